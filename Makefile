@@ -1,0 +1,87 @@
+# dateline - plain GNU make.
+#   make demo         set up what is missing, build, run the main job on examples/
+#   make test         the same set-up, then every test
+#   make all          build/dateline, build/libdateline.{a,so}, bench/predict
+#   make check-fast   unit tests only (under a minute)
+#   make FLAVOUR=debug|asan|coverage|fault all     other builds, in build-FLAVOUR/
+#   make install PREFIX=/usr/local
+SHELL := /bin/bash
+CC ?= gcc
+ifeq ($(origin CC),default)
+CC := gcc
+endif
+PREFIX ?= /usr/local
+FLAVOUR ?= opt
+B := $(if $(filter opt,$(FLAVOUR)),build,build-$(FLAVOUR))
+
+PACKAGES := libutf8proc libxml-2.0 libcmark jansson zlib libzstd uchardet libxxhash libmd
+LIBS_EXTRA := -lcld2 -lstdc++ -lpthread -lm
+WARN := -Wall -Wextra -Wshadow -Wconversion -Werror
+OPT_opt := -O2 -g
+OPT_debug := -O0 -g
+OPT_asan := -O1 -g -fsanitize=address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer
+OPT_coverage := -O0 -g --coverage
+OPT_fault := -O1 -g -DDLN_FAULT -fsanitize=address,undefined -fno-sanitize-recover=undefined
+PKG_CFLAGS := $(shell pkg-config --cflags $(PACKAGES) 2>/dev/null)
+PKG_LIBS := $(shell pkg-config --libs $(PACKAGES) 2>/dev/null)
+CFLAGS_ALL := -std=c17 -D_GNU_SOURCE -fPIC -fvisibility=hidden -ffp-contract=off $(WARN) $(OPT_$(FLAVOUR)) -Iinclude -Isrc -DDLN_DATA_DIR='"$(PREFIX)/share/dateline"' $(PKG_CFLAGS) $(CFLAGS)
+CXXFLAGS_ALL := -std=c++17 -fPIC -fvisibility=hidden -Wall -Wextra $(OPT_$(FLAVOUR)) -Isrc $(CXXFLAGS)
+LDLIBS_ALL := $(PKG_LIBS) $(LIBS_EXTRA)
+
+LIB_SRC := $(sort $(filter-out src/cli/%,$(wildcard src/*.c src/*/*.c src/*/*/*.c)))
+LIB_CXX := $(sort $(wildcard src/*/*.cc))
+CLI_SRC := $(sort $(wildcard src/cli/*.c))
+PREDICT_SRC := $(sort $(wildcard bench/predict*.c))
+UNIT_SRC := $(sort $(wildcard tests/unit/*/test_*.c))
+FUZZ_SRC := $(sort $(wildcard tests/fuzz/fuzz_*.c))
+obj = $(patsubst %.cc,$(B)/obj/%.o,$(patsubst %.c,$(B)/obj/%.o,$(1)))
+LIB_OBJ := $(call obj,$(LIB_SRC) $(LIB_CXX))
+UNIT_BIN := $(patsubst tests/unit/%.c,$(B)/unit/%,$(UNIT_SRC))
+FUZZ_BIN := $(patsubst tests/fuzz/%.c,$(B)/fuzz/%,$(FUZZ_SRC))
+
+.PHONY: all demo test check-fast setup unit fuzz-replay-bins clean install lint
+all: $(B)/dateline $(B)/libdateline.so $(B)/bench/predict bench/predict
+
+$(B)/obj/%.o: %.c
+	@mkdir -p $(@D)
+	$(CC) $(CFLAGS_ALL) -MMD -MP -c $< -o $@
+$(B)/obj/%.o: %.cc
+	@mkdir -p $(@D)
+	$(CXX) $(CXXFLAGS_ALL) -MMD -MP -c $< -o $@
+$(B)/libdateline.a: $(LIB_OBJ)
+	@rm -f $@
+	ar rcs $@ $^
+$(B)/libdateline.so: $(LIB_OBJ)
+	$(CC) $(OPT_$(FLAVOUR)) -shared -Wl,-soname,libdateline.so.0 -o $@ $^ $(LDLIBS_ALL)
+$(B)/dateline: $(call obj,$(CLI_SRC)) $(B)/libdateline.a
+	$(CC) $(OPT_$(FLAVOUR)) -o $@ $^ $(LDLIBS_ALL)
+$(B)/bench/predict: $(call obj,$(PREDICT_SRC)) $(B)/libdateline.a
+	@mkdir -p $(@D)
+	$(CC) $(OPT_$(FLAVOUR)) -o $@ $^ $(LDLIBS_ALL)
+bench/predict: build/bench/predict
+	cp $< $@
+$(B)/unit/%: $(B)/obj/tests/unit/%.o $(B)/libdateline.a
+	@mkdir -p $(@D)
+	$(CC) $(OPT_$(FLAVOUR)) -o $@ $^ $(LDLIBS_ALL) -lcmocka
+# Fuzz targets are linked with a small driver that replays a corpus; with clang and FUZZ=1 they become libFuzzer programs.
+$(B)/fuzz/%: $(B)/obj/tests/fuzz/%.o $(B)/obj/tests/fuzz/replay.o $(B)/libdateline.a
+	@mkdir -p $(@D)
+	$(CC) $(OPT_$(FLAVOUR)) -o $@ $^ $(LDLIBS_ALL)
+
+unit: $(UNIT_BIN)
+fuzz-replay-bins: $(FUZZ_BIN)
+setup:
+	@tests/setup.sh
+check-fast: all unit
+	python3 tests/run.py --fast
+demo: setup
+	@$(MAKE) --no-print-directory -j$$(nproc) all
+	$(B)/dateline story examples/*.txt examples/*.md examples/*.html
+test: setup
+	@$(MAKE) --no-print-directory -j$$(nproc) all unit
+	python3 tests/run.py
+clean:
+	rm -rf build build-* bench/predict
+
+-include $(shell find $(B)/obj -name '*.d' 2>/dev/null)
+.SECONDARY:

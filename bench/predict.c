@@ -1,0 +1,64 @@
+/* predict.c - bench/predict TASK INPUT: opens the engine beside itself (../data) and hands over to the area's file.
+ * An area adds its line to `predictors` when its stage stands. */
+#include "predict.h"
+
+const Predictor predictors[] = {
+    {NULL, NULL},
+};
+
+int predict_stdout(const void *bytes, size_t length, void *context) {
+    (void)context;
+    return fwrite(bytes, 1, length, stdout) == length ? 0 : 1;
+}
+
+int predict_rows(const char *input, int (*row)(json_t *object, void *context), void *context) {
+    FILE *file = fopen(input, "rb");
+    char *line = NULL;
+    size_t room = 0;
+    ssize_t n;
+    int status = 0;
+    if (!file) { perror(input); return 1; }
+    while (status == 0 && (n = getline(&line, &room, file)) >= 0) {
+        json_error_t error;
+        json_t *object = json_loadb(line, (size_t)n, JSON_ALLOW_NUL, &error);
+        if (!object) { if (n > 1) { fprintf(stderr, "%s: %s\n", input, error.text); status = 1; } continue; }
+        status = row(object, context);
+        json_decref(object);
+    }
+    free(line);
+    fclose(file);
+    return status;
+}
+
+const char *row_string(const json_t *object, const char *key, size_t *length) {
+    const json_t *value = json_object_get(object, key);
+    const char *text = json_string_value(value);
+    if (length) *length = text ? json_string_length(value) : 0;
+    return text ? text : "";
+}
+
+dln_status predict_report(Slice id, Slice text, Report *report) {
+    *report = (Report){0};
+    arena_init(&report->arena, 0);
+    report->source = arena_copy(&report->arena, id);
+    report->text = arena_copy(&report->arena, text);
+    report->media_type = SLICE("text/plain");
+    return arena_status(&report->arena);
+}
+
+int main(int argc, char **argv) {
+    if (argc != 3) { fprintf(stderr, "usage: predict TASK INPUT\ntasks:"); }
+    for (const Predictor *p = predictors; p->task; p++) {
+        if (argc != 3) { fprintf(stderr, " %s", p->task); continue; }
+        if (strcmp(p->task, argv[1]) != 0) continue;
+        dln *engine;
+        dln_error error;
+        if (dln_open(NULL, &engine, &error) != DLN_OK) { fprintf(stderr, "predict: %s\n", error.message); return 1; }
+        int status = p->run(engine, argv[1], argv[2]);
+        dln_close(engine);
+        if (fflush(stdout) != 0) status = 1;
+        return status;
+    }
+    fprintf(stderr, argc == 3 ? "predict: no task %s\n" : "\n", argc == 3 ? argv[1] : "");
+    return 2;
+}

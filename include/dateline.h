@@ -1,0 +1,176 @@
+/* dateline.h - the one public header of libdateline.
+ *
+ * dateline reads several news reports of one event and gives back one record: who did what to whom, who said what, when, where,
+ * which outlet says so (byte spans into each report), and where the reports agree, stand alone or conflict.
+ *
+ * Sections, in the order of use: status and errors, engine, run (inputs), record (findings), writers.
+ *
+ *     dln *engine; dln_run *run; dln_record *record; dln_error err;
+ *     if (dln_open(NULL, &engine, &err) != DLN_OK) ...
+ *     dln_run_new(engine, &run);
+ *     dln_run_add_file(run, "tass.txt"); dln_run_add_file(run, "afp.md");
+ *     dln_run_story(run, &record);
+ *     dln_record_write(record, DLN_FORMAT_TEXT, NULL, my_write, my_context);
+ *     dln_record_free(record); dln_run_free(run); dln_close(engine);
+ *
+ * Ownership words: *borrowed* (valid until the named object is freed), *owned* (free it with the named call), *static*.
+ * The library never prints, exits or aborts. An engine may be shared by threads; a run and a record belong to one thread at a time.
+ */
+#ifndef DATELINE_H
+#define DATELINE_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+#define DLN_VERSION "0.1.0"
+#define DLN_API __attribute__((visibility("default")))
+
+/* ---- status and errors ------------------------------------------------------------------------------------------- */
+
+typedef enum dln_status {
+    DLN_OK = 0,
+    DLN_ERR_NOMEM = -1,  /* the system gave no memory */
+    DLN_ERR_LIMIT = -2,  /* a limit of dln_options was reached */
+    DLN_ERR_IO = -3,     /* a file could not be opened, read or written */
+    DLN_ERR_FORMAT = -4, /* the bytes are no news document of a known kind */
+    DLN_ERR_DATA = -5,   /* a data or model file of dateline is missing or damaged */
+    DLN_ERR_USAGE = -6,  /* an argument is outside its contract */
+    DLN_ERR_EMPTY = -7   /* nothing to read in the input */
+} dln_status;
+
+/* What failed, where. All strings *borrowed* from the object that reported it (or *static*); `position` is a byte offset into the
+ * input, UINT64_MAX where there is none. */
+typedef struct dln_error {
+    dln_status code;
+    const char *stage;   /* "open", "read", "lang", "mean", "collate", "out" */
+    const char *input;   /* name of the input, "" where there is none */
+    uint64_t position;   /* bytes */
+    char message[256];
+} dln_error;
+
+/* Name of a status in plain English ("out of memory"). *static*, never NULL. */
+DLN_API const char *dln_status_text(dln_status status);
+/* Version of the library, "0.1.0". *static*. */
+DLN_API const char *dln_version(void);
+
+/* ---- engine: model, word lists, limits; immutable once open ------------------------------------------------------- */
+
+typedef struct dln dln;
+
+typedef struct dln_options {
+    uint32_t size;             /* sizeof(dln_options), set by dln_options_init */
+    uint32_t jobs;             /* threads used over reports; 0: one per processor */
+    const char *data_dir;      /* folder with the model and word lists; NULL: $DATELINE_DATA, else beside the program, else as installed */
+    uint64_t max_input_bytes;  /* one input, unpacked; default 64 MiB */
+    uint64_t max_report_memory;/* arena of one report, bytes; default 256 MiB; beyond it the report is marked partial */
+    uint64_t max_story_memory; /* arena of one record, bytes; default 1 GiB */
+} dln_options;
+
+/* Fills `options` with the defaults. `options` must not be NULL. */
+DLN_API void dln_options_init(dln_options *options);
+
+/* Opens an engine. `options` may be NULL (defaults). On success *engine is *owned* (dln_close); on failure *engine is NULL and
+ * `err` (may be NULL) says why: DLN_ERR_DATA names the file. */
+DLN_API dln_status dln_open(const dln_options *options, dln **engine, dln_error *err);
+/* Closes an engine; NULL is allowed. No run or record of it may be used afterwards. */
+DLN_API void dln_close(dln *engine);
+
+/* ---- run: a set of inputs ------------------------------------------------------------------------------------------ */
+
+typedef struct dln_run dln_run;
+
+/* A new, empty run over `engine` (*borrowed*, must outlive the run). *owned*: dln_run_free. */
+DLN_API dln_status dln_run_new(const dln *engine, dln_run **run);
+DLN_API void dln_run_free(dln_run *run);
+
+/* Reads one file ("-": standard input) and adds the reports in it. A file that cannot be read adds nothing, is listed by
+ * dln_run_error and the run goes on; its status is returned. */
+DLN_API dln_status dln_run_add_file(dln_run *run, const char *path);
+/* The same for bytes in memory (copied). `name` stands for the file name in the record. */
+DLN_API dln_status dln_run_add_bytes(dln_run *run, const char *name, const void *bytes, size_t length);
+
+/* Reports read so far. */
+DLN_API size_t dln_run_report_count(const dln_run *run);
+/* Inputs that failed so far, in order. The error is *borrowed* from the run. */
+DLN_API size_t dln_run_error_count(const dln_run *run);
+DLN_API const dln_error *dln_run_error(const dln_run *run, size_t index);
+
+/* ---- record: what was found ----------------------------------------------------------------------------------------- */
+
+typedef struct dln_record dln_record;
+
+/* Reads all reports of the run as reports of one event and joins them. DLN_ERR_EMPTY when the run holds no report.
+ * The record (*owned*: dln_record_free) borrows the run's texts: free it before the run. */
+DLN_API dln_status dln_run_story(dln_run *run, dln_record **record);
+/* The record of one report alone; `report` < dln_run_report_count. */
+DLN_API dln_status dln_run_annotate(dln_run *run, size_t report, dln_record **record);
+/* One record per report, over the engine's jobs; `each` is called in the order of the reports, on the calling thread, and takes
+ * no ownership. A non-zero return stops and is passed on as DLN_ERR_IO. */
+DLN_API dln_status dln_run_annotate_all(dln_run *run, int (*each)(const dln_record *record, size_t report, void *context), void *context);
+DLN_API void dln_record_free(dln_record *record);
+
+typedef struct dln_span { uint32_t begin, end; } dln_span; /* UTF-8 bytes of a report's text, half open */
+
+typedef enum dln_verdict { DLN_AGREE = 0, DLN_REFINED = 1, DLN_CONFLICT = 2, DLN_ONLY = 3 } dln_verdict;
+
+/* One value of a fact, with one piece of evidence for it. */
+typedef struct dln_fact_value {
+    const char *value; size_t value_length; /* normal form, *borrowed* from the record */
+    size_t report;                          /* index of the report */
+    dln_span span;                          /* its words */
+} dln_fact_value;
+
+typedef struct dln_fact {
+    const char *attribute;  /* "end", "killed", ...; *static* or *borrowed* */
+    const char *why;        /* rule that decided; *borrowed* */
+    dln_verdict verdict;
+    size_t value_count;     /* pieces of evidence, see dln_record_fact_value */
+} dln_fact;
+
+DLN_API size_t dln_record_report_count(const dln_record *record);
+/* Clean text of a report, UTF-8, not NUL-terminated. *borrowed* from the run. NULL when `report` is out of range. */
+DLN_API const char *dln_record_text(const dln_record *record, size_t report, size_t *length);
+DLN_API size_t dln_record_fact_count(const dln_record *record);
+/* Fills *fact; DLN_ERR_USAGE when out of range. */
+DLN_API dln_status dln_record_fact(const dln_record *record, size_t index, dln_fact *fact);
+DLN_API dln_status dln_record_fact_value(const dln_record *record, size_t fact, size_t index, dln_fact_value *value);
+
+/* ---- writers ------------------------------------------------------------------------------------------------------- */
+
+typedef enum dln_format {
+    DLN_FORMAT_TEXT = 0,   /* a newsroom's brief */
+    DLN_FORMAT_JSON = 1,   /* dateline.record/1, indented */
+    DLN_FORMAT_JSONL = 2,  /* the same on one line */
+    DLN_FORMAT_HTML = 3,   /* one self-contained page */
+    DLN_FORMAT_CONLLU = 4, /* sentences, tokens, tags, parse, names */
+    DLN_FORMAT_WEBANNOTATION = 5, /* W3C Web Annotation, JSON-LD, one page of annotations */
+    DLN_FORMAT_GDELT = 6,  /* GDELT 2.0 event columns, tab-separated */
+    DLN_FORMAT_PLOVER = 7, /* PLOVER JSONL */
+    DLN_FORMAT_REPORTS = 8,      /* the reports alone, JSON (dateline read) */
+    DLN_FORMAT_REPORTS_JSONL = 9,
+    DLN_FORMAT_REPORTS_TEXT = 10
+} dln_format;
+
+typedef struct dln_write_options {
+    uint32_t size;    /* sizeof(dln_write_options) */
+    uint32_t width;   /* columns for text; 0: 80 */
+    uint32_t colour;  /* 1: ANSI colours in text */
+    uint32_t all;     /* 1: text lists everything, not the first of long lists */
+} dln_write_options;
+
+/* Receives bytes; returns 0 to go on, anything else to stop. */
+typedef int (*dln_write_fn)(const void *bytes, size_t length, void *context);
+
+/* Writes the record. `options` may be NULL. DLN_ERR_IO when `write` stopped, DLN_ERR_USAGE for an unknown format. */
+DLN_API dln_status dln_record_write(const dln_record *record, dln_format format, const dln_write_options *options, dln_write_fn write, void *context);
+/* Format by its name on the command line ("json"); DLN_ERR_USAGE when there is none. */
+DLN_API dln_status dln_format_by_name(const char *name, dln_format *format);
+
+#ifdef __cplusplus
+}
+#endif
+#endif

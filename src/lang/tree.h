@@ -1,0 +1,19 @@
+/* tree.h - walking a parsed sentence without recursion. */
+#ifndef DLN_LANG_TREE_H
+#define DLN_LANG_TREE_H
+#include "lang/lang.h"
+
+/* First token of the sentence whose head is `head` and whose index is >= from; NONE when there is none. For loops over children. */
+uint32_t tree_child(const LangText *text, uint32_t head, uint32_t from);
+/* First child with this relation (any subtype), NONE when absent. */
+uint32_t tree_child_rel(const LangText *text, uint32_t head, Rel rel);
+/* Is `token` inside the subtree of `top` (top included)? Walks up at most the sentence's length. */
+bool tree_under(const LangText *text, uint32_t token, uint32_t top);
+/* Tokens [first, end) from the leftmost to the rightmost descendant of `top`. O(sentence). */
+void tree_range(const LangText *text, uint32_t top, uint32_t *first, uint32_t *end);
+/* Bytes from token `first` to the end of token end-1. */
+Span tokens_span(const LangText *text, uint32_t first, uint32_t end);
+/* Token that holds or follows byte `at`; n_tokens past the last. Binary search. */
+uint32_t token_at(const LangText *text, uint32_t at);
+static inline bool token_lemma_is(const Token *token, const char *lemma) { return slice_is(token->lemma, lemma); }
+#endif
