@@ -74,47 +74,47 @@ void sink_printf(Sink *sink, const char *format, ...) {
 
 dln_status sink_end(Sink *sink) { sink_flush(sink); return sink->failed ? DLN_ERR_IO : DLN_OK; }
 
-void json_init(Json *json, Sink *sink, bool indent) { *json = (Json){.sink = sink, .indent = indent}; }
+void jw_init(Json *json, Sink *sink, bool indent) { *json = (Json){.sink = sink, .indent = indent}; }
 
-static void json_line(Json *json) {
+static void jw_line(Json *json) {
     if (!json->indent) return;
     sink_text(json->sink, "\n");
     for (uint32_t i = 0; i < json->depth; i++) sink_text(json->sink, " ");
 }
 
-static void json_value(Json *json) { /* before a value that stands in an array, or after a key */
-    if (json->comma) { sink_text(json->sink, ","); json_line(json); }
+static void jw_value(Json *json) { /* before a value that stands in an array, or after a key */
+    if (json->comma) { sink_text(json->sink, ","); jw_line(json); }
     json->comma = true;
 }
 
-void json_begin(Json *json, char bracket) {
-    json_value(json);
+void jw_begin(Json *json, char bracket) {
+    jw_value(json);
     sink_add(json->sink, (Slice){&bracket, 1});
     json->depth++;
     json->comma = false;
 }
 
-void json_end(Json *json, char bracket) {
+void jw_end(Json *json, char bracket) {
     json->depth--;
     sink_add(json->sink, (Slice){&bracket, 1});
     json->comma = true;
 }
 
-void json_key(Json *json, const char *key) {
-    if (json->comma) { sink_text(json->sink, ","); json_line(json); }
+void jw_key(Json *json, const char *key) {
+    if (json->comma) { sink_text(json->sink, ","); jw_line(json); }
     sink_printf(json->sink, json->indent ? "\"%s\": " : "\"%s\":", key);
     json->comma = false;
 }
 
-static void json_escape(Sink *sink, uint32_t c, Slice bytes) {
+static void jw_escape(Sink *sink, uint32_t c, Slice bytes) {
     if (c == '"' || c == '\\') { sink_text(sink, "\\"); sink_add(sink, bytes); }
     else if (c == '\n') sink_text(sink, "\\n");
     else if (c < 0x20 || c == 0x7f || c == 0x2028 || c == 0x2029) sink_printf(sink, "\\u%04x", c);
     else sink_add(sink, bytes);
 }
 
-void json_string(Json *json, Slice text) {
-    json_value(json);
+void jw_string(Json *json, Slice text) {
+    jw_value(json);
     sink_text(json->sink, "\"");
     size_t plain = 0, i = 0;
     while (i < text.n) {
@@ -124,17 +124,17 @@ void json_string(Json *json, Slice text) {
         size_t start = i;
         uint32_t c = utf8_next(text, &i);
         if (c == UTF8_BAD) sink_text(json->sink, "\xEF\xBF\xBD");
-        else json_escape(json->sink, c, (Slice){text.p + start, i - start});
+        else jw_escape(json->sink, c, (Slice){text.p + start, i - start});
         plain = i;
     }
     sink_add(json->sink, (Slice){text.p + plain, i - plain});
     sink_text(json->sink, "\"");
 }
 
-void json_int(Json *json, int64_t value) { json_value(json); sink_printf(json->sink, "%lld", (long long)value); }
+void jw_int(Json *json, int64_t value) { jw_value(json); sink_printf(json->sink, "%lld", (long long)value); }
 
-void json_double(Json *json, double value) {
-    json_value(json);
+void jw_double(Json *json, double value) {
+    jw_value(json);
     if (!isfinite(value)) { sink_text(json->sink, "null"); return; }
     char text[40];
     for (int digits = 1; digits <= 17; digits++) {
@@ -144,12 +144,12 @@ void json_double(Json *json, double value) {
     sink_text(json->sink, text);
 }
 
-void json_bool(Json *json, bool value) { json_value(json); sink_text(json->sink, value ? "true" : "false"); }
-void json_null(Json *json) { json_value(json); sink_text(json->sink, "null"); }
+void jw_bool(Json *json, bool value) { jw_value(json); sink_text(json->sink, value ? "true" : "false"); }
+void jw_null(Json *json) { jw_value(json); sink_text(json->sink, "null"); }
 
-void json_string_or_null(Json *json, Slice text) {
-    if (text.n) json_string(json, text);
-    else json_null(json);
+void jw_string_or_null(Json *json, Slice text) {
+    if (text.n) jw_string(json, text);
+    else jw_null(json);
 }
 
-void json_span(Json *json, Span span) { json_value(json); sink_printf(json->sink, "[%u,%u]", span.b, span.e); }
+void jw_span(Json *json, Span span) { jw_value(json); sink_printf(json->sink, "[%u,%u]", span.b, span.e); }

@@ -21,15 +21,15 @@ void sink_printf(Sink *sink, const char *format, ...) __attribute__((format(prin
 dln_status sink_end(Sink *sink); /* flushes; DLN_ERR_IO when the writer stopped */
 
 typedef struct Json { Sink *sink; uint32_t depth; bool indent, comma; } Json;
-void json_init(Json *json, Sink *sink, bool indent);
-void json_begin(Json *json, char bracket);           /* '{' or '[' */
-void json_end(Json *json, char bracket);             /* '}' or ']' */
-void json_key(Json *json, const char *key);
-void json_string(Json *json, Slice text);            /* escapes; ill-formed UTF-8 becomes U+FFFD */
-void json_int(Json *json, int64_t value);
-void json_double(Json *json, double value);          /* shortest form that reads back the same; not finite: null */
-void json_bool(Json *json, bool value);
-void json_null(Json *json);
-void json_string_or_null(Json *json, Slice text);    /* empty: null */
-void json_span(Json *json, Span span);               /* [b,e] on one line */
+void jw_init(Json *json, Sink *sink, bool indent);
+void jw_begin(Json *json, char bracket);           /* '{' or '[' */
+void jw_end(Json *json, char bracket);             /* '}' or ']' */
+void jw_key(Json *json, const char *key);
+void jw_string(Json *json, Slice text);            /* escapes; ill-formed UTF-8 becomes U+FFFD */
+void jw_int(Json *json, int64_t value);
+void jw_double(Json *json, double value);          /* shortest form that reads back the same; not finite: null */
+void jw_bool(Json *json, bool value);
+void jw_null(Json *json);
+void jw_string_or_null(Json *json, Slice text);    /* empty: null */
+void jw_span(Json *json, Span span);               /* [b,e] on one line */
 #endif
