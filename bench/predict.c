@@ -3,6 +3,7 @@
 #include "predict.h"
 
 const Predictor predictors[] = {
+    {"collation-verdicts", predict_collation},
     {NULL, NULL},
 };
 

@@ -1,0 +1,85 @@
+/* predict_collation.c - bench tasks of collation through the calls of src/collate.
+ * In: rows with docs, facts or mentions. Out: the same rows with verdicts or chains. */
+#include "predict.h"
+#include "base/civil.h"
+#include "collate/compare.h"
+
+typedef struct Job { const dln *engine; Arena arena; ValueWords words; const char *task; } Job;
+
+typedef struct Docs { Report *report; uint32_t n; } Docs;
+
+static int docs_open(const json_t *row, Docs *docs, Arena *arena) {
+    json_t *list = json_object_get(row, "docs"), *doc;
+    size_t i;
+    docs->n = 0;
+    docs->report = ARENA_ARRAY(arena, Report, json_array_size(list) + 1);
+    if (!docs->report) return 1;
+    json_array_foreach(list, i, doc) {
+        size_t id, text;
+        const char *name = row_string(doc, "id", &id), *body = row_string(doc, "text", &text);
+        if (predict_report((Slice){name, id}, (Slice){body, text}, &docs->report[docs->n]) != DLN_OK) return 1;
+        docs->report[docs->n++].published.day = DAY_UNKNOWN;
+    }
+    return 0;
+}
+
+static void docs_close(Docs *docs) { for (uint32_t i = 0; i < docs->n; i++) arena_free(&docs->report[i].arena); }
+
+static uint32_t doc_find(const Docs *docs, const char *id) {
+    for (uint32_t i = 0; i < docs->n; i++) if (slice_is(docs->report[i].source, id)) return i;
+    return NONE;
+}
+
+static uint32_t number_of(const json_t *object, const char *key) { return (uint32_t)json_integer_value(json_object_get(object, key)); }
+
+static Judged judge_fact(Job *job, const Docs *docs, const json_t *fact) {
+    json_t *values = json_object_get(fact, "values"), *v;
+    Told *told = ARENA_ARRAY(&job->arena, Told, json_array_size(values) + 1);
+    ValueClass class = value_class(&job->words, slice_of(row_string(fact, "attribute", NULL)));
+    uint32_t n = 0;
+    size_t i;
+    if (!told) return (Judged){DLN_ONLY, ""};
+    json_array_foreach(values, i, v) {
+        uint32_t d = doc_find(docs, row_string(v, "doc", NULL));
+        size_t length;
+        const char *text = row_string(v, "value", &length);
+        if (d == NONE || value_parse(&job->words, class, (Slice){text, length}, &job->arena, &told[n].value) != DLN_OK) continue;
+        Span span = {number_of(v, "b"), number_of(v, "e")};
+        told[n].report = told[n].voice = d;
+        told[n].day = report_day(&job->words, &docs->report[d]);
+        told[n].revised = span.b < span.e && span.e <= docs->report[d].text.n && words_revise(&job->words, docs->report[d].text, span);
+        n++;
+    }
+    return value_judge(&job->words, NULL, told, n);
+}
+
+static int verdict_row(json_t *row, void *context) {
+    Job *job = context;
+    Docs docs;
+    json_t *facts = json_object_get(row, "facts"), *fact;
+    size_t i;
+    ArenaMark mark = arena_mark(&job->arena);
+    if (docs_open(row, &docs, &job->arena)) return 1;
+    json_array_foreach(facts, i, fact) {
+        Judged judged = judge_fact(job, &docs, fact);
+        json_object_set_new(fact, "verdict", json_string(verdict_name[judged.verdict]));
+        json_object_set_new(fact, "why", json_string(judged.why));
+    }
+    json_object_del(row, "docs");
+    json_dumpf(row, stdout, JSON_COMPACT);
+    putchar('\n');
+    docs_close(&docs);
+    arena_rewind(&job->arena, mark);
+    return 0;
+}
+
+int predict_collation(const dln *engine, const char *task, const char *input) {
+    Job job = {.engine = engine, .task = task};
+    dln_error error = {0};
+    arena_init(&job.arena, 0);
+    int status = 1;
+    if (value_words_load(engine->data_dir, &job.arena, &job.words, &error) != DLN_OK) fprintf(stderr, "predict: %s\n", error.message);
+    else if (strcmp(task, "collation-verdicts") == 0) status = predict_rows(input, verdict_row, &job);
+    arena_free(&job.arena);
+    return status;
+}
