@@ -111,6 +111,8 @@ DLN_API dln_status dln_run_annotate(dln_run *run, size_t report, dln_record **re
 /* One record per report, over the engine's jobs; `each` is called in the order of the reports, on the calling thread, and takes
  * no ownership. A non-zero return stops and is passed on as DLN_ERR_IO. */
 DLN_API dln_status dln_run_annotate_all(dln_run *run, int (*each)(const dln_record *record, size_t report, void *context), void *context);
+/* A record that holds the reports alone, as read, without findings: what `dateline read` prints. DLN_ERR_EMPTY as above. */
+DLN_API dln_status dln_run_reports(dln_run *run, dln_record **record);
 DLN_API void dln_record_free(dln_record *record);
 
 typedef struct dln_span { uint32_t begin, end; } dln_span; /* UTF-8 bytes of a report's text, half open */

@@ -1,7 +1,10 @@
 /* dateline.c - the public API: opens the engine, keeps the inputs of a run, runs the stages and hands out the record.
  * In: options, files, bytes. Out: records. The stages themselves are in the folders; this file only wires them. */
 #include "engine.h"
+#include "base/civil.h"
 #include "base/mem.h"
+#include "base/pool.h"
+#include "out/out.h"
 #include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -59,11 +62,6 @@ static dln_status find_data(const dln_options *options, char dir[4096], dln_erro
     return is_data_dir(dir) ? DLN_OK : fail(err, DLN_ERR_DATA, "open", "no data folder found; name one with --data or DATELINE_DATA");
 }
 
-static dln_status open_stages(dln *engine, dln_error *err) {
-    (void)engine; (void)err;
-    return DLN_OK;
-}
-
 dln_status dln_open(const dln_options *options, dln **engine, dln_error *err) {
     *engine = NULL;
     dln_options defaults;
@@ -75,7 +73,7 @@ dln_status dln_open(const dln_options *options, dln **engine, dln_error *err) {
     made->options = options ? *options : defaults;
     arena_init(&made->arena, 0);
     dln_status status = find_data(&made->options, made->data_dir, err);
-    if (status == DLN_OK) status = open_stages(made, err);
+    if (status == DLN_OK) status = stages_open(made, err);
     if (status != DLN_OK) { dln_close(made); return status; }
     *engine = made;
     return DLN_OK;
@@ -83,6 +81,238 @@ dln_status dln_open(const dln_options *options, dln **engine, dln_error *err) {
 
 void dln_close(dln *engine) {
     if (!engine) return;
+    stages_close(engine);
     arena_free(&engine->arena);
     mem_free(engine);
+}
+
+/* ---- run ---------------------------------------------------------------------------------------------------------- */
+
+struct dln_run {
+    const dln *engine;
+    Arena arena;                  /* the lists below, names of failed inputs */
+    VEC(Analysed *) reports;      /* each on its own, with its own arena */
+    VEC(dln_error) errors;
+};
+
+dln_status dln_run_new(const dln *engine, dln_run **run) {
+    *run = NULL;
+    if (!engine) return DLN_ERR_USAGE;
+    dln_run *made = mem_alloc(sizeof *made);
+    if (!made) return DLN_ERR_NOMEM;
+    *made = (dln_run){.engine = engine};
+    arena_init(&made->arena, 0);
+    *run = made;
+    return DLN_OK;
+}
+
+void dln_run_free(dln_run *run) {
+    if (!run) return;
+    for (uint32_t i = 0; i < run->reports.n; i++) {
+        arena_free(&run->reports.at[i]->report.arena);
+        mem_free(run->reports.at[i]);
+    }
+    arena_free(&run->arena);
+    mem_free(run);
+}
+
+/* Takes over a report that the reading stage made (ReadEach). */
+static dln_status keep_report(Report *report, void *context) {
+    dln_run *run = context;
+    Analysed *kept = mem_alloc(sizeof *kept);
+    if (!kept || !VEC_PUSH(&run->arena, &run->reports, kept)) {
+        mem_free(kept);
+        arena_free(&report->arena);
+        return DLN_ERR_NOMEM;
+    }
+    *kept = (Analysed){.report = *report};
+    return DLN_OK;
+}
+
+static dln_status note_error(dln_run *run, const char *name, dln_status status, dln_error *err) {
+    Slice kept = arena_copy(&run->arena, slice_of(name));
+    if (err->code == DLN_OK) fail(err, status, "read", "%s", dln_status_text(status));
+    err->input = kept.p ? kept.p : "";
+    if (!VEC_PUSH(&run->arena, &run->errors, *err)) return DLN_ERR_NOMEM;
+    return status;
+}
+
+static dln_status add_bytes(dln_run *run, const char *name, Slice bytes) {
+    dln_error err = {0};
+    ReadOptions options = {.max_input = run->engine->options.max_input_bytes, .max_memory = run->engine->options.max_report_memory, .engine = &run->engine->read};
+    dln_status status = read_input(&options, slice_of(name), bytes, keep_report, run, &err);
+    return status == DLN_OK ? DLN_OK : note_error(run, name, status, &err);
+}
+
+dln_status dln_run_add_bytes(dln_run *run, const char *name, const void *bytes, size_t length) {
+    if (!run || !name || (!bytes && length)) return DLN_ERR_USAGE;
+    return add_bytes(run, name, (Slice){bytes, length});
+}
+
+dln_status dln_run_add_file(dln_run *run, const char *path) {
+    if (!run || !path) return DLN_ERR_USAGE;
+    Arena arena;
+    Slice bytes;
+    dln_error err = {0};
+    char message[256] = "";
+    arena_init(&arena, 0);
+    dln_status status = file_read(path, run->engine->options.max_input_bytes, &arena, &bytes, message);
+    if (status == DLN_OK) status = add_bytes(run, path, bytes);
+    else { fail(&err, status, "read", "%s", message); note_error(run, path, status, &err); }
+    arena_free(&arena);
+    return status;
+}
+
+size_t dln_run_report_count(const dln_run *run) { return run->reports.n; }
+size_t dln_run_error_count(const dln_run *run) { return run->errors.n; }
+const dln_error *dln_run_error(const dln_run *run, size_t index) { return index < run->errors.n ? &run->errors.at[index] : NULL; }
+
+/* ---- record --------------------------------------------------------------------------------------------------------- */
+
+struct dln_record { Record record; const dln *engine; };
+
+typedef struct Work { const dln *engine; Analysed **item; Arena *scratch; } Work;
+
+static void analyse(void *context, uint32_t item, uint32_t worker) {
+    Work *work = context;
+    Analysed *a = work->item[item];
+    if (a->done) return;
+    a->status = engine_findings(work->engine, &a->report, &a->findings, &work->scratch[worker]);
+    a->done = true;
+}
+
+/* Runs the single-report stages over items, each once, on the engine's threads. */
+static dln_status analyse_all(const dln *engine, Analysed **item, uint32_t count) {
+    uint32_t workers = pool_workers(engine->options.jobs, count);
+    Arena *scratch = mem_alloc(workers * sizeof *scratch);
+    if (!scratch) return DLN_ERR_NOMEM;
+    for (uint32_t i = 0; i < workers; i++) arena_init(&scratch[i], engine->options.max_report_memory);
+    pool_each(workers, count, analyse, &(Work){engine, item, scratch});
+    for (uint32_t i = 0; i < workers; i++) arena_free(&scratch[i]);
+    mem_free(scratch);
+    for (uint32_t i = 0; i < count; i++) if (item[i]->status != DLN_OK) return item[i]->status;
+    return DLN_OK;
+}
+
+static dln_status record_reports(Findings **findings, uint32_t count, Record *record) {
+    record->report = ARENA_ARRAY(&record->arena, const Report *, count);
+    record->copy_of = ARENA_ARRAY(&record->arena, uint32_t, count);
+    if (!record->report || !record->copy_of) return arena_status(&record->arena);
+    record->findings = (const Findings **)findings;
+    record->n_reports = count;
+    record->from = record->to = DAY_UNKNOWN;
+    for (uint32_t i = 0; i < count; i++) {
+        record->report[i] = findings[i]->report;
+        record->copy_of[i] = NONE;
+    }
+    return DLN_OK;
+}
+
+static dln_status record_of(const dln *engine, Analysed **item, uint32_t count, bool findings, dln_record **record) {
+    dln_record *made = mem_alloc(sizeof *made);
+    Findings **list = NULL;
+    if (!made) return DLN_ERR_NOMEM;
+    memset(made, 0, sizeof *made);
+    made->engine = engine;
+    arena_init(&made->record.arena, engine->options.max_story_memory);
+    list = ARENA_ARRAY(&made->record.arena, Findings *, count);
+    dln_status status = list ? DLN_OK : arena_status(&made->record.arena);
+    for (uint32_t i = 0; i < count && status == DLN_OK; i++) {
+        if (!findings) item[i]->findings = (Findings){.report = &item[i]->report};
+        list[i] = &item[i]->findings;
+    }
+    if (status == DLN_OK) status = record_reports(list, count, &made->record);
+    if (status == DLN_OK && findings) status = engine_collate(engine, list, count, &made->record);
+    if (status != DLN_OK) { dln_record_free(made); return status; }
+    *record = made;
+    return DLN_OK;
+}
+
+/* Reports in the order of their source names, so that the order of the arguments changes nothing. */
+static int by_source(const void *a, const void *b) {
+    const Report *x = &(*(Analysed *const *)a)->report, *y = &(*(Analysed *const *)b)->report;
+    int order = slice_cmp(x->source, y->source);
+    if (!order) order = slice_cmp(x->member, y->member);
+    return order ? order : strcmp(x->sha256, y->sha256);
+}
+
+dln_status dln_run_story(dln_run *run, dln_record **record) {
+    *record = NULL;
+    if (!run->reports.n) return DLN_ERR_EMPTY;
+    qsort(run->reports.at, run->reports.n, sizeof *run->reports.at, by_source);
+    TRY(analyse_all(run->engine, run->reports.at, run->reports.n));
+    return record_of(run->engine, run->reports.at, run->reports.n, true, record);
+}
+
+dln_status dln_run_reports(dln_run *run, dln_record **record) {
+    *record = NULL;
+    if (!run->reports.n) return DLN_ERR_EMPTY;
+    return record_of(run->engine, run->reports.at, run->reports.n, false, record);
+}
+
+dln_status dln_run_annotate(dln_run *run, size_t report, dln_record **record) {
+    *record = NULL;
+    if (report >= run->reports.n) return DLN_ERR_USAGE;
+    TRY(analyse_all(run->engine, &run->reports.at[report], 1));
+    return record_of(run->engine, &run->reports.at[report], 1, true, record);
+}
+
+dln_status dln_run_annotate_all(dln_run *run, int (*each)(const dln_record *record, size_t report, void *context), void *context) {
+    TRY(analyse_all(run->engine, run->reports.at, run->reports.n));
+    for (uint32_t i = 0; i < run->reports.n; i++) {
+        dln_record *record;
+        TRY(record_of(run->engine, &run->reports.at[i], 1, true, &record));
+        int stop = each(record, i, context);
+        dln_record_free(record);
+        if (stop) return DLN_ERR_IO;
+    }
+    return DLN_OK;
+}
+
+void dln_record_free(dln_record *record) {
+    if (!record) return;
+    arena_free(&record->record.arena);
+    mem_free(record);
+}
+
+size_t dln_record_report_count(const dln_record *record) { return record->record.n_reports; }
+
+const char *dln_record_text(const dln_record *record, size_t report, size_t *length) {
+    if (report >= record->record.n_reports) return NULL;
+    Slice text = record->record.report[report]->text;
+    if (length) *length = text.n;
+    return text.p;
+}
+
+size_t dln_record_fact_count(const dln_record *record) { return record->record.facts.n; }
+
+dln_status dln_record_fact(const dln_record *record, size_t index, dln_fact *fact) {
+    if (index >= record->record.facts.n) return DLN_ERR_USAGE;
+    const RecordFact *f = &record->record.facts.at[index];
+    *fact = (dln_fact){f->attribute.p, f->why.p ? f->why.p : "", f->verdict, 0};
+    for (uint32_t i = 0; i < f->values.n; i++) fact->value_count += f->values.at[i].evidence.n;
+    return DLN_OK;
+}
+
+dln_status dln_record_fact_value(const dln_record *record, size_t fact, size_t index, dln_fact_value *value) {
+    if (fact >= record->record.facts.n) return DLN_ERR_USAGE;
+    const RecordFact *f = &record->record.facts.at[fact];
+    for (uint32_t i = 0; i < f->values.n; i++) {
+        const RecordValue *v = &f->values.at[i];
+        if (index >= v->evidence.n) { index -= v->evidence.n; continue; }
+        const Evidence *at = &v->evidence.at[index];
+        *value = (dln_fact_value){v->value.p, v->value.n, at->report, {at->span.b, at->span.e}};
+        return DLN_OK;
+    }
+    return DLN_ERR_USAGE;
+}
+
+/* ---- writers -------------------------------------------------------------------------------------------------------- */
+
+dln_status dln_format_by_name(const char *name, dln_format *format) { return format_by_name(name, format); }
+
+dln_status dln_record_write(const dln_record *record, dln_format format, const dln_write_options *options, dln_write_fn write, void *context) {
+    dln_write_options defaults = {.size = sizeof defaults};
+    if (!record || !write || (options && options->size != sizeof *options)) return DLN_ERR_USAGE;
+    return record_write(&record->record, format, options ? options : &defaults, write, context);
 }

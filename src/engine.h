@@ -1,18 +1,27 @@
-/* engine.h - what stands behind the public handles: the opened engine and the chain of stages over one report.
+/* engine.h - what stands behind the public handles: the opened engine and the chain of stages.
  * Used by dateline.c (the public API) and bench/predict, so that both go through the same calls. */
 #ifndef DLN_ENGINE_H
 #define DLN_ENGINE_H
 #include "base/io.h"
 #include "collate/record.h"
+#include "read/read.h"
 
 struct dln {
     dln_options options;
     char data_dir[4096];
     Arena arena;            /* word lists of all stages */
-    Lang *lang;             /* NULL until the model is there: stages that need it are not run */
+    ReadEngine read;        /* what the reading stage needs (weights of the main-text judge) */
 };
 
+/* A report of a run and what was found in it. */
+typedef struct Analysed { Report report; Findings findings; dln_status status; bool done; } Analysed;
+
+/* stages.c: opens and closes what each stage needs; a stage adds its lines there. */
+dln_status stages_open(dln *engine, dln_error *err);
+void stages_close(dln *engine);
 /* Runs every single-report stage over `report`; results live in report->arena. A limit met on the way marks the report partial and keeps
  * what was found up to then. `scratch` is rewound. */
 dln_status engine_findings(const dln *engine, Report *report, Findings *findings, Arena *scratch);
+/* Joins the findings of the reports of one story. `record->arena` is initialised; `findings` lives in it. */
+dln_status engine_collate(const dln *engine, Findings **findings, uint32_t count, Record *record);
 #endif

@@ -4,6 +4,7 @@
 #ifndef DLN_BASE_REPORT_H
 #define DLN_BASE_REPORT_H
 #include "base/base.h"
+#include "base/civil.h"
 
 typedef enum BlockKind {
     BLOCK_BODY, BLOCK_TITLE, BLOCK_BYLINE, BLOCK_DATE, BLOCK_CAPTION, BLOCK_LINK, BLOCK_NOTE, /* note: anything that is not the report's own telling */
@@ -42,6 +43,7 @@ typedef struct Report {
     Slice text;
     VEC(MapRun) map;
     VEC(Block) blocks;
+    VEC(Span) markup;      /* stretches inside blocks that are markup, not words ("<u>", "**"): no stage reads them; in order */
     Slice title, outlet, byline, url, section, image, caption;
     Span title_span, byline_span;
     VEC(Slice) agencies;   /* "AFP", "TASS" */

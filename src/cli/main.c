@@ -1,5 +1,124 @@
-/* main.c - the command's entry. */
-#include "dateline.h"
+/* main.c - words of the command line to Settings, and off to the command.
+ * In: argv. Out: an exit code (cli.h). Options may stand before or after the files; "--" ends them. */
+#include "cli/cli.h"
 #include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
 
-int main(void) { printf("dateline %s\n", dln_version()); return 0; }
+static const Command *command_named(const char *name) {
+    for (const Command *c = cli_commands; c->name; c++) if (strcmp(c->name, name) == 0) return c;
+    return NULL;
+}
+
+static const Option *option_named(const char *name, size_t n) {
+    for (int i = 0; i < OPT_IDS; i++) if (strlen(cli_options[i].name) == n && strncmp(cli_options[i].name, name, n) == 0) return &cli_options[i];
+    return NULL;
+}
+
+static const Option *option_letter(char letter) {
+    for (int i = 0; i < OPT_IDS; i++) if (cli_options[i].letter == letter && letter) return &cli_options[i];
+    return NULL;
+}
+
+static bool number(const char *text, uint32_t *out) {
+    char *end;
+    unsigned long v = strtoul(text, &end, 10);
+    if (*text < '0' || *text > '9' || *end || v > 100000) return false;
+    *out = (uint32_t)v;
+    return true;
+}
+
+static bool colour_word(const char *word, int *colour) {
+    static const char *const words[] = {"auto", "never", "always"};
+    for (int i = 0; i < 3; i++) if (strcmp(word, words[i]) == 0) { *colour = i - 1; return true; }
+    return false;
+}
+
+/* Stores one option; 0, or EXIT_USAGE after a message. */
+static int set_option(Settings *s, const Option *option, const char *value) {
+    bool good = true;
+    switch (option->id) {
+    case OPT_FORMAT: s->format = value; break;
+    case OPT_OUTPUT: s->output = value; break;
+    case OPT_DATA: s->data = value; break;
+    case OPT_JOBS: good = number(value, &s->jobs); break;
+    case OPT_WIDTH: good = number(value, &s->width); break;
+    case OPT_COLOUR: good = colour_word(value, &s->colour); break;
+    case OPT_ALL: s->all = true; break;
+    case OPT_QUIET: s->quiet = true; break;
+    case OPT_HELP: s->help = true; break;
+    case OPT_VERSION: s->version = true; break;
+    case OPT_IDS: break;
+    }
+    if (good) return 0;
+    say("--%s does not take '%s'", option->name, value);
+    return EXIT_USAGE;
+}
+
+typedef struct Words { int argc; char **argv; int at; } Words;
+
+/* One word that begins with '-': "--name", "--name=value", "--name value", "-n", "-nvalue", "-n value". */
+static int read_option(Settings *s, Words *w) {
+    const char *word = w->argv[w->at], *value = NULL;
+    const Option *option;
+    if (word[1] == '-') {
+        size_t n = strcspn(word + 2, "=");
+        option = option_named(word + 2, n);
+        if (word[2 + n] == '=') value = word + 3 + n;
+    } else {
+        option = option_letter(word[1]);
+        if (option && word[2]) value = word + 2;
+    }
+    if (!option || (value && !option->value)) { say("unknown option %s; see 'dateline help'", word); return EXIT_USAGE; }
+    if (option->value && !value) {
+        if (w->at + 1 >= w->argc) { say("%s needs a value", word); return EXIT_USAGE; }
+        value = w->argv[++w->at];
+    }
+    return set_option(s, option, value);
+}
+
+static int read_words(Settings *s, Words *w) {
+    bool only_files = false;
+    for (; w->at < w->argc; w->at++) {
+        const char *word = w->argv[w->at];
+        if (!only_files && strcmp(word, "--") == 0) { only_files = true; continue; }
+        if (!only_files && word[0] == '-' && word[1]) {
+            int status = read_option(s, w);
+            if (status) return status;
+        } else if (!s->command) s->command = word;
+        else s->file[s->n_files++] = word;
+    }
+    return 0;
+}
+
+static bool word_in(const char *list, const char *word) {
+    size_t n = strlen(word);
+    for (const char *p = list; n && p && (p = strstr(p, word)) != NULL; p += n)
+        if ((p == list || p[-1] == ' ') && (p[n] == 0 || p[n] == ' ')) return true;
+    return false;
+}
+
+static int run_command(const Settings *s) {
+    const Command *command = s->command ? command_named(s->command) : NULL;
+    if (s->version) { printf("dateline %s\n", dln_version()); return EXIT_DONE; }
+    if (!s->command) { print_help(NULL); return s->help ? EXIT_DONE : EXIT_USAGE; }
+    if (!command) { say("no command '%s'; see 'dateline help'", s->command); return EXIT_USAGE; }
+    if (s->help) { print_help(command); return EXIT_DONE; }
+    if (s->format && command->formats && !word_in(command->formats, s->format)) {
+        say("%s has no format '%s'; it has: %s", command->name, s->format, command->formats);
+        return EXIT_USAGE;
+    }
+    return command->run(s);
+}
+
+int main(int argc, char **argv) {
+    Settings settings = {.colour = -1};
+    Words words = {argc, argv, 1};
+    settings.file = calloc((size_t)argc + 1, sizeof *settings.file);
+    if (!settings.file) { say("out of memory"); return EXIT_NOTHING; }
+    int status = read_words(&settings, &words);
+    if (status == 0) status = run_command(&settings);
+    free(settings.file);
+    if (fflush(stdout) != 0 && status == 0) { say("standard output could not be written"); status = EXIT_NOTHING; }
+    return status;
+}
