@@ -71,12 +71,13 @@ $(B)/fuzz/%: $(B)/obj/tests/fuzz/%.o $(B)/obj/tests/fuzz/replay.o $(B)/libdateli
 unit: $(UNIT_BIN)
 fuzz-replay-bins: $(FUZZ_BIN)
 setup:
-	@tests/setup.sh
+	@tests/setup.sh $(WITH)
 check-fast: all unit
 	python3 tests/run.py --fast
 demo: setup
 	@$(MAKE) --no-print-directory -j$$(nproc) all
 	$(B)/dateline story examples/*.txt examples/*.md examples/*.html
+test: WITH := test
 test: setup
 	@$(MAKE) --no-print-directory -j$$(nproc) all unit
 	python3 tests/run.py

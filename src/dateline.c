@@ -55,20 +55,20 @@ static dln_status find_data(const dln_options *options, char dir[4096], dln_erro
     const char *named = options->data_dir ? options->data_dir : getenv("DATELINE_DATA");
     if (named) {
         if (strlen(named) < 4096 && is_data_dir(named)) { strcpy(dir, named); return DLN_OK; }
-        return fail(err, DLN_ERR_DATA, "open", "%.200s is no data folder of dateline (it holds no en/)", named);
+        return err_fill(err, DLN_ERR_DATA, "open", "%.200s is no data folder of dateline (it holds no en/)", named);
     }
     if (data_beside_program(dir)) return DLN_OK;
     strcpy(dir, DLN_DATA_DIR);
-    return is_data_dir(dir) ? DLN_OK : fail(err, DLN_ERR_DATA, "open", "no data folder found; name one with --data or DATELINE_DATA");
+    return is_data_dir(dir) ? DLN_OK : err_fill(err, DLN_ERR_DATA, "open", "no data folder found; name one with --data or DATELINE_DATA");
 }
 
 dln_status dln_open(const dln_options *options, dln **engine, dln_error *err) {
     *engine = NULL;
     dln_options defaults;
     dln_options_init(&defaults);
-    if (options && options->size != sizeof *options) return fail(err, DLN_ERR_USAGE, "open", "options of another size: call dln_options_init first");
+    if (options && options->size != sizeof *options) return err_fill(err, DLN_ERR_USAGE, "open", "options of another size: call dln_options_init first");
     dln *made = mem_alloc(sizeof *made);
-    if (!made) return fail(err, DLN_ERR_NOMEM, "open", "out of memory");
+    if (!made) return err_fill(err, DLN_ERR_NOMEM, "open", "out of memory");
     memset(made, 0, sizeof *made);
     made->options = options ? *options : defaults;
     arena_init(&made->arena, 0);
@@ -131,7 +131,7 @@ static dln_status keep_report(Report *report, void *context) {
 
 static dln_status note_error(dln_run *run, const char *name, dln_status status, dln_error *err) {
     Slice kept = arena_copy(&run->arena, slice_of(name));
-    if (err->code == DLN_OK) fail(err, status, "read", "%s", dln_status_text(status));
+    if (err->code == DLN_OK) err_fill(err, status, "read", "%s", dln_status_text(status));
     err->input = kept.p ? kept.p : "";
     if (!VEC_PUSH(&run->arena, &run->errors, *err)) return DLN_ERR_NOMEM;
     return status;
@@ -158,7 +158,7 @@ dln_status dln_run_add_file(dln_run *run, const char *path) {
     arena_init(&arena, 0);
     dln_status status = file_read(path, run->engine->options.max_input_bytes, &arena, &bytes, message);
     if (status == DLN_OK) status = add_bytes(run, path, bytes);
-    else { fail(&err, status, "read", "%s", message); note_error(run, path, status, &err); }
+    else { err_fill(&err, status, "read", "%s", message); note_error(run, path, status, &err); }
     arena_free(&arena);
     return status;
 }

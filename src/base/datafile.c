@@ -36,12 +36,12 @@ const char *datafile_check(const uint8_t *bytes, size_t n) {
 dln_status datafile_open(const char *dir, const char *name, DataFile *data, dln_error *err) {
     char path[4096];
     *data = (DataFile){{NULL, 0}, 0};
-    if (snprintf(path, sizeof path, "%s/%s", dir, name) >= (int)sizeof path) return fail(err, DLN_ERR_DATA, "open", "data path too long");
-    if (file_map(path, &data->file) != DLN_OK) return fail(err, DLN_ERR_DATA, "open", "%.200s cannot be opened", path);
+    if (snprintf(path, sizeof path, "%s/%s", dir, name) >= (int)sizeof path) return err_fill(err, DLN_ERR_DATA, "open", "data path too long");
+    if (file_map(path, &data->file) != DLN_OK) return err_fill(err, DLN_ERR_DATA, "open", "%.200s cannot be opened", path);
     const char *fault = datafile_check(data->file.p, data->file.n);
     if (fault) {
         file_unmap(&data->file);
-        return fail(err, DLN_ERR_DATA, "open", "%.180s is damaged: %s", path, fault);
+        return err_fill(err, DLN_ERR_DATA, "open", "%.180s is damaged: %s", path, fault);
     }
     data->sections = le32(data->file.p + 12);
     return DLN_OK;

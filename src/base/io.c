@@ -9,7 +9,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-dln_status fail(dln_error *err, dln_status code, const char *stage, const char *format, ...) {
+dln_status err_fill(dln_error *err, dln_status code, const char *stage, const char *format, ...) {
     if (!err) return code;
     *err = (dln_error){.code = code, .stage = stage, .input = "", .position = UINT64_MAX};
     va_list args;
@@ -116,9 +116,9 @@ dln_status table_parse(Slice text, Arena *arena, Table *table) {
 dln_status table_load(const char *dir, const char *name, Arena *arena, Table *table, dln_error *err) {
     char path[4096], message[256] = "";
     Slice text;
-    if (snprintf(path, sizeof path, "%s/%s", dir, name) >= (int)sizeof path) return fail(err, DLN_ERR_DATA, "open", "data path too long");
+    if (snprintf(path, sizeof path, "%s/%s", dir, name) >= (int)sizeof path) return err_fill(err, DLN_ERR_DATA, "open", "data path too long");
     dln_status status = file_read(path, 64u << 20, arena, &text, message);
-    if (status != DLN_OK) return fail(err, DLN_ERR_DATA, "open", "%.180s %.60s", path, message);
+    if (status != DLN_OK) return err_fill(err, DLN_ERR_DATA, "open", "%.180s %.60s", path, message);
     status = table_parse(text, arena, table);
-    return status == DLN_OK ? DLN_OK : fail(err, status, "open", "%.200s is no word list in UTF-8", path);
+    return status == DLN_OK ? DLN_OK : err_fill(err, status, "open", "%.200s is no word list in UTF-8", path);
 }

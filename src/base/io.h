@@ -20,5 +20,5 @@ dln_status table_parse(Slice text, Arena *arena, Table *table); /* the same from
 static inline Slice row_col(const Row *row, uint32_t i) { return i < row->n ? row->col[i] : (Slice){"", 0}; }
 
 /* Fills an error value. `format` as printf; the message is cut to fit. */
-dln_status fail(dln_error *err, dln_status code, const char *stage, const char *format, ...) __attribute__((format(printf, 4, 5)));
+dln_status err_fill(dln_error *err, dln_status code, const char *stage, const char *format, ...) __attribute__((format(printf, 4, 5)));
 #endif

@@ -69,13 +69,13 @@ static Kind sniff(Slice bytes) {
 }
 
 dln_status read_input(const ReadOptions *options, Slice name, Slice bytes, ReadEach each, void *context, dln_error *err) {
-    if (bytes.n > options->max_input) return fail(err, DLN_ERR_LIMIT, "read", "is larger than the limit of %llu bytes", (unsigned long long)options->max_input);
-    if (slice_trim(bytes).n == 0) return fail(err, DLN_ERR_EMPTY, "read", "is empty");
+    if (bytes.n > options->max_input) return err_fill(err, DLN_ERR_LIMIT, "read", "is larger than the limit of %llu bytes", (unsigned long long)options->max_input);
+    if (slice_trim(bytes).n == 0) return err_fill(err, DLN_ERR_EMPTY, "read", "is empty");
     Kind kind = sniff(bytes);
-    if (kind == KIND_BINARY) return fail(err, DLN_ERR_FORMAT, "read", "is binary, not a news document of a known kind");
+    if (kind == KIND_BINARY) return err_fill(err, DLN_ERR_FORMAT, "read", "is binary, not a news document of a known kind");
     Report report;
     dln_status status = report_begin(options, name, (Slice){"", 0}, bytes, kind == KIND_MARKDOWN ? "text/markdown" : "text/plain", &report);
     if (status == DLN_OK) status = read_text(options, bytes, kind == KIND_MARKDOWN, &report);
-    if (status != DLN_OK) { arena_free(&report.arena); return fail(err, status, "read", "%s", dln_status_text(status)); }
+    if (status != DLN_OK) { arena_free(&report.arena); return err_fill(err, status, "read", "%s", dln_status_text(status)); }
     return each(&report, context);
 }

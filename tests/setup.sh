@@ -1,0 +1,23 @@
+#!/usr/bin/env bash
+# setup.sh: installs what is missing of Debian's packages that dateline is built, shown and tested with. Says what it does; does nothing
+# when all is there. Needs root or sudo only when something is missing. WITH_BROWSER=1 adds Chromium for the page tests.
+set -eu
+packages="gcc g++ make pkg-config python3 libutf8proc-dev libxml2-dev libcmark-dev libjansson-dev zlib1g-dev libzstd-dev libuchardet-dev libxxhash-dev libmd-dev libcld2-dev libcmocka-dev"
+tests="python3-jsonschema clang-14 libclang-rt-14-dev"
+[ "${1:-}" = "test" ] && packages="$packages $tests"
+[ "${WITH_BROWSER:-0}" = 1 ] && packages="$packages chromium"
+missing=""
+for p in $packages; do
+  dpkg-query -W -f='${Status}' "$p" 2>/dev/null | grep -q 'install ok installed' || missing="$missing $p"
+done
+[ -z "$missing" ] && exit 0
+run=""
+[ "$(id -u)" = 0 ] || run="sudo"
+if [ -n "$run" ] && ! command -v sudo >/dev/null; then
+  echo "dateline: these packages are missing and neither root nor sudo is at hand:$missing" >&2
+  exit 1
+fi
+echo "dateline: installing$missing" >&2
+export DEBIAN_FRONTEND=noninteractive
+$run apt-get update -qq >&2
+$run apt-get install -y -qq --no-install-recommends $missing >&2
