@@ -4,6 +4,7 @@
 #define DLN_ENGINE_H
 #include "base/io.h"
 #include "collate/record.h"
+#include "mean/names.h"
 #include "read/read.h"
 
 struct dln {
@@ -11,6 +12,7 @@ struct dln {
     char data_dir[4096];
     Arena arena;            /* word lists of all stages */
     ReadEngine read;        /* what the reading stage needs (weights of the main-text judge) */
+    const Gazetteer *gazetteer; /* places, bodies, roles, given names */
 };
 
 /* A report of a run and what was found in it. */

@@ -3,6 +3,7 @@
 
 dln_status stages_open(dln *engine, dln_error *err) {
     TRY(read_open(engine->data_dir, &engine->read, &engine->arena, err));
+    TRY(gazetteer_open(engine->data_dir, &engine->arena, &engine->gazetteer, err));
     return DLN_OK;
 }
 

@@ -1,6 +1,6 @@
 /* gazetteer.h - what the word lists know of the world: countries with their codes, other names, demonyms, capitals and governments; cities;
  * sites inside cities; well-known bodies; role nouns with CAMEO sectors; titles; given names with their usual gender.
- * Opened once per engine from data/en/*.txt, immutable, shared by threads. Lookups fold case, accents and punctuation ("U.S." = "US" only
+ * Opened once per engine from the lists of data/en, immutable, shared by threads. Lookups fold case, accents and punctuation ("U.S." = "US" only
  * where the list says so) and are never made over the network. */
 #ifndef DLN_MEAN_GAZETTEER_H
 #define DLN_MEAN_GAZETTEER_H
