@@ -340,12 +340,12 @@ static dln_status load_all(Loader *l) {
 dln_status gazetteer_open(const char *data_dir, Arena *arena, const Gazetteer **out, dln_error *err) {
     *out = NULL;
     Gazetteer *g = ARENA_NEW(arena, Gazetteer);
-    if (!g) return fail(err, DLN_ERR_NOMEM, "open", "out of memory for the gazetteer");
+    if (!g) return err_fill(err, DLN_ERR_NOMEM, "open", "out of memory for the gazetteer");
     Map *const maps[] = {&g->names, &g->demonyms, &g->iso2, &g->roles, &g->titles, &g->given, &g->legal};
     for (size_t i = 0; i < sizeof maps / sizeof *maps; i++) map_init(maps[i], arena);
     Loader l = {g, arena, data_dir, err, false};
     TRY(load_all(&l));
-    if (l.full) return fail(err, DLN_ERR_NOMEM, "open", "out of memory for the gazetteer");
+    if (l.full) return err_fill(err, DLN_ERR_NOMEM, "open", "out of memory for the gazetteer");
     *out = g;
     return DLN_OK;
 }
