@@ -4,6 +4,7 @@
 
 const Predictor predictors[] = {
     {"collation-verdicts", predict_collation},
+    {"stories-copies", predict_stories}, {"stories-online", predict_stories}, {"stories-batch", predict_stories}, {"stories-pairs", predict_stories},
     {NULL, NULL},
 };
 
