@@ -84,5 +84,7 @@ test: setup
 clean:
 	rm -rf build build-* bench/predict
 
+$(B)/obj/src/out/page_assets.o: src/out/page.css src/out/page.js
+
 -include $(shell find $(B)/obj -name '*.d' 2>/dev/null)
 .SECONDARY:

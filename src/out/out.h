@@ -11,6 +11,8 @@ dln_status record_write(const Record *record, dln_format format, const dln_write
 
 void out_json(const Record *record, Sink *sink, bool indent);
 void out_reports_json(const Record *record, Sink *sink, bool indent);
+void out_html(const Record *record, Sink *sink);
+void out_webannotation(const Record *record, Sink *sink);
 void out_text(const Record *record, const dln_write_options *options, Sink *sink);
 void out_reports_text(const Record *record, const dln_write_options *options, Sink *sink);
 #endif
