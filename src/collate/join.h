@@ -1,0 +1,42 @@
+/* join.h - what the steps of collation share; private to src/collate. */
+#ifndef DLN_COLLATE_JOIN_H
+#define DLN_COLLATE_JOIN_H
+#include "collate/collate.h"
+#include "base/civil.h"
+
+struct Collate { ValueWords words; Table triggers; Map trigger_class; /* lemma -> row of triggers */ };
+
+typedef struct Join {
+    const Collate *collate;
+    const StoryInput *in;
+    Record *record;
+    Arena *scratch;
+    uint32_t *order;      /* [n] reports by their bytes: the order of all decisions */
+    uint32_t *rank;       /* [n] place of a report in `order` */
+    uint32_t *voice;      /* [n] report whose voice this one is: itself, or what it copies */
+    int32_t *day;         /* [n] day of the report, DAY_UNKNOWN */
+    uint32_t **entity_of; /* [n][entities of the report] index into record->entities */
+    uint32_t **time_of, **statement_of, **event_of;
+} Join;
+
+dln_status join_entities(Join *join);
+dln_status join_times(Join *join);
+dln_status join_statements(Join *join);
+dln_status join_events(Join *join);
+dln_status build_facts(Join *join);
+dln_status build_head(Join *join);
+
+static inline const Findings *join_findings(const Join *join, uint32_t report) { return join->in->findings[report]; }
+static inline Slice join_text(const Join *join, uint32_t report, Span span) { return slice_span(join->in->findings[report]->report->text, span); }
+
+/* Sets that grow together: a group's number is its smallest member in the order of decisions. */
+typedef struct Groups { uint32_t *parent; uint32_t n; } Groups;
+bool groups_init(Groups *groups, uint32_t n, Arena *arena);
+uint32_t groups_find(Groups *groups, uint32_t item);
+void groups_join(Groups *groups, uint32_t a, uint32_t b);
+
+/* Class of a trigger word ("visit" -> "visit", "trip" -> "visit"); the lemma itself when it has none. */
+Slice trigger_class(const Collate *collate, Slice lemma);
+/* Does place a lie in place b, going up place_in? Both record entities. */
+bool place_inside(const Record *record, uint32_t a, uint32_t b);
+#endif
