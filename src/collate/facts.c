@@ -1,0 +1,187 @@
+/* facts.c - pieces to facts: grouped by what they are about, judged by compare.h, written in summary order.
+ * In: pieces of all reports. Out: record->facts. Copies are one voice; a contradiction needs two voices and no guessed value; what the types
+ * do not decide is refined. Order: conflicts before refinements before agreement before single claims, inside each the
+ * story's main events first. */
+#include "collate/facts.h"
+#include <stdlib.h>
+
+bool add_piece(Join *join, Pieces *out, Piece piece) { return !piece.value.n || span_empty(piece.span) || VEC_PUSH(join->scratch, &out->at, piece); }
+
+static int by_key(const void *x, const void *y, void *context) {
+    const Piece *a = x, *b = y;
+    const Join *join = context;
+    if (a->about != b->about) return a->about < b->about ? -1 : 1;
+    if (a->index != b->index) return a->index < b->index ? -1 : 1;
+    int c = strcmp(a->attribute, b->attribute);
+    if (!c) c = slice_cmp(a->key, b->key);
+    if (c) return c;
+    if (a->report != b->report) return join->rank[a->report] < join->rank[b->report] ? -1 : 1;
+    if (a->span.b != b->span.b) return a->span.b < b->span.b ? -1 : 1;
+    return a->span.e < b->span.e ? -1 : a->span.e > b->span.e;
+}
+
+static bool same_fact(const Piece *a, const Piece *b) {
+    return a->about == b->about && a->index == b->index && strcmp(a->attribute, b->attribute) == 0 && slice_eq(a->key, b->key);
+}
+
+static FactRule rule_of(const char *attribute) {
+    static const char *const kept_apart[] = {"kind", "role", "name", "place", "rank", "status", "participant", "wording", "claim"};
+    static const char *const shared[] = {"kind", "status", "participant", "name", "rank", "place", "role"};
+    for (size_t i = 0; i < sizeof shared / sizeof *shared; i++) if (strcmp(attribute, shared[i]) == 0) return FACT_SHARED_ONLY;
+    for (size_t i = 0; i < sizeof kept_apart / sizeof *kept_apart; i++) if (strcmp(attribute, kept_apart[i]) == 0) return FACT_NO_CONFLICT;
+    return FACT_ANY;
+}
+
+/* ---- one fact ---- */
+
+typedef struct Gather { Told *told; uint32_t n; uint32_t voices; } Gather;
+
+static dln_status gather(Join *join, const Piece *piece, uint32_t n, Gather *out) {
+    const ValueWords *words = &join->collate->words;
+    ValueClass class = value_class(words, slice_of(piece->attribute));
+    *out = (Gather){.told = ARENA_ARRAY(join->scratch, Told, n)};
+    if (!out->told) return arena_status(join->scratch);
+    for (uint32_t i = 0; i < n; i++) {
+        Told *t = &out->told[out->n];
+        TRY(value_parse(words, class, piece[i].value, join->scratch, &t->value));
+        t->report = piece[i].report;
+        t->voice = join->voice[piece[i].report];
+        t->day = join->day[piece[i].report];
+        t->revised = words_revise(words, join_findings(join, piece[i].report)->report->text, piece[i].span);
+        bool new_voice = true;
+        for (uint32_t k = 0; k < out->n && new_voice; k++) new_voice = out->told[k].voice != t->voice;
+        out->voices += new_voice;
+        out->n++;
+    }
+    return DLN_OK;
+}
+
+/* Conflicts that stand on a guess or on one voice alone are none. */
+static Judged restrain(Join *join, const Piece *piece, const Gather *g, Judged judged) {
+    const ValueWords *words = &join->collate->words;
+    if (judged.verdict != DLN_CONFLICT) return judged;
+    if (rule_of(piece->attribute) != FACT_ANY) return (Judged){g->voices > 1 ? DLN_REFINED : DLN_ONLY, g->voices > 1 ? "told in different words" : "one report alone"};
+    for (uint32_t i = 0; i < g->n && i < 64; i++) {
+        for (uint32_t k = i + 1; k < g->n && k < 64; k++) {
+            if (g->told[i].voice == g->told[k].voice || piece[i].unsure || piece[k].unsure) continue;
+            if (value_judge(words, NULL, (Told[2]){g->told[i], g->told[k]}, 2).verdict == DLN_CONFLICT) return judged;
+        }
+    }
+    return (Judged){g->voices > 1 ? DLN_REFINED : DLN_ONLY, g->voices > 1 ? "a report gives more than one value" : "one report alone"};
+}
+
+static RecordValue *value_for(Join *join, RecordFact *fact, const Gather *g, uint32_t *slot, uint32_t i, const Piece *piece) {
+    for (uint32_t k = 0; k < i && k < 64; k++) {
+        Compared c = value_compare(&join->collate->words, NULL, &g->told[k].value, &g->told[i].value);
+        if (c.relation == RELATION_SAME) { slot[i] = slot[k]; return &fact->values.at[slot[i]]; }
+    }
+    slot[i] = fact->values.n;
+    Slice value = arena_copy(&join->record->arena, piece[i].value);
+    return value.p && VEC_PUSH(&join->record->arena, &fact->values, (RecordValue){.value = value}) ? &fact->values.at[slot[i]] : NULL;
+}
+
+static bool count_voice(Join *join, RecordValue *value, uint32_t report) {
+    for (uint32_t i = 0; i < value->evidence.n; i++) if (join->voice[value->evidence.at[i].report] == join->voice[report]) return false;
+    return true;
+}
+
+static bool add_evidence(Join *join, RecordValue *value, const Piece *piece) {
+    Arena *arena = &join->record->arena;
+    for (uint32_t i = 0; i < value->evidence.n; i++) {
+        const Evidence *e = &value->evidence.at[i];
+        if (e->report == piece->report && e->span.b == piece->span.b && e->span.e == piece->span.e) return true;
+    }
+    if (count_voice(join, value, piece->report)) value->voices++;
+    if (!VEC_PUSH(arena, &value->evidence, (Evidence){piece->report, piece->span})) return false;
+    if (piece->said_by == NONE) return true;
+    for (uint32_t i = 0; i < value->said_by.n; i++) if (value->said_by.at[i] == piece->said_by) return true;
+    return VEC_PUSH(arena, &value->said_by, piece->said_by);
+}
+
+static int by_report(const void *x, const void *y) {
+    const Evidence *a = x, *b = y;
+    if (a->report != b->report) return a->report < b->report ? -1 : 1;
+    return a->span.b < b->span.b ? -1 : a->span.b > b->span.b;
+}
+
+static int by_first(const void *x, const void *y) { return by_report(((const RecordValue *)x)->evidence.at, ((const RecordValue *)y)->evidence.at); }
+
+static dln_status write_fact(Join *join, const Piece *piece, uint32_t n) {
+    Gather g;
+    ArenaMark mark = arena_mark(join->scratch);
+    TRY(gather(join, piece, n, &g));
+    if (g.voices < 2 && rule_of(piece->attribute) == FACT_SHARED_ONLY) { arena_rewind(join->scratch, mark); return DLN_OK; }
+    Judged judged = restrain(join, piece, &g, value_judge(&join->collate->words, NULL, g.told, g.n));
+    uint32_t *slot = ARENA_ARRAY(join->scratch, uint32_t, n);
+    if (!slot) return arena_status(join->scratch);
+    RecordFact fact = {.about = piece->about, .index = piece->index, .attribute = slice_of(piece->attribute), .verdict = judged.verdict, .why = slice_of(judged.why)};
+    for (uint32_t i = 0; i < n; i++) {
+        RecordValue *value = value_for(join, &fact, &g, slot, i, piece);
+        if (!value || !add_evidence(join, value, &piece[i])) return arena_status(&join->record->arena);
+    }
+    for (uint32_t i = 0; i < fact.values.n; i++) qsort(fact.values.at[i].evidence.at, fact.values.at[i].evidence.n, sizeof(Evidence), by_report);
+    qsort(fact.values.at, fact.values.n, sizeof *fact.values.at, by_first);
+    arena_rewind(join->scratch, mark);
+    return VEC_PUSH(&join->record->arena, &join->record->facts, fact) ? DLN_OK : arena_status(&join->record->arena);
+}
+
+/* ---- order ---- */
+
+typedef struct Weighed { RecordFact fact; uint32_t grave, weight; } Weighed;
+
+static uint32_t event_weight(const Join *join, const RecordEvent *e) { /* reports that tell it, then how often it is named; the past counts less */
+    uint32_t reports = 0, last = NONE;
+    for (uint32_t i = 0; i < e->mentions.n; i++) {
+        if (e->mentions.at[i].report != last) reports++;
+        last = e->mentions.at[i].report;
+    }
+    (void)join;
+    uint32_t weight = reports * 64 + (e->mentions.n > 63 ? 63 : e->mentions.n);
+    return e->background ? weight / 4 : weight;
+}
+
+static uint32_t fact_weight(const Join *join, const RecordFact *f) {
+    switch (f->about) {
+    case ABOUT_EVENT: return event_weight(join, &join->record->events.at[f->index]);
+    case ABOUT_ENTITY: return join->record->entities.at[f->index].mentions.n;
+    case ABOUT_STATEMENT: return join->record->statements.at[f->index].versions.n * 32;
+    default: return 64;
+    }
+}
+
+static int by_summary(const void *x, const void *y) {
+    const Weighed *a = x, *b = y;
+    if (a->grave != b->grave) return a->grave < b->grave ? -1 : 1;
+    if (a->weight != b->weight) return a->weight > b->weight ? -1 : 1;
+    if (a->fact.about != b->fact.about) return a->fact.about < b->fact.about ? -1 : 1;
+    if (a->fact.index != b->fact.index) return a->fact.index < b->fact.index ? -1 : 1;
+    int c = slice_cmp(a->fact.attribute, b->fact.attribute);
+    return c ? c : by_first(a->fact.values.at, b->fact.values.at);
+}
+
+static dln_status order_facts(Join *join) {
+    static const uint32_t grave[] = {[DLN_CONFLICT] = 0, [DLN_REFINED] = 1, [DLN_AGREE] = 2, [DLN_ONLY] = 3};
+    Record *r = join->record;
+    Weighed *w = ARENA_ARRAY(join->scratch, Weighed, r->facts.n + 1);
+    if (!w) return arena_status(join->scratch);
+    for (uint32_t i = 0; i < r->facts.n; i++) w[i] = (Weighed){r->facts.at[i], grave[r->facts.at[i].verdict], fact_weight(join, &r->facts.at[i])};
+    qsort(w, r->facts.n, sizeof *w, by_summary);
+    for (uint32_t i = 0; i < r->facts.n; i++) r->facts.at[i] = w[i].fact;
+    return DLN_OK;
+}
+
+dln_status build_facts(Join *join) {
+    Pieces all = {0};
+    TRY(event_pieces(join, &all));
+    TRY(quantity_pieces(join, &all));
+    TRY(entity_pieces(join, &all));
+    TRY(statement_pieces(join, &all));
+    qsort_r(all.at.at, all.at.n, sizeof *all.at.at, by_key, join);
+    for (uint32_t i = 0; i < all.at.n;) {
+        uint32_t end = i + 1;
+        while (end < all.at.n && same_fact(&all.at.at[i], &all.at.at[end])) end++;
+        TRY(write_fact(join, &all.at.at[i], end - i));
+        i = end;
+    }
+    return order_facts(join);
+}

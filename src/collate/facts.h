@@ -1,0 +1,26 @@
+/* facts.h - pieces of facts; private to src/collate. A piece is one value as one report words it; pieces with the same key are one fact. */
+#ifndef DLN_COLLATE_FACTS_H
+#define DLN_COLLATE_FACTS_H
+#include "collate/join.h"
+
+typedef struct Piece {
+    FactAbout about; uint32_t index;
+    const char *attribute;   /* static */
+    Slice key;               /* tells facts of one attribute apart: what is counted, which participant; may be empty */
+    Slice value;             /* normal form */
+    uint32_t report; Span span;
+    uint32_t said_by;        /* record entity that vouches, NONE: the report */
+    bool unsure;             /* resolved by a guess: may refine, never contradicts */
+} Piece;
+
+/* How a fact may come out, beyond what its values say. */
+typedef enum FactRule { FACT_ANY, FACT_NO_CONFLICT, FACT_SHARED_ONLY /* nothing when one voice alone has it */ } FactRule;
+
+typedef struct Pieces { VEC(Piece) at; } Pieces;
+
+dln_status event_pieces(Join *join, Pieces *out);     /* facts_event.c: dates, places, parties, status, kind, rank */
+dln_status quantity_pieces(Join *join, Pieces *out);  /* facts_quantity.c: tolls, counts, amounts, measures */
+dln_status entity_pieces(Join *join, Pieces *out);    /* facts_entity.c: names, roles */
+dln_status statement_pieces(Join *join, Pieces *out); /* facts_entity.c: wordings */
+bool add_piece(Join *join, Pieces *out, Piece piece); /* false: no memory */
+#endif

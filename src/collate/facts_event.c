@@ -1,0 +1,172 @@
+/* facts_event.c - what reports say of a joined event: when, where, with whom, whether, of what kind, the how-manieth.
+ * In: events of every report. Out: pieces. "April 16 to 18" gives the whole as date and its ends as begin and end; "until April 19" is an end.
+ * Known to get wrong: a date that belongs to another happening of the same sentence. */
+#include "collate/facts.h"
+#include "lang/tree.h"
+#include <ctype.h>
+
+typedef struct At { uint32_t report, local, event; const Findings *f; const Event *e; uint32_t said_by; } At;
+
+static Piece piece_of(const At *at, const char *attribute, Slice value, Span span) {
+    return (Piece){.about = ABOUT_EVENT, .index = at->event, .attribute = attribute, .value = value, .report = at->report, .span = span, .said_by = at->said_by};
+}
+
+/* ---- when ---- */
+
+static bool word_in(Slice w, const char *const *list, size_t n) { for (size_t i = 0; i < n; i++) if (slice_eq_nocase(w, slice_of(list[i]))) return true; return false; }
+
+static const char *date_attribute(const At *at, const TimeMention *t) {
+    static const char *const ends[] = {"until", "till", "through", "by"}, *const begins[] = {"from", "since"};
+    for (uint32_t k = 1; k <= 2 && t->first >= k && t->first <= at->f->lang.n_tokens; k++) {
+        Slice w = at->f->lang.token[t->first - k].form;
+        if (word_in(w, ends, 4)) return "end";
+        if (word_in(w, begins, 2)) return "begin";
+    }
+    return "date";
+}
+
+static bool guessed(const TimeMention *t) { return t->basis == BASIS_STORY || t->basis == BASIS_CONTEXT || t->basis == BASIS_NONE || t->partial; }
+
+/* "2023-04-16T21:00" as a date; the clock is a value of its own. */
+static Slice date_part(Slice value) {
+    size_t t = 0;
+    while (t < value.n && value.p[t] != 'T') t++;
+    return (Slice){value.p, t};
+}
+
+static bool add_date(Join *join, Pieces *out, const At *at, const TimeMention *t, const char *attribute) {
+    Slice value = date_part(t->value);
+    if (!value.n || value.p[0] == 'P') return true;
+    Piece p = piece_of(at, attribute, value, t->span);
+    p.unsure = guessed(t);
+    return add_piece(join, out, p);
+}
+
+static bool add_clock(Join *join, Pieces *out, const At *at, const TimeMention *t) {
+    if (t->from_minute < 0 || t->from_minute != t->to_minute) return true;
+    Slice value = arena_printf(join->scratch, "%s%02d:%02d", slice_is(t->mod, "APPROX") ? "~" : "", (int)t->from_minute / 60, (int)t->from_minute % 60);
+    return value.p && add_piece(join, out, piece_of(at, "time", value, t->span));
+}
+
+static bool add_range(Join *join, Pieces *out, const At *at, uint32_t time) {
+    const char *attribute = "begin";
+    const TimeMention *whole = &at->f->times.at[time];
+    for (uint32_t i = 0; i < at->f->times.n; i++) {
+        const TimeMention *t = &at->f->times.at[i];
+        if (t->part_of != time) continue;
+        if (!add_date(join, out, at, t, attribute)) return false;
+        attribute = "end";
+    }
+    return add_date(join, out, at, whole, "date");
+}
+
+static bool add_times(Join *join, Pieces *out, const At *at) {
+    if (at->e->time == NONE) return true;
+    uint32_t time = at->e->time;
+    if (at->f->times.at[time].part_of != NONE) time = at->f->times.at[time].part_of;
+    const TimeMention *t = &at->f->times.at[time];
+    switch (t->type) {
+    case TIME_RANGE: return add_range(join, out, at, time);
+    case TIME_DURATION: return add_piece(join, out, piece_of(at, "duration", t->value, t->span));
+    case TIME_SET: return true;
+    default: return add_date(join, out, at, t, date_attribute(at, t)) && add_clock(join, out, at, t);
+    }
+}
+
+/* ---- where, with whom ---- */
+
+/* The mention of an entity of this report nearest to the trigger, in its sentence if there is one there. */
+static const Mention *nearest(const At *at, uint32_t entity) {
+    const Entity *e = &at->f->entities.at[entity];
+    const Mention *best = NULL;
+    uint32_t least = NONE;
+    for (uint32_t i = 0; i < e->mentions.n; i++) {
+        const Mention *m = &at->f->mentions.at[e->mentions.at[i]];
+        if (m->span.b < at->e->sentence.b || m->span.e > at->e->sentence.e) continue;
+        uint32_t far = m->span.b > at->e->trigger.b ? m->span.b - at->e->trigger.b : at->e->trigger.b - m->span.b;
+        if (m->form == FORM_PRONOUN) far += 100000;
+        if (far < least) { least = far; best = m; }
+    }
+    return best;
+}
+
+static bool add_place(Join *join, Pieces *out, const At *at) {
+    if (at->e->place == NONE) return true;
+    const Mention *m = nearest(at, at->e->place);
+    Slice name = join->record->entities.at[join->entity_of[at->report][at->e->place]].name;
+    return !m || m->form == FORM_PRONOUN || add_piece(join, out, piece_of(at, "place", name, m->span));
+}
+
+static bool add_parties(Join *join, Pieces *out, const At *at) {
+    for (uint32_t i = 0; i < at->e->parts.n; i++) {
+        uint32_t local = at->e->parts.at[i].entity;
+        if (local == NONE) continue;
+        const Mention *m = nearest(at, local);
+        uint32_t entity = join->entity_of[at->report][local];
+        if (!m || m->form != FORM_NAME) continue;
+        Piece p = piece_of(at, "participant", join->record->entities.at[entity].name, m->span);
+        p.key = arena_printf(join->scratch, "%u", entity);
+        if (!add_piece(join, out, p)) return false;
+    }
+    return true;
+}
+
+/* ---- whether, of what kind ---- */
+
+static Span trigger_phrase(const At *at) { /* with the verb that carries it or the preposition before it: "scheduled to hold talks", "during talks" */
+    const LangText *lang = &at->f->lang;
+    Span out = at->e->trigger;
+    if (at->e->token >= lang->n_tokens) return out;
+    const Token *t = &lang->token[at->e->token];
+    if (t->upos == UPOS_NOUN) {
+        uint32_t preposition = tree_child_rel(lang, at->e->token, REL_CASE);
+        if (preposition != NONE && preposition < at->e->token && out.b - lang->token[preposition].span.b < 24) out.b = lang->token[preposition].span.b;
+        for (uint32_t head = t->head, steps = 0; preposition == NONE && head != NONE && head < at->e->token && steps < 3; head = lang->token[head].head, steps++) {
+            if (lang->token[head].upos != UPOS_VERB || lang->token[head].span.b < at->e->sentence.b || out.e - lang->token[head].span.b > 48) break;
+            out.b = lang->token[head].span.b;
+        }
+    } else if (t->head != NONE && t->rel == REL_XCOMP && t->head < at->e->token && out.e - lang->token[t->head].span.b < 48) out.b = lang->token[t->head].span.b;
+    return out;
+}
+
+static bool add_status(Join *join, Pieces *out, const At *at) {
+    return add_piece(join, out, piece_of(at, "status", slice_of(modality_name[at->e->modality]), trigger_phrase(at)));
+}
+
+static bool ordinal(const Token *t) {
+    static const char *const words[] = {"first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "last", "latest", "largest", "biggest", "deadliest", "worst"};
+    return word_in(t->form, words, sizeof words / sizeof *words);
+}
+
+/* "first foreign trip", "first official trip abroad", "state visit": the words that say which kind of visit it was. */
+static bool add_modifiers(Join *join, Pieces *out, const At *at) {
+    const LangText *lang = &at->f->lang;
+    uint32_t at_token = at->e->token, first = at_token, rank = NONE, end = at_token + 1;
+    if (at_token >= lang->n_tokens || lang->token[at_token].upos != UPOS_NOUN) return true;
+    while (first > 0 && at_token - first < 5 && lang->token[first - 1].sentence == lang->token[at_token].sentence) {
+        const Token *t = &lang->token[first - 1];
+        if (t->head != at_token || (t->rel != REL_AMOD && t->rel != REL_COMPOUND && t->rel != REL_NUMMOD)) break;
+        if (t->upos == UPOS_PROPN || t->name != NONE) break;
+        first--;
+        if (ordinal(t)) rank = first;
+    }
+    if (first == at_token) return true;
+    if (end < lang->n_tokens && lang->token[end].head == at_token && lang->token[end].rel == REL_ADVMOD) end++;
+    Span span = tokens_span(lang, rank == NONE ? first : rank, end);
+    Slice words = join_text(join, at->report, span);
+    if (rank != NONE) return add_piece(join, out, piece_of(at, "rank", words, span));
+    return add_piece(join, out, piece_of(at, "kind", words, span));
+}
+
+dln_status event_pieces(Join *join, Pieces *out) {
+    for (uint32_t report = 0; report < join->in->n; report++) {
+        const Findings *f = join_findings(join, report);
+        for (uint32_t i = 0; i < f->events.n; i++) {
+            At at = {report, i, join->event_of[report][i], f, &f->events.at[i], NONE};
+            if (at.e->statement != NONE) at.said_by = join->record->statements.at[join->statement_of[report][at.e->statement]].speaker;
+            bool kept = add_times(join, out, &at) && add_place(join, out, &at) && add_parties(join, out, &at) && add_status(join, out, &at) && add_modifiers(join, out, &at);
+            if (!kept) return arena_status(join->scratch);
+        }
+    }
+    return DLN_OK;
+}
