@@ -4,7 +4,7 @@
 #include "base/civil.h"
 #include "collate/compare.h"
 
-typedef struct Job { const dln *engine; Arena arena; ValueWords words; const char *task; } Job;
+typedef struct Job { const dln *engine; Arena arena; const ValueWords *words; const char *task; } Job;
 
 typedef struct Docs { Report *report; uint32_t n; } Docs;
 
@@ -35,7 +35,7 @@ static uint32_t number_of(const json_t *object, const char *key) { return (uint3
 static Judged judge_fact(Job *job, const Docs *docs, const json_t *fact) {
     json_t *values = json_object_get(fact, "values"), *v;
     Told *told = ARENA_ARRAY(&job->arena, Told, json_array_size(values) + 1);
-    ValueClass class = value_class(&job->words, slice_of(row_string(fact, "attribute", NULL)));
+    ValueClass class = value_class(job->words, slice_of(row_string(fact, "attribute", NULL)));
     uint32_t n = 0;
     size_t i;
     if (!told) return (Judged){DLN_ONLY, ""};
@@ -43,14 +43,14 @@ static Judged judge_fact(Job *job, const Docs *docs, const json_t *fact) {
         uint32_t d = doc_find(docs, row_string(v, "doc", NULL));
         size_t length;
         const char *text = row_string(v, "value", &length);
-        if (d == NONE || value_parse(&job->words, class, (Slice){text, length}, &job->arena, &told[n].value) != DLN_OK) continue;
+        if (d == NONE || value_parse(job->words, class, (Slice){text, length}, &job->arena, &told[n].value) != DLN_OK) continue;
         Span span = {number_of(v, "b"), number_of(v, "e")};
         told[n].report = told[n].voice = d;
-        told[n].day = report_day(&job->words, &docs->report[d]);
-        told[n].revised = span.b < span.e && span.e <= docs->report[d].text.n && words_revise(&job->words, docs->report[d].text, span);
+        told[n].day = report_day(job->words, &docs->report[d]);
+        told[n].revised = span.b < span.e && span.e <= docs->report[d].text.n && words_revise(job->words, docs->report[d].text, span);
         n++;
     }
-    return value_judge(&job->words, NULL, told, n);
+    return value_judge(job->words, NULL, told, n);
 }
 
 static int verdict_row(json_t *row, void *context) {
@@ -75,11 +75,10 @@ static int verdict_row(json_t *row, void *context) {
 
 int predict_collation(const dln *engine, const char *task, const char *input) {
     Job job = {.engine = engine, .task = task};
-    dln_error error = {0};
     arena_init(&job.arena, 0);
+    job.words = collate_words(engine->collate);
     int status = 1;
-    if (value_words_load(engine->data_dir, &job.arena, &job.words, &error) != DLN_OK) fprintf(stderr, "predict: %s\n", error.message);
-    else if (strcmp(task, "collation-verdicts") == 0) status = predict_rows(input, verdict_row, &job);
+    if (strcmp(task, "collation-verdicts") == 0) status = predict_rows(input, verdict_row, &job);
     arena_free(&job.arena);
     return status;
 }

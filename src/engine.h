@@ -3,7 +3,7 @@
 #ifndef DLN_ENGINE_H
 #define DLN_ENGINE_H
 #include "base/io.h"
-#include "collate/record.h"
+#include "collate/collate.h"
 #include "mean/names.h"
 #include "read/read.h"
 
@@ -13,6 +13,7 @@ struct dln {
     Arena arena;            /* word lists of all stages */
     ReadEngine read;        /* what the reading stage needs (weights of the main-text judge) */
     const Gazetteer *gazetteer; /* places, bodies, roles, given names */
+    const Collate *collate; /* words and units that facts are compared by */
 };
 
 /* A report of a run and what was found in it. */

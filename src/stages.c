@@ -1,9 +1,11 @@
 /* stages.c - the chain of stages, one line each, in pipeline order. A stage that is not listed here says nothing in the record. */
 #include "engine.h"
+#include "story/copies.h"
 
 dln_status stages_open(dln *engine, dln_error *err) {
     TRY(read_open(engine->data_dir, &engine->read, &engine->arena, err));
     TRY(gazetteer_open(engine->data_dir, &engine->arena, &engine->gazetteer, err));
+    TRY(collate_open(engine->data_dir, &engine->arena, &engine->collate, err));
     return DLN_OK;
 }
 
@@ -25,7 +27,23 @@ dln_status engine_findings(const dln *engine, Report *report, Findings *findings
     return status;
 }
 
-dln_status engine_collate(const dln *engine, Findings **findings, uint32_t count, Record *record) {
-    (void)engine; (void)findings; (void)count; (void)record;
+static dln_status find_copies(Findings **findings, uint32_t count, uint32_t *copy_of, Arena *scratch) {
+    const Report **report = ARENA_ARRAY(scratch, const Report *, count);
+    CopyLink *link = ARENA_ARRAY(scratch, CopyLink, count);
+    if (!report || !link) return arena_status(scratch);
+    for (uint32_t i = 0; i < count; i++) report[i] = findings[i]->report;
+    TRY(story_copies(report, count, scratch, link));
+    for (uint32_t i = 0; i < count; i++) copy_of[i] = link[i].is_copy ? link[i].source : NONE;
     return DLN_OK;
+}
+
+dln_status engine_collate(const dln *engine, Findings **findings, uint32_t count, Record *record) {
+    Arena scratch;
+    arena_init(&scratch, engine->options.max_story_memory);
+    uint32_t *copy_of = ARENA_ARRAY(&scratch, uint32_t, count);
+    dln_status status = copy_of ? find_copies(findings, count, copy_of, &scratch) : arena_status(&scratch);
+    StoryInput input = {.findings = (const Findings *const *)findings, .n = count, .copy_of = copy_of, .gazetteer = engine->gazetteer};
+    if (status == DLN_OK) status = collate_story(engine->collate, &input, record, &scratch);
+    arena_free(&scratch);
+    return status;
 }

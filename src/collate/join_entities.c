@@ -9,6 +9,8 @@
 #include "collate/join.h"
 #include "base/utf8.h"
 #include <stdlib.h>
+#pragma weak names_compare
+#pragma weak name_link_note
 
 typedef struct Unit {
     uint32_t report, local;
