@@ -337,8 +337,10 @@ void out_text(const Record *record, const dln_write_options *options, Sink *sink
 
 static void put_report_text(Page *p, uint32_t index) {
     const Report *r = p->record->report[index];
-    if (index) new_line(p, 0);
-    story_head(p);
+    p->fresh = true;
+    ink(p, bold);
+    put(p, r->title.n ? r->title : r->source);
+    ink(p, plain);
     put_source(p, index);
     for (uint32_t i = 0; i < r->blocks.n; i++) {
         BlockKind kind = r->blocks.at[i].kind;
@@ -348,7 +350,7 @@ static void put_report_text(Page *p, uint32_t index) {
         if (kind != BLOCK_BODY) { ink(p, dim); sink_printf(p->sink, "[%s] ", block_name[kind]); p->column += (uint32_t)strlen(block_name[kind]) + 3; ink(p, plain); }
         put(p, slice_span(r->text, r->blocks.at[i].span));
     }
-    sink_text(p->sink, "\n");
+    sink_text(p->sink, "\n\n");
 }
 
 void out_reports_text(const Record *record, const dln_write_options *options, Sink *sink) {

@@ -191,13 +191,22 @@ static uint32_t dash_end(Slice text, uint32_t i, uint32_t e) {
     return 0;
 }
 
+/* A name in capitals alone, as agencies sign ("ADRIA"); known agencies need not look so. */
+static bool is_acronym(Slice s) {
+    if (s.n < 2 || s.n > 12) return false;
+    for (size_t i = 0; i < s.n; i++) if (s.p[i] < 'A' || s.p[i] > 'Z') return false;
+    return true;
+}
+
 /* "(Reuters)" or "/TASS/" at i: the agency, and the byte behind it. */
 static uint32_t agency_mark(const Newsroom *room, Slice text, uint32_t i, uint32_t e, Slice *agency) {
     char close = i < e && text.p[i] == '(' ? ')' : i < e && text.p[i] == '/' ? '/' : 0;
     if (!close) return 0;
     for (uint32_t k = i + 1; k < e && k < i + 48; k++) {
         if (text.p[k] != close) continue;
-        *agency = agency_named(room, (Slice){text.p + i + 1, k - i - 1});
+        Slice inner = slice_trim((Slice){text.p + i + 1, k - i - 1});
+        *agency = agency_named(room, inner);
+        if (!agency->n && is_acronym(inner)) *agency = inner;
         return agency->n ? k + 1 : 0;
     }
     return 0;
@@ -278,7 +287,7 @@ static Slice bare(Slice s) {
 static bool add_author(const Newsroom *room, Report *report, Slice name) {
     name = bare(name);
     Slice agency = agency_named(room, name);
-    if (agency.n) return report_agency(report, agency);
+    if (agency.n || is_acronym(name)) return report_agency(report, agency.n ? agency : name);
     if (name.n < 3 || name.n > 60) return true;
     size_t at = 0;
     if (!char_is_upper(utf8_next(name, &at))) return true;

@@ -144,10 +144,20 @@ static uint32_t first_word_class(const Newsroom *room, Slice s) {
     return 0;
 }
 
+/* "Jane Doe/POOL/ADRIA": words, then capitals, parted by slashes, without a full stop. */
+static bool is_slash_credit(Slice s) {
+    size_t slash = s.n;
+    while (slash > 0 && s.p[slash - 1] != '/') slash--;
+    if (slash < 4 || s.n - slash < 2 || s.n - slash > 12) return false;
+    for (size_t i = slash; i < s.n; i++) if (s.p[i] < 'A' || s.p[i] > 'Z') return false;
+    return (s.p[slash - 2] | 32) >= 'a' && (s.p[slash - 2] | 32) <= 'z';
+}
+
 /* A photo's line: ends with a credit ("Jane Doe/POOL/TASS", "(AP Photo/John Roe)", "[Reuters]"), or begins with "Photo:". */
 static bool is_caption(const Newsroom *room, Slice s) {
     if (first_word_class(room, s) == LINE_CREDIT) return true;
     while (s.n && strchr("*_ .)]", s.p[s.n - 1])) s.n--;
+    if (is_slash_credit(s)) return true;
     for (size_t i = s.n; i > 0 && s.n - i < 40; i--) {
         char c = s.p[i - 1];
         if (c != '/' && c != '(' && c != '[' && c != '*') continue;

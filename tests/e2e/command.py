@@ -1,0 +1,133 @@
+#!/usr/bin/env python3
+"""The command as a newsroom meets it: bad inputs named and skipped, exit codes, help, completion, the manual page, a full disk."""
+import json
+import os
+import subprocess
+import tempfile
+
+from _tap import BUILD, DATELINE, EXAMPLES, ROOT, done, ok, run, skip
+
+GOOD = EXAMPLES[0]
+
+
+def one_bad(name, path, word, **how):
+    """A bad input beside a good one: named in a message that holds `word`, the good one done, exit code 1."""
+    out = run("story", "--format", "json", path, GOOD, **how)
+    text = out.stderr.decode("utf-8", "replace")
+    good = out.returncode == 1 and os.path.basename(path) in text and word in text
+    ok(good and len(json.loads(out.stdout)["reports"]) == 1, f"{name} is named, the other report is done, exit code 1", f"{out.returncode} {text}")
+
+
+def bad_inputs(tmp):
+    def file(name, data):
+        path = os.path.join(tmp, name)
+        with open(path, "wb") as f:
+            f.write(data)
+        return path
+
+    one_bad("an empty file", file("empty.txt", b""), "empty")
+    one_bad("white space alone", file("blank.txt", b" \n\t\n"), "empty")
+    one_bad("a directory", tmp, "directory")
+    one_bad("a binary", file("program.bin", bytes(range(256)) * 40), "binary")
+    one_bad("a missing file", os.path.join(tmp, "gone.txt"), "No such file")
+    gz = subprocess.run(["gzip", "-c", GOOD], capture_output=True).stdout
+    one_bad("a truncated gzip", file("cut.gz", gz[: len(gz) // 2]), "")
+    broken = run("story", "--format", "json", file("latin.txt", b"LIMA, May 3 (ABC) - The caf\xe9 on Pl\xe1 street burnt down on Sunday, police said.\n"), GOOD)
+    ok(broken.returncode == 0 and len(json.loads(broken.stdout)["reports"]) == 2, "invalid UTF-8 is read, not refused", broken.stderr.decode())
+    long_line = file("line.txt", b"word " * (20 << 20))
+    one_bad("100 MB of one line", long_line, "limit")
+    nothing = run("story", os.path.join(tmp, "empty.txt"))
+    ok(nothing.returncode == 3 and nothing.stdout == b"", "no readable report at all: exit code 3, nothing on standard output")
+
+
+def large_line(tmp):
+    path = os.path.join(tmp, "long.txt")
+    with open(path, "wb") as f:
+        f.write(b"The minister said on Sunday that ten people were killed in the port. " * 15000)
+    out = run("annotate", path, timeout=120)
+    ok(out.returncode in (0, 1), "one million bytes on one line are annotated or named", out.stderr.decode()[:300])
+
+
+def exit_codes():
+    for args, code in ((["story"], 2), (["nonsense"], 2), (["story", "--nonsense", GOOD], 2), (["story", "--format", "nonsense", GOOD], 2), (["story", "--jobs", "many", GOOD], 2), ([], 2), (["--version"], 0), (["--help"], 0), (["story", "--help"], 0), (["story", "--format"], 2)):
+        out = run(*args)
+        ok(out.returncode == code, f"dateline {' '.join(args[:2])}: exit code {code}", out.stderr.decode())
+
+
+def standard_input():
+    data = open(GOOD, "rb").read()
+    out = run("annotate", "-", stdin=data)
+    ok(out.returncode == 0 and json.loads(out.stdout)["reports"][0]["source"] == "-", "'-' reads standard input")
+    read = run("read", "--format", "json", "-", stdin=data)
+    ok(json.loads(read.stdout)["text"].encode() == data, "read prints the report object alone")
+
+
+def full_disk():
+    if not os.path.exists("/dev/full"):
+        return skip("a full disk", "no /dev/full")
+    with open("/dev/full", "wb") as full:
+        out = run("story", "--format", "html", *EXAMPLES, stdout=full)
+    ok(out.returncode == 3 and b"No space left" in out.stderr, "a full disk on standard output is said, exit code 3", out.stderr.decode())
+    out = run("story", "-o", "/dev/full", *EXAMPLES)
+    ok(out.returncode == 3 and b"/dev/full" in out.stderr, "a full disk on --output names the file", out.stderr.decode())
+
+
+def table_made():
+    for shell in ("bash", "zsh", "fish"):
+        out = run("completion", shell)
+        ok(out.returncode == 0 and b"annotate" in out.stdout and b"--format" in out.stdout.replace(b"-l format", b"--format"), f"completion for {shell}")
+    check = subprocess.run(["bash", "-n"], input=run("completion", "bash").stdout, capture_output=True)
+    ok(check.returncode == 0, "bash reads the completion script", check.stderr.decode())
+    man = run("help", "man").stdout
+    ok(man == open(os.path.join(ROOT, "docs", "dateline.1"), "rb").read(), "docs/dateline.1 is what 'dateline help man' prints")
+
+
+def colours():
+    plain = run("story", *EXAMPLES).stdout
+    ok(b"\033[" not in plain, "no colour when the output is no terminal")
+    ok(b"\033[" in run("story", "--color", "always", *EXAMPLES).stdout, "--color always colours")
+    ok(all(len(line.decode()) <= 80 for line in plain.split(b"\n") if b" " in line.strip()), "text fits 80 columns", max(plain.decode().split("\n"), key=len))
+    evil = b"LIMA, May 3 (ABC) - A man \033[31mshouted\007 on Sunday, police said. \"Stop\033[2J,\" he said.\n"
+    ok(b"\033" not in run("story", "-", stdin=evil).stdout and b"\007" not in run("read", "-", stdin=evil).stdout, "control bytes of a report never reach the terminal")
+
+
+def many_reports(tmp):
+    paths = []
+    for i in range(130):
+        path = os.path.join(tmp, f"n{i:03}.txt")
+        with open(path, "w") as f:
+            f.write(f"LIMA, May {i % 28 + 1} (ABC) - A fire killed {i + 2} people in Lima on Sunday, police said.\n")
+        paths.append(path)
+    one, two = run("annotate", "--jobs", "1", *paths), run("annotate", "--jobs", "2", *paths)
+    lines = one.stdout.split(b"\n")
+    ok(one.returncode == 0 and one.stdout == two.stdout and len(lines) == 131, "130 reports, one record a line, the same on two threads")
+    ok([json.loads(x)["reports"][0]["source"] for x in lines[:-1]] == paths, "records come in the order of the files")
+
+
+def example_program(tmp):
+    binary = os.path.join(tmp, "story")
+    flags = subprocess.run(["pkg-config", "--libs", "libutf8proc"], capture_output=True, text=True).stdout.split()
+    built = subprocess.run(["gcc", "-std=c17", "-Wall", "-Wextra", "-Werror", "-I", os.path.join(ROOT, "include"), os.path.join(ROOT, "examples", "story.c"), os.path.join(BUILD, "libdateline.so"), "-Wl,-rpath," + BUILD, "-o", binary, *flags], capture_output=True, text=True)
+    if not ok(built.returncode == 0, "examples/story.c builds against the shared library", built.stderr):
+        return
+    os.symlink(os.path.join(BUILD, "libdateline.so"), os.path.join(tmp, "libdateline.so.0"))
+    env = dict(os.environ, LD_LIBRARY_PATH=tmp)
+    env.setdefault("DATELINE_DATA", os.path.join(ROOT, "data"))
+    out = subprocess.run([binary, *EXAMPLES], capture_output=True, text=True, env=env)
+    ok(out.returncode == 0 and "reports" in out.stdout.split("\n")[-2], "examples/story.c prints the conflicts", out.stdout + out.stderr)
+    same = subprocess.run([binary, "--json", *EXAMPLES], capture_output=True, env=env).stdout
+    ok(same == run("story", "--format", "json", *EXAMPLES).stdout, "the library gives the same bytes as the command")
+
+
+if __name__ == "__main__":
+    with tempfile.TemporaryDirectory() as tmp:
+        bad_inputs(tmp)
+        large_line(tmp)
+        many_reports(tmp)
+        example_program(tmp)
+    exit_codes()
+    standard_input()
+    full_disk()
+    table_made()
+    colours()
+    done()
