@@ -54,7 +54,7 @@ static dln_status load_classes(const char *dir, Arena *arena, PageRules *rules, 
         while (hint < HINT_COUNT && !slice_is(row_col(&table.at[i], 0), hint_names[hint]))
             hint++;
         if (hint == HINT_COUNT)
-            return fail(err, DLN_ERR_DATA, "open", "page/classes.txt line %u: no such group", table.at[i].line);
+            return err_fill(err, DLN_ERR_DATA, "open", "page/classes.txt line %u: no such group", table.at[i].line);
         WordInto into = {&rules->classes, arena, 1u << hint, true, false};
         if (!each_word(row_col(&table.at[i], 1), put_word, &into))
             return arena_status(arena);
@@ -78,7 +78,7 @@ static dln_status load_months(const char *dir, Arena *arena, PageRules *rules, d
 
 static dln_status bad_model(dln_error *err, const char *what)
 {
-    return fail(err, DLN_ERR_DATA, "open", "maintext.model: %s", what);
+    return err_fill(err, DLN_ERR_DATA, "open", "maintext.model: %s", what);
 }
 
 /* Every child lies behind its parent inside its tree, so that a walk ends. */

@@ -3,14 +3,22 @@
 #include "read/read.h"
 #include "base/utf8.h"
 #include "read/newsroom.h"
+#include "read/page_rules.h"
 #include <sha256.h>
 #include <stdio.h>
 
 dln_status read_open(const char *data_dir, ReadEngine *engine, Arena *arena, dln_error *err) {
+    PageRules *page = ARENA_NEW(arena, PageRules);
+    if (!page) return arena_status(arena);
+    engine->page = page;
+    TRY(page_rules_open(data_dir, arena, page, err));
     return newsroom_open(data_dir, arena, &engine->newsroom, err);
 }
 
-void read_close(ReadEngine *engine) { (void)engine; }
+void read_close(ReadEngine *engine) {
+    if (engine->page) page_rules_close((PageRules *)(uintptr_t)engine->page);
+    engine->page = NULL;
+}
 
 static void hash_hex(Slice bytes, char hex[65]) {
     SHA256_CTX context;
