@@ -5,6 +5,7 @@
 const Predictor predictors[] = {
     {"collation-verdicts", predict_collation},
     {"stories-copies", predict_stories}, {"stories-online", predict_stories}, {"stories-batch", predict_stories}, {"stories-pairs", predict_stories},
+    {"extraction", predict_extraction}, {"extraction-blocks", predict_extraction}, {"extraction-second", predict_extraction},
     {NULL, NULL},
 };
 
