@@ -239,7 +239,7 @@ static int by_source(const void *a, const void *b) {
 dln_status dln_run_story(dln_run *run, dln_record **record) {
     *record = NULL;
     if (!run->reports.n) return DLN_ERR_EMPTY;
-    qsort(run->reports.at, run->reports.n, sizeof *run->reports.at, by_source);
+    list_sort(run->reports.at, run->reports.n, sizeof *run->reports.at, by_source);
     TRY(analyse_all(run->engine, run->reports.at, run->reports.n));
     return record_of(run->engine, run->reports.at, run->reports.n, true, record);
 }

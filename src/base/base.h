@@ -11,6 +11,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdlib.h>
 #include <string.h>
 
 typedef struct Slice { const char *p; size_t n; } Slice; /* n bytes at p, not NUL-terminated */
@@ -65,4 +66,10 @@ bool vec_room_(Arena *arena, void *at_pointer, uint32_t n, uint32_t *cap, size_t
 
 /* Passes a failed status on to the caller. */
 #define TRY(call) do { dln_status try_status_ = (call); if (try_status_ != DLN_OK) return try_status_; } while (0)
+
+/* qsort that takes an empty list with a NULL pointer (which the C library must not be given). The order must be total: no ties that
+ * could fall either way. */
+static inline void list_sort(void *at, size_t n, size_t size, int (*order)(const void *, const void *)) {
+    if (n > 1) qsort(at, n, size, order);
+}
 #endif

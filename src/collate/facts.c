@@ -119,8 +119,8 @@ static dln_status write_fact(Join *join, const Piece *piece, uint32_t n) {
         RecordValue *value = value_for(join, &fact, &g, slot, i, piece);
         if (!value || !add_evidence(join, value, &piece[i])) return arena_status(&join->record->arena);
     }
-    for (uint32_t i = 0; i < fact.values.n; i++) qsort(fact.values.at[i].evidence.at, fact.values.at[i].evidence.n, sizeof(Evidence), by_report);
-    qsort(fact.values.at, fact.values.n, sizeof *fact.values.at, by_first);
+    for (uint32_t i = 0; i < fact.values.n; i++) list_sort(fact.values.at[i].evidence.at, fact.values.at[i].evidence.n, sizeof(Evidence), by_report);
+    list_sort(fact.values.at, fact.values.n, sizeof *fact.values.at, by_first);
     arena_rewind(join->scratch, mark);
     return VEC_PUSH(&join->record->arena, &join->record->facts, fact) ? DLN_OK : arena_status(&join->record->arena);
 }
@@ -165,7 +165,7 @@ static dln_status order_facts(Join *join) {
     Weighed *w = ARENA_ARRAY(join->scratch, Weighed, r->facts.n + 1);
     if (!w) return arena_status(join->scratch);
     for (uint32_t i = 0; i < r->facts.n; i++) w[i] = (Weighed){r->facts.at[i], grave[r->facts.at[i].verdict], fact_weight(join, &r->facts.at[i])};
-    qsort(w, r->facts.n, sizeof *w, by_summary);
+    list_sort(w, r->facts.n, sizeof *w, by_summary);
     for (uint32_t i = 0; i < r->facts.n; i++) r->facts.at[i] = w[i].fact;
     return DLN_OK;
 }

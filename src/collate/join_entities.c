@@ -140,7 +140,7 @@ static dln_status find_links(Join *join, Units *all, Links *links) {
         if (groups_find(&all->groups, i) != i || !all->unit.at[i].named) continue; /* one of each group: its first */
         if (!add_blocks(join, all, i)) return arena_status(join->scratch);
     }
-    qsort(all->block.at, all->block.n, sizeof *all->block.at, by_block);
+    list_sort(all->block.at, all->block.n, sizeof *all->block.at, by_block);
     for (uint32_t i = 0; i < all->block.n; i++) {
         for (uint32_t j = i + 1; j < all->block.n && j < i + 128 && all->block.at[j].block == all->block.at[i].block; j++) {
             const Unit *a = &all->unit.at[all->block.at[i].unit], *b = &all->unit.at[all->block.at[j].unit];
@@ -163,7 +163,7 @@ static int by_score(const void *x, const void *y) {
 }
 
 static void join_strong(const Join *join, Units *all, Links *links, uint32_t *fullest) {
-    qsort(links->at, links->n, sizeof *links->at, by_score);
+    list_sort(links->at, links->n, sizeof *links->at, by_score);
     for (uint32_t i = 0; i < links->n; i++) {
         const Link *l = &links->at[i];
         const Unit *a = &all->unit.at[l->a], *b = &all->unit.at[l->b];

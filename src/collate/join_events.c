@@ -160,7 +160,7 @@ static dln_status find_pairs(Join *join, Units *all) {
         Blocked b = {hash_bytes(all->unit.at[i].class, 11), i};
         if (!VEC_PUSH(join->scratch, &all->block, b)) return arena_status(join->scratch);
     }
-    qsort(all->block.at, all->block.n, sizeof *all->block.at, by_block);
+    list_sort(all->block.at, all->block.n, sizeof *all->block.at, by_block);
     for (uint32_t i = 0; i < all->block.n; i++) {
         for (uint32_t j = i + 1; j < all->block.n && j < i + 400 && all->block.at[j].block == all->block.at[i].block; j++) {
             Pair p = {all->block.at[i].unit, all->block.at[j].unit, 0};
@@ -168,7 +168,7 @@ static dln_status find_pairs(Join *join, Units *all) {
             if (p.score > 0 && !VEC_PUSH(join->scratch, &all->pair, p)) return arena_status(join->scratch);
         }
     }
-    qsort(all->pair.at, all->pair.n, sizeof *all->pair.at, by_score);
+    list_sort(all->pair.at, all->pair.n, sizeof *all->pair.at, by_score);
     return DLN_OK;
 }
 
@@ -278,7 +278,7 @@ static dln_status sort_events(Join *join, Written *made, uint32_t n) {
     uint32_t *now = ARENA_ARRAY(join->scratch, uint32_t, n + 1);
     if (!now) return arena_status(join->scratch);
     for (uint32_t i = 0; i < n; i++) made[i].place = (Place){made[i].event.from, made[i].event.mentions.n, i};
-    qsort(made, n, sizeof *made, by_time);
+    list_sort(made, n, sizeof *made, by_time);
     for (uint32_t i = 0; i < n; i++) {
         now[made[i].old] = i;
         if (!VEC_PUSH(&r->arena, &r->events, made[i].event)) return arena_status(&r->arena);

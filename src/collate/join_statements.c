@@ -63,7 +63,7 @@ static int by_pair(const void *x, const void *y) {
 
 /* Pairs that share a shingle; at most 16 statements a shingle, so that a stock phrase costs no more than that. */
 static bool add_pairs(Join *join, Saids *all) {
-    qsort(all->shingle.at, all->shingle.n, sizeof *all->shingle.at, by_hash);
+    list_sort(all->shingle.at, all->shingle.n, sizeof *all->shingle.at, by_hash);
     for (uint32_t i = 0; i < all->shingle.n;) {
         uint32_t end = i;
         while (end < all->shingle.n && all->shingle.at[end].hash == all->shingle.at[i].hash) end++;
@@ -74,7 +74,7 @@ static bool add_pairs(Join *join, Saids *all) {
         }
         i = end;
     }
-    qsort(all->pair.at, all->pair.n, sizeof *all->pair.at, by_pair);
+    list_sort(all->pair.at, all->pair.n, sizeof *all->pair.at, by_pair);
     return true;
 }
 
@@ -138,7 +138,7 @@ static dln_status write_statements(Join *join, Saids *all, Groups *groups) {
     uint32_t *leader = ARENA_ARRAY(join->scratch, uint32_t, n + 1);
     if (!order || !written || !leader) return arena_status(join->scratch);
     for (uint32_t i = 0; i < n; i++) { order[i] = (SaidOrder){all->said.at[i].report, all->said.at[i].local, i}; written[i] = NONE; }
-    qsort(order, n, sizeof *order, by_place);
+    list_sort(order, n, sizeof *order, by_place);
     for (uint32_t i = 0; i < n; i++) {
         const Said *said = &all->said.at[order[i].said];
         uint32_t group = groups_find(groups, order[i].said);

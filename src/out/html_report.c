@@ -153,7 +153,7 @@ static void one_report(const Record *record, uint32_t index, Sink *sink) {
     light_statements(record, index, &s.lights);
     light_events(record, index, &s.lights);
     light_facts(record, index, &s.lights);
-    if (s.lights.n) qsort(s.lights.at, s.lights.n, sizeof *s.lights.at, by_begin);
+    if (s.lights.n) list_sort(s.lights.at, s.lights.n, sizeof *s.lights.at, by_begin);
     report_head(record, index, sink);
     for (uint32_t i = 0; i < r->blocks.n; i++) block(&s, &r->blocks.at[i]);
     if (!r->blocks.n) block(&s, &(Block){BLOCK_BODY, {0, (uint32_t)r->text.n}});

@@ -123,14 +123,14 @@ static bool cut_to_free(Passage *p, const uint8_t *taken) {
 /* Longest first, each on words nobody has taken yet; then in order of the newer text. */
 static uint32_t choose(Passage *found, uint32_t n, uint8_t *taken) {
     uint32_t kept = 0;
-    qsort(found, n, sizeof *found, by_length);
+    list_sort(found, n, sizeof *found, by_length);
     for (uint32_t k = 0; k < n; k++) {
         Passage p = found[k];
         if (p.b_n < 3 || !cut_to_free(&p, taken)) continue;
         memset(taken + p.b, 1, p.b_n);
         found[kept++] = p;
     }
-    qsort(found, kept, sizeof *found, by_place);
+    list_sort(found, kept, sizeof *found, by_place);
     return kept;
 }
 

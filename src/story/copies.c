@@ -354,7 +354,7 @@ dln_status story_copies(const Report *const *reports, uint32_t n, Arena *arena, 
     for (uint32_t i = 0; i < n; i++) out[i] = (CopyLink){.source = NONE};
     if (!order) return arena_status(arena);
     for (uint32_t i = 0; i < n; i++) order[i] = (Arrival){reports[i], i};
-    qsort(order, n, sizeof *order, by_arrival);
+    list_sort(order, n, sizeof *order, by_arrival);
     TRY(copies_new(2 * n + 2, &index));
     arena_init(&scratch, 0);
     dln_status status = link_all(index, order, n, arena, &scratch, out);

@@ -1,0 +1,125 @@
+#!/usr/bin/env python3
+"""Rules of the house, kept by a script: a folder includes only folders before it, the library keeps its mouth shut and its hands off exit,
+no machine path or promise of later work in tracked files, public symbols are dln_ alone, no very long function."""
+import os
+import re
+import subprocess
+
+from _tap import BUILD, ROOT, done, ok, skip
+
+ORDER = ["base", "read", "lang", "mean", "story", "collate", "store", "out"]
+ROOF = ["cli", "serve"]
+
+
+def sources(*folders):
+    for folder in folders:
+        for base, _, files in sorted(os.walk(os.path.join(ROOT, folder))):
+            for f in sorted(files):
+                if f.endswith((".c", ".h", ".cc")):
+                    yield os.path.join(base, f)
+
+
+def include_direction():
+    bad = []
+    for path in sources("src"):
+        parts = os.path.relpath(path, os.path.join(ROOT, "src")).split(os.sep)
+        if len(parts) == 1:
+            continue
+        mine = parts[0]
+        for line in open(path, encoding="utf-8"):
+            m = re.match(r'#include "([a-z]+)/', line)
+            if not m:
+                continue
+            other = m.group(1)
+            if mine in ROOF:
+                good = other == mine
+            else:
+                good = other == mine or (other in ORDER and ORDER.index(other) < ORDER.index(mine))
+            if not good:
+                bad.append(f"{os.path.relpath(path, ROOT)} includes {other}/")
+    ok(not bad, "a folder includes only folders before it; the roof only the public header", "\n".join(bad))
+
+
+def quiet_library():
+    bad = []
+    for path in sources("src"):
+        if "/cli/" in path or "/serve/" in path:
+            continue
+        for number, line in enumerate(open(path, encoding="utf-8"), 1):
+            code = re.sub(r"/\*.*", "", line.split("//")[0])
+            if re.search(r"\b(printf|puts|fprintf|perror|exit|abort|getenv|setjmp|longjmp|strtok|gets|sprintf|system|popen|rand|srand|time)\s*\(", code) and "__attribute__" not in code and not re.search(r"^\s*(/\*|\*)", line):
+                if "getenv" in code and path.endswith("src/dateline.c"):
+                    continue
+                bad.append(f"{os.path.relpath(path, ROOT)}:{number}: {line.strip()[:90]}")
+    ok(not bad, "the library never prints, exits, asks the clock or rolls dice", "\n".join(bad[:20]))
+
+
+def malloc_door():
+    bad = [os.path.relpath(p, ROOT) for p in sources("src") if "/cli/" not in p and not p.endswith("base/mem.c") and re.search(r"\b(malloc|calloc|realloc)\s*\(", re.sub(r"/\*.*?\*/", "", open(p, encoding="utf-8").read(), flags=re.S))]
+    ok(not bad, "memory comes through base/mem alone", "\n".join(bad))
+
+
+def sorting():
+    bad = [os.path.relpath(p, ROOT) for p in sources("src") if not p.endswith("base/base.h") and re.search(r"\bqsort\s*\(", open(p, encoding="utf-8").read())]
+    ok(not bad, "lists are sorted by list_sort (qsort must not be given NULL)", "\n".join(bad))
+
+
+def tracked_text():
+    files = subprocess.run(["git", "-C", ROOT, "ls-files"], capture_output=True, text=True)
+    if files.returncode != 0:
+        return skip("tracked files", "no git here")
+    paths, promises, large = [], [], []
+    for name in files.stdout.split("\n"):
+        path = os.path.join(ROOT, name)
+        if not name or not os.path.isfile(path):
+            continue
+        if os.path.getsize(path) > 35 << 20:
+            large.append(name)
+        try:
+            text = open(path, encoding="utf-8").read()
+        except UnicodeDecodeError:
+            continue
+        if re.search(r"(/wo" + r"rk/|/fa" + r"rm/|/ro" + r"ot/|/ho" + r"me/[a-z]+/)", text):
+            paths.append(name)
+        if name.endswith((".c", ".h", ".py", ".sh")) and re.search(r"\b(TO" + r"DO|FIX" + r"ME|X" + r"XX|HA" + r"CK)\b", re.sub(r"X" + r"XXX", "", text)):
+            promises.append(name)
+    ok(not paths, "no machine path in tracked files", "\n".join(paths))
+    ok(not promises, "no promise of later work in code", "\n".join(promises))
+    ok(not large, "no very large file", "\n".join(large))
+
+
+def symbols():
+    out = subprocess.run(["nm", "-D", "--defined-only", os.path.join(BUILD, "libdateline.so")], capture_output=True, text=True).stdout
+    names = [line.split()[-1] for line in out.split("\n") if line]
+    bad = [n for n in names if not n.startswith("dln_")]
+    declared = set(re.findall(r"DLN_API [^;]*?\b(dln_\w+)\s*\(", open(os.path.join(ROOT, "include", "dateline.h")).read()))
+    ok(names and not bad, "the shared library exports dln_ names alone", bad[:20])
+    ok(declared == set(names), "and exactly those of the public header", sorted(declared ^ set(names)))
+
+
+def function_lengths():
+    if subprocess.run(["which", "ctags"], capture_output=True).returncode != 0:
+        return skip("function lengths", "universal-ctags is not installed")
+    out = subprocess.run(["ctags", "-f", "-", "--languages=C", "--kinds-C=f", "--fields=+neK", "-R", os.path.join(ROOT, "src")], capture_output=True, text=True).stdout
+    lengths = []
+    for line in out.split("\n"):
+        m = re.search(r"^(\S+)\t(\S+).*line:(\d+).*end:(\d+)", line)
+        if m:
+            lengths.append((int(m.group(4)) - int(m.group(3)) + 1, m.group(1), os.path.relpath(m.group(2), ROOT)))
+    if not lengths:
+        return skip("function lengths", "this ctags tells no ends")
+    lengths.sort()
+    middle, ninety, top = lengths[len(lengths) // 2][0], lengths[len(lengths) * 9 // 10][0], lengths[-1]
+    print(f"# {len(lengths)} functions: median {middle}, 90 % under {ninety}, longest {top}")
+    ok(middle <= 15 and ninety <= 60, "functions can be seen whole: median at most 15 lines, nine in ten at most 60", f"{middle} {ninety}")
+
+
+if __name__ == "__main__":
+    include_direction()
+    quiet_library()
+    malloc_door()
+    sorting()
+    tracked_text()
+    symbols()
+    function_lengths()
+    done()
