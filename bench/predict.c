@@ -6,6 +6,8 @@ const Predictor predictors[] = {
     {"collation-verdicts", predict_collation},
     {"stories-copies", predict_stories}, {"stories-online", predict_stories}, {"stories-batch", predict_stories}, {"stories-pairs", predict_stories},
     {"extraction", predict_extraction}, {"extraction-blocks", predict_extraction}, {"extraction-second", predict_extraction},
+    {"events", predict_events},
+    {"events-features", predict_events},
     {NULL, NULL},
 };
 

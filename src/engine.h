@@ -4,6 +4,8 @@
 #define DLN_ENGINE_H
 #include "base/io.h"
 #include "collate/collate.h"
+#include "collate/record.h"
+#include "mean/events.h"
 #include "mean/names.h"
 #include "read/read.h"
 
@@ -14,6 +16,7 @@ struct dln {
     ReadEngine read;        /* what the reading stage needs (weights of the main-text judge) */
     const Gazetteer *gazetteer; /* places, bodies, roles, given names */
     const Collate *collate; /* words and units that facts are compared by */
+    Events events;          /* frames and trained classifiers of events */
 };
 
 /* A report of a run and what was found in it. */

@@ -6,10 +6,12 @@ dln_status stages_open(dln *engine, dln_error *err) {
     TRY(read_open(engine->data_dir, &engine->read, &engine->arena, err));
     TRY(gazetteer_open(engine->data_dir, &engine->arena, &engine->gazetteer, err));
     TRY(collate_open(engine->data_dir, &engine->arena, &engine->collate, err));
+    TRY(events_open(engine->data_dir, engine->gazetteer, &engine->arena, &engine->events, err));
     return DLN_OK;
 }
 
 void stages_close(dln *engine) {
+    events_close(&engine->events);
     read_close(&engine->read);
 }
 

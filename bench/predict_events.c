@@ -1,0 +1,98 @@
+/* predict_events.c - bench task "events" (all its sets) and "events-features", the dump that train/events.py learns from.
+ * In: rows of ../shared/bench/events. Out: the row's id with what is predicted. */
+#include "predict.h"
+#include "mean/events.h"
+
+typedef struct Job { const dln *engine; const Events *events; Arena scratch; bool dump; Sink *sink; Json json; } Job;
+
+static Span marked(const json_t *row, const char *side) {
+    const json_t *actor = json_object_get(row, side);
+    if (!json_is_object(actor)) return (Span){0, 0};
+    return (Span){(uint32_t)json_integer_value(json_object_get(actor, "start")), (uint32_t)json_integer_value(json_object_get(actor, "end"))};
+}
+
+static dln_status features_of(Job *job, const json_t *row, Features *features) {
+    size_t n;
+    const char *text = row_string(row, "text", &n);
+    return event_features(&job->events->frames, &job->events->parties, (Slice){text, n}, marked(row, "source"), marked(row, "target"), &job->scratch, features);
+}
+
+static void write_features(Job *job, const Features *features) {
+    jw_key(&job->json, "groups");
+    jw_begin(&job->json, '[');
+    for (uint32_t g = 0; g < FEATURE_GROUPS; g++) {
+        jw_begin(&job->json, '[');
+        for (uint32_t i = 0; i < features->n[g]; i++) jw_int(&job->json, features->at[g][i]);
+        jw_end(&job->json, ']');
+    }
+    jw_end(&job->json, ']');
+}
+
+static uint32_t best_class(const float *score, uint32_t n) {
+    uint32_t best = 0;
+    for (uint32_t i = 1; i < n; i++) if (score[i] > score[best]) best = i;
+    return best;
+}
+
+/* 1 verbal cooperation .. 4 material conflict, as the relation set counts them. */
+static int penta_of(Slice type) {
+    static const struct { const char *type; int penta; } table[] = {{"AGREE", 1}, {"CONSULT", 1}, {"SUPPORT", 1}, {"COOPERATE", 2}, {"AID", 2}, {"YIELD", 2},
+        {"ACCUSE", 3}, {"REJECT", 3}, {"REQUEST", 3}, {"THREATEN", 3}, {"PROTEST", 4}, {"MOBILIZE", 4}, {"SANCTION", 4}, {"COERCE", 4}, {"ASSAULT", 4}};
+    for (size_t i = 0; i < sizeof table / sizeof *table; i++) if (slice_is(type, table[i].type)) return table[i].penta;
+    return 0;
+}
+
+static void write_class(Job *job, EventTask task, const float *score, const char *key) {
+    uint32_t best = best_class(score, job->events->model.task[task].classes);
+    Slice name = event_class_name(&job->events->model, task, best);
+    jw_key(&job->json, key);
+    if (task == EVENT_PENTA) jw_int(&job->json, name.n ? name.p[0] - '0' : 0);
+    else jw_string(&job->json, name);
+    if (task == EVENT_RELATION) { jw_key(&job->json, "penta"); jw_int(&job->json, penta_of(name)); }
+}
+
+/* Police: independent labels, each where its margin is above zero. */
+static void write_labels(Job *job, const float *score) {
+    jw_key(&job->json, "labels");
+    jw_begin(&job->json, '[');
+    for (uint32_t c = 0; c < job->events->model.task[EVENT_POLICE].classes; c++) if (score[c] > 0) jw_string(&job->json, event_class_name(&job->events->model, EVENT_POLICE, c));
+    jw_end(&job->json, ']');
+}
+
+static void write_scored(Job *job, const Features *features, const char *set) {
+    static const struct { const char *set, *key; EventTask task; } sets[] = {{"relation", "plover", EVENT_RELATION}, {"penta", "penta", EVENT_PENTA}, {"conflict30", "label", EVENT_CONFLICT}, {"police", "", EVENT_POLICE}};
+    float score[EVENT_CLASSES_MAX];
+    for (size_t i = 0; i < sizeof sets / sizeof *sets; i++) {
+        if (strcmp(set, sets[i].set) != 0 || !event_scores(&job->events->model, sets[i].task, features, score)) continue;
+        if (sets[i].task == EVENT_POLICE) write_labels(job, score);
+        else write_class(job, sets[i].task, score, sets[i].key);
+    }
+}
+
+static int one_row(json_t *row, void *context) {
+    Job *job = context;
+    Features features;
+    size_t n;
+    const char *id = row_string(row, "id", &n);
+    if (features_of(job, row, &features) != DLN_OK) return 1;
+    jw_init(&job->json, job->sink, false);
+    jw_begin(&job->json, '{');
+    jw_key(&job->json, "id");
+    jw_string(&job->json, (Slice){id, n});
+    if (job->dump) write_features(job, &features);
+    else write_scored(job, &features, row_string(row, "set", NULL));
+    jw_end(&job->json, '}');
+    sink_text(job->sink, "\n");
+    arena_rewind(&job->scratch, (ArenaMark){NULL, 0});
+    return 0;
+}
+
+int predict_events(const dln *engine, const char *task, const char *input) {
+    static Sink sink;
+    Job job = {.engine = engine, .events = &engine->events, .dump = strcmp(task, "events-features") == 0, .sink = &sink};
+    sink_init(&sink, predict_stdout, NULL);
+    arena_init(&job.scratch, 0);
+    int status = predict_rows(input, one_row, &job);
+    arena_free(&job.scratch);
+    return sink_end(&sink) == DLN_OK ? status : 1;
+}
