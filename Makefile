@@ -21,6 +21,7 @@ OPT_opt := -O2 -g
 OPT_debug := -O0 -g
 OPT_asan := -O1 -g -fsanitize=address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer
 OPT_coverage := -O0 -g --coverage
+OPT_clang := -O2 -g
 OPT_fault := -O1 -g -DDLN_FAULT -fsanitize=address,undefined -fno-sanitize-recover=undefined
 PKG_CFLAGS := $(shell pkg-config --cflags $(PACKAGES) 2>/dev/null)
 PKG_LIBS := $(shell pkg-config --libs $(PACKAGES) 2>/dev/null)
@@ -65,6 +66,10 @@ $(B)/unit/%: $(B)/obj/tests/unit/%.o $(B)/libdateline.a
 	$(CC) $(OPT_$(FLAVOUR)) -o $@ $^ $(LDLIBS_ALL) -lcmocka
 # Fuzz targets are linked with a small driver that replays a corpus; with clang and FUZZ=1 they become libFuzzer programs.
 $(B)/fuzz/%: $(B)/obj/tests/fuzz/%.o $(B)/obj/tests/fuzz/replay.o $(B)/libdateline.a
+	@mkdir -p $(@D)
+	$(CC) $(OPT_$(FLAVOUR)) -o $@ $^ $(LDLIBS_ALL)
+
+$(B)/fault/%: $(B)/obj/tests/fault/%.o $(B)/libdateline.a
 	@mkdir -p $(@D)
 	$(CC) $(OPT_$(FLAVOUR)) -o $@ $^ $(LDLIBS_ALL)
 
