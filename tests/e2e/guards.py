@@ -60,7 +60,7 @@ def malloc_door():
 
 
 def sorting():
-    bad = [os.path.relpath(p, ROOT) for p in sources("src") if not p.endswith("base/base.h") and re.search(r"\bqsort\s*\(", open(p, encoding="utf-8").read())]
+    bad = [os.path.relpath(p, ROOT) for p in sources("src") if not p.endswith("base/base.h") and re.search(r"(?<!1\) )\bqsort(_r)?\s*\(", open(p, encoding="utf-8").read())]
     ok(not bad, "lists are sorted by list_sort (qsort must not be given NULL)", "\n".join(bad))
 
 
@@ -81,7 +81,7 @@ def tracked_text():
             continue
         if re.search(r"(/wo" + r"rk/|/fa" + r"rm/|/ro" + r"ot/|/ho" + r"me/[a-z]+/)", text):
             paths.append(name)
-        if name.endswith((".c", ".h", ".py", ".sh")) and re.search(r"\b(TO" + r"DO|FIX" + r"ME|X" + r"XX|HA" + r"CK)\b", re.sub(r"X" + r"XXX", "", text)):
+        if name.endswith((".c", ".h", ".py", ".sh")) and re.search(r"\b(TO" + r"DO|FIX" + r"ME|X" + r"XX|HA" + r"CK)\b", text):
             promises.append(name)
     ok(not paths, "no machine path in tracked files", "\n".join(paths))
     ok(not promises, "no promise of later work in code", "\n".join(promises))
