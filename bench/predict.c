@@ -8,6 +8,7 @@ const Predictor predictors[] = {
     {"extraction", predict_extraction}, {"extraction-blocks", predict_extraction}, {"extraction-second", predict_extraction},
     {"events", predict_events},
     {"events-features", predict_events},
+    {"time", predict_time},
     {NULL, NULL},
 };
 

@@ -7,6 +7,7 @@
 #include "collate/record.h"
 #include "mean/events.h"
 #include "mean/names.h"
+#include "mean/times.h"
 #include "read/read.h"
 
 struct dln {
@@ -15,6 +16,7 @@ struct dln {
     Arena arena;            /* word lists of all stages */
     ReadEngine read;        /* what the reading stage needs (weights of the main-text judge) */
     const Gazetteer *gazetteer; /* places, bodies, roles, given names */
+    Times *times;           /* rules of times */
     const Collate *collate; /* words and units that facts are compared by */
     Events events;          /* frames and trained classifiers of events */
 };

@@ -5,6 +5,7 @@
 dln_status stages_open(dln *engine, dln_error *err) {
     TRY(read_open(engine->data_dir, &engine->read, &engine->arena, err));
     TRY(gazetteer_open(engine->data_dir, &engine->arena, &engine->gazetteer, err));
+    TRY(times_open(engine->data_dir, &engine->arena, &engine->times, err));
     TRY(collate_open(engine->data_dir, &engine->arena, &engine->collate, err));
     TRY(events_open(engine->data_dir, engine->gazetteer, &engine->arena, &engine->events, err));
     return DLN_OK;
@@ -16,7 +17,7 @@ void stages_close(dln *engine) {
 }
 
 static dln_status run_stages(const dln *engine, Report *report, Findings *found, Arena *scratch) {
-    (void)engine; (void)report; (void)found; (void)scratch;
+    TRY(mean_times(engine->times, report, found, &report->arena, scratch));
     return DLN_OK;
 }
 

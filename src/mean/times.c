@@ -1,0 +1,250 @@
+/* times.c - see times.h. In: report, atoms, rules. Out: time mentions with values, in text order.
+ * Expressions are found first, then anchored one after the other: each may hang on the report's date or on the last date told before
+ * it. The verb beside an expression tells whether it looks back or forward; news looks back when nothing is said.
+ * Known to get wrong: a weekday in a clause whose tense stands in another one; "the quarter" of a company's own year. */
+#include "mean/times.h"
+#include "mean/times_match.h"
+#include "mean/times_calendar.h"
+#include "mean/times_value.h"
+#include <math.h>
+
+dln_status times_open(const char *data_dir, Arena *arena, Times **times, dln_error *err) {
+    *times = ARENA_NEW(arena, Times);
+    if (!*times) return err_fill(err, arena_status(arena), "open", "no memory for the rules of times");
+    (*times)->arena = arena;
+    dln_status status = times_load(data_dir, *times, err);
+    (*times)->half_mark = times_symbol(*times, SLICE("½"));
+    (*times)->quarter_mark = times_symbol(*times, SLICE("¼"));
+    (*times)->three_quarter_mark = times_symbol(*times, SLICE("¾"));
+    (*times)->ahead = times_symbol(*times, SLICE("<ahead>"));
+    (*times)->behind = times_symbol(*times, SLICE("<behind>"));
+    (*times)->plain = times_symbol(*times, SLICE("<notcounted>"));
+    return status == DLN_OK && arena_status(arena) != DLN_OK ? err_fill(err, arena_status(arena), "open", "no memory for the rules of times") : status;
+}
+
+/* One run over a report. */
+typedef struct Run {
+    const Times *times;
+    const Report *report;
+    const Atoms *atoms;
+    const TimeHits *hits;
+    Findings *findings;
+    Arena *arena;
+    TimeContext context;
+    Basis dct_basis;
+    uint32_t told_mention;   /* mention that set context.told, NONE */
+    uint32_t token;          /* where the walk over the tokens stands */
+} Run;
+
+/* ---- the report's date ---- */
+
+static TimeValue report_date(const Report *report, const TimesOptions *options, Basis *basis) {
+    int32_t day = options->day != DAY_UNKNOWN ? options->day : report->published.day;
+    *basis = options->day != DAY_UNKNOWN ? options->basis : BASIS_PUBLISHED;
+    bool known = options->day != DAY_UNKNOWN || (report->published.basis != BASIS_NONE && day != DAY_UNKNOWN);
+    const PartDate *when = &report->dateline.when;
+    if (known) {
+        TimeValue value = value_day(day, KNOWN_FULL);
+        if (options->minute >= 0) { value.from += 60 * (int64_t)options->minute; value.grain = UNIT_MINUTE; }
+        return value;
+    }
+    *basis = BASIS_DATELINE;
+    if (when->month >= 1 && when->month <= 12 && when->day >= 1 && when->day <= 31) {
+        int32_t year = when->year ? when->year : 2004;
+        return value_day(day_from_civil(year, when->month, when->day), when->year ? KNOWN_FULL : KNOWN_NO_YEAR);
+    }
+    *basis = BASIS_NONE;
+    return value_day(0, KNOWN_NOT);
+}
+
+/* ---- which way the words look ---- */
+
+static bool has_class(const Times *times, const Atom *atom, uint32_t symbol) {
+    if (atom->kind != ATOM_LETTERS || atom->word == NONE) return false;
+    const WordEntry *entry = &times->entry.at[atom->word];
+    for (uint32_t i = 0; i < entry->n_classes; i++)
+        if (times->classes.at[entry->first_class + i].symbol == symbol) return true;
+    return false;
+}
+
+static bool ends_sentence(const Atoms *atoms, uint32_t i) {
+    const Atom *atom = &atoms->at[i];
+    if (atom->kind != ATOM_MARK || (atom->value != '.' && atom->value != '!' && atom->value != '?')) return false;
+    return i + 1 >= atoms->n || (!atoms->at[i + 1].glued && (atoms->at[i + 1].capital || atoms->at[i + 1].kind != ATOM_LETTERS));
+}
+
+static bool is_past_form(const Report *report, const Atom *atom) {
+    Slice form = slice_span(report->text, atom->span);
+    return atom->kind == ATOM_LETTERS && form.n > 4 && !atom->capital && slice_ends(form, SLICE("ed"));
+}
+
+static int cue(const Run *run, uint32_t i) {
+    const Atom *atom = &run->atoms->at[i];
+    if (has_class(run->times, atom, run->times->ahead)) return 1;
+    if (has_class(run->times, atom, run->times->behind) || is_past_form(run->report, atom)) return -1;
+    return 0;
+}
+
+/* The nearest cue before the expression in its sentence, else the nearest behind it. */
+static int direction_by_words(const Run *run, const TimeHit *hit) {
+    const Atoms *atoms = run->atoms;
+    uint32_t i = hit->first;
+    for (uint32_t steps = 0; i > 0 && steps < 30 && !atoms->at[i].breaks && !ends_sentence(atoms, i - 1); steps++) {
+        int found = cue(run, --i);
+        if (found) return found;
+    }
+    for (uint32_t k = hit->end, steps = 0; k < atoms->n && steps < 16 && !atoms->at[k].breaks && !ends_sentence(atoms, k); steps++, k++) {
+        int found = cue(run, k);
+        if (found) return found;
+    }
+    return 0;
+}
+
+/* ---- non-times ---- */
+
+static const Atom *atom_or_null(const Atoms *atoms, uint32_t i) { return i < atoms->n ? &atoms->at[i] : NULL; }
+
+static bool mark_before(const Atoms *atoms, uint32_t i, const char *marks) {
+    return i > 0 && atoms->at[i - 1].kind == ATOM_MARK && atoms->at[i - 1].value < 128 && strchr(marks, (int)atoms->at[i - 1].value) != NULL && atoms->at[i].glued;
+}
+
+/* A lone four-figure number: no year when it counts things ("2000 pieces"), is money, or part of a longer figure. */
+static bool lone_year_fails(const Run *run, const TimeHit *hit) {
+    const Atoms *atoms = run->atoms;
+    const Atom *next = atom_or_null(atoms, hit->end);
+    if (mark_before(atoms, hit->first, "$#.:/+_&=") || (hit->first > 0 && atoms->at[hit->first].glued && (atoms->at[hit->first - 1].value == 0x20AC || atoms->at[hit->first - 1].value == 0xA3))) return true;
+    if (hit->first > 0 && atoms->at[hit->first].glued && atoms->at[hit->first - 1].kind == ATOM_LETTERS) return true;
+    if (!next) return false;
+    if (next->glued && next->kind == ATOM_LETTERS) return true;
+    if (next->kind == ATOM_MARK && next->glued && (next->value == '%' || next->value == '/' || next->value == '_')) return true;
+    if (next->kind == ATOM_MARK && next->glued && (next->value == ',' || next->value == '.')) {
+        const Atom *after = atom_or_null(atoms, hit->end + 1);
+        return after && after->glued && after->kind == ATOM_DIGITS;
+    }
+    if (next->kind != ATOM_LETTERS || next->capital) return false;
+    Slice form = slice_span(run->report->text, next->span);
+    if (has_class(run->times, next, run->times->plain)) return false;
+    return form.n > 3 && form.p[form.n - 1] == 's' && form.p[form.n - 2] != 's' && form.p[form.n - 2] != 'u' && form.p[form.n - 2] != 'i';
+}
+
+static bool is_no_time(const Run *run, const TimeHit *hit) {
+    const TimeNode *node = &run->hits->nodes.at[hit->node];
+    if (node->bare && run->context.mode != TIMES_FORWARD && lone_year_fails(run, hit)) return true;
+    return false;
+}
+
+/* ---- mentions ---- */
+
+static Span hit_span(const Atoms *atoms, uint32_t first, uint32_t end) { return (Span){atoms->at[first].span.b, atoms->at[end - 1].span.e}; }
+
+/* Tokens that a span covers; the walk only moves forward, but may step back a little for the ends of a range. */
+static void find_tokens(Run *run, Span span, TimeMention *mention) {
+    const LangText *lang = &run->findings->lang;
+    mention->first = mention->end = NONE;
+    if (lang->n_tokens == 0) return;
+    while (run->token > 0 && lang->token[run->token].span.b > span.b) run->token--;
+    while (run->token < lang->n_tokens && lang->token[run->token].span.e <= span.b) run->token++;
+    if (run->token == lang->n_tokens) { run->token--; return; }
+    uint32_t end = run->token;
+    while (end < lang->n_tokens && lang->token[end].span.b < span.e) end++;
+    if (end == run->token) return;
+    mention->first = run->token;
+    mention->end = end;
+}
+
+static void place_days(const TimeValue *value, TimeMention *mention) {
+    mention->from = mention->to = DAY_UNKNOWN;
+    mention->from_minute = mention->to_minute = -1;
+    mention->zone = value->zone;
+    if (value->known != KNOWN_FULL || value->bc) return;
+    mention->from = value->open_from ? DAY_UNKNOWN : day_of(value->from);
+    int64_t last = value->to > value->from ? value->to - 1 : value->from;
+    if (value->grain < UNIT_DAY) {
+        mention->from_minute = (int32_t)((value->from - (int64_t)day_of(value->from) * DAY_SECONDS) / 60);
+        int64_t end = value->grain == UNIT_PART ? last : value->to > value->from && value->type == TIME_RANGE ? value->to : value->from;
+        last = end;
+        mention->to_minute = (int32_t)((end - (int64_t)day_of(end) * DAY_SECONDS) / 60);
+    }
+    mention->to = value->open_to ? DAY_UNKNOWN : day_of(last);
+}
+
+static bool hangs_on_told(const TimeNode *node) { return node->ref == REF_TOLD; }
+
+/* How the value is known: by its own words, by the report's date, or by an earlier date in the text. */
+static Basis value_basis(const Run *run, const TimeNode *node, const TimeValue *value) {
+    if (value->type == TIME_DURATION || value->type == TIME_SET || value->unsure) return BASIS_EXPLICIT;
+    if ((node->has >> FIELD_YEAR & 1) || (node->has >> FIELD_DECADE & 1) || (node->has >> FIELD_CENTURY & 1)) return BASIS_EXPLICIT;
+    if (value->known == KNOWN_NOT) return BASIS_NONE;
+    if ((hangs_on_told(node) || run->context.mode == TIMES_NARRATIVE) && run->told_mention != NONE) return BASIS_CONTEXT;
+    return run->dct_basis;
+}
+
+static bool add_mention(Run *run, uint32_t first, uint32_t end, const TimeNode *node, const TimeValue *value, uint32_t part_of) {
+    TimeMention mention = {.span = hit_span(run->atoms, first, end), .type = value->type, .anchor = NONE, .part_of = part_of};
+    find_tokens(run, mention.span, &mention);
+    mention.value = arena_copy(run->arena, slice_of(value->text));
+    mention.mod = slice_of(time_mod_name[value->mod]);
+    place_days(value, &mention);
+    mention.seconds_low = value->low;
+    mention.seconds_high = value->high;
+    mention.basis = value_basis(run, node, value);
+    if (mention.basis == BASIS_CONTEXT) mention.anchor = run->told_mention;
+    mention.partial = value->type != TIME_DURATION && value->type != TIME_SET && strchr(value->text, 'X') != NULL;
+    mention.future = run->context.dir > 0;
+    return mention.value.p && VEC_PUSH(run->arena, &run->findings->times, mention);
+}
+
+/* A date that later ones may hang on. */
+static void tell(Run *run, const TimeValue *value) {
+    if (value->known == KNOWN_NOT || value->unsure || value->type == TIME_DURATION || value->type == TIME_SET) return;
+    if (value->grain > UNIT_YEAR) return;
+    run->context.told = *value;
+    run->told_mention = run->findings->times.n - 1;
+}
+
+static bool add_range(Run *run, const TimeHit *hit, const TimeNode *node, const TimeValue *whole) {
+    TimeValue from, to;
+    value_ends(&run->context, hit->node, &from, &to);
+    const TimeNode *a = &run->hits->nodes.at[node->a], *b = &run->hits->nodes.at[node->b];
+    uint32_t range = run->findings->times.n;
+    if (!node->loose && !add_mention(run, hit->first, hit->end, node, whole, NONE)) return false;
+    if (node->loose) range = NONE;
+    if (!add_mention(run, a->first, a->end, a, &from, range) || !add_mention(run, b->first, b->end, b, &to, range)) return false;
+    if (node->loose) tell(run, &to);
+    else tell(run, whole);
+    return true;
+}
+
+static bool add_hit(Run *run, const TimeHit *hit) {
+    const TimeNode *node = &run->hits->nodes.at[hit->node];
+    TimeValue value;
+    if (is_no_time(run, hit)) return true;
+    run->context.dir = run->context.mode == TIMES_NEWS ? direction_by_words(run, hit) : 0;
+    value_of(&run->context, hit->node, &value);
+    if (node->op == OP_RANGE && run->context.mode != TIMES_FORWARD) return add_range(run, hit, node, &value);
+    if (!add_mention(run, hit->first, hit->end, node, &value, NONE)) return false;
+    tell(run, &value);
+    return true;
+}
+
+dln_status mean_times_as(const Times *times, const Report *report, const TimesOptions *options, Findings *findings, Arena *arena, Arena *scratch) {
+    static const uint8_t bits[] = {MODE_BIT_NEWS, MODE_BIT_NARRATIVE, MODE_BIT_FORWARD};
+    ArenaMark mark = arena_mark(scratch);
+    Atoms atoms;
+    TimeHits hits = {0};
+    Run run = {.times = times, .report = report, .atoms = &atoms, .hits = &hits, .findings = findings, .arena = arena, .told_mention = NONE};
+    findings->times.n = 0;
+    dln_status status = atoms_cut(report, &times->words, options->mode == TIMES_FORWARD, scratch, &atoms);
+    if (status == DLN_OK) status = times_match(times, &atoms, bits[options->mode], scratch, scratch, &hits);
+    run.context = (TimeContext){.times = times, .nodes = hits.nodes.at, .mode = options->mode};
+    run.context.dct = report_date(report, options, &run.dct_basis);
+    for (uint32_t i = 0; i < hits.hits.n && status == DLN_OK; i++)
+        if (!add_hit(&run, &hits.hits.at[i])) status = arena_status(arena);
+    arena_rewind(scratch, mark);
+    return status;
+}
+
+dln_status mean_times(const Times *times, const Report *report, Findings *findings, Arena *arena, Arena *scratch) {
+    TimesOptions options = {.mode = TIMES_NEWS, .day = DAY_UNKNOWN, .minute = -1};
+    return mean_times_as(times, report, &options, findings, arena, scratch);
+}

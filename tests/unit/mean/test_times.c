@@ -1,0 +1,111 @@
+/* Times: the case files of tests/cases/time, hostile input, one report dated by another. */
+#include "mean/times.h"
+#include "base/civil.h"
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <cmocka.h>
+
+static Arena arena, scratch;
+static Times *times;
+
+static int open_all(void **state) {
+    (void)state;
+    dln_error err;
+    const char *dir = getenv("DATELINE_DATA");
+    arena_init(&arena, 0);
+    arena_init(&scratch, 0);
+    return times_open(dir ? dir : "data", &arena, &times, &err) == DLN_OK ? 0 : -1;
+}
+static int close_all(void **state) { (void)state; arena_free(&arena); arena_free(&scratch); return 0; }
+
+static TimesOptions options_of(const char *mode, const char *date) {
+    TimesOptions options = {.mode = *mode == 'f' ? TIMES_FORWARD : *mode == 'w' ? TIMES_NARRATIVE : TIMES_NEWS, .day = DAY_UNKNOWN, .minute = -1, .basis = BASIS_PUBLISHED};
+    int y, m, d, h, min;
+    int n = sscanf(date, "%d-%d-%dT%d:%d", &y, &m, &d, &h, &min);
+    if (n >= 3) options.day = day_from_civil(y, (uint32_t)m, (uint32_t)d);
+    if (n == 5) options.minute = h * 60 + min;
+    return options;
+}
+
+/* "words = value; ..." of all mentions. */
+static Slice listing(const Findings *found, Arena *a) {
+    Slice all = {"", 0};
+    for (uint32_t i = 0; i < found->times.n; i++) {
+        const TimeMention *m = &found->times.at[i];
+        Slice words = slice_span(found->report->text, m->span);
+        all = arena_printf(a, "%.*s%s%.*s = %.*s", (int)all.n, all.p, i ? "; " : "", (int)words.n, words.p, (int)m->value.n, m->value.p);
+    }
+    return all;
+}
+
+static uint32_t run_file(const char *name) {
+    char path[512], line[4096];
+    uint32_t failed = 0, cases = 0;
+    snprintf(path, sizeof path, "tests/cases/time/%s", name);
+    FILE *file = fopen(path, "r");
+    assert_non_null(file);
+    while (fgets(line, sizeof line, file)) {
+        char *column[4] = {line, NULL, NULL, NULL};
+        if (*line == '#' || *line == '\n') continue;
+        line[strcspn(line, "\n")] = 0;
+        for (int k = 1; k < 4; k++) {
+            column[k] = strchr(column[k - 1], '\t');
+            assert_non_null(column[k]);
+            *column[k]++ = 0;
+        }
+        Report report = {.text = slice_of(column[2]), .published = {.day = DAY_UNKNOWN}};
+        Findings found = {.report = &report};
+        TimesOptions options = options_of(column[0], column[1]);
+        assert_int_equal(mean_times_as(times, &report, &options, &found, &arena, &scratch), DLN_OK);
+        Slice got = listing(&found, &arena);
+        cases++;
+        if (slice_is(got, column[3])) continue;
+        failed++;
+        print_error("%s\n  expected: %s\n  found:    %.*s\n", column[2], column[3], (int)got.n, got.p);
+    }
+    fclose(file);
+    assert_true(cases > 0);
+    return failed;
+}
+
+static void news_cases(void **state) { (void)state; assert_int_equal(run_file("news.txt"), 0); }
+
+/* Time must stay linear in such text; the ceiling is a sanity bound on the number of mentions. */
+static void hostile(void **state) {
+    (void)state;
+    static const char *const pieces[] = {"2 3 ", "the end of the ", "last next ", "1,", "9:9:", "a b ", "\xE2\x80\x94", "20/20-20.", "two and a half and ", "Monday "};
+    for (size_t p = 0; p < sizeof pieces / sizeof *pieces; p++) {
+        size_t n = strlen(pieces[p]), copies = 20000 / n;
+        char *text = malloc(n * copies + 1);
+        assert_non_null(text);
+        for (size_t i = 0; i < copies; i++) memcpy(text + i * n, pieces[p], n);
+        Report report = {.text = {text, n * copies}, .published = {.day = DAY_UNKNOWN}};
+        for (TimesMode mode = TIMES_NEWS; mode <= TIMES_FORWARD; mode++) {
+            Findings found = {.report = &report};
+            TimesOptions options = {.mode = mode, .day = 17000, .minute = -1};
+            assert_int_equal(mean_times_as(times, &report, &options, &found, &arena, &scratch), DLN_OK);
+            for (uint32_t i = 0; i < found.times.n; i++) assert_true(found.times.at[i].span.e <= report.text.n && found.times.at[i].span.b < found.times.at[i].span.e);
+        }
+        free(text);
+    }
+}
+
+static void memory_ends(void **state) {
+    (void)state;
+    Report report = {.text = SLICE("On Monday, May 3, 2010, the two met for six hours, and again on 4 June."), .published = {.day = DAY_UNKNOWN}};
+    for (size_t max = 256; max < 400000; max *= 2) {
+        Arena small;
+        arena_init(&small, max);
+        Findings found = {.report = &report};
+        dln_status status = mean_times(times, &report, &found, &small, &small);
+        assert_true(status == DLN_OK || status == DLN_ERR_LIMIT);
+        arena_free(&small);
+    }
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {cmocka_unit_test(news_cases), cmocka_unit_test(hostile), cmocka_unit_test(memory_ends)};
+    return cmocka_run_group_tests(tests, open_all, close_all);
+}
