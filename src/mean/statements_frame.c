@@ -1,0 +1,327 @@
+/* statements_frame.c - what stands round one cue.
+ *
+ * In: Scene, a cue token. Out: a Frame: the tokens of the cue's sentence, and stretches of whole sentences or quotations before and after
+ * it, in text order, with what lies between neighbours; and the features of each unit.
+ * Idea: semantic-role labelling with the cue as predicate: one linear chain finds content and source together, seen from the cue, so
+ * that linking needs no second step. Words outside the cue's sentence are taken by the stretch, so a long quotation costs one decision.
+ * Known to fail: sentences of more than MAX_UNITS tokens are cut at both ends; two statements hung on one cue come out as one. */
+#include "mean/statements_parts.h"
+
+enum { MAX_STEPS = 24, NEAR_PARAGRAPHS = 1 };
+
+static bool push_unit(Frame *frame, uint32_t first, uint32_t end, bool token) {
+    if (frame->n == MAX_UNITS) return false;
+    frame->unit[frame->n++] = (Unit){first, end, token};
+    return true;
+}
+
+/* A quotation the paragraph break does not end: both tokens lie in quotes of one group. */
+static bool same_quotation(const Scene *scene, uint32_t a, uint32_t b) {
+    uint32_t p = scene->quote[a], q = scene->quote[b];
+    return p != NONE && q != NONE && scene->marks.quote[p].group == scene->marks.quote[q].group;
+}
+
+static bool too_far(const Scene *scene, uint32_t near, uint32_t far) {
+    uint32_t p = scene->paragraph[near], q = scene->paragraph[far];
+    uint32_t gap = p > q ? p - q : q - p;
+    return gap > NEAR_PARAGRAPHS;
+}
+
+/* Start of the stretch that ends before `end`: same sentence, same side of the marks. */
+static uint32_t stretch_before(const Scene *scene, uint32_t end) {
+    uint32_t t = end - 1, sentence = scene->lang->token[t].sentence, quote = scene->quote[t];
+    while (t > scene->lang->sentence[sentence].first && scene->quote[t - 1] == quote) t--;
+    return t;
+}
+static uint32_t stretch_after(const Scene *scene, uint32_t first) {
+    uint32_t t = first, sentence = scene->lang->token[t].sentence, quote = scene->quote[t];
+    while (t < scene->lang->sentence[sentence].end && scene->quote[t] == quote) t++;
+    return t;
+}
+
+/* Stretches before the sentence, nearest first, then turned round. */
+static void units_before(const Scene *scene, uint32_t start, Frame *frame) {
+    uint32_t from = frame->n, at = start;
+    for (uint32_t k = 0; k < UNITS_AROUND && at > 0; k++) {
+        if (too_far(scene, start, at - 1) && !(same_quotation(scene, at - 1, at) && k > 0)) break;
+        uint32_t first = stretch_before(scene, at);
+        if (!push_unit(frame, first, at, false)) break;
+        at = first;
+    }
+    for (uint32_t a = from, b = frame->n; a + 1 < b; a++, b--) {
+        Unit swap = frame->unit[a];
+        frame->unit[a] = frame->unit[b - 1];
+        frame->unit[b - 1] = swap;
+    }
+}
+
+static void units_after(const Scene *scene, uint32_t end, Frame *frame) {
+    uint32_t at = end;
+    for (uint32_t k = 0; k < UNITS_AROUND && at < scene->lang->n_tokens; k++) {
+        if (too_far(scene, end - 1, at) && !(k > 0 && same_quotation(scene, at - 1, at))) break;
+        uint32_t stop = stretch_after(scene, at);
+        if (!push_unit(frame, at, stop, false)) break;
+        at = stop;
+    }
+}
+
+static uint64_t step(uint64_t path, bool up, const Token *t) {
+    return hash_bytes((Slice){(const char *)&path, sizeof path}, (uint64_t)t->rel * 2 + up + (t->subtype[0] ? 100u + (uint8_t)t->subtype[0] : 0));
+}
+
+typedef struct PathNote { uint64_t path, arm; uint32_t branch; uint8_t depth; bool known; } PathNote;
+
+/* Marks the cue and what stands above it: an ancestor is its own branch. */
+static void paths_up(const LangText *lang, const Sentence *s, uint32_t cue, PathNote *note) {
+    uint64_t path = 1;
+    uint32_t at = cue;
+    note[cue - s->first] = (PathNote){.path = 1, .arm = 1, .branch = cue, .known = true};
+    for (uint32_t k = 0; k < MAX_STEPS; k++) {
+        uint32_t head = lang->token[at].head;
+        if (head == NONE || head < s->first || head >= s->end || note[head - s->first].known) return;
+        path = step(path, true, &lang->token[at]);
+        note[head - s->first] = (PathNote){.path = path, .arm = path ^ 5, .branch = head, .known = true};
+        at = head;
+    }
+}
+
+/* Path of one token: climb to a token that is known, then come down again. */
+static void path_down(const LangText *lang, const Sentence *s, uint32_t token, PathNote *note, const PathNote *spine_end) {
+    uint32_t chain[MAX_STEPS], n = 0, at = token;
+    (void)spine_end;
+    while (n < MAX_STEPS && at != NONE && at >= s->first && at < s->end && !note[at - s->first].known) {
+        chain[n++] = at;
+        at = lang->token[at].head;
+    }
+    PathNote from = {.path = 3, .arm = 3, .branch = token, .known = false};
+    if (at != NONE && at >= s->first && at < s->end && note[at - s->first].known) from = note[at - s->first];
+    bool on_spine = from.branch == at;
+    while (n > 0) {
+        uint32_t down = chain[--n];
+        from.path = step(from.path, false, &lang->token[down]);
+        if (on_spine) from = (PathNote){.path = from.path, .arm = from.path, .branch = down, .known = true};
+        else if (from.depth < 9) from.depth++;
+        from.known = true;
+        on_spine = false;
+        note[down - s->first] = from;
+    }
+}
+
+/* Is `token` an ancestor of the cue, or the cue? Such tokens are their own branch and start new ones. */
+static void find_paths(const Scene *scene, Frame *frame, Arena *scratch) {
+    const LangText *lang = scene->lang;
+    const Sentence *s = &lang->sentence[lang->token[frame->cue].sentence];
+    ArenaMark mark = arena_mark(scratch);
+    PathNote *note = ARENA_ARRAY(scratch, PathNote, s->end - s->first);
+    if (note) {
+        paths_up(lang, s, frame->cue, note);
+        for (uint32_t k = 0; k < frame->n; k++) {
+            const Unit *u = &frame->unit[k];
+            if (!u->token) continue;
+            path_down(lang, s, u->first, note, NULL);
+            PathNote n = note[u->first - s->first];
+            frame->path[k] = n.path;
+            frame->arm[k] = n.arm;
+            frame->branch[k] = n.branch;
+            frame->depth[k] = n.depth;
+        }
+    }
+    arena_rewind(scratch, mark);
+}
+
+static uint8_t edge_between(const Scene *scene, const Frame *frame, uint32_t k) {
+    const Unit *a = &frame->unit[k - 1], *b = &frame->unit[k];
+    uint32_t left = a->end - 1, right = b->first;
+    if (scene->paragraph[left] != scene->paragraph[right]) return EDGE_PARAGRAPH;
+    if (!a->token || !b->token) return EDGE_UNIT;
+    if (left == frame->cue || right == frame->cue) return EDGE_CUE;
+    if (scene->quote[left] != scene->quote[right]) return EDGE_QUOTE;
+    if (scene->lang->token[left].upos == UPOS_PUNCT || scene->lang->token[right].upos == UPOS_PUNCT) return EDGE_PUNCT;
+    return frame->branch[k - 1] != frame->branch[k] ? EDGE_ARM : EDGE_PLAIN;
+}
+
+void frame_build(const Scene *scene, uint32_t cue, Frame *frame, Arena *scratch) {
+    const Sentence *s = &scene->lang->sentence[scene->lang->token[cue].sentence];
+    uint32_t most = MAX_UNITS - 2 * UNITS_AROUND;
+    uint32_t first = s->first, end = s->end;
+    if (end - first > most) {
+        first = cue > s->first + most / 2 ? cue - most / 2 : s->first;
+        end = first + most < s->end ? first + most : s->end;
+    }
+    memset(frame, 0, sizeof *frame);
+    frame->cue = cue;
+    units_before(scene, s->first, frame);
+    for (uint32_t t = first; t < end; t++) push_unit(frame, t, t + 1, true);
+    units_after(scene, s->end, frame);
+    find_paths(scene, frame, scratch);
+    for (uint32_t k = 1; k < frame->n; k++) frame->edge[k] = edge_between(scene, frame, k);
+}
+
+/* ---- features ---- */
+static uint64_t text_hash(const char *text) { return hash_bytes(slice_of(text), 11); }
+static uint64_t bucket(uint32_t n) { return n <= 4 ? n : n <= 8 ? 5 : n <= 16 ? 6 : 7; }
+
+typedef struct View { /* what is the same for all units of a frame */
+    const Scene *scene;
+    const Frame *frame;
+    const LangText *lang;
+    const Sentence *sentence;
+    uint64_t lemma, class, shape; /* of the cue; shape: where the quoted words of its sentence stand */
+} View;
+
+static View view_of(const Scene *scene, const Frame *frame) {
+    const LangText *lang = scene->lang;
+    uint32_t cue = frame->cue;
+    const CueWord *word = scene->word[cue];
+    View v = {.scene = scene, .frame = frame, .lang = lang, .sentence = &lang->sentence[lang->token[cue].sentence], .lemma = scene->lemma[cue]};
+    v.class = (word ? 1u + word->polarity * 2u + word->strong : 0) + 32u * lang->token[cue].upos;
+    bool before = false, after = false;
+    for (uint32_t k = 0; k < frame->n; k++) {
+        const Unit *u = &frame->unit[k];
+        if (!u->token || scene->quote[u->first] == NONE) continue;
+        if (u->first < cue) before = true; else after = true;
+    }
+    v.shape = before * 2u + after + (scene->quote[cue] != NONE ? 4u : 0);
+    return v;
+}
+
+/* Other likely cues between the unit and the cue, 0..2. */
+static uint64_t rivals_between(const View *v, uint32_t token) {
+    uint32_t a = token < v->frame->cue ? token : v->frame->cue + 1, b = token < v->frame->cue ? v->frame->cue : token;
+    uint64_t n = 0;
+    for (uint32_t t = a; t < b && n < 2; t++) n += v->scene->cue_p[t] > 0.5f;
+    return n;
+}
+
+static void tree_features(const View *v, uint32_t k, Features *f) {
+    const Frame *frame = v->frame;
+    uint32_t token = frame->unit[k].first, branch = frame->branch[k];
+    const Token *t = &v->lang->token[token];
+    uint64_t side = token > v->frame->cue, path = frame->path[k], arm = frame->arm[k], depth = frame->depth[k] < 3 ? frame->depth[k] : 3;
+    uint64_t quoted = v->scene->quote[token] != NONE;
+    feature(f, 1, path, side);
+    feature(f, 2, path, v->lemma);
+    feature(f, 3, path, v->class);
+    feature(f, 4, arm, side);
+    feature(f, 5, arm, v->lemma * 2 + side);
+    feature(f, 6, arm, v->class * 2 + side);
+    feature(f, 7, arm, depth * 4 + side * 2 + quoted);
+    feature(f, 8, arm * 8 + v->shape, side * 2 + quoted);
+    feature(f, 9, arm, t->upos * 2u + side);
+    feature(f, 10, arm, text_hash(t->xpos) + depth);
+    feature(f, 11, arm, v->scene->lemma[token]);
+    if (branch != NONE) {
+        const Token *top = &v->lang->token[branch];
+        uint32_t mark = tree_child_rel(v->lang, branch, REL_MARK), adp = tree_child_rel(v->lang, branch, REL_CASE);
+        uint64_t word = mark != NONE ? v->scene->lemma[mark] : adp != NONE ? v->scene->lemma[adp] : 0;
+        feature(f, 12, arm, text_hash(top->xpos) + side);
+        feature(f, 13, arm, word);
+        feature(f, 14, word, v->lemma * 2 + side);
+        feature(f, 15, arm + word, v->class);
+        feature(f, 16, v->scene->lemma[branch], arm);
+        feature(f, 17, arm, (top->name == NONE ? 9u : (uint64_t)v->lang->name[top->name].kind) * 2 + side);
+    }
+    feature(f, 18, t->rel * 4u + side * 2 + quoted, depth);
+}
+
+static void word_features(const View *v, uint32_t k, Features *f) {
+    const Frame *frame = v->frame;
+    uint32_t token = frame->unit[k].first;
+    const Token *t = &v->lang->token[token];
+    uint64_t side = token > frame->cue, quoted = v->scene->quote[token] != NONE, xpos = text_hash(t->xpos);
+    feature(f, 20, v->scene->form[token], side);
+    feature(f, 21, xpos, side * 2 + quoted);
+    for (int d = -2; d <= 2; d++) {
+        int64_t at = (int64_t)token + d;
+        if (d == 0) continue;
+        bool in = at >= v->sentence->first && at < v->sentence->end;
+        feature(f, 22 + (uint64_t)(d + 2), in ? v->scene->form[at] : (uint64_t)(at < v->sentence->first), side);
+        feature(f, 28 + (uint64_t)(d + 2), in ? text_hash(v->lang->token[at].xpos) : (uint64_t)(at < v->sentence->first), xpos + side);
+    }
+    feature(f, 34, t->name == NONE ? 9u : (uint64_t)v->lang->name[t->name].kind, side * 2 + quoted);
+    feature(f, 35, t->name == NONE ? 9u : (uint64_t)v->lang->name[t->name].kind, v->shape * 8 + bucket(side ? token - frame->cue : frame->cue - token));
+}
+
+static void place_features(const View *v, uint32_t k, Features *f) {
+    const Frame *frame = v->frame;
+    uint32_t token = frame->unit[k].first, cue = frame->cue;
+    uint64_t side = token > cue, quoted = v->scene->quote[token] != NONE, gap = bucket(side ? token - cue : cue - token);
+    uint64_t place = side * 8 + gap, rivals = rivals_between(v, token);
+    uint32_t commas = 0, marks = 0, from = side ? cue : token, to = side ? token : cue;
+    for (uint32_t t = from + 1; t <= to; t++) {
+        commas += slice_is(v->lang->token[t].form, ",");
+        marks += v->scene->quote[t] != v->scene->quote[t - 1];
+    }
+    commas = commas < 3 ? commas : 3;
+    marks = marks < 3 ? marks : 3;
+    feature(f, 40, place, token == cue);
+    feature(f, 41, place, v->lemma);
+    feature(f, 42, side * 4 + commas, v->lemma);
+    feature(f, 43, side * 4 + commas, v->shape * 2 + quoted);
+    feature(f, 44, side * 4 + marks, v->shape * 2 + quoted);
+    feature(f, 45, quoted * 8 + v->shape, v->lemma * 2 + side);
+    feature(f, 46, rivals * 4 + side * 2 + quoted, v->shape);
+    feature(f, 47, frame->arm[k], rivals * 2 + side);
+    feature(f, 48, bucket(token - v->sentence->first), side * 2 + quoted);
+    feature(f, 49, bucket(v->sentence->end - 1 - token), side * 2 + quoted);
+    feature(f, 50, frame->edge[k], k + 1 < frame->n ? frame->edge[k + 1] : 99);
+    feature(f, 51, frame->arm[k], commas * 2 + side);
+    if (quoted) {
+        const Quote *q = &v->scene->marks.quote[v->scene->quote[token]];
+        feature(f, 52, bucket(q->words), side * 8 + v->shape);
+        feature(f, 53, bucket(q->words) * 4 + marks, v->class);
+    }
+}
+
+/* Whole sentences and quotations before and after the cue's sentence. */
+static void stretch_features(const View *v, uint32_t k, Features *f) {
+    const Frame *frame = v->frame;
+    const Scene *scene = v->scene;
+    const Unit *u = &frame->unit[k];
+    bool after = u->first > frame->cue;
+    uint32_t border = after ? v->sentence->end - 1 : v->sentence->first;
+    uint32_t near = after ? u->first : u->end - 1;
+    uint32_t distance = 0, rivals = 0;
+    for (uint32_t j = k; j < frame->n && !frame->unit[j].token && !after; j++) distance++;
+    for (uint32_t j = k + 1; j > 0 && !frame->unit[j - 1].token && after; j--) distance++;
+    uint32_t a = after ? border + 1 : u->end, b = after ? u->first : border;
+    bool same = same_quotation(scene, border, near), all_quoted = true;
+    for (uint32_t t = a; t < b && rivals < 2; t++) rivals += scene->cue_p[t] > 0.5f && scene->quote[t] == NONE;
+    for (uint32_t t = a; t < b; t++) all_quoted = all_quoted && scene->quote[t] != NONE;
+    uint32_t own = 0;
+    for (uint32_t t = u->first; t < u->end && own < 1; t++) own += scene->cue_p[t] > 0.5f && scene->quote[t] == NONE;
+    const Sentence *s = &v->lang->sentence[v->lang->token[u->first].sentence];
+    uint32_t own_sentence = 0;
+    for (uint32_t t = s->first; t < s->end && own_sentence < 1; t++) own_sentence += scene->cue_p[t] > 0.5f && scene->quote[t] == NONE;
+    bool quoted = scene->quote[u->first] != NONE, whole = u->first == s->first && u->end == s->end;
+    uint32_t paragraphs = scene->paragraph[border] > scene->paragraph[near] ? scene->paragraph[border] - scene->paragraph[near] : scene->paragraph[near] - scene->paragraph[border];
+    paragraphs = paragraphs < 2 ? paragraphs : 2;
+    uint64_t kind = after + 2u * quoted + 4u * whole + 8u * same + 16u * paragraphs + 64u * all_quoted;
+    feature(f, 60, kind, 0);
+    feature(f, 61, kind, v->shape);
+    feature(f, 62, kind, bucket(distance) * 8 + v->shape);
+    feature(f, 63, kind, rivals * 2 + own_sentence);
+    feature(f, 64, kind * 8 + v->shape, rivals * 4 + own * 2 + own_sentence);
+    feature(f, 65, kind, v->lemma);
+    feature(f, 66, kind * 8 + v->shape, v->class);
+    feature(f, 67, after + 2u * quoted, v->lemma);
+    feature(f, 68, kind, scene->form[v->sentence->end - 1]);
+    feature(f, 69, kind, bucket(frame->cue - v->sentence->first) * 8 + bucket(v->sentence->end - 1 - frame->cue));
+    if (quoted) {
+        const Quote *q = &scene->marks.quote[scene->quote[u->first]];
+        feature(f, 70, kind, (uint64_t)q->end * 8 + bucket(q->words));
+        feature(f, 71, kind * 8 + v->shape, q->group != scene->quote[u->first]);
+    }
+    uint32_t next = k + 1 < frame->n ? frame->edge[k + 1] : 99u;
+    feature(f, 72, kind, frame->edge[k] * 100u + next);
+}
+
+void frame_features(const Scene *scene, const Frame *frame, uint32_t k, Features *f) {
+    View v = view_of(scene, frame);
+    f->n = 0;
+    feature(f, 0, frame->unit[k].token, frame->unit[k].first > frame->cue);
+    if (!frame->unit[k].token) { stretch_features(&v, k, f); return; }
+    tree_features(&v, k, f);
+    word_features(&v, k, f);
+    place_features(&v, k, f);
+}
