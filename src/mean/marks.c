@@ -29,6 +29,7 @@ typedef struct Walk {
     QuoteList quotes;
     uint32_t open[MAX_DEPTH]; /* quotes that are open now, outermost first */
     uint32_t depth;
+    uint32_t closed;          /* end of the last quote that was closed, bytes */
     uint32_t run_on;          /* quote that reached the end of the paragraph before, or NONE */
 } Walk;
 
@@ -91,8 +92,9 @@ static bool list_marks(Slice text, Span paragraph, Arena *arena, MarkList *list)
     return true;
 }
 
+static bool is_stop(uint32_t c) { return c == ',' || c == ';' || c == ':' || c == '!' || c == '?' || c == ')' || c == ']'; }
 static bool could_open(const Mark *m) {
-    return !is_gap(m->after) && !is_word_char(m->before) && (is_gap(m->before) || is_opening_bracket(m->before) || is_dash(m->before) || m->before == '"' || m->before == ':');
+    return !is_gap(m->after) && !is_stop(m->after) && !is_word_char(m->before) && (is_gap(m->before) || is_opening_bracket(m->before) || is_dash(m->before) || m->before == '"' || m->before == ':');
 }
 static bool could_close(const Mark *m) { return !is_gap(m->before) && !is_word_char(m->after); }
 
@@ -145,6 +147,7 @@ static void close_top(Walk *w, uint32_t inner_end, uint32_t end, QuoteEnd how) {
     quote->inner.e = inner_end > quote->inner.b ? inner_end : quote->inner.b;
     quote->span.e = end > quote->inner.e ? end : quote->inner.e;
     quote->end = how;
+    if (quote->span.e > w->closed) w->closed = quote->span.e;
     quote->words = count_words(w->text, quote->inner);
 }
 
@@ -175,11 +178,15 @@ static uint32_t sentence_end_before(Slice text, uint32_t from, uint32_t at) {
 
 /* Ends what is open because a new quotation opens at `m`. */
 static void give_up_open(Walk *w, const Mark *m) {
-    while (w->depth > 0) {
-        uint32_t from = w->quotes.at[w->open[w->depth - 1]].inner.b;
-        uint32_t end = sentence_end_before(w->text, from, m->at);
-        close_top(w, end, end, QUOTE_OPEN);
-    }
+    uint32_t from = w->quotes.at[w->open[w->depth - 1]].inner.b;
+    uint32_t end = sentence_end_before(w->text, w->closed > from ? w->closed : from, m->at);
+    while (w->depth > 0) close_top(w, end, end, QUOTE_OPEN);
+}
+
+/* Does another double mark follow in the paragraph? */
+static bool has_partner(const MarkList *list, uint32_t at) {
+    for (uint32_t k = at + 1; k < list->n && k < at + 16; k++) if (!list->at[k].single) return true;
+    return false;
 }
 
 static bool take_double(Walk *w, const MarkList *list, uint32_t at) {
@@ -188,7 +195,7 @@ static bool take_double(Walk *w, const MarkList *list, uint32_t at) {
     uint32_t inside = open_doubles(w);
     if (inside == 0) {
         if (is_inch(m) || (!opener && (closer || m->shape == SHAPE_CLOSES) && m->shape != SHAPE_OPENS)) return true; /* a stray closing mark */
-        return open_quote(w, m);
+        return opener || has_partner(list, at) ? open_quote(w, m) : true;
     }
     if (m->shape == SHAPE_CLOSES && !(opener && !closer)) { close_kind(w, m); return true; }
     if (closer && !(m->shape == SHAPE_OPENS && opener)) { close_kind(w, m); return true; }

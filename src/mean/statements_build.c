@@ -13,7 +13,14 @@
 enum { MAX_PIECES = 24, WORDS_OF_SPEECH = 4, MAX_CUES_A_SENTENCE = 64 };
 
 typedef struct Placed { uint32_t at, index; } Placed;
-typedef struct Claim { uint32_t cue; float score; bool inside; } Claim;
+typedef struct Piece { uint32_t first, end; } Piece; /* tokens */
+typedef struct Pieces { Piece at[MAX_PIECES]; uint32_t n; } Pieces;
+typedef struct Claim { /* what one cue wants */
+    uint32_t cue, rank, words, n;
+    float score;
+    Piece *piece; /* [n] */
+    Span source;
+} Claim;
 typedef struct Build {
     Scene *scene;
     Arena *arena, *scratch;
@@ -49,9 +56,6 @@ static bool all_punct(const Scene *scene, uint32_t first, uint32_t end) {
 }
 
 /* ---- content ---- */
-typedef struct Piece { uint32_t first, end; } Piece; /* tokens */
-typedef struct Pieces { Piece at[MAX_PIECES]; uint32_t n; } Pieces;
-
 /* Adds one token; punctuation between it and the last piece joins the two. */
 static void add_token(const Scene *scene, Pieces *pieces, uint32_t t) {
     Piece *last = pieces->n > 0 ? &pieces->at[pieces->n - 1] : NULL;
@@ -68,14 +72,12 @@ static void drop_empty(const Scene *scene, Pieces *pieces) {
     pieces->n = kept;
 }
 
-/* Runs of units labelled `label` whose tokens belong to `owner` still (NONE: to nobody). */
-static void collect(const Build *b, const Frame *frame, uint8_t label, uint32_t owner, Pieces *pieces) {
+/* Runs of units labelled `label`. */
+static void collect(const Build *b, const Frame *frame, uint8_t label, Pieces *pieces) {
     pieces->n = 0;
     for (uint32_t k = 0; k < frame->n; k++) {
         if (frame->label[k] != label) continue;
-        for (uint32_t t = frame->unit[k].first; t < frame->unit[k].end; t++) {
-            if (label != LABEL_CONTENT || b->owner[t] == owner) add_token(b->scene, pieces, t);
-        }
+        for (uint32_t t = frame->unit[k].first; t < frame->unit[k].end; t++) add_token(b->scene, pieces, t);
     }
     drop_empty(b->scene, pieces);
 }
@@ -95,7 +97,7 @@ static StatementKind kind_of(const Scene *scene, const Pieces *pieces) {
 /* The longest run of source labels, without loose punctuation at its ends. */
 static Span source_span(const Build *b, const Frame *frame) {
     Pieces pieces;
-    collect(b, frame, LABEL_SOURCE, NONE, &pieces);
+    collect(b, frame, LABEL_SOURCE, &pieces);
     uint32_t best = NONE;
     for (uint32_t i = 0; i < pieces.n; i++) {
         if (best == NONE || pieces.at[i].end - pieces.at[i].first > pieces.at[best].end - pieces.at[best].first) best = i;
@@ -142,15 +144,6 @@ static uint32_t words_in(const Scene *scene, const Pieces *pieces) {
     for (uint32_t i = 0; i < pieces->n; i++) for (uint32_t t = pieces->at[i].first; t < pieces->at[i].end; t++) n += !is_punct(scene->lang, t);
     return n;
 }
-static uint32_t labelled_words(const Scene *scene, const Frame *frame) {
-    uint32_t n = 0;
-    for (uint32_t k = 0; k < frame->n; k++) {
-        if (frame->label[k] != LABEL_CONTENT) continue;
-        for (uint32_t t = frame->unit[k].first; t < frame->unit[k].end; t++) n += !is_punct(scene->lang, t);
-    }
-    return n;
-}
-
 /* Subject of a verb, or of the verb it hangs on ("Trump spoke, saying ..."; "the man who said"): where the frame found no source. */
 static Span subject_near(const Scene *scene, uint32_t cue) {
     const LangText *lang = scene->lang;
@@ -168,49 +161,93 @@ static Span subject_near(const Scene *scene, uint32_t cue) {
     return (Span){0, 0};
 }
 
-static bool claim(Build *b, uint32_t cue, float score, Slice rule) {
+/* Frames the cue and keeps what its labels say. */
+static void read_frame(Build *b, uint32_t cue, float score, Claim *claim) {
     Pieces pieces;
-    uint32_t inside = b->owner[cue];
+    *claim = (Claim){.cue = cue};
     frame_build(b->scene, cue, b->frame, b->scratch);
     frame_decode(b->scene, b->frame);
-    collect(b, b->frame, LABEL_CONTENT, inside, &pieces);
-    uint32_t free_words = words_in(b->scene, &pieces);
-    if (free_words == 0 || free_words * 2 < labelled_words(b->scene, b->frame)) return true; /* a surer statement has its words */
-    Statement made = new_statement(b->scene, cue);
-    made.speaker_span = source_span(b, b->frame);
-    if (span_empty(made.speaker_span)) made.speaker_span = subject_near(b->scene, cue);
-    made.score = score * mean_p(b->frame);
-    made.rule = rule;
-    made.parent = inside;
-    return add_statement(b, &pieces, &made, cue);
+    collect(b, b->frame, LABEL_CONTENT, &pieces);
+    claim->piece = ARENA_ARRAY(b->scratch, Piece, pieces.n);
+    if (!claim->piece) return;
+    claim->n = pieces.n;
+    if (pieces.n > 0) memcpy(claim->piece, pieces.at, pieces.n * sizeof *claim->piece);
+    claim->words = words_in(b->scene, &pieces);
+    claim->source = source_span(b, b->frame);
+    if (span_empty(claim->source)) claim->source = subject_near(b->scene, cue);
+    claim->score = score * mean_p(b->frame);
 }
 
-static int by_score(const void *a, const void *b) {
+static bool in_pieces(const Claim *claim, uint32_t token) {
+    for (uint32_t i = 0; i < claim->n; i++) if (token >= claim->piece[i].first && token < claim->piece[i].end) return true;
+    return false;
+}
+
+/* The part of a claim whose tokens belong to `owner` still (NONE: to nobody). */
+static void free_part(const Build *b, const Claim *claim, uint32_t owner, Pieces *pieces) {
+    pieces->n = 0;
+    for (uint32_t i = 0; i < claim->n; i++) {
+        for (uint32_t t = claim->piece[i].first; t < claim->piece[i].end; t++) if (b->owner[t] == owner) add_token(b->scene, pieces, t);
+    }
+    drop_empty(b->scene, pieces);
+}
+
+static bool settle(Build *b, const Claim *claim, Slice rule) {
+    Pieces pieces;
+    uint32_t inside = b->owner[claim->cue];
+    if (inside != NONE && b->scene->findings->statements.at[inside].parent != NONE) return true; /* two levels are enough */
+    free_part(b, claim, inside, &pieces);
+    uint32_t words = words_in(b->scene, &pieces);
+    if (words == 0 || words * 2 < claim->words) return true; /* another statement has its words */
+    Statement made = new_statement(b->scene, claim->cue);
+    made.speaker_span = claim->source;
+    made.score = claim->score;
+    made.rule = rule;
+    made.parent = inside;
+    return add_statement(b, &pieces, &made, claim->cue);
+}
+
+static bool claim(Build *b, uint32_t cue, float score, Slice rule) {
+    Claim one;
+    read_frame(b, cue, score, &one);
+    return settle(b, &one, rule);
+}
+
+static int by_rank(const void *a, const void *b) {
     const Claim *x = a, *y = b;
-    if (x->inside != y->inside) return x->inside - y->inside;
+    if (x->rank != y->rank) return x->rank < y->rank ? -1 : 1;
     if (x->score != y->score) return x->score > y->score ? -1 : 1;
     return x->cue < y->cue ? -1 : x->cue > y->cue;
 }
 
-/* Cues outside quotation marks first: what stands between the marks belongs to whoever is quoted. Cues inside the content of a statement
- * come last and make statements inside it. */
+/* A cue that stands in the content another cue claims is ranked behind it, unless each claims the other: "She said he denied it". */
+static void rank_claims(const Build *b, Claim *claims, uint32_t n, uint32_t *at_token) {
+    for (uint32_t i = 0; i < n; i++) at_token[claims[i].cue] = i + 1;
+    for (uint32_t i = 0; i < n; i++) {
+        for (uint32_t k = 0; k < claims[i].n; k++) {
+            for (uint32_t t = claims[i].piece[k].first; t < claims[i].piece[k].end; t++) {
+                Claim *inner = at_token[t] > 0 ? &claims[at_token[t] - 1] : NULL;
+                if (inner && inner != &claims[i] && !in_pieces(inner, claims[i].cue)) inner->rank++;
+            }
+        }
+    }
+    (void)b;
+}
+
+/* Outer statements first, surest first; cues inside the content of a statement make statements inside it. */
 static dln_status claim_all(Build *b) {
     Scene *scene = b->scene;
-    uint32_t n = 0, nested = 0;
-    Claim *claims = ARENA_ARRAY(b->scratch, Claim, scene->lang->n_tokens);
-    if (!claims) return arena_status(b->scratch);
-    for (uint32_t t = 0; t < scene->lang->n_tokens; t++) {
-        if (scene->cue_p[t] >= CUE_THRESHOLD) claims[n++] = (Claim){t, scene->cue_p[t], scene->quote[t] != NONE};
-    }
-    qsort(claims, n, sizeof *claims, by_score);
-    for (uint32_t i = 0; i < n; i++) {
-        if (b->owner[claims[i].cue] != NONE) { claims[nested++] = claims[i]; continue; }
-        if (!claim(b, claims[i].cue, claims[i].score, SLICE("model"))) return arena_status(b->arena);
-    }
-    for (uint32_t i = 0; i < nested; i++) {
-        if (scene->findings->statements.at[b->owner[claims[i].cue]].parent != NONE) continue; /* two levels are enough */
-        if (!claim(b, claims[i].cue, claims[i].score, SLICE("model"))) return arena_status(b->arena);
-    }
+    uint32_t n = 0, tokens = scene->lang->n_tokens;
+    for (uint32_t t = 0; t < tokens; t++) n += scene->cue_p[t] >= CUE_THRESHOLD;
+    Claim *claims = ARENA_ARRAY(b->scratch, Claim, n);
+    uint32_t *at_token = ARENA_ARRAY(b->scratch, uint32_t, tokens);
+    if (!claims || !at_token) return arena_status(b->scratch);
+    n = 0;
+    for (uint32_t t = 0; t < tokens; t++) if (scene->cue_p[t] >= CUE_THRESHOLD) read_frame(b, t, scene->cue_p[t], &claims[n++]);
+    if (arena_status(b->scratch) != DLN_OK) return arena_status(b->scratch);
+    rank_claims(b, claims, n, at_token);
+    qsort(claims, n, sizeof *claims, by_rank);
+    for (uint32_t i = 0; i < n; i++) if (!settle(b, &claims[i], SLICE("model"))) return arena_status(b->arena);
     return DLN_OK;
 }
 

@@ -93,11 +93,27 @@ static bool has_clause(const LangText *lang, uint32_t token) {
     return tree_child_rel(lang, token, REL_CCOMP) != NONE || tree_child_rel(lang, token, REL_PARATAXIS) != NONE;
 }
 
+/* "PENCE: Well, look" - a transcript names its speakers in capitals at the head of the paragraph. */
+static bool speaker_label(const LangText *lang, uint32_t first, uint32_t colon) {
+    if (!lang->sentence[lang->token[first].sentence].paragraph_first || colon - first > 5) return false;
+    uint32_t capitals = 0;
+    for (uint32_t t = first; t < colon; t++) {
+        Slice form = lang->token[t].form;
+        for (size_t i = 0; i < form.n; i++) {
+            if (form.p[i] >= 'a' && form.p[i] <= 'z') return false;
+            capitals += form.p[i] >= 'A' && form.p[i] <= 'Z';
+        }
+    }
+    return capitals > 1;
+}
+
 /* "Trump: “...”" and "Caddell continued: “...”". */
 static bool colon_speaks(const Scene *scene, uint32_t token) {
     const LangText *lang = scene->lang;
-    if (!slice_is(lang->token[token].form, ":") || scene->quote[token] != NONE) return false;
+    if (!slice_is(lang->token[token].form, ":")) return false;
     uint32_t first = lang->sentence[lang->token[token].sentence].first;
+    if (speaker_label(lang, first, token)) return true;
+    if (scene->quote[token] != NONE) return false;
     bool quote_next = token + 1 < lang->n_tokens && scene->quote[token + 1] != NONE;
     return quote_next || (token > first && token - first <= 8);
 }
@@ -229,6 +245,7 @@ void cue_features(const Scene *scene, uint32_t token, Features *f) {
     const Sentence *s = &scene->lang->sentence[scene->lang->token[token].sentence];
     for (uint32_t t = s->first; t < s->end; t++) others += t != token && scene->word[t] && scene->word[t]->strong;
     feature(f, 93, others < 3 ? others : 3, 0);
+    if (slice_is(scene->lang->token[token].form, ":")) feature(f, 94, speaker_label(scene->lang, s->first, token), s->paragraph_first);
 }
 
 /* ---- what a cue says ---- */
