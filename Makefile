@@ -73,6 +73,11 @@ $(B)/fault/%: $(B)/obj/tests/fault/%.o $(B)/libdateline.a
 	@mkdir -p $(@D)
 	$(CC) $(OPT_$(FLAVOUR)) -o $@ $^ $(LDLIBS_ALL)
 
+# Trainers written in C (called by the scripts of train/, never by `all`).
+$(B)/train/%: $(B)/obj/train/%.o $(B)/libdateline.a
+	@mkdir -p $(@D)
+	$(CC) $(OPT_$(FLAVOUR)) -o $@ $^ $(LDLIBS_ALL)
+
 unit: $(UNIT_BIN)
 fuzz-replay-bins: $(FUZZ_BIN)
 setup:

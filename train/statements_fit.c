@@ -97,7 +97,7 @@ static void cue_examples(Article *a, uint32_t index, Arena *arena, Examples *out
             else if (in_content(gold, lang->token[t].span)) skip = true;
         }
         if (skip && !positive) continue; /* statements inside statements have no gold */
-        Features f;
+        CueClues f;
         cue_features(&a->scene, t, &f);
         Example e = new_example(1, f.n);
         memcpy(e.feature, f.at, f.n * sizeof f.at[0]);
@@ -124,7 +124,7 @@ static uint8_t unit_label(const Article *a, const Gold *gold, const Unit *u) {
 
 static void frame_examples(Article *a, uint32_t index, Arena *arena, Examples *out) {
     Frame *frame = must(1, sizeof *frame);
-    static Features f[MAX_UNITS];
+    static CueClues f[MAX_UNITS];
     for (uint32_t g = 0; g < a->gold.n; g++) {
         const Gold *gold = &a->gold.at[g];
         if (gold->token == NONE || !gold->speech) continue;
@@ -300,22 +300,13 @@ static void write_model(const char *dir, const char *name, const Model *m) {
 }
 
 /* ---- the run ---- */
-#ifdef STANDIN
-bool standin_read(const char *id, Report *report, LangText *lang);
-#endif
-
 static bool read_article(const dln *engine, const json_t *row, Article *a) {
     const json_t *text = json_object_get(row, "text");
     arena_init(&a->report.arena, 0);
     arena_init(&a->scratch, 0);
     a->report.text = arena_copy(&a->report.arena, (Slice){json_string_value(text), json_string_length(text)});
     a->findings.report = &a->report;
-#ifdef STANDIN
-    (void)engine;
-    if (!standin_read(json_string_value(json_object_get(row, "id")), &a->report, &a->findings.lang)) return false;
-#else
     if (lang_read(engine->lang, &a->report, &a->report.arena, &a->scratch, &a->findings.lang) != DLN_OK) return false;
-#endif
     read_gold(a, row);
     return true;
 }

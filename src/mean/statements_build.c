@@ -221,7 +221,7 @@ static int by_rank(const void *a, const void *b) {
 }
 
 /* A cue that stands in the content another cue claims is ranked behind it, unless each claims the other: "She said he denied it". */
-static void rank_claims(const Build *b, Claim *claims, uint32_t n, uint32_t *at_token) {
+static void rank_claims(Claim *claims, uint32_t n, uint32_t *at_token) {
     for (uint32_t i = 0; i < n; i++) at_token[claims[i].cue] = i + 1;
     for (uint32_t i = 0; i < n; i++) {
         for (uint32_t k = 0; k < claims[i].n; k++) {
@@ -231,7 +231,6 @@ static void rank_claims(const Build *b, Claim *claims, uint32_t n, uint32_t *at_
             }
         }
     }
-    (void)b;
 }
 
 /* Outer statements first, surest first; cues inside the content of a statement make statements inside it. */
@@ -245,8 +244,8 @@ static dln_status claim_all(Build *b) {
     n = 0;
     for (uint32_t t = 0; t < tokens; t++) if (scene->cue_p[t] >= CUE_THRESHOLD) read_frame(b, t, scene->cue_p[t], &claims[n++]);
     if (arena_status(b->scratch) != DLN_OK) return arena_status(b->scratch);
-    rank_claims(b, claims, n, at_token);
-    qsort(claims, n, sizeof *claims, by_rank);
+    rank_claims(claims, n, at_token);
+    list_sort(claims, n, sizeof *claims, by_rank);
     for (uint32_t i = 0; i < n; i++) if (!settle(b, &claims[i], SLICE("model"))) return arena_status(b->arena);
     return DLN_OK;
 }
@@ -343,7 +342,7 @@ static dln_status order_statements(Build *b) {
     uint32_t *now = ARENA_ARRAY(b->scratch, uint32_t, n), *cue = ARENA_ARRAY(b->scratch, uint32_t, n);
     if (!placed || !copy || !now || !cue) return arena_status(b->scratch);
     for (uint32_t i = 0; i < n; i++) placed[i] = (Placed){at[i].content.at[0].b, i};
-    qsort(placed, n, sizeof *placed, by_place);
+    list_sort(placed, n, sizeof *placed, by_place);
     for (uint32_t i = 0; i < n; i++) { copy[i] = at[placed[i].index]; now[placed[i].index] = i; cue[i] = b->cues.at[placed[i].index]; }
     for (uint32_t i = 0; i < n; i++) {
         at[i] = copy[i];
@@ -354,7 +353,7 @@ static dln_status order_statements(Build *b) {
 }
 
 static void score_cues(Scene *scene) {
-    Features f;
+    CueClues f;
     for (uint32_t t = 0; t < scene->lang->n_tokens; t++) {
         if (!scene->candidate[t]) continue;
         cue_features(scene, t, &f);

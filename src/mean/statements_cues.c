@@ -146,7 +146,7 @@ static uint64_t bucket(int32_t n) { return n <= 4 ? (uint64_t)n : n <= 8 ? 5 : n
 static uint64_t text_hash(const char *text) { return hash_bytes(slice_of(text), 11); }
 static uint64_t name_kind(const LangText *lang, uint32_t token) { return lang->token[token].name == NONE ? 9 : (uint64_t)lang->name[lang->token[token].name].kind; }
 
-static void child_features(const Scene *scene, uint32_t token, Features *f) {
+static void child_features(const Scene *scene, uint32_t token, CueClues *f) {
     const LangText *lang = scene->lang;
     uint64_t lemma = scene->lemma[token], rels = 0;
     const Sentence *s = &lang->sentence[lang->token[token].sentence];
@@ -156,56 +156,56 @@ static void child_features(const Scene *scene, uint32_t token, Features *f) {
         uint64_t rel = child->rel * 2u + (c > token);
         if (child->rel == REL_PUNCT) continue;
         rels |= 1ull << (child->rel & 63);
-        feature(f, 20, rel, 0);
-        feature(f, 21, rel, lemma);
+        clue(f, 20, rel, 0);
+        clue(f, 21, rel, lemma);
         if (child->rel == REL_NSUBJ) {
-            feature(f, 22, scene->lemma[c], child->upos);
-            feature(f, 23, name_kind(lang, c), rel);
-            feature(f, 24, child->upos, rel);
+            clue(f, 22, scene->lemma[c], child->upos);
+            clue(f, 23, name_kind(lang, c), rel);
+            clue(f, 24, child->upos, rel);
         } else if (child->rel != REL_CCOMP) {
-            feature(f, 25, scene->lemma[c], rel);
+            clue(f, 25, scene->lemma[c], rel);
         }
         uint32_t mark = child->rel == REL_CCOMP || child->rel == REL_OBL || child->rel == REL_XCOMP || child->rel == REL_ADVCL || child->rel == REL_ACL ? tree_child_rel(lang, c, child->rel == REL_OBL ? REL_CASE : REL_MARK) : NONE;
         if (mark != NONE) {
-            feature(f, 26, scene->lemma[mark], rel);
-            feature(f, 27, scene->lemma[mark], lemma);
+            clue(f, 26, scene->lemma[mark], rel);
+            clue(f, 27, scene->lemma[mark], lemma);
         }
     }
-    feature(f, 28, rels, 0);
-    feature(f, 29, rels & (1ull << REL_NSUBJ | 1ull << REL_CCOMP | 1ull << REL_OBJ | 1ull << REL_XCOMP | 1ull << REL_PARATAXIS), lemma);
+    clue(f, 28, rels, 0);
+    clue(f, 29, rels & (1ull << REL_NSUBJ | 1ull << REL_CCOMP | 1ull << REL_OBJ | 1ull << REL_XCOMP | 1ull << REL_PARATAXIS), lemma);
 }
 
-static void word_features(const Scene *scene, uint32_t token, Features *f) {
+static void word_features(const Scene *scene, uint32_t token, CueClues *f) {
     const LangText *lang = scene->lang;
     const Token *t = &lang->token[token];
     uint64_t lemma = scene->lemma[token], xpos = text_hash(t->xpos);
-    feature(f, 1, lemma, 0);
-    feature(f, 2, lemma, xpos);
-    feature(f, 3, scene->form[token], 0);
-    feature(f, 4, xpos, t->rel);
-    feature(f, 5, lemma, t->rel);
-    feature(f, 6, scene->word[token] ? 1u + scene->word[token]->polarity * 2u + scene->word[token]->strong : 0, xpos);
+    clue(f, 1, lemma, 0);
+    clue(f, 2, lemma, xpos);
+    clue(f, 3, scene->form[token], 0);
+    clue(f, 4, xpos, t->rel);
+    clue(f, 5, lemma, t->rel);
+    clue(f, 6, scene->word[token] ? 1u + scene->word[token]->polarity * 2u + scene->word[token]->strong : 0, xpos);
     for (int32_t d = -3; d <= 3; d++) {
         int64_t at = (int64_t)token + d;
         if (d == 0) continue;
         bool in = at >= 0 && at < lang->n_tokens && lang->token[at].sentence == t->sentence;
         uint64_t form = in ? scene->form[at] : 1, tag = in ? text_hash(lang->token[at].xpos) : 1;
-        feature(f, 40 + (uint64_t)(d + 3), form, 0);
-        feature(f, 50 + (uint64_t)(d + 3), tag, 0);
+        clue(f, 40 + (uint64_t)(d + 3), form, 0);
+        clue(f, 50 + (uint64_t)(d + 3), tag, 0);
         if (d == -1 || d == 1) {
-            feature(f, 60 + (uint64_t)(d + 3), form, lemma);
-            feature(f, 70 + (uint64_t)(d + 3), tag, lemma);
+            clue(f, 60 + (uint64_t)(d + 3), form, lemma);
+            clue(f, 70 + (uint64_t)(d + 3), tag, lemma);
         }
     }
     if (t->head != NONE) {
-        feature(f, 7, scene->lemma[t->head], t->rel);
-        feature(f, 8, lang->token[t->head].upos, t->rel);
-        feature(f, 9, scene->candidate[t->head], t->rel);
-        feature(f, 10, lemma, scene->lemma[t->head]);
+        clue(f, 7, scene->lemma[t->head], t->rel);
+        clue(f, 8, lang->token[t->head].upos, t->rel);
+        clue(f, 9, scene->candidate[t->head], t->rel);
+        clue(f, 10, lemma, scene->lemma[t->head]);
     }
 }
 
-static void mark_features(const Scene *scene, uint32_t token, Features *f) {
+static void mark_features(const Scene *scene, uint32_t token, CueClues *f) {
     const LangText *lang = scene->lang;
     const Token *t = &lang->token[token];
     const Sentence *s = &lang->sentence[t->sentence];
@@ -214,38 +214,38 @@ static void mark_features(const Scene *scene, uint32_t token, Features *f) {
     bool inside = scene->quote[token] != NONE;
     bool before = s->first > 0 && scene->quote[s->first - 1] != NONE && scene->paragraph[s->first - 1] == scene->paragraph[token];
     bool after = s->end < lang->n_tokens && scene->quote[s->end] != NONE;
-    feature(f, 80, inside, 0);
-    feature(f, 81, inside, lemma);
-    feature(f, 82, bucket(near.left), bucket(near.right));
-    feature(f, 83, bucket(near.left) * 10 + bucket(near.right), scene->word[token] ? 1u + scene->word[token]->strong : 0);
-    feature(f, 84, (near.left > 0) * 2u + (near.right > 0), lemma);
-    feature(f, 85, before * 4u + after * 2u + inside, (near.left > 0) * 2u + (near.right > 0));
-    feature(f, 86, (uint64_t)s->block, lemma);
-    feature(f, 87, bucket((int32_t)(token - s->first)), bucket((int32_t)(s->end - token)));
-    feature(f, 88, s->paragraph_first, t->rel);
+    clue(f, 80, inside, 0);
+    clue(f, 81, inside, lemma);
+    clue(f, 82, bucket(near.left), bucket(near.right));
+    clue(f, 83, bucket(near.left) * 10 + bucket(near.right), scene->word[token] ? 1u + scene->word[token]->strong : 0);
+    clue(f, 84, (near.left > 0) * 2u + (near.right > 0), lemma);
+    clue(f, 85, before * 4u + after * 2u + inside, (near.left > 0) * 2u + (near.right > 0));
+    clue(f, 86, (uint64_t)s->block, lemma);
+    clue(f, 87, bucket((int32_t)(token - s->first)), bucket((int32_t)(s->end - token)));
+    clue(f, 88, s->paragraph_first, t->rel);
     if (near.left > 0) {
         const Quote *quote = &scene->marks.quote[scene->quote[token - (uint32_t)near.left]];
-        feature(f, 89, bucket((int32_t)quote->words), bucket(near.left));
-        feature(f, 90, quote->span.b <= s->span.b, bucket(near.left));
+        clue(f, 89, bucket((int32_t)quote->words), bucket(near.left));
+        clue(f, 90, quote->span.b <= s->span.b, bucket(near.left));
     }
     if (near.right > 0) {
         const Quote *quote = &scene->marks.quote[scene->quote[token + (uint32_t)near.right]];
-        feature(f, 91, bucket((int32_t)quote->words), bucket(near.right));
-        feature(f, 92, bucket((int32_t)quote->words), lemma);
+        clue(f, 91, bucket((int32_t)quote->words), bucket(near.right));
+        clue(f, 92, bucket((int32_t)quote->words), lemma);
     }
 }
 
-void cue_features(const Scene *scene, uint32_t token, Features *f) {
+void cue_features(const Scene *scene, uint32_t token, CueClues *f) {
     f->n = 0;
-    feature(f, 0, 0, 0);
+    clue(f, 0, 0, 0);
     word_features(scene, token, f);
     child_features(scene, token, f);
     mark_features(scene, token, f);
     uint64_t others = 0;
     const Sentence *s = &scene->lang->sentence[scene->lang->token[token].sentence];
     for (uint32_t t = s->first; t < s->end; t++) others += t != token && scene->word[t] && scene->word[t]->strong;
-    feature(f, 93, others < 3 ? others : 3, 0);
-    if (slice_is(scene->lang->token[token].form, ":")) feature(f, 94, speaker_label(scene->lang, s->first, token), s->paragraph_first);
+    clue(f, 93, others < 3 ? others : 3, 0);
+    if (slice_is(scene->lang->token[token].form, ":")) clue(f, 94, speaker_label(scene->lang, s->first, token), s->paragraph_first);
 }
 
 /* ---- what a cue says ---- */

@@ -86,9 +86,8 @@ static void paths_up(const LangText *lang, const Sentence *s, uint32_t cue, Path
 }
 
 /* Path of one token: climb to a token that is known, then come down again. */
-static void path_down(const LangText *lang, const Sentence *s, uint32_t token, PathNote *note, const PathNote *spine_end) {
+static void path_down(const LangText *lang, const Sentence *s, uint32_t token, PathNote *note) {
     uint32_t chain[MAX_STEPS], n = 0, at = token;
-    (void)spine_end;
     while (n < MAX_STEPS && at != NONE && at >= s->first && at < s->end && !note[at - s->first].known) {
         chain[n++] = at;
         at = lang->token[at].head;
@@ -107,7 +106,7 @@ static void path_down(const LangText *lang, const Sentence *s, uint32_t token, P
     }
 }
 
-/* Is `token` an ancestor of the cue, or the cue? Such tokens are their own branch and start new ones. */
+/* An ancestor of the cue, and the cue itself, are branches of their own; what hangs on them starts new ones. */
 static void find_paths(const Scene *scene, Frame *frame, Arena *scratch) {
     const LangText *lang = scene->lang;
     const Sentence *s = &lang->sentence[lang->token[frame->cue].sentence];
@@ -118,7 +117,7 @@ static void find_paths(const Scene *scene, Frame *frame, Arena *scratch) {
         for (uint32_t k = 0; k < frame->n; k++) {
             const Unit *u = &frame->unit[k];
             if (!u->token) continue;
-            path_down(lang, s, u->first, note, NULL);
+            path_down(lang, s, u->first, note);
             PathNote n = note[u->first - s->first];
             frame->path[k] = n.path;
             frame->arm[k] = n.arm;
@@ -193,56 +192,56 @@ static uint64_t rivals_between(const View *v, uint32_t token) {
     return n;
 }
 
-static void tree_features(const View *v, uint32_t k, Features *f) {
+static void tree_features(const View *v, uint32_t k, CueClues *f) {
     const Frame *frame = v->frame;
     uint32_t token = frame->unit[k].first, branch = frame->branch[k];
     const Token *t = &v->lang->token[token];
     uint64_t side = token > v->frame->cue, path = frame->path[k], arm = frame->arm[k], depth = frame->depth[k] < 3 ? frame->depth[k] : 3;
     uint64_t quoted = v->scene->quote[token] != NONE;
-    feature(f, 1, path, side);
-    feature(f, 2, path, v->lemma);
-    feature(f, 3, path, v->class);
-    feature(f, 4, arm, side);
-    feature(f, 5, arm, v->lemma * 2 + side);
-    feature(f, 6, arm, v->class * 2 + side);
-    feature(f, 7, arm, depth * 4 + side * 2 + quoted);
-    feature(f, 8, arm * 8 + v->shape, side * 2 + quoted);
-    feature(f, 9, arm, t->upos * 2u + side);
-    feature(f, 10, arm, text_hash(t->xpos) + depth);
-    feature(f, 11, arm, v->scene->lemma[token]);
+    clue(f, 1, path, side);
+    clue(f, 2, path, v->lemma);
+    clue(f, 3, path, v->class);
+    clue(f, 4, arm, side);
+    clue(f, 5, arm, v->lemma * 2 + side);
+    clue(f, 6, arm, v->class * 2 + side);
+    clue(f, 7, arm, depth * 4 + side * 2 + quoted);
+    clue(f, 8, arm * 8 + v->shape, side * 2 + quoted);
+    clue(f, 9, arm, t->upos * 2u + side);
+    clue(f, 10, arm, text_hash(t->xpos) + depth);
+    clue(f, 11, arm, v->scene->lemma[token]);
     if (branch != NONE) {
         const Token *top = &v->lang->token[branch];
         uint32_t mark = tree_child_rel(v->lang, branch, REL_MARK), adp = tree_child_rel(v->lang, branch, REL_CASE);
         uint64_t word = mark != NONE ? v->scene->lemma[mark] : adp != NONE ? v->scene->lemma[adp] : 0;
-        feature(f, 12, arm, text_hash(top->xpos) + side);
-        feature(f, 13, arm, word);
-        feature(f, 14, word, v->lemma * 2 + side);
-        feature(f, 15, arm + word, v->class);
-        feature(f, 16, v->scene->lemma[branch], arm);
-        feature(f, 17, arm, (top->name == NONE ? 9u : (uint64_t)v->lang->name[top->name].kind) * 2 + side);
+        clue(f, 12, arm, text_hash(top->xpos) + side);
+        clue(f, 13, arm, word);
+        clue(f, 14, word, v->lemma * 2 + side);
+        clue(f, 15, arm + word, v->class);
+        clue(f, 16, v->scene->lemma[branch], arm);
+        clue(f, 17, arm, (top->name == NONE ? 9u : (uint64_t)v->lang->name[top->name].kind) * 2 + side);
     }
-    feature(f, 18, t->rel * 4u + side * 2 + quoted, depth);
+    clue(f, 18, t->rel * 4u + side * 2 + quoted, depth);
 }
 
-static void word_features(const View *v, uint32_t k, Features *f) {
+static void word_features(const View *v, uint32_t k, CueClues *f) {
     const Frame *frame = v->frame;
     uint32_t token = frame->unit[k].first;
     const Token *t = &v->lang->token[token];
     uint64_t side = token > frame->cue, quoted = v->scene->quote[token] != NONE, xpos = text_hash(t->xpos);
-    feature(f, 20, v->scene->form[token], side);
-    feature(f, 21, xpos, side * 2 + quoted);
+    clue(f, 20, v->scene->form[token], side);
+    clue(f, 21, xpos, side * 2 + quoted);
     for (int d = -2; d <= 2; d++) {
         int64_t at = (int64_t)token + d;
         if (d == 0) continue;
         bool in = at >= v->sentence->first && at < v->sentence->end;
-        feature(f, 22 + (uint64_t)(d + 2), in ? v->scene->form[at] : (uint64_t)(at < v->sentence->first), side);
-        feature(f, 28 + (uint64_t)(d + 2), in ? text_hash(v->lang->token[at].xpos) : (uint64_t)(at < v->sentence->first), xpos + side);
+        clue(f, 22 + (uint64_t)(d + 2), in ? v->scene->form[at] : (uint64_t)(at < v->sentence->first), side);
+        clue(f, 28 + (uint64_t)(d + 2), in ? text_hash(v->lang->token[at].xpos) : (uint64_t)(at < v->sentence->first), xpos + side);
     }
-    feature(f, 34, t->name == NONE ? 9u : (uint64_t)v->lang->name[t->name].kind, side * 2 + quoted);
-    feature(f, 35, t->name == NONE ? 9u : (uint64_t)v->lang->name[t->name].kind, v->shape * 8 + bucket(side ? token - frame->cue : frame->cue - token));
+    clue(f, 34, t->name == NONE ? 9u : (uint64_t)v->lang->name[t->name].kind, side * 2 + quoted);
+    clue(f, 35, t->name == NONE ? 9u : (uint64_t)v->lang->name[t->name].kind, v->shape * 8 + bucket(side ? token - frame->cue : frame->cue - token));
 }
 
-static void place_features(const View *v, uint32_t k, Features *f) {
+static void place_features(const View *v, uint32_t k, CueClues *f) {
     const Frame *frame = v->frame;
     uint32_t token = frame->unit[k].first, cue = frame->cue;
     uint64_t side = token > cue, quoted = v->scene->quote[token] != NONE, gap = bucket(side ? token - cue : cue - token);
@@ -254,27 +253,27 @@ static void place_features(const View *v, uint32_t k, Features *f) {
     }
     commas = commas < 3 ? commas : 3;
     marks = marks < 3 ? marks : 3;
-    feature(f, 40, place, token == cue);
-    feature(f, 41, place, v->lemma);
-    feature(f, 42, side * 4 + commas, v->lemma);
-    feature(f, 43, side * 4 + commas, v->shape * 2 + quoted);
-    feature(f, 44, side * 4 + marks, v->shape * 2 + quoted);
-    feature(f, 45, quoted * 8 + v->shape, v->lemma * 2 + side);
-    feature(f, 46, rivals * 4 + side * 2 + quoted, v->shape);
-    feature(f, 47, frame->arm[k], rivals * 2 + side);
-    feature(f, 48, bucket(token - v->sentence->first), side * 2 + quoted);
-    feature(f, 49, bucket(v->sentence->end - 1 - token), side * 2 + quoted);
-    feature(f, 50, frame->edge[k], k + 1 < frame->n ? frame->edge[k + 1] : 99);
-    feature(f, 51, frame->arm[k], commas * 2 + side);
+    clue(f, 40, place, token == cue);
+    clue(f, 41, place, v->lemma);
+    clue(f, 42, side * 4 + commas, v->lemma);
+    clue(f, 43, side * 4 + commas, v->shape * 2 + quoted);
+    clue(f, 44, side * 4 + marks, v->shape * 2 + quoted);
+    clue(f, 45, quoted * 8 + v->shape, v->lemma * 2 + side);
+    clue(f, 46, rivals * 4 + side * 2 + quoted, v->shape);
+    clue(f, 47, frame->arm[k], rivals * 2 + side);
+    clue(f, 48, bucket(token - v->sentence->first), side * 2 + quoted);
+    clue(f, 49, bucket(v->sentence->end - 1 - token), side * 2 + quoted);
+    clue(f, 50, frame->edge[k], k + 1 < frame->n ? frame->edge[k + 1] : 99);
+    clue(f, 51, frame->arm[k], commas * 2 + side);
     if (quoted) {
         const Quote *q = &v->scene->marks.quote[v->scene->quote[token]];
-        feature(f, 52, bucket(q->words), side * 8 + v->shape);
-        feature(f, 53, bucket(q->words) * 4 + marks, v->class);
+        clue(f, 52, bucket(q->words), side * 8 + v->shape);
+        clue(f, 53, bucket(q->words) * 4 + marks, v->class);
     }
 }
 
 /* Whole sentences and quotations before and after the cue's sentence. */
-static void stretch_features(const View *v, uint32_t k, Features *f) {
+static void stretch_features(const View *v, uint32_t k, CueClues *f) {
     const Frame *frame = v->frame;
     const Scene *scene = v->scene;
     const Unit *u = &frame->unit[k];
@@ -297,29 +296,29 @@ static void stretch_features(const View *v, uint32_t k, Features *f) {
     uint32_t paragraphs = scene->paragraph[border] > scene->paragraph[near] ? scene->paragraph[border] - scene->paragraph[near] : scene->paragraph[near] - scene->paragraph[border];
     paragraphs = paragraphs < 2 ? paragraphs : 2;
     uint64_t kind = after + 2u * quoted + 4u * whole + 8u * same + 16u * paragraphs + 64u * all_quoted;
-    feature(f, 60, kind, 0);
-    feature(f, 61, kind, v->shape);
-    feature(f, 62, kind, bucket(distance) * 8 + v->shape);
-    feature(f, 63, kind, rivals * 2 + own_sentence);
-    feature(f, 64, kind * 8 + v->shape, rivals * 4 + own * 2 + own_sentence);
-    feature(f, 65, kind, v->lemma);
-    feature(f, 66, kind * 8 + v->shape, v->class);
-    feature(f, 67, after + 2u * quoted, v->lemma);
-    feature(f, 68, kind, scene->form[v->sentence->end - 1]);
-    feature(f, 69, kind, bucket(frame->cue - v->sentence->first) * 8 + bucket(v->sentence->end - 1 - frame->cue));
+    clue(f, 60, kind, 0);
+    clue(f, 61, kind, v->shape);
+    clue(f, 62, kind, bucket(distance) * 8 + v->shape);
+    clue(f, 63, kind, rivals * 2 + own_sentence);
+    clue(f, 64, kind * 8 + v->shape, rivals * 4 + own * 2 + own_sentence);
+    clue(f, 65, kind, v->lemma);
+    clue(f, 66, kind * 8 + v->shape, v->class);
+    clue(f, 67, after + 2u * quoted, v->lemma);
+    clue(f, 68, kind, scene->form[v->sentence->end - 1]);
+    clue(f, 69, kind, bucket(frame->cue - v->sentence->first) * 8 + bucket(v->sentence->end - 1 - frame->cue));
     if (quoted) {
         const Quote *q = &scene->marks.quote[scene->quote[u->first]];
-        feature(f, 70, kind, (uint64_t)q->end * 8 + bucket(q->words));
-        feature(f, 71, kind * 8 + v->shape, q->group != scene->quote[u->first]);
+        clue(f, 70, kind, (uint64_t)q->end * 8 + bucket(q->words));
+        clue(f, 71, kind * 8 + v->shape, q->group != scene->quote[u->first]);
     }
     uint32_t next = k + 1 < frame->n ? frame->edge[k + 1] : 99u;
-    feature(f, 72, kind, frame->edge[k] * 100u + next);
+    clue(f, 72, kind, frame->edge[k] * 100u + next);
 }
 
-void frame_features(const Scene *scene, const Frame *frame, uint32_t k, Features *f) {
+void frame_features(const Scene *scene, const Frame *frame, uint32_t k, CueClues *f) {
     View v = view_of(scene, frame);
     f->n = 0;
-    feature(f, 0, frame->unit[k].token, frame->unit[k].first > frame->cue);
+    clue(f, 0, frame->unit[k].token, frame->unit[k].first > frame->cue);
     if (!frame->unit[k].token) { stretch_features(&v, k, f); return; }
     tree_features(&v, k, f);
     word_features(&v, k, f);

@@ -44,7 +44,7 @@ dln_status model_open(const char *data_dir, Statements *s, dln_error *err) {
     return DLN_OK;
 }
 
-float score_one(const Weights *weights, const Features *f) {
+float score_one(const Weights *weights, const CueClues *f) {
     int32_t sum = 0;
     for (uint32_t i = 0; i < f->n; i++) sum += weights->w[f->at[i] & weights->mask];
     return 1.0f / (1.0f + expf(-(float)sum * weights->scale));
@@ -52,7 +52,7 @@ float score_one(const Weights *weights, const Features *f) {
 
 /* Emission scores of every unit, [n][LABELS]. */
 static void emit(const Scene *scene, const Frame *frame, const Weights *weights, float score[MAX_UNITS][LABELS]) {
-    Features f;
+    CueClues f;
     for (uint32_t k = 0; k < frame->n; k++) {
         int32_t sum[LABELS] = {0};
         frame_features(scene, frame, k, &f);

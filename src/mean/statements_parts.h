@@ -14,7 +14,7 @@
 
 enum { LABEL_OUT, LABEL_CONTENT, LABEL_SOURCE, LABELS };
 enum { EDGE_PLAIN, EDGE_PUNCT, EDGE_QUOTE, EDGE_ARM, EDGE_CUE, EDGE_UNIT, EDGE_PARAGRAPH, EDGES }; /* what lies between two units */
-enum { MAX_FEATURES = 112, MAX_UNITS = 320, UNITS_AROUND = 10 };
+enum { MAX_CLUES = 112, MAX_UNITS = 320, UNITS_AROUND = 10 };
 
 /* Weights of one model: w[bucket][labels], real value = w * scale. edge: [EDGES][labels][labels], first: [labels]. */
 typedef struct Weights {
@@ -68,11 +68,11 @@ typedef struct Frame {
     uint8_t depth[MAX_UNITS];     /* steps inside the branch */
 } Frame;
 
-typedef struct Features { uint32_t at[MAX_FEATURES]; uint32_t n; } Features;
-static inline void feature(Features *f, uint64_t id, uint64_t a, uint64_t b) {
+typedef struct CueClues { uint32_t at[MAX_CLUES]; uint32_t n; } CueClues;
+static inline void clue(CueClues *f, uint64_t id, uint64_t a, uint64_t b) {
     uint64_t x = id * 0x9E3779B97F4A7C15u + a * 0xC2B2AE3D27D4EB4Fu + b * 0x165667B19E3779F9u;
     x ^= x >> 32; x *= 0xD6E8FEB86659FD93u; x ^= x >> 29;
-    if (f->n < MAX_FEATURES) f->at[f->n++] = (uint32_t)x;
+    if (f->n < MAX_CLUES) f->at[f->n++] = (uint32_t)x;
 }
 
 /* statements_scene.c */
@@ -80,16 +80,16 @@ dln_status scene_build(const Statements *statements, const Report *report, Findi
 /* statements_cues.c */
 dln_status cues_open(const char *data_dir, Arena *arena, Statements *statements, dln_error *err);
 void cues_candidates(Scene *scene);
-void cue_features(const Scene *scene, uint32_t token, Features *f);
+void cue_features(const Scene *scene, uint32_t token, CueClues *f);
 Polarity cue_polarity(const Scene *scene, uint32_t token);
 bool cue_negated(const Scene *scene, uint32_t token);
 Span cue_span(const Scene *scene, uint32_t token);
 /* statements_frame.c */
 void frame_build(const Scene *scene, uint32_t cue, Frame *frame, Arena *scratch);
-void frame_features(const Scene *scene, const Frame *frame, uint32_t unit, Features *f);
+void frame_features(const Scene *scene, const Frame *frame, uint32_t unit, CueClues *f);
 /* statements_model.c */
 dln_status model_open(const char *data_dir, Statements *statements, dln_error *err);
-float score_one(const Weights *weights, const Features *f);                  /* probability, labels == 1 */
+float score_one(const Weights *weights, const CueClues *f);                  /* probability, labels == 1 */
 void frame_decode(const Scene *scene, Frame *frame);                         /* fills label and p */
 /* statements_build.c */
 dln_status statements_build(Scene *scene, Arena *arena, Arena *scratch);
