@@ -26,7 +26,7 @@ static void lift_code(Coding *told, Outer outer, const char *root) {
 
 Coding told_of(const Frames *frames, uint32_t sense, uint32_t hit) {
     static const struct { Outer outer; const char *code; uint32_t rank; } alone[] = {
-        {OUT_APPEAL, "020", 3}, {OUT_INTEND, "030", 2}, {OUT_AGREE, "030", 4}, {OUT_DEMAND, "100", 4}, {OUT_REJECT, "120", 4}, {OUT_THREATEN, "130", 4},
+        {OUT_APPEAL, "020", 3}, {OUT_INTEND, "030", 2}, {OUT_AGREE, "030", 4}, {OUT_DEMAND, "100", 4}, {OUT_ORDER, "100", 2}, {OUT_REJECT, "120", 4}, {OUT_THREATEN, "130", 4},
         {OUT_DENY, "016", 4}, {OUT_ACCUSE, "112", 5}, {OUT_CONSIDER, "014", 2}, {OUT_SAY, "010", 1}, {OUT_ALLOW, "080", 2}, {OUT_BAN, "172", 3},
         {OUT_GIVE, "070", 1}, {OUT_LIFT, "080", 1}, {OUT_PREVENT, "170", 1}, {OUT_STOP, "160", 1}};
     Coding told = {.act = NONE, .outer = OUT_COUNT, .first = hit, .last = hit, .core = hit};
@@ -85,8 +85,14 @@ static void under_intend(const Frames *frames, Coding *told, Outer outer) {
     told->rank += outer == OUT_WILL ? 1 : 2;
 }
 
-static void under_request(Coding *told, Outer outer, const char *root) {
+/* A call for something hostile (sanctions, an investigation) rallies opposition: 113. */
+static void under_request(const Frames *frames, Coding *told, Outer outer, const char *root) {
     if (told->outer == OUT_DENY) return;
+    if (hostile(frames, told) || (told->outer == OUT_COUNT && (code_under(told, "09") || code_under(told, "11")))) {
+        set_code(told, outer, "113", (Slice){"", 0});
+        told->rank += 2;
+        return;
+    }
     lift_code(told, outer, root);
     told->rank += 3;
 }
@@ -156,8 +162,9 @@ static void under_reject(const Frames *frames, Coding *told) {
 void told_under(const Frames *frames, Coding *told, Outer outer) {
     switch (outer) {
     case OUT_WILL: case OUT_INTEND: case OUT_AGREE: under_intend(frames, told, outer); break;
-    case OUT_APPEAL: under_request(told, outer, "02"); break;
-    case OUT_DEMAND: case OUT_MUST: under_request(told, outer, "10"); break;
+    case OUT_APPEAL: under_request(frames, told, outer, "02"); break;
+    case OUT_DEMAND: case OUT_MUST: under_request(frames, told, outer, "10"); break;
+    case OUT_ORDER: if (!hostile(frames, told)) under_request(frames, told, outer, "10"); else told->rank++; break; /* "ordered the arrest" */
     case OUT_REJECT: under_reject(frames, told); break;
     case OUT_THREATEN: under_threat(frames, told); break;
     case OUT_DENY: set_code(told, OUT_DENY, "016", (Slice){"", 0}); told->rank += 2; break;
@@ -171,11 +178,12 @@ void told_under(const Frames *frames, Coding *told, Outer outer) {
     case OUT_NOT: under_not(frames, told); break;
     case OUT_CONSIDER: set_code(told, OUT_CONSIDER, "014", (Slice){"", 0}); told->rank++; break;
     case OUT_IF: told->conditional = true; break;
-    case OUT_SAY: case OUT_GIVE: case OUT_SEND: case OUT_COUNT: break;
+    case OUT_AFTER: told->aside = true; break;
+    case OUT_SAY: case OUT_SKIP: case OUT_GIVE: case OUT_SEND: case OUT_COUNT: break;
     }
 }
 
-static bool is_light(uint32_t sense) { return sense == OUT_SAY || sense == OUT_GIVE || sense == OUT_SEND || sense == OUT_WILL || sense == OUT_IF || sense == OUT_NOT || sense == OUT_TRY || sense == OUT_FAIL; }
+static bool is_light(uint32_t sense) { return sense == OUT_SAY || sense == OUT_GIVE || sense == OUT_SEND || sense == OUT_WILL || sense == OUT_IF || sense == OUT_NOT || sense == OUT_TRY || sense == OUT_FAIL || sense == OUT_AFTER; }
 
 /* Hits [first, core] as one: outer acts around the act at `core`, from the inside out. */
 static Coding fold(const Frames *frames, const FrameHit *hits, uint32_t first, uint32_t core) {
@@ -185,14 +193,25 @@ static Coding fold(const Frames *frames, const FrameHit *hits, uint32_t first, u
     return told;
 }
 
+static bool judges(const Coding *told) {
+    return code_under(told, "11") || code_under(told, "09") || code_under(told, "051") || code_under(told, "052") || code_under(told, "016") || code_under(told, "141");
+}
+
 uint32_t told_line(const Frames *frames, const FrameHit *hits, uint32_t n, Coding *told, uint32_t room) {
     uint32_t made = 0, first = 0;
+    bool judged = false, aside = false; /* judged: behind an act that speaks of another (condemned, hailed, investigated); aside: behind a word that opens a clause of circumstance; one at the start holds for its own act only */
     for (uint32_t i = 0; i < n && made < room; i++) {
         bool act = hits[i].sense >= OUT_COUNT, end = i + 1 == n;
         if (!act && !end) continue;
         uint32_t core = i;
         while (!act && core > first && is_light(hits[core].sense)) core--; /* outer acts alone: the last one that says something */
-        told[made++] = fold(frames, hits, first, core);
+        told[made] = fold(frames, hits, first, core);
+        if (told[made].aside && hits[first].first > 1) aside = true;
+        told[made].aside |= aside;
+        if (judged && told[made].outer == OUT_COUNT) told[made].rank = told[made].rank > 2 ? told[made].rank - 2 : 0;
+        if (judges(&told[made])) judged = true;
+        if (told[made].aside) told[made].rank = told[made].rank > 3 ? told[made].rank - 3 : 0;
+        made++;
         first = i + 1;
     }
     return made;

@@ -12,7 +12,7 @@ typedef struct Coding {
     char code[12];       /* CAMEO code, "" none */
     Slice lift;         /* what the innermost act adds to outer acts, "" none */
     uint32_t rank;      /* which is told first: greater */
-    bool negated, future, conditional, alleged, tried;
+    bool negated, future, conditional, alleged, tried, aside; /* aside: told as a circumstance */
     uint32_t first, last, core; /* hits it is made of: [first, last] of the hit array, core: the act's own */
 } Coding;
 

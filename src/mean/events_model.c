@@ -12,7 +12,7 @@
 #define SENTENCE_WORDS 400u /* later words of a sentence are not looked at */
 #define BUCKET_BITS 16
 
-const char *const event_task_name[EVENT_TASKS] = {"relation", "penta", "police", "conflict30"};
+const char *const event_task_name[EVENT_TASKS] = {"relation", "penta", "police", "conflict30", "type"};
 
 typedef struct Bag { VEC(uint32_t) h; } Bag;
 typedef struct Build {

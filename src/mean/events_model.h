@@ -1,12 +1,12 @@
 /* events_model.h - trained sentence classifiers: event type of a marked pair (relation), five-class sentence (penta), what police did
- * (police), kind of conflict (conflict30). Linear models over hashed words, letters and frames; weights in data/events.model, made by
+ * (police), kind of conflict (conflict30), event type of a sentence without marks (type). Linear models over hashed words, letters and frames; weights in data/events.model, made by
  * train/events.py from features that this file writes, so that training and running read the same. */
 #ifndef DLN_MEAN_EVENTS_MODEL_H
 #define DLN_MEAN_EVENTS_MODEL_H
 #include "base/datafile.h"
 #include "mean/frames.h"
 
-typedef enum EventTask { EVENT_RELATION, EVENT_PENTA, EVENT_POLICE, EVENT_CONFLICT, EVENT_TASKS } EventTask;
+typedef enum EventTask { EVENT_RELATION, EVENT_PENTA, EVENT_POLICE, EVENT_CONFLICT, EVENT_TYPE, EVENT_TASKS } EventTask;
 extern const char *const event_task_name[EVENT_TASKS];
 
 /* Hashed features of one sentence in groups; each group has weight 1/sqrt(its size) so that long sentences do not count more. */

@@ -20,7 +20,7 @@ typedef struct FramePattern {
 } FramePattern;
 
 const char *const outer_name[OUT_COUNT] = {"SAY", "WILL", "INTEND", "AGREE", "APPEAL", "DEMAND", "MUST", "REJECT", "THREATEN", "DENY", "ACCUSE",
-    "STOP", "LIFT", "ALLOW", "BAN", "PREVENT", "FAIL", "TRY", "NOT", "CONSIDER", "IF", "GIVE", "SEND"};
+    "STOP", "LIFT", "ALLOW", "BAN", "PREVENT", "FAIL", "TRY", "NOT", "CONSIDER", "IF", "GIVE", "SEND", "ORDER", "SKIP", "AFTER"};
 
 /* ---- forms ---- */
 
@@ -214,8 +214,11 @@ static bool one_of(Slice word, const char *const *list, size_t n) {
 void frames_guess_kinds(FrameWord *words, uint32_t n) {
     static const char *const before_noun[] = {"the", "a", "an", "its", "their", "his", "her", "this", "these", "those", "some", "any", "'s"};
     static const char *const before_verb[] = {"to", "will", "would", "must", "should", "could", "can", "may", "might", "n't"};
-    for (uint32_t i = 1; i < n; i++) {
+    for (uint32_t i = 0; i < n; i++) {
         if (words[i].kind) continue;
+        bool number = i + 1 < n && words[i + 1].lower.n && words[i + 1].lower.p[0] >= '0' && words[i + 1].lower.p[0] <= '9';
+        if (number && slice_is(words[i].lower, "march")) words[i].kind = 'x'; /* the month */
+        if (i == 0) continue;
         Slice before = words[i - 1].lower;
         bool bent = slice_ends(words[i].lower, SLICE("ed")) || slice_ends(words[i].lower, SLICE("ing"));
         if (!bent && one_of(before, before_noun, sizeof before_noun / sizeof *before_noun)) words[i].kind = 'n';
@@ -283,7 +286,8 @@ uint32_t frames_match(const Frames *frames, const FrameWord *words, uint32_t n, 
         taken &= ~(UINT64_C(1) << (i % REACH));
         Best best;
         if (!free_word || !best_at(frames, words, n, i, &best)) continue;
-        for (uint32_t k = 1; k < best.pattern->n; k++) taken |= UINT64_C(1) << (best.place[k] % REACH);
+        for (uint32_t k = i + 1; k <= best.place[best.pattern->n - 1]; k++) taken |= UINT64_C(1) << (k % REACH); /* gaps too: they modify */
+        if (best.pattern->sense == OUT_SKIP) continue;
         hits[made++] = (FrameHit){best.pattern->sense, i, best.place[best.pattern->n - 1], (uint32_t)(best.pattern - frames->pattern), best.kind == 'v'};
     }
     return made;
