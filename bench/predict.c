@@ -9,6 +9,8 @@ const Predictor predictors[] = {
     {"events", predict_events},
     {"events-features", predict_events},
     {"time", predict_time},
+    {"language-names", predict_names},
+    {"names-features", predict_names},
     {NULL, NULL},
 };
 

@@ -15,6 +15,7 @@ struct dln {
     char data_dir[4096];
     Arena arena;            /* word lists of all stages */
     ReadEngine read;        /* what the reading stage needs (weights of the main-text judge) */
+    Names *names;           /* same-bearer comparison of names */
     const Gazetteer *gazetteer; /* places, bodies, roles, given names */
     Times *times;           /* rules of times */
     const Collate *collate; /* words and units that facts are compared by */

@@ -8,11 +8,13 @@ dln_status stages_open(dln *engine, dln_error *err) {
     TRY(times_open(engine->data_dir, &engine->arena, &engine->times, err));
     TRY(collate_open(engine->data_dir, &engine->arena, &engine->collate, err));
     TRY(events_open(engine->data_dir, engine->gazetteer, &engine->arena, &engine->events, err));
+    TRY(names_open(engine->data_dir, engine->gazetteer, &engine->names, err));
     return DLN_OK;
 }
 
 void stages_close(dln *engine) {
     events_close(&engine->events);
+    names_close(engine->names);
     read_close(&engine->read);
 }
 

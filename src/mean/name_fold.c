@@ -12,7 +12,7 @@ static const struct { uint32_t c; const char *plain; } plain_letter[] = {
 
 /* Marks that stand inside words and part nothing: apostrophes, dots, joiners. */
 static bool is_dropped(uint32_t c) {
-    return c == '\'' || c == '.' || c == '`' || c == 0xB4 || c == 0xB7 || (c >= 0x2018 && c <= 0x201B) || (c >= 0x2B9 && c <= 0x2BF) || c == 0x200B ||
+    return c == '\'' || c == '.' || c == '`' || c == 0xB4 || (c >= 0x2018 && c <= 0x201B) || (c >= 0x2B9 && c <= 0x2BF) || c == 0x200B ||
            c == 0x200C || c == 0x200D || c == 0x5F3 || c == 0x5F4 || c == 0x640 || c == 0xAD;
 }
 

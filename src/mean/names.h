@@ -26,7 +26,7 @@ typedef enum NameLink {
 typedef struct NameMatch {
     float score;   /* 0..1: how likely one bearer, 0.5 and above "same"; trained on pairs without context */
     NameLink link; /* NONE unless a rule ties them */
-    bool conflict; /* parts of the same sort contradict (two given names, two numbers): not one bearer whatever the score */
+    bool conflict; /* parts of the same sort contradict (two given names, two numbers): without more context not one bearer, whatever the score */
 } NameMatch;
 
 /* Opens the scorer ("names.model" in data_dir); `gazetteer` is borrowed and must outlive it. *out is owned: names_close. */
@@ -34,6 +34,9 @@ dln_status names_open(const char *data_dir, const Gazetteer *gazetteer, Names **
 void names_close(Names *names);
 /* Compares two names of one kind. Deterministic, symmetric, no allocation; names are read up to 256 bytes. */
 NameMatch names_compare(const Names *names, Slice a, Slice b, EntityKind kind);
+#define NAME_FEATURES 48
+/* What the scorer sees of a pair (see names_judge.c), for training it with the library's own eyes. */
+void names_pair_features(const Names *names, Slice a, Slice b, EntityKind kind, float out[NAME_FEATURES], NameMatch *match);
 /* names_compare's score alone. */
 float names_same(const Names *names, Slice a, Slice b, EntityKind kind);
 extern const char *const name_link_note[NAMELINK_COUNT]; /* "homoglyph", "transliteration", ...; "" for NONE and EQUAL */
