@@ -122,6 +122,7 @@ void names_pair_features(const Names *names, Slice a, Slice b, EntityKind kind, 
 NameMatch names_compare(const Names *names, Slice a, Slice b, EntityKind kind) {
     float features[NAME_FEATURES];
     NameMatch match;
+    if (slice_trim(a).n == 0 || slice_trim(b).n == 0) return (NameMatch){0, NAMELINK_NONE, false};
     names_pair_features(names, a, b, kind, features, &match);
     match.score = name_judge(names, features);
     if ((match.link == NAMELINK_EQUAL || match.link == NAMELINK_INITIALS) && match.score < 0.6f) match.score = 0.6f; /* rare in training, sure by rule */
