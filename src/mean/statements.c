@@ -21,7 +21,8 @@ dln_status mean_statements(const Statements *statements, const Report *report, F
     Scene scene;
     dln_status status = scene_build(statements, report, findings, scratch, &scene);
     if (status == DLN_OK) status = statements_build(&scene, arena, scratch);
-    if (status == DLN_OK) status = statements_speakers(&scene, arena, scratch);
+    if (status == DLN_OK) status = statements_speakers(&scene, scratch);
+    if (status == DLN_OK) status = statements_details(&scene, arena);
     arena_rewind(scratch, mark);
     return status;
 }

@@ -35,8 +35,8 @@ static dln_status open_speakers(const char *data_dir, Arena *arena, Statements *
     map_init(&s->medium, arena);
     for (uint32_t i = 0; i < table.n; i++) {
         Slice kind = row_col(&table.at[i], 1);
-        uint32_t value = slice_is(kind, "medium") ? SPEAKER_MEDIUM : slice_is(kind, "body") ? SPEAKER_BODY : slice_is(kind, "person") ? SPEAKER_PERSON : slice_is(kind, "outlet") ? SPEAKER_OUTLET : 0;
-        if (value == 0) return err_fill(err, DLN_ERR_DATA, "open", "en/speakers.txt line %u: kind is medium, body, person or outlet", table.at[i].line);
+        uint32_t value = slice_is(kind, "medium") ? SPEAKER_MEDIUM : slice_is(kind, "body") ? SPEAKER_BODY : slice_is(kind, "person") ? SPEAKER_PERSON : slice_is(kind, "outlet") ? SPEAKER_OUTLET : slice_is(kind, "relay") ? SPEAKER_RELAY : 0;
+        if (value == 0) return err_fill(err, DLN_ERR_DATA, "open", "en/speakers.txt line %u: kind is medium, body, person, outlet or relay", table.at[i].line);
         if (!map_put(&s->medium, table.at[i].col[0], value)) return arena_status(arena);
     }
     return DLN_OK;

@@ -34,7 +34,7 @@ struct Statements {
     CueWord *word;
     Map medium;                                    /* nouns of print and office that stand for a body ("newspaper", "ministry") -> SpeakerNoun */
 };
-typedef enum SpeakerNoun { SPEAKER_MEDIUM = 1, SPEAKER_BODY, SPEAKER_PERSON, SPEAKER_OUTLET } SpeakerNoun;
+typedef enum SpeakerNoun { SPEAKER_MEDIUM = 1, SPEAKER_BODY, SPEAKER_PERSON, SPEAKER_OUTLET, SPEAKER_RELAY } SpeakerNoun;
 
 /* One report as the stage sees it; arrays are [n_tokens], in scratch memory. */
 typedef struct Scene {
@@ -94,5 +94,9 @@ void frame_decode(const Scene *scene, Frame *frame);                         /* 
 /* statements_build.c */
 dln_status statements_build(Scene *scene, Arena *arena, Arena *scratch);
 /* statements_speaker.c */
-dln_status statements_speakers(Scene *scene, Arena *arena, Arena *scratch);
+dln_status statements_speakers(Scene *scene, Arena *scratch);
+uint32_t speaker_noun(const Scene *scene, uint32_t token);        /* SpeakerNoun of the token's lemma, 0 when not listed */
+bool speaker_is_outlet(const Scene *scene, uint32_t entity);      /* does its name say that it is an outlet? */
+/* statements_detail.c */
+dln_status statements_details(Scene *scene, Arena *arena);
 #endif

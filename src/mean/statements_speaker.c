@@ -75,15 +75,15 @@ static uint32_t named_mention(const Chain *c, const Source *s) {
     return NONE;
 }
 
-static uint32_t noun_kind(const Chain *c, uint32_t token) {
+uint32_t speaker_noun(const Scene *scene, uint32_t token) {
     char buffer[64];
-    uint32_t kind = map_find(&c->scene->model->medium, lower_into(c->scene->lang->token[token].lemma, buffer));
+    uint32_t kind = map_find(&scene->model->medium, lower_into(scene->lang->token[token].lemma, buffer));
     return kind == NONE ? 0 : kind;
 }
 
 /* "China's Global Times newspaper": a name inside the noun phrase whose head says what it is. */
 static uint32_t name_of_medium(const Chain *c, const Source *s) {
-    if (noun_kind(c, s->head) != SPEAKER_MEDIUM) return NONE;
+    if (speaker_noun(c->scene, s->head) != SPEAKER_MEDIUM) return NONE;
     for (uint32_t t = s->head; t > s->first; t--) {
         uint32_t m = c->mention_of[t - 1];
         if (m == NONE || c->scene->lang->token[t - 1].head != s->head || c->scene->lang->token[t - 1].rel == REL_NMOD) continue;
@@ -203,22 +203,24 @@ static uint32_t body_speaker(const Chain *c, const Source *s) {
     return only;
 }
 
-/* An outlet: its own source said so ("Global Times newspaper"), or its name does. */
-static bool is_outlet(const Chain *c, uint32_t e) {
-    Slice name = entity(c, e)->name;
+/* An outlet by the words of its name: "Global Times", "Fox News". */
+bool speaker_is_outlet(const Scene *scene, uint32_t e) {
+    const Entity *one = &scene->findings->entities.at[e];
+    Slice name = one->name;
+    if (one->kind != ENTITY_ORG && one->kind != ENTITY_OTHER) return false;
     size_t at = 0;
     char buffer[64];
     while (at < name.n) {
         size_t end = at;
         while (end < name.n && name.p[end] != ' ') end++;
-        uint32_t kind = map_find(&c->scene->model->medium, lower_into((Slice){name.p + at, end - at}, buffer));
+        uint32_t kind = map_find(&scene->model->medium, lower_into((Slice){name.p + at, end - at}, buffer));
         if (kind == SPEAKER_MEDIUM || kind == SPEAKER_OUTLET) return true;
         at = end + 1;
     }
     return false;
 }
 
-static uint32_t medium_speaker(const Chain *c) { return c->body != NONE && is_outlet(c, c->body) ? c->body : NONE; }
+static uint32_t medium_speaker(const Chain *c) { return c->body != NONE && speaker_is_outlet(c->scene, c->body) ? c->body : NONE; }
 
 /* ---- one statement ---- */
 static bool gender_of_pronoun(const Token *t, Gender *gender) {
@@ -249,7 +251,7 @@ static uint32_t speaker_of(const Chain *c, const Source *s, uint32_t cue, Slice 
     if (m != NONE) { *mention = m; return c->f->mentions.at[m].entity; }
     if (gender_of_pronoun(&lang->token[s->head], &gender)) return pronoun_speaker(c, s->head, gender, rule);
     if (!definite(lang, s)) return NONE;
-    uint32_t kind = noun_kind(c, s->head);
+    uint32_t kind = speaker_noun(c->scene, s->head);
     if (kind == SPEAKER_PERSON) { *rule = SLICE("office"); return office_speaker(c, s); }
     if (kind == SPEAKER_BODY) { *rule = SLICE("body"); return body_speaker(c, s); }
     if (kind == SPEAKER_MEDIUM) { *rule = SLICE("medium"); return medium_speaker(c); }
@@ -287,9 +289,8 @@ static bool chain_init(Chain *c, Scene *scene, Arena *scratch) {
     return true;
 }
 
-dln_status statements_speakers(Scene *scene, Arena *arena, Arena *scratch) {
+dln_status statements_speakers(Scene *scene, Arena *scratch) {
     Chain c;
-    (void)arena;
     if (!chain_init(&c, scene, scratch)) return arena_status(scratch);
     for (uint32_t i = 0; i < scene->findings->statements.n; i++) {
         Statement *one = &scene->findings->statements.at[i];
