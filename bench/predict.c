@@ -8,6 +8,7 @@ const Predictor predictors[] = {
     {"extraction", predict_extraction}, {"extraction-blocks", predict_extraction}, {"extraction-second", predict_extraction},
     {"events", predict_events},
     {"events-features", predict_events},
+    {"quotes", predict_quotes},
     {"time", predict_time},
     {"language-names", predict_names},
     {"names-features", predict_names},

@@ -7,6 +7,7 @@
 #include "collate/record.h"
 #include "mean/events.h"
 #include "mean/names.h"
+#include "mean/statements.h"
 #include "mean/times.h"
 #include "read/read.h"
 
@@ -19,6 +20,7 @@ struct dln {
     const Gazetteer *gazetteer; /* places, bodies, roles, given names */
     Times *times;           /* rules of times */
     const Collate *collate; /* words and units that facts are compared by */
+    Statements *statements; /* reporting words and the weights of the statements stage */
     Events events;          /* frames and trained classifiers of events */
 };
 

@@ -7,6 +7,7 @@ dln_status stages_open(dln *engine, dln_error *err) {
     TRY(gazetteer_open(engine->data_dir, &engine->arena, &engine->gazetteer, err));
     TRY(times_open(engine->data_dir, &engine->arena, &engine->times, err));
     TRY(collate_open(engine->data_dir, &engine->arena, &engine->collate, err));
+    TRY(statements_open(engine->data_dir, &engine->arena, &engine->statements, err));
     TRY(events_open(engine->data_dir, engine->gazetteer, &engine->arena, &engine->events, err));
     TRY(names_open(engine->data_dir, engine->gazetteer, &engine->names, err));
     return DLN_OK;
@@ -15,11 +16,13 @@ dln_status stages_open(dln *engine, dln_error *err) {
 void stages_close(dln *engine) {
     events_close(&engine->events);
     names_close(engine->names);
+    statements_close(engine->statements);
     read_close(&engine->read);
 }
 
 static dln_status run_stages(const dln *engine, Report *report, Findings *found, Arena *scratch) {
     TRY(mean_times(engine->times, report, found, &report->arena, scratch));
+    TRY(mean_statements(engine->statements, report, found, &report->arena, scratch));
     return DLN_OK;
 }
 
