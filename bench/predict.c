@@ -4,6 +4,8 @@
 
 const Predictor predictors[] = {
     {"collation-verdicts", predict_collation},
+    {"collation-mentions", predict_collation},
+    {"collation-pairs", predict_collation}, /* features of mention pairs, binary, for train/collate.py */
     {"stories-copies", predict_stories}, {"stories-online", predict_stories}, {"stories-batch", predict_stories}, {"stories-pairs", predict_stories},
     {"extraction", predict_extraction}, {"extraction-blocks", predict_extraction}, {"extraction-second", predict_extraction},
     {"events", predict_events},

@@ -3,6 +3,7 @@
 #include "predict.h"
 #include "base/civil.h"
 #include "collate/compare.h"
+#include "collate/coref.h"
 
 typedef struct Job { const dln *engine; Arena arena; const ValueWords *words; const char *task; } Job;
 
@@ -73,12 +74,85 @@ static int verdict_row(json_t *row, void *context) {
     return 0;
 }
 
+/* ---- collation-mentions: chains over all texts of the file at once ---- */
+
+typedef struct Gathered { json_t *rows; VEC(Slice) text; VEC(CorefMention) mention; Arena *arena; } Gathered;
+
+static CorefKind kind_of(const char *name) {
+    static const char *const names[COREF_KINDS] = {"event", "person", "org", "place", "time", "thing"};
+    for (uint32_t i = 0; i < COREF_KINDS; i++) if (strcmp(name, names[i]) == 0) return (CorefKind)i;
+    return COREF_THING;
+}
+
+static int gather_row(json_t *row, void *context) {
+    Gathered *g = context;
+    json_t *docs = json_object_get(row, "docs"), *mentions = json_object_get(row, "mentions"), *item;
+    uint32_t first = g->text.n;
+    size_t i;
+    json_array_append(g->rows, row);
+    json_array_foreach(docs, i, item) {
+        size_t n;
+        const char *text = row_string(item, "text", &n);
+        if (!VEC_PUSH(g->arena, &g->text, (Slice){text, n})) return 1;
+    }
+    json_array_foreach(mentions, i, item) {
+        const char *id = row_string(item, "doc", NULL);
+        uint32_t d = 0;
+        while (d < json_array_size(docs) && strcmp(row_string(json_array_get(docs, d), "id", NULL), id) != 0) d++;
+        if (d == json_array_size(docs)) return 1;
+        CorefMention m = {first + d, {number_of(item, "b"), number_of(item, "e")}, kind_of(row_string(item, "kind", NULL)), 0};
+        if (!VEC_PUSH(g->arena, &g->mention, m)) return 1;
+    }
+    return 0;
+}
+
+static void print_chains(const Gathered *g) {
+    json_t *row, *item;
+    size_t r, i, k = 0;
+    json_array_foreach(g->rows, r, row) {
+        json_t *mentions = json_object_get(row, "mentions");
+        json_array_foreach(mentions, i, item) {
+            char name[16];
+            snprintf(name, sizeof name, "c%u", g->mention.at[k++].chain);
+            json_object_set_new(item, "chain", json_string(name));
+        }
+        json_object_del(row, "docs");
+        json_dumpf(row, stdout, JSON_COMPACT);
+        putchar('\n');
+    }
+}
+
+static void print_pair(void *context, uint32_t a, uint32_t b, const float feature[COREF_FEATURES]) {
+    uint32_t ids[2] = {a, b};
+    (void)context;
+    fwrite(ids, sizeof ids, 1, stdout);
+    fwrite(feature, sizeof *feature, COREF_FEATURES, stdout);
+}
+
+static int predict_mentions(Job *job, const char *input) {
+    Gathered g = {.rows = json_array(), .arena = &job->arena};
+    Coref *coref;
+    dln_error error;
+    bool pairs = strcmp(job->task, "collation-pairs") == 0;
+    int status = predict_rows(input, gather_row, &g);
+    if (status == 0 && coref_open(job->engine->data_dir, &coref, &error) != DLN_OK) { fprintf(stderr, "predict: %s\n", error.message); status = 1; }
+    if (status == 0) {
+        CorefInput in = {g.text.at, g.text.n, g.mention.at, g.mention.n};
+        status = coref_link(coref, &in, &job->arena, pairs ? print_pair : NULL, NULL) == DLN_OK ? 0 : 1;
+        coref_close(coref);
+    }
+    if (status == 0 && !pairs) print_chains(&g);
+    json_decref(g.rows);
+    return status;
+}
+
 int predict_collation(const dln *engine, const char *task, const char *input) {
     Job job = {.engine = engine, .task = task};
     arena_init(&job.arena, 0);
     job.words = collate_words(engine->collate);
     int status = 1;
     if (strcmp(task, "collation-verdicts") == 0) status = predict_rows(input, verdict_row, &job);
+    else if (strcmp(task, "collation-mentions") == 0 || strcmp(task, "collation-pairs") == 0) status = predict_mentions(&job, input);
     arena_free(&job.arena);
     return status;
 }
