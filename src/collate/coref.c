@@ -4,9 +4,9 @@
 #include <math.h>
 #include <stdlib.h>
 
-struct Coref { DataFile data; Concepts concepts; Trees event, entity; };
-
-#define INCIDENT_CUT 0.18f /* mean cosine of the texts of one incident; tuned on look-alike incidents of the training topics */
+/* Where average link stops: mean cosine of the texts of one incident, mean probability inside a chain. */
+typedef struct Cuts { float incident, event, entity; } Cuts;
+struct Coref { DataFile data; Concepts concepts; Trees event, entity; Cuts cut; };
 
 static bool section(const Coref *c, const char *name, const uint8_t **bytes, size_t *n) { return datafile_section(&c->data, name, bytes, n); }
 
@@ -19,6 +19,8 @@ static dln_status read_sections(Coref *c) {
     if (!section(c, "above", &bytes, &n) || n % sizeof(Above)) return DLN_ERR_DATA;
     c->concepts.above = (const Above *)(const void *)bytes;
     c->concepts.n_above = (uint32_t)(n / sizeof(Above));
+    if (!section(c, "cuts", &bytes, &n) || n != sizeof c->cut) return DLN_ERR_DATA;
+    memcpy(&c->cut, bytes, sizeof c->cut);
     if (!section(c, "event", &bytes, &n)) return DLN_ERR_DATA;
     TRY(trees_read(bytes, n, &c->event));
     if (!section(c, "entity", &bytes, &n)) return DLN_ERR_DATA;
@@ -135,7 +137,7 @@ static dln_status read_texts(const Coref *coref, const CorefInput *input, CorefA
     return DLN_OK;
 }
 
-static dln_status find_incidents(CorefAll *all, Arena *scratch) {
+static dln_status find_incidents(CorefAll *all, float cut, Arena *scratch) {
     uint32_t n = all->n_docs;
     all->incident = ARENA_ARRAY(scratch, uint32_t, n + 1);
     if (!all->incident) return arena_status(scratch);
@@ -144,7 +146,7 @@ static dln_status find_incidents(CorefAll *all, Arena *scratch) {
     float *sim = arena_array(scratch, (size_t)n * n + 1, sizeof *sim);
     if (!sim) return arena_status(scratch);
     for (uint32_t a = 0; a < n; a++) for (uint32_t b = 0; b < a; b++) sim[(size_t)a * n + b] = sim[(size_t)b * n + a] = coref_cosine(&all->doc_terms[a], &all->doc_terms[b]);
-    dln_status status = average_link(sim, n, INCIDENT_CUT, scratch, all->incident);
+    dln_status status = average_link(sim, n, cut, scratch, all->incident);
     arena_rewind(scratch, mark);
     return status;
 }
@@ -175,7 +177,7 @@ static dln_status link_block(const Coref *coref, CorefAll *all, const Slot *slot
             sim[(size_t)a * n + b] = sim[(size_t)b * n + a] = trees_score(trees, feature);
         }
     }
-    TRY(average_link(sim, n, slot[0].kind == COREF_EVENT ? EVENT_CUT : ENTITY_CUT, scratch, label));
+    TRY(average_link(sim, n, slot[0].kind == COREF_EVENT ? coref->cut.event : coref->cut.entity, scratch, label));
     for (uint32_t i = 0; i < n; i++) all->input->mention[slot[i].mention].chain = slot[label[i]].mention;
     arena_rewind(scratch, mark);
     return DLN_OK;
@@ -203,7 +205,7 @@ static dln_status run(const Coref *coref, const CorefInput *input, Arena *scratc
         if (m->doc >= input->n_texts || m->span.b > m->span.e || m->span.e > input->text[m->doc].n) return DLN_ERR_USAGE;
     }
     TRY(read_texts(coref, input, &all, scratch));
-    TRY(find_incidents(&all, scratch));
+    TRY(find_incidents(&all, coref->cut.incident, scratch));
     TRY(coref_describe(&all, scratch));
     return link_all(coref, &all, scratch, each, context);
 }

@@ -4,7 +4,7 @@
  * Way: texts are grouped into incidents (tf-idf, average link: look-alike incidents fall apart); inside an incident, pairs of mentions
  * of one kind that have a word, a concept or a name in common are scored by boosted trees over surface, sentence and
  * neighbour features; average link over the scores gives chains. Bugert 2021 and Ahmed 2023 in kind, without their encoders.
- * Weights: data/collate.model ("concepts", "above", "event", "entity"), trained by train/collate.py on ECB+ topics for training.
+ * Weights: data/collate.model ("concepts", "above", "event", "entity", "cuts"), trained by train/collate.py on ECB+ topics for training.
  * Known to get wrong: paraphrases without a word or concept in common; incidents told apart by numbers alone. */
 #ifndef DLN_COLLATE_COREF_H
 #define DLN_COLLATE_COREF_H

@@ -125,7 +125,7 @@ dln_status coref_describe(CorefAll *all, Arena *scratch) {
 /* ---- pairs ---- */
 
 static float concepts_meet(const ConceptEntry *a, const ConceptEntry *b) { /* 1 for the first sense of both, less further down */
-    float best = 0;
+    float best = a && b && a->class && a->class == b->class ? 0.6f : 0;
     for (int i = 0; a && b && i < CONCEPTS; i++) for (int k = 0; k < CONCEPTS; k++) {
         if (!a->concept[i] || a->concept[i] != b->concept[k]) continue;
         float v = 1.0f / (float)(1 + i + k);

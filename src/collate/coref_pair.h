@@ -3,9 +3,6 @@
 #define DLN_COLLATE_COREF_PAIR_H
 #include "collate/coref_words.h"
 
-#define EVENT_CUT 0.45f  /* mean probability at which average link stops; tuned on training topics */
-#define ENTITY_CUT 0.45f
-
 typedef struct CorefTerm { uint32_t lemma; float weight; } CorefTerm;
 typedef struct CorefTerms { CorefTerm *at; uint32_t n; } CorefTerms;
 

@@ -4,7 +4,8 @@
 #include "collate/coref.h"
 
 #define CONCEPTS 4
-typedef struct ConceptEntry { uint32_t word, lemma; uint16_t concept[CONCEPTS]; } ConceptEntry; /* sorted by word; concept 0: none */
+/* Sorted by word. Concepts: most usual sense first, 0 none; class: of triggers.txt, 0 none. */
+typedef struct ConceptEntry { uint32_t word, lemma; uint16_t concept[CONCEPTS], class, unused; } ConceptEntry;
 typedef struct Above { uint16_t kind, of; } Above;                                             /* sorted */
 typedef struct Concepts { const ConceptEntry *at; uint32_t n; const Above *above; uint32_t n_above; } Concepts;
 
