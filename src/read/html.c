@@ -160,7 +160,7 @@ static dln_status write_text(Page *page, const Decoded *decoded, Report *out)
 
 /* ---- the steps ---- */
 
-static dln_status read_page(Page *page, const Decoded *decoded, Report *out)
+static dln_status read_page(Page *page, const Decoded *decoded, const struct Newsroom *newsroom, Report *out)
 {
     dln_status status = html_parse(&page->tree, page->arena, (const uint8_t *)decoded->text.p, (uint32_t)decoded->text.n);
     if (page->tree.partial || status != DLN_OK)
@@ -171,7 +171,7 @@ static dln_status read_page(Page *page, const Decoded *decoded, Report *out)
     TRY(maintext_choose(page));
     mark_blocks(page);
     TRY(write_text(page, decoded, out));
-    return page_meta_finish(page, out);
+    return page_meta_finish(page, newsroom, out);
 }
 
 static void note_charset(const Decoded *decoded, Report *out)
@@ -216,7 +216,7 @@ dln_status read_html(const ReadOptions *options, Slice bytes, Slice http_charset
     dln_status status = bytes.n < LONGEST_PAGE ? charset_decode(bytes, http_charset, &scratch, &decoded) : DLN_ERR_LIMIT;
     if (status == DLN_OK) {
         note_charset(&decoded, out);
-        status = read_page(&page, &decoded, out);
+        status = read_page(&page, &decoded, options->engine->newsroom, out);
     }
     if (status == DLN_ERR_LIMIT && out->text.n) {
         out->partial = true;
