@@ -3,6 +3,9 @@
 #include "predict.h"
 
 const Predictor predictors[] = {
+    {"language-parse", predict_language},
+    {"language-tags", predict_language},
+    {"language-ner", predict_language},
     {"collation-verdicts", predict_collation},
     {"collation-mentions", predict_collation},
     {"collation-pairs", predict_collation}, /* features of mention pairs, binary, for train/collate.py */

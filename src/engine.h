@@ -17,6 +17,7 @@ struct dln {
     Arena arena;            /* word lists of all stages */
     ReadEngine read;        /* what the reading stage needs (weights of the main-text judge) */
     Names *names;           /* same-bearer comparison of names */
+    Lang *lang;             /* sentences, tokens, tags, parse, names */
     const Gazetteer *gazetteer; /* places, bodies, roles, given names */
     Times *times;           /* rules of times */
     const Collate *collate; /* words and units that facts are compared by */

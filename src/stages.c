@@ -4,6 +4,7 @@
 
 dln_status stages_open(dln *engine, dln_error *err) {
     TRY(read_open(engine->data_dir, &engine->read, &engine->arena, err));
+    TRY(lang_open(engine->data_dir, &engine->lang, err));
     TRY(gazetteer_open(engine->data_dir, &engine->arena, &engine->gazetteer, err));
     TRY(times_open(engine->data_dir, &engine->arena, &engine->times, err));
     TRY(collate_open(engine->data_dir, &engine->arena, &engine->collate, err));
@@ -17,6 +18,7 @@ void stages_close(dln *engine) {
     events_close(&engine->events);
     names_close(engine->names);
     statements_close(engine->statements);
+    lang_close(engine->lang);
     read_close(&engine->read);
 }
 

@@ -47,5 +47,9 @@ void lang_close(Lang *lang);
 dln_status lang_read(const Lang *lang, const Report *report, Arena *arena, Arena *scratch, LangText *out);
 /* Fills tags, parse, lemmas and names of tokens and sentences that are already in `text` (forms, spans, sentences set): gold tokenisation. */
 dln_status lang_tag(const Lang *lang, LangText *text, Arena *arena, Arena *scratch);
+/* Which kernels run ("avx512-vnni", "avx2", "neon-dotprod", "scalar"): the fastest of this processor unless told otherwise. Every choice
+ * gives the same answers. lang_use_kernels is for tests and measurements, before the handle is shared; false: unknown or not run here. */
+const char *lang_kernels(const Lang *lang);
+bool lang_use_kernels(Lang *lang, const char *name);
 /* Last token of the subtree-contiguous phrase etc. live in lang/tree.h. */
 #endif

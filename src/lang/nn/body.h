@@ -1,0 +1,90 @@
+/* body.h - the float side of the kernels, compiled once a target. The including file defines
+ * TARGET   the function attribute of the target ("" for the scalar file)
+ * and then takes the functions below; `dense` is its own.
+ * Rounding: adding 1.5 * 2^23 to a float below 2^22 leaves the nearest integer (ties to even) in its low bits. */
+#include "lang/nn/kernels.h"
+#include <math.h>
+#include <string.h>
+
+typedef float vf __attribute__((vector_size(64)));
+typedef int32_t vi __attribute__((vector_size(64)));
+typedef uint8_t vb __attribute__((vector_size(16)));
+typedef float vf_any __attribute__((vector_size(64), aligned(4), may_alias));
+typedef uint8_t vb_any __attribute__((vector_size(16), aligned(1), may_alias));
+
+#define BODY static inline __attribute__((always_inline)) TARGET
+#define LOAD(p) (*(const vf_any *)(const void *)(p))
+#define STORE(p, v) (*(vf_any *)(void *)(p) = (v))
+#define FULL(x) ((vf){0} + (x))
+#define PICK(mask, a, b) ((vf)(((vi)(a) & (mask)) | ((vi)(b) & ~(mask))))
+#define CLAMP(v, low, high) do { (v) = PICK((v) > FULL(low), (v), FULL(low)); (v) = PICK((v) < FULL(high), (v), FULL(high)); } while (0)
+
+/* 16 floats, already within +-127, to 16 bytes plus `offset`. */
+#define ROUND_STORE(p, v, offset) do { \
+    vi round_bits_ = (vi)((v) + FULL(12582912.0f)) - 0x4B400000 + (offset); \
+    *(vb_any *)(void *)(p) = __builtin_convertvector(round_bits_, vb); \
+} while (0)
+
+/* Sum of 16 lanes in a fixed order. */
+BODY float lanes_sum(const vf *v) {
+    float s[16];
+    memcpy(s, v, sizeof s);
+    for (int step = 8; step > 0; step /= 2)
+        for (int i = 0; i < step; i++) s[i] += s[i + step];
+    return s[0];
+}
+
+static TARGET void body_norm(const Norm *norm, const float *h, uint32_t n, uint8_t *q) {
+    uint32_t width = norm->width;
+    for (uint32_t t = 0; t < n; t++, h += width, q += width) {
+        vf sum = {0}, square = {0};
+        for (uint32_t i = 0; i < width; i += 16) sum += LOAD(h + i);
+        float mean = lanes_sum(&sum) / (float)width;
+        for (uint32_t i = 0; i < width; i += 16) { vf d = LOAD(h + i) - mean; square += d * d; }
+        float rate = 1.0f / sqrtf(lanes_sum(&square) / (float)width + 1e-5f);
+        for (uint32_t i = 0; i < width; i += 16) {
+            vf v = (LOAD(h + i) - mean) * rate * LOAD(norm->gain + i) + LOAD(norm->bias + i);
+            CLAMP(v, -127.0f, 127.0f);
+            ROUND_STORE(q + i, v, 128);
+        }
+    }
+}
+
+static TARGET void body_gate(const float *y, uint32_t width, uint32_t n, bool add, float *h) {
+    for (size_t i = 0, end = (size_t)n * width; i < end; i += 16, y += 32) {
+        vf g = LOAD(y + 16) * 0.25f + 0.5f;
+        CLAMP(g, 0.0f, 1.0f);
+        g = g * LOAD(y);
+        if (add) g = LOAD(h + i) + g;
+        STORE(h + i, g);
+    }
+}
+
+static TARGET void body_relu(const float *y, uint32_t count, uint8_t *q) {
+    for (uint32_t i = 0; i < count; i += 16) {
+        vf v = LOAD(y + i);
+        CLAMP(v, 0.0f, 127.0f);
+        ROUND_STORE(q + i, v, 0);
+    }
+}
+
+static TARGET void body_narrow(const float *y, uint32_t count, int8_t *q) {
+    for (uint32_t i = 0; i < count; i += 16) {
+        vf v = LOAD(y + i);
+        CLAMP(v, -127.0f, 127.0f);
+        ROUND_STORE(q + i, v, 0);
+    }
+}
+
+static TARGET void body_dots(const uint8_t *x, const int8_t *keys, uint32_t width, uint32_t n, int32_t *y) {
+    for (uint32_t j = 0; j < n; j++, keys += width) {
+        int32_t sum = 0;
+        for (uint32_t i = 0; i < width; i++) sum += (int32_t)x[i] * keys[i];
+        y[j] = sum;
+    }
+}
+
+/* Pointers of a block of NN_BLOCK words from word t; words past n repeat the last one (their results are not stored). */
+BODY void block_rows(const uint8_t *const *x, uint32_t taps, uint32_t tap, uint32_t t, uint32_t n, const uint8_t *row[NN_BLOCK]) {
+    for (uint32_t m = 0; m < NN_BLOCK; m++) row[m] = x[(size_t)(t + m < n ? t + m : n - 1) * taps + tap];
+}

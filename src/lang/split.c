@@ -1,0 +1,235 @@
+/* split.c - tokens to sentences, blocks to paragraphs; see split.h.
+ * Asked spots: behind a mark (full stop, quotation mark, bracket, colon ...) that ends a word group, and at line ends. A blank line or a
+ * block's end is a boundary unless the sentence plainly goes on: the last word is no end and the next begins in lower case.
+ * "He left.\" Then ..." parts behind the quotation mark; "Mr. Obama", "BEIJING, April 17. /TASS/." are for the weights to know.
+ * Wrong: headlines glued to the text by a space only; sentences without any end mark. */
+#include "lang/split.h"
+#include "base/map.h"
+#include "base/utf8.h"
+
+uint32_t split_slot(uint32_t feature, uint64_t a, uint64_t b, uint64_t c) {
+    uint64_t h = feature * 0x9E3779B97F4A7C15u;
+    h = (h ^ a) * 0xBF58476D1CE4E5B9u;
+    h = (h ^ h >> 31 ^ b) * 0x94D049BB133111EBu;
+    h = (h ^ h >> 29 ^ c) * 0xBF58476D1CE4E5B9u;
+    return (uint32_t)(h >> 40) & (SPLIT_SLOTS - 1);
+}
+
+bool split_decide(const Splitter *splitter, SplitKind kind, uint32_t at, const uint32_t *slot, uint32_t n, bool fallback) {
+    if (splitter->trace) {
+        int answer = splitter->trace->decide(splitter->trace->context, kind, at, slot, n);
+        if (answer >= 0) return answer != 0;
+    }
+    const int16_t *weights = kind == SPLIT_TOKEN ? splitter->token_weights : splitter->sentence_weights;
+    if (!weights) return fallback;
+    int32_t sum = 0;
+    for (uint32_t i = 0; i < n; i++) sum += weights[slot[i]];
+    return sum > 0;
+}
+
+typedef enum Gap { GAP_NONE, GAP_SPACE, GAP_LINE, GAP_BLANK, GAP_BLOCK } Gap;
+
+/* The text that is being cut and what is known about its lines. */
+typedef struct Cutter {
+    const Splitter *splitter;
+    Slice text;
+    TokenList tokens;
+    uint32_t first;         /* first token of the sentence under way */
+    uint32_t wrap;          /* longest line in characters when lines are wrapped, 0 when a line is a paragraph */
+    uint32_t quotes, brackets; /* open ones in the sentence under way */
+} Cutter;
+
+static Gap gap_between(const Cutter *c, uint32_t i) {
+    uint32_t b = c->tokens.at[i].span.e, e = c->tokens.at[i + 1].span.b, lines = 0;
+    for (uint32_t k = b; k < e; k++) lines += c->text.p[k] == '\n';
+    return b == e ? GAP_NONE : lines == 0 ? GAP_SPACE : lines == 1 ? GAP_LINE : GAP_BLANK;
+}
+
+/* First code point of a form as a class: a A 0 or the mark. */
+static char first_class(Slice form) {
+    size_t i = 0;
+    uint32_t c = utf8_next(form, &i);
+    if (c >= 0x80) return c == 0x201C || c == 0x201D ? '"' : c == 0x2018 || c == 0x2019 ? '\'' : char_is_upper(c) ? 'A' : char_is_letter(c) ? 'a' : '*';
+    return c >= 'a' && c <= 'z' ? 'a' : c >= 'A' && c <= 'Z' ? 'A' : c >= '0' && c <= '9' ? '0' : (char)c;
+}
+static bool word_class(char k) { return k == 'a' || k == 'A' || k == '0'; }
+
+static char last_class(Slice form) {
+    size_t i = form.n;
+    uint32_t c = utf8_back(form, &i);
+    return first_class((Slice){form.p + i, form.n - i}) == 'A' && c >= 0x80 ? 'A' : first_class((Slice){form.p + i, form.n - i});
+}
+
+static uint64_t low_hash(Slice form) {
+    uint64_t h = form.n;
+    for (size_t i = 0; i < form.n; i++) {
+        unsigned char b = (unsigned char)form.p[i];
+        if (b >= 'A' && b <= 'Z') b = (unsigned char)(b + 32);
+        if (b >= '0' && b <= '9') b = '0';
+        h = (h ^ b) * 0x100000001B3u;
+    }
+    return h;
+}
+
+static bool is_closer(Slice form) {
+    static const char *const closers[] = {"\"", "'", "''", ")", "]", "\xE2\x80\x9D", "\xE2\x80\x99", "\xC2\xBB"};
+    for (size_t i = 0; i < sizeof closers / sizeof *closers; i++) if (slice_is(form, closers[i])) return true;
+    return false;
+}
+static bool is_stop(char last) { return last == '.' || last == '?' || last == '!'; }
+
+static const Token *token_or_null(const Cutter *c, uint32_t i, uint32_t low) { return i >= low && i < c->tokens.n ? &c->tokens.at[i] : NULL; }
+
+static uint32_t bucket(uint32_t n) { return n < 4 ? n : n < 8 ? 4 : n < 20 ? 5 : n < 45 ? 6 : 7; }
+
+/* Length class of the line that ends behind token i, in quarters of the longest line; 7 where lines are not wrapped. */
+static uint32_t line_fill(const Cutter *c, uint32_t i) {
+    if (c->wrap == 0) return 7;
+    uint32_t e = c->tokens.at[i].span.e, b = e;
+    while (b > 0 && e - b < c->wrap && c->text.p[b - 1] != '\n') b--;
+    return (e - b) * 4 / c->wrap;
+}
+
+/* Features of the spot behind token i. `last`: no token of the paragraph may follow far off: tokens left up to 3. */
+static uint32_t sentence_features(const Cutter *c, uint32_t i, Gap gap, uint32_t *slot) {
+    const Token *at = c->tokens.at, *after = token_or_null(c, i + 2, 0);
+    const Token *p2 = i > c->first ? &at[i - 1] : NULL, *p3 = i > c->first + 1 ? &at[i - 2] : NULL;
+    uint32_t stop = i, n = 0;
+    while (stop > c->first && is_closer(at[stop].form)) stop--;
+    uint64_t h1 = low_hash(at[i].form), h2 = p2 ? low_hash(p2->form) : 1, n1 = low_hash(at[i + 1].form), n2 = after ? low_hash(after->form) : 1;
+    uint64_t kp = (unsigned char)last_class(at[i].form), kn = (unsigned char)first_class(at[i + 1].form), kn2 = after ? (unsigned char)first_class(after->form) : 1;
+    uint64_t kp2 = p2 ? (unsigned char)first_class(p2->form) : 1, hs = low_hash(at[stop].form), hw = stop > c->first ? low_hash(at[stop - 1].form) : 1;
+    uint64_t kw = stop > c->first ? (unsigned char)first_class(at[stop - 1].form) : 1, length = bucket(i + 1 - c->first), g = gap;
+    uint64_t size = stop > c->first ? (at[stop - 1].form.n < 4 ? at[stop - 1].form.n : 4) : 0, closers = i - stop < 2 ? i - stop : 2;
+    slot[n++] = split_slot(31, h1, g, 0);
+    slot[n++] = split_slot(32, h1, kn, g);
+    slot[n++] = split_slot(33, h1, n1, 0);
+    slot[n++] = split_slot(34, h2, h1, kn);
+    slot[n++] = split_slot(35, n1, g, 0);
+    slot[n++] = split_slot(36, hs, closers, kn);
+    slot[n++] = split_slot(37, kp, kn, g);
+    slot[n++] = split_slot(38, hw, kn, hs);
+    slot[n++] = split_slot(39, length << 8 | g, kp, kn);
+    slot[n++] = split_slot(40, c->quotes & 1, h1, kn);
+    slot[n++] = split_slot(41, c->brackets ? 1 : 0, h1, kn);
+    slot[n++] = split_slot(42, n1, n2, kp);
+    slot[n++] = split_slot(43, kw << 8 | size, hs, kn);
+    slot[n++] = split_slot(44, kp2 << 8 | kp, kn, kn2);
+    slot[n++] = split_slot(45, line_fill(c, i) << 8 | g, kp, kn);
+    slot[n++] = split_slot(46, length, h1, kn);
+    slot[n++] = split_slot(47, p3 ? low_hash(p3->form) : 1, h2, h1);
+    slot[n++] = split_slot(48, at[i].form.n < 6 ? at[i].form.n : 6, kp, kn << 8 | kw);
+    slot[n++] = split_slot(49, (c->quotes & 1) << 8 | closers, hs, kn);
+    slot[n++] = split_slot(50, g << 8 | (at[i].space_after ? 1 : 0), h1, kn2);
+    return n;
+}
+
+/* Without weights: a stop, maybe closed, before anything but a small letter. */
+static bool plain_end(const Cutter *c, uint32_t i, Gap gap) {
+    uint32_t stop = i;
+    while (stop > c->first && is_closer(c->tokens.at[stop].form)) stop--;
+    Slice form = c->tokens.at[stop].form;
+    if (gap == GAP_LINE && c->wrap == 0) return true;
+    return gap != GAP_NONE && form.n <= 3 && is_stop(last_class(form)) && first_class(form) == last_class(form) && first_class(c->tokens.at[i + 1].form) != 'a';
+}
+
+/* Does a sentence go on behind a blank line? It must be under way, end in a word or comma, and the next must begin small. */
+static bool goes_on(const Cutter *c, uint32_t i) {
+    const Token *last = &c->tokens.at[i];
+    char k = last_class(last->form);
+    if (i + 1 - c->first < 5 || first_class(c->tokens.at[i + 1].form) != 'a') return false;
+    return k == ',' || k == 'a';
+}
+
+static bool ends_behind(const Cutter *c, uint32_t i, Gap gap) {
+    if (gap >= GAP_BLANK) return !goes_on(c, i);
+    const Token *token = &c->tokens.at[i];
+    if (c->tokens.at[i + 1].mwt_more) return false;
+    if (gap == GAP_NONE && !is_stop(last_class(token->form))) return false;
+    if (gap != GAP_LINE && word_class(last_class(token->form))) return false;
+    uint32_t slot[SPLIT_FEATURES], n = sentence_features(c, i, gap, slot);
+    return split_decide(c->splitter, SPLIT_SENTENCE, c->tokens.at[i + 1].span.b, slot, n, plain_end(c, i, gap));
+}
+
+static void follow_quotes(Cutter *c, Slice form) {
+    char k = first_class(form);
+    if (k == '"' || slice_is(form, "``") || slice_is(form, "''")) c->quotes++;
+    if (slice_is(form, "(") || slice_is(form, "[")) c->brackets++;
+    if ((slice_is(form, ")") || slice_is(form, "]")) && c->brackets) c->brackets--;
+}
+
+typedef VEC(Sentence) SentenceList;
+
+static bool put_sentence(Cutter *c, uint32_t end, BlockKind block, bool *paragraph, Arena *arena, SentenceList *out) {
+    Sentence s = {.first = c->first, .end = end, .span = {c->tokens.at[c->first].span.b, c->tokens.at[end - 1].span.e}, .block = block, .paragraph_first = *paragraph};
+    for (uint32_t i = c->first; i < end; i++) c->tokens.at[i].sentence = out->n;
+    c->first = end;
+    c->quotes = c->brackets = 0;
+    *paragraph = false;
+    return VEC_PUSH(arena, out, s);
+}
+
+/* Longest line of a stretch whose lines are wrapped: several lines, most of them nearly full. */
+static uint32_t wrap_width(Slice text, Span span) {
+    uint32_t longest = 0, lines = 0, full = 0, start = span.b;
+    for (int pass = 0; pass < 2; pass++) {
+        start = span.b;
+        for (uint32_t i = span.b; i <= span.e; i++) {
+            if (i < span.e && text.p[i] != '\n') continue;
+            uint32_t n = i - start;
+            start = i + 1;
+            if (pass == 0) { longest = n > longest ? n : longest; continue; }
+            lines += n > 0;
+            full += n * 4 >= longest * 3;
+        }
+    }
+    return lines >= 4 && longest >= 40 && longest <= 120 && full * 2 >= lines ? longest : 0;
+}
+
+/* A stretch of text cut by itself: one block, or several body blocks whose sentence runs on. */
+static bool cut_stretch(Cutter *c, Span span, BlockKind block, bool more, Arena *arena, SentenceList *out) {
+    uint32_t begin = c->tokens.n;
+    bool paragraph = true;
+    c->wrap = wrap_width(c->text, span);
+    if (!tokenize(c->splitter, c->text, span, arena, &c->tokens)) return false;
+    if (begin > c->first && c->tokens.n > begin) {  /* a sentence of the block before may go on */
+        if (goes_on(c, begin - 1)) paragraph = false;
+        else if (!put_sentence(c, begin, out->n ? out->at[out->n - 1].block : block, &paragraph, arena, out)) return false;
+        if (c->first == begin) paragraph = true;
+    }
+    for (uint32_t i = begin; i < c->tokens.n; i++) {
+        follow_quotes(c, c->tokens.at[i].form);
+        if (i + 1 == c->tokens.n) break;
+        Gap gap = gap_between(c, i);
+        if (!ends_behind(c, i, gap)) continue;
+        if (!put_sentence(c, i + 1, block, &paragraph, arena, out)) return false;
+        paragraph = gap >= GAP_BLANK;
+    }
+    if (c->first == c->tokens.n || more) return true;
+    return put_sentence(c, c->tokens.n, block, &paragraph, arena, out);
+}
+
+static bool is_read(BlockKind kind) {
+    return kind == BLOCK_BODY || kind == BLOCK_TITLE || kind == BLOCK_HEADING || kind == BLOCK_CAPTION || kind == BLOCK_BYLINE;
+}
+
+dln_status split_with(const Splitter *splitter, const Report *report, Arena *arena, LangText *out) {
+    Cutter c = {.splitter = splitter, .text = report->text};
+    SentenceList sentences = {NULL, 0, 0};
+    bool good = true;
+    if (report->blocks.n == 0) good = cut_stretch(&c, (Span){0, (uint32_t)report->text.n}, BLOCK_BODY, false, arena, &sentences);
+    for (uint32_t i = 0; i < report->blocks.n && good; i++) {
+        const Block *block = &report->blocks.at[i];
+        if (!is_read(block->kind)) continue;
+        bool more = block->kind == BLOCK_BODY && i + 1 < report->blocks.n && report->blocks.at[i + 1].kind == BLOCK_BODY;
+        good = cut_stretch(&c, block->span, block->kind, more, arena, &sentences);
+    }
+    *out = (LangText){.token = c.tokens.at, .n_tokens = c.tokens.n, .sentence = sentences.at, .n_sentences = sentences.n};
+    return good ? DLN_OK : arena_status(arena);
+}
+
+dln_status split_report(const Model *model, const Report *report, Arena *arena, Arena *scratch, LangText *out) {
+    (void)scratch;
+    Splitter splitter = {model->token_weights, model->sentence_weights, NULL};
+    return split_with(&splitter, report, arena, out);
+}

@@ -1,0 +1,34 @@
+/* split.h - text to tokens and sentences. Both are chains of yes/no decisions ("is there a boundary here?") by a linear model over hashed
+ * features of the spot, trained by train/split.py on the same treebanks as the net; only spots where a boundary can be are asked.
+ * Weights: int16, so sums are exact and the same everywhere. Without weights in the model file every rule falls back to punctuation. */
+#ifndef DLN_LANG_SPLIT_H
+#define DLN_LANG_SPLIT_H
+#include "lang/model.h"
+
+enum { SPLIT_FEATURES = 24 };
+typedef enum SplitKind { SPLIT_TOKEN, SPLIT_SENTENCE } SplitKind;
+
+/* Training only: sees every decision (byte of the spot, feature slots) and may answer in the model's place (0 no, 1 yes, -1 let it decide). */
+typedef struct SplitTrace {
+    int (*decide)(void *context, SplitKind kind, uint32_t at, const uint32_t *slot, uint32_t n);
+    void *context;
+} SplitTrace;
+
+typedef struct Splitter {
+    const int16_t *token_weights, *sentence_weights; /* [SPLIT_SLOTS], NULL: none */
+    const SplitTrace *trace;                         /* NULL outside training */
+} Splitter;
+
+bool split_decide(const Splitter *splitter, SplitKind kind, uint32_t at, const uint32_t *slot, uint32_t n, bool fallback);
+uint32_t split_slot(uint32_t feature, uint64_t a, uint64_t b, uint64_t c);
+
+/* Tokens of text[span) are appended to `tokens`: span, form, space_after, mwt flags; sentence, head, name unset. No byte that is not white
+ * space is left out. False: no memory. */
+typedef VEC(Token) TokenList;
+bool tokenize(const Splitter *splitter, Slice text, Span span, Arena *arena, TokenList *tokens);
+
+/* Sentences and tokens of every block that is read (body, title, heading, caption, byline); a report without blocks is one body.
+ * A body sentence may run over a blank line or a block's end when it plainly goes on behind it. */
+dln_status split_report(const Model *model, const Report *report, Arena *arena, Arena *scratch, LangText *out);
+dln_status split_with(const Splitter *splitter, const Report *report, Arena *arena, LangText *out);
+#endif
