@@ -23,6 +23,7 @@ void stages_close(dln *engine) {
 }
 
 static dln_status run_stages(const dln *engine, Report *report, Findings *found, Arena *scratch) {
+    TRY(lang_read(engine->lang, report, &report->arena, scratch, &found->lang));
     TRY(mean_times(engine->times, report, found, &report->arena, scratch));
     TRY(mean_statements(engine->statements, report, found, &report->arena, scratch));
     return DLN_OK;

@@ -11,7 +11,7 @@ dln_status lang_open(const char *data_dir, Lang **lang, dln_error *err) {
     *lang = NULL;
     Lang *made = mem_alloc(sizeof *made);
     if (!made) return err_fill(err, DLN_ERR_NOMEM, "lang", "out of memory");
-    dln_status status = model_open(data_dir, "english.model", &made->model, err);
+    dln_status status = lang_model_open(data_dir, "english.model", &made->model, err);
     if (status != DLN_OK) { mem_free(made); return status; }
     made->kernels = kernels_best();
     *lang = made;
@@ -20,7 +20,7 @@ dln_status lang_open(const char *data_dir, Lang **lang, dln_error *err) {
 
 void lang_close(Lang *lang) {
     if (!lang) return;
-    model_close(&lang->model);
+    lang_model_close(&lang->model);
     mem_free(lang);
 }
 

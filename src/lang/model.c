@@ -198,7 +198,7 @@ static void bind_split(Model *m) {
     m->sentence_weights = (const int16_t *)(const void *)exact(m, "split.sentence", SPLIT_SLOTS * sizeof(int16_t));
 }
 
-const char *model_bind(Model *model) {
+const char *lang_model_bind(Model *model) {
     if (!bind_meta(model)) return "meta";
     if (!bind_encoder(model)) return "encoder";
     if (!bind_heads(model)) return "heads";
@@ -207,18 +207,18 @@ const char *model_bind(Model *model) {
     return NULL;
 }
 
-dln_status model_open(const char *dir, const char *name, Model *model, dln_error *err) {
+dln_status lang_model_open(const char *dir, const char *name, Model *model, dln_error *err) {
     memset(model, 0, sizeof *model);
     arena_init(&model->arena, 16u << 20);
     TRY(datafile_open(dir, name, &model->file, err));
-    const char *fault = model_bind(model);
+    const char *fault = lang_model_bind(model);
     if (!fault) return DLN_OK;
     dln_status status = arena_status(&model->arena) == DLN_OK ? DLN_ERR_DATA : DLN_ERR_NOMEM;
-    model_close(model);
+    lang_model_close(model);
     return err_fill(err, status, "lang", "%.100s is no language model of this version: %s", name, fault);
 }
 
-void model_close(Model *model) {
+void lang_model_close(Model *model) {
     datafile_close(&model->file);
     arena_free(&model->arena);
 }

@@ -36,8 +36,8 @@ typedef struct Model {
     RelLabel *rel;                    /* [n_rels] */
 } Model;
 
-dln_status model_open(const char *dir, const char *name, Model *model, dln_error *err);
-void model_close(Model *model);
+dln_status lang_model_open(const char *dir, const char *name, Model *model, dln_error *err);
+void lang_model_close(Model *model);
 /* Binds `model->file` (already checked as a container) to the other fields. NULL when good, else the section at fault. *static* */
-const char *model_bind(Model *model);
+const char *lang_model_bind(Model *model);
 #endif
