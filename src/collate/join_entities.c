@@ -9,8 +9,6 @@
 #include "collate/join.h"
 #include "base/utf8.h"
 #include <stdlib.h>
-#pragma weak names_compare
-#pragma weak name_link_note
 
 typedef struct Unit {
     uint32_t report, local;
