@@ -8,6 +8,7 @@
 #include "mean/events.h"
 #include "mean/names.h"
 #include "mean/statements.h"
+#include "mean/quantities.h"
 #include "mean/times.h"
 #include "read/read.h"
 
@@ -20,6 +21,7 @@ struct dln {
     Lang *lang;             /* sentences, tokens, tags, parse, names */
     const Gazetteer *gazetteer; /* places, bodies, roles, given names */
     Times *times;           /* rules of times */
+    Quantities *quantities; /* words of quantities */
     const Collate *collate; /* words and units that facts are compared by */
     Statements *statements; /* reporting words and the weights of the statements stage */
     Events events;          /* frames and trained classifiers of events */

@@ -7,6 +7,7 @@ dln_status stages_open(dln *engine, dln_error *err) {
     TRY(lang_open(engine->data_dir, &engine->lang, err));
     TRY(gazetteer_open(engine->data_dir, &engine->arena, &engine->gazetteer, err));
     TRY(times_open(engine->data_dir, &engine->arena, &engine->times, err));
+    TRY(quantities_open(engine->data_dir, &engine->arena, &engine->quantities, err));
     TRY(collate_open(engine->data_dir, &engine->arena, &engine->collate, err));
     TRY(statements_open(engine->data_dir, &engine->arena, &engine->statements, err));
     TRY(events_open(engine->data_dir, engine->gazetteer, &engine->arena, &engine->events, err));
@@ -25,6 +26,7 @@ void stages_close(dln *engine) {
 static dln_status run_stages(const dln *engine, Report *report, Findings *found, Arena *scratch) {
     TRY(lang_read(engine->lang, report, &report->arena, scratch, &found->lang));
     TRY(mean_times(engine->times, report, found, &report->arena, scratch));
+    TRY(mean_quantities(engine->quantities, report, found, &report->arena, scratch));
     TRY(mean_statements(engine->statements, report, found, &report->arena, scratch));
     return DLN_OK;
 }

@@ -69,7 +69,7 @@ static void add_number(Chart *chart, uint32_t i, const Number *number) {
     if (figures == 2) add_lexical(chart, i, end, lex[LEX_YY], v);
     if (figures == 3) add_lexical(chart, i, end, lex[LEX_D3], v);
     if (figures == 4) add_lexical(chart, i, end, lex[LEX_D4], v);
-    if (!number->figures && v >= 1000 && v < 2100) add_lexical(chart, i, end, lex[LEX_YEARWORDS], v);
+    if (!number->figures && v > 2000 && v < 2100) add_lexical(chart, i, end, lex[LEX_YEARWORDS], v);
 }
 
 /* "nineteen ninety-six", "seventeen hundred thirty-three" */
