@@ -1,11 +1,21 @@
 /* predict_stories.c - tasks stories-online, stories-batch, stories-copies, stories-pairs. In: rows of ../shared/bench/stories without
  * gold. Out: one prediction a row. The same calls as `dateline group`. */
 #include "predict.h"
-#include "base/mem.h"
+#include "base/civil.h"
+#include "story/batch.h"
 #include "story/copies.h"
+#include "story/stream.h"
 
 typedef struct Item { Slice id, title, text, date; } Item;
 typedef struct Pile { Arena arena; VEC(Item) items; } Pile;
+
+/* "2016-05-27" or "2016-05-27T10:00:00Z" -> day; DAY_UNKNOWN for anything else. */
+static int32_t day_of_iso(Slice date) {
+    int year;
+    unsigned month, day;
+    if (date.n < 10 || sscanf(date.p, "%4d-%2u-%2u", &year, &month, &day) != 3 || month < 1 || month > 12 || day < 1 || day > 31) return DAY_UNKNOWN;
+    return day_from_civil(year, month, day);
+}
 
 static Slice field(Pile *pile, const json_t *object, const char *key) {
     size_t n;
@@ -61,15 +71,170 @@ static dln_status copies_each(Pile *pile, Sink *sink) {
     return status;
 }
 
+/* ---- stories --------------------------------------------------------------------------------------------------------------- */
+
+static PileReport *inputs_of(Pile *pile) {
+    PileReport *input = ARENA_ARRAY(&pile->arena, PileReport, pile->items.n);
+    for (uint32_t i = 0; input && i < pile->items.n; i++) {
+        const Item *item = &pile->items.at[i];
+        input[i] = (PileReport){item->title, item->text, day_of_iso(item->date)};
+    }
+    return input;
+}
+
+static void print_story(Sink *sink, const Pile *pile, uint32_t i, uint32_t story) {
+    Json json;
+    jw_init(&json, sink, false);
+    jw_begin(&json, '{');
+    jw_key(&json, "id"), jw_string(&json, pile->items.at[i].id);
+    jw_key(&json, "story"), jw_string(&json, pile->items.at[story].id);
+    jw_end(&json, '}');
+    sink_text(sink, "\n");
+}
+
+static void print_features(Sink *sink, uint32_t a, uint32_t b, const float f[FEATURES]) {
+    sink_printf(sink, "%u %u", a, b);
+    for (int k = 0; k < FEATURES; k++) sink_printf(sink, " %.7g", (double)f[k]);
+    sink_text(sink, "\n");
+}
+
+typedef struct Printer { Sink *sink; const uint32_t *order; } Printer;
+
+static void print_pair(void *context, uint32_t a, uint32_t b, const float f[FEATURES]) {
+    const Printer *p = context;
+    print_features(p->sink, p->order[a], p->order[b], f);
+}
+
+static dln_status batch_task(const StoryModel *model, Pile *pile, bool train, Sink *sink) {
+    const PileReport *input = inputs_of(pile);
+    uint32_t *story = ARENA_ARRAY(&pile->arena, uint32_t, pile->items.n);
+    if (!input || !story) return DLN_ERR_NOMEM;
+    if (train) return batch_pairs(model, input, pile->items.n, &pile->arena, story, print_pair, &(Printer){sink, story});
+    TRY(story_batch(model, input, pile->items.n, &pile->arena, story));
+    for (uint32_t i = 0; i < pile->items.n; i++) print_story(sink, pile, i, story[i]);
+    return DLN_OK;
+}
+
+/* The label given at arrival; a merge recorded later does not change what was printed. */
+static dln_status online_each(StoryStream *stream, const PileReport *input, const Pile *pile, bool train, Arena *scratch, Sink *sink) {
+    for (uint32_t i = 0; i < pile->items.n; i++) {
+        StoryAnswer answer;
+        TRY(stream_add(stream, input[i].title, input[i].text, input[i].day, scratch, &answer));
+        const Neighbours *near = stream_neighbours(stream);
+        for (uint32_t k = 0; k < near->n && train; k++) print_features(sink, near->at[k].report, i, near->at[k].f);
+        if (!train) print_story(sink, pile, i, answer.story);
+    }
+    return DLN_OK;
+}
+
+static dln_status online_task(const StoryModel *model, Pile *pile, bool train, Sink *sink) {
+    const PileReport *input = inputs_of(pile);
+    StoryStream *stream;
+    Arena scratch;
+    if (!input) return DLN_ERR_NOMEM;
+    TRY(stream_new(model, 100000, &stream));
+    arena_init(&scratch, 0);
+    dln_status status = online_each(stream, input, pile, train, &scratch, sink);
+    arena_free(&scratch);
+    stream_free(stream);
+    return status;
+}
+
+/* ---- pairs ----------------------------------------------------------------------------------------------------------------- */
+
+typedef struct Couple { Slice id; Sketch a, b; } Couple;
+typedef struct Couples { const StoryModel *model; Arena arena, scratch; LiveCounts counts; VEC(Couple) at; } Couples;
+
+static dln_status read_half(Couples *c, const json_t *half, Sketch *out) {
+    size_t n, m;
+    const char *title = row_string(half, "title", &n), *text = row_string(half, "text", &m);
+    TRY(sketch_read(&c->model->fold, (Slice){title, n}, (Slice){text, m}, DAY_UNKNOWN, &c->arena, &c->scratch, out));
+    sketch_count(out, &c->counts);
+    return DLN_OK;
+}
+
+static int take_couple(json_t *object, void *context) {
+    Couples *c = context;
+    Couple couple;
+    size_t n;
+    const char *id = row_string(object, "id", &n);
+    couple.id = arena_copy(&c->arena, (Slice){id, n});
+    if (read_half(c, json_object_get(object, "a"), &couple.a) != DLN_OK || read_half(c, json_object_get(object, "b"), &couple.b) != DLN_OK) return 1;
+    return VEC_PUSH(&c->arena, &c->at, couple) ? 0 : 1;
+}
+
+/* The probability, bent so that the model's threshold lies at one half. */
+static void print_couple(Sink *sink, const StoryModel *model, const Couple *couple) {
+    double p = (double)story_pair_probability(model, &couple->a, &couple->b), t = (double)model->pair_threshold;
+    Json json;
+    jw_init(&json, sink, false);
+    jw_begin(&json, '{');
+    jw_key(&json, "id"), jw_string(&json, couple->id);
+    jw_key(&json, "score"), jw_double(&json, p >= t ? 0.5 + 0.5 * (p - t) / (1 - t) : 0.5 * p / t);
+    jw_end(&json, '}');
+    sink_text(sink, "\n");
+}
+
+static dln_status pairs_task(const StoryModel *model, const char *input, Sink *sink) {
+    Couples c = {.model = model};
+    arena_init(&c.arena, 0);
+    arena_init(&c.scratch, 0);
+    dln_status status = live_counts_init(&c.counts);
+    if (status == DLN_OK && predict_rows(input, take_couple, &c)) status = DLN_ERR_IO;
+    for (uint32_t k = 0; k < c.at.n && status == DLN_OK; k++) {
+        sketch_weigh(&c.at.at[k].a, &model->background, &c.counts);
+        sketch_weigh(&c.at.at[k].b, &model->background, &c.counts);
+        print_couple(sink, model, &c.at.at[k]);
+    }
+    live_counts_free(&c.counts);
+    arena_free(&c.scratch);
+    arena_free(&c.arena);
+    return status;
+}
+
+/* One line a report: the keys of its terms; the background of the model is counted from them. */
+static dln_status terms_task(Pile *pile, Sink *sink) {
+    WordFold fold;
+    Arena scratch;
+    Sketch sketch;
+    word_fold_init(&fold);
+    arena_init(&scratch, 0);
+    for (uint32_t i = 0; i < pile->items.n; i++) {
+        const Item *item = &pile->items.at[i];
+        TRY(sketch_read(&fold, item->title, item->text, 0, &pile->arena, &scratch, &sketch));
+        for (uint32_t k = 0; k < sketch.n; k++) sink_printf(sink, "%u ", sketch.terms[k].key);
+        sink_text(sink, "\n");
+    }
+    arena_free(&scratch);
+    return DLN_OK;
+}
+
+static dln_status story_task(const dln *engine, const char *task, const char *input, Pile *pile, Sink *sink) {
+    StoryModel model;
+    dln_error error;
+    if (story_model_open(engine->data_dir, &pile->arena, &model, &error) != DLN_OK) {
+        fprintf(stderr, "predict: %s\n", error.message);
+        return DLN_ERR_DATA;
+    }
+    dln_status status = DLN_ERR_USAGE;
+    if (strcmp(task, "stories-batch") == 0) status = batch_task(&model, pile, false, sink);
+    if (strcmp(task, "stories-online") == 0) status = online_task(&model, pile, false, sink);
+    if (strcmp(task, "stories-train-batch") == 0) status = batch_task(&model, pile, true, sink);
+    if (strcmp(task, "stories-train-online") == 0) status = online_task(&model, pile, true, sink);
+    if (strcmp(task, "stories-pairs") == 0) status = pairs_task(&model, input, sink);
+    story_model_close(&model);
+    return status;
+}
+
 int predict_stories(const dln *engine, const char *task, const char *input) {
-    (void)engine;
+    static Sink sink;
     Pile pile = {0};
-    Sink sink;
     arena_init(&pile.arena, 0);
-    int bad = predict_rows(input, take_item, &pile);
+    dln_status status = predict_rows(input, take_item, &pile) ? DLN_ERR_IO : DLN_OK;
     sink_init(&sink, predict_stdout, NULL);
-    dln_status status = bad ? DLN_ERR_IO : DLN_OK;
-    if (!bad && strcmp(task, "stories-copies") == 0) status = copies_each(&pile, &sink);
+    if (status == DLN_OK && strcmp(task, "stories-copies") == 0) status = copies_each(&pile, &sink);
+    else if (status == DLN_OK && strcmp(task, "stories-train-terms") == 0) status = terms_task(&pile, &sink);
+    else if (status == DLN_OK) status = story_task(engine, task, input, &pile, &sink);
     if (status == DLN_OK) status = sink_end(&sink);
     arena_free(&pile.arena);
     if (status != DLN_OK) fprintf(stderr, "predict %s: %s\n", task, dln_status_text(status));

@@ -137,25 +137,30 @@ static dln_status note_error(dln_run *run, const char *name, dln_status status, 
     return status;
 }
 
-static ReadOptions read_options(const dln_run *run) {
-    const dln_options *o = &run->engine->options;
-    return (ReadOptions){.max_input = o->max_input_bytes, .max_memory = o->max_report_memory, .engine = &run->engine->read};
+static dln_status add_bytes(dln_run *run, const char *name, Slice bytes) {
+    dln_error err = {0};
+    ReadOptions options = {.max_input = run->engine->options.max_input_bytes, .max_memory = run->engine->options.max_report_memory, .engine = &run->engine->read};
+    dln_status status = read_input(&options, slice_of(name), bytes, keep_report, run, &err);
+    return status == DLN_OK ? DLN_OK : note_error(run, name, status, &err);
 }
 
 dln_status dln_run_add_bytes(dln_run *run, const char *name, const void *bytes, size_t length) {
     if (!run || !name || (!bytes && length)) return DLN_ERR_USAGE;
-    dln_error err = {0};
-    ReadOptions options = read_options(run);
-    dln_status status = read_input(&options, slice_of(name), (Slice){bytes, length}, keep_report, run, &err);
-    return status == DLN_OK ? DLN_OK : note_error(run, name, status, &err);
+    return add_bytes(run, name, (Slice){bytes, length});
 }
 
 dln_status dln_run_add_file(dln_run *run, const char *path) {
     if (!run || !path) return DLN_ERR_USAGE;
+    Arena arena;
+    Slice bytes;
     dln_error err = {0};
-    ReadOptions options = read_options(run);
-    dln_status status = read_file(&options, path, keep_report, run, &err);
-    return status == DLN_OK ? DLN_OK : note_error(run, path, status, &err);
+    char message[256] = "";
+    arena_init(&arena, 0);
+    dln_status status = file_read(path, run->engine->options.max_input_bytes, &arena, &bytes, message);
+    if (status == DLN_OK) status = add_bytes(run, path, bytes);
+    else { err_fill(&err, status, "read", "%s", message); note_error(run, path, status, &err); }
+    arena_free(&arena);
+    return status;
 }
 
 size_t dln_run_report_count(const dln_run *run) { return run->reports.n; }

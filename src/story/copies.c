@@ -2,7 +2,7 @@
 #include "story/copies.h"
 #include "base/mem.h"
 #include "story/align.h"
-#include "story/fingerprint.h"
+#include "story/state.h"
 #include <math.h>
 #include <stdlib.h>
 
@@ -323,6 +323,68 @@ dln_status copies_add(CopyIndex *index, Slice text, Arena *arena, Arena *scratch
     dln_status status = words_read(&index->fold, text, ALIGN_MAX_WORDS, scratch, &words);
     if (status == DLN_OK) status = copies_add_words(index, &words, arena, scratch, link);
     arena_rewind(scratch, mark);
+    return status;
+}
+
+/* ---- state -------------------------------------------------------------------------------------------------------------- */
+
+static const char MAGIC[8] = "DLNCOPY1";
+
+dln_status copies_save(const CopyIndex *index, dln_write_fn write, void *context) {
+    StateOut *out;
+    TRY(state_begin(MAGIC, write, context, &out));
+    state_put_u32(out, index->size);
+    state_put_u32(out, index->next);
+    for (int s = 0; s < SHELVES; s++) {
+        const Shelf *shelf = &index->shelf[s];
+        state_put_u32(out, shelf->first);
+        state_put_u32(out, shelf->n);
+        for (uint32_t k = 0; k < shelf->n; k++) {
+            state_put_u32(out, shelf->reports[k].n);
+            state_put_u32(out, shelf->reports[k].family);
+            state_put(out, shelf->reports[k].words, shelf->reports[k].n * sizeof(Word));
+        }
+        state_put_table(out, &shelf->prints);
+    }
+    return state_end(out);
+}
+
+static dln_status restore_report(StateIn *in, Shelf *shelf, uint32_t number) {
+    CopyReport *report = &shelf->reports[shelf->n];
+    report->n = state_get_u32(in);
+    report->family = state_get_u32(in);
+    if (report->n > ALIGN_MAX_WORDS || report->family > number || !state_has(in, report->n, sizeof(Word))) return DLN_ERR_DATA;
+    report->words = ARENA_ARRAY(&shelf->arena, Word, report->n);
+    if (!report->words) return arena_status(&shelf->arena);
+    state_get(in, report->words, report->n * sizeof(Word));
+    shelf->n++;
+    return DLN_OK;
+}
+
+static dln_status restore_shelves(StateIn *in, CopyIndex *index) {
+    StateIn peek = *in;
+    uint32_t expected = state_get_u32(&peek); /* the shelves in use follow one another without a gap, up to `next` */
+    for (int s = 0; s < SHELVES; s++) {
+        Shelf *shelf = &index->shelf[s];
+        shelf->first = state_get_u32(in);
+        uint32_t n = state_get_u32(in);
+        if (in->bad || n > index->size || n > index->next || (n && shelf->first != expected)) return DLN_ERR_DATA;
+        for (uint32_t k = 0; k < n; k++) TRY(restore_report(in, shelf, expected + k));
+        TRY(state_get_table(in, shelf->first, shelf->n, &shelf->prints));
+        expected += n;
+    }
+    return !in->bad && in->at == in->n && expected == index->next ? DLN_OK : DLN_ERR_DATA;
+}
+
+dln_status copies_restore(uint32_t live, const void *bytes, size_t n, CopyIndex **index) {
+    StateIn in;
+    *index = NULL;
+    if (!state_open(&in, bytes, n, MAGIC)) return DLN_ERR_DATA;
+    uint32_t size = state_get_u32(&in), next = state_get_u32(&in);
+    TRY(copies_new(live, index));
+    (*index)->next = next;
+    dln_status status = size == (*index)->size ? restore_shelves(&in, *index) : DLN_ERR_DATA;
+    if (status != DLN_OK) { copies_free(*index); *index = NULL; }
     return status;
 }
 

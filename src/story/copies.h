@@ -44,6 +44,10 @@ void copies_free(CopyIndex *index);
 dln_status copies_add(CopyIndex *index, Slice text, Arena *arena, Arena *scratch, CopyLink *link);
 /* The same for words already read (`words` borrowed for the call). */
 dln_status copies_add_words(CopyIndex *index, const Words *words, Arena *arena, Arena *scratch, CopyLink *link);
+/* Writes the index, so that copies_restore goes on with the same answers. */
+dln_status copies_save(const CopyIndex *index, dln_write_fn write, void *context);
+/* DLN_ERR_DATA: no such state, damaged, or saved with another `live`. *index *owned*. */
+dln_status copies_restore(uint32_t live, const void *bytes, size_t n, CopyIndex **index);
 /* Number of the first report still kept: links never point before it. */
 uint32_t copies_first(const CopyIndex *index);
 #endif

@@ -51,6 +51,22 @@ dln_status print_table_put(PrintTable *table, uint32_t key, uint32_t report) {
     return DLN_OK;
 }
 
+dln_status print_table_put_newest(PrintTable *table, uint32_t key, uint32_t report, uint32_t most) {
+    uint32_t n = 0;
+    PrintEntry *last = NULL;
+    if (table->size) {
+        for (uint32_t i = slot_of(table, key); table->slots[i].key; i = (i + 1) & (table->size - 1)) n += table->slots[i].key == key;
+    }
+    if (n < most) return print_table_put(table, key, report);
+    for (uint32_t i = slot_of(table, key); table->slots[i].key; i = (i + 1) & (table->size - 1)) { /* each takes its follower's place */
+        if (table->slots[i].key != key) continue;
+        if (last) last->report = table->slots[i].report;
+        last = &table->slots[i];
+    }
+    if (last) last->report = report;
+    return DLN_OK;
+}
+
 uint32_t print_table_find(const PrintTable *table, uint32_t key, uint32_t *reports, uint32_t most) {
     uint32_t n = 0;
     if (!table->size) return 0;
