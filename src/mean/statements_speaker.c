@@ -24,6 +24,7 @@ typedef struct Chain {
     uint32_t *said;         /* [entities] 1 + last statement of that speaker, 0 none */
     uint32_t person, person_at; /* last person who spoke: entity, token of the source; NONE */
     uint32_t body, body_at;     /* last body or outlet that spoke */
+    uint32_t stranger_at;       /* token of the last source that may be a person and was not named; NONE */
 } Chain;
 
 static const Entity *entity(const Chain *c, uint32_t e) { return &c->f->entities.at[e]; }
@@ -132,6 +133,7 @@ static Named named_between(const Chain *c, uint32_t from, uint32_t to, uint32_t 
 static uint32_t pronoun_speaker(const Chain *c, uint32_t token, Gender gender, Slice *rule) {
     uint32_t from = token > MAX_LOOK_BACK ? token - MAX_LOOK_BACK : 0;
     uint32_t last = c->person;
+    if (c->stranger_at != NONE && (last == NONE || c->stranger_at > c->person_at)) return NONE; /* "a spokesman said ... he added" */
     bool near = last != NONE && c->scene->paragraph[token] - c->scene->paragraph[c->person_at] <= CHAIN_PARAGRAPHS && fits(c, last, gender);
     if (near && c->person_at > from) from = c->person_at;
     Named named = named_between(c, from, token, near ? last : NONE, gender);
@@ -264,6 +266,15 @@ static void remember(Chain *c, uint32_t speaker, const Source *s) {
     *(person ? &c->person_at : &c->body_at) = s->head;
 }
 
+/* Could the source be one person? Not a plural, not they, it or we, not a body. */
+static bool may_be_person(const Chain *c, const Source *s) {
+    const Token *t = &c->scene->lang->token[s->head];
+    static const char *const others[] = {"they", "it", "we", "who", "which", "that", "some", "many", "this", "i", "you", "both", "others", "police"};
+    for (size_t i = 0; i < sizeof others / sizeof *others; i++) if (form_is(t, others[i])) return false;
+    uint32_t kind = speaker_noun(c->scene, s->head);
+    return strcmp(t->xpos, "NNS") != 0 && strcmp(t->xpos, "NNPS") != 0 && (kind == 0 || kind == SPEAKER_PERSON) && !has_conjunct(c->scene->lang, s);
+}
+
 static const struct { const char *rule, *joined[3]; } rule_names[] = {
     {"name", {"model/name", "quotation/name", "floating/name"}}, {"relative", {"model/relative", "quotation/relative", "floating/relative"}},
     {"chain", {"model/chain", "quotation/chain", "floating/chain"}}, {"subject", {"model/subject", "quotation/subject", "floating/subject"}},
@@ -277,7 +288,7 @@ static Slice join_rules(Slice found, Slice named) {
 }
 
 static bool chain_init(Chain *c, Scene *scene, Arena *scratch) {
-    *c = (Chain){.scene = scene, .f = scene->findings, .person = NONE, .body = NONE};
+    *c = (Chain){.scene = scene, .f = scene->findings, .person = NONE, .body = NONE, .stranger_at = NONE};
     c->mention_of = ARENA_ARRAY(scratch, uint32_t, scene->lang->n_tokens);
     if (!c->mention_of) return false;
     for (uint32_t t = 0; t < scene->lang->n_tokens; t++) c->mention_of[t] = NONE;
@@ -299,7 +310,10 @@ dln_status statements_speakers(Scene *scene, Arena *scratch) {
         Source s = source_of(scene, one->speaker_span);
         if (s.head == NONE) continue;
         one->speaker = speaker_of(&c, &s, scene->cue_of[i], &rule, &one->speaker_mention);
-        if (one->speaker == NONE) continue;
+        if (one->speaker == NONE) {
+            if (scene->quote[s.head] == NONE && may_be_person(&c, &s)) c.stranger_at = s.head;
+            continue;
+        }
         one->rule = join_rules(one->rule, rule);
         if (scene->quote[s.head] == NONE) remember(&c, one->speaker, &s);
     }
