@@ -130,7 +130,9 @@ static void frame_examples(Article *a, uint32_t index, Arena *arena, Examples *o
         if (gold->token == NONE || !gold->speech) continue;
         frame_build(&a->scene, gold->token, frame, &a->scratch);
         uint32_t total = 0;
-        for (uint32_t k = 0; k < frame->n; k++) { frame_features(&a->scene, frame, k, &f[k]); total += f[k].n; }
+        FrameView view;
+        frame_view(&a->scene, frame, &view);
+        for (uint32_t k = 0; k < frame->n; k++) { frame_features(&view, k, &f[k]); total += f[k].n; }
         Example e = new_example(frame->n, total);
         for (uint32_t k = 0; k < frame->n; k++) {
             memcpy(e.feature + e.start[k], f[k].at, f[k].n * sizeof f[k].at[0]);

@@ -6,6 +6,8 @@
  * Known to fail: nouns that report without a clause ("his talk of war"); verbs outside the list with neither clause nor quotation. */
 #include "mean/statements_parts.h"
 
+enum { MAX_CUES = 64, MAX_VERBS = 256, NEAR = 120 }; /* of one sentence; tokens */
+
 static const struct { const char *name; Polarity polarity; } polarities[] = {
     {"says", POLARITY_SAYS}, {"denies", POLARITY_DENIES}, {"accuses", POLARITY_ACCUSES}, {"promises", POLARITY_PROMISES},
     {"orders", POLARITY_ORDERS}, {"asks", POLARITY_ASKS}, {"warns", POLARITY_WARNS}, {"doubts", POLARITY_DOUBTS},
@@ -118,12 +120,23 @@ static bool colon_speaks(const Scene *scene, uint32_t token) {
     return quote_next || (token > first && token - first <= 8);
 }
 
+static bool may_report(const Scene *scene, uint32_t t) {
+    const Token *token = &scene->lang->token[t];
+    return scene->word[t] != NULL || (token->upos == UPOS_VERB && (beside_quote(scene, t, 3) || has_clause(scene->lang, t))) || colon_speaks(scene, t);
+}
+
+/* A sentence without end (a list, a table, an attack) gets a bounded number of looks, so that time stays linear. */
 void cues_candidates(Scene *scene) {
     const LangText *lang = scene->lang;
-    for (uint32_t t = 0; t < lang->n_tokens; t++) {
-        const Token *token = &lang->token[t];
-        scene->word[t] = look_up(scene->model, token);
-        scene->candidate[t] = scene->word[t] != NULL || (token->upos == UPOS_VERB && (has_clause(lang, t) || beside_quote(scene, t, 3))) || colon_speaks(scene, t);
+    for (uint32_t s = 0; s < lang->n_sentences; s++) {
+        uint32_t verbs = 0, cues = 0;
+        for (uint32_t t = lang->sentence[s].first; t < lang->sentence[s].end; t++) {
+            scene->word[t] = look_up(scene->model, &lang->token[t]);
+            verbs += lang->token[t].upos == UPOS_VERB;
+            if (verbs > MAX_VERBS || cues == MAX_CUES || !may_report(scene, t)) continue;
+            scene->candidate[t] = 1;
+            cues++;
+        }
     }
 }
 
@@ -243,7 +256,8 @@ void cue_features(const Scene *scene, uint32_t token, CueClues *f) {
     mark_features(scene, token, f);
     uint64_t others = 0;
     const Sentence *s = &scene->lang->sentence[scene->lang->token[token].sentence];
-    for (uint32_t t = s->first; t < s->end; t++) others += t != token && scene->word[t] && scene->word[t]->strong;
+    uint32_t from = token > s->first + NEAR ? token - NEAR : s->first, to = s->end - token > NEAR ? token + NEAR : s->end;
+    for (uint32_t t = from; t < to; t++) others += t != token && scene->word[t] && scene->word[t]->strong;
     clue(f, 93, others < 3 ? others : 3, 0);
     if (slice_is(scene->lang->token[token].form, ":")) clue(f, 94, speaker_label(scene->lang, s->first, token), s->paragraph_first);
 }

@@ -160,73 +160,90 @@ void frame_build(const Scene *scene, uint32_t cue, Frame *frame, Arena *scratch)
 static uint64_t text_hash(const char *text) { return hash_bytes(slice_of(text), 11); }
 static uint64_t bucket(uint32_t n) { return n <= 4 ? n : n <= 8 ? 5 : n <= 16 ? 6 : 7; }
 
-typedef struct View { /* what is the same for all units of a frame */
-    const Scene *scene;
-    const Frame *frame;
-    const LangText *lang;
-    const Sentence *sentence;
-    uint64_t lemma, class, shape; /* of the cue; shape: where the quoted words of its sentence stand */
-} View;
+/* Counts from the start of the window up to unit k, k included. */
+static void count_up(const Scene *scene, const Frame *frame, FrameView *v) {
+    uint16_t comma = 0, turn = 0, rival = 0;
+    for (uint32_t k = 0; k < frame->n; k++) {
+        uint32_t t = frame->unit[k].first;
+        if (frame->unit[k].token) {
+            comma = (uint16_t)(comma + slice_is(scene->lang->token[t].form, ","));
+            turn = (uint16_t)(turn + (t > 0 && scene->quote[t] != scene->quote[t - 1]));
+            rival = (uint16_t)(rival + (scene->cue_p[t] > 0.5f && t != frame->cue));
+            if (t == frame->cue) v->at = k;
+        }
+        v->comma[k] = comma;
+        v->turn[k] = turn;
+        v->rival[k] = rival;
+    }
+}
 
-static View view_of(const Scene *scene, const Frame *frame) {
+void frame_view(const Scene *scene, const Frame *frame, FrameView *v) {
     const LangText *lang = scene->lang;
     uint32_t cue = frame->cue;
     const CueWord *word = scene->word[cue];
-    View v = {.scene = scene, .frame = frame, .lang = lang, .sentence = &lang->sentence[lang->token[cue].sentence], .lemma = scene->lemma[cue]};
-    v.class = (word ? 1u + word->polarity * 2u + word->strong : 0) + 32u * lang->token[cue].upos;
+    v->scene = scene;
+    v->frame = frame;
+    v->sentence = &lang->sentence[lang->token[cue].sentence];
+    v->lemma = scene->lemma[cue];
+    v->kind = (word ? 1u + word->polarity * 2u + word->strong : 0) + 32u * lang->token[cue].upos;
     bool before = false, after = false;
     for (uint32_t k = 0; k < frame->n; k++) {
         const Unit *u = &frame->unit[k];
         if (!u->token || scene->quote[u->first] == NONE) continue;
         if (u->first < cue) before = true; else after = true;
     }
-    v.shape = before * 2u + after + (scene->quote[cue] != NONE ? 4u : 0);
-    return v;
+    v->shape = before * 2u + after + (scene->quote[cue] != NONE ? 4u : 0);
+    count_up(scene, frame, v);
 }
 
-/* Other likely cues between the unit and the cue, 0..2. */
-static uint64_t rivals_between(const View *v, uint32_t token) {
-    uint32_t a = token < v->frame->cue ? token : v->frame->cue + 1, b = token < v->frame->cue ? v->frame->cue : token;
-    uint64_t n = 0;
-    for (uint32_t t = a; t < b && n < 2; t++) n += v->scene->cue_p[t] > 0.5f;
-    return n;
+/* How many of what is counted lie between unit k and the cue, at most `most`. */
+static uint64_t between(const uint16_t *count, uint32_t k, uint32_t at, uint64_t most) {
+    uint64_t n = (uint64_t)(k < at ? count[at] - count[k] : count[k] - count[at]);
+    return n < most ? n : most;
 }
 
-static void tree_features(const View *v, uint32_t k, CueClues *f) {
+/* Other likely cues from the unit up to the cue; a unit before the cue counts itself. */
+static uint64_t rivals_between(const FrameView *v, uint32_t k) {
+    uint32_t here = v->rival[v->at], past = k > 0 ? v->rival[k - 1] : 0;
+    uint32_t n = k < v->at ? here - past : k > v->at ? past - here : 0;
+    return n < 2 ? n : 2;
+}
+
+static void tree_features(const FrameView *v, uint32_t k, CueClues *f) {
     const Frame *frame = v->frame;
     uint32_t token = frame->unit[k].first, branch = frame->branch[k];
-    const Token *t = &v->lang->token[token];
+    const Token *t = &v->scene->lang->token[token];
     uint64_t side = token > v->frame->cue, path = frame->path[k], arm = frame->arm[k], depth = frame->depth[k] < 3 ? frame->depth[k] : 3;
     uint64_t quoted = v->scene->quote[token] != NONE;
     clue(f, 1, path, side);
     clue(f, 2, path, v->lemma);
-    clue(f, 3, path, v->class);
+    clue(f, 3, path, v->kind);
     clue(f, 4, arm, side);
     clue(f, 5, arm, v->lemma * 2 + side);
-    clue(f, 6, arm, v->class * 2 + side);
+    clue(f, 6, arm, v->kind * 2 + side);
     clue(f, 7, arm, depth * 4 + side * 2 + quoted);
     clue(f, 8, arm * 8 + v->shape, side * 2 + quoted);
     clue(f, 9, arm, t->upos * 2u + side);
     clue(f, 10, arm, text_hash(t->xpos) + depth);
     clue(f, 11, arm, v->scene->lemma[token]);
     if (branch != NONE) {
-        const Token *top = &v->lang->token[branch];
-        uint32_t mark = tree_child_rel(v->lang, branch, REL_MARK), adp = tree_child_rel(v->lang, branch, REL_CASE);
+        const Token *top = &v->scene->lang->token[branch];
+        uint32_t mark = tree_child_rel(v->scene->lang, branch, REL_MARK), adp = tree_child_rel(v->scene->lang, branch, REL_CASE);
         uint64_t word = mark != NONE ? v->scene->lemma[mark] : adp != NONE ? v->scene->lemma[adp] : 0;
         clue(f, 12, arm, text_hash(top->xpos) + side);
         clue(f, 13, arm, word);
         clue(f, 14, word, v->lemma * 2 + side);
-        clue(f, 15, arm + word, v->class);
+        clue(f, 15, arm + word, v->kind);
         clue(f, 16, v->scene->lemma[branch], arm);
-        clue(f, 17, arm, (top->name == NONE ? 9u : (uint64_t)v->lang->name[top->name].kind) * 2 + side);
+        clue(f, 17, arm, (top->name == NONE ? 9u : (uint64_t)v->scene->lang->name[top->name].kind) * 2 + side);
     }
     clue(f, 18, t->rel * 4u + side * 2 + quoted, depth);
 }
 
-static void word_features(const View *v, uint32_t k, CueClues *f) {
+static void word_features(const FrameView *v, uint32_t k, CueClues *f) {
     const Frame *frame = v->frame;
     uint32_t token = frame->unit[k].first;
-    const Token *t = &v->lang->token[token];
+    const Token *t = &v->scene->lang->token[token];
     uint64_t side = token > frame->cue, quoted = v->scene->quote[token] != NONE, xpos = text_hash(t->xpos);
     clue(f, 20, v->scene->form[token], side);
     clue(f, 21, xpos, side * 2 + quoted);
@@ -235,24 +252,18 @@ static void word_features(const View *v, uint32_t k, CueClues *f) {
         if (d == 0) continue;
         bool in = at >= v->sentence->first && at < v->sentence->end;
         clue(f, 22 + (uint64_t)(d + 2), in ? v->scene->form[at] : (uint64_t)(at < v->sentence->first), side);
-        clue(f, 28 + (uint64_t)(d + 2), in ? text_hash(v->lang->token[at].xpos) : (uint64_t)(at < v->sentence->first), xpos + side);
+        clue(f, 28 + (uint64_t)(d + 2), in ? text_hash(v->scene->lang->token[at].xpos) : (uint64_t)(at < v->sentence->first), xpos + side);
     }
-    clue(f, 34, t->name == NONE ? 9u : (uint64_t)v->lang->name[t->name].kind, side * 2 + quoted);
-    clue(f, 35, t->name == NONE ? 9u : (uint64_t)v->lang->name[t->name].kind, v->shape * 8 + bucket(side ? token - frame->cue : frame->cue - token));
+    clue(f, 34, t->name == NONE ? 9u : (uint64_t)v->scene->lang->name[t->name].kind, side * 2 + quoted);
+    clue(f, 35, t->name == NONE ? 9u : (uint64_t)v->scene->lang->name[t->name].kind, v->shape * 8 + bucket(side ? token - frame->cue : frame->cue - token));
 }
 
-static void place_features(const View *v, uint32_t k, CueClues *f) {
+static void place_features(const FrameView *v, uint32_t k, CueClues *f) {
     const Frame *frame = v->frame;
     uint32_t token = frame->unit[k].first, cue = frame->cue;
     uint64_t side = token > cue, quoted = v->scene->quote[token] != NONE, gap = bucket(side ? token - cue : cue - token);
-    uint64_t place = side * 8 + gap, rivals = rivals_between(v, token);
-    uint32_t commas = 0, marks = 0, from = side ? cue : token, to = side ? token : cue;
-    for (uint32_t t = from + 1; t <= to; t++) {
-        commas += slice_is(v->lang->token[t].form, ",");
-        marks += v->scene->quote[t] != v->scene->quote[t - 1];
-    }
-    commas = commas < 3 ? commas : 3;
-    marks = marks < 3 ? marks : 3;
+    uint64_t place = side * 8 + gap, rivals = rivals_between(v, k);
+    uint64_t commas = between(v->comma, k, v->at, 3), marks = between(v->turn, k, v->at, 3);
     clue(f, 40, place, token == cue);
     clue(f, 41, place, v->lemma);
     clue(f, 42, side * 4 + commas, v->lemma);
@@ -268,59 +279,70 @@ static void place_features(const View *v, uint32_t k, CueClues *f) {
     if (quoted) {
         const Quote *q = &v->scene->marks.quote[v->scene->quote[token]];
         clue(f, 52, bucket(q->words), side * 8 + v->shape);
-        clue(f, 53, bucket(q->words) * 4 + marks, v->class);
+        clue(f, 53, bucket(q->words) * 4 + marks, v->kind);
     }
 }
 
-/* Whole sentences and quotations before and after the cue's sentence. */
-static void stretch_features(const View *v, uint32_t k, CueClues *f) {
+/* Is there a likely cue outside quotation marks in [first, end)? */
+static bool has_cue(const Scene *scene, uint32_t first, uint32_t end) {
+    for (uint32_t t = first; t < end; t++) if (scene->cue_p[t] > 0.5f && scene->quote[t] == NONE) return true;
+    return false;
+}
+
+/* What lies between a stretch and the cue's sentence. */
+typedef struct Gap { uint64_t distance, rivals, paragraphs; bool same, quoted; } Gap;
+
+static Gap gap_to_sentence(const FrameView *v, uint32_t k) {
     const Frame *frame = v->frame;
     const Scene *scene = v->scene;
     const Unit *u = &frame->unit[k];
     bool after = u->first > frame->cue;
-    uint32_t border = after ? v->sentence->end - 1 : v->sentence->first;
-    uint32_t near = after ? u->first : u->end - 1;
-    uint32_t distance = 0, rivals = 0;
-    for (uint32_t j = k; j < frame->n && !frame->unit[j].token && !after; j++) distance++;
-    for (uint32_t j = k + 1; j > 0 && !frame->unit[j - 1].token && after; j--) distance++;
+    uint32_t border = after ? v->sentence->end - 1 : v->sentence->first, near = after ? u->first : u->end - 1;
     uint32_t a = after ? border + 1 : u->end, b = after ? u->first : border;
-    bool same = same_quotation(scene, border, near), all_quoted = true;
-    for (uint32_t t = a; t < b && rivals < 2; t++) rivals += scene->cue_p[t] > 0.5f && scene->quote[t] == NONE;
-    for (uint32_t t = a; t < b; t++) all_quoted = all_quoted && scene->quote[t] != NONE;
-    uint32_t own = 0;
-    for (uint32_t t = u->first; t < u->end && own < 1; t++) own += scene->cue_p[t] > 0.5f && scene->quote[t] == NONE;
-    const Sentence *s = &v->lang->sentence[v->lang->token[u->first].sentence];
-    uint32_t own_sentence = 0;
-    for (uint32_t t = s->first; t < s->end && own_sentence < 1; t++) own_sentence += scene->cue_p[t] > 0.5f && scene->quote[t] == NONE;
-    bool quoted = scene->quote[u->first] != NONE, whole = u->first == s->first && u->end == s->end;
-    uint32_t paragraphs = scene->paragraph[border] > scene->paragraph[near] ? scene->paragraph[border] - scene->paragraph[near] : scene->paragraph[near] - scene->paragraph[border];
-    paragraphs = paragraphs < 2 ? paragraphs : 2;
-    uint64_t kind = after + 2u * quoted + 4u * whole + 8u * same + 16u * paragraphs + 64u * all_quoted;
+    Gap gap = {.same = same_quotation(scene, border, near), .quoted = true};
+    for (uint32_t j = k; j < frame->n && !frame->unit[j].token && !after; j++) gap.distance++;
+    for (uint32_t j = k + 1; j > 0 && !frame->unit[j - 1].token && after; j--) gap.distance++;
+    for (uint32_t t = a; t < b && gap.rivals < 2; t++) gap.rivals += scene->cue_p[t] > 0.5f && scene->quote[t] == NONE;
+    for (uint32_t t = a; t < b && gap.quoted; t++) gap.quoted = scene->quote[t] != NONE;
+    uint32_t p = scene->paragraph[border], q = scene->paragraph[near];
+    gap.paragraphs = p > q ? p - q : q - p;
+    if (gap.paragraphs > 2) gap.paragraphs = 2;
+    return gap;
+}
+
+/* Whole sentences and quotations before and after the cue's sentence. */
+static void stretch_features(const FrameView *v, uint32_t k, CueClues *f) {
+    const Frame *frame = v->frame;
+    const Scene *scene = v->scene;
+    const Unit *u = &frame->unit[k];
+    const Sentence *s = &scene->lang->sentence[scene->lang->token[u->first].sentence];
+    Gap gap = gap_to_sentence(v, k);
+    bool after = u->first > frame->cue, quoted = scene->quote[u->first] != NONE, whole = u->first == s->first && u->end == s->end;
+    uint64_t own = has_cue(scene, u->first, u->end), own_sentence = has_cue(scene, s->first, s->end);
+    uint64_t kind = after + 2u * quoted + 4u * whole + 8u * gap.same + 16u * gap.paragraphs + 64u * gap.quoted;
     clue(f, 60, kind, 0);
     clue(f, 61, kind, v->shape);
-    clue(f, 62, kind, bucket(distance) * 8 + v->shape);
-    clue(f, 63, kind, rivals * 2 + own_sentence);
-    clue(f, 64, kind * 8 + v->shape, rivals * 4 + own * 2 + own_sentence);
+    clue(f, 62, kind, bucket((uint32_t)gap.distance) * 8 + v->shape);
+    clue(f, 63, kind, gap.rivals * 2 + own_sentence);
+    clue(f, 64, kind * 8 + v->shape, gap.rivals * 4 + own * 2 + own_sentence);
     clue(f, 65, kind, v->lemma);
-    clue(f, 66, kind * 8 + v->shape, v->class);
+    clue(f, 66, kind * 8 + v->shape, v->kind);
     clue(f, 67, after + 2u * quoted, v->lemma);
     clue(f, 68, kind, scene->form[v->sentence->end - 1]);
     clue(f, 69, kind, bucket(frame->cue - v->sentence->first) * 8 + bucket(v->sentence->end - 1 - frame->cue));
-    if (quoted) {
-        const Quote *q = &scene->marks.quote[scene->quote[u->first]];
-        clue(f, 70, kind, (uint64_t)q->end * 8 + bucket(q->words));
-        clue(f, 71, kind * 8 + v->shape, q->group != scene->quote[u->first]);
-    }
-    uint32_t next = k + 1 < frame->n ? frame->edge[k + 1] : 99u;
-    clue(f, 72, kind, frame->edge[k] * 100u + next);
+    clue(f, 72, kind, frame->edge[k] * 100u + (k + 1 < frame->n ? frame->edge[k + 1] : 99u));
+    if (!quoted) return;
+    const Quote *q = &scene->marks.quote[scene->quote[u->first]];
+    clue(f, 70, kind, (uint64_t)q->end * 8 + bucket(q->words));
+    clue(f, 71, kind * 8 + v->shape, q->group != scene->quote[u->first]);
 }
 
-void frame_features(const Scene *scene, const Frame *frame, uint32_t k, CueClues *f) {
-    View v = view_of(scene, frame);
+void frame_features(const FrameView *v, uint32_t k, CueClues *f) {
+    const Unit *u = &v->frame->unit[k];
     f->n = 0;
-    clue(f, 0, frame->unit[k].token, frame->unit[k].first > frame->cue);
-    if (!frame->unit[k].token) { stretch_features(&v, k, f); return; }
-    tree_features(&v, k, f);
-    word_features(&v, k, f);
-    place_features(&v, k, f);
+    clue(f, 0, u->token, u->first > v->frame->cue);
+    if (!u->token) { stretch_features(v, k, f); return; }
+    tree_features(v, k, f);
+    word_features(v, k, f);
+    place_features(v, k, f);
 }

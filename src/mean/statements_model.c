@@ -53,9 +53,11 @@ float score_one(const Weights *weights, const CueClues *f) {
 /* Emission scores of every unit, [n][LABELS]. */
 static void emit(const Scene *scene, const Frame *frame, const Weights *weights, float score[MAX_UNITS][LABELS]) {
     CueClues f;
+    FrameView view;
+    frame_view(scene, frame, &view);
     for (uint32_t k = 0; k < frame->n; k++) {
         int32_t sum[LABELS] = {0};
-        frame_features(scene, frame, k, &f);
+        frame_features(&view, k, &f);
         for (uint32_t i = 0; i < f.n; i++) {
             const int8_t *w = weights->w + (size_t)(f.at[i] & weights->mask) * LABELS;
             for (uint32_t y = 0; y < LABELS; y++) sum[y] += w[y];

@@ -68,6 +68,16 @@ typedef struct Frame {
     uint8_t depth[MAX_UNITS];     /* steps inside the branch */
 } Frame;
 
+/* What is the same for all units of a frame, and counts up to each unit. */
+typedef struct FrameView {
+    const Scene *scene;
+    const Frame *frame;
+    const Sentence *sentence;
+    uint64_t lemma, kind, shape;   /* of the cue; shape: where the quoted words of its sentence stand */
+    uint32_t at;                   /* unit of the cue */
+    uint16_t comma[MAX_UNITS], turn[MAX_UNITS], rival[MAX_UNITS]; /* commas, marks, other likely cues */
+} FrameView;
+
 typedef struct CueClues { uint32_t at[MAX_CLUES]; uint32_t n; } CueClues;
 static inline void clue(CueClues *f, uint64_t id, uint64_t a, uint64_t b) {
     uint64_t x = id * 0x9E3779B97F4A7C15u + a * 0xC2B2AE3D27D4EB4Fu + b * 0x165667B19E3779F9u;
@@ -86,7 +96,8 @@ bool cue_negated(const Scene *scene, uint32_t token);
 Span cue_span(const Scene *scene, uint32_t token);
 /* statements_frame.c */
 void frame_build(const Scene *scene, uint32_t cue, Frame *frame, Arena *scratch);
-void frame_features(const Scene *scene, const Frame *frame, uint32_t unit, CueClues *f);
+void frame_view(const Scene *scene, const Frame *frame, FrameView *view);
+void frame_features(const FrameView *view, uint32_t unit, CueClues *f);
 /* statements_model.c */
 dln_status model_open(const char *data_dir, Statements *statements, dln_error *err);
 float score_one(const Weights *weights, const CueClues *f);                  /* probability, labels == 1 */
