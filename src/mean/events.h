@@ -12,10 +12,16 @@
 typedef struct Events {
     Frames frames, parties;
     EventModel model;
+    Table leaders; Map leader;  /* data/en/leaders.txt; folded name -> row */
     const Gazetteer *gazetteer; /* borrowed */
 } Events;
 
 /* Reads the frames into `arena` and maps events.model. Owned: events_close. DLN_ERR_DATA names the file at fault. */
 dln_status events_open(const char *data_dir, const Gazetteer *gazetteer, Arena *arena, Events *events, dln_error *err);
 void events_close(Events *events);
+/* Fills findings->events, in order of sentences. Results in `arena`; `scratch` is rewound. Stages whose findings are not there (entities, times,
+ * statements) leave their fields empty. DLN_ERR_NOMEM / DLN_ERR_LIMIT; what was found up to then stands. */
+dln_status mean_events(const Events *events, const Report *report, Findings *findings, Arena *arena, Arena *scratch);
+/* CAMEO actor code of a participant ("CHNGOVMIL"); room for 24 bytes; 0 when nothing is known. */
+uint32_t event_actor(const Events *events, const Findings *findings, const Participant *part, char code[24]);
 #endif

@@ -24,7 +24,7 @@ static void lift_code(Coding *told, Outer outer, const char *root) {
     set_code(told, outer, root, slice_of(rest));
 }
 
-Coding told_of(const Frames *frames, uint32_t sense, uint32_t hit) {
+Coding coding_of(const Frames *frames, uint32_t sense, uint32_t hit) {
     static const struct { Outer outer; const char *code; uint32_t rank; } alone[] = {
         {OUT_APPEAL, "020", 3}, {OUT_INTEND, "030", 2}, {OUT_AGREE, "030", 4}, {OUT_DEMAND, "100", 4}, {OUT_ORDER, "100", 2}, {OUT_REJECT, "120", 4}, {OUT_THREATEN, "130", 4},
         {OUT_DENY, "016", 4}, {OUT_ACCUSE, "112", 5}, {OUT_CONSIDER, "014", 2}, {OUT_SAY, "010", 1}, {OUT_ALLOW, "080", 2}, {OUT_BAN, "172", 3},
@@ -48,7 +48,7 @@ Coding told_of(const Frames *frames, uint32_t sense, uint32_t hit) {
 }
 
 static void become(const Frames *frames, Coding *told, uint32_t act) {
-    Coding made = told_of(frames, OUT_COUNT + act, told->core);
+    Coding made = coding_of(frames, OUT_COUNT + act, told->core);
     told->act = act;
     told->outer = OUT_COUNT;
     told->lift = made.lift;
@@ -159,7 +159,7 @@ static void under_reject(const Frames *frames, Coding *told) {
     told->rank += 3;
 }
 
-void told_under(const Frames *frames, Coding *told, Outer outer) {
+void coding_under(const Frames *frames, Coding *told, Outer outer) {
     switch (outer) {
     case OUT_WILL: case OUT_INTEND: case OUT_AGREE: under_intend(frames, told, outer); break;
     case OUT_APPEAL: under_request(frames, told, outer, "02"); break;
@@ -187,8 +187,8 @@ static bool is_light(uint32_t sense) { return sense == OUT_SAY || sense == OUT_G
 
 /* Hits [first, core] as one: outer acts around the act at `core`, from the inside out. */
 static Coding fold(const Frames *frames, const FrameHit *hits, uint32_t first, uint32_t core) {
-    Coding told = told_of(frames, hits[core].sense, core);
-    for (uint32_t i = core; i-- > first;) told_under(frames, &told, (Outer)hits[i].sense);
+    Coding told = coding_of(frames, hits[core].sense, core);
+    for (uint32_t i = core; i-- > first;) coding_under(frames, &told, (Outer)hits[i].sense);
     told.first = first;
     return told;
 }
@@ -197,7 +197,7 @@ static bool judges(const Coding *told) {
     return code_under(told, "11") || code_under(told, "09") || code_under(told, "051") || code_under(told, "052") || code_under(told, "016") || code_under(told, "141");
 }
 
-uint32_t told_line(const Frames *frames, const FrameHit *hits, uint32_t n, Coding *told, uint32_t room) {
+uint32_t coding_line(const Frames *frames, const FrameHit *hits, uint32_t n, Coding *told, uint32_t room) {
     uint32_t made = 0, first = 0;
     bool judged = false, aside = false; /* judged: behind an act that speaks of another (condemned, hailed, investigated); aside: behind a word that opens a clause of circumstance; one at the start holds for its own act only */
     for (uint32_t i = 0; i < n && made < room; i++) {

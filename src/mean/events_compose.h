@@ -17,11 +17,11 @@ typedef struct Coding {
 } Coding;
 
 /* The act of one hit alone. */
-Coding told_of(const Frames *frames, uint32_t sense, uint32_t hit);
+Coding coding_of(const Frames *frames, uint32_t sense, uint32_t hit);
 /* Puts an outer act around it. */
-void told_under(const Frames *frames, Coding *told, Outer outer);
+void coding_under(const Frames *frames, Coding *told, Outer outer);
 /* Linear composition, for text without a parse: outer acts hold for the next act to their right. At most `room` results. */
-uint32_t told_line(const Frames *frames, const FrameHit *hits, uint32_t n, Coding *told, uint32_t room);
+uint32_t coding_line(const Frames *frames, const FrameHit *hits, uint32_t n, Coding *told, uint32_t room);
 /* "042" -> "CONSULT"; "" where the scheme has none. Static. */
 Slice plover_of(const char *code);
 #endif

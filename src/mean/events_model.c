@@ -135,7 +135,7 @@ static void frame_features(Build *b, bool pair) {
     if (!hit || !told) { b->failed = true; return; }
     frames_guess_kinds(b->word, b->n);
     frames_words(b->frames, b->word, b->n);
-    uint32_t n = frames_match(b->frames, b->word, b->n, hit, b->n), made = told_line(b->frames, hit, n, told, b->n);
+    uint32_t n = frames_match(b->frames, b->word, b->n, hit, b->n), made = coding_line(b->frames, hit, n, told, b->n);
     static const char *const zones[] = {"0", "1", "2", "3", "4"};
     for (uint32_t i = 0; i < n; i++) {
         Slice name = frames_sense_name(b->frames, hit[i].sense), zone = slice_of(zones[b->zone[hit[i].first]]);

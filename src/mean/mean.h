@@ -93,7 +93,7 @@ typedef struct Statement {
 /* ---- events ---- */
 typedef enum Modality { MODALITY_HAPPENED, MODALITY_PLANNED, MODALITY_POSSIBLE, MODALITY_DENIED, MODALITY_ALLEGED, MODALITY_COUNT } Modality;
 typedef enum PartRole { PART_ACTOR, PART_RECIPIENT, PART_OTHER, PART_ROLES } PartRole;
-typedef struct Participant { PartRole role; uint32_t entity; uint32_t mention; Span span; } Participant; /* entity NONE: words only */
+typedef struct Participant { PartRole role; uint32_t entity; uint32_t mention; Span span; uint32_t head; } Participant; /* entity NONE: words only; head: token */
 typedef struct Event {
     Slice type;             /* PLOVER type ("CONSULT"), static; "" when it has none but is an event of the story */
     Slice mode;             /* PLOVER mode, "" unknown */
@@ -109,6 +109,7 @@ typedef struct Event {
     uint32_t statement;     /* statement it is told in: its speaker vouches; NONE: the report itself */
     VEC(uint32_t) quantities;
     Slice rule;             /* frame or model that coded it; static or arena */
+    float score;            /* among the events of its sentence: the greatest is what the sentence tells */
 } Event;
 
 extern const char *const entity_kind_name[ENTITY_KINDS];

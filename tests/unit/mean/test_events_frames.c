@@ -39,7 +39,7 @@ static const char *code_of(const char *text) {
     uint32_t n = words_of(text, word, 64), best = 0;
     frames_guess_kinds(word, n);
     frames_words(&frames, word, n);
-    n = told_line(&frames, hit, frames_match(&frames, word, n, hit, 64), told, 64);
+    n = coding_line(&frames, hit, frames_match(&frames, word, n, hit, 64), told, 64);
     for (uint32_t i = 1; i < n; i++) if (told[i].rank > told[best].rank) best = i;
     return n ? told[best].code : "";
 }

@@ -1,0 +1,221 @@
+/* events_parts.c - who takes part in an act.
+ * In: an act with its outer acts, the tree. Out: participants with roles. Idea: the source is the subject of the outermost act that has one
+ * of its own ("Paris urged Rome to release him": Paris), through control, coordination and passives; the target is the first actor
+ * among the arguments from the outside in (object, clause subject, with/to/against/on phrases, owners of nominal arguments). Where the
+ * tree gives none, the nearest actor to the left is the source and to the right the target.
+ * Known to get wrong: control verbs of rare kind; targets that only a pronoun names. */
+#include "mean/events_impl.h"
+
+#define PARTS_MAX 12u
+
+typedef struct Cast { uint32_t token[PARTS_MAX]; uint32_t n; } Cast; /* heads of noun phrases */
+
+static bool nominal(const Token *t) { return t->upos == UPOS_NOUN || t->upos == UPOS_PROPN || t->upos == UPOS_PRON; }
+
+static bool is_actor(const Scene *s, uint32_t token) {
+    char code[ACTOR_CODE];
+    return actor_code(s->events, s->findings, token, code) > 0;
+}
+
+static void cast_put(Cast *cast, uint32_t token) {
+    for (uint32_t i = 0; i < cast->n; i++) if (cast->token[i] == token) return;
+    if (cast->n < PARTS_MAX) cast->token[cast->n++] = token;
+}
+
+/* National modifiers that are joined: "Hungarian and Romanian officials" are two parties. */
+static bool cast_nations(const Scene *s, Cast *cast, uint32_t head) {
+    for (uint32_t c = s->down[head - s->first]; c != NONE; c = s->next[c]) {
+        uint32_t modifier = s->first + c, other;
+        const Token *m = scene_token(s, modifier);
+        if (m->rel != REL_AMOD && m->rel != REL_COMPOUND && m->rel != REL_NMOD) continue;
+        other = scene_child(s, modifier, REL_CONJ, NULL);
+        if (other == NONE || !is_actor(s, modifier) || !is_actor(s, other)) continue;
+        cast_put(cast, modifier);
+        for (uint32_t k = s->down[c]; k != NONE; k = s->next[k]) if (s->text->token[s->first + k].rel == REL_CONJ) cast_put(cast, s->first + k);
+        return true;
+    }
+    return false;
+}
+
+/* A noun phrase and what is joined to it, where they are actors. */
+static void cast_phrase(const Scene *s, Cast *cast, uint32_t head) {
+    if (!cast_nations(s, cast, head) && nominal(scene_token(s, head)) && is_actor(s, head)) cast_put(cast, head);
+    for (uint32_t c = s->down[head - s->first]; c != NONE; c = s->next[c]) {
+        const Token *child = &s->text->token[s->first + c];
+        if (child->rel == REL_CONJ && nominal(child) && is_actor(s, s->first + c)) cast_put(cast, s->first + c);
+    }
+}
+
+static Slice case_of(const Scene *s, uint32_t token) {
+    uint32_t mark = scene_child(s, token, REL_CASE, NULL);
+    return mark == NONE ? (Slice){"", 0} : s->word[mark - s->first].lower;
+}
+
+static uint32_t agent_of(const Scene *s, uint32_t verb) {
+    for (uint32_t c = s->down[verb - s->first]; c != NONE; c = s->next[c]) {
+        const Token *child = &s->text->token[s->first + c];
+        if ((child->rel == REL_OBL || child->rel == REL_NMOD) && slice_is(case_of(s, s->first + c), "by")) return s->first + c;
+    }
+    return NONE;
+}
+
+/* Owner or maker of a nominal act: "Putin's meeting", "the Chinese visit", "talks by". */
+static uint32_t owner_of(const Scene *s, uint32_t noun) {
+    uint32_t agent = agent_of(s, noun);
+    if (agent != NONE) return agent;
+    for (uint32_t c = s->down[noun - s->first]; c != NONE; c = s->next[c]) {
+        const Token *child = &s->text->token[s->first + c];
+        bool owner = (child->rel == REL_NMOD && strcmp(child->subtype, "poss") == 0) || child->rel == REL_AMOD || child->rel == REL_COMPOUND;
+        if (owner && s->first + c < noun && is_actor(s, s->first + c)) return s->first + c;
+    }
+    return NONE;
+}
+
+static bool verb_like(const Token *t) { return t->upos == UPOS_VERB || t->upos == UPOS_AUX || t->upos == UPOS_ADJ; }
+
+/* Subject of the clause of `token`; passive clauses give their agent. NONE when it is not told. */
+static uint32_t subject_of(const Scene *s, uint32_t token) {
+    for (uint32_t steps = 0; steps < 12; steps++) {
+        const Token *t = scene_token(s, token);
+        uint32_t head = t->head, got;
+        bool rooted = head == NONE || head < s->first || head - s->first >= s->n;
+        if ((got = scene_child(s, token, REL_NSUBJ, "pass")) != NONE) return agent_of(s, token);
+        if ((got = scene_child(s, token, REL_NSUBJ, NULL)) != NONE) return got;
+        if (!verb_like(t) && (got = owner_of(s, token)) != NONE) return got;
+        if (rooted) return NONE;
+        if (verb_like(t) && t->rel == REL_ACL) return slice_ends(s->word[token - s->first].lower, SLICE("ed")) ? agent_of(s, token) : head;
+        if (t->rel == REL_XCOMP && (got = scene_child(s, head, REL_OBJ, NULL)) != NONE && is_actor(s, got)) return got;
+        if (t->rel == REL_NSUBJ && !verb_like(t) && strcmp(t->subtype, "pass") != 0) return agent_of(s, token);
+        token = head;
+    }
+    return NONE;
+}
+
+static bool target_case(Slice mark) {
+    static const char *const marks[] = {"with", "to", "against", "on", "from", "at", "between", "for", "in", "of", "over", "upon", "into", "toward", "towards", "among", "outside", "near"};
+    for (size_t i = 0; i < sizeof marks / sizeof *marks; i++) if (slice_is(mark, marks[i])) return true;
+    return false;
+}
+
+/* Actors inside an argument that is none itself: "rejected Belgrade's demand", "signed an agreement with". */
+static void cast_inside(const Scene *s, Cast *cast, uint32_t noun) {
+    for (uint32_t c = s->down[noun - s->first]; c != NONE; c = s->next[c]) {
+        const Token *child = &s->text->token[s->first + c];
+        bool owner = child->rel == REL_AMOD || child->rel == REL_COMPOUND || child->rel == REL_NMOD;
+        if (owner && !slice_is(case_of(s, s->first + c), "by")) cast_phrase(s, cast, s->first + c);
+    }
+}
+
+static void cast_argument(const Scene *s, Cast *cast, uint32_t token) {
+    uint32_t before = cast->n;
+    if (scene_hit(s, token) == NONE || s->hit[scene_hit(s, token)].sense < OUT_COUNT) cast_phrase(s, cast, token);
+    if (cast->n == before) cast_inside(s, cast, token);
+}
+
+/* Arguments of one word of the act: object first, then phrases. */
+static void cast_targets(const Scene *s, Cast *cast, uint32_t token) {
+    static const Rel order[] = {REL_OBJ, REL_IOBJ, REL_NSUBJ, REL_OBL, REL_NMOD};
+    for (size_t k = 0; k < sizeof order / sizeof *order; k++) {
+        for (uint32_t c = s->down[token - s->first]; c != NONE; c = s->next[c]) {
+            const Token *child = &s->text->token[s->first + c];
+            if (child->rel != order[k]) continue;
+            bool phrase = order[k] == REL_OBL || order[k] == REL_NMOD;
+            if (order[k] == REL_NSUBJ && strcmp(child->subtype, "pass") != 0) continue;
+            if (phrase && !target_case(case_of(s, s->first + c))) continue;
+            cast_argument(s, cast, s->first + c);
+        }
+        if (cast->n) return;
+    }
+}
+
+static bool bears_arguments(uint8_t outer) {
+    return outer == OUT_APPEAL || outer == OUT_DEMAND || outer == OUT_ORDER || outer == OUT_REJECT || outer == OUT_THREATEN || outer == OUT_DENY || outer == OUT_ACCUSE || outer == OUT_AGREE
+        || outer == OUT_STOP || outer == OUT_LIFT || outer == OUT_ALLOW || outer == OUT_BAN || outer == OUT_INTEND || outer == OUT_GIVE || outer == OUT_SEND || outer == OUT_PREVENT;
+}
+
+static uint32_t say_of(const Found *f) {
+    for (uint32_t k = f->n_outer; k-- > 0;) if (f->outer_kind[k] == OUT_SAY) return f->outer[k];
+    return NONE;
+}
+
+static bool obliges(const Found *f) {
+    for (uint32_t k = 0; k < f->n_outer; k++) if (f->outer_kind[k] == OUT_MUST) return true;
+    return false;
+}
+
+static void cast_source(const Scene *s, const Found *f, Cast *source) {
+    uint32_t top = f->token, say = say_of(f), subject = NONE;
+    for (uint32_t k = 0; k < f->n_outer; k++) if (bears_arguments(f->outer_kind[k])) top = f->outer[k];
+    if (say != NONE && obliges(f)) top = say; /* "Paris said Rome must ...": Paris demands */
+    subject = subject_of(s, top);
+    if (subject != NONE) cast_phrase(s, source, subject);
+    if (source->n == 0 && say != NONE && (subject = subject_of(s, say)) != NONE) cast_phrase(s, source, subject);
+}
+
+static void cast_target(const Scene *s, const Found *f, const Cast *source, Cast *target) {
+    uint32_t subject;
+    for (uint32_t k = f->n_outer; k-- > 0 && target->n == 0;) {
+        if (!bears_arguments(f->outer_kind[k])) continue;
+        cast_targets(s, target, f->outer[k]);
+        if (target->n == 0 && k > 0 && (subject = scene_child(s, f->outer[k - 1], REL_NSUBJ, NULL)) != NONE && (source->n == 0 || source->token[0] != subject)) cast_phrase(s, target, subject);
+    }
+    if (target->n == 0 && f->n_outer && (subject = scene_child(s, f->token, REL_NSUBJ, NULL)) != NONE && (source->n == 0 || source->token[0] != subject)) cast_phrase(s, target, subject);
+    if (target->n == 0) cast_targets(s, target, f->token);
+    uint32_t head = scene_token(s, f->token)->head; /* "paid a visit to Rome", "held talks with": the phrase may hang on the light verb */
+    bool light = !verb_like(scene_token(s, f->token)) && head != NONE && head >= s->first && head - s->first < s->n && verb_like(scene_token(s, head));
+    if (target->n == 0 && light) cast_targets(s, target, head);
+}
+
+/* Does the word name a country or body (not only a sort of people)? */
+static bool firm(const Scene *s, uint32_t token) {
+    char code[ACTOR_CODE];
+    return nominal(scene_token(s, token)) && actor_code(s->events, s->findings, token, code) && code[0] != '-';
+}
+
+static bool same_code(const Scene *s, uint32_t a, uint32_t b) {
+    char x[ACTOR_CODE], y[ACTOR_CODE];
+    actor_code(s->events, s->findings, a, x);
+    actor_code(s->events, s->findings, b, y);
+    return strncmp(x, y, 3) == 0;
+}
+
+/* Nearest actors where the tree gave none. */
+static void cast_nearest(const Scene *s, const Found *f, Cast *source, Cast *target) {
+    for (uint32_t i = f->token; source->n == 0 && i-- > s->first;) if (firm(s, i) && !(target->n && target->token[0] == i)) cast_phrase(s, source, i);
+    for (uint32_t i = f->token + 1; target->n == 0 && i < s->first + s->n; i++) {
+        if (firm(s, i) && !(source->n && (source->token[0] == i || same_code(s, source->token[0], i)))) cast_phrase(s, target, i);
+    }
+}
+
+static bool reciprocal(const Scene *s, const Found *f) {
+    static const char *const names[] = {"meet", "phone", "talks", "sign", "deal", "settle", "joint", "cooperate", "militarycoop", "trade", "ties", "intelligence"};
+    if (f->coding.act == NONE) return f->coding.outer == OUT_AGREE;
+    if (f->coding.outer != OUT_COUNT && f->coding.outer != OUT_AGREE && f->coding.outer != OUT_WILL && f->coding.outer != OUT_INTEND) return false;
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) if (slice_is(s->events->frames.act[f->coding.act].name, names[i])) return true;
+    return f->coding.outer == OUT_AGREE;
+}
+
+static bool add_part(const Scene *s, Event *event, PartRole role, uint32_t token, Arena *arena) {
+    uint32_t first = token, mention = mention_of(s->findings, token);
+    while (first > s->first && scene_token(s, first - 1)->head == token && scene_token(s, first - 1)->rel != REL_PUNCT && scene_token(s, first - 1)->rel != REL_CASE && scene_token(s, first - 1)->rel != REL_DET && scene_token(s, first - 1)->rel != REL_CC) first--;
+    uint32_t end = token + 1;
+    while (end < s->first + s->n && scene_token(s, end)->rel == REL_FLAT) end++;
+    Participant part = {role, NONE, mention, tokens_span(s->text, first, end), token};
+    if (mention != NONE) part.entity = s->findings->mentions.at[mention].entity;
+    return VEC_PUSH(arena, &event->parts, part);
+}
+
+dln_status scene_parts(Scene *s, const Found *f, Event *event, Arena *arena) {
+    Cast source = {.n = 0}, target = {.n = 0};
+    cast_source(s, f, &source);
+    cast_target(s, f, &source, &target);
+    bool both = reciprocal(s, f);
+    if (!(both && source.n > 1)) cast_nearest(s, f, &source, &target);
+    for (uint32_t i = 0; i < source.n; i++) if (!add_part(s, event, PART_ACTOR, source.token[i], arena)) return arena_status(arena);
+    for (uint32_t i = 0; i < target.n; i++) {
+        bool again = false;
+        for (uint32_t k = 0; k < source.n; k++) again |= source.token[k] == target.token[i];
+        if (!again && !add_part(s, event, both ? PART_ACTOR : PART_RECIPIENT, target.token[i], arena)) return arena_status(arena);
+    }
+    return DLN_OK;
+}
