@@ -69,6 +69,94 @@ static void write_scored(Job *job, const Features *features, const char *set) {
     }
 }
 
+/* ---- events as such: codebook, petr2, seeds ---- */
+
+static Slice part_words(const Findings *found, const Participant *part) { return slice_span(found->report->text, part->span); }
+
+static void write_actor(Job *job, const Findings *found, const Participant *part, const char *key) {
+    char code[24];
+    jw_key(&job->json, key);
+    if (!part) { jw_null(&job->json); return; }
+    event_actor(job->events, found, part, code);
+    jw_begin(&job->json, '{');
+    jw_key(&job->json, "text");
+    jw_string(&job->json, part_words(found, part));
+    jw_key(&job->json, "start");
+    jw_int(&job->json, part->span.b);
+    jw_key(&job->json, "end");
+    jw_int(&job->json, part->span.e);
+    jw_key(&job->json, "code");
+    jw_string(&job->json, slice_of(code));
+    jw_end(&job->json, '}');
+}
+
+static void write_pair(Job *job, const Findings *found, const Event *event, const Participant *source, const Participant *target) {
+    jw_begin(&job->json, '{');
+    jw_key(&job->json, "code");
+    jw_string(&job->json, event->cameo);
+    write_actor(job, found, source, "source");
+    write_actor(job, found, target, "target");
+    jw_key(&job->json, "trigger");
+    jw_begin(&job->json, '[');
+    jw_span(&job->json, event->trigger);
+    jw_end(&job->json, ']');
+    jw_key(&job->json, "modality");
+    jw_string(&job->json, slice_of(modality_name[event->modality]));
+    jw_key(&job->json, "rule");
+    jw_string(&job->json, event->rule);
+    jw_end(&job->json, '}');
+}
+
+/* CAMEO has dyads: every actor to every recipient, or, where all act (a meeting), each to each. */
+static void write_event(Job *job, const Findings *found, const Event *event) {
+    uint32_t recipients = 0, written = 0;
+    for (uint32_t i = 0; i < event->parts.n; i++) recipients += event->parts.at[i].role == PART_RECIPIENT;
+    for (uint32_t i = 0; i < event->parts.n; i++) {
+        const Participant *a = &event->parts.at[i];
+        for (uint32_t k = 0; k < event->parts.n && a->role == PART_ACTOR; k++) {
+            const Participant *b = &event->parts.at[k];
+            if (i == k || (recipients ? b->role != PART_RECIPIENT : b->role != PART_ACTOR)) continue;
+            write_pair(job, found, event, a, b);
+            written++;
+        }
+    }
+    if (written) return;
+    const Participant *only = event->parts.n ? &event->parts.at[0] : NULL;
+    write_pair(job, found, event, only && only->role == PART_ACTOR ? only : NULL, only && only->role != PART_ACTOR ? only : NULL);
+}
+
+static uint32_t told_first(const Findings *found) {
+    uint32_t best = NONE;
+    for (uint32_t i = 0; i < found->events.n; i++) if (best == NONE || found->events.at[i].score > found->events.at[best].score) best = i;
+    return best;
+}
+
+static int write_events(Job *job, Report *report, bool all) {
+    Findings found;
+    Arena scratch;
+    arena_init(&scratch, 0);
+    dln_status status = engine_findings(job->engine, report, &found, &scratch);
+    jw_key(&job->json, "events");
+    jw_begin(&job->json, '[');
+    uint32_t best = all ? NONE : told_first(&found);
+    for (uint32_t i = 0; i < found.events.n; i++) if (all || i == best) write_event(job, &found, &found.events.at[i]);
+    jw_end(&job->json, ']');
+    arena_free(&scratch);
+    return status != DLN_OK;
+}
+
+static int write_coded(Job *job, const json_t *row, const char *set) {
+    Report report;
+    size_t n;
+    const char *text = row_string(row, "text", &n);
+    bool all = strcmp(set, "seeds") == 0; /* whole reports; other sets have the one event of a sentence */
+    if (!all && strcmp(set, "codebook") != 0 && strcmp(set, "petr2") != 0) return 0;
+    if (predict_report(slice_of(row_string(row, "id", NULL)), (Slice){text, n}, &report) != DLN_OK) return 1;
+    int status = write_events(job, &report, all);
+    arena_free(&report.arena);
+    return status;
+}
+
 static int one_row(json_t *row, void *context) {
     Job *job = context;
     Features features;
@@ -81,10 +169,11 @@ static int one_row(json_t *row, void *context) {
     jw_string(&job->json, (Slice){id, n});
     if (job->dump) write_features(job, &features);
     else write_scored(job, &features, row_string(row, "set", NULL));
+    int status = job->dump ? 0 : write_coded(job, row, row_string(row, "set", NULL));
     jw_end(&job->json, '}');
     sink_text(job->sink, "\n");
     arena_rewind(&job->scratch, (ArenaMark){NULL, 0});
-    return 0;
+    return status;
 }
 
 int predict_events(const dln *engine, const char *task, const char *input) {

@@ -28,6 +28,7 @@ static dln_status run_stages(const dln *engine, Report *report, Findings *found,
     TRY(mean_times(engine->times, report, found, &report->arena, scratch));
     TRY(mean_quantities(engine->quantities, report, found, &report->arena, scratch));
     TRY(mean_statements(engine->statements, report, found, &report->arena, scratch));
+    TRY(mean_events(&engine->events, report, found, &report->arena, scratch));
     return DLN_OK;
 }
 
