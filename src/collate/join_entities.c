@@ -283,6 +283,7 @@ static dln_status add_unit(Join *join, const Unit *u, RecordEntity *out) {
     for (uint32_t i = 0; i < e->roles.n; i++) if (!add_role(join, out, u->report, &e->roles.at[i])) return arena_status(arena);
     if (!out->country[0]) memcpy(out->country, e->country, sizeof out->country);
     if (!out->key.n) out->key = u->key;
+    if (!out->actor.n) out->actor = e->actor;
     if (!out->name.n) out->name = e->name;
     out->as_government = out->as_government && e->as_government;
     return DLN_OK;

@@ -12,6 +12,7 @@ typedef struct RecordRole { Slice text; Evidence at; } RecordRole;
 typedef struct RecordEntity {
     EntityKind kind; Slice name; char country[3]; Slice key; uint32_t place_in; bool as_government;
     VEC(RecordRole) roles; VEC(RecordSpelling) spellings; VEC(RecordMention) mentions;
+    Slice actor; /* CAMEO actor code, empty unknown */
 } RecordEntity;
 
 typedef struct RecordTimeMention { Evidence at; Basis basis; } RecordTimeMention;

@@ -4,7 +4,7 @@
 typedef struct Format { const char *name; dln_format format; } Format;
 static const Format formats[] = {
     {"text", DLN_FORMAT_TEXT}, {"json", DLN_FORMAT_JSON}, {"jsonl", DLN_FORMAT_JSONL},
-    {"html", DLN_FORMAT_HTML}, {"webannotation", DLN_FORMAT_WEBANNOTATION},
+    {"html", DLN_FORMAT_HTML}, {"webannotation", DLN_FORMAT_WEBANNOTATION}, {"gdelt", DLN_FORMAT_GDELT}, {"plover", DLN_FORMAT_PLOVER},
 };
 enum { FORMATS = sizeof formats / sizeof *formats };
 
@@ -28,6 +28,8 @@ dln_status record_write(const Record *record, dln_format format, const dln_write
     case DLN_FORMAT_JSONL: out_json(record, &sink, false); break;
     case DLN_FORMAT_HTML: out_html(record, &sink); break;
     case DLN_FORMAT_WEBANNOTATION: out_webannotation(record, &sink); break;
+    case DLN_FORMAT_GDELT: out_gdelt(record, &sink); break;
+    case DLN_FORMAT_PLOVER: out_plover(record, &sink); break;
     case DLN_FORMAT_REPORTS: out_reports_json(record, &sink, true); break;
     case DLN_FORMAT_REPORTS_JSONL: out_reports_json(record, &sink, false); break;
     case DLN_FORMAT_REPORTS_TEXT: out_reports_text(record, options, &sink); break;

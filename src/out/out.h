@@ -13,6 +13,8 @@ void out_json(const Record *record, Sink *sink, bool indent);
 void out_reports_json(const Record *record, Sink *sink, bool indent);
 void out_html(const Record *record, Sink *sink);
 void out_webannotation(const Record *record, Sink *sink);
+void out_gdelt(const Record *record, Sink *sink);
+void out_plover(const Record *record, Sink *sink);
 void out_text(const Record *record, const dln_write_options *options, Sink *sink);
 void out_reports_text(const Record *record, const dln_write_options *options, Sink *sink);
 #endif
