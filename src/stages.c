@@ -56,6 +56,7 @@ dln_status engine_collate(const dln *engine, Findings **findings, uint32_t count
     arena_init(&scratch, engine->options.max_story_memory);
     uint32_t *copy_of = ARENA_ARRAY(&scratch, uint32_t, count);
     dln_status status = copy_of ? find_copies(findings, count, copy_of, &scratch) : arena_status(&scratch);
+    if (status == DLN_OK) status = times_complete(engine->times, findings, count, &scratch);
     StoryInput input = {.findings = (const Findings *const *)findings, .n = count, .copy_of = copy_of, .gazetteer = engine->gazetteer, .names = engine->names};
     if (status == DLN_OK) status = collate_story(engine->collate, &input, record, &scratch);
     arena_free(&scratch);

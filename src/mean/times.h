@@ -25,8 +25,8 @@ dln_status times_open(const char *data_dir, Arena *arena, Times **times, dln_err
 /* Fills findings->times (memory from `arena`); `scratch` is rewound. The mode is news. */
 dln_status mean_times(const Times *times, const Report *report, Findings *findings, Arena *arena, Arena *scratch);
 dln_status mean_times_as(const Times *times, const Report *report, const TimesOptions *options, Findings *findings, Arena *arena, Arena *scratch);
-/* Reports of one story complete one another: the year that a dateline leaves out, the publication day of an undated report. Completed mentions
- * get basis "story"; report->published of an undated report is inferred the same way (const is cast away for that one member: the
- * caller owns the reports). Memory from `arena`. */
-dln_status times_complete(const Times *times, Findings *const *reports, uint32_t n, Arena *arena, Arena *scratch);
+/* Reports of one story complete one another: the year that a dateline leaves out, the publication day of an undated report. What is
+ * completed says basis "story"; report->published of an undated report is set the same way (const is cast away for it: the caller owns
+ * the reports). Memory from the reports' own arenas; `scratch` is rewound. */
+dln_status times_complete(const Times *times, Findings *const *reports, uint32_t n, Arena *scratch);
 #endif

@@ -178,14 +178,22 @@ static const TimeValue *reference(const TimeContext *context, const TimeNode *no
 static const double NARRATIVE_BACK = 2;
 typedef struct Pick { Stretch best; double cost; bool found; uint8_t grain; } Pick;
 
-/* Keeps the candidate when it fits the direction better. Costs are days from the reference; the wrong side of it costs a lot. */
-static void offer(Pick *pick, Stretch s, uint8_t grain, const TimeValue *ref, int dir, double back) {
+/* What speaks against a candidate: its distance from the reference in days, and what its side of the reference costs. */
+typedef struct Sides { double before, after, times_before; } Sides;
+
+static Sides sides_of(const TimeContext *context, const TimeNode *node, int dir) {
+    bool stated = node->has_n || context->mode == TIMES_FORWARD; /* "last", "next": no doubt about the side */
+    double wrong = stated ? 5000 : has(node, FIELD_DAY) ? 200 : 300;
+    Sides sides = {.before = dir > 0 ? wrong : dir == 0 ? -0.5 : 0, .after = dir < 0 ? wrong : 0, .times_before = context->mode == TIMES_NARRATIVE ? NARRATIVE_BACK : 1};
+    return sides;
+}
+
+/* Keeps the candidate when less speaks against it. "next" (dir 2) passes over the one that holds the reference. */
+static void offer(Pick *pick, Stretch s, uint8_t grain, const TimeValue *ref, int dir, Sides sides) {
     double days;
-    if ((s.from <= ref->from && s.to > ref->from) || (s.from >= ref->from && s.to <= ref->to)) days = 0;
-    else if (s.from > ref->from) days = (double)(s.from - ref->from) / DAY_SECONDS + (dir < 0 ? 5000 : 0);
-    else days = (double)(ref->from - s.to + 1) / DAY_SECONDS + (dir > 0 ? 5000 : 0) - (dir == 0 ? 0.5 : 0);
-    if (back && s.to <= ref->from) days *= back;
-    if (days == 0 && dir > 1) days = 4000;
+    if ((s.from <= ref->from && s.to > ref->from) || (s.from >= ref->from && s.to <= ref->to)) days = dir > 1 ? 4000 : 0;
+    else if (s.from > ref->from) days = (double)(s.from - ref->from) / DAY_SECONDS + sides.after;
+    else days = ((double)(ref->from - s.to + 1) / DAY_SECONDS) * sides.times_before + sides.before;
     if (pick->found && days >= pick->cost) return;
     *pick = (Pick){s, days, true, grain};
 }
@@ -217,7 +225,7 @@ static bool pick_yearly(const TimeContext *context, const TimeNode *node, const 
         uint8_t grain;
         if (!fields_in_year(context, node, year + k, &s, &grain) || (has(node, FIELD_DAY) && !weekday_fits(node, s))) continue;
         if (dir < 0 && node->has_n && s.to > ref->from) continue; /* "last summer" is over */
-        offer(pick, s, grain, ref, dir, context->mode == TIMES_NARRATIVE ? NARRATIVE_BACK : 0);
+        offer(pick, s, grain, ref, dir, sides_of(context, node, dir));
     }
     return pick->found;
 }
@@ -231,7 +239,7 @@ static bool pick_monthly(const TimeContext *context, const TimeNode *node, const
     for (int k = -reach; k <= reach; k++) {
         Stretch m = stretch_months(year, (int32_t)month + k, 1);
         Stretch s = stretch_days(day_of(m.from) + node->field[FIELD_DAY] - 1, 1);
-        if (s.to <= m.to && weekday_fits(node, s)) offer(pick, s, UNIT_DAY, ref, direction(context, node), context->mode == TIMES_NARRATIVE ? NARRATIVE_BACK : 0);
+        if (s.to <= m.to && weekday_fits(node, s)) offer(pick, s, UNIT_DAY, ref, direction(context, node), sides_of(context, node, direction(context, node)));
     }
     return pick->found;
 }

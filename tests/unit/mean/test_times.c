@@ -105,7 +105,44 @@ static void memory_ends(void **state) {
     }
 }
 
+static Slice value_at(const Findings *found, const char *words) {
+    for (uint32_t i = 0; i < found->times.n; i++)
+        if (slice_is(slice_span(found->report->text, found->times.at[i].span), words)) return found->times.at[i].value;
+    return (Slice){"none", 4};
+}
+
+/* One dated report, one with a dateline that lacks the year, one without any date. */
+static void sisters(void **state) {
+    (void)state;
+    Report dated = {.text = SLICE("The envoy arrived on Sunday and stays until May 19."), .published = {.basis = BASIS_META, .day = day_from_civil(2021, 5, 17)}};
+    Report dateline = {.text = SLICE("The envoy came on May 16. Talks opened last month."), .published = {.day = DAY_UNKNOWN}, .dateline = {.when = {.month = 5, .day = 17}}};
+    Report bare = {.text = SLICE("The envoy said on Tuesday that he was content. On Sunday he met the mayor. He was here on March 20-22."), .published = {.day = DAY_UNKNOWN}};
+    Report *reports[] = {&dated, &dateline, &bare};
+    Findings found[3];
+    Findings *list[3];
+    for (int i = 0; i < 3; i++) {
+        found[i] = (Findings){.report = reports[i]};
+        list[i] = &found[i];
+        arena_init(&reports[i]->arena, 0);
+        assert_int_equal(mean_times(times, reports[i], &found[i], &reports[i]->arena, &scratch), DLN_OK);
+    }
+    assert_true(slice_is(value_at(&found[1], "May 16"), "XXXX-05-16"));
+    assert_true(slice_is(value_at(&found[1], "last month"), "XXXX-04"));
+    assert_int_equal(times_complete(times, &list[1], 2, &scratch), DLN_OK); /* no dated sister: nothing is guessed */
+    assert_true(slice_is(value_at(&found[1], "May 16"), "XXXX-05-16"));
+    assert_int_equal(times_complete(times, list, 3, &scratch), DLN_OK);
+    assert_true(slice_is(value_at(&found[1], "May 16"), "2021-05-16"));
+    assert_true(slice_is(value_at(&found[1], "last month"), "2021-04"));
+    assert_true(slice_is(value_at(&found[2], "Tuesday"), "2021-05-18"));
+    assert_true(slice_is(value_at(&found[2], "Sunday"), "2021-05-16"));
+    assert_true(slice_is(value_at(&found[2], "March 20-22"), "2021-03-20/2021-03-22"));
+    assert_int_equal(bare.published.day, day_from_civil(2021, 5, 18));
+    assert_int_equal(bare.published.basis, BASIS_STORY);
+    assert_int_equal(found[2].times.at[0].basis, BASIS_STORY);
+    for (int i = 0; i < 3; i++) arena_free(&reports[i]->arena);
+}
+
 int main(void) {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(news_cases), cmocka_unit_test(hostile), cmocka_unit_test(memory_ends)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(news_cases), cmocka_unit_test(hostile), cmocka_unit_test(memory_ends), cmocka_unit_test(sisters)};
     return cmocka_run_group_tests(tests, open_all, close_all);
 }
