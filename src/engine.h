@@ -5,8 +5,8 @@
 #include "base/io.h"
 #include "collate/collate.h"
 #include "collate/record.h"
+#include "mean/entities.h"
 #include "mean/events.h"
-#include "mean/names.h"
 #include "mean/statements.h"
 #include "mean/quantities.h"
 #include "mean/times.h"
@@ -19,6 +19,7 @@ struct dln {
     ReadEngine read;        /* what the reading stage needs (weights of the main-text judge) */
     Names *names;           /* same-bearer comparison of names */
     Lang *lang;             /* sentences, tokens, tags, parse, names */
+    EntityWords *entities;  /* word lists and pronoun weights */
     const Gazetteer *gazetteer; /* places, bodies, roles, given names */
     Times *times;           /* rules of times */
     Quantities *quantities; /* words of quantities */

@@ -12,12 +12,14 @@ dln_status stages_open(dln *engine, dln_error *err) {
     TRY(statements_open(engine->data_dir, &engine->arena, &engine->statements, err));
     TRY(events_open(engine->data_dir, engine->gazetteer, &engine->arena, &engine->events, err));
     TRY(names_open(engine->data_dir, engine->gazetteer, &engine->names, err));
+    TRY(entities_open(engine->data_dir, &engine->arena, &engine->entities, err));
     return DLN_OK;
 }
 
 void stages_close(dln *engine) {
     events_close(&engine->events);
     names_close(engine->names);
+    entities_close(engine->entities);
     statements_close(engine->statements);
     lang_close(engine->lang);
     read_close(&engine->read);
@@ -27,8 +29,11 @@ static dln_status run_stages(const dln *engine, Report *report, Findings *found,
     TRY(lang_read(engine->lang, report, &report->arena, scratch, &found->lang));
     TRY(mean_times(engine->times, report, found, &report->arena, scratch));
     TRY(mean_quantities(engine->quantities, report, found, &report->arena, scratch));
+    EntityTools tools = {.gazetteer = engine->gazetteer, .names = engine->names, .words = engine->entities};
+    TRY(mean_entities(tools, report, found, &report->arena, scratch));
     TRY(mean_statements(engine->statements, report, found, &report->arena, scratch));
     TRY(mean_events(&engine->events, report, found, &report->arena, scratch));
+    TRY(mean_first_person(found, &report->arena));
     return DLN_OK;
 }
 

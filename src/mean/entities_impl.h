@@ -1,0 +1,81 @@
+/* entities_impl.h - how mentions lie in memory while they are linked; for entities*.c alone.
+ * Chain of files: entities_find.c (drafts of names, nominals, pronouns), entities_place.c (place or government), entities_link.c (names and nominals
+ * to entities), entities_pronoun.c (pronouns), entities.c (driver and result). */
+#ifndef DLN_MEAN_ENTITIES_IMPL_H
+#define DLN_MEAN_ENTITIES_IMPL_H
+#include "base/datafile.h"
+#include "base/map.h"
+#include "lang/tree.h"
+#include "mean/entities.h"
+#include "mean/marks.h"
+
+#define RECENT 48      /* entities looked back at for nominals and fuzzy names */
+#define NAME_WORDS 8
+
+typedef enum Gram { GRAM_OTHER, GRAM_SUBJECT, GRAM_OBJECT, GRAM_OBLIQUE, GRAM_POSSESSOR, GRAM_APPOS } Gram;
+
+typedef struct Draft {
+    Span span; uint32_t first, end, head, sentence;
+    MentionForm form; EntityKind kind;
+    Gender gender;           /* of a pronoun, or what title, role or given name says */
+    Gram gram;
+    uint32_t gaz;            /* entry the name stands for, NONE */
+    uint32_t country;        /* entry of the state it belongs to ("Chinese", "Russia's"), NONE */
+    const GazRole *role;     /* office or sort of body the words name; NULL none */
+    uint32_t apposed;        /* draft it is one with by apposition or title, NONE */
+    uint32_t entity;         /* index of Build, NONE */
+    const char *rule;
+    bool plural, definite, quoted, possessive, reflexive, first_person, government;
+    Role office;             /* title words before or after a name; empty span: none */
+} Draft;
+
+typedef struct Build {
+    EntityKind kind; Gender gender;
+    uint32_t gaz, country;
+    Slice name; uint32_t name_draft;
+    Slice word[NAME_WORDS]; uint32_t n_words; /* folded words of the fullest name; none for nominals */
+    const GazRole *role[4]; uint32_t n_roles;
+    VEC(uint32_t) drafts;
+    VEC(Role) offices;
+    uint32_t last;            /* draft */
+    uint32_t names, subjects; /* mentions by name; mentions as subject */
+    bool plural, seat_names_only;
+} Build;
+
+typedef struct Linker {
+    const Gazetteer *g;
+    const Names *names;
+    const EntityWords *words;
+    const PronounTrace *trace;
+    const Report *report;
+    Findings *found;
+    Arena *arena, *scratch;
+    VEC(Draft) draft;
+    VEC(Build) build;
+    Map full, single;         /* folded full name -> build; folded last or only word -> build that bore it last */
+    uint32_t recent[RECENT]; uint32_t n_recent; /* builds, newest first */
+    bool *quoted;             /* [n_tokens] inside quotation marks */
+    uint32_t *at_token;       /* [n_tokens] draft of a name or nominal that covers the token, NONE */
+    bool full_up;             /* an allocation failed */
+} Linker;
+
+struct EntityWords { Map kind[7]; Map pronoun; /* value: PRONOUN_* bits above Gender */
+    const uint8_t *weight; uint32_t n_weights; DataFile model; bool has_model; };
+#define PRONOUN_GENDER 15u
+#define PRONOUN_POSSESSIVE 16u
+#define PRONOUN_REFLEXIVE 32u
+#define PRONOUN_FIRST 64u
+typedef enum WordKind { WORD_AT, WORD_MOTION, WORD_GROUND, WORD_PEOPLE, WORD_DEFINITE, WORD_SPEECH, WORD_PLEONASTIC } WordKind;
+uint32_t entity_pronoun(const EntityWords *words, Slice form); /* PRONOUN bits, NONE */
+bool word_is(const EntityWords *words, WordKind kind, Slice lemma);
+
+dln_status find_drafts(Linker *l);
+bool is_government_use(const Linker *l, const Draft *d); /* of a name of a seat of government */
+dln_status link_names(Linker *l);
+void touch(Linker *l, uint32_t build);
+bool join_build(Linker *l, uint32_t draft, uint32_t build, const char *rule);
+uint32_t new_build(Linker *l, uint32_t draft, const char *rule);
+void link_name(Linker *l, uint32_t draft);
+/* Links one pronoun; drafts before it are linked. */
+void link_pronoun(Linker *l, uint32_t draft);
+#endif
