@@ -10,15 +10,32 @@ static uint64_t hash_lower(Slice text) {
     return hash_bytes((Slice){small, n}, 7);
 }
 
-/* Paragraphs as the language stage saw them: a sentence that begins one, or a new block. */
+/* Is the text wrapped, so that an end of line says nothing? Then sentences run over line ends. */
+static bool is_wrapped(const Scene *scene) {
+    const LangText *lang = scene->lang;
+    uint32_t over = 0;
+    for (uint32_t s = 0; s < lang->n_sentences; s++) {
+        Slice text = slice_span(scene->report->text, lang->sentence[s].span);
+        over += memchr(text.p, '\n', text.n) != NULL;
+    }
+    return over * 8 > lang->n_sentences;
+}
+
+static bool line_between(const Scene *scene, uint32_t from, uint32_t to) {
+    return to > from && memchr(scene->report->text.p + from, '\n', to - from) != NULL;
+}
+
+/* Paragraphs: a sentence that begins one for the language stage, a new block, or, in text that is not wrapped, a new line. */
 static Span *list_paragraphs(Scene *scene, Arena *scratch) {
     const LangText *lang = scene->lang;
     Span *paragraph = ARENA_ARRAY(scratch, Span, lang->n_sentences + 1);
     if (!paragraph) return NULL;
     uint32_t n = 0;
+    bool wrapped = is_wrapped(scene);
     for (uint32_t s = 0; s < lang->n_sentences; s++) {
         const Sentence *sentence = &lang->sentence[s];
-        if (n == 0 || sentence->paragraph_first || sentence->block != sentence[-1].block) paragraph[n++] = sentence->span;
+        bool first = n == 0 || sentence->paragraph_first || sentence->block != sentence[-1].block || (!wrapped && line_between(scene, sentence[-1].span.e, sentence->span.b));
+        if (first) paragraph[n++] = sentence->span;
         else if (sentence->span.e > paragraph[n - 1].e) paragraph[n - 1].e = sentence->span.e;
         for (uint32_t t = sentence->first; t < sentence->end; t++) scene->paragraph[t] = n - 1;
     }
