@@ -73,29 +73,29 @@ static void write_scored(Job *job, const Features *features, const char *set) {
 
 static Slice part_words(const Findings *found, const Participant *part) { return slice_span(found->report->text, part->span); }
 
-static void write_actor(Job *job, const Findings *found, const Participant *part, const char *key) {
-    char code[24];
+static void write_actor(Job *job, const Findings *found, const Participant *part, const char *code, const char *key) {
     jw_key(&job->json, key);
-    if (!part) { jw_null(&job->json); return; }
-    event_actor(job->events, found, part, code);
+    if (!part && !code[0]) { jw_null(&job->json); return; }
     jw_begin(&job->json, '{');
-    jw_key(&job->json, "text");
-    jw_string(&job->json, part_words(found, part));
-    jw_key(&job->json, "start");
-    jw_int(&job->json, part->span.b);
-    jw_key(&job->json, "end");
-    jw_int(&job->json, part->span.e);
+    if (part) {
+        jw_key(&job->json, "text");
+        jw_string(&job->json, part_words(found, part));
+        jw_key(&job->json, "start");
+        jw_int(&job->json, part->span.b);
+        jw_key(&job->json, "end");
+        jw_int(&job->json, part->span.e);
+    }
     jw_key(&job->json, "code");
     jw_string(&job->json, slice_of(code));
     jw_end(&job->json, '}');
 }
 
-static void write_pair(Job *job, const Findings *found, const Event *event, const Participant *source, const Participant *target) {
+static void write_dyad(Job *job, const Findings *found, const Event *event, const EventDyad *dyad) {
     jw_begin(&job->json, '{');
     jw_key(&job->json, "code");
     jw_string(&job->json, event->cameo);
-    write_actor(job, found, source, "source");
-    write_actor(job, found, target, "target");
+    write_actor(job, found, dyad->source, dyad->source_code, "source");
+    write_actor(job, found, dyad->target, dyad->target_code, "target");
     jw_key(&job->json, "trigger");
     jw_begin(&job->json, '[');
     jw_span(&job->json, event->trigger);
@@ -107,22 +107,10 @@ static void write_pair(Job *job, const Findings *found, const Event *event, cons
     jw_end(&job->json, '}');
 }
 
-/* CAMEO has dyads: every actor to every recipient, or, where all act (a meeting), each to each. */
 static void write_event(Job *job, const Findings *found, const Event *event) {
-    uint32_t recipients = 0, written = 0;
-    for (uint32_t i = 0; i < event->parts.n; i++) recipients += event->parts.at[i].role == PART_RECIPIENT;
-    for (uint32_t i = 0; i < event->parts.n; i++) {
-        const Participant *a = &event->parts.at[i];
-        for (uint32_t k = 0; k < event->parts.n && a->role == PART_ACTOR; k++) {
-            const Participant *b = &event->parts.at[k];
-            if (i == k || (recipients ? b->role != PART_RECIPIENT : b->role != PART_ACTOR)) continue;
-            write_pair(job, found, event, a, b);
-            written++;
-        }
-    }
-    if (written) return;
-    const Participant *only = event->parts.n ? &event->parts.at[0] : NULL;
-    write_pair(job, found, event, only && only->role == PART_ACTOR ? only : NULL, only && only->role != PART_ACTOR ? only : NULL);
+    EventDyad dyad[64];
+    uint32_t n = event_dyads(job->events, found, event, dyad, 64);
+    for (uint32_t i = 0; i < n; i++) write_dyad(job, found, event, &dyad[i]);
 }
 
 static uint32_t told_first(const Findings *found) {

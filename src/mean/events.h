@@ -22,6 +22,11 @@ void events_close(Events *events);
 /* Fills findings->events, in order of sentences. Results in `arena`; `scratch` is rewound. Stages whose findings are not there (entities, times,
  * statements) leave their fields empty. DLN_ERR_NOMEM / DLN_ERR_LIMIT; what was found up to then stands. */
 dln_status mean_events(const Events *events, const Report *report, Findings *findings, Arena *arena, Arena *scratch);
+/* A pair as CAMEO counts events: every actor to every recipient, or, where all act (a meeting), each to each. NULL: not told. */
+typedef struct EventDyad { const Participant *source, *target; char source_code[24], target_code[24]; } EventDyad;
+/* Fills dyads[room], returns their number (at least one). Codes: the party's own; a party known by office only takes the country of the affair,
+ * and home affairs (protest, arrest, reform) without a told recipient are directed at their own country. */
+uint32_t event_dyads(const Events *events, const Findings *findings, const Event *event, EventDyad *dyads, uint32_t room);
 /* CAMEO actor code of a participant ("CHNGOVMIL"); room for 24 bytes; 0 when nothing is known. */
 uint32_t event_actor(const Events *events, const Findings *findings, const Participant *part, char code[24]);
 #endif

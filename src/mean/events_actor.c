@@ -47,10 +47,11 @@ static const GazEntry *entry_at(const Phrase *p, uint32_t at, uint32_t end) {
     const Token *t = &p->text->token[at];
     if (!capital(t)) return NULL;
     bool person = t->name != NONE && p->text->name[t->name].kind == NAME_PERSON;
+    uint32_t kinds = person ? GAZ_COUNTRY : GAZ_COUNTRY | GAZ_REGION | GAZ_ORG | GAZ_CITY | GAZ_SITE;
     for (uint32_t n = end - at < 5 ? end - at : 5; n > 0; n--) {
         Slice words = slice_span(p->findings->report->text, tokens_span(p->text, at, at + n));
-        uint32_t found = person ? NONE : gazetteer_find(g, words, GAZ_COUNTRY | GAZ_REGION | GAZ_ORG | GAZ_CITY | GAZ_SITE);
-        if (found == NONE && n == 1) found = gazetteer_demonym(g, words);
+        uint32_t found = gazetteer_find(g, words, kinds);
+        if (found == NONE && n <= 2) found = gazetteer_demonym(g, words);
         if (found != NONE) return gazetteer_entry(g, found);
     }
     return NULL;
@@ -69,8 +70,24 @@ static bool add_base(const Phrase *p, const GazEntry *entry, char code[ACTOR_COD
 
 /* First country or body named in tokens [from, end). */
 static bool base_in(const Phrase *p, uint32_t from, uint32_t end, char code[ACTOR_CODE]) {
-    for (uint32_t i = from; i < end; i++) if (add_base(p, entry_at(p, i, end), code)) return true;
-    return false;
+    const GazEntry *wide = NULL; /* "Western", "African": only when nothing is more exact */
+    for (uint32_t i = from; i < end; i++) {
+        const GazEntry *entry = entry_at(p, i, end);
+        if (entry && entry->kind == GAZ_REGION && !entry->country[0]) { if (!wide) wide = entry; continue; }
+        if (add_base(p, entry, code)) return true;
+    }
+    return add_base(p, wide, code);
+}
+
+/* Words for people and bodies: roles of the gazetteer and the party words up to the courts. */
+#define PARTY_CLASSES 9u
+static bool person_like(const Phrase *p) {
+    const Token *t = &p->text->token[p->head];
+    FrameWord word = {.lower = t->lemma.n ? t->lemma : t->form};
+    FrameHit hit;
+    if (t->upos == UPOS_PROPN || gazetteer_role(p->events->gazetteer, word.lower)) return true;
+    frames_words(&p->events->parties, &word, 1);
+    return frames_match(&p->events->parties, &word, 1, &hit, 1) == 1 && hit.sense - OUT_COUNT < PARTY_CLASSES;
 }
 
 /* "the leaders of Jordan", "rebels in the Ivory Coast", "Li, the Chinese minister". */
@@ -167,7 +184,7 @@ uint32_t actor_code(const Events *events, const Findings *findings, uint32_t hea
     uint32_t end = head + 1;
     const Sentence *s = &p.text->sentence[p.text->token[head].sentence];
     while (end < s->end && end < head + 6 && (p.text->token[end].rel == REL_FLAT || (p.text->token[end].rel == REL_COMPOUND && p.text->token[end].head == head))) end++;
-    bool known = base_in(&p, p.left, end, code) || base_of_leader(&p, code, &office) || base_behind(&p, code) || base_of_entity(&p, code);
+    bool known = base_in(&p, p.left, end, code) || base_of_leader(&p, code, &office) || (person_like(&p) && base_behind(&p, code)) || base_of_entity(&p, code);
     sector = sector_of(&p, end);
     if (!known && !sector.n) return 0;
     if (!known) memcpy(code, "---", 4);
@@ -178,4 +195,67 @@ uint32_t actor_code(const Events *events, const Findings *findings, uint32_t hea
 uint32_t event_actor(const Events *events, const Findings *findings, const Participant *part, char code[ACTOR_CODE]) {
     code[0] = 0;
     return part->head < findings->lang.n_tokens ? actor_code(events, findings, part->head, code) : 0;
+}
+
+/* ---- dyads ---- */
+
+static bool country_code(const char *code) {
+    static const char *const groups[] = {"IGO", "NGO", "NGM", "IMG", "MNC", "INT", "UIS", "---", "WST", "EUR", "AFR", "ISM"};
+    for (size_t i = 0; i < sizeof groups / sizeof *groups; i++) if (strncmp(code, groups[i], 3) == 0) return false;
+    return code[0] != 0;
+}
+
+/* Country named nearest to the trigger in its sentence: where home affairs are told, both sides are of it. */
+static void home_of(const Events *events, const Findings *findings, uint32_t token, char code[ACTOR_CODE]) {
+    const Sentence *s = &findings->lang.sentence[findings->lang.token[token].sentence];
+    uint32_t nearest = UINT32_MAX;
+    Phrase p = {events, findings, &findings->lang, s->first, token};
+    code[0] = 0;
+    for (uint32_t i = s->first; i < s->end; i++) {
+        char here[ACTOR_CODE] = "";
+        uint32_t distance = i > token ? i - token : token - i;
+        if (distance >= nearest || !add_base(&p, entry_at(&p, i, s->end), here) || !country_code(here)) continue;
+        memcpy(code, here, 3);
+        code[3] = 0;
+        nearest = distance;
+    }
+}
+
+/* A party known by its office only is of the country of the affair: "President X" of the country named beside. */
+static void settle_home(char code[ACTOR_CODE], const char *other, const char *home) {
+    const char *base = country_code(other) ? other : home;
+    if (strncmp(code, "---", 3) == 0 && country_code(base)) memcpy(code, base, 3);
+}
+
+static bool home_affair(Slice cameo) {
+    return slice_starts(cameo, SLICE("14")) || slice_starts(cameo, SLICE("17")) || slice_starts(cameo, SLICE("08")) || slice_starts(cameo, SLICE("132")) || slice_starts(cameo, SLICE("104")) || slice_starts(cameo, SLICE("123"));
+}
+
+static void fill_dyad(const Events *events, const Findings *findings, const Event *event, EventDyad *dyad) {
+    char home[ACTOR_CODE];
+    dyad->source_code[0] = dyad->target_code[0] = 0;
+    if (dyad->source && !event_actor(events, findings, dyad->source, dyad->source_code)) memcpy(dyad->source_code, "---", 4);
+    if (dyad->target && !event_actor(events, findings, dyad->target, dyad->target_code)) memcpy(dyad->target_code, "---", 4);
+    home_of(events, findings, event->token, home);
+    settle_home(dyad->source_code, dyad->target_code, home);
+    settle_home(dyad->target_code, dyad->source_code, home);
+    if (!dyad->target && home_affair(event->cameo) && country_code(dyad->source_code)) memcpy(dyad->target_code, dyad->source_code, 3), dyad->target_code[3] = 0;
+}
+
+uint32_t event_dyads(const Events *events, const Findings *findings, const Event *event, EventDyad *dyads, uint32_t room) {
+    uint32_t recipients = 0, n = 0;
+    for (uint32_t i = 0; i < event->parts.n; i++) recipients += event->parts.at[i].role == PART_RECIPIENT;
+    for (uint32_t i = 0; i < event->parts.n; i++) {
+        const Participant *a = &event->parts.at[i];
+        for (uint32_t k = 0; k < event->parts.n && a->role == PART_ACTOR && n < room; k++) {
+            const Participant *b = &event->parts.at[k];
+            if (i != k && b->role == (recipients ? PART_RECIPIENT : PART_ACTOR)) dyads[n++] = (EventDyad){.source = a, .target = b};
+        }
+    }
+    if (n == 0 && room > 0) {
+        const Participant *only = event->parts.n ? &event->parts.at[0] : NULL;
+        dyads[n++] = (EventDyad){.source = only && only->role == PART_ACTOR ? only : NULL, .target = only && only->role != PART_ACTOR ? only : NULL};
+    }
+    for (uint32_t i = 0; i < n; i++) fill_dyad(events, findings, event, &dyads[i]);
+    return n;
 }

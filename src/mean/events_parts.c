@@ -99,10 +99,13 @@ static bool target_case(Slice mark) {
 
 /* Actors inside an argument that is none itself: "rejected Belgrade's demand", "signed an agreement with". */
 static void cast_inside(const Scene *s, Cast *cast, uint32_t noun) {
+    uint32_t maker = agent_of(s, noun);
+    if (maker != NONE) cast_phrase(s, cast, maker);
+    if (cast->n) return;
     for (uint32_t c = s->down[noun - s->first]; c != NONE; c = s->next[c]) {
         const Token *child = &s->text->token[s->first + c];
         bool owner = child->rel == REL_AMOD || child->rel == REL_COMPOUND || child->rel == REL_NMOD;
-        if (owner && !slice_is(case_of(s, s->first + c), "by")) cast_phrase(s, cast, s->first + c);
+        if (owner) cast_phrase(s, cast, s->first + c);
     }
 }
 
@@ -187,12 +190,13 @@ static void cast_nearest(const Scene *s, const Found *f, Cast *source, Cast *tar
     }
 }
 
-static bool reciprocal(const Scene *s, const Found *f) {
-    static const char *const names[] = {"meet", "phone", "talks", "sign", "deal", "settle", "joint", "cooperate", "militarycoop", "trade", "ties", "intelligence"};
-    if (f->coding.act == NONE) return f->coding.outer == OUT_AGREE;
+static bool reciprocal(const Scene *s, const Found *f, uint32_t sources) {
+    static const char *const names[] = {"meet", "phone", "talks", "sign", "deal", "settle", "joint", "cooperate", "militarycoop", "trade", "ties"};
+    if (f->coding.outer == OUT_AGREE) return sources > 1;
+    if (f->coding.act == NONE) return false;
     if (f->coding.outer != OUT_COUNT && f->coding.outer != OUT_AGREE && f->coding.outer != OUT_WILL && f->coding.outer != OUT_INTEND) return false;
     for (size_t i = 0; i < sizeof names / sizeof *names; i++) if (slice_is(s->events->frames.act[f->coding.act].name, names[i])) return true;
-    return f->coding.outer == OUT_AGREE;
+    return false;
 }
 
 static bool add_part(const Scene *s, Event *event, PartRole role, uint32_t token, Arena *arena) {
@@ -209,7 +213,7 @@ dln_status scene_parts(Scene *s, const Found *f, Event *event, Arena *arena) {
     Cast source = {.n = 0}, target = {.n = 0};
     cast_source(s, f, &source);
     cast_target(s, f, &source, &target);
-    bool both = reciprocal(s, f);
+    bool both = reciprocal(s, f, source.n);
     if (!(both && source.n > 1)) cast_nearest(s, f, &source, &target);
     for (uint32_t i = 0; i < source.n; i++) if (!add_part(s, event, PART_ACTOR, source.token[i], arena)) return arena_status(arena);
     for (uint32_t i = 0; i < target.n; i++) {

@@ -105,6 +105,8 @@ static void put_hanging(Scene *s, Found *f, uint32_t token) {
 
 /* Does the walk go on from a word to its head? Relative clauses, asides and participles that only describe end it. */
 static bool way_up(const Scene *s, const Token *token, uint32_t head) {
+    uint32_t mark = scene_child(s, (uint32_t)(token - s->text->token), REL_MARK, NULL);
+    if (mark != NONE && slice_is(s->word[mark - s->first].lower, "that")) return true; /* a content clause, wherever the parse hangs it */
     switch (token->rel) {
     case REL_ADVCL: case REL_PARATAXIS: case REL_DISLOCATED: case REL_APPOS: case REL_VOCATIVE: case REL_DISCOURSE: return false;
     case REL_ACL: return strcmp(token->subtype, "relcl") != 0 && is_outer(s, scene_hit(s, head));
