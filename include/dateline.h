@@ -108,9 +108,14 @@ typedef struct dln_record dln_record;
 DLN_API dln_status dln_run_story(dln_run *run, dln_record **record);
 /* The record of one report alone; `report` < dln_run_report_count. */
 DLN_API dln_status dln_run_annotate(dln_run *run, size_t report, dln_record **record);
-/* One record per report, over the engine's jobs; `each` is called in the order of the reports, on the calling thread, and takes
- * no ownership. A non-zero return stops and is passed on as DLN_ERR_IO. */
-DLN_API dln_status dln_run_annotate_all(dln_run *run, int (*each)(const dln_record *record, size_t report, void *context), void *context);
+/* Receives one record; takes no ownership. `report` counts from 0 over the run. A value other than 0 stops the run. */
+typedef int (*dln_each_fn)(const dln_record *record, size_t report, void *context);
+/* From now on the run keeps no reports: dln_run_add_file and dln_run_add_bytes hand out one record per report through `each`, in the order
+ * of the reports, on the calling thread, in batches over the engine's jobs, so that memory does not grow with the inputs.
+ * `findings` 0: the reports as read, without analysis (as dln_run_reports). End with dln_run_flush. */
+DLN_API dln_status dln_run_stream(dln_run *run, int findings, dln_each_fn each, void *context);
+/* Hands out what is left of a stream. DLN_ERR_IO when `each` has stopped it (then adding does nothing either). */
+DLN_API dln_status dln_run_flush(dln_run *run);
 /* A record that holds the reports alone, as read, without findings: what `dateline read` prints. DLN_ERR_EMPTY as above. */
 DLN_API dln_status dln_run_reports(dln_run *run, dln_record **record);
 DLN_API void dln_record_free(dln_record *record);

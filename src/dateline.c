@@ -88,11 +88,17 @@ void dln_close(dln *engine) {
 
 /* ---- run ---------------------------------------------------------------------------------------------------------- */
 
+enum { STREAM_BATCH = 64 }; /* reports analysed side by side while streaming */
+
 struct dln_run {
     const dln *engine;
     Arena arena;                  /* the lists below, names of failed inputs */
     VEC(Analysed *) reports;      /* each on its own, with its own arena */
     VEC(dln_error) errors;
+    dln_each_fn each;             /* stream: NULL when reports are kept */
+    void *each_context;
+    bool findings, stopped;
+    size_t given;                 /* records handed out */
 };
 
 dln_status dln_run_new(const dln *engine, dln_run **run) {
@@ -106,12 +112,17 @@ dln_status dln_run_new(const dln *engine, dln_run **run) {
     return DLN_OK;
 }
 
-void dln_run_free(dln_run *run) {
-    if (!run) return;
+static void drop_reports(dln_run *run) {
     for (uint32_t i = 0; i < run->reports.n; i++) {
         arena_free(&run->reports.at[i]->report.arena);
         mem_free(run->reports.at[i]);
     }
+    run->reports.n = 0;
+}
+
+void dln_run_free(dln_run *run) {
+    if (!run) return;
+    drop_reports(run);
     arena_free(&run->arena);
     mem_free(run);
 }
@@ -126,7 +137,7 @@ static dln_status keep_report(Report *report, void *context) {
         return DLN_ERR_NOMEM;
     }
     *kept = (Analysed){.report = *report};
-    return DLN_OK;
+    return run->each && run->reports.n >= STREAM_BATCH ? dln_run_flush(run) : DLN_OK;
 }
 
 static dln_status note_error(dln_run *run, const char *name, dln_status status, dln_error *err) {
@@ -137,30 +148,25 @@ static dln_status note_error(dln_run *run, const char *name, dln_status status, 
     return status;
 }
 
-static dln_status add_bytes(dln_run *run, const char *name, Slice bytes) {
-    dln_error err = {0};
-    ReadOptions options = {.max_input = run->engine->options.max_input_bytes, .max_memory = run->engine->options.max_report_memory, .engine = &run->engine->read};
-    dln_status status = read_input(&options, slice_of(name), bytes, keep_report, run, &err);
-    return status == DLN_OK ? DLN_OK : note_error(run, name, status, &err);
+static ReadOptions read_options(const dln_run *run) {
+    const dln_options *o = &run->engine->options;
+    return (ReadOptions){.max_input = o->max_input_bytes, .max_memory = o->max_report_memory, .engine = &run->engine->read};
 }
 
 dln_status dln_run_add_bytes(dln_run *run, const char *name, const void *bytes, size_t length) {
     if (!run || !name || (!bytes && length)) return DLN_ERR_USAGE;
-    return add_bytes(run, name, (Slice){bytes, length});
+    dln_error err = {0};
+    ReadOptions options = read_options(run);
+    dln_status status = read_input(&options, slice_of(name), (Slice){bytes, length}, keep_report, run, &err);
+    return status == DLN_OK || run->stopped ? status : note_error(run, name, status, &err);
 }
 
 dln_status dln_run_add_file(dln_run *run, const char *path) {
     if (!run || !path) return DLN_ERR_USAGE;
-    Arena arena;
-    Slice bytes;
     dln_error err = {0};
-    char message[256] = "";
-    arena_init(&arena, 0);
-    dln_status status = file_read(path, run->engine->options.max_input_bytes, &arena, &bytes, message);
-    if (status == DLN_OK) status = add_bytes(run, path, bytes);
-    else { err_fill(&err, status, "read", "%s", message); note_error(run, path, status, &err); }
-    arena_free(&arena);
-    return status;
+    ReadOptions options = read_options(run);
+    dln_status status = read_file(&options, path, keep_report, run, &err);
+    return status == DLN_OK || run->stopped ? status : note_error(run, path, status, &err);
 }
 
 size_t dln_run_report_count(const dln_run *run) { return run->reports.n; }
@@ -257,16 +263,29 @@ dln_status dln_run_annotate(dln_run *run, size_t report, dln_record **record) {
     return record_of(run->engine, &run->reports.at[report], 1, true, record);
 }
 
-dln_status dln_run_annotate_all(dln_run *run, int (*each)(const dln_record *record, size_t report, void *context), void *context) {
-    TRY(analyse_all(run->engine, run->reports.at, run->reports.n));
-    for (uint32_t i = 0; i < run->reports.n; i++) {
-        dln_record *record;
-        TRY(record_of(run->engine, &run->reports.at[i], 1, true, &record));
-        int stop = each(record, i, context);
-        dln_record_free(record);
-        if (stop) return DLN_ERR_IO;
-    }
+dln_status dln_run_stream(dln_run *run, int findings, dln_each_fn each, void *context) {
+    if (!run || !each || run->reports.n) return DLN_ERR_USAGE;
+    run->each = each;
+    run->each_context = context;
+    run->findings = findings != 0;
     return DLN_OK;
+}
+
+static dln_status hand_out(dln_run *run, uint32_t i) {
+    dln_record *record;
+    TRY(record_of(run->engine, &run->reports.at[i], 1, run->findings, &record));
+    run->stopped = run->each(record, run->given++, run->each_context) != 0;
+    dln_record_free(record);
+    return run->stopped ? DLN_ERR_IO : DLN_OK;
+}
+
+dln_status dln_run_flush(dln_run *run) {
+    if (!run->each) return DLN_ERR_USAGE;
+    dln_status status = run->stopped ? DLN_ERR_IO : DLN_OK;
+    if (status == DLN_OK && run->findings && run->reports.n) status = analyse_all(run->engine, run->reports.at, run->reports.n);
+    for (uint32_t i = 0; i < run->reports.n && status == DLN_OK; i++) status = hand_out(run, i);
+    drop_reports(run);
+    return status;
 }
 
 void dln_record_free(dln_record *record) {

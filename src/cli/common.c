@@ -89,7 +89,10 @@ size_t add_files(const Settings *settings, dln_run *run) {
     size_t failed = 0;
     for (int i = 0; i < settings->n_files; i++) {
         progress(settings, "reading", (unsigned long)i + 1, (unsigned long)settings->n_files);
-        if (dln_run_add_file(run, settings->file[i]) == DLN_OK) continue;
+        size_t errors = dln_run_error_count(run);
+        dln_status status = dln_run_add_file(run, settings->file[i]);
+        if (status == DLN_OK) continue;
+        if (status == DLN_ERR_IO && dln_run_error_count(run) == errors) break; /* the output has stopped */
         const dln_error *error = dln_run_error(run, dln_run_error_count(run) - 1);
         progress_end(settings);
         say("%s: %s", settings->file[i], error ? error->message : "out of memory");
