@@ -160,7 +160,7 @@ static dln_status write_text(Page *page, const Decoded *decoded, Report *out)
 
 /* ---- the steps ---- */
 
-static dln_status read_page(Page *page, const Decoded *decoded, Report *out)
+static dln_status read_page(Page *page, const Decoded *decoded, const struct Newsroom *newsroom, Report *out)
 {
     dln_status status = html_parse(&page->tree, page->arena, (const uint8_t *)decoded->text.p, (uint32_t)decoded->text.n);
     if (page->tree.partial || status != DLN_OK)
@@ -171,7 +171,7 @@ static dln_status read_page(Page *page, const Decoded *decoded, Report *out)
     TRY(maintext_choose(page));
     mark_blocks(page);
     TRY(write_text(page, decoded, out));
-    return page_meta_finish(page, out);
+    return page_meta_finish(page, newsroom, out);
 }
 
 static void note_charset(const Decoded *decoded, Report *out)
@@ -180,6 +180,31 @@ static void note_charset(const Decoded *decoded, Report *out)
         report_note(out, decoded->note, 0, slice_of(decoded->charset));
     if (decoded->bad)
         report_note(out, "invalid-bytes", decoded->first_bad, arena_printf(&out->arena, "%u", decoded->bad));
+}
+
+/* Everything that is visible is body: the content of a feed's entry has no page around it. */
+static dln_status read_fragment(Page *page, const Decoded *decoded, Report *out)
+{
+    TRY(html_parse(&page->tree, page->arena, (const uint8_t *)decoded->text.p, (uint32_t)decoded->text.n));
+    TRY(page_flatten(page));
+    for (uint32_t i = 0; i < page->blocks.n; i++) {
+        page->blocks.at[i].chosen = true;
+        page->blocks.at[i].kind = page->blocks.at[i].figure ? BLOCK_CAPTION : BLOCK_BODY;
+    }
+    return write_text(page, decoded, out);
+}
+
+dln_status read_html_fragment(const ReadOptions *options, Slice utf8, Report *out)
+{
+    Arena scratch;
+    Decoded decoded = {.text = utf8};
+    if (utf8.n >= LONGEST_PAGE)
+        return DLN_ERR_LIMIT;
+    arena_init(&scratch, options->max_memory);
+    Page page = {.arena = &scratch, .rules = options->engine->page, .title_block = NONE, .first_body = NONE, .last_body = NONE};
+    dln_status status = read_fragment(&page, &decoded, out);
+    arena_free(&scratch);
+    return status;
 }
 
 dln_status read_html(const ReadOptions *options, Slice bytes, Slice http_charset, Report *out)
@@ -191,7 +216,7 @@ dln_status read_html(const ReadOptions *options, Slice bytes, Slice http_charset
     dln_status status = bytes.n < LONGEST_PAGE ? charset_decode(bytes, http_charset, &scratch, &decoded) : DLN_ERR_LIMIT;
     if (status == DLN_OK) {
         note_charset(&decoded, out);
-        status = read_page(&page, &decoded, out);
+        status = read_page(&page, &decoded, options->engine->newsroom, out);
     }
     if (status == DLN_ERR_LIMIT && out->text.n) {
         out->partial = true;

@@ -4,7 +4,8 @@
 #include "read/page.h"
 
 /* After maintext_choose: fills the metadata fields of the report (slices in the report's arena) and marks the page's blocks. */
-dln_status page_meta_finish(Page *page, Report *report);
+struct Newsroom;
+dln_status page_meta_finish(Page *page, const struct Newsroom *newsroom, Report *report);
 
 /* pagemeta_title.c: headline and the block that shows it; needs only the head and the blocks. */
 void find_title(Page *page);

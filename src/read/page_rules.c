@@ -25,15 +25,13 @@ typedef struct WordInto {
     Map *map;
     Arena *arena;
     uint32_t value;
-    bool bits, fold;
+    bool bits;
 } WordInto;
 
 static bool put_word(void *context, Slice word)
 {
     WordInto *into = context;
     uint32_t old = 0;
-    if (into->fold)
-        word = text_fold(word, into->arena);
     if (into->bits)
         map_get(into->map, word, &old);
     return word.p && map_put(into->map, word, into->bits ? old | into->value : into->value);
@@ -55,7 +53,7 @@ static dln_status load_classes(const char *dir, Arena *arena, PageRules *rules, 
             hint++;
         if (hint == HINT_COUNT)
             return err_fill(err, DLN_ERR_DATA, "open", "page/classes.txt line %u: no such group", table.at[i].line);
-        WordInto into = {&rules->classes, arena, 1u << hint, true, false};
+        WordInto into = {&rules->classes, arena, 1u << hint, true};
         if (!each_word(row_col(&table.at[i], 1), put_word, &into))
             return arena_status(arena);
     }
@@ -69,7 +67,7 @@ static dln_status load_months(const char *dir, Arena *arena, PageRules *rules, d
     map_init(&rules->months, arena);
     for (uint32_t i = 0; i < table.n; i++)
         for (uint32_t month = 1; month <= 12; month++) {
-            WordInto into = {&rules->months, arena, month, false, true};
+            WordInto into = {&rules->months, arena, month, false};
             if (!each_word(row_col(&table.at[i], month), put_word, &into))
                 return arena_status(arena);
         }

@@ -29,7 +29,7 @@ typedef struct Forest {
 
 typedef struct PageRules {
     Map classes; /* word -> HINT_* bits */
-    Map months; /* folded month name or abbreviation -> 1..12 */
+    Map months; /* lower-case month name or abbreviation -> 1..12 */
     Table bylines; /* kind, word */
     DataFile model;
     Forest first, second; /* judges: from the block alone; with the first opinion about its neighbours */

@@ -1,11 +1,17 @@
 /* read.c - the reading driver: what kind of document is it, and which reader takes it.
+ * In: a stream or bytes. Out: reports through Reading.each. A damaged entry costs itself alone and is named.
  * Known limit: markdown is told from plain text by its heading, emphasis and link marks in the first 16 KiB. */
 #include "read/read.h"
 #include "base/utf8.h"
+#include "read/document.h"
+#include "read/html.h"
 #include "read/newsroom.h"
 #include "read/page_rules.h"
 #include <sha256.h>
+#include <stdarg.h>
 #include <stdio.h>
+
+enum { HEAD = 16384 };
 
 dln_status read_open(const char *data_dir, ReadEngine *engine, Arena *arena, dln_error *err) {
     PageRules *page = ARENA_NEW(arena, PageRules);
@@ -40,20 +46,36 @@ dln_status report_begin(const ReadOptions *options, Slice source, Slice member, 
     return arena_status(&out->arena);
 }
 
-typedef enum Kind { KIND_TEXT, KIND_MARKDOWN, KIND_BINARY } Kind;
+dln_status reading_give(Reading *reading, Report *report) {
+    reading->given++;
+    return reading->each(report, reading->context);
+}
 
-/* More than one control byte in a thousand, or a NUL, is no text in any charset that newsrooms use (UTF-16 has its own mark). */
+dln_status reading_fault(Reading *reading, dln_status status, uint64_t position, const char *format, ...) {
+    if (reading->faults++ || !reading->err) return DLN_OK;
+    va_list args;
+    *reading->err = (dln_error){.code = status, .stage = "read", .input = "", .position = position};
+    va_start(args, format);
+    vsnprintf(reading->err->message, sizeof reading->err->message, format, args);
+    va_end(args);
+    return DLN_OK;
+}
+
+/* ---- sniffing ---- */
+
+/* UTF-16 and UTF-32 have their byte order mark; elsewhere a NUL, or more than one control byte in a thousand, is no text. */
 static bool looks_binary(Slice head) {
     size_t odd = 0;
+    if (head.n >= 2 && (memcmp(head.p, "\xFF\xFE", 2) == 0 || memcmp(head.p, "\xFE\xFF", 2) == 0)) return false;
     for (size_t i = 0; i < head.n; i++) {
         unsigned char c = (unsigned char)head.p[i];
         if (c == 0) return true;
         odd += c < 0x20 && c != '\n' && c != '\r' && c != '\t' && c != '\f' && c != 0x1b;
     }
-    return odd * 1000 > head.n;
+    return odd * 50 > head.n;
 }
 
-/* Lines that only markdown has: "# Title", "## Title", "**bold**", "[text](address)", "<u>AFP</u>". */
+/* Lines that only markdown has: "# Title", "**bold**", "[text](address)", "By <u>AFP</u>". */
 static bool looks_markdown(Slice head) {
     bool line = true;
     for (size_t i = 0; i + 2 < head.n; i++) {
@@ -70,20 +92,138 @@ static bool looks_markdown(Slice head) {
     return false;
 }
 
-static Kind sniff(Slice bytes) {
-    Slice head = {bytes.p, bytes.n < 16384 ? bytes.n : 16384};
-    if (looks_binary(head)) return KIND_BINARY;
-    return looks_markdown(head) ? KIND_MARKDOWN : KIND_TEXT;
+static size_t find_nocase(Slice hay, const char *needle) {
+    size_t n = strlen(needle);
+    for (size_t i = 0; i + n <= hay.n; i++) if (slice_eq_nocase((Slice){hay.p + i, n}, (Slice){needle, n})) return i;
+    return SIZE_MAX;
+}
+
+/* The first tags tell a page from a feed; an XML declaration may stand before either. */
+static DocumentKind tagged_kind(Slice head) {
+    static const char *const feeds[] = {"<rss", "<feed", "<rdf:rdf", "<newsitem", "<newsmessage", "<packageitem", "<channel", "<atom:feed", "<knowledgeitem", "<newsml", "<nitf"};
+    size_t page = find_nocase(head, "<html"), doctype = find_nocase(head, "<!doctype html"), first = SIZE_MAX;
+    if (doctype < page) page = doctype;
+    for (size_t i = 0; i < sizeof feeds / sizeof *feeds; i++) {
+        size_t at = find_nocase(head, feeds[i]);
+        if (at < first) first = at;
+    }
+    if (first < page) return DOCUMENT_XML;
+    if (page != SIZE_MAX || !slice_starts(head, SLICE("<?xml"))) return DOCUMENT_HTML;
+    return DOCUMENT_XML;
+}
+
+static bool names_feed(Slice head) {
+    static const char *const roots[] = {"<rss", "<feed", "<rdf:rdf", "<newsitem", "<channel", "<nitf", "<newsmessage"};
+    for (size_t i = 0; i < sizeof roots / sizeof *roots; i++) if (find_nocase(head, roots[i]) != SIZE_MAX) return true;
+    return false;
+}
+
+/* A text may begin with a tag (markdown); a page has several of the tags that only pages have. */
+static bool looks_page(Slice head) {
+    static const char *const tags[] = {"<!doctype", "<html", "<head", "<body", "<div", "<p>", "<p ", "<meta", "<script", "<article", "<title", "<link", "<span", "<table", "<br", "<h1", "<a href", "<rss", "<feed", "<channel", "<item>"};
+    uint32_t n = 0;
+    for (size_t i = 0; i < sizeof tags / sizeof *tags; i++) n += find_nocase(head, tags[i]) != SIZE_MAX;
+    return n >= 2 || find_nocase((Slice){head.p, head.n < 512 ? head.n : 512}, "<!doctype html") != SIZE_MAX || find_nocase(head, "<html") != SIZE_MAX;
+}
+
+DocumentKind document_sniff(Slice bytes) {
+    Slice head = {bytes.p, bytes.n < HEAD ? bytes.n : HEAD};
+    if (slice_starts(head, SLICE("WARC/"))) return DOCUMENT_WARC;
+    if (slice_starts(head, SLICE("filedesc://"))) return DOCUMENT_ARC;
+    if (looks_binary(head)) return DOCUMENT_BINARY;
+    if (slice_starts(head, SLICE("\xEF\xBB\xBF"))) { head.p += 3; head.n -= 3; }
+    Slice trimmed = slice_trim(head);
+    if (trimmed.n && (trimmed.p[0] == '{' || (trimmed.p[0] == '[' && trimmed.n > 1 && strchr("{[\" \n\r\t]", trimmed.p[1])))) return DOCUMENT_JSON;
+    if (trimmed.n && trimmed.p[0] == '<' && (slice_starts(trimmed, SLICE("<?xml")) || names_feed(trimmed) || looks_page(trimmed))) return tagged_kind(trimmed);
+    if (head.n >= 2 && ((unsigned char)head.p[0] == 0xFF || (unsigned char)head.p[0] == 0xFE)) return DOCUMENT_TEXT;
+    return looks_markdown(head) ? DOCUMENT_MARKDOWN : DOCUMENT_TEXT;
+}
+
+/* ---- one document ---- */
+
+static dln_status read_kind(Reading *r, DocumentKind kind, Slice bytes, Slice charset, Report *report) {
+    if (kind == DOCUMENT_HTML) return read_html(r->options, bytes, charset, report);
+    return read_text(r->options, bytes, kind == DOCUMENT_MARKDOWN, report);
+}
+
+static dln_status read_single(Reading *r, DocumentKind kind, Slice member, Slice bytes, Slice charset, Slice url) {
+    static const char *const types[] = {"text/plain", "text/markdown", "text/html"};
+    Report report;
+    dln_status status = report_begin(r->options, r->name, member, bytes, types[kind], &report);
+    if (status == DLN_OK) status = read_kind(r, kind, bytes, charset, &report);
+    if (status == DLN_OK && url.n && !report.url.n) report.url = arena_copy(&report.arena, url);
+    if (status == DLN_OK) return reading_give(r, &report);
+    arena_free(&report.arena);
+    return reading_fault(r, status, 0, "%s", dln_status_text(status));
+}
+
+dln_status document_read(Reading *r, Slice member, Slice bytes, Slice charset, Slice url) {
+    if (bytes.n > r->options->max_input) return reading_fault(r, DLN_ERR_LIMIT, 0, "is larger than the limit of %llu bytes", (unsigned long long)r->options->max_input);
+    if (slice_trim(bytes).n == 0) return reading_fault(r, DLN_ERR_EMPTY, 0, "is empty");
+    DocumentKind kind = document_sniff(bytes);
+    switch (kind) {
+    case DOCUMENT_JSON: return read_json(r, member, bytes);
+    case DOCUMENT_XML: return read_xml(r, member, bytes, charset);
+    case DOCUMENT_TEXT: case DOCUMENT_MARKDOWN: case DOCUMENT_HTML: return read_single(r, kind, member, bytes, charset, url);
+    case DOCUMENT_WARC: case DOCUMENT_ARC: case DOCUMENT_BINARY: break;
+    }
+    return reading_fault(r, DLN_ERR_FORMAT, 0, "is binary, not a news document of a known kind");
+}
+
+/* ---- a stream ---- */
+
+/* The whole stream in the window, up to the limit. */
+static dln_status read_whole(Reading *r, Source *s) {
+    uint64_t max = r->options->max_input;
+    TRY(source_fill(s, (size_t)max + 1));
+    if (s->n > max) return reading_fault(r, DLN_ERR_LIMIT, 0, "is larger than the limit of %llu bytes", (unsigned long long)max);
+    if (s->damage && s->n == 0) return DLN_OK;
+    return document_read(r, (Slice){"", 0}, (Slice){(const char *)s->at, s->n}, r->options->charset, (Slice){"", 0});
+}
+
+/* One JSON object a line, and more than one line of it: read line by line, whatever the length of the stream. */
+static bool is_json_lines(Slice head) {
+    const char *end = head.n && head.p[0] == '{' ? memchr(head.p, '\n', head.n) : NULL;
+    if (!end) return false;
+    Slice line = slice_trim((Slice){head.p, (size_t)(end - head.p)}), rest = slice_trim((Slice){end, head.n - (size_t)(end - head.p)});
+    return line.n > 1 && line.p[line.n - 1] == '}' && (rest.n == 0 || rest.p[0] == '{');
+}
+
+static dln_status read_any(Reading *r, Source *s) {
+    TRY(source_fill(s, HEAD));
+    Slice head = {(const char *)s->at, s->n};
+    DocumentKind kind = document_sniff(head);
+    if (s->ended && !s->damage && slice_trim(head).n == 0) return reading_fault(r, DLN_ERR_EMPTY, 0, "is empty");
+    if (kind == DOCUMENT_WARC || kind == DOCUMENT_ARC) return read_warc(r, s);
+    if (kind == DOCUMENT_JSON) {
+        while (!s->ended && !memchr(s->at, '\n', s->n) && s->n < r->options->max_input) TRY(source_fill(s, s->n * 2));
+        if (is_json_lines((Slice){(const char *)s->at, s->n})) return read_json_lines(r, s);
+    }
+    return read_whole(r, s);
+}
+
+dln_status read_stream(const ReadOptions *options, Slice name, Source *source, ReadEach each, void *context, dln_error *err) {
+    Reading r = {options, name, each, context, err, 0, 0};
+    dln_status status = read_any(&r, source);
+    if (status != DLN_OK) return status;
+    if (source->damage) reading_fault(&r, DLN_ERR_FORMAT, source->damage_at, "%s, at byte %llu; %u report%s read", source->damage, (unsigned long long)source->damage_at, r.given, r.given == 1 ? "" : "s");
+    return r.faults && err ? err->code : r.faults ? DLN_ERR_FORMAT : DLN_OK;
 }
 
 dln_status read_input(const ReadOptions *options, Slice name, Slice bytes, ReadEach each, void *context, dln_error *err) {
-    if (bytes.n > options->max_input) return err_fill(err, DLN_ERR_LIMIT, "read", "is larger than the limit of %llu bytes", (unsigned long long)options->max_input);
-    if (slice_trim(bytes).n == 0) return err_fill(err, DLN_ERR_EMPTY, "read", "is empty");
-    Kind kind = sniff(bytes);
-    if (kind == KIND_BINARY) return err_fill(err, DLN_ERR_FORMAT, "read", "is binary, not a news document of a known kind");
-    Report report;
-    dln_status status = report_begin(options, name, (Slice){"", 0}, bytes, kind == KIND_MARKDOWN ? "text/markdown" : "text/plain", &report);
-    if (status == DLN_OK) status = read_text(options, bytes, kind == KIND_MARKDOWN, &report);
-    if (status != DLN_OK) { arena_free(&report.arena); return err_fill(err, status, "read", "%s", dln_status_text(status)); }
-    return each(&report, context);
+    Source source;
+    TRY(source_memory(bytes, &source));
+    dln_status status = read_stream(options, name, &source, each, context, err);
+    source_close(&source);
+    return status;
+}
+
+dln_status read_file(const ReadOptions *options, const char *path, ReadEach each, void *context, dln_error *err) {
+    Source source;
+    char message[256] = "";
+    dln_status status = source_open(path, &source, message);
+    if (status != DLN_OK) return err_fill(err, status, "read", "%s", message[0] ? message : dln_status_text(status));
+    status = read_stream(options, slice_of(path), &source, each, context, err);
+    source_close(&source);
+    return status;
 }

@@ -23,7 +23,9 @@ typedef struct ReadOptions {
 /* Receives a finished report and owns it (its arena). A status other than DLN_OK stops reading and is passed on. */
 typedef dln_status (*ReadEach)(Report *report, void *context);
 
-/* Reads one input. DLN_ERR_EMPTY, DLN_ERR_FORMAT (binary), DLN_ERR_LIMIT, with `err` filled; reports given out before a fault stay. */
+/* Reads one input; packed bytes (gzip, zstd) are unpacked on the way. DLN_ERR_EMPTY, DLN_ERR_FORMAT (binary, damaged), DLN_ERR_LIMIT, DLN_ERR_IO,
+ * with `err` filled by the first fault; every report that could be read is given out all the same. */
+dln_status read_file(const ReadOptions *options, const char *path, ReadEach each, void *context, dln_error *err);
 dln_status read_input(const ReadOptions *options, Slice name, Slice bytes, ReadEach each, void *context, dln_error *err);
 
 /* Starts a report: arena, source, member, sha256 of `bytes`, media type (static text). */

@@ -17,7 +17,7 @@ def ok(good, name, detail=""):
     count[1] += not good
     print(f"{'ok' if good else 'not ok'} {count[0]} - {name}", flush=True)
     if not good and detail:
-        print("\n".join("# " + line for line in str(detail)[:2000].split("\n")))
+        print("\n".join("# " + line for line in str(detail)[:8000].split("\n")))
     return good
 
 

@@ -1,0 +1,315 @@
+/* datewords.c: text -> date and time.
+ * In: an attribute value or a line of the page. Out: the first complete date (day, month, year), with time and zone when they follow.
+ * Ideas: digits first (ISO order, then day before month, unless only month before day can be); month names of many languages from
+ * data/page/months.txt. Known to be wrong: 04/05/2023 is read as 4 May; American pages that write month first only there. */
+#include "read/datewords.h"
+
+#include "base/civil.h"
+#include "base/utf8.h"
+
+enum { FIRST_YEAR = 1990, LAST_YEAR = 2049, LOOK = 400 };
+
+typedef struct Scan {
+    const PageRules *rules;
+    Slice text;
+    uint32_t at;
+} Scan;
+
+static bool digit_at(const Scan *s, uint32_t i)
+{
+    return i < s->text.n && s->text.p[i] >= '0' && s->text.p[i] <= '9';
+}
+
+/* Digits at *i: their value, and how many; moves behind them. */
+static uint32_t number(const Scan *s, uint32_t *i, uint32_t *digits)
+{
+    uint32_t value = 0, begin = *i;
+    while (digit_at(s, *i) && *i - begin < 9)
+        value = value * 10 + (uint32_t)(s->text.p[(*i)++] - '0');
+    while (digit_at(s, *i))
+        ++*i;
+    *digits = *i - begin;
+    return value;
+}
+
+static bool is_date(int64_t year, uint32_t month, uint32_t day)
+{
+    return year >= FIRST_YEAR && year <= LAST_YEAR && month >= 1 && month <= 12 && day >= 1 && day <= month_length((int32_t)year, month);
+}
+
+static bool set_date(PageDate *d, uint32_t year, uint32_t month, uint32_t day, uint32_t begin, uint32_t end)
+{
+    if (!is_date(year, month, day))
+        return false;
+    *d = (PageDate){.year = (int32_t)year, .month = month, .day = day, .begin = begin, .end = end};
+    return true;
+}
+
+static bool word_at(const Scan *s, uint32_t i, const char *word)
+{
+    size_t n = strlen(word);
+    return i + n <= s->text.n && !memcmp(s->text.p + i, word, n);
+}
+
+/* ---- digits ---- */
+
+/* A separator of numeric dates at *i: '-', '/', '.', optionally with a blank behind; the same one must follow. */
+static char separator(const Scan *s, uint32_t *i)
+{
+    char c = *i < s->text.n ? s->text.p[*i] : 0;
+    if (c != '-' && c != '/' && c != '.')
+        return 0;
+    ++*i;
+    if (c == '.' && *i < s->text.n && s->text.p[*i] == ' ')
+        ++*i;
+    return c;
+}
+
+/* 2023年4月17日, 2023년 4월 17일: skips the unit and blanks. */
+static bool cjk_unit(const Scan *s, uint32_t *i, const char *unit, const char *other)
+{
+    if (!word_at(s, *i, unit) && !word_at(s, *i, other))
+        return false;
+    *i += 3;
+    while (*i < s->text.n && s->text.p[*i] == ' ')
+        ++*i;
+    return true;
+}
+
+static bool year_first(const Scan *s, uint32_t begin, uint32_t i, uint32_t year, PageDate *d)
+{
+    uint32_t n, month, day;
+    if (cjk_unit(s, &i, "\xE5\xB9\xB4", "\xEB\x85\x84")) {
+        month = number(s, &i, &n);
+        if (!n || !cjk_unit(s, &i, "\xE6\x9C\x88", "\xEC\x9B\x94"))
+            return false;
+        day = number(s, &i, &n);
+        return n && cjk_unit(s, &i, "\xE6\x97\xA5", "\xEC\x9D\xBC") && set_date(d, year, month, day, begin, i);
+    }
+    char first = separator(s, &i);
+    if (!first)
+        return false;
+    month = number(s, &i, &n);
+    if (!n || n > 2 || separator(s, &i) != first)
+        return false;
+    day = number(s, &i, &n);
+    return n && n <= 2 && set_date(d, year, month, day, begin, i);
+}
+
+static bool day_first(const Scan *s, uint32_t begin, uint32_t i, uint32_t day, PageDate *d)
+{
+    uint32_t n;
+    char first = separator(s, &i);
+    if (!first)
+        return false;
+    uint32_t month = number(s, &i, &n);
+    if (!n || n > 2 || separator(s, &i) != first)
+        return false;
+    uint32_t year = number(s, &i, &n);
+    if (n == 2)
+        year += 2000;
+    if (n != 4 && n != 2)
+        return false;
+    return set_date(d, year, month, day, begin, i) || set_date(d, year, day, month, begin, i);
+}
+
+/* 20230417, 20230417T0830; 1681720200 and 1681720200000 (seconds, milliseconds since 1970). */
+static bool packed(const Scan *s, uint32_t begin, uint32_t i, uint32_t digits, PageDate *d)
+{
+    uint64_t value = 0;
+    for (uint32_t k = begin; k < i && k < begin + 14; k++)
+        value = value * 10 + (uint64_t)(s->text.p[k] - '0');
+    if (digits == 8 || digits == 14) {
+        uint64_t day = digits == 14 ? value / 1000000 : value;
+        return set_date(d, (uint32_t)(day / 10000), (uint32_t)(day / 100 % 100), (uint32_t)(day % 100), begin, i);
+    }
+    bool whole = begin == 0 && i == s->text.n;
+    if (!whole || (digits != 10 && digits != 13))
+        return false;
+    uint64_t seconds = digits == 13 ? value / 1000 : value;
+    int32_t year;
+    uint32_t month, day;
+    civil_from_day((int32_t)(seconds / 86400), &year, &month, &day);
+    if (!set_date(d, (uint32_t)year, month, day, begin, i))
+        return false;
+    d->has_time = d->has_zone = true;
+    d->hour = (uint32_t)(seconds / 3600 % 24);
+    d->minute = (uint32_t)(seconds / 60 % 60);
+    d->second = (uint32_t)(seconds % 60);
+    return true;
+}
+
+/* ---- month names ---- */
+
+static bool is_word_byte(char c)
+{
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (unsigned char)c >= 0x80;
+}
+
+/* A month name at *i; moves behind it and its full stop. 0: none. */
+static uint32_t month_name(const Scan *s, uint32_t *i)
+{
+    uint32_t begin = *i, end = begin, month = 0;
+    while (end < s->text.n && is_word_byte(s->text.p[end]))
+        end++;
+    if (end - begin < 3 || end - begin > 32)
+        return 0;
+    char folded[40];
+    uint32_t n = 0;
+    for (uint32_t k = begin; k < end; k++)
+        folded[n++] = (char)(s->text.p[k] >= 'A' && s->text.p[k] <= 'Z' ? s->text.p[k] + 32 : s->text.p[k]);
+    if (!map_get(&s->rules->months, (Slice){folded, n}, &month))
+        return 0;
+    *i = end + (end < s->text.n && s->text.p[end] == '.');
+    return month;
+}
+
+/* Between the parts of a date in words: blanks, commas, "de", "of", ordinal endings. */
+static void skip_glue(const Scan *s, uint32_t *i)
+{
+    static const char *const glue[] = {"st", "nd", "rd", "th", "er", "de ", "of ", "del ", "\xC2\xBA", "\xC2\xAA"};
+    for (bool more = true; more;) {
+        more = false;
+        while (*i < s->text.n && (s->text.p[*i] == ' ' || s->text.p[*i] == ',' || s->text.p[*i] == '.' || s->text.p[*i] == '-' || s->text.p[*i] == '/'))
+            ++*i, more = true;
+        if (word_at(s, *i, "\xC2\xA0"))
+            *i += 2, more = true;
+        for (size_t k = 0; k < sizeof glue / sizeof glue[0]; k++) {
+            size_t n = strlen(glue[k]);
+            if (word_at(s, *i, glue[k]) && (*i + n >= s->text.n || glue[k][n - 1] == ' ' || !is_word_byte(s->text.p[*i + n]))) {
+                *i += (uint32_t)n;
+                more = true;
+            }
+        }
+    }
+}
+
+/* "17 April 2023": day is read, i stands behind it. */
+static bool day_month(const Scan *s, uint32_t begin, uint32_t i, uint32_t day, PageDate *d)
+{
+    uint32_t n;
+    skip_glue(s, &i);
+    uint32_t month = month_name(s, &i);
+    if (!month)
+        return false;
+    skip_glue(s, &i);
+    uint32_t year = number(s, &i, &n);
+    return n == 4 && set_date(d, year, month, day, begin, i);
+}
+
+/* "April 17, 2023" */
+static bool month_day(const Scan *s, uint32_t begin, PageDate *d)
+{
+    uint32_t i = begin, n, month = month_name(s, &i);
+    if (!month)
+        return false;
+    skip_glue(s, &i);
+    uint32_t day = number(s, &i, &n);
+    if (!n || n > 2)
+        return false;
+    skip_glue(s, &i);
+    uint32_t year = number(s, &i, &n);
+    return n == 4 && set_date(d, year, month, day, begin, i);
+}
+
+/* ---- time behind the date ---- */
+
+static void read_zone(const Scan *s, uint32_t i, PageDate *d)
+{
+    while (i < s->text.n && s->text.p[i] == ' ')
+        i++;
+    char c = i < s->text.n ? s->text.p[i] : 0;
+    if (c == 'Z' || word_at(s, i, "GMT") || word_at(s, i, "UTC")) {
+        d->has_zone = true;
+        d->end = i + (c == 'Z' ? 1 : 3);
+        return;
+    }
+    if (c != '+' && c != '-')
+        return;
+    uint32_t n, k = i + 1, hours = number(s, &k, &n), minutes = 0;
+    if (n == 4) {
+        minutes = hours % 100;
+        hours /= 100;
+    } else if (n == 2 && k < s->text.n && s->text.p[k] == ':') {
+        k++;
+        minutes = number(s, &k, &n);
+    }
+    if (hours > 14 || minutes > 59)
+        return;
+    d->has_zone = true;
+    d->zone = (int32_t)(hours * 60 + minutes) * (c == '-' ? -1 : 1);
+    d->end = k;
+}
+
+static void read_time(const Scan *s, PageDate *d)
+{
+    uint32_t i = d->end, n;
+    if (d->has_time)
+        return;
+    if (i < s->text.n && s->text.p[i] == 'T')
+        i++;
+    else
+        while (i < s->text.n && i < d->end + 3 && (s->text.p[i] == ' ' || s->text.p[i] == ','))
+            i++;
+    uint32_t hour = number(s, &i, &n);
+    if (!n || n > 2 || hour > 23 || i >= s->text.n || s->text.p[i] != ':')
+        return;
+    i++;
+    uint32_t minute = number(s, &i, &n);
+    if (n != 2 || minute > 59)
+        return;
+    d->has_time = true;
+    d->hour = hour;
+    d->minute = minute;
+    d->end = i;
+    if (i < s->text.n && s->text.p[i] == ':') {
+        i++;
+        uint32_t second = number(s, &i, &n);
+        d->second = n == 2 && second < 60 ? second : 0;
+        if (i < s->text.n && s->text.p[i] == '.') {
+            i++;
+            number(s, &i, &n);
+        }
+        d->end = i;
+    }
+    read_zone(s, d->end, d);
+}
+
+static bool date_at(const Scan *s, uint32_t i, PageDate *d)
+{
+    if (!digit_at(s, i))
+        return is_word_byte(s->text.p[i]) && (i == 0 || !is_word_byte(s->text.p[i - 1])) && month_day(s, i, d);
+    if (i && digit_at(s, i - 1))
+        return false;
+    uint32_t end = i, digits, value = number(s, &end, &digits);
+    if (digits == 4)
+        return year_first(s, i, end, value, d);
+    if (digits >= 8)
+        return packed(s, i, end, digits, d);
+    return digits <= 2 && (day_first(s, i, end, value, d) || day_month(s, i, end, value, d));
+}
+
+bool page_date_find(const PageRules *rules, Slice text, uint32_t from, PageDate *date)
+{
+    Scan s = {rules, text, 0};
+    uint32_t stop = text.n < from + LOOK ? (uint32_t)text.n : from + LOOK;
+    for (uint32_t i = from; i < stop; i++)
+        if (date_at(&s, i, date)) {
+            read_time(&s, date);
+            return true;
+        }
+    return false;
+}
+
+Slice page_date_iso(const PageDate *d, Arena *arena)
+{
+    if (!d->has_time)
+        return arena_printf(arena, "%04d-%02u-%02u", d->year, d->month, d->day);
+    if (!d->has_zone)
+        return arena_printf(arena, "%04d-%02u-%02uT%02u:%02u:%02u", d->year, d->month, d->day, d->hour, d->minute, d->second);
+    if (d->zone == 0)
+        return arena_printf(arena, "%04d-%02u-%02uT%02u:%02u:%02uZ", d->year, d->month, d->day, d->hour, d->minute, d->second);
+    int32_t zone = d->zone < 0 ? -d->zone : d->zone;
+    return arena_printf(arena, "%04d-%02u-%02uT%02u:%02u:%02u%c%02d:%02d", d->year, d->month, d->day, d->hour, d->minute, d->second,
+                        d->zone < 0 ? '-' : '+', zone / 60, zone % 60);
+}

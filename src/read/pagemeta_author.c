@@ -1,0 +1,269 @@
+/* pagemeta_author.c: who wrote the report, and the agencies credited.
+ * In: JSON-LD author, <meta>, rel=author links, byline blocks. Out: Report.authors ("few but right"), byline, agencies.
+ * Idea: persons named by the machine-readable page; a name that is the outlet, an address or an office ("Newsroom") is none; where
+ * nothing is left, the byline shown near the headline, cut at its by-word, at "and" and at commas.
+ * Known to be wrong: bylines without a by-word and without a class that speaks of one; names of one word. */
+#include "base/utf8.h"
+#include "read/newsroom.h"
+#include "read/page_meta.h"
+
+enum { MAX_AUTHORS = 12, NAME_MAX_BYTES = 70 };
+
+typedef struct Authors {
+    Page *page;
+    Report *report;
+    Slice outlet; /* folded */
+} Authors;
+
+/* Words of a kind in data/page/byline.txt, each tried at the start of text; returns its length, 0: none. Longest first. */
+static size_t word_of_kind(const PageRules *rules, const char *kind, Slice text)
+{
+    size_t best = 0;
+    for (uint32_t i = 0; i < rules->bylines.n; i++) {
+        if (!slice_is(row_col(&rules->bylines.at[i], 0), kind))
+            continue;
+        Slice words = row_col(&rules->bylines.at[i], 1);
+        for (size_t k = 0; k < words.n; k++) {
+            size_t begin = k;
+            while (k < words.n && words.p[k] != ' ')
+                k++;
+            size_t n = k - begin, j = 0;
+            while (j < n && j < text.n) {
+                char c = text.p[j], w = words.p[begin + j] == '_' ? ' ' : words.p[begin + j];
+                if ((c >= 'A' && c <= 'Z' ? c + 32 : c) != w)
+                    break;
+                j++;
+            }
+            bool ends = j == text.n || text.p[j] == ' ' || text.p[j] == ',' || text.p[j] == ':' || (n && words.p[begin + n - 1] == ':');
+            if (j == n && n > best && ends)
+                best = n;
+        }
+    }
+    return best;
+}
+
+static Slice trim_marks(Slice s)
+{
+    static const char edge[] = " \t,;:|/-*.()[]\"'@";
+    while (s.n && strchr(edge, s.p[0]))
+        s.p++, s.n--;
+    while (s.n && strchr(" \t,;:|/-*()[]\"'", s.p[s.n - 1]))
+        s.n--;
+    for (bool more = true; more;) {
+        more = false;
+        if (s.n >= 2 && ((s.p[s.n - 2] == '\xC2' && (s.p[s.n - 1] == '\xA0' || s.p[s.n - 1] == '\xB7'))))
+            s.n -= 2, more = true;
+        if (s.n >= 3 && s.p[s.n - 3] == '\xE2' && s.p[s.n - 2] == '\x80')
+            s.n -= 3, more = true;
+        if (s.n >= 2 && s.p[0] == '\xC2' && s.p[1] == '\xA0')
+            s.p += 2, s.n -= 2, more = true;
+    }
+    return s;
+}
+
+/* ---- is it a name? ---- */
+
+static bool has_office_word(const PageRules *rules, Slice name)
+{
+    for (size_t i = 0; i < name.n; i++)
+        if ((i == 0 || name.p[i - 1] == ' ' || name.p[i - 1] == '.' || name.p[i - 1] == '/') && word_of_kind(rules, "noname", (Slice){name.p + i, name.n - i}))
+            return true;
+    return false;
+}
+
+static uint32_t count_words(Slice s)
+{
+    uint32_t n = s.n > 0;
+    for (size_t i = 0; i < s.n; i++)
+        n += s.p[i] == ' ';
+    return n;
+}
+
+static bool looks_like_name(const Authors *a, Slice name, bool trusted)
+{
+    uint32_t words = count_words(name), capitals = 0;
+    if (name.n < 3 || name.n > NAME_MAX_BYTES || words > 6)
+        return false;
+    for (size_t i = 0; i < name.n; i++) {
+        char c = name.p[i];
+        if (strchr("0123456789@<>{}|#=?!\"", c) && c)
+            return false;
+        capitals += (i == 0 || name.p[i - 1] == ' ' || name.p[i - 1] == '-') && ((c >= 'A' && c <= 'Z') || (unsigned char)c >= 0x80);
+    }
+    if (slice_find(name, SLICE("://")) != SIZE_MAX || slice_find(name, SLICE("www.")) != SIZE_MAX || has_office_word(a->page->rules, name))
+        return false;
+    if (!trusted && (words < 2 || capitals < 2 || words > 4))
+        return false;
+    return capitals > 0 || trusted;
+}
+
+static bool is_outlet(const Authors *a, Slice name)
+{
+    Slice folded = page_fold(a->page, name);
+    return folded.n && slice_eq(folded, a->outlet);
+}
+
+static bool known(const Report *report, Slice name)
+{
+    for (uint32_t i = 0; i < report->authors.n; i++)
+        if (slice_eq_nocase(report->authors.at[i], name))
+            return true;
+    return false;
+}
+
+/* "Jane Doe, Political Editor" -> "Jane Doe": what follows a comma is a function unless it could be another name. */
+static bool add_name(Authors *a, Slice name, bool trusted)
+{
+    name = trim_marks(name);
+    size_t by = word_of_kind(a->page->rules, "before", name);
+    if (by && by < name.n)
+        name = trim_marks((Slice){name.p + by, name.n - by});
+    if (!looks_like_name(a, name, trusted) || known(a->report, name) || a->report->authors.n >= MAX_AUTHORS)
+        return false;
+    Slice copy = arena_copy(&a->report->arena, name);
+    return copy.p && VEC_PUSH(&a->report->arena, &a->report->authors, copy);
+}
+
+static bool agency_only(Authors *a, Slice name);
+
+/* Where a list of names may be cut at text[i]: length of the joint, 0: nowhere. */
+static size_t joint_at(const PageRules *rules, Slice text, size_t i)
+{
+    char c = text.p[i];
+    if (c == ',' || c == ';' || c == '|' || c == '/' || c == '\n' || c == '(' || c == ')')
+        return 1;
+    if (c == ' ' && i + 1 < text.n) {
+        size_t n = word_of_kind(rules, "and", (Slice){text.p + i + 1, text.n - i - 1});
+        if (n && i + 1 + n < text.n && text.p[i + 1 + n] == ' ')
+            return n + 2;
+    }
+    if (c == '\xC2' && i + 1 < text.n && text.p[i + 1] == '\xB7')
+        return 2;
+    return c == '\xE3' && i + 2 < text.n && text.p[i + 1] == '\x80' && text.p[i + 2] == '\x81' ? 3 : 0;
+}
+
+/* Cuts a byline into names. Returns how many were added. */
+static uint32_t add_names(Authors *a, Slice text, bool trusted)
+{
+    uint32_t added = 0;
+    size_t begin = 0;
+    for (size_t i = 0; i <= text.n; i++) {
+        size_t n = i < text.n ? joint_at(a->page->rules, text, i) : 1;
+        if (!n)
+            continue;
+        Slice part = trim_marks((Slice){text.p + begin, i - begin});
+        bool function = begin > 0 && text.p[begin - 1] == ',' && (word_of_kind(a->page->rules, "role", part) || word_of_kind(a->page->rules, "after", part));
+        if (part.n && !function && !is_outlet(a, part) && !agency_only(a, part))
+            added += add_name(a, part, trusted);
+        begin = i + n;
+        i += n - 1;
+    }
+    return added;
+}
+
+/* ---- agencies ---- */
+
+static bool agency_only(Authors *a, Slice name)
+{
+    (void)a;
+    (void)name;
+    return false;
+}
+
+/* ---- machine-readable authors ---- */
+
+static uint32_t add_json_author(Authors *a, JsonRef author, int depth)
+{
+    const JsonValue *v = json_at(author);
+    if (!v || depth > 3)
+        return 0;
+    if (v->kind == JSON_VALUE_ARRAY) {
+        uint32_t added = 0;
+        for (JsonRef one = json_first(author); one.tree; one = json_next(one))
+            added += add_json_author(a, one, depth + 1);
+        return added;
+    }
+    if (v->kind == JSON_VALUE_OBJECT) {
+        JsonRef name = json_member(author, "name");
+        return add_json_author(a, name, depth + 1);
+    }
+    Slice text = json_text(author, a->page->arena);
+    return text.n && text.n < 300 ? add_names(a, page_clean(a->page, text, false), true) : 0;
+}
+
+static uint32_t from_metas(Authors *a)
+{
+    static const char *const keys[] = {"author", "parsely-author", "article:author", "sailthru.author", "byl", "dc.creator", "dcterms.creator", "itemprop:author",
+                                       "citation_author", "cxenseparse:author", "article.author", "og:article:author", "authors", "twitter:creator"};
+    for (size_t k = 0; k < sizeof keys / sizeof keys[0]; k++) {
+        uint32_t added = 0;
+        for (uint32_t i = 0; i < a->page->metas.n; i++)
+            if (slice_is(a->page->metas.at[i].key, keys[k]) && a->page->metas.at[i].value.n < 300)
+                added += add_names(a, a->page->metas.at[i].value, k < 13);
+        if (added)
+            return added;
+    }
+    return 0;
+}
+
+/* ---- authors shown on the page ---- */
+
+static bool says_author(const Page *page, uint32_t node)
+{
+    const HtmlNode *n = &page->tree.nodes.at[node];
+    if (n->kind != HTML_NODE_ELEMENT || !n->attr_count)
+        return false;
+    return slice_eq_nocase(html_attr_raw(&page->tree, n, "rel"), SLICE("author")) || slice_eq_nocase(html_attr_raw(&page->tree, n, "itemprop"), SLICE("author"));
+}
+
+static uint32_t last_place(const Page *page)
+{
+    return page->last_body == NONE ? page->tree.len : page->tree.nodes.at[page->blocks.at[page->last_body].elem].close + 2000;
+}
+
+static uint32_t from_author_links(Authors *a)
+{
+    uint32_t added = 0, tried = 0, stop = last_place(a->page);
+    for (uint32_t i = 1; i < a->page->tree.nodes.n && tried < 6; i++) {
+        if (!says_author(a->page, i) || a->page->tree.nodes.at[i].begin > stop)
+            continue;
+        tried++;
+        added += add_names(a, page_text_of(a->page, i, 160), false);
+    }
+    return added;
+}
+
+static uint32_t from_byline_blocks(Authors *a, bool need_by)
+{
+    const Page *page = a->page;
+    uint32_t from = page->title_block == NONE ? 0 : page->title_block > 6 ? page->title_block - 6 : 0;
+    uint32_t to = page->first_body == NONE ? page->blocks.n : page->first_body + 4;
+    for (uint32_t i = from; i < page->blocks.n && i < to && i < from + 60; i++) {
+        const PageBlock *b = &page->blocks.at[i];
+        Slice text = page_block_text(page, b);
+        size_t by = text.n < 200 ? word_of_kind(page->rules, "before", text) : 0;
+        uint32_t parent = page->tree.nodes.at[b->elem].parent;
+        bool hinted = ((page->elems[b->elem].hints | page->elems[parent].hints) & 1u << HINT_BYLINE) != 0;
+        if (text.n >= 200 || i == page->title_block || (need_by ? !by : !hinted))
+            continue;
+        uint32_t added = add_names(a, (Slice){text.p + by, text.n - by}, false);
+        if (added)
+            return added;
+    }
+    return 0;
+}
+
+dln_status find_authors(Page *page, Report *report)
+{
+    Authors a = {page, report, page_fold(page, report->outlet)};
+    uint32_t added = add_json_author(&a, json_member(page->article, "author"), 0);
+    if (!added)
+        added = from_metas(&a);
+    if (!added)
+        added = from_author_links(&a);
+    if (!added)
+        added = from_byline_blocks(&a, true);
+    if (!added)
+        from_byline_blocks(&a, false);
+    return arena_status(&report->arena);
+}
