@@ -8,6 +8,8 @@ const Predictor predictors[] = {
     {"language-ner", predict_language},
     {"collation-verdicts", predict_collation},
     {"collation-mentions", predict_collation},
+    {"collation-conflict", predict_collation},
+    {"collation-raw", predict_collation},
     {"collation-pairs", predict_collation}, /* features of mention pairs, binary, for train/collate.py */
     {"stories-copies", predict_stories}, {"stories-online", predict_stories}, {"stories-batch", predict_stories}, {"stories-pairs", predict_stories},
     {"stories-train-terms", predict_stories}, {"stories-train-online", predict_stories}, {"stories-train-batch", predict_stories}, /* for train/story.py */

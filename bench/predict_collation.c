@@ -9,7 +9,14 @@ typedef struct Job { const dln *engine; Arena arena; const ValueWords *words; co
 
 typedef struct Docs { Report *report; uint32_t n; } Docs;
 
-static int docs_open(const json_t *row, Docs *docs, Arena *arena) {
+/* Reads a text as the command would read the file. */
+static dln_status doc_open(const dln *engine, Slice name, Slice body, Report *report) {
+    ReadOptions options = {.max_input = engine->options.max_input_bytes, .max_memory = engine->options.max_report_memory, .engine = &engine->read};
+    TRY(report_begin(&options, name, (Slice){NULL, 0}, body, "text/plain", report));
+    return read_text(&options, body, false, report);
+}
+
+static int docs_open(const dln *engine, const json_t *row, Docs *docs, Arena *arena) {
     json_t *list = json_object_get(row, "docs"), *doc;
     size_t i;
     docs->n = 0;
@@ -18,8 +25,8 @@ static int docs_open(const json_t *row, Docs *docs, Arena *arena) {
     json_array_foreach(list, i, doc) {
         size_t id, text;
         const char *name = row_string(doc, "id", &id), *body = row_string(doc, "text", &text);
-        if (predict_report((Slice){name, id}, (Slice){body, text}, &docs->report[docs->n]) != DLN_OK) return 1;
-        docs->report[docs->n++].published.day = DAY_UNKNOWN;
+        if (doc_open(engine, (Slice){name, id}, (Slice){body, text}, &docs->report[docs->n]) != DLN_OK) return 1;
+        docs->n++;
     }
     return 0;
 }
@@ -60,7 +67,7 @@ static int verdict_row(json_t *row, void *context) {
     json_t *facts = json_object_get(row, "facts"), *fact;
     size_t i;
     ArenaMark mark = arena_mark(&job->arena);
-    if (docs_open(row, &docs, &job->arena)) return 1;
+    if (docs_open(job->engine, row, &docs, &job->arena)) return 1;
     json_array_foreach(facts, i, fact) {
         Judged judged = judge_fact(job, &docs, fact);
         json_object_set_new(fact, "verdict", json_string(verdict_name[judged.verdict]));
@@ -76,7 +83,7 @@ static int verdict_row(json_t *row, void *context) {
 
 /* ---- collation-mentions: chains over all texts of the file at once ---- */
 
-typedef struct Gathered { json_t *rows; VEC(Slice) text; VEC(CorefMention) mention; Arena *arena; } Gathered;
+typedef struct Gathered { Job *job; json_t *rows; VEC(Slice) text; VEC(CorefMention) mention; Arena *arena; } Gathered;
 
 static CorefKind kind_of(const char *name) {
     static const char *const names[COREF_KINDS] = {"event", "person", "org", "place", "time", "thing"};
@@ -129,12 +136,14 @@ static void print_pair(void *context, uint32_t a, uint32_t b, const float featur
     fwrite(feature, sizeof *feature, COREF_FEATURES, stdout);
 }
 
+static int raw_row(json_t *row, void *context);
+
 static int predict_mentions(Job *job, const char *input) {
-    Gathered g = {.rows = json_array(), .arena = &job->arena};
+    Gathered g = {.job = job, .rows = json_array(), .arena = &job->arena};
     Coref *coref;
     dln_error error;
     bool pairs = strcmp(job->task, "collation-pairs") == 0;
-    int status = predict_rows(input, gather_row, &g);
+    int status = predict_rows(input, strcmp(job->task, "collation-raw") == 0 ? raw_row : gather_row, &g);
     if (status == 0 && coref_open(job->engine->data_dir, &coref, &error) != DLN_OK) { fprintf(stderr, "predict: %s\n", error.message); status = 1; }
     if (status == 0) {
         CorefInput in = {g.text.at, g.text.n, g.mention.at, g.mention.n};
@@ -146,13 +155,102 @@ static int predict_mentions(Job *job, const char *input) {
     return status;
 }
 
+/* ---- collation-conflict, collation-raw: from the texts alone ---- */
+
+static dln_status analyse(Job *job, const Docs *docs, Findings **list) {
+    Arena scratch;
+    dln_status status = DLN_OK;
+    arena_init(&scratch, 0);
+    for (uint32_t i = 0; i < docs->n && status == DLN_OK; i++) {
+        list[i] = ARENA_NEW(&job->arena, Findings);
+        status = list[i] ? engine_findings(job->engine, &docs->report[i], list[i], &scratch) : DLN_ERR_NOMEM;
+    }
+    arena_free(&scratch);
+    return status;
+}
+
+static json_t *span_json(const Docs *docs, uint32_t report, Span span) {
+    json_t *out = json_object();
+    json_object_set_new(out, "doc", json_stringn(docs->report[report].source.p, docs->report[report].source.n));
+    json_object_set_new(out, "b", json_integer(span.b));
+    json_object_set_new(out, "e", json_integer(span.e));
+    return out;
+}
+
+static void print_facts(const json_t *row, const Docs *docs, const Record *record) {
+    json_t *out = json_object(), *facts = json_array();
+    for (uint32_t i = 0; i < record->facts.n; i++) {
+        const RecordFact *f = &record->facts.at[i];
+        json_t *fact = json_object(), *values = json_array();
+        json_object_set_new(fact, "attribute", json_stringn(f->attribute.p, f->attribute.n));
+        json_object_set_new(fact, "verdict", json_string(verdict_name[f->verdict]));
+        json_object_set_new(fact, "why", json_stringn(f->why.p, f->why.n));
+        for (uint32_t v = 0; v < f->values.n; v++) for (uint32_t e = 0; e < f->values.at[v].evidence.n; e++) {
+            json_t *value = span_json(docs, f->values.at[v].evidence.at[e].report, f->values.at[v].evidence.at[e].span);
+            json_object_set_new(value, "value", json_stringn(f->values.at[v].value.p, f->values.at[v].value.n));
+            json_array_append_new(values, value);
+        }
+        json_object_set_new(fact, "values", values);
+        json_array_append_new(facts, fact);
+    }
+    json_object_set(out, "topic", json_object_get(row, "topic"));
+    json_object_set_new(out, "facts", facts);
+    json_dumpf(out, stdout, JSON_COMPACT);
+    putchar('\n');
+    json_decref(out);
+}
+
+static int conflict_row(json_t *row, void *context) {
+    Job *job = context;
+    Docs docs;
+    Record record = {0};
+    ArenaMark mark = arena_mark(&job->arena);
+    if (docs_open(job->engine, row, &docs, &job->arena)) return 1;
+    Findings **list = ARENA_ARRAY(&job->arena, Findings *, docs.n + 1);
+    arena_init(&record.arena, 0);
+    dln_status status = list ? analyse(job, &docs, list) : DLN_ERR_NOMEM;
+    if (status == DLN_OK) status = engine_collate(job->engine, list, docs.n, &record);
+    if (status == DLN_OK) print_facts(row, &docs, &record);
+    arena_free(&record.arena);
+    docs_close(&docs);
+    arena_rewind(&job->arena, mark);
+    return status == DLN_OK ? 0 : 1;
+}
+
+static void add_found(json_t *mentions, const Docs *docs, uint32_t report, Span span, const char *kind) {
+    json_t *m = span_json(docs, report, span);
+    json_object_set_new(m, "kind", json_string(kind));
+    json_array_append_new(mentions, m);
+}
+
+/* What the stages found, as mentions without chains; the chains are then made as for collation-mentions. */
+static int raw_row(json_t *row, void *context) {
+    Gathered *g = context;
+    Job *job = g->job;
+    Docs docs;
+    static const char *const kinds[ENTITY_KINDS] = {"person", "org", "place", "thing"};
+    if (docs_open(job->engine, row, &docs, &job->arena)) return 1;
+    Findings **list = ARENA_ARRAY(&job->arena, Findings *, docs.n + 1);
+    if (!list || analyse(job, &docs, list) != DLN_OK) return 1;
+    json_t *mentions = json_array();
+    for (uint32_t d = 0; d < docs.n; d++) {
+        for (uint32_t i = 0; i < list[d]->events.n; i++) add_found(mentions, &docs, d, list[d]->events.at[i].trigger, "event");
+        for (uint32_t i = 0; i < list[d]->mentions.n; i++) add_found(mentions, &docs, d, list[d]->mentions.at[i].span, kinds[list[d]->entities.at[list[d]->mentions.at[i].entity].kind]);
+        for (uint32_t i = 0; i < list[d]->times.n; i++) if (list[d]->times.at[i].part_of == NONE) add_found(mentions, &docs, d, list[d]->times.at[i].span, "time");
+    }
+    json_object_set_new(row, "mentions", mentions);
+    docs_close(&docs);
+    return gather_row(row, g);
+}
+
 int predict_collation(const dln *engine, const char *task, const char *input) {
     Job job = {.engine = engine, .task = task};
     arena_init(&job.arena, 0);
     job.words = collate_words(engine->collate);
     int status = 1;
     if (strcmp(task, "collation-verdicts") == 0) status = predict_rows(input, verdict_row, &job);
-    else if (strcmp(task, "collation-mentions") == 0 || strcmp(task, "collation-pairs") == 0) status = predict_mentions(&job, input);
+    else if (strcmp(task, "collation-mentions") == 0 || strcmp(task, "collation-pairs") == 0 || strcmp(task, "collation-raw") == 0) status = predict_mentions(&job, input);
+    else if (strcmp(task, "collation-conflict") == 0) status = predict_rows(input, conflict_row, &job);
     arena_free(&job.arena);
     return status;
 }

@@ -1,11 +1,35 @@
-/* facts_quantity.c - figures: tolls, counts, sums, measures, of a joined event.
- * In: quantities that the events stage tied to an event of their report. Out: pieces whose key holds what is counted, so that only like
- * is compared with like. Known to get wrong: a part against the total where neither noun says so. */
+/* facts_quantity.c - figures: tolls, counts, sums, measures, lined up across reports.
+ * In: the quantities of every report. Out: pieces; those of one slot (what is counted, in which act) share a key.
+ * Rule: equal figures for the same thing meet first. Two different figures then meet only when no report gives both (a report that
+ * gives both speaks of two things: the haul of this raid and of all five), their dates can meet, and act and sentence are alike.
+ * A meeting that would be a conflict asks for more likeness than one that would not: precision first.
+ * Known to get wrong: a part against the total where neither report says so. */
 #include "collate/facts.h"
+#include "lang/tree.h"
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#define MAX_TERMS 40
+typedef struct Q {
+    uint32_t report, sentence, event;    /* event: of the record, NONE */
+    const Quantity *q;
+    const char *attribute;
+    Slice noun, verb, text;              /* lemma counted; class of the governing verb; normal form */
+    Value value;
+    uint32_t said_by, entity;            /* entity: whose age, NONE */
+    int32_t from, to;
+    uint64_t term[MAX_TERMS]; uint32_t n_terms; /* content lemmas of the sentence, sorted */
+} Q;
+typedef struct Keyed { uint64_t key; uint32_t q; } Keyed;
+typedef struct Seen { uint64_t term; uint32_t n; } Seen;
+typedef struct Slots { VEC(Q) q; VEC(Keyed) block; VEC(Seen) seen; Groups groups; uint32_t *next; } Slots;
+
+static bool attribute_is(const char *a, const char *b) { return strcmp(a, b) == 0; }
 
 static const char *attribute_of(const Quantity *q) {
-    static const struct { const char *name; } tolls[] = {{"killed"}, {"injured"}, {"missing"}, {"arrested"}, {"detained"}, {"displaced"}, {"evacuated"}, {"captured"}, {"rescued"}, {"age"}};
-    for (size_t i = 0; i < sizeof tolls / sizeof *tolls; i++) if (slice_is(q->attribute, tolls[i].name)) return tolls[i].name;
+    static const char *const tolls[] = {"killed", "injured", "missing", "arrested", "detained", "displaced", "evacuated", "captured", "rescued", "age"};
+    for (size_t i = 0; i < sizeof tolls / sizeof *tolls; i++) if (slice_is(q->attribute, tolls[i])) return tolls[i];
     switch (q->kind) {
     case QUANTITY_MONEY: return "amount";
     case QUANTITY_PERCENT: return "share";
@@ -14,39 +38,276 @@ static const char *attribute_of(const Quantity *q) {
     case QUANTITY_SPEED: return "speed";
     case QUANTITY_MAGNITUDE: return "magnitude";
     case QUANTITY_AGE: return "age";
-    case QUANTITY_COUNT: return "count";
+    case QUANTITY_COUNT: return q->noun.n ? "count" : NULL;
     default: return NULL;
     }
 }
 
 static Slice quantity_value(Join *join, const Quantity *q) {
     static const char *const sign[BOUND_COUNT] = {"", "~", ">=", ">", "<=", "<", "~"};
-    const char *unit = q->kind == QUANTITY_MONEY ? "" : " ";
-    Slice before = q->kind == QUANTITY_MONEY ? q->unit : (Slice){"", 0}, after = q->kind == QUANTITY_MONEY || q->kind == QUANTITY_COUNT || q->kind == QUANTITY_AGE ? (Slice){"", 0} : q->unit;
-    if (q->bound == BOUND_VAGUE) return arena_printf(join->scratch, "%.0f-%.0f", q->low, q->high);
-    const char *range = q->low < q->high ? "-" : "";
-    if (*range) return arena_printf(join->scratch, "%s%.*s%s%.12g-%.12g%s%.*s", sign[q->bound], (int)before.n, before.p, before.n ? " " : "", q->low, q->high, after.n ? unit : "", (int)after.n, after.p);
-    return arena_printf(join->scratch, "%s%.*s%s%.12g%s%.*s", sign[q->bound], (int)before.n, before.p, before.n ? " " : "", q->low, after.n ? unit : "", (int)after.n, after.p);
+    bool money = q->kind == QUANTITY_MONEY, bare = money || q->kind == QUANTITY_COUNT || q->kind == QUANTITY_AGE;
+    Slice before = money ? q->unit : (Slice){"", 0}, after = bare ? (Slice){"", 0} : q->unit;
+    char figure[64];
+    if (q->low < q->high) snprintf(figure, sizeof figure, "%.12g-%.12g", q->low, q->high);
+    else snprintf(figure, sizeof figure, "%.12g", q->low);
+    const char *gap = after.n && !slice_is(after, "%") ? " " : "";
+    return arena_printf(join->scratch, "%s%.*s%s%s%s%.*s", sign[q->bound], (int)before.n, before.p, before.n ? " " : "", figure, gap, (int)after.n, after.p);
 }
 
-static dln_status add_quantity(Join *join, Pieces *out, uint32_t report, const Event *e, uint32_t event, const Quantity *q) {
-    const char *attribute = attribute_of(q);
-    if (!attribute) return DLN_OK;
-    bool toll = strcmp(attribute, "count") != 0 && strcmp(attribute, "amount") != 0;
-    Piece p = {.about = ABOUT_EVENT, .index = event, .attribute = attribute, .key = toll ? (Slice){"", 0} : q->noun, .report = report, .span = q->span, .said_by = NONE};
-    p.value = quantity_value(join, q);
-    if (!p.value.p) return arena_status(join->scratch);
-    if (e->statement != NONE) p.said_by = join->record->statements.at[join->statement_of[report][e->statement]].speaker;
-    return add_piece(join, out, p) ? DLN_OK : arena_status(join->scratch);
+/* ---- what stands around a figure ---- */
+
+static bool content_word(const Token *t) { return t->upos == UPOS_NOUN || t->upos == UPOS_PROPN || t->upos == UPOS_VERB || t->upos == UPOS_ADJ; }
+
+static int by_term(const void *a, const void *b) { uint64_t x = *(const uint64_t *)a, y = *(const uint64_t *)b; return x < y ? -1 : x > y; }
+
+static void set_terms(const Findings *f, Q *q) {
+    if (q->sentence == NONE) return;
+    const Sentence *s = &f->lang.sentence[q->sentence];
+    for (uint32_t i = s->first; i < s->end && q->n_terms < MAX_TERMS; i++) {
+        const Token *t = &f->lang.token[i];
+        if (!content_word(t) || (i >= q->q->first && i < q->q->end)) continue;
+        q->term[q->n_terms++] = hash_bytes(t->lemma.n ? t->lemma : t->form, 3);
+    }
+    qsort(q->term, q->n_terms, sizeof *q->term, by_term);
+    uint32_t n = 0;
+    for (uint32_t i = 0; i < q->n_terms; i++) if (!n || q->term[n - 1] != q->term[i]) q->term[n++] = q->term[i];
+    q->n_terms = n;
+}
+
+static Slice governing_verb(const Join *join, const Findings *f, uint32_t token) {
+    for (uint32_t steps = 0; token < f->lang.n_tokens && steps < 8; steps++) {
+        if (f->lang.token[token].upos == UPOS_VERB) return trigger_class(join->collate, f->lang.token[token].lemma);
+        token = f->lang.token[token].head;
+    }
+    return (Slice){"", 0};
+}
+
+/* Whose age: the name or noun beside it ("Scott Russell, 46"; "46-year-old Scott Russell"). */
+static uint32_t bearer(const Join *join, uint32_t report, const Quantity *q) {
+    const Findings *f = join_findings(join, report);
+    uint32_t best = NONE, least = 5;
+    for (uint32_t i = 0; i < f->mentions.n; i++) {
+        const Mention *m = &f->mentions.at[i];
+        if (m->form != FORM_NAME || f->entities.at[m->entity].kind != ENTITY_PERSON) continue;
+        uint32_t gap = m->end <= q->first ? q->first - m->end : m->first >= q->end ? m->first - q->end : 0;
+        if (gap < least) { least = gap; best = join->entity_of[report][m->entity]; }
+    }
+    return best;
+}
+
+static void set_days(const Findings *f, Q *q, const Event *e) {
+    const TimeMention *t = e && e->time != NONE ? &f->times.at[e->time] : NULL;
+    Span s = q->sentence != NONE ? f->lang.sentence[q->sentence].span : (Span){0, 0};
+    for (uint32_t i = 0; i < f->times.n && !t; i++) if (span_in(f->times.at[i].span, s) && f->times.at[i].from != DAY_UNKNOWN) t = &f->times.at[i];
+    q->from = t ? t->from : DAY_UNKNOWN;
+    q->to = t ? t->to : DAY_UNKNOWN;
+}
+
+static const Event *event_of(const Join *join, uint32_t report, uint32_t quantity, uint32_t *index) {
+    const Findings *f = join_findings(join, report);
+    *index = NONE;
+    for (uint32_t i = 0; i < f->events.n; i++) for (uint32_t k = 0; k < f->events.at[i].quantities.n; k++) {
+        if (f->events.at[i].quantities.at[k] != quantity) continue;
+        *index = join->event_of[report][i];
+        return &f->events.at[i];
+    }
+    return NULL;
+}
+
+static dln_status add_quantity(Join *join, Slots *slots, uint32_t report, uint32_t i) {
+    const Findings *f = join_findings(join, report);
+    Q q = {.report = report, .q = &f->quantities.at[i], .attribute = attribute_of(&f->quantities.at[i]), .said_by = NONE, .entity = NONE};
+    if (!q.attribute) return DLN_OK;
+    q.sentence = q.q->first < f->lang.n_tokens ? f->lang.token[q.q->first].sentence : NONE;
+    const Event *e = event_of(join, report, i, &q.event);
+    q.noun = q.q->noun;
+    q.verb = governing_verb(join, f, q.q->head < f->lang.n_tokens ? q.q->head : q.q->first);
+    if (e && e->statement != NONE) q.said_by = join->record->statements.at[join->statement_of[report][e->statement]].speaker;
+    if (attribute_is(q.attribute, "age")) {
+        q.entity = bearer(join, report, q.q);
+        if (q.entity == NONE) return DLN_OK;
+    }
+    q.text = q.q->bound == BOUND_VAGUE ? join_text(join, report, q.q->number) : quantity_value(join, q.q);
+    if (!q.text.p) return arena_status(join->scratch);
+    const ValueWords *words = &join->collate->words;
+    TRY(value_parse(words, value_class(words, slice_of(q.attribute)), q.text, join->scratch, &q.value));
+    set_days(f, &q, e);
+    set_terms(f, &q);
+    return VEC_PUSH(join->scratch, &slots->q, q) ? DLN_OK : arena_status(join->scratch);
+}
+
+/* How many sentences with figures hold a word: rare words tie sentences, common ones do not. */
+static dln_status count_terms(Join *join, Slots *slots) {
+    VEC(uint64_t) all = {0};
+    for (uint32_t i = 0; i < slots->q.n; i++) for (uint32_t k = 0; k < slots->q.at[i].n_terms; k++) if (!VEC_PUSH(join->scratch, &all, slots->q.at[i].term[k])) return arena_status(join->scratch);
+    qsort(all.at, all.n, sizeof *all.at, by_term);
+    for (uint32_t i = 0; i < all.n;) {
+        uint32_t end = i;
+        while (end < all.n && all.at[end] == all.at[i]) end++;
+        if (!VEC_PUSH(join->scratch, &slots->seen, (Seen){all.at[i], end - i})) return arena_status(join->scratch);
+        i = end;
+    }
+    return DLN_OK;
+}
+
+static double term_weight(const Slots *slots, uint64_t term) {
+    uint32_t low = 0, high = slots->seen.n;
+    while (low < high) {
+        uint32_t mid = low + (high - low) / 2;
+        if (slots->seen.at[mid].term < term) low = mid + 1; else high = mid;
+    }
+    uint32_t n = low < slots->seen.n && slots->seen.at[low].term == term ? slots->seen.at[low].n : 1;
+    return log(1.5 + (double)slots->q.n / n);
+}
+
+static double likeness(const Slots *slots, const Q *a, const Q *b) { /* cosine of the sentences */
+    double sum = 0, na = 0, nb = 0;
+    for (uint32_t i = 0; i < a->n_terms; i++) { double w = term_weight(slots, a->term[i]); na += w * w; }
+    for (uint32_t i = 0; i < b->n_terms; i++) { double w = term_weight(slots, b->term[i]); nb += w * w; }
+    for (uint32_t i = 0, k = 0; i < a->n_terms && k < b->n_terms;) {
+        if (a->term[i] < b->term[k]) i++;
+        else if (a->term[i] > b->term[k]) k++;
+        else { double w = term_weight(slots, a->term[i]); sum += w * w; i++; k++; }
+    }
+    return na > 0 && nb > 0 ? sum / sqrt(na * nb) : 0;
+}
+
+/* ---- slots ---- */
+
+static bool is_toll(const char *attribute) { return !attribute_is(attribute, "count") && !attribute_is(attribute, "amount") && !attribute_is(attribute, "share") && !attribute_is(attribute, "distance") && !attribute_is(attribute, "size") && !attribute_is(attribute, "speed") && !attribute_is(attribute, "magnitude"); }
+
+static bool days_meet(const Q *a, const Q *b) { return a->from == DAY_UNKNOWN || b->from == DAY_UNKNOWN || (a->from <= b->to && b->from <= a->to); }
+
+static bool same_value(const Join *join, const Q *a, const Q *b) { return value_compare(&join->collate->words, NULL, &a->value, &b->value).relation == RELATION_SAME; }
+
+static bool equal_meets(const Join *join, const Slots *slots, const Q *a, const Q *b) {
+    if (!days_meet(a, b) || !same_value(join, a, b)) return false;
+    if (a->q->noun.n && slice_eq(a->noun, b->noun) && a->value.low > 12) return true;
+    return slice_eq(a->verb, b->verb) || (a->event != NONE && a->event == b->event) || likeness(slots, a, b) >= 0.1;
+}
+
+static void merge(Slots *slots, uint32_t a, uint32_t b) {
+    uint32_t swap = slots->next[a];
+    slots->next[a] = slots->next[b];
+    slots->next[b] = swap;
+    groups_join(&slots->groups, a, b);
+}
+
+/* Do the groups share a report (or its copy)? Then they speak of two things. */
+static bool share_voice(const Join *join, const Slots *slots, uint32_t a, uint32_t b) {
+    uint32_t i = a, steps = 0;
+    do {
+        uint32_t k = b;
+        do {
+            if (join->voice[slots->q.at[i].report] == join->voice[slots->q.at[k].report]) return true;
+            k = slots->next[k];
+        } while (k != b && ++steps < 1024);
+        i = slots->next[i];
+    } while (i != a && steps < 1024);
+    return steps >= 1024;
+}
+
+static double differ_score(const Join *join, const Slots *slots, const Q *a, const Q *b) { /* how surely two different figures are of one slot; 0: not */
+    if (!days_meet(a, b)) return 0;
+    bool verb = a->verb.n && slice_eq(a->verb, b->verb), event = a->event != NONE && a->event == b->event;
+    double like = likeness(slots, a, b);
+    Compared c = value_compare(&join->collate->words, NULL, &a->value, &b->value);
+    bool conflict = c.relation == RELATION_APART;
+    if (attribute_is(a->attribute, "age")) return 1;
+    if (is_toll(a->attribute)) return event || verb ? 0.5 + like : like >= (conflict ? 0.2 : 0.1) ? like : 0;
+    if (!verb && !event) return like >= (conflict ? 0.45 : 0.3) ? like : 0;
+    return like >= (conflict ? 0.25 : 0.12) ? 0.5 + like : 0;
+}
+
+typedef struct Pair { uint32_t a, b; double score; } Pair;
+static int by_score(const void *x, const void *y) {
+    const Pair *a = x, *b = y;
+    if (a->score > b->score) return -1;
+    if (a->score < b->score) return 1;
+    if (a->a != b->a) return a->a < b->a ? -1 : 1;
+    return a->b < b->b ? -1 : a->b > b->b;
+}
+
+static int by_block(const void *x, const void *y) {
+    const Keyed *a = x, *b = y;
+    if (a->key != b->key) return a->key < b->key ? -1 : 1;
+    return a->q < b->q ? -1 : a->q > b->q;
+}
+
+static dln_status join_block(Join *join, Slots *slots, const Keyed *block, uint32_t n) {
+    VEC(Pair) pairs = {0};
+    for (uint32_t i = 0; i < n; i++) for (uint32_t k = i + 1; k < n && k < i + 256; k++) {
+        uint32_t a = block[i].q, b = block[k].q;
+        if (groups_find(&slots->groups, a) != groups_find(&slots->groups, b) && equal_meets(join, slots, &slots->q.at[a], &slots->q.at[b])) merge(slots, a, b);
+    }
+    for (uint32_t i = 0; i < n; i++) for (uint32_t k = i + 1; k < n && k < i + 256; k++) {
+        uint32_t a = block[i].q, b = block[k].q;
+        if (slots->q.at[a].report == slots->q.at[b].report || same_value(join, &slots->q.at[a], &slots->q.at[b])) continue;
+        Pair p = {a, b, differ_score(join, slots, &slots->q.at[a], &slots->q.at[b])};
+        if (p.score > 0 && !VEC_PUSH(join->scratch, &pairs, p)) return arena_status(join->scratch);
+    }
+    qsort(pairs.at, pairs.n, sizeof *pairs.at, by_score);
+    for (uint32_t i = 0; i < pairs.n; i++) {
+        uint32_t a = pairs.at[i].a, b = pairs.at[i].b;
+        if (groups_find(&slots->groups, a) != groups_find(&slots->groups, b) && !share_voice(join, slots, a, b)) merge(slots, a, b);
+    }
+    return DLN_OK;
+}
+
+static uint64_t block_key(const Q *q) {
+    uint64_t key = hash_bytes(slice_of(q->attribute), 1);
+    if (q->entity != NONE) return key + q->entity + 1;
+    return is_toll(q->attribute) ? key : hash_bytes(q->noun, key);
+}
+
+static dln_status join_slots(Join *join, Slots *slots) {
+    uint32_t n = slots->q.n;
+    slots->next = ARENA_ARRAY(join->scratch, uint32_t, n + 1);
+    if (!slots->next || !groups_init(&slots->groups, n, join->scratch)) return arena_status(join->scratch);
+    for (uint32_t i = 0; i < n; i++) {
+        slots->next[i] = i;
+        if (!VEC_PUSH(join->scratch, &slots->block, (Keyed){block_key(&slots->q.at[i]), i})) return arena_status(join->scratch);
+    }
+    qsort(slots->block.at, n, sizeof *slots->block.at, by_block);
+    for (uint32_t i = 0; i < n;) {
+        uint32_t end = i;
+        while (end < n && slots->block.at[end].key == slots->block.at[i].key) end++;
+        TRY(join_block(join, slots, slots->block.at + i, end - i));
+        i = end;
+    }
+    return DLN_OK;
+}
+
+/* What the fact of a slot is about: the event most of its figures belong to, the person whose age it is, else the story. */
+static void about_of(const Slots *slots, uint32_t lead, Piece *p) {
+    uint32_t i = lead, best = NONE, most = 0;
+    do {
+        uint32_t event = slots->q.at[i].event, votes = 0, k = lead;
+        do { votes += event != NONE && slots->q.at[k].event == event; k = slots->next[k]; } while (k != lead);
+        if (votes > most || (votes == most && votes && event < best)) { most = votes; best = event; }
+        i = slots->next[i];
+    } while (i != lead);
+    p->about = best == NONE ? ABOUT_STORY : ABOUT_EVENT;
+    p->index = best == NONE ? 0 : best;
+    if (slots->q.at[lead].entity != NONE) { p->about = ABOUT_ENTITY; p->index = slots->q.at[lead].entity; }
 }
 
 dln_status quantity_pieces(Join *join, Pieces *out) {
-    for (uint32_t report = 0; report < join->in->n; report++) {
-        const Findings *f = join_findings(join, report);
-        for (uint32_t i = 0; i < f->events.n; i++) {
-            const Event *e = &f->events.at[i];
-            for (uint32_t k = 0; k < e->quantities.n; k++) TRY(add_quantity(join, out, report, e, join->event_of[report][i], &f->quantities.at[e->quantities.at[k]]));
-        }
+    Slots slots = {0};
+    for (uint32_t k = 0; k < join->in->n; k++) {
+        const Findings *f = join_findings(join, join->order[k]);
+        for (uint32_t i = 0; i < f->quantities.n; i++) TRY(add_quantity(join, &slots, join->order[k], i));
+    }
+    TRY(count_terms(join, &slots));
+    TRY(join_slots(join, &slots));
+    Piece *about = ARENA_ARRAY(join->scratch, Piece, slots.q.n + 1);
+    if (!about) return arena_status(join->scratch);
+    for (uint32_t i = 0; i < slots.q.n; i++) {
+        const Q *q = &slots.q.at[i];
+        uint32_t lead = groups_find(&slots.groups, i);
+        if (lead == i) about_of(&slots, i, &about[i]);
+        Piece p = {.about = about[lead].about, .index = about[lead].index, .attribute = q->attribute, .key = arena_printf(join->scratch, "%08u", lead), .value = q->text, .report = q->report, .span = q->q->span, .said_by = q->said_by};
+        if (!p.key.p || !add_piece(join, out, p)) return arena_status(join->scratch);
     }
     return DLN_OK;
 }
