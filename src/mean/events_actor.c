@@ -47,6 +47,7 @@ static const GazEntry *entry_at(const Phrase *p, uint32_t at, uint32_t end) {
     const Token *t = &p->text->token[at];
     if (!capital(t)) return NULL;
     bool person = t->name != NONE && p->text->name[t->name].kind == NAME_PERSON;
+    if (person && p->text->name[t->name].end - p->text->name[t->name].first == 1) person = false; /* a single word taken for a person may be a place */
     uint32_t kinds = person ? GAZ_COUNTRY : GAZ_COUNTRY | GAZ_REGION | GAZ_ORG | GAZ_CITY | GAZ_SITE;
     for (uint32_t n = end - at < 5 ? end - at : 5; n > 0; n--) {
         Slice words = slice_span(p->findings->report->text, tokens_span(p->text, at, at + n));
@@ -79,13 +80,21 @@ static bool base_in(const Phrase *p, uint32_t from, uint32_t end, char code[ACTO
     return add_base(p, wide, code);
 }
 
+static bool calendar_name(Slice word) {
+    static const char *const names[] = {"Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday", "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) if (slice_is(word, names[i])) return true;
+    return false;
+}
+
 /* Words for people and bodies: roles of the gazetteer and the party words up to the courts. */
 #define PARTY_CLASSES 9u
 static bool person_like(const Phrase *p) {
     const Token *t = &p->text->token[p->head];
     FrameWord word = {.lower = t->lemma.n ? t->lemma : t->form};
     FrameHit hit;
-    if (t->upos == UPOS_PROPN || gazetteer_role(p->events->gazetteer, word.lower)) return true;
+    const GazRole *role = gazetteer_role(p->events->gazetteer, word.lower);
+    if (role) return role->kind != ENTITY_PLACE;
+    if (t->upos == UPOS_PROPN) return !calendar_name(t->form);
     frames_words(&p->events->parties, &word, 1);
     return frames_match(&p->events->parties, &word, 1, &hit, 1) == 1 && hit.sense - OUT_COUNT < PARTY_CLASSES;
 }
@@ -107,11 +116,19 @@ static bool base_behind(const Phrase *p, char code[ACTOR_CODE]) {
     return false;
 }
 
-static bool base_of_entity(const Phrase *p, char code[ACTOR_CODE]) {
+static bool is_sector(Slice code) {
+    static const char sectors[] = " COP GOV JUD LEG MIL OPP PRM PTY REB SPY UAF UNK AGR BUS CRM CVL EDU ELI JRN LAB MED REF REL SOC HLH ";
+    char word[6] = {' ', code.p[0], code.p[1], code.p[2], ' ', 0};
+    return strstr(sectors, word) != NULL;
+}
+
+static bool base_of_entity(const Phrase *p, char code[ACTOR_CODE], Slice *sector) {
     uint32_t mention = mention_of(p->findings, p->head);
     if (mention == NONE || p->findings->mentions.at[mention].entity == NONE) return false;
     const Entity *entity = &p->findings->entities.at[p->findings->mentions.at[mention].entity];
-    if (entity->actor.n && entity->actor.n < 16) { snprintf(code, ACTOR_CODE, "%.*s", (int)entity->actor.n, entity->actor.p); return true; }
+    bool office = entity->actor.n >= 3 && is_sector((Slice){entity->actor.p, 3}); /* "GOV": an office of no known country */
+    if (office && entity->country[0] == 0) { *sector = entity->actor; return false; }
+    if (entity->actor.n && entity->actor.n < 16 && !office) { snprintf(code, ACTOR_CODE, "%.*s", (int)entity->actor.n, entity->actor.p); return true; }
     if (!entity->country[0]) return false;
     const GazEntry *country = gazetteer_entry(p->events->gazetteer, gazetteer_country(p->events->gazetteer, entity->country));
     if (country) snprintf(code, ACTOR_CODE, "%s", country->iso3);
@@ -158,7 +175,8 @@ static Slice sector_of(const Phrase *p, uint32_t end) {
             if (length <= 0 || length >= (int)sizeof phrase) continue;
             const GazRole *role = gazetteer_role(p->events->gazetteer, (Slice){phrase, (size_t)length});
             if (!role) role = gazetteer_role(p->events->gazetteer, slice_span(p->findings->report->text, tokens_span(p->text, i, i + n)));
-            if (role && role->sector.n) { best = role->sector; longest = n; break; }
+            bool reaches = i + n > p->head || p->text->token[p->head].upos == UPOS_PROPN; /* "television" of "television programme" is no party */
+            if (role && role->sector.n && reaches) { best = role->sector; longest = n; break; }
         }
     }
     return slice_is(best, "JRN") ? SLICE("MED") : best;
@@ -177,6 +195,12 @@ static void add_sector(char code[ACTOR_CODE], Slice sector) {
     }
 }
 
+/* "Ethnic Albanians in south Serbia" are a party of Serbia. */
+static bool ethnic(const Phrase *p) {
+    for (uint32_t i = p->left; i < p->head; i++) if (slice_eq_nocase(p->text->token[i].form, SLICE("ethnic"))) return true;
+    return false;
+}
+
 uint32_t actor_code(const Events *events, const Findings *findings, uint32_t head, char code[ACTOR_CODE]) {
     Phrase p = phrase_of(events, findings, head);
     Slice sector = {"", 0}, office = {"", 0};
@@ -184,9 +208,9 @@ uint32_t actor_code(const Events *events, const Findings *findings, uint32_t hea
     uint32_t end = head + 1;
     const Sentence *s = &p.text->sentence[p.text->token[head].sentence];
     while (end < s->end && end < head + 6 && (p.text->token[end].rel == REL_FLAT || (p.text->token[end].rel == REL_COMPOUND && p.text->token[end].head == head))) end++;
-    bool known = base_in(&p, p.left, end, code) || base_of_leader(&p, code, &office) || (person_like(&p) && base_behind(&p, code)) || base_of_entity(&p, code);
+    bool known = (ethnic(&p) && base_behind(&p, code)) || base_of_leader(&p, code, &office) || base_in(&p, p.left, end, code) || (person_like(&p) && base_behind(&p, code)) || base_of_entity(&p, code, &office);
     sector = sector_of(&p, end);
-    if (!known && !sector.n) return 0;
+    if (!known && !sector.n && !office.n) return 0;
     if (!known) memcpy(code, "---", 4);
     add_sector(code, sector.n ? sector : office);
     return (uint32_t)strlen(code);

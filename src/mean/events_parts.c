@@ -5,6 +5,7 @@
  * tree gives none, the nearest actor to the left is the source and to the right the target.
  * Known to get wrong: control verbs of rare kind; targets that only a pronoun names. */
 #include "mean/events_impl.h"
+#include <stdio.h>
 
 #define PARTS_MAX 12u
 
@@ -12,8 +13,15 @@ typedef struct Cast { uint32_t token[PARTS_MAX]; uint32_t n; } Cast; /* heads of
 
 static bool nominal(const Token *t) { return t->upos == UPOS_NOUN || t->upos == UPOS_PROPN || t->upos == UPOS_PRON; }
 
+/* "its troops", "their leaders": one's own, never the other side. */
+static bool owned_by_pronoun(const Scene *s, uint32_t token) {
+    uint32_t owner = scene_child(s, token, REL_NMOD, "poss");
+    return owner != NONE && scene_token(s, owner)->upos == UPOS_PRON;
+}
+
 static bool is_actor(const Scene *s, uint32_t token) {
     char code[ACTOR_CODE];
+    if (owned_by_pronoun(s, token)) return false;
     return actor_code(s->events, s->findings, token, code) > 0;
 }
 
@@ -91,10 +99,15 @@ static uint32_t subject_of(const Scene *s, uint32_t token) {
     return NONE;
 }
 
-static bool target_case(Slice mark) {
-    static const char *const marks[] = {"with", "to", "against", "on", "from", "at", "between", "for", "in", "of", "over", "upon", "into", "toward", "towards", "among", "outside", "near"};
-    for (size_t i = 0; i < sizeof marks / sizeof *marks; i++) if (slice_is(mark, marks[i])) return true;
-    return false;
+/* Prepositions by how surely they mark the other side; 0: none. "by" after an object ("investigates crimes by ..."). */
+static uint32_t target_case(Slice mark, bool object) {
+    static const char *const groups[3] = {" with against to toward towards upon into ", " on over of from for between among about ", " in at outside near "};
+    char word[24];
+    if (object && slice_is(mark, "by")) return 1;
+    if (mark.n == 0 || mark.n > 20) return 0;
+    snprintf(word, sizeof word, " %.*s ", (int)mark.n, mark.p);
+    for (uint32_t i = 0; i < 3; i++) if (strstr(groups[i], word)) return i + 1;
+    return 0;
 }
 
 /* Actors inside an argument that is none itself: "rejected Belgrade's demand", "signed an agreement with". */
@@ -105,7 +118,8 @@ static void cast_inside(const Scene *s, Cast *cast, uint32_t noun) {
     for (uint32_t c = s->down[noun - s->first]; c != NONE; c = s->next[c]) {
         const Token *child = &s->text->token[s->first + c];
         bool owner = child->rel == REL_AMOD || child->rel == REL_COMPOUND || child->rel == REL_NMOD;
-        if (owner) cast_phrase(s, cast, s->first + c);
+        if (owner && child->upos != UPOS_PRON) cast_phrase(s, cast, s->first + c);
+        if (cast->n) return;
     }
 }
 
@@ -115,19 +129,23 @@ static void cast_argument(const Scene *s, Cast *cast, uint32_t token) {
     if (cast->n == before) cast_inside(s, cast, token);
 }
 
-/* Arguments of one word of the act: object first, then phrases. */
+static void cast_children(const Scene *s, Cast *cast, uint32_t token, Rel rel, uint32_t group) {
+    bool object = scene_child(s, token, REL_OBJ, NULL) != NONE;
+    for (uint32_t c = s->down[token - s->first]; c != NONE; c = s->next[c]) {
+        const Token *child = &s->text->token[s->first + c];
+        if (child->rel != rel || (rel == REL_NSUBJ && strcmp(child->subtype, "pass") != 0)) continue;
+        if (group && target_case(case_of(s, s->first + c), object) != group) continue;
+        cast_argument(s, cast, s->first + c);
+    }
+}
+
+/* Arguments of one word of the act: object first, then phrases by their preposition. */
 static void cast_targets(const Scene *s, Cast *cast, uint32_t token) {
-    static const Rel order[] = {REL_OBJ, REL_IOBJ, REL_NSUBJ, REL_OBL, REL_NMOD};
-    for (size_t k = 0; k < sizeof order / sizeof *order; k++) {
-        for (uint32_t c = s->down[token - s->first]; c != NONE; c = s->next[c]) {
-            const Token *child = &s->text->token[s->first + c];
-            if (child->rel != order[k]) continue;
-            bool phrase = order[k] == REL_OBL || order[k] == REL_NMOD;
-            if (order[k] == REL_NSUBJ && strcmp(child->subtype, "pass") != 0) continue;
-            if (phrase && !target_case(case_of(s, s->first + c))) continue;
-            cast_argument(s, cast, s->first + c);
-        }
-        if (cast->n) return;
+    static const Rel order[] = {REL_OBJ, REL_IOBJ, REL_NSUBJ};
+    for (size_t k = 0; k < sizeof order / sizeof *order && cast->n == 0; k++) cast_children(s, cast, token, order[k], 0);
+    for (uint32_t group = 1; group <= 3 && cast->n == 0; group++) {
+        cast_children(s, cast, token, REL_OBL, group);
+        cast_children(s, cast, token, REL_NMOD, group);
     }
 }
 
@@ -152,7 +170,9 @@ static void cast_source(const Scene *s, const Found *f, Cast *source) {
     if (say != NONE && obliges(f)) top = say; /* "Paris said Rome must ...": Paris demands */
     subject = subject_of(s, top);
     if (subject != NONE) cast_phrase(s, source, subject);
-    if (source->n == 0 && say != NONE && (subject = subject_of(s, say)) != NONE) cast_phrase(s, source, subject);
+    bool told = subject != NONE && scene_token(s, subject)->upos != UPOS_PRON && nominal(scene_token(s, subject));
+    if (source->n == 0 && !told && say != NONE && (subject = subject_of(s, say)) != NONE) cast_phrase(s, source, subject);
+    if (source->n == 0 && told) cast_put(source, subject); /* who acts is told, though no code is known */
 }
 
 static void cast_target(const Scene *s, const Found *f, const Cast *source, Cast *target) {
@@ -199,6 +219,13 @@ static bool reciprocal(const Scene *s, const Found *f, uint32_t sources) {
     return false;
 }
 
+static uint32_t entity_at(const Scene *s, uint32_t token) {
+    uint32_t mention = mention_of(s->findings, token);
+    return mention == NONE || s->findings->mentions.at[mention].head != token ? NONE : s->findings->mentions.at[mention].entity;
+}
+
+static bool same_party(const Scene *s, uint32_t a, uint32_t b) { return a == b || (entity_at(s, a) != NONE && entity_at(s, a) == entity_at(s, b)); }
+
 static bool add_part(const Scene *s, Event *event, PartRole role, uint32_t token, Arena *arena) {
     uint32_t first = token, mention = mention_of(s->findings, token);
     while (first > s->first && scene_token(s, first - 1)->head == token && scene_token(s, first - 1)->rel != REL_PUNCT && scene_token(s, first - 1)->rel != REL_CASE && scene_token(s, first - 1)->rel != REL_DET && scene_token(s, first - 1)->rel != REL_CC) first--;
@@ -218,7 +245,7 @@ dln_status scene_parts(Scene *s, const Found *f, Event *event, Arena *arena) {
     for (uint32_t i = 0; i < source.n; i++) if (!add_part(s, event, PART_ACTOR, source.token[i], arena)) return arena_status(arena);
     for (uint32_t i = 0; i < target.n; i++) {
         bool again = false;
-        for (uint32_t k = 0; k < source.n; k++) again |= source.token[k] == target.token[i];
+        for (uint32_t k = 0; k < source.n; k++) again |= same_party(s, source.token[k], target.token[i]);
         if (!again && !add_part(s, event, both ? PART_ACTOR : PART_RECIPIENT, target.token[i], arena)) return arena_status(arena);
     }
     return DLN_OK;
