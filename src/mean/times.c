@@ -18,6 +18,8 @@ dln_status times_open(const char *data_dir, Arena *arena, Times **times, dln_err
     (*times)->three_quarter_mark = times_symbol(*times, SLICE("¾"));
     (*times)->ahead = times_symbol(*times, SLICE("<ahead>"));
     (*times)->behind = times_symbol(*times, SLICE("<behind>"));
+    (*times)->small = times_symbol(*times, SLICE("<small>"));
+    (*times)->label = times_symbol(*times, SLICE("<label>"));
     (*times)->plain = times_symbol(*times, SLICE("<notcounted>"));
     return status == DLN_OK && arena_status(arena) != DLN_OK ? err_fill(err, arena_status(arena), "open", "no memory for the rules of times") : status;
 }
@@ -113,7 +115,7 @@ static bool lone_year_fails(const Run *run, const TimeHit *hit) {
     const Atoms *atoms = run->atoms;
     const Atom *next = atom_or_null(atoms, hit->end);
     if (mark_before(atoms, hit->first, "$#.:/+_&=") || (hit->first > 0 && atoms->at[hit->first].glued && (atoms->at[hit->first - 1].value == 0x20AC || atoms->at[hit->first - 1].value == 0xA3))) return true;
-    if (hit->first > 0 && atoms->at[hit->first].glued && atoms->at[hit->first - 1].kind == ATOM_LETTERS) return true;
+    if (hit->first > 0 && atoms->at[hit->first - 1].kind == ATOM_LETTERS && (atoms->at[hit->first].glued || has_class(run->times, &atoms->at[hit->first - 1], run->times->label))) return true;
     if (!next) return false;
     if (next->glued && next->kind == ATOM_LETTERS) return true;
     if (next->kind == ATOM_MARK && next->glued && (next->value == '%' || next->value == '/' || next->value == '_')) return true;
@@ -127,10 +129,41 @@ static bool lone_year_fails(const Run *run, const TimeHit *hit) {
     return form.n > 3 && form.p[form.n - 1] == 's' && form.p[form.n - 2] != 's' && form.p[form.n - 2] != 'u' && form.p[form.n - 2] != 'i';
 }
 
+/* "the 20th" of a month when nothing that could be the twentieth follows. */
+static bool lone_day_fails(const Run *run, const TimeHit *hit) {
+    const Atom *next = atom_or_null(run->atoms, hit->end);
+    return next && !next->breaks && !(next->kind == ATOM_MARK && next->value != '-') && !has_class(run->times, next, run->times->small);
+}
+
+/* "March" and "May" are words too: the Long March, May I. They are months behind a small word or a mark. */
+static bool lone_month_fails(const Run *run, const TimeHit *hit, int32_t month) {
+    if (month != 3 && month != 5) return false;
+    if (hit->first == 0 || run->atoms->at[hit->first].breaks || ends_sentence(run->atoms, hit->first - 1)) return month == 5;
+    const Atom *before = &run->atoms->at[hit->first - 1];
+    return before->kind == ATOM_LETTERS && (before->capital ? !has_class(run->times, before, run->times->small) : slice_is(slice_span(run->report->text, before->span), "the") || slice_is(slice_span(run->report->text, before->span), "s"));
+}
+
+#define ONLY(field) (1u << (field))
+
+/* "iLife '11": a version. */
+static bool is_version(const Run *run, const TimeHit *hit) {
+    const Atom *first = &run->atoms->at[hit->first];
+    return first->kind == ATOM_MARK && hit->first > 0 && run->atoms->at[hit->first - 1].capital && !has_class(run->times, &run->atoms->at[hit->first - 1], run->times->small);
+}
+
 static bool is_no_time(const Run *run, const TimeHit *hit) {
     const TimeNode *node = &run->hits->nodes.at[hit->node];
-    if (node->bare && run->context.mode != TIMES_FORWARD && lone_year_fails(run, hit)) return true;
-    return false;
+    if (run->context.mode == TIMES_FORWARD) return false;
+    if (node->op == OP_DURATION && node->unit == UNIT_QUARTER) { /* "three quarters of the town", winter quarters */
+        const Atom *next = atom_or_null(run->atoms, hit->end);
+        return node->n <= 1 || (next && slice_is(slice_span(run->report->text, next->span), "of"));
+    }
+    if (node->op != OP_POINT || node->a != NONE) return false;
+    if (node->has == ONLY(FIELD_FEAST)) return !run->atoms->at[hit->first].capital && run->atoms->at[hit->first].kind == ATOM_LETTERS;
+    if (node->has == ONLY(FIELD_DAY) && node->bare) return lone_day_fails(run, hit);
+    if (node->has == ONLY(FIELD_MONTH) && !node->has_n) return lone_month_fails(run, hit, node->field[FIELD_MONTH]);
+    if (node->has == ONLY(FIELD_YEAR) && is_version(run, hit)) return true;
+    return node->bare && node->has == ONLY(FIELD_YEAR) && lone_year_fails(run, hit);
 }
 
 /* ---- mentions ---- */
@@ -195,9 +228,10 @@ static bool add_mention(Run *run, uint32_t first, uint32_t end, const TimeNode *
 }
 
 /* A date that later ones may hang on. */
-static void tell(Run *run, const TimeValue *value) {
+static void tell(Run *run, const TimeNode *node, const TimeValue *value) {
+    if (run->context.mode == TIMES_NARRATIVE && node->has_n && node->n < 0) return; /* "the previous April": told in passing */
     if (value->known == KNOWN_NOT || value->unsure || value->type == TIME_DURATION || value->type == TIME_SET) return;
-    if (value->grain > UNIT_YEAR) return;
+    if (value->grain > UNIT_YEAR || value->grain == UNIT_SEASON) return;
     run->context.told = *value;
     run->told_mention = run->findings->times.n - 1;
 }
@@ -210,9 +244,19 @@ static bool add_range(Run *run, const TimeHit *hit, const TimeNode *node, const 
     if (!node->loose && !add_mention(run, hit->first, hit->end, node, whole, NONE)) return false;
     if (node->loose) range = NONE;
     if (!add_mention(run, a->first, a->end, a, &from, range) || !add_mention(run, b->first, b->end, b, &to, range)) return false;
-    if (node->loose) tell(run, &to);
-    else tell(run, whole);
+    if (node->loose) tell(run, node, &to);
+    else tell(run, node, whole);
     return true;
+}
+
+/* A year that the story only points to: "since 1882", "(1916)", or one that a sentence looks forward to. */
+static bool told_in_passing(const Run *run, const TimeHit *hit, const TimeNode *node) {
+    if (run->context.mode != TIMES_NARRATIVE || node->op != OP_POINT || node->has != ONLY(FIELD_YEAR)) return false;
+    if (hit->first > 0) {
+        Slice before = slice_span(run->report->text, run->atoms->at[hit->first - 1].span);
+        if (slice_is(before, "since") || slice_is(before, "(")) return true;
+    }
+    return direction_by_words(run, hit) > 0;
 }
 
 static bool add_hit(Run *run, const TimeHit *hit) {
@@ -223,7 +267,7 @@ static bool add_hit(Run *run, const TimeHit *hit) {
     value_of(&run->context, hit->node, &value);
     if (node->op == OP_RANGE && run->context.mode != TIMES_FORWARD) return add_range(run, hit, node, &value);
     if (!add_mention(run, hit->first, hit->end, node, &value, NONE)) return false;
-    tell(run, &value);
+    if (!told_in_passing(run, hit, node)) tell(run, node, &value);
     return true;
 }
 

@@ -103,7 +103,12 @@ static bool parse_assign(Slice text, Assign *assign) {
         if (slice_is(name, target_names[t])) assign->target = t;
     if (assign->target == TARGET_COUNT) return false;
     if (value.n > 1 && value.p[0] == '-' && value.p[1] == '$') { assign->sign = 1; value.p++; value.n--; }
+    size_t times = slice_find(value, SLICE("*"));
+    double factor = 1;
+    if (times != SIZE_MAX && !parse_value((Slice){value.p + times + 1, value.n - times - 1}, &factor)) return false;
+    if (times != SIZE_MAX) value.n = times;
     if (value.n < 2 || value.p[0] != '$') return parse_value(value, &assign->value);
+    assign->value = factor;
     assign->source = 0;
     for (size_t i = 1; i < value.n; i++) {
         if (value.p[i] < '0' || value.p[i] > '9') return false;
@@ -348,7 +353,7 @@ static dln_status load_feasts(const char *data_dir, Times *times, dln_error *err
 }
 
 dln_status times_load(const char *data_dir, Times *times, dln_error *err) {
-    static const char *const lexical[LEX_COUNT] = {"<num>", "<int>", "<ord>", "<dom>", "<domord>", "<hour>", "<min>", "<mm>", "<year4>", "<yy>", "<d4>", "<d8>", "<yearwords>", "<d3>", "<time>"};
+    static const char *const lexical[LEX_COUNT] = {"<num>", "<int>", "<ord>", "<dom>", "<domord>", "<hour>", "<min>", "<mm>", "<year4>", "<yy>", "<d4>", "<d8>", "<yearwords>", "<d3>", "<time>", "<domth>"};
     map_init(&times->symbol_map, times->arena);
     map_init(&times->words.map, times->arena);
     for (uint32_t i = 0; i < 128; i++) times->marks[i] = NONE;

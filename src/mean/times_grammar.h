@@ -36,7 +36,7 @@ typedef struct TimeNode {
     bool loose;         /* OP_RANGE: a list ("August and September 1914"); OP_SPAN: whole units; OP_SET: an adverb ("daily") */
 } TimeNode;
 
-typedef struct Assign { uint8_t target, source, sign; double value; } Assign; /* source: 0 the value, k the k-th element */
+typedef struct Assign { uint8_t target, source, sign; double value; } Assign; /* source: 0 the value, k the k-th element times value */
 typedef struct TimeRule { uint32_t left; uint32_t first_assign, n_assigns; uint32_t line; uint16_t map[12]; uint8_t modes; bool weak; } TimeRule;
 typedef struct TimeState { uint32_t first_rule, n_rules; } TimeState; /* node of the trie; its rules by `next` */
 typedef struct RuleAt { uint32_t rule, next; } RuleAt;
@@ -52,7 +52,7 @@ enum { MODE_BIT_NEWS = 1, MODE_BIT_NARRATIVE = 2, MODE_BIT_FORWARD = 4 };
 
 /* Classes that code gives out itself. */
 typedef enum Lexical {
-    LEX_NUM, LEX_INT, LEX_ORD, LEX_DOM, LEX_DOMORD, LEX_HOUR, LEX_MIN, LEX_MM, LEX_YEAR, LEX_YY, LEX_D4, LEX_D8, LEX_YEARWORDS, LEX_D3, LEX_TIME, LEX_COUNT
+    LEX_NUM, LEX_INT, LEX_ORD, LEX_DOM, LEX_DOMORD, LEX_HOUR, LEX_MIN, LEX_MM, LEX_YEAR, LEX_YY, LEX_D4, LEX_D8, LEX_YEARWORDS, LEX_D3, LEX_TIME, LEX_DOMTH, LEX_COUNT
 } Lexical;
 
 struct Times {
@@ -65,7 +65,7 @@ struct Times {
     uint32_t lexical[LEX_COUNT];
     uint32_t marks[128];       /* literal symbol of an ASCII mark, NONE */
     uint32_t half_mark, quarter_mark, three_quarter_mark; /* literals of ½ ¼ ¾ */
-    uint32_t ahead, behind, plain;  /* classes that only context looks at: words that look forward, back; plurals that years may stand before */
+    uint32_t ahead, behind, plain, small, label;  /* classes that only context looks at: words that look forward, back; plurals that years may stand before */
     VEC(TimeRule) rules;
     VEC(Assign) assigns;
     VEC(RuleAt) rules_at;

@@ -4,6 +4,7 @@
  * hostile it is. Among overlapping readings the cover with the most atoms wins, then the one in fewer pieces. */
 #include "mean/times_match.h"
 #include "base/civil.h"
+#include <math.h>
 
 enum { STRETCH = 40, ITEMS = 1200, ACTIVES = 4000, SAME = 2, DEPTH = 14 };
 
@@ -56,6 +57,7 @@ static void add_number(Chart *chart, uint32_t i, const Number *number) {
     if (number->ordinal) {
         add_lexical(chart, i, end, lex[LEX_ORD], v);
         if (v >= 1 && v <= 31) add_lexical(chart, i, end, lex[LEX_DOMORD], v);
+        if (v >= 1 && v <= 31 && number->figures) add_lexical(chart, i, end, lex[LEX_DOMTH], v);
         return;
     }
     add_lexical(chart, i, end, lex[LEX_NUM], v);
@@ -174,7 +176,9 @@ static bool set_plain(TimeNode *node, uint8_t target, double v) {
     case TARGET_YY: set_field(node, FIELD_YEAR, (int32_t)v + (v >= 40 ? 1900 : 2000)); break;
     case TARGET_YMD: return set_ymd(node, v);
     case TARGET_HM: return set_hm(node, v);
-    case TARGET_DECADE_OF: set_field(node, FIELD_DECADE, (int32_t)(v < 100 ? v + 1900 : v) / 10); break;
+    case TARGET_DECADE_OF:
+        if (fmod(v, 10) != 0) return false; /* "1969's" is no decade */
+        set_field(node, FIELD_DECADE, (int32_t)(v < 100 ? v + 1900 : v) / 10); break;
     case TARGET_CENTURY_OF: set_field(node, FIELD_CENTURY, (int32_t)v - 1); break;
     default: set_field(node, target, (int32_t)v);
     }
@@ -200,7 +204,7 @@ static bool add_to_ends(Chart *chart, uint32_t day, TimeNode *node) {
 
 /* One assignment; false when the elements do not fit one another and the rule gives nothing. */
 static bool assign(Chart *chart, const Assign *a, const Item *source, TimeNode *node, Item *item) {
-    double v = source ? (a->sign ? -source->value : source->value) : a->value;
+    double v = source ? (a->sign ? -source->value : source->value) * a->value : a->value;
     uint32_t from = source ? source->node : NONE;
     switch (a->target) {
     case TARGET_VALUE: item->value = v; return true;

@@ -33,7 +33,7 @@ static void put(TimeValue *value, const char *format, ...) {
 
 static void put_year(TimeValue *value, int32_t year) {
     if (value->known == KNOWN_NO_YEAR) put(value, "XXXX");
-    else put(value, value->bc ? "BC%04d" : "%04d", year);
+    else put(value, value->bc ? "BC%04d" : "%04d", abs(year));
 }
 
 static void put_clock(TimeValue *value, int64_t in_day, uint8_t grain) {
@@ -52,8 +52,8 @@ static void put_point(TimeValue *value) {
     civil_from_day(day, &year, &month, &dom);
     day_iso_week(day, &week_year, &week);
     switch (value->grain) {
-    case UNIT_MILLENNIUM: case UNIT_CENTURY: put(value, value->bc ? "BC%02d" : "%02d", year / 100); return;
-    case UNIT_DECADE: put(value, value->bc ? "BC%03d" : "%03d", year / 10); return;
+    case UNIT_MILLENNIUM: case UNIT_CENTURY: put(value, value->bc ? "BC%02d" : "%02d", abs(year) / 100); return;
+    case UNIT_DECADE: put(value, value->bc ? "BC%03d" : "%03d", abs(year) / 10); return;
     case UNIT_YEAR: put_year(value, year); return;
     case UNIT_HALF: put_year(value, year); put(value, "-H%u", month > 6 ? 2u : 1u); return;
     case UNIT_SEASON: put_year(value, year); put(value, "-%s", season_name[month == 12 ? 4 : month / 3]); return;
@@ -174,17 +174,15 @@ static const TimeValue *reference(const TimeContext *context, const TimeNode *no
     return told && context->told.known != KNOWN_NOT ? &context->told : &context->dct;
 }
 
-/* A story is told forward: an undated day before the last one told costs this many times its distance (flat between 1.5 and 5 on dev). */
-static const double NARRATIVE_BACK = 2;
 typedef struct Pick { Stretch best; double cost; bool found; uint8_t grain; } Pick;
 
 /* What speaks against a candidate: its distance from the reference in days, and what its side of the reference costs. */
-typedef struct Sides { double before, after, times_before; } Sides;
+typedef struct Sides { double before, after; } Sides;
 
 static Sides sides_of(const TimeContext *context, const TimeNode *node, int dir) {
     bool stated = node->has_n || context->mode == TIMES_FORWARD; /* "last", "next": no doubt about the side */
     double wrong = stated ? 5000 : has(node, FIELD_DAY) ? 200 : 300;
-    Sides sides = {.before = dir > 0 ? wrong : dir == 0 ? -0.5 : 0, .after = dir < 0 ? wrong : 0, .times_before = context->mode == TIMES_NARRATIVE ? NARRATIVE_BACK : 1};
+    Sides sides = {.before = dir > 0 ? wrong : dir == 0 ? -0.5 : 0, .after = dir < 0 ? wrong : 0};
     return sides;
 }
 
@@ -193,7 +191,7 @@ static void offer(Pick *pick, Stretch s, uint8_t grain, const TimeValue *ref, in
     double days;
     if ((s.from <= ref->from && s.to > ref->from) || (s.from >= ref->from && s.to <= ref->to)) days = dir > 1 ? 4000 : 0;
     else if (s.from > ref->from) days = (double)(s.from - ref->from) / DAY_SECONDS + sides.after;
-    else days = ((double)(ref->from - s.to + 1) / DAY_SECONDS) * sides.times_before + sides.before;
+    else days = (double)(ref->from - s.to + 1) / DAY_SECONDS + sides.before;
     if (pick->found && days >= pick->cost) return;
     *pick = (Pick){s, days, true, grain};
 }
@@ -209,6 +207,7 @@ static bool weekday_fits(const TimeNode *node, Stretch s) {
     return !has(node, FIELD_WEEKDAY) || (int32_t)day_weekday(day_of(s.from)) == node->field[FIELD_WEEKDAY];
 }
 
+enum { YEAR_TURNS = 11 }; /* months back that mean the next year: January after December */
 /* Month, day of a month, quarter, feast ... without a year. */
 static bool pick_yearly(const TimeContext *context, const TimeNode *node, const TimeValue *ref, Pick *pick) {
     int32_t year;
@@ -218,6 +217,11 @@ static bool pick_yearly(const TimeContext *context, const TimeNode *node, const 
     if (node->has_n && !node->unit && node->n < 0 && has(node, FIELD_MONTH)) { /* "last February": that of the year before */
         pick->found = fields_in_year(context, node, year - 1, &pick->best, &pick->grain);
         return pick->found;
+    }
+    if (context->mode == TIMES_NARRATIVE && !node->has_n && !has(node, FIELD_WEEKDAY)) { /* the year last told; a spring that follows a winter is in the next */
+        bool turned = ref->grain <= UNIT_MONTH && has(node, FIELD_MONTH) && (int32_t)month - node->field[FIELD_MONTH] >= YEAR_TURNS;
+        pick->found = fields_in_year(context, node, year + turned, &pick->best, &pick->grain);
+        if (pick->found) return true;
     }
     int reach = has(node, FIELD_WEEKDAY) ? 6 : has(node, FIELD_DAY) ? 4 : 1;
     for (int k = -reach; k <= reach; k++) {
@@ -306,14 +310,15 @@ static void place(TimeValue *value, Stretch s, uint8_t grain, Known known) {
     value->known = known;
 }
 
-/* A date whose year is stated (or decade, century). */
+/* A date whose year is stated (or decade, century). Years before Christ are counted as negative, so that they run forward too. */
 static bool eval_absolute(const TimeContext *context, const TimeNode *node, TimeValue *value) {
     Stretch s;
     uint8_t grain;
     value->bc = has(node, FIELD_ERA) && node->field[FIELD_ERA] == 1;
-    if (has(node, FIELD_CENTURY)) { place(value, stretch_months(node->field[FIELD_CENTURY] * 100, 1, 1200), UNIT_CENTURY, KNOWN_FULL); return true; }
-    if (has(node, FIELD_DECADE)) { place(value, stretch_months(node->field[FIELD_DECADE] * 10, 1, 120), UNIT_DECADE, KNOWN_FULL); return true; }
-    if (!fields_in_year(context, node, node->field[FIELD_YEAR], &s, &grain)) return false;
+    int32_t sign = value->bc ? -1 : 1;
+    if (has(node, FIELD_CENTURY)) { place(value, stretch_months(sign * node->field[FIELD_CENTURY] * 100 - (value->bc ? 99 : 0), 1, 1200), UNIT_CENTURY, KNOWN_FULL); return true; }
+    if (has(node, FIELD_DECADE)) { place(value, stretch_months(sign * node->field[FIELD_DECADE] * 10 - (value->bc ? 9 : 0), 1, 120), UNIT_DECADE, KNOWN_FULL); return true; }
+    if (!fields_in_year(context, node, sign * node->field[FIELD_YEAR], &s, &grain)) return false;
     place(value, s, grain, KNOWN_FULL);
     return true;
 }
@@ -391,8 +396,8 @@ static void eval_point(const TimeContext *context, const TimeNode *node, TimeVal
         if (!eval_relative(context, node, value)) { partial_point(context, node, value); return; }
         if (inner.has && pick_in_scope(context, &inner, value, &pick)) place(value, pick.best, pick.grain, value->known);
     } else if (clock_only) {
-        ref = context->told.known != KNOWN_NOT && context->told.grain <= UNIT_DAY ? &context->told : &context->dct;
-        if (context->mode == TIMES_FORWARD || ref->known == KNOWN_NOT) { clock_alone(context, node, value); return; }
+        ref = (context->told.known != KNOWN_NOT && context->told.grain <= UNIT_DAY) || context->mode == TIMES_NARRATIVE ? &context->told : &context->dct;
+        if (context->mode == TIMES_FORWARD || node->plural || ref->grain > UNIT_DAY || ref->known == KNOWN_NOT) { clock_alone(context, node, value); return; }
         place(value, stretch_unit(ref->from, UNIT_DAY), UNIT_DAY, ref->known);
     } else {
         bool needs_year = has(node, FIELD_WEEKDAY) && !has(node, FIELD_DAY);
@@ -519,7 +524,7 @@ static void eval_shift(const TimeContext *context, const TimeNode *node, TimeVal
     if (amount->n < 0) {
         value->unsure = true;
         value->grain = unit;
-        if (context->mode == TIMES_NARRATIVE && node->ref == REF_TOLD) put(value, "%s", unit == UNIT_WEEK ? "XXXX-WXX" : "XXXX-XX-XX");
+        if (context->mode == TIMES_NARRATIVE && node->ref == REF_TOLD && amount->bare) put(value, "%s", unit == UNIT_WEEK ? "XXXX-WXX" : "XXXX-XX-XX");
         else put(value, "%s", node->dir < 0 ? "PAST_REF" : "FUTURE_REF");
         return;
     }
@@ -646,6 +651,7 @@ static void eval_edge(const TimeContext *context, const TimeNode *node, TimeValu
 /* What one end leaves out and the other states: "April 16 to 18", "6-7 January 1916", "3:30 to 6 pm". */
 static void share_fields(TimeNode *a, TimeNode *b) {
     static const uint8_t larger[] = {FIELD_YEAR, FIELD_ERA, FIELD_MONTH};
+    if (has(a, FIELD_YEAR) && has(b, FIELD_ERA) && !has(a, FIELD_ERA)) { a->field[FIELD_ERA] = b->field[FIELD_ERA]; a->has |= HAS(FIELD_ERA); }
     if (has(a, FIELD_YEAR) && has(b, FIELD_YEAR) && b->field[FIELD_YEAR] < 100 && a->field[FIELD_YEAR] > 1000) b->field[FIELD_YEAR] += a->field[FIELD_YEAR] / 100 * 100;
     bool a_day = has(a, FIELD_DAY), b_day = has(b, FIELD_DAY);
     bool a_bare = !(a->has & (YEARLY | HAS(FIELD_YEAR) | HAS(FIELD_WEEKDAY))) && !a->has_n, b_bare = !(b->has & (YEARLY | HAS(FIELD_YEAR) | HAS(FIELD_WEEKDAY))) && !b->has_n;
