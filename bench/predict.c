@@ -19,6 +19,7 @@ const Predictor predictors[] = {
     {"quotes", predict_quotes},
     {"time", predict_time},
     {"language-names", predict_names},
+    {"language-coref", predict_entities}, {"language-gap", predict_entities}, {"coref-trace", predict_entities},
     {"names-features", predict_names},
     {NULL, NULL},
 };

@@ -19,6 +19,7 @@ int predict_stdout(const void *bytes, size_t length, void *context); /* dln_writ
 
 int predict_language(const dln *engine, const char *task, const char *input);
 int predict_names(const dln *engine, const char *task, const char *input);
+int predict_entities(const dln *engine, const char *task, const char *input);
 int predict_time(const dln *engine, const char *task, const char *input);
 int predict_quotes(const dln *engine, const char *task, const char *input);
 int predict_events(const dln *engine, const char *task, const char *input);
