@@ -163,9 +163,9 @@ static int take_couple(json_t *object, void *context) {
     return VEC_PUSH(&c->arena, &c->at, couple) ? 0 : 1;
 }
 
-/* The probability, bent so that the model's threshold lies at one half. */
+/* The alikeness, bent so that the model's threshold lies at one half. */
 static void print_couple(Sink *sink, const StoryModel *model, const Couple *couple) {
-    double p = (double)story_pair_probability(model, &couple->a, &couple->b), t = (double)model->pair_threshold;
+    double p = (double)story_pair_alikeness(&couple->a, &couple->b), t = (double)model->pair_threshold;
     Json json;
     jw_init(&json, sink, false);
     jw_begin(&json, '{');
@@ -175,7 +175,13 @@ static void print_couple(Sink *sink, const StoryModel *model, const Couple *coup
     sink_text(sink, "\n");
 }
 
-static dln_status pairs_task(const StoryModel *model, const char *input, Sink *sink) {
+static void print_couple_features(Sink *sink, const Couple *couple) {
+    float f[FEATURES] = {0}, close[RELATIVES];
+    pair_raw(&couple->a, &couple->b, f, close);
+    print_features(sink, 0, 0, f);
+}
+
+static dln_status pairs_task(const StoryModel *model, const char *input, bool train, Sink *sink) {
     Couples c = {.model = model};
     arena_init(&c.arena, 0);
     arena_init(&c.scratch, 0);
@@ -184,7 +190,8 @@ static dln_status pairs_task(const StoryModel *model, const char *input, Sink *s
     for (uint32_t k = 0; k < c.at.n && status == DLN_OK; k++) {
         sketch_weigh(&c.at.at[k].a, &model->background, &c.counts);
         sketch_weigh(&c.at.at[k].b, &model->background, &c.counts);
-        print_couple(sink, model, &c.at.at[k]);
+        if (train) print_couple_features(sink, &c.at.at[k]);
+        else print_couple(sink, model, &c.at.at[k]);
     }
     live_counts_free(&c.counts);
     arena_free(&c.scratch);
@@ -221,7 +228,8 @@ static dln_status story_task(const dln *engine, const char *task, const char *in
     if (strcmp(task, "stories-online") == 0) status = online_task(&model, pile, false, sink);
     if (strcmp(task, "stories-train-batch") == 0) status = batch_task(&model, pile, true, sink);
     if (strcmp(task, "stories-train-online") == 0) status = online_task(&model, pile, true, sink);
-    if (strcmp(task, "stories-pairs") == 0) status = pairs_task(&model, input, sink);
+    if (strcmp(task, "stories-pairs") == 0) status = pairs_task(&model, input, false, sink);
+    if (strcmp(task, "stories-train-pairs") == 0) status = pairs_task(&model, input, true, sink);
     story_model_close(&model);
     return status;
 }

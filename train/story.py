@@ -200,14 +200,18 @@ def show(sets, prob, how, grid):
 def main():
     global ARGS
     ap = argparse.ArgumentParser()
-    ap.add_argument("files", nargs="+")
+    ap.add_argument("files", nargs="*")
     ap.add_argument("--predict", required=True)
     ap.add_argument("--out", required=True)
     ap.add_argument("--trees", type=int, default=150)
     ap.add_argument("--cv", action="store_true")
-    ap.add_argument("--limits", default="0.5,0.5,0.5", help="join_online,join_batch,pair_threshold")
+    ap.add_argument("--only-limits", action="store_true", help="keep the trees of OUT, set its thresholds")
+    ap.add_argument("--limits", default="0.5,0.5,0.32", help="join_online,join_batch,pair_threshold")
     ARGS = ap.parse_args()
     limits = struct.pack("<3f", *(float(v) for v in ARGS.limits.split(",")))
+    if ARGS.only_limits:
+        datafile.write(ARGS.out, dict(datafile.read(ARGS.out), limits=limits))
+        return
     data_dir = os.path.dirname(os.path.abspath(ARGS.out))
     ground = background(ARGS.predict, ARGS.files, data_dir)
     datafile.write(ARGS.out, {"background": ground, "online": EMPTY_TREES, "batch": EMPTY_TREES, "limits": limits})

@@ -54,12 +54,10 @@ uint32_t model_key(const StoryModel *model) {
     return key;
 }
 
-float story_pair_probability(const StoryModel *model, const Sketch *a, const Sketch *b) {
-    float f[FEATURES], close[RELATIVES];
-    Kin x = {0}, y = {0};
+float story_pair_alikeness(const Sketch *a, const Sketch *b) {
+    static const uint8_t views[] = {F_COS_BODY, F_COS_TITLE, F_COS_LEAD, F_COS_NAME, F_IN_TITLE_LOW, F_IN_TITLE_HIGH, F_IN_LEAD_LOW, F_IN_NAME_HIGH};
+    float f[FEATURES], close[RELATIVES], sum = 0;
     pair_raw(a, b, f, close);
-    kin_add(&x, close);
-    kin_add(&y, close);
-    pair_relative(&x, &y, close, f);
-    return trees_probability(&model->batch, f);
+    for (size_t k = 0; k < sizeof views; k++) sum += f[views[k]];
+    return sum / sizeof views;
 }

@@ -10,7 +10,7 @@ typedef struct StoryModel {
     Background background;
     Trees online, batch;              /* probability of one event, for a pair as it stands at arrival; with all reports at hand */
     float join_online, join_batch;    /* mean probability from which a report joins, two groups are one */
-    float pair_threshold;             /* probability from which two reports given alone are one story */
+    float pair_threshold;             /* alikeness from which two reports given alone are one story */
     DataFile file;
 } StoryModel;
 
@@ -19,6 +19,6 @@ dln_status story_model_open(const char *data_dir, Arena *arena, StoryModel *mode
 void story_model_close(StoryModel *model);
 /* Tells one model file from another: states saved with one are not read with the other. */
 uint32_t model_key(const StoryModel *model);
-/* Probability that two reports with nothing around them tell of one event. */
-float story_pair_probability(const StoryModel *model, const Sketch *a, const Sketch *b);
+/* How alike two reports are when nothing stands around them, 0..1: without neighbours ranks say nothing, so it is the mean of eight views. */
+float story_pair_alikeness(const Sketch *a, const Sketch *b);
 #endif
