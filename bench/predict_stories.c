@@ -2,9 +2,7 @@
  * gold. Out: one prediction a row. The same calls as `dateline group`. */
 #include "predict.h"
 #include "base/civil.h"
-#include "story/batch.h"
-#include "story/copies.h"
-#include "story/stream.h"
+#include "story/desk.h"
 
 typedef struct Item { Slice id, title, text, date; } Item;
 typedef struct Pile { Arena arena; VEC(Item) items; } Pile;
@@ -29,10 +27,12 @@ static int take_item(json_t *object, void *context) {
     return VEC_PUSH(&pile->arena, &pile->items, item) ? 0 : 1;
 }
 
-static void print_link(Json *json, const Pile *pile, uint32_t i, const CopyLink *link, const uint32_t *family) {
+static void print_link(Sink *sink, const Pile *pile, uint32_t i, const CopyLink *link, uint32_t family) {
+    Json written, *json = &written;
+    jw_init(json, sink, false);
     jw_begin(json, '{');
     jw_key(json, "id"), jw_string(json, pile->items.at[i].id);
-    jw_key(json, "dup"), jw_string(json, pile->items.at[family[i]].id);
+    jw_key(json, "dup"), jw_string(json, pile->items.at[family].id);
     jw_key(json, "src");
     if (link->source == NONE) jw_null(json);
     else jw_string(json, pile->items.at[link->source].id);
@@ -47,28 +47,7 @@ static void print_link(Json *json, const Pile *pile, uint32_t i, const CopyLink 
     }
     jw_end(json, ']');
     jw_end(json, '}');
-}
-
-static dln_status copies_each(Pile *pile, Sink *sink) {
-    CopyIndex *index;
-    Arena scratch;
-    uint32_t *family = ARENA_ARRAY(&pile->arena, uint32_t, pile->items.n);
-    if (!family) return DLN_ERR_NOMEM;
-    TRY(copies_new(100000, &index));
-    arena_init(&scratch, 0);
-    dln_status status = DLN_OK;
-    for (uint32_t i = 0; i < pile->items.n && status == DLN_OK; i++) {
-        CopyLink link;
-        status = copies_add(index, pile->items.at[i].text, &pile->arena, &scratch, &link);
-        family[i] = status == DLN_OK && link.is_copy ? family[link.source] : i;
-        Json json;
-        jw_init(&json, sink, false);
-        if (status == DLN_OK) print_link(&json, pile, i, &link, family);
-        sink_text(sink, "\n");
-    }
-    arena_free(&scratch);
-    copies_free(index);
-    return status;
+    sink_text(sink, "\n");
 }
 
 /* ---- stories --------------------------------------------------------------------------------------------------------------- */
@@ -77,7 +56,7 @@ static PileReport *inputs_of(Pile *pile) {
     PileReport *input = ARENA_ARRAY(&pile->arena, PileReport, pile->items.n);
     for (uint32_t i = 0; input && i < pile->items.n; i++) {
         const Item *item = &pile->items.at[i];
-        input[i] = (PileReport){item->title, item->text, day_of_iso(item->date)};
+        input[i] = (PileReport){item->title, item->text, day_of_iso(item->date), item->date};
     }
     return input;
 }
@@ -105,38 +84,67 @@ static void print_pair(void *context, uint32_t a, uint32_t b, const float f[FEAT
     print_features(p->sink, p->order[a], p->order[b], f);
 }
 
-static dln_status batch_task(const StoryModel *model, Pile *pile, bool train, Sink *sink) {
+static dln_status train_batch(const StoryModel *model, Pile *pile, Sink *sink) {
+    const PileReport *input = inputs_of(pile);
+    uint32_t *order = ARENA_ARRAY(&pile->arena, uint32_t, pile->items.n);
+    if (!input || !order) return DLN_ERR_NOMEM;
+    return batch_pairs(model, input, pile->items.n, &pile->arena, order, print_pair, &(Printer){sink, order});
+}
+
+static dln_status batch_task(const StoryModel *model, Pile *pile, Sink *sink) {
     const PileReport *input = inputs_of(pile);
     uint32_t *story = ARENA_ARRAY(&pile->arena, uint32_t, pile->items.n);
-    if (!input || !story) return DLN_ERR_NOMEM;
-    if (train) return batch_pairs(model, input, pile->items.n, &pile->arena, story, print_pair, &(Printer){sink, story});
-    TRY(story_batch(model, input, pile->items.n, &pile->arena, story));
+    CopyLink *links = ARENA_ARRAY(&pile->arena, CopyLink, pile->items.n);
+    if (!input || !story || !links) return DLN_ERR_NOMEM;
+    TRY(desk_batch(model, input, pile->items.n, &pile->arena, story, links));
     for (uint32_t i = 0; i < pile->items.n; i++) print_story(sink, pile, i, story[i]);
     return DLN_OK;
 }
 
-/* The label given at arrival; a merge recorded later does not change what was printed. */
-static dln_status online_each(StoryStream *stream, const PileReport *input, const Pile *pile, bool train, Arena *scratch, Sink *sink) {
-    for (uint32_t i = 0; i < pile->items.n; i++) {
+static dln_status train_each(StoryStream *stream, const PileReport *input, uint32_t n, Arena *scratch, Sink *sink) {
+    for (uint32_t i = 0; i < n; i++) {
         StoryAnswer answer;
-        TRY(stream_add(stream, input[i].title, input[i].text, input[i].day, scratch, &answer));
+        TRY(stream_add(stream, input[i].title, input[i].text, input[i].day, NONE, scratch, &answer));
         const Neighbours *near = stream_neighbours(stream);
-        for (uint32_t k = 0; k < near->n && train; k++) print_features(sink, near->at[k].report, i, near->at[k].f);
-        if (!train) print_story(sink, pile, i, answer.story);
+        for (uint32_t k = 0; k < near->n; k++) print_features(sink, near->at[k].report, i, near->at[k].f);
     }
     return DLN_OK;
 }
 
-static dln_status online_task(const StoryModel *model, Pile *pile, bool train, Sink *sink) {
+static dln_status train_online(const StoryModel *model, Pile *pile, Sink *sink) {
     const PileReport *input = inputs_of(pile);
     StoryStream *stream;
     Arena scratch;
     if (!input) return DLN_ERR_NOMEM;
-    TRY(stream_new(model, 100000, &stream));
+    TRY(stream_new(model, DESK_LIVE, &stream));
     arena_init(&scratch, 0);
-    dln_status status = online_each(stream, input, pile, train, &scratch, sink);
+    dln_status status = train_each(stream, input, pile->items.n, &scratch, sink);
     arena_free(&scratch);
     stream_free(stream);
+    return status;
+}
+
+/* The desk over the whole file: stories as given at arrival (a merge recorded later changes no line), or links to sources. */
+static dln_status desk_each(Desk *desk, const PileReport *input, Pile *pile, bool copies, Sink *sink) {
+    uint32_t *family = ARENA_ARRAY(&pile->arena, uint32_t, pile->items.n);
+    if (!family) return DLN_ERR_NOMEM;
+    for (uint32_t i = 0; i < pile->items.n; i++) {
+        DeskAnswer answer;
+        TRY(desk_add(desk, &input[i], &pile->arena, &answer));
+        family[i] = answer.copy.is_copy ? family[answer.copy.source] : i;
+        if (copies) print_link(sink, pile, i, &answer.copy, family[i]);
+        else print_story(sink, pile, i, answer.story.story);
+    }
+    return DLN_OK;
+}
+
+static dln_status desk_task(const StoryModel *model, Pile *pile, bool copies, Sink *sink) {
+    const PileReport *input = inputs_of(pile);
+    Desk *desk;
+    if (!input) return DLN_ERR_NOMEM;
+    TRY(desk_new(model, DESK_LIVE, &desk));
+    dln_status status = desk_each(desk, input, pile, copies, sink);
+    desk_free(desk);
     return status;
 }
 
@@ -224,11 +232,12 @@ static dln_status story_task(const dln *engine, const char *task, const char *in
         return DLN_ERR_DATA;
     }
     dln_status status = DLN_ERR_USAGE;
-    if (strcmp(task, "stories-batch") == 0) status = batch_task(&model, pile, false, sink);
-    if (strcmp(task, "stories-online") == 0) status = online_task(&model, pile, false, sink);
-    if (strcmp(task, "stories-train-batch") == 0) status = batch_task(&model, pile, true, sink);
-    if (strcmp(task, "stories-train-online") == 0) status = online_task(&model, pile, true, sink);
+    if (strcmp(task, "stories-batch") == 0) status = batch_task(&model, pile, sink);
+    if (strcmp(task, "stories-online") == 0) status = desk_task(&model, pile, false, sink);
+    if (strcmp(task, "stories-copies") == 0) status = desk_task(&model, pile, true, sink);
     if (strcmp(task, "stories-pairs") == 0) status = pairs_task(&model, input, false, sink);
+    if (strcmp(task, "stories-train-batch") == 0) status = train_batch(&model, pile, sink);
+    if (strcmp(task, "stories-train-online") == 0) status = train_online(&model, pile, sink);
     if (strcmp(task, "stories-train-pairs") == 0) status = pairs_task(&model, input, true, sink);
     story_model_close(&model);
     return status;
@@ -240,8 +249,7 @@ int predict_stories(const dln *engine, const char *task, const char *input) {
     arena_init(&pile.arena, 0);
     dln_status status = predict_rows(input, take_item, &pile) ? DLN_ERR_IO : DLN_OK;
     sink_init(&sink, predict_stdout, NULL);
-    if (status == DLN_OK && strcmp(task, "stories-copies") == 0) status = copies_each(&pile, &sink);
-    else if (status == DLN_OK && strcmp(task, "stories-train-terms") == 0) status = terms_task(&pile, &sink);
+    if (status == DLN_OK && strcmp(task, "stories-train-terms") == 0) status = terms_task(&pile, &sink);
     else if (status == DLN_OK) status = story_task(engine, task, input, &pile, &sink);
     if (status == DLN_OK) status = sink_end(&sink);
     arena_free(&pile.arena);

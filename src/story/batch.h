@@ -8,7 +8,7 @@
 #define DLN_STORY_BATCH_H
 #include "story/live.h"
 
-typedef struct PileReport { Slice title, text; int32_t day; } PileReport; /* day: since 1970, DAY_UNKNOWN */
+typedef struct PileReport { Slice title, text; int32_t day; Slice when; } PileReport; /* day: since 1970, DAY_UNKNOWN; when: ISO 8601 as exact as known, or empty */
 
 typedef struct JudgedPair { uint32_t a, b; float probability; } JudgedPair; /* a < b */
 

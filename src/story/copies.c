@@ -62,6 +62,7 @@ void copies_free(CopyIndex *index) {
     mem_free(index);
 }
 
+uint32_t copies_next(const CopyIndex *index) { return index->next; }
 uint32_t copies_first(const CopyIndex *index) { return index->shelf[0].first; }
 
 static const CopyReport *report_at(const CopyIndex *index, uint32_t number) {

@@ -157,17 +157,25 @@ static void try_merge(StoryStream *stream, uint32_t story, const Choice *second,
     stream->revised += answer->revised;
 }
 
-dln_status stream_add(StoryStream *stream, Slice title, Slice text, int32_t day, Arena *scratch, StoryAnswer *answer) {
+uint32_t stream_next(const StoryStream *stream) { return stream->live.next; }
+
+static void decide(StoryStream *stream, uint32_t copy_of, StoryAnswer *answer) {
     Choice choices[NEIGHBOURS];
     const Choice *first, *second;
+    const LiveReport *source = copy_of < answer->report ? live_at(&stream->live, copy_of) : NULL;
+    choose_two(choices, collect(stream, choices), &first, &second);
+    answer->support = source ? 1 : first ? first->score : 0;
+    if (source) answer->story = source->story;
+    else if (first && first->score >= stream->live.model->join_online) answer->story = first->story;
+    add_member(stream, answer->story, answer->report);
+    if (first && answer->story == first->story) try_merge(stream, answer->story, second, answer);
+}
+
+dln_status stream_add(StoryStream *stream, Slice title, Slice text, int32_t day, uint32_t copy_of, Arena *scratch, StoryAnswer *answer) {
     *answer = (StoryAnswer){.report = stream->live.next, .story = stream->live.next, .merged = NONE};
     TRY(live_add(&stream->live, title, text, day, scratch, &stream->near));
     if (stream->first != live_first(&stream->live)) rebuild(stream, answer->report);
-    choose_two(choices, collect(stream, choices), &first, &second);
-    answer->support = first ? first->score : 0;
-    if (first && first->score >= stream->live.model->join_online) answer->story = first->story;
-    add_member(stream, answer->story, answer->report);
-    if (answer->story != answer->report) try_merge(stream, answer->story, second, answer);
+    decide(stream, copy_of, answer);
     return DLN_OK;
 }
 

@@ -18,7 +18,7 @@ static PileReport pile[REPORTS]; /* incident i's tellings at i * TELLINGS */
 
 static StoryAnswer add(StoryStream *stream, uint32_t k) {
     StoryAnswer answer;
-    assert_int_equal(stream_add(stream, pile[k].title, pile[k].text, pile[k].day, &scratch, &answer), DLN_OK);
+    assert_int_equal(stream_add(stream, pile[k].title, pile[k].text, pile[k].day, NONE, &scratch, &answer), DLN_OK);
     return answer;
 }
 
@@ -138,9 +138,9 @@ static void hostile(void **state) {
     StoryStream *stream;
     StoryAnswer answer;
     assert_int_equal(stream_new(&model, 1, &stream), DLN_OK);
-    for (int k = 0; k < 10; k++) assert_int_equal(stream_add(stream, SLICE(""), SLICE(""), INT32_MIN, &scratch, &answer), DLN_OK);
-    assert_int_equal(stream_add(stream, SLICE("\xFF\xFE"), SLICE("\x80\x80 1 1 1 1"), INT32_MAX, &scratch, &answer), DLN_OK);
-    assert_int_equal(stream_add(stream, SLICE("Title"), SLICE("\xC3"), -2000000000, &scratch, &answer), DLN_OK);
+    for (int k = 0; k < 10; k++) assert_int_equal(stream_add(stream, SLICE(""), SLICE(""), INT32_MIN, NONE, &scratch, &answer), DLN_OK);
+    assert_int_equal(stream_add(stream, SLICE("\xFF\xFE"), SLICE("\x80\x80 1 1 1 1"), INT32_MAX, 5, &scratch, &answer), DLN_OK);
+    assert_int_equal(stream_add(stream, SLICE("Title"), SLICE("\xC3"), -2000000000, 9999, &scratch, &answer), DLN_OK);
     stream_free(stream);
     uint32_t story[1];
     assert_int_equal(story_batch(&model, pile, 0, &arena, story), DLN_OK);
@@ -157,7 +157,7 @@ static int open_all(void **state) {
     if (story_model_open("data", &arena, &model, &error) != DLN_OK) { print_error("%s\n", error.message); return 1; }
     for (uint32_t k = 0; k < REPORTS; k++) {
         pile_report(k / TELLINGS, k % TELLINGS, title, text);
-        pile[k] = (PileReport){arena_copy(&arena, slice_of(title)), arena_copy(&arena, slice_of(text)), 19000 + (int32_t)(k / TELLINGS)};
+        pile[k] = (PileReport){arena_copy(&arena, slice_of(title)), arena_copy(&arena, slice_of(text)), 19000 + (int32_t)(k / TELLINGS), SLICE("")};
     }
     return 0;
 }
