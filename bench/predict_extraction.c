@@ -1,6 +1,6 @@
 /* predict_extraction.c - task extraction: raw page -> text and metadata, by the reader the command uses.
- * extraction-blocks and extraction-second give the training script what the judges of main text see: a JSON line a page on standard
- * output, the rows of numbers (float32) appended to INPUT.rows. */
+ * extraction-blocks gives the training script what the judge of main text sees: a JSON line a page on standard output, the rows of
+ * numbers (float32) in INPUT.rows. */
 #include "predict.h"
 #include "read/charset.h"
 #include "read/html.h"
@@ -83,30 +83,17 @@ static int report_row(Extraction *x, Slice id, Slice bytes)
     return 0;
 }
 
-static float opinion_of(const json_t *list, uint32_t i)
-{
-    return (float)json_number_value(json_array_get(list, i));
-}
-
-/* Rows of one page: the first judge's, or with opinions given the second's. */
-static void write_rows(Extraction *x, Page *page, const json_t *given)
+static void write_rows(Extraction *x, Page *page)
 {
     MaintextView *view = maintext_view(page);
-    float *row = ARENA_ARRAY(page->arena, float, MAINTEXT_SECOND);
-    Opinions opinions = {.of = ARENA_ARRAY(page->arena, float, page->blocks.n)};
-    for (uint32_t i = 0; i < page->blocks.n; i++)
-        opinions.of[i] = opinion_of(given, i);
-    maintext_sum(view, page, &opinions);
-    for (uint32_t i = 0; i < page->blocks.n; i++) {
-        if (given)
-            maintext_second_row(view, page, &opinions, i, row);
-        else
-            maintext_row(view, i, row);
-        fwrite(row, sizeof *row, given ? MAINTEXT_SECOND : MAINTEXT_FIRST, x->rows);
+    float row[MAINTEXT_FEATURES];
+    for (uint32_t i = 0; view && i < page->blocks.n; i++) {
+        maintext_row(view, i, row);
+        fwrite(row, sizeof *row, MAINTEXT_FEATURES, x->rows);
     }
 }
 
-static int blocks_row(Extraction *x, Slice id, Slice bytes, const json_t *given)
+static int blocks_row(Extraction *x, Slice id, Slice bytes)
 {
     Arena arena;
     Decoded decoded;
@@ -128,7 +115,7 @@ static int blocks_row(Extraction *x, Slice id, Slice bytes, const json_t *given)
         jw_end(&x->json, ']');
         jw_end(&x->json, '}');
         sink_text(&x->sink, "\n");
-        write_rows(x, &page, given);
+        write_rows(x, &page);
     }
     arena_free(&arena);
     return 0;
@@ -145,7 +132,7 @@ static int extraction_row(json_t *row, void *context)
     if (file_read(row_string(row, "html", 0), 1u << 30, &file, &bytes, message) != DLN_OK)
         fprintf(stderr, "%.*s: %s\n", (int)id.n, id.p, message);
     else if (x->rows)
-        status = blocks_row(x, id, bytes, json_object_get(row, "opinion"));
+        status = blocks_row(x, id, bytes);
     else
         status = report_row(x, id, bytes);
     arena_free(&file);

@@ -1,11 +1,11 @@
-"""Trains the judges of main text (src/read/maintext.c) and writes data/maintext.model.
+"""Trains the judge of main text (src/read/maintext.c) and writes data/maintext.model.
 
     python3 train/maintext.py BENCH PREDICT WORK OUT.model [--trees N] [--folds K]
 
 BENCH: folder with gold.jsonl, html/ (gzip) and the score.py beside it (bench/extraction/dev); PREDICT: bench/predict; WORK: a scratch folder.
 Labels: a block is body when most of its 4-word shingles stand in the gold text (short blocks: when they are a line of it); of equal blocks
-only as many count as the gold has. Two boosted forests: `first` on a block's own features, `second` on these and on the first's opinions
-(out-of-fold while training, so that it learns how far to trust them). Figures printed are cross-validated by registered domain: no outlet is on both sides.
+only as many count as the gold has. Pages with segments only (set trf) label the blocks that hold a segment. Figures printed are cross-validated
+by registered domain: no outlet is on both sides.
 Needs numpy and scikit-learn. Seeds are fixed.
 """
 import argparse
@@ -81,6 +81,19 @@ def label_page(score, gold, blocks, title_block):
     return share
 
 
+def label_segments(gold, blocks):
+    """1 where a wanted segment stands in the block, 0 where an unwanted one does, -1 unknown."""
+    flat = [" ".join(b.split()) for b in blocks]
+    share = -np.ones(len(blocks))
+    for wanted, key in ((0.0, "without"), (1.0, "with")):
+        for segment in gold.get(key, []):
+            segment = " ".join(segment.split())
+            hits = [i for i, b in enumerate(flat) if segment and segment in b]
+            if len(hits) == 1:
+                share[hits[0]] = wanted
+    return share
+
+
 def forest(trees, leaves, seed):
     return HistGradientBoostingClassifier(max_iter=trees, learning_rate=0.07, max_leaf_nodes=leaves, min_samples_leaf=30, l2_regularization=2.0,
                                           max_features=0.4, early_stopping=False, random_state=seed)
@@ -95,6 +108,8 @@ def body_text(blocks, p, title_block, threshold=0.5):
 
 
 def figures(score, gold, pages, slices, p):
+    keep = [k for k, g in enumerate(gold) if g.get("text")]
+    gold, pages, slices = [gold[k] for k in keep], [pages[k] for k in keep], [slices[k] for k in keep]
     pred = {g["id"]: {"text": body_text(pg["blocks"], p[a:b], pg["title_block"])} for g, pg, (a, b) in zip(gold, pages, slices)}
     by = {}
     for s in sorted({g["set"] for g in gold}):
@@ -131,41 +146,38 @@ def main():
     a = ap.parse_args()
     score = load_scorer(a.bench)
     gold = [json.loads(line) for line in open(os.path.join(a.bench, "gold.jsonl"), encoding="utf-8")]
-    gold = [g for g in gold if g.get("text")]
+    gold = [g for g in gold if g.get("text") or g.get("with")]
     unpack(a.bench, a.work, gold)
     rows = [{"id": g["id"], "html": os.path.join(a.work, "html", g["id"])} for g in gold]
     pages, x = run(a.predict, "extraction-blocks", rows, a.work)
     ends = np.cumsum([len(p["blocks"]) for p in pages])
     slices = list(zip(ends - [len(p["blocks"]) for p in pages], ends))
-    share = np.concatenate([label_page(score, g, p["blocks"], p["title_block"]) for g, p in zip(gold, pages)])
+    share = np.concatenate([label_page(score, g, p["blocks"], p["title_block"]) if g.get("text") else label_segments(g, p["blocks"])
+                            for g, p in zip(gold, pages)])
     y = (share >= 0.5).astype(int)
     length = np.array([len(score.toks(b)) for p in pages for b in p["blocks"]])
     weight = (1 + np.sqrt(length)) * (0.3 + 1.4 * np.abs(share - 0.5))
+    weight[share < 0] = 0
+    share = np.maximum(share, 0)
+    caption = (x[:, 17] > 0) | (x[:, 27] <= 1) | (x[:, 14] == 12)  # as kind_of in html.c
     group = np.concatenate([[g["domain"]] * (e - b) for g, (b, e) in zip(gold, slices)])
     print(json.dumps({"pages": len(pages), "blocks": len(y), "body": int(y.sum()), "features": x.shape[1]}))
     print("limit of the blocks:", json.dumps(figures(score, gold, pages, slices, share)), flush=True)
 
     folds = list(GroupKFold(a.folds).split(x, y, group))
     opinion = np.zeros(len(y))
-    for k, (tr, te) in enumerate(folds):
+    for tr, te in folds:
+        tr = tr[weight[tr] > 0]
         opinion[te] = forest(a.trees, a.leaves, SEED).fit(x[tr], y[tr], weight[tr]).predict_proba(x[te])[:, 1]
-    print("first :", json.dumps(figures(score, gold, pages, slices, opinion)), flush=True)
-    for r, (b, e) in zip(rows, slices):
-        r["opinion"] = [float(v) for v in opinion[b:e]]
-    _, x2 = run(a.predict, "extraction-second", rows, a.work)
-    second = np.zeros(len(y))
-    for k, (tr, te) in enumerate(folds):
-        second[te] = forest(a.trees, a.leaves, SEED + 1).fit(x2[tr], y[tr], weight[tr]).predict_proba(x2[te])[:, 1]
-    print("second:", json.dumps(figures(score, gold, pages, slices, second)), flush=True)
-    np.save(os.path.join(a.work, "second.npy"), second)
-    np.save(os.path.join(a.work, "share.npy"), share)
-
-    sections = {}
-    for name, data, seed in (("first", x, SEED), ("second", x2, SEED + 1)):
-        model = forest(a.trees, a.leaves, seed).fit(data, y, weight)
-        head, roots, nodes = export(model, data.shape[1])
-        sections.update({name + ".head": head, name + ".roots": roots, name + ".nodes": nodes})
-    datafile.write(a.out, sections)
+    np.save(os.path.join(a.work, "opinion.npy"), opinion)
+    for threshold in (0.3, 0.36, 0.42, 0.5):
+        moved = np.clip(opinion + 0.5 - threshold, 0, 1)
+        moved[caption] = 0
+        print("cross-validated, threshold", threshold, json.dumps(figures(score, gold, pages, slices, moved)), flush=True)
+    used = weight > 0
+    model = forest(a.trees, a.leaves, SEED).fit(x[used], y[used], weight[used])
+    head, roots, nodes = export(model, x.shape[1])
+    datafile.write(a.out, {"judge.head": head, "judge.roots": roots, "judge.nodes": nodes})
     print("written", a.out, os.path.getsize(a.out))
 
 

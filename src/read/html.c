@@ -12,9 +12,9 @@ enum { LONGEST_PAGE = 1 << 30 };
 
 /* ---- which blocks the report shows ---- */
 
-static bool has_hint(const Page *page, uint32_t node, PageHint hint)
+static bool has_hint(const Page *page, uint32_t node, PageHint hint, int steps)
 {
-    for (int up = 0; node && up < 3; up++, node = page->tree.nodes.at[node].parent)
+    for (int up = 0; node && up < steps; up++, node = page->tree.nodes.at[node].parent)
         if (page->elems[node].hints & 1u << hint)
             return true;
     return false;
@@ -24,11 +24,11 @@ static BlockKind kind_of(const Page *page, const PageBlock *b)
 {
     uint8_t tag = page->tree.nodes.at[b->elem].tag;
     uint32_t len = b->flat.e - b->flat.b;
-    if (b->figure || tag == HTML_FIGCAPTION || has_hint(page, b->elem, HINT_CAPTION))
+    if (b->figure || tag == HTML_FIGCAPTION || has_hint(page, b->elem, HINT_CAPTION, 2))
         return BLOCK_CAPTION;
-    if (len < 200 && (has_hint(page, b->elem, HINT_BYLINE) || tag == HTML_ADDRESS))
+    if (len < 200 && (has_hint(page, b->elem, HINT_BYLINE, 3) || tag == HTML_ADDRESS))
         return BLOCK_BYLINE;
-    if (len < 120 && (b->in_time || has_hint(page, b->elem, HINT_DATE)))
+    if (len < 120 && (b->in_time || has_hint(page, b->elem, HINT_DATE, 3)))
         return BLOCK_DATE;
     return b->links * 2 > len ? BLOCK_LINK : BLOCK_NOTE;
 }
@@ -39,17 +39,21 @@ static bool shown_before_body(const PageBlock *b)
     return b->kind == BLOCK_BYLINE || b->kind == BLOCK_DATE || b->kind == BLOCK_CAPTION || (b->kind == BLOCK_NOTE && len >= 40);
 }
 
-/* Marks kinds and what is shown. */
-static void mark_blocks(Page *page)
+/* What each block is before it is judged. */
+static void mark_kinds(Page *page)
+{
+    for (uint32_t i = 0; i < page->blocks.n; i++)
+        page->blocks.at[i].kind = kind_of(page, &page->blocks.at[i]);
+}
+
+/* Marks what the report shows. */
+static void mark_shown(Page *page)
 {
     uint32_t title = page->title_block, from = title == NONE || title > page->first_body ? page->first_body : title;
     for (uint32_t i = 0; i < page->blocks.n; i++) {
         PageBlock *b = &page->blocks.at[i];
-        bool body = b->kind == BLOCK_BODY || b->kind == BLOCK_HEADING;
         if (i == title)
             b->kind = BLOCK_TITLE;
-        else if (!body)
-            b->kind = kind_of(page, b);
         bool inside = page->first_body != NONE && i >= page->first_body && i <= page->last_body;
         bool between = from != NONE && i > from && i < page->first_body && i - from < 60;
         b->chosen = i == title || inside || (between && shown_before_body(b));
@@ -168,8 +172,9 @@ static dln_status read_page(Page *page, const Decoded *decoded, const struct New
     TRY(page_meta_scan(page));
     TRY(page_flatten(page));
     find_title(page);
+    mark_kinds(page);
     TRY(maintext_choose(page));
-    mark_blocks(page);
+    mark_shown(page);
     TRY(write_text(page, decoded, out));
     return page_meta_finish(page, newsroom, out);
 }

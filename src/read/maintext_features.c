@@ -2,7 +2,7 @@
  * In: Page.blocks, Page.elems. Out: one row of numbers a block; the order is fixed by block_row and is part of the trained model.
  * Ideas: length, commas and link density (readability, boilerpipe); the neighbours (jusText); words of class names; the size of the
  * containers and of all blocks marked up alike; where the block stands to the headline and to the best container; whether the JSON-LD
- * body holds it (as evidence only). No word of any language is looked at, only punctuation. */
+ * body holds it (as evidence only). Of words only the few of data/page/appeal.txt are looked at. */
 #include "read/maintext.h"
 
 #include <math.h>
@@ -37,6 +37,9 @@ struct MaintextView {
     uint8_t *lead_letters; /* description */
     uint32_t lead_len;
     uint32_t best; /* node with the best readability score */
+    const uint8_t *above_title; /* [nodes] as above_best, for the headline */
+    uint32_t title_article; /* the <article> around the headline, 0: none */
+    uint8_t *heads_before; /* [blocks] h1 before, at most 200 */
     float total; /* points of all blocks */
     uint32_t long_blocks;
 };
@@ -510,6 +513,69 @@ static uint32_t depth_of(const Page *page, uint32_t node)
     return depth;
 }
 
+/* The nearest <article> around a node, 0: none. */
+static uint32_t article_around(const Page *page, uint32_t node)
+{
+    for (int up = 0; node && up < 64; up++, node = page->tree.nodes.at[node].parent)
+        if (page->tree.nodes.at[node].tag == HTML_ARTICLE)
+            return node;
+    return 0;
+}
+
+static bool count_heads(Featurer *f)
+{
+    const Page *page = f->page;
+    uint8_t seen = 0;
+    f->heads_before = ARENA_ARRAY(page->arena, uint8_t, page->blocks.n);
+    for (uint32_t i = 0; f->heads_before && i < page->blocks.n; i++) {
+        f->heads_before[i] = seen;
+        seen = (uint8_t)(seen + (seen < 200 && page->tree.nodes.at[page->blocks.at[i].elem].tag == HTML_H1));
+    }
+    return f->heads_before != 0;
+}
+
+/* Where the block stands to the headline in the tree: a second story on the page has its own <article> and its own h1. */
+static void put_title(FeatureRow *r, const Featurer *f, uint32_t i)
+{
+    const Page *page = f->page;
+    const HtmlNode *nodes = page->tree.nodes.at;
+    uint32_t node = page->blocks.at[i].elem, up = 0, article = article_around(page, node);
+    while (node && !f->above_title[node] && up < 40) {
+        node = nodes[node].parent;
+        up++;
+    }
+    int heads = page->title_block == NONE ? 0 : (int)f->heads_before[i] - (int)f->heads_before[page->title_block];
+    put(r, (float)up);
+    put(r, f->above_title[node]);
+    put(r, !f->title_article ? -1 : article == f->title_article ? 1 : 0);
+    put(r, (float)heads);
+}
+
+/* Words of each group of data/page/appeal.txt in the first 400 bytes, by number of words looked at. */
+static void put_appeal(FeatureRow *r, const Page *page, const PageBlock *b)
+{
+    float hits[3] = {0, 0, 0}, words = 0;
+    Slice text = page_block_text(page, b);
+    size_t stop = text.n < 400 ? text.n : 400;
+    for (size_t i = 0; i < stop;) {
+        char word[32];
+        size_t n = 0;
+        while (i < stop && n < sizeof word && ((unsigned char)text.p[i] >= 0x80 || (text.p[i] >= 'a' && text.p[i] <= 'z') || (text.p[i] >= 'A' && text.p[i] <= 'Z'))) {
+            word[n++] = (char)(text.p[i] >= 'A' && text.p[i] <= 'Z' ? text.p[i] + 32 : text.p[i]);
+            i++;
+        }
+        uint32_t bits = 0;
+        if (n >= 2 && map_get(&page->rules->appeals, (Slice){word, n}, &bits))
+            for (int k = 0; k < 3; k++)
+                hits[k] += (float)(bits >> k & 1);
+        words += n > 0;
+        i += n == 0;
+    }
+    for (int k = 0; k < 3; k++)
+        put(r, hits[k]);
+    put(r, (hits[0] + hits[2]) / (words + 1));
+}
+
 static void put_page(FeatureRow *r, const Featurer *f, const PageBlock *b, uint32_t i)
 {
     const Page *page = f->page;
@@ -556,12 +622,12 @@ static bool prepare(Featurer *f)
     return true;
 }
 
-/* For each node: 1 + steps down to the best container, for it and its ancestors; 0 elsewhere. */
-static const uint8_t *mark_above_best(const Featurer *f)
+/* For each node: 1 + steps down to a node, for it and its ancestors; 0 elsewhere. */
+static const uint8_t *mark_above(const Featurer *f, uint32_t of)
 {
     uint8_t *mark = ARENA_ARRAY(f->page->arena, uint8_t, f->page->tree.nodes.n);
     uint8_t steps = 1;
-    for (uint32_t node = f->best; mark && node; node = f->page->tree.nodes.at[node].parent) {
+    for (uint32_t node = of; mark && node; node = f->page->tree.nodes.at[node].parent) {
         mark[node] = steps;
         steps = (uint8_t)(steps < 255 ? steps + 1 : 255);
     }
@@ -576,8 +642,11 @@ MaintextView *maintext_view(Page *page)
     f->page = page;
     if (!prepare(f))
         return 0;
-    f->above_best = mark_above_best(f);
-    return f->above_best ? f : 0;
+    uint32_t title = page->title_block == NONE ? 0 : page->blocks.at[page->title_block].elem;
+    f->above_best = mark_above(f, f->best);
+    f->above_title = mark_above(f, title);
+    f->title_article = article_around(page, title);
+    return f->above_best && f->above_title && count_heads(f) ? f : 0;
 }
 
 void maintext_row(const MaintextView *f, uint32_t i, float *row)
@@ -593,6 +662,8 @@ void maintext_row(const MaintextView *f, uint32_t i, float *row)
     put_neighbours(&r, f, i);
     put_runs(&r, f, i);
     put_page(&r, f, b, i);
+    put_title(&r, f, i);
+    put_appeal(&r, f->page, b);
 }
 
 uint32_t maintext_group(const MaintextView *f, uint32_t i)
@@ -605,17 +676,7 @@ uint32_t maintext_groups(const MaintextView *f)
     return f->table_size;
 }
 
-float maintext_points(const MaintextView *f, uint32_t i)
-{
-    return f->shapes[i].points;
-}
-
 uint32_t maintext_best(const MaintextView *f)
 {
     return f->best;
-}
-
-uint32_t maintext_container(const MaintextView *f, uint32_t i)
-{
-    return container_of(f->page, &f->page->blocks.at[i]);
 }

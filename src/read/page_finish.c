@@ -147,7 +147,7 @@ dln_status page_meta_finish(Page *page, const struct Newsroom *newsroom, Report 
     report->outlet = arena_copy(&report->arena, find_outlet(page));
     report->section = arena_copy(&report->arena, page_meta(page, "article:section"));
     TRY(find_dates(page, report));
-    TRY(find_authors(page, report));
+    TRY(find_authors(page, newsroom, report));
     find_image(page, report);
     report->language = language_of(page, report);
     return find_dateline(newsroom, report);

@@ -3,8 +3,9 @@
 #define READ_PAGE_META_H
 #include "read/page.h"
 
-/* After maintext_choose: fills the metadata fields of the report (slices in the report's arena) and marks the page's blocks. */
 struct Newsroom;
+
+/* After maintext_choose: fills the metadata fields of the report (slices in the report's arena) and marks the page's blocks. */
 dln_status page_meta_finish(Page *page, const struct Newsroom *newsroom, Report *report);
 
 /* pagemeta_title.c: headline and the block that shows it; needs only the head and the blocks. */
@@ -13,7 +14,7 @@ Slice find_outlet(Page *page);
 /* pagemeta_date.c */
 dln_status find_dates(Page *page, Report *report);
 /* pagemeta_author.c */
-dln_status find_authors(Page *page, Report *report);
+dln_status find_authors(Page *page, const struct Newsroom *newsroom, Report *report);
 /* pagemeta_image.c */
 void find_image(Page *page, Report *report);
 

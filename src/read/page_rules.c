@@ -60,6 +60,21 @@ static dln_status load_classes(const char *dir, Arena *arena, PageRules *rules, 
     return DLN_OK;
 }
 
+static dln_status load_appeals(const char *dir, Arena *arena, PageRules *rules, dln_error *err)
+{
+    static const char *const names[] = {"appeal", "credit", "more"};
+    Table table;
+    TRY(table_load(dir, "page/appeal.txt", arena, &table, err));
+    map_init(&rules->appeals, arena);
+    for (uint32_t i = 0; i < table.n; i++)
+        for (uint32_t k = 0; k < 3; k++) {
+            WordInto into = {&rules->appeals, arena, 1u << k, true};
+            if (slice_is(row_col(&table.at[i], 0), names[k]) && !each_word(row_col(&table.at[i], 1), put_word, &into))
+                return arena_status(arena);
+        }
+    return DLN_OK;
+}
+
 static dln_status load_months(const char *dir, Arena *arena, PageRules *rules, dln_error *err)
 {
     Table table;
@@ -136,15 +151,14 @@ dln_status page_rules_open(const char *data_dir, Arena *arena, PageRules *rules,
 {
     memset(rules, 0, sizeof *rules);
     TRY(load_classes(data_dir, arena, rules, err));
+    TRY(load_appeals(data_dir, arena, rules, err));
     TRY(load_months(data_dir, arena, rules, err));
     TRY(table_load(data_dir, "page/byline.txt", arena, &rules->bylines, err));
     dln_error absent;
     if (datafile_open(data_dir, "maintext.model", &rules->model, &absent) != DLN_OK)
         return DLN_OK;
     rules->judged = true;
-    dln_status status = load_forest(&rules->model, "first", &rules->first, err);
-    if (status == DLN_OK)
-        status = load_forest(&rules->model, "second", &rules->second, err);
+    dln_status status = load_forest(&rules->model, "judge", &rules->judge, err);
     if (status != DLN_OK)
         page_rules_close(rules);
     return status;

@@ -27,12 +27,16 @@ typedef struct Forest {
     float base;
 } Forest;
 
+/* Words of what stands beside a report: it asks the reader for something, credits a picture, leads to other stories. */
+enum { APPEAL_ASKS = 1, APPEAL_CREDIT = 2, APPEAL_MORE = 4 };
+
 typedef struct PageRules {
     Map classes; /* word -> HINT_* bits */
     Map months; /* lower-case month name or abbreviation -> 1..12 */
+    Map appeals; /* word -> APPEAL_* bits, data/page/appeal.txt */
     Table bylines; /* kind, word */
     DataFile model;
-    Forest first, second; /* judges: from the block alone; with the first opinion about its neighbours */
+    Forest judge; /* of main text */
     bool judged; /* the model file is there */
 } PageRules;
 

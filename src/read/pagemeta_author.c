@@ -1,7 +1,7 @@
 /* pagemeta_author.c: who wrote the report, and the agencies credited.
  * In: JSON-LD author, <meta>, rel=author links, byline blocks. Out: Report.authors ("few but right"), byline, agencies.
  * Idea: persons named by the machine-readable page; a name that is the outlet, an address or an office ("Newsroom") is none; where
- * nothing is left, the byline shown near the headline, cut at its by-word, at "and" and at commas.
+ * nothing is left, the byline shown near the headline, cut at its by-word, at "and" and at commas; the outlet itself comes last.
  * Known to be wrong: bylines without a by-word and without a class that speaks of one; names of one word. */
 #include "base/utf8.h"
 #include "read/newsroom.h"
@@ -12,7 +12,10 @@ enum { MAX_AUTHORS = 12, NAME_MAX_BYTES = 70 };
 typedef struct Authors {
     Page *page;
     Report *report;
+    const Newsroom *newsroom; /* may be NULL */
     Slice outlet; /* folded */
+    Slice weak[4]; /* named as author by the machine-readable page, but an organisation, an office or a nickname */
+    uint32_t weak_n;
 } Authors;
 
 /* Words of a kind in data/page/byline.txt, each tried at the start of text; returns its length, 0: none. Longest first. */
@@ -111,20 +114,63 @@ static bool known(const Report *report, Slice name)
     return false;
 }
 
-/* "Jane Doe, Political Editor" -> "Jane Doe": what follows a comma is a function unless it could be another name. */
+/* Bytes of the name before what cannot belong to it: a digit, "on", "in", a function ("Jane Doe Senior Writer on 17 April"). */
+static size_t name_length(const PageRules *rules, Slice name)
+{
+    uint32_t words = 0;
+    for (size_t i = 0; i < name.n; i++) {
+        if (name.p[i] >= '0' && name.p[i] <= '9')
+            return i;
+        if (name.p[i] != ' ' || i + 1 >= name.n)
+            continue;
+        Slice rest = {name.p + i + 1, name.n - i - 1};
+        words++;
+        if (word_of_kind(rules, "after", rest) || (words >= 2 && word_of_kind(rules, "role", rest)))
+            return i;
+    }
+    return name.n;
+}
+
+static void add_weak(Authors *a, Slice name)
+{
+    name = trim_marks(name);
+    for (uint32_t i = 0; i < a->weak_n; i++)
+        if (slice_eq_nocase(a->weak[i], name))
+            return;
+    if (name.n >= 2 && name.n <= NAME_MAX_BYTES && a->weak_n < 4 && slice_find(name, SLICE("://")) == SIZE_MAX && !memchr(name.p, '@', name.n))
+        a->weak[a->weak_n++] = name;
+}
+
 static bool add_name(Authors *a, Slice name, bool trusted)
 {
     name = trim_marks(name);
     size_t by = word_of_kind(a->page->rules, "before", name);
     if (by && by < name.n)
         name = trim_marks((Slice){name.p + by, name.n - by});
+    name.n = name_length(a->page->rules, name);
+    name = trim_marks(name);
     if (!looks_like_name(a, name, trusted) || known(a->report, name) || a->report->authors.n >= MAX_AUTHORS)
         return false;
     Slice copy = arena_copy(&a->report->arena, name);
     return copy.p && VEC_PUSH(&a->report->arena, &a->report->authors, copy);
 }
 
-static bool agency_only(Authors *a, Slice name);
+/* At least two words, no office, no host name. */
+static bool looks_like_person(const Authors *a, Slice name)
+{
+    bool wide = name.n && (unsigned char)name.p[0] >= 0xE3; /* East Asian names have no blank */
+    return (count_words(name) >= 2 || wide) && !has_office_word(a->page->rules, name);
+}
+
+/* A name that is a news agency goes to the agencies of the report. */
+static bool agency_only(Authors *a, Slice name)
+{
+    Slice agency = a->newsroom ? agency_named(a->newsroom, name) : (Slice){0, 0};
+    if (!agency.n)
+        return false;
+    add_weak(a, name);
+    return report_agency(a->report, agency);
+}
 
 /* Where a list of names may be cut at text[i]: length of the joint, 0: nowhere. */
 static size_t joint_at(const PageRules *rules, Slice text, size_t i)
@@ -139,6 +185,8 @@ static size_t joint_at(const PageRules *rules, Slice text, size_t i)
     }
     if (c == '\xC2' && i + 1 < text.n && text.p[i + 1] == '\xB7')
         return 2;
+    if (c == '\xE2' && i + 2 < text.n && (!memcmp(text.p + i, "\xE2\x80\xA2", 3) || !memcmp(text.p + i, "\xE2\x88\x99", 3)))
+        return 3;
     return c == '\xE3' && i + 2 < text.n && text.p[i + 1] == '\x80' && text.p[i + 2] == '\x81' ? 3 : 0;
 }
 
@@ -153,7 +201,10 @@ static uint32_t add_names(Authors *a, Slice text, bool trusted)
             continue;
         Slice part = trim_marks((Slice){text.p + begin, i - begin});
         bool function = begin > 0 && text.p[begin - 1] == ',' && (word_of_kind(a->page->rules, "role", part) || word_of_kind(a->page->rules, "after", part));
-        if (part.n && !function && !is_outlet(a, part) && !agency_only(a, part))
+        bool weak = trusted && (is_outlet(a, part) || !looks_like_person(a, part));
+        if (weak && part.n && !function)
+            add_weak(a, part);
+        else if (part.n && !function && !is_outlet(a, part) && !agency_only(a, part))
             added += add_name(a, part, trusted);
         begin = i + n;
         i += n - 1;
@@ -161,16 +212,24 @@ static uint32_t add_names(Authors *a, Slice text, bool trusted)
     return added;
 }
 
-/* ---- agencies ---- */
+/* ---- machine-readable authors ---- */
 
-static bool agency_only(Authors *a, Slice name)
+/* The object whose "@id" this is ("@graph" pages name persons by reference). */
+static JsonRef json_by_id(const Page *page, Slice id)
 {
-    (void)a;
-    (void)name;
-    return false;
+    for (uint32_t k = 0; k < page->json.n; k++)
+        for (uint32_t i = 0; i < page->json.at[k].values.n; i++) {
+            JsonRef ref = {&page->json.at[k], i}, own = json_member(ref, "@id");
+            if (own.tree && slice_eq(json_at(own)->text, id) && json_member(ref, "name").tree)
+                return ref;
+        }
+    return (JsonRef){0, 0};
 }
 
-/* ---- machine-readable authors ---- */
+static bool is_organisation(Page *page, JsonRef author)
+{
+    return slice_find(json_text(json_member(author, "@type"), page->arena), SLICE("Organization")) != SIZE_MAX;
+}
 
 static uint32_t add_json_author(Authors *a, JsonRef author, int depth)
 {
@@ -184,8 +243,13 @@ static uint32_t add_json_author(Authors *a, JsonRef author, int depth)
         return added;
     }
     if (v->kind == JSON_VALUE_OBJECT) {
-        JsonRef name = json_member(author, "name");
-        return add_json_author(a, name, depth + 1);
+        JsonRef name = json_member(author, "name"), id = json_member(author, "@id");
+        if (!name.tree && id.tree)
+            name = json_member(json_by_id(a->page, json_at(id)->text), "name");
+        if (!is_organisation(a->page, author))
+            return add_json_author(a, name, depth + 1);
+        add_weak(a, page_clean(a->page, json_text(name, a->page->arena), false));
+        return 0;
     }
     Slice text = json_text(author, a->page->arena);
     return text.n && text.n < 300 ? add_names(a, page_clean(a->page, text, false), true) : 0;
@@ -203,34 +267,69 @@ static uint32_t from_metas(Authors *a)
         if (added)
             return added;
     }
-    return 0;
+    /* "twitter:label1" says what "twitter:data1" is */
+    Slice label = page_meta(a->page, "twitter:label1");
+    return label.n && word_of_kind(a->page->rules, "before", label) == label.n ? add_names(a, page_meta(a->page, "twitter:data1"), true) : 0;
 }
 
 /* ---- authors shown on the page ---- */
+
+/* Address of a page about a member of the staff. */
+static bool leads_to_person(Slice href)
+{
+    static const char *const parts[] = {"/author/", "/authors/", "/autor/", "/autoren/", "/autores/", "/auteur/", "/autore/", "/staff/", "/profile/", "/people/", "/by/", "/journalist/", "/reporter/", "/contributor/"};
+    for (size_t i = 0; i < sizeof parts / sizeof parts[0]; i++)
+        if (slice_find(href, slice_of(parts[i])) != SIZE_MAX)
+            return true;
+    return false;
+}
 
 static bool says_author(const Page *page, uint32_t node)
 {
     const HtmlNode *n = &page->tree.nodes.at[node];
     if (n->kind != HTML_NODE_ELEMENT || !n->attr_count)
         return false;
+    if (n->tag == HTML_A && leads_to_person(html_attr_raw(&page->tree, n, "href")))
+        return true;
     return slice_eq_nocase(html_attr_raw(&page->tree, n, "rel"), SLICE("author")) || slice_eq_nocase(html_attr_raw(&page->tree, n, "itemprop"), SLICE("author"));
 }
 
-static uint32_t last_place(const Page *page)
+/* Source range where a byline may stand: from shortly before the headline to shortly after the first paragraphs. */
+static HtmlRange byline_range(const Page *page)
 {
-    return page->last_body == NONE ? page->tree.len : page->tree.nodes.at[page->blocks.at[page->last_body].elem].close + 2000;
+    const HtmlNode *nodes = page->tree.nodes.at;
+    uint32_t title = page->title_block == NONE ? NONE : nodes[page->blocks.at[page->title_block].elem].begin;
+    uint32_t body = page->first_body == NONE ? NONE : nodes[page->blocks.at[page->first_body].elem].close;
+    uint32_t begin = title != NONE && title < body ? title : body == NONE ? 0 : body;
+    HtmlRange r = {begin > 6000 ? begin - 6000 : 0, body == NONE ? page->tree.len : body + 2000};
+    return r;
 }
 
 static uint32_t from_author_links(Authors *a)
 {
-    uint32_t added = 0, tried = 0, stop = last_place(a->page);
-    for (uint32_t i = 1; i < a->page->tree.nodes.n && tried < 6; i++) {
-        if (!says_author(a->page, i) || a->page->tree.nodes.at[i].begin > stop)
+    uint32_t added = 0, tried = 0;
+    HtmlRange range = byline_range(a->page);
+    for (uint32_t i = 1; i < a->page->tree.nodes.n && tried < 8; i++) {
+        const HtmlNode *n = &a->page->tree.nodes.at[i];
+        if (n->begin < range.begin || n->begin > range.end || !says_author(a->page, i))
             continue;
         tried++;
         added += add_names(a, page_text_of(a->page, i, 160), false);
     }
     return added;
+}
+
+/* A by-word inside a line: "Posted on September 21, 2020 by Adi Tzlil". Bytes up to and with it, 0: none. */
+static size_t by_inside(const PageRules *rules, Slice text)
+{
+    for (size_t i = 1; i < text.n; i++) {
+        if (text.p[i - 1] != ' ')
+            continue;
+        size_t n = word_of_kind(rules, "before", (Slice){text.p + i, text.n - i});
+        if (n && n < text.n - i)
+            return i + n;
+    }
+    return 0;
 }
 
 static uint32_t from_byline_blocks(Authors *a, bool need_by)
@@ -242,6 +341,8 @@ static uint32_t from_byline_blocks(Authors *a, bool need_by)
         const PageBlock *b = &page->blocks.at[i];
         Slice text = page_block_text(page, b);
         size_t by = text.n < 200 ? word_of_kind(page->rules, "before", text) : 0;
+        if (!by && text.n < 90)
+            by = by_inside(page->rules, text);
         uint32_t parent = page->tree.nodes.at[b->elem].parent;
         bool hinted = ((page->elems[b->elem].hints | page->elems[parent].hints) & 1u << HINT_BYLINE) != 0;
         if (text.n >= 200 || i == page->title_block || (need_by ? !by : !hinted))
@@ -253,9 +354,9 @@ static uint32_t from_byline_blocks(Authors *a, bool need_by)
     return 0;
 }
 
-dln_status find_authors(Page *page, Report *report)
+dln_status find_authors(Page *page, const Newsroom *newsroom, Report *report)
 {
-    Authors a = {page, report, page_fold(page, report->outlet)};
+    Authors a = {.page = page, .report = report, .newsroom = newsroom, .outlet = page_fold(page, report->outlet)};
     uint32_t added = add_json_author(&a, json_member(page->article, "author"), 0);
     if (!added)
         added = from_metas(&a);
@@ -264,6 +365,11 @@ dln_status find_authors(Page *page, Report *report)
     if (!added)
         added = from_byline_blocks(&a, true);
     if (!added)
-        from_byline_blocks(&a, false);
+        added = from_byline_blocks(&a, false);
+    for (uint32_t i = 0; !added && i < a.weak_n && i < 1; i++) {
+        Slice copy = arena_copy(&report->arena, a.weak[i]);
+        if (copy.p)
+            VEC_PUSH(&report->arena, &report->authors, copy);
+    }
     return arena_status(&report->arena);
 }
