@@ -56,6 +56,10 @@ static bool word_at(const Scan *s, uint32_t i, const char *word)
 /* A separator of numeric dates at *i: '-', '/', '.', optionally with a blank behind; the same one must follow. */
 static char separator(const Scan *s, uint32_t *i)
 {
+    if (word_at(s, *i, " | ")) {
+        *i += 3;
+        return '|';
+    }
     char c = *i < s->text.n ? s->text.p[*i] : 0;
     if (c != '-' && c != '/' && c != '.')
         return 0;
@@ -184,17 +188,30 @@ static void skip_glue(const Scan *s, uint32_t *i)
     }
 }
 
+/* A year at *i: four digits, or four with others glued on ("Oct 17, 20235757 Shares"). 0: none. */
+static uint32_t year_at(const Scan *s, uint32_t *i)
+{
+    uint32_t n, end = *i, begin = *i, value = number(s, &end, &n);
+    if (n < 4 || n > 8)
+        return 0;
+    while (n > 4) {
+        value /= 10;
+        n--;
+    }
+    *i = begin + 4;
+    return value;
+}
+
 /* "17 April 2023": day is read, i stands behind it. */
 static bool day_month(const Scan *s, uint32_t begin, uint32_t i, uint32_t day, PageDate *d)
 {
-    uint32_t n;
     skip_glue(s, &i);
     uint32_t month = month_name(s, &i);
     if (!month)
         return false;
     skip_glue(s, &i);
-    uint32_t year = number(s, &i, &n);
-    return n == 4 && set_date(d, year, month, day, begin, i);
+    uint32_t year = year_at(s, &i);
+    return year && set_date(d, year, month, day, begin, i);
 }
 
 /* "April 17, 2023" */
@@ -208,8 +225,8 @@ static bool month_day(const Scan *s, uint32_t begin, PageDate *d)
     if (!n || n > 2)
         return false;
     skip_glue(s, &i);
-    uint32_t year = number(s, &i, &n);
-    return n == 4 && set_date(d, year, month, day, begin, i);
+    uint32_t year = year_at(s, &i);
+    return year && set_date(d, year, month, day, begin, i);
 }
 
 /* ---- time behind the date ---- */
@@ -275,10 +292,17 @@ static void read_time(const Scan *s, PageDate *d)
     read_zone(s, d->end, d);
 }
 
+/* A word begins at i; "GriffinOct" hides one at its inner capital. */
+static bool starts_word(const Scan *s, uint32_t i)
+{
+    char before = i ? s->text.p[i - 1] : ' ', c = s->text.p[i];
+    return !is_word_byte(before) || (before >= 'a' && before <= 'z' && c >= 'A' && c <= 'Z');
+}
+
 static bool date_at(const Scan *s, uint32_t i, PageDate *d)
 {
     if (!digit_at(s, i))
-        return is_word_byte(s->text.p[i]) && (i == 0 || !is_word_byte(s->text.p[i - 1])) && month_day(s, i, d);
+        return is_word_byte(s->text.p[i]) && starts_word(s, i) && month_day(s, i, d);
     if (i && digit_at(s, i - 1))
         return false;
     uint32_t end = i, digits, value = number(s, &end, &digits);

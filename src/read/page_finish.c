@@ -57,22 +57,96 @@ static Slice publisher_of_site(Page *page)
     return (Slice){0, 0};
 }
 
+/* The label of a host that names its owner: "bbc" of "news.bbc.co.uk". */
+static Slice owner_label(Slice host)
+{
+    static const char *const second[] = {"co", "com", "org", "net", "gov", "ac", "edu", "or", "ne", "go"};
+    Slice label[4];
+    uint32_t n = 0;
+    for (size_t end = host.n; n < 4; end--) {
+        size_t begin = end;
+        while (begin && host.p[begin - 1] != '.')
+            begin--;
+        label[n++] = (Slice){host.p + begin, end - begin};
+        if (!begin)
+            break;
+        end = begin;
+    }
+    if (n < 2)
+        return (Slice){0, 0};
+    for (size_t i = 0; n > 2 && i < sizeof second / sizeof second[0]; i++)
+        if (slice_is(label[1], second[i]))
+            return label[2];
+    return label[1];
+}
+
+/* "news.ORF.at" -> "ORF", "NTV.com.tr" -> "NTV": an outlet called after its host goes by the host's label. */
+static Slice name_without_host(Slice name)
+{
+    bool dot = false;
+    for (size_t i = 0; i < name.n; i++) {
+        if (name.p[i] == ' ' || name.p[i] == ':')
+            return name;
+        dot = dot || (name.p[i] == '.' && i + 2 < name.n);
+    }
+    Slice label = dot ? owner_label(name) : (Slice){0, 0};
+    return label.n ? label : name;
+}
+
+/* Letters and digits only, folded. */
+static Slice joined(Page *page, Slice text)
+{
+    Slice folded = page_fold(page, text);
+    char *p = (char *)(uintptr_t)folded.p;
+    size_t n = 0;
+    for (size_t i = 0; i < folded.n; i++)
+        if (folded.p[i] != ' ')
+            p[n++] = folded.p[i];
+    return (Slice){p, n};
+}
+
+/* How well a name goes with the host's label: 2 equal, 1 one holds the other, 0 not. */
+static int fits_host(Page *page, Slice name, Slice label)
+{
+    Slice a = joined(page, name), b = joined(page, label);
+    if (!a.n || !b.n)
+        return 0;
+    if (slice_eq(a, b))
+        return 2;
+    return a.n >= 4 && b.n >= 4 && (slice_find(a, b) != SIZE_MAX || slice_find(b, a) != SIZE_MAX);
+}
+
+/* Of the names the page gives its outlet the one that goes best with its host; of equals the first. */
 Slice find_outlet(Page *page)
 {
-    Slice name = page_meta(page, "og:site_name");
-    if (!name.n)
-        name = json_name(page, json_member(page->article, "publisher"));
-    if (!name.n)
-        name = publisher_of_site(page);
-    if (!name.n)
-        name = page_meta(page, "application-name");
-    if (!name.n)
-        name = page_meta(page, "dc.publisher");
-    if (!name.n)
-        name = title_tail(page->doc_title);
-    if (!name.n)
-        name = host_of(page->canonical.n ? page->canonical : page_meta(page, "og:url"));
-    return name.n ? page_clean(page, name, false) : name;
+    Slice host = host_of(page->canonical.n ? page->canonical : page_meta(page, "og:url")), label = owner_label(host);
+    Slice names[] = {page_meta(page, "og:site_name"), json_name(page, json_member(page->article, "publisher")), publisher_of_site(page),
+                     page_meta(page, "application-name"), page_meta(page, "dc.publisher"), title_tail(page->doc_title), label};
+    Slice best = {0, 0};
+    int best_fit = -1;
+    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
+        Slice name = names[i].n ? name_without_host(page_clean(page, names[i], false)) : names[i];
+        int fit = name.n ? fits_host(page, name, label) : -1;
+        if (i >= 5 && (best.n || (i == 5 && label.n && !fit)))
+            continue; /* a part of <title> is an outlet only when the host says so too */
+        if (fit > best_fit) {
+            best_fit = fit;
+            best = name;
+        }
+    }
+    return best;
+}
+
+bool page_names_outlet(Page *page, Slice name)
+{
+    Slice label = owner_label(host_of(page->canonical.n ? page->canonical : page_meta(page, "og:url"))), mine = joined(page, name);
+    Slice names[] = {page_meta(page, "og:site_name"), json_name(page, json_member(page->article, "publisher")), page_meta(page, "application-name")};
+    if (label.n >= 5 && fits_host(page, name, label))
+        return true;
+    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
+        if (names[i].n && slice_eq(joined(page, names[i]), mine))
+            return true;
+    return false;
 }
 
 /* ---- language ---- */

@@ -16,6 +16,7 @@ typedef struct Authors {
     Slice outlet; /* folded */
     Slice weak[4]; /* named as author by the machine-readable page, but an organisation, an office or a nickname */
     uint32_t weak_n;
+    uint32_t fewest_words; /* of a name that only the visible page gives */
 } Authors;
 
 /* Words of a kind in data/page/byline.txt, each tried at the start of text; returns its length, 0: none. Longest first. */
@@ -93,17 +94,23 @@ static bool looks_like_name(const Authors *a, Slice name, bool trusted)
             return false;
         capitals += (i == 0 || name.p[i - 1] == ' ' || name.p[i - 1] == '-') && ((c >= 'A' && c <= 'Z') || (unsigned char)c >= 0x80);
     }
+    char lower[24];
+    for (size_t i = 0; i < name.n && i < sizeof lower; i++)
+        lower[i] = (char)(name.p[i] >= 'A' && name.p[i] <= 'Z' ? name.p[i] + 32 : name.p[i]);
+    if (words == 1 && name.n <= sizeof lower && map_find(&a->page->rules->months, (Slice){lower, name.n}) != NONE)
+        return false;
     if (slice_find(name, SLICE("://")) != SIZE_MAX || slice_find(name, SLICE("www.")) != SIZE_MAX || has_office_word(a->page->rules, name))
         return false;
-    if (!trusted && (words < 2 || capitals < 2 || words > 4))
+    if (!trusted && (words < a->fewest_words || capitals < a->fewest_words || words > 4))
         return false;
     return capitals > 0 || trusted;
 }
 
+/* The outlet by any name the page or its host gives it. */
 static bool is_outlet(const Authors *a, Slice name)
 {
     Slice folded = page_fold(a->page, name);
-    return folded.n && slice_eq(folded, a->outlet);
+    return folded.n && (slice_eq(folded, a->outlet) || page_names_outlet(a->page, name));
 }
 
 static bool known(const Report *report, Slice name)
@@ -114,10 +121,26 @@ static bool known(const Report *report, Slice name)
     return false;
 }
 
-/* Bytes of the name before what cannot belong to it: a digit, "on", "in", a function ("Jane Doe Senior Writer on 17 April"). */
-static size_t name_length(const PageRules *rules, Slice name)
+/* True when text begins with a word that credits a picture ("Foto"). */
+static bool is_credit(const PageRules *rules, Slice text)
 {
+    char word[16];
+    size_t n = 0;
+    uint32_t bits = 0;
+    while (n < text.n && n < sizeof word && ((text.p[n] >= 'a' && text.p[n] <= 'z') || (text.p[n] >= 'A' && text.p[n] <= 'Z'))) {
+        word[n] = (char)(text.p[n] >= 'a' ? text.p[n] : text.p[n] + 32);
+        n++;
+    }
+    return n >= 3 && map_get(&rules->appeals, (Slice){word, n}, &bits) && bits & APPEAL_CREDIT;
+}
+
+/* Bytes of the name before what cannot belong to it: a digit, "on", "in", a function ("Jane Doe Senior Writer on 17 April"), an agency. */
+static size_t name_length(const Authors *a, Slice name)
+{
+    const PageRules *rules = a->page->rules;
     uint32_t words = 0;
+    if (is_credit(rules, name))
+        return 0;
     for (size_t i = 0; i < name.n; i++) {
         if (name.p[i] >= '0' && name.p[i] <= '9')
             return i;
@@ -125,7 +148,9 @@ static size_t name_length(const PageRules *rules, Slice name)
             continue;
         Slice rest = {name.p + i + 1, name.n - i - 1};
         words++;
-        if (word_of_kind(rules, "after", rest) || (words >= 2 && word_of_kind(rules, "role", rest)))
+        if (word_of_kind(rules, "after", rest) || is_credit(rules, rest) || (words >= 2 && word_of_kind(rules, "role", rest)))
+            return i;
+        if (words >= 2 && a->newsroom && agency_named(a->newsroom, rest).n)
             return i;
     }
     return name.n;
@@ -147,7 +172,7 @@ static bool add_name(Authors *a, Slice name, bool trusted)
     size_t by = word_of_kind(a->page->rules, "before", name);
     if (by && by < name.n)
         name = trim_marks((Slice){name.p + by, name.n - by});
-    name.n = name_length(a->page->rules, name);
+    name.n = name_length(a, name);
     name = trim_marks(name);
     if (!looks_like_name(a, name, trusted) || known(a->report, name) || a->report->authors.n >= MAX_AUTHORS)
         return false;
@@ -206,6 +231,8 @@ static uint32_t add_names(Authors *a, Slice text, bool trusted)
             add_weak(a, part);
         else if (part.n && !function && !is_outlet(a, part) && !agency_only(a, part))
             added += add_name(a, part, trusted);
+        if (added)
+            a->fewest_words = 2;
         begin = i + n;
         i += n - 1;
     }
@@ -341,13 +368,16 @@ static uint32_t from_byline_blocks(Authors *a, bool need_by)
         const PageBlock *b = &page->blocks.at[i];
         Slice text = page_block_text(page, b);
         size_t by = text.n < 200 ? word_of_kind(page->rules, "before", text) : 0;
+        bool at_start = by > 0;
         if (!by && text.n < 90)
             by = by_inside(page->rules, text);
         uint32_t parent = page->tree.nodes.at[b->elem].parent;
         bool hinted = ((page->elems[b->elem].hints | page->elems[parent].hints) & 1u << HINT_BYLINE) != 0;
         if (text.n >= 200 || i == page->title_block || (need_by ? !by : !hinted))
             continue;
+        a->fewest_words = at_start ? 1 : 2; /* "by Olga" */
         uint32_t added = add_names(a, (Slice){text.p + by, text.n - by}, false);
+        a->fewest_words = 2;
         if (added)
             return added;
     }
@@ -356,7 +386,7 @@ static uint32_t from_byline_blocks(Authors *a, bool need_by)
 
 dln_status find_authors(Page *page, const Newsroom *newsroom, Report *report)
 {
-    Authors a = {.page = page, .report = report, .newsroom = newsroom, .outlet = page_fold(page, report->outlet)};
+    Authors a = {.page = page, .report = report, .newsroom = newsroom, .outlet = page_fold(page, report->outlet), .fewest_words = 2};
     uint32_t added = add_json_author(&a, json_member(page->article, "author"), 0);
     if (!added)
         added = from_metas(&a);

@@ -147,6 +147,45 @@ static bool from_address(const Page *page, Slice url, PageDate *d)
     return false;
 }
 
+/* Any short block from well before the headline to well after the body: the nearest behind the headline, else before it. */
+static bool from_far_blocks(const Page *page, PageDate *d)
+{
+    uint32_t centre = page->title_block != NONE ? page->title_block : page->first_body != NONE ? page->first_body : 0;
+    uint32_t stop = page->last_body == NONE ? page->blocks.n : page->last_body + 16, first = centre > 30 ? centre - 30 : 0;
+    for (uint32_t i = centre; i < page->blocks.n && i < stop; i++) {
+        const PageBlock *b = &page->blocks.at[i];
+        if (b->kind != BLOCK_BODY && b->flat.e - b->flat.b <= 300 && from_text(page, page_block_text(page, b), d))
+            return true;
+    }
+    for (uint32_t i = centre; i-- > first;) {
+        const PageBlock *b = &page->blocks.at[i];
+        if (b->flat.e - b->flat.b <= 300 && from_text(page, page_block_text(page, b), d))
+            return true;
+    }
+    return false;
+}
+
+/* A stamp in Greenwich time, and the day before or after in the address or beside the headline: that is the local day. */
+static bool local_day(const Page *page, Slice url, PageDate *d)
+{
+    PageDate other;
+    uint32_t block;
+    int32_t day = day_from_civil(d->year, d->month, d->day);
+    if (!d->has_time || !d->has_zone || d->zone != 0)
+        return false;
+    for (int way = 0; way < 2; way++) {
+        bool found = way == 0 ? from_address(page, url, &other) : from_blocks(page, &other, &block);
+        int32_t apart = found ? day_from_civil(other.year, other.month, other.day) - day : 0;
+        if ((apart == -1 && d->hour < 12) || (apart == 1 && d->hour >= 12)) {
+            *d = other;
+            return true;
+        }
+        if (found && apart == 0)
+            return false;
+    }
+    return false;
+}
+
 static const char *const published_keys[] = {
     "article:published_time", "article:published", "og:published_time", "og:article:published_time", "itemprop:datepublished", "datepublished",
     "parsely-pub-date", "sailthru.date", "dc.date.issued", "dcterms.issued", "dcterms.created", "dc.date.created", "dc.date", "dcterms.date", "pubdate", "publish-date", "publish_date",
@@ -159,14 +198,14 @@ static const char *const modified_keys[] = {"article:modified_time", "og:updated
 static Basis find_published(Page *page, PageDate *d)
 {
     if (from_json(page, "datePublished", d) || from_metas(page, published_keys, d) || from_any_json(page, "datePublished", d) || from_itemprop(page, "datePublished", d))
-        return BASIS_META;
+        return local_day(page, page->canonical.n ? page->canonical : page_meta(page, "og:url"), d) ? BASIS_EXPLICIT : BASIS_META;
     uint32_t block;
     PageDate shown;
     if (from_time_elements(page, d))
         return BASIS_EXPLICIT;
     if (from_address(page, page->canonical.n ? page->canonical : page_meta(page, "og:url"), d))
         return BASIS_URL;
-    if (from_blocks(page, &shown, &block) || from_date_hints(page, &shown)) {
+    if (from_blocks(page, &shown, &block) || from_date_hints(page, &shown) || from_far_blocks(page, &shown)) {
         *d = shown;
         return BASIS_EXPLICIT;
     }

@@ -69,13 +69,6 @@ static Slice image_address(Page *page, uint32_t node)
     return (Slice){0, 0};
 }
 
-static bool is_small(Page *page, uint32_t node)
-{
-    const HtmlNode *n = &page->tree.nodes.at[node];
-    uint32_t width = number_of(html_attr_raw(&page->tree, n, "width")), height = number_of(html_attr_raw(&page->tree, n, "height"));
-    return (width && width < 180) || (height && height < 100);
-}
-
 static uint32_t hints_around(const Page *page, uint32_t node, int steps)
 {
     uint32_t bits = 0;
@@ -92,70 +85,137 @@ static uint32_t figure_of(const Page *page, uint32_t node)
     return 0;
 }
 
-/* The first image of the report that is neither small nor in a box of other stories; 0: none. */
-static uint32_t lead_image(Page *page, HtmlRange range)
+static size_t path_length(Slice url)
 {
-    const HtmlNode *nodes = page->tree.nodes.at;
-    const uint32_t wrong = 1u << HINT_RELATED | 1u << HINT_SIDE | 1u << HINT_BIO | 1u << HINT_ADVERT | 1u << HINT_SHARE | 1u << HINT_NAV | 1u << HINT_BYLINE | 1u << HINT_FOOTER;
-    uint32_t tried = 0;
-    for (uint32_t i = 1; i < page->tree.nodes.n && tried < 60; i++) {
-        const HtmlNode *n = &nodes[i];
-        if (n->kind != HTML_NODE_ELEMENT || (n->tag != HTML_IMG && n->tag != HTML_AMP_IMG) || n->begin < range.begin || n->begin > range.end)
-            continue;
-        tried++;
-        bool figure = figure_of(page, i) != 0;
-        if (is_small(page, i) || (hints_around(page, i, 6) & wrong && !figure))
-            continue;
-        if ((figure || n->begin > range.begin + 4000) && image_address(page, i).n)
-            return i;
-    }
-    return 0;
+    const char *query = url.n ? memchr(url.p, '?', url.n) : 0;
+    return query ? (size_t)(query - url.p) : url.n;
 }
 
+/* Ends of the file names agree: sizes of one picture differ in their beginning. */
 static bool names_same_file(Slice a, Slice b)
 {
-    size_t end_a = a.n, end_b = b.n;
-    for (size_t i = 0; i < a.n; i++)
-        if (a.p[i] == '?') { end_a = i; break; }
-    for (size_t i = 0; i < b.n; i++)
-        if (b.p[i] == '?') { end_b = i; break; }
-    size_t n = 0;
+    size_t end_a = path_length(a), end_b = path_length(b), n = 0;
     while (n < end_a && n < end_b && a.p[end_a - 1 - n] == b.p[end_b - 1 - n] && a.p[end_a - 1 - n] != '/')
         n++;
     return n >= 10;
 }
 
-/* The image of the page that shows the declared file; 0: none. */
-static uint32_t shown_image(Page *page, Slice declared)
+/* ---- which image leads ---- */
+
+static int size_score(const Page *page, const HtmlNode *n)
 {
-    uint32_t tried = 0;
-    for (uint32_t i = 1; declared.n && i < page->tree.nodes.n && tried < 100; i++) {
-        const HtmlNode *n = &page->tree.nodes.at[i];
-        if (n->kind != HTML_NODE_ELEMENT || (n->tag != HTML_IMG && n->tag != HTML_AMP_IMG))
+    uint32_t width = number_of(html_attr_raw(&page->tree, n, "width")), height = number_of(html_attr_raw(&page->tree, n, "height"));
+    if ((width && width < 150) || (height && height < 90))
+        return -6;
+    return width >= 400 ? 1 : 0;
+}
+
+static bool is_ornament(Slice address)
+{
+    static const char *const words[] = {"placeholder", ".gif", "logo", "avatar", "/author", "icon", "blank.", "transparent", "pixel", "sprite"};
+    for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
+        if (slice_find(address, slice_of(words[i])) != SIZE_MAX)
+            return true;
+    return false;
+}
+
+static int image_score(Page *page, uint32_t node, Slice declared)
+{
+    const uint32_t wrong = 1u << HINT_RELATED | 1u << HINT_SIDE | 1u << HINT_BIO | 1u << HINT_ADVERT | 1u << HINT_SHARE | 1u << HINT_NAV
+                           | 1u << HINT_BYLINE | 1u << HINT_FOOTER | 1u << HINT_COMMENT;
+    Slice address = image_address(page, node);
+    int score = size_score(page, &page->tree.nodes.at[node]);
+    if (!address.n || is_ornament(address))
+        return -9;
+    score += names_same_file(address, declared) ? 5 : 0;
+    score += figure_of(page, node) ? 3 : 0;
+    score -= hints_around(page, node, 6) & wrong ? 3 : 0;
+    return score;
+}
+
+/* The best image of the report; of equals the first. 0: none. */
+static uint32_t lead_image(Page *page, Slice declared)
+{
+    const HtmlNode *nodes = page->tree.nodes.at;
+    HtmlRange range = report_range(page);
+    uint32_t tried = 0, lead = 0;
+    int best = 2;
+    for (uint32_t i = 1; i < page->tree.nodes.n && tried < 60; i++) {
+        const HtmlNode *n = &nodes[i];
+        if (n->kind != HTML_NODE_ELEMENT || (n->tag != HTML_IMG && n->tag != HTML_AMP_IMG) || n->begin < range.begin || n->begin > range.end)
             continue;
-        tried++;
-        if (names_same_file(image_address(page, i), declared) && figure_of(page, i))
-            return i;
+        int score = image_score(page, i, declared) - (int)(tried++ / 8);
+        if (score > best) {
+            best = score;
+            lead = i;
+        }
     }
+    return lead;
+}
+
+/* ---- its caption ---- */
+
+/* Where a credit begins: at "©" or at a credit word with a colon ("Foto: ..."); the length when there is none. */
+static size_t credit_begin(const Page *page, Slice text)
+{
+    for (size_t i = 0; i < text.n; i++) {
+        if (i + 1 < text.n && text.p[i] == '\xC2' && text.p[i + 1] == '\xA9')
+            return i;
+        if (i && text.p[i - 1] != ' ' && text.p[i - 1] != '(' && text.p[i - 1] != '.')
+            continue;
+        char word[16];
+        size_t n = 0;
+        while (i + n < text.n && n < sizeof word && ((text.p[i + n] >= 'a' && text.p[i + n] <= 'z') || (text.p[i + n] >= 'A' && text.p[i + n] <= 'Z'))) {
+            word[n] = (char)(text.p[i + n] >= 'a' ? text.p[i + n] : text.p[i + n] + 32);
+            n++;
+        }
+        uint32_t bits = 0;
+        if (n >= 3 && i + n < text.n && text.p[i + n] == ':' && map_get(&page->rules->appeals, (Slice){word, n}, &bits) && bits & APPEAL_CREDIT)
+            return i && text.p[i - 1] == '(' ? i - 1 : i;
+    }
+    return text.n;
+}
+
+/* The element around an image whose text is the caption: the figure, else the nearest one that has any text, when it is short. */
+static uint32_t caption_holder(const Page *page, uint32_t image)
+{
+    uint32_t figure = figure_of(page, image), node = image;
+    if (figure && page->elems[figure].chars)
+        return figure;
+    for (int up = 0; node && up < 7; up++, node = page->tree.nodes.at[node].parent)
+        if (page->elems[node].chars)
+            return page->elems[node].chars <= CAPTION_MAX ? node : 0;
     return 0;
 }
 
-/* Caption of an image: the text of its <figcaption>, else the caption block that follows within the same container. */
 static Slice caption_of(Page *page, uint32_t image)
 {
-    const HtmlNode *nodes = page->tree.nodes.at;
-    uint32_t figure = figure_of(page, image);
+    uint32_t holder = caption_holder(page, image);
+    Slice best = {0, 0};
+    if (!holder)
+        return best;
+    HtmlRange range = {page->tree.nodes.at[holder].begin, page->tree.nodes.at[holder].close};
     for (uint32_t i = 0; i < page->blocks.n; i++) {
         const PageBlock *b = &page->blocks.at[i];
-        uint32_t begin = nodes[b->elem].begin, len = b->flat.e - b->flat.b;
-        if (len < 12 || len > CAPTION_MAX || b->kind == BLOCK_BODY || b->kind == BLOCK_TITLE)
+        uint32_t begin = page->tree.nodes.at[b->elem].begin;
+        if (begin < range.begin || begin >= range.end || i == page->title_block)
             continue;
-        bool inside = figure && b->figure == figure;
-        bool follows = !figure && b->kind == BLOCK_CAPTION && begin > nodes[image].begin && begin < nodes[image].begin + 3000;
-        if (inside || follows)
-            return page_block_text(page, b);
+        Slice text = page_block_text(page, b);
+        text.n = credit_begin(page, text);
+        text = slice_trim(text);
+        if (text.n > best.n && text.n <= CAPTION_MAX && text.n >= 10)
+            best = text;
     }
-    return (Slice){0, 0};
+    return best;
+}
+
+static Slice json_caption(Page *page)
+{
+    JsonRef image = json_member(page->article, "image");
+    if (image.tree && json_at(image)->kind == JSON_VALUE_ARRAY)
+        image = json_first(image);
+    Slice text = json_text(json_member(image, "caption"), page->arena);
+    return text.n ? page_clean(page, text, false) : text;
 }
 
 void find_image(Page *page, Report *report)
@@ -165,11 +225,8 @@ void find_image(Page *page, Report *report)
         declared = json_image(page, json_member(page->article, "image"), 0);
     if (!declared.n)
         declared = page_meta(page, "twitter:image");
-    uint32_t shown = shown_image(page, declared), lead = shown ? shown : lead_image(page, report_range(page));
-    Slice address = declared;
-    if (lead && !shown)
-        address = image_address(page, lead);
+    uint32_t lead = lead_image(page, declared);
+    Slice address = lead ? image_address(page, lead) : declared, caption = lead ? caption_of(page, lead) : (Slice){0, 0};
     report->image = arena_copy(&report->arena, address);
-    if (lead)
-        report->caption = arena_copy(&report->arena, caption_of(page, lead));
+    report->caption = arena_copy(&report->arena, caption.n ? caption : json_caption(page));
 }

@@ -135,6 +135,8 @@ static void find_block(Page *page, const Slice *declared, uint32_t count)
             double l = likeness(folded, declared[k]);
             like = l > like ? l : like;
         }
+        if (!heading && like < 0.75)
+            continue;
         like += heading ? 0.06 * (7 - level) / 6 + 0.1 : hinted ? 0.05 : -0.1;
         like -= b->links * 2 > len ? 0.15 : 0;
         if (like > best + 0.001) {
@@ -159,21 +161,44 @@ static void find_only_h1(Page *page)
         page->title_block = found;
 }
 
+/* True when part is the beginning or the end of whole, whole words, and at least half of it (both folded). */
+static bool is_most_of(Slice part, Slice whole)
+{
+    if (part.n >= whole.n || 2 * part.n < whole.n || part.n < 12)
+        return false;
+    bool head = !memcmp(whole.p, part.p, part.n) && whole.p[part.n] == ' ';
+    bool tail = !memcmp(whole.p + whole.n - part.n, part.p, part.n) && whole.p[whole.n - part.n - 1] == ' ';
+    return head || tail;
+}
+
+/* A heading often holds a kicker or a label beside the headline: then the declared headline inside it is the title. */
+static Slice without_kicker(Page *page, Slice shown, const Slice *titles, const Slice *folded, uint32_t count)
+{
+    Slice whole = page_fold(page, shown);
+    for (uint32_t i = 0; i < count; i++)
+        if (is_most_of(folded[i], whole))
+            return titles[i];
+    return shown;
+}
+
 void find_title(Page *page)
 {
-    Slice outlet = page_meta(page, "og:site_name"), og = page_meta(page, "og:title"), headline = json_headline(page), declared[4];
+    Slice outlet = page_meta(page, "og:site_name"), og = page_meta(page, "og:title"), headline = json_headline(page);
+    Slice titles[4], declared[4];
     uint32_t count = 0;
     og = cut_outlet(page, og, outlet);
     Slice doc = cut_outlet(page, page->doc_title, outlet), twitter = cut_outlet(page, page_meta(page, "twitter:title"), outlet);
     Slice all[4] = {headline, og, doc, twitter};
     for (int i = 0; i < 4; i++)
-        if (all[i].n)
+        if (all[i].n) {
+            titles[count] = all[i];
             declared[count++] = page_fold(page, all[i]);
+        }
     find_block(page, declared, count);
     if (page->title_block == NONE)
         find_only_h1(page);
     if (page->title_block != NONE)
-        page->title = page_block_text(page, &page->blocks.at[page->title_block]);
+        page->title = without_kicker(page, page_block_text(page, &page->blocks.at[page->title_block]), titles, declared, count);
     else
         for (int i = 0; i < 4 && !page->title.n; i++)
             page->title = all[i];
