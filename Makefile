@@ -91,6 +91,23 @@ test: WITH := test
 test: setup
 	@$(MAKE) --no-print-directory -j$$(nproc) all unit
 	python3 tests/run.py
+# DESTDIR for packagers; the program finds its data in PREFIX/share/dateline, from wherever it is started.
+install: all
+	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/lib/pkgconfig $(DESTDIR)$(PREFIX)/include $(DESTDIR)$(PREFIX)/share/man/man1 $(DESTDIR)$(PREFIX)/share/dateline
+	install -d $(DESTDIR)$(PREFIX)/share/bash-completion/completions $(DESTDIR)$(PREFIX)/share/zsh/site-functions $(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d
+	install -m 755 $(B)/dateline $(DESTDIR)$(PREFIX)/bin/dateline
+	install -m 644 $(B)/libdateline.a $(DESTDIR)$(PREFIX)/lib/
+	install -m 755 $(B)/libdateline.so $(DESTDIR)$(PREFIX)/lib/libdateline.so.0
+	ln -sf libdateline.so.0 $(DESTDIR)$(PREFIX)/lib/libdateline.so
+	install -m 644 include/dateline.h $(DESTDIR)$(PREFIX)/include/
+	cp -R data/. $(DESTDIR)$(PREFIX)/share/dateline/
+	install -m 644 docs/dateline.1 $(DESTDIR)$(PREFIX)/share/man/man1/
+	$(B)/dateline completion bash > $(DESTDIR)$(PREFIX)/share/bash-completion/completions/dateline
+	$(B)/dateline completion zsh > $(DESTDIR)$(PREFIX)/share/zsh/site-functions/_dateline
+	$(B)/dateline completion fish > $(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d/dateline.fish
+	printf 'prefix=%s\nlibdir=$${prefix}/lib\nincludedir=$${prefix}/include\n\nName: dateline\nDescription: many news reports of one event, one record\nVersion: %s\nRequires.private: %s\nLibs: -L$${libdir} -ldateline\nLibs.private: %s\nCflags: -I$${includedir}\n' \
+	  '$(PREFIX)' "$$(sed -n 's/.*DLN_VERSION "\(.*\)"/\1/p' include/dateline.h)" '$(PACKAGES)' '$(LIBS_EXTRA)' > $(DESTDIR)$(PREFIX)/lib/pkgconfig/dateline.pc
+
 clean:
 	rm -rf build build-* bench/predict
 
