@@ -58,10 +58,24 @@ static dln_status score_founds(Scene *s, Span sentence) {
 
 static bool verbal_code(const char *code) { return strncmp(code, "010", 3) == 0 || code[0] == 0; }
 
+/* "demonstrates its intention": with an object the verb shows, it does not protest. */
+static bool shows(const Scene *s, const Found *f) {
+    if (!slice_starts(s->word[f->token - s->first].lower, SLICE("demonstrat")) || scene_token(s, f->token)->upos != UPOS_VERB) return false;
+    return scene_child(s, f->token, REL_OBJ, NULL) != NONE || scene_child(s, f->token, REL_CCOMP, NULL) != NONE;
+}
+
+/* A noun of a common kind ("cooperation") is an event when somebody does it, not when it only qualifies something. */
+static bool weak_noun(const Scene *s, const Found *f) {
+    const Token *t = scene_token(s, f->token);
+    if (t->upos != UPOS_NOUN || f->coding.rank > 3 || f->coding.outer != OUT_COUNT) return false;
+    return t->rel != REL_OBJ && t->rel != REL_ROOT && !(t->rel == REL_NSUBJ && strcmp(t->subtype, "pass") == 0);
+}
+
 static void choose(Scene *s) {
     for (uint32_t i = 0; i < s->count; i++) {
         Found *f = &s->at[i];
         f->use = f->coding.rank >= 3 && !verbal_code(f->coding.code);
+        if (shows(s, f) || weak_noun(s, f)) f->use = false;
         if (f->inside != NONE && f->coding.rank < 4) f->use = false; /* spoken of, and no event by itself */
     }
 }

@@ -182,6 +182,11 @@ static Slice sector_of(const Phrase *p, uint32_t end) {
     return slice_is(best, "JRN") ? SLICE("MED") : best;
 }
 
+/* PLOVER has JRN for the media, CAMEO MED. */
+static void cameo_media(char code[ACTOR_CODE]) {
+    for (size_t k = 0; k + 3 <= strlen(code); k += 3) if (memcmp(code + k, "JRN", 3) == 0) memcpy(code + k, "MED", 3);
+}
+
 /* CAMEO codes come in runs of three letters; a sector that stands already is not said twice. */
 static void add_sector(char code[ACTOR_CODE], Slice sector) {
     size_t n = strlen(code);
@@ -208,10 +213,12 @@ uint32_t actor_code(const Events *events, const Findings *findings, uint32_t hea
     uint32_t end = head + 1;
     const Sentence *s = &p.text->sentence[p.text->token[head].sentence];
     while (end < s->end && end < head + 6 && (p.text->token[end].rel == REL_FLAT || (p.text->token[end].rel == REL_COMPOUND && p.text->token[end].head == head))) end++;
+    if (p.text->token[head].upos == UPOS_PROPN && end + 1 < s->end && slice_is(p.text->token[end].form, "of") && p.text->token[end + 1].upos == UPOS_PROPN) end += 2; /* "Republic of Korea" */
     bool known = (ethnic(&p) && base_behind(&p, code)) || base_of_leader(&p, code, &office) || base_in(&p, p.left, end, code) || (person_like(&p) && base_behind(&p, code)) || base_of_entity(&p, code, &office);
     sector = sector_of(&p, end);
     if (!known && !sector.n && !office.n) return 0;
     if (!known) memcpy(code, "---", 4);
+    cameo_media(code);
     add_sector(code, sector.n ? sector : office);
     return (uint32_t)strlen(code);
 }
@@ -266,6 +273,15 @@ static void fill_dyad(const Events *events, const Findings *findings, const Even
     if (!dyad->target && home_affair(event->cameo) && country_code(dyad->source_code)) memcpy(dyad->target_code, dyad->source_code, 3), dyad->target_code[3] = 0;
 }
 
+/* Of those who act together, pairs of one country go when there are pairs of two. */
+static uint32_t drop_inner(EventDyad *dyads, uint32_t n) {
+    uint32_t kept = 0;
+    bool abroad = false;
+    for (uint32_t i = 0; i < n; i++) abroad |= strncmp(dyads[i].source_code, dyads[i].target_code, 3) != 0;
+    for (uint32_t i = 0; i < n; i++) if (!abroad || strncmp(dyads[i].source_code, dyads[i].target_code, 3) != 0) dyads[kept++] = dyads[i];
+    return kept;
+}
+
 uint32_t event_dyads(const Events *events, const Findings *findings, const Event *event, EventDyad *dyads, uint32_t room) {
     uint32_t recipients = 0, n = 0;
     for (uint32_t i = 0; i < event->parts.n; i++) recipients += event->parts.at[i].role == PART_RECIPIENT;
@@ -281,5 +297,5 @@ uint32_t event_dyads(const Events *events, const Findings *findings, const Event
         dyads[n++] = (EventDyad){.source = only && only->role == PART_ACTOR ? only : NULL, .target = only && only->role != PART_ACTOR ? only : NULL};
     }
     for (uint32_t i = 0; i < n; i++) fill_dyad(events, findings, event, &dyads[i]);
-    return n;
+    return recipients ? n : drop_inner(dyads, n);
 }

@@ -29,7 +29,7 @@ Coding coding_of(const Frames *frames, uint32_t sense, uint32_t hit) {
         {OUT_APPEAL, "020", 3}, {OUT_INTEND, "030", 2}, {OUT_AGREE, "030", 4}, {OUT_DEMAND, "100", 4}, {OUT_ORDER, "100", 2}, {OUT_REJECT, "120", 4}, {OUT_THREATEN, "130", 4},
         {OUT_DENY, "016", 4}, {OUT_ACCUSE, "112", 5}, {OUT_CONSIDER, "014", 2}, {OUT_SAY, "010", 1}, {OUT_ALLOW, "080", 2}, {OUT_BAN, "172", 3},
         {OUT_GIVE, "070", 1}, {OUT_LIFT, "080", 1}, {OUT_PREVENT, "170", 1}, {OUT_STOP, "160", 1}};
-    Coding told = {.act = NONE, .outer = OUT_COUNT, .first = hit, .last = hit, .core = hit};
+    Coding told = {.act = NONE, .ended = NONE, .outer = OUT_COUNT, .first = hit, .last = hit, .core = hit};
     if (sense >= OUT_COUNT) {
         const Act *act = &frames->act[sense - OUT_COUNT];
         told.act = sense - OUT_COUNT;
@@ -118,8 +118,9 @@ static void under_accuse(const Frames *frames, Coding *told) {
 static void under_stop(const Frames *frames, Coding *told) {
     const Act *act = act_of(frames, told);
     if (told->outer != OUT_COUNT || !act) return;
-    if (act->stop != NONE) { become(frames, told, act->stop); told->rank++; }
-    else if (code_under(told, "05") || code_under(told, "06")) become_named(frames, told, "relations");
+    uint32_t ended = told->act;
+    if (act->stop != NONE) { become(frames, told, act->stop); told->ended = ended; told->rank++; }
+    else if (code_under(told, "05") || code_under(told, "06")) become_named(frames, told, "relations"), told->ended = ended;
     else told->negated = true;
 }
 
@@ -141,6 +142,7 @@ static void under_ban(const Frames *frames, Coding *told) {
 }
 
 static void under_not(const Frames *frames, Coding *told) {
+    if (told->ended != NONE && told->outer == OUT_COUNT && frames->act[told->ended].lift.n) { become(frames, told, told->ended); return; } /* "will not reduce cooperation": goes on */
     if (told->outer == OUT_COUNT && hostile(frames, told)) { told->negated = true; told->rank = 1; return; }
     if (!told->lift.n || told->outer == OUT_REJECT) { told->negated = true; return; }
     lift_code(told, OUT_REJECT, "12");

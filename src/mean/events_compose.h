@@ -7,6 +7,7 @@
 
 /* An act with what has been put around it so far. */
 typedef struct Coding {
+    uint32_t ended;     /* act whose end this is, or NONE */
     uint32_t act;       /* index into Frames.act, NONE while there is only an outer act */
     uint32_t outer;     /* Outer that gave the code, OUT_COUNT: the act itself */
     char code[12];       /* CAMEO code, "" none */

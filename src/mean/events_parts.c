@@ -13,10 +13,28 @@ typedef struct Cast { uint32_t token[PARTS_MAX]; uint32_t n; } Cast; /* heads of
 
 static bool nominal(const Token *t) { return t->upos == UPOS_NOUN || t->upos == UPOS_PROPN || t->upos == UPOS_PRON; }
 
+static Slice case_of(const Scene *s, uint32_t token) {
+    uint32_t mark = scene_child(s, token, REL_CASE, NULL);
+    return mark == NONE ? (Slice){"", 0} : s->word[mark - s->first].lower;
+}
+
+/* "Li" of "Li's trip", "his" of "his trip": told by its place and mark, whatever the relation is called. */
+static uint32_t possessor_of(const Scene *s, uint32_t noun) {
+    for (uint32_t c = s->down[noun - s->first]; c != NONE; c = s->next[c]) {
+        const Token *child = &s->text->token[s->first + c];
+        if (s->first + c >= noun || (child->rel != REL_NMOD && child->rel != REL_DET)) continue;
+        Slice mark = case_of(s, s->first + c);
+        if (child->upos == UPOS_PRON || slice_is(mark, "'s") || slice_is(mark, "'") || slice_is(mark, "\xE2\x80\x99s") || slice_is(mark, "\xE2\x80\x99")) return s->first + c;
+    }
+    return NONE;
+}
+
 /* "its troops", "their leaders": one's own, never the other side. */
 static bool owned_by_pronoun(const Scene *s, uint32_t token) {
-    uint32_t owner = scene_child(s, token, REL_NMOD, "poss");
-    return owner != NONE && scene_token(s, owner)->upos == UPOS_PRON;
+    uint32_t owner = possessor_of(s, token);
+    static const char *const others[] = {"counterpart", "counterparts", "partner", "partners", "ally", "allies", "neighbor", "neighbors", "neighbour", "neighbours", "host", "hosts", "rival", "rivals", "enemy", "guest"};
+    for (size_t i = 0; i < sizeof others / sizeof *others; i++) if (slice_is(s->word[token - s->first].lower, others[i])) return false;
+    return owner != NONE && scene_token(s, owner)->upos == UPOS_PRON && scene_token(s, token)->upos != UPOS_PROPN;
 }
 
 static bool is_actor(const Scene *s, uint32_t token) {
@@ -54,11 +72,6 @@ static void cast_phrase(const Scene *s, Cast *cast, uint32_t head) {
     }
 }
 
-static Slice case_of(const Scene *s, uint32_t token) {
-    uint32_t mark = scene_child(s, token, REL_CASE, NULL);
-    return mark == NONE ? (Slice){"", 0} : s->word[mark - s->first].lower;
-}
-
 static uint32_t agent_of(const Scene *s, uint32_t verb) {
     for (uint32_t c = s->down[verb - s->first]; c != NONE; c = s->next[c]) {
         const Token *child = &s->text->token[s->first + c];
@@ -71,10 +84,11 @@ static uint32_t agent_of(const Scene *s, uint32_t verb) {
 static uint32_t owner_of(const Scene *s, uint32_t noun) {
     uint32_t agent = agent_of(s, noun);
     if (agent != NONE) return agent;
+    uint32_t possessor = possessor_of(s, noun);
+    if (possessor != NONE) return possessor;
     for (uint32_t c = s->down[noun - s->first]; c != NONE; c = s->next[c]) {
         const Token *child = &s->text->token[s->first + c];
-        bool owner = (child->rel == REL_NMOD && strcmp(child->subtype, "poss") == 0) || child->rel == REL_AMOD || child->rel == REL_COMPOUND;
-        if (owner && s->first + c < noun && is_actor(s, s->first + c)) return s->first + c;
+        if ((child->rel == REL_AMOD || child->rel == REL_COMPOUND) && s->first + c < noun && is_actor(s, s->first + c)) return s->first + c;
     }
     return NONE;
 }
@@ -113,6 +127,7 @@ static uint32_t target_case(Slice mark, bool object) {
 /* Actors inside an argument that is none itself: "rejected Belgrade's demand", "signed an agreement with". */
 static void cast_inside(const Scene *s, Cast *cast, uint32_t noun) {
     uint32_t maker = agent_of(s, noun);
+    if (owned_by_pronoun(s, noun)) return;
     if (maker != NONE) cast_phrase(s, cast, maker);
     if (cast->n) return;
     for (uint32_t c = s->down[noun - s->first]; c != NONE; c = s->next[c]) {
@@ -140,10 +155,10 @@ static void cast_children(const Scene *s, Cast *cast, uint32_t token, Rel rel, u
 }
 
 /* Arguments of one word of the act: object first, then phrases by their preposition. */
-static void cast_targets(const Scene *s, Cast *cast, uint32_t token) {
+static void cast_targets(const Scene *s, Cast *cast, uint32_t token, uint32_t groups) {
     static const Rel order[] = {REL_OBJ, REL_IOBJ, REL_NSUBJ};
     for (size_t k = 0; k < sizeof order / sizeof *order && cast->n == 0; k++) cast_children(s, cast, token, order[k], 0);
-    for (uint32_t group = 1; group <= 3 && cast->n == 0; group++) {
+    for (uint32_t group = 1; group <= groups && cast->n == 0; group++) {
         cast_children(s, cast, token, REL_OBL, group);
         cast_children(s, cast, token, REL_NMOD, group);
     }
@@ -175,24 +190,38 @@ static void cast_source(const Scene *s, const Found *f, Cast *source) {
     if (source->n == 0 && told) cast_put(source, subject); /* who acts is told, though no code is known */
 }
 
-static void cast_target(const Scene *s, const Found *f, const Cast *source, Cast *target) {
-    uint32_t subject;
-    for (uint32_t k = f->n_outer; k-- > 0 && target->n == 0;) {
-        if (!bears_arguments(f->outer_kind[k])) continue;
-        cast_targets(s, target, f->outer[k]);
-        if (target->n == 0 && k > 0 && (subject = scene_child(s, f->outer[k - 1], REL_NSUBJ, NULL)) != NONE && (source->n == 0 || source->token[0] != subject)) cast_phrase(s, target, subject);
+static bool meets(const Scene *s, const Found *f) {
+    static const char *const names[] = {"meet", "phone", "talks", "sign", "deal", "settle", "joint", "cooperate", "militarycoop", "trade", "ties", "bond"};
+    for (size_t i = 0; f->coding.act != NONE && i < sizeof names / sizeof *names; i++) if (slice_is(s->events->frames.act[f->coding.act].name, names[i])) return true;
+    return false;
+}
+
+/* The verb that a nominal act hangs on: "held talks", "paid a visit", "holds refugees as human shields". */
+static uint32_t light_verb(const Scene *s, uint32_t token) {
+    for (uint32_t steps = 0; steps < 3; steps++) {
+        const Token *t = scene_token(s, token);
+        if (verb_like(t)) return token;
+        if (t->rel != REL_OBJ && t->rel != REL_OBL && t->rel != REL_NMOD && t->rel != REL_NSUBJ && t->rel != REL_CONJ) return NONE;
+        if (t->head == NONE || t->head < s->first || t->head - s->first >= s->n) return NONE;
+        token = t->head;
     }
-    if (target->n == 0 && f->n_outer && (subject = scene_child(s, f->token, REL_NSUBJ, NULL)) != NONE && (source->n == 0 || source->token[0] != subject)) cast_phrase(s, target, subject);
-    if (target->n == 0) cast_targets(s, target, f->token);
-    uint32_t head = scene_token(s, f->token)->head; /* "paid a visit to Rome", "held talks with": the phrase may hang on the light verb */
-    bool light = !verb_like(scene_token(s, f->token)) && head != NONE && head >= s->first && head - s->first < s->n && verb_like(scene_token(s, head));
-    if (target->n == 0 && light) cast_targets(s, target, head);
+    return verb_like(scene_token(s, token)) ? token : NONE;
+}
+
+static void cast_target(const Scene *s, const Found *f, const Cast *source, Cast *target) {
+    uint32_t subject, groups = meets(s, f) ? 2 : 3, light; /* where one meets is no party */
+    for (uint32_t k = f->n_outer; k-- > 0 && target->n == 0;) if (bears_arguments(f->outer_kind[k])) cast_targets(s, target, f->outer[k], 3);
+    subject = f->n_outer && target->n == 0 ? subject_of(s, f->token) : NONE; /* "demanded that Rome release": Rome */
+    if (subject != NONE && scene_token(s, subject)->upos != UPOS_PRON && (source->n == 0 || source->token[0] != subject)) cast_phrase(s, target, subject);
+    if (target->n == 0) cast_targets(s, target, f->token, groups);
+    if (target->n == 0 && !verb_like(scene_token(s, f->token)) && (light = light_verb(s, f->token)) != NONE) cast_targets(s, target, light, groups);
 }
 
 /* Does the word name a country or body (not only a sort of people)? */
 static bool firm(const Scene *s, uint32_t token) {
     char code[ACTOR_CODE];
-    return nominal(scene_token(s, token)) && actor_code(s->events, s->findings, token, code) && code[0] != '-';
+    const Token *t = scene_token(s, token);
+    return (nominal(t) || t->upos == UPOS_ADJ) && !owned_by_pronoun(s, token) && actor_code(s->events, s->findings, token, code) && code[0] != '-';
 }
 
 static bool same_code(const Scene *s, uint32_t a, uint32_t b) {
@@ -203,20 +232,47 @@ static bool same_code(const Scene *s, uint32_t a, uint32_t b) {
 }
 
 /* Nearest actors where the tree gave none. */
+/* "The two leaders", "the sides", "they": those of the last act of several that was told. */
+static bool plural_back(const Scene *s, uint32_t token) {
+    static const char *const words[] = {"they", "sides", "leaders", "parties", "countries", "presidents", "ministers", "pair", "two", "both", "nations", "governments", "men"};
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
+        if (!slice_is(s->word[token - s->first].lower, words[i])) continue;
+        for (uint32_t c = s->down[token - s->first]; c != NONE; c = s->next[c]) if (s->text->token[s->first + c].rel == REL_AMOD || s->text->token[s->first + c].rel == REL_NMOD || s->text->token[s->first + c].rel == REL_COMPOUND) return false;
+        return true;
+    }
+    return false;
+}
+
+static const Event *last_of_several(const Findings *findings) {
+    for (uint32_t i = findings->events.n, seen = 0; i-- > 0 && seen < 12; seen++) {
+        uint32_t actors = 0;
+        for (uint32_t k = 0; k < findings->events.at[i].parts.n; k++) actors += findings->events.at[i].parts.at[k].role == PART_ACTOR;
+        if (actors >= 2) return &findings->events.at[i];
+    }
+    return NULL;
+}
+
+/* Parts of an earlier event for a plural that points back; false when it does not. */
+static bool parts_back(const Scene *s, const Cast *source, const Cast *target, Event *event, Arena *arena) {
+    const Event *before = source->n == 1 && target->n == 0 && plural_back(s, source->token[0]) ? last_of_several(s->findings) : NULL;
+    if (!before) return false;
+    for (uint32_t i = 0; i < before->parts.n; i++) if (before->parts.at[i].role == PART_ACTOR && !VEC_PUSH(arena, &event->parts, before->parts.at[i])) return false;
+    return true;
+}
+
 static void cast_nearest(const Scene *s, const Found *f, Cast *source, Cast *target) {
     for (uint32_t i = f->token; source->n == 0 && i-- > s->first;) if (firm(s, i) && !(target->n && target->token[0] == i)) cast_phrase(s, source, i);
     for (uint32_t i = f->token + 1; target->n == 0 && i < s->first + s->n; i++) {
+        if (meets(s, f) && target_case(case_of(s, i), false) == 3) continue;
         if (firm(s, i) && !(source->n && (source->token[0] == i || same_code(s, source->token[0], i)))) cast_phrase(s, target, i);
     }
 }
 
+/* Acts of several together, told without an outer act that turns them ("met", "will meet"); an agreement when several agree. */
 static bool reciprocal(const Scene *s, const Found *f, uint32_t sources) {
-    static const char *const names[] = {"meet", "phone", "talks", "sign", "deal", "settle", "joint", "cooperate", "militarycoop", "trade", "ties"};
     if (f->coding.outer == OUT_AGREE) return sources > 1;
-    if (f->coding.act == NONE) return false;
-    if (f->coding.outer != OUT_COUNT && f->coding.outer != OUT_AGREE && f->coding.outer != OUT_WILL && f->coding.outer != OUT_INTEND) return false;
-    for (size_t i = 0; i < sizeof names / sizeof *names; i++) if (slice_is(s->events->frames.act[f->coding.act].name, names[i])) return true;
-    return false;
+    if (f->coding.outer != OUT_COUNT && f->coding.outer != OUT_WILL && f->coding.outer != OUT_INTEND) return false;
+    return meets(s, f);
 }
 
 static uint32_t entity_at(const Scene *s, uint32_t token) {
@@ -241,6 +297,7 @@ dln_status scene_parts(Scene *s, const Found *f, Event *event, Arena *arena) {
     cast_source(s, f, &source);
     cast_target(s, f, &source, &target);
     bool both = reciprocal(s, f, source.n);
+    if (both && parts_back(s, &source, &target, event, arena)) return DLN_OK;
     if (!(both && source.n > 1)) cast_nearest(s, f, &source, &target);
     for (uint32_t i = 0; i < source.n; i++) if (!add_part(s, event, PART_ACTOR, source.token[i], arena)) return arena_status(arena);
     for (uint32_t i = 0; i < target.n; i++) {

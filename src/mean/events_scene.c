@@ -9,7 +9,7 @@
 /* ---- words and tree ---- */
 
 static uint8_t kind_of(const Token *token) {
-    if (token->name != NONE && token->upos == UPOS_PROPN) return 'x'; /* a word of a name names no act, save where a list shields it */
+    if (token->upos == UPOS_PROPN) return 'x'; /* a word of a name names no act, save where a list shields it */
     switch (token->upos) {
     case UPOS_VERB: case UPOS_AUX: return 'v';
     case UPOS_NOUN: return 'n';
