@@ -235,7 +235,7 @@ static int raw_row(json_t *row, void *context) {
     json_t *mentions = json_array();
     for (uint32_t d = 0; d < docs.n; d++) {
         for (uint32_t i = 0; i < list[d]->events.n; i++) add_found(mentions, &docs, d, list[d]->events.at[i].trigger, "event");
-        for (uint32_t i = 0; i < list[d]->mentions.n; i++) add_found(mentions, &docs, d, list[d]->mentions.at[i].span, kinds[list[d]->entities.at[list[d]->mentions.at[i].entity].kind]);
+        for (uint32_t i = 0; i < list[d]->mentions.n; i++) if (list[d]->mentions.at[i].entity < list[d]->entities.n) add_found(mentions, &docs, d, list[d]->mentions.at[i].span, kinds[list[d]->entities.at[list[d]->mentions.at[i].entity].kind]);
         for (uint32_t i = 0; i < list[d]->times.n; i++) if (list[d]->times.at[i].part_of == NONE) add_found(mentions, &docs, d, list[d]->times.at[i].span, "time");
     }
     json_object_set_new(row, "mentions", mentions);

@@ -10,6 +10,9 @@ static bool full_name(const RecordEntity *e, Slice text) { /* of a person: more 
 /* Each spelling where it first stands in each report. */
 static bool add_names(Join *join, Pieces *out, uint32_t index) {
     const RecordEntity *e = &join->record->entities.at[index];
+    uint32_t spellings = 0;
+    for (uint32_t i = 0; i < e->spellings.n; i++) spellings += full_name(e, e->spellings.at[i].text);
+    if (spellings < 2) return true; /* one spelling is no news */
     for (uint32_t i = 0; i < e->mentions.n; i++) {
         const RecordMention *m = &e->mentions.at[i];
         Slice text = join_text(join, m->report, m->span);
@@ -24,13 +27,19 @@ static bool add_names(Join *join, Pieces *out, uint32_t index) {
     return true;
 }
 
+static bool relational(Slice role) { /* says who it is by somebody else */
+    static const char *const words[] = {"counterpart", "colleague", "his", "her", "their", "predecessor", "successor", "friend", "rival", "host"};
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++) if (slice_find(role, slice_of(words[i])) != SIZE_MAX) return true;
+    return false;
+}
+
 static bool add_roles(Join *join, Pieces *out, uint32_t index) {
     const RecordEntity *e = &join->record->entities.at[index];
     for (uint32_t i = 0; i < e->roles.n; i++) {
         const RecordRole *r = &e->roles.at[i];
-        bool seen = false;
-        for (uint32_t k = 0; k < i && !seen; k++) seen = e->roles.at[k].at.report == r->at.report;
-        if (seen) continue; /* the first office a report names */
+        bool seen = relational(r->text) || !r->text.n || (unsigned char)r->text.p[0] >= 0x80 || r->text.p[0] == '"';
+        for (uint32_t k = 0; k < i && !seen; k++) seen = e->roles.at[k].at.report == r->at.report && slice_eq_nocase(e->roles.at[k].text, r->text);
+        if (seen) continue;
         Piece p = {.about = ABOUT_ENTITY, .index = index, .attribute = "role", .value = r->text, .report = r->at.report, .span = r->at.span, .said_by = NONE};
         if (!add_piece(join, out, p)) return false;
     }
@@ -46,6 +55,22 @@ dln_status entity_pieces(Join *join, Pieces *out) {
     return DLN_OK;
 }
 
+/* Words inside marks of quotation within a longer content: the outlet vouches for just these ("already entered a new era"). */
+static bool quoted_part(Slice text, Span content, Span *part) {
+    static const char *const open[] = {"\"", "\xE2\x80\x9C"}, *const close[] = {"\"", "\xE2\x80\x9D"};
+    Slice c = slice_span(text, content);
+    for (int i = 0; i < 2; i++) {
+        size_t b = slice_find(c, slice_of(open[i]));
+        if (b == SIZE_MAX) continue;
+        b += strlen(open[i]);
+        size_t e = slice_find((Slice){c.p + b, c.n - b}, slice_of(close[i]));
+        if (e == SIZE_MAX || e < 6 || e + b + 2 > c.n || e * 10 > c.n * 8) continue;
+        *part = (Span){content.b + (uint32_t)b, content.b + (uint32_t)(b + e)};
+        return memchr(c.p + b, ' ', e) != NULL;
+    }
+    return false;
+}
+
 dln_status statement_pieces(Join *join, Pieces *out) {
     for (uint32_t i = 0; i < join->record->statements.n; i++) {
         const RecordStatement *s = &join->record->statements.at[i];
@@ -54,6 +79,12 @@ dln_status statement_pieces(Join *join, Pieces *out) {
             if (!version->content.n) continue;
             Span span = {version->content.at[0].b, version->content.at[0].e};
             Piece p = {.about = ABOUT_STATEMENT, .index = i, .attribute = "wording", .value = join_text(join, version->report, span), .report = version->report, .span = span, .said_by = s->speaker};
+            Span part;
+            if (!add_piece(join, out, p)) return arena_status(join->scratch);
+            if (!quoted_part(join_findings(join, version->report)->report->text, span, &part)) continue;
+            p.attribute = "claim";
+            p.value = join_text(join, version->report, part);
+            p.span = part;
             if (!add_piece(join, out, p)) return arena_status(join->scratch);
         }
     }

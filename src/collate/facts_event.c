@@ -61,8 +61,8 @@ static bool add_range(Join *join, Pieces *out, const At *at, uint32_t time) {
 }
 
 static bool add_times(Join *join, Pieces *out, const At *at) {
-    if (at->e->time == NONE) return true;
-    uint32_t time = at->e->time;
+    uint32_t time = event_time(at->f, at->local);
+    if (time == NONE) return true;
     if (at->f->times.at[time].part_of != NONE) time = at->f->times.at[time].part_of;
     const TimeMention *t = &at->f->times.at[time];
     switch (t->type) {
@@ -91,18 +91,20 @@ static const Mention *nearest(const At *at, uint32_t entity) {
 }
 
 static bool add_place(Join *join, Pieces *out, const At *at) {
-    if (at->e->place == NONE) return true;
-    const Mention *m = nearest(at, at->e->place);
-    Slice name = join->record->entities.at[join->entity_of[at->report][at->e->place]].name;
+    uint32_t place = event_place(at->f, at->local);
+    if (place == NONE) return true;
+    const Mention *m = nearest(at, place);
+    Slice name = join->record->entities.at[join->entity_of[at->report][place]].name;
     return !m || m->form == FORM_PRONOUN || add_piece(join, out, piece_of(at, "place", name, m->span));
 }
 
-static bool add_parties(Join *join, Pieces *out, const At *at) {
-    for (uint32_t i = 0; i < at->e->parts.n; i++) {
-        uint32_t local = at->e->parts.at[i].entity;
-        if (local == NONE) continue;
-        const Mention *m = nearest(at, local);
-        uint32_t entity = join->entity_of[at->report][local];
+static bool add_parties(Join *join, Pieces *out, const At *at) { /* persons; states take part in everything */
+    const RecordEvent *event = &join->record->events.at[at->event];
+    for (uint32_t i = 0; i < at->f->entities.n; i++) {
+        uint32_t entity = join->entity_of[at->report][i];
+        bool part = false;
+        for (uint32_t k = 0; k < event->parts.n && !part; k++) part = event->parts.at[k].entity == entity;
+        const Mention *m = part && join->record->entities.at[entity].kind == ENTITY_PERSON ? nearest(at, i) : NULL;
         if (!m || m->form != FORM_NAME) continue;
         Piece p = piece_of(at, "participant", join->record->entities.at[entity].name, m->span);
         p.key = arena_printf(join->scratch, "%u", entity);
@@ -129,8 +131,22 @@ static Span trigger_phrase(const At *at) { /* with the verb that carries it or t
     return out;
 }
 
+/* Planned in one report, held in another: said once a report, and only where reports differ. */
 static bool add_status(Join *join, Pieces *out, const At *at) {
-    return add_piece(join, out, piece_of(at, "status", slice_of(modality_name[at->e->modality]), trigger_phrase(at)));
+    const RecordEvent *event = &join->record->events.at[at->event];
+    bool happened = false, planned = false, other = false;
+    for (uint32_t i = 0; i < event->mentions.n; i++) {
+        const RecordEventMention *m = &event->mentions.at[i];
+        bool mine = join->voice[m->report] == join->voice[at->report];
+        if (mine && m->modality == MODALITY_HAPPENED) happened = true;
+        if (mine && (m->modality == MODALITY_PLANNED)) planned = true;
+    }
+    for (uint32_t i = 0; i < event->mentions.n && !other; i++) {
+        const RecordEventMention *m = &event->mentions.at[i];
+        if (join->voice[m->report] != join->voice[at->report]) other = m->modality == (happened ? MODALITY_PLANNED : MODALITY_HAPPENED);
+    }
+    if ((happened == planned) || !other) return true;
+    return add_piece(join, out, piece_of(at, "status", happened ? SLICE("held") : SLICE("planned"), trigger_phrase(at)));
 }
 
 static bool ordinal(const Token *t) {
@@ -138,24 +154,32 @@ static bool ordinal(const Token *t) {
     return word_in(t->form, words, sizeof words / sizeof *words);
 }
 
+/* Words of a modified noun with the noun's class in place of the noun: "first foreign trip" and "first overseas visit" meet. */
+static Slice kind_words(Join *join, const At *at, uint32_t noun, Span span) {
+    Slice class = trigger_class(join->collate, at->f->lang.token[noun].lemma);
+    Span n = at->f->lang.token[noun].span;
+    Slice before = join_text(join, at->report, (Span){span.b, n.b}), after = join_text(join, at->report, (Span){n.e, span.e});
+    return arena_printf(join->scratch, "%.*s%.*s%.*s", (int)before.n, before.p, (int)class.n, class.p, (int)after.n, after.p);
+}
+
 /* "first foreign trip", "first official trip abroad", "state visit": the words that say which kind of visit it was. */
 static bool add_modifiers(Join *join, Pieces *out, const At *at) {
     const LangText *lang = &at->f->lang;
-    uint32_t at_token = at->e->token, first = at_token, rank = NONE, end = at_token + 1;
-    if (at_token >= lang->n_tokens || lang->token[at_token].upos != UPOS_NOUN) return true;
-    while (first > 0 && at_token - first < 5 && lang->token[first - 1].sentence == lang->token[at_token].sentence) {
+    uint32_t noun = event_noun(join->collate, at->f, at->local);
+    if (noun == NONE || noun >= lang->n_tokens) return true;
+    uint32_t first = noun, rank = NONE, end = noun + 1;
+    while (first > 0 && noun - first < 5 && lang->token[first - 1].sentence == lang->token[noun].sentence) {
         const Token *t = &lang->token[first - 1];
-        if (t->head != at_token || (t->rel != REL_AMOD && t->rel != REL_COMPOUND && t->rel != REL_NUMMOD)) break;
-        if (t->upos == UPOS_PROPN || t->name != NONE) break;
+        if (t->head != noun || (t->rel != REL_AMOD && t->rel != REL_COMPOUND && t->rel != REL_NUMMOD)) break;
+        if (t->upos == UPOS_PROPN || t->name != NONE || memchr(t->form.p, '\'', t->form.n)) break;
         first--;
         if (ordinal(t)) rank = first;
     }
-    if (first == at_token) return true;
-    if (end < lang->n_tokens && lang->token[end].head == at_token && lang->token[end].rel == REL_ADVMOD) end++;
+    if (first == noun) return true;
+    if (end < lang->n_tokens && lang->token[end].head == noun && lang->token[end].rel == REL_ADVMOD) end++;
     Span span = tokens_span(lang, rank == NONE ? first : rank, end);
-    Slice words = join_text(join, at->report, span);
-    if (rank != NONE) return add_piece(join, out, piece_of(at, "rank", words, span));
-    return add_piece(join, out, piece_of(at, "kind", words, span));
+    Slice words = kind_words(join, at, noun, span);
+    return words.p && add_piece(join, out, piece_of(at, rank != NONE ? "rank" : "kind", words, span));
 }
 
 dln_status event_pieces(Join *join, Pieces *out) {

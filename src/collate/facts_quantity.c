@@ -88,7 +88,7 @@ static uint32_t bearer(const Join *join, uint32_t report, const Quantity *q) {
     uint32_t best = NONE, least = 5;
     for (uint32_t i = 0; i < f->mentions.n; i++) {
         const Mention *m = &f->mentions.at[i];
-        if (m->form != FORM_NAME || f->entities.at[m->entity].kind != ENTITY_PERSON) continue;
+        if (m->form != FORM_NAME || m->entity >= f->entities.n || f->entities.at[m->entity].kind != ENTITY_PERSON) continue;
         uint32_t gap = m->end <= q->first ? q->first - m->end : m->first >= q->end ? m->first - q->end : 0;
         if (gap < least) { least = gap; best = join->entity_of[report][m->entity]; }
     }

@@ -37,6 +37,12 @@ void groups_join(Groups *groups, uint32_t a, uint32_t b);
 
 /* Class of a trigger word ("visit" -> "visit", "trip" -> "visit"); the lemma itself when it has none. */
 Slice trigger_class(const Collate *collate, Slice lemma);
+/* What an event is called once light verbs ("paid a visit", "held talks") give way to their noun; the noun's token, NONE without one. */
+Slice event_label(const Collate *collate, const Findings *f, uint32_t event);
+uint32_t event_noun(const Collate *collate, const Findings *f, uint32_t event);
+/* Time and place of an event, taken from the event it happens during where it has none of its own ("on Sunday hailed ties during a meeting"). */
+uint32_t event_time(const Findings *f, uint32_t event);
+uint32_t event_place(const Findings *f, uint32_t event);
 /* Does place a lie in place b, going up place_in? Both record entities. */
 bool place_inside(const Record *record, uint32_t a, uint32_t b);
 #endif

@@ -7,6 +7,7 @@
  * at most three days apart are joined at the end, and facts.c tells the difference.
  * Follows the argument-centred pairing of Barhom 2019 without its training. Known to get wrong: nameless events of one kind on one day. */
 #include "collate/join.h"
+#include "lang/tree.h"
 #include <stdlib.h>
 
 #define MAX_PARTS 12
@@ -16,7 +17,8 @@ typedef struct Unit {
     uint32_t person[MAX_PARTS], n_persons, other[MAX_PARTS], n_others; /* record entities */
     int32_t from, to;
     uint32_t place;
-    bool planned, background;
+    bool planned, background, span_end; /* span_end: its time is only a begin or an end */
+    uint32_t sentence;
 } Unit;
 typedef struct Pair { uint32_t a, b; float score; } Pair;
 typedef struct Blocked { uint64_t block; uint32_t unit; } Blocked;
@@ -30,15 +32,73 @@ static void add_part(const Join *join, Unit *u, uint32_t entity) {
     if (*n < MAX_PARTS && !in_list(list, *n, entity)) list[(*n)++] = entity;
 }
 
+/* ---- parties that the words around the trigger name ---- */
+
+static bool beside(const Token *a, uint32_t at, const Token *b, uint32_t bt) { /* "Putin and Shoigu"; a list read as apposition */
+    return (a->head == bt && (a->rel == REL_CONJ || a->rel == REL_APPOS)) || (b->head == at && (b->rel == REL_CONJ || b->rel == REL_APPOS));
+}
+
+/* Persons of the sentence that hang on `token` itself or stand in one row with who does. */
+static void add_persons_at(const Join *join, const Findings *f, uint32_t report, uint32_t token, Unit *u) {
+    for (uint32_t i = 0; token < f->lang.n_tokens && i < f->mentions.n; i++) {
+        const Mention *m = &f->mentions.at[i];
+        if (m->head >= f->lang.n_tokens || m->entity >= f->entities.n || f->entities.at[m->entity].kind != ENTITY_PERSON || f->lang.token[m->head].sentence != f->lang.token[token].sentence) continue;
+        const Token *t = &f->lang.token[m->head], *top = &f->lang.token[token];
+        bool is = m->head == token || (m->first <= token && token < m->end), row = m->form == FORM_NAME && beside(t, m->head, top, token);
+        bool second = m->form == FORM_NAME && t->head < f->lang.n_tokens && t->head != token && (t->rel == REL_CONJ || t->rel == REL_FLAT || t->rel == REL_APPOS) && f->lang.token[t->head].head == token && f->lang.token[t->head].rel != REL_NMOD;
+        if (is || row || second) add_part(join, u, join->entity_of[report][m->entity]);
+    }
+}
+
+/* "Li's trip", "his visit", "talks with his counterpart Shoigu", "the meeting between A and B", "the Putin meeting". */
+static void add_dependents(const Join *join, const Findings *f, uint32_t report, uint32_t token, Unit *u) {
+    const LangText *lang = &f->lang;
+    for (uint32_t c = tree_child(lang, token, 0); c != NONE; c = tree_child(lang, token, c + 1)) {
+        const Token *t = &lang->token[c];
+        uint32_t marker = tree_child_rel(lang, c, REL_CASE);
+        bool with = marker != NONE && (token_lemma_is(&lang->token[marker], "with") || token_lemma_is(&lang->token[marker], "between"));
+        bool before = c < token && lang->token[token].upos == UPOS_NOUN && (marker == NONE || marker > c) && t->rel != REL_ACL && t->rel != REL_NSUBJ; /* Li's trip, Putin meeting */
+        if (before || (with && (t->rel == REL_OBL || t->rel == REL_NMOD))) add_persons_at(join, f, report, c, u);
+    }
+}
+
+static void add_neighbours(const Join *join, const Findings *f, uint32_t report, uint32_t local, Unit *u) {
+    const Event *e = &f->events.at[local];
+    uint32_t noun = event_noun(join->collate, f, local);
+    if (e->token >= f->lang.n_tokens) return;
+    add_dependents(join, f, report, e->token, u);
+    if (noun != NONE && noun != e->token) add_dependents(join, f, report, noun, u);
+    for (uint32_t i = 0; i < e->parts.n; i++) {
+        uint32_t mention = e->parts.at[i].mention;
+        if (mention < f->mentions.n && f->mentions.at[mention].entity < f->entities.n && f->entities.at[f->mentions.at[mention].entity].kind == ENTITY_PERSON) add_persons_at(join, f, report, f->mentions.at[mention].head, u);
+    }
+}
+
+/* "until April 19" says when it ends, not when it is. */
+static bool one_end(const Findings *f, const TimeMention *t) {
+    static const char *const words[] = {"until", "till", "through", "from", "since", "by"};
+    if (t->first == 0 || t->first > f->lang.n_tokens || t->type == TIME_RANGE) return false;
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++) if (slice_eq_nocase(f->lang.token[t->first - 1].form, slice_of(words[i]))) return true;
+    return false;
+}
+
 static Unit make_unit(const Join *join, uint32_t report, uint32_t local) {
     const Findings *f = join_findings(join, report);
     const Event *e = &f->events.at[local];
-    Unit u = {.report = report, .local = local, .class = trigger_class(join->collate, e->label), .label = e->label, .type = e->type, .from = DAY_UNKNOWN, .to = DAY_UNKNOWN,
-        .place = e->place == NONE ? NONE : join->entity_of[report][e->place], .planned = e->modality != MODALITY_HAPPENED, .background = e->background};
-    for (uint32_t i = 0; i < e->parts.n; i++) if (e->parts.at[i].entity != NONE) add_part(join, &u, join->entity_of[report][e->parts.at[i].entity]);
-    if (e->time == NONE) return u;
-    const TimeMention *t = &f->times.at[e->time];
-    if (t->type != TIME_DURATION && t->type != TIME_SET) { u.from = t->from; u.to = t->to; }
+    uint32_t time = event_time(f, local), place = event_place(f, local);
+    Slice label = event_label(join->collate, f, local);
+    Unit u = {.report = report, .local = local, .class = trigger_class(join->collate, label), .label = label, .type = e->type, .from = DAY_UNKNOWN, .to = DAY_UNKNOWN,
+        .place = place == NONE ? NONE : join->entity_of[report][place], .planned = e->modality != MODALITY_HAPPENED, .background = e->background};
+    for (uint32_t i = 0; i < e->parts.n; i++) {
+        if (e->parts.at[i].entity == NONE) continue;
+        add_part(join, &u, join->entity_of[report][e->parts.at[i].entity]);
+    }
+    add_neighbours(join, f, report, local, &u);
+    u.sentence = e->token < f->lang.n_tokens ? f->lang.token[e->token].sentence : 0;
+    if (time == NONE) return u;
+    const TimeMention *t = &f->times.at[time];
+    u.span_end = one_end(f, t);
+    if (t->type != TIME_DURATION && t->type != TIME_SET && !u.span_end) { u.from = t->from; u.to = t->to; }
     return u;
 }
 
@@ -78,6 +138,7 @@ static uint32_t shared_sides(const Join *join, const Unit *a, const Unit *b) {
 
 static bool parties_meet(const Join *join, const Unit *a, const Unit *b) {
     uint32_t persons = shared(a->person, a->n_persons, b->person, b->n_persons);
+    if (a->report == b->report && a->n_persons > 1 && b->n_persons > 1 && (persons < a->n_persons || persons < b->n_persons)) return false; /* told apart side by side */
     if (a->n_persons && b->n_persons) {
         uint32_t least = a->n_persons < b->n_persons ? a->n_persons : b->n_persons;
         return persons >= (least < 2 ? least : 2);
@@ -114,6 +175,8 @@ static float pair_score(const Join *join, const Unit *a, const Unit *b) {
     bool label = slice_eq(a->label, b->label);
     float score = (label ? 0.5f : 0) + (all ? 2.0f * (float)persons / (float)all : 0) + 0.5f * (float)(sides > 2 ? 2 : sides) + (same_day ? 1.0f : day ? 0.5f : 0)
         + (a->place != NONE && a->place == b->place ? 0.5f : 0);
+    uint32_t apart = a->sentence > b->sentence ? a->sentence - b->sentence : b->sentence - a->sentence;
+    if (a->report == b->report && apart <= 2) score += 0.4f; /* a report stays with its subject */
     bool nameless = !a->n_persons && !b->n_persons && !a->n_others && !b->n_others;
     if (persons || sides || (same_day && label)) return score;
     return nameless && label ? score : 0;
@@ -226,6 +289,11 @@ static void take_part(Arena *arena, RecordEvent *out, PartRole role, uint32_t en
     if (out->parts.n < 64) VEC_PUSH(arena, &out->parts, (RecordPart){role, entity});
 }
 
+static bool has_part(const RecordEvent *e, uint32_t entity) {
+    for (uint32_t i = 0; i < e->parts.n; i++) if (e->parts.at[i].entity == entity) return true;
+    return false;
+}
+
 static void vouch(const Join *join, RecordEvent *out, const Unit *u, const Event *e) {
     RecordVouch v = {true, u->report};
     if (e->statement != NONE) {
@@ -245,19 +313,33 @@ static void add_mention(const Join *join, const Unit *u, RecordEvent *out) {
     const Findings *f = join_findings(join, u->report);
     const Event *e = &f->events.at[u->local];
     Arena *arena = &join->record->arena;
-    if (!out->type.n) { out->type = e->type; out->cameo = e->cameo; }
     if (!out->mode.n) out->mode = e->mode;
-    if (!out->label.n) out->label = e->label;
+    if (!out->label.n) out->label = u->label;
     out->modality = out->mentions.n ? more_certain(out->modality, e->modality) : e->modality;
     out->background = out->background && e->background;
     for (uint32_t i = 0; i < e->parts.n; i++) if (e->parts.at[i].entity != NONE) take_part(arena, out, e->parts.at[i].role, join->entity_of[u->report][e->parts.at[i].entity]);
+    for (uint32_t i = 0; i < u->n_persons; i++) if (!has_part(out, u->person[i])) take_part(arena, out, slice_is(e->type, "CONSULT") || slice_is(e->type, "AGREE") ? PART_ACTOR : PART_OTHER, u->person[i]);
+    uint32_t time = event_time(f, u->local);
     if (u->from != DAY_UNKNOWN && (out->from == DAY_UNKNOWN || width(u->from, u->to) < width(out->from, out->to))) {
         out->from = u->from; out->to = u->to;
-        out->time = join->time_of[u->report][e->time];
-    } else if (out->time == NONE && e->time != NONE) out->time = join->time_of[u->report][e->time];
+        out->time = join->time_of[u->report][time];
+    } else if (out->time == NONE && time != NONE) out->time = join->time_of[u->report][time];
     if (u->place != NONE && (out->place == NONE || place_inside(join->record, u->place, out->place))) out->place = u->place;
     vouch(join, out, u, e);
     VEC_PUSH(arena, &out->mentions, (RecordEventMention){u->report, e->trigger, e->sentence, e->modality});
+}
+
+/* The type that most mentions have; the first of equals. */
+static void vote_types(const Join *join, const Units *all, uint32_t member, RecordEvent *out) {
+    uint32_t i = member, most = 0;
+    do {
+        const Event *e = &join_findings(join, all->unit.at[i].report)->events.at[all->unit.at[i].local];
+        uint32_t votes = 0, k = member;
+        do { votes += e->type.n && slice_eq(e->type, join_findings(join, all->unit.at[k].report)->events.at[all->unit.at[k].local].type); k = all->next[k]; } while (k != member && votes < 512);
+        bool noun = slice_eq(e->label, out->label);
+        if (votes > most || (votes == most && votes && noun && !slice_eq(e->type, out->type))) { most = votes; out->type = e->type; out->cameo = e->cameo; }
+        i = all->next[i];
+    } while (i != member && most < 512);
 }
 
 typedef struct Place { int32_t day; uint32_t weight, first; } Place; /* for the order of events */
@@ -305,6 +387,7 @@ static dln_status write_events(Join *join, Units *all) {
         join->event_of[u->report][u->local] = written[group];
         add_mention(join, u, &made[written[group]].event);
     }
+    for (uint32_t i = 0; i < n; i++) if (groups_find(&all->groups, i) == i) vote_types(join, all, i, &made[written[i]].event);
     if (join->record->arena.failed) return arena_status(&join->record->arena);
     return sort_events(join, made, made_n);
 }
