@@ -80,7 +80,24 @@ static void choose(Scene *s) {
     }
 }
 
+static void mark_main(Scene *s) {
+    uint32_t best = NONE;
+    for (uint32_t i = 0; i < s->count; i++) if (s->at[i].use && (best == NONE || s->at[i].score > s->at[best].score)) best = i;
+    if (best != NONE) s->at[best].main = true;
+}
+
 /* ---- events ---- */
+
+/* The word an event is called by: "visit" of "paid a visit", the act's own name where its words are no name ("at the highest level"). */
+static Slice label_of(const Scene *s, const Found *f) {
+    const FrameHit *hit = &s->hit[f->hit];
+    uint32_t named = f->token, last = s->first + hit->last;
+    if (hit->first != hit->last && scene_token(s, last)->upos == UPOS_NOUN) named = last;
+    const Token *t = scene_token(s, named);
+    bool word = t->upos == UPOS_NOUN || t->upos == UPOS_VERB;
+    if ((!word || (hit->first != hit->last && named != last)) && f->coding.act != NONE) return s->events->frames.act[f->coding.act].name;
+    return t->lemma.n ? t->lemma : t->form;
+}
 
 static Span words_of(const Scene *s, const Found *f) {
     const FrameHit *hit = &s->hit[f->hit];
@@ -99,7 +116,7 @@ static dln_status add_event(Scene *s, const Found *f, Span sentence, Arena *aren
     event.cameo = arena_copy(arena, slice_of(f->coding.code));
     event.type = plover_of(f->coding.code);
     if (f->coding.act != NONE && f->coding.outer == OUT_COUNT) event.mode = s->events->frames.act[f->coding.act].mode;
-    event.label = s->text->token[f->token].lemma.n ? s->text->token[f->token].lemma : s->text->token[f->token].form;
+    event.label = label_of(s, f);
     event.rule = rule_of(s, f, arena);
     event.score = f->score;
     TRY(scene_parts(s, f, &event, arena));
@@ -117,6 +134,7 @@ static dln_status sentence_events(const Events *events, Findings *findings, uint
     scene_compose(&scene);
     choose(&scene);
     TRY(score_founds(&scene, span));
+    mark_main(&scene);
     for (uint32_t i = 0; i < scene.count; i++) if (scene.at[i].use) TRY(add_event(&scene, &scene.at[i], span, arena));
     return DLN_OK;
 }

@@ -122,8 +122,8 @@ static bool is_sector(Slice code) {
     return strstr(sectors, word) != NULL;
 }
 
-static bool base_of_entity(const Phrase *p, char code[ACTOR_CODE], Slice *sector) {
-    uint32_t mention = mention_of(p->findings, p->head);
+static bool base_of_entity_at(const Phrase *p, uint32_t token, char code[ACTOR_CODE], Slice *sector) {
+    uint32_t mention = mention_of(p->findings, token);
     if (mention == NONE || p->findings->mentions.at[mention].entity == NONE) return false;
     const Entity *entity = &p->findings->entities.at[p->findings->mentions.at[mention].entity];
     bool office = entity->actor.n >= 3 && is_sector((Slice){entity->actor.p, 3}); /* "GOV": an office of no known country */
@@ -133,6 +133,19 @@ static bool base_of_entity(const Phrase *p, char code[ACTOR_CODE], Slice *sector
     const GazEntry *country = gazetteer_entry(p->events->gazetteer, gazetteer_country(p->events->gazetteer, entity->country));
     if (country) snprintf(code, ACTOR_CODE, "%s", country->iso3);
     return code[0] != 0;
+}
+
+static bool base_of_entity(const Phrase *p, char code[ACTOR_CODE], Slice *sector) { return base_of_entity_at(p, p->head, code, sector); }
+
+/* "his counterpart Sergey Shoigu": who the name beside is. */
+static bool base_of_appos(const Phrase *p, char code[ACTOR_CODE], Slice *sector) {
+    const Sentence *s = &p->text->sentence[p->text->token[p->head].sentence];
+    if (p->text->token[p->head].upos != UPOS_NOUN) return false;
+    for (uint32_t i = p->head + 1; i < s->end && i < p->head + 6; i++) {
+        const Token *t = &p->text->token[i];
+        if (t->head == p->head && t->upos == UPOS_PROPN && (t->rel == REL_APPOS || t->rel == REL_FLAT)) return base_of_entity_at(p, i, code, sector);
+    }
+    return false;
 }
 
 /* "Arafat", "Saddam Hussein": known office holders by full name or last name. */
@@ -214,7 +227,7 @@ uint32_t actor_code(const Events *events, const Findings *findings, uint32_t hea
     const Sentence *s = &p.text->sentence[p.text->token[head].sentence];
     while (end < s->end && end < head + 6 && (p.text->token[end].rel == REL_FLAT || (p.text->token[end].rel == REL_COMPOUND && p.text->token[end].head == head))) end++;
     if (p.text->token[head].upos == UPOS_PROPN && end + 1 < s->end && slice_is(p.text->token[end].form, "of") && p.text->token[end + 1].upos == UPOS_PROPN) end += 2; /* "Republic of Korea" */
-    bool known = (ethnic(&p) && base_behind(&p, code)) || base_of_leader(&p, code, &office) || base_in(&p, p.left, end, code) || (person_like(&p) && base_behind(&p, code)) || base_of_entity(&p, code, &office);
+    bool known = base_of_appos(&p, code, &office) || (ethnic(&p) && base_behind(&p, code)) || base_of_leader(&p, code, &office) || base_in(&p, p.left, end, code) || (person_like(&p) && base_behind(&p, code)) || base_of_entity(&p, code, &office);
     sector = sector_of(&p, end);
     if (!known && !sector.n && !office.n) return 0;
     if (!known) memcpy(code, "---", 4);
@@ -273,7 +286,7 @@ static void fill_dyad(const Events *events, const Findings *findings, const Even
     if (!dyad->target && home_affair(event->cameo) && country_code(dyad->source_code)) memcpy(dyad->target_code, dyad->source_code, 3), dyad->target_code[3] = 0;
 }
 
-/* Of those who act together, pairs of one country go when there are pairs of two. */
+/* Pairs of one country go when there are pairs of two. */
 static uint32_t drop_inner(EventDyad *dyads, uint32_t n) {
     uint32_t kept = 0;
     bool abroad = false;
@@ -297,5 +310,5 @@ uint32_t event_dyads(const Events *events, const Findings *findings, const Event
         dyads[n++] = (EventDyad){.source = only && only->role == PART_ACTOR ? only : NULL, .target = only && only->role != PART_ACTOR ? only : NULL};
     }
     for (uint32_t i = 0; i < n; i++) fill_dyad(events, findings, event, &dyads[i]);
-    return recipients ? n : drop_inner(dyads, n);
+    return drop_inner(dyads, n);
 }

@@ -63,13 +63,22 @@ static bool cast_nations(const Scene *s, Cast *cast, uint32_t head) {
     return false;
 }
 
+/* Phrases joined to this one; gives one that may have more joined to itself (parses chain them either way). */
+static uint32_t cast_joined(const Scene *s, Cast *cast, uint32_t head) {
+    uint32_t last = NONE;
+    for (uint32_t c = s->down[head - s->first]; c != NONE; c = s->next[c]) {
+        const Token *child = &s->text->token[s->first + c];
+        if (child->rel != REL_CONJ || !nominal(child)) continue;
+        if (is_actor(s, s->first + c)) cast_put(cast, s->first + c);
+        last = s->first + c;
+    }
+    return last;
+}
+
 /* A noun phrase and what is joined to it, where they are actors. */
 static void cast_phrase(const Scene *s, Cast *cast, uint32_t head) {
     if (!cast_nations(s, cast, head) && nominal(scene_token(s, head)) && is_actor(s, head)) cast_put(cast, head);
-    for (uint32_t c = s->down[head - s->first]; c != NONE; c = s->next[c]) {
-        const Token *child = &s->text->token[s->first + c];
-        if (child->rel == REL_CONJ && nominal(child) && is_actor(s, s->first + c)) cast_put(cast, s->first + c);
-    }
+    for (uint32_t steps = 0; steps < PARTS_MAX && head != NONE; steps++) head = cast_joined(s, cast, head);
 }
 
 static uint32_t agent_of(const Scene *s, uint32_t verb) {
@@ -80,12 +89,29 @@ static uint32_t agent_of(const Scene *s, uint32_t verb) {
     return NONE;
 }
 
+static bool moves(const Scene *s, uint32_t noun) {
+    uint32_t hit = scene_hit(s, noun);
+    return hit != NONE && s->hit[hit].sense >= OUT_COUNT && slice_is(s->events->frames.act[s->hit[hit].sense - OUT_COUNT].name, "visit");
+}
+
+/* "the visit of Xi Jinping": a person behind "of"; what else stands there is what the act is done to. */
+static uint32_t person_of(const Scene *s, uint32_t noun) {
+    for (uint32_t c = s->down[noun - s->first]; c != NONE; c = s->next[c]) {
+        uint32_t token = s->first + c, mention = mention_of(s->findings, token);
+        if (s->text->token[token].rel != REL_NMOD || !slice_is(case_of(s, token), "of") || mention == NONE) continue;
+        uint32_t entity = s->findings->mentions.at[mention].entity;
+        if (entity != NONE && s->findings->entities.at[entity].kind == ENTITY_PERSON && s->findings->mentions.at[mention].head == token && moves(s, noun)) return token;
+    }
+    return NONE;
+}
+
 /* Owner or maker of a nominal act: "Putin's meeting", "the Chinese visit", "talks by". */
 static uint32_t owner_of(const Scene *s, uint32_t noun) {
     uint32_t agent = agent_of(s, noun);
     if (agent != NONE) return agent;
-    uint32_t possessor = possessor_of(s, noun);
+    uint32_t possessor = possessor_of(s, noun), visitor;
     if (possessor != NONE) return possessor;
+    if ((visitor = person_of(s, noun)) != NONE) return visitor;
     for (uint32_t c = s->down[noun - s->first]; c != NONE; c = s->next[c]) {
         const Token *child = &s->text->token[s->first + c];
         if ((child->rel == REL_AMOD || child->rel == REL_COMPOUND) && s->first + c < noun && is_actor(s, s->first + c)) return s->first + c;
@@ -97,17 +123,19 @@ static bool verb_like(const Token *t) { return t->upos == UPOS_VERB || t->upos =
 
 /* Subject of the clause of `token`; passive clauses give their agent. NONE when it is not told. */
 static uint32_t subject_of(const Scene *s, uint32_t token) {
+    bool raised = false;
     for (uint32_t steps = 0; steps < 12; steps++) {
         const Token *t = scene_token(s, token);
         uint32_t head = t->head, got;
         bool rooted = head == NONE || head < s->first || head - s->first >= s->n;
-        if ((got = scene_child(s, token, REL_NSUBJ, "pass")) != NONE) return agent_of(s, token);
+        if ((got = scene_child(s, token, REL_NSUBJ, "pass")) != NONE) return raised ? got : agent_of(s, token); /* "is due to meet" */
         if ((got = scene_child(s, token, REL_NSUBJ, NULL)) != NONE) return got;
         if (!verb_like(t) && (got = owner_of(s, token)) != NONE) return got;
         if (rooted) return NONE;
         if (verb_like(t) && t->rel == REL_ACL) return slice_ends(s->word[token - s->first].lower, SLICE("ed")) ? agent_of(s, token) : head;
         if (t->rel == REL_XCOMP && (got = scene_child(s, head, REL_OBJ, NULL)) != NONE && is_actor(s, got)) return got;
         if (t->rel == REL_NSUBJ && !verb_like(t) && strcmp(t->subtype, "pass") != 0) return agent_of(s, token);
+        raised = t->rel == REL_XCOMP || (raised && t->rel == REL_CONJ);
         token = head;
     }
     return NONE;
@@ -298,7 +326,7 @@ dln_status scene_parts(Scene *s, const Found *f, Event *event, Arena *arena) {
     cast_target(s, f, &source, &target);
     bool both = reciprocal(s, f, source.n);
     if (both && parts_back(s, &source, &target, event, arena)) return DLN_OK;
-    if (!(both && source.n > 1)) cast_nearest(s, f, &source, &target);
+    if (f->main && !(both && source.n > 1)) cast_nearest(s, f, &source, &target);
     for (uint32_t i = 0; i < source.n; i++) if (!add_part(s, event, PART_ACTOR, source.token[i], arena)) return arena_status(arena);
     for (uint32_t i = 0; i < target.n; i++) {
         bool again = false;

@@ -91,14 +91,21 @@ static bool hangs(const Token *child) {
     return child->rel == REL_AUX || child->rel == REL_ADVMOD || child->rel == REL_MARK || child->rel == REL_DET || child->rel == REL_CASE || child->rel == REL_COP;
 }
 
-/* will, not, must, if ... that hang on a word of the way. */
+static void put_hanging_kind(Scene *s, Found *f, uint32_t token, bool negation) {
+    for (uint32_t c = s->down[token - s->first]; c != NONE; c = s->next[c]) {
+        uint32_t hit = s->hit_at[c];
+        if (!hangs(&s->text->token[s->first + c]) || !is_outer(s, hit) || hit == f->hit) continue;
+        if ((s->hit[hit].sense == OUT_NOT) == negation) put_outer(s, f, s->first + c, (Outer)s->hit[hit].sense);
+    }
+}
+
+/* will, not, must, if ... that hang on a word of the way; "not" is the innermost ("will not" is will(not)). */
 static void put_hanging(Scene *s, Found *f, uint32_t token) {
     static const char *const maybe[] = {"may", "might", "could", "can", "possibly", "perhaps"};
+    put_hanging_kind(s, f, token, true);
+    put_hanging_kind(s, f, token, false);
     for (uint32_t c = s->down[token - s->first]; c != NONE; c = s->next[c]) {
-        const Token *child = &s->text->token[s->first + c];
-        if (!hangs(child)) continue;
-        uint32_t hit = s->hit_at[c];
-        if (is_outer(s, hit) && hit != f->hit) put_outer(s, f, s->first + c, (Outer)s->hit[hit].sense);
+        if (!hangs(&s->text->token[s->first + c])) continue;
         for (size_t i = 0; i < sizeof maybe / sizeof *maybe; i++) if (slice_is(s->word[c].lower, maybe[i])) f->possible = true;
     }
 }

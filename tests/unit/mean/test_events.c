@@ -1,0 +1,106 @@
+/* Events of whole sentences: code, parties, time, place, modality. Sentences and cases are ours (tests/cases/events/sentences.txt): the text, then
+ * what is wanted of its first event: code, source code, target code, modality ("-": not asked). */
+#include "engine.h"
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <cmocka.h>
+
+static dln *engine;
+
+static int open_all(void **state) {
+    (void)state;
+    dln_error err;
+    const char *dir = getenv("DATELINE_DATA");
+    dln_options options;
+    dln_options_init(&options);
+    options.data_dir = dir ? dir : "data";
+    if (dln_open(&options, &engine, &err) == DLN_OK) return 0;
+    fprintf(stderr, "%s\n", err.message);
+    return -1;
+}
+static int close_all(void **state) { (void)state; dln_close(engine); return 0; }
+
+static void make_report(Report *report, Slice text) {
+    memset(report, 0, sizeof *report);
+    arena_init(&report->arena, 0);
+    report->text = arena_copy(&report->arena, text);
+    report->published.day = DAY_UNKNOWN;
+}
+
+static const Event *first_event(const Findings *found) {
+    const Event *best = NULL;
+    for (uint32_t i = 0; i < found->events.n; i++) if (!best || found->events.at[i].score > best->score) best = &found->events.at[i];
+    return best;
+}
+
+static bool wanted(Slice want, Slice got) { return slice_is(want, "-") || slice_eq(want, got); }
+
+static bool check_row(const Row *row) {
+    Report report;
+    Findings found;
+    Arena scratch;
+    EventDyad dyad[64];
+    arena_init(&scratch, 0);
+    make_report(&report, row_col(row, 0));
+    bool good = engine_findings(engine, &report, &found, &scratch) == DLN_OK;
+    const Event *event = first_event(&found);
+    good = good && event && event_dyads(&engine->events, &found, event, dyad, 64) > 0;
+    good = good && wanted(row_col(row, 1), event->cameo) && wanted(row_col(row, 2), slice_of(dyad[0].source_code)) && wanted(row_col(row, 3), slice_of(dyad[0].target_code));
+    good = good && wanted(row_col(row, 4), slice_of(modality_name[event->modality]));
+    if (!good) fprintf(stderr, "%.*s: %.*s %s %s %s\n", (int)row_col(row, 0).n, row_col(row, 0).p, event ? (int)event->cameo.n : 0, event ? event->cameo.p : "", event ? dyad[0].source_code : "", event ? dyad[0].target_code : "", event ? modality_name[event->modality] : "no event");
+    arena_free(&scratch);
+    arena_free(&report.arena);
+    return good;
+}
+
+static void sentences(void **state) {
+    (void)state;
+    Arena arena;
+    Table table;
+    dln_error err;
+    uint32_t bad = 0;
+    arena_init(&arena, 0);
+    assert_int_equal(table_load("tests/cases/events", "sentences.txt", &arena, &table, &err), DLN_OK);
+    for (uint32_t i = 0; i < table.n; i++) bad += !check_row(&table.at[i]);
+    arena_free(&arena);
+    assert_int_equal(bad, 0);
+}
+
+static void time_and_place(void **state) {
+    (void)state;
+    Report report;
+    Findings found;
+    Arena scratch;
+    arena_init(&scratch, 0);
+    make_report(&report, SLICE("The Norwegian foreign minister met her Chilean counterpart in Lisbon on 3 May 2021, the ministry said on Thursday."));
+    assert_int_equal(engine_findings(engine, &report, &found, &scratch), DLN_OK);
+    const Event *event = first_event(&found);
+    assert_non_null(event);
+    assert_true(event->time != NONE && slice_is(found.times.at[event->time].value, "2021-05-03"));
+    assert_true(event->place != NONE && slice_is(found.entities.at[event->place].name, "Lisbon"));
+    for (uint32_t i = 0; i < event->parts.n; i++) assert_true(event->parts.at[i].span.b < event->parts.at[i].span.e && event->parts.at[i].span.e <= report.text.n);
+    arena_free(&scratch);
+    arena_free(&report.arena);
+}
+
+static void hostile_text(void **state) {
+    (void)state;
+    static const char *const texts[] = {"", "met", "will will will not not refuse refuse to to meet", "attack attack attack attack", ",,,,;;;;((((", "They said they said they said they said."};
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
+        Report report;
+        Findings found;
+        Arena scratch;
+        arena_init(&scratch, 0);
+        make_report(&report, slice_of(texts[i]));
+        assert_int_equal(engine_findings(engine, &report, &found, &scratch), DLN_OK);
+        arena_free(&scratch);
+        arena_free(&report.arena);
+    }
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {cmocka_unit_test(sentences), cmocka_unit_test(time_and_place), cmocka_unit_test(hostile_text)};
+    return cmocka_run_group_tests(tests, open_all, close_all);
+}
