@@ -139,6 +139,8 @@ static void write_mentions(Job *job, const Findings *found) {
         jw_int(&job->json, s.e);
         jw_key(&job->json, "c");
         jw_int(&job->json, found->mentions.at[i].entity);
+        jw_key(&job->json, "rule");
+        jw_string(&job->json, found->mentions.at[i].rule);
         jw_end(&job->json, '}');
     }
     jw_end(&job->json, ']');

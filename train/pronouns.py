@@ -78,7 +78,7 @@ def gap_cases(gold, seen):
                 yield r["id"], p["sort"], [c["f"] for c in p["choices"]], [not (a or b) for a, b in zip(is_a, is_b)], None, 1.0
 
 
-def fit(cases, rounds=400, rate=0.5, decay=2e-4):
+def fit(cases, rounds=250, rate=0.5, decay=2e-4):
     w = np.zeros((SORTS, FEATURES))
     w[:, 18] = -5
     speed = np.zeros_like(w)

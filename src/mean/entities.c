@@ -102,7 +102,7 @@ static dln_status give_entities(Linker *l, uint32_t *entity_of) {
         Build *b = &l->build.at[i];
         entity_of[i] = NONE;
         if (b->drafts.n == 0 || !worth_telling(l, b)) continue;
-        Entity e = {.kind = b->kind, .name = b->name, .gender = b->gender, .place_in = NONE, .as_government = b->seat_names_only && b->names > 0};
+        Entity e = {.kind = b->kind, .name = b->name, .gender = b->gender != GENDER_UNKNOWN ? b->gender : b->hint, .place_in = NONE, .as_government = b->seat_names_only && b->names > 0};
         set_state(l, b, &e);
         e.actor = actor_of(l, b);
         e.roles.at = b->offices.at;
@@ -190,6 +190,7 @@ static dln_status run(Linker *l) {
     if (!l->quoted || !l->at_token) return arena_status(l->scratch);
     map_init(&l->full, l->scratch);
     map_init(&l->single, l->scratch);
+    map_init(&l->borne, l->scratch);
     TRY(mark_quoted(l));
     TRY(find_drafts(l));
     TRY(link_names(l));

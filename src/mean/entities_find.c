@@ -53,10 +53,12 @@ static Slice phrase(const Linker *l, uint32_t first, uint32_t last, char room[96
     return (Slice){room, n};
 }
 
+static bool may_begin_role(const Token *t) { return is_noun(t) || t->upos == UPOS_ADJ || t->upos == UPOS_VERB || t->upos == UPOS_X; }
+
 /* Longest listed role that ends with token `last`; its first token in *first. */
 static const GazRole *role_ending(const Linker *l, uint32_t last, uint32_t low, uint32_t *first) {
     for (uint32_t k = 4; k-- > 0;) {
-        if (last < low + k) continue;
+        if (last < low + k || !may_begin_role(token(l, last - k))) continue;
         char room[96];
         Slice words = phrase(l, last - k, last, room);
         const GazRole *role = words.n ? gazetteer_role(l->g, words) : NULL;
@@ -185,16 +187,58 @@ static bool is_demonym_word(const Linker *l, uint32_t first, uint32_t end) {
     return gazetteer_demonym(l->g, text) != NONE && gazetteer_find(l->g, text, GAZ_ALL) == NONE;
 }
 
+/* A letter or two, or nothing but marks. */
+static bool no_name(const Linker *l, uint32_t first, uint32_t end) {
+    Span s = tokens_span(&l->found->lang, first, end);
+    if (s.e - s.b == 1) return true;
+    for (uint32_t t = first; t < end; t++) if (token(l, t)->upos != UPOS_PUNCT && token(l, t)->upos != UPOS_SYM) return false;
+    return true;
+}
+
+/* "Moscow of China": a listed place and what the finder took along. Cuts the name to its first place. */
+static bool split_containers(const Linker *l, uint32_t *first, uint32_t *end) {
+    for (uint32_t t = *first + 1; t + 1 < *end; t++) {
+        if (token(l, t)->upos != UPOS_ADP) continue;
+        Slice whole = slice_span(l->report->text, tokens_span(&l->found->lang, *first, *end)), part = slice_span(l->report->text, tokens_span(&l->found->lang, *first, t));
+        if (gazetteer_find(l->g, whole, GAZ_ALL) != NONE || gazetteer_find(l->g, part, GAZ_PLACES) == NONE) return false;
+        *end = t;
+        return true;
+    }
+    return false;
+}
+
+/* "Pavel Bednyakov" taken for a body: a given name and one more capitalised word that is no word of bodies. */
+static bool reads_as_person(const Linker *l, uint32_t first, uint32_t end) {
+    uint32_t at;
+    if (end - first != 2 || !gazetteer_is_given(l->g, token(l, first)->form)) return false;
+    if (gazetteer_find(l->g, slice_span(l->report->text, tokens_span(&l->found->lang, first, end)), GAZ_ALL) != NONE) return false;
+    if (gazetteer_find(l->g, token(l, first)->form, GAZ_PLACES) != NONE || gazetteer_find(l->g, token(l, end - 1)->form, GAZ_ORG | GAZ_COUNTRY) != NONE) return false;
+    return token(l, end - 1)->upos == UPOS_PROPN && !role_ending(l, end - 1, first, &at) && !gazetteer_legal_form(l->g, token(l, end - 1)->form, NULL);
+}
+
+/* Is this the surname, or the whole, of somebody named in full elsewhere in the report? */
+static bool borne_by_person(const Linker *l, uint32_t first, uint32_t end) {
+    char key[256];
+    size_t n = name_fold(slice_span(l->report->text, tokens_span(&l->found->lang, first, end)), key, sizeof key);
+    if (n == 0 || map_find(&l->borne, (Slice){key, n}) == NONE) return false;
+    return gazetteer_find(l->g, slice_span(l->report->text, tokens_span(&l->found->lang, first, end)), GAZ_COUNTRY | GAZ_REGION | GAZ_SITE | GAZ_ORG) == NONE;
+}
+
 static void find_name(Linker *l, uint32_t first, uint32_t end, NameKind kind) {
     const LangText *text = &l->found->lang;
     while (first + 1 < end && text->token[first].upos == UPOS_DET) first++;
     while (end > first + 1 && (is_possessive_mark(&text->token[end - 1]) || text->token[end - 1].upos == UPOS_PUNCT)) end--;
     if (kind == NAME_PERSON) while (first + 1 < end && looks_titled(l, first, first) && !gazetteer_is_given(l->g, text->token[first].form)) first++;
-    if (is_demonym_word(l, first, end)) return;
+    for (uint32_t t = first + 1; t < end; t++) if (text->token[t].upos == UPOS_PUNCT && memchr("([{\"", text->token[t].form.p[0], 4)) end = t;
+    if (is_demonym_word(l, first, end) || no_name(l, first, end)) return;
+    if (kind == NAME_PLACE && split_containers(l, &first, &end)) kind = NAME_PLACE;
+    if (kind == NAME_ORG && reads_as_person(l, first, end)) kind = NAME_PERSON;
+    if (kind != NAME_PERSON && borne_by_person(l, first, end)) kind = NAME_PERSON;
     Draft d = draft_of(l, first, end, FORM_NAME, kind == NAME_PERSON ? ENTITY_PERSON : kind == NAME_ORG ? ENTITY_ORG : kind == NAME_PLACE ? ENTITY_PLACE : ENTITY_OTHER);
     if (kind == NAME_PERSON) read_titles(l, &d);
     settle_kind(l, &d, kind);
-    if (d.kind == ENTITY_PERSON && d.gender == GENDER_UNKNOWN) d.gender = gender_of_name(l, &d);
+    if (d.kind == ENTITY_PERSON) d.hint = gender_of_name(l, &d);
+    if (d.gender == GENDER_UNKNOWN && d.end - d.first > 1) d.gender = d.hint;
     if (d.kind == ENTITY_PERSON && d.gaz != NONE) d.gaz = NONE;
     if (d.kind != ENTITY_PERSON) d.gender = GENDER_IT;
     uint32_t role_first;
@@ -276,6 +320,7 @@ static uint32_t country_behind(const Linker *l, uint32_t head) {
     if (n == NONE || n < head || n > head + 4) return NONE;
     uint32_t mark = tree_child_rel(&l->found->lang, n, REL_CASE);
     if (mark == NONE || !slice_eq_nocase(token(l, mark)->form, SLICE("of"))) return NONE;
+    if (tree_child_rel(&l->found->lang, n, REL_CONJ) != NONE) return NONE; /* of China and Russia: of neither alone */
     return country_in(l, mark + 1, n + 1);
 }
 
@@ -378,11 +423,86 @@ static dln_status sort_drafts(Linker *l) {
     return DLN_OK;
 }
 
+static void put_borne(Linker *l, Slice text) {
+    char key[256];
+    Slice copy = arena_copy(l->scratch, (Slice){key, name_fold(text, key, sizeof key)});
+    if (!copy.p || (copy.n && !map_put(&l->borne, copy, 1))) l->full_up = true;
+}
+
+/* Names of persons written in full, whole and surname, so that a finder's slip elsewhere can be put right. */
+static void note_bearers(Linker *l) {
+    const LangText *text = &l->found->lang;
+    for (uint32_t i = 0; i < text->n_names; i++) {
+        const Name *n = &text->name[i];
+        uint32_t first = n->first;
+        while (first + 1 < n->end && looks_titled(l, first, first)) first++;
+        if (n->kind != NAME_PERSON || n->end - first < 2 || n->end - first > 4) continue;
+        put_borne(l, slice_span(l->report->text, tokens_span(text, first, n->end)));
+        put_borne(l, text->token[n->end - 1].form);
+        if (!gazetteer_is_given(l->g, text->token[first].form)) put_borne(l, text->token[first].form);
+    }
+}
+
+/* A headline in capitals or title case tells nothing about names. */
+static bool in_title_case(const Linker *l, uint32_t t) {
+    uint32_t words = 0, upper = 0;
+    for (uint32_t i = sentence_first(l, t); i < sentence_end(l, t); i++) {
+        const Token *k = token(l, i);
+        if (k->form.n < 4 || k->upos == UPOS_PUNCT || k->upos == UPOS_NUM) continue;
+        words++;
+        upper += k->form.p[0] >= 'A' && k->form.p[0] <= 'Z';
+    }
+    return words >= 3 && upper * 4 >= words * 3;
+}
+
+/* Persons the finder passed over: capitalised words behind an office ("China's leader Xi Jinping"), or a name known from elsewhere. Tokens used. */
+static uint32_t find_person(Linker *l, uint32_t t) {
+    const LangText *text = &l->found->lang;
+    uint32_t end = t, stop = sentence_end(l, t), low = sentence_first(l, t);
+    while (end < stop && end < t + 4 && token(l, end)->upos == UPOS_PROPN && token(l, end)->name == NONE && l->at_token[end] == NONE) end++;
+    if (end == t) return 1;
+    uint32_t first;
+    bool titled = t > low && gazetteer_demonym(l->g, token(l, t)->form) == NONE && looks_titled(l, t - 1, low) && !looks_titled(l, t, t);
+    const GazRole *role = titled ? role_ending(l, t - 1, low, &first) : NULL;
+    if (titled && !in_title_case(l, t) && (!role || role->kind == ENTITY_PERSON) && !role_ending(l, end - 1, t, &first)) { find_name(l, t, end, NAME_PERSON); return end - t; }
+    for (uint32_t k = end; k > t; k--) if (k - t <= 3 && borne_by_person(l, t, k)) { find_name(l, t, k, NAME_PERSON); return k - t; }
+    (void)text;
+    return 1;
+}
+
+/* A name that the finder cut out of a person's title ("Chinese National Defense" Minister Li) is none; listed bodies and states stay. */
+static void drop_title_parts(Linker *l) {
+    uint32_t kept = 0;
+    for (uint32_t i = 0; i < l->draft.n; i++) l->draft.at[i].entity = NONE;
+    for (uint32_t i = 0; i < l->draft.n; i++) {
+        const Draft *d = &l->draft.at[i];
+        if (d->form != FORM_NAME || d->kind != ENTITY_PERSON || d->office.span.e == 0) continue;
+        for (uint32_t k = i; k-- > 0 && l->draft.at[k].span.e > d->office.span.b;) {
+            Draft *part = &l->draft.at[k];
+            if (part->form == FORM_NAME && span_in(part->span, d->office.span) && part->gaz == NONE && part->end == token_at(&l->found->lang, part->span.e) && !part->role && country_in(l, part->first, part->end) != NONE) part->entity = 0;
+        }
+    }
+    for (uint32_t t = 0; t < l->found->lang.n_tokens; t++) if (l->at_token[t] != NONE && l->draft.at[l->at_token[t]].entity == 0) l->at_token[t] = NONE;
+    uint32_t *where = ARENA_ARRAY(l->scratch, uint32_t, l->draft.n + 1);
+    if (!where) { l->full_up = true; return; }
+    for (uint32_t i = 0; i < l->draft.n; i++) {
+        where[i] = kept;
+        if (l->draft.at[i].entity == 0) continue;
+        l->draft.at[kept++] = l->draft.at[i];
+    }
+    for (uint32_t t = 0; t < l->found->lang.n_tokens; t++) if (l->at_token[t] != NONE) l->at_token[t] = where[l->at_token[t]];
+    l->draft.n = kept;
+    for (uint32_t i = 0; i < kept; i++) if (l->draft.at[i].apposed != NONE) l->draft.at[i].apposed = where[l->draft.at[i].apposed];
+}
+
 dln_status find_drafts(Linker *l) {
     const LangText *text = &l->found->lang;
     for (uint32_t t = 0; t < text->n_tokens; t++) l->at_token[t] = NONE;
+    note_bearers(l);
     for (uint32_t i = 0; i < text->n_names; i++) if (text->name[i].end > text->name[i].first) find_name(l, text->name[i].first, text->name[i].end, text->name[i].kind);
     for (uint32_t t = 0; t < text->n_tokens;) t += token(l, t)->name == NONE && l->at_token[t] == NONE ? find_listed(l, t) : 1;
+    for (uint32_t t = 0; t < text->n_tokens;) t += token(l, t)->upos == UPOS_PROPN && token(l, t)->name == NONE && l->at_token[t] == NONE ? find_person(l, t) : 1;
+    drop_title_parts(l);
     mark_offices(l);
     for (uint32_t t = 0; t < text->n_tokens; t++) find_nominal(l, t);
     for (uint32_t t = 0; t < text->n_tokens; t++) find_pronoun(l, t);

@@ -18,6 +18,7 @@ typedef struct Draft {
     Span span; uint32_t first, end, head, sentence;
     MentionForm form; EntityKind kind;
     Gender gender;           /* of a pronoun, or what title, role or given name says */
+    Gender hint;             /* of a single word that is also a given name: it may be a surname */
     Gram gram;
     uint32_t gaz;            /* entry the name stands for, NONE */
     uint32_t country;        /* entry of the state it belongs to ("Chinese", "Russia's"), NONE */
@@ -30,7 +31,7 @@ typedef struct Draft {
 } Draft;
 
 typedef struct Build {
-    EntityKind kind; Gender gender;
+    EntityKind kind; Gender gender, hint;
     uint32_t gaz, country;
     Slice name; uint32_t name_draft;
     Slice word[NAME_WORDS]; uint32_t n_words; /* folded words of the fullest name; none for nominals */
@@ -52,6 +53,7 @@ typedef struct Linker {
     Arena *arena, *scratch;
     VEC(Draft) draft;
     VEC(Build) build;
+    Map borne;                /* folded names and surnames of persons named in full anywhere in the report */
     Map full, single;         /* folded full name -> build; folded last or only word -> build that bore it last */
     uint32_t recent[RECENT]; uint32_t n_recent; /* builds, newest first */
     bool *quoted;             /* [n_tokens] inside quotation marks */

@@ -32,6 +32,8 @@ static bool same_office(const Linker *l, const Build *b, Slice words) {
 
 static void learn(Linker *l, Build *b, const Draft *d) {
     if (b->gender == GENDER_UNKNOWN) b->gender = d->gender;
+    if (b->hint == GENDER_UNKNOWN) b->hint = d->hint;
+    if (d->form == FORM_PRONOUN && b->kind == ENTITY_PERSON && (d->gender == GENDER_HE || d->gender == GENDER_SHE)) b->gender = d->gender;
     if (b->country == NONE) b->country = d->country;
     if (b->gaz == NONE) b->gaz = d->gaz;
     if (d->role && d->form != FORM_PRONOUN && !has_role(b, d->role) && b->n_roles < 4) b->role[b->n_roles++] = d->role;
@@ -197,6 +199,26 @@ static void link_listed(Linker *l, uint32_t index, uint32_t entry) {
     if (!map_put(&l->full, gazetteer_entry(l->g, entry)->key, build)) l->full_up = true;
 }
 
+static Slice last_word(Slice phrase) {
+    for (size_t i = phrase.n; i > 0; i--) if (phrase.p[i - 1] == ' ') return (Slice){phrase.p + i, phrase.n - i};
+    return phrase;
+}
+
+/* "China Minister Hails Ties", and then: "Chinese Defense Minister Li Shangfu": an office of the headline waits for its holder. */
+static uint32_t by_headline(const Linker *l, const Draft *d) {
+    if (!d->role || d->country == NONE || !d->role->head) return NONE;
+    for (uint32_t i = 0; i < l->n_recent; i++) {
+        const Build *b = &l->build.at[l->recent[i]];
+        const Draft *first = draft(l, b->name_draft);
+        if (b->names > 0 || b->kind != ENTITY_PERSON || b->plural || b->country != d->country || first->sentence > 1) continue;
+        for (uint32_t k = 0; k < b->n_roles; k++) {
+            Slice noun = last_word(b->role[k]->noun);
+            if (slice_eq(noun, last_word(d->role->noun)) || slice_is(noun, "leader") || slice_is(noun, "chief")) return l->recent[i];
+        }
+    }
+    return NONE;
+}
+
 void link_name(Linker *l, uint32_t index) {
     const Draft *d = draft(l, index);
     Slice words[NAME_WORDS];
@@ -219,6 +241,7 @@ void link_name(Linker *l, uint32_t index) {
     if (build == NONE && n == 1) { build = map_find(&l->full, folded); rule = "same name"; }
     if (build == NONE && d->kind == ENTITY_PERSON) { build = by_spelling(l, d, n); rule = "spelling"; }
     if (build == NONE && d->kind != ENTITY_PERSON) { build = by_short_form(l, d, words, n); rule = "short form"; }
+    if (build == NONE && d->kind == ENTITY_PERSON) { build = by_headline(l, d); rule = "headline"; }
     if (build == NONE) build = new_build(l, index, "name");
     else join_build(l, index, build, rule);
     if (build == NONE) return;
@@ -229,11 +252,6 @@ void link_name(Linker *l, uint32_t index) {
 
 /* ---- nominals ---- */
 
-static Slice last_word(Slice phrase) {
-    for (size_t i = phrase.n; i > 0; i--) if (phrase.p[i - 1] == ' ') return (Slice){phrase.p + i, phrase.n - i};
-    return phrase;
-}
-
 static bool broad_body(Slice noun) {
     return slice_is(noun, "company") || slice_is(noun, "firm") || slice_is(noun, "organization") || slice_is(noun, "organisation") || slice_is(noun, "group") || slice_is(noun, "agency");
 }
@@ -243,12 +261,13 @@ static float fit_person(const Draft *d, const Build *b) {
     for (uint32_t i = 0; i < b->n_roles; i++) {
         const GazRole *r = b->role[i];
         float s = 0;
-        if (r == d->role) s = 4;
+        if (r == d->role) s = 3.2f;
         else if (slice_eq(last_word(r->noun), last_word(d->role->noun))) s = d->role->noun.n < r->noun.n || r->noun.n < d->role->noun.n ? 3 : 0;
         else if (r->head && d->role->head && r->sector.n && slice_eq(r->sector, d->role->sector) && d->role->sector.n > 3) s = 3; /* defence chief, defence minister */
         else if (slice_is(last_word(d->role->noun), "leader") && r->head) s = 2.5f;
         if (s > best) best = s;
     }
+    if (d->plural && best < 3.2f) return 0;
     if (best > 0 && d->country != NONE && b->country == d->country) best += 1;
     return best;
 }

@@ -21,7 +21,7 @@ static bool may_be(const Linker *l, const Draft *p, const Build *b) {
     const Draft *first = draft(l, b->name_draft);
     if (first->first_person) return false;
     if (p->gender == GENDER_IT) return b->kind != ENTITY_PERSON && !b->plural;
-    if (p->gender == GENDER_THEY) return b->plural || b->kind == ENTITY_ORG || (b->kind == ENTITY_PERSON && b->gender == GENDER_UNKNOWN && b->names > 0);
+    if (p->gender == GENDER_THEY) return b->plural || b->kind == ENTITY_ORG;
     return b->kind == ENTITY_PERSON && !b->plural && (b->gender == GENDER_UNKNOWN || b->gender == p->gender);
 }
 
@@ -95,6 +95,7 @@ static void fill(const Linker *l, const Draft *p, const Choice *c, uint32_t rank
     f[12] = logf(1.0f + (float)b->drafts.n) / 3;
     f[13] = b->gender != GENDER_UNKNOWN && b->gender == p->gender;
     f[14] = b->gender == GENDER_UNKNOWN;
+    if (sort_of(p) == 0 && b->gender == GENDER_UNKNOWN) { f[30] = b->hint == p->gender; f[31] = b->hint != GENDER_UNKNOWN && b->hint != p->gender; }
     f[16] = (float)rank / 8;
     f[18] = bound(l, p, m);
     f[19] = p->quoted && !m->quoted && is_speaker(l, m);
@@ -105,8 +106,7 @@ static void fill(const Linker *l, const Draft *p, const Choice *c, uint32_t rank
     f[26] = b->drafts.n ? (float)b->subjects / (float)b->drafts.n : 0;
     f[27] = token(l, m->head)->rel == REL_COMPOUND;
     f[29] = b->names == 0;
-    f[30] = b->kind == ENTITY_ORG;
-    f[31] = b->kind == ENTITY_PLACE;
+    if (sort_of(p) > 0) { f[30] = b->kind == ENTITY_ORG; f[31] = b->kind == ENTITY_PLACE; }
     f[33] = c->ahead;
     f[34] = c->ahead && p->possessive;
     f[35] = is_speaker(l, m);

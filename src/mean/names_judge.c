@@ -170,7 +170,8 @@ static NameLink link_of(const NameForm *a, const NameForm *b, const Matching *m,
     for (uint32_t i = 0; i < a->n; i++) taken_a[i] = m->of_a[i] != NONE;
     uint32_t rest_a = unmatched(a, taken_a, false), rest_b = unmatched(b, m->taken, false);
     if (t->matched >= 2 && t->least > 0.62f && unmatched(a, taken_a, true) + unmatched(b, m->taken, true) == 0) return NAMELINK_TITLE;
-    if (t->matched > 0 && t->least > 0.85f && (rest_a == 0 || rest_b == 0)) return NAMELINK_PART;
+    bool sure = t->exact == t->matched || !one_script(a, b); /* "Russia" is no part of "Russian Defense Ministry" */
+    if (t->matched > 0 && t->least > 0.85f && sure && (rest_a == 0 || rest_b == 0)) return NAMELINK_PART;
     return NAMELINK_NONE;
 }
 
