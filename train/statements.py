@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""statements.py TRAIN.jsonl [--build build] [--out data/statements.model] [--epochs-cue 8] [--epochs-frame 8] [--bits-cue 18] [--bits-frame 19]
+"""statements.py TRAIN.jsonl [--build build] [--out data/statements.model] [--epochs-cue 12] [--epochs-frame 8] [--bits-cue 18] [--bits-frame 19]
 
 Fits data/statements.model. TRAIN.jsonl: one article a line, {"id", "text", "quotes": [{"kind", "content", "source", "cue"}]} with
 UTF-8 byte offsets (the form of ../shared/bench/quotes). The articles are read by the language stage as it is built now, so fit again after
@@ -21,7 +21,7 @@ def main():
     args.add_argument("train")
     args.add_argument("--build", default="build")
     args.add_argument("--out", default="data/statements.model")
-    for name, value in (("cue", 8), ("frame", 8)):
+    for name, value in (("cue", 12), ("frame", 8)):
         args.add_argument("--epochs-" + name, type=int, default=value)
     for name, value in (("cue", 18), ("frame", 19)):
         args.add_argument("--bits-" + name, type=int, default=value)

@@ -14,6 +14,9 @@
 #include <stdlib.h>
 
 enum { FOLDS = 4, MOST_LABELS = 3 };
+#define RATE_CUE 0.03f
+#define RATE_FRAME 0.02f
+#define PULL 1e-5f
 
 typedef struct Gold { VEC(Span) content; Span source, cue; bool speech; uint32_t token; } Gold;
 typedef struct Article { Report report; Findings findings; Arena scratch; Scene scene; VEC(Gold) gold; } Article;
@@ -335,7 +338,7 @@ static uint32_t arg(int argc, char **argv, int i, uint32_t otherwise) { return i
 
 int main(int argc, char **argv) {
     if (argc < 3) { fprintf(stderr, "usage: statements_fit OUT_DIR TRAIN.jsonl [EPOCHS_CUE EPOCHS_FRAME BITS_CUE BITS_FRAME]\n"); return 2; }
-    uint32_t epochs_cue = arg(argc, argv, 3, 8), epochs_frame = arg(argc, argv, 4, 8), bits_cue = arg(argc, argv, 5, 18), bits_frame = arg(argc, argv, 6, 19);
+    uint32_t epochs_cue = arg(argc, argv, 3, 12), epochs_frame = arg(argc, argv, 4, 8), bits_cue = arg(argc, argv, 5, 18), bits_frame = arg(argc, argv, 6, 19);
     dln *engine = NULL;
     dln_error err;
     Arena arena;
@@ -360,7 +363,7 @@ int main(int argc, char **argv) {
     fprintf(stderr, "%u articles, %u statements of speech, %u with a cue among the candidates, %u candidates\n", articles.n, speech, found, cues.n);
     double right = 0, given = 0, hit = 0;
     for (uint32_t fold = 0; fold < FOLDS; fold++) {
-        Model part = fit("cue", &cues, bits_cue, 1, epochs_cue, fold, 0.1f, 1e-5f);
+        Model part = fit("cue", &cues, bits_cue, 1, epochs_cue, fold, RATE_CUE, PULL);
         for (uint32_t i = 0; i < cues.n; i++) {
             const Example *e = &cues.at[i];
             if (e->article % FOLDS != fold) continue;
@@ -374,13 +377,13 @@ int main(int argc, char **argv) {
         free(part.g);
     }
     fprintf(stderr, "cues, cross-fitted: precision %.3f recall %.3f of candidates\n", hit / given, hit / right);
-    Model cue = fit("cue", &cues, bits_cue, 1, epochs_cue, FOLDS, 0.1f, 1e-5f);
+    Model cue = fit("cue", &cues, bits_cue, 1, epochs_cue, FOLDS, RATE_CUE, PULL);
     write_model(argv[1], "cue", &cue);
     for (uint32_t i = 0; i < articles.n; i++) frame_examples(articles.at[i], i, &arena, &frames);
     alpha = must(MAX_UNITS, sizeof *alpha);
     beta = must(MAX_UNITS, sizeof *beta);
     score_ = must(MAX_UNITS, sizeof *score_);
-    Model frame = fit("frame", &frames, bits_frame, LABELS, epochs_frame, FOLDS, 0.1f, 1e-5f);
+    Model frame = fit("frame", &frames, bits_frame, LABELS, epochs_frame, FOLDS, RATE_FRAME, PULL);
     write_model(argv[1], "frame", &frame);
     return 0;
 }

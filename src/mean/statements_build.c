@@ -8,7 +8,7 @@
 #include "mean/statements_parts.h"
 #include <stdlib.h>
 
-#define CUE_THRESHOLD 0.42f
+#define CUE_THRESHOLD 0.45f
 #define LONE_CUE_THRESHOLD 0.08f /* for a quotation that no statement claimed */
 enum { MAX_PIECES = 24, WORDS_OF_SPEECH = 4, MAX_CUES_A_SENTENCE = 64 };
 

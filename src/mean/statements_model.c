@@ -7,6 +7,10 @@
 #include "mean/statements_parts.h"
 #include <math.h>
 
+enum { STATES = 4 * LABELS };
+#define SOURCE_BONUS 4.0f  /* nearly every statement has a source; natural logarithms of odds */
+#define CONTENT_BONUS 1.0f
+
 typedef struct Info { float scale; uint32_t buckets, labels; } Info;
 
 static bool section(const DataFile *file, const char *name, const char *part, size_t want, const uint8_t **bytes) {
@@ -68,27 +72,37 @@ static void emit(const Scene *scene, const Frame *frame, const Weights *weights,
 
 static const float *edge_row(const Weights *weights, uint8_t edge, uint32_t from) { return weights->edge + ((size_t)edge * LABELS + from) * LABELS; }
 
+/* What was seen once label y is added to what was seen so far: 1 content, 2 source. */
+static uint32_t seen_after(uint32_t seen, uint32_t y) { return seen | (y == LABEL_CONTENT ? 1u : 0) | (y == LABEL_SOURCE ? 2u : 0); }
+
+/* Best labelling. States are (seen, label), so that a labelling without source or content can be handicapped as a whole. */
 static void viterbi(Frame *frame, const Weights *weights, float score[MAX_UNITS][LABELS]) {
-    uint8_t back[MAX_UNITS][LABELS];
-    float best[LABELS], next[LABELS];
-    for (uint32_t y = 0; y < LABELS; y++) best[y] = weights->first[y] + score[0][y];
+    uint8_t back[MAX_UNITS][STATES];
+    float best[STATES], next[STATES];
+    for (uint32_t s = 0; s < STATES; s++) best[s] = -1e30f;
+    for (uint32_t y = 0; y < LABELS; y++) best[seen_after(0, y) * LABELS + y] = weights->first[y] + score[0][y];
     for (uint32_t k = 1; k < frame->n; k++) {
-        for (uint32_t y = 0; y < LABELS; y++) {
-            uint32_t arg = 0;
-            for (uint32_t x = 0; x < LABELS; x++) {
-                float s = best[x] + edge_row(weights, frame->edge[k], x)[y];
-                if (x == 0 || s > next[y]) { next[y] = s; arg = x; }
+        for (uint32_t s = 0; s < STATES; s++) next[s] = -1e30f;
+        for (uint32_t s = 0; s < STATES; s++) {
+            if (best[s] <= -1e29f) continue;
+            const float *edge = edge_row(weights, frame->edge[k], s % LABELS);
+            for (uint32_t y = 0; y < LABELS; y++) {
+                uint32_t to = seen_after(s / LABELS, y) * LABELS + y;
+                float total = best[s] + edge[y] + score[k][y];
+                if (total > next[to]) { next[to] = total; back[k][to] = (uint8_t)s; }
             }
-            back[k][y] = (uint8_t)arg;
-            next[y] += score[k][y];
         }
         memcpy(best, next, sizeof best);
     }
-    uint8_t y = 0;
-    for (uint8_t x = 1; x < LABELS; x++) if (best[x] > best[y]) y = x;
+    uint32_t end = 0;
+    float top = -1e30f;
+    for (uint32_t s = 0; s < STATES; s++) {
+        float total = best[s] + (s / LABELS & 2 ? SOURCE_BONUS : 0) + (s / LABELS & 1 ? CONTENT_BONUS : 0);
+        if (total > top) { top = total; end = s; }
+    }
     for (uint32_t k = frame->n; k-- > 0;) {
-        frame->label[k] = y;
-        if (k > 0) y = back[k][y];
+        frame->label[k] = (uint8_t)(end % LABELS);
+        if (k > 0) end = back[k][end];
     }
 }
 
