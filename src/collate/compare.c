@@ -56,7 +56,8 @@ static Compared compare_figures(const Value *a, const Value *b) {
     bool converted = a->dimension.n && !same_unit_word(a, b);
     if (!a->dimension.n && !same_unit_word(a, b)) return say(RELATION_REFINED, "different things counted");
     if (a->bound == BOUND_VAGUE || b->bound == BOUND_VAGUE) return say(RELATION_REFINED, "one is vaguer");
-    if (converted && a->bound == BOUND_NONE && b->bound == BOUND_NONE && near_after_conversion(a, b)) return say(RELATION_SAME, "the same in another unit");
+    bool loose = a->bound == b->bound || (a->bound <= BOUND_ABOUT && b->bound <= BOUND_ABOUT); /* "about 30 miles" is 48 km */
+    if (converted && loose && near_after_conversion(a, b)) return say(RELATION_SAME, "the same in another unit");
     if (converted && days_long(a) != days_long(b) && a->class == CLASS_DURATION) return say(RELATION_REFINED, "days against hours at work");
     if (a->low == b->low && a->high == b->high) return a->bound == b->bound ? say(RELATION_SAME, "the same figure") : say(RELATION_REFINED, "the same figure, one with a bound");
     double al, ah, bl, bh;

@@ -1,5 +1,5 @@
 /* facts.c - pieces to facts: grouped by what they are about, judged by compare.h, written in summary order.
- * In: pieces of all reports. Out: record->facts. Copies are one voice; a contradiction needs two voices and no guessed value; what the types
+ * In: pieces of all reports. Out: record->facts. Copies are one voice; a contradiction needs two reports and no guessed value (a copy that changes a figure is a voice for it); what the types
  * do not decide is refined. Order: conflicts before refinements before agreement before single claims, inside each the
  * story's main events first. */
 #include "collate/facts.h"
@@ -63,7 +63,7 @@ static Judged restrain(Join *join, const Piece *piece, const Gather *g, Judged j
     if (rule_of(piece->attribute) != FACT_ANY) return (Judged){g->voices > 1 ? DLN_REFINED : DLN_ONLY, g->voices > 1 ? "told in different words" : "one report alone"};
     for (uint32_t i = 0; i < g->n && i < 64; i++) {
         for (uint32_t k = i + 1; k < g->n && k < 64; k++) {
-            if (g->told[i].voice == g->told[k].voice || piece[i].unsure || piece[k].unsure) continue;
+            if (g->told[i].report == g->told[k].report || piece[i].unsure || piece[k].unsure) continue;
             if (value_judge(words, NULL, (Told[2]){g->told[i], g->told[k]}, 2).verdict == DLN_CONFLICT) return judged;
         }
     }

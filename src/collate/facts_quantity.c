@@ -18,6 +18,7 @@ typedef struct Q {
     Slice noun, verb, text;              /* lemma counted; class of the governing verb; normal form */
     Value value;
     uint32_t said_by, entity;            /* entity: whose age, NONE */
+    bool human;                          /* people are counted */
     int32_t from, to;
     uint64_t term[MAX_TERMS]; uint32_t n_terms; /* content lemmas of the sentence, sorted */
 } Q;
@@ -28,7 +29,7 @@ typedef struct Slots { VEC(Q) q; VEC(Keyed) block; VEC(Seen) seen; Groups groups
 static bool attribute_is(const char *a, const char *b) { return strcmp(a, b) == 0; }
 
 static const char *attribute_of(const Quantity *q) {
-    static const char *const tolls[] = {"killed", "injured", "missing", "arrested", "detained", "displaced", "evacuated", "captured", "rescued", "age"};
+    static const char *const tolls[] = {"killed", "injured", "missing", "age"}; /* of others ("captured") the noun and the act tell more */
     for (size_t i = 0; i < sizeof tolls / sizeof *tolls; i++) if (slice_is(q->attribute, tolls[i])) return tolls[i];
     switch (q->kind) {
     case QUANTITY_MONEY: return "amount";
@@ -82,6 +83,14 @@ static Slice governing_verb(const Join *join, const Findings *f, uint32_t token)
     return (Slice){"", 0};
 }
 
+static bool human(const Join *join, Slice noun) {
+    char room[32];
+    size_t n = noun.n < sizeof room ? noun.n : 0;
+    for (size_t i = 0; i < n; i++) room[i] = (char)(noun.p[i] | 0x20);
+    const GazRole *role = join->in->gazetteer ? gazetteer_role(join->in->gazetteer, noun) : NULL;
+    return value_words_find(&join->collate->words, "human", (Slice){room, n}) != NULL || (role && role->kind == ENTITY_PERSON);
+}
+
 /* Whose age: the name or noun beside it ("Scott Russell, 46"; "46-year-old Scott Russell"). */
 static uint32_t bearer(const Join *join, uint32_t report, const Quantity *q) {
     const Findings *f = join_findings(join, report);
@@ -121,6 +130,7 @@ static dln_status add_quantity(Join *join, Slots *slots, uint32_t report, uint32
     q.sentence = q.q->first < f->lang.n_tokens ? f->lang.token[q.q->first].sentence : NONE;
     const Event *e = event_of(join, report, i, &q.event);
     q.noun = q.q->noun;
+    q.human = human(join, q.noun);
     q.verb = governing_verb(join, f, q.q->head < f->lang.n_tokens ? q.q->head : q.q->first);
     if (e && e->statement != NONE) q.said_by = join->record->statements.at[join->statement_of[report][e->statement]].speaker;
     if (attribute_is(q.attribute, "age")) {
@@ -181,7 +191,9 @@ static bool days_meet(const Q *a, const Q *b) { return a->from == DAY_UNKNOWN ||
 static bool same_value(const Join *join, const Q *a, const Q *b) { return value_compare(&join->collate->words, NULL, &a->value, &b->value).relation == RELATION_SAME; }
 
 static bool equal_meets(const Join *join, const Slots *slots, const Q *a, const Q *b) {
-    if (!days_meet(a, b) || !same_value(join, a, b)) return false;
+    if (!same_value(join, a, b)) return false;
+    if (attribute_is(a->attribute, "age")) return true;
+    if (!days_meet(a, b)) return false;
     if (a->q->noun.n && slice_eq(a->noun, b->noun) && a->value.low > 12) return true;
     return slice_eq(a->verb, b->verb) || (a->event != NONE && a->event == b->event) || likeness(slots, a, b) >= 0.1;
 }
@@ -207,21 +219,30 @@ static bool share_voice(const Join *join, const Slots *slots, uint32_t a, uint32
     return steps >= 1024;
 }
 
-static double differ_score(const Join *join, const Slots *slots, const Q *a, const Q *b) { /* how surely two different figures are of one slot; 0: not */
-    if (!days_meet(a, b)) return 0;
+/* "three boats captured" and "26 men captured" are two slots; "ten people" and "ten villagers" may be one. */
+static bool nouns_meet(const Q *a, const Q *b) {
+    if (!a->noun.n || !b->noun.n || slice_eq(a->noun, b->noun)) return true;
+    return a->human == b->human;
+}
+
+static double differ_score(const Join *join, const Slots *slots, const Q *a, const Q *b, bool *apart) { /* how surely two different figures are of one slot; 0: not */
+    if (!days_meet(a, b) && !attribute_is(a->attribute, "age")) return 0;
     bool verb = a->verb.n && slice_eq(a->verb, b->verb), event = a->event != NONE && a->event == b->event;
     double like = likeness(slots, a, b);
     Compared c = value_compare(&join->collate->words, NULL, &a->value, &b->value);
-    bool conflict = c.relation == RELATION_APART;
+    bool conflict = *apart = c.relation == RELATION_APART;
+    if (!nouns_meet(a, b)) return 0;
     if (attribute_is(a->attribute, "age")) return 1;
+    if (attribute_is(a->attribute, "magnitude")) return like >= 0.1 ? like : 0; /* a quake has one */
     if (is_toll(a->attribute)) return event || verb ? 0.5 + like : like >= (conflict ? 0.2 : 0.1) ? like : 0;
     if (!verb && !event) return like >= (conflict ? 0.45 : 0.3) ? like : 0;
     return like >= (conflict ? 0.25 : 0.12) ? 0.5 + like : 0;
 }
 
-typedef struct Pair { uint32_t a, b; double score; } Pair;
+typedef struct Pair { uint32_t a, b; bool conflict; double score; } Pair; /* what can be one goes first, what would contradict last */
 static int by_score(const void *x, const void *y) {
     const Pair *a = x, *b = y;
+    if (a->conflict != b->conflict) return a->conflict ? 1 : -1;
     if (a->score > b->score) return -1;
     if (a->score < b->score) return 1;
     if (a->a != b->a) return a->a < b->a ? -1 : 1;
@@ -234,6 +255,9 @@ static int by_block(const void *x, const void *y) {
     return a->q < b->q ? -1 : a->q > b->q;
 }
 
+/* Two sources in one sentence: "put the magnitude at 5.9, but the survey said it was 6.1". */
+static bool two_sources(const Q *a, const Q *b) { return a->report == b->report && a->sentence == b->sentence && a->sentence != NONE && attribute_is(a->attribute, "magnitude"); }
+
 static dln_status join_block(Join *join, Slots *slots, const Keyed *block, uint32_t n) {
     VEC(Pair) pairs = {0};
     for (uint32_t i = 0; i < n; i++) for (uint32_t k = i + 1; k < n && k < i + 256; k++) {
@@ -242,14 +266,15 @@ static dln_status join_block(Join *join, Slots *slots, const Keyed *block, uint3
     }
     for (uint32_t i = 0; i < n; i++) for (uint32_t k = i + 1; k < n && k < i + 256; k++) {
         uint32_t a = block[i].q, b = block[k].q;
-        if (slots->q.at[a].report == slots->q.at[b].report || same_value(join, &slots->q.at[a], &slots->q.at[b])) continue;
-        Pair p = {a, b, differ_score(join, slots, &slots->q.at[a], &slots->q.at[b])};
+        if ((slots->q.at[a].report == slots->q.at[b].report && !two_sources(&slots->q.at[a], &slots->q.at[b])) || same_value(join, &slots->q.at[a], &slots->q.at[b])) continue;
+        Pair p = {a, b, false, 0};
+        p.score = differ_score(join, slots, &slots->q.at[a], &slots->q.at[b], &p.conflict);
         if (p.score > 0 && !VEC_PUSH(join->scratch, &pairs, p)) return arena_status(join->scratch);
     }
     qsort(pairs.at, pairs.n, sizeof *pairs.at, by_score);
     for (uint32_t i = 0; i < pairs.n; i++) {
         uint32_t a = pairs.at[i].a, b = pairs.at[i].b;
-        if (groups_find(&slots->groups, a) != groups_find(&slots->groups, b) && !share_voice(join, slots, a, b)) merge(slots, a, b);
+        if (groups_find(&slots->groups, a) != groups_find(&slots->groups, b) && (!share_voice(join, slots, a, b) || two_sources(&slots->q.at[a], &slots->q.at[b]))) merge(slots, a, b);
     }
     return DLN_OK;
 }
@@ -257,7 +282,8 @@ static dln_status join_block(Join *join, Slots *slots, const Keyed *block, uint3
 static uint64_t block_key(const Q *q) {
     uint64_t key = hash_bytes(slice_of(q->attribute), 1);
     if (q->entity != NONE) return key + q->entity + 1;
-    return is_toll(q->attribute) ? key : hash_bytes(q->noun, key);
+    if (is_toll(q->attribute) || attribute_is(q->attribute, "magnitude") || attribute_is(q->attribute, "amount")) return key;
+    return hash_bytes(q->human ? SLICE("human") : q->noun, key);
 }
 
 static dln_status join_slots(Join *join, Slots *slots) {
