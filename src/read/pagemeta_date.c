@@ -151,10 +151,13 @@ static bool from_address(const Page *page, Slice url, PageDate *d)
 static bool from_far_blocks(const Page *page, PageDate *d)
 {
     uint32_t centre = page->title_block != NONE ? page->title_block : page->first_body != NONE ? page->first_body : 0;
-    uint32_t stop = page->last_body == NONE ? page->blocks.n : page->last_body + 16, first = centre > 30 ? centre - 30 : 0;
+    uint32_t stop = page->last_body == NONE ? page->blocks.n : page->last_body + 40, first = centre > 30 ? centre - 30 : 0;
     for (uint32_t i = centre; i < page->blocks.n && i < stop; i++) {
         const PageBlock *b = &page->blocks.at[i];
-        if (b->kind != BLOCK_BODY && b->flat.e - b->flat.b <= 300 && from_text(page, page_block_text(page, b), d))
+        Slice text = page_block_text(page, b);
+        if (b->kind == BLOCK_BODY && text.n > 100)
+            text.n = 100; /* "Berlin, 25. Januar 2022 - " */
+        if (text.n <= 300 && from_text(page, text, d))
             return true;
     }
     for (uint32_t i = centre; i-- > first;) {
