@@ -134,7 +134,7 @@ static bool put_char(Decoder *d, const char *bytes, size_t n, uint32_t source, u
 {
     if (d->n + n > d->cap)
         return false;
-    if (source != d->source_next || d->n == 0) {
+    if (source != d->source_next || n != used || d->n == 0) {
         CharsetStep step = {(uint32_t)d->n, source};
         if (!VEC_PUSH(d->arena, &d->out->steps, step))
             return false;

@@ -105,13 +105,13 @@ static void put_bytes(Flattener *f, const uint8_t *bytes, uint32_t n)
     f->page->flat_len += n;
 }
 
-/* The white space that was seen before source position `at` becomes one blank. */
+/* The white space that was seen becomes one blank; `at` is the source byte before the next character: often that blank itself. */
 static void put_space(Flattener *f, uint32_t at)
 {
     if (!f->space)
         return;
     f->space = false;
-    map_run(f, f->page->flat_len, at, 0);
+    map_run(f, f->page->flat_len, at, f->page->tree.src[at] == ' ');
     put_bytes(f, (const uint8_t *)" ", 1);
 }
 
@@ -130,8 +130,7 @@ static void add_plain(Flattener *f, uint32_t node, uint32_t begin, uint32_t end)
     if (!f->open)
         begin_block(f, node);
     uint32_t n = end - begin;
-    if (f->space)
-        put_space(f, begin - 1);
+    put_space(f, begin ? begin - 1 : 0);
     map_run(f, f->page->flat_len, begin, n);
     put_bytes(f, f->page->tree.src + begin, n);
     count_bytes(f, n);
@@ -148,7 +147,7 @@ static uint32_t add_special(Flattener *f, uint32_t node, uint32_t pos, uint32_t 
     }
     if (!f->open)
         begin_block(f, node);
-    put_space(f, pos);
+    put_space(f, pos ? pos - 1 : 0);
     map_run(f, f->page->flat_len, pos, 0);
     put_bytes(f, out, n);
     count_bytes(f, n);
