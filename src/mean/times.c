@@ -114,7 +114,7 @@ static bool mark_before(const Atoms *atoms, uint32_t i, const char *marks) {
 static bool lone_year_fails(const Run *run, const TimeHit *hit) {
     const Atoms *atoms = run->atoms;
     const Atom *next = atom_or_null(atoms, hit->end);
-    if (mark_before(atoms, hit->first, "$#.:/+_&=") || (hit->first > 0 && atoms->at[hit->first].glued && (atoms->at[hit->first - 1].value == 0x20AC || atoms->at[hit->first - 1].value == 0xA3))) return true;
+    if (mark_before(atoms, hit->first, run->context.mode == TIMES_FORWARD ? "$#.:+_&" : "$#.:/+_&=") || (hit->first > 0 && atoms->at[hit->first].glued && (atoms->at[hit->first - 1].value == 0x20AC || atoms->at[hit->first - 1].value == 0xA3))) return true;
     if (hit->first > 0 && atoms->at[hit->first - 1].kind == ATOM_LETTERS && (atoms->at[hit->first].glued || has_class(run->times, &atoms->at[hit->first - 1], run->times->label))) return true;
     if (!next) return false;
     if (next->glued && next->kind == ATOM_LETTERS) return true;
@@ -153,7 +153,7 @@ static bool is_version(const Run *run, const TimeHit *hit) {
 
 static bool is_no_time(const Run *run, const TimeHit *hit) {
     const TimeNode *node = &run->hits->nodes.at[hit->node];
-    if (run->context.mode == TIMES_FORWARD) return false;
+    if (run->context.mode == TIMES_FORWARD) return node->bare && node->op == OP_POINT && node->has == ONLY(FIELD_YEAR) && lone_year_fails(run, hit);
     if (node->op == OP_DURATION && node->unit == UNIT_QUARTER) { /* "three quarters of the town", winter quarters */
         const Atom *next = atom_or_null(run->atoms, hit->end);
         return node->n <= 1 || (next && slice_is(slice_span(run->report->text, next->span), "of"));

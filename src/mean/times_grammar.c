@@ -72,7 +72,7 @@ uint32_t times_symbol(Times *times, Slice name) {
 
 static const char *const target_names[TARGET_COUNT] = {
     "year", "month", "day", "weekday", "quarter", "half", "season", "week", "decade", "century", "feast", "weekend", "hour", "minute", "second", "meridiem", "zone", "part", "era",
-    "op", "use", "with", "a", "b", "n", "unit", "ref", "mod", "word", "dir", "plural", "inclusive", "bare", "loose", "yy", "value", "plus", "ymd", "hm", "decadeof", "centuryof", "both"};
+    "op", "use", "with", "a", "b", "n", "unit", "ref", "mod", "word", "dir", "plural", "inclusive", "bare", "loose", "yy", "value", "plus", "ymd", "hm", "decadeof", "centuryof", "both", "over"};
 static const struct { const char *name; double value; } constants[] = {
     {"point", OP_POINT}, {"shift", OP_SHIFT}, {"nth", OP_NTH}, {"edge", OP_EDGE}, {"duration", OP_DURATION}, {"set", OP_SET}, {"ref", OP_WORD}, {"range", OP_RANGE},
     {"since", OP_SINCE}, {"until", OP_UNTIL}, {"span", OP_SPAN}, {"second", UNIT_SECOND}, {"minute", UNIT_MINUTE}, {"hour", UNIT_HOUR}, {"daypart", UNIT_PART}, {"day", UNIT_DAY},
@@ -334,9 +334,9 @@ static bool add_feast_name(Times *times, Slice name, double index, uint32_t line
     return n > 0 && VEC_PUSH(times->arena, &times->assigns, (Assign){.target = FIELD_FEAST, .value = index}) && add_rule_at(times, state, &rule);
 }
 
-static dln_status load_feasts(const char *data_dir, Times *times, dln_error *err) {
+static dln_status load_feasts(const char *data_dir, const char *name, Times *times, dln_error *err) {
     Table table;
-    TRY(table_load(data_dir, "en/times_feasts.txt", times->arena, &table, err));
+    TRY(table_load(data_dir, name, times->arena, &table, err));
     for (uint32_t i = 0; i < table.n; i++) {
         const Row *row = &table.at[i];
         Slice forms = row_col(row, 0);
@@ -347,7 +347,7 @@ static dln_status load_feasts(const char *data_dir, Times *times, dln_error *err
             good = add_feast_name(times, (Slice){forms.p + b, e - b}, times->feasts.n - 1, row->line);
             b = e + 1;
         }
-        if (!good) return err_fill(err, DLN_ERR_DATA, "open", "times_feasts.txt, line %u: not a feast", row->line);
+        if (!good) return err_fill(err, DLN_ERR_DATA, "open", "%s, line %u: not a feast", name, row->line);
     }
     return DLN_OK;
 }
@@ -363,7 +363,8 @@ dln_status times_load(const char *data_dir, Times *times, dln_error *err) {
     TRY(words_numbers(data_dir, &times->words, times->arena, err));
     TRY(load_words(data_dir, times, err));
     TRY(load_rules(data_dir, times, err));
-    TRY(load_feasts(data_dir, times, err));
+    TRY(load_feasts(data_dir, "en/times_feasts.txt", times, err));
+    TRY(load_feasts(data_dir, "en/times_feasts_moon.txt", times, err));
     while (times->entry.n < times->words.n)
         if (!VEC_PUSH(times->arena, &times->entry, (WordEntry){.literal = NONE})) return arena_status(times->arena);
     return DLN_OK;

@@ -6,7 +6,7 @@
 #include "base/civil.h"
 #include <math.h>
 
-enum { STRETCH = 40, ITEMS = 1200, ACTIVES = 4000, SAME = 2, DEPTH = 14 };
+enum { STRETCH = 40, ITEMS = 1200, ACTIVES = 4000, SAME = 5, DEPTH = 14 };
 
 typedef struct Item { uint8_t begin, end, weak; uint32_t symbol, node, next, line; double value; } Item;      /* next: chain by end, then by begin */
 typedef struct Active { uint32_t state, item, before, next; uint8_t begin, count; } Active;             /* before: shorter edge; next: chain by end */
@@ -46,6 +46,12 @@ static void add_lexical(Chart *chart, uint32_t begin, uint32_t end, uint32_t sym
 
 /* ---- words and numbers of the stretch ---- */
 
+/* What the first word alone counts. */
+static double chart_word_number(const Chart *chart, uint32_t i) {
+    const Atom *atom = chart_atom(chart, i);
+    return atom->kind == ATOM_LETTERS && atom->word != NONE ? chart->times->words.number.at[atom->word].value : 0;
+}
+
 static void add_number(Chart *chart, uint32_t i, const Number *number) {
     const uint32_t *lex = chart->times->lexical;
     uint32_t end = number->end - chart->base;
@@ -71,7 +77,8 @@ static void add_number(Chart *chart, uint32_t i, const Number *number) {
     if (figures == 2) add_lexical(chart, i, end, lex[LEX_YY], v);
     if (figures == 3) add_lexical(chart, i, end, lex[LEX_D3], v);
     if (figures == 4) add_lexical(chart, i, end, lex[LEX_D4], v);
-    if (!number->figures && v > 2000 && v < 2100) add_lexical(chart, i, end, lex[LEX_YEARWORDS], v);
+    bool hundreds = v > 1100 && v < 2000 && chart_word_number(chart, i) >= 11; /* "seventeen hundred thirty-three" */
+    if (!number->figures && ((v > (chart->mode == MODE_BIT_FORWARD ? 1999 : 2000) && v < 2100) || hundreds)) add_lexical(chart, i, end, lex[LEX_YEARWORDS], v);
 }
 
 /* "nineteen ninety-six", "seventeen hundred thirty-three" */
@@ -209,6 +216,7 @@ static bool assign(Chart *chart, const Assign *a, const Item *source, TimeNode *
     switch (a->target) {
     case TARGET_VALUE: item->value = v; return true;
     case TARGET_VALUE_PLUS: item->value += v; return true;
+    case TARGET_OVER: if (v == 0) return false; item->value /= v; return true;
     case TARGET_USE: if (from == NONE) return false; *node = chart->nodes.at[from]; return true;
     case TARGET_WITH: return from != NONE && merge(node, &chart->nodes.at[from]);
     case TARGET_BOTH: return from != NONE && add_to_ends(chart, from, node);
@@ -250,7 +258,7 @@ static void complete(Chart *chart, const TimeRule *rule, uint32_t active, uint32
         uint32_t nth = a->source ? rule->map[a->source - 1] : 0; /* place of the element on this path; 0: left out */
         if (a->source && !nth) continue;
         if (!assign(chart, a, nth ? &chart->item[path[n - nth]] : NULL, &node, &item)) return;
-        made = made || (a->target != TARGET_VALUE && a->target != TARGET_VALUE_PLUS);
+        made = made || (a->target != TARGET_VALUE && a->target != TARGET_VALUE_PLUS && a->target != TARGET_OVER);
     }
     if (made) {
         if (!is_whole(&node)) return;
@@ -337,6 +345,7 @@ static bool digits_trigger(const Atoms *atoms, uint32_t i, uint8_t mode) {
     if (atom->digits == 4 && atom->value >= 1000 && atom->value < 2100) return true;
     if (i + 2 < atoms->n && atoms->at[i + 1].glued && atoms->at[i + 2].glued && atoms->at[i + 2].kind == ATOM_DIGITS && atoms->at[i + 1].kind == ATOM_MARK)
         return atoms->at[i + 1].value == '/' || atoms->at[i + 1].value == ':' || atoms->at[i + 1].value == '-' || atoms->at[i + 1].value == '.';
+    if (i + 1 < atoms->n && atoms->at[i + 1].kind == ATOM_LETTERS && atoms->at[i + 1].span.e - atoms->at[i + 1].span.b == 1 && i + 2 < atoms->n && atoms->at[i + 2].value == '.') return true; /* "11 a.m." */
     return i > 0 && atoms->at[i - 1].value == '\'' && atom->digits == 2;
 }
 
@@ -347,6 +356,7 @@ static int atom_role(const Times *times, const Atoms *atoms, uint32_t i, uint8_t
     if (atom->kind == ATOM_DIGITS) return atom->value == UINT32_MAX ? 0 : 1 + digits_trigger(atoms, i, mode);
     if (atom->word == NONE) return 0;
     const WordEntry *entry = &times->entry.at[atom->word];
+    if (mode == MODE_BIT_FORWARD && times->words.number.at[atom->word].kind) return 2;
     return entry->trigger ? 2 : entry->literal != NONE || entry->n_classes || times->words.number.at[atom->word].kind;
 }
 

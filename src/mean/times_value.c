@@ -122,7 +122,7 @@ enum { YEARLY = HAS(FIELD_MONTH) | HAS(FIELD_FEAST) | HAS(FIELD_QUARTER) | HAS(F
 /* ---- parts of the day and the clock ---- */
 
 static const struct { int from, to; } part_hours[] = {{0, 24}, {0, 12}, {12, 13}, {12, 18}, {18, 24}, {18, 24}, {6, 18}};
-static const struct { int from, to; } part_hours_forward[] = {{0, 24}, {8, 12}, {12, 14}, {12, 16}, {16, 20}, {20, 24}, {8, 18}};
+static const struct { int from, to; } part_hours_forward[] = {{0, 24}, {8, 12}, {12, 14}, {12, 16}, {16, 20}, {20, 24}, {8, 18}}; /* of an agenda without a day */
 
 static int32_t clock_hour(const TimeNode *node) {
     int32_t hour = node->field[FIELD_HOUR];
@@ -141,9 +141,8 @@ static void add_clock(const TimeContext *context, const TimeNode *node, TimeValu
     if (!has(node, FIELD_HOUR)) {
         value->part = (uint8_t)node->field[FIELD_PART];
         value->grain = UNIT_PART;
-        bool forward = context->mode == TIMES_FORWARD;
-        value->from = day + 3600 * (forward ? part_hours_forward[value->part].from : part_hours[value->part].from);
-        value->to = day + 3600 * (forward ? part_hours_forward[value->part].to : part_hours[value->part].to);
+        value->from = day + 3600 * part_hours[value->part].from;
+        value->to = day + 3600 * part_hours[value->part].to;
         return;
     }
     int32_t minute = has(node, FIELD_MINUTE) ? node->field[FIELD_MINUTE] : 0, second = has(node, FIELD_SECOND) ? node->field[FIELD_SECOND] : 0;
@@ -162,8 +161,9 @@ static void clock_alone(const TimeContext *context, const TimeNode *node, TimeVa
     value->grain = day.grain;
     value->known = KNOWN_NOT;
     if (context->mode != TIMES_FORWARD) put(value, "XXXX-XX-XX");
-    if (day.grain == UNIT_PART) put(value, "T%s", part_name[day.part]);
-    else put_clock(value, day.from, day.grain);
+    if (day.grain != UNIT_PART) put_clock(value, day.from, day.grain);
+    else if (context->mode != TIMES_FORWARD) put(value, "T%s", part_name[day.part]);
+    else put(value, "T%02d:00/T%02d:00", part_hours_forward[day.part].from, part_hours_forward[day.part].to % 24);
 }
 
 /* ---- choosing among occurrences ---- */
@@ -198,7 +198,7 @@ static void offer(Pick *pick, Stretch s, uint8_t grain, const TimeValue *ref, in
 
 /* Direction for a node: stated by the words, else by the sentence, else by the mode. */
 static int direction(const TimeContext *context, const TimeNode *node) {
-    if (node->has_n && !node->unit) return node->n < 0 ? -1 : node->n > 0 ? 2 : 0;
+    if (node->has_n && !node->unit) return node->n < 0 ? -1 : node->n > 0 ? 2 : context->mode == TIMES_FORWARD ? 1 : 0;
     if (context->mode == TIMES_FORWARD) return 1;
     return context->dir;
 }
@@ -213,7 +213,8 @@ static bool pick_yearly(const TimeContext *context, const TimeNode *node, const 
     int32_t year;
     uint32_t month, day;
     year_of(ref->from, &year, &month, &day);
-    int dir = direction(context, node);
+    int dir = has(node, FIELD_WEEKDAY) ? 0 : direction(context, node); /* a weekday tells the year by itself */
+    if (node->has == HAS(FIELD_WEEK)) { pick->found = fields_in_year(context, node, year, &pick->best, &pick->grain); return true; }
     if (node->has_n && !node->unit && node->n < 0 && has(node, FIELD_MONTH)) { /* "last February": that of the year before */
         pick->found = fields_in_year(context, node, year - 1, &pick->best, &pick->grain);
         return pick->found;
@@ -230,6 +231,10 @@ static bool pick_yearly(const TimeContext *context, const TimeNode *node, const 
         if (!fields_in_year(context, node, year + k, &s, &grain) || (has(node, FIELD_DAY) && !weekday_fits(node, s))) continue;
         if (dir < 0 && node->has_n && s.to > ref->from) continue; /* "last summer" is over */
         offer(pick, s, grain, ref, dir, sides_of(context, node, dir));
+    }
+    if (pick->found && node->has_n && node->n > 1) { /* "March after next" */
+        year_of(pick->best.from, &year, &month, &day);
+        pick->found = fields_in_year(context, node, year + (int32_t)node->n - 1, &pick->best, &pick->grain);
     }
     return pick->found;
 }
@@ -254,8 +259,8 @@ static bool pick_weekday(const TimeContext *context, const TimeNode *node, const
     pick->grain = UNIT_DAY;
     pick->found = true;
     int32_t day = here;
-    if (node->has_n && node->n < 0) day = here < today ? here : here - 7;
-    else if (node->has_n && node->n > 0) day = here + 7 * (int32_t)node->n - (here > today && node->loose ? 7 : 0);
+    if (node->has_n && node->n < 0) day = node->loose ? here - 7 : here < today ? here : here - 7;
+    else if (node->has_n && node->n > 0) day = here + 7 * (int32_t)node->n;
     else if (node->has_n) day = context->mode == TIMES_FORWARD && here < today ? here + 7 : here;
     else if (dir > 0) day = here > today || (here == today && context->mode != TIMES_FORWARD) ? here : here + 7;
     else day = here <= today ? here : here - 7;
@@ -295,12 +300,28 @@ static bool pick_in_scope(const TimeContext *context, const TimeNode *node, cons
 
 /* ---- points ---- */
 
+/* "A/B" of days or clock times. */
+static void put_stretch(TimeValue *value) {
+    TimeValue from = *value, to = *value;
+    value->text[0] = from.text[0] = to.text[0] = 0;
+    bool days = value->from % DAY_SECONDS == 0 && value->to % DAY_SECONDS == 0 && value->grain >= UNIT_DAY;
+    from.grain = to.grain = days ? UNIT_DAY : UNIT_MINUTE;
+    to.from = days ? value->to - DAY_SECONDS : value->to;
+    put_point(&from); put_point(&to);
+    snprintf(value->text, sizeof value->text, "%.34s/%.34s", from.text, to.text);
+    value->type = days ? TIME_DATE : TIME_TIME;
+}
+
+
 static void finish_point(const TimeContext *context, const TimeNode *node, TimeValue *value) {
     if (node->has & CLOCK) {
         if (value->grain == UNIT_DAY && (has(node, FIELD_HOUR) || has(node, FIELD_PART))) add_clock(context, node, value);
         else value->type = TIME_DATE;
     } else value->type = is_date_grain(value->grain) ? TIME_DATE : TIME_TIME;
-    put_point(value);
+    bool days = value->grain == UNIT_DAY && value->to - value->from > DAY_SECONDS; /* a feast of several days */
+    bool agenda = context->mode == TIMES_FORWARD && (value->grain == UNIT_FORTNIGHT || (value->grain == UNIT_PART && (value->part == 2 || value->part == 5)));
+    if (days || agenda) put_stretch(value);
+    else put_point(value);
 }
 
 static void place(TimeValue *value, Stretch s, uint8_t grain, Known known) {
@@ -537,9 +558,9 @@ static void eval_shift(const TimeContext *context, const TimeNode *node, TimeVal
     place(value, stretch_unit(at, (TimeUnit)grain), grain, base.known);
     if (grain == UNIT_MINUTE) { value->from = at / 60 * 60; value->to = value->from + 60; }
     if (node->has & CLOCK && grain == UNIT_DAY) add_clock(context, node, value);
-    if (has(node, FIELD_WEEKDAY)) { /* "Saturday, three days from now": the first such day not before */
+    if (has(node, FIELD_WEEKDAY)) { /* "Saturday, three weeks from now": that day of the week which begins on a Sunday */
         int32_t day = day_of(value->from);
-        place(value, stretch_days(day + (node->field[FIELD_WEEKDAY] - (int32_t)day_weekday(day) + 7) % 7, 1), UNIT_DAY, base.known);
+        place(value, stretch_days(day - (int32_t)day_weekday(day) % 7 + node->field[FIELD_WEEKDAY] % 7, 1), UNIT_DAY, base.known);
     }
     put_point(value);
 }
@@ -560,7 +581,7 @@ static void eval_nth(const TimeContext *context, const TimeNode *node, TimeValue
     if (node->a != NONE) eval(context, node->a, &scope);
     else scope = *reference(context, node);
     int n = (int)node->n, count = node->b != NONE ? (int)context->nodes[node->b].n : 1;
-    uint8_t unit = has(node, FIELD_WEEKDAY) ? UNIT_DAY : node->unit;
+    uint8_t unit = has(node, FIELD_WEEKDAY) ? UNIT_DAY : node->b != NONE ? context->nodes[node->b].unit : node->unit;
     value->type = TIME_DATE;
     if (scope.known == KNOWN_NOT || n == 0 || abs(n) > 400 || count < 1) { put_unknown(value, unit); return; }
     if (node->a == NONE && scope.grain < unit) { put_unknown(value, unit); return; }
@@ -606,17 +627,6 @@ static void narrow_edge(TimeValue *value, uint8_t mod) {
     else narrow(value, from + (to - from) / 3, to - (to - from) / 3);
 }
 
-static void put_stretch(TimeValue *value) {
-    TimeValue from = *value, to = *value;
-    value->text[0] = from.text[0] = to.text[0] = 0;
-    bool days = value->from % DAY_SECONDS == 0 && value->to % DAY_SECONDS == 0 && value->grain >= UNIT_DAY;
-    from.grain = to.grain = days ? UNIT_DAY : UNIT_MINUTE;
-    to.from = days ? value->to - DAY_SECONDS : value->to;
-    put_point(&from); put_point(&to);
-    snprintf(value->text, sizeof value->text, "%.34s/%.34s", from.text, to.text);
-    value->type = days ? TIME_DATE : TIME_TIME;
-}
-
 static void eval_edge(const TimeContext *context, const TimeNode *node, TimeValue *value) {
     eval(context, node->a, value);
     value->mod = node->mod;
@@ -640,7 +650,7 @@ static void eval_edge(const TimeContext *context, const TimeNode *node, TimeValu
         int64_t middle = value->from + (value->to - value->from) / 2;
         if (value->grain == UNIT_MONTH) middle = value->from + 15 * DAY_SECONDS;
         narrow(value, node->mod == MOD_EARLY ? value->from : middle, node->mod == MOD_EARLY ? middle : value->to);
-        if (value->grain == UNIT_PART && value->grain != UNIT_MONTH) value->grain = UNIT_MINUTE;
+        if (value->grain == UNIT_PART) value->grain = UNIT_MINUTE;
     } else if (node->mod == MOD_START || node->mod == MOD_MID || node->mod == MOD_END) narrow_edge(value, node->mod);
     else return;
     put_stretch(value);
@@ -663,7 +673,8 @@ static void share_fields(TimeNode *a, TimeNode *b) {
         if (has(b, f) && !has(a, f) && to_a && !(f != FIELD_MONTH && !(a->has & (YEARLY | HAS(FIELD_DAY))) && f == FIELD_YEAR)) { a->field[f] = b->field[f]; a->has |= HAS(f); }
     }
     if (has(a, FIELD_HOUR) && has(b, FIELD_HOUR)) {
-        if (has(b, FIELD_MERIDIEM) && !has(a, FIELD_MERIDIEM) && a->field[FIELD_HOUR] <= b->field[FIELD_HOUR] % 12 + (b->field[FIELD_HOUR] == 12 ? 12 : 0)) {
+        int32_t left = a->field[FIELD_HOUR] % 12 * 60 + (has(a, FIELD_MINUTE) ? a->field[FIELD_MINUTE] : 0), right = b->field[FIELD_HOUR] % 12 * 60 + (has(b, FIELD_MINUTE) ? b->field[FIELD_MINUTE] : 0);
+        if (has(b, FIELD_MERIDIEM) && !has(a, FIELD_MERIDIEM) && a->field[FIELD_HOUR] <= 12 && left <= right) {
             a->field[FIELD_MERIDIEM] = b->field[FIELD_MERIDIEM];
             a->has |= HAS(FIELD_MERIDIEM);
         }
@@ -679,6 +690,15 @@ static void left_year(TimeNode *a, const TimeNode *b) {
 }
 
 static bool is_clock_only(const TimeNode *node) { return (node->has & ~(uint32_t)CLOCK) == 0 && (node->has & CLOCK) && node->a == NONE && !node->has_n && node->op == OP_POINT; }
+
+static bool same_date(const TimeNode *a, const TimeNode *b) {
+    uint32_t fields = (a->has | b->has) & ~(uint32_t)CLOCK;
+    if (a->unit != b->unit || a->has_n != b->has_n || (a->has_n && a->n != b->n) || a->a != b->a) return false;
+    if ((a->has & ~(uint32_t)CLOCK) != (b->has & ~(uint32_t)CLOCK)) return false;
+    for (uint32_t f = 0; f < FIELDS; f++)
+        if ((fields >> f & 1) && a->field[f] != b->field[f]) return false;
+    return true;
+}
 
 void value_ends(const TimeContext *context, uint32_t range, TimeValue *from, TimeValue *to) {
     TimeNode pair[2] = {context->nodes[context->nodes[range].a], context->nodes[context->nodes[range].b]};
@@ -703,7 +723,8 @@ void value_ends(const TimeContext *context, uint32_t range, TimeValue *from, Tim
         right.dir = 1;
         if (right.dct.grain > UNIT_DAY) { right.dct.grain = UNIT_DAY; }
     }
-    if (is_clock_only(&pair[1]) && from->known != KNOWN_NOT) {
+    bool same_day = pair[0].op == OP_POINT && pair[1].op == OP_POINT && (pair[1].has & CLOCK) && (pair[0].has & CLOCK) && same_date(&pair[0], &pair[1]);
+    if ((is_clock_only(&pair[1]) || same_day) && from->known != KNOWN_NOT) {
         place(to, stretch_unit(from->from, UNIT_DAY), UNIT_DAY, from->known);
         finish_point(&right, &pair[1], to);
         if (to->from < from->from && !has(&pair[1], FIELD_MERIDIEM)) { to->from += DAY_SECONDS / 2; to->text[0] = 0; put_point(to); }
@@ -734,7 +755,10 @@ static void eval_open(const TimeContext *context, const TimeNode *node, TimeValu
     eval(context, node->a, &inner);
     *value = inner;
     const char *cut = strchr(inner.text, '/');
-    if (node->op == OP_SINCE) {
+    if (node->op == OP_SINCE && inner.grain == UNIT_PART && !node->inclusive && cut) {
+        snprintf(value->text, sizeof value->text, "%.40s/..", cut + 1);
+        value->open_to = true;
+    } else if (node->op == OP_SINCE) {
         if (node->inclusive || inner.known == KNOWN_NOT || inner.grain <= UNIT_DAY) snprintf(value->text, sizeof value->text, "%.*s/..", cut ? (int)(cut - inner.text) : 40, inner.text);
         else { TimeValue after = value_day(day_of(inner.to), inner.known); put_point(&after); snprintf(value->text, sizeof value->text, "%.40s/..", after.text); }
         value->open_to = true;
@@ -779,7 +803,7 @@ static void eval_rolling(const TimeContext *context, const TimeNode *node, TimeV
     uint8_t unit = amount->unit;
     double n = amount->n < 0 ? 3 : amount->n;
     if (ref->known != KNOWN_FULL) { put_unknown(value, unit); return; }
-    Stretch here = stretch_unit(ref->from, unit < UNIT_DAY ? UNIT_MINUTE : unit == UNIT_WORKDAY || !node->loose ? UNIT_DAY : (TimeUnit)unit);
+    Stretch here = stretch_unit(ref->from, unit < UNIT_DAY ? UNIT_MINUTE : unit < UNIT_QUARTER ? UNIT_DAY : (TimeUnit)unit);
     value->type = TIME_RANGE;
     value->known = KNOWN_FULL;
     value->grain = unit < UNIT_DAY ? UNIT_MINUTE : UNIT_DAY;
