@@ -87,12 +87,12 @@ def dates(calendar, name, shift):
 
 def main():
     with open(sys.argv[1], "w", encoding="utf-8") as out:
-        out.write("# times_feasts_moon.txt - feasts that follow the moon. Columns as in times_feasts.txt. Written by train/times_feasts.py; do not edit.\n")
+        out.write("# times_feasts_moon.txt - feasts that follow the moon. Columns as in times_feasts.txt, then modes as in times_rules.txt. Written by train/times_feasts.py; do not edit.\n")
         rows = 0
         for names, calendar, name, shift, length in FEASTS:
             row = " ".join(str(d) for d in dates(calendar, name, shift))
             if row:
-                out.write(f"{names}\ttable {row}\t{length}\n")
+                out.write(f"{names}\ttable {row}\t{length}\tnf\n")
                 rows += 1
         print(f"{rows} feasts, {FIRST}-{LAST}")
 

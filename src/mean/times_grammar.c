@@ -316,7 +316,7 @@ static bool parse_feast(Times *times, const Row *row, Feast *feast) {
 }
 
 /* A feast's names become rules "<feast> -> words"; apostrophes and hyphens in a name are elements of their own. */
-static bool add_feast_name(Times *times, Slice name, double index, uint32_t line) {
+static bool add_feast_name(Times *times, Slice name, double index, uint32_t line, uint8_t modes) {
     uint32_t state = 0, n = 0;
     for (size_t i = 0; i < name.n;) {
         size_t e = i + 1;
@@ -330,7 +330,7 @@ static bool add_feast_name(Times *times, Slice name, double index, uint32_t line
         if (letters && e - i > 3) times->entry.at[map_find(&times->words.map, (Slice){name.p + i, e - i})].trigger = true;
         i = e;
     }
-    TimeRule rule = {.left = times_symbol(times, SLICE("<feast>")), .first_assign = times->assigns.n, .n_assigns = 1, .line = line, .modes = 7};
+    TimeRule rule = {.left = times_symbol(times, SLICE("<feast>")), .first_assign = times->assigns.n, .n_assigns = 1, .line = line, .modes = modes};
     return n > 0 && VEC_PUSH(times->arena, &times->assigns, (Assign){.target = FIELD_FEAST, .value = index}) && add_rule_at(times, state, &rule);
 }
 
@@ -344,7 +344,7 @@ static dln_status load_feasts(const char *data_dir, const char *name, Times *tim
         bool good = parse_feast(times, row, &feast) && VEC_PUSH(times->arena, &times->feasts, feast);
         for (size_t b = 0, e = 0; good && e <= forms.n; e++) {
             if (e < forms.n && forms.p[e] != '|') continue;
-            good = add_feast_name(times, (Slice){forms.p + b, e - b}, times->feasts.n - 1, row->line);
+            good = add_feast_name(times, (Slice){forms.p + b, e - b}, times->feasts.n - 1, row->line, parse_modes(row_col(row, 3)));
             b = e + 1;
         }
         if (!good) return err_fill(err, DLN_ERR_DATA, "open", "%s, line %u: not a feast", name, row->line);

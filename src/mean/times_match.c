@@ -6,7 +6,7 @@
 #include "base/civil.h"
 #include <math.h>
 
-enum { STRETCH = 40, ITEMS = 1200, ACTIVES = 4000, SAME = 5, DEPTH = 14 };
+enum { STRETCH = 40, ITEMS = 1200, ACTIVES = 4000, SAME = 3, DEPTH = 14 };
 
 typedef struct Item { uint8_t begin, end, weak; uint32_t symbol, node, next, line; double value; } Item;      /* next: chain by end, then by begin */
 typedef struct Active { uint32_t state, item, before, next; uint8_t begin, count; } Active;             /* before: shorter edge; next: chain by end */
@@ -29,7 +29,7 @@ static const Atom *chart_atom(const Chart *chart, uint32_t i) { return &chart->a
 static bool add_item(Chart *chart, Item item) {
     uint32_t same = 0;
     for (uint32_t i = chart->agenda[item.end]; i != NONE; i = chart->item[i].next)
-        same += chart->item[i].symbol == item.symbol && chart->item[i].begin == item.begin;
+        same += chart->item[i].symbol == item.symbol && chart->item[i].begin == item.begin && chart->item[i].weak <= item.weak;
     if (same >= SAME || chart->n_items == ITEMS) return false;
     item.next = NONE;
     uint32_t at = chart->n_items++;
@@ -250,7 +250,7 @@ static void complete(Chart *chart, const TimeRule *rule, uint32_t active, uint32
         path[n++] = chart->active[e].item;
         weak += chart->item[chart->active[e].item].weak;
     }
-    Item item = {.begin = chart->active[active].begin, .end = (uint8_t)end, .symbol = rule->left, .node = NONE, .line = rule->line};
+    Item item = {.begin = chart->active[active].begin, .end = (uint8_t)end, .symbol = rule->left, .node = NONE, .line = rule->line, .weak = (uint8_t)(weak > 200 ? 200 : weak)};
     TimeNode node = {.a = NONE, .b = NONE};
     bool made = false;
     for (uint32_t i = 0; i < rule->n_assigns; i++) {

@@ -214,6 +214,7 @@ static bool pick_yearly(const TimeContext *context, const TimeNode *node, const 
     uint32_t month, day;
     year_of(ref->from, &year, &month, &day);
     int dir = has(node, FIELD_WEEKDAY) ? 0 : direction(context, node); /* a weekday tells the year by itself */
+    if (node->has_n && node->n == 0 && !node->unit && !has(node, FIELD_FEAST)) { pick->found = fields_in_year(context, node, year, &pick->best, &pick->grain); return pick->found; }
     if (node->has == HAS(FIELD_WEEK)) { pick->found = fields_in_year(context, node, year, &pick->best, &pick->grain); return true; }
     if (node->has_n && !node->unit && node->n < 0 && has(node, FIELD_MONTH)) { /* "last February": that of the year before */
         pick->found = fields_in_year(context, node, year - 1, &pick->best, &pick->grain);
@@ -743,6 +744,11 @@ static void eval_range(const TimeContext *context, const TimeNode *node, uint32_
     value->zone = a.zone;
     (void)node;
     if (context->mode == TIMES_FORWARD && a.text[0] && b.text[0]) { /* "A/B" of agendas: the ends of stretches */
+        if ((b.grain == UNIT_MONTH || b.grain == UNIT_YEAR || b.grain == UNIT_QUARTER) && b.known == KNOWN_FULL && b.from > a.from && context->nodes[node->b].op == OP_POINT) {
+            b = value_day(day_of(b.from) - 1, KNOWN_FULL); /* from March to May: two months */
+            put_point(&b);
+            if (a.known == KNOWN_FULL) { a.text[0] = 0; a.grain = UNIT_DAY; put_point(&a); }
+        }
         const char *cut = strchr(a.text, '/'), *rest = strchr(b.text, '/');
         snprintf(value->text, sizeof value->text, "%.*s/%.34s", cut ? (int)(cut - a.text) : 34, a.text, rest ? rest + 1 : b.text);
         return;
