@@ -1,6 +1,7 @@
 /* facts_entity.c - how the reports name people and bodies, which office they give them, and the wording of what was said.
  * In: record entities and statements. Out: pieces. */
 #include "collate/facts.h"
+#include "lang/tree.h"
 
 static bool full_name(const RecordEntity *e, Slice text) { /* of a person: more than the surname */
     if (e->kind != ENTITY_PERSON) return true;
@@ -71,6 +72,21 @@ static bool quoted_part(Slice text, Span content, Span *part) {
     return false;
 }
 
+/* The day a statement was made: the date that hangs on its cue ("said on Tuesday", "reported on April 14"). */
+static bool add_day(Join *join, Pieces *out, uint32_t index, const RecordVersion *version) {
+    const Findings *f = join_findings(join, version->report);
+    uint32_t cue = span_empty(version->cue_span) ? NONE : token_at(&f->lang, version->cue_span.b);
+    for (uint32_t i = 0; cue < f->lang.n_tokens && i < f->times.n; i++) {
+        const TimeMention *t = &f->times.at[i];
+        bool hangs = false;
+        for (uint32_t k = t->first; k < t->end && k < f->lang.n_tokens; k++) hangs |= f->lang.token[k].head == cue;
+        if (t->type != TIME_DATE || !hangs) continue;
+        Piece p = {.about = ABOUT_STATEMENT, .index = index, .attribute = "date", .value = t->value, .report = version->report, .span = t->span, .said_by = NONE, .unsure = t->partial || t->basis == BASIS_STORY};
+        if (!add_piece(join, out, p)) return false;
+    }
+    return true;
+}
+
 dln_status statement_pieces(Join *join, Pieces *out) {
     for (uint32_t i = 0; i < join->record->statements.n; i++) {
         const RecordStatement *s = &join->record->statements.at[i];
@@ -80,7 +96,7 @@ dln_status statement_pieces(Join *join, Pieces *out) {
             Span span = {version->content.at[0].b, version->content.at[0].e};
             Piece p = {.about = ABOUT_STATEMENT, .index = i, .attribute = "wording", .value = join_text(join, version->report, span), .report = version->report, .span = span, .said_by = s->speaker};
             Span part;
-            if (!add_piece(join, out, p)) return arena_status(join->scratch);
+            if (!add_piece(join, out, p) || !add_day(join, out, i, version)) return arena_status(join->scratch);
             if (!quoted_part(join_findings(join, version->report)->report->text, span, &part)) continue;
             p.attribute = "claim";
             p.value = join_text(join, version->report, part);

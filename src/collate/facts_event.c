@@ -60,6 +60,47 @@ static bool add_range(Join *join, Pieces *out, const At *at, uint32_t time) {
     return add_date(join, out, at, whole, "date");
 }
 
+/* "PT4.5H" as "4.5 hours": the form that values of durations have. */
+static Slice duration_value(Join *join, const TimeMention *t) {
+    static const struct { char unit; bool clock; const char *name; } units[] = {{'Y', false, "years"}, {'M', false, "months"}, {'W', false, "weeks"}, {'D', false, "days"}, {'H', true, "hours"}, {'M', true, "minutes"}, {'S', true, "seconds"}};
+    Slice v = t->value;
+    bool clock = v.n > 1 && v.p[1] == 'T';
+    const char *about = slice_is(t->mod, "APPROX") ? "~" : slice_is(t->mod, "MORE_THAN") ? ">" : slice_is(t->mod, "LESS_THAN") ? "<" : "";
+    if (v.n < 3 || v.p[0] != 'P') return v;
+    size_t b = clock ? 2 : 1, e = b;
+    while (e < v.n && (isdigit((unsigned char)v.p[e]) || v.p[e] == '.')) e++;
+    if (e == b || e + 1 != v.n) return v;
+    for (size_t i = 0; i < sizeof units / sizeof *units; i++)
+        if (units[i].unit == v.p[e] && units[i].clock == clock) return arena_printf(join->scratch, "%s%.*s %s", about, (int)(e - b), v.p + b, units[i].name);
+    return v;
+}
+
+static bool taken(const Findings *f, uint32_t time) {
+    for (uint32_t i = 0; i < f->events.n; i++) if (f->events.at[i].time == time) return true;
+    return false;
+}
+
+/* Lengths that no event holds go to the nearest event of their sentence, at most six words away: "two days of talks". */
+static bool add_lengths(Join *join, Pieces *out, const At *at) {
+    const LangText *lang = &at->f->lang;
+    if (at->e->token >= lang->n_tokens) return true;
+    for (uint32_t i = 0; i < at->f->times.n; i++) {
+        const TimeMention *t = &at->f->times.at[i];
+        if (t->type != TIME_DURATION || t->span.b < at->e->sentence.b || t->span.e > at->e->sentence.e || taken(at->f, i)) continue;
+        uint32_t mine = at->e->token < t->first ? t->first - at->e->token : at->e->token >= t->end ? at->e->token - t->end + 1 : 0, least = 7;
+        for (uint32_t k = 0; k < at->f->events.n; k++) {
+            uint32_t token = at->f->events.at[k].token;
+            if (token >= lang->n_tokens || at->f->events.at[k].sentence.b != at->e->sentence.b) continue;
+            uint32_t gap = token < t->first ? t->first - token : token >= t->end ? token - t->end + 1 : 0;
+            if (gap < least) least = gap;
+        }
+        if (mine > 6 || mine != least) continue;
+        Slice value = duration_value(join, t);
+        if (!value.p || !add_piece(join, out, piece_of(at, "duration", value, t->span))) return false;
+    }
+    return true;
+}
+
 static bool add_times(Join *join, Pieces *out, const At *at) {
     uint32_t time = event_time(at->f, at->local);
     if (time == NONE) return true;
@@ -67,7 +108,7 @@ static bool add_times(Join *join, Pieces *out, const At *at) {
     const TimeMention *t = &at->f->times.at[time];
     switch (t->type) {
     case TIME_RANGE: return add_range(join, out, at, time);
-    case TIME_DURATION: return add_piece(join, out, piece_of(at, "duration", t->value, t->span));
+    case TIME_DURATION: return add_piece(join, out, piece_of(at, "duration", duration_value(join, t), t->span));
     case TIME_SET: return true;
     default: return add_date(join, out, at, t, date_attribute(at, t)) && add_clock(join, out, at, t);
     }
@@ -170,7 +211,7 @@ static bool add_modifiers(Join *join, Pieces *out, const At *at) {
     uint32_t first = noun, rank = NONE, end = noun + 1;
     while (first > 0 && noun - first < 5 && lang->token[first - 1].sentence == lang->token[noun].sentence) {
         const Token *t = &lang->token[first - 1];
-        if (t->head != noun || (t->rel != REL_AMOD && t->rel != REL_COMPOUND && t->rel != REL_NUMMOD)) break;
+        if (t->head < first - 1 || t->head > noun || (t->rel != REL_AMOD && t->rel != REL_COMPOUND && t->rel != REL_NUMMOD && t->rel != REL_ADVMOD)) break;
         if (t->upos == UPOS_PROPN || t->name != NONE || memchr(t->form.p, '\'', t->form.n)) break;
         first--;
         if (ordinal(t)) rank = first;
@@ -188,7 +229,7 @@ dln_status event_pieces(Join *join, Pieces *out) {
         for (uint32_t i = 0; i < f->events.n; i++) {
             At at = {report, i, join->event_of[report][i], f, &f->events.at[i], NONE};
             if (at.e->statement != NONE) at.said_by = join->record->statements.at[join->statement_of[report][at.e->statement]].speaker;
-            bool kept = add_times(join, out, &at) && add_place(join, out, &at) && add_parties(join, out, &at) && add_status(join, out, &at) && add_modifiers(join, out, &at);
+            bool kept = add_times(join, out, &at) && add_lengths(join, out, &at) && add_place(join, out, &at) && add_parties(join, out, &at) && add_status(join, out, &at) && add_modifiers(join, out, &at);
             if (!kept) return arena_status(join->scratch);
         }
     }

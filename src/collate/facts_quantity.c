@@ -233,7 +233,7 @@ static double differ_score(const Join *join, const Slots *slots, const Q *a, con
     bool conflict = *apart = c.relation == RELATION_APART;
     if (!nouns_meet(a, b)) return 0;
     if (attribute_is(a->attribute, "age")) return 1;
-    if (attribute_is(a->attribute, "magnitude")) return like >= 0.1 ? like : 0; /* a quake has one */
+    if (attribute_is(a->attribute, "magnitude")) return like >= 0.05 ? like : 0; /* a quake has one */
     if (is_toll(a->attribute)) return event || verb ? 0.5 + like : like >= (conflict ? 0.2 : 0.1) ? like : 0;
     if (!verb && !event) return like >= (conflict ? 0.45 : 0.3) ? like : 0;
     return like >= (conflict ? 0.25 : 0.12) ? 0.5 + like : 0;

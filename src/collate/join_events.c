@@ -58,7 +58,19 @@ static void add_dependents(const Join *join, const Findings *f, uint32_t report,
         uint32_t marker = tree_child_rel(lang, c, REL_CASE);
         bool with = marker != NONE && (token_lemma_is(&lang->token[marker], "with") || token_lemma_is(&lang->token[marker], "between"));
         bool before = c < token && lang->token[token].upos == UPOS_NOUN && (marker == NONE || marker > c) && t->rel != REL_ACL && t->rel != REL_NSUBJ; /* Li's trip, Putin meeting */
-        if (before || (with && (t->rel == REL_OBL || t->rel == REL_NMOD))) add_persons_at(join, f, report, c, u);
+        bool core = lang->token[token].upos == UPOS_VERB && (t->rel == REL_OBJ || t->rel == REL_NSUBJ);
+        if (core || before || (with && (t->rel == REL_OBL || t->rel == REL_NMOD))) add_persons_at(join, f, report, c, u);
+    }
+}
+
+/* "Putin, Shoigu and Li meet": all who are named in front of the verb, back to the verb before it. */
+static void add_row(const Join *join, const Findings *f, uint32_t report, uint32_t token, Unit *u) {
+    const LangText *lang = &f->lang;
+    uint32_t from = lang->sentence[lang->token[token].sentence].first;
+    for (uint32_t i = from; i < token; i++) if (lang->token[i].upos == UPOS_VERB) from = i + 1;
+    for (uint32_t i = 0; i < f->mentions.n; i++) {
+        const Mention *m = &f->mentions.at[i];
+        if (m->form == FORM_NAME && m->first >= from && m->end <= token && m->entity < f->entities.n && f->entities.at[m->entity].kind == ENTITY_PERSON) add_part(join, u, join->entity_of[report][m->entity]);
     }
 }
 
@@ -68,6 +80,7 @@ static void add_neighbours(const Join *join, const Findings *f, uint32_t report,
     if (e->token >= f->lang.n_tokens) return;
     add_dependents(join, f, report, e->token, u);
     if (noun != NONE && noun != e->token) add_dependents(join, f, report, noun, u);
+    if (f->lang.token[e->token].upos == UPOS_VERB && slice_is(trigger_class(join->collate, e->label), "meet")) add_row(join, f, report, e->token, u);
     for (uint32_t i = 0; i < e->parts.n; i++) {
         uint32_t mention = e->parts.at[i].mention;
         if (mention < f->mentions.n && f->mentions.at[mention].entity < f->entities.n && f->entities.at[f->mentions.at[mention].entity].kind == ENTITY_PERSON) add_persons_at(join, f, report, f->mentions.at[mention].head, u);
@@ -138,7 +151,8 @@ static uint32_t shared_sides(const Join *join, const Unit *a, const Unit *b) {
 
 static bool parties_meet(const Join *join, const Unit *a, const Unit *b) {
     uint32_t persons = shared(a->person, a->n_persons, b->person, b->n_persons);
-    if (a->report == b->report && a->n_persons > 1 && b->n_persons > 1 && (persons < a->n_persons || persons < b->n_persons)) return false; /* told apart side by side */
+    uint32_t apart = a->sentence > b->sentence ? a->sentence - b->sentence : b->sentence - a->sentence;
+    if (a->report == b->report && apart > 3 && a->n_persons > 1 && b->n_persons > 1 && (persons < a->n_persons || persons < b->n_persons)) return false; /* told apart in one report */
     if (a->n_persons && b->n_persons) {
         uint32_t least = a->n_persons < b->n_persons ? a->n_persons : b->n_persons;
         return persons >= (least < 2 ? least : 2);
