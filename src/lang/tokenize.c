@@ -203,12 +203,18 @@ static bool put_word(const Chunk *c, uint32_t first, uint32_t end, bool last, Sl
     return VEC_PUSH(arena, tokens, token);
 }
 
+/* "'s" behind a word of letters is a word of its own whatever the weights say of short names ("Li's trip"). */
+static bool possessive(const Chunk *c, uint32_t i) {
+    bool letters = c->kind[i - 1] == 'a' || c->kind[i - 1] == 'A';
+    return letters && i >= 2 && i - c->run[i - 1] >= 2 && c->low[i] == '\'' && i + 1 < c->n && c->low[i + 1] == 's' && (i + 2 >= c->n || !is_word(c->kind[i + 2]));
+}
+
 static bool cut_chunk(const Splitter *splitter, Slice text, const Chunk *c, Arena *arena, TokenList *tokens) {
     uint32_t first = 0, dots = count_dots(c), slot[SPLIT_FEATURES];
     for (uint32_t i = 1; i < c->n; i++) {
         if (!asked(c, i)) continue;
         uint32_t n = spot_features(c, i, dots, slot);
-        if (!split_decide(splitter, SPLIT_TOKEN, c->at[i], slot, n, plain_spot(c, i))) continue;
+        if (!possessive(c, i) && !split_decide(splitter, SPLIT_TOKEN, c->at[i], slot, n, plain_spot(c, i))) continue;
         if (!put_word(c, first, i, false, text, arena, tokens)) return false;
         first = i;
     }
