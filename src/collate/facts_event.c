@@ -25,7 +25,13 @@ static const char *date_attribute(const At *at, const TimeMention *t) {
     return "date";
 }
 
-static bool guessed(const TimeMention *t) { return t->basis == BASIS_STORY || t->basis == BASIS_CONTEXT || t->basis == BASIS_NONE || t->partial; }
+/* A day that nobody wrote: a weekday of a report whose date was inferred. "April 18" without its year is no guess of the day. */
+static bool guessed(const At *at, const TimeMention *t) {
+    Slice words = slice_span(at->f->report->text, t->span);
+    bool figure = false;
+    for (size_t i = 0; i < words.n; i++) figure |= isdigit((unsigned char)words.p[i]) != 0;
+    return (t->basis == BASIS_STORY && !figure) || t->basis == BASIS_CONTEXT || t->basis == BASIS_NONE || t->partial;
+}
 
 /* "2023-04-16T21:00" as a date; the clock is a value of its own. */
 static Slice date_part(Slice value) {
@@ -38,7 +44,7 @@ static bool add_date(Join *join, Pieces *out, const At *at, const TimeMention *t
     Slice value = date_part(t->value);
     if (!value.n || value.p[0] == 'P') return true;
     Piece p = piece_of(at, attribute, value, t->span);
-    p.unsure = guessed(t);
+    p.unsure = guessed(at, t);
     return add_piece(join, out, p);
 }
 
