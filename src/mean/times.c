@@ -153,7 +153,8 @@ static bool is_version(const Run *run, const TimeHit *hit) {
 
 static bool is_no_time(const Run *run, const TimeHit *hit) {
     const TimeNode *node = &run->hits->nodes.at[hit->node];
-    if (run->context.mode == TIMES_FORWARD) return node->bare && node->op == OP_POINT && node->has == ONLY(FIELD_YEAR) && lone_year_fails(run, hit);
+    if (run->context.mode == TIMES_FORWARD)
+        return node->bare && node->op == OP_POINT && ((node->has == ONLY(FIELD_YEAR) && lone_year_fails(run, hit)) || (node->has == ONLY(FIELD_DAY) && lone_day_fails(run, hit)));
     if (node->op == OP_DURATION && node->unit == UNIT_QUARTER) { /* "three quarters of the town", winter quarters */
         const Atom *next = atom_or_null(run->atoms, hit->end);
         return node->n <= 1 || (next && slice_is(slice_span(run->report->text, next->span), "of"));

@@ -232,12 +232,24 @@ static bool assign(Chart *chart, const Assign *a, const Item *source, TimeNode *
     }
 }
 
+static bool has_clock(const TimeNode *node) { return (node->has >> FIELD_HOUR & 1) || (node->has >> FIELD_PART & 1); }
+
+/* A clock needs a day, or nothing at all to hang on: "next month at 6pm" is two expressions. */
+static bool has_day(const TimeNode *node) {
+    const uint32_t day = 1u << FIELD_DAY | 1u << FIELD_WEEKDAY | 1u << FIELD_FEAST;
+    const uint32_t clock = 1u << FIELD_HOUR | 1u << FIELD_MINUTE | 1u << FIELD_SECOND | 1u << FIELD_MERIDIEM | 1u << FIELD_ZONE | 1u << FIELD_PART;
+    if (node->has & day) return true;
+    if (node->has & ~clock) return false;
+    return !node->has_n || node->unit <= UNIT_DAY || node->unit == UNIT_NIGHT;
+}
+
 /* What an operation cannot do without. */
 static bool is_whole(const TimeNode *node) {
     switch (node->op) {
     case OP_EDGE: case OP_SINCE: case OP_UNTIL: return node->a != NONE;
     case OP_RANGE: return node->a != NONE && node->b != NONE;
     case OP_SHIFT: case OP_SPAN: return node->b != NONE;
+    case OP_POINT: return !has_clock(node) || has_day(node);
     default: return true;
     }
 }

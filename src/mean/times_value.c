@@ -141,8 +141,9 @@ static void add_clock(const TimeContext *context, const TimeNode *node, TimeValu
     if (!has(node, FIELD_HOUR)) {
         value->part = (uint8_t)node->field[FIELD_PART];
         value->grain = UNIT_PART;
+        bool lunch = context->mode == TIMES_FORWARD && value->part == 2;
         value->from = day + 3600 * part_hours[value->part].from;
-        value->to = day + 3600 * part_hours[value->part].to;
+        value->to = day + 3600 * (lunch ? 14 : part_hours[value->part].to);
         return;
     }
     int32_t minute = has(node, FIELD_MINUTE) ? node->field[FIELD_MINUTE] : 0, second = has(node, FIELD_SECOND) ? node->field[FIELD_SECOND] : 0;
@@ -581,6 +582,7 @@ static void eval_nth(const TimeContext *context, const TimeNode *node, TimeValue
     TimeValue scope = {.zone = INT32_MIN};
     if (node->a != NONE) eval(context, node->a, &scope);
     else scope = *reference(context, node);
+    if (scope.grain < UNIT_DAY && scope.known != KNOWN_NOT) { TimeValue day = value_day(day_of(scope.from), scope.known); scope = day; }
     int n = (int)node->n, count = node->b != NONE ? (int)context->nodes[node->b].n : 1;
     uint8_t unit = has(node, FIELD_WEEKDAY) ? UNIT_DAY : node->b != NONE ? context->nodes[node->b].unit : node->unit;
     value->type = TIME_DATE;
@@ -616,7 +618,7 @@ static void narrow(TimeValue *value, int64_t from, int64_t to) { value->from = f
 
 /* Agendas want the stretch itself: thirds of a month, quarters of a year, days of a week. */
 static void narrow_edge(TimeValue *value, uint8_t mod) {
-    int64_t d = DAY_SECONDS, from = value->from, to = value->to, third = value->grain == UNIT_MONTH ? 10 * d : value->grain == UNIT_WEEK ? 3 * d : value->grain == UNIT_YEAR ? 90 * d : (to - from) / 3;
+    int64_t d = DAY_SECONDS, from = value->from, to = value->to, third = value->grain == UNIT_MONTH ? 10 * d : value->grain == UNIT_WEEK ? 3 * d : value->grain == UNIT_YEAR ? 90 * d : (to - from) / (value->grain < UNIT_DAY ? 2 : 3);
     if (mod == MOD_START) {
         if (value->grain == UNIT_YEAR) narrow(value, from, step_units(from, UNIT_MONTH, 3)); else narrow(value, from, from + third);
     } else if (mod == MOD_END) {
@@ -809,11 +811,13 @@ static void eval_rolling(const TimeContext *context, const TimeNode *node, TimeV
     uint8_t unit = amount->unit;
     double n = amount->n < 0 ? 3 : amount->n;
     if (ref->known != KNOWN_FULL) { put_unknown(value, unit); return; }
-    Stretch here = stretch_unit(ref->from, unit < UNIT_DAY ? UNIT_MINUTE : unit < UNIT_QUARTER ? UNIT_DAY : (TimeUnit)unit);
+    bool whole = unit >= UNIT_WEEK && amount->a == NONE;
+    Stretch here = stretch_unit(ref->from, unit < UNIT_DAY ? UNIT_MINUTE : whole ? (TimeUnit)unit : UNIT_DAY);
     value->type = TIME_RANGE;
     value->known = KNOWN_FULL;
     value->grain = unit < UNIT_DAY ? UNIT_MINUTE : UNIT_DAY;
-    if (node->dir < 0) { value->to = here.from; value->from = step_units(here.from, (TimeUnit)unit, -n); }
+    if (node->dir < 0) { value->to = here.from; value->from = amount->a != NONE ? move(context, here.from, node->b, -1) : step_units(here.from, (TimeUnit)unit, -n); }
+    else if (node->inclusive && unit < UNIT_DAY) { value->from = ref->from; value->to = move(context, ref->from, node->b, 1); }
     else { value->from = here.to; value->to = step_units(here.to, (TimeUnit)unit, n); }
     if (unit == UNIT_WORKDAY && node->dir > 0) { value->from = step_units(here.from, UNIT_WORKDAY, 1); value->to = step_units(here.from, UNIT_WORKDAY, n) + DAY_SECONDS; }
     put_stretch(value);
