@@ -72,4 +72,8 @@ bool vec_room_(Arena *arena, void *at_pointer, uint32_t n, uint32_t *cap, size_t
 static inline void list_sort(void *at, size_t n, size_t size, int (*order)(const void *, const void *)) {
     if (n > 1) qsort(at, n, size, order);
 }
+/* The same with a context for the order. */
+static inline void list_sort_r(void *at, size_t n, size_t size, int (*order)(const void *, const void *, void *), void *context) {
+    if (n > 1) qsort_r(at, n, size, order, context);
+}
 #endif

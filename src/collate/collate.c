@@ -97,7 +97,7 @@ static dln_status open_join(Join *join) {
         r->report[i] = join->in->findings[i]->report;
         join->day[i] = report_day(&join->collate->words, r->report[i]);
     }
-    if (n > 1) qsort_r(join->order, n, sizeof *join->order, by_bytes, join);
+    list_sort_r(join->order, n, sizeof *join->order, by_bytes, join);
     for (uint32_t i = 0; i < n; i++) join->rank[join->order[i]] = i;
     set_voices(join);
     return DLN_OK;

@@ -61,7 +61,7 @@ static CorefTerms terms_of(const CorefDoc *doc, uint32_t first, uint32_t end, Ar
     CorefTerms out = {ARENA_ARRAY(arena, CorefTerm, end - first + 1), 0};
     if (!out.at) return out;
     for (uint32_t i = first; i < end; i++) if (!doc->word[i].stop) out.at[out.n++] = (CorefTerm){doc->word[i].lemma, 1};
-    qsort(out.at, out.n, sizeof *out.at, by_lemma);
+    list_sort(out.at, out.n, sizeof *out.at, by_lemma);
     uint32_t n = 0;
     for (uint32_t i = 0; i < out.n; i++) {
         if (n && out.at[n - 1].lemma == out.at[i].lemma) out.at[n - 1].weight += 1;
@@ -78,7 +78,7 @@ static bool count_texts(CorefAll *all, Arena *scratch) { /* df: how many texts h
     uint32_t n = 0, kept = 0;
     if (!every) return false;
     for (uint32_t d = 0; d < all->n_docs; d++) for (uint32_t i = 0; i < all->doc_terms[d].n; i++) every[n++] = (CorefTerm){all->doc_terms[d].at[i].lemma, 1};
-    qsort(every, n, sizeof *every, by_lemma);
+    list_sort(every, n, sizeof *every, by_lemma);
     for (uint32_t i = 0; i < n; i++) {
         if (kept && every[kept - 1].lemma == every[i].lemma) every[kept - 1].weight += 1;
         else every[kept++] = every[i];
@@ -188,7 +188,7 @@ static dln_status link_all(const Coref *coref, CorefAll *all, Arena *scratch, Co
     Slot *slot = ARENA_ARRAY(scratch, Slot, n + 1);
     if (!slot) return arena_status(scratch);
     for (uint32_t i = 0; i < n; i++) slot[i] = (Slot){all->incident[all->input->mention[i].doc], all->input->mention[i].kind, i};
-    qsort(slot, n, sizeof *slot, by_block);
+    list_sort(slot, n, sizeof *slot, by_block);
     for (uint32_t i = 0; i < n;) {
         uint32_t end = i + 1;
         while (end < n && end - i < 6000 && slot[end].incident == slot[i].incident && slot[end].kind == slot[i].kind) end++;

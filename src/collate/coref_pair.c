@@ -117,7 +117,7 @@ dln_status coref_describe(CorefAll *all, Arena *scratch) {
         if (all->doc[all->input->mention[i].doc].n) note_near(all, i);
         order[i] = (InText){all->input->mention[i].doc, all->input->mention[i].span.b, i};
     }
-    qsort(order, n, sizeof *order, by_text);
+    list_sort(order, n, sizeof *order, by_text);
     link_neighbours(all, order, n);
     return DLN_OK;
 }

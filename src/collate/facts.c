@@ -176,7 +176,7 @@ dln_status build_facts(Join *join) {
     TRY(quantity_pieces(join, &all));
     TRY(entity_pieces(join, &all));
     TRY(statement_pieces(join, &all));
-    if (all.at.n > 1) qsort_r(all.at.at, all.at.n, sizeof *all.at.at, by_key, join);
+    list_sort_r(all.at.at, all.at.n, sizeof *all.at.at, by_key, join);
     for (uint32_t i = 0; i < all.at.n;) {
         uint32_t end = i + 1;
         while (end < all.at.n && same_fact(&all.at.at[i], &all.at.at[end])) end++;

@@ -69,7 +69,7 @@ static void set_terms(const Findings *f, Q *q) {
         if (!content_word(t) || (i >= q->q->first && i < q->q->end)) continue;
         q->term[q->n_terms++] = hash_bytes(t->lemma.n ? t->lemma : t->form, 3);
     }
-    qsort(q->term, q->n_terms, sizeof *q->term, by_term);
+    list_sort(q->term, q->n_terms, sizeof *q->term, by_term);
     uint32_t n = 0;
     for (uint32_t i = 0; i < q->n_terms; i++) if (!n || q->term[n - 1] != q->term[i]) q->term[n++] = q->term[i];
     q->n_terms = n;
@@ -150,7 +150,7 @@ static dln_status add_quantity(Join *join, Slots *slots, uint32_t report, uint32
 static dln_status count_terms(Join *join, Slots *slots) {
     VEC(uint64_t) all = {0};
     for (uint32_t i = 0; i < slots->q.n; i++) for (uint32_t k = 0; k < slots->q.at[i].n_terms; k++) if (!VEC_PUSH(join->scratch, &all, slots->q.at[i].term[k])) return arena_status(join->scratch);
-    qsort(all.at, all.n, sizeof *all.at, by_term);
+    list_sort(all.at, all.n, sizeof *all.at, by_term);
     for (uint32_t i = 0; i < all.n;) {
         uint32_t end = i;
         while (end < all.n && all.at[end] == all.at[i]) end++;
@@ -271,7 +271,7 @@ static dln_status join_block(Join *join, Slots *slots, const Keyed *block, uint3
         p.score = differ_score(join, slots, &slots->q.at[a], &slots->q.at[b], &p.conflict);
         if (p.score > 0 && !VEC_PUSH(join->scratch, &pairs, p)) return arena_status(join->scratch);
     }
-    qsort(pairs.at, pairs.n, sizeof *pairs.at, by_score);
+    list_sort(pairs.at, pairs.n, sizeof *pairs.at, by_score);
     for (uint32_t i = 0; i < pairs.n; i++) {
         uint32_t a = pairs.at[i].a, b = pairs.at[i].b;
         if (groups_find(&slots->groups, a) != groups_find(&slots->groups, b) && (!share_voice(join, slots, a, b) || two_sources(&slots->q.at[a], &slots->q.at[b]))) merge(slots, a, b);
@@ -294,7 +294,7 @@ static dln_status join_slots(Join *join, Slots *slots) {
         slots->next[i] = i;
         if (!VEC_PUSH(join->scratch, &slots->block, (Keyed){block_key(&slots->q.at[i]), i})) return arena_status(join->scratch);
     }
-    qsort(slots->block.at, n, sizeof *slots->block.at, by_block);
+    list_sort(slots->block.at, n, sizeof *slots->block.at, by_block);
     for (uint32_t i = 0; i < n;) {
         uint32_t end = i;
         while (end < n && slots->block.at[end].key == slots->block.at[i].key) end++;

@@ -37,8 +37,8 @@ static bool gather(Story *story, Arena *scratch) {
             if (day && !VEC_PUSH(scratch, &story->named, m->from)) return false;
         }
     }
-    if (story->published.n) qsort(story->published.at, story->published.n, sizeof(int32_t), by_day);
-    if (story->named.n) qsort(story->named.at, story->named.n, sizeof(int32_t), by_day);
+    if (story->published.n) list_sort(story->published.at, story->published.n, sizeof(int32_t), by_day);
+    if (story->named.n) list_sort(story->named.at, story->named.n, sizeof(int32_t), by_day);
     return true;
 }
 

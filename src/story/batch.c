@@ -19,7 +19,7 @@ static int by_day(const void *x, const void *y) {
 static Placed *put_in_order(const PileReport *input, uint32_t n, Arena *arena) {
     Placed *order = ARENA_ARRAY(arena, Placed, n);
     for (uint32_t i = 0; order && i < n; i++) order[i] = (Placed){hash_bytes(input[i].text, hash_bytes(input[i].title, 0)), input[i].day, i};
-    if (order) qsort(order, n, sizeof *order, by_day);
+    if (order) list_sort(order, n, sizeof *order, by_day);
     return order;
 }
 
@@ -141,15 +141,15 @@ static uint32_t tidy_edges(Linker *l, Edge *edges, uint32_t n, uint32_t self) {
         uint32_t to = find_living(l, edges[k].to);
         if (to != self) edges[kept++] = (Edge){to, edges[k].sum};
     }
-    qsort(edges, kept, sizeof *edges, by_to);
+    list_sort(edges, kept, sizeof *edges, by_to);
     for (uint32_t k = 0; k < kept; k++) {
         if (sums && edges[sums - 1].to == edges[k].to) edges[sums - 1].sum += edges[k].sum;
         else edges[sums++] = edges[k];
     }
     if (sums > EDGES_MOST) {
-        qsort(edges, sums, sizeof *edges, by_sum);
+        list_sort(edges, sums, sizeof *edges, by_sum);
         sums = EDGES_MOST;
-        qsort(edges, sums, sizeof *edges, by_to);
+        list_sort(edges, sums, sizeof *edges, by_to);
     }
     return sums;
 }

@@ -63,7 +63,7 @@ static dln_status gather_report(const WordFold *fold, Slice title, Slice text, A
     TRY(gather_text(&g, fold, text, false, scratch, &sketch->words));
     sketch->terms = ARENA_ARRAY(arena, Term, g.n);
     if (!sketch->terms) return arena_status(arena);
-    qsort(g.terms, g.n, sizeof *g.terms, by_key);
+    list_sort(g.terms, g.n, sizeof *g.terms, by_key);
     memcpy(sketch->terms, g.terms, g.n * sizeof *g.terms);
     sketch->n = g.n;
     return DLN_OK;
