@@ -146,6 +146,50 @@ DLN_API size_t dln_record_fact_count(const dln_record *record);
 DLN_API dln_status dln_record_fact(const dln_record *record, size_t index, dln_fact *fact);
 DLN_API dln_status dln_record_fact_value(const dln_record *record, size_t fact, size_t index, dln_fact_value *value);
 
+/* ---- stories: which reports of a pile or stream tell of one event, and who copied whom ----------------------------- */
+
+/* Receives bytes; returns 0 to go on, anything else to stop. */
+typedef int (*dln_write_fn)(const void *bytes, size_t length, void *context);
+
+#define DLN_NO_REPORT ((size_t)-1)
+
+typedef struct dln_group dln_group;
+
+typedef struct dln_text { const char *p; size_t n; } dln_text; /* UTF-8, not NUL-terminated; n 0: unknown. *borrowed* from the record */
+/* What a report says of itself. */
+typedef struct dln_report { dln_text source, member, title, outlet, agency, published, url; } dln_report;
+/* Fills *about; DLN_ERR_USAGE when `report` is out of range. */
+DLN_API dln_status dln_record_report(const dln_record *record, size_t report, dln_report *about);
+
+typedef struct dln_shared { dln_span source, copy; } dln_shared; /* bytes of the source's text, of this one */
+/* Where a report was put. Reports are numbered 0, 1, 2, ... in the order of adding. */
+typedef struct dln_grouped {
+    size_t report;
+    size_t story;             /* report that founded its story; itself when it is a new one */
+    size_t source;            /* earlier report it took words from, DLN_NO_REPORT: of nobody known */
+    int is_copy;              /* 1: the same text, one voice with its source; 0: passages reused, if any */
+    float share;              /* of its words that stand in the source, 0..1 */
+    size_t merged;            /* story that went into `story` on this occasion (its reports now carry `story`), DLN_NO_REPORT */
+    const dln_shared *shared; /* in order of this text; *borrowed* until the next call on the group */
+    size_t shared_count;
+} dln_grouped;
+
+/* A new group that keeps the last `live` reports in mind (0: 100,000), about 17 KB each; the cost of a report does not depend on how many
+ * there are. *owned*: dln_group_free. `engine` *borrowed*. */
+DLN_API dln_status dln_group_new(const dln *engine, uint32_t live, dln_group **group);
+DLN_API void dln_group_free(dln_group *group);
+/* Puts one report of `record` into a story at once. The same reports in the same order give the same answers. */
+DLN_API dln_status dln_group_add(dln_group *group, const dln_record *record, size_t report, dln_grouped *answer);
+/* Writes all that the group knows; dln_group_restore goes on as if nothing had happened. DLN_ERR_DATA: no such state, damaged, or saved with
+ * another model or another `live`. */
+DLN_API dln_status dln_group_save(const dln_group *group, dln_write_fn write, void *context);
+DLN_API dln_status dln_group_restore(const dln *engine, uint32_t live, const void *bytes, size_t length, dln_group **group);
+/* All reports of `record` at once: better stories than one by one, whatever the order. out[dln_record_report_count], `merged` and `shared`
+ * are not given. */
+DLN_API dln_status dln_group_all(const dln *engine, const dln_record *record, dln_grouped *out);
+/* The record of some of the run's kept reports as reports of one event; `reports` are indices, ascending. *owned*: dln_record_free. */
+DLN_API dln_status dln_run_story_of(dln_run *run, const size_t *reports, size_t count, dln_record **record);
+
 /* ---- writers ------------------------------------------------------------------------------------------------------- */
 
 typedef enum dln_format {
@@ -168,9 +212,6 @@ typedef struct dln_write_options {
     uint32_t colour;  /* 1: ANSI colours in text */
     uint32_t all;     /* 1: text lists everything, not the first of long lists */
 } dln_write_options;
-
-/* Receives bytes; returns 0 to go on, anything else to stop. */
-typedef int (*dln_write_fn)(const void *bytes, size_t length, void *context);
 
 /* Writes the record. `options` may be NULL. DLN_ERR_IO when `write` stopped, DLN_ERR_USAGE for an unknown format. */
 DLN_API dln_status dln_record_write(const dln_record *record, dln_format format, const dln_write_options *options, dln_write_fn write, void *context);

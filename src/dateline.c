@@ -175,8 +175,6 @@ const dln_error *dln_run_error(const dln_run *run, size_t index) { return index 
 
 /* ---- record --------------------------------------------------------------------------------------------------------- */
 
-struct dln_record { Record record; const dln *engine; };
-
 typedef struct Work { const dln *engine; Analysed **item; Arena *scratch; } Work;
 
 static void analyse(void *context, uint32_t item, uint32_t worker) {
@@ -248,6 +246,24 @@ dln_status dln_run_story(dln_run *run, dln_record **record) {
     list_sort(run->reports.at, run->reports.n, sizeof *run->reports.at, by_source);
     TRY(analyse_all(run->engine, run->reports.at, run->reports.n));
     return record_of(run->engine, run->reports.at, run->reports.n, true, record);
+}
+
+dln_status dln_run_story_of(dln_run *run, const size_t *reports, size_t count, dln_record **record) {
+    Arena arena;
+    *record = NULL;
+    if (!count) return DLN_ERR_EMPTY;
+    if (count > run->reports.n) return DLN_ERR_USAGE;
+    arena_init(&arena, 0);
+    Analysed **item = ARENA_ARRAY(&arena, Analysed *, count);
+    dln_status status = item ? DLN_OK : arena_status(&arena);
+    for (size_t i = 0; i < count && status == DLN_OK; i++) {
+        if (reports[i] >= run->reports.n) status = DLN_ERR_USAGE;
+        else item[i] = run->reports.at[reports[i]];
+    }
+    if (status == DLN_OK) status = analyse_all(run->engine, item, (uint32_t)count);
+    if (status == DLN_OK) status = record_of(run->engine, item, (uint32_t)count, true, record);
+    arena_free(&arena);
+    return status;
 }
 
 dln_status dln_run_reports(dln_run *run, dln_record **record) {

@@ -11,6 +11,7 @@
 #include "mean/quantities.h"
 #include "mean/times.h"
 #include "read/read.h"
+#include "story/model.h"
 
 struct dln {
     dln_options options;
@@ -26,7 +27,10 @@ struct dln {
     const Collate *collate; /* words and units that facts are compared by */
     Statements *statements; /* reporting words and the weights of the statements stage */
     Events events;          /* frames and trained classifiers of events */
+    StoryModel story;       /* what stories are told apart with */
 };
+
+struct dln_record { Record record; const dln *engine; };
 
 /* A report of a run and what was found in it. */
 typedef struct Analysed { Report report; Findings findings; dln_status status; bool done; } Analysed;

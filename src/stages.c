@@ -12,11 +12,13 @@ dln_status stages_open(dln *engine, dln_error *err) {
     TRY(statements_open(engine->data_dir, &engine->arena, &engine->statements, err));
     TRY(events_open(engine->data_dir, engine->gazetteer, &engine->arena, &engine->events, err));
     TRY(names_open(engine->data_dir, engine->gazetteer, &engine->names, err));
+    TRY(story_model_open(engine->data_dir, &engine->arena, &engine->story, err));
     TRY(entities_open(engine->data_dir, &engine->arena, &engine->entities, err));
     return DLN_OK;
 }
 
 void stages_close(dln *engine) {
+    story_model_close(&engine->story);
     events_close(&engine->events);
     names_close(engine->names);
     entities_close(engine->entities);

@@ -8,7 +8,7 @@
 
 enum { EXIT_DONE = 0, EXIT_SOME_FAILED = 1, EXIT_USAGE = 2, EXIT_NOTHING = 3 };
 
-typedef enum OptionId { OPT_FORMAT, OPT_OUTPUT, OPT_JOBS, OPT_DATA, OPT_WIDTH, OPT_ALL, OPT_COLOUR, OPT_QUIET, OPT_HELP, OPT_VERSION, OPT_IDS } OptionId;
+typedef enum OptionId { OPT_FORMAT, OPT_OUTPUT, OPT_JOBS, OPT_DATA, OPT_WIDTH, OPT_ALL, OPT_COLOUR, OPT_QUIET, OPT_BATCH, OPT_RECORDS, OPT_WINDOW, OPT_STATE, OPT_HELP, OPT_VERSION, OPT_IDS } OptionId;
 
 typedef struct Option {
     OptionId id;
@@ -23,7 +23,9 @@ extern const Option cli_options[OPT_IDS];
 typedef struct Settings {
     const char *command;
     const char *format, *output, *data;
-    uint32_t jobs, width;
+    const char *state;
+    uint32_t jobs, width, window;
+    bool batch, records;
     bool all, quiet, help, version;
     int colour;               /* 1 always, 0 never, -1 when standard output is a terminal and NO_COLOR is unset */
     const char **file; int n_files;
@@ -54,6 +56,7 @@ size_t add_files(const Settings *settings, dln_run *run);
 int cmd_story(const Settings *settings);
 int cmd_read(const Settings *settings);
 int cmd_annotate(const Settings *settings);
+int cmd_group(const Settings *settings);
 int cmd_completion(const Settings *settings);
 int cmd_help(const Settings *settings);
 void print_help(const Command *command);    /* NULL: the overview */

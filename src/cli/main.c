@@ -23,7 +23,7 @@ static const Option *option_letter(char letter) {
 static bool number(const char *text, uint32_t *out) {
     char *end;
     unsigned long v = strtoul(text, &end, 10);
-    if (*text < '0' || *text > '9' || *end || v > 100000) return false;
+    if (*text < '0' || *text > '9' || *end || v > 10000000) return false;
     *out = (uint32_t)v;
     return true;
 }
@@ -46,6 +46,10 @@ static int set_option(Settings *s, const Option *option, const char *value) {
     case OPT_COLOUR: good = colour_word(value, &s->colour); break;
     case OPT_ALL: s->all = true; break;
     case OPT_QUIET: s->quiet = true; break;
+    case OPT_BATCH: s->batch = true; break;
+    case OPT_RECORDS: s->records = true; break;
+    case OPT_WINDOW: good = number(value, &s->window); break;
+    case OPT_STATE: s->state = value; break;
     case OPT_HELP: s->help = true; break;
     case OPT_VERSION: s->version = true; break;
     case OPT_IDS: break;

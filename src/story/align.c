@@ -134,11 +134,12 @@ static uint32_t choose(Passage *found, uint32_t n, uint8_t *taken) {
     return kept;
 }
 
+/* The gap may be as wide as the shorter neighbour is long, no wider: two runs of six words do not vouch for fourteen between them. */
 static bool can_join(const Passage *p, const Passage *q) {
     if (q->a < p->a + p->a_n) return false;
-    uint32_t a_gap = q->a - (p->a + p->a_n), b_gap = q->b - (p->b + p->b_n);
-    uint32_t slack = a_gap > b_gap ? a_gap - b_gap : b_gap - a_gap;
-    return a_gap <= JOIN_WORDS && b_gap <= JOIN_WORDS && slack <= JOIN_SLACK;
+    uint32_t a_gap = q->a - (p->a + p->a_n), b_gap = q->b - (p->b + p->b_n), least = p->b_n < q->b_n ? p->b_n : q->b_n;
+    uint32_t slack = a_gap > b_gap ? a_gap - b_gap : b_gap - a_gap, most = least + 2 < JOIN_WORDS ? least + 2 : JOIN_WORDS;
+    return a_gap <= most && b_gap <= most && slack <= JOIN_SLACK;
 }
 
 static uint32_t join(Passage *at, uint32_t n) {
@@ -156,7 +157,7 @@ static uint32_t join(Passage *at, uint32_t n) {
     }
     uint32_t long_enough = 0;
     for (uint32_t k = 0; k < kept; k++) {
-        if (at[k].b_n >= ALIGN_MIN_WORDS && at[k].same >= ALIGN_MIN_WORDS - 1 && at[k].same * 3 >= at[k].b_n) at[long_enough++] = at[k];
+        if (at[k].b_n >= ALIGN_MIN_WORDS && at[k].same >= ALIGN_MIN_WORDS - 1 && at[k].same * 2 >= at[k].b_n) at[long_enough++] = at[k];
     }
     return long_enough;
 }

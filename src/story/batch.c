@@ -236,7 +236,7 @@ typedef struct Judge { const StoryModel *model; Arena *arena; VEC(JudgedPair) pa
 
 static void judge_pair(void *context, uint32_t a, uint32_t b, const float f[FEATURES]) {
     Judge *judge = context;
-    float p = trees_probability(&judge->model->batch, f);
+    float p = pair_probability(&judge->model->batch, f);
     if (p < PROBABILITY_LEAST) return;
     if (!VEC_PUSH(judge->arena, &judge->pairs, (JudgedPair){a, b, p})) judge->failed = true;
 }

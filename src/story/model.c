@@ -1,4 +1,4 @@
-/* model.c - see model.h. Sections: "background" (u32 reports, u32 n, u32 key[n], u16 count[n]), "online", "batch" (see trees_open), "limits"
+/* model.c - see model.h. Sections: "background" (u32 reports, u32 n, u32 key[n], u16 count[n]), "online", "batch" (see pair_trees_open), "limits"
  * (f32 join_online, join_batch, pair_threshold). */
 #include "story/model.h"
 
@@ -14,10 +14,10 @@ static const char *open_background(StoryModel *model, Arena *arena) {
     return background_init(&model->background, keys, counts, head[1], head[0], arena) == DLN_OK ? NULL : "background";
 }
 
-static const char *open_trees(const StoryModel *model, const char *name, Trees *trees) {
+static const char *open_trees(const StoryModel *model, const char *name, PairTrees *trees) {
     const uint8_t *bytes;
     size_t n;
-    return datafile_section(&model->file, name, &bytes, &n) ? trees_open(bytes, n, trees) : "no trees";
+    return datafile_section(&model->file, name, &bytes, &n) ? pair_trees_open(bytes, n, trees) : "no trees";
 }
 
 static const char *open_limits(StoryModel *model) {

@@ -121,12 +121,12 @@ void pair_relative(const Kin *a, const Kin *b, const float close[RELATIVES], flo
 
 /* ---- the model ------------------------------------------------------------------------------------------------------- */
 
-static const char *check_nodes(const Trees *t) {
+static const char *check_nodes(const PairTrees *t) {
     for (uint32_t k = 0; k < t->n_trees; k++) {
         uint32_t root = t->roots[k], end = k + 1 < t->n_trees ? t->roots[k + 1] : t->n_nodes;
         if (root >= end || end > t->n_nodes) return "tree bounds";
         for (uint32_t i = root; i < end; i++) {
-            const TreeNode *n = &t->nodes[i];
+            const PairNode *n = &t->nodes[i];
             if (n->feature == TREE_LEAF) continue;
             uint32_t here = i - root;
             if (n->feature >= FEATURES || n->left <= here || n->right <= here || n->left >= end - root || n->right >= end - root) return "tree node";
@@ -135,24 +135,24 @@ static const char *check_nodes(const Trees *t) {
     return NULL;
 }
 
-const char *trees_open(const uint8_t *bytes, size_t n, Trees *trees) {
+const char *pair_trees_open(const uint8_t *bytes, size_t n, PairTrees *trees) {
     uint32_t count;
     if (n < 8) return "trees too short";
     memcpy(&count, bytes, 4);
     memcpy(&trees->base, bytes + 4, 4);
     size_t head = 8 + (size_t)count * 4;
-    if (count == 0 || count > 4096 || n < head || (n - head) % sizeof(TreeNode) != 0) return "trees of a wrong size";
+    if (count == 0 || count > 4096 || n < head || (n - head) % sizeof(PairNode) != 0) return "trees of a wrong size";
     trees->roots = (const uint32_t *)(const void *)(bytes + 8); /* sections are 64-byte aligned */
-    trees->nodes = (const TreeNode *)(const void *)(bytes + head);
+    trees->nodes = (const PairNode *)(const void *)(bytes + head);
     trees->n_trees = count;
-    trees->n_nodes = (uint32_t)((n - head) / sizeof(TreeNode));
+    trees->n_nodes = (uint32_t)((n - head) / sizeof(PairNode));
     return check_nodes(trees);
 }
 
-float trees_probability(const Trees *trees, const float f[FEATURES]) {
+float pair_probability(const PairTrees *trees, const float f[FEATURES]) {
     float sum = trees->base;
     for (uint32_t k = 0; k < trees->n_trees; k++) {
-        const TreeNode *root = &trees->nodes[trees->roots[k]], *n = root;
+        const PairNode *root = &trees->nodes[trees->roots[k]], *n = root;
         while (n->feature != TREE_LEAF) n = root + (f[n->feature] <= n->value ? n->left : n->right);
         sum += n->value;
     }

@@ -29,10 +29,10 @@ void kin_add(Kin *kin, const float close[RELATIVES]);
 void pair_relative(const Kin *a, const Kin *b, const float close[RELATIVES], float f[FEATURES]);
 
 /* A node: go left when f[feature] <= value, else right; a leaf (feature TREE_LEAF) adds its value. Children stand behind their parent. */
-typedef struct TreeNode { uint16_t feature, left, right, unused; float value; } TreeNode;
+typedef struct PairNode { uint16_t feature, left, right, unused; float value; } PairNode;
 enum { TREE_LEAF = 0xFFFF };
-typedef struct Trees { const TreeNode *nodes; const uint32_t *roots; uint32_t n_nodes, n_trees; float base; } Trees; /* left, right: from the root */
+typedef struct PairTrees { const PairNode *nodes; const uint32_t *roots; uint32_t n_nodes, n_trees; float base; } PairTrees; /* left, right: from the root */
 /* Checks a section of the model file: u32 trees, f32 base, u32 root[trees], nodes. NULL when good, else what is wrong. */
-const char *trees_open(const uint8_t *bytes, size_t n, Trees *trees);
-float trees_probability(const Trees *trees, const float f[FEATURES]); /* 0..1 */
+const char *pair_trees_open(const uint8_t *bytes, size_t n, PairTrees *trees);
+float pair_probability(const PairTrees *trees, const float f[FEATURES]); /* 0..1 */
 #endif

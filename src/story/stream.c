@@ -78,7 +78,7 @@ static uint32_t collect(const StoryStream *stream, Choice choices[NEIGHBOURS]) {
     for (uint32_t k = 0; k < stream->near.n; k++) {
         const Neighbour *near = &stream->near.at[k];
         uint32_t story = live_at(&stream->live, near->report)->story, c = 0;
-        float p = trees_probability(&stream->live.model->online, near->f);
+        float p = pair_probability(&stream->live.model->online, near->f);
         while (c < n && choices[c].story != story) c++;
         if (c == n) choices[n++] = (Choice){.story = story};
         if (choices[c].seen++ < MEMBERS) choices[c].sum += p;
@@ -112,7 +112,7 @@ static float mean_between(const StoryStream *stream, uint32_t a, uint32_t b) {
     for (uint32_t i = 0; i < n; i++) {
         for (uint32_t j = 0; j < m; j++) {
             live_pair(live_at(&stream->live, x[i]), live_at(&stream->live, y[j]), f);
-            sum += trees_probability(&stream->live.model->online, f);
+            sum += pair_probability(&stream->live.model->online, f);
         }
     }
     return n && m ? sum / (float)(n * m) : 0;

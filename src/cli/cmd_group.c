@@ -1,0 +1,405 @@
+/* cmd_group.c - `dateline group FILE|DIR|-...`: a pile or stream of reports into stories.
+ * Three ways through: JSONL one line a report as it arrives (memory does not grow with the stream, apart from 20 bytes a report); text at
+ * the end, by story, copies folded under their source; --records: the main job on every story with two voices or more.
+ * --batch looks at the whole pile at once. */
+#include "base/buf.h"
+#include "base/io.h"
+#include "cli/cli.h"
+#include <errno.h>
+#include <fts.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+/* One report as the text output remembers it. */
+typedef struct Line { dln_grouped put; char *title, *label; char day[11]; } Line;
+
+typedef struct Job {
+    const Settings *settings;
+    dln *engine;
+    dln_group *group;
+    Output out;
+    Sink sink;
+    bool lines;               /* JSONL as reports arrive */
+    dln_status status;
+    Line *rows;
+    size_t n_rows, room;
+} Job;
+
+static char *copy_text(dln_text text) {
+    char *copy = malloc(text.n + 1);
+    if (!copy) return NULL;
+    memcpy(copy, text.n ? text.p : "", text.n);
+    copy[text.n] = 0;
+    for (char *c = copy; *c; c++) if ((unsigned char)*c < ' ') *c = ' ';
+    return copy;
+}
+
+/* ---- JSONL --------------------------------------------------------------------------------------------------------------- */
+
+static void number_member(Json *json, const char *key, size_t value) {
+    jw_key(json, key);
+    if (value == DLN_NO_REPORT) jw_null(json);
+    else jw_int(json, (int64_t)value);
+}
+
+static void text_member(Json *json, const char *key, dln_text text) {
+    jw_key(json, key);
+    jw_string_or_null(json, (Slice){text.p, text.n});
+}
+
+static void write_line(Job *job, const dln_grouped *put, const dln_report *about) {
+    Json json;
+    jw_init(&json, &job->sink, false);
+    jw_begin(&json, '{');
+    number_member(&json, "report", put->report);
+    number_member(&json, "story", put->story);
+    text_member(&json, "source", about->source);
+    text_member(&json, "member", about->member);
+    text_member(&json, "title", about->title);
+    text_member(&json, "outlet", about->outlet);
+    text_member(&json, "agency", about->agency);
+    text_member(&json, "published", about->published);
+    number_member(&json, "copy_of", put->is_copy ? put->source : DLN_NO_REPORT);
+    number_member(&json, "words_from", put->source);
+    jw_key(&json, "share"), jw_double(&json, (double)(long)((double)put->share * 1000 + 0.5) / 1000);
+    jw_key(&json, "shared"), jw_begin(&json, '[');
+    for (size_t k = 0; k < put->shared_count; k++) {
+        const dln_shared *s = &put->shared[k];
+        jw_begin(&json, '[');
+        jw_int(&json, s->source.begin), jw_int(&json, s->source.end), jw_int(&json, s->copy.begin), jw_int(&json, s->copy.end);
+        jw_end(&json, ']');
+    }
+    jw_end(&json, ']');
+    number_member(&json, "merged", put->merged);
+    jw_end(&json, '}');
+    sink_text(&job->sink, "\n");
+}
+
+/* ---- what is remembered ------------------------------------------------------------------------------------------------- */
+
+/* What stands for the report where it has no title, or its outlet no name: the file's name. */
+static dln_text file_name(dln_text path) {
+    for (size_t i = path.n; i-- > 0;) if (path.p[i] == '/') return (dln_text){path.p + i + 1, path.n - i - 1};
+    return path;
+}
+
+static bool keep_row(Job *job, const dln_grouped *put, const dln_report *about) {
+    if (job->n_rows == job->room) {
+        size_t room = job->room ? job->room * 2 : 256;
+        Line *more = realloc(job->rows, room * sizeof *more);
+        if (!more) return false;
+        job->rows = more, job->room = room;
+    }
+    Line *row = &job->rows[job->n_rows];
+    dln_text label = about->agency.n ? about->agency : about->outlet.n ? about->outlet : file_name(about->source);
+    *row = (Line){.put = *put, .title = copy_text(about->title.n ? about->title : file_name(about->source)), .label = copy_text(label)};
+    row->put.shared = NULL;
+    bool known = about->published.n >= 10 && !memchr(about->published.p, 'X', about->published.n);
+    snprintf(row->day, sizeof row->day, "%.10s", known ? about->published.p : "");
+    job->n_rows++;
+    return row->title && row->label;
+}
+
+static void follow_merge(Job *job, const dln_grouped *put) {
+    for (size_t i = 0; put->merged != DLN_NO_REPORT && i < job->n_rows; i++) {
+        if (job->rows[i].put.story == put->merged) job->rows[i].put.story = put->story;
+    }
+}
+
+static int take_report(Job *job, const dln_grouped *put, const dln_record *record, size_t index) {
+    dln_report about;
+    job->status = dln_record_report(record, index, &about);
+    if (job->status == DLN_OK && job->lines) write_line(job, put, &about);
+    if (job->status == DLN_OK && !job->lines) {
+        follow_merge(job, put);
+        if (!keep_row(job, put, &about)) job->status = DLN_ERR_NOMEM;
+    }
+    return job->status != DLN_OK || job->sink.failed;
+}
+
+static int each_arrival(const dln_record *record, size_t report, void *context) {
+    Job *job = context;
+    dln_grouped put;
+    (void)report; /* a state may have counted others before */
+    job->status = dln_group_add(job->group, record, 0, &put);
+    return job->status == DLN_OK ? take_report(job, &put, record, 0) : 1;
+}
+
+/* ---- text ---------------------------------------------------------------------------------------------------------------- */
+
+static int by_story(const void *x, const void *y, void *context) {
+    const Line *rows = context;
+    size_t a = *(const size_t *)x, b = *(const size_t *)y, s = rows[a].put.story, t = rows[b].put.story;
+    return s != t ? (s > t) - (s < t) : (a > b) - (a < b);
+}
+
+/* Rows by story, then by arrival; NULL: no memory. */
+static size_t *sort_rows(const Job *job) {
+    size_t *order = malloc((job->n_rows + 1) * sizeof *order);
+    for (size_t i = 0; order && i < job->n_rows; i++) order[i] = i;
+    if (order) qsort_r(order, job->n_rows, sizeof *order, by_story, job->rows);
+    return order;
+}
+
+static size_t root_of(const Job *job, size_t i) {
+    while (job->rows[i].put.is_copy && job->rows[i].put.source < job->n_rows) i = job->rows[i].put.source;
+    return i;
+}
+
+static size_t copies_of(const Job *job, const size_t *rows, size_t n, size_t root) {
+    size_t copies = 0;
+    for (size_t k = 0; k < n; k++) copies += rows[k] != root && root_of(job, rows[k]) == root;
+    return copies;
+}
+
+/* A voice of the story: the first of its rows that stands for a family of copies. */
+static bool is_voice(const Job *job, const size_t *rows, size_t k) {
+    size_t root = root_of(job, rows[k]);
+    if (root == rows[k]) return true;
+    for (size_t j = 0; j < k; j++) if (root_of(job, rows[j]) == root || rows[j] == root) return false;
+    return job->rows[root].put.story != job->rows[rows[k]].put.story; /* its source is in another story */
+}
+
+static void write_voice(Job *job, const size_t *rows, size_t n, size_t k) {
+    const Line *row = &job->rows[rows[k]];
+    size_t copies = copies_of(job, rows, n, root_of(job, rows[k]));
+    char label[64];
+    if (copies) snprintf(label, sizeof label, "%.40s +%zu", row->label, copies);
+    else snprintf(label, sizeof label, "%.48s", row->label);
+    sink_printf(&job->sink, "  %-10s  %-24s  ", row->day, label);
+    sink_text(&job->sink, row->title);
+    sink_text(&job->sink, "\n");
+}
+
+static size_t count_voices(const Job *job, const size_t *rows, size_t n) {
+    size_t voices = 0;
+    for (size_t k = 0; k < n; k++) voices += is_voice(job, rows, k);
+    return voices;
+}
+
+static void write_told(Job *job, const size_t *rows, size_t n) {
+    const char *from = "", *to = "";
+    for (size_t k = 0; k < n; k++) {
+        const char *day = job->rows[rows[k]].day;
+        if (*day && (!*from || strcmp(day, from) < 0)) from = day;
+        if (*day && strcmp(day, to) > 0) to = day;
+    }
+    sink_text(&job->sink, job->rows[rows[0]].title);
+    sink_printf(&job->sink, "\n%zu report%s, %zu voice%s", n, n == 1 ? "" : "s", count_voices(job, rows, n), count_voices(job, rows, n) == 1 ? "" : "s");
+    if (*from) sink_printf(&job->sink, ", %s%s%s", from, strcmp(from, to) ? " to " : "", strcmp(from, to) ? to : "");
+    sink_text(&job->sink, "\n");
+    for (size_t k = 0; k < n; k++) if (is_voice(job, rows, k)) write_voice(job, rows, n, k);
+    sink_text(&job->sink, "\n");
+}
+
+typedef int (*StoryFn)(void *context, const size_t *rows, size_t n);
+
+/* Calls `each` for every story, in the order of their first reports. */
+static int walk_stories(Job *job, StoryFn each, void *context) {
+    size_t *order = sort_rows(job);
+    if (!order) { say("out of memory"); return EXIT_NOTHING; }
+    int code = 0;
+    for (size_t i = 0, n; i < job->n_rows && code == 0; i += n) {
+        for (n = 1; i + n < job->n_rows && job->rows[order[i + n]].put.story == job->rows[order[i]].put.story;) n++;
+        code = each(context, order + i, n);
+    }
+    free(order);
+    return code;
+}
+
+typedef struct Summary { Job *job; size_t stories, alone; } Summary;
+
+static int text_story(void *context, const size_t *rows, size_t n) {
+    Summary *sum = context;
+    if (n > 1 || sum->job->settings->all) write_told(sum->job, rows, n);
+    if (n > 1) sum->stories++;
+    else sum->alone++;
+    return 0;
+}
+
+static int write_text(Job *job) {
+    Summary sum = {.job = job};
+    int code = walk_stories(job, text_story, &sum);
+    sink_printf(&job->sink, "%zu reports: %zu stories told more than once, %zu reports that stand alone\n", job->n_rows, sum.stories, sum.alone);
+    return code;
+}
+
+/* ---- records -------------------------------------------------------------------------------------------------------------- */
+
+typedef struct Records { Job *job; dln_run *run; dln_format format; dln_write_options options; size_t done; } Records;
+
+static int record_story(void *context, const size_t *rows, size_t n) {
+    Records *r = context;
+    dln_record *record;
+    progress(r->job->settings, "story of report", rows[0] + 1, r->job->n_rows);
+    if (count_voices(r->job, rows, n) < 2) return 0;
+    dln_status status = dln_run_story_of(r->run, rows, n, &record);
+    if (status != DLN_OK) { say("story of report %zu: %s", rows[0], dln_status_text(status)); return 0; }
+    if (r->done++ && r->format == DLN_FORMAT_TEXT) output_write("\n\n", 2, &r->job->out);
+    status = dln_record_write(record, r->format, &r->options, output_write, &r->job->out);
+    dln_record_free(record);
+    return status == DLN_OK ? 0 : EXIT_NOTHING;
+}
+
+static int write_records(Job *job, dln_run *run) {
+    Records records = {.job = job, .run = run, .options = write_options(job->settings)};
+    if (dln_format_by_name(job->settings->format ? job->settings->format : "text", &records.format) != DLN_OK) return EXIT_USAGE;
+    int code = walk_stories(job, record_story, &records);
+    progress_end(job->settings);
+    return code;
+}
+
+/* ---- state ---------------------------------------------------------------------------------------------------------------- */
+
+static int read_state(Job *job) {
+    const Settings *s = job->settings;
+    char message[256];
+    Arena arena;
+    Slice bytes;
+    arena_init(&arena, 0);
+    dln_status status = DLN_OK;
+    if (!s->state || access(s->state, F_OK) != 0) status = dln_group_new(job->engine, s->window, &job->group);
+    else {
+        status = file_read(s->state, UINT64_MAX, &arena, &bytes, message);
+        if (status == DLN_OK) status = dln_group_restore(job->engine, s->window, bytes.p, bytes.n, &job->group);
+        if (status != DLN_OK) say("%s: not a state of this model and window", s->state);
+    }
+    arena_free(&arena);
+    return status == DLN_OK ? 0 : EXIT_NOTHING;
+}
+
+/* Beside it first, then renamed: a state is whole or it is the old one. */
+static int write_state(const Job *job) {
+    char path[4096];
+    Output file;
+    if (snprintf(path, sizeof path, "%s.new", job->settings->state) >= (int)sizeof path) { say("name of the state too long"); return EXIT_NOTHING; }
+    if (output_open(&(Settings){.output = path}, &file)) return EXIT_NOTHING;
+    dln_group_save(job->group, output_write, &file);
+    if (output_close(&file)) return EXIT_NOTHING;
+    if (rename(path, job->settings->state) == 0) return 0;
+    say("%s: %s", job->settings->state, strerror(errno));
+    return EXIT_NOTHING;
+}
+
+/* ---- inputs --------------------------------------------------------------------------------------------------------------- */
+
+static int by_name(const FTSENT **a, const FTSENT **b) { return strcmp((*a)->fts_name, (*b)->fts_name); }
+
+static bool name_file(Settings *part, int *room, const char *path) {
+    if (part->n_files == *room) {
+        *room *= 2;
+        const char **more = realloc(part->file, (size_t)*room * sizeof *more);
+        if (!more) return false;
+        part->file = more;
+    }
+    part->file[part->n_files] = strdup(path);
+    return part->file[part->n_files++] != NULL;
+}
+
+/* The files of the command line with folders opened, names in order within each; hidden ones are left out. */
+static bool list_files(const Settings *settings, Settings *part) {
+    int room = 64;
+    *part = *settings;
+    part->n_files = 0;
+    part->file = malloc((size_t)room * sizeof *part->file);
+    bool good = part->file != NULL;
+    for (int i = 0; i < settings->n_files && good; i++) {
+        if (strcmp(settings->file[i], "-") == 0) { good = name_file(part, &room, "-"); continue; }
+        char *root[] = {(char *)(uintptr_t)settings->file[i], NULL};
+        FTS *tree = fts_open(root, FTS_LOGICAL | FTS_NOCHDIR, by_name);
+        for (FTSENT *e; good && tree && (e = fts_read(tree)) != NULL;) {
+            if (e->fts_level > 0 && e->fts_name[0] == '.') { fts_set(tree, e, FTS_SKIP); continue; }
+            if (e->fts_info == FTS_F || e->fts_info == FTS_NS || e->fts_info == FTS_DEFAULT) good = name_file(part, &room, e->fts_path);
+        }
+        if (tree) fts_close(tree);
+    }
+    return good;
+}
+
+static void drop_files(Settings *part) {
+    for (int i = 0; i < part->n_files; i++) free((void *)(uintptr_t)part->file[i]);
+    free(part->file);
+}
+
+/* ---- the ways through ------------------------------------------------------------------------------------------------------- */
+
+static dln_status group_kept(Job *job, const dln_record *record, size_t n) {
+    dln_grouped *put = calloc(n, sizeof *put);
+    job->status = put ? DLN_OK : DLN_ERR_NOMEM;
+    if (put && job->settings->batch) job->status = dln_group_all(job->engine, record, put);
+    for (size_t i = 0; i < n && job->status == DLN_OK; i++) {
+        if (!job->settings->batch) job->status = dln_group_add(job->group, record, i, &put[i]);
+        if (job->status == DLN_OK) take_report(job, &put[i], record, i);
+    }
+    free(put);
+    return job->status;
+}
+
+/* --batch and --records: the reports are kept. */
+static int run_kept(Job *job, dln_run *run) {
+    dln_record *record;
+    if (dln_run_report_count(run) == 0) { say("no report could be read"); return EXIT_NOTHING; }
+    dln_status status = dln_run_reports(run, &record);
+    if (status == DLN_OK) {
+        status = group_kept(job, record, dln_run_report_count(run));
+        dln_record_free(record);
+    }
+    if (status != DLN_OK) { say("group: %s", dln_status_text(status)); return EXIT_NOTHING; }
+    return job->settings->records ? write_records(job, run) : 0;
+}
+
+static int run_stream(Job *job, dln_run *run) {
+    dln_status status = job->status == DLN_OK && !job->sink.failed ? dln_run_flush(run) : job->status;
+    if (status == DLN_OK || job->sink.failed) return 0;
+    say("group: %s", dln_status_text(status));
+    return EXIT_NOTHING;
+}
+
+static int run_job(Job *job, const Settings *files, size_t *failed) {
+    dln_run *run;
+    bool kept = job->settings->batch || job->settings->records;
+    if (dln_run_new(job->engine, &run) != DLN_OK) { say("out of memory"); return EXIT_NOTHING; }
+    if (!kept) dln_run_stream(run, 0, each_arrival, job);
+    *failed = add_files(files, run);
+    int code = kept ? run_kept(job, run) : run_stream(job, run);
+    if (code == 0 && !job->lines && !job->settings->records) code = write_text(job);
+    dln_run_free(run);
+    return code;
+}
+
+static bool settings_agree(const Settings *s, bool lines) {
+    if (s->n_files == 0) { say("group needs reports: dateline group FILE|DIR|-..."); return false; }
+    if (s->state && (s->batch || s->records || !lines)) { say("--state goes with --format jsonl, without --batch or --records"); return false; }
+    return true;
+}
+
+static void drop_job(Job *job) {
+    for (size_t i = 0; i < job->n_rows; i++) { free(job->rows[i].title); free(job->rows[i].label); }
+    free(job->rows);
+    dln_group_free(job->group);
+    dln_close(job->engine);
+}
+
+int cmd_group(const Settings *settings) {
+    Settings files = {0};
+    size_t failed = 0;
+    bool jsonl = settings->format && strcmp(settings->format, "jsonl") == 0;
+    if (!settings_agree(settings, jsonl)) return EXIT_USAGE;
+    Job job = {.settings = settings, .lines = jsonl && !settings->records};
+    int code = engine_open(settings, &job.engine);
+    if (!code) code = read_state(&job);
+    if (!code && !list_files(settings, &files)) { say("out of memory"); code = EXIT_NOTHING; }
+    if (!code) code = output_open(settings, &job.out);
+    if (!code) {
+        sink_init(&job.sink, output_write, &job.out);
+        code = run_job(&job, &files, &failed);
+        sink_end(&job.sink);
+        if (output_close(&job.out)) code = EXIT_NOTHING;
+    }
+    if (!code && settings->state) code = write_state(&job);
+    drop_files(&files);
+    drop_job(&job);
+    return code ? code : failed ? EXIT_SOME_FAILED : EXIT_DONE;
+}
