@@ -191,7 +191,7 @@ void link_pronoun(Linker *l, uint32_t index) {
         for (uint32_t i = 0; i < n; i++) if (choice[i].mention == ahead) choice[i].ahead = true;
     }
     PronounChoice seen[CHOICES];
-    float top = 0; /* score of nobody */
+    float top = sort_of(p) == 0 ? 0 : 0.5f; /* score of nobody; "it" and "they" often stand for no entity */
     for (uint32_t i = 0; i < n; i++) {
         memset(&seen[i], 0, sizeof seen[i]);
         fill(l, p, &choice[i], i, n, seen[i].feature);
