@@ -127,6 +127,12 @@ static dln_status give_mentions(Linker *l, const uint32_t *entity_of) {
     return DLN_OK;
 }
 
+static const GazEntry *listed(const Linker *l, const Entity *e) {
+    uint32_t bearer[16], n = gazetteer_bearers(l->g, e->name, GAZ_PLACES, bearer, 16);
+    for (uint32_t i = 0; i < n; i++) if (slice_eq(gazetteer_entry(l->g, bearer[i])->key, e->key)) return gazetteer_entry(l->g, bearer[i]);
+    return NULL;
+}
+
 /* Kremlin in Moscow in Russia, as far as the report names them. */
 static void give_containers(Linker *l) {
     Map by_key;
@@ -137,7 +143,7 @@ static void give_containers(Linker *l) {
     }
     for (uint32_t i = 0; i < l->found->entities.n; i++) {
         Entity *e = &l->found->entities.at[i];
-        const GazEntry *g = e->kind == ENTITY_PLACE && e->key.n ? gazetteer_entry(l->g, gazetteer_find(l->g, e->name, GAZ_PLACES)) : NULL;
+        const GazEntry *g = e->kind == ENTITY_PLACE && e->key.n ? listed(l, e) : NULL;
         for (uint32_t steps = 0; g && g->in != NONE && steps < 4 && e->place_in == NONE; steps++) {
             g = gazetteer_entry(l->g, g->in);
             uint32_t at = map_find(&by_key, g->key);
@@ -191,6 +197,7 @@ static dln_status run(Linker *l) {
     map_init(&l->full, l->scratch);
     map_init(&l->single, l->scratch);
     map_init(&l->borne, l->scratch);
+    map_init(&l->lands, l->scratch);
     TRY(mark_quoted(l));
     TRY(find_drafts(l));
     TRY(link_names(l));

@@ -3,6 +3,7 @@
  * Rules, with the sentence they stand for: titles before a name are its office ("Chinese Defense Minister Li Shangfu"); a role noun right behind a body's
  * name belongs to it ("Global Times newspaper"); a possessor before the title makes a nominal of its own ("China's leader Xi Jinping"); an apposed
  * nominal is the name's ("Boris Vale, the mayor,"). Known to fail: titles that are no listed role noun; names the language engine cut in two. */
+#include "base/utf8.h"
 #include "mean/entities_impl.h"
 
 static const Token *token(const Linker *l, uint32_t t) { return &l->found->lang.token[t]; }
@@ -151,10 +152,45 @@ static uint32_t gaz_of(const Linker *l, Slice text, NameKind kind) {
     return found != NONE || kind == NAME_PERSON ? found : gazetteer_find(l->g, text, GAZ_ALL);
 }
 
+/* States and parts of states that the report speaks of, by any of their names or demonyms: they tell which Paris is meant. */
+static void note_lands(Linker *l) {
+    const LangText *text = &l->found->lang;
+    for (uint32_t t = 0; t < text->n_tokens; t++) {
+        const Token *k = &text->token[t];
+        if (k->form.n < 2 || k->form.p[0] < 'A' || k->form.p[0] > 'Z') continue;
+        for (uint32_t n = t + 2 <= text->n_tokens ? 2u : 1u; n > 0; n--) {
+            Slice words = slice_span(l->report->text, tokens_span(text, t, t + n));
+            uint32_t land = gazetteer_demonym(l->g, words);
+            if (land == NONE) land = gazetteer_find(l->g, words, GAZ_COUNTRY | GAZ_REGION);
+            const GazEntry *e = gazetteer_entry(l->g, land);
+            if (e && !map_put(&l->lands, e->key, 1)) l->full_up = true;
+        }
+    }
+}
+
+static bool land_named(const Linker *l, const GazEntry *city) {
+    for (uint32_t in = city->in, steps = 0; in != NONE && steps < 4; steps++) {
+        const GazEntry *land = gazetteer_entry(l->g, in);
+        if (map_find(&l->lands, land->key) != NONE) return true;
+        in = land->in;
+    }
+    return false;
+}
+
+/* Of several cities of one name: the one whose state the report names; else one that is known to everybody; else none. */
+static uint32_t which_city(const Linker *l, Slice text, uint32_t found) {
+    const GazEntry *e = gazetteer_entry(l->g, found);
+    if (!e || e->kind != GAZ_CITY || e->seat_of != NONE) return found;
+    uint32_t bearer[16], n = gazetteer_bearers(l->g, text, GAZ_CITY, bearer, 16);
+    for (uint32_t i = 0; i < n; i++) if (land_named(l, gazetteer_entry(l->g, bearer[i]))) return bearer[i];
+    uint32_t second = n > 1 ? gazetteer_entry(l->g, bearer[1])->people : 0;
+    return e->people >= 800000 && e->people / 4 > second ? found : NONE;
+}
+
 /* The gazetteer overrules the name finder where a word is a state or a seat of government and nothing says person. */
 static void settle_kind(Linker *l, Draft *d, NameKind kind) {
     Slice text = slice_span(l->report->text, d->span);
-    d->gaz = gaz_of(l, text, kind);
+    d->gaz = which_city(l, text, gaz_of(l, text, kind));
     if (kind == NAME_PERSON && d->end - d->first <= 2 && d->office.span.e == 0 && !gazetteer_is_given(l->g, token(l, d->first)->form)) {
         uint32_t place = gazetteer_find(l->g, text, GAZ_COUNTRY | GAZ_CITY | GAZ_SITE);
         const GazEntry *e = gazetteer_entry(l->g, place);
@@ -228,12 +264,17 @@ static void find_name(Linker *l, uint32_t first, uint32_t end, NameKind kind) {
     const LangText *text = &l->found->lang;
     while (first + 1 < end && text->token[first].upos == UPOS_DET) first++;
     while (end > first + 1 && (is_possessive_mark(&text->token[end - 1]) || text->token[end - 1].upos == UPOS_PUNCT)) end--;
-    if (kind == NAME_PERSON) while (first + 1 < end && looks_titled(l, first, first) && !gazetteer_is_given(l->g, text->token[first].form)) first++;
+    if (kind == NAME_PERSON) while (first + 1 < end && looks_titled(l, first, first) && (gazetteer_title(l->g, text->token[first].form, NULL) || !gazetteer_is_given(l->g, text->token[first].form))) first++;
     for (uint32_t t = first + 1; t < end; t++) if (text->token[t].upos == UPOS_PUNCT && memchr("([{\"", text->token[t].form.p[0], 4)) end = t;
     if (is_demonym_word(l, first, end) || no_name(l, first, end)) return;
     if (kind == NAME_PLACE && split_containers(l, &first, &end)) kind = NAME_PLACE;
     if (kind == NAME_ORG && reads_as_person(l, first, end)) kind = NAME_PERSON;
-    if (kind != NAME_PERSON && borne_by_person(l, first, end)) kind = NAME_PERSON;
+    uint32_t bare = first, role_at;
+    while (bare + 1 < end && (looks_titled(l, bare, first) || (end - first == 2 && kind == NAME_ORG && !gazetteer_is_given(l->g, text->token[first].form)))) bare++;
+    if (kind != NAME_PERSON && borne_by_person(l, bare, end)) { kind = NAME_PERSON; first = bare; }
+    const GazRole *sort = end - first > 1 ? role_ending(l, end - 1, first + 1, &role_at) : NULL;
+    if (sort && sort->kind == ENTITY_ORG && kind == NAME_PLACE) kind = NAME_ORG; /* "Woodburn Police Department" */
+    if (kind == NAME_PERSON && char_is_digit((unsigned char)text->token[first].form.p[0])) kind = NAME_OTHER;
     Draft d = draft_of(l, first, end, FORM_NAME, kind == NAME_PERSON ? ENTITY_PERSON : kind == NAME_ORG ? ENTITY_ORG : kind == NAME_PLACE ? ENTITY_PLACE : ENTITY_OTHER);
     if (kind == NAME_PERSON) read_titles(l, &d);
     settle_kind(l, &d, kind);
@@ -299,6 +340,7 @@ static uint32_t nominal_start(const Linker *l, uint32_t first, uint32_t head) {
         const Token *k = token(l, at - 1);
         bool fits = is_noun(k) || k->upos == UPOS_ADJ || k->upos == UPOS_DET || k->upos == UPOS_NUM || is_possessive_mark(k) || (k->xpos && strcmp(k->xpos, "PRP$") == 0) || (k->upos == UPOS_VERB && k->rel == REL_AMOD);
         if (!fits || !tree_under(&l->found->lang, at - 1, head)) break;
+        if (k->upos == UPOS_ADJ && at < head && token(l, at)->upos == UPOS_NUM) break; /* "at least seven people" */
         at--;
         if (k->upos == UPOS_DET || (k->xpos && strcmp(k->xpos, "PRP$") == 0)) break;
     }
@@ -499,6 +541,7 @@ dln_status find_drafts(Linker *l) {
     const LangText *text = &l->found->lang;
     for (uint32_t t = 0; t < text->n_tokens; t++) l->at_token[t] = NONE;
     note_bearers(l);
+    note_lands(l);
     for (uint32_t i = 0; i < text->n_names; i++) if (text->name[i].end > text->name[i].first) find_name(l, text->name[i].first, text->name[i].end, text->name[i].kind);
     for (uint32_t t = 0; t < text->n_tokens;) t += token(l, t)->name == NONE && l->at_token[t] == NONE ? find_listed(l, t) : 1;
     for (uint32_t t = 0; t < text->n_tokens;) t += token(l, t)->upos == UPOS_PROPN && token(l, t)->name == NONE && l->at_token[t] == NONE ? find_person(l, t) : 1;

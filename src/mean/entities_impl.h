@@ -54,6 +54,7 @@ typedef struct Linker {
     VEC(Draft) draft;
     VEC(Build) build;
     Map borne;                /* folded names and surnames of persons named in full anywhere in the report */
+    Map lands;                /* keys of states and regions the report names */
     Map full, single;         /* folded full name -> build; folded last or only word -> build that bore it last */
     uint32_t recent[RECENT]; uint32_t n_recent; /* builds, newest first */
     bool *quoted;             /* [n_tokens] inside quotation marks */

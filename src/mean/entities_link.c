@@ -57,7 +57,7 @@ static uint32_t name_words(Linker *l, Slice name, Slice words[NAME_WORDS]) {
         if (end > i) words[count++] = (Slice){copy.p + i, end - i};
         i = end + 1;
     }
-    while (count > 1 && gazetteer_title(l->g, words[0], NULL) && !gazetteer_is_given(l->g, words[0])) { memmove(words, words + 1, --count * sizeof *words); }
+    while (count > 1 && gazetteer_title(l->g, words[0], NULL)) { memmove(words, words + 1, --count * sizeof *words); }
     if (count > 1 && slice_is(words[0], "the")) memmove(words, words + 1, --count * sizeof *words);
     return count;
 }

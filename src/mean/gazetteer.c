@@ -29,6 +29,15 @@ uint32_t gazetteer_find(const Gazetteer *gazetteer, Slice name, uint32_t kinds) 
     return NONE;
 }
 
+uint32_t gazetteer_bearers(const Gazetteer *gazetteer, Slice name, uint32_t kinds, uint32_t *bearer, uint32_t room) {
+    uint32_t at = find_key(&gazetteer->names, name), n = 0;
+    for (uint32_t hops = 0; at != NONE && hops < 4096 && n < room; hops++, at = gazetteer->name.at[at].next) {
+        const GazName *m = &gazetteer->name.at[at];
+        if ((m->kind & kinds) && case_fits(m, name)) bearer[n++] = m->entry;
+    }
+    return n;
+}
+
 const GazEntry *gazetteer_entry(const Gazetteer *gazetteer, uint32_t entry) {
     return entry < gazetteer->entry.n ? &gazetteer->entry.at[entry] : NULL;
 }

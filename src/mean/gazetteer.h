@@ -41,6 +41,8 @@ dln_status gazetteer_open(const char *data_dir, Arena *arena, const Gazetteer **
  * the larger city). `kinds`: GazKind bits. A leading "the" and a final 's do not matter. NONE when unknown. */
 uint32_t gazetteer_find(const Gazetteer *gazetteer, Slice name, uint32_t kinds);
 
+/* All bearers of the name among `kinds`, best known first, at most `room`; their number. For choosing by context. */
+uint32_t gazetteer_bearers(const Gazetteer *gazetteer, Slice name, uint32_t kinds, uint32_t *bearer, uint32_t room);
 const GazEntry *gazetteer_entry(const Gazetteer *gazetteer, uint32_t entry); /* NULL for NONE */
 /* Country entry of a demonym or national adjective ("Russian", "Russians", "Frenchwoman"), NONE. */
 uint32_t gazetteer_demonym(const Gazetteer *gazetteer, Slice word);
