@@ -54,6 +54,31 @@ static dln_status score_founds(Scene *s, Span sentence) {
     return DLN_OK;
 }
 
+/* ---- what a protest is about ---- */
+
+/* Last digit of 14: 1 leadership, 2 policy, 3 rights, 4 institutions; from what else the sentence names. 0: not told. */
+static char topic_of(const Scene *s, const Found *f) {
+    Slice lift = f->coding.act == NONE ? (Slice){"", 0} : s->events->frames.act[f->coding.act].lift;
+    if (lift.n < 1) return 0;
+    if (lift.p[0] == 'R') return lift.n > 1 ? lift.p[1] : '2';
+    return lift.p[0] == 'Y' && lift.n > 1 && (lift.p[1] == '3' || lift.p[1] == '1') ? '3' : 0;
+}
+
+/* "on hunger strike to demand his resignation" is 1421: the demand is what the protest is for, not another act. */
+static void protest_topics(Scene *s) {
+    for (uint32_t i = 0; i < s->count; i++) {
+        Found *p = &s->at[i];
+        bool protest = strncmp(p->coding.code, "14", 2) == 0 && strlen(p->coding.code) == 3 && p->coding.outer == OUT_COUNT;
+        for (uint32_t k = 0; protest && k < s->count; k++) {
+            Found *q = &s->at[k];
+            char topic = topic_of(s, q);
+            if (k == i || q->token < p->token) continue;
+            if (topic && strlen(p->coding.code) == 3) { p->coding.code[3] = topic; p->coding.code[4] = 0; }
+            if (q->coding.outer == OUT_DEMAND || q->coding.outer == OUT_APPEAL) { q->inside = i; q->coding.rank = 3; }
+        }
+    }
+}
+
 /* ---- which acts are events ---- */
 
 static bool verbal_code(const char *code) { return strncmp(code, "010", 3) == 0 || code[0] == 0; }
@@ -111,6 +136,16 @@ static Slice rule_of(const Scene *s, const Found *f, Arena *arena) {
     return arena_printf(arena, "%s(%.*s)", outer_name[f->outer_kind[f->n_outer - 1]], (int)name.n, name.p);
 }
 
+/* Talks on the soil of neither side are 044. */
+static void third_place(const Events *events, const Findings *findings, Event *event) {
+    EventDyad dyad[2];
+    if (!slice_is(event->cameo, "040") || event->place == NONE || !findings->entities.at[event->place].country[0]) return;
+    const GazEntry *country = gazetteer_entry(events->gazetteer, gazetteer_country(events->gazetteer, findings->entities.at[event->place].country));
+    if (!country || event_dyads(events, findings, event, dyad, 2) == 0) return;
+    bool named = dyad[0].source_code[0] >= 'A' && dyad[0].target_code[0] >= 'A';
+    if (named && strncmp(country->iso3, dyad[0].source_code, 3) != 0 && strncmp(country->iso3, dyad[0].target_code, 3) != 0) event->cameo = SLICE("044");
+}
+
 static dln_status add_event(Scene *s, const Found *f, Span sentence, Arena *arena) {
     Event event = {.token = f->token, .trigger = words_of(s, f), .sentence = sentence};
     event.cameo = arena_copy(arena, slice_of(f->coding.code));
@@ -121,6 +156,7 @@ static dln_status add_event(Scene *s, const Found *f, Span sentence, Arena *aren
     event.score = f->score;
     TRY(scene_parts(s, f, &event, arena));
     TRY(scene_attach(s, f, &event, arena));
+    third_place(s->events, s->findings, &event);
     return VEC_PUSH(arena, &s->findings->events, event) ? DLN_OK : arena_status(arena);
 }
 
@@ -132,6 +168,7 @@ static dln_status sentence_events(const Events *events, Findings *findings, uint
     TRY(scene_open(&scene, events, findings, sentence, scratch));
     if (scene.n_hits == 0) return DLN_OK;
     scene_compose(&scene);
+    protest_topics(&scene);
     choose(&scene);
     TRY(score_founds(&scene, span));
     mark_main(&scene);

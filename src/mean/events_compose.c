@@ -107,9 +107,10 @@ static void under_threat(const Frames *frames, Coding *told) {
 
 static void under_accuse(const Frames *frames, Coding *told) {
     static const struct { const char *root, *code; } kinds[] = {{"20", "1124"}, {"18", "1123"}, {"19", "1123"}, {"15", "1123"}, {"17", "1122"}, {"09", "1121"}, {"116", "1121"}, {"064", "1125"}};
+    static const struct { const char *act, *code; } of[] = {{"crime", "1121"}, {"espionage", "1125"}, {"warcrime", "1124"}, {"rightsabuse", "1122"}, {"aggression", "1123"}};
     const char *code = "112";
     for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) if (code_under(told, kinds[i].root)) { code = kinds[i].code; break; }
-    (void)frames;
+    for (size_t i = 0; i < sizeof of / sizeof *of; i++) if (act_is(frames, told, of[i].act)) code = of[i].code;
     set_code(told, OUT_ACCUSE, code, (Slice){"", 0});
     told->rank += 3;
     told->alleged = true;
@@ -166,7 +167,7 @@ void coding_under(const Frames *frames, Coding *told, Outer outer) {
     case OUT_WILL: case OUT_INTEND: case OUT_AGREE: under_intend(frames, told, outer); break;
     case OUT_APPEAL: under_request(frames, told, outer, "02"); break;
     case OUT_DEMAND: case OUT_MUST: under_request(frames, told, outer, "10"); break;
-    case OUT_ORDER: if (!hostile(frames, told)) under_request(frames, told, outer, "10"); else told->rank++; break; /* "ordered the arrest" */
+    case OUT_ORDER: if (!hostile(frames, told) && !code_under(told, "08")) under_request(frames, told, outer, "10"); else told->rank++; break; /* "ordered the arrest", "ordered his release": done */
     case OUT_REJECT: under_reject(frames, told); break;
     case OUT_THREATEN: under_threat(frames, told); break;
     case OUT_DENY: set_code(told, OUT_DENY, "016", (Slice){"", 0}); told->rank += 2; break;

@@ -181,7 +181,7 @@ static int by_value(const void *a, const void *b) {
 static void finish(Build *b, Features *features) {
     for (uint32_t g = 0; g < FEATURE_GROUPS; g++) {
         uint32_t *at = b->bag[g].h.at, n = b->bag[g].h.n, kept = 0;
-        if (n) list_sort(at, n, sizeof *at, by_value);
+        list_sort(at, n, sizeof *at, by_value);
         for (uint32_t i = 0; i < n; i++) if (i == 0 || at[i] != at[i - 1]) at[kept++] = at[i];
         features->at[g] = at;
         features->n[g] = kept;

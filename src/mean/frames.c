@@ -242,7 +242,7 @@ static bool word_has(const FrameWord *word, uint32_t lexeme) {
 }
 
 /* No gap goes over the end of a clause that is marked by a sign. */
-static bool ends_clause(Slice word) { return slice_is(word, ";") || slice_is(word, ":") || slice_is(word, "."); }
+static bool ends_clause(Slice word) { return slice_is(word, ",") || slice_is(word, ";") || slice_is(word, ":") || slice_is(word, "."); }
 
 /* Words of the pattern at `at`, into place[]; false when it does not stand there. */
 static bool pattern_at(const FramePattern *pattern, const FrameWord *words, uint32_t n, uint32_t at, uint32_t place[PATTERN_WORDS]) {
