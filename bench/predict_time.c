@@ -70,6 +70,7 @@ static int time_row(json_t *row, void *context) {
     TimesOptions options = task_options(row);
     dln_status status = predict_report(slice_of(id), (Slice){text, n}, &report);
     Findings findings = {.report = &report};
+    if (status == DLN_OK && options.mode == TIMES_NEWS) status = lang_read(task->engine->lang, &report, &report.arena, &task->scratch, &findings.lang);
     if (status == DLN_OK) status = mean_times_as(task->engine->times, &report, &options, &findings, &report.arena, &task->scratch);
     if (status == DLN_OK) write_mentions(task, &findings, id, options.mode);
     else fprintf(stderr, "predict: %s: %s\n", id, dln_status_text(status));

@@ -20,6 +20,7 @@ dln_status times_open(const char *data_dir, Arena *arena, Times **times, dln_err
     (*times)->behind = times_symbol(*times, SLICE("<behind>"));
     (*times)->small = times_symbol(*times, SLICE("<small>"));
     (*times)->label = times_symbol(*times, SLICE("<label>"));
+    (*times)->often = times_symbol(*times, SLICE("<often>"));
     (*times)->plain = times_symbol(*times, SLICE("<notcounted>"));
     return status == DLN_OK && arena_status(arena) != DLN_OK ? err_fill(err, arena_status(arena), "open", "no memory for the rules of times") : status;
 }
@@ -58,6 +59,23 @@ static TimeValue report_date(const Report *report, const TimesOptions *options, 
     *basis = BASIS_NONE;
     return value_day(0, KNOWN_NOT);
 }
+
+/* Tokens that a span covers; the walk only moves forward, but may step back a little for the ends of a range. */
+static void find_tokens(Run *run, Span span, TimeMention *mention) {
+    const LangText *lang = &run->findings->lang;
+    mention->first = mention->end = NONE;
+    if (lang->n_tokens == 0) return;
+    while (run->token > 0 && lang->token[run->token].span.b > span.b) run->token--;
+    while (run->token < lang->n_tokens && lang->token[run->token].span.e <= span.b) run->token++;
+    if (run->token == lang->n_tokens) { run->token--; return; }
+    uint32_t end = run->token;
+    while (end < lang->n_tokens && lang->token[end].span.b < span.e) end++;
+    if (end == run->token) return;
+    mention->first = run->token;
+    mention->end = end;
+}
+
+static Span hit_span(const Atoms *atoms, uint32_t first, uint32_t end) { return (Span){atoms->at[first].span.b, atoms->at[end - 1].span.e}; }
 
 /* ---- which way the words look ---- */
 
@@ -98,6 +116,82 @@ static int direction_by_words(const Run *run, const TimeHit *hit) {
     for (uint32_t k = hit->end, steps = 0; k < atoms->n && steps < 16 && !atoms->at[k].breaks && !ends_sentence(atoms, k); steps++, k++) {
         int found = cue(run, k);
         if (found) return found;
+    }
+    return 0;
+}
+
+/* ---- which way the verb looks, where there is a parse ---- */
+
+static bool lemma_is(const Token *token, const char *lemma) { return slice_eq_nocase(token->lemma.n ? token->lemma : token->form, slice_of(lemma)); }
+
+/* A word of planning: "scheduled", "expected", "plans". */
+static bool looks_ahead(const Run *run, const Token *token) {
+    uint32_t word = map_find(&run->times->words.map, token->form);
+    if (word == NONE) return false;
+    Atom atom = {.kind = ATOM_LETTERS, .word = word};
+    return has_class(run->times, &atom, run->times->ahead);
+}
+
+typedef struct Helpers { bool will, modal, to, past, be, have; } Helpers; /* what stands before a verb */
+
+static Helpers helpers_of(const LangText *lang, uint32_t verb) {
+    Helpers h = {0};
+    const Sentence *sentence = &lang->sentence[lang->token[verb].sentence];
+    uint32_t first = verb > sentence->first + 12 ? verb - 12 : sentence->first;
+    for (uint32_t i = first; i < verb; i++) {
+        const Token *t = &lang->token[i];
+        if (t->head != verb) continue;
+        if (t->rel == REL_MARK && slice_eq_nocase(t->form, SLICE("to"))) h.to = true;
+        if (t->rel != REL_AUX && t->rel != REL_COP) continue;
+        h.will = h.will || lemma_is(t, "will") || lemma_is(t, "shall") || slice_is(t->form, "'ll") || slice_is(t->form, "wo");
+        h.modal = h.modal || lemma_is(t, "would") || lemma_is(t, "could") || lemma_is(t, "should") || lemma_is(t, "may") || lemma_is(t, "might");
+        h.past = h.past || strcmp(t->xpos, "VBD") == 0;
+        h.be = h.be || lemma_is(t, "be");
+        h.have = h.have || lemma_is(t, "have");
+    }
+    return h;
+}
+
+/* +1, -1; 0: the verb does not say, ask the one above; 2: the present tense, which news uses for plans and in headlines for the past. */
+static int verb_direction(const Run *run, uint32_t verb) {
+    const LangText *lang = &run->findings->lang;
+    const Token *token = &lang->token[verb];
+    Helpers h = helpers_of(lang, verb);
+    if (h.will || looks_ahead(run, token) || (h.modal && !h.have)) return 1;
+    if (strcmp(token->xpos, "VBD") == 0 || h.past || h.have) return -1;
+    if (strcmp(token->xpos, "VBN") == 0) return h.to ? 0 : h.be ? 0 : -1;
+    if (h.to) return 0;
+    if (strcmp(token->xpos, "VBG") == 0) return h.be ? 2 : 0;
+    if (strcmp(token->xpos, "VBZ") == 0 || strcmp(token->xpos, "VBP") == 0) return lemma_is(token, "say") || lemma_is(token, "have") ? 0 : 2;
+    return 0;
+}
+
+enum { CLIMB = 10 };
+
+/* What the first verb above the expression that says anything says (see verb_direction); 0 when none does or there is no parse. */
+static int direction_by_parse(const Run *run, Span span) {
+    const LangText *lang = &run->findings->lang;
+    TimeMention mention;
+    Run walk = *run;
+    find_tokens(&walk, span, &mention);
+    if (mention.first == NONE || !lang->token[mention.first].upos) return 0;
+    uint32_t at = mention.end - 1;
+    bool infinitive = false;
+    for (int steps = 0; steps < CLIMB; steps++) {
+        const Token *token = &lang->token[at];
+        bool inside = at >= mention.first && at < mention.end;
+        if (!inside && (token->upos == UPOS_VERB || token->upos == UPOS_AUX)) {
+            int found = verb_direction(run, at);
+            if (found) return infinitive && found < 0 ? 0 : found;
+            infinitive = infinitive || helpers_of(lang, at).to;
+        }
+        if (!inside && token->upos != UPOS_VERB && token->upos != UPOS_AUX) { /* "will be available on": the copula carries the tense */
+            Helpers h = helpers_of(lang, at);
+            if (h.will || (looks_ahead(run, token) && token->upos == UPOS_ADJ)) return 1;
+            if (h.past) return -1;
+        }
+        if (token->head == NONE) break;
+        at = token->head;
     }
     return 0;
 }
@@ -169,23 +263,6 @@ static bool is_no_time(const Run *run, const TimeHit *hit) {
 
 /* ---- mentions ---- */
 
-static Span hit_span(const Atoms *atoms, uint32_t first, uint32_t end) { return (Span){atoms->at[first].span.b, atoms->at[end - 1].span.e}; }
-
-/* Tokens that a span covers; the walk only moves forward, but may step back a little for the ends of a range. */
-static void find_tokens(Run *run, Span span, TimeMention *mention) {
-    const LangText *lang = &run->findings->lang;
-    mention->first = mention->end = NONE;
-    if (lang->n_tokens == 0) return;
-    while (run->token > 0 && lang->token[run->token].span.b > span.b) run->token--;
-    while (run->token < lang->n_tokens && lang->token[run->token].span.e <= span.b) run->token++;
-    if (run->token == lang->n_tokens) { run->token--; return; }
-    uint32_t end = run->token;
-    while (end < lang->n_tokens && lang->token[end].span.b < span.e) end++;
-    if (end == run->token) return;
-    mention->first = run->token;
-    mention->end = end;
-}
-
 static void place_days(const TimeValue *value, TimeMention *mention) {
     mention->from = mention->to = DAY_UNKNOWN;
     mention->from_minute = mention->to_minute = -1;
@@ -250,6 +327,12 @@ static bool add_range(Run *run, const TimeHit *hit, const TimeNode *node, const 
     return true;
 }
 
+static int direction_of(const Run *run, const TimeHit *hit) {
+    int by_parse = direction_by_parse(run, hit_span(run->atoms, hit->first, hit->end)), by_words = direction_by_words(run, hit);
+    if (by_parse == 2) return by_words ? by_words : 1;
+    return by_parse ? by_parse : by_words;
+}
+
 /* A year that the story only points to: "since 1882", "(1916)", or one that a sentence looks forward to. */
 static bool told_in_passing(const Run *run, const TimeHit *hit, const TimeNode *node) {
     if (run->context.mode != TIMES_NARRATIVE || node->op != OP_POINT || node->has != ONLY(FIELD_YEAR)) return false;
@@ -260,12 +343,22 @@ static bool told_in_passing(const Run *run, const TimeHit *hit, const TimeNode *
     return direction_by_words(run, hit) > 0;
 }
 
+/* "15 a year", "three times a day": the length is a rate. */
+static bool is_rate(const Run *run, const TimeHit *hit, const TimeNode *node) {
+    if (node->op != OP_DURATION || node->n != 1 || hit->first == 0 || hit->end - hit->first != 2) return false;
+    const Atom *before = &run->atoms->at[hit->first - 1], *article = &run->atoms->at[hit->first];
+    if (article->word == NONE || run->times->words.number.at[article->word].kind != NUMBER_ARTICLE || article->breaks) return false;
+    if (before->kind == ATOM_MARK) return before->value == '%';
+    return before->kind == ATOM_DIGITS || has_class(run->times, before, run->times->often) || (before->word != NONE && run->times->words.number.at[before->word].kind > NUMBER_NOT && run->times->words.number.at[before->word].kind < NUMBER_ARTICLE);
+}
+
 static bool add_hit(Run *run, const TimeHit *hit) {
     const TimeNode *node = &run->hits->nodes.at[hit->node];
     TimeValue value;
     if (is_no_time(run, hit)) return true;
-    run->context.dir = run->context.mode == TIMES_NEWS ? direction_by_words(run, hit) : 0;
+    run->context.dir = run->context.mode == TIMES_NEWS ? direction_of(run, hit) : 0;
     value_of(&run->context, hit->node, &value);
+    if (is_rate(run, hit, node)) value.type = TIME_SET;
     if (node->op == OP_RANGE && run->context.mode != TIMES_FORWARD) return add_range(run, hit, node, &value);
     if (!add_mention(run, hit->first, hit->end, node, &value, NONE)) return false;
     if (!told_in_passing(run, hit, node)) tell(run, node, &value);
