@@ -13,6 +13,7 @@
  * Idea: speaker chains, not general coreference (bench: previous speaker right in 80 % of hard cases). Names inside quotations are never
  * candidates. A wrong name is worse than none: where two candidates are left, nobody is named.
  * Known to fail: two speakers of one gender in turn without names; offices two people hold in one report ("the two ministers"). */
+#include "mean/entities.h"
 #include "mean/statements_parts.h"
 
 enum { CHAIN_PARAGRAPHS = 6, MAX_LOOK_BACK = 600 };
@@ -62,18 +63,39 @@ static bool has_conjunct(const LangText *lang, const Source *s) {
     return false;
 }
 
-/* Name mention at the head, or at a word joined to it as its name: apposition, flat, compound behind a title noun. */
-static uint32_t named_mention(const Chain *c, const Source *s) {
+/* Tokens of the first noun phrase of the source: up to a comma, bracket, dash, preposition or verb that is in no name. */
+static uint32_t phrase_end(const Chain *c, const Source *s) {
     const LangText *lang = c->scene->lang;
-    if (c->mention_of[s->head] != NONE) return c->mention_of[s->head];
-    for (uint32_t t = s->first; t < s->end; t++) {
-        const Token *token = &lang->token[t];
-        if (token->head != s->head || c->mention_of[t] == NONE) continue;
-        const Mention *m = &c->f->mentions.at[c->mention_of[t]];
-        bool person = entity(c, m->entity)->kind == ENTITY_PERSON;
-        if (token->rel == REL_APPOS || (token->rel == REL_FLAT && person)) return c->mention_of[t];
+    uint32_t t = s->first;
+    for (; t < s->end; t++) {
+        uint8_t pos = lang->token[t].upos;
+        if (c->mention_of[t] != NONE) continue;
+        bool stop = pos == UPOS_ADP || pos == UPOS_VERB || pos == UPOS_AUX || pos == UPOS_SCONJ || pos == UPOS_CCONJ;
+        if (stop || (pos == UPOS_PUNCT && !form_is(&lang->token[t], ".") && !form_is(&lang->token[t], "-"))) break;
     }
-    return NONE;
+    return t;
+}
+
+static bool is_person(const Chain *c, uint32_t mention) { return entity(c, c->f->mentions.at[mention].entity)->kind == ENTITY_PERSON; }
+
+/* The person named right behind a comma that ends the phrase: "a spokeswoman, Anna White,". */
+static uint32_t apposed_mention(const Chain *c, const Source *s, uint32_t comma) {
+    const LangText *lang = c->scene->lang;
+    if (comma + 1 >= s->end || !form_is(&lang->token[comma], ",") || speaker_noun(c->scene, comma - 1) != SPEAKER_PERSON) return NONE;
+    uint32_t m = c->mention_of[comma + 1];
+    if (m == NONE || !is_person(c, m)) return NONE;
+    uint32_t end = c->f->mentions.at[m].end;
+    return end >= s->end || form_is(&lang->token[end], ",") || form_is(&lang->token[end], "(") ? m : NONE;
+}
+
+/* The name that ends the first noun phrase ("longtime Democratic pollster Pat Caddell", "Clinton spokesman Brian Fallon"), or stands in
+ * apposition to it. "Trump's lawyer" and "a Trump lawyer" name nobody. */
+static uint32_t named_mention(const Chain *c, const Source *s) {
+    uint32_t end = phrase_end(c, s);
+    while (end > s->first && c->scene->lang->token[end - 1].upos == UPOS_PUNCT) end--;
+    if (end == s->first) return NONE;
+    uint32_t m = c->mention_of[end - 1];
+    return m != NONE ? m : apposed_mention(c, s, end);
 }
 
 uint32_t speaker_noun(const Scene *scene, uint32_t token) {
@@ -130,7 +152,15 @@ static Named named_between(const Chain *c, uint32_t from, uint32_t to, uint32_t 
     return named;
 }
 
-static uint32_t pronoun_speaker(const Chain *c, uint32_t token, Gender gender, Slice *rule) {
+/* What the entities stage makes of the pronoun. */
+static uint32_t pronoun_entity(const Chain *c, uint32_t token) {
+    uint32_t m = mention_at_token(c->f, token, 1u << FORM_PRONOUN);
+    if (m == NONE || c->f->mentions.at[m].entity == NONE) return NONE;
+    uint32_t e = c->f->mentions.at[m].entity;
+    return entity(c, e)->kind == ENTITY_PERSON ? e : NONE;
+}
+
+static uint32_t chain_speaker(const Chain *c, uint32_t token, Gender gender, Slice *rule) {
     uint32_t from = token > MAX_LOOK_BACK ? token - MAX_LOOK_BACK : 0;
     uint32_t last = c->person;
     if (c->stranger_at != NONE && (last == NONE || c->stranger_at > c->person_at)) return NONE; /* "a spokesman said ... he added" */
@@ -141,6 +171,14 @@ static uint32_t pronoun_speaker(const Chain *c, uint32_t token, Gender gender, S
     if (!near && named.others == 1 && named.subject == named.other) { *rule = SLICE("subject"); return named.other; }
     if (near && named.others == 1 && !named.again && named.subject == named.other) { *rule = SLICE("subject"); return named.other; }
     return NONE;
+}
+
+static uint32_t pronoun_speaker(const Chain *c, uint32_t token, Gender gender, Slice *rule) {
+    uint32_t p = chain_speaker(c, token, gender, rule), r = pronoun_entity(c, token);
+    if (p == NONE && r != NONE) { *rule = SLICE("ranker"); return r; }
+    if (p != NONE && r != NONE && p != r) *rule = SLICE("differ");
+    if (p != NONE && r != NONE && p == r) *rule = SLICE("both");
+    return p;
 }
 
 /* ---- definite nouns ---- */
@@ -279,6 +317,9 @@ static const struct { const char *rule, *joined[3]; } rule_names[] = {
     {"name", {"model/name", "quotation/name", "floating/name"}}, {"relative", {"model/relative", "quotation/relative", "floating/relative"}},
     {"chain", {"model/chain", "quotation/chain", "floating/chain"}}, {"subject", {"model/subject", "quotation/subject", "floating/subject"}},
     {"office", {"model/office", "quotation/office", "floating/office"}}, {"body", {"model/body", "quotation/body", "floating/body"}},
+    {"ranker", {"model/ranker", "model/ranker", "model/ranker"}},
+    {"differ", {"model/differ", "model/ranker", "model/ranker"}},
+    {"both", {"model/both", "model/ranker", "model/ranker"}},
     {"medium", {"model/medium", "quotation/medium", "floating/medium"}},
 };
 static Slice join_rules(Slice found, Slice named) {
