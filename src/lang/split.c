@@ -37,6 +37,7 @@ typedef struct Cutter {
     uint32_t first;         /* first token of the sentence under way */
     uint32_t wrap;          /* longest line in characters when lines are wrapped, 0 when a line is a paragraph */
     uint32_t quotes, brackets; /* open ones in the sentence under way */
+    bool opens;             /* the sentence under way at the end of a body block opens its paragraph */
 } Cutter;
 
 static Gap gap_between(const Cutter *c, uint32_t i) {
@@ -193,9 +194,8 @@ static bool cut_stretch(Cutter *c, Span span, BlockKind block, bool more, Arena 
     c->wrap = wrap_width(c->text, span);
     if (!tokenize(c->splitter, c->text, span, arena, &c->tokens)) return false;
     if (begin > c->first && c->tokens.n > begin) {  /* a sentence of the block before may go on */
-        if (goes_on(c, begin - 1)) paragraph = false;
-        else if (!put_sentence(c, begin, out->n ? out->at[out->n - 1].block : block, &paragraph, arena, out)) return false;
-        if (c->first == begin) paragraph = true;
+        if (goes_on(c, begin - 1)) paragraph = c->opens;
+        else if (!put_sentence(c, begin, BLOCK_BODY, &c->opens, arena, out)) return false;
     }
     for (uint32_t i = begin; i < c->tokens.n; i++) {
         follow_quotes(c, c->tokens.at[i].form);
@@ -205,6 +205,7 @@ static bool cut_stretch(Cutter *c, Span span, BlockKind block, bool more, Arena 
         if (!put_sentence(c, i + 1, block, &paragraph, arena, out)) return false;
         paragraph = gap >= GAP_BLANK;
     }
+    c->opens = paragraph;
     if (c->first == c->tokens.n || more) return true;
     return put_sentence(c, c->tokens.n, block, &paragraph, arena, out);
 }
