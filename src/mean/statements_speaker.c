@@ -4,9 +4,8 @@
  * Rules, in the order they are tried:
  *   name      the head of the source, or its apposition, is a name ("longtime pollster Pat Caddell", "a spokeswoman, Anna White,")
  *   relative  "Ryan, who said ...": what the clause hangs on
- *   chain     he/she: the last speaker, when nobody else of that gender was named since, outside quotations; or when the last sentence's
- *             subject is that speaker again
- *   subject   he/she: the only other person of that gender named since, as a subject
+ *   chain     he/she: the last speaker, where a second witness agrees
+ *   subject   he/she, no last speaker of that gender: the subject of the last sentence that names one, where the pronoun ranker agrees
  *   office    "the minister": the person introduced with that title; the last speaker first
  *   body      "the ministry": the one body named so before
  *   medium    "the newspaper", "the article": the outlet that spoke last
@@ -16,7 +15,7 @@
 #include "mean/entities.h"
 #include "mean/statements_parts.h"
 
-enum { CHAIN_PARAGRAPHS = 6, MAX_LOOK_BACK = 600 };
+enum { MAX_LOOK_BACK = 600 }; /* tokens */
 
 typedef struct Chain {
     const Scene *scene;
@@ -122,31 +121,27 @@ static bool fits(const Chain *c, uint32_t e, Gender gender) {
     return one->kind == ENTITY_PERSON && (one->gender == gender || one->gender == GENDER_UNKNOWN);
 }
 
-/* Persons that may be meant, named outside quotations between two tokens. */
-typedef struct Named { uint32_t other, others, subject; bool again; } Named; /* other: last one who is not `but`; others: how many distinct (2: more); subject: subject or first of the last sentence with one; again: `but` himself was named */
-
-static void note_person(const Chain *c, uint32_t e, uint32_t but, Named *named) {
-    (void)c;
-    if (e == but) { named->again = true; return; }
-    if (named->other == NONE) { named->other = e; named->others = 1; }
-    else if (named->other != e) named->others = 2;
-}
+/* Persons of that gender named outside quotations between two tokens. */
+typedef struct Named {
+    uint32_t others;   /* how many besides `but`: 0, 1, 2 (more) */
+    uint32_t subject;  /* subject of the last sentence that names one, else the first it names; NONE */
+} Named;
 
 static Named named_between(const Chain *c, uint32_t from, uint32_t to, uint32_t but, Gender gender) {
-    Named named = {.other = NONE, .subject = NONE};
+    Named named = {.subject = NONE};
     const LangText *lang = c->scene->lang;
-    uint32_t subject_sentence = NONE;
+    uint32_t other = NONE, last_sentence = NONE;
     bool sure = false;
     for (uint32_t t = to; t > from; t--) {
         uint32_t m = c->mention_of[t - 1];
         if (m == NONE || c->f->mentions.at[m].head != t - 1 || c->scene->quote[t - 1] != NONE) continue;
         uint32_t e = c->f->mentions.at[m].entity, sentence = lang->token[t - 1].sentence;
         if (!fits(c, e, gender) || lang->token[t - 1].rel == REL_VOCATIVE) continue;
-        note_person(c, e, but, &named);
-        if (subject_sentence == NONE) subject_sentence = sentence;
-        if (sentence != subject_sentence) continue;
+        if (e != but && e != other) { named.others += named.others < 2; other = e; }
+        if (last_sentence == NONE) last_sentence = sentence;
+        if (sentence != last_sentence) continue;
         bool subject = lang->token[t - 1].rel == REL_NSUBJ;
-        if (named.subject == NONE || subject || !sure) named.subject = e;
+        if (subject || !sure) named.subject = e;
         sure = sure || subject;
     }
     return named;
@@ -160,25 +155,21 @@ static uint32_t pronoun_entity(const Chain *c, uint32_t token) {
     return entity(c, e)->kind == ENTITY_PERSON ? e : NONE;
 }
 
-static uint32_t chain_speaker(const Chain *c, uint32_t token, Gender gender, Slice *rule) {
-    uint32_t from = token > MAX_LOOK_BACK ? token - MAX_LOOK_BACK : 0;
-    uint32_t last = c->person;
-    if (c->stranger_at != NONE && (last == NONE || c->stranger_at > c->person_at)) return NONE; /* "a spokesman said ... he added" */
-    bool near = last != NONE && c->scene->paragraph[token] - c->scene->paragraph[c->person_at] <= CHAIN_PARAGRAPHS && fits(c, last, gender);
-    if (near && c->person_at > from) from = c->person_at;
-    Named named = named_between(c, from, token, near ? last : NONE, gender);
-    if (near && (named.others == 0 || named.subject == last)) { *rule = SLICE("chain"); return last; }
-    if (!near && named.others == 1 && named.subject == named.other) { *rule = SLICE("subject"); return named.other; }
-    if (near && named.others == 1 && !named.again && named.subject == named.other) { *rule = SLICE("subject"); return named.other; }
-    return NONE;
-}
-
+/* Three witnesses: the last speaker, the pronoun ranker of the entities stage, the subject of the last sentence that names such a person.
+ * The last speaker is believed when the ranker agrees, or when the subject agrees and he spoke in this paragraph or the one before;
+ * without a last speaker the other two must agree. "A spokesman said ... He added": the nameless one is meant, nobody is named. */
 static uint32_t pronoun_speaker(const Chain *c, uint32_t token, Gender gender, Slice *rule) {
-    uint32_t p = chain_speaker(c, token, gender, rule), r = pronoun_entity(c, token);
-    if (p == NONE && r != NONE) { *rule = SLICE("ranker"); return r; }
-    if (p != NONE && r != NONE && p != r) *rule = SLICE("differ");
-    if (p != NONE && r != NONE && p == r) *rule = SLICE("both");
-    return p;
+    uint32_t start = token > MAX_LOOK_BACK ? token - MAX_LOOK_BACK : 0, last = c->person, ranked = pronoun_entity(c, token);
+    bool stranger = c->stranger_at != NONE && (last == NONE || c->stranger_at > c->person_at);
+    bool known = last != NONE && entity(c, last)->gender == gender;
+    bool near = last != NONE && c->scene->paragraph[token] - c->scene->paragraph[c->person_at] <= 1;
+    *rule = SLICE("chain");
+    if (known && last == ranked) return last;
+    Named since = named_between(c, known && c->person_at > start ? c->person_at : start, token, known ? last : NONE, gender);
+    if (known) return near && !stranger && since.others <= 1 && (since.subject == last || (ranked == NONE && since.others == 0)) ? last : NONE;
+    *rule = SLICE("subject");
+    bool agreed = ranked != NONE && ranked == since.subject && entity(c, ranked)->gender == gender;
+    return agreed && !stranger && (last == NONE || !fits(c, last, gender)) ? ranked : NONE;
 }
 
 /* ---- definite nouns ---- */
@@ -317,9 +308,6 @@ static const struct { const char *rule, *joined[3]; } rule_names[] = {
     {"name", {"model/name", "quotation/name", "floating/name"}}, {"relative", {"model/relative", "quotation/relative", "floating/relative"}},
     {"chain", {"model/chain", "quotation/chain", "floating/chain"}}, {"subject", {"model/subject", "quotation/subject", "floating/subject"}},
     {"office", {"model/office", "quotation/office", "floating/office"}}, {"body", {"model/body", "quotation/body", "floating/body"}},
-    {"ranker", {"model/ranker", "model/ranker", "model/ranker"}},
-    {"differ", {"model/differ", "model/ranker", "model/ranker"}},
-    {"both", {"model/both", "model/ranker", "model/ranker"}},
     {"medium", {"model/medium", "quotation/medium", "floating/medium"}},
 };
 static Slice join_rules(Slice found, Slice named) {
