@@ -219,7 +219,8 @@ static dln_status decode_as(const char *charset, Slice source, size_t from, Aren
         done = decode_by_iconv(&d, cd, source, from, ascii_safe);
         iconv_close(cd);
     }
-    if (!done)
+    CharsetStep end = {(uint32_t)d.n, (uint32_t)source.n};
+    if (!done || !VEC_PUSH(arena, &out->steps, end))
         return arena_status(arena) != DLN_OK ? arena_status(arena) : DLN_ERR_LIMIT;
     out->text = (Slice){d.text, d.n};
     out->charset = charset;

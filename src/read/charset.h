@@ -21,7 +21,7 @@ typedef struct CharsetStep {
 
 typedef struct Decoded {
     Slice text; /* well-formed UTF-8; the source itself when it was that already */
-    VEC(CharsetStep) steps; /* empty: identity, shifted by `skipped` */
+    VEC(CharsetStep) steps; /* in order, the last at the end; empty: identity, shifted by `skipped` */
     uint32_t skipped; /* bytes of a byte order mark */
     const char *charset; /* name of the charset used. *static* */
     const char *note; /* "charset-guessed", "charset-wrong", ...: what to tell the reader; NULL: nothing. *static* */
@@ -34,7 +34,7 @@ typedef struct Decoded {
  * DLN_ERR_NOMEM / DLN_ERR_LIMIT from the arena only: wrong bytes are replaced and counted. */
 dln_status charset_decode(Slice source, Slice http, Arena *arena, Decoded *out);
 
-/* Source byte of a byte of decoded text. */
+/* Source byte of a byte of decoded text (its end for the end). */
 uint32_t charset_source(const Decoded *decoded, uint32_t text);
 
 #endif

@@ -126,10 +126,20 @@ static bool looks_page(Slice head) {
     return n >= 2 || find_nocase((Slice){head.p, head.n < 512 ? head.n : 512}, "<!doctype html") != SIZE_MAX || find_nocase(head, "<html") != SIZE_MAX;
 }
 
+/* A page in UTF-16, or one with stray NUL bytes: what is left without them begins as a page does. */
+static bool page_with_nuls(Slice head) {
+    char kept[2048];
+    size_t n = 0;
+    for (size_t i = 0; i < head.n && n < sizeof kept; i++) if (head.p[i] && (unsigned char)head.p[i] < 0xFE) kept[n++] = head.p[i];
+    Slice rest = slice_trim((Slice){kept, n});
+    return n < head.n && rest.n && rest.p[0] == '<' && (find_nocase(rest, "<!doctype html") == 0 || find_nocase(rest, "<html") != SIZE_MAX) && looks_page(rest);
+}
+
 DocumentKind document_sniff(Slice bytes) {
     Slice head = {bytes.p, bytes.n < HEAD ? bytes.n : HEAD};
     if (slice_starts(head, SLICE("WARC/"))) return DOCUMENT_WARC;
     if (slice_starts(head, SLICE("filedesc://"))) return DOCUMENT_ARC;
+    if (memchr(head.p, 0, head.n) && page_with_nuls(head)) return DOCUMENT_HTML;
     if (looks_binary(head)) return DOCUMENT_BINARY;
     if (slice_starts(head, SLICE("\xEF\xBB\xBF"))) { head.p += 3; head.n -= 3; }
     Slice trimmed = slice_trim(head);
