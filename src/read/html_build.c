@@ -781,6 +781,36 @@ static void close_open_elements(HtmlBuilder *b)
         pop(b, b->tree->len);
 }
 
+/* How often a byte stands in src, eight bytes at a time (a zero byte of x shows as a high bit). */
+static uint32_t count_bytes(const uint8_t *src, uint32_t len, uint8_t byte)
+{
+    const uint64_t low = 0x7F7F7F7F7F7F7F7Full, all = 0x0101010101010101ull * byte;
+    uint32_t n = 0, i = 0;
+    for (; i + 8 <= len; i += 8) {
+        uint64_t x;
+        memcpy(&x, src + i, 8);
+        x ^= all;
+        n += (uint32_t)(((~(((x & low) + low) | x | low)) >> 7) * 0x0101010101010101ull >> 56);
+    }
+    for (; i < len; i++)
+        n += src[i] == byte;
+    return n;
+}
+
+/* Room for the nodes a page of its number of tags usually has, so that the arrays do not leave half-size copies behind in the arena. */
+static bool reserve(HtmlTree *tree)
+{
+    uint32_t tags = count_bytes(tree->src, tree->len, '<');
+    uint32_t nodes = tags + tags / 8 + 64, attrs = tags / 2 + 64;
+    tree->nodes.at = ARENA_ARRAY(tree->arena, HtmlNode, nodes);
+    tree->attrs.at = ARENA_ARRAY(tree->arena, HtmlAttr, attrs);
+    if (!tree->nodes.at || !tree->attrs.at)
+        return false;
+    tree->nodes.cap = nodes;
+    tree->attrs.cap = attrs;
+    return true;
+}
+
 dln_status html_parse(HtmlTree *tree, Arena *arena, const uint8_t *src, uint32_t len)
 {
     memset(tree, 0, sizeof *tree);
@@ -788,7 +818,7 @@ dln_status html_parse(HtmlTree *tree, Arena *arena, const uint8_t *src, uint32_t
     tree->src = src;
     tree->len = len;
     HtmlBuilder *b = arena_alloc(arena, sizeof *b);
-    if (!b)
+    if (!b || !reserve(tree))
         return arena_status(arena);
     b->tree = tree;
     b->frameset_ok = true;

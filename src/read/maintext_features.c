@@ -199,10 +199,15 @@ static uint32_t group_slot(Featurer *f, uint64_t key)
     return i;
 }
 
+/* An empty table; the same memory serves copies and then groups. */
 static bool table_new(Featurer *f)
 {
+    if (f->table) {
+        memset(f->table, 0, f->table_size * sizeof *f->table);
+        return true;
+    }
     f->table_size = 16;
-    while (f->table_size < 2 * f->page->blocks.n + 2)
+    while (f->table_size < f->page->blocks.n + f->page->blocks.n / 2 + 2)
         f->table_size *= 2;
     f->table = ARENA_ARRAY(f->page->arena, Group, f->table_size);
     return f->table != 0;

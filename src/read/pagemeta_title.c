@@ -117,6 +117,23 @@ static bool is_heading(const Page *page, const PageBlock *b, uint32_t *level)
     return false;
 }
 
+/* Between half and twice as long as one of the titles: others cannot be like enough. */
+static bool near_length(uint32_t len, const Slice *declared, uint32_t count)
+{
+    for (uint32_t i = 0; i < count; i++)
+        if (len <= 2 * declared[i].n + 20 && 2 * len + 20 >= declared[i].n)
+            return true;
+    return false;
+}
+
+static bool is_among(Slice text, const Slice *list, uint32_t count)
+{
+    for (uint32_t i = 0; i < count; i++)
+        if (slice_eq(list[i], text))
+            return true;
+    return false;
+}
+
 /* The block that shows the headline: the one most like the declared titles, h1 first. */
 static void find_block(Page *page, const Slice *declared, uint32_t count)
 {
@@ -128,6 +145,8 @@ static void find_block(Page *page, const Slice *declared, uint32_t count)
         bool heading = is_heading(page, b, &level);
         bool hinted = (page->elems[b->elem].hints & 1u << HINT_TITLE) != 0;
         if ((!heading && !hinted && b->links * 2 > len) || len > 400 || len < 3 || (!heading && !hinted && len < 20))
+            continue;
+        if (!heading && !near_length(len, declared, count))
             continue;
         Slice folded = page_fold(page, page_block_text(page, b));
         double like = 0;
@@ -191,8 +210,10 @@ void find_title(Page *page)
     Slice all[4] = {headline, og, doc, twitter};
     for (int i = 0; i < 4; i++)
         if (all[i].n) {
+            Slice folded = page_fold(page, all[i]);
             titles[count] = all[i];
-            declared[count++] = page_fold(page, all[i]);
+            declared[count] = folded;
+            count += !is_among(folded, declared, count);
         }
     find_block(page, declared, count);
     if (page->title_block == NONE)

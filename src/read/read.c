@@ -2,12 +2,12 @@
  * In: a stream or bytes. Out: reports through Reading.each. A damaged entry costs itself alone and is named.
  * Known limit: markdown is told from plain text by its heading, emphasis and link marks in the first 16 KiB. */
 #include "read/read.h"
+#include "base/sha256.h"
 #include "base/utf8.h"
 #include "read/document.h"
 #include "read/html.h"
 #include "read/newsroom.h"
 #include "read/page_rules.h"
-#include <sha256.h>
 #include <stdarg.h>
 #include <stdio.h>
 
@@ -26,15 +26,6 @@ void read_close(ReadEngine *engine) {
     engine->page = NULL;
 }
 
-static void hash_hex(Slice bytes, char hex[65]) {
-    SHA256_CTX context;
-    uint8_t digest[32];
-    SHA256Init(&context);
-    SHA256Update(&context, (const uint8_t *)bytes.p, bytes.n);
-    SHA256Final(digest, &context);
-    for (int i = 0; i < 32; i++) snprintf(hex + 2 * i, 3, "%02x", digest[i]);
-}
-
 dln_status report_begin(const ReadOptions *options, Slice source, Slice member, Slice bytes, const char *media_type, Report *out) {
     *out = (Report){0};
     arena_init(&out->arena, options->max_memory);
@@ -42,7 +33,7 @@ dln_status report_begin(const ReadOptions *options, Slice source, Slice member, 
     out->member = arena_copy(&out->arena, member);
     out->media_type = slice_of(media_type);
     out->published.day = out->modified.day = DAY_UNKNOWN;
-    hash_hex(bytes, out->sha256);
+    sha256_hex(bytes, out->sha256);
     return arena_status(&out->arena);
 }
 

@@ -1,0 +1,34 @@
+/* SHA-256 against the examples of FIPS 180-4 and against the plain form for every length around the block bounds. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <cmocka.h>
+#include "base/sha256.h"
+
+static void test_examples(void **state) {
+    (void)state;
+    char hex[65];
+    sha256_hex(SLICE("abc"), hex);
+    assert_string_equal(hex, "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
+    sha256_hex(SLICE(""), hex);
+    assert_string_equal(hex, "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855");
+    sha256_hex(SLICE("abcdbcdecdefdefgefghfghighijhijkijkljklmklmnlmnomnopnopq"), hex);
+    assert_string_equal(hex, "248d6a61d20638b8e5c026930c3e6039a33ce45964ff2167f6ecedd419db06c1");
+}
+
+static void test_lengths(void **state) {
+    (void)state;
+    char bytes[400], a[65], b[65];
+    for (size_t i = 0; i < sizeof bytes; i++) bytes[i] = (char)(i * 37 + 11);
+    for (size_t n = 0; n <= sizeof bytes; n++) {
+        sha256_hex((Slice){bytes, n}, a);
+        sha256_hex_plain((Slice){bytes, n}, b);
+        assert_string_equal(a, b);
+    }
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {cmocka_unit_test(test_examples), cmocka_unit_test(test_lengths)};
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
