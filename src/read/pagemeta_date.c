@@ -155,9 +155,7 @@ static bool from_far_blocks(const Page *page, PageDate *d)
     for (uint32_t i = centre; i < page->blocks.n && i < stop; i++) {
         const PageBlock *b = &page->blocks.at[i];
         Slice text = page_block_text(page, b);
-        if (b->kind == BLOCK_BODY && text.n > 100)
-            text.n = 100; /* "Berlin, 25. Januar 2022 - " */
-        if (text.n <= 300 && from_text(page, text, d))
+        if (b->kind != BLOCK_BODY && text.n <= 300 && from_text(page, text, d))
             return true;
     }
     for (uint32_t i = centre; i-- > first;) {
