@@ -28,9 +28,16 @@ uint32_t event_noun(const Collate *collate, const Findings *f, uint32_t event) {
     return t->upos == UPOS_NOUN ? e->token : NONE;
 }
 
+/* A news conference is no meeting. */
+static bool press(const LangText *lang, uint32_t noun) {
+    uint32_t before = tree_child_rel(lang, noun, REL_COMPOUND);
+    return before != NONE && token_lemma_is(&lang->token[noun], "conference") && (token_lemma_is(&lang->token[before], "news") || token_lemma_is(&lang->token[before], "press"));
+}
+
 Slice event_label(const Collate *collate, const Findings *f, uint32_t event) {
     const Event *e = &f->events.at[event];
     uint32_t noun = event_noun(collate, f, event);
+    if (noun != NONE && press(&f->lang, noun)) return SLICE("press conference");
     if (noun != NONE && noun != e->token && listed(collate, f->lang.token[noun].lemma)) return f->lang.token[noun].lemma;
     if (noun != NONE && !listed(collate, e->label)) return f->lang.token[noun].lemma;
     return e->label;

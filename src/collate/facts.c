@@ -32,6 +32,15 @@ static FactRule rule_of(const char *attribute) {
     return FACT_ANY;
 }
 
+/* Does the one place lie in the other, as far as the gazetteer knows? */
+static int known_inside(const void *context, Slice part, Slice whole) {
+    const Gazetteer *g = context;
+    uint32_t a = gazetteer_find(g, part, GAZ_PLACES), b = gazetteer_find(g, whole, GAZ_PLACES);
+    if (a == NONE || b == NONE) return -1;
+    for (uint32_t steps = 0; a != NONE && steps < 8; steps++, a = gazetteer_entry(g, a)->in) if (a == b) return 1;
+    return 0;
+}
+
 /* ---- one fact ---- */
 
 typedef struct Gather { Told *told; uint32_t n; uint32_t voices; } Gather;
@@ -63,7 +72,7 @@ static Judged restrain(Join *join, const Piece *piece, const Gather *g, Judged j
     if (rule_of(piece->attribute) != FACT_ANY) return (Judged){g->voices > 1 ? DLN_REFINED : DLN_ONLY, g->voices > 1 ? "told in different words" : "one report alone"};
     for (uint32_t i = 0; i < g->n && i < 64; i++) {
         for (uint32_t k = i + 1; k < g->n && k < 64; k++) {
-            if (g->told[i].report == g->told[k].report || piece[i].unsure || piece[k].unsure) continue;
+            if (g->told[i].report == g->told[k].report || piece[i].unsure || piece[k].unsure || !slice_eq(piece[i].of, piece[k].of)) continue;
             if (value_judge(words, NULL, (Told[2]){g->told[i], g->told[k]}, 2).verdict == DLN_CONFLICT) return judged;
         }
     }
@@ -111,7 +120,8 @@ static dln_status write_fact(Join *join, const Piece *piece, uint32_t n) {
     ArenaMark mark = arena_mark(join->scratch);
     TRY(gather(join, piece, n, &g));
     if (g.voices < 2 && rule_of(piece->attribute) == FACT_SHARED_ONLY) { arena_rewind(join->scratch, mark); return DLN_OK; }
-    Judged judged = restrain(join, piece, &g, value_judge(&join->collate->words, NULL, g.told, g.n));
+    PlaceKnowledge places = {join->in->gazetteer ? known_inside : NULL, join->in->gazetteer};
+    Judged judged = restrain(join, piece, &g, value_judge(&join->collate->words, &places, g.told, g.n));
     uint32_t *slot = ARENA_ARRAY(join->scratch, uint32_t, n);
     if (!slot) return arena_status(join->scratch);
     RecordFact fact = {.about = piece->about, .index = piece->index, .attribute = slice_of(piece->attribute), .verdict = judged.verdict, .why = slice_of(judged.why)};
@@ -183,5 +193,6 @@ dln_status build_facts(Join *join) {
         TRY(write_fact(join, &all.at.at[i], end - i));
         i = end;
     }
+    TRY(party_facts(join));
     return order_facts(join);
 }

@@ -10,6 +10,7 @@ typedef struct Piece {
     Slice value;             /* normal form */
     uint32_t report; Span span;
     uint32_t said_by;        /* record entity that vouches, NONE: the report */
+    Slice of;                /* what exactly is measured, empty: nothing more; values of two things never contradict each other */
     bool unsure;             /* resolved by a guess: may refine, never contradicts */
 } Piece;
 
@@ -21,6 +22,7 @@ typedef struct Pieces { VEC(Piece) at; } Pieces;
 dln_status event_pieces(Join *join, Pieces *out);     /* facts_event.c: dates, places, parties, status, kind, rank */
 dln_status quantity_pieces(Join *join, Pieces *out);  /* facts_quantity.c: tolls, counts, amounts, measures */
 dln_status entity_pieces(Join *join, Pieces *out);    /* facts_entity.c: names, roles */
-dln_status statement_pieces(Join *join, Pieces *out); /* facts_entity.c: wordings */
+dln_status statement_pieces(Join *join, Pieces *out); /* facts_entity.c: wordings, days, claims */
+dln_status party_facts(Join *join);                   /* facts_party.c: accusations and their denials */
 bool add_piece(Join *join, Pieces *out, Piece piece); /* false: no memory */
 #endif

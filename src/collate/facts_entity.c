@@ -3,21 +3,28 @@
 #include "collate/facts.h"
 #include "lang/tree.h"
 
-static bool full_name(const RecordEntity *e, Slice text) { /* of a person: more than the surname */
-    if (e->kind != ENTITY_PERSON) return true;
-    return memchr(text.p, ' ', text.n) != NULL;
+/* Is the one spelling more than a shorter form of the other: other letters for one name? */
+static bool spelled_apart(const Join *join, const RecordEntity *e, Slice a, Slice b) {
+    if (!join->in->names || slice_eq(a, b)) return false;
+    NameLink link = names_compare(join->in->names, a, b, e->kind).link;
+    return link == NAMELINK_HOMOGLYPH || link == NAMELINK_TRANSLITERATION || link == NAMELINK_SPELLING || link == NAMELINK_ORDER;
+}
+
+/* Spellings of a full name that differ by more than length; the others are no news. */
+static bool newsworthy(const Join *join, const RecordEntity *e, Slice text) {
+    if (!memchr(text.p, ' ', text.n)) return false;
+    for (uint32_t i = 0; i < e->spellings.n; i++) if (memchr(e->spellings.at[i].text.p, ' ', e->spellings.at[i].text.n) && spelled_apart(join, e, text, e->spellings.at[i].text)) return true;
+    return false;
 }
 
 /* Each spelling where it first stands in each report. */
 static bool add_names(Join *join, Pieces *out, uint32_t index) {
     const RecordEntity *e = &join->record->entities.at[index];
-    uint32_t spellings = 0;
-    for (uint32_t i = 0; i < e->spellings.n; i++) spellings += full_name(e, e->spellings.at[i].text);
-    if (spellings < 2) return true; /* one spelling is no news */
+    if (e->spellings.n < 2) return true;
     for (uint32_t i = 0; i < e->mentions.n; i++) {
         const RecordMention *m = &e->mentions.at[i];
         Slice text = join_text(join, m->report, m->span);
-        if (m->form != FORM_NAME || !full_name(e, text)) continue;
+        if (m->form != FORM_NAME || !newsworthy(join, e, text)) continue;
         bool seen = false;
         for (uint32_t k = i; k > 0 && !seen && e->mentions.at[k - 1].report == m->report; k--)
             seen = e->mentions.at[k - 1].form == FORM_NAME && slice_eq(join_text(join, m->report, e->mentions.at[k - 1].span), text);
@@ -50,7 +57,7 @@ static bool add_roles(Join *join, Pieces *out, uint32_t index) {
 dln_status entity_pieces(Join *join, Pieces *out) {
     for (uint32_t i = 0; i < join->record->entities.n; i++) {
         const RecordEntity *e = &join->record->entities.at[i];
-        if (e->kind != ENTITY_PERSON && e->kind != ENTITY_ORG) continue;
+        if (e->kind != ENTITY_PERSON) continue;
         if (!add_names(join, out, i) || !add_roles(join, out, i)) return arena_status(join->scratch);
     }
     return DLN_OK;

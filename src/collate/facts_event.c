@@ -81,6 +81,13 @@ static Slice duration_value(Join *join, const TimeMention *t) {
     return v;
 }
 
+static bool add_duration(Join *join, Pieces *out, const At *at, const TimeMention *t) {
+    if (memchr(t->value.p, 'X', t->value.n) || slice_ends(slice_span(at->f->report->text, t->span), SLICE("old"))) return true;
+    Piece p = piece_of(at, "duration", duration_value(join, t), t->span);
+    p.of = event_label(join->collate, at->f, at->local);
+    return p.value.p && add_piece(join, out, p);
+}
+
 static bool taken(const Findings *f, uint32_t time) {
     for (uint32_t i = 0; i < f->events.n; i++) if (f->events.at[i].time == time) return true;
     return false;
@@ -101,8 +108,7 @@ static bool add_lengths(Join *join, Pieces *out, const At *at) {
             if (gap < least) least = gap;
         }
         if (mine > 6 || mine != least) continue;
-        Slice value = duration_value(join, t);
-        if (!value.p || !add_piece(join, out, piece_of(at, "duration", value, t->span))) return false;
+        if (!add_duration(join, out, at, t)) return false;
     }
     return true;
 }
@@ -114,7 +120,7 @@ static bool add_times(Join *join, Pieces *out, const At *at) {
     const TimeMention *t = &at->f->times.at[time];
     switch (t->type) {
     case TIME_RANGE: return add_range(join, out, at, time);
-    case TIME_DURATION: return add_piece(join, out, piece_of(at, "duration", duration_value(join, t), t->span));
+    case TIME_DURATION: return add_duration(join, out, at, t);
     case TIME_SET: return true;
     default: return add_date(join, out, at, t, date_attribute(at, t)) && add_clock(join, out, at, t);
     }
@@ -181,7 +187,9 @@ static Span trigger_phrase(const At *at) { /* with the verb that carries it or t
 /* Planned in one report, held in another: said once a report, and only where reports differ. */
 static bool add_status(Join *join, Pieces *out, const At *at) {
     const RecordEvent *event = &join->record->events.at[at->event];
-    bool happened = false, planned = false, other = false;
+    bool happened = false, planned = false, other = false, person = false;
+    for (uint32_t i = 0; i < event->parts.n; i++) person |= join->record->entities.at[event->parts.at[i].entity].kind == ENTITY_PERSON;
+    if (!person || map_find(&join->collate->trigger_class, event->label) == NONE) return true; /* a happening that is known by who takes part */
     for (uint32_t i = 0; i < event->mentions.n; i++) {
         const RecordEventMention *m = &event->mentions.at[i];
         bool mine = join->voice[m->report] == join->voice[at->report];
@@ -209,22 +217,31 @@ static Slice kind_words(Join *join, const At *at, uint32_t noun, Span span) {
     return arena_printf(join->scratch, "%.*s%.*s%.*s", (int)before.n, before.p, (int)class.n, class.p, (int)after.n, after.p);
 }
 
+/* Does the word grade a happening ("state", "official", "joint"), so that outlets may differ over it? */
+static bool grades(const Join *join, Slice form) {
+    char room[24];
+    if (form.n > sizeof room) return false;
+    for (size_t i = 0; i < form.n; i++) room[i] = (char)tolower((unsigned char)form.p[i]);
+    return value_words_find(&join->collate->words, "grade", (Slice){room, form.n}) != NULL;
+}
+
 /* "first foreign trip", "first official trip abroad", "state visit": the words that say which kind of visit it was. */
 static bool add_modifiers(Join *join, Pieces *out, const At *at) {
     const LangText *lang = &at->f->lang;
     uint32_t noun = event_noun(join->collate, at->f, at->local);
     if (noun == NONE || noun >= lang->n_tokens) return true;
-    uint32_t first = noun, rank = NONE, end = noun + 1;
+    uint32_t first = noun, rank = NONE, grade = NONE, end = noun + 1;
     while (first > 0 && noun - first < 5 && lang->token[first - 1].sentence == lang->token[noun].sentence) {
         const Token *t = &lang->token[first - 1];
         if (t->head < first - 1 || t->head > noun || (t->rel != REL_AMOD && t->rel != REL_COMPOUND && t->rel != REL_NUMMOD && t->rel != REL_ADVMOD)) break;
         if (t->upos == UPOS_PROPN || t->name != NONE || memchr(t->form.p, '\'', t->form.n)) break;
         first--;
         if (ordinal(t)) rank = first;
+        if (grades(join, t->form)) grade = first;
     }
-    if (first == noun) return true;
+    if (rank == NONE && grade == NONE) return true;
     if (end < lang->n_tokens && lang->token[end].head == noun && lang->token[end].rel == REL_ADVMOD) end++;
-    Span span = tokens_span(lang, rank == NONE ? first : rank, end);
+    Span span = tokens_span(lang, rank != NONE ? rank : grade, end);
     Slice words = kind_words(join, at, noun, span);
     return words.p && add_piece(join, out, piece_of(at, rank != NONE ? "rank" : "kind", words, span));
 }

@@ -211,7 +211,9 @@ static bool share_voice(const Join *join, const Slots *slots, uint32_t a, uint32
     do {
         uint32_t k = b;
         do {
-            if (join->voice[slots->q.at[i].report] == join->voice[slots->q.at[k].report]) return true;
+            const Q *x = &slots->q.at[i], *y = &slots->q.at[k];
+            bool one_figure = x->value.low == y->value.low && x->value.high == y->value.high; /* "five", then "at least five" */
+            if (join->voice[x->report] == join->voice[y->report] && !one_figure) return true;
             k = slots->next[k];
         } while (k != b && ++steps < 1024);
         i = slots->next[i];
