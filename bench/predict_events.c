@@ -115,7 +115,7 @@ static void write_event(Job *job, const Findings *found, const Event *event) {
 
 static uint32_t told_first(const Findings *found) {
     uint32_t best = NONE;
-    for (uint32_t i = 0; i < found->events.n; i++) if (best == NONE || found->events.at[i].score > found->events.at[best].score) best = i;
+    for (uint32_t i = 0; i < found->events.n; i++) if (found->events.at[i].cameo.n && (best == NONE || found->events.at[i].score > found->events.at[best].score)) best = i;
     return best;
 }
 
@@ -127,7 +127,7 @@ static int write_events(Job *job, Report *report, bool all) {
     jw_key(&job->json, "events");
     jw_begin(&job->json, '[');
     uint32_t best = all ? NONE : told_first(&found);
-    for (uint32_t i = 0; i < found.events.n; i++) if (all || i == best) write_event(job, &found, &found.events.at[i]);
+    for (uint32_t i = 0; i < found.events.n; i++) if ((all && found.events.at[i].cameo.n) || i == best) write_event(job, &found, &found.events.at[i]);
     jw_end(&job->json, ']');
     arena_free(&scratch);
     return status != DLN_OK;

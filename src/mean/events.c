@@ -48,6 +48,7 @@ static dln_status score_founds(Scene *s, Span sentence) {
     for (uint32_t i = 0, place = 0; i < s->count; i++) {
         Found *f = &s->at[i];
         f->score = RANK_WEIGHT * (float)f->coding.rank - PLACE_WEIGHT * (float)place + (trained ? margin_of(s->events, margin, f->coding.code) : 0);
+        if (!f->coding.code[0]) f->score -= 2; /* behind what the scheme codes */
         if (f->aside || f->inside != NONE) f->score -= 0.25f;
         if (f->use) place++;
     }
@@ -96,11 +97,58 @@ static bool weak_noun(const Scene *s, const Found *f) {
     return t->rel != REL_OBJ && t->rel != REL_ROOT && !(t->rel == REL_NSUBJ && strcmp(t->subtype, "pass") == 0);
 }
 
+/* ---- harm that nobody meant ---- */
+
+/* Kinds of party and weapon that make a death or a blast an attack. */
+static bool violent_words(const Scene *s) {
+    static const char *const kinds[] = {"army", "rebels", "criminals", "weapons", "suicide", "grenade", "air", "artillery", "police", "missing"};
+    const Frames *parties = &s->events->parties;
+    FrameWord *word = ARENA_ARRAY(s->scratch, FrameWord, s->n + 1);
+    FrameHit *hit = ARENA_ARRAY(s->scratch, FrameHit, s->n + 1);
+    if (!word || !hit) return true;
+    memcpy(word, s->word, s->n * sizeof *word);
+    frames_words(parties, word, s->n);
+    uint32_t n = frames_match(parties, word, s->n, hit, s->n);
+    for (uint32_t i = 0; i < n; i++) for (size_t k = 0; k < sizeof kinds / sizeof *kinds; k++) if (slice_is(frames_sense_name(parties, hit[i].sense), kinds[k])) return true;
+    return false;
+}
+
+static bool act_named(const Scene *s, const Found *f, const char *const *names, size_t n) {
+    for (size_t i = 0; f->coding.act != NONE && i < n; i++) if (slice_is(s->events->frames.act[f->coding.act].name, names[i])) return true;
+    return false;
+}
+
+/* "The blast killed four": no one acts, nothing in the sentence speaks of arms. Not an assault, but an event of the story. */
+static void unmeant_harm(Scene *s) {
+    static const char *const harms[] = {"kill", "bomb", "destroy"}, *const deliberate[] = {"airstrike", "shell", "shoot", "suicidebomb", "carbomb", "roadbomb", "assassinate", "abduct", "masskill", "war", "riot", "violence", "torture", "rape"};
+    static const char *const words[] = {"injure", "injured", "injures", "wound", "wounded", "injuring", "wounding", "explosion", "explosions", "blast", "blasts", "exploded", "explode"};
+    bool looked = false, meant = false;
+    for (uint32_t i = 0; i < s->count; i++) meant |= act_named(s, &s->at[i], deliberate, sizeof deliberate / sizeof *deliberate);
+    for (uint32_t i = 0; i < s->n && !meant; i++) meant = slice_starts(s->word[i].lower, SLICE("attack")) || slice_starts(s->word[i].lower, SLICE("murder")) || slice_starts(s->word[i].lower, SLICE("bomb"));
+    for (uint32_t i = 0; i < s->count && !meant; i++) {
+        Found *f = &s->at[i];
+        bool harm = act_named(s, f, harms, sizeof harms / sizeof *harms);
+        for (size_t k = 0; k < sizeof words / sizeof *words; k++) harm |= slice_is(s->word[f->token - s->first].lower, words[k]);
+        if (!harm || f->coding.outer != OUT_COUNT || scene_acted(s, f)) continue;
+        if (!looked && violent_words(s)) return;
+        looked = true;
+        f->coding.code[0] = 0;
+        f->coding.act = frames_act(&s->events->frames, "accident");
+        f->coding.rank = 2;
+    }
+}
+
+/* Disasters, accidents, votes: no type of the scheme, but what a story may be about. */
+static bool of_story(const Scene *s, const Found *f) {
+    static const char *const names[] = {"disaster", "accident", "vote"};
+    return f->coding.outer == OUT_COUNT && f->inside == NONE && act_named(s, f, names, sizeof names / sizeof *names);
+}
+
 static void choose(Scene *s) {
     for (uint32_t i = 0; i < s->count; i++) {
         Found *f = &s->at[i];
-        f->use = f->coding.rank >= 3 && !verbal_code(f->coding.code);
-        if (shows(s, f) || weak_noun(s, f)) f->use = false;
+        f->use = (f->coding.rank >= 3 && !verbal_code(f->coding.code)) || of_story(s, f);
+        if (shows(s, f) || (!of_story(s, f) && weak_noun(s, f))) f->use = false;
         if (f->inside != NONE && f->coding.rank < 4) f->use = false; /* spoken of, and no event by itself */
     }
 }
@@ -148,7 +196,7 @@ static void third_place(const Events *events, const Findings *findings, Event *e
 
 static dln_status add_event(Scene *s, const Found *f, Span sentence, Arena *arena) {
     Event event = {.token = f->token, .trigger = words_of(s, f), .sentence = sentence};
-    event.cameo = arena_copy(arena, slice_of(f->coding.code));
+    event.cameo = f->coding.code[0] ? arena_copy(arena, slice_of(f->coding.code)) : (Slice){"", 0};
     event.type = plover_of(f->coding.code);
     if (f->coding.act != NONE && f->coding.outer == OUT_COUNT) event.mode = s->events->frames.act[f->coding.act].mode;
     event.label = label_of(s, f);
@@ -169,6 +217,7 @@ static dln_status sentence_events(const Events *events, Findings *findings, uint
     if (scene.n_hits == 0) return DLN_OK;
     scene_compose(&scene);
     protest_topics(&scene);
+    unmeant_harm(&scene);
     choose(&scene);
     TRY(score_founds(&scene, span));
     mark_main(&scene);

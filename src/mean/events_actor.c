@@ -213,6 +213,11 @@ static void add_sector(char code[ACTOR_CODE], Slice sector) {
     }
 }
 
+bool actor_like(const Events *events, const Findings *findings, uint32_t head) {
+    Phrase p = {events, findings, &findings->lang, head, head};
+    return person_like(&p);
+}
+
 /* "Ethnic Albanians in south Serbia" are a party of Serbia. */
 static bool ethnic(const Phrase *p) {
     for (uint32_t i = p->left; i < p->head; i++) if (slice_eq_nocase(p->text->token[i].form, SLICE("ethnic"))) return true;

@@ -45,8 +45,11 @@ static inline const Token *scene_token(const Scene *scene, uint32_t token) { ret
 /* events_parts.c: who takes part. */
 dln_status scene_parts(Scene *scene, const Found *found, Event *event, Arena *arena);
 
+bool scene_acted(Scene *scene, const Found *found); /* does a person or body do it? */
+
 /* events_actor.c: CAMEO actor code of the noun phrase around `head` ("Chinese defence minister": CHNGOVMIL). Bytes written, 0 none. */
 #define ACTOR_CODE 24u
+bool actor_like(const Events *events, const Findings *findings, uint32_t head); /* a word for people or bodies, or a name */
 uint32_t mention_of(const Findings *findings, uint32_t token); /* the tightest mention over the token, NONE */
 uint32_t actor_code(const Events *events, const Findings *findings, uint32_t head, char code[ACTOR_CODE]);
 

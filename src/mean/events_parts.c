@@ -335,3 +335,8 @@ dln_status scene_parts(Scene *s, const Found *f, Event *event, Arena *arena) {
     }
     return DLN_OK;
 }
+
+bool scene_acted(Scene *s, const Found *f) {
+    uint32_t subject = subject_of(s, f->token);
+    return subject != NONE && actor_like(s->events, s->findings, subject);
+}
