@@ -204,17 +204,31 @@ static void settle_kind(Linker *l, Draft *d, NameKind kind) {
 }
 
 static Gender gender_of_name(const Linker *l, const Draft *d) {
-    for (uint32_t t = d->first; t < d->end && t < d->first + 2; t++) {
-        Gender g = gazetteer_given(l->g, token(l, t)->form);
-        if (g != GENDER_UNKNOWN) return g;
-        if (t == d->first && d->end - d->first < 2) break;
-    }
+    uint32_t given = d->first + 1 < d->end && token(l, d->first)->form.n <= 2 ? d->first + 1 : d->first; /* "J. Robert Ames" */
+    Gender g = gazetteer_given(l->g, token(l, given)->form);
+    if (g != GENDER_UNKNOWN) return g;
     for (uint32_t t = d->first + 1; t < d->end; t++) { /* patronymics tell */
         Slice w = token(l, t)->form;
         if (w.n > 5 && (slice_ends(w, SLICE("ovna")) || slice_ends(w, SLICE("evna")))) return GENDER_SHE;
         if (w.n > 5 && (slice_ends(w, SLICE("ovich")) || slice_ends(w, SLICE("evich")))) return GENDER_HE;
     }
     return GENDER_UNKNOWN;
+}
+
+/* Is this the surname, or the whole, of somebody named in full elsewhere in the report? */
+static bool borne_by_person(const Linker *l, uint32_t first, uint32_t end) {
+    char key[256];
+    size_t n = name_fold(slice_span(l->report->text, tokens_span(&l->found->lang, first, end)), key, sizeof key);
+    if (n == 0 || map_find(&l->borne, (Slice){key, n}) == NONE) return false;
+    return gazetteer_find(l->g, slice_span(l->report->text, tokens_span(&l->found->lang, first, end)), GAZ_COUNTRY | GAZ_REGION | GAZ_SITE | GAZ_ORG) == NONE;
+}
+
+static bool in_title_case(const Linker *l, uint32_t t);
+
+/* "One Tweet Sums Up The Absurd Double Standard Clinton Faces": of a headline's run of capitals, the surname borne elsewhere is the name. */
+static uint32_t headline_start(const Linker *l, uint32_t first, uint32_t end) {
+    if (end - first < 2 || !in_title_case(l, first) || borne_by_person(l, first, end)) return first;
+    return borne_by_person(l, end - 1, end) ? end - 1 : first;
 }
 
 static bool is_demonym_word(const Linker *l, uint32_t first, uint32_t end) {
@@ -252,20 +266,49 @@ static bool reads_as_person(const Linker *l, uint32_t first, uint32_t end) {
     return token(l, end - 1)->upos == UPOS_PROPN && !role_ending(l, end - 1, first, &at) && !gazetteer_legal_form(l->g, token(l, end - 1)->form, NULL);
 }
 
-/* Is this the surname, or the whole, of somebody named in full elsewhere in the report? */
-static bool borne_by_person(const Linker *l, uint32_t first, uint32_t end) {
-    char key[256];
-    size_t n = name_fold(slice_span(l->report->text, tokens_span(&l->found->lang, first, end)), key, sizeof key);
-    if (n == 0 || map_find(&l->borne, (Slice){key, n}) == NONE) return false;
-    return gazetteer_find(l->g, slice_span(l->report->text, tokens_span(&l->found->lang, first, end)), GAZ_COUNTRY | GAZ_REGION | GAZ_SITE | GAZ_ORG) == NONE;
+static bool is_hyphen(const Token *t) { return slice_is(t->form, "-") || slice_is(t->form, "\xE2\x80\x91") || slice_is(t->form, "\xE2\x80\x93"); }
+
+/* "Ban Ki-moon" cut at the hyphen; "Putin-led" is none. */
+static uint32_t over_hyphens(const Linker *l, uint32_t first, uint32_t end) {
+    uint32_t stop = sentence_end(l, first);
+    if (end > first + 1 && is_hyphen(token(l, end - 1))) end--;
+    while (end + 1 < stop && !token(l, end - 1)->space_after && is_hyphen(token(l, end)) && !token(l, end)->space_after) {
+        const Token *k = token(l, end + 1);
+        bool part = k->upos == UPOS_PROPN || (end - first >= 2 && (k->upos == UPOS_NOUN || k->upos == UPOS_X));
+        if (!part) break;
+        end += 2;
+    }
+    return end;
+}
+
+/* "Nations" of "the United Nations": the listed name around what the finder kept. */
+static void to_listed(const Linker *l, uint32_t *first, uint32_t *end) {
+    if (gazetteer_find(l->g, slice_span(l->report->text, tokens_span(&l->found->lang, *first, *end)), GAZ_ALL) != NONE) return;
+    uint32_t low = sentence_first(l, *first), stop = sentence_end(l, *first);
+    for (uint32_t more = 4; more > 0; more--) {
+        for (uint32_t left = 0; left <= more; left++) {
+            if (*first < low + left || *end + more - left > stop) continue;
+            uint32_t a = *first - left, b = *end + more - left;
+            if (token(l, a)->upos != UPOS_PROPN || token(l, b - 1)->upos != UPOS_PROPN || b - a > 5) continue;
+            uint32_t found = gazetteer_find(l->g, slice_span(l->report->text, tokens_span(&l->found->lang, a, b)), GAZ_ALL);
+            if (found == NONE) continue;
+            *first = a;
+            *end = b;
+            return;
+        }
+    }
 }
 
 static void find_name(Linker *l, uint32_t first, uint32_t end, NameKind kind) {
     const LangText *text = &l->found->lang;
+    if (kind == NAME_PERSON) end = over_hyphens(l, first, end);
+    else to_listed(l, &first, &end);
+    for (uint32_t t = first; t < end; t++) if (l->at_token[t] != NONE && l->draft.at[l->at_token[t]].form == FORM_NAME) return;
     while (first + 1 < end && text->token[first].upos == UPOS_DET) first++;
     while (end > first + 1 && (is_possessive_mark(&text->token[end - 1]) || text->token[end - 1].upos == UPOS_PUNCT)) end--;
     if (kind == NAME_PERSON) while (first + 1 < end && looks_titled(l, first, first) && (gazetteer_title(l->g, text->token[first].form, NULL) || !gazetteer_is_given(l->g, text->token[first].form))) first++;
     for (uint32_t t = first + 1; t < end; t++) if (text->token[t].upos == UPOS_PUNCT && memchr("([{\"", text->token[t].form.p[0], 4)) end = t;
+    first = headline_start(l, first, end);
     if (is_demonym_word(l, first, end) || no_name(l, first, end)) return;
     if (kind == NAME_PLACE && split_containers(l, &first, &end)) kind = NAME_PLACE;
     if (kind == NAME_ORG && reads_as_person(l, first, end)) kind = NAME_PERSON;
@@ -502,7 +545,10 @@ static uint32_t find_person(Linker *l, uint32_t t) {
     const LangText *text = &l->found->lang;
     uint32_t end = t, stop = sentence_end(l, t), low = sentence_first(l, t);
     while (end < stop && end < t + 4 && token(l, end)->upos == UPOS_PROPN && token(l, end)->name == NONE && l->at_token[end] == NONE) end++;
-    if (end == t) return 1;
+    if (end == t) { /* "Pence said", tagged as the coin */
+        if (borne_by_person(l, t, t + 1)) find_name(l, t, t + 1, NAME_PERSON);
+        return 1;
+    }
     uint32_t first;
     bool titled = t > low && gazetteer_demonym(l->g, token(l, t)->form) == NONE && looks_titled(l, t - 1, low) && !looks_titled(l, t, t);
     const GazRole *role = titled ? role_ending(l, t - 1, low, &first) : NULL;
@@ -510,6 +556,32 @@ static uint32_t find_person(Linker *l, uint32_t t) {
     for (uint32_t k = end; k > t; k--) if (k - t <= 3 && borne_by_person(l, t, k)) { find_name(l, t, k, NAME_PERSON); return k - t; }
     (void)text;
     return 1;
+}
+
+/* A proper noun without a name, or a capitalised word of another sort that may be somebody's surname. */
+static bool may_be_person(const Linker *l, uint32_t t) {
+    const Token *k = token(l, t);
+    if (k->name != NONE || l->at_token[t] != NONE || k->form.n < 2) return false;
+    if (k->upos == UPOS_PROPN) return true;
+    return k->form.n >= 3 && k->form.p[0] >= 'A' && k->form.p[0] <= 'Z' && k->form.p[1] >= 'a' && (k->upos == UPOS_NOUN || k->upos == UPOS_X || t > sentence_first(l, t));
+}
+
+/* Agencies in a credit run together with other marks: "POOL/TASS**". */
+static void find_credit(Linker *l, uint32_t t) {
+    const Token *k = token(l, t);
+    size_t b = 0, e = k->form.n;
+    while (b < e && !(k->form.p[b] >= 'A' && k->form.p[b] <= 'Z')) b++;
+    while (e > b && !(k->form.p[e - 1] >= 'A' && k->form.p[e - 1] <= 'Z')) e--;
+    if (e - b < 3 || e - b > 12 || e - b == k->form.n) return;
+    for (size_t i = b; i < e; i++) if (k->form.p[i] < 'A' || k->form.p[i] > 'Z') return;
+    Slice core = {k->form.p + b, e - b};
+    uint32_t found = gazetteer_find(l->g, core, GAZ_ORG);
+    if (found == NONE) return;
+    Draft d = draft_of(l, t, t + 1, FORM_NAME, ENTITY_ORG);
+    d.span = (Span){k->span.b + (uint32_t)b, k->span.b + (uint32_t)e};
+    d.gaz = found;
+    d.gender = GENDER_IT;
+    add_draft(l, d);
 }
 
 /* A name that the finder cut out of a person's title ("Chinese National Defense" Minister Li) is none; listed bodies and states stay. */
@@ -544,7 +616,8 @@ dln_status find_drafts(Linker *l) {
     note_lands(l);
     for (uint32_t i = 0; i < text->n_names; i++) if (text->name[i].end > text->name[i].first) find_name(l, text->name[i].first, text->name[i].end, text->name[i].kind);
     for (uint32_t t = 0; t < text->n_tokens;) t += token(l, t)->name == NONE && l->at_token[t] == NONE ? find_listed(l, t) : 1;
-    for (uint32_t t = 0; t < text->n_tokens;) t += token(l, t)->upos == UPOS_PROPN && token(l, t)->name == NONE && l->at_token[t] == NONE ? find_person(l, t) : 1;
+    for (uint32_t t = 0; t < text->n_tokens;) t += may_be_person(l, t) ? find_person(l, t) : 1;
+    for (uint32_t t = 0; t < text->n_tokens; t++) if (token(l, t)->name == NONE && l->at_token[t] == NONE) find_credit(l, t);
     drop_title_parts(l);
     mark_offices(l);
     for (uint32_t t = 0; t < text->n_tokens; t++) find_nominal(l, t);

@@ -40,7 +40,7 @@ typedef struct Build {
     VEC(Role) offices;
     uint32_t last;            /* draft */
     uint32_t names, subjects; /* mentions by name; mentions as subject */
-    bool plural, seat_names_only;
+    bool plural, seat_names_only, told_gender; /* told: by a title, role or given name, not by a pronoun alone */
 } Build;
 
 typedef struct Linker {

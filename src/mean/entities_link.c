@@ -31,9 +31,9 @@ static bool same_office(const Linker *l, const Build *b, Slice words) {
 }
 
 static void learn(Linker *l, Build *b, const Draft *d) {
-    if (b->gender == GENDER_UNKNOWN) b->gender = d->gender;
+    if (d->form != FORM_PRONOUN && d->gender != GENDER_UNKNOWN && !b->told_gender) { b->gender = d->gender; b->told_gender = true; }
     if (b->hint == GENDER_UNKNOWN) b->hint = d->hint;
-    if (d->form == FORM_PRONOUN && b->kind == ENTITY_PERSON && (d->gender == GENDER_HE || d->gender == GENDER_SHE)) b->gender = d->gender;
+    if (d->form == FORM_PRONOUN && b->kind == ENTITY_PERSON && b->gender == GENDER_UNKNOWN && (d->gender == GENDER_HE || d->gender == GENDER_SHE)) b->gender = d->gender;
     if (b->country == NONE) b->country = d->country;
     if (b->gaz == NONE) b->gaz = d->gaz;
     if (d->role && d->form != FORM_PRONOUN && !has_role(b, d->role) && b->n_roles < 4) b->role[b->n_roles++] = d->role;
@@ -107,7 +107,7 @@ static Slice fold_copy(Linker *l, const Slice *words, uint32_t n) {
     return all;
 }
 
-static bool genders_fit(Gender a, Gender b) { return a == GENDER_UNKNOWN || b == GENDER_UNKNOWN || a == b; }
+static bool genders_fit(const Build *b, Gender g) { return !b->told_gender || b->gender == GENDER_UNKNOWN || g == GENDER_UNKNOWN || b->gender == g; }
 
 /* Does any build in sight bear this single word as surname, other than `build`? */
 static bool surname_shared(const Linker *l, uint32_t build, Slice word) {
@@ -127,10 +127,10 @@ static uint32_t by_surname(Linker *l, const Draft *d, const Slice *words, uint32
         for (uint32_t i = 0; i < l->n_recent; i++) {
             const Build *r = &l->build.at[l->recent[i]];
             bool bears = r->kind == ENTITY_PERSON && r->n_words > 0 && (slice_eq(r->word[r->n_words - 1], words[0]) || slice_eq(r->word[0], words[0]));
-            if (bears && genders_fit(r->gender, d->gender)) return l->recent[i];
+            if (bears && genders_fit(r, d->gender)) return l->recent[i];
         }
     }
-    if (!genders_fit(b->gender, d->gender)) return NONE;
+    if (!genders_fit(b, d->gender)) return NONE;
     if (n == 1) return build;
     return b->n_words == 1 ? build : NONE; /* "Shoigu ... Sergei Shoigu" */
 }
@@ -141,7 +141,7 @@ static uint32_t by_spelling(const Linker *l, const Draft *d, uint32_t n) {
     Slice text = text_of(l, d);
     for (uint32_t i = 0; i < l->n_recent; i++) {
         const Build *b = &l->build.at[l->recent[i]];
-        if (b->kind != d->kind || b->n_words < 2 || !genders_fit(b->gender, d->gender)) continue;
+        if (b->kind != d->kind || b->n_words < 2 || !genders_fit(b, d->gender)) continue;
         NameMatch m = names_compare(l->names, b->name, text, d->kind);
         if (m.conflict || m.link == NAMELINK_NONE || m.link == NAMELINK_PART || m.link == NAMELINK_ACRONYM) continue;
         if (m.score >= (m.link == NAMELINK_SPELLING ? 0.8f : 0.5f)) return l->recent[i];
@@ -286,6 +286,9 @@ static float fit_body(const Linker *l, const Draft *d, const Build *b) {
     for (uint32_t i = 0; i < b->n_roles; i++) if (slice_eq(last_word(b->role[i]->noun), noun)) return 3;
     if (slice_is(d->role->sector, "JRN") && sector_is(l, b, SLICE("JRN"))) return 2.5f;
     if (slice_is(d->role->sector, "PTY") && sector_is(l, b, SLICE("PTY"))) return 2.5f;
+    const GazEntry *e = gazetteer_entry(l->g, b->gaz);
+    bool of_states = e && (slice_starts(e->actor, SLICE("IGO")) || slice_starts(e->actor, SLICE("NGO")) || slice_starts(e->actor, SLICE("IMG")));
+    if (of_states && (broad_body(noun) || slice_is(noun, "bloc") || slice_is(noun, "alliance") || slice_is(noun, "body"))) return 2.5f;
     if (broad_body(noun) && b->names > 0 && !sector_is(l, b, SLICE("GOV")) && !sector_is(l, b, SLICE("JRN")) && (b->gaz == NONE || sector_is(l, b, SLICE("MNC")))) return 2;
     return 0;
 }
@@ -303,7 +306,7 @@ static float fit_place(const Linker *l, const Draft *d, const Build *b) {
 static float fit_nominal(const Linker *l, uint32_t index, uint32_t build) {
     const Draft *d = draft(l, index);
     const Build *b = &l->build.at[build];
-    if (b->kind != d->kind || b->plural != d->plural || !genders_fit(b->gender, d->gender)) return 0;
+    if (b->kind != d->kind || b->plural != d->plural || !genders_fit(b, d->gender)) return 0;
     if (d->country != NONE && b->country != NONE && d->country != b->country) return 0;
     const Draft *last = draft(l, b->last);
     uint32_t apart = d->sentence - last->sentence;
