@@ -4,7 +4,7 @@
  * Known to fail: see the files of the chain (entities_impl.h). */
 #include "mean/entities_impl.h"
 
-static const char *const word_kind_name[] = {"at", "motion", "ground", "people", "definite", "speech", "pleonastic"};
+static const char *const word_kind_name[] = {"at", "motion", "ground", "people", "definite", "speech", "pleonastic", "outlet"};
 
 bool word_is(const EntityWords *words, WordKind kind, Slice lemma) {
     char low[40];
@@ -23,9 +23,9 @@ uint32_t entity_pronoun(const EntityWords *words, Slice form) {
 static bool add_words(EntityWords *words, const Table *t) {
     for (uint32_t i = 0; i < t->n; i++) {
         uint32_t kind = 0;
-        while (kind < 7 && !slice_is(row_col(&t->at[i], 0), word_kind_name[kind])) kind++;
+        while (kind < WORD_KINDS && !slice_is(row_col(&t->at[i], 0), word_kind_name[kind])) kind++;
         Slice list = row_col(&t->at[i], 1);
-        while (kind < 7 && list.n > 0) {
+        while (kind < WORD_KINDS && list.n > 0) {
             const char *end = memchr(list.p, ' ', list.n);
             size_t n = end ? (size_t)(end - list.p) : list.n;
             if (n > 0 && !map_put(&words->kind[kind], (Slice){list.p, n}, 1)) return false;
@@ -60,7 +60,7 @@ dln_status entities_open(const char *data_dir, Arena *arena, EntityWords **out, 
     EntityWords *words = ARENA_NEW(arena, EntityWords);
     *out = words;
     if (!words) return err_fill(err, DLN_ERR_NOMEM, "open", "out of memory");
-    for (uint32_t i = 0; i < 7; i++) map_init(&words->kind[i], arena);
+    for (uint32_t i = 0; i < WORD_KINDS; i++) map_init(&words->kind[i], arena);
     map_init(&words->pronoun, arena);
     Table places, mentions, pronouns;
     TRY(table_load(data_dir, "en/place-use.txt", arena, &places, err));

@@ -268,15 +268,21 @@ static bool reads_as_person(const Linker *l, uint32_t first, uint32_t end) {
 
 static bool is_hyphen(const Token *t) { return slice_is(t->form, "-") || slice_is(t->form, "\xE2\x80\x91") || slice_is(t->form, "\xE2\x80\x93"); }
 
-/* "Ban Ki-moon" cut at the hyphen; "Putin-led" is none. */
+static bool ends_in_hyphen(const Token *t) { return t->form.n > 1 && t->form.p[t->form.n - 1] == '-' && !t->space_after; }
+
+static bool name_part(const Token *t, bool after_two) { return t->upos == UPOS_PROPN || (after_two && (t->upos == UPOS_NOUN || t->upos == UPOS_X)); }
+
+/* "Ban Ki-moon" cut at the hyphen, which may be a token of its own or hang on the first half; "Putin-led" is none. */
 static uint32_t over_hyphens(const Linker *l, uint32_t first, uint32_t end) {
     uint32_t stop = sentence_end(l, first);
     if (end > first + 1 && is_hyphen(token(l, end - 1))) end--;
-    while (end + 1 < stop && !token(l, end - 1)->space_after && is_hyphen(token(l, end)) && !token(l, end)->space_after) {
-        const Token *k = token(l, end + 1);
-        bool part = k->upos == UPOS_PROPN || (end - first >= 2 && (k->upos == UPOS_NOUN || k->upos == UPOS_X));
-        if (!part) break;
-        end += 2;
+    for (uint32_t steps = 0; steps < 3; steps++) {
+        uint32_t next = end;
+        if (ends_in_hyphen(token(l, end - 1)) && end < stop) next = end + 1;
+        else if (end + 1 < stop && !token(l, end - 1)->space_after && is_hyphen(token(l, end)) && !token(l, end)->space_after) next = end + 2;
+        else if (end + 1 < stop && ends_in_hyphen(token(l, end)) && token(l, end)->form.p[0] >= 'A' && token(l, end)->form.p[0] <= 'Z') next = end + 2;
+        if (next == end || !name_part(token(l, next - 1), next - first > 2)) break;
+        end = next;
     }
     return end;
 }
@@ -353,12 +359,21 @@ static void find_name(Linker *l, uint32_t first, uint32_t end, NameKind kind) {
     }
 }
 
+/* "WHO" among words in small letters, whatever its tag. */
+static bool in_capitals(const Linker *l, uint32_t t) {
+    const Token *k = token(l, t);
+    if (k->form.n < 2 || k->form.n > 8) return false;
+    for (size_t i = 0; i < k->form.n; i++) if (k->form.p[i] < 'A' || k->form.p[i] > 'Z') return false;
+    return !in_title_case(l, t);
+}
+
 /* Places and bodies that the name finder passed over: capitalised words the gazetteer knows well. Tokens used. */
 static uint32_t find_listed(Linker *l, uint32_t t) {
     const LangText *text = &l->found->lang;
     uint32_t end = sentence_end(l, t);
     for (uint32_t k = 4; k > 0; k--) {
-        if (t + k > end || token(l, t)->upos != UPOS_PROPN || token(l, t + k - 1)->upos != UPOS_PROPN) continue;
+        bool proper = t + k <= end && token(l, t)->upos == UPOS_PROPN && token(l, t + k - 1)->upos == UPOS_PROPN;
+        if (!proper && !(k == 1 && in_capitals(l, t))) continue;
         bool free_tokens = true;
         for (uint32_t i = t; i < t + k; i++) free_tokens &= token(l, i)->name == NONE && l->at_token[i] == NONE;
         Slice words = slice_span(l->report->text, tokens_span(text, t, t + k));

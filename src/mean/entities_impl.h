@@ -62,13 +62,13 @@ typedef struct Linker {
     bool full_up;             /* an allocation failed */
 } Linker;
 
-struct EntityWords { Map kind[7]; Map pronoun; /* value: PRONOUN_* bits above Gender */
+struct EntityWords { Map kind[8]; Map pronoun; /* value: PRONOUN_* bits above Gender */
     const uint8_t *weight; uint32_t n_weights; DataFile model; bool has_model; };
 #define PRONOUN_GENDER 15u
 #define PRONOUN_POSSESSIVE 16u
 #define PRONOUN_REFLEXIVE 32u
 #define PRONOUN_FIRST 64u
-typedef enum WordKind { WORD_AT, WORD_MOTION, WORD_GROUND, WORD_PEOPLE, WORD_DEFINITE, WORD_SPEECH, WORD_PLEONASTIC } WordKind;
+typedef enum WordKind { WORD_AT, WORD_MOTION, WORD_GROUND, WORD_PEOPLE, WORD_DEFINITE, WORD_SPEECH, WORD_PLEONASTIC, WORD_OUTLET, WORD_KINDS } WordKind;
 uint32_t entity_pronoun(const EntityWords *words, Slice form); /* PRONOUN bits, NONE */
 bool word_is(const EntityWords *words, WordKind kind, Slice lemma);
 

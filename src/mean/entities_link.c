@@ -276,6 +276,7 @@ static bool sector_is(const Linker *l, const Build *b, Slice sector) {
     const GazEntry *e = gazetteer_entry(l->g, b->gaz);
     if (e && e->kind == GAZ_ORG && e->actor.n >= sector.n && sector.n && slice_ends(e->actor, sector)) return true;
     for (uint32_t i = 0; i < b->n_roles; i++) if (slice_eq(b->role[i]->sector, sector) && sector.n) return true;
+    if (slice_is(sector, "JRN") && b->kind == ENTITY_ORG && b->n_words > 1) return word_is(l->words, WORD_OUTLET, b->word[b->n_words - 1]);
     return false;
 }
 
