@@ -70,7 +70,7 @@ static int64_t step_workdays(int64_t at, double n) {
 
 int64_t step_units(int64_t at, TimeUnit unit, double n) {
     double months = unit_months(unit) * n;
-    if (fabs(n) > 100000) return at;
+    if (fabs(n) > 100000 || fabs(months) > 120000) return at;
     if (unit == UNIT_WORKDAY) return step_workdays(at, n);
     if (months == 0) return at + (int64_t)llround((unit == UNIT_WEEKEND || unit == UNIT_WORKWEEK ? 7.0 * DAY_SECONDS : unit_seconds(unit)) * n);
     int32_t year, day = day_of(at);

@@ -168,6 +168,7 @@ static bool set_hm(TimeNode *node, double value) {
 }
 
 static bool set_plain(TimeNode *node, uint8_t target, double v) {
+    if (target != TARGET_N && fabs(v) > 1e6) return false;
     switch (target) {
     case TARGET_OP: node->op = (uint8_t)v; break;
     case TARGET_N: node->n = v; node->has_n = true; break;
