@@ -221,7 +221,9 @@ static dln_status sentence_events(const Events *events, Findings *findings, uint
     choose(&scene);
     TRY(score_founds(&scene, span));
     mark_main(&scene);
+    uint32_t from = findings->events.n;
     for (uint32_t i = 0; i < scene.count; i++) if (scene.at[i].use) TRY(add_event(&scene, &scene.at[i], span, arena));
+    events_share(findings, from);
     return DLN_OK;
 }
 

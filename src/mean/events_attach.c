@@ -103,3 +103,29 @@ dln_status scene_attach(Scene *s, const Found *f, Event *event, Arena *arena) {
     attach_place(s, f, event);
     return attach_quantities(s, f, event, arena);
 }
+
+/* Steps up from `token` over joined words, subjects and objects; does it come to `other`? */
+static bool linked(const LangText *text, uint32_t token, uint32_t other) {
+    for (uint32_t steps = 0; steps < 5 && token != NONE; steps++) {
+        const Token *t = &text->token[token];
+        if (token == other) return true;
+        bool goes = t->rel == REL_CONJ || t->rel == REL_NSUBJ || t->rel == REL_OBJ || t->rel == REL_COMPOUND || (t->rel == REL_XCOMP && steps == 0);
+        if (!goes) return false;
+        token = t->head;
+    }
+    return false;
+}
+
+/* "An explosion killed four and injured 12 on Sunday": all three were on Sunday. */
+void events_share(Findings *findings, uint32_t from) {
+    for (uint32_t i = from; i < findings->events.n; i++) {
+        Event *e = &findings->events.at[i];
+        for (uint32_t k = from; k < findings->events.n; k++) {
+            const Event *other = &findings->events.at[k];
+            bool near = i != k && (linked(&findings->lang, e->token, other->token) || linked(&findings->lang, other->token, e->token));
+            if (!near || other->modality != e->modality) continue;
+            if (e->time == NONE) e->time = other->time;
+            if (e->place == NONE) e->place = other->place;
+        }
+    }
+}

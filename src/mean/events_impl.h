@@ -54,5 +54,6 @@ uint32_t mention_of(const Findings *findings, uint32_t token); /* the tightest m
 uint32_t actor_code(const Events *events, const Findings *findings, uint32_t head, char code[ACTOR_CODE]);
 
 /* events_attach.c: time, place, modality, statement, quantities. */
+void events_share(Findings *findings, uint32_t from); /* events from `from` on are of one sentence: times and places of joined acts are shared */
 dln_status scene_attach(Scene *scene, const Found *found, Event *event, Arena *arena);
 #endif

@@ -237,7 +237,7 @@ static uint32_t light_verb(const Scene *s, uint32_t token) {
 }
 
 static void cast_target(const Scene *s, const Found *f, const Cast *source, Cast *target) {
-    uint32_t subject, groups = meets(s, f) ? 2 : 3, light; /* where one meets is no party */
+    uint32_t subject, groups = !f->coding.code[0] ? 0 : meets(s, f) ? 2 : 3, light; /* where one meets is no party */
     for (uint32_t k = f->n_outer; k-- > 0 && target->n == 0;) if (bears_arguments(f->outer_kind[k])) cast_targets(s, target, f->outer[k], 3);
     subject = f->n_outer && target->n == 0 ? subject_of(s, f->token) : NONE; /* "demanded that Rome release": Rome */
     if (subject != NONE && scene_token(s, subject)->upos != UPOS_PRON && (source->n == 0 || source->token[0] != subject)) cast_phrase(s, target, subject);
