@@ -24,6 +24,7 @@ int predict_time(const dln *engine, const char *task, const char *input);
 int predict_quotes(const dln *engine, const char *task, const char *input);
 int predict_events(const dln *engine, const char *task, const char *input);
 int predict_extraction(const dln *engine, const char *task, const char *input);
+int predict_growth(const dln *engine, const char *task, const char *input);
 int predict_stories(const dln *engine, const char *task, const char *input);
 int predict_collation(const dln *engine, const char *task, const char *input);
 #endif

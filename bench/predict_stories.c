@@ -224,23 +224,16 @@ static dln_status terms_task(Pile *pile, Sink *sink) {
     return DLN_OK;
 }
 
-static dln_status story_task(const dln *engine, const char *task, const char *input, Pile *pile, Sink *sink) {
-    StoryModel model;
-    dln_error error;
-    if (story_model_open(engine->data_dir, &pile->arena, &model, &error) != DLN_OK) {
-        fprintf(stderr, "predict: %s\n", error.message);
-        return DLN_ERR_DATA;
-    }
-    dln_status status = DLN_ERR_USAGE;
-    if (strcmp(task, "stories-batch") == 0) status = batch_task(&model, pile, sink);
-    if (strcmp(task, "stories-online") == 0) status = desk_task(&model, pile, false, sink);
-    if (strcmp(task, "stories-copies") == 0) status = desk_task(&model, pile, true, sink);
-    if (strcmp(task, "stories-pairs") == 0) status = pairs_task(&model, input, false, sink);
-    if (strcmp(task, "stories-train-batch") == 0) status = train_batch(&model, pile, sink);
-    if (strcmp(task, "stories-train-online") == 0) status = train_online(&model, pile, sink);
-    if (strcmp(task, "stories-train-pairs") == 0) status = pairs_task(&model, input, true, sink);
-    story_model_close(&model);
-    return status;
+static dln_status story_task(const StoryModel *model, const char *task, const char *input, Pile *pile, Sink *sink) {
+    if (strcmp(task, "stories-batch") == 0) return batch_task(model, pile, sink);
+    if (strcmp(task, "stories-online") == 0) return desk_task(model, pile, false, sink);
+    if (strcmp(task, "stories-copies") == 0) return desk_task(model, pile, true, sink);
+    if (strcmp(task, "stories-pairs") == 0) return pairs_task(model, input, false, sink);
+    if (strcmp(task, "stories-train-terms") == 0) return terms_task(pile, sink);
+    if (strcmp(task, "stories-train-batch") == 0) return train_batch(model, pile, sink);
+    if (strcmp(task, "stories-train-online") == 0) return train_online(model, pile, sink);
+    if (strcmp(task, "stories-train-pairs") == 0) return pairs_task(model, input, true, sink);
+    return DLN_ERR_USAGE;
 }
 
 int predict_stories(const dln *engine, const char *task, const char *input) {
@@ -249,8 +242,7 @@ int predict_stories(const dln *engine, const char *task, const char *input) {
     arena_init(&pile.arena, 0);
     dln_status status = predict_rows(input, take_item, &pile) ? DLN_ERR_IO : DLN_OK;
     sink_init(&sink, predict_stdout, NULL);
-    if (status == DLN_OK && strcmp(task, "stories-train-terms") == 0) status = terms_task(&pile, &sink);
-    else if (status == DLN_OK) status = story_task(engine, task, input, &pile, &sink);
+    if (status == DLN_OK) status = story_task(&engine->story, task, input, &pile, &sink);
     if (status == DLN_OK) status = sink_end(&sink);
     arena_free(&pile.arena);
     if (status != DLN_OK) fprintf(stderr, "predict %s: %s\n", task, dln_status_text(status));

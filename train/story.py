@@ -213,6 +213,8 @@ def main():
         datafile.write(ARGS.out, dict(datafile.read(ARGS.out), limits=limits))
         return
     data_dir = os.path.dirname(os.path.abspath(ARGS.out))
+    if not os.path.exists(ARGS.out):    # the program opens no data folder without one
+        datafile.write(ARGS.out, {"background": struct.pack("<IIIH", 1, 1, 1, 1), "online": EMPTY_TREES, "batch": EMPTY_TREES, "limits": limits})
     ground = background(ARGS.predict, ARGS.files, data_dir)
     datafile.write(ARGS.out, {"background": ground, "online": EMPTY_TREES, "batch": EMPTY_TREES, "limits": limits})
     sections = {"background": ground}
