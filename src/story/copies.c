@@ -12,7 +12,7 @@ enum {
     MAX_OF_FAMILY = 3,   /* of them of one family */
     COMMON_FAMILIES = 6, /* as many families: boilerplate */
     MAX_CANDIDATES = 10, /* texts aligned for one report */
-    MIN_HITS = 2         /* shared rare fingerprints worth an alignment */
+    MIN_HITS = 3         /* shared rare fingerprints worth an alignment */
 };
 
 typedef struct CopyReport { Word *words; uint32_t n, family; } CopyReport; /* family: number of its first report */

@@ -29,7 +29,7 @@ static void put_free(PrintTable *table, uint32_t key, uint32_t report) {
 
 /* Entries of one key keep their order: the old table is walked from a free slot on, so that no run is cut in two. */
 static dln_status table_grow(PrintTable *table) {
-    PrintTable bigger = {NULL, table->size ? table->size * 2 : 4096, 0};
+    PrintTable bigger = {NULL, table->size ? table->size * 2 : 256, 0};
     if (bigger.size < table->size) return DLN_ERR_LIMIT;
     bigger.slots = mem_alloc((size_t)bigger.size * sizeof *bigger.slots);
     if (!bigger.slots) return DLN_ERR_NOMEM;

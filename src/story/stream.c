@@ -184,6 +184,26 @@ dln_status stream_add(StoryStream *stream, Slice title, Slice text, int32_t day,
 static const char MAGIC[8] = "DLNSTRM1";
 enum { REPORT_FIXED = offsetof(Sketch, words) }; /* words, day, lengths, masses are saved as they lie */
 
+enum { COUNT_BLOCK = 16, COUNT_BLOCKS = 2 * RARITY_ROW / COUNT_BLOCK };
+
+/* Counters in blocks, those that hold anything: number of the block, counters; then COUNT_BLOCKS as the end. */
+static void save_counts(StateOut *out, const uint16_t *rows) {
+    static const uint16_t none[COUNT_BLOCK];
+    for (uint32_t b = 0; b < COUNT_BLOCKS; b++) {
+        if (memcmp(rows + (size_t)b * COUNT_BLOCK, none, sizeof none) == 0) continue;
+        state_put_u32(out, b);
+        state_put(out, rows + (size_t)b * COUNT_BLOCK, sizeof none);
+    }
+    state_put_u32(out, COUNT_BLOCKS);
+}
+
+static void restore_counts(StateIn *in, uint16_t *rows) {
+    for (uint32_t b; !in->bad && (b = state_get_u32(in)) != COUNT_BLOCKS;) {
+        if (b > COUNT_BLOCKS) in->bad = true;
+        else state_get(in, rows + (size_t)b * COUNT_BLOCK, COUNT_BLOCK * sizeof *rows);
+    }
+}
+
 static void save_report(StateOut *out, const LiveReport *report) {
     state_put_u32(out, report->sketch.n);
     state_put(out, report->sketch.terms, report->sketch.n * sizeof(Term));
@@ -198,7 +218,7 @@ dln_status stream_save(const StoryStream *stream, dln_write_fn write, void *cont
     TRY(state_begin(MAGIC, write, context, &out));
     uint32_t head[] = {model_key(live->model), live->size, live->next, stream->revised, live->counts.reports};
     state_put(out, head, sizeof head);
-    state_put(out, live->counts.rows, 2 * RARITY_ROW * sizeof *live->counts.rows);
+    save_counts(out, live->counts.rows);
     for (int s = 0; s < SHELVES_LIVE; s++) {
         const LiveShelf *shelf = &live->shelf[s];
         state_put_u32(out, shelf->first);
@@ -236,7 +256,7 @@ static dln_status restore_shelf(StateIn *in, const LiveIndex *live, LiveShelf *s
 static dln_status restore_all(StateIn *in, StoryStream *stream, const uint32_t head[5]) {
     LiveIndex *live = &stream->live;
     live->next = head[2], stream->revised = head[3], live->counts.reports = head[4];
-    state_get(in, live->counts.rows, 2 * RARITY_ROW * sizeof *live->counts.rows);
+    restore_counts(in, live->counts.rows);
     StateIn peek = *in;
     uint32_t expected = state_get_u32(&peek); /* the shelves in use follow one another without a gap, up to `next` */
     for (int s = 0; s < SHELVES_LIVE; s++) TRY(restore_shelf(in, live, &live->shelf[s], &expected));
