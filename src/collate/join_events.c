@@ -44,7 +44,8 @@ static void add_persons_at(const Join *join, const Findings *f, uint32_t report,
         const Mention *m = &f->mentions.at[i];
         if (m->head >= f->lang.n_tokens || m->entity >= f->entities.n || f->entities.at[m->entity].kind != ENTITY_PERSON || f->lang.token[m->head].sentence != f->lang.token[token].sentence) continue;
         const Token *t = &f->lang.token[m->head], *top = &f->lang.token[token];
-        bool is = m->head == token || (m->first <= token && token < m->end), row = m->form == FORM_NAME && beside(t, m->head, top, token);
+        bool inside = f->lang.token[m->head].head == token && (t->rel == REL_FLAT || t->rel == REL_APPOS || t->rel == REL_COMPOUND);
+        bool is = m->head == token || inside || (m->first <= token && token < m->end), row = m->form == FORM_NAME && beside(t, m->head, top, token);
         bool second = m->form == FORM_NAME && t->head < f->lang.n_tokens && t->head != token && (t->rel == REL_CONJ || t->rel == REL_FLAT || t->rel == REL_APPOS) && f->lang.token[t->head].head == token && f->lang.token[t->head].rel != REL_NMOD;
         if (is || row || second) add_part(join, u, join->entity_of[report][m->entity]);
     }
@@ -58,6 +59,12 @@ static void add_dependents(const Join *join, const Findings *f, uint32_t report,
         uint32_t marker = tree_child_rel(lang, c, REL_CASE);
         bool with = marker != NONE && (token_lemma_is(&lang->token[marker], "with") || token_lemma_is(&lang->token[marker], "between"));
         bool before = c < token && lang->token[token].upos == UPOS_NOUN && (marker == NONE || marker > c) && t->rel != REL_ACL && t->rel != REL_NSUBJ; /* Li's trip, Putin meeting */
+        if (t->rel == REL_ACL && lang->token[token].upos == UPOS_NOUN) { /* "the meeting attended by Shoigu" */
+            for (uint32_t o = tree_child(lang, c, 0); o != NONE; o = tree_child(lang, c, o + 1)) {
+                uint32_t by = lang->token[o].rel == REL_OBL ? tree_child_rel(lang, o, REL_CASE) : NONE;
+                if (by != NONE && token_lemma_is(&lang->token[by], "by")) add_persons_at(join, f, report, o, u);
+            }
+        }
         bool core = lang->token[token].upos == UPOS_VERB && (t->rel == REL_OBJ || t->rel == REL_NSUBJ);
         if (core || before || (with && (t->rel == REL_OBL || t->rel == REL_NMOD))) add_persons_at(join, f, report, c, u);
     }
@@ -190,7 +197,7 @@ static float pair_score(const Join *join, const Unit *a, const Unit *b) {
     float score = (label ? 0.5f : 0) + (all ? 2.0f * (float)persons / (float)all : 0) + 0.5f * (float)(sides > 2 ? 2 : sides) + (same_day ? 1.0f : day ? 0.5f : 0)
         + (a->place != NONE && a->place == b->place ? 0.5f : 0);
     uint32_t apart = a->sentence > b->sentence ? a->sentence - b->sentence : b->sentence - a->sentence;
-    if (a->report == b->report && apart <= 2) score += 0.4f; /* a report stays with its subject */
+    if (a->report == b->report && apart <= 5) score += 0.4f; /* a report stays with its subject */
     bool nameless = !a->n_persons && !b->n_persons && !a->n_others && !b->n_others;
     if (persons || sides || (same_day && label)) return score;
     return nameless && label ? score : 0;
