@@ -18,12 +18,20 @@ static uint32_t sentence_of(const Findings *f, uint32_t byte) {
     return token < f->lang.n_tokens ? f->lang.token[token].sentence : NONE;
 }
 
+/* Is a verb of accusing in the sentence? "Washington has accused Beijing of mulling arms exports" */
+static bool accusing(const Join *join, const Findings *f, uint32_t sentence) {
+    if (sentence == NONE) return false;
+    const Sentence *s = &f->lang.sentence[sentence];
+    for (uint32_t i = s->first; i < s->end; i++) if (slice_is(trigger_class(join->collate, f->lang.token[i].lemma), "accuse")) return true;
+    return false;
+}
+
 static bool from_events(Join *join, uint32_t report, Sides *sides) {
     const Findings *f = join_findings(join, report);
     for (uint32_t i = 0; i < f->events.n; i++) {
         const Event *e = &f->events.at[i];
         Slice class = trigger_class(join->collate, e->label);
-        bool denies = slice_is(class, "deny") || (slice_is(class, "reject") && slice_is(e->type, "REJECT")), accuses = slice_is(e->type, "ACCUSE") && !denies;
+        bool denies = slice_is(class, "deny"), accuses = slice_is(e->type, "ACCUSE") && !denies && accusing(join, f, sentence_of(f, e->trigger.b));
         Side side = {report, sentence_of(f, e->trigger.b), part_of(join, report, e, PART_ACTOR), part_of(join, report, e, PART_RECIPIENT), join->event_of[report][i], e->trigger, denies};
         if ((denies || (accuses && side.whom != NONE)) && side.who != NONE && !VEC_PUSH(join->scratch, &sides->at, side)) return false;
     }

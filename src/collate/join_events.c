@@ -19,6 +19,7 @@ typedef struct Unit {
     uint32_t place;
     bool planned, background, span_end; /* span_end: its time is only a begin or an end */
     uint32_t sentence;
+    bool definite; /* "the meeting" */
 } Unit;
 typedef struct Pair { uint32_t a, b; float score; } Pair;
 typedef struct Blocked { uint64_t block; uint32_t unit; } Blocked;
@@ -114,6 +115,8 @@ static Unit make_unit(const Join *join, uint32_t report, uint32_t local) {
         add_part(join, &u, join->entity_of[report][e->parts.at[i].entity]);
     }
     add_neighbours(join, f, report, local, &u);
+    uint32_t noun = event_noun(join->collate, f, local), article = noun != NONE && noun < f->lang.n_tokens ? tree_child_rel(&f->lang, noun, REL_DET) : NONE;
+    u.definite = article != NONE && (token_lemma_is(&f->lang.token[article], "the") || token_lemma_is(&f->lang.token[article], "this"));
     u.sentence = e->token < f->lang.n_tokens ? f->lang.token[e->token].sentence : 0;
     if (time == NONE) return u;
     const TimeMention *t = &f->times.at[time];
@@ -156,10 +159,17 @@ static uint32_t shared_sides(const Join *join, const Unit *a, const Unit *b) {
     return n;
 }
 
-static bool parties_meet(const Join *join, const Unit *a, const Unit *b) {
+/* Two fuller rows of persons, far apart in one report, are two happenings told side by side; "the meeting" looks back. */
+static bool told_apart(const Unit *a, const Unit *b) {
     uint32_t persons = shared(a->person, a->n_persons, b->person, b->n_persons);
     uint32_t apart = a->sentence > b->sentence ? a->sentence - b->sentence : b->sentence - a->sentence;
-    if (a->report == b->report && apart > 3 && a->n_persons > 1 && b->n_persons > 1 && (persons < a->n_persons || persons < b->n_persons)) return false; /* told apart in one report */
+    const Unit *later = a->sentence > b->sentence ? a : b;
+    return a->report == b->report && apart > 3 && !later->definite && a->n_persons > 1 && b->n_persons > 1 && (persons < a->n_persons || persons < b->n_persons);
+}
+
+static bool parties_meet(const Join *join, const Unit *a, const Unit *b) {
+    uint32_t persons = shared(a->person, a->n_persons, b->person, b->n_persons);
+    if (told_apart(a, b)) return false;
     if (a->n_persons && b->n_persons) {
         uint32_t least = a->n_persons < b->n_persons ? a->n_persons : b->n_persons;
         return persons >= (least < 2 ? least : 2);
@@ -205,12 +215,29 @@ static float pair_score(const Join *join, const Unit *a, const Unit *b) {
 
 /* ---- grouping ---- */
 
-static bool groups_meet(const Join *join, const Units *all, uint32_t a, uint32_t b) { /* every member with every member, 64 at most */
+static void gather_parties(const Units *all, uint32_t member, Unit *sum) {
+    uint32_t i = member, steps = 0;
+    *sum = (Unit){.report = NONE};
+    do {
+        const Unit *u = &all->unit.at[i];
+        for (uint32_t k = 0; k < u->n_persons && sum->n_persons < MAX_PARTS; k++) if (!in_list(sum->person, sum->n_persons, u->person[k])) sum->person[sum->n_persons++] = u->person[k];
+        for (uint32_t k = 0; k < u->n_others && sum->n_others < MAX_PARTS; k++) if (!in_list(sum->other, sum->n_others, u->other[k])) sum->other[sum->n_others++] = u->other[k];
+        i = all->next[i];
+    } while (i != member && ++steps < 512);
+}
+
+/* The parties of the one group with those of the other; day, place and telling of every member with every member. */
+static bool groups_meet(const Join *join, const Units *all, uint32_t a, uint32_t b) {
+    Unit x, y;
+    gather_parties(all, a, &x);
+    gather_parties(all, b, &y);
+    if (!parties_meet(join, &x, &y)) return false;
     uint32_t i = a, steps = 0;
     do {
         uint32_t k = b;
         do {
-            if (!can_be_one(join, &all->unit.at[i], &all->unit.at[k])) return false;
+            const Unit *u = &all->unit.at[i], *v = &all->unit.at[k];
+            if (told_apart(u, v) || days_apart(u, v) || !places_meet(join, u, v)) return false;
             k = all->next[k];
         } while (k != b && ++steps < 512);
         i = all->next[i];
