@@ -95,7 +95,7 @@ def label_segments(gold, blocks):
 
 
 def forest(trees, leaves, seed):
-    return HistGradientBoostingClassifier(max_iter=trees, learning_rate=0.07, max_leaf_nodes=leaves, min_samples_leaf=30, l2_regularization=2.0,
+    return HistGradientBoostingClassifier(max_iter=trees, learning_rate=0.06, max_leaf_nodes=leaves, min_samples_leaf=30, l2_regularization=2.0,
                                           max_features=0.4, early_stopping=False, random_state=seed)
 
 

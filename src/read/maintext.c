@@ -10,7 +10,7 @@
 #include <math.h>
 
 enum { MANY_BLOCKS = 6000, SAMPLE = 48 };
-#define THRESHOLD 0.42f /* where recall and precision of paragraphs balance, cross-validated */
+#define THRESHOLD 0.38f /* where recall and precision of paragraphs balance, cross-validated */
 
 static float probability(float value)
 {

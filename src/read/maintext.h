@@ -5,7 +5,7 @@
 
 enum {
     MAINTEXT_NEAR = 3, /* blocks looked at on either side */
-    MAINTEXT_FEATURES = 20 + HINT_COUNT + 17 + 12 + 4 + 6 + 8 + 6 * 2 * MAINTEXT_NEAR + 6 + 10 + 4 + 4 /* of one block */
+    MAINTEXT_FEATURES = 20 + HINT_COUNT + 17 + 12 + 4 + 6 + 8 + 6 * 2 * MAINTEXT_NEAR + 6 + 10 + 4 + 4 + 3 + 1 /* of one block */
 };
 
 /* What the features are computed from; in the page's arena. */

@@ -39,6 +39,7 @@ struct MaintextView {
     uint32_t best; /* node with the best readability score */
     const uint8_t *above_title; /* [nodes] as above_best, for the headline */
     uint32_t title_article; /* the <article> around the headline, 0: none */
+    float top_stops; /* sentence ends of the group that has most */
     uint8_t *heads_before; /* [blocks] h1 before, at most 200 */
     float total; /* points of all blocks */
     uint32_t long_blocks;
@@ -243,6 +244,7 @@ static bool make_groups(Featurer *f)
         g->links += (float)b->links;
         g->stops += f->shapes[i].stops;
         f->groups[i] = slot;
+        f->top_stops = fmaxf(f->top_stops, g->stops);
     }
     return true;
 }
@@ -556,6 +558,27 @@ static void put_title(FeatureRow *r, const Featurer *f, uint32_t i)
     put(r, (float)heads);
 }
 
+/* Captions without a <figure>: how far up the nearest element with an image is, and how much text it holds. */
+static void put_image(FeatureRow *r, const Page *page, const PageBlock *b)
+{
+    uint32_t node = b->elem, up = 0;
+    while (node && !page->elems[node].images && up < 20) {
+        node = page->tree.nodes.at[node].parent;
+        up++;
+    }
+    float images = (float)page->elems[node].images;
+    put(r, (float)up);
+    put(r, log_of((float)page->elems[node].chars));
+    put(r, images > 0 ? log_of((float)page->elems[node].chars / images) : -1);
+}
+
+/* How the group of like blocks compares with the page's group of most sentences. */
+static void put_rank(FeatureRow *r, const Featurer *f, uint32_t i)
+{
+    const Group *g = &f->table[f->groups[i]];
+    put(r, f->top_stops > 0 ? g->stops / f->top_stops : -1);
+}
+
 /* Words of each group of data/page/appeal.txt in the first 400 bytes, by number of words looked at. */
 static void put_appeal(FeatureRow *r, const Page *page, const PageBlock *b)
 {
@@ -669,6 +692,8 @@ void maintext_row(const MaintextView *f, uint32_t i, float *row)
     put_page(&r, f, b, i);
     put_title(&r, f, i);
     put_appeal(&r, f->page, b);
+    put_image(&r, f->page, b);
+    put_rank(&r, f, i);
 }
 
 uint32_t maintext_group(const MaintextView *f, uint32_t i)

@@ -14,6 +14,7 @@ typedef struct PageElem {
     uint32_t hints; /* HINT_* bits of this element */
     uint32_t chars, links; /* bytes of visible text inside, and of those in links */
     uint32_t paragraphs; /* paragraph-like blocks inside */
+    uint32_t images;
     float score; /* readability score, see maintext_features.c */
 } PageElem;
 

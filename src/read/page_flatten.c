@@ -209,6 +209,10 @@ static void enter(Flattener *f, uint32_t node)
     case HTML_FIGURE:
         f->figure = node;
         break;
+    case HTML_IMG:
+    case HTML_AMP_IMG:
+        f->page->elems[node].images = 1;
+        break;
     case HTML_TIME:
         f->times++;
         break;
@@ -248,6 +252,7 @@ static void leave(Flattener *f, uint32_t node)
     parent->chars += elem->chars;
     parent->links += elem->links;
     parent->paragraphs += elem->paragraphs;
+    parent->images += elem->images;
 }
 
 /* Walks the tree below the document without recursion. */
