@@ -307,8 +307,8 @@ static void to_listed(const Linker *l, uint32_t *first, uint32_t *end) {
 
 static void find_name(Linker *l, uint32_t first, uint32_t end, NameKind kind) {
     const LangText *text = &l->found->lang;
-    if (kind == NAME_PERSON) end = over_hyphens(l, first, end);
-    else to_listed(l, &first, &end);
+    if (kind == NAME_PERSON || kind == NAME_OTHER) end = over_hyphens(l, first, end);
+    if (kind != NAME_PERSON) to_listed(l, &first, &end);
     for (uint32_t t = first; t < end; t++) if (l->at_token[t] != NONE && l->draft.at[l->at_token[t]].form == FORM_NAME) return;
     while (first + 1 < end && text->token[first].upos == UPOS_DET) first++;
     while (end > first + 1 && (is_possessive_mark(&text->token[end - 1]) || text->token[end - 1].upos == UPOS_PUNCT)) end--;
@@ -321,6 +321,7 @@ static void find_name(Linker *l, uint32_t first, uint32_t end, NameKind kind) {
     uint32_t bare = first, role_at;
     while (bare + 1 < end && (looks_titled(l, bare, first) || (end - first == 2 && kind == NAME_ORG && !gazetteer_is_given(l->g, text->token[first].form)))) bare++;
     if (kind != NAME_PERSON && borne_by_person(l, bare, end)) { kind = NAME_PERSON; first = bare; }
+    if (kind == NAME_OTHER && end - first > 1 && end - first < 5 && (borne_by_person(l, first, first + 1) || borne_by_person(l, end - 1, end))) kind = NAME_PERSON;
     const GazRole *sort = end - first > 1 ? role_ending(l, end - 1, first + 1, &role_at) : NULL;
     if (sort && sort->kind == ENTITY_ORG && kind == NAME_PLACE) kind = NAME_ORG; /* "Woodburn Police Department" */
     if (kind == NAME_PERSON && char_is_digit((unsigned char)text->token[first].form.p[0])) kind = NAME_OTHER;
@@ -536,6 +537,8 @@ static void note_bearers(Linker *l) {
         const Name *n = &text->name[i];
         uint32_t first = n->first;
         while (first + 1 < n->end && looks_titled(l, first, first)) first++;
+        uint32_t low = text->sentence[text->token[first].sentence].first;
+        if (n->kind == NAME_PERSON && n->end == first + 1 && first > low && gazetteer_title(l->g, text->token[first - 1].form, NULL)) put_borne(l, text->token[first].form); /* "Mr. Ban" */
         if (n->kind != NAME_PERSON || n->end - first < 2 || n->end - first > 4) continue;
         put_borne(l, slice_span(l->report->text, tokens_span(text, first, n->end)));
         put_borne(l, text->token[n->end - 1].form);
