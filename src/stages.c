@@ -54,7 +54,7 @@ static dln_status find_copies(Findings **findings, uint32_t count, uint32_t *cop
     if (!report || !link) return arena_status(scratch);
     for (uint32_t i = 0; i < count; i++) report[i] = findings[i]->report;
     TRY(story_copies(report, count, scratch, link));
-    for (uint32_t i = 0; i < count; i++) copy_of[i] = link[i].is_copy ? link[i].source : NONE;
+    for (uint32_t i = 0; i < count; i++) copy_of[i] = link[i].is_copy && link[i].share >= 0.75f ? link[i].source : NONE; /* a text with a quarter of its own is a voice */
     return DLN_OK;
 }
 

@@ -18,6 +18,12 @@ const ValueWords *collate_words(const Collate *collate) { return &collate->words
 
 Slice trigger_class(const Collate *collate, Slice lemma) {
     uint32_t row = map_find(&collate->trigger_class, lemma);
+    char room[32];
+    if (row == NONE && lemma.n && lemma.n + 1 < sizeof room) { /* lemmas that lost their last letter: "injur" */
+        memcpy(room, lemma.p, lemma.n);
+        room[lemma.n] = 'e';
+        row = map_find(&collate->trigger_class, (Slice){room, lemma.n + 1});
+    }
     return row == NONE ? lemma : row_col(&collate->triggers.at[row], 1);
 }
 

@@ -19,7 +19,7 @@ typedef struct Unit {
     uint32_t place;
     bool planned, background, span_end; /* span_end: its time is only a begin or an end */
     uint32_t sentence;
-    bool definite; /* "the meeting" */
+    bool definite, listed; /* "the meeting"; its class is one of triggers.txt */
 } Unit;
 typedef struct Pair { uint32_t a, b; float score; } Pair;
 typedef struct Blocked { uint64_t block; uint32_t unit; } Blocked;
@@ -27,7 +27,11 @@ typedef struct Units { VEC(Unit) unit; VEC(Blocked) block; VEC(Pair) pair; Group
 
 static bool in_list(const uint32_t *list, uint32_t n, uint32_t x) { for (uint32_t i = 0; i < n; i++) if (list[i] == x) return true; return false; }
 
+/* Can the party be met again in another report? "two women" and "an office" cannot, and so keep no events apart. */
+static bool can_be_met(const RecordEntity *e) { return e->spellings.n > 0 || e->key.n > 0 || (e->kind != ENTITY_PERSON && e->country[0]); }
+
 static void add_part(const Join *join, Unit *u, uint32_t entity) {
+    if (!can_be_met(&join->record->entities.at[entity])) return;
     bool person = join->record->entities.at[entity].kind == ENTITY_PERSON;
     uint32_t *list = person ? u->person : u->other, *n = person ? &u->n_persons : &u->n_others;
     if (*n < MAX_PARTS && !in_list(list, *n, entity)) list[(*n)++] = entity;
@@ -116,6 +120,7 @@ static Unit make_unit(const Join *join, uint32_t report, uint32_t local) {
     }
     add_neighbours(join, f, report, local, &u);
     uint32_t noun = event_noun(join->collate, f, local), article = noun != NONE && noun < f->lang.n_tokens ? tree_child_rel(&f->lang, noun, REL_DET) : NONE;
+    u.listed = !slice_eq(u.class, label) || map_find(&join->collate->trigger_class, label) != NONE;
     u.definite = article != NONE && (token_lemma_is(&f->lang.token[article], "the") || token_lemma_is(&f->lang.token[article], "this"));
     u.sentence = e->token < f->lang.n_tokens ? f->lang.token[e->token].sentence : 0;
     if (time == NONE) return u;
@@ -208,9 +213,9 @@ static float pair_score(const Join *join, const Unit *a, const Unit *b) {
         + (a->place != NONE && a->place == b->place ? 0.5f : 0);
     uint32_t apart = a->sentence > b->sentence ? a->sentence - b->sentence : b->sentence - a->sentence;
     if (a->report == b->report && apart <= 5) score += 0.4f; /* a report stays with its subject */
-    bool nameless = !a->n_persons && !b->n_persons && !a->n_others && !b->n_others;
+    bool nameless = (!a->n_persons && !a->n_others) || (!b->n_persons && !b->n_others);
     if (persons || sides || (same_day && label)) return score;
-    return nameless && label ? score : 0;
+    return nameless && a->background == b->background && a->listed ? score + 0.1f : 0;
 }
 
 /* ---- grouping ---- */
