@@ -14,7 +14,7 @@ const Predictor predictors[] = {
     {"stories-copies", predict_stories}, {"stories-online", predict_stories}, {"stories-batch", predict_stories}, {"stories-pairs", predict_stories},
     {"extraction", predict_extraction}, {"extraction-blocks", predict_extraction},
     {"stories-growth", predict_growth}, {"stories-speed", predict_growth},
-    {"stories-train-terms", predict_stories}, {"stories-train-online", predict_stories}, {"stories-train-batch", predict_stories}, {"stories-train-pairs", predict_stories}, /* for train/story.py */
+    {"stories-train-terms", predict_stories}, {"stories-train-online", predict_stories}, {"stories-train-batch", predict_stories}, {"stories-train-pairs", predict_stories}, {"stories-train-copies", predict_stories}, /* for train/story.py */
     {"events", predict_events},
     {"events-features", predict_events},
     {"quotes", predict_quotes},

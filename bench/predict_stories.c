@@ -124,6 +124,24 @@ static dln_status train_online(const StoryModel *model, Pile *pile, Sink *sink) 
     return status;
 }
 
+/* One line a report that shares words with an earlier one: both, and how the pair measured. */
+static dln_status train_copies(Pile *pile, Sink *sink) {
+    CopyIndex *index;
+    Arena scratch;
+    TRY(copies_new(DESK_LIVE, &index));
+    arena_init(&scratch, 0);
+    dln_status status = DLN_OK;
+    for (uint32_t i = 0; i < pile->items.n && status == DLN_OK; i++) {
+        CopyLink link;
+        status = copies_add(index, pile->items.at[i].text, &pile->arena, &scratch, &link);
+        const CopyMeasure *m = &link.measure;
+        if (status == DLN_OK && m->report != NONE) sink_printf(sink, "%u %u %.5f %.5f %u %u\n", i, m->report, (double)m->share, (double)m->lead, m->longest, m->whole);
+    }
+    arena_free(&scratch);
+    copies_free(index);
+    return status;
+}
+
 /* The desk over the whole file: stories as given at arrival (a merge recorded later changes no line), or links to sources. */
 static dln_status desk_each(Desk *desk, const PileReport *input, Pile *pile, bool copies, Sink *sink) {
     uint32_t *family = ARENA_ARRAY(&pile->arena, uint32_t, pile->items.n);
@@ -232,6 +250,7 @@ static dln_status story_task(const StoryModel *model, const char *task, const ch
     if (strcmp(task, "stories-train-terms") == 0) return terms_task(pile, sink);
     if (strcmp(task, "stories-train-batch") == 0) return train_batch(model, pile, sink);
     if (strcmp(task, "stories-train-online") == 0) return train_online(model, pile, sink);
+    if (strcmp(task, "stories-train-copies") == 0) return train_copies(pile, sink);
     if (strcmp(task, "stories-train-pairs") == 0) return pairs_task(model, input, true, sink);
     return DLN_ERR_USAGE;
 }

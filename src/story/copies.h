@@ -15,6 +15,8 @@
 #include "story/words.h"
 
 typedef struct CopySpan { Span source, copy; } CopySpan; /* bytes of the source's text, bytes of this text */
+/* How the nearest earlier text measured, before anything was decided; report NONE: none shared any words. */
+typedef struct CopyMeasure { uint32_t report; float share, lead; uint32_t longest, whole; } CopyMeasure; /* lead: of the source's first words that stand here, 0..1; longest, whole: words, see copies.c */
 typedef struct CopyLink {
     uint32_t source;  /* number of the report the words come from, NONE: of nobody before it */
     bool is_copy;     /* the same text: counts as one voice with its source; false: passages are reused in a text of its own */
@@ -22,6 +24,7 @@ typedef struct CopyLink {
     float share_source; /* of the source's words that stand here */
     CopySpan *spans;  /* in order of this text */
     uint32_t n_spans;
+    CopyMeasure measure;
 } CopyLink;
 
 /* ---- the reports of one story ------------------------------------------------------------------------------------- */
