@@ -26,6 +26,8 @@ static BlockKind kind_of(const Page *page, const PageBlock *b)
     uint32_t len = b->flat.e - b->flat.b;
     if (b->figure || tag == HTML_FIGCAPTION || has_hint(page, b->elem, HINT_CAPTION, 2))
         return BLOCK_CAPTION;
+    if (page_is_byline(page->rules, page_block_text(page, b)))
+        return BLOCK_BYLINE;
     if (len < 200 && (has_hint(page, b->elem, HINT_BYLINE, 3) || tag == HTML_ADDRESS))
         return BLOCK_BYLINE;
     if (len < 120 && (b->in_time || has_hint(page, b->elem, HINT_DATE, 3)))
@@ -159,6 +161,8 @@ static dln_status write_text(Page *page, const Decoded *decoded, Report *out)
         if (page->blocks.at[i].chosen && !add_block(&w, &page->blocks.at[i]))
             return arena_status(&out->arena);
     out->text = (Slice){w.text, w.n};
+    if (!span_empty(out->byline_span))
+        out->byline = slice_span(out->text, out->byline_span);
     return DLN_OK;
 }
 

@@ -801,7 +801,7 @@ static uint32_t count_bytes(const uint8_t *src, uint32_t len, uint8_t byte)
 static bool reserve(HtmlTree *tree)
 {
     uint32_t tags = count_bytes(tree->src, tree->len, '<');
-    uint32_t nodes = tags + tags / 8 + 64, attrs = tags / 2 + 64;
+    uint32_t nodes = tags / 4 * 3 + 64, attrs = tags / 3 + 64;
     tree->nodes.at = ARENA_ARRAY(tree->arena, HtmlNode, nodes);
     tree->attrs.at = ARENA_ARRAY(tree->arena, HtmlAttr, attrs);
     if (!tree->nodes.at || !tree->attrs.at)

@@ -2,12 +2,14 @@
  * In: Page with blocks, title block and JSON-LD. Out: PageBlock.body (probability), kind, Page.first_body, last_body.
  * Idea: a boosted forest (train/maintext.py) judges each block from its features; those hold its neighbours, containers and the blocks
  * marked up alike, so that one pass is enough (a second forest over the first one's opinions gained nothing on other outlets). A caption
- * is never body. Without the model the best readability container is taken. On pages of very many blocks each group of like blocks is
+ * or a byline is never body. Without the model the best readability container is taken. On pages of very many blocks each group of like blocks is
  * judged by a sample.
  * Known to be wrong: standfirsts (the training sets do not agree on them), live blogs, pages whose body is several articles. */
 #include "read/maintext.h"
 
 #include <math.h>
+
+#include "read/page_meta.h"
 
 enum { MANY_BLOCKS = 6000, SAMPLE = 48 };
 #define THRESHOLD 0.38f /* where recall and precision of paragraphs balance, cross-validated */
@@ -88,7 +90,8 @@ static void choose(Page *page, const float *opinion, float threshold)
     for (uint32_t i = 0; i < page->blocks.n; i++) {
         PageBlock *b = &page->blocks.at[i];
         b->body = opinion[i];
-        if (opinion[i] < threshold || i == page->title_block || b->kind == BLOCK_CAPTION)
+        bool byline = b->kind == BLOCK_BYLINE && page_is_byline(page->rules, page_block_text(page, b));
+        if (opinion[i] < threshold || i == page->title_block || b->kind == BLOCK_CAPTION || byline)
             continue;
         b->kind = is_heading(page, b->elem) ? BLOCK_HEADING : BLOCK_BODY;
         page->last_body = i;

@@ -202,6 +202,14 @@ static Slice language_of(Page *page, Report *report)
 
 /* ---- all ---- */
 
+/* "By AFP" on the page: the agency, when no person is named anywhere. */
+static dln_status read_byline(const Newsroom *newsroom, Report *report)
+{
+    if (newsroom && !report->authors.n && !report->agencies.n && !span_empty(report->byline_span))
+        byline_line(newsroom, report, report->byline_span);
+    return arena_status(&report->arena);
+}
+
 static dln_status find_dateline(const struct Newsroom *newsroom, Report *report)
 {
     for (uint32_t i = 0, seen = 0; newsroom && i < report->blocks.n && seen < 3; i++) {
@@ -222,6 +230,7 @@ dln_status page_meta_finish(Page *page, const struct Newsroom *newsroom, Report 
     report->section = arena_copy(&report->arena, page_meta(page, "article:section"));
     TRY(find_dates(page, report));
     TRY(find_authors(page, newsroom, report));
+    TRY(read_byline(newsroom, report));
     find_image(page, report);
     report->language = language_of(page, report);
     return find_dateline(newsroom, report);

@@ -384,6 +384,18 @@ static uint32_t from_byline_blocks(Authors *a, bool need_by)
     return 0;
 }
 
+/* A short line that begins with a by-word and goes on with a capital, and is no sentence: "By Jane Doe, Political Editor". */
+bool page_is_byline(const PageRules *rules, Slice text)
+{
+    size_t by = text.n <= 100 ? word_of_kind(rules, "before", text) : 0;
+    while (by && by < text.n && text.p[by] == ' ')
+        by++;
+    if (!by || by >= text.n || text.p[text.n - 1] == '.' || text.p[text.n - 1] == '?')
+        return false;
+    char c = text.p[by];
+    return ((c >= 'A' && c <= 'Z') || (unsigned char)c >= 0xC3) && count_words(text) <= 14;
+}
+
 dln_status find_authors(Page *page, const Newsroom *newsroom, Report *report)
 {
     Authors a = {.page = page, .report = report, .newsroom = newsroom, .outlet = page_fold(page, report->outlet), .fewest_words = 2};
