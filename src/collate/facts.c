@@ -184,6 +184,7 @@ dln_status build_facts(Join *join) {
     Pieces all = {0};
     TRY(event_pieces(join, &all));
     TRY(quantity_pieces(join, &all));
+    TRY(phone_pieces(join, &all));
     TRY(entity_pieces(join, &all));
     TRY(statement_pieces(join, &all));
     list_sort_r(all.at.at, all.at.n, sizeof *all.at.at, by_key, join);

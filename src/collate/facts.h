@@ -21,6 +21,7 @@ typedef struct Pieces { VEC(Piece) at; } Pieces;
 
 dln_status event_pieces(Join *join, Pieces *out);     /* facts_event.c: dates, places, parties, status, kind, rank */
 dln_status quantity_pieces(Join *join, Pieces *out);  /* facts_quantity.c: tolls, counts, amounts, measures */
+dln_status phone_pieces(Join *join, Pieces *out);     /* facts_phone.c */
 dln_status entity_pieces(Join *join, Pieces *out);    /* facts_entity.c: names, roles */
 dln_status statement_pieces(Join *join, Pieces *out); /* facts_entity.c: wordings, days, claims */
 dln_status party_facts(Join *join);                   /* facts_party.c: accusations and their denials */

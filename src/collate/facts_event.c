@@ -54,6 +54,19 @@ static bool add_clock(Join *join, Pieces *out, const At *at, const TimeMention *
     return value.p && add_piece(join, out, piece_of(at, "time", value, t->span));
 }
 
+/* A clock time alone says nothing of the day that its sentence does not. */
+static bool names_a_day(const Join *join, const At *at, const TimeMention *t) {
+    for (uint32_t k = t->first; k < t->end && k < at->f->lang.n_tokens; k++) {
+        char room[16];
+        Slice form = at->f->lang.token[k].form;
+        if (form.n > sizeof room) continue;
+        for (size_t i = 0; i < form.n; i++) room[i] = (char)tolower((unsigned char)form.p[i]);
+        Slice low = {room, form.n};
+        if (value_words_find(&join->collate->words, "weekday", low) || value_words_find(&join->collate->words, "month", low)) return true;
+    }
+    return false;
+}
+
 static bool add_range(Join *join, Pieces *out, const At *at, uint32_t time) {
     const char *attribute = "begin";
     const TimeMention *whole = &at->f->times.at[time];
@@ -122,7 +135,10 @@ static bool add_times(Join *join, Pieces *out, const At *at) {
     case TIME_RANGE: return add_range(join, out, at, time);
     case TIME_DURATION: return add_duration(join, out, at, t);
     case TIME_SET: return true;
-    default: return add_date(join, out, at, t, date_attribute(at, t)) && add_clock(join, out, at, t);
+    default: {
+        bool clock = t->from_minute >= 0 && t->from_minute == t->to_minute;
+        return add_clock(join, out, at, t) && ((clock && !names_a_day(join, at, t)) || add_date(join, out, at, t, date_attribute(at, t)));
+    }
     }
 }
 

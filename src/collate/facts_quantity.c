@@ -123,9 +123,10 @@ static const Event *event_of(const Join *join, uint32_t report, uint32_t quantit
     return NULL;
 }
 
-static dln_status add_quantity(Join *join, Slots *slots, uint32_t report, uint32_t i) {
+/* `i`: its number among the report's quantities, NONE for one made here. */
+static dln_status add_figure(Join *join, Slots *slots, uint32_t report, const Quantity *figure, uint32_t i) {
     const Findings *f = join_findings(join, report);
-    Q q = {.report = report, .q = &f->quantities.at[i], .attribute = attribute_of(&f->quantities.at[i]), .said_by = NONE, .entity = NONE};
+    Q q = {.report = report, .q = figure, .attribute = attribute_of(figure), .said_by = NONE, .entity = NONE};
     if (!q.attribute) return DLN_OK;
     q.sentence = q.q->first < f->lang.n_tokens ? f->lang.token[q.q->first].sentence : NONE;
     const Event *e = event_of(join, report, i, &q.event);
@@ -284,7 +285,7 @@ static dln_status join_block(Join *join, Slots *slots, const Keyed *block, uint3
 static uint64_t block_key(const Q *q) {
     uint64_t key = hash_bytes(slice_of(q->attribute), 1);
     if (q->entity != NONE) return key + q->entity + 1;
-    if (is_toll(q->attribute) || attribute_is(q->attribute, "magnitude") || attribute_is(q->attribute, "amount")) return key;
+    if (!attribute_is(q->attribute, "count")) return key;
     return hash_bytes(q->human ? SLICE("human") : q->noun, key);
 }
 
@@ -320,11 +321,33 @@ static void about_of(const Slots *slots, uint32_t lead, Piece *p) {
     if (slots->q.at[lead].entity != NONE) { p->about = ABOUT_ENTITY; p->index = slots->q.at[lead].entity; }
 }
 
+/* "No one was hurt": a toll of nought, from the subject to the verb. */
+static dln_status add_noughts(Join *join, Slots *slots, uint32_t report) {
+    const Findings *f = join_findings(join, report);
+    for (uint32_t i = 0; i < f->lang.n_tokens; i++) {
+        const Token *verb = &f->lang.token[i];
+        Slice class = verb->upos == UPOS_VERB || verb->upos == UPOS_ADJ ? trigger_class(join->collate, verb->lemma) : (Slice){"", 0};
+        const char *attribute = slice_is(class, "injure") ? "injured" : slice_is(class, "kill") ? "killed" : NULL;
+        uint32_t subject = attribute ? tree_child_rel(&f->lang, i, REL_NSUBJ) : NONE;
+        if (subject == NONE || subject > i) continue;
+        uint32_t no = tree_child_rel(&f->lang, subject, REL_DET), first = no != NONE ? no : subject;
+        bool nobody = token_lemma_is(&f->lang.token[subject], "nobody") || token_lemma_is(&f->lang.token[subject], "none") || slice_eq_nocase(f->lang.token[subject].form, SLICE("no-one")) || (no != NONE && slice_eq_nocase(f->lang.token[no].form, SLICE("no")));
+        if (!nobody) continue;
+        Quantity *q = ARENA_NEW(join->scratch, Quantity);
+        if (!q) return arena_status(join->scratch);
+        Span span = tokens_span(&f->lang, first, i + 1);
+        *q = (Quantity){.span = span, .number = span, .first = first, .end = i + 1, .head = i, .kind = QUANTITY_COUNT, .attribute = slice_of(attribute)};
+        TRY(add_figure(join, slots, report, q, NONE));
+    }
+    return DLN_OK;
+}
+
 dln_status quantity_pieces(Join *join, Pieces *out) {
     Slots slots = {0};
     for (uint32_t k = 0; k < join->in->n; k++) {
         const Findings *f = join_findings(join, join->order[k]);
-        for (uint32_t i = 0; i < f->quantities.n; i++) TRY(add_quantity(join, &slots, join->order[k], i));
+        for (uint32_t i = 0; i < f->quantities.n; i++) TRY(add_figure(join, &slots, join->order[k], &f->quantities.at[i], i));
+        TRY(add_noughts(join, &slots, join->order[k]));
     }
     TRY(count_terms(join, &slots));
     TRY(join_slots(join, &slots));
