@@ -94,8 +94,19 @@ static Slice duration_value(Join *join, const TimeMention *t) {
     return v;
 }
 
+/* "a week before", "after two days", "the past year": a distance in time, not a length. */
+static bool is_length(const At *at, const TimeMention *t) {
+    static const char *const behind[] = {"before", "after", "earlier", "later", "ago", "since", "old", "prior"}, *const front[] = {"after", "within", "in", "past", "last", "next", "coming", "every", "previous", "recent"};
+    const LangText *lang = &at->f->lang;
+    if (memchr(t->value.p, 'X', t->value.n) || slice_ends(slice_span(at->f->report->text, t->span), SLICE("old"))) return false;
+    if (t->end < lang->n_tokens && word_in(lang->token[t->end].form, behind, sizeof behind / sizeof *behind)) return false;
+    if (t->first < lang->n_tokens && word_in(lang->token[t->first].form, front, sizeof front / sizeof *front)) return false;
+    for (uint32_t k = 1; k <= 2 && t->first >= k && t->first <= lang->n_tokens; k++) if (word_in(lang->token[t->first - k].form, front, sizeof front / sizeof *front)) return false;
+    return true;
+}
+
 static bool add_duration(Join *join, Pieces *out, const At *at, const TimeMention *t) {
-    if (memchr(t->value.p, 'X', t->value.n) || slice_ends(slice_span(at->f->report->text, t->span), SLICE("old"))) return true;
+    if (!is_length(at, t)) return true;
     Piece p = piece_of(at, "duration", duration_value(join, t), t->span);
     p.of = event_label(join->collate, at->f, at->local);
     return p.value.p && add_piece(join, out, p);

@@ -18,8 +18,8 @@ typedef struct Q {
     Slice noun, verb, text;              /* lemma counted; class of the governing verb; normal form */
     Value value;
     uint32_t said_by, entity;            /* entity: whose age, NONE */
-    bool human;                          /* people are counted */
-    int32_t from, to;
+    bool human, past;                    /* people are counted; of a time half a year or more before the report */
+    int32_t from, to, minute;            /* days; minute of the day that the sentence names, -1 */
     uint64_t term[MAX_TERMS]; uint32_t n_terms; /* content lemmas of the sentence, sorted */
 } Q;
 typedef struct Keyed { uint64_t key; uint32_t q; } Keyed;
@@ -91,23 +91,36 @@ static bool human(const Join *join, Slice noun) {
     return value_words_find(&join->collate->words, "human", (Slice){room, n}) != NULL || (role && role->kind == ENTITY_PERSON);
 }
 
-/* Whose age: the name or noun beside it ("Scott Russell, 46"; "46-year-old Scott Russell"). */
+/* Nothing between the name and the age but what belongs to either: "Scott Russell, 46", "Roy Moore, the 70-year-old nominee". */
+static bool close_by(const LangText *lang, uint32_t from, uint32_t to) {
+    for (uint32_t i = from; i < to && i < lang->n_tokens; i++) {
+        uint8_t u = lang->token[i].upos;
+        if (u != UPOS_PUNCT && u != UPOS_DET && u != UPOS_ADJ && u != UPOS_NOUN && u != UPOS_PROPN && u != UPOS_SYM) return false;
+    }
+    return to >= from && to - from <= 4;
+}
+
+/* Whose age: the name beside it. */
 static uint32_t bearer(const Join *join, uint32_t report, const Quantity *q) {
     const Findings *f = join_findings(join, report);
     uint32_t best = NONE, least = 5;
     for (uint32_t i = 0; i < f->mentions.n; i++) {
         const Mention *m = &f->mentions.at[i];
         if (m->form != FORM_NAME || m->entity >= f->entities.n || f->entities.at[m->entity].kind != ENTITY_PERSON) continue;
-        uint32_t gap = m->end <= q->first ? q->first - m->end : m->first >= q->end ? m->first - q->end : 0;
+        bool before = m->end <= q->first && close_by(&f->lang, m->end, q->first), behind = m->first >= q->end && close_by(&f->lang, q->end, m->first);
+        uint32_t gap = before ? q->first - m->end : behind ? m->first - q->end : 5;
         if (gap < least) { least = gap; best = join->entity_of[report][m->entity]; }
     }
     return best;
 }
 
-static void set_days(const Findings *f, Q *q, const Event *e) {
+static void set_days(const Findings *f, Q *q, const Event *e, int32_t day) {
     const TimeMention *t = e && e->time != NONE ? &f->times.at[e->time] : NULL;
     Span s = q->sentence != NONE ? f->lang.sentence[q->sentence].span : (Span){0, 0};
     for (uint32_t i = 0; i < f->times.n && !t; i++) if (span_in(f->times.at[i].span, s) && f->times.at[i].from != DAY_UNKNOWN) t = &f->times.at[i];
+    q->minute = -1;
+    for (uint32_t i = 0; i < f->times.n; i++) if (span_in(f->times.at[i].span, s) && f->times.at[i].from_minute >= 0) q->minute = f->times.at[i].from_minute;
+    q->past = t && t->to != DAY_UNKNOWN && day != DAY_UNKNOWN && t->to < day - 183;
     q->from = t ? t->from : DAY_UNKNOWN;
     q->to = t ? t->to : DAY_UNKNOWN;
 }
@@ -142,7 +155,7 @@ static dln_status add_figure(Join *join, Slots *slots, uint32_t report, const Qu
     if (!q.text.p) return arena_status(join->scratch);
     const ValueWords *words = &join->collate->words;
     TRY(value_parse(words, value_class(words, slice_of(q.attribute)), q.text, join->scratch, &q.value));
-    set_days(f, &q, e);
+    set_days(f, &q, e, join->day[report]);
     set_terms(f, &q);
     return VEC_PUSH(join->scratch, &slots->q, q) ? DLN_OK : arena_status(join->scratch);
 }
@@ -187,7 +200,11 @@ static double likeness(const Slots *slots, const Q *a, const Q *b) { /* cosine o
 
 static bool is_toll(const char *attribute) { return !attribute_is(attribute, "count") && !attribute_is(attribute, "amount") && !attribute_is(attribute, "share") && !attribute_is(attribute, "distance") && !attribute_is(attribute, "size") && !attribute_is(attribute, "speed") && !attribute_is(attribute, "magnitude"); }
 
-static bool days_meet(const Q *a, const Q *b) { return a->from == DAY_UNKNOWN || b->from == DAY_UNKNOWN || (a->from <= b->to && b->from <= a->to); }
+/* A day known to one alone: the other speaks of the report's own days, so the past does not meet it. */
+static bool days_meet(const Q *a, const Q *b) {
+    if (a->past != b->past) return false;
+    return a->from == DAY_UNKNOWN || b->from == DAY_UNKNOWN || (a->from <= b->to && b->from <= a->to);
+}
 
 static bool same_value(const Join *join, const Q *a, const Q *b) { return value_compare(&join->collate->words, NULL, &a->value, &b->value).relation == RELATION_SAME; }
 
@@ -235,11 +252,14 @@ static double differ_score(const Join *join, const Slots *slots, const Q *a, con
     Compared c = value_compare(&join->collate->words, NULL, &a->value, &b->value);
     bool conflict = *apart = c.relation == RELATION_APART;
     if (!nouns_meet(a, b)) return 0;
-    if (attribute_is(a->attribute, "age")) return 1;
+    if (attribute_is(a->attribute, "age")) return fabs(a->value.low - b->value.low) <= 10 ? 1 : 0; /* further off it is another's */
     if (attribute_is(a->attribute, "magnitude")) return like >= 0.05 ? like : 0; /* a quake has one */
-    if (is_toll(a->attribute)) return event || verb ? 0.5 + like : like >= (conflict ? 0.2 : 0.1) ? like : 0;
+    bool leads = (a->sentence <= 5 || a->sentence == NONE) && (b->sentence <= 5 || b->sentence == NONE); /* both tell it at the top: the story's own figure */
+    if (is_toll(a->attribute)) return (event || verb) && (!conflict || leads || like >= 0.1) ? 0.5 + like : like >= (conflict ? 0.2 : 0.1) ? like : 0;
+    bool moving = attribute_is(a->attribute, "distance") || attribute_is(a->attribute, "speed"); /* of a storm: changes by the hour */
+    if (moving && a->minute >= 0 && b->minute >= 0 && a->minute != b->minute) return 0;
     if (!verb && !event) return like >= (conflict ? 0.45 : 0.3) ? like : 0;
-    return like >= (conflict ? 0.25 : 0.12) ? 0.5 + like : 0;
+    return like >= (!conflict ? 0.12 : moving ? 0.5 : 0.35) ? 0.5 + like : 0;
 }
 
 typedef struct Pair { uint32_t a, b; bool conflict; double score; } Pair; /* what can be one goes first, what would contradict last */

@@ -215,7 +215,8 @@ static float pair_score(const Join *join, const Unit *a, const Unit *b) {
     if (a->report == b->report && apart <= 5) score += 0.4f; /* a report stays with its subject */
     bool nameless = (!a->n_persons && !a->n_others) || (!b->n_persons && !b->n_others);
     if (persons || sides || (same_day && label)) return score;
-    return nameless && a->background == b->background && a->listed ? score + 0.1f : 0;
+    bool leads = a->sentence <= 4 && b->sentence <= 4; /* both at the top: the story's own happening */
+    return nameless && a->background == b->background && a->listed && (same_day || leads || (a->place != NONE && a->place == b->place)) ? score + 0.1f : 0;
 }
 
 /* ---- grouping ---- */
