@@ -30,7 +30,7 @@ int main(void) {
         mark(gold.word, words, bytes);
         mark(gold.sentence, sentences, bytes);
         SplitTrace trace = {decide, &gold};
-        Splitter splitter = {NULL, NULL, &trace};
+        Splitter splitter = {NULL, NULL, &trace, NULL};
         Report report = {0};
         Arena arena;
         LangText out;

@@ -5,7 +5,16 @@
 #include "lang/split.h"
 #include "base/mem.h"
 
-struct Lang { Model model; const Kernels *kernels; };
+struct Lang { Model model; const Kernels *kernels; Map before_names; };
+
+/* A model without the list beside it still reads: its splitter then decides alone. */
+static void open_abbreviations(const char *data_dir, Lang *lang) {
+    Table table;
+    dln_error missing;
+    map_init(&lang->before_names, &lang->model.arena);
+    if (table_load(data_dir, "en/abbreviations.txt", &lang->model.arena, &table, &missing) != DLN_OK) return;
+    for (uint32_t i = 0; i < table.n; i++) map_put(&lang->before_names, table.at[i].col[0], 1);
+}
 
 dln_status lang_open(const char *data_dir, Lang **lang, dln_error *err) {
     *lang = NULL;
@@ -14,6 +23,7 @@ dln_status lang_open(const char *data_dir, Lang **lang, dln_error *err) {
     dln_status status = lang_model_open(data_dir, "english.model", &made->model, err);
     if (status != DLN_OK) { mem_free(made); return status; }
     made->kernels = kernels_best();
+    open_abbreviations(data_dir, made);
     *lang = made;
     return DLN_OK;
 }
@@ -138,6 +148,6 @@ dln_status lang_tag(const Lang *lang, LangText *text, Arena *arena, Arena *scrat
 
 dln_status lang_read(const Lang *lang, const Report *report, Arena *arena, Arena *scratch, LangText *out) {
     memset(out, 0, sizeof *out);
-    TRY(split_report(&lang->model, report, arena, scratch, out));
+    TRY(split_report(&lang->model, &lang->before_names, report, arena, scratch, out));
     return lang_tag(lang, out, arena, scratch);
 }

@@ -142,10 +142,36 @@ static bool goes_on(const Cutter *c, uint32_t i) {
     return k == ',' || k == 'a';
 }
 
+/* "Rep. Miller": the full stop belongs to a title before a name. The stop may be a token of its own or the end of the word. */
+static bool is_title_stop(const Cutter *c, uint32_t i) {
+    const Token *at = &c->tokens.at[i];
+    Slice word = at->form;
+    char low[12];
+    char next = first_class(at[1].form);
+    if (!c->splitter->before_names || (next != 'A' && next != '0')) return false;
+    if (slice_is(word, ".")) {
+        if (i == c->first || at[-1].space_after) return false;
+        word = at[-1].form;
+    } else if (slice_ends(word, SLICE("."))) {
+        word.n--;
+    } else {
+        return false;
+    }
+    if (word.n == 0 || word.n > sizeof low || word.p[0] < 'A' || word.p[0] > 'Z') return false;
+    for (size_t k = 0; k < word.n; k++) low[k] = (char)(word.p[k] >= 'A' && word.p[k] <= 'Z' ? word.p[k] + 32 : word.p[k]);
+    return map_find(c->splitter->before_names, (Slice){low, word.n}) != NONE;
+}
+
+/* "(D-Va.) said": a bracket closed before a small letter ends nothing. */
+static bool is_aside(const Cutter *c, uint32_t i) {
+    return first_class(c->tokens.at[i + 1].form) == 'a' && slice_is(c->tokens.at[i].form, ")");
+}
+
 static bool ends_behind(const Cutter *c, uint32_t i, Gap gap) {
     if (gap >= GAP_BLANK) return !goes_on(c, i);
     const Token *token = &c->tokens.at[i];
     if (c->tokens.at[i + 1].mwt_more) return false;
+    if (gap == GAP_SPACE && (is_title_stop(c, i) || is_aside(c, i))) return false;
     if (gap == GAP_NONE && !is_stop(last_class(token->form))) return false;
     if (gap != GAP_LINE && word_class(last_class(token->form))) return false;
     uint32_t slot[SPLIT_FEATURES], n = sentence_features(c, i, gap, slot);
@@ -229,8 +255,8 @@ dln_status split_with(const Splitter *splitter, const Report *report, Arena *are
     return good ? DLN_OK : arena_status(arena);
 }
 
-dln_status split_report(const Model *model, const Report *report, Arena *arena, Arena *scratch, LangText *out) {
+dln_status split_report(const Model *model, const Map *before_names, const Report *report, Arena *arena, Arena *scratch, LangText *out) {
     (void)scratch;
-    Splitter splitter = {model->token_weights, model->sentence_weights, NULL};
+    Splitter splitter = {model->token_weights, model->sentence_weights, NULL, before_names};
     return split_with(&splitter, report, arena, out);
 }

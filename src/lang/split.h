@@ -3,6 +3,7 @@
  * Weights: int16, so sums are exact and the same everywhere. Without weights in the model file every rule falls back to punctuation. */
 #ifndef DLN_LANG_SPLIT_H
 #define DLN_LANG_SPLIT_H
+#include "base/map.h"
 #include "lang/model.h"
 
 enum { SPLIT_FEATURES = 24 };
@@ -17,6 +18,7 @@ typedef struct SplitTrace {
 typedef struct Splitter {
     const int16_t *token_weights, *sentence_weights; /* [SPLIT_SLOTS], NULL: none */
     const SplitTrace *trace;                         /* NULL outside training */
+    const Map *before_names;                         /* abbreviations that end no sentence before a capital or digit; NULL: none */
 } Splitter;
 
 bool split_decide(const Splitter *splitter, SplitKind kind, uint32_t at, const uint32_t *slot, uint32_t n, bool fallback);
@@ -29,6 +31,6 @@ bool tokenize(const Splitter *splitter, Slice text, Span span, Arena *arena, Tok
 
 /* Sentences and tokens of every block that is read (body, title, heading, caption, byline); a report without blocks is one body.
  * A body sentence may run over a blank line or a block's end when it plainly goes on behind it. */
-dln_status split_report(const Model *model, const Report *report, Arena *arena, Arena *scratch, LangText *out);
+dln_status split_report(const Model *model, const Map *before_names, const Report *report, Arena *arena, Arena *scratch, LangText *out);
 dln_status split_with(const Splitter *splitter, const Report *report, Arena *arena, LangText *out);
 #endif
