@@ -54,7 +54,8 @@ typedef struct Page {
     JsonRef article; /* the article object of the JSON-LD, tree NULL: none */
     Slice json_body; /* its articleBody */
     Slice doc_title; /* text of <title> */
-    Slice canonical, base; /* as written */
+    Slice canonical; /* address of the page: rel=canonical, else og:url; absolute where a host is known */
+    Slice base; /* <base>, as written */
     Slice html_lang;
     Slice title; /* chosen headline */
     uint32_t title_block; /* block that shows it; NONE */

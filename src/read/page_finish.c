@@ -119,7 +119,7 @@ static int fits_host(Page *page, Slice name, Slice label)
 /* Of the names the page gives its outlet the one that goes best with its host; of equals the first. */
 Slice find_outlet(Page *page)
 {
-    Slice host = host_of(page->canonical.n ? page->canonical : page_meta(page, "og:url")), label = owner_label(host);
+    Slice host = host_of(page->canonical), label = owner_label(host);
     Slice names[] = {page_meta(page, "og:site_name"), json_name(page, json_member(page->article, "publisher")), publisher_of_site(page),
                      page_meta(page, "application-name"), page_meta(page, "dc.publisher"), title_tail(page->doc_title), label};
     Slice best = {0, 0};
@@ -139,7 +139,7 @@ Slice find_outlet(Page *page)
 
 bool page_names_outlet(Page *page, Slice name)
 {
-    Slice label = owner_label(host_of(page->canonical.n ? page->canonical : page_meta(page, "og:url"))), mine = joined(page, name);
+    Slice label = owner_label(host_of(page->canonical)), mine = joined(page, name);
     Slice names[] = {page_meta(page, "og:site_name"), json_name(page, json_member(page->article, "publisher")), page_meta(page, "application-name")};
     if (label.n >= 5 && fits_host(page, name, label))
         return true;
@@ -225,7 +225,7 @@ static dln_status find_dateline(const struct Newsroom *newsroom, Report *report)
 dln_status page_meta_finish(Page *page, const struct Newsroom *newsroom, Report *report)
 {
     report->title = arena_copy(&report->arena, page->title);
-    report->url = arena_copy(&report->arena, page->canonical.n ? page->canonical : page_meta(page, "og:url"));
+    report->url = arena_copy(&report->arena, page->canonical);
     report->outlet = arena_copy(&report->arena, find_outlet(page));
     report->section = arena_copy(&report->arena, page_meta(page, "article:section"));
     TRY(find_dates(page, report));

@@ -199,11 +199,41 @@ Slice page_meta(const Page *page, const char *key)
     return (Slice){0, 0};
 }
 
+/* "https://host" of an absolute address; empty for any other. */
+static Slice origin_of(Slice url)
+{
+    size_t at = slice_find(url, SLICE("://"));
+    if (at == SIZE_MAX || at > 5)
+        return (Slice){0, 0};
+    size_t n = at + 3;
+    while (n < url.n && url.p[n] != '/' && url.p[n] != '?' && url.p[n] != '#')
+        n++;
+    return (Slice){url.p, n};
+}
+
+/* A canonical address without a host gets the host that other addresses of the page name. */
+static Slice absolute(Page *page, Slice url)
+{
+    Slice others[] = {page_meta(page, "og:url"), page->base, json_text(json_member(page->article, "url"), page->arena),
+                      json_text(json_member(json_member(page->article, "mainEntityOfPage"), "@id"), page->arena), page_meta(page, "twitter:url")};
+    if (slice_starts(url, SLICE("//")))
+        return arena_printf(page->arena, "https:%.*s", (int)url.n, url.p);
+    if (!url.n || url.p[0] != '/')
+        return url;
+    for (size_t i = 0; i < sizeof others / sizeof others[0]; i++) {
+        Slice origin = origin_of(others[i]);
+        if (origin.n && origin.n < 256)
+            return arena_printf(page->arena, "%.*s%.*s", (int)origin.n, origin.p, (int)url.n, url.p);
+    }
+    return url;
+}
+
 dln_status page_meta_scan(Page *page)
 {
     for (uint32_t i = 1; i < page->tree.nodes.n; i++)
         if (!scan_node(page, i))
             return arena_status(page->arena);
     find_article(page);
-    return DLN_OK;
+    page->canonical = absolute(page, page->canonical.n ? page->canonical : page_meta(page, "og:url"));
+    return page->arena->failed ? arena_status(page->arena) : DLN_OK;
 }

@@ -199,12 +199,12 @@ static const char *const modified_keys[] = {"article:modified_time", "og:updated
 static Basis find_published(Page *page, PageDate *d)
 {
     if (from_json(page, "datePublished", d) || from_metas(page, published_keys, d) || from_any_json(page, "datePublished", d) || from_itemprop(page, "datePublished", d))
-        return local_day(page, page->canonical.n ? page->canonical : page_meta(page, "og:url"), d) ? BASIS_EXPLICIT : BASIS_META;
+        return local_day(page, page->canonical, d) ? BASIS_EXPLICIT : BASIS_META;
     uint32_t block;
     PageDate shown;
     if (from_time_elements(page, d))
         return BASIS_EXPLICIT;
-    if (from_address(page, page->canonical.n ? page->canonical : page_meta(page, "og:url"), d))
+    if (from_address(page, page->canonical, d))
         return BASIS_URL;
     if (from_blocks(page, &shown, &block) || from_date_hints(page, &shown) || from_far_blocks(page, &shown)) {
         *d = shown;
