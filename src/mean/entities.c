@@ -4,7 +4,7 @@
  * Known to fail: see the files of the chain (entities_impl.h). */
 #include "mean/entities_impl.h"
 
-static const char *const word_kind_name[] = {"at", "motion", "ground", "people", "definite", "speech", "pleonastic", "outlet"};
+static const char *const word_kind_name[] = {"at", "motion", "ground", "people", "definite", "speech", "pleonastic", "outlet", "other"};
 
 bool word_is(const EntityWords *words, WordKind kind, Slice lemma) {
     char low[40];
@@ -189,16 +189,28 @@ static dln_status mark_quoted(Linker *l) {
     return DLN_OK;
 }
 
+/* "May 23" names nobody; "May" alone may. */
+static void mark_dated(Linker *l) {
+    for (uint32_t i = 0; i < l->found->times.n; i++) {
+        const TimeMention *m = &l->found->times.at[i];
+        bool digit = false;
+        for (uint32_t k = m->span.b; k < m->span.e; k++) digit |= l->report->text.p[k] >= '0' && l->report->text.p[k] <= '9';
+        for (uint32_t t = m->first; digit && t < m->end && t < l->found->lang.n_tokens; t++) l->dated[t] = true;
+    }
+}
+
 static dln_status run(Linker *l) {
     uint32_t n = l->found->lang.n_tokens;
     l->quoted = ARENA_ARRAY(l->scratch, bool, n + 1);
+    l->dated = ARENA_ARRAY(l->scratch, bool, n + 1);
     l->at_token = ARENA_ARRAY(l->scratch, uint32_t, n + 1);
-    if (!l->quoted || !l->at_token) return arena_status(l->scratch);
+    if (!l->quoted || !l->dated || !l->at_token) return arena_status(l->scratch);
     map_init(&l->full, l->scratch);
     map_init(&l->single, l->scratch);
     map_init(&l->borne, l->scratch);
     map_init(&l->lands, l->scratch);
     TRY(mark_quoted(l));
+    mark_dated(l);
     TRY(find_drafts(l));
     TRY(link_names(l));
     uint32_t *entity_of = ARENA_ARRAY(l->scratch, uint32_t, l->build.n + 1);

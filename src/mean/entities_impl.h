@@ -26,7 +26,7 @@ typedef struct Draft {
     uint32_t apposed;        /* draft it is one with by apposition or title, NONE */
     uint32_t entity;         /* index of Build, NONE */
     const char *rule;
-    bool plural, definite, quoted, possessive, reflexive, first_person, government;
+    bool plural, definite, owned, quoted, possessive, reflexive, first_person, government;
     Role office;             /* title words before or after a name; empty span: none */
 } Draft;
 
@@ -57,21 +57,38 @@ typedef struct Linker {
     Map lands;                /* keys of states and regions the report names */
     Map full, single;         /* folded full name -> build; folded last or only word -> build that bore it last */
     uint32_t recent[RECENT]; uint32_t n_recent; /* builds, newest first */
+    bool *dated;              /* [n_tokens] inside a date written with a number */
     bool *quoted;             /* [n_tokens] inside quotation marks */
     uint32_t *at_token;       /* [n_tokens] draft of a name or nominal that covers the token, NONE */
     bool full_up;             /* an allocation failed */
 } Linker;
 
-struct EntityWords { Map kind[8]; Map pronoun; /* value: PRONOUN_* bits above Gender */
+struct EntityWords { Map kind[9]; Map pronoun; /* value: PRONOUN_* bits above Gender */
     const uint8_t *weight; uint32_t n_weights; DataFile model; bool has_model; };
 #define PRONOUN_GENDER 15u
 #define PRONOUN_POSSESSIVE 16u
 #define PRONOUN_REFLEXIVE 32u
 #define PRONOUN_FIRST 64u
-typedef enum WordKind { WORD_AT, WORD_MOTION, WORD_GROUND, WORD_PEOPLE, WORD_DEFINITE, WORD_SPEECH, WORD_PLEONASTIC, WORD_OUTLET, WORD_KINDS } WordKind;
+typedef enum WordKind { WORD_AT, WORD_MOTION, WORD_GROUND, WORD_PEOPLE, WORD_DEFINITE, WORD_SPEECH, WORD_PLEONASTIC, WORD_OUTLET, WORD_OTHER, WORD_KINDS } WordKind;
 uint32_t entity_pronoun(const EntityWords *words, Slice form); /* PRONOUN bits, NONE */
 bool word_is(const EntityWords *words, WordKind kind, Slice lemma);
 
+static inline const Token *token(const Linker *l, uint32_t t) { return &l->found->lang.token[t]; }
+static inline uint32_t sentence_first(const Linker *l, uint32_t t) { return l->found->lang.sentence[token(l, t)->sentence].first; }
+static inline uint32_t sentence_end(const Linker *l, uint32_t t) { return l->found->lang.sentence[token(l, t)->sentence].end; }
+static inline bool is_possessive_mark(const Token *t) { return t->xpos && strcmp(t->xpos, "POS") == 0; }
+static inline bool is_plural(const Token *t) { return t->xpos && (strcmp(t->xpos, "NNS") == 0 || strcmp(t->xpos, "NNPS") == 0); }
+static inline bool is_noun(const Token *t) { return t->upos == UPOS_NOUN || t->upos == UPOS_PROPN; }
+
+/* entities_find.c, for entities_names.c too */
+const GazRole *role_ending(const Linker *l, uint32_t last, uint32_t low, uint32_t *first);
+uint32_t country_in(const Linker *l, uint32_t first, uint32_t end);
+uint32_t add_draft(Linker *l, Draft d);
+Draft draft_of(const Linker *l, uint32_t first, uint32_t end, MentionForm form, EntityKind kind);
+static inline bool is_hyphen(const Token *t) { return slice_is(t->form, "-") || slice_is(t->form, "\xE2\x80\x91") || slice_is(t->form, "\xE2\x80\x93"); }
+Slice phrase(const Linker *l, uint32_t first, uint32_t last, char room[96]); /* lower-case words, the last by its lemma */
+/* entities_names.c */
+void find_names(Linker *l);
 dln_status find_drafts(Linker *l);
 bool is_government_use(const Linker *l, const Draft *d); /* of a name of a seat of government */
 dln_status link_names(Linker *l);

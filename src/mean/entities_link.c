@@ -268,6 +268,8 @@ static float fit_person(const Draft *d, const Build *b) {
         if (s > best) best = s;
     }
     if (d->plural && best < 3.2f) return 0;
+    if (best > 0 && d->country != NONE && b->country == NONE) best -= 1.5f; /* "the Turkish president" is not just any president */
+    if (best <= 0 && b->n_roles == 0 && b->names > 0 && d->role->head && d->country != NONE && b->country == d->country) return 2.2f;
     if (best > 0 && d->country != NONE && b->country == d->country) best += 1;
     return best;
 }
@@ -313,7 +315,7 @@ static float fit_nominal(const Linker *l, uint32_t index, uint32_t build) {
     uint32_t apart = d->sentence - last->sentence;
     if (apart > 12 || (last->sentence == d->sentence && last->end > d->first && last->first < d->end)) return 0;
     float fit = d->kind == ENTITY_PERSON ? fit_person(d, b) : d->kind == ENTITY_ORG ? fit_body(l, d, b) : fit_place(l, d, b);
-    if (fit <= 0) return 0;
+    if (fit < 2) return 0;
     if (d->kind == ENTITY_PLACE && apart > 2) return 0;
     return fit + (last->gram == GRAM_SUBJECT ? 0.6f : 0) + (apart == 0 ? 0.2f : apart == 1 ? 0.5f : 0.3f / (float)apart) + (b->names > 0 ? 0.3f : 0);
 }
@@ -322,7 +324,7 @@ static bool standing_office(const Draft *d) { return d->role->head && d->country
 
 static uint32_t best_nominal(const Linker *l, uint32_t index) {
     const Draft *d = draft(l, index);
-    if (d->plural && !d->definite) return NONE;
+    if ((d->plural && !d->definite) || d->owned) return NONE;
     if (!d->definite && !standing_office(d)) return NONE;
     uint32_t best = NONE;
     float score = 0;
@@ -350,6 +352,40 @@ static bool waits(const Linker *l, uint32_t index) {
     return d->form == FORM_NOMINAL && d->apposed != NONE && d->apposed > index && draft(l, d->apposed)->entity == NONE;
 }
 
+static bool unnamed_office(const Linker *l, const Build *b) {
+    if (b->kind != ENTITY_PERSON || b->names > 0 || b->plural || b->n_roles == 0 || b->drafts.n == 0) return false;
+    const Draft *d = draft(l, b->name_draft);
+    return d->form == FORM_NOMINAL && d->definite && !d->owned && d->role && d->role->head;
+}
+
+/* The one person of the report who is named with this office; NONE when there is none, or more than one. */
+static uint32_t holder_of(const Linker *l, const Build *office, const uint32_t *named, uint32_t n) {
+    uint32_t holder = NONE;
+    for (uint32_t i = 0; i < n; i++) {
+        const Build *b = &l->build.at[named[i]];
+        if (!has_role(b, office->role[0])) continue;
+        if (b->country != NONE && office->country != NONE && b->country != office->country) continue;
+        if (holder != NONE) return NONE;
+        holder = named[i];
+    }
+    return holder;
+}
+
+/* "The prime minister chaired ..." before "Prime Minister Theresa May": an office whose holder is named later, and is the only one. */
+static void link_later_holders(Linker *l) {
+    uint32_t named[RECENT], n = 0;
+    for (uint32_t i = 0; i < l->build.n && n < RECENT; i++) {
+        const Build *b = &l->build.at[i];
+        if (b->kind == ENTITY_PERSON && b->names > 0 && b->n_roles > 0) named[n++] = i;
+    }
+    for (uint32_t i = 0; i < l->build.n && n < RECENT; i++) {
+        uint32_t holder = unnamed_office(l, &l->build.at[i]) ? holder_of(l, &l->build.at[i], named, n) : NONE;
+        if (holder == NONE || !genders_fit(&l->build.at[holder], l->build.at[i].gender)) continue;
+        for (uint32_t k = 0; k < l->build.at[i].drafts.n; k++) join_build(l, l->build.at[i].drafts.at[k], holder, "office named later");
+        l->build.at[i].drafts.n = 0;
+    }
+}
+
 dln_status link_names(Linker *l) {
     for (uint32_t i = 0; i < l->draft.n && !l->full_up; i++) {
         if (draft(l, i)->entity != NONE) continue;
@@ -364,5 +400,6 @@ dln_status link_names(Linker *l) {
         default: break;
         }
     }
+    link_later_holders(l);
     return l->full_up ? (arena_status(l->scratch) != DLN_OK ? arena_status(l->scratch) : arena_status(l->arena)) : DLN_OK;
 }

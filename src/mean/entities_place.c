@@ -5,7 +5,6 @@
  * Known to fail: officials who speak inside the city ("talks in Moscow's interest"). */
 #include "mean/entities_impl.h"
 
-static const Token *token(const Linker *l, uint32_t t) { return &l->found->lang.token[t]; }
 
 /* "Moscow and Beijing": the first of the list carries the preposition and the role. */
 static uint32_t list_head(const Linker *l, uint32_t t) {

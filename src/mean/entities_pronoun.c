@@ -10,7 +10,6 @@
 #define LOOK_BACK 5
 #define CHOICES 24
 
-static const Token *token(const Linker *l, uint32_t t) { return &l->found->lang.token[t]; }
 static const Draft *draft(const Linker *l, uint32_t i) { return &l->draft.at[i]; }
 
 typedef struct Choice { uint32_t build, mention; bool ahead; } Choice;
