@@ -83,7 +83,7 @@ static int verdict_row(json_t *row, void *context) {
 
 /* ---- collation-mentions: chains over all texts of the file at once ---- */
 
-typedef struct Gathered { Job *job; json_t *rows; VEC(Slice) text; VEC(CorefMention) mention; Arena *arena; } Gathered;
+typedef struct Gathered { Job *job; const Coref *coref; json_t *rows; VEC(Slice) text; VEC(CorefMention) mention; Arena *arena; } Gathered;
 
 static CorefKind kind_of(const char *name) {
     static const char *const names[COREF_KINDS] = {"event", "person", "org", "place", "time", "thing"};
@@ -140,16 +140,17 @@ static int raw_row(json_t *row, void *context);
 
 static int predict_mentions(Job *job, const char *input) {
     Gathered g = {.job = job, .rows = json_array(), .arena = &job->arena};
-    Coref *coref;
+    Coref *coref = NULL;
     dln_error error;
+    if (coref_open(job->engine->data_dir, &coref, &error) != DLN_OK) { fprintf(stderr, "predict: %s\n", error.message); json_decref(g.rows); return 1; }
+    g.coref = coref;
     bool pairs = strcmp(job->task, "collation-pairs") == 0;
     int status = predict_rows(input, strcmp(job->task, "collation-raw") == 0 ? raw_row : gather_row, &g);
-    if (status == 0 && coref_open(job->engine->data_dir, &coref, &error) != DLN_OK) { fprintf(stderr, "predict: %s\n", error.message); status = 1; }
     if (status == 0) {
         CorefInput in = {g.text.at, g.text.n, g.mention.at, g.mention.n};
         status = coref_link(coref, &in, &job->arena, pairs ? print_pair : NULL, NULL) == DLN_OK ? 0 : 1;
-        coref_close(coref);
     }
+    coref_close(coref);
     if (status == 0 && !pairs) print_chains(&g);
     json_decref(g.rows);
     return status;
@@ -234,7 +235,9 @@ static int raw_row(json_t *row, void *context) {
     if (!list || analyse(job, &docs, list) != DLN_OK) return 1;
     json_t *mentions = json_array();
     for (uint32_t d = 0; d < docs.n; d++) {
-        for (uint32_t i = 0; i < list[d]->events.n; i++) add_found(mentions, &docs, d, list[d]->events.at[i].trigger, "event");
+        CorefSpans words;
+        if (coref_triggers(g->coref, docs.report[d].text, &job->arena, &words) != DLN_OK) return 1;
+        for (uint32_t i = 0; i < words.n; i++) add_found(mentions, &docs, d, words.at[i], "event");
         for (uint32_t i = 0; i < list[d]->mentions.n; i++) if (list[d]->mentions.at[i].entity < list[d]->entities.n) add_found(mentions, &docs, d, list[d]->mentions.at[i].span, kinds[list[d]->entities.at[list[d]->mentions.at[i].entity].kind]);
         for (uint32_t i = 0; i < list[d]->times.n; i++) if (list[d]->times.at[i].part_of == NONE) add_found(mentions, &docs, d, list[d]->times.at[i].span, "time");
     }

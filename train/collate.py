@@ -4,6 +4,7 @@
   collate.py concepts WORDNET_DIR TRIGGERS MODEL  concept tables from a WordNet 3 folder (index.*, data.*, *.exc), empty trees
   collate.py train GOLD.jsonl PREDICT MODEL       trees on the rows with split "train", figures on the rows with split "dev"
 
+  collate.py triggers GOLD.jsonl MODEL             the shares of trigger words alone (train does it too)
   collate.py cuts MODEL INCIDENT EVENT ENTITY     where grouping stops
 
 PREDICT: the program bench/predict (its task collation-pairs writes the features of pairs). Seed 7. Needs numpy, scikit-learn, xxhash.
@@ -91,6 +92,59 @@ def concepts(src, triggers):
 EMPTY = struct.pack("<IIIf", 0, 0, FEATURES, 0.0)
 
 
+ENDINGS = ["ies", "es", "s", "ied", "ed", "d", "ying", "ing"]
+STOPS = set("the a an of in on at to and or with by from for as be is was were are been have has had it its that this he she they his her their who which will would not but after s him them".split())
+
+
+def lemma_of(known, w):
+    """word_lemma of src/collate/coref_words.c"""
+    if h32(w) in known:
+        return known[h32(w)]
+
+    def stem_of(stem):
+        if len(stem) < 2:
+            return None
+        tries = [stem, stem + "e"]
+        if len(stem) > 3 and stem[-1] == stem[-2]:
+            tries.append(stem[:-1])
+        elif stem.endswith("i"):
+            tries.append(stem[:-1] + "y")
+        return next((known[h32(t)] for t in tries if h32(t) in known), None)
+    for e in ENDINGS:
+        if len(w) < len(e) + 2 or not w.endswith(e):
+            continue
+        stem = w[:-len(e)]
+        if e in ("ies", "ied") and h32(stem + "y") in known:
+            return known[h32(stem + "y")]
+        found = stem_of(stem)
+        if found is not None:
+            return found
+    if len(w) > 3 and w.endswith("s") and not w.endswith("ss"):
+        w = w[:-1]
+    return h32(w)
+
+
+def triggers(gold, table):
+    """share of each lemma's uses in the checked sentences of the training topics that annotators marked as an event"""
+    import re
+    known = {e[0]: e[1] for e in struct.iter_unpack("<II6H", table)}
+    seen, marked = collections.Counter(), collections.Counter()
+    for r in map(json.loads, open(gold, encoding="utf-8")):
+        if r["split"] != "train":
+            continue
+        events = {(m["doc"], m["b"], m["e"]) for m in r["mentions"] if m["kind"] == "event"}
+        for d in r["docs"]:
+            raw = d["text"].encode()
+            for b, e in d["annotated"]:
+                for m in re.finditer(rb"[A-Za-z0-9\xc3-\xff\x80-\xbf]+", raw[b:e]):
+                    w = m.group().decode(errors="replace").lower()
+                    if w not in STOPS:
+                        k = lemma_of(known, w)
+                        seen[k] += 1
+                        marked[k] += (d["id"], b + m.start(), b + m.end()) in events
+    return b"".join(struct.pack("<If", k, (marked[k] + 0.2) / (n + 1)) for k, n in sorted(seen.items()))
+
+
 def trees(model):
     """scikit-learn's histogram trees in the form of src/collate/link.h"""
     roots, nodes = [], []
@@ -142,14 +196,19 @@ def train(gold, predict, path):
         p = m.predict_proba(f[dev & mask])[:, 1]
         print(name, "train pairs", int((tr & mask).sum()), "dev average precision %.4f" % average_precision_score(y[dev & mask], p))
         sections[name] = trees(m)
+    sections["triggers"] = triggers(gold, sections["concepts"])
     datafile.write(path, sections)
 
 
 def main():
     if sys.argv[1] == "concepts":
         table, above = concepts(*sys.argv[2:4])
-        datafile.write(sys.argv[4], {"concepts": table, "above": above, "event": EMPTY, "entity": EMPTY, "cuts": struct.pack("<3f", 0.18, 0.45, 0.45)})
+        datafile.write(sys.argv[4], {"concepts": table, "above": above, "event": EMPTY, "entity": EMPTY, "cuts": struct.pack("<3f", 0.18, 0.45, 0.45), "triggers": b""})
         print("words", len(table) // 20, "above", len(above) // 4)
+    elif sys.argv[1] == "triggers":
+        sections = datafile.read(sys.argv[3])
+        sections["triggers"] = triggers(sys.argv[2], sections["concepts"])
+        datafile.write(sys.argv[3], sections)
     elif sys.argv[1] == "cuts":
         sections = datafile.read(sys.argv[2])
         sections["cuts"] = struct.pack("<3f", *map(float, sys.argv[3:6]))

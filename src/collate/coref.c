@@ -6,7 +6,9 @@
 
 /* Where average link stops: mean cosine of the texts of one incident, mean probability inside a chain. */
 typedef struct Cuts { float incident, event, entity; } Cuts;
-struct Coref { DataFile data; Concepts concepts; Trees event, entity; Cuts cut; };
+typedef struct Trigger { uint32_t lemma; float share; } Trigger; /* sorted by lemma */
+struct Coref { DataFile data; Concepts concepts; Trees event, entity; Cuts cut; const Trigger *trigger; uint32_t n_triggers; };
+#define TRIGGER_SHARE 0.3f
 
 static bool section(const Coref *c, const char *name, const uint8_t **bytes, size_t *n) { return datafile_section(&c->data, name, bytes, n); }
 
@@ -21,6 +23,9 @@ static dln_status read_sections(Coref *c) {
     c->concepts.n_above = (uint32_t)(n / sizeof(Above));
     if (!section(c, "cuts", &bytes, &n) || n != sizeof c->cut) return DLN_ERR_DATA;
     memcpy(&c->cut, bytes, sizeof c->cut);
+    if (!section(c, "triggers", &bytes, &n) || n % sizeof(Trigger)) return DLN_ERR_DATA;
+    c->trigger = (const Trigger *)(const void *)bytes;
+    c->n_triggers = (uint32_t)(n / sizeof(Trigger));
     if (!section(c, "event", &bytes, &n)) return DLN_ERR_DATA;
     TRY(trees_read(bytes, n, &c->event));
     if (!section(c, "entity", &bytes, &n)) return DLN_ERR_DATA;
@@ -47,6 +52,30 @@ void coref_close(Coref *coref) {
     if (!coref) return;
     datafile_close(&coref->data);
     mem_free(coref);
+}
+
+static float trigger_share(const Coref *c, uint32_t lemma) {
+    uint32_t low = 0, high = c->n_triggers;
+    while (low < high) {
+        uint32_t mid = low + (high - low) / 2;
+        if (c->trigger[mid].lemma < lemma) low = mid + 1; else high = mid;
+    }
+    return low < c->n_triggers && c->trigger[low].lemma == lemma ? c->trigger[low].share : -1;
+}
+
+dln_status coref_triggers(const Coref *coref, Slice text, Arena *arena, CorefSpans *out) {
+    CorefDoc doc;
+    *out = (CorefSpans){0};
+    TRY(coref_words(&coref->concepts, text, arena, &doc));
+    out->at = ARENA_ARRAY(arena, Span, doc.n + 1);
+    if (!out->at) return arena_status(arena);
+    for (uint32_t i = 0; i < doc.n; i++) {
+        float share = trigger_share(coref, doc.word[i].lemma);
+        const ConceptEntry *entry = share < 0 ? concept_find(&coref->concepts, doc.word[i].lemma) : NULL;
+        if (entry && entry->class) share = 1; /* a listed happening that the training topics do not hold */
+        if (!doc.word[i].stop && share >= TRIGGER_SHARE) out->at[out->n++] = doc.word[i].span;
+    }
+    return DLN_OK;
 }
 
 /* ---- texts: weights and incidents ---- */
