@@ -30,17 +30,17 @@ static void add_name(Loader *l, Slice name, uint32_t entry) {
     bool exact = name.n > 1 && name.p[0] == '=';
     if (exact) { name.p++; name.n--; }
     Slice key = fold_copy(l, name);
-    if (key.n == 0) return;
+    if (key.n == 0 || l->full || entry >= l->g->entry.n) return;
     GazName made = {entry, NONE, exact ? name : (Slice){NULL, 0}, l->g->entry.at[entry].kind};
     uint32_t index = l->g->name.n, at = map_find(&l->g->names, key);
+    if (!VEC_PUSH(l->arena, &l->g->name, made)) { l->full = true; return; }
     if (at != NONE) {
         uint32_t last = at;
         for (; at != NONE; last = at, at = l->g->name.at[at].next) {
-            if (l->g->name.at[at].entry == entry && l->g->name.at[at].exact.n == 0) return;
+            if (l->g->name.at[at].entry == entry && l->g->name.at[at].exact.n == 0) { l->g->name.n--; return; }
         }
         l->g->name.at[last].next = index;
     } else if (!map_put(&l->g->names, key, index)) l->full = true;
-    if (!VEC_PUSH(l->arena, &l->g->name, made)) l->full = true;
 }
 
 typedef void (*EachFn)(Loader *l, Slice part, uint32_t value);

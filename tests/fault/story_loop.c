@@ -35,7 +35,7 @@ int main(int argc, char **argv) {
     long calls = mem_calls(), survived = 0;
     printf("%sok 1 - the story without failures (%ld allocations)\n", good ? "" : "not ", calls);
     if (!good) return 1;
-    long step = calls / 400 + 1; /* a prime-like stride would do for millions; here nearly every one */
+    long step = calls / 150 + 1;
     long tries = 0;
     for (long n = 0; n < calls; n += step, tries++) {
         mem_fail_at(n);
