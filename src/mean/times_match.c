@@ -6,10 +6,13 @@
 #include "base/civil.h"
 #include <math.h>
 
-enum { STRETCH = 40, ITEMS = 1200, ACTIVES = 4000, SAME = 3, DEPTH = 14 };
+enum { STRETCH = 40, ITEMS = 700, ACTIVES = 3000, SAME = 3, SEEN = 2048, WEAKEST = 3, DEPTH = 14 };
 
 typedef struct Item { uint8_t begin, end, weak; uint32_t symbol, node, next, line; double value; } Item;      /* next: chain by end, then by begin */
 typedef struct Active { uint32_t state, item, before, next; uint8_t begin, count; } Active;             /* before: shorter edge; next: chain by end */
+
+/* How many items there are of one symbol over one span, by how weak they are (WEAKEST and more together). */
+typedef struct Seen { uint64_t key; uint32_t parse; uint8_t count[WEAKEST + 1]; } Seen;
 
 typedef struct Chart {
     const Times *times;
@@ -21,16 +24,28 @@ typedef struct Chart {
     Active active[ACTIVES]; uint32_t n_actives;
     uint32_t agenda[STRETCH + 1], agenda_last[STRETCH + 1];
     uint32_t edges_end[STRETCH + 1];
+    Seen seen[SEEN]; uint32_t parses;  /* open addressing; entries of earlier stretches are free */
     VEC(TimeNode) nodes;
 } Chart;
 
 static const Atom *chart_atom(const Chart *chart, uint32_t i) { return &chart->atoms->at[chart->base + i]; }
 
+static Seen *seen_slot(Chart *chart, const Item *item) {
+    uint64_t key = (uint64_t)item->symbol << 16 | (uint64_t)item->begin << 8 | item->end;
+    uint32_t i = (uint32_t)((key * 0x9E3779B97F4A7C15u) >> 40) % SEEN;
+    while (chart->seen[i].parse == chart->parses && chart->seen[i].key != key) i = (i + 1) % SEEN;
+    if (chart->seen[i].parse != chart->parses) chart->seen[i] = (Seen){.key = key, .parse = chart->parses};
+    return &chart->seen[i];
+}
+
+/* Adds an item unless as many that are no weaker stand there already; SEEN exceeds ITEMS, so the table never fills. */
 static bool add_item(Chart *chart, Item item) {
-    uint32_t same = 0;
-    for (uint32_t i = chart->agenda[item.end]; i != NONE; i = chart->item[i].next)
-        same += chart->item[i].symbol == item.symbol && chart->item[i].begin == item.begin && chart->item[i].weak <= item.weak;
-    if (same >= SAME || chart->n_items == ITEMS) return false;
+    if (chart->n_items == ITEMS) return false;
+    Seen *seen = seen_slot(chart, &item);
+    uint32_t weak = item.weak < WEAKEST ? item.weak : WEAKEST, same = 0;
+    for (uint32_t w = 0; w <= weak; w++) same += seen->count[w];
+    if (same >= SAME) return false;
+    seen->count[weak]++;
     item.next = NONE;
     uint32_t at = chart->n_items++;
     chart->item[at] = item;
@@ -302,6 +317,7 @@ static void advance(Chart *chart, uint32_t state, uint32_t before, uint32_t item
 static void parse(Chart *chart) {
     for (uint32_t i = 0; i <= chart->n; i++) chart->agenda[i] = chart->edges_end[i] = NONE;
     chart->n_items = chart->n_actives = 0;
+    chart->parses++;
     chart->nodes.n = 0;
     for (uint32_t i = 0; i < chart->n; i++) add_atom(chart, i);
     for (uint32_t end = 1; end <= chart->n; end++)

@@ -386,6 +386,10 @@ static void partial_point(const TimeContext *context, const TimeNode *node, Time
         Stretch s;
         uint8_t grain;
         if (fields_in_year(context, node, DUMMY_YEAR, &s, &grain)) { value_place(value, s, grain, KNOWN_NO_YEAR); value_put_point(value); }
+        else { /* a day that is not in the calendar: as it was said */
+            if (has(node, FIELD_YEAR)) value_put(value, "%04d", node->field[FIELD_YEAR]); else value_put(value, "XXXX");
+            value_put(value, "-%02d-%02d", has(node, FIELD_MONTH) ? node->field[FIELD_MONTH] : 0, has(node, FIELD_DAY) ? node->field[FIELD_DAY] : 0);
+        }
     } else if (has(node, FIELD_WEEKDAY) && !(node->has & HAS(FIELD_DAY))) value_put(value, "XXXX-WXX-%d", node->field[FIELD_WEEKDAY]);
     else if (has(node, FIELD_DAY) && !node->unit) value_put(value, "XXXX-XX-%02d", node->field[FIELD_DAY]);
     else value_put_unknown(value, node->unit ? (node->unit == UNIT_NIGHT ? UNIT_DAY : node->unit) : grain_of(node) < UNIT_DAY ? UNIT_DAY : grain_of(node));
