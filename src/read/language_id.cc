@@ -13,7 +13,12 @@ extern "C" bool language_detect(const char *text, size_t n, char code[8], int *s
     const int most = 1 << 15;
     int length = n < static_cast<size_t>(most) ? static_cast<int>(n) : most;
     CLD2::Language found = CLD2::DetectLanguageSummary(text, length, true, languages, percents, &text_bytes, &reliable);
-    std::strncpy(code, CLD2::LanguageCode(found), 7);
+    const char *name = CLD2::LanguageCode(found);
+    if (!std::strcmp(name, "iw")) /* codes that ISO 639 has given up */
+        name = "he";
+    else if (!std::strcmp(name, "jw"))
+        name = "jv";
+    std::strncpy(code, name, 7);
     code[7] = 0;
     *share = percents[0];
     return reliable && found != CLD2::UNKNOWN_LANGUAGE;

@@ -111,9 +111,13 @@ static bool from_blocks(const Page *page, PageDate *d, uint32_t *block)
         if (i < 0 || i >= page->blocks.n)
             continue;
         const PageBlock *b = &page->blocks.at[i];
-        if (b->flat.e - b->flat.b > 250 || b->kind == BLOCK_BODY)
+        uint32_t len = b->flat.e - b->flat.b;
+        if (len > 250 || (b->kind == BLOCK_BODY && len > 60))
             continue;
-        if (from_text(page, page_block_text(page, b), d)) {
+        bool found = from_text(page, page_block_text(page, b), d);
+        if (found && b->kind == BLOCK_BODY && 2 * (d->end - d->begin) < len)
+            continue; /* a paragraph that mentions a date */
+        if (found) {
             *block = (uint32_t)i;
             return true;
         }
