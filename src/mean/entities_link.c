@@ -5,6 +5,7 @@
  * goes to the one who was called so before, else to the last named. Nominals: same office and state ("the Chinese defense chief" -> Chinese Defense
  * Minister), same noun ("the ministry" -> Russian Defense Ministry), sort of body ("the newspaper" -> Global Times), the last one that fits, subjects first.
  * A nominal that fits nobody is an entity of its own. Known to fail: bodies called by a noun that is not listed. */
+#include "base/utf8.h"
 #include "mean/entities_impl.h"
 
 static const Draft *draft(const Linker *l, uint32_t i) { return &l->draft.at[i]; }
@@ -190,6 +191,17 @@ static uint32_t known_entry(Linker *l, uint32_t entry) {
     return map_find(&l->full, key);
 }
 
+/* Latin letters with a Cyrillic or Greek one among them: "Sergeн" with a look-alike. */
+static bool is_mixed(Slice name) {
+    bool latin = false, other = false;
+    for (size_t i = 0; i < name.n;) {
+        uint32_t c = utf8_next(name, &i);
+        latin |= (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
+        other |= c >= 0x370 && c < 0x530;
+    }
+    return latin && other;
+}
+
 static void link_listed(Linker *l, uint32_t index, uint32_t entry) {
     uint32_t build = known_entry(l, entry);
     if (build != NONE) { join_build(l, index, build, draft(l, index)->government ? "government seat" : "gazetteer"); return; }
@@ -246,7 +258,7 @@ void link_name(Linker *l, uint32_t index) {
     else join_build(l, index, build, rule);
     if (build == NONE) return;
     Build *b = &l->build.at[build];
-    if (n > b->n_words || b->names <= 1) { b->name = text_of(l, d); b->name_draft = index; }
+    if (n > b->n_words || b->names <= 1 || (n == b->n_words && is_mixed(b->name) && !is_mixed(text_of(l, d)))) { b->name = text_of(l, d); b->name_draft = index; }
     remember(l, build, words, n, folded);
 }
 

@@ -325,7 +325,16 @@ static uint32_t person_inside(const Linker *l, uint32_t first, uint32_t end) {
     return NONE;
 }
 
+/* "Don Fowler" of which the finder kept "Fowler": a given name right before it belongs to it. */
+static uint32_t with_given(const Linker *l, uint32_t first) {
+    if (first == 0 || first == sentence_first(l, first)) return first;
+    const Token *before = token(l, first - 1);
+    bool free_name = before->upos == UPOS_PROPN && before->name == NONE && l->at_token[first - 1] == NONE && before->space_after;
+    return free_name && gazetteer_is_given(l->g, before->form) && gazetteer_find(l->g, before->form, GAZ_COUNTRY | GAZ_REGION | GAZ_ORG) == NONE ? first - 1 : first;
+}
+
 static void find_name(Linker *l, uint32_t first, uint32_t end, NameKind kind) {
+    if (kind == NAME_PERSON) first = with_given(l, first);
     uint32_t person = kind == NAME_PERSON ? NONE : person_inside(l, first, end);
     add_name(l, (Cut){first, person == NONE ? end : person, kind});
     if (person != NONE) add_name(l, (Cut){person, end, NAME_PERSON});

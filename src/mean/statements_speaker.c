@@ -87,6 +87,18 @@ static uint32_t apposed_mention(const Chain *c, const Source *s, uint32_t comma)
     return end >= s->end || form_is(&lang->token[end], ",") || form_is(&lang->token[end], "(") ? m : NONE;
 }
 
+/* The person named behind the last comma, to the end of the source: "a lawyer for the news outlets, David Schulz". */
+static uint32_t closing_mention(const Chain *c, const Source *s) {
+    const LangText *lang = c->scene->lang;
+    uint32_t end = s->end;
+    while (end > s->first && lang->token[end - 1].upos == UPOS_PUNCT) end--;
+    uint32_t m = end > s->first ? c->mention_of[end - 1] : NONE;
+    if (m == NONE || !is_person(c, m) || c->f->mentions.at[m].end != end) return NONE;
+    uint32_t first = c->f->mentions.at[m].first;
+    bool one = speaker_noun(c->scene, s->head) == SPEAKER_PERSON || form_is(&lang->token[s->first], "one");
+    return one && first > s->first && form_is(&lang->token[first - 1], ",") ? m : NONE;
+}
+
 /* The name that ends the first noun phrase ("longtime Democratic pollster Pat Caddell", "Clinton spokesman Brian Fallon"), or stands in
  * apposition to it. "Trump's lawyer" and "a Trump lawyer" name nobody. */
 static uint32_t named_mention(const Chain *c, const Source *s) {
@@ -94,7 +106,8 @@ static uint32_t named_mention(const Chain *c, const Source *s) {
     while (end > s->first && c->scene->lang->token[end - 1].upos == UPOS_PUNCT) end--;
     if (end == s->first) return NONE;
     uint32_t m = c->mention_of[end - 1];
-    return m != NONE ? m : apposed_mention(c, s, end);
+    if (m == NONE) m = apposed_mention(c, s, end);
+    return m != NONE ? m : closing_mention(c, s);
 }
 
 uint32_t speaker_noun(const Scene *scene, uint32_t token) {
@@ -124,6 +137,7 @@ static bool fits(const Chain *c, uint32_t e, Gender gender) {
 /* Persons of that gender named outside quotations between two tokens. */
 typedef struct Named {
     uint32_t others;   /* how many besides `but`: 0, 1, 2 (more) */
+    bool close;        /* that sentence is this one or the one before */
     uint32_t subject;  /* subject of the last sentence that names one, else the first it names; NONE */
 } Named;
 
@@ -138,7 +152,10 @@ static Named named_between(const Chain *c, uint32_t from, uint32_t to, uint32_t 
         uint32_t e = c->f->mentions.at[m].entity, sentence = lang->token[t - 1].sentence;
         if (!fits(c, e, gender) || lang->token[t - 1].rel == REL_VOCATIVE) continue;
         if (e != but && e != other) { named.others += named.others < 2; other = e; }
-        if (last_sentence == NONE) last_sentence = sentence;
+        if (last_sentence == NONE) {
+            last_sentence = sentence;
+            named.close = lang->token[to].sentence - sentence <= 1;
+        }
         if (sentence != last_sentence) continue;
         bool subject = lang->token[t - 1].rel == REL_NSUBJ;
         if (subject || !sure) named.subject = e;
@@ -168,7 +185,7 @@ static uint32_t pronoun_speaker(const Chain *c, uint32_t token, Gender gender, S
     Named since = named_between(c, known && c->person_at > start ? c->person_at : start, token, known ? last : NONE, gender);
     if (known) return near && !stranger && since.others <= 1 && (since.subject == last || (ranked == NONE && since.others == 0)) ? last : NONE;
     *rule = SLICE("subject");
-    bool agreed = ranked != NONE && ranked == since.subject && entity(c, ranked)->gender == gender;
+    bool agreed = ranked != NONE && ranked == since.subject && since.close && entity(c, ranked)->gender == gender;
     return agreed && !stranger && (last == NONE || !fits(c, last, gender)) ? ranked : NONE;
 }
 
