@@ -48,13 +48,23 @@ dln_status engine_findings(const dln *engine, Report *report, Findings *findings
     return status;
 }
 
+/* A text with a quarter of its own is a voice. Which of two is the copy: the later; of one day, the one that has nearly nothing of its own. */
+static void tie_copy(const Report *const *report, const CopyLink *link, uint32_t i, uint32_t *copy_of) {
+    const float whole = 0.75f;
+    uint32_t source = link[i].source;
+    bool same_day = report[i]->published.day == report[source]->published.day;
+    if (link[i].share >= whole) copy_of[i] = source;
+    else if (same_day && link[i].share_source >= whole && copy_of[source] == NONE && !link[source].is_copy) copy_of[source] = i;
+}
+
 static dln_status find_copies(Findings **findings, uint32_t count, uint32_t *copy_of, Arena *scratch) {
     const Report **report = ARENA_ARRAY(scratch, const Report *, count);
     CopyLink *link = ARENA_ARRAY(scratch, CopyLink, count);
     if (!report || !link) return arena_status(scratch);
     for (uint32_t i = 0; i < count; i++) report[i] = findings[i]->report;
     TRY(story_copies(report, count, scratch, link));
-    for (uint32_t i = 0; i < count; i++) copy_of[i] = link[i].is_copy && link[i].share >= 0.75f ? link[i].source : NONE; /* a text with a quarter of its own is a voice */
+    for (uint32_t i = 0; i < count; i++) copy_of[i] = NONE;
+    for (uint32_t i = 0; i < count; i++) if (link[i].is_copy) tie_copy(report, link, i, copy_of);
     return DLN_OK;
 }
 
@@ -62,8 +72,8 @@ dln_status engine_collate(const dln *engine, Findings **findings, uint32_t count
     Arena scratch;
     arena_init(&scratch, engine->options.max_story_memory);
     uint32_t *copy_of = ARENA_ARRAY(&scratch, uint32_t, count);
-    dln_status status = copy_of ? find_copies(findings, count, copy_of, &scratch) : arena_status(&scratch);
-    if (status == DLN_OK) status = times_complete(engine->times, findings, count, &scratch);
+    dln_status status = copy_of ? times_complete(engine->times, findings, count, &scratch) : arena_status(&scratch);
+    if (status == DLN_OK) status = find_copies(findings, count, copy_of, &scratch);
     StoryInput input = {.findings = (const Findings *const *)findings, .n = count, .copy_of = copy_of, .gazetteer = engine->gazetteer, .names = engine->names};
     if (status == DLN_OK) status = collate_story(engine->collate, &input, record, &scratch);
     arena_free(&scratch);
