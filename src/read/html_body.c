@@ -9,15 +9,6 @@ static bool is_heading(HtmlTag tag)
     return tag_in(tag, headings);
 }
 
-static bool is_special(const HtmlNode *n)
-{
-    static const HtmlTag math[] = {HTML_MI, HTML_MO, HTML_MN, HTML_MS, HTML_MTEXT, HTML_ANNOTATION_XML, HTML_OTHER};
-    static const HtmlTag svg[] = {HTML_FOREIGNOBJECT, HTML_DESC, HTML_TITLE, HTML_OTHER};
-    if (n->space == HTML_SPACE_HTML)
-        return (html_tag_class[n->tag] & HTML_SPECIAL) != 0;
-    return tag_in((HtmlTag)n->tag, n->space == HTML_SPACE_MATH ? math : svg);
-}
-
 /* ---- start tags ---- */
 
 static void start_html(HtmlBuilder *b, HtmlToken *t)

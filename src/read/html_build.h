@@ -1,4 +1,4 @@
-/* Inside of the tree builder: shared by html_build.c (stack, insertion, formatting), html_head.c, html_body.c, html_table.c and
+/* Inside of the tree builder: shared by html_build.c (stack, insertion), html_formatting.c, html_head.c, html_body.c, html_table.c and
  * html_foreign.c, one file per group of insertion modes of WHATWG HTML 13.2.6. */
 #ifndef READ_HTML_BUILD_H
 #define READ_HTML_BUILD_H
@@ -90,7 +90,11 @@ void close_p(HtmlBuilder *b, uint32_t source_end);
 void reset_mode(HtmlBuilder *b);
 bool tag_in(HtmlTag tag, const HtmlTag *tags);
 
-/* -- formatting elements -- */
+uint32_t stack_find(const HtmlBuilder *b, uint32_t node); /* NONE: not open */
+void count_open(HtmlBuilder *b, uint32_t node, int by); /* keeps b->open in step with the stack */
+bool is_special(const HtmlNode *n); /* the special category of the standard */
+
+/* -- formatting elements (html_formatting.c) -- */
 void formatting_push(HtmlBuilder *b, uint32_t node);
 void formatting_marker(HtmlBuilder *b);
 void formatting_clear_to_marker(HtmlBuilder *b);
