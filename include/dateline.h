@@ -187,6 +187,8 @@ DLN_API dln_status dln_group_restore(const dln *engine, uint32_t live, const voi
 /* All reports of `record` at once: better stories than one by one, whatever the order. out[dln_record_report_count], `merged` and `shared`
  * are not given. */
 DLN_API dln_status dln_group_all(const dln *engine, const dln_record *record, dln_grouped *out);
+/* One line of JSON about a report and where it was put: numbers, title, outlet, date, source, shared bytes. */
+DLN_API dln_status dln_grouped_write(const dln_record *record, size_t report, const dln_grouped *put, dln_write_fn write, void *context);
 /* The record of some of the run's kept reports as reports of one event; `reports` are indices, ascending. *owned*: dln_record_free. */
 DLN_API dln_status dln_run_story_of(dln_run *run, const size_t *reports, size_t count, dln_record **record);
 

@@ -1,5 +1,6 @@
 /* grouping.c - the public API of stories: reports of a record into a desk (story/desk.h) and its answers out.
- * In: records as dln_run_reports and dln_run_stream make them. Out: dln_grouped. */
+ * In: records as dln_run_reports and dln_run_stream make them. Out: dln_grouped, and its line of JSON. */
+#include "base/buf.h"
 #include "base/mem.h"
 #include "engine.h"
 #include "story/desk.h"
@@ -106,4 +107,54 @@ dln_status dln_record_report(const dln_record *record, size_t report, dln_report
     *about = (dln_report){text_of(r->source), text_of(r->member), text_of(r->title), text_of(r->outlet),
                           r->agencies.n ? text_of(r->agencies.at[0]) : (dln_text){NULL, 0}, text_of(r->published.value), text_of(r->url)};
     return DLN_OK;
+}
+
+/* ---- one line -------------------------------------------------------------------------------------------------------------- */
+
+static void number_member(Json *json, const char *key, size_t value) {
+    jw_key(json, key);
+    if (value == DLN_NO_REPORT) jw_null(json);
+    else jw_int(json, (int64_t)value);
+}
+
+static void text_member(Json *json, const char *key, Slice text) {
+    jw_key(json, key);
+    jw_string_or_null(json, text);
+}
+
+static void shared_member(Json *json, const dln_grouped *put) {
+    jw_key(json, "shared"), jw_begin(json, '[');
+    for (size_t k = 0; k < put->shared_count; k++) {
+        const dln_shared *s = &put->shared[k];
+        jw_begin(json, '[');
+        jw_int(json, s->source.begin), jw_int(json, s->source.end), jw_int(json, s->copy.begin), jw_int(json, s->copy.end);
+        jw_end(json, ']');
+    }
+    jw_end(json, ']');
+}
+
+dln_status dln_grouped_write(const dln_record *record, size_t report, const dln_grouped *put, dln_write_fn write, void *context) {
+    if (!record || !put || !write || report >= record->record.n_reports) return DLN_ERR_USAGE;
+    const Report *r = record->record.report[report];
+    Sink sink;
+    Json json;
+    sink_init(&sink, write, context);
+    jw_init(&json, &sink, false);
+    jw_begin(&json, '{');
+    number_member(&json, "report", put->report);
+    number_member(&json, "story", put->story);
+    text_member(&json, "source", r->source);
+    text_member(&json, "member", r->member);
+    text_member(&json, "title", r->title);
+    text_member(&json, "outlet", r->outlet);
+    text_member(&json, "agency", r->agencies.n ? r->agencies.at[0] : (Slice){NULL, 0});
+    text_member(&json, "published", r->published.value);
+    number_member(&json, "copy_of", put->is_copy ? put->source : DLN_NO_REPORT);
+    number_member(&json, "words_from", put->source);
+    jw_key(&json, "share"), jw_double(&json, (double)(long)((double)put->share * 1000 + 0.5) / 1000);
+    shared_member(&json, put);
+    number_member(&json, "merged", put->merged);
+    jw_end(&json, '}');
+    sink_text(&sink, "\n");
+    return sink_end(&sink);
 }

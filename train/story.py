@@ -4,8 +4,8 @@
     train/story.py --predict bench/predict --out data/story.model allsides.jsonl gva.jsonl ecb.jsonl [pairs.jsonl] [--cv]
 
 Input: files in the form of the stories bench, with gold `story`. Features are never computed here: bench/predict prints them
-(tasks stories-train-*), so that training sees what the program sees. `--cv` also clusters with probabilities from models that saw neither
-report's story, and prints BCubed and pairwise F1 over a range of thresholds. Needs numpy, scikit-learn, xxhash. Seeds are fixed.
+(tasks stories-train-*), so that training sees what the program sees. `--cv` also clusters with probabilities from models that did not see the
+story, and prints BCubed and pairwise F1 over a range of thresholds. Needs numpy, scikit-learn, xxhash. Seeds are fixed.
 """
 import argparse
 import collections
@@ -38,22 +38,26 @@ def run(predict, task, path, model_dir):
     return subprocess.run([predict, task, path], env=env, capture_output=True, check=True).stdout
 
 
-def background(predict, files, model_dir):
-    seen, reports = collections.Counter(), 0
-    for path in files:
-        rows = load(path)
-        if rows and "a" in rows[0]:
-            rows = [{"title": r[k]["title"], "text": r[k]["text"]} for r in rows for k in "ab"]
-        with tempfile.NamedTemporaryFile("w", suffix=".jsonl") as f:
-            f.writelines(json.dumps(r) + "\n" for r in rows)
-            f.flush()
-            for line in run(predict, "stories-train-terms", f.name, model_dir).split(b"\n")[:-1]:
-                seen.update(line.split())
-                reports += 1
-    kept = sorted((int(k), n) for k, n in seen.items() if n >= BACKGROUND_LEAST)
-    print(f"background: {reports} reports, {len(seen)} terms, {len(kept)} kept")
+def terms_of(predict, path, model_dir):
+    """One list of term keys a report."""
+    rows = load(path)
+    if rows and "a" in rows[0]:
+        rows = [{"title": r[k]["title"], "text": r[k]["text"]} for r in rows for k in "ab"]
+    with tempfile.NamedTemporaryFile("w", suffix=".jsonl") as f:
+        f.writelines(json.dumps(r) + "\n" for r in rows)
+        f.flush()
+        return [[int(k) for k in line.split()] for line in run(predict, "stories-train-terms", f.name, model_dir).split(b"\n")[:-1]]
+
+
+def background(terms, times=1):
+    """Counts over reports, `times` over: half of the reports stand for all of them."""
+    seen = collections.Counter()
+    for keys in terms:
+        seen.update(keys)
+    kept = sorted((k, n * times) for k, n in seen.items() if n * times >= BACKGROUND_LEAST)
+    print(f"background: {len(terms) * times} reports, {len(seen)} terms, {len(kept)} kept", flush=True)
     keys, counts = zip(*kept)
-    return struct.pack("<II", reports, len(kept)) + struct.pack(f"<{len(kept)}I", *keys) + struct.pack(f"<{len(kept)}H", *(min(c, 65535) for c in counts))
+    return struct.pack("<II", len(terms) * times, len(kept)) + struct.pack(f"<{len(kept)}I", *keys) + struct.pack(f"<{len(kept)}H", *(min(c, 65535) for c in counts))
 
 
 def trees_bytes(model):
@@ -84,20 +88,32 @@ EMPTY_TREES = struct.pack("<IfI", 1, -3.0, 0) + struct.pack("<HHHHf", 0xFFFF, 0,
 
 
 class Set:
-    def __init__(self, predict, task, path, model_dir):
-        rows = load(path)
-        self.name = os.path.basename(path).split(".")[0]
-        self.gold = [r["story"] for r in rows]
+    """A labelled file. Its stories (topics, where ids name them) are dealt into two parts; features of a part are taken with a background counted on the other one, as
+    the names of tomorrow's stories are in no background either."""
+
+    def __init__(self, path, seed):
+        self.path, self.name = path, os.path.basename(path).split(".")[0]
+        self.gold = [r["story"] for r in load(path)]
         ids = {s: k for k, s in enumerate(sorted(set(self.gold)))}
         self.story = np.array([ids[s] for s in self.gold])
-        raw = run(predict, task, path, model_dir)
-        table = np.array(raw.split(), dtype=np.float32).reshape(-1, 2 + len(FEATURES))
-        self.pairs = table[:, :2].astype(int)
-        self.x = table[:, 2:]
+        deal = [r["id"].split("_")[0] if "_" in r["id"] else r["story"] for r in load(path)]  # ecb: "topic_document"; a topic's look-alikes stay together
+        order = {t: k for k, t in enumerate(sorted(set(deal)))}
+        self.part = np.random.RandomState(seed).randint(0, 2, len(order))[[order[t] for t in deal]]
+        self.tables = []
+
+    def take(self, predict, task, model_dir, part):
+        """Features with the background of `part`: pairs within the other part, and (once) pairs across."""
+        table = np.array(run(predict, task, self.path, model_dir).split(), dtype=np.float32).reshape(-1, 2 + len(FEATURES))
+        a, b = self.part[table[:, 0].astype(int)], self.part[table[:, 1].astype(int)]
+        self.tables.append(table[((a != part) & (b != part)) | ((a != b) & (part == 0))])
+
+    def close(self, task):
+        table = np.concatenate(self.tables)
+        table = table[np.lexsort((table[:, 0], table[:, 1]))]
+        self.pairs, self.x, self.tables = table[:, :2].astype(int), table[:, 2:], []
         self.y = self.story[self.pairs[:, 0]] == self.story[self.pairs[:, 1]]
-        tp = self.y.sum()
         total = sum(n * (n - 1) // 2 for n in collections.Counter(self.gold).values())
-        print(f"{task} {self.name}: {len(self.y)} pairs, {tp} of {total} positive ones among them", flush=True)
+        print(f"{task} {self.name}: {len(self.y)} pairs, {self.y.sum()} of {total} positive ones among them", flush=True)
 
 
 def fit(sets, masks, seed=1):
@@ -111,19 +127,16 @@ def fit(sets, masks, seed=1):
         ys.append(s.y[kept])
         ws.append(1000.0 / max(1, s.y[m].sum()) * np.where(far[kept], 4.0, 1.0))
     x, y, w = np.concatenate(xs), np.concatenate(ys), np.concatenate(ws)
-    return HistGradientBoostingClassifier(max_iter=ARGS.trees, max_leaf_nodes=8, learning_rate=0.1, min_samples_leaf=40, l2_regularization=2.0, random_state=seed, early_stopping=False).fit(x, y, sample_weight=w)
+    return HistGradientBoostingClassifier(max_iter=ARGS.trees, max_leaf_nodes=8, learning_rate=0.05, min_samples_leaf=40, l2_regularization=2.0, random_state=seed, early_stopping=False).fit(x, y, sample_weight=w)
 
 
-def held_out(sets, folds=2, seed=5):
-    """Probability of each pair from a model that did not see the story of its first report, nor pairs with that part at all."""
-    rng = np.random.RandomState(seed)
-    part = [rng.randint(0, folds, s.story.max() + 1)[s.story] for s in sets]
-    ends = [(p[s.pairs[:, 0]], p[s.pairs[:, 1]]) for p, s in zip(part, sets)]
+def held_out(sets):
+    """Probability of each pair from a model that did not see the part of its first report."""
     prob = [np.zeros(len(s.y)) for s in sets]
-    for a in range(folds):              # pairs across parts are negative by construction; the model of the first part's complement judges them
-        model = fit(sets, [(u != a) & (v != a) for u, v in ends])
-        for s, (u, v), out in zip(sets, ends, prob):
-            test = u == a
+    for part in (0, 1):
+        model = fit(sets, [(s.part[s.pairs] != part).all(axis=1) for s in sets])
+        for s, out in zip(sets, prob):
+            test = s.part[s.pairs[:, 0]] == part
             out[test] = model.predict_proba(s.x[test])[:, 1]
     return prob
 
@@ -197,13 +210,17 @@ def show(sets, prob, how, grid):
         print(f"  {s.name:9} {how.__name__:16} gold {len(set(s.gold))}  " + " | ".join(cells), flush=True)
 
 
+TRACKS = {"online": one_pass, "batch": average_linkage}
+
+
 def main():
     global ARGS
     ap = argparse.ArgumentParser()
     ap.add_argument("files", nargs="*")
     ap.add_argument("--predict", required=True)
     ap.add_argument("--out", required=True)
-    ap.add_argument("--trees", type=int, default=150)
+    ap.add_argument("--trees", type=int, default=300)
+    ap.add_argument("--track", choices=["online", "batch"], help="only that one; writes no model")
     ap.add_argument("--cv", action="store_true")
     ap.add_argument("--only-limits", action="store_true", help="keep the trees of OUT, set its thresholds")
     ap.add_argument("--limits", default="0.5,0.5,0.32", help="join_online,join_batch,pair_threshold")
@@ -215,18 +232,25 @@ def main():
     data_dir = os.path.dirname(os.path.abspath(ARGS.out))
     if not os.path.exists(ARGS.out):    # the program opens no data folder without one
         datafile.write(ARGS.out, {"background": struct.pack("<IIIH", 1, 1, 1, 1), "online": EMPTY_TREES, "batch": EMPTY_TREES, "limits": limits})
-    ground = background(ARGS.predict, ARGS.files, data_dir)
-    datafile.write(ARGS.out, {"background": ground, "online": EMPTY_TREES, "batch": EMPTY_TREES, "limits": limits})
-    sections = {"background": ground}
-    labelled = [f for f in ARGS.files if "story" in load(f)[0]]
-    for track, how in (("online", one_pass), ("batch", average_linkage)):
-        sets = [Set(ARGS.predict, f"stories-train-{track}", f, data_dir) for f in labelled]
-        if track == "online":
-            sets = [s for s in sets if (s.x[:, FEATURES.index("days")] >= 0).any()]
+    terms = [terms_of(ARGS.predict, f, data_dir) for f in ARGS.files]
+    sets = {f: Set(f, 5 + k) for k, f in enumerate(ARGS.files) if "story" in load(f)[0]}
+    halves = [[keys for f, report in zip(ARGS.files, terms) for i, keys in enumerate(report) if f not in sets or sets[f].part[i] == part] for part in (0, 1)]
+    sections = {"background": background([keys for report in terms for keys in report])}
+    for track, how in TRACKS.items():
+        if ARGS.track and track != ARGS.track:
+            continue
+        chosen = [s for f, s in sets.items() if track == "batch" or load(f)[0].get("date")]
+        for part in (0, 1):
+            datafile.write(ARGS.out, {"background": background(halves[part], 2), "online": EMPTY_TREES, "batch": EMPTY_TREES, "limits": limits})
+            for s in chosen:
+                s.take(ARGS.predict, f"stories-train-{track}", data_dir, part)
+        for s in chosen:
+            s.close(track)
         if ARGS.cv:
-            show(sets, held_out(sets), how, (0.3, 0.4, 0.5, 0.55, 0.6, 0.7))
-        model = fit(sets, [np.ones(len(s.y), bool) for s in sets])
-        sections[track] = trees_bytes(model)
+            show(chosen, held_out(chosen), how, (0.3, 0.4, 0.45, 0.5, 0.55, 0.6, 0.7))
+        sections[track] = trees_bytes(fit(chosen, [np.ones(len(s.y), bool) for s in chosen]))
+    if ARGS.track:
+        return
     sections["limits"] = limits
     datafile.write(ARGS.out, sections)
     print(f"wrote {ARGS.out}: {os.path.getsize(ARGS.out)} bytes", file=sys.stderr)

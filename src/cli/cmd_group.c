@@ -2,25 +2,25 @@
  * Three ways through: JSONL one line a report as it arrives (memory does not grow with the stream, apart from 20 bytes a report); text at
  * the end, by story, copies folded under their source; --records: the main job on every story with two voices or more.
  * --batch looks at the whole pile at once. */
-#include "base/buf.h"
-#include "base/io.h"
 #include "cli/cli.h"
 #include <errno.h>
 #include <fts.h>
+#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
 /* One report as the text output remembers it. */
-typedef struct Line { dln_grouped put; char *title, *label; char day[11]; } Line;
+typedef struct Line { dln_grouped put; char *title, *label; char day[11]; bool titled; } Line; /* titled: title is a title, not the first words of the text */
 
 typedef struct Job {
     const Settings *settings;
     dln *engine;
     dln_group *group;
     Output out;
-    Sink sink;
+    char piece[1 << 16]; size_t fill; /* what waits to be written */
+    bool stopped;             /* the output takes no more */
     bool lines;               /* JSONL as reports arrive */
     dln_status status;
     Line *rows;
@@ -36,56 +36,57 @@ static char *copy_text(dln_text text) {
     return copy;
 }
 
-/* ---- JSONL --------------------------------------------------------------------------------------------------------------- */
+/* ---- output --------------------------------------------------------------------------------------------------------------- */
 
-static void number_member(Json *json, const char *key, size_t value) {
-    jw_key(json, key);
-    if (value == DLN_NO_REPORT) jw_null(json);
-    else jw_int(json, (int64_t)value);
+static void flush(Job *job) {
+    if (!job->stopped && job->fill && output_write(job->piece, job->fill, &job->out)) job->stopped = true;
+    job->fill = 0;
 }
 
-static void text_member(Json *json, const char *key, dln_text text) {
-    jw_key(json, key);
-    jw_string_or_null(json, (Slice){text.p, text.n});
+/* dln_write_fn into the job's buffer. */
+static int put_bytes(const void *bytes, size_t n, void *context) {
+    Job *job = context;
+    if (n > sizeof job->piece - job->fill) flush(job);
+    if (n > sizeof job->piece) return job->stopped || output_write(bytes, n, &job->out) ? (job->stopped = true) : 0;
+    memcpy(job->piece + job->fill, bytes, n);
+    job->fill += n;
+    return job->stopped;
 }
 
-static void write_line(Job *job, const dln_grouped *put, const dln_report *about) {
-    Json json;
-    jw_init(&json, &job->sink, false);
-    jw_begin(&json, '{');
-    number_member(&json, "report", put->report);
-    number_member(&json, "story", put->story);
-    text_member(&json, "source", about->source);
-    text_member(&json, "member", about->member);
-    text_member(&json, "title", about->title);
-    text_member(&json, "outlet", about->outlet);
-    text_member(&json, "agency", about->agency);
-    text_member(&json, "published", about->published);
-    number_member(&json, "copy_of", put->is_copy ? put->source : DLN_NO_REPORT);
-    number_member(&json, "words_from", put->source);
-    jw_key(&json, "share"), jw_double(&json, (double)(long)((double)put->share * 1000 + 0.5) / 1000);
-    jw_key(&json, "shared"), jw_begin(&json, '[');
-    for (size_t k = 0; k < put->shared_count; k++) {
-        const dln_shared *s = &put->shared[k];
-        jw_begin(&json, '[');
-        jw_int(&json, s->source.begin), jw_int(&json, s->source.end), jw_int(&json, s->copy.begin), jw_int(&json, s->copy.end);
-        jw_end(&json, ']');
-    }
-    jw_end(&json, ']');
-    number_member(&json, "merged", put->merged);
-    jw_end(&json, '}');
-    sink_text(&job->sink, "\n");
+static void put_text(Job *job, const char *text) { put_bytes(text, strlen(text), job); }
+
+static void put(Job *job, const char *format, ...) __attribute__((format(printf, 2, 3)));
+static void put(Job *job, const char *format, ...) {
+    char text[512];
+    va_list args;
+    va_start(args, format);
+    vsnprintf(text, sizeof text, format, args);
+    va_end(args);
+    put_text(job, text);
 }
 
 /* ---- what is remembered ------------------------------------------------------------------------------------------------- */
 
-/* What stands for the report where it has no title, or its outlet no name: the file's name. */
+/* What stands for an outlet without a name: the file's name. */
 static dln_text file_name(dln_text path) {
     for (size_t i = path.n; i-- > 0;) if (path.p[i] == '/') return (dln_text){path.p + i + 1, path.n - i - 1};
     return path;
 }
 
-static bool keep_row(Job *job, const dln_grouped *put, const dln_report *about) {
+enum { FIRST_WORDS = 72 };
+
+/* The title, or the first words of the text. */
+static char *title_of(const dln_record *record, size_t index, const dln_report *about) {
+    size_t n, from = 0, to;
+    const char *text = dln_record_text(record, index, &n);
+    if (about->title.n || !text) return copy_text(about->title);
+    while (from < n && (unsigned char)text[from] <= ' ') from++;
+    for (to = from; to < n && to - from < FIRST_WORDS && text[to] != '\n';) to++;
+    if (to < n && text[to] != '\n') while (to > from && text[to] != ' ') to--; /* never inside a word or a character */
+    return copy_text((dln_text){text + from, to - from});
+}
+
+static bool keep_row(Job *job, const dln_grouped *put, const dln_record *record, size_t index, const dln_report *about) {
     if (job->n_rows == job->room) {
         size_t room = job->room ? job->room * 2 : 256;
         Line *more = realloc(job->rows, room * sizeof *more);
@@ -94,7 +95,7 @@ static bool keep_row(Job *job, const dln_grouped *put, const dln_report *about) 
     }
     Line *row = &job->rows[job->n_rows];
     dln_text label = about->agency.n ? about->agency : about->outlet.n ? about->outlet : file_name(about->source);
-    *row = (Line){.put = *put, .title = copy_text(about->title.n ? about->title : file_name(about->source)), .label = copy_text(label)};
+    *row = (Line){.put = *put, .title = title_of(record, index, about), .label = copy_text(label), .titled = about->title.n > 0};
     row->put.shared = NULL;
     bool known = about->published.n >= 10 && !memchr(about->published.p, 'X', about->published.n);
     snprintf(row->day, sizeof row->day, "%.10s", known ? about->published.p : "");
@@ -111,12 +112,12 @@ static void follow_merge(Job *job, const dln_grouped *put) {
 static int take_report(Job *job, const dln_grouped *put, const dln_record *record, size_t index) {
     dln_report about;
     job->status = dln_record_report(record, index, &about);
-    if (job->status == DLN_OK && job->lines) write_line(job, put, &about);
+    if (job->status == DLN_OK && job->lines) job->status = dln_grouped_write(record, index, put, put_bytes, job);
     if (job->status == DLN_OK && !job->lines) {
         follow_merge(job, put);
-        if (!keep_row(job, put, &about)) job->status = DLN_ERR_NOMEM;
+        if (!keep_row(job, put, record, index, &about)) job->status = DLN_ERR_NOMEM;
     }
-    return job->status != DLN_OK || job->sink.failed;
+    return job->status != DLN_OK || job->stopped;
 }
 
 static int each_arrival(const dln_record *record, size_t report, void *context) {
@@ -129,17 +130,14 @@ static int each_arrival(const dln_record *record, size_t report, void *context) 
 
 /* ---- text ---------------------------------------------------------------------------------------------------------------- */
 
-static int by_story(const void *x, const void *y, void *context) {
-    const Line *rows = context;
-    size_t a = *(const size_t *)x, b = *(const size_t *)y, s = rows[a].put.story, t = rows[b].put.story;
-    return s != t ? (s > t) - (s < t) : (a > b) - (a < b);
-}
-
-/* Rows by story, then by arrival; NULL: no memory. */
+/* Rows by story, then by arrival: counted into place, for a story is the number of a row. NULL: no memory. */
 static size_t *sort_rows(const Job *job) {
-    size_t *order = malloc((job->n_rows + 1) * sizeof *order);
-    for (size_t i = 0; order && i < job->n_rows; i++) order[i] = i;
-    if (order) qsort_r(order, job->n_rows, sizeof *order, by_story, job->rows);
+    size_t *order = malloc((job->n_rows + 1) * sizeof *order), *at = calloc(job->n_rows + 1, sizeof *at);
+    for (size_t i = 0; order && at && i < job->n_rows; i++) at[job->rows[i].put.story + 1]++;
+    for (size_t s = 0; order && at && s < job->n_rows; s++) at[s + 1] += at[s];
+    for (size_t i = 0; order && at && i < job->n_rows; i++) order[at[job->rows[i].put.story]++] = i;
+    if (!at) { free(order); order = NULL; }
+    free(at);
     return order;
 }
 
@@ -168,9 +166,9 @@ static void write_voice(Job *job, const size_t *rows, size_t n, size_t k) {
     char label[64];
     if (copies) snprintf(label, sizeof label, "%.40s +%zu", row->label, copies);
     else snprintf(label, sizeof label, "%.48s", row->label);
-    sink_printf(&job->sink, "  %-10s  %-24s  ", row->day, label);
-    sink_text(&job->sink, row->title);
-    sink_text(&job->sink, "\n");
+    put(job, "  %-10s  %-24s  ", row->day, label);
+    put_text(job, row->title);
+    put_text(job, "\n");
 }
 
 static size_t count_voices(const Job *job, const size_t *rows, size_t n) {
@@ -186,12 +184,14 @@ static void write_told(Job *job, const size_t *rows, size_t n) {
         if (*day && (!*from || strcmp(day, from) < 0)) from = day;
         if (*day && strcmp(day, to) > 0) to = day;
     }
-    sink_text(&job->sink, job->rows[rows[0]].title);
-    sink_printf(&job->sink, "\n%zu report%s, %zu voice%s", n, n == 1 ? "" : "s", count_voices(job, rows, n), count_voices(job, rows, n) == 1 ? "" : "s");
-    if (*from) sink_printf(&job->sink, ", %s%s%s", from, strcmp(from, to) ? " to " : "", strcmp(from, to) ? to : "");
-    sink_text(&job->sink, "\n");
+    size_t head = 0;
+    for (size_t k = n; k-- > 0;) if (job->rows[rows[k]].titled) head = k;
+    put_text(job, job->rows[rows[head]].title);
+    put(job, "\n%zu report%s, %zu voice%s", n, n == 1 ? "" : "s", count_voices(job, rows, n), count_voices(job, rows, n) == 1 ? "" : "s");
+    if (*from) put(job, ", %s%s%s", from, strcmp(from, to) ? " to " : "", strcmp(from, to) ? to : "");
+    put_text(job, "\n");
     for (size_t k = 0; k < n; k++) if (is_voice(job, rows, k)) write_voice(job, rows, n, k);
-    sink_text(&job->sink, "\n");
+    put_text(job, "\n");
 }
 
 typedef int (*StoryFn)(void *context, const size_t *rows, size_t n);
@@ -222,7 +222,7 @@ static int text_story(void *context, const size_t *rows, size_t n) {
 static int write_text(Job *job) {
     Summary sum = {.job = job};
     int code = walk_stories(job, text_story, &sum);
-    sink_printf(&job->sink, "%zu reports: %zu stories told more than once, %zu reports that stand alone\n", job->n_rows, sum.stories, sum.alone);
+    put(job, "%zu reports: %zu stories told more than once, %zu reports that stand alone\n", job->n_rows, sum.stories, sum.alone);
     return code;
 }
 
@@ -237,8 +237,8 @@ static int record_story(void *context, const size_t *rows, size_t n) {
     if (count_voices(r->job, rows, n) < 2) return 0;
     dln_status status = dln_run_story_of(r->run, rows, n, &record);
     if (status != DLN_OK) { say("story of report %zu: %s", rows[0], dln_status_text(status)); return 0; }
-    if (r->done++ && r->format == DLN_FORMAT_TEXT) output_write("\n\n", 2, &r->job->out);
-    status = dln_record_write(record, r->format, &r->options, output_write, &r->job->out);
+    if (r->done++ && r->format == DLN_FORMAT_TEXT) put_text(r->job, "\n\n");
+    status = dln_record_write(record, r->format, &r->options, put_bytes, r->job);
     dln_record_free(record);
     return status == DLN_OK ? 0 : EXIT_NOTHING;
 }
@@ -253,20 +253,31 @@ static int write_records(Job *job, dln_run *run) {
 
 /* ---- state ---------------------------------------------------------------------------------------------------------------- */
 
+/* The bytes of a file; *n counts them. NULL: it cannot be read. */
+static char *read_bytes(const char *path, size_t *n) {
+    FILE *file = fopen(path, "rb");
+    size_t room = 1 << 20, got;
+    char *bytes = file ? malloc(room) : NULL;
+    *n = 0;
+    while (bytes && (got = fread(bytes + *n, 1, room - *n, file)) > 0) {
+        *n += got;
+        if (*n < room) continue;
+        char *more = realloc(bytes, room *= 2);
+        if (!more) free(bytes);
+        bytes = more;
+    }
+    if (file) fclose(file);
+    return bytes;
+}
+
 static int read_state(Job *job) {
     const Settings *s = job->settings;
-    char message[256];
-    Arena arena;
-    Slice bytes;
-    arena_init(&arena, 0);
-    dln_status status = DLN_OK;
-    if (!s->state || access(s->state, F_OK) != 0) status = dln_group_new(job->engine, s->window, &job->group);
-    else {
-        status = file_read(s->state, UINT64_MAX, &arena, &bytes, message);
-        if (status == DLN_OK) status = dln_group_restore(job->engine, s->window, bytes.p, bytes.n, &job->group);
-        if (status != DLN_OK) say("%s: not a state of this model and window", s->state);
-    }
-    arena_free(&arena);
+    size_t n;
+    if (!s->state || access(s->state, F_OK) != 0) return dln_group_new(job->engine, s->window, &job->group) == DLN_OK ? 0 : EXIT_NOTHING;
+    char *bytes = read_bytes(s->state, &n);
+    dln_status status = bytes ? dln_group_restore(job->engine, s->window, bytes, n, &job->group) : DLN_ERR_IO;
+    free(bytes);
+    if (status != DLN_OK) say("%s: not a state of this model and window", s->state);
     return status == DLN_OK ? 0 : EXIT_NOTHING;
 }
 
@@ -351,8 +362,8 @@ static int run_kept(Job *job, dln_run *run) {
 }
 
 static int run_stream(Job *job, dln_run *run) {
-    dln_status status = job->status == DLN_OK && !job->sink.failed ? dln_run_flush(run) : job->status;
-    if (status == DLN_OK || job->sink.failed) return 0;
+    dln_status status = job->status == DLN_OK && !job->stopped ? dln_run_flush(run) : job->status;
+    if (status == DLN_OK || job->stopped) return 0;
     say("group: %s", dln_status_text(status));
     return EXIT_NOTHING;
 }
@@ -393,9 +404,8 @@ int cmd_group(const Settings *settings) {
     if (!code && !list_files(settings, &files)) { say("out of memory"); code = EXIT_NOTHING; }
     if (!code) code = output_open(settings, &job.out);
     if (!code) {
-        sink_init(&job.sink, output_write, &job.out);
         code = run_job(&job, &files, &failed);
-        sink_end(&job.sink);
+        flush(&job);
         if (output_close(&job.out)) code = EXIT_NOTHING;
     }
     if (!code && settings->state) code = write_state(&job);
