@@ -23,7 +23,7 @@ typedef struct Run {
 } Run;
 
 /* A quantity under construction, in atoms. */
-typedef struct Draft { Number number; uint32_t first, end; Quantity out; bool spoken; uint32_t noun_first, noun_end; } Draft;
+typedef struct Draft { Number number; uint32_t first, end; uint32_t outer; Quantity out; } Draft; /* outer: before "a total of", "the other", which are no part of the span */
 
 static const Atom *atom_at(const Run *run, uint32_t i) { static const Atom none = {.kind = ATOM_MARK, .word = NONE, .breaks = true}; return i < run->atoms->n ? &run->atoms->at[i] : &none; }
 static bool is_mark(const Run *run, uint32_t i, uint32_t mark) { const Atom *a = atom_at(run, i); return a->kind == ATOM_MARK && a->value == mark; }
@@ -63,18 +63,22 @@ static void take_currency(Draft *d, const Phrase *p) {
     d->out.tolerance *= p->a;
 }
 
+static bool glued_on(const Run *run, uint32_t first, uint32_t end) {
+    for (uint32_t i = first + 1; i <= end; i++)
+        if (!atom_at(run, i)->glued) return false;
+    return true;
+}
+
 static void take_left(Run *run, Draft *d) {
     uint32_t first;
     const Phrase *p = phrase_before(run->q, run->report, run->atoms, d->first, KIND(PHRASE_CURRENCY_BEFORE), &first);
+    if (p && d->first - first > 1 && !glued_on(run, first, d->first)) p = phrase_from(run->q, run->report, run->atoms, first = d->first - 1, KIND(PHRASE_CURRENCY_BEFORE), &(uint32_t){0}); /* "a $5 note" is no A$5 */
     bool letter = p && p->currency == CURRENCY_DAMAGED;
     if (p && (!letter || (atom_at(run, d->number.first)->glued && d->number.step >= 1000))) { take_currency(d, p); d->first = first; }
-    while (d->out.bound == BOUND_NONE && (p = phrase_before(run->q, run->report, run->atoms, d->first, KIND(PHRASE_BOUND) | KIND(PHRASE_LINK), &first))) {
-        if (p->kind == PHRASE_BOUND) d->out.bound = p->bound;
-        d->first = first;
-        if (p->kind == PHRASE_LINK) { /* "a total of", "an estimated": part of the number, no bound */
-            if (p->a > 0) d->out.bound = BOUND_ABOUT;
-        }
-    }
+    p = phrase_before(run->q, run->report, run->atoms, d->first, KIND(PHRASE_BOUND), &first);
+    if (p) { d->out.bound = p->bound; d->first = first; }
+    d->outer = d->first;
+    for (int links = 0; links < 3 && phrase_before(run->q, run->report, run->atoms, d->outer, KIND(PHRASE_LINK), &first); links++) d->outer = first;
 }
 
 /* ---- right of the number ---- */
@@ -174,6 +178,8 @@ static uint32_t token_of(Run *run, uint32_t b) {
     return lang->token[run->token].span.b <= b ? run->token : NONE;
 }
 
+static bool noun_by_form(Run *run, Draft *d);
+
 /* With tags: the head that the number modifies. */
 static bool noun_by_tags(Run *run, Draft *d) {
     uint32_t t = token_of(run, atom_at(run, d->number.end - 1)->span.b);
@@ -181,7 +187,9 @@ static bool noun_by_tags(Run *run, Draft *d) {
     if (!token || !token->upos || token->head == NONE) return false;
     const Token *head = &run->findings->lang.token[token->head];
     if ((token->rel != REL_NUMMOD && token->rel != REL_AMOD && token->rel != REL_COMPOUND) || (head->upos != UPOS_NOUN && head->upos != UPOS_PROPN) || head->span.b < token->span.b) return false;
-    if (head->span.b - token->span.e > 60) return false;
+    Slice between = {run->report->text.p + token->span.e, head->span.b - token->span.e};
+    if (between.n > 60 || slice_find(between, SLICE(",")) != SIZE_MAX || slice_find(between, SLICE(";")) != SIZE_MAX || head->span.b < atom_at(run, d->end - 1)->span.e) return false;
+    if (head->upos == UPOS_PROPN && strcmp(head->xpos, "NNPS") != 0 && noun_by_form(run, d)) return true; /* "14 AK-47 rifles" */
     d->out.noun = head->lemma.n ? head->lemma : head->form;
     d->out.noun_span = head->span;
     d->out.head = token->head;
@@ -229,7 +237,7 @@ static uint32_t past_noun(const Run *run, const Draft *d) {
 
 static void toll_verb_before(Run *run, Draft *d) {
     uint32_t first;
-    const Phrase *p = phrase_before(run->q, run->report, run->atoms, d->first, KIND(PHRASE_TOLL), &first);
+    const Phrase *p = phrase_before(run->q, run->report, run->atoms, d->outer, KIND(PHRASE_TOLL), &first);
     if (p) d->out.attribute = p->value;
 }
 
@@ -238,6 +246,8 @@ static void take_toll(Run *run, Draft *d) {
     uint32_t end, from = past_noun(run, d);
     const Phrase *p;
     Number other;
+    for (uint32_t i = d->end; i < from; i++) /* "two wounded men" */
+        if ((p = phrase_from(run->q, run->report, run->atoms, i, KIND(PHRASE_TOLL), &end))) { d->out.attribute = p->value; return; }
     for (uint32_t i = from; i < from + TOLL_REACH && !stops_toll(run, i); i++) {
         p = phrase_from(run->q, run->report, run->atoms, i, KIND(PHRASE_TOLL) | KIND(PHRASE_TOLL_NOUN), &end);
         if (p && !(i > from && word_is(run, i - 1, "and") && p->b > 0)) { d->out.attribute = p->value; return; }
@@ -306,7 +316,7 @@ static double tolerance_of(const Draft *d) {
 }
 
 static Draft draft_of(const Number *number) {
-    Draft d = {.number = *number, .first = number->first, .end = number->end};
+    Draft d = {.number = *number, .first = number->first, .end = number->end, .outer = number->first};
     d.out = (Quantity){.kind = QUANTITY_COUNT, .low = number->value, .high = number->value, .head = NONE};
     return d;
 }
@@ -366,6 +376,7 @@ static bool add_vague(Run *run, uint32_t at, uint32_t *next) {
     if (!none || (word_is(run, at, "no") && end == at + 1)) { noun_by_form(run, &d); toll_by_noun(run, &d); }
     if (!d.out.attribute.n) take_toll(run, &d);
     *next = end;
+    if (word_is(run, end - 1, "of") && end - at > 1) d.end = d.number.end = end - 1; /* "dozens" */
     return d.out.attribute.n || (!none && d.out.noun.n) ? push(run, &d) : true;
 }
 

@@ -231,10 +231,16 @@ static bool lone_day_fails(const Run *run, const TimeHit *hit) {
 
 /* "March" and "May" are words too: the Long March, May I. They are months behind a small word or a mark. */
 static bool lone_month_fails(const Run *run, const TimeHit *hit, int32_t month) {
+    static const char *const subjects[] = {"I", "we", "you", "he", "she", "they"};
     if (month != 3 && month != 5) return false;
+    Slice next = hit->end < run->atoms->n ? slice_span(run->report->text, run->atoms->at[hit->end].span) : (Slice){"", 0};
+    for (size_t i = 0; i < sizeof subjects / sizeof *subjects; i++)
+        if (month == 5 && slice_is(next, subjects[i])) return true;
     if (hit->first == 0 || run->atoms->at[hit->first].breaks || ends_sentence(run->atoms, hit->first - 1)) return month == 5;
     const Atom *before = &run->atoms->at[hit->first - 1];
-    return before->kind == ATOM_LETTERS && (before->capital ? !has_class(run->times, before, run->times->small) : slice_is(slice_span(run->report->text, before->span), "the") || slice_is(slice_span(run->report->text, before->span), "s"));
+    Slice form = slice_span(run->report->text, before->span);
+    if (before->kind != ATOM_LETTERS) return false;
+    return slice_eq_nocase(form, SLICE("the")) || slice_is(form, "s") || (before->capital && !has_class(run->times, before, run->times->small));
 }
 
 #define ONLY(field) (1u << (field))
@@ -319,7 +325,7 @@ static bool add_range(Run *run, const TimeHit *hit, const TimeNode *node, const 
     value_ends(&run->context, hit->node, &from, &to);
     const TimeNode *a = &run->hits->nodes.at[node->a], *b = &run->hits->nodes.at[node->b];
     uint32_t range = run->findings->times.n;
-    if (!node->loose && !add_mention(run, hit->first, hit->end, node, whole, NONE)) return false;
+    if (!node->loose && !add_mention(run, a->first, hit->end, node, whole, NONE)) return false; /* without "from", "between" */
     if (node->loose) range = NONE;
     if (!add_mention(run, a->first, a->end, a, &from, range) || !add_mention(run, b->first, b->end, b, &to, range)) return false;
     if (node->loose) tell(run, node, &to);

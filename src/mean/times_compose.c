@@ -320,7 +320,7 @@ static void eval_range(const TimeContext *context, const TimeNode *node, uint32_
     value->from = a.from;
     value->to = b.to;
     value->zone = a.zone;
-    (void)node;
+    value->bc = a.bc;
     if (context->mode == TIMES_FORWARD && a.text[0] && b.text[0]) { /* "A/B" of agendas: the ends of stretches */
         if ((b.grain == UNIT_MONTH || b.grain == UNIT_YEAR || b.grain == UNIT_QUARTER) && b.known == KNOWN_FULL && b.from > a.from && context->nodes[node->b].op == OP_POINT) {
             b = value_day(day_of(b.from) - 1, KNOWN_FULL); /* from March to May: two months */

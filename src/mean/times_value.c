@@ -343,7 +343,7 @@ static bool eval_relative(const TimeContext *context, const TimeNode *node, Time
     uint8_t unit = node->unit == UNIT_NIGHT ? UNIT_DAY : node->unit;
     if (ref->known == KNOWN_NOT || (unit < ref->grain && unit != UNIT_PART && !(ref->grain == UNIT_WEEKEND && unit >= UNIT_DAY))) return false;
     if (ref->known == KNOWN_NO_YEAR && unit > UNIT_YEAR) return false;
-    bool days = node->n > 0 && ref->grain == UNIT_DAY && ref->to - ref->from > DAY_SECONDS; /* after a range: after its last day */
+    bool days = node->n > 0 && ref->type == TIME_RANGE && ref->to > ref->from; /* after a range: after its end */
     Stretch s = stretch_unit(days ? ref->to - 1 : ref->from, unit);
     int64_t from = step_units(s.from, unit, node->n);
     Known known = ref->known;

@@ -71,6 +71,7 @@ static uint32_t run_file(const char *name) {
 }
 
 static void news_cases(void **state) { (void)state; assert_int_equal(run_file("news.txt"), 0); }
+static void range_cases(void **state) { (void)state; assert_int_equal(run_file("ranges.txt"), 0); }
 
 /* Time must stay linear in such text; the ceiling is a sanity bound on the number of mentions. */
 static void hostile(void **state) {
@@ -143,6 +144,6 @@ static void sisters(void **state) {
 }
 
 int main(void) {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(news_cases), cmocka_unit_test(hostile), cmocka_unit_test(memory_ends), cmocka_unit_test(sisters)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(news_cases), cmocka_unit_test(range_cases), cmocka_unit_test(hostile), cmocka_unit_test(memory_ends), cmocka_unit_test(sisters)};
     return cmocka_run_group_tests(tests, open_all, close_all);
 }
