@@ -584,7 +584,7 @@ dln_status html_parse(HtmlTree *tree, Arena *arena, const uint8_t *src, uint32_t
         return arena_status(arena);
     b->tree = tree;
     b->frameset_ok = true;
-    b->node_budget = len / 2 + 65536;
+    b->node_budget = len / 8 + 16384;
     html_lexer_start(&b->lexer, src, len);
     new_node(b, HTML_NODE_DOCUMENT, 0, len);
     HtmlToken token = {.kind = HTML_TOKEN_TEXT};

@@ -172,7 +172,7 @@ static uint32_t hex4(const char *p)
     return value;
 }
 
-/* \uXXXX at p (pair of surrogates joined); returns source bytes used, writes UTF-8. */
+/* \uHHHH at p (pair of surrogates joined); returns source bytes used, writes UTF-8. */
 static size_t unicode_escape(const char *p, size_t n, char *out, uint32_t *out_n)
 {
     uint32_t c = n >= 6 ? hex4(p + 2) : UINT32_MAX;

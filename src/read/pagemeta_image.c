@@ -112,7 +112,7 @@ static int size_score(const Page *page, const HtmlNode *n)
 
 static bool is_ornament(Slice address)
 {
-    static const char *const words[] = {"placeholder", ".gif", "logo", "avatar", "/author", "icon", "blank.", "transparent", "pixel", "sprite"};
+    static const char *const words[] = {"placehold", ".gif", "logo", "avatar", "/author", "icon", "blank.", "transparent", "pixel", "sprite"};
     for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
         if (slice_find(address, slice_of(words[i])) != SIZE_MAX)
             return true;
