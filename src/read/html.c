@@ -143,7 +143,7 @@ static bool add_block(Writer *w, PageBlock *b)
     if (b->kind == BLOCK_TITLE)
         w->out->title_span = block.span;
     if (b->kind == BLOCK_BYLINE && span_empty(w->out->byline_span))
-        w->out->byline_span = block.span;
+        w->out->byline_span = (Span){block.span.b + page_byword(w->page->rules, page_block_text(w->page, b)), block.span.e};
     w->n += len;
     return VEC_PUSH(&w->out->arena, &w->out->blocks, block);
 }

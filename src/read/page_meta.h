@@ -17,6 +17,7 @@ bool page_names_outlet(Page *page, Slice name);
 dln_status find_dates(Page *page, Report *report);
 /* pagemeta_author.c */
 dln_status find_authors(Page *page, const struct Newsroom *newsroom, Report *report);
+uint32_t page_byword(const PageRules *rules, Slice text);
 bool page_is_byline(const PageRules *rules, Slice text);
 /* pagemeta_image.c */
 void find_image(Page *page, Report *report);

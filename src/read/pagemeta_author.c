@@ -384,13 +384,20 @@ static uint32_t from_byline_blocks(Authors *a, bool need_by)
     return 0;
 }
 
+/* Bytes of a by-word at the start of text and the blanks behind it ("By " of "By Jane Doe"), 0: none. */
+uint32_t page_byword(const PageRules *rules, Slice text)
+{
+    size_t by = word_of_kind(rules, "before", text);
+    while (by && by < text.n && text.p[by] == ' ')
+        by++;
+    return by < text.n ? (uint32_t)by : 0;
+}
+
 /* A short line that begins with a by-word and goes on with a capital, and is no sentence: "By Jane Doe, Political Editor". */
 bool page_is_byline(const PageRules *rules, Slice text)
 {
-    size_t by = text.n <= 100 ? word_of_kind(rules, "before", text) : 0;
-    while (by && by < text.n && text.p[by] == ' ')
-        by++;
-    if (!by || by >= text.n || text.p[text.n - 1] == '.' || text.p[text.n - 1] == '?')
+    size_t by = text.n <= 100 ? page_byword(rules, text) : 0;
+    if (!by || text.p[text.n - 1] == '.' || text.p[text.n - 1] == '?')
         return false;
     char c = text.p[by];
     return ((c >= 'A' && c <= 'Z') || (unsigned char)c >= 0xC3) && count_words(text) <= 14;

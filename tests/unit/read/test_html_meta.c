@@ -89,7 +89,7 @@ static void test_byline_is_no_body(void **state)
     (void)state;
     Report r;
     read_parts("", "<p>By Ines Okafor</p>", &r);
-    assert_true(slice_is(r.byline, "By Ines Okafor"));
+    assert_true(slice_is(r.byline, "Ines Okafor"));
     assert_int_equal(report_block_at(&r, r.byline_span.b), BLOCK_BYLINE);
     arena_free(&r.arena);
 }
