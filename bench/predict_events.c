@@ -2,8 +2,10 @@
  * In: rows of ../shared/bench/events. Out: the row's id with what is predicted. */
 #include "predict.h"
 #include "mean/events.h"
+#include "mean/petrarch.h"
+#include <stdlib.h>
 
-typedef struct Job { const dln *engine; const Events *events; Arena scratch; bool dump; Sink *sink; Json json; } Job;
+typedef struct Job { const Petrarch *petrarch; Arena dictionary; const dln *engine; const Events *events; Arena scratch; bool dump; Sink *sink; Json json; } Job;
 
 static Span marked(const json_t *row, const char *side) {
     const json_t *actor = json_object_get(row, side);
@@ -133,10 +135,54 @@ static int write_events(Job *job, Report *report, bool all) {
     return status != DLN_OK;
 }
 
+/* ---- petr-unit: the user's dictionaries, named by DATELINE_PETRARCH (a folder and the files' common beginning) ---- */
+
+static bool open_dictionaries(Job *job) {
+    const char *base = getenv("DATELINE_PETRARCH");
+    char path[4][512];
+    static const char *const names[] = {"actors", "agents", "verbs", "discards"};
+    dln_error err;
+    if (!base || job->petrarch) return job->petrarch != NULL;
+    for (size_t i = 0; i < 4; i++) snprintf(path[i], sizeof path[i], "%.480s.%s.txt", base, names[i]);
+    if (petrarch_open(path[0], path[1], path[2], path[3], &job->dictionary, &job->petrarch, &err) != DLN_OK) fprintf(stderr, "predict: %s\n", err.message);
+    return job->petrarch != NULL;
+}
+
+static void write_code(Job *job, const char *side, const char *code) {
+    jw_key(&job->json, side);
+    jw_begin(&job->json, '{');
+    jw_key(&job->json, "code");
+    jw_string(&job->json, slice_of(code));
+    jw_end(&job->json, '}');
+}
+
+static int write_petrarch(Job *job, const json_t *row) {
+    PetrarchWord *word;
+    PetrarchEvent event[64];
+    size_t length;
+    uint32_t n;
+    const char *tree = row_string(row, "parse", &length);
+    if (!open_dictionaries(job) || !petrarch_words((Slice){tree, length}, &job->scratch, &word, &n)) return 0;
+    n = petrarch_code(job->petrarch, word, n, (uint32_t)strtoul(row_string(row, "date", NULL), NULL, 10), event, 64);
+    jw_key(&job->json, "events");
+    jw_begin(&job->json, '[');
+    for (uint32_t i = 0; i < n; i++) {
+        jw_begin(&job->json, '{');
+        jw_key(&job->json, "code");
+        jw_string(&job->json, slice_of(event[i].code));
+        write_code(job, "source", event[i].source);
+        write_code(job, "target", event[i].target);
+        jw_end(&job->json, '}');
+    }
+    jw_end(&job->json, ']');
+    return 0;
+}
+
 static int write_coded(Job *job, const json_t *row, const char *set) {
     Report report;
     size_t n;
     const char *text = row_string(row, "text", &n);
+    if (strcmp(set, "petr-unit") == 0) return write_petrarch(job, row);
     bool all = strcmp(set, "seeds") == 0; /* whole reports; other sets have the one event of a sentence */
     if (!all && strcmp(set, "codebook") != 0 && strcmp(set, "petr2") != 0) return 0;
     if (predict_report(slice_of(row_string(row, "id", NULL)), (Slice){text, n}, &report) != DLN_OK) return 1;
@@ -169,7 +215,9 @@ int predict_events(const dln *engine, const char *task, const char *input) {
     Job job = {.engine = engine, .events = &engine->events, .dump = strcmp(task, "events-features") == 0, .sink = &sink};
     sink_init(&sink, predict_stdout, NULL);
     arena_init(&job.scratch, 0);
+    arena_init(&job.dictionary, 0);
     int status = predict_rows(input, one_row, &job);
     arena_free(&job.scratch);
+    arena_free(&job.dictionary);
     return sink_end(&sink) == DLN_OK ? status : 1;
 }
