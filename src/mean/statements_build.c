@@ -26,6 +26,7 @@ typedef struct Build {
     Arena *arena, *scratch;
     uint32_t *owner;      /* [n_tokens] statement whose content holds the token, or NONE */
     VEC(uint32_t) cues;   /* per statement: its cue token */
+    VEC(Span) relay;      /* per statement: the source that passes it on, empty when none; may be shorter than the statements */
     Frame *frame;
 } Build;
 
@@ -183,6 +184,25 @@ static bool in_pieces(const Claim *claim, uint32_t token) {
     return false;
 }
 
+/* "X said, according to Y": the words are X's, and Y passes them on. Holds when the inner claim has most of the outer one's words. */
+static bool passes_on(const Scene *scene, const Claim *outer, const Claim *inner) {
+    Slice lemma = scene->lang->token[outer->cue].form;
+    return (slice_eq_nocase(lemma, SLICE("according")) || slice_eq_nocase(lemma, SLICE("per"))) && inner->words * 10 >= outer->words * 6;
+}
+
+/* Notes Y for the statement that holds most of the claim's words. */
+static bool note_via(Build *b, const Claim *claim) {
+    uint32_t owner = NONE;
+    if (!slice_eq_nocase(b->scene->lang->token[claim->cue].form, SLICE("according")) || span_empty(claim->source)) return true;
+    for (uint32_t i = 0; i < claim->n && owner == NONE; i++) {
+        for (uint32_t t = claim->piece[i].first; t < claim->piece[i].end && owner == NONE; t++) owner = b->owner[t];
+    }
+    if (owner == NONE || b->owner[claim->cue] != NONE) return true;
+    while (b->relay.n <= owner) if (!VEC_PUSH(b->scratch, &b->relay, (Span){0, 0})) return false;
+    b->relay.at[owner] = claim->source;
+    return true;
+}
+
 /* The part of a claim whose tokens belong to `owner` still (NONE: to nobody). */
 static void free_part(const Build *b, const Claim *claim, uint32_t owner, Pieces *pieces) {
     pieces->n = 0;
@@ -198,7 +218,7 @@ static bool settle(Build *b, const Claim *claim, Slice rule) {
     if (inside != NONE && b->scene->findings->statements.at[inside].parent != NONE) return true; /* two levels are enough */
     free_part(b, claim, inside, &pieces);
     uint32_t words = words_in(b->scene, &pieces);
-    if (words == 0 || words * 2 < claim->words) return true; /* another statement has its words */
+    if (words == 0 || words * 2 < claim->words) return note_via(b, claim); /* another statement has its words */
     Statement made = new_statement(b->scene, claim->cue);
     made.speaker_span = claim->source;
     made.score = claim->score;
@@ -221,13 +241,15 @@ static int by_rank(const void *a, const void *b) {
 }
 
 /* A cue that stands in the content another cue claims is ranked behind it, unless each claims the other: "She said he denied it". */
-static void rank_claims(Claim *claims, uint32_t n, uint32_t *at_token) {
+static void rank_claims(const Scene *scene, Claim *claims, uint32_t n, uint32_t *at_token) {
     for (uint32_t i = 0; i < n; i++) at_token[claims[i].cue] = i + 1;
     for (uint32_t i = 0; i < n; i++) {
         for (uint32_t k = 0; k < claims[i].n; k++) {
             for (uint32_t t = claims[i].piece[k].first; t < claims[i].piece[k].end; t++) {
                 Claim *inner = at_token[t] > 0 ? &claims[at_token[t] - 1] : NULL;
-                if (inner && inner != &claims[i] && !in_pieces(inner, claims[i].cue)) inner->rank++;
+                if (!inner || inner == &claims[i] || in_pieces(inner, claims[i].cue)) continue;
+                if (passes_on(scene, &claims[i], inner)) claims[i].rank += n;
+                else inner->rank++;
             }
         }
     }
@@ -244,7 +266,7 @@ static dln_status claim_all(Build *b) {
     n = 0;
     for (uint32_t t = 0; t < tokens; t++) if (scene->cue_p[t] >= CUE_THRESHOLD) read_frame(b, t, scene->cue_p[t], &claims[n++]);
     if (arena_status(b->scratch) != DLN_OK) return arena_status(b->scratch);
-    rank_claims(claims, n, at_token);
+    rank_claims(scene, claims, n, at_token);
     list_sort(claims, n, sizeof *claims, by_rank);
     for (uint32_t i = 0; i < n; i++) if (!settle(b, &claims[i], SLICE("model"))) return arena_status(b->arena);
     return DLN_OK;
@@ -339,8 +361,9 @@ static dln_status order_statements(Build *b) {
     Statement *at = b->scene->findings->statements.at;
     Placed *placed = ARENA_ARRAY(b->scratch, Placed, n);
     Statement *copy = ARENA_ARRAY(b->scratch, Statement, n);
+    Span *relay = ARENA_ARRAY(b->scratch, Span, n);
     uint32_t *now = ARENA_ARRAY(b->scratch, uint32_t, n), *cue = ARENA_ARRAY(b->scratch, uint32_t, n);
-    if (!placed || !copy || !now || !cue) return arena_status(b->scratch);
+    if (!placed || !copy || !now || !cue || !relay) return arena_status(b->scratch);
     for (uint32_t i = 0; i < n; i++) placed[i] = (Placed){at[i].content.at[0].b, i};
     list_sort(placed, n, sizeof *placed, by_place);
     for (uint32_t i = 0; i < n; i++) { copy[i] = at[placed[i].index]; now[placed[i].index] = i; cue[i] = b->cues.at[placed[i].index]; }
@@ -348,7 +371,9 @@ static dln_status order_statements(Build *b) {
         at[i] = copy[i];
         if (at[i].parent != NONE) at[i].parent = now[at[i].parent];
     }
+    for (uint32_t i = 0; i < b->relay.n && i < n; i++) relay[now[i]] = b->relay.at[i];
     b->scene->cue_of = cue;
+    b->scene->relay_of = relay;
     return DLN_OK;
 }
 

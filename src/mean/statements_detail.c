@@ -5,7 +5,8 @@
  *   addressee  what is told, or "to" + somebody: "told reporters", "said to the crowd"
  *   occasion   the first branch with at, in, during, after, on ...; one that is a date only when there is no other:
  *              "said at the meeting", "said in translated remarks broadcast on Russian TV", "said on Tuesday"
- *   via        who stands between: the speaker of the statement round it, and outlets named in occasion or addressee ("told the BBC")
+ *   via        who stands between: the speaker of the statement round it, outlets named in occasion or addressee ("told the BBC"), the
+ *              second source of "X said, according to the Herald"
  * Known to fail: occasions that hang on the speaker ("the minister, in Moscow for talks, said"). */
 #include "mean/statements_parts.h"
 
@@ -84,12 +85,12 @@ static uint32_t first_mention_from(const Findings *f, uint32_t byte) {
     return low;
 }
 
-/* Outlets named inside a span pass the words on. */
-static bool outlets_in(const Scene *scene, Statement *s, Span span, Arena *arena) {
+/* Names inside a span pass the words on; only outlets, unless `anybody`. */
+static bool passers_in(const Scene *scene, Statement *s, Span span, bool anybody, Arena *arena) {
     const Findings *f = scene->findings;
     for (uint32_t m = first_mention_from(f, span.b); m < f->mentions.n && f->mentions.at[m].span.b < span.e; m++) {
         const Mention *one = &f->mentions.at[m];
-        if (one->form != FORM_NAME || one->entity == NONE || !speaker_is_outlet(scene, one->entity)) continue;
+        if (one->form != FORM_NAME || one->entity == NONE || (!anybody && !speaker_is_outlet(scene, one->entity))) continue;
         if (!add_via(s, one->entity, arena)) return false;
     }
     return true;
@@ -120,7 +121,7 @@ dln_status statements_details(Scene *scene, Arena *arena) {
         uint32_t cue = scene->cue_of[i];
         if (cue != NONE && slice_starts(s->rule, SLICE("floating")) == false) look_round_cue(scene, s, cue);
         if (!span_empty(s->occasion_span) && is_relayed(scene, s->occasion_span)) s->via_note = slice_span(scene->report->text, s->occasion_span);
-        if (!outlets_in(scene, s, s->occasion_span, arena) || !outlets_in(scene, s, s->addressee_span, arena) || !add_parents(f, i, arena)) return arena_status(arena);
+        if (!passers_in(scene, s, s->occasion_span, false, arena) || !passers_in(scene, s, s->addressee_span, false, arena) || !passers_in(scene, s, scene->relay_of[i], true, arena) || !add_parents(f, i, arena)) return arena_status(arena);
     }
     return DLN_OK;
 }

@@ -51,6 +51,7 @@ typedef struct Scene {
     float *cue_p;               /* probability that it is one; 0 for non-candidates */
     uint32_t n_paragraphs;
     uint32_t *cue_of;           /* [statements] cue token of each, set by statements_build */
+    Span *relay_of;             /* [statements] source that passes it on ("according to the Herald"), empty when none */
 } Scene;
 
 /* One unit of the window round a cue: a token of the cue's sentence, or a stretch of tokens before or after it that lies in one

@@ -172,6 +172,27 @@ static uint32_t pronoun_entity(const Chain *c, uint32_t token) {
     return entity(c, e)->kind == ENTITY_PERSON ? e : NONE;
 }
 
+/* A nameless person as a subject outside quotations between two tokens ("the teen told police"), who is not `but`: he may be meant. */
+static bool stranger_between(const Chain *c, uint32_t from, uint32_t to, uint32_t but) {
+    const LangText *lang = c->scene->lang;
+    for (uint32_t t = from; t < to; t++) {
+        const Token *token = &lang->token[t];
+        bool aged = form_is(token, "old") || slice_ends(token->lemma, SLICE("-old")); /* "the 15-year-old" */
+        if (token->rel != REL_NSUBJ || (token->upos != UPOS_NOUN && !aged) || c->scene->quote[t] != NONE || c->mention_of[t] != NONE) continue;
+        if (strcmp(token->xpos, "NNS") == 0 || (!aged && speaker_noun(c->scene, t) != SPEAKER_PERSON)) continue;
+        uint32_t m = mention_at_token(c->f, t, 1u << FORM_NOMINAL);
+        if (m == NONE || c->f->mentions.at[m].entity != but) return true;
+    }
+    return false;
+}
+
+/* First token of the sentence before the token's, but not before `from`. */
+static uint32_t sentence_before(const Chain *c, uint32_t token, uint32_t from) {
+    uint32_t sentence = c->scene->lang->token[token].sentence;
+    uint32_t first = c->scene->lang->sentence[sentence > 0 ? sentence - 1 : 0].first;
+    return first > from ? first : from;
+}
+
 /* Three witnesses: the last speaker, the pronoun ranker of the entities stage, the subject of the last sentence that names such a person.
  * The last speaker is believed when the ranker agrees, or when the subject agrees and he spoke in this paragraph or the one before;
  * without a last speaker the other two must agree. "A spokesman said ... He added": the nameless one is meant, nobody is named. */
@@ -181,12 +202,13 @@ static uint32_t pronoun_speaker(const Chain *c, uint32_t token, Gender gender, S
     bool known = last != NONE && entity(c, last)->gender == gender;
     bool near = last != NONE && c->scene->paragraph[token] - c->scene->paragraph[c->person_at] <= 1;
     *rule = SLICE("chain");
+    if (stranger || (known && stranger_between(c, sentence_before(c, token, c->person_at), token, last))) return NONE;
     if (known && last == ranked) return last;
     Named since = named_between(c, known && c->person_at > start ? c->person_at : start, token, known ? last : NONE, gender);
-    if (known) return near && !stranger && since.others <= 1 && (since.subject == last || (ranked == NONE && since.others == 0)) ? last : NONE;
+    if (known) return near && since.others <= 1 && (since.subject == last || (ranked == NONE && since.others == 0)) ? last : NONE;
     *rule = SLICE("subject");
     bool agreed = ranked != NONE && ranked == since.subject && since.close && entity(c, ranked)->gender == gender;
-    return agreed && !stranger && (last == NONE || !fits(c, last, gender)) ? ranked : NONE;
+    return agreed && (last == NONE || !fits(c, last, gender)) ? ranked : NONE;
 }
 
 /* ---- definite nouns ---- */
@@ -287,6 +309,14 @@ static uint32_t relative_mention(const Chain *c, uint32_t token, uint32_t cue) {
     return NONE;
 }
 
+/* "Several top Republicans": some of many, not the body they belong to. */
+static bool is_many(const Chain *c, uint32_t mention) {
+    const Mention *m = &c->f->mentions.at[mention];
+    const char *xpos = c->scene->lang->token[m->end - 1].xpos;
+    bool plural = strcmp(xpos, "NNPS") == 0 || strcmp(xpos, "NNS") == 0;
+    return plural && !slice_eq_nocase(slice_span(c->scene->report->text, m->span), entity(c, m->entity)->name);
+}
+
 static uint32_t speaker_of(const Chain *c, const Source *s, uint32_t cue, Slice *rule, uint32_t *mention) {
     const LangText *lang = c->scene->lang;
     Gender gender;
@@ -296,6 +326,7 @@ static uint32_t speaker_of(const Chain *c, const Source *s, uint32_t cue, Slice 
     *rule = SLICE("name");
     if (m == NONE) m = name_of_medium(c, s);
     if (m == NONE && (m = relative_mention(c, s->head, cue)) != NONE) *rule = SLICE("relative");
+    if (m != NONE && is_many(c, m)) return NONE;
     if (m != NONE) { *mention = m; return c->f->mentions.at[m].entity; }
     if (gender_of_pronoun(&lang->token[s->head], &gender)) return pronoun_speaker(c, s->head, gender, rule);
     if (!definite(lang, s)) return NONE;
