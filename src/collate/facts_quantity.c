@@ -21,6 +21,7 @@ typedef struct Q {
     bool human, past;                    /* people are counted; of a time half a year or more before the report */
     int32_t from, to, minute;            /* days; minute of the day that the sentence names, -1 */
     uint64_t term[MAX_TERMS]; uint32_t n_terms; /* content lemmas of the sentence, sorted */
+    double weight[MAX_TERMS], norm;      /* rarity of each, squared; length */
 } Q;
 typedef struct Keyed { uint64_t key; uint32_t q; } Keyed;
 typedef struct Seen { uint64_t term; uint32_t n; } Seen;
@@ -184,16 +185,23 @@ static double term_weight(const Slots *slots, uint64_t term) {
     return log(1.5 + (double)slots->q.n / n);
 }
 
-static double likeness(const Slots *slots, const Q *a, const Q *b) { /* cosine of the sentences */
-    double sum = 0, na = 0, nb = 0;
-    for (uint32_t i = 0; i < a->n_terms; i++) { double w = term_weight(slots, a->term[i]); na += w * w; }
-    for (uint32_t i = 0; i < b->n_terms; i++) { double w = term_weight(slots, b->term[i]); nb += w * w; }
+static void weigh(Slots *slots) {
+    for (uint32_t i = 0; i < slots->q.n; i++) {
+        Q *q = &slots->q.at[i];
+        double sum = 0;
+        for (uint32_t k = 0; k < q->n_terms; k++) { double w = term_weight(slots, q->term[k]); sum += q->weight[k] = w * w; }
+        q->norm = sqrt(sum);
+    }
+}
+
+static double likeness(const Q *a, const Q *b) { /* cosine of the sentences */
+    double sum = 0;
     for (uint32_t i = 0, k = 0; i < a->n_terms && k < b->n_terms;) {
         if (a->term[i] < b->term[k]) i++;
         else if (a->term[i] > b->term[k]) k++;
-        else { double w = term_weight(slots, a->term[i]); sum += w * w; i++; k++; }
+        else { sum += a->weight[i++]; k++; }
     }
-    return na > 0 && nb > 0 ? sum / sqrt(na * nb) : 0;
+    return a->norm > 0 && b->norm > 0 ? sum / (a->norm * b->norm) : 0;
 }
 
 /* ---- slots ---- */
@@ -208,12 +216,12 @@ static bool days_meet(const Q *a, const Q *b) {
 
 static bool same_value(const Join *join, const Q *a, const Q *b) { return value_compare(&join->collate->words, NULL, &a->value, &b->value).relation == RELATION_SAME; }
 
-static bool equal_meets(const Join *join, const Slots *slots, const Q *a, const Q *b) {
+static bool equal_meets(const Join *join, const Q *a, const Q *b) {
     if (!same_value(join, a, b)) return false;
     if (attribute_is(a->attribute, "age")) return true;
     if (!days_meet(a, b)) return false;
     if (a->q->noun.n && slice_eq(a->noun, b->noun) && a->value.low > 12) return true;
-    return slice_eq(a->verb, b->verb) || (a->event != NONE && a->event == b->event) || likeness(slots, a, b) >= 0.1;
+    return slice_eq(a->verb, b->verb) || (a->event != NONE && a->event == b->event) || likeness(a, b) >= 0.1;
 }
 
 static void merge(Slots *slots, uint32_t a, uint32_t b) {
@@ -245,10 +253,10 @@ static bool nouns_meet(const Q *a, const Q *b) {
     return a->human == b->human;
 }
 
-static double differ_score(const Join *join, const Slots *slots, const Q *a, const Q *b, bool *apart) { /* how surely two different figures are of one slot; 0: not */
+static double differ_score(const Join *join, const Q *a, const Q *b, bool *apart) { /* how surely two different figures are of one slot; 0: not */
     if (!days_meet(a, b) && !attribute_is(a->attribute, "age")) return 0;
     bool verb = a->verb.n && slice_eq(a->verb, b->verb), event = a->event != NONE && a->event == b->event;
-    double like = likeness(slots, a, b);
+    double like = likeness(a, b);
     Compared c = value_compare(&join->collate->words, NULL, &a->value, &b->value);
     bool conflict = *apart = c.relation == RELATION_APART;
     if (!nouns_meet(a, b)) return 0;
@@ -285,13 +293,13 @@ static dln_status join_block(Join *join, Slots *slots, const Keyed *block, uint3
     VEC(Pair) pairs = {0};
     for (uint32_t i = 0; i < n; i++) for (uint32_t k = i + 1; k < n && k < i + 256; k++) {
         uint32_t a = block[i].q, b = block[k].q;
-        if (groups_find(&slots->groups, a) != groups_find(&slots->groups, b) && equal_meets(join, slots, &slots->q.at[a], &slots->q.at[b])) merge(slots, a, b);
+        if (groups_find(&slots->groups, a) != groups_find(&slots->groups, b) && equal_meets(join, &slots->q.at[a], &slots->q.at[b])) merge(slots, a, b);
     }
     for (uint32_t i = 0; i < n; i++) for (uint32_t k = i + 1; k < n && k < i + 256; k++) {
         uint32_t a = block[i].q, b = block[k].q;
         if ((slots->q.at[a].report == slots->q.at[b].report && !two_sources(&slots->q.at[a], &slots->q.at[b])) || same_value(join, &slots->q.at[a], &slots->q.at[b])) continue;
         Pair p = {a, b, false, 0};
-        p.score = differ_score(join, slots, &slots->q.at[a], &slots->q.at[b], &p.conflict);
+        p.score = differ_score(join, &slots->q.at[a], &slots->q.at[b], &p.conflict);
         if (p.score > 0 && !VEC_PUSH(join->scratch, &pairs, p)) return arena_status(join->scratch);
     }
     list_sort(pairs.at, pairs.n, sizeof *pairs.at, by_score);
@@ -370,6 +378,7 @@ dln_status quantity_pieces(Join *join, Pieces *out) {
         TRY(add_noughts(join, &slots, join->order[k]));
     }
     TRY(count_terms(join, &slots));
+    weigh(&slots);
     TRY(join_slots(join, &slots));
     Piece *about = ARENA_ARRAY(join->scratch, Piece, slots.q.n + 1);
     if (!about) return arena_status(join->scratch);

@@ -133,6 +133,32 @@ static bool strong_link(NameLink link) {
 typedef struct Link { uint32_t a, b; NameMatch match; } Link;
 typedef VEC(Link) Links;
 
+/* Cheap look before names_compare: a word in common, or two that begin alike and differ in a third of their letters at most. */
+static bool words_meet(Slice a, Slice b) {
+    for (size_t i = 0; i < a.n; i++) {
+        if (i > 0 && a.p[i - 1] != ' ') continue;
+        size_t ae = i;
+        while (ae < a.n && a.p[ae] != ' ') ae++;
+        for (size_t k = 0; k < b.n; k++) {
+            if ((k > 0 && b.p[k - 1] != ' ') || b.p[k] != a.p[i]) continue;
+            size_t be = k;
+            while (be < b.n && b.p[be] != ' ') be++;
+            Slice x = {a.p + i, ae - i}, y = {b.p + k, be - k};
+            size_t longer = x.n > y.n ? x.n : y.n, gap = x.n > y.n ? x.n - y.n : y.n - x.n;
+            if (slice_eq(x, y) || (longer >= 4 && gap <= 2 && edit_distance(x, y) <= longer / 3)) return true;
+        }
+    }
+    return false;
+}
+
+/* Other scripts and acronyms are for names_compare to judge. */
+static bool worth_comparing(const Unit *a, const Unit *b) {
+    bool brief = a->fold.n <= 6 || b->fold.n <= 6;
+    for (size_t i = 0; i < a->fold.n; i++) if ((unsigned char)a->fold.p[i] >= 0x80) return true;
+    for (size_t i = 0; i < b->fold.n; i++) if ((unsigned char)b->fold.p[i] >= 0x80) return true;
+    return (brief && a->kind != ENTITY_PERSON) || words_meet(a->fold, b->fold);
+}
+
 static dln_status find_links(Join *join, Units *all, Links *links) {
     for (uint32_t i = 0; i < all->unit.n; i++) {
         if (groups_find(&all->groups, i) != i || !all->unit.at[i].named) continue; /* one of each group: its first */
@@ -142,7 +168,7 @@ static dln_status find_links(Join *join, Units *all, Links *links) {
     for (uint32_t i = 0; i < all->block.n; i++) {
         for (uint32_t j = i + 1; j < all->block.n && j < i + 128 && all->block.at[j].block == all->block.at[i].block; j++) {
             const Unit *a = &all->unit.at[all->block.at[i].unit], *b = &all->unit.at[all->block.at[j].unit];
-            if (a == b || !kinds_meet(a, b)) continue;
+            if (a == b || !kinds_meet(a, b) || !worth_comparing(a, b)) continue;
             Link link = {all->block.at[i].unit, all->block.at[j].unit, names_compare(join->in->names, a->name, b->name, a->kind)};
             if (link.match.link == NAMELINK_NONE || link.match.conflict || link.match.score < 0.5f) continue;
             if (!VEC_PUSH(join->scratch, links, link)) return arena_status(join->scratch);
