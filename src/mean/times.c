@@ -21,6 +21,7 @@ dln_status times_open(const char *data_dir, Arena *arena, Times **times, dln_err
     (*times)->small = times_symbol(*times, SLICE("<small>"));
     (*times)->label = times_symbol(*times, SLICE("<label>"));
     (*times)->often = times_symbol(*times, SLICE("<often>"));
+    (*times)->game = times_symbol(*times, SLICE("<gameclock>"));
     (*times)->plain = times_symbol(*times, SLICE("<notcounted>"));
     return status == DLN_OK && arena_status(arena) != DLN_OK ? err_fill(err, arena_status(arena), "open", "no memory for the rules of times") : status;
 }
@@ -245,6 +246,32 @@ static bool lone_month_fails(const Run *run, const TimeHit *hit, int32_t month) 
 
 #define ONLY(field) (1u << (field))
 
+static bool word_before_is(const Run *run, uint32_t i, const char *const *words) {
+    if (i == 0 || run->atoms->at[i].breaks) return false;
+    Slice form = slice_span(run->report->text, run->atoms->at[i - 1].span);
+    for (; *words; words++)
+        if (slice_eq_nocase(form, slice_of(*words))) return true;
+    return false;
+}
+
+/* "in the evening", "for the year": without such a word before them they are no points of time ("Coach of the Year", "talk of the night"). */
+static bool lone_article_fails(const Run *run, const TimeHit *hit) {
+    static const char *const before[] = {"in", "during", "for", "through", "throughout", NULL};
+    return !word_before_is(run, hit->first, before) || run->atoms->at[hit->end - 1].capital;
+}
+
+/* "with 11:43 left in the half" */
+static bool is_game_clock(const Run *run, const TimeHit *hit) {
+    const Atom *next = atom_or_null(run->atoms, hit->end);
+    return next && has_class(run->times, next, run->times->game);
+}
+
+/* "Entertainment Weekly", "the Daily Mail" */
+static bool is_paper(const Run *run, const TimeHit *hit) {
+    const Atom *word = &run->atoms->at[hit->first];
+    return hit->end == hit->first + 1 && word->capital && !word->breaks && hit->first > 0 && !ends_sentence(run->atoms, hit->first - 1);
+}
+
 /* "iLife '11": a version. */
 static bool is_version(const Run *run, const TimeHit *hit) {
     const Atom *first = &run->atoms->at[hit->first];
@@ -259,7 +286,10 @@ static bool is_no_time(const Run *run, const TimeHit *hit) {
         const Atom *next = atom_or_null(run->atoms, hit->end);
         return node->n <= 1 || (next && slice_is(slice_span(run->report->text, next->span), "of"));
     }
+    if (node->op == OP_SET) return is_paper(run, hit);
     if (node->op != OP_POINT || node->a != NONE) return false;
+    if (run->context.mode == TIMES_NEWS && hit->end - hit->first == 2 && ((node->has == ONLY(FIELD_PART) && !node->has_n) || (node->bare && !node->has))) return lone_article_fails(run, hit);
+    if ((node->has >> FIELD_HOUR & 1) && is_game_clock(run, hit)) return true;
     if (node->has == ONLY(FIELD_FEAST)) return !run->atoms->at[hit->first].capital && run->atoms->at[hit->first].kind == ATOM_LETTERS;
     if (node->has == ONLY(FIELD_DAY) && node->bare) return lone_day_fails(run, hit);
     if (node->has == ONLY(FIELD_MONTH) && !node->has_n) return lone_month_fails(run, hit, node->field[FIELD_MONTH]);
@@ -358,7 +388,16 @@ static bool is_rate(const Run *run, const TimeHit *hit, const TimeNode *node) {
     return before->kind == ATOM_DIGITS || has_class(run->times, before, run->times->often) || (before->word != NONE && run->times->words.number.at[before->word].kind > NUMBER_NOT && run->times->words.number.at[before->word].kind < NUMBER_ARTICLE);
 }
 
-static bool add_hit(Run *run, const TimeHit *hit) {
+/* "will last five years": the verb is no part of the length. */
+static TimeHit without_verb(const Run *run, TimeHit hit) {
+    static const char *const before[] = {"will", "to", "would", "could", "can", "may", "might", "should", "must", "not", NULL};
+    if (run->hits->nodes.at[hit.node].op == OP_DURATION && slice_is(slice_span(run->report->text, run->atoms->at[hit.first].span), "last") && word_before_is(run, hit.first, before)) hit.first++;
+    return hit;
+}
+
+static bool add_hit(Run *run, const TimeHit *found) {
+    TimeHit whole = without_verb(run, *found);
+    const TimeHit *hit = &whole;
     const TimeNode *node = &run->hits->nodes.at[hit->node];
     TimeValue value;
     if (is_no_time(run, hit)) return true;

@@ -65,7 +65,7 @@ struct Times {
     uint32_t lexical[LEX_COUNT];
     uint32_t marks[128];       /* literal symbol of an ASCII mark, NONE */
     uint32_t half_mark, quarter_mark, three_quarter_mark; /* literals of ½ ¼ ¾ */
-    uint32_t ahead, behind, plain, small, label, often;  /* classes that only context looks at: words that look forward, back; plurals that years may stand before */
+    uint32_t ahead, behind, plain, small, label, often, game;  /* classes that only context looks at: words that look forward, back; plurals that years may stand before */
     VEC(TimeRule) rules;
     VEC(Assign) assigns;
     VEC(RuleAt) rules_at;

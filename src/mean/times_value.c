@@ -253,7 +253,10 @@ static bool pick_weekday(const TimeContext *context, const TimeNode *node, const
     pick->found = true;
     int32_t day = here;
     if (node->has_n && node->n < 0) day = node->loose ? here - 7 : here < today ? here : here - 7;
-    else if (node->has_n && node->n > 0) day = here + 7 * (int32_t)node->n;
+    else if (node->has_n && node->n > 0) { /* "next Sunday": in news the week begins on it */
+        bool sunday = context->mode != TIMES_FORWARD && node->field[FIELD_WEEKDAY] == 7;
+        day = here + 7 * (int32_t)node->n - (sunday && here > today ? 7 : 0);
+    }
     else if (node->has_n) day = context->mode == TIMES_FORWARD && here < today ? here + 7 : here;
     else if (dir > 0) day = here > today || (here == today && context->mode != TIMES_FORWARD) ? here : here + 7;
     else day = here <= today ? here : here - 7;
