@@ -183,7 +183,7 @@ static dln_status mark_quoted(Linker *l) {
     for (uint32_t i = 0; i < marks.n; i++) {
         const Quote *q = &marks.quote[i];
         if (q->single && !marks.single_speech) continue;
-        if (q->words < 4) continue; /* a quoted term is no speech */
+        if (q->words < 3) continue; /* a quoted term is no speech */
         for (uint32_t t = token_at(&l->found->lang, q->inner.b); t < l->found->lang.n_tokens && l->found->lang.token[t].span.b < q->inner.e; t++) l->quoted[t] = true;
     }
     return DLN_OK;
@@ -209,6 +209,7 @@ static dln_status run(Linker *l) {
     map_init(&l->single, l->scratch);
     map_init(&l->borne, l->scratch);
     map_init(&l->lands, l->scratch);
+    map_init(&l->defined, l->scratch);
     TRY(mark_quoted(l));
     mark_dated(l);
     TRY(find_drafts(l));

@@ -170,8 +170,11 @@ static const GazRole *role_behind(const Linker *l, uint32_t t, const GazRole *ro
 static bool says_which(const Linker *l, uint32_t start, uint32_t first, uint32_t country) {
     for (uint32_t t = start; t < first; t++) {
         if (word_is(l->words, WORD_OTHER, token(l, t)->form)) return true;
+        if (token(l, t)->xpos && strcmp(token(l, t)->xpos, "PRP$") == 0) return true;
         uint32_t inside = l->at_token[t];
-        if (inside == NONE || l->draft.at[inside].form != FORM_NAME) continue;
+        if (inside == NONE) continue;
+        if (l->draft.at[inside].form == FORM_NOMINAL && t + 1 < first && is_possessive_mark(token(l, t + 1))) return true; /* "the president's party" */
+        if (l->draft.at[inside].form != FORM_NAME) continue;
         const Draft *d = &l->draft.at[inside];
         if (country == NONE || d->kind == ENTITY_PERSON || (d->gaz != NONE && d->gaz != country && !d->government)) return true;
     }

@@ -40,6 +40,7 @@ typedef struct Build {
     VEC(Role) offices;
     uint32_t last;            /* draft */
     uint32_t names, subjects; /* mentions by name; mentions as subject */
+    uint32_t bare;            /* mentions by one word of the name alone */
     bool plural, seat_names_only, told_gender; /* told: by a title, role or given name, not by a pronoun alone */
 } Build;
 
@@ -55,6 +56,7 @@ typedef struct Linker {
     VEC(Build) build;
     Map borne;                /* folded names and surnames of persons named in full anywhere in the report */
     Map lands;                /* keys of states and regions the report names */
+    Map defined;              /* acronyms the report itself explains */
     Map full, single;         /* folded full name -> build; folded last or only word -> build that bore it last */
     uint32_t recent[RECENT]; uint32_t n_recent; /* builds, newest first */
     bool *dated;              /* [n_tokens] inside a date written with a number */

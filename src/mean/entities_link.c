@@ -98,7 +98,8 @@ static void remember(Linker *l, uint32_t build, const Slice *words, uint32_t n, 
     if (folded.n && !map_put(&l->full, folded, build)) l->full_up = true;
     if (b->kind == ENTITY_PERSON && n > 0) {
         if (!map_put(&l->single, words[n - 1], build)) l->full_up = true;
-        if (n > 1 && !gazetteer_is_given(l->g, words[0]) && !map_put(&l->single, words[0], build)) l->full_up = true; /* family name first */
+        bool leads = n > 1 && (!gazetteer_is_given(l->g, words[0]) || gazetteer_family_first(l->g, words[0]));
+        if (leads && !map_put(&l->single, words[0], build)) l->full_up = true; /* family name first */
     }
 }
 
@@ -124,12 +125,15 @@ static uint32_t by_surname(Linker *l, const Draft *d, const Slice *words, uint32
     if (build == NONE && n == 1) build = map_find(&l->single, words[0]);
     if (build == NONE) return NONE;
     const Build *b = &l->build.at[build];
-    if (n == 1 && surname_shared(l, build, words[0])) { /* two bearers: the title may tell, else the last one that was named */
+    if (n == 1 && surname_shared(l, build, words[0])) { /* two bearers: the title may tell, else who was called so before, else the last named */
+        uint32_t last = NONE;
         for (uint32_t i = 0; i < l->n_recent; i++) {
             const Build *r = &l->build.at[l->recent[i]];
             bool bears = r->kind == ENTITY_PERSON && r->n_words > 0 && (slice_eq(r->word[r->n_words - 1], words[0]) || slice_eq(r->word[0], words[0]));
-            if (bears && genders_fit(r, d->gender)) return l->recent[i];
+            if (!bears || !genders_fit(r, d->gender)) continue;
+            if (last == NONE || r->bare > l->build.at[last].bare) last = l->recent[i];
         }
+        if (last != NONE) return last;
     }
     if (!genders_fit(b, d->gender)) return NONE;
     if (n == 1) return build;
@@ -258,6 +262,7 @@ void link_name(Linker *l, uint32_t index) {
     else join_build(l, index, build, rule);
     if (build == NONE) return;
     Build *b = &l->build.at[build];
+    b->bare += n == 1;
     if (n > b->n_words || b->names <= 1 || (n == b->n_words && is_mixed(b->name) && !is_mixed(text_of(l, d)))) { b->name = text_of(l, d); b->name_draft = index; }
     remember(l, build, words, n, folded);
 }
@@ -329,6 +334,7 @@ static float fit_nominal(const Linker *l, uint32_t index, uint32_t build) {
     float fit = d->kind == ENTITY_PERSON ? fit_person(d, b) : d->kind == ENTITY_ORG ? fit_body(l, d, b) : fit_place(l, d, b);
     if (fit < 2) return 0;
     if (d->kind == ENTITY_PLACE && apart > 2) return 0;
+    if (d->kind == ENTITY_PLACE) return fit + 1.0f / (1.0f + (float)apart);
     return fit + (last->gram == GRAM_SUBJECT ? 0.6f : 0) + (apart == 0 ? 0.2f : apart == 1 ? 0.5f : 0.3f / (float)apart) + (b->names > 0 ? 0.3f : 0);
 }
 

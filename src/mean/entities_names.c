@@ -197,10 +197,13 @@ static bool reads_as_person(const Linker *l, uint32_t first, uint32_t end) {
 
 static bool ends_in_hyphen(const Token *t) { return t->form.n > 1 && t->form.p[t->form.n - 1] == '-' && !t->space_after; }
 
-static bool name_part(const Token *t, bool after_two) { return t->upos == UPOS_PROPN || (after_two && (t->upos == UPOS_NOUN || t->upos == UPOS_X)); }
+/* Behind two words of a name any half will do but those of "Donald Trump-backed"; behind one it must be a proper noun. */
+static bool name_part(const Token *t, bool after_two) {
+    return t->upos == UPOS_PROPN || (after_two && t->upos != UPOS_VERB && t->upos != UPOS_ADJ && t->upos != UPOS_NUM && t->upos != UPOS_PUNCT && t->form.n <= 6);
+}
 
 /* "Ban Ki-moon" cut at the hyphen, which may be a token of its own or hang on the first half; "Putin-led" is none. */
-static uint32_t over_hyphens(const Linker *l, uint32_t first, uint32_t end) {
+static uint32_t over_hyphens(const Linker *l, uint32_t first, uint32_t end, bool person) {
     uint32_t stop = sentence_end(l, first);
     if (end > first + 1 && is_hyphen(token(l, end - 1))) end--;
     for (uint32_t steps = 0; steps < 3; steps++) {
@@ -208,7 +211,8 @@ static uint32_t over_hyphens(const Linker *l, uint32_t first, uint32_t end) {
         if (ends_in_hyphen(token(l, end - 1)) && end < stop) next = end + 1;
         else if (end + 1 < stop && !token(l, end - 1)->space_after && is_hyphen(token(l, end)) && !token(l, end)->space_after) next = end + 2;
         else if (end + 1 < stop && ends_in_hyphen(token(l, end)) && token(l, end)->form.p[0] >= 'A' && token(l, end)->form.p[0] <= 'Z') next = end + 2;
-        if (next == end || !name_part(token(l, next - 1), next - first > 2)) break;
+        if (next == end || !name_part(token(l, next - 1), next - first > 2 || (next == end + 1 && next - first == 2))) break;
+        if (!person && (gazetteer_find(l->g, token(l, next - 1)->form, GAZ_PLACES) != NONE || token(l, next - 1)->upos != UPOS_PROPN)) break; /* Champs-Elysees, not Moscow-Beijing */
         end = next;
     }
     return end;
@@ -234,16 +238,17 @@ static void to_listed(const Linker *l, uint32_t *first, uint32_t *end) {
 
 typedef struct Cut { uint32_t first, end; NameKind kind; } Cut;
 
+static bool is_dash(const Token *t) { return slice_is(t->form, "--") || slice_is(t->form, "\xE2\x80\x94") || (slice_is(t->form, "\xE2\x80\x93") && t->space_after); }
+
 /* Off with determiners, possessives, titles, brackets and headline words. */
 static void trim(const Linker *l, Cut *c) {
     const LangText *text = &l->found->lang;
-    if (c->kind == NAME_PERSON || c->kind == NAME_OTHER) c->end = over_hyphens(l, c->first, c->end);
+    c->end = over_hyphens(l, c->first, c->end, c->kind == NAME_PERSON || c->kind == NAME_OTHER);
     if (c->kind != NAME_PERSON) to_listed(l, &c->first, &c->end);
     while (c->first + 1 < c->end && text->token[c->first].upos == UPOS_DET) c->first++;
     while (c->end > c->first + 1 && (is_possessive_mark(&text->token[c->end - 1]) || text->token[c->end - 1].upos == UPOS_PUNCT)) c->end--;
-    while (c->kind == NAME_PERSON && c->first + 1 < c->end && looks_titled(l, c->first, c->first) &&
-           (gazetteer_title(l->g, text->token[c->first].form, NULL) || !gazetteer_is_given(l->g, text->token[c->first].form))) c->first++;
-    for (uint32_t t = c->first + 1; t < c->end; t++) if (text->token[t].upos == UPOS_PUNCT && memchr("([{\"", text->token[t].form.p[0], 4)) c->end = t;
+    while (c->kind == NAME_PERSON && c->first + 1 < c->end && gazetteer_title(l->g, text->token[c->first].form, NULL)) c->first++;
+    for (uint32_t t = c->first + 1; t < c->end; t++) if (text->token[t].upos == UPOS_PUNCT && (memchr("([{\"", text->token[t].form.p[0], 4) || is_dash(&text->token[t]))) c->end = t;
     c->first = headline_start(l, c->first, c->end);
     if (c->kind == NAME_PLACE) split_containers(l, &c->first, &c->end);
 }
@@ -265,7 +270,10 @@ static void resort(const Linker *l, Cut *c) {
 static void read_body(const Linker *l, Draft *d) {
     uint32_t first, end = d->end;
     d->role = role_ending(l, end - 1, d->first, &first);
+    if (d->role && d->role->kind != ENTITY_ORG) d->role = NULL; /* "Islamic State" is no state */
     d->country = country_in(l, d->first, end);
+    uint32_t low = sentence_first(l, d->first), at = d->first;
+    if (d->country == NONE && at > low) d->country = is_possessive_mark(token(l, at - 1)) ? country_in(l, at > low + 3 ? at - 4 : low, at - 1) : token(l, at - 1)->upos == UPOS_ADJ ? country_in(l, at - 1, at) : NONE;
     if (d->role || end >= sentence_end(l, d->first) || !is_noun(token(l, end)) || is_plural(token(l, end))) return;
     uint32_t last = end + 1 < sentence_end(l, end) && is_noun(token(l, end + 1)) && role_ending(l, end + 1, end, &first) ? end + 1 : end;
     const GazRole *behind = role_ending(l, last, end, &first);
@@ -384,7 +392,7 @@ static void note_bearers(Linker *l) {
         if (n->kind != NAME_PERSON || n->end - first < 2 || n->end - first > 4) continue;
         put_borne(l, slice_span(l->report->text, tokens_span(text, first, n->end)));
         put_borne(l, text->token[n->end - 1].form);
-        if (!gazetteer_is_given(l->g, text->token[first].form)) put_borne(l, text->token[first].form);
+        if (!gazetteer_is_given(l->g, text->token[first].form) || gazetteer_family_first(l->g, text->token[first].form)) put_borne(l, text->token[first].form);
     }
 }
 
@@ -423,6 +431,8 @@ static bool may_be_person(const Linker *l, uint32_t t) {
     const Token *k = token(l, t);
     if (k->name != NONE || l->at_token[t] != NONE || k->form.n < 2 || l->dated[t]) return false;
     if (k->upos == UPOS_PROPN) return true;
+    bool speaks = t + 1 < sentence_end(l, t) && token(l, t + 1)->upos == UPOS_VERB && token(l, t + 1)->xpos && strcmp(token(l, t + 1)->xpos, "VBD") == 0;
+    if (t == sentence_first(l, t) && speaks && borne_by_person(l, t, t + 1)) return true; /* "May said" */
     return k->form.n >= 3 && k->form.p[0] >= 'A' && k->form.p[0] <= 'Z' && k->form.p[1] >= 'a' && (k->upos == UPOS_NOUN || k->upos == UPOS_X || t > sentence_first(l, t));
 }
 
@@ -482,6 +492,8 @@ static void find_defined(Linker *l, uint32_t t) {
         else if (w->upos != UPOS_ADP && w->upos != UPOS_DET && w->upos != UPOS_CCONJ) return;
     }
     add_name(l, (Cut){at, t - 1, NAME_ORG});
+    add_name(l, (Cut){t, t + 1, NAME_ORG});
+    if (!map_put(&l->defined, k->form, 1)) l->full_up = true;
 }
 
 void find_names(Linker *l) {
@@ -490,6 +502,7 @@ void find_names(Linker *l) {
     note_lands(l);
     for (uint32_t t = 1; t < text->n_tokens; t++) find_defined(l, t);
     for (uint32_t i = 0; i < text->n_names; i++) if (text->name[i].end > text->name[i].first) find_name(l, text->name[i].first, text->name[i].end, text->name[i].kind);
+    for (uint32_t t = 0; t < text->n_tokens; t++) if (l->at_token[t] == NONE && map_find(&l->defined, token(l, t)->form) != NONE) add_name(l, (Cut){t, t + 1, NAME_ORG});
     for (uint32_t t = 0; t < text->n_tokens;) t += token(l, t)->name == NONE && l->at_token[t] == NONE ? find_listed(l, t) : 1;
     for (uint32_t t = 0; t < text->n_tokens;) t += may_be_person(l, t) ? find_person(l, t) : 1;
     for (uint32_t t = 0; t < text->n_tokens; t++) if (token(l, t)->name == NONE && l->at_token[t] == NONE) find_credit(l, t);

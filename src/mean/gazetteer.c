@@ -72,6 +72,8 @@ Gender gazetteer_given(const Gazetteer *gazetteer, Slice word) {
 
 bool gazetteer_is_given(const Gazetteer *gazetteer, Slice word) { return find_key(&gazetteer->given, word) != NONE; }
 
+bool gazetteer_family_first(const Gazetteer *gazetteer, Slice word) { return find_key(&gazetteer->family_first, word) != NONE; }
+
 bool gazetteer_legal_form(const Gazetteer *gazetteer, Slice word, Slice *normal) {
     uint32_t found = find_key(&gazetteer->legal, word);
     if (found == NONE) return false;

@@ -55,6 +55,8 @@ bool gazetteer_title(const Gazetteer *gazetteer, Slice word, Gender *gender);
 Gender gazetteer_given(const Gazetteer *gazetteer, Slice word);
 /* Is the word listed as a given name at all, of whichever gender? */
 bool gazetteer_is_given(const Gazetteer *gazetteer, Slice word);
+/* May the word be a family name that stands first ("Kim" Jong-un)? */
+bool gazetteer_family_first(const Gazetteer *gazetteer, Slice word);
 /* Normal short form of a legal form or body word of companies ("Aktiengesellschaft" -> "ag"); false when it is none. */
 bool gazetteer_legal_form(const Gazetteer *gazetteer, Slice word, Slice *normal);
 

@@ -22,6 +22,7 @@ struct Gazetteer {
     Map roles;    /* noun phrase -> role */
     Map titles;   /* word -> Gender */
     Map given;    /* word -> Gender (GENDER_UNKNOWN: both) */
+    Map family_first; /* family names that stand first */
     Map legal;    /* folded form -> index into legal_form */
     VEC(Slice) legal_form;
 };

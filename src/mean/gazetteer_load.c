@@ -309,6 +309,21 @@ static dln_status load_words(Loader *l, const char *file, Map *map) {
     return DLN_OK;
 }
 
+static dln_status load_family_names(Loader *l) {
+    Table t;
+    TRY(load(l, "en/family-first.txt", &t));
+    for (uint32_t i = 0; i < t.n; i++) {
+        Slice list = row_col(&t.at[i], 0);
+        while (list.n > 0) {
+            const char *end = memchr(list.p, ' ', list.n);
+            size_t n = end ? (size_t)(end - list.p) : list.n;
+            put(l, &l->g->family_first, (Slice){list.p, n}, 1);
+            list = end ? (Slice){end + 1, list.n - n - 1} : (Slice){list.p + n, 0};
+        }
+    }
+    return DLN_OK;
+}
+
 static dln_status load_legal_forms(Loader *l) {
     Table t;
     TRY(load(l, "en/legal-forms.txt", &t));
@@ -334,6 +349,7 @@ static dln_status load_all(Loader *l) {
     TRY(load_roles(l));
     TRY(load_words(l, "en/titles.txt", &l->g->titles));
     TRY(load_words(l, "en/given-names.txt", &l->g->given));
+    TRY(load_family_names(l));
     return load_legal_forms(l);
 }
 
@@ -341,7 +357,7 @@ dln_status gazetteer_open(const char *data_dir, Arena *arena, const Gazetteer **
     *out = NULL;
     Gazetteer *g = ARENA_NEW(arena, Gazetteer);
     if (!g) return err_fill(err, DLN_ERR_NOMEM, "open", "out of memory for the gazetteer");
-    Map *const maps[] = {&g->names, &g->demonyms, &g->iso2, &g->roles, &g->titles, &g->given, &g->legal};
+    Map *const maps[] = {&g->names, &g->demonyms, &g->iso2, &g->roles, &g->titles, &g->given, &g->legal, &g->family_first};
     for (size_t i = 0; i < sizeof maps / sizeof *maps; i++) map_init(maps[i], arena);
     Loader l = {g, arena, data_dir, err, false};
     TRY(load_all(&l));
