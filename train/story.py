@@ -223,7 +223,7 @@ def main():
     ap.add_argument("--track", choices=["online", "batch"], help="only that one; writes no model")
     ap.add_argument("--cv", action="store_true")
     ap.add_argument("--only-limits", action="store_true", help="keep the trees of OUT, set its thresholds")
-    ap.add_argument("--limits", default="0.5,0.5,0.32", help="join_online,join_batch,pair_threshold")
+    ap.add_argument("--limits", default="0.50,0.48,0.32", help="join_online,join_batch,pair_threshold")
     ARGS = ap.parse_args()
     limits = struct.pack("<3f", *(float(v) for v in ARGS.limits.split(",")))
     if ARGS.only_limits:
