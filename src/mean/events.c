@@ -148,6 +148,7 @@ static void choose(Scene *s) {
     for (uint32_t i = 0; i < s->count; i++) {
         Found *f = &s->at[i];
         f->use = (f->coding.rank >= 3 && !verbal_code(f->coding.code)) || of_story(s, f);
+        if (scene_values(s, f) && !f->spoken) f->use = false;
         if (shows(s, f) || (!of_story(s, f) && weak_noun(s, f))) f->use = false;
         if (f->inside != NONE && f->coding.rank < 4) f->use = false; /* spoken of, and no event by itself */
     }

@@ -137,17 +137,6 @@ static bool base_of_entity_at(const Phrase *p, uint32_t token, char code[ACTOR_C
 
 static bool base_of_entity(const Phrase *p, char code[ACTOR_CODE], Slice *sector) { return base_of_entity_at(p, p->head, code, sector); }
 
-/* "his counterpart Sergey Shoigu": who the name beside is. */
-static bool base_of_appos(const Phrase *p, char code[ACTOR_CODE], Slice *sector) {
-    const Sentence *s = &p->text->sentence[p->text->token[p->head].sentence];
-    if (p->text->token[p->head].upos != UPOS_NOUN) return false;
-    for (uint32_t i = p->head + 1; i < s->end && i < p->head + 6; i++) {
-        const Token *t = &p->text->token[i];
-        if (t->head == p->head && t->upos == UPOS_PROPN && (t->rel == REL_APPOS || t->rel == REL_FLAT)) return base_of_entity_at(p, i, code, sector);
-    }
-    return false;
-}
-
 /* "Arafat", "Saddam Hussein": known office holders by full name or last name. */
 static const Row *leader_at(const Phrase *p, uint32_t at, uint32_t end) {
     for (uint32_t n = end - at < 4 ? end - at : 4; n > 0; n--) {
@@ -158,6 +147,23 @@ static const Row *leader_at(const Phrase *p, uint32_t at, uint32_t end) {
         if (row != NONE && capital(&p->text->token[at])) return &p->events->leaders.at[row];
     }
     return NULL;
+}
+
+/* "his counterpart Sergey Shoigu": who the name beside is. */
+static bool base_of_appos(const Phrase *p, char code[ACTOR_CODE], Slice *sector) {
+    const Sentence *s = &p->text->sentence[p->text->token[p->head].sentence];
+    if (p->text->token[p->head].upos != UPOS_NOUN) return false;
+    for (uint32_t i = p->head + 1; i < s->end && i < p->head + 6; i++) {
+        const Token *t = &p->text->token[i];
+        if (t->head == p->head && t->upos == UPOS_PROPN && (t->rel == REL_APPOS || t->rel == REL_FLAT)) {
+            const Row *row = leader_at(p, i, i + 3 < s->end ? i + 3 : s->end);
+            if (!row) return base_of_entity_at(p, i, code, sector);
+            snprintf(code, ACTOR_CODE, "%.*s", (int)row_col(row, 1).n, row_col(row, 1).p);
+            *sector = row_col(row, 2);
+            return true;
+        }
+    }
+    return false;
 }
 
 static bool base_of_leader(const Phrase *p, char code[ACTOR_CODE], Slice *sector) {

@@ -45,6 +45,7 @@ static inline const Token *scene_token(const Scene *scene, uint32_t token) { ret
 /* events_parts.c: who takes part. */
 dln_status scene_parts(Scene *scene, const Found *found, Event *event, Arena *arena);
 
+bool scene_values(const Scene *scene, const Found *found); /* an evaluation without a verb of its own */
 bool scene_acted(Scene *scene, const Found *found); /* does a person or body do it? */
 
 /* events_actor.c: CAMEO actor code of the noun phrase around `head` ("Chinese defence minister": CHNGOVMIL). Bytes written, 0 none. */

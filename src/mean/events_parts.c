@@ -9,7 +9,7 @@
 
 #define PARTS_MAX 12u
 
-typedef struct Cast { uint32_t token[PARTS_MAX]; uint32_t n; } Cast; /* heads of noun phrases */
+typedef struct Cast { uint32_t token[PARTS_MAX]; uint32_t n; bool together, people; } Cast; /* heads of noun phrases; together: for an act of several; people, set for its objects: things do not count ("discussed Rome's plan") */
 
 static bool nominal(const Token *t) { return t->upos == UPOS_NOUN || t->upos == UPOS_PROPN || t->upos == UPOS_PRON; }
 
@@ -77,7 +77,8 @@ static uint32_t cast_joined(const Scene *s, Cast *cast, uint32_t head) {
 
 /* A noun phrase and what is joined to it, where they are actors. */
 static void cast_phrase(const Scene *s, Cast *cast, uint32_t head) {
-    if (!cast_nations(s, cast, head) && nominal(scene_token(s, head)) && is_actor(s, head)) cast_put(cast, head);
+    bool counts = !cast->people || actor_like(s->events, s->findings, head) || scene_token(s, head)->upos == UPOS_PRON;
+    if (!cast_nations(s, cast, head) && counts && nominal(scene_token(s, head)) && is_actor(s, head)) cast_put(cast, head);
     for (uint32_t steps = 0; steps < PARTS_MAX && head != NONE; steps++) head = cast_joined(s, cast, head);
 }
 
@@ -174,6 +175,7 @@ static void cast_argument(const Scene *s, Cast *cast, uint32_t token) {
 
 static void cast_children(const Scene *s, Cast *cast, uint32_t token, Rel rel, uint32_t group) {
     bool object = scene_child(s, token, REL_OBJ, NULL) != NONE;
+    cast->people = cast->together && rel == REL_OBJ;
     for (uint32_t c = s->down[token - s->first]; c != NONE; c = s->next[c]) {
         const Token *child = &s->text->token[s->first + c];
         if (child->rel != rel || (rel == REL_NSUBJ && strcmp(child->subtype, "pass") != 0)) continue;
@@ -207,12 +209,22 @@ static bool obliges(const Found *f) {
     return false;
 }
 
+/* An evaluation that no verb makes ("is important for", "unprofessional"). */
+static bool values(const Scene *s, const Found *f) {
+    if (f->coding.act == NONE || scene_token(s, f->token)->upos == UPOS_VERB || scene_token(s, f->token)->upos == UPOS_NOUN) return false;
+    Slice name = s->events->frames.act[f->coding.act].name;
+    return slice_is(name, "praise") || slice_is(name, "criticise");
+}
+
+bool scene_values(const Scene *s, const Found *f) { return values(s, f); }
+
 static void cast_source(const Scene *s, const Found *f, Cast *source) {
     uint32_t top = f->token, say = say_of(f), subject = NONE;
     for (uint32_t k = 0; k < f->n_outer; k++) if (bears_arguments(f->outer_kind[k])) top = f->outer[k];
     if (say != NONE && obliges(f)) top = say; /* "Paris said Rome must ...": Paris demands */
     subject = subject_of(s, top);
     if (subject != NONE) cast_phrase(s, source, subject);
+    if (values(s, f) && say != NONE && subject_of(s, say) != NONE) subject = subject_of(s, say), source->n = 0, cast_phrase(s, source, subject); /* who says so values it */
     bool told = subject != NONE && scene_token(s, subject)->upos != UPOS_PRON && nominal(scene_token(s, subject));
     if (source->n == 0 && !told && say != NONE && (subject = subject_of(s, say)) != NONE) cast_phrase(s, source, subject);
     if (source->n == 0 && told) cast_put(source, subject); /* who acts is told, though no code is known */
@@ -238,6 +250,7 @@ static uint32_t light_verb(const Scene *s, uint32_t token) {
 
 static void cast_target(const Scene *s, const Found *f, const Cast *source, Cast *target) {
     uint32_t subject, groups = !f->coding.code[0] ? 0 : meets(s, f) ? 2 : 3, light; /* where one meets is no party */
+    target->together = meets(s, f);
     for (uint32_t k = f->n_outer; k-- > 0 && target->n == 0;) if (bears_arguments(f->outer_kind[k])) cast_targets(s, target, f->outer[k], 3);
     subject = f->n_outer && target->n == 0 ? subject_of(s, f->token) : NONE; /* "demanded that Rome release": Rome */
     if (subject != NONE && scene_token(s, subject)->upos != UPOS_PRON && (source->n == 0 || source->token[0] != subject)) cast_phrase(s, target, subject);

@@ -135,7 +135,8 @@ static dln_status load_acts(const char *dir, Frames *frames, dln_error *err) {
     for (uint32_t i = 0; i < table.n; i++) {
         const Row *row = &table.at[i];
         frames->act[i] = (Act){row_col(row, 0), dash_empty(row_col(row, 1)), dash_empty(row_col(row, 2)), dash_empty(row_col(row, 3)), dash_empty(row_col(row, 5)), NONE, 0};
-        frames->act[i].rank = (uint32_t)strtoul(arena_printf(frames->arena, "%.*s", (int)row_col(row, 6).n, row_col(row, 6).p).p, NULL, 10);
+        Slice rank = row_col(row, 6);
+        frames->act[i].rank = rank.n == 1 && rank.p[0] >= '0' && rank.p[0] <= '9' ? (uint32_t)(rank.p[0] - '0') : 0;
         if (!map_put(&frames->act_name, row_col(row, 0), i)) return arena_status(frames->arena);
     }
     frames->n_acts = table.n;
