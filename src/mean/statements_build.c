@@ -42,11 +42,17 @@ static bool is_mark(const Scene *scene, uint32_t t) {
     return s.e <= quote->inner.b || s.b >= quote->inner.e;
 }
 
+/* Does `last` stand in a quotation that opened before `first`? "He told me he was tired": a part of it keeps no closing mark. */
+static bool half_quoted(const Scene *scene, uint32_t first, uint32_t last) {
+    uint32_t q = scene->quote[last];
+    return q != NONE && scene->marks.quote[q].span.b < token_span(scene->lang, first).b && scene->marks.quote[q].inside == NONE;
+}
+
 /* One run of content tokens as a span: loose punctuation off both ends, marks of quotation kept only in pairs. */
 static Span piece_span(const Scene *scene, uint32_t first, uint32_t end) {
     const LangText *lang = scene->lang;
     while (first < end && is_punct(lang, first) && !is_mark(scene, first)) first++;
-    while (end > first && is_punct(lang, end - 1) && scene->quote[end - 1] == NONE) end--;
+    while (end > first && is_punct(lang, end - 1) && (scene->quote[end - 1] == NONE || half_quoted(scene, first, end - 1))) end--;
     if (first >= end) return (Span){0, 0};
     return (Span){token_span(lang, first).b, token_span(lang, end - 1).e};
 }

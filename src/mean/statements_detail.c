@@ -17,6 +17,15 @@ static bool meets_content(const Statement *s, Span span) {
     return false;
 }
 
+/* What follows a branch up to the next comma hangs on it, whatever the parse says, unless the cue governs it: "remarks broadcast on TV". */
+static bool belongs_behind(const Scene *scene, const Statement *s, uint32_t t, uint32_t cue) {
+    const Token *token = &scene->lang->token[t];
+    bool same = token->sentence == scene->lang->token[cue].sentence && t > cue && scene->quote[t] == scene->quote[cue];
+    bool participle = token->upos == UPOS_VERB && t > 0 && scene->lang->token[t - 1].upos == UPOS_NOUN;
+    if (token->head == cue && !participle) return false;
+    return same && token->upos != UPOS_PUNCT && token->upos != UPOS_CCONJ && token->upos != UPOS_AUX && token->upos != UPOS_SCONJ && !meets_content(s, token->span) && !span_meet(token->span, s->speaker_span);
+}
+
 /* The branch under `top` from its first token up to content or source, without a comma at its end. */
 static Span branch_span(const Scene *scene, const Statement *s, uint32_t top, uint32_t cue) {
     const LangText *lang = scene->lang;
@@ -28,6 +37,7 @@ static Span branch_span(const Scene *scene, const Statement *s, uint32_t top, ui
         Span t = lang->token[stop].span;
         if (meets_content(s, t) || span_meet(t, s->speaker_span) || scene->quote[stop] != scene->quote[cue]) break;
     }
+    while (stop == end && end < lang->n_tokens && belongs_behind(scene, s, end, cue)) stop = ++end;
     while (stop > first && lang->token[stop - 1].upos == UPOS_PUNCT) stop--;
     return stop > first ? tokens_span(lang, first, stop) : (Span){0, 0};
 }
