@@ -69,6 +69,22 @@ static bool add_spellings(Names *names, Map *map, Slice letters, Slice spellings
     return true;
 }
 
+static dln_status open_words(Names *names, const char *data_dir, dln_error *err) {
+    Table words;
+    TRY(table_load(data_dir, "en/name-words.txt", &names->arena, &words, err));
+    map_init(&names->small, &names->arena);
+    bool good = true;
+    for (uint32_t i = 0; i < words.n; i++) {
+        bool small = slice_is(row_col(&words.at[i], 0), "small");
+        for (Slice list = row_col(&words.at[i], 1); list.n > 0;) {
+            Slice word = next_part(&list);
+            if (word.n == 0) continue;
+            good &= small ? map_put(&names->small, word, 1) : VEC_PUSH(&names->arena, &names->patronymic, word);
+        }
+    }
+    return good ? DLN_OK : err_fill(err, DLN_ERR_NOMEM, "open", "out of memory for the words of names");
+}
+
 static dln_status open_spellings(Names *names, const char *data_dir, dln_error *err) {
     Table roman, alike;
     TRY(table_load(data_dir, "en/romanise.txt", &names->arena, &roman, err));
@@ -94,6 +110,7 @@ dln_status names_open(const char *data_dir, const Gazetteer *gazetteer, Names **
     arena_init(&names->arena, 0);
     dln_status status = open_model(names, data_dir, err);
     if (status == DLN_OK) status = open_spellings(names, data_dir, err);
+    if (status == DLN_OK) status = open_words(names, data_dir, err);
     if (status != DLN_OK) { names_close(names); return status; }
     *out = names;
     return DLN_OK;

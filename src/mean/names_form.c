@@ -90,15 +90,8 @@ static bool all_digits(Slice w) {
     return w.n > 0;
 }
 
-static bool small_word(Slice w) {
-    static const char *const words[] = {"of", "the", "and", "for", "in", "on", "at", "to", "a", "an", "de", "la", "le", "du", "des", "da", "do", "dos", "del", "di", "al", "el", "ul", "bin", "ibn", "ben", "von", "van", "der", "den", "y", "e", "et", "und", "und"};
-    for (size_t i = 0; i < sizeof words / sizeof *words; i++) if (slice_is(w, words[i])) return true;
-    return false;
-}
-
-static bool is_patronymic(Slice w) {
-    static const char *const ends[] = {"ovich", "evich", "ovna", "evna", "yvich", "ichna", "ovych", "ivna"};
-    for (size_t i = 0; i < sizeof ends / sizeof *ends; i++) if (w.n > strlen(ends[i]) + 1 && slice_ends(w, slice_of(ends[i]))) return true;
+static bool is_patronymic(const Names *names, Slice w) {
+    for (uint32_t i = 0; i < names->patronymic.n; i++) if (w.n > names->patronymic.at[i].n + 1 && slice_ends(w, names->patronymic.at[i])) return true;
     return false;
 }
 
@@ -107,9 +100,9 @@ static void describe(const Names *names, uint32_t index, NameWord *w) {
     const Gazetteer *g = names->gazetteer;
     w->number = all_digits(latin) || (index > 0 && roman_number(latin));
     w->initial = w->n == 1 && !w->number;
-    w->small = small_word(latin);
+    w->small = map_find(&names->small, latin) != NONE;
     w->title = gazetteer_title(g, latin, &w->gender) && !w->small;
-    w->patronymic = index > 0 && is_patronymic(latin);
+    w->patronymic = index > 0 && is_patronymic(names, latin);
     Gender gender = gazetteer_given(g, latin);
     w->given = gazetteer_is_given(g, latin);
     if (!w->title) w->gender = gender;

@@ -43,6 +43,8 @@ struct Names {
     Units units[SCRIPTS];
     Map roman, look, key; /* code point as UTF-8 -> index into spelling */
     VEC(Slice) spelling;
+    Map small;            /* words without weight */
+    VEC(Slice) patronymic; /* endings */
     const uint8_t *han_point, *han_syllable, *han_spelling; uint32_t n_han, n_syllables;
     const uint8_t *judge; uint32_t n_judge; /* f32s, see names_judge.c */
 };
