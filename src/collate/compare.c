@@ -53,8 +53,8 @@ static Compared compare_currency(const Value *a, const Value *b) {
 
 static Compared compare_figures(const Value *a, const Value *b) {
     if (a->dimension.n && b->dimension.n && !slice_eq(a->dimension, b->dimension)) return say(RELATION_REFINED, "different measures");
-    bool converted = a->dimension.n && !same_unit_word(a, b);
-    if (!a->dimension.n && !same_unit_word(a, b)) return say(RELATION_REFINED, "different things counted");
+    bool converted = a->dimension.n && b->dimension.n && !same_unit_word(a, b);
+    if ((!a->dimension.n || !b->dimension.n) && !same_unit_word(a, b)) return say(RELATION_REFINED, "different things counted");
     if (a->bound == BOUND_VAGUE || b->bound == BOUND_VAGUE) return say(RELATION_REFINED, "one is vaguer");
     bool loose = a->bound == b->bound || (a->bound <= BOUND_ABOUT && b->bound <= BOUND_ABOUT); /* "about 30 miles" is 48 km */
     if (converted && loose && near_after_conversion(a, b)) return say(RELATION_SAME, "the same in another unit");
@@ -220,18 +220,23 @@ static Slice squash(const Value *v, char room[64]) {
     return (Slice){room, n};
 }
 
+static uint32_t close_words(const Value *a, const Value *b) { /* words of a that have their like in b */
+    uint32_t n = 0;
+    for (uint32_t i = 0; i < a->n_words; i++) {
+        bool met = false;
+        for (uint32_t j = 0; j < b->n_words && !met; j++) met = names_close(a->word[i], b->word[j]);
+        n += met;
+    }
+    return n;
+}
+
 Compared name_compare(const Value *a, const Value *b) {
     char ra[64], rb[64];
     if (slice_eq(a->fold, b->fold)) return say(RELATION_SAME, "the same name");
     Slice sa = squash(a, ra), sb = squash(b, rb);
     if (slice_eq(sa, sb)) return say(RELATION_REFINED, "another spelling");
     if (sa.n > 6 && sb.n > 6 && edit_distance(sa, sb) <= (sa.n + sb.n) / 14) return say(RELATION_REFINED, "another spelling");
-    uint32_t close = 0;
-    for (uint32_t i = 0; i < a->n_words; i++) {
-        bool met = false;
-        for (uint32_t j = 0; j < b->n_words && !met; j++) met = names_close(a->word[i], b->word[j]);
-        close += met;
-    }
+    uint32_t there = close_words(a, b), back = close_words(b, a), close = there < back ? there : back;
     uint32_t least = a->n_words < b->n_words ? a->n_words : b->n_words;
     if (least && close >= least) return say(RELATION_REFINED, a->n_words == b->n_words ? "another spelling" : "a shorter form of the name");
     bool list = memchr(a->text.p, ',', a->text.n) && memchr(b->text.p, ',', b->text.n);
