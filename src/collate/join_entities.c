@@ -208,6 +208,7 @@ static void join_short(const Join *join, Units *all, const Links *links, uint32_
     for (uint32_t i = 0; i < links->n; i++) {
         const Link *l = &links->at[i];
         if (strong_link(l->match.link) || l->match.link == NAMELINK_SPELLING || !countries_meet(join, &all->unit.at[l->a], &all->unit.at[l->b])) continue;
+        if (l->match.link == NAMELINK_PART && all->unit.at[l->a].kind != all->unit.at[l->b].kind) continue; /* Woodburn, Woodburn Police */
         bool a_short = all->unit.at[l->a].fold.n < all->unit.at[l->b].fold.n;
         uint32_t brief = groups_find(&all->groups, a_short ? l->a : l->b), full = groups_find(&all->groups, a_short ? l->b : l->a);
         if (brief == full) continue;

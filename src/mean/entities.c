@@ -78,7 +78,7 @@ void entities_close(EntityWords *words) {
 
 static void set_state(const Linker *l, const Build *b, Entity *e) {
     const GazEntry *own = gazetteer_entry(l->g, b->gaz), *state = gazetteer_entry(l->g, b->country);
-    if (own && own->country[0]) memcpy(e->country, own->country, sizeof e->country);
+    if (own) memcpy(e->country, own->country, sizeof e->country); /* the United Nations belong to nobody */
     else if (state) memcpy(e->country, state->country, sizeof e->country);
     if (own) e->key = own->key;
 }

@@ -273,7 +273,7 @@ static void read_body(const Linker *l, Draft *d) {
     if (d->role && d->role->kind != ENTITY_ORG) d->role = NULL; /* "Islamic State" is no state */
     d->country = country_in(l, d->first, end);
     uint32_t low = sentence_first(l, d->first), at = d->first;
-    if (d->country == NONE && at > low) d->country = is_possessive_mark(token(l, at - 1)) ? country_in(l, at > low + 3 ? at - 4 : low, at - 1) : token(l, at - 1)->upos == UPOS_ADJ ? country_in(l, at - 1, at) : NONE;
+    if (d->country == NONE && d->gaz == NONE && at > low) d->country = is_possessive_mark(token(l, at - 1)) ? country_in(l, at > low + 3 ? at - 4 : low, at - 1) : token(l, at - 1)->upos == UPOS_ADJ ? country_in(l, at - 1, at) : NONE;
     if (d->role || end >= sentence_end(l, d->first) || !is_noun(token(l, end)) || is_plural(token(l, end))) return;
     uint32_t last = end + 1 < sentence_end(l, end) && is_noun(token(l, end + 1)) && role_ending(l, end + 1, end, &first) ? end + 1 : end;
     const GazRole *behind = role_ending(l, last, end, &first);
