@@ -162,13 +162,21 @@ static void mark_main(Scene *s) {
 
 /* ---- events ---- */
 
+/* Does the word name the same act when it stands alone? "visit" of "paid a visit" does, "gas" of "fired tear gas" does not. */
+static bool names_alone(const Scene *s, const Found *f, uint32_t token) {
+    FrameWord word = {.lower = s->word[token - s->first].lower, .kind = 'n'};
+    FrameHit hit;
+    frames_words(&s->events->frames, &word, 1);
+    return frames_match(&s->events->frames, &word, 1, &hit, 1) == 1 && hit.sense == OUT_COUNT + f->coding.act;
+}
+
 /* The word an event is called by: "visit" of "paid a visit", the act's own name where its words are no name ("at the highest level"). */
 static Slice label_of(const Scene *s, const Found *f) {
     const FrameHit *hit = &s->hit[f->hit];
     uint32_t named = f->token, last = s->first + hit->last;
     if (hit->first != hit->last && scene_token(s, last)->upos == UPOS_NOUN) named = last;
     const Token *t = scene_token(s, named);
-    bool word = t->upos == UPOS_NOUN || t->upos == UPOS_VERB;
+    bool word = (t->upos == UPOS_NOUN || t->upos == UPOS_VERB) && (named == f->token || names_alone(s, f, named));
     if ((!word || (hit->first != hit->last && named != last)) && f->coding.act != NONE) return s->events->frames.act[f->coding.act].name;
     return t->lemma.n ? t->lemma : t->form;
 }

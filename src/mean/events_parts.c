@@ -9,7 +9,7 @@
 
 #define PARTS_MAX 12u
 
-typedef struct Cast { uint32_t token[PARTS_MAX]; uint32_t n; bool together, people; } Cast; /* heads of noun phrases; together: for an act of several; people, set for its objects: things do not count ("discussed Rome's plan") */
+typedef struct Cast { uint32_t token[PARTS_MAX]; uint32_t n; uint32_t own; bool together, people; } Cast; /* heads of noun phrases; own: the act's hit; together: for an act of several; people, set for its objects: things do not count ("discussed Rome's plan") */
 
 static bool nominal(const Token *t) { return t->upos == UPOS_NOUN || t->upos == UPOS_PROPN || t->upos == UPOS_PRON; }
 
@@ -122,6 +122,14 @@ static uint32_t owner_of(const Scene *s, uint32_t noun) {
 
 static bool verb_like(const Token *t) { return t->upos == UPOS_VERB || t->upos == UPOS_AUX || t->upos == UPOS_ADJ; }
 
+/* A noun of force ("arrest", "attack") is not done by the subject of the clause it is mentioned in; a meeting or visit is. */
+static bool hostile_noun(const Scene *s, uint32_t token) {
+    uint32_t hit = scene_hit(s, token);
+    if (hit == NONE || s->hit[hit].sense < OUT_COUNT) return false;
+    Slice code = s->events->frames.act[s->hit[hit].sense - OUT_COUNT].code;
+    return code.n >= 2 && code.p[0] == '1' && code.p[1] >= '5';
+}
+
 /* Subject of the clause of `token`; passive clauses give their agent. NONE when it is not told. */
 static uint32_t subject_of(const Scene *s, uint32_t token) {
     bool raised = false;
@@ -132,6 +140,7 @@ static uint32_t subject_of(const Scene *s, uint32_t token) {
         if ((got = scene_child(s, token, REL_NSUBJ, "pass")) != NONE) return raised ? got : agent_of(s, token); /* "is due to meet" */
         if ((got = scene_child(s, token, REL_NSUBJ, NULL)) != NONE) return got;
         if (!verb_like(t) && (got = owner_of(s, token)) != NONE) return got;
+        if (!verb_like(t) && steps == 0 && (t->rel == REL_OBL || t->rel == REL_NMOD) && hostile_noun(s, token)) return NONE; /* "over the arrest": not by the subject */
         if (rooted) return NONE;
         if (verb_like(t) && t->rel == REL_ACL) return slice_ends(s->word[token - s->first].lower, SLICE("ed")) ? agent_of(s, token) : head;
         if (t->rel == REL_XCOMP && (got = scene_child(s, head, REL_OBJ, NULL)) != NONE && is_actor(s, got)) return got;
@@ -144,7 +153,7 @@ static uint32_t subject_of(const Scene *s, uint32_t token) {
 
 /* Prepositions by how surely they mark the other side; 0: none. "by" after an object ("investigates crimes by ..."). */
 static uint32_t target_case(Slice mark, bool object) {
-    static const char *const groups[3] = {" with against to toward towards upon into ", " on over of from for between among about ", " in at outside near "};
+    static const char *const groups[3] = {" with against to toward towards upon into ", " on over of from for between among about ", " in at outside near through across "};
     char word[24];
     if (object && slice_is(mark, "by")) return 1;
     if (mark.n == 0 || mark.n > 20) return 0;
@@ -169,7 +178,8 @@ static void cast_inside(const Scene *s, Cast *cast, uint32_t noun) {
 
 static void cast_argument(const Scene *s, Cast *cast, uint32_t token) {
     uint32_t before = cast->n;
-    if (scene_hit(s, token) == NONE || s->hit[scene_hit(s, token)].sense < OUT_COUNT) cast_phrase(s, cast, token);
+    uint32_t hit = scene_hit(s, token); /* another act is no party; a word of this one may be ("summoned the ambassador") */
+    if (hit == NONE || hit == cast->own || s->hit[hit].sense < OUT_COUNT) cast_phrase(s, cast, token);
     if (cast->n == before) cast_inside(s, cast, token);
 }
 
@@ -251,6 +261,7 @@ static uint32_t light_verb(const Scene *s, uint32_t token) {
 static void cast_target(const Scene *s, const Found *f, const Cast *source, Cast *target) {
     uint32_t subject, groups = !f->coding.code[0] ? 0 : meets(s, f) ? 2 : 3, light; /* where one meets is no party */
     target->together = meets(s, f);
+    target->own = f->hit;
     for (uint32_t k = f->n_outer; k-- > 0 && target->n == 0;) if (bears_arguments(f->outer_kind[k])) cast_targets(s, target, f->outer[k], 3);
     subject = f->n_outer && target->n == 0 ? subject_of(s, f->token) : NONE; /* "demanded that Rome release": Rome */
     if (subject != NONE && scene_token(s, subject)->upos != UPOS_PRON && (source->n == 0 || source->token[0] != subject)) cast_phrase(s, target, subject);
@@ -304,7 +315,7 @@ static bool parts_back(const Scene *s, const Cast *source, const Cast *target, E
 static void cast_nearest(const Scene *s, const Found *f, Cast *source, Cast *target) {
     for (uint32_t i = f->token; source->n == 0 && i-- > s->first;) if (firm(s, i) && !(target->n && target->token[0] == i)) cast_phrase(s, source, i);
     for (uint32_t i = f->token + 1; target->n == 0 && i < s->first + s->n; i++) {
-        if (meets(s, f) && target_case(case_of(s, i), false) == 3) continue;
+        if ((meets(s, f) || strncmp(f->coding.code, "14", 2) == 0) && target_case(case_of(s, i), false) == 3) continue;
         if (firm(s, i) && !(source->n && (source->token[0] == i || same_code(s, source->token[0], i)))) cast_phrase(s, target, i);
     }
 }

@@ -134,8 +134,15 @@ static bool meet_act(Scene *s, Found *f, uint32_t hit) {
     return true;
 }
 
+/* "No group claimed responsibility": the subject denies it. */
+static void no_subject(const Scene *s, Found *f) {
+    uint32_t subject = scene_child(s, f->token, REL_NSUBJ, NULL), det = subject == NONE ? NONE : scene_child(s, subject, REL_DET, NULL);
+    if (det != NONE && slice_is(s->word[det - s->first].lower, "no")) f->coding.negated = true;
+}
+
 static void walk_up(Scene *s, Found *f) {
     uint32_t token = f->token, last = f->hit;
+    no_subject(s, f);
     put_hanging(s, f, token);
     for (uint32_t steps = s->n; steps > 0; steps--) {
         const Token *t = scene_token(s, token);
