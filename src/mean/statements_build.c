@@ -9,6 +9,7 @@
 #include <stdlib.h>
 
 #define CUE_THRESHOLD 0.45f
+#define LEAST_SCORE 0.5f         /* cue and labels together; words in marks may be less sure */
 #define LONE_CUE_THRESHOLD 0.08f /* for a quotation that no statement claimed */
 enum { MAX_PIECES = 24, WORDS_OF_SPEECH = 4, MAX_CUES_A_SENTENCE = 64 };
 
@@ -225,6 +226,7 @@ static bool settle(Build *b, const Claim *claim, Slice rule) {
     free_part(b, claim, inside, &pieces);
     uint32_t words = words_in(b->scene, &pieces);
     if (words == 0 || words * 2 < claim->words) return note_via(b, claim); /* another statement has its words */
+    if (claim->score < LEAST_SCORE && kind_of(b->scene, &pieces) != STATEMENT_DIRECT) return true;
     Statement made = new_statement(b->scene, claim->cue);
     made.speaker_span = claim->source;
     made.score = claim->score;
