@@ -140,9 +140,9 @@ def export(model, features):
 def main():
     ap = argparse.ArgumentParser()
     ap.add_argument("bench"), ap.add_argument("predict"), ap.add_argument("work"), ap.add_argument("out")
-    ap.add_argument("--trees", type=int, default=160)
+    ap.add_argument("--trees", type=int, default=170)
     ap.add_argument("--leaves", type=int, default=24)
-    ap.add_argument("--folds", type=int, default=6)
+    ap.add_argument("--folds", type=int, default=4)
     a = ap.parse_args()
     score = load_scorer(a.bench)
     gold = [json.loads(line) for line in open(os.path.join(a.bench, "gold.jsonl"), encoding="utf-8")]
@@ -170,7 +170,7 @@ def main():
         tr = tr[weight[tr] > 0]
         opinion[te] = forest(a.trees, a.leaves, SEED).fit(x[tr], y[tr], weight[tr]).predict_proba(x[te])[:, 1]
     np.save(os.path.join(a.work, "opinion.npy"), opinion)
-    for threshold in (0.3, 0.36, 0.42, 0.5):
+    for threshold in (0.32, 0.36, 0.4, 0.44):
         moved = np.clip(opinion + 0.5 - threshold, 0, 1)
         moved[caption] = 0
         print("cross-validated, threshold", threshold, json.dumps(figures(score, gold, pages, slices, moved)), flush=True)

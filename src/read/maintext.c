@@ -12,7 +12,7 @@
 #include "read/page_meta.h"
 
 enum { MANY_BLOCKS = 6000, SAMPLE = 48 };
-#define THRESHOLD 0.38f /* where recall and precision of paragraphs balance, cross-validated */
+#define THRESHOLD 0.36f /* where recall and precision of paragraphs balance, cross-validated */
 
 static float probability(float value)
 {
