@@ -106,6 +106,22 @@ static void memory_ends(void **state) {
     }
 }
 
+/* Opening stops with an error wherever the memory ends. */
+static void opening_ends(void **state) {
+    (void)state;
+    const char *dir = getenv("DATELINE_DATA") ? getenv("DATELINE_DATA") : "data";
+    for (size_t max = 512; max < 1 << 24; max += max / 3) {
+        Arena small;
+        Times *opened;
+        dln_error err;
+        arena_init(&small, max);
+        dln_status status = times_open(dir, &small, &opened, &err);
+        assert_true(status == DLN_OK || (status != DLN_OK && arena_status(&small) != DLN_OK));
+        arena_free(&small);
+        if (status == DLN_OK) break;
+    }
+}
+
 static Slice value_at(const Findings *found, const char *words) {
     for (uint32_t i = 0; i < found->times.n; i++)
         if (slice_is(slice_span(found->report->text, found->times.at[i].span), words)) return found->times.at[i].value;
@@ -144,6 +160,6 @@ static void sisters(void **state) {
 }
 
 int main(void) {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(news_cases), cmocka_unit_test(range_cases), cmocka_unit_test(hostile), cmocka_unit_test(memory_ends), cmocka_unit_test(sisters)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(news_cases), cmocka_unit_test(range_cases), cmocka_unit_test(hostile), cmocka_unit_test(memory_ends), cmocka_unit_test(sisters), cmocka_unit_test(opening_ends)};
     return cmocka_run_group_tests(tests, open_all, close_all);
 }
