@@ -246,6 +246,12 @@ static bool meets(const Scene *s, const Found *f) {
     return false;
 }
 
+/* Where one meets, receives or protests is a place, not the other side. */
+static bool place_apart(const Scene *s, const Found *f) {
+    bool host = f->coding.act != NONE && slice_is(s->events->frames.act[f->coding.act].name, "host");
+    return host || meets(s, f) || strncmp(f->coding.code, "14", 2) == 0;
+}
+
 /* The verb that a nominal act hangs on: "held talks", "paid a visit", "holds refugees as human shields". */
 static uint32_t light_verb(const Scene *s, uint32_t token) {
     for (uint32_t steps = 0; steps < 3; steps++) {
@@ -259,7 +265,7 @@ static uint32_t light_verb(const Scene *s, uint32_t token) {
 }
 
 static void cast_target(const Scene *s, const Found *f, const Cast *source, Cast *target) {
-    uint32_t subject, groups = !f->coding.code[0] ? 0 : meets(s, f) ? 2 : 3, light; /* where one meets is no party */
+    uint32_t subject, groups = !f->coding.code[0] ? 0 : place_apart(s, f) ? 2 : 3, light;
     target->together = meets(s, f);
     target->own = f->hit;
     for (uint32_t k = f->n_outer; k-- > 0 && target->n == 0;) if (bears_arguments(f->outer_kind[k])) cast_targets(s, target, f->outer[k], 3);
@@ -315,7 +321,7 @@ static bool parts_back(const Scene *s, const Cast *source, const Cast *target, E
 static void cast_nearest(const Scene *s, const Found *f, Cast *source, Cast *target) {
     for (uint32_t i = f->token; source->n == 0 && i-- > s->first;) if (firm(s, i) && !(target->n && target->token[0] == i)) cast_phrase(s, source, i);
     for (uint32_t i = f->token + 1; target->n == 0 && i < s->first + s->n; i++) {
-        if ((meets(s, f) || strncmp(f->coding.code, "14", 2) == 0) && target_case(case_of(s, i), false) == 3) continue;
+        if (place_apart(s, f) && target_case(case_of(s, i), false) == 3) continue;
         if (firm(s, i) && !(source->n && (source->token[0] == i || same_code(s, source->token[0], i)))) cast_phrase(s, target, i);
     }
 }
