@@ -178,7 +178,8 @@ typedef struct dln_grouped {
  * there are. *owned*: dln_group_free. `engine` *borrowed*. */
 DLN_API dln_status dln_group_new(const dln *engine, uint32_t live, dln_group **group);
 DLN_API void dln_group_free(dln_group *group);
-/* Puts one report of `record` into a story at once. The same reports in the same order give the same answers. */
+/* Puts one report of `record` into a story at once. The same reports in the same order give the same answers. After a
+ * failure (DLN_ERR_NOMEM) the group gives that status again: free it. */
 DLN_API dln_status dln_group_add(dln_group *group, const dln_record *record, size_t report, dln_grouped *answer);
 /* Writes all that the group knows; dln_group_restore goes on as if nothing had happened. DLN_ERR_DATA: no such state, damaged, or saved with
  * another model or another `live`. */

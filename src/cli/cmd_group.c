@@ -221,8 +221,10 @@ static int text_story(void *context, const size_t *rows, size_t n) {
 
 static int write_text(Job *job) {
     Summary sum = {.job = job};
+    if (job->n_rows == 0) { say("no report could be read"); return EXIT_NOTHING; }
     int code = walk_stories(job, text_story, &sum);
-    put(job, "%zu reports: %zu stories told more than once, %zu reports that stand alone\n", job->n_rows, sum.stories, sum.alone);
+    put(job, "%zu report%s: %zu stor%s told more than once, %zu report%s alone\n", job->n_rows, job->n_rows == 1 ? "" : "s", sum.stories, sum.stories == 1 ? "y" : "ies", sum.alone,
+        sum.alone == 1 ? " stands" : "s stand");
     return code;
 }
 

@@ -43,7 +43,7 @@ typedef struct CopyIndex CopyIndex;
 dln_status copies_new(uint32_t live, CopyIndex **index);
 void copies_free(CopyIndex *index);
 /* Adds the next report (numbers run 0, 1, 2, ...) and says where its words come from. Spans live in `arena`; `scratch` is rewound.
- * Costs the same however many reports are kept. */
+ * Costs the same however many reports are kept. After a failure the index can only be freed. */
 dln_status copies_add(CopyIndex *index, Slice text, Arena *arena, Arena *scratch, CopyLink *link);
 /* The same for words already read (`words` borrowed for the call). */
 dln_status copies_add_words(CopyIndex *index, const Words *words, Arena *arena, Arena *scratch, CopyLink *link);

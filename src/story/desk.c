@@ -7,7 +7,7 @@
 
 enum { COPY_BYTES = 900 }; /* shorter texts are not taken along by their source */
 
-struct Desk { StoryStream *stream; CopyIndex *copies; Arena scratch; };
+struct Desk { StoryStream *stream; CopyIndex *copies; Arena scratch; dln_status broken; };
 
 static dln_status desk_make(Desk **desk) {
     *desk = mem_alloc(sizeof **desk);
@@ -39,10 +39,15 @@ void desk_free(Desk *desk) {
     mem_free(desk);
 }
 
-dln_status desk_add(Desk *desk, const PileReport *report, Arena *arena, DeskAnswer *answer) {
+static dln_status add_to_both(Desk *desk, const PileReport *report, Arena *arena, DeskAnswer *answer) {
     TRY(copies_add(desk->copies, report->text, arena, &desk->scratch, &answer->copy));
     uint32_t copy_of = answer->copy.is_copy && report->text.n >= COPY_BYTES ? answer->copy.source : NONE;
     return stream_add(desk->stream, report->title, report->text, report->day, copy_of, &desk->scratch, &answer->story);
+}
+
+dln_status desk_add(Desk *desk, const PileReport *report, Arena *arena, DeskAnswer *answer) {
+    if (desk->broken == DLN_OK) desk->broken = add_to_both(desk, report, arena, answer);
+    return desk->broken;
 }
 
 /* ---- state: magic, length of the stream's part, both parts -------------------------------------------------------------- */
@@ -56,6 +61,7 @@ static int to_buffer(const void *bytes, size_t n, void *context) {
 }
 
 dln_status desk_save(const Desk *desk, dln_write_fn write, void *context) {
+    if (desk->broken != DLN_OK) return desk->broken;
     Buf part;
     buf_init(&part, SIZE_MAX / 2);
     dln_status status = stream_save(desk->stream, to_buffer, &part);

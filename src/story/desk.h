@@ -17,7 +17,7 @@ enum { DESK_LIVE = 100000 }; /* reports kept unless told otherwise: about 17 KB 
 /* Keeps the last `live` reports, or up to half as many more. *owned*: desk_free. `model` borrowed. */
 dln_status desk_new(const StoryModel *model, uint32_t live, Desk **desk);
 void desk_free(Desk *desk);
-/* Spans of the answer live in `arena`. */
+/* Spans of the answer live in `arena`. After a failure (no memory) the two numberings may differ: every later call gives the same status. */
 dln_status desk_add(Desk *desk, const PileReport *report, Arena *arena, DeskAnswer *answer);
 /* State to a writer and back: the same answers as if nothing had happened. DLN_ERR_DATA as stream_restore. */
 dln_status desk_save(const Desk *desk, dln_write_fn write, void *context);

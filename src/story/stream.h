@@ -21,7 +21,8 @@ typedef struct StoryStream StoryStream;
 /* Keeps the last `live` reports, or up to half as many more: about 5 KB each, and 4 MB. *owned*: stream_free. `model` borrowed. */
 dln_status stream_new(const StoryModel *model, uint32_t live, StoryStream **stream);
 void stream_free(StoryStream *stream);
-/* `copy_of`: number of the report it is a copy of, whose story it joins; NONE. `scratch` is rewound. */
+/* `copy_of`: number of the report it is a copy of, whose story it joins; NONE. `scratch` is rewound. After a failure the stream
+ * can only be freed. */
 dln_status stream_add(StoryStream *stream, Slice title, Slice text, int32_t day, uint32_t copy_of, Arena *scratch, StoryAnswer *answer);
 uint32_t stream_next(const StoryStream *stream); /* number of the next report */
 /* Writes all that is known, so that stream_restore goes on as if nothing had happened: the same answers to the byte. */

@@ -96,6 +96,9 @@ def text(tmp, rows):
     one = run("group", os.path.join(tmp, "gone.jsonl"), folder)
     ok(one.returncode == 1 and b"gone.jsonl" in one.stderr and one.stdout == out.stdout, "a missing input is named, the rest is done")
     ok(run("group").returncode == 2, "no input is wrong use")
+    os.makedirs(os.path.join(tmp, "empty"))
+    empty = run("group", os.path.join(tmp, "empty"))
+    ok(empty.returncode == 3 and empty.stdout == b"", "an empty folder: nothing could be done")
 
 
 def records(tmp, rows):
