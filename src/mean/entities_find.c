@@ -110,7 +110,7 @@ static uint32_t nominal_start(const Linker *l, uint32_t first, uint32_t head) {
         const Token *k = token(l, at - 1);
         if (is_hyphen(k) && !k->space_after && at >= low + 2 && !token(l, at - 2)->space_after) { at -= 2; continue; } /* "15-member council" */
         bool fits = is_noun(k) || k->upos == UPOS_ADJ || k->upos == UPOS_DET || k->upos == UPOS_NUM || is_possessive_mark(k) || (k->xpos && strcmp(k->xpos, "PRP$") == 0) || (k->upos == UPOS_VERB && k->rel == REL_AMOD);
-        if (!fits || !tree_under(&l->found->lang, at - 1, head)) break;
+        if (!fits || !under(l, at - 1, head)) break;
         if (k->upos == UPOS_ADJ && at < head && token(l, at)->upos == UPOS_NUM) break; /* "at least seven people" */
         at--;
         if (k->upos == UPOS_DET || (k->xpos && strcmp(k->xpos, "PRP$") == 0)) break;
@@ -129,11 +129,11 @@ static bool is_definite(const Linker *l, uint32_t first, uint32_t head, const Ga
 
 /* "the president of Russia": state in an of-phrase behind. */
 static uint32_t country_behind(const Linker *l, uint32_t head) {
-    uint32_t n = tree_child_rel(&l->found->lang, head, REL_NMOD);
+    uint32_t n = child_near(l, head, REL_NMOD);
     if (n == NONE || n < head || n > head + 4) return NONE;
-    uint32_t mark = tree_child_rel(&l->found->lang, n, REL_CASE);
+    uint32_t mark = child_near(l, n, REL_CASE);
     if (mark == NONE || !slice_eq_nocase(token(l, mark)->form, SLICE("of"))) return NONE;
-    if (tree_child_rel(&l->found->lang, n, REL_CONJ) != NONE) return NONE; /* of China and Russia: of neither alone */
+    if (child_near(l, n, REL_CONJ) != NONE) return NONE; /* of China and Russia: of neither alone */
     return country_in(l, mark + 1, n + 1);
 }
 
@@ -143,10 +143,10 @@ static uint32_t drafted_at(const Linker *l, uint32_t t) { return t == NONE ? NON
 static uint32_t apposed_to(const Linker *l, uint32_t head) {
     const Token *k = token(l, head);
     if (k->rel == REL_APPOS) return drafted_at(l, k->head);
-    uint32_t behind = tree_child_rel(&l->found->lang, head, REL_APPOS);
+    uint32_t behind = child_near(l, head, REL_APPOS);
     if (behind != NONE && drafted_at(l, behind) != NONE) return drafted_at(l, behind);
-    if (tree_child_rel(&l->found->lang, head, REL_COP) == NONE) return NONE;
-    return drafted_at(l, tree_child_rel(&l->found->lang, head, REL_NSUBJ));
+    if (child_near(l, head, REL_COP) == NONE) return NONE;
+    return drafted_at(l, child_near(l, head, REL_NSUBJ));
 }
 
 static bool can_be_one(const Draft *a, const Draft *b) { return a->kind == b->kind && a->form == FORM_NAME && !b->plural; }

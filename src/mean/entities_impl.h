@@ -82,6 +82,21 @@ static inline bool is_possessive_mark(const Token *t) { return t->xpos && strcmp
 static inline bool is_plural(const Token *t) { return t->xpos && (strcmp(t->xpos, "NNS") == 0 || strcmp(t->xpos, "NNPS") == 0); }
 static inline bool is_noun(const Token *t) { return t->upos == UPOS_NOUN || t->upos == UPOS_PROPN; }
 
+#define NEAR 80 /* tokens; phrases do not reach further, and endless sentences must not cost the square of their length */
+/* First child with this relation within NEAR tokens of its head; NONE. */
+static inline uint32_t child_near(const Linker *l, uint32_t head, Rel rel) {
+    uint32_t first = sentence_first(l, head), end = sentence_end(l, head);
+    if (head - first > NEAR) first = head - NEAR;
+    if (end - head > NEAR) end = head + NEAR;
+    for (uint32_t t = first; t < end; t++) if (token(l, t)->head == head && token(l, t)->rel == rel) return t;
+    return NONE;
+}
+/* Does `t` hang, within NEAR steps, under `top`? */
+static inline bool under(const Linker *l, uint32_t t, uint32_t top) {
+    for (uint32_t steps = 0; steps < NEAR && t != NONE; steps++, t = token(l, t)->head) if (t == top) return true;
+    return false;
+}
+
 /* entities_find.c, for entities_names.c too */
 const GazRole *role_ending(const Linker *l, uint32_t last, uint32_t low, uint32_t *first);
 uint32_t country_in(const Linker *l, uint32_t first, uint32_t end);

@@ -399,7 +399,10 @@ static void note_bearers(Linker *l) {
 /* A headline in capitals or title case tells nothing about names. */
 static bool in_title_case(const Linker *l, uint32_t t) {
     uint32_t words = 0, upper = 0;
-    for (uint32_t i = sentence_first(l, t); i < sentence_end(l, t); i++) {
+    uint32_t first = sentence_first(l, t), end = sentence_end(l, t);
+    if (t - first > NEAR / 2) first = t - NEAR / 2;
+    if (end - t > NEAR / 2) end = t + NEAR / 2;
+    for (uint32_t i = first; i < end; i++) {
         const Token *k = token(l, i);
         if (k->form.n < 4 || k->upos == UPOS_PUNCT || k->upos == UPOS_NUM) continue;
         words++;

@@ -30,7 +30,7 @@ bool is_government_use(const Linker *l, const Draft *d) {
     if (!e || e->seat_of == NONE) return false;
     if (l->found->lang.sentence[d->sentence].block == BLOCK_BYLINE || report_block_at(l->report, d->span.b) == BLOCK_CAPTION) return false;
     if (l->report->dateline.place_span.e > 0 && span_meet(d->span, l->report->dateline.place_span)) return false;
-    uint32_t head = list_head(l, d->head), mark = tree_child_rel(&l->found->lang, head, REL_CASE);
+    uint32_t head = list_head(l, d->head), mark = child_near(l, head, REL_CASE);
     const Token *k = token(l, head);
     Slice over = lemma_of(l, k->head);
     bool possessor = d->possessive || (k->rel == REL_NMOD && slice_is(slice_of(k->subtype), "poss"));

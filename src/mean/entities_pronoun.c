@@ -44,7 +44,7 @@ static bool bound(const Linker *l, const Draft *p, const Draft *m) {
 }
 
 static bool starts_paragraph_between(const Linker *l, uint32_t from, uint32_t to) {
-    for (uint32_t s = from + 1; s <= to; s++) if (l->found->lang.sentence[s].paragraph_first) return true;
+    for (uint32_t s = from + 1; s <= to && s <= from + LOOK_BACK; s++) if (l->found->lang.sentence[s].paragraph_first) return true;
     return false;
 }
 
@@ -55,7 +55,7 @@ static bool is_speaker(const Linker *l, const Draft *m) {
 
 /* Is some mention of the build a subject before the pronoun in its own sentence? */
 static bool subject_here(const Linker *l, const Build *b, const Draft *p) {
-    for (uint32_t i = b->drafts.n; i-- > 0;) {
+    for (uint32_t i = b->drafts.n, steps = 0; i-- > 0 && steps < NEAR; steps++) {
         const Draft *m = draft(l, b->drafts.at[i]);
         if (m->sentence != p->sentence) break;
         if (m->gram == GRAM_SUBJECT && m->first < p->first) return true;
@@ -154,7 +154,7 @@ static uint32_t name_ahead(const Linker *l, uint32_t index) {
         if (d->sentence != p->sentence) return NONE;
         if (d->form != FORM_NAME || d->gram != GRAM_SUBJECT || d->entity != NONE) continue;
         uint32_t verb = governor(l, d->head);
-        bool before = verb != NONE && tree_under(&l->found->lang, p->head, verb) && governor(l, p->head) != verb;
+        bool before = verb != NONE && under(l, p->head, verb) && governor(l, p->head) != verb;
         if (before && (d->kind == ENTITY_PERSON) == (p->gender == GENDER_HE || p->gender == GENDER_SHE) && (d->gender == GENDER_UNKNOWN || d->gender == p->gender)) return i;
     }
     return NONE;
