@@ -224,13 +224,13 @@ static bool count_word(Counting *c, const NumberWord *w) {
         c->part = (c->part == 0 ? 1 : c->part) * 100;
         break;
     case NUMBER_SCALE:
-        if (c->last_scale && w->value >= c->last_scale) return false;
+        if (c->last_scale > 0 && w->value >= c->last_scale) return false;
         c->total += (c->part == 0 ? 1 : c->part) * w->value;
         c->part = 0;
         c->last_scale = w->value;
         break;
     case NUMBER_DOZEN:
-        if (c->last_scale || c->part > 99) return false;
+        if (c->last_scale > 0 || c->part > 99) return false;
         c->part = (c->part == 0 ? 1 : c->part) * w->value;
         break;
     default: return false;

@@ -109,6 +109,7 @@ static int64_t move(const TimeContext *context, int64_t at, uint32_t amount, int
 static uint8_t shift_grain(const TimeContext *context, uint8_t unit, const TimeValue *base, bool stated) {
     if (unit < UNIT_DAY) return UNIT_MINUTE;
     if (context->mode == TIMES_FORWARD) return stated && base->grain > UNIT_DAY ? base->grain : UNIT_DAY;
+    if (!stated && unit == UNIT_YEAR && (base->grain == UNIT_QUARTER || base->grain == UNIT_HALF)) return base->grain; /* "up from a year earlier": the same quarter */
     return stated && base->grain < unit ? base->grain : unit;
 }
 
