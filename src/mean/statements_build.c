@@ -197,6 +197,12 @@ static bool passes_on(const Scene *scene, const Claim *outer, const Claim *inner
     return (slice_eq_nocase(lemma, SLICE("according")) || slice_eq_nocase(lemma, SLICE("per"))) && inner->words * 10 >= outer->words * 6;
 }
 
+/* "When Clinton noted the debt, Trump boasted ...": the clause of circumstance does not hold the main one. */
+static bool is_aside(const Scene *scene, uint32_t outer, uint32_t inner) {
+    const Token *cue = &scene->lang->token[outer];
+    return cue->rel == REL_ADVCL && cue->head == inner && scene->quote[inner] == NONE;
+}
+
 /* Notes Y for the statement that holds most of the claim's words. */
 static bool note_via(Build *b, const Claim *claim) {
     uint32_t owner = NONE;
@@ -256,7 +262,7 @@ static void rank_claims(const Scene *scene, Claim *claims, uint32_t n, uint32_t 
             for (uint32_t t = claims[i].piece[k].first; t < claims[i].piece[k].end; t++) {
                 Claim *inner = at_token[t] > 0 ? &claims[at_token[t] - 1] : NULL;
                 if (!inner || inner == &claims[i] || in_pieces(inner, claims[i].cue)) continue;
-                if (passes_on(scene, &claims[i], inner)) claims[i].rank += n;
+                if (passes_on(scene, &claims[i], inner) || is_aside(scene, claims[i].cue, inner->cue)) claims[i].rank += n;
                 else inner->rank++;
             }
         }

@@ -95,6 +95,14 @@ static bool has_clause(const LangText *lang, uint32_t token) {
     return tree_child_rel(lang, token, REL_CCOMP) != NONE || tree_child_rel(lang, token, REL_PARATAXIS) != NONE;
 }
 
+/* "...?” a narrator in the ad asks": a reporting verb that the tagger took for a noun, right behind or before a quotation's clause. */
+static bool verb_in_disguise(const Scene *scene, uint32_t token) {
+    const Token *t = &scene->lang->token[token];
+    if (!is_noun(t) || t->upos == UPOS_PROPN || scene->quote[token] != NONE) return false;
+    uint32_t i = map_find(&scene->model->cue_verb, t->lemma);
+    return i != NONE && scene->model->word[i].strong && beside_quote(scene, token, 8);
+}
+
 /* "PENCE: Well, look" - a transcript names its speakers in capitals at the head of the paragraph. */
 static bool speaker_label(const LangText *lang, uint32_t first, uint32_t colon) {
     if (!lang->sentence[lang->token[first].sentence].paragraph_first || colon - first > 5) return false;
@@ -132,6 +140,7 @@ void cues_candidates(Scene *scene) {
         uint32_t verbs = 0, cues = 0;
         for (uint32_t t = lang->sentence[s].first; t < lang->sentence[s].end; t++) {
             scene->word[t] = look_up(scene->model, &lang->token[t]);
+            if (!scene->word[t] && verb_in_disguise(scene, t)) scene->word[t] = &scene->model->word[map_find(&scene->model->cue_verb, lang->token[t].lemma)];
             verbs += lang->token[t].upos == UPOS_VERB;
             if (verbs > MAX_VERBS || cues == MAX_CUES || !may_report(scene, t)) continue;
             scene->candidate[t] = 1;

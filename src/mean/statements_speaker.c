@@ -137,9 +137,18 @@ static bool fits(const Chain *c, uint32_t e, Gender gender) {
 /* Persons of that gender named outside quotations between two tokens. */
 typedef struct Named {
     uint32_t others;   /* how many besides `but`: 0, 1, 2 (more) */
-    bool close;        /* that sentence is this one or the one before */
+    bool close;        /* only quoted sentences lie between that sentence and the pronoun's */
     uint32_t subject;  /* subject of the last sentence that names one, else the first it names; NONE */
 } Named;
+
+/* Nothing but quoted sentences between two sentences. */
+static bool only_quoted_between(const Scene *scene, uint32_t from, uint32_t to) {
+    for (uint32_t k = from + 1; k < to; k++) {
+        const Sentence *s = &scene->lang->sentence[k];
+        if (scene->quote[s->first] == NONE || scene->quote[s->end - 1] == NONE) return false;
+    }
+    return true;
+}
 
 static Named named_between(const Chain *c, uint32_t from, uint32_t to, uint32_t but, Gender gender) {
     Named named = {.subject = NONE};
@@ -154,7 +163,7 @@ static Named named_between(const Chain *c, uint32_t from, uint32_t to, uint32_t 
         if (e != but && e != other) { named.others += named.others < 2; other = e; }
         if (last_sentence == NONE) {
             last_sentence = sentence;
-            named.close = lang->token[to].sentence - sentence <= 1;
+            named.close = only_quoted_between(c->scene, sentence, lang->token[to].sentence);
         }
         if (sentence != last_sentence) continue;
         bool subject = lang->token[t - 1].rel == REL_NSUBJ;
