@@ -31,6 +31,12 @@ typedef struct Build {
     Frame *frame;
 } Build;
 
+/* Why a step could not go on: either arena may be the one that gave out. */
+static dln_status build_status(const Build *b) {
+    dln_status status = arena_status(b->arena);
+    return status != DLN_OK ? status : arena_status(b->scratch);
+}
+
 static Span token_span(const LangText *lang, uint32_t t) { return lang->token[t].span; }
 static bool is_punct(const LangText *lang, uint32_t t) { return lang->token[t].upos == UPOS_PUNCT; }
 
@@ -169,6 +175,13 @@ static Span subject_near(const Scene *scene, uint32_t cue) {
     return (Span){0, 0};
 }
 
+/* "Marrero was accused of": the subject of a passive verb does not speak. "was quoted as saying" has a second cue for that. */
+static bool is_told_subject(const Scene *scene, uint32_t cue, Span source) {
+    const LangText *lang = scene->lang;
+    uint32_t subject = tree_child_rel(lang, cue, REL_NSUBJ);
+    return subject != NONE && strcmp(lang->token[subject].subtype, "pass") == 0 && span_meet(lang->token[subject].span, source);
+}
+
 /* Frames the cue and keeps what its labels say. */
 static void read_frame(Build *b, uint32_t cue, float score, Claim *claim) {
     Pieces pieces;
@@ -183,6 +196,7 @@ static void read_frame(Build *b, uint32_t cue, float score, Claim *claim) {
     claim->words = words_in(b->scene, &pieces);
     claim->source = source_span(b, b->frame);
     if (span_empty(claim->source)) claim->source = subject_near(b->scene, cue);
+    if (is_told_subject(b->scene, cue, claim->source)) claim->source = (Span){0, 0};
     claim->score = score * mean_p(b->frame);
 }
 
@@ -282,7 +296,7 @@ static dln_status claim_all(Build *b) {
     if (arena_status(b->scratch) != DLN_OK) return arena_status(b->scratch);
     rank_claims(scene, claims, n, at_token);
     list_sort(claims, n, sizeof *claims, by_rank);
-    for (uint32_t i = 0; i < n; i++) if (!settle(b, &claims[i], SLICE("model"))) return arena_status(b->arena);
+    for (uint32_t i = 0; i < n; i++) if (!settle(b, &claims[i], SLICE("model"))) return build_status(b);
     return DLN_OK;
 }
 
@@ -356,9 +370,9 @@ static dln_status claim_quotes(Build *b) {
         uint32_t first, end;
         if (b->scene->marks.quote[q].inside != NONE || !reads_as_speech(b->scene, q) || !free_quote(b, q, &first, &end)) continue;
         uint32_t cue = cue_beside(b, first, end);
-        if (cue != NONE && !claim(b, cue, b->scene->cue_p[cue], SLICE("quotation"))) return arena_status(b->arena);
+        if (cue != NONE && !claim(b, cue, b->scene->cue_p[cue], SLICE("quotation"))) return build_status(b);
         if (!free_quote(b, q, &first, &end)) continue;
-        if (!add_floating(b, first, end)) return arena_status(b->arena);
+        if (!add_floating(b, first, end)) return build_status(b);
     }
     return DLN_OK;
 }
