@@ -13,6 +13,17 @@ static uint32_t part_of(const Join *join, uint32_t report, const Event *e, PartR
     return NONE;
 }
 
+/* Whom the verb's object names: "accused Balta Fuel". */
+static uint32_t object_of(const Join *join, uint32_t report, const Event *e) {
+    const Findings *f = join_findings(join, report);
+    uint32_t object = e->token < f->lang.n_tokens ? tree_child_rel(&f->lang, e->token, REL_OBJ) : NONE;
+    for (uint32_t i = 0; object != NONE && i < f->mentions.n; i++) {
+        const Mention *m = &f->mentions.at[i];
+        if (m->first <= object && object < m->end && m->entity < f->entities.n) return join->entity_of[report][m->entity];
+    }
+    return NONE;
+}
+
 static uint32_t sentence_of(const Findings *f, uint32_t byte) {
     uint32_t token = token_at(&f->lang, byte);
     return token < f->lang.n_tokens ? f->lang.token[token].sentence : NONE;
@@ -33,6 +44,7 @@ static bool from_events(Join *join, uint32_t report, Sides *sides) {
         Slice class = trigger_class(join->collate, e->label);
         bool denies = slice_is(class, "deny"), accuses = slice_is(e->type, "ACCUSE") && !denies && accusing(join, f, sentence_of(f, e->trigger.b));
         Side side = {report, sentence_of(f, e->trigger.b), part_of(join, report, e, PART_ACTOR), part_of(join, report, e, PART_RECIPIENT), join->event_of[report][i], e->trigger, denies};
+        if (accuses && side.whom == NONE) side.whom = object_of(join, report, e);
         if ((denies || (accuses && side.whom != NONE)) && side.who != NONE && !VEC_PUSH(join->scratch, &sides->at, side)) return false;
     }
     for (uint32_t i = 0; i < f->statements.n; i++) {
@@ -50,21 +62,32 @@ static bool one_side(const Record *r, uint32_t a, uint32_t b) { /* the same, or 
     return a == b || (x[0] && strcmp(x, r->entities.at[b].country) == 0);
 }
 
-static bool known(const Record *r, uint32_t event) {
-    for (uint32_t i = 0; i < r->facts.n; i++) if (r->facts.at[i].between_parties && r->facts.at[i].index == event) return true;
-    return false;
+static RecordFact *fact_of(Record *r, uint32_t event) { /* the accusation as a fact, NULL when it is none yet */
+    for (uint32_t i = 0; i < r->facts.n; i++) if (r->facts.at[i].between_parties && r->facts.at[i].index == event) return &r->facts.at[i];
+    return NULL;
+}
+
+static bool add_side(Record *r, RecordValue *v, const Side *side) {
+    for (uint32_t i = 0; i < v->evidence.n; i++) if (v->evidence.at[i].report == side->report) return true; /* once a report */
+    v->voices++;
+    return VEC_PUSH(&r->arena, &v->evidence, (Evidence){side->report, side->span});
 }
 
 static dln_status add_fact(Join *join, const Side *accuser, const Side *denier) {
     Record *r = join->record;
-    RecordFact fact = {.about = ABOUT_EVENT, .index = accuser->event, .attribute = SLICE("claim"), .verdict = DLN_CONFLICT, .between_parties = true, .why = SLICE("one party accuses, the other denies")};
     const Side *side[2] = {accuser, denier};
     static const char *const words[2] = {"accuses", "denies"};
-    for (int i = 0; i < 2; i++) {
-        RecordValue v = {.value = slice_of(words[i]), .voices = 1};
-        if (!VEC_PUSH(&r->arena, &v.evidence, (Evidence){side[i]->report, side[i]->span}) || !VEC_PUSH(&r->arena, &v.said_by, side[i]->who) || !VEC_PUSH(&r->arena, &fact.values, v)) return arena_status(&r->arena);
+    RecordFact *fact = fact_of(r, accuser->event);
+    if (!fact) {
+        RecordFact made = {.about = ABOUT_EVENT, .index = accuser->event, .attribute = SLICE("claim"), .verdict = DLN_CONFLICT, .between_parties = true, .why = SLICE("one party accuses, the other denies")};
+        for (int i = 0; i < 2; i++) {
+            RecordValue v = {.value = slice_of(words[i])};
+            if (!VEC_PUSH(&r->arena, &v.said_by, side[i]->who) || !VEC_PUSH(&r->arena, &made.values, v)) return arena_status(&r->arena);
+        }
+        if (!VEC_PUSH(&r->arena, &r->facts, made)) return arena_status(&r->arena);
+        fact = &r->facts.at[r->facts.n - 1];
     }
-    return VEC_PUSH(&r->arena, &r->facts, fact) ? DLN_OK : arena_status(&r->arena);
+    return add_side(r, &fact->values.at[0], accuser) && add_side(r, &fact->values.at[1], denier) ? DLN_OK : arena_status(&r->arena);
 }
 
 dln_status party_facts(Join *join) {
@@ -74,7 +97,7 @@ dln_status party_facts(Join *join) {
         for (uint32_t i = 0; i < sides.at.n && i < 400; i++) for (uint32_t m = 0; m < sides.at.n && m < 400; m++) {
             const Side *a = &sides.at.at[i], *d = &sides.at.at[m];
             if (a->denies || !d->denies || a->sentence == NONE || d->sentence < a->sentence || d->sentence > a->sentence + 2) continue;
-            if (one_side(join->record, a->whom, d->who) && !one_side(join->record, a->who, d->who) && !known(join->record, a->event)) TRY(add_fact(join, a, d));
+            if (one_side(join->record, a->whom, d->who) && !one_side(join->record, a->who, d->who)) TRY(add_fact(join, a, d));
         }
     }
     return DLN_OK;

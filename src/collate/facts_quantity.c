@@ -32,6 +32,7 @@ static bool attribute_is(const char *a, const char *b) { return strcmp(a, b) == 
 static const char *attribute_of(const Quantity *q) {
     static const char *const tolls[] = {"killed", "injured", "missing", "age"}; /* of others ("captured") the noun and the act tell more */
     for (size_t i = 0; i < sizeof tolls / sizeof *tolls; i++) if (slice_is(q->attribute, tolls[i])) return tolls[i];
+    if (slice_is(q->attribute, "time")) return "time";
     switch (q->kind) {
     case QUANTITY_MONEY: return "amount";
     case QUANTITY_PERCENT: return "share";
@@ -50,6 +51,7 @@ static Slice quantity_value(Join *join, const Quantity *q) {
     bool money = q->kind == QUANTITY_MONEY, bare = money || q->kind == QUANTITY_COUNT || q->kind == QUANTITY_AGE;
     Slice before = money ? q->unit : (Slice){"", 0}, after = bare ? (Slice){"", 0} : q->unit;
     char figure[64];
+    if (slice_is(q->attribute, "time")) return arena_printf(join->scratch, "%s%02d:%02d", sign[q->bound], (int)q->low / 60 % 24, (int)q->low % 60);
     if (q->low < q->high) snprintf(figure, sizeof figure, "%.12g-%.12g", q->low, q->high);
     else snprintf(figure, sizeof figure, "%.12g", q->low);
     const char *gap = after.n && !slice_is(after, "%") ? " " : "";
@@ -116,14 +118,15 @@ static uint32_t bearer(const Join *join, uint32_t report, const Quantity *q) {
 }
 
 static void set_days(const Findings *f, Q *q, const Event *e, int32_t day) {
+    bool own = e && e->time != NONE; /* a day that merely stands in the sentence tells the past from the present, no more */
     const TimeMention *t = e && e->time != NONE ? &f->times.at[e->time] : NULL;
     Span s = q->sentence != NONE ? f->lang.sentence[q->sentence].span : (Span){0, 0};
     for (uint32_t i = 0; i < f->times.n && !t; i++) if (span_in(f->times.at[i].span, s) && f->times.at[i].from != DAY_UNKNOWN) t = &f->times.at[i];
     q->minute = -1;
     for (uint32_t i = 0; i < f->times.n; i++) if (span_in(f->times.at[i].span, s) && f->times.at[i].from_minute >= 0) q->minute = f->times.at[i].from_minute;
     q->past = t && t->to != DAY_UNKNOWN && day != DAY_UNKNOWN && t->to < day - 183;
-    q->from = t ? t->from : DAY_UNKNOWN;
-    q->to = t ? t->to : DAY_UNKNOWN;
+    q->from = t && (own || q->past) ? t->from : DAY_UNKNOWN;
+    q->to = t && (own || q->past) ? t->to : DAY_UNKNOWN;
 }
 
 static const Event *event_of(const Join *join, uint32_t report, uint32_t quantity, uint32_t *index) {
@@ -156,6 +159,7 @@ static dln_status add_figure(Join *join, Slots *slots, uint32_t report, const Qu
     if (!q.text.p) return arena_status(join->scratch);
     const ValueWords *words = &join->collate->words;
     TRY(value_parse(words, value_class(words, slice_of(q.attribute)), q.text, join->scratch, &q.value));
+    if (attribute_is(q.attribute, "time")) q.value.low = q.value.high = figure->low;
     set_days(f, &q, e, join->day[report]);
     set_terms(f, &q);
     return VEC_PUSH(join->scratch, &slots->q, q) ? DLN_OK : arena_status(join->scratch);
@@ -206,7 +210,7 @@ static double likeness(const Q *a, const Q *b) { /* cosine of the sentences */
 
 /* ---- slots ---- */
 
-static bool is_toll(const char *attribute) { return !attribute_is(attribute, "count") && !attribute_is(attribute, "amount") && !attribute_is(attribute, "share") && !attribute_is(attribute, "distance") && !attribute_is(attribute, "size") && !attribute_is(attribute, "speed") && !attribute_is(attribute, "magnitude"); }
+static bool is_toll(const char *attribute) { return !attribute_is(attribute, "time") && !attribute_is(attribute, "count") && !attribute_is(attribute, "amount") && !attribute_is(attribute, "share") && !attribute_is(attribute, "distance") && !attribute_is(attribute, "size") && !attribute_is(attribute, "speed") && !attribute_is(attribute, "magnitude"); }
 
 /* A day known to one alone: the other speaks of the report's own days, so the past does not meet it. */
 static bool days_meet(const Q *a, const Q *b) {
@@ -264,8 +268,9 @@ static double differ_score(const Join *join, const Q *a, const Q *b, bool *apart
     if (attribute_is(a->attribute, "magnitude")) return like >= 0.05 ? like : 0; /* a quake has one */
     bool leads = (a->sentence <= 5 || a->sentence == NONE) && (b->sentence <= 5 || b->sentence == NONE); /* both tell it at the top: the story's own figure */
     if (is_toll(a->attribute)) return (event || verb) && (!conflict || leads || like >= 0.1) ? 0.5 + like : like >= (conflict ? 0.2 : 0.1) ? like : 0;
-    bool moving = attribute_is(a->attribute, "distance") || attribute_is(a->attribute, "speed"); /* of a storm: changes by the hour */
-    if (moving && a->minute >= 0 && b->minute >= 0 && a->minute != b->minute) return 0;
+    bool clock = attribute_is(a->attribute, "time"), moving = clock || attribute_is(a->attribute, "distance") || attribute_is(a->attribute, "speed"); /* of a storm: changes by the hour */
+    if (clock && conflict && like < 0.5) return 0; /* a day has many moments */
+    if (moving && !clock && a->minute >= 0 && b->minute >= 0 && a->minute != b->minute) return 0;
     if (!verb && !event) return like >= (conflict ? 0.45 : 0.3) ? like : 0;
     return like >= (!conflict ? 0.12 : moving ? 0.5 : 0.35) ? 0.5 + like : 0;
 }
@@ -370,12 +375,31 @@ static dln_status add_noughts(Join *join, Slots *slots, uint32_t report) {
     return DLN_OK;
 }
 
+/* Clock times that no event holds: lined up like figures, by act and sentence ("shook the port at 5:40 a.m."). */
+static dln_status add_clocks(Join *join, Slots *slots, uint32_t report) {
+    const Findings *f = join_findings(join, report);
+    for (uint32_t i = 0; i < f->times.n; i++) {
+        const TimeMention *t = &f->times.at[i];
+        bool held = t->from_minute < 0 || t->from_minute != t->to_minute || t->first >= f->lang.n_tokens;
+        for (uint32_t k = 0; k < f->events.n && !held; k++) held = f->events.at[k].time == i;
+        held = held || !governing_verb(join, f, t->first).n; /* a stamp of the page, not a telling */
+        if (held) continue;
+        Quantity *q = ARENA_NEW(join->scratch, Quantity);
+        if (!q) return arena_status(join->scratch);
+        *q = (Quantity){.span = t->span, .number = t->span, .first = t->first, .end = t->end, .head = t->first, .kind = QUANTITY_OTHER, .attribute = SLICE("time"),
+            .bound = slice_is(t->mod, "APPROX") ? BOUND_ABOUT : BOUND_NONE, .low = t->from_minute, .high = t->from_minute};
+        TRY(add_figure(join, slots, report, q, NONE));
+    }
+    return DLN_OK;
+}
+
 dln_status quantity_pieces(Join *join, Pieces *out) {
     Slots slots = {0};
     for (uint32_t k = 0; k < join->in->n; k++) {
         const Findings *f = join_findings(join, join->order[k]);
         for (uint32_t i = 0; i < f->quantities.n; i++) TRY(add_figure(join, &slots, join->order[k], &f->quantities.at[i], i));
         TRY(add_noughts(join, &slots, join->order[k]));
+        TRY(add_clocks(join, &slots, join->order[k]));
     }
     TRY(count_terms(join, &slots));
     weigh(&slots);
