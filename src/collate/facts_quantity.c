@@ -382,7 +382,9 @@ static dln_status add_clocks(Join *join, Slots *slots, uint32_t report) {
         const TimeMention *t = &f->times.at[i];
         bool held = t->from_minute < 0 || t->from_minute != t->to_minute || t->first >= f->lang.n_tokens;
         for (uint32_t k = 0; k < f->events.n && !held; k++) held = f->events.at[k].time == i;
-        held = held || !governing_verb(join, f, t->first).n; /* a stamp of the page, not a telling */
+        Slice verb = held ? (Slice){"", 0} : governing_verb(join, f, t->first);
+        bool stamp = !verb.n || slice_is(verb, "update") || slice_is(verb, "publish") || slice_is(verb, "post"); /* of the page, not a telling */
+        held = held || stamp;
         if (held) continue;
         Quantity *q = ARENA_NEW(join->scratch, Quantity);
         if (!q) return arena_status(join->scratch);
