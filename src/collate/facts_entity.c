@@ -83,7 +83,9 @@ static bool quoted_part(Slice text, Span content, Span *part) {
 static bool add_day(Join *join, Pieces *out, uint32_t index, const RecordVersion *version) {
     const Findings *f = join_findings(join, version->report);
     uint32_t cue = span_empty(version->cue_span) ? NONE : token_at(&f->lang, version->cue_span.b);
-    for (uint32_t i = 0; cue < f->lang.n_tokens && i < f->times.n; i++) {
+    if (cue >= f->lang.n_tokens) return true;
+    Span sentence = f->lang.sentence[f->lang.token[cue].sentence].span;
+    for (uint32_t i = times_from(f, sentence.b); i < f->times.n && f->times.at[i].span.b < sentence.e; i++) {
         const TimeMention *t = &f->times.at[i];
         bool hangs = false;
         for (uint32_t k = t->first; k < t->end && k < f->lang.n_tokens; k++) hangs |= f->lang.token[k].head == cue;

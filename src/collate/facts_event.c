@@ -121,13 +121,13 @@ static bool taken(const Findings *f, uint32_t time) {
 static bool add_lengths(Join *join, Pieces *out, const At *at) {
     const LangText *lang = &at->f->lang;
     if (at->e->token >= lang->n_tokens) return true;
-    for (uint32_t i = 0; i < at->f->times.n; i++) {
+    for (uint32_t i = times_from(at->f, at->e->sentence.b); i < at->f->times.n && at->f->times.at[i].span.b < at->e->sentence.e; i++) {
         const TimeMention *t = &at->f->times.at[i];
         if (t->type != TIME_DURATION || t->span.b < at->e->sentence.b || t->span.e > at->e->sentence.e || taken(at->f, i)) continue;
         uint32_t mine = at->e->token < t->first ? t->first - at->e->token : at->e->token >= t->end ? at->e->token - t->end + 1 : 0, least = 7;
-        for (uint32_t k = 0; k < at->f->events.n; k++) {
+        for (uint32_t k = events_from(at->f, at->e->sentence.b); k < at->f->events.n && at->f->events.at[k].sentence.b == at->e->sentence.b; k++) {
             uint32_t token = at->f->events.at[k].token;
-            if (token >= lang->n_tokens || at->f->events.at[k].sentence.b != at->e->sentence.b) continue;
+            if (token >= lang->n_tokens) continue;
             uint32_t gap = token < t->first ? t->first - token : token >= t->end ? token - t->end + 1 : 0;
             if (gap < least) least = gap;
         }
@@ -155,13 +155,25 @@ static bool add_times(Join *join, Pieces *out, const At *at) {
 
 /* ---- where, with whom ---- */
 
+/* First of an entity's mentions that begins at or behind byte `at`; its mentions are in text order. */
+static uint32_t first_from(const Findings *f, const Entity *e, uint32_t at) {
+    uint32_t low = 0, high = e->mentions.n;
+    while (low < high) {
+        uint32_t mid = low + (high - low) / 2;
+        if (f->mentions.at[e->mentions.at[mid]].span.b < at) low = mid + 1;
+        else high = mid;
+    }
+    return low;
+}
+
 /* The mention of an entity of this report nearest to the trigger, in its sentence if there is one there. */
 static const Mention *nearest(const At *at, uint32_t entity) {
     const Entity *e = &at->f->entities.at[entity];
     const Mention *best = NULL;
     uint32_t least = NONE;
-    for (uint32_t i = 0; i < e->mentions.n; i++) {
+    for (uint32_t i = first_from(at->f, e, at->e->sentence.b); i < e->mentions.n; i++) {
         const Mention *m = &at->f->mentions.at[e->mentions.at[i]];
+        if (m->span.b >= at->e->sentence.e) break;
         if (m->span.b < at->e->sentence.b || m->span.e > at->e->sentence.e) continue;
         uint32_t far = m->span.b > at->e->trigger.b ? m->span.b - at->e->trigger.b : at->e->trigger.b - m->span.b;
         if (m->form == FORM_PRONOUN) far += 100000;

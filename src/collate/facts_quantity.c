@@ -121,9 +121,10 @@ static void set_days(const Findings *f, Q *q, const Event *e, int32_t day) {
     bool own = e && e->time != NONE; /* a day that merely stands in the sentence tells the past from the present, no more */
     const TimeMention *t = e && e->time != NONE ? &f->times.at[e->time] : NULL;
     Span s = q->sentence != NONE ? f->lang.sentence[q->sentence].span : (Span){0, 0};
-    for (uint32_t i = 0; i < f->times.n && !t; i++) if (span_in(f->times.at[i].span, s) && f->times.at[i].from != DAY_UNKNOWN) t = &f->times.at[i];
+    uint32_t from = times_from(f, s.b);
+    for (uint32_t i = from; i < f->times.n && f->times.at[i].span.b < s.e && !t; i++) if (span_in(f->times.at[i].span, s) && f->times.at[i].from != DAY_UNKNOWN) t = &f->times.at[i];
     q->minute = -1;
-    for (uint32_t i = 0; i < f->times.n; i++) if (span_in(f->times.at[i].span, s) && f->times.at[i].from_minute >= 0) q->minute = f->times.at[i].from_minute;
+    for (uint32_t i = from; i < f->times.n && f->times.at[i].span.b < s.e; i++) if (span_in(f->times.at[i].span, s) && f->times.at[i].from_minute >= 0) q->minute = f->times.at[i].from_minute;
     q->past = t && t->to != DAY_UNKNOWN && day != DAY_UNKNOWN && t->to < day - 183;
     q->from = t && (own || q->past) ? t->from : DAY_UNKNOWN;
     q->to = t && (own || q->past) ? t->to : DAY_UNKNOWN;
@@ -132,7 +133,9 @@ static void set_days(const Findings *f, Q *q, const Event *e, int32_t day) {
 static const Event *event_of(const Join *join, uint32_t report, uint32_t quantity, uint32_t *index) {
     const Findings *f = join_findings(join, report);
     *index = NONE;
-    for (uint32_t i = 0; i < f->events.n; i++) for (uint32_t k = 0; k < f->events.at[i].quantities.n; k++) {
+    if (quantity >= f->quantities.n || f->quantities.at[quantity].first >= f->lang.n_tokens) return NULL;
+    Span s = f->lang.sentence[f->lang.token[f->quantities.at[quantity].first].sentence].span;
+    for (uint32_t i = events_from(f, s.b); i < f->events.n && f->events.at[i].sentence.b < s.e; i++) for (uint32_t k = 0; k < f->events.at[i].quantities.n; k++) {
         if (f->events.at[i].quantities.at[k] != quantity) continue;
         *index = join->event_of[report][i];
         return &f->events.at[i];

@@ -45,7 +45,9 @@ static bool beside(const Token *a, uint32_t at, const Token *b, uint32_t bt) { /
 
 /* Persons of the sentence that hang on `token` itself or stand in one row with who does. */
 static void add_persons_at(const Join *join, const Findings *f, uint32_t report, uint32_t token, Unit *u) {
-    for (uint32_t i = 0; token < f->lang.n_tokens && i < f->mentions.n; i++) {
+    if (token >= f->lang.n_tokens) return;
+    const Sentence *sentence = &f->lang.sentence[f->lang.token[token].sentence];
+    for (uint32_t i = mentions_from(f, sentence->span.b); i < f->mentions.n && f->mentions.at[i].span.b < sentence->span.e; i++) {
         const Mention *m = &f->mentions.at[i];
         if (m->head >= f->lang.n_tokens || m->entity >= f->entities.n || f->entities.at[m->entity].kind != ENTITY_PERSON || f->lang.token[m->head].sentence != f->lang.token[token].sentence) continue;
         const Token *t = &f->lang.token[m->head], *top = &f->lang.token[token];

@@ -34,24 +34,11 @@ static uint32_t act_above(const Scene *s, uint32_t token) {
 
 static uint32_t act_index(const Scene *s, const Found *f) { return (uint32_t)(f - s->at); }
 
-/* First index of an array in text order whose token (at `offset` bytes into an item of `size`) is not before `token`. Binary search. */
-static uint32_t from_token(const void *at, uint32_t n, size_t size, size_t offset, uint32_t token) {
-    uint32_t low = 0, high = n;
-    while (low < high) {
-        uint32_t mid = low + (high - low) / 2, here;
-        memcpy(&here, (const char *)at + mid * size + offset, sizeof here);
-        if (here < token) low = mid + 1;
-        else high = mid;
-    }
-    return low;
-}
-#define FROM_TOKEN(array, T, token) from_token((array).at, (array).n, sizeof(T), offsetof(T, first), token)
-
 static void attach_time(const Scene *s, const Found *f, Event *event) {
     const Findings *found = s->findings;
-    for (uint32_t i = FROM_TOKEN(found->times, TimeMention, s->first); i < found->times.n && event->time == NONE; i++) {
+    Span scene = tokens_span(s->text, s->first, s->first + s->n);
+    for (uint32_t i = times_from(found, scene.b); i < found->times.n && found->times.at[i].span.b < scene.e && event->time == NONE; i++) {
         const TimeMention *time = &found->times.at[i];
-        if (time->first >= s->first + s->n) break;
         if (time->first < s->first || time->first - s->first >= s->n || time->end > s->first + s->n || time->end <= time->first) continue;
         if (time->type == TIME_DURATION || time->type == TIME_SET || time->part_of != NONE) continue;
         if (act_above(s, top_token(s->text, time->first, time->end)) == act_index(s, f)) event->time = i;
@@ -67,9 +54,9 @@ static bool place_case(const Scene *s, uint32_t token) {
 
 static void attach_place(const Scene *s, const Found *f, Event *event) {
     const Findings *found = s->findings;
-    for (uint32_t i = FROM_TOKEN(found->mentions, Mention, s->first); i < found->mentions.n && event->place == NONE; i++) {
+    Span scene = tokens_span(s->text, s->first, s->first + s->n);
+    for (uint32_t i = mentions_from(found, scene.b); i < found->mentions.n && found->mentions.at[i].span.b < scene.e && event->place == NONE; i++) {
         const Mention *mention = &found->mentions.at[i];
-        if (mention->first >= s->first + s->n) break;
         if (mention->head < s->first || mention->head - s->first >= s->n || mention->entity == NONE) continue;
         const Entity *entity = &found->entities.at[mention->entity];
         if (entity->kind != ENTITY_PLACE || !place_case(s, mention->head)) continue;
@@ -79,9 +66,9 @@ static void attach_place(const Scene *s, const Found *f, Event *event) {
 
 static dln_status attach_quantities(const Scene *s, const Found *f, Event *event, Arena *arena) {
     const Findings *found = s->findings;
-    for (uint32_t i = FROM_TOKEN(found->quantities, Quantity, s->first); i < found->quantities.n; i++) {
+    Span scene = tokens_span(s->text, s->first, s->first + s->n);
+    for (uint32_t i = quantities_from(found, scene.b); i < found->quantities.n && found->quantities.at[i].span.b < scene.e; i++) {
         const Quantity *q = &found->quantities.at[i];
-        if (q->first >= s->first + s->n) break;
         if (q->head < s->first || q->head - s->first >= s->n) continue;
         if (q->kind != QUANTITY_COUNT || act_above(s, q->head) != act_index(s, f)) continue;
         if (!VEC_PUSH(arena, &event->quantities, i)) return arena_status(arena);
@@ -89,19 +76,11 @@ static dln_status attach_quantities(const Scene *s, const Found *f, Event *event
     return DLN_OK;
 }
 
-#define STATEMENTS_BACK 48u /* statements before the trigger that may still hold it */
-
 /* The innermost statement whose content holds the trigger. */
 static uint32_t statement_of(const Findings *found, Span trigger) {
-    uint32_t best = NONE, size = UINT32_MAX, low = 0, high = found->statements.n;
-    while (low < high) { /* statements are in order of their first byte */
-        uint32_t mid = low + (high - low) / 2;
-        const Statement *here = &found->statements.at[mid];
-        if (here->content.n && here->content.at[0].b <= trigger.b) low = mid + 1;
-        else high = mid;
-    }
-    low = low + 8 < found->statements.n ? low + 8 : found->statements.n; /* their first byte may be a speaker's, so the order of contents is only nearly kept */
-    for (uint32_t i = low; i-- > 0 && low - i <= STATEMENTS_BACK;) {
+    const uint32_t far = 256; /* statements looked back over: a quotation holds fewer inside */
+    uint32_t best = NONE, size = UINT32_MAX, end = statements_until(found, trigger.b);
+    for (uint32_t i = end > far ? end - far : 0; i < end; i++) {
         const Statement *statement = &found->statements.at[i];
         for (uint32_t k = 0; k < statement->content.n; k++) {
             Span span = statement->content.at[k];

@@ -132,4 +132,13 @@ typedef struct Findings {
     VEC(Statement) statements;
     VEC(Event) events;
 } Findings;
+
+/* First index of a mention, time or quantity that begins at or behind byte `at` (the arrays are in text order): where to begin when only one
+ * sentence matters. Binary search. */
+uint32_t mentions_from(const Findings *findings, uint32_t at);
+uint32_t times_from(const Findings *findings, uint32_t at);
+uint32_t quantities_from(const Findings *findings, uint32_t at);
+uint32_t events_from(const Findings *findings, uint32_t at); /* by the first byte of their sentence */
+/* Number of statements whose first word stands at or before byte `at`. */
+uint32_t statements_until(const Findings *findings, uint32_t at);
 #endif
