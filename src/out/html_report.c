@@ -28,6 +28,11 @@ static void light_entities(const Record *record, uint32_t report, Lights *list) 
             const RecordMention *m = &record->entities.at[i].mentions.at[k];
             if (m->report == report) light(list, m->span, (ClaimId){'e', i}, 'n');
         }
+    for (uint32_t i = 0; i < record->entities.n; i++)
+        for (uint32_t k = 0; k < record->entities.at[i].roles.n; k++) {
+            Evidence at = record->entities.at[i].roles.at[k].at;
+            if (at.report == report) light(list, at.span, (ClaimId){'e', i}, 'n');
+        }
 }
 
 static void light_times(const Record *record, uint32_t report, Lights *list) {

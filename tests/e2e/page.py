@@ -31,9 +31,11 @@ class Page(HTMLParser):
             self.ids.append(attrs["id"])
         if tag == "a" and "href" in attrs:
             self.links.append(attrs["href"])
-        for key in ("src", "srcset", "xlink:href", "onclick", "onload"):
-            if key in attrs:
+        for key in attrs:
+            if key in ("src", "srcset", "xlink:href") or key.startswith("on"):
                 self.sources.append((tag, key, attrs[key]))
+        if tag in ("img", "iframe", "object", "embed", "form", "base"):
+            self.sources.append((tag, "", ""))
         if tag == "mark":
             self.marks.append([attrs["data-c"].split(), ""])
             self.inside = self.marks[-1]
@@ -84,7 +86,9 @@ def overlaps(fact):
 def hostile():
     evil = b"LIMA, May 3 (ABC) - Mayor <script>alert(1)</script> \"><img src=x onerror=alert(2)> O'Neil said on Sunday: \"</q></mark><b>'&amp;\" javascript:alert(3)\n"
     text = run("story", "--format", "html", "-", stdin=evil).stdout.decode()
-    ok(text.count("<script>") == 1 and "<img" not in text and "onerror=alert" not in re.sub(r"onerror=alert\(2\)&gt;", "", text), "a report's markup is shown, never run")
+    page = Page()
+    page.feed(text)
+    ok(text.count("<script") == 1 and not page.sources and not page.faults and not any(link.startswith("javascript") for link in page.links), "a report's markup is shown, never run", page.sources)
 
 
 def dump(page, name, tmp, *flags):
