@@ -83,7 +83,8 @@ static dln_status join_equal(Join *join, Units *all) {
             if (!key.p || !join_by_key(all, &seen, i, key)) return arena_status(join->scratch);
         }
         if (!u->named || !u->fold.n) continue;
-        Slice key = arena_printf(join->scratch, "%c %.*s", u->kind == ENTITY_PERSON ? 'p' : 'x', (int)u->fold.n, u->fold.p);
+        bool full = memchr(u->fold.p, ' ', u->fold.n) != NULL; /* the name finder may take "Balta Fuel" for a person in one report, for a firm in another */
+        Slice key = arena_printf(join->scratch, "%c %.*s", full ? 'n' : u->kind == ENTITY_PERSON ? 'p' : 'x', (int)u->fold.n, u->fold.p);
         if (!key.p || !join_by_key(all, &seen, i, key)) return arena_status(join->scratch);
     }
     return DLN_OK;
@@ -366,6 +367,7 @@ static dln_status write_entities(Join *join, Units *all) {
     for (uint32_t i = 0; i < r->entities.n; i++) {
         RecordEntity *e = &r->entities.at[i];
         for (uint32_t k = 0; k < ENTITY_KINDS; k++) if (votes[i].kind[k] > votes[i].kind[e->kind]) e->kind = (EntityKind)k;
+        if (slice_starts(e->key, SLICE("city:")) || slice_starts(e->key, SLICE("region:")) || slice_starts(e->key, SLICE("country:"))) e->kind = ENTITY_PLACE;
         name_entity(join, e);
     }
     return DLN_OK;

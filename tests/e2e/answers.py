@@ -11,6 +11,14 @@ from _tap import DATELINE, EXAMPLES, ROOT, SHARED, done, ok, run, skip
 CASES = json.load(open(os.path.join(ROOT, "tests", "cases", "story", "examples.json")))
 
 
+def want_ok(want, good, name, detail=""):
+    """A wish marked "open" is known not to be met yet: it is said, and does not fail the run."""
+    if want.get("open") and not good:
+        skip(name, "open: not found yet")
+    else:
+        ok(good, name, detail)
+
+
 def words(record, report, span):
     text = next(r for r in record["reports"] if r["id"] == report)["text"].encode()
     return text[span[0]:span[1]].decode()
@@ -31,7 +39,7 @@ def check_facts(record):
     for want in CASES["facts"]:
         hits = [f for f in record["facts"] if f["attribute"] in want["attributes"] and says(record, f, want)]
         good = [f for f in hits if f["verdict"] == want["verdict"] and f["between"] == want.get("between")]
-        ok(bool(good), f"{want['verdict']}: {want['about']}", [(f["attribute"], f["verdict"], f["between"], sorted(evidence(record, f))) for f in hits] or "no fact holds these words together")
+        want_ok(want, bool(good), f"{want['verdict']}: {want['about']}", [(f["attribute"], f["verdict"], f["between"], sorted(evidence(record, f))) for f in hits] or "no fact holds these words together")
     allowed = [w for w in CASES["facts"] if w["verdict"] == "conflict"]
     false = [f for f in record["facts"] if f["verdict"] == "conflict" and not any(f["attribute"] in w["attributes"] and says(record, f, w) for w in allowed)]
     ok(not false, "no false conflict", [(f["attribute"], sorted(evidence(record, f))) for f in false])
@@ -40,14 +48,14 @@ def check_facts(record):
 def check_entities(record):
     for want in CASES["entities"]:
         spellings = [{s["text"] for s in e["spellings"]} for e in record["entities"] if e["kind"] == want["kind"]]
-        ok(any(set(want["spellings"]) <= s for s in spellings), f"one {want['kind']}: {', '.join(want['spellings'])}", [s for s in spellings if s & set(want["spellings"])])
+        want_ok(want, any(set(want["spellings"]) <= s for s in spellings), f"one {want['kind']}: {', '.join(want['spellings'])}", [s for s in spellings if s & set(want["spellings"])])
 
 
 def check_statements(record):
     names = {e["id"]: {s["text"] for s in e["spellings"]} | {e["name"]} for e in record["entities"]}
     for want in CASES["statements"]:
         found = [s for s in record["statements"] for v in s["versions"] if any(want["words"] in words(record, v["report"], c) for c in v["content"])]
-        ok(any(want["speaker"] in names.get(s["speaker"], ()) for s in found), f"{want['speaker']} said: {want['words']}", [(s["speaker"] and names[s["speaker"]], s["kind"]) for s in found])
+        want_ok(want, any(want["speaker"] in names.get(s["speaker"], ()) for s in found), f"{want['speaker']} said: {want['words']}", [(s["speaker"] and names[s["speaker"]], s["kind"]) for s in found])
 
 
 def check_copies(record):
