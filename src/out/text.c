@@ -126,13 +126,20 @@ static void more_line(Page *p, uint32_t left) {
     puts_(p, text);
 }
 
+/* The brief leaves out what one report alone says in passing, without a date or a party; --all shows it. */
+static bool is_telling(const RecordEvent *e) {
+    bool shared = false;
+    for (uint32_t i = 1; i < e->mentions.n && !shared; i++) shared = e->mentions.at[i].report != e->mentions.at[0].report;
+    return shared || e->parts.n >= 2 || (e->parts.n && (e->from != DAY_UNKNOWN || e->type.n));
+}
+
 static void what_happened(Page *p) {
     const Record *r = p->record;
     for (int background = 0; background < 2; background++) {
         uint32_t shown = 0, left = 0;
         for (uint32_t i = 0; i < r->events.n; i++) {
             if (r->events.at[i].background != (background == 1)) continue;
-            if (!p->all && shown >= (background ? 6u : 2u * SHORT_LIST)) { left++; continue; }
+            if (!p->all && (shown >= (background ? 6u : 2u * SHORT_LIST) || !is_telling(&r->events.at[i]))) { left++; continue; }
             if (!shown++) heading(p, background ? "EARLIER, TOLD ALONG THE WAY" : "WHAT HAPPENED");
             put_event(p, &r->events.at[i]);
         }

@@ -2,7 +2,11 @@
  * registers over the whole input; a panel of weights (in * 32 bytes) stays in the first cache over all words. */
 #if defined(__x86_64__)
 #include <immintrin.h>
+#ifdef __clang__ /* has no such word, and takes the wide registers as they are written here */
+#define TARGET __attribute__((target("avx512f,avx512bw,avx512vl,avx512dq,avx512vnni")))
+#else
 #define TARGET __attribute__((target("avx512f,avx512bw,avx512vl,avx512dq,avx512vnni,prefer-vector-width=512")))
+#endif
 #include "lang/nn/body.h"
 
 #define EACH(X) X(0) X(1) X(2) X(3) X(4) X(5) X(6) X(7)
