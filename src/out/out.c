@@ -1,10 +1,11 @@
 /* out.c - picks the writer. */
+#include "out/conllu.h"
 #include "out/out.h"
 
 typedef struct Format { const char *name; dln_format format; } Format;
 static const Format formats[] = {
     {"text", DLN_FORMAT_TEXT}, {"json", DLN_FORMAT_JSON}, {"jsonl", DLN_FORMAT_JSONL},
-    {"html", DLN_FORMAT_HTML}, {"webannotation", DLN_FORMAT_WEBANNOTATION}, {"gdelt", DLN_FORMAT_GDELT}, {"plover", DLN_FORMAT_PLOVER},
+    {"html", DLN_FORMAT_HTML}, {"webannotation", DLN_FORMAT_WEBANNOTATION}, {"conllu", DLN_FORMAT_CONLLU}, {"gdelt", DLN_FORMAT_GDELT}, {"plover", DLN_FORMAT_PLOVER},
 };
 enum { FORMATS = sizeof formats / sizeof *formats };
 
@@ -19,6 +20,13 @@ dln_status format_by_name(const char *name, dln_format *format) {
     return DLN_ERR_USAGE;
 }
 
+static void out_conllu(const Record *record, Sink *sink) {
+    for (uint32_t i = 0; i < record->n_reports; i++) {
+        const Report *r = record->report[i];
+        conllu_write(sink, r->member.n ? r->member : r->source, r->text, &record->findings[i]->lang, true);
+    }
+}
+
 dln_status record_write(const Record *record, dln_format format, const dln_write_options *options, dln_write_fn write, void *context) {
     Sink sink;
     sink_init(&sink, write, context);
@@ -27,6 +35,7 @@ dln_status record_write(const Record *record, dln_format format, const dln_write
     case DLN_FORMAT_JSON: out_json(record, &sink, true); break;
     case DLN_FORMAT_JSONL: out_json(record, &sink, false); break;
     case DLN_FORMAT_HTML: out_html(record, &sink); break;
+    case DLN_FORMAT_CONLLU: out_conllu(record, &sink); break;
     case DLN_FORMAT_WEBANNOTATION: out_webannotation(record, &sink); break;
     case DLN_FORMAT_GDELT: out_gdelt(record, &sink); break;
     case DLN_FORMAT_PLOVER: out_plover(record, &sink); break;
