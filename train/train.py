@@ -35,7 +35,9 @@ def load_gold(data, ewt_names=None):
     ewt, gum = C.read_conllu(p + "ewt-train.conllu.gz"), C.read_conllu(p + "gum-train.conllu.gz", NC_GUM, names=True)
     for s in gum:
         s.weight = 0.5                                     # names derived from mentions: noisy
-    if ewt_names:
+    if ewt_names and ewt_names.endswith(".pkl"):           # trees with soft names (ensemble.py)
+        ewt = pickle.load(open(ewt_names, "rb"))
+    elif ewt_names:
         assert S.attach(ewt, ewt_names, 0.7), "tokens of the silver names differ"
     gold = ewt + gum
     n = data + "/ner/"
@@ -361,6 +363,7 @@ def main():
     ap.add_argument("--silver-share", type=float, default=0.5)
     ap.add_argument("--check", type=float, default=4, help="minutes between checks")
     ap.add_argument("--drop", type=float, default=0.15)
+    ap.add_argument("--word-drop", type=float, default=0.12, help="share of words that lose their own rows and keep affixes, shape and n-grams")
     a = ap.parse_args()
     torch.set_num_threads(a.threads)
     torch.manual_seed(a.seed)
@@ -404,7 +407,7 @@ def main():
                 g["lr"] = g["top"] * min(1, (step + 1) / 150) * max(0.01, 1 - frac)
             b = batcher.make(group, rng)
             with torch.autocast("cpu", torch.bfloat16):
-                loss, parts = losses(net, b, a.drop, 0.12)
+                loss, parts = losses(net, b, a.drop, a.word_drop)
             opt.zero_grad(set_to_none=True)
             loss.backward()
             torch.nn.utils.clip_grad_norm_(net.parameters(), 2.0)

@@ -114,7 +114,7 @@ static void bind_names(LangText *text, const NameList *names) {
     }
 }
 
-static dln_status tag_all(NetSpace *s, LangText *text, Batch *batch, Arena *arena) {
+static dln_status tag_all(NetSpace *s, LangText *text, Batch *batch, Arena *arena, Arena *scratch) {
     NameList names = {NULL, 0, 0};
     for (uint32_t k = 0; k < text->n_sentences; k++) {
         const Sentence *sentence = &text->sentence[k];
@@ -129,6 +129,7 @@ static dln_status tag_all(NetSpace *s, LangText *text, Batch *batch, Arena *aren
     if (!run_batch(s, text, batch, arena, &names)) return arena_status(arena);
     for (uint32_t k = 0; k < text->n_sentences; k++)
         if (text->sentence[k].end - text->sentence[k].first > NET_PIECE) join_pieces(text, &text->sentence[k]);
+    if (!names_agree(text, &names, arena, scratch)) return arena_status(arena->failed ? arena : scratch);
     bind_names(text, &names);
     return DLN_OK;
 }
@@ -141,7 +142,7 @@ dln_status lang_tag(const Lang *lang, LangText *text, Arena *arena, Arena *scrat
     NetSpace space;
     Batch *batch = ARENA_NEW(scratch, Batch);
     dln_status status = batch ? net_space(&lang->model, lang->kernels, text->n_tokens, scratch, &space) : arena_status(scratch);
-    if (status == DLN_OK) status = tag_all(&space, text, batch, arena);
+    if (status == DLN_OK) status = tag_all(&space, text, batch, arena, scratch);
     arena_rewind(scratch, mark);
     return status;
 }

@@ -37,6 +37,8 @@ void net_relations(NetSpace *space, Token *token, uint32_t first_token, uint32_t
  * back: [n][NAME_TAGS_MAX]. False: no memory. */
 typedef VEC(Name) NameList;
 bool net_names(const Model *model, const float *logits, size_t stride, uint32_t n, uint32_t first, uint8_t *back, Arena *arena, NameList *out);
+/* Lets the names of a whole text agree with each other; see names_agree.c. False: no memory (of either arena). */
+bool names_agree(const LangText *text, NameList *names, Arena *arena, Arena *scratch);
 /* The lemma that a script makes of a form; a slice of the form, of the script or of the arena. */
 Slice lemma_of(const Script *script, Slice form, Arena *arena);
 /* UD features that follow from tag and word ("Number=Sing"); "" when none. *static* */

@@ -1,0 +1,109 @@
+/* Unit tests of src/lang/nn: every kernel path this processor runs gives the bits of the scalar path, at the edges of the value ranges too. */
+#include <stdarg.h>
+#include <stddef.h>
+#include <setjmp.h>
+#include <cmocka.h>
+#include "lang/nn/kernels.h"
+#include <stdlib.h>
+#include <string.h>
+
+enum { IN = 192, OUT = 96, WORDS = 21, TAPS = 3 };
+
+static uint32_t next(uint32_t *seed) { return *seed = *seed * 1664525u + 1013904223u; }
+
+typedef struct Case {
+    int8_t w[OUT * IN * TAPS], keys[WORDS * IN];
+    float scale[OUT], bias[OUT], h[WORDS * IN], gain[IN], shift[IN];
+    int32_t correction[OUT];
+    uint8_t x[WORDS * IN];
+    const uint8_t *rows[WORDS * TAPS];
+} Case;
+
+/* extreme: weights and inputs at their limits, where 16-bit sums would overflow. */
+static void fill(Case *c, uint32_t seed, bool extreme) {
+    for (size_t i = 0; i < sizeof c->w; i++) c->w[i] = extreme ? 63 : (int8_t)((int)(next(&seed) >> 16) % 127 - 63);
+    for (size_t i = 0; i < sizeof c->x; i++) c->x[i] = extreme ? 255 : (uint8_t)(next(&seed) >> 20);
+    for (size_t i = 0; i < sizeof c->keys; i++) c->keys[i] = extreme ? -127 : (int8_t)((int)(next(&seed) >> 16) % 255 - 127);
+    for (uint32_t i = 0; i < OUT; i++) {
+        c->scale[i] = (float)(next(&seed) >> 8) * 1e-9f;
+        c->bias[i] = (float)(int32_t)next(&seed) * 1e-8f;
+        int32_t sum = 0;
+        for (uint32_t k = 0; k < IN * TAPS; k++) sum += c->w[(size_t)(i / 32) * 32 * IN * TAPS + (k / 4) * 128 + (i % 32) * 4 + k % 4];
+        c->correction[i] = -128 * sum;
+    }
+    for (size_t i = 0; i < WORDS * IN; i++) c->h[i] = (float)(int32_t)next(&seed) * (extreme ? 1e3f : 1e-9f);
+    for (size_t i = 0; i < IN; i++) { c->gain[i] = (float)(next(&seed) >> 8) * 1e-6f; c->shift[i] = (float)(int32_t)next(&seed) * 1e-8f; }
+    for (uint32_t t = 0; t < WORDS * TAPS; t++) c->rows[t] = c->x + (size_t)(next(&seed) % WORDS) * IN;
+}
+
+static void same_as_scalar(const Kernels *k, const Case *c) {
+    static float a[WORDS * OUT], b[WORDS * OUT], ha[WORDS * OUT / 2], hb[WORDS * OUT / 2];
+    static uint8_t qa[WORDS * IN], qb[WORDS * IN];
+    static int32_t da[WORDS], db[WORDS];
+    Dense layer = {c->w, c->scale, c->bias, c->correction, IN * TAPS, OUT};
+    Norm norm = {c->gain, c->shift, IN};
+    for (uint32_t n = 1; n <= WORDS; n++) {
+        memset(a, 0, sizeof a);
+        memset(b, 0, sizeof b);
+        kernels_scalar.dense(&layer, c->rows, TAPS, n, a);
+        k->dense(&layer, c->rows, TAPS, n, b);
+        assert_memory_equal(a, b, sizeof a);
+    }
+    kernels_scalar.gate(a, OUT / 2, WORDS, false, ha);
+    k->gate(b, OUT / 2, WORDS, false, hb);
+    kernels_scalar.gate(a, OUT / 2, WORDS, true, ha);
+    k->gate(b, OUT / 2, WORDS, true, hb);
+    assert_memory_equal(ha, hb, sizeof ha);
+    kernels_scalar.norm(&norm, c->h, WORDS, qa);
+    k->norm(&norm, c->h, WORDS, qb);
+    assert_memory_equal(qa, qb, sizeof qa);
+    kernels_scalar.relu(c->h, WORDS * IN, qa);
+    k->relu(c->h, WORDS * IN, qb);
+    assert_memory_equal(qa, qb, sizeof qa);
+    kernels_scalar.narrow(c->h, WORDS * IN, (int8_t *)qa);
+    k->narrow(c->h, WORDS * IN, (int8_t *)qb);
+    assert_memory_equal(qa, qb, sizeof qa);
+    uint8_t half[IN];
+    for (size_t i = 0; i < IN; i++) half[i] = c->x[i] & 127;
+    kernels_scalar.dots(half, c->keys, IN, WORDS, da);
+    k->dots(half, c->keys, IN, WORDS, db);
+    assert_memory_equal(da, db, sizeof da);
+}
+
+static void every_path_equals_scalar(void **state) {
+    static const char *const names[] = {"avx512-vnni", "avx2", "neon-dotprod"};
+    (void)state;
+    Case *c = malloc(sizeof *c);
+    assert_non_null(c);
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        const Kernels *k = kernels_named(names[i]);
+        if (!k) { print_message("%s: not run by this processor\n", names[i]); continue; }
+        for (uint32_t seed = 1; seed < 6; seed++) { fill(c, seed, false); same_as_scalar(k, c); }
+        fill(c, 9, true);
+        same_as_scalar(k, c);
+    }
+    free(c);
+}
+
+/* 0.5 rounds to even, and a value that is no number gives the lower limit instead of something undefined. */
+static void rounding_is_fixed(void **state) {
+    (void)state;
+    float y[16] = {0.5f, 1.5f, 2.5f, -1.0f, 126.6f, 500.0f, 0.49f, 3.0f};
+    uint8_t q[16];
+    y[8] = (float)(1e38 * 1e10) - (float)(1e38 * 1e10);
+    kernels_best()->relu(y, 16, q);
+    const uint8_t right[9] = {0, 2, 2, 0, 127, 127, 0, 3, 0};
+    assert_memory_equal(q, right, sizeof right);
+}
+
+static void names_are_known(void **state) {
+    (void)state;
+    assert_ptr_equal(kernels_named("scalar"), &kernels_scalar);
+    assert_null(kernels_named("abacus"));
+    assert_ptr_equal(kernels_named(kernels_best()->name), kernels_best());
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {cmocka_unit_test(every_path_equals_scalar), cmocka_unit_test(rounding_is_fixed), cmocka_unit_test(names_are_known)};
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
