@@ -133,8 +133,9 @@ static void set_days(const Findings *f, Q *q, const Event *e, int32_t day) {
 static const Event *event_of(const Join *join, uint32_t report, uint32_t quantity, uint32_t *index) {
     const Findings *f = join_findings(join, report);
     *index = NONE;
-    if (quantity >= f->quantities.n || f->quantities.at[quantity].first >= f->lang.n_tokens) return NULL;
-    Span s = f->lang.sentence[f->lang.token[f->quantities.at[quantity].first].sentence].span;
+    if (quantity >= f->quantities.n) return NULL;
+    uint32_t first = f->quantities.at[quantity].first;
+    Span s = first < f->lang.n_tokens ? f->lang.sentence[f->lang.token[first].sentence].span : (Span){0, UINT32_MAX}; /* without tokens: all */
     for (uint32_t i = events_from(f, s.b); i < f->events.n && f->events.at[i].sentence.b < s.e; i++) for (uint32_t k = 0; k < f->events.at[i].quantities.n; k++) {
         if (f->events.at[i].quantities.at[k] != quantity) continue;
         *index = join->event_of[report][i];
