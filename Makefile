@@ -108,6 +108,10 @@ install: all
 	printf 'prefix=%s\nlibdir=$${prefix}/lib\nincludedir=$${prefix}/include\n\nName: dateline\nDescription: many news reports of one event, one record\nVersion: %s\nRequires.private: %s\nLibs: -L$${libdir} -ldateline\nLibs.private: %s\nCflags: -I$${includedir}\n' \
 	  '$(PREFIX)' "$$(sed -n 's/.*DLN_VERSION "\(.*\)"/\1/p' include/dateline.h)" '$(PACKAGES)' '$(LIBS_EXTRA)' > $(DESTDIR)$(PREFIX)/lib/pkgconfig/dateline.pc
 
+# clang-tidy over the library and the command, by .clang-tidy
+lint:
+	@printf '%s\n' $(LIB_SRC) $(CLI_SRC) | xargs -P 2 -n 8 sh -c 'clang-tidy-14 --quiet "$$@" -- -std=c17 -D_GNU_SOURCE -Iinclude -Isrc -DDLN_DATA_DIR=\"x\" $(PKG_CFLAGS) 2>/dev/null' lint
+
 clean:
 	rm -rf build build-* bench/predict
 

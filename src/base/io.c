@@ -115,7 +115,7 @@ dln_status table_parse(Slice text, Arena *arena, Table *table) {
 
 dln_status table_load(const char *dir, const char *name, Arena *arena, Table *table, dln_error *err) {
     char path[4096], message[256] = "";
-    Slice text;
+    Slice text = {"", 0};
     if (snprintf(path, sizeof path, "%s/%s", dir, name) >= (int)sizeof path) return err_fill(err, DLN_ERR_DATA, "open", "data path too long");
     dln_status status = file_read(path, 64u << 20, arena, &text, message);
     if (status != DLN_OK) return err_fill(err, DLN_ERR_DATA, "open", "%.180s %.60s", path, message);

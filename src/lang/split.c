@@ -198,7 +198,7 @@ static bool put_sentence(Cutter *c, uint32_t end, BlockKind block, bool *paragra
 
 /* Longest line of a stretch whose lines are wrapped: several lines, most of them nearly full. */
 static uint32_t wrap_width(Slice text, Span span) {
-    uint32_t longest = 0, lines = 0, full = 0, start = span.b;
+    uint32_t longest = 0, lines = 0, full = 0, start;
     for (int pass = 0; pass < 2; pass++) {
         start = span.b;
         for (uint32_t i = span.b; i <= span.e; i++) {

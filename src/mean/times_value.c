@@ -251,7 +251,7 @@ static bool pick_weekday(const TimeContext *context, const TimeNode *node, const
     int dir = direction(context, node);
     pick->grain = UNIT_DAY;
     pick->found = true;
-    int32_t day = here;
+    int32_t day;
     if (node->has_n && node->n < 0) day = node->loose ? here - 7 : here < today ? here : here - 7;
     else if (node->has_n && node->n > 0) { /* "next Sunday": in news the week begins on it */
         bool sunday = context->mode != TIMES_FORWARD && node->field[FIELD_WEEKDAY] == 7;
