@@ -2,8 +2,8 @@
  * In: Record. Out: HTML that works without script (references are links to the words), prints, follows dark and light, and can be read by
  * keyboard and screen reader. The one script only lights up all words of the claim that was chosen. Nothing is fetched: a content security
  * policy in the head forbids it. */
+#include "base/sha256.h"
 #include "out/markup.h"
-#include <sha256.h>
 #include <stdio.h>
 
 static void refs_open(Sink *sink) { sink_text(sink, " <span class=\"refs\">"); }
@@ -246,13 +246,13 @@ static void base64(const uint8_t *bytes, size_t n, char *out) {
     *out = 0;
 }
 
+static unsigned hex_digit(char c) { return (unsigned)(c <= '9' ? c - '0' : c - 'a' + 10); }
+
 static void page_head(const Record *record, Sink *sink) {
-    SHA256_CTX context;
     uint8_t digest[32];
-    char hash[48];
-    SHA256Init(&context);
-    SHA256Update(&context, (const uint8_t *)page_js, strlen(page_js));
-    SHA256Final(digest, &context);
+    char hex[65], hash[48];
+    sha256_hex(slice_of(page_js), hex);
+    for (size_t i = 0; i < sizeof digest; i++) digest[i] = (uint8_t)(hex_digit(hex[2 * i]) << 4 | hex_digit(hex[2 * i + 1]));
     base64(digest, sizeof digest, hash);
     sink_text(sink, "<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n");
     sink_printf(sink, "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'; script-src 'sha256-%s'; base-uri 'none'; form-action 'none'\">\n<meta name=\"referrer\" content=\"no-referrer\">\n<title>", hash);

@@ -91,11 +91,11 @@ def hostile():
     ok(text.count("<script") == 1 and not page.sources and not page.faults and not any(link.startswith("javascript") for link in page.links), "a report's markup is shown, never run", page.sources)
 
 
-def dump(page, name, tmp, *flags):
+def dump(page, name, tmp, *flags, at=""):
     path = os.path.join(tmp, name + ".html")
     with open(path, "w") as f:
         f.write(page)
-    out = subprocess.run([CHROMIUM, *FLAGS, *flags, "--user-data-dir=" + os.path.join(tmp, "profile-" + name), "--dump-dom", "file://" + path], capture_output=True, timeout=240)
+    out = subprocess.run([CHROMIUM, *FLAGS, *flags, "--user-data-dir=" + os.path.join(tmp, "profile-" + name), "--dump-dom", "file://" + path + at], capture_output=True, timeout=240)
     return out.stdout.decode("utf-8", "replace")
 
 
@@ -105,6 +105,8 @@ def moving(text, tmp):
     dom = dump(bare.replace("</body>", click), "click", tmp)
     m = re.search(r"<title>lit (\d+)</title>", dom)
     ok(m and int(m.group(1)) > 0, "a click on a claim lights its words", dom[:300])
+    own = dump(text, "own", tmp, at="#f1")
+    ok(re.search(r'<mark class="[^"]* on"', own), "the page's own script runs under its policy and lights the claim in the address")
     policy = dump(text.replace("</body>", "<script>document.title = 'broken into'</script></body>"), "policy", tmp)
     ok("<title>broken into" not in policy, "the page's policy lets no other script run")
     if not os.path.exists(AXE):
