@@ -1,5 +1,6 @@
 /* stages.c - the chain of stages, one line each, in pipeline order. A stage that is not listed here says nothing in the record. */
 #include "engine.h"
+#include "mean/roles.h"
 #include "story/copies.h"
 
 dln_status stages_open(dln *engine, dln_error *err) {
@@ -36,6 +37,7 @@ static dln_status run_stages(const dln *engine, Report *report, Findings *found,
     TRY(mean_statements(engine->statements, report, found, &report->arena, scratch));
     TRY(mean_events(&engine->events, report, found, &report->arena, scratch));
     TRY(mean_first_person(found, &report->arena));
+    mean_roles(found);
     return DLN_OK;
 }
 
