@@ -11,7 +11,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
     uint32_t bad;
     arena_init(&report.arena, 256u << 20);
     report.text = utf8_mend((Slice){(const char *)data, size}, &report.arena, &bad);
-    Splitter splitter = {NULL, NULL, NULL};
+    Splitter splitter = {0};
     LangText out;
     if (split_with(&splitter, &report, &report.arena, &out) == DLN_OK) {
         uint32_t at = 0, next = 0;

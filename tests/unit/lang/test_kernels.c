@@ -21,9 +21,9 @@ typedef struct Case {
 
 /* extreme: weights and inputs at their limits, where 16-bit sums would overflow. */
 static void fill(Case *c, uint32_t seed, bool extreme) {
-    for (size_t i = 0; i < sizeof c->w; i++) c->w[i] = extreme ? 63 : (int8_t)((int)(next(&seed) >> 16) % 127 - 63);
+    for (size_t i = 0; i < sizeof c->w; i++) c->w[i] = (int8_t)(extreme ? 63 : (int)(next(&seed) >> 16) % 127 - 63);
     for (size_t i = 0; i < sizeof c->x; i++) c->x[i] = extreme ? 255 : (uint8_t)(next(&seed) >> 20);
-    for (size_t i = 0; i < sizeof c->keys; i++) c->keys[i] = extreme ? -127 : (int8_t)((int)(next(&seed) >> 16) % 255 - 127);
+    for (size_t i = 0; i < sizeof c->keys; i++) c->keys[i] = (int8_t)(extreme ? -127 : (int)(next(&seed) >> 16) % 255 - 127);
     for (uint32_t i = 0; i < OUT; i++) {
         c->scale[i] = (float)(next(&seed) >> 8) * 1e-9f;
         c->bias[i] = (float)(int32_t)next(&seed) * 1e-8f;
