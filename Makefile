@@ -14,7 +14,7 @@ PREFIX ?= /usr/local
 FLAVOUR ?= opt
 B := $(if $(filter opt,$(FLAVOUR)),build,build-$(FLAVOUR))
 
-PACKAGES := libutf8proc libxml-2.0 libcmark jansson zlib libzstd uchardet libxxhash
+PACKAGES := libutf8proc libxml-2.0 jansson zlib libzstd uchardet libxxhash
 LIBS_EXTRA := -lcld2 -lstdc++ -lpthread -lm
 WARN := -Wall -Wextra -Wshadow -Wconversion -Werror
 OPT_opt := -O2 -g

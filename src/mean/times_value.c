@@ -62,7 +62,7 @@ void value_put_point(TimeValue *value) {
 /* What is left to say when nothing is known to hang on. */
 void value_put_unknown(TimeValue *value, uint8_t grain) {
     static const char *const text[UNITS] = {[UNIT_WEEKEND] = "XXXX-WXX-WE", [UNIT_WEEK] = "XXXX-WXX", [UNIT_FORTNIGHT] = "XXXX-WXX", [UNIT_MONTH] = "XXXX-XX", [UNIT_QUARTER] = "XXXX-QX",
-        [UNIT_HALF] = "XXXX-HX", [UNIT_SEASON] = "XXXX-XX", [UNIT_YEAR] = "XXXX", [UNIT_DECADE] = "XX" "X", [UNIT_CENTURY] = "XX", [UNIT_MILLENNIUM] = "XX"};
+        [UNIT_HALF] = "XXXX-HX", [UNIT_SEASON] = "XXXX-XX", [UNIT_YEAR] = "XXXX", [UNIT_DECADE] = "XXX", [UNIT_CENTURY] = "XX", [UNIT_MILLENNIUM] = "XX"};
     value->known = KNOWN_NOT;
     value->grain = grain;
     value_put(value, "%s", text[grain] ? text[grain] : "XXXX-XX-XX");

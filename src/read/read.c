@@ -114,6 +114,10 @@ static bool looks_page(Slice head) {
     static const char *const tags[] = {"<!doctype", "<html", "<head", "<body", "<div", "<p>", "<p ", "<meta", "<script", "<article", "<title", "<link", "<span", "<table", "<br", "<h1", "<a href", "<rss", "<feed", "<channel", "<item>"};
     uint32_t n = 0;
     for (size_t i = 0; i < sizeof tags / sizeof *tags; i++) n += find_nocase(head, tags[i]) != SIZE_MAX;
+    size_t one = 0, name = 1; /* a page of nothing but one tag ("<div><div><div>") is a page too */
+    while (name < head.n && name < 16 && ((head.p[name] | 32) >= 'a' && (head.p[name] | 32) <= 'z')) name++;
+    for (size_t i = 0; n && i + name <= head.n && one < 8; i++) one += memcmp(head.p + i, head.p, name) == 0;
+    if (one >= 8) return true;
     return n >= 2 || find_nocase((Slice){head.p, head.n < 512 ? head.n : 512}, "<!doctype html") != SIZE_MAX || find_nocase(head, "<html") != SIZE_MAX;
 }
 

@@ -81,7 +81,7 @@ def tracked_text():
             continue
         if re.search(r"(/wo" + r"rk/|/fa" + r"rm/|/ro" + r"ot/|/ho" + r"me/[a-z]+/)", text):
             paths.append(name)
-        if name.endswith((".c", ".h", ".py", ".sh")) and re.search(r"\b(TO" + r"DO|FIX" + r"ME|X" + r"XX|HA" + r"CK)\b", text):
+        if name.endswith((".c", ".h", ".py", ".sh")) and re.search(r"\b(TO" + r"DO|FIX" + r"ME|X" + r"XX|HA" + r"CK)\b", re.sub(r'"X+"', "", text)):
             promises.append(name)
     ok(not paths, "no machine path in tracked files", "\n".join(paths))
     ok(not promises, "no promise of later work in code", "\n".join(promises))
