@@ -1,8 +1,8 @@
 /* predict_events.c - bench task "events" (all its sets) and "events-features", the dump that train/events.py learns from.
  * In: rows of ../shared/bench/events. Out: the row's id with what is predicted. */
 #include "predict.h"
-#include "mean/events.h"
-#include "mean/petrarch.h"
+#include "mean/events/events.h"
+#include "mean/events/petrarch.h"
 #include <stdlib.h>
 
 typedef struct Job { const Petrarch *petrarch; Arena dictionary; const dln *engine; const Events *events; Arena scratch; bool dump; Sink *sink; Json json; } Job;

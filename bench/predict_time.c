@@ -3,7 +3,7 @@
  * one that leaves a part out ("April 16 to 18") as a whole; a narrative always gives the ends. */
 #include "predict.h"
 #include "base/civil.h"
-#include "mean/times.h"
+#include "mean/times/times.h"
 #include <stdlib.h>
 
 typedef struct TimeTask { const dln *engine; Arena scratch; Sink sink; } TimeTask;

@@ -1,6 +1,6 @@
 /* stages.c - the chain of stages, one line each, in pipeline order. A stage that is not listed here says nothing in the record. */
 #include "engine.h"
-#include "mean/roles.h"
+#include "mean/entities/roles.h"
 #include "story/copies.h"
 
 dln_status stages_open(dln *engine, dln_error *err) {

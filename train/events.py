@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Trains data/events.model: linear classifiers over the features that bench/predict events-features writes (src/mean/events_model.c).
+"""Trains data/events.model: linear classifiers over the features that bench/predict events-features writes (src/mean/events/events_model.c).
 
     train/events.py --bench DIR --predict bench/predict --out data/events.model [--quick]
 

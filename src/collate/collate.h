@@ -12,7 +12,7 @@
 #define DLN_COLLATE_COLLATE_H
 #include "collate/compare.h"
 #include "collate/record.h"
-#include "mean/names.h"
+#include "mean/names/names.h"
 
 typedef struct Collate Collate;
 

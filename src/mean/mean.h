@@ -1,8 +1,8 @@
 /* mean.h - what one report says: entities, times, quantities, statements, events, each with its spans.
  *
  * In: Report + LangText. Out: Findings, in the report's arena. Stages fill it in this order:
- *   mean_times, mean_quantities (mean/times.h), mean_entities (mean/entities.h), mean_statements (mean/statements.h),
- *   mean_events (mean/events.h), mean_roles: links that need all of them.
+ *   mean_times, mean_quantities (mean/times/times.h), mean_entities (mean/entities/entities.h), mean_statements (mean/statements/statements.h),
+ *   mean_events (mean/events/events.h), mean_roles: links that need all of them.
  * Indices into the arrays of the same Findings; NONE where there is none. Arrays are in order of first byte. */
 #ifndef DLN_MEAN_MEAN_H
 #define DLN_MEAN_MEAN_H

@@ -1,6 +1,6 @@
 /* Treebank bracketings and frames over any bytes: the reader of trees, the sparse coder without a dictionary, words cut for the classifiers. */
-#include "mean/events_model.h"
-#include "mean/petrarch.h"
+#include "mean/events/events_model.h"
+#include "mean/events/petrarch.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 

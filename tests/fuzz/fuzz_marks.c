@@ -1,6 +1,6 @@
 /* fuzz_marks.c - any bytes as text: marks must pair without reading outside, in order, inside their paragraphs. */
 #include "base/utf8.h"
-#include "mean/marks.h"
+#include "mean/statements/marks.h"
 #include <stdlib.h>
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);

@@ -1,5 +1,5 @@
 /* fuzz_names.c - two names of any bytes, parted by the first line end: folding stays inside its room, comparison is symmetric and within 0..1. */
-#include "mean/names.h"
+#include "mean/names/names.h"
 #include <stdlib.h>
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);

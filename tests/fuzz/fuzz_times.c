@@ -1,8 +1,8 @@
 /* fuzz_times.c - any text as a report: times and quantities in every mode, with and without a date; every span must lie in the text and
  * every end of a range in its range. The rules are opened once. */
 #include "base/utf8.h"
-#include "mean/quantities.h"
-#include "mean/times.h"
+#include "mean/quantities/quantities.h"
+#include "mean/times/times.h"
 #include <stdlib.h>
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);

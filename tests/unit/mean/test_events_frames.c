@@ -1,6 +1,6 @@
 /* Frames and composition: which acts words name, and what code they have inside outer acts. Sentences are ours. */
-#include "mean/events.h"
-#include "mean/events_compose.h"
+#include "mean/events/events.h"
+#include "mean/events/events_compose.h"
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdio.h>

@@ -1,5 +1,5 @@
 /* The gazetteer: other names, codes, demonyms, seats of government, letter case, roles. Sentences and names are ours. */
-#include "mean/gazetteer.h"
+#include "mean/entities/gazetteer.h"
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdlib.h>

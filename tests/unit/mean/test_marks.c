@@ -1,10 +1,10 @@
-/* Unit tests of src/mean/marks.c: the cases of tests/cases/quotes/marks.txt, offsets of odd input, time on hostile input. */
+/* Unit tests of src/mean/statements/marks.c: the cases of tests/cases/quotes/marks.txt, offsets of odd input, time on hostile input. */
 #include <stdarg.h>
 #include <stddef.h>
 #include <setjmp.h>
 #include <cmocka.h>
 #include "base/io.h"
-#include "mean/marks.h"
+#include "mean/statements/marks.h"
 #include <stdio.h>
 
 enum { MOST = 64 };

@@ -1,5 +1,5 @@
 /* Same-bearer comparison of two names: links by rule, scores of the trained judge, conflicts. Names are ours or of public office holders. */
-#include "mean/names.h"
+#include "mean/names/names.h"
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdlib.h>

@@ -1,5 +1,5 @@
 /* Dictionaries in the format of PETRARCH and TABARI: reading, dated codes, agents, patterns, passives. Dictionary and sentences are ours. */
-#include "mean/petrarch.h"
+#include "mean/events/petrarch.h"
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdio.h>

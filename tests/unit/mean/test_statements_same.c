@@ -1,9 +1,9 @@
-/* Unit tests of src/mean/statements_same.c. */
+/* Unit tests of src/mean/statements/statements_same.c. */
 #include <stdarg.h>
 #include <stddef.h>
 #include <setjmp.h>
 #include <cmocka.h>
-#include "mean/statements_same.h"
+#include "mean/statements/statements_same.h"
 
 static SameWords compare(const char *a, const char *b) {
     Arena arena;

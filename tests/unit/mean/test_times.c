@@ -1,5 +1,5 @@
 /* Times: the case files of tests/cases/time, hostile input, one report dated by another. */
-#include "mean/times.h"
+#include "mean/times/times.h"
 #include "base/civil.h"
 #include <setjmp.h>
 #include <stdarg.h>

@@ -1,6 +1,6 @@
 /* Quantities: the case file tests/cases/time/quantities.txt, hostile input, tolerances. */
-#include "mean/quantities.h"
-#include "mean/times.h"
+#include "mean/quantities/quantities.h"
+#include "mean/times/times.h"
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdio.h>

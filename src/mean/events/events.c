@@ -1,0 +1,249 @@
+/* events.c - the events stage: opens it, runs over the sentences of a report, ranks what a sentence tells.
+ * In: Findings with parse, entities, times, quantities, statements. Out: Findings.events.
+ * Idea: acts composed along the tree (events_scene.c) get participants (events_parts.c) and circumstances (events_attach.c). Which of the
+ * acts of a sentence is told first is judged by the rank of its kind, its place, and the type model over the whole sentence.
+ * Known to get wrong: events told over two sentences; events that only a noun of no frame names. */
+#include "mean/events/events_impl.h"
+
+dln_status events_open(const char *data_dir, const Gazetteer *gazetteer, Arena *arena, Events *events, dln_error *err) {
+    *events = (Events){.gazetteer = gazetteer};
+    TRY(frames_load(data_dir, arena, &events->frames, err));
+    TRY(frames_load_classes(data_dir, "actorwords.txt", arena, &events->parties, err));
+    TRY(table_load(data_dir, "en/leaders.txt", arena, &events->leaders, err));
+    map_init(&events->leader, arena);
+    for (uint32_t i = 0; i < events->leaders.n; i++) {
+        char key[128];
+        size_t n = name_fold(row_col(&events->leaders.at[i], 0), key, sizeof key);
+        Slice kept = arena_copy(arena, (Slice){key, n});
+        if (!kept.p || !map_put(&events->leader, kept, i)) return arena_status(arena);
+    }
+    return event_model_open(data_dir, &events->model, err);
+}
+
+void events_close(Events *events) { event_model_close(&events->model); }
+
+/* ---- ranking ---- */
+
+/* Class of the type model for a code: PLOVER type, the two that yield as one, STATEMENT for 01 and 02. */
+static Slice class_of(const char *code) {
+    if (code[0] == '0' && (code[1] == '1' || code[1] == '2')) return SLICE("STATEMENT");
+    if (code[0] == '0' && code[1] == '8') return SLICE("YIELD");
+    return plover_of(code);
+}
+
+static float margin_of(const Events *events, const float *margin, const char *code) {
+    Slice class = class_of(code);
+    for (uint32_t c = 0; c < events->model.task[EVENT_TYPE].classes; c++) if (slice_eq(event_class_name(&events->model, EVENT_TYPE, c), class)) return margin[c];
+    return -1;
+}
+
+#define RANK_WEIGHT 0.05f  /* fitted on dev: flat between 0.02 and 0.1 */
+#define PLACE_WEIGHT 0.05f
+
+static dln_status score_founds(Scene *s, Span sentence) {
+    float margin[EVENT_CLASSES_MAX] = {0};
+    Features features;
+    TRY(event_features(&s->events->frames, &s->events->parties, slice_span(s->findings->report->text, sentence), (Span){0, 0}, (Span){0, 0}, s->scratch, &features));
+    bool trained = event_scores(&s->events->model, EVENT_TYPE, &features, margin);
+    for (uint32_t i = 0, place = 0; i < s->count; i++) {
+        Found *f = &s->at[i];
+        f->score = RANK_WEIGHT * (float)f->coding.rank - PLACE_WEIGHT * (float)place + (trained ? margin_of(s->events, margin, f->coding.code) : 0);
+        if (!f->coding.code[0]) f->score -= 2; /* behind what the scheme codes */
+        if (f->aside || f->inside != NONE) f->score -= 0.25f;
+        if (f->use) place++;
+    }
+    return DLN_OK;
+}
+
+/* ---- what a protest is about ---- */
+
+/* Last digit of 14: 1 leadership, 2 policy, 3 rights, 4 institutions; from what else the sentence names. 0: not told. */
+static char topic_of(const Scene *s, const Found *f) {
+    Slice lift = f->coding.act == NONE ? (Slice){"", 0} : s->events->frames.act[f->coding.act].lift;
+    if (lift.n < 1) return 0;
+    if (lift.p[0] == 'R') return lift.n > 1 ? lift.p[1] : '2';
+    return lift.p[0] == 'Y' && lift.n > 1 && (lift.p[1] == '3' || lift.p[1] == '1') ? '3' : 0;
+}
+
+/* "on hunger strike to demand his resignation" is 1421: the demand is what the protest is for, not another act. */
+static void protest_topics(Scene *s) {
+    for (uint32_t i = 0; i < s->count; i++) {
+        Found *p = &s->at[i];
+        bool protest = strncmp(p->coding.code, "14", 2) == 0 && strlen(p->coding.code) == 3 && p->coding.outer == OUT_COUNT;
+        for (uint32_t k = 0; protest && k < s->count; k++) {
+            Found *q = &s->at[k];
+            char topic = topic_of(s, q);
+            if (k == i || q->token < p->token) continue;
+            if (topic && strlen(p->coding.code) == 3) { p->coding.code[3] = topic; p->coding.code[4] = 0; }
+            if (q->coding.outer == OUT_DEMAND || q->coding.outer == OUT_APPEAL) { q->inside = i; q->coding.rank = 3; }
+        }
+    }
+}
+
+/* ---- which acts are events ---- */
+
+static bool verbal_code(const char *code) { return strncmp(code, "010", 3) == 0 || code[0] == 0; }
+
+/* "demonstrates its intention": with an object the verb shows, it does not protest. */
+static bool shows(const Scene *s, const Found *f) {
+    if (!slice_starts(s->word[f->token - s->first].lower, SLICE("demonstrat")) || scene_token(s, f->token)->upos != UPOS_VERB) return false;
+    return scene_child(s, f->token, REL_OBJ, NULL) != NONE || scene_child(s, f->token, REL_CCOMP, NULL) != NONE;
+}
+
+/* A noun of a common kind ("cooperation") is an event when somebody does it, not when it only qualifies something. */
+static bool weak_noun(const Scene *s, const Found *f) {
+    const Token *t = scene_token(s, f->token);
+    if (t->upos != UPOS_NOUN || f->coding.rank > 3 || f->coding.outer != OUT_COUNT) return false;
+    return t->rel != REL_OBJ && t->rel != REL_ROOT && !(t->rel == REL_NSUBJ && strcmp(t->subtype, "pass") == 0);
+}
+
+/* ---- harm that nobody meant ---- */
+
+/* Kinds of party and weapon that make a death or a blast an attack. */
+static bool violent_words(const Scene *s) {
+    static const char *const kinds[] = {"army", "rebels", "criminals", "weapons", "suicide", "grenade", "air", "artillery", "police", "missing"};
+    const Frames *parties = &s->events->parties;
+    FrameWord *word = ARENA_ARRAY(s->scratch, FrameWord, s->n + 1);
+    FrameHit *hit = ARENA_ARRAY(s->scratch, FrameHit, s->n + 1);
+    if (!word || !hit) return true;
+    memcpy(word, s->word, s->n * sizeof *word);
+    frames_words(parties, word, s->n);
+    uint32_t n = frames_match(parties, word, s->n, hit, s->n);
+    for (uint32_t i = 0; i < n; i++) for (size_t k = 0; k < sizeof kinds / sizeof *kinds; k++) if (slice_is(frames_sense_name(parties, hit[i].sense), kinds[k])) return true;
+    return false;
+}
+
+static bool act_named(const Scene *s, const Found *f, const char *const *names, size_t n) {
+    for (size_t i = 0; f->coding.act != NONE && i < n; i++) if (slice_is(s->events->frames.act[f->coding.act].name, names[i])) return true;
+    return false;
+}
+
+/* "The blast killed four": no one acts, nothing in the sentence speaks of arms. Not an assault, but an event of the story. */
+static void unmeant_harm(Scene *s) {
+    static const char *const harms[] = {"kill", "bomb", "destroy"}, *const deliberate[] = {"airstrike", "shell", "shoot", "suicidebomb", "carbomb", "roadbomb", "assassinate", "abduct", "masskill", "war", "riot", "violence", "torture", "rape"};
+    static const char *const words[] = {"injure", "injured", "injures", "wound", "wounded", "injuring", "wounding", "explosion", "explosions", "blast", "blasts", "exploded", "explode"};
+    bool looked = false, meant = false;
+    for (uint32_t i = 0; i < s->count; i++) meant |= act_named(s, &s->at[i], deliberate, sizeof deliberate / sizeof *deliberate);
+    for (uint32_t i = 0; i < s->n && !meant; i++) meant = slice_starts(s->word[i].lower, SLICE("attack")) || slice_starts(s->word[i].lower, SLICE("murder")) || slice_starts(s->word[i].lower, SLICE("bomb"));
+    for (uint32_t i = 0; i < s->count && !meant; i++) {
+        Found *f = &s->at[i];
+        bool harm = act_named(s, f, harms, sizeof harms / sizeof *harms);
+        for (size_t k = 0; k < sizeof words / sizeof *words; k++) harm |= slice_is(s->word[f->token - s->first].lower, words[k]);
+        if (!harm || f->coding.outer != OUT_COUNT || scene_acted(s, f)) continue;
+        if (!looked && violent_words(s)) return;
+        looked = true;
+        f->coding.code[0] = 0;
+        f->coding.act = frames_act(&s->events->frames, "accident");
+        f->coding.rank = 2;
+    }
+}
+
+/* Disasters, accidents, votes: no type of the scheme, but what a story may be about. */
+static bool of_story(const Scene *s, const Found *f) {
+    static const char *const names[] = {"disaster", "accident", "vote"};
+    return f->coding.outer == OUT_COUNT && f->inside == NONE && act_named(s, f, names, sizeof names / sizeof *names);
+}
+
+static void choose(Scene *s) {
+    for (uint32_t i = 0; i < s->count; i++) {
+        Found *f = &s->at[i];
+        f->use = (f->coding.rank >= 3 && !verbal_code(f->coding.code)) || of_story(s, f);
+        if (scene_values(s, f) && !f->spoken) f->use = false;
+        if (shows(s, f) || (!of_story(s, f) && weak_noun(s, f))) f->use = false;
+        if (f->inside != NONE && f->coding.rank < 4) f->use = false; /* spoken of, and no event by itself */
+    }
+}
+
+static void mark_main(Scene *s) {
+    uint32_t best = NONE;
+    for (uint32_t i = 0; i < s->count; i++) if (s->at[i].use && (best == NONE || s->at[i].score > s->at[best].score)) best = i;
+    if (best != NONE) s->at[best].main = true;
+}
+
+/* ---- events ---- */
+
+/* Does the word name the same act when it stands alone? "visit" of "paid a visit" does, "gas" of "fired tear gas" does not. */
+static bool names_alone(const Scene *s, const Found *f, uint32_t token) {
+    FrameWord word = {.lower = s->word[token - s->first].lower, .kind = 'n'};
+    FrameHit hit;
+    frames_words(&s->events->frames, &word, 1);
+    return frames_match(&s->events->frames, &word, 1, &hit, 1) == 1 && hit.sense == OUT_COUNT + f->coding.act;
+}
+
+/* The word an event is called by: "visit" of "paid a visit", the act's own name where its words are no name ("at the highest level"). */
+static Slice label_of(const Scene *s, const Found *f) {
+    const FrameHit *hit = &s->hit[f->hit];
+    uint32_t named = f->token, last = s->first + hit->last;
+    if (hit->first != hit->last && scene_token(s, last)->upos == UPOS_NOUN) named = last;
+    const Token *t = scene_token(s, named);
+    bool word = (t->upos == UPOS_NOUN || t->upos == UPOS_VERB) && (named == f->token || names_alone(s, f, named));
+    if ((!word || (hit->first != hit->last && named != last)) && f->coding.act != NONE) return s->events->frames.act[f->coding.act].name;
+    return t->lemma.n ? t->lemma : t->form;
+}
+
+static Span words_of(const Scene *s, const Found *f) {
+    const FrameHit *hit = &s->hit[f->hit];
+    bool far = hit->last - hit->first > 3;
+    return far ? s->text->token[f->token].span : tokens_span(s->text, s->first + hit->first, s->first + hit->last + 1);
+}
+
+static Slice rule_of(const Scene *s, const Found *f, Arena *arena) {
+    Slice name = frames_sense_name(&s->events->frames, s->hit[f->hit].sense);
+    if (f->n_outer == 0) return name;
+    return arena_printf(arena, "%s(%.*s)", outer_name[f->outer_kind[f->n_outer - 1]], (int)name.n, name.p);
+}
+
+/* Talks on the soil of neither side are 044. */
+static void third_place(const Events *events, const Findings *findings, Event *event) {
+    EventDyad dyad[2];
+    if (!slice_is(event->cameo, "040") || event->place == NONE || !findings->entities.at[event->place].country[0]) return;
+    const GazEntry *country = gazetteer_entry(events->gazetteer, gazetteer_country(events->gazetteer, findings->entities.at[event->place].country));
+    if (!country || event_dyads(events, findings, event, dyad, 2) == 0) return;
+    bool named = dyad[0].source_code[0] >= 'A' && dyad[0].target_code[0] >= 'A';
+    if (named && strncmp(country->iso3, dyad[0].source_code, 3) != 0 && strncmp(country->iso3, dyad[0].target_code, 3) != 0) event->cameo = SLICE("044");
+}
+
+static dln_status add_event(Scene *s, const Found *f, Span sentence, Arena *arena) {
+    Event event = {.token = f->token, .trigger = words_of(s, f), .sentence = sentence};
+    event.cameo = f->coding.code[0] ? arena_copy(arena, slice_of(f->coding.code)) : (Slice){"", 0};
+    event.type = plover_of(f->coding.code);
+    if (f->coding.act != NONE && f->coding.outer == OUT_COUNT) event.mode = s->events->frames.act[f->coding.act].mode;
+    event.label = label_of(s, f);
+    event.rule = rule_of(s, f, arena);
+    event.score = f->score;
+    TRY(scene_parts(s, f, &event, arena));
+    TRY(scene_attach(s, f, &event, arena));
+    third_place(s->events, s->findings, &event);
+    return VEC_PUSH(arena, &s->findings->events, event) ? DLN_OK : arena_status(arena);
+}
+
+static bool told_block(BlockKind kind) { return kind == BLOCK_BODY || kind == BLOCK_TITLE || kind == BLOCK_HEADING || kind == BLOCK_CAPTION; }
+
+static dln_status sentence_events(const Events *events, Findings *findings, uint32_t sentence, Arena *arena, Arena *scratch) {
+    Scene scene;
+    Span span = findings->lang.sentence[sentence].span;
+    TRY(scene_open(&scene, events, findings, sentence, scratch));
+    if (scene.n_hits == 0) return DLN_OK;
+    scene_compose(&scene);
+    protest_topics(&scene);
+    unmeant_harm(&scene);
+    choose(&scene);
+    TRY(score_founds(&scene, span));
+    mark_main(&scene);
+    uint32_t from = findings->events.n;
+    for (uint32_t i = 0; i < scene.count; i++) if (scene.at[i].use) TRY(add_event(&scene, &scene.at[i], span, arena));
+    events_share(findings, from);
+    return DLN_OK;
+}
+
+dln_status mean_events(const Events *events, const Report *report, Findings *findings, Arena *arena, Arena *scratch) {
+    (void)report;
+    for (uint32_t i = 0; i < findings->lang.n_sentences; i++) {
+        if (!told_block(findings->lang.sentence[i].block)) continue;
+        ArenaMark mark = arena_mark(scratch);
+        dln_status status = sentence_events(events, findings, i, arena, scratch);
+        arena_rewind(scratch, mark);
+        TRY(status);
+    }
+    return DLN_OK;
+}

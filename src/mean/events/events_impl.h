@@ -1,0 +1,60 @@
+/* events_impl.h - what the files of the events stage share: one sentence while it is being coded. Not for other folders. */
+#ifndef DLN_MEAN_EVENTS_IMPL_H
+#define DLN_MEAN_EVENTS_IMPL_H
+#include "lang/tree.h"
+#include "mean/entities/entities.h"
+#include "mean/events/events.h"
+#include "mean/events/events_compose.h"
+
+#define SCENE_TOKENS 400u /* later tokens of a sentence are not coded */
+#define SCENE_OUTERS 8u
+
+/* An act found in the sentence, with the outer acts around it. Tokens are indices into LangText.token. */
+typedef struct Found {
+    uint32_t hit, token;              /* its own words: hit, trigger token */
+    Coding coding;
+    uint32_t outer[SCENE_OUTERS];     /* tokens of the outer acts, innermost first, that have arguments of their own */
+    uint8_t outer_kind[SCENE_OUTERS]; /* Outer */
+    uint32_t n_outer;
+    uint32_t inside;                  /* Found it is spoken of by ("hailed the visit"), or NONE */
+    bool aside, possible, spoken;     /* circumstance; may, could; under a verb of saying */
+    bool use, main;                   /* worth an event; what the sentence tells first */
+    float score;
+} Found;
+
+typedef struct Scene {
+    const Events *events;
+    Findings *findings;
+    const LangText *text;
+    Arena *scratch;
+    uint32_t first, n;                /* tokens [first, first + n) */
+    FrameWord *word;                  /* [n] */
+    FrameHit *hit; uint32_t n_hits;   /* first, last: relative to `first` */
+    uint32_t *hit_at;                 /* [n] hit whose words hold the token, or NONE */
+    uint32_t *down, *next;            /* [n] first child, next sibling (relative), NONE */
+    Found *at; uint32_t count;
+} Scene;
+
+/* events_scene.c: frames, tree and composition of one sentence. */
+dln_status scene_open(Scene *scene, const Events *events, Findings *findings, uint32_t sentence, Arena *scratch);
+void scene_compose(Scene *scene);
+uint32_t scene_child(const Scene *scene, uint32_t token, Rel rel, const char *subtype); /* token or NONE; subtype NULL: any */
+static inline uint32_t scene_hit(const Scene *scene, uint32_t token) { return scene->hit_at[token - scene->first]; }
+static inline const Token *scene_token(const Scene *scene, uint32_t token) { return &scene->text->token[token]; }
+
+/* events_parts.c: who takes part. */
+dln_status scene_parts(Scene *scene, const Found *found, Event *event, Arena *arena);
+
+bool scene_values(const Scene *scene, const Found *found); /* an evaluation without a verb of its own */
+bool scene_acted(Scene *scene, const Found *found); /* does a person or body do it? */
+
+/* events_actor.c: CAMEO actor code of the noun phrase around `head` ("Chinese defence minister": CHNGOVMIL). Bytes written, 0 none. */
+#define ACTOR_CODE 24u
+bool actor_like(const Events *events, const Findings *findings, uint32_t head); /* a word for people or bodies, or a name */
+uint32_t mention_of(const Findings *findings, uint32_t token); /* the tightest mention over the token, NONE */
+uint32_t actor_code(const Events *events, const Findings *findings, uint32_t head, char code[ACTOR_CODE]);
+
+/* events_attach.c: time, place, modality, statement, quantities. */
+void events_share(Findings *findings, uint32_t from); /* events from `from` on are of one sentence: times and places of joined acts are shared */
+dln_status scene_attach(Scene *scene, const Found *found, Event *event, Arena *arena);
+#endif

@@ -1,0 +1,372 @@
+/* events_parts.c - who takes part in an act.
+ * In: an act with its outer acts, the tree. Out: participants with roles. Idea: the source is the subject of the outermost act that has one
+ * of its own ("Paris urged Rome to release him": Paris), through control, coordination and passives; the target is the first actor
+ * among the arguments from the outside in (object, clause subject, with/to/against/on phrases, owners of nominal arguments). Where the
+ * tree gives none, the nearest actor to the left is the source and to the right the target.
+ * Known to get wrong: control verbs of rare kind; targets that only a pronoun names. */
+#include "mean/events/events_impl.h"
+#include <stdio.h>
+
+#define PARTS_MAX 12u
+
+typedef struct Cast { uint32_t token[PARTS_MAX]; uint32_t n; uint32_t own; bool together, people; } Cast; /* heads of noun phrases; own: the act's hit; together: for an act of several; people, set for its objects: things do not count ("discussed Rome's plan") */
+
+static bool nominal(const Token *t) { return t->upos == UPOS_NOUN || t->upos == UPOS_PROPN || t->upos == UPOS_PRON; }
+
+static Slice case_of(const Scene *s, uint32_t token) {
+    uint32_t mark = scene_child(s, token, REL_CASE, NULL);
+    return mark == NONE ? (Slice){"", 0} : s->word[mark - s->first].lower;
+}
+
+/* "Li" of "Li's trip", "his" of "his trip": told by its place and mark, whatever the relation is called. */
+static uint32_t possessor_of(const Scene *s, uint32_t noun) {
+    for (uint32_t c = s->down[noun - s->first]; c != NONE; c = s->next[c]) {
+        const Token *child = &s->text->token[s->first + c];
+        if (s->first + c >= noun || (child->rel != REL_NMOD && child->rel != REL_DET)) continue;
+        Slice mark = case_of(s, s->first + c);
+        if (child->upos == UPOS_PRON || slice_is(mark, "'s") || slice_is(mark, "'") || slice_is(mark, "\xE2\x80\x99s") || slice_is(mark, "\xE2\x80\x99")) return s->first + c;
+    }
+    return NONE;
+}
+
+/* "its troops", "their leaders": one's own, never the other side. */
+static bool owned_by_pronoun(const Scene *s, uint32_t token) {
+    uint32_t owner = possessor_of(s, token);
+    static const char *const others[] = {"counterpart", "counterparts", "partner", "partners", "ally", "allies", "neighbor", "neighbors", "neighbour", "neighbours", "host", "hosts", "rival", "rivals", "enemy", "guest"};
+    for (size_t i = 0; i < sizeof others / sizeof *others; i++) if (slice_is(s->word[token - s->first].lower, others[i])) return false;
+    return owner != NONE && scene_token(s, owner)->upos == UPOS_PRON && scene_token(s, token)->upos != UPOS_PROPN;
+}
+
+static bool is_actor(const Scene *s, uint32_t token) {
+    char code[ACTOR_CODE];
+    if (owned_by_pronoun(s, token)) return false;
+    return actor_code(s->events, s->findings, token, code) > 0;
+}
+
+static void cast_put(Cast *cast, uint32_t token) {
+    for (uint32_t i = 0; i < cast->n; i++) if (cast->token[i] == token) return;
+    if (cast->n < PARTS_MAX) cast->token[cast->n++] = token;
+}
+
+/* National modifiers that are joined: "Hungarian and Romanian officials" are two parties. */
+static bool cast_nations(const Scene *s, Cast *cast, uint32_t head) {
+    for (uint32_t c = s->down[head - s->first]; c != NONE; c = s->next[c]) {
+        uint32_t modifier = s->first + c, other;
+        const Token *m = scene_token(s, modifier);
+        if (m->rel != REL_AMOD && m->rel != REL_COMPOUND && m->rel != REL_NMOD) continue;
+        other = scene_child(s, modifier, REL_CONJ, NULL);
+        if (other == NONE || !is_actor(s, modifier) || !is_actor(s, other)) continue;
+        cast_put(cast, modifier);
+        for (uint32_t k = s->down[c]; k != NONE; k = s->next[k]) if (s->text->token[s->first + k].rel == REL_CONJ) cast_put(cast, s->first + k);
+        return true;
+    }
+    return false;
+}
+
+/* Phrases joined to this one; gives one that may have more joined to itself (parses chain them either way). */
+static uint32_t cast_joined(const Scene *s, Cast *cast, uint32_t head) {
+    uint32_t last = NONE;
+    for (uint32_t c = s->down[head - s->first]; c != NONE; c = s->next[c]) {
+        const Token *child = &s->text->token[s->first + c];
+        if (child->rel != REL_CONJ || !nominal(child)) continue;
+        if (is_actor(s, s->first + c)) cast_put(cast, s->first + c);
+        last = s->first + c;
+    }
+    return last;
+}
+
+/* A noun phrase and what is joined to it, where they are actors. */
+static void cast_phrase(const Scene *s, Cast *cast, uint32_t head) {
+    bool counts = !cast->people || actor_like(s->events, s->findings, head) || scene_token(s, head)->upos == UPOS_PRON;
+    if (!cast_nations(s, cast, head) && counts && nominal(scene_token(s, head)) && is_actor(s, head)) cast_put(cast, head);
+    for (uint32_t steps = 0; steps < PARTS_MAX && head != NONE; steps++) head = cast_joined(s, cast, head);
+}
+
+static uint32_t agent_of(const Scene *s, uint32_t verb) {
+    for (uint32_t c = s->down[verb - s->first]; c != NONE; c = s->next[c]) {
+        const Token *child = &s->text->token[s->first + c];
+        if ((child->rel == REL_OBL || child->rel == REL_NMOD) && slice_is(case_of(s, s->first + c), "by")) return s->first + c;
+    }
+    return NONE;
+}
+
+static bool moves(const Scene *s, uint32_t noun) {
+    uint32_t hit = scene_hit(s, noun);
+    return hit != NONE && s->hit[hit].sense >= OUT_COUNT && slice_is(s->events->frames.act[s->hit[hit].sense - OUT_COUNT].name, "visit");
+}
+
+/* "the visit of Xi Jinping": a person behind "of"; what else stands there is what the act is done to. */
+static uint32_t person_of(const Scene *s, uint32_t noun) {
+    for (uint32_t c = s->down[noun - s->first]; c != NONE; c = s->next[c]) {
+        uint32_t token = s->first + c, mention = mention_of(s->findings, token);
+        if (s->text->token[token].rel != REL_NMOD || !slice_is(case_of(s, token), "of") || mention == NONE) continue;
+        uint32_t entity = s->findings->mentions.at[mention].entity;
+        if (entity != NONE && s->findings->entities.at[entity].kind == ENTITY_PERSON && s->findings->mentions.at[mention].head == token && moves(s, noun)) return token;
+    }
+    return NONE;
+}
+
+/* Owner or maker of a nominal act: "Putin's meeting", "the Chinese visit", "talks by". */
+static uint32_t owner_of(const Scene *s, uint32_t noun) {
+    uint32_t agent = agent_of(s, noun);
+    if (agent != NONE) return agent;
+    uint32_t possessor = possessor_of(s, noun), visitor;
+    if (possessor != NONE) return possessor;
+    if ((visitor = person_of(s, noun)) != NONE) return visitor;
+    for (uint32_t c = s->down[noun - s->first]; c != NONE; c = s->next[c]) {
+        const Token *child = &s->text->token[s->first + c];
+        if ((child->rel == REL_AMOD || child->rel == REL_COMPOUND) && s->first + c < noun && is_actor(s, s->first + c)) return s->first + c;
+    }
+    return NONE;
+}
+
+static bool verb_like(const Token *t) { return t->upos == UPOS_VERB || t->upos == UPOS_AUX || t->upos == UPOS_ADJ; }
+
+/* A noun of force ("arrest", "attack") is not done by the subject of the clause it is mentioned in; a meeting or visit is. */
+static bool hostile_noun(const Scene *s, uint32_t token) {
+    uint32_t hit = scene_hit(s, token);
+    if (hit == NONE || s->hit[hit].sense < OUT_COUNT) return false;
+    Slice code = s->events->frames.act[s->hit[hit].sense - OUT_COUNT].code;
+    return code.n >= 2 && code.p[0] == '1' && code.p[1] >= '5';
+}
+
+/* Subject of the clause of `token`; passive clauses give their agent. NONE when it is not told. */
+static uint32_t subject_of(const Scene *s, uint32_t token) {
+    bool raised = false;
+    for (uint32_t steps = 0; steps < 12; steps++) {
+        const Token *t = scene_token(s, token);
+        uint32_t head = t->head, got;
+        bool rooted = head == NONE || head < s->first || head - s->first >= s->n;
+        if ((got = scene_child(s, token, REL_NSUBJ, "pass")) != NONE) return raised ? got : agent_of(s, token); /* "is due to meet" */
+        if ((got = scene_child(s, token, REL_NSUBJ, NULL)) != NONE) return got;
+        if (!verb_like(t) && (got = owner_of(s, token)) != NONE) return got;
+        if (!verb_like(t) && steps == 0 && (t->rel == REL_OBL || t->rel == REL_NMOD) && hostile_noun(s, token)) return NONE; /* "over the arrest": not by the subject */
+        if (rooted) return NONE;
+        if (verb_like(t) && t->rel == REL_ACL) return slice_ends(s->word[token - s->first].lower, SLICE("ed")) ? agent_of(s, token) : head;
+        if (t->rel == REL_XCOMP && (got = scene_child(s, head, REL_OBJ, NULL)) != NONE && is_actor(s, got)) return got;
+        if (t->rel == REL_NSUBJ && !verb_like(t) && strcmp(t->subtype, "pass") != 0) return agent_of(s, token);
+        raised = t->rel == REL_XCOMP || (raised && t->rel == REL_CONJ);
+        token = head;
+    }
+    return NONE;
+}
+
+/* Prepositions by how surely they mark the other side; 0: none. "by" after an object ("investigates crimes by ..."). */
+static uint32_t target_case(Slice mark, bool object) {
+    static const char *const groups[3] = {" with against to toward towards upon into ", " on over of from for between among about ", " in at outside near through across "};
+    char word[24];
+    if (object && slice_is(mark, "by")) return 1;
+    if (mark.n == 0 || mark.n > 20) return 0;
+    snprintf(word, sizeof word, " %.*s ", (int)mark.n, mark.p);
+    for (uint32_t i = 0; i < 3; i++) if (strstr(groups[i], word)) return i + 1;
+    return 0;
+}
+
+/* Actors inside an argument that is none itself: "rejected Belgrade's demand", "signed an agreement with". */
+static void cast_inside(const Scene *s, Cast *cast, uint32_t noun) {
+    uint32_t maker = agent_of(s, noun);
+    if (owned_by_pronoun(s, noun)) return;
+    if (maker != NONE) cast_phrase(s, cast, maker);
+    if (cast->n) return;
+    for (uint32_t c = s->down[noun - s->first]; c != NONE; c = s->next[c]) {
+        const Token *child = &s->text->token[s->first + c];
+        bool owner = child->rel == REL_AMOD || child->rel == REL_COMPOUND || child->rel == REL_NMOD;
+        if (owner && child->upos != UPOS_PRON) cast_phrase(s, cast, s->first + c);
+        if (cast->n) return;
+    }
+}
+
+static void cast_argument(const Scene *s, Cast *cast, uint32_t token) {
+    uint32_t before = cast->n;
+    uint32_t hit = scene_hit(s, token); /* another act is no party; a word of this one may be ("summoned the ambassador") */
+    if (hit == NONE || hit == cast->own || s->hit[hit].sense < OUT_COUNT) cast_phrase(s, cast, token);
+    if (cast->n == before) cast_inside(s, cast, token);
+}
+
+static void cast_children(const Scene *s, Cast *cast, uint32_t token, Rel rel, uint32_t group) {
+    bool object = scene_child(s, token, REL_OBJ, NULL) != NONE;
+    cast->people = cast->together && rel == REL_OBJ;
+    for (uint32_t c = s->down[token - s->first]; c != NONE; c = s->next[c]) {
+        const Token *child = &s->text->token[s->first + c];
+        if (child->rel != rel || (rel == REL_NSUBJ && strcmp(child->subtype, "pass") != 0)) continue;
+        if (group && target_case(case_of(s, s->first + c), object) != group) continue;
+        cast_argument(s, cast, s->first + c);
+    }
+}
+
+/* Arguments of one word of the act: object first, then phrases by their preposition. */
+static void cast_targets(const Scene *s, Cast *cast, uint32_t token, uint32_t groups) {
+    static const Rel order[] = {REL_OBJ, REL_IOBJ, REL_NSUBJ};
+    for (size_t k = 0; k < sizeof order / sizeof *order && cast->n == 0; k++) cast_children(s, cast, token, order[k], 0);
+    for (uint32_t group = 1; group <= groups && cast->n == 0; group++) {
+        cast_children(s, cast, token, REL_OBL, group);
+        cast_children(s, cast, token, REL_NMOD, group);
+    }
+}
+
+static bool bears_arguments(uint8_t outer) {
+    return outer == OUT_APPEAL || outer == OUT_DEMAND || outer == OUT_ORDER || outer == OUT_REJECT || outer == OUT_THREATEN || outer == OUT_DENY || outer == OUT_ACCUSE || outer == OUT_AGREE
+        || outer == OUT_STOP || outer == OUT_LIFT || outer == OUT_ALLOW || outer == OUT_BAN || outer == OUT_INTEND || outer == OUT_GIVE || outer == OUT_SEND || outer == OUT_PREVENT;
+}
+
+static uint32_t say_of(const Found *f) {
+    for (uint32_t k = f->n_outer; k-- > 0;) if (f->outer_kind[k] == OUT_SAY) return f->outer[k];
+    return NONE;
+}
+
+static bool obliges(const Found *f) {
+    for (uint32_t k = 0; k < f->n_outer; k++) if (f->outer_kind[k] == OUT_MUST) return true;
+    return false;
+}
+
+/* An evaluation that no verb makes ("is important for", "unprofessional"). */
+static bool values(const Scene *s, const Found *f) {
+    if (f->coding.act == NONE || scene_token(s, f->token)->upos == UPOS_VERB || scene_token(s, f->token)->upos == UPOS_NOUN) return false;
+    Slice name = s->events->frames.act[f->coding.act].name;
+    return slice_is(name, "praise") || slice_is(name, "criticise");
+}
+
+bool scene_values(const Scene *s, const Found *f) { return values(s, f); }
+
+static void cast_source(const Scene *s, const Found *f, Cast *source) {
+    uint32_t top = f->token, say = say_of(f), subject = NONE;
+    for (uint32_t k = 0; k < f->n_outer; k++) if (bears_arguments(f->outer_kind[k])) top = f->outer[k];
+    if (say != NONE && obliges(f)) top = say; /* "Paris said Rome must ...": Paris demands */
+    subject = subject_of(s, top);
+    if (subject != NONE) cast_phrase(s, source, subject);
+    if (values(s, f) && say != NONE && subject_of(s, say) != NONE) subject = subject_of(s, say), source->n = 0, cast_phrase(s, source, subject); /* who says so values it */
+    bool told = subject != NONE && scene_token(s, subject)->upos != UPOS_PRON && nominal(scene_token(s, subject));
+    if (source->n == 0 && !told && say != NONE && (subject = subject_of(s, say)) != NONE) cast_phrase(s, source, subject);
+    if (source->n == 0 && told) cast_put(source, subject); /* who acts is told, though no code is known */
+}
+
+static bool meets(const Scene *s, const Found *f) {
+    static const char *const names[] = {"meet", "phone", "talks", "sign", "deal", "settle", "joint", "cooperate", "militarycoop", "trade", "ties", "bond"};
+    for (size_t i = 0; f->coding.act != NONE && i < sizeof names / sizeof *names; i++) if (slice_is(s->events->frames.act[f->coding.act].name, names[i])) return true;
+    return false;
+}
+
+/* Where one meets, receives or protests is a place, not the other side. */
+static bool place_apart(const Scene *s, const Found *f) {
+    bool host = f->coding.act != NONE && slice_is(s->events->frames.act[f->coding.act].name, "host");
+    return host || meets(s, f) || strncmp(f->coding.code, "14", 2) == 0;
+}
+
+/* The verb that a nominal act hangs on: "held talks", "paid a visit", "holds refugees as human shields". */
+static uint32_t light_verb(const Scene *s, uint32_t token) {
+    for (uint32_t steps = 0; steps < 3; steps++) {
+        const Token *t = scene_token(s, token);
+        if (verb_like(t)) return token;
+        if (t->rel != REL_OBJ && t->rel != REL_OBL && t->rel != REL_NMOD && t->rel != REL_NSUBJ && t->rel != REL_CONJ) return NONE;
+        if (t->head == NONE || t->head < s->first || t->head - s->first >= s->n) return NONE;
+        token = t->head;
+    }
+    return verb_like(scene_token(s, token)) ? token : NONE;
+}
+
+static void cast_target(const Scene *s, const Found *f, const Cast *source, Cast *target) {
+    uint32_t subject, groups = !f->coding.code[0] ? 0 : place_apart(s, f) ? 2 : 3, light;
+    target->together = meets(s, f);
+    target->own = f->hit;
+    for (uint32_t k = f->n_outer; k-- > 0 && target->n == 0;) if (bears_arguments(f->outer_kind[k])) cast_targets(s, target, f->outer[k], 3);
+    subject = f->n_outer && target->n == 0 ? subject_of(s, f->token) : NONE; /* "demanded that Rome release": Rome */
+    if (subject != NONE && scene_token(s, subject)->upos != UPOS_PRON && (source->n == 0 || source->token[0] != subject)) cast_phrase(s, target, subject);
+    if (target->n == 0) cast_targets(s, target, f->token, groups);
+    if (target->n == 0 && !verb_like(scene_token(s, f->token)) && (light = light_verb(s, f->token)) != NONE) cast_targets(s, target, light, groups);
+}
+
+/* Does the word name a country or body (not only a sort of people)? */
+static bool firm(const Scene *s, uint32_t token) {
+    char code[ACTOR_CODE];
+    const Token *t = scene_token(s, token);
+    return (nominal(t) || t->upos == UPOS_ADJ) && !owned_by_pronoun(s, token) && actor_code(s->events, s->findings, token, code) && code[0] != '-';
+}
+
+static bool same_code(const Scene *s, uint32_t a, uint32_t b) {
+    char x[ACTOR_CODE], y[ACTOR_CODE];
+    actor_code(s->events, s->findings, a, x);
+    actor_code(s->events, s->findings, b, y);
+    return strncmp(x, y, 3) == 0;
+}
+
+/* Nearest actors where the tree gave none. */
+/* "The two leaders", "the sides", "they": those of the last act of several that was told. */
+static bool plural_back(const Scene *s, uint32_t token) {
+    static const char *const words[] = {"they", "sides", "leaders", "parties", "countries", "presidents", "ministers", "pair", "two", "both", "nations", "governments", "men"};
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
+        if (!slice_is(s->word[token - s->first].lower, words[i])) continue;
+        for (uint32_t c = s->down[token - s->first]; c != NONE; c = s->next[c]) if (s->text->token[s->first + c].rel == REL_AMOD || s->text->token[s->first + c].rel == REL_NMOD || s->text->token[s->first + c].rel == REL_COMPOUND) return false;
+        return true;
+    }
+    return false;
+}
+
+static const Event *last_of_several(const Findings *findings) {
+    for (uint32_t i = findings->events.n, seen = 0; i-- > 0 && seen < 12; seen++) {
+        uint32_t actors = 0;
+        for (uint32_t k = 0; k < findings->events.at[i].parts.n; k++) actors += findings->events.at[i].parts.at[k].role == PART_ACTOR;
+        if (actors >= 2) return &findings->events.at[i];
+    }
+    return NULL;
+}
+
+/* Parts of an earlier event for a plural that points back; false when it does not. */
+static bool parts_back(const Scene *s, const Cast *source, const Cast *target, Event *event, Arena *arena) {
+    const Event *before = source->n == 1 && target->n == 0 && plural_back(s, source->token[0]) ? last_of_several(s->findings) : NULL;
+    if (!before) return false;
+    for (uint32_t i = 0; i < before->parts.n; i++) if (before->parts.at[i].role == PART_ACTOR && !VEC_PUSH(arena, &event->parts, before->parts.at[i])) return false;
+    return true;
+}
+
+static void cast_nearest(const Scene *s, const Found *f, Cast *source, Cast *target) {
+    for (uint32_t i = f->token; source->n == 0 && i-- > s->first;) if (firm(s, i) && !(target->n && target->token[0] == i)) cast_phrase(s, source, i);
+    for (uint32_t i = f->token + 1; target->n == 0 && i < s->first + s->n; i++) {
+        if (place_apart(s, f) && target_case(case_of(s, i), false) == 3) continue;
+        if (firm(s, i) && !(source->n && (source->token[0] == i || same_code(s, source->token[0], i)))) cast_phrase(s, target, i);
+    }
+}
+
+/* Acts of several together, told without an outer act that turns them ("met", "will meet"); an agreement when several agree. */
+static bool reciprocal(const Scene *s, const Found *f, uint32_t sources) {
+    if (f->coding.outer == OUT_AGREE) return sources > 1;
+    if (f->coding.outer != OUT_COUNT && f->coding.outer != OUT_WILL && f->coding.outer != OUT_INTEND) return false;
+    return meets(s, f);
+}
+
+static uint32_t entity_at(const Scene *s, uint32_t token) {
+    uint32_t mention = mention_of(s->findings, token);
+    return mention == NONE || s->findings->mentions.at[mention].head != token ? NONE : s->findings->mentions.at[mention].entity;
+}
+
+static bool same_party(const Scene *s, uint32_t a, uint32_t b) { return a == b || (entity_at(s, a) != NONE && entity_at(s, a) == entity_at(s, b)); }
+
+static bool add_part(const Scene *s, Event *event, PartRole role, uint32_t token, Arena *arena) {
+    uint32_t first = token, mention = mention_of(s->findings, token);
+    while (first > s->first && scene_token(s, first - 1)->head == token && scene_token(s, first - 1)->rel != REL_PUNCT && scene_token(s, first - 1)->rel != REL_CASE && scene_token(s, first - 1)->rel != REL_DET && scene_token(s, first - 1)->rel != REL_CC) first--;
+    uint32_t end = token + 1;
+    while (end < s->first + s->n && scene_token(s, end)->rel == REL_FLAT) end++;
+    Participant part = {role, NONE, mention, tokens_span(s->text, first, end), token};
+    if (mention != NONE) part.entity = s->findings->mentions.at[mention].entity;
+    return VEC_PUSH(arena, &event->parts, part);
+}
+
+dln_status scene_parts(Scene *s, const Found *f, Event *event, Arena *arena) {
+    Cast source = {.n = 0}, target = {.n = 0};
+    cast_source(s, f, &source);
+    cast_target(s, f, &source, &target);
+    bool both = reciprocal(s, f, source.n);
+    if (both && parts_back(s, &source, &target, event, arena)) return DLN_OK;
+    if (f->main && !(both && source.n > 1)) cast_nearest(s, f, &source, &target);
+    for (uint32_t i = 0; i < source.n; i++) if (!add_part(s, event, PART_ACTOR, source.token[i], arena)) return arena_status(arena);
+    for (uint32_t i = 0; i < target.n; i++) {
+        bool again = false;
+        for (uint32_t k = 0; k < source.n; k++) again |= same_party(s, source.token[k], target.token[i]);
+        if (!again && !add_part(s, event, both ? PART_ACTOR : PART_RECIPIENT, target.token[i], arena)) return arena_status(arena);
+    }
+    return DLN_OK;
+}
+
+bool scene_acted(Scene *s, const Found *f) {
+    uint32_t subject = subject_of(s, f->token);
+    return subject != NONE && actor_like(s->events, s->findings, subject);
+}

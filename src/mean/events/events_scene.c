@@ -1,0 +1,188 @@
+/* events_scene.c - one sentence: its frames, its tree, and the composition of acts along the tree.
+ * In: tokens with tags and heads. Out: Found[], each an act with the outer acts around it. Idea: from an act walk up to the root and put
+ * every outer act met on the way, or hanging on the way (will, not, must), around it; a clause of circumstance or a relative clause
+ * ends the walk. "The ministry said it would refuse to meet": meet <- refuse <- would <- say.
+ * Known to get wrong: what the parse gets wrong; outer acts far to the left of a long coordination. */
+#include "mean/events/events_impl.h"
+#include "base/utf8.h"
+
+/* ---- words and tree ---- */
+
+static uint8_t kind_of(const Token *token) {
+    if (token->upos == UPOS_PROPN) return 'x'; /* a word of a name names no act, save where a list shields it */
+    switch (token->upos) {
+    case UPOS_VERB: case UPOS_AUX: return 'v';
+    case UPOS_NOUN: return 'n';
+    case UPOS_ADJ: return slice_ends(token->form, SLICE("ed")) || slice_ends(token->form, SLICE("ing")) ? 'v' : 0;
+    default: return 0;
+    }
+}
+
+static bool fill_words(Scene *s) {
+    for (uint32_t i = 0; i < s->n; i++) {
+        const Token *token = &s->text->token[s->first + i];
+        s->word[i] = (FrameWord){.lower = text_lower(token->form, s->scratch), .kind = kind_of(token)};
+        if (!s->word[i].lower.p) return false;
+        s->hit_at[i] = s->down[i] = s->next[i] = NONE;
+    }
+    frames_guess_kinds(s->word, s->n);
+    frames_words(&s->events->frames, s->word, s->n);
+    return true;
+}
+
+static void link_tree(Scene *s) {
+    for (uint32_t i = s->n; i-- > 0;) {
+        uint32_t head = s->text->token[s->first + i].head;
+        if (head == NONE || head < s->first || head - s->first >= s->n || head - s->first == i) continue;
+        s->next[i] = s->down[head - s->first];
+        s->down[head - s->first] = i;
+    }
+}
+
+dln_status scene_open(Scene *s, const Events *events, Findings *findings, uint32_t sentence, Arena *scratch) {
+    const Sentence *sent = &findings->lang.sentence[sentence];
+    *s = (Scene){.events = events, .findings = findings, .text = &findings->lang, .scratch = scratch, .first = sent->first, .n = sent->end - sent->first};
+    if (s->n > SCENE_TOKENS) s->n = SCENE_TOKENS;
+    s->word = ARENA_ARRAY(scratch, FrameWord, s->n + 1);
+    s->hit = ARENA_ARRAY(scratch, FrameHit, s->n + 1);
+    s->hit_at = ARENA_ARRAY(scratch, uint32_t, 3 * s->n + 3);
+    s->at = ARENA_ARRAY(scratch, Found, s->n + 1);
+    if (!s->word || !s->hit || !s->hit_at || !s->at) return arena_status(scratch);
+    s->down = s->hit_at + s->n;
+    s->next = s->down + s->n;
+    if (!fill_words(s)) return arena_status(scratch);
+    link_tree(s);
+    s->n_hits = frames_match(&events->frames, s->word, s->n, s->hit, s->n);
+    for (uint32_t h = 0; h < s->n_hits; h++) s->hit_at[s->hit[h].first] = s->hit_at[s->hit[h].last] = h;
+    return DLN_OK;
+}
+
+uint32_t scene_child(const Scene *s, uint32_t token, Rel rel, const char *subtype) {
+    for (uint32_t c = s->down[token - s->first]; c != NONE; c = s->next[c]) {
+        const Token *child = &s->text->token[s->first + c];
+        if (child->rel == rel && (!subtype || strcmp(child->subtype, subtype) == 0)) return s->first + c;
+    }
+    return NONE;
+}
+
+/* ---- composition ---- */
+
+static bool is_outer(const Scene *s, uint32_t hit) { return hit != NONE && s->hit[hit].sense < OUT_COUNT; }
+
+/* The word of a hit that stands highest in the tree: "hunger strike" is its last word, "lifted a curfew" its first. */
+static uint32_t trigger_of(const Scene *s, const FrameHit *hit) {
+    uint32_t token = s->first + hit->first;
+    for (uint32_t steps = hit->last - hit->first + 1; steps > 0; steps--) {
+        uint32_t head = scene_token(s, token)->head;
+        if (head == NONE || head < s->first + hit->first || head > s->first + hit->last) break;
+        token = head;
+    }
+    return scene_hit(s, token) == scene_hit(s, s->first + hit->first) ? token : s->first + hit->first;
+}
+
+static void put_outer(Scene *s, Found *f, uint32_t token, Outer outer) {
+    coding_under(&s->events->frames, &f->coding, outer);
+    if (outer == OUT_SAY) f->spoken = true;
+    if (outer == OUT_AFTER || outer == OUT_IF) f->aside = true;
+    if (f->n_outer < SCENE_OUTERS) { f->outer[f->n_outer] = token; f->outer_kind[f->n_outer++] = (uint8_t)outer; }
+}
+
+static bool hangs(const Token *child) {
+    return child->rel == REL_AUX || child->rel == REL_ADVMOD || child->rel == REL_MARK || child->rel == REL_DET || child->rel == REL_CASE || child->rel == REL_COP;
+}
+
+static void put_hanging_kind(Scene *s, Found *f, uint32_t token, bool negation) {
+    for (uint32_t c = s->down[token - s->first]; c != NONE; c = s->next[c]) {
+        uint32_t hit = s->hit_at[c];
+        if (!hangs(&s->text->token[s->first + c]) || !is_outer(s, hit) || hit == f->hit) continue;
+        if ((s->hit[hit].sense == OUT_NOT) == negation) put_outer(s, f, s->first + c, (Outer)s->hit[hit].sense);
+    }
+}
+
+/* will, not, must, if ... that hang on a word of the way; "not" is the innermost ("will not" is will(not)). */
+static void put_hanging(Scene *s, Found *f, uint32_t token) {
+    static const char *const maybe[] = {"may", "might", "could", "can", "possibly", "perhaps"};
+    put_hanging_kind(s, f, token, true);
+    put_hanging_kind(s, f, token, false);
+    for (uint32_t c = s->down[token - s->first]; c != NONE; c = s->next[c]) {
+        if (!hangs(&s->text->token[s->first + c])) continue;
+        for (size_t i = 0; i < sizeof maybe / sizeof *maybe; i++) if (slice_is(s->word[c].lower, maybe[i])) f->possible = true;
+    }
+}
+
+/* Does the walk go on from a word to its head? Relative clauses, asides and participles that only describe end it. */
+static bool way_up(const Scene *s, const Token *token, uint32_t head) {
+    uint32_t mark = scene_child(s, (uint32_t)(token - s->text->token), REL_MARK, NULL);
+    if (mark != NONE && slice_is(s->word[mark - s->first].lower, "that")) return true; /* a content clause, wherever the parse hangs it */
+    switch (token->rel) {
+    case REL_ADVCL: case REL_PARATAXIS: case REL_DISLOCATED: case REL_APPOS: case REL_VOCATIVE: case REL_DISCOURSE: return false;
+    case REL_ACL: return strcmp(token->subtype, "relcl") != 0 && is_outer(s, scene_hit(s, head));
+    case REL_NSUBJ: case REL_CSUBJ: return scene_token(s, head)->upos != UPOS_NOUN || strcmp(token->subtype, "pass") == 0;
+    default: return true;
+    }
+}
+
+static uint32_t found_of(const Scene *s, uint32_t hit) {
+    for (uint32_t i = 0; i < s->count; i++) if (s->at[i].hit == hit) return i;
+    return NONE;
+}
+
+/* The act of a word of the way; true: the walk ends. */
+static bool meet_act(Scene *s, Found *f, uint32_t hit) {
+    if (hit == NONE || is_outer(s, hit) || hit == f->hit) return false;
+    f->inside = found_of(s, hit);
+    return true;
+}
+
+/* "No group claimed responsibility": the subject denies it. */
+static void no_subject(const Scene *s, Found *f) {
+    uint32_t subject = scene_child(s, f->token, REL_NSUBJ, NULL), det = subject == NONE ? NONE : scene_child(s, subject, REL_DET, NULL);
+    if (det != NONE && slice_is(s->word[det - s->first].lower, "no")) f->coding.negated = true;
+}
+
+static void walk_up(Scene *s, Found *f) {
+    uint32_t token = f->token, last = f->hit;
+    no_subject(s, f);
+    put_hanging(s, f, token);
+    for (uint32_t steps = s->n; steps > 0; steps--) {
+        const Token *t = scene_token(s, token);
+        uint32_t head = t->head;
+        if (head == NONE || head < s->first || head - s->first >= s->n) return;
+        if (!way_up(s, t, head)) { f->aside |= t->rel == REL_ACL || t->rel == REL_ADVCL; return; }
+        uint32_t hit = scene_hit(s, head);
+        bool beside = t->rel == REL_CONJ; /* shares what stands around its neighbour, not the neighbour */
+        if (!beside) {
+            if (is_outer(s, hit) && hit != last && hit != f->hit) { put_outer(s, f, head, (Outer)s->hit[hit].sense); last = hit; }
+            if (meet_act(s, f, hit)) return;
+        }
+        if (!beside || scene_child(s, token, REL_NSUBJ, NULL) == NONE) put_hanging(s, f, head);
+        token = head;
+    }
+}
+
+static void add_found(Scene *s, uint32_t hit) {
+    s->at[s->count++] = (Found){.hit = hit, .token = trigger_of(s, &s->hit[hit]), .coding = coding_of(&s->events->frames, s->hit[hit].sense, hit), .inside = NONE};
+}
+
+/* Outer acts that no act uses are acts of their own ("Paris criticised ... and rejected it"). */
+static bool tells_alone(uint32_t sense) {
+    return sense == OUT_APPEAL || sense == OUT_DEMAND || sense == OUT_ORDER || sense == OUT_REJECT || sense == OUT_THREATEN || sense == OUT_DENY || sense == OUT_ACCUSE || sense == OUT_AGREE || sense == OUT_CONSIDER;
+}
+
+static bool used(const Scene *s, uint32_t hit) {
+    for (uint32_t i = 0; i < s->count; i++) {
+        for (uint32_t k = 0; k < s->at[i].n_outer; k++) if (scene_hit(s, s->at[i].outer[k]) == hit) return true;
+    }
+    return false;
+}
+
+void scene_compose(Scene *s) {
+    for (uint32_t h = 0; h < s->n_hits; h++) if (s->hit[h].sense >= OUT_COUNT) add_found(s, h);
+    uint32_t acts = s->count;
+    for (uint32_t i = 0; i < acts; i++) walk_up(s, &s->at[i]);
+    for (uint32_t h = 0; h < s->n_hits; h++) {
+        if (s->hit[h].sense >= OUT_COUNT || !tells_alone(s->hit[h].sense) || used(s, h)) continue;
+        add_found(s, h);
+        walk_up(s, &s->at[s->count - 1]);
+    }
+}

@@ -1,0 +1,261 @@
+/* names_judge.c - features of a pair of names and the trained judge on them.
+ * In: two NameForms. Out: features, link by rule, conflict; score from a small network (one hidden layer of rectified units) trained by train/names.py on
+ * labelled pairs. Rules name the link and the conflict (two given names before one surname, two numbers); the network weighs.
+ * Known to fail: one bearer under two unrelated names (pen names, re-namings) without a gazetteer entry. */
+#include "mean/names/names_impl.h"
+#include <math.h>
+
+typedef struct Matching {
+    uint32_t of_a[NAME_TOKENS];       /* word of b matched to each word of a, NONE */
+    float like[NAME_TOKENS];          /* [word of a] */
+    bool exact[NAME_TOKENS], taken[NAME_TOKENS];
+    uint32_t n;
+} Matching;
+
+static bool counts(const NameWord *w) { return !w->title && !w->legal && !w->small && w->n > 0; }
+
+static float pair_likeness(const Names *names, const NameWord *a, const NameWord *b, bool *exact) {
+    *exact = false;
+    if (a->legal != b->legal || (a->number != b->number)) return 0;
+    if (a->legal) return a->n == b->n && memcmp(a->latin, b->latin, a->n) == 0 ? 1.0f : 0.0f;
+    if (a->initial && b->initial) { *exact = a->latin[0] == b->latin[0]; return *exact ? 1.0f : 0.0f; }
+    if (a->initial != b->initial && a->n && b->n) return a->latin[0] == b->latin[0] ? 0.75f : 0.0f;
+    return word_likeness(names, a, b, exact);
+}
+
+/* Best pairs first; ties by position. */
+static void match_words(const Names *names, const NameForm *a, const NameForm *b, Matching *m) {
+    float like[NAME_TOKENS][NAME_TOKENS];
+    bool exact[NAME_TOKENS][NAME_TOKENS];
+    memset(m, 0, sizeof *m);
+    for (uint32_t i = 0; i < a->n; i++) {
+        m->of_a[i] = NONE;
+        for (uint32_t j = 0; j < b->n; j++) like[i][j] = pair_likeness(names, &a->word[i], &b->word[j], &exact[i][j]);
+    }
+    for (;;) {
+        float best = 0.55f;
+        uint32_t bi = NONE, bj = NONE;
+        for (uint32_t i = 0; i < a->n; i++) {
+            for (uint32_t j = 0; j < b->n && m->of_a[i] == NONE; j++) {
+                float near = i + b->n == j + a->n ? 0.002f : 0.0f; /* the same place from the end breaks ties */
+                if (!m->taken[j] && like[i][j] + near > best) { best = like[i][j] + near; bi = i; bj = j; }
+            }
+        }
+        if (bi == NONE) break;
+        m->of_a[bi] = bj;
+        m->taken[bj] = true;
+        m->like[bi] = like[bi][bj];
+        m->exact[bi] = exact[bi][bj];
+        m->n++;
+    }
+}
+
+typedef struct Tally {
+    uint32_t words_a, words_b, matched, exact, in_order;
+    float letters_a, letters_b, hit_a, hit_b, least, mean;
+    uint32_t last_a, last_b, first_a, first_b; /* words that count; NONE when there is none */
+    bool number_clash, legal_clash, patronymic_free;
+} Tally;
+
+static void ends(const NameForm *f, uint32_t *first, uint32_t *last, uint32_t *words, float *letters) {
+    *first = *last = NONE;
+    for (uint32_t i = 0; i < f->n; i++) {
+        if (!counts(&f->word[i])) continue;
+        if (*first == NONE) *first = i;
+        *last = i;
+        (*words)++;
+        *letters += (float)f->word[i].n;
+    }
+}
+
+static bool unmatched_number(const NameForm *f, const bool *taken) {
+    for (uint32_t i = 0; i < f->n; i++) if (f->word[i].number && !taken[i]) return true;
+    return false;
+}
+
+static Tally tally(const NameForm *a, const NameForm *b, const Matching *m) {
+    Tally t = {.least = 1};
+    ends(a, &t.first_a, &t.last_a, &t.words_a, &t.letters_a);
+    ends(b, &t.first_b, &t.last_b, &t.words_b, &t.letters_b);
+    bool taken_a[NAME_TOKENS] = {false};
+    uint32_t before = 0;
+    bool any = false;
+    for (uint32_t i = 0; i < a->n; i++) {
+        uint32_t j = m->of_a[i];
+        taken_a[i] = j != NONE;
+        if (j == NONE || !counts(&a->word[i]) || !counts(&b->word[j])) continue;
+        t.matched++;
+        t.exact += m->exact[i];
+        t.mean += m->like[i];
+        if (m->like[i] < t.least) t.least = m->like[i];
+        t.hit_a += m->like[i] * (float)a->word[i].n;
+        t.hit_b += m->like[i] * (float)b->word[j].n;
+        t.in_order += !any || j > before;
+        before = j;
+        any = true;
+    }
+    t.mean = t.matched ? t.mean / (float)t.matched : 0;
+    if (!t.matched) t.least = 0;
+    t.number_clash = unmatched_number(a, taken_a) || unmatched_number(b, m->taken);
+    return t;
+}
+
+static uint32_t unmatched(const NameForm *f, const bool *taken, bool patronymics) {
+    uint32_t n = 0;
+    for (uint32_t i = 0; i < f->n; i++) n += counts(&f->word[i]) && !taken[i] && (!patronymics || !f->word[i].patronymic);
+    return n;
+}
+
+/* "UN" against "United Nations": the letters of the one are the initials of the other. */
+static float acronym(const NameForm *a, const NameForm *b) {
+    if (a->n_joined < 2 || a->n_joined > 7 || b->n_initials < 2) return 0;
+    if (a->n_joined == b->n_initials && memcmp(a->joined, b->initials, a->n_joined) == 0) return a->capitals ? 1.0f : 0.6f;
+    uint32_t k = 0;
+    for (uint32_t i = 0; i < b->n_initials && k < a->n_joined; i++) k += b->initials[i] == a->joined[k];
+    return a->capitals && k == a->n_joined && b->n_initials <= a->n_joined + 1 ? 0.5f : 0;
+}
+
+/* Words left over on both sides that should have met: "Hassan Rouhani", "Ali Rouhani"; "Li Shangfu", "Li Keqiang". */
+static bool given_clash(const NameForm *a, const NameForm *b, const Matching *m, const Tally *t) {
+    bool taken_a[NAME_TOKENS];
+    for (uint32_t i = 0; i < a->n; i++) taken_a[i] = m->of_a[i] != NONE;
+    return t->words_a >= 2 && t->words_b >= 2 && unmatched(a, taken_a, true) > 0 && unmatched(b, m->taken, true) > 0;
+}
+
+static float ratio(float part, float whole) { return whole > 0 ? part / whole : 0; }
+static float cut(float x, float low, float high) { return x < low ? low : x > high ? high : x; }
+
+static float whole_likeness(const NameForm *a, const NameForm *b) {
+    uint32_t longer = a->n_joined > b->n_joined ? a->n_joined : b->n_joined;
+    if (longer == 0) return 0;
+    return 1.0f - (float)name_edits(a->joined, a->n_joined, b->joined, b->n_joined) / (float)(longer > 96 ? 96 : longer);
+}
+
+static bool same_joined(const NameForm *a, const NameForm *b) { return a->n_joined > 0 && a->n_joined == b->n_joined && memcmp(a->joined, b->joined, a->n_joined) == 0; }
+
+static bool any_mixed(const NameForm *f) {
+    for (uint32_t i = 0; i < f->n; i++) if (f->word[i].mixed) return true;
+    return false;
+}
+
+static bool one_script(const NameForm *a, const NameForm *b) {
+    for (uint32_t i = 0; i < a->n && i < b->n; i++) if (a->word[i].script != b->word[i].script) return false;
+    return true;
+}
+
+static bool any_initial(const NameForm *f) {
+    for (uint32_t i = 0; i < f->n; i++) if (f->word[i].initial) return true;
+    return false;
+}
+
+static uint32_t entry_of(const NameForm *f, EntityKind kind) { return kind == ENTITY_PERSON ? NONE : kind == ENTITY_ORG && f->body != NONE ? f->body : f->place != NONE ? f->place : f->body; }
+
+static NameLink link_of(const NameForm *a, const NameForm *b, const Matching *m, const Tally *t, EntityKind kind) {
+    uint32_t ea = entry_of(a, kind), eb = entry_of(b, kind);
+    if (a->n_folded > 0 && a->n_folded == b->n_folded && memcmp(a->folded, b->folded, a->n_folded) == 0) return NAMELINK_EQUAL;
+    if (ea != NONE && ea == eb) return NAMELINK_ALIAS;
+    bool all = t->words_a == t->matched && t->words_b == t->matched && t->matched > 0;
+    if (all && t->exact == t->matched) {
+        if (any_mixed(a) != any_mixed(b)) return NAMELINK_HOMOGLYPH;
+        if (!one_script(a, b)) return NAMELINK_TRANSLITERATION;
+        if (t->in_order < t->matched) return NAMELINK_ORDER;
+        return NAMELINK_TITLE;
+    }
+    if (same_joined(a, b)) return NAMELINK_TITLE;
+    if (t->number_clash) return NAMELINK_NONE;
+    if (all && (any_initial(a) || any_initial(b)) && t->exact + 1 >= t->matched && t->exact > 0) return NAMELINK_INITIALS;
+    if (all && t->least > 0.62f) return one_script(a, b) && t->least < 0.8f ? NAMELINK_SPELLING : NAMELINK_TRANSLITERATION;
+    if (kind != ENTITY_PERSON && (acronym(a, b) >= 0.6f || acronym(b, a) >= 0.6f)) return NAMELINK_ACRONYM;
+    bool taken_a[NAME_TOKENS];
+    for (uint32_t i = 0; i < a->n; i++) taken_a[i] = m->of_a[i] != NONE;
+    uint32_t rest_a = unmatched(a, taken_a, false), rest_b = unmatched(b, m->taken, false);
+    if (t->matched >= 2 && t->least > 0.62f && unmatched(a, taken_a, true) + unmatched(b, m->taken, true) == 0) return NAMELINK_TITLE;
+    bool sure = t->exact == t->matched || !one_script(a, b); /* "Russia" is no part of "Russian Defense Ministry" */
+    if (t->matched > 0 && t->least > 0.85f && sure && (rest_a == 0 || rest_b == 0)) return NAMELINK_PART;
+    return NAMELINK_NONE;
+}
+
+static void sound_features(const Names *names, const NameForm *a, const NameForm *b, float *f) {
+    if (a->n_joined == 0 || b->n_joined == 0) return;
+    uint32_t i = 0, j = 0;
+    while (i + 1 < a->n && !counts(&a->word[i])) i++;
+    while (j + 1 < b->n && !counts(&b->word[j])) j++;
+    Sound s = word_sound(names, &a->word[i], &b->word[j]);
+    if (!s.known) return;
+    f[0] = cut(s.per_letter / 5, 0, 3);
+    f[1] = cut(s.gain / 2, -2, 2);
+    f[2] = cut(s.worst / 12, 0, 3);
+    f[3] = cut(s.first / 10, 0, 3);
+    f[4] = cut(s.last / 10, 0, 3);
+    f[5] = s.silent;
+    f[6] = 1;
+}
+
+void name_features(const Names *names, const NameForm *a, const NameForm *b, EntityKind kind, float out[NAME_FEATURES], NameMatch *match) {
+    Matching m;
+    match_words(names, a, b, &m);
+    Tally t = tally(a, b, &m);
+    memset(out, 0, NAME_FEATURES * sizeof *out);
+    *match = (NameMatch){0, link_of(a, b, &m, &t, kind), false};
+    bool clash = kind == ENTITY_PERSON && given_clash(a, b, &m, &t);
+    match->conflict = match->link == NAMELINK_NONE && (clash || t.number_clash);
+    float *f = out;
+    f[kind] = 1; /* 0..3 */
+    Script sa = a->n ? a->word[a->n - 1].script : SCRIPT_LATIN, sb = b->n ? b->word[b->n - 1].script : SCRIPT_LATIN;
+    f[4 + (sa != SCRIPT_LATIN ? sa : sb)] = 1; /* 4..9 */
+    uint32_t ea = entry_of(a, kind), eb = entry_of(b, kind);
+    f[10] = ea != NONE && ea == eb;
+    f[11] = ea != NONE && eb != NONE && ea != eb;
+    f[12] = (ea != NONE) != (eb != NONE);
+    f[13] = match->link == NAMELINK_EQUAL;
+    float low_a = ratio(t.hit_a, t.letters_a), low_b = ratio(t.hit_b, t.letters_b);
+    f[14] = low_a < low_b ? low_a : low_b;
+    f[15] = low_a < low_b ? low_b : low_a;
+    uint32_t few = t.words_a < t.words_b ? t.words_a : t.words_b, many = t.words_a + t.words_b - few;
+    f[16] = ratio((float)t.matched, (float)few);
+    f[17] = ratio((float)t.matched, (float)many);
+    f[18] = (float)few / 4;
+    f[19] = (float)(many - few) / 4;
+    f[20] = t.least;
+    f[21] = t.mean;
+    f[22] = ratio((float)t.exact, (float)few);
+    f[23] = whole_likeness(a, b);
+    float ab = acronym(a, b), ba = acronym(b, a);
+    f[24] = ab > ba ? ab : ba;
+    f[25] = t.number_clash;
+    f[26] = clash;
+    f[27] = ratio((float)(a->n_joined < b->n_joined ? a->n_joined : b->n_joined), (float)(a->n_joined < b->n_joined ? b->n_joined : a->n_joined));
+    f[28] = few == 1 && many == 1;
+    f[29] = few == 1 && many > 1;
+    bool last = t.last_a != NONE && t.last_b != NONE && m.of_a[t.last_a] == t.last_b, first = t.first_a != NONE && t.first_b != NONE && m.of_a[t.first_a] == t.first_b;
+    f[30] = last ? m.like[t.last_a] : 0;
+    f[31] = first ? m.like[t.first_a] : 0;
+    f[32] = any_initial(a) || any_initial(b);
+    f[33] = a->capitals || b->capitals;
+    f[34] = a->n_joined > 0 && b->n_joined > 0 && a->joined[0] == b->joined[0];
+    f[35] = (float)(a->n_joined + b->n_joined) / 40;
+    f[36 + (match->link == NAMELINK_PART)] = match->link == NAMELINK_PART || match->link == NAMELINK_TITLE;
+    sound_features(names, a, b, f + 38);
+    uint32_t da = gazetteer_demonym(names->gazetteer, (Slice){a->folded, a->n_folded}), db = gazetteer_demonym(names->gazetteer, (Slice){b->folded, b->n_folded});
+    f[45] = kind == ENTITY_PLACE && ((da != NONE && da == eb) || (db != NONE && db == ea));
+    f[46] = few == 1 && many > 1 && (m.n == 0);
+    f[47] = match->link == NAMELINK_TRANSLITERATION || match->link == NAMELINK_HOMOGLYPH;
+}
+
+static float f32_at(const uint8_t *p) { float v; memcpy(&v, p, 4); return v; }
+
+/* Weights: [hidden][features + 1], then [hidden + 1]. */
+float name_judge(const Names *names, const float features[NAME_FEATURES]) {
+    uint32_t row = NAME_FEATURES + 1;
+    if (!names->judge || names->n_judge < 1) return features[14] > 0.8f ? features[14] : features[14] * 0.5f;
+    uint32_t hidden = (names->n_judge - 1) / (row + 1);
+    const uint8_t *top = names->judge + 4 * (size_t)hidden * row;
+    float z = f32_at(top + 4 * (size_t)hidden);
+    for (uint32_t h = 0; h < hidden; h++) {
+        const uint8_t *w = names->judge + 4 * (size_t)h * row;
+        float sum = f32_at(w + 4 * (size_t)NAME_FEATURES);
+        for (uint32_t k = 0; k < NAME_FEATURES; k++) sum += f32_at(w + 4 * (size_t)k) * features[k];
+        if (sum > 0) z += f32_at(top + 4 * (size_t)h) * sum;
+    }
+    return 1.0f / (1.0f + expf(-z));
+}

@@ -1,0 +1,428 @@
+/* statements_build.c - from labelled frames to statements.
+ *
+ * In: Scene with the probability of every cue. Out: Findings.statements without speakers.
+ * Steps: every cue above the threshold is framed and labelled; frames claim their words, surest first, and a word belongs to the surest
+ * statement; a statement whose cue stands in another's content is inside that one (parent); quotations that nobody claimed go to the best
+ * cue beside them, else to the speaker of the statement before them (floating: “A,” he said. ¶ “B.”).
+ * Known to fail: dialogue without any cue; a quotation between two cues that could belong to either. */
+#include "mean/statements/statements_parts.h"
+#include <stdlib.h>
+
+#define CUE_THRESHOLD 0.45f
+#define LEAST_SCORE 0.5f         /* cue and labels together; words in marks may be less sure */
+#define LONE_CUE_THRESHOLD 0.08f /* for a quotation that no statement claimed */
+enum { MAX_PIECES = 24, WORDS_OF_SPEECH = 4, MAX_CUES_A_SENTENCE = 64 };
+
+typedef struct Placed { uint32_t at, index; } Placed;
+typedef struct Piece { uint32_t first, end; } Piece; /* tokens */
+typedef struct Pieces { Piece at[MAX_PIECES]; uint32_t n; } Pieces;
+typedef struct Claim { /* what one cue wants */
+    uint32_t cue, rank, words, n;
+    float score;
+    Piece *piece; /* [n] */
+    Span source;
+} Claim;
+typedef struct Build {
+    Scene *scene;
+    Arena *arena, *scratch;
+    uint32_t *owner;      /* [n_tokens] statement whose content holds the token, or NONE */
+    VEC(uint32_t) cues;   /* per statement: its cue token */
+    VEC(Span) relay;      /* per statement: the source that passes it on, empty when none; may be shorter than the statements */
+    Frame *frame;
+} Build;
+
+/* Why a step could not go on: either arena may be the one that gave out. */
+static dln_status build_status(const Build *b) {
+    dln_status status = arena_status(b->arena);
+    return status != DLN_OK ? status : arena_status(b->scratch);
+}
+
+static Span token_span(const LangText *lang, uint32_t t) { return lang->token[t].span; }
+static bool is_punct(const LangText *lang, uint32_t t) { return lang->token[t].upos == UPOS_PUNCT; }
+
+/* Is the token nothing but a mark of a quotation? */
+static bool is_mark(const Scene *scene, uint32_t t) {
+    uint32_t q = scene->quote[t];
+    if (q == NONE) return false;
+    const Quote *quote = &scene->marks.quote[q];
+    Span s = token_span(scene->lang, t);
+    return s.e <= quote->inner.b || s.b >= quote->inner.e;
+}
+
+/* Does `last` stand in a quotation that opened before `first`? "He told me he was tired": a part of it keeps no closing mark. */
+static bool half_quoted(const Scene *scene, uint32_t first, uint32_t last) {
+    uint32_t q = scene->quote[last];
+    return q != NONE && scene->marks.quote[q].span.b < token_span(scene->lang, first).b && scene->marks.quote[q].inside == NONE;
+}
+
+/* One run of content tokens as a span: loose punctuation off both ends, marks of quotation kept only in pairs. */
+static Span piece_span(const Scene *scene, uint32_t first, uint32_t end) {
+    const LangText *lang = scene->lang;
+    while (first < end && is_punct(lang, first) && !is_mark(scene, first)) first++;
+    while (end > first && is_punct(lang, end - 1) && (scene->quote[end - 1] == NONE || half_quoted(scene, first, end - 1))) end--;
+    if (first >= end) return (Span){0, 0};
+    return (Span){token_span(lang, first).b, token_span(lang, end - 1).e};
+}
+
+static bool all_punct(const Scene *scene, uint32_t first, uint32_t end) {
+    for (uint32_t t = first; t < end; t++) if (!is_punct(scene->lang, t)) return false;
+    return true;
+}
+
+/* ---- content ---- */
+/* Adds one token; punctuation between it and the last piece joins the two. */
+static void add_token(const Scene *scene, Pieces *pieces, uint32_t t) {
+    Piece *last = pieces->n > 0 ? &pieces->at[pieces->n - 1] : NULL;
+    if (last && (last->end == t || all_punct(scene, last->end, t))) { last->end = t + 1; return; }
+    if (is_punct(scene->lang, t) && !is_mark(scene, t)) return;
+    if (pieces->n < MAX_PIECES) pieces->at[pieces->n++] = (Piece){t, t + 1};
+}
+
+static void drop_empty(const Scene *scene, Pieces *pieces) {
+    uint32_t kept = 0;
+    for (uint32_t i = 0; i < pieces->n; i++) {
+        if (!all_punct(scene, pieces->at[i].first, pieces->at[i].end)) pieces->at[kept++] = pieces->at[i];
+    }
+    pieces->n = kept;
+}
+
+/* Runs of units labelled `label`. */
+static void collect(const Build *b, const Frame *frame, uint8_t label, Pieces *pieces) {
+    pieces->n = 0;
+    for (uint32_t k = 0; k < frame->n; k++) {
+        if (frame->label[k] != label) continue;
+        for (uint32_t t = frame->unit[k].first; t < frame->unit[k].end; t++) add_token(b->scene, pieces, t);
+    }
+    drop_empty(b->scene, pieces);
+}
+
+static StatementKind kind_of(const Scene *scene, const Pieces *pieces) {
+    uint32_t words = 0, quoted = 0;
+    for (uint32_t i = 0; i < pieces->n; i++) {
+        for (uint32_t t = pieces->at[i].first; t < pieces->at[i].end; t++) {
+            if (is_punct(scene->lang, t)) continue;
+            words++;
+            quoted += scene->quote[t] != NONE;
+        }
+    }
+    return quoted * 10 >= words * 9 ? STATEMENT_DIRECT : quoted > 0 ? STATEMENT_MIXED : STATEMENT_INDIRECT;
+}
+
+/* The longest run of source labels, without loose punctuation at its ends. */
+static Span source_span(const Build *b, const Frame *frame) {
+    Pieces pieces;
+    collect(b, frame, LABEL_SOURCE, &pieces);
+    uint32_t best = NONE;
+    for (uint32_t i = 0; i < pieces.n; i++) {
+        if (best == NONE || pieces.at[i].end - pieces.at[i].first > pieces.at[best].end - pieces.at[best].first) best = i;
+    }
+    return best == NONE ? (Span){0, 0} : piece_span(b->scene, pieces.at[best].first, pieces.at[best].end);
+}
+
+static float mean_p(const Frame *frame) {
+    float sum = 0;
+    uint32_t n = 0;
+    for (uint32_t k = 0; k < frame->n; k++) {
+        if (frame->label[k] == LABEL_OUT) continue;
+        sum += frame->p[k];
+        n++;
+    }
+    return n ? sum / (float)n : 0;
+}
+
+static bool add_statement(Build *b, const Pieces *pieces, Statement *made, uint32_t cue) {
+    Scene *scene = b->scene;
+    for (uint32_t i = 0; i < pieces->n; i++) {
+        Span span = piece_span(scene, pieces->at[i].first, pieces->at[i].end);
+        if (span_empty(span)) continue;
+        if (!VEC_PUSH(b->arena, &made->content, span)) return false;
+    }
+    if (made->content.n == 0) return true;
+    uint32_t index = scene->findings->statements.n;
+    if (made->parent == NONE) for (uint32_t i = 0; i < pieces->n; i++) for (uint32_t t = pieces->at[i].first; t < pieces->at[i].end; t++) b->owner[t] = index;
+    made->kind = kind_of(scene, pieces);
+    return VEC_PUSH(b->scratch, &b->cues, cue) && VEC_PUSH(b->arena, &scene->findings->statements, *made);
+}
+
+static Statement new_statement(const Scene *scene, uint32_t cue) {
+    Statement s = {.speaker = NONE, .speaker_mention = NONE, .occasion = NONE, .parent = NONE};
+    if (cue == NONE) return s;
+    s.polarity = cue_polarity(scene, cue);
+    s.verb = slice_is(scene->lang->token[cue].lemma, "according") ? SLICE("according to") : scene->lang->token[cue].lemma;
+    s.cue_span = cue_span(scene, cue);
+    return s;
+}
+
+static uint32_t words_in(const Scene *scene, const Pieces *pieces) {
+    uint32_t n = 0;
+    for (uint32_t i = 0; i < pieces->n; i++) for (uint32_t t = pieces->at[i].first; t < pieces->at[i].end; t++) n += !is_punct(scene->lang, t);
+    return n;
+}
+/* Subject of a verb, or of the verb it hangs on ("Trump spoke, saying ..."; "the man who said"): where the frame found no source. */
+static Span subject_near(const Scene *scene, uint32_t cue) {
+    const LangText *lang = scene->lang;
+    uint32_t at = cue, first, end;
+    for (uint32_t steps = 0; at != NONE && steps < 3; steps++) {
+        const Token *t = &lang->token[at];
+        uint32_t subject = tree_child_rel(lang, at, REL_NSUBJ);
+        if (subject != NONE && (scene->quote[subject] == scene->quote[cue]) && !lang->token[subject].subtype[0]) {
+            tree_range(lang, subject, &first, &end);
+            return end - first <= 16 ? piece_span(scene, first, end) : token_span(lang, subject);
+        }
+        if (t->rel != REL_ADVCL && t->rel != REL_XCOMP && t->rel != REL_CONJ) break;
+        at = t->head;
+    }
+    return (Span){0, 0};
+}
+
+/* "Marrero was accused of": the subject of a passive verb does not speak. "was quoted as saying" has a second cue for that. */
+static bool is_told_subject(const Scene *scene, uint32_t cue, Span source) {
+    const LangText *lang = scene->lang;
+    uint32_t subject = tree_child_rel(lang, cue, REL_NSUBJ);
+    return subject != NONE && strcmp(lang->token[subject].subtype, "pass") == 0 && span_meet(lang->token[subject].span, source);
+}
+
+/* Frames the cue and keeps what its labels say. */
+static void read_frame(Build *b, uint32_t cue, float score, Claim *claim) {
+    Pieces pieces;
+    *claim = (Claim){.cue = cue};
+    frame_build(b->scene, cue, b->frame, b->scratch);
+    frame_decode(b->scene, b->frame);
+    collect(b, b->frame, LABEL_CONTENT, &pieces);
+    claim->piece = ARENA_ARRAY(b->scratch, Piece, pieces.n);
+    if (!claim->piece) return;
+    claim->n = pieces.n;
+    if (pieces.n > 0) memcpy(claim->piece, pieces.at, pieces.n * sizeof *claim->piece);
+    claim->words = words_in(b->scene, &pieces);
+    claim->source = source_span(b, b->frame);
+    if (span_empty(claim->source)) claim->source = subject_near(b->scene, cue);
+    if (is_told_subject(b->scene, cue, claim->source)) claim->source = (Span){0, 0};
+    claim->score = score * mean_p(b->frame);
+}
+
+static bool in_pieces(const Claim *claim, uint32_t token) {
+    for (uint32_t i = 0; i < claim->n; i++) if (token >= claim->piece[i].first && token < claim->piece[i].end) return true;
+    return false;
+}
+
+/* "X said, according to Y": the words are X's, and Y passes them on. Holds when the inner claim has most of the outer one's words. */
+static bool passes_on(const Scene *scene, const Claim *outer, const Claim *inner) {
+    Slice lemma = scene->lang->token[outer->cue].form;
+    return (slice_eq_nocase(lemma, SLICE("according")) || slice_eq_nocase(lemma, SLICE("per"))) && inner->words * 10 >= outer->words * 6;
+}
+
+/* "When Clinton noted the debt, Trump boasted ...": the clause of circumstance does not hold the main one. */
+static bool is_aside(const Scene *scene, uint32_t outer, uint32_t inner) {
+    const Token *cue = &scene->lang->token[outer];
+    return cue->rel == REL_ADVCL && cue->head == inner && scene->quote[inner] == NONE;
+}
+
+/* Notes Y for the statement that holds most of the claim's words. */
+static bool note_via(Build *b, const Claim *claim) {
+    uint32_t owner = NONE;
+    if (!slice_eq_nocase(b->scene->lang->token[claim->cue].form, SLICE("according")) || span_empty(claim->source)) return true;
+    for (uint32_t i = 0; i < claim->n && owner == NONE; i++) {
+        for (uint32_t t = claim->piece[i].first; t < claim->piece[i].end && owner == NONE; t++) owner = b->owner[t];
+    }
+    if (owner == NONE || b->owner[claim->cue] != NONE) return true;
+    while (b->relay.n <= owner) if (!VEC_PUSH(b->scratch, &b->relay, (Span){0, 0})) return false;
+    b->relay.at[owner] = claim->source;
+    return true;
+}
+
+/* The part of a claim whose tokens belong to `owner` still (NONE: to nobody). */
+static void free_part(const Build *b, const Claim *claim, uint32_t owner, Pieces *pieces) {
+    pieces->n = 0;
+    for (uint32_t i = 0; i < claim->n; i++) {
+        for (uint32_t t = claim->piece[i].first; t < claim->piece[i].end; t++) if (b->owner[t] == owner) add_token(b->scene, pieces, t);
+    }
+    drop_empty(b->scene, pieces);
+}
+
+static bool settle(Build *b, const Claim *claim, Slice rule) {
+    Pieces pieces;
+    uint32_t inside = b->owner[claim->cue];
+    if (inside != NONE && b->scene->findings->statements.at[inside].parent != NONE) return true; /* two levels are enough */
+    free_part(b, claim, inside, &pieces);
+    uint32_t words = words_in(b->scene, &pieces);
+    if (words == 0 || words * 2 < claim->words) return note_via(b, claim); /* another statement has its words */
+    if (claim->score < LEAST_SCORE && kind_of(b->scene, &pieces) != STATEMENT_DIRECT) return true;
+    Statement made = new_statement(b->scene, claim->cue);
+    made.speaker_span = claim->source;
+    made.score = claim->score;
+    made.rule = rule;
+    made.parent = inside;
+    return add_statement(b, &pieces, &made, claim->cue);
+}
+
+static bool claim(Build *b, uint32_t cue, float score, Slice rule) {
+    Claim one;
+    read_frame(b, cue, score, &one);
+    return settle(b, &one, rule);
+}
+
+static int by_rank(const void *a, const void *b) {
+    const Claim *x = a, *y = b;
+    if (x->rank != y->rank) return x->rank < y->rank ? -1 : 1;
+    if (x->score != y->score) return x->score > y->score ? -1 : 1;
+    return x->cue < y->cue ? -1 : x->cue > y->cue;
+}
+
+/* A cue that stands in the content another cue claims is ranked behind it, unless each claims the other: "She said he denied it". */
+static void rank_claims(const Scene *scene, Claim *claims, uint32_t n, uint32_t *at_token) {
+    for (uint32_t i = 0; i < n; i++) at_token[claims[i].cue] = i + 1;
+    for (uint32_t i = 0; i < n; i++) {
+        for (uint32_t k = 0; k < claims[i].n; k++) {
+            for (uint32_t t = claims[i].piece[k].first; t < claims[i].piece[k].end; t++) {
+                Claim *inner = at_token[t] > 0 ? &claims[at_token[t] - 1] : NULL;
+                if (!inner || inner == &claims[i] || in_pieces(inner, claims[i].cue)) continue;
+                if (passes_on(scene, &claims[i], inner) || is_aside(scene, claims[i].cue, inner->cue)) claims[i].rank += n;
+                else inner->rank++;
+            }
+        }
+    }
+}
+
+/* Outer statements first, surest first; cues inside the content of a statement make statements inside it. */
+static dln_status claim_all(Build *b) {
+    Scene *scene = b->scene;
+    uint32_t n = 0, tokens = scene->lang->n_tokens;
+    for (uint32_t t = 0; t < tokens; t++) n += scene->cue_p[t] >= CUE_THRESHOLD;
+    Claim *claims = ARENA_ARRAY(b->scratch, Claim, n);
+    uint32_t *at_token = ARENA_ARRAY(b->scratch, uint32_t, tokens);
+    if (!claims || !at_token) return arena_status(b->scratch);
+    n = 0;
+    for (uint32_t t = 0; t < tokens; t++) if (scene->cue_p[t] >= CUE_THRESHOLD) read_frame(b, t, scene->cue_p[t], &claims[n++]);
+    if (arena_status(b->scratch) != DLN_OK) return arena_status(b->scratch);
+    rank_claims(scene, claims, n, at_token);
+    list_sort(claims, n, sizeof *claims, by_rank);
+    for (uint32_t i = 0; i < n; i++) if (!settle(b, &claims[i], SLICE("model"))) return build_status(b);
+    return DLN_OK;
+}
+
+/* ---- quotations that nobody claimed ---- */
+static bool free_quote(const Build *b, uint32_t q, uint32_t *first, uint32_t *end) {
+    const Scene *scene = b->scene;
+    const Quote *quote = &scene->marks.quote[q];
+    uint32_t t = token_at(scene->lang, quote->span.b), owned = 0;
+    *first = t;
+    for (; t < scene->lang->n_tokens && scene->quote[t] == q; t++) owned += b->owner[t] != NONE;
+    *end = t;
+    return *end > *first && owned == 0;
+}
+
+/* A quotation of speech, not a title or a word held with tongs: long enough, or ends like a sentence. */
+static bool reads_as_speech(const Scene *scene, uint32_t q) {
+    const Quote *quote = &scene->marks.quote[q];
+    if (quote->words >= WORDS_OF_SPEECH + 2) return true;
+    if (quote->words < WORDS_OF_SPEECH || quote->inner.e <= quote->inner.b) return false;
+    char last = scene->report->text.p[quote->inner.e - 1];
+    return last == '.' || last == ',' || last == '!' || last == '?';
+}
+
+/* The likeliest cue in the sentences of the quotation or right behind it, outside all marks and not used yet. */
+static uint32_t cue_beside(const Build *b, uint32_t first, uint32_t end) {
+    const LangText *lang = b->scene->lang;
+    const Sentence *from = &lang->sentence[lang->token[first].sentence], *to = &lang->sentence[lang->token[end - 1].sentence];
+    uint32_t best = NONE;
+    for (uint32_t t = from->first; t < to->end; t++) {
+        if (b->scene->quote[t] != NONE || b->owner[t] != NONE || !b->scene->candidate[t] || b->scene->cue_p[t] < LONE_CUE_THRESHOLD || b->scene->cue_p[t] >= CUE_THRESHOLD) continue;
+        if (best == NONE || b->scene->cue_p[t] > b->scene->cue_p[best]) best = t;
+    }
+    return best;
+}
+
+/* Statement that ended last before `first`, in this paragraph or the one before; its words or its cue may stand between. */
+static uint32_t statement_before(const Build *b, uint32_t first) {
+    const Scene *scene = b->scene;
+    for (uint32_t t = first; t > 0 && first - t < 400; t--) {
+        if (scene->paragraph[first] - scene->paragraph[t - 1] > 1) return NONE;
+        if (b->owner[t - 1] != NONE) return b->owner[t - 1];
+    }
+    return NONE;
+}
+
+/* The quotation fills its sentences: nothing but punctuation stands beside it in the first and in the last. */
+static bool fills_sentences(const Scene *scene, uint32_t first, uint32_t end) {
+    const LangText *lang = scene->lang;
+    return all_punct(scene, lang->sentence[lang->token[first].sentence].first, first) && all_punct(scene, end, lang->sentence[lang->token[end - 1].sentence].end);
+}
+
+/* “A,” he said. ¶ “B.”: B is his too, when the statement before it was quoted. */
+static bool add_floating(Build *b, uint32_t first, uint32_t end) {
+    uint32_t before = statement_before(b, first);
+    if (before == NONE || !fills_sentences(b->scene, first, end)) return true;
+    Statement *last = &b->scene->findings->statements.at[before];
+    if (last->kind == STATEMENT_INDIRECT || last->parent != NONE) return true;
+    Statement made = new_statement(b->scene, NONE);
+    made.polarity = POLARITY_SAYS;
+    made.verb = last->verb;
+    made.speaker_span = last->speaker_span;
+    made.cue_span = last->cue_span;
+    made.score = last->score * 0.8f;
+    made.rule = SLICE("floating");
+    Pieces pieces = {.n = 1, .at = {{first, end}}};
+    return add_statement(b, &pieces, &made, b->cues.at[before]);
+}
+
+static dln_status claim_quotes(Build *b) {
+    for (uint32_t q = 0; q < b->scene->marks.n; q++) {
+        uint32_t first, end;
+        if (b->scene->marks.quote[q].inside != NONE || !reads_as_speech(b->scene, q) || !free_quote(b, q, &first, &end)) continue;
+        uint32_t cue = cue_beside(b, first, end);
+        if (cue != NONE && !claim(b, cue, b->scene->cue_p[cue], SLICE("quotation"))) return build_status(b);
+        if (!free_quote(b, q, &first, &end)) continue;
+        if (!add_floating(b, first, end)) return build_status(b);
+    }
+    return DLN_OK;
+}
+
+/* ---- statements ---- */
+static int by_place(const void *a, const void *b) {
+    const Placed *x = a, *y = b;
+    return x->at != y->at ? (x->at < y->at ? -1 : 1) : x->index < y->index ? -1 : x->index > y->index;
+}
+
+/* Puts the statements in order of their first byte; parents follow. */
+static dln_status order_statements(Build *b) {
+    uint32_t n = b->scene->findings->statements.n;
+    Statement *at = b->scene->findings->statements.at;
+    Placed *placed = ARENA_ARRAY(b->scratch, Placed, n);
+    Statement *copy = ARENA_ARRAY(b->scratch, Statement, n);
+    Span *relay = ARENA_ARRAY(b->scratch, Span, n);
+    uint32_t *now = ARENA_ARRAY(b->scratch, uint32_t, n), *cue = ARENA_ARRAY(b->scratch, uint32_t, n);
+    if (!placed || !copy || !now || !cue || !relay) return arena_status(b->scratch);
+    for (uint32_t i = 0; i < n; i++) placed[i] = (Placed){at[i].content.at[0].b, i};
+    list_sort(placed, n, sizeof *placed, by_place);
+    for (uint32_t i = 0; i < n; i++) { copy[i] = at[placed[i].index]; now[placed[i].index] = i; cue[i] = b->cues.at[placed[i].index]; }
+    for (uint32_t i = 0; i < n; i++) {
+        at[i] = copy[i];
+        if (at[i].parent != NONE) at[i].parent = now[at[i].parent];
+    }
+    for (uint32_t i = 0; i < b->relay.n && i < n; i++) relay[now[i]] = b->relay.at[i];
+    b->scene->cue_of = cue;
+    b->scene->relay_of = relay;
+    return DLN_OK;
+}
+
+static void score_cues(Scene *scene) {
+    CueClues f;
+    for (uint32_t t = 0; t < scene->lang->n_tokens; t++) {
+        if (!scene->candidate[t]) continue;
+        cue_features(scene, t, &f);
+        scene->cue_p[t] = score_one(&scene->model->cue, &f);
+    }
+}
+
+dln_status statements_build(Scene *scene, Arena *arena, Arena *scratch) {
+    Build b = {.scene = scene, .arena = arena, .scratch = scratch};
+    uint32_t n = scene->lang->n_tokens;
+    b.owner = ARENA_ARRAY(scratch, uint32_t, n);
+    b.frame = ARENA_NEW(scratch, Frame);
+    if (!b.owner || !b.frame) return arena_status(scratch);
+    for (uint32_t t = 0; t < n; t++) b.owner[t] = NONE;
+    score_cues(scene);
+    TRY(claim_all(&b));
+    TRY(claim_quotes(&b));
+    return order_statements(&b);
+}
