@@ -55,8 +55,30 @@ static uint32_t holder(const Findings *f, uint32_t event) {
     return NONE;
 }
 
+static bool held(const Findings *f, uint32_t time) {
+    for (uint32_t i = 0; i < f->events.n; i++) if (f->events.at[i].time == time) return true;
+    return false;
+}
+
+/* A date right behind the noun phrase, which the parser hung on the verb: "comes weeks after a visit to Lisbon of Rosa Diaz last month". */
+static uint32_t time_behind(const Findings *f, uint32_t event) {
+    const Event *e = &f->events.at[event];
+    const LangText *lang = &f->lang;
+    if (e->token >= lang->n_tokens || lang->token[e->token].upos != UPOS_NOUN) return NONE;
+    uint32_t first, end;
+    tree_range(lang, e->token, &first, &end);
+    for (uint32_t i = times_from(f, e->trigger.e); i < f->times.n && f->times.at[i].span.b < e->sentence.e; i++) {
+        const TimeMention *t = &f->times.at[i];
+        bool date = t->type == TIME_DATE || t->type == TIME_RANGE || t->type == TIME_TIME;
+        if (date && t->part_of == NONE && t->first == end && !held(f, i)) return i;
+    }
+    return NONE;
+}
+
 uint32_t event_time(const Findings *f, uint32_t event) {
     if (f->events.at[event].time != NONE) return f->events.at[event].time;
+    uint32_t behind = time_behind(f, event);
+    if (behind != NONE) return behind;
     uint32_t other = holder(f, event);
     if (other == NONE || f->events.at[other].time == NONE) return NONE;
     const TimeMention *t = &f->times.at[f->events.at[other].time];

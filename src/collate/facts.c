@@ -115,13 +115,22 @@ static int by_report(const void *x, const void *y) {
 
 static int by_first(const void *x, const void *y) { return by_report(((const RecordValue *)x)->evidence.at, ((const RecordValue *)y)->evidence.at); }
 
-static dln_status write_fact(Join *join, const Piece *piece, uint32_t n) {
+/* The first and the last day of "20 to 22 March", where nobody gives another end, say nothing that the range does not. */
+static bool said_by_whole(const Piece *piece, uint32_t n, dln_verdict verdict, bool loose_end) {
+    bool parts = verdict == DLN_AGREE || (verdict == DLN_ONLY && !loose_end);
+    for (uint32_t i = 0; i < n; i++) parts = parts && piece[i].part;
+    return parts;
+}
+
+/* `loose_end`: some report gives an end of the event without its whole ("until Thursday"). */
+static dln_status write_fact(Join *join, const Piece *piece, uint32_t n, bool loose_end) {
     Gather g;
     ArenaMark mark = arena_mark(join->scratch);
     TRY(gather(join, piece, n, &g));
     if (g.voices < 2 && rule_of(piece->attribute) == FACT_SHARED_ONLY) { arena_rewind(join->scratch, mark); return DLN_OK; }
     PlaceKnowledge places = {join->in->gazetteer ? known_inside : NULL, join->in->gazetteer};
     Judged judged = restrain(join, piece, &g, value_judge(&join->collate->words, &places, g.told, g.n));
+    if (said_by_whole(piece, n, judged.verdict, loose_end)) { arena_rewind(join->scratch, mark); return DLN_OK; }
     uint32_t *slot = ARENA_ARRAY(join->scratch, uint32_t, n);
     if (!slot) return arena_status(join->scratch);
     RecordFact fact = {.about = piece->about, .index = piece->index, .attribute = slice_of(piece->attribute), .verdict = judged.verdict, .why = slice_of(judged.why)};
@@ -188,10 +197,17 @@ dln_status build_facts(Join *join) {
     TRY(entity_pieces(join, &all));
     TRY(statement_pieces(join, &all));
     list_sort_r(all.at.at, all.at.n, sizeof *all.at.at, by_key, join);
+    bool *loose = ARENA_ARRAY(join->scratch, bool, join->record->events.n + 1);
+    if (!loose) return arena_status(join->scratch);
+    memset(loose, 0, (join->record->events.n + 1) * sizeof *loose);
+    for (uint32_t i = 0; i < all.at.n; i++) {
+        const Piece *p = &all.at.at[i];
+        if (p->about == ABOUT_EVENT && !p->part && (strcmp(p->attribute, "begin") == 0 || strcmp(p->attribute, "end") == 0)) loose[p->index] = true;
+    }
     for (uint32_t i = 0; i < all.at.n;) {
         uint32_t end = i + 1;
         while (end < all.at.n && same_fact(&all.at.at[i], &all.at.at[end])) end++;
-        TRY(write_fact(join, &all.at.at[i], end - i));
+        TRY(write_fact(join, &all.at.at[i], end - i, all.at.at[i].about == ABOUT_EVENT && loose[all.at.at[i].index]));
         i = end;
     }
     TRY(party_facts(join));

@@ -73,7 +73,9 @@ static bool add_range(Join *join, Pieces *out, const At *at, uint32_t time) {
     for (uint32_t i = 0; i < at->f->times.n; i++) {
         const TimeMention *t = &at->f->times.at[i];
         if (t->part_of != time) continue;
+        uint32_t before = out->at.n;
         if (!add_date(join, out, at, t, attribute)) return false;
+        for (uint32_t k = before; k < out->at.n; k++) out->at.at[k].part = true;
         attribute = "end";
     }
     return add_date(join, out, at, whole, "date");
@@ -176,7 +178,7 @@ static const Mention *nearest(const At *at, uint32_t entity) {
         if (m->span.b >= at->e->sentence.e) break;
         if (m->span.b < at->e->sentence.b || m->span.e > at->e->sentence.e) continue;
         uint32_t far = m->span.b > at->e->trigger.b ? m->span.b - at->e->trigger.b : at->e->trigger.b - m->span.b;
-        if (m->form == FORM_PRONOUN) far += 100000;
+        if (m->form != FORM_NAME) far += m->form == FORM_PRONOUN ? 100000 : 50000; /* a name before "the minister" */
         if (far < least) { least = far; best = m; }
     }
     return best;
@@ -223,24 +225,56 @@ static Span trigger_phrase(const At *at) { /* with the verb that carries it or t
     return out;
 }
 
-/* Planned in one report, held in another: said once a report, and only where reports differ. */
+/* Is the event what a statement was made at: "said at the meeting"? Then it was held, whatever is said there of the future. */
+static bool is_occasion(const At *at) {
+    for (uint32_t i = 0; i < at->f->statements.n; i++) if (at->f->statements.at[i].occasion == at->local) return true;
+    return false;
+}
+
+typedef enum Stand { STAND_UNSAID, STAND_PLANNED, STAND_HELD } Stand;
+
+/* How one mention puts it. A noun alone is no word of whether ("the talks"); a day before the report's own is over. */
+static Stand stand_of(const Join *join, const At *at) {
+    uint32_t time = event_time(at->f, at->local);
+    const TimeMention *t = time == NONE ? NULL : &at->f->times.at[time];
+    bool over = t && t->to != DAY_UNKNOWN && join->day[at->report] != DAY_UNKNOWN && t->to < join->day[at->report];
+    bool verb = at->e->token < at->f->lang.n_tokens && at->f->lang.token[at->e->token].upos == UPOS_VERB;
+    if (is_occasion(at) || (at->e->modality == MODALITY_HAPPENED && (verb || over))) return STAND_HELD;
+    return at->e->modality == MODALITY_PLANNED && !over ? STAND_PLANNED : STAND_UNSAID;
+}
+
+/* How the report that shares a voice with `report` puts the event: held, where it says so once; else planned. */
+static Stand report_stand(const Join *join, uint32_t event, uint32_t report) {
+    Stand best = STAND_UNSAID;
+    const Findings *f = join_findings(join, report);
+    for (uint32_t i = 0; i < f->events.n; i++) {
+        if (join->event_of[report][i] != event) continue;
+        At at = {report, i, event, f, &f->events.at[i], NONE};
+        Stand s = stand_of(join, &at);
+        if (s > best) best = s;
+    }
+    return best;
+}
+
+/* Happenings that are announced, then held: a visit, talks, a vote. An attack that was planned is another matter. */
+static bool can_be_planned(const Join *join, Slice label) {
+    static const char *const classes[] = {"visit", "meet", "phone", "sign", "vote", "exercise", "trial", "elect"};
+    return word_in(trigger_class(join->collate, label), classes, sizeof classes / sizeof *classes);
+}
+
+/* Planned in one report, held in another: only where reports differ. */
 static bool add_status(Join *join, Pieces *out, const At *at) {
     const RecordEvent *event = &join->record->events.at[at->event];
-    bool happened = false, planned = false, other = false, person = false;
+    bool person = false, other = false;
     for (uint32_t i = 0; i < event->parts.n; i++) person |= join->record->entities.at[event->parts.at[i].entity].kind == ENTITY_PERSON;
-    if (!person || map_find(&join->collate->trigger_class, event->label) == NONE) return true; /* a happening that is known by who takes part */
-    for (uint32_t i = 0; i < event->mentions.n; i++) {
-        const RecordEventMention *m = &event->mentions.at[i];
-        bool mine = join->voice[m->report] == join->voice[at->report];
-        if (mine && m->modality == MODALITY_HAPPENED) happened = true;
-        if (mine && (m->modality == MODALITY_PLANNED)) planned = true;
+    if (!person || !can_be_planned(join, event->label)) return true; /* a happening that is known by who takes part */
+    Stand mine = stand_of(join, at);
+    if (mine == STAND_UNSAID || mine != report_stand(join, at->event, at->report)) return true;
+    for (uint32_t i = 0, last = NONE; i < event->mentions.n && !other; last = event->mentions.at[i++].report) {
+        uint32_t report = event->mentions.at[i].report;
+        if (report != last && join->voice[report] != join->voice[at->report]) other = report_stand(join, at->event, report) == (mine == STAND_HELD ? STAND_PLANNED : STAND_HELD);
     }
-    for (uint32_t i = 0; i < event->mentions.n && !other; i++) {
-        const RecordEventMention *m = &event->mentions.at[i];
-        if (join->voice[m->report] != join->voice[at->report]) other = m->modality == (happened ? MODALITY_PLANNED : MODALITY_HAPPENED);
-    }
-    if ((happened == planned) || !other) return true;
-    return add_piece(join, out, piece_of(at, "status", happened ? SLICE("held") : SLICE("planned"), trigger_phrase(at)));
+    return !other || add_piece(join, out, piece_of(at, "status", mine == STAND_HELD ? SLICE("held") : SLICE("planned"), trigger_phrase(at)));
 }
 
 static bool ordinal(const Token *t) {

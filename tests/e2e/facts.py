@@ -1,0 +1,84 @@
+#!/usr/bin/env python3
+"""What the record must say, and must not say, of the small stories of tests/cases/collate/stories.txt (form: at its head)."""
+import json
+import os
+import tempfile
+
+from _tap import ROOT, done, ok, run
+
+KEYS = ("story", "report", "fact", "apart", "none")
+
+
+def pairs(words):
+    """[(report, words)] of "a:three words b:two words": a word with one letter and a colon begins the next."""
+    out = []
+    for word in words.split(" "):
+        if len(word) > 1 and word[1] == ":":
+            out.append([word[0], word[2:]])
+        elif out:
+            out[-1][1] += " " + word
+    return [tuple(p) for p in out]
+
+
+def read(path):
+    stories, lines = [], None
+    for line in open(path, encoding="utf-8"):
+        line = line.rstrip("\n")
+        key, _, rest = line.partition(" ")
+        if line.startswith("#"):
+            continue
+        if key not in KEYS:
+            lines.append(line)
+            continue
+        if key == "story":
+            stories.append((rest, {}, []))
+        elif key == "report":
+            lines = stories[-1][1].setdefault(rest, [])
+        else:
+            stories[-1][2].append((key, rest))
+    return stories
+
+
+def record_of(reports):
+    with tempfile.TemporaryDirectory() as folder:
+        paths = []
+        for name, lines in reports.items():
+            paths.append(os.path.join(folder, name + ".txt"))
+            with open(paths[-1], "w", encoding="utf-8") as f:
+                f.write("\n".join(lines) + "\n")
+        return json.loads(run("story", "--format", "json", *paths).stdout)
+
+
+def evidence(record, fact):
+    """[(report's letter, words)] of a fact."""
+    reports = {r["id"]: (os.path.basename(r["source"])[0], r["text"].encode()) for r in record["reports"]}
+    found = [(reports[e["report"]], e["span"]) for v in fact["values"] for e in v["evidence"]]
+    return [(letter, text[b:e].decode()) for (letter, text), (b, e) in found]
+
+
+def holds(record, fact, want):
+    got = evidence(record, fact)
+    return all(any(g == letter and words in text for g, text in got) for letter, words in want)
+
+
+def check(name, record, key, rest):
+    facts = record["facts"]
+    shown = [(f["attribute"], f["verdict"], evidence(record, f)) for f in facts if f["verdict"] != "only"]
+    if key == "fact":
+        attributes, verdict, words = rest.split(" ", 2)
+        good = any(f["attribute"] in attributes.split("|") and f["verdict"] == verdict and holds(record, f, pairs(words)) for f in facts)
+        ok(good, f"{name}: {rest}", "\n".join(map(str, shown)))
+    elif key == "apart":
+        both = [(f["attribute"], f["verdict"]) for f in facts if holds(record, f, pairs(rest))]
+        ok(not both, f"{name}: apart {rest}", both)
+    else:
+        verdict, _, attribute = rest.partition(" ")
+        bad = [(f["attribute"], f["verdict"], evidence(record, f)) for f in facts if f["verdict"] == verdict and attribute in ("", f["attribute"])]
+        ok(not bad, f"{name}: none {rest}", bad)
+
+
+for story, reports, wants in read(os.path.join(ROOT, "tests", "cases", "collate", "stories.txt")):
+    told = record_of(reports)
+    for want in wants:
+        check(story, told, *want)
+done()
