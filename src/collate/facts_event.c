@@ -48,12 +48,6 @@ static bool add_date(Join *join, Pieces *out, const At *at, const TimeMention *t
     return add_piece(join, out, p);
 }
 
-static bool add_clock(Join *join, Pieces *out, const At *at, const TimeMention *t) {
-    if (t->from_minute < 0 || t->from_minute != t->to_minute) return true;
-    Slice value = arena_printf(join->scratch, "%s%02d:%02d", slice_is(t->mod, "APPROX") ? "~" : "", (int)t->from_minute / 60, (int)t->from_minute % 60);
-    return value.p && add_piece(join, out, piece_of(at, "time", value, t->span));
-}
-
 /* A clock time alone says nothing of the day that its sentence does not. */
 static bool names_a_day(const Join *join, const At *at, const TimeMention *t) {
     for (uint32_t k = t->first; k < t->end && k < at->f->lang.n_tokens; k++) {
@@ -81,64 +75,6 @@ static bool add_range(Join *join, Pieces *out, const At *at, uint32_t time) {
     return add_date(join, out, at, whole, "date");
 }
 
-/* "PT4.5H" as "4.5 hours": the form that values of durations have. */
-static Slice duration_value(Join *join, const TimeMention *t) {
-    static const struct { char unit; bool clock; const char *name; } units[] = {{'Y', false, "years"}, {'M', false, "months"}, {'W', false, "weeks"}, {'D', false, "days"}, {'H', true, "hours"}, {'M', true, "minutes"}, {'S', true, "seconds"}};
-    Slice v = t->value;
-    bool clock = v.n > 1 && v.p[1] == 'T';
-    const char *about = slice_is(t->mod, "APPROX") ? "~" : slice_is(t->mod, "MORE_THAN") ? ">" : slice_is(t->mod, "LESS_THAN") ? "<" : "";
-    if (v.n < 3 || v.p[0] != 'P') return v;
-    size_t b = clock ? 2 : 1, e = b;
-    while (e < v.n && (isdigit((unsigned char)v.p[e]) || v.p[e] == '.')) e++;
-    if (e == b || e + 1 != v.n) return v;
-    for (size_t i = 0; i < sizeof units / sizeof *units; i++)
-        if (units[i].unit == v.p[e] && units[i].clock == clock) return arena_printf(join->scratch, "%s%.*s %s", about, (int)(e - b), v.p + b, units[i].name);
-    return v;
-}
-
-/* "a week before", "after two days", "the past year": a distance in time, not a length. */
-static bool is_length(const At *at, const TimeMention *t) {
-    static const char *const behind[] = {"before", "after", "earlier", "later", "ago", "since", "old", "prior"}, *const front[] = {"after", "within", "in", "past", "last", "next", "coming", "every", "previous", "recent"};
-    const LangText *lang = &at->f->lang;
-    if (memchr(t->value.p, 'X', t->value.n) || slice_ends(slice_span(at->f->report->text, t->span), SLICE("old"))) return false;
-    if (t->end < lang->n_tokens && word_in(lang->token[t->end].form, behind, sizeof behind / sizeof *behind)) return false;
-    if (t->first < lang->n_tokens && word_in(lang->token[t->first].form, front, sizeof front / sizeof *front)) return false;
-    for (uint32_t k = 1; k <= 2 && t->first >= k && t->first <= lang->n_tokens; k++) if (word_in(lang->token[t->first - k].form, front, sizeof front / sizeof *front)) return false;
-    return true;
-}
-
-static bool add_duration(Join *join, Pieces *out, const At *at, const TimeMention *t) {
-    if (!is_length(at, t)) return true;
-    Piece p = piece_of(at, "duration", duration_value(join, t), t->span);
-    p.of = event_label(join->collate, at->f, at->local);
-    return p.value.p && add_piece(join, out, p);
-}
-
-static bool taken(const Findings *f, uint32_t time) {
-    for (uint32_t i = 0; i < f->events.n; i++) if (f->events.at[i].time == time) return true;
-    return false;
-}
-
-/* Lengths that no event holds go to the nearest event of their sentence, at most six words away: "two days of talks". */
-static bool add_lengths(Join *join, Pieces *out, const At *at) {
-    const LangText *lang = &at->f->lang;
-    if (at->e->token >= lang->n_tokens) return true;
-    for (uint32_t i = times_from(at->f, at->e->sentence.b); i < at->f->times.n && at->f->times.at[i].span.b < at->e->sentence.e; i++) {
-        const TimeMention *t = &at->f->times.at[i];
-        if (t->type != TIME_DURATION || t->span.b < at->e->sentence.b || t->span.e > at->e->sentence.e || taken(at->f, i)) continue;
-        uint32_t mine = at->e->token < t->first ? t->first - at->e->token : at->e->token >= t->end ? at->e->token - t->end + 1 : 0, least = 7;
-        for (uint32_t k = events_from(at->f, at->e->sentence.b); k < at->f->events.n && at->f->events.at[k].sentence.b == at->e->sentence.b; k++) {
-            uint32_t token = at->f->events.at[k].token;
-            if (token >= lang->n_tokens) continue;
-            uint32_t gap = token < t->first ? t->first - token : token >= t->end ? token - t->end + 1 : 0;
-            if (gap < least) least = gap;
-        }
-        if (mine > 6 || mine != least) continue;
-        if (!add_duration(join, out, at, t)) return false;
-    }
-    return true;
-}
-
 static bool add_times(Join *join, Pieces *out, const At *at) {
     uint32_t time = event_time(at->f, at->local);
     if (time == NONE) return true;
@@ -146,11 +82,10 @@ static bool add_times(Join *join, Pieces *out, const At *at) {
     const TimeMention *t = &at->f->times.at[time];
     switch (t->type) {
     case TIME_RANGE: return add_range(join, out, at, time);
-    case TIME_DURATION: return add_duration(join, out, at, t);
-    case TIME_SET: return true;
+    case TIME_DURATION: case TIME_SET: return true;
     default: {
         bool clock = t->from_minute >= 0 && t->from_minute == t->to_minute;
-        return add_clock(join, out, at, t) && ((clock && !names_a_day(join, at, t)) || add_date(join, out, at, t, date_attribute(at, t)));
+        return (clock && !names_a_day(join, at, t)) || add_date(join, out, at, t, date_attribute(at, t));
     }
     }
 }
@@ -335,7 +270,7 @@ dln_status event_pieces(Join *join, Pieces *out) {
         for (uint32_t i = 0; i < f->events.n; i++) {
             At at = {report, i, join->event_of[report][i], f, &f->events.at[i], NONE};
             if (at.e->statement != NONE) at.said_by = join->record->statements.at[join->statement_of[report][at.e->statement]].speaker;
-            bool kept = add_times(join, out, &at) && add_lengths(join, out, &at) && add_place(join, out, &at) && add_parties(join, out, &at) && add_status(join, out, &at) && add_modifiers(join, out, &at) && add_claim(join, out, &at);
+            bool kept = add_times(join, out, &at) && add_place(join, out, &at) && add_parties(join, out, &at) && add_status(join, out, &at) && add_modifiers(join, out, &at) && add_claim(join, out, &at);
             if (!kept) return arena_status(join->scratch);
         }
     }

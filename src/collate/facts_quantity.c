@@ -4,35 +4,19 @@
  * gives both speaks of two things: the haul of this raid and of all five), their dates can meet, and act and sentence are alike.
  * A meeting that would be a conflict asks for more likeness than one that would not: precision first.
  * Known to get wrong: a part against the total where neither report says so. */
-#include "collate/facts.h"
+#include "collate/facts_slots.h"
 #include "lang/tree.h"
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
-
-#define MAX_TERMS 40
-typedef struct Q {
-    uint32_t report, sentence, event;    /* event: of the record, NONE */
-    const Quantity *q;
-    const char *attribute;
-    Slice noun, verb, text;              /* lemma counted; class of the governing verb; normal form */
-    Value value;
-    uint32_t said_by, entity;            /* entity: whose age, NONE */
-    bool human, past;                    /* people are counted; of a time half a year or more before the report */
-    int32_t from, to, minute;            /* days; minute of the day that the sentence names, -1 */
-    uint64_t term[MAX_TERMS]; uint32_t n_terms; /* content lemmas of the sentence, sorted */
-    double weight[MAX_TERMS], norm;      /* rarity of each, squared; length */
-} Q;
-typedef struct Keyed { uint64_t key; uint32_t q; } Keyed;
-typedef struct Seen { uint64_t term; uint32_t n; } Seen;
-typedef struct Slots { VEC(Q) q; VEC(Keyed) block; VEC(Seen) seen; Groups groups; uint32_t *next; } Slots;
 
 static bool attribute_is(const char *a, const char *b) { return strcmp(a, b) == 0; }
 
 static const char *attribute_of(const Quantity *q) {
     static const char *const tolls[] = {"killed", "injured", "missing", "age"}; /* of others ("captured") the noun and the act tell more */
     for (size_t i = 0; i < sizeof tolls / sizeof *tolls; i++) if (slice_is(q->attribute, tolls[i])) return tolls[i];
-    if (slice_is(q->attribute, "time")) return "time";
+    static const char *const made[] = {"time", "duration", "vote"};
+    for (size_t i = 0; i < sizeof made / sizeof *made; i++) if (slice_is(q->attribute, made[i])) return made[i];
     switch (q->kind) {
     case QUANTITY_MONEY: return "amount";
     case QUANTITY_PERCENT: return "share";
@@ -78,7 +62,7 @@ static void set_terms(const Findings *f, Q *q) {
     q->n_terms = n;
 }
 
-static Slice governing_verb(const Join *join, const Findings *f, uint32_t token) {
+Slice figure_verb(const Join *join, const Findings *f, uint32_t token) {
     for (uint32_t steps = 0; token < f->lang.n_tokens && steps < 8; steps++) {
         if (f->lang.token[token].upos == UPOS_VERB) return trigger_class(join->collate, f->lang.token[token].lemma);
         token = f->lang.token[token].head;
@@ -144,27 +128,43 @@ static const Event *event_of(const Join *join, uint32_t report, uint32_t quantit
     return NULL;
 }
 
-/* `i`: its number among the report's quantities, NONE for one made here. */
-static dln_status add_figure(Join *join, Slots *slots, uint32_t report, const Quantity *figure, uint32_t i) {
-    const Findings *f = join_findings(join, report);
-    Q q = {.report = report, .q = figure, .attribute = attribute_of(figure), .said_by = NONE, .entity = NONE};
+/* The class of a happening that is the subject of the verb over `token`: "the blast shook the port at 5:40". */
+uint32_t figure_act(const Join *join, const Findings *f, uint32_t token) {
+    for (uint32_t steps = 0; token < f->lang.n_tokens && steps < 8; steps++, token = f->lang.token[token].head) {
+        if (f->lang.token[token].upos != UPOS_VERB && f->lang.token[token].rel != REL_ROOT) continue;
+        uint32_t subject = tree_child_rel(&f->lang, token, REL_NSUBJ);
+        if (subject == NONE || f->lang.token[subject].upos != UPOS_NOUN || map_find(&join->collate->trigger_class, f->lang.token[subject].lemma) == NONE) continue;
+        return subject;
+    }
+    return NONE;
+}
+
+dln_status add_figure(Join *join, Slots *slots, Q q, uint32_t i) {
+    const Findings *f = join_findings(join, q.report);
+    q.attribute = attribute_of(q.q);
+    q.said_by = q.entity = q.event = NONE;
     if (!q.attribute) return DLN_OK;
     q.sentence = q.q->first < f->lang.n_tokens ? f->lang.token[q.q->first].sentence : NONE;
-    const Event *e = event_of(join, report, i, &q.event);
+    const Event *e = q.local != NONE ? &f->events.at[q.local] : event_of(join, q.report, i, &q.event);
+    if (q.local != NONE) q.event = join->event_of[q.report][q.local];
     q.noun = q.q->noun;
     q.human = human(join, q.noun);
-    q.verb = governing_verb(join, f, q.q->head < f->lang.n_tokens ? q.q->head : q.q->first);
-    if (e && e->statement != NONE) q.said_by = join->record->statements.at[join->statement_of[report][e->statement]].speaker;
+    q.verb = figure_verb(join, f, q.q->head < f->lang.n_tokens ? q.q->head : q.q->first);
+    q.act_token = figure_act(join, f, q.q->head < f->lang.n_tokens ? q.q->head : q.q->first);
+    q.act = q.act_token != NONE ? trigger_class(join->collate, f->lang.token[q.act_token].lemma) : (Slice){"", 0};
+    if (e && e->statement != NONE) q.said_by = join->record->statements.at[join->statement_of[q.report][e->statement]].speaker;
     if (attribute_is(q.attribute, "age")) {
-        q.entity = bearer(join, report, q.q);
+        q.entity = bearer(join, q.report, q.q);
         if (q.entity == NONE) return DLN_OK;
     }
-    q.text = q.q->bound == BOUND_VAGUE ? join_text(join, report, q.q->number) : quantity_value(join, q.q);
+    if (!q.text.n) q.text = q.q->bound == BOUND_VAGUE ? join_text(join, q.report, q.q->number) : quantity_value(join, q.q);
     if (!q.text.p) return arena_status(join->scratch);
     const ValueWords *words = &join->collate->words;
     TRY(value_parse(words, value_class(words, slice_of(q.attribute)), q.text, join->scratch, &q.value));
-    if (attribute_is(q.attribute, "time")) q.value.low = q.value.high = figure->low;
-    set_days(f, &q, e, join->day[report]);
+    if (attribute_is(q.attribute, "time")) q.value.low = q.value.high = q.q->low;
+    int32_t from = q.from, to = q.to;
+    set_days(f, &q, e, join->day[q.report]);
+    if (attribute_is(q.attribute, "time")) { q.from = from; q.to = to; }
     set_terms(f, &q);
     return VEC_PUSH(join->scratch, &slots->q, q) ? DLN_OK : arena_status(join->scratch);
 }
@@ -214,7 +214,7 @@ static double likeness(const Q *a, const Q *b) { /* cosine of the sentences */
 
 /* ---- slots ---- */
 
-static bool is_toll(const char *attribute) { return !attribute_is(attribute, "time") && !attribute_is(attribute, "count") && !attribute_is(attribute, "amount") && !attribute_is(attribute, "share") && !attribute_is(attribute, "distance") && !attribute_is(attribute, "size") && !attribute_is(attribute, "speed") && !attribute_is(attribute, "magnitude"); }
+static bool is_toll(const char *attribute) { return !attribute_is(attribute, "time") && !attribute_is(attribute, "duration") && !attribute_is(attribute, "vote") && !attribute_is(attribute, "count") && !attribute_is(attribute, "amount") && !attribute_is(attribute, "share") && !attribute_is(attribute, "distance") && !attribute_is(attribute, "size") && !attribute_is(attribute, "speed") && !attribute_is(attribute, "magnitude"); }
 
 /* A day known to one alone: the other speaks of the report's own days, so the past does not meet it. */
 static bool days_meet(const Q *a, const Q *b) {
@@ -224,12 +224,25 @@ static bool days_meet(const Q *a, const Q *b) {
 
 static bool same_value(const Join *join, const Q *a, const Q *b) { return value_compare(&join->collate->words, NULL, &a->value, &b->value).relation == RELATION_SAME; }
 
+/* Are both clauses about one kind of happening? "the explosion happened at 4:40", "the blast shook the port at 5:40" */
+static bool one_act(const Q *a, const Q *b) {
+    if (a->act.n && b->act.n) return slice_eq(a->act, b->act);
+    return (a->act.n && slice_eq(a->act, b->verb)) || (b->act.n && slice_eq(b->act, a->verb));
+}
+
+/* A length that nobody rounds: 37 minutes, 4.5 hours, not half an hour or ten years. Told twice it is one. */
+static bool telling(const Value *v) {
+    double whole = v->grain > 0 ? v->low / v->grain : 0, figure = whole > 0 ? round(whole) : 0;
+    return figure > 12 && fmod(figure, 5) > 0.5;
+}
+
 static bool equal_meets(const Join *join, const Q *a, const Q *b) {
     if (!same_value(join, a, b)) return false;
-    if (attribute_is(a->attribute, "age")) return true;
+    if (attribute_is(a->attribute, "age") || attribute_is(a->attribute, "vote")) return true;
+    if (attribute_is(a->attribute, "duration") && (telling(&a->value) || (a->event != NONE && a->event == b->event))) return true;
     if (!days_meet(a, b)) return false;
     if (a->q->noun.n && slice_eq(a->noun, b->noun) && a->value.low > 12) return true;
-    return slice_eq(a->verb, b->verb) || (a->event != NONE && a->event == b->event) || likeness(a, b) >= 0.1;
+    return slice_eq(a->verb, b->verb) || (a->event != NONE && a->event == b->event) || one_act(a, b) || likeness(a, b) >= 0.1;
 }
 
 static void merge(Slots *slots, uint32_t a, uint32_t b) {
@@ -261,9 +274,47 @@ static bool nouns_meet(const Q *a, const Q *b) {
     return a->human == b->human;
 }
 
+static bool in_phrase(const Join *join, const Q *q, uint32_t word, const Q *other) { /* is `word` of q's act also one of the other's? */
+    const LangText *mine = &join_findings(join, q->report)->lang, *its = &join_findings(join, other->report)->lang;
+    uint32_t first, end;
+    tree_range(its, other->act_token, &first, &end);
+    for (uint32_t k = first; k < end; k++) if (k != other->act_token && content_word(&its->token[k]) && slice_eq(its->token[k].lemma, mine->token[word].lemma)) return true;
+    return false;
+}
+
+/* The very same happening: called by the same words ("the blast at the Marsk depot"). */
+static bool one_happening(const Join *join, const Q *a, const Q *b) {
+    if (a->act_token == NONE || b->act_token == NONE) return false;
+    uint32_t first, end;
+    tree_range(&join_findings(join, a->report)->lang, a->act_token, &first, &end);
+    for (uint32_t k = first; k < end; k++) if (k != a->act_token && content_word(&join_findings(join, a->report)->lang.token[k]) && in_phrase(join, a, k, b)) return true;
+    return false;
+}
+
+static bool names_happening(const Join *join, const Q *q, Slice class) {
+    const LangText *lang = &join_findings(join, q->report)->lang;
+    if (q->sentence == NONE) return false;
+    for (uint32_t i = lang->sentence[q->sentence].first; i < lang->sentence[q->sentence].end; i++)
+        if (lang->token[i].upos == UPOS_NOUN && slice_eq(trigger_class(join->collate, lang->token[i].lemma), class)) return true;
+    return false;
+}
+
+/* Does a noun of a happening stand in both sentences? "six hours to put out the fire", "the fire was out after six hours" */
+static bool share_happening(const Join *join, const Q *a, const Q *b) {
+    const LangText *lang = &join_findings(join, a->report)->lang;
+    if (a->sentence == NONE) return false;
+    for (uint32_t i = lang->sentence[a->sentence].first; i < lang->sentence[a->sentence].end; i++) {
+        const Token *t = &lang->token[i];
+        if (t->upos == UPOS_NOUN && map_find(&join->collate->trigger_class, t->lemma) != NONE && names_happening(join, b, trigger_class(join->collate, t->lemma))) return true;
+    }
+    return false;
+}
+
+static bool days_known(const Q *a, const Q *b) { return a->from != DAY_UNKNOWN || b->from != DAY_UNKNOWN; }
+
 static double differ_score(const Join *join, const Q *a, const Q *b, bool *apart) { /* how surely two different figures are of one slot; 0: not */
-    if (!days_meet(a, b) && !attribute_is(a->attribute, "age")) return 0;
-    bool verb = a->verb.n && slice_eq(a->verb, b->verb), event = a->event != NONE && a->event == b->event;
+    if ((!days_meet(a, b) && !attribute_is(a->attribute, "age")) || a->unsure || b->unsure || attribute_is(a->attribute, "vote")) return 0;
+    bool act = one_act(a, b), verb = act || (a->verb.n && slice_eq(a->verb, b->verb)), event = a->event != NONE && a->event == b->event;
     double like = likeness(a, b);
     Compared c = value_compare(&join->collate->words, NULL, &a->value, &b->value);
     bool conflict = *apart = c.relation == RELATION_APART;
@@ -273,6 +324,8 @@ static double differ_score(const Join *join, const Q *a, const Q *b, bool *apart
     bool leads = (a->sentence <= 5 || a->sentence == NONE) && (b->sentence <= 5 || b->sentence == NONE); /* both tell it at the top: the story's own figure */
     if (is_toll(a->attribute)) return (event || verb) && (!conflict || leads || like >= 0.1) ? 0.5 + like : like >= (conflict ? 0.2 : 0.1) ? like : 0;
     bool clock = attribute_is(a->attribute, "time"), moving = clock || attribute_is(a->attribute, "distance") || attribute_is(a->attribute, "speed"); /* of a storm: changes by the hour */
+    if (attribute_is(a->attribute, "duration") && (event || (a->value.low == b->value.low && a->value.high == b->value.high && share_happening(join, a, b)))) return 0.5 + like;
+    if (clock && conflict && act && days_known(a, b) && one_happening(join, a, b)) return 0.5 + like;
     if (clock && conflict && like < 0.5) return 0; /* a day has many moments */
     if (moving && !clock && a->minute >= 0 && b->minute >= 0 && a->minute != b->minute) return 0;
     if (!verb && !event) return like >= (conflict ? 0.45 : 0.3) ? like : 0;
@@ -358,54 +411,12 @@ static void about_of(const Slots *slots, uint32_t lead, Piece *p) {
     if (slots->q.at[lead].entity != NONE) { p->about = ABOUT_ENTITY; p->index = slots->q.at[lead].entity; }
 }
 
-/* "No one was hurt": a toll of nought, from the subject to the verb. */
-static dln_status add_noughts(Join *join, Slots *slots, uint32_t report) {
-    const Findings *f = join_findings(join, report);
-    for (uint32_t i = 0; i < f->lang.n_tokens; i++) {
-        const Token *verb = &f->lang.token[i];
-        Slice class = verb->upos == UPOS_VERB || verb->upos == UPOS_ADJ ? trigger_class(join->collate, verb->lemma) : (Slice){"", 0};
-        const char *attribute = slice_is(class, "injure") ? "injured" : slice_is(class, "kill") ? "killed" : NULL;
-        uint32_t subject = attribute ? tree_child_rel(&f->lang, i, REL_NSUBJ) : NONE;
-        if (subject == NONE || subject > i) continue;
-        uint32_t no = tree_child_rel(&f->lang, subject, REL_DET), first = no != NONE ? no : subject;
-        bool nobody = token_lemma_is(&f->lang.token[subject], "nobody") || token_lemma_is(&f->lang.token[subject], "none") || slice_eq_nocase(f->lang.token[subject].form, SLICE("no-one")) || (no != NONE && slice_eq_nocase(f->lang.token[no].form, SLICE("no")));
-        if (!nobody) continue;
-        Quantity *q = ARENA_NEW(join->scratch, Quantity);
-        if (!q) return arena_status(join->scratch);
-        Span span = tokens_span(&f->lang, first, i + 1);
-        *q = (Quantity){.span = span, .number = span, .first = first, .end = i + 1, .head = i, .kind = QUANTITY_COUNT, .attribute = slice_of(attribute)};
-        TRY(add_figure(join, slots, report, q, NONE));
-    }
-    return DLN_OK;
-}
-
-/* Clock times that no event holds: lined up like figures, by act and sentence ("shook the port at 5:40 a.m."). */
-static dln_status add_clocks(Join *join, Slots *slots, uint32_t report) {
-    const Findings *f = join_findings(join, report);
-    for (uint32_t i = 0; i < f->times.n; i++) {
-        const TimeMention *t = &f->times.at[i];
-        bool held = t->from_minute < 0 || t->from_minute != t->to_minute || t->first >= f->lang.n_tokens;
-        for (uint32_t k = 0; k < f->events.n && !held; k++) held = f->events.at[k].time == i;
-        Slice verb = held ? (Slice){"", 0} : governing_verb(join, f, t->first);
-        bool stamp = !verb.n || slice_is(verb, "update") || slice_is(verb, "publish") || slice_is(verb, "post"); /* of the page, not a telling */
-        held = held || stamp;
-        if (held) continue;
-        Quantity *q = ARENA_NEW(join->scratch, Quantity);
-        if (!q) return arena_status(join->scratch);
-        *q = (Quantity){.span = t->span, .number = t->span, .first = t->first, .end = t->end, .head = t->first, .kind = QUANTITY_OTHER, .attribute = SLICE("time"),
-            .bound = slice_is(t->mod, "APPROX") ? BOUND_ABOUT : BOUND_NONE, .low = t->from_minute, .high = t->from_minute};
-        TRY(add_figure(join, slots, report, q, NONE));
-    }
-    return DLN_OK;
-}
-
 dln_status quantity_pieces(Join *join, Pieces *out) {
     Slots slots = {0};
     for (uint32_t k = 0; k < join->in->n; k++) {
         const Findings *f = join_findings(join, join->order[k]);
-        for (uint32_t i = 0; i < f->quantities.n; i++) TRY(add_figure(join, &slots, join->order[k], &f->quantities.at[i], i));
-        TRY(add_noughts(join, &slots, join->order[k]));
-        TRY(add_clocks(join, &slots, join->order[k]));
+        for (uint32_t i = 0; i < f->quantities.n; i++) TRY(add_figure(join, &slots, (Q){.report = join->order[k], .q = &f->quantities.at[i], .local = NONE}, i));
+        TRY(made_figures(join, &slots, join->order[k]));
     }
     TRY(count_terms(join, &slots));
     weigh(&slots);
@@ -416,7 +427,7 @@ dln_status quantity_pieces(Join *join, Pieces *out) {
         const Q *q = &slots.q.at[i];
         uint32_t lead = groups_find(&slots.groups, i);
         if (lead == i) about_of(&slots, i, &about[i]);
-        Piece p = {.about = about[lead].about, .index = about[lead].index, .attribute = q->attribute, .key = arena_printf(join->scratch, "%08u", lead), .value = q->text, .report = q->report, .span = q->q->span, .said_by = q->said_by};
+        Piece p = {.about = about[lead].about, .index = about[lead].index, .attribute = q->attribute, .key = arena_printf(join->scratch, "%08u", lead), .value = q->text, .report = q->report, .span = q->q->span, .said_by = q->said_by, .of = q->of, .unsure = q->unsure};
         if (!p.key.p || !add_piece(join, out, p)) return arena_status(join->scratch);
     }
     return DLN_OK;
