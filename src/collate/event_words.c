@@ -43,6 +43,11 @@ Slice event_label(const Collate *collate, const Findings *f, uint32_t event) {
     return e->label;
 }
 
+static uint32_t event_at(const Findings *f, Span sentence, uint32_t token) { /* the event of a sentence with this trigger token, NONE */
+    for (uint32_t i = events_from(f, sentence.b); i < f->events.n && f->events.at[i].sentence.b < sentence.e; i++) if (f->events.at[i].token == token) return i;
+    return NONE;
+}
+
 /* Event that `event` happens during: its trigger hangs on the other's by "during", "at" or "in". */
 static uint32_t holder(const Findings *f, uint32_t event) {
     const LangText *lang = &f->lang;
@@ -50,13 +55,34 @@ static uint32_t holder(const Findings *f, uint32_t event) {
     if (token >= lang->n_tokens) return NONE;
     uint32_t marker = tree_child_rel(lang, token, REL_CASE);
     if (marker == NONE || !(token_lemma_is(&lang->token[marker], "during") || token_lemma_is(&lang->token[marker], "at") || token_lemma_is(&lang->token[marker], "in") || token_lemma_is(&lang->token[marker], "amid"))) return NONE;
-    for (uint32_t head = lang->token[token].head, steps = 0; head != NONE && steps < 4; head = lang->token[head].head, steps++)
-        for (uint32_t i = 0; i < f->events.n; i++) if (i != event && f->events.at[i].token == head) return i;
+    for (uint32_t head = lang->token[token].head, steps = 0; head != NONE && steps < 4; head = lang->token[head].head, steps++) {
+        uint32_t other = event_at(f, lang->sentence[lang->token[token].sentence].span, head);
+        if (other != NONE && other != event) return other;
+    }
     return NONE;
 }
 
-static bool held(const Findings *f, uint32_t time) {
-    for (uint32_t i = 0; i < f->events.n; i++) if (f->events.at[i].time == time) return true;
+/* The verb that a happening is the subject of, when it tells no event of its own: "the explosion occurred", "the talks began". */
+static uint32_t bare_verb(const Findings *f, uint32_t event) {
+    const Event *e = &f->events.at[event];
+    const LangText *lang = &f->lang;
+    if (e->token >= lang->n_tokens || lang->token[e->token].upos != UPOS_NOUN || lang->token[e->token].rel != REL_NSUBJ) return NONE;
+    uint32_t verb = lang->token[e->token].head;
+    return verb != NONE && lang->token[verb].upos == UPOS_VERB && event_at(f, e->sentence, verb) == NONE ? verb : NONE;
+}
+
+/* Does the way up from `token` come to `verb` over nouns alone? */
+static bool hangs_on(const LangText *lang, uint32_t token, uint32_t verb) {
+    for (uint32_t steps = 0; token < lang->n_tokens && steps < 5; steps++) {
+        token = lang->token[token].head;
+        if (token == verb) return true;
+        if (token < lang->n_tokens && lang->token[token].upos == UPOS_VERB) return false;
+    }
+    return false;
+}
+
+static bool held(const Findings *f, Span sentence, uint32_t time) {
+    for (uint32_t i = events_from(f, sentence.b); i < f->events.n && f->events.at[i].sentence.b < sentence.e; i++) if (f->events.at[i].time == time) return true;
     return false;
 }
 
@@ -70,15 +96,50 @@ static uint32_t time_behind(const Findings *f, uint32_t event) {
     for (uint32_t i = times_from(f, e->trigger.e); i < f->times.n && f->times.at[i].span.b < e->sentence.e; i++) {
         const TimeMention *t = &f->times.at[i];
         bool date = t->type == TIME_DATE || t->type == TIME_RANGE || t->type == TIME_TIME;
-        if (date && t->part_of == NONE && t->first == end && !held(f, i)) return i;
+        if (date && t->part_of == NONE && t->first == end && !held(f, e->sentence, i)) return i;
     }
     return NONE;
 }
 
+/* "The explosion occurred on Friday": the day hangs on the bare verb. */
+static uint32_t time_of_verb(const Findings *f, uint32_t event) {
+    uint32_t verb = bare_verb(f, event);
+    const Event *e = &f->events.at[event];
+    for (uint32_t i = verb == NONE ? NONE : times_from(f, e->sentence.b); i < f->times.n && f->times.at[i].span.b < e->sentence.e; i++) {
+        const TimeMention *t = &f->times.at[i];
+        bool day = t->type == TIME_DATE || t->type == TIME_TIME || t->type == TIME_RANGE;
+        if (day && t->part_of == NONE && hangs_on(&f->lang, t->first, verb) && !held(f, e->sentence, i)) return i;
+    }
+    return NONE;
+}
+
+static bool placed(const LangText *lang, uint32_t token) {
+    static const char *const words[] = {"in", "at", "near", "outside", "off"};
+    uint32_t marker = tree_child_rel(lang, token, REL_CASE);
+    for (size_t i = 0; marker != NONE && i < sizeof words / sizeof *words; i++) if (token_lemma_is(&lang->token[marker], words[i])) return true;
+    return false;
+}
+
+static uint32_t place_of_verb(const Findings *f, uint32_t event) {
+    uint32_t verb = bare_verb(f, event);
+    const Event *e = &f->events.at[event];
+    uint32_t described = NONE; /* "the town" gives way to a name */
+    for (uint32_t i = verb == NONE ? NONE : mentions_from(f, e->sentence.b); i < f->mentions.n && f->mentions.at[i].span.b < e->sentence.e; i++) {
+        const Mention *m = &f->mentions.at[i];
+        if (m->entity >= f->entities.n || f->entities.at[m->entity].kind != ENTITY_PLACE || m->head >= f->lang.n_tokens) continue;
+        bool of = described != NONE && tree_child_rel(&f->lang, m->head, REL_CASE) != NONE; /* "the town of Halm" */
+        if (!(placed(&f->lang, m->head) || of) || !hangs_on(&f->lang, m->head, verb)) continue;
+        if (m->form == FORM_NAME) return m->entity;
+        if (described == NONE) described = m->entity;
+    }
+    return described;
+}
+
 uint32_t event_time(const Findings *f, uint32_t event) {
     if (f->events.at[event].time != NONE) return f->events.at[event].time;
-    uint32_t behind = time_behind(f, event);
-    if (behind != NONE) return behind;
+    uint32_t own = time_behind(f, event);
+    if (own == NONE) own = time_of_verb(f, event);
+    if (own != NONE) return own;
     uint32_t other = holder(f, event);
     if (other == NONE || f->events.at[other].time == NONE) return NONE;
     const TimeMention *t = &f->times.at[f->events.at[other].time];
@@ -87,6 +148,7 @@ uint32_t event_time(const Findings *f, uint32_t event) {
 
 uint32_t event_place(const Findings *f, uint32_t event) {
     if (f->events.at[event].place != NONE) return f->events.at[event].place;
-    uint32_t other = holder(f, event);
+    uint32_t own = place_of_verb(f, event), other = own == NONE ? holder(f, event) : NONE;
+    if (own != NONE) return own;
     return other == NONE ? NONE : f->events.at[other].place;
 }

@@ -123,7 +123,46 @@ static bool said_by_whole(const Piece *piece, uint32_t n, dln_verdict verdict, b
 }
 
 /* `loose_end`: some report gives an end of the event without its whole ("until Thursday"). */
-static dln_status write_fact(Join *join, const Piece *piece, uint32_t n, bool loose_end) {
+static bool apart(Join *join, const PlaceKnowledge *places, const Told *a, const Told *b) {
+    return value_compare(&join->collate->words, places, &a->value, &b->value).relation == RELATION_APART;
+}
+
+/* Places that cannot be one are no two tellings of one place: protests were held in both. Those that fit the first stay at the front of the
+ * pieces, the others go behind; returns how many stay. */
+static uint32_t fit_first(Join *join, Piece *piece, Told *told, uint32_t n) {
+    PlaceKnowledge places = {join->in->gazetteer ? known_inside : NULL, join->in->gazetteer};
+    uint32_t kept = n > 0;
+    for (uint32_t i = 1; i < n; i++) {
+        bool fits = true;
+        for (uint32_t k = 0; k < kept && fits; k++) fits = !apart(join, &places, &told[k], &told[i]);
+        if (!fits) continue;
+        Piece p = piece[i];
+        Told t = told[i];
+        memmove(&piece[kept + 1], &piece[kept], (i - kept) * sizeof *piece);
+        memmove(&told[kept + 1], &told[kept], (i - kept) * sizeof *told);
+        piece[kept] = p;
+        told[kept++] = t;
+    }
+    return kept;
+}
+
+static dln_status write_fact(Join *join, Piece *piece, uint32_t n, bool loose_end);
+
+static dln_status write_places(Join *join, Piece *piece, uint32_t n) {
+    while (n > 0) {
+        Gather g;
+        ArenaMark mark = arena_mark(join->scratch);
+        TRY(gather(join, piece, n, &g));
+        uint32_t kept = n <= 128 ? fit_first(join, piece, g.told, n) : n;
+        arena_rewind(join->scratch, mark);
+        TRY(write_fact(join, piece, kept, false));
+        piece += kept;
+        n -= kept;
+    }
+    return DLN_OK;
+}
+
+static dln_status write_fact(Join *join, Piece *piece, uint32_t n, bool loose_end) {
     Gather g;
     ArenaMark mark = arena_mark(join->scratch);
     TRY(gather(join, piece, n, &g));
@@ -207,7 +246,8 @@ dln_status build_facts(Join *join) {
     for (uint32_t i = 0; i < all.at.n;) {
         uint32_t end = i + 1;
         while (end < all.at.n && same_fact(&all.at.at[i], &all.at.at[end])) end++;
-        TRY(write_fact(join, &all.at.at[i], end - i, all.at.at[i].about == ABOUT_EVENT && loose[all.at.at[i].index]));
+        if (strcmp(all.at.at[i].attribute, "place") == 0) TRY(write_places(join, &all.at.at[i], end - i));
+        else TRY(write_fact(join, &all.at.at[i], end - i, all.at.at[i].about == ABOUT_EVENT && loose[all.at.at[i].index]));
         i = end;
     }
     TRY(party_facts(join));

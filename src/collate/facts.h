@@ -26,5 +26,10 @@ dln_status phone_pieces(Join *join, Pieces *out);     /* facts_phone.c */
 dln_status entity_pieces(Join *join, Pieces *out);    /* facts_entity.c: names, roles */
 dln_status statement_pieces(Join *join, Pieces *out); /* facts_entity.c: wordings, days, claims */
 dln_status party_facts(Join *join);                   /* facts_party.c: accusations and their denials */
+/* facts_dates.c: what a time mention is to a fact. */
+const char *date_end(const Findings *f, const TimeMention *t); /* "begin" ("since May"), "end" ("until Friday"), NULL: the day itself */
+bool date_guessed(const Findings *f, const TimeMention *t);    /* its day was inferred, not written */
+bool date_says_day(const Join *join, const Findings *f, const TimeMention *t);
+Slice date_part(Slice value);                                  /* without the clock */
 bool add_piece(Join *join, Pieces *out, Piece piece); /* false: no memory */
 #endif

@@ -1,5 +1,5 @@
-/* facts_event.c - what reports say of a joined event: when, where, with whom, whether, of what kind, the how-manieth.
- * In: events of every report. Out: pieces. "April 16 to 18" gives the whole as date and its ends as begin and end; "until April 19" is an end.
+/* facts_event.c - what reports say of a joined event: from when to when, where, with whom, whether, of what kind, the how-manieth.
+ * In: events of every report. Out: pieces. "April 16 to 18" gives its ends as begin and end; "until April 19" is an end.
  * Known to get wrong: a date that belongs to another happening of the same sentence. */
 #include "collate/facts.h"
 #include "lang/tree.h"
@@ -15,55 +15,16 @@ static Piece piece_of(const At *at, const char *attribute, Slice value, Span spa
 
 static bool word_in(Slice w, const char *const *list, size_t n) { for (size_t i = 0; i < n; i++) if (slice_eq_nocase(w, slice_of(list[i]))) return true; return false; }
 
-static const char *date_attribute(const At *at, const TimeMention *t) {
-    static const char *const ends[] = {"until", "till", "through", "by"}, *const begins[] = {"from", "since"};
-    for (uint32_t k = 1; k <= 2 && t->first >= k && t->first <= at->f->lang.n_tokens; k++) {
-        Slice w = at->f->lang.token[t->first - k].form;
-        if (word_in(w, ends, 4)) return "end";
-        if (word_in(w, begins, 2)) return "begin";
-    }
-    return "date";
-}
-
-/* A day that nobody wrote: a weekday of a report whose date was inferred. "April 18" without its year is no guess of the day. */
-static bool guessed(const At *at, const TimeMention *t) {
-    Slice words = slice_span(at->f->report->text, t->span);
-    bool figure = false;
-    for (size_t i = 0; i < words.n; i++) figure |= isdigit((unsigned char)words.p[i]) != 0;
-    return (t->basis == BASIS_STORY && !figure) || t->basis == BASIS_CONTEXT || t->basis == BASIS_NONE || t->partial;
-}
-
-/* "2023-04-16T21:00" as a date; the clock is a value of its own. */
-static Slice date_part(Slice value) {
-    size_t t = 0;
-    while (t < value.n && value.p[t] != 'T') t++;
-    return (Slice){value.p, t};
-}
-
 static bool add_date(Join *join, Pieces *out, const At *at, const TimeMention *t, const char *attribute) {
     Slice value = date_part(t->value);
     if (!value.n || value.p[0] == 'P') return true;
     Piece p = piece_of(at, attribute, value, t->span);
-    p.unsure = guessed(at, t);
+    p.unsure = date_guessed(at->f, t);
     return add_piece(join, out, p);
-}
-
-/* A clock time alone says nothing of the day that its sentence does not. */
-static bool names_a_day(const Join *join, const At *at, const TimeMention *t) {
-    for (uint32_t k = t->first; k < t->end && k < at->f->lang.n_tokens; k++) {
-        char room[16];
-        Slice form = at->f->lang.token[k].form;
-        if (form.n > sizeof room) continue;
-        for (size_t i = 0; i < form.n; i++) room[i] = (char)tolower((unsigned char)form.p[i]);
-        Slice low = {room, form.n};
-        if (value_words_find(&join->collate->words, "weekday", low) || value_words_find(&join->collate->words, "month", low)) return true;
-    }
-    return false;
 }
 
 static bool add_range(Join *join, Pieces *out, const At *at, uint32_t time) {
     const char *attribute = "begin";
-    const TimeMention *whole = &at->f->times.at[time];
     for (uint32_t i = 0; i < at->f->times.n; i++) {
         const TimeMention *t = &at->f->times.at[i];
         if (t->part_of != time) continue;
@@ -72,22 +33,18 @@ static bool add_range(Join *join, Pieces *out, const At *at, uint32_t time) {
         for (uint32_t k = before; k < out->at.n; k++) out->at.at[k].part = true;
         attribute = "end";
     }
-    return add_date(join, out, at, whole, "date");
+    return true;
 }
 
+/* Where it begins and ends; days that are neither are lined up in facts_dates.c. */
 static bool add_times(Join *join, Pieces *out, const At *at) {
     uint32_t time = event_time(at->f, at->local);
     if (time == NONE) return true;
     if (at->f->times.at[time].part_of != NONE) time = at->f->times.at[time].part_of;
     const TimeMention *t = &at->f->times.at[time];
-    switch (t->type) {
-    case TIME_RANGE: return add_range(join, out, at, time);
-    case TIME_DURATION: case TIME_SET: return true;
-    default: {
-        bool clock = t->from_minute >= 0 && t->from_minute == t->to_minute;
-        return (clock && !names_a_day(join, at, t)) || add_date(join, out, at, t, date_attribute(at, t));
-    }
-    }
+    const char *end = date_end(at->f, t);
+    if (t->type == TIME_RANGE) return add_range(join, out, at, time);
+    return t->type == TIME_DURATION || t->type == TIME_SET || !end || !date_says_day(join, at->f, t) || add_date(join, out, at, t, end);
 }
 
 /* ---- where, with whom ---- */
@@ -123,7 +80,9 @@ static bool add_place(Join *join, Pieces *out, const At *at) {
     uint32_t place = event_place(at->f, at->local);
     if (place == NONE) return true;
     const Mention *m = nearest(at, place);
-    Slice name = join->record->entities.at[join->entity_of[at->report][place]].name;
+    const RecordEntity *e = &join->record->entities.at[join->entity_of[at->report][place]];
+    Slice name = e->name;
+    if (!e->spellings.n) return true; /* "our city" */
     return !m || m->form == FORM_PRONOUN || add_piece(join, out, piece_of(at, "place", name, m->span));
 }
 

@@ -119,12 +119,12 @@ static uint32_t holder_of(const Findings *f, uint32_t time) {
 }
 
 /* The day that the sentence of a clock time names, if it names one. */
-static void day_beside(const Findings *f, const TimeMention *clock, Q *q) {
+static void day_beside(const Join *join, const Findings *f, const TimeMention *clock, Q *q) {
     Span s = f->lang.sentence[f->lang.token[clock->first].sentence].span;
     q->from = q->to = DAY_UNKNOWN;
     for (uint32_t i = times_from(f, s.b); i < f->times.n && f->times.at[i].span.b < s.e && q->from == DAY_UNKNOWN; i++) {
         const TimeMention *t = &f->times.at[i];
-        bool named = t->type == TIME_DATE || (t == clock && t->end - t->first > 3); /* "5:40 a.m. on Sunday" */
+        bool named = t->type == TIME_DATE || (t == clock && date_says_day(join, f, t) && t->first + 1 < t->end); /* "5:40 a.m. on Sunday" */
         if (named && t->from != DAY_UNKNOWN && t->from == t->to) { q->from = t->from; q->to = t->to; }
     }
 }
@@ -144,7 +144,7 @@ static dln_status add_clocks(Join *join, Slots *slots, uint32_t report) {
         *q = (Quantity){.span = t->span, .number = t->span, .first = t->first, .end = t->end, .head = t->first, .kind = QUANTITY_OTHER, .attribute = SLICE("time"),
             .bound = slice_is(t->mod, "APPROX") ? BOUND_ABOUT : BOUND_NONE, .low = t->from_minute, .high = t->from_minute};
         Q made = {.report = report, .q = q, .local = event};
-        day_beside(f, t, &made);
+        day_beside(join, f, t, &made);
         if (t->zone != INT32_MIN) made.of = arena_printf(join->scratch, "%d", (int)t->zone);
         TRY(add_figure(join, slots, made, NONE));
     }

@@ -15,7 +15,7 @@ static bool attribute_is(const char *a, const char *b) { return strcmp(a, b) == 
 static const char *attribute_of(const Quantity *q) {
     static const char *const tolls[] = {"killed", "injured", "missing", "age"}; /* of others ("captured") the noun and the act tell more */
     for (size_t i = 0; i < sizeof tolls / sizeof *tolls; i++) if (slice_is(q->attribute, tolls[i])) return tolls[i];
-    static const char *const made[] = {"time", "duration", "vote"};
+    static const char *const made[] = {"time", "duration", "vote", "date"};
     for (size_t i = 0; i < sizeof made / sizeof *made; i++) if (slice_is(q->attribute, made[i])) return made[i];
     switch (q->kind) {
     case QUANTITY_MONEY: return "amount";
@@ -164,7 +164,9 @@ dln_status add_figure(Join *join, Slots *slots, Q q, uint32_t i) {
     if (attribute_is(q.attribute, "time")) q.value.low = q.value.high = q.q->low;
     int32_t from = q.from, to = q.to;
     set_days(f, &q, e, join->day[q.report]);
-    if (attribute_is(q.attribute, "time")) { q.from = from; q.to = to; }
+    if (attribute_is(q.attribute, "time") || attribute_is(q.attribute, "date")) { q.from = from; q.to = to; }
+    if (attribute_is(q.attribute, "date") && q.local != NONE) q.verb = trigger_class(join->collate, event_label(join->collate, f, q.local));
+    else if (attribute_is(q.attribute, "date") && q.act.n) q.verb = q.act;
     set_terms(f, &q);
     return VEC_PUSH(join->scratch, &slots->q, q) ? DLN_OK : arena_status(join->scratch);
 }
@@ -214,7 +216,7 @@ static double likeness(const Q *a, const Q *b) { /* cosine of the sentences */
 
 /* ---- slots ---- */
 
-static bool is_toll(const char *attribute) { return !attribute_is(attribute, "time") && !attribute_is(attribute, "duration") && !attribute_is(attribute, "vote") && !attribute_is(attribute, "count") && !attribute_is(attribute, "amount") && !attribute_is(attribute, "share") && !attribute_is(attribute, "distance") && !attribute_is(attribute, "size") && !attribute_is(attribute, "speed") && !attribute_is(attribute, "magnitude"); }
+static bool is_toll(const char *attribute) { return !attribute_is(attribute, "time") && !attribute_is(attribute, "duration") && !attribute_is(attribute, "vote") && !attribute_is(attribute, "date") && !attribute_is(attribute, "count") && !attribute_is(attribute, "amount") && !attribute_is(attribute, "share") && !attribute_is(attribute, "distance") && !attribute_is(attribute, "size") && !attribute_is(attribute, "speed") && !attribute_is(attribute, "magnitude"); }
 
 /* A day known to one alone: the other speaks of the report's own days, so the past does not meet it. */
 static bool days_meet(const Q *a, const Q *b) {
@@ -236,9 +238,33 @@ static bool telling(const Value *v) {
     return figure > 12 && fmod(figure, 5) > 0.5;
 }
 
+static bool in_phrase(const Join *join, const Q *q, uint32_t word, const Q *other) { /* is `word` of q's act also one of the other's? */
+    const LangText *mine = &join_findings(join, q->report)->lang, *its = &join_findings(join, other->report)->lang;
+    uint32_t first, end;
+    tree_range(its, other->act_token, &first, &end);
+    for (uint32_t k = first; k < end; k++) if (k != other->act_token && content_word(&its->token[k]) && slice_eq(its->token[k].lemma, mine->token[word].lemma)) return true;
+    return false;
+}
+
+/* The very same happening: called by the same words ("the blast at the Marsk depot"). */
+static bool one_happening(const Join *join, const Q *a, const Q *b) {
+    if (a->act_token == NONE || b->act_token == NONE) return false;
+    uint32_t first, end;
+    tree_range(&join_findings(join, a->report)->lang, a->act_token, &first, &end);
+    for (uint32_t k = first; k < end; k++) if (k != a->act_token && content_word(&join_findings(join, a->report)->lang.token[k]) && in_phrase(join, a, k, b)) return true;
+    return false;
+}
+
+/* Two dates of one event; else of one happening as far as the words tell: at the top of both reports, or in sentences that are alike. */
+static bool dates_meet(const Join *join, const Q *a, const Q *b, double least) {
+    if (a->event != NONE && b->event != NONE) return a->event == b->event;
+    return likeness(a, b) >= least || one_happening(join, a, b);
+}
+
 static bool equal_meets(const Join *join, const Q *a, const Q *b) {
     if (!same_value(join, a, b)) return false;
     if (attribute_is(a->attribute, "age") || attribute_is(a->attribute, "vote")) return true;
+    if (attribute_is(a->attribute, "date")) return dates_meet(join, a, b, 0.15);
     if (attribute_is(a->attribute, "duration") && (telling(&a->value) || (a->event != NONE && a->event == b->event))) return true;
     if (!days_meet(a, b)) return false;
     if (a->q->noun.n && slice_eq(a->noun, b->noun) && a->value.low > 12) return true;
@@ -274,23 +300,6 @@ static bool nouns_meet(const Q *a, const Q *b) {
     return a->human == b->human;
 }
 
-static bool in_phrase(const Join *join, const Q *q, uint32_t word, const Q *other) { /* is `word` of q's act also one of the other's? */
-    const LangText *mine = &join_findings(join, q->report)->lang, *its = &join_findings(join, other->report)->lang;
-    uint32_t first, end;
-    tree_range(its, other->act_token, &first, &end);
-    for (uint32_t k = first; k < end; k++) if (k != other->act_token && content_word(&its->token[k]) && slice_eq(its->token[k].lemma, mine->token[word].lemma)) return true;
-    return false;
-}
-
-/* The very same happening: called by the same words ("the blast at the Marsk depot"). */
-static bool one_happening(const Join *join, const Q *a, const Q *b) {
-    if (a->act_token == NONE || b->act_token == NONE) return false;
-    uint32_t first, end;
-    tree_range(&join_findings(join, a->report)->lang, a->act_token, &first, &end);
-    for (uint32_t k = first; k < end; k++) if (k != a->act_token && content_word(&join_findings(join, a->report)->lang.token[k]) && in_phrase(join, a, k, b)) return true;
-    return false;
-}
-
 static bool names_happening(const Join *join, const Q *q, Slice class) {
     const LangText *lang = &join_findings(join, q->report)->lang;
     if (q->sentence == NONE) return false;
@@ -312,7 +321,14 @@ static bool share_happening(const Join *join, const Q *a, const Q *b) {
 
 static bool days_known(const Q *a, const Q *b) { return a->from != DAY_UNKNOWN || b->from != DAY_UNKNOWN; }
 
+static double differ_dates(const Join *join, const Q *a, const Q *b, bool *apart) {
+    *apart = value_compare(&join->collate->words, NULL, &a->value, &b->value).relation == RELATION_APART;
+    if (a->event != NONE && a->event == b->event) return 1 + likeness(a, b);
+    return !*apart && dates_meet(join, a, b, 0.2) ? 0.5 + likeness(a, b) : 0;
+}
+
 static double differ_score(const Join *join, const Q *a, const Q *b, bool *apart) { /* how surely two different figures are of one slot; 0: not */
+    if (attribute_is(a->attribute, "date")) return differ_dates(join, a, b, apart);
     if ((!days_meet(a, b) && !attribute_is(a->attribute, "age")) || a->unsure || b->unsure || attribute_is(a->attribute, "vote")) return 0;
     bool act = one_act(a, b), verb = act || (a->verb.n && slice_eq(a->verb, b->verb)), event = a->event != NONE && a->event == b->event;
     double like = likeness(a, b);
@@ -375,6 +391,7 @@ static dln_status join_block(Join *join, Slots *slots, const Keyed *block, uint3
 static uint64_t block_key(const Q *q) {
     uint64_t key = hash_bytes(slice_of(q->attribute), 1);
     if (q->entity != NONE) return key + q->entity + 1;
+    if (attribute_is(q->attribute, "date")) return hash_bytes(q->verb, key);
     if (!attribute_is(q->attribute, "count")) return key;
     return hash_bytes(q->human ? SLICE("human") : q->noun, key);
 }
@@ -417,6 +434,7 @@ dln_status quantity_pieces(Join *join, Pieces *out) {
         const Findings *f = join_findings(join, join->order[k]);
         for (uint32_t i = 0; i < f->quantities.n; i++) TRY(add_figure(join, &slots, (Q){.report = join->order[k], .q = &f->quantities.at[i], .local = NONE}, i));
         TRY(made_figures(join, &slots, join->order[k]));
+        TRY(made_dates(join, &slots, join->order[k]));
     }
     TRY(count_terms(join, &slots));
     weigh(&slots);

@@ -19,6 +19,8 @@ typedef struct Unit {
     uint32_t place;
     bool planned, background, span_end; /* span_end: its time is only a begin or an end */
     uint32_t sentence;
+    bool incident;         /* it befalls a place, and bodies at the scene say little of which it is */
+    bool modifier;         /* a noun that only describes another ("bomb squad"): no happening told */
     bool definite, listed; /* "the meeting"; its class is one of triggers.txt */
 } Unit;
 typedef struct Pair { uint32_t a, b; float score; } Pair;
@@ -109,6 +111,20 @@ static bool one_end(const Findings *f, const TimeMention *t) {
     return false;
 }
 
+/* Fires, quakes, blasts: known by place and day, not by whom they befall. */
+static bool befalls(Slice class) {
+    static const char *const classes[] = {"fire", "quake", "bomb", "crash", "shoot", "rob", "escape", "evacuate", "kill", "injure", "search", "rescue", "storm"};
+    for (size_t i = 0; i < sizeof classes / sizeof *classes; i++) if (slice_is(class, classes[i])) return true;
+    return false;
+}
+
+/* "a bomb technician", "fire engines": a word for a thing that the next noun has to do with. "The shooting massacre" is a happening. */
+static bool describes(const Collate *collate, const Findings *f, const Event *e) {
+    if (e->token >= f->lang.n_tokens || f->lang.token[e->token].rel != REL_COMPOUND || e->trigger.e > f->lang.token[e->token].span.e) return false;
+    uint32_t noun = f->lang.token[e->token].head;
+    return noun != NONE && map_find(&collate->trigger_class, f->lang.token[noun].lemma) == NONE;
+}
+
 static Unit make_unit(const Join *join, uint32_t report, uint32_t local) {
     const Findings *f = join_findings(join, report);
     const Event *e = &f->events.at[local];
@@ -124,6 +140,8 @@ static Unit make_unit(const Join *join, uint32_t report, uint32_t local) {
     uint32_t noun = event_noun(join->collate, f, local), article = noun != NONE && noun < f->lang.n_tokens ? tree_child_rel(&f->lang, noun, REL_DET) : NONE;
     u.listed = !slice_eq(u.class, label) || map_find(&join->collate->trigger_class, label) != NONE;
     u.definite = article != NONE && (token_lemma_is(&f->lang.token[article], "the") || token_lemma_is(&f->lang.token[article], "this"));
+    u.incident = befalls(u.class);
+    u.modifier = u.incident && describes(join->collate, f, e);
     u.sentence = e->token < f->lang.n_tokens ? f->lang.token[e->token].sentence : 0;
     if (time == NONE) return u;
     const TimeMention *t = &f->times.at[time];
@@ -181,7 +199,7 @@ static bool parties_meet(const Join *join, const Unit *a, const Unit *b) {
         uint32_t least = a->n_persons < b->n_persons ? a->n_persons : b->n_persons;
         return persons >= (least < 2 ? least : 2);
     }
-    if (a->n_others && b->n_others) return shared_sides(join, a, b) > 0;
+    if (a->n_others && b->n_others && !(a->incident && b->incident)) return shared_sides(join, a, b) > 0;
     return true;
 }
 
@@ -194,6 +212,7 @@ static int32_t days_apart(const Unit *a, const Unit *b) { /* 0: they meet or one
 static bool places_meet(const Join *join, const Unit *a, const Unit *b) {
     if (a->place == NONE || b->place == NONE) return true;
     const Record *r = join->record;
+    if (!r->entities.at[a->place].spellings.n || !r->entities.at[b->place].spellings.n) return true; /* "the town" may be any */
     if (place_inside(r, a->place, b->place) || place_inside(r, b->place, a->place)) return true;
     const char *x = r->entities.at[a->place].country, *y = r->entities.at[b->place].country;
     return x[0] && strcmp(x, y) == 0;
@@ -205,7 +224,7 @@ static bool can_be_one(const Join *join, const Unit *a, const Unit *b) {
 
 /* How much speaks for one event; 0 when nothing does. */
 static float pair_score(const Join *join, const Unit *a, const Unit *b) {
-    if (!can_be_one(join, a, b)) return 0;
+    if (a->modifier || b->modifier || !can_be_one(join, a, b)) return 0;
     uint32_t persons = shared(a->person, a->n_persons, b->person, b->n_persons), sides = shared_sides(join, a, b);
     uint32_t all = a->n_persons + b->n_persons - persons;
     bool same_day = a->from != DAY_UNKNOWN && a->from == b->from && a->to == b->to;
@@ -215,7 +234,8 @@ static float pair_score(const Join *join, const Unit *a, const Unit *b) {
         + (a->place != NONE && a->place == b->place ? 0.5f : 0);
     uint32_t apart = a->sentence > b->sentence ? a->sentence - b->sentence : b->sentence - a->sentence;
     if (a->report == b->report && apart <= 5) score += 0.4f; /* a report stays with its subject */
-    bool nameless = (!a->n_persons && !a->n_others) || (!b->n_persons && !b->n_others);
+    bool incident = a->incident && b->incident;
+    bool nameless = incident || (!a->n_persons && !a->n_others) || (!b->n_persons && !b->n_others);
     if (persons || sides || (same_day && label)) return score;
     bool leads = a->sentence <= 4 && b->sentence <= 4; /* both at the top: the story's own happening */
     return nameless && a->background == b->background && a->listed && (same_day || leads || (a->place != NONE && a->place == b->place)) ? score + 0.1f : 0;
@@ -225,7 +245,7 @@ static float pair_score(const Join *join, const Unit *a, const Unit *b) {
 
 static void gather_parties(const Units *all, uint32_t member, Unit *sum) {
     uint32_t i = member, steps = 0;
-    *sum = (Unit){.report = NONE};
+    *sum = (Unit){.report = NONE, .incident = all->unit.at[member].incident};
     do {
         const Unit *u = &all->unit.at[i];
         for (uint32_t k = 0; k < u->n_persons && sum->n_persons < MAX_PARTS; k++) if (!in_list(sum->person, sum->n_persons, u->person[k])) sum->person[sum->n_persons++] = u->person[k];

@@ -1,0 +1,91 @@
+/* facts_dates.c - days on which things were: those of events and those that only a clause gives ("the fire broke out on Friday").
+ * In: times, events and tokens of one report. Out: dates for the slots of facts_quantity.c, each with its event or the class of its happening.
+ * Two dates of one joined event meet and may contradict each other; the others meet where the clauses tell one happening, and only agree
+ * or refine. Known to get wrong: a date that belongs to another happening of the same sentence. */
+#include "collate/facts_slots.h"
+#include "lang/tree.h"
+#include <ctype.h>
+
+static bool form_in(Slice w, const char *const *list, size_t n) { for (size_t i = 0; i < n; i++) if (slice_eq_nocase(w, slice_of(list[i]))) return true; return false; }
+
+const char *date_end(const Findings *f, const TimeMention *t) {
+    static const char *const ends[] = {"until", "till", "through", "by"}, *const begins[] = {"from", "since"};
+    for (uint32_t k = 1; k <= 2 && t->first >= k && t->first <= f->lang.n_tokens; k++) {
+        Slice w = f->lang.token[t->first - k].form;
+        if (form_in(w, ends, 4)) return "end";
+        if (form_in(w, begins, 2)) return "begin";
+    }
+    return NULL;
+}
+
+/* A day that nobody wrote: a weekday of a report whose date was inferred. "April 18" without its year is no guess of the day. */
+bool date_guessed(const Findings *f, const TimeMention *t) {
+    Slice words = slice_span(f->report->text, t->span);
+    bool figure = false;
+    for (size_t i = 0; i < words.n; i++) figure |= isdigit((unsigned char)words.p[i]) != 0;
+    return (t->basis == BASIS_STORY && !figure) || t->basis == BASIS_CONTEXT || t->basis == BASIS_NONE || t->partial;
+}
+
+/* "2023-04-16T21:00" as a date; the clock is a value of its own. */
+Slice date_part(Slice value) {
+    size_t t = 0;
+    while (t < value.n && value.p[t] != 'T') t++;
+    return (Slice){value.p, t};
+}
+
+/* A clock time alone says nothing of the day that its sentence does not. */
+bool date_says_day(const Join *join, const Findings *f, const TimeMention *t) {
+    if (t->from_minute < 0 || t->from_minute != t->to_minute) return true;
+    for (uint32_t k = t->first; k < t->end && k < f->lang.n_tokens; k++) {
+        char room[16];
+        Slice form = f->lang.token[k].form;
+        if (form.n > sizeof room) continue;
+        for (size_t i = 0; i < form.n; i++) room[i] = (char)tolower((unsigned char)form.p[i]);
+        Slice low = {room, form.n};
+        static const char *const near[] = {"today", "yesterday", "tonight", "tomorrow"};
+        if (form_in(form, near, 4)) return true;
+        if (value_words_find(&join->collate->words, "weekday", low) || value_words_find(&join->collate->words, "month", low)) return true;
+    }
+    return false;
+}
+
+static dln_status add_date(Join *join, Slots *slots, uint32_t report, uint32_t time, uint32_t event) {
+    const Findings *f = join_findings(join, report);
+    const TimeMention *t = &f->times.at[time];
+    Slice value = date_part(t->value);
+    bool figure = false; /* "today" of a report without a date is no value */
+    for (size_t i = 0; i < value.n; i++) figure |= isdigit((unsigned char)value.p[i]) != 0;
+    if (!figure || value.p[0] == 'P') return DLN_OK;
+    Quantity *q = ARENA_NEW(join->scratch, Quantity);
+    if (!q) return arena_status(join->scratch);
+    *q = (Quantity){.span = t->span, .number = t->span, .first = t->first, .end = t->end, .head = t->first, .kind = QUANTITY_OTHER, .attribute = SLICE("date")};
+    return add_figure(join, slots, (Q){.report = report, .q = q, .local = event, .text = value, .from = t->from, .to = t->to, .unsure = event == NONE || date_guessed(f, t)}, NONE);
+}
+
+/* Does the time stand at a happening that is no event of its own: "the fire broke out on Friday"? */
+static bool at_a_happening(const Join *join, const Findings *f, const TimeMention *t) {
+    return t->first < f->lang.n_tokens && (figure_act(join, f, t->first) != NONE || map_find(&join->collate->trigger_class, figure_verb(join, f, t->first)) != NONE);
+}
+
+dln_status made_dates(Join *join, Slots *slots, uint32_t report) {
+    const Findings *f = join_findings(join, report);
+    bool *held = ARENA_ARRAY(join->scratch, bool, f->times.n + 1);
+    if (!held) return arena_status(join->scratch);
+    memset(held, 0, (f->times.n + 1) * sizeof *held);
+    for (uint32_t i = 0; i < f->events.n; i++) {
+        uint32_t time = event_time(f, i);
+        if (time == NONE) continue;
+        if (f->times.at[time].part_of != NONE) time = f->times.at[time].part_of;
+        const TimeMention *t = &f->times.at[time];
+        held[time] = true;
+        if (t->type == TIME_DURATION || t->type == TIME_SET || (t->type != TIME_RANGE && date_end(f, t)) || !date_says_day(join, f, t)) continue;
+        TRY(add_date(join, slots, report, time, i));
+    }
+    for (uint32_t i = 0; i < f->times.n; i++) {
+        const TimeMention *t = &f->times.at[i];
+        bool day = t->type == TIME_DATE || t->type == TIME_TIME || t->type == TIME_RANGE;
+        if (held[i] || !day || t->part_of != NONE || date_end(f, t) || !date_says_day(join, f, t) || !at_a_happening(join, f, t)) continue;
+        TRY(add_date(join, slots, report, i, NONE));
+    }
+    return DLN_OK;
+}
