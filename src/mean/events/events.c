@@ -9,6 +9,7 @@ dln_status events_open(const char *data_dir, const Gazetteer *gazetteer, Arena *
     *events = (Events){.gazetteer = gazetteer};
     TRY(frames_load(data_dir, arena, &events->frames, err));
     TRY(frames_load_classes(data_dir, "actorwords.txt", arena, &events->parties, err));
+    TRY(frames_load_classes(data_dir, "eventwords.txt", arena, &events->words, err));
     TRY(table_load(data_dir, "en/leaders.txt", arena, &events->leaders, err));
     map_init(&events->leader, arena);
     for (uint32_t i = 0; i < events->leaders.n; i++) {
@@ -84,16 +85,11 @@ static void protest_topics(Scene *s) {
 
 static bool verbal_code(const char *code) { return strncmp(code, "010", 3) == 0 || code[0] == 0; }
 
-/* "demonstrates its intention": with an object the verb shows, it does not protest. */
-static bool shows(const Scene *s, const Found *f) {
-    if (!slice_starts(s->word[f->token - s->first].lower, SLICE("demonstrat")) || scene_token(s, f->token)->upos != UPOS_VERB) return false;
-    return scene_child(s, f->token, REL_OBJ, NULL) != NONE || scene_child(s, f->token, REL_CCOMP, NULL) != NONE;
-}
-
 /* A noun of a common kind ("cooperation") is an event when somebody does it, not when it only qualifies something. */
 static bool weak_noun(const Scene *s, const Found *f) {
     const Token *t = scene_token(s, f->token);
     if (t->upos != UPOS_NOUN || f->coding.rank > 3 || f->coding.outer != OUT_COUNT) return false;
+    if (t->rel == REL_OBJ && t->head > f->token) return true; /* a subject that the parse took for an object */
     return t->rel != REL_OBJ && t->rel != REL_ROOT && !(t->rel == REL_NSUBJ && strcmp(t->subtype, "pass") == 0);
 }
 
@@ -144,13 +140,19 @@ static bool of_story(const Scene *s, const Found *f) {
     return f->coding.outer == OUT_COUNT && f->inside == NONE && act_named(s, f, names, sizeof names / sizeof *names);
 }
 
+/* "hailed a new era", "dismissed the charges as baseless": one judgement in two words. */
+static bool said_again(const Scene *s, const Found *f) {
+    const char *around = s->at[f->inside].coding.code;
+    return around[0] && strcmp(around, f->coding.code) == 0 && strncmp(around, "04", 2) != 0;
+}
+
 static void choose(Scene *s) {
     for (uint32_t i = 0; i < s->count; i++) {
         Found *f = &s->at[i];
         f->use = (f->coding.rank >= 3 && !verbal_code(f->coding.code)) || of_story(s, f);
         if (scene_values(s, f) && !f->spoken) f->use = false;
-        if (shows(s, f) || (!of_story(s, f) && weak_noun(s, f))) f->use = false;
-        if (f->inside != NONE && f->coding.rank < 4) f->use = false; /* spoken of, and no event by itself */
+        if (!of_story(s, f) && weak_noun(s, f)) f->use = false;
+        if (f->inside != NONE && (f->coding.rank < 4 || said_again(s, f))) f->use = false; /* spoken of, and no event by itself */
     }
 }
 
@@ -211,8 +213,8 @@ static dln_status add_event(Scene *s, const Found *f, Span sentence, Arena *aren
     event.label = label_of(s, f);
     event.rule = rule_of(s, f, arena);
     event.score = f->score;
-    TRY(scene_parts(s, f, &event, arena));
     TRY(scene_attach(s, f, &event, arena));
+    TRY(scene_parts(s, f, &event, arena));
     third_place(s->events, s->findings, &event);
     return VEC_PUSH(arena, &s->findings->events, event) ? DLN_OK : arena_status(arena);
 }

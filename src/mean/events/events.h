@@ -10,7 +10,7 @@
 
 /* Opened once, immutable, shared by threads. */
 typedef struct Events {
-    Frames frames, parties;
+    Frames frames, parties, words; /* words: data/en/eventwords.txt */
     EventModel model;
     Table leaders; Map leader;  /* data/en/leaders.txt; folded name -> row */
     const Gazetteer *gazetteer; /* borrowed */

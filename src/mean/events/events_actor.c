@@ -149,6 +149,31 @@ static const Row *leader_at(const Phrase *p, uint32_t at, uint32_t end) {
     return NULL;
 }
 
+/* "2013" -> 2013; `unknown` when it is no year. */
+static int32_t year_of(Slice text, int32_t unknown) {
+    int32_t year = 0;
+    for (size_t i = 0; i < text.n; i++) {
+        if (text.n != 4 || text.p[i] < '0' || text.p[i] > '9') return unknown;
+        year = 10 * year + (text.p[i] - '0');
+    }
+    return text.n ? year : unknown;
+}
+
+/* Does the holder hold the office when the report appears? Undated reports cannot tell; "Bush" of a report of 2015 is a former one. */
+static bool in_office(const Phrase *p, const Row *row) {
+    const Report *report = p->findings->report;
+    int32_t year;
+    uint32_t month, day;
+    if (report->published.basis == BASIS_NONE || report->published.day == DAY_UNKNOWN) return true;
+    civil_from_day(report->published.day, &year, &month, &day);
+    return year >= year_of(row_col(row, 3), year) && year <= year_of(row_col(row, 4), year);
+}
+
+static void take_leader(const Phrase *p, const Row *row, char code[ACTOR_CODE], Slice *sector) {
+    snprintf(code, ACTOR_CODE, "%.*s", (int)row_col(row, 1).n, row_col(row, 1).p);
+    *sector = in_office(p, row) ? row_col(row, 2) : SLICE("ELI");
+}
+
 /* "his counterpart Sergey Shoigu": who the name beside is. */
 static bool base_of_appos(const Phrase *p, char code[ACTOR_CODE], Slice *sector) {
     const Sentence *s = &p->text->sentence[p->text->token[p->head].sentence];
@@ -158,8 +183,7 @@ static bool base_of_appos(const Phrase *p, char code[ACTOR_CODE], Slice *sector)
         if (t->head == p->head && t->upos == UPOS_PROPN && (t->rel == REL_APPOS || t->rel == REL_FLAT)) {
             const Row *row = leader_at(p, i, i + 3 < s->end ? i + 3 : s->end);
             if (!row) return base_of_entity_at(p, i, code, sector);
-            snprintf(code, ACTOR_CODE, "%.*s", (int)row_col(row, 1).n, row_col(row, 1).p);
-            *sector = row_col(row, 2);
+            take_leader(p, row, code, sector);
             return true;
         }
     }
@@ -173,8 +197,7 @@ static bool base_of_leader(const Phrase *p, char code[ACTOR_CODE], Slice *sector
     for (uint32_t i = p->left; i < end; i++) {
         const Row *row = leader_at(p, i, end);
         if (!row) continue;
-        snprintf(code, ACTOR_CODE, "%.*s", (int)row_col(row, 1).n, row_col(row, 1).p);
-        *sector = row_col(row, 2);
+        take_leader(p, row, code, sector);
         return true;
     }
     return false;
@@ -306,15 +329,23 @@ static uint32_t drop_inner(EventDyad *dyads, uint32_t n) {
     return kept;
 }
 
+/* What several do together or to each other has each as source and target; else they act side by side ("China and Russia vetoed it"). */
+static bool mutual(const Event *event) {
+    static const char *const roots[] = {"02", "03", "040", "041", "044", "045", "046", "05", "06", "16", "190", "196"};
+    for (size_t i = 0; i < sizeof roots / sizeof *roots; i++) if (slice_starts(event->cameo, slice_of(roots[i]))) return true;
+    return event->cameo.n == 0;
+}
+
 uint32_t event_dyads(const Events *events, const Findings *findings, const Event *event, EventDyad *dyads, uint32_t room) {
     uint32_t recipients = 0, n = 0;
     for (uint32_t i = 0; i < event->parts.n; i++) recipients += event->parts.at[i].role == PART_RECIPIENT;
     for (uint32_t i = 0; i < event->parts.n; i++) {
         const Participant *a = &event->parts.at[i];
-        for (uint32_t k = 0; k < event->parts.n && a->role == PART_ACTOR && n < room; k++) {
+        for (uint32_t k = 0; k < event->parts.n && a->role == PART_ACTOR && n < room && (recipients || mutual(event)); k++) {
             const Participant *b = &event->parts.at[k];
             if (i != k && b->role == (recipients ? PART_RECIPIENT : PART_ACTOR)) dyads[n++] = (EventDyad){.source = a, .target = b};
         }
+        if (n < room && a->role == PART_ACTOR && recipients == 0 && !mutual(event)) dyads[n++] = (EventDyad){.source = a};
     }
     if (n == 0 && room > 0) {
         const Participant *only = event->parts.n ? &event->parts.at[0] : NULL;

@@ -32,6 +32,7 @@ typedef struct Scene {
     FrameHit *hit; uint32_t n_hits;   /* first, last: relative to `first` */
     uint32_t *hit_at;                 /* [n] hit whose words hold the token, or NONE */
     uint32_t *down, *next;            /* [n] first child, next sibling (relative), NONE */
+    bool *quoted;                     /* [n] between quotation marks of the sentence */
     Found *at; uint32_t count;
 } Scene;
 
@@ -44,6 +45,11 @@ static inline const Token *scene_token(const Scene *scene, uint32_t token) { ret
 
 /* events_parts.c: who takes part. */
 dln_status scene_parts(Scene *scene, const Found *found, Event *event, Arena *arena);
+
+/* events_back.c: parties told before. Replaces participants that only point back, fills events that have none; false: no memory. */
+bool parts_told_before(const Scene *scene, const Found *found, Event *event, Arena *arena);
+bool scene_points_back(const Scene *scene, uint32_t token); /* "they", "the two leaders" */
+bool scene_word_is(const Scene *scene, uint32_t token, const char *class); /* class of data/en/eventwords.txt */
 
 bool scene_values(const Scene *scene, const Found *found); /* an evaluation without a verb of its own */
 bool scene_acted(Scene *scene, const Found *found); /* does a person or body do it? */

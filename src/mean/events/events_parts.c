@@ -9,7 +9,7 @@
 
 #define PARTS_MAX 12u
 
-typedef struct Cast { uint32_t token[PARTS_MAX]; uint32_t n; uint32_t own; bool together, people; } Cast; /* heads of noun phrases; own: the act's hit; together: for an act of several; people, set for its objects: things do not count ("discussed Rome's plan") */
+typedef struct Cast { uint32_t token[PARTS_MAX]; uint32_t n; uint32_t own, owner; bool together, people; } Cast; /* heads of noun phrases; own: the act's hit; owner: a party of the other role, whose belongings are none; together: for an act of several; people, set for its objects: things do not count ("discussed Rome's plan") */
 
 static bool nominal(const Token *t) { return t->upos == UPOS_NOUN || t->upos == UPOS_PROPN || t->upos == UPOS_PRON; }
 
@@ -32,8 +32,7 @@ static uint32_t possessor_of(const Scene *s, uint32_t noun) {
 /* "its troops", "their leaders": one's own, never the other side. */
 static bool owned_by_pronoun(const Scene *s, uint32_t token) {
     uint32_t owner = possessor_of(s, token);
-    static const char *const others[] = {"counterpart", "counterparts", "partner", "partners", "ally", "allies", "neighbor", "neighbors", "neighbour", "neighbours", "host", "hosts", "rival", "rivals", "enemy", "guest"};
-    for (size_t i = 0; i < sizeof others / sizeof *others; i++) if (slice_is(s->word[token - s->first].lower, others[i])) return false;
+    if (scene_word_is(s, token, "other")) return false;
     return owner != NONE && scene_token(s, owner)->upos == UPOS_PRON && scene_token(s, token)->upos != UPOS_PROPN;
 }
 
@@ -48,6 +47,12 @@ static void cast_put(Cast *cast, uint32_t token) {
     if (cast->n < PARTS_MAX) cast->token[cast->n++] = token;
 }
 
+static bool hyphened(const Scene *s, uint32_t token) {
+    if (token + 2 - s->first >= s->n) return false;
+    const Token *t = scene_token(s, token);
+    return slice_is(t[1].form, "-") && t->span.e == t[1].span.b && t[1].span.e == t[2].span.b && (t[2].upos == UPOS_ADJ || t[2].upos == UPOS_PROPN);
+}
+
 /* National modifiers that are joined: "Hungarian and Romanian officials" are two parties. */
 static bool cast_nations(const Scene *s, Cast *cast, uint32_t head) {
     for (uint32_t c = s->down[head - s->first]; c != NONE; c = s->next[c]) {
@@ -55,6 +60,12 @@ static bool cast_nations(const Scene *s, Cast *cast, uint32_t head) {
         const Token *m = scene_token(s, modifier);
         if (m->rel != REL_AMOD && m->rel != REL_COMPOUND && m->rel != REL_NMOD) continue;
         other = scene_child(s, modifier, REL_CONJ, NULL);
+        if (other == NONE && hyphened(s, modifier)) { /* "the US-Chinese talks" */
+            if (!is_actor(s, modifier) || !is_actor(s, modifier + 2)) continue;
+            cast_put(cast, modifier);
+            cast_put(cast, modifier + 2);
+            return true;
+        }
         if (other == NONE || !is_actor(s, modifier) || !is_actor(s, other)) continue;
         cast_put(cast, modifier);
         for (uint32_t k = s->down[c]; k != NONE; k = s->next[k]) if (s->text->token[s->first + k].rel == REL_CONJ) cast_put(cast, s->first + k);
@@ -63,23 +74,49 @@ static bool cast_nations(const Scene *s, Cast *cast, uint32_t head) {
     return false;
 }
 
+/* "Putin, Russia's defence minister Sergei Shoigu and ...": two names beside one another are a list, not an apposition. */
+static bool two_people(const Scene *s, uint32_t a, uint32_t b) {
+    uint32_t x = mention_of(s->findings, a), y = mention_of(s->findings, b);
+    if (x == NONE || y == NONE || scene_token(s, a)->upos != UPOS_PROPN || scene_token(s, b)->upos != UPOS_PROPN) return false;
+    uint32_t one = s->findings->mentions.at[x].entity, other = s->findings->mentions.at[y].entity;
+    if (one == NONE || other == NONE || one == other) return false;
+    return s->findings->entities.at[one].kind == ENTITY_PERSON && s->findings->entities.at[other].kind == ENTITY_PERSON;
+}
+
 /* Phrases joined to this one; gives one that may have more joined to itself (parses chain them either way). */
 static uint32_t cast_joined(const Scene *s, Cast *cast, uint32_t head) {
     uint32_t last = NONE;
     for (uint32_t c = s->down[head - s->first]; c != NONE; c = s->next[c]) {
         const Token *child = &s->text->token[s->first + c];
-        if (child->rel != REL_CONJ || !nominal(child)) continue;
+        bool listed = child->rel == REL_APPOS && two_people(s, head, s->first + c);
+        if ((child->rel != REL_CONJ && !listed) || !nominal(child)) continue;
         if (is_actor(s, s->first + c)) cast_put(cast, s->first + c);
         last = s->first + c;
     }
     return last;
 }
 
+/* "his counterpart Sergey Shoigu": the name that follows an office directly is who it is, whatever the parse hangs it on. */
+static uint32_t named_behind(const Scene *s, uint32_t head) {
+    uint32_t next = head + 1, mention;
+    if (scene_token(s, head)->upos != UPOS_NOUN || next - s->first >= s->n || scene_token(s, next)->upos != UPOS_PROPN) return head;
+    mention = mention_of(s->findings, next);
+    if (mention == NONE || s->findings->mentions.at[mention].entity == NONE || s->findings->entities.at[s->findings->mentions.at[mention].entity].kind != ENTITY_PERSON) return head;
+    return s->findings->mentions.at[mention].head > head && actor_like(s->events, s->findings, head) ? s->findings->mentions.at[mention].head : head;
+}
+
 /* A noun phrase and what is joined to it, where they are actors. */
 static void cast_phrase(const Scene *s, Cast *cast, uint32_t head) {
+    head = named_behind(s, head);
+    if (cast->owner != NONE && cast->owner >= s->first && cast->owner - s->first < s->n && scene_token(s, cast->owner)->head == head) return; /* "Rome's intention" is not the other side of Rome */
     bool counts = !cast->people || actor_like(s->events, s->findings, head) || scene_token(s, head)->upos == UPOS_PRON;
     if (!cast_nations(s, cast, head) && counts && nominal(scene_token(s, head)) && is_actor(s, head)) cast_put(cast, head);
     for (uint32_t steps = 0; steps < PARTS_MAX && head != NONE; steps++) head = cast_joined(s, cast, head);
+}
+
+static bool nations_of(const Scene *s, uint32_t noun) {
+    Cast cast = {.owner = NONE};
+    return cast_nations(s, &cast, noun);
 }
 
 static uint32_t agent_of(const Scene *s, uint32_t verb) {
@@ -108,11 +145,13 @@ static uint32_t person_of(const Scene *s, uint32_t noun) {
 
 /* Owner or maker of a nominal act: "Putin's meeting", "the Chinese visit", "talks by". */
 static uint32_t owner_of(const Scene *s, uint32_t noun) {
-    uint32_t agent = agent_of(s, noun);
+    uint32_t agent = agent_of(s, noun), clause = scene_child(s, noun, REL_ACL, NULL);
+    if (agent == NONE && clause != NONE) agent = agent_of(s, clause); /* "the meeting attended by" */
     if (agent != NONE) return agent;
     uint32_t possessor = possessor_of(s, noun), visitor;
     if (possessor != NONE) return possessor;
     if ((visitor = person_of(s, noun)) != NONE) return visitor;
+    if (nations_of(s, noun)) return noun;
     for (uint32_t c = s->down[noun - s->first]; c != NONE; c = s->next[c]) {
         const Token *child = &s->text->token[s->first + c];
         if ((child->rel == REL_AMOD || child->rel == REL_COMPOUND) && s->first + c < noun && is_actor(s, s->first + c)) return s->first + c;
@@ -130,8 +169,13 @@ static bool hostile_noun(const Scene *s, uint32_t token) {
     return code.n >= 2 && code.p[0] == '1' && code.p[1] >= '5';
 }
 
+static bool under_claim(const Scene *s, uint32_t head) {
+    uint32_t hit = head == NONE || head < s->first || head - s->first >= s->n ? NONE : scene_hit(s, head);
+    return hit != NONE && s->hit[hit].sense >= OUT_COUNT && slice_is(s->events->frames.act[s->hit[hit].sense - OUT_COUNT].name, "claim");
+}
+
 /* Subject of the clause of `token`; passive clauses give their agent. NONE when it is not told. */
-static uint32_t subject_of(const Scene *s, uint32_t token) {
+static uint32_t clause_subject(const Scene *s, uint32_t token) {
     bool raised = false;
     for (uint32_t steps = 0; steps < 12; steps++) {
         const Token *t = scene_token(s, token);
@@ -140,15 +184,31 @@ static uint32_t subject_of(const Scene *s, uint32_t token) {
         if ((got = scene_child(s, token, REL_NSUBJ, "pass")) != NONE) return raised ? got : agent_of(s, token); /* "is due to meet" */
         if ((got = scene_child(s, token, REL_NSUBJ, NULL)) != NONE) return got;
         if (!verb_like(t) && (got = owner_of(s, token)) != NONE) return got;
-        if (!verb_like(t) && steps == 0 && (t->rel == REL_OBL || t->rel == REL_NMOD) && hostile_noun(s, token)) return NONE; /* "over the arrest": not by the subject */
+        if (!verb_like(t) && steps == 0 && (t->rel == REL_OBL || t->rel == REL_NMOD) && hostile_noun(s, token) && !under_claim(s, head)) return NONE; /* "over the arrest": not by the subject */
         if (rooted) return NONE;
-        if (verb_like(t) && t->rel == REL_ACL) return slice_ends(s->word[token - s->first].lower, SLICE("ed")) ? agent_of(s, token) : head;
-        if (t->rel == REL_XCOMP && (got = scene_child(s, head, REL_OBJ, NULL)) != NONE && is_actor(s, got)) return got;
+        bool behind = t->upos == UPOS_VERB && (t->rel == REL_ACL || (t->rel == REL_AMOD && head < token)); /* with an object of its own the verb is active, whatever the parse calls it */
+        if ((verb_like(t) && t->rel == REL_ACL) || behind) return slice_ends(s->word[token - s->first].lower, SLICE("ed")) && scene_child(s, token, REL_OBJ, NULL) == NONE ? agent_of(s, token) : head;
+        if (t->rel == REL_XCOMP && (got = scene_child(s, head, REL_OBJ, NULL)) != NONE && is_actor(s, got)) return got; /* "urged Chile to leave" */
         if (t->rel == REL_NSUBJ && !verb_like(t) && strcmp(t->subtype, "pass") != 0) return agent_of(s, token);
         raised = t->rel == REL_XCOMP || (raised && t->rel == REL_CONJ);
         token = head;
     }
     return NONE;
+}
+
+/* "The council adopted a resolution imposing sanctions": papers and deeds do not act, who makes them does. */
+static uint32_t subject_of(const Scene *s, uint32_t token) {
+    uint32_t subject = clause_subject(s, token);
+    for (uint32_t steps = 0; steps < 3 && subject != NONE && subject != token; steps++) {
+        const Token *t = scene_token(s, subject);
+        if (t->upos != UPOS_NOUN || !scene_word_is(s, subject, "document") || actor_like(s->events, s->findings, subject)) return subject;
+        uint32_t owner = owner_of(s, subject), verb = t->head;
+        if (owner != NONE) return owner;
+        bool made = (t->rel == REL_OBJ || (t->rel == REL_NSUBJ && strcmp(t->subtype, "pass") == 0)) && verb != NONE && verb >= s->first && verb - s->first < s->n;
+        if (!made) return subject;
+        subject = clause_subject(s, verb);
+    }
+    return subject;
 }
 
 /* Prepositions by how surely they mark the other side; 0: none. "by" after an object ("investigates crimes by ..."). */
@@ -180,7 +240,7 @@ static void cast_argument(const Scene *s, Cast *cast, uint32_t token) {
     uint32_t before = cast->n;
     uint32_t hit = scene_hit(s, token); /* another act is no party; a word of this one may be ("summoned the ambassador") */
     if (hit == NONE || hit == cast->own || s->hit[hit].sense < OUT_COUNT) cast_phrase(s, cast, token);
-    if (cast->n == before) cast_inside(s, cast, token);
+    if (cast->n == before && (!cast->people || hit == cast->own)) cast_inside(s, cast, token); /* "discussed Rome's plan": Rome need not be there */
 }
 
 static void cast_children(const Scene *s, Cast *cast, uint32_t token, Rel rel, uint32_t group) {
@@ -221,22 +281,32 @@ static bool obliges(const Found *f) {
 
 /* An evaluation that no verb makes ("is important for", "unprofessional"). */
 static bool values(const Scene *s, const Found *f) {
-    if (f->coding.act == NONE || scene_token(s, f->token)->upos == UPOS_VERB || scene_token(s, f->token)->upos == UPOS_NOUN) return false;
+    const Token *t = scene_token(s, f->token);
+    if (f->coding.act == NONE || (t->upos == UPOS_VERB && (t->rel != REL_AMOD || t->head < f->token)) || t->upos == UPOS_NOUN) return false;
     Slice name = s->events->frames.act[f->coding.act].name;
     return slice_is(name, "praise") || slice_is(name, "criticise");
 }
 
 bool scene_values(const Scene *s, const Found *f) { return values(s, f); }
 
+/* "claimed responsibility for the attack", "claimed the attack": who says so did it. */
+static bool claimed(const Scene *s, const Found *f) { return slice_is(s->events->frames.act[s->at[f->inside].coding.act == NONE ? 0 : s->at[f->inside].coding.act].name, "claim"); }
+
 static void cast_source(const Scene *s, const Found *f, Cast *source) {
     uint32_t top = f->token, say = say_of(f), subject = NONE;
+    if (f->inside != NONE && f->n_outer == 0 && scene_token(s, f->token)->upos == UPOS_NOUN && !claimed(s, f)) { /* "condemned the attack": by whom only its own words say */
+        if ((subject = owner_of(s, f->token)) != NONE) cast_phrase(s, source, subject);
+        return;
+    }
     for (uint32_t k = 0; k < f->n_outer; k++) if (bears_arguments(f->outer_kind[k])) top = f->outer[k];
     if (say != NONE && obliges(f)) top = say; /* "Paris said Rome must ...": Paris demands */
     subject = subject_of(s, top);
     if (subject != NONE) cast_phrase(s, source, subject);
     if (values(s, f) && say != NONE && subject_of(s, say) != NONE) subject = subject_of(s, say), source->n = 0, cast_phrase(s, source, subject); /* who says so values it */
     bool told = subject != NONE && scene_token(s, subject)->upos != UPOS_PRON && nominal(scene_token(s, subject));
-    if (source->n == 0 && !told && say != NONE && (subject = subject_of(s, say)) != NONE) cast_phrase(s, source, subject);
+    bool spoken_act = subject != NONE || f->coding.code[0] == '0' || (f->coding.code[0] == '1' && f->coding.code[1] < '4'); /* "it would refuse", "the ministry said it"; not "officials said five were killed" */
+    if (source->n == 0 && !told && spoken_act && say != NONE && (subject = subject_of(s, say)) != NONE) cast_phrase(s, source, subject);
+    told |= subject != NONE && scene_points_back(s, subject);
     if (source->n == 0 && told) cast_put(source, subject); /* who acts is told, though no code is known */
 }
 
@@ -253,12 +323,14 @@ static bool place_apart(const Scene *s, const Found *f) {
 }
 
 /* The verb that a nominal act hangs on: "held talks", "paid a visit", "holds refugees as human shields". */
-static uint32_t light_verb(const Scene *s, uint32_t token) {
+static uint32_t light_verb(const Scene *s, const Found *f) {
+    uint32_t token = f->token;
     for (uint32_t steps = 0; steps < 3; steps++) {
         const Token *t = scene_token(s, token);
         if (verb_like(t)) return token;
         if (t->rel != REL_OBJ && t->rel != REL_OBL && t->rel != REL_NMOD && t->rel != REL_NSUBJ && t->rel != REL_CONJ) return NONE;
         if (t->head == NONE || t->head < s->first || t->head - s->first >= s->n) return NONE;
+        if (t->rel == REL_OBL && scene_child(s, t->head, REL_OBJ, NULL) != NONE && place_apart(s, f)) return NONE; /* "in the meeting he praised Chile" */
         token = t->head;
     }
     return verb_like(scene_token(s, token)) ? token : NONE;
@@ -266,13 +338,14 @@ static uint32_t light_verb(const Scene *s, uint32_t token) {
 
 static void cast_target(const Scene *s, const Found *f, const Cast *source, Cast *target) {
     uint32_t subject, groups = !f->coding.code[0] ? 0 : place_apart(s, f) ? 2 : 3, light;
-    target->together = meets(s, f);
     target->own = f->hit;
+    if (source->n && scene_token(s, source->token[0])->rel == REL_NMOD) target->owner = source->token[0];
     for (uint32_t k = f->n_outer; k-- > 0 && target->n == 0;) if (bears_arguments(f->outer_kind[k])) cast_targets(s, target, f->outer[k], 3);
+    target->together = meets(s, f);
     subject = f->n_outer && target->n == 0 ? subject_of(s, f->token) : NONE; /* "demanded that Rome release": Rome */
     if (subject != NONE && scene_token(s, subject)->upos != UPOS_PRON && (source->n == 0 || source->token[0] != subject)) cast_phrase(s, target, subject);
     if (target->n == 0) cast_targets(s, target, f->token, groups);
-    if (target->n == 0 && !verb_like(scene_token(s, f->token)) && (light = light_verb(s, f->token)) != NONE) cast_targets(s, target, light, groups);
+    if (target->n == 0 && !verb_like(scene_token(s, f->token)) && (light = light_verb(s, f)) != NONE) cast_targets(s, target, light, groups);
 }
 
 /* Does the word name a country or body (not only a sort of people)? */
@@ -290,46 +363,27 @@ static bool same_code(const Scene *s, uint32_t a, uint32_t b) {
 }
 
 /* Nearest actors where the tree gave none. */
-/* "The two leaders", "the sides", "they": those of the last act of several that was told. */
-static bool plural_back(const Scene *s, uint32_t token) {
-    static const char *const words[] = {"they", "sides", "leaders", "parties", "countries", "presidents", "ministers", "pair", "two", "both", "nations", "governments", "men"};
-    for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
-        if (!slice_is(s->word[token - s->first].lower, words[i])) continue;
-        for (uint32_t c = s->down[token - s->first]; c != NONE; c = s->next[c]) if (s->text->token[s->first + c].rel == REL_AMOD || s->text->token[s->first + c].rel == REL_NMOD || s->text->token[s->first + c].rel == REL_COMPOUND) return false;
-        return true;
+/* "Contacts between Norway and Chile are important", says the Norwegian: of the other side named. */
+static void cast_valued(const Scene *s, const Cast *source, Cast *target) {
+    for (uint32_t i = s->first; source->n && target->n == 0 && i < s->first + s->n; i++) {
+        if (firm(s, i) && scene_token(s, i)->upos == UPOS_PROPN && i != source->token[0] && !same_code(s, source->token[0], i)) cast_put(target, i);
     }
-    return false;
-}
-
-static const Event *last_of_several(const Findings *findings) {
-    for (uint32_t i = findings->events.n, seen = 0; i-- > 0 && seen < 12; seen++) {
-        uint32_t actors = 0;
-        for (uint32_t k = 0; k < findings->events.at[i].parts.n; k++) actors += findings->events.at[i].parts.at[k].role == PART_ACTOR;
-        if (actors >= 2) return &findings->events.at[i];
-    }
-    return NULL;
-}
-
-/* Parts of an earlier event for a plural that points back; false when it does not. */
-static bool parts_back(const Scene *s, const Cast *source, const Cast *target, Event *event, Arena *arena) {
-    const Event *before = source->n == 1 && target->n == 0 && plural_back(s, source->token[0]) ? last_of_several(s->findings) : NULL;
-    if (!before) return false;
-    for (uint32_t i = 0; i < before->parts.n; i++) if (before->parts.at[i].role == PART_ACTOR && !VEC_PUSH(arena, &event->parts, before->parts.at[i])) return false;
-    return true;
 }
 
 static void cast_nearest(const Scene *s, const Found *f, Cast *source, Cast *target) {
     for (uint32_t i = f->token; source->n == 0 && i-- > s->first;) if (firm(s, i) && !(target->n && target->token[0] == i)) cast_phrase(s, source, i);
-    for (uint32_t i = f->token + 1; target->n == 0 && i < s->first + s->n; i++) {
+    for (uint32_t i = f->token + 1; target->n == 0 && source->n < 2 && i < s->first + s->n; i++) {
         if (place_apart(s, f) && target_case(case_of(s, i), false) == 3) continue;
         if (firm(s, i) && !(source->n && (source->token[0] == i || same_code(s, source->token[0], i)))) cast_phrase(s, target, i);
     }
 }
 
-/* Acts of several together, told without an outer act that turns them ("met", "will meet"); an agreement when several agree. */
+/* Acts of several together, told without an outer act that turns them ("met", "will meet"); an agreement when several agree. Who means to
+ * deepen cooperation with another speaks for himself. */
 static bool reciprocal(const Scene *s, const Found *f, uint32_t sources) {
     if (f->coding.outer == OUT_AGREE) return sources > 1;
     if (f->coding.outer != OUT_COUNT && f->coding.outer != OUT_WILL && f->coding.outer != OUT_INTEND) return false;
+    if (f->coding.future && strncmp(f->coding.code, "036", 3) != 0) return sources > 1;
     return meets(s, f);
 }
 
@@ -350,12 +404,44 @@ static bool add_part(const Scene *s, Event *event, PartRole role, uint32_t token
     return VEC_PUSH(arena, &event->parts, part);
 }
 
+/* "cooperation between Norway and Chile": the parties are these, whoever speaks of it. */
+static bool cast_between(const Scene *s, const Found *f, Cast *parties) {
+    uint32_t noun = f->token, last = s->first + s->hit[f->hit].last;
+    for (uint32_t pass = 0; pass < 2; pass++, noun = last) {
+        for (uint32_t c = s->down[noun - s->first]; c != NONE; c = s->next[c]) {
+            const Token *child = &s->text->token[s->first + c];
+            if ((child->rel == REL_NMOD || child->rel == REL_OBL) && slice_is(case_of(s, s->first + c), "between")) cast_phrase(s, parties, s->first + c);
+        }
+        if (parties->n >= 2) return true;
+        parties->n = 0;
+    }
+    return false;
+}
+
+/* "at the end of the visit", "after the attack": a circumstance without parties of its own, told before. */
+static bool mentioned_again(const Scene *s, const Found *f) {
+    const Token *t = scene_token(s, f->token);
+    if (t->rel != REL_OBL && t->rel != REL_NMOD) return false;
+    if (t->upos != UPOS_NOUN || owner_of(s, f->token) != NONE) return false;
+    for (uint32_t c = s->down[f->token - s->first]; c != NONE; c = s->next[c]) if (s->text->token[s->first + c].rel == REL_NMOD && is_actor(s, s->first + c)) return false;
+    return true;
+}
+
 dln_status scene_parts(Scene *s, const Found *f, Event *event, Arena *arena) {
-    Cast source = {.n = 0}, target = {.n = 0};
+    Cast source = {.owner = NONE}, target = {.owner = NONE}, parties = {.owner = NONE};
+    if (mentioned_again(s, f)) {
+        if (!parts_told_before(s, f, event, arena)) return arena_status(arena);
+        if (event->parts.n) return DLN_OK;
+    }
     cast_source(s, f, &source);
     cast_target(s, f, &source, &target);
     bool both = reciprocal(s, f, source.n);
-    if (both && parts_back(s, &source, &target, event, arena)) return DLN_OK;
+    if (meets(s, f) && f->coding.outer != OUT_APPEAL && f->coding.outer != OUT_DEMAND && f->coding.outer != OUT_REJECT && cast_between(s, f, &parties)) source = parties, target.n = 0, both = true;
+    if (source.n == 0 && target.n == 0) {
+        if (!parts_told_before(s, f, event, arena)) return arena_status(arena);
+        if (event->parts.n) return DLN_OK;
+    }
+    if (values(s, f)) cast_valued(s, &source, &target);
     if (f->main && !(both && source.n > 1)) cast_nearest(s, f, &source, &target);
     for (uint32_t i = 0; i < source.n; i++) if (!add_part(s, event, PART_ACTOR, source.token[i], arena)) return arena_status(arena);
     for (uint32_t i = 0; i < target.n; i++) {
@@ -363,7 +449,7 @@ dln_status scene_parts(Scene *s, const Found *f, Event *event, Arena *arena) {
         for (uint32_t k = 0; k < source.n; k++) again |= same_party(s, source.token[k], target.token[i]);
         if (!again && !add_part(s, event, both ? PART_ACTOR : PART_RECIPIENT, target.token[i], arena)) return arena_status(arena);
     }
-    return DLN_OK;
+    return parts_told_before(s, f, event, arena) ? DLN_OK : arena_status(arena);
 }
 
 bool scene_acted(Scene *s, const Found *f) {

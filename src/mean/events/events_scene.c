@@ -39,6 +39,20 @@ static void link_tree(Scene *s) {
     }
 }
 
+/* Words between quotation marks; a mark that closes what an earlier sentence opened quotes all before it. */
+static void mark_quoted(Scene *s) {
+    bool open = false;
+    for (uint32_t i = 0; i < s->n; i++) {
+        const Token *t = &s->text->token[s->first + i];
+        bool plain = slice_is(t->form, "\""), tight = i > 0 && t[-1].span.e == t->span.b;
+        bool closes = slice_is(t->form, "\xE2\x80\x9D") || (plain && tight);
+        if (closes && !open) for (uint32_t k = 0; k < i; k++) s->quoted[k] = true;
+        if (closes) open = false;
+        else if (plain || slice_is(t->form, "\xE2\x80\x9C")) open = true;
+        s->quoted[i] = open;
+    }
+}
+
 dln_status scene_open(Scene *s, const Events *events, Findings *findings, uint32_t sentence, Arena *scratch) {
     const Sentence *sent = &findings->lang.sentence[sentence];
     *s = (Scene){.events = events, .findings = findings, .text = &findings->lang, .scratch = scratch, .first = sent->first, .n = sent->end - sent->first};
@@ -50,10 +64,15 @@ dln_status scene_open(Scene *s, const Events *events, Findings *findings, uint32
     if (!s->word || !s->hit || !s->hit_at || !s->at) return arena_status(scratch);
     s->down = s->hit_at + s->n;
     s->next = s->down + s->n;
-    if (!fill_words(s)) return arena_status(scratch);
+    s->quoted = ARENA_ARRAY(scratch, bool, s->n + 1);
+    if (!s->quoted || !fill_words(s)) return arena_status(scratch);
+    mark_quoted(s);
     link_tree(s);
     s->n_hits = frames_match(&events->frames, s->word, s->n, s->hit, s->n);
-    for (uint32_t h = 0; h < s->n_hits; h++) s->hit_at[s->hit[h].first] = s->hit_at[s->hit[h].last] = h;
+    for (uint32_t h = 0; h < s->n_hits; h++) {
+        s->hit_at[s->hit[h].first] = s->hit_at[s->hit[h].last] = h;
+        for (uint32_t i = s->hit[h].first; s->hit[h].whole && i < s->hit[h].last; i++) s->hit_at[i] = h;
+    }
     return DLN_OK;
 }
 
@@ -110,13 +129,28 @@ static void put_hanging(Scene *s, Found *f, uint32_t token) {
     }
 }
 
+/* "accused Iran of launching an attack", "barred him from leaving": the clause is what the outer act is about. */
+static bool of_clause(const Scene *s, uint32_t mark, uint32_t head) {
+    if (mark == NONE || !is_outer(s, scene_hit(s, head))) return false;
+    Slice word = s->word[mark - s->first].lower;
+    return slice_is(word, "of") || slice_is(word, "from");
+}
+
+/* "called on all sides to observe a truce": the parse hangs the infinitive on whom it is asked of. */
+static bool asked_to(const Scene *s, uint32_t mark, uint32_t noun) {
+    const Token *t = scene_token(s, noun);
+    if (mark == NONE || !slice_is(s->word[mark - s->first].lower, "to") || (t->rel != REL_OBJ && t->rel != REL_OBL)) return false;
+    return t->head != NONE && t->head >= s->first && t->head - s->first < s->n && is_outer(s, scene_hit(s, t->head));
+}
+
 /* Does the walk go on from a word to its head? Relative clauses, asides and participles that only describe end it. */
 static bool way_up(const Scene *s, const Token *token, uint32_t head) {
     uint32_t mark = scene_child(s, (uint32_t)(token - s->text->token), REL_MARK, NULL);
     if (mark != NONE && slice_is(s->word[mark - s->first].lower, "that")) return true; /* a content clause, wherever the parse hangs it */
     switch (token->rel) {
-    case REL_ADVCL: case REL_PARATAXIS: case REL_DISLOCATED: case REL_APPOS: case REL_VOCATIVE: case REL_DISCOURSE: return false;
-    case REL_ACL: return strcmp(token->subtype, "relcl") != 0 && is_outer(s, scene_hit(s, head));
+    case REL_ADVCL: return of_clause(s, mark, head);
+    case REL_PARATAXIS: case REL_DISLOCATED: case REL_APPOS: case REL_VOCATIVE: case REL_DISCOURSE: return false;
+    case REL_ACL: return strcmp(token->subtype, "relcl") != 0 && (is_outer(s, scene_hit(s, head)) || asked_to(s, mark, head));
     case REL_NSUBJ: case REL_CSUBJ: return scene_token(s, head)->upos != UPOS_NOUN || strcmp(token->subtype, "pass") == 0;
     default: return true;
     }
@@ -131,7 +165,7 @@ static uint32_t found_of(const Scene *s, uint32_t hit) {
 static bool meet_act(Scene *s, Found *f, uint32_t hit) {
     if (hit == NONE || is_outer(s, hit) || hit == f->hit) return false;
     f->inside = found_of(s, hit);
-    return true;
+    return f->inside != NONE;
 }
 
 /* "No group claimed responsibility": the subject denies it. */
@@ -140,8 +174,23 @@ static void no_subject(const Scene *s, Found *f) {
     if (det != NONE && slice_is(s->word[det - s->first].lower, "no")) f->coding.negated = true;
 }
 
+/* "ordered his release" is done; "ordered Chile to release them" demands it of another. */
+static Outer outer_of(const Scene *s, uint32_t token, uint32_t hit) {
+    uint32_t object = scene_token(s, token)->rel == REL_XCOMP || scene_token(s, token)->rel == REL_CCOMP ? scene_child(s, scene_token(s, token)->head, REL_OBJ, NULL) : NONE;
+    if (s->hit[hit].sense == OUT_ORDER && object != NONE && scene_token(s, object)->upos == UPOS_PROPN) return OUT_DEMAND;
+    return (Outer)s->hit[hit].sense;
+}
+
+/* "determination to strengthen ties", "plans to visit": the noun right before the infinitive, where the parse hangs that elsewhere. */
+static uint32_t meant_before(const Scene *s, uint32_t token, uint32_t head) {
+    uint32_t mark = scene_child(s, token, REL_MARK, NULL), hit;
+    if (mark == NONE || mark == s->first || mark > token || mark - 1 == head || !slice_is(s->word[mark - s->first].lower, "to")) return NONE;
+    hit = scene_hit(s, mark - 1);
+    return is_outer(s, hit) && (s->hit[hit].sense == OUT_INTEND || s->hit[hit].sense == OUT_APPEAL || s->hit[hit].sense == OUT_DEMAND || s->hit[hit].sense == OUT_REJECT) && scene_token(s, mark - 1)->upos == UPOS_NOUN ? mark - 1 : NONE;
+}
+
 static void walk_up(Scene *s, Found *f) {
-    uint32_t token = f->token, last = f->hit;
+    uint32_t token = f->token, last = f->hit, hint;
     no_subject(s, f);
     put_hanging(s, f, token);
     for (uint32_t steps = s->n; steps > 0; steps--) {
@@ -149,10 +198,12 @@ static void walk_up(Scene *s, Found *f) {
         uint32_t head = t->head;
         if (head == NONE || head < s->first || head - s->first >= s->n) return;
         if (!way_up(s, t, head)) { f->aside |= t->rel == REL_ACL || t->rel == REL_ADVCL; return; }
+        if (s->quoted[head - s->first] && !s->quoted[token - s->first]) return; /* '"We will win," he said at the meeting': the meeting is not in the quotation */
         uint32_t hit = scene_hit(s, head);
         bool beside = t->rel == REL_CONJ; /* shares what stands around its neighbour, not the neighbour */
+        if ((hint = meant_before(s, token, head)) != NONE && scene_hit(s, hint) != last) { put_outer(s, f, hint, (Outer)s->hit[scene_hit(s, hint)].sense); last = scene_hit(s, hint); }
         if (!beside) {
-            if (is_outer(s, hit) && hit != last && hit != f->hit) { put_outer(s, f, head, (Outer)s->hit[hit].sense); last = hit; }
+            if (is_outer(s, hit) && hit != last && hit != f->hit) { put_outer(s, f, head, outer_of(s, token, hit)); last = hit; }
             if (meet_act(s, f, hit)) return;
         }
         if (!beside || scene_child(s, token, REL_NSUBJ, NULL) == NONE) put_hanging(s, f, head);
@@ -176,8 +227,24 @@ static bool used(const Scene *s, uint32_t hit) {
     return false;
 }
 
+/* "Russian-backed", "anti-war": part of a compound that only describes; "cease-fire" is a word of the list. */
+static bool in_compound(const Scene *s, uint32_t hit) {
+    uint32_t token = s->first + s->hit[hit].first;
+    const Token *t = scene_token(s, token);
+    if (s->hit[hit].first < 2 || s->hit[hit].first != s->hit[hit].last) return false;
+    return slice_is(t[-1].form, "-") && t[-1].span.e == t->span.b && t[-2].span.e == t[-1].span.b && t->head != NONE && t->head > token;
+}
+
+/* "demonstrates its intention", "demonstrate to the world": with an object or an audience the verb shows, it does not protest. */
+static bool shows(const Scene *s, uint32_t hit) {
+    uint32_t verb = s->first + s->hit[hit].first, audience = scene_child(s, verb, REL_OBL, NULL), mark = audience == NONE ? NONE : scene_child(s, audience, REL_CASE, NULL);
+    if (!slice_starts(s->word[verb - s->first].lower, SLICE("demonstrat")) || scene_token(s, verb)->upos != UPOS_VERB) return false;
+    if (scene_child(s, verb, REL_OBJ, NULL) != NONE || scene_child(s, verb, REL_CCOMP, NULL) != NONE) return true;
+    return mark != NONE && slice_is(s->word[mark - s->first].lower, "to");
+}
+
 void scene_compose(Scene *s) {
-    for (uint32_t h = 0; h < s->n_hits; h++) if (s->hit[h].sense >= OUT_COUNT) add_found(s, h);
+    for (uint32_t h = 0; h < s->n_hits; h++) if (s->hit[h].sense >= OUT_COUNT && !in_compound(s, h) && !shows(s, h)) add_found(s, h);
     uint32_t acts = s->count;
     for (uint32_t i = 0; i < acts; i++) walk_up(s, &s->at[i]);
     for (uint32_t h = 0; h < s->n_hits; h++) {

@@ -289,7 +289,8 @@ uint32_t frames_match(const Frames *frames, const FrameWord *words, uint32_t n, 
         if (!free_word || !best_at(frames, words, n, i, &best)) continue;
         for (uint32_t k = i + 1; k <= best.place[best.pattern->n - 1]; k++) taken |= UINT64_C(1) << (k % REACH); /* gaps too: they modify */
         if (best.pattern->sense == OUT_SKIP) continue;
-        hits[made++] = (FrameHit){best.pattern->sense, i, best.place[best.pattern->n - 1], (uint32_t)(best.pattern - frames->pattern), best.kind == 'v'};
+        uint32_t last = best.place[best.pattern->n - 1];
+        hits[made++] = (FrameHit){best.pattern->sense, i, last, (uint32_t)(best.pattern - frames->pattern), best.kind == 'v', last - i + 1 == best.pattern->n};
     }
     return made;
 }

@@ -32,6 +32,7 @@ typedef struct FrameHit {
     uint32_t first, last;          /* words, both included */
     uint32_t pattern;
     bool verb;                     /* its first word is a verb form */
+    bool whole;                    /* no other words between its words */
 } FrameHit;
 
 typedef struct Frames {
