@@ -36,6 +36,7 @@ typedef struct Cutter {
     TokenList tokens;
     uint32_t first;         /* first token of the sentence under way */
     uint32_t wrap;          /* longest line in characters when lines are wrapped, 0 when a line is a paragraph */
+    uint32_t dateline_end;  /* byte where the dateline ends, 0: none */
     uint32_t quotes, brackets; /* open ones in the sentence under way */
     bool opens;             /* the sentence under way at the end of a body block opens its paragraph */
 } Cutter;
@@ -167,7 +168,13 @@ static bool is_aside(const Cutter *c, uint32_t i) {
     return first_class(c->tokens.at[i + 1].form) == 'a' && slice_is(c->tokens.at[i].form, ")");
 }
 
+/* "CHISINAU, Nov 8 (Eastline) - Tens of thousands ...": the dateline is no part of what is told, and leads the parse astray. */
+static bool ends_dateline(const Cutter *c, uint32_t i) {
+    return c->tokens.at[i].span.b < c->dateline_end && c->tokens.at[i + 1].span.b >= c->dateline_end;
+}
+
 static bool ends_behind(const Cutter *c, uint32_t i, Gap gap) {
+    if (ends_dateline(c, i)) return true;
     if (gap >= GAP_BLANK) return !goes_on(c, i);
     const Token *token = &c->tokens.at[i];
     if (c->tokens.at[i + 1].mwt_more) return false;
@@ -236,12 +243,27 @@ static bool cut_stretch(Cutter *c, Span span, BlockKind block, bool more, Arena 
     return put_sentence(c, c->tokens.n, block, &paragraph, arena, out);
 }
 
+/* Byte behind the dateline with its bracket and dash ("(Eastline) - "); 0 when there is none. */
+static uint32_t dateline_end(const Report *report) {
+    uint32_t at = report->dateline.span.e, n = (uint32_t)report->text.n, limit = at + 48 < n ? at + 48 : n;
+    const char *p = report->text.p;
+    if (at == 0) return 0;
+    while (at < limit && p[at] == ' ') at++;
+    if (at < limit && p[at] == '(') while (at < limit && p[at++] != ')') {}
+    while (at < limit) {
+        bool dash = at + 2 < limit && p[at] == '\xE2' && p[at + 1] == '\x80' && (p[at + 2] == '\x93' || p[at + 2] == '\x94');
+        if (!dash && p[at] != ' ' && p[at] != '-') break;
+        at += dash ? 3 : 1;
+    }
+    return at < limit ? at : report->dateline.span.e;
+}
+
 static bool is_read(BlockKind kind) {
     return kind == BLOCK_BODY || kind == BLOCK_TITLE || kind == BLOCK_HEADING || kind == BLOCK_CAPTION || kind == BLOCK_BYLINE;
 }
 
 dln_status split_with(const Splitter *splitter, const Report *report, Arena *arena, LangText *out) {
-    Cutter c = {.splitter = splitter, .text = report->text};
+    Cutter c = {.splitter = splitter, .text = report->text, .dateline_end = dateline_end(report)};
     SentenceList sentences = {NULL, 0, 0};
     bool good = true;
     if (report->blocks.n == 0) good = cut_stretch(&c, (Span){0, (uint32_t)report->text.n}, BLOCK_BODY, false, arena, &sentences);

@@ -208,7 +208,7 @@ static void third_place(const Events *events, const Findings *findings, Event *e
 static dln_status add_event(Scene *s, const Found *f, Span sentence, Arena *arena) {
     Event event = {.token = f->token, .trigger = words_of(s, f), .sentence = sentence};
     event.cameo = f->coding.code[0] ? arena_copy(arena, slice_of(f->coding.code)) : (Slice){"", 0};
-    event.type = plover_of(f->coding.code);
+    event.type = strncmp(f->coding.code, "016", 3) == 0 ? SLICE("REJECT") : plover_of(f->coding.code); /* CAMEO counts a denial as a statement, the reader as a rejected charge */
     if (f->coding.act != NONE && f->coding.outer == OUT_COUNT) event.mode = s->events->frames.act[f->coding.act].mode;
     event.label = label_of(s, f);
     event.rule = rule_of(s, f, arena);
@@ -247,5 +247,8 @@ dln_status mean_events(const Events *events, const Report *report, Findings *fin
         arena_rewind(scratch, mark);
         TRY(status);
     }
-    return DLN_OK;
+    ArenaMark mark = arena_mark(scratch);
+    dln_status status = events_link(events, findings, scratch);
+    arena_rewind(scratch, mark);
+    return status;
 }

@@ -283,6 +283,13 @@ static bool country_code(const char *code) {
     return code[0] != 0;
 }
 
+/* The country that the report is written from ("BAGHDAD (Reuters) -"). */
+static void home_of_report(const Events *events, const Findings *findings, char code[ACTOR_CODE]) {
+    uint32_t place = findings->report->dateline.place.n ? gazetteer_find(events->gazetteer, findings->report->dateline.place, GAZ_PLACES) : NONE;
+    const GazEntry *entry = gazetteer_entry(events->gazetteer, place), *country = entry ? gazetteer_entry(events->gazetteer, gazetteer_country(events->gazetteer, entry->country)) : NULL;
+    if (country) snprintf(code, ACTOR_CODE, "%s", country->iso3);
+}
+
 /* Country named nearest to the trigger in its sentence: where home affairs are told, both sides are of it. */
 static void home_of(const Events *events, const Findings *findings, uint32_t token, char code[ACTOR_CODE]) {
     const Sentence *s = &findings->lang.sentence[findings->lang.token[token].sentence];
@@ -297,6 +304,7 @@ static void home_of(const Events *events, const Findings *findings, uint32_t tok
         code[3] = 0;
         nearest = distance;
     }
+    if (!code[0]) home_of_report(events, findings, code);
 }
 
 /* A party known by its office only is of the country of the affair: "President X" of the country named beside. */

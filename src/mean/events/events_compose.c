@@ -224,7 +224,7 @@ Slice plover_of(const char *code) {
     static const struct { const char *root, *type; } types[] = {
         {"03", "AGREE"}, {"04", "CONSULT"}, {"05", "SUPPORT"}, {"06", "COOPERATE"}, {"07", "AID"}, {"0813", "RETREAT"}, {"0814", "RETREAT"},
         {"084", "RETREAT"}, {"085", "RETREAT"}, {"086", "RETREAT"}, {"087", "RETREAT"}, {"08", "CONCEDE"}, {"09", "ACCUSE"}, {"10", "REQUEST"},
-        {"02", "REQUEST"}, {"016", "REJECT"}, {"11", "ACCUSE"}, {"12", "REJECT"}, {"13", "THREATEN"}, {"14", "PROTEST"}, {"15", "MOBILIZE"}, {"16", "SANCTION"},
+        {"02", "REQUEST"}, {"11", "ACCUSE"}, {"12", "REJECT"}, {"13", "THREATEN"}, {"14", "PROTEST"}, {"15", "MOBILIZE"}, {"16", "SANCTION"},
         {"17", "COERCE"}, {"18", "ASSAULT"}, {"19", "ASSAULT"}, {"20", "ASSAULT"}};
     for (size_t i = 0; i < sizeof types / sizeof *types; i++) if (strncmp(code, types[i].root, strlen(types[i].root)) == 0) return slice_of(types[i].type);
     return (Slice){"", 0};

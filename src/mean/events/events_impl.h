@@ -46,6 +46,9 @@ static inline const Token *scene_token(const Scene *scene, uint32_t token) { ret
 /* events_parts.c: who takes part. */
 dln_status scene_parts(Scene *scene, const Found *found, Event *event, Arena *arena);
 
+/* events_party.c: parties without a mention get their entity, offices their country. */
+dln_status events_link(const Events *events, Findings *findings, Arena *scratch);
+
 /* events_back.c: parties told before. Replaces participants that only point back, fills events that have none; false: no memory. */
 bool parts_told_before(const Scene *scene, const Found *found, Event *event, Arena *arena);
 bool scene_points_back(const Scene *scene, uint32_t token); /* "they", "the two leaders" */

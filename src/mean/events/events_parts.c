@@ -38,6 +38,7 @@ static bool owned_by_pronoun(const Scene *s, uint32_t token) {
 
 static bool is_actor(const Scene *s, uint32_t token) {
     char code[ACTOR_CODE];
+    if (scene_token(s, token)->span.b < s->findings->report->dateline.span.e) return false; /* where it was written is no party */
     if (owned_by_pronoun(s, token)) return false;
     return actor_code(s->events, s->findings, token, code) > 0;
 }

@@ -229,17 +229,26 @@ void frames_guess_kinds(FrameWord *words, uint32_t n) {
 
 void frames_words(const Frames *frames, FrameWord *words, uint32_t n) {
     for (uint32_t i = 0; i < n; i++) {
-        words[i].n = 0;
+        words[i].n = words[i].unfit = 0;
         for (uint32_t at = map_find(&frames->form, words[i].lower); at != NONE && words[i].n < WORD_LEXEMES; at = frames->link[at].next) {
             char kind = frames->lexeme[frames->link[at].lexeme].kind;
-            if (kind == 0 || words[i].kind == 0 || kind == (char)words[i].kind) words[i].lexeme[words[i].n++] = frames->link[at].lexeme;
+            bool fits = kind == 0 || words[i].kind == 0 || kind == (char)words[i].kind;
+            if (!fits && words[i].kind == 'x') continue; /* a word of a name */
+            if (!fits) words[i].unfit |= (uint8_t)(1u << words[i].n);
+            words[i].lexeme[words[i].n++] = frames->link[at].lexeme;
         }
     }
 }
 
-static bool word_has(const FrameWord *word, uint32_t lexeme) {
-    for (uint32_t i = 0; i < word->n; i++) if (word->lexeme[i] == lexeme) return true;
+static bool word_has(const FrameWord *word, uint32_t lexeme, bool strict) {
+    for (uint32_t i = 0; i < word->n; i++) if (word->lexeme[i] == lexeme) return !(strict && (word->unfit >> i & 1));
     return false;
+}
+
+/* "air raid" is one whatever the tagger calls "raid"; a word alone, or one behind a gap, must be of its kind. */
+static bool loose(const FramePattern *pattern) {
+    for (uint32_t k = 1; k < pattern->n; k++) if (pattern->gap[k]) return false;
+    return pattern->n > 1;
 }
 
 /* No gap goes over the end of a clause that is marked by a sign. */
@@ -247,11 +256,13 @@ static bool ends_clause(Slice word) { return slice_is(word, ",") || slice_is(wor
 
 /* Words of the pattern at `at`, into place[]; false when it does not stand there. */
 static bool pattern_at(const FramePattern *pattern, const FrameWord *words, uint32_t n, uint32_t at, uint32_t place[PATTERN_WORDS]) {
+    bool strict = !loose(pattern);
     place[0] = at;
+    if (!word_has(&words[at], pattern->word[0], strict)) return false;
     for (uint32_t k = 1, i = at + 1; k < pattern->n; k++, i++) {
         uint32_t limit = i + (pattern->gap[k] ? GAP_WORDS : 0);
-        while (i < n && i < limit && !ends_clause(words[i].lower) && !word_has(&words[i], pattern->word[k])) i++;
-        if (i >= n || !word_has(&words[i], pattern->word[k])) return false;
+        while (i < n && i < limit && !ends_clause(words[i].lower) && !word_has(&words[i], pattern->word[k], strict)) i++;
+        if (i >= n || !word_has(&words[i], pattern->word[k], strict)) return false;
         place[k] = i;
     }
     return true;
@@ -277,6 +288,7 @@ static bool best_at(const Frames *frames, const FrameWord *words, uint32_t n, ui
 
 /* Words taken by a match behind the place of reading: a small ring of flags (a match reaches at most this far). */
 #define REACH 64u
+_Static_assert(WORD_LEXEMES <= 8, "unfit has a bit for each");
 _Static_assert(PATTERN_WORDS * (GAP_WORDS + 1) < REACH, "a pattern must fit the ring");
 
 uint32_t frames_match(const Frames *frames, const FrameWord *words, uint32_t n, FrameHit *hits, uint32_t room) {
