@@ -6,7 +6,7 @@ A report (own/STORY/ID.txt) is its text with the answers marked in it, so a span
   <t VALUE|VALUE>       a time (any value is right); <t? VALUE> is optional; <ts VALUE> is a set (every Tuesday)
   <qN SPEAKER>          content of statement N of the report (a second stretch: again, without a speaker); <oN> the same for what is not speech
   <sN> <cN>             its source and its cue; <c1,2> serves two
-  <fN VALUE @BY>        a value of fact N of sheet.txt, and who is said to have given it
+  <fN VALUE @BY>        a value of fact N of sheet.txt (&gt; for ">"), and who is said to have given it
   <v EVENT>             a trigger of an event
   <body>                the body begins here (default: at the top); the sheet covers times and statements of its first 12 paragraphs
 sheet.txt: tab-separated lines `story|doc|entity|fact|event`, described by COLUMNS. The form of stories.jsonl is that of ../shared/bench/story/seeds.jsonl.
@@ -53,11 +53,11 @@ class Report:
             size += len(parts[-1].encode())
             at = m.end()
             if m.group(1) == "/":
-                self.marks.append((*stack.pop()[:3], size))
+                self.marks.append((*stack.pop(), size))
             elif m.group(1) == "body":
                 self.body = size
             else:
-                stack.append((m.group(1), m.group(2), size))
+                stack.append((m.group(1), (m.group(2) or "").replace("&gt;", ">"), size))
         if stack:
             sys.exit(f"{path}: {stack[-1]} is not closed")
         self.text = "".join(parts) + raw[at:]
@@ -72,8 +72,12 @@ class Report:
             end += len(line) + 1
         return end
 
-    def quotes(self, doc, names):
-        out = {}
+    def quotes(self, doc, names, others):
+        """A person is a speaker under the fullest form of the name in this report."""
+        out, full = {}, {**names, **others}
+        for tag, _, b, e in self.marks:
+            if tag in names and names[tag].split()[-1][:2] in (said := self.text.encode()[b:e].decode()) and " " in said:
+                full[tag] = max(full[tag] if full[tag] is not names[tag] else "", said, key=len)
         for tag, arg, b, e in self.marks:
             m = re.fullmatch(r"([qosc])([\d,]+)", tag)
             for n in m.group(2).split(",") if m else ():
@@ -81,7 +85,7 @@ class Report:
                 if m.group(1) in "qo":
                     q["content"].append([b, e])
                     q["kind"] = "other" if m.group(1) == "o" else q["kind"]
-                    q["speaker"] = names[arg] if arg else q["speaker"]
+                    q["speaker"] = full[arg] if arg else q["speaker"]
                 else:
                     q["source" if m.group(1) == "s" else "cue"] = [b, e]
         missing = [n for n, q in out.items() if not q["content"]]
@@ -97,7 +101,8 @@ def fact_value(arg, span):
 
 def sheet(folder):
     rows = table(os.path.join(folder, "sheet.txt"))
-    names = {e["id"]: e["name"] for e in rows["entity"]}
+    names = {e["id"]: e["name"] for e in rows["entity"] if e["kind"] == "person"}
+    others = {e["id"]: e["name"] for e in rows["entity"] if e["kind"] != "person"}
     s = {**rows["story"][0], "docs": [], "entities": [{**e, "mentions": []} for e in rows["entity"]], "times": [], "quotes": [], "facts": [], "events": []}
     ents = {e["id"]: e["mentions"] for e in s["entities"]}
     facts = {}
@@ -109,7 +114,7 @@ def sheet(folder):
     for d in rows["doc"]:
         r = Report(os.path.join(folder, d["id"] + ".txt"))
         s["docs"].append({**d, "text": r.text, "body": r.body, "upto": r.upto()})
-        s["quotes"] += [q for q in r.quotes(d["id"], names) if q["content"][0][0] < r.upto()]
+        s["quotes"] += [q for q in r.quotes(d["id"], names, others) if q["content"][0][0] < r.upto()]
         for tag, arg, b, e in r.marks:
             span = {"doc": d["id"], "b": b, "e": e}
             if tag in ents:
