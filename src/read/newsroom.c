@@ -139,17 +139,28 @@ static bool stamp_word(const Newsroom *room, Slice text, Word word) {
     return false;
 }
 
-bool date_line(const Newsroom *newsroom, Slice text, Span line, PartDate *when, Span *span) {
+/* Words that stand between names in the head of a report: "By Jane Doe and John Roe, for the Post | 14 March 2018". */
+static bool head_word(const Newsroom *room, Slice text, Word word) {
+    static const char *const small[] = {"by", "and", "with", "agencies", "agency", "for", "in", "of", "the", "staff", "from", "correspondent", "editor", "reporter"};
+    Slice w = slice_span(text, word.span);
+    if (stamp_word(room, text, word) || (w.p[0] >= 'A' && w.p[0] <= 'Z') || (unsigned char)w.p[0] >= 0x80) return true;
+    if (w.p[0] >= '0' && w.p[0] <= '9') return w.n == 4; /* "1425 GMT" */
+    for (size_t i = 0; i < sizeof small / sizeof *small; i++) if (slice_is(w, small[i])) return true;
+    return false;
+}
+
+bool date_line(const Newsroom *newsroom, Slice text, Span line, bool names, PartDate *when, Span *span) {
+    bool (*fits)(const Newsroom *, Slice, Word) = names ? head_word : stamp_word;
     Word word[MAX_WORDS];
     uint32_t n = words_of(text, line, word), i = 0, next = 0;
     if (n == 0 || n == MAX_WORDS) return false;
     for (; i < n; i++) {
         if (iso_words(text, word, n, i, when, &next) || date_words(newsroom, text, word, n, i, when, &next)) break;
-        if (!stamp_word(newsroom, text, word[i])) return false;
+        if (!fits(newsroom, text, word[i])) return false;
     }
     if (i >= n || !when->year) return false;
     *span = (Span){word[i].span.b, word[next - 1].span.e};
-    for (i = next; i < n; i++) if (!stamp_word(newsroom, text, word[i])) return false;
+    for (i = next; i < n; i++) if (!fits(newsroom, text, word[i])) return false;
     return true;
 }
 
@@ -229,6 +240,21 @@ static uint32_t region_end(const Newsroom *room, Slice text, uint32_t i, uint32_
     return i;
 }
 
+/* "(Northgate Press)" behind place and date, before a dash: a bracket of one to four capitalised words signs for an agency no list has. */
+static uint32_t unlisted_mark(Slice text, uint32_t i, uint32_t e, Slice *agency) {
+    uint32_t k = i + 1, words = 0;
+    if (i >= e || text.p[i] != '(') return 0;
+    for (; k < e && k < i + 40 && text.p[k] != ')'; k++) {
+        bool letter = (text.p[k] | 32) >= 'a' && (text.p[k] | 32) <= 'z', start = text.p[k - 1] == '(' || text.p[k - 1] == ' ';
+        if (start && !(text.p[k] >= 'A' && text.p[k] <= 'Z')) return 0;
+        if (!letter && text.p[k] != ' ' && text.p[k] != '-') return 0;
+        words += start;
+    }
+    if (k >= e || text.p[k] != ')' || words == 0 || words > 4 || dash_end(text, skip_blank(text, k + 1, e), e) == 0) return 0;
+    *agency = (Slice){text.p + i + 1, k - i - 1};
+    return k + 1;
+}
+
 typedef struct Lead { uint32_t end; bool agency, date, dash; } Lead;
 
 /* What follows the place: date, agency mark, dot, dash, in any order, at most eight steps. */
@@ -238,6 +264,7 @@ static Lead lead_marks(const Newsroom *room, Report *report, uint32_t i, uint32_
         i = skip_blank(report->text, lead.end, e);
         Slice agency;
         uint32_t next = agency_mark(room, report->text, i, e, &agency);
+        if (!next) next = unlisted_mark(report->text, i, e, &agency);
         if (next) { lead.agency = true; lead.end = next; report_agency(report, agency); continue; }
         if ((next = dash_end(report->text, i, e)) != 0) { lead.dash = true; lead.end = next; break; }
         if (i < e && (report->text.p[i] == ',' || report->text.p[i] == '.')) { lead.end = i + 1; continue; }

@@ -139,7 +139,9 @@ static uint32_t first_word_class(const Newsroom *room, Slice s) {
     for (size_t n = s.n < 40 ? s.n : 40; n > 0; n--) {
         if (n < s.n && s.p[n] != ':' && s.p[n] != ' ') continue;
         for (size_t i = 0; i < n; i++) folded[i] = (char)(s.p[i] >= 'A' && s.p[i] <= 'Z' ? s.p[i] + 32 : s.p[i]);
-        if (map_get(&room->word, (Slice){folded, n}, &class)) return n < s.n && s.p[n] == ' ' && class != LINE_STAMP ? 0 : class;
+        if (!map_get(&room->word, (Slice){folded, n}, &class)) continue;
+        bool open = class == LINE_STAMP || (class == LINE_CREDIT && memchr(folded, ' ', n)); /* "Image caption The two leaders" */
+        return n < s.n && s.p[n] == ' ' && !open ? 0 : class;
     }
     return 0;
 }
@@ -195,6 +197,11 @@ static void take_address(Report *report, Slice s) {
     report->url = (Slice){s.p + at, e - at};
 }
 
+static void take_date(Report *report, PartDate when, Span words) {
+    if (report->published.value.n) return;
+    report->published = (Stamp){arena_printf(&report->arena, "%04d-%02u-%02u", when.year, when.month, when.day), BASIS_TEXT, words, day_from_civil(when.year, when.month, when.day)};
+}
+
 static BlockKind kind_of(Reading *r, Paragraph p, const Paragraph *next) {
     Slice s = slice_span(r->report->text, p.span);
     PartDate when;
@@ -202,13 +209,13 @@ static BlockKind kind_of(Reading *r, Paragraph p, const Paragraph *next) {
     uint32_t class = first_word_class(r->room, s);
     if (p.heading) return heading_kind(r, p);
     if (starts_address(s) || (class == LINE_LINK && s.n < 200) || r->link_seen) { r->link_seen = r->link_seen || (class == LINE_LINK && r->body_seen); take_address(r->report, s); return BLOCK_LINK; }
-    if (s.n < 120 && date_line(r->room, r->report->text, p.span, &when, &words)) {
-        if (!r->report->published.value.n) {
-            r->report->published = (Stamp){arena_printf(&r->report->arena, "%04d-%02u-%02u", when.year, when.month, when.day), BASIS_TEXT, words, day_from_civil(when.year, when.month, when.day)};
-        }
-        return BLOCK_DATE;
+    bool head = !r->body_seen && r->report->title.n > 0; /* between the title and the body a date may stand among names */
+    if (s.n < 120 && date_line(r->room, r->report->text, p.span, false, &when, &words)) { take_date(r->report, when, words); return BLOCK_DATE; }
+    if (s.n < 200 && byline_line(r->room, r->report, p.span)) {
+        if (head && date_line(r->room, r->report->text, p.span, true, &when, &words)) take_date(r->report, when, words);
+        return BLOCK_BYLINE;
     }
-    if (s.n < 200 && byline_line(r->room, r->report, p.span)) return BLOCK_BYLINE;
+    if (head && s.n < 120 && !ends_sentence(r->report->text, p.span) && date_line(r->room, r->report->text, p.span, true, &when, &words)) { take_date(r->report, when, words); return BLOCK_DATE; }
     if (s.n < 600 && is_caption(r->room, s)) return BLOCK_CAPTION;
     if (class == LINE_NOTE && s.n < 200) return BLOCK_NOTE;
     if (is_title_line(r, p, next)) { r->report->title_span = p.span; r->report->title = s; return BLOCK_TITLE; }

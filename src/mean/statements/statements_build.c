@@ -182,6 +182,24 @@ static bool is_told_subject(const Scene *scene, uint32_t cue, Span source) {
     return subject != NONE && strcmp(lang->token[subject].subtype, "pass") == 0 && span_meet(lang->token[subject].span, source);
 }
 
+/* May a content grow over these tokens: outside quotations as its cue is, and no other cue among them? */
+static bool may_take(const Scene *scene, uint32_t cue, uint32_t first, uint32_t end) {
+    for (uint32_t t = first; t < end; t++) if (scene->quote[t] != scene->quote[cue] || scene->cue_p[t] >= CUE_THRESHOLD) return false;
+    return true;
+}
+
+/* "said Iran had asked [for the money and that he had refused]", "[The toll rose after] three died, officials said": a content that lies in the
+ * clause of its cue holds the whole of it. */
+static void complete_clause(const Scene *scene, uint32_t cue, Pieces *pieces) {
+    uint32_t clause = tree_child_rel(scene->lang, cue, REL_CCOMP), first, end;
+    if (clause == NONE || pieces->n != 1) return;
+    Piece *piece = &pieces->at[0];
+    tree_range(scene->lang, clause, &first, &end);
+    if ((first <= cue && cue < end) || piece->first < first || piece->end > end) return;
+    if (first > cue && clause >= piece->first && clause < piece->end && may_take(scene, cue, piece->end, end)) piece->end = end;
+    if (end <= cue && may_take(scene, cue, first, piece->first)) piece->first = first;
+}
+
 /* Frames the cue and keeps what its labels say. */
 static void read_frame(Build *b, uint32_t cue, float score, Claim *claim) {
     Pieces pieces;
@@ -189,6 +207,7 @@ static void read_frame(Build *b, uint32_t cue, float score, Claim *claim) {
     frame_build(b->scene, cue, b->frame, b->scratch);
     frame_decode(b->scene, b->frame);
     collect(b, b->frame, LABEL_CONTENT, &pieces);
+    complete_clause(b->scene, cue, &pieces);
     claim->piece = ARENA_ARRAY(b->scratch, Piece, pieces.n);
     if (!claim->piece) return;
     claim->n = pieces.n;

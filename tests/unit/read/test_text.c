@@ -46,6 +46,8 @@ static void datelines(void **state) {
         {"UNITED NATIONS, 4 May 2016 (Xinhua) -- The council met.", "UNITED NATIONS", "4 May 2016", "Xinhua"},
         {"ST. PETERSBURG, July 1. /ADRIA/. A bridge opened.", "ST. PETERSBURG", "July 1", "ADRIA"},
         {"Moscow (dpa) - Talks ended.", "Moscow", "", "dpa"},
+        {"LIMA, May 3 (Harbour Press) - A fire broke out.", "LIMA", "May 3", "Harbour Press"},
+        {"LIMA, May 3 - A fire (Pier 9) broke out.", "LIMA", "May 3", ""},
         {"The minister said on Sunday that it was over.", "", "", ""},
         {"NATO said on Monday that it would stay.", "", "", ""},
         {"A man, 40, was arrested - and later freed.", "", "", ""},
@@ -97,6 +99,25 @@ static void bylines(void **state) {
     arena_free(&r.arena);
 }
 
+/* Between title and body a date stands among names; in a title or in the telling it does not make a date line. */
+static void dates_in_the_head(void **state) {
+    (void)state;
+    static const struct { const char *text, *kinds, *date; } cases[] = {
+        {"Fire in the port kills two\nHarbour TV, 3 May 2024\nTwo men died on Friday.\n", "tdb", "2024-05-03"},
+        {"Fire in the port kills two\n3 May 2024 | Harbour Post and agencies\nTwo men died on Friday.\n", "tdb", "2024-05-03"},
+        {"Fire in the port kills two\nBy Jane Doe, Harbour TV Updated 1425 GMT May 3, 2024\nTwo men died on Friday.\n", "tbb", "2024-05-03"},
+        {"The fire of 3 May 2024\nTwo men died on Friday.\n", "tb", ""},
+        {"Fire in the port kills two\nIt was put out on 3 May 2024 at last\nTwo men died on Friday.\n", "tbb", ""},
+        {"Fire in the port kills two\nImage caption The pier at dawn\nTwo men died on Friday.\n", "tcb", ""},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        Report r = read_one(cases[i].text, false);
+        expect_kinds(&r, cases[i].kinds);
+        assert_true(slice_is(r.published.value, cases[i].date));
+        arena_free(&r.arena);
+    }
+}
+
 static void wrapped_lines_are_one_paragraph(void **state) {
     (void)state;
     Report r = read_one("A fire that broke out in the port of the city on Friday was put\nout after six hours, the mayor said at a meeting with the owners of\nthe depot, who had come from the capital to see the damage for\nthemselves.\n\nNobody was hurt, and the port is to open again on Monday, when the\nfirst of the ferries is expected from the islands in the south of\nthe gulf.\n", false);
@@ -136,7 +157,7 @@ static void container_dates(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(datelines), cmocka_unit_test(dates_without_a_year_stay_partial), cmocka_unit_test(a_markdown_note), cmocka_unit_test(bylines),
+        cmocka_unit_test(datelines), cmocka_unit_test(dates_without_a_year_stay_partial), cmocka_unit_test(a_markdown_note), cmocka_unit_test(bylines), cmocka_unit_test(dates_in_the_head),
         cmocka_unit_test(wrapped_lines_are_one_paragraph), cmocka_unit_test(a_line_is_a_paragraph_elsewhere), cmocka_unit_test(ill_formed_bytes_are_noted), cmocka_unit_test(container_dates),
     };
     return cmocka_run_group_tests(tests, open_words, close_words);
