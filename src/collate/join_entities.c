@@ -26,10 +26,10 @@ static bool is_named(const Findings *f, const Entity *e) {
     return false;
 }
 
-static Slice government_key(const Join *join, const Entity *e) { /* Moscow for its government is Russia */
+static Slice government_key(const Join *join, const Entity *e) { /* Moscow for its government is Russia; the White House stays itself */
     if (!e->as_government || !join->in->gazetteer) return e->key;
     const GazEntry *place = gazetteer_entry(join->in->gazetteer, gazetteer_find(join->in->gazetteer, e->name, GAZ_PLACES));
-    const GazEntry *state = place ? gazetteer_entry(join->in->gazetteer, place->seat_of) : NULL;
+    const GazEntry *state = place && place->kind != GAZ_SITE ? gazetteer_entry(join->in->gazetteer, place->seat_of) : NULL;
     return state ? state->key : e->key;
 }
 
@@ -333,11 +333,11 @@ static bool better_name(EntityKind kind, const RecordSpelling *a, const RecordSp
 }
 
 static void name_entity(Join *join, RecordEntity *out) {
-    const GazEntry *entry = out->key.n && join->in->gazetteer ? gazetteer_entry(join->in->gazetteer, gazetteer_find(join->in->gazetteer, out->name, GAZ_ALL)) : NULL;
+    const GazEntry *entry = slice_starts(out->key, SLICE("country:")) && out->country[0] && join->in->gazetteer ? gazetteer_entry(join->in->gazetteer, gazetteer_country(join->in->gazetteer, out->country)) : NULL;
     const RecordSpelling *best = NULL;
     for (uint32_t i = 0; i < out->spellings.n; i++) if (!best || better_name(out->kind, &out->spellings.at[i], best)) best = &out->spellings.at[i];
     if (best) out->name = best->text;
-    if (entry && slice_starts(out->key, SLICE("country:")) && slice_eq(entry->key, out->key)) out->name = entry->name;
+    if (entry && slice_eq(entry->key, out->key)) out->name = entry->name; /* a state is called so even where only "Moscow" stands */
     for (uint32_t i = 0; best && join->in->names && i < out->spellings.n; i++)
         out->spellings.at[i].note = slice_of(name_link_note[names_compare(join->in->names, out->spellings.at[i].text, out->name, out->kind).link]);
 }

@@ -54,6 +54,7 @@ const GazRole *role_ending(const Linker *l, uint32_t last, uint32_t low, uint32_
         char room[96];
         Slice words = phrase(l, last - k, last, room);
         const GazRole *role = words.n ? gazetteer_role(l->g, words) : NULL;
+        if (!role) role = gazetteer_role(l->g, slice_span(l->report->text, tokens_span(&l->found->lang, last - k, last + 1))); /* "minister of foreign affairs" */
         if (role) { *first = last - k; return role; }
     }
     return NULL;

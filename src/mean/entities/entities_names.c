@@ -153,6 +153,7 @@ static bool borne_by_person(const Linker *l, uint32_t first, uint32_t end) {
 }
 
 static bool in_title_case(const Linker *l, uint32_t t);
+static bool in_capitals(const Linker *l, uint32_t t);
 
 /* "One Tweet Sums Up The Absurd Double Standard Clinton Faces": of a headline's run of capitals, the surname borne elsewhere is the name. */
 static uint32_t headline_start(const Linker *l, uint32_t first, uint32_t end) {
@@ -341,8 +342,33 @@ static uint32_t with_given(const Linker *l, uint32_t first) {
     return free_name && gazetteer_is_given(l->g, before->form) && gazetteer_find(l->g, before->form, GAZ_COUNTRY | GAZ_REGION | GAZ_ORG) == NONE ? first - 1 : first;
 }
 
+static bool upper_first(const Token *t) { return t->form.p[0] >= 'A' && t->form.p[0] <= 'Z'; }
+
+/* "UN security council", "European parliament": a listed body whose further words are written small. */
+static uint32_t with_small_words(const Linker *l, uint32_t first, uint32_t end) {
+    uint32_t stop = sentence_end(l, first);
+    for (uint32_t more = 3; more > 0; more--) {
+        if (end + more > stop || !is_noun(token(l, end + more - 1)) || token(l, end + more - 1)->name != NONE || l->at_token[end + more - 1] != NONE) continue;
+        if (gazetteer_find(l->g, slice_span(l->report->text, tokens_span(&l->found->lang, first, end + more)), GAZ_ORG) != NONE) return end + more;
+    }
+    return end;
+}
+
+/* "the Brigades of the Dawn", "Association of Nurses": a noun of bodies with a capital, "of", and the name the finder kept. */
+static uint32_t with_body_noun(const Linker *l, uint32_t first) {
+    uint32_t low = sentence_first(l, first), at = first;
+    if (at > low + 1 && slice_is(token(l, at - 1)->form, "the")) at--;
+    if (at < low + 2 || !slice_is(token(l, at - 1)->form, "of") || !upper_first(token(l, at - 2)) || token(l, at - 2)->name != NONE || l->at_token[at - 2] != NONE) return first;
+    uint32_t role_first;
+    const GazRole *role = is_noun(token(l, at - 2)) && !in_title_case(l, at - 2) ? role_ending(l, at - 2, at - 2, &role_first) : NULL;
+    return role && role->kind == ENTITY_ORG ? at - 2 : first;
+}
+
 static void find_name(Linker *l, uint32_t first, uint32_t end, NameKind kind) {
     if (kind == NAME_PERSON) first = with_given(l, first);
+    end = with_small_words(l, first, end);
+    uint32_t body = kind == NAME_PLACE ? first : with_body_noun(l, first);
+    if (body < first) { first = body; kind = NAME_ORG; }
     uint32_t person = kind == NAME_PERSON ? NONE : person_inside(l, first, end);
     add_name(l, (Cut){first, person == NONE ? end : person, kind});
     if (person != NONE) add_name(l, (Cut){person, end, NAME_PERSON});
@@ -361,15 +387,67 @@ static uint32_t find_listed(Linker *l, uint32_t t) {
     const LangText *text = &l->found->lang;
     uint32_t end = sentence_end(l, t);
     for (uint32_t k = 4; k > 0; k--) {
-        bool proper = t + k <= end && token(l, t)->upos == UPOS_PROPN && token(l, t + k - 1)->upos == UPOS_PROPN;
-        if (!proper && !(k == 1 && in_capitals(l, t))) continue;
+        if (t + k > end) continue;
+        bool proper = token(l, t)->upos == UPOS_PROPN && token(l, t + k - 1)->upos == UPOS_PROPN;
+        bool capitals = upper_first(token(l, t)) && upper_first(token(l, t + k - 1)) && token(l, t)->upos != UPOS_DET && (k > 1 || (t > sentence_first(l, t) && !(t + 1 < end && is_hyphen(token(l, t + 1)) && !token(l, t)->space_after))) && !in_title_case(l, t);
+        if (!proper && !capitals && !(k == 1 && in_capitals(l, t))) continue;
         bool free_tokens = true;
         for (uint32_t i = t; i < t + k; i++) free_tokens &= token(l, i)->name == NONE && l->at_token[i] == NONE;
         Slice words = slice_span(l->report->text, tokens_span(text, t, t + k));
         const GazEntry *e = free_tokens ? gazetteer_entry(l->g, gazetteer_find(l->g, words, GAZ_ALL)) : NULL;
         if (!e || (e->kind == GAZ_CITY && e->seat_of == NONE && e->people < 500000)) continue;
+        bool listed_word = e->kind == GAZ_ORG || (e->kind == GAZ_COUNTRY && gazetteer_demonym(l->g, words) == NONE);
+        if (!proper && k == 1 && !in_capitals(l, t) && !listed_word) continue; /* "May", "Reading", "Saudi" */
         find_name(l, t, t + k, e->kind == GAZ_ORG ? NAME_ORG : NAME_PLACE);
         return k;
+    }
+    return 1;
+}
+
+/* "United Nations" of which the finder kept "Nations": a listed name of several words that holds a found one, and no other words of a name. */
+static void find_whole(Linker *l, const Name *name) {
+    const LangText *text = &l->found->lang;
+    uint32_t low = sentence_first(l, name->first), stop = sentence_end(l, name->first);
+    for (uint32_t back = 3; back-- > 0;) {
+        for (uint32_t ahead = 3; ahead-- > 0;) {
+            if ((!back && !ahead) || name->first < low + back || name->end + ahead > stop) continue;
+            uint32_t first = name->first - back, end = name->end + ahead;
+            bool fits = upper_first(token(l, first)) && upper_first(token(l, end - 1));
+            for (uint32_t t = first; t < end && fits; t++) fits = (token(l, t)->name == NONE || (t >= name->first && t < name->end)) && l->at_token[t] == NONE;
+            uint32_t found = fits ? gazetteer_find(l->g, slice_span(l->report->text, tokens_span(text, first, end)), GAZ_ORG | GAZ_COUNTRY) : NONE;
+            if (found == NONE) continue;
+            find_name(l, first, end, gazetteer_entry(l->g, found)->kind == GAZ_ORG ? NAME_ORG : NAME_PLACE);
+            return;
+        }
+    }
+}
+
+/* "The Brigades of the Dawn, an armed group": a noun of bodies with a capital, "of", a capitalised noun that nobody took for a name. Tokens used. */
+static uint32_t find_body(Linker *l, uint32_t t) {
+    uint32_t stop = sentence_end(l, t), at = t + 2, role_first;
+    if (at + 1 >= stop || t == sentence_first(l, t) || !upper_first(token(l, t)) || !slice_is(token(l, t + 1)->form, "of") || !is_noun(token(l, t)) || in_title_case(l, t)) return 1;
+    if (slice_is(token(l, at)->form, "the")) at++;
+    uint32_t end = at;
+    while (end < stop && end < at + 4 && upper_first(token(l, end)) && is_noun(token(l, end)) && l->at_token[end] == NONE) end++;
+    const GazRole *role = end > at ? role_ending(l, t, t, &role_first) : NULL;
+    if (!role || role->kind != ENTITY_ORG) return 1;
+    add_name(l, (Cut){t, end, NAME_ORG});
+    return end - t;
+}
+
+/* The credited agency wherever the report names it: "(Northgate Press) -" ... "Northgate Press could not check". Tokens used. */
+static uint32_t find_agency(Linker *l, uint32_t t) {
+    const Token *k = token(l, t);
+    for (uint32_t i = 0; i < l->report->agencies.n; i++) {
+        Slice name = l->report->agencies.at[i];
+        if (k->span.b + name.n > l->report->text.n || !slice_eq((Slice){l->report->text.p + k->span.b, name.n}, name)) continue;
+        uint32_t last = token_at(&l->found->lang, k->span.b + (uint32_t)name.n - 1);
+        if (last >= sentence_end(l, t) || token(l, last)->span.e != k->span.b + name.n) continue;
+        bool unused = true;
+        for (uint32_t at = t; at <= last; at++) unused &= l->at_token[at] == NONE;
+        if (!unused) continue;
+        add_name(l, (Cut){t, last + 1, NAME_ORG});
+        return last + 1 - t;
     }
     return 1;
 }
@@ -411,9 +489,16 @@ static bool in_title_case(const Linker *l, uint32_t t) {
     return words >= 3 && upper * 4 >= words * 3;
 }
 
+/* "Lindqvist, the envoy, warned that": a lone proper noun that is the subject of a verb of speech. */
+static bool speaks_alone(const Linker *l, uint32_t t) {
+    const Token *k = token(l, t);
+    if (k->rel != REL_NSUBJ || k->head == NONE || k->form.n < 3 || !upper_first(k) || (k->xpos && strcmp(k->xpos, "NNP") != 0)) return false;
+    if (!word_is(l->words, WORD_SPEECH, token(l, k->head)->lemma) || child_near(l, t, REL_DET) != NONE || in_capitals(l, t) || in_title_case(l, t)) return false;
+    return gazetteer_find(l->g, k->form, GAZ_ALL) == NONE && gazetteer_demonym(l->g, k->form) == NONE && !gazetteer_role(l->g, k->form);
+}
+
 /* Persons the finder passed over: capitalised words behind an office ("China's leader Xi Jinping"), or a name known from elsewhere. Tokens used. */
 static uint32_t find_person(Linker *l, uint32_t t) {
-    const LangText *text = &l->found->lang;
     uint32_t end = t, stop = sentence_end(l, t), low = sentence_first(l, t);
     while (end < stop && end < t + 4 && token(l, end)->upos == UPOS_PROPN && token(l, end)->name == NONE && l->at_token[end] == NONE) end++;
     if (end == t) { /* "Pence said", tagged as the coin */
@@ -425,7 +510,7 @@ static uint32_t find_person(Linker *l, uint32_t t) {
     const GazRole *role = titled ? role_ending(l, t - 1, low, &first) : NULL;
     if (titled && !in_title_case(l, t) && (!role || role->kind == ENTITY_PERSON) && !role_ending(l, end - 1, t, &first)) { find_name(l, t, end, NAME_PERSON); return end - t; }
     for (uint32_t k = end; k > t; k--) if (k - t <= 3 && borne_by_person(l, t, k)) { find_name(l, t, k, NAME_PERSON); return k - t; }
-    (void)text;
+    if (end == t + 1 && speaks_alone(l, t)) find_name(l, t, end, NAME_PERSON);
     return 1;
 }
 
@@ -504,9 +589,12 @@ void find_names(Linker *l) {
     note_bearers(l);
     note_lands(l);
     for (uint32_t t = 1; t < text->n_tokens; t++) find_defined(l, t);
+    for (uint32_t t = 0; t < text->n_tokens && l->report->agencies.n > 0;) t += l->at_token[t] == NONE && upper_first(token(l, t)) ? find_agency(l, t) : 1;
+    for (uint32_t i = 0; i < text->n_names; i++) if (text->name[i].end > text->name[i].first) find_whole(l, &text->name[i]);
     for (uint32_t i = 0; i < text->n_names; i++) if (text->name[i].end > text->name[i].first) find_name(l, text->name[i].first, text->name[i].end, text->name[i].kind);
     for (uint32_t t = 0; t < text->n_tokens; t++) if (l->at_token[t] == NONE && map_find(&l->defined, token(l, t)->form) != NONE) add_name(l, (Cut){t, t + 1, NAME_ORG});
     for (uint32_t t = 0; t < text->n_tokens;) t += token(l, t)->name == NONE && l->at_token[t] == NONE ? find_listed(l, t) : 1;
+    for (uint32_t t = 0; t < text->n_tokens;) t += token(l, t)->name == NONE && l->at_token[t] == NONE ? find_body(l, t) : 1;
     for (uint32_t t = 0; t < text->n_tokens;) t += may_be_person(l, t) ? find_person(l, t) : 1;
     for (uint32_t t = 0; t < text->n_tokens; t++) if (token(l, t)->name == NONE && l->at_token[t] == NONE) find_credit(l, t);
     drop_title_parts(l);

@@ -7,7 +7,7 @@
  *   chain     he/she: the last speaker, where a second witness agrees
  *   subject   he/she, no last speaker of that gender: the subject of the last sentence that names one, where the pronoun ranker agrees
  *   office    "the minister": the person introduced with that title; the last speaker first
- *   body      "the ministry": the one body named so before
+ *   body      "the ministry": the one body named so before, else what the entities stage takes "the coalition" or "police" for
  *   medium    "the newspaper", "the article": the outlet that spoke last
  * Idea: speaker chains, not general coreference (bench: previous speaker right in 80 % of hard cases). Names inside quotations are never
  * candidates. A wrong name is worse than none: where two candidates are left, nobody is named.
@@ -270,16 +270,23 @@ static uint32_t office_speaker(const Chain *c, const Source *s) {
     return only;
 }
 
+/* A body that has no name in the report is still one speaker: "the coalition", "police". */
+static uint32_t nominal_body(const Chain *c, const Source *s) {
+    uint32_t m = mention_at_token(c->f, s->head, 1u << FORM_NOMINAL);
+    uint32_t e = m == NONE ? NONE : c->f->mentions.at[m].entity;
+    return e != NONE && entity(c, e)->kind == ENTITY_ORG ? e : NONE;
+}
+
 /* "the ministry" -> the only body before it whose name holds those words. */
 static uint32_t body_speaker(const Chain *c, const Source *s) {
     if (c->body != NONE && words_all_in(c, s, entity(c, c->body)->name)) return c->body;
     uint32_t only = NONE;
     for (uint32_t e = 0; e < c->f->entities.n; e++) {
         if (entity(c, e)->kind != ENTITY_ORG || !mentioned_before(c, e, s->first) || !words_all_in(c, s, entity(c, e)->name)) continue;
-        if (only != NONE) return NONE;
+        if (only != NONE) return nominal_body(c, s);
         only = e;
     }
-    return only;
+    return only != NONE ? only : nominal_body(c, s);
 }
 
 /* An outlet by the words of its name: "Global Times", "Fox News". */
@@ -338,12 +345,13 @@ static uint32_t speaker_of(const Chain *c, const Source *s, uint32_t cue, Slice 
     if (m != NONE && is_many(c, m)) return NONE;
     if (m != NONE) { *mention = m; return c->f->mentions.at[m].entity; }
     if (gender_of_pronoun(&lang->token[s->head], &gender)) return pronoun_speaker(c, s->head, gender, rule);
-    if (!definite(lang, s)) return NONE;
     uint32_t kind = speaker_noun(c->scene, s->head);
+    if (!definite(lang, s)) { *rule = SLICE("body"); return form_is(&lang->token[s->head], "police") ? nominal_body(c, s) : NONE; }
     if (kind == SPEAKER_PERSON) { *rule = SLICE("office"); return office_speaker(c, s); }
     if (kind == SPEAKER_BODY) { *rule = SLICE("body"); return body_speaker(c, s); }
     if (kind == SPEAKER_MEDIUM) { *rule = SLICE("medium"); return medium_speaker(c); }
-    return NONE;
+    *rule = SLICE("body");
+    return nominal_body(c, s);
 }
 
 static void remember(Chain *c, uint32_t speaker, const Source *s) {
