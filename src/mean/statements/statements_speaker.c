@@ -7,7 +7,7 @@
  *   chain     he/she: the last speaker, where a second witness agrees
  *   subject   he/she, no last speaker of that gender: the subject of the last sentence that names one, where the pronoun ranker agrees
  *   office    "the minister": the person introduced with that title; the last speaker first
- *   body      "the ministry": the one body named so before, else what the entities stage takes "the coalition" or "police" for
+ *   body      "the ministry": the one body named so before; one that has no name in the report ("the coalition", "police") under that noun
  *   medium    "the newspaper", "the article": the outlet that spoke last
  * Idea: speaker chains, not general coreference (bench: previous speaker right in 80 % of hard cases). Names inside quotations are never
  * candidates. A wrong name is worse than none: where two candidates are left, nobody is named.
@@ -274,7 +274,9 @@ static uint32_t office_speaker(const Chain *c, const Source *s) {
 static uint32_t nominal_body(const Chain *c, const Source *s) {
     uint32_t m = mention_at_token(c->f, s->head, 1u << FORM_NOMINAL);
     uint32_t e = m == NONE ? NONE : c->f->mentions.at[m].entity;
-    return e != NONE && entity(c, e)->kind == ENTITY_ORG ? e : NONE;
+    if (e == NONE || entity(c, e)->kind != ENTITY_ORG) return NONE;
+    for (uint32_t i = 0; i < entity(c, e)->mentions.n; i++) if (c->f->mentions.at[entity(c, e)->mentions.at[i]].form == FORM_NAME) return NONE; /* a guess whose */
+    return e;
 }
 
 /* "the ministry" -> the only body before it whose name holds those words. */
