@@ -25,6 +25,8 @@ dln_status quantity_pieces(Join *join, Pieces *out);  /* facts_quantity.c: tolls
 dln_status phone_pieces(Join *join, Pieces *out);     /* facts_phone.c */
 dln_status entity_pieces(Join *join, Pieces *out);    /* facts_entity.c: names, roles */
 dln_status statement_pieces(Join *join, Pieces *out); /* facts_entity.c: wordings, days, claims */
+dln_status clause_pieces(Join *join, Pieces *out);    /* facts_clause.c: reasons, topics, papers, states, spots */
+dln_status claim_pieces(Join *join, Pieces *out);     /* facts_claim.c: what statements claim, in few words */
 dln_status party_facts(Join *join);                   /* facts_party.c: accusations and their denials */
 /* facts_dates.c: what a time mention is to a fact. */
 const char *date_end(const Findings *f, const TimeMention *t); /* "begin" ("since May"), "end" ("until Friday"), NULL: the day itself */

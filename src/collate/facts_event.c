@@ -213,23 +213,13 @@ static bool add_modifiers(Join *join, Pieces *out, const At *at) {
     return words.p && add_piece(join, out, piece_of(at, rank != NONE ? "rank" : "kind", words, span));
 }
 
-/* What somebody is cited as saying of a matter, in few words: "at the highest level". Each stands alone. */
-static bool add_claim(Join *join, Pieces *out, const At *at) {
-    static const char *const types[] = {"SUPPORT", "COOPERATE", "THREATEN", "ACCUSE", "REJECT", "REQUEST"};
-    if (at->e->statement == NONE || !word_in(at->e->type, types, sizeof types / sizeof *types)) return true;
-    Span span = trigger_phrase(at);
-    Piece p = piece_of(at, "claim", join_text(join, at->report, span), span);
-    p.key = arena_printf(join->scratch, "%u.%u", at->report, at->local);
-    return p.key.p && add_piece(join, out, p);
-}
-
 dln_status event_pieces(Join *join, Pieces *out) {
     for (uint32_t report = 0; report < join->in->n; report++) {
         const Findings *f = join_findings(join, report);
         for (uint32_t i = 0; i < f->events.n; i++) {
             At at = {report, i, join->event_of[report][i], f, &f->events.at[i], NONE};
             if (at.e->statement != NONE) at.said_by = join->record->statements.at[join->statement_of[report][at.e->statement]].speaker;
-            bool kept = add_times(join, out, &at) && add_place(join, out, &at) && add_parties(join, out, &at) && add_status(join, out, &at) && add_modifiers(join, out, &at) && add_claim(join, out, &at);
+            bool kept = add_times(join, out, &at) && add_place(join, out, &at) && add_parties(join, out, &at) && add_status(join, out, &at) && add_modifiers(join, out, &at);
             if (!kept) return arena_status(join->scratch);
         }
     }
