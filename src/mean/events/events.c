@@ -143,7 +143,21 @@ static bool of_story(const Scene *s, const Found *f) {
 /* "hailed a new era", "dismissed the charges as baseless": one judgement in two words. */
 static bool said_again(const Scene *s, const Found *f) {
     const char *around = s->at[f->inside].coding.code;
-    return around[0] && strcmp(around, f->coding.code) == 0 && strncmp(around, "04", 2) != 0;
+    bool judgement = strncmp(around, "05", 2) == 0 || strncmp(around, "11", 2) == 0 || strncmp(around, "01", 2) == 0;
+    return judgement && strcmp(around, f->coding.code) == 0;
+}
+
+/* "dismissed the charges as baseless": the second word says it again. */
+static bool denied_twice(const Found *f) { return f->coding.act == NONE && f->n_outer > 0 && f->outer_kind[0] == OUT_DENY && f->coding.outer == OUT_DENY; }
+
+/* "claimed the attack" takes responsibility; "claimed success", "claimed that" say something. */
+static bool claims_other(const Scene *s, const Found *f) {
+    const FrameHit *hit = &s->hit[f->hit];
+    if (hit->first != hit->last || !slice_starts(s->word[hit->first].lower, SLICE("claim"))) return false;
+    uint32_t object = scene_child(s, f->token, REL_OBJ, NULL), named = NONE;
+    if (object == NONE) object = scene_child(s, f->token, REL_NSUBJ, "pass");
+    if (object != NONE) named = scene_hit(s, object);
+    return named == NONE || s->hit[named].sense < OUT_COUNT || strchr("12", scene_act(s, named)->code.n ? scene_act(s, named)->code.p[0] : '0') == NULL;
 }
 
 static void choose(Scene *s) {
@@ -152,6 +166,7 @@ static void choose(Scene *s) {
         f->use = (f->coding.rank >= 3 && !verbal_code(f->coding.code)) || of_story(s, f);
         if (scene_values(s, f) && !f->spoken) f->use = false;
         if (!of_story(s, f) && weak_noun(s, f)) f->use = false;
+        if (claims_other(s, f) || denied_twice(f)) f->use = false;
         if (f->inside != NONE && (f->coding.rank < 4 || said_again(s, f))) f->use = false; /* spoken of, and no event by itself */
     }
 }
@@ -172,6 +187,21 @@ static bool names_alone(const Scene *s, const Found *f, uint32_t token) {
     return frames_match(&s->events->frames, &word, 1, &hit, 1) == 1 && hit.sense == OUT_COUNT + f->coding.act;
 }
 
+#define TELLING_GAP 6u /* words between a noun and its verb that still read as one */
+
+/* The base form of a word by the frames ("veto" of "vetoes"), where the tagger's lemma is none of theirs. */
+static Slice base_of(const Scene *s, uint32_t token) {
+    const Token *t = scene_token(s, token);
+    const FrameWord *word = &s->word[token - s->first];
+    Slice base = {"", 0};
+    for (uint32_t i = 0; i < word->n; i++) {
+        Slice name = frames_lexeme(&s->events->frames, word->lexeme[i]);
+        if (slice_eq(name, t->lemma)) return t->lemma;
+        if (!(word->unfit >> i & 1) && base.n == 0) base = name;
+    }
+    return base.n ? base : t->lemma.n ? t->lemma : t->form;
+}
+
 /* The word an event is called by: "visit" of "paid a visit", the act's own name where its words are no name ("at the highest level"). */
 static Slice label_of(const Scene *s, const Found *f) {
     const FrameHit *hit = &s->hit[f->hit];
@@ -180,12 +210,27 @@ static Slice label_of(const Scene *s, const Found *f) {
     const Token *t = scene_token(s, named);
     bool word = (t->upos == UPOS_NOUN || t->upos == UPOS_VERB) && (named == f->token || names_alone(s, f, named));
     if ((!word || (hit->first != hit->last && named != last)) && f->coding.act != NONE) return s->events->frames.act[f->coding.act].name;
-    return t->lemma.n ? t->lemma : t->form;
+    return base_of(s, named);
+}
+
+/* The verb that says of a noun that it happened ("imposed a curfew", "a curfew was declared"), NONE when it stands apart or says more. */
+static uint32_t telling_verb(const Scene *s, const Found *f) {
+    const Token *t = scene_token(s, f->token);
+    bool object = t->rel == REL_OBJ || (t->rel == REL_NSUBJ && strcmp(t->subtype, "pass") == 0);
+    if (t->upos != UPOS_NOUN || !object || f->n_outer || t->head == NONE || t->head < s->first || t->head - s->first >= s->n) return NONE;
+    uint32_t gap = t->head < f->token ? f->token - t->head : t->head - f->token;
+    return gap > TELLING_GAP || scene_hit(s, t->head) != NONE || scene_token(s, t->head)->upos != UPOS_VERB || scene_word_is(s, t->head, "undergo") ? NONE : t->head;
 }
 
 static Span words_of(const Scene *s, const Found *f) {
     const FrameHit *hit = &s->hit[f->hit];
     bool far = hit->last - hit->first > 3;
+    uint32_t verb = telling_verb(s, f), first = s->first + hit->first, end = s->first + hit->last + 1;
+    if (verb == NONE && f->inside != NONE && act_named(s, &s->at[f->inside], (const char *const[]){"claim"}, 1)) { /* "claimed responsibility for the attack" */
+        verb = s->at[f->inside].token;
+        if ((verb < first ? first - verb : verb - first) > 2 * TELLING_GAP) verb = NONE;
+    }
+    if (verb != NONE) return tokens_span(s->text, verb < first ? verb : first, verb + 1 > end ? verb + 1 : end);
     return far ? s->text->token[f->token].span : tokens_span(s->text, s->first + hit->first, s->first + hit->last + 1);
 }
 
@@ -219,13 +264,31 @@ static dln_status add_event(Scene *s, const Found *f, Span sentence, Arena *aren
     return VEC_PUSH(arena, &s->findings->events, event) ? DLN_OK : arena_status(arena);
 }
 
+static bool protest_told(const Findings *findings) {
+    for (uint32_t i = 0; i < findings->events.n; i++) if (slice_is(findings->events.at[i].type, "PROTEST")) return true;
+    return false;
+}
+
+/* "Police fired tear gas at protesters": that there was a protest is told by the word for its people alone. Once a report, and only where no
+ * words tell of the protest itself. */
+static dln_status crowd_event(Scene *s, Span sentence, Arena *arena) {
+    uint32_t at = s->first;
+    while (at < s->first + s->n && (scene_token(s, at)->upos != UPOS_NOUN || !scene_word_is(s, at, "crowd"))) at++;
+    if (at == s->first + s->n || protest_told(s->findings)) return DLN_OK;
+    Event event = {.token = at, .trigger = scene_token(s, at)->span, .sentence = sentence, .cameo = SLICE("140"), .type = SLICE("PROTEST"),
+        .label = SLICE("protest"), .rule = SLICE("crowd"), .time = NONE, .place = NONE, .statement = NONE, .score = -3};
+    Participant part = {PART_ACTOR, NONE, mention_of(s->findings, at), scene_token(s, at)->span, at};
+    if (part.mention != NONE) part.entity = s->findings->mentions.at[part.mention].entity;
+    if (!VEC_PUSH(arena, &event.parts, part)) return arena_status(arena);
+    return VEC_PUSH(arena, &s->findings->events, event) ? DLN_OK : arena_status(arena);
+}
+
 static bool told_block(BlockKind kind) { return kind == BLOCK_BODY || kind == BLOCK_TITLE || kind == BLOCK_HEADING || kind == BLOCK_CAPTION; }
 
 static dln_status sentence_events(const Events *events, Findings *findings, uint32_t sentence, Arena *arena, Arena *scratch) {
     Scene scene;
     Span span = findings->lang.sentence[sentence].span;
     TRY(scene_open(&scene, events, findings, sentence, scratch));
-    if (scene.n_hits == 0) return DLN_OK;
     scene_compose(&scene);
     protest_topics(&scene);
     unmeant_harm(&scene);
@@ -235,7 +298,7 @@ static dln_status sentence_events(const Events *events, Findings *findings, uint
     uint32_t from = findings->events.n;
     for (uint32_t i = 0; i < scene.count; i++) if (scene.at[i].use) TRY(add_event(&scene, &scene.at[i], span, arena));
     events_share(findings, from);
-    return DLN_OK;
+    return crowd_event(&scene, span, arena);
 }
 
 dln_status mean_events(const Events *events, const Report *report, Findings *findings, Arena *arena, Arena *scratch) {

@@ -262,7 +262,8 @@ uint32_t actor_code(const Events *events, const Findings *findings, uint32_t hea
     while (end < s->end && end < head + 6 && (p.text->token[end].rel == REL_FLAT || (p.text->token[end].rel == REL_COMPOUND && p.text->token[end].head == head))) end++;
     if (p.text->token[head].upos == UPOS_PROPN && end + 1 < s->end && slice_is(p.text->token[end].form, "of") && p.text->token[end + 1].upos == UPOS_PROPN) end += 2; /* "Republic of Korea" */
     bool known = base_of_appos(&p, code, &office) || (ethnic(&p) && base_behind(&p, code)) || base_of_leader(&p, code, &office) || base_in(&p, p.left, end, code) || (person_like(&p) && base_behind(&p, code)) || base_of_entity(&p, code, &office);
-    sector = sector_of(&p, end);
+    bool body = known && p.text->token[head].upos == UPOS_PROPN && (strncmp(code, "IGO", 3) == 0 || strncmp(code, "NGO", 3) == 0); /* "European Union" is no labour union */
+    if (!body) sector = sector_of(&p, end);
     if (!known && !sector.n && !office.n) return 0;
     if (!known) memcpy(code, "---", 4);
     cameo_media(code);

@@ -41,6 +41,7 @@ dln_status scene_open(Scene *scene, const Events *events, Findings *findings, ui
 void scene_compose(Scene *scene);
 uint32_t scene_child(const Scene *scene, uint32_t token, Rel rel, const char *subtype); /* token or NONE; subtype NULL: any */
 static inline uint32_t scene_hit(const Scene *scene, uint32_t token) { return scene->hit_at[token - scene->first]; }
+static inline const Act *scene_act(const Scene *scene, uint32_t hit) { return &scene->events->frames.act[scene->hit[hit].sense - OUT_COUNT]; }
 static inline const Token *scene_token(const Scene *scene, uint32_t token) { return &scene->text->token[token]; }
 
 /* events_parts.c: who takes part. */

@@ -111,6 +111,8 @@ static void cast_phrase(const Scene *s, Cast *cast, uint32_t head) {
     head = named_behind(s, head);
     if (cast->owner != NONE && cast->owner >= s->first && cast->owner - s->first < s->n && scene_token(s, cast->owner)->head == head) return; /* "Rome's intention" is not the other side of Rome */
     bool counts = !cast->people || actor_like(s->events, s->findings, head) || scene_token(s, head)->upos == UPOS_PRON;
+    uint32_t hit = scene_hit(s, head); /* "suicide" of "suicide bomber" */
+    counts = counts && !(scene_token(s, head)->rel == REL_COMPOUND && hit != NONE && hit == scene_hit(s, scene_token(s, head)->head));
     if (!cast_nations(s, cast, head) && counts && nominal(scene_token(s, head)) && is_actor(s, head)) cast_put(cast, head);
     for (uint32_t steps = 0; steps < PARTS_MAX && head != NONE; steps++) head = cast_joined(s, cast, head);
 }
@@ -167,7 +169,19 @@ static bool hostile_noun(const Scene *s, uint32_t token) {
     uint32_t hit = scene_hit(s, token);
     if (hit == NONE || s->hit[hit].sense < OUT_COUNT) return false;
     Slice code = s->events->frames.act[s->hit[hit].sense - OUT_COUNT].code;
-    return code.n >= 2 && code.p[0] == '1' && code.p[1] >= '5';
+    return code.n >= 2 && ((code.p[0] == '1' && code.p[1] >= '4') || code.p[0] == '2');
+}
+
+/* "broke up a rally", "died in the attack", "over the arrest": the subject of the clause does not do what the noun names. */
+static bool not_performed(const Scene *s, uint32_t noun) {
+    static const char *const marks[] = {"after", "following", "during", "over", "before", "since", "despite", "amid", "from", "in", "about", "by"};
+    const Token *t = scene_token(s, noun);
+    bool rooted = t->head == NONE || t->head < s->first || t->head - s->first >= s->n;
+    if (rooted) return false;
+    if (t->rel == REL_OBJ) return scene_word_is(s, t->head, "undergo");
+    if ((t->rel != REL_OBL && t->rel != REL_NMOD) || scene_word_is(s, t->head, "engage")) return false;
+    for (size_t i = 0; i < sizeof marks / sizeof *marks; i++) if (slice_is(case_of(s, noun), marks[i])) return true;
+    return false;
 }
 
 static bool under_claim(const Scene *s, uint32_t head) {
@@ -184,8 +198,10 @@ static uint32_t clause_subject(const Scene *s, uint32_t token) {
         bool rooted = head == NONE || head < s->first || head - s->first >= s->n;
         if ((got = scene_child(s, token, REL_NSUBJ, "pass")) != NONE) return raised ? got : agent_of(s, token); /* "is due to meet" */
         if ((got = scene_child(s, token, REL_NSUBJ, NULL)) != NONE) return got;
+        if (steps == 0 && t->rel == REL_CONJ && scene_child(s, token, REL_AUX, "pass") != NONE) return agent_of(s, token); /* "won 11 votes but was vetoed by Chile" */
         if (!verb_like(t) && (got = owner_of(s, token)) != NONE) return got;
-        if (!verb_like(t) && steps == 0 && (t->rel == REL_OBL || t->rel == REL_NMOD) && hostile_noun(s, token) && !under_claim(s, head)) return NONE; /* "over the arrest": not by the subject */
+        bool clause = t->rel == REL_OBL || t->rel == REL_NMOD || not_performed(s, token);
+        if (!verb_like(t) && steps == 0 && clause && hostile_noun(s, token) && !under_claim(s, head)) return NONE; /* "over the arrest": not by the subject */
         if (rooted) return NONE;
         bool behind = t->upos == UPOS_VERB && (t->rel == REL_ACL || (t->rel == REL_AMOD && head < token)); /* with an object of its own the verb is active, whatever the parse calls it */
         if ((verb_like(t) && t->rel == REL_ACL) || behind) return slice_ends(s->word[token - s->first].lower, SLICE("ed")) && scene_child(s, token, REL_OBJ, NULL) == NONE ? agent_of(s, token) : head;
@@ -293,9 +309,26 @@ bool scene_values(const Scene *s, const Found *f) { return values(s, f); }
 /* "claimed responsibility for the attack", "claimed the attack": who says so did it. */
 static bool claimed(const Scene *s, const Found *f) { return slice_is(s->events->frames.act[s->at[f->inside].coding.act == NONE ? 0 : s->at[f->inside].coding.act].name, "claim"); }
 
+/* "an attack for which the same group claimed responsibility". */
+static uint32_t claimant_behind(const Scene *s, const Found *f) {
+    if (scene_token(s, f->token)->upos != UPOS_NOUN) return NONE;
+    for (uint32_t c = s->down[f->token - s->first]; c != NONE; c = s->next[c]) {
+        if (s->text->token[s->first + c].rel == REL_ACL && under_claim(s, s->first + c)) return clause_subject(s, s->first + c);
+    }
+    return NONE;
+}
+
+/* Does the act around this one only speak of it (praise, criticism, inquiry, denial)? */
+static bool spoken_of(const Scene *s, const Found *f) {
+    static const char *const roots[] = {"01", "05", "09", "11", "12"};
+    for (size_t i = 0; i < sizeof roots / sizeof *roots; i++) if (strncmp(s->at[f->inside].coding.code, roots[i], 2) == 0) return true;
+    return hostile_noun(s, f->token);
+}
+
 static void cast_source(const Scene *s, const Found *f, Cast *source) {
     uint32_t top = f->token, say = say_of(f), subject = NONE;
-    if (f->inside != NONE && f->n_outer == 0 && scene_token(s, f->token)->upos == UPOS_NOUN && !claimed(s, f)) { /* "condemned the attack": by whom only its own words say */
+    if ((subject = claimant_behind(s, f)) != NONE) { cast_phrase(s, source, subject); return; }
+    if (f->inside != NONE && f->n_outer == 0 && spoken_of(s, f) && scene_token(s, f->token)->upos == UPOS_NOUN && !claimed(s, f)) { /* "condemned the attack": by whom only its own words say */
         if ((subject = owner_of(s, f->token)) != NONE) cast_phrase(s, source, subject);
         return;
     }
@@ -338,7 +371,8 @@ static uint32_t light_verb(const Scene *s, const Found *f) {
 }
 
 static void cast_target(const Scene *s, const Found *f, const Cast *source, Cast *target) {
-    uint32_t subject, groups = !f->coding.code[0] ? 0 : place_apart(s, f) ? 2 : 3, light;
+    bool several = source->n > 1 && f->coding.act != NONE && s->events->frames.act[f->coding.act].lift.n; /* what several settle is between them */
+    uint32_t subject, groups = !f->coding.code[0] ? 0 : place_apart(s, f) || several ? 2 : 3, light;
     target->own = f->hit;
     if (source->n && scene_token(s, source->token[0])->rel == REL_NMOD) target->owner = source->token[0];
     for (uint32_t k = f->n_outer; k-- > 0 && target->n == 0;) if (bears_arguments(f->outer_kind[k])) cast_targets(s, target, f->outer[k], 3);
@@ -371,10 +405,20 @@ static void cast_valued(const Scene *s, const Cast *source, Cast *target) {
     }
 }
 
+/* "in Chile", "in the Chilean capital": where, not who. */
+static bool in_place(const Scene *s, uint32_t token) {
+    const Token *t = scene_token(s, token);
+    bool modifies = (t->rel == REL_AMOD || t->rel == REL_COMPOUND) && t->head != NONE && t->head > token && t->head - s->first < s->n;
+    return target_case(case_of(s, modifies ? t->head : token), false) == 3;
+}
+
 static void cast_nearest(const Scene *s, const Found *f, Cast *source, Cast *target) {
-    for (uint32_t i = f->token; source->n == 0 && i-- > s->first;) if (firm(s, i) && !(target->n && target->token[0] == i)) cast_phrase(s, source, i);
+    bool told_noun = scene_token(s, f->token)->upos == UPOS_NOUN && hostile_noun(s, f->token) && not_performed(s, f->token);
+    for (uint32_t i = f->token; source->n == 0 && !told_noun && i-- > s->first;) if (firm(s, i) && !in_place(s, i) && !(target->n && target->token[0] == i)) cast_phrase(s, source, i);
     for (uint32_t i = f->token + 1; target->n == 0 && source->n < 2 && i < s->first + s->n; i++) {
-        if (place_apart(s, f) && target_case(case_of(s, i), false) == 3) continue;
+        uint32_t hit = scene_hit(s, i);
+        if (hit != NONE && s->hit[hit].sense == OUT_AFTER) break; /* what follows is told along the way */
+        if (place_apart(s, f) && in_place(s, i)) continue;
         if (firm(s, i) && !(source->n && (source->token[0] == i || same_code(s, source->token[0], i)))) cast_phrase(s, target, i);
     }
 }
@@ -405,13 +449,15 @@ static bool add_part(const Scene *s, Event *event, PartRole role, uint32_t token
     return VEC_PUSH(arena, &event->parts, part);
 }
 
-/* "cooperation between Norway and Chile": the parties are these, whoever speaks of it. */
+/* "cooperation between Norway and Chile", "a meeting of ministers of Norway and Chile": the parties are these, whoever speaks of it. */
 static bool cast_between(const Scene *s, const Found *f, Cast *parties) {
     uint32_t noun = f->token, last = s->first + s->hit[f->hit].last;
     for (uint32_t pass = 0; pass < 2; pass++, noun = last) {
         for (uint32_t c = s->down[noun - s->first]; c != NONE; c = s->next[c]) {
             const Token *child = &s->text->token[s->first + c];
-            if ((child->rel == REL_NMOD || child->rel == REL_OBL) && slice_is(case_of(s, s->first + c), "between")) cast_phrase(s, parties, s->first + c);
+            if (child->rel != REL_NMOD && child->rel != REL_OBL) continue;
+            Slice mark = case_of(s, s->first + c);
+            if (slice_is(mark, "between") || (slice_is(mark, "of") && actor_like(s->events, s->findings, s->first + c))) cast_phrase(s, parties, s->first + c);
         }
         if (parties->n >= 2) return true;
         parties->n = 0;

@@ -37,12 +37,23 @@ static uint32_t state_of_code(const Events *events, const Findings *findings, co
     return NONE;
 }
 
+/* A body or state named inside the words of the party ("a United Nations food convoy"), the last one. */
+static uint32_t named_inside(const Findings *findings, Span span) {
+    uint32_t found = NONE;
+    for (uint32_t i = mentions_from(findings, span.b); i < findings->mentions.n && findings->mentions.at[i].span.e <= span.e; i++) {
+        const Mention *m = &findings->mentions.at[i];
+        if (m->form == FORM_NAME && m->entity != NONE && findings->entities.at[m->entity].kind != ENTITY_OTHER) found = m->entity;
+    }
+    return found;
+}
+
 static void link_part(const Events *events, const Findings *findings, const Known *known, Participant *part) {
     char code[ACTOR_CODE];
     const LangText *text = &findings->lang;
     if (part->entity != NONE || part->head >= text->n_tokens) return;
     part->entity = map_find(&known->name, text->token[part->head].form);
     if (part->entity == NONE) part->entity = map_find(&known->name, slice_span(findings->report->text, part->span));
+    if (part->entity == NONE) part->entity = named_inside(findings, part->span);
     if (part->entity == NONE && event_actor(events, findings, part, code)) part->entity = state_of_code(events, findings, known, code);
 }
 

@@ -53,6 +53,41 @@ static void mark_quoted(Scene *s) {
     }
 }
 
+#define PASSIVE_WORDS 6u
+
+/* Verb and noun of a passive clause in the order of the frames: "stones were thrown" as "thrown stones". Words written. */
+static uint32_t active_order(const Scene *s, uint32_t verb, uint32_t noun, FrameWord word[PASSIVE_WORDS]) {
+    uint32_t left = noun, n = 1;
+    while (left > 0 && noun - left + 2 < PASSIVE_WORDS && s->text->token[s->first + left - 1].head == s->first + noun && s->text->token[s->first + left - 1].rel != REL_DET) left--;
+    word[0] = s->word[verb];
+    while (left <= noun) word[n++] = s->word[left++];
+    return n;
+}
+
+/* A frame of several words that only the active order shows replaces what its words name alone. */
+static void match_passive(Scene *s, uint32_t verb, uint32_t noun) {
+    FrameWord word[PASSIVE_WORDS];
+    FrameHit hit;
+    uint32_t kept = 0, n = active_order(s, verb, noun, word), first = noun < verb ? noun : verb, last = noun < verb ? verb : noun;
+    if (frames_match(&s->events->frames, word, n, &hit, 1) == 0 || hit.first != 0 || hit.last == 0) return;
+    for (uint32_t h = 0; h < s->n_hits; h++) if (s->hit[h].first != s->hit[h].last && s->hit[h].first <= verb && s->hit[h].last >= verb) return;
+    for (uint32_t h = 0; h < s->n_hits; h++) if (s->hit[h].last < noun + 2 - n || s->hit[h].first > last || (s->hit[h].first > noun && s->hit[h].last < verb)) s->hit[kept++] = s->hit[h];
+    if (kept == s->n) return;
+    uint32_t at = kept;
+    for (; at > 0 && s->hit[at - 1].first > first; at--) s->hit[at] = s->hit[at - 1];
+    s->hit[at] = (FrameHit){hit.sense, first, last, hit.pattern, true, false};
+    s->n_hits = kept + 1;
+}
+
+static void match_passives(Scene *s) {
+    for (uint32_t i = 0; i < s->n; i++) {
+        const Token *t = &s->text->token[s->first + i];
+        uint32_t head = t->head == NONE || t->head < s->first ? NONE : t->head - s->first;
+        bool passive = t->rel == REL_NSUBJ && strcmp(t->subtype, "pass") == 0 && t->upos == UPOS_NOUN && head != NONE && head < s->n && head > i;
+        if (passive && s->word[head].kind == 'v' && !scene_word_is(s, s->first + head, "engage")) match_passive(s, head, i);
+    }
+}
+
 dln_status scene_open(Scene *s, const Events *events, Findings *findings, uint32_t sentence, Arena *scratch) {
     const Sentence *sent = &findings->lang.sentence[sentence];
     *s = (Scene){.events = events, .findings = findings, .text = &findings->lang, .scratch = scratch, .first = sent->first, .n = sent->end - sent->first};
@@ -69,6 +104,7 @@ dln_status scene_open(Scene *s, const Events *events, Findings *findings, uint32
     mark_quoted(s);
     link_tree(s);
     s->n_hits = frames_match(&events->frames, s->word, s->n, s->hit, s->n);
+    match_passives(s);
     for (uint32_t h = 0; h < s->n_hits; h++) {
         s->hit_at[s->hit[h].first] = s->hit_at[s->hit[h].last] = h;
         for (uint32_t i = s->hit[h].first; s->hit[h].whole && i < s->hit[h].last; i++) s->hit_at[i] = h;

@@ -201,6 +201,11 @@ dln_status frames_load_classes(const char *data_dir, const char *name, Arena *ar
 
 uint32_t frames_act(const Frames *frames, const char *name) { return map_find(&frames->act_name, slice_of(name)); }
 
+Slice frames_lexeme(const Frames *frames, uint32_t lexeme) {
+    Slice name = frames->lexeme[lexeme].name;
+    return frames->lexeme[lexeme].kind ? (Slice){name.p, name.n - 2} : name;
+}
+
 Slice frames_sense_name(const Frames *frames, uint32_t sense) {
     return sense < OUT_COUNT ? slice_of(outer_name[sense]) : frames->act[sense - OUT_COUNT].name;
 }

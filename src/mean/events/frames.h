@@ -58,6 +58,8 @@ void frames_guess_kinds(FrameWord *words, uint32_t n);
 void frames_words(const Frames *frames, FrameWord *words, uint32_t n);
 /* Finds frames from left to right, most words first, no word twice. At most `room` hits; returns their number. Linear time. */
 uint32_t frames_match(const Frames *frames, const FrameWord *words, uint32_t n, FrameHit *hits, uint32_t room);
+/* Base form of a lexeme: "veto" of "veto/v". */
+Slice frames_lexeme(const Frames *frames, uint32_t lexeme);
 /* "visit", "APPEAL" */
 Slice frames_sense_name(const Frames *frames, uint32_t sense);
 #endif
