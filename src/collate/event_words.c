@@ -48,11 +48,20 @@ static uint32_t event_at(const Findings *f, Span sentence, uint32_t token) { /* 
     return NONE;
 }
 
+/* "two days of talks": the days stand where the talks would. */
+static uint32_t spell_of(const LangText *lang, uint32_t token) {
+    static const char *const spells[] = {"hour", "day", "night", "week", "weekend", "month", "round", "series"};
+    uint32_t marker = tree_child_rel(lang, token, REL_CASE), head = lang->token[token].head;
+    for (size_t i = 0; marker != NONE && head != NONE && token_lemma_is(&lang->token[marker], "of") && i < sizeof spells / sizeof *spells; i++) if (token_lemma_is(&lang->token[head], spells[i])) return head;
+    return token;
+}
+
 /* Event that `event` happens during: its trigger hangs on the other's by "during", "at" or "in". */
-static uint32_t holder(const Findings *f, uint32_t event) {
+uint32_t event_holder(const Findings *f, uint32_t event) {
     const LangText *lang = &f->lang;
     uint32_t token = f->events.at[event].token;
     if (token >= lang->n_tokens) return NONE;
+    token = spell_of(lang, token);
     uint32_t marker = tree_child_rel(lang, token, REL_CASE);
     if (marker == NONE || !(token_lemma_is(&lang->token[marker], "during") || token_lemma_is(&lang->token[marker], "at") || token_lemma_is(&lang->token[marker], "in") || token_lemma_is(&lang->token[marker], "amid"))) return NONE;
     for (uint32_t head = lang->token[token].head, steps = 0; head != NONE && steps < 4; head = lang->token[head].head, steps++) {
@@ -140,7 +149,7 @@ uint32_t event_time(const Findings *f, uint32_t event) {
     uint32_t own = time_behind(f, event);
     if (own == NONE) own = time_of_verb(f, event);
     if (own != NONE) return own;
-    uint32_t other = holder(f, event);
+    uint32_t other = event_holder(f, event);
     if (other == NONE || f->events.at[other].time == NONE) return NONE;
     const TimeMention *t = &f->times.at[f->events.at[other].time];
     return t->type == TIME_DATE || t->type == TIME_TIME ? f->events.at[other].time : NONE;
@@ -148,7 +157,7 @@ uint32_t event_time(const Findings *f, uint32_t event) {
 
 uint32_t event_place(const Findings *f, uint32_t event) {
     if (f->events.at[event].place != NONE) return f->events.at[event].place;
-    uint32_t own = place_of_verb(f, event), other = own == NONE ? holder(f, event) : NONE;
+    uint32_t own = place_of_verb(f, event), other = own == NONE ? event_holder(f, event) : NONE;
     if (own != NONE) return own;
     return other == NONE ? NONE : f->events.at[other].place;
 }

@@ -40,6 +40,8 @@ Slice trigger_class(const Collate *collate, Slice lemma);
 /* What an event is called once light verbs ("paid a visit", "held talks") give way to their noun; the noun's token, NONE without one. */
 Slice event_label(const Collate *collate, const Findings *f, uint32_t event);
 uint32_t event_noun(const Collate *collate, const Findings *f, uint32_t event);
+/* The event that an event happens during ("hailed ties during a meeting"), NONE. */
+uint32_t event_holder(const Findings *f, uint32_t event);
 /* Time and place of an event, taken from the event it happens during where it has none of its own ("on Sunday hailed ties during a meeting"). */
 uint32_t event_time(const Findings *f, uint32_t event);
 uint32_t event_place(const Findings *f, uint32_t event);

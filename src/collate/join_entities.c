@@ -90,6 +90,30 @@ static dln_status join_equal(Join *join, Units *all) {
     return DLN_OK;
 }
 
+/* A single word that one report takes for a person and another for a known place is the place ("CONSTANTA, May 13"), unless something there
+ * speaks of a person: an office, he or she. */
+static bool may_be_place(const Join *join, const Unit *u) {
+    const Findings *f = join_findings(join, u->report);
+    const Entity *e = &f->entities.at[u->local];
+    bool person = e->roles.n || e->gender == GENDER_HE || e->gender == GENDER_SHE;
+    for (uint32_t i = 0; i < e->mentions.n && !person; i++) person = f->mentions.at[e->mentions.at[i]].form == FORM_PRONOUN;
+    return u->kind == ENTITY_PERSON && u->named && u->words == 1 && !u->key.n && !person;
+}
+
+static dln_status join_misread(Join *join, Units *all) {
+    Map place;
+    map_init(&place, join->scratch);
+    for (uint32_t i = 0; i < all->unit.n; i++) {
+        const Unit *u = &all->unit.at[i];
+        if (u->kind == ENTITY_PLACE && u->key.n && u->named && map_find(&place, u->fold) == NONE && !map_put(&place, u->fold, i)) return arena_status(join->scratch);
+    }
+    for (uint32_t i = 0; i < all->unit.n; i++) {
+        uint32_t at = may_be_place(join, &all->unit.at[i]) ? map_find(&place, all->unit.at[i].fold) : NONE;
+        if (at != NONE) groups_join(&all->groups, i, at);
+    }
+    return DLN_OK;
+}
+
 /* ---- 3 and 4: names of one bearer ---- */
 
 /* Blocks: the first two letters of every word of the name, and the letters that an acronym of it would have. */
@@ -390,6 +414,7 @@ dln_status join_entities(Join *join) {
     Units all = {0};
     TRY(collect(join, &all));
     TRY(join_equal(join, &all));
+    TRY(join_misread(join, &all));
     TRY(join_names(join, &all));
     TRY(join_offices(join, &all));
     TRY(write_entities(join, &all));

@@ -90,6 +90,15 @@ static void add_row(const Join *join, const Findings *f, uint32_t report, uint32
     }
 }
 
+/* Who hailed the ties during the talks talked. */
+static void add_holders(const Join *join, const Findings *f, uint32_t report, uint32_t local, Unit *u) {
+    uint32_t over = slice_is(f->events.at[local].type, "CONSULT") ? event_holder(f, local) : NONE;
+    for (uint32_t i = 0; over != NONE && i < f->events.at[over].parts.n; i++) {
+        const Participant *p = &f->events.at[over].parts.at[i];
+        if (p->role == PART_ACTOR && p->entity < f->entities.n && f->entities.at[p->entity].kind == ENTITY_PERSON) add_part(join, u, join->entity_of[report][p->entity]);
+    }
+}
+
 static void add_neighbours(const Join *join, const Findings *f, uint32_t report, uint32_t local, Unit *u) {
     const Event *e = &f->events.at[local];
     uint32_t noun = event_noun(join->collate, f, local);
@@ -137,6 +146,7 @@ static Unit make_unit(const Join *join, uint32_t report, uint32_t local) {
         add_part(join, &u, join->entity_of[report][e->parts.at[i].entity]);
     }
     add_neighbours(join, f, report, local, &u);
+    add_holders(join, f, report, local, &u);
     uint32_t noun = event_noun(join->collate, f, local), article = noun != NONE && noun < f->lang.n_tokens ? tree_child_rel(&f->lang, noun, REL_DET) : NONE;
     u.listed = !slice_eq(u.class, label) || map_find(&join->collate->trigger_class, label) != NONE;
     u.definite = article != NONE && (token_lemma_is(&f->lang.token[article], "the") || token_lemma_is(&f->lang.token[article], "this"));
