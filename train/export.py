@@ -8,6 +8,7 @@ Sections (all little endian; src/lang/model.c reads them):
   labels      strings, NUL behind each: upos, xpos, lemma scripts, names, rel, in index order
   scale       f32: one of every table, then arc product, distance
   emb.NAME    s8 [rows][width]
+  vec.meta    u32 words, u32 width, f32 scale; vec.key u32 [words] ascending; vec s8 [words + 1][width]: static vectors (vectors.py), if any
   context     f32 [contexts][width]
   norm.N      f32 gain[d], bias[d], both divided by the scale of the activation that follows
   LAYER.w     s8 [outputs padded to 32 / 32][inputs/4][32][4]: panels of 32 outputs; in gated layers a panel is 16 values and their 16 gates
@@ -85,6 +86,11 @@ def main():
         scales.append(s)
         out["emb." + name] = (t / s).round().clamp(-127, 127).to(torch.int8).numpy().tobytes()
     e, h = "encoder.", "heads."
+    vectors = ck.get("args", {}).get("vectors")
+    if vectors:
+        v = np.load(vectors)
+        out["vec.meta"] = struct.pack("<IIf", len(v["keys"]), v["rows"].shape[1], v["scale"])
+        out["vec.key"], out["vec"] = v["keys"].astype("<u4").tobytes(), v["rows"].tobytes()
     act = top(sd, e + "words.act")
     norm(out, sd, e + "words.norm", "norm.words", act)
     layer(out, sd, e + "words.mix", "mix", act, gated=True)

@@ -64,6 +64,15 @@ def row(seed, text, rows):
     return (h * rows) >> 32
 
 
+def lowered(word):
+    return "".join(lower1(c) for c in fold(word))
+
+
+def vec_key(word):
+    """Key of a word in the table of static vectors (vectors.py)."""
+    return row(11, lowered(word), 1 << 32)
+
+
 def shape(form):
     """Xx0 classes, runs cut at four."""
     out = []

@@ -63,16 +63,21 @@ def gate(a, b):
 class WordEncoder(nn.Module):
     """Word forms to vectors: summed hash rows, layer norm, one gated layer. Depends on the form alone, so C keeps a cache of results."""
 
-    def __init__(self, width=WIDTH):
+    def __init__(self, width=WIDTH, vectors=None):
+        """vectors: float [words + 1][width] of vectors.py, kept as they are; None: no such table."""
         super().__init__()
         self.tables = nn.ModuleDict({n: nn.Embedding(r, w) for n, r, w in FT.TABLES})
         for t in self.tables.values():
             nn.init.normal_(t.weight, std=0.1)
-        self.norm = nn.LayerNorm(FT.WIDTH)
+        inputs = FT.WIDTH
+        if vectors is not None:
+            self.register_buffer("vec", vectors, persistent=False)
+            inputs += vectors.shape[1]
+        self.norm = nn.LayerNorm(inputs)
         self.act = ActQuant()
-        self.mix = QLinear(FT.WIDTH, 2 * width)
+        self.mix = QLinear(inputs, 2 * width)
 
-    def forward(self, one, grams, gram_offsets, gram_scale, drop=0.0):
+    def forward(self, one, grams, gram_offsets, gram_scale, drop=0.0, vec=None):
         t = self.tables
         low = t["low"](one[:, 0]) + t["low"](one[:, 1])
         form = t["form"](one[:, 2])
@@ -80,7 +85,8 @@ class WordEncoder(nn.Module):
             keep = (torch.rand(one.shape[0], 1) >= drop).float()
             low, form = low * keep, form * keep
         gram = F.embedding_bag(grams, t["gram"].weight, gram_offsets, mode="sum") * gram_scale
-        x = torch.cat([low, form, t["pre3"](one[:, 3]), t["suf2"](one[:, 4]), t["suf3"](one[:, 5]), t["suf4"](one[:, 6]), t["shape"](one[:, 7]), gram], 1)
+        x = torch.cat([low, form, t["pre3"](one[:, 3]), t["suf2"](one[:, 4]), t["suf3"](one[:, 5]), t["suf4"](one[:, 6]), t["shape"](one[:, 7]), gram]
+                      + ([self.vec[vec]] if hasattr(self, "vec") else []), 1)
         a, b = self.mix(self.act(self.norm(x))).chunk(2, -1)
         return gate(a, b)
 
@@ -106,9 +112,9 @@ class CnnEncoder(nn.Module):
     """Word vectors + sentence-case vectors, then dilated gated convolutions with residuals; reach 14 words either way."""
     width = WIDTH
 
-    def __init__(self):
+    def __init__(self, vectors=None):
         super().__init__()
-        self.words = WordEncoder()
+        self.words = WordEncoder(vectors=vectors)
         self.context = nn.Embedding(FT.CONTEXTS, WIDTH)
         nn.init.normal_(self.context.weight, std=0.02)
         self.blocks = nn.ModuleList(ConvBlock(d) for d in DILATIONS)
@@ -116,7 +122,7 @@ class CnnEncoder(nn.Module):
         self.act = ActQuant()
 
     def forward(self, b, drop=0.1, word_drop=0.0):
-        types = self.words(b["one"], b["grams"], b["gram_offsets"], b["gram_scale"], word_drop if self.training else 0.0)
+        types = self.words(b["one"], b["grams"], b["gram_offsets"], b["gram_scale"], word_drop if self.training else 0.0, b.get("vec"))
         h = types[b["inverse"]] + self.context(b["context"])
         mask = b["mask"].unsqueeze(-1).to(h.dtype)
         h = F.dropout(h, drop, self.training) * mask

@@ -69,8 +69,10 @@ def label_lists(gold):
 class Forms:
     """Feature rows of every word form met so far."""
 
-    def __init__(self):
-        self.index, self.one, self.grams = {}, [], []
+    def __init__(self, vectors=None):
+        """vectors: the arrays of vectors.py, or None."""
+        self.index, self.one, self.grams, self.vec = {}, [], [], [] if vectors is not None else None
+        self.vec_row = {int(k): i + 1 for i, k in enumerate(vectors["keys"])} if vectors is not None else None
 
     def ids(self, words):
         out = []
@@ -81,6 +83,8 @@ class Forms:
                 k = self.index[w] = len(self.one)
                 self.one.append(one)
                 self.grams.append(grams)
+                if self.vec is not None:
+                    self.vec.append(self.vec_row.get(FT.vec_key(w), 0))
             out.append(k)
         return out
 
@@ -104,6 +108,7 @@ class Batcher:
         conf = np.ones((b, n), np.float32)
         soft = np.zeros((b, n, len(NAME_TAGS)), np.float32)
         has_soft = np.zeros((b, n), bool)
+        soft_arcs = []
         m = self.map
         for i, s in enumerate(sents):
             w, k = words[i], len(s.words)
@@ -115,8 +120,10 @@ class Batcher:
             if s.upos:
                 lab["upos"][i, :k] = [m["upos"].get(x, -100) for x in s.upos]
                 lab["xpos"][i, :k] = [m["xpos"].get(x, -100) for x in s.xpos]
-                lab["lemma"][i, :k] = [m["lemma"].get(C.lemma_script(x, y), -100) for x, y in zip(w, s.lemmas)]
+                lab["lemma"][i, :k] = [m["lemma"].get(C.lemma_script(x, y), -100) for x, y in zip(w, s.lemmas)] if s.lemmas else -100
                 lab["heads"][i, :k] = s.heads
+                if s.soft is not None and "heads" in s.soft:
+                    soft_arcs.append((i * n + np.arange(k), s.soft["heads"].astype(np.int64), s.soft["heads_p"].astype(np.float32)))
                 lab["rel"][i, :k] = [m["rel"].get(x, -100) for x in s.rels]
             if s.names:
                 lab["names"][i, :k] = [m["names"][x] for x in s.names]
@@ -133,6 +140,10 @@ class Batcher:
                "context": torch.tensor(ctx), "mask": torch.tensor(mask), "misc": torch.tensor(misc), "weight": torch.tensor(weight),
                "soft": torch.tensor(soft), "has_soft": torch.tensor(has_soft), "conf": torch.tensor(conf)}
         out.update({"y_" + k: torch.tensor(v) for k, v in lab.items()})
+        if self.forms.vec is not None:
+            out["vec"] = torch.tensor([self.forms.vec[t] for t in types])
+        if soft_arcs:
+            out["arc_row"], out["arc_head"], out["arc_p"] = (torch.tensor(np.concatenate(x)) for x in zip(*soft_arcs))
         if self.tok:
             self.pieces(words, n, out)
         return out
@@ -210,7 +221,15 @@ def losses(net, b, drop, word_drop):
         rows = (y >= 0).any(1)
         xr, yr, c = x[rows], y[rows], b["conf"][rows]
         ok = yr >= 0
-        ce = F.cross_entropy(net.heads.arcs(xr, b["mask"][rows]).flatten(0, 1), yr.flatten(), ignore_index=-100, reduction="none").view(yr.shape)
+        score = net.heads.arcs(xr, b["mask"][rows])
+        ce = F.cross_entropy(score.flatten(0, 1), yr.flatten(), ignore_index=-100, reduction="none").view(yr.shape)
+        if "arc_row" in b:                                 # sentences of the voters: their whole opinion instead of the best head
+            lp = F.log_softmax(score, -1).flatten(0, 1)
+            place = torch.full((b["y_heads"].numel(),), -1, dtype=torch.long)
+            place[rows.repeat_interleave(yr.shape[1])] = torch.arange(yr.numel())
+            at = place[b["arc_row"]]
+            told = -(b["arc_p"] * lp[at].gather(1, b["arc_head"])).sum(1)
+            ce = ce.flatten().scatter(0, at, told).view(yr.shape)
         parts["arcs"] = (ce * c).sum() / ok.sum()
         rel = F.cross_entropy(net.heads.rel_logits(xr, yr).flatten(0, 1), b["y_rel"][rows].flatten(), ignore_index=-100, reduction="none").view(yr.shape)
         parts["rel"] = (rel * c).sum() / ok.sum()
@@ -314,17 +333,24 @@ class Average:
                     self.shadow[k].copy_(v)
 
 
-def build(labels, teacher=None):
+def build(labels, teacher=None, vectors=None):
     sizes = [(k, len(labels[k])) for k in ("upos", "xpos", "lemma", "names", "rel")]
     if teacher:
         return M.Net(M.TeacherEncoder(teacher), sizes, quant=False)
-    return M.Net(M.CnnEncoder(), sizes)
+    table = None if vectors is None else torch.tensor(vectors["rows"]).float() * float(vectors["scale"])
+    return M.Net(M.CnnEncoder(table), sizes)
 
 
 def take_over(net, old, labels):
     """Weights of an earlier checkpoint; a head whose label list changed begins anew."""
     state = {k: v for k, v in old["average"].items() if not (k.startswith("heads.rel_out") and old["labels"]["rel"] != labels["rel"])
              and not (k.startswith("heads.tags") and any(old["labels"][x] != labels[x] for x in ("upos", "xpos", "lemma", "names")))}
+    own = net.state_dict()
+    for k in ("encoder.words.norm.weight", "encoder.words.norm.bias", "encoder.words.mix.weight"):
+        if k in state and state[k].shape != own[k].shape:      # the static vectors came in: their columns begin at nothing
+            fresh = torch.ones_like(own[k]) if k.endswith("norm.weight") else torch.zeros_like(own[k])
+            fresh[..., :state[k].shape[-1]] = state[k]
+            state[k] = fresh
     net.load_state_dict(state, strict=False)
 
 
@@ -357,6 +383,7 @@ def main():
     ap.add_argument("--batch", type=int, default=2400)
     ap.add_argument("--rate", type=float, default=2e-3)
     ap.add_argument("--teacher")
+    ap.add_argument("--vectors", help="static word vectors (vectors.py)")
     ap.add_argument("--resume")
     ap.add_argument("--ewt-names", help="names of an outside tagger on EWT train (silver.py)")
     ap.add_argument("--silver", nargs="*", default=[], help="the same on unlabelled news")
@@ -374,8 +401,9 @@ def main():
         dev = {k: v[::3] for k, v in dev.items()}
     old = torch.load(a.resume, weights_only=False) if a.resume else None
     labels = label_lists(gold)
-    batcher = Batcher(labels, Forms(), tokenizer_of(a.teacher) if a.teacher else None)
-    net = build(labels, a.teacher)
+    vectors = dict(np.load(a.vectors)) if a.vectors else None
+    batcher = Batcher(labels, Forms(vectors), tokenizer_of(a.teacher) if a.teacher else None)
+    net = build(labels, a.teacher, vectors)
     if old:
         take_over(net, old, labels)
     mean = Average(net, 0.998)

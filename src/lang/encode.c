@@ -59,6 +59,21 @@ static void add_grams(const Model *m, const WordRows *rows, float *x) {
     for (uint32_t i = 0; i < width; i++) x[i] = (float)sum[i] * scale;
 }
 
+/* The word's row in the static vectors; 0 when it has none. */
+static uint32_t vec_row(const Model *m, uint32_t key) {
+    uint32_t low = 0, high = m->vec_words;
+    while (low < high) {
+        uint32_t mid = low + (high - low) / 2;
+        if (m->vec_key[mid] < key) low = mid + 1; else high = mid;
+    }
+    return low < m->vec_words && m->vec_key[low] == key ? low + 1 : 0;
+}
+
+static void add_vector(const Model *m, uint32_t key, float *x) {
+    const int8_t *p = m->vec + (size_t)vec_row(m, key) * m->vec_width;
+    for (uint32_t i = 0; i < m->vec_width; i++) x[i] = (float)p[i] * m->vec_scale;
+}
+
 /* The concatenated embeddings of a form; x [word_width], zeroed here. */
 static void embed(const Model *m, Slice form, float *x) {
     WordRows rows;
@@ -72,6 +87,7 @@ static void embed(const Model *m, Slice form, float *x) {
         x += m->table_width[t];
     }
     add_grams(m, &rows, x);
+    if (m->vec) add_vector(m, rows.key, x + m->table_width[TABLE_GRAM]);
 }
 
 /* Finds or claims the slot of a form. A claimed slot names the word that fills it; NONE when all probes are taken by this batch. */
@@ -111,7 +127,7 @@ static uint32_t sort_words(NetSpace *s, const Token *token, uint32_t n) {
 static void compute_misses(NetSpace *s, const Token *token, uint32_t misses) {
     const Model *m = s->model;
     enum { GROUP = 8 };
-    float x[GROUP * WORD_TABLES * 256], mixed[GROUP * 1024];
+    float x[GROUP * (WORD_TABLES + 1) * 256], mixed[GROUP * 1024];
     for (uint32_t first = 0; first < misses; first += GROUP) {
         uint32_t n = misses - first < GROUP ? misses - first : GROUP;
         for (uint32_t k = 0; k < n; k++) {

@@ -52,8 +52,8 @@ uint32_t word_fold(Slice form, uint32_t points[WORD_POINTS]) {
     return n;
 }
 
-/* FNV-1a over the UTF-8 bytes, murmur3 finish, scaled to the number of rows. */
-static uint32_t row_of(uint32_t seed, const uint32_t *points, uint32_t n, uint32_t rows) {
+/* FNV-1a over the UTF-8 bytes, murmur3 finish. */
+static uint32_t hash_of(uint32_t seed, const uint32_t *points, uint32_t n) {
     uint32_t h = 2166136261u ^ (seed * 0x9E3779B1u);
     for (uint32_t i = 0; i < n; i++) {
         char bytes[4];
@@ -64,8 +64,11 @@ static uint32_t row_of(uint32_t seed, const uint32_t *points, uint32_t n, uint32
     h *= 0x85EBCA6Bu;
     h ^= h >> 13;
     h *= 0xC2B2AE35u;
-    h ^= h >> 16;
-    return (uint32_t)(((uint64_t)h * rows) >> 32);
+    return h ^ h >> 16;
+}
+
+static uint32_t row_of(uint32_t seed, const uint32_t *points, uint32_t n, uint32_t rows) {
+    return (uint32_t)(((uint64_t)hash_of(seed, points, n) * rows) >> 32);
 }
 
 /* Letter classes X x 0, other characters as they are, runs cut at four. */
@@ -105,6 +108,7 @@ void word_rows(Slice form, const uint32_t table_rows[WORD_TABLES], WordRows *out
     out->row[6] = row_of(7, low + n - four, four, table_rows[TABLE_SUF4]);
     out->row[7] = row_of(8, shape, m, table_rows[TABLE_SHAPE]);
     gram_rows(low, n, table_rows[TABLE_GRAM], out);
+    out->key = hash_of(11, low, n);
 }
 
 typedef struct CaseCount { uint32_t caps, lows, titles, longer; } CaseCount;

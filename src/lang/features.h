@@ -5,8 +5,9 @@
 #include "lang/lang.h"
 
 enum { WORD_TABLES = 8, WORD_ROWS = 8, WORD_GRAMS = 40, WORD_POINTS = 128 };
-/* Rows: low, low again, form, pre3, suf2, suf3, suf4, shape; then the n-grams. Words are cut at WORD_POINTS code points. */
-typedef struct WordRows { uint32_t row[WORD_ROWS]; uint32_t gram[WORD_GRAMS]; uint32_t n_grams; } WordRows;
+/* Rows: low, low again, form, pre3, suf2, suf3, suf4, shape; then the n-grams; key: of the lower-cased word in the table of static vectors.
+ * Words are cut at WORD_POINTS code points. */
+typedef struct WordRows { uint32_t row[WORD_ROWS]; uint32_t gram[WORD_GRAMS]; uint32_t n_grams, key; } WordRows;
 enum { TABLE_LOW, TABLE_FORM, TABLE_PRE3, TABLE_SUF2, TABLE_SUF3, TABLE_SUF4, TABLE_SHAPE, TABLE_GRAM };
 
 void word_rows(Slice form, const uint32_t table_rows[WORD_TABLES], WordRows *out);

@@ -96,8 +96,22 @@ static bool bind_tables(Model *m) {
     return true;
 }
 
+/* Static word vectors, a part a file may lack. Keys out of order only make words unknown: every row found is inside the table. */
+static bool bind_vectors(Model *m) {
+    const uint8_t *meta = exact(m, "vec.meta", 12);
+    if (!meta) return true;
+    m->vec_words = word_at(meta, 0);
+    m->vec_width = word_at(meta, 1);
+    if (m->vec_words == 0 || m->vec_words > MAX_ROWS || m->vec_width == 0 || m->vec_width > 256 || m->vec_width % 16) return false;
+    memcpy(&m->vec_scale, meta + 8, sizeof m->vec_scale);
+    m->vec_key = (const uint32_t *)(const void *)exact(m, "vec.key", (size_t)m->vec_words * sizeof(uint32_t));
+    m->vec = (const int8_t *)exact(m, "vec", ((size_t)m->vec_words + 1) * m->vec_width);
+    m->word_width += m->vec_width;
+    return m->vec_key && m->vec;
+}
+
 static bool bind_encoder(Model *m) {
-    if (!bind_tables(m) || !bind_norm(m, "norm.words", m->word_width, &m->norm_words)) return false;
+    if (!bind_tables(m) || !bind_vectors(m) || !bind_norm(m, "norm.words", m->word_width, &m->norm_words)) return false;
     if (!bind_dense(m, "mix", m->word_width, 2 * m->width, &m->mix) || !bind_floats(m, "context", m->contexts * m->width, &m->context)) return false;
     for (uint32_t i = 0; i < m->blocks; i++) {
         char name[16];

@@ -23,6 +23,10 @@ typedef struct Model {
     uint32_t table_rows[WORD_TABLES], table_width[WORD_TABLES], word_width;
     const int8_t *table[WORD_TABLES]; /* [rows][width] */
     float table_scale[WORD_TABLES], arc_scale;
+    const uint32_t *vec_key;          /* [vec_words], ascending; NULL when the file has no static vectors */
+    const int8_t *vec;                /* [vec_words + 1][vec_width]; row 0 is for unknown words, row k + 1 belongs to vec_key[k] */
+    uint32_t vec_words, vec_width;
+    float vec_scale;
     const float *context;             /* [contexts][width] */
     Norm norm_words, norm_block[MAX_BLOCKS], norm_out;
     Dense mix, block[MAX_BLOCKS], tags, dep, head, bilinear, distance, rel_dep, rel_head, rel_out;
