@@ -201,8 +201,11 @@ enum { NOUN_REACH = 4 };
 /* Without tags: the first plural, or noun of people, within a few words. */
 static bool noun_by_form(Run *run, Draft *d) {
     uint32_t end, at = d->end + (is_mark(run, d->end, '-') && atom_at(run, d->end)->glued);
-    if (word_is(run, at, "of")) at++;
+    Number whole;
+    bool part = word_is(run, at, "of");
+    at += part;
     if (word_is(run, at, "the") || word_is(run, at, "his") || word_is(run, at, "her") || word_is(run, at, "their")) at++;
+    if (part && number_at(run->atoms, &run->q->words, at, &whole) && !whole.ordinal && whole.value > d->out.high) at = whole.end; /* "twelve of the 15 members" */
     for (uint32_t i = at; i < at + NOUN_REACH; i++) {
         const Atom *a = atom_at(run, i);
         if (a->breaks || (a->kind != ATOM_LETTERS && !(is_mark(run, i, '-') && a->glued)) || a->kind == ATOM_DIGITS) return false;
@@ -241,12 +244,23 @@ static void toll_verb_before(Run *run, Draft *d) {
     if (p) d->out.attribute = p->value;
 }
 
+static bool is_part(const Run *run, const Draft *d) { return word_is(run, d->end, "of") && (word_is(run, d->end + 1, "the") || word_is(run, d->end + 1, "those")); }
+
+/* "four of the dead": a part is counted, not the dead; "three of the wounded died" goes on behind the noun. */
+static void part_of_toll(const Run *run, Draft *d) {
+    uint32_t end, at = d->end + 2;
+    if (!is_part(run, d) || d->out.noun.n || !phrase_from(run->q, run->report, run->atoms, at, KIND(PHRASE_TOLL) | KIND(PHRASE_TOLL_NOUN), &end)) return;
+    d->out.noun = form_of(run, at);
+    d->out.noun_span = atom_at(run, at)->span;
+}
+
 /* "killed at least 12", "12 dead", "12 people were killed", "a death toll of 12", "left 12 people dead" */
 static void take_toll(Run *run, Draft *d) {
+    part_of_toll(run, d);
     uint32_t end, from = past_noun(run, d);
     const Phrase *p;
     Number other;
-    for (uint32_t i = d->end; i < from; i++) /* "two wounded men" */
+    for (uint32_t i = d->end; i < from && !is_part(run, d); i++) /* "two wounded men", not "three of the wounded died" */
         if ((p = phrase_from(run->q, run->report, run->atoms, i, KIND(PHRASE_TOLL), &end))) { d->out.attribute = p->value; return; }
     for (uint32_t i = from; i < from + TOLL_REACH && !stops_toll(run, i); i++) {
         p = phrase_from(run->q, run->report, run->atoms, i, KIND(PHRASE_TOLL) | KIND(PHRASE_TOLL_NOUN), &end);
@@ -259,9 +273,40 @@ static void take_toll(Run *run, Draft *d) {
     }
 }
 
+enum { LEVEL_REACH = 30 };
+
+/* What "number" counts: "the number of people killed", "the number of arrests". */
+static const Phrase *number_of(const Run *run, uint32_t i) {
+    uint32_t end;
+    for (uint32_t k = i + 2; word_is(run, i + 1, "of") && k < i + 5 && !atom_at(run, k)->breaks; k++) {
+        const Phrase *p = phrase_from(run->q, run->report, run->atoms, k, KIND(PHRASE_TOLL) | KIND(PHRASE_TOLL_NOUN), &end);
+        if (p) return p;
+    }
+    return NULL;
+}
+
+/* "The death toll from the attack on the convoy rose to 14", "the number of people killed had reached 17": a level, and to its left what is counted,
+ * with no other number between. */
+static void take_level(Run *run, Draft *d) {
+    uint32_t first, end;
+    if (d->out.attribute.n || !phrase_before(run->q, run->report, run->atoms, d->first, KIND(PHRASE_LEVEL), &first)) return;
+    for (uint32_t i = first, steps = 0; i > 0 && steps < LEVEL_REACH && !atom_at(run, i)->breaks; i--, steps++) {
+        const Atom *a = atom_at(run, i - 1);
+        if (a->kind == ATOM_DIGITS || (a->kind == ATOM_MARK && (a->value == ';' || a->value == '"'))) return;
+        const Phrase *p = word_is(run, i - 1, "number") ? number_of(run, i - 1) : phrase_from(run->q, run->report, run->atoms, i - 1, KIND(PHRASE_TOLL_NOUN), &end);
+        if (p && (p->a > 0 || word_is(run, i - 1, "number"))) { d->out.attribute = p->value; return; }
+    }
+}
+
+/* Who is counted where no noun says it: "two were detained", "the number of arrests rose to 212". */
+static void people_counted(Draft *d) {
+    static const char *const people[] = {"arrested", "detained", "displaced", "evacuated", "rescued", "captured", "kidnapped", "charged"};
+    for (size_t i = 0; i < sizeof people / sizeof *people; i++) if (slice_is(d->out.attribute, people[i]) && !d->out.noun.n) d->out.noun = SLICE("people");
+}
+
 static void toll_by_noun(Run *run, Draft *d) {
     uint32_t end;
-    if (d->out.attribute.n || span_empty(d->out.noun_span)) return;
+    if (d->out.attribute.n || span_empty(d->out.noun_span) || is_part(run, d)) return;
     uint32_t i = d->end;
     while (i < run->atoms->n && run->atoms->at[i].span.b < d->out.noun_span.b) i++;
     const Phrase *p = phrase_from(run->q, run->report, run->atoms, i, KIND(PHRASE_TOLL_NOUN), &end);
@@ -354,6 +399,8 @@ static bool add_number(Run *run, const Number *number, uint32_t *next) {
             toll_verb_before(run, &d);
             toll_by_noun(run, &d);
             if (!d.out.attribute.n) take_toll(run, &d);
+            if (!d.out.noun.n) take_level(run, &d);
+            people_counted(&d);
         } else if (d.out.kind == QUANTITY_MONEY || d.out.kind == QUANTITY_PERCENT) noun_by_tags(run, &d);
     }
     *next = d.end > number->end ? d.end : number->end;

@@ -62,7 +62,7 @@ static double figure(Slice text) {
     return strtod(figures, NULL);
 }
 
-static const char *const kind_names[PHRASE_KINDS] = {"", "bound", "bound-after", "unit", "currency", "currency-before", "vague", "toll", "toll-noun", "people", "skip", "rank", "age", "magnitude", "ratio", "none", "link", "label"};
+static const char *const kind_names[PHRASE_KINDS] = {"", "bound", "bound-after", "unit", "currency", "currency-before", "vague", "toll", "toll-noun", "people", "skip", "rank", "age", "magnitude", "ratio", "none", "link", "label", "level"};
 static const char *const state_names[] = {"", "known", "unmarked", "damaged"};
 
 static bool read_phrase(const Row *row, Phrase *phrase) {

@@ -6,7 +6,7 @@
 
 typedef enum PhraseKind {
     PHRASE_NONE, PHRASE_BOUND, PHRASE_BOUND_AFTER, PHRASE_UNIT, PHRASE_CURRENCY, PHRASE_CURRENCY_BEFORE, PHRASE_VAGUE, PHRASE_TOLL, PHRASE_TOLL_NOUN, PHRASE_PEOPLE, PHRASE_SKIP,
-    PHRASE_RANK, PHRASE_AGE, PHRASE_MAGNITUDE, PHRASE_RATIO, PHRASE_NONE_OF, PHRASE_LINK, PHRASE_LABEL, PHRASE_KINDS
+    PHRASE_RANK, PHRASE_AGE, PHRASE_MAGNITUDE, PHRASE_RATIO, PHRASE_NONE_OF, PHRASE_LINK, PHRASE_LABEL, PHRASE_LEVEL, PHRASE_KINDS
 } PhraseKind;
 /* A phrase: its columns as numbers. unit and currency: normal unit, factor to it; vague: usual range; toll: the attribute. */
 typedef struct Phrase { PhraseKind kind; Slice value; double a, b; QuantityKind quantity; Bound bound; CurrencyState currency; } Phrase;
