@@ -133,7 +133,7 @@ static bool looks_ahead(const Run *run, const Token *token) {
     return has_class(run->times, &atom, run->times->ahead);
 }
 
-typedef struct Helpers { bool will, modal, to, past, be, have; } Helpers; /* what stands before a verb */
+typedef struct Helpers { bool will, modal, to, past, be, have, is_to; } Helpers; /* what stands before a verb; is_to: "is to be put to the vote" */
 
 static Helpers helpers_of(const LangText *lang, uint32_t verb) {
     Helpers h = {0};
@@ -142,7 +142,7 @@ static Helpers helpers_of(const LangText *lang, uint32_t verb) {
     for (uint32_t i = first; i < verb; i++) {
         const Token *t = &lang->token[i];
         if (t->head != verb) continue;
-        if (t->rel == REL_MARK && slice_eq_nocase(t->form, SLICE("to"))) h.to = true;
+        if (t->rel == REL_MARK && slice_eq_nocase(t->form, SLICE("to"))) { h.to = true; h.is_to = h.be; }
         if (t->rel != REL_AUX && t->rel != REL_COP) continue;
         h.will = h.will || lemma_is(t, "will") || lemma_is(t, "shall") || slice_is(t->form, "'ll") || slice_is(t->form, "wo");
         h.modal = h.modal || lemma_is(t, "would") || lemma_is(t, "could") || lemma_is(t, "should") || lemma_is(t, "may") || lemma_is(t, "might");
@@ -158,7 +158,8 @@ static int verb_direction(const Run *run, uint32_t verb) {
     const LangText *lang = &run->findings->lang;
     const Token *token = &lang->token[verb];
     Helpers h = helpers_of(lang, verb);
-    if (h.will || looks_ahead(run, token) || (h.modal && !h.have)) return 1;
+    if (h.will || h.is_to || looks_ahead(run, token) || (h.modal && !h.have)) return 1;
+    if (token->rel == REL_XCOMP && token->head != NONE && lang->token[token->head].upos == UPOS_ADJ && looks_ahead(run, &lang->token[token->head])) return 1; /* "was due to leave" */
     if (strcmp(token->xpos, "VBD") == 0 || h.past || h.have) return -1;
     if (strcmp(token->xpos, "VBN") == 0) return h.to ? 0 : h.be ? 0 : -1;
     if (h.to) return 0;
@@ -363,7 +364,21 @@ static bool add_range(Run *run, const TimeHit *hit, const TimeNode *node, const 
     return true;
 }
 
+/* "imposed a curfew until Sunday", reported on Wednesday: an end that is set lies ahead, unless the words before tell how long something lasted. */
+static bool is_set_end(const Run *run, const TimeHit *hit) {
+    static const char *const lasting[] = {"lasted", "continued", "waited", "stayed", "remained", "went", "worked", "lived", "served", "held", "not"};
+    const Atoms *atoms = run->atoms;
+    uint32_t i = hit->first;
+    for (uint32_t steps = 0; i > 0 && steps < 16 && !atoms->at[i].breaks && !ends_sentence(atoms, i - 1); steps++) {
+        Slice form = slice_span(run->report->text, atoms->at[--i].span);
+        if (steps == 0 && !slice_is(form, "until") && !slice_is(form, "till")) return false;
+        for (size_t k = 0; k < sizeof lasting / sizeof *lasting; k++) if (slice_is(form, lasting[k])) return false;
+    }
+    return i < hit->first;
+}
+
 static int direction_of(const Run *run, const TimeHit *hit) {
+    if (run->context.mode == TIMES_NEWS && is_set_end(run, hit)) return 1;
     int by_parse = direction_by_parse(run, hit_span(run->atoms, hit->first, hit->end)), by_words = direction_by_words(run, hit);
     if (by_parse == 2) return by_words ? by_words : 1;
     return by_parse ? by_parse : by_words;

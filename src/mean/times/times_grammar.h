@@ -33,7 +33,7 @@ typedef struct TimeNode {
     uint8_t word;       /* OP_WORD: TimeWord */
     int8_t dir;         /* OP_SHIFT: -1 before, +1 after */
     bool has_n, plural, inclusive, bare;   /* bare: a number that is a date only by guess (a lone year) */
-    bool loose;         /* OP_RANGE: a list ("August and September 1914"); OP_SPAN: whole units; OP_SET: an adverb ("daily") */
+    bool loose;         /* OP_RANGE: a list ("August and September 1914"); OP_SPAN: whole units; OP_SET: an adverb ("daily"); a weekend: the last one behind a verb of the past */
 } TimeNode;
 
 typedef struct Assign { uint8_t target, source, sign; double value; } Assign; /* source: 0 the value, k the k-th element times value */

@@ -348,7 +348,8 @@ static bool eval_relative(const TimeContext *context, const TimeNode *node, Time
     if (ref->known == KNOWN_NO_YEAR && unit > UNIT_YEAR) return false;
     bool days = node->n > 0 && ref->type == TIME_RANGE && ref->to > ref->from; /* after a range: after its end */
     Stretch s = stretch_unit(days ? ref->to - 1 : ref->from, unit);
-    int64_t from = step_units(s.from, unit, node->n);
+    bool over = unit == UNIT_WEEKEND && node->loose && context->mode == TIMES_NEWS && context->dir < 0 && s.from > ref->from; /* "met over the weekend" */
+    int64_t from = step_units(s.from, unit, over ? -1 : node->n);
     Known known = ref->known;
     if (known == KNOWN_NO_YEAR && (unit == UNIT_WEEK || unit == UNIT_WEEKEND)) return false;
     value->bc = ref->bc;
