@@ -49,6 +49,23 @@ bool date_says_day(const Join *join, const Findings *f, const TimeMention *t) {
     return false;
 }
 
+/* "evening" of "on Tuesday evening", "late" of "late Friday": the part of the day, empty without one. */
+static Slice part_of_day(const Join *join, const Findings *f, const TimeMention *t) {
+    for (uint32_t k = t->first; k < t->end && k < f->lang.n_tokens; k++) {
+        const Row *row = value_words_find(&join->collate->words, "part", f->lang.token[k].lemma);
+        if (row) return row_col(row, 1);
+    }
+    return (Slice){"", 0};
+}
+
+/* A day as facts give it: the date, or the weekday where no more is known, with the part of the day. */
+static Slice day_value(Join *join, Slice value, Slice part) {
+    static const char *const names[] = {"Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"};
+    bool weekday = value.n >= 10 && slice_starts(value, SLICE("XXXX-WXX-")) && value.p[9] >= '1' && value.p[9] <= '7';
+    Slice day = weekday ? slice_of(names[value.p[9] - '1']) : value;
+    return part.n ? arena_printf(join->scratch, "%.*s %.*s", (int)day.n, day.p, (int)part.n, part.p) : day;
+}
+
 static dln_status add_date(Join *join, Slots *slots, uint32_t report, uint32_t time, uint32_t event) {
     const Findings *f = join_findings(join, report);
     const TimeMention *t = &f->times.at[time];
@@ -59,7 +76,10 @@ static dln_status add_date(Join *join, Slots *slots, uint32_t report, uint32_t t
     Quantity *q = ARENA_NEW(join->scratch, Quantity);
     if (!q) return arena_status(join->scratch);
     *q = (Quantity){.span = t->span, .number = t->span, .first = t->first, .end = t->end, .head = t->first, .kind = QUANTITY_OTHER, .attribute = SLICE("date")};
-    return add_figure(join, slots, (Q){.report = report, .q = q, .local = event, .text = value, .from = t->from, .to = t->to, .unsure = event == NONE || date_guessed(f, t)}, NONE);
+    Slice part = t->from_minute >= 0 && t->from_minute == t->to_minute ? (Slice){"", 0} : part_of_day(join, f, t);
+    value = day_value(join, value, part);
+    if (!value.p) return arena_status(join->scratch);
+    return add_figure(join, slots, (Q){.report = report, .q = q, .local = event, .text = value, .of = part, .from = t->from, .to = t->to, .unsure = event == NONE || date_guessed(f, t)}, NONE);
 }
 
 /* Does the time stand at a happening that is no event of its own: "the fire broke out on Friday"? */

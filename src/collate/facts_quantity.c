@@ -30,12 +30,22 @@ static const char *attribute_of(const Quantity *q) {
     }
 }
 
-static Slice quantity_value(Join *join, const Quantity *q) {
+/* Miles stay miles: "about 30 miles" is 48 km only within its rounding. Empty where the words have no such unit. */
+static Slice imperial_value(Join *join, const Quantity *q, Slice words, const char *sign) {
+    double mile = 1.609344;
+    bool miles = slice_find(words, SLICE("mile")) != SIZE_MAX || slice_find(words, SLICE("mph")) != SIZE_MAX || slice_find(words, SLICE("Mile")) != SIZE_MAX;
+    if (!miles || q->low < q->high || (q->kind != QUANTITY_DISTANCE && q->kind != QUANTITY_SPEED)) return (Slice){"", 0};
+    return arena_printf(join->scratch, "%s%.6g %s", sign, q->low / mile, q->kind == QUANTITY_SPEED ? "mph" : "miles");
+}
+
+static Slice quantity_value(Join *join, const Quantity *q, Slice words) {
     static const char *const sign[BOUND_COUNT] = {"", "~", ">=", ">", "<=", "<", "~"};
     bool money = q->kind == QUANTITY_MONEY, bare = money || q->kind == QUANTITY_COUNT || q->kind == QUANTITY_AGE;
     Slice before = money ? q->unit : (Slice){"", 0}, after = bare ? (Slice){"", 0} : q->unit;
     char figure[64];
     if (slice_is(q->attribute, "time")) return arena_printf(join->scratch, "%s%02d:%02d", sign[q->bound], (int)q->low / 60 % 24, (int)q->low % 60);
+    Slice imperial = imperial_value(join, q, words, sign[q->bound]);
+    if (imperial.n || !imperial.p) return imperial;
     if (q->low < q->high) snprintf(figure, sizeof figure, "%.12g-%.12g", q->low, q->high);
     else snprintf(figure, sizeof figure, "%.12g", q->low);
     const char *gap = after.n && !slice_is(after, "%") ? " " : "";
@@ -68,6 +78,12 @@ Slice figure_verb(const Join *join, const Findings *f, uint32_t token) {
         token = f->lang.token[token].head;
     }
     return (Slice){"", 0};
+}
+
+/* "lorry" counts as "truck" (values.txt, same). */
+static Slice plain_noun(const Join *join, Slice noun) {
+    const Row *row = noun.n ? value_words_find(&join->collate->words, "same", noun) : NULL;
+    return row ? row_col(row, 2) : noun;
 }
 
 static bool human(const Join *join, Slice noun) {
@@ -143,13 +159,15 @@ dln_status add_figure(Join *join, Slots *slots, Q q, uint32_t i) {
     const Findings *f = join_findings(join, q.report);
     q.attribute = attribute_of(q.q);
     q.said_by = q.entity = q.event = NONE;
-    if (!q.attribute) return DLN_OK;
+    bool bare = !q.attribute;
+    if (bare && !figure_bare(join, f, &q)) return DLN_OK;
     q.sentence = q.q->first < f->lang.n_tokens ? f->lang.token[q.q->first].sentence : NONE;
     const Event *e = q.local != NONE ? &f->events.at[q.local] : event_of(join, q.report, i, &q.event);
     if (q.local != NONE) q.event = join->event_of[q.report][q.local];
-    q.noun = q.q->noun;
-    q.human = human(join, q.noun);
-    q.verb = figure_verb(join, f, q.q->head < f->lang.n_tokens ? q.q->head : q.q->first);
+    if (!bare) q.noun = q.q->noun;
+    q.noun = plain_noun(join, q.noun);
+    q.human = q.human || human(join, q.noun);
+    if (!q.verb.n) q.verb = figure_verb(join, f, q.q->head < f->lang.n_tokens ? q.q->head : q.q->first);
     q.act_token = figure_act(join, f, q.q->head < f->lang.n_tokens ? q.q->head : q.q->first);
     q.act = q.act_token != NONE ? trigger_class(join->collate, f->lang.token[q.act_token].lemma) : (Slice){"", 0};
     if (e && e->statement != NONE) q.said_by = join->record->statements.at[join->statement_of[q.report][e->statement]].speaker;
@@ -157,7 +175,7 @@ dln_status add_figure(Join *join, Slots *slots, Q q, uint32_t i) {
         q.entity = bearer(join, q.report, q.q);
         if (q.entity == NONE) return DLN_OK;
     }
-    if (!q.text.n) q.text = q.q->bound == BOUND_VAGUE ? join_text(join, q.report, q.q->number) : quantity_value(join, q.q);
+    if (!q.text.n) q.text = q.q->bound == BOUND_VAGUE ? join_text(join, q.report, q.q->number) : quantity_value(join, q.q, join_text(join, q.report, q.q->span));
     if (!q.text.p) return arena_status(join->scratch);
     const ValueWords *words = &join->collate->words;
     TRY(value_parse(words, value_class(words, slice_of(q.attribute)), q.text, join->scratch, &q.value));
@@ -232,10 +250,25 @@ static bool one_act(const Q *a, const Q *b) {
     return (a->act.n && slice_eq(a->act, b->verb)) || (b->act.n && slice_eq(b->act, a->verb));
 }
 
+/* Of one sum or share more is said in few reports than of people: an odd figure told twice is one. */
+static bool measured(const char *attribute) { return attribute_is(attribute, "share") || attribute_is(attribute, "amount") || attribute_is(attribute, "size") || attribute_is(attribute, "distance") || attribute_is(attribute, "speed"); }
+
 /* A length that nobody rounds: 37 minutes, 4.5 hours, not half an hour or ten years. Told twice it is one. */
 static bool telling(const Value *v) {
     double whole = v->grain > 0 ? v->low / v->grain : 0, figure = whole > 0 ? round(whole) : 0;
     return figure > 12 && fmod(figure, 5) > 0.5;
+}
+
+/* Words that both sentences hold, other than what is counted and the verb: a conflict needs one. */
+static bool common_ground(const Q *a, const Q *b) {
+    uint64_t noun = hash_bytes(a->q->noun, 3), other = hash_bytes(b->q->noun, 3), verb = hash_bytes(a->verb, 3);
+    for (uint32_t i = 0, k = 0; i < a->n_terms && k < b->n_terms;) {
+        if (a->term[i] < b->term[k]) i++;
+        else if (a->term[i] > b->term[k]) k++;
+        else if (a->term[i] != noun && a->term[i] != other && a->term[i] != verb) return true;
+        else { i++; k++; }
+    }
+    return false;
 }
 
 static bool in_phrase(const Join *join, const Q *q, uint32_t word, const Q *other) { /* is `word` of q's act also one of the other's? */
@@ -265,9 +298,11 @@ static bool equal_meets(const Join *join, const Q *a, const Q *b) {
     if (!same_value(join, a, b)) return false;
     if (attribute_is(a->attribute, "age") || attribute_is(a->attribute, "vote")) return true;
     if (attribute_is(a->attribute, "date")) return dates_meet(join, a, b, 0.15);
+    if (measured(a->attribute) && telling(&a->value) && days_meet(a, b)) return true;
     if (attribute_is(a->attribute, "duration") && (telling(&a->value) || (a->event != NONE && a->event == b->event))) return true;
     if (!days_meet(a, b)) return false;
-    if (a->q->noun.n && slice_eq(a->noun, b->noun) && a->value.low > 12) return true;
+    bool noun = a->noun.n && slice_eq(a->noun, b->noun);
+    if (noun && (a->value.low > 12 || (!a->human && a->value.low >= 4 && likeness(a, b) > 0.03))) return true;
     return slice_eq(a->verb, b->verb) || (a->event != NONE && a->event == b->event) || one_act(a, b) || likeness(a, b) >= 0.1;
 }
 
@@ -327,6 +362,17 @@ static double differ_dates(const Join *join, const Q *a, const Q *b, bool *apart
     return !*apart && dates_meet(join, a, b, 0.2) ? 0.5 + likeness(a, b) : 0;
 }
 
+/* "51.2 percent" and "about 51 percent", "620 tonnes" and "more than 600": one says what the other rounds. */
+static bool rounds_off(const Q *a, const Q *b) {
+    const Value *x = &a->value, *y = &b->value;
+    double most = fmax(fabs(x->low), fabs(y->low));
+    if (x->kind != VALUE_NUMBER || y->kind != VALUE_NUMBER || x->bound == BOUND_VAGUE || y->bound == BOUND_VAGUE || x->low != x->high || y->low != y->high) return false;
+    bool exact = (x->bound == BOUND_NONE) != (y->bound == BOUND_NONE) || x->grain != y->grain, odd = telling(x) || telling(y);
+    double grain = x->bound != BOUND_NONE ? x->grain : y->grain, near = fmax(0.06 * most, fmin(grain / 2, 0.12 * most));
+    bool said = x->bound != BOUND_NONE || y->bound != BOUND_NONE; /* "about"; a round figure alone may be another */
+    return exact && odd && fabs(x->low - y->low) <= near && (said || likeness(a, b) >= 0.1) && (measured(a->attribute) || (a->noun.n && slice_eq(a->noun, b->noun)));
+}
+
 static double differ_score(const Join *join, const Q *a, const Q *b, bool *apart) { /* how surely two different figures are of one slot; 0: not */
     if (attribute_is(a->attribute, "date")) return differ_dates(join, a, b, apart);
     if ((!days_meet(a, b) && !attribute_is(a->attribute, "age")) || a->unsure || b->unsure || attribute_is(a->attribute, "vote")) return 0;
@@ -334,17 +380,20 @@ static double differ_score(const Join *join, const Q *a, const Q *b, bool *apart
     double like = likeness(a, b);
     Compared c = value_compare(&join->collate->words, NULL, &a->value, &b->value);
     bool conflict = *apart = c.relation == RELATION_APART;
+    if (!conflict && rounds_off(a, b)) return 0.4 + like;
     if (!nouns_meet(a, b)) return 0;
     if (attribute_is(a->attribute, "age")) return fabs(a->value.low - b->value.low) <= 10 ? 1 : 0; /* further off it is another's */
     if (attribute_is(a->attribute, "magnitude")) return like >= 0.05 ? like : 0; /* a quake has one */
     bool leads = (a->sentence <= 5 || a->sentence == NONE) && (b->sentence <= 5 || b->sentence == NONE); /* both tell it at the top: the story's own figure */
-    if (is_toll(a->attribute)) return (event || verb) && (!conflict || leads || like >= 0.1) ? 0.5 + like : like >= (conflict ? 0.2 : 0.1) ? like : 0;
+    bool arrests = attribute_is(a->attribute, "count") && a->human && b->human && verb && slice_is(a->verb, "arrest") && !conflict;
+    if (is_toll(a->attribute) || arrests) return (event || verb) && (!conflict || leads || like >= 0.1) ? 0.5 + like : like >= (conflict ? 0.2 : 0.1) ? like : 0;
     bool clock = attribute_is(a->attribute, "time"), moving = clock || attribute_is(a->attribute, "distance") || attribute_is(a->attribute, "speed"); /* of a storm: changes by the hour */
     if (attribute_is(a->attribute, "duration") && (event || (a->value.low == b->value.low && a->value.high == b->value.high && share_happening(join, a, b)))) return 0.5 + like;
     if (clock && conflict && act && days_known(a, b) && one_happening(join, a, b)) return 0.5 + like;
     if (clock && conflict && like < 0.5) return 0; /* a day has many moments */
     if (moving && !clock && a->minute >= 0 && b->minute >= 0 && a->minute != b->minute) return 0;
     if (!verb && !event) return like >= (conflict ? 0.45 : 0.3) ? like : 0;
+    if (conflict && !common_ground(a, b)) return 0;
     return like >= (!conflict ? 0.12 : moving ? 0.5 : 0.35) ? 0.5 + like : 0;
 }
 

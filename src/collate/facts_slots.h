@@ -29,6 +29,7 @@ typedef struct Slots { VEC(Q) q; VEC(Keyed) block; VEC(Seen) seen; Groups groups
 /* Adds one figure of a report. `i`: its number among the report's quantities, NONE for one made here; its attribute, event, value and terms
  * are then read off it. `made`: what is known beforehand (report, q, local; text, of and unsure where they are set). */
 dln_status add_figure(Join *join, Slots *slots, Q made, uint32_t i);
+bool figure_bare(const Join *join, const Findings *f, Q *q); /* facts_bare.c: what a figure without a noun counts; false: nothing that is known */
 dln_status made_dates(Join *join, Slots *slots, uint32_t report); /* facts_dates.c */
 dln_status made_figures(Join *join, Slots *slots, uint32_t report);
 uint32_t figure_act(const Join *join, const Findings *f, uint32_t token); /* token of the happening that is subject over a token, NONE */

@@ -1,0 +1,67 @@
+/* facts_bare.c - figures that stand alone: what they count is said by the words around.
+ * In: a figure without a counted noun and the parse of its sentence. Out: attribute, noun and act of the figure, or nothing.
+ * "The number of arrests rose to 212", "police arrested 140 of them", "put the crowd at 7,000", "twelve of the 15 members voted".
+ * Known to get wrong: figures whose noun stands in the sentence before. */
+#include "collate/facts_slots.h"
+#include "lang/tree.h"
+
+static bool lemma_in(const Token *t, const char *const *list, size_t n) { for (size_t i = 0; i < n; i++) if (slice_is(t->lemma, list[i])) return true; return false; }
+#define IN(t, list) lemma_in(t, list, sizeof list / sizeof *list)
+
+static bool people(Q *q, const char *attribute, const char *verb) {
+    q->attribute = attribute;
+    q->noun = (Slice){"", 0};
+    q->verb = slice_of(verb);
+    q->human = true;
+    return true;
+}
+
+/* What befell those who are counted, by the class of the word that tells it. */
+static bool by_class(Q *q, Slice class) {
+    if (slice_is(class, "kill")) return people(q, "killed", "kill");
+    if (slice_is(class, "injure")) return people(q, "injured", "injure");
+    if (slice_is(class, "arrest")) return people(q, "count", "arrest");
+    return false;
+}
+
+/* "of people killed", "of arrests": what a number is of. */
+static bool by_counted(const Join *join, const LangText *lang, uint32_t noun, Q *q) {
+    const Token *t = &lang->token[noun];
+    uint32_t clause = tree_child_rel(lang, noun, REL_ACL), before = tree_child_rel(lang, noun, REL_AMOD);
+    if (by_class(q, trigger_class(join->collate, t->lemma))) return true;
+    if (clause != NONE && by_class(q, trigger_class(join->collate, lang->token[clause].lemma))) return true;
+    if (before != NONE && by_class(q, trigger_class(join->collate, lang->token[before].lemma))) return true;
+    if (t->upos != UPOS_NOUN) return false;
+    q->attribute = "count";
+    q->noun = t->lemma;
+    return true;
+}
+
+/* "the death toll", "the number of arrests", "the crowd": a noun that is itself the figure. */
+static bool by_sum(const Join *join, const LangText *lang, uint32_t sum, Q *q) {
+    static const char *const numbers[] = {"number", "total", "count", "figure", "tally"}, *const crowds[] = {"crowd", "turnout", "attendance", "gathering"};
+    const Token *t = &lang->token[sum];
+    if (slice_is(t->lemma, "toll")) return people(q, "killed", "kill");
+    if (IN(t, crowds)) return people(q, "count", "crowd");
+    uint32_t of = IN(t, numbers) ? tree_child_rel(lang, sum, REL_NMOD) : NONE;
+    return of != NONE && by_counted(join, lang, of, q);
+}
+
+bool figure_bare(const Join *join, const Findings *f, Q *q) {
+    static const char *const reaching[] = {"rise", "reach", "climb", "stand", "grow", "fall", "drop", "hit", "pass", "exceed", "increase", "jump", "swell"}, *const putting[] = {"put", "estimate"};
+    static const char *const coming[] = {"come", "attend", "gather", "march", "rally", "demonstrate", "protest", "assemble"}, *const drawing[] = {"draw", "attract"};
+    const LangText *lang = &f->lang;
+    uint32_t at = q->q->head < lang->n_tokens ? q->q->head : q->q->first;
+    if (q->q->kind != QUANTITY_COUNT || at >= lang->n_tokens || lang->token[at].upos != UPOS_NUM) return false;
+    uint32_t over = lang->token[at].head, of = tree_child_rel(lang, at, REL_NMOD);
+    uint8_t rel = lang->token[at].rel;
+    bool verb = over != NONE && lang->token[over].upos == UPOS_VERB;
+    uint32_t subject = verb ? tree_child_rel(lang, over, REL_NSUBJ) : NONE, object = verb ? tree_child_rel(lang, over, REL_OBJ) : NONE;
+    const Token *v = verb ? &lang->token[over] : NULL;
+    bool struck = verb && (rel == REL_OBJ || (rel == REL_OBL && tree_child_rel(lang, at, REL_CASE) == NONE) || (rel == REL_NSUBJ && (strcmp(lang->token[at].subtype, "pass") == 0 || slice_is(v->lemma, "die"))));
+    if (struck && by_class(q, trigger_class(join->collate, v->lemma))) return true;
+    if (verb && IN(v, reaching) && subject != NONE && subject != at) return by_sum(join, lang, subject, q);
+    if (verb && IN(v, putting) && object != NONE && object != at) return by_sum(join, lang, object, q);
+    if (verb && ((rel == REL_NSUBJ && IN(v, coming)) || (rel == REL_OBJ && IN(v, drawing)))) return people(q, "count", "crowd");
+    return of != NONE && lang->token[of].upos == UPOS_NOUN && by_counted(join, lang, of, q); /* "nine of the trucks" */
+}
