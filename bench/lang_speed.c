@@ -1,5 +1,5 @@
 /* lang_speed.c - words a second of the language stage from raw text, one thread, process CPU time; load time and resident memory.
- *   bench/lang_speed DATA_DIR TEXT [REPEATS]     TEXT: paragraphs of plain text; read as reports of about 4,000 bytes cut at blank lines
+ *   bench/lang_speed DATA_DIR TEXT [REPEATS [ENGINE]]     TEXT: paragraphs of plain text; read as reports of about 4,000 bytes cut at blank lines
  * Prints one JSON line a kernel path. bench/lang_speed.py runs it next to spaCy on the same text. */
 #include "base/io.h"
 #include "lang/lang.h"
@@ -64,11 +64,13 @@ int main(int argc, char **argv) {
     Lang *lang;
     dln_error err;
     char message[256];
-    if (argc < 3) { fprintf(stderr, "usage: lang_speed DATA_DIR TEXT [REPEATS]\n"); return 2; }
+    if (argc < 3) { fprintf(stderr, "usage: lang_speed DATA_DIR TEXT [REPEATS [fast|careful]]\n"); return 2; }
     arena_init(&arena, 0);
     if (file_read(argv[2], 1u << 30, &arena, &text, message) != DLN_OK) { fprintf(stderr, "%s: %s\n", argv[2], message); return 1; }
     double start = cpu_seconds();
-    if (lang_open(argv[1], &lang, &err) != DLN_OK) { fprintf(stderr, "%s\n", err.message); return 1; }
+    dln_engine engine = DLN_ENGINE_FAST;
+    if (argc > 4 && dln_engine_by_name(argv[4], &engine) != DLN_OK) { fprintf(stderr, "no engine %s\n", argv[4]); return 2; }
+    if (lang_open(argv[1], engine, &lang, &err) != DLN_OK) { fprintf(stderr, "%s\n", err.message); return 1; }
     double load = cpu_seconds() - start;
     for (size_t i = 0; i < sizeof paths / sizeof *paths; i++) measure(lang, paths[i], text, argc > 3 ? atoi(argv[3]) : 3, load);
     lang_close(lang);

@@ -1,4 +1,5 @@
 /* predict.c - bench/predict TASK INPUT: opens the engine beside itself (../data) and hands over to the area's file.
+ * DATELINE_ENGINE=careful in the environment takes that engine, as the command's --engine does.
  * An area adds its line to `predictors` when its stage stands. */
 #include "predict.h"
 
@@ -65,6 +66,14 @@ dln_status predict_report(Slice id, Slice text, Report *report) {
     return arena_status(&report->arena);
 }
 
+static dln_status open_engine(dln **engine, dln_error *error) {
+    dln_options options;
+    const char *name = getenv("DATELINE_ENGINE");
+    dln_options_init(&options);
+    if (name && dln_engine_by_name(name, &options.engine) != DLN_OK) fprintf(stderr, "predict: no engine '%s', taking the fast one\n", name);
+    return dln_open(&options, engine, error);
+}
+
 int main(int argc, char **argv) {
     if (argc != 3) { fprintf(stderr, "usage: predict TASK INPUT\ntasks:"); }
     for (const Predictor *p = predictors; p->task; p++) {
@@ -72,7 +81,7 @@ int main(int argc, char **argv) {
         if (strcmp(p->task, argv[1]) != 0) continue;
         dln *engine;
         dln_error error;
-        if (dln_open(NULL, &engine, &error) != DLN_OK) { fprintf(stderr, "predict: %s\n", error.message); return 1; }
+        if (open_engine(&engine, &error) != DLN_OK) { fprintf(stderr, "predict: %s\n", error.message); return 1; }
         int status = p->run(engine, argv[1], argv[2]);
         dln_close(engine);
         if (fflush(stdout) != 0) status = 1;

@@ -61,6 +61,10 @@ DLN_API const char *dln_version(void);
 
 typedef struct dln dln;
 
+/* How words are read: FAST, the default; CAREFUL finds names and trees better and takes several times as long; its weights,
+ * careful.model in the data folder, are opened only then. */
+typedef enum dln_engine { DLN_ENGINE_FAST = 0, DLN_ENGINE_CAREFUL = 1 } dln_engine;
+
 typedef struct dln_options {
     uint32_t size;             /* sizeof(dln_options), set by dln_options_init */
     uint32_t jobs;             /* threads used over reports; 0: one per processor */
@@ -68,7 +72,11 @@ typedef struct dln_options {
     uint64_t max_input_bytes;  /* one input, unpacked; default 64 MiB */
     uint64_t max_report_memory;/* arena of one report, bytes; default 256 MiB; beyond it the report is marked partial */
     uint64_t max_story_memory; /* arena of one record, bytes; default 1 GiB */
+    dln_engine engine;         /* default DLN_ENGINE_FAST */
 } dln_options;
+
+/* Engine by its name ("fast", "careful"); DLN_ERR_USAGE when there is none. */
+DLN_API dln_status dln_engine_by_name(const char *name, dln_engine *engine);
 
 /* Fills `options` with the defaults. `options` must not be NULL. */
 DLN_API void dln_options_init(dln_options *options);

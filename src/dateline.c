@@ -30,6 +30,13 @@ void dln_options_init(dln_options *options) {
     *options = (dln_options){.size = sizeof *options, .max_input_bytes = 64u << 20, .max_report_memory = 256u << 20, .max_story_memory = 1u << 30};
 }
 
+dln_status dln_engine_by_name(const char *name, dln_engine *engine) {
+    bool careful = strcmp(name, "careful") == 0;
+    if (!careful && strcmp(name, "fast") != 0) return DLN_ERR_USAGE;
+    *engine = careful ? DLN_ENGINE_CAREFUL : DLN_ENGINE_FAST;
+    return DLN_OK;
+}
+
 static bool is_data_dir(const char *dir) {
     char path[5000];
     return snprintf(path, sizeof path, "%s/en", dir) < (int)sizeof path && access(path, R_OK | X_OK) == 0;
@@ -67,6 +74,7 @@ dln_status dln_open(const dln_options *options, dln **engine, dln_error *err) {
     dln_options defaults;
     dln_options_init(&defaults);
     if (options && options->size != sizeof *options) return err_fill(err, DLN_ERR_USAGE, "open", "options of another size: call dln_options_init first");
+    if (options && options->engine != DLN_ENGINE_FAST && options->engine != DLN_ENGINE_CAREFUL) return err_fill(err, DLN_ERR_USAGE, "open", "no engine %d", (int)options->engine);
     dln *made = mem_alloc(sizeof *made);
     if (!made) return err_fill(err, DLN_ERR_NOMEM, "open", "out of memory");
     memset(made, 0, sizeof *made);

@@ -5,7 +5,7 @@
 
 dln_status stages_open(dln *engine, dln_error *err) {
     TRY(read_open(engine->data_dir, &engine->read, &engine->arena, err));
-    TRY(lang_open(engine->data_dir, &engine->lang, err));
+    TRY(lang_open(engine->data_dir, engine->options.engine, &engine->lang, err));
     TRY(gazetteer_open(engine->data_dir, &engine->arena, &engine->gazetteer, err));
     TRY(times_open(engine->data_dir, &engine->arena, &engine->times, err));
     TRY(quantities_open(engine->data_dir, &engine->arena, &engine->quantities, err));

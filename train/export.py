@@ -63,42 +63,29 @@ def norm(out, sd, key, name, act):
     out[name] = (g / act).astype(np.float32).tobytes() + (b / act).astype(np.float32).tobytes()
 
 
-def main():
-    ap = argparse.ArgumentParser()
-    ap.add_argument("checkpoint")
-    ap.add_argument("out")
-    ap.add_argument("--split")
-    a = ap.parse_args()
-    ck = torch.load(a.checkpoint, weights_only=False)
-    sd, labels = ck["average"], ck["labels"]
-    out = {}
-    kinds = ("upos", "xpos", "lemma", "names", "rel")
-    meta = [2, M.WIDTH, len(M.DILATIONS), M.ARC, M.REL_HIDDEN, M.BUCKETS, FT.CONTEXTS, len(FT.TABLES)] + [len(labels[k]) for k in kinds]
-    meta += list(M.DILATIONS)
-    for _, rows, width in FT.TABLES:
-        meta += [rows, width]
-    out["meta"] = struct.pack("<%dI" % len(meta), *meta)
-    out["labels"] = b"".join(x.encode() + b"\0" for k in kinds for x in labels[k])
+def tables(out, sd):
+    """The hash tables, one scale each; returns the scales."""
     scales = []
     for name, _, _ in FT.TABLES:
         t = sd["encoder.words.tables." + name + ".weight"].float()
         s = max(float(t.abs().max()), 1e-6) / 127
         scales.append(s)
         out["emb." + name] = (t / s).round().clamp(-127, 127).to(torch.int8).numpy().tobytes()
-    e, h = "encoder.", "heads."
-    vectors = ck.get("args", {}).get("vectors")
-    if vectors:
-        v = np.load(vectors)
-        out["vec.meta"] = struct.pack("<IIf", len(v["keys"]), v["rows"].shape[1], v["scale"])
-        out["vec.key"], out["vec"] = v["keys"].astype("<u4").tobytes(), v["rows"].tobytes()
+    return scales
+
+
+def words(out, sd):
+    """From the summed rows of a word to its vector, and the vectors of the sentence's letter case."""
+    e = "encoder."
     act = top(sd, e + "words.act")
     norm(out, sd, e + "words.norm", "norm.words", act)
     layer(out, sd, e + "words.mix", "mix", act, gated=True)
     out["context"] = sd[e + "context.weight"].float().numpy().tobytes()
-    for k in range(len(M.DILATIONS)):
-        act = top(sd, e + "blocks.%d.act" % k)
-        norm(out, sd, e + "blocks.%d.norm" % k, "norm.%d" % k, act)
-        layer(out, sd, e + "blocks.%d.lin" % k, "block.%d" % k, act, gated=True)
+
+
+def heads(out, sd, scales):
+    """The last norm and all heads, which read its 8-bit result."""
+    e, h = "encoder.", "heads."
     act = top(sd, e + "act")
     norm(out, sd, e + "norm", "norm.out", act)
     dep, head, bi, rel = (top(sd, h + "act_" + k) for k in ("dep", "head", "bi", "rel"))
@@ -113,6 +100,39 @@ def main():
     out["root"] = (sd[h + "root"].float() / bi).round().clamp(-127, 127).to(torch.int8).numpy().tobytes()
     out["rel.root"] = (sd[h + "rel_root"].float() / rel).numpy().astype(np.float32).tobytes()
     out["scale"] = np.array(scales + [dep * bi], np.float32).tobytes()
+
+
+def meta(out, labels, width, dilations):
+    kinds = ("upos", "xpos", "lemma", "names", "rel")
+    numbers = [2, width, len(dilations), M.ARC, M.REL_HIDDEN, M.BUCKETS, FT.CONTEXTS, len(FT.TABLES)] + [len(labels[k]) for k in kinds]
+    numbers += list(dilations)
+    for _, rows, table_width in FT.TABLES:
+        numbers += [rows, table_width]
+    out["meta"] = struct.pack("<%dI" % len(numbers), *numbers)
+    out["labels"] = b"".join(x.encode() + b"\0" for k in kinds for x in labels[k])
+
+
+def main():
+    ap = argparse.ArgumentParser()
+    ap.add_argument("checkpoint")
+    ap.add_argument("out")
+    ap.add_argument("--split")
+    a = ap.parse_args()
+    ck = torch.load(a.checkpoint, weights_only=False)
+    sd, out = ck["average"], {}
+    meta(out, ck["labels"], M.WIDTH, M.DILATIONS)
+    scales = tables(out, sd)
+    words(out, sd)
+    vectors = ck.get("args", {}).get("vectors")
+    if vectors:
+        v = np.load(vectors)
+        out["vec.meta"] = struct.pack("<IIf", len(v["keys"]), v["rows"].shape[1], v["scale"])
+        out["vec.key"], out["vec"] = v["keys"].astype("<u4").tobytes(), v["rows"].tobytes()
+    for k in range(len(M.DILATIONS)):
+        act = top(sd, "encoder.blocks.%d.act" % k)
+        norm(out, sd, "encoder.blocks.%d.norm" % k, "norm.%d" % k, act)
+        layer(out, sd, "encoder.blocks.%d.lin" % k, "block.%d" % k, act, gated=True)
+    heads(out, sd, scales)
     if a.split:
         sp = pickle.load(open(a.split, "rb"))
         for k, v in sp.items():

@@ -107,8 +107,27 @@ bool char_is_mark(uint32_t c) {
     utf8proc_category_t k = c < 0x300 ? UTF8PROC_CATEGORY_CN : category(c);
     return k == UTF8PROC_CATEGORY_MN || k == UTF8PROC_CATEGORY_MC || k == UTF8PROC_CATEGORY_ME;
 }
+bool char_is_punct(uint32_t c) {
+    utf8proc_category_t k = category(c);
+    return k >= UTF8PROC_CATEGORY_PC && k <= UTF8PROC_CATEGORY_PO;
+}
+bool char_is_control(uint32_t c) {
+    utf8proc_category_t k = category(c);
+    return k == UTF8PROC_CATEGORY_CN || (k >= UTF8PROC_CATEGORY_CC && k <= UTF8PROC_CATEGORY_CO);
+}
 uint32_t char_lower(uint32_t c) { return c < 0x80 ? (c >= 'A' && c <= 'Z' ? c + 32 : c) : c > 0x10FFFF ? c : (uint32_t)utf8proc_tolower((utf8proc_int32_t)c); }
 uint32_t char_upper(uint32_t c) { return c < 0x80 ? (c >= 'a' && c <= 'z' ? c - 32 : c) : c > 0x10FFFF ? c : (uint32_t)utf8proc_toupper((utf8proc_int32_t)c); }
+
+uint32_t char_bare(uint32_t c, uint32_t out[4]) {
+    if (c < 0x80 || c > 0x10FFFF) { out[0] = c; return 1; }
+    utf8proc_int32_t parts[8];
+    int last = 0;
+    utf8proc_ssize_t count = utf8proc_decompose_char((utf8proc_int32_t)c, parts, 8, UTF8PROC_DECOMPOSE, &last);
+    uint32_t n = 0;
+    for (utf8proc_ssize_t k = 0; k < count && k < 8 && n < 4; k++)
+        if (category((uint32_t)parts[k]) != UTF8PROC_CATEGORY_MN) out[n++] = (uint32_t)parts[k];
+    return n;
+}
 
 Slice text_lower(Slice text, Arena *arena) {
     char *out = arena_array(arena, text.n * 2 + 4, 1);

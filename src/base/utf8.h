@@ -20,8 +20,12 @@ bool char_is_lower(uint32_t c);
 bool char_is_digit(uint32_t c);     /* Nd */
 bool char_is_space(uint32_t c);     /* white space and no-break spaces */
 bool char_is_mark(uint32_t c);      /* combining */
+bool char_is_punct(uint32_t c);     /* P* */
+bool char_is_control(uint32_t c);   /* Cc Cf Cn Co Cs, and what is no code point */
 uint32_t char_lower(uint32_t c);
 uint32_t char_upper(uint32_t c);
+/* Canonical decomposition without its nonspacing marks ("é" -> "e", an accent -> nothing). Returns how many, at most 4. */
+uint32_t char_bare(uint32_t c, uint32_t out[4]);
 
 Slice text_lower(Slice text, Arena *arena);   /* simple lower case, code point by code point */
 /* For comparing spellings: NFKD, marks dropped, case folded ("Müller" -> "muller", "ﬁ" -> "fi"). {NULL,0}: no memory. */

@@ -80,6 +80,7 @@ int engine_open(const Settings *settings, dln **engine) {
     dln_options_init(&options);
     options.data_dir = settings->data;
     options.jobs = settings->jobs;
+    options.engine = settings->engine;
     if (dln_open(&options, engine, &err) == DLN_OK) return 0;
     say("%s", err.message);
     return EXIT_NOTHING;

@@ -8,17 +8,17 @@
 void net_arcs_begin(NetSpace *s, uint32_t words) {
     const Model *m = s->model;
     const Kernels *k = s->kernels;
-    k->dense(&m->dep, s->rows, 1, words, s->y);
+    k->dense(&m->dep, s->rows, 1, words, NULL, s->y);
     k->relu(s->y, words * m->arc, s->dep);
-    k->dense(&m->head, s->rows, 1, words, s->y);
+    k->dense(&m->head, s->rows, 1, words, NULL, s->y);
     k->relu(s->y, words * m->arc, s->head);
-    k->dense(&m->rel_dep, s->rows, 1, words, s->rel_dep);
-    k->dense(&m->rel_head, s->rows, 1, words, s->rel_head);
+    k->dense(&m->rel_dep, s->rows, 1, words, NULL, s->rel_dep);
+    k->dense(&m->rel_head, s->rows, 1, words, NULL, s->rel_head);
     for (uint32_t i = 0; i < words; i++) s->rows[i] = s->head + (size_t)i * m->arc;
-    k->dense(&m->bilinear, s->rows, 1, words, s->y);
+    k->dense(&m->bilinear, s->rows, 1, words, NULL, s->y);
     k->narrow(s->y, words * m->arc, s->key);
     for (uint32_t i = 0; i < words; i++) s->rows[i] = s->dep + (size_t)i * m->arc;
-    k->dense(&m->distance, s->rows, 1, words, s->dist);
+    k->dense(&m->distance, s->rows, 1, words, NULL, s->dist);
 }
 
 /* Distance class of dependent i and head j, both words of a sentence; classes of train/model.py. */
@@ -148,7 +148,7 @@ void net_relations(NetSpace *s, Token *token, uint32_t first_token, uint32_t wor
         s->kernels->relu(s->rel_sum, m->rel_hidden, s->q + (size_t)i * m->rel_hidden);
         s->rows[i] = s->q + (size_t)i * m->rel_hidden;
     }
-    s->kernels->dense(&m->rel_out, s->rows, 1, words, s->y);
+    s->kernels->dense(&m->rel_out, s->rows, 1, words, NULL, s->y);
     for (uint32_t i = 0; i < words; i++) {
         const float *row = s->y + (size_t)i * m->rel_out.out;
         uint32_t best = NONE;

@@ -1,7 +1,7 @@
 /* encode.c - words to context vectors: hash embeddings, one gated layer a word form (kept in a cache by form), then dilated gated
- * convolutions over each sentence. After "hash embeddings" (spaCy) and gated convolutional networks; 8-bit activations throughout.
+ * convolutions over each sentence (fast engine) or the transformer of transformer.c (careful engine). After "hash embeddings" (spaCy) and gated convolutional networks; 8-bit activations throughout.
  * In: tokens of whole sentences. Out: NetSpace.q [words][width]. Wrong: a word reaches 14 words either way and no further. */
-#include "lang/net.h"
+#include "lang/transformer.h"
 #include "base/map.h"
 #include <math.h>
 
@@ -37,6 +37,7 @@ dln_status net_space(const Model *model, const Kernels *kernels, uint32_t n_toke
     s->back = arena_array(arena, piece, NAME_TAGS_MAX);
     s->slot = ARENA_ARRAY(arena, CacheSlot, slots);
     s->vector = arena_array(arena, (size_t)slots * model->width, sizeof(float));
+    if (model->transformer.layers) s->transformer = transformer_space(model, words, arena);
     if (arena->failed) return arena_status(arena);
     memset(s->zero, 128, model->width);
     return DLN_OK;
@@ -135,7 +136,7 @@ static void compute_misses(NetSpace *s, const Token *token, uint32_t misses) {
             s->rows[k] = s->q + (size_t)k * m->word_width;
         }
         s->kernels->norm(&m->norm_words, x, n, s->q);
-        s->kernels->dense(&m->mix, s->rows, 1, n, s->y);
+        s->kernels->dense(&m->mix, s->rows, 1, n, NULL, s->y);
         s->kernels->gate(s->y, m->width, n, false, mixed);
         for (uint32_t k = 0; k < n; k++) memcpy(s->h + (size_t)s->miss[first + k] * m->width, mixed + (size_t)k * m->width, m->width * sizeof(float));
     }
@@ -172,6 +173,18 @@ static void tap_rows(NetSpace *s, uint32_t at, uint32_t n, uint32_t dilation) {
     }
 }
 
+static void convolve(NetSpace *s, const uint32_t *piece_end, uint32_t pieces) {
+    const Model *m = s->model;
+    uint32_t n = piece_end[pieces - 1];
+    for (uint32_t b = 0; b < m->blocks; b++) {
+        s->kernels->norm(&m->norm_block[b], s->h, n, s->q);
+        for (uint32_t p = 0, at = 0; p < pieces; at = piece_end[p++]) tap_rows(s, at, piece_end[p] - at, m->dilation[b]);
+        s->kernels->dense(&m->block[b], s->rows, 3, n, NULL, s->y);
+        s->kernels->gate(s->y, m->width, n, true, s->h);
+    }
+    s->kernels->norm(&m->norm_out, s->h, n, s->q);
+}
+
 void net_encode(NetSpace *s, const Token *token, const uint32_t *piece_end, uint32_t pieces) {
     const Model *m = s->model;
     uint32_t n = piece_end[pieces - 1];
@@ -180,12 +193,7 @@ void net_encode(NetSpace *s, const Token *token, const uint32_t *piece_end, uint
     compute_misses(s, token, misses);
     keep_misses(s, token, n, misses);
     for (uint32_t p = 0, at = 0; p < pieces; at = piece_end[p++]) add_context(s, token, at, piece_end[p] - at);
-    for (uint32_t b = 0; b < m->blocks; b++) {
-        s->kernels->norm(&m->norm_block[b], s->h, n, s->q);
-        for (uint32_t p = 0, at = 0; p < pieces; at = piece_end[p++]) tap_rows(s, at, piece_end[p] - at, m->dilation[b]);
-        s->kernels->dense(&m->block[b], s->rows, 3, n, s->y);
-        s->kernels->gate(s->y, m->width, n, true, s->h);
-    }
-    s->kernels->norm(&m->norm_out, s->h, n, s->q);
+    if (s->transformer) transformer_encode(s, token, piece_end, pieces);
+    else convolve(s, piece_end, pieces);
     for (uint32_t i = 0; i < n; i++) s->rows[i] = s->q + (size_t)i * m->width;
 }

@@ -5,7 +5,13 @@
 #include "lang/split.h"
 #include "base/mem.h"
 
-struct Lang { Model model; const Kernels *kernels; Map before_names; };
+struct Lang {
+    Model model;         /* the fast engine; its splitter serves both */
+    Model careful;       /* bound when `net` is it */
+    const Model *net;    /* encoder and heads */
+    const Kernels *kernels;
+    Map before_names;
+};
 
 /* A model without the list beside it still reads: its splitter then decides alone. */
 static void open_abbreviations(const char *data_dir, Lang *lang) {
@@ -16,11 +22,21 @@ static void open_abbreviations(const char *data_dir, Lang *lang) {
     for (uint32_t i = 0; i < table.n; i++) map_put(&lang->before_names, table.at[i].col[0], 1);
 }
 
-dln_status lang_open(const char *data_dir, Lang **lang, dln_error *err) {
+static dln_status open_models(const char *data_dir, dln_engine engine, Lang *lang, dln_error *err) {
+    TRY(lang_model_open(data_dir, "english.model", &lang->model, err));
+    lang->net = &lang->model;
+    if (engine != DLN_ENGINE_CAREFUL) return DLN_OK;
+    dln_status status = lang_model_open(data_dir, "careful.model", &lang->careful, err);
+    if (status != DLN_OK) { lang_model_close(&lang->model); return status; }
+    lang->net = &lang->careful;
+    return DLN_OK;
+}
+
+dln_status lang_open(const char *data_dir, dln_engine engine, Lang **lang, dln_error *err) {
     *lang = NULL;
     Lang *made = mem_alloc(sizeof *made);
     if (!made) return err_fill(err, DLN_ERR_NOMEM, "lang", "out of memory");
-    dln_status status = lang_model_open(data_dir, "english.model", &made->model, err);
+    dln_status status = open_models(data_dir, engine, made, err);
     if (status != DLN_OK) { mem_free(made); return status; }
     made->kernels = kernels_best();
     open_abbreviations(data_dir, made);
@@ -30,6 +46,7 @@ dln_status lang_open(const char *data_dir, Lang **lang, dln_error *err) {
 
 void lang_close(Lang *lang) {
     if (!lang) return;
+    if (lang->net == &lang->careful) lang_model_close(&lang->careful);
     lang_model_close(&lang->model);
     mem_free(lang);
 }
@@ -63,7 +80,7 @@ static bool set_tags(const Model *m, const float *row, Token *token, Arena *aren
 static bool tag_batch(NetSpace *s, LangText *text, const Batch *batch, Arena *arena, NameList *names) {
     const Model *m = s->model;
     size_t stride = m->tags.out, names_at = m->n_upos + m->n_xpos + m->n_scripts;
-    s->kernels->dense(&m->tags, s->rows, 1, batch->words, s->y);
+    s->kernels->dense(&m->tags, s->rows, 1, batch->words, NULL, s->y);
     for (uint32_t i = 0; i < batch->words; i++)
         if (!set_tags(m, s->y + i * stride, &text->token[batch->first + i], arena)) return false;
     for (uint32_t p = 0, at = 0; p < batch->pieces; at = batch->end[p++])
@@ -141,7 +158,7 @@ dln_status lang_tag(const Lang *lang, LangText *text, Arena *arena, Arena *scrat
     ArenaMark mark = arena_mark(scratch);
     NetSpace space;
     Batch *batch = ARENA_NEW(scratch, Batch);
-    dln_status status = batch ? net_space(&lang->model, lang->kernels, text->n_tokens, scratch, &space) : arena_status(scratch);
+    dln_status status = batch ? net_space(lang->net, lang->kernels, text->n_tokens, scratch, &space) : arena_status(scratch);
     if (status == DLN_OK) status = tag_all(&space, text, batch, arena, scratch);
     arena_rewind(scratch, mark);
     return status;

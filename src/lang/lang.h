@@ -39,8 +39,9 @@ typedef struct LangText {
 
 typedef struct Lang Lang; /* the model: immutable, shared by threads */
 
-/* Opens the model file in `data_dir` ("english.model"). *lang is owned: lang_close. */
-dln_status lang_open(const char *data_dir, Lang **lang, dln_error *err);
+/* Opens the model files in `data_dir`: "english.model", and for DLN_ENGINE_CAREFUL also "careful.model", whose tags, parse and names then
+ * stand for the other's; sentences and tokens are the same. DLN_ERR_DATA: missing or damaged. *lang is owned: lang_close. */
+dln_status lang_open(const char *data_dir, dln_engine engine, Lang **lang, dln_error *err);
 void lang_close(Lang *lang);
 /* Analyses every block of the report that holds prose (body, title, heading, caption, byline; each block on its own). Results in `out`
  * (memory from `arena`); `scratch` is rewound on return. */

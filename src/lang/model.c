@@ -1,18 +1,17 @@
-/* model.c - opens english.model; see model.h and train/export.py.
+/* model.c - opens english.model and what careful.model shares with it; see model.h and train/export.py.
  * In: the mapped container. Out: a Model whose every pointer and size was checked against the file. Nothing of the file is trusted: sizes
  * are bounded before they are multiplied, labels must end inside their section, an index read later is a position in a checked array. */
-#include "lang/model.h"
+#include "lang/model_parts.h"
 #include "base/mem.h"
 
 enum { META_FIXED = 13, LAYOUT = 2, MAX_WIDTH = 1024, MAX_LABELS = 4096, MAX_ROWS = 1 << 20 };
 
-static uint32_t word_at(const uint8_t *bytes, size_t i) {
+uint32_t model_u32(const uint8_t *bytes, size_t i) {
     const uint8_t *p = bytes + 4 * i;
     return (uint32_t)p[0] | (uint32_t)p[1] << 8 | (uint32_t)p[2] << 16 | (uint32_t)p[3] << 24;
 }
 
-/* A section of exactly `size` bytes, or NULL. */
-static const uint8_t *exact(const Model *model, const char *name, size_t size) {
+const uint8_t *model_exact(const Model *model, const char *name, size_t size) {
     const uint8_t *bytes;
     size_t n;
     return datafile_section(&model->file, name, &bytes, &n) && n == size ? bytes : NULL;
@@ -23,22 +22,22 @@ static uint32_t padded(uint32_t n) { return (n + NN_PANEL - 1) / NN_PANEL * NN_P
 static bool bind_meta(Model *m) {
     const uint8_t *bytes;
     size_t n;
-    if (!datafile_section(&m->file, "meta", &bytes, &n) || n < 4 * META_FIXED || word_at(bytes, 0) != LAYOUT) return false;
+    if (!datafile_section(&m->file, "meta", &bytes, &n) || n < 4 * META_FIXED || model_u32(bytes, 0) != LAYOUT) return false;
     uint32_t *const fields[] = {&m->width, &m->blocks, &m->arc, &m->rel_hidden, &m->distances, &m->contexts, NULL, &m->n_upos, &m->n_xpos, &m->n_scripts, &m->n_names, &m->n_rels};
     for (uint32_t i = 0; i < sizeof fields / sizeof *fields; i++) {
-        uint32_t value = word_at(bytes, i + 1);
-        if (value == 0 || value > MAX_LABELS) return false;
+        uint32_t value = model_u32(bytes, i + 1);
+        if ((value == 0 && fields[i] != &m->blocks) || value > MAX_LABELS) return false;
         if (fields[i]) *fields[i] = value;
     }
     if (m->width % 32 || m->arc % 32 || m->rel_hidden % 32 || m->width > MAX_WIDTH || m->arc > MAX_WIDTH || m->rel_hidden > MAX_WIDTH) return false;
-    if (m->blocks > MAX_BLOCKS || word_at(bytes, 7) != WORD_TABLES || n != 4 * (META_FIXED + (size_t)m->blocks + 2 * WORD_TABLES)) return false;
+    if (m->blocks > MAX_BLOCKS || model_u32(bytes, 7) != WORD_TABLES || n != 4 * (META_FIXED + (size_t)m->blocks + 2 * WORD_TABLES)) return false;
     if (m->distances != 24 || m->contexts != 8 || m->n_names > NAME_TAGS_MAX) return false;
     for (uint32_t i = 0; i < m->blocks; i++) {
-        m->dilation[i] = word_at(bytes, META_FIXED + i);
+        m->dilation[i] = model_u32(bytes, META_FIXED + i);
         if (m->dilation[i] == 0 || m->dilation[i] > MAX_DILATION) return false;
     }
     for (uint32_t i = 0; i < WORD_TABLES; i++) {
-        uint32_t rows = word_at(bytes, META_FIXED + m->blocks + 2 * i), width = word_at(bytes, META_FIXED + m->blocks + 2 * i + 1);
+        uint32_t rows = model_u32(bytes, META_FIXED + m->blocks + 2 * i), width = model_u32(bytes, META_FIXED + m->blocks + 2 * i + 1);
         if (rows == 0 || rows > MAX_ROWS || width == 0 || width > 256 || width % 16) return false;
         m->table_rows[i] = rows;
         m->table_width[i] = width;
@@ -47,19 +46,19 @@ static bool bind_meta(Model *m) {
     return true;
 }
 
-static bool bind_floats(const Model *m, const char *name, uint32_t n, const float **out) {
-    *out = (const float *)(const void *)exact(m, name, (size_t)n * sizeof(float));
+bool model_floats(const Model *m, const char *name, uint32_t n, const float **out) {
+    *out = (const float *)(const void *)model_exact(m, name, (size_t)n * sizeof(float));
     return *out != NULL;
 }
 
-static bool bind_norm(const Model *m, const char *name, uint32_t width, Norm *norm) {
+bool model_norm(const Model *m, const char *name, uint32_t width, Norm *norm) {
     const float *both;
-    if (!bind_floats(m, name, 2 * width, &both)) return false;
+    if (!model_floats(m, name, 2 * width, &both)) return false;
     *norm = (Norm){both, both + width, width};
     return true;
 }
 
-static bool bind_dense(const Model *m, const char *name, uint32_t in, uint32_t outputs, Dense *layer) {
+bool model_dense(const Model *m, const char *name, uint32_t in, uint32_t outputs, Dense *layer) {
     char w[24] = "", r[24] = "";
     size_t n = strlen(name);
     if (n > 20) return false;
@@ -68,7 +67,7 @@ static bool bind_dense(const Model *m, const char *name, uint32_t in, uint32_t o
     memcpy(w + n, ".w", 3);
     memcpy(r + n, ".r", 3);
     uint32_t out = padded(outputs);
-    const uint8_t *weights = exact(m, w, (size_t)in * out), *rest = exact(m, r, (size_t)out * 12);
+    const uint8_t *weights = model_exact(m, w, (size_t)in * out), *rest = model_exact(m, r, (size_t)out * 12);
     if (!weights || !rest) return false;
     const float *scale = (const float *)(const void *)rest;
     *layer = (Dense){(const int8_t *)weights, scale, scale + out, (const int32_t *)(const void *)(scale + 2 * (size_t)out), in, out};
@@ -86,11 +85,11 @@ static void numbered(char name[16], const char *stem, uint32_t i) {
 static bool bind_tables(Model *m) {
     static const char *const names[WORD_TABLES] = {"emb.low", "emb.form", "emb.pre3", "emb.suf2", "emb.suf3", "emb.suf4", "emb.shape", "emb.gram"};
     const float *scale;
-    if (!bind_floats(m, "scale", WORD_TABLES + 1, &scale)) return false;
+    if (!model_floats(m, "scale", WORD_TABLES + 1, &scale)) return false;
     memcpy(m->table_scale, scale, sizeof m->table_scale);
     m->arc_scale = scale[WORD_TABLES];
     for (uint32_t i = 0; i < WORD_TABLES; i++) {
-        m->table[i] = (const int8_t *)exact(m, names[i], (size_t)m->table_rows[i] * m->table_width[i]);
+        m->table[i] = (const int8_t *)model_exact(m, names[i], (size_t)m->table_rows[i] * m->table_width[i]);
         if (!m->table[i]) return false;
     }
     return true;
@@ -98,37 +97,37 @@ static bool bind_tables(Model *m) {
 
 /* Static word vectors, a part a file may lack. Keys out of order only make words unknown: every row found is inside the table. */
 static bool bind_vectors(Model *m) {
-    const uint8_t *meta = exact(m, "vec.meta", 12);
+    const uint8_t *meta = model_exact(m, "vec.meta", 12);
     if (!meta) return true;
-    m->vec_words = word_at(meta, 0);
-    m->vec_width = word_at(meta, 1);
+    m->vec_words = model_u32(meta, 0);
+    m->vec_width = model_u32(meta, 1);
     if (m->vec_words == 0 || m->vec_words > MAX_ROWS || m->vec_width == 0 || m->vec_width > 256 || m->vec_width % 16) return false;
     memcpy(&m->vec_scale, meta + 8, sizeof m->vec_scale);
-    m->vec_key = (const uint32_t *)(const void *)exact(m, "vec.key", (size_t)m->vec_words * sizeof(uint32_t));
-    m->vec = (const int8_t *)exact(m, "vec", ((size_t)m->vec_words + 1) * m->vec_width);
+    m->vec_key = (const uint32_t *)(const void *)model_exact(m, "vec.key", (size_t)m->vec_words * sizeof(uint32_t));
+    m->vec = (const int8_t *)model_exact(m, "vec", ((size_t)m->vec_words + 1) * m->vec_width);
     m->word_width += m->vec_width;
     return m->vec_key && m->vec;
 }
 
 static bool bind_encoder(Model *m) {
-    if (!bind_tables(m) || !bind_vectors(m) || !bind_norm(m, "norm.words", m->word_width, &m->norm_words)) return false;
-    if (!bind_dense(m, "mix", m->word_width, 2 * m->width, &m->mix) || !bind_floats(m, "context", m->contexts * m->width, &m->context)) return false;
+    if (!bind_tables(m) || !bind_vectors(m) || !model_norm(m, "norm.words", m->word_width, &m->norm_words)) return false;
+    if (!model_dense(m, "mix", m->word_width, 2 * m->width, &m->mix) || !model_floats(m, "context", m->contexts * m->width, &m->context)) return false;
     for (uint32_t i = 0; i < m->blocks; i++) {
         char name[16];
         numbered(name, "norm.", i);
-        if (!bind_norm(m, name, m->width, &m->norm_block[i])) return false;
+        if (!model_norm(m, name, m->width, &m->norm_block[i])) return false;
         numbered(name, "block.", i);
-        if (!bind_dense(m, name, 3 * m->width, 2 * m->width, &m->block[i])) return false;
+        if (!model_dense(m, name, 3 * m->width, 2 * m->width, &m->block[i])) return false;
     }
-    return bind_norm(m, "norm.out", m->width, &m->norm_out);
+    return model_norm(m, "norm.out", m->width, &m->norm_out) && (m->blocks > 0 || model_transformer(m));
 }
 
 static bool bind_heads(Model *m) {
-    return bind_dense(m, "tags", m->width, m->n_upos + m->n_xpos + m->n_scripts + m->n_names, &m->tags) && bind_dense(m, "dep", m->width, m->arc, &m->dep) &&
-           bind_dense(m, "head", m->width, m->arc, &m->head) && bind_dense(m, "bilinear", m->arc, m->arc, &m->bilinear) &&
-           bind_dense(m, "distance", m->arc, m->distances, &m->distance) && bind_dense(m, "rel.dep", m->width, m->rel_hidden, &m->rel_dep) &&
-           bind_dense(m, "rel.head", m->width, m->rel_hidden, &m->rel_head) && bind_dense(m, "rel.out", m->rel_hidden, m->n_rels, &m->rel_out) &&
-           bind_floats(m, "rel.root", m->rel_hidden, &m->rel_root) && (m->root = (const int8_t *)exact(m, "root", m->arc)) != NULL;
+    return model_dense(m, "tags", m->width, m->n_upos + m->n_xpos + m->n_scripts + m->n_names, &m->tags) && model_dense(m, "dep", m->width, m->arc, &m->dep) &&
+           model_dense(m, "head", m->width, m->arc, &m->head) && model_dense(m, "bilinear", m->arc, m->arc, &m->bilinear) &&
+           model_dense(m, "distance", m->arc, m->distances, &m->distance) && model_dense(m, "rel.dep", m->width, m->rel_hidden, &m->rel_dep) &&
+           model_dense(m, "rel.head", m->width, m->rel_hidden, &m->rel_head) && model_dense(m, "rel.out", m->rel_hidden, m->n_rels, &m->rel_out) &&
+           model_floats(m, "rel.root", m->rel_hidden, &m->rel_root) && (m->root = (const int8_t *)model_exact(m, "root", m->arc)) != NULL;
 }
 
 /* ---- labels ---------------------------------------------------------------------------------------------------------------------- */
@@ -208,8 +207,8 @@ static bool bind_labels(Model *m) {
 }
 
 static void bind_split(Model *m) {
-    m->token_weights = (const int16_t *)(const void *)exact(m, "split.token", SPLIT_SLOTS * sizeof(int16_t));
-    m->sentence_weights = (const int16_t *)(const void *)exact(m, "split.sentence", SPLIT_SLOTS * sizeof(int16_t));
+    m->token_weights = (const int16_t *)(const void *)model_exact(m, "split.token", SPLIT_SLOTS * sizeof(int16_t));
+    m->sentence_weights = (const int16_t *)(const void *)model_exact(m, "split.sentence", SPLIT_SLOTS * sizeof(int16_t));
 }
 
 const char *lang_model_bind(Model *model) {

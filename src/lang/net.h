@@ -23,11 +23,13 @@ typedef struct NetSpace {
     uint32_t *work;              /* [2 * piece] for the tree */
     uint8_t *back;               /* [piece][names] for the names */
     CacheSlot *slot; float *vector; uint32_t slots, batch; /* word vectors by form */
+    struct TransformerSpace *transformer; /* of the careful engine, else NULL */
 } NetSpace;
 
 /* Buffers for texts of n_tokens tokens. */
 dln_status net_space(const Model *model, const Kernels *kernels, uint32_t n_tokens, Arena *arena, NetSpace *space);
-/* Word vectors, context and convolutions of `n` words that make up `pieces` (ends, in words): leaves the 8-bit result in space->q. */
+/* Word vectors, context and then the model's encoder (convolutions or transformer) over words that make up `pieces` (ends, in words):
+ * leaves the 8-bit result in space->q. */
 void net_encode(NetSpace *space, const Token *token, const uint32_t *piece_end, uint32_t pieces);
 /* Fills head, rel, subtype of a piece. token: first token of the piece; at: its word in the batch; n <= NET_PIECE. */
 void net_arcs_begin(NetSpace *space, uint32_t words);

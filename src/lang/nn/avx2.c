@@ -7,8 +7,9 @@
 #define EACH(X) X(0) X(1) X(2) X(3)
 enum { WORDS = 4, HALF = NN_PANEL / 2 };
 
-BODY void put(const Dense *layer, uint32_t r, __m256i a, float *y) {
-    _mm256_storeu_ps(y, _mm256_add_ps(_mm256_mul_ps(_mm256_cvtepi32_ps(a), _mm256_loadu_ps(layer->scale + r)), _mm256_loadu_ps(layer->bias + r)));
+BODY void put(const Dense *layer, uint32_t r, __m256i a, float row, float *y) {
+    __m256 v = _mm256_mul_ps(_mm256_mul_ps(_mm256_cvtepi32_ps(a), _mm256_loadu_ps(layer->scale + r)), _mm256_set1_ps(row));
+    _mm256_storeu_ps(y, _mm256_add_ps(v, _mm256_loadu_ps(layer->bias + r)));
 }
 
 BODY __m256i four(const uint8_t *p) {
@@ -22,7 +23,7 @@ BODY __m256i product(__m256i sum, __m256i x, __m256i w) {
 }
 
 /* 16 outputs from r for the words from t. */
-BODY void half_panel(const Dense *layer, const uint8_t *const *x, uint32_t taps, uint32_t n, uint32_t r, uint32_t t, float *y) {
+BODY void half_panel(const Dense *layer, const uint8_t *const *x, uint32_t taps, uint32_t n, const float *row, uint32_t r, uint32_t t, float *y) {
     uint32_t part = layer->in / taps, inside = r % NN_PANEL;
     const int8_t *w = layer->w + (size_t)(r - inside) * layer->in + 4 * inside;
     __m256i c0 = _mm256_loadu_si256((const __m256i *)(const void *)(layer->correction + r));
@@ -38,14 +39,18 @@ BODY void half_panel(const Dense *layer, const uint8_t *const *x, uint32_t taps,
             EACH(STEP)
         }
     }
-#define PUT(m) if (t + m < n) { put(layer, r, a##m, y + (size_t)(t + m) * layer->out + r); put(layer, r + 8, b##m, y + (size_t)(t + m) * layer->out + r + 8); }
+#define PUT(m) if (t + m < n) { \
+        float by = row ? row[t + m] : 1.0f, *out = y + (size_t)(t + m) * layer->out + r; \
+        put(layer, r, a##m, by, out); \
+        put(layer, r + 8, b##m, by, out + 8); \
+    }
     EACH(PUT)
 }
 
-static TARGET void dense(const Dense *layer, const uint8_t *const *x, uint32_t taps, uint32_t n, float *y) {
+static TARGET void dense(const Dense *layer, const uint8_t *const *x, uint32_t taps, uint32_t n, const float *row, float *y) {
     for (uint32_t r = 0; r < layer->out; r += HALF)
-        for (uint32_t t = 0; t < n; t += WORDS) half_panel(layer, x, taps, n, r, t, y);
+        for (uint32_t t = 0; t < n; t += WORDS) half_panel(layer, x, taps, n, row, r, t, y);
 }
 
-const Kernels kernels_avx2 = {"avx2", dense, body_norm, body_gate, body_relu, body_narrow, body_dots};
+const Kernels kernels_avx2 = {"avx2", dense, body_norm, body_gate, body_relu, body_narrow, body_dots, body_fit, body_gelu, body_add_norm, body_attend};
 #endif

@@ -88,3 +88,4 @@ static TARGET void body_dots(const uint8_t *x, const int8_t *keys, uint32_t widt
 BODY void block_rows(const uint8_t *const *x, uint32_t taps, uint32_t tap, uint32_t t, uint32_t n, const uint8_t *row[NN_BLOCK]) {
     for (uint32_t m = 0; m < NN_BLOCK; m++) row[m] = x[(size_t)(t + m < n ? t + m : n - 1) * taps + tap];
 }
+#include "lang/nn/body_rows.h"

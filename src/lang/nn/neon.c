@@ -15,7 +15,7 @@ static bool around_128(const Dense *layer) {
     return false;
 }
 
-static TARGET void dense(const Dense *layer, const uint8_t *const *x, uint32_t taps, uint32_t n, float *y) {
+static TARGET void dense(const Dense *layer, const uint8_t *const *x, uint32_t taps, uint32_t n, const float *row, float *y) {
     uint32_t part = layer->in / taps;
     uint32_t flip = around_128(layer) ? 0x80808080u : 0;
     for (uint32_t r = 0; r < layer->out; r += 8) {
@@ -40,12 +40,13 @@ static TARGET void dense(const Dense *layer, const uint8_t *const *x, uint32_t t
             }
             for (uint32_t m = 0; m < WORDS && t + m < n; m++) {
                 float *out = y + (size_t)(t + m) * layer->out + r;
-                vst1q_f32(out, vaddq_f32(vmulq_f32(vcvtq_f32_s32(a[m]), vld1q_f32(layer->scale + r)), vld1q_f32(layer->bias + r)));
-                vst1q_f32(out + 4, vaddq_f32(vmulq_f32(vcvtq_f32_s32(b[m]), vld1q_f32(layer->scale + r + 4)), vld1q_f32(layer->bias + r + 4)));
+                float32x4_t by = vdupq_n_f32(row ? row[t + m] : 1.0f);
+                vst1q_f32(out, vaddq_f32(vmulq_f32(vmulq_f32(vcvtq_f32_s32(a[m]), vld1q_f32(layer->scale + r)), by), vld1q_f32(layer->bias + r)));
+                vst1q_f32(out + 4, vaddq_f32(vmulq_f32(vmulq_f32(vcvtq_f32_s32(b[m]), vld1q_f32(layer->scale + r + 4)), by), vld1q_f32(layer->bias + r + 4)));
             }
         }
     }
 }
 
-const Kernels kernels_neon = {"neon-dotprod", dense, body_norm, body_gate, body_relu, body_narrow, body_dots};
+const Kernels kernels_neon = {"neon-dotprod", dense, body_norm, body_gate, body_relu, body_narrow, body_dots, body_fit, body_gelu, body_add_norm, body_attend};
 #endif

@@ -11,9 +11,10 @@
 
 #define EACH(X) X(0) X(1) X(2) X(3) X(4) X(5) X(6) X(7)
 
-BODY void put(const Dense *layer, uint32_t r, __m512i a, __m512i b, float *y) {
-    _mm512_storeu_ps(y, _mm512_add_ps(_mm512_mul_ps(_mm512_cvtepi32_ps(a), _mm512_loadu_ps(layer->scale + r)), _mm512_loadu_ps(layer->bias + r)));
-    _mm512_storeu_ps(y + 16, _mm512_add_ps(_mm512_mul_ps(_mm512_cvtepi32_ps(b), _mm512_loadu_ps(layer->scale + r + 16)), _mm512_loadu_ps(layer->bias + r + 16)));
+BODY void put(const Dense *layer, uint32_t r, __m512i a, __m512i b, float row, float *y) {
+    __m512 by = _mm512_set1_ps(row);
+    _mm512_storeu_ps(y, _mm512_add_ps(_mm512_mul_ps(_mm512_mul_ps(_mm512_cvtepi32_ps(a), _mm512_loadu_ps(layer->scale + r)), by), _mm512_loadu_ps(layer->bias + r)));
+    _mm512_storeu_ps(y + 16, _mm512_add_ps(_mm512_mul_ps(_mm512_mul_ps(_mm512_cvtepi32_ps(b), _mm512_loadu_ps(layer->scale + r + 16)), by), _mm512_loadu_ps(layer->bias + r + 16)));
 }
 
 BODY __m512i four(const uint8_t *p) {
@@ -22,7 +23,7 @@ BODY __m512i four(const uint8_t *p) {
     return _mm512_set1_epi32(v);
 }
 
-static TARGET void dense(const Dense *layer, const uint8_t *const *x, uint32_t taps, uint32_t n, float *y) {
+static TARGET void dense(const Dense *layer, const uint8_t *const *x, uint32_t taps, uint32_t n, const float *row, float *y) {
     uint32_t part = layer->in / taps;
     for (uint32_t r = 0; r < layer->out; r += NN_PANEL) {
         __m512i c0 = _mm512_loadu_si512(layer->correction + r), c1 = _mm512_loadu_si512(layer->correction + r + 16);
@@ -39,11 +40,11 @@ static TARGET void dense(const Dense *layer, const uint8_t *const *x, uint32_t t
                     EACH(STEP)
                 }
             }
-#define PUT(m) if (t + m < n) put(layer, r, a##m, b##m, y + (size_t)(t + m) * layer->out + r);
+#define PUT(m) if (t + m < n) put(layer, r, a##m, b##m, row ? row[t + m] : 1.0f, y + (size_t)(t + m) * layer->out + r);
             EACH(PUT)
         }
     }
 }
 
-const Kernels kernels_vnni = {"avx512-vnni", dense, body_norm, body_gate, body_relu, body_narrow, body_dots};
+const Kernels kernels_vnni = {"avx512-vnni", dense, body_norm, body_gate, body_relu, body_narrow, body_dots, body_fit, body_gelu, body_add_norm, body_attend};
 #endif

@@ -45,8 +45,8 @@ static void same_as_scalar(const Kernels *k, const Case *c) {
     for (uint32_t n = 1; n <= WORDS; n++) {
         memset(a, 0, sizeof a);
         memset(b, 0, sizeof b);
-        kernels_scalar.dense(&layer, c->rows, TAPS, n, a);
-        k->dense(&layer, c->rows, TAPS, n, b);
+        kernels_scalar.dense(&layer, c->rows, TAPS, n, NULL, a);
+        k->dense(&layer, c->rows, TAPS, n, NULL, b);
         assert_memory_equal(a, b, sizeof a);
     }
     kernels_scalar.gate(a, OUT / 2, WORDS, false, ha);

@@ -21,7 +21,7 @@ static void read_text(World *w, const char *text) {
     arena_init(&w->report.arena, 0);
     arena_init(&w->scratch, 0);
     w->report.text = slice_of(text);
-    if (lang_open(data_dir(), &w->lang, &err) != DLN_OK) fail_msg("%s", err.message);
+    if (lang_open(data_dir(), DLN_ENGINE_FAST, &w->lang, &err) != DLN_OK) fail_msg("%s", err.message);
     assert_int_equal(lang_read(w->lang, &w->report, &w->report.arena, &w->scratch, &w->text), DLN_OK);
 }
 
