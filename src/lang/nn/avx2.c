@@ -2,6 +2,7 @@
 #if defined(__x86_64__)
 #include <immintrin.h>
 #define TARGET __attribute__((target("avx2")))
+#define LANES 8
 #include "lang/nn/body.h"
 
 #define EACH(X) X(0) X(1) X(2) X(3)

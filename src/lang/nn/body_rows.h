@@ -5,21 +5,27 @@
  * Off by: e^x 2e-7 of its value, GELU 1.5e-4 at most (a step of the rounding that follows is some 30 times that). */
 #define EXP_LOWEST (-87.0f)
 
+BODY float lanes_most(const vf *v) {
+    float each[LANES];
+    memcpy(each, v, sizeof each);
+    float most = each[0];
+    for (int i = 1; i < LANES; i++) most = each[i] > most ? each[i] : most;
+    return most;
+}
+
 static TARGET void body_fit(const float *x, const float *channel, uint32_t width, uint32_t n, uint8_t *q, float *row) {
     for (uint32_t t = 0; t < n; t++, x += width, q += width) {
         vf top = {0};
-        for (uint32_t i = 0; i < width; i += 16) {
+        for (uint32_t i = 0; i < width; i += LANES) {
             vf v = LOAD(x + i) * LOAD(channel + i);
             v = (vf)((vi)v & 0x7FFFFFFF);
             top = PICK(v > top, v, top);
         }
-        float most = 0, each[16];
-        memcpy(each, &top, sizeof each);
-        for (int i = 0; i < 16; i++) most = each[i] > most ? each[i] : most;
+        float most = lanes_most(&top);
         if (!(most > 1e-30f)) most = 0;
         float rate = most > 0 ? 127.0f / most : 0;
         row[t] = most / 127.0f;
-        for (uint32_t i = 0; i < width; i += 16) {
+        for (uint32_t i = 0; i < width; i += LANES) {
             vf v = LOAD(x + i) * LOAD(channel + i) * rate;
             CLAMP(v, -127.0f, 127.0f);
             ROUND_STORE(q + i, v, 128);
@@ -29,7 +35,7 @@ static TARGET void body_fit(const float *x, const float *channel, uint32_t width
 
 /* x (1 + erf(x / root 2)) / 2, the odd part by a polynomial on +-3.9, least squares with the weight on the largest error. */
 static TARGET void body_gelu(float *y, uint32_t count) {
-    for (uint32_t i = 0; i < count; i += 16) {
+    for (uint32_t i = 0; i < count; i += LANES) {
         vf x = LOAD(y + i), t = x;
         CLAMP(t, -3.9f, 3.9f);
         vf s = t * t, p = s * 2.6252568119389252e-08f + -1.7695081169222249e-06f;
@@ -44,13 +50,11 @@ static TARGET void body_gelu(float *y, uint32_t count) {
 
 static TARGET void body_add_norm(const Norm *norm, const float *y, uint32_t n, float *h) {
     uint32_t width = norm->width;
+    float mean, rate;
     for (uint32_t t = 0; t < n; t++, h += width, y += width) {
-        vf sum = {0}, square = {0};
-        for (uint32_t i = 0; i < width; i += 16) { vf v = LOAD(h + i) + LOAD(y + i); STORE(h + i, v); sum += v; }
-        float mean = lanes_sum(&sum) / (float)width;
-        for (uint32_t i = 0; i < width; i += 16) { vf d = LOAD(h + i) - mean; square += d * d; }
-        float rate = 1.0f / sqrtf(lanes_sum(&square) / (float)width + 1e-12f);
-        for (uint32_t i = 0; i < width; i += 16) STORE(h + i, (LOAD(h + i) - mean) * rate * LOAD(norm->gain + i) + LOAD(norm->bias + i));
+        for (uint32_t i = 0; i < width; i += LANES) STORE(h + i, LOAD(h + i) + LOAD(y + i));
+        spread(h, width, 1e-12f, &mean, &rate);
+        for (uint32_t i = 0; i < width; i += LANES) STORE(h + i, (LOAD(h + i) - mean) * rate * LOAD(norm->gain + i) + LOAD(norm->bias + i));
     }
 }
 
@@ -74,7 +78,7 @@ BODY void exp_lanes(vf *at) {
 
 /* score[m][j] = query m . key j; keys turned on their side: [NN_HEAD][room]. */
 BODY void attend_scores(const float *const q[NN_QUERIES], const float *keys, uint32_t n, uint32_t room, float *score) {
-    for (uint32_t j = 0; j < room; j += 16) {
+    for (uint32_t j = 0; j < room; j += LANES) {
 #define START(m) vf a##m = {0};
         QUERIES(START)
         for (uint32_t d = 0; d < NN_HEAD; d++) {
@@ -94,35 +98,38 @@ BODY void attend_scores(const float *const q[NN_QUERIES], const float *keys, uin
 
 /* Scores to weights that have yet to be divided by the sum, which is returned. */
 BODY float attend_weights(uint32_t room, float *score) {
-    vf top = LOAD(score), sum = {0};
-    for (uint32_t j = 16; j < room; j += 16) { vf v = LOAD(score + j); top = PICK(v > top, v, top); }
-    float most, each[16];
-    memcpy(each, &top, sizeof each);
-    most = each[0];
-    for (int i = 1; i < 16; i++) most = each[i] > most ? each[i] : most;
-    for (uint32_t j = 0; j < room; j += 16) {
-        vf v = LOAD(score + j) - most;
-        exp_lanes(&v);
-        STORE(score + j, v);
-        sum += v;
-    }
-    return lanes_sum(&sum);
-}
-
-/* Weighted values of NN_QUERIES queries from t; rows past n are not stored. */
-BODY void attend_values(const float *value, size_t stride, uint32_t n, uint32_t room, const float *score, const float *share, uint32_t t, uint32_t width, float *out) {
-#define START(m) vf a##m = {0}, b##m = {0};
-    QUERIES(START)
-    for (uint32_t j = 0; j < n; j++) {
-        vf v0 = LOAD(value + j * stride), v1 = LOAD(value + j * stride + 16);
-#define STEP(m) { float w = score[(size_t)m * room + j]; a##m += v0 * w; b##m += v1 * w; }
-        QUERIES(STEP)
-    }
-#define PUT(m) if (t + m < n) { float *o = out + (size_t)(t + m) * width; STORE(o, a##m * share[m]); STORE(o + 16, b##m * share[m]); }
-    QUERIES(PUT)
+    float lane[16];
+    vf top = LOAD(score);
+    for (uint32_t j = LANES; j < room; j += LANES) { vf v = LOAD(score + j); top = PICK(v > top, v, top); }
+    float most = lanes_most(&top);
+#define START(p) vf a##p = {0};
+    EACH_PART(START)
+#define STEP(p) { vf v = LOAD(score + j + p * LANES) - most; exp_lanes(&v); STORE(score + j + p * LANES, v); a##p += v; }
+    for (uint32_t j = 0; j < room; j += 16) { EACH_PART(STEP) }
+#define PUT(p) STORE(lane + p * LANES, a##p);
+    EACH_PART(PUT)
 #undef START
 #undef STEP
 #undef PUT
+    return lanes_sum(lane);
+}
+
+/* Weighted values of NN_QUERIES queries from t, two registers of the head at a time; rows past n are not stored. */
+BODY void attend_values(const float *value, size_t stride, uint32_t n, uint32_t room, const float *score, const float *share, uint32_t t, uint32_t width, float *out) {
+    for (uint32_t d = 0; d < NN_HEAD; d += 2 * LANES) {
+#define START(m) vf a##m = {0}, b##m = {0};
+        QUERIES(START)
+        for (uint32_t j = 0; j < n; j++) {
+            vf v0 = LOAD(value + j * stride + d), v1 = LOAD(value + j * stride + d + LANES);
+#define STEP(m) { float w = score[(size_t)m * room + j]; a##m += v0 * w; b##m += v1 * w; }
+            QUERIES(STEP)
+        }
+#define PUT(m) if (t + m < n) { float *o = out + (size_t)(t + m) * width + d; STORE(o, a##m * share[m]); STORE(o + LANES, b##m * share[m]); }
+        QUERIES(PUT)
+#undef START
+#undef STEP
+#undef PUT
+    }
 }
 
 static TARGET void body_attend(const float *x, uint32_t n, uint32_t width, float *space, float *out) {

@@ -4,6 +4,7 @@
 #if defined(__aarch64__)
 #include <arm_neon.h>
 #define TARGET __attribute__((target("arch=armv8.2-a+dotprod")))
+#define LANES 4
 #include "lang/nn/body.h"
 
 enum { WORDS = 4 };

@@ -1,5 +1,6 @@
 /* scalar.c - kernels in plain C: the reference that the others must equal, and the path of processors without any of the others. */
 #define TARGET
+#define LANES 4
 #include "lang/nn/body.h"
 
 static void dense(const Dense *layer, const uint8_t *const *x, uint32_t taps, uint32_t n, const float *row, float *y) {
