@@ -174,6 +174,28 @@ def used_pieces(batcher, words):
     return ids
 
 
+def export(path, sd, labels, seen, vocab, used, most_bytes, dev=None):
+    """sd: averaged weights, changed here; seen: of seen_at; used: ids of pieces that may not be dropped."""
+    out = {}
+    width = sd["encoder.norm.weight"].shape[0]
+    E.meta(out, labels, width, ())
+    scales = E.tables(out, sd)
+    E.words(out, sd)
+    layers = transformer(out, sd, seen)
+    fold_heads(sd, seen)
+    E.heads(out, sd, scales)
+    emb = "encoder.bert.embeddings."
+    out["position"] = (sd[emb + "position_embeddings.weight"][:POSITIONS] + sd[emb + "token_type_embeddings.weight"][0]).float().numpy().tobytes()
+    left = most_bytes - sum(map(len, out.values())) - CONTAINER
+    text = sum(len(x) for x in vocab) // len(vocab) + 2
+    keep, dropped = choose_pieces(vocab, used, left // (width + 8 + text) - 3)
+    starts, inner = pieces(out, sd, vocab, keep)
+    feed = sd["encoder.bert.encoder.layer.0.intermediate.dense.weight"].shape[0]
+    out["careful"] = struct.pack("<6I", 1, layers, feed, POSITIONS, starts, inner)
+    datafile.write(path, out)
+    print(path, sum(map(len, out.values())), "bytes;", starts + inner, "pieces,", dropped, "rare ones dropped;", dev)
+
+
 def main():
     ap = argparse.ArgumentParser()
     ap.add_argument("checkpoint")
@@ -194,24 +216,8 @@ def main():
     seen = seen_at(net, batcher, rng.sample(gold, 500) + rng.sample(names, 300))
     silver = [s for f in a.silver for s in pickle.load(open(f, "rb"))]
     used = used_pieces(batcher, sorted({w for s in gold + names + silver for w in s.words}))
-    out, width = {}, net.encoder.width
-    E.meta(out, labels, width, ())
-    scales = E.tables(out, sd)
-    E.words(out, sd)
-    layers = transformer(out, sd, seen)
-    fold_heads(sd, seen)
-    E.heads(out, sd, scales)
-    emb = "encoder.bert.embeddings."
-    out["position"] = (sd[emb + "position_embeddings.weight"][:POSITIONS] + sd[emb + "token_type_embeddings.weight"][0]).float().numpy().tobytes()
     vocab = open(a.teacher + "/vocab.txt", encoding="utf-8").read().splitlines()
-    left = a.most_bytes - sum(map(len, out.values())) - CONTAINER
-    text = sum(len(x) for x in vocab) // len(vocab) + 2
-    keep, dropped = choose_pieces(vocab, used, left // (width + 8 + text) - 3)
-    starts, inner = pieces(out, sd, vocab, keep)
-    feed = sd[emb.replace("embeddings.", "encoder.layer.0.intermediate.dense.weight")].shape[0]
-    out["careful"] = struct.pack("<6I", 1, layers, feed, POSITIONS, starts, inner)
-    datafile.write(a.out, out)
-    print(a.out, sum(map(len, out.values())), "bytes;", starts + inner, "pieces,", dropped, "rare ones dropped;", ck.get("dev"))
+    export(a.out, sd, labels, seen, vocab, used, a.most_bytes, ck.get("dev"))
 
 
 if __name__ == "__main__":

@@ -4,6 +4,7 @@
 #include <setjmp.h>
 #include <cmocka.h>
 #include "lang/nn/kernels.h"
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -70,6 +71,38 @@ static void same_as_scalar(const Kernels *k, const Case *c) {
     assert_memory_equal(da, db, sizeof da);
 }
 
+enum { ROWS = 37 };
+
+/* The transformer's share: rows of their own scale, GELU, layer norm of a sum, attention of windows of every length. */
+static void rows_same_as_scalar(const Kernels *k, const Case *c, uint32_t seed, float size) {
+    static float x[ROWS * 3 * IN], a[ROWS * IN], b[ROWS * IN], sa[ROWS], sb[ROWS], space[NN_ATTEND_SPACE(ROWS)];
+    static uint8_t qa[ROWS * IN], qb[ROWS * IN];
+    Norm norm = {c->gain, c->shift, IN};
+    Dense layer = {c->w, c->scale, c->bias, c->correction, IN * TAPS, OUT};
+    for (size_t i = 0; i < sizeof x / sizeof *x; i++) x[i] = (float)(int32_t)next(&seed) * size;
+    memset(x + IN, 0, IN * sizeof *x); /* a row of nothing */
+    kernels_scalar.fit(x, c->gain, IN, ROWS, qa, sa);
+    k->fit(x, c->gain, IN, ROWS, qb, sb);
+    assert_memory_equal(qa, qb, sizeof qa);
+    assert_memory_equal(sa, sb, sizeof sa);
+    kernels_scalar.dense(&layer, c->rows, TAPS, WORDS, sa, a);
+    k->dense(&layer, c->rows, TAPS, WORDS, sa, b);
+    assert_memory_equal(a, b, WORDS * OUT * sizeof *a);
+    memcpy(a, x, sizeof a);
+    memcpy(b, x, sizeof b);
+    kernels_scalar.gelu(a, ROWS * IN);
+    k->gelu(b, ROWS * IN);
+    assert_memory_equal(a, b, sizeof a);
+    kernels_scalar.add_norm(&norm, x + IN, ROWS, a);
+    k->add_norm(&norm, x + IN, ROWS, b);
+    assert_memory_equal(a, b, sizeof a);
+    for (uint32_t n = 1; n <= ROWS; n++) {
+        kernels_scalar.attend(x, n, IN, space, a);
+        k->attend(x, n, IN, space, b);
+        assert_memory_equal(a, b, (size_t)n * IN * sizeof *a);
+    }
+}
+
 static void every_path_equals_scalar(void **state) {
     static const char *const names[] = {"avx512-vnni", "avx2", "neon-dotprod"};
     (void)state;
@@ -79,8 +112,11 @@ static void every_path_equals_scalar(void **state) {
         const Kernels *k = kernels_named(names[i]);
         if (!k) { print_message("%s: not run by this processor\n", names[i]); continue; }
         for (uint32_t seed = 1; seed < 6; seed++) { fill(c, seed, false); same_as_scalar(k, c); }
+        rows_same_as_scalar(k, c, 3, 1e-9f);
+        rows_same_as_scalar(k, c, 4, 1e-7f); /* scores far apart */
         fill(c, 9, true);
         same_as_scalar(k, c);
+        rows_same_as_scalar(k, c, 5, 1e-25f);
     }
     free(c);
 }
@@ -96,6 +132,29 @@ static void rounding_is_fixed(void **state) {
     assert_memory_equal(q, right, sizeof right);
 }
 
+/* GELU and attention against the formulas in double. */
+static void curves_are_close(void **state) {
+    (void)state;
+    float y[16 * 64], x[3 * NN_HEAD * 5] = {0}, space[NN_ATTEND_SPACE(5)], out[NN_HEAD * 5];
+    for (int i = 0; i < 16 * 64; i++) y[i] = (float)(i - 512) * 0.015f;
+    kernels_best()->gelu(y, 16 * 64);
+    for (int i = 0; i < 16 * 64; i++) {
+        double v = (double)((float)(i - 512) * 0.015f);
+        assert_true(fabs((double)y[i] - v * (1 + erf(v / sqrt(2))) / 2) < 2e-4);
+    }
+    uint32_t seed = 8;
+    for (size_t i = 0; i < sizeof x / sizeof *x; i++) x[i] = (float)(int32_t)next(&seed) * 1e-9f;
+    kernels_best()->attend(x, 5, NN_HEAD, space, out);
+    double weight[5], sum = 0, right = 0;
+    for (int j = 0; j < 5; j++) {
+        double score = 0;
+        for (int d = 0; d < NN_HEAD; d++) score += (double)x[2 * 3 * NN_HEAD + d] * (double)x[(j * 3 + 1) * NN_HEAD + d];
+        sum += weight[j] = exp(score);
+    }
+    for (int j = 0; j < 5; j++) right += weight[j] / sum * (double)x[(j * 3 + 2) * NN_HEAD + 7];
+    assert_true(fabs(right - (double)out[2 * NN_HEAD + 7]) < 1e-5);
+}
+
 static void names_are_known(void **state) {
     (void)state;
     assert_ptr_equal(kernels_named("scalar"), &kernels_scalar);
@@ -104,6 +163,6 @@ static void names_are_known(void **state) {
 }
 
 int main(void) {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(every_path_equals_scalar), cmocka_unit_test(rounding_is_fixed), cmocka_unit_test(names_are_known)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(every_path_equals_scalar), cmocka_unit_test(rounding_is_fixed), cmocka_unit_test(curves_are_close), cmocka_unit_test(names_are_known)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
