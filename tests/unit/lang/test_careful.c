@@ -12,7 +12,7 @@
 
 #define TINY "tests/fuzz/corpus/model"
 
-typedef struct World { char dir[32]; Lang *lang; Report report; Arena scratch; LangText text; } World;
+typedef struct World { char dir[64]; Lang *lang; Report report; Arena scratch; LangText text; } World;
 
 static const char *data_dir(void) { return getenv("DATELINE_DATA") ? getenv("DATELINE_DATA") : "data"; }
 
@@ -33,7 +33,7 @@ static void drop_link(const char *dir, const char *name) {
 static void make_folder(World *w, bool careful) {
     char english[PATH_MAX];
     memset(w, 0, sizeof *w);
-    strcpy(w->dir, "careful-test-XXXXXX");
+    snprintf(w->dir, sizeof w->dir, "%s/careful-XXXXXX", P_tmpdir);
     assert_non_null(mkdtemp(w->dir));
     snprintf(english, sizeof english, "%s/english.model", data_dir());
     put_link(w->dir, "english.model", english);
