@@ -225,10 +225,9 @@ static uint32_t meant_before(const Scene *s, uint32_t token, uint32_t head) {
     return is_outer(s, hit) && (s->hit[hit].sense == OUT_INTEND || s->hit[hit].sense == OUT_APPEAL || s->hit[hit].sense == OUT_DEMAND || s->hit[hit].sense == OUT_REJECT) && scene_token(s, mark - 1)->upos == UPOS_NOUN ? mark - 1 : NONE;
 }
 
-static void walk_up(Scene *s, Found *f) {
-    uint32_t token = f->token, last = f->hit, hint;
-    no_subject(s, f);
-    put_hanging(s, f, token);
+/* From `token` to the root; `last`: the hit met last. */
+static void walk_from(Scene *s, Found *f, uint32_t token, uint32_t last) {
+    uint32_t hint;
     for (uint32_t steps = s->n; steps > 0; steps--) {
         const Token *t = scene_token(s, token);
         uint32_t head = t->head;
@@ -245,6 +244,12 @@ static void walk_up(Scene *s, Found *f) {
         if (!beside || scene_child(s, token, REL_NSUBJ, NULL) == NONE) put_hanging(s, f, head);
         token = head;
     }
+}
+
+static void walk_up(Scene *s, Found *f) {
+    no_subject(s, f);
+    put_hanging(s, f, f->token);
+    walk_from(s, f, f->token, f->hit);
 }
 
 static void add_found(Scene *s, uint32_t hit) {
@@ -279,10 +284,41 @@ static bool shows(const Scene *s, uint32_t hit) {
     return mark != NONE && slice_is(s->word[mark - s->first].lower, "to");
 }
 
+#define ADOPT_WORDS 14u
+
+/* Is `token` under `above`, whatever the relations, with no clause of circumstance or relative clause on the way? */
+static bool under(const Scene *s, uint32_t token, uint32_t above) {
+    for (uint32_t steps = 0; steps < 10; steps++) {
+        const Token *t = scene_token(s, token);
+        if (t->head == NONE || t->head < s->first || t->head - s->first >= s->n) return false;
+        if (t->rel == REL_PARATAXIS || (t->rel == REL_ACL && strcmp(t->subtype, "relcl") == 0) || t->rel == REL_NSUBJ) return false;
+        for (uint32_t c = s->down[token - s->first]; c != NONE; c = s->next[c]) if (s->hit_at[c] != NONE && s->hit[s->hit_at[c]].sense == OUT_AFTER) return false;
+        token = t->head;
+        if (token == above) return true;
+    }
+    return false;
+}
+
+static bool calls(uint32_t sense) { return sense == OUT_APPEAL || sense == OUT_DEMAND || sense == OUT_REJECT || sense == OUT_THREATEN; }
+
+/* "called on Chile to join a pact", where the parse hangs the infinitive oddly: an outer act that found nothing takes the first act under it. */
+static void adopt(Scene *s, uint32_t hit) {
+    uint32_t outer = trigger_of(s, &s->hit[hit]);
+    for (uint32_t i = 0; i < s->count; i++) {
+        Found *f = &s->at[i];
+        if (f->token <= outer || f->token - outer > ADOPT_WORDS || f->n_outer || f->inside != NONE || !under(s, f->token, outer)) continue;
+        put_outer(s, f, outer, (Outer)s->hit[hit].sense);
+        put_hanging(s, f, outer);
+        walk_from(s, f, outer, hit);
+        return;
+    }
+}
+
 void scene_compose(Scene *s) {
     for (uint32_t h = 0; h < s->n_hits; h++) if (s->hit[h].sense >= OUT_COUNT && !in_compound(s, h) && !shows(s, h)) add_found(s, h);
     uint32_t acts = s->count;
     for (uint32_t i = 0; i < acts; i++) walk_up(s, &s->at[i]);
+    for (uint32_t h = 0; h < s->n_hits; h++) if (calls(s->hit[h].sense) && !used(s, h)) adopt(s, h);
     for (uint32_t h = 0; h < s->n_hits; h++) {
         if (s->hit[h].sense >= OUT_COUNT || !tells_alone(s->hit[h].sense) || used(s, h)) continue;
         add_found(s, h);
