@@ -171,6 +171,18 @@ static void choose(Scene *s) {
     }
 }
 
+/* A sentence that tells nothing else may be a statement that CAMEO counts (a comment declined, hope or doubt voiced, a thing considered). */
+static void choose_statement(Scene *s) {
+    uint32_t best = NONE;
+    for (uint32_t i = 0; i < s->count; i++) {
+        const Found *f = &s->at[i];
+        if (f->use) return;
+        bool counted = strncmp(f->coding.code, "01", 2) == 0 && f->coding.rank >= 2 && f->inside == NONE && !f->aside && !claims_other(s, f);
+        if (counted && (best == NONE || f->coding.rank > s->at[best].coding.rank)) best = i;
+    }
+    if (best != NONE) s->at[best].use = s->at[best].comment = true;
+}
+
 static void mark_main(Scene *s) {
     uint32_t best = NONE;
     for (uint32_t i = 0; i < s->count; i++) if (s->at[i].use && (best == NONE || s->at[i].score > s->at[best].score)) best = i;
@@ -259,6 +271,7 @@ static dln_status add_event(Scene *s, const Found *f, Span sentence, Arena *aren
     event.rule = rule_of(s, f, arena);
     event.score = f->score;
     TRY(scene_attach(s, f, &event, arena));
+    event.background |= f->comment;
     TRY(scene_parts(s, f, &event, arena));
     third_place(s->events, s->findings, &event);
     return VEC_PUSH(arena, &s->findings->events, event) ? DLN_OK : arena_status(arena);
@@ -293,6 +306,7 @@ static dln_status sentence_events(const Events *events, Findings *findings, uint
     protest_topics(&scene);
     unmeant_harm(&scene);
     choose(&scene);
+    choose_statement(&scene);
     TRY(score_founds(&scene, span));
     mark_main(&scene);
     uint32_t from = findings->events.n;

@@ -44,7 +44,7 @@ static Slice act_of_rule(Slice rule) {
 
 /* Words that name one thing in turn: the meeting, the talks, the summit; the visit is not the meeting. */
 static const char *family(const Events *events, Slice act) {
-    static const char *const meetings[] = {"meet", "talks", "phone", "mediate", "settle", "halttalks"}, *const visits[] = {"visit", "host"};
+    static const char *const meetings[] = {"meet", "consult", "talks", "phone", "mediate", "settle", "halttalks"}, *const visits[] = {"visit", "host"};
     uint32_t row = map_find(&events->frames.act_name, act);
     for (size_t i = 0; i < sizeof meetings / sizeof *meetings; i++) if (slice_is(act, meetings[i])) return "meeting";
     for (size_t i = 0; i < sizeof visits / sizeof *visits; i++) if (slice_is(act, visits[i])) return "visit";

@@ -18,6 +18,7 @@ typedef struct Found {
     uint32_t n_outer;
     uint32_t inside;                  /* Found it is spoken of by ("hailed the visit"), or NONE */
     bool aside, possible, spoken;     /* circumstance; may, could; under a verb of saying */
+    bool comment;                     /* a statement, told where nothing else is */
     bool use, main;                   /* worth an event; what the sentence tells first */
     float score;
 } Found;

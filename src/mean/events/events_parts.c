@@ -345,7 +345,7 @@ static void cast_source(const Scene *s, const Found *f, Cast *source) {
 }
 
 static bool meets(const Scene *s, const Found *f) {
-    static const char *const names[] = {"meet", "phone", "talks", "sign", "deal", "settle", "joint", "cooperate", "militarycoop", "trade", "ties", "bond"};
+    static const char *const names[] = {"meet", "consult", "phone", "talks", "sign", "deal", "settle", "joint", "cooperate", "militarycoop", "trade", "ties", "bond"};
     for (size_t i = 0; f->coding.act != NONE && i < sizeof names / sizeof *names; i++) if (slice_is(s->events->frames.act[f->coding.act].name, names[i])) return true;
     return false;
 }

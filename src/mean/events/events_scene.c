@@ -8,11 +8,15 @@
 
 /* ---- words and tree ---- */
 
-static uint8_t kind_of(const Token *token) {
+static bool opens_phrase(const Token *before) { return before->upos == UPOS_DET || before->upos == UPOS_NUM || before->upos == UPOS_ADJ || before->upos == UPOS_ADP || before->rel == REL_NMOD; }
+
+static uint8_t kind_of(const Token *token, uint32_t at) {
     if (token->upos == UPOS_PROPN) return 'x'; /* a word of a name names no act, save where a list shields it */
+    if (token->upos == UPOS_VERB && token->rel == REL_AMOD && token->head != NONE && token->head > at && at > 0 && opens_phrase(token - 1)) return 'o'; /* "the captured pilot": told before */
     switch (token->upos) {
     case UPOS_VERB: case UPOS_AUX: return 'v';
     case UPOS_NOUN: return 'n';
+    case UPOS_ADP: case UPOS_ADV: case UPOS_DET: case UPOS_CCONJ: case UPOS_SCONJ: case UPOS_PART: case UPOS_PRON: return 'o'; /* only patterns that name the form itself */
     case UPOS_ADJ: return slice_ends(token->form, SLICE("ed")) || slice_ends(token->form, SLICE("ing")) ? 'v' : 0;
     default: return 0;
     }
@@ -21,7 +25,7 @@ static uint8_t kind_of(const Token *token) {
 static bool fill_words(Scene *s) {
     for (uint32_t i = 0; i < s->n; i++) {
         const Token *token = &s->text->token[s->first + i];
-        s->word[i] = (FrameWord){.lower = text_lower(token->form, s->scratch), .kind = kind_of(token)};
+        s->word[i] = (FrameWord){.lower = text_lower(token->form, s->scratch), .kind = kind_of(token, s->first + i)};
         if (!s->word[i].lower.p) return false;
         s->hit_at[i] = s->down[i] = s->next[i] = NONE;
     }
