@@ -230,9 +230,11 @@ static uint32_t close_words(const Value *a, const Value *b) { /* words of a that
     return n;
 }
 
+static bool marked(Slice s) { for (size_t i = 0; i < s.n; i++) if ((unsigned char)s.p[i] >= 0x80) return true; return false; } /* letters beyond plain ones */
+
 Compared name_compare(const Value *a, const Value *b) {
     char ra[64], rb[64];
-    if (slice_eq(a->fold, b->fold)) return say(RELATION_SAME, "the same name");
+    if (slice_eq(a->fold, b->fold)) return marked(a->text) == marked(b->text) ? say(RELATION_SAME, "the same name") : say(RELATION_REFINED, "another spelling");
     Slice sa = squash(a, ra), sb = squash(b, rb);
     if (slice_eq(sa, sb)) return say(RELATION_REFINED, "another spelling");
     if (sa.n > 6 && sb.n > 6 && edit_distance(sa, sb) <= (sa.n + sb.n) / 14) return say(RELATION_REFINED, "another spelling");
@@ -279,7 +281,7 @@ static Compared compare_ages(const Told *a, const Told *b, Compared plain) {
     if (a->value.kind != VALUE_NUMBER || b->value.kind != VALUE_NUMBER || a->day == DAY_UNKNOWN || b->day == DAY_UNKNOWN) return plain;
     double young_a = a->day - (a->value.low + 1) * 365.25, old_a = a->day - a->value.low * 365.25;
     double young_b = b->day - (b->value.low + 1) * 365.25, old_b = b->day - b->value.low * 365.25;
-    double slack = plain.relation == RELATION_APART ? 0 : 183; /* reports repeat the age of the day of the event */
+    double slack = plain.relation == RELATION_APART ? -60 : 183; /* a birthday between two reports needs time; reports repeat the age of the day of the event */
     if (young_a <= old_b + slack && young_b <= old_a + slack) return plain.relation == RELATION_APART ? say(RELATION_REFINED, "age at the date of the report") : plain;
     return say(RELATION_APART, "ages that the dates of the reports do not allow");
 }

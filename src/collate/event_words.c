@@ -6,7 +6,7 @@
 #include "lang/tree.h"
 
 static bool light_verb(Slice lemma) {
-    static const char *const verbs[] = {"make", "pay", "hold", "take", "have", "conduct", "carry", "undertake", "give", "launch", "stage", "begin", "start", "complete", "embark", "attend", "convene", "kick", "wrap"};
+    static const char *const verbs[] = {"make", "pay", "hold", "take", "have", "conduct", "carry", "undertake", "give", "launch", "stage", "begin", "start", "complete", "embark", "attend", "convene", "kick", "wrap", "mount", "see", "suffer"};
     for (size_t i = 0; i < sizeof verbs / sizeof *verbs; i++) if (slice_is(lemma, verbs[i])) return true;
     return false;
 }
@@ -144,8 +144,19 @@ static uint32_t place_of_verb(const Findings *f, uint32_t event) {
     return described;
 }
 
+/* "condemned the attack on Sunday", "claimed it in a statement on Sunday": the day is of the verb that the happening is only the object of. */
+static bool of_the_verb(const Findings *f, uint32_t event) {
+    const Event *e = &f->events.at[event];
+    const LangText *lang = &f->lang;
+    uint32_t at = f->times.at[e->time].first;
+    if (e->token >= lang->n_tokens || lang->token[e->token].rel != REL_OBJ || at >= lang->n_tokens) return false;
+    uint32_t verb = lang->token[e->token].head;
+    if (verb == NONE || lang->token[verb].upos != UPOS_VERB || light_verb(lang->token[verb].lemma) || (lang->token[verb].span.b >= e->trigger.b && lang->token[verb].span.e <= e->trigger.e)) return false;
+    return !tree_under(lang, at, e->token) && hangs_on(lang, at, verb);
+}
+
 uint32_t event_time(const Findings *f, uint32_t event) {
-    if (f->events.at[event].time != NONE) return f->events.at[event].time;
+    if (f->events.at[event].time != NONE && !of_the_verb(f, event)) return f->events.at[event].time;
     uint32_t own = time_behind(f, event);
     if (own == NONE) own = time_of_verb(f, event);
     if (own != NONE) return own;

@@ -48,6 +48,8 @@ typedef struct Gather { Told *told; uint32_t n; uint32_t voices; } Gather;
 static dln_status gather(Join *join, const Piece *piece, uint32_t n, Gather *out) {
     const ValueWords *words = &join->collate->words;
     ValueClass class = value_class(words, slice_of(piece->attribute));
+    bool frozen = false;
+    for (uint32_t i = 0; i < n; i++) frozen |= piece[i].frozen;
     *out = (Gather){.told = ARENA_ARRAY(join->scratch, Told, n)};
     if (!out->told) return arena_status(join->scratch);
     for (uint32_t i = 0; i < n; i++) {
@@ -55,7 +57,7 @@ static dln_status gather(Join *join, const Piece *piece, uint32_t n, Gather *out
         TRY(value_parse(words, class, piece[i].value, join->scratch, &t->value));
         t->report = piece[i].report;
         t->voice = join->voice[piece[i].report];
-        t->day = join->day[piece[i].report];
+        t->day = frozen ? DAY_UNKNOWN : join->day[piece[i].report];
         t->revised = words_revise(words, join_findings(join, piece[i].report)->report->text, piece[i].span);
         bool new_voice = true;
         for (uint32_t k = 0; k < out->n && new_voice; k++) new_voice = out->told[k].voice != t->voice;

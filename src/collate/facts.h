@@ -12,6 +12,7 @@ typedef struct Piece {
     uint32_t said_by;        /* record entity that vouches, NONE: the report */
     Slice of;                /* what exactly is measured, empty: nothing more; values of two things never contradict each other */
     bool unsure;             /* resolved by a guess: may refine, never contradicts */
+    bool frozen;             /* the age of one who died: no year later changes it */
     bool part;               /* an end of a range whose whole is a piece as well: of itself no news */
 } Piece;
 

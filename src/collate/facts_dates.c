@@ -66,7 +66,8 @@ static Slice day_value(Join *join, Slice value, Slice part) {
     return part.n ? arena_printf(join->scratch, "%.*s %.*s", (int)day.n, day.p, (int)part.n, part.p) : day;
 }
 
-static dln_status add_date(Join *join, Slots *slots, uint32_t report, uint32_t time, uint32_t event) {
+/* `class`: of the happening, where no event tells it. */
+static dln_status add_date(Join *join, Slots *slots, uint32_t report, uint32_t time, uint32_t event, Slice class) {
     const Findings *f = join_findings(join, report);
     const TimeMention *t = &f->times.at[time];
     Slice value = date_part(t->value);
@@ -79,12 +80,63 @@ static dln_status add_date(Join *join, Slots *slots, uint32_t report, uint32_t t
     Slice part = t->from_minute >= 0 && t->from_minute == t->to_minute ? (Slice){"", 0} : part_of_day(join, f, t);
     value = day_value(join, value, part);
     if (!value.p) return arena_status(join->scratch);
-    return add_figure(join, slots, (Q){.report = report, .q = q, .local = event, .text = value, .of = part, .from = t->from, .to = t->to, .unsure = event == NONE || date_guessed(f, t)}, NONE);
+    return add_figure(join, slots, (Q){.report = report, .q = q, .local = event, .text = value, .verb = class, .of = part, .from = t->from, .to = t->to, .unsure = event == NONE || date_guessed(f, t)}, NONE);
 }
 
-/* Does the time stand at a happening that is no event of its own: "the fire broke out on Friday"? */
-static bool at_a_happening(const Join *join, const Findings *f, const TimeMention *t) {
-    return t->first < f->lang.n_tokens && (figure_act(join, f, t->first) != NONE || map_find(&join->collate->trigger_class, figure_verb(join, f, t->first)) != NONE);
+/* ---- whose day it is ---- */
+
+/* The word that the time hangs on, NONE. */
+static uint32_t hook_of(const LangText *lang, const TimeMention *t) {
+    for (uint32_t k = t->first; k < t->end && k < lang->n_tokens; k++) {
+        uint32_t head = lang->token[k].head;
+        if (head == NONE || head < t->first || head >= t->end) return head;
+    }
+    return NONE;
+}
+
+/* The happening that a word names: its own class, or that of its object behind a verb that only carries it ("received 11 votes"). Empty: none. */
+static Slice class_at(const Join *join, const LangText *lang, uint32_t token) {
+    static const char *const carriers[] = {"receive", "win", "cast", "get", "hold", "take", "call"};
+    const Token *t = &lang->token[token];
+    uint32_t object = t->upos == UPOS_VERB && form_in(t->lemma, carriers, sizeof carriers / sizeof *carriers) ? tree_child_rel(lang, token, REL_OBJ) : NONE;
+    if (object != NONE && map_find(&join->collate->trigger_class, lang->token[object].lemma) != NONE) return trigger_class(join->collate, lang->token[object].lemma);
+    bool word = t->upos == UPOS_VERB || t->upos == UPOS_NOUN;
+    return word && map_find(&join->collate->trigger_class, t->lemma) != NONE ? trigger_class(join->collate, t->lemma) : (Slice){"", 0};
+}
+
+static uint32_t event_of_token(const Findings *f, uint32_t token) {
+    Span s = f->lang.sentence[f->lang.token[token].sentence].span;
+    for (uint32_t i = events_from(f, s.b); i < f->events.n && f->events.at[i].sentence.b < s.e; i++) if (f->events.at[i].token == token) return i;
+    return NONE;
+}
+
+/* The attack, the shots and the deaths are of one hour. */
+static bool violent(Slice class) {
+    static const char *const classes[] = {"attack", "bomb", "shoot", "kill", "injure", "clash", "fire", "crash"};
+    return form_in(class, classes, sizeof classes / sizeof *classes);
+}
+
+/* Does the time hang on another happening than `event` ("broke up a protest against Sunday's election")? */
+static bool anothers(const Join *join, const Findings *f, const TimeMention *t, uint32_t event) {
+    uint32_t hook = t->first < f->lang.n_tokens ? hook_of(&f->lang, t) : NONE;
+    const Event *e = &f->events.at[event];
+    if (hook == NONE || hook == e->token || span_in(f->lang.token[hook].span, e->trigger)) return false;
+    Slice class = class_at(join, &f->lang, hook);
+    Slice own = trigger_class(join->collate, event_label(join->collate, f, event));
+    return class.n && !slice_eq(class, own) && !(violent(class) && violent(own));
+}
+
+/* A time that no event holds: it goes to the event or to the class of the word it hangs on. */
+static dln_status add_loose(Join *join, Slots *slots, uint32_t report, uint32_t time) {
+    const Findings *f = join_findings(join, report);
+    const TimeMention *t = &f->times.at[time];
+    if (t->first >= f->lang.n_tokens) return DLN_OK;
+    uint32_t hook = hook_of(&f->lang, t), act = figure_act(join, f, t->first);
+    Slice class = hook != NONE ? class_at(join, &f->lang, hook) : (Slice){"", 0};
+    uint32_t event = class.n ? event_of_token(f, hook) : NONE;
+    if (!class.n && act != NONE) class = trigger_class(join->collate, f->lang.token[act].lemma);
+    if (!class.n && map_find(&join->collate->trigger_class, figure_verb(join, f, t->first)) != NONE) class = figure_verb(join, f, t->first);
+    return class.n ? add_date(join, slots, report, time, event, class) : DLN_OK;
 }
 
 dln_status made_dates(Join *join, Slots *slots, uint32_t report) {
@@ -97,15 +149,16 @@ dln_status made_dates(Join *join, Slots *slots, uint32_t report) {
         if (time == NONE) continue;
         if (f->times.at[time].part_of != NONE) time = f->times.at[time].part_of;
         const TimeMention *t = &f->times.at[time];
+        if (anothers(join, f, t, i)) continue;
         held[time] = true;
         if (t->type == TIME_DURATION || t->type == TIME_SET || (t->type != TIME_RANGE && date_end(f, t)) || !date_says_day(join, f, t)) continue;
-        TRY(add_date(join, slots, report, time, i));
+        TRY(add_date(join, slots, report, time, i, (Slice){"", 0}));
     }
     for (uint32_t i = 0; i < f->times.n; i++) {
         const TimeMention *t = &f->times.at[i];
         bool day = t->type == TIME_DATE || t->type == TIME_TIME || t->type == TIME_RANGE;
-        if (held[i] || !day || t->part_of != NONE || date_end(f, t) || !date_says_day(join, f, t) || !at_a_happening(join, f, t)) continue;
-        TRY(add_date(join, slots, report, i, NONE));
+        if (held[i] || !day || t->part_of != NONE || date_end(f, t) || !date_says_day(join, f, t)) continue;
+        TRY(add_loose(join, slots, report, i));
     }
     return DLN_OK;
 }

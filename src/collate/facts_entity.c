@@ -7,6 +7,7 @@
 static bool spelled_apart(const Join *join, const RecordEntity *e, Slice a, Slice b) {
     if (!join->in->names || slice_eq(a, b)) return false;
     NameLink link = names_compare(join->in->names, a, b, e->kind).link;
+    if (link == NAMELINK_EQUAL) return !slice_eq_nocase(a, b) && a.n != b.n; /* marks over letters: Crivat, Crivăț */
     return link == NAMELINK_HOMOGLYPH || link == NAMELINK_TRANSLITERATION || link == NAMELINK_SPELLING || link == NAMELINK_ORDER;
 }
 

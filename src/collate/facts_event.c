@@ -152,7 +152,7 @@ static Stand report_stand(const Join *join, uint32_t event, uint32_t report) {
 
 /* Happenings that are announced, then held: a visit, talks, a vote. An attack that was planned is another matter. */
 static bool can_be_planned(const Join *join, Slice label) {
-    static const char *const classes[] = {"visit", "meet", "phone", "sign", "vote", "exercise", "trial", "elect"};
+    static const char *const classes[] = {"visit", "meet", "phone", "sign", "vote", "exercise", "trial"};
     return word_in(trigger_class(join->collate, label), classes, sizeof classes / sizeof *classes);
 }
 

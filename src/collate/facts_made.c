@@ -129,6 +129,13 @@ static void day_beside(const Join *join, const Findings *f, const TimeMention *c
     }
 }
 
+/* "about 9", "shortly after 3:30": not to the minute. */
+static bool is_loose(const Findings *f, const TimeMention *t) {
+    static const char *const words[] = {"shortly", "just", "soon", "after", "before", "around", "about", "roughly", "nearly", "almost"};
+    if (t->mod.n || IN(f->lang.token[t->first].form, words)) return true;
+    return t->first > 0 && IN(f->lang.token[t->first - 1].form, words);
+}
+
 /* Clock times are lined up like figures, by act and sentence: "shook the port at 5:40 a.m.". */
 static dln_status add_clocks(Join *join, Slots *slots, uint32_t report) {
     static const char *const stamps[] = {"update", "publish", "post"}; /* of the page, not a telling */
@@ -142,7 +149,7 @@ static dln_status add_clocks(Join *join, Slots *slots, uint32_t report) {
         Quantity *q = ARENA_NEW(join->scratch, Quantity);
         if (!q) return arena_status(join->scratch);
         *q = (Quantity){.span = t->span, .number = t->span, .first = t->first, .end = t->end, .head = t->first, .kind = QUANTITY_OTHER, .attribute = SLICE("time"),
-            .bound = slice_is(t->mod, "APPROX") ? BOUND_ABOUT : BOUND_NONE, .low = t->from_minute, .high = t->from_minute};
+            .bound = is_loose(f, t) ? BOUND_ABOUT : BOUND_NONE, .low = t->from_minute, .high = t->from_minute};
         Q made = {.report = report, .q = q, .local = event};
         day_beside(join, f, t, &made);
         if (t->zone != INT32_MIN) made.of = arena_printf(join->scratch, "%d", (int)t->zone);

@@ -155,6 +155,34 @@ uint32_t figure_act(const Join *join, const Findings *f, uint32_t token) {
     return NONE;
 }
 
+/* "three men and a woman were hurt": three is a part of the sum. */
+static bool part_of_sum(const Findings *f, const Quantity *q) {
+    const LangText *lang = &f->lang;
+    if (q->head >= lang->n_tokens || q->kind != QUANTITY_COUNT) return false;
+    for (uint32_t c = tree_child(lang, q->head, 0); c != NONE; c = tree_child(lang, q->head, c + 1)) {
+        if (lang->token[c].rel != REL_CONJ || lang->token[c].upos != UPOS_NOUN) continue;
+        uint32_t article = tree_child_rel(lang, c, REL_DET);
+        if (tree_child_rel(lang, c, REL_NUMMOD) != NONE || (article != NONE && token_lemma_is(&lang->token[article], "a"))) return true;
+    }
+    return lang->token[q->head].rel == REL_CONJ && lang->token[q->head].head != NONE && tree_child_rel(lang, lang->token[q->head].head, REL_NUMMOD) != NONE;
+}
+
+/* Is he whose age it is the one who was killed: object of the shots, subject of "died" or of "was found dead", "the victim"? */
+static bool is_dead(const Join *join, const Findings *f, uint32_t token) {
+    const LangText *lang = &f->lang;
+    for (uint32_t steps = 0; token < lang->n_tokens && steps < 8; steps++, token = lang->token[token].head) {
+        const Token *t = &lang->token[token];
+        if (token_lemma_is(t, "victim")) return true;
+        if (t->rel != REL_OBJ && t->rel != REL_NSUBJ) continue;
+        if (t->head == NONE) return false;
+        const Token *v = &lang->token[t->head];
+        Slice class = trigger_class(join->collate, v->lemma);
+        bool struck = t->rel == REL_OBJ || strcmp(t->subtype, "pass") == 0, found = token_lemma_is(v, "find") && tree_child_rel(lang, t->head, REL_XCOMP) != NONE;
+        return (struck && (slice_is(class, "kill") || slice_is(class, "shoot") || token_lemma_is(v, "gun") || found)) || token_lemma_is(v, "die") || token_lemma_is(v, "dead");
+    }
+    return false;
+}
+
 dln_status add_figure(Join *join, Slots *slots, Q q, uint32_t i) {
     const Findings *f = join_findings(join, q.report);
     q.attribute = attribute_of(q.q);
@@ -184,8 +212,9 @@ dln_status add_figure(Join *join, Slots *slots, Q q, uint32_t i) {
     set_days(f, &q, e, join->day[q.report]);
     if (attribute_is(q.attribute, "time") || attribute_is(q.attribute, "date")) { q.from = from; q.to = to; }
     if (attribute_is(q.attribute, "date") && q.local != NONE) q.verb = trigger_class(join->collate, event_label(join->collate, f, q.local));
-    else if (attribute_is(q.attribute, "date") && q.act.n) q.verb = q.act;
     set_terms(f, &q);
+    q.unsure = q.unsure || (q.human && part_of_sum(f, q.q));
+    q.frozen = attribute_is(q.attribute, "age") && is_dead(join, f, q.q->first);
     return VEC_PUSH(join->scratch, &slots->q, q) ? DLN_OK : arena_status(join->scratch);
 }
 
@@ -494,7 +523,7 @@ dln_status quantity_pieces(Join *join, Pieces *out) {
         const Q *q = &slots.q.at[i];
         uint32_t lead = groups_find(&slots.groups, i);
         if (lead == i) about_of(&slots, i, &about[i]);
-        Piece p = {.about = about[lead].about, .index = about[lead].index, .attribute = q->attribute, .key = arena_printf(join->scratch, "%08u", lead), .value = q->text, .report = q->report, .span = q->q->span, .said_by = q->said_by, .of = q->of, .unsure = q->unsure};
+        Piece p = {.about = about[lead].about, .index = about[lead].index, .attribute = q->attribute, .key = arena_printf(join->scratch, "%08u", lead), .value = q->text, .report = q->report, .span = q->q->span, .said_by = q->said_by, .of = q->of, .unsure = q->unsure, .frozen = q->frozen};
         if (!p.key.p || !add_piece(join, out, p)) return arena_status(join->scratch);
     }
     return DLN_OK;

@@ -17,7 +17,8 @@ typedef struct Q {
     uint32_t act_token;                  /* the subject's token, NONE */
     Slice of;                            /* figures of two things never contradict each other: what lasted, which zone of time */
     bool human, past;                    /* people are counted; of a time half a year or more before the report */
-    bool unsure;                         /* counted from words: agrees, never contradicts */
+    bool unsure;                         /* counted from words, or a part of a sum: agrees, never contradicts */
+    bool frozen;                         /* the age of one who died: it stays, whatever the day of the report */
     int32_t from, to, minute;            /* days; minute of the day that the sentence names, -1 */
     uint64_t term[MAX_TERMS]; uint32_t n_terms; /* content lemmas of the sentence, sorted */
     double weight[MAX_TERMS], norm;      /* rarity of each, squared; length */

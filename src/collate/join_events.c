@@ -19,6 +19,7 @@ typedef struct Unit {
     uint32_t place;
     bool planned, background, span_end; /* span_end: its time is only a begin or an end */
     uint32_t sentence;
+    Slice thing;           /* lemma of the nameless party: "the convoy" that was attacked, "the experts" who met; empty */
     bool incident;         /* it befalls a place, and bodies at the scene say little of which it is */
     bool modifier;         /* a noun that only describes another ("bomb squad"): no happening told */
     bool definite, listed; /* "the meeting"; its class is one of triggers.txt */
@@ -134,6 +135,24 @@ static bool describes(const Collate *collate, const Findings *f, const Event *e)
     return noun != NONE && map_find(&collate->trigger_class, f->lang.token[noun].lemma) == NONE;
 }
 
+static bool strikes(Slice class) { return befalls(class) || slice_is(class, "attack") || slice_is(class, "veto"); }
+
+/* The nameless party that tells one happening from another of its kind: whom an attack strikes, who meets. */
+static Slice thing_of(const LangText *lang, uint32_t token, Slice class) {
+    static const char *const marks[] = {"on", "against", "at"};
+    if (token >= lang->n_tokens) return (Slice){"", 0};
+    uint32_t who = NONE, subject = tree_child_rel(lang, token, REL_NSUBJ);
+    if (lang->token[token].upos == UPOS_VERB) {
+        bool passive = subject != NONE && strcmp(lang->token[subject].subtype, "pass") == 0;
+        who = strikes(class) ? (passive ? subject : tree_child_rel(lang, token, REL_OBJ)) : subject;
+    } else for (uint32_t c = tree_child(lang, token, 0); c != NONE && who == NONE; c = tree_child(lang, token, c + 1)) {
+        uint32_t mark = lang->token[c].rel == REL_NMOD ? tree_child_rel(lang, c, REL_CASE) : NONE;
+        for (size_t i = 0; mark != NONE && i < sizeof marks / sizeof *marks; i++) if (token_lemma_is(&lang->token[mark], marks[i])) who = c;
+        if (lang->token[c].rel == REL_COMPOUND && strikes(class)) who = c;
+    }
+    return who != NONE && lang->token[who].upos == UPOS_NOUN ? lang->token[who].lemma : (Slice){"", 0};
+}
+
 static Unit make_unit(const Join *join, uint32_t report, uint32_t local) {
     const Findings *f = join_findings(join, report);
     const Event *e = &f->events.at[local];
@@ -152,6 +171,7 @@ static Unit make_unit(const Join *join, uint32_t report, uint32_t local) {
     u.definite = article != NONE && (token_lemma_is(&f->lang.token[article], "the") || token_lemma_is(&f->lang.token[article], "this"));
     u.incident = befalls(u.class);
     u.modifier = u.incident && describes(join->collate, f, e);
+    u.thing = thing_of(&f->lang, e->token, u.class);
     u.sentence = e->token < f->lang.n_tokens ? f->lang.token[e->token].sentence : 0;
     if (time == NONE) return u;
     const TimeMention *t = &f->times.at[time];
@@ -232,6 +252,8 @@ static bool can_be_one(const Join *join, const Unit *a, const Unit *b) {
     return parties_meet(join, a, b) && days_apart(a, b) == 0 && places_meet(join, a, b);
 }
 
+static bool same_thing(const Unit *a, const Unit *b) { return a->thing.n && slice_eq_nocase(a->thing, b->thing); }
+
 /* How much speaks for one event; 0 when nothing does. */
 static float pair_score(const Join *join, const Unit *a, const Unit *b) {
     if (a->modifier || b->modifier || !can_be_one(join, a, b)) return 0;
@@ -246,7 +268,9 @@ static float pair_score(const Join *join, const Unit *a, const Unit *b) {
     if (a->report == b->report && apart <= 5) score += 0.4f; /* a report stays with its subject */
     bool incident = a->incident && b->incident;
     bool nameless = incident || (!a->n_persons && !a->n_others) || (!b->n_persons && !b->n_others);
-    if (persons || sides || (same_day && label)) return score;
+    bool known = same_thing(a, b) && (strikes(a->class) || same_day || (a->place != NONE && a->place == b->place));
+    if (known) score += a->report == b->report ? 1.0f : 0.4f;
+    if (persons || sides || known || (same_day && label)) return score;
     bool leads = a->sentence <= 4 && b->sentence <= 4; /* both at the top: the story's own happening */
     return nameless && a->background == b->background && a->listed && (same_day || leads || (a->place != NONE && a->place == b->place)) ? score + 0.1f : 0;
 }
@@ -349,9 +373,22 @@ static bool same_parties(const Unit *a, const Unit *b) {
         && shared(a->person, a->n_persons, b->person, b->n_persons) == a->n_persons && shared(a->other, a->n_others, b->other, b->n_others) == a->n_others;
 }
 
+/* "meet" and "meeting", "attack" and "attack"; not the talks and the meeting. */
+static bool one_stem(Slice a, Slice b) {
+    size_t n = a.n < b.n ? a.n : b.n;
+    return n >= 4 && memcmp(a.p, b.p, n) == 0;
+}
+
+/* Who cannot be named is known by what he is and where: the attack on the convoy, the experts who meet in Vienna. */
+static bool same_nameless(const Join *join, const Unit *a, const Unit *b) {
+    bool named = a->place != NONE && a->place == b->place && join->record->entities.at[a->place].spellings.n > 0;
+    return same_thing(a, b) && (named || strikes(a->class)) && a->n_persons == 0 && b->n_persons == 0;
+}
+
 static bool one_with_a_slip(const Join *join, const Unit *a, const Unit *b) {
     int32_t gap = days_apart(a, b);
-    return gap > 0 && gap <= 3 && slice_eq(a->label, b->label) && same_parties(a, b) && places_meet(join, a, b) && !a->background && !b->background;
+    if (gap <= 0 || gap > 3 || !places_meet(join, a, b) || a->background || b->background) return false;
+    return (one_stem(a->label, b->label) && same_parties(a, b)) || same_nameless(join, a, b);
 }
 
 static void join_slips(const Join *join, Units *all) {
