@@ -175,6 +175,17 @@ static Span subject_near(const Scene *scene, uint32_t cue) {
     return (Span){0, 0};
 }
 
+/* "The council failed, hours after officials said that": the verb's own subject right before it speaks, not one of another clause. */
+static Span own_subject(const Scene *scene, uint32_t cue, Span labelled) {
+    const LangText *lang = scene->lang;
+    uint32_t subject = tree_child_rel(lang, cue, REL_NSUBJ), first, end;
+    if (subject == NONE || subject > cue || lang->token[subject].subtype[0] || scene->quote[subject] != scene->quote[cue]) return labelled;
+    if (lang->token[subject].upos != UPOS_NOUN && lang->token[subject].upos != UPOS_PROPN) return labelled;
+    tree_range(lang, subject, &first, &end);
+    Span own = piece_span(scene, first, end);
+    return end > cue || cue - end > 1 || span_empty(own) || span_meet(own, labelled) || labelled.b > own.b ? labelled : own;
+}
+
 /* "Marrero was accused of": the subject of a passive verb does not speak. "was quoted as saying" has a second cue for that. */
 static bool is_told_subject(const Scene *scene, uint32_t cue, Span source) {
     const LangText *lang = scene->lang;
@@ -200,6 +211,21 @@ static void complete_clause(const Scene *scene, uint32_t cue, Pieces *pieces) {
     if (end <= cue && may_take(scene, cue, first, piece->first)) piece->first = first;
 }
 
+/* "'...,' the coalition's spokesman, Col Orlov, said": words between a quotation that ends in a comma and the cue, without a verb, are the source.
+ * Cuts them off the content; their span, or an empty one. */
+static Span tail_of_quote(const Scene *scene, uint32_t cue, Pieces *pieces) {
+    Span none = {0, 0};
+    Piece *piece = pieces->n == 1 ? &pieces->at[0] : NULL;
+    if (!piece || scene->quote[cue] != NONE || cue < piece->end || scene->quote[piece->first] == NONE || scene->quote[piece->end - 1] != NONE) return none;
+    uint32_t after = piece->end;
+    while (after > piece->first && scene->quote[after - 1] == NONE) after--;
+    const Quote *quote = &scene->marks.quote[scene->quote[after - 1]];
+    if (quote->inner.e <= quote->inner.b || scene->report->text.p[quote->inner.e - 1] != ',') return none;
+    for (uint32_t t = after; t < cue; t++) if (scene->quote[t] != NONE || scene->lang->token[t].upos == UPOS_VERB || scene->lang->token[t].upos == UPOS_SCONJ) return none;
+    piece->end = after;
+    return piece_span(scene, after, cue);
+}
+
 /* Frames the cue and keeps what its labels say. */
 static void read_frame(Build *b, uint32_t cue, float score, Claim *claim) {
     Pieces pieces;
@@ -208,13 +234,16 @@ static void read_frame(Build *b, uint32_t cue, float score, Claim *claim) {
     frame_decode(b->scene, b->frame);
     collect(b, b->frame, LABEL_CONTENT, &pieces);
     complete_clause(b->scene, cue, &pieces);
+    Span tail = tail_of_quote(b->scene, cue, &pieces);
     claim->piece = ARENA_ARRAY(b->scratch, Piece, pieces.n);
     if (!claim->piece) return;
     claim->n = pieces.n;
     if (pieces.n > 0) memcpy(claim->piece, pieces.at, pieces.n * sizeof *claim->piece);
     claim->words = words_in(b->scene, &pieces);
     claim->source = source_span(b, b->frame);
+    if (!span_empty(tail)) claim->source = tail;
     if (span_empty(claim->source)) claim->source = subject_near(b->scene, cue);
+    else claim->source = own_subject(b->scene, cue, claim->source);
     if (is_told_subject(b->scene, cue, claim->source)) claim->source = (Span){0, 0};
     claim->score = score * mean_p(b->frame);
 }
@@ -316,6 +345,51 @@ static dln_status claim_all(Build *b) {
     rank_claims(scene, claims, n, at_token);
     list_sort(claims, n, sizeof *claims, by_rank);
     for (uint32_t i = 0; i < n; i++) if (!settle(b, &claims[i], SLICE("model"))) return build_status(b);
+    return DLN_OK;
+}
+
+/* ---- attributions that close a sentence ---- */
+static bool is_verb(const Token *t) { return t->upos == UPOS_VERB || t->upos == UPOS_AUX; }
+
+/* The comma before the noun phrase that ends with `end`: no verb between, a noun or pronoun among its words; NONE. */
+static uint32_t comma_before(const Scene *scene, uint32_t low, uint32_t end) {
+    bool noun = false;
+    for (uint32_t t = end; t > low && end - t < 14; t--) {
+        const Token *k = &scene->lang->token[t - 1];
+        if (is_verb(k) || scene->quote[t - 1] != NONE || k->upos == UPOS_SCONJ) return NONE;
+        noun = noun || k->upos == UPOS_NOUN || k->upos == UPOS_PROPN || k->upos == UPOS_PRON;
+        if (slice_is(k->form, ",")) return noun ? t - 1 : NONE;
+    }
+    return NONE;
+}
+
+/* "More than 200 people were held on Monday, Interior Minister Anna Brandt said.": a strong verb of speech that ends its sentence, or nearly, behind a
+ * comma and a noun phrase, and that no statement used: the words before the comma are the content. */
+static bool add_closing(Build *b, uint32_t cue) {
+    const Scene *scene = b->scene;
+    const Sentence *s = &scene->lang->sentence[scene->lang->token[cue].sentence];
+    uint32_t comma = comma_before(scene, s->first, cue), verbs = 0;
+    if (comma == NONE || s->end - cue > 6) return true;
+    for (uint32_t t = cue + 1; t < s->end; t++) if (is_verb(&scene->lang->token[t]) || slice_is(scene->lang->token[t].form, ",")) return true;
+    for (uint32_t t = s->first; t < s->end; t++) if (b->owner[t] != NONE || scene->quote[t] != NONE) return true;
+    for (uint32_t t = s->first; t < comma; t++) verbs += is_verb(&scene->lang->token[t]);
+    uint32_t lead = s->first + (scene->lang->token[s->first].upos == UPOS_CCONJ); /* "But when funds were cut, Mexico said no" */
+    if (verbs == 0 || scene->lang->token[lead].upos == UPOS_SCONJ || scene->lang->token[lead].xpos[0] == 'W') return true;
+    Statement made = new_statement(scene, cue);
+    made.speaker_span = piece_span(scene, comma + 1, cue);
+    made.score = LEAST_SCORE;
+    made.rule = SLICE("model");
+    Pieces pieces = {.n = 1, .at = {{s->first, comma}}};
+    return add_statement(b, &pieces, &made, cue);
+}
+
+static dln_status claim_closings(Build *b) {
+    const LangText *lang = b->scene->lang;
+    for (uint32_t t = 0; t < lang->n_tokens; t++) {
+        const CueWord *word = b->scene->word[t];
+        if (!word || !word->strong || strcmp(lang->token[t].xpos, "VBD") != 0 || b->scene->quote[t] != NONE) continue;
+        if (!add_closing(b, t)) return build_status(b);
+    }
     return DLN_OK;
 }
 
@@ -442,6 +516,7 @@ dln_status statements_build(Scene *scene, Arena *arena, Arena *scratch) {
     for (uint32_t t = 0; t < n; t++) b.owner[t] = NONE;
     score_cues(scene);
     TRY(claim_all(&b));
+    TRY(claim_closings(&b));
     TRY(claim_quotes(&b));
     return order_statements(&b);
 }

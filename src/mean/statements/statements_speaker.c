@@ -99,10 +99,44 @@ static uint32_t closing_mention(const Chain *c, const Source *s) {
     return one && first > s->first && form_is(&lang->token[first - 1], ",") ? m : NONE;
 }
 
+static bool inside_role(const Entity *one, Span token) {
+    for (uint32_t i = 0; i < one->roles.n; i++) if (span_in(token, one->roles.at[i].span)) return true;
+    return false;
+}
+
+/* The person named at the end of a source that is nothing but the offices before: "Minister of Foreign Affairs Ana Moreau", "the union's spokesman,
+ * Col Ivan Orlov". */
+static uint32_t titled_mention(const Chain *c, const Source *s) {
+    const LangText *lang = c->scene->lang;
+    uint32_t end = s->end;
+    while (end > s->first && lang->token[end - 1].upos == UPOS_PUNCT) end--;
+    uint32_t m = end > s->first ? c->mention_of[end - 1] : NONE;
+    if (m == NONE || !is_person(c, m) || c->f->mentions.at[m].end != end) return NONE;
+    const Entity *one = entity(c, c->f->mentions.at[m].entity);
+    for (uint32_t t = s->first; t < c->f->mentions.at[m].first; t++)
+        if (lang->token[t].upos != UPOS_PUNCT && lang->token[t].upos != UPOS_DET && !inside_role(one, lang->token[t].span)) return NONE;
+    return m;
+}
+
+/* "A little-known group, the Brigades of the Dawn": the body named behind the comma, to the end of the source. */
+static uint32_t apposed_body(const Chain *c, const Source *s) {
+    const LangText *lang = c->scene->lang;
+    uint32_t comma = s->first, kind;
+    while (comma < s->end && !form_is(&lang->token[comma], ",")) comma++;
+    if (comma + 1 >= s->end || comma == s->first) return NONE;
+    kind = speaker_noun(c->scene, comma - 1);
+    uint32_t at = comma + 1 + (lang->token[comma + 1].upos == UPOS_DET), end = s->end;
+    while (end > at && lang->token[end - 1].upos == UPOS_PUNCT) end--;
+    uint32_t m = at < end && (kind == SPEAKER_BODY || kind == SPEAKER_MEDIUM) ? c->mention_of[at] : NONE;
+    return m != NONE && entity(c, c->f->mentions.at[m].entity)->kind == ENTITY_ORG && c->f->mentions.at[m].end == end ? m : NONE;
+}
+
 /* The name that ends the first noun phrase ("longtime Democratic pollster Pat Caddell", "Clinton spokesman Brian Fallon"), or stands in
  * apposition to it. "Trump's lawyer" and "a Trump lawyer" name nobody. */
 static uint32_t named_mention(const Chain *c, const Source *s) {
-    uint32_t end = phrase_end(c, s);
+    uint32_t end = phrase_end(c, s), titled = titled_mention(c, s);
+    if (titled == NONE) titled = apposed_body(c, s);
+    if (titled != NONE) return titled;
     while (end > s->first && c->scene->lang->token[end - 1].upos == UPOS_PUNCT) end--;
     if (end == s->first) return NONE;
     uint32_t m = c->mention_of[end - 1];
