@@ -37,7 +37,7 @@ static uint32_t run_start(const Linker *l, uint32_t at, uint32_t low) {
 /* "Ambassador to the United Nations Nikki Haley": an office with its body between it and the name. */
 static void read_long_title(const Linker *l, Draft *d) {
     uint32_t low = sentence_first(l, d->first), t = d->first, role_first;
-    while (t > low && d->first - t < 6 && (token(l, t - 1)->upos == UPOS_PROPN || token(l, t - 1)->upos == UPOS_ADJ) && token(l, t - 1)->form.p[0] < 'a') t--;
+    while (t > low && d->first - t < 6 && token(l, t - 1)->upos != UPOS_DET && token(l, t - 1)->form.p[0] >= 'A' && token(l, t - 1)->form.p[0] <= 'Z') t--;
     if (t == d->first || t < low + 2) return;
     if (token(l, t - 1)->upos == UPOS_DET && t > low + 2) t--;
     const Token *link = token(l, t - 1);
@@ -63,7 +63,7 @@ static void read_titles(Linker *l, Draft *d) {
     Gender gender;
     if (gazetteer_title(l->g, token(l, t - 1)->form, &gender) && gender != GENDER_UNKNOWN) d->gender = gender;
     if (role && role->gender != GENDER_UNKNOWN) d->gender = role->gender;
-    if (role && role->kind != ENTITY_PERSON) return;
+    if (role && role->kind != ENTITY_PERSON) { read_long_title(l, d); return; }
     d->role = role;
     uint32_t first = run_start(l, role_first, low), state = country_in(l, first, d->first);
     if (state != NONE) d->country = state;

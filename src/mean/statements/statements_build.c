@@ -383,9 +383,38 @@ static bool add_closing(Build *b, uint32_t cue) {
     return add_statement(b, &pieces, &made, cue);
 }
 
+/* The number of "put the crowd at about 7,000", its last token; NONE. */
+static uint32_t estimate_of(const LangText *lang, uint32_t put) {
+    uint32_t end = lang->sentence[lang->token[put].sentence].end, stop = put + 10 < end ? put + 10 : end, found = NONE;
+    bool at = false;
+    if (!slice_is(lang->token[put].lemma, "put")) return NONE;
+    for (uint32_t t = put + 2; t < stop && (found == NONE || found == t - 1); t++) {
+        if (lang->token[t].upos == UPOS_NUM && at) found = t;
+        else if (is_verb(&lang->token[t]) || lang->token[t].upos == UPOS_PUNCT) break;
+        at = at || slice_is(lang->token[t].form, "at");
+    }
+    return found;
+}
+
+/* "Police put the crowd at 7,000": an estimate is told; the content is what was counted, and the number. */
+static bool add_estimate(Build *b, uint32_t put) {
+    const Scene *scene = b->scene;
+    uint32_t last = estimate_of(scene->lang, put);
+    if (last == NONE || b->owner[put] != NONE || b->owner[last] != NONE || scene->quote[put] != NONE) return true;
+    Statement made = new_statement(scene, put);
+    made.speaker_span = subject_near(scene, put);
+    if (span_empty(made.speaker_span)) return true;
+    made.polarity = POLARITY_SAYS;
+    made.score = LEAST_SCORE;
+    made.rule = SLICE("model");
+    Pieces pieces = {.n = 1, .at = {{put + 1, last + 1}}};
+    return add_statement(b, &pieces, &made, put);
+}
+
 static dln_status claim_closings(Build *b) {
     const LangText *lang = b->scene->lang;
     for (uint32_t t = 0; t < lang->n_tokens; t++) {
+        if (!add_estimate(b, t)) return build_status(b);
         const CueWord *word = b->scene->word[t];
         if (!word || !word->strong || strcmp(lang->token[t].xpos, "VBD") != 0 || b->scene->quote[t] != NONE) continue;
         if (!add_closing(b, t)) return build_status(b);

@@ -369,6 +369,12 @@ static bool is_many(const Chain *c, uint32_t mention) {
     return plural && !slice_eq_nocase(slice_span(c->scene->report->text, m->span), entity(c, m->entity)->name);
 }
 
+/* "It added that": the body that spoke last, when nobody else has spoken since and no further back than the paragraph before. */
+static uint32_t last_body(const Chain *c, uint32_t token) {
+    bool last = c->body != NONE && (c->person == NONE || c->body_at > c->person_at) && (c->stranger_at == NONE || c->body_at > c->stranger_at);
+    return last && c->scene->paragraph[token] - c->scene->paragraph[c->body_at] <= 1 ? c->body : NONE;
+}
+
 static uint32_t speaker_of(const Chain *c, const Source *s, uint32_t cue, Slice *rule, uint32_t *mention) {
     const LangText *lang = c->scene->lang;
     Gender gender;
@@ -381,6 +387,7 @@ static uint32_t speaker_of(const Chain *c, const Source *s, uint32_t cue, Slice 
     if (m != NONE && is_many(c, m)) return NONE;
     if (m != NONE) { *mention = m; return c->f->mentions.at[m].entity; }
     if (gender_of_pronoun(&lang->token[s->head], &gender)) return pronoun_speaker(c, s->head, gender, rule);
+    if (form_is(&lang->token[s->head], "it") && s->end - s->first == 1) { *rule = SLICE("body"); return last_body(c, s->head); }
     uint32_t kind = speaker_noun(c->scene, s->head);
     if (!definite(lang, s)) { *rule = SLICE("body"); return form_is(&lang->token[s->head], "police") ? nominal_body(c, s) : NONE; }
     if (kind == SPEAKER_PERSON) { *rule = SLICE("office"); return office_speaker(c, s); }
