@@ -45,13 +45,29 @@ static int known_inside(const void *context, Slice part, Slice whole) {
 
 typedef struct Gather { Told *told; uint32_t n; uint32_t voices; } Gather;
 
-static dln_status gather(Join *join, const Piece *piece, uint32_t n, Gather *out) {
+/* Numbers that were met since the last fresh count: voices of a value, speakers of a value. */
+typedef struct Met { uint32_t *at; uint32_t count; } Met;
+typedef struct Desk { Met voices, speakers; } Desk;
+
+static bool desk_open(Join *join, Desk *desk) {
+    *desk = (Desk){{ARENA_ARRAY(join->scratch, uint32_t, join->in->n + 1), 0}, {ARENA_ARRAY(join->scratch, uint32_t, join->record->entities.n + 1), 0}};
+    return desk->voices.at && desk->speakers.at;
+}
+
+static bool first_met(Met *met, uint32_t number) {
+    bool first = met->at[number] != met->count;
+    met->at[number] = met->count;
+    return first;
+}
+
+static dln_status gather(Join *join, Desk *desk, const Piece *piece, uint32_t n, Gather *out) {
     const ValueWords *words = &join->collate->words;
     ValueClass class = value_class(words, slice_of(piece->attribute));
     bool frozen = false;
     for (uint32_t i = 0; i < n; i++) frozen |= piece[i].frozen;
     *out = (Gather){.told = ARENA_ARRAY(join->scratch, Told, n)};
     if (!out->told) return arena_status(join->scratch);
+    desk->voices.count++;
     for (uint32_t i = 0; i < n; i++) {
         Told *t = &out->told[out->n];
         TRY(value_parse(words, class, piece[i].value, join->scratch, &t->value));
@@ -59,9 +75,7 @@ static dln_status gather(Join *join, const Piece *piece, uint32_t n, Gather *out
         t->voice = join->voice[piece[i].report];
         t->day = frozen ? DAY_UNKNOWN : join->day[piece[i].report];
         t->revised = words_revise(words, join_findings(join, piece[i].report)->report->text, piece[i].span);
-        bool new_voice = true;
-        for (uint32_t k = 0; k < out->n && new_voice; k++) new_voice = out->told[k].voice != t->voice;
-        out->voices += new_voice;
+        out->voices += first_met(&desk->voices, t->voice);
         out->n++;
     }
     return DLN_OK;
@@ -81,32 +95,39 @@ static Judged restrain(Join *join, const Piece *piece, const Gather *g, Judged j
     return (Judged){g->voices > 1 ? DLN_REFINED : DLN_ONLY, g->voices > 1 ? "a report gives more than one value" : "one report alone"};
 }
 
-static RecordValue *value_for(Join *join, RecordFact *fact, const Gather *g, uint32_t *slot, uint32_t i, const Piece *piece) {
+static bool value_for(Join *join, RecordFact *fact, const Gather *g, uint32_t *slot, uint32_t i, const Piece *piece) {
     for (uint32_t k = 0; k < i && k < 64; k++) {
         Compared c = value_compare(&join->collate->words, NULL, &g->told[k].value, &g->told[i].value);
-        if (c.relation == RELATION_SAME) { slot[i] = slot[k]; return &fact->values.at[slot[i]]; }
+        if (c.relation == RELATION_SAME) { slot[i] = slot[k]; return true; }
     }
     slot[i] = fact->values.n;
     Slice value = arena_copy(&join->record->arena, piece[i].value);
-    return value.p && VEC_PUSH(&join->record->arena, &fact->values, (RecordValue){.value = value}) ? &fact->values.at[slot[i]] : NULL;
+    return value.p && VEC_PUSH(&join->record->arena, &fact->values, (RecordValue){.value = value});
 }
 
-static bool count_voice(Join *join, RecordValue *value, uint32_t report) {
-    for (uint32_t i = 0; i < value->evidence.n; i++) if (join->voice[value->evidence.at[i].report] == join->voice[report]) return false;
-    return true;
-}
-
-static bool add_evidence(Join *join, RecordValue *value, const Piece *piece) {
+/* Pieces come by report and span (by_key), so the same words stand next to each other. */
+static bool add_evidence(Join *join, Desk *desk, RecordValue *value, const Piece *piece) {
     Arena *arena = &join->record->arena;
-    for (uint32_t i = 0; i < value->evidence.n; i++) {
-        const Evidence *e = &value->evidence.at[i];
-        if (e->report == piece->report && e->span.b == piece->span.b && e->span.e == piece->span.e) return true;
-    }
-    if (count_voice(join, value, piece->report)) value->voices++;
+    const Evidence *last = value->evidence.n ? &value->evidence.at[value->evidence.n - 1] : NULL;
+    if (last && last->report == piece->report && last->span.b == piece->span.b && last->span.e == piece->span.e) return true;
+    value->voices += first_met(&desk->voices, join->voice[piece->report]);
     if (!VEC_PUSH(arena, &value->evidence, (Evidence){piece->report, piece->span})) return false;
-    if (piece->said_by == NONE) return true;
-    for (uint32_t i = 0; i < value->said_by.n; i++) if (value->said_by.at[i] == piece->said_by) return true;
-    return VEC_PUSH(arena, &value->said_by, piece->said_by);
+    return piece->said_by == NONE || !first_met(&desk->speakers, piece->said_by) || VEC_PUSH(arena, &value->said_by, piece->said_by);
+}
+
+/* slot[n]: value of each piece. Value by value, so that voices and speakers of each are counted in one walk. */
+static bool fill_values(Join *join, Desk *desk, RecordFact *fact, const Piece *piece, const uint32_t *slot, uint32_t n) {
+    uint32_t *begin = ARENA_ARRAY(join->scratch, uint32_t, fact->values.n + 2), *order = ARENA_ARRAY(join->scratch, uint32_t, n);
+    if (!begin || !order) return false;
+    for (uint32_t i = 0; i < n; i++) begin[slot[i] + 2]++;
+    for (uint32_t k = 0; k < fact->values.n; k++) begin[k + 2] += begin[k + 1];
+    for (uint32_t i = 0; i < n; i++) order[begin[slot[i] + 1]++] = i;
+    for (uint32_t k = 0; k < fact->values.n; k++) {
+        desk->voices.count++;
+        desk->speakers.count++;
+        for (uint32_t i = begin[k]; i < begin[k + 1]; i++) if (!add_evidence(join, desk, &fact->values.at[k], &piece[order[i]])) return false;
+    }
+    return true;
 }
 
 static int by_report(const void *x, const void *y) {
@@ -148,26 +169,26 @@ static uint32_t fit_first(Join *join, Piece *piece, Told *told, uint32_t n) {
     return kept;
 }
 
-static dln_status write_fact(Join *join, Piece *piece, uint32_t n, bool loose_end);
+static dln_status write_fact(Join *join, Desk *desk, Piece *piece, uint32_t n, bool loose_end);
 
-static dln_status write_places(Join *join, Piece *piece, uint32_t n) {
+static dln_status write_places(Join *join, Desk *desk, Piece *piece, uint32_t n) {
     while (n > 0) {
         Gather g;
         ArenaMark mark = arena_mark(join->scratch);
-        TRY(gather(join, piece, n, &g));
+        TRY(gather(join, desk, piece, n, &g));
         uint32_t kept = n <= 128 ? fit_first(join, piece, g.told, n) : n;
         arena_rewind(join->scratch, mark);
-        TRY(write_fact(join, piece, kept, false));
+        TRY(write_fact(join, desk, piece, kept, false));
         piece += kept;
         n -= kept;
     }
     return DLN_OK;
 }
 
-static dln_status write_fact(Join *join, Piece *piece, uint32_t n, bool loose_end) {
+static dln_status write_fact(Join *join, Desk *desk, Piece *piece, uint32_t n, bool loose_end) {
     Gather g;
     ArenaMark mark = arena_mark(join->scratch);
-    TRY(gather(join, piece, n, &g));
+    TRY(gather(join, desk, piece, n, &g));
     if (g.voices < 2 && rule_of(piece->attribute) == FACT_SHARED_ONLY) { arena_rewind(join->scratch, mark); return DLN_OK; }
     PlaceKnowledge places = {join->in->gazetteer ? known_inside : NULL, join->in->gazetteer};
     Judged judged = restrain(join, piece, &g, value_judge(&join->collate->words, &places, g.told, g.n));
@@ -175,10 +196,8 @@ static dln_status write_fact(Join *join, Piece *piece, uint32_t n, bool loose_en
     uint32_t *slot = ARENA_ARRAY(join->scratch, uint32_t, n);
     if (!slot) return arena_status(join->scratch);
     RecordFact fact = {.about = piece->about, .index = piece->index, .attribute = slice_of(piece->attribute), .verdict = judged.verdict, .why = slice_of(judged.why)};
-    for (uint32_t i = 0; i < n; i++) {
-        RecordValue *value = value_for(join, &fact, &g, slot, i, piece);
-        if (!value || !add_evidence(join, value, &piece[i])) return arena_status(&join->record->arena);
-    }
+    for (uint32_t i = 0; i < n; i++) if (!value_for(join, &fact, &g, slot, i, piece)) return arena_status(&join->record->arena);
+    if (!fill_values(join, desk, &fact, piece, slot, n)) return join->scratch->failed ? arena_status(join->scratch) : arena_status(&join->record->arena);
     for (uint32_t i = 0; i < fact.values.n; i++) list_sort(fact.values.at[i].evidence.at, fact.values.at[i].evidence.n, sizeof(Evidence), by_report);
     list_sort(fact.values.at, fact.values.n, sizeof *fact.values.at, by_first);
     arena_rewind(join->scratch, mark);
@@ -232,6 +251,8 @@ static dln_status order_facts(Join *join) {
 
 dln_status build_facts(Join *join) {
     Pieces all = {0};
+    Desk desk;
+    if (!desk_open(join, &desk)) return arena_status(join->scratch);
     TRY(event_pieces(join, &all));
     TRY(quantity_pieces(join, &all));
     TRY(phone_pieces(join, &all));
@@ -250,8 +271,8 @@ dln_status build_facts(Join *join) {
     for (uint32_t i = 0; i < all.at.n;) {
         uint32_t end = i + 1;
         while (end < all.at.n && same_fact(&all.at.at[i], &all.at.at[end])) end++;
-        if (strcmp(all.at.at[i].attribute, "place") == 0) TRY(write_places(join, &all.at.at[i], end - i));
-        else TRY(write_fact(join, &all.at.at[i], end - i, all.at.at[i].about == ABOUT_EVENT && loose[all.at.at[i].index]));
+        if (strcmp(all.at.at[i].attribute, "place") == 0) TRY(write_places(join, &desk, &all.at.at[i], end - i));
+        else TRY(write_fact(join, &desk, &all.at.at[i], end - i, all.at.at[i].about == ABOUT_EVENT && loose[all.at.at[i].index]));
         i = end;
     }
     TRY(party_facts(join));

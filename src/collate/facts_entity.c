@@ -6,7 +6,7 @@
 /* Is the one spelling more than a shorter form of the other: other letters for one name? */
 static bool spelled_apart(const Join *join, const RecordEntity *e, Slice a, Slice b) {
     if (!join->in->names || slice_eq(a, b)) return false;
-    NameLink link = names_compare(join->in->names, a, b, e->kind).link;
+    NameLink link = names_link(join->in->names, a, b, e->kind).link;
     if (link == NAMELINK_EQUAL) return !slice_eq_nocase(a, b) && a.n != b.n; /* marks over letters: Crivat, Crivăț */
     return link == NAMELINK_HOMOGLYPH || link == NAMELINK_TRANSLITERATION || link == NAMELINK_SPELLING || link == NAMELINK_ORDER;
 }
@@ -18,18 +18,26 @@ static bool newsworthy(const Join *join, const RecordEntity *e, Slice text) {
     return false;
 }
 
+static uint32_t spelling_of(const RecordEntity *e, Slice text) {
+    uint32_t i = 0;
+    while (i < e->spellings.n && !slice_eq(e->spellings.at[i].text, text)) i++;
+    return i;
+}
+
 /* Each spelling where it first stands in each report. */
 static bool add_names(Join *join, Pieces *out, uint32_t index) {
     const RecordEntity *e = &join->record->entities.at[index];
     if (e->spellings.n < 2) return true;
+    bool *news = ARENA_ARRAY(join->scratch, bool, e->spellings.n);
+    uint32_t *last = ARENA_ARRAY(join->scratch, uint32_t, e->spellings.n); /* report + 1 that it was last taken from; they come report by report */
+    if (!news || !last) return false;
+    for (uint32_t i = 0; i < e->spellings.n; i++) news[i] = newsworthy(join, e, e->spellings.at[i].text);
     for (uint32_t i = 0; i < e->mentions.n; i++) {
         const RecordMention *m = &e->mentions.at[i];
         Slice text = join_text(join, m->report, m->span);
-        if (m->form != FORM_NAME || !newsworthy(join, e, text)) continue;
-        bool seen = false;
-        for (uint32_t k = i; k > 0 && !seen && e->mentions.at[k - 1].report == m->report; k--)
-            seen = e->mentions.at[k - 1].form == FORM_NAME && slice_eq(join_text(join, m->report, e->mentions.at[k - 1].span), text);
-        if (seen) continue;
+        uint32_t spelling = m->form == FORM_NAME ? spelling_of(e, text) : e->spellings.n;
+        if (spelling == e->spellings.n || !news[spelling] || last[spelling] == m->report + 1) continue;
+        last[spelling] = m->report + 1;
         Piece p = {.about = ABOUT_ENTITY, .index = index, .attribute = "name", .value = text, .report = m->report, .span = m->span, .said_by = NONE};
         if (!add_piece(join, out, p)) return false;
     }
@@ -47,7 +55,7 @@ static bool add_roles(Join *join, Pieces *out, uint32_t index) {
     for (uint32_t i = 0; i < e->roles.n; i++) {
         const RecordRole *r = &e->roles.at[i];
         bool seen = relational(r->text) || !r->text.n || (unsigned char)r->text.p[0] >= 0x80 || r->text.p[0] == '"';
-        for (uint32_t k = 0; k < i && !seen; k++) seen = e->roles.at[k].at.report == r->at.report && slice_eq_nocase(e->roles.at[k].text, r->text);
+        for (uint32_t k = i; k > 0 && !seen && e->roles.at[k - 1].at.report == r->at.report; k--) seen = slice_eq_nocase(e->roles.at[k - 1].text, r->text);
         if (seen) continue;
         Piece p = {.about = ABOUT_ENTITY, .index = index, .attribute = "role", .value = r->text, .report = r->at.report, .span = r->at.span, .said_by = NONE};
         if (!add_piece(join, out, p)) return false;

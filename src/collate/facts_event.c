@@ -5,7 +5,12 @@
 #include "lang/tree.h"
 #include <ctype.h>
 
-typedef struct At { uint32_t report, local, event; const Findings *f; const Event *e; uint32_t said_by; } At;
+/* Whether an event was held, as one mention or one report puts it. */
+typedef enum Stand { STAND_UNSAID, STAND_PLANNED, STAND_HELD, STANDS } Stand;
+/* A mention's own stand, the strongest of its report, and whether another voice's report takes that one or the opposite. */
+typedef struct Telling { uint32_t event, report, local; Stand own, of_report; bool contradicted; } Telling;
+
+typedef struct At { uint32_t report, local, event; const Findings *f; const Event *e; uint32_t said_by; const Telling *telling; } At;
 
 static Piece piece_of(const At *at, const char *attribute, Slice value, Span span) {
     return (Piece){.about = ABOUT_EVENT, .index = at->event, .attribute = attribute, .value = value, .report = at->report, .span = span, .said_by = at->said_by};
@@ -25,7 +30,8 @@ static bool add_date(Join *join, Pieces *out, const At *at, const TimeMention *t
 
 static bool add_range(Join *join, Pieces *out, const At *at, uint32_t time) {
     const char *attribute = "begin";
-    for (uint32_t i = 0; i < at->f->times.n; i++) {
+    Span whole = at->f->times.at[time].span;
+    for (uint32_t i = times_from(at->f, whole.b); i < at->f->times.n && at->f->times.at[i].span.b < whole.e; i++) {
         const TimeMention *t = &at->f->times.at[i];
         if (t->part_of != time) continue;
         uint32_t before = out->at.n;
@@ -86,13 +92,24 @@ static bool add_place(Join *join, Pieces *out, const At *at) {
     return !m || m->form == FORM_PRONOUN || add_piece(join, out, piece_of(at, "place", name, m->span));
 }
 
-static bool add_parties(Join *join, Pieces *out, const At *at) { /* persons; states take part in everything */
+/* The next of the report's entities, after number `last` (NONE: the first), that is a person, takes part in the event and is mentioned in its sentence. */
+static uint32_t next_party(const Join *join, const At *at, uint32_t last) {
     const RecordEvent *event = &join->record->events.at[at->event];
-    for (uint32_t i = 0; i < at->f->entities.n; i++) {
+    uint32_t next = NONE;
+    for (uint32_t i = mentions_from(at->f, at->e->sentence.b); i < at->f->mentions.n && at->f->mentions.at[i].span.b < at->e->sentence.e; i++) {
+        uint32_t local = at->f->mentions.at[i].entity;
+        if (local >= at->f->entities.n || local >= next || (last != NONE && local <= last)) continue;
+        uint32_t entity = join->entity_of[at->report][local];
+        if (join->record->entities.at[entity].kind != ENTITY_PERSON) continue;
+        for (uint32_t k = 0; k < event->parts.n && local < next; k++) if (event->parts.at[k].entity == entity) next = local;
+    }
+    return next;
+}
+
+static bool add_parties(Join *join, Pieces *out, const At *at) { /* persons; states take part in everything */
+    for (uint32_t i = next_party(join, at, NONE); i != NONE; i = next_party(join, at, i)) {
         uint32_t entity = join->entity_of[at->report][i];
-        bool part = false;
-        for (uint32_t k = 0; k < event->parts.n && !part; k++) part = event->parts.at[k].entity == entity;
-        const Mention *m = part && join->record->entities.at[entity].kind == ENTITY_PERSON ? nearest(at, i) : NULL;
+        const Mention *m = nearest(at, i);
         if (!m || m->form != FORM_NAME) continue;
         Piece p = piece_of(at, "participant", join->record->entities.at[entity].name, m->span);
         p.key = arena_printf(join->scratch, "%u", entity);
@@ -119,37 +136,6 @@ static Span trigger_phrase(const At *at) { /* with the verb that carries it or t
     return out;
 }
 
-/* Is the event what a statement was made at: "said at the meeting"? Then it was held, whatever is said there of the future. */
-static bool is_occasion(const At *at) {
-    for (uint32_t i = 0; i < at->f->statements.n; i++) if (at->f->statements.at[i].occasion == at->local) return true;
-    return false;
-}
-
-typedef enum Stand { STAND_UNSAID, STAND_PLANNED, STAND_HELD } Stand;
-
-/* How one mention puts it. A noun alone is no word of whether ("the talks"); a day before the report's own is over. */
-static Stand stand_of(const Join *join, const At *at) {
-    uint32_t time = event_time(at->f, at->local);
-    const TimeMention *t = time == NONE ? NULL : &at->f->times.at[time];
-    bool over = t && t->to != DAY_UNKNOWN && join->day[at->report] != DAY_UNKNOWN && t->to < join->day[at->report];
-    bool verb = at->e->token < at->f->lang.n_tokens && at->f->lang.token[at->e->token].upos == UPOS_VERB;
-    if (is_occasion(at) || (at->e->modality == MODALITY_HAPPENED && (verb || over))) return STAND_HELD;
-    return at->e->modality == MODALITY_PLANNED && !over ? STAND_PLANNED : STAND_UNSAID;
-}
-
-/* How the report that shares a voice with `report` puts the event: held, where it says so once; else planned. */
-static Stand report_stand(const Join *join, uint32_t event, uint32_t report) {
-    Stand best = STAND_UNSAID;
-    const Findings *f = join_findings(join, report);
-    for (uint32_t i = 0; i < f->events.n; i++) {
-        if (join->event_of[report][i] != event) continue;
-        At at = {report, i, event, f, &f->events.at[i], NONE};
-        Stand s = stand_of(join, &at);
-        if (s > best) best = s;
-    }
-    return best;
-}
-
 /* Happenings that are announced, then held: a visit, talks, a vote. An attack that was planned is another matter. */
 static bool can_be_planned(const Join *join, Slice label) {
     static const char *const classes[] = {"visit", "meet", "phone", "sign", "vote", "exercise", "trial"};
@@ -159,16 +145,12 @@ static bool can_be_planned(const Join *join, Slice label) {
 /* Planned in one report, held in another: only where reports differ. */
 static bool add_status(Join *join, Pieces *out, const At *at) {
     const RecordEvent *event = &join->record->events.at[at->event];
-    bool person = false, other = false;
+    const Telling *t = at->telling;
+    bool person = false;
     for (uint32_t i = 0; i < event->parts.n; i++) person |= join->record->entities.at[event->parts.at[i].entity].kind == ENTITY_PERSON;
     if (!person || !can_be_planned(join, event->label)) return true; /* a happening that is known by who takes part */
-    Stand mine = stand_of(join, at);
-    if (mine == STAND_UNSAID || mine != report_stand(join, at->event, at->report)) return true;
-    for (uint32_t i = 0, last = NONE; i < event->mentions.n && !other; last = event->mentions.at[i++].report) {
-        uint32_t report = event->mentions.at[i].report;
-        if (report != last && join->voice[report] != join->voice[at->report]) other = report_stand(join, at->event, report) == (mine == STAND_HELD ? STAND_PLANNED : STAND_HELD);
-    }
-    return !other || add_piece(join, out, piece_of(at, "status", mine == STAND_HELD ? SLICE("held") : SLICE("planned"), trigger_phrase(at)));
+    if (t->own == STAND_UNSAID || t->own != t->of_report || !t->contradicted) return true;
+    return add_piece(join, out, piece_of(at, "status", t->own == STAND_HELD ? SLICE("held") : SLICE("planned"), trigger_phrase(at)));
 }
 
 static bool ordinal(const Token *t) {
@@ -213,11 +195,84 @@ static bool add_modifiers(Join *join, Pieces *out, const At *at) {
     return words.p && add_piece(join, out, piece_of(at, rank != NONE ? "rank" : "kind", words, span));
 }
 
+/* ---- held or planned, by mention, report and voice ---- */
+
+/* How one mention puts it. A noun alone is no word of whether ("the talks"); a day before the report's own is over; what a statement was made
+ * at ("said at the meeting") was held, whatever is said there of the future. */
+static Stand stand_of(const Join *join, uint32_t report, uint32_t local, bool occasion) {
+    const Findings *f = join_findings(join, report);
+    const Event *e = &f->events.at[local];
+    uint32_t time = event_time(f, local);
+    const TimeMention *t = time == NONE ? NULL : &f->times.at[time];
+    bool over = t && t->to != DAY_UNKNOWN && join->day[report] != DAY_UNKNOWN && t->to < join->day[report];
+    bool verb = e->token < f->lang.n_tokens && f->lang.token[e->token].upos == UPOS_VERB;
+    if (occasion || (e->modality == MODALITY_HAPPENED && (verb || over))) return STAND_HELD;
+    return e->modality == MODALITY_PLANNED && !over ? STAND_PLANNED : STAND_UNSAID;
+}
+
+/* base[report]: where the report's events begin in `all`. */
+static dln_status collect_tellings(Join *join, Telling *all, const uint32_t *base) {
+    for (uint32_t report = 0; report < join->in->n; report++) {
+        const Findings *f = join_findings(join, report);
+        bool *occasion = ARENA_ARRAY(join->scratch, bool, f->events.n + 1);
+        if (!occasion) return arena_status(join->scratch);
+        for (uint32_t i = 0; i < f->statements.n; i++) if (f->statements.at[i].occasion < f->events.n) occasion[f->statements.at[i].occasion] = true;
+        for (uint32_t i = 0; i < f->events.n; i++) all[base[report] + i] = (Telling){.event = join->event_of[report][i], .report = report, .local = i, .own = stand_of(join, report, i, occasion[i])};
+    }
+    return DLN_OK;
+}
+
+static int by_event(const void *x, const void *y) {
+    const Telling *a = *(Telling *const *)x, *b = *(Telling *const *)y;
+    if (a->event != b->event) return a->event < b->event ? -1 : 1;
+    if (a->report != b->report) return a->report < b->report ? -1 : 1;
+    return a->local < b->local ? -1 : a->local > b->local;
+}
+
+/* One event's tellings, report by report. voice[stand]: two different voices that take it, NONE. */
+static void judge_tellings(const Join *join, Telling **t, uint32_t n) {
+    uint32_t voice[STANDS][2] = {{NONE, NONE}, {NONE, NONE}, {NONE, NONE}};
+    for (uint32_t i = 0, end; i < n; i = end) {
+        Stand best = STAND_UNSAID;
+        for (end = i; end < n && t[end]->report == t[i]->report; end++) if (t[end]->own > best) best = t[end]->own;
+        for (uint32_t k = i; k < end; k++) t[k]->of_report = best;
+        uint32_t own = join->voice[t[i]->report];
+        if (voice[best][0] == NONE) voice[best][0] = own;
+        else if (voice[best][0] != own && voice[best][1] == NONE) voice[best][1] = own;
+    }
+    for (uint32_t i = 0; i < n; i++) {
+        const uint32_t *against = voice[t[i]->of_report == STAND_HELD ? STAND_PLANNED : STAND_HELD], own = join->voice[t[i]->report];
+        t[i]->contradicted = (against[0] != NONE && against[0] != own) || against[1] != NONE;
+    }
+}
+
+/* *out: [events of all reports], report by report in the order of the input. */
+static dln_status tell(Join *join, Telling **out, uint32_t **base) {
+    uint32_t n = 0;
+    *base = ARENA_ARRAY(join->scratch, uint32_t, join->in->n + 1);
+    if (!*base) return arena_status(join->scratch);
+    for (uint32_t report = 0; report < join->in->n; report++) { (*base)[report] = n; n += join_findings(join, report)->events.n; }
+    Telling **order = ARENA_ARRAY(join->scratch, Telling *, n + 1);
+    *out = ARENA_ARRAY(join->scratch, Telling, n + 1);
+    if (!order || !*out) return arena_status(join->scratch);
+    TRY(collect_tellings(join, *out, *base));
+    for (uint32_t i = 0; i < n; i++) order[i] = &(*out)[i];
+    list_sort(order, n, sizeof *order, by_event);
+    for (uint32_t i = 0, end; i < n; i = end) {
+        for (end = i + 1; end < n && order[end]->event == order[i]->event;) end++;
+        judge_tellings(join, order + i, end - i);
+    }
+    return DLN_OK;
+}
+
 dln_status event_pieces(Join *join, Pieces *out) {
+    Telling *tellings = NULL;
+    uint32_t *base = NULL;
+    TRY(tell(join, &tellings, &base));
     for (uint32_t report = 0; report < join->in->n; report++) {
         const Findings *f = join_findings(join, report);
         for (uint32_t i = 0; i < f->events.n; i++) {
-            At at = {report, i, join->event_of[report][i], f, &f->events.at[i], NONE};
+            At at = {report, i, join->event_of[report][i], f, &f->events.at[i], NONE, &tellings[base[report] + i]};
             if (at.e->statement != NONE) at.said_by = join->record->statements.at[join->statement_of[report][at.e->statement]].speaker;
             bool kept = add_times(join, out, &at) && add_place(join, out, &at) && add_parties(join, out, &at) && add_status(join, out, &at) && add_modifiers(join, out, &at);
             if (!kept) return arena_status(join->scratch);

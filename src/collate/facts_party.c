@@ -17,7 +17,9 @@ static uint32_t part_of(const Join *join, uint32_t report, const Event *e, PartR
 static uint32_t object_of(const Join *join, uint32_t report, const Event *e) {
     const Findings *f = join_findings(join, report);
     uint32_t object = e->token < f->lang.n_tokens ? tree_child_rel(&f->lang, e->token, REL_OBJ) : NONE;
-    for (uint32_t i = 0; object != NONE && i < f->mentions.n; i++) {
+    if (object == NONE) return NONE;
+    uint32_t from = f->lang.token[object > LONGEST_NAME ? object - LONGEST_NAME : 0].span.b, to = f->lang.token[object].span.e;
+    for (uint32_t i = mentions_from(f, from); i < f->mentions.n && f->mentions.at[i].span.b < to; i++) {
         const Mention *m = &f->mentions.at[i];
         if (m->first <= object && object < m->end && m->entity < f->entities.n) return join->entity_of[report][m->entity];
     }
@@ -62,42 +64,40 @@ static bool one_side(const Record *r, uint32_t a, uint32_t b) { /* the same, or 
     return a == b || (x[0] && strcmp(x, r->entities.at[b].country) == 0);
 }
 
-static RecordFact *fact_of(Record *r, uint32_t event) { /* the accusation as a fact, NULL when it is none yet */
-    for (uint32_t i = 0; i < r->facts.n; i++) if (r->facts.at[i].between_parties && r->facts.at[i].index == event) return &r->facts.at[i];
-    return NULL;
-}
-
 static bool add_side(Record *r, RecordValue *v, const Side *side) {
-    for (uint32_t i = 0; i < v->evidence.n; i++) if (v->evidence.at[i].report == side->report) return true; /* once a report */
+    if (v->evidence.n && v->evidence.at[v->evidence.n - 1].report == side->report) return true; /* once a report; they come report by report */
     v->voices++;
     return VEC_PUSH(&r->arena, &v->evidence, (Evidence){side->report, side->span});
 }
 
-static dln_status add_fact(Join *join, const Side *accuser, const Side *denier) {
+/* fact_at: [events of the record] number of the accusation's fact + 1, 0 when there is none yet. */
+static dln_status add_fact(Join *join, const Side *accuser, const Side *denier, uint32_t *fact_at) {
     Record *r = join->record;
     const Side *side[2] = {accuser, denier};
     static const char *const words[2] = {"accuses", "denies"};
-    RecordFact *fact = fact_of(r, accuser->event);
-    if (!fact) {
+    if (!fact_at[accuser->event]) {
         RecordFact made = {.about = ABOUT_EVENT, .index = accuser->event, .attribute = SLICE("claim"), .verdict = DLN_CONFLICT, .between_parties = true, .why = SLICE("one party accuses, the other denies")};
         for (int i = 0; i < 2; i++) {
             RecordValue v = {.value = slice_of(words[i])};
             if (!VEC_PUSH(&r->arena, &v.said_by, side[i]->who) || !VEC_PUSH(&r->arena, &made.values, v)) return arena_status(&r->arena);
         }
         if (!VEC_PUSH(&r->arena, &r->facts, made)) return arena_status(&r->arena);
-        fact = &r->facts.at[r->facts.n - 1];
+        fact_at[accuser->event] = r->facts.n;
     }
+    RecordFact *fact = &r->facts.at[fact_at[accuser->event] - 1];
     return add_side(r, &fact->values.at[0], accuser) && add_side(r, &fact->values.at[1], denier) ? DLN_OK : arena_status(&r->arena);
 }
 
 dln_status party_facts(Join *join) {
+    uint32_t *fact_at = ARENA_ARRAY(join->scratch, uint32_t, join->record->events.n + 1);
+    if (!fact_at) return arena_status(join->scratch);
     for (uint32_t k = 0; k < join->in->n; k++) {
         Sides sides = {0};
         if (!from_events(join, join->order[k], &sides)) return arena_status(join->scratch);
         for (uint32_t i = 0; i < sides.at.n && i < 400; i++) for (uint32_t m = 0; m < sides.at.n && m < 400; m++) {
             const Side *a = &sides.at.at[i], *d = &sides.at.at[m];
             if (a->denies || !d->denies || a->sentence == NONE || d->sentence < a->sentence || d->sentence > a->sentence + 2) continue;
-            if (one_side(join->record, a->whom, d->who) && !one_side(join->record, a->who, d->who)) TRY(add_fact(join, a, d));
+            if (one_side(join->record, a->whom, d->who) && !one_side(join->record, a->who, d->who)) TRY(add_fact(join, a, d, fact_at));
         }
     }
     return DLN_OK;

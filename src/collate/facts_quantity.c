@@ -106,8 +106,9 @@ static bool close_by(const LangText *lang, uint32_t from, uint32_t to) {
 /* Whose age: the name beside it. */
 static uint32_t bearer(const Join *join, uint32_t report, const Quantity *q) {
     const Findings *f = join_findings(join, report);
-    uint32_t best = NONE, least = 5;
-    for (uint32_t i = 0; i < f->mentions.n; i++) {
+    uint32_t best = NONE, least = 5, reach = LONGEST_NAME + 4;
+    uint32_t from = q->first < f->lang.n_tokens ? f->lang.token[q->first > reach ? q->first - reach : 0].span.b : 0;
+    for (uint32_t i = mentions_from(f, from); i < f->mentions.n && (f->mentions.at[i].first <= q->end + 4 || f->mentions.at[i].first == NONE); i++) {
         const Mention *m = &f->mentions.at[i];
         if (m->form != FORM_NAME || m->entity >= f->entities.n || f->entities.at[m->entity].kind != ENTITY_PERSON) continue;
         bool before = m->end <= q->first && close_by(&f->lang, m->end, q->first), behind = m->first >= q->end && close_by(&f->lang, q->end, m->first);
@@ -492,15 +493,20 @@ static dln_status join_slots(Join *join, Slots *slots) {
     return DLN_OK;
 }
 
-/* What the fact of a slot is about: the event most of its figures belong to, the person whose age it is, else the story. */
-static void about_of(const Slots *slots, uint32_t lead, Piece *p) {
-    uint32_t i = lead, best = NONE, most = 0;
+static int by_number(const void *x, const void *y) { uint32_t a = *(const uint32_t *)x, b = *(const uint32_t *)y; return a < b ? -1 : a > b; }
+
+/* What the fact of a slot is about: the event most of its figures belong to, the person whose age it is, else the story. room: [figures] */
+static void about_of(const Slots *slots, uint32_t lead, uint32_t *room, Piece *p) {
+    uint32_t i = lead, n = 0, best = NONE, most = 0;
     do {
-        uint32_t event = slots->q.at[i].event, votes = 0, k = lead;
-        do { votes += event != NONE && slots->q.at[k].event == event; k = slots->next[k]; } while (k != lead);
-        if (votes > most || (votes == most && votes && event < best)) { most = votes; best = event; }
+        if (slots->q.at[i].event != NONE) room[n++] = slots->q.at[i].event;
         i = slots->next[i];
     } while (i != lead);
+    list_sort(room, n, sizeof *room, by_number);
+    for (uint32_t at = 0, end; at < n; at = end) {
+        for (end = at + 1; end < n && room[end] == room[at];) end++;
+        if (end - at > most) { most = end - at; best = room[at]; }
+    }
     p->about = best == NONE ? ABOUT_STORY : ABOUT_EVENT;
     p->index = best == NONE ? 0 : best;
     if (slots->q.at[lead].entity != NONE) { p->about = ABOUT_ENTITY; p->index = slots->q.at[lead].entity; }
@@ -518,11 +524,12 @@ dln_status quantity_pieces(Join *join, Pieces *out) {
     weigh(&slots);
     TRY(join_slots(join, &slots));
     Piece *about = ARENA_ARRAY(join->scratch, Piece, slots.q.n + 1);
-    if (!about) return arena_status(join->scratch);
+    uint32_t *room = ARENA_ARRAY(join->scratch, uint32_t, slots.q.n + 1);
+    if (!about || !room) return arena_status(join->scratch);
     for (uint32_t i = 0; i < slots.q.n; i++) {
         const Q *q = &slots.q.at[i];
         uint32_t lead = groups_find(&slots.groups, i);
-        if (lead == i) about_of(&slots, i, &about[i]);
+        if (lead == i) about_of(&slots, i, room, &about[i]);
         Piece p = {.about = about[lead].about, .index = about[lead].index, .attribute = q->attribute, .key = arena_printf(join->scratch, "%08u", lead), .value = q->text, .report = q->report, .span = q->q->span, .said_by = q->said_by, .of = q->of, .unsure = q->unsure, .frozen = q->frozen};
         if (!p.key.p || !add_piece(join, out, p)) return arena_status(join->scratch);
     }

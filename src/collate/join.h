@@ -29,6 +29,8 @@ dln_status build_head(Join *join);
 static inline const Findings *join_findings(const Join *join, uint32_t report) { return join->in->findings[report]; }
 static inline Slice join_text(const Join *join, uint32_t report, Span span) { return slice_span(join->in->findings[report]->report->text, span); }
 
+#define LONGEST_NAME 64 /* tokens: no mention of a name is longer */
+
 /* Sets that grow together: a group's number is its smallest member in the order of decisions. */
 typedef struct Groups { uint32_t *parent; uint32_t n; } Groups;
 bool groups_init(Groups *groups, uint32_t n, Arena *arena);

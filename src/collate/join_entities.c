@@ -10,6 +10,9 @@
 #include "base/utf8.h"
 #include <stdlib.h>
 
+#define MAX_SPELLINGS 256 /* of one entity; further ones are not listed */
+#define MAX_ROLES 256     /* of one entity in one report */
+
 typedef struct Unit {
     uint32_t report, local;
     EntityKind kind;
@@ -194,7 +197,7 @@ static dln_status find_links(Join *join, Units *all, Links *links) {
         for (uint32_t j = i + 1; j < all->block.n && j < i + 128 && all->block.at[j].block == all->block.at[i].block; j++) {
             const Unit *a = &all->unit.at[all->block.at[i].unit], *b = &all->unit.at[all->block.at[j].unit];
             if (a == b || !kinds_meet(a, b) || !worth_comparing(a, b)) continue;
-            Link link = {all->block.at[i].unit, all->block.at[j].unit, names_compare(join->in->names, a->name, b->name, a->kind)};
+            Link link = {all->block.at[i].unit, all->block.at[j].unit, names_link(join->in->names, a->name, b->name, a->kind)};
             if (link.match.link == NAMELINK_NONE || link.match.conflict || link.match.score < 0.5f) continue;
             if (!VEC_PUSH(join->scratch, links, link)) return arena_status(join->scratch);
         }
@@ -313,14 +316,15 @@ static bool add_spelling(Join *join, RecordEntity *out, uint32_t report, Slice t
         if (s->reports.n && s->reports.at[s->reports.n - 1] == report) return true;
         return VEC_PUSH(arena, &s->reports, report);
     }
-    if (out->spellings.n >= 256) return true;
+    if (out->spellings.n >= MAX_SPELLINGS) return true;
     RecordSpelling fresh = {.text = text, .count = 1};
     return VEC_PUSH(arena, &fresh.reports, report) && VEC_PUSH(arena, &out->spellings, fresh);
 }
 
 static bool add_role(Join *join, RecordEntity *out, uint32_t report, const Role *role) {
-    for (uint32_t i = 0; i < out->roles.n; i++) if (out->roles.at[i].at.report == report && slice_eq(out->roles.at[i].text, role->text)) return true;
-    return VEC_PUSH(&join->record->arena, &out->roles, (RecordRole){role->text, {report, role->span}});
+    uint32_t own = 0; /* roles come report by report */
+    while (own < out->roles.n && out->roles.at[out->roles.n - 1 - own].at.report == report) if (slice_eq(out->roles.at[out->roles.n - 1 - own++].text, role->text)) return true;
+    return own >= MAX_ROLES || VEC_PUSH(&join->record->arena, &out->roles, (RecordRole){role->text, {report, role->span}});
 }
 
 static dln_status add_unit(Join *join, const Unit *u, RecordEntity *out) {
@@ -363,7 +367,7 @@ static void name_entity(Join *join, RecordEntity *out) {
     if (best) out->name = best->text;
     if (entry && slice_eq(entry->key, out->key)) out->name = entry->name; /* a state is called so even where only "Moscow" stands */
     for (uint32_t i = 0; best && join->in->names && i < out->spellings.n; i++)
-        out->spellings.at[i].note = slice_of(name_link_note[names_compare(join->in->names, out->spellings.at[i].text, out->name, out->kind).link]);
+        out->spellings.at[i].note = slice_of(name_link_note[names_link(join->in->names, out->spellings.at[i].text, out->name, out->kind).link]);
 }
 
 typedef struct Votes { uint32_t kind[ENTITY_KINDS]; } Votes;

@@ -85,7 +85,8 @@ static void add_row(const Join *join, const Findings *f, uint32_t report, uint32
     const LangText *lang = &f->lang;
     uint32_t from = lang->sentence[lang->token[token].sentence].first;
     for (uint32_t i = from; i < token; i++) if (lang->token[i].upos == UPOS_VERB) from = i + 1;
-    for (uint32_t i = 0; i < f->mentions.n; i++) {
+    uint32_t begin = lang->sentence[lang->token[token].sentence].span.b, end = lang->token[token].span.b;
+    for (uint32_t i = mentions_from(f, begin); i < f->mentions.n && f->mentions.at[i].span.b < end; i++) {
         const Mention *m = &f->mentions.at[i];
         if (m->form == FORM_NAME && m->first >= from && m->end <= token && m->entity < f->entities.n && f->entities.at[m->entity].kind == ENTITY_PERSON) add_part(join, u, join->entity_of[report][m->entity]);
     }
@@ -452,17 +453,34 @@ static void add_mention(const Join *join, const Unit *u, RecordEvent *out) {
     VEC_PUSH(arena, &out->mentions, (RecordEventMention){u->report, e->trigger, e->sentence, e->modality});
 }
 
+enum { MAX_TYPES = 64 }; /* PLOVER has sixteen */
+typedef struct Ballot { Slice type[MAX_TYPES]; uint32_t votes[MAX_TYPES], n; } Ballot;
+
+static uint32_t *ballot_box(Ballot *ballot, Slice type) { /* NULL for no type */
+    for (uint32_t i = 0; i < ballot->n; i++) if (slice_eq(ballot->type[i], type)) return &ballot->votes[i];
+    if (!type.n || ballot->n == MAX_TYPES) return NULL;
+    ballot->type[ballot->n] = type;
+    ballot->votes[ballot->n] = 0;
+    return &ballot->votes[ballot->n++];
+}
+
 /* The type that most mentions have; the first of equals. */
 static void vote_types(const Join *join, const Units *all, uint32_t member, RecordEvent *out) {
     uint32_t i = member, most = 0;
+    Ballot ballot = {.n = 0};
+    do {
+        uint32_t *box = ballot_box(&ballot, join_findings(join, all->unit.at[i].report)->events.at[all->unit.at[i].local].type);
+        if (box) ++*box;
+        i = all->next[i];
+    } while (i != member);
     do {
         const Event *e = &join_findings(join, all->unit.at[i].report)->events.at[all->unit.at[i].local];
-        uint32_t votes = 0, k = member;
-        do { votes += e->type.n && slice_eq(e->type, join_findings(join, all->unit.at[k].report)->events.at[all->unit.at[k].local].type); k = all->next[k]; } while (k != member && votes < 512);
+        const uint32_t *box = ballot_box(&ballot, e->type);
+        uint32_t votes = box ? *box : 0;
         bool noun = slice_eq(e->label, out->label);
         if (votes > most || (votes == most && votes && noun && !slice_eq(e->type, out->type))) { most = votes; out->type = e->type; out->cameo = e->cameo; }
         i = all->next[i];
-    } while (i != member && most < 512);
+    } while (i != member);
 }
 
 typedef struct Place { int32_t day; uint32_t weight, first; } Place; /* for the order of events */

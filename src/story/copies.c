@@ -299,7 +299,7 @@ static dln_status shelve(CopyIndex *index, const Words *words, const Probe *prob
     shelf->reports[shelf->n++] = (CopyReport){kept, words->n, family};
     for (uint32_t i = 0; i < probe->n; i++) {
         if (probe->room[i] == 0 || (in_family && held_by_family(index, probe->prints[i].key, family) >= MAX_OF_FAMILY)) continue;
-        TRY(print_table_put(&shelf->prints, probe->prints[i].key, index->next));
+        TRY(print_table_put_at_most(&shelf->prints, probe->prints[i].key, index->next, MAX_POSTINGS)); /* more would not be looked at */
     }
     index->next++;
     return DLN_OK;

@@ -51,6 +51,14 @@ dln_status print_table_put(PrintTable *table, uint32_t key, uint32_t report) {
     return DLN_OK;
 }
 
+dln_status print_table_put_at_most(PrintTable *table, uint32_t key, uint32_t report, uint32_t most) {
+    uint32_t n = 0;
+    if (table->size) {
+        for (uint32_t i = slot_of(table, key); table->slots[i].key && n < most; i = (i + 1) & (table->size - 1)) n += table->slots[i].key == key && table->slots[i].report == report;
+    }
+    return n < most ? print_table_put(table, key, report) : DLN_OK;
+}
+
 dln_status print_table_put_newest(PrintTable *table, uint32_t key, uint32_t report, uint32_t most) {
     uint32_t n = 0;
     PrintEntry *last = NULL;

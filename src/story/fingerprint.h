@@ -17,6 +17,8 @@ typedef struct PrintEntry { uint32_t key, report; } PrintEntry; /* key 0: free *
 typedef struct PrintTable { PrintEntry *slots; uint32_t size, n; } PrintTable; /* open addressing, size a power of two, at most 5/8 full */
 
 dln_status print_table_put(PrintTable *table, uint32_t key, uint32_t report); /* DLN_ERR_NOMEM */
+/* The same unless `most` entries of this key and report stand there: a text that says one thing over and over costs no more than that. */
+dln_status print_table_put_at_most(PrintTable *table, uint32_t key, uint32_t report, uint32_t most);
 /* The same with at most `most` holders of one key: the oldest gives way. */
 dln_status print_table_put_newest(PrintTable *table, uint32_t key, uint32_t report, uint32_t most);
 /* Reports that hold `key`, oldest first, at most `most`. */

@@ -147,7 +147,7 @@ static uint32_t by_spelling(const Linker *l, const Draft *d, uint32_t n) {
     for (uint32_t i = 0; i < l->n_recent; i++) {
         const Build *b = &l->build.at[l->recent[i]];
         if (b->kind != d->kind || b->n_words < 2 || !genders_fit(b, d->gender)) continue;
-        NameMatch m = names_compare(l->names, b->name, text, d->kind);
+        NameMatch m = names_link(l->names, b->name, text, d->kind);
         if (m.conflict || m.link == NAMELINK_NONE || m.link == NAMELINK_PART || m.link == NAMELINK_ACRONYM) continue;
         if (m.score >= (m.link == NAMELINK_SPELLING ? 0.8f : 0.5f)) return l->recent[i];
     }

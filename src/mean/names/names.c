@@ -128,23 +128,40 @@ static void in_order(Slice *a, Slice *b) {
     if (slice_cmp(*a, *b) > 0) { Slice t = *a; *a = *b; *b = t; }
 }
 
+static void read_pair(const Names *names, Slice a, Slice b, NameForm *form_a, NameForm *form_b) {
+    in_order(&a, &b);
+    name_form(names, a, form_a);
+    name_form(names, b, form_b);
+}
+
 void names_pair_features(const Names *names, Slice a, Slice b, EntityKind kind, float out[NAME_FEATURES], NameMatch *match) {
     NameForm form_a, form_b;
-    in_order(&a, &b);
-    name_form(names, a, &form_a);
-    name_form(names, b, &form_b);
+    read_pair(names, a, b, &form_a, &form_b);
     name_features(names, &form_a, &form_b, kind, out, match);
 }
 
-NameMatch names_compare(const Names *names, Slice a, Slice b, EntityKind kind) {
+static NameMatch compare_forms(const Names *names, const NameForm *a, const NameForm *b, EntityKind kind) {
     float features[NAME_FEATURES];
     NameMatch match;
-    if (slice_trim(a).n == 0 || slice_trim(b).n == 0) return (NameMatch){0, NAMELINK_NONE, false};
-    names_pair_features(names, a, b, kind, features, &match);
+    name_features(names, a, b, kind, features, &match);
     match.score = name_judge(names, features);
     if ((match.link == NAMELINK_EQUAL || match.link == NAMELINK_INITIALS) && match.score < 0.6f) match.score = 0.6f; /* rare in training, sure by rule */
     if (match.score < 0.5f && (match.link == NAMELINK_SPELLING || match.link == NAMELINK_TRANSLITERATION)) match.link = NAMELINK_NONE;
     return match;
+}
+
+NameMatch names_compare(const Names *names, Slice a, Slice b, EntityKind kind) {
+    NameForm form_a, form_b;
+    if (slice_trim(a).n == 0 || slice_trim(b).n == 0) return (NameMatch){0, NAMELINK_NONE, false};
+    read_pair(names, a, b, &form_a, &form_b);
+    return compare_forms(names, &form_a, &form_b, kind);
+}
+
+NameMatch names_link(const Names *names, Slice a, Slice b, EntityKind kind) {
+    NameForm form_a, form_b;
+    if (slice_trim(a).n == 0 || slice_trim(b).n == 0) return (NameMatch){0, NAMELINK_NONE, false};
+    read_pair(names, a, b, &form_a, &form_b);
+    return name_may_link(names, &form_a, &form_b, kind) ? compare_forms(names, &form_a, &form_b, kind) : (NameMatch){0, NAMELINK_NONE, false};
 }
 
 float names_same(const Names *names, Slice a, Slice b, EntityKind kind) { return names_compare(names, a, b, kind).score; }

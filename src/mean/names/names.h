@@ -34,6 +34,9 @@ dln_status names_open(const char *data_dir, const Gazetteer *gazetteer, Names **
 void names_close(Names *names);
 /* Compares two names of one kind. Deterministic, symmetric, no allocation; names are read up to 256 bytes. */
 NameMatch names_compare(const Names *names, Slice a, Slice b, EntityKind kind);
+/* The same for callers who ask for ties alone: where the two have no link, the score may be 0 and the conflict untold. Many times faster on
+ * names that have nothing to do with one another. */
+NameMatch names_link(const Names *names, Slice a, Slice b, EntityKind kind);
 #define NAME_FEATURES 48
 /* What the scorer sees of a pair (see names_judge.c), for training it with the library's own eyes. */
 void names_pair_features(const Names *names, Slice a, Slice b, EntityKind kind, float out[NAME_FEATURES], NameMatch *match);

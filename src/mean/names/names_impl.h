@@ -51,14 +51,19 @@ struct Names {
 
 /* Cuts `name` into words and fills every field. Reads at most 256 bytes of its folded form. */
 void name_form(const Names *names, Slice name, NameForm *form);
-/* How alike two words sound: 0..1; *exact: the same letters after romanising or look-alikes. */
-float word_likeness(const Names *names, const NameWord *a, const NameWord *b, bool *exact);
+/* The same letters, after romanising or look-alikes? */
+bool words_equal(const NameWord *a, const NameWord *b);
+#define SOUND_MOST 0.99f /* of words that are not equal */
+/* How alike two unequal words look and sound: 0..SOUND_MOST; 0 at once where it cannot be more than `least`. */
+float word_likeness(const Names *names, const NameWord *a, const NameWord *b, float least);
 
 typedef struct Sound { float per_letter, gain, worst, first, last, silent; bool known; } Sound;
 /* Cheapest cut of the pair into units: cost a letter, gain over chance a letter, dearest unit, first and last unit, share of letters without partner. */
 Sound word_sound(const Names *names, const NameWord *a, const NameWord *b);
 uint32_t name_edits(const char *a, uint32_t n, const char *b, uint32_t m); /* with swaps of neighbours; words up to 96 bytes */
 
+/* May the two have a link at all? False is sure; true wants name_features to tell. */
+bool name_may_link(const Names *names, const NameForm *a, const NameForm *b, EntityKind kind);
 /* Features of a pair for the judge, each about 0..1; link and conflict by rule on the way. */
 void name_features(const Names *names, const NameForm *a, const NameForm *b, EntityKind kind, float out[NAME_FEATURES], NameMatch *match);
 float name_judge(const Names *names, const float features[NAME_FEATURES]);

@@ -12,42 +12,61 @@ typedef struct Matching {
     uint32_t n;
 } Matching;
 
+/* Likeness of every word of one name with every word of the other. */
+typedef struct Grid { float like[NAME_TOKENS][NAME_TOKENS]; bool exact[NAME_TOKENS][NAME_TOKENS]; } Grid;
+
 static bool counts(const NameWord *w) { return !w->title && !w->legal && !w->small && w->n > 0; }
 
-static float pair_likeness(const Names *names, const NameWord *a, const NameWord *b, bool *exact) {
+#define LEAST_LIKE 0.55f /* less alike than this is not matched */
+#define SAME_PLACE 0.002f /* the same place from the end breaks ties */
+
+/* What can be said of two words without listening to them; false: sound must tell. */
+static bool plain_likeness(const NameWord *a, const NameWord *b, float *like, bool *exact) {
     *exact = false;
-    if (a->legal != b->legal || (a->number != b->number)) return 0;
-    if (a->legal) return a->n == b->n && memcmp(a->latin, b->latin, a->n) == 0 ? 1.0f : 0.0f;
-    if (a->initial && b->initial) { *exact = a->latin[0] == b->latin[0]; return *exact ? 1.0f : 0.0f; }
-    if (a->initial != b->initial && a->n && b->n) return a->latin[0] == b->latin[0] ? 0.75f : 0.0f;
-    return word_likeness(names, a, b, exact);
+    *like = 0;
+    if (a->legal != b->legal || (a->number != b->number)) return true;
+    if (a->legal) *like = a->n == b->n && memcmp(a->latin, b->latin, a->n) == 0 ? 1.0f : 0.0f;
+    else if (a->initial && b->initial) { *exact = a->latin[0] == b->latin[0]; *like = *exact ? 1.0f : 0.0f; }
+    else if (a->initial != b->initial && a->n && b->n) *like = a->latin[0] == b->latin[0] ? 0.75f : 0.0f;
+    else if (words_equal(a, b)) { *exact = true; *like = 1.0f; }
+    else return a->number || b->number;
+    return true;
 }
 
-/* Best pairs first; ties by position. */
-static void match_words(const Names *names, const NameForm *a, const NameForm *b, Matching *m) {
-    float like[NAME_TOKENS][NAME_TOKENS];
-    bool exact[NAME_TOKENS][NAME_TOKENS];
-    memset(m, 0, sizeof *m);
-    for (uint32_t i = 0; i < a->n; i++) {
-        m->of_a[i] = NONE;
-        for (uint32_t j = 0; j < b->n; j++) like[i][j] = pair_likeness(names, &a->word[i], &b->word[j], &exact[i][j]);
-    }
+/* Best pairs first, while they are at least `least` alike; ties by position. */
+static void match_best(const NameForm *a, const NameForm *b, const Grid *grid, float least, Matching *m) {
     for (;;) {
-        float best = 0.55f;
+        float best = least;
         uint32_t bi = NONE, bj = NONE;
         for (uint32_t i = 0; i < a->n; i++) {
             for (uint32_t j = 0; j < b->n && m->of_a[i] == NONE; j++) {
-                float near = i + b->n == j + a->n ? 0.002f : 0.0f; /* the same place from the end breaks ties */
-                if (!m->taken[j] && like[i][j] + near > best) { best = like[i][j] + near; bi = i; bj = j; }
+                float near = i + b->n == j + a->n ? SAME_PLACE : 0.0f;
+                if (!m->taken[j] && grid->like[i][j] + near > best) { best = grid->like[i][j] + near; bi = i; bj = j; }
             }
         }
         if (bi == NONE) break;
         m->of_a[bi] = bj;
         m->taken[bj] = true;
-        m->like[bi] = like[bi][bj];
-        m->exact[bi] = exact[bi][bj];
+        m->like[bi] = grid->like[bi][bj];
+        m->exact[bi] = grid->exact[bi][bj];
         m->n++;
     }
+}
+
+/* Best pairs first. What is equal goes together before any word is listened to: sounds are at most 0.99 alike, and only words left over are compared. */
+static void match_words(const Names *names, const NameForm *a, const NameForm *b, Matching *m) {
+    Grid grid;
+    bool told[NAME_TOKENS][NAME_TOKENS];
+    memset(m, 0, sizeof *m);
+    for (uint32_t i = 0; i < a->n; i++) {
+        m->of_a[i] = NONE;
+        for (uint32_t j = 0; j < b->n; j++) told[i][j] = plain_likeness(&a->word[i], &b->word[j], &grid.like[i][j], &grid.exact[i][j]);
+    }
+    match_best(a, b, &grid, SOUND_MOST + SAME_PLACE, m);
+    for (uint32_t i = 0; i < a->n; i++) {
+        for (uint32_t j = 0; j < b->n && m->of_a[i] == NONE; j++) if (!m->taken[j] && !told[i][j]) grid.like[i][j] = word_likeness(names, &a->word[i], &b->word[j], LEAST_LIKE - SAME_PLACE);
+    }
+    match_best(a, b, &grid, LEAST_LIKE, m);
 }
 
 typedef struct Tally {
@@ -173,6 +192,48 @@ static NameLink link_of(const NameForm *a, const NameForm *b, const Matching *m,
     bool sure = t->exact == t->matched || !one_script(a, b); /* "Russia" is no part of "Russian Defense Ministry" */
     if (t->matched > 0 && t->least > 0.85f && sure && (rest_a == 0 || rest_b == 0)) return NAMELINK_PART;
     return NAMELINK_NONE;
+}
+
+/* ---- a look before the work ---- */
+
+#define LINK_LIKE 0.62f /* every pair of words of a link by likeness is more alike than this; where initials stand, than LEAST_LIKE */
+
+/* May the two words be matched in a link? Words without weight by their spelling alone. */
+static bool alike(const Names *names, const NameWord *a, const NameWord *b, float least) {
+    float like;
+    bool exact;
+    if (plain_likeness(a, b, &like, &exact)) return like > 0;
+    if (!counts(a) || !counts(b)) return true;
+    return word_likeness(names, a, b, least) > least;
+}
+
+/* Does every word of a that counts find its like in b? A patronymic may stand alone. */
+static bool all_alike(const Names *names, const NameForm *a, const NameForm *b, float least) {
+    bool all = true;
+    for (uint32_t i = 0; i < a->n && all; i++) {
+        all = !counts(&a->word[i]) || a->word[i].patronymic;
+        for (uint32_t j = 0; j < b->n && !all; j++) all = alike(names, &a->word[i], &b->word[j], least);
+    }
+    return all;
+}
+
+/* Is every word of a that counts a word of b, to the letter? */
+static bool all_equal(const NameForm *a, const NameForm *b) {
+    bool all = true;
+    for (uint32_t i = 0; i < a->n && all; i++) {
+        all = !counts(&a->word[i]);
+        for (uint32_t j = 0; j < b->n && !all; j++) all = words_equal(&a->word[i], &b->word[j]) || !counts(&b->word[j]);
+    }
+    return all;
+}
+
+/* Follows link_of: in one script a part is a part to the letter, and every other link by words wants all words of both names matched. */
+bool name_may_link(const Names *names, const NameForm *a, const NameForm *b, EntityKind kind) {
+    uint32_t ea = entry_of(a, kind), eb = entry_of(b, kind);
+    if ((ea != NONE && ea == eb) || same_joined(a, b) || !one_script(a, b) || any_mixed(a) || any_mixed(b)) return true;
+    if (kind != ENTITY_PERSON && (acronym(a, b) >= 0.6f || acronym(b, a) >= 0.6f)) return true;
+    float least = (any_initial(a) || any_initial(b) ? LEAST_LIKE : LINK_LIKE) - 2 * SAME_PLACE;
+    return all_equal(a, b) || all_equal(b, a) || (all_alike(names, a, b, least) && all_alike(names, b, a, least));
 }
 
 static void sound_features(const Names *names, const NameForm *a, const NameForm *b, float *f) {

@@ -150,16 +150,19 @@ static bool text_is(const char *text, const NameWord *w) { return text[0] && str
 /* Where the gain over chance of true pairs lies, by script: half way between true and false pairs, and how steep. Read off the dev pairs. */
 static const struct { float middle, steep; } gain_scale[SCRIPTS] = {{0.82f, 5}, {0.76f, 6}, {0.62f, 6}, {0.59f, 6}, {0.92f, 5}, {0.82f, 5}};
 
-float word_likeness(const Names *names, const NameWord *a, const NameWord *b, bool *exact) {
-    *exact = (a->n == b->n && memcmp(a->latin, b->latin, a->n) == 0) || text_is(a->look, b) || text_is(a->key, b) || text_is(b->look, a) || text_is(b->key, a);
-    if (*exact) return 1.0f;
-    if (a->number || b->number) return 0.0f;
+bool words_equal(const NameWord *a, const NameWord *b) {
+    return (a->n == b->n && memcmp(a->latin, b->latin, a->n) == 0) || text_is(a->look, b) || text_is(a->key, b) || text_is(b->look, a) || text_is(b->key, a);
+}
+
+/* Of Latin words sound adds half of what spelling lacks at most. */
+float word_likeness(const Names *names, const NameWord *a, const NameWord *b, float least) {
     Script other = a->script != SCRIPT_LATIN ? a->script : b->script;
-    Sound s = word_sound(names, a, b);
-    float sound = s.known ? 1.0f / (1.0f + expf(-gain_scale[other].steep * (s.gain - gain_scale[other].middle))) : 0.0f;
     uint32_t longer = a->n > b->n ? a->n : b->n, apart = name_edits(a->latin, a->n, b->latin, b->n);
     float spelling = longer ? 1.0f - (float)apart / (float)(longer < 3 ? 3 : longer) : 0.0f;
     if (longer >= 5 && apart == 1) spelling = spelling > 0.9f ? spelling : 0.9f;
+    if (other == SCRIPT_LATIN && 0.501f + 0.5f * spelling < least) return 0.0f;
+    Sound s = word_sound(names, a, b);
+    float sound = s.known ? 1.0f / (1.0f + expf(-gain_scale[other].steep * (s.gain - gain_scale[other].middle))) : 0.0f;
     float best = other == SCRIPT_LATIN ? (0.5f * sound + 0.5f * spelling > spelling ? 0.5f * sound + 0.5f * spelling : spelling) : sound > spelling ? sound : spelling;
-    return best > 0.99f ? 0.99f : best;
+    return best > SOUND_MOST ? SOUND_MOST : best;
 }
