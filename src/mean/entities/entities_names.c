@@ -364,9 +364,20 @@ static uint32_t with_body_noun(const Linker *l, uint32_t first) {
     return role && role->kind == ENTITY_ORG ? at - 2 : first;
 }
 
+/* "Corran" TV: the capitalised noun of bodies right behind [first, end) that belongs to the name. */
+static bool ends_in_body(const Linker *l, uint32_t first, uint32_t end) {
+    if (end >= sentence_end(l, first) || !token(l, end - 1)->space_after || token(l, end)->name != NONE || l->at_token[end] != NONE) return false;
+    if (!upper_first(token(l, end)) || !is_noun(token(l, end)) || is_plural(token(l, end)) || in_title_case(l, end)) return false;
+    if (gazetteer_find(l->g, slice_span(l->report->text, tokens_span(&l->found->lang, first, end)), GAZ_ALL) != NONE) return false;
+    uint32_t role_first;
+    const GazRole *role = role_ending(l, end, end, &role_first);
+    return role && role->kind == ENTITY_ORG;
+}
+
 static void find_name(Linker *l, uint32_t first, uint32_t end, NameKind kind) {
     if (kind == NAME_PERSON) first = with_given(l, first);
     end = with_small_words(l, first, end);
+    if (kind != NAME_PERSON && ends_in_body(l, first, end)) { end++; kind = NAME_ORG; }
     uint32_t body = kind == NAME_PLACE ? first : with_body_noun(l, first);
     if (body < first) { first = body; kind = NAME_ORG; }
     uint32_t person = kind == NAME_PERSON ? NONE : person_inside(l, first, end);
@@ -424,6 +435,8 @@ static void find_whole(Linker *l, const Name *name) {
 
 /* "The Brigades of the Dawn, an armed group": a noun of bodies with a capital, "of", a capitalised noun that nobody took for a name. Tokens used. */
 static uint32_t find_body(Linker *l, uint32_t t) {
+    bool starts = t > sentence_first(l, t) && token(l, t)->upos == UPOS_PROPN && upper_first(token(l, t)) && gazetteer_demonym(l->g, token(l, t)->form) == NONE;
+    if (starts && ends_in_body(l, t, t + 1)) { add_name(l, (Cut){t, t + 2, NAME_ORG}); return 2; } /* "on Harbour TV" */
     uint32_t stop = sentence_end(l, t), at = t + 2, role_first;
     if (at + 1 >= stop || t == sentence_first(l, t) || !upper_first(token(l, t)) || !slice_is(token(l, t + 1)->form, "of") || !is_noun(token(l, t)) || in_title_case(l, t)) return 1;
     if (slice_is(token(l, at)->form, "the")) at++;

@@ -57,6 +57,15 @@ static bool case_is(const LangText *lang, uint32_t top, const char *const *words
     return false;
 }
 
+/* "in translated remarks": the preposition that opens the branch, whichever word of it the parse hangs it on. */
+static bool opens_with(const LangText *lang, uint32_t top, uint32_t cue, const char *const *words) {
+    uint32_t first, end;
+    tree_range(lang, top, &first, &end);
+    if (first <= cue && cue < end) return false;
+    for (; lang->token[first].upos == UPOS_ADP && *words; words++) if (slice_eq_nocase(lang->token[first].form, slice_of(*words))) return true;
+    return false;
+}
+
 static void look_at_branch(const Scene *scene, Statement *s, uint32_t top, uint32_t cue) {
     static const char *const to[] = {"to", NULL};
     static const char *const at[] = {"at", "in", "on", "during", "after", "before", "following", "amid", "from", "via", "through", NULL};
@@ -67,7 +76,7 @@ static void look_at_branch(const Scene *scene, Statement *s, uint32_t top, uint3
     bool told = (t->rel == REL_OBJ || t->rel == REL_IOBJ) && top > cue;
     if (told || (t->rel == REL_OBL && case_is(lang, top, to))) {
         if (span_empty(s->addressee_span)) s->addressee_span = span;
-    } else if ((t->rel == REL_OBL || t->rel == REL_NMOD || t->rel == REL_ADVCL) && (case_is(lang, top, at) || is_date(scene->findings, span))) {
+    } else if ((t->rel == REL_OBL || t->rel == REL_NMOD || t->rel == REL_ADVCL) && (case_is(lang, top, at) || opens_with(lang, top, cue, at) || is_date(scene->findings, span))) {
         if (span_empty(s->occasion_span) || (is_date(scene->findings, s->occasion_span) && !is_date(scene->findings, span))) s->occasion_span = span;
     }
 }
