@@ -114,7 +114,9 @@ static dln_status add_victims(Join *join, Slots *slots, uint32_t report) {
 /* ---- clock times and lengths ---- */
 
 static uint32_t holder_of(const Findings *f, uint32_t time) {
-    for (uint32_t k = 0; k < f->events.n; k++) if (f->events.at[k].time == time) return k;
+    uint32_t first = f->times.at[time].first;
+    Span s = first < f->lang.n_tokens ? f->lang.sentence[f->lang.token[first].sentence].span : (Span){0, 0};
+    for (uint32_t k = events_from(f, s.b); k < f->events.n && f->events.at[k].sentence.b < s.e; k++) if (f->events.at[k].time == time) return k;
     return NONE;
 }
 

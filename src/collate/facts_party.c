@@ -57,9 +57,9 @@ static uint32_t object_token(const LangText *lang, uint32_t verb) {
 }
 
 /* Whom the verb's object names: "accused Balta Fuel". */
-static uint32_t object_of(const Join *join, uint32_t report, const Event *e) {
+static uint32_t object_of(const Join *join, uint32_t report, uint32_t verb) {
     const Findings *f = join_findings(join, report);
-    uint32_t object = e->token < f->lang.n_tokens ? object_token(&f->lang, e->token) : NONE;
+    uint32_t object = object_token(&f->lang, verb);
     if (object == NONE) return NONE;
     uint32_t from = f->lang.token[object > LONGEST_NAME ? object - LONGEST_NAME : 0].span.b, last = object + LONGEST_NAME < f->lang.n_tokens ? object + LONGEST_NAME : f->lang.n_tokens - 1;
     for (uint32_t i = mentions_from(f, from); i < f->mentions.n && f->mentions.at[i].span.b <= f->lang.token[last].span.b; i++) {
@@ -117,6 +117,7 @@ static bool denies_charge(const Join *join, const Findings *f, const Event *e, b
     uint32_t object = e->token < f->lang.n_tokens ? tree_child_rel(&f->lang, e->token, REL_OBJ) : NONE;
     *outright = false;
     for (size_t i = 0; object != NONE && i < sizeof charges / sizeof *charges; i++) *outright |= token_lemma_is(&f->lang.token[object], charges[i]);
+    if (*outright && tree_child_rel(&f->lang, object, REL_ACL) != NONE) *outright = false; /* a charge of its own: "claims raised by Hale" */
     return slice_is(class, "deny") || (slice_is(class, "reject") && *outright);
 }
 
@@ -150,7 +151,7 @@ static bool add_event(const Join *join, uint32_t report, uint32_t local, Sides *
     Side side = {report, sentence_of(f, e->trigger.b), part_of(join, report, e, PART_ACTOR), part_of(join, report, e, PART_RECIPIENT), join->event_of[report][local], e->trigger, {0, 0}, {0, 0}, false, false};
     side.denies = denies_charge(join, f, e, &side.outright);
     uint32_t verb = side.denies || !slice_is(e->type, "ACCUSE") ? NONE : accusing(join, f, side.sentence);
-    if (verb != NONE && side.whom == NONE) side.whom = object_of(join, report, e);
+    if (verb != NONE && side.whom == NONE) side.whom = object_of(join, report, verb);
     if (side.who == NONE || !(side.denies || (verb != NONE && side.whom != NONE))) return true;
     if (verb != NONE) side.charge = charge_of(f, verb);
     if (!span_empty(side.charge)) side.span = f->lang.token[verb].span;
