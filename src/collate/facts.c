@@ -25,8 +25,8 @@ static bool same_fact(const Piece *a, const Piece *b) {
 }
 
 static FactRule rule_of(const char *attribute) {
-    static const char *const kept_apart[] = {"kind", "role", "name", "place", "rank", "status", "participant", "wording", "claim", "cause", "topic", "product"};
-    static const char *const shared[] = {"kind", "status", "participant", "name", "rank", "place", "role", "cause", "topic", "product"};
+    static const char *const kept_apart[] = {"kind", "role", "name", "place", "rank", "status", "participant", "wording", "claim", "cause", "topic", "product", "weapon"};
+    static const char *const shared[] = {"kind", "status", "participant", "name", "rank", "place", "role", "cause", "topic", "product", "weapon"};
     for (size_t i = 0; i < sizeof shared / sizeof *shared; i++) if (strcmp(attribute, shared[i]) == 0) return FACT_SHARED_ONLY;
     for (size_t i = 0; i < sizeof kept_apart / sizeof *kept_apart; i++) if (strcmp(attribute, kept_apart[i]) == 0) return FACT_NO_CONFLICT;
     return FACT_ANY;
@@ -258,6 +258,7 @@ dln_status build_facts(Join *join) {
     TRY(phone_pieces(join, &all));
     TRY(clause_pieces(join, &all));
     TRY(claim_pieces(join, &all));
+    TRY(quote_pieces(join, &all));
     TRY(entity_pieces(join, &all));
     TRY(statement_pieces(join, &all));
     list_sort_r(all.at.at, all.at.n, sizeof *all.at.at, by_key, join);

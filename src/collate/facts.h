@@ -28,6 +28,7 @@ dln_status entity_pieces(Join *join, Pieces *out);    /* facts_entity.c: names, 
 dln_status statement_pieces(Join *join, Pieces *out); /* facts_entity.c: wordings, days, claims */
 dln_status clause_pieces(Join *join, Pieces *out);    /* facts_clause.c: reasons, topics, papers, states, spots */
 dln_status claim_pieces(Join *join, Pieces *out);     /* facts_claim.c: what statements claim, in few words */
+dln_status quote_pieces(Join *join, Pieces *out);     /* facts_quote.c: the same words between marks, by whomever */
 dln_status party_facts(Join *join);                   /* facts_party.c: accusations and their denials */
 /* facts_dates.c: what a time mention is to a fact. */
 const char *date_end(const Findings *f, const TimeMention *t); /* "begin" ("since May"), "end" ("until Friday"), NULL: the day itself */

@@ -69,7 +69,8 @@ static void copular_range(const LangText *lang, uint32_t token, uint32_t *first,
     *first = cop != NONE && cop < token ? cop + 1 : token;
     for (uint32_t c = tree_child(lang, token, token + 1); c != NONE; c = tree_child(lang, token, c + 1)) {
         const Token *t = &lang->token[c];
-        if (t->rel != REL_CONJ && t->rel != REL_ADVCL && t->rel != REL_PARATAXIS && t->rel != REL_CCOMP && t->rel != REL_ACL) continue;
+        bool clause = t->rel == REL_CONJ && (tree_child_rel(lang, c, REL_NSUBJ) != NONE || tree_child_rel(lang, c, REL_AUX) != NONE); /* "competitive but marred" is one */
+        if (!clause && t->rel != REL_ADVCL && t->rel != REL_PARATAXIS && t->rel != REL_CCOMP && t->rel != REL_ACL) continue;
         uint32_t b, e;
         tree_range(lang, c, &b, &e);
         if (b > token) *end = b;

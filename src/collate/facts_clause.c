@@ -8,8 +8,8 @@
 
 #define MAX_WORDS 24
 #define MAX_PARTIES 6
-typedef enum Slot { SLOT_CAUSE, SLOT_TOPIC, SLOT_PRODUCT, SLOT_STATUS, SLOT_PLACE } Slot;
-static const char *const slot_name[] = {"cause", "topic", "product", "status", "place"};
+typedef enum Slot { SLOT_CAUSE, SLOT_TOPIC, SLOT_PRODUCT, SLOT_STATUS, SLOT_PLACE, SLOT_WEAPON } Slot;
+static const char *const slot_name[] = {"cause", "topic", "product", "status", "place", "weapon"};
 
 typedef struct Cell {
     uint32_t report, event, agent, patient; /* event of the record; record entities; NONE */
@@ -205,11 +205,37 @@ static bool add_state(Join *join, Cells *cells, Clause *c) {
     return add_cell(join, cells, c, SLOT_STATUS, first, c->verb + 1);
 }
 
+/* Does the sentence tell of violence, or of arms in somebody's hand? */
+static bool armed(const Join *join, const LangText *lang, uint32_t sentence) {
+    static const char *const classes[] = {"attack", "bomb", "shoot", "kill", "injure", "clash", "arrest", "seize", "rob"}, *const verbs[] = {"use", "fire", "wield", "carry", "brandish", "hurl", "throw", "open"};
+    for (uint32_t i = lang->sentence[sentence].first; i < lang->sentence[sentence].end; i++) {
+        const Token *t = &lang->token[i];
+        if (t->upos == UPOS_VERB && (IN(t->lemma, verbs) || IN(trigger_class(join->collate, t->lemma), classes))) return true;
+    }
+    return false;
+}
+
+/* "tear gas and water cannon": what was used, once a report and kind. */
+static bool add_weapon(Join *join, Cells *cells, Clause *c) {
+    static const char *const gases[] = {"tear", "nerve", "poison", "chlorine", "mustard"};
+    const Token *t = &c->lang->token[c->verb];
+    if (t->upos != UPOS_NOUN || t->rel == REL_COMPOUND || !listed_as(join, "arm", t->lemma) || !armed(join, c->lang, t->sentence) || (t->rel == REL_CONJ && t->head != NONE && listed_as(join, "arm", c->lang->token[t->head].lemma))) return true;
+    uint32_t before = tree_child_rel(c->lang, c->verb, REL_COMPOUND), first = c->verb, end = c->verb + 1;
+    if (token_lemma_is(t, "gas") && (before == NONE || !IN(c->lang->token[before].lemma, gases))) return true;
+    for (uint32_t i = cells->at.n; i > 0 && cells->at.at[i - 1].report == c->report; i--) if (cells->at.at[i - 1].slot == SLOT_WEAPON && slice_eq(cells->at.at[i - 1].patient_word, t->lemma)) return true;
+    while (first > 0 && first - 1 >= c->lang->sentence[t->sentence].first && c->lang->token[first - 1].head == c->verb && (c->lang->token[first - 1].rel == REL_COMPOUND || c->lang->token[first - 1].rel == REL_AMOD)) first--;
+    for (uint32_t k = tree_child_rel(c->lang, c->verb, REL_CONJ); k != NONE; k = tree_child(c->lang, c->verb, k + 1)) if (c->lang->token[k].rel == REL_CONJ && listed_as(join, "arm", c->lang->token[k].lemma)) end = k + 1;
+    c->patient = c->verb;
+    c->class = SLICE("arm");
+    return add_cell(join, cells, c, SLOT_WEAPON, first, end);
+}
+
 static bool read_clause(Join *join, Cells *cells, uint32_t report, uint32_t token) {
     static const char *const saying[] = {"say", "tell", "be", "have", "do", "go", "think", "believe", "want"};
     const Findings *f = join_findings(join, report);
     Clause c = {.report = report, .f = f, .lang = &f->lang, .verb = token, .agent = NONE, .patient = NONE};
     const Token *t = &f->lang.token[token];
+    if (t->upos == UPOS_NOUN && !add_weapon(join, cells, &c)) return false;
     if (t->upos != UPOS_VERB) return tree_child_rel(&f->lang, token, REL_COP) == NONE || add_state(join, cells, &c);
     if (IN(t->lemma, saying)) return true;
     c.class = trigger_class(join->collate, t->lemma);
@@ -250,6 +276,7 @@ static bool one_question(const Join *join, const Cell *a, const Cell *b) {
     uint32_t common = common_words(a, b), shared = shared_parties(join, a, b);
     if (a->event != NONE && a->event == b->event) return true;
     switch (a->slot) {
+    case SLOT_WEAPON: return common > 0;
     case SLOT_STATUS: return patient && common > (named_patient ? 0u : 1u);
     case SLOT_TOPIC: case SLOT_PRODUCT: return shared > 0 || (agent && common > 1);
     case SLOT_PLACE: return (patient || agent) && common > (named_patient || named_agent ? 0u : 1u);

@@ -63,9 +63,41 @@ static bool add_roles(Join *join, Pieces *out, uint32_t index) {
     return true;
 }
 
+/* "in Stefan Square", "near Bir Hanash"; not "the Clark County sheriff". */
+static bool stands_at(const Join *join, const RecordMention *m) {
+    static const char *const marks[] = {"in", "at", "near", "on", "outside", "inside"};
+    const LangText *lang = &join_findings(join, m->report)->lang;
+    uint32_t from = token_at(lang, m->span.b);
+    for (uint32_t i = from; i < lang->n_tokens && lang->token[i].span.b < m->span.e; i++) {
+        uint32_t mark = tree_child_rel(lang, i, REL_CASE);
+        for (size_t k = 0; mark != NONE && mark < i && lang->token[i].rel != REL_COMPOUND && k < sizeof marks / sizeof *marks; k++) if (token_lemma_is(&lang->token[mark], marks[k])) return true;
+    }
+    return false;
+}
+
+/* A spot that no gazetteer knows ("Stefan Square"), named by two reports, is where things were; the event that it is the place of says so already. */
+static bool add_spot(Join *join, Pieces *out, uint32_t index, const bool *taken) {
+    const RecordEntity *e = &join->record->entities.at[index];
+    bool known = slice_starts(e->key, SLICE("country:")) || slice_starts(e->key, SLICE("city:")) || slice_starts(e->key, SLICE("region:")) || slice_starts(e->key, SLICE("site:"));
+    if (known || !e->spellings.n || taken[index]) return true;
+    for (uint32_t i = 0, last = NONE; i < e->mentions.n; i++) {
+        const RecordMention *m = &e->mentions.at[i];
+        if (m->form != FORM_NAME || m->report == last || !stands_at(join, m)) continue;
+        last = m->report;
+        Piece p = {.about = ABOUT_ENTITY, .index = index, .attribute = "place", .value = e->name, .report = m->report, .span = m->span, .said_by = NONE};
+        if (!add_piece(join, out, p)) return false;
+    }
+    return true;
+}
+
 dln_status entity_pieces(Join *join, Pieces *out) {
+    bool *taken = ARENA_ARRAY(join->scratch, bool, join->record->entities.n + 1);
+    if (!taken) return arena_status(join->scratch);
+    memset(taken, 0, (join->record->entities.n + 1) * sizeof *taken);
+    for (uint32_t i = 0; i < join->record->events.n; i++) if (join->record->events.at[i].place != NONE && join->record->events.at[i].mentions.n > 1) taken[join->record->events.at[i].place] = true;
     for (uint32_t i = 0; i < join->record->entities.n; i++) {
         const RecordEntity *e = &join->record->entities.at[i];
+        if (e->kind == ENTITY_PLACE && !add_spot(join, out, i, taken)) return arena_status(join->scratch);
         if (e->kind != ENTITY_PERSON) continue;
         if (!add_names(join, out, i) || !add_roles(join, out, i)) return arena_status(join->scratch);
     }
@@ -114,12 +146,11 @@ dln_status statement_pieces(Join *join, Pieces *out) {
             Span span = {version->content.at[0].b, version->content.at[0].e};
             Piece p = {.about = ABOUT_STATEMENT, .index = i, .attribute = "wording", .value = join_text(join, version->report, span), .report = version->report, .span = span, .said_by = s->speaker};
             Span part;
+            if (quoted_part(join_findings(join, version->report)->report->text, span, &part)) { /* what stands between marks is the wording, the rest the outlet's */
+                p.value = join_text(join, version->report, part);
+                p.span = part;
+            }
             if (!add_piece(join, out, p) || !add_day(join, out, i, version)) return arena_status(join->scratch);
-            if (!quoted_part(join_findings(join, version->report)->report->text, span, &part)) continue;
-            p.attribute = "claim";
-            p.value = join_text(join, version->report, part);
-            p.span = part;
-            if (!add_piece(join, out, p)) return arena_status(join->scratch);
         }
     }
     return DLN_OK;
