@@ -44,6 +44,9 @@ static float margin_of(const Events *events, const float *margin, const char *co
 static dln_status score_founds(Scene *s, Span sentence) {
     float margin[EVENT_CLASSES_MAX] = {0};
     Features features;
+    bool any = false;
+    for (uint32_t i = 0; i < s->count; i++) any |= s->at[i].use;
+    if (!any) return DLN_OK;
     TRY(event_features(&s->events->frames, &s->events->parties, slice_span(s->findings->report->text, sentence), (Span){0, 0}, (Span){0, 0}, s->scratch, &features));
     bool trained = event_scores(&s->events->model, EVENT_TYPE, &features, margin);
     for (uint32_t i = 0, place = 0; i < s->count; i++) {
