@@ -73,6 +73,7 @@ typedef struct dln_options {
     uint64_t max_report_memory;/* arena of one report, bytes; default 256 MiB; beyond it the report is marked partial */
     uint64_t max_story_memory; /* arena of one record, bytes; default 1 GiB */
     dln_engine engine;         /* default DLN_ENGINE_FAST */
+    const char *petrarch;      /* folder of dictionaries in the format of PETRARCH and TABARI that events are coded by; NULL: our own lists; read by dln_open */
 } dln_options;
 
 /* Engine by its name ("fast", "careful"); DLN_ERR_USAGE when there is none. */

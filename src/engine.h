@@ -7,6 +7,7 @@
 #include "collate/record.h"
 #include "mean/entities/entities.h"
 #include "mean/events/events.h"
+#include "mean/events/petrarch.h"
 #include "mean/statements/statements.h"
 #include "mean/quantities/quantities.h"
 #include "mean/times/times.h"
@@ -26,6 +27,7 @@ struct dln {
     Quantities *quantities; /* words of quantities */
     const Collate *collate; /* words and units that facts are compared by */
     Statements *statements; /* reporting words and the weights of the statements stage */
+    const Petrarch *petrarch; /* the user's dictionaries, NULL: events are coded by our lists */
     Events events;          /* frames and trained classifiers of events */
     StoryModel story;       /* what stories are told apart with */
 };

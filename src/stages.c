@@ -15,6 +15,7 @@ dln_status stages_open(dln *engine, dln_error *err) {
     TRY(names_open(engine->data_dir, engine->gazetteer, &engine->names, err));
     TRY(story_model_open(engine->data_dir, &engine->arena, &engine->story, err));
     TRY(entities_open(engine->data_dir, &engine->arena, &engine->entities, err));
+    if (engine->options.petrarch) TRY(petrarch_open_folder(engine->options.petrarch, &engine->arena, &engine->petrarch, err));
     return DLN_OK;
 }
 
@@ -35,7 +36,8 @@ static dln_status run_stages(const dln *engine, Report *report, Findings *found,
     EntityTools tools = {.gazetteer = engine->gazetteer, .names = engine->names, .words = engine->entities};
     TRY(mean_entities(tools, report, found, &report->arena, scratch));
     TRY(mean_statements(engine->statements, report, found, &report->arena, scratch));
-    TRY(mean_events(&engine->events, report, found, &report->arena, scratch));
+    if (engine->petrarch) TRY(mean_petrarch(engine->petrarch, found, &report->arena, scratch));
+    else TRY(mean_events(&engine->events, report, found, &report->arena, scratch));
     TRY(mean_first_person(found, &report->arena));
     mean_roles(found);
     return DLN_OK;

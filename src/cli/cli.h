@@ -8,7 +8,7 @@
 
 enum { EXIT_DONE = 0, EXIT_SOME_FAILED = 1, EXIT_USAGE = 2, EXIT_NOTHING = 3 };
 
-typedef enum OptionId { OPT_FORMAT, OPT_OUTPUT, OPT_JOBS, OPT_ENGINE, OPT_DATA, OPT_WIDTH, OPT_ALL, OPT_COLOUR, OPT_QUIET, OPT_BATCH, OPT_RECORDS, OPT_WINDOW, OPT_STATE, OPT_HELP, OPT_VERSION, OPT_IDS } OptionId;
+typedef enum OptionId { OPT_FORMAT, OPT_OUTPUT, OPT_JOBS, OPT_ENGINE, OPT_PETRARCH, OPT_DATA, OPT_WIDTH, OPT_ALL, OPT_COLOUR, OPT_QUIET, OPT_BATCH, OPT_RECORDS, OPT_WINDOW, OPT_STATE, OPT_HELP, OPT_VERSION, OPT_IDS } OptionId;
 
 typedef struct Option {
     OptionId id;
@@ -23,7 +23,7 @@ extern const Option cli_options[OPT_IDS];
 typedef struct Settings {
     const char *command;
     const char *format, *output, *data;
-    const char *state;
+    const char *state, *petrarch;
     dln_engine engine;
     uint32_t jobs, width, window;
     bool batch, records;

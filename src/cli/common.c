@@ -81,6 +81,7 @@ int engine_open(const Settings *settings, dln **engine) {
     options.data_dir = settings->data;
     options.jobs = settings->jobs;
     options.engine = settings->engine;
+    options.petrarch = settings->petrarch;
     if (dln_open(&options, engine, &err) == DLN_OK) return 0;
     say("%s", err.message);
     return EXIT_NOTHING;

@@ -13,7 +13,7 @@ static void bash(void) {
     puts("# bash completion for dateline\n_dateline() {\n  local cur=${COMP_WORDS[COMP_CWORD]} prev=${COMP_WORDS[COMP_CWORD-1]} cmd=${COMP_WORDS[1]}");
     fputs("  if [ \"$COMP_CWORD\" -eq 1 ]; then COMPREPLY=($(compgen -W '", stdout);
     for (const Command *c = cli_commands; c->name; c++) printf("%s ", c->name);
-    puts("--help --version' -- \"$cur\")); return; fi\n  case $prev in\n    --color) COMPREPLY=($(compgen -W 'auto never always' -- \"$cur\")); return;;\n    --engine) COMPREPLY=($(compgen -W 'fast careful' -- \"$cur\")); return;;\n    --output|-o|--data) COMPREPLY=($(compgen -f -- \"$cur\")); return;;\n    --format|-f) case $cmd in");
+    puts("--help --version' -- \"$cur\")); return; fi\n  case $prev in\n    --color) COMPREPLY=($(compgen -W 'auto never always' -- \"$cur\")); return;;\n    --engine) COMPREPLY=($(compgen -W 'fast careful' -- \"$cur\")); return;;\n    --output|-o|--data|--petrarch) COMPREPLY=($(compgen -f -- \"$cur\")); return;;\n    --format|-f) case $cmd in");
     for (const Command *c = cli_commands; c->name; c++) if (c->formats) printf("      %s) COMPREPLY=($(compgen -W '%s' -- \"$cur\"));;\n", c->name, c->formats);
     puts("    esac; return;;\n  esac\n  if [[ $cur == -* ]]; then case $cmd in");
     for (const Command *c = cli_commands; c->name; c++) { printf("    %s) COMPREPLY=($(compgen -W '", c->name); option_words(c); puts("' -- \"$cur\"));;"); }

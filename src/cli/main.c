@@ -43,6 +43,7 @@ static int set_option(Settings *s, const Option *option, const char *value) {
     case OPT_DATA: s->data = value; break;
     case OPT_JOBS: good = number(value, &s->jobs); break;
     case OPT_ENGINE: good = dln_engine_by_name(value, &s->engine) == DLN_OK; break;
+    case OPT_PETRARCH: s->petrarch = value; break;
     case OPT_WIDTH: good = number(value, &s->width); break;
     case OPT_COLOUR: good = colour_word(value, &s->colour); break;
     case OPT_ALL: s->all = true; break;

@@ -44,7 +44,7 @@ static Slice group_code(const PetrarchGroup *group, uint32_t date) {
 static Slice actor_at(const Coder *c, uint32_t at, uint32_t end, uint32_t *length) {
     Slice best = {"", 0};
     *length = 0;
-    for (uint32_t i = 0; i < c->p->names.n; i++) {
+    for (uint32_t i = map_find(&c->p->first, c->word[at].upper); i != NONE; i = c->p->names.at[i].next) {
         uint32_t n = phrase_at(&c->p->names.at[i].phrase, c->word, at, end);
         if (n <= *length) continue;
         *length = n;
@@ -322,8 +322,11 @@ static uint32_t party_behind(const Coder *c, uint32_t word, uint32_t not_this) {
     return NONE;
 }
 
-static uint32_t emit(PetrarchEvent *events, uint32_t n, uint32_t room, const char *source, const char *target, Slice code) {
+typedef struct Pair { const Party *source, *target; uint32_t verb; } Pair;
+
+static uint32_t emit(PetrarchEvent *events, uint32_t n, uint32_t room, Pair pair, const char *source, const char *target, Slice code) {
     if (n >= room || null_code(code) || strcmp(source, target) == 0) return n;
+    events[n] = (PetrarchEvent){.source_first = pair.source->first, .source_last = pair.source->last, .target_first = pair.target->first, .target_last = pair.target->last, .verb = pair.verb};
     snprintf(events[n].source, sizeof events[n].source, "%s", source);
     snprintf(events[n].target, sizeof events[n].target, "%s", target);
     snprintf(events[n].code, sizeof events[n].code, "%.*s", (int)(code.n > 11 ? 11 : code.n), code.p);
@@ -331,20 +334,21 @@ static uint32_t emit(PetrarchEvent *events, uint32_t n, uint32_t room, const cha
 }
 
 /* All pairs of two parties; "032:033" codes both directions. */
-static uint32_t emit_pairs(const Party *source, const Party *target, Slice code, PetrarchEvent *events, uint32_t n, uint32_t room) {
+static uint32_t emit_pairs(Pair pair, Slice code, PetrarchEvent *events, uint32_t n, uint32_t room) {
     size_t colon = slice_find(code, SLICE(":"));
     Slice forth = {code.p, colon == SIZE_MAX ? code.n : colon}, back = colon == SIZE_MAX ? (Slice){"", 0} : (Slice){code.p + colon + 1, code.n - colon - 1};
+    const Party *source = pair.source, *target = pair.target;
     for (uint32_t a = 0; a < source->n; a++) for (uint32_t b = 0; b < target->n; b++) {
-        n = emit(events, n, room, source->code[a], target->code[b], forth);
-        n = emit(events, n, room, target->code[b], source->code[a], back);
+        n = emit(events, n, room, pair, source->code[a], target->code[b], forth);
+        n = emit(events, n, room, (Pair){target, source, pair.verb}, target->code[b], source->code[a], back);
     }
     return n;
 }
 
-static uint32_t emit_among(const Party *party, Slice code, PetrarchEvent *events, uint32_t n, uint32_t room) {
+static uint32_t emit_among(const Party *party, uint32_t verb, Slice code, PetrarchEvent *events, uint32_t n, uint32_t room) {
     size_t colon = slice_find(code, SLICE(":"));
     Slice forth = {code.p, colon == SIZE_MAX ? code.n : colon};
-    for (uint32_t a = 0; a < party->n; a++) for (uint32_t b = 0; b < party->n; b++) if (a != b) n = emit(events, n, room, party->code[a], party->code[b], forth);
+    for (uint32_t a = 0; a < party->n; a++) for (uint32_t b = 0; b < party->n; b++) if (a != b) n = emit(events, n, room, (Pair){party, party, verb}, party->code[a], party->code[b], forth);
     return n;
 }
 
@@ -362,11 +366,11 @@ static uint32_t code_verb(Coder *c, uint32_t at, PetrarchEvent *events, uint32_t
     Slice code = pattern ? pattern->code : verb->code;
     if (null_code(code)) return n;
     uint32_t source = slots.source != NONE ? slots.source : party_before(c, first);
-    if (slots.both && source != NONE && c->party[source].n > 1) return emit_among(&c->party[source], code, events, n, room);
+    if (slots.both && source != NONE && c->party[source].n > 1) return emit_among(&c->party[source], at, code, events, n, room);
     uint32_t target = slots.target != NONE ? slots.target : party_behind(c, last, source);
     if (c->word[at].passive && slots.source == NONE && (agent = by_party(c, last)) != NONE) { target = source; source = agent; }
     if (source == NONE || target == NONE) return n;
-    return emit_pairs(&c->party[source], &c->party[target], code, events, n, room);
+    return emit_pairs((Pair){&c->party[source], &c->party[target], at}, code, events, n, room);
 }
 
 static bool discarded(const Coder *c) {

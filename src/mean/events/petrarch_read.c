@@ -2,6 +2,8 @@
  * In: files of users, of any age and tidiness. Out: phrases, verbs and patterns in an arena. Lines that make no sense are skipped, as the
  * programs of origin do; a file that cannot be read is an error. */
 #include "mean/events/petrarch_impl.h"
+#include <dirent.h>
+#include <stdio.h>
 #include <stdlib.h>
 
 static Slice upper_copy(Arena *arena, Slice text) {
@@ -266,15 +268,78 @@ static dln_status read_file(Petrarch *p, const char *path, dln_status (*reader)(
     return status == DLN_OK ? DLN_OK : err_fill(err, status, "dictionary", "%.100s: out of memory", path);
 }
 
+/* Names by their first word, in the order they were defined. */
+static bool index_names(Petrarch *p) {
+    map_init(&p->first, p->arena);
+    for (uint32_t i = p->names.n; i-- > 0;) {
+        Slice word = p->names.at[i].phrase.word[0];
+        p->names.at[i].next = map_find(&p->first, word);
+        if (!map_put(&p->first, word, i)) return false;
+    }
+    return true;
+}
+
+static dln_status begin(Arena *arena, Petrarch **made, dln_error *err) {
+    *made = ARENA_NEW(arena, Petrarch);
+    if (!*made) return err_fill(err, arena_status(arena), "dictionary", "out of memory");
+    (*made)->arena = arena;
+    return DLN_OK;
+}
+
+static dln_status finish(Petrarch *p, const Petrarch **out, dln_error *err) {
+    if (!index_names(p)) return err_fill(err, arena_status(p->arena), "dictionary", "out of memory");
+    *out = p;
+    return DLN_OK;
+}
+
 dln_status petrarch_open(const char *actors, const char *agents, const char *verbs, const char *discards, Arena *arena, const Petrarch **out, dln_error *err) {
-    Petrarch *p = ARENA_NEW(arena, Petrarch);
+    Petrarch *p;
     *out = NULL;
-    if (!p) return err_fill(err, arena_status(arena), "dictionary", "out of memory");
-    p->arena = arena;
+    TRY(begin(arena, &p, err));
     TRY(read_file(p, actors, read_actors, err));
     TRY(read_file(p, agents, read_agents, err));
     TRY(read_file(p, verbs, read_verbs, err));
     TRY(read_file(p, discards, read_discards, err));
-    *out = p;
-    return DLN_OK;
+    return finish(p, out, err);
+}
+
+/* ---- a folder of dictionaries ---- */
+
+#define FOLDER_FILES 64u
+typedef dln_status (*Reader)(Petrarch *, Slice);
+
+static Reader reader_of(const char *name) {
+    static const struct { const char *part; Reader reader; } kinds[] = {{"actors", read_actors}, {"agents", read_agents}, {"verbs", read_verbs}, {"discards", read_discards}};
+    for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) if (strstr(name, kinds[i].part)) return kinds[i].reader;
+    return NULL;
+}
+
+static int by_name(const void *a, const void *b) { return strcmp((const char *)a, (const char *)b); }
+
+/* Names of the dictionaries in a folder, sorted; their number, NONE when the folder cannot be read. */
+static uint32_t folder_names(const char *folder, char name[FOLDER_FILES][256]) {
+    uint32_t n = 0;
+    DIR *dir = opendir(folder);
+    if (!dir) return NONE;
+    for (const struct dirent *entry; n < FOLDER_FILES && (entry = readdir(dir)) != NULL;) {
+        if (entry->d_name[0] != '.' && reader_of(entry->d_name) && strlen(entry->d_name) < 256) snprintf(name[n++], 256, "%s", entry->d_name);
+    }
+    closedir(dir);
+    return n;
+}
+
+dln_status petrarch_open_folder(const char *folder, Arena *arena, const Petrarch **out, dln_error *err) {
+    char name[FOLDER_FILES][256], path[4352];
+    Petrarch *p;
+    uint32_t n = folder_names(folder, name);
+    *out = NULL;
+    if (n == NONE) return err_fill(err, DLN_ERR_IO, "dictionary", "%.200s: not a folder that can be read", folder);
+    TRY(begin(arena, &p, err));
+    list_sort(name, n, sizeof name[0], by_name);
+    for (uint32_t i = 0; i < n; i++) {
+        snprintf(path, sizeof path, "%.4090s/%.255s", folder, name[i]);
+        TRY(read_file(p, path, reader_of(name[i]), err));
+    }
+    if (p->verbs.n == 0) return err_fill(err, DLN_ERR_DATA, "dictionary", "%.200s: no verbs dictionary in the folder", folder);
+    return finish(p, out, err);
 }
