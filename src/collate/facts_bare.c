@@ -37,6 +37,12 @@ static bool by_counted(const Join *join, const LangText *lang, uint32_t noun, Q 
     return true;
 }
 
+static bool of_a_crowd(const LangText *lang, uint32_t sentence) {
+    static const char *const crowd[] = {"crowd", "protester", "demonstrator", "marcher", "rally", "protest", "demonstration"};
+    for (uint32_t i = lang->sentence[sentence].first; i < lang->sentence[sentence].end; i++) if (IN(&lang->token[i], crowd)) return true;
+    return false;
+}
+
 /* "the death toll", "the number of arrests", "the crowd": a noun that is itself the figure. */
 static bool by_sum(const Join *join, const LangText *lang, uint32_t sum, Q *q) {
     static const char *const numbers[] = {"number", "total", "count", "figure", "tally"}, *const crowds[] = {"crowd", "turnout", "attendance", "gathering"};
@@ -44,6 +50,7 @@ static bool by_sum(const Join *join, const LangText *lang, uint32_t sum, Q *q) {
     if (slice_is(t->lemma, "toll")) return people(q, "killed", "kill");
     if (IN(t, crowds)) return people(q, "count", "crowd");
     uint32_t of = IN(t, numbers) ? tree_child_rel(lang, sum, REL_NMOD) : NONE;
+    if (of == NONE && IN(t, numbers) && of_a_crowd(lang, t->sentence)) return people(q, "count", "crowd");
     return of != NONE && by_counted(join, lang, of, q);
 }
 

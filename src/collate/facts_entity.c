@@ -113,7 +113,7 @@ static bool quoted_part(Slice text, Span content, Span *part) {
         if (b == SIZE_MAX) continue;
         b += strlen(open[i]);
         size_t e = slice_find((Slice){c.p + b, c.n - b}, slice_of(close[i]));
-        if (e == SIZE_MAX || e < 6 || e + b + 2 > c.n || e * 10 > c.n * 8) continue;
+        if (e == SIZE_MAX || e < 6 || e + b + 1 > c.n || e * 10 > c.n * 9) continue;
         *part = (Span){content.b + (uint32_t)b, content.b + (uint32_t)(b + e)};
         return memchr(c.p + b, ' ', e) != NULL;
     }

@@ -523,6 +523,7 @@ dln_status quantity_pieces(Join *join, Pieces *out) {
     TRY(count_terms(join, &slots));
     weigh(&slots);
     TRY(join_slots(join, &slots));
+    TRY(crowd_facts(join, &slots));
     Piece *about = ARENA_ARRAY(join->scratch, Piece, slots.q.n + 1);
     uint32_t *room = ARENA_ARRAY(join->scratch, uint32_t, slots.q.n + 1);
     if (!about || !room) return arena_status(join->scratch);

@@ -32,6 +32,7 @@ typedef struct Slots { VEC(Q) q; VEC(Keyed) block; VEC(Seen) seen; Groups groups
 dln_status add_figure(Join *join, Slots *slots, Q made, uint32_t i);
 bool figure_bare(const Join *join, const Findings *f, Q *q); /* facts_bare.c: what a figure without a noun counts; false: nothing that is known */
 dln_status made_dates(Join *join, Slots *slots, uint32_t report); /* facts_dates.c */
+dln_status crowd_facts(Join *join, const Slots *slots); /* facts_crowd.c: the police put it at 7,000, the organisers at 40,000 */
 dln_status made_figures(Join *join, Slots *slots, uint32_t report);
 uint32_t figure_act(const Join *join, const Findings *f, uint32_t token); /* token of the happening that is subject over a token, NONE */
 Slice figure_verb(const Join *join, const Findings *f, uint32_t token); /* class of the verb that governs a token; empty */
