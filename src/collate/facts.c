@@ -219,13 +219,19 @@ static uint32_t event_weight(const Join *join, const RecordEvent *e) { /* report
     return e->background ? weight / 4 : weight;
 }
 
-static uint32_t fact_weight(const Join *join, const RecordFact *f) {
+/* Who took part is the least news of what all agree on. */
+static uint32_t about_weight(const Join *join, const RecordFact *f) {
     switch (f->about) {
     case ABOUT_EVENT: return event_weight(join, &join->record->events.at[f->index]);
     case ABOUT_ENTITY: return join->record->entities.at[f->index].mentions.n;
     case ABOUT_STATEMENT: return join->record->statements.at[f->index].versions.n * 32;
     default: return 64;
     }
+}
+
+static uint32_t fact_weight(const Join *join, const RecordFact *f) {
+    uint32_t weight = about_weight(join, f);
+    return slice_is(f->attribute, "participant") ? weight / 8 : weight;
 }
 
 static int by_summary(const void *x, const void *y) {

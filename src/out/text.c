@@ -126,11 +126,16 @@ static void more_line(Page *p, uint32_t left) {
     puts_(p, text);
 }
 
-/* The brief leaves out what one report alone says in passing, without a date or a party; --all shows it. */
+static bool told_by_report(const RecordEvent *e) { /* not only by somebody it cites */
+    for (uint32_t i = 0; i < e->vouched_by.n; i++) if (e->vouched_by.at[i].is_report) return true;
+    return false;
+}
+
+/* The brief leaves out what one report alone says in passing, without a date or two parties, or has somebody say; --all shows it. */
 static bool is_telling(const RecordEvent *e) {
     bool shared = false;
     for (uint32_t i = 1; i < e->mentions.n && !shared; i++) shared = e->mentions.at[i].report != e->mentions.at[0].report;
-    return shared || e->parts.n >= 2 || (e->parts.n && (e->from != DAY_UNKNOWN || e->type.n));
+    return shared || (e->parts.n && e->from != DAY_UNKNOWN) || (e->parts.n >= 2 && e->type.n && told_by_report(e));
 }
 
 static void what_happened(Page *p) {
