@@ -348,8 +348,11 @@ static dln_status add_unit(Join *join, const Unit *u, RecordEntity *out) {
 static uint32_t words_of(Slice s) { uint32_t n = s.n > 0; for (size_t i = 1; i < s.n; i++) n += s.p[i] == ' '; return n; }
 static bool ascii_only(Slice s) { for (size_t i = 0; i < s.n; i++) if ((unsigned char)s.p[i] >= 0x80) return false; return true; }
 
+static bool has_small(Slice s) { for (size_t i = 0; i < s.n; i++) if (s.p[i] >= 'a' && s.p[i] <= 'z') return true; return false; }
+
 /* Is spelling a the better name to show? Full names before short ones, then what more reports write, then what is written more often. */
 static bool better_name(EntityKind kind, const RecordSpelling *a, const RecordSpelling *b) {
+    if (slice_eq_nocase(a->text, b->text) && has_small(a->text) != has_small(b->text)) return has_small(a->text); /* HELSINKI of a dateline is Helsinki */
     uint32_t wa = words_of(a->text), wb = words_of(b->text);
     bool fa = kind != ENTITY_PERSON || wa >= 2, fb = kind != ENTITY_PERSON || wb >= 2;
     if (fa != fb) return fa;

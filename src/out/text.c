@@ -74,12 +74,24 @@ static void day_text(int32_t day, char out[16]) {
     snprintf(out, 16, "%04d-%02u-%02u", year, month, dom);
 }
 
+static bool civil_month_ends(int32_t day) {
+    int32_t year;
+    uint32_t month, dom;
+    civil_from_day(day, &year, &month, &dom);
+    return dom == month_length(year, month);
+}
+
+/* A day, a stretch of days; a whole month or year as such. */
 static void put_days(Page *p, int32_t from, int32_t to) {
     char a[16], b[16], text[40];
     if (from == DAY_UNKNOWN && to == DAY_UNKNOWN) { puts_(p, "date unknown"); return; }
     day_text(from == DAY_UNKNOWN ? to : from, a);
     day_text(to == DAY_UNKNOWN ? from : to, b);
-    if (from == DAY_UNKNOWN) snprintf(text, sizeof text, "until %s", b);
+    bool month = from != DAY_UNKNOWN && to != DAY_UNKNOWN && strncmp(a, b, 7) == 0 && strcmp(a + 8, "01") == 0;
+    bool last = month && civil_month_ends(to), year = from != DAY_UNKNOWN && to != DAY_UNKNOWN && strncmp(a, b, 4) == 0 && strcmp(a + 5, "01-01") == 0 && strcmp(b + 5, "12-31") == 0;
+    if (year) snprintf(text, sizeof text, "%.4s", a);
+    else if (last) snprintf(text, sizeof text, "%.7s", a);
+    else if (from == DAY_UNKNOWN) snprintf(text, sizeof text, "until %s", b);
     else if (to == DAY_UNKNOWN) snprintf(text, sizeof text, "from %s", a);
     else snprintf(text, sizeof text, strcmp(a, b) ? "%s to %s" : "%s", a, b);
     puts_(p, text);
@@ -89,31 +101,44 @@ static Slice entity_name(const Page *p, uint32_t entity) { return entity < p->re
 
 /* ---- what happened ---- */
 
+/* A party already named: the same one, or another of the same words ("experts"). */
+static bool named_before(const Page *p, const RecordEvent *e, uint32_t part) {
+    for (uint32_t i = 0; i < part; i++) if (e->parts.at[i].role == e->parts.at[part].role && slice_eq_nocase(entity_name(p, e->parts.at[i].entity), entity_name(p, e->parts.at[part].entity))) return true;
+    return false;
+}
+
 static uint32_t put_parts(Page *p, const RecordEvent *e, PartRole role) {
     uint32_t n = 0;
     for (uint32_t i = 0; i < e->parts.n; i++) {
-        if (e->parts.at[i].role != role) continue;
+        if (e->parts.at[i].role != role || named_before(p, e, i)) continue;
         if (n++) put_glued(p, SLICE(","), true);
         put(p, entity_name(p, e->parts.at[i].entity));
     }
     return n;
 }
 
+/* What happened in a report's own words ("used its veto"): those of the first mention; its class when there is none. */
+static Slice event_words(const Page *p, const RecordEvent *e) {
+    if (!e->mentions.n || span_empty(e->mentions.at[0].trigger)) return e->label;
+    return slice_span(p->record->report[e->mentions.at[0].report]->text, e->mentions.at[0].trigger);
+}
+
 static void put_event(Page *p, const RecordEvent *e) {
     new_line(p, 2);
     p->indent = 4;
-    put_days(p, e->from, e->to);
-    put_glued(p, SLICE(":"), true);
+    if (e->from != DAY_UNKNOWN || e->to != DAY_UNKNOWN) { put_days(p, e->from, e->to); put_glued(p, SLICE(":"), true); }
     ink(p, bold);
-    put(p, e->label);
+    put(p, event_words(p, e));
     ink(p, plain);
     if (e->type.n) { Slice type = e->type; char text[40]; snprintf(text, sizeof text, "(%.*s)", (int)(type.n < 30 ? type.n : 30), type.p); puts_(p, text); }
     if (e->modality != MODALITY_HAPPENED) { puts_(p, "\xE2\x80\x94"); puts_(p, modality_name[e->modality]); }
-    puts_(p, "\xE2\x80\x94");
-    uint32_t actors = put_parts(p, e, PART_ACTOR);
-    for (uint32_t i = 0; i < e->parts.n; i++) if (e->parts.at[i].role == PART_RECIPIENT) { puts_(p, actors ? "\xE2\x86\x92" : "to"); put_parts(p, e, PART_RECIPIENT); break; }
+    bool acted = false, there = false;
+    for (uint32_t i = 0; i < e->parts.n; i++) { acted = acted || e->parts.at[i].role == PART_ACTOR; there = there || e->parts.at[i].entity == e->place; }
+    if (acted) puts_(p, "\xE2\x80\x94");
+    put_parts(p, e, PART_ACTOR);
+    for (uint32_t i = 0; i < e->parts.n; i++) if (e->parts.at[i].role == PART_RECIPIENT) { puts_(p, "\xE2\x86\x92"); put_parts(p, e, PART_RECIPIENT); break; }
     for (uint32_t i = 0; i < e->parts.n; i++) if (e->parts.at[i].role == PART_OTHER) { puts_(p, "with"); put_parts(p, e, PART_OTHER); break; }
-    if (e->place != NONE) { puts_(p, "in"); put(p, entity_name(p, e->place)); }
+    if (e->place != NONE && !there) { puts_(p, "in"); put(p, entity_name(p, e->place)); }
     for (uint32_t i = 0; i < e->mentions.n && i < MAX_REFS; i++) reference(p, e->mentions.at[i].report, e->mentions.at[i].trigger);
     if (e->mentions.n > MAX_REFS) puts_(p, "...");
 }
@@ -142,10 +167,14 @@ static void what_happened(Page *p) {
     const Record *r = p->record;
     for (int background = 0; background < 2; background++) {
         uint32_t shown = 0, left = 0;
+        bool undated = false;
         for (uint32_t i = 0; i < r->events.n; i++) {
             if (r->events.at[i].background != (background == 1)) continue;
             if (!p->all && (shown >= (background ? 6u : 2u * SHORT_LIST) || !is_telling(&r->events.at[i]))) { left++; continue; }
             if (!shown++) heading(p, background ? "EARLIER, TOLD ALONG THE WAY" : "WHAT HAPPENED");
+            bool day = r->events.at[i].from != DAY_UNKNOWN || r->events.at[i].to != DAY_UNKNOWN;
+            if (!day && !undated) { new_line(p, 1); ink(p, dim); puts_(p, "on a day not told:"); ink(p, plain); }
+            undated = !day;
             put_event(p, &r->events.at[i]);
         }
         more_line(p, left);
@@ -158,7 +187,8 @@ static void put_version(Page *p, const RecordStatement *s, const RecordVersion *
     const Report *report = p->record->report[v->report];
     new_line(p, 4);
     p->indent = 6;
-    if (s->polarity != POLARITY_SAYS) { puts_(p, polarity_name[s->polarity]); put_glued(p, SLICE(":"), true); }
+    if (v != s->versions.at) { ink(p, dim); puts_(p, "or:"); ink(p, plain); }
+    if (s->polarity != POLARITY_SAYS) { puts_(p, s->polarity == POLARITY_ORDERS ? "calls for" : polarity_name[s->polarity]); put_glued(p, SLICE(":"), true); }
     for (uint32_t i = 0; i < v->content.n; i++) {
         if (i) puts_(p, "...");
         put(p, slice_span(report->text, v->content.at[i]));
@@ -166,6 +196,7 @@ static void put_version(Page *p, const RecordStatement *s, const RecordVersion *
     if (v->via_note.n) { puts_(p, "(" ); put_glued(p, v->via_note, true); put_glued(p, SLICE(")"), true); }
     for (uint32_t i = 0; i < v->via.n; i++) { puts_(p, "\xE2\x86\x90"); put(p, entity_name(p, v->via.at[i])); }
     if (v->content.n) reference(p, v->report, v->content.at[0]);
+    for (uint32_t k = 1; s->same_words && k < s->versions.n && k < MAX_REFS; k++) if (s->versions.at[k].content.n) reference(p, s->versions.at[k].report, s->versions.at[k].content.at[0]);
 }
 
 static void put_speaker(Page *p, uint32_t speaker) {
@@ -185,7 +216,7 @@ static void put_statements_of(Page *p, uint32_t speaker) {
     for (uint32_t i = 0; i < r->statements.n; i++) {
         const RecordStatement *s = &r->statements.at[i];
         if (s->speaker != speaker) continue;
-        for (uint32_t k = 0; k < s->versions.n; k++) put_version(p, s, &s->versions.at[k]);
+        for (uint32_t k = 0; k < (s->same_words ? 1u : s->versions.n); k++) put_version(p, s, &s->versions.at[k]);
     }
 }
 
@@ -210,8 +241,8 @@ static void put_about(Page *p, const RecordFact *f) {
     const Record *r = p->record;
     if (f->about == ABOUT_EVENT) {
         const RecordEvent *e = &r->events.at[f->index];
-        put(p, e->label);
-        if (e->parts.n) { puts_(p, "of"); put(p, entity_name(p, e->parts.at[0].entity)); }
+        put(p, event_words(p, e));
+        if (e->parts.n) { puts_(p, "("); put_glued(p, entity_name(p, e->parts.at[0].entity), true); put_glued(p, SLICE(")"), true); }
     } else if (f->about == ABOUT_ENTITY) put(p, entity_name(p, f->index));
     else if (f->about == ABOUT_STATEMENT) { puts_(p, "statement of"); put(p, entity_name(p, r->statements.at[f->index].speaker)); }
     else puts_(p, "the story");
@@ -223,7 +254,18 @@ static void put_about(Page *p, const RecordFact *f) {
 static Slice outlet_of(const Page *p, uint32_t report) {
     const Report *r = p->record->report[report];
     if (r->outlet.n) return r->outlet;
-    return r->agencies.n ? r->agencies.at[0] : r->source;
+    if (r->agencies.n) return r->agencies.at[0];
+    Slice name = r->source; /* the file's own name, without its folders */
+    for (size_t i = 0; i < r->source.n; i++) if (r->source.p[i] == '/' && i + 1 < r->source.n) name = (Slice){r->source.p + i + 1, r->source.n - i - 1};
+    return name;
+}
+
+/* A value as the first report has it ("more than two hours", "$4.2bn"); days in their normal form, for "Friday" does not tell which. */
+static Slice value_words(const Page *p, const RecordFact *f, const RecordValue *v) {
+    static const char *const days[] = {"date", "begin", "end", "time", "rank", "status", "place", "participant"};
+    for (size_t i = 0; i < sizeof days / sizeof *days; i++) if (slice_is(f->attribute, days[i])) return v->value;
+    if (!v->evidence.n || v->evidence.at[0].span.e - v->evidence.at[0].span.b > 60) return v->value;
+    return slice_span(p->record->report[v->evidence.at[0].report]->text, v->evidence.at[0].span);
 }
 
 static void put_fact(Page *p, const RecordFact *f) {
@@ -234,7 +276,7 @@ static void put_fact(Page *p, const RecordFact *f) {
         const RecordValue *v = &f->values.at[i];
         if (i) put_glued(p, SLICE(";"), true);
         if (f->verdict == DLN_CONFLICT) ink(p, red);
-        put(p, v->value);
+        put(p, value_words(p, f, v));
         ink(p, plain);
         for (uint32_t k = 0; k < v->evidence.n && k < MAX_REFS; k++) {
             if (k == 0 || v->evidence.at[k].report != v->evidence.at[k - 1].report) put(p, outlet_of(p, v->evidence.at[k].report));

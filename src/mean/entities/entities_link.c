@@ -31,6 +31,13 @@ static bool same_office(const Linker *l, const Build *b, Slice words) {
     return false;
 }
 
+/* "Mr.", "Ms": a form of address is no office. */
+static bool is_courtesy(Slice words) {
+    static const char *const forms[] = {"Mr", "Mr.", "Mrs", "Mrs.", "Ms", "Ms.", "Miss", "Mx", "Mx.", "Messrs", "Messrs."};
+    for (size_t i = 0; i < sizeof forms / sizeof *forms; i++) if (slice_eq_nocase(words, slice_of(forms[i]))) return true;
+    return false;
+}
+
 static void learn(Linker *l, Build *b, const Draft *d) {
     if (d->form != FORM_PRONOUN && d->gender != GENDER_UNKNOWN && !b->told_gender) { b->gender = d->gender; b->told_gender = true; }
     if (b->hint == GENDER_UNKNOWN) b->hint = d->hint;
@@ -38,7 +45,7 @@ static void learn(Linker *l, Build *b, const Draft *d) {
     if (b->country == NONE) b->country = d->country;
     if (b->gaz == NONE) b->gaz = d->gaz;
     if (d->role && d->form != FORM_PRONOUN && !has_role(b, d->role) && b->n_roles < 4) b->role[b->n_roles++] = d->role;
-    if (d->office.span.e > d->office.span.b && !same_office(l, b, d->office.text) && !VEC_PUSH(l->arena, &b->offices, d->office)) l->full_up = true;
+    if (d->office.span.e > d->office.span.b && !is_courtesy(d->office.text) && !same_office(l, b, d->office.text) && !VEC_PUSH(l->arena, &b->offices, d->office)) l->full_up = true;
     if (d->form == FORM_NOMINAL && d->kind == ENTITY_PERSON && b->names > 0 && d->rule && strcmp(d->rule, "apposition") == 0) {
         Role role = {d->span, text_of(l, d)};
         if (!same_office(l, b, role.text) && !VEC_PUSH(l->arena, &b->offices, role)) l->full_up = true;
