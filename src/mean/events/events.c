@@ -139,7 +139,7 @@ static void unmeant_harm(Scene *s) {
 
 /* Disasters, accidents, votes: no type of the scheme, but what a story may be about. */
 static bool of_story(const Scene *s, const Found *f) {
-    static const char *const names[] = {"disaster", "accident", "vote"};
+    static const char *const names[] = {"disaster", "accident", "vote", "election"};
     return f->coding.outer == OUT_COUNT && f->inside == NONE && act_named(s, f, names, sizeof names / sizeof *names);
 }
 
@@ -222,6 +222,7 @@ static Slice label_of(const Scene *s, const Found *f) {
     const FrameHit *hit = &s->hit[f->hit];
     uint32_t named = f->token, last = s->first + hit->last;
     if (hit->first != hit->last && scene_token(s, last)->upos == UPOS_NOUN) named = last;
+    else if (hit->first != hit->last && named == last && scene_token(s, s->first + hit->first)->upos == UPOS_NOUN) named = last = s->first + hit->first; /* "a curfew was declared" */
     const Token *t = scene_token(s, named);
     bool word = (t->upos == UPOS_NOUN || t->upos == UPOS_VERB) && (named == f->token || names_alone(s, f, named));
     if ((!word || (hit->first != hit->last && named != last)) && f->coding.act != NONE) return s->events->frames.act[f->coding.act].name;

@@ -128,7 +128,7 @@ static void under_stop(const Frames *frames, Coding *told) {
 static void under_allow(const Frames *frames, Coding *told) {
     if (told->outer != OUT_COUNT || told->act == NONE) return;
     if (code_under(told, "14")) become_named(frames, told, "rights");
-    else if (act_is(frames, told, "elections")) become_named(frames, told, "easeparty");
+    else if ((act_is(frames, told, "elections") || act_is(frames, told, "election"))) become_named(frames, told, "easeparty");
     else if (act_is(frames, told, "visit") || act_is(frames, told, "inspectors") || code_under(told, "07")) become_named(frames, told, "access");
     told->rank++;
 }
@@ -137,7 +137,7 @@ static void under_ban(const Frames *frames, Coding *told) {
     if (told->outer != OUT_COUNT || told->act == NONE) return;
     if (code_under(told, "061")) become_named(frames, told, "sanction");
     else if (code_under(told, "07")) become_named(frames, told, "cutaid");
-    else if (act_is(frames, told, "elections")) become_named(frames, told, "banparty");
+    else if ((act_is(frames, told, "elections") || act_is(frames, told, "election"))) become_named(frames, told, "banparty");
     else if (!code_under(told, "17")) become_named(frames, told, "ban");
     told->rank++;
 }

@@ -204,7 +204,7 @@ static uint32_t clause_subject(const Scene *s, uint32_t token) {
         if (!verb_like(t) && steps == 0 && clause && hostile_noun(s, token) && !under_claim(s, head)) return NONE; /* "over the arrest": not by the subject */
         if (rooted) return NONE;
         bool behind = t->upos == UPOS_VERB && (t->rel == REL_ACL || (t->rel == REL_AMOD && head < token)); /* with an object of its own the verb is active, whatever the parse calls it */
-        if ((verb_like(t) && t->rel == REL_ACL) || behind) return slice_ends(s->word[token - s->first].lower, SLICE("ed")) && scene_child(s, token, REL_OBJ, NULL) == NONE ? agent_of(s, token) : head;
+        if ((verb_like(t) && t->rel == REL_ACL) || behind) return strcmp(t->xpos, "VBN") == 0 && scene_child(s, token, REL_OBJ, NULL) == NONE ? agent_of(s, token) : head; /* "the four men shot in ..." */
         if (t->rel == REL_XCOMP && (got = scene_child(s, head, REL_OBJ, NULL)) != NONE && is_actor(s, got)) return got; /* "urged Chile to leave" */
         if (t->rel == REL_NSUBJ && !verb_like(t) && strcmp(t->subtype, "pass") != 0) return agent_of(s, token);
         raised = t->rel == REL_XCOMP || (raised && t->rel == REL_CONJ);
@@ -340,6 +340,7 @@ static void cast_source(const Scene *s, const Found *f, Cast *source) {
     bool told = subject != NONE && scene_token(s, subject)->upos != UPOS_PRON && nominal(scene_token(s, subject));
     bool spoken_act = subject != NONE || f->coding.code[0] == '0' || (f->coding.code[0] == '1' && f->coding.code[1] < '4'); /* "it would refuse", "the ministry said it"; not "officials said five were killed" */
     if (source->n == 0 && !told && spoken_act && say != NONE && (subject = subject_of(s, say)) != NONE) cast_phrase(s, source, subject);
+    told = told && (actor_like(s->events, s->findings, subject) || scene_token(s, subject)->upos == UPOS_NOUN);
     told |= subject != NONE && scene_points_back(s, subject);
     if (source->n == 0 && told) cast_put(source, subject); /* who acts is told, though no code is known */
 }

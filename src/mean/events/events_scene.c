@@ -92,6 +92,20 @@ static void match_passives(Scene *s) {
     }
 }
 
+/* "Russian-backed", "anti-war": part of a compound that only describes; "cease-fire" is a word of the list. */
+static bool in_compound(const Scene *s, uint32_t hit) {
+    uint32_t token = s->first + s->hit[hit].first;
+    const Token *t = scene_token(s, token);
+    if (s->hit[hit].first < 2 || s->hit[hit].first != s->hit[hit].last) return false;
+    return slice_is(t[-1].form, "-") && t[-1].span.e == t->span.b && t[-2].span.e == t[-1].span.b && t->head != NONE && t->head > token;
+}
+
+static void drop_compounds(Scene *s) {
+    uint32_t kept = 0;
+    for (uint32_t h = 0; h < s->n_hits; h++) if (!in_compound(s, h)) s->hit[kept++] = s->hit[h];
+    s->n_hits = kept;
+}
+
 dln_status scene_open(Scene *s, const Events *events, Findings *findings, uint32_t sentence, Arena *scratch) {
     const Sentence *sent = &findings->lang.sentence[sentence];
     *s = (Scene){.events = events, .findings = findings, .text = &findings->lang, .scratch = scratch, .first = sent->first, .n = sent->end - sent->first};
@@ -108,6 +122,7 @@ dln_status scene_open(Scene *s, const Events *events, Findings *findings, uint32
     mark_quoted(s);
     link_tree(s);
     s->n_hits = frames_match(&events->frames, s->word, s->n, s->hit, s->n);
+    drop_compounds(s);
     match_passives(s);
     for (uint32_t h = 0; h < s->n_hits; h++) {
         s->hit_at[s->hit[h].first] = s->hit_at[s->hit[h].last] = h;
@@ -272,14 +287,6 @@ static bool used(const Scene *s, uint32_t hit) {
     return false;
 }
 
-/* "Russian-backed", "anti-war": part of a compound that only describes; "cease-fire" is a word of the list. */
-static bool in_compound(const Scene *s, uint32_t hit) {
-    uint32_t token = s->first + s->hit[hit].first;
-    const Token *t = scene_token(s, token);
-    if (s->hit[hit].first < 2 || s->hit[hit].first != s->hit[hit].last) return false;
-    return slice_is(t[-1].form, "-") && t[-1].span.e == t->span.b && t[-2].span.e == t[-1].span.b && t->head != NONE && t->head > token;
-}
-
 /* "demonstrates its intention", "demonstrate to the world": with an object or an audience the verb shows, it does not protest. */
 static bool shows(const Scene *s, uint32_t hit) {
     uint32_t verb = s->first + s->hit[hit].first, audience = scene_child(s, verb, REL_OBL, NULL), mark = audience == NONE ? NONE : scene_child(s, audience, REL_CASE, NULL);
@@ -319,7 +326,7 @@ static void adopt(Scene *s, uint32_t hit) {
 }
 
 void scene_compose(Scene *s) {
-    for (uint32_t h = 0; h < s->n_hits; h++) if (s->hit[h].sense >= OUT_COUNT && !in_compound(s, h) && !shows(s, h)) add_found(s, h);
+    for (uint32_t h = 0; h < s->n_hits; h++) if (s->hit[h].sense >= OUT_COUNT && !shows(s, h)) add_found(s, h);
     uint32_t acts = s->count;
     for (uint32_t i = 0; i < acts; i++) walk_up(s, &s->at[i]);
     for (uint32_t h = 0; h < s->n_hits; h++) if (calls(s->hit[h].sense) && !used(s, h)) adopt(s, h);
