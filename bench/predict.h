@@ -23,6 +23,8 @@ int predict_entities(const dln *engine, const char *task, const char *input);
 int predict_time(const dln *engine, const char *task, const char *input);
 int predict_quotes(const dln *engine, const char *task, const char *input);
 int predict_events(const dln *engine, const char *task, const char *input);
+/* Set "muc4": writes "slots" of one row (predict_muc.c). 0, or 1 on failure. */
+int predict_muc(const dln *engine, const json_t *row, Json *json);
 int predict_extraction(const dln *engine, const char *task, const char *input);
 int predict_growth(const dln *engine, const char *task, const char *input);
 int predict_stories(const dln *engine, const char *task, const char *input);

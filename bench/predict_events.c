@@ -182,6 +182,7 @@ static int write_coded(Job *job, const json_t *row, const char *set) {
     Report report;
     size_t n;
     const char *text = row_string(row, "text", &n);
+    if (strcmp(set, "muc4") == 0) return predict_muc(job->engine, row, &job->json);
     if (strcmp(set, "petr-unit") == 0) return write_petrarch(job, row);
     bool all = strcmp(set, "seeds") == 0; /* whole reports; other sets have the one event of a sentence */
     if (!all && strcmp(set, "codebook") != 0 && strcmp(set, "petr2") != 0) return 0;
