@@ -147,7 +147,8 @@ static bool of_story(const Scene *s, const Found *f) {
 static bool said_again(const Scene *s, const Found *f) {
     const char *around = s->at[f->inside].coding.code;
     bool judgement = strncmp(around, "05", 2) == 0 || strncmp(around, "11", 2) == 0 || strncmp(around, "01", 2) == 0;
-    return judgement && strcmp(around, f->coding.code) == 0;
+    bool topic = strncmp(around, "01", 2) == 0 && strncmp(around, "015", 3) != 0 && strncmp(around, "016", 3) != 0; /* "declined to comment on the talks" */
+    return topic || (judgement && strcmp(around, f->coding.code) == 0);
 }
 
 /* "dismissed the charges as baseless": the second word says it again. */

@@ -117,9 +117,30 @@ static void first_person(const Scene *s, const Event *event, Participant *part) 
     part->head = s->findings->mentions.at[statement->speaker_mention].head;
 }
 
+static bool same_entity(const Participant *a, const Participant *b) { return a->head == b->head || (a->entity != NONE && a->entity == b->entity); }
+
+/* "Paris accused Rome of ..., a charge Rome denied": the denial goes to who accused. */
+static bool answer_charge(const Scene *s, Event *event, Arena *arena) {
+    if (!slice_starts(event->cameo, SLICE("016")) || event->parts.n != 1 || event->parts.at[0].role != PART_ACTOR) return true;
+    for (uint32_t i = s->findings->events.n, seen = 0; i-- > 0 && seen < 4; seen++) {
+        const Event *charge = &s->findings->events.at[i];
+        bool charged = false;
+        for (uint32_t k = 0; slice_starts(charge->cameo, SLICE("11")) && k < charge->parts.n; k++) charged |= charge->parts.at[k].role == PART_RECIPIENT && same_entity(&charge->parts.at[k], &event->parts.at[0]);
+        for (uint32_t k = 0; charged && k < charge->parts.n; k++) {
+            Participant part = charge->parts.at[k];
+            if (part.role != PART_ACTOR) continue;
+            part.role = PART_RECIPIENT;
+            if (!VEC_PUSH(arena, &event->parts, part)) return false;
+        }
+        if (charged) return true;
+    }
+    return true;
+}
+
 bool parts_told_before(const Scene *s, const Found *f, Event *event, Arena *arena) {
     const Event *before;
     for (uint32_t i = 0; i < event->parts.n; i++) first_person(s, event, &event->parts.at[i]);
+    if (!answer_charge(s, event, arena)) return false;
     for (uint32_t i = event->parts.n; i-- > 0;) {
         uint32_t head = event->parts.at[i].head;
         if (head < s->first || head - s->first >= s->n || !scene_points_back(s, head) || (before = last_of_several(s->findings)) == NULL) continue;

@@ -377,6 +377,8 @@ static void cast_target(const Scene *s, const Found *f, const Cast *source, Cast
     target->own = f->hit;
     if (source->n && scene_token(s, source->token[0])->rel == REL_NMOD) target->owner = source->token[0];
     for (uint32_t k = f->n_outer; k-- > 0 && target->n == 0;) if (bears_arguments(f->outer_kind[k])) cast_targets(s, target, f->outer[k], 3);
+    uint32_t guests = scene_child(s, f->token, REL_ACL, NULL);
+    if (meets(s, f) && scene_token(s, f->token)->rel == REL_OBL && guests != NONE && agent_of(s, guests) != NONE && (subject = clause_subject(s, scene_token(s, f->token)->head)) != NONE) cast_phrase(s, target, subject); /* "in the meeting, also attended by Shoigu, he hailed" */
     target->together = meets(s, f);
     subject = f->n_outer && target->n == 0 ? subject_of(s, f->token) : NONE; /* "demanded that Rome release": Rome */
     if (subject != NONE && scene_token(s, subject)->upos != UPOS_PRON && (source->n == 0 || source->token[0] != subject)) cast_phrase(s, target, subject);
@@ -413,9 +415,19 @@ static bool in_place(const Scene *s, uint32_t token) {
     return target_case(case_of(s, modifies ? t->head : token), false) == 3;
 }
 
+/* "Moscow and Beijing have ramped up": from the last of several to the first, from which the others hang. */
+static uint32_t joined_to(const Scene *s, uint32_t token) {
+    for (uint32_t steps = 0; steps < PARTS_MAX; steps++) {
+        const Token *t = scene_token(s, token);
+        if (t->rel != REL_CONJ || t->head == NONE || t->head < s->first || t->head >= token || !nominal(scene_token(s, t->head)) || !is_actor(s, t->head)) break;
+        token = t->head;
+    }
+    return token;
+}
+
 static void cast_nearest(const Scene *s, const Found *f, Cast *source, Cast *target) {
     bool told_noun = scene_token(s, f->token)->upos == UPOS_NOUN && hostile_noun(s, f->token) && not_performed(s, f->token);
-    for (uint32_t i = f->token; source->n == 0 && !told_noun && i-- > s->first;) if (firm(s, i) && !in_place(s, i) && !(target->n && target->token[0] == i)) cast_phrase(s, source, i);
+    for (uint32_t i = f->token; source->n == 0 && !told_noun && i-- > s->first;) if (firm(s, i) && !in_place(s, i) && !(target->n && target->token[0] == i)) cast_phrase(s, source, joined_to(s, i));
     for (uint32_t i = f->token + 1; target->n == 0 && source->n < 2 && i < s->first + s->n; i++) {
         uint32_t hit = scene_hit(s, i);
         if (hit != NONE && s->hit[hit].sense == OUT_AFTER) break; /* what follows is told along the way */
@@ -471,6 +483,10 @@ static bool mentioned_again(const Scene *s, const Found *f) {
     const Token *t = scene_token(s, f->token);
     if (t->rel != REL_OBL && t->rel != REL_NMOD) return false;
     if (t->upos != UPOS_NOUN || owner_of(s, f->token) != NONE) return false;
+    Cast here = {.owner = NONE};
+    uint32_t subject = meets(s, f) ? clause_subject(s, f->token) : NONE;
+    if (subject != NONE) cast_phrase(s, &here, subject);
+    if (here.n > 1) return false; /* "during the talks, the two presidents hailed ..." */
     for (uint32_t c = s->down[f->token - s->first]; c != NONE; c = s->next[c]) if (s->text->token[s->first + c].rel == REL_NMOD && is_actor(s, s->first + c)) return false;
     return true;
 }

@@ -310,7 +310,11 @@ static bool under(const Scene *s, uint32_t token, uint32_t above) {
     return false;
 }
 
-static bool calls(uint32_t sense) { return sense == OUT_APPEAL || sense == OUT_DEMAND || sense == OUT_REJECT || sense == OUT_THREATEN; }
+static bool calls(const Scene *s, uint32_t hit) {
+    uint32_t sense = s->hit[hit].sense, object = sense == OUT_ORDER ? scene_child(s, trigger_of(s, &s->hit[hit]), REL_OBJ, NULL) : NONE;
+    if (sense == OUT_ORDER) return object != NONE && scene_token(s, object)->upos == UPOS_PROPN;
+    return sense == OUT_APPEAL || sense == OUT_DEMAND || sense == OUT_REJECT || sense == OUT_THREATEN;
+}
 
 /* "called on Chile to join a pact", where the parse hangs the infinitive oddly: an outer act that found nothing takes the first act under it. */
 static void adopt(Scene *s, uint32_t hit) {
@@ -318,7 +322,7 @@ static void adopt(Scene *s, uint32_t hit) {
     for (uint32_t i = 0; i < s->count; i++) {
         Found *f = &s->at[i];
         if (f->token <= outer || f->token - outer > ADOPT_WORDS || f->n_outer || f->inside != NONE || !under(s, f->token, outer)) continue;
-        put_outer(s, f, outer, (Outer)s->hit[hit].sense);
+        put_outer(s, f, outer, s->hit[hit].sense == OUT_ORDER ? OUT_DEMAND : (Outer)s->hit[hit].sense);
         put_hanging(s, f, outer);
         walk_from(s, f, outer, hit);
         return;
@@ -329,7 +333,7 @@ void scene_compose(Scene *s) {
     for (uint32_t h = 0; h < s->n_hits; h++) if (s->hit[h].sense >= OUT_COUNT && !shows(s, h)) add_found(s, h);
     uint32_t acts = s->count;
     for (uint32_t i = 0; i < acts; i++) walk_up(s, &s->at[i]);
-    for (uint32_t h = 0; h < s->n_hits; h++) if (calls(s->hit[h].sense) && !used(s, h)) adopt(s, h);
+    for (uint32_t h = 0; h < s->n_hits; h++) if (calls(s, h) && !used(s, h)) adopt(s, h);
     for (uint32_t h = 0; h < s->n_hits; h++) {
         if (s->hit[h].sense >= OUT_COUNT || !tells_alone(s->hit[h].sense) || used(s, h)) continue;
         add_found(s, h);

@@ -256,8 +256,11 @@ static bool loose(const FramePattern *pattern) {
     return pattern->n > 1;
 }
 
-/* No gap goes over the end of a clause that is marked by a sign. */
-static bool ends_clause(Slice word) { return slice_is(word, ",") || slice_is(word, ";") || slice_is(word, ":") || slice_is(word, "."); }
+/* No gap goes over the end of a clause, marked by a sign or by a word that opens another. */
+static bool ends_clause(Slice word) {
+    static const char *const marks[] = {",", ";", ":", ".", "during", "after", "before", "while", "when", "because", "amid", "until", "although"};
+    return one_of(word, marks, sizeof marks / sizeof *marks);
+}
 
 /* Words of the pattern at `at`, into place[]; false when it does not stand there. */
 static bool pattern_at(const FramePattern *pattern, const FrameWord *words, uint32_t n, uint32_t at, uint32_t place[PATTERN_WORDS]) {

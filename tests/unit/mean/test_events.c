@@ -85,6 +85,34 @@ static void time_and_place(void **state) {
     arena_free(&report.arena);
 }
 
+/* "The two leaders", "the visit", "they": parties told before. */
+static void told_before(void **state) {
+    (void)state;
+    static const struct { const char *text, *cameo, *source, *target; } cases[] = {
+        {"Norwegian President Ane Lund met Chilean President Rosa Vidal in Lisbon on Monday. The two leaders signed a fisheries treaty.", "057", "NORGOV", "CHLGOV"},
+        {"The Norwegian foreign minister visited Chile on Monday. A strike began during the visit.", "042", "NORGOV", "CHL"},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        Report report;
+        Findings found;
+        Arena scratch;
+        EventDyad dyad[64];
+        bool good = false;
+        arena_init(&scratch, 0);
+        make_report(&report, slice_of(cases[i].text));
+        assert_int_equal(engine_findings(engine, &report, &found, &scratch), DLN_OK);
+        for (uint32_t k = 1; k < found.events.n; k++) {
+            const Event *event = &found.events.at[k];
+            if (!slice_is(event->cameo, cases[i].cameo) || event_dyads(&engine->events, &found, event, dyad, 64) == 0) continue;
+            good |= strcmp(dyad[0].source_code, cases[i].source) == 0 && strcmp(dyad[0].target_code, cases[i].target) == 0;
+        }
+        if (!good) fprintf(stderr, "%s\n", cases[i].text);
+        assert_true(good);
+        arena_free(&scratch);
+        arena_free(&report.arena);
+    }
+}
+
 static void hostile_text(void **state) {
     (void)state;
     static const char *const texts[] = {"", "met", "will will will not not refuse refuse to to meet", "attack attack attack attack", ",,,,;;;;((((", "They said they said they said they said."};
@@ -101,6 +129,6 @@ static void hostile_text(void **state) {
 }
 
 int main(void) {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(sentences), cmocka_unit_test(time_and_place), cmocka_unit_test(hostile_text)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(sentences), cmocka_unit_test(time_and_place), cmocka_unit_test(told_before), cmocka_unit_test(hostile_text)};
     return cmocka_run_group_tests(tests, open_all, close_all);
 }
