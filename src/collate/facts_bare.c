@@ -54,6 +54,42 @@ static bool by_sum(const Join *join, const LangText *lang, uint32_t sum, Q *q) {
     return of != NONE && by_counted(join, lang, of, q);
 }
 
+/* ---- votes ---- */
+
+/* How the counted voted: the first word for it behind the figure, before the next figure: "12 votes in favour", "two against", "three abstained". */
+static const char *direction_of(const LangText *lang, const Quantity *q) {
+    static const char *const pro[] = {"favour", "favor", "yes", "aye"}, *const contra[] = {"against", "no", "nay"}, *const neither[] = {"abstain", "abstention"};
+    uint32_t end = lang->sentence[lang->token[q->first].sentence].end;
+    for (uint32_t i = q->end; i < end && i < q->end + 9; i++) {
+        const Token *t = &lang->token[i];
+        bool partitive = i > q->end && token_lemma_is(&lang->token[i - 1], "the"); /* "twelve of the 15 members" */
+        if ((t->upos == UPOS_NUM && !partitive) || t->form.p[0] == ';') return NULL;
+        if (IN(t, pro)) return "in favour";
+        if (IN(t, contra)) return "against";
+        if (IN(t, neither)) return "abstaining";
+    }
+    return NULL;
+}
+
+bool figure_votes(const Findings *f, Q *q) {
+    static const char *const voters[] = {"vote", "ballot", "member", "country", "state", "nation", "senator", "lawmaker", "deputy", "judge", "justice", "abstention"};
+    const LangText *lang = &f->lang;
+    if (q->q->kind != QUANTITY_COUNT || q->q->first >= lang->n_tokens || q->q->low != q->q->high || q->q->low > 999) return false;
+    bool noun = !q->q->noun.n, voting = false;
+    for (size_t i = 0; i < sizeof voters / sizeof *voters && !noun; i++) noun = slice_is(q->q->noun, voters[i]);
+    const Sentence *s = &lang->sentence[lang->token[q->q->first].sentence];
+    for (uint32_t i = s->first; i < s->end && !voting; i++) voting = token_lemma_is(&lang->token[i], "vote") || token_lemma_is(&lang->token[i], "abstain") || token_lemma_is(&lang->token[i], "ballot");
+    uint32_t before = q->q->first > s->first ? q->q->first - 1 : NONE;
+    if (!noun || !voting || (before != NONE && token_lemma_is(&lang->token[before], "the"))) return false; /* "of the 15 members" */
+    const char *direction = direction_of(lang, q->q);
+    if (!direction) return false;
+    q->attribute = "count";
+    q->noun = slice_of(direction);
+    q->verb = SLICE("vote");
+    q->votes = true;
+    return true;
+}
+
 bool figure_bare(const Join *join, const Findings *f, Q *q) {
     static const char *const reaching[] = {"rise", "reach", "climb", "stand", "grow", "fall", "drop", "hit", "pass", "exceed", "increase", "jump", "swell"}, *const putting[] = {"put", "estimate"};
     static const char *const coming[] = {"come", "attend", "gather", "march", "rally", "demonstrate", "protest", "assemble"}, *const drawing[] = {"draw", "attract"};

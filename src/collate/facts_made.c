@@ -131,6 +131,15 @@ static void day_beside(const Join *join, const Findings *f, const TimeMention *c
     }
 }
 
+void figure_day(const Join *join, const Findings *f, uint32_t token, Q *q) {
+    Span s = f->lang.sentence[f->lang.token[token].sentence].span;
+    q->from = q->to = DAY_UNKNOWN;
+    for (uint32_t i = times_from(f, s.b); i < f->times.n && f->times.at[i].span.b < s.e && q->from == DAY_UNKNOWN; i++) {
+        const TimeMention *t = &f->times.at[i];
+        if (t->type == TIME_DATE && t->from != DAY_UNKNOWN && t->from == t->to && date_says_day(join, f, t)) { q->from = t->from; q->to = t->to; }
+    }
+}
+
 /* "about 9", "shortly after 3:30": not to the minute. */
 static bool is_loose(const Findings *f, const TimeMention *t) {
     static const char *const words[] = {"shortly", "just", "soon", "after", "before", "around", "about", "roughly", "nearly", "almost"};

@@ -188,8 +188,8 @@ dln_status add_figure(Join *join, Slots *slots, Q q, uint32_t i) {
     const Findings *f = join_findings(join, q.report);
     q.attribute = attribute_of(q.q);
     q.said_by = q.entity = q.event = NONE;
-    bool bare = !q.attribute;
-    if (bare && !figure_bare(join, f, &q)) return DLN_OK;
+    bool bare = figure_votes(f, &q) || !q.attribute;
+    if (bare && !q.votes && !figure_bare(join, f, &q)) return DLN_OK;
     q.sentence = q.q->first < f->lang.n_tokens ? f->lang.token[q.q->first].sentence : NONE;
     const Event *e = q.local != NONE ? &f->events.at[q.local] : event_of(join, q.report, i, &q.event);
     if (q.local != NONE) q.event = join->event_of[q.report][q.local];
@@ -213,6 +213,7 @@ dln_status add_figure(Join *join, Slots *slots, Q q, uint32_t i) {
     set_days(f, &q, e, join->day[q.report]);
     if (attribute_is(q.attribute, "time") || attribute_is(q.attribute, "date")) { q.from = from; q.to = to; }
     if (attribute_is(q.attribute, "date") && q.local != NONE) q.verb = trigger_class(join->collate, event_label(join->collate, f, q.local));
+    if (q.votes) figure_day(join, f, q.q->first, &q);
     set_terms(f, &q);
     q.unsure = q.unsure || (q.human && part_of_sum(f, q.q));
     q.frozen = attribute_is(q.attribute, "age") && is_dead(join, f, q.q->first);
@@ -411,6 +412,7 @@ static double differ_score(const Join *join, const Q *a, const Q *b, bool *apart
     Compared c = value_compare(&join->collate->words, NULL, &a->value, &b->value);
     bool conflict = *apart = c.relation == RELATION_APART;
     if (!conflict && rounds_off(a, b)) return 0.4 + like;
+    if (a->votes && b->votes) return a->from != DAY_UNKNOWN && a->from == b->from ? 0.5 + like : 0; /* of one day; another vote is another day's */
     if (!nouns_meet(a, b)) return 0;
     if (attribute_is(a->attribute, "age")) return fabs(a->value.low - b->value.low) <= 10 ? 1 : 0; /* further off it is another's */
     if (attribute_is(a->attribute, "magnitude")) return like >= 0.05 ? like : 0; /* a quake has one */
