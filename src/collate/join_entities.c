@@ -12,6 +12,7 @@
 
 #define MAX_SPELLINGS 256 /* of one entity; further ones are not listed */
 #define MAX_ROLES 256     /* of one entity in one report */
+#define BLOCK_WORDS 12    /* of a name by which it is looked for; names_compare reads no more */
 
 typedef struct Unit {
     uint32_t report, local;
@@ -123,9 +124,10 @@ static dln_status join_misread(Join *join, Units *all) {
 static bool add_blocks(Join *join, Units *all, uint32_t at) {
     const Unit *u = &all->unit.at[at];
     char initials[16];
-    size_t n = 0;
-    for (size_t i = 0; i < u->fold.n; i++) {
+    size_t n = 0, words = 0;
+    for (size_t i = 0; i < u->fold.n && words < BLOCK_WORDS; i++) {
         if (i > 0 && u->fold.p[i - 1] != ' ') continue;
+        words++;
         size_t left = u->fold.n - i;
         if (n < sizeof initials) initials[n++] = u->fold.p[i];
         if (left < 2) continue;

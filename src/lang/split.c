@@ -234,7 +234,8 @@ static bool cut_stretch(Cutter *c, Span span, BlockKind block, bool more, Arena 
         follow_quotes(c, c->tokens.at[i].form);
         if (i + 1 == c->tokens.n) break;
         Gap gap = gap_between(c, i);
-        if (!ends_behind(c, i, gap)) continue;
+        bool full = i + 1 - c->first >= SENTENCE_MOST && !c->tokens.at[i + 1].mwt_more;
+        if (!full && !ends_behind(c, i, gap)) continue;
         if (!put_sentence(c, i + 1, block, &paragraph, arena, out)) return false;
         paragraph = gap >= GAP_BLANK;
     }

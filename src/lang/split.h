@@ -7,6 +7,9 @@
 #include "lang/model.h"
 
 enum { SPLIT_FEATURES = 24 };
+/* Tokens of one sentence at most; a longer stretch without an end (a list, a table, a broken file) is cut there. Stages look at every word of a
+ * sentence for each of its words, so this is what keeps them linear in the text. The longest sentences of news have some 200. */
+enum { SENTENCE_MOST = 1024 };
 typedef enum SplitKind { SPLIT_TOKEN, SPLIT_SENTENCE } SplitKind;
 
 /* Training only: sees every decision (byte of the spot, feature slots) and may answer in the model's place (0 no, 1 yes, -1 let it decide). */
