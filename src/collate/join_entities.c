@@ -3,7 +3,7 @@
  * Steps: (1) the same gazetteer key, a capital that stands for its government going to the country; (2) the same folded full name;
  * (3) names that mean one bearer by names_compare (look-alike letters, transliteration, order, titles), no two names of the group in
  * contradiction; (4) short forms (surname, initials, acronym) where exactly one bearer fits; (5) an office without a name ("the Russian
- * president") to the one person whom the reports give that office and country.
+ * president") to the one person whom the reports give that office and country; a body without a name ("the police") by its noun.
  * Decisions run over reports in the order of their bytes, so input order changes nothing.
  * Known to get wrong: two namesakes told apart by nothing but what they do; offices that change hands inside the story. */
 #include "collate/join.h"
@@ -281,6 +281,41 @@ static Slice office_key(Join *join, const Entity *e, Slice words) {
     return role ? arena_printf(join->scratch, "%s %.*s", e->country, (int)role->noun.n, role->noun.p) : (Slice){NULL, 0};
 }
 
+/* The body that an unnamed unit is ("the police", "the Saudi-led coalition"): its noun, of one bearer at a time; NULL. */
+static const GazRole *body_of(const Join *join, const Unit *u) {
+    const Entity *e = &join_findings(join, u->report)->entities.at[u->local];
+    const GazRole *role = !u->named && e->kind == ENTITY_ORG ? office_of(join->in->gazetteer, e->name) : NULL;
+    return role && role->kind == ENTITY_ORG ? role : NULL;
+}
+
+/* Bodies without a name: one noun is one body where no report has two of it and no two belong to different states. */
+static dln_status join_bodies(Join *join, Units *all) {
+    Map first;
+    map_init(&first, join->scratch);
+    bool *apart = ARENA_ARRAY(join->scratch, bool, all->unit.n + 1);
+    uint32_t *last = ARENA_ARRAY(join->scratch, uint32_t, all->unit.n + 1), *land = ARENA_ARRAY(join->scratch, uint32_t, all->unit.n + 1);
+    if (!apart || !last || !land) return arena_status(join->scratch);
+    for (uint32_t i = 0; i < all->unit.n; i++) {
+        const GazRole *role = body_of(join, &all->unit.at[i]);
+        uint32_t lead = role ? map_find(&first, role->noun) : NONE;
+        apart[i] = false;
+        land[i] = i;
+        last[i] = all->unit.at[i].report;
+        if (role && lead == NONE && !map_put(&first, role->noun, i)) return arena_status(join->scratch);
+        if (lead == NONE) continue;
+        const Entity *e = &join_findings(join, all->unit.at[i].report)->entities.at[all->unit.at[i].local], *known = &join_findings(join, all->unit.at[land[lead]].report)->entities.at[all->unit.at[land[lead]].local];
+        if (last[lead] == all->unit.at[i].report || (e->country[0] && known->country[0] && strcmp(e->country, known->country) != 0)) apart[lead] = true;
+        last[lead] = all->unit.at[i].report;
+        if (!known->country[0]) land[lead] = i;
+    }
+    for (uint32_t i = 0; i < all->unit.n; i++) {
+        const GazRole *role = body_of(join, &all->unit.at[i]);
+        uint32_t lead = role ? map_find(&first, role->noun) : NONE;
+        if (lead != NONE && lead != i && !apart[lead]) groups_join(&all->groups, i, lead);
+    }
+    return DLN_OK;
+}
+
 static dln_status join_offices(Join *join, Units *all) {
     Map holder;
     map_init(&holder, join->scratch);
@@ -425,6 +460,7 @@ dln_status join_entities(Join *join) {
     TRY(join_equal(join, &all));
     TRY(join_misread(join, &all));
     TRY(join_names(join, &all));
+    if (join->in->gazetteer) TRY(join_bodies(join, &all));
     TRY(join_offices(join, &all));
     TRY(write_entities(join, &all));
     link_places(join);

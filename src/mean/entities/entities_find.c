@@ -125,7 +125,7 @@ static bool is_definite(const Linker *l, uint32_t first, uint32_t head, const Ga
         if (k->upos == UPOS_DET) return word_is(l->words, WORD_DEFINITE, k->form);
         if (is_possessive_mark(k) || (k->xpos && strcmp(k->xpos, "PRP$") == 0)) return true;
     }
-    return role->kind != ENTITY_PLACE && role->head && !is_plural(token(l, head));
+    return role->kind != ENTITY_PLACE && role->head && (role->kind == ENTITY_ORG || !is_plural(token(l, head))); /* "police said" */
 }
 
 /* "the president of Russia": state in an of-phrase behind. */
@@ -208,7 +208,7 @@ static void find_nominal(Linker *l, uint32_t t) {
     d.gram = gram_of(l, t);
     d.role = role;
     d.gender = role->gender;
-    d.plural = is_plural(k);
+    d.plural = is_plural(k) && !(role->kind == ENTITY_ORG && role->head); /* "the police" are one */
     d.definite = is_definite(l, start, t, role);
     d.country = country_in(l, start, first);
     if (d.country == NONE) d.country = country_behind(l, t);
