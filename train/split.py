@@ -140,7 +140,7 @@ def main():
     dev = [build(d, "\n\n") for n in ("ewt-dev", "gum-dev") for d in documents(p + n + ".conllu.gz")]
     with tempfile.TemporaryDirectory() as folder:
         tool = folder + "/split_features"
-        libs = subprocess.run(["pkg-config", "--libs", "libutf8proc", "libxxhash", "libmd"], stdout=subprocess.PIPE, text=True, check=True).stdout.split()
+        libs = subprocess.run(["pkg-config", "--libs", "libutf8proc", "libxxhash"], stdout=subprocess.PIPE, text=True, check=True).stdout.split()
         subprocess.run(["gcc", "-std=c17", "-D_GNU_SOURCE", "-O2", "-I" + a.source + "/include", "-I" + a.source + "/src", a.source + "/train/split_features.c",
                         a.source + "/build/libdateline.a", "-o", tool] + libs + ["-lm", "-lpthread"], check=True)
         seen, held = features(tool, docs), features(tool, dev)

@@ -1,5 +1,6 @@
 /* split.c - tokens to sentences, blocks to paragraphs; see split.h.
- * Asked spots: behind a mark (full stop, quotation mark, bracket, colon ...) that ends a word group, and at line ends. A blank line or a
+ * Asked spots: behind a mark (full stop, quotation mark, bracket, colon ...) that ends a word group, before a capital or figure (there the
+ * weights must be sure), and at line ends. A blank line or a
  * block's end is a boundary unless the sentence plainly goes on: the last word is no end and the next begins in lower case.
  * "He left.\" Then ..." parts behind the quotation mark; "Mr. Obama", "BEIJING, April 17. /TASS/." are for the weights to know.
  * Wrong: headlines glued to the text by a space only; sentences without any end mark. */
@@ -15,7 +16,7 @@ uint32_t split_slot(uint32_t feature, uint64_t a, uint64_t b, uint64_t c) {
     return (uint32_t)(h >> 40) & (SPLIT_SLOTS - 1);
 }
 
-bool split_decide(const Splitter *splitter, SplitKind kind, uint32_t at, const uint32_t *slot, uint32_t n, bool fallback) {
+bool split_decide(const Splitter *splitter, SplitKind kind, uint32_t at, const uint32_t *slot, uint32_t n, int32_t margin, bool fallback) {
     if (splitter->trace) {
         int answer = splitter->trace->decide(splitter->trace->context, kind, at, slot, n);
         if (answer >= 0) return answer != 0;
@@ -24,8 +25,10 @@ bool split_decide(const Splitter *splitter, SplitKind kind, uint32_t at, const u
     if (!weights) return fallback;
     int32_t sum = 0;
     for (uint32_t i = 0; i < n; i++) sum += weights[slot[i]];
-    return sum > 0;
+    return sum > margin;
 }
+
+enum { SURE = 512 };  /* margin behind a word without a mark: a name cut in two costs more than two sentences in one */
 
 typedef enum Gap { GAP_NONE, GAP_SPACE, GAP_LINE, GAP_BLANK, GAP_BLOCK } Gap;
 
@@ -173,6 +176,12 @@ static bool ends_dateline(const Cutter *c, uint32_t i) {
     return c->tokens.at[i].span.b < c->dateline_end && c->tokens.at[i + 1].span.b >= c->dateline_end;
 }
 
+/* Behind a word without a mark only a capital or a figure may begin a sentence: "... Thanks, Sean Here you go." */
+static bool may_start(const Cutter *c, uint32_t i, Gap gap) {
+    char next = first_class(c->tokens.at[i + 1].form);
+    return gap == GAP_SPACE && (next == 'A' || next == '0');
+}
+
 static bool ends_behind(const Cutter *c, uint32_t i, Gap gap) {
     if (ends_dateline(c, i)) return true;
     if (gap >= GAP_BLANK) return !goes_on(c, i);
@@ -180,9 +189,10 @@ static bool ends_behind(const Cutter *c, uint32_t i, Gap gap) {
     if (c->tokens.at[i + 1].mwt_more) return false;
     if (gap == GAP_SPACE && (is_title_stop(c, i) || is_aside(c, i))) return false;
     if (gap == GAP_NONE && !is_stop(last_class(token->form))) return false;
-    if (gap != GAP_LINE && word_class(last_class(token->form))) return false;
+    bool unmarked = gap != GAP_LINE && word_class(last_class(token->form));
+    if (unmarked && !may_start(c, i, gap)) return false;
     uint32_t slot[SPLIT_FEATURES], n = sentence_features(c, i, gap, slot);
-    return split_decide(c->splitter, SPLIT_SENTENCE, c->tokens.at[i + 1].span.b, slot, n, plain_end(c, i, gap));
+    return split_decide(c->splitter, SPLIT_SENTENCE, c->tokens.at[i + 1].span.b, slot, n, unmarked ? SURE : 0, plain_end(c, i, gap));
 }
 
 static void follow_quotes(Cutter *c, Slice form) {

@@ -24,7 +24,8 @@ typedef struct Splitter {
     const Map *before_names;                         /* abbreviations that end no sentence before a capital or digit; NULL: none */
 } Splitter;
 
-bool split_decide(const Splitter *splitter, SplitKind kind, uint32_t at, const uint32_t *slot, uint32_t n, bool fallback);
+/* Is there a boundary? The weights' sum must be over `margin` (256 = one unit of log odds); without weights `fallback` is the answer. */
+bool split_decide(const Splitter *splitter, SplitKind kind, uint32_t at, const uint32_t *slot, uint32_t n, int32_t margin, bool fallback);
 uint32_t split_slot(uint32_t feature, uint64_t a, uint64_t b, uint64_t c);
 
 /* Tokens of text[span) are appended to `tokens`: span, form, space_after, mwt flags; sentence, head, name unset. No byte that is not white

@@ -214,7 +214,7 @@ static bool cut_chunk(const Splitter *splitter, Slice text, const Chunk *c, Aren
     for (uint32_t i = 1; i < c->n; i++) {
         if (!asked(c, i)) continue;
         uint32_t n = spot_features(c, i, dots, slot);
-        if (!possessive(c, i) && !split_decide(splitter, SPLIT_TOKEN, c->at[i], slot, n, plain_spot(c, i))) continue;
+        if (!possessive(c, i) && !split_decide(splitter, SPLIT_TOKEN, c->at[i], slot, n, 0, plain_spot(c, i))) continue;
         if (!put_word(c, first, i, false, text, arena, tokens)) return false;
         first = i;
     }
