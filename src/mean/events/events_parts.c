@@ -318,9 +318,24 @@ static uint32_t claimant_behind(const Scene *s, const Found *f) {
     return NONE;
 }
 
+/* "during two days of talks the presidents hailed ...": told beside the judgement, not judged. */
+static bool beside(const Scene *s, const Found *f) {
+    static const char *const marks[] = {"during", "after", "before", "at", "in", "following"};
+    uint32_t token = f->token, above = s->at[f->inside].token;
+    for (uint32_t steps = 0; steps < 6; steps++) {
+        const Token *t = scene_token(s, token);
+        if (t->head == NONE || t->head < s->first || t->head - s->first >= s->n) return false;
+        if (t->head != above) { token = t->head; continue; }
+        for (size_t i = 0; t->rel == REL_OBL && i < sizeof marks / sizeof *marks; i++) if (slice_is(case_of(s, token), marks[i])) return true;
+        return false;
+    }
+    return false;
+}
+
 /* Does the act around this one only speak of it (praise, criticism, inquiry, denial)? */
 static bool spoken_of(const Scene *s, const Found *f) {
     static const char *const roots[] = {"01", "05", "09", "11", "12"};
+    if (beside(s, f)) return false;
     for (size_t i = 0; i < sizeof roots / sizeof *roots; i++) if (strncmp(s->at[f->inside].coding.code, roots[i], 2) == 0) return true;
     return hostile_noun(s, f->token);
 }
