@@ -60,6 +60,15 @@ static bool first_met(Met *met, uint32_t number) {
     return first;
 }
 
+/* A report that says "at least three" and later "three" means at least three. */
+static void share_bounds(Told *told, uint32_t n) {
+    for (uint32_t i = 0; i < n && n <= 64; i++) {
+        if (told[i].value.kind != VALUE_NUMBER || told[i].value.bound != BOUND_AT_LEAST) continue;
+        for (uint32_t k = 0; k < n; k++)
+            if (told[k].report == told[i].report && told[k].value.kind == VALUE_NUMBER && told[k].value.bound == BOUND_NONE && told[k].value.low == told[i].value.low) told[k].value.bound = BOUND_AT_LEAST;
+    }
+}
+
 static dln_status gather(Join *join, Desk *desk, const Piece *piece, uint32_t n, Gather *out) {
     const ValueWords *words = &join->collate->words;
     ValueClass class = value_class(words, slice_of(piece->attribute));
@@ -78,6 +87,7 @@ static dln_status gather(Join *join, Desk *desk, const Piece *piece, uint32_t n,
         out->voices += first_met(&desk->voices, t->voice);
         out->n++;
     }
+    share_bounds(out->told, out->n);
     return DLN_OK;
 }
 

@@ -67,7 +67,7 @@ static Slice day_value(Join *join, Slice value, Slice part) {
 }
 
 /* `class`: of the happening, where no event tells it. */
-static dln_status add_date(Join *join, Slots *slots, uint32_t report, uint32_t time, uint32_t event, Slice class) {
+static dln_status add_date(Join *join, Slots *slots, uint32_t report, uint32_t time, uint32_t event, Slice class, const char *attribute) {
     const Findings *f = join_findings(join, report);
     const TimeMention *t = &f->times.at[time];
     Slice value = date_part(t->value);
@@ -76,7 +76,7 @@ static dln_status add_date(Join *join, Slots *slots, uint32_t report, uint32_t t
     if (!figure || value.p[0] == 'P') return DLN_OK;
     Quantity *q = ARENA_NEW(join->scratch, Quantity);
     if (!q) return arena_status(join->scratch);
-    *q = (Quantity){.span = t->span, .number = t->span, .first = t->first, .end = t->end, .head = t->first, .kind = QUANTITY_OTHER, .attribute = SLICE("date")};
+    *q = (Quantity){.span = t->span, .number = t->span, .first = t->first, .end = t->end, .head = t->first, .kind = QUANTITY_OTHER, .attribute = slice_of(attribute)};
     Slice part = t->from_minute >= 0 && t->from_minute == t->to_minute ? (Slice){"", 0} : part_of_day(join, f, t);
     value = day_value(join, value, part);
     if (!value.p) return arena_status(join->scratch);
@@ -130,13 +130,15 @@ static bool anothers(const Join *join, const Findings *f, const TimeMention *t, 
 static dln_status add_loose(Join *join, Slots *slots, uint32_t report, uint32_t time) {
     const Findings *f = join_findings(join, report);
     const TimeMention *t = &f->times.at[time];
+    const char *end = date_end(f, t);
     if (t->first >= f->lang.n_tokens) return DLN_OK;
     uint32_t hook = hook_of(&f->lang, t), act = figure_act(join, f, t->first);
     Slice class = hook != NONE ? class_at(join, &f->lang, hook) : (Slice){"", 0};
     uint32_t event = class.n ? event_of_token(f, hook) : NONE;
     if (!class.n && act != NONE) class = trigger_class(join->collate, f->lang.token[act].lemma);
     if (!class.n && map_find(&join->collate->trigger_class, figure_verb(join, f, t->first)) != NONE) class = figure_verb(join, f, t->first);
-    return class.n ? add_date(join, slots, report, time, event, class) : DLN_OK;
+    if (end && event != NONE) return DLN_OK; /* facts_event.c has it */
+    return class.n ? add_date(join, slots, report, time, event, class, end ? end : "date") : DLN_OK;
 }
 
 dln_status made_dates(Join *join, Slots *slots, uint32_t report) {
@@ -152,12 +154,12 @@ dln_status made_dates(Join *join, Slots *slots, uint32_t report) {
         if (anothers(join, f, t, i)) continue;
         held[time] = true;
         if (t->type == TIME_DURATION || t->type == TIME_SET || (t->type != TIME_RANGE && date_end(f, t)) || !date_says_day(join, f, t)) continue;
-        TRY(add_date(join, slots, report, time, i, (Slice){"", 0}));
+        TRY(add_date(join, slots, report, time, i, (Slice){"", 0}, "date"));
     }
     for (uint32_t i = 0; i < f->times.n; i++) {
         const TimeMention *t = &f->times.at[i];
         bool day = t->type == TIME_DATE || t->type == TIME_TIME || t->type == TIME_RANGE;
-        if (held[i] || !day || t->part_of != NONE || date_end(f, t) || !date_says_day(join, f, t)) continue;
+        if (held[i] || !day || t->part_of != NONE || !date_says_day(join, f, t)) continue;
         TRY(add_loose(join, slots, report, i));
     }
     return DLN_OK;

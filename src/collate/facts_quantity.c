@@ -12,10 +12,12 @@
 
 static bool attribute_is(const char *a, const char *b) { return strcmp(a, b) == 0; }
 
+static bool is_day(const char *attribute) { return attribute_is(attribute, "date") || attribute_is(attribute, "begin") || attribute_is(attribute, "end"); }
+
 static const char *attribute_of(const Quantity *q) {
     static const char *const tolls[] = {"killed", "injured", "missing", "age"}; /* of others ("captured") the noun and the act tell more */
     for (size_t i = 0; i < sizeof tolls / sizeof *tolls; i++) if (slice_is(q->attribute, tolls[i])) return tolls[i];
-    static const char *const made[] = {"time", "duration", "vote", "date"};
+    static const char *const made[] = {"time", "duration", "vote", "date", "begin", "end"};
     for (size_t i = 0; i < sizeof made / sizeof *made; i++) if (slice_is(q->attribute, made[i])) return made[i];
     switch (q->kind) {
     case QUANTITY_MONEY: return "amount";
@@ -211,8 +213,8 @@ dln_status add_figure(Join *join, Slots *slots, Q q, uint32_t i) {
     if (attribute_is(q.attribute, "time")) q.value.low = q.value.high = q.q->low;
     int32_t from = q.from, to = q.to;
     set_days(f, &q, e, join->day[q.report]);
-    if (attribute_is(q.attribute, "time") || attribute_is(q.attribute, "date")) { q.from = from; q.to = to; }
-    if (attribute_is(q.attribute, "date") && q.local != NONE) q.verb = trigger_class(join->collate, event_label(join->collate, f, q.local));
+    if (attribute_is(q.attribute, "time") || is_day(q.attribute)) { q.from = from; q.to = to; }
+    if (is_day(q.attribute) && q.local != NONE) q.verb = trigger_class(join->collate, event_label(join->collate, f, q.local));
     if (q.votes) figure_day(join, f, q.q->first, &q);
     set_terms(f, &q);
     q.unsure = q.unsure || (q.human && part_of_sum(f, q.q));
@@ -265,7 +267,7 @@ static double likeness(const Q *a, const Q *b) { /* cosine of the sentences */
 
 /* ---- slots ---- */
 
-static bool is_toll(const char *attribute) { return !attribute_is(attribute, "time") && !attribute_is(attribute, "duration") && !attribute_is(attribute, "vote") && !attribute_is(attribute, "date") && !attribute_is(attribute, "count") && !attribute_is(attribute, "amount") && !attribute_is(attribute, "share") && !attribute_is(attribute, "distance") && !attribute_is(attribute, "size") && !attribute_is(attribute, "speed") && !attribute_is(attribute, "magnitude"); }
+static bool is_toll(const char *attribute) { return !attribute_is(attribute, "time") && !attribute_is(attribute, "duration") && !attribute_is(attribute, "vote") && !is_day(attribute) && !attribute_is(attribute, "count") && !attribute_is(attribute, "amount") && !attribute_is(attribute, "share") && !attribute_is(attribute, "distance") && !attribute_is(attribute, "size") && !attribute_is(attribute, "speed") && !attribute_is(attribute, "magnitude"); }
 
 /* A day known to one alone: the other speaks of the report's own days, so the past does not meet it. */
 static bool days_meet(const Q *a, const Q *b) {
@@ -328,7 +330,7 @@ static bool dates_meet(const Join *join, const Q *a, const Q *b, double least) {
 static bool equal_meets(const Join *join, const Q *a, const Q *b) {
     if (!same_value(join, a, b)) return false;
     if (attribute_is(a->attribute, "age") || attribute_is(a->attribute, "vote")) return true;
-    if (attribute_is(a->attribute, "date")) return dates_meet(join, a, b, 0.15);
+    if (is_day(a->attribute)) return dates_meet(join, a, b, 0.15);
     if (measured(a->attribute) && telling(&a->value) && days_meet(a, b)) return true;
     if (attribute_is(a->attribute, "duration") && (telling(&a->value) || (a->event != NONE && a->event == b->event))) return true;
     if (!days_meet(a, b)) return false;
@@ -405,7 +407,7 @@ static bool rounds_off(const Q *a, const Q *b) {
 }
 
 static double differ_score(const Join *join, const Q *a, const Q *b, bool *apart) { /* how surely two different figures are of one slot; 0: not */
-    if (attribute_is(a->attribute, "date")) return differ_dates(join, a, b, apart);
+    if (is_day(a->attribute)) return differ_dates(join, a, b, apart);
     if ((!days_meet(a, b) && !attribute_is(a->attribute, "age")) || a->unsure || b->unsure || attribute_is(a->attribute, "vote")) return 0;
     bool act = one_act(a, b), verb = act || (a->verb.n && slice_eq(a->verb, b->verb)), event = a->event != NONE && a->event == b->event;
     double like = likeness(a, b);
@@ -472,7 +474,7 @@ static dln_status join_block(Join *join, Slots *slots, const Keyed *block, uint3
 static uint64_t block_key(const Q *q) {
     uint64_t key = hash_bytes(slice_of(q->attribute), 1);
     if (q->entity != NONE) return key + q->entity + 1;
-    if (attribute_is(q->attribute, "date")) return hash_bytes(q->verb, key);
+    if (is_day(q->attribute)) return hash_bytes(q->verb, key);
     if (!attribute_is(q->attribute, "count")) return key;
     return hash_bytes(q->human ? SLICE("human") : q->noun, key);
 }
