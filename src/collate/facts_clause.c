@@ -132,12 +132,13 @@ static bool takes_reason(Slice class) {
 }
 
 static bool add_why(Join *join, Cells *cells, const Clause *c, uint32_t child) {
-    static const char *const because[] = {"because", "due", "owing"};
+    static const char *const because[] = {"because", "due", "owing"}, *const asking[] = {"call", "ask", "urge", "order", "need", "try", "seek", "get", "allow", "force"};
     const LangText *lang = c->lang;
     const Token *t = &lang->token[child];
     if (t->rel != REL_ADVCL && t->rel != REL_OBL) return true;
     Slice mark = marker_of(lang, child, t->rel == REL_ADVCL ? REL_MARK : REL_CASE);
     bool order = slice_eq_nocase(mark, SLICE("in")) && t->rel == REL_ADVCL, purpose = t->rel == REL_ADVCL && child > c->verb && (slice_eq_nocase(mark, SLICE("to")) || order);
+    if (IN(lang->token[c->verb].lemma, asking)) purpose = false; /* "called upon all states to refrain" */
     bool reason = IN(mark, because) || (slice_eq_nocase(mark, SLICE("for")) && takes_reason(c->class));
     if (!purpose && !reason) return true;
     uint32_t first, end;
