@@ -166,6 +166,17 @@ static bool is_title_stop(const Cutter *c, uint32_t i) {
     return map_find(c->splitter->before_names, (Slice){low, word.n}) != NONE;
 }
 
+/* "John F. Karrow": an initial between two capitalised words that are no beginnings of sentences. */
+static bool is_initial(const Cutter *c, uint32_t i) {
+    static const char *const openers[] = {"The", "He", "She", "It", "They", "We", "But", "And", "In", "On", "At", "This", "That", "There", "As", "For", "A", "An", "When", "After", "If"};
+    Slice at = c->tokens.at[i].form, next = c->tokens.at[i + 1].form;
+    if (at.n != 2 || at.p[1] != '.' || at.p[0] < 'A' || at.p[0] > 'Z' || i == c->first || next.n < 3 || first_class(next) != 'A') return false;
+    Slice before = c->tokens.at[i - 1].form;
+    if (before.n < 3 || first_class(before) != 'A' || last_class(before) != 'a') return false;
+    for (size_t k = 0; k < sizeof openers / sizeof *openers; k++) if (slice_is(next, openers[k])) return false;
+    return true;
+}
+
 /* "(D-Va.) said": a bracket closed before a small letter ends nothing. */
 static bool is_aside(const Cutter *c, uint32_t i) {
     return first_class(c->tokens.at[i + 1].form) == 'a' && slice_is(c->tokens.at[i].form, ")");
@@ -187,7 +198,7 @@ static bool ends_behind(const Cutter *c, uint32_t i, Gap gap) {
     if (gap >= GAP_BLANK) return !goes_on(c, i);
     const Token *token = &c->tokens.at[i];
     if (c->tokens.at[i + 1].mwt_more) return false;
-    if (gap == GAP_SPACE && (is_title_stop(c, i) || is_aside(c, i))) return false;
+    if (gap == GAP_SPACE && (is_title_stop(c, i) || is_aside(c, i) || is_initial(c, i))) return false;
     if (gap == GAP_NONE && !is_stop(last_class(token->form))) return false;
     bool unmarked = gap != GAP_LINE && word_class(last_class(token->form));
     if (unmarked && !may_start(c, i, gap)) return false;

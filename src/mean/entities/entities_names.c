@@ -171,6 +171,8 @@ static bool is_demonym_word(const Linker *l, uint32_t first, uint32_t end) {
 static bool no_name(const Linker *l, uint32_t first, uint32_t end) {
     Span s = tokens_span(&l->found->lang, first, end);
     if (s.e - s.b == 1) return true;
+    Slice text = slice_span(l->report->text, s);
+    if (text.n > 3 && text.p[1] == '-' && (text.p[0] == 'R' || text.p[0] == 'D' || text.p[0] == 'I') && text.p[2] >= 'A' && text.p[2] <= 'Z' && text.n < 8) return true; /* "(R-Ky.)" */
     for (uint32_t t = first; t < end; t++) if (token(l, t)->upos != UPOS_PUNCT && token(l, t)->upos != UPOS_SYM) return false;
     return true;
 }
@@ -374,8 +376,15 @@ static bool ends_in_body(const Linker *l, uint32_t first, uint32_t end) {
     return role && role->kind == ENTITY_ORG;
 }
 
+/* "John F." | "Karrow": a person's name that the finder cut behind an initial. */
+static uint32_t past_initial(const Linker *l, uint32_t first, uint32_t end) {
+    Slice last = token(l, end - 1)->form;
+    bool initial = end > first + 1 && last.n == 2 && last.p[1] == '.' && last.p[0] >= 'A' && last.p[0] <= 'Z';
+    return initial && end < sentence_end(l, first) && token(l, end)->upos == UPOS_PROPN && upper_first(token(l, end)) && l->at_token[end] == NONE ? end + 1 : end;
+}
+
 static void find_name(Linker *l, uint32_t first, uint32_t end, NameKind kind) {
-    if (kind == NAME_PERSON) first = with_given(l, first);
+    if (kind == NAME_PERSON) { first = with_given(l, first); end = past_initial(l, first, end); }
     end = with_small_words(l, first, end);
     if (kind != NAME_PERSON && ends_in_body(l, first, end)) { end++; kind = NAME_ORG; }
     uint32_t body = kind == NAME_PLACE ? first : with_body_noun(l, first);
@@ -523,6 +532,8 @@ static uint32_t find_person(Linker *l, uint32_t t) {
     const GazRole *role = titled ? role_ending(l, t - 1, low, &first) : NULL;
     if (titled && !in_title_case(l, t) && (!role || role->kind == ENTITY_PERSON) && !role_ending(l, end - 1, t, &first)) { find_name(l, t, end, NAME_PERSON); return end - t; }
     for (uint32_t k = end; k > t; k--) if (k - t <= 3 && borne_by_person(l, t, k)) { find_name(l, t, k, NAME_PERSON); return k - t; }
+    bool given = end > t + 1 && end <= t + 3 && gazetteer_is_given(l->g, token(l, t)->form) && !in_title_case(l, t) && !role_ending(l, end - 1, t + 1, &first);
+    if (given && gazetteer_find(l->g, slice_span(l->report->text, tokens_span(&l->found->lang, t, end)), GAZ_ALL) == NONE && gazetteer_find(l->g, token(l, t)->form, GAZ_COUNTRY | GAZ_REGION) == NONE) { find_name(l, t, end, NAME_PERSON); return end - t; }
     if (end == t + 1 && speaks_alone(l, t)) find_name(l, t, end, NAME_PERSON);
     return 1;
 }

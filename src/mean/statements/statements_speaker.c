@@ -2,7 +2,8 @@
  *
  * In: statements in text order with their source spans; entities and mentions of the report. Out: speaker, speaker_mention, rule suffix.
  * Rules, in the order they are tried:
- *   name      the head of the source, or its apposition, is a name ("longtime pollster Pat Caddell", "a spokeswoman, Anna White,")
+ *   name      the head of the source, or its apposition, is a name ("longtime pollster Pat Caddell", "a spokeswoman, Anna White,");
+ *             the name that opens it before a comma ("Ana Moreau, founder and head of the union,"), or ends it behind nothing but titles
  *   relative  "Ryan, who said ...": what the clause hangs on
  *   chain     he/she: the last speaker, where a second witness agrees
  *   subject   he/she, no last speaker of that gender: the subject of the last sentence that names one, where the pronoun ranker agrees
@@ -113,8 +114,29 @@ static uint32_t titled_mention(const Chain *c, const Source *s) {
     uint32_t m = end > s->first ? c->mention_of[end - 1] : NONE;
     if (m == NONE || !is_person(c, m) || c->f->mentions.at[m].end != end) return NONE;
     const Entity *one = entity(c, c->f->mentions.at[m].entity);
-    for (uint32_t t = s->first; t < c->f->mentions.at[m].first; t++)
-        if (lang->token[t].upos != UPOS_PUNCT && lang->token[t].upos != UPOS_DET && !inside_role(one, lang->token[t].span)) return NONE;
+    for (uint32_t t = s->first; t < c->f->mentions.at[m].first; t++) {
+        bool capital = lang->token[t].form.p[0] >= 'A' && lang->token[t].form.p[0] <= 'Z' && (c->mention_of[t] == NONE || !is_person(c, c->mention_of[t]));
+        if (!capital && lang->token[t].upos != UPOS_PUNCT && lang->token[t].upos != UPOS_DET && !inside_role(one, lang->token[t].span)) return NONE;
+    }
+    return m;
+}
+
+/* "Mitch Barlow, R-Ky.,", "Ana Moreau, founder and head of the union": the person whose name, behind titles at most, opens the source before a comma
+ * or bracket; no list of persons. */
+static uint32_t leading_mention(const Chain *c, const Source *s) {
+    const LangText *lang = c->scene->lang;
+    uint32_t t = s->first;
+    while (t < s->end && c->mention_of[t] == NONE && (lang->token[t].upos == UPOS_NOUN || lang->token[t].upos == UPOS_PROPN || lang->token[t].upos == UPOS_ADJ)) t++;
+    while (t < s->end && c->mention_of[t] != NONE && !is_person(c, c->mention_of[t])) t++; /* "Senate Majority Leader" */
+    while (t < s->end && c->mention_of[t] == NONE && (lang->token[t].upos == UPOS_NOUN || lang->token[t].upos == UPOS_PROPN || lang->token[t].upos == UPOS_ADJ)) t++;
+    uint32_t m = t < s->end ? c->mention_of[t] : NONE;
+    if (m == NONE || !is_person(c, m)) return NONE;
+    uint32_t end = c->f->mentions.at[m].end;
+    if (end >= s->end || !(form_is(&lang->token[end], ",") || form_is(&lang->token[end], "("))) return NONE;
+    for (uint32_t k = end + 1; k < s->end; k++) {
+        uint32_t other = c->mention_of[k];
+        if (other != NONE && other != m && is_person(c, other) && (k == end + 1 || lang->token[k - 1].upos == UPOS_CCONJ)) return NONE;
+    }
     return m;
 }
 
@@ -380,8 +402,9 @@ static uint32_t speaker_of(const Chain *c, const Source *s, uint32_t cue, Slice 
     const LangText *lang = c->scene->lang;
     Gender gender;
     *mention = NONE;
-    if (has_conjunct(lang, s)) return NONE;
-    uint32_t m = named_mention(c, s);
+    uint32_t m = leading_mention(c, s);
+    if (m == NONE && has_conjunct(lang, s)) return NONE;
+    if (m == NONE) m = named_mention(c, s);
     *rule = SLICE("name");
     if (m == NONE) m = name_of_medium(c, s);
     if (m == NONE && (m = relative_mention(c, s->head, cue)) != NONE) *rule = SLICE("relative");
