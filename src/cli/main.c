@@ -1,6 +1,7 @@
 /* main.c - words of the command line to Settings, and off to the command.
  * In: argv. Out: an exit code (cli.h). Options may stand before or after the files; "--" ends them. */
 #include "cli/cli.h"
+#include <malloc.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -117,8 +118,17 @@ static int run_command(const Settings *s) {
     return command->run(s);
 }
 
+/* Blocks of one report's arena serve the next, instead of going back to the system page by page (glibc; 4 % of a stream's time). */
+static void keep_memory(void) {
+#ifdef M_MMAP_THRESHOLD
+    mallopt(M_MMAP_THRESHOLD, 16 << 20);
+    mallopt(M_TRIM_THRESHOLD, 64 << 20);
+#endif
+}
+
 int main(int argc, char **argv) {
     Settings settings = {.colour = -1};
+    keep_memory();
     Words words = {argc, argv, 1};
     settings.file = calloc((size_t)argc + 1, sizeof *settings.file);
     if (!settings.file) { say("out of memory"); return EXIT_NOTHING; }

@@ -12,6 +12,7 @@
 
 #define MAX_SPELLINGS 256 /* of one entity; further ones are not listed */
 #define MAX_ROLES 256     /* of one entity in one report */
+#define MEMO 2048
 #define BLOCK_WORDS 12    /* of a name by which it is looked for; names_compare reads no more */
 
 typedef struct Unit {
@@ -195,11 +196,16 @@ static dln_status find_links(Join *join, Units *all, Links *links) {
         if (!add_blocks(join, all, i)) return arena_status(join->scratch);
     }
     list_sort(all->block.at, all->block.n, sizeof *all->block.at, by_block);
+    NameBook *book = names_book(join->scratch);
+    Link *memo = ARENA_ARRAY(join->scratch, Link, MEMO); /* pairs compared last: names with two words in common meet twice */
+    if (!book || !memo) return arena_status(join->scratch);
     for (uint32_t i = 0; i < all->block.n; i++) {
         for (uint32_t j = i + 1; j < all->block.n && j < i + 128 && all->block.at[j].block == all->block.at[i].block; j++) {
             const Unit *a = &all->unit.at[all->block.at[i].unit], *b = &all->unit.at[all->block.at[j].unit];
             if (a == b || !kinds_meet(a, b) || !worth_comparing(a, b)) continue;
-            Link link = {all->block.at[i].unit, all->block.at[j].unit, names_link(join->in->names, a->name, b->name, a->kind)};
+            Link link = {.a = all->block.at[i].unit, .b = all->block.at[j].unit}, *known = &memo[(link.a * 31u + link.b) % MEMO];
+            if (known->a != link.a || known->b != link.b) { link.match = names_link_by(join->in->names, book, a->name, b->name, a->kind); *known = link; }
+            link = *known;
             if (link.match.link == NAMELINK_NONE || link.match.conflict || link.match.score < 0.5f) continue;
             if (!VEC_PUSH(join->scratch, links, link)) return arena_status(join->scratch);
         }

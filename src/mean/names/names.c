@@ -157,11 +157,39 @@ NameMatch names_compare(const Names *names, Slice a, Slice b, EntityKind kind) {
     return compare_forms(names, &form_a, &form_b, kind);
 }
 
+static NameMatch link_forms(const Names *names, const NameForm *a, const NameForm *b, EntityKind kind) {
+    return name_may_link(names, a, b, kind) ? compare_forms(names, a, b, kind) : (NameMatch){0, NAMELINK_NONE, false};
+}
+
 NameMatch names_link(const Names *names, Slice a, Slice b, EntityKind kind) {
     NameForm form_a, form_b;
     if (slice_trim(a).n == 0 || slice_trim(b).n == 0) return (NameMatch){0, NAMELINK_NONE, false};
     read_pair(names, a, b, &form_a, &form_b);
-    return name_may_link(names, &form_a, &form_b, kind) ? compare_forms(names, &form_a, &form_b, kind) : (NameMatch){0, NAMELINK_NONE, false};
+    return link_forms(names, &form_a, &form_b, kind);
+}
+
+/* A page holds one name; which page, the bytes tell. */
+enum { BOOK_PAGES = 64 };
+typedef struct BookPage { Slice name; NameForm form; } BookPage;
+struct NameBook { BookPage page[BOOK_PAGES], other; };
+
+NameBook *names_book(Arena *arena) { return ARENA_NEW(arena, NameBook); }
+
+static const NameForm *read_page(const Names *names, BookPage *page, Slice name) {
+    if (page->name.n != name.n || !slice_eq(page->name, name)) {
+        name_form(names, name, &page->form);
+        page->name = name;
+    }
+    return &page->form;
+}
+
+NameMatch names_link_by(const Names *names, NameBook *book, Slice a, Slice b, EntityKind kind) {
+    if (slice_trim(a).n == 0 || slice_trim(b).n == 0) return (NameMatch){0, NAMELINK_NONE, false};
+    in_order(&a, &b);
+    BookPage *first = &book->page[hash_bytes(a, 17) % BOOK_PAGES], *second = &book->page[hash_bytes(b, 17) % BOOK_PAGES];
+    if (first == second) second = &book->other;
+    const NameForm *form_a = read_page(names, first, a), *form_b = read_page(names, second, b);
+    return link_forms(names, form_a, form_b, kind);
 }
 
 float names_same(const Names *names, Slice a, Slice b, EntityKind kind) { return names_compare(names, a, b, kind).score; }

@@ -37,6 +37,12 @@ NameMatch names_compare(const Names *names, Slice a, Slice b, EntityKind kind);
 /* The same for callers who ask for ties alone: where the two have no link, the score may be 0 and the conflict untold. Many times faster on
  * names that have nothing to do with one another. */
 NameMatch names_link(const Names *names, Slice a, Slice b, EntityKind kind);
+/* The names read last, so that comparing each of many with each reads it once. */
+typedef struct NameBook NameBook;
+/* In `arena`; NULL: no memory. A book is for one thread. */
+NameBook *names_book(Arena *arena);
+/* names_link with a book, which remembers the names by their bytes: those must stay as they are while the book is in use. */
+NameMatch names_link_by(const Names *names, NameBook *book, Slice a, Slice b, EntityKind kind);
 #define NAME_FEATURES 48
 /* What the scorer sees of a pair (see names_judge.c), for training it with the library's own eyes. */
 void names_pair_features(const Names *names, Slice a, Slice b, EntityKind kind, float out[NAME_FEATURES], NameMatch *match);
