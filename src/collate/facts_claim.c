@@ -17,10 +17,13 @@ static bool inside(const Statement *s, Span span) {
     return false;
 }
 
+/* A verb, or what stands with the helping words of one ("can no longer be bound"). */
+static bool verbal(const LangText *lang, uint32_t token) { return lang->token[token].upos == UPOS_VERB || (tree_child_rel(lang, token, REL_AUX) != NONE && tree_child_rel(lang, token, REL_COP) == NONE); }
+
 /* Is the token what a clause of the statement says of its subject? */
 static bool is_predicate(const LangText *lang, const Statement *s, uint32_t token) {
     const Token *t = &lang->token[token];
-    bool verb = t->upos == UPOS_VERB, copular = tree_child_rel(lang, token, REL_COP) != NONE;
+    bool verb = verbal(lang, token), copular = tree_child_rel(lang, token, REL_COP) != NONE;
     if (!verb && !copular) return false;
     if (t->head == NONE || !inside(s, lang->token[t->head].span)) return true;
     bool row = t->rel == REL_CONJ && (lang->token[t->head].upos == UPOS_VERB || copular);
@@ -84,11 +87,11 @@ static dln_status add_claim(Join *join, Claims *claims, uint32_t report, uint32_
     const LangText *lang = &f->lang;
     const Statement *s = &f->statements.at[local];
     uint32_t first, end;
-    if (lang->token[token].upos == UPOS_VERB) { first = begin_of(lang, token); end = end_of(lang, token); }
+    if (verbal(lang, token)) { first = begin_of(lang, token); end = end_of(lang, token); }
     else copular_range(lang, token, &first, &end);
     while (end > first && (lang->token[end - 1].upos == UPOS_PUNCT || lang->token[end - 1].upos == UPOS_CCONJ)) end--;
     while (first < end && lang->token[first].upos == UPOS_PUNCT) first++;
-    if (end <= first || (end - first < 2 && lang->token[token].upos == UPOS_VERB)) return DLN_OK;
+    if (end <= first || (end - first < 2 && verbal(lang, token))) return DLN_OK;
     Claim c = {.statement = join->statement_of[report][local], .report = report, .token = token, .class = trigger_class(join->collate, lang->token[token].lemma), .span = tokens_span(lang, first, end)};
     if (!inside(s, c.span)) return DLN_OK;
     TRY(value_parse(&join->collate->words, CLASS_LOOSE, join_text(join, report, c.span), join->scratch, &c.value));
