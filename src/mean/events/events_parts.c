@@ -109,7 +109,7 @@ static uint32_t named_behind(const Scene *s, uint32_t head) {
 /* A noun phrase and what is joined to it, where they are actors. */
 static void cast_phrase(const Scene *s, Cast *cast, uint32_t head) {
     head = named_behind(s, head);
-    if (cast->owner != NONE && cast->owner >= s->first && cast->owner - s->first < s->n && scene_token(s, cast->owner)->head == head) return; /* "Rome's intention" is not the other side of Rome */
+    if (cast->owner != NONE && cast->owner >= s->first && cast->owner - s->first < s->n && possessor_of(s, head) == cast->owner) return; /* "Rome's intention" is not the other side of Rome */
     bool counts = !cast->people || actor_like(s->events, s->findings, head) || scene_token(s, head)->upos == UPOS_PRON;
     uint32_t hit = scene_hit(s, head); /* "suicide" of "suicide bomber" */
     counts = counts && !(scene_token(s, head)->rel == REL_COMPOUND && hit != NONE && hit == scene_hit(s, scene_token(s, head)->head));
@@ -222,7 +222,7 @@ static uint32_t subject_of(const Scene *s, uint32_t token) {
         uint32_t owner = owner_of(s, subject), verb = t->head;
         if (owner != NONE) return owner;
         bool made = (t->rel == REL_OBJ || (t->rel == REL_NSUBJ && strcmp(t->subtype, "pass") == 0)) && verb != NONE && verb >= s->first && verb - s->first < s->n;
-        if (!made) return subject;
+        if (!made) return t->rel == REL_NSUBJ ? subject : NONE;
         subject = clause_subject(s, verb);
     }
     return subject;
@@ -299,7 +299,8 @@ static bool obliges(const Found *f) {
 /* An evaluation that no verb makes ("is important for", "unprofessional"). */
 static bool values(const Scene *s, const Found *f) {
     const Token *t = scene_token(s, f->token);
-    if (f->coding.act == NONE || (t->upos == UPOS_VERB && (t->rel != REL_AMOD || t->head < f->token)) || t->upos == UPOS_NOUN) return false;
+    bool verb = t->upos == UPOS_VERB && (t->rel != REL_AMOD || t->head < f->token), noun = t->upos == UPOS_NOUN && scene_child(s, f->token, REL_COP, NULL) == NONE;
+    if (f->coding.act == NONE || verb || noun) return false;
     Slice name = s->events->frames.act[f->coding.act].name;
     return slice_is(name, "praise") || slice_is(name, "criticise");
 }
@@ -395,7 +396,9 @@ static void cast_target(const Scene *s, const Found *f, const Cast *source, Cast
     uint32_t guests = scene_child(s, f->token, REL_ACL, NULL);
     if (meets(s, f) && scene_token(s, f->token)->rel == REL_OBL && guests != NONE && agent_of(s, guests) != NONE && (subject = clause_subject(s, scene_token(s, f->token)->head)) != NONE) cast_phrase(s, target, subject); /* "in the meeting, also attended by Shoigu, he hailed" */
     target->together = meets(s, f);
-    subject = f->n_outer && target->n == 0 ? subject_of(s, f->token) : NONE; /* "demanded that Rome release": Rome */
+    bool asked = false;
+    for (uint32_t k = 0; k < f->n_outer; k++) asked |= f->outer_kind[k] != OUT_AFTER && f->outer_kind[k] != OUT_IF && f->outer_kind[k] != OUT_SAY;
+    subject = asked && target->n == 0 ? subject_of(s, f->token) : NONE; /* "demanded that Rome release": Rome */
     if (subject != NONE && scene_token(s, subject)->upos != UPOS_PRON && (source->n == 0 || source->token[0] != subject)) cast_phrase(s, target, subject);
     if (target->n == 0) cast_targets(s, target, f->token, groups);
     if (target->n == 0 && !verb_like(scene_token(s, f->token)) && (light = light_verb(s, f)) != NONE) cast_targets(s, target, light, groups);

@@ -27,6 +27,14 @@ static bool know(const Findings *findings, Known *known, Arena *scratch) {
     return true;
 }
 
+/* Does the party act for its state? Its rebels, parties and people do not. */
+static bool of_state(const char *code) {
+    static const char *const sectors[] = {"GOV", "MIL", "COP", "LEG", "JUD", "SPY"};
+    if (strlen(code) == 3) return true;
+    for (size_t i = 0; i < sizeof sectors / sizeof *sectors; i++) if (strncmp(code + 3, sectors[i], 3) == 0) return true;
+    return false;
+}
+
 /* Country entry of a CAMEO actor code ("IRNGOV") among the states of the report; NONE for bodies. */
 static uint32_t state_of_code(const Events *events, const Findings *findings, const Known *known, const char *code) {
     for (uint32_t i = 0; strlen(code) >= 3 && i < LETTERS * LETTERS; i++) {
@@ -54,7 +62,7 @@ static void link_part(const Events *events, const Findings *findings, const Know
     part->entity = map_find(&known->name, text->token[part->head].form);
     if (part->entity == NONE) part->entity = map_find(&known->name, slice_span(findings->report->text, part->span));
     if (part->entity == NONE) part->entity = named_inside(findings, part->span);
-    if (part->entity == NONE && event_actor(events, findings, part, code)) part->entity = state_of_code(events, findings, known, code);
+    if (part->entity == NONE && event_actor(events, findings, part, code) && of_state(code)) part->entity = state_of_code(events, findings, known, code);
 }
 
 /* Known by its office only ("the police"), never by a name. */
