@@ -208,7 +208,7 @@ static bool add_state(Join *join, Cells *cells, Clause *c) {
 
 /* Does the sentence tell of violence, or of arms in somebody's hand? */
 static bool armed(const Join *join, const LangText *lang, uint32_t sentence) {
-    static const char *const classes[] = {"attack", "bomb", "shoot", "kill", "injure", "clash", "arrest", "seize", "rob"}, *const verbs[] = {"use", "fire", "wield", "carry", "brandish", "hurl", "throw", "open"};
+    static const char *const classes[] = {"attack", "bomb", "shoot", "kill", "injure", "clash", "arrest", "seize", "rob"}, *const verbs[] = {"use", "fire", "wield", "carry", "brandish", "hurl", "throw", "open", "find"};
     for (uint32_t i = lang->sentence[sentence].first; i < lang->sentence[sentence].end; i++) {
         const Token *t = &lang->token[i];
         if (t->upos == UPOS_VERB && (IN(t->lemma, verbs) || IN(trigger_class(join->collate, t->lemma), classes))) return true;

@@ -170,6 +170,24 @@ static bool part_of_sum(const Findings *f, const Quantity *q) {
     return lang->token[q->head].rel == REL_CONJ && lang->token[q->head].head != NONE && tree_child_rel(lang, lang->token[q->head].head, REL_NUMMOD) != NONE;
 }
 
+static bool is_toll(const char *attribute) { return !attribute_is(attribute, "time") && !attribute_is(attribute, "duration") && !attribute_is(attribute, "vote") && !is_day(attribute) && !attribute_is(attribute, "count") && !attribute_is(attribute, "amount") && !attribute_is(attribute, "share") && !attribute_is(attribute, "distance") && !attribute_is(attribute, "size") && !attribute_is(attribute, "speed") && !attribute_is(attribute, "magnitude"); }
+
+/* "100 people killed as of June 15 this year": a tally of many happenings. */
+static bool is_tally(const Join *join, const Q *q) {
+    const LangText *lang = &join_findings(join, q->report)->lang;
+    if (q->sentence == NONE || !is_toll(q->attribute) || attribute_is(q->attribute, "age")) return false;
+    for (uint32_t i = lang->sentence[q->sentence].first; i < lang->sentence[q->sentence].end; i++) if (token_lemma_is(&lang->token[i], "year") || token_lemma_is(&lang->token[i], "since")) return true;
+    return false;
+}
+
+/* "(816) 474-TIPS": a piece of a telephone number. */
+static bool dialled(const Findings *f, const Quantity *q) {
+    Slice text = f->report->text;
+    uint32_t b = q->number.b, e = q->number.e;
+    bool behind = e + 1 < text.n && text.p[e] == '-' && ((text.p[e + 1] >= '0' && text.p[e + 1] <= '9') || (text.p[e + 1] >= 'A' && text.p[e + 1] <= 'Z'));
+    return q->kind == QUANTITY_COUNT && (behind || (b > 1 && text.p[b - 1] == '-' && text.p[b - 2] >= '0' && text.p[b - 2] <= '9') || (b > 0 && e < text.n && text.p[b - 1] == '(' && text.p[e] == ')'));
+}
+
 /* Is he whose age it is the one who was killed: object of the shots, subject of "died" or of "was found dead", "the victim"? */
 static bool is_dead(const Join *join, const Findings *f, uint32_t token) {
     const LangText *lang = &f->lang;
@@ -190,6 +208,7 @@ dln_status add_figure(Join *join, Slots *slots, Q q, uint32_t i) {
     const Findings *f = join_findings(join, q.report);
     q.attribute = attribute_of(q.q);
     q.said_by = q.entity = q.event = NONE;
+    if (dialled(f, q.q)) return DLN_OK;
     bool bare = figure_votes(f, &q) || !q.attribute;
     if (bare && !q.votes && !figure_bare(join, f, &q)) return DLN_OK;
     q.sentence = q.q->first < f->lang.n_tokens ? f->lang.token[q.q->first].sentence : NONE;
@@ -217,7 +236,7 @@ dln_status add_figure(Join *join, Slots *slots, Q q, uint32_t i) {
     if (is_day(q.attribute) && q.local != NONE) q.verb = trigger_class(join->collate, event_label(join->collate, f, q.local));
     if (q.votes) figure_day(join, f, q.q->first, &q);
     set_terms(f, &q);
-    q.unsure = q.unsure || (q.human && part_of_sum(f, q.q));
+    q.unsure = q.unsure || is_tally(join, &q) || (q.human && part_of_sum(f, q.q));
     q.frozen = attribute_is(q.attribute, "age") && is_dead(join, f, q.q->first);
     return VEC_PUSH(join->scratch, &slots->q, q) ? DLN_OK : arena_status(join->scratch);
 }
@@ -267,7 +286,6 @@ static double likeness(const Q *a, const Q *b) { /* cosine of the sentences */
 
 /* ---- slots ---- */
 
-static bool is_toll(const char *attribute) { return !attribute_is(attribute, "time") && !attribute_is(attribute, "duration") && !attribute_is(attribute, "vote") && !is_day(attribute) && !attribute_is(attribute, "count") && !attribute_is(attribute, "amount") && !attribute_is(attribute, "share") && !attribute_is(attribute, "distance") && !attribute_is(attribute, "size") && !attribute_is(attribute, "speed") && !attribute_is(attribute, "magnitude"); }
 
 /* A day known to one alone: the other speaks of the report's own days, so the past does not meet it. */
 static bool days_meet(const Q *a, const Q *b) {
@@ -447,6 +465,12 @@ static int by_block(const void *x, const void *y) {
     return a->q < b->q ? -1 : a->q > b->q;
 }
 
+/* A report's own toll under two bounds: "about 50 hurt", later "50 were injured". */
+static bool own_toll(const Q *a, const Q *b) {
+    return a->report == b->report && (attribute_is(a->attribute, "killed") || attribute_is(a->attribute, "injured")) && a->value.kind == VALUE_NUMBER && b->value.kind == VALUE_NUMBER
+        && a->value.bound != BOUND_VAGUE && b->value.bound != BOUND_VAGUE && a->value.low == b->value.low && a->value.high == b->value.high && a->value.low > 2 && days_meet(a, b);
+}
+
 /* Two sources in one sentence: "put the magnitude at 5.9, but the survey said it was 6.1". */
 static bool two_sources(const Q *a, const Q *b) { return a->report == b->report && a->sentence == b->sentence && a->sentence != NONE && attribute_is(a->attribute, "magnitude"); }
 
@@ -454,7 +478,7 @@ static dln_status join_block(Join *join, Slots *slots, const Keyed *block, uint3
     VEC(Pair) pairs = {0};
     for (uint32_t i = 0; i < n; i++) for (uint32_t k = i + 1; k < n && k < i + 256; k++) {
         uint32_t a = block[i].q, b = block[k].q;
-        if (groups_find(&slots->groups, a) != groups_find(&slots->groups, b) && equal_meets(join, &slots->q.at[a], &slots->q.at[b])) merge(slots, a, b);
+        if (groups_find(&slots->groups, a) != groups_find(&slots->groups, b) && (equal_meets(join, &slots->q.at[a], &slots->q.at[b]) || own_toll(&slots->q.at[a], &slots->q.at[b]))) merge(slots, a, b);
     }
     for (uint32_t i = 0; i < n; i++) for (uint32_t k = i + 1; k < n && k < i + 256; k++) {
         uint32_t a = block[i].q, b = block[k].q;
