@@ -175,6 +175,20 @@ static void choose(Scene *s) {
     }
 }
 
+/* "Drones struck the plant": one act, by the kind of its arms, at the verb. */
+static void arms_to_verb(Scene *s) {
+    for (uint32_t i = 0; i < s->count; i++) {
+        Found *arms = &s->at[i];
+        const Token *t = scene_token(s, arms->token);
+        for (uint32_t k = 0; arms->use && t->rel == REL_NSUBJ && k < s->count; k++) {
+            Found *act = &s->at[k];
+            if (k == i || !act->use || act->token != t->head || strcmp(act->coding.code, "190") != 0 || !scene_word_is(s, arms->token, "weapon")) continue;
+            act->coding = arms->coding;
+            arms->use = false;
+        }
+    }
+}
+
 /* A sentence that tells nothing else may be a statement that CAMEO counts (a comment declined, hope or doubt voiced, a thing considered). */
 static void choose_statement(Scene *s) {
     uint32_t best = NONE;
@@ -311,6 +325,7 @@ static dln_status sentence_events(const Events *events, Findings *findings, uint
     protest_topics(&scene);
     unmeant_harm(&scene);
     choose(&scene);
+    arms_to_verb(&scene);
     choose_statement(&scene);
     TRY(score_founds(&scene, span));
     mark_main(&scene);

@@ -100,10 +100,17 @@ static uint32_t cast_joined(const Scene *s, Cast *cast, uint32_t head) {
 /* "his counterpart Sergey Shoigu": the name that follows an office directly is who it is, whatever the parse hangs it on. */
 static uint32_t named_behind(const Scene *s, uint32_t head) {
     uint32_t next = head + 1, mention;
+    if (next + 2 - s->first < s->n && slice_is(s->word[next - s->first].lower, "of") && scene_token(s, next + 1)->upos == UPOS_PROPN) next += 2; /* "Secretary of State Ane Lund" */
     if (scene_token(s, head)->upos != UPOS_NOUN || next - s->first >= s->n || scene_token(s, next)->upos != UPOS_PROPN) return head;
     mention = mention_of(s->findings, next);
     if (mention == NONE || s->findings->mentions.at[mention].entity == NONE || s->findings->entities.at[s->findings->mentions.at[mention].entity].kind != ENTITY_PERSON) return head;
     return s->findings->mentions.at[mention].head > head && actor_like(s->events, s->findings, head) ? s->findings->mentions.at[mention].head : head;
+}
+
+/* "Indian" of "Indian warplanes": whose they are. */
+static bool firm_nation(const Scene *s, uint32_t token) {
+    const Token *t = scene_token(s, token);
+    return t->upos == UPOS_ADJ && t->rel == REL_AMOD && gazetteer_demonym(s->events->gazetteer, t->form) != NONE;
 }
 
 /* A noun phrase and what is joined to it, where they are actors. */
@@ -113,7 +120,7 @@ static void cast_phrase(const Scene *s, Cast *cast, uint32_t head) {
     bool counts = !cast->people || actor_like(s->events, s->findings, head) || scene_token(s, head)->upos == UPOS_PRON;
     uint32_t hit = scene_hit(s, head); /* "suicide" of "suicide bomber" */
     counts = counts && !(scene_token(s, head)->rel == REL_COMPOUND && hit != NONE && hit == scene_hit(s, scene_token(s, head)->head));
-    if (!cast_nations(s, cast, head) && counts && nominal(scene_token(s, head)) && is_actor(s, head)) cast_put(cast, head);
+    if (!cast_nations(s, cast, head) && counts && (nominal(scene_token(s, head)) || firm_nation(s, head)) && is_actor(s, head)) cast_put(cast, head);
     for (uint32_t steps = 0; steps < PARTS_MAX && head != NONE; steps++) head = cast_joined(s, cast, head);
 }
 
@@ -353,6 +360,7 @@ static void cast_source(const Scene *s, const Found *f, Cast *source) {
     subject = subject_of(s, top);
     if (subject != NONE) cast_phrase(s, source, subject);
     if (values(s, f) && say != NONE && subject_of(s, say) != NONE) subject = subject_of(s, say), source->n = 0, cast_phrase(s, source, subject); /* who says so values it */
+    if (subject != NONE && source->n == 0 && scene_word_is(s, subject, "weapon")) subject = NONE; /* arms do not act, and who tells of them did not use them */
     bool told = subject != NONE && scene_token(s, subject)->upos != UPOS_PRON && nominal(scene_token(s, subject));
     bool spoken_act = subject != NONE || f->coding.code[0] == '0' || (f->coding.code[0] == '1' && f->coding.code[1] < '4'); /* "it would refuse", "the ministry said it"; not "officials said five were killed" */
     if (source->n == 0 && !told && spoken_act && say != NONE && (subject = subject_of(s, say)) != NONE) cast_phrase(s, source, subject);
@@ -392,7 +400,7 @@ static void cast_target(const Scene *s, const Found *f, const Cast *source, Cast
     uint32_t subject, groups = !f->coding.code[0] ? 0 : place_apart(s, f) || several ? 2 : 3, light;
     target->own = f->hit;
     if (source->n && scene_token(s, source->token[0])->rel == REL_NMOD) target->owner = source->token[0];
-    for (uint32_t k = f->n_outer; k-- > 0 && target->n == 0;) if (bears_arguments(f->outer_kind[k])) cast_targets(s, target, f->outer[k], 3);
+    for (uint32_t k = f->n_outer; k-- > 0 && target->n == 0;) if (bears_arguments(f->outer_kind[k])) cast_targets(s, target, f->outer[k], several ? 2 : 3);
     uint32_t guests = scene_child(s, f->token, REL_ACL, NULL);
     if (meets(s, f) && scene_token(s, f->token)->rel == REL_OBL && guests != NONE && agent_of(s, guests) != NONE && (subject = clause_subject(s, scene_token(s, f->token)->head)) != NONE) cast_phrase(s, target, subject); /* "in the meeting, also attended by Shoigu, he hailed" */
     target->together = meets(s, f);

@@ -155,6 +155,8 @@ static uint32_t trigger_of(const Scene *s, const FrameHit *hit) {
 }
 
 static void put_outer(Scene *s, Found *f, uint32_t token, Outer outer) {
+    bool over = outer == OUT_STOP && f->coding.outer == OUT_COUNT && strncmp(f->coding.code, "04", 2) == 0 && slice_starts(s->word[token - s->first].lower, SLICE("end"));
+    if (over) return; /* a summit that ended was held */
     coding_under(&s->events->frames, &f->coding, outer);
     if (outer == OUT_SAY) f->spoken = true;
     if (outer == OUT_AFTER || outer == OUT_IF) f->aside = true;
