@@ -12,6 +12,10 @@ CC := gcc
 endif
 PREFIX ?= /usr/local
 FLAVOUR ?= opt
+# A line a file; make V=1 shows the whole commands, make -s nothing.
+Q := $(if $(V),,@)
+SILENT := $(findstring s,$(filter-out --%,$(firstword -$(MAKEFLAGS))))
+say = $(if $(V)$(SILENT),,@printf '  %-3s %s\n' $(1) $@)
 B := $(if $(filter opt,$(FLAVOUR)),build,build-$(FLAVOUR))
 
 PACKAGES := libutf8proc libxml-2.0 jansson zlib libzstd uchardet libxxhash
@@ -45,38 +49,48 @@ all: $(B)/dateline $(B)/libdateline.so $(B)/bench/predict bench/predict
 
 $(B)/obj/%.o: %.c
 	@mkdir -p $(@D)
-	$(CC) $(CFLAGS_ALL) -MMD -MP -c $< -o $@
+	$(call say,CC)
+	$(Q)$(CC) $(CFLAGS_ALL) -MMD -MP -c $< -o $@
 $(B)/obj/%.o: %.cc
 	@mkdir -p $(@D)
-	$(CXX) $(CXXFLAGS_ALL) -MMD -MP -c $< -o $@
+	$(call say,CXX)
+	$(Q)$(CXX) $(CXXFLAGS_ALL) -MMD -MP -c $< -o $@
 $(B)/libdateline.a: $(LIB_OBJ)
 	@rm -f $@
-	ar rcs $@ $^
+	$(call say,AR)
+	$(Q)ar rcs $@ $^
 $(B)/libdateline.so: $(LIB_OBJ)
-	$(CC) $(OPT_$(FLAVOUR)) -shared -Wl,-soname,libdateline.so.0 -o $@ $^ $(LDLIBS_ALL)
+	$(call say,LD)
+	$(Q)$(CC) $(OPT_$(FLAVOUR)) -shared -Wl,-soname,libdateline.so.0 -o $@ $^ $(LDLIBS_ALL)
 $(B)/dateline: $(call obj,$(CLI_SRC)) $(B)/libdateline.a
-	$(CC) $(OPT_$(FLAVOUR)) -o $@ $^ $(LDLIBS_ALL)
+	$(call say,LD)
+	$(Q)$(CC) $(OPT_$(FLAVOUR)) -o $@ $^ $(LDLIBS_ALL)
 $(B)/bench/predict: $(call obj,$(PREDICT_SRC)) $(B)/libdateline.a
 	@mkdir -p $(@D)
-	$(CC) $(OPT_$(FLAVOUR)) -o $@ $^ $(LDLIBS_ALL)
+	$(call say,LD)
+	$(Q)$(CC) $(OPT_$(FLAVOUR)) -o $@ $^ $(LDLIBS_ALL)
 bench/predict: build/bench/predict
-	cp $< $@
+	$(Q)cp $< $@
 $(B)/unit/%: $(B)/obj/tests/unit/%.o $(B)/libdateline.a
 	@mkdir -p $(@D)
-	$(CC) $(OPT_$(FLAVOUR)) -o $@ $^ $(LDLIBS_ALL) -lcmocka
+	$(call say,LD)
+	$(Q)$(CC) $(OPT_$(FLAVOUR)) -o $@ $^ $(LDLIBS_ALL) -lcmocka
 # Fuzz targets are linked with a small driver that replays a corpus; with clang and FUZZ=1 they become libFuzzer programs.
 $(B)/fuzz/%: $(B)/obj/tests/fuzz/%.o $(B)/obj/tests/fuzz/replay.o $(B)/libdateline.a
 	@mkdir -p $(@D)
-	$(CC) $(OPT_$(FLAVOUR)) -o $@ $^ $(LDLIBS_ALL)
+	$(call say,LD)
+	$(Q)$(CC) $(OPT_$(FLAVOUR)) -o $@ $^ $(LDLIBS_ALL)
 
 $(B)/fault/%: $(B)/obj/tests/fault/%.o $(B)/libdateline.a
 	@mkdir -p $(@D)
-	$(CC) $(OPT_$(FLAVOUR)) -o $@ $^ $(LDLIBS_ALL)
+	$(call say,LD)
+	$(Q)$(CC) $(OPT_$(FLAVOUR)) -o $@ $^ $(LDLIBS_ALL)
 
 # Trainers written in C (called by the scripts of train/, never by `all`).
 $(B)/train/%: $(B)/obj/train/%.o $(B)/libdateline.a
 	@mkdir -p $(@D)
-	$(CC) $(OPT_$(FLAVOUR)) -o $@ $^ $(LDLIBS_ALL)
+	$(call say,LD)
+	$(Q)$(CC) $(OPT_$(FLAVOUR)) -o $@ $^ $(LDLIBS_ALL)
 
 unit: $(UNIT_BIN)
 fuzz-replay-bins: $(FUZZ_BIN)

@@ -51,6 +51,9 @@ void progress(const Settings *settings, const char *what, unsigned long done, un
 void progress_end(const Settings *settings);
 dln_write_options write_options(const Settings *settings);
 int engine_open(const Settings *settings, dln **engine);      /* 0, or EXIT_NOTHING after a message */
+/* files.c: *opened is `settings` with the files in its folders; false: no memory. files_close in either case. */
+bool files_open(const Settings *settings, Settings *opened);
+void files_close(Settings *opened);
 /* Adds all files, naming each that fails on standard error. Number that failed. */
 size_t add_files(const Settings *settings, dln_run *run);
 

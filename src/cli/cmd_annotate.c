@@ -1,12 +1,13 @@
-/* cmd_annotate.c - `dateline annotate FILE...` and `dateline read FILE...`: each report alone, streamed: memory does not grow with the files. */
+/* cmd_annotate.c - `dateline annotate FILE|DIR|-...` and `dateline read FILE|DIR|-...`: each report alone, streamed: memory does not grow with the files. */
 #include "cli/cli.h"
 #include <string.h>
 
-typedef struct Job { dln_format format; dln_write_options options; Output out; bool stopped; } Job;
+typedef struct Job { dln_format format; dln_write_options options; Output out; size_t written; bool stopped; } Job;
 
 static int write_record(const dln_record *record, size_t report, void *context) {
     Job *job = context;
     (void)report;
+    job->written++;
     job->stopped = dln_record_write(record, job->format, &job->options, output_write, &job->out) == DLN_ERR_IO;
     return job->stopped;
 }
@@ -27,7 +28,7 @@ static int each_report(const Settings *settings, dln_format format, int findings
     dln *engine;
     Job job = {.format = format, .options = write_options(settings)};
     size_t failed = 0;
-    if (settings->n_files == 0) { say("%s needs files: dateline %s FILE...", settings->command, settings->command); return EXIT_USAGE; }
+    if (settings->n_files == 0) { say("%s needs files: dateline %s FILE|DIR|-...", settings->command, settings->command); return EXIT_USAGE; }
     if (engine_open(settings, &engine)) return EXIT_NOTHING;
     int code = output_open(settings, &job.out);
     if (code == 0) {
@@ -35,7 +36,7 @@ static int each_report(const Settings *settings, dln_format format, int findings
         if (output_close(&job.out)) code = EXIT_NOTHING;
     }
     dln_close(engine);
-    return code ? code : failed ? EXIT_SOME_FAILED : EXIT_DONE;
+    return code ? code : !failed ? EXIT_DONE : job.written ? EXIT_SOME_FAILED : EXIT_NOTHING;
 }
 
 int cmd_annotate(const Settings *settings) {

@@ -4,7 +4,6 @@
  * --batch looks at the whole pile at once. */
 #include "cli/cli.h"
 #include <errno.h>
-#include <fts.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -296,46 +295,6 @@ static int write_state(const Job *job) {
     return EXIT_NOTHING;
 }
 
-/* ---- inputs --------------------------------------------------------------------------------------------------------------- */
-
-static int by_name(const FTSENT **a, const FTSENT **b) { return strcmp((*a)->fts_name, (*b)->fts_name); }
-
-static bool name_file(Settings *part, int *room, const char *path) {
-    if (part->n_files == *room) {
-        *room *= 2;
-        const char **more = realloc(part->file, (size_t)*room * sizeof *more);
-        if (!more) return false;
-        part->file = more;
-    }
-    part->file[part->n_files] = strdup(path);
-    return part->file[part->n_files++] != NULL;
-}
-
-/* The files of the command line with folders opened, names in order within each; hidden ones are left out. */
-static bool list_files(const Settings *settings, Settings *part) {
-    int room = 64;
-    *part = *settings;
-    part->n_files = 0;
-    part->file = malloc((size_t)room * sizeof *part->file);
-    bool good = part->file != NULL;
-    for (int i = 0; i < settings->n_files && good; i++) {
-        if (strcmp(settings->file[i], "-") == 0) { good = name_file(part, &room, "-"); continue; }
-        char *root[] = {(char *)(uintptr_t)settings->file[i], NULL};
-        FTS *tree = fts_open(root, FTS_LOGICAL | FTS_NOCHDIR, by_name);
-        for (FTSENT *e; good && tree && (e = fts_read(tree)) != NULL;) {
-            if (e->fts_level > 0 && e->fts_name[0] == '.') { fts_set(tree, e, FTS_SKIP); continue; }
-            if (e->fts_info == FTS_F || e->fts_info == FTS_NS || e->fts_info == FTS_DEFAULT) good = name_file(part, &room, e->fts_path);
-        }
-        if (tree) fts_close(tree);
-    }
-    return good;
-}
-
-static void drop_files(Settings *part) {
-    for (int i = 0; i < part->n_files; i++) free((void *)(uintptr_t)part->file[i]);
-    free(part->file);
-}
-
 /* ---- the ways through ------------------------------------------------------------------------------------------------------- */
 
 static dln_status group_kept(Job *job, const dln_record *record, size_t n) {
@@ -370,12 +329,12 @@ static int run_stream(Job *job, dln_run *run) {
     return EXIT_NOTHING;
 }
 
-static int run_job(Job *job, const Settings *files, size_t *failed) {
+static int run_job(Job *job, size_t *failed) {
     dln_run *run;
     bool kept = job->settings->batch || job->settings->records;
     if (dln_run_new(job->engine, &run) != DLN_OK) { say("out of memory"); return EXIT_NOTHING; }
     if (!kept) dln_run_stream(run, 0, each_arrival, job);
-    *failed = add_files(files, run);
+    *failed = add_files(job->settings, run);
     int code = kept ? run_kept(job, run) : run_stream(job, run);
     if (code == 0 && !job->lines && !job->settings->records) code = write_text(job);
     dln_run_free(run);
@@ -396,22 +355,19 @@ static void drop_job(Job *job) {
 }
 
 int cmd_group(const Settings *settings) {
-    Settings files = {0};
     size_t failed = 0;
     bool jsonl = settings->format && strcmp(settings->format, "jsonl") == 0;
     if (!settings_agree(settings, jsonl)) return EXIT_USAGE;
     Job job = {.settings = settings, .lines = jsonl && !settings->records};
     int code = engine_open(settings, &job.engine);
     if (!code) code = read_state(&job);
-    if (!code && !list_files(settings, &files)) { say("out of memory"); code = EXIT_NOTHING; }
     if (!code) code = output_open(settings, &job.out);
     if (!code) {
-        code = run_job(&job, &files, &failed);
+        code = run_job(&job, &failed);
         flush(&job);
         if (output_close(&job.out)) code = EXIT_NOTHING;
     }
     if (!code && settings->state) code = write_state(&job);
-    drop_files(&files);
     drop_job(&job);
     return code ? code : failed ? EXIT_SOME_FAILED : EXIT_DONE;
 }

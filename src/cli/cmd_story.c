@@ -1,4 +1,4 @@
-/* cmd_story.c - `dateline story FILE...`: many reports of one event, one record. */
+/* cmd_story.c - `dateline story FILE|DIR|-...`: many reports of one event, one record. */
 #include "cli/cli.h"
 
 static int write_story(const Settings *settings, dln_run *run) {
@@ -21,7 +21,7 @@ static int write_story(const Settings *settings, dln_run *run) {
 int cmd_story(const Settings *settings) {
     dln *engine;
     dln_run *run;
-    if (settings->n_files == 0) { say("story needs the reports: dateline story FILE..."); return EXIT_USAGE; }
+    if (settings->n_files == 0) { say("story needs the reports: dateline story FILE|DIR|-..."); return EXIT_USAGE; }
     if (engine_open(settings, &engine)) return EXIT_NOTHING;
     if (dln_run_new(engine, &run) != DLN_OK) { dln_close(engine); say("out of memory"); return EXIT_NOTHING; }
     size_t failed = add_files(settings, run);

@@ -115,7 +115,13 @@ static int run_command(const Settings *s) {
         say("%s has no format '%s'; it has: %s", command->name, s->format, command->formats);
         return EXIT_USAGE;
     }
-    return command->run(s);
+    if (!command->formats) return command->run(s);
+    Settings opened;
+    int code = EXIT_NOTHING;
+    if (files_open(s, &opened)) code = command->run(&opened);
+    else say("out of memory");
+    files_close(&opened);
+    return code;
 }
 
 /* Blocks of one report's arena serve the next, instead of going back to the system page by page (glibc; 4 % of a stream's time). */

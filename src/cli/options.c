@@ -26,13 +26,13 @@ const Option cli_options[OPT_IDS] = {
 };
 
 const Command cli_commands[] = {
-    {"story", "FILE...", "many reports of one event: one record",
+    {"story", "FILE|DIR|-...", "many reports of one event: one record",
      "Reads the reports in FILEs as reports of one event and prints one record: what happened, who said what,\nwhere the reports differ, who is who, and the sources, each line with the words it rests on.",
      cmd_story, "text json jsonl html conllu webannotation gdelt plover", COMMON | BIT(OPT_ENGINE) | BIT(OPT_PETRARCH) | BIT(OPT_FORMAT) | BIT(OPT_WIDTH) | BIT(OPT_ALL) | BIT(OPT_COLOUR)},
-    {"read", "FILE...", "a report: clean text and metadata",
+    {"read", "FILE|DIR|-...", "a report: clean text and metadata",
      "Reads each report in FILEs and prints its text, blocks and metadata, with the way back to the bytes.",
      cmd_read, "text json jsonl", COMMON | BIT(OPT_FORMAT) | BIT(OPT_WIDTH) | BIT(OPT_COLOUR)},
-    {"annotate", "FILE...", "a report: everything found in it",
+    {"annotate", "FILE|DIR|-...", "a report: everything found in it",
      "Prints a record of each report alone: entities, times, statements and events with their spans.",
      cmd_annotate, "jsonl json text html conllu webannotation gdelt plover", COMMON | BIT(OPT_ENGINE) | BIT(OPT_PETRARCH) | BIT(OPT_FORMAT) | BIT(OPT_WIDTH) | BIT(OPT_ALL) | BIT(OPT_COLOUR)},
     {"group", "FILE|DIR|-...", "a pile or stream of reports: stories, and who copied whom",
@@ -50,11 +50,11 @@ static void print_option(const Option *o) {
 }
 
 static void print_overview(void) {
-    puts("dateline reads many news reports of the same event and gives back one record of it.\n\nusage: dateline COMMAND [OPTION...] FILE...\n\ncommands:");
+    puts("dateline reads many news reports of the same event and gives back one record of it.\n\nusage: dateline COMMAND [OPTION...] FILE|DIR|-...\n\ncommands:");
     for (const Command *c = cli_commands; c->name; c++) printf("  %-12s %s\n", c->name, c->summary);
     puts("\noptions (each command explains its own: dateline COMMAND --help):");
     for (int i = 0; i < OPT_IDS; i++) print_option(&cli_options[i]);
-    puts("\nFILE '-' is standard input. Formats are told by content: text, markdown, HTML and others.\n"
+    puts("\nFILE '-' is standard input; of a folder, every file in it is read. Formats are told by content: text, markdown, HTML and others.\n"
          "exit codes: 0 done, 1 some inputs failed, 2 wrong use, 3 nothing could be done or written\n"
          "environment: NO_COLOR, COLUMNS, DATELINE_DATA");
 }

@@ -27,7 +27,8 @@ def bad_inputs(tmp):
 
     one_bad("an empty file", file("empty.txt", b""), "empty")
     one_bad("white space alone", file("blank.txt", b" \n\t\n"), "empty")
-    one_bad("a directory", tmp, "directory")
+    os.mkdir(os.path.join(tmp, "bare"))
+    one_bad("a folder without files", os.path.join(tmp, "bare"), "directory")
     one_bad("a binary", file("program.bin", bytes(range(256)) * 40), "binary")
     one_bad("a missing file", os.path.join(tmp, "gone.txt"), "No such file")
     gz = subprocess.run(["gzip", "-c", GOOD], capture_output=True).stdout
@@ -39,6 +40,8 @@ def bad_inputs(tmp):
     one_bad("100 MB of one line", long_line, "limit")
     nothing = run("story", os.path.join(tmp, "empty.txt"))
     ok(nothing.returncode == 3 and nothing.stdout == b"", "no readable report at all: exit code 3, nothing on standard output")
+    for command in ("read", "annotate"):
+        ok(run(command, os.path.join(tmp, "empty.txt")).returncode == 3, f"{command}: no readable report at all: exit code 3")
 
 
 def large_line(tmp):
@@ -53,6 +56,13 @@ def exit_codes():
     for args, code in ((["story"], 2), (["nonsense"], 2), (["story", "--nonsense", GOOD], 2), (["story", "--format", "nonsense", GOOD], 2), (["story", "--jobs", "many", GOOD], 2), ([], 2), (["--version"], 0), (["--help"], 0), (["story", "--help"], 0), (["story", "--format"], 2)):
         out = run(*args)
         ok(out.returncode == code, f"dateline {' '.join(args[:2])}: exit code {code}", out.stderr.decode())
+
+
+def folders():
+    folder = os.path.dirname(GOOD)
+    files = sorted(os.path.join(folder, f) for f in os.listdir(folder) if not f.startswith("."))
+    for command in ("read", "annotate"):
+        ok(run(command, "--format", "jsonl", folder).stdout == run(command, "--format", "jsonl", *files).stdout, f"{command}: a folder stands for the files in it")
 
 
 def standard_input():
@@ -126,6 +136,7 @@ if __name__ == "__main__":
         large_line(tmp)
         many_reports(tmp)
         example_program(tmp)
+    folders()
     exit_codes()
     standard_input()
     full_disk()
