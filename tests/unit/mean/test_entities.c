@@ -1,35 +1,5 @@
 /* Entities of small reports: who is one with whom, states and seats, roles, places in places. Cases are ours (tests/cases/entities/reports.txt). */
-#include "engine.h"
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <cmocka.h>
-
-static dln *engine;
-
-static int open_all(void **state) {
-    (void)state;
-    dln_error err;
-    const char *dir = getenv("DATELINE_DATA");
-    dln_options options;
-    dln_options_init(&options);
-    options.data_dir = dir ? dir : "data";
-    if (dln_open(&options, &engine, &err) == DLN_OK) return 0;
-    fprintf(stderr, "%s\n", err.message);
-    return -1;
-}
-static int close_all(void **state) { (void)state; dln_close(engine); return 0; }
-
-/* " // " of a case becomes an empty line. */
-static void make_report(Report *report, Slice text) {
-    memset(report, 0, sizeof *report);
-    arena_init(&report->arena, 0);
-    report->text = arena_copy(&report->arena, text);
-    report->published.day = DAY_UNKNOWN;
-    char *p = (char *)(uintptr_t)report->text.p;
-    for (size_t i = 0; p && i + 3 < text.n; i++) if (memcmp(p + i, " // ", 4) == 0) memcpy(p + i, "\n\n\n\n", 4);
-}
+#include "engine_kit.h"
 
 /* Entity of the mention whose words end like `words` ("Petrov#2": at the second place where they stand); NONE. */
 static uint32_t entity_of(const Findings *f, Slice words) {
@@ -96,7 +66,7 @@ static void reports(void **state) {
         Report report;
         Findings found;
         if (!slice_is(row_col(&table.at[i], 0), "=")) text = row_col(&table.at[i], 0);
-        make_report(&report, text);
+        make_report(&report, text, " // ");
         assert_int_equal(engine_findings(engine, &report, &found, &scratch), DLN_OK);
         assert_true(spans_hold(&found));
         if (!check(&found, &table.at[i])) {
@@ -122,7 +92,7 @@ static void hostile(void **state) {
     for (size_t i = 0; i < 3; i++) {
         Report report;
         Findings found;
-        make_report(&report, texts[i]);
+        make_report(&report, texts[i], NULL);
         assert_int_equal(engine_findings(engine, &report, &found, &scratch), DLN_OK);
         assert_true(spans_hold(&found));
         arena_free(&report.arena);
@@ -132,5 +102,5 @@ static void hostile(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {cmocka_unit_test(reports), cmocka_unit_test(hostile)};
-    return cmocka_run_group_tests(tests, open_all, close_all);
+    return cmocka_run_group_tests(tests, open_engine, close_engine);
 }

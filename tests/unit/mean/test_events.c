@@ -1,33 +1,6 @@
 /* Events of whole sentences: code, parties, time, place, modality. Sentences and cases are ours (tests/cases/events/sentences.txt): the text, then
  * what is wanted of its first event: code, source code, target code, modality ("-": not asked). */
-#include "engine.h"
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <cmocka.h>
-
-static dln *engine;
-
-static int open_all(void **state) {
-    (void)state;
-    dln_error err;
-    const char *dir = getenv("DATELINE_DATA");
-    dln_options options;
-    dln_options_init(&options);
-    options.data_dir = dir ? dir : "data";
-    if (dln_open(&options, &engine, &err) == DLN_OK) return 0;
-    fprintf(stderr, "%s\n", err.message);
-    return -1;
-}
-static int close_all(void **state) { (void)state; dln_close(engine); return 0; }
-
-static void make_report(Report *report, Slice text) {
-    memset(report, 0, sizeof *report);
-    arena_init(&report->arena, 0);
-    report->text = arena_copy(&report->arena, text);
-    report->published.day = DAY_UNKNOWN;
-}
+#include "engine_kit.h"
 
 static const Event *first_event(const Findings *found) {
     const Event *best = NULL;
@@ -43,7 +16,7 @@ static bool check_row(const Row *row) {
     Arena scratch;
     EventDyad dyad[64];
     arena_init(&scratch, 0);
-    make_report(&report, row_col(row, 0));
+    make_report(&report, row_col(row, 0), NULL);
     bool good = engine_findings(engine, &report, &found, &scratch) == DLN_OK;
     const Event *event = first_event(&found);
     good = good && event && event_dyads(&engine->events, &found, event, dyad, 64) > 0;
@@ -74,7 +47,7 @@ static void time_and_place(void **state) {
     Findings found;
     Arena scratch;
     arena_init(&scratch, 0);
-    make_report(&report, SLICE("The Norwegian foreign minister met her Chilean counterpart in Lisbon on 3 May 2021, the ministry said on Thursday."));
+    make_report(&report, SLICE("The Norwegian foreign minister met her Chilean counterpart in Lisbon on 3 May 2021, the ministry said on Thursday."), NULL);
     assert_int_equal(engine_findings(engine, &report, &found, &scratch), DLN_OK);
     const Event *event = first_event(&found);
     assert_non_null(event);
@@ -99,7 +72,7 @@ static void told_before(void **state) {
         EventDyad dyad[64];
         bool good = false;
         arena_init(&scratch, 0);
-        make_report(&report, slice_of(cases[i].text));
+        make_report(&report, slice_of(cases[i].text), NULL);
         assert_int_equal(engine_findings(engine, &report, &found, &scratch), DLN_OK);
         for (uint32_t k = 1; k < found.events.n; k++) {
             const Event *event = &found.events.at[k];
@@ -121,7 +94,7 @@ static void hostile_text(void **state) {
         Findings found;
         Arena scratch;
         arena_init(&scratch, 0);
-        make_report(&report, slice_of(texts[i]));
+        make_report(&report, slice_of(texts[i]), NULL);
         assert_int_equal(engine_findings(engine, &report, &found, &scratch), DLN_OK);
         arena_free(&scratch);
         arena_free(&report.arena);
@@ -130,5 +103,5 @@ static void hostile_text(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {cmocka_unit_test(sentences), cmocka_unit_test(time_and_place), cmocka_unit_test(told_before), cmocka_unit_test(hostile_text)};
-    return cmocka_run_group_tests(tests, open_all, close_all);
+    return cmocka_run_group_tests(tests, open_engine, close_engine);
 }

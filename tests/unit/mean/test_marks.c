@@ -1,9 +1,5 @@
 /* Unit tests of src/mean/statements/marks.c: the cases of tests/cases/quotes/marks.txt, offsets of odd input, time on hostile input. */
-#include <stdarg.h>
-#include <stddef.h>
-#include <setjmp.h>
-#include <cmocka.h>
-#include "base/io.h"
+#include "line_cases.h"
 #include "mean/statements/marks.h"
 #include <stdio.h>
 
@@ -23,13 +19,6 @@ static uint32_t paragraphs(Slice text, Span out[MOST]) {
     return n;
 }
 
-static Slice next_line(Slice *rest) {
-    size_t n = slice_find(*rest, SLICE("\n"));
-    Slice line = {rest->p, n == SIZE_MAX ? rest->n : n};
-    *rest = n == SIZE_MAX ? (Slice){rest->p + rest->n, 0} : (Slice){rest->p + n + 1, rest->n - n - 1};
-    return line;
-}
-
 static Slice describe(Arena *arena, Slice text, const Marks *marks, uint32_t i) {
     static const char *const ends[] = {"closed", "runs-on", "open"};
     const Quote *q = &marks->quote[i];
@@ -37,36 +26,26 @@ static Slice describe(Arena *arena, Slice text, const Marks *marks, uint32_t i) 
     return arena_printf(arena, "> %.*s\t%s%s%s%s", (int)inner.n, inner.p, ends[q->end], q->single ? " single" : "", q->inside != NONE ? " inside" : "", q->group != i ? " same" : "");
 }
 
-static void check_case(Arena *arena, Slice text, const Slice *expected, uint32_t n) {
+static uint32_t check_case(const LineCase *c) {
+    Arena arena;
     Span paragraph[MOST];
     Marks marks;
-    uint32_t count = paragraphs(text, paragraph);
-    assert_int_equal(marks_find(text, paragraph, count, arena, &marks), DLN_OK);
-    for (uint32_t i = 0; i < n || i < marks.n; i++) {
-        Slice got = i < marks.n ? describe(arena, text, &marks, i) : SLICE("(nothing)");
-        Slice want = i < n ? expected[i] : SLICE("(nothing)");
-        if (!slice_eq(got, want)) fail_msg("%.*s\n wanted %.*s\n got    %.*s", (int)text.n, text.p, (int)want.n, want.p, (int)got.n, got.p);
+    uint32_t bad = 0, count = paragraphs(c->text, paragraph);
+    arena_init(&arena, 0);
+    assert_int_equal(marks_find(c->text, paragraph, count, &arena, &marks), DLN_OK);
+    for (uint32_t i = 0; i < c->n || i < marks.n; i++) {
+        Slice got = i < marks.n ? describe(&arena, c->text, &marks, i) : SLICE("(nothing)"), want = i < c->n ? c->wanted[i] : SLICE("(nothing)");
+        if (slice_eq(got, want)) continue;
+        print_message("# %.*s\n#  wanted %.*s\n#  got    %.*s\n", (int)c->text.n, c->text.p, (int)want.n, want.p, (int)got.n, got.p);
+        bad++;
     }
+    arena_free(&arena);
+    return bad;
 }
 
 static void cases_of_the_file(void **state) {
     (void)state;
-    Arena arena;
-    arena_init(&arena, 0);
-    Slice rest, expected[MOST];
-    char message[256];
-    assert_int_equal(file_read("tests/cases/quotes/marks.txt", 1 << 20, &arena, &rest, message), DLN_OK);
-    uint32_t cases = 0;
-    while (rest.n > 0) {
-        Slice text = next_line(&rest);
-        if (text.n == 0 || text.p[0] == '#') continue;
-        uint32_t n = 0;
-        while (rest.n > 0 && rest.p[0] == '>' && n < MOST) expected[n++] = next_line(&rest);
-        check_case(&arena, text, expected, n);
-        cases++;
-    }
-    assert_true(cases > 20);
-    arena_free(&arena);
+    check_line_cases("tests/cases/quotes/marks.txt", 21, check_case);
 }
 
 static void spans_stay_in_order(void **state) {

@@ -1,36 +1,7 @@
 /* Unit tests of the statements stage: the cases of tests/cases/quotes/statements.txt through the whole engine, hostile text, memory. */
-#include <stdarg.h>
-#include <stddef.h>
-#include <setjmp.h>
-#include <cmocka.h>
-#include "engine.h"
+#include "engine_kit.h"
+#include "line_cases.h"
 #include "base/buf.h"
-#include <stdio.h>
-#include <stdlib.h>
-
-enum { MOST = 16 };
-static dln *engine;
-
-static int open_engine(void **state) {
-    (void)state;
-    dln_error error;
-    return dln_open(NULL, &engine, &error) == DLN_OK ? 0 : -1;
-}
-static int close_engine(void **state) { (void)state; dln_close(engine); return 0; }
-
-/* The report of a line: "¶" stands for a blank line. */
-static void make_report(Slice line, Report *report) {
-    *report = (Report){0};
-    arena_init(&report->arena, 0);
-    char *text = arena_alloc(&report->arena, line.n + 1);
-    size_t n = 0;
-    for (size_t i = 0; i < line.n; i++) {
-        if (i + 1 < line.n && memcmp(line.p + i, "¶", 2) == 0) { memcpy(text + n, "\n\n", 2); n += 2; i++; }
-        else text[n++] = line.p[i];
-    }
-    report->text = (Slice){text, n};
-    report->media_type = SLICE("text/plain");
-}
 
 static void add_field(Buf *out, const char *name, Slice words) {
     if (words.n > 0) buf_printf(out, "\t%s%.*s", name, (int)words.n, words.p);
@@ -49,27 +20,22 @@ static void describe(Buf *out, const Findings *f, const Statement *s) {
     if (s->parent != NONE) buf_text(out, "\tinside");
 }
 
-static Slice next_line(Slice *rest) {
-    size_t n = slice_find(*rest, SLICE("\n"));
-    Slice line = {rest->p, n == SIZE_MAX ? rest->n : n};
-    *rest = n == SIZE_MAX ? (Slice){rest->p + rest->n, 0} : (Slice){rest->p + n + 1, rest->n - n - 1};
-    return line;
-}
-
 /* With STATEMENTS_SHOW set the test prints what it found in the form of the file, for writing new cases. */
-static uint32_t check_case(Slice line, const Slice *expected, uint32_t n) {
+static uint32_t check_case(const LineCase *c) {
+    Slice line = c->text;
     Report report;
     Findings found;
     Arena scratch;
     uint32_t bad = 0;
     arena_init(&scratch, 0);
-    make_report(line, &report);
+    if (getenv("STATEMENTS_SHOW")) print_message("\n%.*s\n", (int)line.n, line.p);
+    make_report(&report, line, "¶");
     assert_int_equal(engine_findings(engine, &report, &found, &scratch), DLN_OK);
-    for (uint32_t i = 0; i < n || i < found.statements.n; i++) {
+    for (uint32_t i = 0; i < c->n || i < found.statements.n; i++) {
         Buf got;
         buf_init(&got, 1 << 16);
         if (i < found.statements.n) describe(&got, &found, &found.statements.at[i]); else buf_text(&got, "(nothing)");
-        Slice want = i < n ? expected[i] : SLICE("(nothing)");
+        Slice want = i < c->n ? c->wanted[i] : SLICE("(nothing)");
         if (getenv("STATEMENTS_SHOW")) print_message("%.*s\n", (int)got.n, got.p);
         else if (!slice_eq(buf_slice(&got), want)) { print_message("# %.*s\n#  wanted %.*s\n#  got    %.*s\n", (int)line.n, line.p, (int)want.n, want.p, (int)got.n, got.p); bad++; }
         buf_free(&got);
@@ -81,24 +47,7 @@ static uint32_t check_case(Slice line, const Slice *expected, uint32_t n) {
 
 static void cases_of_the_file(void **state) {
     (void)state;
-    Arena arena;
-    arena_init(&arena, 0);
-    Slice rest, expected[MOST];
-    char message[256];
-    assert_int_equal(file_read("tests/cases/quotes/statements.txt", 1 << 20, &arena, &rest, message), DLN_OK);
-    uint32_t cases = 0, bad = 0;
-    while (rest.n > 0) {
-        Slice text = next_line(&rest);
-        if (text.n == 0 || text.p[0] == '#') continue;
-        uint32_t n = 0;
-        while (rest.n > 0 && rest.p[0] == '>' && n < MOST) expected[n++] = next_line(&rest);
-        if (getenv("STATEMENTS_SHOW")) print_message("\n%.*s\n", (int)text.n, text.p);
-        bad += check_case(text, expected, n);
-        cases++;
-    }
-    assert_true(cases > 0);
-    assert_int_equal(bad, 0);
-    arena_free(&arena);
+    check_line_cases("tests/cases/quotes/statements.txt", 1, check_case);
 }
 
 static void spans_quote_exactly(void **state) {
@@ -118,7 +67,7 @@ static void spans_quote_exactly(void **state) {
         Findings found;
         Arena scratch;
         arena_init(&scratch, 0);
-        make_report((Slice){text, n}, &report);
+        make_report(&report, (Slice){text, n}, NULL);
         assert_int_equal(engine_findings(engine, &report, &found, &scratch), DLN_OK);
         for (uint32_t i = 0; i < found.statements.n; i++) {
             const Statement *s = &found.statements.at[i];
@@ -143,7 +92,7 @@ static void an_endless_sentence_ends(void **state) {
     for (uint32_t i = 0; i + 8 <= N; i += 8) memcpy(text + i, "he said ", 8);
     Report report;
     Findings found;
-    make_report((Slice){text, N}, &report);
+    make_report(&report, (Slice){text, N}, NULL);
     assert_int_equal(engine_findings(engine, &report, &found, &scratch), DLN_OK);
     arena_free(&report.arena);
     arena_free(&scratch);
