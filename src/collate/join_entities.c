@@ -383,7 +383,8 @@ static dln_status add_unit(Join *join, const Unit *u, RecordEntity *out) {
     if (!out->country[0]) memcpy(out->country, e->country, sizeof out->country);
     if (!out->key.n) out->key = u->key;
     if (!out->actor.n) out->actor = e->actor;
-    if (!out->name.n) out->name = e->name;
+    bool fuller = !u->named && out->spellings.n == 0 && e->name.n > out->name.n && e->name.n <= 48; /* "The Saudi-led coalition" before "the coalition" */
+    if (!out->name.n || fuller) out->name = e->name;
     out->as_government = out->as_government && e->as_government;
     return DLN_OK;
 }

@@ -566,6 +566,13 @@ static void find_credit(Linker *l, uint32_t t) {
     add_draft(l, d);
 }
 
+/* The "State" of "Secretary of State". */
+static bool in_role_words(const Linker *l, const Draft *name, const Draft *part) {
+    Slice noun = name->role ? name->role->noun : (Slice){"", 0}, word = slice_span(l->report->text, part->span);
+    if (part->end - part->first != 1 || noun.n <= word.n) return false;
+    return slice_eq_nocase((Slice){noun.p + noun.n - word.n, word.n}, word) && noun.p[noun.n - word.n - 1] == ' ';
+}
+
 /* A name that the finder cut out of a person's title ("Chinese National Defense" Minister Li) is none; listed bodies and states stay. */
 static void drop_title_parts(Linker *l) {
     uint32_t kept = 0;
@@ -575,7 +582,7 @@ static void drop_title_parts(Linker *l) {
         if (d->form != FORM_NAME || d->kind != ENTITY_PERSON || d->office.span.e == 0) continue;
         for (uint32_t k = i; k-- > 0 && l->draft.at[k].span.e > d->office.span.b;) {
             Draft *part = &l->draft.at[k];
-            if (part->form == FORM_NAME && span_in(part->span, d->office.span) && part->gaz == NONE && part->end == token_at(&l->found->lang, part->span.e) && !part->role && country_in(l, part->first, part->end) != NONE) part->entity = 0;
+            if (part->form == FORM_NAME && span_in(part->span, d->office.span) && part->gaz == NONE && part->end == token_at(&l->found->lang, part->span.e) && !part->role && (country_in(l, part->first, part->end) != NONE || in_role_words(l, d, part))) part->entity = 0;
         }
     }
     for (uint32_t t = 0; t < l->found->lang.n_tokens; t++) if (l->at_token[t] != NONE && l->draft.at[l->at_token[t]].entity == 0) l->at_token[t] = NONE;
@@ -620,6 +627,6 @@ void find_names(Linker *l) {
     for (uint32_t t = 0; t < text->n_tokens;) t += token(l, t)->name == NONE && l->at_token[t] == NONE ? find_listed(l, t) : 1;
     for (uint32_t t = 0; t < text->n_tokens;) t += token(l, t)->name == NONE && l->at_token[t] == NONE ? find_body(l, t) : 1;
     for (uint32_t t = 0; t < text->n_tokens;) t += may_be_person(l, t) ? find_person(l, t) : 1;
-    for (uint32_t t = 0; t < text->n_tokens; t++) if (token(l, t)->name == NONE && l->at_token[t] == NONE) find_credit(l, t);
+    for (uint32_t t = 0; t < text->n_tokens; t++) if (l->at_token[t] == NONE) find_credit(l, t);
     drop_title_parts(l);
 }

@@ -211,6 +211,25 @@ static void complete_clause(const Scene *scene, uint32_t cue, Pieces *pieces) {
     if (end <= cue && may_take(scene, cue, first, piece->first)) piece->first = first;
 }
 
+/* "Activists said hundreds were held, but the ministry denied this": somebody else's words behind "but" or "while" are no part of the content. */
+static void cut_rival(const Scene *scene, uint32_t cue, Pieces *pieces) {
+    static const char *const turns[] = {"but", "while", "although", "though", "whereas"};
+    const LangText *lang = scene->lang;
+    Piece *piece = pieces->n == 1 ? &pieces->at[0] : NULL;
+    if (!piece || piece->first <= cue || scene->quote[cue] != NONE) return;
+    for (uint32_t t = piece->first + 2; t + 2 < piece->end; t++) {
+        bool turn = false;
+        for (size_t i = 0; i < sizeof turns / sizeof *turns; i++) turn = turn || slice_is(lang->token[t].form, turns[i]);
+        if (!turn || !slice_is(lang->token[t - 1].form, ",") || scene->quote[t] != NONE) continue;
+        for (uint32_t k = t + 1; k < piece->end && k < t + 12; k++) {
+            if (scene->cue_p[k] < CUE_THRESHOLD || scene->quote[k] != NONE) continue;
+            uint32_t subject = tree_child_rel(lang, k, REL_NSUBJ);
+            bool other = subject != NONE && subject > t && subject < k && (lang->token[subject].upos == UPOS_NOUN || lang->token[subject].upos == UPOS_PROPN);
+            if (other) { piece->end = t - 1; return; }
+        }
+    }
+}
+
 /* "'...,' the coalition's spokesman, Col Orlov, said": words between a quotation that ends in a comma and the cue, without a verb, are the source.
  * Cuts them off the content; their span, or an empty one. */
 static Span tail_of_quote(const Scene *scene, uint32_t cue, Pieces *pieces) {
@@ -234,6 +253,7 @@ static void read_frame(Build *b, uint32_t cue, float score, Claim *claim) {
     frame_decode(b->scene, b->frame);
     collect(b, b->frame, LABEL_CONTENT, &pieces);
     complete_clause(b->scene, cue, &pieces);
+    cut_rival(b->scene, cue, &pieces);
     Span tail = tail_of_quote(b->scene, cue, &pieces);
     claim->piece = ARENA_ARRAY(b->scratch, Piece, pieces.n);
     if (!claim->piece) return;

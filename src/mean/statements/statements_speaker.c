@@ -69,7 +69,8 @@ static uint32_t phrase_end(const Chain *c, const Source *s) {
     uint32_t t = s->first;
     for (; t < s->end; t++) {
         uint8_t pos = lang->token[t].upos;
-        if (c->mention_of[t] != NONE) continue;
+        bool compound = t > s->first && ((form_is(&lang->token[t - 1], "-") && !lang->token[t - 1].space_after) || (lang->token[t].form.n > 1 && lang->token[t].form.p[0] == '-')); /* "Iran-backed fighters" */
+        if (c->mention_of[t] != NONE || compound) continue;
         bool stop = pos == UPOS_ADP || pos == UPOS_VERB || pos == UPOS_AUX || pos == UPOS_SCONJ || pos == UPOS_CCONJ;
         if (stop || (pos == UPOS_PUNCT && !form_is(&lang->token[t], ".") && !form_is(&lang->token[t], "-"))) break;
     }

@@ -369,12 +369,15 @@ static bool is_set_end(const Run *run, const TimeHit *hit) {
     static const char *const lasting[] = {"lasted", "continued", "waited", "stayed", "remained", "went", "worked", "lived", "served", "held", "not"};
     const Atoms *atoms = run->atoms;
     uint32_t i = hit->first;
+    bool by = false;
     for (uint32_t steps = 0; i > 0 && steps < 16 && !atoms->at[i].breaks && !ends_sentence(atoms, i - 1); steps++) {
         Slice form = slice_span(run->report->text, atoms->at[--i].span);
-        if (steps == 0 && !slice_is(form, "until") && !slice_is(form, "till")) return false;
+        if (steps == 0) by = slice_is(form, "by"); /* "will reopen the hall, closed in 1980, by Sept. 1" */
+        if (steps == 0 && !by && !slice_is(form, "until") && !slice_is(form, "till")) return false;
+        if (by && slice_is(form, "will")) return true;
         for (size_t k = 0; k < sizeof lasting / sizeof *lasting; k++) if (slice_is(form, lasting[k])) return false;
     }
-    return i < hit->first;
+    return i < hit->first && !by;
 }
 
 static int direction_of(const Run *run, const TimeHit *hit) {
