@@ -410,14 +410,15 @@ static uint32_t find_listed(Linker *l, uint32_t t) {
         if (t + k > end) continue;
         bool proper = token(l, t)->upos == UPOS_PROPN && token(l, t + k - 1)->upos == UPOS_PROPN;
         bool capitals = upper_first(token(l, t)) && upper_first(token(l, t + k - 1)) && token(l, t)->upos != UPOS_DET && (k > 1 || (t > sentence_first(l, t) && !(t + 1 < end && is_hyphen(token(l, t + 1)) && !token(l, t)->space_after))) && !in_title_case(l, t);
-        if (!proper && !capitals && !(k == 1 && in_capitals(l, t))) continue;
+        bool credit = k == 1 && t > 0 && slice_is(token(l, t - 1)->form, "/") && upper_first(token(l, t)); /* "POOL/TASS" */
+        if (!proper && !capitals && !credit && !(k == 1 && in_capitals(l, t))) continue;
         bool free_tokens = true;
         for (uint32_t i = t; i < t + k; i++) free_tokens &= token(l, i)->name == NONE && l->at_token[i] == NONE;
         Slice words = slice_span(l->report->text, tokens_span(text, t, t + k));
         const GazEntry *e = free_tokens ? gazetteer_entry(l->g, gazetteer_find(l->g, words, GAZ_ALL)) : NULL;
         if (!e || (e->kind == GAZ_CITY && e->seat_of == NONE && e->people < 500000)) continue;
         bool listed_word = e->kind == GAZ_ORG || (e->kind == GAZ_COUNTRY && gazetteer_demonym(l->g, words) == NONE);
-        if (!proper && k == 1 && !in_capitals(l, t) && !listed_word) continue; /* "May", "Reading", "Saudi" */
+        if (!proper && k == 1 && !in_capitals(l, t) && !listed_word && !(credit && e->kind == GAZ_ORG)) continue; /* "May", "Reading", "Saudi" */
         find_name(l, t, t + k, e->kind == GAZ_ORG ? NAME_ORG : NAME_PLACE);
         return k;
     }
