@@ -19,12 +19,15 @@ static uint32_t title_weight(const Join *join, uint32_t report) { /* how many na
     return weight;
 }
 
+#define MAX_TITLES 512 /* each is looked through for every name of the story; of a pile of thousands the first by their bytes compete */
+
 static void set_title(Join *join) {
     Record *r = join->record;
-    uint32_t best = NONE, most = 0;
-    for (uint32_t k = 0; k < r->n_reports; k++) {
+    uint32_t best = NONE, most = 0, titles = 0;
+    for (uint32_t k = 0; k < r->n_reports && titles < MAX_TITLES; k++) {
         uint32_t report = join->order[k];
         if (!r->report[report]->title.n) continue;
+        titles++;
         uint32_t weight = title_weight(join, report);
         if (best == NONE || weight > most) { best = report; most = weight; }
     }
