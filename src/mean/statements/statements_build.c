@@ -158,6 +158,21 @@ static uint32_t words_in(const Scene *scene, const Pieces *pieces) {
     for (uint32_t i = 0; i < pieces->n; i++) for (uint32_t t = pieces->at[i].first; t < pieces->at[i].end; t++) n += !is_punct(scene->lang, t);
     return n;
 }
+/* "Russia vetoed a text on the attack in which 17 died, saying that": a participle behind a comma goes with the main verb, not with that of a
+ * relative clause before it. Its subject, or `labelled`. */
+static Span main_subject(const Scene *scene, uint32_t cue, Span labelled) {
+    const LangText *lang = scene->lang;
+    const Token *t = &lang->token[cue];
+    if (strcmp(t->xpos, "VBG") != 0 || t->rel != REL_ADVCL || t->head == NONE || cue == 0 || !slice_is(lang->token[cue - 1].form, ",")) return labelled;
+    uint32_t at = t->head, first, end;
+    if (lang->token[at].rel != REL_ACL || at > cue) return labelled;
+    for (uint32_t steps = 0; steps < 12 && lang->token[at].head != NONE; steps++) at = lang->token[at].head;
+    uint32_t subject = tree_child_rel(lang, at, REL_NSUBJ);
+    if (subject == NONE || subject > cue || scene->quote[subject] != scene->quote[cue]) return labelled;
+    tree_range(lang, subject, &first, &end);
+    return end - first <= 16 ? piece_span(scene, first, end) : token_span(lang, subject);
+}
+
 /* Subject of a verb, or of the verb it hangs on ("Trump spoke, saying ..."; "the man who said"): where the frame found no source. */
 static Span subject_near(const Scene *scene, uint32_t cue) {
     const LangText *lang = scene->lang;
@@ -264,6 +279,7 @@ static void read_frame(Build *b, uint32_t cue, float score, Claim *claim) {
     if (!span_empty(tail)) claim->source = tail;
     if (span_empty(claim->source)) claim->source = subject_near(b->scene, cue);
     else claim->source = own_subject(b->scene, cue, claim->source);
+    claim->source = main_subject(b->scene, cue, claim->source);
     if (is_told_subject(b->scene, cue, claim->source)) claim->source = (Span){0, 0};
     claim->score = score * mean_p(b->frame);
 }
