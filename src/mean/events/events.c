@@ -117,6 +117,13 @@ static bool act_named(const Scene *s, const Found *f, const char *const *names, 
     return false;
 }
 
+/* "The ministry put the number of dead at four": who counts the dead has killed nobody. */
+static bool counts_dead(const Scene *s, const Found *f) {
+    static const char *const words[] = {"dead", "death", "deaths", "fatalities", "casualties"};
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++) if (slice_is(s->word[f->token - s->first].lower, words[i])) return true;
+    return false;
+}
+
 /* "The blast killed four": no one acts, nothing in the sentence speaks of arms. Not an assault, but an event of the story. */
 static void unmeant_harm(Scene *s) {
     static const char *const harms[] = {"kill", "bomb", "destroy"}, *const deliberate[] = {"airstrike", "shell", "shoot", "suicidebomb", "carbomb", "roadbomb", "assassinate", "abduct", "masskill", "war", "riot", "violence", "torture", "rape"};
@@ -128,13 +135,21 @@ static void unmeant_harm(Scene *s) {
         Found *f = &s->at[i];
         bool harm = act_named(s, f, harms, sizeof harms / sizeof *harms);
         for (size_t k = 0; k < sizeof words / sizeof *words; k++) harm |= slice_is(s->word[f->token - s->first].lower, words[k]);
-        if (!harm || f->coding.outer != OUT_COUNT || scene_acted(s, f)) continue;
+        if (!harm || f->coding.outer != OUT_COUNT || (scene_acted(s, f) && !counts_dead(s, f))) continue;
         if (!looked && violent_words(s)) return;
         looked = true;
         f->coding.code[0] = 0;
         f->coding.act = frames_act(&s->events->frames, "accident");
         f->coding.rank = 2;
+        f->unmeant = true;
     }
+}
+
+/* Harm that nobody meant has sufferers and no doer. */
+static void drop_doers(Event *event) {
+    uint32_t kept = 0;
+    for (uint32_t i = 0; i < event->parts.n; i++) if (event->parts.at[i].role != PART_ACTOR) event->parts.at[kept++] = event->parts.at[i];
+    event->parts.n = kept;
 }
 
 /* Disasters, accidents, votes: no type of the scheme, but what a story may be about. */
@@ -292,6 +307,7 @@ static dln_status add_event(Scene *s, const Found *f, Span sentence, Arena *aren
     TRY(scene_attach(s, f, &event, arena));
     event.background |= f->comment;
     TRY(scene_parts(s, f, &event, arena));
+    if (f->unmeant) drop_doers(&event);
     third_place(s->events, s->findings, &event);
     return VEC_PUSH(arena, &s->findings->events, event) ? DLN_OK : arena_status(arena);
 }

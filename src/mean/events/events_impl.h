@@ -19,6 +19,7 @@ typedef struct Found {
     uint32_t inside;                  /* Found it is spoken of by ("hailed the visit"), or NONE */
     bool aside, possible, spoken;     /* circumstance; may, could; under a verb of saying */
     bool comment;                     /* a statement, told where nothing else is */
+    bool unmeant;                     /* harm that nobody did */
     bool use, main;                   /* worth an event; what the sentence tells first */
     float score;
 } Found;

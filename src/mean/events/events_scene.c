@@ -22,6 +22,15 @@ static uint8_t kind_of(const Token *token, uint32_t at) {
     }
 }
 
+/* "a similar fire at the depot": a noun with its article or adjective is no verb, whatever a pattern would like. */
+static void mark_sure_nouns(Scene *s) {
+    for (uint32_t i = 0; i < s->n; i++) {
+        const Token *child = &s->text->token[s->first + i], *noun = child->head == NONE ? NULL : &s->text->token[child->head];
+        bool dresses = child->rel == REL_DET || child->rel == REL_AMOD || child->rel == REL_NUMMOD;
+        if (dresses && noun->upos == UPOS_NOUN && child->head > s->first + i && child->head - s->first < s->n) s->word[child->head - s->first].sure = true;
+    }
+}
+
 static bool fill_words(Scene *s) {
     for (uint32_t i = 0; i < s->n; i++) {
         const Token *token = &s->text->token[s->first + i];
@@ -30,6 +39,7 @@ static bool fill_words(Scene *s) {
         s->hit_at[i] = s->down[i] = s->next[i] = NONE;
     }
     frames_guess_kinds(s->word, s->n);
+    mark_sure_nouns(s);
     frames_words(&s->events->frames, s->word, s->n);
     return true;
 }
@@ -246,6 +256,13 @@ static uint32_t meant_before(const Scene *s, uint32_t token, uint32_t head) {
     return is_outer(s, hit) && (s->hit[hit].sense == OUT_INTEND || s->hit[hit].sense == OUT_APPEAL || s->hit[hit].sense == OUT_DEMAND || s->hit[hit].sense == OUT_REJECT) && scene_token(s, mark - 1)->upos == UPOS_NOUN ? mark - 1 : NONE;
 }
 
+/* "demanded answers after an explosion": the phrase says when, not what is demanded. */
+static bool circumstance(const Scene *s, uint32_t token) {
+    Rel rel = scene_token(s, token)->rel;
+    uint32_t mark = rel == REL_OBL || rel == REL_NMOD ? scene_child(s, token, REL_CASE, NULL) : NONE, hit = mark == NONE ? NONE : scene_hit(s, mark);
+    return hit != NONE && s->hit[hit].sense == OUT_AFTER;
+}
+
 /* From `token` to the root; `last`: the hit met last. */
 static void walk_from(Scene *s, Found *f, uint32_t token, uint32_t last) {
     uint32_t hint;
@@ -253,6 +270,7 @@ static void walk_from(Scene *s, Found *f, uint32_t token, uint32_t last) {
         const Token *t = scene_token(s, token);
         uint32_t head = t->head;
         if (head == NONE || head < s->first || head - s->first >= s->n) return;
+        if (circumstance(s, token)) { f->aside = true; return; }
         if (!way_up(s, t, head)) { f->aside |= t->rel == REL_ACL || t->rel == REL_ADVCL; return; }
         if (s->quoted[head - s->first] && !s->quoted[token - s->first]) return; /* '"We will win," he said at the meeting': the meeting is not in the quotation */
         uint32_t hit = scene_hit(s, head);
@@ -299,6 +317,15 @@ static bool shows(const Scene *s, uint32_t hit) {
 
 #define ADOPT_WORDS 14u
 
+/* "demanded answers after a blast killed four": a circumstance opens between two words. */
+static bool circumstance_between(const Scene *s, uint32_t left, uint32_t right) {
+    for (uint32_t i = left + 1; i < right; i++) {
+        uint32_t hit = scene_hit(s, i);
+        if (hit != NONE && s->hit[hit].sense == OUT_AFTER) return true;
+    }
+    return false;
+}
+
 /* Is `token` under `above`, whatever the relations, with no clause of circumstance or relative clause on the way? */
 static bool under(const Scene *s, uint32_t token, uint32_t above) {
     for (uint32_t steps = 0; steps < 10; steps++) {
@@ -323,7 +350,7 @@ static void adopt(Scene *s, uint32_t hit) {
     uint32_t outer = trigger_of(s, &s->hit[hit]);
     for (uint32_t i = 0; i < s->count; i++) {
         Found *f = &s->at[i];
-        if (f->token <= outer || f->token - outer > ADOPT_WORDS || f->n_outer || f->inside != NONE || !under(s, f->token, outer)) continue;
+        if (f->token <= outer || f->token - outer > ADOPT_WORDS || f->n_outer || f->inside != NONE || !under(s, f->token, outer) || circumstance_between(s, outer, f->token)) continue;
         put_outer(s, f, outer, s->hit[hit].sense == OUT_ORDER ? OUT_DEMAND : (Outer)s->hit[hit].sense);
         put_hanging(s, f, outer);
         walk_from(s, f, outer, hit);

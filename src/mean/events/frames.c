@@ -238,7 +238,7 @@ void frames_words(const Frames *frames, FrameWord *words, uint32_t n) {
         for (uint32_t at = map_find(&frames->form, words[i].lower); at != NONE && words[i].n < WORD_LEXEMES; at = frames->link[at].next) {
             char kind = frames->lexeme[frames->link[at].lexeme].kind;
             bool fits = kind == 0 || words[i].kind == 0 || kind == (char)words[i].kind;
-            if (!fits && (words[i].kind == 'x' || words[i].kind == 'o')) continue; /* a word of a name, a small word */
+            if (!fits && (words[i].sure || words[i].kind == 'x' || words[i].kind == 'o')) continue; /* a word of a name, a small word */
             if (!fits) words[i].unfit |= (uint8_t)(1u << words[i].n);
             words[i].lexeme[words[i].n++] = frames->link[at].lexeme;
         }

@@ -23,6 +23,7 @@ typedef struct Act {
 typedef struct FrameWord {
     Slice lower;                   /* lower case */
     uint8_t kind;                  /* 'v' verb, 'n' noun, 0 not known: matches either */
+    bool sure;                     /* the kind is past doubt: lexemes of another kind do not match at all */
     uint8_t n;                     /* lexemes it can be a form of; filled by frames_words */
     uint32_t lexeme[WORD_LEXEMES];
     uint8_t unfit;                 /* bit k: lexeme[k] is of another kind than the tagger says; such match only in runs of several words */
