@@ -150,6 +150,18 @@ static uint32_t apposed_to(const Linker *l, uint32_t head) {
     return drafted_at(l, child_near(l, head, REL_NSUBJ));
 }
 
+/* "Halden Oil, the company that runs the depot": a name without title or given name that the text calls a body is no person. */
+static bool tells_body(const Linker *l, const Draft *name, const Draft *nominal) {
+    if (name->form != FORM_NAME || name->kind != ENTITY_PERSON || name->office.span.e > 0 || name->role) return false;
+    return nominal->kind == ENTITY_ORG && !nominal->plural && !gazetteer_is_given(l->g, token(l, name->first)->form);
+}
+
+static void make_body(Draft *name) {
+    name->kind = ENTITY_ORG;
+    name->gender = GENDER_IT;
+    name->hint = GENDER_UNKNOWN;
+}
+
 static bool can_be_one(const Draft *a, const Draft *b) { return a->kind == b->kind && a->form == FORM_NAME && !b->plural; }
 
 /* "the secretary of state": the office goes on behind the head. */
@@ -214,7 +226,11 @@ static void find_nominal(Linker *l, uint32_t t) {
     if (d.country == NONE) d.country = country_behind(l, t);
     d.owned = says_which(l, start, first, d.country);
     uint32_t other = apposed_to(l, t);
-    if (other == NONE) other = behind_comma(l, start, end);
+    if (other == NONE || !can_be_one(&l->draft.at[other], &d)) { /* "managers of Halden Oil, the company ...": the parse may hang it on the managers */
+        uint32_t beside = behind_comma(l, start, end);
+        if (other == NONE || (beside != NONE && (can_be_one(&l->draft.at[beside], &d) || tells_body(l, &l->draft.at[beside], &d)))) other = beside;
+    }
+    if (other != NONE && tells_body(l, &l->draft.at[other], &d)) { l->draft.at[other].told_body = true; make_body(&l->draft.at[other]); }
     if (other != NONE && can_be_one(&l->draft.at[other], &d)) d.apposed = other;
     if (role->kind == ENTITY_PLACE && !d.definite) return;
     uint32_t index = l->draft.n;
@@ -230,6 +246,24 @@ static void mark_offices(Linker *l) {
         uint32_t from = token_at(&l->found->lang, d->office.span.b), to = token_at(&l->found->lang, d->office.span.e - 1);
         for (uint32_t t = from; t <= to && t < l->found->lang.n_tokens; t++) if (l->at_token[t] == NONE) l->at_token[t] = i;
     }
+}
+
+/* What a report calls a body once is one wherever it is named in the same words. False: no memory. */
+static bool spread_bodies(Linker *l) {
+    Map told;
+    map_init(&told, l->scratch);
+    uint32_t found = 0;
+    for (uint32_t i = 0; i < l->draft.n; i++) {
+        if (!l->draft.at[i].told_body) continue;
+        if (!map_put(&told, slice_span(l->report->text, l->draft.at[i].span), i)) return false;
+        found++;
+    }
+    for (uint32_t i = 0; found && i < l->draft.n; i++) {
+        Draft *d = &l->draft.at[i];
+        bool may = d->form == FORM_NAME && d->kind == ENTITY_PERSON && d->office.span.e == 0;
+        if (may && map_find(&told, slice_span(l->report->text, d->span)) != NONE) make_body(d);
+    }
+    return true;
 }
 
 /* ---- pronouns ---- */
@@ -288,6 +322,7 @@ dln_status find_drafts(Linker *l) {
     find_names(l);
     mark_offices(l);
     for (uint32_t t = 0; t < text->n_tokens; t++) find_nominal(l, t);
+    if (!spread_bodies(l)) return arena_status(l->scratch);
     for (uint32_t t = 0; t < text->n_tokens; t++) find_pronoun(l, t);
     if (l->full_up) return arena_status(l->scratch);
     return sort_drafts(l);

@@ -27,6 +27,7 @@ typedef struct Draft {
     uint32_t entity;         /* index of Build, NONE */
     const char *rule;
     bool plural, definite, owned, quoted, possessive, reflexive, first_person, government;
+    bool told_body;          /* a name that the text itself calls a body: "Halden Oil, the company that ..." */
     Role office;             /* title words before or after a name; empty span: none */
 } Draft;
 

@@ -327,12 +327,18 @@ static uint32_t office_speaker(const Chain *c, const Source *s) {
     return only;
 }
 
-/* A body that has no name in the report is still one speaker: "the coalition", "police". */
+/* "It added that": the body that spoke last, when nobody else has spoken since and no further back than the paragraph before. */
+static uint32_t last_body(const Chain *c, uint32_t token) {
+    bool last = c->body != NONE && (c->person == NONE || c->body_at > c->person_at) && (c->stranger_at == NONE || c->body_at > c->stranger_at);
+    return last && c->scene->paragraph[token] - c->scene->paragraph[c->body_at] <= 1 ? c->body : NONE;
+}
+
+/* A body that has no name in the report is still one speaker: "the coalition", "police". A named one ("the company") must also have spoken last. */
 static uint32_t nominal_body(const Chain *c, const Source *s) {
     uint32_t m = mention_at_token(c->f, s->head, 1u << FORM_NOMINAL);
     uint32_t e = m == NONE ? NONE : c->f->mentions.at[m].entity;
     if (e == NONE || entity(c, e)->kind != ENTITY_ORG) return NONE;
-    for (uint32_t i = 0; i < entity(c, e)->mentions.n; i++) if (c->f->mentions.at[entity(c, e)->mentions.at[i]].form == FORM_NAME) return NONE; /* a guess whose */
+    for (uint32_t i = 0; i < entity(c, e)->mentions.n; i++) if (c->f->mentions.at[entity(c, e)->mentions.at[i]].form == FORM_NAME) return last_body(c, s->head) == e ? e : NONE; /* else a guess whose */
     return e;
 }
 
@@ -391,12 +397,6 @@ static bool is_many(const Chain *c, uint32_t mention) {
     const char *xpos = c->scene->lang->token[m->end - 1].xpos;
     bool plural = strcmp(xpos, "NNPS") == 0 || strcmp(xpos, "NNS") == 0;
     return plural && !slice_eq_nocase(slice_span(c->scene->report->text, m->span), entity(c, m->entity)->name);
-}
-
-/* "It added that": the body that spoke last, when nobody else has spoken since and no further back than the paragraph before. */
-static uint32_t last_body(const Chain *c, uint32_t token) {
-    bool last = c->body != NONE && (c->person == NONE || c->body_at > c->person_at) && (c->stranger_at == NONE || c->body_at > c->stranger_at);
-    return last && c->scene->paragraph[token] - c->scene->paragraph[c->body_at] <= 1 ? c->body : NONE;
 }
 
 static uint32_t speaker_of(const Chain *c, const Source *s, uint32_t cue, Slice *rule, uint32_t *mention) {
