@@ -3,6 +3,7 @@
 In: a word as a str. Out: row numbers in the embedding tables of TABLES. Idea: hash embeddings (Bloom style, two rows for the word itself)
 with affixes, shape and character n-grams, so that no vocabulary is kept and no word is unknown. Known weakness: rare words share rows.
 """
+import unicodedata
 
 # name, rows, width, how many rows of it are summed; the order is the order in the concatenated word vector
 TABLES = (
@@ -35,8 +36,21 @@ def lower1(c):
     return low if len(low) == 1 else c
 
 
+STROKES = dict(zip("ØøĐđĦħıŁł", "OoDdHhiLl"))
+
+
+def plain_letter(c):
+    """A Latin letter without its accents."""
+    if not (0xC0 <= ord(c) <= 0x24F or 0x1E00 <= ord(c) <= 0x1EFF):
+        return c
+    if c in STROKES:
+        return STROKES[c]
+    bare = [x for x in unicodedata.normalize("NFD", c) if unicodedata.category(x) != "Mn"]
+    return bare[0] if len(bare) == 1 and bare[0].isascii() and bare[0].isalpha() else c
+
+
 def fold(word):
-    """Typographic marks to ASCII, digits to 0, look-alike letters to Latin inside a Latin word."""
+    """Typographic marks to ASCII, digits to 0, accents off Latin letters, look-alike letters to Latin inside a Latin word."""
     latin = any("a" <= c <= "z" or "A" <= c <= "Z" for c in word)
     out = []
     for c in word:
@@ -44,6 +58,8 @@ def fold(word):
             out.append("0")
         elif ord(c) in PUNCT:
             out.append(PUNCT[ord(c)])
+        elif plain_letter(c) != c:
+            out.append(plain_letter(c))
         elif latin and c in LOOK:
             out.append(LOOK[c])
         else:

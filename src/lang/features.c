@@ -21,6 +21,11 @@ static const Pair looks[] = {
     {0x455, 's'}, {0x456, 'i'}, {0x458, 'j'}, {0x4BB, 'h'}, {0x501, 'd'},
 };
 
+/* Latin letters that Unicode does not take apart, by code point. */
+static const Pair strokes[] = {
+    {0xD8, 'O'}, {0xF8, 'o'}, {0x110, 'D'}, {0x111, 'd'}, {0x126, 'H'}, {0x127, 'h'}, {0x131, 'i'}, {0x141, 'L'}, {0x142, 'l'},
+};
+
 static uint32_t mapped(const Pair *pairs, size_t n, uint32_t c) {
     size_t low = 0, high = n;
     while (low < high) {
@@ -32,6 +37,15 @@ static uint32_t mapped(const Pair *pairs, size_t n, uint32_t c) {
 #define MAPPED(pairs, c) mapped(pairs, sizeof(pairs) / sizeof *(pairs), c)
 
 static bool ascii_letter(uint32_t c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
+
+/* A Latin letter without its accents: the treebanks hardly know "Vărdărescu", but "Vardarescu" looks like a name. */
+static uint32_t plain_letter(uint32_t c) {
+    uint32_t parts[4];
+    if (c < 0xC0 || (c > 0x24F && c < 0x1E00) || c > 0x1EFF) return c;
+    uint32_t stroke = MAPPED(strokes, c);
+    if (stroke != c) return stroke;
+    return char_bare(c, parts) == 1 && ascii_letter(parts[0]) ? parts[0] : c;
+}
 
 uint32_t word_fold(Slice form, uint32_t points[WORD_POINTS]) {
     uint32_t n = 0;
@@ -45,7 +59,7 @@ uint32_t word_fold(Slice form, uint32_t points[WORD_POINTS]) {
         uint32_t c = points[i];
         if (c >= '0' && c <= '9') points[i] = '0';
         else if (c >= 0x80 || c == '`') {
-            points[i] = MAPPED(marks, c);
+            points[i] = plain_letter(MAPPED(marks, c));
             if (latin && points[i] == c) points[i] = MAPPED(looks, c);
         }
     }

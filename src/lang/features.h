@@ -11,7 +11,7 @@ typedef struct WordRows { uint32_t row[WORD_ROWS]; uint32_t gram[WORD_GRAMS]; ui
 enum { TABLE_LOW, TABLE_FORM, TABLE_PRE3, TABLE_SUF2, TABLE_SUF3, TABLE_SUF4, TABLE_SHAPE, TABLE_GRAM };
 
 void word_rows(Slice form, const uint32_t table_rows[WORD_TABLES], WordRows *out);
-/* Typographic marks to ASCII, digits to 0, look-alike letters to Latin inside a Latin word. Returns the number of code points. */
+/* Typographic marks to ASCII, digits to 0, accents off Latin letters, look-alike letters to Latin inside a Latin word. Returns the number of code points. */
 uint32_t word_fold(Slice form, uint32_t points[WORD_POINTS]);
 
 typedef enum SentenceCase { CASE_MIXED, CASE_CAPITALS, CASE_SMALL, CASE_HEADLINE } SentenceCase;

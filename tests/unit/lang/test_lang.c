@@ -238,12 +238,23 @@ static void shouted_and_small_text_is_seen(void **state) {
     leave(&w);
 }
 
+static void accents_hide_no_name(void **state) {
+    (void)state;
+    uint32_t points[WORD_POINTS], n = word_fold(SLICE("V\xC4\x83rd\xC4\x83rescu"), points);
+    assert_int_equal(n, 10);
+    for (uint32_t i = 0; i < n; i++) assert_int_equal(points[i], (uint32_t)"Vardarescu"[i]);
+    World w;
+    read_text(&w, "The mayor of Ia\xC8\x99i, Ilinca V\xC4\x83rd\xC4\x83rescu, met Tom\xC3\xA1\xC5\xA1 Dvo\xC5\x99\xC3\xA1k on Monday.");
+    assert_int_equal(w.text.n_names, 3);
+    leave(&w);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(words_are_cut), cmocka_unit_test(sentences_are_cut), cmocka_unit_test(nothing_is_lost), cmocka_unit_test(contractions_are_multiword),
         cmocka_unit_test(a_plain_sentence_is_read), cmocka_unit_test(every_path_says_the_same), cmocka_unit_test(a_long_sentence_is_one_tree),
         cmocka_unit_test(repair_makes_trees), cmocka_unit_test(scripts_make_lemmas), cmocka_unit_test(damaged_models_are_refused),
-        cmocka_unit_test(shouted_and_small_text_is_seen),
+        cmocka_unit_test(shouted_and_small_text_is_seen), cmocka_unit_test(accents_hide_no_name),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
