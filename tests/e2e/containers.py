@@ -116,7 +116,7 @@ def archives(tmp):
     for name in sorted(os.listdir(folder)):
         got, out = reports(os.path.join(folder, name))
         named = out.returncode == 0 or b"byte" in out.stderr
-        ok(out.returncode in (0, 1) and named, f"warc/{name}: {len(got)} reports, damage named by offset", out.stderr.decode())
+        ok(out.returncode in ((0, 1) if got else (0, 3)) and named, f"warc/{name}: {len(got)} reports, damage named by offset", out.stderr.decode())
 
 
 def plain_words(text):
