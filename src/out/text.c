@@ -300,6 +300,20 @@ static void facts_of(Page *p, dln_verdict verdict, const char *title, uint32_t m
 
 /* ---- who is who, sources ---- */
 
+/* The titles of an entity, each once with the reports that use it: "Interior Minister [1:233] [2:96]". */
+static void put_roles(Page *p, const RecordEntity *e) {
+    enum { ROLES_SHOWN = 8 };
+    uint32_t n = e->roles.n < ROLES_SHOWN ? e->roles.n : ROLES_SHOWN;
+    for (uint32_t i = 0; i < n; i++) {
+        bool said = false;
+        for (uint32_t k = 0; k < i; k++) said |= slice_eq(e->roles.at[k].text, e->roles.at[i].text);
+        if (said) continue;
+        put_glued(p, SLICE(";"), true);
+        put(p, e->roles.at[i].text);
+        for (uint32_t k = i; k < n; k++) if (slice_eq(e->roles.at[k].text, e->roles.at[i].text)) reference(p, e->roles.at[k].at.report, e->roles.at[k].at.span);
+    }
+}
+
 static void put_entity(Page *p, const RecordEntity *e) {
     new_line(p, 2);
     p->indent = 4;
@@ -309,7 +323,7 @@ static void put_entity(Page *p, const RecordEntity *e) {
     puts_(p, "\xE2\x80\x94");
     puts_(p, entity_kind_name[e->kind]);
     if (e->country[0]) { put_glued(p, SLICE(","), true); puts_(p, e->country); }
-    for (uint32_t i = 0; i < e->roles.n && i < 4; i++) { put_glued(p, SLICE(";"), true); put(p, e->roles.at[i].text); reference(p, e->roles.at[i].at.report, e->roles.at[i].at.span); }
+    put_roles(p, e);
     for (uint32_t i = 0, n = 0; i < e->spellings.n; i++) {
         if (slice_eq(e->spellings.at[i].text, e->name)) continue;
         puts_(p, n++ ? "/" : "| also:");
