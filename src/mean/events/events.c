@@ -296,10 +296,23 @@ static void third_place(const Events *events, const Findings *findings, Event *e
     if (named && strncmp(country->iso3, dyad[0].source_code, 3) != 0 && strncmp(country->iso3, dyad[0].target_code, 3) != 0) event->cameo = SLICE("044");
 }
 
+/* CAMEO counts a denial as a statement, the reader as a rejected charge. "Will meet on Tuesday": a consultation that is planned, though CAMEO
+ * codes the intention (036); "promised to meet" stays an agreement. */
+static Slice type_of(const Scene *s, const Found *f) {
+    if (strncmp(f->coding.code, "016", 3) == 0) return SLICE("REJECT");
+    bool promised = strncmp(f->coding.code, "03", 2) != 0 || f->coding.act == NONE;
+    for (uint32_t k = 0; k < f->n_outer && !promised; k++) promised = f->outer_kind[k] == OUT_INTEND || f->outer_kind[k] == OUT_AGREE;
+    char plain[8] = "";
+    Slice inner = promised ? (Slice){"", 0} : s->events->frames.act[f->coding.act].code;
+    if (inner.n > 0 && inner.n < sizeof plain) memcpy(plain, inner.p, inner.n);
+    Slice type = plain[0] ? plover_of(plain) : (Slice){"", 0};
+    return type.n ? type : plover_of(f->coding.code);
+}
+
 static dln_status add_event(Scene *s, const Found *f, Span sentence, Arena *arena) {
     Event event = {.token = f->token, .trigger = words_of(s, f), .sentence = sentence};
     event.cameo = f->coding.code[0] ? arena_copy(arena, slice_of(f->coding.code)) : (Slice){"", 0};
-    event.type = strncmp(f->coding.code, "016", 3) == 0 ? SLICE("REJECT") : plover_of(f->coding.code); /* CAMEO counts a denial as a statement, the reader as a rejected charge */
+    event.type = type_of(s, f);
     if (f->coding.act != NONE && f->coding.outer == OUT_COUNT) event.mode = s->events->frames.act[f->coding.act].mode;
     event.label = label_of(s, f);
     event.rule = rule_of(s, f, arena);

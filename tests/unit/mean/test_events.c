@@ -101,7 +101,29 @@ static void hostile_text(void **state) {
     }
 }
 
+/* What is planned by tense has the type of the act, what is promised is an agreement. */
+static void planned_types(void **state) {
+    (void)state;
+    static const struct { const char *text, *cameo, *type; } cases[] = {
+        {"Norwegian President Ane Lund will meet Chilean President Rosa Vidal in Lisbon on Friday.", "036", "CONSULT"},
+        {"Norway promised to send food aid to Chile.", "0333", "AGREE"},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        Report report;
+        Findings found;
+        Arena scratch;
+        arena_init(&scratch, 0);
+        make_report(&report, slice_of(cases[i].text), NULL);
+        assert_int_equal(engine_findings(engine, &report, &found, &scratch), DLN_OK);
+        assert_true(found.events.n > 0);
+        assert_true(slice_is(found.events.at[0].cameo, cases[i].cameo));
+        assert_true(slice_is(found.events.at[0].type, cases[i].type));
+        arena_free(&scratch);
+        arena_free(&report.arena);
+    }
+}
+
 int main(void) {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(sentences), cmocka_unit_test(time_and_place), cmocka_unit_test(told_before), cmocka_unit_test(hostile_text)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(sentences), cmocka_unit_test(planned_types), cmocka_unit_test(time_and_place), cmocka_unit_test(told_before), cmocka_unit_test(hostile_text)};
     return cmocka_run_group_tests(tests, open_engine, close_engine);
 }
