@@ -117,10 +117,16 @@ static uint32_t put_parts(Page *p, const RecordEvent *e, PartRole role) {
     return n;
 }
 
-/* What happened in a report's own words ("used its veto"): those of the first mention; its class when there is none. */
+/* What happened in a report's own words ("used its veto"): of the first mention that has the event's name in it ("trip", not "will make"), else of
+ * the first; the name itself when there are no words. */
 static Slice event_words(const Page *p, const RecordEvent *e) {
-    if (!e->mentions.n || span_empty(e->mentions.at[0].trigger)) return e->label;
-    return slice_span(p->record->report[e->mentions.at[0].report]->text, e->mentions.at[0].trigger);
+    Slice first = {"", 0};
+    for (uint32_t i = 0; i < e->mentions.n; i++) {
+        Slice words = slice_span(p->record->report[e->mentions.at[i].report]->text, e->mentions.at[i].trigger);
+        if (e->label.n && slice_find(words, e->label) != SIZE_MAX) return words;
+        if (!first.n) first = words;
+    }
+    return first.n ? first : e->label;
 }
 
 static void put_event(Page *p, const RecordEvent *e) {
