@@ -193,8 +193,16 @@ static bool may_start(const Cutter *c, uint32_t i, Gap gap) {
     return gap == GAP_SPACE && (next == 'A' || next == '0');
 }
 
+/* "... at the harbour. **Tom Keller/POOL**": an emphasis mark that opens behind a full stop opens a sentence. */
+static bool emphasis_opens(const Cutter *c, uint32_t i, Gap gap) {
+    const Token *stop = &c->tokens.at[i], *mark = stop + 1, *word = token_or_null(c, i + 2, 0);
+    if (gap != GAP_SPACE || !word || !is_stop(last_class(stop->form)) || mark->space_after || first_class(word->form) != 'A') return false;
+    for (size_t k = 0; k < mark->form.n; k++) if (mark->form.p[k] != '*' && mark->form.p[k] != '_') return false;
+    return true;
+}
+
 static bool ends_behind(const Cutter *c, uint32_t i, Gap gap) {
-    if (ends_dateline(c, i)) return true;
+    if (ends_dateline(c, i) || emphasis_opens(c, i, gap)) return true;
     if (gap >= GAP_BLANK) return !goes_on(c, i);
     const Token *token = &c->tokens.at[i];
     if (c->tokens.at[i + 1].mwt_more) return false;

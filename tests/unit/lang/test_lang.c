@@ -58,6 +58,8 @@ static void sentences_are_cut(void **state) {
     cut_is("Troops left the city. The mayor thanked them.", "Troops|left|the|city|.||The|mayor|thanked|them|.");
     cut_is("\"We are ready.\" He then left.", "\"|We|are|ready|.|\"||He|then|left|.");
     cut_is("Talks with Gen. Lee began on Monday.", "Talks|with|Gen.|Lee|began|on|Monday|.");
+    cut_is("The two met at the harbour. **Tom Keller/POOL**", "The|two|met|at|the|harbour|.||**|Tom|Keller|/|POOL|**");
+    cut_is("The mayor sings ** Anna ** often.", "The|mayor|sings|**|Anna|**|often|.");
     cut_is("The two ministers met in the\n\ncapital on Monday.", "The|two|ministers|met|in|the|capital|on|Monday|.");
 }
 
