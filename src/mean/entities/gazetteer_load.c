@@ -45,13 +45,19 @@ static void add_name(Loader *l, Slice name, uint32_t entry) {
 
 typedef void (*EachFn)(Loader *l, Slice part, uint32_t value);
 
+/* The next of a column's items, parted by `mark`; *list moves behind it. */
+static Slice next_item(Slice *list, char mark) {
+    const char *end = memchr(list->p, mark, list->n);
+    size_t n = end ? (size_t)(end - list->p) : list->n;
+    Slice item = {list->p, n};
+    *list = end ? (Slice){end + 1, list->n - n - 1} : (Slice){list->p + n, 0};
+    return item;
+}
+
 static void each_part(Loader *l, Slice list, uint32_t value, EachFn each) {
     while (list.n > 0) {
-        const char *end = memchr(list.p, ';', list.n);
-        size_t n = end ? (size_t)(end - list.p) : list.n;
-        Slice part = slice_trim((Slice){list.p, n});
+        Slice part = slice_trim(next_item(&list, ';'));
         if (part.n > 0) each(l, part, value);
-        list = end ? (Slice){end + 1, list.n - n - 1} : (Slice){list.p + n, 0};
     }
 }
 
@@ -170,10 +176,8 @@ static dln_status load_states(Loader *l) {
         add_name(l, arena_printf(l->arena, "=%.*s", (int)row_col(r, 1).n, row_col(r, 1).p), entry);
         Slice list = row_col(r, 2);
         while (list.n > 0) { /* abbreviations count in their own letter case: "Ore.", "Miss." */
-            const char *end = memchr(list.p, ';', list.n);
-            size_t n = end ? (size_t)(end - list.p) : list.n;
-            add_name(l, arena_printf(l->arena, "=%.*s", (int)n, list.p), entry);
-            list = end ? (Slice){end + 1, list.n - n - 1} : (Slice){list.p + n, 0};
+            Slice item = next_item(&list, ';');
+            add_name(l, arena_printf(l->arena, "=%.*s", (int)item.n, item.p), entry);
         }
     }
     return DLN_OK;
@@ -292,12 +296,7 @@ static dln_status load_roles(Loader *l) {
         if (!VEC_PUSH(l->arena, &l->g->role, role)) return DLN_ERR_NOMEM;
         put(l, &l->g->roles, role.noun, index);
         Slice flags = row_col(r, 3);
-        while (flags.n > 0) {
-            const char *end = memchr(flags.p, ',', flags.n);
-            size_t n = end ? (size_t)(end - flags.p) : flags.n;
-            role_flag(l, (Slice){flags.p, n}, index);
-            flags = end ? (Slice){end + 1, flags.n - n - 1} : (Slice){flags.p + n, 0};
-        }
+        while (flags.n > 0) role_flag(l, next_item(&flags, ','), index);
     }
     return DLN_OK;
 }
@@ -314,12 +313,7 @@ static dln_status load_family_names(Loader *l) {
     TRY(load(l, "en/family-first.txt", &t));
     for (uint32_t i = 0; i < t.n; i++) {
         Slice list = row_col(&t.at[i], 0);
-        while (list.n > 0) {
-            const char *end = memchr(list.p, ' ', list.n);
-            size_t n = end ? (size_t)(end - list.p) : list.n;
-            put(l, &l->g->family_first, (Slice){list.p, n}, 1);
-            list = end ? (Slice){end + 1, list.n - n - 1} : (Slice){list.p + n, 0};
-        }
+        while (list.n > 0) put(l, &l->g->family_first, next_item(&list, ' '), 1);
     }
     return DLN_OK;
 }

@@ -89,13 +89,19 @@ static uint32_t apposed_mention(const Chain *c, const Source *s, uint32_t comma)
     return end >= s->end || form_is(&lang->token[end], ",") || form_is(&lang->token[end], "(") ? m : NONE;
 }
 
+/* The person whose name ends a source, marks behind it aside; NONE. */
+static uint32_t last_person(const Chain *c, const Source *s) {
+    uint32_t end = s->end;
+    while (end > s->first && c->scene->lang->token[end - 1].upos == UPOS_PUNCT) end--;
+    uint32_t m = end > s->first ? c->mention_of[end - 1] : NONE;
+    return m != NONE && is_person(c, m) && c->f->mentions.at[m].end == end ? m : NONE;
+}
+
 /* The person named behind the last comma, to the end of the source: "a lawyer for the news outlets, David Schulz". */
 static uint32_t closing_mention(const Chain *c, const Source *s) {
     const LangText *lang = c->scene->lang;
-    uint32_t end = s->end;
-    while (end > s->first && lang->token[end - 1].upos == UPOS_PUNCT) end--;
-    uint32_t m = end > s->first ? c->mention_of[end - 1] : NONE;
-    if (m == NONE || !is_person(c, m) || c->f->mentions.at[m].end != end) return NONE;
+    uint32_t m = last_person(c, s);
+    if (m == NONE) return NONE;
     uint32_t first = c->f->mentions.at[m].first;
     bool one = speaker_noun(c->scene, s->head) == SPEAKER_PERSON || form_is(&lang->token[s->first], "one");
     return one && first > s->first && form_is(&lang->token[first - 1], ",") ? m : NONE;
@@ -110,10 +116,8 @@ static bool inside_role(const Entity *one, Span token) {
  * Col Ivan Orlov". */
 static uint32_t titled_mention(const Chain *c, const Source *s) {
     const LangText *lang = c->scene->lang;
-    uint32_t end = s->end;
-    while (end > s->first && lang->token[end - 1].upos == UPOS_PUNCT) end--;
-    uint32_t m = end > s->first ? c->mention_of[end - 1] : NONE;
-    if (m == NONE || !is_person(c, m) || c->f->mentions.at[m].end != end) return NONE;
+    uint32_t m = last_person(c, s);
+    if (m == NONE) return NONE;
     const Entity *one = entity(c, c->f->mentions.at[m].entity);
     for (uint32_t t = s->first; t < c->f->mentions.at[m].first; t++) {
         bool capital = lang->token[t].form.p[0] >= 'A' && lang->token[t].form.p[0] <= 'Z' && (c->mention_of[t] == NONE || !is_person(c, c->mention_of[t]));
