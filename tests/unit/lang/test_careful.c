@@ -5,6 +5,7 @@
 #include <setjmp.h>
 #include <cmocka.h>
 #include "lang/transformer.h"
+#include "lang_kit.h"
 #include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -123,28 +124,11 @@ static void long_words_are_unknown(void **state) {
     lang_model_close(&m);
 }
 
-static void same_tokens(const LangText *a, uint32_t a_first, const LangText *b, uint32_t b_first, uint32_t n) {
-    for (uint32_t i = 0; i < n; i++) {
-        const Token *x = &a->token[a_first + i], *y = &b->token[b_first + i];
-        assert_true(x->rel == y->rel && x->upos == y->upos && strcmp(x->xpos, y->xpos) == 0 && slice_eq(x->lemma, y->lemma));
-        assert_true(x->head == NONE ? y->head == NONE : x->head - a_first == y->head - b_first);
-    }
-}
-
 static void every_path_says_the_same(void **state) {
     (void)state;
-    static const char *const paths[] = {"scalar", "avx2", "avx512-vnni", "neon-dotprod"};
     World w;
     read_text(&w, "BEIJING, April 17. Li, who arrived on Sunday, said: \"We won't wait.\" POLICE ARREST 40 AFTER RIOT IN PARIS. The U.S. denied it.");
-    for (size_t p = 0; p < sizeof paths / sizeof *paths; p++) {
-        LangText other;
-        if (!lang_use_kernels(w.lang, paths[p])) continue;
-        assert_int_equal(lang_read(w.lang, &w.report, &w.report.arena, &w.scratch, &other), DLN_OK);
-        assert_int_equal(other.n_tokens, w.text.n_tokens);
-        assert_int_equal(other.n_names, w.text.n_names);
-        same_tokens(&w.text, 0, &other, 0, other.n_tokens);
-        for (uint32_t k = 0; k < other.n_names; k++) assert_memory_equal(&other.name[k].score, &w.text.name[k].score, sizeof(float));
-    }
+    same_on_every_path(w.lang, &w.report, &w.scratch, &w.text);
     leave(&w);
 }
 

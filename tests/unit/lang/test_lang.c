@@ -8,6 +8,7 @@
 #include "lang/net.h"
 #include "lang/split.h"
 #include "lang/tree.h"
+#include "lang_kit.h"
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -111,21 +112,9 @@ static void a_plain_sentence_is_read(void **state) {
 
 static void every_path_says_the_same(void **state) {
     (void)state;
-    static const char *const paths[] = {"scalar", "avx2", "avx512-vnni", "neon-dotprod"};
     World w;
     read_text(&w, "BEIJING, April 17. Li, who arrived on Sunday, said: \"We won't wait.\" POLICE ARREST 40 AFTER RIOT IN PARIS. The U.S. denied it.");
-    for (size_t p = 0; p < sizeof paths / sizeof *paths; p++) {
-        LangText other;
-        if (!lang_use_kernels(w.lang, paths[p])) continue;
-        assert_int_equal(lang_read(w.lang, &w.report, &w.report.arena, &w.scratch, &other), DLN_OK);
-        assert_int_equal(other.n_tokens, w.text.n_tokens);
-        assert_int_equal(other.n_names, w.text.n_names);
-        for (uint32_t i = 0; i < other.n_tokens; i++) {
-            const Token *a = &other.token[i], *b = &w.text.token[i];
-            assert_true(a->head == b->head && a->rel == b->rel && a->upos == b->upos && a->xpos == b->xpos && a->name == b->name && slice_eq(a->lemma, b->lemma));
-        }
-        for (uint32_t k = 0; k < other.n_names; k++) assert_memory_equal(&other.name[k].score, &w.text.name[k].score, sizeof(float));
-    }
+    same_on_every_path(w.lang, &w.report, &w.scratch, &w.text);
     leave(&w);
 }
 
