@@ -112,6 +112,7 @@ static bool cut_stretch(Slice text, Span stretch, const WordList *words, bool ad
     size_t skip = 0, line = stretch.b, length;
     for (size_t i = stretch.b; i < stretch.e;) {
         unsigned char c = (unsigned char)text.p[i];
+        if (c == 0) { space = true; i++; continue; } /* mark_at has no other word for "none" */
         uint32_t mark = letter_byte(c) && c < 0x80 ? 0 : digit_byte(c) ? 0 : mark_at(text, i, stretch.e, &length);
         if (mark && (mark <= ' ' || mark == 0x7F)) {
             space = true;
@@ -124,6 +125,7 @@ static bool cut_stretch(Slice text, Span stretch, const WordList *words, bool ad
         if (mark) { atom.kind = ATOM_MARK; atom.value = mark; atom.span.e = (uint32_t)(i + length); }
         else if (digit_byte(c)) read_digits(text, stretch.e, &atom);
         else read_letters(text, stretch.e, words, &atom);
+        if (atom.span.e <= i) atom.span.e = (uint32_t)i + 1; /* the loop goes on whatever the bytes */
         if (atom.span.e <= skip) { atom.word = NONE; if (atom.kind == ATOM_DIGITS) atom.value = UINT32_MAX; }
         if (!vec_room_(arena, &atoms->at, atoms->n, cap, sizeof *atoms->at)) return false;
         atoms->at[atoms->n++] = atom;
