@@ -93,6 +93,16 @@ static void hostile(void **state) {
     }
 }
 
+/* A NUL is a gap like any other: the day behind it is read. */
+static void nul_is_a_gap(void **state) {
+    (void)state;
+    static const char text[] = "Talks\0 began on Monday,\0\0 May 3, 2010.";
+    Report report = {.text = {text, sizeof text - 1}, .published = {.day = DAY_UNKNOWN}};
+    Findings found = {.report = &report};
+    assert_int_equal(mean_times(times, &report, &found, &arena, &scratch), DLN_OK);
+    assert_true(found.times.n > 0);
+}
+
 static void memory_ends(void **state) {
     (void)state;
     Report report = {.text = SLICE("On Monday, May 3, 2010, the two met for six hours, and again on 4 June."), .published = {.day = DAY_UNKNOWN}};
@@ -160,6 +170,6 @@ static void sisters(void **state) {
 }
 
 int main(void) {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(news_cases), cmocka_unit_test(range_cases), cmocka_unit_test(hostile), cmocka_unit_test(memory_ends), cmocka_unit_test(sisters), cmocka_unit_test(opening_ends)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(news_cases), cmocka_unit_test(range_cases), cmocka_unit_test(hostile), cmocka_unit_test(nul_is_a_gap), cmocka_unit_test(memory_ends), cmocka_unit_test(sisters), cmocka_unit_test(opening_ends)};
     return cmocka_run_group_tests(tests, open_all, close_all);
 }
