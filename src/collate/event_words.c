@@ -5,12 +5,6 @@
 #include "collate/join.h"
 #include "lang/tree.h"
 
-static bool light_verb(Slice lemma) {
-    static const char *const verbs[] = {"make", "pay", "hold", "take", "have", "conduct", "carry", "undertake", "give", "launch", "stage", "begin", "start", "complete", "embark", "attend", "convene", "kick", "wrap", "mount", "see", "suffer"};
-    for (size_t i = 0; i < sizeof verbs / sizeof *verbs; i++) if (slice_is(lemma, verbs[i])) return true;
-    return false;
-}
-
 static bool listed(const Collate *collate, Slice lemma) { return map_find(&collate->trigger_class, lemma) != NONE; }
 
 uint32_t event_noun(const Collate *collate, const Findings *f, uint32_t event) {
@@ -21,7 +15,7 @@ uint32_t event_noun(const Collate *collate, const Findings *f, uint32_t event) {
     if (t->upos == UPOS_NOUN && listed(collate, t->lemma)) return e->token;
     for (uint32_t i = e->token; i < lang->n_tokens && lang->token[i].span.b < e->trigger.e; i++) /* within the words of the trigger */
         if (lang->token[i].upos == UPOS_NOUN && listed(collate, lang->token[i].lemma)) return i;
-    if (t->upos == UPOS_VERB && light_verb(t->lemma)) {
+    if (t->upos == UPOS_VERB && word_listed(collate, "light", t->lemma)) {
         uint32_t object = tree_child_rel(lang, e->token, REL_OBJ);
         if (object != NONE && lang->token[object].upos == UPOS_NOUN && listed(collate, lang->token[object].lemma)) return object;
     }
@@ -145,18 +139,18 @@ static uint32_t place_of_verb(const Findings *f, uint32_t event) {
 }
 
 /* "condemned the attack on Sunday", "claimed it in a statement on Sunday": the day is of the verb that the happening is only the object of. */
-static bool of_the_verb(const Findings *f, uint32_t event) {
+static bool of_the_verb(const Collate *collate, const Findings *f, uint32_t event) {
     const Event *e = &f->events.at[event];
     const LangText *lang = &f->lang;
     uint32_t at = f->times.at[e->time].first;
     if (e->token >= lang->n_tokens || lang->token[e->token].rel != REL_OBJ || at >= lang->n_tokens) return false;
     uint32_t verb = lang->token[e->token].head;
-    if (verb == NONE || lang->token[verb].upos != UPOS_VERB || light_verb(lang->token[verb].lemma) || (lang->token[verb].span.b >= e->trigger.b && lang->token[verb].span.e <= e->trigger.e)) return false;
+    if (verb == NONE || lang->token[verb].upos != UPOS_VERB || word_listed(collate, "light", lang->token[verb].lemma) || (lang->token[verb].span.b >= e->trigger.b && lang->token[verb].span.e <= e->trigger.e)) return false;
     return !tree_under(lang, at, e->token) && hangs_on(lang, at, verb);
 }
 
-uint32_t event_time(const Findings *f, uint32_t event) {
-    if (f->events.at[event].time != NONE && !of_the_verb(f, event)) return f->events.at[event].time;
+uint32_t event_time(const Collate *collate, const Findings *f, uint32_t event) {
+    if (f->events.at[event].time != NONE && !of_the_verb(collate, f, event)) return f->events.at[event].time;
     uint32_t own = time_behind(f, event);
     if (own == NONE) own = time_of_verb(f, event);
     if (own != NONE) return own;

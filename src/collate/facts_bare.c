@@ -71,12 +71,10 @@ static const char *direction_of(const LangText *lang, const Quantity *q) {
     return NULL;
 }
 
-bool figure_votes(const Findings *f, Q *q) {
-    static const char *const voters[] = {"vote", "ballot", "member", "country", "state", "nation", "senator", "lawmaker", "deputy", "judge", "justice", "abstention"};
+bool figure_votes(const Join *join, const Findings *f, Q *q) {
     const LangText *lang = &f->lang;
     if (q->q->kind != QUANTITY_COUNT || q->q->first >= lang->n_tokens || q->q->low != q->q->high || q->q->low > 999) return false;
-    bool noun = !q->q->noun.n, voting = false;
-    for (size_t i = 0; i < sizeof voters / sizeof *voters && !noun; i++) noun = slice_is(q->q->noun, voters[i]);
+    bool noun = !q->q->noun.n || word_listed(join->collate, "voter", q->q->noun), voting = false;
     const Sentence *s = &lang->sentence[lang->token[q->q->first].sentence];
     for (uint32_t i = s->first; i < s->end && !voting; i++) voting = token_lemma_is(&lang->token[i], "vote") || token_lemma_is(&lang->token[i], "abstain") || token_lemma_is(&lang->token[i], "ballot");
     uint32_t before = q->q->first > s->first ? q->q->first - 1 : NONE;
@@ -91,8 +89,6 @@ bool figure_votes(const Findings *f, Q *q) {
 }
 
 bool figure_bare(const Join *join, const Findings *f, Q *q) {
-    static const char *const reaching[] = {"rise", "reach", "climb", "stand", "grow", "fall", "drop", "hit", "pass", "exceed", "increase", "jump", "swell"}, *const putting[] = {"put", "estimate"};
-    static const char *const coming[] = {"come", "attend", "gather", "march", "rally", "demonstrate", "protest", "assemble"}, *const drawing[] = {"draw", "attract"};
     const LangText *lang = &f->lang;
     uint32_t at = q->q->head < lang->n_tokens ? q->q->head : q->q->first;
     if (q->q->kind != QUANTITY_COUNT || at >= lang->n_tokens || lang->token[at].upos != UPOS_NUM) return false;
@@ -103,8 +99,8 @@ bool figure_bare(const Join *join, const Findings *f, Q *q) {
     const Token *v = verb ? &lang->token[over] : NULL;
     bool struck = verb && (rel == REL_OBJ || (rel == REL_OBL && tree_child_rel(lang, at, REL_CASE) == NONE) || (rel == REL_NSUBJ && (strcmp(lang->token[at].subtype, "pass") == 0 || slice_is(v->lemma, "die"))));
     if (struck && by_class(q, trigger_class(join->collate, v->lemma))) return true;
-    if (verb && IN(v, reaching) && subject != NONE && subject != at) return by_sum(join, lang, subject, q);
-    if (verb && IN(v, putting) && object != NONE && object != at) return by_sum(join, lang, object, q);
-    if (verb && ((rel == REL_NSUBJ && IN(v, coming)) || (rel == REL_OBJ && IN(v, drawing)))) return people(q, "count", "crowd");
+    if (verb && word_listed(join->collate, "height", v->lemma) && subject != NONE && subject != at) return by_sum(join, lang, subject, q);
+    if (verb && word_listed(join->collate, "estimate", v->lemma) && object != NONE && object != at) return by_sum(join, lang, object, q);
+    if (verb && ((rel == REL_NSUBJ && word_listed(join->collate, "turnout", v->lemma)) || (rel == REL_OBJ && word_listed(join->collate, "attract", v->lemma)))) return people(q, "count", "crowd");
     return of != NONE && lang->token[of].upos == UPOS_NOUN && by_counted(join, lang, of, q); /* "nine of the trucks" */
 }

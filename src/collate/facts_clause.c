@@ -148,14 +148,13 @@ static bool add_why(Join *join, Cells *cells, const Clause *c, uint32_t child) {
     return add_cell(join, cells, c, SLOT_CAUSE, first, phrase_end(lang, child));
 }
 
-static bool listed_as(const Join *join, const char *kind, Slice lemma) { return value_words_find(&join->collate->words, kind, lemma) != NULL; }
 
 /* "died at the scene", "hid in an office on the second floor": a spot without a name. */
 static bool add_spot(Join *join, Cells *cells, const Clause *c, uint32_t child) {
     static const char *const marks[] = {"at", "in", "inside", "outside", "near", "on", "behind", "under", "off"};
     const Token *t = &c->lang->token[child];
     uint32_t mark = t->rel == REL_OBL && t->upos == UPOS_NOUN ? tree_child_rel(c->lang, child, REL_CASE) : NONE;
-    if (mark == NONE || mark > child || !IN(c->lang->token[mark].form, marks) || !listed_as(join, "site", t->lemma)) return true;
+    if (mark == NONE || mark > child || !IN(c->lang->token[mark].form, marks) || !word_listed(join->collate, "site", t->lemma)) return true;
     return add_cell(join, cells, c, SLOT_PLACE, mark, phrase_end(c->lang, child));
 }
 
@@ -174,12 +173,12 @@ static bool add_object(Join *join, Cells *cells, const Clause *c) {
     uint32_t object = tree_child_rel(c->lang, c->verb, REL_OBJ), first, end;
     for (uint32_t k = c->verb + 1; object == NONE && k < c->lang->n_tokens && k < c->verb + 5; k++) { /* hung elsewhere by the parser */
         uint8_t u = c->lang->token[k].upos;
-        if (u == UPOS_NOUN && listed_as(join, "paper", c->lang->token[k].lemma)) object = k;
+        if (u == UPOS_NOUN && word_listed(join->collate, "paper", c->lang->token[k].lemma)) object = k;
         else if (u != UPOS_ADJ && u != UPOS_NUM && u != UPOS_DET && u != UPOS_NOUN) break;
     }
     if (object == NONE || c->lang->token[object].upos != UPOS_NOUN) return true;
     Slice lemma = c->lang->token[c->verb].lemma;
-    bool topic = IN(lemma, talking), product = IN(lemma, making) && listed_as(join, "paper", c->lang->token[object].lemma);
+    bool topic = IN(lemma, talking), product = IN(lemma, making) && word_listed(join->collate, "paper", c->lang->token[object].lemma);
     if (!topic && !product) return true;
     Clause as = *c;
     as.patient = NONE; /* the answer, not a party */
@@ -195,7 +194,7 @@ static bool add_object(Join *join, Cells *cells, const Clause *c) {
 static bool add_state(Join *join, Cells *cells, Clause *c) {
     const Token *t = &c->lang->token[c->verb];
     uint32_t subject = tree_child_rel(c->lang, c->verb, REL_NSUBJ), first = c->verb, end;
-    bool state = t->upos == UPOS_ADJ || (t->upos == UPOS_NOUN && listed_as(join, "state", t->lemma));
+    bool state = t->upos == UPOS_ADJ || (t->upos == UPOS_NOUN && word_listed(join->collate, "state", t->lemma));
     if (!state || statement_speaker(join, c) != NONE) return true; /* of a statement it is a claim */
     if (subject == NONE && t->rel == REL_CONJ && t->head != NONE) subject = tree_child_rel(c->lang, t->head, REL_NSUBJ);
     if (subject == NONE || subject > c->verb) return true;
@@ -208,24 +207,23 @@ static bool add_state(Join *join, Cells *cells, Clause *c) {
 
 /* Does the sentence tell of violence, or of arms in somebody's hand? */
 static bool armed(const Join *join, const LangText *lang, uint32_t sentence) {
-    static const char *const classes[] = {"attack", "bomb", "shoot", "kill", "injure", "clash", "arrest", "seize", "rob"}, *const verbs[] = {"use", "fire", "wield", "carry", "brandish", "hurl", "throw", "open", "find"};
+    static const char *const classes[] = {"attack", "bomb", "shoot", "kill", "injure", "clash", "arrest", "seize", "rob"};
     for (uint32_t i = lang->sentence[sentence].first; i < lang->sentence[sentence].end; i++) {
         const Token *t = &lang->token[i];
-        if (t->upos == UPOS_VERB && (IN(t->lemma, verbs) || IN(trigger_class(join->collate, t->lemma), classes))) return true;
+        if (t->upos == UPOS_VERB && (word_listed(join->collate, "wield", t->lemma) || IN(trigger_class(join->collate, t->lemma), classes))) return true;
     }
     return false;
 }
 
 /* "tear gas and water cannon": what was used, once a report and kind. */
 static bool add_weapon(Join *join, Cells *cells, Clause *c) {
-    static const char *const gases[] = {"tear", "nerve", "poison", "chlorine", "mustard"};
     const Token *t = &c->lang->token[c->verb];
-    if (t->upos != UPOS_NOUN || t->rel == REL_COMPOUND || !listed_as(join, "arm", t->lemma) || !armed(join, c->lang, t->sentence) || (t->rel == REL_CONJ && t->head != NONE && listed_as(join, "arm", c->lang->token[t->head].lemma))) return true;
+    if (t->upos != UPOS_NOUN || t->rel == REL_COMPOUND || !word_listed(join->collate, "arm", t->lemma) || !armed(join, c->lang, t->sentence) || (t->rel == REL_CONJ && t->head != NONE && word_listed(join->collate, "arm", c->lang->token[t->head].lemma))) return true;
     uint32_t before = tree_child_rel(c->lang, c->verb, REL_COMPOUND), first = c->verb, end = c->verb + 1;
-    if (token_lemma_is(t, "gas") && (before == NONE || !IN(c->lang->token[before].lemma, gases))) return true;
+    if (token_lemma_is(t, "gas") && (before == NONE || !word_listed(join->collate, "gas", c->lang->token[before].lemma))) return true;
     for (uint32_t i = cells->at.n; i > 0 && cells->at.at[i - 1].report == c->report; i--) if (cells->at.at[i - 1].slot == SLOT_WEAPON && slice_eq(cells->at.at[i - 1].patient_word, t->lemma)) return true;
     while (first > 0 && first - 1 >= c->lang->sentence[t->sentence].first && c->lang->token[first - 1].head == c->verb && (c->lang->token[first - 1].rel == REL_COMPOUND || c->lang->token[first - 1].rel == REL_AMOD)) first--;
-    for (uint32_t k = tree_child_rel(c->lang, c->verb, REL_CONJ); k != NONE; k = tree_child(c->lang, c->verb, k + 1)) if (c->lang->token[k].rel == REL_CONJ && listed_as(join, "arm", c->lang->token[k].lemma)) end = k + 1;
+    for (uint32_t k = tree_child_rel(c->lang, c->verb, REL_CONJ); k != NONE; k = tree_child(c->lang, c->verb, k + 1)) if (c->lang->token[k].rel == REL_CONJ && word_listed(join->collate, "arm", c->lang->token[k].lemma)) end = k + 1;
     c->patient = c->verb;
     c->class = SLICE("arm");
     return add_cell(join, cells, c, SLOT_WEAPON, first, end);

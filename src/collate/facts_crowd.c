@@ -12,23 +12,17 @@ typedef struct Disputes { VEC(Dispute) at; } Disputes;
 enum { MOST = 600 };
 
 static bool is_crowd(const Join *join, const Q *q) {
-    static const char *const nouns[] = {"protester", "demonstrator", "marcher", "supporter"}, *const verbs[] = {"crowd", "protest", "gather", "fill", "attend", "turn", "come", "march", "rally"};
-    bool crowd = false;
-    for (size_t i = 0; i < sizeof nouns / sizeof *nouns; i++) crowd |= slice_is(q->noun, nouns[i]);
-    for (size_t i = 0; i < sizeof verbs / sizeof *verbs; i++) crowd |= slice_is(q->verb, verbs[i]);
-    (void)join;
+    bool crowd = word_listed(join->collate, "marcher", q->noun) || word_listed(join->collate, "gather", q->verb);
     return strcmp(q->attribute, "count") == 0 && q->human && crowd && q->sentence != NONE && q->value.kind == VALUE_NUMBER && q->value.bound != BOUND_VAGUE && q->value.low >= 20;
 }
 
-static Counter counter_of(Slice lemma) {
-    static const char *const power[] = {"police", "authority", "official", "officer", "ministry", "government"}, *const people[] = {"organizer", "organiser", "opposition", "union", "activist", "movement", "party"};
-    for (size_t i = 0; i < sizeof power / sizeof *power; i++) if (slice_is(lemma, power[i])) return COUNTER_POWER;
-    for (size_t i = 0; i < sizeof people / sizeof *people; i++) if (slice_is(lemma, people[i])) return COUNTER_PEOPLE;
-    return COUNTER_NONE;
+static Counter counter_of(const Join *join, Slice lemma) {
+    if (word_listed(join->collate, "power", lemma)) return COUNTER_POWER;
+    return word_listed(join->collate, "organiser", lemma) ? COUNTER_PEOPLE : COUNTER_NONE;
 }
 
 /* Which side stands beside the figure in its clause: from the mark before it to the mark behind it. */
-static Counter counted_by(const Findings *f, const Q *q) {
+static Counter counted_by(const Join *join, const Findings *f, const Q *q) {
     const LangText *lang = &f->lang;
     const Sentence *s = &lang->sentence[q->sentence];
     uint32_t from = q->q->first, to = q->q->end;
@@ -36,7 +30,7 @@ static Counter counted_by(const Findings *f, const Q *q) {
     while (to < s->end && lang->token[to].form.p[0] != ';') to++;
     Counter only = COUNTER_NONE;
     for (uint32_t i = from; i < to; i++) {
-        Counter c = counter_of(lang->token[i].lemma);
+        Counter c = counter_of(join, lang->token[i].lemma);
         if (c != COUNTER_NONE && only != COUNTER_NONE && c != only) return COUNTER_NONE;
         if (c != COUNTER_NONE) only = c;
     }
@@ -47,7 +41,7 @@ static Counter counted_by(const Findings *f, const Q *q) {
 static bool disputed(const Join *join, const Q *a, const Q *b) {
     if (a->report != b->report || b->sentence < a->sentence || b->sentence - a->sentence > 1) return false;
     const Findings *f = join_findings(join, a->report);
-    Counter x = counted_by(f, a), y = counted_by(f, b);
+    Counter x = counted_by(join, f, a), y = counted_by(join, f, b);
     double low = a->value.low < b->value.low ? a->value.low : b->value.low, high = a->value.low < b->value.low ? b->value.low : a->value.low;
     bool sides = x != y && (x != COUNTER_NONE || y != COUNTER_NONE);
     return sides && high >= 1.5 * low && a->q->span.b < b->q->span.b;

@@ -44,9 +44,17 @@ static bool add_names(Join *join, Pieces *out, uint32_t index) {
     return true;
 }
 
-static bool relational(Slice role) { /* says who it is by somebody else */
-    static const char *const words[] = {"counterpart", "colleague", "his", "her", "their", "predecessor", "successor", "friend", "rival", "host"};
-    for (size_t i = 0; i < sizeof words / sizeof *words; i++) if (slice_find(role, slice_of(words[i])) != SIZE_MAX) return true;
+/* Does a role say who it is by somebody else ("his predecessor")? By whole words: a historian is nobody's. */
+static bool relational(const Join *join, Slice role) {
+    char word[32];
+    for (size_t i = 0, n = 0; i <= role.n; i++) {
+        char c = i < role.n ? role.p[i] : ' ';
+        bool letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+        if (letter && n < sizeof word) word[n++] = (char)(c | 32);
+        if (letter) continue;
+        if (n > 0 && n < sizeof word && word_listed(join->collate, "beside", (Slice){word, n})) return true;
+        n = 0;
+    }
     return false;
 }
 
@@ -54,7 +62,7 @@ static bool add_roles(Join *join, Pieces *out, uint32_t index) {
     const RecordEntity *e = &join->record->entities.at[index];
     for (uint32_t i = 0; i < e->roles.n; i++) {
         const RecordRole *r = &e->roles.at[i];
-        bool seen = relational(r->text) || !r->text.n || (unsigned char)r->text.p[0] >= 0x80 || r->text.p[0] == '"';
+        bool seen = relational(join, r->text) || !r->text.n || (unsigned char)r->text.p[0] >= 0x80 || r->text.p[0] == '"';
         for (uint32_t k = i; k > 0 && !seen && e->roles.at[k - 1].at.report == r->at.report; k--) seen = slice_eq_nocase(e->roles.at[k - 1].text, r->text);
         if (seen) continue;
         Piece p = {.about = ABOUT_ENTITY, .index = index, .attribute = "role", .value = r->text, .report = r->at.report, .span = r->at.span, .said_by = NONE};

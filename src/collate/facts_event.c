@@ -44,7 +44,7 @@ static bool add_range(Join *join, Pieces *out, const At *at, uint32_t time) {
 
 /* Where it begins and ends; days that are neither are lined up in facts_dates.c. */
 static bool add_times(Join *join, Pieces *out, const At *at) {
-    uint32_t time = event_time(at->f, at->local);
+    uint32_t time = event_time(join->collate, at->f, at->local);
     if (time == NONE) return true;
     if (at->f->times.at[time].part_of != NONE) time = at->f->times.at[time].part_of;
     const TimeMention *t = &at->f->times.at[time];
@@ -202,7 +202,7 @@ static bool add_modifiers(Join *join, Pieces *out, const At *at) {
 static Stand stand_of(const Join *join, uint32_t report, uint32_t local, bool occasion) {
     const Findings *f = join_findings(join, report);
     const Event *e = &f->events.at[local];
-    uint32_t time = event_time(f, local);
+    uint32_t time = event_time(join->collate, f, local);
     const TimeMention *t = time == NONE ? NULL : &f->times.at[time];
     bool over = t && t->to != DAY_UNKNOWN && join->day[report] != DAY_UNKNOWN && t->to < join->day[report];
     bool verb = e->token < f->lang.n_tokens && f->lang.token[e->token].upos == UPOS_VERB;

@@ -226,9 +226,8 @@ static dln_status add_lengths(Join *join, Slots *slots, uint32_t report) {
 
 /* ---- votes ---- */
 
-static bool about_a_vote(const LangText *lang, const Sentence *s) {
-    static const char *const words[] = {"vote", "ruling", "rule", "decision", "opinion", "approve", "pass", "adopt", "reject", "uphold", "ballot", "majority"};
-    for (uint32_t i = s->first; i < s->end; i++) if (IN(lang->token[i].lemma, words)) return true;
+static bool about_a_vote(const Join *join, const LangText *lang, const Sentence *s) {
+    for (uint32_t i = s->first; i < s->end; i++) if (word_listed(join->collate, "decide", lang->token[i].lemma)) return true;
     return false;
 }
 
@@ -269,7 +268,7 @@ static dln_status add_votes(Join *join, Slots *slots, uint32_t report) {
     const Findings *f = join_findings(join, report);
     for (uint32_t k = 0; k < f->lang.n_sentences; k++) {
         const Sentence *sentence = &f->lang.sentence[k];
-        if (!about_a_vote(&f->lang, sentence)) continue;
+        if (!about_a_vote(join, &f->lang, sentence)) continue;
         Slice s = slice_span(f->report->text, sentence->span);
         for (uint32_t i = 0; i < s.n;) {
             uint32_t b = i, side[2];

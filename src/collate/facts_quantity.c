@@ -209,7 +209,7 @@ dln_status add_figure(Join *join, Slots *slots, Q q, uint32_t i) {
     q.attribute = attribute_of(q.q);
     q.said_by = q.entity = q.event = NONE;
     if (dialled(f, q.q)) return DLN_OK;
-    bool bare = figure_votes(f, &q) || !q.attribute;
+    bool bare = figure_votes(join, f, &q) || !q.attribute;
     if (bare && !q.votes && !figure_bare(join, f, &q)) return DLN_OK;
     q.sentence = q.q->first < f->lang.n_tokens ? f->lang.token[q.q->first].sentence : NONE;
     const Event *e = q.local != NONE ? &f->events.at[q.local] : event_of(join, q.report, i, &q.event);

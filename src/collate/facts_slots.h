@@ -32,7 +32,7 @@ typedef struct Slots { VEC(Q) q; VEC(Keyed) block; VEC(Seen) seen; Groups groups
  * are then read off it. `made`: what is known beforehand (report, q, local; text, of and unsure where they are set). */
 dln_status add_figure(Join *join, Slots *slots, Q made, uint32_t i);
 bool figure_bare(const Join *join, const Findings *f, Q *q); /* facts_bare.c: what a figure without a noun counts; false: nothing that is known */
-bool figure_votes(const Findings *f, Q *q); /* facts_bare.c: votes for, against, withheld; the day is that of the sentence */
+bool figure_votes(const Join *join, const Findings *f, Q *q); /* facts_bare.c: votes for, against, withheld; the day is that of the sentence */
 void figure_day(const Join *join, const Findings *f, uint32_t token, Q *q); /* facts_made.c: the day that a sentence names */
 dln_status made_dates(Join *join, Slots *slots, uint32_t report); /* facts_dates.c */
 dln_status crowd_facts(Join *join, const Slots *slots); /* facts_crowd.c: the police put it at 7,000, the organisers at 40,000 */

@@ -45,8 +45,10 @@ uint32_t event_noun(const Collate *collate, const Findings *f, uint32_t event);
 /* The event that an event happens during ("hailed ties during a meeting"), NONE. */
 uint32_t event_holder(const Findings *f, uint32_t event);
 /* Time and place of an event, taken from the event it happens during where it has none of its own ("on Sunday hailed ties during a meeting"). */
-uint32_t event_time(const Findings *f, uint32_t event);
+uint32_t event_time(const Collate *collate, const Findings *f, uint32_t event);
 uint32_t event_place(const Findings *f, uint32_t event);
 /* Does place a lie in place b, going up place_in? Both record entities. */
 bool place_inside(const Record *record, uint32_t a, uint32_t b);
+/* Is the lemma listed under `kind` in data/en/values.txt? */
+static inline bool word_listed(const Collate *collate, const char *kind, Slice lemma) { return value_words_find(&collate->words, kind, lemma) != NULL; }
 #endif

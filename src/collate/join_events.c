@@ -157,7 +157,7 @@ static Slice thing_of(const LangText *lang, uint32_t token, Slice class) {
 static Unit make_unit(const Join *join, uint32_t report, uint32_t local) {
     const Findings *f = join_findings(join, report);
     const Event *e = &f->events.at[local];
-    uint32_t time = event_time(f, local), place = event_place(f, local);
+    uint32_t time = event_time(join->collate, f, local), place = event_place(f, local);
     Slice label = event_label(join->collate, f, local);
     Unit u = {.report = report, .local = local, .class = trigger_class(join->collate, label), .label = label, .type = e->type, .from = DAY_UNKNOWN, .to = DAY_UNKNOWN,
         .place = place == NONE ? NONE : join->entity_of[report][place], .planned = e->modality != MODALITY_HAPPENED, .background = e->background};
@@ -443,7 +443,7 @@ static void add_mention(const Join *join, const Unit *u, RecordEvent *out) {
     out->background = out->background && e->background;
     for (uint32_t i = 0; i < e->parts.n; i++) if (e->parts.at[i].entity != NONE) take_part(arena, out, e->parts.at[i].role, join->entity_of[u->report][e->parts.at[i].entity]);
     for (uint32_t i = 0; i < u->n_persons; i++) if (!has_part(out, u->person[i])) take_part(arena, out, slice_is(e->type, "CONSULT") || slice_is(e->type, "AGREE") ? PART_ACTOR : PART_OTHER, u->person[i]);
-    uint32_t time = event_time(f, u->local);
+    uint32_t time = event_time(join->collate, f, u->local);
     if (u->from != DAY_UNKNOWN && (out->from == DAY_UNKNOWN || width(u->from, u->to) < width(out->from, out->to))) {
         out->from = u->from; out->to = u->to;
         out->time = join->time_of[u->report][time];
