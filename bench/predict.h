@@ -1,5 +1,6 @@
-/* predict.h - one function an area; each writes its predictions for the rows of INPUT to standard output and returns 0, or 1 after a
- * message on standard error. bench/predict TASK INPUT is what ../shared/bench/run.py calls. */
+/* predict.h - one function an area; each writes its predictions for the rows of INPUT to standard
+ * output and returns 0, or 1 after a message on standard error. bench/predict TASK INPUT is what
+ * ../shared/bench/run.py calls. */
 #ifndef DLN_PREDICT_H
 #define DLN_PREDICT_H
 #include "engine.h"
@@ -7,13 +8,18 @@
 #include <jansson.h>
 #include <stdio.h>
 
-typedef struct Predictor { const char *task; int (*run)(const dln *engine, const char *task, const char *input); } Predictor;
-extern const Predictor predictors[];   /* predict.c; ends with a NULL task */
+typedef struct Predictor {
+    const char *task;
+    int (*run)(const dln *engine, const char *task, const char *input);
+} Predictor;
+extern const Predictor predictors[]; /* predict.c; ends with a NULL task */
 
-/* Calls `row` with every JSON line of `input` in order; stops at its first non-zero return. Lines of any length. */
+/* Calls `row` with every JSON line of `input` in order; stops at its first non-zero return. Lines
+ * of any length. */
 int predict_rows(const char *input, int (*row)(json_t *object, void *context), void *context);
 const char *row_string(const json_t *object, const char *key, size_t *length); /* "" when absent */
-/* A plain-text report around `text` (copied), as the txt reader would make it: one body, blank lines part paragraphs. */
+/* A plain-text report around `text` (copied), as the txt reader would make it: one body, blank
+ * lines part paragraphs. */
 dln_status predict_report(Slice id, Slice text, Report *report);
 int predict_stdout(const void *bytes, size_t length, void *context); /* dln_write_fn */
 

@@ -1,74 +1,106 @@
 /* predict_collation.c - bench tasks of collation through the calls of src/collate.
+ *
  * In: rows with docs, facts or mentions. Out: the same rows with verdicts or chains. */
 #include "predict.h"
 #include "base/civil.h"
 #include "collate/compare.h"
 #include "collate/coref.h"
 
-typedef struct Job { const dln *engine; Arena arena; const ValueWords *words; const char *task; } Job;
+typedef struct Job {
+    const dln *engine;
+    Arena arena;
+    const ValueWords *words;
+    const char *task;
+} Job;
 
-typedef struct Docs { Report *report; uint32_t n; } Docs;
+typedef struct Docs {
+    Report *report;
+    uint32_t n;
+} Docs;
 
 /* Reads a text as the command would read the file. */
-static dln_status doc_open(const dln *engine, Slice name, Slice body, Report *report) {
-    ReadOptions options = {.max_input = engine->options.max_input_bytes, .max_memory = engine->options.max_report_memory, .engine = &engine->read};
+static dln_status doc_open(const dln *engine, Slice name, Slice body, Report *report)
+{
+    ReadOptions options = {.max_input = engine->options.max_input_bytes,
+                           .max_memory = engine->options.max_report_memory,
+                           .engine = &engine->read};
     TRY(report_begin(&options, name, (Slice){NULL, 0}, body, "text/plain", report));
     return read_text(&options, body, false, report);
 }
 
-static int docs_open(const dln *engine, const json_t *row, Docs *docs, Arena *arena) {
+static int docs_open(const dln *engine, const json_t *row, Docs *docs, Arena *arena)
+{
     json_t *list = json_object_get(row, "docs"), *doc;
     size_t i;
     docs->n = 0;
     docs->report = ARENA_ARRAY(arena, Report, json_array_size(list) + 1);
     if (!docs->report) return 1;
-    json_array_foreach(list, i, doc) {
+    json_array_foreach(list, i, doc)
+    {
         size_t id, text;
         const char *name = row_string(doc, "id", &id), *body = row_string(doc, "text", &text);
-        if (doc_open(engine, (Slice){name, id}, (Slice){body, text}, &docs->report[docs->n]) != DLN_OK) return 1;
+        if (doc_open(engine, (Slice){name, id}, (Slice){body, text}, &docs->report[docs->n]) !=
+            DLN_OK)
+            return 1;
         docs->n++;
     }
     return 0;
 }
 
-static void docs_close(Docs *docs) { for (uint32_t i = 0; i < docs->n; i++) arena_free(&docs->report[i].arena); }
+static void docs_close(Docs *docs)
+{
+    for (uint32_t i = 0; i < docs->n; i++)
+        arena_free(&docs->report[i].arena);
+}
 
-static uint32_t doc_find(const Docs *docs, const char *id) {
-    for (uint32_t i = 0; i < docs->n; i++) if (slice_is(docs->report[i].source, id)) return i;
+static uint32_t doc_find(const Docs *docs, const char *id)
+{
+    for (uint32_t i = 0; i < docs->n; i++)
+        if (slice_is(docs->report[i].source, id)) return i;
     return NONE;
 }
 
-static uint32_t number_of(const json_t *object, const char *key) { return (uint32_t)json_integer_value(json_object_get(object, key)); }
+static uint32_t number_of(const json_t *object, const char *key)
+{
+    return (uint32_t)json_integer_value(json_object_get(object, key));
+}
 
-static Judged judge_fact(Job *job, const Docs *docs, const json_t *fact) {
+static Judged judge_fact(Job *job, const Docs *docs, const json_t *fact)
+{
     json_t *values = json_object_get(fact, "values"), *v;
     Told *told = ARENA_ARRAY(&job->arena, Told, json_array_size(values) + 1);
     ValueClass class = value_class(job->words, slice_of(row_string(fact, "attribute", NULL)));
     uint32_t n = 0;
     size_t i;
     if (!told) return (Judged){DLN_ONLY, ""};
-    json_array_foreach(values, i, v) {
+    json_array_foreach(values, i, v)
+    {
         uint32_t d = doc_find(docs, row_string(v, "doc", NULL));
         size_t length;
         const char *text = row_string(v, "value", &length);
-        if (d == NONE || value_parse(job->words, class, (Slice){text, length}, &job->arena, &told[n].value) != DLN_OK) continue;
+        if (d == NONE || value_parse(job->words, class, (Slice){text, length}, &job->arena,
+                                     &told[n].value) != DLN_OK)
+            continue;
         Span span = {number_of(v, "b"), number_of(v, "e")};
         told[n].report = told[n].voice = d;
         told[n].day = report_day(job->words, &docs->report[d]);
-        told[n].revised = span.b < span.e && span.e <= docs->report[d].text.n && words_revise(job->words, docs->report[d].text, span);
+        told[n].revised = span.b < span.e && span.e <= docs->report[d].text.n &&
+                          words_revise(job->words, docs->report[d].text, span);
         n++;
     }
     return value_judge(job->words, NULL, told, n);
 }
 
-static int verdict_row(json_t *row, void *context) {
+static int verdict_row(json_t *row, void *context)
+{
     Job *job = context;
     Docs docs;
     json_t *facts = json_object_get(row, "facts"), *fact;
     size_t i;
     ArenaMark mark = arena_mark(&job->arena);
     if (docs_open(job->engine, row, &docs, &job->arena)) return 1;
-    json_array_foreach(facts, i, fact) {
+    json_array_foreach(facts, i, fact)
+    {
         Judged judged = judge_fact(job, &docs, fact);
         json_object_set_new(fact, "verdict", json_string(verdict_name[judged.verdict]));
         json_object_set_new(fact, "why", json_string(judged.why));
@@ -83,42 +115,64 @@ static int verdict_row(json_t *row, void *context) {
 
 /* ---- collation-mentions: chains over all texts of the file at once ---- */
 
-typedef struct Gathered { Job *job; const Coref *coref; json_t *rows; VEC(Slice) text; VEC(CorefMention) mention; Arena *arena; } Gathered;
+typedef struct Gathered {
+    Job *job;
+    const Coref *coref;
+    json_t *rows;
+    VEC(Slice) text;
+    VEC(CorefMention) mention;
+    Arena *arena;
+} Gathered;
 
-static CorefKind kind_of(const char *name) {
-    static const char *const names[COREF_KINDS] = {"event", "person", "org", "place", "time", "thing"};
-    for (uint32_t i = 0; i < COREF_KINDS; i++) if (strcmp(name, names[i]) == 0) return (CorefKind)i;
+static CorefKind kind_of(const char *name)
+{
+    static const char *const names[COREF_KINDS] = {"event", "person", "org",
+                                                   "place", "time",   "thing"};
+    for (uint32_t i = 0; i < COREF_KINDS; i++)
+        if (strcmp(name, names[i]) == 0) return (CorefKind)i;
     return COREF_THING;
 }
 
-static int gather_row(json_t *row, void *context) {
+static int gather_row(json_t *row, void *context)
+{
     Gathered *g = context;
-    json_t *docs = json_object_get(row, "docs"), *mentions = json_object_get(row, "mentions"), *item;
+    json_t *docs = json_object_get(row, "docs"), *mentions = json_object_get(row, "mentions"),
+           *item;
     uint32_t first = g->text.n;
     size_t i;
     json_array_append(g->rows, row);
-    json_array_foreach(docs, i, item) {
+    json_array_foreach(docs, i, item)
+    {
         size_t n;
         const char *text = row_string(item, "text", &n);
         if (!VEC_PUSH(g->arena, &g->text, (Slice){text, n})) return 1;
     }
-    json_array_foreach(mentions, i, item) {
+    json_array_foreach(mentions, i, item)
+    {
         const char *id = row_string(item, "doc", NULL);
         uint32_t d = 0;
-        while (d < json_array_size(docs) && strcmp(row_string(json_array_get(docs, d), "id", NULL), id) != 0) d++;
+        while (d < json_array_size(docs) &&
+               strcmp(row_string(json_array_get(docs, d), "id", NULL), id) != 0)
+            d++;
         if (d == json_array_size(docs)) return 1;
-        CorefMention m = {first + d, {number_of(item, "b"), number_of(item, "e")}, kind_of(row_string(item, "kind", NULL)), 0};
+        CorefMention m = {first + d,
+                          {number_of(item, "b"), number_of(item, "e")},
+                          kind_of(row_string(item, "kind", NULL)),
+                          0};
         if (!VEC_PUSH(g->arena, &g->mention, m)) return 1;
     }
     return 0;
 }
 
-static void print_chains(const Gathered *g) {
+static void print_chains(const Gathered *g)
+{
     json_t *row, *item;
     size_t r, i, k = 0;
-    json_array_foreach(g->rows, r, row) {
+    json_array_foreach(g->rows, r, row)
+    {
         json_t *mentions = json_object_get(row, "mentions");
-        json_array_foreach(mentions, i, item) {
+        json_array_foreach(mentions, i, item)
+        {
             char name[16];
             snprintf(name, sizeof name, "c%u", g->mention.at[k++].chain);
             json_object_set_new(item, "chain", json_string(name));
@@ -129,7 +183,8 @@ static void print_chains(const Gathered *g) {
     }
 }
 
-static void print_pair(void *context, uint32_t a, uint32_t b, const float feature[COREF_FEATURES]) {
+static void print_pair(void *context, uint32_t a, uint32_t b, const float feature[COREF_FEATURES])
+{
     uint32_t ids[2] = {a, b};
     (void)context;
     fwrite(ids, sizeof ids, 1, stdout);
@@ -138,17 +193,24 @@ static void print_pair(void *context, uint32_t a, uint32_t b, const float featur
 
 static int raw_row(json_t *row, void *context);
 
-static int predict_mentions(Job *job, const char *input) {
+static int predict_mentions(Job *job, const char *input)
+{
     Gathered g = {.job = job, .rows = json_array(), .arena = &job->arena};
     Coref *coref = NULL;
     dln_error error;
-    if (coref_open(job->engine->data_dir, &coref, &error) != DLN_OK) { fprintf(stderr, "predict: %s\n", error.message); json_decref(g.rows); return 1; }
+    if (coref_open(job->engine->data_dir, &coref, &error) != DLN_OK) {
+        fprintf(stderr, "predict: %s\n", error.message);
+        json_decref(g.rows);
+        return 1;
+    }
     g.coref = coref;
     bool pairs = strcmp(job->task, "collation-pairs") == 0;
-    int status = predict_rows(input, strcmp(job->task, "collation-raw") == 0 ? raw_row : gather_row, &g);
+    int status = predict_rows(input, strcmp(job->task, "collation-raw") == 0 ? raw_row : gather_row,
+                              &g);
     if (status == 0) {
         CorefInput in = {g.text.at, g.text.n, g.mention.at, g.mention.n};
-        status = coref_link(coref, &in, &job->arena, pairs ? print_pair : NULL, NULL) == DLN_OK ? 0 : 1;
+        status = coref_link(coref, &in, &job->arena, pairs ? print_pair : NULL, NULL) == DLN_OK ? 0
+                                                                                                : 1;
     }
     coref_close(coref);
     if (status == 0 && !pairs) print_chains(&g);
@@ -158,27 +220,32 @@ static int predict_mentions(Job *job, const char *input) {
 
 /* ---- collation-conflict, collation-raw: from the texts alone ---- */
 
-static dln_status analyse(Job *job, const Docs *docs, Findings **list) {
+static dln_status analyse(Job *job, const Docs *docs, Findings **list)
+{
     Arena scratch;
     dln_status status = DLN_OK;
     arena_init(&scratch, 0);
     for (uint32_t i = 0; i < docs->n && status == DLN_OK; i++) {
         list[i] = ARENA_NEW(&job->arena, Findings);
-        status = list[i] ? engine_findings(job->engine, &docs->report[i], list[i], &scratch) : DLN_ERR_NOMEM;
+        status = list[i] ? engine_findings(job->engine, &docs->report[i], list[i], &scratch)
+                         : DLN_ERR_NOMEM;
     }
     arena_free(&scratch);
     return status;
 }
 
-static json_t *span_json(const Docs *docs, uint32_t report, Span span) {
+static json_t *span_json(const Docs *docs, uint32_t report, Span span)
+{
     json_t *out = json_object();
-    json_object_set_new(out, "doc", json_stringn(docs->report[report].source.p, docs->report[report].source.n));
+    json_object_set_new(out, "doc",
+                        json_stringn(docs->report[report].source.p, docs->report[report].source.n));
     json_object_set_new(out, "b", json_integer(span.b));
     json_object_set_new(out, "e", json_integer(span.e));
     return out;
 }
 
-static void print_facts(const json_t *row, const Docs *docs, const Record *record) {
+static void print_facts(const json_t *row, const Docs *docs, const Record *record)
+{
     json_t *out = json_object(), *facts = json_array();
     for (uint32_t i = 0; i < record->facts.n; i++) {
         const RecordFact *f = &record->facts.at[i];
@@ -186,11 +253,14 @@ static void print_facts(const json_t *row, const Docs *docs, const Record *recor
         json_object_set_new(fact, "attribute", json_stringn(f->attribute.p, f->attribute.n));
         json_object_set_new(fact, "verdict", json_string(verdict_name[f->verdict]));
         json_object_set_new(fact, "why", json_stringn(f->why.p, f->why.n));
-        for (uint32_t v = 0; v < f->values.n; v++) for (uint32_t e = 0; e < f->values.at[v].evidence.n; e++) {
-            json_t *value = span_json(docs, f->values.at[v].evidence.at[e].report, f->values.at[v].evidence.at[e].span);
-            json_object_set_new(value, "value", json_stringn(f->values.at[v].value.p, f->values.at[v].value.n));
-            json_array_append_new(values, value);
-        }
+        for (uint32_t v = 0; v < f->values.n; v++)
+            for (uint32_t e = 0; e < f->values.at[v].evidence.n; e++) {
+                json_t *value = span_json(docs, f->values.at[v].evidence.at[e].report,
+                                          f->values.at[v].evidence.at[e].span);
+                json_object_set_new(value, "value",
+                                    json_stringn(f->values.at[v].value.p, f->values.at[v].value.n));
+                json_array_append_new(values, value);
+            }
         json_object_set_new(fact, "values", values);
         json_array_append_new(facts, fact);
     }
@@ -201,7 +271,8 @@ static void print_facts(const json_t *row, const Docs *docs, const Record *recor
     json_decref(out);
 }
 
-static int conflict_row(json_t *row, void *context) {
+static int conflict_row(json_t *row, void *context)
+{
     Job *job = context;
     Docs docs;
     Record record = {0};
@@ -218,14 +289,18 @@ static int conflict_row(json_t *row, void *context) {
     return status == DLN_OK ? 0 : 1;
 }
 
-static void add_found(json_t *mentions, const Docs *docs, uint32_t report, Span span, const char *kind) {
+static void add_found(json_t *mentions, const Docs *docs, uint32_t report, Span span,
+                      const char *kind)
+{
     json_t *m = span_json(docs, report, span);
     json_object_set_new(m, "kind", json_string(kind));
     json_array_append_new(mentions, m);
 }
 
-/* What the stages found, as mentions without chains; the chains are then made as for collation-mentions. */
-static int raw_row(json_t *row, void *context) {
+/* What the stages found, as mentions without chains; the chains are then made as for
+ * collation-mentions. */
+static int raw_row(json_t *row, void *context)
+{
     Gathered *g = context;
     Job *job = g->job;
     Docs docs;
@@ -237,23 +312,34 @@ static int raw_row(json_t *row, void *context) {
     for (uint32_t d = 0; d < docs.n; d++) {
         CorefSpans words;
         if (coref_triggers(g->coref, docs.report[d].text, &job->arena, &words) != DLN_OK) return 1;
-        for (uint32_t i = 0; i < words.n; i++) add_found(mentions, &docs, d, words.at[i], "event");
-        for (uint32_t i = 0; i < list[d]->mentions.n; i++) if (list[d]->mentions.at[i].entity < list[d]->entities.n) add_found(mentions, &docs, d, list[d]->mentions.at[i].span, kinds[list[d]->entities.at[list[d]->mentions.at[i].entity].kind]);
-        for (uint32_t i = 0; i < list[d]->times.n; i++) if (list[d]->times.at[i].part_of == NONE) add_found(mentions, &docs, d, list[d]->times.at[i].span, "time");
+        for (uint32_t i = 0; i < words.n; i++)
+            add_found(mentions, &docs, d, words.at[i], "event");
+        for (uint32_t i = 0; i < list[d]->mentions.n; i++)
+            if (list[d]->mentions.at[i].entity < list[d]->entities.n)
+                add_found(mentions, &docs, d, list[d]->mentions.at[i].span,
+                          kinds[list[d]->entities.at[list[d]->mentions.at[i].entity].kind]);
+        for (uint32_t i = 0; i < list[d]->times.n; i++)
+            if (list[d]->times.at[i].part_of == NONE)
+                add_found(mentions, &docs, d, list[d]->times.at[i].span, "time");
     }
     json_object_set_new(row, "mentions", mentions);
     docs_close(&docs);
     return gather_row(row, g);
 }
 
-int predict_collation(const dln *engine, const char *task, const char *input) {
+int predict_collation(const dln *engine, const char *task, const char *input)
+{
     Job job = {.engine = engine, .task = task};
     arena_init(&job.arena, 0);
     job.words = collate_words(engine->collate);
     int status = 1;
-    if (strcmp(task, "collation-verdicts") == 0) status = predict_rows(input, verdict_row, &job);
-    else if (strcmp(task, "collation-mentions") == 0 || strcmp(task, "collation-pairs") == 0 || strcmp(task, "collation-raw") == 0) status = predict_mentions(&job, input);
-    else if (strcmp(task, "collation-conflict") == 0) status = predict_rows(input, conflict_row, &job);
+    if (strcmp(task, "collation-verdicts") == 0)
+        status = predict_rows(input, verdict_row, &job);
+    else if (strcmp(task, "collation-mentions") == 0 || strcmp(task, "collation-pairs") == 0 ||
+             strcmp(task, "collation-raw") == 0)
+        status = predict_mentions(&job, input);
+    else if (strcmp(task, "collation-conflict") == 0)
+        status = predict_rows(input, conflict_row, &job);
     arena_free(&job.arena);
     return status;
 }

@@ -1,6 +1,6 @@
-/* predict_extraction.c - task extraction: raw page -> text and metadata, by the reader the command uses.
- * extraction-blocks gives the training script what the judge of main text sees: a JSON line a page on standard output, the rows of
- * numbers (float32) in INPUT.rows. */
+/* predict_extraction.c - task extraction: raw page -> text and metadata, by the reader the command
+ * uses. extraction-blocks gives the training script what the judge of main text sees: a JSON line a
+ * page on standard output, the rows of numbers (float32) in INPUT.rows. */
 #include "predict.h"
 #include "read/charset.h"
 #include "read/html.h"
@@ -21,8 +21,7 @@ static void body_text(const Report *report, Arena *arena, Slice *text)
     size_t n = 0;
     for (uint32_t i = 0; out && i < report->blocks.n; i++) {
         const Block *b = &report->blocks.at[i];
-        if (b->kind != BLOCK_BODY && b->kind != BLOCK_HEADING)
-            continue;
+        if (b->kind != BLOCK_BODY && b->kind != BLOCK_HEADING) continue;
         memcpy(out + n, report->text.p + b->span.b, b->span.e - b->span.b);
         n += b->span.e - b->span.b;
         out[n++] = '\n';
@@ -32,8 +31,7 @@ static void body_text(const Report *report, Arena *arena, Slice *text)
 
 static void put_string(Json *json, const char *key, Slice value)
 {
-    if (!value.n)
-        return;
+    if (!value.n) return;
     jw_key(json, key);
     jw_string(json, value);
 }
@@ -73,8 +71,7 @@ static int report_row(Extraction *x, Slice id, Slice bytes)
 {
     Report report;
     dln_status status = report_begin(&x->options, id, (Slice){"", 0}, bytes, "text/html", &report);
-    if (status == DLN_OK)
-        status = read_html(&x->options, bytes, (Slice){"", 0}, &report);
+    if (status == DLN_OK) status = read_html(&x->options, bytes, (Slice){"", 0}, &report);
     if (status == DLN_OK)
         write_report(x, id, &report);
     else
@@ -99,9 +96,10 @@ static int blocks_row(Extraction *x, Slice id, Slice bytes)
     Decoded decoded;
     arena_init(&arena, 0);
     Page page = {.arena = &arena, .rules = x->options.engine->page, .title_block = NONE};
-    if (charset_decode(bytes, (Slice){"", 0}, &arena, &decoded) == DLN_OK
-        && html_parse(&page.tree, &arena, (const uint8_t *)decoded.text.p, (uint32_t)decoded.text.n) == DLN_OK && page_meta_scan(&page) == DLN_OK
-        && page_flatten(&page) == DLN_OK) {
+    if (charset_decode(bytes, (Slice){"", 0}, &arena, &decoded) == DLN_OK &&
+        html_parse(&page.tree, &arena, (const uint8_t *)decoded.text.p, (uint32_t)decoded.text.n) ==
+            DLN_OK &&
+        page_meta_scan(&page) == DLN_OK && page_flatten(&page) == DLN_OK) {
         find_title(&page);
         jw_init(&x->json, &x->sink, false);
         jw_begin(&x->json, '{');
@@ -141,7 +139,9 @@ static int extraction_row(json_t *row, void *context)
 
 int predict_extraction(const dln *engine, const char *task, const char *input)
 {
-    Extraction x = {.options = {.max_input = 1u << 30, .max_memory = 1u << 30, .engine = &engine->read}, .task = task};
+    Extraction x = {
+        .options = {.max_input = 1u << 30, .max_memory = 1u << 30, .engine = &engine->read},
+        .task = task};
     char path[4096];
     snprintf(path, sizeof path, "%s.rows", input);
     if (strcmp(task, "extraction") && !(x.rows = fopen(path, "wb"))) {
@@ -151,7 +151,6 @@ int predict_extraction(const dln *engine, const char *task, const char *input)
     sink_init(&x.sink, predict_stdout, 0);
     jw_init(&x.json, &x.sink, false);
     int status = predict_rows(input, extraction_row, &x);
-    if (x.rows)
-        fclose(x.rows);
+    if (x.rows) fclose(x.rows);
     return sink_end(&x.sink) == DLN_OK ? status : 1;
 }

@@ -1,19 +1,31 @@
-/* predict_quotes.c - bench task "quotes": {"id","text"} -> {"id","quotes":[{"content","source","cue","speaker","score","rule"}]}.
- * The set marks no statement inside another (there a word belongs to one statement at most), so those are left out here. */
+/* predict_quotes.c - bench task "quotes": {"id","text"} ->
+ * {"id","quotes":[{"content","source","cue","speaker","score","rule"}]}. The set marks no statement
+ * inside another (there a word belongs to one statement at most), so those are left out here. */
 #include "predict.h"
 
-typedef struct Job { const dln *engine; Arena scratch; Sink *sink; Json json; } Job;
+typedef struct Job {
+    const dln *engine;
+    Arena scratch;
+    Sink *sink;
+    Json json;
+} Job;
 
-static void write_span(Json *json, const char *key, Span span) {
+static void write_span(Json *json, const char *key, Span span)
+{
     jw_key(json, key);
-    if (span_empty(span)) jw_null(json); else jw_span(json, span);
+    if (span_empty(span))
+        jw_null(json);
+    else
+        jw_span(json, span);
 }
 
-static void write_statement(Json *json, const Findings *found, const Statement *s) {
+static void write_statement(Json *json, const Findings *found, const Statement *s)
+{
     jw_begin(json, '{');
     jw_key(json, "content");
     jw_begin(json, '[');
-    for (uint32_t i = 0; i < s->content.n; i++) jw_span(json, s->content.at[i]);
+    for (uint32_t i = 0; i < s->content.n; i++)
+        jw_span(json, s->content.at[i]);
     jw_end(json, ']');
     write_span(json, "source", s->speaker_span);
     write_span(json, "cue", s->cue_span);
@@ -26,7 +38,8 @@ static void write_statement(Json *json, const Findings *found, const Statement *
     jw_end(json, '}');
 }
 
-static int predict_row(json_t *row, void *context) {
+static int predict_row(json_t *row, void *context)
+{
     Job *job = context;
     size_t n_id, n_text;
     const char *id = row_string(row, "id", &n_id), *text = row_string(row, "text", &n_text);
@@ -41,7 +54,9 @@ static int predict_row(json_t *row, void *context) {
         jw_string(&job->json, (Slice){id, n_id});
         jw_key(&job->json, "quotes");
         jw_begin(&job->json, '[');
-        for (uint32_t i = 0; i < found.statements.n; i++) if (found.statements.at[i].parent == NONE) write_statement(&job->json, &found, &found.statements.at[i]);
+        for (uint32_t i = 0; i < found.statements.n; i++)
+            if (found.statements.at[i].parent == NONE)
+                write_statement(&job->json, &found, &found.statements.at[i]);
         jw_end(&job->json, ']');
         jw_end(&job->json, '}');
         sink_text(job->sink, "\n");
@@ -51,7 +66,8 @@ static int predict_row(json_t *row, void *context) {
     return status == DLN_OK ? 0 : 1;
 }
 
-int predict_quotes(const dln *engine, const char *task, const char *input) {
+int predict_quotes(const dln *engine, const char *task, const char *input)
+{
     static Sink sink;
     Job job = {.engine = engine, .sink = &sink};
     (void)task;

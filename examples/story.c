@@ -1,28 +1,34 @@
-/* story.c - a whole program over libdateline: reads the files named on the command line as reports of one event, prints the conflicts
- * with the words behind them, then the record as JSON when --json comes first.
+/* story.c - a whole program over libdateline: reads the files named on the command line as reports
+ * of one event, prints the conflicts with the words behind them, then the record as JSON when
+ * --json comes first.
  *
- *     cc examples/story.c $(pkg-config --cflags --libs dateline) -o story && ./story a.txt b.md c.html */
+ *     cc examples/story.c $(pkg-config --cflags --libs dateline) -o story && ./story a.txt b.md
+ * c.html */
 #include <dateline.h>
 #include <stdio.h>
 #include <string.h>
 
-static int to_stdout(const void *bytes, size_t length, void *context) {
+static int to_stdout(const void *bytes, size_t length, void *context)
+{
     (void)context;
     return fwrite(bytes, 1, length, stdout) != length;
 }
 
-static void print_conflict(const dln_record *record, size_t index, const dln_fact *fact) {
+static void print_conflict(const dln_record *record, size_t index, const dln_fact *fact)
+{
     printf("%s differs (%s):\n", fact->attribute, fact->why);
     for (size_t i = 0; i < fact->value_count; i++) {
         dln_fact_value value;
         size_t length;
         if (dln_record_fact_value(record, index, i, &value) != DLN_OK) return;
         const char *text = dln_record_text(record, value.report, &length);
-        printf("  report %zu says \"%.*s\"\n", value.report + 1, (int)(value.span.end - value.span.begin), text + value.span.begin);
+        printf("  report %zu says \"%.*s\"\n", value.report + 1,
+               (int)(value.span.end - value.span.begin), text + value.span.begin);
     }
 }
 
-static void print_conflicts(const dln_record *record) {
+static void print_conflicts(const dln_record *record)
+{
     size_t conflicts = 0;
     for (size_t i = 0; i < dln_record_fact_count(record); i++) {
         dln_fact fact;
@@ -30,26 +36,39 @@ static void print_conflicts(const dln_record *record) {
         print_conflict(record, i, &fact);
         conflicts++;
     }
-    printf("%zu reports, %zu facts, %zu conflicts\n", dln_record_report_count(record), dln_record_fact_count(record), conflicts);
+    printf("%zu reports, %zu facts, %zu conflicts\n", dln_record_report_count(record),
+           dln_record_fact_count(record), conflicts);
 }
 
-int main(int argc, char **argv) {
+int main(int argc, char **argv)
+{
     int json = argc > 1 && strcmp(argv[1], "--json") == 0, failed = 0;
     dln *engine;
     dln_run *run = NULL;
     dln_record *record = NULL;
     dln_error error;
-    if (dln_open(NULL, &engine, &error) != DLN_OK) { fprintf(stderr, "%s\n", error.message); return 3; }
-    if (dln_run_new(engine, &run) != DLN_OK) { dln_close(engine); return 3; }
+    if (dln_open(NULL, &engine, &error) != DLN_OK) {
+        fprintf(stderr, "%s\n", error.message);
+        return 3;
+    }
+    if (dln_run_new(engine, &run) != DLN_OK) {
+        dln_close(engine);
+        return 3;
+    }
     for (int i = 1 + json; i < argc; i++) {
         if (dln_run_add_file(run, argv[i]) == DLN_OK) continue;
-        fprintf(stderr, "%s: %s\n", argv[i], dln_run_error(run, dln_run_error_count(run) - 1)->message);
+        fprintf(stderr, "%s: %s\n", argv[i],
+                dln_run_error(run, dln_run_error_count(run) - 1)->message);
         failed = 1;
     }
     dln_status status = dln_run_story(run, &record);
-    if (status != DLN_OK) { fprintf(stderr, "%s\n", dln_status_text(status)); failed = 3; }
-    else if (json) failed |= dln_record_write(record, DLN_FORMAT_JSON, NULL, to_stdout, NULL) != DLN_OK;
-    else print_conflicts(record);
+    if (status != DLN_OK) {
+        fprintf(stderr, "%s\n", dln_status_text(status));
+        failed = 3;
+    } else if (json)
+        failed |= dln_record_write(record, DLN_FORMAT_JSON, NULL, to_stdout, NULL) != DLN_OK;
+    else
+        print_conflicts(record);
     dln_record_free(record);
     dln_run_free(run);
     dln_close(engine);

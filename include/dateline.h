@@ -1,9 +1,11 @@
 /* dateline.h - the one public header of libdateline.
  *
- * dateline reads several news reports of one event and gives back one record: who did what to whom, who said what, when, where,
- * which outlet says so (byte spans into each report), and where the reports agree, stand alone or conflict.
+ * dateline reads several news reports of one event and gives back one record: who did what to whom,
+ * who said what, when, where, which outlet says so (byte spans into each report), and where the
+ * reports agree, stand alone or conflict.
  *
- * Sections, in the order of use: status and errors, engine, run (inputs), record (findings), writers.
+ * Sections, in the order of use: status and errors, engine, run (inputs), record (findings),
+ * writers.
  *
  *     dln *engine; dln_run *run; dln_record *record; dln_error err;
  *     if (dln_open(NULL, &engine, &err) != DLN_OK) ...
@@ -13,8 +15,9 @@
  *     dln_record_write(record, DLN_FORMAT_TEXT, NULL, my_write, my_context);
  *     dln_record_free(record); dln_run_free(run); dln_close(engine);
  *
- * Ownership words: *borrowed* (valid until the named object is freed), *owned* (free it with the named call), *static*.
- * The library never prints, exits or aborts. An engine may be shared by threads; a run and a record belong to one thread at a time.
+ * Ownership words: *borrowed* (valid until the named object is freed), *owned* (free it with the
+ * named call), *static*. The library never prints, exits or aborts. An engine may be shared by
+ * threads; a run and a record belong to one thread at a time.
  */
 #ifndef DATELINE_H
 #define DATELINE_H
@@ -29,7 +32,8 @@ extern "C" {
 #define DLN_VERSION "0.1.0"
 #define DLN_API __attribute__((visibility("default")))
 
-/* ---- status and errors ------------------------------------------------------------------------------------------- */
+/* ---- status and errors
+ * ------------------------------------------------------------------------------------------- */
 
 typedef enum dln_status {
     DLN_OK = 0,
@@ -42,13 +46,13 @@ typedef enum dln_status {
     DLN_ERR_EMPTY = -7   /* nothing to read in the input */
 } dln_status;
 
-/* What failed, where. All strings *borrowed* from the object that reported it (or *static*); `position` is a byte offset into the
- * input, UINT64_MAX where there is none. */
+/* What failed, where. All strings *borrowed* from the object that reported it (or *static*);
+ * `position` is a byte offset into the input, UINT64_MAX where there is none. */
 typedef struct dln_error {
     dln_status code;
-    const char *stage;   /* "open", "read", "lang", "mean", "collate", "out" */
-    const char *input;   /* name of the input, "" where there is none */
-    uint64_t position;   /* bytes */
+    const char *stage; /* "open", "read", "lang", "mean", "collate", "out" */
+    const char *input; /* name of the input, "" where there is none */
+    uint64_t position; /* bytes */
     char message[256];
 } dln_error;
 
@@ -57,23 +61,27 @@ DLN_API const char *dln_status_text(dln_status status);
 /* Version of the library, "0.1.0". *static*. */
 DLN_API const char *dln_version(void);
 
-/* ---- engine: model, word lists, limits; immutable once open ------------------------------------------------------- */
+/* ---- engine: model, word lists, limits; immutable once open
+ * ------------------------------------------------------- */
 
 typedef struct dln dln;
 
-/* How words are read: FAST, the default; CAREFUL finds names and trees better and takes several times as long; its weights,
- * careful.model in the data folder, are opened only then. */
+/* How words are read: FAST, the default; CAREFUL finds names and trees better and takes several
+ * times as long; its weights, careful.model in the data folder, are opened only then. */
 typedef enum dln_engine { DLN_ENGINE_FAST = 0, DLN_ENGINE_CAREFUL = 1 } dln_engine;
 
 typedef struct dln_options {
-    uint32_t size;             /* sizeof(dln_options), set by dln_options_init */
-    uint32_t jobs;             /* threads used over reports; 0: one per processor */
-    const char *data_dir;      /* folder with the model and word lists; NULL: $DATELINE_DATA, else beside the program, else as installed */
-    uint64_t max_input_bytes;  /* one input, unpacked; default 64 MiB */
-    uint64_t max_report_memory;/* arena of one report, bytes; default 256 MiB; beyond it the report is marked partial */
-    uint64_t max_story_memory; /* arena of one record, bytes; default 1 GiB */
-    dln_engine engine;         /* default DLN_ENGINE_FAST */
-    const char *petrarch;      /* folder of dictionaries in the format of PETRARCH and TABARI that events are coded by; NULL: our own lists; read by dln_open */
+    uint32_t size;        /* sizeof(dln_options), set by dln_options_init */
+    uint32_t jobs;        /* threads used over reports; 0: one per processor */
+    const char *data_dir; /* folder with the model and word lists; NULL: $DATELINE_DATA, else beside
+                             the program, else as installed */
+    uint64_t max_input_bytes;   /* one input, unpacked; default 64 MiB */
+    uint64_t max_report_memory; /* arena of one report, bytes; default 256 MiB; beyond it the report
+                                   is marked partial */
+    uint64_t max_story_memory;  /* arena of one record, bytes; default 1 GiB */
+    dln_engine engine;          /* default DLN_ENGINE_FAST */
+    const char *petrarch; /* folder of dictionaries in the format of PETRARCH and TABARI that events
+                             are coded by; NULL: our own lists; read by dln_open */
 } dln_options;
 
 /* Engine by its name ("fast", "careful"); DLN_ERR_USAGE when there is none. */
@@ -82,13 +90,14 @@ DLN_API dln_status dln_engine_by_name(const char *name, dln_engine *engine);
 /* Fills `options` with the defaults. `options` must not be NULL. */
 DLN_API void dln_options_init(dln_options *options);
 
-/* Opens an engine. `options` may be NULL (defaults). On success *engine is *owned* (dln_close); on failure *engine is NULL and
- * `err` (may be NULL) says why: DLN_ERR_DATA names the file. */
+/* Opens an engine. `options` may be NULL (defaults). On success *engine is *owned* (dln_close); on
+ * failure *engine is NULL and `err` (may be NULL) says why: DLN_ERR_DATA names the file. */
 DLN_API dln_status dln_open(const dln_options *options, dln **engine, dln_error *err);
 /* Closes an engine; NULL is allowed. No run or record of it may be used afterwards. */
 DLN_API void dln_close(dln *engine);
 
-/* ---- run: a set of inputs ------------------------------------------------------------------------------------------ */
+/* ---- run: a set of inputs
+ * ------------------------------------------------------------------------------------------ */
 
 typedef struct dln_run dln_run;
 
@@ -96,11 +105,12 @@ typedef struct dln_run dln_run;
 DLN_API dln_status dln_run_new(const dln *engine, dln_run **run);
 DLN_API void dln_run_free(dln_run *run);
 
-/* Reads one file ("-": standard input) and adds the reports in it. A file that cannot be read adds nothing, is listed by
- * dln_run_error and the run goes on; its status is returned. */
+/* Reads one file ("-": standard input) and adds the reports in it. A file that cannot be read adds
+ * nothing, is listed by dln_run_error and the run goes on; its status is returned. */
 DLN_API dln_status dln_run_add_file(dln_run *run, const char *path);
 /* The same for bytes in memory (copied). `name` stands for the file name in the record. */
-DLN_API dln_status dln_run_add_bytes(dln_run *run, const char *name, const void *bytes, size_t length);
+DLN_API dln_status dln_run_add_bytes(dln_run *run, const char *name, const void *bytes,
+                                     size_t length);
 
 /* Reports read so far. */
 DLN_API size_t dln_run_report_count(const dln_run *run);
@@ -108,54 +118,71 @@ DLN_API size_t dln_run_report_count(const dln_run *run);
 DLN_API size_t dln_run_error_count(const dln_run *run);
 DLN_API const dln_error *dln_run_error(const dln_run *run, size_t index);
 
-/* ---- record: what was found ----------------------------------------------------------------------------------------- */
+/* ---- record: what was found
+ * ----------------------------------------------------------------------------------------- */
 
 typedef struct dln_record dln_record;
 
-/* Reads all reports of the run as reports of one event and joins them. DLN_ERR_EMPTY when the run holds no report.
- * The record (*owned*: dln_record_free) borrows the run's texts: free it before the run. */
+/* Reads all reports of the run as reports of one event and joins them. DLN_ERR_EMPTY when the run
+ * holds no report. The record (*owned*: dln_record_free) borrows the run's texts: free it before
+ * the run. */
 DLN_API dln_status dln_run_story(dln_run *run, dln_record **record);
 /* The record of one report alone; `report` < dln_run_report_count. */
 DLN_API dln_status dln_run_annotate(dln_run *run, size_t report, dln_record **record);
-/* Receives one record; takes no ownership. `report` counts from 0 over the run. A value other than 0 stops the run. */
+/* Receives one record; takes no ownership. `report` counts from 0 over the run. A value other than
+ * 0 stops the run. */
 typedef int (*dln_each_fn)(const dln_record *record, size_t report, void *context);
-/* From now on the run keeps no reports: dln_run_add_file and dln_run_add_bytes hand out one record per report through `each`, in the order
- * of the reports, on the calling thread, in batches over the engine's jobs, so that memory does not grow with the inputs.
- * `findings` 0: the reports as read, without analysis (as dln_run_reports). End with dln_run_flush. */
+/* From now on the run keeps no reports: dln_run_add_file and dln_run_add_bytes hand out one record
+ * per report through `each`, in the order of the reports, on the calling thread, in batches over
+ * the engine's jobs, so that memory does not grow with the inputs. `findings` 0: the reports as
+ * read, without analysis (as dln_run_reports). End with dln_run_flush. */
 DLN_API dln_status dln_run_stream(dln_run *run, int findings, dln_each_fn each, void *context);
-/* Hands out what is left of a stream. DLN_ERR_IO when `each` has stopped it (then adding does nothing either). */
+/* Hands out what is left of a stream. DLN_ERR_IO when `each` has stopped it (then adding does
+ * nothing either). */
 DLN_API dln_status dln_run_flush(dln_run *run);
-/* A record that holds the reports alone, as read, without findings: what `dateline read` prints. DLN_ERR_EMPTY as above. */
+/* A record that holds the reports alone, as read, without findings: what `dateline read` prints.
+ * DLN_ERR_EMPTY as above. */
 DLN_API dln_status dln_run_reports(dln_run *run, dln_record **record);
 DLN_API void dln_record_free(dln_record *record);
 
-typedef struct dln_span { uint32_t begin, end; } dln_span; /* UTF-8 bytes of a report's text, half open */
+typedef struct dln_span {
+    uint32_t begin, end;
+} dln_span; /* UTF-8 bytes of a report's text, half open */
 
-typedef enum dln_verdict { DLN_AGREE = 0, DLN_REFINED = 1, DLN_CONFLICT = 2, DLN_ONLY = 3 } dln_verdict;
+typedef enum dln_verdict {
+    DLN_AGREE = 0,
+    DLN_REFINED = 1,
+    DLN_CONFLICT = 2,
+    DLN_ONLY = 3
+} dln_verdict;
 
 /* One value of a fact, with one piece of evidence for it. */
 typedef struct dln_fact_value {
-    const char *value; size_t value_length; /* normal form, *borrowed* from the record */
-    size_t report;                          /* index of the report */
-    dln_span span;                          /* its words */
+    const char *value;
+    size_t value_length; /* normal form, *borrowed* from the record */
+    size_t report;       /* index of the report */
+    dln_span span;       /* its words */
 } dln_fact_value;
 
 typedef struct dln_fact {
-    const char *attribute;  /* "end", "killed", ...; *static* or *borrowed* */
-    const char *why;        /* rule that decided; *borrowed* */
+    const char *attribute; /* "end", "killed", ...; *static* or *borrowed* */
+    const char *why;       /* rule that decided; *borrowed* */
     dln_verdict verdict;
-    size_t value_count;     /* pieces of evidence, see dln_record_fact_value */
+    size_t value_count; /* pieces of evidence, see dln_record_fact_value */
 } dln_fact;
 
 DLN_API size_t dln_record_report_count(const dln_record *record);
-/* Clean text of a report, UTF-8, not NUL-terminated. *borrowed* from the run. NULL when `report` is out of range. */
+/* Clean text of a report, UTF-8, not NUL-terminated. *borrowed* from the run. NULL when `report` is
+ * out of range. */
 DLN_API const char *dln_record_text(const dln_record *record, size_t report, size_t *length);
 DLN_API size_t dln_record_fact_count(const dln_record *record);
 /* Fills *fact; DLN_ERR_USAGE when out of range. */
 DLN_API dln_status dln_record_fact(const dln_record *record, size_t index, dln_fact *fact);
-DLN_API dln_status dln_record_fact_value(const dln_record *record, size_t fact, size_t index, dln_fact_value *value);
+DLN_API dln_status dln_record_fact_value(const dln_record *record, size_t fact, size_t index,
+                                         dln_fact_value *value);
 
-/* ---- stories: which reports of a pile or stream tell of one event, and who copied whom ----------------------------- */
+/* ---- stories: which reports of a pile or stream tell of one event, and who copied whom
+ * ----------------------------- */
 
 /* Receives bytes; returns 0 to go on, anything else to stop. */
 typedef int (*dln_write_fn)(const void *bytes, size_t length, void *context);
@@ -164,69 +191,90 @@ typedef int (*dln_write_fn)(const void *bytes, size_t length, void *context);
 
 typedef struct dln_group dln_group;
 
-typedef struct dln_text { const char *p; size_t n; } dln_text; /* UTF-8, not NUL-terminated; n 0: unknown. *borrowed* from the record */
+typedef struct dln_text {
+    const char *p;
+    size_t n;
+} dln_text; /* UTF-8, not NUL-terminated; n 0: unknown. *borrowed* from the record */
 /* What a report says of itself. */
-typedef struct dln_report { dln_text source, member, title, outlet, agency, published, url; } dln_report;
+typedef struct dln_report {
+    dln_text source, member, title, outlet, agency, published, url;
+} dln_report;
 /* Fills *about; DLN_ERR_USAGE when `report` is out of range. */
 DLN_API dln_status dln_record_report(const dln_record *record, size_t report, dln_report *about);
 
-typedef struct dln_shared { dln_span source, copy; } dln_shared; /* bytes of the source's text, of this one */
+typedef struct dln_shared {
+    dln_span source, copy;
+} dln_shared; /* bytes of the source's text, of this one */
 /* Where a report was put. Reports are numbered 0, 1, 2, ... in the order of adding. */
 typedef struct dln_grouped {
     size_t report;
-    size_t story;             /* report that founded its story; itself when it is a new one */
-    size_t source;            /* earlier report it took words from, DLN_NO_REPORT: of nobody known */
-    int is_copy;              /* 1: the same text, one voice with its source; 0: passages reused, if any */
-    float share;              /* of its words that stand in the source, 0..1 */
-    size_t merged;            /* story that went into `story` on this occasion (its reports now carry `story`), DLN_NO_REPORT */
-    const dln_shared *shared; /* in order of this text; *borrowed* until the next call on the group */
+    size_t story;  /* report that founded its story; itself when it is a new one */
+    size_t source; /* earlier report it took words from, DLN_NO_REPORT: of nobody known */
+    int is_copy;   /* 1: the same text, one voice with its source; 0: passages reused, if any */
+    float share;   /* of its words that stand in the source, 0..1 */
+    size_t merged; /* story that went into `story` on this occasion (its reports now carry `story`),
+                      DLN_NO_REPORT */
+    const dln_shared
+        *shared; /* in order of this text; *borrowed* until the next call on the group */
     size_t shared_count;
 } dln_grouped;
 
-/* A new group that keeps the last `live` reports in mind (0: 100,000), about 17 KB each; the cost of a report does not depend on how many
- * there are. *owned*: dln_group_free. `engine` *borrowed*. */
+/* A new group that keeps the last `live` reports in mind (0: 100,000), about 17 KB each; the cost
+ * of a report does not depend on how many there are. *owned*: dln_group_free. `engine` *borrowed*.
+ */
 DLN_API dln_status dln_group_new(const dln *engine, uint32_t live, dln_group **group);
 DLN_API void dln_group_free(dln_group *group);
-/* Puts one report of `record` into a story at once. The same reports in the same order give the same answers. After a
- * failure (DLN_ERR_NOMEM) the group gives that status again: free it. */
-DLN_API dln_status dln_group_add(dln_group *group, const dln_record *record, size_t report, dln_grouped *answer);
-/* Writes all that the group knows; dln_group_restore goes on as if nothing had happened. DLN_ERR_DATA: no such state, damaged, or saved with
- * another model or another `live`. */
+/* Puts one report of `record` into a story at once. The same reports in the same order give the
+ * same answers. After a failure (DLN_ERR_NOMEM) the group gives that status again: free it. */
+DLN_API dln_status dln_group_add(dln_group *group, const dln_record *record, size_t report,
+                                 dln_grouped *answer);
+/* Writes all that the group knows; dln_group_restore goes on as if nothing had happened.
+ * DLN_ERR_DATA: no such state, damaged, or saved with another model or another `live`. */
 DLN_API dln_status dln_group_save(const dln_group *group, dln_write_fn write, void *context);
-DLN_API dln_status dln_group_restore(const dln *engine, uint32_t live, const void *bytes, size_t length, dln_group **group);
-/* All reports of `record` at once: better stories than one by one, whatever the order. out[dln_record_report_count], `merged` and `shared`
- * are not given. */
+DLN_API dln_status dln_group_restore(const dln *engine, uint32_t live, const void *bytes,
+                                     size_t length, dln_group **group);
+/* All reports of `record` at once: better stories than one by one, whatever the order.
+ * out[dln_record_report_count], `merged` and `shared` are not given. */
 DLN_API dln_status dln_group_all(const dln *engine, const dln_record *record, dln_grouped *out);
-/* One line of JSON about a report and where it was put: numbers, title, outlet, date, source, shared bytes. */
-DLN_API dln_status dln_grouped_write(const dln_record *record, size_t report, const dln_grouped *put, dln_write_fn write, void *context);
-/* The record of some of the run's kept reports as reports of one event; `reports` are indices, ascending. *owned*: dln_record_free. */
-DLN_API dln_status dln_run_story_of(dln_run *run, const size_t *reports, size_t count, dln_record **record);
+/* One line of JSON about a report and where it was put: numbers, title, outlet, date, source,
+ * shared bytes. */
+DLN_API dln_status dln_grouped_write(const dln_record *record, size_t report,
+                                     const dln_grouped *put, dln_write_fn write, void *context);
+/* The record of some of the run's kept reports as reports of one event; `reports` are indices,
+ * ascending. *owned*: dln_record_free. */
+DLN_API dln_status dln_run_story_of(dln_run *run, const size_t *reports, size_t count,
+                                    dln_record **record);
 
-/* ---- writers ------------------------------------------------------------------------------------------------------- */
+/* ---- writers
+ * -------------------------------------------------------------------------------------------------------
+ */
 
 typedef enum dln_format {
-    DLN_FORMAT_TEXT = 0,   /* a newsroom's brief */
-    DLN_FORMAT_JSON = 1,   /* dateline.record/1, indented */
-    DLN_FORMAT_JSONL = 2,  /* the same on one line */
-    DLN_FORMAT_HTML = 3,   /* one self-contained page */
-    DLN_FORMAT_CONLLU = 4, /* sentences, tokens, tags, parse, names */
+    DLN_FORMAT_TEXT = 0,          /* a newsroom's brief */
+    DLN_FORMAT_JSON = 1,          /* dateline.record/1, indented */
+    DLN_FORMAT_JSONL = 2,         /* the same on one line */
+    DLN_FORMAT_HTML = 3,          /* one self-contained page */
+    DLN_FORMAT_CONLLU = 4,        /* sentences, tokens, tags, parse, names */
     DLN_FORMAT_WEBANNOTATION = 5, /* W3C Web Annotation, JSON-LD, one page of annotations */
-    DLN_FORMAT_GDELT = 6,  /* GDELT 2.0 event columns, tab-separated */
-    DLN_FORMAT_PLOVER = 7, /* PLOVER JSONL */
-    DLN_FORMAT_REPORTS = 8,      /* the reports alone, JSON (dateline read) */
+    DLN_FORMAT_GDELT = 6,         /* GDELT 2.0 event columns, tab-separated */
+    DLN_FORMAT_PLOVER = 7,        /* PLOVER JSONL */
+    DLN_FORMAT_REPORTS = 8,       /* the reports alone, JSON (dateline read) */
     DLN_FORMAT_REPORTS_JSONL = 9,
     DLN_FORMAT_REPORTS_TEXT = 10
 } dln_format;
 
 typedef struct dln_write_options {
-    uint32_t size;    /* sizeof(dln_write_options) */
-    uint32_t width;   /* columns for text; 0: 80 */
-    uint32_t colour;  /* 1: ANSI colours in text */
-    uint32_t all;     /* 1: text lists everything, not the first of long lists */
+    uint32_t size;   /* sizeof(dln_write_options) */
+    uint32_t width;  /* columns for text; 0: 80 */
+    uint32_t colour; /* 1: ANSI colours in text */
+    uint32_t all;    /* 1: text lists everything, not the first of long lists */
 } dln_write_options;
 
-/* Writes the record. `options` may be NULL. DLN_ERR_IO when `write` stopped, DLN_ERR_USAGE for an unknown format. */
-DLN_API dln_status dln_record_write(const dln_record *record, dln_format format, const dln_write_options *options, dln_write_fn write, void *context);
+/* Writes the record. `options` may be NULL. DLN_ERR_IO when `write` stopped, DLN_ERR_USAGE for an
+ * unknown format. */
+DLN_API dln_status dln_record_write(const dln_record *record, dln_format format,
+                                    const dln_write_options *options, dln_write_fn write,
+                                    void *context);
 /* Format by its name on the command line ("json"); DLN_ERR_USAGE when there is none. */
 DLN_API dln_status dln_format_by_name(const char *name, dln_format *format);
 

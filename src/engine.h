@@ -17,32 +17,41 @@
 struct dln {
     dln_options options;
     char data_dir[4096];
-    Arena arena;            /* word lists of all stages */
-    ReadEngine read;        /* what the reading stage needs (weights of the main-text judge) */
-    Names *names;           /* same-bearer comparison of names */
-    Lang *lang;             /* sentences, tokens, tags, parse, names */
-    EntityWords *entities;  /* word lists and pronoun weights */
+    Arena arena;                /* word lists of all stages */
+    ReadEngine read;            /* what the reading stage needs (weights of the main-text judge) */
+    Names *names;               /* same-bearer comparison of names */
+    Lang *lang;                 /* sentences, tokens, tags, parse, names */
+    EntityWords *entities;      /* word lists and pronoun weights */
     const Gazetteer *gazetteer; /* places, bodies, roles, given names */
-    Times *times;           /* rules of times */
-    Quantities *quantities; /* words of quantities */
-    const Collate *collate; /* words and units that facts are compared by */
-    Statements *statements; /* reporting words and the weights of the statements stage */
-    const Petrarch *petrarch; /* the user's dictionaries, NULL: events are coded by our lists */
-    Events events;          /* frames and trained classifiers of events */
-    StoryModel story;       /* what stories are told apart with */
+    Times *times;               /* rules of times */
+    Quantities *quantities;     /* words of quantities */
+    const Collate *collate;     /* words and units that facts are compared by */
+    Statements *statements;     /* reporting words and the weights of the statements stage */
+    const Petrarch *petrarch;   /* the user's dictionaries, NULL: events are coded by our lists */
+    Events events;              /* frames and trained classifiers of events */
+    StoryModel story;           /* what stories are told apart with */
 };
 
-struct dln_record { Record record; const dln *engine; };
+struct dln_record {
+    Record record;
+    const dln *engine;
+};
 
 /* A report of a run and what was found in it. */
-typedef struct Analysed { Report report; Findings findings; dln_status status; bool done; } Analysed;
+typedef struct Analysed {
+    Report report;
+    Findings findings;
+    dln_status status;
+    bool done;
+} Analysed;
 
 /* stages.c: opens and closes what each stage needs; a stage adds its lines there. */
 dln_status stages_open(dln *engine, dln_error *err);
 void stages_close(dln *engine);
-/* Runs every single-report stage over `report`; results live in report->arena. A limit met on the way marks the report partial and keeps
- * what was found up to then. `scratch` is rewound. */
+/* Runs every single-report stage over `report`; results live in report->arena. A limit met on the
+ * way marks the report partial and keeps what was found up to then. `scratch` is rewound. */
 dln_status engine_findings(const dln *engine, Report *report, Findings *findings, Arena *scratch);
-/* Joins the findings of the reports of one story. `record->arena` is initialised; `findings` lives in it. */
+/* Joins the findings of the reports of one story. `record->arena` is initialised; `findings` lives
+ * in it. */
 dln_status engine_collate(const dln *engine, Findings **findings, uint32_t count, Record *record);
 #endif

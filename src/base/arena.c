@@ -1,66 +1,109 @@
 /* arena.c - slices, arena and vectors; see base.h.
- * Blocks grow from 16 KiB to 1 MiB; a larger request has a block of its own. Known limit: a vector that grows leaves its old
- * copies in the arena until the arena is freed (at most as much again as the vector itself). */
+ * Blocks grow from 16 KiB to 1 MiB; a larger request has a block of its own. Known limit: a vector
+ * that grows leaves its old copies in the arena until the arena is freed (at most as much again as
+ * the vector itself). */
 #include "base/base.h"
 #include "base/mem.h"
 #include <stdarg.h>
 #include <stdio.h>
 
-struct ArenaBlock { ArenaBlock *next; size_t size, fill; };
+struct ArenaBlock {
+    ArenaBlock *next;
+    size_t size, fill;
+};
 
-enum { BLOCK_HEAD = (sizeof(ArenaBlock) + 15) / 16 * 16, BLOCK_MIN = 16 << 10, BLOCK_MAX = 1 << 20 };
+enum {
+    BLOCK_HEAD = (sizeof(ArenaBlock) + 15) / 16 * 16,
+    BLOCK_MIN = 16 << 10,
+    BLOCK_MAX = 1 << 20
+};
 
-int slice_cmp(Slice a, Slice b) {
+int slice_cmp(Slice a, Slice b)
+{
     size_t n = a.n < b.n ? a.n : b.n;
     int order = n ? memcmp(a.p, b.p, n) : 0;
     return order ? order : a.n < b.n ? -1 : a.n > b.n;
 }
 
-bool slice_starts(Slice a, Slice prefix) { return a.n >= prefix.n && memcmp(a.p, prefix.p, prefix.n) == 0; }
-bool slice_ends(Slice a, Slice suffix) { return a.n >= suffix.n && memcmp(a.p + a.n - suffix.n, suffix.p, suffix.n) == 0; }
+bool slice_starts(Slice a, Slice prefix)
+{
+    return a.n >= prefix.n && memcmp(a.p, prefix.p, prefix.n) == 0;
+}
+bool slice_ends(Slice a, Slice suffix)
+{
+    return a.n >= suffix.n && memcmp(a.p + a.n - suffix.n, suffix.p, suffix.n) == 0;
+}
 
-static bool is_space(char c) { return c == ' ' || (c >= '\t' && c <= '\r'); }
+static bool is_space(char c)
+{
+    return c == ' ' || (c >= '\t' && c <= '\r');
+}
 
-Slice slice_trim(Slice a) {
-    while (a.n && is_space(a.p[0])) { a.p++; a.n--; }
-    while (a.n && is_space(a.p[a.n - 1])) a.n--;
+Slice slice_trim(Slice a)
+{
+    while (a.n && is_space(a.p[0])) {
+        a.p++;
+        a.n--;
+    }
+    while (a.n && is_space(a.p[a.n - 1]))
+        a.n--;
     return a;
 }
 
-size_t slice_find(Slice hay, Slice needle) {
+size_t slice_find(Slice hay, Slice needle)
+{
     if (needle.n == 0) return 0;
     const char *hit = hay.n ? memmem(hay.p, hay.n, needle.p, needle.n) : NULL;
     return hit ? (size_t)(hit - hay.p) : SIZE_MAX;
 }
 
-static unsigned char lower(char c) { return (unsigned char)(c >= 'A' && c <= 'Z' ? c + 32 : c); }
+static unsigned char lower(char c)
+{
+    return (unsigned char)(c >= 'A' && c <= 'Z' ? c + 32 : c);
+}
 
-bool slice_eq_nocase(Slice a, Slice b) {
+bool slice_eq_nocase(Slice a, Slice b)
+{
     if (a.n != b.n) return false;
-    for (size_t i = 0; i < a.n; i++) if (lower(a.p[i]) != lower(b.p[i])) return false;
+    for (size_t i = 0; i < a.n; i++)
+        if (lower(a.p[i]) != lower(b.p[i])) return false;
     return true;
 }
 
-void arena_init(Arena *arena, size_t max_bytes) { *arena = (Arena){.max = max_bytes}; }
+void arena_init(Arena *arena, size_t max_bytes)
+{
+    *arena = (Arena){.max = max_bytes};
+}
 
-static ArenaBlock *block_add(Arena *arena, size_t need) {
+static ArenaBlock *block_add(Arena *arena, size_t need)
+{
     size_t size = arena->blocks ? arena->blocks->size * 2 : BLOCK_MIN;
     if (size > BLOCK_MAX) size = BLOCK_MAX;
     if (size < need) size = need;
     if (arena->max && (size > arena->max || arena->used > arena->max - size)) {
-        if (need > arena->max || arena->used > arena->max - need) { arena->over = arena->failed = true; return NULL; }
+        if (need > arena->max || arena->used > arena->max - need) {
+            arena->over = arena->failed = true;
+            return NULL;
+        }
         size = need;
     }
     ArenaBlock *block = mem_alloc(BLOCK_HEAD + size);
-    if (!block) { arena->failed = true; return NULL; }
+    if (!block) {
+        arena->failed = true;
+        return NULL;
+    }
     *block = (ArenaBlock){.next = arena->blocks, .size = size};
     arena->blocks = block;
     arena->used += size;
     return block;
 }
 
-void *arena_alloc(Arena *arena, size_t bytes) {
-    if (bytes > SIZE_MAX / 4) { arena->over = arena->failed = true; return NULL; }
+void *arena_alloc(Arena *arena, size_t bytes)
+{
+    if (bytes > SIZE_MAX / 4) {
+        arena->over = arena->failed = true;
+        return NULL;
+    }
     size_t need = bytes ? (bytes + 15) / 16 * 16 : 16;
     ArenaBlock *block = arena->blocks;
     if (!block || block->size - block->fill < need) block = block_add(arena, need);
@@ -70,19 +113,25 @@ void *arena_alloc(Arena *arena, size_t bytes) {
     return memset(p, 0, need);
 }
 
-void *arena_array(Arena *arena, size_t count, size_t size) {
-    if (size && count > SIZE_MAX / 4 / size) { arena->over = arena->failed = true; return NULL; }
+void *arena_array(Arena *arena, size_t count, size_t size)
+{
+    if (size && count > SIZE_MAX / 4 / size) {
+        arena->over = arena->failed = true;
+        return NULL;
+    }
     return arena_alloc(arena, count * size);
 }
 
-Slice arena_copy(Arena *arena, Slice bytes) {
+Slice arena_copy(Arena *arena, Slice bytes)
+{
     char *p = arena_alloc(arena, bytes.n + 1);
     if (!p) return (Slice){NULL, 0};
     if (bytes.n) memcpy(p, bytes.p, bytes.n);
     return (Slice){p, bytes.n};
 }
 
-Slice arena_printf(Arena *arena, const char *format, ...) {
+Slice arena_printf(Arena *arena, const char *format, ...)
+{
     va_list args, again;
     va_start(args, format);
     va_copy(again, args);
@@ -94,11 +143,13 @@ Slice arena_printf(Arena *arena, const char *format, ...) {
     return p ? (Slice){p, (size_t)n} : (Slice){NULL, 0};
 }
 
-ArenaMark arena_mark(const Arena *arena) {
+ArenaMark arena_mark(const Arena *arena)
+{
     return (ArenaMark){arena->blocks, arena->blocks ? arena->blocks->fill : 0};
 }
 
-void arena_rewind(Arena *arena, ArenaMark mark) {
+void arena_rewind(Arena *arena, ArenaMark mark)
+{
     while (arena->blocks && arena->blocks != mark.block) {
         ArenaBlock *gone = arena->blocks;
         arena->blocks = gone->next;
@@ -108,14 +159,19 @@ void arena_rewind(Arena *arena, ArenaMark mark) {
     if (arena->blocks) arena->blocks->fill = mark.fill;
 }
 
-void arena_free(Arena *arena) {
+void arena_free(Arena *arena)
+{
     arena_rewind(arena, (ArenaMark){NULL, 0});
     arena_init(arena, arena->max);
 }
 
-bool vec_room_(Arena *arena, void *at_pointer, uint32_t n, uint32_t *cap, size_t size) {
+bool vec_room_(Arena *arena, void *at_pointer, uint32_t n, uint32_t *cap, size_t size)
+{
     if (n < *cap) return true;
-    if (n > UINT32_MAX / 2) { arena->over = arena->failed = true; return false; }
+    if (n > UINT32_MAX / 2) {
+        arena->over = arena->failed = true;
+        return false;
+    }
     uint32_t more = n ? n * 2 : 8;
     void *fresh = arena_array(arena, more, size), *old;
     if (!fresh) return false;

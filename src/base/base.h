@@ -1,10 +1,12 @@
 /* base.h - the ground: slices, spans, status, arena, vectors.
  *
- * Slice: bytes owned by somebody else. Span: half-open UTF-8 byte offsets into the text of one report, the only anchor of the record.
- * Arena: one per report, one per record, one scratch per thread; blocks from base/mem; freed as a whole; has a maximum.
- *   arena_alloc gives zeroed memory or NULL (over the maximum, or no memory): every caller checks and returns DLN_ERR_LIMIT/NOMEM
- *   through arena_status().
- * VEC(T): growing array in an arena. */
+ * Slice: bytes owned by somebody else. Span: half-open UTF-8 byte offsets into the text of one
+ * report, the only anchor of the record.
+ *
+ * Arena: one per report, one per record, one scratch per thread; blocks from base/mem; freed as a
+ * whole; has a maximum. arena_alloc gives zeroed memory or NULL (over the maximum, or no memory):
+ * every caller checks and returns DLN_ERR_LIMIT/NOMEM through arena_status(). VEC(T): growing array
+ * in an arena. */
 #ifndef DLN_BASE_BASE_H
 #define DLN_BASE_BASE_H
 #include "dateline.h"
@@ -14,25 +16,51 @@
 #include <stdlib.h>
 #include <string.h>
 
-typedef struct Slice { const char *p; size_t n; } Slice; /* n bytes at p, not NUL-terminated */
-typedef struct Span { uint32_t b, e; } Span;             /* [b, e) bytes of Report.text */
+typedef struct Slice {
+    const char *p;
+    size_t n;
+} Slice; /* n bytes at p, not NUL-terminated */
+typedef struct Span {
+    uint32_t b, e;
+} Span; /* [b, e) bytes of Report.text */
 
 #define NONE UINT32_MAX /* no token, no entity, no index */
 #define SLICE(literal) ((Slice){(literal), sizeof(literal) - 1})
 
-static inline Slice slice_of(const char *text) { return (Slice){text, text ? strlen(text) : 0}; }
-static inline Slice slice_span(Slice text, Span s) { return (Slice){text.p + s.b, (size_t)(s.e - s.b)}; }
-static inline bool slice_eq(Slice a, Slice b) { return a.n == b.n && (a.n == 0 || memcmp(a.p, b.p, a.n) == 0); }
-static inline bool slice_is(Slice a, const char *literal) { return slice_eq(a, slice_of(literal)); }
-int slice_cmp(Slice a, Slice b);              /* bytewise order, shorter first */
+static inline Slice slice_of(const char *text)
+{
+    return (Slice){text, text ? strlen(text) : 0};
+}
+static inline Slice slice_span(Slice text, Span s)
+{
+    return (Slice){text.p + s.b, (size_t)(s.e - s.b)};
+}
+static inline bool slice_eq(Slice a, Slice b)
+{
+    return a.n == b.n && (a.n == 0 || memcmp(a.p, b.p, a.n) == 0);
+}
+static inline bool slice_is(Slice a, const char *literal)
+{
+    return slice_eq(a, slice_of(literal));
+}
+int slice_cmp(Slice a, Slice b); /* bytewise order, shorter first */
 bool slice_starts(Slice a, Slice prefix);
 bool slice_ends(Slice a, Slice suffix);
-Slice slice_trim(Slice a);                    /* ASCII white space off both ends */
-size_t slice_find(Slice hay, Slice needle);   /* offset, or SIZE_MAX; linear time (memmem) */
-bool slice_eq_nocase(Slice a, Slice b);       /* ASCII letters folded */
-static inline bool span_empty(Span s) { return s.e <= s.b; }
-static inline bool span_in(Span inner, Span outer) { return inner.b >= outer.b && inner.e <= outer.e; }
-static inline bool span_meet(Span a, Span b) { return a.b < b.e && b.b < a.e; }
+Slice slice_trim(Slice a);                  /* ASCII white space off both ends */
+size_t slice_find(Slice hay, Slice needle); /* offset, or SIZE_MAX; linear time (memmem) */
+bool slice_eq_nocase(Slice a, Slice b);     /* ASCII letters folded */
+static inline bool span_empty(Span s)
+{
+    return s.e <= s.b;
+}
+static inline bool span_in(Span inner, Span outer)
+{
+    return inner.b >= outer.b && inner.e <= outer.e;
+}
+static inline bool span_meet(Span a, Span b)
+{
+    return a.b < b.e && b.b < a.e;
+}
 
 typedef struct ArenaBlock ArenaBlock;
 typedef struct Arena {
@@ -42,38 +70,58 @@ typedef struct Arena {
     bool over;          /* the maximum was met */
     bool failed;        /* an allocation failed, for whichever reason */
 } Arena;
-typedef struct ArenaMark { ArenaBlock *block; size_t fill; } ArenaMark;
+typedef struct ArenaMark {
+    ArenaBlock *block;
+    size_t fill;
+} ArenaMark;
 
 void arena_init(Arena *arena, size_t max_bytes);
-void *arena_alloc(Arena *arena, size_t bytes);                 /* zeroed, 16-byte aligned; NULL on failure; bytes 0 gives a valid pointer */
-void *arena_array(Arena *arena, size_t count, size_t size);    /* the same, overflow checked */
-Slice arena_copy(Arena *arena, Slice bytes);                   /* copy with a NUL behind it; {NULL,0} on failure */
+void *arena_alloc(
+    Arena *arena,
+    size_t bytes); /* zeroed, 16-byte aligned; NULL on failure; bytes 0 gives a valid pointer */
+void *arena_array(Arena *arena, size_t count, size_t size); /* the same, overflow checked */
+Slice arena_copy(Arena *arena, Slice bytes); /* copy with a NUL behind it; {NULL,0} on failure */
 Slice arena_printf(Arena *arena, const char *format, ...) __attribute__((format(printf, 2, 3)));
 ArenaMark arena_mark(const Arena *arena);
-void arena_rewind(Arena *arena, ArenaMark mark);               /* frees all that came after the mark */
-void arena_free(Arena *arena);                                 /* everything; the arena may be used again */
-static inline dln_status arena_status(const Arena *arena) {
+void arena_rewind(Arena *arena, ArenaMark mark); /* frees all that came after the mark */
+void arena_free(Arena *arena);                   /* everything; the arena may be used again */
+static inline dln_status arena_status(const Arena *arena)
+{
     return arena->over ? DLN_ERR_LIMIT : arena->failed ? DLN_ERR_NOMEM : DLN_OK;
 }
 #define ARENA_NEW(arena, T) ((T *)arena_array((arena), 1, sizeof(T)))
 #define ARENA_ARRAY(arena, T, count) ((T *)arena_array((arena), (count), sizeof(T)))
 
-#define VEC(T) struct { T *at; uint32_t n, cap; }
+#define VEC(T)           \
+    struct {             \
+        T *at;           \
+        uint32_t n, cap; \
+    }
 bool vec_room_(Arena *arena, void *at_pointer, uint32_t n, uint32_t *cap, size_t size);
 /* Appends `item`; false when there is no room. */
-#define VEC_PUSH(arena, v, ...) \
-    (vec_room_((arena), &(v)->at, (v)->n, &(v)->cap, sizeof *(v)->at) ? ((v)->at[(v)->n++] = (__VA_ARGS__), true) : false)
+#define VEC_PUSH(arena, v, ...)                                       \
+    (vec_room_((arena), &(v)->at, (v)->n, &(v)->cap, sizeof *(v)->at) \
+         ? ((v)->at[(v)->n++] = (__VA_ARGS__), true)                  \
+         : false)
 
 /* Passes a failed status on to the caller. */
-#define TRY(call) do { dln_status try_status_ = (call); if (try_status_ != DLN_OK) return try_status_; } while (0)
+#define TRY(call)                                      \
+    do {                                               \
+        dln_status try_status_ = (call);               \
+        if (try_status_ != DLN_OK) return try_status_; \
+    } while (0)
 
-/* qsort that takes an empty list with a NULL pointer (which the C library must not be given). The order must be total: no ties that
- * could fall either way. */
-static inline void list_sort(void *at, size_t n, size_t size, int (*order)(const void *, const void *)) {
+/* qsort that takes an empty list with a NULL pointer (which the C library must not be given). The
+ * order must be total: no ties that could fall either way. */
+static inline void list_sort(void *at, size_t n, size_t size,
+                             int (*order)(const void *, const void *))
+{
     if (n > 1) qsort(at, n, size, order);
 }
 /* The same with a context for the order. */
-static inline void list_sort_r(void *at, size_t n, size_t size, int (*order)(const void *, const void *, void *), void *context) {
+static inline void list_sort_r(void *at, size_t n, size_t size,
+                               int (*order)(const void *, const void *, void *), void *context)
+{
     if (n > 1) qsort_r(at, n, size, order, context);
 }
 #endif

@@ -7,135 +7,211 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-void buf_init(Buf *buf, size_t max_bytes) { *buf = (Buf){.max = max_bytes}; }
+void buf_init(Buf *buf, size_t max_bytes)
+{
+    *buf = (Buf){.max = max_bytes};
+}
 
-static bool buf_room(Buf *buf, size_t more) {
-    if (buf->failed || more > buf->max || buf->n > buf->max - more) { buf->failed = true; return false; }
+static bool buf_room(Buf *buf, size_t more)
+{
+    if (buf->failed || more > buf->max || buf->n > buf->max - more) {
+        buf->failed = true;
+        return false;
+    }
     if (buf->n + more < buf->cap) return true;
     size_t cap = buf->cap ? buf->cap : 256;
-    while (cap <= buf->n + more) cap *= 2;
+    while (cap <= buf->n + more)
+        cap *= 2;
     char *p = mem_resize(buf->p, cap);
-    if (!p) { buf->failed = true; return false; }
+    if (!p) {
+        buf->failed = true;
+        return false;
+    }
     buf->p = p;
     buf->cap = cap;
     return true;
 }
 
-void buf_add(Buf *buf, Slice bytes) {
+void buf_add(Buf *buf, Slice bytes)
+{
     if (bytes.n == 0 || !buf_room(buf, bytes.n)) return;
     memcpy(buf->p + buf->n, bytes.p, bytes.n);
     buf->n += bytes.n;
     buf->p[buf->n] = 0;
 }
 
-void buf_text(Buf *buf, const char *text) { buf_add(buf, slice_of(text)); }
+void buf_text(Buf *buf, const char *text)
+{
+    buf_add(buf, slice_of(text));
+}
 
-void buf_printf(Buf *buf, const char *format, ...) {
+void buf_printf(Buf *buf, const char *format, ...)
+{
     char piece[1024];
     va_list args;
     va_start(args, format);
     int n = vsnprintf(piece, sizeof piece, format, args);
     va_end(args);
-    if (n < 0 || (size_t)n >= sizeof piece) buf->failed = true;
-    else buf_add(buf, (Slice){piece, (size_t)n});
+    if (n < 0 || (size_t)n >= sizeof piece)
+        buf->failed = true;
+    else
+        buf_add(buf, (Slice){piece, (size_t)n});
 }
 
-void buf_free(Buf *buf) { mem_free(buf->p); *buf = (Buf){.max = buf->max}; }
-
-void sink_init(Sink *sink, dln_write_fn write, void *context) {
-    sink->write = write; sink->context = context; sink->n = 0; sink->failed = false;
+void buf_free(Buf *buf)
+{
+    mem_free(buf->p);
+    *buf = (Buf){.max = buf->max};
 }
 
-static void sink_flush(Sink *sink) {
-    if (!sink->failed && sink->n && sink->write(sink->piece, sink->n, sink->context) != 0) sink->failed = true;
+void sink_init(Sink *sink, dln_write_fn write, void *context)
+{
+    sink->write = write;
+    sink->context = context;
+    sink->n = 0;
+    sink->failed = false;
+}
+
+static void sink_flush(Sink *sink)
+{
+    if (!sink->failed && sink->n && sink->write(sink->piece, sink->n, sink->context) != 0)
+        sink->failed = true;
     sink->n = 0;
 }
 
-void sink_add(Sink *sink, Slice bytes) {
+void sink_add(Sink *sink, Slice bytes)
+{
     while (bytes.n && !sink->failed) {
         size_t room = sizeof sink->piece - sink->n, take = bytes.n < room ? bytes.n : room;
         memcpy(sink->piece + sink->n, bytes.p, take);
-        sink->n += take; bytes.p += take; bytes.n -= take;
+        sink->n += take;
+        bytes.p += take;
+        bytes.n -= take;
         if (sink->n == sizeof sink->piece) sink_flush(sink);
     }
 }
 
-void sink_text(Sink *sink, const char *text) { sink_add(sink, slice_of(text)); }
+void sink_text(Sink *sink, const char *text)
+{
+    sink_add(sink, slice_of(text));
+}
 
-void sink_printf(Sink *sink, const char *format, ...) {
+void sink_printf(Sink *sink, const char *format, ...)
+{
     char piece[1024];
     va_list args;
     va_start(args, format);
     int n = vsnprintf(piece, sizeof piece, format, args);
     va_end(args);
-    if (n < 0 || (size_t)n >= sizeof piece) sink->failed = true;
-    else sink_add(sink, (Slice){piece, (size_t)n});
+    if (n < 0 || (size_t)n >= sizeof piece)
+        sink->failed = true;
+    else
+        sink_add(sink, (Slice){piece, (size_t)n});
 }
 
-dln_status sink_end(Sink *sink) { sink_flush(sink); return sink->failed ? DLN_ERR_IO : DLN_OK; }
+dln_status sink_end(Sink *sink)
+{
+    sink_flush(sink);
+    return sink->failed ? DLN_ERR_IO : DLN_OK;
+}
 
-void jw_init(Json *json, Sink *sink, bool indent) { *json = (Json){.sink = sink, .indent = indent}; }
+void jw_init(Json *json, Sink *sink, bool indent)
+{
+    *json = (Json){.sink = sink, .indent = indent};
+}
 
-static void jw_line(Json *json) {
+static void jw_line(Json *json)
+{
     if (!json->indent) return;
     sink_text(json->sink, "\n");
-    for (uint32_t i = 0; i < json->depth; i++) sink_text(json->sink, " ");
+    for (uint32_t i = 0; i < json->depth; i++)
+        sink_text(json->sink, " ");
 }
 
-static void jw_value(Json *json) { /* before a value that stands in an array, or after a key */
-    if (json->comma) { sink_text(json->sink, ","); jw_line(json); }
+static void jw_value(Json *json)
+{ /* before a value that stands in an array, or after a key */
+    if (json->comma) {
+        sink_text(json->sink, ",");
+        jw_line(json);
+    }
     json->comma = true;
 }
 
-void jw_begin(Json *json, char bracket) {
+void jw_begin(Json *json, char bracket)
+{
     jw_value(json);
     sink_add(json->sink, (Slice){&bracket, 1});
     json->depth++;
     json->comma = false;
 }
 
-void jw_end(Json *json, char bracket) {
+void jw_end(Json *json, char bracket)
+{
     json->depth--;
     sink_add(json->sink, (Slice){&bracket, 1});
     json->comma = true;
 }
 
-void jw_key(Json *json, const char *key) {
-    if (json->comma) { sink_text(json->sink, ","); jw_line(json); }
+void jw_key(Json *json, const char *key)
+{
+    if (json->comma) {
+        sink_text(json->sink, ",");
+        jw_line(json);
+    }
     sink_printf(json->sink, json->indent ? "\"%s\": " : "\"%s\":", key);
     json->comma = false;
 }
 
-static void jw_escape(Sink *sink, uint32_t c, Slice bytes) {
-    if (c == '"' || c == '\\') { sink_text(sink, "\\"); sink_add(sink, bytes); }
-    else if (c == '\n') sink_text(sink, "\\n");
-    else if (c < 0x20 || c == 0x7f || c == 0x2028 || c == 0x2029) sink_printf(sink, "\\u%04x", c);
-    else sink_add(sink, bytes);
+static void jw_escape(Sink *sink, uint32_t c, Slice bytes)
+{
+    if (c == '"' || c == '\\') {
+        sink_text(sink, "\\");
+        sink_add(sink, bytes);
+    } else if (c == '\n')
+        sink_text(sink, "\\n");
+    else if (c < 0x20 || c == 0x7f || c == 0x2028 || c == 0x2029)
+        sink_printf(sink, "\\u%04x", c);
+    else
+        sink_add(sink, bytes);
 }
 
-void jw_string(Json *json, Slice text) {
+void jw_string(Json *json, Slice text)
+{
     jw_value(json);
     sink_text(json->sink, "\"");
     size_t plain = 0, i = 0;
     while (i < text.n) {
         unsigned char byte = (unsigned char)text.p[i];
-        if (byte >= 0x20 && byte < 0x7f && byte != '"' && byte != '\\') { i++; continue; }
+        if (byte >= 0x20 && byte < 0x7f && byte != '"' && byte != '\\') {
+            i++;
+            continue;
+        }
         sink_add(json->sink, (Slice){text.p + plain, i - plain});
         size_t start = i;
         uint32_t c = utf8_next(text, &i);
-        if (c == UTF8_BAD) sink_text(json->sink, "\xEF\xBF\xBD");
-        else jw_escape(json->sink, c, (Slice){text.p + start, i - start});
+        if (c == UTF8_BAD)
+            sink_text(json->sink, "\xEF\xBF\xBD");
+        else
+            jw_escape(json->sink, c, (Slice){text.p + start, i - start});
         plain = i;
     }
     sink_add(json->sink, (Slice){text.p + plain, i - plain});
     sink_text(json->sink, "\"");
 }
 
-void jw_int(Json *json, int64_t value) { jw_value(json); sink_printf(json->sink, "%lld", (long long)value); }
-
-void jw_double(Json *json, double value) {
+void jw_int(Json *json, int64_t value)
+{
     jw_value(json);
-    if (!isfinite(value)) { sink_text(json->sink, "null"); return; }
+    sink_printf(json->sink, "%lld", (long long)value);
+}
+
+void jw_double(Json *json, double value)
+{
+    jw_value(json);
+    if (!isfinite(value)) {
+        sink_text(json->sink, "null");
+        return;
+    }
     char text[40];
     for (int digits = 1; digits <= 17; digits++) {
         snprintf(text, sizeof text, "%.*g", digits, value);
@@ -144,12 +220,27 @@ void jw_double(Json *json, double value) {
     sink_text(json->sink, text);
 }
 
-void jw_bool(Json *json, bool value) { jw_value(json); sink_text(json->sink, value ? "true" : "false"); }
-void jw_null(Json *json) { jw_value(json); sink_text(json->sink, "null"); }
-
-void jw_string_or_null(Json *json, Slice text) {
-    if (text.n) jw_string(json, text);
-    else jw_null(json);
+void jw_bool(Json *json, bool value)
+{
+    jw_value(json);
+    sink_text(json->sink, value ? "true" : "false");
+}
+void jw_null(Json *json)
+{
+    jw_value(json);
+    sink_text(json->sink, "null");
 }
 
-void jw_span(Json *json, Span span) { jw_value(json); sink_printf(json->sink, "[%u,%u]", span.b, span.e); }
+void jw_string_or_null(Json *json, Slice text)
+{
+    if (text.n)
+        jw_string(json, text);
+    else
+        jw_null(json);
+}
+
+void jw_span(Json *json, Span span)
+{
+    jw_value(json);
+    sink_printf(json->sink, "[%u,%u]", span.b, span.e);
+}

@@ -5,10 +5,19 @@
 #include <unistd.h>
 
 enum { MAX_WORKERS = 256 };
-typedef struct Shared { atomic_uint next; uint32_t count; PoolJob job; void *context; } Shared;
-typedef struct Worker { Shared *shared; uint32_t number; } Worker;
+typedef struct Shared {
+    atomic_uint next;
+    uint32_t count;
+    PoolJob job;
+    void *context;
+} Shared;
+typedef struct Worker {
+    Shared *shared;
+    uint32_t number;
+} Worker;
 
-static void *work(void *arg) {
+static void *work(void *arg)
+{
     Worker *w = arg;
     for (;;) {
         uint32_t item = atomic_fetch_add(&w->shared->next, 1);
@@ -17,7 +26,8 @@ static void *work(void *arg) {
     }
 }
 
-uint32_t pool_workers(uint32_t wanted, uint32_t count) {
+uint32_t pool_workers(uint32_t wanted, uint32_t count)
+{
     long online = sysconf(_SC_NPROCESSORS_ONLN);
     uint32_t n = wanted ? wanted : online > 0 ? (uint32_t)online : 1;
     if (n > MAX_WORKERS) n = MAX_WORKERS;
@@ -25,7 +35,8 @@ uint32_t pool_workers(uint32_t wanted, uint32_t count) {
     return n ? n : 1;
 }
 
-void pool_each(uint32_t workers, uint32_t count, PoolJob job, void *context) {
+void pool_each(uint32_t workers, uint32_t count, PoolJob job, void *context)
+{
     Shared shared = {.count = count, .job = job, .context = context};
     Worker worker[MAX_WORKERS];
     pthread_t thread[MAX_WORKERS];
@@ -37,5 +48,6 @@ void pool_each(uint32_t workers, uint32_t count, PoolJob job, void *context) {
         started++;
     }
     work(&worker[0]);
-    for (uint32_t i = 1; i < started; i++) pthread_join(thread[i], NULL);
+    for (uint32_t i = 1; i < started; i++)
+        pthread_join(thread[i], NULL);
 }

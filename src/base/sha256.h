@@ -1,4 +1,5 @@
-/* sha256.h - SHA-256 (FIPS 180-4) of bytes in memory, with the processor's own instructions where it has them. */
+/* sha256.h - SHA-256 (FIPS 180-4) of bytes in memory, with the processor's own instructions where
+ * it has them. */
 #ifndef DLN_BASE_SHA256_H
 #define DLN_BASE_SHA256_H
 #include "base/base.h"

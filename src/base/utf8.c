@@ -1,18 +1,29 @@
-/* utf8.c - see utf8.h. Known limit: folding does not turn "ø" or "ł" into ASCII letters (they have no decomposition); names do
- * that by their own table. */
+/* utf8.c - see utf8.h. Known limit: folding does not turn "ø" or "ł" into ASCII letters (they have
+ * no decomposition); names do that by their own table. */
 #include "base/utf8.h"
 #include <utf8proc.h>
 
 /* Length promised by a lead byte, and the range its second byte must lie in (Unicode table 3-7). */
-static uint32_t lead_length(unsigned char c, unsigned char *low, unsigned char *high) {
-    *low = 0x80; *high = 0xBF;
+static uint32_t lead_length(unsigned char c, unsigned char *low, unsigned char *high)
+{
+    *low = 0x80;
+    *high = 0xBF;
     if (c >= 0xC2 && c <= 0xDF) return 2;
-    if (c >= 0xE0 && c <= 0xEF) { if (c == 0xE0) *low = 0xA0; if (c == 0xED) *high = 0x9F; return 3; }
-    if (c >= 0xF0 && c <= 0xF4) { if (c == 0xF0) *low = 0x90; if (c == 0xF4) *high = 0x8F; return 4; }
+    if (c >= 0xE0 && c <= 0xEF) {
+        if (c == 0xE0) *low = 0xA0;
+        if (c == 0xED) *high = 0x9F;
+        return 3;
+    }
+    if (c >= 0xF0 && c <= 0xF4) {
+        if (c == 0xF0) *low = 0x90;
+        if (c == 0xF4) *high = 0x8F;
+        return 4;
+    }
     return 0;
 }
 
-uint32_t utf8_next(Slice text, size_t *i) {
+uint32_t utf8_next(Slice text, size_t *i)
+{
     unsigned char c = (unsigned char)text.p[(*i)++], low, high;
     if (c < 0x80) return c;
     uint32_t length = lead_length(c, &low, &high), point = c & (0xFFu >> (length + 1));
@@ -23,50 +34,74 @@ uint32_t utf8_next(Slice text, size_t *i) {
         if (next < low || next > high) return UTF8_BAD;
         point = point << 6 | (next & 0x3F);
         (*i)++;
-        low = 0x80; high = 0xBF;
+        low = 0x80;
+        high = 0xBF;
     }
     return point;
 }
 
-uint32_t utf8_back(Slice text, size_t *i) {
+uint32_t utf8_back(Slice text, size_t *i)
+{
     if (*i == 0) return UTF8_BAD;
     size_t end = *i, start = end - 1;
-    while (start > 0 && end - start < 4 && ((unsigned char)text.p[start] & 0xC0) == 0x80) start--;
+    while (start > 0 && end - start < 4 && ((unsigned char)text.p[start] & 0xC0) == 0x80)
+        start--;
     size_t at = start;
     uint32_t c = utf8_next((Slice){text.p, end}, &at);
-    if (c == UTF8_BAD || at != end) { *i = end - 1; return UTF8_BAD; }
+    if (c == UTF8_BAD || at != end) {
+        *i = end - 1;
+        return UTF8_BAD;
+    }
     *i = start;
     return c;
 }
 
-uint32_t utf8_put(char out[4], uint32_t c) {
-    if (c < 0x80) { out[0] = (char)c; return 1; }
-    if (c < 0x800) { out[0] = (char)(0xC0 | c >> 6); out[1] = (char)(0x80 | (c & 0x3F)); return 2; }
+uint32_t utf8_put(char out[4], uint32_t c)
+{
+    if (c < 0x80) {
+        out[0] = (char)c;
+        return 1;
+    }
+    if (c < 0x800) {
+        out[0] = (char)(0xC0 | c >> 6);
+        out[1] = (char)(0x80 | (c & 0x3F));
+        return 2;
+    }
     if (c >= 0xD800 && c < 0xE000) return 0;
     if (c < 0x10000) {
-        out[0] = (char)(0xE0 | c >> 12); out[1] = (char)(0x80 | (c >> 6 & 0x3F)); out[2] = (char)(0x80 | (c & 0x3F));
+        out[0] = (char)(0xE0 | c >> 12);
+        out[1] = (char)(0x80 | (c >> 6 & 0x3F));
+        out[2] = (char)(0x80 | (c & 0x3F));
         return 3;
     }
     if (c > 0x10FFFF) return 0;
-    out[0] = (char)(0xF0 | c >> 18); out[1] = (char)(0x80 | (c >> 12 & 0x3F));
-    out[2] = (char)(0x80 | (c >> 6 & 0x3F)); out[3] = (char)(0x80 | (c & 0x3F));
+    out[0] = (char)(0xF0 | c >> 18);
+    out[1] = (char)(0x80 | (c >> 12 & 0x3F));
+    out[2] = (char)(0x80 | (c >> 6 & 0x3F));
+    out[3] = (char)(0x80 | (c & 0x3F));
     return 4;
 }
 
-size_t utf8_bad_at(Slice text) {
+size_t utf8_bad_at(Slice text)
+{
     size_t i = 0;
     while (i < text.n) {
-        if ((unsigned char)text.p[i] < 0x80) { i++; continue; }
+        if ((unsigned char)text.p[i] < 0x80) {
+            i++;
+            continue;
+        }
         size_t start = i;
         if (utf8_next(text, &i) == UTF8_BAD) return start;
     }
     return SIZE_MAX;
 }
 
-Slice utf8_mend(Slice text, Arena *arena, uint32_t *bad) {
+Slice utf8_mend(Slice text, Arena *arena, uint32_t *bad)
+{
     *bad = 0;
     if (utf8_bad_at(text) == SIZE_MAX) return text;
-    for (size_t i = 0; i < text.n;) if (utf8_next(text, &i) == UTF8_BAD) ++*bad;
+    for (size_t i = 0; i < text.n;)
+        if (utf8_next(text, &i) == UTF8_BAD) ++*bad;
     char *out = arena_array(arena, text.n + 1 + 2 * (size_t)*bad, 1);
     if (!out) return (Slice){NULL, 0};
     size_t n = 0;
@@ -79,7 +114,8 @@ Slice utf8_mend(Slice text, Arena *arena, uint32_t *bad) {
     return (Slice){out, n};
 }
 
-void utf8_count(Slice text, uint32_t *points, uint32_t *utf16) {
+void utf8_count(Slice text, uint32_t *points, uint32_t *utf16)
+{
     *points = *utf16 = 0;
     for (size_t i = 0; i < text.n;) {
         uint32_t c = utf8_next(text, &i);
@@ -88,48 +124,83 @@ void utf8_count(Slice text, uint32_t *points, uint32_t *utf16) {
     }
 }
 
-static utf8proc_category_t category(uint32_t c) { return c > 0x10FFFF ? UTF8PROC_CATEGORY_CN : utf8proc_category((utf8proc_int32_t)c); }
+static utf8proc_category_t category(uint32_t c)
+{
+    return c > 0x10FFFF ? UTF8PROC_CATEGORY_CN : utf8proc_category((utf8proc_int32_t)c);
+}
 
-bool char_is_letter(uint32_t c) {
+bool char_is_letter(uint32_t c)
+{
     if (c < 0x80) return (c | 32) >= 'a' && (c | 32) <= 'z';
     utf8proc_category_t k = category(c);
     return k >= UTF8PROC_CATEGORY_LU && k <= UTF8PROC_CATEGORY_LO;
 }
-bool char_is_upper(uint32_t c) { return c < 0x80 ? c >= 'A' && c <= 'Z' : category(c) == UTF8PROC_CATEGORY_LU || category(c) == UTF8PROC_CATEGORY_LT; }
-bool char_is_lower(uint32_t c) { return c < 0x80 ? c >= 'a' && c <= 'z' : category(c) == UTF8PROC_CATEGORY_LL; }
-bool char_is_digit(uint32_t c) { return c < 0x80 ? c >= '0' && c <= '9' : category(c) == UTF8PROC_CATEGORY_ND; }
-bool char_is_space(uint32_t c) {
+bool char_is_upper(uint32_t c)
+{
+    return c < 0x80 ? c >= 'A' && c <= 'Z'
+                    : category(c) == UTF8PROC_CATEGORY_LU || category(c) == UTF8PROC_CATEGORY_LT;
+}
+bool char_is_lower(uint32_t c)
+{
+    return c < 0x80 ? c >= 'a' && c <= 'z' : category(c) == UTF8PROC_CATEGORY_LL;
+}
+bool char_is_digit(uint32_t c)
+{
+    return c < 0x80 ? c >= '0' && c <= '9' : category(c) == UTF8PROC_CATEGORY_ND;
+}
+bool char_is_space(uint32_t c)
+{
     if (c < 0x80) return c == ' ' || (c >= 9 && c <= 13);
     utf8proc_category_t k = category(c);
-    return c == 0x85 || k == UTF8PROC_CATEGORY_ZS || k == UTF8PROC_CATEGORY_ZL || k == UTF8PROC_CATEGORY_ZP;
+    return c == 0x85 || k == UTF8PROC_CATEGORY_ZS || k == UTF8PROC_CATEGORY_ZL ||
+           k == UTF8PROC_CATEGORY_ZP;
 }
-bool char_is_mark(uint32_t c) {
+bool char_is_mark(uint32_t c)
+{
     utf8proc_category_t k = c < 0x300 ? UTF8PROC_CATEGORY_CN : category(c);
     return k == UTF8PROC_CATEGORY_MN || k == UTF8PROC_CATEGORY_MC || k == UTF8PROC_CATEGORY_ME;
 }
-bool char_is_punct(uint32_t c) {
+bool char_is_punct(uint32_t c)
+{
     utf8proc_category_t k = category(c);
     return k >= UTF8PROC_CATEGORY_PC && k <= UTF8PROC_CATEGORY_PO;
 }
-bool char_is_control(uint32_t c) {
+bool char_is_control(uint32_t c)
+{
     utf8proc_category_t k = category(c);
     return k == UTF8PROC_CATEGORY_CN || (k >= UTF8PROC_CATEGORY_CC && k <= UTF8PROC_CATEGORY_CO);
 }
-uint32_t char_lower(uint32_t c) { return c < 0x80 ? (c >= 'A' && c <= 'Z' ? c + 32 : c) : c > 0x10FFFF ? c : (uint32_t)utf8proc_tolower((utf8proc_int32_t)c); }
-uint32_t char_upper(uint32_t c) { return c < 0x80 ? (c >= 'a' && c <= 'z' ? c - 32 : c) : c > 0x10FFFF ? c : (uint32_t)utf8proc_toupper((utf8proc_int32_t)c); }
+uint32_t char_lower(uint32_t c)
+{
+    return c < 0x80       ? (c >= 'A' && c <= 'Z' ? c + 32 : c)
+           : c > 0x10FFFF ? c
+                          : (uint32_t)utf8proc_tolower((utf8proc_int32_t)c);
+}
+uint32_t char_upper(uint32_t c)
+{
+    return c < 0x80       ? (c >= 'a' && c <= 'z' ? c - 32 : c)
+           : c > 0x10FFFF ? c
+                          : (uint32_t)utf8proc_toupper((utf8proc_int32_t)c);
+}
 
-uint32_t char_bare(uint32_t c, uint32_t out[4]) {
-    if (c < 0x80 || c > 0x10FFFF) { out[0] = c; return 1; }
+uint32_t char_bare(uint32_t c, uint32_t out[4])
+{
+    if (c < 0x80 || c > 0x10FFFF) {
+        out[0] = c;
+        return 1;
+    }
     utf8proc_int32_t parts[8];
     int last = 0;
-    utf8proc_ssize_t count = utf8proc_decompose_char((utf8proc_int32_t)c, parts, 8, UTF8PROC_DECOMPOSE, &last);
+    utf8proc_ssize_t count = utf8proc_decompose_char((utf8proc_int32_t)c, parts, 8,
+                                                     UTF8PROC_DECOMPOSE, &last);
     uint32_t n = 0;
     for (utf8proc_ssize_t k = 0; k < count && k < 8 && n < 4; k++)
         if (category((uint32_t)parts[k]) != UTF8PROC_CATEGORY_MN) out[n++] = (uint32_t)parts[k];
     return n;
 }
 
-Slice text_lower(Slice text, Arena *arena) {
+Slice text_lower(Slice text, Arena *arena)
+{
     char *out = arena_array(arena, text.n * 2 + 4, 1);
     if (!out) return (Slice){NULL, 0};
     size_t n = 0;
@@ -140,18 +211,25 @@ Slice text_lower(Slice text, Arena *arena) {
     return (Slice){out, n};
 }
 
-Slice text_fold(Slice text, Arena *arena) {
-    const utf8proc_option_t how = UTF8PROC_COMPAT | UTF8PROC_DECOMPOSE | UTF8PROC_CASEFOLD | UTF8PROC_STRIPMARK;
+Slice text_fold(Slice text, Arena *arena)
+{
+    const utf8proc_option_t how = UTF8PROC_COMPAT | UTF8PROC_DECOMPOSE | UTF8PROC_CASEFOLD |
+                                  UTF8PROC_STRIPMARK;
     char *out = arena_array(arena, text.n * 4 + 8, 1);
     if (!out) return (Slice){NULL, 0};
     size_t n = 0, room = text.n * 4;
     for (size_t i = 0; i < text.n;) {
         uint32_t c = utf8_next(text, &i);
-        if (c < 0x80) { out[n++] = (char)char_lower(c); continue; }
+        if (c < 0x80) {
+            out[n++] = (char)char_lower(c);
+            continue;
+        }
         utf8proc_int32_t parts[32];
         int last = 0;
-        utf8proc_ssize_t count = utf8proc_decompose_char(c == UTF8_BAD ? 0xFFFD : (utf8proc_int32_t)c, parts, 32, how, &last);
-        for (utf8proc_ssize_t k = 0; k < count && k < 32 && n < room; k++) n += utf8_put(out + n, (uint32_t)parts[k]);
+        utf8proc_ssize_t count = utf8proc_decompose_char(
+            c == UTF8_BAD ? 0xFFFD : (utf8proc_int32_t)c, parts, 32, how, &last);
+        for (utf8proc_ssize_t k = 0; k < count && k < 32 && n < room; k++)
+            n += utf8_put(out + n, (uint32_t)parts[k]);
     }
     return (Slice){out, n};
 }

@@ -1,5 +1,8 @@
-/* cli.h - the roof: one file per command, one option table for all (help, man page and completion are printed from it).
- * Exit codes: 0 done, 1 some inputs failed, 2 wrong use, 3 the output could not be written or nothing could be done. */
+/* cli.h - the roof: one file per command, one option table for all (help, man page and completion
+ * are printed from it).
+ *
+ * Exit codes: 0 done, 1 some inputs failed, 2 wrong use, 3 the output could not be written or
+ * nothing could be done. */
 #ifndef DLN_CLI_CLI_H
 #define DLN_CLI_CLI_H
 #include "dateline.h"
@@ -8,15 +11,33 @@
 
 enum { EXIT_DONE = 0, EXIT_SOME_FAILED = 1, EXIT_USAGE = 2, EXIT_NOTHING = 3 };
 
-typedef enum OptionId { OPT_FORMAT, OPT_OUTPUT, OPT_JOBS, OPT_ENGINE, OPT_PETRARCH, OPT_DATA, OPT_WIDTH, OPT_ALL, OPT_COLOUR, OPT_QUIET, OPT_BATCH, OPT_RECORDS, OPT_WINDOW, OPT_STATE, OPT_HELP, OPT_VERSION, OPT_IDS } OptionId;
+typedef enum OptionId {
+    OPT_FORMAT,
+    OPT_OUTPUT,
+    OPT_JOBS,
+    OPT_ENGINE,
+    OPT_PETRARCH,
+    OPT_DATA,
+    OPT_WIDTH,
+    OPT_ALL,
+    OPT_COLOUR,
+    OPT_QUIET,
+    OPT_BATCH,
+    OPT_RECORDS,
+    OPT_WINDOW,
+    OPT_STATE,
+    OPT_HELP,
+    OPT_VERSION,
+    OPT_IDS
+} OptionId;
 
 typedef struct Option {
     OptionId id;
-    char letter;              /* 0: none */
-    const char *name;         /* "format" */
-    const char *value;        /* "NAME", NULL when it takes none */
-    const char *help;         /* one line, ends without a stop */
-    const char *values;       /* words for completion, blank separated; NULL */
+    char letter;        /* 0: none */
+    const char *name;   /* "format" */
+    const char *value;  /* "NAME", NULL when it takes none */
+    const char *help;   /* one line, ends without a stop */
+    const char *values; /* words for completion, blank separated; NULL */
 } Option;
 extern const Option cli_options[OPT_IDS];
 
@@ -28,30 +49,38 @@ typedef struct Settings {
     uint32_t jobs, width, window;
     bool batch, records;
     bool all, quiet, help, version;
-    int colour;               /* 1 always, 0 never, -1 when standard output is a terminal and NO_COLOR is unset */
-    const char **file; int n_files;
+    int colour; /* 1 always, 0 never, -1 when standard output is a terminal and NO_COLOR is unset */
+    const char **file;
+    int n_files;
 } Settings;
 
 typedef struct Command {
     const char *name, *arguments, *summary, *details;
     int (*run)(const Settings *settings);
-    const char *formats;      /* names this command takes, blank separated; first is the default */
-    uint32_t takes;           /* bit set of OptionId */
+    const char *formats; /* names this command takes, blank separated; first is the default */
+    uint32_t takes;      /* bit set of OptionId */
 } Command;
-extern const Command cli_commands[];   /* ends with a NULL name */
+extern const Command cli_commands[]; /* ends with a NULL name */
 
 /* ---- shared by the commands (common.c) ---- */
-typedef struct Output { int fd; const char *path; int error; } Output;
-int output_open(const Settings *settings, Output *out);       /* 0, or EXIT_NOTHING after a message */
+typedef struct Output {
+    int fd;
+    const char *path;
+    int error;
+} Output;
+int output_open(const Settings *settings, Output *out); /* 0, or EXIT_NOTHING after a message */
 int output_write(const void *bytes, size_t length, void *output); /* dln_write_fn */
-int output_close(Output *out);                                /* 0, or EXIT_NOTHING after a message (a full disk shows here) */
-void say(const char *format, ...) __attribute__((format(printf, 1, 2)));   /* "dateline: ..." on standard error */
+int output_close(Output *out); /* 0, or EXIT_NOTHING after a message (a full disk shows here) */
+void say(const char *format, ...)
+    __attribute__((format(printf, 1, 2))); /* "dateline: ..." on standard error */
 bool is_terminal(int fd);
-void progress(const Settings *settings, const char *what, unsigned long done, unsigned long all); /* standard error, terminal only */
+void progress(const Settings *settings, const char *what, unsigned long done,
+              unsigned long all); /* standard error, terminal only */
 void progress_end(const Settings *settings);
 dln_write_options write_options(const Settings *settings);
-int engine_open(const Settings *settings, dln **engine);      /* 0, or EXIT_NOTHING after a message */
-/* files.c: *opened is `settings` with the files in its folders; false: no memory. files_close in either case. */
+int engine_open(const Settings *settings, dln **engine); /* 0, or EXIT_NOTHING after a message */
+/* files.c: *opened is `settings` with the files in its folders; false: no memory. files_close in
+ * either case. */
 bool files_open(const Settings *settings, Settings *opened);
 void files_close(Settings *opened);
 /* Adds all files, naming each that fails on standard error. Number that failed. */
@@ -63,6 +92,6 @@ int cmd_annotate(const Settings *settings);
 int cmd_group(const Settings *settings);
 int cmd_completion(const Settings *settings);
 int cmd_help(const Settings *settings);
-void print_help(const Command *command);    /* NULL: the overview */
-void print_man(void);                       /* roff, from the tables */
+void print_help(const Command *command); /* NULL: the overview */
+void print_man(void);                    /* roff, from the tables */
 #endif

@@ -1,6 +1,8 @@
 /* cmd_group.c - `dateline group FILE|DIR|-...`: a pile or stream of reports into stories.
- * Three ways through: JSONL one line a report as it arrives (memory does not grow with the stream, apart from 20 bytes a report); text at
- * the end, by story, copies folded under their source; --records: the main job on every story with two voices or more.
+ *
+ * Three ways through: JSONL one line a report as it arrives (memory does not grow with the stream,
+ * apart from 20 bytes a report); text at the end, by story, copies folded under their source;
+ * --records: the main job on every story with two voices or more.
  * --batch looks at the whole pile at once. */
 #include "cli/cli.h"
 #include <errno.h>
@@ -11,51 +13,69 @@
 #include <unistd.h>
 
 /* One report as the text output remembers it. */
-typedef struct Line { dln_grouped put; char *title, *label; char day[11]; bool titled; } Line; /* titled: title is a title, not the first words of the text */
+typedef struct Line {
+    dln_grouped put;
+    char *title, *label;
+    char day[11];
+    bool titled;
+} Line; /* titled: title is a title, not the first words of the text */
 
 typedef struct Job {
     const Settings *settings;
     dln *engine;
     dln_group *group;
     Output out;
-    char piece[1 << 16]; size_t fill; /* what waits to be written */
-    bool stopped;             /* the output takes no more */
-    bool lines;               /* JSONL as reports arrive */
+    char piece[1 << 16];
+    size_t fill;  /* what waits to be written */
+    bool stopped; /* the output takes no more */
+    bool lines;   /* JSONL as reports arrive */
     dln_status status;
     Line *rows;
     size_t n_rows, room;
 } Job;
 
-static char *copy_text(dln_text text) {
+static char *copy_text(dln_text text)
+{
     char *copy = malloc(text.n + 1);
     if (!copy) return NULL;
     memcpy(copy, text.n ? text.p : "", text.n);
     copy[text.n] = 0;
-    for (char *c = copy; *c; c++) if ((unsigned char)*c < ' ') *c = ' ';
+    for (char *c = copy; *c; c++)
+        if ((unsigned char)*c < ' ') *c = ' ';
     return copy;
 }
 
-/* ---- output --------------------------------------------------------------------------------------------------------------- */
+/* ---- output
+ * ---------------------------------------------------------------------------------------------------------------
+ */
 
-static void flush(Job *job) {
-    if (!job->stopped && job->fill && output_write(job->piece, job->fill, &job->out)) job->stopped = true;
+static void flush(Job *job)
+{
+    if (!job->stopped && job->fill && output_write(job->piece, job->fill, &job->out))
+        job->stopped = true;
     job->fill = 0;
 }
 
 /* dln_write_fn into the job's buffer. */
-static int put_bytes(const void *bytes, size_t n, void *context) {
+static int put_bytes(const void *bytes, size_t n, void *context)
+{
     Job *job = context;
     if (n > sizeof job->piece - job->fill) flush(job);
-    if (n > sizeof job->piece) return job->stopped || output_write(bytes, n, &job->out) ? (job->stopped = true) : 0;
+    if (n > sizeof job->piece)
+        return job->stopped || output_write(bytes, n, &job->out) ? (job->stopped = true) : 0;
     memcpy(job->piece + job->fill, bytes, n);
     job->fill += n;
     return job->stopped;
 }
 
-static void put_text(Job *job, const char *text) { put_bytes(text, strlen(text), job); }
+static void put_text(Job *job, const char *text)
+{
+    put_bytes(text, strlen(text), job);
+}
 
 static void put(Job *job, const char *format, ...) __attribute__((format(printf, 2, 3)));
-static void put(Job *job, const char *format, ...) {
+static void put(Job *job, const char *format, ...)
+{
     char text[512];
     va_list args;
     va_start(args, format);
@@ -64,28 +84,39 @@ static void put(Job *job, const char *format, ...) {
     put_text(job, text);
 }
 
-/* ---- what is remembered ------------------------------------------------------------------------------------------------- */
+/* ---- what is remembered
+ * -------------------------------------------------------------------------------------------------
+ */
 
 /* What stands for an outlet without a name: the file's name. */
-static dln_text file_name(dln_text path) {
-    for (size_t i = path.n; i-- > 0;) if (path.p[i] == '/') return (dln_text){path.p + i + 1, path.n - i - 1};
+static dln_text file_name(dln_text path)
+{
+    for (size_t i = path.n; i-- > 0;)
+        if (path.p[i] == '/') return (dln_text){path.p + i + 1, path.n - i - 1};
     return path;
 }
 
 enum { FIRST_WORDS = 72 };
 
 /* The title, or the first words of the text. */
-static char *title_of(const dln_record *record, size_t index, const dln_report *about) {
+static char *title_of(const dln_record *record, size_t index, const dln_report *about)
+{
     size_t n, from = 0, to;
     const char *text = dln_record_text(record, index, &n);
     if (about->title.n || !text) return copy_text(about->title);
-    while (from < n && (unsigned char)text[from] <= ' ') from++;
-    for (to = from; to < n && to - from < FIRST_WORDS && text[to] != '\n';) to++;
-    if (to < n && text[to] != '\n') while (to > from && text[to] != ' ') to--; /* never inside a word or a character */
+    while (from < n && (unsigned char)text[from] <= ' ')
+        from++;
+    for (to = from; to < n && to - from < FIRST_WORDS && text[to] != '\n';)
+        to++;
+    if (to < n && text[to] != '\n')
+        while (to > from && text[to] != ' ')
+            to--; /* never inside a word or a character */
     return copy_text((dln_text){text + from, to - from});
 }
 
-static bool keep_row(Job *job, const dln_grouped *put, const dln_record *record, size_t index, const dln_report *about) {
+static bool keep_row(Job *job, const dln_grouped *put, const dln_record *record, size_t index,
+                     const dln_report *about)
+{
     if (job->n_rows == job->room) {
         size_t room = job->room ? job->room * 2 : 256;
         Line *more = realloc(job->rows, room * sizeof *more);
@@ -93,8 +124,13 @@ static bool keep_row(Job *job, const dln_grouped *put, const dln_record *record,
         job->rows = more, job->room = room;
     }
     Line *row = &job->rows[job->n_rows];
-    dln_text label = about->agency.n ? about->agency : about->outlet.n ? about->outlet : file_name(about->source);
-    *row = (Line){.put = *put, .title = title_of(record, index, about), .label = copy_text(label), .titled = about->title.n > 0};
+    dln_text label = about->agency.n   ? about->agency
+                     : about->outlet.n ? about->outlet
+                                       : file_name(about->source);
+    *row = (Line){.put = *put,
+                  .title = title_of(record, index, about),
+                  .label = copy_text(label),
+                  .titled = about->title.n > 0};
     row->put.shared = NULL;
     bool known = about->published.n >= 10 && !memchr(about->published.p, 'X', about->published.n);
     snprintf(row->day, sizeof row->day, "%.10s", known ? about->published.p : "");
@@ -102,16 +138,19 @@ static bool keep_row(Job *job, const dln_grouped *put, const dln_record *record,
     return row->title && row->label;
 }
 
-static void follow_merge(Job *job, const dln_grouped *put) {
+static void follow_merge(Job *job, const dln_grouped *put)
+{
     for (size_t i = 0; put->merged != DLN_NO_REPORT && i < job->n_rows; i++) {
         if (job->rows[i].put.story == put->merged) job->rows[i].put.story = put->story;
     }
 }
 
-static int take_report(Job *job, const dln_grouped *put, const dln_record *record, size_t index) {
+static int take_report(Job *job, const dln_grouped *put, const dln_record *record, size_t index)
+{
     dln_report about;
     job->status = dln_record_report(record, index, &about);
-    if (job->status == DLN_OK && job->lines) job->status = dln_grouped_write(record, index, put, put_bytes, job);
+    if (job->status == DLN_OK && job->lines)
+        job->status = dln_grouped_write(record, index, put, put_bytes, job);
     if (job->status == DLN_OK && !job->lines) {
         follow_merge(job, put);
         if (!keep_row(job, put, record, index, &about)) job->status = DLN_ERR_NOMEM;
@@ -119,7 +158,8 @@ static int take_report(Job *job, const dln_grouped *put, const dln_record *recor
     return job->status != DLN_OK || job->stopped;
 }
 
-static int each_arrival(const dln_record *record, size_t report, void *context) {
+static int each_arrival(const dln_record *record, size_t report, void *context)
+{
     Job *job = context;
     dln_grouped put;
     (void)report; /* a state may have counted others before */
@@ -127,56 +167,80 @@ static int each_arrival(const dln_record *record, size_t report, void *context) 
     return job->status == DLN_OK ? take_report(job, &put, record, 0) : 1;
 }
 
-/* ---- text ---------------------------------------------------------------------------------------------------------------- */
+/* ---- text
+ * ----------------------------------------------------------------------------------------------------------------
+ */
 
-/* Rows by story, then by arrival: counted into place, for a story is the number of a row. NULL: no memory. */
-static size_t *sort_rows(const Job *job) {
-    size_t *order = malloc((job->n_rows + 1) * sizeof *order), *at = calloc(job->n_rows + 1, sizeof *at);
-    for (size_t i = 0; order && at && i < job->n_rows; i++) at[job->rows[i].put.story + 1]++;
-    for (size_t s = 0; order && at && s < job->n_rows; s++) at[s + 1] += at[s];
-    for (size_t i = 0; order && at && i < job->n_rows; i++) order[at[job->rows[i].put.story]++] = i;
-    if (!at) { free(order); order = NULL; }
+/* Rows by story, then by arrival: counted into place, for a story is the number of a row. NULL: no
+ * memory. */
+static size_t *sort_rows(const Job *job)
+{
+    size_t *order = malloc((job->n_rows + 1) * sizeof *order),
+           *at = calloc(job->n_rows + 1, sizeof *at);
+    for (size_t i = 0; order && at && i < job->n_rows; i++)
+        at[job->rows[i].put.story + 1]++;
+    for (size_t s = 0; order && at && s < job->n_rows; s++)
+        at[s + 1] += at[s];
+    for (size_t i = 0; order && at && i < job->n_rows; i++)
+        order[at[job->rows[i].put.story]++] = i;
+    if (!at) {
+        free(order);
+        order = NULL;
+    }
     free(at);
     return order;
 }
 
-static size_t root_of(const Job *job, size_t i) {
-    while (job->rows[i].put.is_copy && job->rows[i].put.source < job->n_rows) i = job->rows[i].put.source;
+static size_t root_of(const Job *job, size_t i)
+{
+    while (job->rows[i].put.is_copy && job->rows[i].put.source < job->n_rows)
+        i = job->rows[i].put.source;
     return i;
 }
 
-static size_t copies_of(const Job *job, const size_t *rows, size_t n, size_t root) {
+static size_t copies_of(const Job *job, const size_t *rows, size_t n, size_t root)
+{
     size_t copies = 0;
-    for (size_t k = 0; k < n; k++) copies += rows[k] != root && root_of(job, rows[k]) == root;
+    for (size_t k = 0; k < n; k++)
+        copies += rows[k] != root && root_of(job, rows[k]) == root;
     return copies;
 }
 
 /* A voice of the story: the first of its rows that stands for a family of copies. */
-static bool is_voice(const Job *job, const size_t *rows, size_t k) {
+static bool is_voice(const Job *job, const size_t *rows, size_t k)
+{
     size_t root = root_of(job, rows[k]);
     if (root == rows[k]) return true;
-    for (size_t j = 0; j < k; j++) if (root_of(job, rows[j]) == root || rows[j] == root) return false;
-    return job->rows[root].put.story != job->rows[rows[k]].put.story; /* its source is in another story */
+    for (size_t j = 0; j < k; j++)
+        if (root_of(job, rows[j]) == root || rows[j] == root) return false;
+    return job->rows[root].put.story !=
+           job->rows[rows[k]].put.story; /* its source is in another story */
 }
 
-static void write_voice(Job *job, const size_t *rows, size_t n, size_t k) {
+static void write_voice(Job *job, const size_t *rows, size_t n, size_t k)
+{
     const Line *row = &job->rows[rows[k]];
     size_t copies = copies_of(job, rows, n, root_of(job, rows[k]));
     char label[64];
-    if (copies) snprintf(label, sizeof label, "%.40s +%zu", row->label, copies);
-    else snprintf(label, sizeof label, "%.48s", row->label);
+    if (copies)
+        snprintf(label, sizeof label, "%.40s +%zu", row->label, copies);
+    else
+        snprintf(label, sizeof label, "%.48s", row->label);
     put(job, "  %-10s  %-24s  ", row->day, label);
     put_text(job, row->title);
     put_text(job, "\n");
 }
 
-static size_t count_voices(const Job *job, const size_t *rows, size_t n) {
+static size_t count_voices(const Job *job, const size_t *rows, size_t n)
+{
     size_t voices = 0;
-    for (size_t k = 0; k < n; k++) voices += is_voice(job, rows, k);
+    for (size_t k = 0; k < n; k++)
+        voices += is_voice(job, rows, k);
     return voices;
 }
 
-static void write_told(Job *job, const size_t *rows, size_t n) {
+static void write_told(Job *job, const size_t *rows, size_t n)
+{
     const char *from = "", *to = "";
     for (size_t k = 0; k < n; k++) {
         const char *day = job->rows[rows[k]].day;
@@ -184,78 +248,117 @@ static void write_told(Job *job, const size_t *rows, size_t n) {
         if (*day && strcmp(day, to) > 0) to = day;
     }
     size_t head = 0;
-    for (size_t k = n; k-- > 0;) if (job->rows[rows[k]].titled) head = k;
+    for (size_t k = n; k-- > 0;)
+        if (job->rows[rows[k]].titled) head = k;
     put_text(job, job->rows[rows[head]].title);
-    put(job, "\n%zu report%s, %zu voice%s", n, n == 1 ? "" : "s", count_voices(job, rows, n), count_voices(job, rows, n) == 1 ? "" : "s");
-    if (*from) put(job, ", %s%s%s", from, strcmp(from, to) ? " to " : "", strcmp(from, to) ? to : "");
+    put(job, "\n%zu report%s, %zu voice%s", n, n == 1 ? "" : "s", count_voices(job, rows, n),
+        count_voices(job, rows, n) == 1 ? "" : "s");
+    if (*from)
+        put(job, ", %s%s%s", from, strcmp(from, to) ? " to " : "", strcmp(from, to) ? to : "");
     put_text(job, "\n");
-    for (size_t k = 0; k < n; k++) if (is_voice(job, rows, k)) write_voice(job, rows, n, k);
+    for (size_t k = 0; k < n; k++)
+        if (is_voice(job, rows, k)) write_voice(job, rows, n, k);
     put_text(job, "\n");
 }
 
 typedef int (*StoryFn)(void *context, const size_t *rows, size_t n);
 
 /* Calls `each` for every story, in the order of their first reports. */
-static int walk_stories(Job *job, StoryFn each, void *context) {
+static int walk_stories(Job *job, StoryFn each, void *context)
+{
     size_t *order = sort_rows(job);
-    if (!order) { say("out of memory"); return EXIT_NOTHING; }
+    if (!order) {
+        say("out of memory");
+        return EXIT_NOTHING;
+    }
     int code = 0;
     for (size_t i = 0, n; i < job->n_rows && code == 0; i += n) {
-        for (n = 1; i + n < job->n_rows && job->rows[order[i + n]].put.story == job->rows[order[i]].put.story;) n++;
+        for (n = 1; i + n < job->n_rows &&
+                    job->rows[order[i + n]].put.story == job->rows[order[i]].put.story;)
+            n++;
         code = each(context, order + i, n);
     }
     free(order);
     return code;
 }
 
-typedef struct Summary { Job *job; size_t stories, alone; } Summary;
+typedef struct Summary {
+    Job *job;
+    size_t stories, alone;
+} Summary;
 
-static int text_story(void *context, const size_t *rows, size_t n) {
+static int text_story(void *context, const size_t *rows, size_t n)
+{
     Summary *sum = context;
     if (n > 1 || sum->job->settings->all) write_told(sum->job, rows, n);
-    if (n > 1) sum->stories++;
-    else sum->alone++;
+    if (n > 1)
+        sum->stories++;
+    else
+        sum->alone++;
     return 0;
 }
 
-static int write_text(Job *job) {
+static int write_text(Job *job)
+{
     Summary sum = {.job = job};
-    if (job->n_rows == 0) { say("no report could be read"); return EXIT_NOTHING; }
+    if (job->n_rows == 0) {
+        say("no report could be read");
+        return EXIT_NOTHING;
+    }
     int code = walk_stories(job, text_story, &sum);
-    put(job, "%zu report%s: %zu stor%s told more than once, %zu report%s alone\n", job->n_rows, job->n_rows == 1 ? "" : "s", sum.stories, sum.stories == 1 ? "y" : "ies", sum.alone,
+    put(job, "%zu report%s: %zu stor%s told more than once, %zu report%s alone\n", job->n_rows,
+        job->n_rows == 1 ? "" : "s", sum.stories, sum.stories == 1 ? "y" : "ies", sum.alone,
         sum.alone == 1 ? " stands" : "s stand");
     return code;
 }
 
-/* ---- records -------------------------------------------------------------------------------------------------------------- */
+/* ---- records
+ * --------------------------------------------------------------------------------------------------------------
+ */
 
-typedef struct Records { Job *job; dln_run *run; dln_format format; dln_write_options options; size_t done; } Records;
+typedef struct Records {
+    Job *job;
+    dln_run *run;
+    dln_format format;
+    dln_write_options options;
+    size_t done;
+} Records;
 
-static int record_story(void *context, const size_t *rows, size_t n) {
+static int record_story(void *context, const size_t *rows, size_t n)
+{
     Records *r = context;
     dln_record *record;
     progress(r->job->settings, "story of report", rows[0] + 1, r->job->n_rows);
     if (count_voices(r->job, rows, n) < 2) return 0;
     dln_status status = dln_run_story_of(r->run, rows, n, &record);
-    if (status != DLN_OK) { say("story of report %zu: %s", rows[0], dln_status_text(status)); return 0; }
+    if (status != DLN_OK) {
+        say("story of report %zu: %s", rows[0], dln_status_text(status));
+        return 0;
+    }
     if (r->done++ && r->format == DLN_FORMAT_TEXT) put_text(r->job, "\n\n");
     status = dln_record_write(record, r->format, &r->options, put_bytes, r->job);
     dln_record_free(record);
     return status == DLN_OK ? 0 : EXIT_NOTHING;
 }
 
-static int write_records(Job *job, dln_run *run) {
+static int write_records(Job *job, dln_run *run)
+{
     Records records = {.job = job, .run = run, .options = write_options(job->settings)};
-    if (dln_format_by_name(job->settings->format ? job->settings->format : "text", &records.format) != DLN_OK) return EXIT_USAGE;
+    if (dln_format_by_name(job->settings->format ? job->settings->format : "text",
+                           &records.format) != DLN_OK)
+        return EXIT_USAGE;
     int code = walk_stories(job, record_story, &records);
     progress_end(job->settings);
     return code;
 }
 
-/* ---- state ---------------------------------------------------------------------------------------------------------------- */
+/* ---- state
+ * ----------------------------------------------------------------------------------------------------------------
+ */
 
 /* The bytes of a file; *n counts them. NULL: it cannot be read. */
-static char *read_bytes(const char *path, size_t *n) {
+static char *read_bytes(const char *path, size_t *n)
+{
     FILE *file = fopen(path, "rb");
     size_t room = 1 << 20, got;
     char *bytes = file ? malloc(room) : NULL;
@@ -271,22 +374,29 @@ static char *read_bytes(const char *path, size_t *n) {
     return bytes;
 }
 
-static int read_state(Job *job) {
+static int read_state(Job *job)
+{
     const Settings *s = job->settings;
     size_t n;
-    if (!s->state || access(s->state, F_OK) != 0) return dln_group_new(job->engine, s->window, &job->group) == DLN_OK ? 0 : EXIT_NOTHING;
+    if (!s->state || access(s->state, F_OK) != 0)
+        return dln_group_new(job->engine, s->window, &job->group) == DLN_OK ? 0 : EXIT_NOTHING;
     char *bytes = read_bytes(s->state, &n);
-    dln_status status = bytes ? dln_group_restore(job->engine, s->window, bytes, n, &job->group) : DLN_ERR_IO;
+    dln_status status = bytes ? dln_group_restore(job->engine, s->window, bytes, n, &job->group)
+                              : DLN_ERR_IO;
     free(bytes);
     if (status != DLN_OK) say("%s: not a state of this model and window", s->state);
     return status == DLN_OK ? 0 : EXIT_NOTHING;
 }
 
 /* Beside it first, then renamed: a state is whole or it is the old one. */
-static int write_state(const Job *job) {
+static int write_state(const Job *job)
+{
     char path[4096];
     Output file;
-    if (snprintf(path, sizeof path, "%s.new", job->settings->state) >= (int)sizeof path) { say("name of the state too long"); return EXIT_NOTHING; }
+    if (snprintf(path, sizeof path, "%s.new", job->settings->state) >= (int)sizeof path) {
+        say("name of the state too long");
+        return EXIT_NOTHING;
+    }
     if (output_open(&(Settings){.output = path}, &file)) return EXIT_NOTHING;
     dln_group_save(job->group, output_write, &file);
     if (output_close(&file)) return EXIT_NOTHING;
@@ -295,9 +405,12 @@ static int write_state(const Job *job) {
     return EXIT_NOTHING;
 }
 
-/* ---- the ways through ------------------------------------------------------------------------------------------------------- */
+/* ---- the ways through
+ * -------------------------------------------------------------------------------------------------------
+ */
 
-static dln_status group_kept(Job *job, const dln_record *record, size_t n) {
+static dln_status group_kept(Job *job, const dln_record *record, size_t n)
+{
     dln_grouped *put = calloc(n, sizeof *put);
     job->status = put ? DLN_OK : DLN_ERR_NOMEM;
     if (put && job->settings->batch) job->status = dln_group_all(job->engine, record, put);
@@ -310,29 +423,41 @@ static dln_status group_kept(Job *job, const dln_record *record, size_t n) {
 }
 
 /* --batch and --records: the reports are kept. */
-static int run_kept(Job *job, dln_run *run) {
+static int run_kept(Job *job, dln_run *run)
+{
     dln_record *record;
-    if (dln_run_report_count(run) == 0) { say("no report could be read"); return EXIT_NOTHING; }
+    if (dln_run_report_count(run) == 0) {
+        say("no report could be read");
+        return EXIT_NOTHING;
+    }
     dln_status status = dln_run_reports(run, &record);
     if (status == DLN_OK) {
         status = group_kept(job, record, dln_run_report_count(run));
         dln_record_free(record);
     }
-    if (status != DLN_OK) { say("group: %s", dln_status_text(status)); return EXIT_NOTHING; }
+    if (status != DLN_OK) {
+        say("group: %s", dln_status_text(status));
+        return EXIT_NOTHING;
+    }
     return job->settings->records ? write_records(job, run) : 0;
 }
 
-static int run_stream(Job *job, dln_run *run) {
+static int run_stream(Job *job, dln_run *run)
+{
     dln_status status = job->status == DLN_OK && !job->stopped ? dln_run_flush(run) : job->status;
     if (status == DLN_OK || job->stopped) return 0;
     say("group: %s", dln_status_text(status));
     return EXIT_NOTHING;
 }
 
-static int run_job(Job *job, size_t *failed) {
+static int run_job(Job *job, size_t *failed)
+{
     dln_run *run;
     bool kept = job->settings->batch || job->settings->records;
-    if (dln_run_new(job->engine, &run) != DLN_OK) { say("out of memory"); return EXIT_NOTHING; }
+    if (dln_run_new(job->engine, &run) != DLN_OK) {
+        say("out of memory");
+        return EXIT_NOTHING;
+    }
     if (!kept) dln_run_stream(run, 0, each_arrival, job);
     *failed = add_files(job->settings, run);
     int code = kept ? run_kept(job, run) : run_stream(job, run);
@@ -341,20 +466,32 @@ static int run_job(Job *job, size_t *failed) {
     return code;
 }
 
-static bool settings_agree(const Settings *s, bool lines) {
-    if (s->n_files == 0) { say("group needs reports: dateline group FILE|DIR|-..."); return false; }
-    if (s->state && (s->batch || s->records || !lines)) { say("--state goes with --format jsonl, without --batch or --records"); return false; }
+static bool settings_agree(const Settings *s, bool lines)
+{
+    if (s->n_files == 0) {
+        say("group needs reports: dateline group FILE|DIR|-...");
+        return false;
+    }
+    if (s->state && (s->batch || s->records || !lines)) {
+        say("--state goes with --format jsonl, without --batch or --records");
+        return false;
+    }
     return true;
 }
 
-static void drop_job(Job *job) {
-    for (size_t i = 0; i < job->n_rows; i++) { free(job->rows[i].title); free(job->rows[i].label); }
+static void drop_job(Job *job)
+{
+    for (size_t i = 0; i < job->n_rows; i++) {
+        free(job->rows[i].title);
+        free(job->rows[i].label);
+    }
     free(job->rows);
     dln_group_free(job->group);
     dln_close(job->engine);
 }
 
-int cmd_group(const Settings *settings) {
+int cmd_group(const Settings *settings)
+{
     size_t failed = 0;
     bool jsonl = settings->format && strcmp(settings->format, "jsonl") == 0;
     if (!settings_agree(settings, jsonl)) return EXIT_USAGE;

@@ -1,4 +1,5 @@
-/* common.c - what the commands share: output, messages, progress, opening the engine and reading the files. */
+/* common.c - what the commands share: output, messages, progress, opening the engine and reading
+ * the files. */
 #include "cli/cli.h"
 #include <errno.h>
 #include <fcntl.h>
@@ -9,7 +10,8 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
-void say(const char *format, ...) {
+void say(const char *format, ...)
+{
     va_list args;
     va_start(args, format);
     fputs("dateline: ", stderr);
@@ -18,48 +20,63 @@ void say(const char *format, ...) {
     va_end(args);
 }
 
-bool is_terminal(int fd) { return isatty(fd) == 1; }
+bool is_terminal(int fd)
+{
+    return isatty(fd) == 1;
+}
 
-int output_open(const Settings *settings, Output *out) {
+int output_open(const Settings *settings, Output *out)
+{
     *out = (Output){STDOUT_FILENO, settings->output, 0};
-    if (!settings->output || strcmp(settings->output, "-") == 0) { out->path = "standard output"; return 0; }
+    if (!settings->output || strcmp(settings->output, "-") == 0) {
+        out->path = "standard output";
+        return 0;
+    }
     out->fd = open(settings->output, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644);
     if (out->fd >= 0) return 0;
     say("%s: cannot be written: %s", settings->output, strerror(errno));
     return EXIT_NOTHING;
 }
 
-int output_write(const void *bytes, size_t length, void *output) {
+int output_write(const void *bytes, size_t length, void *output)
+{
     Output *out = output;
     const char *p = bytes;
     while (length) {
         ssize_t n = write(out->fd, p, length);
         if (n < 0 && errno == EINTR) continue;
-        if (n < 0) { out->error = errno; return 1; }
+        if (n < 0) {
+            out->error = errno;
+            return 1;
+        }
         p += n;
         length -= (size_t)n;
     }
     return 0;
 }
 
-int output_close(Output *out) {
+int output_close(Output *out)
+{
     if (out->fd != STDOUT_FILENO && close(out->fd) != 0 && !out->error) out->error = errno;
     if (!out->error) return 0;
     if (out->error != EPIPE) say("%s: cannot be written: %s", out->path, strerror(out->error));
     return EXIT_NOTHING;
 }
 
-void progress(const Settings *settings, const char *what, unsigned long done, unsigned long all) {
+void progress(const Settings *settings, const char *what, unsigned long done, unsigned long all)
+{
     if (settings->quiet || !is_terminal(STDERR_FILENO)) return;
     fprintf(stderr, "\r\033[Kdateline: %s %lu of %lu", what, done, all);
     fflush(stderr);
 }
 
-void progress_end(const Settings *settings) {
+void progress_end(const Settings *settings)
+{
     if (!settings->quiet && is_terminal(STDERR_FILENO)) fputs("\r\033[K", stderr);
 }
 
-static uint32_t terminal_width(void) {
+static uint32_t terminal_width(void)
+{
     struct winsize size;
     const char *columns = getenv("COLUMNS");
     if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col >= 40) return size.ws_col;
@@ -67,14 +84,22 @@ static uint32_t terminal_width(void) {
     return n >= 40 && n <= 1000 ? (uint32_t)n : 80;
 }
 
-dln_write_options write_options(const Settings *settings) {
+dln_write_options write_options(const Settings *settings)
+{
     const char *no_color = getenv("NO_COLOR");
     bool to_terminal = !settings->output && is_terminal(STDOUT_FILENO);
-    bool colour = settings->colour == 1 || (settings->colour < 0 && to_terminal && !(no_color && *no_color));
-    return (dln_write_options){.size = sizeof(dln_write_options), .width = settings->width ? settings->width : to_terminal ? terminal_width() : 80, .colour = colour, .all = settings->all};
+    bool colour = settings->colour == 1 ||
+                  (settings->colour < 0 && to_terminal && !(no_color && *no_color));
+    return (dln_write_options){.size = sizeof(dln_write_options),
+                               .width = settings->width ? settings->width
+                                        : to_terminal   ? terminal_width()
+                                                        : 80,
+                               .colour = colour,
+                               .all = settings->all};
 }
 
-int engine_open(const Settings *settings, dln **engine) {
+int engine_open(const Settings *settings, dln **engine)
+{
     dln_options options;
     dln_error err;
     dln_options_init(&options);
@@ -87,14 +112,16 @@ int engine_open(const Settings *settings, dln **engine) {
     return EXIT_NOTHING;
 }
 
-size_t add_files(const Settings *settings, dln_run *run) {
+size_t add_files(const Settings *settings, dln_run *run)
+{
     size_t failed = 0;
     for (int i = 0; i < settings->n_files; i++) {
         progress(settings, "reading", (unsigned long)i + 1, (unsigned long)settings->n_files);
         size_t errors = dln_run_error_count(run);
         dln_status status = dln_run_add_file(run, settings->file[i]);
         if (status == DLN_OK) continue;
-        if (status == DLN_ERR_IO && dln_run_error_count(run) == errors) break; /* the output has stopped */
+        if (status == DLN_ERR_IO && dln_run_error_count(run) == errors)
+            break; /* the output has stopped */
         const dln_error *error = dln_run_error(run, dln_run_error_count(run) - 1);
         progress_end(settings);
         say("%s: %s", settings->file[i], error ? error->message : "out of memory");

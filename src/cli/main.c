@@ -1,27 +1,37 @@
 /* main.c - words of the command line to Settings, and off to the command.
- * In: argv. Out: an exit code (cli.h). Options may stand before or after the files; "--" ends them. */
+ *
+ * In: argv. Out: an exit code (cli.h). Options may stand before or after the files; "--" ends them.
+ */
 #include "cli/cli.h"
 #include <malloc.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-static const Command *command_named(const char *name) {
-    for (const Command *c = cli_commands; c->name; c++) if (strcmp(c->name, name) == 0) return c;
+static const Command *command_named(const char *name)
+{
+    for (const Command *c = cli_commands; c->name; c++)
+        if (strcmp(c->name, name) == 0) return c;
     return NULL;
 }
 
-static const Option *option_named(const char *name, size_t n) {
-    for (int i = 0; i < OPT_IDS; i++) if (strlen(cli_options[i].name) == n && strncmp(cli_options[i].name, name, n) == 0) return &cli_options[i];
+static const Option *option_named(const char *name, size_t n)
+{
+    for (int i = 0; i < OPT_IDS; i++)
+        if (strlen(cli_options[i].name) == n && strncmp(cli_options[i].name, name, n) == 0)
+            return &cli_options[i];
     return NULL;
 }
 
-static const Option *option_letter(char letter) {
-    for (int i = 0; i < OPT_IDS; i++) if (cli_options[i].letter == letter && letter) return &cli_options[i];
+static const Option *option_letter(char letter)
+{
+    for (int i = 0; i < OPT_IDS; i++)
+        if (cli_options[i].letter == letter && letter) return &cli_options[i];
     return NULL;
 }
 
-static bool number(const char *text, uint32_t *out) {
+static bool number(const char *text, uint32_t *out)
+{
     char *end;
     unsigned long v = strtoul(text, &end, 10);
     if (*text < '0' || *text > '9' || *end || v > 10000000) return false;
@@ -29,14 +39,20 @@ static bool number(const char *text, uint32_t *out) {
     return true;
 }
 
-static bool colour_word(const char *word, int *colour) {
+static bool colour_word(const char *word, int *colour)
+{
     static const char *const words[] = {"auto", "never", "always"};
-    for (int i = 0; i < 3; i++) if (strcmp(word, words[i]) == 0) { *colour = i - 1; return true; }
+    for (int i = 0; i < 3; i++)
+        if (strcmp(word, words[i]) == 0) {
+            *colour = i - 1;
+            return true;
+        }
     return false;
 }
 
 /* Stores one option; 0, or EXIT_USAGE after a message. */
-static int set_option(Settings *s, const Option *option, const char *value) {
+static int set_option(Settings *s, const Option *option, const char *value)
+{
     bool good = true;
     switch (option->id) {
     case OPT_FORMAT: s->format = value; break;
@@ -62,10 +78,16 @@ static int set_option(Settings *s, const Option *option, const char *value) {
     return EXIT_USAGE;
 }
 
-typedef struct Words { int argc; char **argv; int at; } Words;
+typedef struct Words {
+    int argc;
+    char **argv;
+    int at;
+} Words;
 
-/* One word that begins with '-': "--name", "--name=value", "--name value", "-n", "-nvalue", "-n value". */
-static int read_option(Settings *s, Words *w) {
+/* One word that begins with '-': "--name", "--name=value", "--name value", "-n", "-nvalue", "-n
+ * value". */
+static int read_option(Settings *s, Words *w)
+{
     const char *word = w->argv[w->at], *value = NULL;
     const Option *option;
     if (word[1] == '-') {
@@ -76,41 +98,67 @@ static int read_option(Settings *s, Words *w) {
         option = option_letter(word[1]);
         if (option && word[2]) value = word + 2;
     }
-    if (!option || (value && !option->value)) { say("unknown option %s; see 'dateline help'", word); return EXIT_USAGE; }
+    if (!option || (value && !option->value)) {
+        say("unknown option %s; see 'dateline help'", word);
+        return EXIT_USAGE;
+    }
     if (option->value && !value) {
-        if (w->at + 1 >= w->argc) { say("%s needs a value", word); return EXIT_USAGE; }
+        if (w->at + 1 >= w->argc) {
+            say("%s needs a value", word);
+            return EXIT_USAGE;
+        }
         value = w->argv[++w->at];
     }
     return set_option(s, option, value);
 }
 
-static int read_words(Settings *s, Words *w) {
+static int read_words(Settings *s, Words *w)
+{
     bool only_files = false;
     for (; w->at < w->argc; w->at++) {
         const char *word = w->argv[w->at];
-        if (!only_files && strcmp(word, "--") == 0) { only_files = true; continue; }
+        if (!only_files && strcmp(word, "--") == 0) {
+            only_files = true;
+            continue;
+        }
         if (!only_files && word[0] == '-' && word[1]) {
             int status = read_option(s, w);
             if (status) return status;
-        } else if (!s->command) s->command = word;
-        else s->file[s->n_files++] = word;
+        } else if (!s->command)
+            s->command = word;
+        else
+            s->file[s->n_files++] = word;
     }
     return 0;
 }
 
-static bool word_in(const char *list, const char *word) {
+static bool word_in(const char *list, const char *word)
+{
     size_t n = strlen(word);
     for (const char *p = list; n && p && (p = strstr(p, word)) != NULL; p += n)
         if ((p == list || p[-1] == ' ') && (p[n] == 0 || p[n] == ' ')) return true;
     return false;
 }
 
-static int run_command(const Settings *s) {
+static int run_command(const Settings *s)
+{
     const Command *command = s->command ? command_named(s->command) : NULL;
-    if (s->version) { printf("dateline %s\n", dln_version()); return EXIT_DONE; }
-    if (!s->command) { print_help(NULL); return s->help ? EXIT_DONE : EXIT_USAGE; }
-    if (!command) { say("no command '%s'; see 'dateline help'", s->command); return EXIT_USAGE; }
-    if (s->help) { print_help(command); return EXIT_DONE; }
+    if (s->version) {
+        printf("dateline %s\n", dln_version());
+        return EXIT_DONE;
+    }
+    if (!s->command) {
+        print_help(NULL);
+        return s->help ? EXIT_DONE : EXIT_USAGE;
+    }
+    if (!command) {
+        say("no command '%s'; see 'dateline help'", s->command);
+        return EXIT_USAGE;
+    }
+    if (s->help) {
+        print_help(command);
+        return EXIT_DONE;
+    }
     if (s->format && command->formats && !word_in(command->formats, s->format)) {
         say("%s has no format '%s'; it has: %s", command->name, s->format, command->formats);
         return EXIT_USAGE;
@@ -118,29 +166,40 @@ static int run_command(const Settings *s) {
     if (!command->formats) return command->run(s);
     Settings opened;
     int code = EXIT_NOTHING;
-    if (files_open(s, &opened)) code = command->run(&opened);
-    else say("out of memory");
+    if (files_open(s, &opened))
+        code = command->run(&opened);
+    else
+        say("out of memory");
     files_close(&opened);
     return code;
 }
 
-/* Blocks of one report's arena serve the next, instead of going back to the system page by page (glibc; 4 % of a stream's time). */
-static void keep_memory(void) {
+/* Blocks of one report's arena serve the next, instead of going back to the system page by page
+ * (glibc; 4 % of a stream's time). */
+static void keep_memory(void)
+{
 #ifdef M_MMAP_THRESHOLD
     mallopt(M_MMAP_THRESHOLD, 16 << 20);
     mallopt(M_TRIM_THRESHOLD, 64 << 20);
 #endif
 }
 
-int main(int argc, char **argv) {
+int main(int argc, char **argv)
+{
     Settings settings = {.colour = -1};
     keep_memory();
     Words words = {argc, argv, 1};
     settings.file = calloc((size_t)argc + 1, sizeof *settings.file);
-    if (!settings.file) { say("out of memory"); return EXIT_NOTHING; }
+    if (!settings.file) {
+        say("out of memory");
+        return EXIT_NOTHING;
+    }
     int status = read_words(&settings, &words);
     if (status == 0) status = run_command(&settings);
     free(settings.file);
-    if (fflush(stdout) != 0 && status == 0) { say("standard output could not be written"); status = EXIT_NOTHING; }
+    if (fflush(stdout) != 0 && status == 0) {
+        say("standard output could not be written");
+        status = EXIT_NOTHING;
+    }
     return status;
 }

@@ -1,4 +1,5 @@
-/* options.c - the one table of commands and options; help, man page and completion are printed from it. */
+/* options.c - the one table of commands and options; help, man page and completion are printed from
+ * it. */
 #include "cli/cli.h"
 #include <stdio.h>
 #include <string.h>
@@ -8,69 +9,120 @@
 
 const Option cli_options[OPT_IDS] = {
     {OPT_FORMAT, 'f', "format", "NAME", "form of the result", NULL},
-    {OPT_OUTPUT, 'o', "output", "FILE", "write the result to FILE instead of standard output", NULL},
-    {OPT_JOBS, 'j', "jobs", "N", "threads over reports; 0, the default, is one per processor", NULL},
-    {OPT_ENGINE, 0, "engine", "NAME", "how words are read: fast, the default; careful finds more names and better trees, several times slower", "fast careful"},
-    {OPT_PETRARCH, 0, "petrarch", "DIR", "code events by the PETRARCH or TABARI dictionaries in DIR (files named *actors*, *agents*, *verbs*, *discards*)", NULL},
+    {OPT_OUTPUT, 'o', "output", "FILE", "write the result to FILE instead of standard output",
+     NULL},
+    {OPT_JOBS, 'j', "jobs", "N", "threads over reports; 0, the default, is one per processor",
+     NULL},
+    {OPT_ENGINE, 0, "engine", "NAME",
+     "how words are read: fast, the default; careful finds more names and better trees, several "
+     "times slower",
+     "fast careful"},
+    {OPT_PETRARCH, 0, "petrarch", "DIR",
+     "code events by the PETRARCH or TABARI dictionaries in DIR (files named *actors*, *agents*, "
+     "*verbs*, *discards*)",
+     NULL},
     {OPT_DATA, 0, "data", "DIR", "folder with the model and word lists", NULL},
     {OPT_WIDTH, 'w', "width", "N", "columns of text output", NULL},
     {OPT_ALL, 'a', "all", NULL, "text: list everything, not the first of long lists", NULL},
-    {OPT_COLOUR, 0, "color", "WHEN", "colour in text output: auto, never, always", "auto never always"},
+    {OPT_COLOUR, 0, "color", "WHEN", "colour in text output: auto, never, always",
+     "auto never always"},
     {OPT_QUIET, 'q', "quiet", NULL, "no progress on the terminal", NULL},
     {OPT_BATCH, 0, "batch", NULL, "look at the whole pile before deciding", NULL},
     {OPT_RECORDS, 0, "records", NULL, "the record of every story with two voices or more", NULL},
     {OPT_WINDOW, 0, "window", "N", "reports kept in mind; the default is 100000", NULL},
-    {OPT_STATE, 0, "state", "FILE", "go on from FILE, where it is there, and save to it at the end", NULL},
+    {OPT_STATE, 0, "state", "FILE", "go on from FILE, where it is there, and save to it at the end",
+     NULL},
     {OPT_HELP, 'h', "help", NULL, "explain the command", NULL},
     {OPT_VERSION, 'V', "version", NULL, "print the version", NULL},
 };
 
 const Command cli_commands[] = {
     {"story", "FILE|DIR|-...", "many reports of one event: one record",
-     "Reads the reports in FILEs as reports of one event and prints one record: what happened, who said what,\nwhere the reports differ, who is who, and the sources, each line with the words it rests on.",
-     cmd_story, "text json jsonl html conllu webannotation gdelt plover", COMMON | BIT(OPT_ENGINE) | BIT(OPT_PETRARCH) | BIT(OPT_FORMAT) | BIT(OPT_WIDTH) | BIT(OPT_ALL) | BIT(OPT_COLOUR)},
+     "Reads the reports in FILEs as reports of one event and prints one record: what happened, who "
+     "said what,\nwhere the reports differ, who is who, and the sources, each line with the words "
+     "it rests on.",
+     cmd_story, "text json jsonl html conllu webannotation gdelt plover",
+     COMMON | BIT(OPT_ENGINE) | BIT(OPT_PETRARCH) | BIT(OPT_FORMAT) | BIT(OPT_WIDTH) |
+         BIT(OPT_ALL) | BIT(OPT_COLOUR)},
     {"read", "FILE|DIR|-...", "a report: clean text and metadata",
-     "Reads each report in FILEs and prints its text, blocks and metadata, with the way back to the bytes.",
+     "Reads each report in FILEs and prints its text, blocks and metadata, with the way back to "
+     "the bytes.",
      cmd_read, "text json jsonl", COMMON | BIT(OPT_FORMAT) | BIT(OPT_WIDTH) | BIT(OPT_COLOUR)},
     {"annotate", "FILE|DIR|-...", "a report: everything found in it",
-     "Prints a record of each report alone: entities, times, statements and events with their spans.",
-     cmd_annotate, "jsonl json text html conllu webannotation gdelt plover", COMMON | BIT(OPT_ENGINE) | BIT(OPT_PETRARCH) | BIT(OPT_FORMAT) | BIT(OPT_WIDTH) | BIT(OPT_ALL) | BIT(OPT_COLOUR)},
+     "Prints a record of each report alone: entities, times, statements and events with their "
+     "spans.",
+     cmd_annotate, "jsonl json text html conllu webannotation gdelt plover",
+     COMMON | BIT(OPT_ENGINE) | BIT(OPT_PETRARCH) | BIT(OPT_FORMAT) | BIT(OPT_WIDTH) |
+         BIT(OPT_ALL) | BIT(OPT_COLOUR)},
     {"group", "FILE|DIR|-...", "a pile or stream of reports: stories, and who copied whom",
-     "Puts reports that tell of one event together and finds copies of one text. Text: one entry a story, copies folded under their\nsource (\"AFP +14\"). JSONL: one line a report as it arrives: its story, its source, the bytes they share.",
-     cmd_group, "text jsonl", COMMON | BIT(OPT_ENGINE) | BIT(OPT_FORMAT) | BIT(OPT_WIDTH) | BIT(OPT_ALL) | BIT(OPT_COLOUR) | BIT(OPT_BATCH) | BIT(OPT_RECORDS) | BIT(OPT_WINDOW) | BIT(OPT_STATE)},
-    {"completion", "bash|zsh|fish", "completion script for a shell", "Prints a completion script, made from the same table as this help.", cmd_completion, NULL, BIT(OPT_HELP)},
-    {"help", "[COMMAND|man]", "explain a command", "Explains a command; 'dateline help man' prints the manual page in roff.", cmd_help, NULL, BIT(OPT_HELP)},
+     "Puts reports that tell of one event together and finds copies of one text. Text: one entry a "
+     "story, copies folded under their\nsource (\"AFP +14\"). JSONL: one line a report as it "
+     "arrives: its story, its source, the bytes they share.",
+     cmd_group, "text jsonl",
+     COMMON | BIT(OPT_ENGINE) | BIT(OPT_FORMAT) | BIT(OPT_WIDTH) | BIT(OPT_ALL) | BIT(OPT_COLOUR) |
+         BIT(OPT_BATCH) | BIT(OPT_RECORDS) | BIT(OPT_WINDOW) | BIT(OPT_STATE)},
+    {"completion", "bash|zsh|fish", "completion script for a shell",
+     "Prints a completion script, made from the same table as this help.", cmd_completion, NULL,
+     BIT(OPT_HELP)},
+    {"help", "[COMMAND|man]", "explain a command",
+     "Explains a command; 'dateline help man' prints the manual page in roff.", cmd_help, NULL,
+     BIT(OPT_HELP)},
     {NULL, NULL, NULL, NULL, NULL, NULL, 0},
 };
 
-static void print_option(const Option *o) {
+static void print_option(const Option *o)
+{
     char left[64];
-    snprintf(left, sizeof left, "%c%c%s --%s%s%s", o->letter ? '-' : ' ', o->letter ? o->letter : ' ', o->letter ? "," : " ", o->name, o->value ? " " : "", o->value ? o->value : "");
+    snprintf(left, sizeof left, "%c%c%s --%s%s%s", o->letter ? '-' : ' ',
+             o->letter ? o->letter : ' ', o->letter ? "," : " ", o->name, o->value ? " " : "",
+             o->value ? o->value : "");
     printf("  %-24s %s\n", left, o->help);
 }
 
-static void print_overview(void) {
-    puts("dateline reads many news reports of the same event and gives back one record of it.\n\nusage: dateline COMMAND [OPTION...] FILE|DIR|-...\n\ncommands:");
-    for (const Command *c = cli_commands; c->name; c++) printf("  %-12s %s\n", c->name, c->summary);
+static void print_overview(void)
+{
+    puts("dateline reads many news reports of the same event and gives back one record of "
+         "it.\n\nusage: dateline COMMAND [OPTION...] FILE|DIR|-...\n\ncommands:");
+    for (const Command *c = cli_commands; c->name; c++)
+        printf("  %-12s %s\n", c->name, c->summary);
     puts("\noptions (each command explains its own: dateline COMMAND --help):");
-    for (int i = 0; i < OPT_IDS; i++) print_option(&cli_options[i]);
-    puts("\nFILE '-' is standard input; of a folder, every file in it is read. Formats are told by content: text, markdown, HTML and others.\n"
-         "exit codes: 0 done, 1 some inputs failed, 2 wrong use, 3 nothing could be done or written\n"
+    for (int i = 0; i < OPT_IDS; i++)
+        print_option(&cli_options[i]);
+    puts("\nFILE '-' is standard input; of a folder, every file in it is read. Formats are told by "
+         "content: text, markdown, HTML and others.\n"
+         "exit codes: 0 done, 1 some inputs failed, 2 wrong use, 3 nothing could be done or "
+         "written\n"
          "environment: NO_COLOR, COLUMNS, DATELINE_DATA");
 }
 
-void print_help(const Command *command) {
-    if (!command) { print_overview(); return; }
-    printf("dateline %s - %s\n\nusage: dateline %s [OPTION...] %s\n\n%s\n\noptions:\n", command->name, command->summary, command->name, command->arguments, command->details);
-    for (int i = 0; i < OPT_IDS; i++) if (command->takes & BIT(i)) print_option(&cli_options[i]);
+void print_help(const Command *command)
+{
+    if (!command) {
+        print_overview();
+        return;
+    }
+    printf("dateline %s - %s\n\nusage: dateline %s [OPTION...] %s\n\n%s\n\noptions:\n",
+           command->name, command->summary, command->name, command->arguments, command->details);
+    for (int i = 0; i < OPT_IDS; i++)
+        if (command->takes & BIT(i)) print_option(&cli_options[i]);
     if (command->formats) printf("\nformats (the first is the default): %s\n", command->formats);
 }
 
-int cmd_help(const Settings *settings) {
-    if (settings->n_files == 0) { print_help(NULL); return EXIT_DONE; }
-    if (strcmp(settings->file[0], "man") == 0) { print_man(); return EXIT_DONE; }
+int cmd_help(const Settings *settings)
+{
+    if (settings->n_files == 0) {
+        print_help(NULL);
+        return EXIT_DONE;
+    }
+    if (strcmp(settings->file[0], "man") == 0) {
+        print_man();
+        return EXIT_DONE;
+    }
     for (const Command *c = cli_commands; c->name; c++) {
-        if (strcmp(c->name, settings->file[0]) == 0) { print_help(c); return EXIT_DONE; }
+        if (strcmp(c->name, settings->file[0]) == 0) {
+            print_help(c);
+            return EXIT_DONE;
+        }
     }
     say("no command '%s'", settings->file[0]);
     return EXIT_USAGE;
@@ -78,15 +130,20 @@ int cmd_help(const Settings *settings) {
 
 /* ---- man page ---- */
 
-static void roff(const char *text) {
+static void roff(const char *text)
+{
     for (; *text; text++) {
-        if (*text == '-') fputs("\\-", stdout);
-        else if (*text == '\\') fputs("\\e", stdout);
-        else putchar(*text);
+        if (*text == '-')
+            fputs("\\-", stdout);
+        else if (*text == '\\')
+            fputs("\\e", stdout);
+        else
+            putchar(*text);
     }
 }
 
-static void man_options(uint32_t takes) {
+static void man_options(uint32_t takes)
+{
     for (int i = 0; i < OPT_IDS; i++) {
         const Option *o = &cli_options[i];
         if (!(takes & BIT(i))) continue;
@@ -100,11 +157,16 @@ static void man_options(uint32_t takes) {
     }
 }
 
-void print_man(void) {
-    printf(".TH DATELINE 1 \"\" \"dateline %s\" \"User Commands\"\n.SH NAME\ndateline \\- many news reports of one event, one record\n", dln_version());
+void print_man(void)
+{
+    printf(".TH DATELINE 1 \"\" \"dateline %s\" \"User Commands\"\n.SH NAME\ndateline \\- many "
+           "news reports of one event, one record\n",
+           dln_version());
     puts(".SH SYNOPSIS\n.B dateline\n.I COMMAND\n.RI [ OPTION ...]\n.IR FILE ...\n.SH DESCRIPTION\n"
-         "Reads many news reports of the same event and gives back one record of it: who did what to whom, who said what, when, where,\n"
-         "which outlet says so (byte spans into each report), and where the reports agree, stand alone or conflict.\n.SH COMMANDS");
+         "Reads many news reports of the same event and gives back one record of it: who did what "
+         "to whom, who said what, when, where,\n"
+         "which outlet says so (byte spans into each report), and where the reports agree, stand "
+         "alone or conflict.\n.SH COMMANDS");
     for (const Command *c = cli_commands; c->name; c++) {
         printf(".SS dateline %s ", c->name);
         roff(c->arguments);
@@ -112,9 +174,17 @@ void print_man(void) {
         roff(c->details);
         putchar('\n');
         man_options(c->takes);
-        if (c->formats) { fputs(".PP\nFormats, the default first: ", stdout); roff(c->formats); puts("."); }
+        if (c->formats) {
+            fputs(".PP\nFormats, the default first: ", stdout);
+            roff(c->formats);
+            puts(".");
+        }
     }
-    puts(".SH EXIT STATUS\n0 done; 1 some inputs failed (each is named on standard error, the others are done); 2 wrong use; 3 nothing could be done or written.\n"
-         ".SH ENVIRONMENT\n.TP\n.B NO_COLOR\nno colour in text output.\n.TP\n.B COLUMNS\nwidth of text output on a terminal.\n.TP\n.B DATELINE_DATA\nfolder with the model and word lists.\n"
-         ".SH FILES\nThe record is described in docs/record.md; its schema is data/record.schema.json.");
+    puts(
+        ".SH EXIT STATUS\n0 done; 1 some inputs failed (each is named on standard error, the "
+        "others are done); 2 wrong use; 3 nothing could be done or written.\n"
+        ".SH ENVIRONMENT\n.TP\n.B NO_COLOR\nno colour in text output.\n.TP\n.B COLUMNS\nwidth of "
+        "text output on a terminal.\n.TP\n.B DATELINE_DATA\nfolder with the model and word lists.\n"
+        ".SH FILES\nThe record is described in docs/record.md; its schema is "
+        "data/record.schema.json.");
 }

@@ -2,24 +2,32 @@
 #include "collate/join.h"
 #include <stdlib.h>
 
-dln_status collate_open(const char *data_dir, Arena *arena, const Collate **out, dln_error *err) {
+dln_status collate_open(const char *data_dir, Arena *arena, const Collate **out, dln_error *err)
+{
     Collate *made = ARENA_NEW(arena, Collate);
     *out = NULL;
     if (!made) return arena_status(arena);
     TRY(value_words_load(data_dir, arena, &made->words, err));
     TRY(table_load(data_dir, "en/triggers.txt", arena, &made->triggers, err));
     map_init(&made->trigger_class, arena);
-    for (uint32_t i = 0; i < made->triggers.n; i++) if (!map_put(&made->trigger_class, row_col(&made->triggers.at[i], 0), i)) return DLN_ERR_NOMEM;
+    for (uint32_t i = 0; i < made->triggers.n; i++)
+        if (!map_put(&made->trigger_class, row_col(&made->triggers.at[i], 0), i))
+            return DLN_ERR_NOMEM;
     *out = made;
     return DLN_OK;
 }
 
-const ValueWords *collate_words(const Collate *collate) { return &collate->words; }
+const ValueWords *collate_words(const Collate *collate)
+{
+    return &collate->words;
+}
 
-Slice trigger_class(const Collate *collate, Slice lemma) {
+Slice trigger_class(const Collate *collate, Slice lemma)
+{
     uint32_t row = map_find(&collate->trigger_class, lemma);
     char room[32];
-    if (row == NONE && lemma.n && lemma.n + 1 < sizeof room) { /* lemmas that lost their last letter: "injur" */
+    if (row == NONE && lemma.n &&
+        lemma.n + 1 < sizeof room) { /* lemmas that lost their last letter: "injur" */
         memcpy(room, lemma.p, lemma.n);
         room[lemma.n] = 'e';
         row = map_find(&collate->trigger_class, (Slice){room, lemma.n + 1});
@@ -27,14 +35,17 @@ Slice trigger_class(const Collate *collate, Slice lemma) {
     return row == NONE ? lemma : row_col(&collate->triggers.at[row], 1);
 }
 
-bool groups_init(Groups *groups, uint32_t n, Arena *arena) {
+bool groups_init(Groups *groups, uint32_t n, Arena *arena)
+{
     groups->n = n;
     groups->parent = ARENA_ARRAY(arena, uint32_t, n + 1);
-    for (uint32_t i = 0; groups->parent && i < n; i++) groups->parent[i] = i;
+    for (uint32_t i = 0; groups->parent && i < n; i++)
+        groups->parent[i] = i;
     return groups->parent != NULL;
 }
 
-uint32_t groups_find(Groups *groups, uint32_t item) {
+uint32_t groups_find(Groups *groups, uint32_t item)
+{
     while (groups->parent[item] != item) {
         groups->parent[item] = groups->parent[groups->parent[item]];
         item = groups->parent[item];
@@ -42,13 +53,18 @@ uint32_t groups_find(Groups *groups, uint32_t item) {
     return item;
 }
 
-void groups_join(Groups *groups, uint32_t a, uint32_t b) {
+void groups_join(Groups *groups, uint32_t a, uint32_t b)
+{
     a = groups_find(groups, a);
     b = groups_find(groups, b);
-    if (a < b) groups->parent[b] = a; else groups->parent[a] = b;
+    if (a < b)
+        groups->parent[b] = a;
+    else
+        groups->parent[a] = b;
 }
 
-bool place_inside(const Record *record, uint32_t a, uint32_t b) {
+bool place_inside(const Record *record, uint32_t a, uint32_t b)
+{
     for (uint32_t steps = 0; a != NONE && a < record->entities.n && steps < 8; steps++) {
         if (a == b) return true;
         a = record->entities.at[a].place_in;
@@ -56,7 +72,8 @@ bool place_inside(const Record *record, uint32_t a, uint32_t b) {
     return false;
 }
 
-static int by_bytes(const void *x, const void *y, void *context) {
+static int by_bytes(const void *x, const void *y, void *context)
+{
     const Join *join = context;
     uint32_t a = *(const uint32_t *)x, b = *(const uint32_t *)y;
     const Report *p = join_findings(join, a)->report, *q = join_findings(join, b)->report;
@@ -65,7 +82,8 @@ static int by_bytes(const void *x, const void *y, void *context) {
     return c ? c : a < b ? -1 : a > b;
 }
 
-static bool set_voices(Join *join) {
+static bool set_voices(Join *join)
+{
     uint32_t n = join->in->n;
     for (uint32_t i = 0; i < n; i++) {
         join->voice[i] = i;
@@ -73,13 +91,15 @@ static bool set_voices(Join *join) {
     }
     for (uint32_t i = 0; i < n; i++) {
         uint32_t at = i;
-        for (uint32_t steps = 0; steps < n && join->record->copy_of[at] < n; steps++) at = join->record->copy_of[at];
+        for (uint32_t steps = 0; steps < n && join->record->copy_of[at] < n; steps++)
+            at = join->record->copy_of[at];
         join->voice[i] = at;
     }
     return true;
 }
 
-static dln_status open_join(Join *join) {
+static dln_status open_join(Join *join)
+{
     uint32_t n = join->in->n;
     Record *r = join->record;
     Arena *s = join->scratch;
@@ -104,12 +124,14 @@ static dln_status open_join(Join *join) {
         join->day[i] = report_day(&join->collate->words, r->report[i]);
     }
     list_sort_r(join->order, n, sizeof *join->order, by_bytes, join);
-    for (uint32_t i = 0; i < n; i++) join->rank[join->order[i]] = i;
+    for (uint32_t i = 0; i < n; i++)
+        join->rank[join->order[i]] = i;
     set_voices(join);
     return DLN_OK;
 }
 
-static dln_status run_steps(Join *join) {
+static dln_status run_steps(Join *join)
+{
     TRY(open_join(join));
     TRY(join_entities(join));
     TRY(join_times(join));
@@ -119,7 +141,9 @@ static dln_status run_steps(Join *join) {
     return build_head(join);
 }
 
-dln_status collate_story(const Collate *collate, const StoryInput *input, Record *record, Arena *scratch) {
+dln_status collate_story(const Collate *collate, const StoryInput *input, Record *record,
+                         Arena *scratch)
+{
     Arena keep = record->arena;
     *record = (Record){.arena = keep, .from = DAY_UNKNOWN, .to = DAY_UNKNOWN};
     ArenaMark mark = arena_mark(scratch);

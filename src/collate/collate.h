@@ -7,7 +7,8 @@
  *   join_events.c     mentions of one happening become one event; look-alikes stay apart
  *   facts.c           what the reports give for each of them, lined up and judged (compare.h)
  *   head.c            title, dates, places and key of the story; summary order
- * Reports are worked through in an order that hangs on their bytes alone, so the order they come in changes nothing but ids. */
+ * Reports are worked through in an order that hangs on their bytes alone, so the order they come in
+ * changes nothing but ids. */
 #ifndef DLN_COLLATE_COLLATE_H
 #define DLN_COLLATE_COLLATE_H
 #include "collate/compare.h"
@@ -16,7 +17,8 @@
 
 typedef struct Collate Collate;
 
-/* Loads the lists of data_dir/en (values.txt, triggers.txt) into `arena`; *out is borrowed from it. DLN_ERR_DATA names the file. */
+/* Loads the lists of data_dir/en (values.txt, triggers.txt) into `arena`; *out is borrowed from it.
+ * DLN_ERR_DATA names the file. */
 dln_status collate_open(const char *data_dir, Arena *arena, const Collate **out, dln_error *err);
 const ValueWords *collate_words(const Collate *collate);
 
@@ -24,12 +26,15 @@ const ValueWords *collate_words(const Collate *collate);
 typedef struct StoryInput {
     const Findings *const *findings; /* [n] */
     uint32_t n;
-    const uint32_t *copy_of;         /* [n] index of the report this one is a copy of (story/copies.h), NONE; NULL: no copies */
+    const uint32_t *copy_of; /* [n] index of the report this one is a copy of (story/copies.h),
+                                NONE; NULL: no copies */
     const Gazetteer *gazetteer;
     const Names *names;
 } StoryInput;
 
-/* Builds the record. `record->arena` must be initialised by the caller (arena_init) and is where everything lives; `scratch` is rewound.
- * DLN_ERR_LIMIT/NOMEM leave a record that holds what was joined up to then. */
-dln_status collate_story(const Collate *collate, const StoryInput *input, Record *record, Arena *scratch);
+/* Builds the record. `record->arena` must be initialised by the caller (arena_init) and is where
+ * everything lives; `scratch` is rewound. DLN_ERR_LIMIT/NOMEM leave a record that holds what was
+ * joined up to then. */
+dln_status collate_story(const Collate *collate, const StoryInput *input, Record *record,
+                         Arena *scratch);
 #endif

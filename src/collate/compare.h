@@ -1,37 +1,52 @@
-/* compare.h - two values: the same, compatible, or apart; many values: the verdict. Guide: bench annotation guide, in short
- *   agree     every value normalises to the same (unit, clock form, number word, synonym)
- *   refined   different, but all can be true: rounder, vaguer, a part, a bound, a spelling, later in time, explained by the report
- *   conflict  two of them cannot both be true of that thing at that time
- *   only      one voice alone; copies of one wire are one voice.
- * A false conflict costs more than a missed one: where the types do not decide, the answer is refined. */
+/* compare.h - two values: the same, compatible, or apart; many values: the verdict. Guide: bench
+ * annotation guide, in short agree     every value normalises to the same (unit, clock form, number
+ * word, synonym) refined   different, but all can be true: rounder, vaguer, a part, a bound, a
+ * spelling, later in time, explained by the report conflict  two of them cannot both be true of
+ * that thing at that time only      one voice alone; copies of one wire are one voice. A false
+ * conflict costs more than a missed one: where the types do not decide, the answer is refined. */
 #ifndef DLN_COLLATE_COMPARE_H
 #define DLN_COLLATE_COMPARE_H
 #include "collate/value.h"
 
 typedef enum Relation { RELATION_SAME, RELATION_REFINED, RELATION_APART } Relation;
-typedef struct Compared { Relation relation; const char *why; } Compared; /* why: static */
+typedef struct Compared {
+    Relation relation;
+    const char *why;
+} Compared; /* why: static */
 
-/* What is known about places: `inside` tells whether one named place lies in the other; NULL functions mean nothing is known. */
-typedef struct PlaceKnowledge { int (*inside)(const void *context, Slice part, Slice whole); const void *context; } PlaceKnowledge; /* 1 yes, 0 no, -1 unknown */
+/* What is known about places: `inside` tells whether one named place lies in the other; NULL
+ * functions mean nothing is known. */
+typedef struct PlaceKnowledge {
+    int (*inside)(const void *context, Slice part, Slice whole);
+    const void *context;
+} PlaceKnowledge; /* 1 yes, 0 no, -1 unknown */
 
-Compared value_compare(const ValueWords *words, const PlaceKnowledge *places, const Value *a, const Value *b);
+Compared value_compare(const ValueWords *words, const PlaceKnowledge *places, const Value *a,
+                       const Value *b);
 /* Names alone: one bearer? SAME, REFINED (spelling, shorter form), APART. */
 Compared name_compare(const Value *a, const Value *b);
-/* Bytes that must be changed, added or dropped to turn one word into the other; words over 63 bytes count as far apart. */
+/* Bytes that must be changed, added or dropped to turn one word into the other; words over 63 bytes
+ * count as far apart. */
 uint32_t edit_distance(Slice a, Slice b);
 
 /* One value as one report tells it. */
 typedef struct Told {
     Value value;
-    uint32_t report, voice;  /* voice: reports that are copies of one another share it */
-    int32_t day;             /* of the report, DAY_UNKNOWN */
-    bool revised;            /* the words around say that the figure replaces an earlier one */
+    uint32_t report, voice; /* voice: reports that are copies of one another share it */
+    int32_t day;            /* of the report, DAY_UNKNOWN */
+    bool revised;           /* the words around say that the figure replaces an earlier one */
 } Told;
-typedef struct Judged { dln_verdict verdict; const char *why; } Judged;
+typedef struct Judged {
+    dln_verdict verdict;
+    const char *why;
+} Judged;
 
-/* The verdict over `n` values of one fact. Compares at most 64 different values with one another. */
-Judged value_judge(const ValueWords *words, const PlaceKnowledge *places, const Told *told, uint32_t n);
-/* The day of a report: published, else its dateline, else the first full date in the first 600 bytes of its text. DAY_UNKNOWN. */
+/* The verdict over `n` values of one fact. Compares at most 64 different values with one another.
+ */
+Judged value_judge(const ValueWords *words, const PlaceKnowledge *places, const Told *told,
+                   uint32_t n);
+/* The day of a report: published, else its dateline, else the first full date in the first 600
+ * bytes of its text. DAY_UNKNOWN. */
 int32_t report_day(const ValueWords *words, const Report *report);
 /* True when a word that announces a revised figure stands in the sentence around `span`. */
 bool words_revise(const ValueWords *words, Slice text, Span span);

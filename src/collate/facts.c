@@ -1,13 +1,20 @@
-/* facts.c - pieces to facts: grouped by what they are about, judged by compare.h, written in summary order.
- * In: pieces of all reports. Out: record->facts. Copies are one voice; a contradiction needs two reports and no guessed value (a copy that changes a figure is a voice for it); what the types
- * do not decide is refined. Order: conflicts before refinements before agreement before single claims, inside each the
- * story's main events first. */
+/* facts.c - pieces to facts: grouped by what they are about, judged by compare.h, written in
+ * summary order.
+ *
+ * In: pieces of all reports. Out: record->facts. Copies are one voice; a contradiction needs two
+ * reports and no guessed value (a copy that changes a figure is a voice for it); what the types do
+ * not decide is refined. Order: conflicts before refinements before agreement before single claims,
+ * inside each the story's main events first. */
 #include "collate/facts.h"
 #include <stdlib.h>
 
-bool add_piece(Join *join, Pieces *out, Piece piece) { return !piece.value.n || span_empty(piece.span) || VEC_PUSH(join->scratch, &out->at, piece); }
+bool add_piece(Join *join, Pieces *out, Piece piece)
+{
+    return !piece.value.n || span_empty(piece.span) || VEC_PUSH(join->scratch, &out->at, piece);
+}
 
-static int by_key(const void *x, const void *y, void *context) {
+static int by_key(const void *x, const void *y, void *context)
+{
     const Piece *a = x, *b = y;
     const Join *join = context;
     if (a->about != b->about) return a->about < b->about ? -1 : 1;
@@ -20,60 +27,88 @@ static int by_key(const void *x, const void *y, void *context) {
     return a->span.e < b->span.e ? -1 : a->span.e > b->span.e;
 }
 
-static bool same_fact(const Piece *a, const Piece *b) {
-    return a->about == b->about && a->index == b->index && strcmp(a->attribute, b->attribute) == 0 && slice_eq(a->key, b->key);
+static bool same_fact(const Piece *a, const Piece *b)
+{
+    return a->about == b->about && a->index == b->index &&
+           strcmp(a->attribute, b->attribute) == 0 && slice_eq(a->key, b->key);
 }
 
-static FactRule rule_of(const char *attribute) {
-    static const char *const kept_apart[] = {"kind", "role", "name", "place", "rank", "status", "participant", "wording", "claim", "cause", "topic", "product", "weapon"};
-    static const char *const shared[] = {"kind", "status", "participant", "name", "rank", "place", "role", "cause", "topic", "product", "weapon"};
-    for (size_t i = 0; i < sizeof shared / sizeof *shared; i++) if (strcmp(attribute, shared[i]) == 0) return FACT_SHARED_ONLY;
-    for (size_t i = 0; i < sizeof kept_apart / sizeof *kept_apart; i++) if (strcmp(attribute, kept_apart[i]) == 0) return FACT_NO_CONFLICT;
+static FactRule rule_of(const char *attribute)
+{
+    static const char *const kept_apart[] = {"kind",   "role",        "name",    "place", "rank",
+                                             "status", "participant", "wording", "claim", "cause",
+                                             "topic",  "product",     "weapon"};
+    static const char *const shared[] = {"kind",  "status",  "participant", "name",
+                                         "rank",  "place",   "role",        "cause",
+                                         "topic", "product", "weapon"};
+    for (size_t i = 0; i < sizeof shared / sizeof *shared; i++)
+        if (strcmp(attribute, shared[i]) == 0) return FACT_SHARED_ONLY;
+    for (size_t i = 0; i < sizeof kept_apart / sizeof *kept_apart; i++)
+        if (strcmp(attribute, kept_apart[i]) == 0) return FACT_NO_CONFLICT;
     return FACT_ANY;
 }
 
 /* Does the one place lie in the other, as far as the gazetteer knows? */
-static int known_inside(const void *context, Slice part, Slice whole) {
+static int known_inside(const void *context, Slice part, Slice whole)
+{
     const Gazetteer *g = context;
     uint32_t a = gazetteer_find(g, part, GAZ_PLACES), b = gazetteer_find(g, whole, GAZ_PLACES);
     if (a == NONE || b == NONE) return -1;
-    for (uint32_t steps = 0; a != NONE && steps < 8; steps++, a = gazetteer_entry(g, a)->in) if (a == b) return 1;
+    for (uint32_t steps = 0; a != NONE && steps < 8; steps++, a = gazetteer_entry(g, a)->in)
+        if (a == b) return 1;
     return 0;
 }
 
 /* ---- one fact ---- */
 
-typedef struct Gather { Told *told; uint32_t n; uint32_t voices; } Gather;
+typedef struct Gather {
+    Told *told;
+    uint32_t n;
+    uint32_t voices;
+} Gather;
 
 /* Numbers that were met since the last fresh count: voices of a value, speakers of a value. */
-typedef struct Met { uint32_t *at; uint32_t count; } Met;
-typedef struct Desk { Met voices, speakers; } Desk;
+typedef struct Met {
+    uint32_t *at;
+    uint32_t count;
+} Met;
+typedef struct Desk {
+    Met voices, speakers;
+} Desk;
 
-static bool desk_open(Join *join, Desk *desk) {
-    *desk = (Desk){{ARENA_ARRAY(join->scratch, uint32_t, join->in->n + 1), 0}, {ARENA_ARRAY(join->scratch, uint32_t, join->record->entities.n + 1), 0}};
+static bool desk_open(Join *join, Desk *desk)
+{
+    *desk = (Desk){{ARENA_ARRAY(join->scratch, uint32_t, join->in->n + 1), 0},
+                   {ARENA_ARRAY(join->scratch, uint32_t, join->record->entities.n + 1), 0}};
     return desk->voices.at && desk->speakers.at;
 }
 
-static bool first_met(Met *met, uint32_t number) {
+static bool first_met(Met *met, uint32_t number)
+{
     bool first = met->at[number] != met->count;
     met->at[number] = met->count;
     return first;
 }
 
 /* A report that says "at least three" and later "three" means at least three. */
-static void share_bounds(Told *told, uint32_t n) {
+static void share_bounds(Told *told, uint32_t n)
+{
     for (uint32_t i = 0; i < n && n <= 64; i++) {
         if (told[i].value.kind != VALUE_NUMBER || told[i].value.bound != BOUND_AT_LEAST) continue;
         for (uint32_t k = 0; k < n; k++)
-            if (told[k].report == told[i].report && told[k].value.kind == VALUE_NUMBER && told[k].value.bound == BOUND_NONE && told[k].value.low == told[i].value.low) told[k].value.bound = BOUND_AT_LEAST;
+            if (told[k].report == told[i].report && told[k].value.kind == VALUE_NUMBER &&
+                told[k].value.bound == BOUND_NONE && told[k].value.low == told[i].value.low)
+                told[k].value.bound = BOUND_AT_LEAST;
     }
 }
 
-static dln_status gather(Join *join, Desk *desk, const Piece *piece, uint32_t n, Gather *out) {
+static dln_status gather(Join *join, Desk *desk, const Piece *piece, uint32_t n, Gather *out)
+{
     const ValueWords *words = &join->collate->words;
     ValueClass class = value_class(words, slice_of(piece->attribute));
     bool frozen = false;
-    for (uint32_t i = 0; i < n; i++) frozen |= piece[i].frozen;
+    for (uint32_t i = 0; i < n; i++)
+        frozen |= piece[i].frozen;
     *out = (Gather){.told = ARENA_ARRAY(join->scratch, Told, n)};
     if (!out->told) return arena_status(join->scratch);
     desk->voices.count++;
@@ -83,7 +118,8 @@ static dln_status gather(Join *join, Desk *desk, const Piece *piece, uint32_t n,
         t->report = piece[i].report;
         t->voice = join->voice[piece[i].report];
         t->day = frozen ? DAY_UNKNOWN : join->day[piece[i].report];
-        t->revised = words_revise(words, join_findings(join, piece[i].report)->report->text, piece[i].span);
+        t->revised = words_revise(words, join_findings(join, piece[i].report)->report->text,
+                                  piece[i].span);
         out->voices += first_met(&desk->voices, t->voice);
         out->n++;
     }
@@ -92,23 +128,37 @@ static dln_status gather(Join *join, Desk *desk, const Piece *piece, uint32_t n,
 }
 
 /* Conflicts that stand on a guess or on one voice alone are none. */
-static Judged restrain(Join *join, const Piece *piece, const Gather *g, Judged judged) {
+static Judged restrain(Join *join, const Piece *piece, const Gather *g, Judged judged)
+{
     const ValueWords *words = &join->collate->words;
     if (judged.verdict != DLN_CONFLICT) return judged;
-    if (rule_of(piece->attribute) != FACT_ANY) return (Judged){g->voices > 1 ? DLN_REFINED : DLN_ONLY, g->voices > 1 ? "told in different words" : "one report alone"};
+    if (rule_of(piece->attribute) != FACT_ANY)
+        return (Judged){g->voices > 1 ? DLN_REFINED : DLN_ONLY,
+                        g->voices > 1 ? "told in different words" : "one report alone"};
     for (uint32_t i = 0; i < g->n && i < 64; i++) {
         for (uint32_t k = i + 1; k < g->n && k < 64; k++) {
-            if (g->told[i].report == g->told[k].report || piece[i].unsure || piece[k].unsure || !slice_eq(piece[i].of, piece[k].of)) continue;
-            if (value_judge(words, NULL, (Told[2]){g->told[i], g->told[k]}, 2).verdict == DLN_CONFLICT) return judged;
+            if (g->told[i].report == g->told[k].report || piece[i].unsure || piece[k].unsure ||
+                !slice_eq(piece[i].of, piece[k].of))
+                continue;
+            if (value_judge(words, NULL, (Told[2]){g->told[i], g->told[k]}, 2).verdict ==
+                DLN_CONFLICT)
+                return judged;
         }
     }
-    return (Judged){g->voices > 1 ? DLN_REFINED : DLN_ONLY, g->voices > 1 ? "a report gives more than one value" : "one report alone"};
+    return (Judged){g->voices > 1 ? DLN_REFINED : DLN_ONLY,
+                    g->voices > 1 ? "a report gives more than one value" : "one report alone"};
 }
 
-static bool value_for(Join *join, RecordFact *fact, const Gather *g, uint32_t *slot, uint32_t i, const Piece *piece) {
+static bool value_for(Join *join, RecordFact *fact, const Gather *g, uint32_t *slot, uint32_t i,
+                      const Piece *piece)
+{
     for (uint32_t k = 0; k < i && k < 64; k++) {
-        Compared c = value_compare(&join->collate->words, NULL, &g->told[k].value, &g->told[i].value);
-        if (c.relation == RELATION_SAME) { slot[i] = slot[k]; return true; }
+        Compared c = value_compare(&join->collate->words, NULL, &g->told[k].value,
+                                   &g->told[i].value);
+        if (c.relation == RELATION_SAME) {
+            slot[i] = slot[k];
+            return true;
+        }
     }
     slot[i] = fact->values.n;
     Slice value = arena_copy(&join->record->arena, piece[i].value);
@@ -116,58 +166,82 @@ static bool value_for(Join *join, RecordFact *fact, const Gather *g, uint32_t *s
 }
 
 /* Pieces come by report and span (by_key), so the same words stand next to each other. */
-static bool add_evidence(Join *join, Desk *desk, RecordValue *value, const Piece *piece) {
+static bool add_evidence(Join *join, Desk *desk, RecordValue *value, const Piece *piece)
+{
     Arena *arena = &join->record->arena;
     const Evidence *last = value->evidence.n ? &value->evidence.at[value->evidence.n - 1] : NULL;
-    if (last && last->report == piece->report && last->span.b == piece->span.b && last->span.e == piece->span.e) return true;
+    if (last && last->report == piece->report && last->span.b == piece->span.b &&
+        last->span.e == piece->span.e)
+        return true;
     value->voices += first_met(&desk->voices, join->voice[piece->report]);
     if (!VEC_PUSH(arena, &value->evidence, (Evidence){piece->report, piece->span})) return false;
-    return piece->said_by == NONE || !first_met(&desk->speakers, piece->said_by) || VEC_PUSH(arena, &value->said_by, piece->said_by);
+    return piece->said_by == NONE || !first_met(&desk->speakers, piece->said_by) ||
+           VEC_PUSH(arena, &value->said_by, piece->said_by);
 }
 
-/* slot[n]: value of each piece. Value by value, so that voices and speakers of each are counted in one walk. */
-static bool fill_values(Join *join, Desk *desk, RecordFact *fact, const Piece *piece, const uint32_t *slot, uint32_t n) {
-    uint32_t *begin = ARENA_ARRAY(join->scratch, uint32_t, fact->values.n + 2), *order = ARENA_ARRAY(join->scratch, uint32_t, n);
+/* slot[n]: value of each piece. Value by value, so that voices and speakers of each are counted in
+ * one walk. */
+static bool fill_values(Join *join, Desk *desk, RecordFact *fact, const Piece *piece,
+                        const uint32_t *slot, uint32_t n)
+{
+    uint32_t *begin = ARENA_ARRAY(join->scratch, uint32_t, fact->values.n + 2),
+             *order = ARENA_ARRAY(join->scratch, uint32_t, n);
     if (!begin || !order) return false;
-    for (uint32_t i = 0; i < n; i++) begin[slot[i] + 2]++;
-    for (uint32_t k = 0; k < fact->values.n; k++) begin[k + 2] += begin[k + 1];
-    for (uint32_t i = 0; i < n; i++) order[begin[slot[i] + 1]++] = i;
+    for (uint32_t i = 0; i < n; i++)
+        begin[slot[i] + 2]++;
+    for (uint32_t k = 0; k < fact->values.n; k++)
+        begin[k + 2] += begin[k + 1];
+    for (uint32_t i = 0; i < n; i++)
+        order[begin[slot[i] + 1]++] = i;
     for (uint32_t k = 0; k < fact->values.n; k++) {
         desk->voices.count++;
         desk->speakers.count++;
-        for (uint32_t i = begin[k]; i < begin[k + 1]; i++) if (!add_evidence(join, desk, &fact->values.at[k], &piece[order[i]])) return false;
+        for (uint32_t i = begin[k]; i < begin[k + 1]; i++)
+            if (!add_evidence(join, desk, &fact->values.at[k], &piece[order[i]])) return false;
     }
     return true;
 }
 
-static int by_report(const void *x, const void *y) {
+static int by_report(const void *x, const void *y)
+{
     const Evidence *a = x, *b = y;
     if (a->report != b->report) return a->report < b->report ? -1 : 1;
     return a->span.b < b->span.b ? -1 : a->span.b > b->span.b;
 }
 
-static int by_first(const void *x, const void *y) { return by_report(((const RecordValue *)x)->evidence.at, ((const RecordValue *)y)->evidence.at); }
+static int by_first(const void *x, const void *y)
+{
+    return by_report(((const RecordValue *)x)->evidence.at, ((const RecordValue *)y)->evidence.at);
+}
 
-/* The first and the last day of "20 to 22 March", where nobody gives another end, say nothing that the range does not. */
-static bool said_by_whole(const Piece *piece, uint32_t n, dln_verdict verdict, bool loose_end) {
+/* The first and the last day of "20 to 22 March", where nobody gives another end, say nothing that
+ * the range does not. */
+static bool said_by_whole(const Piece *piece, uint32_t n, dln_verdict verdict, bool loose_end)
+{
     bool parts = verdict == DLN_AGREE || (verdict == DLN_ONLY && !loose_end);
-    for (uint32_t i = 0; i < n; i++) parts = parts && piece[i].part;
+    for (uint32_t i = 0; i < n; i++)
+        parts = parts && piece[i].part;
     return parts;
 }
 
 /* `loose_end`: some report gives an end of the event without its whole ("until Thursday"). */
-static bool apart(Join *join, const PlaceKnowledge *places, const Told *a, const Told *b) {
-    return value_compare(&join->collate->words, places, &a->value, &b->value).relation == RELATION_APART;
+static bool apart(Join *join, const PlaceKnowledge *places, const Told *a, const Told *b)
+{
+    return value_compare(&join->collate->words, places, &a->value, &b->value).relation ==
+           RELATION_APART;
 }
 
-/* Places that cannot be one are no two tellings of one place: protests were held in both. Those that fit the first stay at the front of the
- * pieces, the others go behind; returns how many stay. */
-static uint32_t fit_first(Join *join, Piece *piece, Told *told, uint32_t n) {
+/* Places that cannot be one are no two tellings of one place: protests were held in both. Those
+ * that fit the first stay at the front of the pieces, the others go behind; returns how many stay.
+ */
+static uint32_t fit_first(Join *join, Piece *piece, Told *told, uint32_t n)
+{
     PlaceKnowledge places = {join->in->gazetteer ? known_inside : NULL, join->in->gazetteer};
     uint32_t kept = n > 0;
     for (uint32_t i = 1; i < n; i++) {
         bool fits = true;
-        for (uint32_t k = 0; k < kept && fits; k++) fits = !apart(join, &places, &told[k], &told[i]);
+        for (uint32_t k = 0; k < kept && fits; k++)
+            fits = !apart(join, &places, &told[k], &told[i]);
         if (!fits) continue;
         Piece p = piece[i];
         Told t = told[i];
@@ -181,7 +255,8 @@ static uint32_t fit_first(Join *join, Piece *piece, Told *told, uint32_t n) {
 
 static dln_status write_fact(Join *join, Desk *desk, Piece *piece, uint32_t n, bool loose_end);
 
-static dln_status write_places(Join *join, Desk *desk, Piece *piece, uint32_t n) {
+static dln_status write_places(Join *join, Desk *desk, Piece *piece, uint32_t n)
+{
     while (n > 0) {
         Gather g;
         ArenaMark mark = arena_mark(join->scratch);
@@ -195,30 +270,53 @@ static dln_status write_places(Join *join, Desk *desk, Piece *piece, uint32_t n)
     return DLN_OK;
 }
 
-static dln_status write_fact(Join *join, Desk *desk, Piece *piece, uint32_t n, bool loose_end) {
+static dln_status write_fact(Join *join, Desk *desk, Piece *piece, uint32_t n, bool loose_end)
+{
     Gather g;
     ArenaMark mark = arena_mark(join->scratch);
     TRY(gather(join, desk, piece, n, &g));
-    if (g.voices < 2 && rule_of(piece->attribute) == FACT_SHARED_ONLY) { arena_rewind(join->scratch, mark); return DLN_OK; }
+    if (g.voices < 2 && rule_of(piece->attribute) == FACT_SHARED_ONLY) {
+        arena_rewind(join->scratch, mark);
+        return DLN_OK;
+    }
     PlaceKnowledge places = {join->in->gazetteer ? known_inside : NULL, join->in->gazetteer};
-    Judged judged = restrain(join, piece, &g, value_judge(&join->collate->words, &places, g.told, g.n));
-    if (said_by_whole(piece, n, judged.verdict, loose_end)) { arena_rewind(join->scratch, mark); return DLN_OK; }
+    Judged judged = restrain(join, piece, &g,
+                             value_judge(&join->collate->words, &places, g.told, g.n));
+    if (said_by_whole(piece, n, judged.verdict, loose_end)) {
+        arena_rewind(join->scratch, mark);
+        return DLN_OK;
+    }
     uint32_t *slot = ARENA_ARRAY(join->scratch, uint32_t, n);
     if (!slot) return arena_status(join->scratch);
-    RecordFact fact = {.about = piece->about, .index = piece->index, .attribute = slice_of(piece->attribute), .verdict = judged.verdict, .why = slice_of(judged.why)};
-    for (uint32_t i = 0; i < n; i++) if (!value_for(join, &fact, &g, slot, i, piece)) return arena_status(&join->record->arena);
-    if (!fill_values(join, desk, &fact, piece, slot, n)) return join->scratch->failed ? arena_status(join->scratch) : arena_status(&join->record->arena);
-    for (uint32_t i = 0; i < fact.values.n; i++) list_sort(fact.values.at[i].evidence.at, fact.values.at[i].evidence.n, sizeof(Evidence), by_report);
+    RecordFact fact = {.about = piece->about,
+                       .index = piece->index,
+                       .attribute = slice_of(piece->attribute),
+                       .verdict = judged.verdict,
+                       .why = slice_of(judged.why)};
+    for (uint32_t i = 0; i < n; i++)
+        if (!value_for(join, &fact, &g, slot, i, piece)) return arena_status(&join->record->arena);
+    if (!fill_values(join, desk, &fact, piece, slot, n))
+        return join->scratch->failed ? arena_status(join->scratch)
+                                     : arena_status(&join->record->arena);
+    for (uint32_t i = 0; i < fact.values.n; i++)
+        list_sort(fact.values.at[i].evidence.at, fact.values.at[i].evidence.n, sizeof(Evidence),
+                  by_report);
     list_sort(fact.values.at, fact.values.n, sizeof *fact.values.at, by_first);
     arena_rewind(join->scratch, mark);
-    return VEC_PUSH(&join->record->arena, &join->record->facts, fact) ? DLN_OK : arena_status(&join->record->arena);
+    return VEC_PUSH(&join->record->arena, &join->record->facts, fact)
+               ? DLN_OK
+               : arena_status(&join->record->arena);
 }
 
 /* ---- order ---- */
 
-typedef struct Weighed { RecordFact fact; uint32_t grave, weight; } Weighed;
+typedef struct Weighed {
+    RecordFact fact;
+    uint32_t grave, weight;
+} Weighed;
 
-static uint32_t event_weight(const Join *join, const RecordEvent *e) { /* reports that tell it, then how often it is named; the past counts less */
+static uint32_t event_weight(const Join *join, const RecordEvent *e)
+{ /* reports that tell it, then how often it is named; the past counts less */
     uint32_t reports = 0, last = NONE;
     for (uint32_t i = 0; i < e->mentions.n; i++) {
         if (e->mentions.at[i].report != last) reports++;
@@ -230,7 +328,8 @@ static uint32_t event_weight(const Join *join, const RecordEvent *e) { /* report
 }
 
 /* Who took part is the least news of what all agree on. */
-static uint32_t about_weight(const Join *join, const RecordFact *f) {
+static uint32_t about_weight(const Join *join, const RecordFact *f)
+{
     switch (f->about) {
     case ABOUT_EVENT: return event_weight(join, &join->record->events.at[f->index]);
     case ABOUT_ENTITY: return join->record->entities.at[f->index].mentions.n;
@@ -239,12 +338,14 @@ static uint32_t about_weight(const Join *join, const RecordFact *f) {
     }
 }
 
-static uint32_t fact_weight(const Join *join, const RecordFact *f) {
+static uint32_t fact_weight(const Join *join, const RecordFact *f)
+{
     uint32_t weight = about_weight(join, f);
     return slice_is(f->attribute, "participant") ? weight / 8 : weight;
 }
 
-static int by_summary(const void *x, const void *y) {
+static int by_summary(const void *x, const void *y)
+{
     const Weighed *a = x, *b = y;
     if (a->grave != b->grave) return a->grave < b->grave ? -1 : 1;
     if (a->weight != b->weight) return a->weight > b->weight ? -1 : 1;
@@ -254,18 +355,24 @@ static int by_summary(const void *x, const void *y) {
     return c ? c : by_first(a->fact.values.at, b->fact.values.at);
 }
 
-static dln_status order_facts(Join *join) {
-    static const uint32_t grave[] = {[DLN_CONFLICT] = 0, [DLN_REFINED] = 1, [DLN_AGREE] = 2, [DLN_ONLY] = 3};
+static dln_status order_facts(Join *join)
+{
+    static const uint32_t grave[] = {
+        [DLN_CONFLICT] = 0, [DLN_REFINED] = 1, [DLN_AGREE] = 2, [DLN_ONLY] = 3};
     Record *r = join->record;
     Weighed *w = ARENA_ARRAY(join->scratch, Weighed, r->facts.n + 1);
     if (!w) return arena_status(join->scratch);
-    for (uint32_t i = 0; i < r->facts.n; i++) w[i] = (Weighed){r->facts.at[i], grave[r->facts.at[i].verdict], fact_weight(join, &r->facts.at[i])};
+    for (uint32_t i = 0; i < r->facts.n; i++)
+        w[i] = (Weighed){r->facts.at[i], grave[r->facts.at[i].verdict],
+                         fact_weight(join, &r->facts.at[i])};
     list_sort(w, r->facts.n, sizeof *w, by_summary);
-    for (uint32_t i = 0; i < r->facts.n; i++) r->facts.at[i] = w[i].fact;
+    for (uint32_t i = 0; i < r->facts.n; i++)
+        r->facts.at[i] = w[i].fact;
     return DLN_OK;
 }
 
-dln_status build_facts(Join *join) {
+dln_status build_facts(Join *join)
+{
     Pieces all = {0};
     Desk desk;
     if (!desk_open(join, &desk)) return arena_status(join->scratch);
@@ -283,13 +390,19 @@ dln_status build_facts(Join *join) {
     memset(loose, 0, (join->record->events.n + 1) * sizeof *loose);
     for (uint32_t i = 0; i < all.at.n; i++) {
         const Piece *p = &all.at.at[i];
-        if (p->about == ABOUT_EVENT && !p->part && (strcmp(p->attribute, "begin") == 0 || strcmp(p->attribute, "end") == 0)) loose[p->index] = true;
+        if (p->about == ABOUT_EVENT && !p->part &&
+            (strcmp(p->attribute, "begin") == 0 || strcmp(p->attribute, "end") == 0))
+            loose[p->index] = true;
     }
     for (uint32_t i = 0; i < all.at.n;) {
         uint32_t end = i + 1;
-        while (end < all.at.n && same_fact(&all.at.at[i], &all.at.at[end])) end++;
-        if (strcmp(all.at.at[i].attribute, "place") == 0) TRY(write_places(join, &desk, &all.at.at[i], end - i));
-        else TRY(write_fact(join, &desk, &all.at.at[i], end - i, all.at.at[i].about == ABOUT_EVENT && loose[all.at.at[i].index]));
+        while (end < all.at.n && same_fact(&all.at.at[i], &all.at.at[end]))
+            end++;
+        if (strcmp(all.at.at[i].attribute, "place") == 0)
+            TRY(write_places(join, &desk, &all.at.at[i], end - i));
+        else
+            TRY(write_fact(join, &desk, &all.at.at[i], end - i,
+                           all.at.at[i].about == ABOUT_EVENT && loose[all.at.at[i].index]));
         i = end;
     }
     TRY(party_facts(join));

@@ -1,39 +1,57 @@
-/* facts.h - pieces of facts; private to src/collate. A piece is one value as one report words it; pieces with the same key are one fact. */
+/* facts.h - pieces of facts; private to src/collate. A piece is one value as one report words it;
+ * pieces with the same key are one fact. */
 #ifndef DLN_COLLATE_FACTS_H
 #define DLN_COLLATE_FACTS_H
 #include "collate/join.h"
 
 typedef struct Piece {
-    FactAbout about; uint32_t index;
-    const char *attribute;   /* static */
-    Slice key;               /* tells facts of one attribute apart: what is counted, which participant; may be empty */
-    Slice value;             /* normal form */
-    uint32_t report; Span span;
-    uint32_t said_by;        /* record entity that vouches, NONE: the report */
-    Slice of;                /* what exactly is measured, empty: nothing more; values of two things never contradict each other */
-    bool unsure;             /* resolved by a guess: may refine, never contradicts */
-    bool frozen;             /* the age of one who died: no year later changes it */
-    bool part;               /* an end of a range whose whole is a piece as well: of itself no news */
+    FactAbout about;
+    uint32_t index;
+    const char *attribute; /* static */
+    Slice key;   /* tells facts of one attribute apart: what is counted, which participant; may be
+                    empty */
+    Slice value; /* normal form */
+    uint32_t report;
+    Span span;
+    uint32_t said_by; /* record entity that vouches, NONE: the report */
+    Slice of;         /* what exactly is measured, empty: nothing more; values of two things never
+                         contradict each other */
+    bool unsure;      /* resolved by a guess: may refine, never contradicts */
+    bool frozen;      /* the age of one who died: no year later changes it */
+    bool part;        /* an end of a range whose whole is a piece as well: of itself no news */
 } Piece;
 
 /* How a fact may come out, beyond what its values say. */
-typedef enum FactRule { FACT_ANY, FACT_NO_CONFLICT, FACT_SHARED_ONLY /* nothing when one voice alone has it */ } FactRule;
+typedef enum FactRule {
+    FACT_ANY,
+    FACT_NO_CONFLICT,
+    FACT_SHARED_ONLY /* nothing when one voice alone has it */
+} FactRule;
 
-typedef struct Pieces { VEC(Piece) at; } Pieces;
+typedef struct Pieces {
+    VEC(Piece) at;
+} Pieces;
 
-dln_status event_pieces(Join *join, Pieces *out);     /* facts_event.c: dates, places, parties, status, kind, rank */
-dln_status quantity_pieces(Join *join, Pieces *out);  /* facts_quantity.c: tolls, counts, amounts, measures */
+dln_status event_pieces(
+    Join *join, Pieces *out); /* facts_event.c: dates, places, parties, status, kind, rank */
+dln_status quantity_pieces(Join *join,
+                           Pieces *out); /* facts_quantity.c: tolls, counts, amounts, measures */
 dln_status phone_pieces(Join *join, Pieces *out);     /* facts_phone.c */
 dln_status entity_pieces(Join *join, Pieces *out);    /* facts_entity.c: names, roles */
 dln_status statement_pieces(Join *join, Pieces *out); /* facts_entity.c: wordings, days, claims */
-dln_status clause_pieces(Join *join, Pieces *out);    /* facts_clause.c: reasons, topics, papers, states, spots */
-dln_status claim_pieces(Join *join, Pieces *out);     /* facts_claim.c: what statements claim, in few words */
-dln_status quote_pieces(Join *join, Pieces *out);     /* facts_quote.c: the same words between marks, by whomever */
-dln_status party_facts(Join *join);                   /* facts_party.c: accusations and their denials */
+dln_status clause_pieces(Join *join,
+                         Pieces *out); /* facts_clause.c: reasons, topics, papers, states, spots */
+dln_status claim_pieces(Join *join,
+                        Pieces *out); /* facts_claim.c: what statements claim, in few words */
+dln_status quote_pieces(Join *join,
+                        Pieces *out); /* facts_quote.c: the same words between marks, by whomever */
+dln_status party_facts(Join *join);   /* facts_party.c: accusations and their denials */
 /* facts_dates.c: what a time mention is to a fact. */
-const char *date_end(const Findings *f, const TimeMention *t); /* "begin" ("since May"), "end" ("until Friday"), NULL: the day itself */
-bool date_guessed(const Findings *f, const TimeMention *t);    /* its day was inferred, not written */
+const char *date_end(
+    const Findings *f,
+    const TimeMention *t); /* "begin" ("since May"), "end" ("until Friday"), NULL: the day itself */
+bool date_guessed(const Findings *f, const TimeMention *t); /* its day was inferred, not written */
 bool date_says_day(const Join *join, const Findings *f, const TimeMention *t);
-Slice date_part(Slice value);                                  /* without the clock */
+Slice date_part(Slice value);                         /* without the clock */
 bool add_piece(Join *join, Pieces *out, Piece piece); /* false: no memory */
 #endif

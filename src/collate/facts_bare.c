@@ -1,14 +1,23 @@
 /* facts_bare.c - figures that stand alone: what they count is said by the words around.
- * In: a figure without a counted noun and the parse of its sentence. Out: attribute, noun and act of the figure, or nothing.
- * "The number of arrests rose to 212", "police arrested 140 of them", "put the crowd at 7,000", "twelve of the 15 members voted".
+ *
+ * In: a figure without a counted noun and the parse of its sentence. Out: attribute, noun and act
+ * of the figure, or nothing. "The number of arrests rose to 212", "police arrested 140 of them",
+ * "put the crowd at 7,000", "twelve of the 15 members voted".
+ *
  * Known to get wrong: figures whose noun stands in the sentence before. */
 #include "collate/facts_slots.h"
 #include "lang/tree.h"
 
-static bool lemma_in(const Token *t, const char *const *list, size_t n) { for (size_t i = 0; i < n; i++) if (slice_is(t->lemma, list[i])) return true; return false; }
+static bool lemma_in(const Token *t, const char *const *list, size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        if (slice_is(t->lemma, list[i])) return true;
+    return false;
+}
 #define IN(t, list) lemma_in(t, list, sizeof list / sizeof *list)
 
-static bool people(Q *q, const char *attribute, const char *verb) {
+static bool people(Q *q, const char *attribute, const char *verb)
+{
     q->attribute = attribute;
     q->noun = (Slice){"", 0};
     q->verb = slice_of(verb);
@@ -17,7 +26,8 @@ static bool people(Q *q, const char *attribute, const char *verb) {
 }
 
 /* What befell those who are counted, by the class of the word that tells it. */
-static bool by_class(Q *q, Slice class) {
+static bool by_class(Q *q, Slice class)
+{
     if (slice_is(class, "kill")) return people(q, "killed", "kill");
     if (slice_is(class, "injure")) return people(q, "injured", "injure");
     if (slice_is(class, "arrest")) return people(q, "count", "arrest");
@@ -25,44 +35,59 @@ static bool by_class(Q *q, Slice class) {
 }
 
 /* "of people killed", "of arrests": what a number is of. */
-static bool by_counted(const Join *join, const LangText *lang, uint32_t noun, Q *q) {
+static bool by_counted(const Join *join, const LangText *lang, uint32_t noun, Q *q)
+{
     const Token *t = &lang->token[noun];
-    uint32_t clause = tree_child_rel(lang, noun, REL_ACL), before = tree_child_rel(lang, noun, REL_AMOD);
+    uint32_t clause = tree_child_rel(lang, noun, REL_ACL),
+             before = tree_child_rel(lang, noun, REL_AMOD);
     if (by_class(q, trigger_class(join->collate, t->lemma))) return true;
-    if (clause != NONE && by_class(q, trigger_class(join->collate, lang->token[clause].lemma))) return true;
-    if (before != NONE && by_class(q, trigger_class(join->collate, lang->token[before].lemma))) return true;
+    if (clause != NONE && by_class(q, trigger_class(join->collate, lang->token[clause].lemma)))
+        return true;
+    if (before != NONE && by_class(q, trigger_class(join->collate, lang->token[before].lemma)))
+        return true;
     if (t->upos != UPOS_NOUN) return false;
     q->attribute = "count";
     q->noun = t->lemma;
     return true;
 }
 
-static bool of_a_crowd(const LangText *lang, uint32_t sentence) {
-    static const char *const crowd[] = {"crowd", "protester", "demonstrator", "marcher", "rally", "protest", "demonstration"};
-    for (uint32_t i = lang->sentence[sentence].first; i < lang->sentence[sentence].end; i++) if (IN(&lang->token[i], crowd)) return true;
+static bool of_a_crowd(const LangText *lang, uint32_t sentence)
+{
+    static const char *const crowd[] = {"crowd", "protester", "demonstrator", "marcher",
+                                        "rally", "protest",   "demonstration"};
+    for (uint32_t i = lang->sentence[sentence].first; i < lang->sentence[sentence].end; i++)
+        if (IN(&lang->token[i], crowd)) return true;
     return false;
 }
 
 /* "the death toll", "the number of arrests", "the crowd": a noun that is itself the figure. */
-static bool by_sum(const Join *join, const LangText *lang, uint32_t sum, Q *q) {
-    static const char *const numbers[] = {"number", "total", "count", "figure", "tally"}, *const crowds[] = {"crowd", "turnout", "attendance", "gathering"};
+static bool by_sum(const Join *join, const LangText *lang, uint32_t sum, Q *q)
+{
+    static const char *const numbers[] = {"number", "total", "count", "figure", "tally"},
+                             *const crowds[] = {"crowd", "turnout", "attendance", "gathering"};
     const Token *t = &lang->token[sum];
     if (slice_is(t->lemma, "toll")) return people(q, "killed", "kill");
     if (IN(t, crowds)) return people(q, "count", "crowd");
     uint32_t of = IN(t, numbers) ? tree_child_rel(lang, sum, REL_NMOD) : NONE;
-    if (of == NONE && IN(t, numbers) && of_a_crowd(lang, t->sentence)) return people(q, "count", "crowd");
+    if (of == NONE && IN(t, numbers) && of_a_crowd(lang, t->sentence))
+        return people(q, "count", "crowd");
     return of != NONE && by_counted(join, lang, of, q);
 }
 
 /* ---- votes ---- */
 
-/* How the counted voted: the first word for it behind the figure, before the next figure: "12 votes in favour", "two against", "three abstained". */
-static const char *direction_of(const LangText *lang, const Quantity *q) {
-    static const char *const pro[] = {"favour", "favor", "yes", "aye"}, *const contra[] = {"against", "no", "nay"}, *const neither[] = {"abstain", "abstention"};
+/* How the counted voted: the first word for it behind the figure, before the next figure: "12 votes
+ * in favour", "two against", "three abstained". */
+static const char *direction_of(const LangText *lang, const Quantity *q)
+{
+    static const char *const pro[] = {"favour", "favor", "yes", "aye"},
+                             *const contra[] = {"against", "no", "nay"},
+                             *const neither[] = {"abstain", "abstention"};
     uint32_t end = lang->sentence[lang->token[q->first].sentence].end;
     for (uint32_t i = q->end; i < end && i < q->end + 9; i++) {
         const Token *t = &lang->token[i];
-        bool partitive = i > q->end && token_lemma_is(&lang->token[i - 1], "the"); /* "twelve of the 15 members" */
+        bool partitive = i > q->end && token_lemma_is(&lang->token[i - 1],
+                                                      "the"); /* "twelve of the 15 members" */
         if ((t->upos == UPOS_NUM && !partitive) || t->form.p[0] == ';') return NULL;
         if (IN(t, pro)) return "in favour";
         if (IN(t, contra)) return "against";
@@ -71,14 +96,21 @@ static const char *direction_of(const LangText *lang, const Quantity *q) {
     return NULL;
 }
 
-bool figure_votes(const Join *join, const Findings *f, Q *q) {
+bool figure_votes(const Join *join, const Findings *f, Q *q)
+{
     const LangText *lang = &f->lang;
-    if (q->q->kind != QUANTITY_COUNT || q->q->first >= lang->n_tokens || q->q->low != q->q->high || q->q->low > 999) return false;
+    if (q->q->kind != QUANTITY_COUNT || q->q->first >= lang->n_tokens || q->q->low != q->q->high ||
+        q->q->low > 999)
+        return false;
     bool noun = !q->q->noun.n || word_listed(join->collate, "voter", q->q->noun), voting = false;
     const Sentence *s = &lang->sentence[lang->token[q->q->first].sentence];
-    for (uint32_t i = s->first; i < s->end && !voting; i++) voting = token_lemma_is(&lang->token[i], "vote") || token_lemma_is(&lang->token[i], "abstain") || token_lemma_is(&lang->token[i], "ballot");
+    for (uint32_t i = s->first; i < s->end && !voting; i++)
+        voting = token_lemma_is(&lang->token[i], "vote") ||
+                 token_lemma_is(&lang->token[i], "abstain") ||
+                 token_lemma_is(&lang->token[i], "ballot");
     uint32_t before = q->q->first > s->first ? q->q->first - 1 : NONE;
-    if (!noun || !voting || (before != NONE && token_lemma_is(&lang->token[before], "the"))) return false; /* "of the 15 members" */
+    if (!noun || !voting || (before != NONE && token_lemma_is(&lang->token[before], "the")))
+        return false; /* "of the 15 members" */
     const char *direction = direction_of(lang, q->q);
     if (!direction) return false;
     q->attribute = "count";
@@ -88,19 +120,30 @@ bool figure_votes(const Join *join, const Findings *f, Q *q) {
     return true;
 }
 
-bool figure_bare(const Join *join, const Findings *f, Q *q) {
+bool figure_bare(const Join *join, const Findings *f, Q *q)
+{
     const LangText *lang = &f->lang;
     uint32_t at = q->q->head < lang->n_tokens ? q->q->head : q->q->first;
-    if (q->q->kind != QUANTITY_COUNT || at >= lang->n_tokens || lang->token[at].upos != UPOS_NUM) return false;
+    if (q->q->kind != QUANTITY_COUNT || at >= lang->n_tokens || lang->token[at].upos != UPOS_NUM)
+        return false;
     uint32_t over = lang->token[at].head, of = tree_child_rel(lang, at, REL_NMOD);
     uint8_t rel = lang->token[at].rel;
     bool verb = over != NONE && lang->token[over].upos == UPOS_VERB;
-    uint32_t subject = verb ? tree_child_rel(lang, over, REL_NSUBJ) : NONE, object = verb ? tree_child_rel(lang, over, REL_OBJ) : NONE;
+    uint32_t subject = verb ? tree_child_rel(lang, over, REL_NSUBJ) : NONE,
+             object = verb ? tree_child_rel(lang, over, REL_OBJ) : NONE;
     const Token *v = verb ? &lang->token[over] : NULL;
-    bool struck = verb && (rel == REL_OBJ || (rel == REL_OBL && tree_child_rel(lang, at, REL_CASE) == NONE) || (rel == REL_NSUBJ && (strcmp(lang->token[at].subtype, "pass") == 0 || slice_is(v->lemma, "die"))));
+    bool struck = verb && (rel == REL_OBJ ||
+                           (rel == REL_OBL && tree_child_rel(lang, at, REL_CASE) == NONE) ||
+                           (rel == REL_NSUBJ && (strcmp(lang->token[at].subtype, "pass") == 0 ||
+                                                 slice_is(v->lemma, "die"))));
     if (struck && by_class(q, trigger_class(join->collate, v->lemma))) return true;
-    if (verb && word_listed(join->collate, "height", v->lemma) && subject != NONE && subject != at) return by_sum(join, lang, subject, q);
-    if (verb && word_listed(join->collate, "estimate", v->lemma) && object != NONE && object != at) return by_sum(join, lang, object, q);
-    if (verb && ((rel == REL_NSUBJ && word_listed(join->collate, "turnout", v->lemma)) || (rel == REL_OBJ && word_listed(join->collate, "attract", v->lemma)))) return people(q, "count", "crowd");
-    return of != NONE && lang->token[of].upos == UPOS_NOUN && by_counted(join, lang, of, q); /* "nine of the trucks" */
+    if (verb && word_listed(join->collate, "height", v->lemma) && subject != NONE && subject != at)
+        return by_sum(join, lang, subject, q);
+    if (verb && word_listed(join->collate, "estimate", v->lemma) && object != NONE && object != at)
+        return by_sum(join, lang, object, q);
+    if (verb && ((rel == REL_NSUBJ && word_listed(join->collate, "turnout", v->lemma)) ||
+                 (rel == REL_OBJ && word_listed(join->collate, "attract", v->lemma))))
+        return people(q, "count", "crowd");
+    return of != NONE && lang->token[of].upos == UPOS_NOUN &&
+           by_counted(join, lang, of, q); /* "nine of the trucks" */
 }

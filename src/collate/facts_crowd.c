@@ -1,33 +1,49 @@
-/* facts_crowd.c - two named parties count one crowd: "police put the crowd at 7,000; the organisers said 40,000 had come".
- * In: figures of people at a protest or in a crowd. Out: a fact with verdict conflict between parties, with the same figures of the other reports.
- * Two figures meet in one report, in one sentence or in two that follow each other, when each stands beside another party (police, a ministry,
- * organisers, a body with a name) and one is at least half as large again as the other.
+/* facts_crowd.c - two named parties count one crowd: "police put the crowd at 7,000; the organisers
+ * said 40,000 had come".
+ *
+ * In: figures of people at a protest or in a crowd. Out: a fact with verdict conflict between
+ * parties, with the same figures of the other reports. Two figures meet in one report, in one
+ * sentence or in two that follow each other, when each stands beside another party (police, a
+ * ministry, organisers, a body with a name) and one is at least half as large again as the other.
+ *
  * Known to get wrong: two crowds of one evening. */
 #include "collate/facts_slots.h"
 #include "lang/tree.h"
 
 typedef enum Counter { COUNTER_NONE, COUNTER_POWER, COUNTER_PEOPLE } Counter;
-typedef struct Dispute { uint32_t low, high; } Dispute; /* figures */
-typedef struct Disputes { VEC(Dispute) at; } Disputes;
+typedef struct Dispute {
+    uint32_t low, high;
+} Dispute; /* figures */
+typedef struct Disputes {
+    VEC(Dispute) at;
+} Disputes;
 enum { MOST = 600 };
 
-static bool is_crowd(const Join *join, const Q *q) {
-    bool crowd = word_listed(join->collate, "marcher", q->noun) || word_listed(join->collate, "gather", q->verb);
-    return strcmp(q->attribute, "count") == 0 && q->human && crowd && q->sentence != NONE && q->value.kind == VALUE_NUMBER && q->value.bound != BOUND_VAGUE && q->value.low >= 20;
+static bool is_crowd(const Join *join, const Q *q)
+{
+    bool crowd = word_listed(join->collate, "marcher", q->noun) ||
+                 word_listed(join->collate, "gather", q->verb);
+    return strcmp(q->attribute, "count") == 0 && q->human && crowd && q->sentence != NONE &&
+           q->value.kind == VALUE_NUMBER && q->value.bound != BOUND_VAGUE && q->value.low >= 20;
 }
 
-static Counter counter_of(const Join *join, Slice lemma) {
+static Counter counter_of(const Join *join, Slice lemma)
+{
     if (word_listed(join->collate, "power", lemma)) return COUNTER_POWER;
     return word_listed(join->collate, "organiser", lemma) ? COUNTER_PEOPLE : COUNTER_NONE;
 }
 
-/* Which side stands beside the figure in its clause: from the mark before it to the mark behind it. */
-static Counter counted_by(const Join *join, const Findings *f, const Q *q) {
+/* Which side stands beside the figure in its clause: from the mark before it to the mark behind it.
+ */
+static Counter counted_by(const Join *join, const Findings *f, const Q *q)
+{
     const LangText *lang = &f->lang;
     const Sentence *s = &lang->sentence[q->sentence];
     uint32_t from = q->q->first, to = q->q->end;
-    while (from > s->first && lang->token[from - 1].form.p[0] != ';') from--;
-    while (to < s->end && lang->token[to].form.p[0] != ';') to++;
+    while (from > s->first && lang->token[from - 1].form.p[0] != ';')
+        from--;
+    while (to < s->end && lang->token[to].form.p[0] != ';')
+        to++;
     Counter only = COUNTER_NONE;
     for (uint32_t i = from; i < to; i++) {
         Counter c = counter_of(join, lang->token[i].lemma);
@@ -38,16 +54,21 @@ static Counter counted_by(const Join *join, const Findings *f, const Q *q) {
 }
 
 /* Do the two stand side by side and are they too far apart for rounding? */
-static bool disputed(const Join *join, const Q *a, const Q *b) {
-    if (a->report != b->report || b->sentence < a->sentence || b->sentence - a->sentence > 1) return false;
+static bool disputed(const Join *join, const Q *a, const Q *b)
+{
+    if (a->report != b->report || b->sentence < a->sentence || b->sentence - a->sentence > 1)
+        return false;
     const Findings *f = join_findings(join, a->report);
     Counter x = counted_by(join, f, a), y = counted_by(join, f, b);
-    double low = a->value.low < b->value.low ? a->value.low : b->value.low, high = a->value.low < b->value.low ? b->value.low : a->value.low;
+    double low = a->value.low < b->value.low ? a->value.low : b->value.low,
+           high = a->value.low < b->value.low ? b->value.low : a->value.low;
     bool sides = x != y && (x != COUNTER_NONE || y != COUNTER_NONE);
     return sides && high >= 1.5 * low && a->q->span.b < b->q->span.b;
 }
 
-static bool add_value(Join *join, const Slots *slots, RecordFact *fact, uint32_t figure, const uint32_t *crowd, uint32_t n) {
+static bool add_value(Join *join, const Slots *slots, RecordFact *fact, uint32_t figure,
+                      const uint32_t *crowd, uint32_t n)
+{
     Record *r = join->record;
     const Q *q = &slots->q.at[figure];
     RecordValue v = {.value = arena_copy(&r->arena, q->text)};
@@ -62,23 +83,40 @@ static bool add_value(Join *join, const Slots *slots, RecordFact *fact, uint32_t
     return v.value.p && VEC_PUSH(&r->arena, &fact->values, v);
 }
 
-dln_status crowd_facts(Join *join, const Slots *slots) {
+dln_status crowd_facts(Join *join, const Slots *slots)
+{
     uint32_t *crowd = ARENA_ARRAY(join->scratch, uint32_t, MOST), n = 0;
     Disputes found = {0};
     if (!crowd) return arena_status(join->scratch);
-    for (uint32_t i = 0; i < slots->q.n && n < MOST; i++) if (is_crowd(join, &slots->q.at[i])) crowd[n++] = i;
-    for (uint32_t i = 0; i < n; i++) for (uint32_t k = 0; k < n; k++) {
-        if (i == k || !disputed(join, &slots->q.at[crowd[i]], &slots->q.at[crowd[k]])) continue;
-        bool first = slots->q.at[crowd[i]].value.low < slots->q.at[crowd[k]].value.low, known = false;
-        Dispute d = {crowd[first ? i : k], crowd[first ? k : i]};
-        for (uint32_t m = 0; m < found.at.n; m++) known |= slots->q.at[found.at.at[m].low].value.low == slots->q.at[d.low].value.low && slots->q.at[found.at.at[m].high].value.low == slots->q.at[d.high].value.low;
-        if (!known && !VEC_PUSH(join->scratch, &found.at, d)) return arena_status(join->scratch);
-    }
+    for (uint32_t i = 0; i < slots->q.n && n < MOST; i++)
+        if (is_crowd(join, &slots->q.at[i])) crowd[n++] = i;
+    for (uint32_t i = 0; i < n; i++)
+        for (uint32_t k = 0; k < n; k++) {
+            if (i == k || !disputed(join, &slots->q.at[crowd[i]], &slots->q.at[crowd[k]])) continue;
+            bool first = slots->q.at[crowd[i]].value.low < slots->q.at[crowd[k]].value.low,
+                 known = false;
+            Dispute d = {crowd[first ? i : k], crowd[first ? k : i]};
+            for (uint32_t m = 0; m < found.at.n; m++)
+                known |= slots->q.at[found.at.at[m].low].value.low ==
+                             slots->q.at[d.low].value.low &&
+                         slots->q.at[found.at.at[m].high].value.low ==
+                             slots->q.at[d.high].value.low;
+            if (!known && !VEC_PUSH(join->scratch, &found.at, d))
+                return arena_status(join->scratch);
+        }
     for (uint32_t m = 0; m < found.at.n; m++) {
         uint32_t event = slots->q.at[found.at.at[m].low].event;
-        RecordFact fact = {.about = event == NONE ? ABOUT_STORY : ABOUT_EVENT, .index = event == NONE ? 0 : event, .attribute = SLICE("count"), .verdict = DLN_CONFLICT, .between_parties = true, .why = SLICE("two parties count differently")};
-        if (!add_value(join, slots, &fact, found.at.at[m].low, crowd, n) || !add_value(join, slots, &fact, found.at.at[m].high, crowd, n)) return arena_status(&join->record->arena);
-        if (!VEC_PUSH(&join->record->arena, &join->record->facts, fact)) return arena_status(&join->record->arena);
+        RecordFact fact = {.about = event == NONE ? ABOUT_STORY : ABOUT_EVENT,
+                           .index = event == NONE ? 0 : event,
+                           .attribute = SLICE("count"),
+                           .verdict = DLN_CONFLICT,
+                           .between_parties = true,
+                           .why = SLICE("two parties count differently")};
+        if (!add_value(join, slots, &fact, found.at.at[m].low, crowd, n) ||
+            !add_value(join, slots, &fact, found.at.at[m].high, crowd, n))
+            return arena_status(&join->record->arena);
+        if (!VEC_PUSH(&join->record->arena, &join->record->facts, fact))
+            return arena_status(&join->record->arena);
     }
     return DLN_OK;
 }

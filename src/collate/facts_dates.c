@@ -1,15 +1,25 @@
-/* facts_dates.c - days on which things were: those of events and those that only a clause gives ("the fire broke out on Friday").
- * In: times, events and tokens of one report. Out: dates for the slots of facts_quantity.c, each with its event or the class of its happening.
- * Two dates of one joined event meet and may contradict each other; the others meet where the clauses tell one happening, and only agree
- * or refine. Known to get wrong: a date that belongs to another happening of the same sentence. */
+/* facts_dates.c - days on which things were: those of events and those that only a clause gives
+ * ("the fire broke out on Friday").
+ *
+ * In: times, events and tokens of one report. Out: dates for the slots of facts_quantity.c, each
+ * with its event or the class of its happening. Two dates of one joined event meet and may
+ * contradict each other; the others meet where the clauses tell one happening, and only agree or
+ * refine. Known to get wrong: a date that belongs to another happening of the same sentence. */
 #include "collate/facts_slots.h"
 #include "lang/tree.h"
 #include <ctype.h>
 
-static bool form_in(Slice w, const char *const *list, size_t n) { for (size_t i = 0; i < n; i++) if (slice_eq_nocase(w, slice_of(list[i]))) return true; return false; }
+static bool form_in(Slice w, const char *const *list, size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        if (slice_eq_nocase(w, slice_of(list[i]))) return true;
+    return false;
+}
 
-const char *date_end(const Findings *f, const TimeMention *t) {
-    static const char *const ends[] = {"until", "till", "through", "by"}, *const begins[] = {"from", "since"};
+const char *date_end(const Findings *f, const TimeMention *t)
+{
+    static const char *const ends[] = {"until", "till", "through", "by"}, *const begins[] = {
+                                                                              "from", "since"};
     for (uint32_t k = 1; k <= 2 && t->first >= k && t->first <= f->lang.n_tokens; k++) {
         Slice w = f->lang.token[t->first - k].form;
         if (form_in(w, ends, 4)) return "end";
@@ -18,39 +28,51 @@ const char *date_end(const Findings *f, const TimeMention *t) {
     return NULL;
 }
 
-/* A day that nobody wrote: a weekday of a report whose date was inferred. "April 18" without its year is no guess of the day. */
-bool date_guessed(const Findings *f, const TimeMention *t) {
+/* A day that nobody wrote: a weekday of a report whose date was inferred. "April 18" without its
+ * year is no guess of the day. */
+bool date_guessed(const Findings *f, const TimeMention *t)
+{
     Slice words = slice_span(f->report->text, t->span);
     bool figure = false;
-    for (size_t i = 0; i < words.n; i++) figure |= isdigit((unsigned char)words.p[i]) != 0;
-    return (t->basis == BASIS_STORY && !figure) || t->basis == BASIS_CONTEXT || t->basis == BASIS_NONE || t->partial;
+    for (size_t i = 0; i < words.n; i++)
+        figure |= isdigit((unsigned char)words.p[i]) != 0;
+    return (t->basis == BASIS_STORY && !figure) || t->basis == BASIS_CONTEXT ||
+           t->basis == BASIS_NONE || t->partial;
 }
 
 /* "2023-04-16T21:00" as a date; the clock is a value of its own. */
-Slice date_part(Slice value) {
+Slice date_part(Slice value)
+{
     size_t t = 0;
-    while (t < value.n && value.p[t] != 'T') t++;
+    while (t < value.n && value.p[t] != 'T')
+        t++;
     return (Slice){value.p, t};
 }
 
 /* A clock time alone says nothing of the day that its sentence does not. */
-bool date_says_day(const Join *join, const Findings *f, const TimeMention *t) {
+bool date_says_day(const Join *join, const Findings *f, const TimeMention *t)
+{
     if (t->from_minute < 0 || t->from_minute != t->to_minute) return true;
     for (uint32_t k = t->first; k < t->end && k < f->lang.n_tokens; k++) {
         char room[16];
         Slice form = f->lang.token[k].form;
         if (form.n > sizeof room) continue;
-        for (size_t i = 0; i < form.n; i++) room[i] = (char)tolower((unsigned char)form.p[i]);
+        for (size_t i = 0; i < form.n; i++)
+            room[i] = (char)tolower((unsigned char)form.p[i]);
         Slice low = {room, form.n};
         static const char *const near[] = {"today", "yesterday", "tonight", "tomorrow"};
         if (form_in(form, near, 4)) return true;
-        if (value_words_find(&join->collate->words, "weekday", low) || value_words_find(&join->collate->words, "month", low)) return true;
+        if (value_words_find(&join->collate->words, "weekday", low) ||
+            value_words_find(&join->collate->words, "month", low))
+            return true;
     }
     return false;
 }
 
-/* "evening" of "on Tuesday evening", "late" of "late Friday": the part of the day, empty without one. */
-static Slice part_of_day(const Join *join, const Findings *f, const TimeMention *t) {
+/* "evening" of "on Tuesday evening", "late" of "late Friday": the part of the day, empty without
+ * one. */
+static Slice part_of_day(const Join *join, const Findings *f, const TimeMention *t)
+{
     for (uint32_t k = t->first; k < t->end && k < f->lang.n_tokens; k++) {
         const Row *row = value_words_find(&join->collate->words, "part", f->lang.token[k].lemma);
         if (row) return row_col(row, 1);
@@ -58,35 +80,61 @@ static Slice part_of_day(const Join *join, const Findings *f, const TimeMention 
     return (Slice){"", 0};
 }
 
-/* A day as facts give it: the date, or the weekday where no more is known, with the part of the day. */
-static Slice day_value(Join *join, Slice value, Slice part) {
-    static const char *const names[] = {"Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"};
-    bool weekday = value.n >= 10 && slice_starts(value, SLICE("XXXX-WXX-")) && value.p[9] >= '1' && value.p[9] <= '7';
+/* A day as facts give it: the date, or the weekday where no more is known, with the part of the
+ * day. */
+static Slice day_value(Join *join, Slice value, Slice part)
+{
+    static const char *const names[] = {"Monday", "Tuesday",  "Wednesday", "Thursday",
+                                        "Friday", "Saturday", "Sunday"};
+    bool weekday = value.n >= 10 && slice_starts(value, SLICE("XXXX-WXX-")) && value.p[9] >= '1' &&
+                   value.p[9] <= '7';
     Slice day = weekday ? slice_of(names[value.p[9] - '1']) : value;
-    return part.n ? arena_printf(join->scratch, "%.*s %.*s", (int)day.n, day.p, (int)part.n, part.p) : day;
+    return part.n ? arena_printf(join->scratch, "%.*s %.*s", (int)day.n, day.p, (int)part.n, part.p)
+                  : day;
 }
 
 /* `class`: of the happening, where no event tells it. */
-static dln_status add_date(Join *join, Slots *slots, uint32_t report, uint32_t time, uint32_t event, Slice class, const char *attribute) {
+static dln_status add_date(Join *join, Slots *slots, uint32_t report, uint32_t time, uint32_t event,
+                           Slice class, const char *attribute)
+{
     const Findings *f = join_findings(join, report);
     const TimeMention *t = &f->times.at[time];
     Slice value = date_part(t->value);
     bool figure = false; /* "today" of a report without a date is no value */
-    for (size_t i = 0; i < value.n; i++) figure |= isdigit((unsigned char)value.p[i]) != 0;
+    for (size_t i = 0; i < value.n; i++)
+        figure |= isdigit((unsigned char)value.p[i]) != 0;
     if (!figure || value.p[0] == 'P') return DLN_OK;
     Quantity *q = ARENA_NEW(join->scratch, Quantity);
     if (!q) return arena_status(join->scratch);
-    *q = (Quantity){.span = t->span, .number = t->span, .first = t->first, .end = t->end, .head = t->first, .kind = QUANTITY_OTHER, .attribute = slice_of(attribute)};
-    Slice part = t->from_minute >= 0 && t->from_minute == t->to_minute ? (Slice){"", 0} : part_of_day(join, f, t);
+    *q = (Quantity){.span = t->span,
+                    .number = t->span,
+                    .first = t->first,
+                    .end = t->end,
+                    .head = t->first,
+                    .kind = QUANTITY_OTHER,
+                    .attribute = slice_of(attribute)};
+    Slice part = t->from_minute >= 0 && t->from_minute == t->to_minute ? (Slice){"", 0}
+                                                                       : part_of_day(join, f, t);
     value = day_value(join, value, part);
     if (!value.p) return arena_status(join->scratch);
-    return add_figure(join, slots, (Q){.report = report, .q = q, .local = event, .text = value, .verb = class, .of = part, .from = t->from, .to = t->to, .unsure = event == NONE || date_guessed(f, t)}, NONE);
+    return add_figure(join, slots,
+                      (Q){.report = report,
+                          .q = q,
+                          .local = event,
+                          .text = value,
+                          .verb = class,
+                          .of = part,
+                          .from = t->from,
+                          .to = t->to,
+                          .unsure = event == NONE || date_guessed(f, t)},
+                      NONE);
 }
 
 /* ---- whose day it is ---- */
 
 /* The word that the time hangs on, NONE. */
-static uint32_t hook_of(const LangText *lang, const TimeMention *t) {
+static uint32_t hook_of(const LangText *lang, const TimeMention *t)
+{
     for (uint32_t k = t->first; k < t->end && k < lang->n_tokens; k++) {
         uint32_t head = lang->token[k].head;
         if (head == NONE || head < t->first || head >= t->end) return head;
@@ -94,40 +142,57 @@ static uint32_t hook_of(const LangText *lang, const TimeMention *t) {
     return NONE;
 }
 
-/* The happening that a word names: its own class, or that of its object behind a verb that only carries it ("received 11 votes"). Empty: none. */
-static Slice class_at(const Join *join, const LangText *lang, uint32_t token) {
+/* The happening that a word names: its own class, or that of its object behind a verb that only
+ * carries it ("received 11 votes"). Empty: none. */
+static Slice class_at(const Join *join, const LangText *lang, uint32_t token)
+{
     static const char *const carriers[] = {"receive", "win", "cast", "get", "hold", "take", "call"};
     const Token *t = &lang->token[token];
-    uint32_t object = t->upos == UPOS_VERB && form_in(t->lemma, carriers, sizeof carriers / sizeof *carriers) ? tree_child_rel(lang, token, REL_OBJ) : NONE;
-    if (object != NONE && map_find(&join->collate->trigger_class, lang->token[object].lemma) != NONE) return trigger_class(join->collate, lang->token[object].lemma);
+    uint32_t object = t->upos == UPOS_VERB &&
+                              form_in(t->lemma, carriers, sizeof carriers / sizeof *carriers)
+                          ? tree_child_rel(lang, token, REL_OBJ)
+                          : NONE;
+    if (object != NONE &&
+        map_find(&join->collate->trigger_class, lang->token[object].lemma) != NONE)
+        return trigger_class(join->collate, lang->token[object].lemma);
     bool word = t->upos == UPOS_VERB || t->upos == UPOS_NOUN;
-    return word && map_find(&join->collate->trigger_class, t->lemma) != NONE ? trigger_class(join->collate, t->lemma) : (Slice){"", 0};
+    return word && map_find(&join->collate->trigger_class, t->lemma) != NONE
+               ? trigger_class(join->collate, t->lemma)
+               : (Slice){"", 0};
 }
 
-static uint32_t event_of_token(const Findings *f, uint32_t token) {
+static uint32_t event_of_token(const Findings *f, uint32_t token)
+{
     Span s = f->lang.sentence[f->lang.token[token].sentence].span;
-    for (uint32_t i = events_from(f, s.b); i < f->events.n && f->events.at[i].sentence.b < s.e; i++) if (f->events.at[i].token == token) return i;
+    for (uint32_t i = events_from(f, s.b); i < f->events.n && f->events.at[i].sentence.b < s.e; i++)
+        if (f->events.at[i].token == token) return i;
     return NONE;
 }
 
 /* The attack, the shots and the deaths are of one hour. */
-static bool violent(Slice class) {
-    static const char *const classes[] = {"attack", "bomb", "shoot", "kill", "injure", "clash", "fire", "crash"};
+static bool violent(Slice class)
+{
+    static const char *const classes[] = {"attack", "bomb",  "shoot", "kill",
+                                          "injure", "clash", "fire",  "crash"};
     return form_in(class, classes, sizeof classes / sizeof *classes);
 }
 
-/* Does the time hang on another happening than `event` ("broke up a protest against Sunday's election")? */
-static bool anothers(const Join *join, const Findings *f, const TimeMention *t, uint32_t event) {
+/* Does the time hang on another happening than `event` ("broke up a protest against Sunday's
+ * election")? */
+static bool anothers(const Join *join, const Findings *f, const TimeMention *t, uint32_t event)
+{
     uint32_t hook = t->first < f->lang.n_tokens ? hook_of(&f->lang, t) : NONE;
     const Event *e = &f->events.at[event];
-    if (hook == NONE || hook == e->token || span_in(f->lang.token[hook].span, e->trigger)) return false;
+    if (hook == NONE || hook == e->token || span_in(f->lang.token[hook].span, e->trigger))
+        return false;
     Slice class = class_at(join, &f->lang, hook);
     Slice own = trigger_class(join->collate, event_label(join->collate, f, event));
     return class.n && !slice_eq(class, own) && !(violent(class) && violent(own));
 }
 
 /* A time that no event holds: it goes to the event or to the class of the word it hangs on. */
-static dln_status add_loose(Join *join, Slots *slots, uint32_t report, uint32_t time) {
+static dln_status add_loose(Join *join, Slots *slots, uint32_t report, uint32_t time)
+{
     const Findings *f = join_findings(join, report);
     const TimeMention *t = &f->times.at[time];
     const char *end = date_end(f, t);
@@ -136,12 +201,14 @@ static dln_status add_loose(Join *join, Slots *slots, uint32_t report, uint32_t 
     Slice class = hook != NONE ? class_at(join, &f->lang, hook) : (Slice){"", 0};
     uint32_t event = class.n ? event_of_token(f, hook) : NONE;
     if (!class.n && act != NONE) class = trigger_class(join->collate, f->lang.token[act].lemma);
-    if (!class.n && map_find(&join->collate->trigger_class, figure_verb(join, f, t->first)) != NONE) class = figure_verb(join, f, t->first);
+    if (!class.n && map_find(&join->collate->trigger_class, figure_verb(join, f, t->first)) != NONE)
+        class = figure_verb(join, f, t->first);
     if (end && event != NONE) return DLN_OK; /* facts_event.c has it */
     return class.n ? add_date(join, slots, report, time, event, class, end ? end : "date") : DLN_OK;
 }
 
-dln_status made_dates(Join *join, Slots *slots, uint32_t report) {
+dln_status made_dates(Join *join, Slots *slots, uint32_t report)
+{
     const Findings *f = join_findings(join, report);
     bool *held = ARENA_ARRAY(join->scratch, bool, f->times.n + 1);
     if (!held) return arena_status(join->scratch);
@@ -153,7 +220,9 @@ dln_status made_dates(Join *join, Slots *slots, uint32_t report) {
         const TimeMention *t = &f->times.at[time];
         if (anothers(join, f, t, i)) continue;
         held[time] = true;
-        if (t->type == TIME_DURATION || t->type == TIME_SET || (t->type != TIME_RANGE && date_end(f, t)) || !date_says_day(join, f, t)) continue;
+        if (t->type == TIME_DURATION || t->type == TIME_SET ||
+            (t->type != TIME_RANGE && date_end(f, t)) || !date_says_day(join, f, t))
+            continue;
         TRY(add_date(join, slots, report, time, i, (Slice){"", 0}, "date"));
     }
     for (uint32_t i = 0; i < f->times.n; i++) {

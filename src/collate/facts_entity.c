@@ -1,120 +1,175 @@
-/* facts_entity.c - how the reports name people and bodies, which office they give them, and the wording of what was said.
+/* facts_entity.c - how the reports name people and bodies, which office they give them, and the
+ * wording of what was said.
+ *
  * In: record entities and statements. Out: pieces. */
 #include "collate/facts.h"
 #include "lang/tree.h"
 
 /* Is the one spelling more than a shorter form of the other: other letters for one name? */
-static bool spelled_apart(const Join *join, const RecordEntity *e, Slice a, Slice b) {
+static bool spelled_apart(const Join *join, const RecordEntity *e, Slice a, Slice b)
+{
     if (!join->in->names || slice_eq(a, b)) return false;
     NameLink link = names_link(join->in->names, a, b, e->kind).link;
-    if (link == NAMELINK_EQUAL) return !slice_eq_nocase(a, b) && a.n != b.n; /* marks over letters: Crivat, Crivăț */
-    return link == NAMELINK_HOMOGLYPH || link == NAMELINK_TRANSLITERATION || link == NAMELINK_SPELLING || link == NAMELINK_ORDER;
+    if (link == NAMELINK_EQUAL)
+        return !slice_eq_nocase(a, b) && a.n != b.n; /* marks over letters: Crivat, Crivăț */
+    return link == NAMELINK_HOMOGLYPH || link == NAMELINK_TRANSLITERATION ||
+           link == NAMELINK_SPELLING || link == NAMELINK_ORDER;
 }
 
 /* Spellings of a full name that differ by more than length; the others are no news. */
-static bool newsworthy(const Join *join, const RecordEntity *e, Slice text) {
+static bool newsworthy(const Join *join, const RecordEntity *e, Slice text)
+{
     if (!memchr(text.p, ' ', text.n)) return false;
-    for (uint32_t i = 0; i < e->spellings.n; i++) if (memchr(e->spellings.at[i].text.p, ' ', e->spellings.at[i].text.n) && spelled_apart(join, e, text, e->spellings.at[i].text)) return true;
+    for (uint32_t i = 0; i < e->spellings.n; i++)
+        if (memchr(e->spellings.at[i].text.p, ' ', e->spellings.at[i].text.n) &&
+            spelled_apart(join, e, text, e->spellings.at[i].text))
+            return true;
     return false;
 }
 
-static uint32_t spelling_of(const RecordEntity *e, Slice text) {
+static uint32_t spelling_of(const RecordEntity *e, Slice text)
+{
     uint32_t i = 0;
-    while (i < e->spellings.n && !slice_eq(e->spellings.at[i].text, text)) i++;
+    while (i < e->spellings.n && !slice_eq(e->spellings.at[i].text, text))
+        i++;
     return i;
 }
 
 /* Each spelling where it first stands in each report. */
-static bool add_names(Join *join, Pieces *out, uint32_t index) {
+static bool add_names(Join *join, Pieces *out, uint32_t index)
+{
     const RecordEntity *e = &join->record->entities.at[index];
     if (e->spellings.n < 2) return true;
     bool *news = ARENA_ARRAY(join->scratch, bool, e->spellings.n);
-    uint32_t *last = ARENA_ARRAY(join->scratch, uint32_t, e->spellings.n); /* report + 1 that it was last taken from; they come report by report */
+    uint32_t *last = ARENA_ARRAY(
+        join->scratch, uint32_t,
+        e->spellings.n); /* report + 1 that it was last taken from; they come report by report */
     if (!news || !last) return false;
-    for (uint32_t i = 0; i < e->spellings.n; i++) news[i] = newsworthy(join, e, e->spellings.at[i].text);
+    for (uint32_t i = 0; i < e->spellings.n; i++)
+        news[i] = newsworthy(join, e, e->spellings.at[i].text);
     for (uint32_t i = 0; i < e->mentions.n; i++) {
         const RecordMention *m = &e->mentions.at[i];
         Slice text = join_text(join, m->report, m->span);
         uint32_t spelling = m->form == FORM_NAME ? spelling_of(e, text) : e->spellings.n;
-        if (spelling == e->spellings.n || !news[spelling] || last[spelling] == m->report + 1) continue;
+        if (spelling == e->spellings.n || !news[spelling] || last[spelling] == m->report + 1)
+            continue;
         last[spelling] = m->report + 1;
-        Piece p = {.about = ABOUT_ENTITY, .index = index, .attribute = "name", .value = text, .report = m->report, .span = m->span, .said_by = NONE};
+        Piece p = {.about = ABOUT_ENTITY,
+                   .index = index,
+                   .attribute = "name",
+                   .value = text,
+                   .report = m->report,
+                   .span = m->span,
+                   .said_by = NONE};
         if (!add_piece(join, out, p)) return false;
     }
     return true;
 }
 
-/* Does a role say who it is by somebody else ("his predecessor")? By whole words: a historian is nobody's. */
-static bool relational(const Join *join, Slice role) {
+/* Does a role say who it is by somebody else ("his predecessor")? By whole words: a historian is
+ * nobody's. */
+static bool relational(const Join *join, Slice role)
+{
     char word[32];
     for (size_t i = 0, n = 0; i <= role.n; i++) {
         char c = i < role.n ? role.p[i] : ' ';
         bool letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
         if (letter && n < sizeof word) word[n++] = (char)(c | 32);
         if (letter) continue;
-        if (n > 0 && n < sizeof word && word_listed(join->collate, "beside", (Slice){word, n})) return true;
+        if (n > 0 && n < sizeof word && word_listed(join->collate, "beside", (Slice){word, n}))
+            return true;
         n = 0;
     }
     return false;
 }
 
-static bool add_roles(Join *join, Pieces *out, uint32_t index) {
+static bool add_roles(Join *join, Pieces *out, uint32_t index)
+{
     const RecordEntity *e = &join->record->entities.at[index];
     for (uint32_t i = 0; i < e->roles.n; i++) {
         const RecordRole *r = &e->roles.at[i];
-        bool seen = relational(join, r->text) || !r->text.n || (unsigned char)r->text.p[0] >= 0x80 || r->text.p[0] == '"';
-        for (uint32_t k = i; k > 0 && !seen && e->roles.at[k - 1].at.report == r->at.report; k--) seen = slice_eq_nocase(e->roles.at[k - 1].text, r->text);
+        bool seen = relational(join, r->text) || !r->text.n ||
+                    (unsigned char)r->text.p[0] >= 0x80 || r->text.p[0] == '"';
+        for (uint32_t k = i; k > 0 && !seen && e->roles.at[k - 1].at.report == r->at.report; k--)
+            seen = slice_eq_nocase(e->roles.at[k - 1].text, r->text);
         if (seen) continue;
-        Piece p = {.about = ABOUT_ENTITY, .index = index, .attribute = "role", .value = r->text, .report = r->at.report, .span = r->at.span, .said_by = NONE};
+        Piece p = {.about = ABOUT_ENTITY,
+                   .index = index,
+                   .attribute = "role",
+                   .value = r->text,
+                   .report = r->at.report,
+                   .span = r->at.span,
+                   .said_by = NONE};
         if (!add_piece(join, out, p)) return false;
     }
     return true;
 }
 
 /* "in Stefan Square", "near Bir Hanash"; not "the Clark County sheriff". */
-static bool stands_at(const Join *join, const RecordMention *m) {
+static bool stands_at(const Join *join, const RecordMention *m)
+{
     static const char *const marks[] = {"in", "at", "near", "on", "outside", "inside"};
     const LangText *lang = &join_findings(join, m->report)->lang;
     uint32_t from = token_at(lang, m->span.b);
     for (uint32_t i = from; i < lang->n_tokens && lang->token[i].span.b < m->span.e; i++) {
         uint32_t mark = tree_child_rel(lang, i, REL_CASE);
-        for (size_t k = 0; mark != NONE && mark < i && lang->token[i].rel != REL_COMPOUND && k < sizeof marks / sizeof *marks; k++) if (token_lemma_is(&lang->token[mark], marks[k])) return true;
+        for (size_t k = 0; mark != NONE && mark < i && lang->token[i].rel != REL_COMPOUND &&
+                           k < sizeof marks / sizeof *marks;
+             k++)
+            if (token_lemma_is(&lang->token[mark], marks[k])) return true;
     }
     return false;
 }
 
-/* A spot that no gazetteer knows ("Stefan Square"), named by two reports, is where things were; the event that it is the place of says so already. */
-static bool add_spot(Join *join, Pieces *out, uint32_t index, const bool *taken) {
+/* A spot that no gazetteer knows ("Stefan Square"), named by two reports, is where things were; the
+ * event that it is the place of says so already. */
+static bool add_spot(Join *join, Pieces *out, uint32_t index, const bool *taken)
+{
     const RecordEntity *e = &join->record->entities.at[index];
-    bool known = slice_starts(e->key, SLICE("country:")) || slice_starts(e->key, SLICE("city:")) || slice_starts(e->key, SLICE("region:")) || slice_starts(e->key, SLICE("site:"));
+    bool known = slice_starts(e->key, SLICE("country:")) || slice_starts(e->key, SLICE("city:")) ||
+                 slice_starts(e->key, SLICE("region:")) || slice_starts(e->key, SLICE("site:"));
     if (known || !e->spellings.n || taken[index]) return true;
     for (uint32_t i = 0, last = NONE; i < e->mentions.n; i++) {
         const RecordMention *m = &e->mentions.at[i];
         if (m->form != FORM_NAME || m->report == last || !stands_at(join, m)) continue;
         last = m->report;
-        Piece p = {.about = ABOUT_ENTITY, .index = index, .attribute = "place", .value = e->name, .report = m->report, .span = m->span, .said_by = NONE};
+        Piece p = {.about = ABOUT_ENTITY,
+                   .index = index,
+                   .attribute = "place",
+                   .value = e->name,
+                   .report = m->report,
+                   .span = m->span,
+                   .said_by = NONE};
         if (!add_piece(join, out, p)) return false;
     }
     return true;
 }
 
-dln_status entity_pieces(Join *join, Pieces *out) {
+dln_status entity_pieces(Join *join, Pieces *out)
+{
     bool *taken = ARENA_ARRAY(join->scratch, bool, join->record->entities.n + 1);
     if (!taken) return arena_status(join->scratch);
     memset(taken, 0, (join->record->entities.n + 1) * sizeof *taken);
-    for (uint32_t i = 0; i < join->record->events.n; i++) if (join->record->events.at[i].place != NONE && join->record->events.at[i].mentions.n > 1) taken[join->record->events.at[i].place] = true;
+    for (uint32_t i = 0; i < join->record->events.n; i++)
+        if (join->record->events.at[i].place != NONE && join->record->events.at[i].mentions.n > 1)
+            taken[join->record->events.at[i].place] = true;
     for (uint32_t i = 0; i < join->record->entities.n; i++) {
         const RecordEntity *e = &join->record->entities.at[i];
-        if (e->kind == ENTITY_PLACE && !add_spot(join, out, i, taken)) return arena_status(join->scratch);
+        if (e->kind == ENTITY_PLACE && !add_spot(join, out, i, taken))
+            return arena_status(join->scratch);
         if (e->kind != ENTITY_PERSON) continue;
-        if (!add_names(join, out, i) || !add_roles(join, out, i)) return arena_status(join->scratch);
+        if (!add_names(join, out, i) || !add_roles(join, out, i))
+            return arena_status(join->scratch);
     }
     return DLN_OK;
 }
 
-/* Words inside marks of quotation within a longer content: the outlet vouches for just these ("already entered a new era"). */
-static bool quoted_part(Slice text, Span content, Span *part) {
-    static const char *const open[] = {"\"", "\xE2\x80\x9C"}, *const close[] = {"\"", "\xE2\x80\x9D"};
+/* Words inside marks of quotation within a longer content: the outlet vouches for just these
+ * ("already entered a new era"). */
+static bool quoted_part(Slice text, Span content, Span *part)
+{
+    static const char *const open[] = {"\"", "\xE2\x80\x9C"}, *const close[] = {"\"",
+                                                                                "\xE2\x80\x9D"};
     Slice c = slice_span(text, content);
     for (int i = 0; i < 2; i++) {
         size_t b = slice_find(c, slice_of(open[i]));
@@ -128,37 +183,58 @@ static bool quoted_part(Slice text, Span content, Span *part) {
     return false;
 }
 
-/* The day a statement was made: the date that hangs on its cue ("said on Tuesday", "reported on April 14"). */
-static bool add_day(Join *join, Pieces *out, uint32_t index, const RecordVersion *version) {
+/* The day a statement was made: the date that hangs on its cue ("said on Tuesday", "reported on
+ * April 14"). */
+static bool add_day(Join *join, Pieces *out, uint32_t index, const RecordVersion *version)
+{
     const Findings *f = join_findings(join, version->report);
     uint32_t cue = span_empty(version->cue_span) ? NONE : token_at(&f->lang, version->cue_span.b);
     if (cue >= f->lang.n_tokens) return true;
     Span sentence = f->lang.sentence[f->lang.token[cue].sentence].span;
-    for (uint32_t i = times_from(f, sentence.b); i < f->times.n && f->times.at[i].span.b < sentence.e; i++) {
+    for (uint32_t i = times_from(f, sentence.b);
+         i < f->times.n && f->times.at[i].span.b < sentence.e; i++) {
         const TimeMention *t = &f->times.at[i];
         bool hangs = false;
-        for (uint32_t k = t->first; k < t->end && k < f->lang.n_tokens; k++) hangs |= f->lang.token[k].head == cue;
+        for (uint32_t k = t->first; k < t->end && k < f->lang.n_tokens; k++)
+            hangs |= f->lang.token[k].head == cue;
         if (t->type != TIME_DATE || !hangs) continue;
-        Piece p = {.about = ABOUT_STATEMENT, .index = index, .attribute = "date", .value = t->value, .report = version->report, .span = t->span, .said_by = NONE, .unsure = t->partial || t->basis == BASIS_STORY};
+        Piece p = {.about = ABOUT_STATEMENT,
+                   .index = index,
+                   .attribute = "date",
+                   .value = t->value,
+                   .report = version->report,
+                   .span = t->span,
+                   .said_by = NONE,
+                   .unsure = t->partial || t->basis == BASIS_STORY};
         if (!add_piece(join, out, p)) return false;
     }
     return true;
 }
 
-dln_status statement_pieces(Join *join, Pieces *out) {
+dln_status statement_pieces(Join *join, Pieces *out)
+{
     for (uint32_t i = 0; i < join->record->statements.n; i++) {
         const RecordStatement *s = &join->record->statements.at[i];
         for (uint32_t v = 0; v < s->versions.n; v++) {
             const RecordVersion *version = &s->versions.at[v];
             if (!version->content.n) continue;
             Span span = {version->content.at[0].b, version->content.at[0].e};
-            Piece p = {.about = ABOUT_STATEMENT, .index = i, .attribute = "wording", .value = join_text(join, version->report, span), .report = version->report, .span = span, .said_by = s->speaker};
+            Piece p = {.about = ABOUT_STATEMENT,
+                       .index = i,
+                       .attribute = "wording",
+                       .value = join_text(join, version->report, span),
+                       .report = version->report,
+                       .span = span,
+                       .said_by = s->speaker};
             Span part;
-            if (quoted_part(join_findings(join, version->report)->report->text, span, &part)) { /* what stands between marks is the wording, the rest the outlet's */
+            if (quoted_part(
+                    join_findings(join, version->report)->report->text, span,
+                    &part)) { /* what stands between marks is the wording, the rest the outlet's */
                 p.value = join_text(join, version->report, part);
                 p.span = part;
             }
-            if (!add_piece(join, out, p) || !add_day(join, out, i, version)) return arena_status(join->scratch);
+            if (!add_piece(join, out, p) || !add_day(join, out, i, version))
+                return arena_status(join->scratch);
         }
     }
     return DLN_OK;

@@ -1,45 +1,74 @@
-/* facts_made.c - figures that no quantity of the report holds: "nobody was hurt", victims told in words, clock times, lengths of time, votes.
+/* facts_made.c - figures that no quantity of the report holds: "nobody was hurt", victims told in
+ * words, clock times, lengths of time, votes.
+ *
  * In: one report's tokens, times and events. Out: figures for the slots of facts_quantity.c.
- * Known to get wrong: victims of whom the list names only some; a length of time behind a verb that does not last ("took two hours' leave"). */
+ *
+ * Known to get wrong: victims of whom the list names only some; a length of time behind a verb that
+ * does not last ("took two hours' leave"). */
 #include "collate/facts_slots.h"
 #include "lang/tree.h"
 #include <ctype.h>
 
-static bool form_in(Slice w, const char *const *list, size_t n) { for (size_t i = 0; i < n; i++) if (slice_eq_nocase(w, slice_of(list[i]))) return true; return false; }
+static bool form_in(Slice w, const char *const *list, size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        if (slice_eq_nocase(w, slice_of(list[i]))) return true;
+    return false;
+}
 #define IN(w, list) form_in(w, list, sizeof list / sizeof *list)
 
-static const char *toll_of(const Join *join, const Token *t) {
-    Slice class = t->upos == UPOS_VERB || t->upos == UPOS_ADJ ? trigger_class(join->collate, t->lemma) : (Slice){"", 0};
+static const char *toll_of(const Join *join, const Token *t)
+{
+    Slice class = t->upos == UPOS_VERB || t->upos == UPOS_ADJ
+                      ? trigger_class(join->collate, t->lemma)
+                      : (Slice){"", 0};
     return slice_is(class, "injure") ? "injured" : slice_is(class, "kill") ? "killed" : NULL;
 }
 
-static dln_status add_count(Join *join, Slots *slots, uint32_t report, const char *attribute, uint32_t first, uint32_t end, uint32_t head, double figure, bool unsure) {
+static dln_status add_count(Join *join, Slots *slots, uint32_t report, const char *attribute,
+                            uint32_t first, uint32_t end, uint32_t head, double figure, bool unsure)
+{
     Quantity *q = ARENA_NEW(join->scratch, Quantity);
     if (!q) return arena_status(join->scratch);
     Span span = tokens_span(&join_findings(join, report)->lang, first, end);
-    *q = (Quantity){.span = span, .number = span, .first = first, .end = end, .head = head, .kind = QUANTITY_COUNT, .low = figure, .high = figure, .attribute = slice_of(attribute)};
-    return add_figure(join, slots, (Q){.report = report, .q = q, .local = NONE, .unsure = unsure}, NONE);
+    *q = (Quantity){.span = span,
+                    .number = span,
+                    .first = first,
+                    .end = end,
+                    .head = head,
+                    .kind = QUANTITY_COUNT,
+                    .low = figure,
+                    .high = figure,
+                    .attribute = slice_of(attribute)};
+    return add_figure(join, slots, (Q){.report = report, .q = q, .local = NONE, .unsure = unsure},
+                      NONE);
 }
 
 /* ---- nobody ---- */
 
-/* The subject of `verb`, or of the verb that reports it: "nobody is believed to have been injured". */
-static uint32_t subject_of(const LangText *lang, uint32_t verb) {
+/* The subject of `verb`, or of the verb that reports it: "nobody is believed to have been injured".
+ */
+static uint32_t subject_of(const LangText *lang, uint32_t verb)
+{
     uint32_t subject = tree_child_rel(lang, verb, REL_NSUBJ);
     uint32_t over = lang->token[verb].head;
-    if (subject == NONE && over != NONE && lang->token[verb].rel == REL_XCOMP) subject = tree_child_rel(lang, over, REL_NSUBJ);
+    if (subject == NONE && over != NONE && lang->token[verb].rel == REL_XCOMP)
+        subject = tree_child_rel(lang, over, REL_NSUBJ);
     return subject;
 }
 
-static bool is_nobody(const LangText *lang, uint32_t subject, uint32_t *first) {
+static bool is_nobody(const LangText *lang, uint32_t subject, uint32_t *first)
+{
     static const char *const words[] = {"nobody", "none", "no-one", "noone"};
     uint32_t no = tree_child_rel(lang, subject, REL_DET);
     *first = no != NONE && no < subject ? no : subject;
-    return IN(lang->token[subject].form, words) || (no != NONE && slice_eq_nocase(lang->token[no].form, SLICE("no")));
+    return IN(lang->token[subject].form, words) ||
+           (no != NONE && slice_eq_nocase(lang->token[no].form, SLICE("no")));
 }
 
 /* "No one was hurt": a toll of nought, from the subject to the verb. */
-static dln_status add_noughts(Join *join, Slots *slots, uint32_t report) {
+static dln_status add_noughts(Join *join, Slots *slots, uint32_t report)
+{
     const LangText *lang = &join_findings(join, report)->lang;
     for (uint32_t i = 0; i < lang->n_tokens; i++) {
         const char *attribute = toll_of(join, &lang->token[i]);
@@ -52,31 +81,43 @@ static dln_status add_noughts(Join *join, Slots *slots, uint32_t report) {
 
 /* ---- victims in words ---- */
 
-static bool person_noun(const Join *join, const Token *t) {
+static bool person_noun(const Join *join, const Token *t)
+{
     char room[32];
     if (t->upos != UPOS_NOUN || t->lemma.n > sizeof room) return false;
-    for (size_t i = 0; i < t->lemma.n; i++) room[i] = (char)tolower((unsigned char)t->lemma.p[i]);
-    const GazRole *role = join->in->gazetteer ? gazetteer_role(join->in->gazetteer, t->lemma) : NULL;
+    for (size_t i = 0; i < t->lemma.n; i++)
+        room[i] = (char)tolower((unsigned char)t->lemma.p[i]);
+    const GazRole *role = join->in->gazetteer ? gazetteer_role(join->in->gazetteer, t->lemma)
+                                              : NULL;
     Slice w = {room, t->lemma.n};
-    if (value_words_find(&join->collate->words, "human", w) || (role && role->kind == ENTITY_PERSON)) return true;
-    static const char *const ends[] = {"er", "or", "ist", "ian", "man", "ee", "ess", "ant"}; /* who does, who is done to */
-    for (size_t i = 0; i < sizeof ends / sizeof *ends; i++) if (slice_ends(w, slice_of(ends[i])) && w.n > 4) return true;
+    if (value_words_find(&join->collate->words, "human", w) ||
+        (role && role->kind == ENTITY_PERSON))
+        return true;
+    static const char *const ends[] = {"er",  "or", "ist", "ian",
+                                       "man", "ee", "ess", "ant"}; /* who does, who is done to */
+    for (size_t i = 0; i < sizeof ends / sizeof *ends; i++)
+        if (slice_ends(w, slice_of(ends[i])) && w.n > 4) return true;
     return false;
 }
 
 /* One person without a figure: "a police officer", "another worker", "a third". */
-static bool one_person(const Join *join, const LangText *lang, uint32_t token) {
+static bool one_person(const Join *join, const LangText *lang, uint32_t token)
+{
     static const char *const ones[] = {"a", "an", "another"};
     const Token *t = &lang->token[token];
     uint32_t article = tree_child_rel(lang, token, REL_DET);
-    if (article == NONE || article > token || !IN(lang->token[article].form, ones) || strstr(t->feats, "Number=Plur")) return false;
+    if (article == NONE || article > token || !IN(lang->token[article].form, ones) ||
+        strstr(t->feats, "Number=Plur"))
+        return false;
     return person_noun(join, t) || slice_is(t->lemma, "third") || slice_is(t->lemma, "second");
 }
 
 /* All whom a noun phrase names, when each of its members is one person; 0 else. */
-static uint32_t count_persons(const Join *join, const LangText *lang, uint32_t head) {
+static uint32_t count_persons(const Join *join, const LangText *lang, uint32_t head)
+{
     uint32_t n = one_person(join, lang, head);
-    for (uint32_t c = n ? tree_child_rel(lang, head, REL_CONJ) : NONE; c != NONE; c = tree_child(lang, head, c + 1)) {
+    for (uint32_t c = n ? tree_child_rel(lang, head, REL_CONJ) : NONE; c != NONE;
+         c = tree_child(lang, head, c + 1)) {
         if (lang->token[c].rel != REL_CONJ) continue;
         if (!one_person(join, lang, c)) return 0;
         n++;
@@ -84,27 +125,40 @@ static uint32_t count_persons(const Join *join, const LangText *lang, uint32_t h
     return n;
 }
 
-/* Whom the verb strikes: its object, the subject of its passive, of "died", or of "left ... dead". */
-static uint32_t struck(const LangText *lang, uint32_t verb) {
+/* Whom the verb strikes: its object, the subject of its passive, of "died", or of "left ... dead".
+ */
+static uint32_t struck(const LangText *lang, uint32_t verb)
+{
     const Token *t = &lang->token[verb];
-    uint32_t object = tree_child_rel(lang, verb, REL_OBJ), subject = tree_child_rel(lang, verb, REL_NSUBJ);
+    uint32_t object = tree_child_rel(lang, verb, REL_OBJ),
+             subject = tree_child_rel(lang, verb, REL_NSUBJ);
     if (object != NONE) return object;
-    if (t->rel == REL_XCOMP && t->head != NONE && token_lemma_is(&lang->token[t->head], "leave")) return tree_child_rel(lang, t->head, REL_OBJ);
+    if (t->rel == REL_XCOMP && t->head != NONE && token_lemma_is(&lang->token[t->head], "leave"))
+        return tree_child_rel(lang, t->head, REL_OBJ);
     bool passive = subject != NONE && strcmp(lang->token[subject].subtype, "pass") == 0;
     return passive || token_lemma_is(t, "die") || t->upos == UPOS_ADJ ? subject : NONE;
 }
 
-/* "killed a police officer and a technician" is two; told in words it agrees with a figure and contradicts none. */
-static dln_status add_victims(Join *join, Slots *slots, uint32_t report) {
+/* "killed a police officer and a technician" is two; told in words it agrees with a figure and
+ * contradicts none. */
+static dln_status add_victims(Join *join, Slots *slots, uint32_t report)
+{
     const LangText *lang = &join_findings(join, report)->lang;
     for (uint32_t i = 0; i < lang->n_tokens; i++) {
         const char *attribute = toll_of(join, &lang->token[i]);
-        uint32_t head = attribute ? struck(lang, i) : NONE, n = head != NONE ? count_persons(join, lang, head) : 0, first, end;
+        uint32_t head = attribute ? struck(lang, i) : NONE,
+                 n = head != NONE ? count_persons(join, lang, head) : 0, first, end;
         if (!n) continue;
         tree_range(lang, head, &first, &end);
         for (uint32_t k = head + 1; k < end; k++) /* "a clerk who ..." ends before its clause */
-            if (lang->token[k].rel == REL_ACL || lang->token[k].rel == REL_APPOS) { uint32_t b, e; tree_range(lang, k, &b, &e); end = b > head ? b : end; break; }
-        while (end > head + 1 && lang->token[end - 1].upos == UPOS_PUNCT) end--;
+            if (lang->token[k].rel == REL_ACL || lang->token[k].rel == REL_APPOS) {
+                uint32_t b, e;
+                tree_range(lang, k, &b, &e);
+                end = b > head ? b : end;
+                break;
+            }
+        while (end > head + 1 && lang->token[end - 1].upos == UPOS_PUNCT)
+            end--;
         if (end - first > 24) continue;
         TRY(add_count(join, slots, report, attribute, first, end, head, n, true));
     }
@@ -113,54 +167,83 @@ static dln_status add_victims(Join *join, Slots *slots, uint32_t report) {
 
 /* ---- clock times and lengths ---- */
 
-static uint32_t holder_of(const Findings *f, uint32_t time) {
+static uint32_t holder_of(const Findings *f, uint32_t time)
+{
     uint32_t first = f->times.at[time].first;
-    Span s = first < f->lang.n_tokens ? f->lang.sentence[f->lang.token[first].sentence].span : (Span){0, 0};
-    for (uint32_t k = events_from(f, s.b); k < f->events.n && f->events.at[k].sentence.b < s.e; k++) if (f->events.at[k].time == time) return k;
+    Span s = first < f->lang.n_tokens ? f->lang.sentence[f->lang.token[first].sentence].span
+                                      : (Span){0, 0};
+    for (uint32_t k = events_from(f, s.b); k < f->events.n && f->events.at[k].sentence.b < s.e; k++)
+        if (f->events.at[k].time == time) return k;
     return NONE;
 }
 
 /* The day that the sentence of a clock time names, if it names one. */
-static void day_beside(const Join *join, const Findings *f, const TimeMention *clock, Q *q) {
+static void day_beside(const Join *join, const Findings *f, const TimeMention *clock, Q *q)
+{
     Span s = f->lang.sentence[f->lang.token[clock->first].sentence].span;
     q->from = q->to = DAY_UNKNOWN;
-    for (uint32_t i = times_from(f, s.b); i < f->times.n && f->times.at[i].span.b < s.e && q->from == DAY_UNKNOWN; i++) {
+    for (uint32_t i = times_from(f, s.b);
+         i < f->times.n && f->times.at[i].span.b < s.e && q->from == DAY_UNKNOWN; i++) {
         const TimeMention *t = &f->times.at[i];
-        bool named = t->type == TIME_DATE || (t == clock && date_says_day(join, f, t) && t->first + 1 < t->end); /* "5:40 a.m. on Sunday" */
-        if (named && t->from != DAY_UNKNOWN && t->from == t->to) { q->from = t->from; q->to = t->to; }
+        bool named = t->type == TIME_DATE || (t == clock && date_says_day(join, f, t) &&
+                                              t->first + 1 < t->end); /* "5:40 a.m. on Sunday" */
+        if (named && t->from != DAY_UNKNOWN && t->from == t->to) {
+            q->from = t->from;
+            q->to = t->to;
+        }
     }
 }
 
-void figure_day(const Join *join, const Findings *f, uint32_t token, Q *q) {
+void figure_day(const Join *join, const Findings *f, uint32_t token, Q *q)
+{
     Span s = f->lang.sentence[f->lang.token[token].sentence].span;
     q->from = q->to = DAY_UNKNOWN;
-    for (uint32_t i = times_from(f, s.b); i < f->times.n && f->times.at[i].span.b < s.e && q->from == DAY_UNKNOWN; i++) {
+    for (uint32_t i = times_from(f, s.b);
+         i < f->times.n && f->times.at[i].span.b < s.e && q->from == DAY_UNKNOWN; i++) {
         const TimeMention *t = &f->times.at[i];
-        if (t->type == TIME_DATE && t->from != DAY_UNKNOWN && t->from == t->to && date_says_day(join, f, t)) { q->from = t->from; q->to = t->to; }
+        if (t->type == TIME_DATE && t->from != DAY_UNKNOWN && t->from == t->to &&
+            date_says_day(join, f, t)) {
+            q->from = t->from;
+            q->to = t->to;
+        }
     }
 }
 
 /* "about 9", "shortly after 3:30": not to the minute. */
-static bool is_loose(const Findings *f, const TimeMention *t) {
-    static const char *const words[] = {"shortly", "just", "soon", "after", "before", "around", "about", "roughly", "nearly", "almost"};
+static bool is_loose(const Findings *f, const TimeMention *t)
+{
+    static const char *const words[] = {"shortly", "just",  "soon",    "after",  "before",
+                                        "around",  "about", "roughly", "nearly", "almost"};
     if (t->mod.n || IN(f->lang.token[t->first].form, words)) return true;
     return t->first > 0 && IN(f->lang.token[t->first - 1].form, words);
 }
 
 /* Clock times are lined up like figures, by act and sentence: "shook the port at 5:40 a.m.". */
-static dln_status add_clocks(Join *join, Slots *slots, uint32_t report) {
-    static const char *const stamps[] = {"update", "publish", "post"}; /* of the page, not a telling */
+static dln_status add_clocks(Join *join, Slots *slots, uint32_t report)
+{
+    static const char *const stamps[] = {"update", "publish",
+                                         "post"}; /* of the page, not a telling */
     const Findings *f = join_findings(join, report);
     for (uint32_t i = 0; i < f->times.n; i++) {
         const TimeMention *t = &f->times.at[i];
-        if (t->from_minute < 0 || t->from_minute != t->to_minute || t->first >= f->lang.n_tokens) continue;
+        if (t->from_minute < 0 || t->from_minute != t->to_minute || t->first >= f->lang.n_tokens)
+            continue;
         Slice verb = figure_verb(join, f, t->first);
         uint32_t event = holder_of(f, i);
-        if ((!verb.n && event == NONE && figure_act(join, f, t->first) == NONE) || IN(verb, stamps)) continue;
+        if ((!verb.n && event == NONE && figure_act(join, f, t->first) == NONE) || IN(verb, stamps))
+            continue;
         Quantity *q = ARENA_NEW(join->scratch, Quantity);
         if (!q) return arena_status(join->scratch);
-        *q = (Quantity){.span = t->span, .number = t->span, .first = t->first, .end = t->end, .head = t->first, .kind = QUANTITY_OTHER, .attribute = SLICE("time"),
-            .bound = is_loose(f, t) ? BOUND_ABOUT : BOUND_NONE, .low = t->from_minute, .high = t->from_minute};
+        *q = (Quantity){.span = t->span,
+                        .number = t->span,
+                        .first = t->first,
+                        .end = t->end,
+                        .head = t->first,
+                        .kind = QUANTITY_OTHER,
+                        .attribute = SLICE("time"),
+                        .bound = is_loose(f, t) ? BOUND_ABOUT : BOUND_NONE,
+                        .low = t->from_minute,
+                        .high = t->from_minute};
         Q made = {.report = report, .q = q, .local = event};
         day_beside(join, f, t, &made);
         if (t->zone != INT32_MIN) made.of = arena_printf(join->scratch, "%d", (int)t->zone);
@@ -170,53 +253,94 @@ static dln_status add_clocks(Join *join, Slots *slots, uint32_t report) {
 }
 
 /* "PT4.5H" as "4.5 hours": the form that values of durations have. */
-static Slice duration_value(Join *join, const TimeMention *t) {
-    static const struct { char unit; bool clock; const char *name; } units[] = {{'Y', false, "years"}, {'M', false, "months"}, {'W', false, "weeks"}, {'D', false, "days"}, {'H', true, "hours"}, {'M', true, "minutes"}, {'S', true, "seconds"}};
+static Slice duration_value(Join *join, const TimeMention *t)
+{
+    static const struct {
+        char unit;
+        bool clock;
+        const char *name;
+    } units[] = {{'Y', false, "years"}, {'M', false, "months"}, {'W', false, "weeks"},
+                 {'D', false, "days"},  {'H', true, "hours"},   {'M', true, "minutes"},
+                 {'S', true, "seconds"}};
     Slice v = t->value;
     bool clock = v.n > 1 && v.p[1] == 'T';
-    const char *about = slice_is(t->mod, "APPROX") ? "~" : slice_is(t->mod, "MORE_THAN") ? ">" : slice_is(t->mod, "LESS_THAN") ? "<" : "";
+    const char *about = slice_is(t->mod, "APPROX")      ? "~"
+                        : slice_is(t->mod, "MORE_THAN") ? ">"
+                        : slice_is(t->mod, "LESS_THAN") ? "<"
+                                                        : "";
     if (v.n < 3 || v.p[0] != 'P') return v;
     size_t b = clock ? 2 : 1, e = b;
-    while (e < v.n && (isdigit((unsigned char)v.p[e]) || v.p[e] == '.')) e++;
+    while (e < v.n && (isdigit((unsigned char)v.p[e]) || v.p[e] == '.'))
+        e++;
     if (e == b || e + 1 != v.n) return v;
     for (size_t i = 0; i < sizeof units / sizeof *units; i++)
-        if (units[i].unit == v.p[e] && units[i].clock == clock) return arena_printf(join->scratch, "%s%.*s %s", about, (int)(e - b), v.p + b, units[i].name);
+        if (units[i].unit == v.p[e] && units[i].clock == clock)
+            return arena_printf(join->scratch, "%s%.*s %s", about, (int)(e - b), v.p + b,
+                                units[i].name);
     return v;
 }
 
 /* "a week before", "within two days", "the past year": a distance in time, not a length. */
-static bool is_length(const Findings *f, const TimeMention *t) {
-    static const char *const behind[] = {"before", "after", "earlier", "later", "ago", "since", "old", "prior"}, *const front[] = {"within", "in", "past", "last", "next", "coming", "every", "previous", "recent"};
+static bool is_length(const Findings *f, const TimeMention *t)
+{
+    static const char *const behind[] = {"before", "after", "earlier", "later",
+                                         "ago",    "since", "old",     "prior"},
+                             *const front[] = {"within", "in",    "past",     "last",  "next",
+                                               "coming", "every", "previous", "recent"};
     const LangText *lang = &f->lang;
-    if (memchr(t->value.p, 'X', t->value.n) || slice_ends(slice_span(f->report->text, t->span), SLICE("old"))) return false;
-    if (t->end < lang->n_tokens && form_in(lang->token[t->end].form, behind, sizeof behind / sizeof *behind)) return false;
-    if (t->first < lang->n_tokens && form_in(lang->token[t->first].form, front, sizeof front / sizeof *front)) return false;
-    for (uint32_t k = 1; k <= 2 && t->first >= k && t->first <= lang->n_tokens; k++) if (form_in(lang->token[t->first - k].form, front, sizeof front / sizeof *front)) return false;
+    if (memchr(t->value.p, 'X', t->value.n) ||
+        slice_ends(slice_span(f->report->text, t->span), SLICE("old")))
+        return false;
+    if (t->end < lang->n_tokens &&
+        form_in(lang->token[t->end].form, behind, sizeof behind / sizeof *behind))
+        return false;
+    if (t->first < lang->n_tokens &&
+        form_in(lang->token[t->first].form, front, sizeof front / sizeof *front))
+        return false;
+    for (uint32_t k = 1; k <= 2 && t->first >= k && t->first <= lang->n_tokens; k++)
+        if (form_in(lang->token[t->first - k].form, front, sizeof front / sizeof *front))
+            return false;
     return true;
 }
 
-/* The event that a length goes to: the nearest of its sentence, at most six words away ("two days of talks"). */
-static uint32_t event_beside(const Findings *f, const TimeMention *t) {
+/* The event that a length goes to: the nearest of its sentence, at most six words away ("two days
+ * of talks"). */
+static uint32_t event_beside(const Findings *f, const TimeMention *t)
+{
     Span sentence = f->lang.sentence[f->lang.token[t->first].sentence].span;
     uint32_t best = NONE, least = 7;
-    for (uint32_t k = events_from(f, sentence.b); k < f->events.n && f->events.at[k].sentence.b < sentence.e; k++) {
+    for (uint32_t k = events_from(f, sentence.b);
+         k < f->events.n && f->events.at[k].sentence.b < sentence.e; k++) {
         uint32_t token = f->events.at[k].token;
         if (token >= f->lang.n_tokens) continue;
-        uint32_t gap = token < t->first ? t->first - token : token >= t->end ? token - t->end + 1 : 0;
-        if (gap < least) { least = gap; best = k; }
+        uint32_t gap = token < t->first  ? t->first - token
+                       : token >= t->end ? token - t->end + 1
+                                         : 0;
+        if (gap < least) {
+            least = gap;
+            best = k;
+        }
     }
     return best;
 }
 
-static dln_status add_lengths(Join *join, Slots *slots, uint32_t report) {
+static dln_status add_lengths(Join *join, Slots *slots, uint32_t report)
+{
     const Findings *f = join_findings(join, report);
     for (uint32_t i = 0; i < f->times.n; i++) {
         const TimeMention *t = &f->times.at[i];
         if (t->type != TIME_DURATION || t->first >= f->lang.n_tokens || !is_length(f, t)) continue;
         Quantity *q = ARENA_NEW(join->scratch, Quantity);
         if (!q) return arena_status(join->scratch);
-        *q = (Quantity){.span = t->span, .number = t->span, .first = t->first, .end = t->end, .head = t->first, .kind = QUANTITY_OTHER, .attribute = SLICE("duration")};
-        Q made = {.report = report, .q = q, .local = event_beside(f, t), .text = duration_value(join, t)};
+        *q = (Quantity){.span = t->span,
+                        .number = t->span,
+                        .first = t->first,
+                        .end = t->end,
+                        .head = t->first,
+                        .kind = QUANTITY_OTHER,
+                        .attribute = SLICE("duration")};
+        Q made = {
+            .report = report, .q = q, .local = event_beside(f, t), .text = duration_value(join, t)};
         if (!made.text.p) return arena_status(join->scratch);
         made.of = made.local != NONE ? event_label(join->collate, f, made.local) : (Slice){"", 0};
         TRY(add_figure(join, slots, made, NONE));
@@ -226,19 +350,26 @@ static dln_status add_lengths(Join *join, Slots *slots, uint32_t report) {
 
 /* ---- votes ---- */
 
-static bool about_a_vote(const Join *join, const LangText *lang, const Sentence *s) {
-    for (uint32_t i = s->first; i < s->end; i++) if (word_listed(join->collate, "decide", lang->token[i].lemma)) return true;
+static bool about_a_vote(const Join *join, const LangText *lang, const Sentence *s)
+{
+    for (uint32_t i = s->first; i < s->end; i++)
+        if (word_listed(join->collate, "decide", lang->token[i].lemma)) return true;
     return false;
 }
 
-static uint32_t short_number(Slice s, uint32_t *i) { /* up to three figures; NONE */
+static uint32_t short_number(Slice s, uint32_t *i)
+{ /* up to three figures; NONE */
     uint32_t v = 0, n = 0;
-    while (*i < s.n && isdigit((unsigned char)s.p[*i]) && n < 4) { v = v * 10 + (uint32_t)(s.p[(*i)++] - '0'); n++; }
+    while (*i < s.n && isdigit((unsigned char)s.p[*i]) && n < 4) {
+        v = v * 10 + (uint32_t)(s.p[(*i)++] - '0');
+        n++;
+    }
     return n >= 1 && n <= 3 ? v : NONE;
 }
 
 /* "5-4", "13 to 2" at byte *i of a sentence; *i goes behind what was read. */
-static bool vote_at(Slice s, uint32_t *i, uint32_t side[2]) {
+static bool vote_at(Slice s, uint32_t *i, uint32_t side[2])
+{
     static const char *const between[] = {"-", "\xE2\x80\x93", " to ", "-to-"};
     uint32_t at = *i;
     bool begins = at == 0 || s.p[at - 1] == ' ' || s.p[at - 1] == '(';
@@ -250,21 +381,25 @@ static bool vote_at(Slice s, uint32_t *i, uint32_t side[2]) {
         if (!slice_starts((Slice){s.p + at, s.n - at}, mark)) continue;
         uint32_t end = at + (uint32_t)mark.n;
         side[1] = short_number(s, &end);
-        if (side[1] == NONE || (end < s.n && (isalnum((unsigned char)s.p[end]) || s.p[end] == '-' || s.p[end] == '/'))) continue;
+        if (side[1] == NONE ||
+            (end < s.n && (isalnum((unsigned char)s.p[end]) || s.p[end] == '-' || s.p[end] == '/')))
+            continue;
         *i = end;
         return true;
     }
     return false;
 }
 
-static bool in_a_time(const Findings *f, Span span) {
+static bool in_a_time(const Findings *f, Span span)
+{
     uint32_t i = times_from(f, span.b);
     if (i > 0 && f->times.at[i - 1].span.e > span.b) return true;
     return i < f->times.n && f->times.at[i].span.b < span.e;
 }
 
 /* The figures of a vote: "a 5-4 ruling", "voted 13 to 2". */
-static dln_status add_votes(Join *join, Slots *slots, uint32_t report) {
+static dln_status add_votes(Join *join, Slots *slots, uint32_t report)
+{
     const Findings *f = join_findings(join, report);
     for (uint32_t k = 0; k < f->lang.n_sentences; k++) {
         const Sentence *sentence = &f->lang.sentence[k];
@@ -272,15 +407,27 @@ static dln_status add_votes(Join *join, Slots *slots, uint32_t report) {
         Slice s = slice_span(f->report->text, sentence->span);
         for (uint32_t i = 0; i < s.n;) {
             uint32_t b = i, side[2];
-            if (!isdigit((unsigned char)s.p[i])) { i++; continue; }
+            if (!isdigit((unsigned char)s.p[i])) {
+                i++;
+                continue;
+            }
             if (!vote_at(s, &i, side)) continue;
             Span span = {sentence->span.b + b, sentence->span.b + i};
             uint32_t first = token_at(&f->lang, span.b);
             if (in_a_time(f, span) || first >= f->lang.n_tokens) continue;
             Quantity *q = ARENA_NEW(join->scratch, Quantity);
             if (!q) return arena_status(join->scratch);
-            *q = (Quantity){.span = span, .number = span, .first = first, .end = first + 1, .head = first, .kind = QUANTITY_RATIO, .attribute = SLICE("vote")};
-            Q made = {.report = report, .q = q, .local = NONE, .text = arena_printf(join->scratch, "%u-%u", side[0], side[1])};
+            *q = (Quantity){.span = span,
+                            .number = span,
+                            .first = first,
+                            .end = first + 1,
+                            .head = first,
+                            .kind = QUANTITY_RATIO,
+                            .attribute = SLICE("vote")};
+            Q made = {.report = report,
+                      .q = q,
+                      .local = NONE,
+                      .text = arena_printf(join->scratch, "%u-%u", side[0], side[1])};
             if (!made.text.p) return arena_status(join->scratch);
             TRY(add_figure(join, slots, made, NONE));
         }
@@ -288,7 +435,8 @@ static dln_status add_votes(Join *join, Slots *slots, uint32_t report) {
     return DLN_OK;
 }
 
-dln_status made_figures(Join *join, Slots *slots, uint32_t report) {
+dln_status made_figures(Join *join, Slots *slots, uint32_t report)
+{
     TRY(add_noughts(join, slots, report));
     TRY(add_victims(join, slots, report));
     TRY(add_clocks(join, slots, report));

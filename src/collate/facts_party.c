@@ -1,156 +1,247 @@
 /* facts_party.c - named parties that contradict each other: one accuses, the other denies.
- * In: joined events and statements. Out: facts with verdict conflict between parties, evidence on both sides: what the charge is, the
- * denial, and the statements beside them. "Washington accused Beijing of mulling arms exports; claims China denied."
- * A charge and a denial meet in one report at most two sentences apart; across reports only when the denial says that it is one of a charge
+ *
+ * In: joined events and statements. Out: facts with verdict conflict between parties, evidence on
+ * both sides: what the charge is, the denial, and the statements beside them. "Washington accused
+ * Beijing of mulling arms exports; claims China denied." A charge and a denial meet in one report
+ * at most two sentences apart; across reports only when the denial says that it is one of a charge
  * ("rejected the accusation"). Reports that tell one side more add to it.
+ *
  * Known to get wrong: a denial of something else in the next sentence. */
 #include "collate/facts.h"
 #include "lang/tree.h"
 
-typedef struct Side { uint32_t report, sentence, who, whom, event; Span span, charge, said; bool denies, outright; } Side; /* who, whom: record entities, NONE; charge: what is accused of; said: a statement beside it; both may be empty */
-typedef struct Sides { VEC(Side) at; } Sides;
-typedef struct Quarrel { uint32_t accuser, accused, fact; } Quarrel;
-typedef struct Quarrels { VEC(Quarrel) at; } Quarrels;
+typedef struct Side {
+    uint32_t report, sentence, who, whom, event;
+    Span span, charge, said;
+    bool denies, outright;
+} Side; /* who, whom: record entities, NONE; charge: what is accused of; said: a statement beside
+           it; both may be empty */
+typedef struct Sides {
+    VEC(Side) at;
+} Sides;
+typedef struct Quarrel {
+    uint32_t accuser, accused, fact;
+} Quarrel;
+typedef struct Quarrels {
+    VEC(Quarrel) at;
+} Quarrels;
 enum { MOST = 400 }; /* sides looked at */
 
-/* Does the entity speak for its country: the state itself, a body of it, who holds office there? A citizen does not. */
-static bool official(const RecordEntity *e) {
+/* Does the entity speak for its country: the state itself, a body of it, who holds office there? A
+ * citizen does not. */
+static bool official(const RecordEntity *e)
+{
     static const char *const codes[] = {"GOV", "MIL", "LEG", "SPY", "JUD", "COP"};
     if (e->kind != ENTITY_PERSON) return true;
-    for (size_t i = 0; i < sizeof codes / sizeof *codes; i++) if (slice_find(e->actor, slice_of(codes[i])) != SIZE_MAX) return true;
+    for (size_t i = 0; i < sizeof codes / sizeof *codes; i++)
+        if (slice_find(e->actor, slice_of(codes[i])) != SIZE_MAX) return true;
     return false;
 }
 
-static Slice last_word(Slice s) {
+static Slice last_word(Slice s)
+{
     size_t b = s.n;
-    while (b > 0 && s.p[b - 1] != ' ') b--;
+    while (b > 0 && s.p[b - 1] != ' ')
+        b--;
     return (Slice){s.p + b, s.n - b};
 }
 
 /* "a spokeswoman for the Houthis" speaks for the Houthis. */
-static bool speaks_for(const RecordEntity *person, const RecordEntity *body) {
+static bool speaks_for(const RecordEntity *person, const RecordEntity *body)
+{
     Slice name = body->spellings.n ? body->name : last_word(body->name);
-    for (uint32_t i = 0; person->kind == ENTITY_PERSON && body->kind != ENTITY_PERSON && name.n > 3 && i < person->roles.n; i++) if (slice_find(person->roles.at[i].text, name) != SIZE_MAX) return true;
+    for (uint32_t i = 0; person->kind == ENTITY_PERSON && body->kind != ENTITY_PERSON &&
+                         name.n > 3 && i < person->roles.n;
+         i++)
+        if (slice_find(person->roles.at[i].text, name) != SIZE_MAX) return true;
     return false;
 }
 
-/* One party: the same entity, who speaks for it, officials of one country, or a nameless body under the same noun ("the dock workers' union", "the union"). */
-static bool one_side(const Record *r, uint32_t a, uint32_t b) {
+/* One party: the same entity, who speaks for it, officials of one country, or a nameless body under
+ * the same noun ("the dock workers' union", "the union"). */
+static bool one_side(const Record *r, uint32_t a, uint32_t b)
+{
     if (a == NONE || b == NONE || a == b) return a == b && a != NONE;
     const RecordEntity *x = &r->entities.at[a], *y = &r->entities.at[b];
-    if (!x->spellings.n && !y->spellings.n) return x->kind == ENTITY_ORG && y->kind == ENTITY_ORG && slice_eq_nocase(last_word(x->name), last_word(y->name));
+    if (!x->spellings.n && !y->spellings.n)
+        return x->kind == ENTITY_ORG && y->kind == ENTITY_ORG &&
+               slice_eq_nocase(last_word(x->name), last_word(y->name));
     if (speaks_for(x, y) || speaks_for(y, x)) return true;
     return x->country[0] && strcmp(x->country, y->country) == 0 && official(x) && official(y);
 }
 
-static uint32_t part_of(const Join *join, uint32_t report, const Event *e, PartRole role) {
-    for (uint32_t i = 0; i < e->parts.n; i++) if (e->parts.at[i].role == role && e->parts.at[i].entity != NONE) return join->entity_of[report][e->parts.at[i].entity];
+static uint32_t part_of(const Join *join, uint32_t report, const Event *e, PartRole role)
+{
+    for (uint32_t i = 0; i < e->parts.n; i++)
+        if (e->parts.at[i].role == role && e->parts.at[i].entity != NONE)
+            return join->entity_of[report][e->parts.at[i].entity];
     return NONE;
 }
 
 /* The object of a verb, also where the parser took it for an adverbial of it. */
-static uint32_t object_token(const LangText *lang, uint32_t verb) {
+static uint32_t object_token(const LangText *lang, uint32_t verb)
+{
     uint32_t object = tree_child_rel(lang, verb, REL_OBJ);
-    for (uint32_t c = object == NONE ? tree_child(lang, verb, verb + 1) : NONE; c != NONE; c = tree_child(lang, verb, c + 1))
+    for (uint32_t c = object == NONE ? tree_child(lang, verb, verb + 1) : NONE; c != NONE;
+         c = tree_child(lang, verb, c + 1))
         if (lang->token[c].rel == REL_OBL && tree_child_rel(lang, c, REL_CASE) == NONE) return c;
     return object;
 }
 
 /* Whom the verb's object names: "accused Balta Fuel". */
-static uint32_t object_of(const Join *join, uint32_t report, uint32_t verb) {
+static uint32_t object_of(const Join *join, uint32_t report, uint32_t verb)
+{
     const Findings *f = join_findings(join, report);
     uint32_t object = object_token(&f->lang, verb);
     if (object == NONE) return NONE;
-    uint32_t from = f->lang.token[object > LONGEST_NAME ? object - LONGEST_NAME : 0].span.b, last = object + LONGEST_NAME < f->lang.n_tokens ? object + LONGEST_NAME : f->lang.n_tokens - 1;
-    for (uint32_t i = mentions_from(f, from); i < f->mentions.n && f->mentions.at[i].span.b <= f->lang.token[last].span.b; i++) {
+    uint32_t from = f->lang.token[object > LONGEST_NAME ? object - LONGEST_NAME : 0].span.b,
+             last = object + LONGEST_NAME < f->lang.n_tokens ? object + LONGEST_NAME
+                                                             : f->lang.n_tokens - 1;
+    for (uint32_t i = mentions_from(f, from);
+         i < f->mentions.n && f->mentions.at[i].span.b <= f->lang.token[last].span.b; i++) {
         const Mention *m = &f->mentions.at[i];
-        bool at = m->first <= object && object < m->end, titled = m->form == FORM_NAME && m->head < f->lang.n_tokens && f->lang.token[m->head].head == object; /* "Mr. Lungu" */
+        bool at = m->first <= object && object < m->end,
+             titled = m->form == FORM_NAME && m->head < f->lang.n_tokens &&
+                      f->lang.token[m->head].head == object; /* "Mr. Lungu" */
         if ((at || titled) && m->entity < f->entities.n) return join->entity_of[report][m->entity];
     }
     return NONE;
 }
 
-static uint32_t sentence_of(const Findings *f, uint32_t byte) {
+static uint32_t sentence_of(const Findings *f, uint32_t byte)
+{
     uint32_t token = token_at(&f->lang, byte);
     return token < f->lang.n_tokens ? f->lang.token[token].sentence : NONE;
 }
 
-/* The verb of accusing in the sentence, NONE: "Washington has accused Beijing of mulling arms exports" */
-static uint32_t accusing(const Join *join, const Findings *f, uint32_t sentence) {
+/* The verb of accusing in the sentence, NONE: "Washington has accused Beijing of mulling arms
+ * exports" */
+static uint32_t accusing(const Join *join, const Findings *f, uint32_t sentence)
+{
     const Sentence *s = sentence == NONE ? NULL : &f->lang.sentence[sentence];
     for (uint32_t i = s ? s->first : 0; s && i < s->end; i++) {
         const Token *t = &f->lang.token[i];
         if (t->upos != UPOS_VERB) continue;
-        uint32_t held = token_lemma_is(t, "hold") ? tree_child_rel(&f->lang, i, REL_XCOMP) : NONE; /* "holds them responsible" */
-        if (slice_is(trigger_class(join->collate, t->lemma), "accuse") || (held != NONE && token_lemma_is(&f->lang.token[held], "responsible"))) return i;
+        uint32_t held = token_lemma_is(t, "hold") ? tree_child_rel(&f->lang, i, REL_XCOMP)
+                                                  : NONE; /* "holds them responsible" */
+        if (slice_is(trigger_class(join->collate, t->lemma), "accuse") ||
+            (held != NONE && token_lemma_is(&f->lang.token[held], "responsible")))
+            return i;
     }
     return NONE;
 }
 
 /* The words of a charge that hang on `top`: "of mulling arms exports". Empty: none. */
-static Span charge_under(const LangText *lang, uint32_t top) {
+static Span charge_under(const LangText *lang, uint32_t top)
+{
     for (uint32_t c = tree_child(lang, top, top + 1); c != NONE; c = tree_child(lang, top, c + 1)) {
         const Token *t = &lang->token[c];
-        bool clause = t->rel == REL_ADVCL || t->rel == REL_ACL, phrase = t->rel == REL_OBL || t->rel == REL_NMOD;
-        uint32_t marker = clause || phrase ? tree_child_rel(lang, c, clause ? REL_MARK : REL_CASE) : NONE, first, end;
-        if (marker == NONE || !(token_lemma_is(&lang->token[marker], "of") || token_lemma_is(&lang->token[marker], "for"))) continue;
+        bool clause = t->rel == REL_ADVCL || t->rel == REL_ACL,
+             phrase = t->rel == REL_OBL || t->rel == REL_NMOD;
+        uint32_t marker = clause || phrase ? tree_child_rel(lang, c, clause ? REL_MARK : REL_CASE)
+                                           : NONE,
+                 first, end;
+        if (marker == NONE || !(token_lemma_is(&lang->token[marker], "of") ||
+                                token_lemma_is(&lang->token[marker], "for")))
+            continue;
         tree_range(lang, c, &first, &end);
-        for (uint32_t k = c + 1; k < end; k++) if (lang->token[k].rel == REL_PARATAXIS || lang->token[k].rel == REL_CONJ) { uint32_t b, e; tree_range(lang, k, &b, &e); if (b > c) end = b; break; }
-        while (end > c + 1 && lang->token[end - 1].upos == UPOS_PUNCT && lang->token[end - 1].form.p[0] != '"') end--;
+        for (uint32_t k = c + 1; k < end; k++)
+            if (lang->token[k].rel == REL_PARATAXIS || lang->token[k].rel == REL_CONJ) {
+                uint32_t b, e;
+                tree_range(lang, k, &b, &e);
+                if (b > c) end = b;
+                break;
+            }
+        while (end > c + 1 && lang->token[end - 1].upos == UPOS_PUNCT &&
+               lang->token[end - 1].form.p[0] != '"')
+            end--;
         return tokens_span(lang, marker + 1, end);
     }
     return (Span){0, 0};
 }
 
 /* What the charge is; it may hang on the accused. Empty: the verb alone. */
-static Span charge_of(const Findings *f, uint32_t verb) {
+static Span charge_of(const Findings *f, uint32_t verb)
+{
     uint32_t object = object_token(&f->lang, verb);
     Span own = charge_under(&f->lang, verb);
     return span_empty(own) && object != NONE ? charge_under(&f->lang, object) : own;
 }
 
 /* "denied", or "rejected the charge": the denial of a charge and of nothing else. */
-static bool denies_charge(const Join *join, const Findings *f, const Event *e, bool *outright) {
-    static const char *const charges[] = {"charge", "accusation", "allegation", "claim", "involvement", "responsibility", "wrongdoing", "report"};
-    bool verb = e->token < f->lang.n_tokens && f->lang.token[e->token].upos == UPOS_VERB; /* "rejected the charge" may be called a charge */
+static bool denies_charge(const Join *join, const Findings *f, const Event *e, bool *outright)
+{
+    static const char *const charges[] = {"charge",      "accusation",     "allegation", "claim",
+                                          "involvement", "responsibility", "wrongdoing", "report"};
+    bool verb = e->token < f->lang.n_tokens &&
+                f->lang.token[e->token].upos ==
+                    UPOS_VERB; /* "rejected the charge" may be called a charge */
     Slice class = trigger_class(join->collate, verb ? f->lang.token[e->token].lemma : e->label);
-    uint32_t object = e->token < f->lang.n_tokens ? tree_child_rel(&f->lang, e->token, REL_OBJ) : NONE;
+    uint32_t object = e->token < f->lang.n_tokens ? tree_child_rel(&f->lang, e->token, REL_OBJ)
+                                                  : NONE;
     *outright = false;
-    for (size_t i = 0; object != NONE && i < sizeof charges / sizeof *charges; i++) *outright |= token_lemma_is(&f->lang.token[object], charges[i]);
-    if (*outright && tree_child_rel(&f->lang, object, REL_ACL) != NONE) *outright = false; /* a charge of its own: "claims raised by Hale" */
+    for (size_t i = 0; object != NONE && i < sizeof charges / sizeof *charges; i++)
+        *outright |= token_lemma_is(&f->lang.token[object], charges[i]);
+    if (*outright && tree_child_rel(&f->lang, object, REL_ACL) != NONE)
+        *outright = false; /* a charge of its own: "claims raised by Hale" */
     return slice_is(class, "deny") || (slice_is(class, "reject") && *outright);
 }
 
 /* The first sentence of a quotation, without its marks. */
-static Span first_sentence(const Findings *f, Span content) {
+static Span first_sentence(const Findings *f, Span content)
+{
     uint32_t token = token_at(&f->lang, content.b), end = content.e;
-    if (token < f->lang.n_tokens && f->lang.token[token].upos == UPOS_PUNCT && token + 1 < f->lang.n_tokens) content.b = f->lang.token[++token].span.b;
-    if (token < f->lang.n_tokens && f->lang.sentence[f->lang.token[token].sentence].span.e < end) end = f->lang.sentence[f->lang.token[token].sentence].span.e;
+    if (token < f->lang.n_tokens && f->lang.token[token].upos == UPOS_PUNCT &&
+        token + 1 < f->lang.n_tokens)
+        content.b = f->lang.token[++token].span.b;
+    if (token < f->lang.n_tokens && f->lang.sentence[f->lang.token[token].sentence].span.e < end)
+        end = f->lang.sentence[f->lang.token[token].sentence].span.e;
     uint32_t last = token_at(&f->lang, end - 1);
-    while (last > token && last < f->lang.n_tokens && (f->lang.token[last].upos == UPOS_PUNCT || f->lang.token[last].span.b >= end)) last--;
-    return last < f->lang.n_tokens && f->lang.token[last].span.e > content.b ? (Span){content.b, f->lang.token[last].span.e} : content;
+    while (last > token && last < f->lang.n_tokens &&
+           (f->lang.token[last].upos == UPOS_PUNCT || f->lang.token[last].span.b >= end))
+        last--;
+    return last < f->lang.n_tokens && f->lang.token[last].span.e > content.b
+               ? (Span){content.b, f->lang.token[last].span.e}
+               : content;
 }
 
 /* What the side says for itself in the sentence or the one behind it. */
-static Span said_beside(const Join *join, uint32_t report, uint32_t sentence, uint32_t who) {
+static Span said_beside(const Join *join, uint32_t report, uint32_t sentence, uint32_t who)
+{
     const Findings *f = join_findings(join, report);
     if (sentence == NONE) return (Span){0, 0};
-    uint32_t from = f->lang.sentence[sentence].span.b, until = f->lang.sentence[sentence + 1 < f->lang.n_sentences ? sentence + 1 : sentence].span.e;
+    uint32_t from = f->lang.sentence[sentence].span.b,
+             until = f->lang.sentence[sentence + 1 < f->lang.n_sentences ? sentence + 1 : sentence]
+                         .span.e;
     uint32_t end = statements_until(f, until);
     for (uint32_t i = end > 16 ? end - 16 : 0; i < end; i++) {
         const Statement *s = &f->statements.at[i];
-        if (!s->content.n || s->content.at[0].b < from || s->content.at[0].b >= until || s->kind == STATEMENT_INDIRECT || s->speaker == NONE) continue;
-        if (one_side(join->record, join->entity_of[report][s->speaker], who)) return first_sentence(f, s->content.at[0]);
+        if (!s->content.n || s->content.at[0].b < from || s->content.at[0].b >= until ||
+            s->kind == STATEMENT_INDIRECT || s->speaker == NONE)
+            continue;
+        if (one_side(join->record, join->entity_of[report][s->speaker], who))
+            return first_sentence(f, s->content.at[0]);
     }
     return (Span){0, 0};
 }
 
-static bool add_event(const Join *join, uint32_t report, uint32_t local, Sides *sides) {
+static bool add_event(const Join *join, uint32_t report, uint32_t local, Sides *sides)
+{
     const Findings *f = join_findings(join, report);
     const Event *e = &f->events.at[local];
-    Side side = {report, sentence_of(f, e->trigger.b), part_of(join, report, e, PART_ACTOR), part_of(join, report, e, PART_RECIPIENT), join->event_of[report][local], e->trigger, {0, 0}, {0, 0}, false, false};
+    Side side = {report,
+                 sentence_of(f, e->trigger.b),
+                 part_of(join, report, e, PART_ACTOR),
+                 part_of(join, report, e, PART_RECIPIENT),
+                 join->event_of[report][local],
+                 e->trigger,
+                 {0, 0},
+                 {0, 0},
+                 false,
+                 false};
     side.denies = denies_charge(join, f, e, &side.outright);
-    uint32_t verb = side.denies || !slice_is(e->type, "ACCUSE") ? NONE : accusing(join, f, side.sentence);
+    uint32_t verb = side.denies || !slice_is(e->type, "ACCUSE") ? NONE
+                                                                : accusing(join, f, side.sentence);
     if (verb != NONE && side.whom == NONE) side.whom = object_of(join, report, verb);
     if (side.who == NONE || !(side.denies || (verb != NONE && side.whom != NONE))) return true;
     if (verb != NONE) side.charge = charge_of(f, verb);
@@ -159,19 +250,32 @@ static bool add_event(const Join *join, uint32_t report, uint32_t local, Sides *
     return VEC_PUSH(join->scratch, &sides->at, side);
 }
 
-static bool find_sides(const Join *join, uint32_t report, Sides *sides) {
+static bool find_sides(const Join *join, uint32_t report, Sides *sides)
+{
     const Findings *f = join_findings(join, report);
-    for (uint32_t i = 0; i < f->events.n; i++) if (!add_event(join, report, i, sides)) return false;
+    for (uint32_t i = 0; i < f->events.n; i++)
+        if (!add_event(join, report, i, sides)) return false;
     for (uint32_t i = 0; i < f->statements.n; i++) {
         const Statement *s = &f->statements.at[i];
-        if (s->polarity != POLARITY_DENIES || s->speaker == NONE || span_empty(s->cue_span)) continue;
-        Side side = {report, sentence_of(f, s->cue_span.b), join->entity_of[report][s->speaker], NONE, NONE, s->cue_span, {0, 0}, {0, 0}, true, false};
+        if (s->polarity != POLARITY_DENIES || s->speaker == NONE || span_empty(s->cue_span))
+            continue;
+        Side side = {report,
+                     sentence_of(f, s->cue_span.b),
+                     join->entity_of[report][s->speaker],
+                     NONE,
+                     NONE,
+                     s->cue_span,
+                     {0, 0},
+                     {0, 0},
+                     true,
+                     false};
         if (!VEC_PUSH(join->scratch, &sides->at, side)) return false;
     }
     return true;
 }
 
-static bool add_span(Record *r, RecordValue *v, uint32_t report, Span span) {
+static bool add_span(Record *r, RecordValue *v, uint32_t report, Span span)
+{
     bool known = false;
     for (uint32_t i = 0; i < v->evidence.n; i++) {
         const Evidence *e = &v->evidence.at[i];
@@ -182,46 +286,71 @@ static bool add_span(Record *r, RecordValue *v, uint32_t report, Span span) {
     return VEC_PUSH(&r->arena, &v->evidence, (Evidence){report, span});
 }
 
-static bool add_side(Record *r, RecordValue *v, const Side *side) {
+static bool add_side(Record *r, RecordValue *v, const Side *side)
+{
     const Span spans[3] = {side->span, side->charge, side->said};
-    for (int i = 0; i < 3; i++) if (!span_empty(spans[i]) && !add_span(r, v, side->report, spans[i])) return false;
+    for (int i = 0; i < 3; i++)
+        if (!span_empty(spans[i]) && !add_span(r, v, side->report, spans[i])) return false;
     return true;
 }
 
-static dln_status open_quarrel(Join *join, Quarrels *all, const Side *accuser, const Side *denier) {
+static dln_status open_quarrel(Join *join, Quarrels *all, const Side *accuser, const Side *denier)
+{
     Record *r = join->record;
     static const char *const words[2] = {"accuses", "denies"};
     const uint32_t who[2] = {accuser->who, denier->who};
-    for (uint32_t i = 0; i < all->at.n; i++) if (one_side(r, all->at.at[i].accuser, accuser->who) && one_side(r, all->at.at[i].accused, denier->who)) return DLN_OK;
-    RecordFact made = {.about = ABOUT_EVENT, .index = accuser->event, .attribute = SLICE("claim"), .verdict = DLN_CONFLICT, .between_parties = true, .why = SLICE("one party accuses, the other denies")};
+    for (uint32_t i = 0; i < all->at.n; i++)
+        if (one_side(r, all->at.at[i].accuser, accuser->who) &&
+            one_side(r, all->at.at[i].accused, denier->who))
+            return DLN_OK;
+    RecordFact made = {.about = ABOUT_EVENT,
+                       .index = accuser->event,
+                       .attribute = SLICE("claim"),
+                       .verdict = DLN_CONFLICT,
+                       .between_parties = true,
+                       .why = SLICE("one party accuses, the other denies")};
     for (int i = 0; i < 2; i++) {
         RecordValue v = {.value = slice_of(words[i])};
-        if (!VEC_PUSH(&r->arena, &v.said_by, who[i]) || !VEC_PUSH(&r->arena, &made.values, v)) return arena_status(&r->arena);
+        if (!VEC_PUSH(&r->arena, &v.said_by, who[i]) || !VEC_PUSH(&r->arena, &made.values, v))
+            return arena_status(&r->arena);
     }
-    if (!VEC_PUSH(join->scratch, &all->at, (Quarrel){accuser->who, denier->who, r->facts.n}) || !VEC_PUSH(&r->arena, &r->facts, made)) return arena_status(&r->arena);
+    if (!VEC_PUSH(join->scratch, &all->at, (Quarrel){accuser->who, denier->who, r->facts.n}) ||
+        !VEC_PUSH(&r->arena, &r->facts, made))
+        return arena_status(&r->arena);
     return DLN_OK;
 }
 
-static bool answers(const Join *join, const Side *a, const Side *d) {
-    if (a->denies || !d->denies || a->sentence == NONE || !one_side(join->record, a->whom, d->who) || one_side(join->record, a->who, d->who)) return false;
+static bool answers(const Join *join, const Side *a, const Side *d)
+{
+    if (a->denies || !d->denies || a->sentence == NONE ||
+        !one_side(join->record, a->whom, d->who) || one_side(join->record, a->who, d->who))
+        return false;
     if (a->report != d->report) return d->outright;
     return d->sentence >= a->sentence && d->sentence <= a->sentence + 2;
 }
 
-dln_status party_facts(Join *join) {
+dln_status party_facts(Join *join)
+{
     Sides all = {0};
     Quarrels quarrels = {0};
     Record *r = join->record;
-    for (uint32_t k = 0; k < join->in->n; k++) if (!find_sides(join, join->order[k], &all)) return arena_status(join->scratch);
+    for (uint32_t k = 0; k < join->in->n; k++)
+        if (!find_sides(join, join->order[k], &all)) return arena_status(join->scratch);
     uint32_t n = all.at.n < MOST ? all.at.n : MOST;
-    for (uint32_t i = 0; i < n; i++) for (uint32_t m = 0; m < n; m++) if (answers(join, &all.at.at[i], &all.at.at[m])) TRY(open_quarrel(join, &quarrels, &all.at.at[i], &all.at.at[m]));
+    for (uint32_t i = 0; i < n; i++)
+        for (uint32_t m = 0; m < n; m++)
+            if (answers(join, &all.at.at[i], &all.at.at[m]))
+                TRY(open_quarrel(join, &quarrels, &all.at.at[i], &all.at.at[m]));
     for (uint32_t q = 0; q < quarrels.at.n; q++) {
         const Quarrel *quarrel = &quarrels.at.at[q];
         RecordFact *fact = &r->facts.at[quarrel->fact];
         for (uint32_t i = 0; i < n; i++) {
             const Side *s = &all.at.at[i];
-            bool charge = !s->denies && one_side(r, s->who, quarrel->accuser) && one_side(r, s->whom, quarrel->accused), denial = s->denies && one_side(r, s->who, quarrel->accused);
-            if ((charge || denial) && !add_side(r, &fact->values.at[denial], s)) return arena_status(&r->arena);
+            bool charge = !s->denies && one_side(r, s->who, quarrel->accuser) &&
+                          one_side(r, s->whom, quarrel->accused),
+                 denial = s->denies && one_side(r, s->who, quarrel->accused);
+            if ((charge || denial) && !add_side(r, &fact->values.at[denial], s))
+                return arena_status(&r->arena);
         }
     }
     return DLN_OK;

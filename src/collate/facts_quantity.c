@@ -1,8 +1,13 @@
 /* facts_quantity.c - figures: tolls, counts, sums, measures, lined up across reports.
- * In: the quantities of every report. Out: pieces; those of one slot (what is counted, in which act) share a key.
- * Rule: equal figures for the same thing meet first. Two different figures then meet only when no report gives both (a report that
- * gives both speaks of two things: the haul of this raid and of all five), their dates can meet, and act and sentence are alike.
- * A meeting that would be a conflict asks for more likeness than one that would not: precision first.
+ *
+ * In: the quantities of every report. Out: pieces; those of one slot (what is counted, in which
+ * act) share a key.
+ *
+ * Rule: equal figures for the same thing meet first. Two different figures then meet only when no
+ * report gives both (a report that gives both speaks of two things: the haul of this raid and of
+ * all five), their dates can meet, and act and sentence are alike. A meeting that would be a
+ * conflict asks for more likeness than one that would not: precision first.
+ *
  * Known to get wrong: a part against the total where neither report says so. */
 #include "collate/facts_slots.h"
 #include "lang/tree.h"
@@ -10,20 +15,34 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-static bool attribute_is(const char *a, const char *b) { return strcmp(a, b) == 0; }
+static bool attribute_is(const char *a, const char *b)
+{
+    return strcmp(a, b) == 0;
+}
 
-static bool is_day(const char *attribute) { return attribute_is(attribute, "date") || attribute_is(attribute, "begin") || attribute_is(attribute, "end"); }
+static bool is_day(const char *attribute)
+{
+    return attribute_is(attribute, "date") || attribute_is(attribute, "begin") ||
+           attribute_is(attribute, "end");
+}
 
-static const char *attribute_of(const Quantity *q) {
-    static const char *const tolls[] = {"killed", "injured", "missing", "age"}; /* of others ("captured") the noun and the act tell more */
-    for (size_t i = 0; i < sizeof tolls / sizeof *tolls; i++) if (slice_is(q->attribute, tolls[i])) return tolls[i];
+static const char *attribute_of(const Quantity *q)
+{
+    static const char *const tolls[] = {
+        "killed", "injured", "missing",
+        "age"}; /* of others ("captured") the noun and the act tell more */
+    for (size_t i = 0; i < sizeof tolls / sizeof *tolls; i++)
+        if (slice_is(q->attribute, tolls[i])) return tolls[i];
     static const char *const made[] = {"time", "duration", "vote", "date", "begin", "end"};
-    for (size_t i = 0; i < sizeof made / sizeof *made; i++) if (slice_is(q->attribute, made[i])) return made[i];
+    for (size_t i = 0; i < sizeof made / sizeof *made; i++)
+        if (slice_is(q->attribute, made[i])) return made[i];
     switch (q->kind) {
     case QUANTITY_MONEY: return "amount";
     case QUANTITY_PERCENT: return "share";
     case QUANTITY_DISTANCE: return "distance";
-    case QUANTITY_AREA: case QUANTITY_MASS: case QUANTITY_VOLUME: return "size";
+    case QUANTITY_AREA:
+    case QUANTITY_MASS:
+    case QUANTITY_VOLUME: return "size";
     case QUANTITY_SPEED: return "speed";
     case QUANTITY_MAGNITUDE: return "magnitude";
     case QUANTITY_AGE: return "age";
@@ -32,35 +51,57 @@ static const char *attribute_of(const Quantity *q) {
     }
 }
 
-/* Miles stay miles: "about 30 miles" is 48 km only within its rounding. Empty where the words have no such unit. */
-static Slice imperial_value(Join *join, const Quantity *q, Slice words, const char *sign) {
+/* Miles stay miles: "about 30 miles" is 48 km only within its rounding. Empty where the words have
+ * no such unit. */
+static Slice imperial_value(Join *join, const Quantity *q, Slice words, const char *sign)
+{
     double mile = 1.609344;
-    bool miles = slice_find(words, SLICE("mile")) != SIZE_MAX || slice_find(words, SLICE("mph")) != SIZE_MAX || slice_find(words, SLICE("Mile")) != SIZE_MAX;
-    if (!miles || q->low < q->high || (q->kind != QUANTITY_DISTANCE && q->kind != QUANTITY_SPEED)) return (Slice){"", 0};
-    return arena_printf(join->scratch, "%s%.6g %s", sign, q->low / mile, q->kind == QUANTITY_SPEED ? "mph" : "miles");
+    bool miles = slice_find(words, SLICE("mile")) != SIZE_MAX ||
+                 slice_find(words, SLICE("mph")) != SIZE_MAX ||
+                 slice_find(words, SLICE("Mile")) != SIZE_MAX;
+    if (!miles || q->low < q->high || (q->kind != QUANTITY_DISTANCE && q->kind != QUANTITY_SPEED))
+        return (Slice){"", 0};
+    return arena_printf(join->scratch, "%s%.6g %s", sign, q->low / mile,
+                        q->kind == QUANTITY_SPEED ? "mph" : "miles");
 }
 
-static Slice quantity_value(Join *join, const Quantity *q, Slice words) {
+static Slice quantity_value(Join *join, const Quantity *q, Slice words)
+{
     static const char *const sign[BOUND_COUNT] = {"", "~", ">=", ">", "<=", "<", "~"};
-    bool money = q->kind == QUANTITY_MONEY, bare = money || q->kind == QUANTITY_COUNT || q->kind == QUANTITY_AGE;
+    bool money = q->kind == QUANTITY_MONEY,
+         bare = money || q->kind == QUANTITY_COUNT || q->kind == QUANTITY_AGE;
     Slice before = money ? q->unit : (Slice){"", 0}, after = bare ? (Slice){"", 0} : q->unit;
     char figure[64];
-    if (slice_is(q->attribute, "time")) return arena_printf(join->scratch, "%s%02d:%02d", sign[q->bound], (int)q->low / 60 % 24, (int)q->low % 60);
+    if (slice_is(q->attribute, "time"))
+        return arena_printf(join->scratch, "%s%02d:%02d", sign[q->bound], (int)q->low / 60 % 24,
+                            (int)q->low % 60);
     Slice imperial = imperial_value(join, q, words, sign[q->bound]);
     if (imperial.n || !imperial.p) return imperial;
-    if (q->low < q->high) snprintf(figure, sizeof figure, "%.12g-%.12g", q->low, q->high);
-    else snprintf(figure, sizeof figure, "%.12g", q->low);
+    if (q->low < q->high)
+        snprintf(figure, sizeof figure, "%.12g-%.12g", q->low, q->high);
+    else
+        snprintf(figure, sizeof figure, "%.12g", q->low);
     const char *gap = after.n && !slice_is(after, "%") ? " " : "";
-    return arena_printf(join->scratch, "%s%.*s%s%s%s%.*s", sign[q->bound], (int)before.n, before.p, before.n ? " " : "", figure, gap, (int)after.n, after.p);
+    return arena_printf(join->scratch, "%s%.*s%s%s%s%.*s", sign[q->bound], (int)before.n, before.p,
+                        before.n ? " " : "", figure, gap, (int)after.n, after.p);
 }
 
 /* ---- what stands around a figure ---- */
 
-static bool content_word(const Token *t) { return t->upos == UPOS_NOUN || t->upos == UPOS_PROPN || t->upos == UPOS_VERB || t->upos == UPOS_ADJ; }
+static bool content_word(const Token *t)
+{
+    return t->upos == UPOS_NOUN || t->upos == UPOS_PROPN || t->upos == UPOS_VERB ||
+           t->upos == UPOS_ADJ;
+}
 
-static int by_term(const void *a, const void *b) { uint64_t x = *(const uint64_t *)a, y = *(const uint64_t *)b; return x < y ? -1 : x > y; }
+static int by_term(const void *a, const void *b)
+{
+    uint64_t x = *(const uint64_t *)a, y = *(const uint64_t *)b;
+    return x < y ? -1 : x > y;
+}
 
-static void set_terms(const Findings *f, Q *q) {
+static void set_terms(const Findings *f, Q *q)
+{
     if (q->sentence == NONE) return;
     const Sentence *s = &f->lang.sentence[q->sentence];
     for (uint32_t i = s->first; i < s->end && q->n_terms < MAX_TERMS; i++) {
@@ -70,141 +111,209 @@ static void set_terms(const Findings *f, Q *q) {
     }
     list_sort(q->term, q->n_terms, sizeof *q->term, by_term);
     uint32_t n = 0;
-    for (uint32_t i = 0; i < q->n_terms; i++) if (!n || q->term[n - 1] != q->term[i]) q->term[n++] = q->term[i];
+    for (uint32_t i = 0; i < q->n_terms; i++)
+        if (!n || q->term[n - 1] != q->term[i]) q->term[n++] = q->term[i];
     q->n_terms = n;
 }
 
-Slice figure_verb(const Join *join, const Findings *f, uint32_t token) {
+Slice figure_verb(const Join *join, const Findings *f, uint32_t token)
+{
     for (uint32_t steps = 0; token < f->lang.n_tokens && steps < 8; steps++) {
-        if (f->lang.token[token].upos == UPOS_VERB) return trigger_class(join->collate, f->lang.token[token].lemma);
+        if (f->lang.token[token].upos == UPOS_VERB)
+            return trigger_class(join->collate, f->lang.token[token].lemma);
         token = f->lang.token[token].head;
     }
     return (Slice){"", 0};
 }
 
 /* "lorry" counts as "truck" (values.txt, same). */
-static Slice plain_noun(const Join *join, Slice noun) {
+static Slice plain_noun(const Join *join, Slice noun)
+{
     const Row *row = noun.n ? value_words_find(&join->collate->words, "same", noun) : NULL;
     return row ? row_col(row, 2) : noun;
 }
 
-static bool human(const Join *join, Slice noun) {
+static bool human(const Join *join, Slice noun)
+{
     char room[32];
     size_t n = noun.n < sizeof room ? noun.n : 0;
-    for (size_t i = 0; i < n; i++) room[i] = (char)(noun.p[i] | 0x20);
+    for (size_t i = 0; i < n; i++)
+        room[i] = (char)(noun.p[i] | 0x20);
     const GazRole *role = join->in->gazetteer ? gazetteer_role(join->in->gazetteer, noun) : NULL;
-    return value_words_find(&join->collate->words, "human", (Slice){room, n}) != NULL || (role && role->kind == ENTITY_PERSON);
+    return value_words_find(&join->collate->words, "human", (Slice){room, n}) != NULL ||
+           (role && role->kind == ENTITY_PERSON);
 }
 
-/* Nothing between the name and the age but what belongs to either: "Scott Russell, 46", "Roy Moore, the 70-year-old nominee". */
-static bool close_by(const LangText *lang, uint32_t from, uint32_t to) {
+/* Nothing between the name and the age but what belongs to either: "Scott Russell, 46", "Roy Moore,
+ * the 70-year-old nominee". */
+static bool close_by(const LangText *lang, uint32_t from, uint32_t to)
+{
     for (uint32_t i = from; i < to && i < lang->n_tokens; i++) {
         uint8_t u = lang->token[i].upos;
-        if (u != UPOS_PUNCT && u != UPOS_DET && u != UPOS_ADJ && u != UPOS_NOUN && u != UPOS_PROPN && u != UPOS_SYM) return false;
+        if (u != UPOS_PUNCT && u != UPOS_DET && u != UPOS_ADJ && u != UPOS_NOUN &&
+            u != UPOS_PROPN && u != UPOS_SYM)
+            return false;
     }
     return to >= from && to - from <= 4;
 }
 
 /* Whose age: the name beside it. */
-static uint32_t bearer(const Join *join, uint32_t report, const Quantity *q) {
+static uint32_t bearer(const Join *join, uint32_t report, const Quantity *q)
+{
     const Findings *f = join_findings(join, report);
     uint32_t best = NONE, least = 5, reach = LONGEST_NAME + 4;
-    uint32_t from = q->first < f->lang.n_tokens ? f->lang.token[q->first > reach ? q->first - reach : 0].span.b : 0;
-    for (uint32_t i = mentions_from(f, from); i < f->mentions.n && (f->mentions.at[i].first <= q->end + 4 || f->mentions.at[i].first == NONE); i++) {
+    uint32_t from = q->first < f->lang.n_tokens
+                        ? f->lang.token[q->first > reach ? q->first - reach : 0].span.b
+                        : 0;
+    for (uint32_t i = mentions_from(f, from);
+         i < f->mentions.n &&
+         (f->mentions.at[i].first <= q->end + 4 || f->mentions.at[i].first == NONE);
+         i++) {
         const Mention *m = &f->mentions.at[i];
-        if (m->form != FORM_NAME || m->entity >= f->entities.n || f->entities.at[m->entity].kind != ENTITY_PERSON) continue;
-        bool before = m->end <= q->first && close_by(&f->lang, m->end, q->first), behind = m->first >= q->end && close_by(&f->lang, q->end, m->first);
+        if (m->form != FORM_NAME || m->entity >= f->entities.n ||
+            f->entities.at[m->entity].kind != ENTITY_PERSON)
+            continue;
+        bool before = m->end <= q->first && close_by(&f->lang, m->end, q->first),
+             behind = m->first >= q->end && close_by(&f->lang, q->end, m->first);
         uint32_t gap = before ? q->first - m->end : behind ? m->first - q->end : 5;
-        if (gap < least) { least = gap; best = join->entity_of[report][m->entity]; }
+        if (gap < least) {
+            least = gap;
+            best = join->entity_of[report][m->entity];
+        }
     }
     return best;
 }
 
-static void set_days(const Findings *f, Q *q, const Event *e, int32_t day) {
-    bool own = e && e->time != NONE; /* a day that merely stands in the sentence tells the past from the present, no more */
+static void set_days(const Findings *f, Q *q, const Event *e, int32_t day)
+{
+    bool own = e && e->time != NONE; /* a day that merely stands in the sentence tells the past from
+                                        the present, no more */
     const TimeMention *t = e && e->time != NONE ? &f->times.at[e->time] : NULL;
     Span s = q->sentence != NONE ? f->lang.sentence[q->sentence].span : (Span){0, 0};
     uint32_t from = times_from(f, s.b);
-    for (uint32_t i = from; i < f->times.n && f->times.at[i].span.b < s.e && !t; i++) if (span_in(f->times.at[i].span, s) && f->times.at[i].from != DAY_UNKNOWN) t = &f->times.at[i];
+    for (uint32_t i = from; i < f->times.n && f->times.at[i].span.b < s.e && !t; i++)
+        if (span_in(f->times.at[i].span, s) && f->times.at[i].from != DAY_UNKNOWN)
+            t = &f->times.at[i];
     q->minute = -1;
-    for (uint32_t i = from; i < f->times.n && f->times.at[i].span.b < s.e; i++) if (span_in(f->times.at[i].span, s) && f->times.at[i].from_minute >= 0) q->minute = f->times.at[i].from_minute;
+    for (uint32_t i = from; i < f->times.n && f->times.at[i].span.b < s.e; i++)
+        if (span_in(f->times.at[i].span, s) && f->times.at[i].from_minute >= 0)
+            q->minute = f->times.at[i].from_minute;
     q->past = t && t->to != DAY_UNKNOWN && day != DAY_UNKNOWN && t->to < day - 183;
     q->from = t && (own || q->past) ? t->from : DAY_UNKNOWN;
     q->to = t && (own || q->past) ? t->to : DAY_UNKNOWN;
 }
 
-static const Event *event_of(const Join *join, uint32_t report, uint32_t quantity, uint32_t *index) {
+static const Event *event_of(const Join *join, uint32_t report, uint32_t quantity, uint32_t *index)
+{
     const Findings *f = join_findings(join, report);
     *index = NONE;
     if (quantity >= f->quantities.n) return NULL;
     uint32_t first = f->quantities.at[quantity].first;
-    Span s = first < f->lang.n_tokens ? f->lang.sentence[f->lang.token[first].sentence].span : (Span){0, UINT32_MAX}; /* without tokens: all */
-    for (uint32_t i = events_from(f, s.b); i < f->events.n && f->events.at[i].sentence.b < s.e; i++) for (uint32_t k = 0; k < f->events.at[i].quantities.n; k++) {
-        if (f->events.at[i].quantities.at[k] != quantity) continue;
-        *index = join->event_of[report][i];
-        return &f->events.at[i];
-    }
+    Span s = first < f->lang.n_tokens ? f->lang.sentence[f->lang.token[first].sentence].span
+                                      : (Span){0, UINT32_MAX}; /* without tokens: all */
+    for (uint32_t i = events_from(f, s.b); i < f->events.n && f->events.at[i].sentence.b < s.e; i++)
+        for (uint32_t k = 0; k < f->events.at[i].quantities.n; k++) {
+            if (f->events.at[i].quantities.at[k] != quantity) continue;
+            *index = join->event_of[report][i];
+            return &f->events.at[i];
+        }
     return NULL;
 }
 
-/* The class of a happening that is the subject of the verb over `token`: "the blast shook the port at 5:40". */
-uint32_t figure_act(const Join *join, const Findings *f, uint32_t token) {
-    for (uint32_t steps = 0; token < f->lang.n_tokens && steps < 8; steps++, token = f->lang.token[token].head) {
-        if (f->lang.token[token].upos != UPOS_VERB && f->lang.token[token].rel != REL_ROOT) continue;
+/* The class of a happening that is the subject of the verb over `token`: "the blast shook the port
+ * at 5:40". */
+uint32_t figure_act(const Join *join, const Findings *f, uint32_t token)
+{
+    for (uint32_t steps = 0; token < f->lang.n_tokens && steps < 8;
+         steps++, token = f->lang.token[token].head) {
+        if (f->lang.token[token].upos != UPOS_VERB && f->lang.token[token].rel != REL_ROOT)
+            continue;
         uint32_t subject = tree_child_rel(&f->lang, token, REL_NSUBJ);
-        if (subject == NONE || f->lang.token[subject].upos != UPOS_NOUN || map_find(&join->collate->trigger_class, f->lang.token[subject].lemma) == NONE) continue;
+        if (subject == NONE || f->lang.token[subject].upos != UPOS_NOUN ||
+            map_find(&join->collate->trigger_class, f->lang.token[subject].lemma) == NONE)
+            continue;
         return subject;
     }
     return NONE;
 }
 
 /* "three men and a woman were hurt": three is a part of the sum. */
-static bool part_of_sum(const Findings *f, const Quantity *q) {
+static bool part_of_sum(const Findings *f, const Quantity *q)
+{
     const LangText *lang = &f->lang;
     if (q->head >= lang->n_tokens || q->kind != QUANTITY_COUNT) return false;
-    for (uint32_t c = tree_child(lang, q->head, 0); c != NONE; c = tree_child(lang, q->head, c + 1)) {
+    for (uint32_t c = tree_child(lang, q->head, 0); c != NONE;
+         c = tree_child(lang, q->head, c + 1)) {
         if (lang->token[c].rel != REL_CONJ || lang->token[c].upos != UPOS_NOUN) continue;
         uint32_t article = tree_child_rel(lang, c, REL_DET);
-        if (tree_child_rel(lang, c, REL_NUMMOD) != NONE || (article != NONE && token_lemma_is(&lang->token[article], "a"))) return true;
+        if (tree_child_rel(lang, c, REL_NUMMOD) != NONE ||
+            (article != NONE && token_lemma_is(&lang->token[article], "a")))
+            return true;
     }
-    return lang->token[q->head].rel == REL_CONJ && lang->token[q->head].head != NONE && tree_child_rel(lang, lang->token[q->head].head, REL_NUMMOD) != NONE;
+    return lang->token[q->head].rel == REL_CONJ && lang->token[q->head].head != NONE &&
+           tree_child_rel(lang, lang->token[q->head].head, REL_NUMMOD) != NONE;
 }
 
-static bool is_toll(const char *attribute) { return !attribute_is(attribute, "time") && !attribute_is(attribute, "duration") && !attribute_is(attribute, "vote") && !is_day(attribute) && !attribute_is(attribute, "count") && !attribute_is(attribute, "amount") && !attribute_is(attribute, "share") && !attribute_is(attribute, "distance") && !attribute_is(attribute, "size") && !attribute_is(attribute, "speed") && !attribute_is(attribute, "magnitude"); }
+static bool is_toll(const char *attribute)
+{
+    return !attribute_is(attribute, "time") && !attribute_is(attribute, "duration") &&
+           !attribute_is(attribute, "vote") && !is_day(attribute) &&
+           !attribute_is(attribute, "count") && !attribute_is(attribute, "amount") &&
+           !attribute_is(attribute, "share") && !attribute_is(attribute, "distance") &&
+           !attribute_is(attribute, "size") && !attribute_is(attribute, "speed") &&
+           !attribute_is(attribute, "magnitude");
+}
 
 /* "100 people killed as of June 15 this year": a tally of many happenings. */
-static bool is_tally(const Join *join, const Q *q) {
+static bool is_tally(const Join *join, const Q *q)
+{
     const LangText *lang = &join_findings(join, q->report)->lang;
-    if (q->sentence == NONE || !is_toll(q->attribute) || attribute_is(q->attribute, "age")) return false;
-    for (uint32_t i = lang->sentence[q->sentence].first; i < lang->sentence[q->sentence].end; i++) if (token_lemma_is(&lang->token[i], "year") || token_lemma_is(&lang->token[i], "since")) return true;
+    if (q->sentence == NONE || !is_toll(q->attribute) || attribute_is(q->attribute, "age"))
+        return false;
+    for (uint32_t i = lang->sentence[q->sentence].first; i < lang->sentence[q->sentence].end; i++)
+        if (token_lemma_is(&lang->token[i], "year") || token_lemma_is(&lang->token[i], "since"))
+            return true;
     return false;
 }
 
 /* "(816) 474-TIPS": a piece of a telephone number. */
-static bool dialled(const Findings *f, const Quantity *q) {
+static bool dialled(const Findings *f, const Quantity *q)
+{
     Slice text = f->report->text;
     uint32_t b = q->number.b, e = q->number.e;
-    bool behind = e + 1 < text.n && text.p[e] == '-' && ((text.p[e + 1] >= '0' && text.p[e + 1] <= '9') || (text.p[e + 1] >= 'A' && text.p[e + 1] <= 'Z'));
-    return q->kind == QUANTITY_COUNT && (behind || (b > 1 && text.p[b - 1] == '-' && text.p[b - 2] >= '0' && text.p[b - 2] <= '9') || (b > 0 && e < text.n && text.p[b - 1] == '(' && text.p[e] == ')'));
+    bool behind = e + 1 < text.n && text.p[e] == '-' &&
+                  ((text.p[e + 1] >= '0' && text.p[e + 1] <= '9') ||
+                   (text.p[e + 1] >= 'A' && text.p[e + 1] <= 'Z'));
+    return q->kind == QUANTITY_COUNT &&
+           (behind ||
+            (b > 1 && text.p[b - 1] == '-' && text.p[b - 2] >= '0' && text.p[b - 2] <= '9') ||
+            (b > 0 && e < text.n && text.p[b - 1] == '(' && text.p[e] == ')'));
 }
 
-/* Is he whose age it is the one who was killed: object of the shots, subject of "died" or of "was found dead", "the victim"? */
-static bool is_dead(const Join *join, const Findings *f, uint32_t token) {
+/* Is he whose age it is the one who was killed: object of the shots, subject of "died" or of "was
+ * found dead", "the victim"? */
+static bool is_dead(const Join *join, const Findings *f, uint32_t token)
+{
     const LangText *lang = &f->lang;
-    for (uint32_t steps = 0; token < lang->n_tokens && steps < 8; steps++, token = lang->token[token].head) {
+    for (uint32_t steps = 0; token < lang->n_tokens && steps < 8;
+         steps++, token = lang->token[token].head) {
         const Token *t = &lang->token[token];
         if (token_lemma_is(t, "victim")) return true;
         if (t->rel != REL_OBJ && t->rel != REL_NSUBJ) continue;
         if (t->head == NONE) return false;
         const Token *v = &lang->token[t->head];
         Slice class = trigger_class(join->collate, v->lemma);
-        bool struck = t->rel == REL_OBJ || strcmp(t->subtype, "pass") == 0, found = token_lemma_is(v, "find") && tree_child_rel(lang, t->head, REL_XCOMP) != NONE;
-        return (struck && (slice_is(class, "kill") || slice_is(class, "shoot") || token_lemma_is(v, "gun") || found)) || token_lemma_is(v, "die") || token_lemma_is(v, "dead");
+        bool struck = t->rel == REL_OBJ || strcmp(t->subtype, "pass") == 0,
+             found = token_lemma_is(v, "find") && tree_child_rel(lang, t->head, REL_XCOMP) != NONE;
+        return (struck && (slice_is(class, "kill") || slice_is(class, "shoot") ||
+                           token_lemma_is(v, "gun") || found)) ||
+               token_lemma_is(v, "die") || token_lemma_is(v, "dead");
     }
     return false;
 }
 
-dln_status add_figure(Join *join, Slots *slots, Q q, uint32_t i) {
+dln_status add_figure(Join *join, Slots *slots, Q q, uint32_t i)
+{
     const Findings *f = join_findings(join, q.report);
     q.attribute = attribute_of(q.q);
     q.said_by = q.entity = q.event = NONE;
@@ -212,28 +321,40 @@ dln_status add_figure(Join *join, Slots *slots, Q q, uint32_t i) {
     bool bare = figure_votes(join, f, &q) || !q.attribute;
     if (bare && !q.votes && !figure_bare(join, f, &q)) return DLN_OK;
     q.sentence = q.q->first < f->lang.n_tokens ? f->lang.token[q.q->first].sentence : NONE;
-    const Event *e = q.local != NONE ? &f->events.at[q.local] : event_of(join, q.report, i, &q.event);
+    const Event *e = q.local != NONE ? &f->events.at[q.local]
+                                     : event_of(join, q.report, i, &q.event);
     if (q.local != NONE) q.event = join->event_of[q.report][q.local];
     if (!bare) q.noun = q.q->noun;
     q.noun = plain_noun(join, q.noun);
     q.human = q.human || human(join, q.noun);
-    if (!q.verb.n) q.verb = figure_verb(join, f, q.q->head < f->lang.n_tokens ? q.q->head : q.q->first);
+    if (!q.verb.n)
+        q.verb = figure_verb(join, f, q.q->head < f->lang.n_tokens ? q.q->head : q.q->first);
     q.act_token = figure_act(join, f, q.q->head < f->lang.n_tokens ? q.q->head : q.q->first);
-    q.act = q.act_token != NONE ? trigger_class(join->collate, f->lang.token[q.act_token].lemma) : (Slice){"", 0};
-    if (e && e->statement != NONE) q.said_by = join->record->statements.at[join->statement_of[q.report][e->statement]].speaker;
+    q.act = q.act_token != NONE ? trigger_class(join->collate, f->lang.token[q.act_token].lemma)
+                                : (Slice){"", 0};
+    if (e && e->statement != NONE)
+        q.said_by = join->record->statements.at[join->statement_of[q.report][e->statement]].speaker;
     if (attribute_is(q.attribute, "age")) {
         q.entity = bearer(join, q.report, q.q);
         if (q.entity == NONE) return DLN_OK;
     }
-    if (!q.text.n) q.text = q.q->bound == BOUND_VAGUE ? join_text(join, q.report, q.q->number) : quantity_value(join, q.q, join_text(join, q.report, q.q->span));
+    if (!q.text.n)
+        q.text = q.q->bound == BOUND_VAGUE
+                     ? join_text(join, q.report, q.q->number)
+                     : quantity_value(join, q.q, join_text(join, q.report, q.q->span));
     if (!q.text.p) return arena_status(join->scratch);
     const ValueWords *words = &join->collate->words;
-    TRY(value_parse(words, value_class(words, slice_of(q.attribute)), q.text, join->scratch, &q.value));
+    TRY(value_parse(words, value_class(words, slice_of(q.attribute)), q.text, join->scratch,
+                    &q.value));
     if (attribute_is(q.attribute, "time")) q.value.low = q.value.high = q.q->low;
     int32_t from = q.from, to = q.to;
     set_days(f, &q, e, join->day[q.report]);
-    if (attribute_is(q.attribute, "time") || is_day(q.attribute)) { q.from = from; q.to = to; }
-    if (is_day(q.attribute) && q.local != NONE) q.verb = trigger_class(join->collate, event_label(join->collate, f, q.local));
+    if (attribute_is(q.attribute, "time") || is_day(q.attribute)) {
+        q.from = from;
+        q.to = to;
+    }
+    if (is_day(q.attribute) && q.local != NONE)
+        q.verb = trigger_class(join->collate, event_label(join->collate, f, q.local));
     if (q.votes) figure_day(join, f, q.q->first, &q);
     set_terms(f, &q);
     q.unsure = q.unsure || is_tally(join, &q) || (q.human && part_of_sum(f, q.q));
@@ -242,122 +363,184 @@ dln_status add_figure(Join *join, Slots *slots, Q q, uint32_t i) {
 }
 
 /* How many sentences with figures hold a word: rare words tie sentences, common ones do not. */
-static dln_status count_terms(Join *join, Slots *slots) {
+static dln_status count_terms(Join *join, Slots *slots)
+{
     VEC(uint64_t) all = {0};
-    for (uint32_t i = 0; i < slots->q.n; i++) for (uint32_t k = 0; k < slots->q.at[i].n_terms; k++) if (!VEC_PUSH(join->scratch, &all, slots->q.at[i].term[k])) return arena_status(join->scratch);
+    for (uint32_t i = 0; i < slots->q.n; i++)
+        for (uint32_t k = 0; k < slots->q.at[i].n_terms; k++)
+            if (!VEC_PUSH(join->scratch, &all, slots->q.at[i].term[k]))
+                return arena_status(join->scratch);
     list_sort(all.at, all.n, sizeof *all.at, by_term);
     for (uint32_t i = 0; i < all.n;) {
         uint32_t end = i;
-        while (end < all.n && all.at[end] == all.at[i]) end++;
-        if (!VEC_PUSH(join->scratch, &slots->seen, (Seen){all.at[i], end - i})) return arena_status(join->scratch);
+        while (end < all.n && all.at[end] == all.at[i])
+            end++;
+        if (!VEC_PUSH(join->scratch, &slots->seen, (Seen){all.at[i], end - i}))
+            return arena_status(join->scratch);
         i = end;
     }
     return DLN_OK;
 }
 
-static double term_weight(const Slots *slots, uint64_t term) {
+static double term_weight(const Slots *slots, uint64_t term)
+{
     uint32_t low = 0, high = slots->seen.n;
     while (low < high) {
         uint32_t mid = low + (high - low) / 2;
-        if (slots->seen.at[mid].term < term) low = mid + 1; else high = mid;
+        if (slots->seen.at[mid].term < term)
+            low = mid + 1;
+        else
+            high = mid;
     }
-    uint32_t n = low < slots->seen.n && slots->seen.at[low].term == term ? slots->seen.at[low].n : 1;
+    uint32_t n = low < slots->seen.n && slots->seen.at[low].term == term ? slots->seen.at[low].n
+                                                                         : 1;
     return log(1.5 + (double)slots->q.n / n);
 }
 
-static void weigh(Slots *slots) {
+static void weigh(Slots *slots)
+{
     for (uint32_t i = 0; i < slots->q.n; i++) {
         Q *q = &slots->q.at[i];
         double sum = 0;
-        for (uint32_t k = 0; k < q->n_terms; k++) { double w = term_weight(slots, q->term[k]); sum += q->weight[k] = w * w; }
+        for (uint32_t k = 0; k < q->n_terms; k++) {
+            double w = term_weight(slots, q->term[k]);
+            sum += q->weight[k] = w * w;
+        }
         q->norm = sqrt(sum);
     }
 }
 
-static double likeness(const Q *a, const Q *b) { /* cosine of the sentences */
+static double likeness(const Q *a, const Q *b)
+{ /* cosine of the sentences */
     double sum = 0;
     for (uint32_t i = 0, k = 0; i < a->n_terms && k < b->n_terms;) {
-        if (a->term[i] < b->term[k]) i++;
-        else if (a->term[i] > b->term[k]) k++;
-        else { sum += a->weight[i++]; k++; }
+        if (a->term[i] < b->term[k])
+            i++;
+        else if (a->term[i] > b->term[k])
+            k++;
+        else {
+            sum += a->weight[i++];
+            k++;
+        }
     }
     return a->norm > 0 && b->norm > 0 ? sum / (a->norm * b->norm) : 0;
 }
 
 /* ---- slots ---- */
 
-
-/* A day known to one alone: the other speaks of the report's own days, so the past does not meet it. */
-static bool days_meet(const Q *a, const Q *b) {
+/* A day known to one alone: the other speaks of the report's own days, so the past does not meet
+ * it. */
+static bool days_meet(const Q *a, const Q *b)
+{
     if (a->past != b->past) return false;
-    return a->from == DAY_UNKNOWN || b->from == DAY_UNKNOWN || (a->from <= b->to && b->from <= a->to);
+    return a->from == DAY_UNKNOWN || b->from == DAY_UNKNOWN ||
+           (a->from <= b->to && b->from <= a->to);
 }
 
-static bool same_value(const Join *join, const Q *a, const Q *b) { return value_compare(&join->collate->words, NULL, &a->value, &b->value).relation == RELATION_SAME; }
+static bool same_value(const Join *join, const Q *a, const Q *b)
+{
+    return value_compare(&join->collate->words, NULL, &a->value, &b->value).relation ==
+           RELATION_SAME;
+}
 
-/* Are both clauses about one kind of happening? "the explosion happened at 4:40", "the blast shook the port at 5:40" */
-static bool one_act(const Q *a, const Q *b) {
+/* Are both clauses about one kind of happening? "the explosion happened at 4:40", "the blast shook
+ * the port at 5:40" */
+static bool one_act(const Q *a, const Q *b)
+{
     if (a->act.n && b->act.n) return slice_eq(a->act, b->act);
     return (a->act.n && slice_eq(a->act, b->verb)) || (b->act.n && slice_eq(b->act, a->verb));
 }
 
-/* Of one sum or share more is said in few reports than of people: an odd figure told twice is one. */
-static bool measured(const char *attribute) { return attribute_is(attribute, "share") || attribute_is(attribute, "amount") || attribute_is(attribute, "size") || attribute_is(attribute, "distance") || attribute_is(attribute, "speed"); }
+/* Of one sum or share more is said in few reports than of people: an odd figure told twice is one.
+ */
+static bool measured(const char *attribute)
+{
+    return attribute_is(attribute, "share") || attribute_is(attribute, "amount") ||
+           attribute_is(attribute, "size") || attribute_is(attribute, "distance") ||
+           attribute_is(attribute, "speed");
+}
 
-/* A length that nobody rounds: 37 minutes, 4.5 hours, not half an hour or ten years. Told twice it is one. */
-static bool telling(const Value *v) {
+/* A length that nobody rounds: 37 minutes, 4.5 hours, not half an hour or ten years. Told twice it
+ * is one. */
+static bool telling(const Value *v)
+{
     double whole = v->grain > 0 ? v->low / v->grain : 0, figure = whole > 0 ? round(whole) : 0;
     return figure > 12 && fmod(figure, 5) > 0.5;
 }
 
 /* Words that both sentences hold, other than what is counted and the verb: a conflict needs one. */
-static bool common_ground(const Q *a, const Q *b) {
-    uint64_t noun = hash_bytes(a->q->noun, 3), other = hash_bytes(b->q->noun, 3), verb = hash_bytes(a->verb, 3);
+static bool common_ground(const Q *a, const Q *b)
+{
+    uint64_t noun = hash_bytes(a->q->noun, 3), other = hash_bytes(b->q->noun, 3),
+             verb = hash_bytes(a->verb, 3);
     for (uint32_t i = 0, k = 0; i < a->n_terms && k < b->n_terms;) {
-        if (a->term[i] < b->term[k]) i++;
-        else if (a->term[i] > b->term[k]) k++;
-        else if (a->term[i] != noun && a->term[i] != other && a->term[i] != verb) return true;
-        else { i++; k++; }
+        if (a->term[i] < b->term[k])
+            i++;
+        else if (a->term[i] > b->term[k])
+            k++;
+        else if (a->term[i] != noun && a->term[i] != other && a->term[i] != verb)
+            return true;
+        else {
+            i++;
+            k++;
+        }
     }
     return false;
 }
 
-static bool in_phrase(const Join *join, const Q *q, uint32_t word, const Q *other) { /* is `word` of q's act also one of the other's? */
-    const LangText *mine = &join_findings(join, q->report)->lang, *its = &join_findings(join, other->report)->lang;
+static bool in_phrase(const Join *join, const Q *q, uint32_t word, const Q *other)
+{ /* is `word` of q's act also one of the other's? */
+    const LangText *mine = &join_findings(join, q->report)->lang,
+                   *its = &join_findings(join, other->report)->lang;
     uint32_t first, end;
     tree_range(its, other->act_token, &first, &end);
-    for (uint32_t k = first; k < end; k++) if (k != other->act_token && content_word(&its->token[k]) && slice_eq(its->token[k].lemma, mine->token[word].lemma)) return true;
+    for (uint32_t k = first; k < end; k++)
+        if (k != other->act_token && content_word(&its->token[k]) &&
+            slice_eq(its->token[k].lemma, mine->token[word].lemma))
+            return true;
     return false;
 }
 
 /* The very same happening: called by the same words ("the blast at the Marsk depot"). */
-static bool one_happening(const Join *join, const Q *a, const Q *b) {
+static bool one_happening(const Join *join, const Q *a, const Q *b)
+{
     if (a->act_token == NONE || b->act_token == NONE) return false;
     uint32_t first, end;
     tree_range(&join_findings(join, a->report)->lang, a->act_token, &first, &end);
-    for (uint32_t k = first; k < end; k++) if (k != a->act_token && content_word(&join_findings(join, a->report)->lang.token[k]) && in_phrase(join, a, k, b)) return true;
+    for (uint32_t k = first; k < end; k++)
+        if (k != a->act_token && content_word(&join_findings(join, a->report)->lang.token[k]) &&
+            in_phrase(join, a, k, b))
+            return true;
     return false;
 }
 
-/* Two dates of one event; else of one happening as far as the words tell: at the top of both reports, or in sentences that are alike. */
-static bool dates_meet(const Join *join, const Q *a, const Q *b, double least) {
+/* Two dates of one event; else of one happening as far as the words tell: at the top of both
+ * reports, or in sentences that are alike. */
+static bool dates_meet(const Join *join, const Q *a, const Q *b, double least)
+{
     if (a->event != NONE && b->event != NONE) return a->event == b->event;
     return likeness(a, b) >= least || one_happening(join, a, b);
 }
 
-static bool equal_meets(const Join *join, const Q *a, const Q *b) {
+static bool equal_meets(const Join *join, const Q *a, const Q *b)
+{
     if (!same_value(join, a, b)) return false;
     if (attribute_is(a->attribute, "age") || attribute_is(a->attribute, "vote")) return true;
     if (is_day(a->attribute)) return dates_meet(join, a, b, 0.15);
     if (measured(a->attribute) && telling(&a->value) && days_meet(a, b)) return true;
-    if (attribute_is(a->attribute, "duration") && (telling(&a->value) || (a->event != NONE && a->event == b->event))) return true;
+    if (attribute_is(a->attribute, "duration") &&
+        (telling(&a->value) || (a->event != NONE && a->event == b->event)))
+        return true;
     if (!days_meet(a, b)) return false;
     bool noun = a->noun.n && slice_eq(a->noun, b->noun);
-    if (noun && (a->value.low > 12 || (!a->human && a->value.low >= 4 && likeness(a, b) > 0.03))) return true;
-    return slice_eq(a->verb, b->verb) || (a->event != NONE && a->event == b->event) || one_act(a, b) || likeness(a, b) >= 0.1;
+    if (noun && (a->value.low > 12 || (!a->human && a->value.low >= 4 && likeness(a, b) > 0.03)))
+        return true;
+    return slice_eq(a->verb, b->verb) || (a->event != NONE && a->event == b->event) ||
+           one_act(a, b) || likeness(a, b) >= 0.1;
 }
 
-static void merge(Slots *slots, uint32_t a, uint32_t b) {
+static void merge(Slots *slots, uint32_t a, uint32_t b)
+{
     uint32_t swap = slots->next[a];
     slots->next[a] = slots->next[b];
     slots->next[b] = swap;
@@ -365,13 +548,15 @@ static void merge(Slots *slots, uint32_t a, uint32_t b) {
 }
 
 /* Do the groups share a report (or its copy)? Then they speak of two things. */
-static bool share_voice(const Join *join, const Slots *slots, uint32_t a, uint32_t b) {
+static bool share_voice(const Join *join, const Slots *slots, uint32_t a, uint32_t b)
+{
     uint32_t i = a, steps = 0;
     do {
         uint32_t k = b;
         do {
             const Q *x = &slots->q.at[i], *y = &slots->q.at[k];
-            bool one_figure = x->value.low == y->value.low && x->value.high == y->value.high; /* "five", then "at least five" */
+            bool one_figure = x->value.low == y->value.low &&
+                              x->value.high == y->value.high; /* "five", then "at least five" */
             if (join->voice[x->report] == join->voice[y->report] && !one_figure) return true;
             k = slots->next[k];
         } while (k != b && ++steps < 1024);
@@ -380,68 +565,111 @@ static bool share_voice(const Join *join, const Slots *slots, uint32_t a, uint32
     return steps >= 1024;
 }
 
-/* "three boats captured" and "26 men captured" are two slots; "ten people" and "ten villagers" may be one. */
-static bool nouns_meet(const Q *a, const Q *b) {
+/* "three boats captured" and "26 men captured" are two slots; "ten people" and "ten villagers" may
+ * be one. */
+static bool nouns_meet(const Q *a, const Q *b)
+{
     if (!a->noun.n || !b->noun.n || slice_eq(a->noun, b->noun)) return true;
     return a->human == b->human;
 }
 
-static bool names_happening(const Join *join, const Q *q, Slice class) {
+static bool names_happening(const Join *join, const Q *q, Slice class)
+{
     const LangText *lang = &join_findings(join, q->report)->lang;
     if (q->sentence == NONE) return false;
     for (uint32_t i = lang->sentence[q->sentence].first; i < lang->sentence[q->sentence].end; i++)
-        if (lang->token[i].upos == UPOS_NOUN && slice_eq(trigger_class(join->collate, lang->token[i].lemma), class)) return true;
+        if (lang->token[i].upos == UPOS_NOUN &&
+            slice_eq(trigger_class(join->collate, lang->token[i].lemma), class))
+            return true;
     return false;
 }
 
-/* Does a noun of a happening stand in both sentences? "six hours to put out the fire", "the fire was out after six hours" */
-static bool share_happening(const Join *join, const Q *a, const Q *b) {
+/* Does a noun of a happening stand in both sentences? "six hours to put out the fire", "the fire
+ * was out after six hours" */
+static bool share_happening(const Join *join, const Q *a, const Q *b)
+{
     const LangText *lang = &join_findings(join, a->report)->lang;
     if (a->sentence == NONE) return false;
     for (uint32_t i = lang->sentence[a->sentence].first; i < lang->sentence[a->sentence].end; i++) {
         const Token *t = &lang->token[i];
-        if (t->upos == UPOS_NOUN && map_find(&join->collate->trigger_class, t->lemma) != NONE && names_happening(join, b, trigger_class(join->collate, t->lemma))) return true;
+        if (t->upos == UPOS_NOUN && map_find(&join->collate->trigger_class, t->lemma) != NONE &&
+            names_happening(join, b, trigger_class(join->collate, t->lemma)))
+            return true;
     }
     return false;
 }
 
-static bool days_known(const Q *a, const Q *b) { return a->from != DAY_UNKNOWN || b->from != DAY_UNKNOWN; }
+static bool days_known(const Q *a, const Q *b)
+{
+    return a->from != DAY_UNKNOWN || b->from != DAY_UNKNOWN;
+}
 
-static double differ_dates(const Join *join, const Q *a, const Q *b, bool *apart) {
-    *apart = value_compare(&join->collate->words, NULL, &a->value, &b->value).relation == RELATION_APART;
+static double differ_dates(const Join *join, const Q *a, const Q *b, bool *apart)
+{
+    *apart = value_compare(&join->collate->words, NULL, &a->value, &b->value).relation ==
+             RELATION_APART;
     if (a->event != NONE && a->event == b->event) return 1 + likeness(a, b);
     return !*apart && dates_meet(join, a, b, 0.2) ? 0.5 + likeness(a, b) : 0;
 }
 
-/* "51.2 percent" and "about 51 percent", "620 tonnes" and "more than 600": one says what the other rounds. */
-static bool rounds_off(const Q *a, const Q *b) {
+/* "51.2 percent" and "about 51 percent", "620 tonnes" and "more than 600": one says what the other
+ * rounds. */
+static bool rounds_off(const Q *a, const Q *b)
+{
     const Value *x = &a->value, *y = &b->value;
     double most = fmax(fabs(x->low), fabs(y->low));
-    if (x->kind != VALUE_NUMBER || y->kind != VALUE_NUMBER || x->bound == BOUND_VAGUE || y->bound == BOUND_VAGUE || x->low != x->high || y->low != y->high) return false;
-    bool exact = (x->bound == BOUND_NONE) != (y->bound == BOUND_NONE) || x->grain != y->grain, odd = telling(x) || telling(y);
-    double grain = x->bound != BOUND_NONE ? x->grain : y->grain, near = fmax(0.06 * most, fmin(grain / 2, 0.12 * most));
-    bool said = x->bound != BOUND_NONE || y->bound != BOUND_NONE; /* "about"; a round figure alone may be another */
-    return exact && odd && fabs(x->low - y->low) <= near && (said || likeness(a, b) >= 0.1) && (measured(a->attribute) || (a->noun.n && slice_eq(a->noun, b->noun)));
+    if (x->kind != VALUE_NUMBER || y->kind != VALUE_NUMBER || x->bound == BOUND_VAGUE ||
+        y->bound == BOUND_VAGUE || x->low != x->high || y->low != y->high)
+        return false;
+    bool exact = (x->bound == BOUND_NONE) != (y->bound == BOUND_NONE) || x->grain != y->grain,
+         odd = telling(x) || telling(y);
+    double grain = x->bound != BOUND_NONE ? x->grain : y->grain,
+           near = fmax(0.06 * most, fmin(grain / 2, 0.12 * most));
+    bool said = x->bound != BOUND_NONE ||
+                y->bound != BOUND_NONE; /* "about"; a round figure alone may be another */
+    return exact && odd && fabs(x->low - y->low) <= near && (said || likeness(a, b) >= 0.1) &&
+           (measured(a->attribute) || (a->noun.n && slice_eq(a->noun, b->noun)));
 }
 
-static double differ_score(const Join *join, const Q *a, const Q *b, bool *apart) { /* how surely two different figures are of one slot; 0: not */
+static double differ_score(const Join *join, const Q *a, const Q *b, bool *apart)
+{ /* how surely two different figures are of one slot; 0: not */
     if (is_day(a->attribute)) return differ_dates(join, a, b, apart);
-    if ((!days_meet(a, b) && !attribute_is(a->attribute, "age")) || a->unsure || b->unsure || attribute_is(a->attribute, "vote")) return 0;
-    bool act = one_act(a, b), verb = act || (a->verb.n && slice_eq(a->verb, b->verb)), event = a->event != NONE && a->event == b->event;
+    if ((!days_meet(a, b) && !attribute_is(a->attribute, "age")) || a->unsure || b->unsure ||
+        attribute_is(a->attribute, "vote"))
+        return 0;
+    bool act = one_act(a, b), verb = act || (a->verb.n && slice_eq(a->verb, b->verb)),
+         event = a->event != NONE && a->event == b->event;
     double like = likeness(a, b);
     Compared c = value_compare(&join->collate->words, NULL, &a->value, &b->value);
     bool conflict = *apart = c.relation == RELATION_APART;
     if (!conflict && rounds_off(a, b)) return 0.4 + like;
-    if (a->votes && b->votes) return a->from != DAY_UNKNOWN && a->from == b->from ? 0.5 + like : 0; /* of one day; another vote is another day's */
+    if (a->votes && b->votes)
+        return a->from != DAY_UNKNOWN && a->from == b->from
+                   ? 0.5 + like
+                   : 0; /* of one day; another vote is another day's */
     if (!nouns_meet(a, b)) return 0;
-    if (attribute_is(a->attribute, "age")) return fabs(a->value.low - b->value.low) <= 10 ? 1 : 0; /* further off it is another's */
-    if (attribute_is(a->attribute, "magnitude")) return like >= 0.05 ? like : 0; /* a quake has one */
-    bool leads = (a->sentence <= 5 || a->sentence == NONE) && (b->sentence <= 5 || b->sentence == NONE); /* both tell it at the top: the story's own figure */
-    bool arrests = attribute_is(a->attribute, "count") && a->human && b->human && verb && slice_is(a->verb, "arrest") && !conflict;
-    if (is_toll(a->attribute) || arrests) return (event || verb) && (!conflict || leads || like >= 0.1) ? 0.5 + like : like >= (conflict ? 0.2 : 0.1) ? like : 0;
-    bool clock = attribute_is(a->attribute, "time"), moving = clock || attribute_is(a->attribute, "distance") || attribute_is(a->attribute, "speed"); /* of a storm: changes by the hour */
-    if (attribute_is(a->attribute, "duration") && (event || (a->value.low == b->value.low && a->value.high == b->value.high && share_happening(join, a, b)))) return 0.5 + like;
-    if (clock && conflict && act && days_known(a, b) && one_happening(join, a, b)) return 0.5 + like;
+    if (attribute_is(a->attribute, "age"))
+        return fabs(a->value.low - b->value.low) <= 10 ? 1 : 0; /* further off it is another's */
+    if (attribute_is(a->attribute, "magnitude"))
+        return like >= 0.05 ? like : 0; /* a quake has one */
+    bool leads = (a->sentence <= 5 || a->sentence == NONE) &&
+                 (b->sentence <= 5 ||
+                  b->sentence == NONE); /* both tell it at the top: the story's own figure */
+    bool arrests = attribute_is(a->attribute, "count") && a->human && b->human && verb &&
+                   slice_is(a->verb, "arrest") && !conflict;
+    if (is_toll(a->attribute) || arrests)
+        return (event || verb) && (!conflict || leads || like >= 0.1) ? 0.5 + like
+               : like >= (conflict ? 0.2 : 0.1)                       ? like
+                                                                      : 0;
+    bool clock = attribute_is(a->attribute, "time"),
+         moving = clock || attribute_is(a->attribute, "distance") ||
+                  attribute_is(a->attribute, "speed"); /* of a storm: changes by the hour */
+    if (attribute_is(a->attribute, "duration") &&
+        (event || (a->value.low == b->value.low && a->value.high == b->value.high &&
+                   share_happening(join, a, b))))
+        return 0.5 + like;
+    if (clock && conflict && act && days_known(a, b) && one_happening(join, a, b))
+        return 0.5 + like;
     if (clock && conflict && like < 0.5) return 0; /* a day has many moments */
     if (moving && !clock && a->minute >= 0 && b->minute >= 0 && a->minute != b->minute) return 0;
     if (!verb && !event) return like >= (conflict ? 0.45 : 0.3) ? like : 0;
@@ -449,8 +677,13 @@ static double differ_score(const Join *join, const Q *a, const Q *b, bool *apart
     return like >= (!conflict ? 0.12 : moving ? 0.5 : 0.35) ? 0.5 + like : 0;
 }
 
-typedef struct Pair { uint32_t a, b; bool conflict; double score; } Pair; /* what can be one goes first, what would contradict last */
-static int by_score(const void *x, const void *y) {
+typedef struct Pair {
+    uint32_t a, b;
+    bool conflict;
+    double score;
+} Pair; /* what can be one goes first, what would contradict last */
+static int by_score(const void *x, const void *y)
+{
     const Pair *a = x, *b = y;
     if (a->conflict != b->conflict) return a->conflict ? 1 : -1;
     if (a->score > b->score) return -1;
@@ -459,43 +692,66 @@ static int by_score(const void *x, const void *y) {
     return a->b < b->b ? -1 : a->b > b->b;
 }
 
-static int by_block(const void *x, const void *y) {
+static int by_block(const void *x, const void *y)
+{
     const Keyed *a = x, *b = y;
     if (a->key != b->key) return a->key < b->key ? -1 : 1;
     return a->q < b->q ? -1 : a->q > b->q;
 }
 
 /* A report's own toll under two bounds: "about 50 hurt", later "50 were injured". */
-static bool own_toll(const Q *a, const Q *b) {
-    return a->report == b->report && (attribute_is(a->attribute, "killed") || attribute_is(a->attribute, "injured")) && a->value.kind == VALUE_NUMBER && b->value.kind == VALUE_NUMBER
-        && a->value.bound != BOUND_VAGUE && b->value.bound != BOUND_VAGUE && a->value.low == b->value.low && a->value.high == b->value.high && a->value.low > 2 && days_meet(a, b);
+static bool own_toll(const Q *a, const Q *b)
+{
+    return a->report == b->report &&
+           (attribute_is(a->attribute, "killed") || attribute_is(a->attribute, "injured")) &&
+           a->value.kind == VALUE_NUMBER && b->value.kind == VALUE_NUMBER &&
+           a->value.bound != BOUND_VAGUE && b->value.bound != BOUND_VAGUE &&
+           a->value.low == b->value.low && a->value.high == b->value.high && a->value.low > 2 &&
+           days_meet(a, b);
 }
 
 /* Two sources in one sentence: "put the magnitude at 5.9, but the survey said it was 6.1". */
-static bool two_sources(const Q *a, const Q *b) { return a->report == b->report && a->sentence == b->sentence && a->sentence != NONE && attribute_is(a->attribute, "magnitude"); }
+static bool two_sources(const Q *a, const Q *b)
+{
+    return a->report == b->report && a->sentence == b->sentence && a->sentence != NONE &&
+           attribute_is(a->attribute, "magnitude");
+}
 
-static dln_status join_block(Join *join, Slots *slots, const Keyed *block, uint32_t n) {
+static dln_status join_block(Join *join, Slots *slots, const Keyed *block, uint32_t n)
+{
     VEC(Pair) pairs = {0};
-    for (uint32_t i = 0; i < n; i++) for (uint32_t k = i + 1; k < n && k < i + 256; k++) {
-        uint32_t a = block[i].q, b = block[k].q;
-        if (groups_find(&slots->groups, a) != groups_find(&slots->groups, b) && (equal_meets(join, &slots->q.at[a], &slots->q.at[b]) || own_toll(&slots->q.at[a], &slots->q.at[b]))) merge(slots, a, b);
-    }
-    for (uint32_t i = 0; i < n; i++) for (uint32_t k = i + 1; k < n && k < i + 256; k++) {
-        uint32_t a = block[i].q, b = block[k].q;
-        if ((slots->q.at[a].report == slots->q.at[b].report && !two_sources(&slots->q.at[a], &slots->q.at[b])) || same_value(join, &slots->q.at[a], &slots->q.at[b])) continue;
-        Pair p = {a, b, false, 0};
-        p.score = differ_score(join, &slots->q.at[a], &slots->q.at[b], &p.conflict);
-        if (p.score > 0 && !VEC_PUSH(join->scratch, &pairs, p)) return arena_status(join->scratch);
-    }
+    for (uint32_t i = 0; i < n; i++)
+        for (uint32_t k = i + 1; k < n && k < i + 256; k++) {
+            uint32_t a = block[i].q, b = block[k].q;
+            if (groups_find(&slots->groups, a) != groups_find(&slots->groups, b) &&
+                (equal_meets(join, &slots->q.at[a], &slots->q.at[b]) ||
+                 own_toll(&slots->q.at[a], &slots->q.at[b])))
+                merge(slots, a, b);
+        }
+    for (uint32_t i = 0; i < n; i++)
+        for (uint32_t k = i + 1; k < n && k < i + 256; k++) {
+            uint32_t a = block[i].q, b = block[k].q;
+            if ((slots->q.at[a].report == slots->q.at[b].report &&
+                 !two_sources(&slots->q.at[a], &slots->q.at[b])) ||
+                same_value(join, &slots->q.at[a], &slots->q.at[b]))
+                continue;
+            Pair p = {a, b, false, 0};
+            p.score = differ_score(join, &slots->q.at[a], &slots->q.at[b], &p.conflict);
+            if (p.score > 0 && !VEC_PUSH(join->scratch, &pairs, p))
+                return arena_status(join->scratch);
+        }
     list_sort(pairs.at, pairs.n, sizeof *pairs.at, by_score);
     for (uint32_t i = 0; i < pairs.n; i++) {
         uint32_t a = pairs.at[i].a, b = pairs.at[i].b;
-        if (groups_find(&slots->groups, a) != groups_find(&slots->groups, b) && (!share_voice(join, slots, a, b) || two_sources(&slots->q.at[a], &slots->q.at[b]))) merge(slots, a, b);
+        if (groups_find(&slots->groups, a) != groups_find(&slots->groups, b) &&
+            (!share_voice(join, slots, a, b) || two_sources(&slots->q.at[a], &slots->q.at[b])))
+            merge(slots, a, b);
     }
     return DLN_OK;
 }
 
-static uint64_t block_key(const Q *q) {
+static uint64_t block_key(const Q *q)
+{
     uint64_t key = hash_bytes(slice_of(q->attribute), 1);
     if (q->entity != NONE) return key + q->entity + 1;
     if (is_day(q->attribute)) return hash_bytes(q->verb, key);
@@ -503,28 +759,38 @@ static uint64_t block_key(const Q *q) {
     return hash_bytes(q->human ? SLICE("human") : q->noun, key);
 }
 
-static dln_status join_slots(Join *join, Slots *slots) {
+static dln_status join_slots(Join *join, Slots *slots)
+{
     uint32_t n = slots->q.n;
     slots->next = ARENA_ARRAY(join->scratch, uint32_t, n + 1);
-    if (!slots->next || !groups_init(&slots->groups, n, join->scratch)) return arena_status(join->scratch);
+    if (!slots->next || !groups_init(&slots->groups, n, join->scratch))
+        return arena_status(join->scratch);
     for (uint32_t i = 0; i < n; i++) {
         slots->next[i] = i;
-        if (!VEC_PUSH(join->scratch, &slots->block, (Keyed){block_key(&slots->q.at[i]), i})) return arena_status(join->scratch);
+        if (!VEC_PUSH(join->scratch, &slots->block, (Keyed){block_key(&slots->q.at[i]), i}))
+            return arena_status(join->scratch);
     }
     list_sort(slots->block.at, n, sizeof *slots->block.at, by_block);
     for (uint32_t i = 0; i < n;) {
         uint32_t end = i;
-        while (end < n && slots->block.at[end].key == slots->block.at[i].key) end++;
+        while (end < n && slots->block.at[end].key == slots->block.at[i].key)
+            end++;
         TRY(join_block(join, slots, slots->block.at + i, end - i));
         i = end;
     }
     return DLN_OK;
 }
 
-static int by_number(const void *x, const void *y) { uint32_t a = *(const uint32_t *)x, b = *(const uint32_t *)y; return a < b ? -1 : a > b; }
+static int by_number(const void *x, const void *y)
+{
+    uint32_t a = *(const uint32_t *)x, b = *(const uint32_t *)y;
+    return a < b ? -1 : a > b;
+}
 
-/* What the fact of a slot is about: the event most of its figures belong to, the person whose age it is, else the story. room: [figures] */
-static void about_of(const Slots *slots, uint32_t lead, uint32_t *room, Piece *p) {
+/* What the fact of a slot is about: the event most of its figures belong to, the person whose age
+ * it is, else the story. room: [figures] */
+static void about_of(const Slots *slots, uint32_t lead, uint32_t *room, Piece *p)
+{
     uint32_t i = lead, n = 0, best = NONE, most = 0;
     do {
         if (slots->q.at[i].event != NONE) room[n++] = slots->q.at[i].event;
@@ -532,19 +798,30 @@ static void about_of(const Slots *slots, uint32_t lead, uint32_t *room, Piece *p
     } while (i != lead);
     list_sort(room, n, sizeof *room, by_number);
     for (uint32_t at = 0, end; at < n; at = end) {
-        for (end = at + 1; end < n && room[end] == room[at];) end++;
-        if (end - at > most) { most = end - at; best = room[at]; }
+        for (end = at + 1; end < n && room[end] == room[at];)
+            end++;
+        if (end - at > most) {
+            most = end - at;
+            best = room[at];
+        }
     }
     p->about = best == NONE ? ABOUT_STORY : ABOUT_EVENT;
     p->index = best == NONE ? 0 : best;
-    if (slots->q.at[lead].entity != NONE) { p->about = ABOUT_ENTITY; p->index = slots->q.at[lead].entity; }
+    if (slots->q.at[lead].entity != NONE) {
+        p->about = ABOUT_ENTITY;
+        p->index = slots->q.at[lead].entity;
+    }
 }
 
-dln_status quantity_pieces(Join *join, Pieces *out) {
+dln_status quantity_pieces(Join *join, Pieces *out)
+{
     Slots slots = {0};
     for (uint32_t k = 0; k < join->in->n; k++) {
         const Findings *f = join_findings(join, join->order[k]);
-        for (uint32_t i = 0; i < f->quantities.n; i++) TRY(add_figure(join, &slots, (Q){.report = join->order[k], .q = &f->quantities.at[i], .local = NONE}, i));
+        for (uint32_t i = 0; i < f->quantities.n; i++)
+            TRY(add_figure(join, &slots,
+                           (Q){.report = join->order[k], .q = &f->quantities.at[i], .local = NONE},
+                           i));
         TRY(made_figures(join, &slots, join->order[k]));
         TRY(made_dates(join, &slots, join->order[k]));
     }
@@ -559,7 +836,17 @@ dln_status quantity_pieces(Join *join, Pieces *out) {
         const Q *q = &slots.q.at[i];
         uint32_t lead = groups_find(&slots.groups, i);
         if (lead == i) about_of(&slots, i, room, &about[i]);
-        Piece p = {.about = about[lead].about, .index = about[lead].index, .attribute = q->attribute, .key = arena_printf(join->scratch, "%08u", lead), .value = q->text, .report = q->report, .span = q->q->span, .said_by = q->said_by, .of = q->of, .unsure = q->unsure, .frozen = q->frozen};
+        Piece p = {.about = about[lead].about,
+                   .index = about[lead].index,
+                   .attribute = q->attribute,
+                   .key = arena_printf(join->scratch, "%08u", lead),
+                   .value = q->text,
+                   .report = q->report,
+                   .span = q->q->span,
+                   .said_by = q->said_by,
+                   .of = q->of,
+                   .unsure = q->unsure,
+                   .frozen = q->frozen};
         if (!p.key.p || !add_piece(join, out, p)) return arena_status(join->scratch);
     }
     return DLN_OK;

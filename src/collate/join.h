@@ -4,7 +4,11 @@
 #include "collate/collate.h"
 #include "base/civil.h"
 
-struct Collate { ValueWords words; Table triggers; Map trigger_class; /* lemma -> row of triggers */ };
+struct Collate {
+    ValueWords words;
+    Table triggers;
+    Map trigger_class; /* lemma -> row of triggers */
+};
 
 typedef struct Join {
     const Collate *collate;
@@ -26,29 +30,44 @@ dln_status join_events(Join *join);
 dln_status build_facts(Join *join);
 dln_status build_head(Join *join);
 
-static inline const Findings *join_findings(const Join *join, uint32_t report) { return join->in->findings[report]; }
-static inline Slice join_text(const Join *join, uint32_t report, Span span) { return slice_span(join->in->findings[report]->report->text, span); }
+static inline const Findings *join_findings(const Join *join, uint32_t report)
+{
+    return join->in->findings[report];
+}
+static inline Slice join_text(const Join *join, uint32_t report, Span span)
+{
+    return slice_span(join->in->findings[report]->report->text, span);
+}
 
 #define LONGEST_NAME 64 /* tokens: no mention of a name is longer */
 
 /* Sets that grow together: a group's number is its smallest member in the order of decisions. */
-typedef struct Groups { uint32_t *parent; uint32_t n; } Groups;
+typedef struct Groups {
+    uint32_t *parent;
+    uint32_t n;
+} Groups;
 bool groups_init(Groups *groups, uint32_t n, Arena *arena);
 uint32_t groups_find(Groups *groups, uint32_t item);
 void groups_join(Groups *groups, uint32_t a, uint32_t b);
 
-/* Class of a trigger word ("visit" -> "visit", "trip" -> "visit"); the lemma itself when it has none. */
+/* Class of a trigger word ("visit" -> "visit", "trip" -> "visit"); the lemma itself when it has
+ * none. */
 Slice trigger_class(const Collate *collate, Slice lemma);
-/* What an event is called once light verbs ("paid a visit", "held talks") give way to their noun; the noun's token, NONE without one. */
+/* What an event is called once light verbs ("paid a visit", "held talks") give way to their noun;
+ * the noun's token, NONE without one. */
 Slice event_label(const Collate *collate, const Findings *f, uint32_t event);
 uint32_t event_noun(const Collate *collate, const Findings *f, uint32_t event);
 /* The event that an event happens during ("hailed ties during a meeting"), NONE. */
 uint32_t event_holder(const Findings *f, uint32_t event);
-/* Time and place of an event, taken from the event it happens during where it has none of its own ("on Sunday hailed ties during a meeting"). */
+/* Time and place of an event, taken from the event it happens during where it has none of its own
+ * ("on Sunday hailed ties during a meeting"). */
 uint32_t event_time(const Collate *collate, const Findings *f, uint32_t event);
 uint32_t event_place(const Findings *f, uint32_t event);
 /* Does place a lie in place b, going up place_in? Both record entities. */
 bool place_inside(const Record *record, uint32_t a, uint32_t b);
 /* Is the lemma listed under `kind` in data/en/values.txt? */
-static inline bool word_listed(const Collate *collate, const char *kind, Slice lemma) { return value_words_find(&collate->words, kind, lemma) != NULL; }
+static inline bool word_listed(const Collate *collate, const char *kind, Slice lemma)
+{
+    return value_words_find(&collate->words, kind, lemma) != NULL;
+}
 #endif

@@ -1,11 +1,18 @@
 /* join_entities.c - persons, bodies and places across reports.
- * In: the entities of every report (already joined inside it). Out: record->entities, each with its spellings, roles and mentions.
- * Steps: (1) the same gazetteer key, a capital that stands for its government going to the country; (2) the same folded full name;
- * (3) names that mean one bearer by names_compare (look-alike letters, transliteration, order, titles), no two names of the group in
- * contradiction; (4) short forms (surname, initials, acronym) where exactly one bearer fits; (5) an office without a name ("the Russian
- * president") to the one person whom the reports give that office and country; a body without a name ("the police") by its noun.
- * Decisions run over reports in the order of their bytes, so input order changes nothing.
- * Known to get wrong: two namesakes told apart by nothing but what they do; offices that change hands inside the story. */
+ *
+ * In: the entities of every report (already joined inside it). Out: record->entities, each with its
+ * spellings, roles and mentions.
+ *
+ * Steps: (1) the same gazetteer key, a capital that stands for its government going to the country;
+ * (2) the same folded full name; (3) names that mean one bearer by names_compare (look-alike
+ * letters, transliteration, order, titles), no two names of the group in contradiction; (4) short
+ * forms (surname, initials, acronym) where exactly one bearer fits; (5) an office without a name
+ * ("the Russian president") to the one person whom the reports give that office and country; a body
+ * without a name ("the police") by its noun. Decisions run over reports in the order of their
+ * bytes, so input order changes nothing.
+ *
+ * Known to get wrong: two namesakes told apart by nothing but what they do; offices that change
+ * hands inside the story. */
 #include "collate/join.h"
 #include "base/utf8.h"
 #include <stdlib.h>
@@ -13,44 +20,61 @@
 #define MAX_SPELLINGS 256 /* of one entity; further ones are not listed */
 #define MAX_ROLES 256     /* of one entity in one report */
 #define MEMO 2048
-#define BLOCK_WORDS 12    /* of a name by which it is looked for; names_compare reads no more */
+#define BLOCK_WORDS 12 /* of a name by which it is looked for; names_compare reads no more */
 
 typedef struct Unit {
     uint32_t report, local;
     EntityKind kind;
-    Slice key;            /* gazetteer key after the capital rule, empty unknown */
-    Slice name, fold;     /* fullest name; folded */
-    uint32_t words;       /* in the folded name */
+    Slice key;        /* gazetteer key after the capital rule, empty unknown */
+    Slice name, fold; /* fullest name; folded */
+    uint32_t words;   /* in the folded name */
     bool named;
 } Unit;
-typedef struct Blocked { uint64_t block; uint32_t unit; } Blocked;
-typedef struct Units { VEC(Unit) unit; VEC(Blocked) block; Groups groups; } Units;
+typedef struct Blocked {
+    uint64_t block;
+    uint32_t unit;
+} Blocked;
+typedef struct Units {
+    VEC(Unit) unit;
+    VEC(Blocked) block;
+    Groups groups;
+} Units;
 
-static bool is_named(const Findings *f, const Entity *e) {
-    for (uint32_t i = 0; i < e->mentions.n; i++) if (f->mentions.at[e->mentions.at[i]].form == FORM_NAME) return true;
+static bool is_named(const Findings *f, const Entity *e)
+{
+    for (uint32_t i = 0; i < e->mentions.n; i++)
+        if (f->mentions.at[e->mentions.at[i]].form == FORM_NAME) return true;
     return false;
 }
 
-static Slice government_key(const Join *join, const Entity *e) { /* Moscow for its government is Russia; the White House stays itself */
+static Slice government_key(const Join *join, const Entity *e)
+{ /* Moscow for its government is Russia; the White House stays itself */
     if (!e->as_government || !join->in->gazetteer) return e->key;
-    const GazEntry *place = gazetteer_entry(join->in->gazetteer, gazetteer_find(join->in->gazetteer, e->name, GAZ_PLACES));
-    const GazEntry *state = place && place->kind != GAZ_SITE ? gazetteer_entry(join->in->gazetteer, place->seat_of) : NULL;
+    const GazEntry *place = gazetteer_entry(
+        join->in->gazetteer, gazetteer_find(join->in->gazetteer, e->name, GAZ_PLACES));
+    const GazEntry *state = place && place->kind != GAZ_SITE
+                                ? gazetteer_entry(join->in->gazetteer, place->seat_of)
+                                : NULL;
     return state ? state->key : e->key;
 }
 
-static Slice fold_name(Join *join, Slice name) {
+static Slice fold_name(Join *join, Slice name)
+{
     char room[256];
     size_t n = name_fold(name, room, sizeof room);
     return arena_copy(join->scratch, (Slice){room, n});
 }
 
-static uint32_t count_words(Slice s) {
+static uint32_t count_words(Slice s)
+{
     uint32_t n = s.n > 0;
-    for (size_t i = 0; i < s.n; i++) n += s.p[i] == ' ';
+    for (size_t i = 0; i < s.n; i++)
+        n += s.p[i] == ' ';
     return n;
 }
 
-static dln_status collect(Join *join, Units *all) {
+static dln_status collect(Join *join, Units *all)
+{
     for (uint32_t k = 0; k < join->in->n; k++) {
         uint32_t report = join->order[k];
         const Findings *f = join_findings(join, report);
@@ -58,27 +82,37 @@ static dln_status collect(Join *join, Units *all) {
         if (!join->entity_of[report]) return arena_status(join->scratch);
         for (uint32_t i = 0; i < f->entities.n; i++) {
             const Entity *e = &f->entities.at[i];
-            Unit u = {.report = report, .local = i, .kind = e->kind, .key = government_key(join, e), .name = e->name, .named = is_named(f, e)};
+            Unit u = {.report = report,
+                      .local = i,
+                      .kind = e->kind,
+                      .key = government_key(join, e),
+                      .name = e->name,
+                      .named = is_named(f, e)};
             u.fold = fold_name(join, e->name);
             u.words = count_words(u.fold);
-            if (!u.fold.p || !VEC_PUSH(join->scratch, &all->unit, u)) return arena_status(join->scratch);
+            if (!u.fold.p || !VEC_PUSH(join->scratch, &all->unit, u))
+                return arena_status(join->scratch);
         }
     }
-    return groups_init(&all->groups, all->unit.n, join->scratch) ? DLN_OK : arena_status(join->scratch);
+    return groups_init(&all->groups, all->unit.n, join->scratch) ? DLN_OK
+                                                                 : arena_status(join->scratch);
 }
 
 /* ---- 1 and 2: equal keys, equal names ---- */
 
-static bool join_by_key(Units *all, Map *seen, uint32_t at, Slice key) {
+static bool join_by_key(Units *all, Map *seen, uint32_t at, Slice key)
+{
     uint32_t other = map_find(seen, key);
     if (other == NONE) return map_put(seen, key, at);
     const Unit *a = &all->unit.at[at], *b = &all->unit.at[other];
-    if (a->key.n && b->key.n && !slice_eq(a->key, b->key)) return true; /* two entries of one name */
+    if (a->key.n && b->key.n && !slice_eq(a->key, b->key))
+        return true; /* two entries of one name */
     groups_join(&all->groups, at, other);
     return true;
 }
 
-static dln_status join_equal(Join *join, Units *all) {
+static dln_status join_equal(Join *join, Units *all)
+{
     Map seen;
     map_init(&seen, join->scratch);
     for (uint32_t i = 0; i < all->unit.n; i++) {
@@ -88,32 +122,44 @@ static dln_status join_equal(Join *join, Units *all) {
             if (!key.p || !join_by_key(all, &seen, i, key)) return arena_status(join->scratch);
         }
         if (!u->named || !u->fold.n) continue;
-        bool full = memchr(u->fold.p, ' ', u->fold.n) != NULL; /* the name finder may take "Balta Fuel" for a person in one report, for a firm in another */
-        Slice key = arena_printf(join->scratch, "%c %.*s", full ? 'n' : u->kind == ENTITY_PERSON ? 'p' : 'x', (int)u->fold.n, u->fold.p);
+        bool full = memchr(u->fold.p, ' ', u->fold.n) !=
+                    NULL; /* the name finder may take "Balta Fuel" for a person in one report, for a
+                             firm in another */
+        Slice key = arena_printf(join->scratch, "%c %.*s",
+                                 full                       ? 'n'
+                                 : u->kind == ENTITY_PERSON ? 'p'
+                                                            : 'x',
+                                 (int)u->fold.n, u->fold.p);
         if (!key.p || !join_by_key(all, &seen, i, key)) return arena_status(join->scratch);
     }
     return DLN_OK;
 }
 
-/* A single word that one report takes for a person and another for a known place is the place ("CONSTANTA, May 13"), unless something there
- * speaks of a person: an office, he or she. */
-static bool may_be_place(const Join *join, const Unit *u) {
+/* A single word that one report takes for a person and another for a known place is the place
+ * ("CONSTANTA, May 13"), unless something there speaks of a person: an office, he or she. */
+static bool may_be_place(const Join *join, const Unit *u)
+{
     const Findings *f = join_findings(join, u->report);
     const Entity *e = &f->entities.at[u->local];
     bool person = e->roles.n || e->gender == GENDER_HE || e->gender == GENDER_SHE;
-    for (uint32_t i = 0; i < e->mentions.n && !person; i++) person = f->mentions.at[e->mentions.at[i]].form == FORM_PRONOUN;
+    for (uint32_t i = 0; i < e->mentions.n && !person; i++)
+        person = f->mentions.at[e->mentions.at[i]].form == FORM_PRONOUN;
     return u->kind == ENTITY_PERSON && u->named && u->words == 1 && !u->key.n && !person;
 }
 
-static dln_status join_misread(Join *join, Units *all) {
+static dln_status join_misread(Join *join, Units *all)
+{
     Map place;
     map_init(&place, join->scratch);
     for (uint32_t i = 0; i < all->unit.n; i++) {
         const Unit *u = &all->unit.at[i];
-        if (u->kind == ENTITY_PLACE && u->key.n && u->named && map_find(&place, u->fold) == NONE && !map_put(&place, u->fold, i)) return arena_status(join->scratch);
+        if (u->kind == ENTITY_PLACE && u->key.n && u->named && map_find(&place, u->fold) == NONE &&
+            !map_put(&place, u->fold, i))
+            return arena_status(join->scratch);
     }
     for (uint32_t i = 0; i < all->unit.n; i++) {
-        uint32_t at = may_be_place(join, &all->unit.at[i]) ? map_find(&place, all->unit.at[i].fold) : NONE;
+        uint32_t at = may_be_place(join, &all->unit.at[i]) ? map_find(&place, all->unit.at[i].fold)
+                                                           : NONE;
         if (at != NONE) groups_join(&all->groups, i, at);
     }
     return DLN_OK;
@@ -121,8 +167,10 @@ static dln_status join_misread(Join *join, Units *all) {
 
 /* ---- 3 and 4: names of one bearer ---- */
 
-/* Blocks: the first two letters of every word of the name, and the letters that an acronym of it would have. */
-static bool add_blocks(Join *join, Units *all, uint32_t at) {
+/* Blocks: the first two letters of every word of the name, and the letters that an acronym of it
+ * would have. */
+static bool add_blocks(Join *join, Units *all, uint32_t at)
+{
     const Unit *u = &all->unit.at[at];
     char initials[16];
     size_t n = 0, words = 0;
@@ -141,72 +189,101 @@ static bool add_blocks(Join *join, Units *all, uint32_t at) {
     return VEC_PUSH(join->scratch, &all->block, b);
 }
 
-static int by_block(const void *x, const void *y) {
+static int by_block(const void *x, const void *y)
+{
     const Blocked *a = x, *b = y;
     if (a->block != b->block) return a->block < b->block ? -1 : 1;
     return a->unit < b->unit ? -1 : a->unit > b->unit;
 }
 
-static bool kinds_meet(const Unit *a, const Unit *b) {
+static bool kinds_meet(const Unit *a, const Unit *b)
+{
     if ((a->kind == ENTITY_PERSON) != (b->kind == ENTITY_PERSON)) return false;
     return !(a->key.n && b->key.n && !slice_eq(a->key, b->key));
 }
 
-static bool countries_meet(const Join *join, const Unit *a, const Unit *b) {
-    const char *x = join_findings(join, a->report)->entities.at[a->local].country, *y = join_findings(join, b->report)->entities.at[b->local].country;
+static bool countries_meet(const Join *join, const Unit *a, const Unit *b)
+{
+    const char *x = join_findings(join, a->report)->entities.at[a->local].country,
+               *y = join_findings(join, b->report)->entities.at[b->local].country;
     return !x[0] || !y[0] || strcmp(x, y) == 0;
 }
 
-static bool strong_link(NameLink link) {
-    return link == NAMELINK_EQUAL || link == NAMELINK_HOMOGLYPH || link == NAMELINK_ALIAS || link == NAMELINK_ORDER || link == NAMELINK_TITLE || link == NAMELINK_TRANSLITERATION;
+static bool strong_link(NameLink link)
+{
+    return link == NAMELINK_EQUAL || link == NAMELINK_HOMOGLYPH || link == NAMELINK_ALIAS ||
+           link == NAMELINK_ORDER || link == NAMELINK_TITLE || link == NAMELINK_TRANSLITERATION;
 }
 
-typedef struct Link { uint32_t a, b; NameMatch match; } Link;
+typedef struct Link {
+    uint32_t a, b;
+    NameMatch match;
+} Link;
 typedef VEC(Link) Links;
 
-/* Cheap look before names_compare: a word in common, or two that begin alike and differ in a third of their letters at most. */
-static bool words_meet(Slice a, Slice b) {
+/* Cheap look before names_compare: a word in common, or two that begin alike and differ in a third
+ * of their letters at most. */
+static bool words_meet(Slice a, Slice b)
+{
     for (size_t i = 0; i < a.n; i++) {
         if (i > 0 && a.p[i - 1] != ' ') continue;
         size_t ae = i;
-        while (ae < a.n && a.p[ae] != ' ') ae++;
+        while (ae < a.n && a.p[ae] != ' ')
+            ae++;
         for (size_t k = 0; k < b.n; k++) {
             if ((k > 0 && b.p[k - 1] != ' ') || b.p[k] != a.p[i]) continue;
             size_t be = k;
-            while (be < b.n && b.p[be] != ' ') be++;
+            while (be < b.n && b.p[be] != ' ')
+                be++;
             Slice x = {a.p + i, ae - i}, y = {b.p + k, be - k};
             size_t longer = x.n > y.n ? x.n : y.n, gap = x.n > y.n ? x.n - y.n : y.n - x.n;
-            if (slice_eq(x, y) || (longer >= 4 && gap <= 2 && edit_distance(x, y) <= longer / 3)) return true;
+            if (slice_eq(x, y) || (longer >= 4 && gap <= 2 && edit_distance(x, y) <= longer / 3))
+                return true;
         }
     }
     return false;
 }
 
 /* Other scripts and acronyms are for names_compare to judge. */
-static bool worth_comparing(const Unit *a, const Unit *b) {
+static bool worth_comparing(const Unit *a, const Unit *b)
+{
     bool brief = a->fold.n <= 6 || b->fold.n <= 6;
-    for (size_t i = 0; i < a->fold.n; i++) if ((unsigned char)a->fold.p[i] >= 0x80) return true;
-    for (size_t i = 0; i < b->fold.n; i++) if ((unsigned char)b->fold.p[i] >= 0x80) return true;
+    for (size_t i = 0; i < a->fold.n; i++)
+        if ((unsigned char)a->fold.p[i] >= 0x80) return true;
+    for (size_t i = 0; i < b->fold.n; i++)
+        if ((unsigned char)b->fold.p[i] >= 0x80) return true;
     return (brief && a->kind != ENTITY_PERSON) || words_meet(a->fold, b->fold);
 }
 
-static dln_status find_links(Join *join, Units *all, Links *links) {
+static dln_status find_links(Join *join, Units *all, Links *links)
+{
     for (uint32_t i = 0; i < all->unit.n; i++) {
-        if (groups_find(&all->groups, i) != i || !all->unit.at[i].named) continue; /* one of each group: its first */
+        if (groups_find(&all->groups, i) != i || !all->unit.at[i].named)
+            continue; /* one of each group: its first */
         if (!add_blocks(join, all, i)) return arena_status(join->scratch);
     }
     list_sort(all->block.at, all->block.n, sizeof *all->block.at, by_block);
     NameBook *book = names_book(join->scratch);
-    Link *memo = ARENA_ARRAY(join->scratch, Link, MEMO); /* pairs compared last: names with two words in common meet twice */
+    Link *memo = ARENA_ARRAY(
+        join->scratch, Link,
+        MEMO); /* pairs compared last: names with two words in common meet twice */
     if (!book || !memo) return arena_status(join->scratch);
     for (uint32_t i = 0; i < all->block.n; i++) {
-        for (uint32_t j = i + 1; j < all->block.n && j < i + 128 && all->block.at[j].block == all->block.at[i].block; j++) {
-            const Unit *a = &all->unit.at[all->block.at[i].unit], *b = &all->unit.at[all->block.at[j].unit];
+        for (uint32_t j = i + 1;
+             j < all->block.n && j < i + 128 && all->block.at[j].block == all->block.at[i].block;
+             j++) {
+            const Unit *a = &all->unit.at[all->block.at[i].unit],
+                       *b = &all->unit.at[all->block.at[j].unit];
             if (a == b || !kinds_meet(a, b) || !worth_comparing(a, b)) continue;
-            Link link = {.a = all->block.at[i].unit, .b = all->block.at[j].unit}, *known = &memo[(link.a * 31u + link.b) % MEMO];
-            if (known->a != link.a || known->b != link.b) { link.match = names_link_by(join->in->names, book, a->name, b->name, a->kind); *known = link; }
+            Link link = {.a = all->block.at[i].unit, .b = all->block.at[j].unit},
+                 *known = &memo[(link.a * 31u + link.b) % MEMO];
+            if (known->a != link.a || known->b != link.b) {
+                link.match = names_link_by(join->in->names, book, a->name, b->name, a->kind);
+                *known = link;
+            }
             link = *known;
-            if (link.match.link == NAMELINK_NONE || link.match.conflict || link.match.score < 0.5f) continue;
+            if (link.match.link == NAMELINK_NONE || link.match.conflict || link.match.score < 0.5f)
+                continue;
             if (!VEC_PUSH(join->scratch, links, link)) return arena_status(join->scratch);
         }
     }
@@ -214,7 +291,8 @@ static dln_status find_links(Join *join, Units *all, Links *links) {
 }
 
 /* Strong links first, best score first; a tie is broken by the order of decisions. */
-static int by_score(const void *x, const void *y) {
+static int by_score(const void *x, const void *y)
+{
     const Link *a = x, *b = y;
     if (a->match.score > b->match.score) return -1;
     if (a->match.score < b->match.score) return 1;
@@ -222,7 +300,8 @@ static int by_score(const void *x, const void *y) {
     return a->b < b->b ? -1 : a->b > b->b;
 }
 
-static void join_strong(const Join *join, Units *all, Links *links, uint32_t *fullest) {
+static void join_strong(const Join *join, Units *all, Links *links, uint32_t *fullest)
+{
     list_sort(links->at, links->n, sizeof *links->at, by_score);
     for (uint32_t i = 0; i < links->n; i++) {
         const Link *l = &links->at[i];
@@ -232,38 +311,52 @@ static void join_strong(const Join *join, Units *all, Links *links, uint32_t *fu
         uint32_t x = groups_find(&all->groups, l->a), y = groups_find(&all->groups, l->b);
         if (x == y) continue;
         const Unit *p = &all->unit.at[fullest[x]], *q = &all->unit.at[fullest[y]];
-        if (!kinds_meet(p, q) || names_compare(join->in->names, p->name, q->name, p->kind).conflict) continue;
+        if (!kinds_meet(p, q) || names_compare(join->in->names, p->name, q->name, p->kind).conflict)
+            continue;
         groups_join(&all->groups, x, y);
         fullest[groups_find(&all->groups, x)] = p->words >= q->words ? fullest[x] : fullest[y];
     }
 }
 
 /* A short form goes to the one group it can mean; to none when there are two. */
-static void join_short(const Join *join, Units *all, const Links *links, uint32_t *bearer) {
-    for (uint32_t i = 0; i < all->unit.n; i++) bearer[i] = NONE;
+static void join_short(const Join *join, Units *all, const Links *links, uint32_t *bearer)
+{
+    for (uint32_t i = 0; i < all->unit.n; i++)
+        bearer[i] = NONE;
     for (uint32_t i = 0; i < links->n; i++) {
         const Link *l = &links->at[i];
-        if (strong_link(l->match.link) || l->match.link == NAMELINK_SPELLING || !countries_meet(join, &all->unit.at[l->a], &all->unit.at[l->b])) continue;
-        if (l->match.link == NAMELINK_PART && all->unit.at[l->a].kind != all->unit.at[l->b].kind) continue; /* Woodburn, Woodburn Police */
+        if (strong_link(l->match.link) || l->match.link == NAMELINK_SPELLING ||
+            !countries_meet(join, &all->unit.at[l->a], &all->unit.at[l->b]))
+            continue;
+        if (l->match.link == NAMELINK_PART && all->unit.at[l->a].kind != all->unit.at[l->b].kind)
+            continue; /* Woodburn, Woodburn Police */
         bool a_short = all->unit.at[l->a].fold.n < all->unit.at[l->b].fold.n;
-        uint32_t brief = groups_find(&all->groups, a_short ? l->a : l->b), full = groups_find(&all->groups, a_short ? l->b : l->a);
+        uint32_t brief = groups_find(&all->groups, a_short ? l->a : l->b),
+                 full = groups_find(&all->groups, a_short ? l->b : l->a);
         if (brief == full) continue;
-        if (bearer[brief] == NONE) bearer[brief] = full;
-        else if (bearer[brief] != full) bearer[brief] = brief; /* two could be meant */
+        if (bearer[brief] == NONE)
+            bearer[brief] = full;
+        else if (bearer[brief] != full)
+            bearer[brief] = brief; /* two could be meant */
     }
     for (uint32_t i = 0; i < all->unit.n; i++) {
-        if (bearer[i] == NONE || bearer[i] == i || !kinds_meet(&all->unit.at[i], &all->unit.at[bearer[i]])) continue;
-        if (bearer[bearer[i]] == NONE || bearer[bearer[i]] == bearer[i]) groups_join(&all->groups, i, bearer[i]);
+        if (bearer[i] == NONE || bearer[i] == i ||
+            !kinds_meet(&all->unit.at[i], &all->unit.at[bearer[i]]))
+            continue;
+        if (bearer[bearer[i]] == NONE || bearer[bearer[i]] == bearer[i])
+            groups_join(&all->groups, i, bearer[i]);
     }
 }
 
-static dln_status join_names(Join *join, Units *all) {
+static dln_status join_names(Join *join, Units *all)
+{
     Links links = {0};
     uint32_t *fullest = ARENA_ARRAY(join->scratch, uint32_t, all->unit.n + 1);
     uint32_t *bearer = ARENA_ARRAY(join->scratch, uint32_t, all->unit.n + 1);
     if (!fullest || !bearer) return arena_status(join->scratch);
     if (!join->in->names) return DLN_OK;
-    for (uint32_t i = 0; i < all->unit.n; i++) fullest[i] = i;
+    for (uint32_t i = 0; i < all->unit.n; i++)
+        fullest[i] = i;
     TRY(find_links(join, all, &links));
     join_strong(join, all, &links, fullest);
     join_short(join, all, &links, bearer);
@@ -272,8 +365,10 @@ static dln_status join_names(Join *join, Units *all) {
 
 /* ---- 5: an office without a name ---- */
 
-/* The office in a role's words: the longest listed role noun phrase at its end, of one holder at a time. */
-static const GazRole *office_of(const Gazetteer *gazetteer, Slice words) {
+/* The office in a role's words: the longest listed role noun phrase at its end, of one holder at a
+ * time. */
+static const GazRole *office_of(const Gazetteer *gazetteer, Slice words)
+{
     for (size_t i = 0; i < words.n; i++) {
         if (i > 0 && words.p[i - 1] != ' ') continue;
         const GazRole *role = gazetteer_role(gazetteer, (Slice){words.p + i, words.n - i});
@@ -282,24 +377,34 @@ static const GazRole *office_of(const Gazetteer *gazetteer, Slice words) {
     return NULL;
 }
 
-static Slice office_key(Join *join, const Entity *e, Slice words) {
+static Slice office_key(Join *join, const Entity *e, Slice words)
+{
     const GazRole *role = e->country[0] ? office_of(join->in->gazetteer, words) : NULL;
-    return role ? arena_printf(join->scratch, "%s %.*s", e->country, (int)role->noun.n, role->noun.p) : (Slice){NULL, 0};
+    return role
+               ? arena_printf(join->scratch, "%s %.*s", e->country, (int)role->noun.n, role->noun.p)
+               : (Slice){NULL, 0};
 }
 
-/* The body that an unnamed unit is ("the police", "the Saudi-led coalition"): its noun, of one bearer at a time; NULL. */
-static const GazRole *body_of(const Join *join, const Unit *u) {
+/* The body that an unnamed unit is ("the police", "the Saudi-led coalition"): its noun, of one
+ * bearer at a time; NULL. */
+static const GazRole *body_of(const Join *join, const Unit *u)
+{
     const Entity *e = &join_findings(join, u->report)->entities.at[u->local];
-    const GazRole *role = !u->named && e->kind == ENTITY_ORG ? office_of(join->in->gazetteer, e->name) : NULL;
+    const GazRole *role = !u->named && e->kind == ENTITY_ORG
+                              ? office_of(join->in->gazetteer, e->name)
+                              : NULL;
     return role && role->kind == ENTITY_ORG ? role : NULL;
 }
 
-/* Bodies without a name: one noun is one body where no report has two of it and no two belong to different states. */
-static dln_status join_bodies(Join *join, Units *all) {
+/* Bodies without a name: one noun is one body where no report has two of it and no two belong to
+ * different states. */
+static dln_status join_bodies(Join *join, Units *all)
+{
     Map first;
     map_init(&first, join->scratch);
     bool *apart = ARENA_ARRAY(join->scratch, bool, all->unit.n + 1);
-    uint32_t *last = ARENA_ARRAY(join->scratch, uint32_t, all->unit.n + 1), *land = ARENA_ARRAY(join->scratch, uint32_t, all->unit.n + 1);
+    uint32_t *last = ARENA_ARRAY(join->scratch, uint32_t, all->unit.n + 1),
+             *land = ARENA_ARRAY(join->scratch, uint32_t, all->unit.n + 1);
     if (!apart || !last || !land) return arena_status(join->scratch);
     for (uint32_t i = 0; i < all->unit.n; i++) {
         const GazRole *role = body_of(join, &all->unit.at[i]);
@@ -307,10 +412,16 @@ static dln_status join_bodies(Join *join, Units *all) {
         apart[i] = false;
         land[i] = i;
         last[i] = all->unit.at[i].report;
-        if (role && lead == NONE && !map_put(&first, role->noun, i)) return arena_status(join->scratch);
+        if (role && lead == NONE && !map_put(&first, role->noun, i))
+            return arena_status(join->scratch);
         if (lead == NONE) continue;
-        const Entity *e = &join_findings(join, all->unit.at[i].report)->entities.at[all->unit.at[i].local], *known = &join_findings(join, all->unit.at[land[lead]].report)->entities.at[all->unit.at[land[lead]].local];
-        if (last[lead] == all->unit.at[i].report || (e->country[0] && known->country[0] && strcmp(e->country, known->country) != 0)) apart[lead] = true;
+        const Entity *e = &join_findings(join, all->unit.at[i].report)
+                               ->entities.at[all->unit.at[i].local],
+                     *known = &join_findings(join, all->unit.at[land[lead]].report)
+                                   ->entities.at[all->unit.at[land[lead]].local];
+        if (last[lead] == all->unit.at[i].report ||
+            (e->country[0] && known->country[0] && strcmp(e->country, known->country) != 0))
+            apart[lead] = true;
         last[lead] = all->unit.at[i].report;
         if (!known->country[0]) land[lead] = i;
     }
@@ -322,18 +433,25 @@ static dln_status join_bodies(Join *join, Units *all) {
     return DLN_OK;
 }
 
-static dln_status join_offices(Join *join, Units *all) {
+static dln_status join_offices(Join *join, Units *all)
+{
     Map holder;
     map_init(&holder, join->scratch);
     if (!join->in->gazetteer) return DLN_OK;
     for (uint32_t i = 0; i < all->unit.n; i++) {
-        const Entity *e = &join_findings(join, all->unit.at[i].report)->entities.at[all->unit.at[i].local];
+        const Entity *e =
+            &join_findings(join, all->unit.at[i].report)->entities.at[all->unit.at[i].local];
         if (e->kind != ENTITY_PERSON || !all->unit.at[i].named) continue;
         for (uint32_t r = 0; r < e->roles.n; r++) {
             Slice key = office_key(join, e, e->roles.at[r].text);
             if (!key.n) continue;
             uint32_t other = map_find(&holder, key), group = groups_find(&all->groups, i);
-            if (!map_put(&holder, key, other == NONE || (other < all->unit.n && groups_find(&all->groups, other) == group) ? group : all->unit.n)) return arena_status(join->scratch);
+            if (!map_put(&holder, key,
+                         other == NONE ||
+                                 (other < all->unit.n && groups_find(&all->groups, other) == group)
+                             ? group
+                             : all->unit.n))
+                return arena_status(join->scratch);
         }
     }
     for (uint32_t i = 0; i < all->unit.n; i++) {
@@ -342,15 +460,18 @@ static dln_status join_offices(Join *join, Units *all) {
         if (u->named || e->kind != ENTITY_PERSON) continue;
         Slice key = office_key(join, e, e->name);
         uint32_t who = key.n ? map_find(&holder, key) : NONE;
-        if (who != NONE && who < all->unit.n) groups_join(&all->groups, i, who);
-        else if (key.n && who == NONE && !map_put(&holder, key, i)) return arena_status(join->scratch);
+        if (who != NONE && who < all->unit.n)
+            groups_join(&all->groups, i, who);
+        else if (key.n && who == NONE && !map_put(&holder, key, i))
+            return arena_status(join->scratch);
     }
     return DLN_OK;
 }
 
 /* ---- the record's entities ---- */
 
-static bool add_spelling(Join *join, RecordEntity *out, uint32_t report, Slice text) {
+static bool add_spelling(Join *join, RecordEntity *out, uint32_t report, Slice text)
+{
     Arena *arena = &join->record->arena;
     for (uint32_t i = 0; i < out->spellings.n; i++) {
         RecordSpelling *s = &out->spellings.at[i];
@@ -364,76 +485,129 @@ static bool add_spelling(Join *join, RecordEntity *out, uint32_t report, Slice t
     return VEC_PUSH(arena, &fresh.reports, report) && VEC_PUSH(arena, &out->spellings, fresh);
 }
 
-static bool add_role(Join *join, RecordEntity *out, uint32_t report, const Role *role) {
+static bool add_role(Join *join, RecordEntity *out, uint32_t report, const Role *role)
+{
     uint32_t own = 0; /* roles come report by report */
-    while (own < out->roles.n && out->roles.at[out->roles.n - 1 - own].at.report == report) if (slice_eq(out->roles.at[out->roles.n - 1 - own++].text, role->text)) return true;
-    return own >= MAX_ROLES || VEC_PUSH(&join->record->arena, &out->roles, (RecordRole){role->text, {report, role->span}});
+    while (own < out->roles.n && out->roles.at[out->roles.n - 1 - own].at.report == report)
+        if (slice_eq(out->roles.at[out->roles.n - 1 - own++].text, role->text)) return true;
+    return own >= MAX_ROLES || VEC_PUSH(&join->record->arena, &out->roles,
+                                        (RecordRole){role->text, {report, role->span}});
 }
 
-static dln_status add_unit(Join *join, const Unit *u, RecordEntity *out) {
+static dln_status add_unit(Join *join, const Unit *u, RecordEntity *out)
+{
     const Findings *f = join_findings(join, u->report);
     const Entity *e = &f->entities.at[u->local];
     Arena *arena = &join->record->arena;
     for (uint32_t i = 0; i < e->mentions.n; i++) {
         const Mention *m = &f->mentions.at[e->mentions.at[i]];
-        if (!VEC_PUSH(arena, &out->mentions, (RecordMention){u->report, m->span, m->form})) return arena_status(arena);
-        if (m->form == FORM_NAME && !add_spelling(join, out, u->report, join_text(join, u->report, m->span))) return arena_status(arena);
+        if (!VEC_PUSH(arena, &out->mentions, (RecordMention){u->report, m->span, m->form}))
+            return arena_status(arena);
+        if (m->form == FORM_NAME &&
+            !add_spelling(join, out, u->report, join_text(join, u->report, m->span)))
+            return arena_status(arena);
     }
-    for (uint32_t i = 0; i < e->roles.n; i++) if (!add_role(join, out, u->report, &e->roles.at[i])) return arena_status(arena);
+    for (uint32_t i = 0; i < e->roles.n; i++)
+        if (!add_role(join, out, u->report, &e->roles.at[i])) return arena_status(arena);
     if (!out->country[0]) memcpy(out->country, e->country, sizeof out->country);
     if (!out->key.n) out->key = u->key;
     if (!out->actor.n) out->actor = e->actor;
-    bool fuller = !u->named && out->spellings.n == 0 && e->name.n > out->name.n && e->name.n <= 48; /* "The Saudi-led coalition" before "the coalition" */
+    bool fuller = !u->named && out->spellings.n == 0 && e->name.n > out->name.n &&
+                  e->name.n <= 48; /* "The Saudi-led coalition" before "the coalition" */
     if (!out->name.n || fuller) out->name = e->name;
     out->as_government = out->as_government && e->as_government;
     return DLN_OK;
 }
 
-static uint32_t words_of(Slice s) { uint32_t n = s.n > 0; for (size_t i = 1; i < s.n; i++) n += s.p[i] == ' '; return n; }
-static bool ascii_only(Slice s) { for (size_t i = 0; i < s.n; i++) if ((unsigned char)s.p[i] >= 0x80) return false; return true; }
+static uint32_t words_of(Slice s)
+{
+    uint32_t n = s.n > 0;
+    for (size_t i = 1; i < s.n; i++)
+        n += s.p[i] == ' ';
+    return n;
+}
+static bool ascii_only(Slice s)
+{
+    for (size_t i = 0; i < s.n; i++)
+        if ((unsigned char)s.p[i] >= 0x80) return false;
+    return true;
+}
 
-static bool has_small(Slice s) { for (size_t i = 0; i < s.n; i++) if (s.p[i] >= 'a' && s.p[i] <= 'z') return true; return false; }
+static bool has_small(Slice s)
+{
+    for (size_t i = 0; i < s.n; i++)
+        if (s.p[i] >= 'a' && s.p[i] <= 'z') return true;
+    return false;
+}
 
-/* Is spelling a the better name to show? Full names before short ones, then what more reports write, then what is written more often. */
-static bool better_name(EntityKind kind, const RecordSpelling *a, const RecordSpelling *b) {
-    if (slice_eq_nocase(a->text, b->text) && has_small(a->text) != has_small(b->text)) return has_small(a->text); /* HELSINKI of a dateline is Helsinki */
+/* Is spelling a the better name to show? Full names before short ones, then what more reports
+ * write, then what is written more often. */
+static bool better_name(EntityKind kind, const RecordSpelling *a, const RecordSpelling *b)
+{
+    if (slice_eq_nocase(a->text, b->text) && has_small(a->text) != has_small(b->text))
+        return has_small(a->text); /* HELSINKI of a dateline is Helsinki */
     uint32_t wa = words_of(a->text), wb = words_of(b->text);
     bool fa = kind != ENTITY_PERSON || wa >= 2, fb = kind != ENTITY_PERSON || wb >= 2;
     if (fa != fb) return fa;
-    if (ascii_only(a->text) != ascii_only(b->text) && kind == ENTITY_PERSON && wa == wb) return ascii_only(a->text);
+    if (ascii_only(a->text) != ascii_only(b->text) && kind == ENTITY_PERSON && wa == wb)
+        return ascii_only(a->text);
     if (a->reports.n != b->reports.n) return a->reports.n > b->reports.n;
     if (kind == ENTITY_ORG && wa != wb) return wa > wb;
     if (a->count != b->count) return a->count > b->count;
     return slice_cmp(a->text, b->text) < 0;
 }
 
-static void name_entity(Join *join, RecordEntity *out) {
-    const GazEntry *entry = slice_starts(out->key, SLICE("country:")) && out->country[0] && join->in->gazetteer ? gazetteer_entry(join->in->gazetteer, gazetteer_country(join->in->gazetteer, out->country)) : NULL;
+static void name_entity(Join *join, RecordEntity *out)
+{
+    const GazEntry *entry = slice_starts(out->key, SLICE("country:")) && out->country[0] &&
+                                    join->in->gazetteer
+                                ? gazetteer_entry(
+                                      join->in->gazetteer,
+                                      gazetteer_country(join->in->gazetteer, out->country))
+                                : NULL;
     const RecordSpelling *best = NULL;
-    for (uint32_t i = 0; i < out->spellings.n; i++) if (!best || better_name(out->kind, &out->spellings.at[i], best)) best = &out->spellings.at[i];
+    for (uint32_t i = 0; i < out->spellings.n; i++)
+        if (!best || better_name(out->kind, &out->spellings.at[i], best))
+            best = &out->spellings.at[i];
     if (best) out->name = best->text;
-    if (entry && slice_eq(entry->key, out->key)) out->name = entry->name; /* a state is called so even where only "Moscow" stands */
+    if (entry && slice_eq(entry->key, out->key))
+        out->name = entry->name; /* a state is called so even where only "Moscow" stands */
     for (uint32_t i = 0; best && join->in->names && i < out->spellings.n; i++)
-        out->spellings.at[i].note = slice_of(name_link_note[names_link(join->in->names, out->spellings.at[i].text, out->name, out->kind).link]);
+        out->spellings.at[i].note = slice_of(
+            name_link_note[names_link(join->in->names, out->spellings.at[i].text, out->name,
+                                      out->kind)
+                               .link]);
 }
 
-typedef struct Votes { uint32_t kind[ENTITY_KINDS]; } Votes;
+typedef struct Votes {
+    uint32_t kind[ENTITY_KINDS];
+} Votes;
 
-static dln_status write_entities(Join *join, Units *all) {
+static dln_status write_entities(Join *join, Units *all)
+{
     uint32_t n = all->unit.n;
     Record *r = join->record;
-    uint32_t *written = ARENA_ARRAY(join->scratch, uint32_t, n + 1), *unit_at = ARENA_ARRAY(join->scratch, uint32_t, n + 1);
+    uint32_t *written = ARENA_ARRAY(join->scratch, uint32_t, n + 1),
+             *unit_at = ARENA_ARRAY(join->scratch, uint32_t, n + 1);
     uint32_t *base = ARENA_ARRAY(join->scratch, uint32_t, join->in->n + 1);
     Votes *votes = ARENA_ARRAY(join->scratch, Votes, n + 1);
     if (!written || !unit_at || !base || !votes) return arena_status(join->scratch);
-    for (uint32_t i = 0, at = 0; i < join->in->n; i++) { base[i] = at; at += join_findings(join, i)->entities.n; }
-    for (uint32_t i = 0; i < n; i++) { written[i] = NONE; unit_at[base[all->unit.at[i].report] + all->unit.at[i].local] = i; }
+    for (uint32_t i = 0, at = 0; i < join->in->n; i++) {
+        base[i] = at;
+        at += join_findings(join, i)->entities.n;
+    }
+    for (uint32_t i = 0; i < n; i++) {
+        written[i] = NONE;
+        unit_at[base[all->unit.at[i].report] + all->unit.at[i].local] = i;
+    }
     for (uint32_t k = 0; k < n; k++) { /* input order: ids follow the first mention */
         const Unit *u = &all->unit.at[unit_at[k]];
         uint32_t group = groups_find(&all->groups, unit_at[k]);
         if (written[group] == NONE) {
             written[group] = r->entities.n;
-            if (!VEC_PUSH(&r->arena, &r->entities, (RecordEntity){.kind = u->kind, .place_in = NONE, .as_government = true})) return arena_status(&r->arena);
+            if (!VEC_PUSH(&r->arena, &r->entities,
+                          (RecordEntity){.kind = u->kind, .place_in = NONE, .as_government = true}))
+                return arena_status(&r->arena);
         }
         join->entity_of[u->report][u->local] = written[group];
         votes[written[group]].kind[u->kind]++;
@@ -441,14 +615,18 @@ static dln_status write_entities(Join *join, Units *all) {
     }
     for (uint32_t i = 0; i < r->entities.n; i++) {
         RecordEntity *e = &r->entities.at[i];
-        for (uint32_t k = 0; k < ENTITY_KINDS; k++) if (votes[i].kind[k] > votes[i].kind[e->kind]) e->kind = (EntityKind)k;
-        if (slice_starts(e->key, SLICE("city:")) || slice_starts(e->key, SLICE("region:")) || slice_starts(e->key, SLICE("country:"))) e->kind = ENTITY_PLACE;
+        for (uint32_t k = 0; k < ENTITY_KINDS; k++)
+            if (votes[i].kind[k] > votes[i].kind[e->kind]) e->kind = (EntityKind)k;
+        if (slice_starts(e->key, SLICE("city:")) || slice_starts(e->key, SLICE("region:")) ||
+            slice_starts(e->key, SLICE("country:")))
+            e->kind = ENTITY_PLACE;
         name_entity(join, e);
     }
     return DLN_OK;
 }
 
-static void link_places(Join *join) {
+static void link_places(Join *join)
+{
     for (uint32_t report = 0; report < join->in->n; report++) {
         const Findings *f = join_findings(join, report);
         for (uint32_t i = 0; i < f->entities.n; i++) {
@@ -461,7 +639,8 @@ static void link_places(Join *join) {
     }
 }
 
-dln_status join_entities(Join *join) {
+dln_status join_entities(Join *join)
+{
     Units all = {0};
     TRY(collect(join, &all));
     TRY(join_equal(join, &all));

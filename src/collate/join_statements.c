@@ -1,20 +1,39 @@
 /* join_statements.c - statements across reports: the same words become versions of one statement.
- * Idea: shingles of three folded words; two statements that share most of the shorter one's shingles, and whose speakers do not
- * contradict each other, are one. Repeated wording inside one report stays two statements unless the words are the same.
- * Known to get wrong: a statement told in other words (indirect in one report, direct in another) stays two. */
+ *
+ * Idea: shingles of three folded words; two statements that share most of the shorter one's
+ * shingles, and whose speakers do not contradict each other, are one. Repeated wording inside one
+ * report stays two statements unless the words are the same.
+ *
+ * Known to get wrong: a statement told in other words (indirect in one report, direct in another)
+ * stays two. */
 #include "collate/join.h"
 #include "base/utf8.h"
 #include <ctype.h>
 #include <stdlib.h>
 
-typedef struct Said { uint32_t report, local, speaker; uint32_t shingles; Slice fold; } Said;
-typedef struct Shingle { uint64_t hash; uint32_t said; } Shingle;
-typedef struct Pair { uint32_t a, b; } Pair;
-typedef struct Saids { VEC(Said) said; VEC(Shingle) shingle; VEC(Pair) pair; } Saids;
+typedef struct Said {
+    uint32_t report, local, speaker;
+    uint32_t shingles;
+    Slice fold;
+} Said;
+typedef struct Shingle {
+    uint64_t hash;
+    uint32_t said;
+} Shingle;
+typedef struct Pair {
+    uint32_t a, b;
+} Pair;
+typedef struct Saids {
+    VEC(Said) said;
+    VEC(Shingle) shingle;
+    VEC(Pair) pair;
+} Saids;
 
-static Slice folded_words(Join *join, uint32_t report, const Statement *s) {
+static Slice folded_words(Join *join, uint32_t report, const Statement *s)
+{
     size_t room = 1;
-    for (uint32_t i = 0; i < s->content.n; i++) room += (size_t)(s->content.at[i].e - s->content.at[i].b) + 1;
+    for (uint32_t i = 0; i < s->content.n; i++)
+        room += (size_t)(s->content.at[i].e - s->content.at[i].b) + 1;
     char *out = ARENA_ARRAY(join->scratch, char, room);
     size_t n = 0;
     if (!out) return (Slice){NULL, 0};
@@ -22,15 +41,18 @@ static Slice folded_words(Join *join, uint32_t report, const Statement *s) {
         Slice part = join_text(join, report, s->content.at[i]);
         for (size_t k = 0; k < part.n; k++) {
             unsigned char c = (unsigned char)part.p[k];
-            if (isalnum(c) || c >= 0xC3) out[n++] = (char)tolower(c);
-            else if (c < 0x80 && n && out[n - 1] != ' ') out[n++] = ' ';
+            if (isalnum(c) || c >= 0xC3)
+                out[n++] = (char)tolower(c);
+            else if (c < 0x80 && n && out[n - 1] != ' ')
+                out[n++] = ' ';
         }
         if (n && out[n - 1] != ' ') out[n++] = ' ';
     }
     return (Slice){out, n};
 }
 
-static bool add_shingles(Join *join, Saids *all, uint32_t at) {
+static bool add_shingles(Join *join, Saids *all, uint32_t at)
+{
     Said *said = &all->said.at[at];
     size_t begin[3] = {0, 0, 0};
     uint32_t words = 0;
@@ -43,49 +65,60 @@ static bool add_shingles(Join *join, Saids *all, uint32_t at) {
             said->shingles++;
         }
         words++;
-        if (words >= 3) { begin[0] = begin[1]; begin[1] = begin[2]; }
+        if (words >= 3) {
+            begin[0] = begin[1];
+            begin[1] = begin[2];
+        }
         begin[words >= 2 ? 2 : 1] = i + 1;
     }
     return true;
 }
 
-static int by_hash(const void *x, const void *y) {
+static int by_hash(const void *x, const void *y)
+{
     const Shingle *a = x, *b = y;
     if (a->hash != b->hash) return a->hash < b->hash ? -1 : 1;
     return a->said < b->said ? -1 : a->said > b->said;
 }
 
-static int by_pair(const void *x, const void *y) {
+static int by_pair(const void *x, const void *y)
+{
     const Pair *a = x, *b = y;
     if (a->a != b->a) return a->a < b->a ? -1 : 1;
     return a->b < b->b ? -1 : a->b > b->b;
 }
 
-/* Pairs that share a shingle; at most 16 statements a shingle, so that a stock phrase costs no more than that. */
-static bool add_pairs(Join *join, Saids *all) {
+/* Pairs that share a shingle; at most 16 statements a shingle, so that a stock phrase costs no more
+ * than that. */
+static bool add_pairs(Join *join, Saids *all)
+{
     list_sort(all->shingle.at, all->shingle.n, sizeof *all->shingle.at, by_hash);
     for (uint32_t i = 0; i < all->shingle.n;) {
         uint32_t end = i;
-        while (end < all->shingle.n && all->shingle.at[end].hash == all->shingle.at[i].hash) end++;
+        while (end < all->shingle.n && all->shingle.at[end].hash == all->shingle.at[i].hash)
+            end++;
         uint32_t last = end - i > 16 ? i + 16 : end;
-        for (uint32_t a = i; a < last; a++) for (uint32_t b = a + 1; b < last; b++) {
-            Pair p = {all->shingle.at[a].said, all->shingle.at[b].said};
-            if (p.a != p.b && !VEC_PUSH(join->scratch, &all->pair, p)) return false;
-        }
+        for (uint32_t a = i; a < last; a++)
+            for (uint32_t b = a + 1; b < last; b++) {
+                Pair p = {all->shingle.at[a].said, all->shingle.at[b].said};
+                if (p.a != p.b && !VEC_PUSH(join->scratch, &all->pair, p)) return false;
+            }
         i = end;
     }
     list_sort(all->pair.at, all->pair.n, sizeof *all->pair.at, by_pair);
     return true;
 }
 
-static bool same_statement(const Said *a, const Said *b, uint32_t shared) {
+static bool same_statement(const Said *a, const Said *b, uint32_t shared)
+{
     if (a->speaker != NONE && b->speaker != NONE && a->speaker != b->speaker) return false;
     uint32_t least = a->shingles < b->shingles ? a->shingles : b->shingles;
     if (a->report == b->report) return slice_eq(a->fold, b->fold);
     return least >= 2 && (double)shared >= 0.6 * least;
 }
 
-static dln_status collect(Join *join, Saids *all) {
+static dln_status collect(Join *join, Saids *all)
+{
     for (uint32_t k = 0; k < join->in->n; k++) {
         uint32_t report = join->order[k];
         const Findings *f = join_findings(join, report);
@@ -93,51 +126,80 @@ static dln_status collect(Join *join, Saids *all) {
         if (!join->statement_of[report]) return arena_status(join->scratch);
         for (uint32_t i = 0; i < f->statements.n; i++) {
             const Statement *s = &f->statements.at[i];
-            Said said = {.report = report, .local = i, .speaker = s->speaker == NONE ? NONE : join->entity_of[report][s->speaker], .fold = folded_words(join, report, s)};
-            if (!said.fold.p || !VEC_PUSH(join->scratch, &all->said, said) || !add_shingles(join, all, all->said.n - 1)) return arena_status(join->scratch);
+            Said said = {.report = report,
+                         .local = i,
+                         .speaker = s->speaker == NONE ? NONE : join->entity_of[report][s->speaker],
+                         .fold = folded_words(join, report, s)};
+            if (!said.fold.p || !VEC_PUSH(join->scratch, &all->said, said) ||
+                !add_shingles(join, all, all->said.n - 1))
+                return arena_status(join->scratch);
         }
     }
     return DLN_OK;
 }
 
-static bool fill_version(Join *join, const Said *said, RecordVersion *v) {
+static bool fill_version(Join *join, const Said *said, RecordVersion *v)
+{
     const Statement *s = &join_findings(join, said->report)->statements.at[said->local];
     Arena *arena = &join->record->arena;
-    *v = (RecordVersion){.report = said->report, .speaker_span = s->speaker_span, .cue_span = s->cue_span, .via_note = s->via_note, .occasion = s->occasion,
-        .rule = s->rule, .score = s->score, .kind = s->kind, .verb = s->verb};
-    for (uint32_t i = 0; i < s->content.n; i++) if (!VEC_PUSH(arena, &v->content, s->content.at[i])) return false;
-    for (uint32_t i = 0; i < s->via.n; i++) if (!VEC_PUSH(arena, &v->via, join->entity_of[said->report][s->via.at[i]])) return false;
+    *v = (RecordVersion){.report = said->report,
+                         .speaker_span = s->speaker_span,
+                         .cue_span = s->cue_span,
+                         .via_note = s->via_note,
+                         .occasion = s->occasion,
+                         .rule = s->rule,
+                         .score = s->score,
+                         .kind = s->kind,
+                         .verb = s->verb};
+    for (uint32_t i = 0; i < s->content.n; i++)
+        if (!VEC_PUSH(arena, &v->content, s->content.at[i])) return false;
+    for (uint32_t i = 0; i < s->via.n; i++)
+        if (!VEC_PUSH(arena, &v->via, join->entity_of[said->report][s->via.at[i]])) return false;
     return true;
 }
 
-static dln_status write_version(Join *join, const Said *said, uint32_t at, bool first) {
+static dln_status write_version(Join *join, const Said *said, uint32_t at, bool first)
+{
     Record *r = join->record;
     const Statement *s = &join_findings(join, said->report)->statements.at[said->local];
     RecordStatement *out = &r->statements.at[at];
-    if (first) *out = (RecordStatement){.speaker = said->speaker, .kind = s->kind, .verb = s->verb, .polarity = s->polarity, .same_words = true};
+    if (first)
+        *out = (RecordStatement){.speaker = said->speaker,
+                                 .kind = s->kind,
+                                 .verb = s->verb,
+                                 .polarity = s->polarity,
+                                 .same_words = true};
     if (out->speaker == NONE) out->speaker = said->speaker;
     if (s->kind < out->kind) out->kind = s->kind;
     RecordVersion version;
-    if (!fill_version(join, said, &version) || !VEC_PUSH(&r->arena, &out->versions, version)) return arena_status(&r->arena);
+    if (!fill_version(join, said, &version) || !VEC_PUSH(&r->arena, &out->versions, version))
+        return arena_status(&r->arena);
     join->statement_of[said->report][said->local] = at;
     return DLN_OK;
 }
 
-typedef struct SaidOrder { uint32_t report, local, said; } SaidOrder;
-static int by_place(const void *x, const void *y) {
+typedef struct SaidOrder {
+    uint32_t report, local, said;
+} SaidOrder;
+static int by_place(const void *x, const void *y)
+{
     const SaidOrder *a = x, *b = y;
     if (a->report != b->report) return a->report < b->report ? -1 : 1;
     return a->local < b->local ? -1 : a->local > b->local;
 }
 
-static dln_status write_statements(Join *join, Saids *all, Groups *groups) {
+static dln_status write_statements(Join *join, Saids *all, Groups *groups)
+{
     uint32_t n = all->said.n;
     Record *r = join->record;
     SaidOrder *order = ARENA_ARRAY(join->scratch, SaidOrder, n + 1);
     uint32_t *written = ARENA_ARRAY(join->scratch, uint32_t, n + 1);
     uint32_t *leader = ARENA_ARRAY(join->scratch, uint32_t, n + 1);
     if (!order || !written || !leader) return arena_status(join->scratch);
-    for (uint32_t i = 0; i < n; i++) { order[i] = (SaidOrder){all->said.at[i].report, all->said.at[i].local, i}; written[i] = NONE; }
+    for (uint32_t i = 0; i < n; i++) {
+        order[i] = (SaidOrder){all->said.at[i].report, all->said.at[i].local, i};
+        written[i] = NONE;
+    }
     list_sort(order, n, sizeof *order, by_place);
     for (uint32_t i = 0; i < n; i++) {
         const Said *said = &all->said.at[order[i].said];
@@ -146,24 +208,30 @@ static dln_status write_statements(Join *join, Saids *all, Groups *groups) {
         if (first) {
             written[group] = r->statements.n;
             leader[group] = order[i].said;
-            if (!VEC_PUSH(&r->arena, &r->statements, (RecordStatement){0})) return arena_status(&r->arena);
+            if (!VEC_PUSH(&r->arena, &r->statements, (RecordStatement){0}))
+                return arena_status(&r->arena);
         }
         TRY(write_version(join, said, written[group], first));
-        if (!slice_eq(said->fold, all->said.at[leader[group]].fold)) r->statements.at[written[group]].same_words = false;
+        if (!slice_eq(said->fold, all->said.at[leader[group]].fold))
+            r->statements.at[written[group]].same_words = false;
     }
     return DLN_OK;
 }
 
-dln_status join_statements(Join *join) {
+dln_status join_statements(Join *join)
+{
     Saids all = {0};
     Groups groups;
     TRY(collect(join, &all));
-    if (!add_pairs(join, &all) || !groups_init(&groups, all.said.n, join->scratch)) return arena_status(join->scratch);
+    if (!add_pairs(join, &all) || !groups_init(&groups, all.said.n, join->scratch))
+        return arena_status(join->scratch);
     for (uint32_t i = 0; i < all.pair.n;) {
         uint32_t end = i;
         Pair p = all.pair.at[i];
-        while (end < all.pair.n && by_pair(&all.pair.at[end], &p) == 0) end++;
-        if (same_statement(&all.said.at[p.a], &all.said.at[p.b], end - i)) groups_join(&groups, p.a, p.b);
+        while (end < all.pair.n && by_pair(&all.pair.at[end], &p) == 0)
+            end++;
+        if (same_statement(&all.said.at[p.a], &all.said.at[p.b], end - i))
+            groups_join(&groups, p.a, p.b);
         i = end;
     }
     return write_statements(join, &all, &groups);

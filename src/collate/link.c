@@ -1,91 +1,135 @@
-/* link.c - see link.h. Average link by nearest-neighbour chains (Murtagh 1983): merges come out of order, so they are noted with their
- * height and cut afterwards, which is right because average link never inverts. */
+/* link.c - see link.h. Average link by nearest-neighbour chains (Murtagh 1983): merges come out of
+ * order, so they are noted with their height and cut afterwards, which is right because average
+ * link never inverts. */
 #include "collate/link.h"
 #include <math.h>
 
-typedef struct Chain { float *sim; uint32_t n; uint32_t *size, *stack, *rep; bool *gone; } Chain;
+typedef struct Chain {
+    float *sim;
+    uint32_t n;
+    uint32_t *size, *stack, *rep;
+    bool *gone;
+} Chain;
 
-static uint32_t nearest(const Chain *c, uint32_t i, uint32_t prefer, float *best) {
+static uint32_t nearest(const Chain *c, uint32_t i, uint32_t prefer, float *best)
+{
     uint32_t at = NONE;
     *best = -1;
     const float *row = c->sim + (size_t)i * c->n;
     for (uint32_t k = 0; k < c->n; k++) {
         if (k == i || c->gone[k]) continue;
-        if (at == NONE || row[k] > *best || (row[k] == *best && k == prefer)) { at = k; *best = row[k]; }
+        if (at == NONE || row[k] > *best || (row[k] == *best && k == prefer)) {
+            at = k;
+            *best = row[k];
+        }
     }
     return at;
 }
 
-static void fuse(Chain *c, uint32_t a, uint32_t b) { /* b goes into a */
+static void fuse(Chain *c, uint32_t a, uint32_t b)
+{ /* b goes into a */
     float wa = (float)c->size[a], wb = (float)c->size[b];
     for (uint32_t k = 0; k < c->n; k++) {
         if (c->gone[k] || k == a || k == b) continue;
-        float s = (wa * c->sim[(size_t)a * c->n + k] + wb * c->sim[(size_t)b * c->n + k]) / (wa + wb);
+        float s = (wa * c->sim[(size_t)a * c->n + k] + wb * c->sim[(size_t)b * c->n + k]) /
+                  (wa + wb);
         c->sim[(size_t)a * c->n + k] = c->sim[(size_t)k * c->n + a] = s;
     }
     c->size[a] += c->size[b];
     c->gone[b] = true;
 }
 
-static uint32_t find(uint32_t *parent, uint32_t i) {
-    while (parent[i] != i) { parent[i] = parent[parent[i]]; i = parent[i]; }
+static uint32_t find(uint32_t *parent, uint32_t i)
+{
+    while (parent[i] != i) {
+        parent[i] = parent[parent[i]];
+        i = parent[i];
+    }
     return i;
 }
 
-static void unite(uint32_t *parent, uint32_t a, uint32_t b) {
+static void unite(uint32_t *parent, uint32_t a, uint32_t b)
+{
     a = find(parent, a);
     b = find(parent, b);
-    if (a < b) parent[b] = a; else parent[a] = b;
+    if (a < b)
+        parent[b] = a;
+    else
+        parent[a] = b;
 }
 
-static void run_chain(Chain *c, float threshold, uint32_t *parent) {
+static void run_chain(Chain *c, float threshold, uint32_t *parent)
+{
     uint32_t top = 0, next = 0;
     for (uint32_t left = c->n; left > 1;) {
-        if (!top) { while (c->gone[next]) next++; c->stack[top++] = next; }
+        if (!top) {
+            while (c->gone[next])
+                next++;
+            c->stack[top++] = next;
+        }
         float best;
-        uint32_t i = c->stack[top - 1], prefer = top > 1 ? c->stack[top - 2] : NONE, k = nearest(c, i, prefer, &best);
+        uint32_t i = c->stack[top - 1], prefer = top > 1 ? c->stack[top - 2] : NONE,
+                 k = nearest(c, i, prefer, &best);
         if (top > 1 && k == c->stack[top - 2]) {
             top -= 2;
             uint32_t a = i < k ? i : k, b = i < k ? k : i;
             if (best >= threshold) unite(parent, a, b);
             fuse(c, a, b);
             left--;
-        } else c->stack[top++] = k;
+        } else
+            c->stack[top++] = k;
     }
 }
 
-dln_status average_link(float *sim, uint32_t n, float threshold, Arena *scratch, uint32_t *label) {
-    Chain c = {.sim = sim, .n = n, .size = ARENA_ARRAY(scratch, uint32_t, n + 1), .stack = ARENA_ARRAY(scratch, uint32_t, n + 1), .gone = ARENA_ARRAY(scratch, bool, n + 1)};
+dln_status average_link(float *sim, uint32_t n, float threshold, Arena *scratch, uint32_t *label)
+{
+    Chain c = {.sim = sim,
+               .n = n,
+               .size = ARENA_ARRAY(scratch, uint32_t, n + 1),
+               .stack = ARENA_ARRAY(scratch, uint32_t, n + 1),
+               .gone = ARENA_ARRAY(scratch, bool, n + 1)};
     if (!c.size || !c.stack || !c.gone) return arena_status(scratch);
-    for (uint32_t i = 0; i < n; i++) { c.size[i] = 1; label[i] = i; }
+    for (uint32_t i = 0; i < n; i++) {
+        c.size[i] = 1;
+        label[i] = i;
+    }
     if (n > 1) run_chain(&c, threshold, label);
-    for (uint32_t i = 0; i < n; i++) label[i] = find(label, i);
+    for (uint32_t i = 0; i < n; i++)
+        label[i] = find(label, i);
     return DLN_OK;
 }
 
-dln_status trees_read(const uint8_t *bytes, size_t n, Trees *trees) {
+dln_status trees_read(const uint8_t *bytes, size_t n, Trees *trees)
+{
     uint32_t head[3];
     if (n < 16) return DLN_ERR_DATA;
     memcpy(head, bytes, sizeof head);
     memcpy(&trees->base, bytes + 12, 4);
-    trees->n_trees = head[0]; trees->n_nodes = head[1]; trees->n_features = head[2];
+    trees->n_trees = head[0];
+    trees->n_nodes = head[1];
+    trees->n_features = head[2];
     if (n != 16 + 4 * (size_t)head[0] + sizeof(TreeNode) * (size_t)head[1]) return DLN_ERR_DATA;
     trees->root = (const uint32_t *)(const void *)(bytes + 16);
     trees->node = (const TreeNode *)(const void *)(bytes + 16 + 4 * (size_t)head[0]);
-    for (uint32_t i = 0; i < trees->n_trees; i++) if (trees->root[i] >= trees->n_nodes) return DLN_ERR_DATA;
+    for (uint32_t i = 0; i < trees->n_trees; i++)
+        if (trees->root[i] >= trees->n_nodes) return DLN_ERR_DATA;
     for (uint32_t i = 0; i < trees->n_nodes; i++) {
         const TreeNode *t = &trees->node[i];
         if (t->feature < 0) continue; /* children come after their parent: a walk ends */
-        if ((uint32_t)t->feature >= trees->n_features || t->left <= i || t->right <= i || t->left >= trees->n_nodes || t->right >= trees->n_nodes) return DLN_ERR_DATA;
+        if ((uint32_t)t->feature >= trees->n_features || t->left <= i || t->right <= i ||
+            t->left >= trees->n_nodes || t->right >= trees->n_nodes)
+            return DLN_ERR_DATA;
     }
     return DLN_OK;
 }
 
-float trees_score(const Trees *trees, const float *value) {
+float trees_score(const Trees *trees, const float *value)
+{
     double sum = (double)trees->base;
     for (uint32_t i = 0; i < trees->n_trees; i++) {
         const TreeNode *t = &trees->node[trees->root[i]];
-        while (t->feature >= 0) t = &trees->node[value[t->feature] <= t->cut ? t->left : t->right];
+        while (t->feature >= 0)
+            t = &trees->node[value[t->feature] <= t->cut ? t->left : t->right];
         sum += (double)t->cut;
     }
     return (float)(1.0 / (1.0 + exp(-sum)));

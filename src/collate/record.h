@@ -1,54 +1,132 @@
-/* record.h - the record in memory: what all reports of one story say, joined; the writers in out/ print it.
- * All in the record's arena; texts are borrowed from the reports. Ids are positions: r1, e1, t1, s1, v1 (events), f1. */
+/* record.h - the record in memory: what all reports of one story say, joined; the writers in out/
+ * print it. All in the record's arena; texts are borrowed from the reports. Ids are positions: r1,
+ * e1, t1, s1, v1 (events), f1. */
 #ifndef DLN_COLLATE_RECORD_H
 #define DLN_COLLATE_RECORD_H
 #include "mean/mean.h"
 
-typedef struct Evidence { uint32_t report; Span span; } Evidence;
+typedef struct Evidence {
+    uint32_t report;
+    Span span;
+} Evidence;
 
-typedef struct RecordSpelling { Slice text; VEC(uint32_t) reports; uint32_t count; Slice note; } RecordSpelling; /* note: "homoglyph", "transliteration", ... or empty */
-typedef struct RecordMention { uint32_t report; Span span; MentionForm form; } RecordMention;
-typedef struct RecordRole { Slice text; Evidence at; } RecordRole;
+typedef struct RecordSpelling {
+    Slice text;
+    VEC(uint32_t) reports;
+    uint32_t count;
+    Slice note;
+} RecordSpelling; /* note: "homoglyph", "transliteration", ... or empty */
+typedef struct RecordMention {
+    uint32_t report;
+    Span span;
+    MentionForm form;
+} RecordMention;
+typedef struct RecordRole {
+    Slice text;
+    Evidence at;
+} RecordRole;
 typedef struct RecordEntity {
-    EntityKind kind; Slice name; char country[3]; Slice key; uint32_t place_in; bool as_government;
-    VEC(RecordRole) roles; VEC(RecordSpelling) spellings; VEC(RecordMention) mentions;
+    EntityKind kind;
+    Slice name;
+    char country[3];
+    Slice key;
+    uint32_t place_in;
+    bool as_government;
+    VEC(RecordRole) roles;
+    VEC(RecordSpelling) spellings;
+    VEC(RecordMention) mentions;
     Slice actor; /* CAMEO actor code, empty unknown */
 } RecordEntity;
 
-typedef struct RecordTimeMention { Evidence at; Basis basis; } RecordTimeMention;
-typedef struct RecordTime { TimeType type; Slice value, mod; int32_t from, to; VEC(RecordTimeMention) mentions; } RecordTime;
+typedef struct RecordTimeMention {
+    Evidence at;
+    Basis basis;
+} RecordTimeMention;
+typedef struct RecordTime {
+    TimeType type;
+    Slice value, mod;
+    int32_t from, to;
+    VEC(RecordTimeMention) mentions;
+} RecordTime;
 
 typedef struct RecordVersion {
-    uint32_t report; VEC(Span) content; Span speaker_span, cue_span;
-    VEC(uint32_t) via; Slice via_note; uint32_t occasion; Slice rule; float score; StatementKind kind; Slice verb;
+    uint32_t report;
+    VEC(Span) content;
+    Span speaker_span, cue_span;
+    VEC(uint32_t) via;
+    Slice via_note;
+    uint32_t occasion;
+    Slice rule;
+    float score;
+    StatementKind kind;
+    Slice verb;
 } RecordVersion;
-typedef struct RecordStatement { uint32_t speaker; StatementKind kind; Slice verb; Polarity polarity; VEC(RecordVersion) versions; bool same_words; } RecordStatement;
+typedef struct RecordStatement {
+    uint32_t speaker;
+    StatementKind kind;
+    Slice verb;
+    Polarity polarity;
+    VEC(RecordVersion) versions;
+    bool same_words;
+} RecordStatement;
 
-typedef struct RecordPart { PartRole role; uint32_t entity; } RecordPart;
-typedef struct RecordVouch { bool is_report; uint32_t index; } RecordVouch; /* a report, or an entity (speaker) */
-typedef struct RecordEventMention { uint32_t report; Span trigger, sentence; Modality modality; } RecordEventMention;
+typedef struct RecordPart {
+    PartRole role;
+    uint32_t entity;
+} RecordPart;
+typedef struct RecordVouch {
+    bool is_report;
+    uint32_t index;
+} RecordVouch; /* a report, or an entity (speaker) */
+typedef struct RecordEventMention {
+    uint32_t report;
+    Span trigger, sentence;
+    Modality modality;
+} RecordEventMention;
 typedef struct RecordEvent {
-    Slice type, mode, cameo, label; Modality modality; bool background;
-    VEC(RecordPart) parts; uint32_t time; int32_t from, to; uint32_t place;
-    VEC(RecordVouch) vouched_by; VEC(RecordEventMention) mentions;
+    Slice type, mode, cameo, label;
+    Modality modality;
+    bool background;
+    VEC(RecordPart) parts;
+    uint32_t time;
+    int32_t from, to;
+    uint32_t place;
+    VEC(RecordVouch) vouched_by;
+    VEC(RecordEventMention) mentions;
 } RecordEvent;
 
 typedef enum FactAbout { ABOUT_EVENT, ABOUT_ENTITY, ABOUT_STATEMENT, ABOUT_STORY } FactAbout;
-typedef struct RecordValue { Slice value; VEC(Evidence) evidence; VEC(uint32_t) said_by; uint32_t voices; } RecordValue; /* voices: independent reports (copies folded) */
+typedef struct RecordValue {
+    Slice value;
+    VEC(Evidence) evidence;
+    VEC(uint32_t) said_by;
+    uint32_t voices;
+} RecordValue; /* voices: independent reports (copies folded) */
 typedef struct RecordFact {
-    FactAbout about; uint32_t index; Slice attribute; dln_verdict verdict; bool between_parties; Slice why; VEC(RecordValue) values;
+    FactAbout about;
+    uint32_t index;
+    Slice attribute;
+    dln_verdict verdict;
+    bool between_parties;
+    Slice why;
+    VEC(RecordValue) values;
 } RecordFact;
 extern const char *const verdict_name[4];
 
 typedef struct Record {
     Arena arena;
-    Slice title; int32_t from, to; char key[33]; VEC(uint32_t) places; /* the story's head */
-    const Report **report; const Findings **findings; uint32_t n_reports; /* borrowed */
-    uint32_t *copy_of;      /* [n_reports] index of the source report, or NONE */
+    Slice title;
+    int32_t from, to;
+    char key[33];
+    VEC(uint32_t) places; /* the story's head */
+    const Report **report;
+    const Findings **findings;
+    uint32_t n_reports; /* borrowed */
+    uint32_t *copy_of;  /* [n_reports] index of the source report, or NONE */
     VEC(RecordEntity) entities;
     VEC(RecordTime) times;
     VEC(RecordStatement) statements;
-    VEC(RecordEvent) events;  /* in time order, what matters first where dates are equal */
-    VEC(RecordFact) facts;    /* summary order: conflicts on the main event first */
+    VEC(RecordEvent) events; /* in time order, what matters first where dates are equal */
+    VEC(RecordFact) facts;   /* summary order: conflicts on the main event first */
 } Record;
 #endif

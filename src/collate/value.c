@@ -1,14 +1,19 @@
 /* value.c - see value.h.
- * Idea: one normal form per value, read by the class of its attribute; figures go to a base unit with the width their rounding leaves,
- * dates to day intervals with their grain, clocks to minutes, the rest to content words.
- * Known to get wrong: figures inside wordings ("60 km SW of Bandar Abbas" of a place stays words), sums of two figures, other calendars. */
+ *
+ * Idea: one normal form per value, read by the class of its attribute; figures go to a base unit
+ * with the width their rounding leaves, dates to day intervals with their grain, clocks to minutes,
+ * the rest to content words.
+ *
+ * Known to get wrong: figures inside wordings ("60 km SW of Bandar Abbas" of a place stays words),
+ * sums of two figures, other calendars. */
 #include "collate/value.h"
 #include "base/civil.h"
 #include "base/utf8.h"
 #include <ctype.h>
 #include <math.h>
 
-static Slice words_key(char room[80], const char *kind, Slice word) {
+static Slice words_key(char room[80], const char *kind, Slice word)
+{
     size_t k = strlen(kind);
     if (k + 1 + word.n > 80) return (Slice){NULL, 0};
     memcpy(room, kind, k);
@@ -17,36 +22,47 @@ static Slice words_key(char room[80], const char *kind, Slice word) {
     return (Slice){room, k + 1 + word.n};
 }
 
-dln_status value_words_load(const char *data_dir, Arena *arena, ValueWords *words, dln_error *err) {
+dln_status value_words_load(const char *data_dir, Arena *arena, ValueWords *words, dln_error *err)
+{
     TRY(table_load(data_dir, "en/values.txt", arena, &words->table, err));
     map_init(&words->row, arena);
     for (uint32_t i = 0; i < words->table.n; i++) {
         const Row *row = &words->table.at[i];
-        Slice key = arena_printf(arena, "%.*s %.*s", (int)row->col[0].n, row->col[0].p, (int)row_col(row, 1).n, row_col(row, 1).p);
+        Slice key = arena_printf(arena, "%.*s %.*s", (int)row->col[0].n, row->col[0].p,
+                                 (int)row_col(row, 1).n, row_col(row, 1).p);
         uint32_t first = map_find(&words->row, key);
         if (!key.p || (first == NONE && !map_put(&words->row, key, i))) return DLN_ERR_NOMEM;
     }
     return DLN_OK;
 }
 
-const Row *value_words_find(const ValueWords *words, const char *kind, Slice word) {
+const Row *value_words_find(const ValueWords *words, const char *kind, Slice word)
+{
     char room[80];
     Slice key = words_key(room, kind, word);
     uint32_t i = key.p ? map_find(&words->row, key) : NONE;
     return i == NONE ? NULL : &words->table.at[i];
 }
 
-ValueClass value_class(const ValueWords *words, Slice attribute) {
-    static const char *const names[CLASS_COUNT] = {"loose", "strict", "toll", "number", "age", "amount", "duration", "date", "clock", "place", "name", "phone"};
+ValueClass value_class(const ValueWords *words, Slice attribute)
+{
+    static const char *const names[CLASS_COUNT] = {"loose", "strict", "toll",     "number",
+                                                   "age",   "amount", "duration", "date",
+                                                   "clock", "place",  "name",     "phone"};
     const Row *row = value_words_find(words, "class", attribute);
-    for (uint32_t c = 0; row && c < CLASS_COUNT; c++) if (slice_is(row_col(row, 2), names[c])) return (ValueClass)c;
+    for (uint32_t c = 0; row && c < CLASS_COUNT; c++)
+        if (slice_is(row_col(row, 2), names[c])) return (ValueClass)c;
     return CLASS_LOOSE;
 }
 
-static double slice_number(Slice s) { /* digits and one point; 0 otherwise */
+static double slice_number(Slice s)
+{ /* digits and one point; 0 otherwise */
     double v = 0, scale = 0;
     for (size_t i = 0; i < s.n; i++) {
-        if (s.p[i] == '.') { scale = 1; continue; }
+        if (s.p[i] == '.') {
+            scale = 1;
+            continue;
+        }
         if (s.p[i] < '0' || s.p[i] > '9') continue;
         v = v * 10 + (s.p[i] - '0');
         if (scale > 0) scale *= 10;
@@ -56,53 +72,86 @@ static double slice_number(Slice s) { /* digits and one point; 0 otherwise */
 
 /* ---- words ---- */
 
-static Slice stem(Slice w) {
+static Slice stem(Slice w)
+{
     if (slice_ends(w, SLICE("ies")) && w.n > 4) return (Slice){w.p, w.n - 2};
-    if (slice_ends(w, SLICE("s")) && w.n > 3 && !slice_ends(w, SLICE("ss")) && !slice_ends(w, SLICE("us"))) w.n--;
-    if (slice_ends(w, SLICE("ing")) && w.n > 5) w.n -= 3;
-    else if (slice_ends(w, SLICE("ed")) && w.n > 4) w.n -= 2;
+    if (slice_ends(w, SLICE("s")) && w.n > 3 && !slice_ends(w, SLICE("ss")) &&
+        !slice_ends(w, SLICE("us")))
+        w.n--;
+    if (slice_ends(w, SLICE("ing")) && w.n > 5)
+        w.n -= 3;
+    else if (slice_ends(w, SLICE("ed")) && w.n > 4)
+        w.n -= 2;
     if (slice_ends(w, SLICE("e")) && w.n > 4) w.n--;
     return w;
 }
 
-static Slice word_head(const ValueWords *words, Slice w) { /* its synonym's head, stemmed */
+static Slice word_head(const ValueWords *words, Slice w)
+{ /* its synonym's head, stemmed */
     const Row *row = value_words_find(words, "same", w);
-    if (!row && w.n > 2 && slice_ends(w, SLICE("s"))) row = value_words_find(words, "same", (Slice){w.p, w.n - 1});
-    if (!row && w.n > 4 && slice_ends(w, SLICE("d"))) row = value_words_find(words, "same", (Slice){w.p, w.n - 1});
-    if (!row && w.n > 4 && slice_ends(w, SLICE("ed"))) row = value_words_find(words, "same", (Slice){w.p, w.n - 2});
-    if (!row && w.n > 5 && slice_ends(w, SLICE("ing"))) row = value_words_find(words, "same", (Slice){w.p, w.n - 3});
+    if (!row && w.n > 2 && slice_ends(w, SLICE("s")))
+        row = value_words_find(words, "same", (Slice){w.p, w.n - 1});
+    if (!row && w.n > 4 && slice_ends(w, SLICE("d")))
+        row = value_words_find(words, "same", (Slice){w.p, w.n - 1});
+    if (!row && w.n > 4 && slice_ends(w, SLICE("ed")))
+        row = value_words_find(words, "same", (Slice){w.p, w.n - 2});
+    if (!row && w.n > 5 && slice_ends(w, SLICE("ing")))
+        row = value_words_find(words, "same", (Slice){w.p, w.n - 3});
     return stem(row ? row_col(row, 2) : w);
 }
 
-static bool word_char(char c) { return isalnum((unsigned char)c) || (unsigned char)c >= 0x80 || c == '.'; }
+static bool word_char(char c)
+{
+    return isalnum((unsigned char)c) || (unsigned char)c >= 0x80 || c == '.';
+}
 
-static void add_word(Value *value, Slice w) {
-    for (uint32_t i = 0; i < value->n_words; i++) if (slice_eq(value->word[i], w)) return;
+static void add_word(Value *value, Slice w)
+{
+    for (uint32_t i = 0; i < value->n_words; i++)
+        if (slice_eq(value->word[i], w)) return;
     if (value->n_words < VALUE_MAX_WORDS) value->word[value->n_words++] = w;
 }
 
-static void parse_words(const ValueWords *words, Value *value) {
+static void parse_words(const ValueWords *words, Value *value)
+{
     Slice s = value->fold;
     for (size_t i = 0; i < s.n;) {
-        if (!word_char(s.p[i])) { i++; continue; }
+        if (!word_char(s.p[i])) {
+            i++;
+            continue;
+        }
         size_t b = i;
-        while (i < s.n && word_char(s.p[i])) i++;
+        while (i < s.n && word_char(s.p[i]))
+            i++;
         Slice w = {s.p + b, i - b};
-        while (w.n && w.p[w.n - 1] == '.') w.n--;
-        while (w.n && w.p[0] == '.') { w.p++; w.n--; }
+        while (w.n && w.p[w.n - 1] == '.')
+            w.n--;
+        while (w.n && w.p[0] == '.') {
+            w.p++;
+            w.n--;
+        }
         if (i + 1 < s.n && s.p[i] == '\'' && s.p[i + 1] == 's') i += 2;
         if (!w.n || value_words_find(words, "drop", w)) continue;
-        if (value_words_find(words, "not", w)) { value->negated = true; continue; }
+        if (value_words_find(words, "not", w)) {
+            value->negated = true;
+            continue;
+        }
         add_word(value, value->class == CLASS_NAME ? w : word_head(words, w));
     }
 }
 
 /* ---- figures ---- */
 
-static Slice take_bound(Slice s, Bound *bound) {
-    static const struct { const char *sign; Bound bound; } signs[] = {
-        {">=", BOUND_AT_LEAST}, {"<=", BOUND_AT_MOST}, {">", BOUND_MORE_THAN}, {"<", BOUND_LESS_THAN}, {"~", BOUND_ABOUT},
-        {"at least ", BOUND_AT_LEAST}, {"more than ", BOUND_MORE_THAN}, {"about ", BOUND_ABOUT}, {"around ", BOUND_ABOUT}, {"up to ", BOUND_AT_MOST}};
+static Slice take_bound(Slice s, Bound *bound)
+{
+    static const struct {
+        const char *sign;
+        Bound bound;
+    } signs[] = {
+        {">=", BOUND_AT_LEAST},          {"<=", BOUND_AT_MOST},   {">", BOUND_MORE_THAN},
+        {"<", BOUND_LESS_THAN},          {"~", BOUND_ABOUT},      {"at least ", BOUND_AT_LEAST},
+        {"more than ", BOUND_MORE_THAN}, {"about ", BOUND_ABOUT}, {"around ", BOUND_ABOUT},
+        {"up to ", BOUND_AT_MOST}};
     *bound = BOUND_NONE;
     for (size_t i = 0; i < sizeof signs / sizeof *signs; i++) {
         Slice sign = slice_of(signs[i].sign);
@@ -113,22 +162,35 @@ static Slice take_bound(Slice s, Bound *bound) {
     return s;
 }
 
-static double figure_grain(Slice digits) {
+static double figure_grain(Slice digits)
+{
     double grain = 1;
     size_t point = 0;
-    while (point < digits.n && digits.p[point] != '.') point++;
-    for (size_t i = point + 1; i < digits.n; i++) grain /= 10;
+    while (point < digits.n && digits.p[point] != '.')
+        point++;
+    for (size_t i = point + 1; i < digits.n; i++)
+        grain /= 10;
     if (point < digits.n) return grain;
-    for (size_t i = digits.n; i > 1 && (digits.p[i - 1] == '0' || digits.p[i - 1] == ','); i--) if (digits.p[i - 1] == '0') grain *= 10;
+    for (size_t i = digits.n; i > 1 && (digits.p[i - 1] == '0' || digits.p[i - 1] == ','); i--)
+        if (digits.p[i - 1] == '0') grain *= 10;
     return grain;
 }
 
 /* A figure at the start of `s`; what follows goes to *rest. Commas part thousands only. */
-static bool take_figure(Slice s, double *figure, double *grain, Slice *rest) {
-    static const struct { const char *word; double times; } scale[] = {{"thousand", 1e3}, {"million", 1e6}, {"billion", 1e9}, {"trillion", 1e12}, {"k ", 1e3}, {"m ", 1e6}, {"bn", 1e9}};
+static bool take_figure(Slice s, double *figure, double *grain, Slice *rest)
+{
+    static const struct {
+        const char *word;
+        double times;
+    } scale[] = {{"thousand", 1e3}, {"million", 1e6}, {"billion", 1e9}, {"trillion", 1e12},
+                 {"k ", 1e3},       {"m ", 1e6},      {"bn", 1e9}};
     size_t i = 0;
-    while (i < s.n && (isdigit((unsigned char)s.p[i]) || (s.p[i] == '.' && i + 1 < s.n && isdigit((unsigned char)s.p[i + 1]))
-                       || (s.p[i] == ',' && i > 0 && i + 3 < s.n && isdigit((unsigned char)s.p[i + 1]) && isdigit((unsigned char)s.p[i + 2]) && isdigit((unsigned char)s.p[i + 3])))) i++;
+    while (i < s.n &&
+           (isdigit((unsigned char)s.p[i]) ||
+            (s.p[i] == '.' && i + 1 < s.n && isdigit((unsigned char)s.p[i + 1])) ||
+            (s.p[i] == ',' && i > 0 && i + 3 < s.n && isdigit((unsigned char)s.p[i + 1]) &&
+             isdigit((unsigned char)s.p[i + 2]) && isdigit((unsigned char)s.p[i + 3]))))
+        i++;
     if (i == 0 || i > 30) return false;
     Slice digits = {s.p, i};
     *figure = slice_number(digits);
@@ -144,19 +206,24 @@ static bool take_figure(Slice s, double *figure, double *grain, Slice *rest) {
     return true;
 }
 
-static Slice first_word(Slice s) {
+static Slice first_word(Slice s)
+{
     size_t i = 0;
-    while (i < s.n && s.p[i] != ' ' && s.p[i] != ',') i++;
+    while (i < s.n && s.p[i] != ' ' && s.p[i] != ',')
+        i++;
     return (Slice){s.p, i};
 }
 
-static const Row *find_unit(const ValueWords *words, Slice w) {
+static const Row *find_unit(const ValueWords *words, Slice w)
+{
     const Row *row = value_words_find(words, "unit", w);
-    if (!row && w.n > 2 && slice_ends(w, SLICE("s"))) row = value_words_find(words, "unit", (Slice){w.p, w.n - 1});
+    if (!row && w.n > 2 && slice_ends(w, SLICE("s")))
+        row = value_words_find(words, "unit", (Slice){w.p, w.n - 1});
     return row;
 }
 
-static void set_unit(const ValueWords *words, Slice rest, Value *value) {
+static void set_unit(const ValueWords *words, Slice rest, Value *value)
+{
     Slice unit = first_word(rest);
     const Row *row = unit.n ? find_unit(words, unit) : NULL;
     value->unit = unit;
@@ -169,9 +236,16 @@ static void set_unit(const ValueWords *words, Slice rest, Value *value) {
 }
 
 /* "USD 35000", "$ 108000000", "~EUR 85000000": the currency before the figure. */
-static Slice take_currency(Slice s, Value *value) {
-    static const struct { const char *sign, *code; CurrencyState state; } signs[] = {
-        {"$", "$", CURRENCY_UNMARKED}, {"us$", "usd", CURRENCY_KNOWN}, {"\xC2\xA3", "gbp", CURRENCY_KNOWN}, {"\xE2\x82\xAC", "eur", CURRENCY_KNOWN}, {"\xC2\xA5", "jpy", CURRENCY_UNMARKED}};
+static Slice take_currency(Slice s, Value *value)
+{
+    static const struct {
+        const char *sign, *code;
+        CurrencyState state;
+    } signs[] = {{"$", "$", CURRENCY_UNMARKED},
+                 {"us$", "usd", CURRENCY_KNOWN},
+                 {"\xC2\xA3", "gbp", CURRENCY_KNOWN},
+                 {"\xE2\x82\xAC", "eur", CURRENCY_KNOWN},
+                 {"\xC2\xA5", "jpy", CURRENCY_UNMARKED}};
     for (size_t i = 0; i < sizeof signs / sizeof *signs; i++) {
         Slice sign = slice_of(signs[i].sign);
         if (!slice_starts(s, sign)) continue;
@@ -180,7 +254,8 @@ static Slice take_currency(Slice s, Value *value) {
         return slice_trim((Slice){s.p + sign.n, s.n - sign.n});
     }
     Slice w = first_word(s);
-    if (w.n == 3 && w.n < s.n && isalpha((unsigned char)w.p[0]) && isalpha((unsigned char)w.p[1]) && isalpha((unsigned char)w.p[2])) {
+    if (w.n == 3 && w.n < s.n && isalpha((unsigned char)w.p[0]) && isalpha((unsigned char)w.p[1]) &&
+        isalpha((unsigned char)w.p[2])) {
         value->currency = w;
         value->currency_state = CURRENCY_KNOWN;
         return slice_trim((Slice){s.p + 3, s.n - 3});
@@ -188,11 +263,15 @@ static Slice take_currency(Slice s, Value *value) {
     return s;
 }
 
-static bool parse_vague(const ValueWords *words, Value *value) {
+static bool parse_vague(const ValueWords *words, Value *value)
+{
     for (uint32_t i = 0; i < value->n_words; i++) {
         const Row *row = value_words_find(words, "vague", value->word[i]);
-        Slice plural = {value->word[i].p, value->word[i].n + 1}; /* stems lie in the fold: the plural is there */
-        if (!row && value->word[i].p >= value->fold.p && plural.p + plural.n <= value->fold.p + value->fold.n) row = value_words_find(words, "vague", plural);
+        Slice plural = {value->word[i].p,
+                        value->word[i].n + 1}; /* stems lie in the fold: the plural is there */
+        if (!row && value->word[i].p >= value->fold.p &&
+            plural.p + plural.n <= value->fold.p + value->fold.n)
+            row = value_words_find(words, "vague", plural);
         if (!row) continue;
         value->kind = VALUE_NUMBER;
         value->bound = BOUND_VAGUE;
@@ -204,12 +283,14 @@ static bool parse_vague(const ValueWords *words, Value *value) {
     return false;
 }
 
-static bool parse_number(const ValueWords *words, Value *value) {
+static bool parse_number(const ValueWords *words, Value *value)
+{
     Slice s = take_bound(value->fold, &value->bound), rest;
     s = take_currency(s, value);
     if (value->bound == BOUND_NONE) s = take_bound(s, &value->bound);
     double figure, grain;
-    if (!take_figure(s, &figure, &grain, &rest)) return value->n_words <= 3 && parse_vague(words, value);
+    if (!take_figure(s, &figure, &grain, &rest))
+        return value->n_words <= 3 && parse_vague(words, value);
     if (rest.n && (rest.p[0] == ',' || rest.p[0] == ';')) return false; /* a list stays words */
     value->kind = VALUE_NUMBER;
     value->low = value->high = figure;
@@ -217,7 +298,11 @@ static bool parse_number(const ValueWords *words, Value *value) {
     if (rest.n && rest.p[0] == '-') {
         double high, g;
         Slice after;
-        if (take_figure(slice_trim((Slice){rest.p + 1, rest.n - 1}), &high, &g, &after) && high > figure) { value->high = high; rest = after; }
+        if (take_figure(slice_trim((Slice){rest.p + 1, rest.n - 1}), &high, &g, &after) &&
+            high > figure) {
+            value->high = high;
+            rest = after;
+        }
     }
     set_unit(words, rest, value);
     return true;
@@ -225,7 +310,8 @@ static bool parse_number(const ValueWords *words, Value *value) {
 
 /* ---- dates and clocks ---- */
 
-static bool digits_at(Slice s, size_t at, size_t n, uint32_t *value) {
+static bool digits_at(Slice s, size_t at, size_t n, uint32_t *value)
+{
     *value = 0;
     if (at + n > s.n) return false;
     for (size_t i = at; i < at + n; i++) {
@@ -235,7 +321,8 @@ static bool digits_at(Slice s, size_t at, size_t n, uint32_t *value) {
     return true;
 }
 
-static bool set_days(Value *value, uint32_t year, uint32_t month, uint32_t day) {
+static bool set_days(Value *value, uint32_t year, uint32_t month, uint32_t day)
+{
     if (month > 12 || year < 1 || (day && (day > month_length((int32_t)year, month)))) return false;
     value->from = day_from_civil((int32_t)year, month ? month : 1, day ? day : 1);
     uint32_t last = month ? month : 12;
@@ -245,18 +332,22 @@ static bool set_days(Value *value, uint32_t year, uint32_t month, uint32_t day) 
     return true;
 }
 
-static bool parse_week(Slice s, uint32_t year, Value *value) { /* "2007-W14" */
+static bool parse_week(Slice s, uint32_t year, Value *value)
+{ /* "2007-W14" */
     uint32_t week;
-    if (s.n < 8 || s.p[5] != 'w' || !digits_at(s, 6, 2, &week) || week < 1 || week > 53) return false;
+    if (s.n < 8 || s.p[5] != 'w' || !digits_at(s, 6, 2, &week) || week < 1 || week > 53)
+        return false;
     int32_t fourth = day_from_civil((int32_t)year, 1, 4); /* always in week 1 */
     value->from = fourth - (int32_t)day_weekday(fourth) + 1 + 7 * ((int32_t)week - 1);
     value->to = value->from + 6;
     return true;
 }
 
-static bool parse_iso(Slice s, Value *value) {
+static bool parse_iso(Slice s, Value *value)
+{
     uint32_t year, month = 0, day = 0;
-    if (slice_starts(s, SLICE("xxxx-")) || (s.n >= 5 && s.p[2] == '-' && digits_at(s, 0, 2, &month))) {
+    if (slice_starts(s, SLICE("xxxx-")) ||
+        (s.n >= 5 && s.p[2] == '-' && digits_at(s, 0, 2, &month))) {
         size_t at = s.p[0] == 'x' ? 5 : 0;
         if (!digits_at(s, at, 2, &month) || month < 1 || month > 12) return false;
         if (s.n > at + 3 && !digits_at(s, at + 3, 2, &day)) return false;
@@ -264,32 +355,44 @@ static bool parse_iso(Slice s, Value *value) {
         value->day = day;
         return true;
     }
-    if (!digits_at(s, 0, 4, &year) || (s.n > 4 && s.p[4] != '-' && s.p[4] != ' ' && s.p[4] != 't')) return false;
+    if (!digits_at(s, 0, 4, &year) || (s.n > 4 && s.p[4] != '-' && s.p[4] != ' ' && s.p[4] != 't'))
+        return false;
     if (s.n >= 8 && s.p[5] == 'w') return parse_week(s, year, value);
     if (s.n >= 7 && s.p[4] == '-' && (!digits_at(s, 5, 2, &month) || month < 1)) return false;
-    if (s.n >= 10 && s.p[4] == '-' && s.p[7] == '-' && (!digits_at(s, 8, 2, &day) || day < 1)) return false;
+    if (s.n >= 10 && s.p[4] == '-' && s.p[7] == '-' && (!digits_at(s, 8, 2, &day) || day < 1))
+        return false;
     return set_days(value, year, month, day);
 }
 
 /* "9:25", "17:06 utc", "t08:30": minutes of the day. */
-static bool parse_clock(Slice s, Value *value) {
+static bool parse_clock(Slice s, Value *value)
+{
     Slice t = take_bound(s, &value->bound);
     uint32_t hour, minute;
-    if (t.n && t.p[0] == 't') { t.p++; t.n--; }
+    if (t.n && t.p[0] == 't') {
+        t.p++;
+        t.n--;
+    }
     size_t colon = t.n > 2 && t.p[2] == ':' ? 2 : t.n > 1 && t.p[1] == ':' ? 1 : 0;
-    if (!colon || !digits_at(t, 0, colon, &hour) || !digits_at(t, colon + 1, 2, &minute) || hour > 24 || minute > 59) return false;
+    if (!colon || !digits_at(t, 0, colon, &hour) || !digits_at(t, colon + 1, 2, &minute) ||
+        hour > 24 || minute > 59)
+        return false;
     value->minute_low = value->minute_high = (int32_t)(hour * 60 + minute);
     return true;
 }
 
-static bool parse_parts(const ValueWords *words, Value *value) {
+static bool parse_parts(const ValueWords *words, Value *value)
+{
     bool found = false;
     for (uint32_t i = 0; i < value->n_words; i++) {
         const Row *row = value_words_find(words, "part", value->word[i]);
-        if (!row && slice_starts(value->word[i], SLICE("morn"))) row = value_words_find(words, "part", SLICE("morning"));
-        if (!row && slice_starts(value->word[i], SLICE("even"))) row = value_words_find(words, "part", SLICE("evening"));
+        if (!row && slice_starts(value->word[i], SLICE("morn")))
+            row = value_words_find(words, "part", SLICE("morning"));
+        if (!row && slice_starts(value->word[i], SLICE("even")))
+            row = value_words_find(words, "part", SLICE("evening"));
         if (!row) continue;
-        int32_t low = (int32_t)slice_number(row_col(row, 2)), high = (int32_t)slice_number(row_col(row, 3));
+        int32_t low = (int32_t)slice_number(row_col(row, 2)),
+                high = (int32_t)slice_number(row_col(row, 3));
         value->minute_low = found && value->minute_low > low ? value->minute_low : low;
         value->minute_high = found && value->minute_high < high ? value->minute_high : high;
         found = true;
@@ -297,20 +400,24 @@ static bool parse_parts(const ValueWords *words, Value *value) {
     return found;
 }
 
-static bool parse_named_days(const ValueWords *words, Value *value) {
+static bool parse_named_days(const ValueWords *words, Value *value)
+{
     for (uint32_t i = 0; i < value->n_words; i++) {
         const Row *row = value_words_find(words, "weekday", value->word[i]);
         if (row) value->weekday = (uint32_t)slice_number(row_col(row, 2));
-        if (!row && (row = value_words_find(words, "month", value->word[i])) != NULL) value->month = (uint32_t)slice_number(row_col(row, 2));
+        if (!row && (row = value_words_find(words, "month", value->word[i])) != NULL)
+            value->month = (uint32_t)slice_number(row_col(row, 2));
     }
     return value->weekday || value->month;
 }
 
-static bool parse_date(const ValueWords *words, Value *value) {
+static bool parse_date(const ValueWords *words, Value *value)
+{
     Slice s = take_bound(value->fold, &value->bound);
     size_t slash = slice_find(s, SLICE("/"));
     Value end = *value;
-    if (slash != SIZE_MAX && parse_iso((Slice){s.p, slash}, value) && parse_iso((Slice){s.p + slash + 1, s.n - slash - 1}, &end)) {
+    if (slash != SIZE_MAX && parse_iso((Slice){s.p, slash}, value) &&
+        parse_iso((Slice){s.p + slash + 1, s.n - slash - 1}, &end)) {
         if (value->from != DAY_UNKNOWN && end.to >= value->from) value->to = end.to;
         value->day = 0;
         value->kind = VALUE_DAYS;
@@ -321,21 +428,38 @@ static bool parse_date(const ValueWords *words, Value *value) {
     if (found) value->kind = VALUE_DAYS;
     parse_parts(words, value);
     size_t t = slice_find(s, SLICE("t"));
-    if (found && t == 10) { Bound keep = value->bound; parse_clock((Slice){s.p + 11, s.n - 11}, value); value->bound = keep; }
+    if (found && t == 10) {
+        Bound keep = value->bound;
+        parse_clock((Slice){s.p + 11, s.n - 11}, value);
+        value->bound = keep;
+    }
     return found;
 }
 
-dln_status value_parse(const ValueWords *words, ValueClass class, Slice text, Arena *arena, Value *value) {
-    *value = (Value){.class = class, .text = text, .from = DAY_UNKNOWN, .to = DAY_UNKNOWN, .minute_low = -1, .minute_high = -1};
+dln_status value_parse(const ValueWords *words, ValueClass class, Slice text, Arena *arena,
+                       Value *value)
+{
+    *value = (Value){.class = class,
+                     .text = text,
+                     .from = DAY_UNKNOWN,
+                     .to = DAY_UNKNOWN,
+                     .minute_low = -1,
+                     .minute_high = -1};
     value->fold = text_fold(slice_trim(text), arena);
     if (!value->fold.p && text.n) return arena_status(arena);
     parse_words(words, value);
     switch (class) {
-    case CLASS_TOLL: case CLASS_NUMBER: case CLASS_AGE: case CLASS_AMOUNT: case CLASS_DURATION: parse_number(words, value); break;
+    case CLASS_TOLL:
+    case CLASS_NUMBER:
+    case CLASS_AGE:
+    case CLASS_AMOUNT:
+    case CLASS_DURATION: parse_number(words, value); break;
     case CLASS_DATE: parse_date(words, value); break;
     case CLASS_CLOCK:
-        if (parse_clock(value->fold, value) || parse_parts(words, value)) value->kind = VALUE_CLOCK;
-        else parse_date(words, value);
+        if (parse_clock(value->fold, value) || parse_parts(words, value))
+            value->kind = VALUE_CLOCK;
+        else
+            parse_date(words, value);
         break;
     default: break;
     }

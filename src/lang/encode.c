@@ -1,19 +1,31 @@
-/* encode.c - words to context vectors: hash embeddings, one gated layer a word form (kept in a cache by form), then dilated gated
- * convolutions over each sentence (fast engine) or the transformer of transformer.c (careful engine). After "hash embeddings" (spaCy) and gated convolutional networks; 8-bit activations throughout.
- * In: tokens of whole sentences. Out: NetSpace.q [words][width]. Wrong: a word reaches 14 words either way and no further. */
+/* encode.c - words to context vectors: hash embeddings, one gated layer a word form (kept in a
+ * cache by form), then dilated gated convolutions over each sentence (fast engine) or the
+ * transformer of transformer.c (careful engine). After "hash embeddings" (spaCy) and gated
+ * convolutional networks; 8-bit activations throughout.
+ *
+ * In: tokens of whole sentences. Out: NetSpace.q [words][width]. Wrong: a word reaches 14 words
+ * either way and no further. */
 #include "lang/transformer.h"
 #include "base/map.h"
 #include <math.h>
 
 enum { PROBES = 4, MAX_SLOTS = 4096 };
 
-static uint32_t most(uint32_t a, uint32_t b) { return a > b ? a : b; }
+static uint32_t most(uint32_t a, uint32_t b)
+{
+    return a > b ? a : b;
+}
 
-dln_status net_space(const Model *model, const Kernels *kernels, uint32_t n_tokens, Arena *arena, NetSpace *s) {
-    uint32_t words = n_tokens < NET_WORDS ? n_tokens : NET_WORDS, piece = n_tokens < NET_PIECE ? n_tokens : NET_PIECE, slots = 64;
+dln_status net_space(const Model *model, const Kernels *kernels, uint32_t n_tokens, Arena *arena,
+                     NetSpace *s)
+{
+    uint32_t words = n_tokens < NET_WORDS ? n_tokens : NET_WORDS,
+             piece = n_tokens < NET_PIECE ? n_tokens : NET_PIECE, slots = 64;
     if (words < NN_BLOCK) words = NN_BLOCK;
-    while (slots < n_tokens && slots < MAX_SLOTS) slots *= 2;
-    uint32_t y = most(most(2 * model->width, model->tags.out), most(model->rel_out.out, model->word_width));
+    while (slots < n_tokens && slots < MAX_SLOTS)
+        slots *= 2;
+    uint32_t y = most(most(2 * model->width, model->tags.out),
+                      most(model->rel_out.out, model->word_width));
     y = most(y, most(model->arc, model->rel_hidden));
     *s = (NetSpace){.model = model, .kernels = kernels, .words = words, .slots = slots};
     s->h = arena_array(arena, (size_t)words * model->width, sizeof(float));
@@ -22,7 +34,8 @@ dln_status net_space(const Model *model, const Kernels *kernels, uint32_t n_toke
     s->rel_head = arena_array(arena, (size_t)words * model->rel_hidden, sizeof(float));
     s->rel_sum = arena_array(arena, model->rel_hidden, sizeof(float));
     s->dist = arena_array(arena, (size_t)words * model->distance.out, sizeof(float));
-    s->q = arena_array(arena, (size_t)words * most(most(model->width, model->word_width), model->rel_hidden), 1);
+    s->q = arena_array(
+        arena, (size_t)words * most(most(model->width, model->word_width), model->rel_hidden), 1);
     s->zero = arena_alloc(arena, model->width);
     s->dep = arena_array(arena, (size_t)words * model->arc, 1);
     s->head = arena_array(arena, (size_t)words * model->arc, 1);
@@ -43,40 +56,52 @@ dln_status net_space(const Model *model, const Kernels *kernels, uint32_t n_toke
     return DLN_OK;
 }
 
-static void add_row(const Model *m, uint32_t table, uint32_t row, float *x) {
+static void add_row(const Model *m, uint32_t table, uint32_t row, float *x)
+{
     const int8_t *p = m->table[table] + (size_t)row * m->table_width[table];
     float scale = m->table_scale[table];
-    for (uint32_t i = 0; i < m->table_width[table]; i++) x[i] += (float)p[i] * scale;
+    for (uint32_t i = 0; i < m->table_width[table]; i++)
+        x[i] += (float)p[i] * scale;
 }
 
-static void add_grams(const Model *m, const WordRows *rows, float *x) {
+static void add_grams(const Model *m, const WordRows *rows, float *x)
+{
     uint32_t width = m->table_width[TABLE_GRAM];
     int32_t sum[256] = {0};
     for (uint32_t g = 0; g < rows->n_grams; g++) {
         const int8_t *p = m->table[TABLE_GRAM] + (size_t)rows->gram[g] * width;
-        for (uint32_t i = 0; i < width; i++) sum[i] += p[i];
+        for (uint32_t i = 0; i < width; i++)
+            sum[i] += p[i];
     }
     float scale = m->table_scale[TABLE_GRAM] / sqrtf((float)(rows->n_grams ? rows->n_grams : 1));
-    for (uint32_t i = 0; i < width; i++) x[i] = (float)sum[i] * scale;
+    for (uint32_t i = 0; i < width; i++)
+        x[i] = (float)sum[i] * scale;
 }
 
 /* The word's row in the static vectors; 0 when it has none. */
-static uint32_t vec_row(const Model *m, uint32_t key) {
+static uint32_t vec_row(const Model *m, uint32_t key)
+{
     uint32_t low = 0, high = m->vec_words;
     while (low < high) {
         uint32_t mid = low + (high - low) / 2;
-        if (m->vec_key[mid] < key) low = mid + 1; else high = mid;
+        if (m->vec_key[mid] < key)
+            low = mid + 1;
+        else
+            high = mid;
     }
     return low < m->vec_words && m->vec_key[low] == key ? low + 1 : 0;
 }
 
-static void add_vector(const Model *m, uint32_t key, float *x) {
+static void add_vector(const Model *m, uint32_t key, float *x)
+{
     const int8_t *p = m->vec + (size_t)vec_row(m, key) * m->vec_width;
-    for (uint32_t i = 0; i < m->vec_width; i++) x[i] = (float)p[i] * m->vec_scale;
+    for (uint32_t i = 0; i < m->vec_width; i++)
+        x[i] = (float)p[i] * m->vec_scale;
 }
 
 /* The concatenated embeddings of a form; x [word_width], zeroed here. */
-static void embed(const Model *m, Slice form, float *x) {
+static void embed(const Model *m, Slice form, float *x)
+{
     WordRows rows;
     word_rows(form, m->table_rows, &rows);
     memset(x, 0, m->word_width * sizeof *x);
@@ -91,27 +116,39 @@ static void embed(const Model *m, Slice form, float *x) {
     if (m->vec) add_vector(m, rows.key, x + m->table_width[TABLE_GRAM]);
 }
 
-/* Finds or claims the slot of a form. A claimed slot names the word that fills it; NONE when all probes are taken by this batch. */
-static uint32_t slot_of(NetSpace *s, uint64_t key, bool *known) {
+/* Finds or claims the slot of a form. A claimed slot names the word that fills it; NONE when all
+ * probes are taken by this batch. */
+static uint32_t slot_of(NetSpace *s, uint64_t key, bool *known)
+{
     uint32_t free_slot = NONE;
     for (uint32_t k = 0; k < PROBES; k++) {
         uint32_t i = (uint32_t)(key + k) & (s->slots - 1);
-        if (s->slot[i].batch && s->slot[i].key == key) { *known = true; return i; }
-        if (s->slot[i].batch != s->batch && (free_slot == NONE || s->slot[i].batch < s->slot[free_slot].batch)) free_slot = i;
+        if (s->slot[i].batch && s->slot[i].key == key) {
+            *known = true;
+            return i;
+        }
+        if (s->slot[i].batch != s->batch &&
+            (free_slot == NONE || s->slot[i].batch < s->slot[free_slot].batch))
+            free_slot = i;
     }
     *known = false;
     return free_slot;
 }
 
-/* Which words have to be computed (miss), which are copies of an earlier word of the batch (twin), which are in the cache already. */
-static uint32_t sort_words(NetSpace *s, const Token *token, uint32_t n) {
+/* Which words have to be computed (miss), which are copies of an earlier word of the batch (twin),
+ * which are in the cache already. */
+static uint32_t sort_words(NetSpace *s, const Token *token, uint32_t n)
+{
     uint32_t misses = 0, width = s->model->width;
     for (uint32_t i = 0; i < n; i++) {
         bool known;
         uint64_t key = hash_bytes(token[i].form, 0);
         uint32_t at = slot_of(s, key, &known);
         s->twin[i] = NONE;
-        if (known && s->slot[at].batch == s->batch && s->slot[at].word != NONE) { s->twin[i] = s->slot[at].word; continue; }
+        if (known && s->slot[at].batch == s->batch && s->slot[at].word != NONE) {
+            s->twin[i] = s->slot[at].word;
+            continue;
+        }
         if (known) {
             memcpy(s->h + (size_t)i * width, s->vector + (size_t)at * width, width * sizeof(float));
             s->slot[at].batch = s->batch;
@@ -125,7 +162,8 @@ static uint32_t sort_words(NetSpace *s, const Token *token, uint32_t n) {
 }
 
 /* Vectors of the missed words, in groups that fit the buffers. */
-static void compute_misses(NetSpace *s, const Token *token, uint32_t misses) {
+static void compute_misses(NetSpace *s, const Token *token, uint32_t misses)
+{
     const Model *m = s->model;
     enum { GROUP = 8 };
     float x[GROUP * (WORD_TABLES + 1) * 256], mixed[GROUP * 1024];
@@ -138,62 +176,80 @@ static void compute_misses(NetSpace *s, const Token *token, uint32_t misses) {
         s->kernels->norm(&m->norm_words, x, n, s->q);
         s->kernels->dense(&m->mix, s->rows, 1, n, NULL, s->y);
         s->kernels->gate(s->y, m->width, n, false, mixed);
-        for (uint32_t k = 0; k < n; k++) memcpy(s->h + (size_t)s->miss[first + k] * m->width, mixed + (size_t)k * m->width, m->width * sizeof(float));
+        for (uint32_t k = 0; k < n; k++)
+            memcpy(s->h + (size_t)s->miss[first + k] * m->width, mixed + (size_t)k * m->width,
+                   m->width * sizeof(float));
     }
 }
 
-static void keep_misses(NetSpace *s, const Token *token, uint32_t n, uint32_t misses) {
+static void keep_misses(NetSpace *s, const Token *token, uint32_t n, uint32_t misses)
+{
     uint32_t width = s->model->width;
     for (uint32_t k = 0; k < misses; k++) {
         bool known;
         uint32_t at = slot_of(s, hash_bytes(token[s->miss[k]].form, 0), &known);
-        if (known && s->slot[at].word == s->miss[k]) memcpy(s->vector + (size_t)at * width, s->h + (size_t)s->miss[k] * width, width * sizeof(float));
+        if (known && s->slot[at].word == s->miss[k])
+            memcpy(s->vector + (size_t)at * width, s->h + (size_t)s->miss[k] * width,
+                   width * sizeof(float));
     }
     for (uint32_t i = 0; i < n; i++)
-        if (s->twin[i] != NONE) memcpy(s->h + (size_t)i * width, s->h + (size_t)s->twin[i] * width, width * sizeof(float));
+        if (s->twin[i] != NONE)
+            memcpy(s->h + (size_t)i * width, s->h + (size_t)s->twin[i] * width,
+                   width * sizeof(float));
 }
 
-static void add_context(NetSpace *s, const Token *token, uint32_t at, uint32_t n) {
+static void add_context(NetSpace *s, const Token *token, uint32_t at, uint32_t n)
+{
     uint32_t width = s->model->width, base = 2 * (uint32_t)sentence_case(token + at, n);
     for (uint32_t i = 0; i < n; i++) {
         const float *c = s->model->context + (size_t)(base + (i == 0)) * width;
         float *h = s->h + (size_t)(at + i) * width;
-        for (uint32_t k = 0; k < width; k++) h[k] += c[k];
+        for (uint32_t k = 0; k < width; k++)
+            h[k] += c[k];
     }
 }
 
 /* Three row pointers a word: left, itself, right; past the sentence's ends the zero row. */
-static void tap_rows(NetSpace *s, uint32_t at, uint32_t n, uint32_t dilation) {
+static void tap_rows(NetSpace *s, uint32_t at, uint32_t n, uint32_t dilation)
+{
     uint32_t width = s->model->width;
     for (uint32_t i = 0; i < n; i++) {
-        const uint8_t **row = s->rows + 3 * (size_t)(at + i), *own = s->q + (size_t)(at + i) * width;
+        const uint8_t **row = s->rows + 3 * (size_t)(at + i),
+                      *own = s->q + (size_t)(at + i) * width;
         row[0] = i >= dilation ? own - (size_t)dilation * width : s->zero;
         row[1] = own;
         row[2] = i + dilation < n ? own + (size_t)dilation * width : s->zero;
     }
 }
 
-static void convolve(NetSpace *s, const uint32_t *piece_end, uint32_t pieces) {
+static void convolve(NetSpace *s, const uint32_t *piece_end, uint32_t pieces)
+{
     const Model *m = s->model;
     uint32_t n = piece_end[pieces - 1];
     for (uint32_t b = 0; b < m->blocks; b++) {
         s->kernels->norm(&m->norm_block[b], s->h, n, s->q);
-        for (uint32_t p = 0, at = 0; p < pieces; at = piece_end[p++]) tap_rows(s, at, piece_end[p] - at, m->dilation[b]);
+        for (uint32_t p = 0, at = 0; p < pieces; at = piece_end[p++])
+            tap_rows(s, at, piece_end[p] - at, m->dilation[b]);
         s->kernels->dense(&m->block[b], s->rows, 3, n, NULL, s->y);
         s->kernels->gate(s->y, m->width, n, true, s->h);
     }
     s->kernels->norm(&m->norm_out, s->h, n, s->q);
 }
 
-void net_encode(NetSpace *s, const Token *token, const uint32_t *piece_end, uint32_t pieces) {
+void net_encode(NetSpace *s, const Token *token, const uint32_t *piece_end, uint32_t pieces)
+{
     const Model *m = s->model;
     uint32_t n = piece_end[pieces - 1];
     s->batch++;
     uint32_t misses = sort_words(s, token, n);
     compute_misses(s, token, misses);
     keep_misses(s, token, n, misses);
-    for (uint32_t p = 0, at = 0; p < pieces; at = piece_end[p++]) add_context(s, token, at, piece_end[p] - at);
-    if (s->transformer) transformer_encode(s, token, piece_end, pieces);
-    else convolve(s, piece_end, pieces);
-    for (uint32_t i = 0; i < n; i++) s->rows[i] = s->q + (size_t)i * m->width;
+    for (uint32_t p = 0, at = 0; p < pieces; at = piece_end[p++])
+        add_context(s, token, at, piece_end[p] - at);
+    if (s->transformer)
+        transformer_encode(s, token, piece_end, pieces);
+    else
+        convolve(s, piece_end, pieces);
+    for (uint32_t i = 0; i < n; i++)
+        s->rows[i] = s->q + (size_t)i * m->width;
 }

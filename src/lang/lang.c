@@ -1,103 +1,136 @@
 /* lang.c - the language stage: reports to sentences, tokens, tags, parse and names; see lang.h.
- * In: a Report. Out: LangText. The order: split.c cuts the blocks into sentences and tokens; the net reads batches of whole sentences
- * (long ones in pieces of NET_PIECE words, whose roots are hung on the first piece's root). */
+ *
+ * In: a Report. Out: LangText. The order: split.c cuts the blocks into sentences and tokens; the
+ * net reads batches of whole sentences (long ones in pieces of NET_PIECE words, whose roots are
+ * hung on the first piece's root). */
 #include "lang/net.h"
 #include "lang/split.h"
 #include "base/mem.h"
 
 struct Lang {
-    Model model;         /* the fast engine; its splitter serves both */
-    Model careful;       /* bound when `net` is it */
-    const Model *net;    /* encoder and heads */
+    Model model;      /* the fast engine; its splitter serves both */
+    Model careful;    /* bound when `net` is it */
+    const Model *net; /* encoder and heads */
     const Kernels *kernels;
     Map before_names;
 };
 
 /* A model without the list beside it still reads: its splitter then decides alone. */
-static void open_abbreviations(const char *data_dir, Lang *lang) {
+static void open_abbreviations(const char *data_dir, Lang *lang)
+{
     Table table;
     dln_error missing;
     map_init(&lang->before_names, &lang->model.arena);
-    if (table_load(data_dir, "en/abbreviations.txt", &lang->model.arena, &table, &missing) != DLN_OK) return;
-    for (uint32_t i = 0; i < table.n; i++) map_put(&lang->before_names, table.at[i].col[0], 1);
+    if (table_load(data_dir, "en/abbreviations.txt", &lang->model.arena, &table, &missing) !=
+        DLN_OK)
+        return;
+    for (uint32_t i = 0; i < table.n; i++)
+        map_put(&lang->before_names, table.at[i].col[0], 1);
 }
 
-static dln_status open_models(const char *data_dir, dln_engine engine, Lang *lang, dln_error *err) {
+static dln_status open_models(const char *data_dir, dln_engine engine, Lang *lang, dln_error *err)
+{
     TRY(lang_model_open(data_dir, "english.model", &lang->model, err));
     lang->net = &lang->model;
     if (engine != DLN_ENGINE_CAREFUL) return DLN_OK;
     dln_status status = lang_model_open(data_dir, "careful.model", &lang->careful, err);
-    if (status != DLN_OK) { lang_model_close(&lang->model); return status; }
+    if (status != DLN_OK) {
+        lang_model_close(&lang->model);
+        return status;
+    }
     lang->net = &lang->careful;
     return DLN_OK;
 }
 
-dln_status lang_open(const char *data_dir, dln_engine engine, Lang **lang, dln_error *err) {
+dln_status lang_open(const char *data_dir, dln_engine engine, Lang **lang, dln_error *err)
+{
     *lang = NULL;
     Lang *made = mem_alloc(sizeof *made);
     if (!made) return err_fill(err, DLN_ERR_NOMEM, "lang", "out of memory");
     dln_status status = open_models(data_dir, engine, made, err);
-    if (status != DLN_OK) { mem_free(made); return status; }
+    if (status != DLN_OK) {
+        mem_free(made);
+        return status;
+    }
     made->kernels = kernels_best();
     open_abbreviations(data_dir, made);
     *lang = made;
     return DLN_OK;
 }
 
-void lang_close(Lang *lang) {
+void lang_close(Lang *lang)
+{
     if (!lang) return;
     if (lang->net == &lang->careful) lang_model_close(&lang->careful);
     lang_model_close(&lang->model);
     mem_free(lang);
 }
 
-bool lang_use_kernels(Lang *lang, const char *name) {
+bool lang_use_kernels(Lang *lang, const char *name)
+{
     const Kernels *kernels = kernels_named(name);
     if (kernels) lang->kernels = kernels;
     return kernels != NULL;
 }
 
-const char *lang_kernels(const Lang *lang) { return lang->kernels->name; }
+const char *lang_kernels(const Lang *lang)
+{
+    return lang->kernels->name;
+}
 
 /* A batch under way: pieces of sentences, all tokens side by side. */
-typedef struct Batch { uint32_t first, words, pieces, end[NET_WORDS]; } Batch; /* end: in words from `first` */
+typedef struct Batch {
+    uint32_t first, words, pieces, end[NET_WORDS];
+} Batch; /* end: in words from `first` */
 
-static uint32_t best_of(const float *row, uint32_t n) {
+static uint32_t best_of(const float *row, uint32_t n)
+{
     uint32_t best = 0;
-    for (uint32_t k = 1; k < n; k++) if (row[k] > row[best]) best = k;
+    for (uint32_t k = 1; k < n; k++)
+        if (row[k] > row[best]) best = k;
     return best;
 }
 
 /* UPOS, XPOS and lemma of one token from its logits. False: no memory. */
-static bool set_tags(const Model *m, const float *row, Token *token, Arena *arena) {
+static bool set_tags(const Model *m, const float *row, Token *token, Arena *arena)
+{
     token->upos = m->upos[best_of(row, m->n_upos)];
     token->xpos = m->xpos[best_of(row + m->n_upos, m->n_xpos)];
-    token->lemma = lemma_of(&m->script[best_of(row + m->n_upos + m->n_xpos, m->n_scripts)], token->form, arena);
+    token->lemma = lemma_of(&m->script[best_of(row + m->n_upos + m->n_xpos, m->n_scripts)],
+                            token->form, arena);
     token->feats = feats_of(token->xpos, token->lemma, token->form);
     return token->lemma.p != NULL;
 }
 
-static bool tag_batch(NetSpace *s, LangText *text, const Batch *batch, Arena *arena, NameList *names) {
+static bool tag_batch(NetSpace *s, LangText *text, const Batch *batch, Arena *arena,
+                      NameList *names)
+{
     const Model *m = s->model;
     size_t stride = m->tags.out, names_at = m->n_upos + m->n_xpos + m->n_scripts;
     s->kernels->dense(&m->tags, s->rows, 1, batch->words, NULL, s->y);
     for (uint32_t i = 0; i < batch->words; i++)
         if (!set_tags(m, s->y + i * stride, &text->token[batch->first + i], arena)) return false;
     for (uint32_t p = 0, at = 0; p < batch->pieces; at = batch->end[p++])
-        if (!net_names(m, s->y + at * stride + names_at, stride, batch->end[p] - at, batch->first + at, s->back, arena, names)) return false;
+        if (!net_names(m, s->y + at * stride + names_at, stride, batch->end[p] - at,
+                       batch->first + at, s->back, arena, names))
+            return false;
     return true;
 }
 
-static void parse_batch(NetSpace *s, LangText *text, const Batch *batch) {
+static void parse_batch(NetSpace *s, LangText *text, const Batch *batch)
+{
     net_arcs_begin(s, batch->words);
     for (uint32_t p = 0, at = 0; p < batch->pieces; at = batch->end[p++]) {
         net_arcs(s, at, batch->end[p] - at);
-        for (uint32_t i = at; i < batch->end[p]; i++) text->token[batch->first + i].head = s->parent[i] ? batch->first + at + s->parent[i] - 1 : NONE;
+        for (uint32_t i = at; i < batch->end[p]; i++)
+            text->token[batch->first + i].head = s->parent[i] ? batch->first + at + s->parent[i] - 1
+                                                              : NONE;
     }
     net_relations(s, text->token + batch->first, batch->first, batch->words);
 }
 
-static bool run_batch(NetSpace *s, LangText *text, Batch *batch, Arena *arena, NameList *names) {
+static bool run_batch(NetSpace *s, LangText *text, Batch *batch, Arena *arena, NameList *names)
+{
     if (batch->words == 0) return true;
     net_encode(s, text->token + batch->first, batch->end, batch->pieces);
     if (!tag_batch(s, text, batch, arena, names)) return false;
@@ -108,30 +141,38 @@ static bool run_batch(NetSpace *s, LangText *text, Batch *batch, Arena *arena, N
 }
 
 /* Roots of the further pieces of a long sentence hang on its first root. */
-static void join_pieces(LangText *text, const Sentence *s) {
+static void join_pieces(LangText *text, const Sentence *s)
+{
     uint32_t root = NONE;
     for (uint32_t i = s->first; i < s->end; i++) {
         Token *token = &text->token[i];
         if (token->head != NONE) continue;
-        if (root == NONE) { root = i; continue; }
+        if (root == NONE) {
+            root = i;
+            continue;
+        }
         token->head = root;
         token->rel = REL_PARATAXIS;
         token->subtype = "";
     }
 }
 
-static void bind_names(LangText *text, const NameList *names) {
+static void bind_names(LangText *text, const NameList *names)
+{
     text->name = names->at;
     text->n_names = names->n;
-    for (uint32_t i = 0; i < text->n_tokens; i++) text->token[i].name = NONE;
+    for (uint32_t i = 0; i < text->n_tokens; i++)
+        text->token[i].name = NONE;
     for (uint32_t k = 0; k < names->n; k++) {
         Name *name = &names->at[k];
         name->span = (Span){text->token[name->first].span.b, text->token[name->end - 1].span.e};
-        for (uint32_t i = name->first; i < name->end; i++) text->token[i].name = k;
+        for (uint32_t i = name->first; i < name->end; i++)
+            text->token[i].name = k;
     }
 }
 
-static dln_status tag_all(NetSpace *s, LangText *text, Batch *batch, Arena *arena, Arena *scratch) {
+static dln_status tag_all(NetSpace *s, LangText *text, Batch *batch, Arena *arena, Arena *scratch)
+{
     NameList names = {NULL, 0, 0};
     for (uint32_t k = 0; k < text->n_sentences; k++) {
         const Sentence *sentence = &text->sentence[k];
@@ -140,31 +181,38 @@ static dln_status tag_all(NetSpace *s, LangText *text, Batch *batch, Arena *aren
             batch->words += n;
             batch->end[batch->pieces++] = batch->words;
             at += n;
-            if (batch->words >= NET_BATCH && !run_batch(s, text, batch, arena, &names)) return arena_status(arena);
+            if (batch->words >= NET_BATCH && !run_batch(s, text, batch, arena, &names))
+                return arena_status(arena);
         }
     }
     if (!run_batch(s, text, batch, arena, &names)) return arena_status(arena);
     for (uint32_t k = 0; k < text->n_sentences; k++)
-        if (text->sentence[k].end - text->sentence[k].first > NET_PIECE) join_pieces(text, &text->sentence[k]);
-    if (!names_agree(text, &names, arena, scratch)) return arena_status(arena->failed ? arena : scratch);
+        if (text->sentence[k].end - text->sentence[k].first > NET_PIECE)
+            join_pieces(text, &text->sentence[k]);
+    if (!names_agree(text, &names, arena, scratch))
+        return arena_status(arena->failed ? arena : scratch);
     bind_names(text, &names);
     return DLN_OK;
 }
 
-dln_status lang_tag(const Lang *lang, LangText *text, Arena *arena, Arena *scratch) {
+dln_status lang_tag(const Lang *lang, LangText *text, Arena *arena, Arena *scratch)
+{
     text->name = NULL;
     text->n_names = 0;
     if (text->n_tokens == 0) return DLN_OK;
     ArenaMark mark = arena_mark(scratch);
     NetSpace space;
     Batch *batch = ARENA_NEW(scratch, Batch);
-    dln_status status = batch ? net_space(lang->net, lang->kernels, text->n_tokens, scratch, &space) : arena_status(scratch);
+    dln_status status = batch ? net_space(lang->net, lang->kernels, text->n_tokens, scratch, &space)
+                              : arena_status(scratch);
     if (status == DLN_OK) status = tag_all(&space, text, batch, arena, scratch);
     arena_rewind(scratch, mark);
     return status;
 }
 
-dln_status lang_read(const Lang *lang, const Report *report, Arena *arena, Arena *scratch, LangText *out) {
+dln_status lang_read(const Lang *lang, const Report *report, Arena *arena, Arena *scratch,
+                     LangText *out)
+{
     memset(out, 0, sizeof *out);
     TRY(split_report(&lang->model, &lang->before_names, report, arena, scratch, out));
     return lang_tag(lang, out, arena, scratch);

@@ -1,14 +1,18 @@
 /* split.c - tokens to sentences, blocks to paragraphs; see split.h.
- * Asked spots: behind a mark (full stop, quotation mark, bracket, colon ...) that ends a word group, before a capital or figure (there the
- * weights must be sure), and at line ends. A blank line or a
- * block's end is a boundary unless the sentence plainly goes on: the last word is no end and the next begins in lower case.
- * "He left.\" Then ..." parts behind the quotation mark; "Mr. Obama", "BEIJING, April 17. /TASS/." are for the weights to know.
+ *
+ * Asked spots: behind a mark (full stop, quotation mark, bracket, colon ...) that ends a word
+ * group, before a capital or figure (there the weights must be sure), and at line ends. A blank
+ * line or a block's end is a boundary unless the sentence plainly goes on: the last word is no end
+ * and the next begins in lower case. "He left.\" Then ..." parts behind the quotation mark; "Mr.
+ * Obama", "BEIJING, April 17. /TASS/." are for the weights to know.
+ *
  * Wrong: headlines glued to the text by a space only; sentences without any end mark. */
 #include "lang/split.h"
 #include "base/map.h"
 #include "base/utf8.h"
 
-uint32_t split_slot(uint32_t feature, uint64_t a, uint64_t b, uint64_t c) {
+uint32_t split_slot(uint32_t feature, uint64_t a, uint64_t b, uint64_t c)
+{
     uint64_t h = feature * 0x9E3779B97F4A7C15u;
     h = (h ^ a) * 0xBF58476D1CE4E5B9u;
     h = (h ^ h >> 31 ^ b) * 0x94D049BB133111EBu;
@@ -16,19 +20,25 @@ uint32_t split_slot(uint32_t feature, uint64_t a, uint64_t b, uint64_t c) {
     return (uint32_t)(h >> 40) & (SPLIT_SLOTS - 1);
 }
 
-bool split_decide(const Splitter *splitter, SplitKind kind, uint32_t at, const uint32_t *slot, uint32_t n, int32_t margin, bool fallback) {
+bool split_decide(const Splitter *splitter, SplitKind kind, uint32_t at, const uint32_t *slot,
+                  uint32_t n, int32_t margin, bool fallback)
+{
     if (splitter->trace) {
         int answer = splitter->trace->decide(splitter->trace->context, kind, at, slot, n);
         if (answer >= 0) return answer != 0;
     }
-    const int16_t *weights = kind == SPLIT_TOKEN ? splitter->token_weights : splitter->sentence_weights;
+    const int16_t *weights = kind == SPLIT_TOKEN ? splitter->token_weights
+                                                 : splitter->sentence_weights;
     if (!weights) return fallback;
     int32_t sum = 0;
-    for (uint32_t i = 0; i < n; i++) sum += weights[slot[i]];
+    for (uint32_t i = 0; i < n; i++)
+        sum += weights[slot[i]];
     return sum > margin;
 }
 
-enum { SURE = 512 };  /* margin behind a word without a mark: a name cut in two costs more than two sentences in one */
+enum {
+    SURE = 512
+}; /* margin behind a word without a mark: a name cut in two costs more than two sentences in one */
 
 typedef enum Gap { GAP_NONE, GAP_SPACE, GAP_LINE, GAP_BLANK, GAP_BLOCK } Gap;
 
@@ -37,35 +47,54 @@ typedef struct Cutter {
     const Splitter *splitter;
     Slice text;
     TokenList tokens;
-    uint32_t first;         /* first token of the sentence under way */
-    uint32_t wrap;          /* longest line in characters when lines are wrapped, 0 when a line is a paragraph */
-    uint32_t dateline_end;  /* byte where the dateline ends, 0: none */
+    uint32_t first; /* first token of the sentence under way */
+    uint32_t
+        wrap; /* longest line in characters when lines are wrapped, 0 when a line is a paragraph */
+    uint32_t dateline_end;     /* byte where the dateline ends, 0: none */
     uint32_t quotes, brackets; /* open ones in the sentence under way */
-    bool opens;             /* the sentence under way at the end of a body block opens its paragraph */
+    bool opens; /* the sentence under way at the end of a body block opens its paragraph */
 } Cutter;
 
-static Gap gap_between(const Cutter *c, uint32_t i) {
+static Gap gap_between(const Cutter *c, uint32_t i)
+{
     uint32_t b = c->tokens.at[i].span.e, e = c->tokens.at[i + 1].span.b, lines = 0;
-    for (uint32_t k = b; k < e; k++) lines += c->text.p[k] == '\n';
+    for (uint32_t k = b; k < e; k++)
+        lines += c->text.p[k] == '\n';
     return b == e ? GAP_NONE : lines == 0 ? GAP_SPACE : lines == 1 ? GAP_LINE : GAP_BLANK;
 }
 
 /* First code point of a form as a class: a A 0 or the mark. */
-static char first_class(Slice form) {
+static char first_class(Slice form)
+{
     size_t i = 0;
     uint32_t c = utf8_next(form, &i);
-    if (c >= 0x80) return c == 0x201C || c == 0x201D ? '"' : c == 0x2018 || c == 0x2019 ? '\'' : char_is_upper(c) ? 'A' : char_is_letter(c) ? 'a' : '*';
-    return c >= 'a' && c <= 'z' ? 'a' : c >= 'A' && c <= 'Z' ? 'A' : c >= '0' && c <= '9' ? '0' : (char)c;
+    if (c >= 0x80)
+        return c == 0x201C || c == 0x201D   ? '"'
+               : c == 0x2018 || c == 0x2019 ? '\''
+               : char_is_upper(c)           ? 'A'
+               : char_is_letter(c)          ? 'a'
+                                            : '*';
+    return c >= 'a' && c <= 'z'   ? 'a'
+           : c >= 'A' && c <= 'Z' ? 'A'
+           : c >= '0' && c <= '9' ? '0'
+                                  : (char)c;
 }
-static bool word_class(char k) { return k == 'a' || k == 'A' || k == '0'; }
+static bool word_class(char k)
+{
+    return k == 'a' || k == 'A' || k == '0';
+}
 
-static char last_class(Slice form) {
+static char last_class(Slice form)
+{
     size_t i = form.n;
     uint32_t c = utf8_back(form, &i);
-    return first_class((Slice){form.p + i, form.n - i}) == 'A' && c >= 0x80 ? 'A' : first_class((Slice){form.p + i, form.n - i});
+    return first_class((Slice){form.p + i, form.n - i}) == 'A' && c >= 0x80
+               ? 'A'
+               : first_class((Slice){form.p + i, form.n - i});
 }
 
-static uint64_t low_hash(Slice form) {
+static uint64_t low_hash(Slice form)
+{
     uint64_t h = form.n;
     for (size_t i = 0; i < form.n; i++) {
         unsigned char b = (unsigned char)form.p[i];
@@ -76,36 +105,60 @@ static uint64_t low_hash(Slice form) {
     return h;
 }
 
-static bool is_closer(Slice form) {
-    static const char *const closers[] = {"\"", "'", "''", ")", "]", "\xE2\x80\x9D", "\xE2\x80\x99", "\xC2\xBB"};
-    for (size_t i = 0; i < sizeof closers / sizeof *closers; i++) if (slice_is(form, closers[i])) return true;
+static bool is_closer(Slice form)
+{
+    static const char *const closers[] = {"\"",           "'",       "''", ")", "]", "\xE2\x80\x9D",
+                                          "\xE2\x80\x99", "\xC2\xBB"};
+    for (size_t i = 0; i < sizeof closers / sizeof *closers; i++)
+        if (slice_is(form, closers[i])) return true;
     return false;
 }
-static bool is_stop(char last) { return last == '.' || last == '?' || last == '!'; }
+static bool is_stop(char last)
+{
+    return last == '.' || last == '?' || last == '!';
+}
 
-static const Token *token_or_null(const Cutter *c, uint32_t i, uint32_t low) { return i >= low && i < c->tokens.n ? &c->tokens.at[i] : NULL; }
+static const Token *token_or_null(const Cutter *c, uint32_t i, uint32_t low)
+{
+    return i >= low && i < c->tokens.n ? &c->tokens.at[i] : NULL;
+}
 
-static uint32_t bucket(uint32_t n) { return n < 4 ? n : n < 8 ? 4 : n < 20 ? 5 : n < 45 ? 6 : 7; }
+static uint32_t bucket(uint32_t n)
+{
+    return n < 4 ? n : n < 8 ? 4 : n < 20 ? 5 : n < 45 ? 6 : 7;
+}
 
-/* Length class of the line that ends behind token i, in quarters of the longest line; 7 where lines are not wrapped. */
-static uint32_t line_fill(const Cutter *c, uint32_t i) {
+/* Length class of the line that ends behind token i, in quarters of the longest line; 7 where lines
+ * are not wrapped. */
+static uint32_t line_fill(const Cutter *c, uint32_t i)
+{
     if (c->wrap == 0) return 7;
     uint32_t e = c->tokens.at[i].span.e, b = e;
-    while (b > 0 && e - b < c->wrap && c->text.p[b - 1] != '\n') b--;
+    while (b > 0 && e - b < c->wrap && c->text.p[b - 1] != '\n')
+        b--;
     return (e - b) * 4 / c->wrap;
 }
 
-/* Features of the spot behind token i. `last`: no token of the paragraph may follow far off: tokens left up to 3. */
-static uint32_t sentence_features(const Cutter *c, uint32_t i, Gap gap, uint32_t *slot) {
+/* Features of the spot behind token i. `last`: no token of the paragraph may follow far off: tokens
+ * left up to 3. */
+static uint32_t sentence_features(const Cutter *c, uint32_t i, Gap gap, uint32_t *slot)
+{
     const Token *at = c->tokens.at, *after = token_or_null(c, i + 2, 0);
     const Token *p2 = i > c->first ? &at[i - 1] : NULL, *p3 = i > c->first + 1 ? &at[i - 2] : NULL;
     uint32_t stop = i, n = 0;
-    while (stop > c->first && is_closer(at[stop].form)) stop--;
-    uint64_t h1 = low_hash(at[i].form), h2 = p2 ? low_hash(p2->form) : 1, n1 = low_hash(at[i + 1].form), n2 = after ? low_hash(after->form) : 1;
-    uint64_t kp = (unsigned char)last_class(at[i].form), kn = (unsigned char)first_class(at[i + 1].form), kn2 = after ? (unsigned char)first_class(after->form) : 1;
-    uint64_t kp2 = p2 ? (unsigned char)first_class(p2->form) : 1, hs = low_hash(at[stop].form), hw = stop > c->first ? low_hash(at[stop - 1].form) : 1;
-    uint64_t kw = stop > c->first ? (unsigned char)first_class(at[stop - 1].form) : 1, length = bucket(i + 1 - c->first), g = gap;
-    uint64_t size = stop > c->first ? (at[stop - 1].form.n < 4 ? at[stop - 1].form.n : 4) : 0, closers = i - stop < 2 ? i - stop : 2;
+    while (stop > c->first && is_closer(at[stop].form))
+        stop--;
+    uint64_t h1 = low_hash(at[i].form), h2 = p2 ? low_hash(p2->form) : 1,
+             n1 = low_hash(at[i + 1].form), n2 = after ? low_hash(after->form) : 1;
+    uint64_t kp = (unsigned char)last_class(at[i].form),
+             kn = (unsigned char)first_class(at[i + 1].form),
+             kn2 = after ? (unsigned char)first_class(after->form) : 1;
+    uint64_t kp2 = p2 ? (unsigned char)first_class(p2->form) : 1, hs = low_hash(at[stop].form),
+             hw = stop > c->first ? low_hash(at[stop - 1].form) : 1;
+    uint64_t kw = stop > c->first ? (unsigned char)first_class(at[stop - 1].form) : 1,
+             length = bucket(i + 1 - c->first), g = gap;
+    uint64_t size = stop > c->first ? (at[stop - 1].form.n < 4 ? at[stop - 1].form.n : 4) : 0,
+             closers = i - stop < 2 ? i - stop : 2;
     slot[n++] = split_slot(31, h1, g, 0);
     slot[n++] = split_slot(32, h1, kn, g);
     slot[n++] = split_slot(33, h1, n1, 0);
@@ -130,24 +183,31 @@ static uint32_t sentence_features(const Cutter *c, uint32_t i, Gap gap, uint32_t
 }
 
 /* Without weights: a stop, maybe closed, before anything but a small letter. */
-static bool plain_end(const Cutter *c, uint32_t i, Gap gap) {
+static bool plain_end(const Cutter *c, uint32_t i, Gap gap)
+{
     uint32_t stop = i;
-    while (stop > c->first && is_closer(c->tokens.at[stop].form)) stop--;
+    while (stop > c->first && is_closer(c->tokens.at[stop].form))
+        stop--;
     Slice form = c->tokens.at[stop].form;
     if (gap == GAP_LINE && c->wrap == 0) return true;
-    return gap != GAP_NONE && form.n <= 3 && is_stop(last_class(form)) && first_class(form) == last_class(form) && first_class(c->tokens.at[i + 1].form) != 'a';
+    return gap != GAP_NONE && form.n <= 3 && is_stop(last_class(form)) &&
+           first_class(form) == last_class(form) && first_class(c->tokens.at[i + 1].form) != 'a';
 }
 
-/* Does a sentence go on behind a blank line? It must be under way, end in a word or comma, and the next must begin small. */
-static bool goes_on(const Cutter *c, uint32_t i) {
+/* Does a sentence go on behind a blank line? It must be under way, end in a word or comma, and the
+ * next must begin small. */
+static bool goes_on(const Cutter *c, uint32_t i)
+{
     const Token *last = &c->tokens.at[i];
     char k = last_class(last->form);
     if (i + 1 - c->first < 5 || first_class(c->tokens.at[i + 1].form) != 'a') return false;
     return k == ',' || k == 'a';
 }
 
-/* "Rep. Miller": the full stop belongs to a title before a name. The stop may be a token of its own or the end of the word. */
-static bool is_title_stop(const Cutter *c, uint32_t i) {
+/* "Rep. Miller": the full stop belongs to a title before a name. The stop may be a token of its own
+ * or the end of the word. */
+static bool is_title_stop(const Cutter *c, uint32_t i)
+{
     const Token *at = &c->tokens.at[i];
     Slice word = at->form;
     char low[12];
@@ -162,59 +222,82 @@ static bool is_title_stop(const Cutter *c, uint32_t i) {
         return false;
     }
     if (word.n == 0 || word.n > sizeof low || word.p[0] < 'A' || word.p[0] > 'Z') return false;
-    for (size_t k = 0; k < word.n; k++) low[k] = (char)(word.p[k] >= 'A' && word.p[k] <= 'Z' ? word.p[k] + 32 : word.p[k]);
+    for (size_t k = 0; k < word.n; k++)
+        low[k] = (char)(word.p[k] >= 'A' && word.p[k] <= 'Z' ? word.p[k] + 32 : word.p[k]);
     return map_find(c->splitter->before_names, (Slice){low, word.n}) != NONE;
 }
 
-/* "John F. Karrow": an initial between two capitalised words that are no beginnings of sentences. */
-static bool is_initial(const Cutter *c, uint32_t i) {
-    static const char *const openers[] = {"The", "He", "She", "It", "They", "We", "But", "And", "In", "On", "At", "This", "That", "There", "As", "For", "A", "An", "When", "After", "If"};
+/* "John F. Karrow": an initial between two capitalised words that are no beginnings of sentences.
+ */
+static bool is_initial(const Cutter *c, uint32_t i)
+{
+    static const char *const openers[] = {"The", "He",  "She", "It", "They", "We",    "But",
+                                          "And", "In",  "On",  "At", "This", "That",  "There",
+                                          "As",  "For", "A",   "An", "When", "After", "If"};
     Slice at = c->tokens.at[i].form, next = c->tokens.at[i + 1].form;
-    if (at.n != 2 || at.p[1] != '.' || at.p[0] < 'A' || at.p[0] > 'Z' || i == c->first || next.n < 3 || first_class(next) != 'A') return false;
+    if (at.n != 2 || at.p[1] != '.' || at.p[0] < 'A' || at.p[0] > 'Z' || i == c->first ||
+        next.n < 3 || first_class(next) != 'A')
+        return false;
     Slice before = c->tokens.at[i - 1].form;
     if (before.n < 3 || first_class(before) != 'A' || last_class(before) != 'a') return false;
-    for (size_t k = 0; k < sizeof openers / sizeof *openers; k++) if (slice_is(next, openers[k])) return false;
+    for (size_t k = 0; k < sizeof openers / sizeof *openers; k++)
+        if (slice_is(next, openers[k])) return false;
     return true;
 }
 
 /* "(D-Va.) said": a bracket closed before a small letter ends nothing. */
-static bool is_aside(const Cutter *c, uint32_t i) {
+static bool is_aside(const Cutter *c, uint32_t i)
+{
     return first_class(c->tokens.at[i + 1].form) == 'a' && slice_is(c->tokens.at[i].form, ")");
 }
 
-/* "CHISINAU, Nov 8 (Eastline) - Tens of thousands ...": the dateline is no part of what is told, and leads the parse astray. */
-static bool ends_dateline(const Cutter *c, uint32_t i) {
-    return c->tokens.at[i].span.b < c->dateline_end && c->tokens.at[i + 1].span.b >= c->dateline_end;
+/* "CHISINAU, Nov 8 (Eastline) - Tens of thousands ...": the dateline is no part of what is told,
+ * and leads the parse astray. */
+static bool ends_dateline(const Cutter *c, uint32_t i)
+{
+    return c->tokens.at[i].span.b < c->dateline_end &&
+           c->tokens.at[i + 1].span.b >= c->dateline_end;
 }
 
-/* Behind a word without a mark only a capital or a figure may begin a sentence: "... Thanks, Sean Here you go." */
-static bool may_start(const Cutter *c, uint32_t i, Gap gap) {
+/* Behind a word without a mark only a capital or a figure may begin a sentence: "... Thanks, Sean
+ * Here you go." */
+static bool may_start(const Cutter *c, uint32_t i, Gap gap)
+{
     char next = first_class(c->tokens.at[i + 1].form);
     return gap == GAP_SPACE && (next == 'A' || next == '0');
 }
 
-/* "... at the harbour. **Tom Keller/POOL**": an emphasis mark that opens behind a full stop opens a sentence. */
-static bool emphasis_opens(const Cutter *c, uint32_t i, Gap gap) {
+/* "... at the harbour. **Tom Keller/POOL**": an emphasis mark that opens behind a full stop opens a
+ * sentence. */
+static bool emphasis_opens(const Cutter *c, uint32_t i, Gap gap)
+{
     const Token *stop = &c->tokens.at[i], *mark = stop + 1, *word = token_or_null(c, i + 2, 0);
-    if (gap != GAP_SPACE || !word || !is_stop(last_class(stop->form)) || mark->space_after || first_class(word->form) != 'A') return false;
-    for (size_t k = 0; k < mark->form.n; k++) if (mark->form.p[k] != '*' && mark->form.p[k] != '_') return false;
+    if (gap != GAP_SPACE || !word || !is_stop(last_class(stop->form)) || mark->space_after ||
+        first_class(word->form) != 'A')
+        return false;
+    for (size_t k = 0; k < mark->form.n; k++)
+        if (mark->form.p[k] != '*' && mark->form.p[k] != '_') return false;
     return true;
 }
 
-static bool ends_behind(const Cutter *c, uint32_t i, Gap gap) {
+static bool ends_behind(const Cutter *c, uint32_t i, Gap gap)
+{
     if (ends_dateline(c, i) || emphasis_opens(c, i, gap)) return true;
     if (gap >= GAP_BLANK) return !goes_on(c, i);
     const Token *token = &c->tokens.at[i];
     if (c->tokens.at[i + 1].mwt_more) return false;
-    if (gap == GAP_SPACE && (is_title_stop(c, i) || is_aside(c, i) || is_initial(c, i))) return false;
+    if (gap == GAP_SPACE && (is_title_stop(c, i) || is_aside(c, i) || is_initial(c, i)))
+        return false;
     if (gap == GAP_NONE && !is_stop(last_class(token->form))) return false;
     bool unmarked = gap != GAP_LINE && word_class(last_class(token->form));
     if (unmarked && !may_start(c, i, gap)) return false;
     uint32_t slot[SPLIT_FEATURES], n = sentence_features(c, i, gap, slot);
-    return split_decide(c->splitter, SPLIT_SENTENCE, c->tokens.at[i + 1].span.b, slot, n, unmarked ? SURE : 0, plain_end(c, i, gap));
+    return split_decide(c->splitter, SPLIT_SENTENCE, c->tokens.at[i + 1].span.b, slot, n,
+                        unmarked ? SURE : 0, plain_end(c, i, gap));
 }
 
-static void follow_quotes(Cutter *c, Slice form) {
+static void follow_quotes(Cutter *c, Slice form)
+{
     char k = first_class(form);
     if (k == '"' || slice_is(form, "``") || slice_is(form, "''")) c->quotes++;
     if (slice_is(form, "(") || slice_is(form, "[")) c->brackets++;
@@ -223,9 +306,16 @@ static void follow_quotes(Cutter *c, Slice form) {
 
 typedef VEC(Sentence) SentenceList;
 
-static bool put_sentence(Cutter *c, uint32_t end, BlockKind block, bool *paragraph, Arena *arena, SentenceList *out) {
-    Sentence s = {.first = c->first, .end = end, .span = {c->tokens.at[c->first].span.b, c->tokens.at[end - 1].span.e}, .block = block, .paragraph_first = *paragraph};
-    for (uint32_t i = c->first; i < end; i++) c->tokens.at[i].sentence = out->n;
+static bool put_sentence(Cutter *c, uint32_t end, BlockKind block, bool *paragraph, Arena *arena,
+                         SentenceList *out)
+{
+    Sentence s = {.first = c->first,
+                  .end = end,
+                  .span = {c->tokens.at[c->first].span.b, c->tokens.at[end - 1].span.e},
+                  .block = block,
+                  .paragraph_first = *paragraph};
+    for (uint32_t i = c->first; i < end; i++)
+        c->tokens.at[i].sentence = out->n;
     c->first = end;
     c->quotes = c->brackets = 0;
     *paragraph = false;
@@ -233,7 +323,8 @@ static bool put_sentence(Cutter *c, uint32_t end, BlockKind block, bool *paragra
 }
 
 /* Longest line of a stretch whose lines are wrapped: several lines, most of them nearly full. */
-static uint32_t wrap_width(Slice text, Span span) {
+static uint32_t wrap_width(Slice text, Span span)
+{
     uint32_t longest = 0, lines = 0, full = 0, start;
     for (int pass = 0; pass < 2; pass++) {
         start = span.b;
@@ -241,7 +332,10 @@ static uint32_t wrap_width(Slice text, Span span) {
             if (i < span.e && text.p[i] != '\n') continue;
             uint32_t n = i - start;
             start = i + 1;
-            if (pass == 0) { longest = n > longest ? n : longest; continue; }
+            if (pass == 0) {
+                longest = n > longest ? n : longest;
+                continue;
+            }
             lines += n > 0;
             full += n * 4 >= longest * 3;
         }
@@ -250,14 +344,18 @@ static uint32_t wrap_width(Slice text, Span span) {
 }
 
 /* A stretch of text cut by itself: one block, or several body blocks whose sentence runs on. */
-static bool cut_stretch(Cutter *c, Span span, BlockKind block, bool more, Arena *arena, SentenceList *out) {
+static bool cut_stretch(Cutter *c, Span span, BlockKind block, bool more, Arena *arena,
+                        SentenceList *out)
+{
     uint32_t begin = c->tokens.n;
     bool paragraph = true;
     c->wrap = wrap_width(c->text, span);
     if (!tokenize(c->splitter, c->text, span, arena, &c->tokens)) return false;
-    if (begin > c->first && c->tokens.n > begin) {  /* a sentence of the block before may go on */
-        if (goes_on(c, begin - 1)) paragraph = c->opens;
-        else if (!put_sentence(c, begin, BLOCK_BODY, &c->opens, arena, out)) return false;
+    if (begin > c->first && c->tokens.n > begin) { /* a sentence of the block before may go on */
+        if (goes_on(c, begin - 1))
+            paragraph = c->opens;
+        else if (!put_sentence(c, begin, BLOCK_BODY, &c->opens, arena, out))
+            return false;
     }
     for (uint32_t i = begin; i < c->tokens.n; i++) {
         follow_quotes(c, c->tokens.at[i].form);
@@ -274,40 +372,57 @@ static bool cut_stretch(Cutter *c, Span span, BlockKind block, bool more, Arena 
 }
 
 /* Byte behind the dateline with its bracket and dash ("(Eastline) - "); 0 when there is none. */
-static uint32_t dateline_end(const Report *report) {
-    uint32_t at = report->dateline.span.e, n = (uint32_t)report->text.n, limit = at + 48 < n ? at + 48 : n;
+static uint32_t dateline_end(const Report *report)
+{
+    uint32_t at = report->dateline.span.e, n = (uint32_t)report->text.n,
+             limit = at + 48 < n ? at + 48 : n;
     const char *p = report->text.p;
     if (at == 0) return 0;
-    while (at < limit && p[at] == ' ') at++;
-    if (at < limit && p[at] == '(') while (at < limit && p[at++] != ')') {}
+    while (at < limit && p[at] == ' ')
+        at++;
+    if (at < limit && p[at] == '(')
+        while (at < limit && p[at++] != ')') {
+        }
     while (at < limit) {
-        bool dash = at + 2 < limit && p[at] == '\xE2' && p[at + 1] == '\x80' && (p[at + 2] == '\x93' || p[at + 2] == '\x94');
+        bool dash = at + 2 < limit && p[at] == '\xE2' && p[at + 1] == '\x80' &&
+                    (p[at + 2] == '\x93' || p[at + 2] == '\x94');
         if (!dash && p[at] != ' ' && p[at] != '-') break;
         at += dash ? 3 : 1;
     }
     return at < limit ? at : report->dateline.span.e;
 }
 
-static bool is_read(BlockKind kind) {
-    return kind == BLOCK_BODY || kind == BLOCK_TITLE || kind == BLOCK_HEADING || kind == BLOCK_CAPTION || kind == BLOCK_BYLINE;
+static bool is_read(BlockKind kind)
+{
+    return kind == BLOCK_BODY || kind == BLOCK_TITLE || kind == BLOCK_HEADING ||
+           kind == BLOCK_CAPTION || kind == BLOCK_BYLINE;
 }
 
-dln_status split_with(const Splitter *splitter, const Report *report, Arena *arena, LangText *out) {
+dln_status split_with(const Splitter *splitter, const Report *report, Arena *arena, LangText *out)
+{
     Cutter c = {.splitter = splitter, .text = report->text, .dateline_end = dateline_end(report)};
     SentenceList sentences = {NULL, 0, 0};
     bool good = true;
-    if (report->blocks.n == 0) good = cut_stretch(&c, (Span){0, (uint32_t)report->text.n}, BLOCK_BODY, false, arena, &sentences);
+    if (report->blocks.n == 0)
+        good = cut_stretch(&c, (Span){0, (uint32_t)report->text.n}, BLOCK_BODY, false, arena,
+                           &sentences);
     for (uint32_t i = 0; i < report->blocks.n && good; i++) {
         const Block *block = &report->blocks.at[i];
         if (!is_read(block->kind)) continue;
-        bool more = block->kind == BLOCK_BODY && i + 1 < report->blocks.n && report->blocks.at[i + 1].kind == BLOCK_BODY;
+        bool more = block->kind == BLOCK_BODY && i + 1 < report->blocks.n &&
+                    report->blocks.at[i + 1].kind == BLOCK_BODY;
         good = cut_stretch(&c, block->span, block->kind, more, arena, &sentences);
     }
-    *out = (LangText){.token = c.tokens.at, .n_tokens = c.tokens.n, .sentence = sentences.at, .n_sentences = sentences.n};
+    *out = (LangText){.token = c.tokens.at,
+                      .n_tokens = c.tokens.n,
+                      .sentence = sentences.at,
+                      .n_sentences = sentences.n};
     return good ? DLN_OK : arena_status(arena);
 }
 
-dln_status split_report(const Model *model, const Map *before_names, const Report *report, Arena *arena, Arena *scratch, LangText *out) {
+dln_status split_report(const Model *model, const Map *before_names, const Report *report,
+                        Arena *arena, Arena *scratch, LangText *out)
+{
     (void)scratch;
     Splitter splitter = {model->token_weights, model->sentence_weights, NULL, before_names};
     return split_with(&splitter, report, arena, out);

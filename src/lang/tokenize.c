@@ -1,55 +1,94 @@
 /* tokenize.c - runs of non-space characters to UD words, byte spans kept; see split.h.
- * Asked spots: between two characters that are not both letters or both digits, and inside contractions ("don't" do|n't, "cannot"
- * can|not). Contractions and possessives become words of one multiword token, as in Universal Dependencies.
- * Wrong: unseen abbreviations at a sentence's end, URLs glued to a comma, contractions without apostrophe that are words of their own
+ *
+ * Asked spots: between two characters that are not both letters or both digits, and inside
+ * contractions ("don't" do|n't, "cannot" can|not). Contractions and possessives become words of one
+ * multiword token, as in Universal Dependencies.
+ *
+ * Wrong: unseen abbreviations at a sentence's end, URLs glued to a comma, contractions without
+ * apostrophe that are words of their own
  * ("its" for "it's", "were" for "we're") are left whole. */
 #include "lang/split.h"
 #include "base/utf8.h"
 
 enum { CHUNK = 512 };
 
-/* One run of non-space characters, decoded: folded lower-case code points, class letters, byte offsets. */
+/* One run of non-space characters, decoded: folded lower-case code points, class letters, byte
+ * offsets. */
 typedef struct Chunk {
     uint32_t n;
     uint32_t low[CHUNK];
-    uint32_t at[CHUNK + 1];  /* bytes of text */
-    uint32_t run[CHUNK], run_end[CHUNK]; /* first and end of the run of letters and digits (or one mark) that holds the character */
-    char kind[CHUNK];        /* a A 0 for letters and digits, the mark itself in ASCII, '*' for other characters */
-    char next;               /* kind of the next chunk's first character; '\n' before a line's end, '$' at the end */
-    bool address;            /* looks like a URL or a mail address */
+    uint32_t at[CHUNK + 1];              /* bytes of text */
+    uint32_t run[CHUNK], run_end[CHUNK]; /* first and end of the run of letters and digits (or one
+                                            mark) that holds the character */
+    char kind[CHUNK]; /* a A 0 for letters and digits, the mark itself in ASCII, '*' for other
+                         characters */
+    char next; /* kind of the next chunk's first character; '\n' before a line's end, '$' at the end
+                */
+    bool address; /* looks like a URL or a mail address */
     uint64_t hash;
 } Chunk;
 
-static uint32_t fold_mark(uint32_t c) {
+static uint32_t fold_mark(uint32_t c)
+{
     switch (c) {
-    case 0x2018: case 0x2019: case 0x201A: case 0x60: case 0xB4: case 0x2032: return '\'';
-    case 0x201C: case 0x201D: case 0x201E: case 0xAB: case 0xBB: case 0x2033: return '"';
-    case 0x2010: case 0x2011: return '-';
-    case 0x2012: case 0x2013: case 0x2014: case 0x2015: return 0x2014;
+    case 0x2018:
+    case 0x2019:
+    case 0x201A:
+    case 0x60:
+    case 0xB4:
+    case 0x2032: return '\'';
+    case 0x201C:
+    case 0x201D:
+    case 0x201E:
+    case 0xAB:
+    case 0xBB:
+    case 0x2033: return '"';
+    case 0x2010:
+    case 0x2011: return '-';
+    case 0x2012:
+    case 0x2013:
+    case 0x2014:
+    case 0x2015: return 0x2014;
     default: return c;
     }
 }
 
-static char kind_of(uint32_t c) {
-    if (c < 0x80) return c >= 'a' && c <= 'z' ? 'a' : c >= 'A' && c <= 'Z' ? 'A' : c >= '0' && c <= '9' ? '0' : (char)c;
+static char kind_of(uint32_t c)
+{
+    if (c < 0x80)
+        return c >= 'a' && c <= 'z'   ? 'a'
+               : c >= 'A' && c <= 'Z' ? 'A'
+               : c >= '0' && c <= '9' ? '0'
+                                      : (char)c;
     if (c == 0x2014) return '_';
     if (char_is_upper(c)) return 'A';
     if (char_is_letter(c) || char_is_mark(c)) return 'a';
     return char_is_digit(c) ? '0' : '*';
 }
 
-static bool is_word(char kind) { return kind == 'a' || kind == 'A' || kind == '0'; }
-static uint64_t mix(uint64_t h, uint64_t v) { return (h ^ v) * 0x9E3779B97F4A7C15u + (h >> 29); }
+static bool is_word(char kind)
+{
+    return kind == 'a' || kind == 'A' || kind == '0';
+}
+static uint64_t mix(uint64_t h, uint64_t v)
+{
+    return (h ^ v) * 0x9E3779B97F4A7C15u + (h >> 29);
+}
 
-static bool space_at(Slice text, size_t i, size_t *after) {
+static bool space_at(Slice text, size_t i, size_t *after)
+{
     unsigned char b = (unsigned char)text.p[i];
-    if (b < 0x80) { *after = i + 1; return b == ' ' || (b >= '\t' && b <= '\r'); }
+    if (b < 0x80) {
+        *after = i + 1;
+        return b == ' ' || (b >= '\t' && b <= '\r');
+    }
     *after = i;
     return char_is_space(utf8_next(text, after));
 }
 
 /* Decodes the chunk that begins at *i, which moves to its end. */
-static void chunk_read(Slice text, size_t *i, size_t end, Chunk *c) {
+static void chunk_read(Slice text, size_t *i, size_t end, Chunk *c)
+{
     c->n = 0;
     c->hash = 7;
     uint32_t marks = 0;
@@ -59,20 +98,28 @@ static void chunk_read(Slice text, size_t *i, size_t end, Chunk *c) {
         c->at[k] = (uint32_t)*i;
         point = fold_mark(utf8_next(text, i));
         c->kind[k] = kind_of(point);
-        c->low[k] = point < 0x80 ? (c->kind[k] == 'A' ? point + 32 : c->kind[k] == '0' ? '0' : point) : char_lower(point);
+        c->low[k] = point < 0x80 ? (c->kind[k] == 'A'   ? point + 32
+                                    : c->kind[k] == '0' ? '0'
+                                                        : point)
+                                 : char_lower(point);
         c->hash = mix(c->hash, c->low[k]);
         bool joins = k > 0 && is_word(c->kind[k]) && is_word(c->kind[k - 1]);
         c->run[k] = joins ? c->run[k - 1] : k;
-        marks |= c->low[k] == '@' ? 1u : c->low[k] == '/' && k > 1 && c->low[k - 1] == '/' && c->low[k - 2] == ':' ? 2u : 0u;
-        if (k == 3 && c->low[0] == 'w' && c->low[1] == 'w' && c->low[2] == 'w' && c->low[3] == '.') marks |= 2;
+        marks |= c->low[k] == '@'                                                            ? 1u
+                 : c->low[k] == '/' && k > 1 && c->low[k - 1] == '/' && c->low[k - 2] == ':' ? 2u
+                                                                                             : 0u;
+        if (k == 3 && c->low[0] == 'w' && c->low[1] == 'w' && c->low[2] == 'w' && c->low[3] == '.')
+            marks |= 2;
     }
     c->at[c->n] = (uint32_t)*i;
     c->address = (marks & 2) || ((marks & 1) && c->low[0] != '@' && c->n > 4);
-    for (uint32_t k = c->n; k-- > 0;) c->run_end[k] = k + 1 < c->n && c->run[k + 1] == c->run[k] ? c->run_end[k + 1] : k + 1;
+    for (uint32_t k = c->n; k-- > 0;)
+        c->run_end[k] = k + 1 < c->n && c->run[k + 1] == c->run[k] ? c->run_end[k + 1] : k + 1;
 }
 
 /* What follows the chunk: *i stands behind it. */
-static char next_kind(Slice text, size_t i, size_t end) {
+static char next_kind(Slice text, size_t i, size_t end)
+{
     size_t after;
     for (; i < end && space_at(text, i, &after); i = after)
         if (text.p[i] == '\n') return '\n';
@@ -80,38 +127,50 @@ static char next_kind(Slice text, size_t i, size_t end) {
     return kind_of(fold_mark(utf8_next(text, &i)));
 }
 
-static uint64_t run_hash(const Chunk *c, uint32_t first, uint32_t end) {
+static uint64_t run_hash(const Chunk *c, uint32_t first, uint32_t end)
+{
     uint64_t h = end - first;
-    for (uint32_t k = first; k < end; k++) h = mix(h, c->low[k]);
+    for (uint32_t k = first; k < end; k++)
+        h = mix(h, c->low[k]);
     return h;
 }
 
-static uint32_t class_run(const Chunk *c, uint32_t first, uint32_t end) {
+static uint32_t class_run(const Chunk *c, uint32_t first, uint32_t end)
+{
     uint32_t mask = 0;
-    for (uint32_t k = first; k < end; k++) mask |= c->kind[k] == 'a' ? 1u : c->kind[k] == 'A' ? 2u : c->kind[k] == '0' ? 4u : 8u;
+    for (uint32_t k = first; k < end; k++)
+        mask |= c->kind[k] == 'a' ? 1u : c->kind[k] == 'A' ? 2u : c->kind[k] == '0' ? 4u : 8u;
     uint32_t n = end - first;
     return mask | (n > 6 ? 6 : n) << 4;
 }
 
-static bool marks_only(const Chunk *c, uint32_t first, uint32_t end) {
-    for (uint32_t k = first; k < end; k++) if (is_word(c->kind[k])) return false;
+static bool marks_only(const Chunk *c, uint32_t first, uint32_t end)
+{
+    for (uint32_t k = first; k < end; k++)
+        if (is_word(c->kind[k])) return false;
     return true;
 }
 
-static uint32_t count_dots(const Chunk *c) {
+static uint32_t count_dots(const Chunk *c)
+{
     uint32_t n = 0;
-    for (uint32_t k = 0; k < c->n && n < 3; k++) n += c->low[k] == '.';
+    for (uint32_t k = 0; k < c->n && n < 3; k++)
+        n += c->low[k] == '.';
     return n;
 }
 
 /* Features of the spot before character i (0 < i < n). */
-static uint32_t spot_features(const Chunk *c, uint32_t i, uint32_t dots, uint32_t *slot) {
+static uint32_t spot_features(const Chunk *c, uint32_t i, uint32_t dots, uint32_t *slot)
+{
     uint32_t n = 0;
-    uint64_t l1 = c->low[i - 1], r1 = c->low[i], kl = (unsigned char)c->kind[i - 1], kr = (unsigned char)c->kind[i];
-    uint64_t kl2 = i > 1 ? (unsigned char)c->kind[i - 2] : 1, kr2 = i + 1 < c->n ? (unsigned char)c->kind[i + 1] : 1;
+    uint64_t l1 = c->low[i - 1], r1 = c->low[i], kl = (unsigned char)c->kind[i - 1],
+             kr = (unsigned char)c->kind[i];
+    uint64_t kl2 = i > 1 ? (unsigned char)c->kind[i - 2] : 1,
+             kr2 = i + 1 < c->n ? (unsigned char)c->kind[i + 1] : 1;
     uint64_t l2 = i > 1 ? c->low[i - 2] : 1, r2 = i + 1 < c->n ? c->low[i + 1] : 1;
     uint64_t left = run_hash(c, c->run[i - 1], i), right = run_hash(c, i, c->run_end[i]);
-    uint64_t closing = marks_only(c, i, c->n), opening = marks_only(c, 0, i), next = (unsigned char)c->next;
+    uint64_t closing = marks_only(c, i, c->n), opening = marks_only(c, 0, i),
+             next = (unsigned char)c->next;
     uint64_t beyond_right = i + 1 < c->n ? run_hash(c, i + 1, c->run_end[i + 1]) : 1;
     uint64_t beyond_left = i > 1 ? run_hash(c, c->run[i - 2], i - 1) : 1;
     slot[n++] = split_slot(1, kl, kr, 0);
@@ -131,35 +190,48 @@ static uint32_t spot_features(const Chunk *c, uint32_t i, uint32_t dots, uint32_
     slot[n++] = split_slot(15, left, closing << 32 | r1, next);
     slot[n++] = split_slot(16, class_run(c, c->run[i - 1], i), class_run(c, i, c->run_end[i]), r1);
     slot[n++] = split_slot(17, l2 << 32 | l1, r1, r2);
-    slot[n++] = split_slot(18, class_run(c, c->run[i - 1], i), l1, i + 1 < c->n ? class_run(c, i + 1, c->run_end[i + 1]) : 1);
-    slot[n++] = split_slot(19, i > 1 ? class_run(c, c->run[i - 2], i - 1) : 1, l1 << 32 | r1, class_run(c, i, c->run_end[i]));
+    slot[n++] = split_slot(18, class_run(c, c->run[i - 1], i), l1,
+                           i + 1 < c->n ? class_run(c, i + 1, c->run_end[i + 1]) : 1);
+    slot[n++] = split_slot(19, i > 1 ? class_run(c, c->run[i - 2], i - 1) : 1, l1 << 32 | r1,
+                           class_run(c, i, c->run_end[i]));
     slot[n++] = split_slot(20, c->n < 8 ? c->n : 8, i < 4 ? i : 4, kl << 8 | kr);
     return n;
 }
 
 /* Words that are two in one, with the place of the cut. */
-typedef struct Fused { const char *word; uint32_t cut; } Fused;
+typedef struct Fused {
+    const char *word;
+    uint32_t cut;
+} Fused;
 static const Fused fused[] = {
-    {"cannot", 3}, {"gonna", 3}, {"wanna", 3}, {"gotta", 3}, {"gimme", 3}, {"lemme", 3}, {"dunno", 2}, {"dont", 2}, {"didnt", 3}, {"doesnt", 4},
-    {"isnt", 2}, {"wasnt", 3}, {"werent", 4}, {"havent", 4}, {"hasnt", 3}, {"hadnt", 3}, {"wouldnt", 5}, {"couldnt", 5}, {"shouldnt", 6}, {"arent", 3},
-    {"cant", 2}, {"wont", 2}, {"im", 1}, {"ive", 1}, {"thats", 4}, {"theres", 5}, {"youre", 3}, {"theyre", 4}, {"youll", 3}, {"whats", 4},
+    {"cannot", 3},   {"gonna", 3},  {"wanna", 3}, {"gotta", 3},  {"gimme", 3},   {"lemme", 3},
+    {"dunno", 2},    {"dont", 2},   {"didnt", 3}, {"doesnt", 4}, {"isnt", 2},    {"wasnt", 3},
+    {"werent", 4},   {"havent", 4}, {"hasnt", 3}, {"hadnt", 3},  {"wouldnt", 5}, {"couldnt", 5},
+    {"shouldnt", 6}, {"arent", 3},  {"cant", 2},  {"wont", 2},   {"im", 1},      {"ive", 1},
+    {"thats", 4},    {"theres", 5}, {"youre", 3}, {"theyre", 4}, {"youll", 3},   {"whats", 4},
 };
 
-static bool run_is(const Chunk *c, uint32_t first, uint32_t end, const char *word) {
+static bool run_is(const Chunk *c, uint32_t first, uint32_t end, const char *word)
+{
     uint32_t n = (uint32_t)strlen(word);
     if (end - first != n) return false;
-    for (uint32_t k = 0; k < n; k++) if (c->low[first + k] != (unsigned char)word[k]) return false;
+    for (uint32_t k = 0; k < n; k++)
+        if (c->low[first + k] != (unsigned char)word[k]) return false;
     return true;
 }
 
-static bool run_ends(const Chunk *c, uint32_t first, uint32_t end, const char *tail) {
+static bool run_ends(const Chunk *c, uint32_t first, uint32_t end, const char *tail)
+{
     uint32_t n = (uint32_t)strlen(tail);
     return end - first >= n && run_is(c, end - n, end, tail);
 }
 
 /* Is the spot before i where a contraction may part inside letters: n't, or a fused word? */
-static bool contraction_spot(const Chunk *c, uint32_t i) {
-    if (c->low[i] == 'n' && i + 2 < c->n && c->low[i + 1] == '\'' && c->low[i + 2] == 't' && (i + 3 >= c->n || !is_word(c->kind[i + 3]))) return true;
+static bool contraction_spot(const Chunk *c, uint32_t i)
+{
+    if (c->low[i] == 'n' && i + 2 < c->n && c->low[i + 1] == '\'' && c->low[i + 2] == 't' &&
+        (i + 3 >= c->n || !is_word(c->kind[i + 3])))
+        return true;
     uint32_t first = c->run[i], end = c->run_end[i];
     if (end - first > 8 || end - first < 2) return false;
     for (size_t k = 0; k < sizeof fused / sizeof *fused; k++)
@@ -167,8 +239,10 @@ static bool contraction_spot(const Chunk *c, uint32_t i) {
     return false;
 }
 
-/* Without weights: part everything but letters from digits, marks inside numbers and abbreviations, and apostrophes of contractions. */
-static bool plain_spot(const Chunk *c, uint32_t i) {
+/* Without weights: part everything but letters from digits, marks inside numbers and abbreviations,
+ * and apostrophes of contractions. */
+static bool plain_spot(const Chunk *c, uint32_t i)
+{
     char l = c->kind[i - 1], r = c->kind[i], far = i + 1 < c->n ? c->kind[i + 1] : ' ';
     if (c->address) return false;
     if (is_word(l) && is_word(r)) return l != '0' && r != '0';
@@ -178,24 +252,37 @@ static bool plain_spot(const Chunk *c, uint32_t i) {
     return !(r == '.' && is_word(l) && i + 1 == c->n && (c->run[i - 1] + 1 == i) && c->next != '$');
 }
 
-static bool asked(const Chunk *c, uint32_t i) {
+static bool asked(const Chunk *c, uint32_t i)
+{
     char l = c->kind[i - 1], r = c->kind[i];
     if (is_word(l) && is_word(r)) return (l == '0') != (r == '0') || contraction_spot(c, i);
     return true;
 }
 
 /* Is the word [first, end), right behind a letter, a clitic or the second half of a fused word? */
-static bool is_clitic(const Chunk *c, uint32_t first, uint32_t end) {
+static bool is_clitic(const Chunk *c, uint32_t first, uint32_t end)
+{
     static const char *const clitics[] = {"n't", "'s", "'re", "'ve", "'ll", "'d", "'m"};
     if (first == 0 || !is_word(c->kind[first - 1])) return false;
-    for (size_t k = 0; k < sizeof clitics / sizeof *clitics; k++) if (run_is(c, first, end, clitics[k])) return true;
+    for (size_t k = 0; k < sizeof clitics / sizeof *clitics; k++)
+        if (run_is(c, first, end, clitics[k])) return true;
     if (is_word(c->kind[first])) return contraction_spot(c, first);
     return run_is(c, first, end, "'") && run_ends(c, c->run[first - 1], first, "s");
 }
 
-static bool put_word(const Chunk *c, uint32_t first, uint32_t end, bool last, Slice text, Arena *arena, TokenList *tokens) {
+static bool put_word(const Chunk *c, uint32_t first, uint32_t end, bool last, Slice text,
+                     Arena *arena, TokenList *tokens)
+{
     Span span = {c->at[first], c->at[end]};
-    Token token = {.span = span, .form = slice_span(text, span), .lemma = {"", 0}, .xpos = "", .feats = "", .subtype = "", .head = NONE, .name = NONE, .space_after = last};
+    Token token = {.span = span,
+                   .form = slice_span(text, span),
+                   .lemma = {"", 0},
+                   .xpos = "",
+                   .feats = "",
+                   .subtype = "",
+                   .head = NONE,
+                   .name = NONE,
+                   .space_after = last};
     if (is_clitic(c, first, end)) {
         token.mwt_more = true;
         if (!tokens->at[tokens->n - 1].mwt_more) tokens->at[tokens->n - 1].mwt_first = true;
@@ -203,37 +290,51 @@ static bool put_word(const Chunk *c, uint32_t first, uint32_t end, bool last, Sl
     return VEC_PUSH(arena, tokens, token);
 }
 
-/* "'s" behind a word of letters is a word of its own whatever the weights say of short names ("Li's trip"). */
-static bool possessive(const Chunk *c, uint32_t i) {
+/* "'s" behind a word of letters is a word of its own whatever the weights say of short names ("Li's
+ * trip"). */
+static bool possessive(const Chunk *c, uint32_t i)
+{
     bool letters = c->kind[i - 1] == 'a' || c->kind[i - 1] == 'A';
-    return letters && i >= 2 && i - c->run[i - 1] >= 2 && c->low[i] == '\'' && i + 1 < c->n && c->low[i + 1] == 's' && (i + 2 >= c->n || !is_word(c->kind[i + 2]));
+    return letters && i >= 2 && i - c->run[i - 1] >= 2 && c->low[i] == '\'' && i + 1 < c->n &&
+           c->low[i + 1] == 's' && (i + 2 >= c->n || !is_word(c->kind[i + 2]));
 }
 
-static bool cut_chunk(const Splitter *splitter, Slice text, const Chunk *c, Arena *arena, TokenList *tokens) {
+static bool cut_chunk(const Splitter *splitter, Slice text, const Chunk *c, Arena *arena,
+                      TokenList *tokens)
+{
     uint32_t first = 0, dots = count_dots(c), slot[SPLIT_FEATURES];
     for (uint32_t i = 1; i < c->n; i++) {
         if (!asked(c, i)) continue;
         uint32_t n = spot_features(c, i, dots, slot);
-        if (!possessive(c, i) && !split_decide(splitter, SPLIT_TOKEN, c->at[i], slot, n, 0, plain_spot(c, i))) continue;
+        if (!possessive(c, i) &&
+            !split_decide(splitter, SPLIT_TOKEN, c->at[i], slot, n, 0, plain_spot(c, i)))
+            continue;
         if (!put_word(c, first, i, false, text, arena, tokens)) return false;
         first = i;
     }
     return put_word(c, first, c->n, true, text, arena, tokens);
 }
 
-static bool letters_only(const Chunk *c) {
-    for (uint32_t k = 0; k < c->n; k++) if (c->kind[k] != 'a' && c->kind[k] != 'A') return false;
+static bool letters_only(const Chunk *c)
+{
+    for (uint32_t k = 0; k < c->n; k++)
+        if (c->kind[k] != 'a' && c->kind[k] != 'A') return false;
     return c->n > 8 || c->n < 2;
 }
 
-bool tokenize(const Splitter *splitter, Slice text, Span span, Arena *arena, TokenList *tokens) {
+bool tokenize(const Splitter *splitter, Slice text, Span span, Arena *arena, TokenList *tokens)
+{
     Chunk chunk;
     size_t i = span.b, after;
     while (i < span.e) {
-        if (space_at(text, i, &after)) { i = after; continue; }
+        if (space_at(text, i, &after)) {
+            i = after;
+            continue;
+        }
         chunk_read(text, &i, span.e, &chunk);
         chunk.next = next_kind(text, i, span.e);
-        bool done = letters_only(&chunk) ? put_word(&chunk, 0, chunk.n, true, text, arena, tokens) : cut_chunk(splitter, text, &chunk, arena, tokens);
+        bool done = letters_only(&chunk) ? put_word(&chunk, 0, chunk.n, true, text, arena, tokens)
+                                         : cut_chunk(splitter, text, &chunk, arena, tokens);
         if (!done) return false;
     }
     return true;

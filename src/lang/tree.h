@@ -3,7 +3,8 @@
 #define DLN_LANG_TREE_H
 #include "lang/lang.h"
 
-/* First token of the sentence whose head is `head` and whose index is >= from; NONE when there is none. For loops over children. */
+/* First token of the sentence whose head is `head` and whose index is >= from; NONE when there is
+ * none. For loops over children. */
 uint32_t tree_child(const LangText *text, uint32_t head, uint32_t from);
 /* First child with this relation (any subtype), NONE when absent. */
 uint32_t tree_child_rel(const LangText *text, uint32_t head, Rel rel);
@@ -15,5 +16,8 @@ void tree_range(const LangText *text, uint32_t top, uint32_t *first, uint32_t *e
 Span tokens_span(const LangText *text, uint32_t first, uint32_t end);
 /* Token that holds or follows byte `at`; n_tokens past the last. Binary search. */
 uint32_t token_at(const LangText *text, uint32_t at);
-static inline bool token_lemma_is(const Token *token, const char *lemma) { return slice_is(token->lemma, lemma); }
+static inline bool token_lemma_is(const Token *token, const char *lemma)
+{
+    return slice_is(token->lemma, lemma);
+}
 #endif

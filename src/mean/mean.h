@@ -1,115 +1,196 @@
-/* mean.h - what one report says: entities, times, quantities, statements, events, each with its spans.
+/* mean.h - what one report says: entities, times, quantities, statements, events, each with its
+ * spans.
  *
  * In: Report + LangText. Out: Findings, in the report's arena. Stages fill it in this order:
- *   mean_times, mean_quantities (mean/times/times.h), mean_entities (mean/entities/entities.h), mean_statements (mean/statements/statements.h),
- *   mean_events (mean/events/events.h), mean_roles: links that need all of them.
- * Indices into the arrays of the same Findings; NONE where there is none. Arrays are in order of first byte. */
+ *   mean_times, mean_quantities (mean/times/times.h), mean_entities (mean/entities/entities.h),
+ * mean_statements (mean/statements/statements.h), mean_events (mean/events/events.h), mean_roles:
+ * links that need all of them. Indices into the arrays of the same Findings; NONE where there is
+ * none. Arrays are in order of first byte. */
 #ifndef DLN_MEAN_MEAN_H
 #define DLN_MEAN_MEAN_H
 #include "lang/lang.h"
 
 /* ---- entities ---- */
-typedef enum EntityKind { ENTITY_PERSON, ENTITY_ORG, ENTITY_PLACE, ENTITY_OTHER, ENTITY_KINDS } EntityKind;
+typedef enum EntityKind {
+    ENTITY_PERSON,
+    ENTITY_ORG,
+    ENTITY_PLACE,
+    ENTITY_OTHER,
+    ENTITY_KINDS
+} EntityKind;
 typedef enum MentionForm { FORM_NAME, FORM_NOMINAL, FORM_PRONOUN, FORM_COUNT } MentionForm;
 typedef enum Gender { GENDER_UNKNOWN, GENDER_HE, GENDER_SHE, GENDER_IT, GENDER_THEY } Gender;
 typedef struct Mention {
-    Span span;             /* the name, noun phrase or pronoun */
-    uint32_t first, end;   /* tokens */
-    uint32_t head;         /* head token */
+    Span span;           /* the name, noun phrase or pronoun */
+    uint32_t first, end; /* tokens */
+    uint32_t head;       /* head token */
     MentionForm form;
-    uint32_t entity;       /* index into Findings.entity */
-    Slice rule;            /* how it was linked; static */
+    uint32_t entity; /* index into Findings.entity */
+    Slice rule;      /* how it was linked; static */
 } Mention;
-typedef struct Role { Span span; Slice text; } Role; /* "Chinese Defense Minister", the outlet's own words */
+typedef struct Role {
+    Span span;
+    Slice text;
+} Role; /* "Chinese Defense Minister", the outlet's own words */
 typedef struct Entity {
     EntityKind kind;
-    Slice name;            /* fullest form in the report; for nominal-only entities the first mention's words */
+    Slice
+        name; /* fullest form in the report; for nominal-only entities the first mention's words */
     Gender gender;
-    char country[3];       /* ISO 3166 alpha-2, "" unknown: of a place, a body, a person's office */
-    Slice key;             /* gazetteer id ("country:CN", "city:..."), empty unknown */
-    Slice actor;           /* CAMEO actor code ("CHNMIL"), empty unknown */
-    bool as_government;    /* a place name used for its government (Moscow, Beijing) */
-    uint32_t place_in;     /* entity of the containing place, or NONE */
-    VEC(uint32_t) mentions;/* in text order */
+    char country[3];    /* ISO 3166 alpha-2, "" unknown: of a place, a body, a person's office */
+    Slice key;          /* gazetteer id ("country:CN", "city:..."), empty unknown */
+    Slice actor;        /* CAMEO actor code ("CHNMIL"), empty unknown */
+    bool as_government; /* a place name used for its government (Moscow, Beijing) */
+    uint32_t place_in;  /* entity of the containing place, or NONE */
+    VEC(uint32_t) mentions; /* in text order */
     VEC(Role) roles;
 } Entity;
 
 /* ---- times ---- */
-typedef enum TimeType { TIME_DATE, TIME_TIME, TIME_DURATION, TIME_SET, TIME_RANGE, TIME_TYPES } TimeType;
+typedef enum TimeType {
+    TIME_DATE,
+    TIME_TIME,
+    TIME_DURATION,
+    TIME_SET,
+    TIME_RANGE,
+    TIME_TYPES
+} TimeType;
 typedef struct TimeMention {
-    Span span; uint32_t first, end; /* tokens */
+    Span span;
+    uint32_t first, end; /* tokens */
     TimeType type;
-    Slice value;           /* TIMEX3 / ISO 8601; "XXXX-04-17" while a part is unknown; ranges "A/B" */
-    Slice mod;             /* APPROX, START, MID, END, EQUAL_OR_MORE ...; empty */
-    int32_t from, to;      /* days since 1970, both included; DAY_UNKNOWN */
+    Slice value;      /* TIMEX3 / ISO 8601; "XXXX-04-17" while a part is unknown; ranges "A/B" */
+    Slice mod;        /* APPROX, START, MID, END, EQUAL_OR_MORE ...; empty */
+    int32_t from, to; /* days since 1970, both included; DAY_UNKNOWN */
     int32_t from_minute, to_minute; /* minutes of the day of from/to; -1: not stated */
-    int32_t zone;          /* minutes east of UTC; INT32_MIN: not stated */
-    double seconds_low, seconds_high; /* durations: length with the rounding of the words; 0 elsewhere */
-    Basis basis;           /* what it was resolved by */
-    uint32_t anchor;       /* time mention it hangs on, or NONE */
-    uint32_t part_of;      /* the range whose end it is, or NONE */
-    bool partial;          /* a part of the date is unknown (value holds X) */
-    bool future;           /* tense or words look forward */
+    int32_t zone;                   /* minutes east of UTC; INT32_MIN: not stated */
+    double seconds_low,
+        seconds_high; /* durations: length with the rounding of the words; 0 elsewhere */
+    Basis basis;      /* what it was resolved by */
+    uint32_t anchor;  /* time mention it hangs on, or NONE */
+    uint32_t part_of; /* the range whose end it is, or NONE */
+    bool partial;     /* a part of the date is unknown (value holds X) */
+    bool future;      /* tense or words look forward */
 } TimeMention;
 
 /* ---- quantities ---- */
-typedef enum QuantityKind { QUANTITY_COUNT, QUANTITY_MONEY, QUANTITY_PERCENT, QUANTITY_DISTANCE, QUANTITY_AREA, QUANTITY_MASS, QUANTITY_VOLUME, QUANTITY_SPEED, QUANTITY_TEMPERATURE, QUANTITY_MAGNITUDE, QUANTITY_AGE, QUANTITY_RANK, QUANTITY_RATIO, QUANTITY_OTHER, QUANTITY_KINDS } QuantityKind;
-typedef enum Bound { BOUND_NONE, BOUND_ABOUT, BOUND_AT_LEAST, BOUND_MORE_THAN, BOUND_AT_MOST, BOUND_LESS_THAN, BOUND_VAGUE, BOUND_COUNT } Bound; /* vague: "dozens", "several" */
-typedef enum CurrencyState { CURRENCY_NONE, CURRENCY_KNOWN, CURRENCY_UNMARKED, CURRENCY_DAMAGED } CurrencyState;
+typedef enum QuantityKind {
+    QUANTITY_COUNT,
+    QUANTITY_MONEY,
+    QUANTITY_PERCENT,
+    QUANTITY_DISTANCE,
+    QUANTITY_AREA,
+    QUANTITY_MASS,
+    QUANTITY_VOLUME,
+    QUANTITY_SPEED,
+    QUANTITY_TEMPERATURE,
+    QUANTITY_MAGNITUDE,
+    QUANTITY_AGE,
+    QUANTITY_RANK,
+    QUANTITY_RATIO,
+    QUANTITY_OTHER,
+    QUANTITY_KINDS
+} QuantityKind;
+typedef enum Bound {
+    BOUND_NONE,
+    BOUND_ABOUT,
+    BOUND_AT_LEAST,
+    BOUND_MORE_THAN,
+    BOUND_AT_MOST,
+    BOUND_LESS_THAN,
+    BOUND_VAGUE,
+    BOUND_COUNT
+} Bound; /* vague: "dozens", "several" */
+typedef enum CurrencyState {
+    CURRENCY_NONE,
+    CURRENCY_KNOWN,
+    CURRENCY_UNMARKED,
+    CURRENCY_DAMAGED
+} CurrencyState;
 typedef struct Quantity {
-    Span span;             /* number with its bound words and unit ("at least 10", "about 300 km") */
-    Span number;           /* the number words alone */
+    Span span;   /* number with its bound words and unit ("at least 10", "about 300 km") */
+    Span number; /* the number words alone */
     uint32_t first, end, head; /* tokens of span; head: the counted noun or the number */
     QuantityKind kind;
     Bound bound;
-    double low, high;      /* value, in `unit`; low == high for one number; vague words give their usual range */
-    double tolerance;      /* half width that follows from the rounding of the words */
-    Slice unit;            /* normal unit: "km", "kg", "USD", "$", "%", "year", "" */
+    double low,
+        high; /* value, in `unit`; low == high for one number; vague words give their usual range */
+    double tolerance; /* half width that follows from the rounding of the words */
+    Slice unit;       /* normal unit: "km", "kg", "USD", "$", "%", "year", "" */
     CurrencyState currency;
-    Slice noun;            /* lemma of what is counted ("soldier"), empty */
+    Slice noun; /* lemma of what is counted ("soldier"), empty */
     Span noun_span;
-    Slice attribute;       /* killed, injured, arrested, age, ... where the words say so; empty */
+    Slice attribute; /* killed, injured, arrested, age, ... where the words say so; empty */
 } Quantity;
 
 /* ---- statements ---- */
-typedef enum StatementKind { STATEMENT_DIRECT, STATEMENT_MIXED, STATEMENT_INDIRECT, STATEMENT_KINDS } StatementKind;
-typedef enum Polarity { POLARITY_SAYS, POLARITY_DENIES, POLARITY_ACCUSES, POLARITY_PROMISES, POLARITY_ORDERS, POLARITY_ASKS, POLARITY_WARNS, POLARITY_DOUBTS, POLARITY_COUNT } Polarity;
+typedef enum StatementKind {
+    STATEMENT_DIRECT,
+    STATEMENT_MIXED,
+    STATEMENT_INDIRECT,
+    STATEMENT_KINDS
+} StatementKind;
+typedef enum Polarity {
+    POLARITY_SAYS,
+    POLARITY_DENIES,
+    POLARITY_ACCUSES,
+    POLARITY_PROMISES,
+    POLARITY_ORDERS,
+    POLARITY_ASKS,
+    POLARITY_WARNS,
+    POLARITY_DOUBTS,
+    POLARITY_COUNT
+} Polarity;
 typedef struct Statement {
     StatementKind kind;
     Polarity polarity;
-    Slice verb;             /* lemma of the cue ("say", "according to") */
-    VEC(Span) content;      /* one or more spans */
+    Slice verb;        /* lemma of the cue ("say", "according to") */
+    VEC(Span) content; /* one or more spans */
     Span speaker_span, cue_span, addressee_span, occasion_span; /* empty: none */
-    uint32_t speaker;       /* entity, NONE unless sure */
+    uint32_t speaker;                                           /* entity, NONE unless sure */
     uint32_t speaker_mention;
-    VEC(uint32_t) via;      /* entities that pass it on */
-    Slice via_note;         /* "translated remarks broadcast on Russian TV", empty */
-    uint32_t occasion;      /* event, or NONE */
-    uint32_t parent;        /* statement it stands inside, or NONE */
-    Slice rule;             /* which rule or model attributed it; static */
-    float score;            /* 0..1 */
+    VEC(uint32_t) via; /* entities that pass it on */
+    Slice via_note;    /* "translated remarks broadcast on Russian TV", empty */
+    uint32_t occasion; /* event, or NONE */
+    uint32_t parent;   /* statement it stands inside, or NONE */
+    Slice rule;        /* which rule or model attributed it; static */
+    float score;       /* 0..1 */
 } Statement;
 
 /* ---- events ---- */
-typedef enum Modality { MODALITY_HAPPENED, MODALITY_PLANNED, MODALITY_POSSIBLE, MODALITY_DENIED, MODALITY_ALLEGED, MODALITY_COUNT } Modality;
+typedef enum Modality {
+    MODALITY_HAPPENED,
+    MODALITY_PLANNED,
+    MODALITY_POSSIBLE,
+    MODALITY_DENIED,
+    MODALITY_ALLEGED,
+    MODALITY_COUNT
+} Modality;
 typedef enum PartRole { PART_ACTOR, PART_RECIPIENT, PART_OTHER, PART_ROLES } PartRole;
-typedef struct Participant { PartRole role; uint32_t entity; uint32_t mention; Span span; uint32_t head; } Participant; /* entity NONE: words only; head: token */
+typedef struct Participant {
+    PartRole role;
+    uint32_t entity;
+    uint32_t mention;
+    Span span;
+    uint32_t head;
+} Participant; /* entity NONE: words only; head: token */
 typedef struct Event {
-    Slice type;             /* PLOVER type ("CONSULT"), static; "" when it has none but is an event of the story */
-    Slice mode;             /* PLOVER mode, "" unknown */
-    Slice cameo;            /* "042", static */
-    Slice label;            /* "visit", lemma of the trigger */
+    Slice type; /* PLOVER type ("CONSULT"), static; "" when it has none but is an event of the story
+                 */
+    Slice mode; /* PLOVER mode, "" unknown */
+    Slice cameo; /* "042", static */
+    Slice label; /* "visit", lemma of the trigger */
     Modality modality;
-    bool background;        /* earlier history told along the way */
+    bool background; /* earlier history told along the way */
     Span trigger, sentence;
-    uint32_t token;         /* trigger token */
+    uint32_t token; /* trigger token */
     VEC(Participant) parts;
-    uint32_t time;          /* TimeMention, NONE */
-    uint32_t place;         /* Entity, NONE */
-    uint32_t statement;     /* statement it is told in: its speaker vouches; NONE: the report itself */
+    uint32_t time;      /* TimeMention, NONE */
+    uint32_t place;     /* Entity, NONE */
+    uint32_t statement; /* statement it is told in: its speaker vouches; NONE: the report itself */
     VEC(uint32_t) quantities;
-    Slice rule;             /* frame or model that coded it; static or arena */
-    float score;            /* among the events of its sentence: the greatest is what the sentence tells */
+    Slice rule;  /* frame or model that coded it; static or arena */
+    float score; /* among the events of its sentence: the greatest is what the sentence tells */
 } Event;
 
 extern const char *const entity_kind_name[ENTITY_KINDS];
@@ -133,12 +214,13 @@ typedef struct Findings {
     VEC(Event) events;
 } Findings;
 
-/* First index of a mention, time or quantity that begins at or behind byte `at` (the arrays are in text order): where to begin when only one
- * sentence matters. Binary search. */
+/* First index of a mention, time or quantity that begins at or behind byte `at` (the arrays are in
+ * text order): where to begin when only one sentence matters. Binary search. */
 uint32_t mentions_from(const Findings *findings, uint32_t at);
 uint32_t times_from(const Findings *findings, uint32_t at);
 uint32_t quantities_from(const Findings *findings, uint32_t at);
-uint32_t events_from(const Findings *findings, uint32_t at); /* by the first byte of their sentence */
+uint32_t events_from(const Findings *findings,
+                     uint32_t at); /* by the first byte of their sentence */
 /* Number of statements whose first word stands at or before byte `at`. */
 uint32_t statements_until(const Findings *findings, uint32_t at);
 #endif

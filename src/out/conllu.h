@@ -1,10 +1,12 @@
 /* conllu.h - CoNLL-U writer: sentences, words, tags, features, tree, byte spans.
- * Ten columns as in Universal Dependencies; MISC holds SpaceAfter=No, the byte span in the report (Bytes=b-e) and names (NER=B-PER). */
+ * Ten columns as in Universal Dependencies; MISC holds SpaceAfter=No, the byte span in the report
+ * (Bytes=b-e) and names (NER=B-PER). */
 #ifndef DLN_OUT_CONLLU_H
 #define DLN_OUT_CONLLU_H
 #include "base/buf.h"
 #include "lang/lang.h"
 
-/* One report: "# newdoc id = ID", then its sentences. names: also write names and bytes into MISC. */
+/* One report: "# newdoc id = ID", then its sentences. names: also write names and bytes into MISC.
+ */
 void conllu_write(Sink *sink, Slice id, Slice text, const LangText *lang, bool names);
 #endif

@@ -1,47 +1,84 @@
 /* json.c - the record as dateline.record/1 (design: record.md; schema: data/record.schema.json).
- * In: a Record. Out: one JSON object. Ids are positions counted from 1: r reports, e entities, t times, s statements, v events, f facts. */
+ *
+ * In: a Record. Out: one JSON object. Ids are positions counted from 1: r reports, e entities, t
+ * times, s statements, v events, f facts. */
 #include "base/civil.h"
 #include "out/out.h"
 #include <stdio.h>
 
-static void id_value(Json *j, char letter, uint32_t index) {
+static void id_value(Json *j, char letter, uint32_t index)
+{
     char text[16];
     int n = snprintf(text, sizeof text, "%c%u", letter, index + 1);
-    if (index == NONE) jw_null(j);
-    else jw_string(j, (Slice){text, (size_t)n});
+    if (index == NONE)
+        jw_null(j);
+    else
+        jw_string(j, (Slice){text, (size_t)n});
 }
 
-static void id_member(Json *j, const char *key, char letter, uint32_t index) { jw_key(j, key); id_value(j, letter, index); }
-static void text_member(Json *j, const char *key, Slice text) { jw_key(j, key); jw_string_or_null(j, text); }
-static void name_member(Json *j, const char *key, const char *name) { jw_key(j, key); jw_string(j, slice_of(name)); }
-static void span_member(Json *j, const char *key, Span span) { jw_key(j, key); if (span_empty(span)) jw_null(j); else jw_span(j, span); }
+static void id_member(Json *j, const char *key, char letter, uint32_t index)
+{
+    jw_key(j, key);
+    id_value(j, letter, index);
+}
+static void text_member(Json *j, const char *key, Slice text)
+{
+    jw_key(j, key);
+    jw_string_or_null(j, text);
+}
+static void name_member(Json *j, const char *key, const char *name)
+{
+    jw_key(j, key);
+    jw_string(j, slice_of(name));
+}
+static void span_member(Json *j, const char *key, Span span)
+{
+    jw_key(j, key);
+    if (span_empty(span))
+        jw_null(j);
+    else
+        jw_span(j, span);
+}
 
-static void day_member(Json *j, const char *key, int32_t day) {
+static void day_member(Json *j, const char *key, int32_t day)
+{
     int32_t year;
     uint32_t month, dom;
     char text[24];
     jw_key(j, key);
-    if (day == DAY_UNKNOWN) { jw_null(j); return; }
+    if (day == DAY_UNKNOWN) {
+        jw_null(j);
+        return;
+    }
     civil_from_day(day, &year, &month, &dom);
     int n = snprintf(text, sizeof text, "%04d-%02u-%02u", year, month, dom);
     jw_string(j, (Slice){text, (size_t)n});
 }
 
-#define LIST(j, key, list, letter) do { \
-        jw_key((j), (key)); jw_begin((j), '['); \
-        for (uint32_t list_i_ = 0; list_i_ < (list).n; list_i_++) id_value((j), (letter), (list).at[list_i_]); \
-        jw_end((j), ']'); } while (0)
+#define LIST(j, key, list, letter)                                \
+    do {                                                          \
+        jw_key((j), (key));                                       \
+        jw_begin((j), '[');                                       \
+        for (uint32_t list_i_ = 0; list_i_ < (list).n; list_i_++) \
+            id_value((j), (letter), (list).at[list_i_]);          \
+        jw_end((j), ']');                                         \
+    } while (0)
 
-static void evidence(Json *j, Evidence at) {
+static void evidence(Json *j, Evidence at)
+{
     jw_begin(j, '{');
     id_member(j, "report", 'r', at.report);
     span_member(j, "span", at.span);
     jw_end(j, '}');
 }
 
-static void stamp(Json *j, const char *key, const Stamp *s) {
+static void stamp(Json *j, const char *key, const Stamp *s)
+{
     jw_key(j, key);
-    if (!s->value.n) { jw_null(j); return; }
+    if (!s->value.n) {
+        jw_null(j);
+        return;
+    }
     jw_begin(j, '{');
     text_member(j, "value", s->value);
     name_member(j, "basis", basis_name[s->basis]);
@@ -49,14 +86,17 @@ static void stamp(Json *j, const char *key, const Stamp *s) {
     jw_end(j, '}');
 }
 
-static void slices(Json *j, const char *key, const Slice *at, uint32_t n) {
+static void slices(Json *j, const char *key, const Slice *at, uint32_t n)
+{
     jw_key(j, key);
     jw_begin(j, '[');
-    for (uint32_t i = 0; i < n; i++) jw_string(j, at[i]);
+    for (uint32_t i = 0; i < n; i++)
+        jw_string(j, at[i]);
     jw_end(j, ']');
 }
 
-static void report_blocks(Json *j, const Report *r) {
+static void report_blocks(Json *j, const Report *r)
+{
     jw_key(j, "blocks");
     jw_begin(j, '[');
     for (uint32_t i = 0; i < r->blocks.n; i++) {
@@ -68,11 +108,13 @@ static void report_blocks(Json *j, const Report *r) {
     jw_end(j, ']');
     jw_key(j, "markup");
     jw_begin(j, '[');
-    for (uint32_t i = 0; i < r->markup.n; i++) jw_span(j, r->markup.at[i]);
+    for (uint32_t i = 0; i < r->markup.n; i++)
+        jw_span(j, r->markup.at[i]);
     jw_end(j, ']');
 }
 
-static void report_map(Json *j, const Report *r) {
+static void report_map(Json *j, const Report *r)
+{
     jw_key(j, "map");
     jw_begin(j, '[');
     for (uint32_t i = 0; i < r->map.n; i++) {
@@ -85,9 +127,13 @@ static void report_map(Json *j, const Report *r) {
     jw_end(j, ']');
 }
 
-static void report_dateline(Json *j, const Report *r) {
+static void report_dateline(Json *j, const Report *r)
+{
     jw_key(j, "dateline");
-    if (span_empty(r->dateline.span)) { jw_null(j); return; }
+    if (span_empty(r->dateline.span)) {
+        jw_null(j);
+        return;
+    }
     jw_begin(j, '{');
     text_member(j, "place", r->dateline.place);
     text_member(j, "date", r->dateline.date);
@@ -95,7 +141,8 @@ static void report_dateline(Json *j, const Report *r) {
     jw_end(j, '}');
 }
 
-static void report_notes(Json *j, const Report *r) {
+static void report_notes(Json *j, const Report *r)
+{
     jw_key(j, "notes");
     jw_begin(j, '[');
     for (uint32_t i = 0; i < r->notes.n; i++) {
@@ -109,7 +156,8 @@ static void report_notes(Json *j, const Report *r) {
     jw_end(j, ']');
 }
 
-static void report_object(Json *j, const Record *record, uint32_t index) {
+static void report_object(Json *j, const Record *record, uint32_t index)
+{
     const Report *r = record->report[index];
     jw_begin(j, '{');
     id_member(j, "id", 'r', index);
@@ -140,14 +188,17 @@ static void report_object(Json *j, const Record *record, uint32_t index) {
     jw_end(j, '}');
 }
 
-static void reports(Json *j, const Record *record) {
+static void reports(Json *j, const Record *record)
+{
     jw_key(j, "reports");
     jw_begin(j, '[');
-    for (uint32_t i = 0; i < record->n_reports; i++) report_object(j, record, i);
+    for (uint32_t i = 0; i < record->n_reports; i++)
+        report_object(j, record, i);
     jw_end(j, ']');
 }
 
-static void story(Json *j, const Record *record) {
+static void story(Json *j, const Record *record)
+{
     jw_key(j, "story");
     jw_begin(j, '{');
     text_member(j, "title", record->title);
@@ -158,7 +209,8 @@ static void story(Json *j, const Record *record) {
     jw_end(j, '}');
 }
 
-static void entity_names(Json *j, const RecordEntity *e) {
+static void entity_names(Json *j, const RecordEntity *e)
+{
     jw_key(j, "roles");
     jw_begin(j, '[');
     for (uint32_t i = 0; i < e->roles.n; i++) {
@@ -183,7 +235,8 @@ static void entity_names(Json *j, const RecordEntity *e) {
     jw_end(j, ']');
 }
 
-static void entities(Json *j, const Record *record) {
+static void entities(Json *j, const Record *record)
+{
     jw_key(j, "entities");
     jw_begin(j, '[');
     for (uint32_t i = 0; i < record->entities.n; i++) {
@@ -213,7 +266,8 @@ static void entities(Json *j, const Record *record) {
     jw_end(j, ']');
 }
 
-static void times(Json *j, const Record *record) {
+static void times(Json *j, const Record *record)
+{
     jw_key(j, "times");
     jw_begin(j, '[');
     for (uint32_t i = 0; i < record->times.n; i++) {
@@ -240,13 +294,15 @@ static void times(Json *j, const Record *record) {
     jw_end(j, ']');
 }
 
-static void version(Json *j, const RecordVersion *v) {
+static void version(Json *j, const RecordVersion *v)
+{
     jw_begin(j, '{');
     id_member(j, "report", 'r', v->report);
     name_member(j, "kind", statement_kind_name[v->kind]);
     jw_key(j, "content");
     jw_begin(j, '[');
-    for (uint32_t i = 0; i < v->content.n; i++) jw_span(j, v->content.at[i]);
+    for (uint32_t i = 0; i < v->content.n; i++)
+        jw_span(j, v->content.at[i]);
     jw_end(j, ']');
     span_member(j, "speaker_span", v->speaker_span);
     span_member(j, "cue_span", v->cue_span);
@@ -257,7 +313,8 @@ static void version(Json *j, const RecordVersion *v) {
     jw_end(j, '}');
 }
 
-static void statements(Json *j, const Record *record) {
+static void statements(Json *j, const Record *record)
+{
     jw_key(j, "statements");
     jw_begin(j, '[');
     for (uint32_t i = 0; i < record->statements.n; i++) {
@@ -270,7 +327,8 @@ static void statements(Json *j, const Record *record) {
         name_member(j, "polarity", polarity_name[s->polarity]);
         jw_key(j, "versions");
         jw_begin(j, '[');
-        for (uint32_t k = 0; k < s->versions.n; k++) version(j, &s->versions.at[k]);
+        for (uint32_t k = 0; k < s->versions.n; k++)
+            version(j, &s->versions.at[k]);
         jw_end(j, ']');
         jw_key(j, "same_words");
         jw_bool(j, s->same_words);
@@ -279,7 +337,8 @@ static void statements(Json *j, const Record *record) {
     jw_end(j, ']');
 }
 
-static void event_parts(Json *j, const RecordEvent *e) {
+static void event_parts(Json *j, const RecordEvent *e)
+{
     jw_key(j, "participants");
     jw_begin(j, '[');
     for (uint32_t k = 0; k < e->parts.n; k++) {
@@ -291,11 +350,13 @@ static void event_parts(Json *j, const RecordEvent *e) {
     jw_end(j, ']');
     jw_key(j, "vouched_by");
     jw_begin(j, '[');
-    for (uint32_t k = 0; k < e->vouched_by.n; k++) id_value(j, e->vouched_by.at[k].is_report ? 'r' : 'e', e->vouched_by.at[k].index);
+    for (uint32_t k = 0; k < e->vouched_by.n; k++)
+        id_value(j, e->vouched_by.at[k].is_report ? 'r' : 'e', e->vouched_by.at[k].index);
     jw_end(j, ']');
 }
 
-static void event_mentions(Json *j, const RecordEvent *e) {
+static void event_mentions(Json *j, const RecordEvent *e)
+{
     jw_key(j, "mentions");
     jw_begin(j, '[');
     for (uint32_t k = 0; k < e->mentions.n; k++) {
@@ -309,7 +370,8 @@ static void event_mentions(Json *j, const RecordEvent *e) {
     jw_end(j, ']');
 }
 
-static void events(Json *j, const Record *record) {
+static void events(Json *j, const Record *record)
+{
     jw_key(j, "events");
     jw_begin(j, '[');
     for (uint32_t i = 0; i < record->events.n; i++) {
@@ -334,7 +396,8 @@ static void events(Json *j, const Record *record) {
     jw_end(j, ']');
 }
 
-static void fact_values(Json *j, const RecordFact *f) {
+static void fact_values(Json *j, const RecordFact *f)
+{
     jw_key(j, "values");
     jw_begin(j, '[');
     for (uint32_t k = 0; k < f->values.n; k++) {
@@ -345,13 +408,15 @@ static void fact_values(Json *j, const RecordFact *f) {
         jw_begin(j, '[');
         for (uint32_t i = 0; i < v->evidence.n; i++) {
             bool again = false;
-            for (uint32_t p = 0; p < i && !again; p++) again = v->evidence.at[p].report == v->evidence.at[i].report;
+            for (uint32_t p = 0; p < i && !again; p++)
+                again = v->evidence.at[p].report == v->evidence.at[i].report;
             if (!again) id_value(j, 'r', v->evidence.at[i].report);
         }
         jw_end(j, ']');
         jw_key(j, "evidence");
         jw_begin(j, '[');
-        for (uint32_t i = 0; i < v->evidence.n; i++) evidence(j, v->evidence.at[i]);
+        for (uint32_t i = 0; i < v->evidence.n; i++)
+            evidence(j, v->evidence.at[i]);
         jw_end(j, ']');
         LIST(j, "said_by", v->said_by, 'e');
         jw_key(j, "voices");
@@ -361,7 +426,8 @@ static void fact_values(Json *j, const RecordFact *f) {
     jw_end(j, ']');
 }
 
-static void facts(Json *j, const Record *record) {
+static void facts(Json *j, const Record *record)
+{
     static const char about_letter[] = {'v', 'e', 's', 'r'};
     jw_key(j, "facts");
     jw_begin(j, '[');
@@ -373,8 +439,10 @@ static void facts(Json *j, const Record *record) {
         text_member(j, "attribute", f->attribute);
         name_member(j, "verdict", verdict_name[f->verdict]);
         jw_key(j, "between");
-        if (f->verdict == DLN_CONFLICT) jw_string(j, f->between_parties ? SLICE("parties") : SLICE("reports"));
-        else jw_null(j);
+        if (f->verdict == DLN_CONFLICT)
+            jw_string(j, f->between_parties ? SLICE("parties") : SLICE("reports"));
+        else
+            jw_null(j);
         text_member(j, "why", f->why);
         fact_values(j, f);
         jw_end(j, '}');
@@ -382,7 +450,8 @@ static void facts(Json *j, const Record *record) {
     jw_end(j, ']');
 }
 
-void out_json(const Record *record, Sink *sink, bool indent) {
+void out_json(const Record *record, Sink *sink, bool indent)
+{
     Json j;
     jw_init(&j, sink, indent);
     jw_begin(&j, '{');
@@ -398,7 +467,8 @@ void out_json(const Record *record, Sink *sink, bool indent) {
     sink_text(sink, "\n");
 }
 
-void out_reports_json(const Record *record, Sink *sink, bool indent) {
+void out_reports_json(const Record *record, Sink *sink, bool indent)
+{
     for (uint32_t i = 0; i < record->n_reports; i++) {
         Json j;
         jw_init(&j, sink, indent);

@@ -2,16 +2,29 @@
 #include "out/conllu.h"
 #include "out/out.h"
 
-typedef struct Format { const char *name; dln_format format; } Format;
+typedef struct Format {
+    const char *name;
+    dln_format format;
+} Format;
 static const Format formats[] = {
-    {"text", DLN_FORMAT_TEXT}, {"json", DLN_FORMAT_JSON}, {"jsonl", DLN_FORMAT_JSONL},
-    {"html", DLN_FORMAT_HTML}, {"webannotation", DLN_FORMAT_WEBANNOTATION}, {"conllu", DLN_FORMAT_CONLLU}, {"gdelt", DLN_FORMAT_GDELT}, {"plover", DLN_FORMAT_PLOVER},
+    {"text", DLN_FORMAT_TEXT},
+    {"json", DLN_FORMAT_JSON},
+    {"jsonl", DLN_FORMAT_JSONL},
+    {"html", DLN_FORMAT_HTML},
+    {"webannotation", DLN_FORMAT_WEBANNOTATION},
+    {"conllu", DLN_FORMAT_CONLLU},
+    {"gdelt", DLN_FORMAT_GDELT},
+    {"plover", DLN_FORMAT_PLOVER},
 };
 enum { FORMATS = sizeof formats / sizeof *formats };
 
-const char *format_name(uint32_t index) { return index < FORMATS ? formats[index].name : NULL; }
+const char *format_name(uint32_t index)
+{
+    return index < FORMATS ? formats[index].name : NULL;
+}
 
-dln_status format_by_name(const char *name, dln_format *format) {
+dln_status format_by_name(const char *name, dln_format *format)
+{
     for (uint32_t i = 0; i < FORMATS; i++) {
         if (strcmp(formats[i].name, name) != 0) continue;
         *format = formats[i].format;
@@ -20,14 +33,18 @@ dln_status format_by_name(const char *name, dln_format *format) {
     return DLN_ERR_USAGE;
 }
 
-static void out_conllu(const Record *record, Sink *sink) {
+static void out_conllu(const Record *record, Sink *sink)
+{
     for (uint32_t i = 0; i < record->n_reports; i++) {
         const Report *r = record->report[i];
-        conllu_write(sink, r->member.n ? r->member : r->source, r->text, &record->findings[i]->lang, true);
+        conllu_write(sink, r->member.n ? r->member : r->source, r->text, &record->findings[i]->lang,
+                     true);
     }
 }
 
-dln_status record_write(const Record *record, dln_format format, const dln_write_options *options, dln_write_fn write, void *context) {
+dln_status record_write(const Record *record, dln_format format, const dln_write_options *options,
+                        dln_write_fn write, void *context)
+{
     Sink sink;
     sink_init(&sink, write, context);
     switch (format) {

@@ -1,4 +1,5 @@
-/* out.h - writers of the record: one function a format, each over a Sink. They read the record and write; nothing is decided here. */
+/* out.h - writers of the record: one function a format, each over a Sink. They read the record and
+ * write; nothing is decided here. */
 #ifndef DLN_OUT_OUT_H
 #define DLN_OUT_OUT_H
 #include "base/buf.h"
@@ -7,7 +8,8 @@
 dln_status format_by_name(const char *name, dln_format *format);
 /* Name of a format on the command line, NULL past the last; for help texts and completion. */
 const char *format_name(uint32_t index);
-dln_status record_write(const Record *record, dln_format format, const dln_write_options *options, dln_write_fn write, void *context);
+dln_status record_write(const Record *record, dln_format format, const dln_write_options *options,
+                        dln_write_fn write, void *context);
 
 void out_json(const Record *record, Sink *sink, bool indent);
 void out_reports_json(const Record *record, Sink *sink, bool indent);

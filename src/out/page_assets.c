@@ -1,4 +1,5 @@
-/* page_assets.c - the page's style and script, taken into the program as they stand in page.css and page.js. */
+/* page_assets.c - the page's style and script, taken into the program as they stand in page.css and
+ * page.js. */
 #include "out/markup.h"
 
 __asm__(".section .rodata\n"

@@ -1,8 +1,14 @@
 /* charset.c: finds out the charset of a document and decodes it.
- * In: bytes, declaration of the transport. Out: UTF-8, steps back to the source, what was guessed and replaced.
- * Rules: WHATWG Encoding (labels; a declared charset of the page is believed last, after a byte order mark and after the bytes
- * themselves). Detection by uchardet, conversion by iconv, one character at a time so that each has its place.
- * Known to be wrong: short texts in one-byte charsets of the same alphabet (iso-8859-1 against iso-8859-2) are told apart poorly. */
+ *
+ * In: bytes, declaration of the transport. Out: UTF-8, steps back to the source, what was guessed
+ * and replaced.
+ *
+ * Rules: WHATWG Encoding (labels; a declared charset of the page is believed last, after a byte
+ * order mark and after the bytes themselves). Detection by uchardet, conversion by iconv, one
+ * character at a time so that each has its place.
+ *
+ * Known to be wrong: short texts in one-byte charsets of the same alphabet (iso-8859-1 against
+ * iso-8859-2) are told apart poorly. */
 #include "read/charset.h"
 
 #include <iconv.h>
@@ -28,8 +34,7 @@ const char *charset_named(Slice label)
         size_t n = strlen(name), i = 0;
         while (i < n && i < label.n && lower(label.p[i]) == name[i])
             i++;
-        if (i == n && i == label.n)
-            return charset_labels[mid].iconv;
+        if (i == n && i == label.n) return charset_labels[mid].iconv;
         if (i == label.n || (i < n && lower(label.p[i]) < name[i]))
             high = mid;
         else
@@ -42,7 +47,8 @@ const char *charset_named(Slice label)
 
 static bool is_label_char(char c)
 {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '_' || c == '.' || c == ':';
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' ||
+           c == '_' || c == '.' || c == ':';
 }
 
 /* The value behind "charset=" or "encoding=" in the first bytes. */
@@ -52,13 +58,13 @@ static Slice declared_label(Slice head)
     for (size_t i = 0; i + 8 < head.n; i++) {
         for (int w = 0; w < 2; w++) {
             size_t n = strlen(words[w]);
-            if (lower(head.p[i]) != words[w][0] || i + n >= head.n || !slice_eq_nocase((Slice){head.p + i, n}, (Slice){words[w], n}))
+            if (lower(head.p[i]) != words[w][0] || i + n >= head.n ||
+                !slice_eq_nocase((Slice){head.p + i, n}, (Slice){words[w], n}))
                 continue;
             size_t k = i + n;
             while (k < head.n && (head.p[k] == ' ' || head.p[k] == '\t'))
                 k++;
-            if (k >= head.n || head.p[k] != '=')
-                continue;
+            if (k >= head.n || head.p[k] != '=') continue;
             k++;
             while (k < head.n && (head.p[k] == ' ' || head.p[k] == '"' || head.p[k] == '\''))
                 k++;
@@ -75,8 +81,7 @@ static Slice declared_label(Slice head)
 static const char *detect(Slice source)
 {
     uchardet_t detector = uchardet_new();
-    if (!detector)
-        return 0;
+    if (!detector) return 0;
     Slice sample = {source.p, source.n < SAMPLE_MAX ? source.n : SAMPLE_MAX};
     uchardet_handle_data(detector, sample.p, sample.n);
     uchardet_data_end(detector);
@@ -93,10 +98,8 @@ static const char *utf16_without_mark(Slice source)
         even += source.p[i] == 0;
         odd += source.p[i + 1] == 0;
     }
-    if (n < 8)
-        return 0;
-    if (odd * 5 > n * 2 && even * 20 < n)
-        return "UTF-16LE";
+    if (n < 8) return 0;
+    if (odd * 5 > n * 2 && even * 20 < n) return "UTF-16LE";
     return even * 5 > n * 2 && odd * 20 < n ? "UTF-16BE" : 0;
 }
 
@@ -132,12 +135,10 @@ typedef struct Decoder {
 
 static bool put_char(Decoder *d, const char *bytes, size_t n, uint32_t source, uint32_t used)
 {
-    if (d->n + n > d->cap)
-        return false;
+    if (d->n + n > d->cap) return false;
     if (source != d->source_next || n != used || d->n == 0) {
         CharsetStep step = {(uint32_t)d->n, source};
-        if (!VEC_PUSH(d->arena, &d->out->steps, step))
-            return false;
+        if (!VEC_PUSH(d->arena, &d->out->steps, step)) return false;
     }
     memcpy(d->text + d->n, bytes, n);
     d->n += n;
@@ -147,12 +148,12 @@ static bool put_char(Decoder *d, const char *bytes, size_t n, uint32_t source, u
 
 static bool put_bad(Decoder *d, uint32_t source)
 {
-    if (d->out->bad++ == 0)
-        d->out->first_bad = source;
+    if (d->out->bad++ == 0) d->out->first_bad = source;
     return put_char(d, "\xEF\xBF\xBD", 3, source, 1);
 }
 
-/* One character at source[i] through iconv; returns the bytes used, 0: no valid character begins here. */
+/* One character at source[i] through iconv; returns the bytes used, 0: no valid character begins
+ * here. */
 static size_t convert_one(iconv_t cd, Slice source, size_t i, char out[16], size_t *out_n)
 {
     size_t most = source.n - i < 8 ? source.n - i : 8;
@@ -161,8 +162,7 @@ static size_t convert_one(iconv_t cd, Slice source, size_t i, char out[16], size
         size_t left = take, room = 16;
         if (iconv(cd, &in, &left, &to, &room) != (size_t)-1 && left == 0) {
             *out_n = 16 - room;
-            if (*out_n || take == most)
-                return take;
+            if (*out_n || take == most) return take;
         }
     }
     return 0;
@@ -174,17 +174,15 @@ static bool decode_by_iconv(Decoder *d, iconv_t cd, Slice source, size_t from, b
         char out[16];
         size_t out_n = 0, used;
         if (ascii_safe && (unsigned char)source.p[i] < 0x80) {
-            if (!put_char(d, source.p + i, 1, (uint32_t)i, 1))
-                return false;
+            if (!put_char(d, source.p + i, 1, (uint32_t)i, 1)) return false;
             i++;
             continue;
         }
         used = convert_one(cd, source, i, out, &out_n);
-        bool ok = used ? out_n == 0 || put_char(d, out, out_n, (uint32_t)i, (uint32_t)used) : put_bad(d, (uint32_t)i);
-        if (!ok)
-            return false;
-        if (!used)
-            iconv(cd, 0, 0, 0, 0);
+        bool ok = used ? out_n == 0 || put_char(d, out, out_n, (uint32_t)i, (uint32_t)used)
+                       : put_bad(d, (uint32_t)i);
+        if (!ok) return false;
+        if (!used) iconv(cd, 0, 0, 0, 0);
         i += used ? used : 1;
     }
     return true;
@@ -195,26 +193,26 @@ static bool decode_utf8_mending(Decoder *d, Slice source, size_t from)
     for (size_t i = from; i < source.n;) {
         size_t begin = i;
         uint32_t c = utf8_next(source, &i);
-        bool ok = c == UTF8_BAD ? put_bad(d, (uint32_t)begin) : put_char(d, source.p + begin, i - begin, (uint32_t)begin, (uint32_t)(i - begin));
-        if (!ok)
-            return false;
+        bool ok = c == UTF8_BAD ? put_bad(d, (uint32_t)begin)
+                                : put_char(d, source.p + begin, i - begin, (uint32_t)begin,
+                                           (uint32_t)(i - begin));
+        if (!ok) return false;
     }
     return true;
 }
 
-static dln_status decode_as(const char *charset, Slice source, size_t from, Arena *arena, Decoded *out)
+static dln_status decode_as(const char *charset, Slice source, size_t from, Arena *arena,
+                            Decoded *out)
 {
     Decoder d = {.out = out, .arena = arena, .cap = 3 * (source.n - from) + 16};
     d.text = arena_alloc(arena, d.cap);
-    if (!d.text)
-        return arena_status(arena);
+    if (!d.text) return arena_status(arena);
     bool done;
     if (!strcmp(charset, "UTF-8"))
         done = decode_utf8_mending(&d, source, from);
     else {
         iconv_t cd = iconv_open("UTF-8", charset);
-        if (cd == (iconv_t)-1)
-            return decode_as("UTF-8", source, from, arena, out);
+        if (cd == (iconv_t)-1) return decode_as("UTF-8", source, from, arena, out);
         bool ascii_safe = strncmp(charset, "UTF-16", 6) && strcmp(charset, "ISO-2022-JP");
         done = decode_by_iconv(&d, cd, source, from, ascii_safe);
         iconv_close(cd);
@@ -239,9 +237,9 @@ static const char *choose(Slice source, Slice http, Decoded *out)
 {
     const char *declared = charset_named(http);
     if (!declared)
-        declared = charset_named(declared_label((Slice){source.p, source.n < PRESCAN ? source.n : PRESCAN}));
-    if (declared && strcmp(declared, "UTF-8") && !is_utf16(declared))
-        return declared;
+        declared = charset_named(
+            declared_label((Slice){source.p, source.n < PRESCAN ? source.n : PRESCAN}));
+    if (declared && strcmp(declared, "UTF-8") && !is_utf16(declared)) return declared;
     const char *found = detect(source);
     out->note = declared ? "charset-wrong" : "charset-guessed";
     return found && strcmp(found, "UTF-8") && !is_utf16(found) ? found : "CP1252";
@@ -271,22 +269,21 @@ dln_status charset_decode(Slice source, Slice http, Arena *arena, Decoded *out)
         return decode_as(wide, source, 0, arena, out);
     }
     if (has_escape(source)) {
-        const char *declared = charset_named(http.n ? http : declared_label((Slice){source.p, source.n < PRESCAN ? source.n : PRESCAN}));
+        const char *declared = charset_named(
+            http.n ? http
+                   : declared_label((Slice){source.p, source.n < PRESCAN ? source.n : PRESCAN}));
         if (declared && !strcmp(declared, "ISO-2022-JP"))
             return decode_as(declared, source, 0, arena, out);
     }
-    if (utf8_bad_at(out->text) == SIZE_MAX)
-        return DLN_OK;
+    if (utf8_bad_at(out->text) == SIZE_MAX) return DLN_OK;
     uint32_t bad;
-    if (from || mostly_utf8(source, &bad))
-        return decode_as("UTF-8", source, from, arena, out);
+    if (from || mostly_utf8(source, &bad)) return decode_as("UTF-8", source, from, arena, out);
     return decode_as(choose(source, http, out), source, from, arena, out);
 }
 
 uint32_t charset_source(const Decoded *decoded, uint32_t text)
 {
-    if (!decoded->steps.n)
-        return text + decoded->skipped;
+    if (!decoded->steps.n) return text + decoded->skipped;
     uint32_t low = 0, high = decoded->steps.n;
     while (high - low > 1) {
         uint32_t mid = low + (high - low) / 2;

@@ -1,7 +1,11 @@
 /* datewords.c: text -> date and time.
- * In: an attribute value or a line of the page. Out: the first complete date (day, month, year), with time and zone when they follow.
- * Ideas: digits first (ISO order, then day before month, unless only month before day can be); month names of many languages from
- * data/page/months.txt. Known to be wrong: 04/05/2023 is read as 4 May; American pages that write month first only there. */
+ *
+ * In: an attribute value or a line of the page. Out: the first complete date (day, month, year),
+ * with time and zone when they follow.
+ *
+ * Ideas: digits first (ISO order, then day before month, unless only month before day can be);
+ * month names of many languages from data/page/months.txt. Known to be wrong: 04/05/2023 is read as
+ * 4 May; American pages that write month first only there. */
 #include "read/datewords.h"
 
 #include "base/civil.h"
@@ -34,13 +38,14 @@ static uint32_t number(const Scan *s, uint32_t *i, uint32_t *digits)
 
 static bool is_date(int64_t year, uint32_t month, uint32_t day)
 {
-    return year >= FIRST_YEAR && year <= LAST_YEAR && month >= 1 && month <= 12 && day >= 1 && day <= month_length((int32_t)year, month);
+    return year >= FIRST_YEAR && year <= LAST_YEAR && month >= 1 && month <= 12 && day >= 1 &&
+           day <= month_length((int32_t)year, month);
 }
 
-static bool set_date(PageDate *d, uint32_t year, uint32_t month, uint32_t day, uint32_t begin, uint32_t end)
+static bool set_date(PageDate *d, uint32_t year, uint32_t month, uint32_t day, uint32_t begin,
+                     uint32_t end)
 {
-    if (!is_date(year, month, day))
-        return false;
+    if (!is_date(year, month, day)) return false;
     *d = (PageDate){.year = (int32_t)year, .month = month, .day = day, .begin = begin, .end = end};
     return true;
 }
@@ -53,7 +58,8 @@ static bool word_at(const Scan *s, uint32_t i, const char *word)
 
 /* ---- digits ---- */
 
-/* A separator of numeric dates at *i: '-', '/', '.', optionally with a blank behind; the same one must follow. */
+/* A separator of numeric dates at *i: '-', '/', '.', optionally with a blank behind; the same one
+ * must follow. */
 static char separator(const Scan *s, uint32_t *i)
 {
     if (word_at(s, *i, " | ")) {
@@ -61,19 +67,16 @@ static char separator(const Scan *s, uint32_t *i)
         return '|';
     }
     char c = *i < s->text.n ? s->text.p[*i] : 0;
-    if (c != '-' && c != '/' && c != '.')
-        return 0;
+    if (c != '-' && c != '/' && c != '.') return 0;
     ++*i;
-    if (c == '.' && *i < s->text.n && s->text.p[*i] == ' ')
-        ++*i;
+    if (c == '.' && *i < s->text.n && s->text.p[*i] == ' ') ++*i;
     return c;
 }
 
 /* 2023年4月17日, 2023년 4월 17일: skips the unit and blanks. */
 static bool cjk_unit(const Scan *s, uint32_t *i, const char *unit, const char *other)
 {
-    if (!word_at(s, *i, unit) && !word_at(s, *i, other))
-        return false;
+    if (!word_at(s, *i, unit) && !word_at(s, *i, other)) return false;
     *i += 3;
     while (*i < s->text.n && s->text.p[*i] == ' ')
         ++*i;
@@ -85,17 +88,15 @@ static bool year_first(const Scan *s, uint32_t begin, uint32_t i, uint32_t year,
     uint32_t n, month, day;
     if (cjk_unit(s, &i, "\xE5\xB9\xB4", "\xEB\x85\x84")) {
         month = number(s, &i, &n);
-        if (!n || !cjk_unit(s, &i, "\xE6\x9C\x88", "\xEC\x9B\x94"))
-            return false;
+        if (!n || !cjk_unit(s, &i, "\xE6\x9C\x88", "\xEC\x9B\x94")) return false;
         day = number(s, &i, &n);
-        return n && cjk_unit(s, &i, "\xE6\x97\xA5", "\xEC\x9D\xBC") && set_date(d, year, month, day, begin, i);
+        return n && cjk_unit(s, &i, "\xE6\x97\xA5", "\xEC\x9D\xBC") &&
+               set_date(d, year, month, day, begin, i);
     }
     char first = separator(s, &i);
-    if (!first)
-        return false;
+    if (!first) return false;
     month = number(s, &i, &n);
-    if (!n || n > 2 || separator(s, &i) != first)
-        return false;
+    if (!n || n > 2 || separator(s, &i) != first) return false;
     day = number(s, &i, &n);
     return n && n <= 2 && set_date(d, year, month, day, begin, i);
 }
@@ -104,16 +105,12 @@ static bool day_first(const Scan *s, uint32_t begin, uint32_t i, uint32_t day, P
 {
     uint32_t n;
     char first = separator(s, &i);
-    if (!first)
-        return false;
+    if (!first) return false;
     uint32_t month = number(s, &i, &n);
-    if (!n || n > 2 || separator(s, &i) != first)
-        return false;
+    if (!n || n > 2 || separator(s, &i) != first) return false;
     uint32_t year = number(s, &i, &n);
-    if (n == 2)
-        year += 2000;
-    if (n != 4 && n != 2)
-        return false;
+    if (n == 2) year += 2000;
+    if (n != 4 && n != 2) return false;
     return set_date(d, year, month, day, begin, i) || set_date(d, year, day, month, begin, i);
 }
 
@@ -125,17 +122,16 @@ static bool packed(const Scan *s, uint32_t begin, uint32_t i, uint32_t digits, P
         value = value * 10 + (uint64_t)(s->text.p[k] - '0');
     if (digits == 8 || digits == 14) {
         uint64_t day = digits == 14 ? value / 1000000 : value;
-        return set_date(d, (uint32_t)(day / 10000), (uint32_t)(day / 100 % 100), (uint32_t)(day % 100), begin, i);
+        return set_date(d, (uint32_t)(day / 10000), (uint32_t)(day / 100 % 100),
+                        (uint32_t)(day % 100), begin, i);
     }
     bool whole = begin == 0 && i == s->text.n;
-    if (!whole || (digits != 10 && digits != 13))
-        return false;
+    if (!whole || (digits != 10 && digits != 13)) return false;
     uint64_t seconds = digits == 13 ? value / 1000 : value;
     int32_t year;
     uint32_t month, day;
     civil_from_day((int32_t)(seconds / 86400), &year, &month, &day);
-    if (!set_date(d, (uint32_t)year, month, day, begin, i))
-        return false;
+    if (!set_date(d, (uint32_t)year, month, day, begin, i)) return false;
     d->has_time = d->has_zone = true;
     d->hour = (uint32_t)(seconds / 3600 % 24);
     d->minute = (uint32_t)(seconds / 60 % 60);
@@ -156,14 +152,13 @@ static uint32_t month_name(const Scan *s, uint32_t *i)
     uint32_t begin = *i, end = begin, month = 0;
     while (end < s->text.n && is_word_byte(s->text.p[end]))
         end++;
-    if (end - begin < 3 || end - begin > 32)
-        return 0;
+    if (end - begin < 3 || end - begin > 32) return 0;
     char folded[40];
     uint32_t n = 0;
     for (uint32_t k = begin; k < end; k++)
-        folded[n++] = (char)(s->text.p[k] >= 'A' && s->text.p[k] <= 'Z' ? s->text.p[k] + 32 : s->text.p[k]);
-    if (!map_get(&s->rules->months, (Slice){folded, n}, &month))
-        return 0;
+        folded[n++] = (char)(s->text.p[k] >= 'A' && s->text.p[k] <= 'Z' ? s->text.p[k] + 32
+                                                                        : s->text.p[k]);
+    if (!map_get(&s->rules->months, (Slice){folded, n}, &month)) return 0;
     *i = end + (end < s->text.n && s->text.p[end] == '.');
     return month;
 }
@@ -171,16 +166,19 @@ static uint32_t month_name(const Scan *s, uint32_t *i)
 /* Between the parts of a date in words: blanks, commas, "de", "of", ordinal endings. */
 static void skip_glue(const Scan *s, uint32_t *i)
 {
-    static const char *const glue[] = {"st", "nd", "rd", "th", "er", "de ", "of ", "del ", "\xC2\xBA", "\xC2\xAA"};
+    static const char *const glue[] = {"st",  "nd",  "rd",   "th",       "er",
+                                       "de ", "of ", "del ", "\xC2\xBA", "\xC2\xAA"};
     for (bool more = true; more;) {
         more = false;
-        while (*i < s->text.n && (s->text.p[*i] == ' ' || s->text.p[*i] == ',' || s->text.p[*i] == '.' || s->text.p[*i] == '-' || s->text.p[*i] == '/'))
+        while (*i < s->text.n &&
+               (s->text.p[*i] == ' ' || s->text.p[*i] == ',' || s->text.p[*i] == '.' ||
+                s->text.p[*i] == '-' || s->text.p[*i] == '/'))
             ++*i, more = true;
-        if (word_at(s, *i, "\xC2\xA0"))
-            *i += 2, more = true;
+        if (word_at(s, *i, "\xC2\xA0")) *i += 2, more = true;
         for (size_t k = 0; k < sizeof glue / sizeof glue[0]; k++) {
             size_t n = strlen(glue[k]);
-            if (word_at(s, *i, glue[k]) && (*i + n >= s->text.n || glue[k][n - 1] == ' ' || !is_word_byte(s->text.p[*i + n]))) {
+            if (word_at(s, *i, glue[k]) && (*i + n >= s->text.n || glue[k][n - 1] == ' ' ||
+                                            !is_word_byte(s->text.p[*i + n]))) {
                 *i += (uint32_t)n;
                 more = true;
             }
@@ -192,8 +190,7 @@ static void skip_glue(const Scan *s, uint32_t *i)
 static uint32_t year_at(const Scan *s, uint32_t *i)
 {
     uint32_t n, end = *i, begin = *i, value = number(s, &end, &n);
-    if (n < 4 || n > 8)
-        return 0;
+    if (n < 4 || n > 8) return 0;
     while (n > 4) {
         value /= 10;
         n--;
@@ -207,8 +204,7 @@ static bool day_month(const Scan *s, uint32_t begin, uint32_t i, uint32_t day, P
 {
     skip_glue(s, &i);
     uint32_t month = month_name(s, &i);
-    if (!month)
-        return false;
+    if (!month) return false;
     skip_glue(s, &i);
     uint32_t year = year_at(s, &i);
     return year && set_date(d, year, month, day, begin, i);
@@ -218,12 +214,10 @@ static bool day_month(const Scan *s, uint32_t begin, uint32_t i, uint32_t day, P
 static bool month_day(const Scan *s, uint32_t begin, PageDate *d)
 {
     uint32_t i = begin, n, month = month_name(s, &i);
-    if (!month)
-        return false;
+    if (!month) return false;
     skip_glue(s, &i);
     uint32_t day = number(s, &i, &n);
-    if (!n || n > 2)
-        return false;
+    if (!n || n > 2) return false;
     skip_glue(s, &i);
     uint32_t year = year_at(s, &i);
     return year && set_date(d, year, month, day, begin, i);
@@ -241,8 +235,7 @@ static void read_zone(const Scan *s, uint32_t i, PageDate *d)
         d->end = i + (c == 'Z' ? 1 : 3);
         return;
     }
-    if (c != '+' && c != '-')
-        return;
+    if (c != '+' && c != '-') return;
     uint32_t n, k = i + 1, hours = number(s, &k, &n), minutes = 0;
     if (n == 4) {
         minutes = hours % 100;
@@ -251,8 +244,7 @@ static void read_zone(const Scan *s, uint32_t i, PageDate *d)
         k++;
         minutes = number(s, &k, &n);
     }
-    if (hours > 14 || minutes > 59)
-        return;
+    if (hours > 14 || minutes > 59) return;
     d->has_zone = true;
     d->zone = (int32_t)(hours * 60 + minutes) * (c == '-' ? -1 : 1);
     d->end = k;
@@ -261,20 +253,17 @@ static void read_zone(const Scan *s, uint32_t i, PageDate *d)
 static void read_time(const Scan *s, PageDate *d)
 {
     uint32_t i = d->end, n;
-    if (d->has_time)
-        return;
+    if (d->has_time) return;
     if (i < s->text.n && s->text.p[i] == 'T')
         i++;
     else
         while (i < s->text.n && i < d->end + 3 && (s->text.p[i] == ' ' || s->text.p[i] == ','))
             i++;
     uint32_t hour = number(s, &i, &n);
-    if (!n || n > 2 || hour > 23 || i >= s->text.n || s->text.p[i] != ':')
-        return;
+    if (!n || n > 2 || hour > 23 || i >= s->text.n || s->text.p[i] != ':') return;
     i++;
     uint32_t minute = number(s, &i, &n);
-    if (n != 2 || minute > 59)
-        return;
+    if (n != 2 || minute > 59) return;
     d->has_time = true;
     d->hour = hour;
     d->minute = minute;
@@ -303,13 +292,10 @@ static bool date_at(const Scan *s, uint32_t i, PageDate *d)
 {
     if (!digit_at(s, i))
         return is_word_byte(s->text.p[i]) && starts_word(s, i) && month_day(s, i, d);
-    if (i && digit_at(s, i - 1))
-        return false;
+    if (i && digit_at(s, i - 1)) return false;
     uint32_t end = i, digits, value = number(s, &end, &digits);
-    if (digits == 4)
-        return year_first(s, i, end, value, d);
-    if (digits >= 8)
-        return packed(s, i, end, digits, d);
+    if (digits == 4) return year_first(s, i, end, value, d);
+    if (digits >= 8) return packed(s, i, end, digits, d);
     return digits <= 2 && (day_first(s, i, end, value, d) || day_month(s, i, end, value, d));
 }
 
@@ -327,13 +313,15 @@ bool page_date_find(const PageRules *rules, Slice text, uint32_t from, PageDate 
 
 Slice page_date_iso(const PageDate *d, Arena *arena)
 {
-    if (!d->has_time)
-        return arena_printf(arena, "%04d-%02u-%02u", d->year, d->month, d->day);
+    if (!d->has_time) return arena_printf(arena, "%04d-%02u-%02u", d->year, d->month, d->day);
     if (!d->has_zone)
-        return arena_printf(arena, "%04d-%02u-%02uT%02u:%02u:%02u", d->year, d->month, d->day, d->hour, d->minute, d->second);
+        return arena_printf(arena, "%04d-%02u-%02uT%02u:%02u:%02u", d->year, d->month, d->day,
+                            d->hour, d->minute, d->second);
     if (d->zone == 0)
-        return arena_printf(arena, "%04d-%02u-%02uT%02u:%02u:%02uZ", d->year, d->month, d->day, d->hour, d->minute, d->second);
+        return arena_printf(arena, "%04d-%02u-%02uT%02u:%02u:%02uZ", d->year, d->month, d->day,
+                            d->hour, d->minute, d->second);
     int32_t zone = d->zone < 0 ? -d->zone : d->zone;
-    return arena_printf(arena, "%04d-%02u-%02uT%02u:%02u:%02u%c%02d:%02d", d->year, d->month, d->day, d->hour, d->minute, d->second,
-                        d->zone < 0 ? '-' : '+', zone / 60, zone % 60);
+    return arena_printf(arena, "%04d-%02u-%02uT%02u:%02u:%02u%c%02d:%02d", d->year, d->month,
+                        d->day, d->hour, d->minute, d->second, d->zone < 0 ? '-' : '+', zone / 60,
+                        zone % 60);
 }

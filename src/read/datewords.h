@@ -1,4 +1,5 @@
-/* datewords.h - a date of publication as pages write it: ISO 8601, RFC 822, "17 April 2023", "17.04.2023", "2023年4月17日", epoch numbers. */
+/* datewords.h - a date of publication as pages write it: ISO 8601, RFC 822, "17 April 2023",
+ * "17.04.2023", "2023年4月17日", epoch numbers. */
 #ifndef READ_DATEWORDS_H
 #define READ_DATEWORDS_H
 #include "read/page_rules.h"
@@ -9,7 +10,7 @@ typedef struct PageDate {
     bool has_time;
     uint32_t hour, minute, second;
     bool has_zone;
-    int32_t zone; /* minutes east of Greenwich */
+    int32_t zone;        /* minutes east of Greenwich */
     uint32_t begin, end; /* bytes in the text read */
 } PageDate;
 

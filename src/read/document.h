@@ -7,35 +7,54 @@
 /* What is being read, shared by the readers of one input. */
 typedef struct Reading {
     const ReadOptions *options;
-    Slice name;               /* of the input */
+    Slice name; /* of the input */
     ReadEach each;
     void *context;
     dln_error *err;
-    uint32_t given;           /* reports handed out so far */
-    uint32_t faults;          /* damaged entries passed over; the first is in err */
+    uint32_t given;  /* reports handed out so far */
+    uint32_t faults; /* damaged entries passed over; the first is in err */
 } Reading;
 
-typedef enum DocumentKind { DOCUMENT_TEXT, DOCUMENT_MARKDOWN, DOCUMENT_HTML, DOCUMENT_XML, DOCUMENT_JSON, DOCUMENT_WARC, DOCUMENT_ARC, DOCUMENT_BINARY } DocumentKind;
+typedef enum DocumentKind {
+    DOCUMENT_TEXT,
+    DOCUMENT_MARKDOWN,
+    DOCUMENT_HTML,
+    DOCUMENT_XML,
+    DOCUMENT_JSON,
+    DOCUMENT_WARC,
+    DOCUMENT_ARC,
+    DOCUMENT_BINARY
+} DocumentKind;
 
 /* Kind by the first bytes (up to 16 KiB are looked at). */
 DocumentKind document_sniff(Slice bytes);
 
-/* Reads a single document (text, markdown, HTML, XML, JSON). `member`: its place in the container, `charset`: of the transport, `url`: where it
- * came from; each may be empty. A document that cannot be read is a fault of its own (reading_fault), not of the container. */
+/* Reads a single document (text, markdown, HTML, XML, JSON). `member`: its place in the container,
+ * `charset`: of the transport, `url`: where it came from; each may be empty. A document that cannot
+ * be read is a fault of its own (reading_fault), not of the container. */
 dln_status document_read(Reading *reading, Slice member, Slice bytes, Slice charset, Slice url);
 /* Hands a finished report out. */
 dln_status reading_give(Reading *reading, Report *report);
-/* Notes a damaged entry; keeps the first message. `position`: byte of the input. Returns DLN_OK so that reading goes on. */
-dln_status reading_fault(Reading *reading, dln_status status, uint64_t position, const char *format, ...) __attribute__((format(printf, 4, 5)));
+/* Notes a damaged entry; keeps the first message. `position`: byte of the input. Returns DLN_OK so
+ * that reading goes on. */
+dln_status reading_fault(Reading *reading, dln_status status, uint64_t position, const char *format,
+                         ...) __attribute__((format(printf, 4, 5)));
 
-dln_status read_json(Reading *reading, Slice member, Slice bytes);       /* json.c: one JSON text: article, list of articles, JSON Feed, ninjs */
-dln_status read_json_lines(Reading *reading, Source *source);            /* json.c: one object a line */
-dln_status read_xml(Reading *reading, Slice member, Slice bytes, Slice charset); /* xml.c: RSS, Atom, RDF, NewsML-G2 */
-dln_status read_warc(Reading *reading, Source *source);                  /* warc.c: WARC 1.0/1.1 and ARC */
+dln_status read_json(
+    Reading *reading, Slice member,
+    Slice bytes); /* json.c: one JSON text: article, list of articles, JSON Feed, ninjs */
+dln_status read_json_lines(Reading *reading, Source *source); /* json.c: one object a line */
+dln_status read_xml(Reading *reading, Slice member, Slice bytes,
+                    Slice charset);                     /* xml.c: RSS, Atom, RDF, NewsML-G2 */
+dln_status read_warc(Reading *reading, Source *source); /* warc.c: WARC 1.0/1.1 and ARC */
 
-/* Metadata that a container knows; what is empty is left to the document. Called after the document's own reading. */
-typedef struct Given { Slice title, url, outlet, author, published, modified, language, image, byline; } Given;
+/* Metadata that a container knows; what is empty is left to the document. Called after the
+ * document's own reading. */
+typedef struct Given {
+    Slice title, url, outlet, author, published, modified, language, image, byline;
+} Given;
 dln_status report_given(Report *report, const Given *given);
-/* Date of a container ("Mon, 17 Apr 2023 08:30:00 GMT", "2023-04-17T08:30:00Z", "2023-04-17") as a stamp; false when it is none. */
+/* Date of a container ("Mon, 17 Apr 2023 08:30:00 GMT", "2023-04-17T08:30:00Z", "2023-04-17") as a
+ * stamp; false when it is none. */
 bool stamp_parse(Slice text, Arena *arena, Stamp *stamp);
 #endif

@@ -1,11 +1,14 @@
 /* given.c - metadata that a container knows about a document, and dates as containers write them.
- * In: slices. Out: fields of the report; what the document itself already said better is not overwritten, dates are, for a container's date
- * is a machine's. Known limit: zone names other than UTC, GMT, Z and the American ones are read as no zone. */
+ *
+ * In: slices. Out: fields of the report; what the document itself already said better is not
+ * overwritten, dates are, for a container's date is a machine's. Known limit: zone names other than
+ * UTC, GMT, Z and the American ones are read as no zone. */
 #include "base/civil.h"
 #include "read/document.h"
 #include <stdlib.h>
 
-static uint32_t digits(Slice s, size_t at, size_t n) {
+static uint32_t digits(Slice s, size_t at, size_t n)
+{
     uint32_t v = 0;
     if (at + n > s.n) return UINT32_MAX;
     for (size_t i = at; i < at + n; i++) {
@@ -15,95 +18,137 @@ static uint32_t digits(Slice s, size_t at, size_t n) {
     return v;
 }
 
-static uint32_t month_named(Slice s, size_t at) {
+static uint32_t month_named(Slice s, size_t at)
+{
     static const char names[] = "JanFebMarAprMayJunJulAugSepOctNovDec";
-    for (uint32_t m = 0; at + 3 <= s.n && m < 12; m++) if (slice_eq_nocase((Slice){s.p + at, 3}, (Slice){names + 3 * m, 3})) return m + 1;
+    for (uint32_t m = 0; at + 3 <= s.n && m < 12; m++)
+        if (slice_eq_nocase((Slice){s.p + at, 3}, (Slice){names + 3 * m, 3})) return m + 1;
     return 0;
 }
 
-static bool stamp_set(Stamp *stamp, Arena *arena, uint32_t year, uint32_t month, uint32_t day, Slice clock, Slice zone) {
-    if (month < 1 || month > 12 || day < 1 || day > month_length((int32_t)year, month) || year < 1000 || year > 9999) return false;
-    Slice value = clock.n ? arena_printf(arena, "%04u-%02u-%02uT%.*s%.*s", year, month, day, (int)clock.n, clock.p, (int)zone.n, zone.p)
+static bool stamp_set(Stamp *stamp, Arena *arena, uint32_t year, uint32_t month, uint32_t day,
+                      Slice clock, Slice zone)
+{
+    if (month < 1 || month > 12 || day < 1 || day > month_length((int32_t)year, month) ||
+        year < 1000 || year > 9999)
+        return false;
+    Slice value = clock.n ? arena_printf(arena, "%04u-%02u-%02uT%.*s%.*s", year, month, day,
+                                         (int)clock.n, clock.p, (int)zone.n, zone.p)
                           : arena_printf(arena, "%04u-%02u-%02u", year, month, day);
     *stamp = (Stamp){value, BASIS_META, {0, 0}, day_from_civil((int32_t)year, month, day)};
     return value.p != NULL;
 }
 
 /* "08:30", "08:30:00" at `at`; empty when there is none. */
-static Slice clock_at(Slice s, size_t at) {
-    uint32_t hour = digits(s, at, 2), minute = at + 3 <= s.n && s.p[at + 2] == ':' ? digits(s, at + 3, 2) : UINT32_MAX;
+static Slice clock_at(Slice s, size_t at)
+{
+    uint32_t hour = digits(s, at, 2),
+             minute = at + 3 <= s.n && s.p[at + 2] == ':' ? digits(s, at + 3, 2) : UINT32_MAX;
     if (hour > 24 || minute > 59) return (Slice){"", 0};
     bool seconds = at + 8 <= s.n && s.p[at + 5] == ':' && digits(s, at + 6, 2) <= 60;
     return (Slice){s.p + at, seconds ? 8 : 5};
 }
 
 /* Zone behind a clock, as ISO writes it: "Z", "+03:00"; from "+0300", "GMT", "EST". */
-static Slice zone_at(Slice s, size_t at, Arena *arena) {
-    static const struct { const char *name, *zone; } named[] = {{"GMT", "Z"}, {"UTC", "Z"}, {"UT", "Z"}, {"Z", "Z"}, {"EST", "-05:00"}, {"EDT", "-04:00"}, {"CST", "-06:00"}, {"CDT", "-05:00"}, {"MST", "-07:00"}, {"MDT", "-06:00"}, {"PST", "-08:00"}, {"PDT", "-07:00"}};
-    if (at < s.n && s.p[at] == '.') { at++; while (at < s.n && s.p[at] >= '0' && s.p[at] <= '9') at++; }
-    while (at < s.n && s.p[at] == ' ') at++;
+static Slice zone_at(Slice s, size_t at, Arena *arena)
+{
+    static const struct {
+        const char *name, *zone;
+    } named[] = {{"GMT", "Z"},      {"UTC", "Z"},      {"UT", "Z"},       {"Z", "Z"},
+                 {"EST", "-05:00"}, {"EDT", "-04:00"}, {"CST", "-06:00"}, {"CDT", "-05:00"},
+                 {"MST", "-07:00"}, {"MDT", "-06:00"}, {"PST", "-08:00"}, {"PDT", "-07:00"}};
+    if (at < s.n && s.p[at] == '.') {
+        at++;
+        while (at < s.n && s.p[at] >= '0' && s.p[at] <= '9')
+            at++;
+    }
+    while (at < s.n && s.p[at] == ' ')
+        at++;
     if (at < s.n && (s.p[at] == '+' || s.p[at] == '-')) {
         bool colon = at + 4 <= s.n && s.p[at + 3] == ':';
         uint32_t hour = digits(s, at + 1, 2), minute = digits(s, at + (colon ? 4 : 3), 2);
-        if (hour <= 14 && minute <= 59) return arena_printf(arena, "%c%02u:%02u", s.p[at], hour, minute);
+        if (hour <= 14 && minute <= 59)
+            return arena_printf(arena, "%c%02u:%02u", s.p[at], hour, minute);
     }
     for (size_t i = 0; i < sizeof named / sizeof *named; i++) {
         size_t n = strlen(named[i].name);
-        if (at + n <= s.n && slice_eq_nocase((Slice){s.p + at, n}, (Slice){named[i].name, n}) && (at + n == s.n || s.p[at + n] == ' ')) return slice_of(named[i].zone);
+        if (at + n <= s.n && slice_eq_nocase((Slice){s.p + at, n}, (Slice){named[i].name, n}) &&
+            (at + n == s.n || s.p[at + n] == ' '))
+            return slice_of(named[i].zone);
     }
     return (Slice){"", 0};
 }
 
 /* "2023-04-17", "2023-04-17T08:30:00Z", "20230417T083000Z". */
-static bool stamp_iso(Slice s, Arena *arena, Stamp *stamp) {
+static bool stamp_iso(Slice s, Arena *arena, Stamp *stamp)
+{
     bool dashes = s.n >= 10 && s.p[4] == '-' && s.p[7] == '-';
-    uint32_t year = digits(s, 0, 4), month = digits(s, dashes ? 5 : 4, 2), day = digits(s, dashes ? 8 : 6, 2);
+    uint32_t year = digits(s, 0, 4), month = digits(s, dashes ? 5 : 4, 2),
+             day = digits(s, dashes ? 8 : 6, 2);
     size_t end = dashes ? 10 : 8;
     if (year == UINT32_MAX || month == UINT32_MAX || day == UINT32_MAX) return false;
     bool has_clock = end < s.n && (s.p[end] == 'T' || s.p[end] == ' ' || s.p[end] == 't');
     Slice clock = has_clock ? clock_at(s, end + 1) : (Slice){"", 0};
     if (has_clock && !clock.n && !dashes && digits(s, end + 1, 4) != UINT32_MAX) {
-        clock = arena_printf(arena, "%.2s:%.2s:%.2s", s.p + end + 1, s.p + end + 3, digits(s, end + 5, 2) != UINT32_MAX ? s.p + end + 5 : "00");
-        return stamp_set(stamp, arena, year, month, day, clock, zone_at(s, end + 7 < s.n ? end + 7 : s.n, arena));
+        clock = arena_printf(arena, "%.2s:%.2s:%.2s", s.p + end + 1, s.p + end + 3,
+                             digits(s, end + 5, 2) != UINT32_MAX ? s.p + end + 5 : "00");
+        return stamp_set(stamp, arena, year, month, day, clock,
+                         zone_at(s, end + 7 < s.n ? end + 7 : s.n, arena));
     }
-    return stamp_set(stamp, arena, year, month, day, clock, clock.n ? zone_at(s, (size_t)(clock.p - s.p) + clock.n, arena) : clock);
+    return stamp_set(stamp, arena, year, month, day, clock,
+                     clock.n ? zone_at(s, (size_t)(clock.p - s.p) + clock.n, arena) : clock);
 }
 
 /* "Mon, 17 Apr 2023 08:30:00 GMT" and its looser relatives. */
-static bool stamp_mail(Slice s, Arena *arena, Stamp *stamp) {
+static bool stamp_mail(Slice s, Arena *arena, Stamp *stamp)
+{
     for (size_t i = 0; i + 3 <= s.n; i++) {
         uint32_t month = month_named(s, i);
         if (!month || i < 2) continue;
         size_t d = i;
-        while (d > 0 && (s.p[d - 1] == ' ' || s.p[d - 1] == '-')) d--;
+        while (d > 0 && (s.p[d - 1] == ' ' || s.p[d - 1] == '-'))
+            d--;
         size_t b = d;
-        while (b > 0 && d - b < 2 && s.p[b - 1] >= '0' && s.p[b - 1] <= '9') b--;
+        while (b > 0 && d - b < 2 && s.p[b - 1] >= '0' && s.p[b - 1] <= '9')
+            b--;
         uint32_t day = d > b ? digits(s, b, d - b) : 0;
         size_t y = i + 3;
-        while (y < s.n && ((s.p[y] | 32) >= 'a' && (s.p[y] | 32) <= 'z')) y++;
-        while (y < s.n && (s.p[y] == ' ' || s.p[y] == '-' || s.p[y] == ',')) y++;
+        while (y < s.n && ((s.p[y] | 32) >= 'a' && (s.p[y] | 32) <= 'z'))
+            y++;
+        while (y < s.n && (s.p[y] == ' ' || s.p[y] == '-' || s.p[y] == ','))
+            y++;
         uint32_t year = digits(s, y, 4), width = 4;
-        if (year == UINT32_MAX) { year = digits(s, y, 2); width = 2; if (year != UINT32_MAX) year += year < 70 ? 2000 : 1900; }
+        if (year == UINT32_MAX) {
+            year = digits(s, y, 2);
+            width = 2;
+            if (year != UINT32_MAX) year += year < 70 ? 2000 : 1900;
+        }
         if (year == UINT32_MAX || !day) continue;
         size_t c = y + width;
-        while (c < s.n && s.p[c] == ' ') c++;
+        while (c < s.n && s.p[c] == ' ')
+            c++;
         Slice clock = clock_at(s, c);
-        return stamp_set(stamp, arena, year, month, day, clock, clock.n ? zone_at(s, c + clock.n, arena) : clock);
+        return stamp_set(stamp, arena, year, month, day, clock,
+                         clock.n ? zone_at(s, c + clock.n, arena) : clock);
     }
     return false;
 }
 
-bool stamp_parse(Slice text, Arena *arena, Stamp *stamp) {
+bool stamp_parse(Slice text, Arena *arena, Stamp *stamp)
+{
     text = slice_trim(text);
-    return text.n >= 8 && text.n < 80 && (stamp_iso(text, arena, stamp) || stamp_mail(text, arena, stamp));
+    return text.n >= 8 && text.n < 80 &&
+           (stamp_iso(text, arena, stamp) || stamp_mail(text, arena, stamp));
 }
 
-static void keep(Report *report, Slice value, Slice *field) {
+static void keep(Report *report, Slice value, Slice *field)
+{
     value = slice_trim(value);
     if (value.n) *field = arena_copy(&report->arena, value);
 }
 
-dln_status report_given(Report *report, const Given *given) {
+dln_status report_given(Report *report, const Given *given)
+{
     Stamp stamp;
     Slice author = slice_trim(given->author);
     keep(report, given->title, &report->title);
@@ -116,7 +161,8 @@ dln_status report_given(Report *report, const Given *given) {
     if (stamp_parse(given->modified, &report->arena, &stamp)) report->modified = stamp;
     if (author.n) {
         report->authors.n = 0;
-        if (!VEC_PUSH(&report->arena, &report->authors, arena_copy(&report->arena, author))) return arena_status(&report->arena);
+        if (!VEC_PUSH(&report->arena, &report->authors, arena_copy(&report->arena, author)))
+            return arena_status(&report->arena);
     }
     return arena_status(&report->arena);
 }

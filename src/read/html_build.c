@@ -1,7 +1,9 @@
-/* html_build.c: tokens -> tree, the part every insertion mode uses: nodes, the stack of open elements, scopes and
- * the driving loop (formatting elements: html_formatting.c).
- * Rule: WHATWG HTML 13.2.4 and 13.2.6. Departures, all for hostile pages: at HTML_MAX_DEPTH a new element replaces the deepest open
- * one; at most HTML_MAX_FORMATTING formatting elements are remembered; past a budget of nodes they are no longer re-opened. */
+/* html_build.c: tokens -> tree, the part every insertion mode uses: nodes, the stack of open
+ * elements, scopes and the driving loop (formatting elements: html_formatting.c).
+ *
+ * Rule: WHATWG HTML 13.2.4 and 13.2.6. Departures, all for hostile pages: at HTML_MAX_DEPTH a new
+ * element replaces the deepest open one; at most HTML_MAX_FORMATTING formatting elements are
+ * remembered; past a budget of nodes they are no longer re-opened. */
 #include "read/html_build.h"
 #include "read/html_charref.h"
 
@@ -37,8 +39,7 @@ void detach(HtmlBuilder *b, uint32_t index)
 {
     HtmlNode *nodes = b->tree->nodes.at, *node = &nodes[index], *parent = &nodes[node->parent];
     bool linked = node->prev || node->next || parent->first == index;
-    if (!linked)
-        return;
+    if (!linked) return;
     if (node->prev)
         nodes[node->prev].next = node->next;
     else
@@ -52,28 +53,25 @@ void detach(HtmlBuilder *b, uint32_t index)
 
 static uint32_t stack_index(const HtmlBuilder *b, HtmlTag tag)
 {
-    if (!b->open[tag])
-        return NONE;
+    if (!b->open[tag]) return NONE;
     for (uint32_t i = b->depth; i-- > 0;) {
         const HtmlNode *n = &b->tree->nodes.at[b->stack[i]];
-        if (n->tag == tag && n->space == HTML_SPACE_HTML)
-            return i;
+        if (n->tag == tag && n->space == HTML_SPACE_HTML) return i;
     }
     return NONE;
 }
 
-static const HtmlTag table_context[] = {HTML_TABLE, HTML_TBODY, HTML_TFOOT, HTML_THEAD, HTML_TR, HTML_OTHER};
+static const HtmlTag table_context[] = {HTML_TABLE, HTML_TBODY, HTML_TFOOT,
+                                        HTML_THEAD, HTML_TR,    HTML_OTHER};
 
 static Place foster_place(HtmlBuilder *b)
 {
     uint32_t table = stack_index(b, HTML_TABLE), template = stack_index(b, HTML_TEMPLATE);
     if (template != NONE && (table == NONE || template > table))
         return (Place){b->stack[template], 0};
-    if (table == NONE)
-        return (Place){b->stack[0], 0};
+    if (table == NONE) return (Place){b->stack[0], 0};
     uint32_t node = b->stack[table];
-    if (node_at(b, node)->parent)
-        return (Place){node_at(b, node)->parent, node};
+    if (node_at(b, node)->parent) return (Place){node_at(b, node)->parent, node};
     return (Place){b->stack[table ? table - 1 : 0], 0};
 }
 
@@ -87,12 +85,11 @@ Place insertion_place(HtmlBuilder *b, uint32_t target)
 
 void insert_text(HtmlBuilder *b, uint32_t begin, uint32_t end, uint8_t text)
 {
-    if (begin >= end)
-        return;
+    if (begin >= end) return;
     Place place = insertion_place(b, current(b));
-    if (place.parent == 0)
-        return;
-    uint32_t before = place.before ? node_at(b, place.before)->prev : node_at(b, place.parent)->last;
+    if (place.parent == 0) return;
+    uint32_t before = place.before ? node_at(b, place.before)->prev
+                                   : node_at(b, place.parent)->last;
     HtmlNode *last = before ? node_at(b, before) : 0;
     if (last && last->kind == HTML_NODE_TEXT && last->end == begin) {
         last->end = last->close = end;
@@ -100,8 +97,7 @@ void insert_text(HtmlBuilder *b, uint32_t begin, uint32_t end, uint8_t text)
         return;
     }
     uint32_t node = new_node(b, HTML_NODE_TEXT, begin, end);
-    if (!node)
-        return;
+    if (!node) return;
     node_at(b, node)->text = text;
     append_at(b, node, place);
 }
@@ -110,8 +106,7 @@ void insert_text(HtmlBuilder *b, uint32_t begin, uint32_t end, uint8_t text)
 static bool keep_ranges(HtmlBuilder *b, HtmlRange name, HtmlRange value, uint8_t text)
 {
     HtmlAttr record = {name, value, text, 0};
-    if (VEC_PUSH(b->tree->arena, &b->tree->attrs, record))
-        return true;
+    if (VEC_PUSH(b->tree->arena, &b->tree->attrs, record)) return true;
     b->failed = true;
     return false;
 }
@@ -119,8 +114,7 @@ static bool keep_ranges(HtmlBuilder *b, HtmlRange name, HtmlRange value, uint8_t
 static void comment_at(HtmlBuilder *b, const HtmlToken *t, Place place)
 {
     uint32_t node = new_node(b, HTML_NODE_COMMENT, t->range.begin, t->range.end);
-    if (!node || !keep_ranges(b, t->name, t->name, t->text))
-        return;
+    if (!node || !keep_ranges(b, t->name, t->name, t->text)) return;
     node_at(b, node)->attrs = b->tree->attrs.n - 1;
     append_at(b, node, place);
 }
@@ -150,21 +144,18 @@ static bool copy_attrs(HtmlBuilder *b, const HtmlToken *t, HtmlNode *node)
 uint32_t make_element(HtmlBuilder *b, const HtmlToken *t, HtmlTag tag, HtmlSpace space)
 {
     uint32_t index = new_node(b, HTML_NODE_ELEMENT, t->range.begin, t->range.end);
-    if (!index)
-        return 0;
+    if (!index) return 0;
     HtmlNode *node = node_at(b, index);
     node->tag = (uint8_t)tag;
     node->space = (uint8_t)space;
-    if (!copy_attrs(b, t, node))
-        node->attr_count = 0;
+    if (!copy_attrs(b, t, node)) node->attr_count = 0;
     return index;
 }
 
 /* Puts a finished element where elements go now, and opens it. */
 static uint32_t place_and_push(HtmlBuilder *b, uint32_t node)
 {
-    if (!node)
-        return 0;
+    if (!node) return 0;
     append_at(b, node, insertion_place(b, current(b)));
     push(b, node);
     return node;
@@ -183,16 +174,14 @@ uint32_t insert_foreign(HtmlBuilder *b, const HtmlToken *t, HtmlSpace space)
 uint32_t insert_void(HtmlBuilder *b, const HtmlToken *t)
 {
     uint32_t node = insert_element(b, t);
-    if (node)
-        pop(b, t->range.end);
+    if (node) pop(b, t->range.end);
     return node;
 }
 
 uint32_t insert_implied(HtmlBuilder *b, HtmlTag tag, uint32_t at)
 {
     uint32_t index = new_node(b, HTML_NODE_ELEMENT, at, at);
-    if (!index)
-        return 0;
+    if (!index) return 0;
     node_at(b, index)->tag = (uint8_t)tag;
     return place_and_push(b, index);
 }
@@ -203,7 +192,8 @@ static bool has_attr(HtmlBuilder *b, const HtmlNode *node, const HtmlAttr *wante
     const uint8_t *src = b->tree->src;
     for (uint32_t i = 0; i < node->attr_count; i++) {
         HtmlRange have = b->tree->attrs.at[node->attrs + i].name;
-        if (have.end - have.begin == n && html_same_name(src + have.begin, src + wanted->name.begin, n))
+        if (have.end - have.begin == n &&
+            html_same_name(src + have.begin, src + wanted->name.begin, n))
             return true;
     }
     return false;
@@ -213,15 +203,14 @@ void add_missing_attrs(HtmlBuilder *b, uint32_t index, const HtmlToken *t)
 {
     for (uint32_t i = 0; i < t->attr_count; i++) {
         HtmlNode *node = node_at(b, index);
-        if (node->attr_count >= HTML_MAX_ATTRS || has_attr(b, node, &b->lexer.attrs[i]))
-            continue;
+        if (node->attr_count >= HTML_MAX_ATTRS || has_attr(b, node, &b->lexer.attrs[i])) continue;
         uint32_t first = b->tree->attrs.n;
         for (uint32_t k = 0; k < node->attr_count; k++) {
             HtmlAttr kept = b->tree->attrs.at[node->attrs + k];
-            if (!keep_ranges(b, kept.name, kept.value, kept.text))
-                return;
+            if (!keep_ranges(b, kept.name, kept.value, kept.text)) return;
         }
-        if (!keep_ranges(b, b->lexer.attrs[i].name, b->lexer.attrs[i].value, b->lexer.attrs[i].text))
+        if (!keep_ranges(b, b->lexer.attrs[i].name, b->lexer.attrs[i].value,
+                         b->lexer.attrs[i].text))
             return;
         node->attrs = first;
         node->attr_count++;
@@ -233,8 +222,7 @@ void add_missing_attrs(HtmlBuilder *b, uint32_t index, const HtmlToken *t)
 bool tag_in(HtmlTag tag, const HtmlTag *tags)
 {
     for (; *tags != HTML_OTHER; tags++)
-        if (*tags == tag)
-            return true;
+        if (*tags == tag) return true;
     return false;
 }
 
@@ -252,22 +240,19 @@ bool current_is(HtmlBuilder *b, HtmlTag tag)
 void count_open(HtmlBuilder *b, uint32_t node, int by)
 {
     HtmlNode *n = node_at(b, node);
-    if (n->space == HTML_SPACE_HTML)
-        b->open[n->tag] = (uint16_t)(b->open[n->tag] + by);
+    if (n->space == HTML_SPACE_HTML) b->open[n->tag] = (uint16_t)(b->open[n->tag] + by);
 }
 
 void push(HtmlBuilder *b, uint32_t node)
 {
-    if (b->depth >= HTML_MAX_DEPTH)
-        pop(b, node_at(b, node)->begin);
+    if (b->depth >= HTML_MAX_DEPTH) pop(b, node_at(b, node)->begin);
     b->stack[b->depth++] = node;
     count_open(b, node, 1);
 }
 
 void pop(HtmlBuilder *b, uint32_t source_end)
 {
-    if (!b->depth)
-        return;
+    if (!b->depth) return;
     uint32_t node = b->stack[--b->depth];
     count_open(b, node, -1);
     node_at(b, node)->close = source_end;
@@ -278,8 +263,7 @@ void pop_until(HtmlBuilder *b, HtmlTag tag, uint32_t source_end)
     while (b->depth) {
         bool done = current_is(b, tag);
         pop(b, source_end);
-        if (done)
-            return;
+        if (done) return;
     }
 }
 
@@ -289,8 +273,7 @@ void pop_until_any(HtmlBuilder *b, const HtmlTag *tags, uint32_t source_end)
         HtmlNode *n = node_at(b, current(b));
         bool done = n->space == HTML_SPACE_HTML && tag_in((HtmlTag)n->tag, tags);
         pop(b, source_end);
-        if (done)
-            return;
+        if (done) return;
     }
 }
 
@@ -298,8 +281,7 @@ void pop_to_context(HtmlBuilder *b, const HtmlTag *tags, uint32_t source_end)
 {
     while (b->depth) {
         HtmlNode *n = node_at(b, current(b));
-        if (n->space == HTML_SPACE_HTML && tag_in((HtmlTag)n->tag, tags))
-            return;
+        if (n->space == HTML_SPACE_HTML && tag_in((HtmlTag)n->tag, tags)) return;
         pop(b, source_end);
     }
 }
@@ -307,8 +289,7 @@ void pop_to_context(HtmlBuilder *b, const HtmlTag *tags, uint32_t source_end)
 uint32_t stack_find(const HtmlBuilder *b, uint32_t node)
 {
     for (uint32_t i = b->depth; i-- > 0;)
-        if (b->stack[i] == node)
-            return i;
+        if (b->stack[i] == node) return i;
     return NONE;
 }
 
@@ -320,8 +301,7 @@ bool on_stack(const HtmlBuilder *b, uint32_t node)
 void remove_from_stack(HtmlBuilder *b, uint32_t node)
 {
     uint32_t i = stack_find(b, node);
-    if (i == NONE)
-        return;
+    if (i == NONE) return;
     count_open(b, node, -1);
     memmove(&b->stack[i], &b->stack[i + 1], (b->depth - i - 1) * sizeof b->stack[0]);
     b->depth--;
@@ -329,14 +309,16 @@ void remove_from_stack(HtmlBuilder *b, uint32_t node)
 
 static bool ends_scope_foreign(const HtmlNode *n)
 {
-    static const HtmlTag math[] = {HTML_MI, HTML_MO, HTML_MN, HTML_MS, HTML_MTEXT, HTML_ANNOTATION_XML, HTML_OTHER};
+    static const HtmlTag math[] = {
+        HTML_MI, HTML_MO, HTML_MN, HTML_MS, HTML_MTEXT, HTML_ANNOTATION_XML, HTML_OTHER};
     static const HtmlTag svg[] = {HTML_FOREIGNOBJECT, HTML_DESC, HTML_TITLE, HTML_OTHER};
     return tag_in((HtmlTag)n->tag, n->space == HTML_SPACE_MATH ? math : svg);
 }
 
 bool is_special(const HtmlNode *n)
 {
-    return n->space == HTML_SPACE_HTML ? (html_tag_class[n->tag] & HTML_SPECIAL) != 0 : ends_scope_foreign(n);
+    return n->space == HTML_SPACE_HTML ? (html_tag_class[n->tag] & HTML_SPECIAL) != 0
+                                       : ends_scope_foreign(n);
 }
 
 static bool ends_scope(const HtmlNode *n, Scope scope)
@@ -347,28 +329,22 @@ static bool ends_scope(const HtmlNode *n, Scope scope)
     case SCOPE_TABLE:
         return html && (tag == HTML_HTML || tag == HTML_TABLE || tag == HTML_TEMPLATE);
     case SCOPE_LIST:
-        if (html && (tag == HTML_OL || tag == HTML_UL))
-            return true;
+        if (html && (tag == HTML_OL || tag == HTML_UL)) return true;
         break;
     case SCOPE_BUTTON:
-        if (html && tag == HTML_BUTTON)
-            return true;
+        if (html && tag == HTML_BUTTON) return true;
         break;
-    case SCOPE_DEFAULT:
-        break;
+    case SCOPE_DEFAULT: break;
     }
     return html ? (html_tag_class[tag] & HTML_SCOPE) != 0 : ends_scope_foreign(n);
 }
 
 bool in_scope(HtmlBuilder *b, HtmlTag tag, Scope scope)
 {
-    if (!b->open[tag])
-        return false;
+    if (!b->open[tag]) return false;
     for (uint32_t i = b->depth; i-- > 0;) {
-        if (is_html(b, b->stack[i], tag))
-            return true;
-        if (ends_scope(node_at(b, b->stack[i]), scope))
-            return false;
+        if (is_html(b, b->stack[i], tag)) return true;
+        if (ends_scope(node_at(b, b->stack[i]), scope)) return false;
     }
     return false;
 }
@@ -377,10 +353,8 @@ bool any_in_scope(HtmlBuilder *b, const HtmlTag *tags, Scope scope)
 {
     for (uint32_t i = b->depth; i-- > 0;) {
         const HtmlNode *n = node_at(b, b->stack[i]);
-        if (n->space == HTML_SPACE_HTML && tag_in((HtmlTag)n->tag, tags))
-            return true;
-        if (ends_scope(n, scope))
-            return false;
+        if (n->space == HTML_SPACE_HTML && tag_in((HtmlTag)n->tag, tags)) return true;
+        if (ends_scope(n, scope)) return false;
     }
     return false;
 }
@@ -388,18 +362,16 @@ bool any_in_scope(HtmlBuilder *b, const HtmlTag *tags, Scope scope)
 bool node_in_scope(HtmlBuilder *b, uint32_t node)
 {
     for (uint32_t i = b->depth; i-- > 0;) {
-        if (b->stack[i] == node)
-            return true;
-        if (ends_scope(node_at(b, b->stack[i]), SCOPE_DEFAULT))
-            return false;
+        if (b->stack[i] == node) return true;
+        if (ends_scope(node_at(b, b->stack[i]), SCOPE_DEFAULT)) return false;
     }
     return false;
 }
 
 void implied_end_tags(HtmlBuilder *b, HtmlTag except, uint32_t source_end)
 {
-    static const HtmlTag implied[] = {HTML_DD, HTML_DT, HTML_LI, HTML_OPTGROUP, HTML_OPTION, HTML_P, HTML_RB, HTML_RP, HTML_RT, HTML_RTC,
-                                      HTML_OTHER};
+    static const HtmlTag implied[] = {HTML_DD, HTML_DT, HTML_LI, HTML_OPTGROUP, HTML_OPTION, HTML_P,
+                                      HTML_RB, HTML_RP, HTML_RT, HTML_RTC,      HTML_OTHER};
     for (;;) {
         HtmlNode *n = node_at(b, current(b));
         if (n->space != HTML_SPACE_HTML || n->tag == except || !tag_in((HtmlTag)n->tag, implied))
@@ -410,20 +382,20 @@ void implied_end_tags(HtmlBuilder *b, HtmlTag except, uint32_t source_end)
 
 void implied_end_tags_thoroughly(HtmlBuilder *b, uint32_t source_end)
 {
-    static const HtmlTag implied[] = {HTML_CAPTION, HTML_COLGROUP, HTML_DD, HTML_DT, HTML_LI, HTML_OPTGROUP, HTML_OPTION, HTML_P, HTML_RB,
-                                      HTML_RP, HTML_RT, HTML_RTC, HTML_TBODY, HTML_TD, HTML_TFOOT, HTML_TH, HTML_THEAD, HTML_TR, HTML_OTHER};
+    static const HtmlTag implied[] = {
+        HTML_CAPTION, HTML_COLGROUP, HTML_DD,    HTML_DT, HTML_LI,   HTML_OPTGROUP, HTML_OPTION,
+        HTML_P,       HTML_RB,       HTML_RP,    HTML_RT, HTML_RTC,  HTML_TBODY,    HTML_TD,
+        HTML_TFOOT,   HTML_TH,       HTML_THEAD, HTML_TR, HTML_OTHER};
     for (;;) {
         HtmlNode *n = node_at(b, current(b));
-        if (n->space != HTML_SPACE_HTML || !tag_in((HtmlTag)n->tag, implied))
-            return;
+        if (n->space != HTML_SPACE_HTML || !tag_in((HtmlTag)n->tag, implied)) return;
         pop(b, source_end);
     }
 }
 
 void close_p(HtmlBuilder *b, uint32_t source_end)
 {
-    if (!in_scope(b, HTML_P, SCOPE_BUTTON))
-        return;
+    if (!in_scope(b, HTML_P, SCOPE_BUTTON)) return;
     implied_end_tags(b, HTML_P, source_end);
     pop_until(b, HTML_P, source_end);
 }
@@ -433,40 +405,28 @@ static HtmlMode mode_of(HtmlBuilder *b, uint32_t i)
 {
     switch (node_at(b, b->stack[i])->tag) {
     case HTML_TD:
-    case HTML_TH:
-        return MODE_IN_CELL;
-    case HTML_TR:
-        return MODE_IN_ROW;
+    case HTML_TH: return MODE_IN_CELL;
+    case HTML_TR: return MODE_IN_ROW;
     case HTML_TBODY:
     case HTML_THEAD:
-    case HTML_TFOOT:
-        return MODE_IN_TABLE_BODY;
-    case HTML_CAPTION:
-        return MODE_IN_CAPTION;
-    case HTML_COLGROUP:
-        return MODE_IN_COLUMN_GROUP;
-    case HTML_TABLE:
-        return MODE_IN_TABLE;
+    case HTML_TFOOT: return MODE_IN_TABLE_BODY;
+    case HTML_CAPTION: return MODE_IN_CAPTION;
+    case HTML_COLGROUP: return MODE_IN_COLUMN_GROUP;
+    case HTML_TABLE: return MODE_IN_TABLE;
     case HTML_TEMPLATE:
         return b->template_depth ? b->template_modes[b->template_depth - 1] : MODE_IN_BODY;
-    case HTML_HEAD:
-        return MODE_IN_HEAD;
-    case HTML_BODY:
-        return MODE_IN_BODY;
-    case HTML_FRAMESET:
-        return MODE_IN_FRAMESET;
-    case HTML_HTML:
-        return b->head ? MODE_AFTER_HEAD : MODE_BEFORE_HEAD;
-    default:
-        return MODE_COUNT;
+    case HTML_HEAD: return MODE_IN_HEAD;
+    case HTML_BODY: return MODE_IN_BODY;
+    case HTML_FRAMESET: return MODE_IN_FRAMESET;
+    case HTML_HTML: return b->head ? MODE_AFTER_HEAD : MODE_BEFORE_HEAD;
+    default: return MODE_COUNT;
     }
 }
 
 void reset_mode(HtmlBuilder *b)
 {
     for (uint32_t i = b->depth; i-- > 0;) {
-        if (node_at(b, b->stack[i])->space != HTML_SPACE_HTML)
-            continue;
+        if (node_at(b, b->stack[i])->space != HTML_SPACE_HTML) continue;
         HtmlMode mode = mode_of(b, i);
         if (mode != MODE_COUNT) {
             b->mode = mode;
@@ -511,8 +471,7 @@ static bool drop_newline(HtmlBuilder *b, HtmlToken *t)
 {
     bool armed = b->skip_newline;
     b->skip_newline = false;
-    if (!armed || t->kind != HTML_TOKEN_TEXT)
-        return false;
+    if (!armed || t->kind != HTML_TOKEN_TEXT) return false;
     const uint8_t *src = b->tree->src;
     uint32_t pos = t->range.begin;
     if (pos < t->range.end && src[pos] == '&' && (t->text & HTML_TEXT_REFS)) {
@@ -520,21 +479,19 @@ static bool drop_newline(HtmlBuilder *b, HtmlToken *t)
         t->range.begin += ref.first == '\n' ? ref.length : 0;
         return t->range.begin >= t->range.end;
     }
-    if (pos < t->range.end && src[pos] == '\r')
-        pos++;
-    if (pos < t->range.end && src[pos] == '\n')
-        pos++;
+    if (pos < t->range.end && src[pos] == '\r') pos++;
+    if (pos < t->range.end && src[pos] == '\n') pos++;
     t->range.begin = pos;
     return pos >= t->range.end;
 }
 
 static void process(HtmlBuilder *b, HtmlToken *t)
 {
-    if (drop_newline(b, t))
-        return;
+    if (drop_newline(b, t)) return;
     bool again = true;
     for (int guard = 0; again && guard < 2 * HTML_MAX_DEPTH; guard++)
-        again = b->depth && foreign_applies(b, t) ? rule_foreign(b, t) : html_mode_rule[b->mode](b, t);
+        again = b->depth && foreign_applies(b, t) ? rule_foreign(b, t)
+                                                  : html_mode_rule[b->mode](b, t);
 }
 
 static void close_open_elements(HtmlBuilder *b)
@@ -559,15 +516,15 @@ static uint32_t count_bytes(const uint8_t *src, uint32_t len, uint8_t byte)
     return n;
 }
 
-/* Room for the nodes a page of its number of tags usually has, so that the arrays do not leave half-size copies behind in the arena. */
+/* Room for the nodes a page of its number of tags usually has, so that the arrays do not leave
+ * half-size copies behind in the arena. */
 static bool reserve(HtmlTree *tree)
 {
     uint32_t tags = count_bytes(tree->src, tree->len, '<');
     uint32_t nodes = tags / 4 * 3 + 64, attrs = tags / 3 + 64;
     tree->nodes.at = ARENA_ARRAY(tree->arena, HtmlNode, nodes);
     tree->attrs.at = ARENA_ARRAY(tree->arena, HtmlAttr, attrs);
-    if (!tree->nodes.at || !tree->attrs.at)
-        return false;
+    if (!tree->nodes.at || !tree->attrs.at) return false;
     tree->nodes.cap = nodes;
     tree->attrs.cap = attrs;
     return true;
@@ -580,8 +537,7 @@ dln_status html_parse(HtmlTree *tree, Arena *arena, const uint8_t *src, uint32_t
     tree->src = src;
     tree->len = len;
     HtmlBuilder *b = arena_alloc(arena, sizeof *b);
-    if (!b || !reserve(tree))
-        return arena_status(arena);
+    if (!b || !reserve(tree)) return arena_status(arena);
     b->tree = tree;
     b->frameset_ok = true;
     b->node_budget = len / 8 + 16384;
@@ -593,8 +549,7 @@ dln_status html_parse(HtmlTree *tree, Arena *arena, const uint8_t *src, uint32_t
         html_lexer_next(&b->lexer, &token);
         process(b, &token);
     }
-    if (tree->nodes.n)
-        close_open_elements(b);
+    if (tree->nodes.n) close_open_elements(b);
     tree->partial = b->failed;
     return b->failed ? arena_status(arena) : DLN_OK;
 }
@@ -603,8 +558,7 @@ dln_status html_parse(HtmlTree *tree, Arena *arena, const uint8_t *src, uint32_t
 
 Slice html_node_name(const HtmlTree *tree, const HtmlNode *node)
 {
-    if (node->tag != HTML_OTHER)
-        return slice_of(html_tag_name[node->tag]);
+    if (node->tag != HTML_OTHER) return slice_of(html_tag_name[node->tag]);
     const char *p = (const char *)tree->src + node->begin + 1;
     size_t n = 0, max = node->end - node->begin - 1;
     while (n < max && p[n] != '/' && p[n] != '>' && !html_is_space((uint8_t)p[n]))
@@ -617,7 +571,8 @@ const HtmlAttr *html_attr(const HtmlTree *tree, const HtmlNode *node, const char
     uint32_t n = (uint32_t)strlen(name);
     for (uint32_t i = 0; i < node->attr_count; i++) {
         const HtmlAttr *a = &tree->attrs.at[node->attrs + i];
-        if (a->name.end - a->name.begin == n && html_same_name(tree->src + a->name.begin, (const uint8_t *)name, n))
+        if (a->name.end - a->name.begin == n &&
+            html_same_name(tree->src + a->name.begin, (const uint8_t *)name, n))
             return a;
     }
     return 0;
@@ -626,14 +581,14 @@ const HtmlAttr *html_attr(const HtmlTree *tree, const HtmlNode *node, const char
 Slice html_attr_raw(const HtmlTree *tree, const HtmlNode *node, const char *name)
 {
     const HtmlAttr *a = html_attr(tree, node, name);
-    return a ? (Slice){(const char *)tree->src + a->value.begin, a->value.end - a->value.begin} : (Slice){0, 0};
+    return a ? (Slice){(const char *)tree->src + a->value.begin, a->value.end - a->value.begin}
+             : (Slice){0, 0};
 }
 
 uint32_t html_next_node(const HtmlTree *tree, uint32_t root, uint32_t node, bool skip)
 {
     const HtmlNode *nodes = tree->nodes.at;
-    if (!skip && nodes[node].first)
-        return nodes[node].first;
+    if (!skip && nodes[node].first) return nodes[node].first;
     while (node != root && !nodes[node].next)
         node = nodes[node].parent;
     return node == root ? 0 : nodes[node].next;

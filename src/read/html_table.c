@@ -1,14 +1,18 @@
 /* html_table.c: the insertion modes of tables and templates.
- * Rule: WHATWG HTML 13.2.6.4.9-15 and 18. Content that stands where a table allows none goes before the table ("foster parenting"). */
+ *
+ * Rule: WHATWG HTML 13.2.6.4.9-15 and 18. Content that stands where a table allows none goes before
+ * the table ("foster parenting"). */
 #include "read/html_build.h"
 
 static const HtmlTag table_scope[] = {HTML_TABLE, HTML_TEMPLATE, HTML_HTML, HTML_OTHER};
-static const HtmlTag body_scope[] = {HTML_TBODY, HTML_TFOOT, HTML_THEAD, HTML_TEMPLATE, HTML_HTML, HTML_OTHER};
+static const HtmlTag body_scope[] = {HTML_TBODY,    HTML_TFOOT, HTML_THEAD,
+                                     HTML_TEMPLATE, HTML_HTML,  HTML_OTHER};
 static const HtmlTag row_scope[] = {HTML_TR, HTML_TEMPLATE, HTML_HTML, HTML_OTHER};
 static const HtmlTag sections[] = {HTML_TBODY, HTML_TFOOT, HTML_THEAD, HTML_OTHER};
 static const HtmlTag cells[] = {HTML_TD, HTML_TH, HTML_OTHER};
-static const HtmlTag table_parts[] = {HTML_CAPTION, HTML_COL, HTML_COLGROUP, HTML_TBODY, HTML_TD, HTML_TFOOT, HTML_TH, HTML_THEAD, HTML_TR,
-                                      HTML_OTHER};
+static const HtmlTag table_parts[] = {HTML_CAPTION, HTML_COL,   HTML_COLGROUP, HTML_TBODY,
+                                      HTML_TD,      HTML_TFOOT, HTML_TH,       HTML_THEAD,
+                                      HTML_TR,      HTML_OTHER};
 
 static bool start_in(const HtmlToken *t, const HtmlTag *tags)
 {
@@ -46,26 +50,21 @@ static bool table_part(HtmlBuilder *b, HtmlToken *t, bool *again)
         formatting_marker(b);
         mode = MODE_IN_CAPTION;
         break;
-    case HTML_COLGROUP:
-        mode = MODE_IN_COLUMN_GROUP;
-        break;
+    case HTML_COLGROUP: mode = MODE_IN_COLUMN_GROUP; break;
     case HTML_COL:
         mode = MODE_IN_COLUMN_GROUP;
         implied = HTML_COLGROUP;
         break;
     case HTML_TBODY:
     case HTML_TFOOT:
-    case HTML_THEAD:
-        mode = MODE_IN_TABLE_BODY;
-        break;
+    case HTML_THEAD: mode = MODE_IN_TABLE_BODY; break;
     case HTML_TD:
     case HTML_TH:
     case HTML_TR:
         mode = MODE_IN_TABLE_BODY;
         implied = HTML_TBODY;
         break;
-    default:
-        return false;
+    default: return false;
     }
     pop_to_context(b, table_scope, t->range.begin);
     if (implied != HTML_OTHER)
@@ -82,8 +81,10 @@ static bool is_hidden_input(HtmlBuilder *b, const HtmlToken *t)
     for (uint32_t i = 0; i < t->attr_count; i++) {
         HtmlAttr a = b->lexer.attrs[i];
         const uint8_t *src = b->tree->src;
-        if (a.name.end - a.name.begin == 4 && html_same_name(src + a.name.begin, (const uint8_t *)"type", 4))
-            return a.value.end - a.value.begin == 6 && html_same_name(src + a.value.begin, (const uint8_t *)"hidden", 6);
+        if (a.name.end - a.name.begin == 4 &&
+            html_same_name(src + a.name.begin, (const uint8_t *)"type", 4))
+            return a.value.end - a.value.begin == 6 &&
+                   html_same_name(src + a.value.begin, (const uint8_t *)"hidden", 6);
     }
     return false;
 }
@@ -92,16 +93,13 @@ static bool table_start(HtmlBuilder *b, HtmlToken *t)
 {
     static const HtmlTag heads[] = {HTML_STYLE, HTML_SCRIPT, HTML_TEMPLATE, HTML_OTHER};
     bool again = false;
-    if (table_part(b, t, &again))
-        return again;
+    if (table_part(b, t, &again)) return again;
     if (t->tag == HTML_TABLE) {
-        if (!in_scope(b, HTML_TABLE, SCOPE_TABLE))
-            return false;
+        if (!in_scope(b, HTML_TABLE, SCOPE_TABLE)) return false;
         close_table(b, t->range.begin);
         return true;
     }
-    if (tag_in(t->tag, heads))
-        return rule_in_head(b, t);
+    if (tag_in(t->tag, heads)) return rule_in_head(b, t);
     if (t->tag == HTML_INPUT && is_hidden_input(b, t)) {
         insert_void(b, t);
         return false;
@@ -119,37 +117,31 @@ static bool table_start(HtmlBuilder *b, HtmlToken *t)
 static bool table_end(HtmlBuilder *b, HtmlToken *t)
 {
     if (t->tag == HTML_TABLE) {
-        if (in_scope(b, HTML_TABLE, SCOPE_TABLE))
-            close_table(b, t->range.end);
+        if (in_scope(b, HTML_TABLE, SCOPE_TABLE)) close_table(b, t->range.end);
         return false;
     }
-    if (tag_in(t->tag, table_parts) || t->tag == HTML_BODY || t->tag == HTML_HTML)
-        return false;
+    if (tag_in(t->tag, table_parts) || t->tag == HTML_BODY || t->tag == HTML_HTML) return false;
     return t->tag == HTML_TEMPLATE ? rule_in_head(b, t) : foster(b, t);
 }
 
 bool rule_in_table(HtmlBuilder *b, HtmlToken *t)
 {
-    static const HtmlTag text_parents[] = {HTML_TABLE, HTML_TBODY, HTML_TEMPLATE, HTML_TFOOT, HTML_THEAD, HTML_TR, HTML_OTHER};
+    static const HtmlTag text_parents[] = {HTML_TABLE, HTML_TBODY, HTML_TEMPLATE, HTML_TFOOT,
+                                           HTML_THEAD, HTML_TR,    HTML_OTHER};
     switch (t->kind) {
     case HTML_TOKEN_TEXT:
-        if (node_at(b, current(b))->space != HTML_SPACE_HTML || !tag_in((HtmlTag)node_at(b, current(b))->tag, text_parents))
+        if (node_at(b, current(b))->space != HTML_SPACE_HTML ||
+            !tag_in((HtmlTag)node_at(b, current(b))->tag, text_parents))
             return foster(b, t);
         b->table_text.n = 0;
         b->original_mode = b->mode;
         b->mode = MODE_IN_TABLE_TEXT;
         return true;
-    case HTML_TOKEN_COMMENT:
-        insert_comment(b, t, 0);
-        return false;
-    case HTML_TOKEN_DOCTYPE:
-        return false;
-    case HTML_TOKEN_START:
-        return table_start(b, t);
-    case HTML_TOKEN_END:
-        return table_end(b, t);
-    case HTML_TOKEN_EOF:
-        break;
+    case HTML_TOKEN_COMMENT: insert_comment(b, t, 0); return false;
+    case HTML_TOKEN_DOCTYPE: return false;
+    case HTML_TOKEN_START: return table_start(b, t);
+    case HTML_TOKEN_END: return table_end(b, t);
+    case HTML_TOKEN_EOF: break;
     }
     return rule_in_body(b, t);
 }
@@ -188,8 +180,7 @@ bool mode_in_table_text(HtmlBuilder *b, HtmlToken *t)
 
 static bool close_caption(HtmlBuilder *b, uint32_t source_end)
 {
-    if (!in_scope(b, HTML_CAPTION, SCOPE_TABLE))
-        return false;
+    if (!in_scope(b, HTML_CAPTION, SCOPE_TABLE)) return false;
     implied_end_tags(b, HTML_OTHER, source_end);
     pop_until(b, HTML_CAPTION, source_end);
     formatting_clear_to_marker(b);
@@ -199,14 +190,14 @@ static bool close_caption(HtmlBuilder *b, uint32_t source_end)
 
 bool mode_in_caption(HtmlBuilder *b, HtmlToken *t)
 {
-    static const HtmlTag ignored[] = {HTML_BODY, HTML_COL, HTML_COLGROUP, HTML_HTML, HTML_TBODY, HTML_TD, HTML_TFOOT, HTML_TH, HTML_THEAD,
-                                      HTML_TR, HTML_OTHER};
+    static const HtmlTag ignored[] = {HTML_BODY,  HTML_COL, HTML_COLGROUP, HTML_HTML,
+                                      HTML_TBODY, HTML_TD,  HTML_TFOOT,    HTML_TH,
+                                      HTML_THEAD, HTML_TR,  HTML_OTHER};
     if (is_end(t, HTML_CAPTION)) {
         close_caption(b, t->range.end);
         return false;
     }
-    if (start_in(t, table_parts) || is_end(t, HTML_TABLE))
-        return close_caption(b, t->range.begin);
+    if (start_in(t, table_parts) || is_end(t, HTML_TABLE)) return close_caption(b, t->range.begin);
     return end_in(t, ignored) ? false : rule_in_body(b, t);
 }
 
@@ -216,8 +207,7 @@ bool mode_in_column_group(HtmlBuilder *b, HtmlToken *t)
         TextPiece space;
         bool more = split_space(b, t, &space);
         insert_text(b, space.begin, space.end, space.text);
-        if (!more)
-            return false;
+        if (!more) return false;
     } else if (t->kind == HTML_TOKEN_COMMENT) {
         insert_comment(b, t, 0);
         return false;
@@ -230,8 +220,7 @@ bool mode_in_column_group(HtmlBuilder *b, HtmlToken *t)
         return false;
     } else if (is_start(t, HTML_TEMPLATE) || is_end(t, HTML_TEMPLATE))
         return rule_in_head(b, t);
-    if (!current_is(b, HTML_COLGROUP))
-        return false;
+    if (!current_is(b, HTML_COLGROUP)) return false;
     pop(b, is_end(t, HTML_COLGROUP) ? t->range.end : t->range.begin);
     b->mode = MODE_IN_TABLE;
     return !is_end(t, HTML_COLGROUP);
@@ -242,8 +231,7 @@ bool mode_in_column_group(HtmlBuilder *b, HtmlToken *t)
 static bool leave_table_body(HtmlBuilder *b, HtmlToken *t)
 {
     static const HtmlTag open_sections[] = {HTML_TBODY, HTML_THEAD, HTML_TFOOT, HTML_OTHER};
-    if (!any_in_scope(b, open_sections, SCOPE_TABLE))
-        return false;
+    if (!any_in_scope(b, open_sections, SCOPE_TABLE)) return false;
     pop_to_context(b, body_scope, t->range.begin);
     pop(b, t->range.begin);
     b->mode = MODE_IN_TABLE;
@@ -252,8 +240,10 @@ static bool leave_table_body(HtmlBuilder *b, HtmlToken *t)
 
 bool mode_in_table_body(HtmlBuilder *b, HtmlToken *t)
 {
-    static const HtmlTag outer[] = {HTML_CAPTION, HTML_COL, HTML_COLGROUP, HTML_TBODY, HTML_TFOOT, HTML_THEAD, HTML_OTHER};
-    static const HtmlTag ignored[] = {HTML_BODY, HTML_CAPTION, HTML_COL, HTML_COLGROUP, HTML_HTML, HTML_TD, HTML_TH, HTML_TR, HTML_OTHER};
+    static const HtmlTag outer[] = {HTML_CAPTION, HTML_COL,   HTML_COLGROUP, HTML_TBODY,
+                                    HTML_TFOOT,   HTML_THEAD, HTML_OTHER};
+    static const HtmlTag ignored[] = {HTML_BODY, HTML_CAPTION, HTML_COL, HTML_COLGROUP, HTML_HTML,
+                                      HTML_TD,   HTML_TH,      HTML_TR,  HTML_OTHER};
     if (is_start(t, HTML_TR) || start_in(t, cells)) {
         pop_to_context(b, body_scope, t->range.begin);
         b->mode = MODE_IN_ROW;
@@ -271,15 +261,13 @@ bool mode_in_table_body(HtmlBuilder *b, HtmlToken *t)
         }
         return false;
     }
-    if (start_in(t, outer) || is_end(t, HTML_TABLE))
-        return leave_table_body(b, t);
+    if (start_in(t, outer) || is_end(t, HTML_TABLE)) return leave_table_body(b, t);
     return end_in(t, ignored) ? false : rule_in_table(b, t);
 }
 
 static bool close_row(HtmlBuilder *b, uint32_t source_end)
 {
-    if (!in_scope(b, HTML_TR, SCOPE_TABLE))
-        return false;
+    if (!in_scope(b, HTML_TR, SCOPE_TABLE)) return false;
     pop_to_context(b, row_scope, source_end);
     pop(b, source_end);
     b->mode = MODE_IN_TABLE_BODY;
@@ -288,8 +276,10 @@ static bool close_row(HtmlBuilder *b, uint32_t source_end)
 
 bool mode_in_row(HtmlBuilder *b, HtmlToken *t)
 {
-    static const HtmlTag outer[] = {HTML_CAPTION, HTML_COL, HTML_COLGROUP, HTML_TBODY, HTML_TFOOT, HTML_THEAD, HTML_TR, HTML_OTHER};
-    static const HtmlTag ignored[] = {HTML_BODY, HTML_CAPTION, HTML_COL, HTML_COLGROUP, HTML_HTML, HTML_TD, HTML_TH, HTML_OTHER};
+    static const HtmlTag outer[] = {HTML_CAPTION, HTML_COL,   HTML_COLGROUP, HTML_TBODY,
+                                    HTML_TFOOT,   HTML_THEAD, HTML_TR,       HTML_OTHER};
+    static const HtmlTag ignored[] = {HTML_BODY, HTML_CAPTION, HTML_COL, HTML_COLGROUP,
+                                      HTML_HTML, HTML_TD,      HTML_TH,  HTML_OTHER};
     if (start_in(t, cells)) {
         pop_to_context(b, row_scope, t->range.begin);
         insert_element(b, t);
@@ -301,8 +291,7 @@ bool mode_in_row(HtmlBuilder *b, HtmlToken *t)
         close_row(b, t->range.end);
         return false;
     }
-    if (start_in(t, outer) || is_end(t, HTML_TABLE))
-        return close_row(b, t->range.begin);
+    if (start_in(t, outer) || is_end(t, HTML_TABLE)) return close_row(b, t->range.begin);
     if (end_in(t, sections))
         return in_scope(b, t->tag, SCOPE_TABLE) && close_row(b, t->range.begin);
     return end_in(t, ignored) ? false : rule_in_table(b, t);
@@ -318,8 +307,10 @@ static void close_cell(HtmlBuilder *b, uint32_t source_end)
 
 bool mode_in_cell(HtmlBuilder *b, HtmlToken *t)
 {
-    static const HtmlTag ignored[] = {HTML_BODY, HTML_CAPTION, HTML_COL, HTML_COLGROUP, HTML_HTML, HTML_OTHER};
-    static const HtmlTag outer[] = {HTML_TABLE, HTML_TBODY, HTML_TFOOT, HTML_THEAD, HTML_TR, HTML_OTHER};
+    static const HtmlTag ignored[] = {HTML_BODY,     HTML_CAPTION, HTML_COL,
+                                      HTML_COLGROUP, HTML_HTML,    HTML_OTHER};
+    static const HtmlTag outer[] = {HTML_TABLE, HTML_TBODY, HTML_TFOOT,
+                                    HTML_THEAD, HTML_TR,    HTML_OTHER};
     if (end_in(t, cells)) {
         if (in_scope(b, t->tag, SCOPE_TABLE)) {
             implied_end_tags(b, HTML_OTHER, t->range.begin);
@@ -330,16 +321,13 @@ bool mode_in_cell(HtmlBuilder *b, HtmlToken *t)
         return false;
     }
     if (start_in(t, table_parts)) {
-        if (!any_in_scope(b, cells, SCOPE_TABLE))
-            return false;
+        if (!any_in_scope(b, cells, SCOPE_TABLE)) return false;
         close_cell(b, t->range.begin);
         return true;
     }
-    if (end_in(t, ignored))
-        return false;
+    if (end_in(t, ignored)) return false;
     if (end_in(t, outer)) {
-        if (!in_scope(b, t->tag, SCOPE_TABLE))
-            return false;
+        if (!in_scope(b, t->tag, SCOPE_TABLE)) return false;
         close_cell(b, t->range.begin);
         return true;
     }
@@ -350,48 +338,40 @@ bool mode_in_cell(HtmlBuilder *b, HtmlToken *t)
 
 static bool template_switch(HtmlBuilder *b, HtmlMode mode)
 {
-    if (b->template_depth)
-        b->template_modes[b->template_depth - 1] = mode;
+    if (b->template_depth) b->template_modes[b->template_depth - 1] = mode;
     b->mode = mode;
     return true;
 }
 
 static bool template_start(HtmlBuilder *b, HtmlToken *t)
 {
-    static const HtmlTag heads[] = {HTML_BASE, HTML_BASEFONT, HTML_BGSOUND, HTML_LINK, HTML_META, HTML_NOFRAMES, HTML_SCRIPT, HTML_STYLE,
-                                    HTML_TEMPLATE, HTML_TITLE, HTML_OTHER};
-    static const HtmlTag table_level[] = {HTML_CAPTION, HTML_COLGROUP, HTML_TBODY, HTML_TFOOT, HTML_THEAD, HTML_OTHER};
-    if (tag_in(t->tag, heads))
-        return rule_in_head(b, t);
-    if (tag_in(t->tag, table_level))
-        return template_switch(b, MODE_IN_TABLE);
-    if (t->tag == HTML_COL)
-        return template_switch(b, MODE_IN_COLUMN_GROUP);
-    if (t->tag == HTML_TR)
-        return template_switch(b, MODE_IN_TABLE_BODY);
+    static const HtmlTag heads[] = {HTML_BASE,     HTML_BASEFONT, HTML_BGSOUND, HTML_LINK,
+                                    HTML_META,     HTML_NOFRAMES, HTML_SCRIPT,  HTML_STYLE,
+                                    HTML_TEMPLATE, HTML_TITLE,    HTML_OTHER};
+    static const HtmlTag table_level[] = {HTML_CAPTION, HTML_COLGROUP, HTML_TBODY,
+                                          HTML_TFOOT,   HTML_THEAD,    HTML_OTHER};
+    if (tag_in(t->tag, heads)) return rule_in_head(b, t);
+    if (tag_in(t->tag, table_level)) return template_switch(b, MODE_IN_TABLE);
+    if (t->tag == HTML_COL) return template_switch(b, MODE_IN_COLUMN_GROUP);
+    if (t->tag == HTML_TR) return template_switch(b, MODE_IN_TABLE_BODY);
     return template_switch(b, tag_in(t->tag, cells) ? MODE_IN_ROW : MODE_IN_BODY);
 }
 
 bool rule_in_template(HtmlBuilder *b, HtmlToken *t)
 {
     switch (t->kind) {
-    case HTML_TOKEN_START:
-        return template_start(b, t);
-    case HTML_TOKEN_END:
-        return t->tag == HTML_TEMPLATE ? rule_in_head(b, t) : false;
+    case HTML_TOKEN_START: return template_start(b, t);
+    case HTML_TOKEN_END: return t->tag == HTML_TEMPLATE ? rule_in_head(b, t) : false;
     case HTML_TOKEN_EOF:
-        if (!b->open[HTML_TEMPLATE])
-            return false;
+        if (!b->open[HTML_TEMPLATE]) return false;
         pop_until(b, HTML_TEMPLATE, t->range.end);
         formatting_clear_to_marker(b);
-        if (b->template_depth)
-            b->template_depth--;
+        if (b->template_depth) b->template_depth--;
         reset_mode(b);
         return true;
     case HTML_TOKEN_TEXT:
     case HTML_TOKEN_COMMENT:
-    case HTML_TOKEN_DOCTYPE:
-        break;
+    case HTML_TOKEN_DOCTYPE: break;
     }
     return rule_in_body(b, t);
 }

@@ -1,46 +1,76 @@
-/* json.c - articles in JSON: one object a line (the common dumps), one object, a list of objects, JSON Feed, ninjs.
- * In: bytes. Out: a report for each object that has a text (or page) field; the map leads through the string's escapes to the bytes.
- * Names understood, first that is there: text  text body content article maintext story full_text body_text article_text plain_text articleBody
- *   content_text description summary | page  html raw_html content_html body_html bodyHtml | title  title headline name | date  published
- *   date_published datePublished publish_date pub_date pubDate published_at publishedAt versioncreated date created_at timestamp | url  url link
- *   canonical_url uri web_url | outlet  outlet publication publisher source_name site domain source | author  author authors byline creator.
- * Known limit: a name is looked for in the object itself, not deeper, but for {"name": ...} values and one-element lists. */
+/* json.c - articles in JSON: one object a line (the common dumps), one object, a list of objects,
+ * JSON Feed, ninjs.
+ *
+ * In: bytes. Out: a report for each object that has a text (or page) field; the map leads through
+ * the string's escapes to the bytes. Names understood, first that is there: text  text body content
+ * article maintext story full_text body_text article_text plain_text articleBody content_text
+ * description summary | page  html raw_html content_html body_html bodyHtml | title  title headline
+ * name | date  published date_published datePublished publish_date pub_date pubDate published_at
+ * publishedAt versioncreated date created_at timestamp | url  url link canonical_url uri web_url |
+ * outlet  outlet publication publisher source_name site domain source | author  author authors
+ * byline creator.
+ *
+ * Known limit: a name is looked for in the object itself, not deeper, but for {"name": ...} values
+ * and one-element lists. */
 
 #include "base/utf8.h"
 #include "read/document.h"
 #include "read/html.h"
 #include <jansson.h>
 
-typedef enum Want { WANT_TEXT, WANT_PAGE, WANT_TITLE, WANT_DATE, WANT_MODIFIED, WANT_URL, WANT_OUTLET, WANT_AUTHOR, WANT_LANGUAGE, WANT_IMAGE, WANT_ID, WANTS } Want;
+typedef enum Want {
+    WANT_TEXT,
+    WANT_PAGE,
+    WANT_TITLE,
+    WANT_DATE,
+    WANT_MODIFIED,
+    WANT_URL,
+    WANT_OUTLET,
+    WANT_AUTHOR,
+    WANT_LANGUAGE,
+    WANT_IMAGE,
+    WANT_ID,
+    WANTS
+} Want;
 enum { MAX_NAMES = 16, MAX_DEPTH = 3 };
 static const char *const names[WANTS][MAX_NAMES] = {
-    [WANT_TEXT] = {"text", "body", "maintext", "full_text", "body_text", "article_text", "plain_text", "articleBody", "content_text", "story", "article", "content", "description", "summary"},
+    [WANT_TEXT] = {"text", "body", "maintext", "full_text", "body_text", "article_text",
+                   "plain_text", "articleBody", "content_text", "story", "article", "content",
+                   "description", "summary"},
     [WANT_PAGE] = {"html", "raw_html", "content_html", "body_html", "bodyHtml", "page"},
     [WANT_TITLE] = {"title", "headline", "name"},
-    [WANT_DATE] = {"published", "date_published", "datePublished", "publish_date", "pub_date", "pubDate", "published_at", "publishedAt", "firstcreated", "date", "created_at", "timestamp", "versioncreated"},
-    [WANT_MODIFIED] = {"modified", "date_modified", "dateModified", "updated", "updated_at", "updatedAt", "date_modify", "versioncreated"},
+    [WANT_DATE] = {"published", "date_published", "datePublished", "publish_date", "pub_date",
+                   "pubDate", "published_at", "publishedAt", "firstcreated", "date", "created_at",
+                   "timestamp", "versioncreated"},
+    [WANT_MODIFIED] = {"modified", "date_modified", "dateModified", "updated", "updated_at",
+                       "updatedAt", "date_modify", "versioncreated"},
     [WANT_URL] = {"url", "link", "canonical_url", "web_url", "external_url", "uri"},
-    [WANT_OUTLET] = {"outlet", "publication", "publisher", "source_name", "sourceName", "site", "site_name", "source_domain", "domain", "source", "copyrightholder"},
+    [WANT_OUTLET] = {"outlet", "publication", "publisher", "source_name", "sourceName", "site",
+                     "site_name", "source_domain", "domain", "source", "copyrightholder"},
     [WANT_AUTHOR] = {"author", "authors", "byline", "creator"},
     [WANT_LANGUAGE] = {"language", "lang", "inLanguage"},
     [WANT_IMAGE] = {"image", "image_url", "top_image", "urlToImage"},
     [WANT_ID] = {"id", "_id", "guid", "article_id"},
 };
 
-static const char *text_of(const json_t *value) {
+static const char *text_of(const json_t *value)
+{
     for (int depth = 0; depth < MAX_DEPTH && value; depth++) {
         if (json_is_string(value)) return json_string_value(value);
-        if (json_is_array(value)) value = json_array_get(value, 0);
+        if (json_is_array(value))
+            value = json_array_get(value, 0);
         else if (json_is_object(value)) {
             const json_t *name = json_object_get(value, "name");
             value = name ? name : json_object_get(value, "title");
-        } else return NULL;
+        } else
+            return NULL;
     }
     return NULL;
 }
 
 /* First of the names that holds text; *key is the name found. */
-static Slice wanted(const json_t *object, Want want, const char **key) {
+static Slice wanted(const json_t *object, Want want, const char **key)
+{
     for (int i = 0; i < MAX_NAMES && names[want][i]; i++) {
         const char *text = text_of(json_object_get(object, names[want][i]));
         if (!text || !*text) continue;
@@ -52,24 +82,35 @@ static Slice wanted(const json_t *object, Want want, const char **key) {
 
 /* ---- the way back to the bytes ---- */
 
-static size_t string_end(Slice s, size_t i) { /* s.p[i] is the opening mark; index of the closing one, or s.n */
-    for (i++; i < s.n && s.p[i] != '"'; i++) if (s.p[i] == '\\') i++;
+static size_t string_end(Slice s, size_t i)
+{ /* s.p[i] is the opening mark; index of the closing one, or s.n */
+    for (i++; i < s.n && s.p[i] != '"'; i++)
+        if (s.p[i] == '\\') i++;
     return i < s.n ? i : s.n;
 }
 
-/* Offset of the string literal that is the value of `key` in the outermost object, SIZE_MAX when it cannot be told. */
-static size_t literal_at(Slice s, const char *key) {
+/* Offset of the string literal that is the value of `key` in the outermost object, SIZE_MAX when it
+ * cannot be told. */
+static size_t literal_at(Slice s, const char *key)
+{
     int depth = 0;
     for (size_t i = 0; i < s.n; i++) {
         char c = s.p[i];
-        if (c == '{' || c == '[') depth++;
-        else if (c == '}' || c == ']') depth--;
+        if (c == '{' || c == '[')
+            depth++;
+        else if (c == '}' || c == ']')
+            depth--;
         if (c != '"') continue;
         size_t end = string_end(s, i), next = end + 1;
         bool is_key = depth == 1 && slice_is((Slice){s.p + i + 1, end > i ? end - i - 1 : 0}, key);
-        while (next < s.n && (s.p[next] == ' ' || s.p[next] == '\t' || s.p[next] == '\n' || s.p[next] == '\r')) next++;
+        while (next < s.n &&
+               (s.p[next] == ' ' || s.p[next] == '\t' || s.p[next] == '\n' || s.p[next] == '\r'))
+            next++;
         if (is_key && next < s.n && s.p[next] == ':') {
-            do next++; while (next < s.n && (s.p[next] == ' ' || s.p[next] == '\t' || s.p[next] == '\n' || s.p[next] == '\r'));
+            do
+                next++;
+            while (next < s.n && (s.p[next] == ' ' || s.p[next] == '\t' || s.p[next] == '\n' ||
+                                  s.p[next] == '\r'));
             return next < s.n && s.p[next] == '"' ? next : SIZE_MAX;
         }
         i = end;
@@ -77,7 +118,8 @@ static size_t literal_at(Slice s, const char *key) {
     return SIZE_MAX;
 }
 
-static uint32_t hex4(Slice s, size_t i) {
+static uint32_t hex4(Slice s, size_t i)
+{
     uint32_t v = 0;
     for (size_t k = i; k < i + 4 && k < s.n; k++) {
         char c = s.p[k];
@@ -86,21 +128,29 @@ static uint32_t hex4(Slice s, size_t i) {
     return v;
 }
 
-/* Runs from the decoded string to the literal: stretches without escapes run along, an escape maps to where it begins. */
-static dln_status literal_map(Slice s, size_t open, uint32_t base, Report *report) {
+/* Runs from the decoded string to the literal: stretches without escapes run along, an escape maps
+ * to where it begins. */
+static dln_status literal_map(Slice s, size_t open, uint32_t base, Report *report)
+{
     uint32_t text = 0;
     size_t run = open + 1, end = string_end(s, open);
     for (size_t i = open + 1; i <= end; i++) {
         bool escape = i < end && s.p[i] == '\\';
         if (!escape && i < end) continue;
-        if (i > run && !VEC_PUSH(&report->arena, &report->map, (MapRun){text, base + (uint32_t)run, (uint32_t)(i - run)})) return arena_status(&report->arena);
+        if (i > run && !VEC_PUSH(&report->arena, &report->map,
+                                 (MapRun){text, base + (uint32_t)run, (uint32_t)(i - run)}))
+            return arena_status(&report->arena);
         text += (uint32_t)(i - run);
         if (!escape) break;
         uint32_t c = s.p[i + 1] == 'u' ? hex4(s, i + 2) : 0, width = 1;
         size_t length = s.p[i + 1] == 'u' ? 6 : 2;
-        if (c >= 0xD800 && c < 0xDC00 && i + 7 < end && s.p[i + 6] == '\\') { length = 12; width = 4; }
-        else if (length == 6) width = c < 0x80 ? 1 : c < 0x800 ? 2 : 3;
-        if (!VEC_PUSH(&report->arena, &report->map, (MapRun){text, base + (uint32_t)i, width})) return arena_status(&report->arena);
+        if (c >= 0xD800 && c < 0xDC00 && i + 7 < end && s.p[i + 6] == '\\') {
+            length = 12;
+            width = 4;
+        } else if (length == 6)
+            width = c < 0x80 ? 1 : c < 0x800 ? 2 : 3;
+        if (!VEC_PUSH(&report->arena, &report->map, (MapRun){text, base + (uint32_t)i, width}))
+            return arena_status(&report->arena);
         text += width;
         i += length - 1;
         run = i + 1;
@@ -110,56 +160,81 @@ static dln_status literal_map(Slice s, size_t open, uint32_t base, Report *repor
 
 /* ---- one object ---- */
 
-typedef struct Article { const json_t *object; Slice raw; uint32_t base; Slice member; Slice outlet; } Article; /* raw: its bytes when known, at `base` of the input */
+typedef struct Article {
+    const json_t *object;
+    Slice raw;
+    uint32_t base;
+    Slice member;
+    Slice outlet;
+} Article; /* raw: its bytes when known, at `base` of the input */
 
-static dln_status fill(const Reading *r, const Article *a, Report *report) {
+static dln_status fill(const Reading *r, const Article *a, Report *report)
+{
     const char *key = NULL;
     Slice page = wanted(a->object, WANT_PAGE, NULL), text = wanted(a->object, WANT_TEXT, &key);
-    bool tags = !page.n && text.n && slice_starts(slice_trim(text), SLICE("<")) && slice_find(text, SLICE("</")) != SIZE_MAX;
+    bool tags = !page.n && text.n && slice_starts(slice_trim(text), SLICE("<")) &&
+                slice_find(text, SLICE("</")) != SIZE_MAX;
     if (page.n || tags) {
         Slice html = page.n ? page : text;
-        bool whole = slice_find(html, SLICE("<html")) != SIZE_MAX || slice_find(html, SLICE("<body")) != SIZE_MAX;
-        return whole ? read_html(r->options, html, SLICE("utf-8"), report) : read_html_fragment(r->options, html, report);
+        bool whole = slice_find(html, SLICE("<html")) != SIZE_MAX ||
+                     slice_find(html, SLICE("<body")) != SIZE_MAX;
+        return whole ? read_html(r->options, html, SLICE("utf-8"), report)
+                     : read_html_fragment(r->options, html, report);
     }
     TRY(read_text(r->options, text, false, report));
     size_t at = a->raw.n ? literal_at(a->raw, key) : SIZE_MAX;
     return at == SIZE_MAX ? DLN_OK : literal_map(a->raw, at, a->base, report);
 }
 
-static dln_status add_metadata(const Article *a, Report *report) {
+static dln_status add_metadata(const Article *a, Report *report)
+{
     Given given = {
-        .title = wanted(a->object, WANT_TITLE, NULL), .url = wanted(a->object, WANT_URL, NULL), .outlet = wanted(a->object, WANT_OUTLET, NULL),
-        .author = wanted(a->object, WANT_AUTHOR, NULL), .published = wanted(a->object, WANT_DATE, NULL), .modified = wanted(a->object, WANT_MODIFIED, NULL),
-        .language = wanted(a->object, WANT_LANGUAGE, NULL), .image = wanted(a->object, WANT_IMAGE, NULL),
+        .title = wanted(a->object, WANT_TITLE, NULL),
+        .url = wanted(a->object, WANT_URL, NULL),
+        .outlet = wanted(a->object, WANT_OUTLET, NULL),
+        .author = wanted(a->object, WANT_AUTHOR, NULL),
+        .published = wanted(a->object, WANT_DATE, NULL),
+        .modified = wanted(a->object, WANT_MODIFIED, NULL),
+        .language = wanted(a->object, WANT_LANGUAGE, NULL),
+        .image = wanted(a->object, WANT_IMAGE, NULL),
     };
     if (!given.outlet.n) given.outlet = a->outlet;
     return report_given(report, &given);
 }
 
-static dln_status read_article(Reading *r, const Article *a) {
+static dln_status read_article(Reading *r, const Article *a)
+{
     Report report;
     if (!wanted(a->object, WANT_TEXT, NULL).n && !wanted(a->object, WANT_PAGE, NULL).n)
-        return reading_fault(r, DLN_ERR_EMPTY, a->base, "entry %.*s has no text field", (int)a->member.n, a->member.p);
+        return reading_fault(r, DLN_ERR_EMPTY, a->base, "entry %.*s has no text field",
+                             (int)a->member.n, a->member.p);
     char *own = NULL;
     Slice bytes = a->raw;
-    if (!bytes.n) { own = json_dumps(a->object, JSON_COMPACT | JSON_SORT_KEYS); bytes = slice_of(own); }
-    dln_status status = report_begin(r->options, r->name, a->member, bytes, "application/json", &report);
+    if (!bytes.n) {
+        own = json_dumps(a->object, JSON_COMPACT | JSON_SORT_KEYS);
+        bytes = slice_of(own);
+    }
+    dln_status status = report_begin(r->options, r->name, a->member, bytes, "application/json",
+                                     &report);
     free(own);
     if (status == DLN_OK) status = fill(r, a, &report);
     if (status == DLN_OK) status = add_metadata(a, &report);
     if (status == DLN_OK) return reading_give(r, &report);
     arena_free(&report.arena);
-    return reading_fault(r, status, a->base, "entry %.*s: %s", (int)a->member.n, a->member.p, dln_status_text(status));
+    return reading_fault(r, status, a->base, "entry %.*s: %s", (int)a->member.n, a->member.p,
+                         dln_status_text(status));
 }
 
-static Slice member_name(const json_t *object, uint32_t number, char out[24]) {
+static Slice member_name(const json_t *object, uint32_t number, char out[24])
+{
     Slice id = wanted(object, WANT_ID, NULL);
     if (id.n && id.n < 200) return id;
     int n = snprintf(out, 24, "%u", number);
     return (Slice){out, (size_t)n};
 }
 
-static dln_status read_list(Reading *r, const json_t *list, Slice outlet) {
+static dln_status read_list(Reading *r, const json_t *list, Slice outlet)
+{
     for (size_t i = 0; i < json_array_size(list); i++) {
         char number[24];
         const json_t *object = json_array_get(list, i);
@@ -170,49 +245,75 @@ static dln_status read_list(Reading *r, const json_t *list, Slice outlet) {
     return DLN_OK;
 }
 
-dln_status read_json(Reading *r, Slice member, Slice bytes) {
-    static const char *const lists[] = {"items", "articles", "entries", "results", "docs", "data", "stories"};
+dln_status read_json(Reading *r, Slice member, Slice bytes)
+{
+    static const char *const lists[] = {"items", "articles", "entries", "results",
+                                        "docs",  "data",     "stories"};
     json_error_t error;
-    if (slice_starts(bytes, SLICE("\xEF\xBB\xBF"))) { bytes.p += 3; bytes.n -= 3; }
+    if (slice_starts(bytes, SLICE("\xEF\xBB\xBF"))) {
+        bytes.p += 3;
+        bytes.n -= 3;
+    }
     json_t *root = json_loadb(bytes.p, bytes.n, JSON_ALLOW_NUL, &error);
-    if (!root) return reading_fault(r, DLN_ERR_FORMAT, (uint64_t)error.position, "is no whole JSON: %.150s, at byte %d", error.text, error.position);
+    if (!root)
+        return reading_fault(r, DLN_ERR_FORMAT, (uint64_t)error.position,
+                             "is no whole JSON: %.150s, at byte %d", error.text, error.position);
     dln_status status = DLN_OK;
     const json_t *list = json_is_array(root) ? root : NULL;
-    for (size_t i = 0; !list && i < sizeof lists / sizeof *lists; i++) if (json_is_array(json_object_get(root, lists[i]))) list = json_object_get(root, lists[i]);
-    if (list) status = read_list(r, list, json_is_object(root) ? wanted(root, WANT_TITLE, NULL) : (Slice){"", 0});
-    else if (json_is_object(root)) status = read_article(r, &(Article){root, bytes, 0, member, {"", 0}});
-    else status = reading_fault(r, DLN_ERR_FORMAT, 0, "is JSON, but neither an article nor a list of articles");
+    for (size_t i = 0; !list && i < sizeof lists / sizeof *lists; i++)
+        if (json_is_array(json_object_get(root, lists[i]))) list = json_object_get(root, lists[i]);
+    if (list)
+        status = read_list(r, list,
+                           json_is_object(root) ? wanted(root, WANT_TITLE, NULL) : (Slice){"", 0});
+    else if (json_is_object(root))
+        status = read_article(r, &(Article){root, bytes, 0, member, {"", 0}});
+    else
+        status = reading_fault(r, DLN_ERR_FORMAT, 0,
+                               "is JSON, but neither an article nor a list of articles");
     json_decref(root);
     return status;
 }
 
-static dln_status read_line(Reading *r, Slice line, uint64_t offset, uint32_t number) {
+static dln_status read_line(Reading *r, Slice line, uint64_t offset, uint32_t number)
+{
     json_error_t error;
     char name[24];
     json_t *object = json_loadb(line.p, line.n, JSON_ALLOW_NUL, &error);
     if (!json_is_object(object)) {
         json_decref(object);
-        return reading_fault(r, DLN_ERR_FORMAT, offset, "line %u is no JSON object: %.120s, at byte %llu", number, error.text, (unsigned long long)offset);
+        return reading_fault(r, DLN_ERR_FORMAT, offset,
+                             "line %u is no JSON object: %.120s, at byte %llu", number, error.text,
+                             (unsigned long long)offset);
     }
-    Article a = {object, line, offset > UINT32_MAX ? 0 : (uint32_t)offset, member_name(object, number, name), {"", 0}};
+    Article a = {object,
+                 line,
+                 offset > UINT32_MAX ? 0 : (uint32_t)offset,
+                 member_name(object, number, name),
+                 {"", 0}};
     dln_status status = read_article(r, &a);
     json_decref(object);
     return status;
 }
 
-dln_status read_json_lines(Reading *r, Source *s) {
+dln_status read_json_lines(Reading *r, Source *s)
+{
     for (uint32_t number = 1;; number++) {
         const uint8_t *end = NULL;
         size_t looked = 0;
-        while (!(end = s->n > looked ? memchr(s->at + looked, '\n', s->n - looked) : NULL) && !s->ended) {
+        while (!(end = s->n > looked ? memchr(s->at + looked, '\n', s->n - looked) : NULL) &&
+               !s->ended) {
             looked = s->n;
-            if (looked > r->options->max_input) return reading_fault(r, DLN_ERR_LIMIT, s->offset, "line %u is longer than the limit", number);
+            if (looked > r->options->max_input)
+                return reading_fault(r, DLN_ERR_LIMIT, s->offset,
+                                     "line %u is longer than the limit", number);
             TRY(source_fill(s, looked + 1));
         }
         size_t n = end ? (size_t)(end - s->at) + 1 : s->n;
         if (n == 0) return DLN_OK;
         Slice line = slice_trim((Slice){(const char *)s->at, n});
-        if (line.n) TRY(read_line(r, line, s->offset + (uint64_t)((const uint8_t *)line.p - s->at), number));
+        if (line.n)
+            TRY(read_line(r, line, s->offset + (uint64_t)((const uint8_t *)line.p - s->at),
+                          number));
         source_skip(s, n);
     }
 }

@@ -7,8 +7,8 @@
 #ifdef __cplusplus
 extern "C" {
 #endif
-/* Two-letter code (or what the detector calls it) of n bytes of UTF-8 into code[8]; *share: its part of the text in per cent.
- * False when the detector is not sure. */
+/* Two-letter code (or what the detector calls it) of n bytes of UTF-8 into code[8]; *share: its
+ * part of the text in per cent. False when the detector is not sure. */
 bool language_detect(const char *text, size_t n, char code[8], int *share);
 #ifdef __cplusplus
 }

@@ -5,7 +5,8 @@
 
 enum {
     MAINTEXT_NEAR = 3, /* blocks looked at on either side */
-    MAINTEXT_FEATURES = 20 + HINT_COUNT + 17 + 12 + 4 + 6 + 8 + 6 * 2 * MAINTEXT_NEAR + 6 + 10 + 4 + 4 + 3 + 1 /* of one block */
+    MAINTEXT_FEATURES = 20 + HINT_COUNT + 17 + 12 + 4 + 6 + 8 + 6 * 2 * MAINTEXT_NEAR + 6 + 10 + 4 +
+                        4 + 3 + 1 /* of one block */
 };
 
 /* What the features are computed from; in the page's arena. */
@@ -20,8 +21,8 @@ uint32_t maintext_groups(const MaintextView *view);
 /* Node with the best readability score, 0: none. */
 uint32_t maintext_best(const MaintextView *view);
 
-/* Judges the blocks: fills PageBlock.body and kind (BLOCK_BODY, BLOCK_HEADING for subheads inside the body), first_body, last_body.
- * PageBlock.kind must say before which blocks are captions. */
+/* Judges the blocks: fills PageBlock.body and kind (BLOCK_BODY, BLOCK_HEADING for subheads inside
+ * the body), first_body, last_body. PageBlock.kind must say before which blocks are captions. */
 dln_status maintext_choose(Page *page);
 
 #endif

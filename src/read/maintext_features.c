@@ -1,8 +1,12 @@
 /* maintext_features.c: what can be said about a block of a page without reading it.
- * In: Page.blocks, Page.elems. Out: one row of numbers a block; the order is fixed by block_row and is part of the trained model.
- * Ideas: length, commas and link density (readability, boilerpipe); the neighbours (jusText); words of class names; the size of the
- * containers and of all blocks marked up alike; where the block stands to the headline and to the best container; whether the JSON-LD
- * body holds it (as evidence only). Of words only the few of data/page/appeal.txt are looked at. */
+ *
+ * In: Page.blocks, Page.elems. Out: one row of numbers a block; the order is fixed by block_row and
+ * is part of the trained model.
+ *
+ * Ideas: length, commas and link density (readability, boilerpipe); the neighbours (jusText); words
+ * of class names; the size of the containers and of all blocks marked up alike; where the block
+ * stands to the headline and to the best container; whether the JSON-LD body holds it (as evidence
+ * only). Of words only the few of data/page/appeal.txt are looked at. */
 #include "read/maintext.h"
 
 #include <math.h>
@@ -24,24 +28,25 @@ typedef struct Group {
 
 struct MaintextView {
     Page *page;
-    const uint8_t *above_best; /* [nodes] 1 + steps down to the best container, for it and its ancestors; 0 elsewhere */
-    float *points_before; /* [blocks] points of all blocks before */
-    uint32_t *longs_before; /* [blocks] long paragraphs before */
-    Shape *shapes; /* [blocks] */
-    uint32_t *groups; /* [blocks] index into table */
+    const uint8_t *above_best; /* [nodes] 1 + steps down to the best container, for it and its
+                                  ancestors; 0 elsewhere */
+    float *points_before;      /* [blocks] points of all blocks before */
+    uint32_t *longs_before;    /* [blocks] long paragraphs before */
+    Shape *shapes;             /* [blocks] */
+    uint32_t *groups;          /* [blocks] index into table */
     Group *table;
     uint32_t table_size;
-    uint32_t *copies; /* [blocks] blocks with the same bytes */
+    uint32_t *copies;      /* [blocks] blocks with the same bytes */
     uint8_t *body_letters; /* JSON-LD body, ASCII letters and bytes above 127 only */
     uint32_t body_len;
     uint8_t *lead_letters; /* description */
     uint32_t lead_len;
-    uint32_t best; /* node with the best readability score */
+    uint32_t best;              /* node with the best readability score */
     const uint8_t *above_title; /* [nodes] as above_best, for the headline */
-    uint32_t title_article; /* the <article> around the headline, 0: none */
-    float top_stops; /* sentence ends of the group that has most */
-    uint8_t *heads_before; /* [blocks] h1 before, at most 200 */
-    float total; /* points of all blocks */
+    uint32_t title_article;     /* the <article> around the headline, 0: none */
+    float top_stops;            /* sentence ends of the group that has most */
+    uint8_t *heads_before;      /* [blocks] h1 before, at most 200 */
+    float total;                /* points of all blocks */
     uint32_t long_blocks;
 };
 typedef struct MaintextView Featurer;
@@ -58,24 +63,20 @@ static int wide_class(uint32_t mark)
 {
     switch (mark) {
     case 0xE38081: /* ideographic comma */
-    case 0xEFBC8C:
-        return 1;
+    case 0xEFBC8C: return 1;
     case 0xE38082: /* ideographic full stop */
     case 0xEFBC81:
     case 0xEFBC9F:
     case 0xE280A6: /* ellipsis */
     case 0xE0A5A4: /* danda */
-    case 0xEFBDA1:
-        return 2;
+    case 0xEFBDA1: return 2;
     case 0xE2809C:
     case 0xE2809D:
     case 0xE2809E:
     case 0xE2809F:
     case 0xE3808C:
-    case 0xE3808D:
-        return 3;
-    default:
-        return 0;
+    case 0xE3808D: return 3;
+    default: return 0;
     }
 }
 
@@ -107,14 +108,14 @@ static bool ends_sentence(const uint8_t *p, uint32_t n)
 {
     while (n && (p[n - 1] == '"' || p[n - 1] == ')' || p[n - 1] == '\'' || p[n - 1] == ']'))
         n--;
-    while (n >= 3 && (wide_class(wide_mark(p + n - 3, 3)) == 3 || wide_mark(p + n - 3, 3) == 0xE28099))
+    while (n >= 3 &&
+           (wide_class(wide_mark(p + n - 3, 3)) == 3 || wide_mark(p + n - 3, 3) == 0xE28099))
         n -= 3;
-    if (n >= 2 && p[n - 2] == 0xC2 && p[n - 1] == 0xBB)
-        n -= 2;
-    if (!n)
-        return false;
+    if (n >= 2 && p[n - 2] == 0xC2 && p[n - 1] == 0xBB) n -= 2;
+    if (!n) return false;
     uint8_t c = p[n - 1];
-    return c == '.' || c == '!' || c == '?' || c == ':' || (n >= 3 && wide_class(wide_mark(p + n - 3, 3)) == 2);
+    return c == '.' || c == '!' || c == '?' || c == ':' ||
+           (n >= 3 && wide_class(wide_mark(p + n - 3, 3)) == 2);
 }
 
 static Shape shape_of(Slice text)
@@ -123,8 +124,7 @@ static Shape shape_of(Slice text)
     const uint8_t *p = (const uint8_t *)text.p;
     uint32_t n = (uint32_t)text.n;
     for (uint32_t i = 0; i < n; i++) {
-        if ((p[i] & 0xC0) != 0x80)
-            s.points++;
+        if ((p[i] & 0xC0) != 0x80) s.points++;
         if (p[i] < 0x80) {
             count_ascii(&s, p, i, n);
             continue;
@@ -142,7 +142,8 @@ static Shape shape_of(Slice text)
     }
     s.ends_sentence = ends_sentence(p, n);
     s.starts_upper = n && ((p[0] >= 'A' && p[0] <= 'Z') || p[0] >= 0x80 || p[0] == '"');
-    s.starts_mark = n && !((p[0] >= 'A' && p[0] <= 'Z') || (p[0] >= 'a' && p[0] <= 'z') || p[0] >= 0x80);
+    s.starts_mark = n &&
+                    !((p[0] >= 'A' && p[0] <= 'Z') || (p[0] >= 'a' && p[0] <= 'z') || p[0] >= 0x80);
     return s;
 }
 
@@ -154,31 +155,32 @@ static uint8_t *letters_of(Arena *arena, Slice text, uint32_t *len)
     uint8_t *out = arena_alloc(arena, n + 1u);
     for (uint32_t i = 0; out && i < n; i++) {
         uint8_t c = (uint8_t)text.p[i];
-        if (c >= 'A' && c <= 'Z')
-            c = (uint8_t)(c + 32);
-        if ((c >= 'a' && c <= 'z') || (c >= 0xC3 && c != 0xE2) || (k && c >= 0x80 && c < 0xC0 && i && (uint8_t)text.p[i - 1] >= 0xC3 && (uint8_t)text.p[i - 1] != 0xE2))
+        if (c >= 'A' && c <= 'Z') c = (uint8_t)(c + 32);
+        if ((c >= 'a' && c <= 'z') || (c >= 0xC3 && c != 0xE2) ||
+            (k && c >= 0x80 && c < 0xC0 && i && (uint8_t)text.p[i - 1] >= 0xC3 &&
+             (uint8_t)text.p[i - 1] != 0xE2))
             out[k++] = c;
     }
     *len = k;
     return out;
 }
 
-/* 1: the block's first letters stand in hay; 0: not; -1: too short to say, or nothing to look in. */
+/* 1: the block's first letters stand in hay; 0: not; -1: too short to say, or nothing to look in.
+ */
 static float found_in(const uint8_t *hay, uint32_t hay_len, Slice text)
 {
     uint8_t needle[40];
     uint32_t n = 0;
-    if (!hay_len)
-        return -1;
+    if (!hay_len) return -1;
     for (size_t i = 0; i < text.n && n < sizeof needle; i++) {
         uint8_t c = (uint8_t)text.p[i];
-        if (c >= 'A' && c <= 'Z')
-            c = (uint8_t)(c + 32);
-        if ((c >= 'a' && c <= 'z') || (c >= 0xC3 && c != 0xE2) || (c >= 0x80 && c < 0xC0 && i && (uint8_t)text.p[i - 1] >= 0xC3 && (uint8_t)text.p[i - 1] != 0xE2))
+        if (c >= 'A' && c <= 'Z') c = (uint8_t)(c + 32);
+        if ((c >= 'a' && c <= 'z') || (c >= 0xC3 && c != 0xE2) ||
+            (c >= 0x80 && c < 0xC0 && i && (uint8_t)text.p[i - 1] >= 0xC3 &&
+             (uint8_t)text.p[i - 1] != 0xE2))
             needle[n++] = c;
     }
-    if (n < 12)
-        return -1;
+    if (n < 12) return -1;
     return memmem(hay, hay_len, needle, n) ? 1 : 0;
 }
 
@@ -217,13 +219,12 @@ static bool table_new(Featurer *f)
 static bool count_copies(Featurer *f)
 {
     const Page *page = f->page;
-    if (!table_new(f))
-        return false;
+    if (!table_new(f)) return false;
     for (int pass = 0; pass < 2; pass++)
         for (uint32_t i = 0; i < page->blocks.n; i++) {
-            uint32_t slot = group_slot(f, hash_bytes(page_block_text(page, &page->blocks.at[i]), 7));
-            if (pass == 0)
-                f->table[slot].count++;
+            uint32_t slot = group_slot(f,
+                                       hash_bytes(page_block_text(page, &page->blocks.at[i]), 7));
+            if (pass == 0) f->table[slot].count++;
             f->copies[i] = f->table[slot].count;
         }
     return true;
@@ -232,11 +233,11 @@ static bool count_copies(Featurer *f)
 static bool make_groups(Featurer *f)
 {
     const Page *page = f->page;
-    if (!table_new(f))
-        return false;
+    if (!table_new(f)) return false;
     for (uint32_t i = 0; i < page->blocks.n; i++) {
         const PageBlock *b = &page->blocks.at[i];
-        uint64_t key = element_key(page, b->elem) * 31 + element_key(page, page->tree.nodes.at[b->elem].parent);
+        uint64_t key = element_key(page, b->elem) * 31 +
+                       element_key(page, page->tree.nodes.at[b->elem].parent);
         uint32_t slot = group_slot(f, key ? key : 1);
         Group *g = &f->table[slot];
         g->count++;
@@ -251,7 +252,8 @@ static bool make_groups(Featurer *f)
 
 /* ---- the best container ---- */
 
-/* The element that holds a block as one of several: its parent when the block fills its own element. */
+/* The element that holds a block as one of several: its parent when the block fills its own
+ * element. */
 static uint32_t container_of(const Page *page, const PageBlock *b)
 {
     switch (page->tree.nodes.at[b->elem].tag) {
@@ -264,10 +266,8 @@ static uint32_t container_of(const Page *page, const PageBlock *b)
     case HTML_H5:
     case HTML_H6:
     case HTML_BLOCKQUOTE:
-    case HTML_FIGCAPTION:
-        return page->tree.nodes.at[b->elem].parent;
-    default:
-        return b->elem;
+    case HTML_FIGCAPTION: return page->tree.nodes.at[b->elem].parent;
+    default: return b->elem;
     }
 }
 
@@ -278,8 +278,7 @@ static void find_best(Featurer *f)
     for (uint32_t i = 0; i < page->blocks.n; i++) {
         const PageBlock *b = &page->blocks.at[i];
         float len = (float)(b->flat.e - b->flat.b);
-        if (f->shapes[i].points < 25 || (float)b->links > 0.5f * len)
-            continue;
+        if (f->shapes[i].points < 25 || (float)b->links > 0.5f * len) continue;
         float score = 1 + f->shapes[i].commas + fminf(f->shapes[i].points / 100, 3), share = 1;
         uint32_t node = container_of(page, b);
         for (int up = 0; node && up < 4; up++, node = nodes[node].parent) {
@@ -370,9 +369,10 @@ static void put_shape(FeatureRow *r, const Page *page, const PageBlock *b, const
 
 static uint32_t nearest_slot(uint8_t tag)
 {
-    static const uint8_t tags[NEAREST_TAGS] = {HTML_ARTICLE, HTML_MAIN, HTML_ASIDE, HTML_NAV, HTML_HEADER, HTML_FOOTER, HTML_FIGURE, HTML_FORM,
-                                               HTML_UL, HTML_TABLE, HTML_BLOCKQUOTE, HTML_SECTION, HTML_ADDRESS, HTML_FIGCAPTION, HTML_OL,
-                                               HTML_LABEL, HTML_DETAILS};
+    static const uint8_t tags[NEAREST_TAGS] = {
+        HTML_ARTICLE, HTML_MAIN,       HTML_ASIDE, HTML_NAV,   HTML_HEADER,     HTML_FOOTER,
+        HTML_FIGURE,  HTML_FORM,       HTML_UL,    HTML_TABLE, HTML_BLOCKQUOTE, HTML_SECTION,
+        HTML_ADDRESS, HTML_FIGCAPTION, HTML_OL,    HTML_LABEL, HTML_DETAILS};
     uint32_t i = 0;
     while (i < NEAREST_TAGS && tags[i] != tag)
         i++;
@@ -390,12 +390,10 @@ static void put_ancestors(FeatureRow *r, const Page *page, const PageBlock *b)
     for (uint32_t up = 0; node && up < UP_MAX; up++, node = nodes[node].parent) {
         for (uint32_t bits = page->elems[node].hints; bits; bits &= bits - 1) {
             uint32_t h = (uint32_t)__builtin_ctz(bits);
-            if (hint[h] >= FAR)
-                hint[h] = (float)up;
+            if (hint[h] >= FAR) hint[h] = (float)up;
         }
         uint32_t slot = nearest_slot(nodes[node].tag);
-        if (slot < NEAREST_TAGS && tag[slot] >= FAR)
-            tag[slot] = (float)up;
+        if (slot < NEAREST_TAGS && tag[slot] >= FAR) tag[slot] = (float)up;
     }
 }
 
@@ -414,7 +412,8 @@ static void put_containers(FeatureRow *r, const Featurer *f, const PageBlock *b)
     }
 }
 
-/* Where the block stands to the best container: inside, steps up to a common ancestor, steps from there down to the best. */
+/* Where the block stands to the best container: inside, steps up to a common ancestor, steps from
+ * there down to the best. */
 static void put_best(FeatureRow *r, const Featurer *f, const PageBlock *b)
 {
     const HtmlNode *nodes = f->page->tree.nodes.at;
@@ -443,7 +442,8 @@ static void put_group(FeatureRow *r, const Featurer *f, uint32_t i)
 static void put_position(FeatureRow *r, const Featurer *f, uint32_t i)
 {
     const Page *page = f->page;
-    float n = (float)page->blocks.n, title = page->title_block == NONE ? -1 : (float)page->title_block;
+    float n = (float)page->blocks.n,
+          title = page->title_block == NONE ? -1 : (float)page->title_block;
     put(r, (float)i / n);
     put(r, f->points_before[i] / (f->total + 1));
     put(r, title < 0 ? -99 : fmaxf(-50, fminf(50, (float)i - title)));
@@ -461,8 +461,7 @@ static void put_neighbours(FeatureRow *r, const Featurer *f, uint32_t i)
     uint32_t parent = container_of(page, &page->blocks.at[i]);
     for (int d = -MAINTEXT_NEAR; d <= MAINTEXT_NEAR; d++) {
         int64_t k = (int64_t)i + d;
-        if (d == 0)
-            continue;
+        if (d == 0) continue;
         if (k < 0 || k >= page->blocks.n) {
             for (int z = 0; z < 6; z++)
                 put(r, -1);
@@ -482,10 +481,12 @@ static void put_neighbours(FeatureRow *r, const Featurer *f, uint32_t i)
 static bool is_long(const Featurer *f, uint32_t i)
 {
     const PageBlock *b = &f->page->blocks.at[i];
-    return f->shapes[i].points >= 100 && b->links * 3 < b->flat.e - b->flat.b && f->shapes[i].ends_sentence;
+    return f->shapes[i].points >= 100 && b->links * 3 < b->flat.e - b->flat.b &&
+           f->shapes[i].ends_sentence;
 }
 
-/* Runs and distances: how far the nearest long paragraph is, how many are before and after, how long the run of like blocks is. */
+/* Runs and distances: how far the nearest long paragraph is, how many are before and after, how
+ * long the run of like blocks is. */
 static void put_runs(FeatureRow *r, const Featurer *f, uint32_t i)
 {
     const Page *page = f->page;
@@ -524,8 +525,7 @@ static uint32_t depth_of(const Page *page, uint32_t node)
 static uint32_t article_around(const Page *page, uint32_t node)
 {
     for (int up = 0; node && up < 64; up++, node = page->tree.nodes.at[node].parent)
-        if (page->tree.nodes.at[node].tag == HTML_ARTICLE)
-            return node;
+        if (page->tree.nodes.at[node].tag == HTML_ARTICLE) return node;
     return 0;
 }
 
@@ -536,12 +536,14 @@ static bool count_heads(Featurer *f)
     f->heads_before = ARENA_ARRAY(page->arena, uint8_t, page->blocks.n);
     for (uint32_t i = 0; f->heads_before && i < page->blocks.n; i++) {
         f->heads_before[i] = seen;
-        seen = (uint8_t)(seen + (seen < 200 && page->tree.nodes.at[page->blocks.at[i].elem].tag == HTML_H1));
+        seen = (uint8_t)(seen + (seen < 200 &&
+                                 page->tree.nodes.at[page->blocks.at[i].elem].tag == HTML_H1));
     }
     return f->heads_before != 0;
 }
 
-/* Where the block stands to the headline in the tree: a second story on the page has its own <article> and its own h1. */
+/* Where the block stands to the headline in the tree: a second story on the page has its own
+ * <article> and its own h1. */
 static void put_title(FeatureRow *r, const Featurer *f, uint32_t i)
 {
     const Page *page = f->page;
@@ -551,14 +553,17 @@ static void put_title(FeatureRow *r, const Featurer *f, uint32_t i)
         node = nodes[node].parent;
         up++;
     }
-    int heads = page->title_block == NONE ? 0 : (int)f->heads_before[i] - (int)f->heads_before[page->title_block];
+    int heads = page->title_block == NONE
+                    ? 0
+                    : (int)f->heads_before[i] - (int)f->heads_before[page->title_block];
     put(r, (float)up);
     put(r, f->above_title[node]);
     put(r, !f->title_article ? -1 : article == f->title_article ? 1 : 0);
     put(r, (float)heads);
 }
 
-/* Captions without a <figure>: how far up the nearest element with an image is, and how much text it holds. */
+/* Captions without a <figure>: how far up the nearest element with an image is, and how much text
+ * it holds. */
 static void put_image(FeatureRow *r, const Page *page, const PageBlock *b)
 {
     uint32_t node = b->elem, up = 0;
@@ -579,7 +584,8 @@ static void put_rank(FeatureRow *r, const Featurer *f, uint32_t i)
     put(r, f->top_stops > 0 ? g->stops / f->top_stops : -1);
 }
 
-/* Words of each group of data/page/appeal.txt in the first 400 bytes, by number of words looked at. */
+/* Words of each group of data/page/appeal.txt in the first 400 bytes, by number of words looked at.
+ */
 static void put_appeal(FeatureRow *r, const Page *page, const PageBlock *b)
 {
     float hits[3] = {0, 0, 0}, words = 0;
@@ -588,7 +594,9 @@ static void put_appeal(FeatureRow *r, const Page *page, const PageBlock *b)
     for (size_t i = 0; i < stop;) {
         char word[32];
         size_t n = 0;
-        while (i < stop && n < sizeof word && ((unsigned char)text.p[i] >= 0x80 || (text.p[i] >= 'a' && text.p[i] <= 'z') || (text.p[i] >= 'A' && text.p[i] <= 'Z'))) {
+        while (i < stop && n < sizeof word &&
+               ((unsigned char)text.p[i] >= 0x80 || (text.p[i] >= 'a' && text.p[i] <= 'z') ||
+                (text.p[i] >= 'A' && text.p[i] <= 'Z'))) {
             word[n++] = (char)(text.p[i] >= 'A' && text.p[i] <= 'Z' ? text.p[i] + 32 : text.p[i]);
             i++;
         }
@@ -640,12 +648,10 @@ static bool prepare(Featurer *f)
         f->long_blocks += is_long(f, i);
     }
     Slice lead = page_meta(page, "og:description");
-    if (!lead.n)
-        lead = page_meta(page, "description");
+    if (!lead.n) lead = page_meta(page, "description");
     f->body_letters = letters_of(page->arena, page->json_body, &f->body_len);
     f->lead_letters = letters_of(page->arena, lead, &f->lead_len);
-    if (!f->body_letters || !f->lead_letters || !count_copies(f) || !make_groups(f))
-        return false;
+    if (!f->body_letters || !f->lead_letters || !count_copies(f) || !make_groups(f)) return false;
     find_best(f);
     return true;
 }
@@ -665,11 +671,9 @@ static const uint8_t *mark_above(const Featurer *f, uint32_t of)
 MaintextView *maintext_view(Page *page)
 {
     Featurer *f = ARENA_NEW(page->arena, Featurer);
-    if (!f)
-        return 0;
+    if (!f) return 0;
     f->page = page;
-    if (!prepare(f))
-        return 0;
+    if (!prepare(f)) return 0;
     uint32_t title = page->title_block == NONE ? 0 : page->blocks.at[page->title_block].elem;
     f->above_best = mark_above(f, f->best);
     f->above_title = mark_above(f, title);

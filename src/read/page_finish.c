@@ -1,4 +1,6 @@
-/* page_finish.c: metadata of a page into its report: title, address, outlet, dates, authors, image, language, agency and dateline.
+/* page_finish.c: metadata of a page into its report: title, address, outlet, dates, authors, image,
+ * language, agency and dateline.
+ *
  * In: Page with blocks and main text. Out: fields of Report, copied into its arena. */
 #include "read/language_id.h"
 #include "read/newsroom.h"
@@ -7,26 +9,23 @@
 static Slice json_name(Page *page, JsonRef object)
 {
     const JsonValue *v = json_at(object);
-    if (!v)
-        return (Slice){0, 0};
-    if (v->kind == JSON_VALUE_ARRAY)
-        return json_name(page, json_first(object));
-    return json_text(v->kind == JSON_VALUE_OBJECT ? json_member(object, "name") : object, page->arena);
+    if (!v) return (Slice){0, 0};
+    if (v->kind == JSON_VALUE_ARRAY) return json_name(page, json_first(object));
+    return json_text(v->kind == JSON_VALUE_OBJECT ? json_member(object, "name") : object,
+                     page->arena);
 }
 
 /* "www.example.co.uk" of an address -> "example.co.uk"; empty when there is none. */
 static Slice host_of(Slice url)
 {
     size_t at = slice_find(url, SLICE("://"));
-    if (at == SIZE_MAX)
-        return (Slice){0, 0};
+    if (at == SIZE_MAX) return (Slice){0, 0};
     Slice host = {url.p + at + 3, url.n - at - 3};
     size_t n = 0;
     while (n < host.n && host.p[n] != '/' && host.p[n] != ':' && host.p[n] != '?')
         n++;
     host.n = n;
-    if (slice_starts(host, SLICE("www.")))
-        host.p += 4, host.n -= 4;
+    if (slice_starts(host, SLICE("www."))) host.p += 4, host.n -= 4;
     return host;
 }
 
@@ -38,7 +37,8 @@ static Slice title_tail(Slice title)
         for (size_t k = 0; k < sizeof marks / sizeof marks[0]; k++) {
             size_t n = strlen(marks[k]);
             if (i + n < title.n && !memcmp(title.p + i, marks[k], n))
-                return title.n - i - n <= 40 ? (Slice){title.p + i + n, title.n - i - n} : (Slice){0, 0};
+                return title.n - i - n <= 40 ? (Slice){title.p + i + n, title.n - i - n}
+                                             : (Slice){0, 0};
         }
     return (Slice){0, 0};
 }
@@ -50,8 +50,7 @@ static Slice publisher_of_site(Page *page)
             JsonRef ref = {&page->json.at[k], i};
             if (slice_is(json_at(ref)->key, "publisher")) {
                 Slice name = json_name(page, ref);
-                if (name.n)
-                    return name;
+                if (name.n) return name;
             }
         }
     return (Slice){0, 0};
@@ -60,7 +59,8 @@ static Slice publisher_of_site(Page *page)
 /* The label of a host that names its owner: "bbc" of "news.bbc.co.uk". */
 static Slice owner_label(Slice host)
 {
-    static const char *const second[] = {"co", "com", "org", "net", "gov", "ac", "edu", "or", "ne", "go"};
+    static const char *const second[] = {"co", "com", "org", "net", "gov",
+                                         "ac", "edu", "or",  "ne",  "go"};
     Slice label[4];
     uint32_t n = 0;
     for (size_t end = host.n; n < 4; end--) {
@@ -68,25 +68,22 @@ static Slice owner_label(Slice host)
         while (begin && host.p[begin - 1] != '.')
             begin--;
         label[n++] = (Slice){host.p + begin, end - begin};
-        if (!begin)
-            break;
+        if (!begin) break;
         end = begin;
     }
-    if (n < 2)
-        return (Slice){0, 0};
+    if (n < 2) return (Slice){0, 0};
     for (size_t i = 0; n > 2 && i < sizeof second / sizeof second[0]; i++)
-        if (slice_is(label[1], second[i]))
-            return label[2];
+        if (slice_is(label[1], second[i])) return label[2];
     return label[1];
 }
 
-/* "news.ORF.at" -> "ORF", "NTV.com.tr" -> "NTV": an outlet called after its host goes by the host's label. */
+/* "news.ORF.at" -> "ORF", "NTV.com.tr" -> "NTV": an outlet called after its host goes by the host's
+ * label. */
 static Slice name_without_host(Slice name)
 {
     bool dot = false;
     for (size_t i = 0; i < name.n; i++) {
-        if (name.p[i] == ' ' || name.p[i] == ':')
-            return name;
+        if (name.p[i] == ' ' || name.p[i] == ':') return name;
         dot = dot || (name.p[i] == '.' && i + 2 < name.n);
     }
     Slice label = dot ? owner_label(name) : (Slice){0, 0};
@@ -100,8 +97,7 @@ static Slice joined(Page *page, Slice text)
     char *p = (char *)(uintptr_t)folded.p;
     size_t n = 0;
     for (size_t i = 0; i < folded.n; i++)
-        if (folded.p[i] != ' ')
-            p[n++] = folded.p[i];
+        if (folded.p[i] != ' ') p[n++] = folded.p[i];
     return (Slice){p, n};
 }
 
@@ -109,19 +105,23 @@ static Slice joined(Page *page, Slice text)
 static int fits_host(Page *page, Slice name, Slice label)
 {
     Slice a = joined(page, name), b = joined(page, label);
-    if (!a.n || !b.n)
-        return 0;
-    if (slice_eq(a, b))
-        return 2;
+    if (!a.n || !b.n) return 0;
+    if (slice_eq(a, b)) return 2;
     return a.n >= 4 && b.n >= 4 && (slice_find(a, b) != SIZE_MAX || slice_find(b, a) != SIZE_MAX);
 }
 
-/* Of the names the page gives its outlet the one that goes best with its host; of equals the first. */
+/* Of the names the page gives its outlet the one that goes best with its host; of equals the first.
+ */
 Slice find_outlet(Page *page)
 {
     Slice host = host_of(page->canonical), label = owner_label(host);
-    Slice names[] = {page_meta(page, "og:site_name"), json_name(page, json_member(page->article, "publisher")), publisher_of_site(page),
-                     page_meta(page, "application-name"), page_meta(page, "dc.publisher"), title_tail(page->doc_title), label};
+    Slice names[] = {page_meta(page, "og:site_name"),
+                     json_name(page, json_member(page->article, "publisher")),
+                     publisher_of_site(page),
+                     page_meta(page, "application-name"),
+                     page_meta(page, "dc.publisher"),
+                     title_tail(page->doc_title),
+                     label};
     Slice best = {0, 0};
     int best_fit = -1;
     for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
@@ -140,12 +140,12 @@ Slice find_outlet(Page *page)
 bool page_names_outlet(Page *page, Slice name)
 {
     Slice label = owner_label(host_of(page->canonical)), mine = joined(page, name);
-    Slice names[] = {page_meta(page, "og:site_name"), json_name(page, json_member(page->article, "publisher")), page_meta(page, "application-name")};
-    if (label.n >= 5 && fits_host(page, name, label))
-        return true;
+    Slice names[] = {page_meta(page, "og:site_name"),
+                     json_name(page, json_member(page->article, "publisher")),
+                     page_meta(page, "application-name")};
+    if (label.n >= 5 && fits_host(page, name, label)) return true;
     for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
-        if (names[i].n && slice_eq(joined(page, names[i]), mine))
-            return true;
+        if (names[i].n && slice_eq(joined(page, names[i]), mine)) return true;
     return false;
 }
 
@@ -154,7 +154,8 @@ bool page_names_outlet(Page *page, Slice name)
 static Slice two_letters(Slice tag)
 {
     size_t n = 0;
-    while (n < tag.n && ((tag.p[n] >= 'a' && tag.p[n] <= 'z') || (tag.p[n] >= 'A' && tag.p[n] <= 'Z')))
+    while (n < tag.n &&
+           ((tag.p[n] >= 'a' && tag.p[n] <= 'z') || (tag.p[n] >= 'A' && tag.p[n] <= 'Z')))
         n++;
     return n == 2 || n == 3 ? (Slice){tag.p, n} : (Slice){0, 0};
 }
@@ -166,8 +167,7 @@ static Slice body_sample(Page *page)
     for (uint32_t i = 0; out && i < page->blocks.n; i++) {
         const PageBlock *b = &page->blocks.at[i];
         uint32_t len = b->flat.e - b->flat.b;
-        if ((b->kind != BLOCK_BODY && b->kind != BLOCK_TITLE) || n + len + 1 >= 1 << 14)
-            continue;
+        if ((b->kind != BLOCK_BODY && b->kind != BLOCK_TITLE) || n + len + 1 >= 1 << 14) continue;
         memcpy(out + n, page->flat + b->flat.b, len);
         n += len;
         out[n++] = '\n';
@@ -178,10 +178,8 @@ static Slice body_sample(Page *page)
 static Slice declared_language(Page *page)
 {
     Slice tag = two_letters(page->html_lang);
-    if (!tag.n)
-        tag = two_letters(json_text(json_member(page->article, "inLanguage"), page->arena));
-    if (!tag.n)
-        tag = two_letters(page_meta(page, "http:content-language"));
+    if (!tag.n) tag = two_letters(json_text(json_member(page->article, "inLanguage"), page->arena));
+    if (!tag.n) tag = two_letters(page_meta(page, "http:content-language"));
     return tag.n ? tag : two_letters(page_meta(page, "og:locale"));
 }
 
@@ -213,11 +211,9 @@ static dln_status read_byline(const Newsroom *newsroom, Report *report)
 static dln_status find_dateline(const struct Newsroom *newsroom, Report *report)
 {
     for (uint32_t i = 0, seen = 0; newsroom && i < report->blocks.n && seen < 3; i++) {
-        if (report->blocks.at[i].kind != BLOCK_BODY)
-            continue;
+        if (report->blocks.at[i].kind != BLOCK_BODY) continue;
         seen++;
-        if (dateline_find(newsroom, report, report->blocks.at[i].span))
-            break;
+        if (dateline_find(newsroom, report, report->blocks.at[i].span)) break;
     }
     return arena_status(&report->arena);
 }

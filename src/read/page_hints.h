@@ -1,4 +1,5 @@
-/* page_hints.h - hints of an element: which groups of data/page/classes.txt its class, id, itemprop and role speak of. */
+/* page_hints.h - hints of an element: which groups of data/page/classes.txt its class, id, itemprop
+ * and role speak of. */
 #ifndef READ_PAGE_HINTS_H
 #define READ_PAGE_HINTS_H
 #include "read/page.h"

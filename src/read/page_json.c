@@ -1,6 +1,8 @@
 /* page_json.c: text of a <script type="application/ld+json"> -> array of values.
- * Rule: RFC 8259, read leniently because pages break it daily (raw line breaks in strings, commas too many, comments around it).
- * Depth is capped at 64: deeper containers are skipped. One pass, linear. */
+ *
+ * Rule: RFC 8259, read leniently because pages break it daily (raw line breaks in strings, commas
+ * too many, comments around it). Depth is capped at 64: deeper containers are skipped. One pass,
+ * linear. */
 #include "read/page_json.h"
 
 #include "base/utf8.h"
@@ -45,8 +47,7 @@ static uint32_t add_value(JsonReader *r, JsonValue value)
 {
     value.key = r->key;
     r->key = (Slice){0, 0};
-    if (!VEC_PUSH(r->arena, &r->tree->values, value))
-        return NONE;
+    if (!VEC_PUSH(r->arena, &r->tree->values, value)) return NONE;
     uint32_t index = r->tree->values.n - 1;
     if (r->depth) {
         uint32_t top = r->depth - 1;
@@ -64,20 +65,21 @@ static bool add_string(JsonReader *r)
     bool escaped;
     Slice text = read_string(r, &escaped);
     skip_blank(r);
-    bool is_key = r->depth && r->tree->values.at[r->open[r->depth - 1]].kind == JSON_VALUE_OBJECT && !r->key.p && r->i < r->n && r->p[r->i] == ':';
+    bool is_key = r->depth && r->tree->values.at[r->open[r->depth - 1]].kind == JSON_VALUE_OBJECT &&
+                  !r->key.p && r->i < r->n && r->p[r->i] == ':';
     if (is_key) {
         r->i++;
         r->key = text;
         return true;
     }
-    return add_value(r, (JsonValue){.text = text, .kind = JSON_VALUE_STRING, .escaped = escaped}) != NONE;
+    return add_value(r, (JsonValue){.text = text, .kind = JSON_VALUE_STRING, .escaped = escaped}) !=
+           NONE;
 }
 
 static bool open_container(JsonReader *r, JsonKind kind)
 {
     uint32_t index = add_value(r, (JsonValue){.kind = (uint8_t)kind});
-    if (index == NONE || r->depth == JSON_DEPTH)
-        return false;
+    if (index == NONE || r->depth == JSON_DEPTH) return false;
     r->open[r->depth] = index;
     r->last[r->depth++] = 0;
     r->i++;
@@ -102,23 +104,17 @@ static bool add_literal(JsonReader *r)
 static bool read_step(JsonReader *r)
 {
     switch (r->p[r->i]) {
-    case '{':
-        return open_container(r, JSON_VALUE_OBJECT);
-    case '[':
-        return open_container(r, JSON_VALUE_ARRAY);
+    case '{': return open_container(r, JSON_VALUE_OBJECT);
+    case '[': return open_container(r, JSON_VALUE_ARRAY);
     case '}':
     case ']':
         r->i++;
         r->key = (Slice){0, 0};
         return r->depth && --r->depth;
     case ',':
-    case ':':
-        r->i++;
-        return true;
-    case '"':
-        return add_string(r);
-    default:
-        return add_literal(r);
+    case ':': r->i++; return true;
+    case '"': return add_string(r);
+    default: return add_literal(r);
     }
 }
 
@@ -130,8 +126,7 @@ bool json_read(Slice text, Arena *arena, JsonTree *tree)
         r.i++;
     while (r.i < r.n) {
         skip_blank(&r);
-        if (r.i >= r.n || !read_step(&r))
-            break;
+        if (r.i >= r.n || !read_step(&r)) break;
     }
     return tree->values.n > 0;
 }
@@ -151,8 +146,7 @@ JsonRef json_next(JsonRef ref)
 JsonRef json_member(JsonRef ref, const char *key)
 {
     const JsonValue *v = json_at(ref);
-    if (!v || v->kind != JSON_VALUE_OBJECT)
-        return (JsonRef){0, 0};
+    if (!v || v->kind != JSON_VALUE_OBJECT) return (JsonRef){0, 0};
     JsonRef child = json_first(ref);
     while (child.tree && !slice_is(json_at(child)->key, key))
         child = json_next(child);
@@ -164,9 +158,11 @@ static uint32_t hex4(const char *p)
     uint32_t value = 0;
     for (int i = 0; i < 4; i++) {
         char c = p[i];
-        uint32_t d = c >= '0' && c <= '9' ? (uint32_t)(c - '0') : c >= 'a' && c <= 'f' ? (uint32_t)(c - 'a' + 10) : c >= 'A' && c <= 'F' ? (uint32_t)(c - 'A' + 10) : 16;
-        if (d > 15)
-            return UINT32_MAX;
+        uint32_t d = c >= '0' && c <= '9'   ? (uint32_t)(c - '0')
+                     : c >= 'a' && c <= 'f' ? (uint32_t)(c - 'a' + 10)
+                     : c >= 'A' && c <= 'F' ? (uint32_t)(c - 'A' + 10)
+                                            : 16;
+        if (d > 15) return UINT32_MAX;
         value = value * 16 + d;
     }
     return value;
@@ -189,21 +185,17 @@ static size_t unicode_escape(const char *p, size_t n, char *out, uint32_t *out_n
         }
     }
     *out_n = utf8_put(out, c);
-    if (!*out_n)
-        *out_n = utf8_put(out, 0xFFFD);
+    if (!*out_n) *out_n = utf8_put(out, 0xFFFD);
     return used;
 }
 
 Slice json_text(JsonRef ref, Arena *arena)
 {
     const JsonValue *v = json_at(ref);
-    if (!v || (v->kind != JSON_VALUE_STRING && v->kind != JSON_VALUE_LITERAL))
-        return (Slice){0, 0};
-    if (!v->escaped)
-        return v->text;
+    if (!v || (v->kind != JSON_VALUE_STRING && v->kind != JSON_VALUE_LITERAL)) return (Slice){0, 0};
+    if (!v->escaped) return v->text;
     char *out = arena_alloc(arena, v->text.n + 4);
-    if (!out)
-        return (Slice){0, 0};
+    if (!out) return (Slice){0, 0};
     size_t n = 0;
     for (size_t i = 0; i < v->text.n;) {
         const char *p = v->text.p + i;
@@ -218,7 +210,11 @@ Slice json_text(JsonRef ref, Arena *arena)
             n += put;
             continue;
         }
-        out[n++] = p[1] == 'n' ? '\n' : p[1] == 't' ? '\t' : p[1] == 'r' ? '\r' : p[1] == 'b' || p[1] == 'f' ? ' ' : p[1];
+        out[n++] = p[1] == 'n'                  ? '\n'
+                   : p[1] == 't'                ? '\t'
+                   : p[1] == 'r'                ? '\r'
+                   : p[1] == 'b' || p[1] == 'f' ? ' '
+                                                : p[1];
         i += 2;
     }
     return (Slice){out, n};

@@ -1,15 +1,22 @@
-/* page_json.h - tolerant JSON for what pages embed (JSON-LD): a flat array of values, raw strings, no recursion.
- * Accepts raw line breaks in strings, trailing commas and trailing garbage; what comes before the damage is kept. */
+/* page_json.h - tolerant JSON for what pages embed (JSON-LD): a flat array of values, raw strings,
+ * no recursion. Accepts raw line breaks in strings, trailing commas and trailing garbage; what
+ * comes before the damage is kept. */
 #ifndef READ_PAGE_JSON_H
 #define READ_PAGE_JSON_H
 #include "base/base.h"
 
-typedef enum JsonKind { JSON_VALUE_NULL, JSON_VALUE_LITERAL, JSON_VALUE_STRING, JSON_VALUE_ARRAY, JSON_VALUE_OBJECT } JsonKind;
+typedef enum JsonKind {
+    JSON_VALUE_NULL,
+    JSON_VALUE_LITERAL,
+    JSON_VALUE_STRING,
+    JSON_VALUE_ARRAY,
+    JSON_VALUE_OBJECT
+} JsonKind;
 
 typedef struct JsonValue {
-    Slice key; /* raw, of an object member; empty in arrays */
-    Slice text; /* STRING: raw between the quotes; LITERAL: as written */
-    uint32_t next; /* following sibling, 0: none */
+    Slice key;      /* raw, of an object member; empty in arrays */
+    Slice text;     /* STRING: raw between the quotes; LITERAL: as written */
+    uint32_t next;  /* following sibling, 0: none */
     uint32_t first; /* ARRAY, OBJECT: first child, 0: empty */
     uint8_t kind;
     bool escaped; /* STRING: backslashes inside */

@@ -1,11 +1,13 @@
-/* page_meta.h - metadata of a page. Each finder looks at machine-readable places first and at the visible page last. */
+/* page_meta.h - metadata of a page. Each finder looks at machine-readable places first and at the
+ * visible page last. */
 #ifndef READ_PAGE_META_H
 #define READ_PAGE_META_H
 #include "read/page.h"
 
 struct Newsroom;
 
-/* After maintext_choose: fills the metadata fields of the report (slices in the report's arena) and marks the page's blocks. */
+/* After maintext_choose: fills the metadata fields of the report (slices in the report's arena) and
+ * marks the page's blocks. */
 dln_status page_meta_finish(Page *page, const struct Newsroom *newsroom, Report *report);
 
 /* pagemeta_title.c: headline and the block that shows it; needs only the head and the blocks. */

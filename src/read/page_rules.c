@@ -1,4 +1,6 @@
-/* page_rules.c: loads what the HTML reader knows from the data folder (formats at the head of each file), and runs the judge.
+/* page_rules.c: loads what the HTML reader knows from the data folder (formats at the head of each
+ * file), and runs the judge.
+ *
  * Known limit: a damaged model is an error, an absent one is not (rules of thumb choose then). */
 #include "read/page_rules.h"
 
@@ -14,8 +16,7 @@ static bool each_word(Slice text, bool (*put)(void *context, Slice word), void *
         size_t begin = i;
         while (i < text.n && text.p[i] != ' ')
             i++;
-        if (i > begin && !put(context, (Slice){text.p + begin, i - begin}))
-            return false;
+        if (i > begin && !put(context, (Slice){text.p + begin, i - begin})) return false;
         i++;
     }
     return true;
@@ -32,15 +33,16 @@ static bool put_word(void *context, Slice word)
 {
     WordInto *into = context;
     uint32_t old = 0;
-    if (into->bits)
-        map_get(into->map, word, &old);
+    if (into->bits) map_get(into->map, word, &old);
     return word.p && map_put(into->map, word, into->bits ? old | into->value : into->value);
 }
 
 static const char *const hint_names[HINT_COUNT] = {
-    "body", "article", "content", "title", "standfirst", "byline", "date", "caption", "media", "related", "list", "nav", "side", "share",
-    "signup", "comment", "footer", "advert", "consent", "hidden", "bio", "quote", "box", "table", "live", "header", "meta", "comments_count",
-    "correction", "recipe"};
+    "body",    "article", "content", "title",          "standfirst", "byline",
+    "date",    "caption", "media",   "related",        "list",       "nav",
+    "side",    "share",   "signup",  "comment",        "footer",     "advert",
+    "consent", "hidden",  "bio",     "quote",          "box",        "table",
+    "live",    "header",  "meta",    "comments_count", "correction", "recipe"};
 
 static dln_status load_classes(const char *dir, Arena *arena, PageRules *rules, dln_error *err)
 {
@@ -52,10 +54,10 @@ static dln_status load_classes(const char *dir, Arena *arena, PageRules *rules, 
         while (hint < HINT_COUNT && !slice_is(row_col(&table.at[i], 0), hint_names[hint]))
             hint++;
         if (hint == HINT_COUNT)
-            return err_fill(err, DLN_ERR_DATA, "open", "page/classes.txt line %u: no such group", table.at[i].line);
+            return err_fill(err, DLN_ERR_DATA, "open", "page/classes.txt line %u: no such group",
+                            table.at[i].line);
         WordInto into = {&rules->classes, arena, 1u << hint, true};
-        if (!each_word(row_col(&table.at[i], 1), put_word, &into))
-            return arena_status(arena);
+        if (!each_word(row_col(&table.at[i], 1), put_word, &into)) return arena_status(arena);
     }
     return DLN_OK;
 }
@@ -69,7 +71,8 @@ static dln_status load_appeals(const char *dir, Arena *arena, PageRules *rules, 
     for (uint32_t i = 0; i < table.n; i++)
         for (uint32_t k = 0; k < 3; k++) {
             WordInto into = {&rules->appeals, arena, 1u << k, true};
-            if (slice_is(row_col(&table.at[i], 0), names[k]) && !each_word(row_col(&table.at[i], 1), put_word, &into))
+            if (slice_is(row_col(&table.at[i], 0), names[k]) &&
+                !each_word(row_col(&table.at[i], 1), put_word, &into))
                 return arena_status(arena);
         }
     return DLN_OK;
@@ -98,15 +101,16 @@ static dln_status bad_model(dln_error *err, const char *what)
 static bool tree_is_sound(const ForestNode *nodes, uint32_t n, uint32_t features)
 {
     for (uint32_t i = 0; i < n; i++) {
-        if (nodes[i].feature == FOREST_LEAF)
-            continue;
-        if (nodes[i].feature >= features || nodes[i].left <= i || nodes[i].right <= i || nodes[i].left >= n || nodes[i].right >= n)
+        if (nodes[i].feature == FOREST_LEAF) continue;
+        if (nodes[i].feature >= features || nodes[i].left <= i || nodes[i].right <= i ||
+            nodes[i].left >= n || nodes[i].right >= n)
             return false;
     }
     return n > 0;
 }
 
-static dln_status load_forest(const DataFile *file, const char *name, Forest *forest, dln_error *err)
+static dln_status load_forest(const DataFile *file, const char *name, Forest *forest,
+                              dln_error *err)
 {
     char section[24];
     const uint8_t *p;
@@ -127,8 +131,10 @@ static dln_status load_forest(const DataFile *file, const char *name, Forest *fo
         return bad_model(err, "nodes do not fit");
     forest->nodes = (const ForestNode *)(const void *)p;
     for (uint32_t t = 0; t < forest->trees; t++) {
-        uint32_t begin = forest->roots[t], end = t + 1 < forest->trees ? forest->roots[t + 1] : forest->node_count;
-        if (begin >= end || end > forest->node_count || !tree_is_sound(forest->nodes + begin, end - begin, forest->features))
+        uint32_t begin = forest->roots[t],
+                 end = t + 1 < forest->trees ? forest->roots[t + 1] : forest->node_count;
+        if (begin >= end || end > forest->node_count ||
+            !tree_is_sound(forest->nodes + begin, end - begin, forest->features))
             return bad_model(err, "a tree is damaged");
     }
     return DLN_OK;
@@ -141,7 +147,8 @@ float forest_value(const Forest *forest, const float *features)
         const ForestNode *nodes = forest->nodes + forest->roots[t];
         uint32_t at = 0;
         while (nodes[at].feature != FOREST_LEAF)
-            at = features[nodes[at].feature] <= nodes[at].threshold ? nodes[at].left : nodes[at].right;
+            at = features[nodes[at].feature] <= nodes[at].threshold ? nodes[at].left
+                                                                    : nodes[at].right;
         sum += nodes[at].threshold;
     }
     return sum;
@@ -155,18 +162,15 @@ dln_status page_rules_open(const char *data_dir, Arena *arena, PageRules *rules,
     TRY(load_months(data_dir, arena, rules, err));
     TRY(table_load(data_dir, "page/byline.txt", arena, &rules->bylines, err));
     dln_error absent;
-    if (datafile_open(data_dir, "maintext.model", &rules->model, &absent) != DLN_OK)
-        return DLN_OK;
+    if (datafile_open(data_dir, "maintext.model", &rules->model, &absent) != DLN_OK) return DLN_OK;
     rules->judged = true;
     dln_status status = load_forest(&rules->model, "judge", &rules->judge, err);
-    if (status != DLN_OK)
-        page_rules_close(rules);
+    if (status != DLN_OK) page_rules_close(rules);
     return status;
 }
 
 void page_rules_close(PageRules *rules)
 {
-    if (rules->judged)
-        datafile_close(&rules->model);
+    if (rules->judged) datafile_close(&rules->model);
     rules->judged = false;
 }

@@ -1,6 +1,10 @@
 /* read.c - the reading driver: what kind of document is it, and which reader takes it.
- * In: a stream or bytes. Out: reports through Reading.each. A damaged entry costs itself alone and is named.
- * Known limit: markdown is told from plain text by its heading, emphasis and link marks in the first 16 KiB. */
+ *
+ * In: a stream or bytes. Out: reports through Reading.each. A damaged entry costs itself alone and
+ * is named.
+ *
+ * Known limit: markdown is told from plain text by its heading, emphasis and link marks in the
+ * first 16 KiB. */
 #include "read/read.h"
 #include "base/sha256.h"
 #include "base/utf8.h"
@@ -13,7 +17,8 @@
 
 enum { HEAD = 16384 };
 
-dln_status read_open(const char *data_dir, ReadEngine *engine, Arena *arena, dln_error *err) {
+dln_status read_open(const char *data_dir, ReadEngine *engine, Arena *arena, dln_error *err)
+{
     PageRules *page = ARENA_NEW(arena, PageRules);
     if (!page) return arena_status(arena);
     engine->page = page;
@@ -21,12 +26,15 @@ dln_status read_open(const char *data_dir, ReadEngine *engine, Arena *arena, dln
     return newsroom_open(data_dir, arena, &engine->newsroom, err);
 }
 
-void read_close(ReadEngine *engine) {
+void read_close(ReadEngine *engine)
+{
     if (engine->page) page_rules_close((PageRules *)(uintptr_t)engine->page);
     engine->page = NULL;
 }
 
-dln_status report_begin(const ReadOptions *options, Slice source, Slice member, Slice bytes, const char *media_type, Report *out) {
+dln_status report_begin(const ReadOptions *options, Slice source, Slice member, Slice bytes,
+                        const char *media_type, Report *out)
+{
     *out = (Report){0};
     arena_init(&out->arena, options->max_memory);
     out->source = arena_copy(&out->arena, source);
@@ -37,12 +45,15 @@ dln_status report_begin(const ReadOptions *options, Slice source, Slice member, 
     return arena_status(&out->arena);
 }
 
-dln_status reading_give(Reading *reading, Report *report) {
+dln_status reading_give(Reading *reading, Report *report)
+{
     reading->given++;
     return reading->each(report, reading->context);
 }
 
-dln_status reading_fault(Reading *reading, dln_status status, uint64_t position, const char *format, ...) {
+dln_status reading_fault(Reading *reading, dln_status status, uint64_t position, const char *format,
+                         ...)
+{
     if (reading->faults++ || !reading->err) return DLN_OK;
     va_list args;
     *reading->err = (dln_error){.code = status, .stage = "read", .input = "", .position = position};
@@ -54,10 +65,13 @@ dln_status reading_fault(Reading *reading, dln_status status, uint64_t position,
 
 /* ---- sniffing ---- */
 
-/* UTF-16 and UTF-32 have their byte order mark; elsewhere a NUL, or more than one control byte in a thousand, is no text. */
-static bool looks_binary(Slice head) {
+/* UTF-16 and UTF-32 have their byte order mark; elsewhere a NUL, or more than one control byte in a
+ * thousand, is no text. */
+static bool looks_binary(Slice head)
+{
     size_t odd = 0;
-    if (head.n >= 2 && (memcmp(head.p, "\xFF\xFE", 2) == 0 || memcmp(head.p, "\xFE\xFF", 2) == 0)) return false;
+    if (head.n >= 2 && (memcmp(head.p, "\xFF\xFE", 2) == 0 || memcmp(head.p, "\xFE\xFF", 2) == 0))
+        return false;
     for (size_t i = 0; i < head.n; i++) {
         unsigned char c = (unsigned char)head.p[i];
         if (c == 0) return true;
@@ -67,32 +81,44 @@ static bool looks_binary(Slice head) {
 }
 
 /* Lines that only markdown has: "# Title", "**bold**", "[text](address)", "By <u>AFP</u>". */
-static bool looks_markdown(Slice head) {
+static bool looks_markdown(Slice head)
+{
     bool line = true;
     for (size_t i = 0; i + 2 < head.n; i++) {
         char c = head.p[i];
         if (line && c == '#') {
             size_t k = i;
-            while (k < head.n && head.p[k] == '#') k++;
+            while (k < head.n && head.p[k] == '#')
+                k++;
             if (k - i <= 6 && k < head.n && head.p[k] == ' ') return true;
         }
-        if (c == ']' && head.p[i + 1] == '(' && i + 6 < head.n && (memcmp(head.p + i + 2, "http", 4) == 0 || head.p[i + 2] == '/')) return true;
-        if (c == '*' && head.p[i + 1] == '*' && (unsigned char)head.p[i + 2] > ' ' && head.p[i + 2] != '*') return true;
+        if (c == ']' && head.p[i + 1] == '(' && i + 6 < head.n &&
+            (memcmp(head.p + i + 2, "http", 4) == 0 || head.p[i + 2] == '/'))
+            return true;
+        if (c == '*' && head.p[i + 1] == '*' && (unsigned char)head.p[i + 2] > ' ' &&
+            head.p[i + 2] != '*')
+            return true;
         line = c == '\n';
     }
     return false;
 }
 
-static size_t find_nocase(Slice hay, const char *needle) {
+static size_t find_nocase(Slice hay, const char *needle)
+{
     size_t n = strlen(needle);
-    for (size_t i = 0; i + n <= hay.n; i++) if (slice_eq_nocase((Slice){hay.p + i, n}, (Slice){needle, n})) return i;
+    for (size_t i = 0; i + n <= hay.n; i++)
+        if (slice_eq_nocase((Slice){hay.p + i, n}, (Slice){needle, n})) return i;
     return SIZE_MAX;
 }
 
 /* The first tags tell a page from a feed; an XML declaration may stand before either. */
-static DocumentKind tagged_kind(Slice head) {
-    static const char *const feeds[] = {"<rss", "<feed", "<rdf:rdf", "<newsitem", "<newsmessage", "<packageitem", "<channel", "<atom:feed", "<knowledgeitem", "<newsml", "<nitf"};
-    size_t page = find_nocase(head, "<html"), doctype = find_nocase(head, "<!doctype html"), first = SIZE_MAX;
+static DocumentKind tagged_kind(Slice head)
+{
+    static const char *const feeds[] = {"<rss",           "<feed",        "<rdf:rdf", "<newsitem",
+                                        "<newsmessage",   "<packageitem", "<channel", "<atom:feed",
+                                        "<knowledgeitem", "<newsml",      "<nitf"};
+    size_t page = find_nocase(head, "<html"), doctype = find_nocase(head, "<!doctype html"),
+           first = SIZE_MAX;
     if (doctype < page) page = doctype;
     for (size_t i = 0; i < sizeof feeds / sizeof *feeds; i++) {
         size_t at = find_nocase(head, feeds[i]);
@@ -103,55 +129,86 @@ static DocumentKind tagged_kind(Slice head) {
     return DOCUMENT_XML;
 }
 
-static bool names_feed(Slice head) {
-    static const char *const roots[] = {"<rss", "<feed", "<rdf:rdf", "<newsitem", "<channel", "<nitf", "<newsmessage"};
-    for (size_t i = 0; i < sizeof roots / sizeof *roots; i++) if (find_nocase(head, roots[i]) != SIZE_MAX) return true;
+static bool names_feed(Slice head)
+{
+    static const char *const roots[] = {"<rss",     "<feed", "<rdf:rdf",    "<newsitem",
+                                        "<channel", "<nitf", "<newsmessage"};
+    for (size_t i = 0; i < sizeof roots / sizeof *roots; i++)
+        if (find_nocase(head, roots[i]) != SIZE_MAX) return true;
     return false;
 }
 
 /* A text may begin with a tag (markdown); a page has several of the tags that only pages have. */
-static bool looks_page(Slice head) {
-    static const char *const tags[] = {"<!doctype", "<html", "<head", "<body", "<div", "<p>", "<p ", "<meta", "<script", "<article", "<title", "<link", "<span", "<table", "<br", "<h1", "<a href", "<rss", "<feed", "<channel", "<item>"};
+static bool looks_page(Slice head)
+{
+    static const char *const tags[] = {
+        "<!doctype", "<html",   "<head",    "<body",  "<div",  "<p>",      "<p ",
+        "<meta",     "<script", "<article", "<title", "<link", "<span",    "<table",
+        "<br",       "<h1",     "<a href",  "<rss",   "<feed", "<channel", "<item>"};
     uint32_t n = 0;
-    for (size_t i = 0; i < sizeof tags / sizeof *tags; i++) n += find_nocase(head, tags[i]) != SIZE_MAX;
+    for (size_t i = 0; i < sizeof tags / sizeof *tags; i++)
+        n += find_nocase(head, tags[i]) != SIZE_MAX;
     size_t one = 0, name = 1; /* a page of nothing but one tag ("<div><div><div>") is a page too */
-    while (name < head.n && name < 16 && ((head.p[name] | 32) >= 'a' && (head.p[name] | 32) <= 'z')) name++;
-    for (size_t i = 0; n && i + name <= head.n && one < 8; i++) one += memcmp(head.p + i, head.p, name) == 0;
+    while (name < head.n && name < 16 && ((head.p[name] | 32) >= 'a' && (head.p[name] | 32) <= 'z'))
+        name++;
+    for (size_t i = 0; n && i + name <= head.n && one < 8; i++)
+        one += memcmp(head.p + i, head.p, name) == 0;
     if (one >= 8) return true;
-    return n >= 2 || find_nocase((Slice){head.p, head.n < 512 ? head.n : 512}, "<!doctype html") != SIZE_MAX || find_nocase(head, "<html") != SIZE_MAX;
+    return n >= 2 ||
+           find_nocase((Slice){head.p, head.n < 512 ? head.n : 512}, "<!doctype html") !=
+               SIZE_MAX ||
+           find_nocase(head, "<html") != SIZE_MAX;
 }
 
-/* A page in UTF-16, or one with stray NUL bytes: what is left without them begins as a page does. */
-static bool page_with_nuls(Slice head) {
+/* A page in UTF-16, or one with stray NUL bytes: what is left without them begins as a page does.
+ */
+static bool page_with_nuls(Slice head)
+{
     char kept[2048];
     size_t n = 0;
-    for (size_t i = 0; i < head.n && n < sizeof kept; i++) if (head.p[i] && (unsigned char)head.p[i] < 0xFE) kept[n++] = head.p[i];
+    for (size_t i = 0; i < head.n && n < sizeof kept; i++)
+        if (head.p[i] && (unsigned char)head.p[i] < 0xFE) kept[n++] = head.p[i];
     Slice rest = slice_trim((Slice){kept, n});
-    return n < head.n && rest.n && rest.p[0] == '<' && (find_nocase(rest, "<!doctype html") == 0 || find_nocase(rest, "<html") != SIZE_MAX) && looks_page(rest);
+    return n < head.n && rest.n && rest.p[0] == '<' &&
+           (find_nocase(rest, "<!doctype html") == 0 || find_nocase(rest, "<html") != SIZE_MAX) &&
+           looks_page(rest);
 }
 
-DocumentKind document_sniff(Slice bytes) {
+DocumentKind document_sniff(Slice bytes)
+{
     Slice head = {bytes.p, bytes.n < HEAD ? bytes.n : HEAD};
     if (slice_starts(head, SLICE("WARC/"))) return DOCUMENT_WARC;
     if (slice_starts(head, SLICE("filedesc://"))) return DOCUMENT_ARC;
     if (memchr(head.p, 0, head.n) && page_with_nuls(head)) return DOCUMENT_HTML;
     if (looks_binary(head)) return DOCUMENT_BINARY;
-    if (slice_starts(head, SLICE("\xEF\xBB\xBF"))) { head.p += 3; head.n -= 3; }
+    if (slice_starts(head, SLICE("\xEF\xBB\xBF"))) {
+        head.p += 3;
+        head.n -= 3;
+    }
     Slice trimmed = slice_trim(head);
-    if (trimmed.n && (trimmed.p[0] == '{' || (trimmed.p[0] == '[' && trimmed.n > 1 && strchr("{[\" \n\r\t]", trimmed.p[1])))) return DOCUMENT_JSON;
-    if (trimmed.n && trimmed.p[0] == '<' && (slice_starts(trimmed, SLICE("<?xml")) || names_feed(trimmed) || looks_page(trimmed))) return tagged_kind(trimmed);
-    if (head.n >= 2 && ((unsigned char)head.p[0] == 0xFF || (unsigned char)head.p[0] == 0xFE)) return DOCUMENT_TEXT;
+    if (trimmed.n && (trimmed.p[0] == '{' || (trimmed.p[0] == '[' && trimmed.n > 1 &&
+                                              strchr("{[\" \n\r\t]", trimmed.p[1]))))
+        return DOCUMENT_JSON;
+    if (trimmed.n && trimmed.p[0] == '<' &&
+        (slice_starts(trimmed, SLICE("<?xml")) || names_feed(trimmed) || looks_page(trimmed)))
+        return tagged_kind(trimmed);
+    if (head.n >= 2 && ((unsigned char)head.p[0] == 0xFF || (unsigned char)head.p[0] == 0xFE))
+        return DOCUMENT_TEXT;
     return looks_markdown(head) ? DOCUMENT_MARKDOWN : DOCUMENT_TEXT;
 }
 
 /* ---- one document ---- */
 
-static dln_status read_kind(Reading *r, DocumentKind kind, Slice bytes, Slice charset, Report *report) {
+static dln_status read_kind(Reading *r, DocumentKind kind, Slice bytes, Slice charset,
+                            Report *report)
+{
     if (kind == DOCUMENT_HTML) return read_html(r->options, bytes, charset, report);
     return read_text(r->options, bytes, kind == DOCUMENT_MARKDOWN, report);
 }
 
-static dln_status read_single(Reading *r, DocumentKind kind, Slice member, Slice bytes, Slice charset, Slice url) {
+static dln_status read_single(Reading *r, DocumentKind kind, Slice member, Slice bytes,
+                              Slice charset, Slice url)
+{
     static const char *const types[] = {"text/plain", "text/markdown", "text/html"};
     Report report;
     dln_status status = report_begin(r->options, r->name, member, bytes, types[kind], &report);
@@ -162,15 +219,22 @@ static dln_status read_single(Reading *r, DocumentKind kind, Slice member, Slice
     return reading_fault(r, status, 0, "%s", dln_status_text(status));
 }
 
-dln_status document_read(Reading *r, Slice member, Slice bytes, Slice charset, Slice url) {
-    if (bytes.n > r->options->max_input) return reading_fault(r, DLN_ERR_LIMIT, 0, "is larger than the limit of %llu bytes", (unsigned long long)r->options->max_input);
+dln_status document_read(Reading *r, Slice member, Slice bytes, Slice charset, Slice url)
+{
+    if (bytes.n > r->options->max_input)
+        return reading_fault(r, DLN_ERR_LIMIT, 0, "is larger than the limit of %llu bytes",
+                             (unsigned long long)r->options->max_input);
     if (slice_trim(bytes).n == 0) return reading_fault(r, DLN_ERR_EMPTY, 0, "is empty");
     DocumentKind kind = document_sniff(bytes);
     switch (kind) {
     case DOCUMENT_JSON: return read_json(r, member, bytes);
     case DOCUMENT_XML: return read_xml(r, member, bytes, charset);
-    case DOCUMENT_TEXT: case DOCUMENT_MARKDOWN: case DOCUMENT_HTML: return read_single(r, kind, member, bytes, charset, url);
-    case DOCUMENT_WARC: case DOCUMENT_ARC: case DOCUMENT_BINARY: break;
+    case DOCUMENT_TEXT:
+    case DOCUMENT_MARKDOWN:
+    case DOCUMENT_HTML: return read_single(r, kind, member, bytes, charset, url);
+    case DOCUMENT_WARC:
+    case DOCUMENT_ARC:
+    case DOCUMENT_BINARY: break;
     }
     return reading_fault(r, DLN_ERR_FORMAT, 0, "is binary, not a news document of a known kind");
 }
@@ -178,44 +242,61 @@ dln_status document_read(Reading *r, Slice member, Slice bytes, Slice charset, S
 /* ---- a stream ---- */
 
 /* The whole stream in the window, up to the limit. */
-static dln_status read_whole(Reading *r, Source *s) {
+static dln_status read_whole(Reading *r, Source *s)
+{
     uint64_t max = r->options->max_input;
     TRY(source_fill(s, (size_t)max + 1));
-    if (s->n > max) return reading_fault(r, DLN_ERR_LIMIT, 0, "is larger than the limit of %llu bytes", (unsigned long long)max);
+    if (s->n > max)
+        return reading_fault(r, DLN_ERR_LIMIT, 0, "is larger than the limit of %llu bytes",
+                             (unsigned long long)max);
     if (s->damage && s->n == 0) return DLN_OK;
-    return document_read(r, (Slice){"", 0}, (Slice){(const char *)s->at, s->n}, r->options->charset, (Slice){"", 0});
+    return document_read(r, (Slice){"", 0}, (Slice){(const char *)s->at, s->n}, r->options->charset,
+                         (Slice){"", 0});
 }
 
-/* One JSON object a line, and more than one line of it: read line by line, whatever the length of the stream. */
-static bool is_json_lines(Slice head) {
+/* One JSON object a line, and more than one line of it: read line by line, whatever the length of
+ * the stream. */
+static bool is_json_lines(Slice head)
+{
     const char *end = head.n && head.p[0] == '{' ? memchr(head.p, '\n', head.n) : NULL;
     if (!end) return false;
-    Slice line = slice_trim((Slice){head.p, (size_t)(end - head.p)}), rest = slice_trim((Slice){end, head.n - (size_t)(end - head.p)});
+    Slice line = slice_trim((Slice){head.p, (size_t)(end - head.p)}),
+          rest = slice_trim((Slice){end, head.n - (size_t)(end - head.p)});
     return line.n > 1 && line.p[line.n - 1] == '}' && (rest.n == 0 || rest.p[0] == '{');
 }
 
-static dln_status read_any(Reading *r, Source *s) {
+static dln_status read_any(Reading *r, Source *s)
+{
     TRY(source_fill(s, HEAD));
     Slice head = {(const char *)s->at, s->n};
     DocumentKind kind = document_sniff(head);
-    if (s->ended && !s->damage && slice_trim(head).n == 0) return reading_fault(r, DLN_ERR_EMPTY, 0, "is empty");
+    if (s->ended && !s->damage && slice_trim(head).n == 0)
+        return reading_fault(r, DLN_ERR_EMPTY, 0, "is empty");
     if (kind == DOCUMENT_WARC || kind == DOCUMENT_ARC) return read_warc(r, s);
     if (kind == DOCUMENT_JSON) {
-        while (!s->ended && !memchr(s->at, '\n', s->n) && s->n < r->options->max_input) TRY(source_fill(s, s->n * 2));
+        while (!s->ended && !memchr(s->at, '\n', s->n) && s->n < r->options->max_input)
+            TRY(source_fill(s, s->n * 2));
         if (is_json_lines((Slice){(const char *)s->at, s->n})) return read_json_lines(r, s);
     }
     return read_whole(r, s);
 }
 
-dln_status read_stream(const ReadOptions *options, Slice name, Source *source, ReadEach each, void *context, dln_error *err) {
+dln_status read_stream(const ReadOptions *options, Slice name, Source *source, ReadEach each,
+                       void *context, dln_error *err)
+{
     Reading r = {options, name, each, context, err, 0, 0};
     dln_status status = read_any(&r, source);
     if (status != DLN_OK) return status;
-    if (source->damage) reading_fault(&r, DLN_ERR_FORMAT, source->damage_at, "%s, at byte %llu; %u report%s read", source->damage, (unsigned long long)source->damage_at, r.given, r.given == 1 ? "" : "s");
+    if (source->damage)
+        reading_fault(&r, DLN_ERR_FORMAT, source->damage_at, "%s, at byte %llu; %u report%s read",
+                      source->damage, (unsigned long long)source->damage_at, r.given,
+                      r.given == 1 ? "" : "s");
     return r.faults && err ? err->code : r.faults ? DLN_ERR_FORMAT : DLN_OK;
 }
 
-dln_status read_input(const ReadOptions *options, Slice name, Slice bytes, ReadEach each, void *context, dln_error *err) {
+dln_status read_input(const ReadOptions *options, Slice name, Slice bytes, ReadEach each,
+                      void *context, dln_error *err)
+{
     Source source;
     TRY(source_memory(bytes, &source));
     dln_status status = read_stream(options, name, &source, each, context, err);
@@ -223,11 +304,14 @@ dln_status read_input(const ReadOptions *options, Slice name, Slice bytes, ReadE
     return status;
 }
 
-dln_status read_file(const ReadOptions *options, const char *path, ReadEach each, void *context, dln_error *err) {
+dln_status read_file(const ReadOptions *options, const char *path, ReadEach each, void *context,
+                     dln_error *err)
+{
     Source source;
     char message[256] = "";
     dln_status status = source_open(path, &source, message);
-    if (status != DLN_OK) return err_fill(err, status, "read", "%s", message[0] ? message : dln_status_text(status));
+    if (status != DLN_OK)
+        return err_fill(err, status, "read", "%s", message[0] ? message : dln_status_text(status));
     status = read_stream(options, slice_of(path), &source, each, context, err);
     source_close(&source);
     return status;

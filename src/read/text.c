@@ -1,52 +1,76 @@
 /* text.c - plain text and markdown to a report: the file's own bytes, cut into blocks.
- * In: bytes of a file. Out: text (= bytes when they are UTF-8), blocks, markup stretches, title, byline, date, dateline, address.
- * Rules: a line is a paragraph, unless the file is hard-wrapped (lines of like length that end inside sentences), where a blank line
- * ends one. A paragraph that ends inside a sentence before one that starts with a small letter is one paragraph with it.
- * Known to get wrong: wrapped text without blank lines; a title line that ends with a full stop; verse. */
+ *
+ * In: bytes of a file. Out: text (= bytes when they are UTF-8), blocks, markup stretches, title,
+ * byline, date, dateline, address.
+ *
+ * Rules: a line is a paragraph, unless the file is hard-wrapped (lines of like length that end
+ * inside sentences), where a blank line ends one. A paragraph that ends inside a sentence before
+ * one that starts with a small letter is one paragraph with it.
+ *
+ * Known to get wrong: wrapped text without blank lines; a title line that ends with a full stop;
+ * verse. */
 #include "base/civil.h"
 #include "base/utf8.h"
 #include "read/newsroom.h"
 #include "read/read.h"
 
-typedef struct Paragraph { Span span; uint32_t heading; bool blank_before; } Paragraph; /* heading: markdown level, 0 none */
+typedef struct Paragraph {
+    Span span;
+    uint32_t heading;
+    bool blank_before;
+} Paragraph; /* heading: markdown level, 0 none */
 typedef VEC(Paragraph) Paragraphs;
 
-static bool blank(char c) { return c == ' ' || c == '\t' || c == '\r' || c == '\n' || c == '\f'; }
+static bool blank(char c)
+{
+    return c == ' ' || c == '\t' || c == '\r' || c == '\n' || c == '\f';
+}
 
-static Span trimmed(Slice text, Span s) {
-    while (s.b < s.e && blank(text.p[s.b])) s.b++;
-    while (s.e > s.b && blank(text.p[s.e - 1])) s.e--;
+static Span trimmed(Slice text, Span s)
+{
+    while (s.b < s.e && blank(text.p[s.b]))
+        s.b++;
+    while (s.e > s.b && blank(text.p[s.e - 1]))
+        s.e--;
     return s;
 }
 
-static uint32_t line_end(Slice text, uint32_t i) {
+static uint32_t line_end(Slice text, uint32_t i)
+{
     const char *end = memchr(text.p + i, '\n', text.n - i);
     return end ? (uint32_t)(end - text.p) : (uint32_t)text.n;
 }
 
 /* Does the text before `e` end like a sentence (full stop, question mark, closing mark, colon)? */
-static bool ends_sentence(Slice text, Span s) {
+static bool ends_sentence(Slice text, Span s)
+{
     size_t i = s.e;
     for (int k = 0; k < 4 && i > s.b; k++) {
         uint32_t c = utf8_back(text, &i);
         if (c == '.' || c == '!' || c == '?' || c == ':' || c == 0x2026 || c == ';') return true;
-        if (c != '"' && c != '\'' && c != ')' && c != ']' && c != 0x201D && c != 0x2019 && c != 0xBB && c != '*' && c != '_') return false;
+        if (c != '"' && c != '\'' && c != ')' && c != ']' && c != 0x201D && c != 0x2019 &&
+            c != 0xBB && c != '*' && c != '_')
+            return false;
     }
     return false;
 }
 
-static bool starts_small(Slice text, Span s) {
+static bool starts_small(Slice text, Span s)
+{
     size_t i = s.b;
     return s.b < s.e && char_is_lower(utf8_next(text, &i));
 }
 
-/* Hard-wrapped: most lines that are followed directly by another line are 50 to 100 bytes long and end inside a sentence. */
-static bool is_wrapped(Slice text) {
+/* Hard-wrapped: most lines that are followed directly by another line are 50 to 100 bytes long and
+ * end inside a sentence. */
+static bool is_wrapped(Slice text)
+{
     uint32_t inner = 0, broken = 0;
     for (uint32_t i = 0; i < text.n;) {
         uint32_t e = line_end(text, i);
         Span line = trimmed(text, (Span){i, e});
-        uint32_t next = e + 1 < text.n ? e + 1 : (uint32_t)text.n, ne = next < text.n ? line_end(text, next) : next;
+        uint32_t next = e + 1 < text.n ? e + 1 : (uint32_t)text.n,
+                 ne = next < text.n ? line_end(text, next) : next;
         bool follows = !span_empty(trimmed(text, (Span){next, ne}));
         if (!span_empty(line) && follows) {
             inner++;
@@ -57,25 +81,35 @@ static bool is_wrapped(Slice text) {
     return inner >= 3 && broken * 3 >= inner * 2;
 }
 
-static uint32_t heading_level(Slice text, Span line) {
+static uint32_t heading_level(Slice text, Span line)
+{
     uint32_t n = 0;
-    while (line.b + n < line.e && text.p[line.b + n] == '#') n++;
+    while (line.b + n < line.e && text.p[line.b + n] == '#')
+        n++;
     return n && n <= 6 && line.b + n < line.e && text.p[line.b + n] == ' ' ? n : 0;
 }
 
-static dln_status paragraphs_of(Report *report, bool markdown, Paragraphs *out) {
+static dln_status paragraphs_of(Report *report, bool markdown, Paragraphs *out)
+{
     Slice text = report->text;
     bool wrapped = is_wrapped(text), gap = true;
     for (uint32_t i = 0; i < text.n;) {
         uint32_t e = line_end(text, i);
         Span line = trimmed(text, (Span){i, e});
         i = e + 1;
-        if (span_empty(line)) { gap = true; continue; }
+        if (span_empty(line)) {
+            gap = true;
+            continue;
+        }
         uint32_t level = markdown ? heading_level(text, line) : 0;
         Paragraph *last = out->n ? &out->at[out->n - 1] : NULL;
-        bool goes_on = last && !level && !last->heading && ((wrapped && !gap) || (!ends_sentence(text, last->span) && starts_small(text, line)));
-        if (goes_on) last->span.e = line.e;
-        else if (!VEC_PUSH(&report->arena, out, (Paragraph){line, level, gap})) return arena_status(&report->arena);
+        bool goes_on = last && !level && !last->heading &&
+                       ((wrapped && !gap) ||
+                        (!ends_sentence(text, last->span) && starts_small(text, line)));
+        if (goes_on)
+            last->span.e = line.e;
+        else if (!VEC_PUSH(&report->arena, out, (Paragraph){line, level, gap}))
+            return arena_status(&report->arena);
         gap = false;
     }
     return DLN_OK;
@@ -83,47 +117,70 @@ static dln_status paragraphs_of(Report *report, bool markdown, Paragraphs *out) 
 
 /* ---- markup inside a paragraph ---- */
 
-static bool add_markup(Report *report, uint32_t b, uint32_t e) { return e <= b || VEC_PUSH(&report->arena, &report->markup, (Span){b, e}); }
+static bool add_markup(Report *report, uint32_t b, uint32_t e)
+{
+    return e <= b || VEC_PUSH(&report->arena, &report->markup, (Span){b, e});
+}
 
 /* "<u>", "</em>", "<br/>": end of the tag, or 0. */
-static uint32_t tag_end(Slice text, uint32_t i, uint32_t e) {
+static uint32_t tag_end(Slice text, uint32_t i, uint32_t e)
+{
     uint32_t k = i + 1;
     if (k < e && text.p[k] == '/') k++;
     if (k >= e || !char_is_letter((unsigned char)text.p[k])) return 0;
-    while (k < e && k < i + 256 && text.p[k] != '>' && text.p[k] != '<') k++;
+    while (k < e && k < i + 256 && text.p[k] != '>' && text.p[k] != '<')
+        k++;
     return k < e && text.p[k] == '>' ? k + 1 : 0;
 }
 
-/* "[words](address)": marks the brackets and the address; returns the end of the address part, or 0. `open` is the '['. */
-static uint32_t link_marks(Report *report, uint32_t open, uint32_t e) {
+/* "[words](address)": marks the brackets and the address; returns the end of the address part, or
+ * 0. `open` is the '['. */
+static uint32_t link_marks(Report *report, uint32_t open, uint32_t e)
+{
     Slice text = report->text;
     uint32_t close = open + 1;
-    while (close < e && close < open + 1000 && text.p[close] != ']' && text.p[close] != '[') close++;
+    while (close < e && close < open + 1000 && text.p[close] != ']' && text.p[close] != '[')
+        close++;
     if (close + 1 >= e || text.p[close] != ']' || text.p[close + 1] != '(') return 0;
     uint32_t end = close + 2;
-    while (end < e && end < close + 2000 && text.p[end] != ')' && !blank(text.p[end])) end++;
+    while (end < e && end < close + 2000 && text.p[end] != ')' && !blank(text.p[end]))
+        end++;
     if (end >= e || text.p[end] != ')') return 0;
     bool image = open > 0 && text.p[open - 1] == '!';
-    if (!add_markup(report, image ? open - 1 : open, open + 1) || !add_markup(report, close, end + 1)) return 0;
+    if (!add_markup(report, image ? open - 1 : open, open + 1) ||
+        !add_markup(report, close, end + 1))
+        return 0;
     return end + 1;
 }
 
-static dln_status inline_marks(Report *report, Span s) {
+static dln_status inline_marks(Report *report, Span s)
+{
     Slice text = report->text;
     for (uint32_t i = s.b; i < s.e;) {
         char c = text.p[i];
         uint32_t run = i, end = 0;
-        while (run < s.e && text.p[run] == c) run++;
+        while (run < s.e && text.p[run] == c)
+            run++;
         if (c == '<') end = tag_end(text, i, s.e);
         if (end && !add_markup(report, i, end)) break;
         if (c == '[') {
             end = link_marks(report, i, s.e);
-            if (end) { i = end; continue; }
+            if (end) {
+                i = end;
+                continue;
+            }
         }
         bool touches = (i > s.b && !blank(text.p[i - 1])) || (run < s.e && !blank(text.p[run]));
-        bool inside_word = i > s.b && run < s.e && char_is_letter((unsigned char)text.p[i - 1]) && char_is_letter((unsigned char)text.p[run]);
-        if ((c == '*' || (c == '_' && !inside_word)) && run - i <= 3 && touches) { end = run; if (!add_markup(report, i, run)) break; }
-        if (c == '\\' && i + 1 < s.e && strchr("*_#[]()<>\\`!-.", text.p[i + 1])) { end = i + 2; if (!add_markup(report, i, i + 1)) break; }
+        bool inside_word = i > s.b && run < s.e && char_is_letter((unsigned char)text.p[i - 1]) &&
+                           char_is_letter((unsigned char)text.p[run]);
+        if ((c == '*' || (c == '_' && !inside_word)) && run - i <= 3 && touches) {
+            end = run;
+            if (!add_markup(report, i, run)) break;
+        }
+        if (c == '\\' && i + 1 < s.e && strchr("*_#[]()<>\\`!-.", text.p[i + 1])) {
+            end = i + 2;
+            if (!add_markup(report, i, i + 1)) break;
+        }
         i = end ? end : i + 1;
     }
     return arena_status(&report->arena);
@@ -131,113 +188,170 @@ static dln_status inline_marks(Report *report, Span s) {
 
 /* ---- what a paragraph is ---- */
 
-static bool starts_address(Slice s) { return slice_starts(s, SLICE("http://")) || slice_starts(s, SLICE("https://")) || slice_starts(s, SLICE("www.")); }
+static bool starts_address(Slice s)
+{
+    return slice_starts(s, SLICE("http://")) || slice_starts(s, SLICE("https://")) ||
+           slice_starts(s, SLICE("www."));
+}
 
-static uint32_t first_word_class(const Newsroom *room, Slice s) {
+static uint32_t first_word_class(const Newsroom *room, Slice s)
+{
     char folded[64];
     uint32_t class = 0;
     for (size_t n = s.n < 40 ? s.n : 40; n > 0; n--) {
         if (n < s.n && s.p[n] != ':' && s.p[n] != ' ') continue;
-        for (size_t i = 0; i < n; i++) folded[i] = (char)(s.p[i] >= 'A' && s.p[i] <= 'Z' ? s.p[i] + 32 : s.p[i]);
+        for (size_t i = 0; i < n; i++)
+            folded[i] = (char)(s.p[i] >= 'A' && s.p[i] <= 'Z' ? s.p[i] + 32 : s.p[i]);
         if (!map_get(&room->word, (Slice){folded, n}, &class)) continue;
-        bool open = class == LINE_STAMP || (class == LINE_CREDIT && memchr(folded, ' ', n)); /* "Image caption The two leaders" */
+        bool open = class == LINE_STAMP ||
+                    (class == LINE_CREDIT &&
+                     memchr(folded, ' ', n)); /* "Image caption The two leaders" */
         return n < s.n && s.p[n] == ' ' && !open ? 0 : class;
     }
     return 0;
 }
 
 /* "Jane Doe/POOL/ADRIA": words, then capitals, parted by slashes, without a full stop. */
-static bool is_slash_credit(Slice s) {
+static bool is_slash_credit(Slice s)
+{
     size_t slash = s.n;
-    while (slash > 0 && s.p[slash - 1] != '/') slash--;
+    while (slash > 0 && s.p[slash - 1] != '/')
+        slash--;
     if (slash < 4 || s.n - slash < 2 || s.n - slash > 12) return false;
-    for (size_t i = slash; i < s.n; i++) if (s.p[i] < 'A' || s.p[i] > 'Z') return false;
+    for (size_t i = slash; i < s.n; i++)
+        if (s.p[i] < 'A' || s.p[i] > 'Z') return false;
     return (s.p[slash - 2] | 32) >= 'a' && (s.p[slash - 2] | 32) <= 'z';
 }
 
-/* A photo's line: ends with a credit ("Jane Doe/POOL/TASS", "(AP Photo/John Roe)", "[Reuters]"), or begins with "Photo:". */
-static bool is_caption(const Newsroom *room, Slice s) {
+/* A photo's line: ends with a credit ("Jane Doe/POOL/TASS", "(AP Photo/John Roe)", "[Reuters]"), or
+ * begins with "Photo:". */
+static bool is_caption(const Newsroom *room, Slice s)
+{
     if (first_word_class(room, s) == LINE_CREDIT) return true;
-    while (s.n && strchr("*_ .)]", s.p[s.n - 1])) s.n--;
+    while (s.n && strchr("*_ .)]", s.p[s.n - 1]))
+        s.n--;
     if (is_slash_credit(s)) return true;
     for (size_t i = s.n; i > 0 && s.n - i < 40; i--) {
         char c = s.p[i - 1];
         if (c != '/' && c != '(' && c != '[' && c != '*') continue;
         Slice last = slice_trim((Slice){s.p + i, s.n - i});
         if (agency_named(room, last).n) return c == '/' || c == '[' || c == '*' || i > 40;
-        if (slice_eq_nocase(last, SLICE("getty images")) || slice_eq_nocase(last, SLICE("file photo")) || slice_eq_nocase(last, SLICE("handout"))) return true;
-        if (slice_starts(last, SLICE("AP Photo")) || slice_starts(last, SLICE("Photo by"))) return true;
+        if (slice_eq_nocase(last, SLICE("getty images")) ||
+            slice_eq_nocase(last, SLICE("file photo")) || slice_eq_nocase(last, SLICE("handout")))
+            return true;
+        if (slice_starts(last, SLICE("AP Photo")) || slice_starts(last, SLICE("Photo by")))
+            return true;
     }
     return false;
 }
 
-typedef struct Reading { Report *report; const Newsroom *room; bool body_seen, link_seen; } Reading;
+typedef struct Reading {
+    Report *report;
+    const Newsroom *room;
+    bool body_seen, link_seen;
+} Reading;
 
-static BlockKind heading_kind(Reading *r, Paragraph p) {
+static BlockKind heading_kind(Reading *r, Paragraph p)
+{
     if (r->report->title.n || r->body_seen) return BLOCK_HEADING;
     Span s = p.span;
-    while (s.b < s.e && (r->report->text.p[s.b] == '#' || blank(r->report->text.p[s.b]))) s.b++;
-    while (s.e > s.b && (r->report->text.p[s.e - 1] == '#' || blank(r->report->text.p[s.e - 1]))) s.e--;
+    while (s.b < s.e && (r->report->text.p[s.b] == '#' || blank(r->report->text.p[s.b])))
+        s.b++;
+    while (s.e > s.b && (r->report->text.p[s.e - 1] == '#' || blank(r->report->text.p[s.e - 1])))
+        s.e--;
     r->report->title_span = s;
     r->report->title = slice_span(r->report->text, s);
     return BLOCK_TITLE;
 }
 
 /* A short first line without a full stop, before anything else, is the title of a plain text. */
-static bool is_title_line(const Reading *r, Paragraph p, const Paragraph *next) {
+static bool is_title_line(const Reading *r, Paragraph p, const Paragraph *next)
+{
     uint32_t n = p.span.e - p.span.b;
-    return !r->report->title.n && !r->body_seen && n >= 8 && n <= 200 && !ends_sentence(r->report->text, p.span) && next && next->span.e - next->span.b > 0;
+    return !r->report->title.n && !r->body_seen && n >= 8 && n <= 200 &&
+           !ends_sentence(r->report->text, p.span) && next && next->span.e - next->span.b > 0;
 }
 
-static void take_address(Report *report, Slice s) {
+static void take_address(Report *report, Slice s)
+{
     size_t at = slice_find(s, SLICE("http"));
     if (report->url.n || at == SIZE_MAX) return;
     size_t e = at;
-    while (e < s.n && !blank(s.p[e])) e++;
+    while (e < s.n && !blank(s.p[e]))
+        e++;
     report->url = (Slice){s.p + at, e - at};
 }
 
-static void take_date(Report *report, PartDate when, Span words) {
+static void take_date(Report *report, PartDate when, Span words)
+{
     if (report->published.value.n) return;
-    report->published = (Stamp){arena_printf(&report->arena, "%04d-%02u-%02u", when.year, when.month, when.day), BASIS_TEXT, words, day_from_civil(when.year, when.month, when.day)};
+    report->published = (Stamp){
+        arena_printf(&report->arena, "%04d-%02u-%02u", when.year, when.month, when.day), BASIS_TEXT,
+        words, day_from_civil(when.year, when.month, when.day)};
 }
 
-static BlockKind kind_of(Reading *r, Paragraph p, const Paragraph *next) {
+static BlockKind kind_of(Reading *r, Paragraph p, const Paragraph *next)
+{
     Slice s = slice_span(r->report->text, p.span);
     PartDate when;
     Span words;
     uint32_t class = first_word_class(r->room, s);
     if (p.heading) return heading_kind(r, p);
-    if (starts_address(s) || (class == LINE_LINK && s.n < 200) || r->link_seen) { r->link_seen = r->link_seen || (class == LINE_LINK && r->body_seen); take_address(r->report, s); return BLOCK_LINK; }
-    bool head = !r->body_seen && r->report->title.n > 0; /* between the title and the body a date may stand among names */
-    if (s.n < 120 && date_line(r->room, r->report->text, p.span, false, &when, &words)) { take_date(r->report, when, words); return BLOCK_DATE; }
+    if (starts_address(s) || (class == LINE_LINK && s.n < 200) || r->link_seen) {
+        r->link_seen = r->link_seen || (class == LINE_LINK && r->body_seen);
+        take_address(r->report, s);
+        return BLOCK_LINK;
+    }
+    bool head = !r->body_seen &&
+                r->report->title.n >
+                    0; /* between the title and the body a date may stand among names */
+    if (s.n < 120 && date_line(r->room, r->report->text, p.span, false, &when, &words)) {
+        take_date(r->report, when, words);
+        return BLOCK_DATE;
+    }
     if (s.n < 200 && byline_line(r->room, r->report, p.span)) {
-        if (head && date_line(r->room, r->report->text, p.span, true, &when, &words)) take_date(r->report, when, words);
+        if (head && date_line(r->room, r->report->text, p.span, true, &when, &words))
+            take_date(r->report, when, words);
         return BLOCK_BYLINE;
     }
-    if (head && s.n < 120 && !ends_sentence(r->report->text, p.span) && date_line(r->room, r->report->text, p.span, true, &when, &words)) { take_date(r->report, when, words); return BLOCK_DATE; }
+    if (head && s.n < 120 && !ends_sentence(r->report->text, p.span) &&
+        date_line(r->room, r->report->text, p.span, true, &when, &words)) {
+        take_date(r->report, when, words);
+        return BLOCK_DATE;
+    }
     if (s.n < 600 && is_caption(r->room, s)) return BLOCK_CAPTION;
     if (class == LINE_NOTE && s.n < 200) return BLOCK_NOTE;
-    if (is_title_line(r, p, next)) { r->report->title_span = p.span; r->report->title = s; return BLOCK_TITLE; }
+    if (is_title_line(r, p, next)) {
+        r->report->title_span = p.span;
+        r->report->title = s;
+        return BLOCK_TITLE;
+    }
     r->body_seen = true;
     return BLOCK_BODY;
 }
 
-static dln_status add_block(Report *report, BlockKind kind, Span span) {
-    return VEC_PUSH(&report->arena, &report->blocks, (Block){kind, span}) ? DLN_OK : arena_status(&report->arena);
+static dln_status add_block(Report *report, BlockKind kind, Span span)
+{
+    return VEC_PUSH(&report->arena, &report->blocks, (Block){kind, span})
+               ? DLN_OK
+               : arena_status(&report->arena);
 }
 
-static dln_status blocks_of(Reading *r, const Paragraphs *list, bool markdown) {
+static dln_status blocks_of(Reading *r, const Paragraphs *list, bool markdown)
+{
     bool dateline = false;
     for (uint32_t i = 0; i < list->n; i++) {
         Paragraph p = list->at[i];
         BlockKind kind = kind_of(r, p, i + 1 < list->n ? &list->at[i + 1] : NULL);
         if (p.heading) {
-            Span words = kind == BLOCK_TITLE ? r->report->title_span : trimmed(r->report->text, (Span){p.span.b + p.heading, p.span.e});
+            Span words = kind == BLOCK_TITLE
+                             ? r->report->title_span
+                             : trimmed(r->report->text, (Span){p.span.b + p.heading, p.span.e});
             TRY(add_block(r->report, BLOCK_MARKUP, (Span){p.span.b, words.b}));
             p.span.b = words.b;
         }
-        if (kind == BLOCK_BODY && !dateline && i < 8) dateline = dateline_find(r->room, r->report, p.span);
+        if (kind == BLOCK_BODY && !dateline && i < 8)
+            dateline = dateline_find(r->room, r->report, p.span);
         TRY(add_block(r->report, kind, p.span));
         if (markdown && kind != BLOCK_LINK) TRY(inline_marks(r->report, p.span));
     }
@@ -247,45 +361,64 @@ static dln_status blocks_of(Reading *r, const Paragraphs *list, bool markdown) {
 /* ---- dates and outlet from what was found ---- */
 
 /* "/2023/04/17/" in the address. */
-static void date_from_address(Report *report) {
+static void date_from_address(Report *report)
+{
     Slice u = report->url;
     for (size_t i = 0; i + 11 <= u.n && !report->published.value.n; i++) {
         const char *p = u.p + i;
         bool shape = p[0] == '/' && p[5] == '/' && p[8] == '/';
-        for (int k = 1; k < 10 && shape; k++) shape = k == 5 || k == 8 || (p[k] >= '0' && p[k] <= '9');
+        for (int k = 1; k < 10 && shape; k++)
+            shape = k == 5 || k == 8 || (p[k] >= '0' && p[k] <= '9');
         if (!shape) continue;
         int32_t year = (p[1] - '0') * 1000 + (p[2] - '0') * 100 + (p[3] - '0') * 10 + p[4] - '0';
         uint32_t month = (uint32_t)(p[6] - '0') * 10 + (uint32_t)(p[7] - '0');
         bool has_day = i + 11 <= u.n && p[9] >= '0' && p[9] <= '9' && p[10] >= '0' && p[10] <= '9';
         uint32_t day = has_day ? (uint32_t)(p[9] - '0') * 10 + (uint32_t)(p[10] - '0') : 0;
-        if (year < 1990 || month < 1 || month > 12 || day < 1 || day > month_length(year, month)) continue;
-        report->published = (Stamp){arena_printf(&report->arena, "%04d-%02u-%02u", year, month, day), BASIS_URL, {0, 0}, day_from_civil(year, month, day)};
+        if (year < 1990 || month < 1 || month > 12 || day < 1 || day > month_length(year, month))
+            continue;
+        report->published = (Stamp){
+            arena_printf(&report->arena, "%04d-%02u-%02u", year, month, day),
+            BASIS_URL,
+            {0, 0},
+            day_from_civil(year, month, day)};
     }
 }
 
-static void date_from_dateline(Report *report) {
+static void date_from_dateline(Report *report)
+{
     PartDate w = report->dateline.when;
     if (report->published.value.n || !w.month) return;
-    Slice value = w.year ? arena_printf(&report->arena, "%04d-%02u-%02u", w.year, w.month, w.day) : arena_printf(&report->arena, "XXXX-%02u-%02u", w.month, w.day);
-    report->published = (Stamp){value, BASIS_DATELINE, report->dateline.date_span, w.year ? day_from_civil(w.year, w.month, w.day) : DAY_UNKNOWN};
+    Slice value = w.year ? arena_printf(&report->arena, "%04d-%02u-%02u", w.year, w.month, w.day)
+                         : arena_printf(&report->arena, "XXXX-%02u-%02u", w.month, w.day);
+    report->published = (Stamp){value, BASIS_DATELINE, report->dateline.date_span,
+                                w.year ? day_from_civil(w.year, w.month, w.day) : DAY_UNKNOWN};
 }
 
-static void outlet_from_address(Report *report) {
+static void outlet_from_address(Report *report)
+{
     size_t at = slice_find(report->url, SLICE("://"));
     if (report->outlet.n || at == SIZE_MAX) return;
     Slice host = {report->url.p + at + 3, report->url.n - at - 3};
-    for (size_t i = 0; i < host.n; i++) if (host.p[i] == '/' || host.p[i] == ':' || host.p[i] == '?') host.n = i;
-    if (slice_starts(host, SLICE("www."))) { host.p += 4; host.n -= 4; }
+    for (size_t i = 0; i < host.n; i++)
+        if (host.p[i] == '/' || host.p[i] == ':' || host.p[i] == '?') host.n = i;
+    if (slice_starts(host, SLICE("www."))) {
+        host.p += 4;
+        host.n -= 4;
+    }
     report->outlet = host;
 }
 
-dln_status read_text(const ReadOptions *options, Slice bytes, bool markdown, Report *out) {
+dln_status read_text(const ReadOptions *options, Slice bytes, bool markdown, Report *out)
+{
     uint32_t bad = 0;
     Slice own = arena_copy(&out->arena, bytes);
     if (!own.p || own.n >= INT32_MAX) return own.p ? DLN_ERR_LIMIT : arena_status(&out->arena);
     out->text = utf8_mend(own, &out->arena, &bad);
-    if (!out->text.p || out->text.n >= INT32_MAX) return out->text.p ? DLN_ERR_LIMIT : arena_status(&out->arena);
-    if (bad && !report_note(out, "ill-formed-utf8", (uint32_t)utf8_bad_at(own), arena_printf(&out->arena, "%u", bad))) return arena_status(&out->arena);
+    if (!out->text.p || out->text.n >= INT32_MAX)
+        return out->text.p ? DLN_ERR_LIMIT : arena_status(&out->arena);
+    if (bad && !report_note(out, "ill-formed-utf8", (uint32_t)utf8_bad_at(own),
+                            arena_printf(&out->arena, "%u", bad)))
+        return arena_status(&out->arena);
     Paragraphs list = {0};
     Reading reading = {out, options->engine->newsroom, false, false};
     TRY(paragraphs_of(out, markdown, &list));

@@ -4,11 +4,18 @@
 #include "base/mem.h"
 #include <stdlib.h>
 
-/* ---- pairs --------------------------------------------------------------------------------------------------------------- */
+/* ---- pairs
+ * ---------------------------------------------------------------------------------------------------------------
+ */
 
-typedef struct Placed { uint64_t content; int32_t day; uint32_t at; } Placed;
+typedef struct Placed {
+    uint64_t content;
+    int32_t day;
+    uint32_t at;
+} Placed;
 
-static int by_day(const void *x, const void *y) {
+static int by_day(const void *x, const void *y)
+{
     const Placed *a = x, *b = y;
     if (a->day != b->day) return a->day < b->day ? -1 : 1; /* DAY_UNKNOWN is the least */
     if (a->content != b->content) return a->content < b->content ? -1 : 1;
@@ -16,39 +23,55 @@ static int by_day(const void *x, const void *y) {
 }
 
 /* The reports by day, then by what they say: the order of the input decides nothing. */
-static Placed *put_in_order(const PileReport *input, uint32_t n, Arena *arena) {
+static Placed *put_in_order(const PileReport *input, uint32_t n, Arena *arena)
+{
     Placed *order = ARENA_ARRAY(arena, Placed, n);
-    for (uint32_t i = 0; order && i < n; i++) order[i] = (Placed){hash_bytes(input[i].text, hash_bytes(input[i].title, 0)), input[i].day, i};
+    for (uint32_t i = 0; order && i < n; i++)
+        order[i] = (Placed){hash_bytes(input[i].text, hash_bytes(input[i].title, 0)), input[i].day,
+                            i};
     if (order) list_sort(order, n, sizeof *order, by_day);
     return order;
 }
 
-static dln_status sketch_all(LiveIndex *index, const PileReport *input, const Placed *order, uint32_t n, Arena *arena, Arena *scratch, Sketch *out) {
+static dln_status sketch_all(LiveIndex *index, const PileReport *input, const Placed *order,
+                             uint32_t n, Arena *arena, Arena *scratch, Sketch *out)
+{
     for (uint32_t k = 0; k < n; k++) {
         const PileReport *in = &input[order[k].at];
-        TRY(sketch_read(&index->model->fold, in->title, in->text, in->day, arena, scratch, &out[k]));
+        TRY(sketch_read(&index->model->fold, in->title, in->text, in->day, arena, scratch,
+                        &out[k]));
         sketch_count(&out[k], &index->counts);
     }
-    for (uint32_t k = 0; k < n; k++) sketch_weigh(&out[k], &index->model->background, &index->counts);
+    for (uint32_t k = 0; k < n; k++)
+        sketch_weigh(&out[k], &index->model->background, &index->counts);
     return DLN_OK;
 }
 
-typedef struct Met { uint32_t a, b; } Met; /* positions in order */
-typedef struct MetList { VEC(Met) met; } MetList;
+typedef struct Met {
+    uint32_t a, b;
+} Met; /* positions in order */
+typedef struct MetList {
+    VEC(Met) met;
+} MetList;
 
-static dln_status meet_neighbours(LiveIndex *index, const Sketch *sketches, uint32_t n, Arena *arena, MetList *list) {
+static dln_status meet_neighbours(LiveIndex *index, const Sketch *sketches, uint32_t n,
+                                  Arena *arena, MetList *list)
+{
     Neighbours *near = ARENA_NEW(arena, Neighbours);
     if (!near) return arena_status(arena);
     for (uint32_t k = 0; k < n; k++) {
         TRY(live_add_sketch(index, &sketches[k], near));
         for (uint32_t i = 0; i < near->n; i++) {
-            if (!VEC_PUSH(arena, &list->met, (Met){near->at[i].report, k})) return arena_status(arena);
+            if (!VEC_PUSH(arena, &list->met, (Met){near->at[i].report, k}))
+                return arena_status(arena);
         }
     }
     return DLN_OK;
 }
 
-static dln_status all_pairs(LiveIndex *index, const PileReport *input, const Placed *order, uint32_t n, Arena *arena, Arena *scratch, PairSeen seen, void *context) {
+static dln_status all_pairs(LiveIndex *index, const PileReport *input, const Placed *order,
+                            uint32_t n, Arena *arena, Arena *scratch, PairSeen seen, void *context)
+{
     MetList list = {0};
     Sketch *sketches = ARENA_ARRAY(arena, Sketch, n);
     float f[FEATURES];
@@ -63,35 +86,61 @@ static dln_status all_pairs(LiveIndex *index, const PileReport *input, const Pla
     return DLN_OK;
 }
 
-dln_status batch_pairs(const StoryModel *model, const PileReport *input, uint32_t n, Arena *arena, uint32_t *order, PairSeen seen, void *context) {
+dln_status batch_pairs(const StoryModel *model, const PileReport *input, uint32_t n, Arena *arena,
+                       uint32_t *order, PairSeen seen, void *context)
+{
     LiveIndex index;
     Arena scratch;
     Placed *placed = put_in_order(input, n, arena);
     if (!placed) return arena_status(arena);
-    for (uint32_t k = 0; k < n; k++) order[k] = placed[k].at;
+    for (uint32_t k = 0; k < n; k++)
+        order[k] = placed[k].at;
     arena_init(&scratch, 0);
     dln_status status = live_init(&index, model, n < 2 ? 4 : 2 * n);
-    if (status == DLN_OK) status = all_pairs(&index, input, placed, n, arena, &scratch, seen, context);
+    if (status == DLN_OK)
+        status = all_pairs(&index, input, placed, n, arena, &scratch, seen, context);
     arena_free(&scratch);
     live_free(&index);
     return status;
 }
 
-/* ---- average linkage ------------------------------------------------------------------------------------------------------- */
+/* ---- average linkage
+ * -------------------------------------------------------------------------------------------------------
+ */
 
-enum { EDGES_MOST = 256 }; /* neighbours kept of one group: the weakest of a crowd join nothing anyway */
+enum {
+    EDGES_MOST = 256
+}; /* neighbours kept of one group: the weakest of a crowd join nothing anyway */
 
-typedef struct Edge { uint32_t to; float sum; } Edge;                /* sum of probabilities over all pairs between two groups */
-typedef struct Group { Edge *edges; uint32_t n, size, parent; } Group; /* edges by `to`; parent: the group it went into, NONE while it lives */
-typedef struct Offer { float mean; uint32_t a, b; } Offer;           /* a < b: group numbers; a group's number changes with every join */
-typedef struct Linker { Group *groups; uint32_t n; Offer *heap; uint32_t n_heap, heap_room; float threshold; Arena *arena; } Linker;
+typedef struct Edge {
+    uint32_t to;
+    float sum;
+} Edge; /* sum of probabilities over all pairs between two groups */
+typedef struct Group {
+    Edge *edges;
+    uint32_t n, size, parent;
+} Group; /* edges by `to`; parent: the group it went into, NONE while it lives */
+typedef struct Offer {
+    float mean;
+    uint32_t a, b;
+} Offer; /* a < b: group numbers; a group's number changes with every join */
+typedef struct Linker {
+    Group *groups;
+    uint32_t n;
+    Offer *heap;
+    uint32_t n_heap, heap_room;
+    float threshold;
+    Arena *arena;
+} Linker;
 
-static bool offer_first(const Offer *x, const Offer *y) {
+static bool offer_first(const Offer *x, const Offer *y)
+{
     if (x->mean > y->mean || x->mean < y->mean) return x->mean > y->mean;
     return x->a != y->a ? x->a < y->a : x->b < y->b;
 }
 
-static bool heap_push(Linker *l, Offer offer) {
+static bool heap_push(Linker *l, Offer offer)
+{
     if (l->n_heap == l->heap_room) {
         uint32_t room = l->heap_room ? l->heap_room * 2 : 1024;
         Offer *more = mem_resize(l->heap, room * sizeof *more);
@@ -99,12 +148,14 @@ static bool heap_push(Linker *l, Offer offer) {
         l->heap = more, l->heap_room = room;
     }
     uint32_t k = l->n_heap++;
-    for (; k > 0 && offer_first(&offer, &l->heap[(k - 1) / 2]); k = (k - 1) / 2) l->heap[k] = l->heap[(k - 1) / 2];
+    for (; k > 0 && offer_first(&offer, &l->heap[(k - 1) / 2]); k = (k - 1) / 2)
+        l->heap[k] = l->heap[(k - 1) / 2];
     l->heap[k] = offer;
     return true;
 }
 
-static Offer heap_pop(Linker *l) {
+static Offer heap_pop(Linker *l)
+{
     Offer top = l->heap[0], last = l->heap[--l->n_heap];
     uint32_t k = 0, child;
     while ((child = 2 * k + 1) < l->n_heap) {
@@ -117,25 +168,34 @@ static Offer heap_pop(Linker *l) {
     return top;
 }
 
-static uint32_t find_living(Linker *l, uint32_t g) {
+static uint32_t find_living(Linker *l, uint32_t g)
+{
     uint32_t root = g;
-    while (l->groups[root].parent != NONE) root = l->groups[root].parent;
-    while (l->groups[g].parent != NONE) { uint32_t up = l->groups[g].parent; l->groups[g].parent = root; g = up; }
+    while (l->groups[root].parent != NONE)
+        root = l->groups[root].parent;
+    while (l->groups[g].parent != NONE) {
+        uint32_t up = l->groups[g].parent;
+        l->groups[g].parent = root;
+        g = up;
+    }
     return root;
 }
 
-static int by_to(const void *x, const void *y) {
+static int by_to(const void *x, const void *y)
+{
     uint32_t a = ((const Edge *)x)->to, b = ((const Edge *)y)->to;
     return (a > b) - (a < b);
 }
-static int by_sum(const void *x, const void *y) {
+static int by_sum(const void *x, const void *y)
+{
     const Edge *a = x, *b = y;
     if (a->sum > b->sum || a->sum < b->sum) return a->sum > b->sum ? -1 : 1;
     return (a->to > b->to) - (a->to < b->to);
 }
 
 /* Edges renamed to the living, those to `self` dropped, those to one group summed. */
-static uint32_t tidy_edges(Linker *l, Edge *edges, uint32_t n, uint32_t self) {
+static uint32_t tidy_edges(Linker *l, Edge *edges, uint32_t n, uint32_t self)
+{
     uint32_t kept = 0, sums = 0;
     for (uint32_t k = 0; k < n; k++) {
         uint32_t to = find_living(l, edges[k].to);
@@ -143,8 +203,10 @@ static uint32_t tidy_edges(Linker *l, Edge *edges, uint32_t n, uint32_t self) {
     }
     list_sort(edges, kept, sizeof *edges, by_to);
     for (uint32_t k = 0; k < kept; k++) {
-        if (sums && edges[sums - 1].to == edges[k].to) edges[sums - 1].sum += edges[k].sum;
-        else edges[sums++] = edges[k];
+        if (sums && edges[sums - 1].to == edges[k].to)
+            edges[sums - 1].sum += edges[k].sum;
+        else
+            edges[sums++] = edges[k];
     }
     if (sums > EDGES_MOST) {
         list_sort(edges, sums, sizeof *edges, by_sum);
@@ -154,18 +216,23 @@ static uint32_t tidy_edges(Linker *l, Edge *edges, uint32_t n, uint32_t self) {
     return sums;
 }
 
-static bool make_offers(Linker *l, uint32_t g, uint32_t below) {
+static bool make_offers(Linker *l, uint32_t g, uint32_t below)
+{
     const Group *group = &l->groups[g];
     for (uint32_t k = 0; k < group->n; k++) {
         uint32_t to = group->edges[k].to;
         float mean = group->edges[k].sum / ((float)group->size * (float)l->groups[to].size);
-        if (to < below && mean >= l->threshold && !heap_push(l, (Offer){mean, to < g ? to : g, to < g ? g : to})) return false;
+        if (to < below && mean >= l->threshold &&
+            !heap_push(l, (Offer){mean, to < g ? to : g, to < g ? g : to}))
+            return false;
     }
     return true;
 }
 
-/* Group a and group b become a new group with the next number; both edge lists are brought up to date first. */
-static dln_status join_groups(Linker *l, uint32_t a, uint32_t b) {
+/* Group a and group b become a new group with the next number; both edge lists are brought up to
+ * date first. */
+static dln_status join_groups(Linker *l, uint32_t a, uint32_t b)
+{
     Group *x = &l->groups[a], *y = &l->groups[b];
     uint32_t c = l->n++, n = x->n + y->n;
     Group *z = &l->groups[c];
@@ -175,16 +242,20 @@ static dln_status join_groups(Linker *l, uint32_t a, uint32_t b) {
     memcpy(z->edges + x->n, y->edges, y->n * sizeof(Edge));
     x->parent = y->parent = c;
     z->n = tidy_edges(l, z->edges, n, c);
-    for (uint32_t k = 0; k < z->n; k++) { /* the neighbours learn of the new group: their edge to a or b is summed under its number */
+    for (uint32_t k = 0; k < z->n; k++) { /* the neighbours learn of the new group: their edge to a
+                                             or b is summed under its number */
         Group *to = &l->groups[z->edges[k].to];
         to->n = tidy_edges(l, to->edges, to->n, z->edges[k].to);
     }
     return make_offers(l, c, c) ? DLN_OK : DLN_ERR_NOMEM;
 }
 
-static dln_status first_edges(Linker *l, const JudgedPair *pairs, uint32_t n_pairs, uint32_t n) {
-    for (uint32_t i = 0; i < n; i++) l->groups[i] = (Group){.size = 1, .parent = NONE};
-    for (uint32_t k = 0; k < n_pairs; k++) l->groups[pairs[k].a].n++, l->groups[pairs[k].b].n++;
+static dln_status first_edges(Linker *l, const JudgedPair *pairs, uint32_t n_pairs, uint32_t n)
+{
+    for (uint32_t i = 0; i < n; i++)
+        l->groups[i] = (Group){.size = 1, .parent = NONE};
+    for (uint32_t k = 0; k < n_pairs; k++)
+        l->groups[pairs[k].a].n++, l->groups[pairs[k].b].n++;
     for (uint32_t i = 0; i < n; i++) {
         l->groups[i].edges = ARENA_ARRAY(l->arena, Edge, l->groups[i].n);
         if (!l->groups[i].edges) return arena_status(l->arena);
@@ -202,7 +273,8 @@ static dln_status first_edges(Linker *l, const JudgedPair *pairs, uint32_t n_pai
     return DLN_OK;
 }
 
-static dln_status run_links(Linker *l, const JudgedPair *pairs, uint32_t n_pairs, uint32_t n) {
+static dln_status run_links(Linker *l, const JudgedPair *pairs, uint32_t n_pairs, uint32_t n)
+{
     TRY(first_edges(l, pairs, n_pairs, n));
     l->n = n;
     while (l->n_heap) {
@@ -213,12 +285,16 @@ static dln_status run_links(Linker *l, const JudgedPair *pairs, uint32_t n_pairs
     return DLN_OK;
 }
 
-dln_status link_groups(const JudgedPair *pairs, uint32_t n_pairs, uint32_t n, float threshold, Arena *arena, uint32_t *group) {
-    Linker l = {.groups = ARENA_ARRAY(arena, Group, 2 * (size_t)n), .threshold = threshold, .arena = arena};
+dln_status link_groups(const JudgedPair *pairs, uint32_t n_pairs, uint32_t n, float threshold,
+                       Arena *arena, uint32_t *group)
+{
+    Linker l = {
+        .groups = ARENA_ARRAY(arena, Group, 2 * (size_t)n), .threshold = threshold, .arena = arena};
     uint32_t *first = ARENA_ARRAY(arena, uint32_t, 2 * (size_t)n);
     if (!l.groups || !first) return arena_status(arena);
     dln_status status = run_links(&l, pairs, n_pairs, n);
-    for (uint32_t i = 0; i < 2 * n; i++) first[i] = NONE;
+    for (uint32_t i = 0; i < 2 * n; i++)
+        first[i] = NONE;
     for (uint32_t i = 0; i < n && status == DLN_OK; i++) {
         uint32_t root = find_living(&l, i);
         if (first[root] == NONE) first[root] = i;
@@ -228,30 +304,43 @@ dln_status link_groups(const JudgedPair *pairs, uint32_t n_pairs, uint32_t n, fl
     return status;
 }
 
-/* ---- both ------------------------------------------------------------------------------------------------------------------- */
+/* ---- both
+ * -------------------------------------------------------------------------------------------------------------------
+ */
 
 #define PROBABILITY_LEAST 0.02f /* weaker pairs are left out: they join nothing */
 
-typedef struct Judge { const StoryModel *model; Arena *arena; VEC(JudgedPair) pairs; bool failed; } Judge;
+typedef struct Judge {
+    const StoryModel *model;
+    Arena *arena;
+    VEC(JudgedPair) pairs;
+    bool failed;
+} Judge;
 
-static void judge_pair(void *context, uint32_t a, uint32_t b, const float f[FEATURES]) {
+static void judge_pair(void *context, uint32_t a, uint32_t b, const float f[FEATURES])
+{
     Judge *judge = context;
     float p = pair_probability(&judge->model->batch, f);
     if (p < PROBABILITY_LEAST) return;
     if (!VEC_PUSH(judge->arena, &judge->pairs, (JudgedPair){a, b, p})) judge->failed = true;
 }
 
-dln_status story_batch(const StoryModel *model, const PileReport *input, uint32_t n, Arena *arena, uint32_t *story) {
+dln_status story_batch(const StoryModel *model, const PileReport *input, uint32_t n, Arena *arena,
+                       uint32_t *story)
+{
     Judge judge = {.model = model, .arena = arena};
-    uint32_t *order = ARENA_ARRAY(arena, uint32_t, n), *group = ARENA_ARRAY(arena, uint32_t, n), *first = ARENA_ARRAY(arena, uint32_t, n);
+    uint32_t *order = ARENA_ARRAY(arena, uint32_t, n), *group = ARENA_ARRAY(arena, uint32_t, n),
+             *first = ARENA_ARRAY(arena, uint32_t, n);
     if (!order || !group || !first) return arena_status(arena);
     TRY(batch_pairs(model, input, n, arena, order, judge_pair, &judge));
     if (judge.failed) return arena_status(arena);
     TRY(link_groups(judge.pairs.at, judge.pairs.n, n, model->join_batch, arena, group));
-    for (uint32_t k = 0; k < n; k++) first[k] = NONE;
+    for (uint32_t k = 0; k < n; k++)
+        first[k] = NONE;
     for (uint32_t k = 0; k < n; k++) {
         if (order[k] < first[group[k]]) first[group[k]] = order[k];
     }
-    for (uint32_t k = 0; k < n; k++) story[order[k]] = first[group[k]];
+    for (uint32_t k = 0; k < n; k++)
+        story[order[k]] = first[group[k]];
     return DLN_OK;
 }

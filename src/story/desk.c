@@ -7,9 +7,15 @@
 
 enum { COPY_BYTES = 900 }; /* shorter texts are not taken along by their source */
 
-struct Desk { StoryStream *stream; CopyIndex *copies; Arena scratch; dln_status broken; };
+struct Desk {
+    StoryStream *stream;
+    CopyIndex *copies;
+    Arena scratch;
+    dln_status broken;
+};
 
-static dln_status desk_make(Desk **desk) {
+static dln_status desk_make(Desk **desk)
+{
     *desk = mem_alloc(sizeof **desk);
     if (!*desk) return DLN_ERR_NOMEM;
     memset(*desk, 0, sizeof **desk);
@@ -17,21 +23,24 @@ static dln_status desk_make(Desk **desk) {
     return DLN_OK;
 }
 
-static dln_status desk_keep(Desk **desk, dln_status status) {
+static dln_status desk_keep(Desk **desk, dln_status status)
+{
     if (status == DLN_OK) return DLN_OK;
     desk_free(*desk);
     *desk = NULL;
     return status;
 }
 
-dln_status desk_new(const StoryModel *model, uint32_t live, Desk **desk) {
+dln_status desk_new(const StoryModel *model, uint32_t live, Desk **desk)
+{
     TRY(desk_make(desk));
     dln_status status = stream_new(model, live, &(*desk)->stream);
     if (status == DLN_OK) status = copies_new(live, &(*desk)->copies);
     return desk_keep(desk, status);
 }
 
-void desk_free(Desk *desk) {
+void desk_free(Desk *desk)
+{
     if (!desk) return;
     stream_free(desk->stream);
     copies_free(desk->copies);
@@ -39,40 +48,52 @@ void desk_free(Desk *desk) {
     mem_free(desk);
 }
 
-static dln_status add_to_both(Desk *desk, const PileReport *report, Arena *arena, DeskAnswer *answer) {
+static dln_status add_to_both(Desk *desk, const PileReport *report, Arena *arena,
+                              DeskAnswer *answer)
+{
     TRY(copies_add(desk->copies, report->text, arena, &desk->scratch, &answer->copy));
-    uint32_t copy_of = answer->copy.is_copy && report->text.n >= COPY_BYTES ? answer->copy.source : NONE;
-    return stream_add(desk->stream, report->title, report->text, report->day, copy_of, &desk->scratch, &answer->story);
+    uint32_t copy_of = answer->copy.is_copy && report->text.n >= COPY_BYTES ? answer->copy.source
+                                                                            : NONE;
+    return stream_add(desk->stream, report->title, report->text, report->day, copy_of,
+                      &desk->scratch, &answer->story);
 }
 
-dln_status desk_add(Desk *desk, const PileReport *report, Arena *arena, DeskAnswer *answer) {
+dln_status desk_add(Desk *desk, const PileReport *report, Arena *arena, DeskAnswer *answer)
+{
     if (desk->broken == DLN_OK) desk->broken = add_to_both(desk, report, arena, answer);
     return desk->broken;
 }
 
-/* ---- state: magic, length of the stream's part, both parts -------------------------------------------------------------- */
+/* ---- state: magic, length of the stream's part, both parts
+ * -------------------------------------------------------------- */
 
 static const char MAGIC[8] = "DLNDESK1";
 
-static int to_buffer(const void *bytes, size_t n, void *context) {
+static int to_buffer(const void *bytes, size_t n, void *context)
+{
     Buf *buf = context;
     buf_add(buf, (Slice){bytes, n});
     return buf->failed;
 }
 
-dln_status desk_save(const Desk *desk, dln_write_fn write, void *context) {
+dln_status desk_save(const Desk *desk, dln_write_fn write, void *context)
+{
     if (desk->broken != DLN_OK) return desk->broken;
     Buf part;
     buf_init(&part, SIZE_MAX / 2);
     dln_status status = stream_save(desk->stream, to_buffer, &part);
     if (part.failed) status = DLN_ERR_NOMEM;
     uint64_t n = part.n;
-    if (status == DLN_OK && (write(MAGIC, 8, context) || write(&n, 8, context) || write(part.p, part.n, context))) status = DLN_ERR_IO;
+    if (status == DLN_OK &&
+        (write(MAGIC, 8, context) || write(&n, 8, context) || write(part.p, part.n, context)))
+        status = DLN_ERR_IO;
     buf_free(&part);
     return status == DLN_OK ? copies_save(desk->copies, write, context) : status;
 }
 
-dln_status desk_restore(const StoryModel *model, uint32_t live, const void *bytes, size_t n, Desk **desk) {
+dln_status desk_restore(const StoryModel *model, uint32_t live, const void *bytes, size_t n,
+                        Desk **desk)
+{
     uint64_t part;
     *desk = NULL;
     if (n < 16 || memcmp(bytes, MAGIC, 8) != 0) return DLN_ERR_DATA;
@@ -81,30 +102,45 @@ dln_status desk_restore(const StoryModel *model, uint32_t live, const void *byte
     TRY(desk_make(desk));
     const char *at = (const char *)bytes + 16;
     dln_status status = stream_restore(model, live, at, (size_t)part, &(*desk)->stream);
-    if (status == DLN_OK) status = copies_restore(live, at + part, n - 16 - (size_t)part, &(*desk)->copies);
-    if (status == DLN_OK && copies_next((*desk)->copies) != stream_next((*desk)->stream)) status = DLN_ERR_DATA;
+    if (status == DLN_OK)
+        status = copies_restore(live, at + part, n - 16 - (size_t)part, &(*desk)->copies);
+    if (status == DLN_OK && copies_next((*desk)->copies) != stream_next((*desk)->stream))
+        status = DLN_ERR_DATA;
     return desk_keep(desk, status);
 }
 
-/* ---- all at once ----------------------------------------------------------------------------------------------------------- */
+/* ---- all at once
+ * -----------------------------------------------------------------------------------------------------------
+ */
 
-static uint32_t leader(const PileReport *reports, const CopyLink *links, uint32_t i) {
-    while (links[i].is_copy && reports[i].text.n >= COPY_BYTES) i = links[i].source;
+static uint32_t leader(const PileReport *reports, const CopyLink *links, uint32_t i)
+{
+    while (links[i].is_copy && reports[i].text.n >= COPY_BYTES)
+        i = links[i].source;
     return i;
 }
 
-/* Every copy into the story of the text it comes from; then stories are named by their first report again. */
-static void follow_sources(const PileReport *reports, const CopyLink *links, uint32_t n, uint32_t *story, uint32_t *first) {
-    for (uint32_t i = 0; i < n; i++) first[i] = story[leader(reports, links, i)];
-    for (uint32_t i = 0; i < n; i++) story[i] = NONE;
+/* Every copy into the story of the text it comes from; then stories are named by their first report
+ * again. */
+static void follow_sources(const PileReport *reports, const CopyLink *links, uint32_t n,
+                           uint32_t *story, uint32_t *first)
+{
+    for (uint32_t i = 0; i < n; i++)
+        first[i] = story[leader(reports, links, i)];
+    for (uint32_t i = 0; i < n; i++)
+        story[i] = NONE;
     for (uint32_t i = 0; i < n; i++) {
-        if (story[first[i]] == NONE) story[first[i]] = i; /* for now: label -> first report with it */
+        if (story[first[i]] == NONE)
+            story[first[i]] = i; /* for now: label -> first report with it */
     }
-    for (uint32_t i = 0; i < n; i++) first[i] = story[first[i]];
+    for (uint32_t i = 0; i < n; i++)
+        first[i] = story[first[i]];
     memcpy(story, first, n * sizeof *story);
 }
 
-dln_status desk_batch(const StoryModel *model, const PileReport *reports, uint32_t n, Arena *arena, uint32_t *story, CopyLink *links) {
+dln_status desk_batch(const StoryModel *model, const PileReport *reports, uint32_t n, Arena *arena,
+                      uint32_t *story, CopyLink *links)
+{
     Report *stand_in = ARENA_ARRAY(arena, Report, n);
     const Report **list = ARENA_ARRAY(arena, const Report *, n);
     uint32_t *first = ARENA_ARRAY(arena, uint32_t, n);

@@ -1,8 +1,10 @@
-/* desk.h - the whole of story/ in one hand: for each report its story and the report it was copied from.
+/* desk.h - the whole of story/ in one hand: for each report its story and the report it was copied
+ * from.
  *
- * In: reports one by one (Desk) or all at once (desk_batch). Out: stories (stream.h, batch.h) and links to sources (copies.h), in one
- * numbering. A copy of some length goes where its source is; of a short one the words may be page furniture alone, so it is judged like any
- * other report. This is what `dateline group`, the public API and bench/predict call. */
+ * In: reports one by one (Desk) or all at once (desk_batch). Out: stories (stream.h, batch.h) and
+ * links to sources (copies.h), in one numbering. A copy of some length goes where its source is; of
+ * a short one the words may be page furniture alone, so it is judged like any other report. This is
+ * what `dateline group`, the public API and bench/predict call. */
 #ifndef DLN_STORY_DESK_H
 #define DLN_STORY_DESK_H
 #include "story/batch.h"
@@ -10,19 +12,30 @@
 #include "story/stream.h"
 
 typedef struct Desk Desk;
-typedef struct DeskAnswer { StoryAnswer story; CopyLink copy; } DeskAnswer;
+typedef struct DeskAnswer {
+    StoryAnswer story;
+    CopyLink copy;
+} DeskAnswer;
 
-enum { DESK_LIVE = 100000 }; /* reports kept unless told otherwise: about 17 KB each at 4 KB of text */
+enum {
+    DESK_LIVE = 100000
+}; /* reports kept unless told otherwise: about 17 KB each at 4 KB of text */
 
-/* Keeps the last `live` reports, or up to half as many more. *owned*: desk_free. `model` borrowed. */
+/* Keeps the last `live` reports, or up to half as many more. *owned*: desk_free. `model` borrowed.
+ */
 dln_status desk_new(const StoryModel *model, uint32_t live, Desk **desk);
 void desk_free(Desk *desk);
-/* Spans of the answer live in `arena`. After a failure (no memory) the two numberings may differ: every later call gives the same status. */
+/* Spans of the answer live in `arena`. After a failure (no memory) the two numberings may differ:
+ * every later call gives the same status. */
 dln_status desk_add(Desk *desk, const PileReport *report, Arena *arena, DeskAnswer *answer);
-/* State to a writer and back: the same answers as if nothing had happened. DLN_ERR_DATA as stream_restore. */
+/* State to a writer and back: the same answers as if nothing had happened. DLN_ERR_DATA as
+ * stream_restore. */
 dln_status desk_save(const Desk *desk, dln_write_fn write, void *context);
-dln_status desk_restore(const StoryModel *model, uint32_t live, const void *bytes, size_t n, Desk **desk);
+dln_status desk_restore(const StoryModel *model, uint32_t live, const void *bytes, size_t n,
+                        Desk **desk);
 
-/* story[i]: first report of its story, in order of the input; links[i] as story_copies gives them. Spans live in `arena`. */
-dln_status desk_batch(const StoryModel *model, const PileReport *reports, uint32_t n, Arena *arena, uint32_t *story, CopyLink *links);
+/* story[i]: first report of its story, in order of the input; links[i] as story_copies gives them.
+ * Spans live in `arena`. */
+dln_status desk_batch(const StoryModel *model, const PileReport *reports, uint32_t n, Arena *arena,
+                      uint32_t *story, CopyLink *links);
 #endif

@@ -4,29 +4,44 @@
 #include "base/mem.h"
 #include <xxhash.h>
 
-_Static_assert(__BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__, "state files are written as they lie in memory");
+_Static_assert(__BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__,
+               "state files are written as they lie in memory");
 
-struct StateOut { dln_write_fn write; void *context; XXH3_state_t *hash; bool failed; size_t fill; uint8_t piece[1 << 16]; };
+struct StateOut {
+    dln_write_fn write;
+    void *context;
+    XXH3_state_t *hash;
+    bool failed;
+    size_t fill;
+    uint8_t piece[1 << 16];
+};
 
-dln_status state_begin(const char magic[8], dln_write_fn write, void *context, StateOut **out) {
+dln_status state_begin(const char magic[8], dln_write_fn write, void *context, StateOut **out)
+{
     StateOut *made = mem_alloc(sizeof *made);
     *out = NULL;
     if (!made) return DLN_ERR_NOMEM;
     memset(made, 0, sizeof *made);
     made->write = write, made->context = context, made->hash = XXH3_createState();
-    if (!made->hash) { mem_free(made); return DLN_ERR_NOMEM; }
+    if (!made->hash) {
+        mem_free(made);
+        return DLN_ERR_NOMEM;
+    }
     XXH3_64bits_reset(made->hash);
     *out = made;
     state_put(made, magic, 8);
     return DLN_OK;
 }
 
-static void flush(StateOut *out) {
-    if (!out->failed && out->fill && out->write(out->piece, out->fill, out->context) != 0) out->failed = true;
+static void flush(StateOut *out)
+{
+    if (!out->failed && out->fill && out->write(out->piece, out->fill, out->context) != 0)
+        out->failed = true;
     out->fill = 0;
 }
 
-void state_put(StateOut *out, const void *bytes, size_t n) {
+void state_put(StateOut *out, const void *bytes, size_t n)
+{
     const uint8_t *p = bytes;
     if (n == 0) return;
     XXH3_64bits_update(out->hash, bytes, n);
@@ -38,14 +53,19 @@ void state_put(StateOut *out, const void *bytes, size_t n) {
     }
 }
 
-void state_put_u32(StateOut *out, uint32_t value) { state_put(out, &value, sizeof value); }
+void state_put_u32(StateOut *out, uint32_t value)
+{
+    state_put(out, &value, sizeof value);
+}
 
-void state_put_table(StateOut *out, const PrintTable *table) {
+void state_put_table(StateOut *out, const PrintTable *table)
+{
     state_put_u32(out, table->size);
     state_put(out, table->slots, table->size * sizeof *table->slots);
 }
 
-dln_status state_end(StateOut *out) {
+dln_status state_end(StateOut *out)
+{
     uint64_t hash = XXH3_64bits_digest(out->hash);
     state_put(out, &hash, sizeof hash);
     flush(out);
@@ -55,7 +75,8 @@ dln_status state_end(StateOut *out) {
     return failed ? DLN_ERR_IO : DLN_OK;
 }
 
-bool state_open(StateIn *in, const void *bytes, size_t n, const char magic[8]) {
+bool state_open(StateIn *in, const void *bytes, size_t n, const char magic[8])
+{
     uint64_t hash;
     *in = (StateIn){bytes, 0, 8, false};
     if (n < 16 || memcmp(bytes, magic, 8) != 0) return false;
@@ -64,26 +85,31 @@ bool state_open(StateIn *in, const void *bytes, size_t n, const char magic[8]) {
     return hash == hash_bytes((Slice){bytes, in->n}, 0);
 }
 
-bool state_has(StateIn *in, uint64_t count, size_t size) {
+bool state_has(StateIn *in, uint64_t count, size_t size)
+{
     if (!in->bad && count <= (in->n - in->at) / size) return true;
     in->bad = true;
     return false;
 }
 
-bool state_get(StateIn *in, void *to, size_t n) {
+bool state_get(StateIn *in, void *to, size_t n)
+{
     if (!state_has(in, n, 1)) return false;
     if (n) memcpy(to, in->p + in->at, n);
     in->at += n;
     return true;
 }
 
-uint32_t state_get_u32(StateIn *in) {
+uint32_t state_get_u32(StateIn *in)
+{
     uint32_t value = 0;
     return state_get(in, &value, sizeof value) ? value : 0;
 }
 
-/* Fills the table from the file; a full table, or one that points outside its shelf, is none of ours. */
-dln_status state_get_table(StateIn *in, uint32_t first, uint32_t n, PrintTable *table) {
+/* Fills the table from the file; a full table, or one that points outside its shelf, is none of
+ * ours. */
+dln_status state_get_table(StateIn *in, uint32_t first, uint32_t n, PrintTable *table)
+{
     uint32_t size = state_get_u32(in);
     *table = (PrintTable){NULL, 0, 0};
     if (size == 0) return in->bad ? DLN_ERR_DATA : DLN_OK;
@@ -94,7 +120,8 @@ dln_status state_get_table(StateIn *in, uint32_t first, uint32_t n, PrintTable *
     state_get(in, table->slots, size * sizeof *table->slots);
     for (uint32_t k = 0; k < size; k++) {
         if (!table->slots[k].key) continue;
-        if (table->slots[k].report < first || table->slots[k].report - first >= n) return DLN_ERR_DATA;
+        if (table->slots[k].report < first || table->slots[k].report - first >= n)
+            return DLN_ERR_DATA;
         table->n++;
     }
     return (uint64_t)table->n * 8 <= (uint64_t)size * 5 + 8 ? DLN_OK : DLN_ERR_DATA;

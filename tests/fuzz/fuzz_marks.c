@@ -1,11 +1,13 @@
-/* fuzz_marks.c - any bytes as text: marks must pair without reading outside, in order, inside their paragraphs. */
+/* fuzz_marks.c - any bytes as text: marks must pair without reading outside, in order, inside their
+ * paragraphs. */
 #include "base/utf8.h"
 #include "mean/statements/marks.h"
 #include <stdlib.h>
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
     if (size == 0 || size > 1 << 16) return 0;
     Arena arena;
     arena_init(&arena, 64u << 20);
@@ -22,7 +24,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
     if (paragraph && marks_find(text, paragraph, n, &arena, &marks) == DLN_OK) {
         for (uint32_t i = 0; i < marks.n; i++) {
             const Quote *q = &marks.quote[i];
-            if (q->span.b > q->inner.b || q->inner.b > q->inner.e || q->inner.e > q->span.e || q->span.e > text.n || q->group > i) abort();
+            if (q->span.b > q->inner.b || q->inner.b > q->inner.e || q->inner.e > q->span.e ||
+                q->span.e > text.n || q->group > i)
+                abort();
             if (q->inside != NONE && !span_in(q->span, marks.quote[q->inside].span)) abort();
         }
     }

@@ -1,34 +1,44 @@
-/* fuzz_model.c - a language model file with hostile sections: sizes and checksum are put right first, so that the checks behind them are
- * reached. Whatever binds must lie inside the file, and the net runs over a few words with it, whatever its numbers are. */
+/* fuzz_model.c - a language model file with hostile sections: sizes and checksum are put right
+ * first, so that the checks behind them are reached. Whatever binds must lie inside the file, and
+ * the net runs over a few words with it, whatever its numbers are. */
 #include "base/map.h"
 #include "lang/transformer.h"
 #include <stdlib.h>
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
-static void put_le64(uint8_t *p, uint64_t v) { for (int i = 0; i < 8; i++) p[i] = (uint8_t)(v >> (8 * i)); }
+static void put_le64(uint8_t *p, uint64_t v)
+{
+    for (int i = 0; i < 8; i++)
+        p[i] = (uint8_t)(v >> (8 * i));
+}
 
-static void run_net(const Model *model) {
+static void run_net(const Model *model)
+{
     enum { WORDS = 6 };
-    static const char *const words[WORDS] = {"Ministers", "don't", "19th", "caf\xC3\xA9", "\xE4\xB8\xAD", "."};
+    static const char *const words[WORDS] = {"Ministers",   "don't",        "19th",
+                                             "caf\xC3\xA9", "\xE4\xB8\xAD", "."};
     Token token[WORDS];
     uint32_t end = WORDS;
     NetSpace space;
     Arena arena;
     arena_init(&arena, 256u << 20);
     memset(token, 0, sizeof token);
-    for (uint32_t i = 0; i < WORDS; i++) token[i].form = slice_of(words[i]);
+    for (uint32_t i = 0; i < WORDS; i++)
+        token[i].form = slice_of(words[i]);
     if (net_space(model, kernels_best(), WORDS, &arena, &space) == DLN_OK) {
         net_encode(&space, token, &end, 1);
         net_arcs_begin(&space, WORDS);
         net_arcs(&space, 0, WORDS);
-        for (uint32_t i = 0; i < WORDS; i++) token[i].head = space.parent[i] ? space.parent[i] - 1 : NONE;
+        for (uint32_t i = 0; i < WORDS; i++)
+            token[i].head = space.parent[i] ? space.parent[i] - 1 : NONE;
         net_relations(&space, token, 0, WORDS);
     }
     arena_free(&arena);
 }
 
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
     if (size < 32 || size > 1 << 20) return 0;
     uint8_t *copy = aligned_alloc(64, (size + 63) / 64 * 64);
     if (!copy) return 0;

@@ -1,11 +1,13 @@
-/* fuzz_split.c - any bytes as text: tokens must be in order, inside the text, and lose nothing but white space; sentences must part them. */
+/* fuzz_split.c - any bytes as text: tokens must be in order, inside the text, and lose nothing but
+ * white space; sentences must part them. */
 #include "base/utf8.h"
 #include "lang/split.h"
 #include <stdlib.h>
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
     if (size > 1 << 16) return 0;
     Report report = {0};
     uint32_t bad;
@@ -18,7 +20,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
         for (uint32_t i = 0; i < out.n_tokens; i++) {
             const Token *t = &out.token[i];
             if (t->span.b < at || t->span.e <= t->span.b || t->span.e > report.text.n) abort();
-            for (size_t k = at; k < t->span.b;) if (!char_is_space(utf8_next(report.text, &k))) abort();
+            for (size_t k = at; k < t->span.b;)
+                if (!char_is_space(utf8_next(report.text, &k))) abort();
             at = t->span.e;
         }
         for (uint32_t k = 0; k < out.n_sentences; k++) {

@@ -1,14 +1,21 @@
-/* fuzz_story.c - the whole main job over hostile bytes: the input is cut at NUL bytes into reports of one story, and the record is written
- * in every format. */
+/* fuzz_story.c - the whole main job over hostile bytes: the input is cut at NUL bytes into reports
+ * of one story, and the record is written in every format. */
 #include "dateline.h"
 #include <stdlib.h>
 #include <string.h>
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
-static int drop(const void *bytes, size_t length, void *context) { (void)bytes; (void)length; (void)context; return 0; }
+static int drop(const void *bytes, size_t length, void *context)
+{
+    (void)bytes;
+    (void)length;
+    (void)context;
+    return 0;
+}
 
-static dln *engine_once(void) {
+static dln *engine_once(void)
+{
     static dln *engine;
     dln_options options;
     dln_options_init(&options);
@@ -18,7 +25,8 @@ static dln *engine_once(void) {
     return engine;
 }
 
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
     dln_run *run;
     dln_record *record;
     if (size > 20000 || dln_run_new(engine_once(), &run) != DLN_OK) return 0;
@@ -30,7 +38,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
         at += n + 1;
     }
     if (dln_run_story(run, &record) == DLN_OK) {
-        for (int format = DLN_FORMAT_TEXT; format <= DLN_FORMAT_REPORTS_TEXT; format++) dln_record_write(record, (dln_format)format, NULL, drop, NULL);
+        for (int format = DLN_FORMAT_TEXT; format <= DLN_FORMAT_REPORTS_TEXT; format++)
+            dln_record_write(record, (dln_format)format, NULL, drop, NULL);
         dln_record_free(record);
     }
     dln_run_free(run);

@@ -1,5 +1,6 @@
-/* fuzz_times.c - any text as a report: times and quantities in every mode, with and without a date; every span must lie in the text and
- * every end of a range in its range. The rules are opened once. */
+/* fuzz_times.c - any text as a report: times and quantities in every mode, with and without a date;
+ * every span must lie in the text and every end of a range in its range. The rules are opened once.
+ */
 #include "base/utf8.h"
 #include "mean/quantities/quantities.h"
 #include "mean/times/times.h"
@@ -11,15 +12,19 @@ static Times *times;
 static Quantities *quantities;
 static Arena words;
 
-static void open_once(void) {
+static void open_once(void)
+{
     dln_error err;
     const char *dir = getenv("DATELINE_DATA") ? getenv("DATELINE_DATA") : "data";
     if (times) return;
     arena_init(&words, 0);
-    if (times_open(dir, &words, &times, &err) != DLN_OK || quantities_open(dir, &words, &quantities, &err) != DLN_OK) abort();
+    if (times_open(dir, &words, &times, &err) != DLN_OK ||
+        quantities_open(dir, &words, &quantities, &err) != DLN_OK)
+        abort();
 }
 
-static void check(const Findings *f, Slice text) {
+static void check(const Findings *f, Slice text)
+{
     for (uint32_t i = 0; i < f->times.n; i++) {
         const TimeMention *m = &f->times.at[i];
         if (m->span.b >= m->span.e || m->span.e > text.n || m->value.n == 0) abort();
@@ -31,7 +36,8 @@ static void check(const Findings *f, Slice text) {
     }
 }
 
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
     if (size < 1 || size > 1 << 16) return 0;
     open_once();
     Arena arena, scratch;
@@ -43,7 +49,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
     if (data[0] & 8) report.dateline.when = (PartDate){0, 2, 29};
     for (TimesMode mode = TIMES_NEWS; mode <= TIMES_FORWARD; mode++) {
         Findings f = {.report = &report};
-        TimesOptions options = {.mode = mode, .day = data[0] & 4 ? 15000 + data[0] : DAY_UNKNOWN, .minute = data[0] & 2 ? 600 : -1};
+        TimesOptions options = {.mode = mode,
+                                .day = data[0] & 4 ? 15000 + data[0] : DAY_UNKNOWN,
+                                .minute = data[0] & 2 ? 600 : -1};
         if (mean_times_as(times, &report, &options, &f, &arena, &scratch) != DLN_OK) continue;
         if (mean_quantities(quantities, &report, &f, &arena, &scratch) == DLN_OK) check(&f, text);
     }

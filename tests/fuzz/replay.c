@@ -1,5 +1,6 @@
-/* replay.c - runs a fuzz target over the files of its corpus, and over every file with one byte flipped, cut at a quarter, half and three
- * quarters: what `make test` does where no fuzzer is at hand. Usage: fuzz_NAME FILE... Prints how many inputs were run. */
+/* replay.c - runs a fuzz target over the files of its corpus, and over every file with one byte
+ * flipped, cut at a quarter, half and three quarters: what `make test` does where no fuzzer is at
+ * hand. Usage: fuzz_NAME FILE... Prints how many inputs were run. */
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -9,8 +10,10 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 static unsigned long runs;
 
-static void feed(const uint8_t *data, size_t size) {
-    uint8_t *exact = malloc(size ? size : 1); /* an exact block, so that a read past the end is seen */
+static void feed(const uint8_t *data, size_t size)
+{
+    uint8_t *exact = malloc(size ? size
+                                 : 1); /* an exact block, so that a read past the end is seen */
     if (!exact) exit(3);
     if (size) memcpy(exact, data, size);
     LLVMFuzzerTestOneInput(exact, size);
@@ -18,9 +21,11 @@ static void feed(const uint8_t *data, size_t size) {
     runs++;
 }
 
-static void feed_around(uint8_t *data, size_t size) {
+static void feed_around(uint8_t *data, size_t size)
+{
     feed(data, size);
-    for (size_t part = 1; part < 4; part++) feed(data, size * part / 4);
+    for (size_t part = 1; part < 4; part++)
+        feed(data, size * part / 4);
     size_t step = size / 24 + 1;
     for (size_t i = 0; i < size; i += step) {
         data[i] ^= (uint8_t)(0x80 >> (i % 8));
@@ -29,10 +34,14 @@ static void feed_around(uint8_t *data, size_t size) {
     }
 }
 
-int main(int argc, char **argv) {
+int main(int argc, char **argv)
+{
     for (int i = 1; i < argc; i++) {
         FILE *file = fopen(argv[i], "rb");
-        if (!file) { perror(argv[i]); return 1; }
+        if (!file) {
+            perror(argv[i]);
+            return 1;
+        }
         static uint8_t data[4 << 20];
         size_t size = fread(data, 1, sizeof data, file);
         fclose(file);

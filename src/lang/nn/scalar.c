@@ -1,9 +1,12 @@
-/* scalar.c - kernels in plain C: the reference that the others must equal, and the path of processors without any of the others. */
+/* scalar.c - kernels in plain C: the reference that the others must equal, and the path of
+ * processors without any of the others. */
 #define TARGET
 #define LANES 4
 #include "lang/nn/body.h"
 
-static void dense(const Dense *layer, const uint8_t *const *x, uint32_t taps, uint32_t n, const float *row, float *y) {
+static void dense(const Dense *layer, const uint8_t *const *x, uint32_t taps, uint32_t n,
+                  const float *row, float *y)
+{
     uint32_t part = layer->in / taps;
     for (uint32_t t = 0; t < n; t++) {
         for (uint32_t r = 0; r < layer->out; r += NN_PANEL) {
@@ -14,12 +17,17 @@ static void dense(const Dense *layer, const uint8_t *const *x, uint32_t taps, ui
                 const uint8_t *p = x[(size_t)t * taps + tap];
                 for (uint32_t k = 0; k < part; k += 4, w += 4 * NN_PANEL)
                     for (uint32_t i = 0; i < NN_PANEL; i++)
-                        sum[i] += w[4 * i] * p[k] + w[4 * i + 1] * p[k + 1] + w[4 * i + 2] * p[k + 2] + w[4 * i + 3] * p[k + 3];
+                        sum[i] += w[4 * i] * p[k] + w[4 * i + 1] * p[k + 1] +
+                                  w[4 * i + 2] * p[k + 2] + w[4 * i + 3] * p[k + 3];
             }
             float *out = y + (size_t)t * layer->out + r;
-            for (uint32_t i = 0; i < NN_PANEL; i++) out[i] = (float)sum[i] * layer->scale[r + i] * (row ? row[t] : 1.0f) + layer->bias[r + i];
+            for (uint32_t i = 0; i < NN_PANEL; i++)
+                out[i] = (float)sum[i] * layer->scale[r + i] * (row ? row[t] : 1.0f) +
+                         layer->bias[r + i];
         }
     }
 }
 
-const Kernels kernels_scalar = {"scalar", dense, body_norm, body_gate, body_relu, body_narrow, body_dots, body_fit, body_gelu, body_add_norm, body_attend};
+const Kernels kernels_scalar = {"scalar",  dense,         body_norm,  body_gate,
+                                body_relu, body_narrow,   body_dots,  body_fit,
+                                body_gelu, body_add_norm, body_attend};

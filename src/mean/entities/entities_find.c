@@ -1,26 +1,38 @@
-/* entities_find.c - the mentions of a report before they are linked: names (entities_names.c), nominals that name an office or a body, pronouns.
+/* entities_find.c - the mentions of a report before they are linked: names (entities_names.c),
+ * nominals that name an office or a body, pronouns.
+ *
  * In: LangText and the gazetteer. Out: drafts in order of first token.
- * A nominal counts when a role noun heads it ("the defense chief", "the ministry"); apposition makes it one with a name ("Boris Vale, the mayor,").
- * Known to fail: bodies and people called by a noun that is not listed; appositions that the parse reads as lists. */
+ * A nominal counts when a role noun heads it ("the defense chief", "the ministry"); apposition
+ * makes it one with a name ("Boris Vale, the mayor,").
+ *
+ * Known to fail: bodies and people called by a noun that is not listed; appositions that the parse
+ * reads as lists. */
 #include "mean/entities/entities_impl.h"
 
-static Gram gram_of(const Linker *l, uint32_t t) {
+static Gram gram_of(const Linker *l, uint32_t t)
+{
     for (uint32_t steps = 0; steps < 6 && t != NONE; steps++) {
         const Token *k = token(l, t);
         switch (k->rel) {
-        case REL_NSUBJ: case REL_CSUBJ: return GRAM_SUBJECT;
-        case REL_OBJ: case REL_IOBJ: return GRAM_OBJECT;
+        case REL_NSUBJ:
+        case REL_CSUBJ: return GRAM_SUBJECT;
+        case REL_OBJ:
+        case REL_IOBJ: return GRAM_OBJECT;
         case REL_APPOS: return GRAM_APPOS;
         case REL_OBL: return GRAM_OBLIQUE;
-        case REL_NMOD: return slice_is(slice_of(k->subtype), "poss") ? GRAM_POSSESSOR : GRAM_OBLIQUE;
-        case REL_CONJ: case REL_FLAT: case REL_COMPOUND: t = k->head; break;
+        case REL_NMOD:
+            return slice_is(slice_of(k->subtype), "poss") ? GRAM_POSSESSOR : GRAM_OBLIQUE;
+        case REL_CONJ:
+        case REL_FLAT:
+        case REL_COMPOUND: t = k->head; break;
         default: return GRAM_OTHER;
         }
     }
     return GRAM_OTHER;
 }
 
-static uint32_t head_of(const Linker *l, uint32_t first, uint32_t end) {
+static uint32_t head_of(const Linker *l, uint32_t first, uint32_t end)
+{
     for (uint32_t t = first; t < end; t++) {
         uint32_t h = token(l, t)->head;
         if (h == NONE || h < first || h >= end) return t;
@@ -28,10 +40,9 @@ static uint32_t head_of(const Linker *l, uint32_t first, uint32_t end) {
     return end - 1;
 }
 
-
-
 /* Lower-case words first..last as one phrase, the last by its lemma. */
-Slice phrase(const Linker *l, uint32_t first, uint32_t last, char room[96]) {
+Slice phrase(const Linker *l, uint32_t first, uint32_t last, char room[96])
+{
     size_t n = 0;
     for (uint32_t t = first; t <= last; t++) {
         Slice w = t == last ? token(l, t)->lemma : token(l, t)->form;
@@ -45,23 +56,35 @@ Slice phrase(const Linker *l, uint32_t first, uint32_t last, char room[96]) {
     return (Slice){room, n};
 }
 
-static bool may_begin_role(const Token *t) { return is_noun(t) || t->upos == UPOS_ADJ || t->upos == UPOS_VERB || t->upos == UPOS_X; }
+static bool may_begin_role(const Token *t)
+{
+    return is_noun(t) || t->upos == UPOS_ADJ || t->upos == UPOS_VERB || t->upos == UPOS_X;
+}
 
 /* Longest listed role that ends with token `last`; its first token in *first. */
-const GazRole *role_ending(const Linker *l, uint32_t last, uint32_t low, uint32_t *first) {
+const GazRole *role_ending(const Linker *l, uint32_t last, uint32_t low, uint32_t *first)
+{
     for (uint32_t k = 4; k-- > 0;) {
         if (last < low + k || !may_begin_role(token(l, last - k))) continue;
         char room[96];
         Slice words = phrase(l, last - k, last, room);
         const GazRole *role = words.n ? gazetteer_role(l->g, words) : NULL;
-        if (!role) role = gazetteer_role(l->g, slice_span(l->report->text, tokens_span(&l->found->lang, last - k, last + 1))); /* "minister of foreign affairs" */
-        if (role) { *first = last - k; return role; }
+        if (!role)
+            role = gazetteer_role(
+                l->g, slice_span(l->report->text,
+                                 tokens_span(&l->found->lang, last - k,
+                                             last + 1))); /* "minister of foreign affairs" */
+        if (role) {
+            *first = last - k;
+            return role;
+        }
     }
     return NULL;
 }
 
 /* State named by tokens [first, end): a demonym or a name of a state, of one or two words; NONE. */
-uint32_t country_in(const Linker *l, uint32_t first, uint32_t end) {
+uint32_t country_in(const Linker *l, uint32_t first, uint32_t end)
+{
     for (uint32_t t = first; t < end; t++) {
         char c = token(l, t)->form.n ? token(l, t)->form.p[0] : 'a';
         if (c >= 'a' && c <= 'z') continue;
@@ -80,16 +103,31 @@ uint32_t country_in(const Linker *l, uint32_t first, uint32_t end) {
     return NONE;
 }
 
-uint32_t add_draft(Linker *l, Draft d) {
+uint32_t add_draft(Linker *l, Draft d)
+{
     uint32_t index = l->draft.n;
-    if (!VEC_PUSH(l->scratch, &l->draft, d)) { l->full_up = true; return NONE; }
-    if (d.form != FORM_PRONOUN) for (uint32_t t = d.first; t < d.end; t++) l->at_token[t] = index;
+    if (!VEC_PUSH(l->scratch, &l->draft, d)) {
+        l->full_up = true;
+        return NONE;
+    }
+    if (d.form != FORM_PRONOUN)
+        for (uint32_t t = d.first; t < d.end; t++)
+            l->at_token[t] = index;
     return index;
 }
 
-Draft draft_of(const Linker *l, uint32_t first, uint32_t end, MentionForm form, EntityKind kind) {
-    Draft d = {.span = tokens_span(&l->found->lang, first, end), .first = first, .end = end, .form = form, .kind = kind,
-               .gaz = NONE, .country = NONE, .apposed = NONE, .entity = NONE, .rule = ""};
+Draft draft_of(const Linker *l, uint32_t first, uint32_t end, MentionForm form, EntityKind kind)
+{
+    Draft d = {.span = tokens_span(&l->found->lang, first, end),
+               .first = first,
+               .end = end,
+               .form = form,
+               .kind = kind,
+               .gaz = NONE,
+               .country = NONE,
+               .apposed = NONE,
+               .entity = NONE,
+               .rule = ""};
     d.head = head_of(l, first, end);
     d.sentence = token(l, first)->sentence;
     d.gram = gram_of(l, d.head);
@@ -100,36 +138,48 @@ Draft draft_of(const Linker *l, uint32_t first, uint32_t end, MentionForm form, 
 
 /* ---- nominals ---- */
 
-static bool before_a_noun(const Linker *l, uint32_t t) {
+static bool before_a_noun(const Linker *l, uint32_t t)
+{
     const Token *k = token(l, t);
     return (k->rel == REL_COMPOUND || k->rel == REL_FLAT) && k->head != NONE && k->head > t;
 }
 
-static uint32_t nominal_start(const Linker *l, uint32_t first, uint32_t head) {
+static uint32_t nominal_start(const Linker *l, uint32_t first, uint32_t head)
+{
     uint32_t low = sentence_first(l, head), at = first;
     while (at > low && head - at < 10) {
         const Token *k = token(l, at - 1);
-        if (is_hyphen(k) && !k->space_after && at >= low + 2 && !token(l, at - 2)->space_after) { at -= 2; continue; } /* "15-member council" */
-        bool fits = is_noun(k) || k->upos == UPOS_ADJ || k->upos == UPOS_DET || k->upos == UPOS_NUM || is_possessive_mark(k) || (k->xpos && strcmp(k->xpos, "PRP$") == 0) || (k->upos == UPOS_VERB && k->rel == REL_AMOD);
+        if (is_hyphen(k) && !k->space_after && at >= low + 2 && !token(l, at - 2)->space_after) {
+            at -= 2;
+            continue;
+        } /* "15-member council" */
+        bool fits = is_noun(k) || k->upos == UPOS_ADJ || k->upos == UPOS_DET ||
+                    k->upos == UPOS_NUM || is_possessive_mark(k) ||
+                    (k->xpos && strcmp(k->xpos, "PRP$") == 0) ||
+                    (k->upos == UPOS_VERB && k->rel == REL_AMOD);
         if (!fits || !under(l, at - 1, head)) break;
-        if (k->upos == UPOS_ADJ && at < head && token(l, at)->upos == UPOS_NUM) break; /* "at least seven people" */
+        if (k->upos == UPOS_ADJ && at < head && token(l, at)->upos == UPOS_NUM)
+            break; /* "at least seven people" */
         at--;
         if (k->upos == UPOS_DET || (k->xpos && strcmp(k->xpos, "PRP$") == 0)) break;
     }
     return at;
 }
 
-static bool is_definite(const Linker *l, uint32_t first, uint32_t head, const GazRole *role) {
+static bool is_definite(const Linker *l, uint32_t first, uint32_t head, const GazRole *role)
+{
     for (uint32_t t = first; t < head; t++) {
         const Token *k = token(l, t);
         if (k->upos == UPOS_DET) return word_is(l->words, WORD_DEFINITE, k->form);
         if (is_possessive_mark(k) || (k->xpos && strcmp(k->xpos, "PRP$") == 0)) return true;
     }
-    return role->kind != ENTITY_PLACE && role->head && (role->kind == ENTITY_ORG || !is_plural(token(l, head))); /* "police said" */
+    return role->kind != ENTITY_PLACE && role->head &&
+           (role->kind == ENTITY_ORG || !is_plural(token(l, head))); /* "police said" */
 }
 
 /* "the president of Russia": state in an of-phrase behind. */
-static uint32_t country_behind(const Linker *l, uint32_t head) {
+static uint32_t country_behind(const Linker *l, uint32_t head)
+{
     uint32_t n = child_near(l, head, REL_NMOD);
     if (n == NONE || n < head || n > head + 4) return NONE;
     uint32_t mark = child_near(l, n, REL_CASE);
@@ -138,10 +188,14 @@ static uint32_t country_behind(const Linker *l, uint32_t head) {
     return country_in(l, mark + 1, n + 1);
 }
 
-static uint32_t drafted_at(const Linker *l, uint32_t t) { return t == NONE ? NONE : l->at_token[t]; }
+static uint32_t drafted_at(const Linker *l, uint32_t t)
+{
+    return t == NONE ? NONE : l->at_token[t];
+}
 
 /* The name or nominal this nominal is one with: apposition either way, or the subject of "is". */
-static uint32_t apposed_to(const Linker *l, uint32_t head) {
+static uint32_t apposed_to(const Linker *l, uint32_t head)
+{
     const Token *k = token(l, head);
     if (k->rel == REL_APPOS) return drafted_at(l, k->head);
     uint32_t behind = child_near(l, head, REL_APPOS);
@@ -150,24 +204,37 @@ static uint32_t apposed_to(const Linker *l, uint32_t head) {
     return drafted_at(l, child_near(l, head, REL_NSUBJ));
 }
 
-/* "Halden Oil, the company that runs the depot": a name without title or given name that the text calls a body is no person. */
-static bool tells_body(const Linker *l, const Draft *name, const Draft *nominal) {
-    if (name->form != FORM_NAME || name->kind != ENTITY_PERSON || name->office.span.e > 0 || name->role) return false;
-    return nominal->kind == ENTITY_ORG && !nominal->plural && !gazetteer_is_given(l->g, token(l, name->first)->form);
+/* "Halden Oil, the company that runs the depot": a name without title or given name that the text
+ * calls a body is no person. */
+static bool tells_body(const Linker *l, const Draft *name, const Draft *nominal)
+{
+    if (name->form != FORM_NAME || name->kind != ENTITY_PERSON || name->office.span.e > 0 ||
+        name->role)
+        return false;
+    return nominal->kind == ENTITY_ORG && !nominal->plural &&
+           !gazetteer_is_given(l->g, token(l, name->first)->form);
 }
 
-static void make_body(Draft *name) {
+static void make_body(Draft *name)
+{
     name->kind = ENTITY_ORG;
     name->gender = GENDER_IT;
     name->hint = GENDER_UNKNOWN;
 }
 
-static bool can_be_one(const Draft *a, const Draft *b) { return a->kind == b->kind && a->form == FORM_NAME && !b->plural; }
+static bool can_be_one(const Draft *a, const Draft *b)
+{
+    return a->kind == b->kind && a->form == FORM_NAME && !b->plural;
+}
 
 /* "the secretary of state": the office goes on behind the head. */
-static const GazRole *role_behind(const Linker *l, uint32_t t, const GazRole *role, uint32_t *first, uint32_t *end) {
+static const GazRole *role_behind(const Linker *l, uint32_t t, const GazRole *role, uint32_t *first,
+                                  uint32_t *end)
+{
     for (uint32_t more = 4; more >= 2; more--) {
-        if (t + more >= sentence_end(l, t) || !slice_eq_nocase(token(l, t + 1)->form, SLICE("of")) || !is_noun(token(l, t + more))) continue;
+        if (t + more >= sentence_end(l, t) ||
+            !slice_eq_nocase(token(l, t + 1)->form, SLICE("of")) || !is_noun(token(l, t + more)))
+            continue;
         char room[96];
         Slice words = phrase(l, t, t + more, room);
         const GazRole *longer = words.n ? gazetteer_role(l->g, words) : NULL;
@@ -179,33 +246,47 @@ static const GazRole *role_behind(const Linker *l, uint32_t t, const GazRole *ro
     return role;
 }
 
-/* Does the phrase say itself whose or which it is ("Theresa May's government", "the former president", "another agency")? Then it points back to nobody. */
-static bool says_which(const Linker *l, uint32_t start, uint32_t first, uint32_t country) {
+/* Does the phrase say itself whose or which it is ("Theresa May's government", "the former
+ * president", "another agency")? Then it points back to nobody. */
+static bool says_which(const Linker *l, uint32_t start, uint32_t first, uint32_t country)
+{
     for (uint32_t t = start; t < first; t++) {
         if (word_is(l->words, WORD_OTHER, token(l, t)->form)) return true;
         if (token(l, t)->xpos && strcmp(token(l, t)->xpos, "PRP$") == 0) return true;
         uint32_t inside = l->at_token[t];
         if (inside == NONE) continue;
-        if (l->draft.at[inside].form == FORM_NOMINAL && t + 1 < first && is_possessive_mark(token(l, t + 1))) return true; /* "the president's party" */
+        if (l->draft.at[inside].form == FORM_NOMINAL && t + 1 < first &&
+            is_possessive_mark(token(l, t + 1)))
+            return true; /* "the president's party" */
         if (l->draft.at[inside].form != FORM_NAME) continue;
         const Draft *d = &l->draft.at[inside];
-        if (country == NONE || d->kind == ENTITY_PERSON || (d->gaz != NONE && d->gaz != country && !d->government)) return true;
+        if (country == NONE || d->kind == ENTITY_PERSON ||
+            (d->gaz != NONE && d->gaz != country && !d->government))
+            return true;
     }
     return false;
 }
 
-/* "Ariana Grande, the American singer whose concert ...": a nominal between commas right behind a name, whatever the parse makes of it. */
-static uint32_t behind_comma(const Linker *l, uint32_t start, uint32_t end) {
-    if (start < 2 || end >= sentence_end(l, start) || start < sentence_first(l, start) + 2 || !slice_is(token(l, start - 1)->form, ",")) return NONE;
+/* "Ariana Grande, the American singer whose concert ...": a nominal between commas right behind a
+ * name, whatever the parse makes of it. */
+static uint32_t behind_comma(const Linker *l, uint32_t start, uint32_t end)
+{
+    if (start < 2 || end >= sentence_end(l, start) || start < sentence_first(l, start) + 2 ||
+        !slice_is(token(l, start - 1)->form, ","))
+        return NONE;
     uint32_t name = l->at_token[start - 2];
-    if (name == NONE || l->draft.at[name].form != FORM_NAME || l->draft.at[name].end != start - 1) return NONE;
+    if (name == NONE || l->draft.at[name].form != FORM_NAME || l->draft.at[name].end != start - 1)
+        return NONE;
     const Token *next = token(l, end);
-    bool closes = next->upos == UPOS_PUNCT || next->upos == UPOS_ADP || (next->xpos && next->xpos[0] == 'W');
-    bool listed = next->upos == UPOS_PUNCT && end + 1 < sentence_end(l, start) && token(l, end + 1)->upos == UPOS_CCONJ;
+    bool closes = next->upos == UPOS_PUNCT || next->upos == UPOS_ADP ||
+                  (next->xpos && next->xpos[0] == 'W');
+    bool listed = next->upos == UPOS_PUNCT && end + 1 < sentence_end(l, start) &&
+                  token(l, end + 1)->upos == UPOS_CCONJ;
     return closes && !listed ? name : NONE;
 }
 
-static void find_nominal(Linker *l, uint32_t t) {
+static void find_nominal(Linker *l, uint32_t t)
+{
     const Token *k = token(l, t);
     if (!is_noun(k) || k->name != NONE || l->at_token[t] != NONE || before_a_noun(l, t)) return;
     uint32_t first;
@@ -214,7 +295,9 @@ static void find_nominal(Linker *l, uint32_t t) {
     role = role_behind(l, t, role, &first, &end);
     if (!role || (first > 0 && l->at_token[first] != NONE)) return;
     uint32_t start = nominal_start(l, first, t);
-    while (start < first && l->at_token[start] != NONE && l->draft.at[l->at_token[start]].form == FORM_NOMINAL) start++;
+    while (start < first && l->at_token[start] != NONE &&
+           l->draft.at[l->at_token[start]].form == FORM_NOMINAL)
+        start++;
     Draft d = draft_of(l, start, end, FORM_NOMINAL, role->kind);
     d.head = t;
     d.gram = gram_of(l, t);
@@ -226,30 +309,46 @@ static void find_nominal(Linker *l, uint32_t t) {
     if (d.country == NONE) d.country = country_behind(l, t);
     d.owned = says_which(l, start, first, d.country);
     uint32_t other = apposed_to(l, t);
-    if (other == NONE || !can_be_one(&l->draft.at[other], &d)) { /* "managers of Halden Oil, the company ...": the parse may hang it on the managers */
+    if (other == NONE ||
+        !can_be_one(&l->draft.at[other], &d)) { /* "managers of Halden Oil, the company ...": the
+                                                   parse may hang it on the managers */
         uint32_t beside = behind_comma(l, start, end);
-        if (other == NONE || (beside != NONE && (can_be_one(&l->draft.at[beside], &d) || tells_body(l, &l->draft.at[beside], &d)))) other = beside;
+        if (other == NONE || (beside != NONE && (can_be_one(&l->draft.at[beside], &d) ||
+                                                 tells_body(l, &l->draft.at[beside], &d))))
+            other = beside;
     }
-    if (other != NONE && tells_body(l, &l->draft.at[other], &d)) { l->draft.at[other].told_body = true; make_body(&l->draft.at[other]); }
+    if (other != NONE && tells_body(l, &l->draft.at[other], &d)) {
+        l->draft.at[other].told_body = true;
+        make_body(&l->draft.at[other]);
+    }
     if (other != NONE && can_be_one(&l->draft.at[other], &d)) d.apposed = other;
     if (role->kind == ENTITY_PLACE && !d.definite) return;
     uint32_t index = l->draft.n;
-    if (!VEC_PUSH(l->scratch, &l->draft, d)) { l->full_up = true; return; }
-    for (uint32_t i = first; i <= t; i++) if (l->at_token[i] == NONE) l->at_token[i] = index; /* names inside keep their tokens */
+    if (!VEC_PUSH(l->scratch, &l->draft, d)) {
+        l->full_up = true;
+        return;
+    }
+    for (uint32_t i = first; i <= t; i++)
+        if (l->at_token[i] == NONE) l->at_token[i] = index; /* names inside keep their tokens */
 }
 
 /* Role nouns that stand in a name's own title, or right behind a body's name, are no nominals. */
-static void mark_offices(Linker *l) {
+static void mark_offices(Linker *l)
+{
     for (uint32_t i = 0; i < l->draft.n; i++) {
         const Draft *d = &l->draft.at[i];
         if (d->form != FORM_NAME || d->office.span.e == 0) continue;
-        uint32_t from = token_at(&l->found->lang, d->office.span.b), to = token_at(&l->found->lang, d->office.span.e - 1);
-        for (uint32_t t = from; t <= to && t < l->found->lang.n_tokens; t++) if (l->at_token[t] == NONE) l->at_token[t] = i;
+        uint32_t from = token_at(&l->found->lang, d->office.span.b),
+                 to = token_at(&l->found->lang, d->office.span.e - 1);
+        for (uint32_t t = from; t <= to && t < l->found->lang.n_tokens; t++)
+            if (l->at_token[t] == NONE) l->at_token[t] = i;
     }
 }
 
-/* What a report calls a body once is one wherever it is named in the same words. False: no memory. */
-static bool spread_bodies(Linker *l) {
+/* What a report calls a body once is one wherever it is named in the same words. False: no memory.
+ */
+static bool spread_bodies(Linker *l)
+{
     Map told;
     map_init(&told, l->scratch);
     uint32_t found = 0;
@@ -268,13 +367,15 @@ static bool spread_bodies(Linker *l) {
 
 /* ---- pronouns ---- */
 
-static bool names_nothing(const Linker *l, uint32_t t) {
+static bool names_nothing(const Linker *l, uint32_t t)
+{
     const Token *k = token(l, t);
     if (k->rel == REL_EXPL) return true;
     return k->head != NONE && word_is(l->words, WORD_PLEONASTIC, token(l, k->head)->lemma);
 }
 
-static void find_pronoun(Linker *l, uint32_t t) {
+static void find_pronoun(Linker *l, uint32_t t)
+{
     const Token *k = token(l, t);
     if (k->upos != UPOS_PRON && k->upos != UPOS_DET) return;
     uint32_t bits = entity_pronoun(l->words, k->form);
@@ -290,40 +391,60 @@ static void find_pronoun(Linker *l, uint32_t t) {
     add_draft(l, d);
 }
 
-/* By first token; a longer draft before the one inside it. Insertion keeps it near linear: drafts come almost sorted. */
-static int draft_order(const Draft *a, const Draft *b) {
+/* By first token; a longer draft before the one inside it. Insertion keeps it near linear: drafts
+ * come almost sorted. */
+static int draft_order(const Draft *a, const Draft *b)
+{
     if (a->first != b->first) return a->first < b->first ? -1 : 1;
     return a->end > b->end ? -1 : a->end < b->end;
 }
 
-static dln_status sort_drafts(Linker *l) {
+static dln_status sort_drafts(Linker *l)
+{
     uint32_t n = l->draft.n;
-    uint32_t *where = ARENA_ARRAY(l->scratch, uint32_t, n), *order = ARENA_ARRAY(l->scratch, uint32_t, n), *spare = ARENA_ARRAY(l->scratch, uint32_t, n);
+    uint32_t *where = ARENA_ARRAY(l->scratch, uint32_t, n),
+             *order = ARENA_ARRAY(l->scratch, uint32_t, n),
+             *spare = ARENA_ARRAY(l->scratch, uint32_t, n);
     Draft *sorted = ARENA_ARRAY(l->scratch, Draft, n);
     if (!where || !order || !spare || !sorted) return arena_status(l->scratch);
-    for (uint32_t i = 0; i < n; i++) order[i] = i;
+    for (uint32_t i = 0; i < n; i++)
+        order[i] = i;
     for (uint32_t width = 1; width < n; width *= 2) { /* merge sort, stable */
         for (uint32_t lo = 0; lo < n; lo += 2 * width) {
-            uint32_t mid = lo + width < n ? lo + width : n, hi = lo + 2 * width < n ? lo + 2 * width : n, a = lo, b = mid, k = lo;
-            while (a < mid || b < hi) spare[k++] = b >= hi || (a < mid && draft_order(&l->draft.at[order[a]], &l->draft.at[order[b]]) <= 0) ? order[a++] : order[b++];
+            uint32_t mid = lo + width < n ? lo + width : n,
+                     hi = lo + 2 * width < n ? lo + 2 * width : n, a = lo, b = mid, k = lo;
+            while (a < mid || b < hi)
+                spare[k++] = b >= hi || (a < mid && draft_order(&l->draft.at[order[a]],
+                                                                &l->draft.at[order[b]]) <= 0)
+                                 ? order[a++]
+                                 : order[b++];
         }
         memcpy(order, spare, n * sizeof *order);
     }
-    for (uint32_t i = 0; i < n; i++) { sorted[i] = l->draft.at[order[i]]; where[order[i]] = i; }
-    for (uint32_t i = 0; i < n; i++) if (sorted[i].apposed != NONE) sorted[i].apposed = where[sorted[i].apposed];
-    for (uint32_t t = 0; t < l->found->lang.n_tokens; t++) if (l->at_token[t] != NONE) l->at_token[t] = where[l->at_token[t]];
+    for (uint32_t i = 0; i < n; i++) {
+        sorted[i] = l->draft.at[order[i]];
+        where[order[i]] = i;
+    }
+    for (uint32_t i = 0; i < n; i++)
+        if (sorted[i].apposed != NONE) sorted[i].apposed = where[sorted[i].apposed];
+    for (uint32_t t = 0; t < l->found->lang.n_tokens; t++)
+        if (l->at_token[t] != NONE) l->at_token[t] = where[l->at_token[t]];
     if (n) memcpy(l->draft.at, sorted, n * sizeof *sorted);
     return DLN_OK;
 }
 
-dln_status find_drafts(Linker *l) {
+dln_status find_drafts(Linker *l)
+{
     const LangText *text = &l->found->lang;
-    for (uint32_t t = 0; t < text->n_tokens; t++) l->at_token[t] = NONE;
+    for (uint32_t t = 0; t < text->n_tokens; t++)
+        l->at_token[t] = NONE;
     find_names(l);
     mark_offices(l);
-    for (uint32_t t = 0; t < text->n_tokens; t++) find_nominal(l, t);
+    for (uint32_t t = 0; t < text->n_tokens; t++)
+        find_nominal(l, t);
     if (!spread_bodies(l)) return arena_status(l->scratch);
-    for (uint32_t t = 0; t < text->n_tokens; t++) find_pronoun(l, t);
+    for (uint32_t t = 0; t < text->n_tokens; t++)
+        find_pronoun(l, t);
     if (l->full_up) return arena_status(l->scratch);
     return sort_drafts(l);
 }

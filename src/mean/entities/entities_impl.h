@@ -1,6 +1,8 @@
 /* entities_impl.h - how mentions lie in memory while they are linked; for entities*.c alone.
- * Chain of files: entities_find.c (drafts of names, nominals, pronouns), entities_place.c (place or government), entities_link.c (names and nominals
- * to entities), entities_pronoun.c (pronouns), entities.c (driver and result). */
+ *
+ * Chain of files: entities_find.c (drafts of names, nominals, pronouns), entities_place.c (place or
+ * government), entities_link.c (names and nominals to entities), entities_pronoun.c (pronouns),
+ * entities.c (driver and result). */
 #ifndef DLN_MEAN_ENTITIES_IMPL_H
 #define DLN_MEAN_ENTITIES_IMPL_H
 #include "base/datafile.h"
@@ -9,40 +11,55 @@
 #include "mean/entities/entities.h"
 #include "mean/statements/marks.h"
 
-#define RECENT 48      /* entities looked back at for nominals and fuzzy names */
+#define RECENT 48 /* entities looked back at for nominals and fuzzy names */
 #define NAME_WORDS 8
 
-typedef enum Gram { GRAM_OTHER, GRAM_SUBJECT, GRAM_OBJECT, GRAM_OBLIQUE, GRAM_POSSESSOR, GRAM_APPOS } Gram;
+typedef enum Gram {
+    GRAM_OTHER,
+    GRAM_SUBJECT,
+    GRAM_OBJECT,
+    GRAM_OBLIQUE,
+    GRAM_POSSESSOR,
+    GRAM_APPOS
+} Gram;
 
 typedef struct Draft {
-    Span span; uint32_t first, end, head, sentence;
-    MentionForm form; EntityKind kind;
-    Gender gender;           /* of a pronoun, or what title, role or given name says */
-    Gender hint;             /* of a single word that is also a given name: it may be a surname */
+    Span span;
+    uint32_t first, end, head, sentence;
+    MentionForm form;
+    EntityKind kind;
+    Gender gender; /* of a pronoun, or what title, role or given name says */
+    Gender hint;   /* of a single word that is also a given name: it may be a surname */
     Gram gram;
-    uint32_t gaz;            /* entry the name stands for, NONE */
-    uint32_t country;        /* entry of the state it belongs to ("Chinese", "Russia's"), NONE */
-    const GazRole *role;     /* office or sort of body the words name; NULL none */
-    uint32_t apposed;        /* draft it is one with by apposition or title, NONE */
-    uint32_t entity;         /* index of Build, NONE */
+    uint32_t gaz;        /* entry the name stands for, NONE */
+    uint32_t country;    /* entry of the state it belongs to ("Chinese", "Russia's"), NONE */
+    const GazRole *role; /* office or sort of body the words name; NULL none */
+    uint32_t apposed;    /* draft it is one with by apposition or title, NONE */
+    uint32_t entity;     /* index of Build, NONE */
     const char *rule;
     bool plural, definite, owned, quoted, possessive, reflexive, first_person, government;
-    bool told_body;          /* a name that the text itself calls a body: "Halden Oil, the company that ..." */
-    Role office;             /* title words before or after a name; empty span: none */
+    bool told_body; /* a name that the text itself calls a body: "Halden Oil, the company that ..."
+                     */
+    Role office;    /* title words before or after a name; empty span: none */
 } Draft;
 
 typedef struct Build {
-    EntityKind kind; Gender gender, hint;
+    EntityKind kind;
+    Gender gender, hint;
     uint32_t gaz, country;
-    Slice name; uint32_t name_draft;
-    Slice word[NAME_WORDS]; uint32_t n_words; /* folded words of the fullest name; none for nominals */
-    const GazRole *role[4]; uint32_t n_roles;
+    Slice name;
+    uint32_t name_draft;
+    Slice word[NAME_WORDS];
+    uint32_t n_words; /* folded words of the fullest name; none for nominals */
+    const GazRole *role[4];
+    uint32_t n_roles;
     VEC(uint32_t) drafts;
     VEC(Role) offices;
     uint32_t last;            /* draft */
     uint32_t names, subjects; /* mentions by name; mentions as subject */
     uint32_t bare;            /* mentions by one word of the name alone */
-    bool plural, seat_names_only, told_gender; /* told: by a title, role or given name, not by a pronoun alone */
+    bool plural, seat_names_only,
+        told_gender; /* told: by a title, role or given name, not by a pronoun alone */
 } Build;
 
 typedef struct Linker {
@@ -55,46 +72,89 @@ typedef struct Linker {
     Arena *arena, *scratch;
     VEC(Draft) draft;
     VEC(Build) build;
-    Map borne;                /* folded names and surnames of persons named in full anywhere in the report */
-    Map lands;                /* keys of states and regions the report names */
-    Map defined;              /* acronyms the report itself explains */
-    Map full, single;         /* folded full name -> build; folded last or only word -> build that bore it last */
-    uint32_t recent[RECENT]; uint32_t n_recent; /* builds, newest first */
-    bool *dated;              /* [n_tokens] inside a date written with a number */
-    bool *quoted;             /* [n_tokens] inside quotation marks */
-    uint32_t *at_token;       /* [n_tokens] draft of a name or nominal that covers the token, NONE */
-    bool full_up;             /* an allocation failed */
+    Map borne;   /* folded names and surnames of persons named in full anywhere in the report */
+    Map lands;   /* keys of states and regions the report names */
+    Map defined; /* acronyms the report itself explains */
+    Map full,
+        single; /* folded full name -> build; folded last or only word -> build that bore it last */
+    uint32_t recent[RECENT];
+    uint32_t n_recent;  /* builds, newest first */
+    bool *dated;        /* [n_tokens] inside a date written with a number */
+    bool *quoted;       /* [n_tokens] inside quotation marks */
+    uint32_t *at_token; /* [n_tokens] draft of a name or nominal that covers the token, NONE */
+    bool full_up;       /* an allocation failed */
 } Linker;
 
-struct EntityWords { Map kind[9]; Map pronoun; /* value: PRONOUN_* bits above Gender */
-    const uint8_t *weight; uint32_t n_weights; DataFile model; bool has_model; };
+struct EntityWords {
+    Map kind[9];
+    Map pronoun; /* value: PRONOUN_* bits above Gender */
+    const uint8_t *weight;
+    uint32_t n_weights;
+    DataFile model;
+    bool has_model;
+};
 #define PRONOUN_GENDER 15u
 #define PRONOUN_POSSESSIVE 16u
 #define PRONOUN_REFLEXIVE 32u
 #define PRONOUN_FIRST 64u
-typedef enum WordKind { WORD_AT, WORD_MOTION, WORD_GROUND, WORD_PEOPLE, WORD_DEFINITE, WORD_SPEECH, WORD_PLEONASTIC, WORD_OUTLET, WORD_OTHER, WORD_KINDS } WordKind;
+typedef enum WordKind {
+    WORD_AT,
+    WORD_MOTION,
+    WORD_GROUND,
+    WORD_PEOPLE,
+    WORD_DEFINITE,
+    WORD_SPEECH,
+    WORD_PLEONASTIC,
+    WORD_OUTLET,
+    WORD_OTHER,
+    WORD_KINDS
+} WordKind;
 uint32_t entity_pronoun(const EntityWords *words, Slice form); /* PRONOUN bits, NONE */
 bool word_is(const EntityWords *words, WordKind kind, Slice lemma);
 
-static inline const Token *token(const Linker *l, uint32_t t) { return &l->found->lang.token[t]; }
-static inline uint32_t sentence_first(const Linker *l, uint32_t t) { return l->found->lang.sentence[token(l, t)->sentence].first; }
-static inline uint32_t sentence_end(const Linker *l, uint32_t t) { return l->found->lang.sentence[token(l, t)->sentence].end; }
-static inline bool is_possessive_mark(const Token *t) { return t->xpos && strcmp(t->xpos, "POS") == 0; }
-static inline bool is_plural(const Token *t) { return t->xpos && (strcmp(t->xpos, "NNS") == 0 || strcmp(t->xpos, "NNPS") == 0); }
-static inline bool is_noun(const Token *t) { return t->upos == UPOS_NOUN || t->upos == UPOS_PROPN; }
+static inline const Token *token(const Linker *l, uint32_t t)
+{
+    return &l->found->lang.token[t];
+}
+static inline uint32_t sentence_first(const Linker *l, uint32_t t)
+{
+    return l->found->lang.sentence[token(l, t)->sentence].first;
+}
+static inline uint32_t sentence_end(const Linker *l, uint32_t t)
+{
+    return l->found->lang.sentence[token(l, t)->sentence].end;
+}
+static inline bool is_possessive_mark(const Token *t)
+{
+    return t->xpos && strcmp(t->xpos, "POS") == 0;
+}
+static inline bool is_plural(const Token *t)
+{
+    return t->xpos && (strcmp(t->xpos, "NNS") == 0 || strcmp(t->xpos, "NNPS") == 0);
+}
+static inline bool is_noun(const Token *t)
+{
+    return t->upos == UPOS_NOUN || t->upos == UPOS_PROPN;
+}
 
-#define NEAR 80 /* tokens; phrases do not reach further, and endless sentences must not cost the square of their length */
+#define NEAR                                                                                      \
+    80 /* tokens; phrases do not reach further, and endless sentences must not cost the square of \
+          their length */
 /* First child with this relation within NEAR tokens of its head; NONE. */
-static inline uint32_t child_near(const Linker *l, uint32_t head, Rel rel) {
+static inline uint32_t child_near(const Linker *l, uint32_t head, Rel rel)
+{
     uint32_t first = sentence_first(l, head), end = sentence_end(l, head);
     if (head - first > NEAR) first = head - NEAR;
     if (end - head > NEAR) end = head + NEAR;
-    for (uint32_t t = first; t < end; t++) if (token(l, t)->head == head && token(l, t)->rel == rel) return t;
+    for (uint32_t t = first; t < end; t++)
+        if (token(l, t)->head == head && token(l, t)->rel == rel) return t;
     return NONE;
 }
 /* Does `t` hang, within NEAR steps, under `top`? */
-static inline bool under(const Linker *l, uint32_t t, uint32_t top) {
-    for (uint32_t steps = 0; steps < NEAR && t != NONE; steps++, t = token(l, t)->head) if (t == top) return true;
+static inline bool under(const Linker *l, uint32_t t, uint32_t top)
+{
+    for (uint32_t steps = 0; steps < NEAR && t != NONE; steps++, t = token(l, t)->head)
+        if (t == top) return true;
     return false;
 }
 
@@ -103,8 +163,13 @@ const GazRole *role_ending(const Linker *l, uint32_t last, uint32_t low, uint32_
 uint32_t country_in(const Linker *l, uint32_t first, uint32_t end);
 uint32_t add_draft(Linker *l, Draft d);
 Draft draft_of(const Linker *l, uint32_t first, uint32_t end, MentionForm form, EntityKind kind);
-static inline bool is_hyphen(const Token *t) { return slice_is(t->form, "-") || slice_is(t->form, "\xE2\x80\x91") || slice_is(t->form, "\xE2\x80\x93"); }
-Slice phrase(const Linker *l, uint32_t first, uint32_t last, char room[96]); /* lower-case words, the last by its lemma */
+static inline bool is_hyphen(const Token *t)
+{
+    return slice_is(t->form, "-") || slice_is(t->form, "\xE2\x80\x91") ||
+           slice_is(t->form, "\xE2\x80\x93");
+}
+Slice phrase(const Linker *l, uint32_t first, uint32_t last,
+             char room[96]); /* lower-case words, the last by its lemma */
 /* entities_names.c */
 void find_names(Linker *l);
 dln_status find_drafts(Linker *l);

@@ -1,81 +1,125 @@
 /* entities_link.c - names and nominals to entities, in text order.
+ *
  * In: drafts. Out: builds (entities in the making) with the rule that linked each mention.
- * Names: same gazetteer entry; same folded name; surname or first word of a known full name; fuller form of a name borne before; spellings that
- * names_compare ties (look-alikes, transliteration, initials, acronym). Two bearers of one surname: titles and given names part them, a bare surname
- * goes to the one who was called so before, else to the last named. Nominals: same office and state ("the Chinese defense chief" -> Chinese Defense
- * Minister), same noun ("the ministry" -> Russian Defense Ministry), sort of body ("the newspaper" -> Global Times), the last one that fits, subjects first.
- * A nominal that fits nobody is an entity of its own. Known to fail: bodies called by a noun that is not listed. */
+ *
+ * Names: same gazetteer entry; same folded name; surname or first word of a known full name; fuller
+ * form of a name borne before; spellings that names_compare ties (look-alikes, transliteration,
+ * initials, acronym). Two bearers of one surname: titles and given names part them, a bare surname
+ * goes to the one who was called so before, else to the last named. Nominals: same office and state
+ * ("the Chinese defense chief" -> Chinese Defense Minister), same noun ("the ministry" -> Russian
+ * Defense Ministry), sort of body ("the newspaper" -> Global Times), the last one that fits,
+ * subjects first. A nominal that fits nobody is an entity of its own. Known to fail: bodies called
+ * by a noun that is not listed. */
 #include "base/utf8.h"
 #include "mean/entities/entities_impl.h"
 
-static const Draft *draft(const Linker *l, uint32_t i) { return &l->draft.at[i]; }
-static Slice text_of(const Linker *l, const Draft *d) { return slice_span(l->report->text, d->span); }
+static const Draft *draft(const Linker *l, uint32_t i)
+{
+    return &l->draft.at[i];
+}
+static Slice text_of(const Linker *l, const Draft *d)
+{
+    return slice_span(l->report->text, d->span);
+}
 
-void touch(Linker *l, uint32_t build) {
+void touch(Linker *l, uint32_t build)
+{
     uint32_t at = 0;
-    while (at < l->n_recent && l->recent[at] != build) at++;
-    if (at == l->n_recent && l->n_recent < RECENT) l->n_recent++;
-    else if (at == l->n_recent) at = RECENT - 1;
+    while (at < l->n_recent && l->recent[at] != build)
+        at++;
+    if (at == l->n_recent && l->n_recent < RECENT)
+        l->n_recent++;
+    else if (at == l->n_recent)
+        at = RECENT - 1;
     memmove(l->recent + 1, l->recent, at * sizeof *l->recent);
     l->recent[0] = build;
 }
 
-static bool has_role(const Build *b, const GazRole *role) {
-    for (uint32_t i = 0; i < b->n_roles; i++) if (b->role[i] == role) return true;
+static bool has_role(const Build *b, const GazRole *role)
+{
+    for (uint32_t i = 0; i < b->n_roles; i++)
+        if (b->role[i] == role) return true;
     return false;
 }
 
-static bool same_office(const Linker *l, const Build *b, Slice words) {
-    for (uint32_t i = 0; i < b->offices.n; i++) if (slice_eq_nocase(b->offices.at[i].text, words)) return true;
+static bool same_office(const Linker *l, const Build *b, Slice words)
+{
+    for (uint32_t i = 0; i < b->offices.n; i++)
+        if (slice_eq_nocase(b->offices.at[i].text, words)) return true;
     (void)l;
     return false;
 }
 
 /* "Mr.", "Ms": a form of address is no office. */
-static bool is_courtesy(Slice words) {
-    static const char *const forms[] = {"Mr", "Mr.", "Mrs", "Mrs.", "Ms", "Ms.", "Miss", "Mx", "Mx.", "Messrs", "Messrs."};
-    for (size_t i = 0; i < sizeof forms / sizeof *forms; i++) if (slice_eq_nocase(words, slice_of(forms[i]))) return true;
+static bool is_courtesy(Slice words)
+{
+    static const char *const forms[] = {"Mr",   "Mr.", "Mrs", "Mrs.",   "Ms",     "Ms.",
+                                        "Miss", "Mx",  "Mx.", "Messrs", "Messrs."};
+    for (size_t i = 0; i < sizeof forms / sizeof *forms; i++)
+        if (slice_eq_nocase(words, slice_of(forms[i]))) return true;
     return false;
 }
 
-static void learn(Linker *l, Build *b, const Draft *d) {
-    if (d->form != FORM_PRONOUN && d->gender != GENDER_UNKNOWN && !b->told_gender) { b->gender = d->gender; b->told_gender = true; }
+static void learn(Linker *l, Build *b, const Draft *d)
+{
+    if (d->form != FORM_PRONOUN && d->gender != GENDER_UNKNOWN && !b->told_gender) {
+        b->gender = d->gender;
+        b->told_gender = true;
+    }
     if (b->hint == GENDER_UNKNOWN) b->hint = d->hint;
-    if (d->form == FORM_PRONOUN && b->kind == ENTITY_PERSON && b->gender == GENDER_UNKNOWN && (d->gender == GENDER_HE || d->gender == GENDER_SHE)) b->gender = d->gender;
+    if (d->form == FORM_PRONOUN && b->kind == ENTITY_PERSON && b->gender == GENDER_UNKNOWN &&
+        (d->gender == GENDER_HE || d->gender == GENDER_SHE))
+        b->gender = d->gender;
     if (b->country == NONE) b->country = d->country;
     if (b->gaz == NONE) b->gaz = d->gaz;
-    if (d->role && d->form != FORM_PRONOUN && !has_role(b, d->role) && b->n_roles < 4) b->role[b->n_roles++] = d->role;
-    if (d->office.span.e > d->office.span.b && !is_courtesy(d->office.text) && !same_office(l, b, d->office.text) && !VEC_PUSH(l->arena, &b->offices, d->office)) l->full_up = true;
-    if (d->form == FORM_NOMINAL && d->kind == ENTITY_PERSON && b->names > 0 && d->rule && strcmp(d->rule, "apposition") == 0) {
+    if (d->role && d->form != FORM_PRONOUN && !has_role(b, d->role) && b->n_roles < 4)
+        b->role[b->n_roles++] = d->role;
+    if (d->office.span.e > d->office.span.b && !is_courtesy(d->office.text) &&
+        !same_office(l, b, d->office.text) && !VEC_PUSH(l->arena, &b->offices, d->office))
+        l->full_up = true;
+    if (d->form == FORM_NOMINAL && d->kind == ENTITY_PERSON && b->names > 0 && d->rule &&
+        strcmp(d->rule, "apposition") == 0) {
         Role role = {d->span, text_of(l, d)};
-        if (!same_office(l, b, role.text) && !VEC_PUSH(l->arena, &b->offices, role)) l->full_up = true;
+        if (!same_office(l, b, role.text) && !VEC_PUSH(l->arena, &b->offices, role))
+            l->full_up = true;
     }
 }
 
 /* Folded words of a name without titles, kept in scratch. */
-static uint32_t name_words(Linker *l, Slice name, Slice words[NAME_WORDS]) {
+static uint32_t name_words(Linker *l, Slice name, Slice words[NAME_WORDS])
+{
     char key[256];
     size_t n = name_fold(name, key, sizeof key);
     Slice copy = arena_copy(l->scratch, (Slice){key, n});
-    if (!copy.p) { l->full_up = true; return 0; }
+    if (!copy.p) {
+        l->full_up = true;
+        return 0;
+    }
     uint32_t count = 0;
     for (size_t i = 0; i < copy.n && count < NAME_WORDS;) {
         size_t end = i;
-        while (end < copy.n && copy.p[end] != ' ') end++;
+        while (end < copy.n && copy.p[end] != ' ')
+            end++;
         if (end > i) words[count++] = (Slice){copy.p + i, end - i};
         i = end + 1;
     }
-    while (count > 1 && gazetteer_title(l->g, words[0], NULL)) { memmove(words, words + 1, --count * sizeof *words); }
+    while (count > 1 && gazetteer_title(l->g, words[0], NULL)) {
+        memmove(words, words + 1, --count * sizeof *words);
+    }
     if (count > 1 && slice_is(words[0], "the")) memmove(words, words + 1, --count * sizeof *words);
     return count;
 }
 
-bool join_build(Linker *l, uint32_t index, uint32_t build, const char *rule) {
+bool join_build(Linker *l, uint32_t index, uint32_t build, const char *rule)
+{
     Draft *d = &l->draft.at[index];
     Build *b = &l->build.at[build];
     d->entity = build;
     d->rule = rule;
-    if (!VEC_PUSH(l->scratch, &b->drafts, index)) { l->full_up = true; return false; }
+    if (!VEC_PUSH(l->scratch, &b->drafts, index)) {
+        l->full_up = true;
+        return false;
+    }
     b->last = index;
     b->names += d->form == FORM_NAME;
     b->subjects += d->gram == GRAM_SUBJECT;
@@ -85,18 +129,30 @@ bool join_build(Linker *l, uint32_t index, uint32_t build, const char *rule) {
     return true;
 }
 
-uint32_t new_build(Linker *l, uint32_t index, const char *rule) {
+uint32_t new_build(Linker *l, uint32_t index, const char *rule)
+{
     const Draft *d = draft(l, index);
-    Build b = {.kind = d->kind, .gaz = NONE, .country = NONE, .name = text_of(l, d), .name_draft = index, .last = index, .plural = d->plural, .seat_names_only = d->government};
+    Build b = {.kind = d->kind,
+               .gaz = NONE,
+               .country = NONE,
+               .name = text_of(l, d),
+               .name_draft = index,
+               .last = index,
+               .plural = d->plural,
+               .seat_names_only = d->government};
     uint32_t build = l->build.n;
-    if (!VEC_PUSH(l->scratch, &l->build, b)) { l->full_up = true; return NONE; }
+    if (!VEC_PUSH(l->scratch, &l->build, b)) {
+        l->full_up = true;
+        return NONE;
+    }
     join_build(l, index, build, rule);
     return build;
 }
 
 /* ---- names ---- */
 
-static void remember(Linker *l, uint32_t build, const Slice *words, uint32_t n, Slice folded) {
+static void remember(Linker *l, uint32_t build, const Slice *words, uint32_t n, Slice folded)
+{
     Build *b = &l->build.at[build];
     if (n > b->n_words) {
         memcpy(b->word, words, n * sizeof *words);
@@ -105,38 +161,55 @@ static void remember(Linker *l, uint32_t build, const Slice *words, uint32_t n, 
     if (folded.n && !map_put(&l->full, folded, build)) l->full_up = true;
     if (b->kind == ENTITY_PERSON && n > 0) {
         if (!map_put(&l->single, words[n - 1], build)) l->full_up = true;
-        bool leads = n > 1 && (!gazetteer_is_given(l->g, words[0]) || gazetteer_family_first(l->g, words[0]));
-        if (leads && !map_put(&l->single, words[0], build)) l->full_up = true; /* family name first */
+        bool leads = n > 1 && (!gazetteer_is_given(l->g, words[0]) ||
+                               gazetteer_family_first(l->g, words[0]));
+        if (leads && !map_put(&l->single, words[0], build))
+            l->full_up = true; /* family name first */
     }
 }
 
-static Slice fold_copy(Linker *l, const Slice *words, uint32_t n) {
+static Slice fold_copy(Linker *l, const Slice *words, uint32_t n)
+{
     Slice all = arena_copy(l->scratch, (Slice){"", 0});
-    for (uint32_t i = 0; i < n; i++) all = i ? arena_printf(l->scratch, "%.*s %.*s", (int)all.n, all.p, (int)words[i].n, words[i].p) : words[0];
+    for (uint32_t i = 0; i < n; i++)
+        all = i ? arena_printf(l->scratch, "%.*s %.*s", (int)all.n, all.p, (int)words[i].n,
+                               words[i].p)
+                : words[0];
     return all;
 }
 
-static bool genders_fit(const Build *b, Gender g) { return !b->told_gender || b->gender == GENDER_UNKNOWN || g == GENDER_UNKNOWN || b->gender == g; }
+static bool genders_fit(const Build *b, Gender g)
+{
+    return !b->told_gender || b->gender == GENDER_UNKNOWN || g == GENDER_UNKNOWN || b->gender == g;
+}
 
 /* Does any build in sight bear this single word as surname, other than `build`? */
-static bool surname_shared(const Linker *l, uint32_t build, Slice word) {
+static bool surname_shared(const Linker *l, uint32_t build, Slice word)
+{
     for (uint32_t i = 0; i < l->n_recent; i++) {
         const Build *b = &l->build.at[l->recent[i]];
-        if (l->recent[i] != build && b->kind == ENTITY_PERSON && b->n_words > 1 && (slice_eq(b->word[b->n_words - 1], word) || slice_eq(b->word[0], word))) return true;
+        if (l->recent[i] != build && b->kind == ENTITY_PERSON && b->n_words > 1 &&
+            (slice_eq(b->word[b->n_words - 1], word) || slice_eq(b->word[0], word)))
+            return true;
     }
     return false;
 }
 
-static uint32_t by_surname(Linker *l, const Draft *d, const Slice *words, uint32_t n) {
+static uint32_t by_surname(Linker *l, const Draft *d, const Slice *words, uint32_t n)
+{
     uint32_t build = map_find(&l->single, words[n - 1]);
     if (build == NONE && n == 1) build = map_find(&l->single, words[0]);
     if (build == NONE) return NONE;
     const Build *b = &l->build.at[build];
-    if (n == 1 && surname_shared(l, build, words[0])) { /* two bearers: the title may tell, else who was called so before, else the last named */
+    if (n == 1 &&
+        surname_shared(l, build, words[0])) { /* two bearers: the title may tell, else who was
+                                                 called so before, else the last named */
         uint32_t last = NONE;
         for (uint32_t i = 0; i < l->n_recent; i++) {
             const Build *r = &l->build.at[l->recent[i]];
-            bool bears = r->kind == ENTITY_PERSON && r->n_words > 0 && (slice_eq(r->word[r->n_words - 1], words[0]) || slice_eq(r->word[0], words[0]));
+            bool bears = r->kind == ENTITY_PERSON && r->n_words > 0 &&
+                         (slice_eq(r->word[r->n_words - 1], words[0]) ||
+                          slice_eq(r->word[0], words[0]));
             if (!bears || !genders_fit(r, d->gender)) continue;
             if (last == NONE || r->bare > l->build.at[last].bare) last = l->recent[i];
         }
@@ -148,29 +221,36 @@ static uint32_t by_surname(Linker *l, const Draft *d, const Slice *words, uint32
 }
 
 /* A spelling, initial or order of a person named before. */
-static uint32_t by_spelling(const Linker *l, const Draft *d, uint32_t n) {
+static uint32_t by_spelling(const Linker *l, const Draft *d, uint32_t n)
+{
     if (!l->names || n < 2) return NONE;
     Slice text = text_of(l, d);
     for (uint32_t i = 0; i < l->n_recent; i++) {
         const Build *b = &l->build.at[l->recent[i]];
         if (b->kind != d->kind || b->n_words < 2 || !genders_fit(b, d->gender)) continue;
         NameMatch m = names_link(l->names, b->name, text, d->kind);
-        if (m.conflict || m.link == NAMELINK_NONE || m.link == NAMELINK_PART || m.link == NAMELINK_ACRONYM) continue;
+        if (m.conflict || m.link == NAMELINK_NONE || m.link == NAMELINK_PART ||
+            m.link == NAMELINK_ACRONYM)
+            continue;
         if (m.score >= (m.link == NAMELINK_SPELLING ? 0.8f : 0.5f)) return l->recent[i];
     }
     return NONE;
 }
 
-static bool subsequence(const Slice *few, uint32_t n, const Slice *many, uint32_t m) {
+static bool subsequence(const Slice *few, uint32_t n, const Slice *many, uint32_t m)
+{
     uint32_t k = 0;
-    for (uint32_t i = 0; i < m && k < n; i++) k += slice_eq(few[k], many[i]);
+    for (uint32_t i = 0; i < m && k < n; i++)
+        k += slice_eq(few[k], many[i]);
     return k == n;
 }
 
-static bool spells_initials(Slice acronym, const Slice *words, uint32_t n) {
+static bool spells_initials(Slice acronym, const Slice *words, uint32_t n)
+{
     uint32_t k = 0;
     for (uint32_t i = 0; i < n; i++) {
-        bool small = slice_is(words[i], "of") || slice_is(words[i], "the") || slice_is(words[i], "and") || slice_is(words[i], "for");
+        bool small = slice_is(words[i], "of") || slice_is(words[i], "the") ||
+                     slice_is(words[i], "and") || slice_is(words[i], "for");
         if (small) continue;
         if (k >= acronym.n || acronym.p[k] != words[i].p[0]) return false;
         k++;
@@ -178,32 +258,42 @@ static bool spells_initials(Slice acronym, const Slice *words, uint32_t n) {
     return k == acronym.n && k > 1;
 }
 
-/* "the Defense Ministry" after "the Russian Defense Ministry"; "NEBC" after "National Elections and Boundaries Commission". */
-static uint32_t by_short_form(const Linker *l, const Draft *d, const Slice *words, uint32_t n) {
+/* "the Defense Ministry" after "the Russian Defense Ministry"; "NEBC" after "National Elections and
+ * Boundaries Commission". */
+static uint32_t by_short_form(const Linker *l, const Draft *d, const Slice *words, uint32_t n)
+{
     for (uint32_t i = 0; i < l->n_recent; i++) {
         const Build *b = &l->build.at[l->recent[i]];
         if (b->kind != d->kind || b->n_words == 0 || (b->gaz != NONE && d->gaz != NONE)) continue;
         if (b->country != NONE && d->country != NONE && b->country != d->country) continue;
-        const Slice *few = n < b->n_words ? words : b->word, *many = n < b->n_words ? b->word : words;
+        const Slice *few = n < b->n_words ? words : b->word,
+                    *many = n < b->n_words ? b->word : words;
         uint32_t f = n < b->n_words ? n : b->n_words, m = n < b->n_words ? b->n_words : n;
         if (f == m) continue;
         if (f == 1 && spells_initials(few[0], many, m)) return l->recent[i];
         bool last = slice_eq(few[f - 1], many[m - 1]), first = slice_eq(few[0], many[0]);
-        if (d->kind == ENTITY_ORG && subsequence(few, f, many, m) && (last ? f > 1 || d->role == NULL || b->n_roles > 0 : first)) return l->recent[i];
+        if (d->kind == ENTITY_ORG && subsequence(few, f, many, m) &&
+            (last ? f > 1 || d->role == NULL || b->n_roles > 0 : first))
+            return l->recent[i];
     }
     return NONE;
 }
 
-static uint32_t entry_for(const Linker *l, const Draft *d) { return d->government ? gazetteer_entry(l->g, d->gaz)->seat_of : d->gaz; }
+static uint32_t entry_for(const Linker *l, const Draft *d)
+{
+    return d->government ? gazetteer_entry(l->g, d->gaz)->seat_of : d->gaz;
+}
 
-static uint32_t known_entry(Linker *l, uint32_t entry) {
+static uint32_t known_entry(Linker *l, uint32_t entry)
+{
     if (entry == NONE) return NONE;
     Slice key = gazetteer_entry(l->g, entry)->key;
     return map_find(&l->full, key);
 }
 
 /* Latin letters with a Cyrillic or Greek one among them: "Sergeн" with a look-alike. */
-static bool is_mixed(Slice name) {
+static bool is_mixed(Slice name)
+{
     bool latin = false, other = false;
     for (size_t i = 0; i < name.n;) {
         uint32_t c = utf8_next(name, &i);
@@ -213,42 +303,56 @@ static bool is_mixed(Slice name) {
     return latin && other;
 }
 
-static void link_listed(Linker *l, uint32_t index, uint32_t entry) {
+static void link_listed(Linker *l, uint32_t index, uint32_t entry)
+{
     uint32_t build = known_entry(l, entry);
-    if (build != NONE) { join_build(l, index, build, draft(l, index)->government ? "government seat" : "gazetteer"); return; }
+    if (build != NONE) {
+        join_build(l, index, build, draft(l, index)->government ? "government seat" : "gazetteer");
+        return;
+    }
     build = new_build(l, index, draft(l, index)->government ? "government seat" : "gazetteer");
     if (build == NONE) return;
     l->build.at[build].gaz = entry;
     if (!map_put(&l->full, gazetteer_entry(l->g, entry)->key, build)) l->full_up = true;
 }
 
-static Slice last_word(Slice phrase) {
-    for (size_t i = phrase.n; i > 0; i--) if (phrase.p[i - 1] == ' ') return (Slice){phrase.p + i, phrase.n - i};
+static Slice last_word(Slice phrase)
+{
+    for (size_t i = phrase.n; i > 0; i--)
+        if (phrase.p[i - 1] == ' ') return (Slice){phrase.p + i, phrase.n - i};
     return phrase;
 }
 
-/* "China Minister Hails Ties", and then: "Chinese Defense Minister Li Shangfu": an office of the headline waits for its holder. */
-static uint32_t by_headline(const Linker *l, const Draft *d) {
+/* "China Minister Hails Ties", and then: "Chinese Defense Minister Li Shangfu": an office of the
+ * headline waits for its holder. */
+static uint32_t by_headline(const Linker *l, const Draft *d)
+{
     if (!d->role || d->country == NONE || !d->role->head) return NONE;
     for (uint32_t i = 0; i < l->n_recent; i++) {
         const Build *b = &l->build.at[l->recent[i]];
         const Draft *first = draft(l, b->name_draft);
-        if (b->names > 0 || b->kind != ENTITY_PERSON || b->plural || b->country != d->country || first->sentence > 1) continue;
+        if (b->names > 0 || b->kind != ENTITY_PERSON || b->plural || b->country != d->country ||
+            first->sentence > 1)
+            continue;
         for (uint32_t k = 0; k < b->n_roles; k++) {
             Slice noun = last_word(b->role[k]->noun);
-            if (slice_eq(noun, last_word(d->role->noun)) || slice_is(noun, "leader") || slice_is(noun, "chief")) return l->recent[i];
+            if (slice_eq(noun, last_word(d->role->noun)) || slice_is(noun, "leader") ||
+                slice_is(noun, "chief"))
+                return l->recent[i];
         }
     }
     return NONE;
 }
 
-void link_name(Linker *l, uint32_t index) {
+void link_name(Linker *l, uint32_t index)
+{
     const Draft *d = draft(l, index);
     Slice words[NAME_WORDS];
     uint32_t n = name_words(l, text_of(l, d), words);
     if (n == 0) return;
     uint32_t entry = entry_for(l, d);
-    if (entry != NONE && d->government && gazetteer_entry(l->g, d->gaz)->kind == GAZ_SITE) entry = d->gaz; /* the Kremlin stays itself */
+    if (entry != NONE && d->government && gazetteer_entry(l->g, d->gaz)->kind == GAZ_SITE)
+        entry = d->gaz; /* the Kremlin stays itself */
     if (entry != NONE) {
         link_listed(l, index, entry);
         uint32_t build = draft(l, index)->entity;
@@ -256,98 +360,166 @@ void link_name(Linker *l, uint32_t index) {
         return;
     }
     Slice folded = fold_copy(l, words, n);
-    if (!folded.p) { l->full_up = true; return; }
+    if (!folded.p) {
+        l->full_up = true;
+        return;
+    }
     const char *rule = "same name";
     uint32_t build = d->kind == ENTITY_PERSON && n == 1 ? NONE : map_find(&l->full, folded);
-    if (build != NONE && (l->build.at[build].kind == ENTITY_PERSON) != (d->kind == ENTITY_PERSON) && l->build.at[build].gaz != NONE) build = NONE;
-    if (build == NONE && d->kind == ENTITY_PERSON) { build = by_surname(l, d, words, n); rule = n == 1 ? "surname" : "fuller name"; }
-    if (build == NONE && n == 1) { build = map_find(&l->full, folded); rule = "same name"; }
-    if (build == NONE && d->kind == ENTITY_PERSON) { build = by_spelling(l, d, n); rule = "spelling"; }
-    if (build == NONE && d->kind != ENTITY_PERSON) { build = by_short_form(l, d, words, n); rule = "short form"; }
-    if (build == NONE && d->kind == ENTITY_PERSON) { build = by_headline(l, d); rule = "headline"; }
-    if (build == NONE) build = new_build(l, index, "name");
-    else join_build(l, index, build, rule);
+    if (build != NONE && (l->build.at[build].kind == ENTITY_PERSON) != (d->kind == ENTITY_PERSON) &&
+        l->build.at[build].gaz != NONE)
+        build = NONE;
+    if (build == NONE && d->kind == ENTITY_PERSON) {
+        build = by_surname(l, d, words, n);
+        rule = n == 1 ? "surname" : "fuller name";
+    }
+    if (build == NONE && n == 1) {
+        build = map_find(&l->full, folded);
+        rule = "same name";
+    }
+    if (build == NONE && d->kind == ENTITY_PERSON) {
+        build = by_spelling(l, d, n);
+        rule = "spelling";
+    }
+    if (build == NONE && d->kind != ENTITY_PERSON) {
+        build = by_short_form(l, d, words, n);
+        rule = "short form";
+    }
+    if (build == NONE && d->kind == ENTITY_PERSON) {
+        build = by_headline(l, d);
+        rule = "headline";
+    }
+    if (build == NONE)
+        build = new_build(l, index, "name");
+    else
+        join_build(l, index, build, rule);
     if (build == NONE) return;
     Build *b = &l->build.at[build];
     b->bare += n == 1;
-    if (n > b->n_words || b->names <= 1 || (n == b->n_words && is_mixed(b->name) && !is_mixed(text_of(l, d)))) { b->name = text_of(l, d); b->name_draft = index; }
+    if (n > b->n_words || b->names <= 1 ||
+        (n == b->n_words && is_mixed(b->name) && !is_mixed(text_of(l, d)))) {
+        b->name = text_of(l, d);
+        b->name_draft = index;
+    }
     remember(l, build, words, n, folded);
 }
 
 /* ---- nominals ---- */
 
-static bool broad_body(Slice noun) {
-    return slice_is(noun, "company") || slice_is(noun, "firm") || slice_is(noun, "organization") || slice_is(noun, "organisation") || slice_is(noun, "group") || slice_is(noun, "agency");
+static bool broad_body(Slice noun)
+{
+    return slice_is(noun, "company") || slice_is(noun, "firm") || slice_is(noun, "organization") ||
+           slice_is(noun, "organisation") || slice_is(noun, "group") || slice_is(noun, "agency");
 }
 
-static float fit_person(const Draft *d, const Build *b) {
+static float fit_person(const Draft *d, const Build *b)
+{
     float best = 0;
     for (uint32_t i = 0; i < b->n_roles; i++) {
         const GazRole *r = b->role[i];
         float s = 0;
-        if (r == d->role) s = 3.2f;
-        else if (slice_eq(last_word(r->noun), last_word(d->role->noun))) s = d->role->noun.n < r->noun.n || r->noun.n < d->role->noun.n ? 3 : 0;
-        else if (r->head && d->role->head && r->sector.n && slice_eq(r->sector, d->role->sector) && d->role->sector.n > 3) s = 3; /* defence chief, defence minister */
-        else if (slice_is(last_word(d->role->noun), "leader") && r->head) s = 2.5f;
+        if (r == d->role)
+            s = 3.2f;
+        else if (slice_eq(last_word(r->noun), last_word(d->role->noun)))
+            s = d->role->noun.n < r->noun.n || r->noun.n < d->role->noun.n ? 3 : 0;
+        else if (r->head && d->role->head && r->sector.n && slice_eq(r->sector, d->role->sector) &&
+                 d->role->sector.n > 3)
+            s = 3; /* defence chief, defence minister */
+        else if (slice_is(last_word(d->role->noun), "leader") && r->head)
+            s = 2.5f;
         if (s > best) best = s;
     }
     if (d->plural && best < 3.2f) return 0;
-    if (best > 0 && d->country != NONE && b->country == NONE) best -= 1.5f; /* "the Turkish president" is not just any president */
-    if (best <= 0 && b->n_roles == 0 && b->names > 0 && d->role->head && d->country != NONE && b->country == d->country) return 2.2f;
+    if (best > 0 && d->country != NONE && b->country == NONE)
+        best -= 1.5f; /* "the Turkish president" is not just any president */
+    if (best <= 0 && b->n_roles == 0 && b->names > 0 && d->role->head && d->country != NONE &&
+        b->country == d->country)
+        return 2.2f;
     if (best > 0 && d->country != NONE && b->country == d->country) best += 1;
     return best;
 }
 
-static bool sector_is(const Linker *l, const Build *b, Slice sector) {
+static bool sector_is(const Linker *l, const Build *b, Slice sector)
+{
     const GazEntry *e = gazetteer_entry(l->g, b->gaz);
-    if (e && e->kind == GAZ_ORG && e->actor.n >= sector.n && sector.n && slice_ends(e->actor, sector)) return true;
-    for (uint32_t i = 0; i < b->n_roles; i++) if (slice_eq(b->role[i]->sector, sector) && sector.n) return true;
-    if (slice_is(sector, "JRN") && b->kind == ENTITY_ORG && b->n_words > 1) return word_is(l->words, WORD_OUTLET, b->word[b->n_words - 1]);
+    if (e && e->kind == GAZ_ORG && e->actor.n >= sector.n && sector.n &&
+        slice_ends(e->actor, sector))
+        return true;
+    for (uint32_t i = 0; i < b->n_roles; i++)
+        if (slice_eq(b->role[i]->sector, sector) && sector.n) return true;
+    if (slice_is(sector, "JRN") && b->kind == ENTITY_ORG && b->n_words > 1)
+        return word_is(l->words, WORD_OUTLET, b->word[b->n_words - 1]);
     return false;
 }
 
-static float fit_body(const Linker *l, const Draft *d, const Build *b) {
+static float fit_body(const Linker *l, const Draft *d, const Build *b)
+{
     Slice noun = last_word(d->role->noun);
-    for (uint32_t i = 0; i < b->n_roles; i++) if (b->role[i] == d->role) return 4;
+    for (uint32_t i = 0; i < b->n_roles; i++)
+        if (b->role[i] == d->role) return 4;
     if (b->n_words > 1 && slice_eq(b->word[b->n_words - 1], noun)) return 3.5f;
-    for (uint32_t i = 0; i < b->n_roles; i++) if (slice_eq(last_word(b->role[i]->noun), noun)) return 3;
+    for (uint32_t i = 0; i < b->n_roles; i++)
+        if (slice_eq(last_word(b->role[i]->noun), noun)) return 3;
     if (slice_is(d->role->sector, "JRN") && sector_is(l, b, SLICE("JRN"))) return 2.5f;
     if (slice_is(d->role->sector, "PTY") && sector_is(l, b, SLICE("PTY"))) return 2.5f;
     const GazEntry *e = gazetteer_entry(l->g, b->gaz);
-    bool of_states = e && (slice_starts(e->actor, SLICE("IGO")) || slice_starts(e->actor, SLICE("NGO")) || slice_starts(e->actor, SLICE("IMG")));
-    if (of_states && (broad_body(noun) || slice_is(noun, "bloc") || slice_is(noun, "alliance") || slice_is(noun, "body"))) return 2.5f;
-    if (broad_body(noun) && b->names > 0 && !sector_is(l, b, SLICE("GOV")) && !sector_is(l, b, SLICE("JRN")) && (b->gaz == NONE || sector_is(l, b, SLICE("MNC")))) return 2;
+    bool of_states = e &&
+                     (slice_starts(e->actor, SLICE("IGO")) ||
+                      slice_starts(e->actor, SLICE("NGO")) || slice_starts(e->actor, SLICE("IMG")));
+    if (of_states && (broad_body(noun) || slice_is(noun, "bloc") || slice_is(noun, "alliance") ||
+                      slice_is(noun, "body")))
+        return 2.5f;
+    if (broad_body(noun) && b->names > 0 && !sector_is(l, b, SLICE("GOV")) &&
+        !sector_is(l, b, SLICE("JRN")) && (b->gaz == NONE || sector_is(l, b, SLICE("MNC"))))
+        return 2;
     return 0;
 }
 
-static float fit_place(const Linker *l, const Draft *d, const Build *b) {
+static float fit_place(const Linker *l, const Draft *d, const Build *b)
+{
     const GazEntry *e = gazetteer_entry(l->g, b->gaz);
     Slice noun = d->role->noun;
     if (!e || b->seat_names_only) return 0;
-    if (slice_is(noun, "city") || slice_is(noun, "capital")) return e->kind == GAZ_CITY && (slice_is(noun, "city") || e->seat_of != NONE) ? 2.5f : 0;
-    if (slice_is(noun, "country") || slice_is(noun, "nation")) return e->kind == GAZ_COUNTRY ? 2.0f : 0;
-    if (slice_is(noun, "state") || slice_is(noun, "province") || slice_is(noun, "region")) return e->kind == GAZ_REGION ? 2.0f : 0;
+    if (slice_is(noun, "city") || slice_is(noun, "capital"))
+        return e->kind == GAZ_CITY && (slice_is(noun, "city") || e->seat_of != NONE) ? 2.5f : 0;
+    if (slice_is(noun, "country") || slice_is(noun, "nation"))
+        return e->kind == GAZ_COUNTRY ? 2.0f : 0;
+    if (slice_is(noun, "state") || slice_is(noun, "province") || slice_is(noun, "region"))
+        return e->kind == GAZ_REGION ? 2.0f : 0;
     return 0;
 }
 
-static float fit_nominal(const Linker *l, uint32_t index, uint32_t build) {
+static float fit_nominal(const Linker *l, uint32_t index, uint32_t build)
+{
     const Draft *d = draft(l, index);
     const Build *b = &l->build.at[build];
     if (b->kind != d->kind || b->plural != d->plural || !genders_fit(b, d->gender)) return 0;
     if (d->country != NONE && b->country != NONE && d->country != b->country) return 0;
     const Draft *last = draft(l, b->last);
     uint32_t apart = d->sentence - last->sentence;
-    if (apart > 12 || (last->sentence == d->sentence && last->end > d->first && last->first < d->end)) return 0;
-    float fit = d->kind == ENTITY_PERSON ? fit_person(d, b) : d->kind == ENTITY_ORG ? fit_body(l, d, b) : fit_place(l, d, b);
+    if (apart > 12 ||
+        (last->sentence == d->sentence && last->end > d->first && last->first < d->end))
+        return 0;
+    float fit = d->kind == ENTITY_PERSON ? fit_person(d, b)
+                : d->kind == ENTITY_ORG  ? fit_body(l, d, b)
+                                         : fit_place(l, d, b);
     if (fit < 2) return 0;
     if (d->kind == ENTITY_PLACE && apart > 2) return 0;
     if (d->kind == ENTITY_PLACE) return fit + 1.0f / (1.0f + (float)apart);
-    return fit + (last->gram == GRAM_SUBJECT ? 0.6f : 0) + (apart == 0 ? 0.2f : apart == 1 ? 0.5f : 0.3f / (float)apart) + (b->names > 0 ? 0.3f : 0);
+    return fit + (last->gram == GRAM_SUBJECT ? 0.6f : 0) +
+           (apart == 0   ? 0.2f
+            : apart == 1 ? 0.5f
+                         : 0.3f / (float)apart) +
+           (b->names > 0 ? 0.3f : 0);
 }
 
-static bool standing_office(const Draft *d) { return d->role->head && d->country != NONE; }
+static bool standing_office(const Draft *d)
+{
+    return d->role->head && d->country != NONE;
+}
 
-static uint32_t best_nominal(const Linker *l, uint32_t index) {
+static uint32_t best_nominal(const Linker *l, uint32_t index)
+{
     const Draft *d = draft(l, index);
     if ((d->plural && !d->definite) || d->owned) return NONE;
     if (!d->definite && !standing_office(d)) return NONE;
@@ -355,63 +527,87 @@ static uint32_t best_nominal(const Linker *l, uint32_t index) {
     float score = 0;
     for (uint32_t i = 0; i < l->n_recent; i++) {
         float s = fit_nominal(l, index, l->recent[i]);
-        if (s > score + 0.05f) { score = s; best = l->recent[i]; }
+        if (s > score + 0.05f) {
+            score = s;
+            best = l->recent[i];
+        }
     }
     return best;
 }
 
-static void link_nominal(Linker *l, uint32_t index) {
+static void link_nominal(Linker *l, uint32_t index)
+{
     const Draft *d = draft(l, index);
     if (d->apposed != NONE) {
         uint32_t other = draft(l, d->apposed)->entity;
-        if (other != NONE) { l->draft.at[index].rule = "apposition"; join_build(l, index, other, "apposition"); return; }
+        if (other != NONE) {
+            l->draft.at[index].rule = "apposition";
+            join_build(l, index, other, "apposition");
+            return;
+        }
     }
     uint32_t build = best_nominal(l, index);
-    if (build != NONE) join_build(l, index, build, "office");
-    else new_build(l, index, "nominal");
+    if (build != NONE)
+        join_build(l, index, build, "office");
+    else
+        new_build(l, index, "nominal");
 }
 
 /* A nominal that stands before the name it is one with waits for it. */
-static bool waits(const Linker *l, uint32_t index) {
+static bool waits(const Linker *l, uint32_t index)
+{
     const Draft *d = draft(l, index);
-    return d->form == FORM_NOMINAL && d->apposed != NONE && d->apposed > index && draft(l, d->apposed)->entity == NONE;
+    return d->form == FORM_NOMINAL && d->apposed != NONE && d->apposed > index &&
+           draft(l, d->apposed)->entity == NONE;
 }
 
-static bool unnamed_office(const Linker *l, const Build *b) {
-    if (b->kind != ENTITY_PERSON || b->names > 0 || b->plural || b->n_roles == 0 || b->drafts.n == 0) return false;
+static bool unnamed_office(const Linker *l, const Build *b)
+{
+    if (b->kind != ENTITY_PERSON || b->names > 0 || b->plural || b->n_roles == 0 ||
+        b->drafts.n == 0)
+        return false;
     const Draft *d = draft(l, b->name_draft);
     return d->form == FORM_NOMINAL && d->definite && !d->owned && d->role && d->role->head;
 }
 
-/* The one person of the report who is named with this office; NONE when there is none, or more than one. */
-static uint32_t holder_of(const Linker *l, const Build *office, const uint32_t *named, uint32_t n) {
+/* The one person of the report who is named with this office; NONE when there is none, or more than
+ * one. */
+static uint32_t holder_of(const Linker *l, const Build *office, const uint32_t *named, uint32_t n)
+{
     uint32_t holder = NONE;
     for (uint32_t i = 0; i < n; i++) {
         const Build *b = &l->build.at[named[i]];
         if (!has_role(b, office->role[0])) continue;
-        if (b->country != NONE && office->country != NONE && b->country != office->country) continue;
+        if (b->country != NONE && office->country != NONE && b->country != office->country)
+            continue;
         if (holder != NONE) return NONE;
         holder = named[i];
     }
     return holder;
 }
 
-/* "The prime minister chaired ..." before "Prime Minister Theresa May": an office whose holder is named later, and is the only one. */
-static void link_later_holders(Linker *l) {
+/* "The prime minister chaired ..." before "Prime Minister Theresa May": an office whose holder is
+ * named later, and is the only one. */
+static void link_later_holders(Linker *l)
+{
     uint32_t named[RECENT], n = 0;
     for (uint32_t i = 0; i < l->build.n && n < RECENT; i++) {
         const Build *b = &l->build.at[i];
         if (b->kind == ENTITY_PERSON && b->names > 0 && b->n_roles > 0) named[n++] = i;
     }
     for (uint32_t i = 0; i < l->build.n && n < RECENT; i++) {
-        uint32_t holder = unnamed_office(l, &l->build.at[i]) ? holder_of(l, &l->build.at[i], named, n) : NONE;
+        uint32_t holder = unnamed_office(l, &l->build.at[i])
+                              ? holder_of(l, &l->build.at[i], named, n)
+                              : NONE;
         if (holder == NONE || !genders_fit(&l->build.at[holder], l->build.at[i].gender)) continue;
-        for (uint32_t k = 0; k < l->build.at[i].drafts.n; k++) join_build(l, l->build.at[i].drafts.at[k], holder, "office named later");
+        for (uint32_t k = 0; k < l->build.at[i].drafts.n; k++)
+            join_build(l, l->build.at[i].drafts.at[k], holder, "office named later");
         l->build.at[i].drafts.n = 0;
     }
 }
 
-dln_status link_names(Linker *l) {
+dln_status link_names(Linker *l)
+{
     for (uint32_t i = 0; i < l->draft.n && !l->full_up; i++) {
         if (draft(l, i)->entity != NONE) continue;
         if (waits(l, i)) { /* the name first, then the nominal before it */
@@ -426,5 +622,7 @@ dln_status link_names(Linker *l) {
         }
     }
     link_later_holders(l);
-    return l->full_up ? (arena_status(l->scratch) != DLN_OK ? arena_status(l->scratch) : arena_status(l->arena)) : DLN_OK;
+    return l->full_up ? (arena_status(l->scratch) != DLN_OK ? arena_status(l->scratch)
+                                                            : arena_status(l->arena))
+                      : DLN_OK;
 }

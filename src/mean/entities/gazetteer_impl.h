@@ -1,4 +1,5 @@
-/* gazetteer_impl.h - how the gazetteer lies in memory; for gazetteer.c and gazetteer_load.c alone. */
+/* gazetteer_impl.h - how the gazetteer lies in memory; for gazetteer.c and gazetteer_load.c alone.
+ */
 #ifndef DLN_MEAN_GAZETTEER_IMPL_H
 #define DLN_MEAN_GAZETTEER_IMPL_H
 #include "base/map.h"
@@ -7,8 +8,8 @@
 /* One name of one entry. Names that fold alike are chained from the best known bearer down. */
 typedef struct GazName {
     uint32_t entry;
-    uint32_t next;   /* index into Gazetteer.name, NONE */
-    Slice exact;     /* not empty: letter case counts ("US") */
+    uint32_t next; /* index into Gazetteer.name, NONE */
+    Slice exact;   /* not empty: letter case counts ("US") */
     GazKind kind;
 } GazName;
 
@@ -16,14 +17,14 @@ struct Gazetteer {
     VEC(GazEntry) entry;
     VEC(GazName) name;
     VEC(GazRole) role;
-    Map names;    /* folded name -> first GazName */
-    Map demonyms; /* folded adjective or noun -> entry of country or region */
-    Map iso2;     /* "RU" -> entry */
-    Map roles;    /* noun phrase -> role */
-    Map titles;   /* word -> Gender */
-    Map given;    /* word -> Gender (GENDER_UNKNOWN: both) */
+    Map names;        /* folded name -> first GazName */
+    Map demonyms;     /* folded adjective or noun -> entry of country or region */
+    Map iso2;         /* "RU" -> entry */
+    Map roles;        /* noun phrase -> role */
+    Map titles;       /* word -> Gender */
+    Map given;        /* word -> Gender (GENDER_UNKNOWN: both) */
     Map family_first; /* family names that stand first */
-    Map legal;    /* folded form -> index into legal_form */
+    Map legal;        /* folded form -> index into legal_form */
     VEC(Slice) legal_form;
 };
 

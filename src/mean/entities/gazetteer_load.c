@@ -1,6 +1,8 @@
 /* gazetteer_load.c - reads the lists of data/en into the gazetteer.
- * In: the text files (formats at the head of each). Out: entries and their folded names. Lists are read in the order of how well known their
- * bearers are, and chains keep that order; cities come sorted by inhabitants. */
+ *
+ * In: the text files (formats at the head of each). Out: entries and their folded names. Lists are
+ * read in the order of how well known their bearers are, and chains keep that order; cities come
+ * sorted by inhabitants. */
 #include "mean/entities/gazetteer_impl.h"
 
 typedef struct Loader {
@@ -11,7 +13,8 @@ typedef struct Loader {
     bool full; /* an allocation failed */
 } Loader;
 
-static Slice fold_copy(Loader *l, Slice name) {
+static Slice fold_copy(Loader *l, Slice name)
+{
     char key[GAZ_KEY_MAX];
     size_t n = gazetteer_key(name, key);
     Slice copy = arena_copy(l->arena, (Slice){key, n});
@@ -19,34 +22,47 @@ static Slice fold_copy(Loader *l, Slice name) {
     return copy;
 }
 
-static void put(Loader *l, Map *map, Slice word, uint32_t value) {
+static void put(Loader *l, Map *map, Slice word, uint32_t value)
+{
     Slice key = fold_copy(l, word);
     if (key.n == 0 || map_find(map, key) != NONE) return;
     if (!map_put(map, key, value)) l->full = true;
 }
 
 /* Adds a name at the end of its chain; "=" before it: letter case counts. */
-static void add_name(Loader *l, Slice name, uint32_t entry) {
+static void add_name(Loader *l, Slice name, uint32_t entry)
+{
     bool exact = name.n > 1 && name.p[0] == '=';
-    if (exact) { name.p++; name.n--; }
+    if (exact) {
+        name.p++;
+        name.n--;
+    }
     Slice key = fold_copy(l, name);
     if (key.n == 0 || l->full || entry >= l->g->entry.n) return;
     GazName made = {entry, NONE, exact ? name : (Slice){NULL, 0}, l->g->entry.at[entry].kind};
     uint32_t index = l->g->name.n, at = map_find(&l->g->names, key);
-    if (!VEC_PUSH(l->arena, &l->g->name, made)) { l->full = true; return; }
+    if (!VEC_PUSH(l->arena, &l->g->name, made)) {
+        l->full = true;
+        return;
+    }
     if (at != NONE) {
         uint32_t last = at;
         for (; at != NONE; last = at, at = l->g->name.at[at].next) {
-            if (l->g->name.at[at].entry == entry && l->g->name.at[at].exact.n == 0) { l->g->name.n--; return; }
+            if (l->g->name.at[at].entry == entry && l->g->name.at[at].exact.n == 0) {
+                l->g->name.n--;
+                return;
+            }
         }
         l->g->name.at[last].next = index;
-    } else if (!map_put(&l->g->names, key, index)) l->full = true;
+    } else if (!map_put(&l->g->names, key, index))
+        l->full = true;
 }
 
 typedef void (*EachFn)(Loader *l, Slice part, uint32_t value);
 
 /* The next of a column's items, parted by `mark`; *list moves behind it. */
-static Slice next_item(Slice *list, char mark) {
+static Slice next_item(Slice *list, char mark)
+{
     const char *end = memchr(list->p, mark, list->n);
     size_t n = end ? (size_t)(end - list->p) : list->n;
     Slice item = {list->p, n};
@@ -54,36 +70,51 @@ static Slice next_item(Slice *list, char mark) {
     return item;
 }
 
-static void each_part(Loader *l, Slice list, uint32_t value, EachFn each) {
+static void each_part(Loader *l, Slice list, uint32_t value, EachFn each)
+{
     while (list.n > 0) {
         Slice part = slice_trim(next_item(&list, ';'));
         if (part.n > 0) each(l, part, value);
     }
 }
 
-static void add_demonym(Loader *l, Slice word, uint32_t entry) {
+static void add_demonym(Loader *l, Slice word, uint32_t entry)
+{
     if (word.p[0] == '=') return;
     put(l, &l->g->demonyms, word, entry);
 }
 
-static uint32_t add_entry(Loader *l, GazEntry entry) {
+static uint32_t add_entry(Loader *l, GazEntry entry)
+{
     uint32_t index = l->g->entry.n;
-    if (!VEC_PUSH(l->arena, &l->g->entry, entry)) { l->full = true; return NONE; }
+    if (!VEC_PUSH(l->arena, &l->g->entry, entry)) {
+        l->full = true;
+        return NONE;
+    }
     return index;
 }
 
-static void copy_code(char *to, Slice from, size_t n) {
+static void copy_code(char *to, Slice from, size_t n)
+{
     if (from.n == n) memcpy(to, from.p, n);
 }
 
-static dln_status load(Loader *l, const char *name, Table *table) { return table_load(l->dir, name, l->arena, table, l->err); }
+static dln_status load(Loader *l, const char *name, Table *table)
+{
+    return table_load(l->dir, name, l->arena, table, l->err);
+}
 
-static dln_status load_countries(Loader *l) {
+static dln_status load_countries(Loader *l)
+{
     Table t;
     TRY(load(l, "en/countries.txt", &t));
     for (uint32_t i = 0; i < t.n; i++) {
         const Row *r = &t.at[i];
-        GazEntry e = {.kind = GAZ_COUNTRY, .name = row_col(r, 2), .in = NONE, .seat_of = NONE, .capital = NONE};
+        GazEntry e = {.kind = GAZ_COUNTRY,
+                      .name = row_col(r, 2),
+                      .in = NONE,
+                      .seat_of = NONE,
+                      .capital = NONE};
         copy_code(e.country, row_col(r, 0), 2);
         copy_code(e.iso3, row_col(r, 1), 3);
         e.actor = row_col(r, 1);
@@ -98,20 +129,29 @@ static dln_status load_countries(Loader *l) {
 }
 
 /* Lists of "ISO code <tab> parts": aliases, names in other languages, demonyms. */
-static dln_status load_by_code(Loader *l, const char *file, uint32_t first_column, uint32_t last_column, EachFn each) {
+static dln_status load_by_code(Loader *l, const char *file, uint32_t first_column,
+                               uint32_t last_column, EachFn each)
+{
     Table t;
     TRY(load(l, file, &t));
     for (uint32_t i = 0; i < t.n; i++) {
         uint32_t entry = map_find(&l->g->iso2, row_col(&t.at[i], 0));
-        for (uint32_t c = first_column; entry != NONE && c <= last_column; c++) each_part(l, row_col(&t.at[i], c), entry, each);
+        for (uint32_t c = first_column; entry != NONE && c <= last_column; c++)
+            each_part(l, row_col(&t.at[i], c), entry, each);
     }
     return DLN_OK;
 }
 
-static void seat_of(Loader *l, Slice city, uint32_t country) {
+static void seat_of(Loader *l, Slice city, uint32_t country)
+{
     GazEntry *c = &l->g->entry.at[country];
     Slice key = arena_printf(l->arena, "city:%s:%.*s", c->country, (int)city.n, city.p);
-    GazEntry e = {.kind = GAZ_CITY, .name = city, .key = key, .in = country, .seat_of = country, .capital = NONE};
+    GazEntry e = {.kind = GAZ_CITY,
+                  .name = city,
+                  .key = key,
+                  .in = country,
+                  .seat_of = country,
+                  .capital = NONE};
     memcpy(e.country, c->country, sizeof e.country);
     memcpy(e.iso3, c->iso3, sizeof e.iso3);
     e.actor = c->actor;
@@ -121,17 +161,21 @@ static void seat_of(Loader *l, Slice city, uint32_t country) {
     add_name(l, city, entry);
 }
 
-static dln_status load_seats(Loader *l) {
+static dln_status load_seats(Loader *l)
+{
     Table t;
     TRY(load(l, "en/countries.txt", &t));
     for (uint32_t i = 0; i < t.n; i++) {
-        if (row_col(&t.at[i], 3).n > 0) seat_of(l, row_col(&t.at[i], 3), map_find(&l->g->iso2, row_col(&t.at[i], 0)));
+        if (row_col(&t.at[i], 3).n > 0)
+            seat_of(l, row_col(&t.at[i], 3), map_find(&l->g->iso2, row_col(&t.at[i], 0)));
     }
     return DLN_OK;
 }
 
-static GazEntry placed(const Loader *l, GazKind kind, const Row *r, uint32_t code_column) {
-    GazEntry e = {.kind = kind, .name = row_col(r, 0), .in = NONE, .seat_of = NONE, .capital = NONE};
+static GazEntry placed(const Loader *l, GazKind kind, const Row *r, uint32_t code_column)
+{
+    GazEntry e = {
+        .kind = kind, .name = row_col(r, 0), .in = NONE, .seat_of = NONE, .capital = NONE};
     Slice code = row_col(r, code_column);
     uint32_t country = code.n == 2 ? map_find(&l->g->iso2, code) : NONE;
     if (country != NONE) {
@@ -142,12 +186,14 @@ static GazEntry placed(const Loader *l, GazKind kind, const Row *r, uint32_t cod
     return e;
 }
 
-static void add_region_alias(Loader *l, Slice part, uint32_t entry) {
+static void add_region_alias(Loader *l, Slice part, uint32_t entry)
+{
     add_name(l, part, entry);
     add_demonym(l, part, entry);
 }
 
-static dln_status load_regions(Loader *l) {
+static dln_status load_regions(Loader *l)
+{
     Table t;
     TRY(load(l, "en/regions.txt", &t));
     for (uint32_t i = 0; i < t.n; i++) {
@@ -162,13 +208,21 @@ static dln_status load_regions(Loader *l) {
     return DLN_OK;
 }
 
-static dln_status load_states(Loader *l) {
+static dln_status load_states(Loader *l)
+{
     Table t;
     TRY(load(l, "en/us-states.txt", &t));
     uint32_t country = map_find(&l->g->iso2, SLICE("US"));
     for (uint32_t i = 0; i < t.n && country != NONE; i++) {
         const Row *r = &t.at[i];
-        GazEntry e = {.kind = GAZ_REGION, .name = row_col(r, 0), .in = country, .seat_of = NONE, .capital = NONE, .country = "US", .iso3 = "USA", .actor = SLICE("USA")};
+        GazEntry e = {.kind = GAZ_REGION,
+                      .name = row_col(r, 0),
+                      .in = country,
+                      .seat_of = NONE,
+                      .capital = NONE,
+                      .country = "US",
+                      .iso3 = "USA",
+                      .actor = SLICE("USA")};
         e.key = arena_printf(l->arena, "region:US-%.*s", (int)row_col(r, 1).n, row_col(r, 1).p);
         uint32_t entry = add_entry(l, e);
         if (entry == NONE) return DLN_ERR_NOMEM;
@@ -183,7 +237,8 @@ static dln_status load_states(Loader *l) {
     return DLN_OK;
 }
 
-static dln_status load_organisations(Loader *l) {
+static dln_status load_organisations(Loader *l)
+{
     Table t;
     TRY(load(l, "en/organisations.txt", &t));
     for (uint32_t i = 0; i < t.n; i++) {
@@ -202,17 +257,20 @@ static dln_status load_organisations(Loader *l) {
 }
 
 /* Bearer of a name within one country, NONE. */
-static uint32_t find_in(const Gazetteer *g, Slice name, uint32_t kinds, const char country[3]) {
+static uint32_t find_in(const Gazetteer *g, Slice name, uint32_t kinds, const char country[3])
+{
     char key[GAZ_KEY_MAX];
     size_t n = gazetteer_key(name, key);
     for (uint32_t at = map_find(&g->names, (Slice){key, n}); at != NONE; at = g->name.at[at].next) {
         const GazName *m = &g->name.at[at];
-        if ((m->kind & kinds) && memcmp(g->entry.at[m->entry].country, country, 2) == 0) return m->entry;
+        if ((m->kind & kinds) && memcmp(g->entry.at[m->entry].country, country, 2) == 0)
+            return m->entry;
     }
     return NONE;
 }
 
-static dln_status load_sites(Loader *l) {
+static dln_status load_sites(Loader *l)
+{
     Table t;
     TRY(load(l, "en/sites.txt", &t));
     for (uint32_t i = 0; i < t.n; i++) {
@@ -232,13 +290,17 @@ static dln_status load_sites(Loader *l) {
     return DLN_OK;
 }
 
-static uint32_t number(Slice digits) {
+static uint32_t number(Slice digits)
+{
     uint32_t value = 0;
-    for (size_t i = 0; i < digits.n && digits.p[i] >= '0' && digits.p[i] <= '9' && value < 400000000u; i++) value = value * 10 + (uint32_t)(digits.p[i] - '0');
+    for (size_t i = 0;
+         i < digits.n && digits.p[i] >= '0' && digits.p[i] <= '9' && value < 400000000u; i++)
+        value = value * 10 + (uint32_t)(digits.p[i] - '0');
     return value;
 }
 
-static dln_status load_cities(Loader *l) {
+static dln_status load_cities(Loader *l)
+{
     Table t;
     TRY(load(l, "en/cities.txt", &t));
     for (uint32_t i = 0; i < t.n; i++) {
@@ -247,14 +309,19 @@ static dln_status load_cities(Loader *l) {
         e.people = number(row_col(r, 3));
         Slice state = row_col(r, 2);
         uint32_t seat = find_in(l->g, e.name, GAZ_CITY, e.country);
-        if (seat != NONE && l->g->entry.at[seat].seat_of != NONE && l->g->entry.at[seat].people == 0) { l->g->entry.at[seat].people = e.people; continue; }
+        if (seat != NONE && l->g->entry.at[seat].seat_of != NONE &&
+            l->g->entry.at[seat].people == 0) {
+            l->g->entry.at[seat].people = e.people;
+            continue;
+        }
         if (state.n > 0 && e.in != NONE) {
             Slice code = arena_printf(l->arena, "%.*s", (int)state.n, state.p);
             uint32_t at = gazetteer_find(l->g, code, GAZ_REGION);
             if (at != NONE) e.in = at;
         }
         if (e.in != NONE) e.actor = l->g->entry.at[map_find(&l->g->iso2, row_col(r, 1))].actor;
-        e.key = arena_printf(l->arena, "city:%s%s%.*s:%.*s", e.country, state.n ? "-" : "", (int)state.n, state.p, (int)e.name.n, e.name.p);
+        e.key = arena_printf(l->arena, "city:%s%s%.*s:%.*s", e.country, state.n ? "-" : "",
+                             (int)state.n, state.p, (int)e.name.n, e.name.p);
         uint32_t entry = add_entry(l, e);
         if (entry == NONE) return DLN_ERR_NOMEM;
         add_name(l, e.name, entry);
@@ -262,7 +329,8 @@ static dln_status load_cities(Loader *l) {
     return DLN_OK;
 }
 
-static dln_status load_city_aliases(Loader *l) {
+static dln_status load_city_aliases(Loader *l)
+{
     Table t;
     TRY(load(l, "en/city-aliases.txt", &t));
     for (uint32_t i = 0; i < t.n; i++) {
@@ -274,51 +342,68 @@ static dln_status load_city_aliases(Loader *l) {
     return DLN_OK;
 }
 
-static Gender gender_of(Slice word) {
-    return slice_is(word, "he") ? GENDER_HE : slice_is(word, "she") ? GENDER_SHE : slice_is(word, "it") ? GENDER_IT : slice_is(word, "they") ? GENDER_THEY : GENDER_UNKNOWN;
+static Gender gender_of(Slice word)
+{
+    return slice_is(word, "he")     ? GENDER_HE
+           : slice_is(word, "she")  ? GENDER_SHE
+           : slice_is(word, "it")   ? GENDER_IT
+           : slice_is(word, "they") ? GENDER_THEY
+                                    : GENDER_UNKNOWN;
 }
 
-static void role_flag(Loader *l, Slice flag, uint32_t role) {
+static void role_flag(Loader *l, Slice flag, uint32_t role)
+{
     GazRole *r = &l->g->role.at[role];
-    if (slice_is(flag, "one")) r->head = true;
-    else if (gender_of(flag) != GENDER_UNKNOWN) r->gender = gender_of(flag);
+    if (slice_is(flag, "one"))
+        r->head = true;
+    else if (gender_of(flag) != GENDER_UNKNOWN)
+        r->gender = gender_of(flag);
 }
 
-static dln_status load_roles(Loader *l) {
+static dln_status load_roles(Loader *l)
+{
     Table t;
     TRY(load(l, "en/roles.txt", &t));
     for (uint32_t i = 0; i < t.n; i++) {
         const Row *r = &t.at[i];
         GazRole role = {.noun = row_col(r, 0), .sector = row_col(r, 2)};
-        role.kind = slice_is(row_col(r, 1), "body") ? ENTITY_ORG : slice_is(row_col(r, 1), "place") ? ENTITY_PLACE : ENTITY_PERSON;
+        role.kind = slice_is(row_col(r, 1), "body")    ? ENTITY_ORG
+                    : slice_is(row_col(r, 1), "place") ? ENTITY_PLACE
+                                                       : ENTITY_PERSON;
         role.gender = role.kind == ENTITY_PERSON ? GENDER_UNKNOWN : GENDER_IT;
         uint32_t index = l->g->role.n;
         if (!VEC_PUSH(l->arena, &l->g->role, role)) return DLN_ERR_NOMEM;
         put(l, &l->g->roles, role.noun, index);
         Slice flags = row_col(r, 3);
-        while (flags.n > 0) role_flag(l, next_item(&flags, ','), index);
+        while (flags.n > 0)
+            role_flag(l, next_item(&flags, ','), index);
     }
     return DLN_OK;
 }
 
-static dln_status load_words(Loader *l, const char *file, Map *map) {
+static dln_status load_words(Loader *l, const char *file, Map *map)
+{
     Table t;
     TRY(load(l, file, &t));
-    for (uint32_t i = 0; i < t.n; i++) put(l, map, row_col(&t.at[i], 0), (uint32_t)gender_of(row_col(&t.at[i], 1)));
+    for (uint32_t i = 0; i < t.n; i++)
+        put(l, map, row_col(&t.at[i], 0), (uint32_t)gender_of(row_col(&t.at[i], 1)));
     return DLN_OK;
 }
 
-static dln_status load_family_names(Loader *l) {
+static dln_status load_family_names(Loader *l)
+{
     Table t;
     TRY(load(l, "en/family-first.txt", &t));
     for (uint32_t i = 0; i < t.n; i++) {
         Slice list = row_col(&t.at[i], 0);
-        while (list.n > 0) put(l, &l->g->family_first, next_item(&list, ' '), 1);
+        while (list.n > 0)
+            put(l, &l->g->family_first, next_item(&list, ' '), 1);
     }
     return DLN_OK;
 }
 
-static dln_status load_legal_forms(Loader *l) {
+static dln_status load_legal_forms(Loader *l)
+{
     Table t;
     TRY(load(l, "en/legal-forms.txt", &t));
     for (uint32_t i = 0; i < t.n; i++) {
@@ -328,7 +413,8 @@ static dln_status load_legal_forms(Loader *l) {
     return DLN_OK;
 }
 
-static dln_status load_all(Loader *l) {
+static dln_status load_all(Loader *l)
+{
     TRY(load_countries(l));
     TRY(load_by_code(l, "en/country-aliases.txt", 1, 1, add_name));
     TRY(load_by_code(l, "en/demonyms.txt", 1, 2, add_demonym));
@@ -347,12 +433,15 @@ static dln_status load_all(Loader *l) {
     return load_legal_forms(l);
 }
 
-dln_status gazetteer_open(const char *data_dir, Arena *arena, const Gazetteer **out, dln_error *err) {
+dln_status gazetteer_open(const char *data_dir, Arena *arena, const Gazetteer **out, dln_error *err)
+{
     *out = NULL;
     Gazetteer *g = ARENA_NEW(arena, Gazetteer);
     if (!g) return err_fill(err, DLN_ERR_NOMEM, "open", "out of memory for the gazetteer");
-    Map *const maps[] = {&g->names, &g->demonyms, &g->iso2, &g->roles, &g->titles, &g->given, &g->legal, &g->family_first};
-    for (size_t i = 0; i < sizeof maps / sizeof *maps; i++) map_init(maps[i], arena);
+    Map *const maps[] = {&g->names,  &g->demonyms, &g->iso2,  &g->roles,
+                         &g->titles, &g->given,    &g->legal, &g->family_first};
+    for (size_t i = 0; i < sizeof maps / sizeof *maps; i++)
+        map_init(maps[i], arena);
     Loader l = {g, arena, data_dir, err, false};
     TRY(load_all(&l));
     if (l.full) return err_fill(err, DLN_ERR_NOMEM, "open", "out of memory for the gazetteer");

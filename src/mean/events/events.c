@@ -1,11 +1,18 @@
-/* events.c - the events stage: opens it, runs over the sentences of a report, ranks what a sentence tells.
+/* events.c - the events stage: opens it, runs over the sentences of a report, ranks what a sentence
+ * tells.
+ *
  * In: Findings with parse, entities, times, quantities, statements. Out: Findings.events.
- * Idea: acts composed along the tree (events_scene.c) get participants (events_parts.c) and circumstances (events_attach.c). Which of the
- * acts of a sentence is told first is judged by the rank of its kind, its place, and the type model over the whole sentence.
+ *
+ * Idea: acts composed along the tree (events_scene.c) get participants (events_parts.c) and
+ * circumstances (events_attach.c). Which of the acts of a sentence is told first is judged by the
+ * rank of its kind, its place, and the type model over the whole sentence.
+ *
  * Known to get wrong: events told over two sentences; events that only a noun of no frame names. */
 #include "mean/events/events_impl.h"
 
-dln_status events_open(const char *data_dir, const Gazetteer *gazetteer, Arena *arena, Events *events, dln_error *err) {
+dln_status events_open(const char *data_dir, const Gazetteer *gazetteer, Arena *arena,
+                       Events *events, dln_error *err)
+{
     *events = (Events){.gazetteer = gazetteer};
     TRY(frames_load(data_dir, arena, &events->frames, err));
     TRY(frames_load_classes(data_dir, "actorwords.txt", arena, &events->parties, err));
@@ -21,37 +28,49 @@ dln_status events_open(const char *data_dir, const Gazetteer *gazetteer, Arena *
     return event_model_open(data_dir, &events->model, err);
 }
 
-void events_close(Events *events) { event_model_close(&events->model); }
+void events_close(Events *events)
+{
+    event_model_close(&events->model);
+}
 
 /* ---- ranking ---- */
 
-/* Class of the type model for a code: PLOVER type, the two that yield as one, STATEMENT for 01 and 02. */
-static Slice class_of(const char *code) {
+/* Class of the type model for a code: PLOVER type, the two that yield as one, STATEMENT for 01 and
+ * 02. */
+static Slice class_of(const char *code)
+{
     if (code[0] == '0' && (code[1] == '1' || code[1] == '2')) return SLICE("STATEMENT");
     if (code[0] == '0' && code[1] == '8') return SLICE("YIELD");
     return plover_of(code);
 }
 
-static float margin_of(const Events *events, const float *margin, const char *code) {
+static float margin_of(const Events *events, const float *margin, const char *code)
+{
     Slice class = class_of(code);
-    for (uint32_t c = 0; c < events->model.task[EVENT_TYPE].classes; c++) if (slice_eq(event_class_name(&events->model, EVENT_TYPE, c), class)) return margin[c];
+    for (uint32_t c = 0; c < events->model.task[EVENT_TYPE].classes; c++)
+        if (slice_eq(event_class_name(&events->model, EVENT_TYPE, c), class)) return margin[c];
     return -1;
 }
 
-#define RANK_WEIGHT 0.05f  /* fitted on dev: flat between 0.02 and 0.1 */
+#define RANK_WEIGHT 0.05f /* fitted on dev: flat between 0.02 and 0.1 */
 #define PLACE_WEIGHT 0.05f
 
-static dln_status score_founds(Scene *s, Span sentence) {
+static dln_status score_founds(Scene *s, Span sentence)
+{
     float margin[EVENT_CLASSES_MAX] = {0};
     Features features;
     bool any = false;
-    for (uint32_t i = 0; i < s->count; i++) any |= s->at[i].use;
+    for (uint32_t i = 0; i < s->count; i++)
+        any |= s->at[i].use;
     if (!any) return DLN_OK;
-    TRY(event_features(&s->events->frames, &s->events->parties, slice_span(s->findings->report->text, sentence), (Span){0, 0}, (Span){0, 0}, s->scratch, &features));
+    TRY(event_features(&s->events->frames, &s->events->parties,
+                       slice_span(s->findings->report->text, sentence), (Span){0, 0}, (Span){0, 0},
+                       s->scratch, &features));
     bool trained = event_scores(&s->events->model, EVENT_TYPE, &features, margin);
     for (uint32_t i = 0, place = 0; i < s->count; i++) {
         Found *f = &s->at[i];
-        f->score = RANK_WEIGHT * (float)f->coding.rank - PLACE_WEIGHT * (float)place + (trained ? margin_of(s->events, margin, f->coding.code) : 0);
+        f->score = RANK_WEIGHT * (float)f->coding.rank - PLACE_WEIGHT * (float)place +
+                   (trained ? margin_of(s->events, margin, f->coding.code) : 0);
         if (!f->coding.code[0]) f->score -= 2; /* behind what the scheme codes */
         if (f->aside || f->inside != NONE) f->score -= 0.25f;
         if (f->use) place++;
@@ -61,46 +80,66 @@ static dln_status score_founds(Scene *s, Span sentence) {
 
 /* ---- what a protest is about ---- */
 
-/* Last digit of 14: 1 leadership, 2 policy, 3 rights, 4 institutions; from what else the sentence names. 0: not told. */
-static char topic_of(const Scene *s, const Found *f) {
+/* Last digit of 14: 1 leadership, 2 policy, 3 rights, 4 institutions; from what else the sentence
+ * names. 0: not told. */
+static char topic_of(const Scene *s, const Found *f)
+{
     Slice lift = f->coding.act == NONE ? (Slice){"", 0} : s->events->frames.act[f->coding.act].lift;
     if (lift.n < 1) return 0;
     if (lift.p[0] == 'R') return lift.n > 1 ? lift.p[1] : '2';
     return lift.p[0] == 'Y' && lift.n > 1 && (lift.p[1] == '3' || lift.p[1] == '1') ? '3' : 0;
 }
 
-/* "on hunger strike to demand his resignation" is 1421: the demand is what the protest is for, not another act. */
-static void protest_topics(Scene *s) {
+/* "on hunger strike to demand his resignation" is 1421: the demand is what the protest is for, not
+ * another act. */
+static void protest_topics(Scene *s)
+{
     for (uint32_t i = 0; i < s->count; i++) {
         Found *p = &s->at[i];
-        bool protest = strncmp(p->coding.code, "14", 2) == 0 && strlen(p->coding.code) == 3 && p->coding.outer == OUT_COUNT;
+        bool protest = strncmp(p->coding.code, "14", 2) == 0 && strlen(p->coding.code) == 3 &&
+                       p->coding.outer == OUT_COUNT;
         for (uint32_t k = 0; protest && k < s->count; k++) {
             Found *q = &s->at[k];
             char topic = topic_of(s, q);
             if (k == i || q->token < p->token) continue;
-            if (topic && strlen(p->coding.code) == 3) { p->coding.code[3] = topic; p->coding.code[4] = 0; }
-            if (q->coding.outer == OUT_DEMAND || q->coding.outer == OUT_APPEAL) { q->inside = i; q->coding.rank = 3; }
+            if (topic && strlen(p->coding.code) == 3) {
+                p->coding.code[3] = topic;
+                p->coding.code[4] = 0;
+            }
+            if (q->coding.outer == OUT_DEMAND || q->coding.outer == OUT_APPEAL) {
+                q->inside = i;
+                q->coding.rank = 3;
+            }
         }
     }
 }
 
 /* ---- which acts are events ---- */
 
-static bool verbal_code(const char *code) { return strncmp(code, "010", 3) == 0 || code[0] == 0; }
+static bool verbal_code(const char *code)
+{
+    return strncmp(code, "010", 3) == 0 || code[0] == 0;
+}
 
-/* A noun of a common kind ("cooperation") is an event when somebody does it, not when it only qualifies something. */
-static bool weak_noun(const Scene *s, const Found *f) {
+/* A noun of a common kind ("cooperation") is an event when somebody does it, not when it only
+ * qualifies something. */
+static bool weak_noun(const Scene *s, const Found *f)
+{
     const Token *t = scene_token(s, f->token);
     if (t->upos != UPOS_NOUN || f->coding.rank > 3 || f->coding.outer != OUT_COUNT) return false;
-    if (t->rel == REL_OBJ && t->head > f->token) return true; /* a subject that the parse took for an object */
-    return t->rel != REL_OBJ && t->rel != REL_ROOT && !(t->rel == REL_NSUBJ && strcmp(t->subtype, "pass") == 0);
+    if (t->rel == REL_OBJ && t->head > f->token)
+        return true; /* a subject that the parse took for an object */
+    return t->rel != REL_OBJ && t->rel != REL_ROOT &&
+           !(t->rel == REL_NSUBJ && strcmp(t->subtype, "pass") == 0);
 }
 
 /* ---- harm that nobody meant ---- */
 
 /* Kinds of party and weapon that make a death or a blast an attack. */
-static bool violent_words(const Scene *s) {
-    static const char *const kinds[] = {"army", "rebels", "criminals", "weapons", "suicide", "grenade", "air", "artillery", "police", "missing"};
+static bool violent_words(const Scene *s)
+{
+    static const char *const kinds[] = {"army",    "rebels", "criminals", "weapons", "suicide",
+                                        "grenade", "air",    "artillery", "police",  "missing"};
     const Frames *parties = &s->events->parties;
     FrameWord *word = ARENA_ARRAY(s->scratch, FrameWord, s->n + 1);
     FrameHit *hit = ARENA_ARRAY(s->scratch, FrameHit, s->n + 1);
@@ -108,34 +147,54 @@ static bool violent_words(const Scene *s) {
     memcpy(word, s->word, s->n * sizeof *word);
     frames_words(parties, word, s->n);
     uint32_t n = frames_match(parties, word, s->n, hit, s->n);
-    for (uint32_t i = 0; i < n; i++) for (size_t k = 0; k < sizeof kinds / sizeof *kinds; k++) if (slice_is(frames_sense_name(parties, hit[i].sense), kinds[k])) return true;
+    for (uint32_t i = 0; i < n; i++)
+        for (size_t k = 0; k < sizeof kinds / sizeof *kinds; k++)
+            if (slice_is(frames_sense_name(parties, hit[i].sense), kinds[k])) return true;
     return false;
 }
 
-static bool act_named(const Scene *s, const Found *f, const char *const *names, size_t n) {
-    for (size_t i = 0; f->coding.act != NONE && i < n; i++) if (slice_is(s->events->frames.act[f->coding.act].name, names[i])) return true;
+static bool act_named(const Scene *s, const Found *f, const char *const *names, size_t n)
+{
+    for (size_t i = 0; f->coding.act != NONE && i < n; i++)
+        if (slice_is(s->events->frames.act[f->coding.act].name, names[i])) return true;
     return false;
 }
 
 /* "The ministry put the number of dead at four": who counts the dead has killed nobody. */
-static bool counts_dead(const Scene *s, const Found *f) {
+static bool counts_dead(const Scene *s, const Found *f)
+{
     static const char *const words[] = {"dead", "death", "deaths", "fatalities", "casualties"};
-    for (size_t i = 0; i < sizeof words / sizeof *words; i++) if (slice_is(s->word[f->token - s->first].lower, words[i])) return true;
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        if (slice_is(s->word[f->token - s->first].lower, words[i])) return true;
     return false;
 }
 
-/* "The blast killed four": no one acts, nothing in the sentence speaks of arms. Not an assault, but an event of the story. */
-static void unmeant_harm(Scene *s) {
-    static const char *const harms[] = {"kill", "bomb", "destroy"}, *const deliberate[] = {"airstrike", "shell", "shoot", "suicidebomb", "carbomb", "roadbomb", "assassinate", "abduct", "masskill", "war", "riot", "violence", "torture", "rape"};
-    static const char *const words[] = {"injure", "injured", "injures", "wound", "wounded", "injuring", "wounding", "explosion", "explosions", "blast", "blasts", "exploded", "explode"};
+/* "The blast killed four": no one acts, nothing in the sentence speaks of arms. Not an assault, but
+ * an event of the story. */
+static void unmeant_harm(Scene *s)
+{
+    static const char *const harms[] = {"kill", "bomb", "destroy"},
+                             *const deliberate[] = {
+                                 "airstrike", "shell",       "shoot",   "suicidebomb", "carbomb",
+                                 "roadbomb",  "assassinate", "abduct",  "masskill",    "war",
+                                 "riot",      "violence",    "torture", "rape"};
+    static const char *const words[] = {
+        "injure",    "injured",    "injures", "wound",  "wounded",  "injuring", "wounding",
+        "explosion", "explosions", "blast",   "blasts", "exploded", "explode"};
     bool looked = false, meant = false;
-    for (uint32_t i = 0; i < s->count; i++) meant |= act_named(s, &s->at[i], deliberate, sizeof deliberate / sizeof *deliberate);
-    for (uint32_t i = 0; i < s->n && !meant; i++) meant = slice_starts(s->word[i].lower, SLICE("attack")) || slice_starts(s->word[i].lower, SLICE("murder")) || slice_starts(s->word[i].lower, SLICE("bomb"));
+    for (uint32_t i = 0; i < s->count; i++)
+        meant |= act_named(s, &s->at[i], deliberate, sizeof deliberate / sizeof *deliberate);
+    for (uint32_t i = 0; i < s->n && !meant; i++)
+        meant = slice_starts(s->word[i].lower, SLICE("attack")) ||
+                slice_starts(s->word[i].lower, SLICE("murder")) ||
+                slice_starts(s->word[i].lower, SLICE("bomb"));
     for (uint32_t i = 0; i < s->count && !meant; i++) {
         Found *f = &s->at[i];
         bool harm = act_named(s, f, harms, sizeof harms / sizeof *harms);
-        for (size_t k = 0; k < sizeof words / sizeof *words; k++) harm |= slice_is(s->word[f->token - s->first].lower, words[k]);
-        if (!harm || f->coding.outer != OUT_COUNT || (scene_acted(s, f) && !counts_dead(s, f))) continue;
+        for (size_t k = 0; k < sizeof words / sizeof *words; k++)
+            harm |= slice_is(s->word[f->token - s->first].lower, words[k]);
+        if (!harm || f->coding.outer != OUT_COUNT || (scene_acted(s, f) && !counts_dead(s, f)))
+            continue;
         if (!looked && violent_words(s)) return;
         looked = true;
         f->coding.code[0] = 0;
@@ -146,96 +205,125 @@ static void unmeant_harm(Scene *s) {
 }
 
 /* Harm that nobody meant has sufferers and no doer. */
-static void drop_doers(Event *event) {
+static void drop_doers(Event *event)
+{
     uint32_t kept = 0;
-    for (uint32_t i = 0; i < event->parts.n; i++) if (event->parts.at[i].role != PART_ACTOR) event->parts.at[kept++] = event->parts.at[i];
+    for (uint32_t i = 0; i < event->parts.n; i++)
+        if (event->parts.at[i].role != PART_ACTOR) event->parts.at[kept++] = event->parts.at[i];
     event->parts.n = kept;
 }
 
 /* Disasters, accidents, votes: no type of the scheme, but what a story may be about. */
-static bool of_story(const Scene *s, const Found *f) {
+static bool of_story(const Scene *s, const Found *f)
+{
     static const char *const names[] = {"disaster", "accident", "vote", "election"};
-    return f->coding.outer == OUT_COUNT && f->inside == NONE && act_named(s, f, names, sizeof names / sizeof *names);
+    return f->coding.outer == OUT_COUNT && f->inside == NONE &&
+           act_named(s, f, names, sizeof names / sizeof *names);
 }
 
 /* "hailed a new era", "dismissed the charges as baseless": one judgement in two words. */
-static bool said_again(const Scene *s, const Found *f) {
+static bool said_again(const Scene *s, const Found *f)
+{
     const char *around = s->at[f->inside].coding.code;
-    bool judgement = strncmp(around, "05", 2) == 0 || strncmp(around, "11", 2) == 0 || strncmp(around, "01", 2) == 0;
-    bool topic = strncmp(around, "01", 2) == 0 && strncmp(around, "015", 3) != 0 && strncmp(around, "016", 3) != 0; /* "declined to comment on the talks" */
+    bool judgement = strncmp(around, "05", 2) == 0 || strncmp(around, "11", 2) == 0 ||
+                     strncmp(around, "01", 2) == 0;
+    bool topic = strncmp(around, "01", 2) == 0 && strncmp(around, "015", 3) != 0 &&
+                 strncmp(around, "016", 3) != 0; /* "declined to comment on the talks" */
     return topic || (judgement && strcmp(around, f->coding.code) == 0);
 }
 
 /* "dismissed the charges as baseless": the second word says it again. */
-static bool denied_twice(const Found *f) { return f->coding.act == NONE && f->n_outer > 0 && f->outer_kind[0] == OUT_DENY && f->coding.outer == OUT_DENY; }
+static bool denied_twice(const Found *f)
+{
+    return f->coding.act == NONE && f->n_outer > 0 && f->outer_kind[0] == OUT_DENY &&
+           f->coding.outer == OUT_DENY;
+}
 
 /* "claimed the attack" takes responsibility; "claimed success", "claimed that" say something. */
-static bool claims_other(const Scene *s, const Found *f) {
+static bool claims_other(const Scene *s, const Found *f)
+{
     const FrameHit *hit = &s->hit[f->hit];
-    if (hit->first != hit->last || !slice_starts(s->word[hit->first].lower, SLICE("claim"))) return false;
+    if (hit->first != hit->last || !slice_starts(s->word[hit->first].lower, SLICE("claim")))
+        return false;
     uint32_t object = scene_child(s, f->token, REL_OBJ, NULL), named = NONE;
     if (object == NONE) object = scene_child(s, f->token, REL_NSUBJ, "pass");
     if (object != NONE) named = scene_hit(s, object);
-    return named == NONE || s->hit[named].sense < OUT_COUNT || strchr("12", scene_act(s, named)->code.n ? scene_act(s, named)->code.p[0] : '0') == NULL;
+    return named == NONE || s->hit[named].sense < OUT_COUNT ||
+           strchr("12", scene_act(s, named)->code.n ? scene_act(s, named)->code.p[0] : '0') == NULL;
 }
 
-static void choose(Scene *s) {
+static void choose(Scene *s)
+{
     for (uint32_t i = 0; i < s->count; i++) {
         Found *f = &s->at[i];
         f->use = (f->coding.rank >= 3 && !verbal_code(f->coding.code)) || of_story(s, f);
         if (scene_values(s, f) && !f->spoken) f->use = false;
         if (!of_story(s, f) && weak_noun(s, f)) f->use = false;
         if (claims_other(s, f) || denied_twice(f)) f->use = false;
-        if (f->inside != NONE && (f->coding.rank < 4 || said_again(s, f))) f->use = false; /* spoken of, and no event by itself */
+        if (f->inside != NONE && (f->coding.rank < 4 || said_again(s, f)))
+            f->use = false; /* spoken of, and no event by itself */
     }
 }
 
 /* "Drones struck the plant": one act, by the kind of its arms, at the verb. */
-static void arms_to_verb(Scene *s) {
+static void arms_to_verb(Scene *s)
+{
     for (uint32_t i = 0; i < s->count; i++) {
         Found *arms = &s->at[i];
         const Token *t = scene_token(s, arms->token);
         for (uint32_t k = 0; arms->use && t->rel == REL_NSUBJ && k < s->count; k++) {
             Found *act = &s->at[k];
-            if (k == i || !act->use || act->token != t->head || strcmp(act->coding.code, "190") != 0 || !scene_word_is(s, arms->token, "weapon")) continue;
+            if (k == i || !act->use || act->token != t->head ||
+                strcmp(act->coding.code, "190") != 0 || !scene_word_is(s, arms->token, "weapon"))
+                continue;
             act->coding = arms->coding;
             arms->use = false;
         }
     }
 }
 
-/* A sentence that tells nothing else may be a statement that CAMEO counts (a comment declined, hope or doubt voiced, a thing considered). */
-static void choose_statement(Scene *s) {
+/* A sentence that tells nothing else may be a statement that CAMEO counts (a comment declined, hope
+ * or doubt voiced, a thing considered). */
+static void choose_statement(Scene *s)
+{
     uint32_t best = NONE;
     for (uint32_t i = 0; i < s->count; i++) {
         const Found *f = &s->at[i];
         if (f->use) return;
-        bool counted = strncmp(f->coding.code, "01", 2) == 0 && f->coding.rank >= 2 && f->inside == NONE && !f->aside && !claims_other(s, f);
+        bool counted = strncmp(f->coding.code, "01", 2) == 0 && f->coding.rank >= 2 &&
+                       f->inside == NONE && !f->aside && !claims_other(s, f);
         if (counted && (best == NONE || f->coding.rank > s->at[best].coding.rank)) best = i;
     }
     if (best != NONE) s->at[best].use = s->at[best].comment = true;
 }
 
-static void mark_main(Scene *s) {
+static void mark_main(Scene *s)
+{
     uint32_t best = NONE;
-    for (uint32_t i = 0; i < s->count; i++) if (s->at[i].use && (best == NONE || s->at[i].score > s->at[best].score)) best = i;
+    for (uint32_t i = 0; i < s->count; i++)
+        if (s->at[i].use && (best == NONE || s->at[i].score > s->at[best].score)) best = i;
     if (best != NONE) s->at[best].main = true;
 }
 
 /* ---- events ---- */
 
-/* Does the word name the same act when it stands alone? "visit" of "paid a visit" does, "gas" of "fired tear gas" does not. */
-static bool names_alone(const Scene *s, const Found *f, uint32_t token) {
+/* Does the word name the same act when it stands alone? "visit" of "paid a visit" does, "gas" of
+ * "fired tear gas" does not. */
+static bool names_alone(const Scene *s, const Found *f, uint32_t token)
+{
     FrameWord word = {.lower = s->word[token - s->first].lower, .kind = 'n'};
     FrameHit hit;
     frames_words(&s->events->frames, &word, 1);
-    return frames_match(&s->events->frames, &word, 1, &hit, 1) == 1 && hit.sense == OUT_COUNT + f->coding.act;
+    return frames_match(&s->events->frames, &word, 1, &hit, 1) == 1 &&
+           hit.sense == OUT_COUNT + f->coding.act;
 }
 
 #define TELLING_GAP 6u /* words between a noun and its verb that still read as one */
 
-/* The base form of a word by the frames ("veto" of "vetoes"), where the tagger's lemma is none of theirs. */
-static Slice base_of(const Scene *s, uint32_t token) {
+/* The base form of a word by the frames ("veto" of "vetoes"), where the tagger's lemma is none of
+ * theirs. */
+static Slice base_of(const Scene *s, uint32_t token)
+{
     const Token *t = scene_token(s, token);
     const FrameWord *word = &s->word[token - s->first];
     Slice base = {"", 0};
@@ -247,61 +335,94 @@ static Slice base_of(const Scene *s, uint32_t token) {
     return base.n ? base : t->lemma.n ? t->lemma : t->form;
 }
 
-/* The word an event is called by: "visit" of "paid a visit", the act's own name where its words are no name ("at the highest level"). */
-static Slice label_of(const Scene *s, const Found *f) {
+/* The word an event is called by: "visit" of "paid a visit", the act's own name where its words are
+ * no name ("at the highest level"). */
+static Slice label_of(const Scene *s, const Found *f)
+{
     const FrameHit *hit = &s->hit[f->hit];
     uint32_t named = f->token, last = s->first + hit->last;
-    if (hit->first != hit->last && scene_token(s, last)->upos == UPOS_NOUN) named = last;
-    else if (hit->first != hit->last && named == last && scene_token(s, s->first + hit->first)->upos == UPOS_NOUN) named = last = s->first + hit->first; /* "a curfew was declared" */
+    if (hit->first != hit->last && scene_token(s, last)->upos == UPOS_NOUN)
+        named = last;
+    else if (hit->first != hit->last && named == last &&
+             scene_token(s, s->first + hit->first)->upos == UPOS_NOUN)
+        named = last = s->first + hit->first; /* "a curfew was declared" */
     const Token *t = scene_token(s, named);
-    bool word = (t->upos == UPOS_NOUN || t->upos == UPOS_VERB) && (named == f->token || names_alone(s, f, named));
-    if ((!word || (hit->first != hit->last && named != last)) && f->coding.act != NONE) return s->events->frames.act[f->coding.act].name;
+    bool word = (t->upos == UPOS_NOUN || t->upos == UPOS_VERB) &&
+                (named == f->token || names_alone(s, f, named));
+    if ((!word || (hit->first != hit->last && named != last)) && f->coding.act != NONE)
+        return s->events->frames.act[f->coding.act].name;
     return base_of(s, named);
 }
 
-/* The verb that says of a noun that it happened ("imposed a curfew", "a curfew was declared"), NONE when it stands apart or says more. */
-static uint32_t telling_verb(const Scene *s, const Found *f) {
+/* The verb that says of a noun that it happened ("imposed a curfew", "a curfew was declared"), NONE
+ * when it stands apart or says more. */
+static uint32_t telling_verb(const Scene *s, const Found *f)
+{
     const Token *t = scene_token(s, f->token);
     bool object = t->rel == REL_OBJ || (t->rel == REL_NSUBJ && strcmp(t->subtype, "pass") == 0);
-    if (t->upos != UPOS_NOUN || !object || f->n_outer || t->head == NONE || t->head < s->first || t->head - s->first >= s->n) return NONE;
+    if (t->upos != UPOS_NOUN || !object || f->n_outer || t->head == NONE || t->head < s->first ||
+        t->head - s->first >= s->n)
+        return NONE;
     uint32_t gap = t->head < f->token ? f->token - t->head : t->head - f->token;
-    return gap > TELLING_GAP || scene_hit(s, t->head) != NONE || scene_token(s, t->head)->upos != UPOS_VERB || scene_word_is(s, t->head, "undergo") ? NONE : t->head;
+    return gap > TELLING_GAP || scene_hit(s, t->head) != NONE ||
+                   scene_token(s, t->head)->upos != UPOS_VERB ||
+                   scene_word_is(s, t->head, "undergo")
+               ? NONE
+               : t->head;
 }
 
-static Span words_of(const Scene *s, const Found *f) {
+static Span words_of(const Scene *s, const Found *f)
+{
     const FrameHit *hit = &s->hit[f->hit];
     bool far = hit->last - hit->first > 3;
-    uint32_t verb = telling_verb(s, f), first = s->first + hit->first, end = s->first + hit->last + 1;
-    if (verb == NONE && f->inside != NONE && act_named(s, &s->at[f->inside], (const char *const[]){"claim"}, 1)) { /* "claimed responsibility for the attack" */
+    uint32_t verb = telling_verb(s, f), first = s->first + hit->first,
+             end = s->first + hit->last + 1;
+    if (verb == NONE && f->inside != NONE &&
+        act_named(s, &s->at[f->inside], (const char *const[]){"claim"},
+                  1)) { /* "claimed responsibility for the attack" */
         verb = s->at[f->inside].token;
         if ((verb < first ? first - verb : verb - first) > 2 * TELLING_GAP) verb = NONE;
     }
-    if (verb != NONE) return tokens_span(s->text, verb < first ? verb : first, verb + 1 > end ? verb + 1 : end);
-    return far ? s->text->token[f->token].span : tokens_span(s->text, s->first + hit->first, s->first + hit->last + 1);
+    if (verb != NONE)
+        return tokens_span(s->text, verb < first ? verb : first, verb + 1 > end ? verb + 1 : end);
+    return far ? s->text->token[f->token].span
+               : tokens_span(s->text, s->first + hit->first, s->first + hit->last + 1);
 }
 
-static Slice rule_of(const Scene *s, const Found *f, Arena *arena) {
+static Slice rule_of(const Scene *s, const Found *f, Arena *arena)
+{
     Slice name = frames_sense_name(&s->events->frames, s->hit[f->hit].sense);
     if (f->n_outer == 0) return name;
-    return arena_printf(arena, "%s(%.*s)", outer_name[f->outer_kind[f->n_outer - 1]], (int)name.n, name.p);
+    return arena_printf(arena, "%s(%.*s)", outer_name[f->outer_kind[f->n_outer - 1]], (int)name.n,
+                        name.p);
 }
 
 /* Talks on the soil of neither side are 044. */
-static void third_place(const Events *events, const Findings *findings, Event *event) {
+static void third_place(const Events *events, const Findings *findings, Event *event)
+{
     EventDyad dyad[2];
-    if (!slice_is(event->cameo, "040") || event->place == NONE || !findings->entities.at[event->place].country[0]) return;
-    const GazEntry *country = gazetteer_entry(events->gazetteer, gazetteer_country(events->gazetteer, findings->entities.at[event->place].country));
+    if (!slice_is(event->cameo, "040") || event->place == NONE ||
+        !findings->entities.at[event->place].country[0])
+        return;
+    const GazEntry *country = gazetteer_entry(
+        events->gazetteer,
+        gazetteer_country(events->gazetteer, findings->entities.at[event->place].country));
     if (!country || event_dyads(events, findings, event, dyad, 2) == 0) return;
     bool named = dyad[0].source_code[0] >= 'A' && dyad[0].target_code[0] >= 'A';
-    if (named && strncmp(country->iso3, dyad[0].source_code, 3) != 0 && strncmp(country->iso3, dyad[0].target_code, 3) != 0) event->cameo = SLICE("044");
+    if (named && strncmp(country->iso3, dyad[0].source_code, 3) != 0 &&
+        strncmp(country->iso3, dyad[0].target_code, 3) != 0)
+        event->cameo = SLICE("044");
 }
 
-/* CAMEO counts a denial as a statement, the reader as a rejected charge. "Will meet on Tuesday": a consultation that is planned, though CAMEO
- * codes the intention (036); "promised to meet" stays an agreement. */
-static Slice type_of(const Scene *s, const Found *f) {
+/* CAMEO counts a denial as a statement, the reader as a rejected charge. "Will meet on Tuesday": a
+ * consultation that is planned, though CAMEO codes the intention (036); "promised to meet" stays an
+ * agreement. */
+static Slice type_of(const Scene *s, const Found *f)
+{
     if (strncmp(f->coding.code, "016", 3) == 0) return SLICE("REJECT");
     bool promised = strncmp(f->coding.code, "03", 2) != 0 || f->coding.act == NONE;
-    for (uint32_t k = 0; k < f->n_outer && !promised; k++) promised = f->outer_kind[k] == OUT_INTEND || f->outer_kind[k] == OUT_AGREE;
+    for (uint32_t k = 0; k < f->n_outer && !promised; k++)
+        promised = f->outer_kind[k] == OUT_INTEND || f->outer_kind[k] == OUT_AGREE;
     char plain[8] = "";
     Slice inner = promised ? (Slice){"", 0} : s->events->frames.act[f->coding.act].code;
     if (inner.n > 0 && inner.n < sizeof plain) memcpy(plain, inner.p, inner.n);
@@ -309,11 +430,13 @@ static Slice type_of(const Scene *s, const Found *f) {
     return type.n ? type : plover_of(f->coding.code);
 }
 
-static dln_status add_event(Scene *s, const Found *f, Span sentence, Arena *arena) {
+static dln_status add_event(Scene *s, const Found *f, Span sentence, Arena *arena)
+{
     Event event = {.token = f->token, .trigger = words_of(s, f), .sentence = sentence};
     event.cameo = f->coding.code[0] ? arena_copy(arena, slice_of(f->coding.code)) : (Slice){"", 0};
     event.type = type_of(s, f);
-    if (f->coding.act != NONE && f->coding.outer == OUT_COUNT) event.mode = s->events->frames.act[f->coding.act].mode;
+    if (f->coding.act != NONE && f->coding.outer == OUT_COUNT)
+        event.mode = s->events->frames.act[f->coding.act].mode;
     event.label = label_of(s, f);
     event.rule = rule_of(s, f, arena);
     event.score = f->score;
@@ -325,28 +448,49 @@ static dln_status add_event(Scene *s, const Found *f, Span sentence, Arena *aren
     return VEC_PUSH(arena, &s->findings->events, event) ? DLN_OK : arena_status(arena);
 }
 
-static bool protest_told(const Findings *findings) {
-    for (uint32_t i = 0; i < findings->events.n; i++) if (slice_is(findings->events.at[i].type, "PROTEST")) return true;
+static bool protest_told(const Findings *findings)
+{
+    for (uint32_t i = 0; i < findings->events.n; i++)
+        if (slice_is(findings->events.at[i].type, "PROTEST")) return true;
     return false;
 }
 
-/* "Police fired tear gas at protesters": that there was a protest is told by the word for its people alone. Once a report, and only where no
- * words tell of the protest itself. */
-static dln_status crowd_event(Scene *s, Span sentence, Arena *arena) {
+/* "Police fired tear gas at protesters": that there was a protest is told by the word for its
+ * people alone. Once a report, and only where no words tell of the protest itself. */
+static dln_status crowd_event(Scene *s, Span sentence, Arena *arena)
+{
     uint32_t at = s->first;
-    while (at < s->first + s->n && (scene_token(s, at)->upos != UPOS_NOUN || !scene_word_is(s, at, "crowd"))) at++;
+    while (at < s->first + s->n &&
+           (scene_token(s, at)->upos != UPOS_NOUN || !scene_word_is(s, at, "crowd")))
+        at++;
     if (at == s->first + s->n || protest_told(s->findings)) return DLN_OK;
-    Event event = {.token = at, .trigger = scene_token(s, at)->span, .sentence = sentence, .cameo = SLICE("140"), .type = SLICE("PROTEST"),
-        .label = SLICE("protest"), .rule = SLICE("crowd"), .time = NONE, .place = NONE, .statement = NONE, .score = -3};
-    Participant part = {PART_ACTOR, NONE, mention_of(s->findings, at), scene_token(s, at)->span, at};
+    Event event = {.token = at,
+                   .trigger = scene_token(s, at)->span,
+                   .sentence = sentence,
+                   .cameo = SLICE("140"),
+                   .type = SLICE("PROTEST"),
+                   .label = SLICE("protest"),
+                   .rule = SLICE("crowd"),
+                   .time = NONE,
+                   .place = NONE,
+                   .statement = NONE,
+                   .score = -3};
+    Participant part = {PART_ACTOR, NONE, mention_of(s->findings, at), scene_token(s, at)->span,
+                        at};
     if (part.mention != NONE) part.entity = s->findings->mentions.at[part.mention].entity;
     if (!VEC_PUSH(arena, &event.parts, part)) return arena_status(arena);
     return VEC_PUSH(arena, &s->findings->events, event) ? DLN_OK : arena_status(arena);
 }
 
-static bool told_block(BlockKind kind) { return kind == BLOCK_BODY || kind == BLOCK_TITLE || kind == BLOCK_HEADING || kind == BLOCK_CAPTION; }
+static bool told_block(BlockKind kind)
+{
+    return kind == BLOCK_BODY || kind == BLOCK_TITLE || kind == BLOCK_HEADING ||
+           kind == BLOCK_CAPTION;
+}
 
-static dln_status sentence_events(const Events *events, Findings *findings, uint32_t sentence, Arena *arena, Arena *scratch) {
+static dln_status sentence_events(const Events *events, Findings *findings, uint32_t sentence,
+                                  Arena *arena, Arena *scratch)
+{
     Scene scene;
     Span span = findings->lang.sentence[sentence].span;
     TRY(scene_open(&scene, events, findings, sentence, scratch));
@@ -359,12 +503,15 @@ static dln_status sentence_events(const Events *events, Findings *findings, uint
     TRY(score_founds(&scene, span));
     mark_main(&scene);
     uint32_t from = findings->events.n;
-    for (uint32_t i = 0; i < scene.count; i++) if (scene.at[i].use) TRY(add_event(&scene, &scene.at[i], span, arena));
+    for (uint32_t i = 0; i < scene.count; i++)
+        if (scene.at[i].use) TRY(add_event(&scene, &scene.at[i], span, arena));
     events_share(findings, from);
     return crowd_event(&scene, span, arena);
 }
 
-dln_status mean_events(const Events *events, const Report *report, Findings *findings, Arena *arena, Arena *scratch) {
+dln_status mean_events(const Events *events, const Report *report, Findings *findings, Arena *arena,
+                       Arena *scratch)
+{
     (void)report;
     for (uint32_t i = 0; i < findings->lang.n_sentences; i++) {
         if (!told_block(findings->lang.sentence[i].block)) continue;

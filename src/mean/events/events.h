@@ -1,8 +1,11 @@
-/* events.h - who did what to whom: the events of one report, coded in PLOVER and CAMEO, with the words behind each slot.
+/* events.h - who did what to whom: the events of one report, coded in PLOVER and CAMEO, with the
+ * words behind each slot.
  *
- * In: Findings with parse, entities, times, quantities and statements. Out: Findings.events. Acts are found by frames (frames.h), nested
- * acts are composed from the inside out along the parse (events_compose.h), participants come from the arguments, through apposition and
- * titles, to the entity. The trained classifiers (events_model.h) answer what kind of event a whole sentence tells. */
+ * In: Findings with parse, entities, times, quantities and statements. Out: Findings.events. Acts
+ * are found by frames (frames.h), nested acts are composed from the inside out along the parse
+ * (events_compose.h), participants come from the arguments, through apposition and titles, to the
+ * entity. The trained classifiers (events_model.h) answer what kind of event a whole sentence
+ * tells. */
 #ifndef DLN_MEAN_EVENTS_H
 #define DLN_MEAN_EVENTS_H
 #include "mean/events/events_model.h"
@@ -12,21 +15,33 @@
 typedef struct Events {
     Frames frames, parties, words; /* words: data/en/eventwords.txt */
     EventModel model;
-    Table leaders; Map leader;  /* data/en/leaders.txt; folded name -> row */
+    Table leaders;
+    Map leader;                 /* data/en/leaders.txt; folded name -> row */
     const Gazetteer *gazetteer; /* borrowed */
 } Events;
 
-/* Reads the frames into `arena` and maps events.model. Owned: events_close. DLN_ERR_DATA names the file at fault. */
-dln_status events_open(const char *data_dir, const Gazetteer *gazetteer, Arena *arena, Events *events, dln_error *err);
+/* Reads the frames into `arena` and maps events.model. Owned: events_close. DLN_ERR_DATA names the
+ * file at fault. */
+dln_status events_open(const char *data_dir, const Gazetteer *gazetteer, Arena *arena,
+                       Events *events, dln_error *err);
 void events_close(Events *events);
-/* Fills findings->events, in order of sentences. Results in `arena`; `scratch` is rewound. Stages whose findings are not there (entities, times,
- * statements) leave their fields empty. DLN_ERR_NOMEM / DLN_ERR_LIMIT; what was found up to then stands. */
-dln_status mean_events(const Events *events, const Report *report, Findings *findings, Arena *arena, Arena *scratch);
-/* A pair as CAMEO counts events: every actor to every recipient, or, where all act (a meeting), each to each. NULL: not told. */
-typedef struct EventDyad { const Participant *source, *target; char source_code[24], target_code[24]; } EventDyad;
-/* Fills dyads[room], returns their number (at least one). Codes: the party's own; a party known by office only takes the country of the affair,
- * and home affairs (protest, arrest, reform) without a told recipient are directed at their own country. */
-uint32_t event_dyads(const Events *events, const Findings *findings, const Event *event, EventDyad *dyads, uint32_t room);
+/* Fills findings->events, in order of sentences. Results in `arena`; `scratch` is rewound. Stages
+ * whose findings are not there (entities, times, statements) leave their fields empty.
+ * DLN_ERR_NOMEM / DLN_ERR_LIMIT; what was found up to then stands. */
+dln_status mean_events(const Events *events, const Report *report, Findings *findings, Arena *arena,
+                       Arena *scratch);
+/* A pair as CAMEO counts events: every actor to every recipient, or, where all act (a meeting),
+ * each to each. NULL: not told. */
+typedef struct EventDyad {
+    const Participant *source, *target;
+    char source_code[24], target_code[24];
+} EventDyad;
+/* Fills dyads[room], returns their number (at least one). Codes: the party's own; a party known by
+ * office only takes the country of the affair, and home affairs (protest, arrest, reform) without a
+ * told recipient are directed at their own country. */
+uint32_t event_dyads(const Events *events, const Findings *findings, const Event *event,
+                     EventDyad *dyads, uint32_t room);
 /* CAMEO actor code of a participant ("CHNGOVMIL"); room for 24 bytes; 0 when nothing is known. */
-uint32_t event_actor(const Events *events, const Findings *findings, const Participant *part, char code[24]);
+uint32_t event_actor(const Events *events, const Findings *findings, const Participant *part,
+                     char code[24]);
 #endif

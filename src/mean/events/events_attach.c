@@ -1,11 +1,15 @@
 /* events_attach.c - when, where, how sure, who vouches, how many.
- * In: an act of a sentence, the findings of the stages before. Out: fields of Event. Idea: a time, place or number belongs to the act that
- * it reaches first on its way up the tree ("will make his first trip to Russia on April 16 to 18, the ministry said on Thursday":
- * the range hangs on the trip, Thursday on said); what reaches none belongs to the main act of its clause.
+ *
+ * In: an act of a sentence, the findings of the stages before. Out: fields of Event. Idea: a time,
+ * place or number belongs to the act that it reaches first on its way up the tree ("will make his
+ * first trip to Russia on April 16 to 18, the ministry said on Thursday": the range hangs on the
+ * trip, Thursday on said); what reaches none belongs to the main act of its clause.
+ *
  * Known to get wrong: times that the parser hangs on the wrong verb. */
 #include "mean/events/events_impl.h"
 
-static uint32_t top_token(const LangText *text, uint32_t first, uint32_t end) {
+static uint32_t top_token(const LangText *text, uint32_t first, uint32_t end)
+{
     uint32_t token = first;
     for (uint32_t steps = end - first; steps > 0; steps--) {
         uint32_t head = text->token[token].head;
@@ -15,59 +19,83 @@ static uint32_t top_token(const LangText *text, uint32_t first, uint32_t end) {
     return token;
 }
 
-/* The act that a token reaches first on its way up; NONE when none. An outer act that reports ends the way. */
-static uint32_t act_above(const Scene *s, uint32_t token) {
+/* The act that a token reaches first on its way up; NONE when none. An outer act that reports ends
+ * the way. */
+static uint32_t act_above(const Scene *s, uint32_t token)
+{
     for (uint32_t steps = s->n; steps > 0; steps--) {
-        for (uint32_t i = 0; i < s->count; i++) if (s->at[i].use && s->at[i].token == token) return i;
-        for (uint32_t i = 0; i < s->count; i++) for (uint32_t k = 0; s->at[i].use && k < s->at[i].n_outer; k++) if (s->at[i].outer[k] == token && s->at[i].outer_kind[k] != OUT_SAY) return i;
+        for (uint32_t i = 0; i < s->count; i++)
+            if (s->at[i].use && s->at[i].token == token) return i;
+        for (uint32_t i = 0; i < s->count; i++)
+            for (uint32_t k = 0; s->at[i].use && k < s->at[i].n_outer; k++)
+                if (s->at[i].outer[k] == token && s->at[i].outer_kind[k] != OUT_SAY) return i;
         uint32_t head = scene_token(s, token)->head, hit = scene_hit(s, token);
         if (hit != NONE && s->hit[hit].sense == OUT_SAY) return NONE;
         if (head == NONE || head < s->first || head - s->first >= s->n) return NONE;
-        if (s->at != NULL && scene_token(s, token)->rel == REL_OBL) { /* beside a light verb: "held talks on Sunday" */
+        if (s->at != NULL && scene_token(s, token)->rel ==
+                                 REL_OBL) { /* beside a light verb: "held talks on Sunday" */
             uint32_t object = scene_child(s, head, REL_OBJ, NULL);
-            for (uint32_t i = 0; object != NONE && i < s->count; i++) if (s->at[i].use && s->at[i].token == object) return i;
+            for (uint32_t i = 0; object != NONE && i < s->count; i++)
+                if (s->at[i].use && s->at[i].token == object) return i;
         }
         token = head;
     }
     return NONE;
 }
 
-static uint32_t act_index(const Scene *s, const Found *f) { return (uint32_t)(f - s->at); }
+static uint32_t act_index(const Scene *s, const Found *f)
+{
+    return (uint32_t)(f - s->at);
+}
 
-static void attach_time(const Scene *s, const Found *f, Event *event) {
+static void attach_time(const Scene *s, const Found *f, Event *event)
+{
     const Findings *found = s->findings;
     Span scene = tokens_span(s->text, s->first, s->first + s->n);
-    for (uint32_t i = times_from(found, scene.b); i < found->times.n && found->times.at[i].span.b < scene.e && event->time == NONE; i++) {
+    for (uint32_t i = times_from(found, scene.b);
+         i < found->times.n && found->times.at[i].span.b < scene.e && event->time == NONE; i++) {
         const TimeMention *time = &found->times.at[i];
-        if (time->first < s->first || time->first - s->first >= s->n || time->end > s->first + s->n || time->end <= time->first) continue;
-        if (time->type == TIME_DURATION || time->type == TIME_SET || time->part_of != NONE) continue;
-        if (act_above(s, top_token(s->text, time->first, time->end)) == act_index(s, f)) event->time = i;
+        if (time->first < s->first || time->first - s->first >= s->n ||
+            time->end > s->first + s->n || time->end <= time->first)
+            continue;
+        if (time->type == TIME_DURATION || time->type == TIME_SET || time->part_of != NONE)
+            continue;
+        if (act_above(s, top_token(s->text, time->first, time->end)) == act_index(s, f))
+            event->time = i;
     }
 }
 
-static bool place_case(const Scene *s, uint32_t token) {
+static bool place_case(const Scene *s, uint32_t token)
+{
     static const char *const marks[] = {"in", "at", "near", "to", "outside", "into", "from"};
     uint32_t mark = scene_child(s, token, REL_CASE, NULL);
-    for (size_t i = 0; mark != NONE && i < sizeof marks / sizeof *marks; i++) if (slice_is(s->word[mark - s->first].lower, marks[i])) return true;
+    for (size_t i = 0; mark != NONE && i < sizeof marks / sizeof *marks; i++)
+        if (slice_is(s->word[mark - s->first].lower, marks[i])) return true;
     return false;
 }
 
-static void attach_place(const Scene *s, const Found *f, Event *event) {
+static void attach_place(const Scene *s, const Found *f, Event *event)
+{
     const Findings *found = s->findings;
     Span scene = tokens_span(s->text, s->first, s->first + s->n);
-    for (uint32_t i = mentions_from(found, scene.b); i < found->mentions.n && found->mentions.at[i].span.b < scene.e && event->place == NONE; i++) {
+    for (uint32_t i = mentions_from(found, scene.b);
+         i < found->mentions.n && found->mentions.at[i].span.b < scene.e && event->place == NONE;
+         i++) {
         const Mention *mention = &found->mentions.at[i];
-        if (mention->head < s->first || mention->head - s->first >= s->n || mention->entity == NONE) continue;
+        if (mention->head < s->first || mention->head - s->first >= s->n || mention->entity == NONE)
+            continue;
         const Entity *entity = &found->entities.at[mention->entity];
         if (entity->kind != ENTITY_PLACE || !place_case(s, mention->head)) continue;
         if (act_above(s, mention->head) == act_index(s, f)) event->place = mention->entity;
     }
 }
 
-static dln_status attach_quantities(const Scene *s, const Found *f, Event *event, Arena *arena) {
+static dln_status attach_quantities(const Scene *s, const Found *f, Event *event, Arena *arena)
+{
     const Findings *found = s->findings;
     Span scene = tokens_span(s->text, s->first, s->first + s->n);
-    for (uint32_t i = quantities_from(found, scene.b); i < found->quantities.n && found->quantities.at[i].span.b < scene.e; i++) {
+    for (uint32_t i = quantities_from(found, scene.b);
+         i < found->quantities.n && found->quantities.at[i].span.b < scene.e; i++) {
         const Quantity *q = &found->quantities.at[i];
         if (q->head < s->first || q->head - s->first >= s->n) continue;
         if (q->kind != QUANTITY_COUNT || act_above(s, q->head) != act_index(s, f)) continue;
@@ -77,20 +105,25 @@ static dln_status attach_quantities(const Scene *s, const Found *f, Event *event
 }
 
 /* The innermost statement whose content holds the trigger. */
-static uint32_t statement_of(const Findings *found, Span trigger) {
+static uint32_t statement_of(const Findings *found, Span trigger)
+{
     const uint32_t far = 256; /* statements looked back over: a quotation holds fewer inside */
     uint32_t best = NONE, size = UINT32_MAX, end = statements_until(found, trigger.b);
     for (uint32_t i = end > far ? end - far : 0; i < end; i++) {
         const Statement *statement = &found->statements.at[i];
         for (uint32_t k = 0; k < statement->content.n; k++) {
             Span span = statement->content.at[k];
-            if (span_in(trigger, span) && span.e - span.b < size) { best = i; size = span.e - span.b; }
+            if (span_in(trigger, span) && span.e - span.b < size) {
+                best = i;
+                size = span.e - span.b;
+            }
         }
     }
     return best;
 }
 
-static Modality modality_of(const Found *f) {
+static Modality modality_of(const Found *f)
+{
     const Coding *c = &f->coding;
     if (c->negated) return MODALITY_DENIED;
     if (c->alleged && c->outer != OUT_ACCUSE) return MODALITY_ALLEGED;
@@ -98,7 +131,8 @@ static Modality modality_of(const Found *f) {
     return c->future ? MODALITY_PLANNED : MODALITY_HAPPENED;
 }
 
-dln_status scene_attach(Scene *s, const Found *f, Event *event, Arena *arena) {
+dln_status scene_attach(Scene *s, const Found *f, Event *event, Arena *arena)
+{
     event->time = event->place = NONE;
     event->modality = modality_of(f);
     event->background = f->aside;
@@ -109,11 +143,13 @@ dln_status scene_attach(Scene *s, const Found *f, Event *event, Arena *arena) {
 }
 
 /* Steps up from `token` over joined words, subjects and objects; does it come to `other`? */
-static bool linked(const LangText *text, uint32_t token, uint32_t other) {
+static bool linked(const LangText *text, uint32_t token, uint32_t other)
+{
     for (uint32_t steps = 0; steps < 5 && token != NONE; steps++) {
         const Token *t = &text->token[token];
         if (token == other) return true;
-        bool goes = t->rel == REL_CONJ || t->rel == REL_NSUBJ || t->rel == REL_OBJ || t->rel == REL_COMPOUND || (t->rel == REL_XCOMP && steps == 0);
+        bool goes = t->rel == REL_CONJ || t->rel == REL_NSUBJ || t->rel == REL_OBJ ||
+                    t->rel == REL_COMPOUND || (t->rel == REL_XCOMP && steps == 0);
         if (!goes) return false;
         token = t->head;
     }
@@ -121,12 +157,14 @@ static bool linked(const LangText *text, uint32_t token, uint32_t other) {
 }
 
 /* "An explosion killed four and injured 12 on Sunday": all three were on Sunday. */
-void events_share(Findings *findings, uint32_t from) {
+void events_share(Findings *findings, uint32_t from)
+{
     for (uint32_t i = from; i < findings->events.n; i++) {
         Event *e = &findings->events.at[i];
         for (uint32_t k = from; k < findings->events.n; k++) {
             const Event *other = &findings->events.at[k];
-            bool near = i != k && (linked(&findings->lang, e->token, other->token) || linked(&findings->lang, other->token, e->token));
+            bool near = i != k && (linked(&findings->lang, e->token, other->token) ||
+                                   linked(&findings->lang, other->token, e->token));
             if (!near || other->modality != e->modality) continue;
             if (e->time == NONE) e->time = other->time;
             if (e->place == NONE) e->place = other->place;

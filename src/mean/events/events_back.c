@@ -1,114 +1,156 @@
-/* events_back.c - parties that were told before: plurals, pronouns and definite nouns that point back.
- * In: an event whose own words gave no party, or gave one that only points ("the two leaders", "we"). Out: participants of earlier events, or the
- * speaker of the quotation. Idea: news tells an event in full once; "the visit", "the talks", "they signed" then carry its parties on. The
- * last act of several is what a plural points to; the last act of the same kind is what a definite noun points to; "we" and "I" inside
- * a quotation are who speaks.
+/* events_back.c - parties that were told before: plurals, pronouns and definite nouns that point
+ * back.
+ *
+ * In: an event whose own words gave no party, or gave one that only points ("the two leaders",
+ * "we"). Out: participants of earlier events, or the speaker of the quotation. Idea: news tells an
+ * event in full once; "the visit", "the talks", "they signed" then carry its parties on. The last
+ * act of several is what a plural points to; the last act of the same kind is what a definite noun
+ * points to; "we" and "I" inside a quotation are who speaks.
+ *
  * Known to get wrong: two meetings told in turn, of which the second mention means the first. */
 #include "mean/events/events_impl.h"
 
 #define BACK_EVENTS 16u /* earlier events looked at */
 
-bool scene_word_is(const Scene *s, uint32_t token, const char *class) {
+bool scene_word_is(const Scene *s, uint32_t token, const char *class)
+{
     FrameWord word = {.lower = s->word[token - s->first].lower};
     FrameHit hit;
     frames_words(&s->events->words, &word, 1);
-    return frames_match(&s->events->words, &word, 1, &hit, 1) == 1 && slice_is(frames_sense_name(&s->events->words, hit.sense), class);
+    return frames_match(&s->events->words, &word, 1, &hit, 1) == 1 &&
+           slice_is(frames_sense_name(&s->events->words, hit.sense), class);
 }
 
 /* "The two leaders", "the sides", "they"; not "Arab leaders", "leaders of the bloc". */
-bool scene_points_back(const Scene *s, uint32_t token) {
-    if (!scene_word_is(s, token, "back") || slice_is(s->word[token - s->first].lower, "government")) return false;
+bool scene_points_back(const Scene *s, uint32_t token)
+{
+    if (!scene_word_is(s, token, "back") || slice_is(s->word[token - s->first].lower, "government"))
+        return false;
     for (uint32_t c = s->down[token - s->first]; c != NONE; c = s->next[c]) {
         Rel rel = s->text->token[s->first + c].rel;
-        if (rel == REL_AMOD || rel == REL_NMOD || rel == REL_COMPOUND || rel == REL_FLAT) return false;
+        if (rel == REL_AMOD || rel == REL_NMOD || rel == REL_COMPOUND || rel == REL_FLAT)
+            return false;
     }
-    return slice_ends(s->word[token - s->first].lower, SLICE("s")) || scene_token(s, token)->upos != UPOS_NOUN || slice_is(s->word[token - s->first].lower, "men");
+    return slice_ends(s->word[token - s->first].lower, SLICE("s")) ||
+           scene_token(s, token)->upos != UPOS_NOUN ||
+           slice_is(s->word[token - s->first].lower, "men");
 }
 
-static bool capital_word(const Token *token) { return token->form.n && token->form.p[0] >= 'A' && token->form.p[0] <= 'Z'; }
+static bool capital_word(const Token *token)
+{
+    return token->form.n && token->form.p[0] >= 'A' && token->form.p[0] <= 'Z';
+}
 
-static const Event *last_of_several(const Findings *findings) {
+static const Event *last_of_several(const Findings *findings)
+{
     for (uint32_t i = findings->events.n, seen = 0; i-- > 0 && seen < BACK_EVENTS; seen++) {
         uint32_t actors = 0;
-        for (uint32_t k = 0; k < findings->events.at[i].parts.n; k++) actors += findings->events.at[i].parts.at[k].role == PART_ACTOR;
+        for (uint32_t k = 0; k < findings->events.at[i].parts.n; k++)
+            actors += findings->events.at[i].parts.at[k].role == PART_ACTOR;
         if (actors >= 2) return &findings->events.at[i];
     }
     return NULL;
 }
 
 /* "visit" of the rule "WILL(visit)". */
-static Slice act_of_rule(Slice rule) {
+static Slice act_of_rule(Slice rule)
+{
     size_t open = slice_find(rule, SLICE("("));
-    return open == SIZE_MAX || rule.n < open + 2 ? rule : (Slice){rule.p + open + 1, rule.n - open - 2};
+    return open == SIZE_MAX || rule.n < open + 2 ? rule
+                                                 : (Slice){rule.p + open + 1, rule.n - open - 2};
 }
 
-/* Words that name one thing in turn: the meeting, the talks, the summit; the visit is not the meeting. */
-static const char *family(const Events *events, Slice act) {
-    static const char *const meetings[] = {"meet", "consult", "talks", "phone", "mediate", "settle", "halttalks"}, *const visits[] = {"visit", "host"};
+/* Words that name one thing in turn: the meeting, the talks, the summit; the visit is not the
+ * meeting. */
+static const char *family(const Events *events, Slice act)
+{
+    static const char *const meetings[] = {"meet",    "consult", "talks",    "phone",
+                                           "mediate", "settle",  "halttalks"},
+                             *const visits[] = {"visit", "host"};
     uint32_t row = map_find(&events->frames.act_name, act);
-    for (size_t i = 0; i < sizeof meetings / sizeof *meetings; i++) if (slice_is(act, meetings[i])) return "meeting";
-    for (size_t i = 0; i < sizeof visits / sizeof *visits; i++) if (slice_is(act, visits[i])) return "visit";
+    for (size_t i = 0; i < sizeof meetings / sizeof *meetings; i++)
+        if (slice_is(act, meetings[i])) return "meeting";
+    for (size_t i = 0; i < sizeof visits / sizeof *visits; i++)
+        if (slice_is(act, visits[i])) return "visit";
     if (row == NONE || events->frames.act[row].code.n < 2) return "";
     Slice code = events->frames.act[row].code;
-    if (slice_starts(code, SLICE("18")) || slice_starts(code, SLICE("19")) || slice_starts(code, SLICE("20"))) return "assault";
+    if (slice_starts(code, SLICE("18")) || slice_starts(code, SLICE("19")) ||
+        slice_starts(code, SLICE("20")))
+        return "assault";
     if (slice_starts(code, SLICE("14")) || slice_starts(code, SLICE("175"))) return "protest";
     return slice_starts(code, SLICE("057")) || slice_starts(code, SLICE("030")) ? "deal" : "";
 }
 
 /* The last event of the same sort of act that has parties. */
-static const Event *last_alike(const Scene *s, const Found *f) {
+static const Event *last_alike(const Scene *s, const Found *f)
+{
     Slice act = s->events->frames.act[f->coding.act].name;
     const char *kind = family(s->events, act);
     for (uint32_t i = s->findings->events.n, seen = 0; i-- > 0 && seen < BACK_EVENTS; seen++) {
         const Event *event = &s->findings->events.at[i];
         Slice before = act_of_rule(event->rule);
         if (event->parts.n == 0) continue;
-        if (slice_eq(before, act) || (kind[0] && strcmp(family(s->events, before), kind) == 0)) return event;
+        if (slice_eq(before, act) || (kind[0] && strcmp(family(s->events, before), kind) == 0))
+            return event;
     }
     return NULL;
 }
 
-/* "the visit", "this attack", "talks": a noun that names an act as known, and that no other words tell apart ("the Geneva talks"). */
-static bool definite(const Scene *s, const Found *f) {
+/* "the visit", "this attack", "talks": a noun that names an act as known, and that no other words
+ * tell apart ("the Geneva talks"). */
+static bool definite(const Scene *s, const Found *f)
+{
     const Token *t = scene_token(s, f->token);
     uint32_t det = scene_child(s, f->token, REL_DET, NULL);
     if (t->upos != UPOS_NOUN || f->coding.act == NONE) return false;
     for (uint32_t c = s->down[f->token - s->first]; c != NONE; c = s->next[c]) {
         const Token *child = &s->text->token[s->first + c];
-        if (s->first + c < f->token && (child->upos == UPOS_PROPN || (child->rel == REL_AMOD && capital_word(child)))) return false;
+        if (s->first + c < f->token &&
+            (child->upos == UPOS_PROPN || (child->rel == REL_AMOD && capital_word(child))))
+            return false;
     }
     if (det == NONE) return slice_is(s->word[f->token - s->first].lower, "talks");
     static const char *const known[] = {"the", "this", "that", "these", "those", "both"};
-    for (size_t i = 0; i < sizeof known / sizeof *known; i++) if (slice_is(s->word[det - s->first].lower, known[i])) return true;
+    for (size_t i = 0; i < sizeof known / sizeof *known; i++)
+        if (slice_is(s->word[det - s->first].lower, known[i])) return true;
     return false;
 }
 
-static bool copy_parts(const Event *before, Event *event, Arena *arena) {
-    for (uint32_t i = 0; i < before->parts.n; i++) if (!VEC_PUSH(arena, &event->parts, before->parts.at[i])) return false;
+static bool copy_parts(const Event *before, Event *event, Arena *arena)
+{
+    for (uint32_t i = 0; i < before->parts.n; i++)
+        if (!VEC_PUSH(arena, &event->parts, before->parts.at[i])) return false;
     return true;
 }
 
 /* A participant that only points becomes those it points to, in its own role. */
-static bool spread(const Event *before, Event *event, uint32_t at, Arena *arena) {
+static bool spread(const Event *before, Event *event, uint32_t at, Arena *arena)
+{
     PartRole role = event->parts.at[at].role;
     bool first = true;
     for (uint32_t i = 0; i < before->parts.n; i++) {
         Participant part = before->parts.at[i];
         if (part.role != PART_ACTOR) continue;
         part.role = role;
-        if (first) event->parts.at[at] = part;
-        else if (!VEC_PUSH(arena, &event->parts, part)) return false;
+        if (first)
+            event->parts.at[at] = part;
+        else if (!VEC_PUSH(arena, &event->parts, part))
+            return false;
         first = false;
     }
     return true;
 }
 
 /* "I", "we" of a quotation: the head of who says it, NONE elsewhere. */
-static void first_person(const Scene *s, const Event *event, Participant *part) {
+static void first_person(const Scene *s, const Event *event, Participant *part)
+{
     static const char *const words[] = {"i", "we", "our", "my", "us", "me"};
     bool own = false;
-    if (part->head < s->first || part->head - s->first >= s->n || scene_token(s, part->head)->upos != UPOS_PRON) return;
-    for (size_t i = 0; i < sizeof words / sizeof *words; i++) own |= slice_is(s->word[part->head - s->first].lower, words[i]);
+    if (part->head < s->first || part->head - s->first >= s->n ||
+        scene_token(s, part->head)->upos != UPOS_PRON)
+        return;
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        own |= slice_is(s->word[part->head - s->first].lower, words[i]);
     if (!own || event->statement == NONE) return;
     const Statement *statement = &s->findings->statements.at[event->statement];
     if (statement->speaker_mention == NONE) return;
@@ -117,15 +159,23 @@ static void first_person(const Scene *s, const Event *event, Participant *part) 
     part->head = s->findings->mentions.at[statement->speaker_mention].head;
 }
 
-static bool same_entity(const Participant *a, const Participant *b) { return a->head == b->head || (a->entity != NONE && a->entity == b->entity); }
+static bool same_entity(const Participant *a, const Participant *b)
+{
+    return a->head == b->head || (a->entity != NONE && a->entity == b->entity);
+}
 
 /* "Paris accused Rome of ..., a charge Rome denied": the denial goes to who accused. */
-static bool answer_charge(const Scene *s, Event *event, Arena *arena) {
-    if (!slice_starts(event->cameo, SLICE("016")) || event->parts.n != 1 || event->parts.at[0].role != PART_ACTOR) return true;
+static bool answer_charge(const Scene *s, Event *event, Arena *arena)
+{
+    if (!slice_starts(event->cameo, SLICE("016")) || event->parts.n != 1 ||
+        event->parts.at[0].role != PART_ACTOR)
+        return true;
     for (uint32_t i = s->findings->events.n, seen = 0; i-- > 0 && seen < 4; seen++) {
         const Event *charge = &s->findings->events.at[i];
         bool charged = false;
-        for (uint32_t k = 0; slice_starts(charge->cameo, SLICE("11")) && k < charge->parts.n; k++) charged |= charge->parts.at[k].role == PART_RECIPIENT && same_entity(&charge->parts.at[k], &event->parts.at[0]);
+        for (uint32_t k = 0; slice_starts(charge->cameo, SLICE("11")) && k < charge->parts.n; k++)
+            charged |= charge->parts.at[k].role == PART_RECIPIENT &&
+                       same_entity(&charge->parts.at[k], &event->parts.at[0]);
         for (uint32_t k = 0; charged && k < charge->parts.n; k++) {
             Participant part = charge->parts.at[k];
             if (part.role != PART_ACTOR) continue;
@@ -137,13 +187,17 @@ static bool answer_charge(const Scene *s, Event *event, Arena *arena) {
     return true;
 }
 
-bool parts_told_before(const Scene *s, const Found *f, Event *event, Arena *arena) {
+bool parts_told_before(const Scene *s, const Found *f, Event *event, Arena *arena)
+{
     const Event *before;
-    for (uint32_t i = 0; i < event->parts.n; i++) first_person(s, event, &event->parts.at[i]);
+    for (uint32_t i = 0; i < event->parts.n; i++)
+        first_person(s, event, &event->parts.at[i]);
     if (!answer_charge(s, event, arena)) return false;
     for (uint32_t i = event->parts.n; i-- > 0;) {
         uint32_t head = event->parts.at[i].head;
-        if (head < s->first || head - s->first >= s->n || !scene_points_back(s, head) || (before = last_of_several(s->findings)) == NULL) continue;
+        if (head < s->first || head - s->first >= s->n || !scene_points_back(s, head) ||
+            (before = last_of_several(s->findings)) == NULL)
+            continue;
         return spread(before, event, i, arena);
     }
     if (event->parts.n || !definite(s, f) || (before = last_alike(s, f)) == NULL) return true;

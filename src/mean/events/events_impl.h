@@ -1,4 +1,5 @@
-/* events_impl.h - what the files of the events stage share: one sentence while it is being coded. Not for other folders. */
+/* events_impl.h - what the files of the events stage share: one sentence while it is being coded.
+ * Not for other folders. */
 #ifndef DLN_MEAN_EVENTS_IMPL_H
 #define DLN_MEAN_EVENTS_IMPL_H
 #include "lang/tree.h"
@@ -9,18 +10,20 @@
 #define SCENE_TOKENS 400u /* later tokens of a sentence are not coded */
 #define SCENE_OUTERS 8u
 
-/* An act found in the sentence, with the outer acts around it. Tokens are indices into LangText.token. */
+/* An act found in the sentence, with the outer acts around it. Tokens are indices into
+ * LangText.token. */
 typedef struct Found {
-    uint32_t hit, token;              /* its own words: hit, trigger token */
+    uint32_t hit, token; /* its own words: hit, trigger token */
     Coding coding;
-    uint32_t outer[SCENE_OUTERS];     /* tokens of the outer acts, innermost first, that have arguments of their own */
+    uint32_t outer[SCENE_OUTERS]; /* tokens of the outer acts, innermost first, that have arguments
+                                     of their own */
     uint8_t outer_kind[SCENE_OUTERS]; /* Outer */
     uint32_t n_outer;
-    uint32_t inside;                  /* Found it is spoken of by ("hailed the visit"), or NONE */
-    bool aside, possible, spoken;     /* circumstance; may, could; under a verb of saying */
-    bool comment;                     /* a statement, told where nothing else is */
-    bool unmeant;                     /* harm that nobody did */
-    bool use, main;                   /* worth an event; what the sentence tells first */
+    uint32_t inside;              /* Found it is spoken of by ("hailed the visit"), or NONE */
+    bool aside, possible, spoken; /* circumstance; may, could; under a verb of saying */
+    bool comment;                 /* a statement, told where nothing else is */
+    bool unmeant;                 /* harm that nobody did */
+    bool use, main;               /* worth an event; what the sentence tells first */
     float score;
 } Found;
 
@@ -29,22 +32,35 @@ typedef struct Scene {
     Findings *findings;
     const LangText *text;
     Arena *scratch;
-    uint32_t first, n;                /* tokens [first, first + n) */
-    FrameWord *word;                  /* [n] */
-    FrameHit *hit; uint32_t n_hits;   /* first, last: relative to `first` */
-    uint32_t *hit_at;                 /* [n] hit whose words hold the token, or NONE */
-    uint32_t *down, *next;            /* [n] first child, next sibling (relative), NONE */
-    bool *quoted;                     /* [n] between quotation marks of the sentence */
-    Found *at; uint32_t count;
+    uint32_t first, n; /* tokens [first, first + n) */
+    FrameWord *word;   /* [n] */
+    FrameHit *hit;
+    uint32_t n_hits;       /* first, last: relative to `first` */
+    uint32_t *hit_at;      /* [n] hit whose words hold the token, or NONE */
+    uint32_t *down, *next; /* [n] first child, next sibling (relative), NONE */
+    bool *quoted;          /* [n] between quotation marks of the sentence */
+    Found *at;
+    uint32_t count;
 } Scene;
 
 /* events_scene.c: frames, tree and composition of one sentence. */
-dln_status scene_open(Scene *scene, const Events *events, Findings *findings, uint32_t sentence, Arena *scratch);
+dln_status scene_open(Scene *scene, const Events *events, Findings *findings, uint32_t sentence,
+                      Arena *scratch);
 void scene_compose(Scene *scene);
-uint32_t scene_child(const Scene *scene, uint32_t token, Rel rel, const char *subtype); /* token or NONE; subtype NULL: any */
-static inline uint32_t scene_hit(const Scene *scene, uint32_t token) { return scene->hit_at[token - scene->first]; }
-static inline const Act *scene_act(const Scene *scene, uint32_t hit) { return &scene->events->frames.act[scene->hit[hit].sense - OUT_COUNT]; }
-static inline const Token *scene_token(const Scene *scene, uint32_t token) { return &scene->text->token[token]; }
+uint32_t scene_child(const Scene *scene, uint32_t token, Rel rel,
+                     const char *subtype); /* token or NONE; subtype NULL: any */
+static inline uint32_t scene_hit(const Scene *scene, uint32_t token)
+{
+    return scene->hit_at[token - scene->first];
+}
+static inline const Act *scene_act(const Scene *scene, uint32_t hit)
+{
+    return &scene->events->frames.act[scene->hit[hit].sense - OUT_COUNT];
+}
+static inline const Token *scene_token(const Scene *scene, uint32_t token)
+{
+    return &scene->text->token[token];
+}
 
 /* events_parts.c: who takes part. */
 dln_status scene_parts(Scene *scene, const Found *found, Event *event, Arena *arena);
@@ -52,21 +68,30 @@ dln_status scene_parts(Scene *scene, const Found *found, Event *event, Arena *ar
 /* events_party.c: parties without a mention get their entity, offices their country. */
 dln_status events_link(const Events *events, Findings *findings, Arena *scratch);
 
-/* events_back.c: parties told before. Replaces participants that only point back, fills events that have none; false: no memory. */
+/* events_back.c: parties told before. Replaces participants that only point back, fills events that
+ * have none; false: no memory. */
 bool parts_told_before(const Scene *scene, const Found *found, Event *event, Arena *arena);
 bool scene_points_back(const Scene *scene, uint32_t token); /* "they", "the two leaders" */
-bool scene_word_is(const Scene *scene, uint32_t token, const char *class); /* class of data/en/eventwords.txt */
+bool scene_word_is(const Scene *scene, uint32_t token,
+                   const char *class); /* class of data/en/eventwords.txt */
 
-bool scene_values(const Scene *scene, const Found *found); /* an evaluation without a verb of its own */
+bool scene_values(const Scene *scene,
+                  const Found *found);              /* an evaluation without a verb of its own */
 bool scene_acted(Scene *scene, const Found *found); /* does a person or body do it? */
 
-/* events_actor.c: CAMEO actor code of the noun phrase around `head` ("Chinese defence minister": CHNGOVMIL). Bytes written, 0 none. */
+/* events_actor.c: CAMEO actor code of the noun phrase around `head` ("Chinese defence minister":
+ * CHNGOVMIL). Bytes written, 0 none. */
 #define ACTOR_CODE 24u
-bool actor_like(const Events *events, const Findings *findings, uint32_t head); /* a word for people or bodies, or a name */
-uint32_t mention_of(const Findings *findings, uint32_t token); /* the tightest mention over the token, NONE */
-uint32_t actor_code(const Events *events, const Findings *findings, uint32_t head, char code[ACTOR_CODE]);
+bool actor_like(const Events *events, const Findings *findings,
+                uint32_t head); /* a word for people or bodies, or a name */
+uint32_t mention_of(const Findings *findings,
+                    uint32_t token); /* the tightest mention over the token, NONE */
+uint32_t actor_code(const Events *events, const Findings *findings, uint32_t head,
+                    char code[ACTOR_CODE]);
 
 /* events_attach.c: time, place, modality, statement, quantities. */
-void events_share(Findings *findings, uint32_t from); /* events from `from` on are of one sentence: times and places of joined acts are shared */
+void events_share(Findings *findings,
+                  uint32_t from); /* events from `from` on are of one sentence: times and places of
+                                     joined acts are shared */
 dln_status scene_attach(Scene *scene, const Found *found, Event *event, Arena *arena);
 #endif

@@ -1,23 +1,34 @@
-/* events_party.c - the entity behind a party whose own words are no mention of one, and the country of a party known by its office only.
- * In: participants of the events of a report. Out: Participant.entity, Entity.country. Idea: "the Houthis" tagged as no name is still the entity
- * of that name; "Iranian officials" act for Iran, where the report has it as an entity; "the police" of a report are of the country that
- * its sentence names, else of the place it is written from.
- * Known to get wrong: police of one country in a report written from another that does not name it. */
+/* events_party.c - the entity behind a party whose own words are no mention of one, and the country
+ * of a party known by its office only.
+ *
+ * In: participants of the events of a report. Out: Participant.entity, Entity.country. Idea: "the
+ * Houthis" tagged as no name is still the entity of that name; "Iranian officials" act for Iran,
+ * where the report has it as an entity; "the police" of a report are of the country that its
+ * sentence names, else of the place it is written from.
+ *
+ * Known to get wrong: police of one country in a report written from another that does not name it.
+ */
 #include "mean/events/events_impl.h"
 
 #define LETTERS 26u
 
 /* What the report has: entities by name, states by their two letters. */
-typedef struct Known { Map name; uint32_t state[LETTERS * LETTERS]; } Known;
+typedef struct Known {
+    Map name;
+    uint32_t state[LETTERS * LETTERS];
+} Known;
 
-static uint32_t pair_of(const char country[3]) {
+static uint32_t pair_of(const char country[3])
+{
     bool letters = country[0] >= 'A' && country[0] <= 'Z' && country[1] >= 'A' && country[1] <= 'Z';
     return letters ? (uint32_t)(country[0] - 'A') * LETTERS + (uint32_t)(country[1] - 'A') : NONE;
 }
 
-static bool know(const Findings *findings, Known *known, Arena *scratch) {
+static bool know(const Findings *findings, Known *known, Arena *scratch)
+{
     map_init(&known->name, scratch);
-    for (uint32_t i = 0; i < LETTERS * LETTERS; i++) known->state[i] = NONE;
+    for (uint32_t i = 0; i < LETTERS * LETTERS; i++)
+        known->state[i] = NONE;
     for (uint32_t i = findings->entities.n; i-- > 0;) {
         const Entity *entity = &findings->entities.at[i];
         uint32_t pair = pair_of(entity->country);
@@ -28,68 +39,96 @@ static bool know(const Findings *findings, Known *known, Arena *scratch) {
 }
 
 /* Does the party act for its state? Its rebels, parties and people do not. */
-static bool of_state(const char *code) {
+static bool of_state(const char *code)
+{
     static const char *const sectors[] = {"GOV", "MIL", "COP", "LEG", "JUD", "SPY"};
     if (strlen(code) == 3) return true;
-    for (size_t i = 0; i < sizeof sectors / sizeof *sectors; i++) if (strncmp(code + 3, sectors[i], 3) == 0) return true;
+    for (size_t i = 0; i < sizeof sectors / sizeof *sectors; i++)
+        if (strncmp(code + 3, sectors[i], 3) == 0) return true;
     return false;
 }
 
-/* Country entry of a CAMEO actor code ("IRNGOV") among the states of the report; NONE for bodies. */
-static uint32_t state_of_code(const Events *events, const Findings *findings, const Known *known, const char *code) {
+/* Country entry of a CAMEO actor code ("IRNGOV") among the states of the report; NONE for bodies.
+ */
+static uint32_t state_of_code(const Events *events, const Findings *findings, const Known *known,
+                              const char *code)
+{
     for (uint32_t i = 0; strlen(code) >= 3 && i < LETTERS * LETTERS; i++) {
         if (known->state[i] == NONE) continue;
-        const GazEntry *country = gazetteer_entry(events->gazetteer, gazetteer_country(events->gazetteer, findings->entities.at[known->state[i]].country));
+        const GazEntry *country = gazetteer_entry(
+            events->gazetteer,
+            gazetteer_country(events->gazetteer, findings->entities.at[known->state[i]].country));
         if (country && strncmp(country->iso3, code, 3) == 0) return known->state[i];
     }
     return NONE;
 }
 
-/* A body or state named inside the words of the party ("a United Nations food convoy"), the last one. */
-static uint32_t named_inside(const Findings *findings, Span span) {
+/* A body or state named inside the words of the party ("a United Nations food convoy"), the last
+ * one. */
+static uint32_t named_inside(const Findings *findings, Span span)
+{
     uint32_t found = NONE;
-    for (uint32_t i = mentions_from(findings, span.b); i < findings->mentions.n && findings->mentions.at[i].span.e <= span.e; i++) {
+    for (uint32_t i = mentions_from(findings, span.b);
+         i < findings->mentions.n && findings->mentions.at[i].span.e <= span.e; i++) {
         const Mention *m = &findings->mentions.at[i];
-        if (m->form == FORM_NAME && m->entity != NONE && findings->entities.at[m->entity].kind != ENTITY_OTHER) found = m->entity;
+        if (m->form == FORM_NAME && m->entity != NONE &&
+            findings->entities.at[m->entity].kind != ENTITY_OTHER)
+            found = m->entity;
     }
     return found;
 }
 
-static void link_part(const Events *events, const Findings *findings, const Known *known, Participant *part) {
+static void link_part(const Events *events, const Findings *findings, const Known *known,
+                      Participant *part)
+{
     char code[ACTOR_CODE];
     const LangText *text = &findings->lang;
     if (part->entity != NONE || part->head >= text->n_tokens) return;
     part->entity = map_find(&known->name, text->token[part->head].form);
-    if (part->entity == NONE) part->entity = map_find(&known->name, slice_span(findings->report->text, part->span));
+    if (part->entity == NONE)
+        part->entity = map_find(&known->name, slice_span(findings->report->text, part->span));
     if (part->entity == NONE) part->entity = named_inside(findings, part->span);
-    if (part->entity == NONE && event_actor(events, findings, part, code) && of_state(code)) part->entity = state_of_code(events, findings, known, code);
+    if (part->entity == NONE && event_actor(events, findings, part, code) && of_state(code))
+        part->entity = state_of_code(events, findings, known, code);
 }
 
 /* Known by its office only ("the police"), never by a name. */
-static bool only_office(const Findings *findings, const Entity *entity) {
+static bool only_office(const Findings *findings, const Entity *entity)
+{
     if (entity->kind == ENTITY_PLACE || entity->country[0] || entity->key.n) return false;
-    for (uint32_t i = 0; i < entity->mentions.n && i < 16; i++) if (findings->mentions.at[entity->mentions.at[i]].form == FORM_NAME) return false;
+    for (uint32_t i = 0; i < entity->mentions.n && i < 16; i++)
+        if (findings->mentions.at[entity->mentions.at[i]].form == FORM_NAME) return false;
     return true;
 }
 
-static void set_country(const Events *events, Findings *findings, const Participant *part, const char *code) {
-    if (!part || part->entity == NONE || strlen(code) < 6 || code[0] == '-' || !only_office(findings, &findings->entities.at[part->entity])) return;
+static void set_country(const Events *events, Findings *findings, const Participant *part,
+                        const char *code)
+{
+    if (!part || part->entity == NONE || strlen(code) < 6 || code[0] == '-' ||
+        !only_office(findings, &findings->entities.at[part->entity]))
+        return;
     for (uint32_t i = 0; i < findings->entities.n && i < 256; i++) {
         const Entity *other = &findings->entities.at[i];
-        const GazEntry *country = other->country[0] ? gazetteer_entry(events->gazetteer, gazetteer_country(events->gazetteer, other->country)) : NULL;
+        const GazEntry *country = other->country[0]
+                                      ? gazetteer_entry(
+                                            events->gazetteer,
+                                            gazetteer_country(events->gazetteer, other->country))
+                                      : NULL;
         if (!country || strncmp(country->iso3, code, 3) != 0) continue;
         memcpy(findings->entities.at[part->entity].country, other->country, 3);
         return;
     }
 }
 
-dln_status events_link(const Events *events, Findings *findings, Arena *scratch) {
+dln_status events_link(const Events *events, Findings *findings, Arena *scratch)
+{
     Known known;
     EventDyad dyad[16];
     if (!know(findings, &known, scratch)) return arena_status(scratch);
     for (uint32_t i = 0; i < findings->events.n; i++) {
         Event *event = &findings->events.at[i];
-        for (uint32_t k = 0; k < event->parts.n; k++) link_part(events, findings, &known, &event->parts.at[k]);
+        for (uint32_t k = 0; k < event->parts.n; k++)
+            link_part(events, findings, &known, &event->parts.at[k]);
         uint32_t n = event_dyads(events, findings, event, dyad, 16);
         for (uint32_t k = 0; k < n; k++) {
             set_country(events, findings, dyad[k].source, dyad[k].source_code);

@@ -1,40 +1,68 @@
 /* events_scene.c - one sentence: its frames, its tree, and the composition of acts along the tree.
- * In: tokens with tags and heads. Out: Found[], each an act with the outer acts around it. Idea: from an act walk up to the root and put
- * every outer act met on the way, or hanging on the way (will, not, must), around it; a clause of circumstance or a relative clause
- * ends the walk. "The ministry said it would refuse to meet": meet <- refuse <- would <- say.
- * Known to get wrong: what the parse gets wrong; outer acts far to the left of a long coordination. */
+ *
+ * In: tokens with tags and heads. Out: Found[], each an act with the outer acts around it. Idea:
+ * from an act walk up to the root and put every outer act met on the way, or hanging on the way
+ * (will, not, must), around it; a clause of circumstance or a relative clause ends the walk. "The
+ * ministry said it would refuse to meet": meet <- refuse <- would <- say.
+ *
+ * Known to get wrong: what the parse gets wrong; outer acts far to the left of a long coordination.
+ */
 #include "mean/events/events_impl.h"
 #include "base/utf8.h"
 
 /* ---- words and tree ---- */
 
-static bool opens_phrase(const Token *before) { return before->upos == UPOS_DET || before->upos == UPOS_NUM || before->upos == UPOS_ADJ || before->upos == UPOS_ADP || before->rel == REL_NMOD; }
+static bool opens_phrase(const Token *before)
+{
+    return before->upos == UPOS_DET || before->upos == UPOS_NUM || before->upos == UPOS_ADJ ||
+           before->upos == UPOS_ADP || before->rel == REL_NMOD;
+}
 
-static uint8_t kind_of(const Token *token, uint32_t at) {
-    if (token->upos == UPOS_PROPN) return 'x'; /* a word of a name names no act, save where a list shields it */
-    if (token->upos == UPOS_VERB && token->rel == REL_AMOD && token->head != NONE && token->head > at && at > 0 && opens_phrase(token - 1)) return 'o'; /* "the captured pilot": told before */
+static uint8_t kind_of(const Token *token, uint32_t at)
+{
+    if (token->upos == UPOS_PROPN)
+        return 'x'; /* a word of a name names no act, save where a list shields it */
+    if (token->upos == UPOS_VERB && token->rel == REL_AMOD && token->head != NONE &&
+        token->head > at && at > 0 && opens_phrase(token - 1))
+        return 'o'; /* "the captured pilot": told before */
     switch (token->upos) {
-    case UPOS_VERB: case UPOS_AUX: return 'v';
+    case UPOS_VERB:
+    case UPOS_AUX: return 'v';
     case UPOS_NOUN: return 'n';
-    case UPOS_ADP: case UPOS_ADV: case UPOS_DET: case UPOS_CCONJ: case UPOS_SCONJ: case UPOS_PART: case UPOS_PRON: return 'o'; /* only patterns that name the form itself */
-    case UPOS_ADJ: return slice_ends(token->form, SLICE("ed")) || slice_ends(token->form, SLICE("ing")) ? 'v' : 0;
+    case UPOS_ADP:
+    case UPOS_ADV:
+    case UPOS_DET:
+    case UPOS_CCONJ:
+    case UPOS_SCONJ:
+    case UPOS_PART:
+    case UPOS_PRON: return 'o'; /* only patterns that name the form itself */
+    case UPOS_ADJ:
+        return slice_ends(token->form, SLICE("ed")) || slice_ends(token->form, SLICE("ing")) ? 'v'
+                                                                                             : 0;
     default: return 0;
     }
 }
 
-/* "a similar fire at the depot": a noun with its article or adjective is no verb, whatever a pattern would like. */
-static void mark_sure_nouns(Scene *s) {
+/* "a similar fire at the depot": a noun with its article or adjective is no verb, whatever a
+ * pattern would like. */
+static void mark_sure_nouns(Scene *s)
+{
     for (uint32_t i = 0; i < s->n; i++) {
-        const Token *child = &s->text->token[s->first + i], *noun = child->head == NONE ? NULL : &s->text->token[child->head];
+        const Token *child = &s->text->token[s->first + i],
+                    *noun = child->head == NONE ? NULL : &s->text->token[child->head];
         bool dresses = child->rel == REL_DET || child->rel == REL_AMOD || child->rel == REL_NUMMOD;
-        if (dresses && noun->upos == UPOS_NOUN && child->head > s->first + i && child->head - s->first < s->n) s->word[child->head - s->first].sure = true;
+        if (dresses && noun->upos == UPOS_NOUN && child->head > s->first + i &&
+            child->head - s->first < s->n)
+            s->word[child->head - s->first].sure = true;
     }
 }
 
-static bool fill_words(Scene *s) {
+static bool fill_words(Scene *s)
+{
     for (uint32_t i = 0; i < s->n; i++) {
         const Token *token = &s->text->token[s->first + i];
-        s->word[i] = (FrameWord){.lower = text_lower(token->form, s->scratch), .kind = kind_of(token, s->first + i)};
+        s->word[i] = (FrameWord){.lower = text_lower(token->form, s->scratch),
+                                 .kind = kind_of(token, s->first + i)};
         if (!s->word[i].lower.p) return false;
         s->hit_at[i] = s->down[i] = s->next[i] = NONE;
     }
@@ -44,81 +72,120 @@ static bool fill_words(Scene *s) {
     return true;
 }
 
-static void link_tree(Scene *s) {
+static void link_tree(Scene *s)
+{
     for (uint32_t i = s->n; i-- > 0;) {
         uint32_t head = s->text->token[s->first + i].head;
-        if (head == NONE || head < s->first || head - s->first >= s->n || head - s->first == i) continue;
+        if (head == NONE || head < s->first || head - s->first >= s->n || head - s->first == i)
+            continue;
         s->next[i] = s->down[head - s->first];
         s->down[head - s->first] = i;
     }
 }
 
-/* Words between quotation marks; a mark that closes what an earlier sentence opened quotes all before it. */
-static void mark_quoted(Scene *s) {
+/* Words between quotation marks; a mark that closes what an earlier sentence opened quotes all
+ * before it. */
+static void mark_quoted(Scene *s)
+{
     bool open = false;
     for (uint32_t i = 0; i < s->n; i++) {
         const Token *t = &s->text->token[s->first + i];
         bool plain = slice_is(t->form, "\""), tight = i > 0 && t[-1].span.e == t->span.b;
         bool closes = slice_is(t->form, "\xE2\x80\x9D") || (plain && tight);
-        if (closes && !open) for (uint32_t k = 0; k < i; k++) s->quoted[k] = true;
-        if (closes) open = false;
-        else if (plain || slice_is(t->form, "\xE2\x80\x9C")) open = true;
+        if (closes && !open)
+            for (uint32_t k = 0; k < i; k++)
+                s->quoted[k] = true;
+        if (closes)
+            open = false;
+        else if (plain || slice_is(t->form, "\xE2\x80\x9C"))
+            open = true;
         s->quoted[i] = open;
     }
 }
 
 #define PASSIVE_WORDS 6u
 
-/* Verb and noun of a passive clause in the order of the frames: "stones were thrown" as "thrown stones". Words written. */
-static uint32_t active_order(const Scene *s, uint32_t verb, uint32_t noun, FrameWord word[PASSIVE_WORDS]) {
+/* Verb and noun of a passive clause in the order of the frames: "stones were thrown" as "thrown
+ * stones". Words written. */
+static uint32_t active_order(const Scene *s, uint32_t verb, uint32_t noun,
+                             FrameWord word[PASSIVE_WORDS])
+{
     uint32_t left = noun, n = 1;
-    while (left > 0 && noun - left + 2 < PASSIVE_WORDS && s->text->token[s->first + left - 1].head == s->first + noun && s->text->token[s->first + left - 1].rel != REL_DET) left--;
+    while (left > 0 && noun - left + 2 < PASSIVE_WORDS &&
+           s->text->token[s->first + left - 1].head == s->first + noun &&
+           s->text->token[s->first + left - 1].rel != REL_DET)
+        left--;
     word[0] = s->word[verb];
-    while (left <= noun) word[n++] = s->word[left++];
+    while (left <= noun)
+        word[n++] = s->word[left++];
     return n;
 }
 
 /* A frame of several words that only the active order shows replaces what its words name alone. */
-static void match_passive(Scene *s, uint32_t verb, uint32_t noun) {
+static void match_passive(Scene *s, uint32_t verb, uint32_t noun)
+{
     FrameWord word[PASSIVE_WORDS];
     FrameHit hit;
-    uint32_t kept = 0, n = active_order(s, verb, noun, word), first = noun < verb ? noun : verb, last = noun < verb ? verb : noun;
-    if (frames_match(&s->events->frames, word, n, &hit, 1) == 0 || hit.first != 0 || hit.last == 0) return;
-    for (uint32_t h = 0; h < s->n_hits; h++) if (s->hit[h].first != s->hit[h].last && s->hit[h].first <= verb && s->hit[h].last >= verb) return;
-    for (uint32_t h = 0; h < s->n_hits; h++) if (s->hit[h].last < noun + 2 - n || s->hit[h].first > last || (s->hit[h].first > noun && s->hit[h].last < verb)) s->hit[kept++] = s->hit[h];
+    uint32_t kept = 0, n = active_order(s, verb, noun, word), first = noun < verb ? noun : verb,
+             last = noun < verb ? verb : noun;
+    if (frames_match(&s->events->frames, word, n, &hit, 1) == 0 || hit.first != 0 || hit.last == 0)
+        return;
+    for (uint32_t h = 0; h < s->n_hits; h++)
+        if (s->hit[h].first != s->hit[h].last && s->hit[h].first <= verb && s->hit[h].last >= verb)
+            return;
+    for (uint32_t h = 0; h < s->n_hits; h++)
+        if (s->hit[h].last < noun + 2 - n || s->hit[h].first > last ||
+            (s->hit[h].first > noun && s->hit[h].last < verb))
+            s->hit[kept++] = s->hit[h];
     if (kept == s->n) return;
     uint32_t at = kept;
-    for (; at > 0 && s->hit[at - 1].first > first; at--) s->hit[at] = s->hit[at - 1];
+    for (; at > 0 && s->hit[at - 1].first > first; at--)
+        s->hit[at] = s->hit[at - 1];
     s->hit[at] = (FrameHit){hit.sense, first, last, hit.pattern, true, false};
     s->n_hits = kept + 1;
 }
 
-static void match_passives(Scene *s) {
+static void match_passives(Scene *s)
+{
     for (uint32_t i = 0; i < s->n; i++) {
         const Token *t = &s->text->token[s->first + i];
         uint32_t head = t->head == NONE || t->head < s->first ? NONE : t->head - s->first;
-        bool passive = t->rel == REL_NSUBJ && strcmp(t->subtype, "pass") == 0 && t->upos == UPOS_NOUN && head != NONE && head < s->n && head > i;
-        if (passive && s->word[head].kind == 'v' && !scene_word_is(s, s->first + head, "engage")) match_passive(s, head, i);
+        bool passive = t->rel == REL_NSUBJ && strcmp(t->subtype, "pass") == 0 &&
+                       t->upos == UPOS_NOUN && head != NONE && head < s->n && head > i;
+        if (passive && s->word[head].kind == 'v' && !scene_word_is(s, s->first + head, "engage"))
+            match_passive(s, head, i);
     }
 }
 
-/* "Russian-backed", "anti-war": part of a compound that only describes; "cease-fire" is a word of the list. */
-static bool in_compound(const Scene *s, uint32_t hit) {
+/* "Russian-backed", "anti-war": part of a compound that only describes; "cease-fire" is a word of
+ * the list. */
+static bool in_compound(const Scene *s, uint32_t hit)
+{
     uint32_t token = s->first + s->hit[hit].first;
     const Token *t = scene_token(s, token);
     if (s->hit[hit].first < 2 || s->hit[hit].first != s->hit[hit].last) return false;
-    return slice_is(t[-1].form, "-") && t[-1].span.e == t->span.b && t[-2].span.e == t[-1].span.b && t->head != NONE && t->head > token;
+    return slice_is(t[-1].form, "-") && t[-1].span.e == t->span.b && t[-2].span.e == t[-1].span.b &&
+           t->head != NONE && t->head > token;
 }
 
-static void drop_compounds(Scene *s) {
+static void drop_compounds(Scene *s)
+{
     uint32_t kept = 0;
-    for (uint32_t h = 0; h < s->n_hits; h++) if (!in_compound(s, h)) s->hit[kept++] = s->hit[h];
+    for (uint32_t h = 0; h < s->n_hits; h++)
+        if (!in_compound(s, h)) s->hit[kept++] = s->hit[h];
     s->n_hits = kept;
 }
 
-dln_status scene_open(Scene *s, const Events *events, Findings *findings, uint32_t sentence, Arena *scratch) {
+dln_status scene_open(Scene *s, const Events *events, Findings *findings, uint32_t sentence,
+                      Arena *scratch)
+{
     const Sentence *sent = &findings->lang.sentence[sentence];
-    *s = (Scene){.events = events, .findings = findings, .text = &findings->lang, .scratch = scratch, .first = sent->first, .n = sent->end - sent->first};
+    *s = (Scene){.events = events,
+                 .findings = findings,
+                 .text = &findings->lang,
+                 .scratch = scratch,
+                 .first = sent->first,
+                 .n = sent->end - sent->first};
     if (s->n > SCENE_TOKENS) s->n = SCENE_TOKENS;
     s->word = ARENA_ARRAY(scratch, FrameWord, s->n + 1);
     s->hit = ARENA_ARRAY(scratch, FrameHit, s->n + 1);
@@ -136,148 +203,227 @@ dln_status scene_open(Scene *s, const Events *events, Findings *findings, uint32
     match_passives(s);
     for (uint32_t h = 0; h < s->n_hits; h++) {
         s->hit_at[s->hit[h].first] = s->hit_at[s->hit[h].last] = h;
-        for (uint32_t i = s->hit[h].first; s->hit[h].whole && i < s->hit[h].last; i++) s->hit_at[i] = h;
+        for (uint32_t i = s->hit[h].first; s->hit[h].whole && i < s->hit[h].last; i++)
+            s->hit_at[i] = h;
     }
     return DLN_OK;
 }
 
-uint32_t scene_child(const Scene *s, uint32_t token, Rel rel, const char *subtype) {
+uint32_t scene_child(const Scene *s, uint32_t token, Rel rel, const char *subtype)
+{
     for (uint32_t c = s->down[token - s->first]; c != NONE; c = s->next[c]) {
         const Token *child = &s->text->token[s->first + c];
-        if (child->rel == rel && (!subtype || strcmp(child->subtype, subtype) == 0)) return s->first + c;
+        if (child->rel == rel && (!subtype || strcmp(child->subtype, subtype) == 0))
+            return s->first + c;
     }
     return NONE;
 }
 
 /* ---- composition ---- */
 
-static bool is_outer(const Scene *s, uint32_t hit) { return hit != NONE && s->hit[hit].sense < OUT_COUNT; }
+static bool is_outer(const Scene *s, uint32_t hit)
+{
+    return hit != NONE && s->hit[hit].sense < OUT_COUNT;
+}
 
-/* The word of a hit that stands highest in the tree: "hunger strike" is its last word, "lifted a curfew" its first. */
-static uint32_t trigger_of(const Scene *s, const FrameHit *hit) {
+/* The word of a hit that stands highest in the tree: "hunger strike" is its last word, "lifted a
+ * curfew" its first. */
+static uint32_t trigger_of(const Scene *s, const FrameHit *hit)
+{
     uint32_t token = s->first + hit->first;
     for (uint32_t steps = hit->last - hit->first + 1; steps > 0; steps--) {
         uint32_t head = scene_token(s, token)->head;
         if (head == NONE || head < s->first + hit->first || head > s->first + hit->last) break;
         token = head;
     }
-    return scene_hit(s, token) == scene_hit(s, s->first + hit->first) ? token : s->first + hit->first;
+    return scene_hit(s, token) == scene_hit(s, s->first + hit->first) ? token
+                                                                      : s->first + hit->first;
 }
 
-static void put_outer(Scene *s, Found *f, uint32_t token, Outer outer) {
-    bool over = outer == OUT_STOP && f->coding.outer == OUT_COUNT && strncmp(f->coding.code, "04", 2) == 0 && slice_starts(s->word[token - s->first].lower, SLICE("end"));
+static void put_outer(Scene *s, Found *f, uint32_t token, Outer outer)
+{
+    bool over = outer == OUT_STOP && f->coding.outer == OUT_COUNT &&
+                strncmp(f->coding.code, "04", 2) == 0 &&
+                slice_starts(s->word[token - s->first].lower, SLICE("end"));
     if (over) return; /* a summit that ended was held */
     coding_under(&s->events->frames, &f->coding, outer);
     if (outer == OUT_SAY) f->spoken = true;
     if (outer == OUT_AFTER || outer == OUT_IF) f->aside = true;
-    if (f->n_outer < SCENE_OUTERS) { f->outer[f->n_outer] = token; f->outer_kind[f->n_outer++] = (uint8_t)outer; }
-}
-
-static bool hangs(const Token *child) {
-    return child->rel == REL_AUX || child->rel == REL_ADVMOD || child->rel == REL_MARK || child->rel == REL_DET || child->rel == REL_CASE || child->rel == REL_COP;
-}
-
-static void put_hanging_kind(Scene *s, Found *f, uint32_t token, bool negation) {
-    for (uint32_t c = s->down[token - s->first]; c != NONE; c = s->next[c]) {
-        uint32_t hit = s->hit_at[c];
-        if (!hangs(&s->text->token[s->first + c]) || !is_outer(s, hit) || hit == f->hit) continue;
-        if ((s->hit[hit].sense == OUT_NOT) == negation) put_outer(s, f, s->first + c, (Outer)s->hit[hit].sense);
+    if (f->n_outer < SCENE_OUTERS) {
+        f->outer[f->n_outer] = token;
+        f->outer_kind[f->n_outer++] = (uint8_t)outer;
     }
 }
 
-/* will, not, must, if ... that hang on a word of the way; "not" is the innermost ("will not" is will(not)). */
-static void put_hanging(Scene *s, Found *f, uint32_t token) {
+static bool hangs(const Token *child)
+{
+    return child->rel == REL_AUX || child->rel == REL_ADVMOD || child->rel == REL_MARK ||
+           child->rel == REL_DET || child->rel == REL_CASE || child->rel == REL_COP;
+}
+
+static void put_hanging_kind(Scene *s, Found *f, uint32_t token, bool negation)
+{
+    for (uint32_t c = s->down[token - s->first]; c != NONE; c = s->next[c]) {
+        uint32_t hit = s->hit_at[c];
+        if (!hangs(&s->text->token[s->first + c]) || !is_outer(s, hit) || hit == f->hit) continue;
+        if ((s->hit[hit].sense == OUT_NOT) == negation)
+            put_outer(s, f, s->first + c, (Outer)s->hit[hit].sense);
+    }
+}
+
+/* will, not, must, if ... that hang on a word of the way; "not" is the innermost ("will not" is
+ * will(not)). */
+static void put_hanging(Scene *s, Found *f, uint32_t token)
+{
     static const char *const maybe[] = {"may", "might", "could", "can", "possibly", "perhaps"};
     put_hanging_kind(s, f, token, true);
     put_hanging_kind(s, f, token, false);
     for (uint32_t c = s->down[token - s->first]; c != NONE; c = s->next[c]) {
         if (!hangs(&s->text->token[s->first + c])) continue;
-        for (size_t i = 0; i < sizeof maybe / sizeof *maybe; i++) if (slice_is(s->word[c].lower, maybe[i])) f->possible = true;
+        for (size_t i = 0; i < sizeof maybe / sizeof *maybe; i++)
+            if (slice_is(s->word[c].lower, maybe[i])) f->possible = true;
     }
 }
 
-/* "accused Iran of launching an attack", "barred him from leaving": the clause is what the outer act is about. */
-static bool of_clause(const Scene *s, uint32_t mark, uint32_t head) {
+/* "accused Iran of launching an attack", "barred him from leaving": the clause is what the outer
+ * act is about. */
+static bool of_clause(const Scene *s, uint32_t mark, uint32_t head)
+{
     if (mark == NONE || !is_outer(s, scene_hit(s, head))) return false;
     Slice word = s->word[mark - s->first].lower;
     return slice_is(word, "of") || slice_is(word, "from");
 }
 
-/* "called on all sides to observe a truce": the parse hangs the infinitive on whom it is asked of. */
-static bool asked_to(const Scene *s, uint32_t mark, uint32_t noun) {
+/* "called on all sides to observe a truce": the parse hangs the infinitive on whom it is asked of.
+ */
+static bool asked_to(const Scene *s, uint32_t mark, uint32_t noun)
+{
     const Token *t = scene_token(s, noun);
-    if (mark == NONE || !slice_is(s->word[mark - s->first].lower, "to") || (t->rel != REL_OBJ && t->rel != REL_OBL)) return false;
-    return t->head != NONE && t->head >= s->first && t->head - s->first < s->n && is_outer(s, scene_hit(s, t->head));
+    if (mark == NONE || !slice_is(s->word[mark - s->first].lower, "to") ||
+        (t->rel != REL_OBJ && t->rel != REL_OBL))
+        return false;
+    return t->head != NONE && t->head >= s->first && t->head - s->first < s->n &&
+           is_outer(s, scene_hit(s, t->head));
 }
 
-/* Does the walk go on from a word to its head? Relative clauses, asides and participles that only describe end it. */
-static bool way_up(const Scene *s, const Token *token, uint32_t head) {
+/* Does the walk go on from a word to its head? Relative clauses, asides and participles that only
+ * describe end it. */
+static bool way_up(const Scene *s, const Token *token, uint32_t head)
+{
     uint32_t mark = scene_child(s, (uint32_t)(token - s->text->token), REL_MARK, NULL);
-    if (mark != NONE && slice_is(s->word[mark - s->first].lower, "that")) return true; /* a content clause, wherever the parse hangs it */
+    if (mark != NONE && slice_is(s->word[mark - s->first].lower, "that"))
+        return true; /* a content clause, wherever the parse hangs it */
     switch (token->rel) {
     case REL_ADVCL: return of_clause(s, mark, head);
-    case REL_PARATAXIS: case REL_DISLOCATED: case REL_APPOS: case REL_VOCATIVE: case REL_DISCOURSE: return false;
-    case REL_ACL: return strcmp(token->subtype, "relcl") != 0 && (is_outer(s, scene_hit(s, head)) || asked_to(s, mark, head));
-    case REL_NSUBJ: case REL_CSUBJ: return scene_token(s, head)->upos != UPOS_NOUN || strcmp(token->subtype, "pass") == 0;
+    case REL_PARATAXIS:
+    case REL_DISLOCATED:
+    case REL_APPOS:
+    case REL_VOCATIVE:
+    case REL_DISCOURSE: return false;
+    case REL_ACL:
+        return strcmp(token->subtype, "relcl") != 0 &&
+               (is_outer(s, scene_hit(s, head)) || asked_to(s, mark, head));
+    case REL_NSUBJ:
+    case REL_CSUBJ:
+        return scene_token(s, head)->upos != UPOS_NOUN || strcmp(token->subtype, "pass") == 0;
     default: return true;
     }
 }
 
-static uint32_t found_of(const Scene *s, uint32_t hit) {
-    for (uint32_t i = 0; i < s->count; i++) if (s->at[i].hit == hit) return i;
+static uint32_t found_of(const Scene *s, uint32_t hit)
+{
+    for (uint32_t i = 0; i < s->count; i++)
+        if (s->at[i].hit == hit) return i;
     return NONE;
 }
 
 /* The act of a word of the way; true: the walk ends. */
-static bool meet_act(Scene *s, Found *f, uint32_t hit) {
+static bool meet_act(Scene *s, Found *f, uint32_t hit)
+{
     if (hit == NONE || is_outer(s, hit) || hit == f->hit) return false;
     f->inside = found_of(s, hit);
     return f->inside != NONE;
 }
 
 /* "No group claimed responsibility": the subject denies it. */
-static void no_subject(const Scene *s, Found *f) {
-    uint32_t subject = scene_child(s, f->token, REL_NSUBJ, NULL), det = subject == NONE ? NONE : scene_child(s, subject, REL_DET, NULL);
+static void no_subject(const Scene *s, Found *f)
+{
+    uint32_t subject = scene_child(s, f->token, REL_NSUBJ, NULL),
+             det = subject == NONE ? NONE : scene_child(s, subject, REL_DET, NULL);
     if (det != NONE && slice_is(s->word[det - s->first].lower, "no")) f->coding.negated = true;
 }
 
 /* "ordered his release" is done; "ordered Chile to release them" demands it of another. */
-static Outer outer_of(const Scene *s, uint32_t token, uint32_t hit) {
-    uint32_t object = scene_token(s, token)->rel == REL_XCOMP || scene_token(s, token)->rel == REL_CCOMP ? scene_child(s, scene_token(s, token)->head, REL_OBJ, NULL) : NONE;
-    if (s->hit[hit].sense == OUT_ORDER && object != NONE && scene_token(s, object)->upos == UPOS_PROPN) return OUT_DEMAND;
+static Outer outer_of(const Scene *s, uint32_t token, uint32_t hit)
+{
+    uint32_t object = scene_token(s, token)->rel == REL_XCOMP ||
+                              scene_token(s, token)->rel == REL_CCOMP
+                          ? scene_child(s, scene_token(s, token)->head, REL_OBJ, NULL)
+                          : NONE;
+    if (s->hit[hit].sense == OUT_ORDER && object != NONE &&
+        scene_token(s, object)->upos == UPOS_PROPN)
+        return OUT_DEMAND;
     return (Outer)s->hit[hit].sense;
 }
 
-/* "determination to strengthen ties", "plans to visit": the noun right before the infinitive, where the parse hangs that elsewhere. */
-static uint32_t meant_before(const Scene *s, uint32_t token, uint32_t head) {
+/* "determination to strengthen ties", "plans to visit": the noun right before the infinitive, where
+ * the parse hangs that elsewhere. */
+static uint32_t meant_before(const Scene *s, uint32_t token, uint32_t head)
+{
     uint32_t mark = scene_child(s, token, REL_MARK, NULL), hit;
-    if (mark == NONE || mark == s->first || mark > token || mark - 1 == head || !slice_is(s->word[mark - s->first].lower, "to")) return NONE;
+    if (mark == NONE || mark == s->first || mark > token || mark - 1 == head ||
+        !slice_is(s->word[mark - s->first].lower, "to"))
+        return NONE;
     hit = scene_hit(s, mark - 1);
-    return is_outer(s, hit) && (s->hit[hit].sense == OUT_INTEND || s->hit[hit].sense == OUT_APPEAL || s->hit[hit].sense == OUT_DEMAND || s->hit[hit].sense == OUT_REJECT) && scene_token(s, mark - 1)->upos == UPOS_NOUN ? mark - 1 : NONE;
+    return is_outer(s, hit) &&
+                   (s->hit[hit].sense == OUT_INTEND || s->hit[hit].sense == OUT_APPEAL ||
+                    s->hit[hit].sense == OUT_DEMAND || s->hit[hit].sense == OUT_REJECT) &&
+                   scene_token(s, mark - 1)->upos == UPOS_NOUN
+               ? mark - 1
+               : NONE;
 }
 
 /* "demanded answers after an explosion": the phrase says when, not what is demanded. */
-static bool circumstance(const Scene *s, uint32_t token) {
+static bool circumstance(const Scene *s, uint32_t token)
+{
     Rel rel = scene_token(s, token)->rel;
-    uint32_t mark = rel == REL_OBL || rel == REL_NMOD ? scene_child(s, token, REL_CASE, NULL) : NONE, hit = mark == NONE ? NONE : scene_hit(s, mark);
+    uint32_t mark = rel == REL_OBL || rel == REL_NMOD ? scene_child(s, token, REL_CASE, NULL)
+                                                      : NONE,
+             hit = mark == NONE ? NONE : scene_hit(s, mark);
     return hit != NONE && s->hit[hit].sense == OUT_AFTER;
 }
 
 /* From `token` to the root; `last`: the hit met last. */
-static void walk_from(Scene *s, Found *f, uint32_t token, uint32_t last) {
+static void walk_from(Scene *s, Found *f, uint32_t token, uint32_t last)
+{
     uint32_t hint;
     for (uint32_t steps = s->n; steps > 0; steps--) {
         const Token *t = scene_token(s, token);
         uint32_t head = t->head;
         if (head == NONE || head < s->first || head - s->first >= s->n) return;
-        if (circumstance(s, token)) { f->aside = true; return; }
-        if (!way_up(s, t, head)) { f->aside |= t->rel == REL_ACL || t->rel == REL_ADVCL; return; }
-        if (s->quoted[head - s->first] && !s->quoted[token - s->first]) return; /* '"We will win," he said at the meeting': the meeting is not in the quotation */
+        if (circumstance(s, token)) {
+            f->aside = true;
+            return;
+        }
+        if (!way_up(s, t, head)) {
+            f->aside |= t->rel == REL_ACL || t->rel == REL_ADVCL;
+            return;
+        }
+        if (s->quoted[head - s->first] && !s->quoted[token - s->first])
+            return; /* '"We will win," he said at the meeting': the meeting is not in the quotation
+                     */
         uint32_t hit = scene_hit(s, head);
-        bool beside = t->rel == REL_CONJ; /* shares what stands around its neighbour, not the neighbour */
-        if ((hint = meant_before(s, token, head)) != NONE && scene_hit(s, hint) != last) { put_outer(s, f, hint, (Outer)s->hit[scene_hit(s, hint)].sense); last = scene_hit(s, hint); }
+        bool beside = t->rel ==
+                      REL_CONJ; /* shares what stands around its neighbour, not the neighbour */
+        if ((hint = meant_before(s, token, head)) != NONE && scene_hit(s, hint) != last) {
+            put_outer(s, f, hint, (Outer)s->hit[scene_hit(s, hint)].sense);
+            last = scene_hit(s, hint);
+        }
         if (!beside) {
-            if (is_outer(s, hit) && hit != last && hit != f->hit) { put_outer(s, f, head, outer_of(s, token, hit)); last = hit; }
+            if (is_outer(s, hit) && hit != last && hit != f->hit) {
+                put_outer(s, f, head, outer_of(s, token, hit));
+                last = hit;
+            }
             if (meet_act(s, f, hit)) return;
         }
         if (!beside || scene_child(s, token, REL_NSUBJ, NULL) == NONE) put_hanging(s, f, head);
@@ -285,40 +431,58 @@ static void walk_from(Scene *s, Found *f, uint32_t token, uint32_t last) {
     }
 }
 
-static void walk_up(Scene *s, Found *f) {
+static void walk_up(Scene *s, Found *f)
+{
     no_subject(s, f);
     put_hanging(s, f, f->token);
     walk_from(s, f, f->token, f->hit);
 }
 
-static void add_found(Scene *s, uint32_t hit) {
-    s->at[s->count++] = (Found){.hit = hit, .token = trigger_of(s, &s->hit[hit]), .coding = coding_of(&s->events->frames, s->hit[hit].sense, hit), .inside = NONE};
+static void add_found(Scene *s, uint32_t hit)
+{
+    s->at[s->count++] = (Found){.hit = hit,
+                                .token = trigger_of(s, &s->hit[hit]),
+                                .coding = coding_of(&s->events->frames, s->hit[hit].sense, hit),
+                                .inside = NONE};
 }
 
 /* Outer acts that no act uses are acts of their own ("Paris criticised ... and rejected it"). */
-static bool tells_alone(uint32_t sense) {
-    return sense == OUT_APPEAL || sense == OUT_DEMAND || sense == OUT_ORDER || sense == OUT_REJECT || sense == OUT_THREATEN || sense == OUT_DENY || sense == OUT_ACCUSE || sense == OUT_AGREE || sense == OUT_CONSIDER;
+static bool tells_alone(uint32_t sense)
+{
+    return sense == OUT_APPEAL || sense == OUT_DEMAND || sense == OUT_ORDER ||
+           sense == OUT_REJECT || sense == OUT_THREATEN || sense == OUT_DENY ||
+           sense == OUT_ACCUSE || sense == OUT_AGREE || sense == OUT_CONSIDER;
 }
 
-static bool used(const Scene *s, uint32_t hit) {
+static bool used(const Scene *s, uint32_t hit)
+{
     for (uint32_t i = 0; i < s->count; i++) {
-        for (uint32_t k = 0; k < s->at[i].n_outer; k++) if (scene_hit(s, s->at[i].outer[k]) == hit) return true;
+        for (uint32_t k = 0; k < s->at[i].n_outer; k++)
+            if (scene_hit(s, s->at[i].outer[k]) == hit) return true;
     }
     return false;
 }
 
-/* "demonstrates its intention", "demonstrate to the world": with an object or an audience the verb shows, it does not protest. */
-static bool shows(const Scene *s, uint32_t hit) {
-    uint32_t verb = s->first + s->hit[hit].first, audience = scene_child(s, verb, REL_OBL, NULL), mark = audience == NONE ? NONE : scene_child(s, audience, REL_CASE, NULL);
-    if (!slice_starts(s->word[verb - s->first].lower, SLICE("demonstrat")) || scene_token(s, verb)->upos != UPOS_VERB) return false;
-    if (scene_child(s, verb, REL_OBJ, NULL) != NONE || scene_child(s, verb, REL_CCOMP, NULL) != NONE) return true;
+/* "demonstrates its intention", "demonstrate to the world": with an object or an audience the verb
+ * shows, it does not protest. */
+static bool shows(const Scene *s, uint32_t hit)
+{
+    uint32_t verb = s->first + s->hit[hit].first, audience = scene_child(s, verb, REL_OBL, NULL),
+             mark = audience == NONE ? NONE : scene_child(s, audience, REL_CASE, NULL);
+    if (!slice_starts(s->word[verb - s->first].lower, SLICE("demonstrat")) ||
+        scene_token(s, verb)->upos != UPOS_VERB)
+        return false;
+    if (scene_child(s, verb, REL_OBJ, NULL) != NONE ||
+        scene_child(s, verb, REL_CCOMP, NULL) != NONE)
+        return true;
     return mark != NONE && slice_is(s->word[mark - s->first].lower, "to");
 }
 
 #define ADOPT_WORDS 14u
 
 /* "demanded answers after a blast killed four": a circumstance opens between two words. */
-static bool circumstance_between(const Scene *s, uint32_t left, uint32_t right) {
+static bool circumstance_between(const Scene *s, uint32_t left, uint32_t right)
+{
     for (uint32_t i = left + 1; i < right; i++) {
         uint32_t hit = scene_hit(s, i);
         if (hit != NONE && s->hit[hit].sense == OUT_AFTER) return true;
@@ -326,43 +490,63 @@ static bool circumstance_between(const Scene *s, uint32_t left, uint32_t right) 
     return false;
 }
 
-/* Is `token` under `above`, whatever the relations, with no clause of circumstance or relative clause on the way? */
-static bool under(const Scene *s, uint32_t token, uint32_t above) {
+/* Is `token` under `above`, whatever the relations, with no clause of circumstance or relative
+ * clause on the way? */
+static bool under(const Scene *s, uint32_t token, uint32_t above)
+{
     for (uint32_t steps = 0; steps < 10; steps++) {
         const Token *t = scene_token(s, token);
         if (t->head == NONE || t->head < s->first || t->head - s->first >= s->n) return false;
-        if (t->rel == REL_PARATAXIS || (t->rel == REL_ACL && strcmp(t->subtype, "relcl") == 0) || t->rel == REL_NSUBJ) return false;
-        for (uint32_t c = s->down[token - s->first]; c != NONE; c = s->next[c]) if (s->hit_at[c] != NONE && s->hit[s->hit_at[c]].sense == OUT_AFTER) return false;
+        if (t->rel == REL_PARATAXIS || (t->rel == REL_ACL && strcmp(t->subtype, "relcl") == 0) ||
+            t->rel == REL_NSUBJ)
+            return false;
+        for (uint32_t c = s->down[token - s->first]; c != NONE; c = s->next[c])
+            if (s->hit_at[c] != NONE && s->hit[s->hit_at[c]].sense == OUT_AFTER) return false;
         token = t->head;
         if (token == above) return true;
     }
     return false;
 }
 
-static bool calls(const Scene *s, uint32_t hit) {
-    uint32_t sense = s->hit[hit].sense, object = sense == OUT_ORDER ? scene_child(s, trigger_of(s, &s->hit[hit]), REL_OBJ, NULL) : NONE;
+static bool calls(const Scene *s, uint32_t hit)
+{
+    uint32_t sense = s->hit[hit].sense,
+             object = sense == OUT_ORDER
+                          ? scene_child(s, trigger_of(s, &s->hit[hit]), REL_OBJ, NULL)
+                          : NONE;
     if (sense == OUT_ORDER) return object != NONE && scene_token(s, object)->upos == UPOS_PROPN;
-    return sense == OUT_APPEAL || sense == OUT_DEMAND || sense == OUT_REJECT || sense == OUT_THREATEN;
+    return sense == OUT_APPEAL || sense == OUT_DEMAND || sense == OUT_REJECT ||
+           sense == OUT_THREATEN;
 }
 
-/* "called on Chile to join a pact", where the parse hangs the infinitive oddly: an outer act that found nothing takes the first act under it. */
-static void adopt(Scene *s, uint32_t hit) {
+/* "called on Chile to join a pact", where the parse hangs the infinitive oddly: an outer act that
+ * found nothing takes the first act under it. */
+static void adopt(Scene *s, uint32_t hit)
+{
     uint32_t outer = trigger_of(s, &s->hit[hit]);
     for (uint32_t i = 0; i < s->count; i++) {
         Found *f = &s->at[i];
-        if (f->token <= outer || f->token - outer > ADOPT_WORDS || f->n_outer || f->inside != NONE || !under(s, f->token, outer) || circumstance_between(s, outer, f->token)) continue;
-        put_outer(s, f, outer, s->hit[hit].sense == OUT_ORDER ? OUT_DEMAND : (Outer)s->hit[hit].sense);
+        if (f->token <= outer || f->token - outer > ADOPT_WORDS || f->n_outer ||
+            f->inside != NONE || !under(s, f->token, outer) ||
+            circumstance_between(s, outer, f->token))
+            continue;
+        put_outer(s, f, outer,
+                  s->hit[hit].sense == OUT_ORDER ? OUT_DEMAND : (Outer)s->hit[hit].sense);
         put_hanging(s, f, outer);
         walk_from(s, f, outer, hit);
         return;
     }
 }
 
-void scene_compose(Scene *s) {
-    for (uint32_t h = 0; h < s->n_hits; h++) if (s->hit[h].sense >= OUT_COUNT && !shows(s, h)) add_found(s, h);
+void scene_compose(Scene *s)
+{
+    for (uint32_t h = 0; h < s->n_hits; h++)
+        if (s->hit[h].sense >= OUT_COUNT && !shows(s, h)) add_found(s, h);
     uint32_t acts = s->count;
-    for (uint32_t i = 0; i < acts; i++) walk_up(s, &s->at[i]);
-    for (uint32_t h = 0; h < s->n_hits; h++) if (calls(s, h) && !used(s, h)) adopt(s, h);
+    for (uint32_t i = 0; i < acts; i++)
+        walk_up(s, &s->at[i]);
+    for (uint32_t h = 0; h < s->n_hits; h++)
+        if (calls(s, h) && !used(s, h)) adopt(s, h);
     for (uint32_t h = 0; h < s->n_hits; h++) {
         if (s->hit[h].sense >= OUT_COUNT || !tells_alone(s->hit[h].sense) || used(s, h)) continue;
         add_found(s, h);

@@ -1,56 +1,80 @@
 /* names.c - two names, one bearer? Opens the model and answers.
- * In: two names and their kind. Out: score, link, conflict. The parts: names_form.c (what each word is), names_sound.c (how alike words sound),
- * names_judge.c (features, rules, judge). Codes of countries ("UA") count as names of places. */
+ *
+ * In: two names and their kind. Out: score, link, conflict. The parts: names_form.c (what each word
+ * is), names_sound.c (how alike words sound), names_judge.c (features, rules, judge). Codes of
+ * countries ("UA") count as names of places. */
 #include "base/mem.h"
 #include "base/utf8.h"
 #include "mean/names/names_impl.h"
 #include <stdio.h>
 
-const char *const name_link_note[NAMELINK_COUNT] = {"", "", "homoglyph", "alias", "order", "title", "transliteration", "initials", "acronym", "short", "spelling"};
-static const char *const script_name[SCRIPTS] = {"latin", "cyrillic", "arabic", "hebrew", "han", NULL};
+const char *const name_link_note[NAMELINK_COUNT] = {
+    "",         "",        "homoglyph", "alias",   "order", "title", "transliteration",
+    "initials", "acronym", "short",     "spelling"};
+static const char *const script_name[SCRIPTS] = {"latin",  "cyrillic", "arabic",
+                                                 "hebrew", "han",      NULL};
 
-static bool section(const DataFile *model, const char *group, const char *name, const uint8_t **bytes, size_t *n) {
+static bool section(const DataFile *model, const char *group, const char *name,
+                    const uint8_t **bytes, size_t *n)
+{
     char full[24];
     int length = snprintf(full, sizeof full, "%s.%s", group, name);
     return length > 0 && length < (int)sizeof full && datafile_section(model, full, bytes, n);
 }
 
-static bool open_units(const DataFile *model, Script script, Units *units) {
+static bool open_units(const DataFile *model, Script script, Units *units)
+{
     const uint8_t *slots, *first, *second;
     size_t n_slots, n_first, n_second;
     const char *name = script_name[script];
-    if (!section(model, "units", name, &slots, &n_slots) || !section(model, "first", name, &first, &n_first) || !section(model, "second", name, &second, &n_second)) return false;
+    if (!section(model, "units", name, &slots, &n_slots) ||
+        !section(model, "first", name, &first, &n_first) ||
+        !section(model, "second", name, &second, &n_second))
+        return false;
     uint32_t bits = 0;
-    while (bits < 28 && (16u << bits) < n_slots) bits++;
+    while (bits < 28 && (16u << bits) < n_slots)
+        bits++;
     if ((16u << bits) != n_slots || bits < 1 || n_first % 8 || n_second != 26 * 4) return false;
     *units = (Units){slots, bits, first, (uint32_t)(n_first / 8), second};
     return true;
 }
 
-static bool open_han(Names *names) {
+static bool open_han(Names *names)
+{
     size_t points, syllables, spellings;
-    if (!datafile_section(&names->model, "han.points", &names->han_point, &points) || !datafile_section(&names->model, "han.syllable", &names->han_syllable, &syllables) ||
-        !datafile_section(&names->model, "han.spelling", &names->han_spelling, &spellings)) return false;
+    if (!datafile_section(&names->model, "han.points", &names->han_point, &points) ||
+        !datafile_section(&names->model, "han.syllable", &names->han_syllable, &syllables) ||
+        !datafile_section(&names->model, "han.spelling", &names->han_spelling, &spellings))
+        return false;
     names->n_han = (uint32_t)(points / 4);
     names->n_syllables = (uint32_t)(spellings / 8);
-    return points % 4 == 0 && syllables == points / 2 && spellings % 8 == 0 && names->n_syllables <= NAME_SYLLABLES;
+    return points % 4 == 0 && syllables == points / 2 && spellings % 8 == 0 &&
+           names->n_syllables <= NAME_SYLLABLES;
 }
 
-static dln_status open_model(Names *names, const char *data_dir, dln_error *err) {
+static dln_status open_model(Names *names, const char *data_dir, dln_error *err)
+{
     TRY(datafile_open(data_dir, "names.model", &names->model, err));
     for (Script s = 0; s < SCRIPT_OTHER; s++) {
-        if (!open_units(&names->model, s, &names->units[s])) return err_fill(err, DLN_ERR_DATA, "open", "names.model: section of %s missing or of a wrong size", script_name[s]);
+        if (!open_units(&names->model, s, &names->units[s]))
+            return err_fill(err, DLN_ERR_DATA, "open",
+                            "names.model: section of %s missing or of a wrong size",
+                            script_name[s]);
     }
-    if (!open_han(names)) return err_fill(err, DLN_ERR_DATA, "open", "names.model: table of Han readings missing or of a wrong size");
+    if (!open_han(names))
+        return err_fill(err, DLN_ERR_DATA, "open",
+                        "names.model: table of Han readings missing or of a wrong size");
     size_t n;
     if (datafile_section(&names->model, "judge", &names->judge, &n)) {
-        if (n % 4 || (n / 4 - 1) % (NAME_FEATURES + 2)) return err_fill(err, DLN_ERR_DATA, "open", "names.model: judge of a wrong size");
+        if (n % 4 || (n / 4 - 1) % (NAME_FEATURES + 2))
+            return err_fill(err, DLN_ERR_DATA, "open", "names.model: judge of a wrong size");
         names->n_judge = (uint32_t)(n / 4);
     }
     return DLN_OK;
 }
 
-static Slice next_part(Slice *list) {
+static Slice next_part(Slice *list)
+{
     const char *end = memchr(list->p, ' ', list->n);
     size_t n = end ? (size_t)(end - list->p) : list->n;
     Slice part = {list->p, n};
@@ -59,17 +83,21 @@ static Slice next_part(Slice *list) {
 }
 
 /* "letters <tab> spellings": the n-th letter is spelled the n-th way. */
-static bool add_spellings(Names *names, Map *map, Slice letters, Slice spellings) {
+static bool add_spellings(Names *names, Map *map, Slice letters, Slice spellings)
+{
     while (letters.n > 0) {
         Slice letter = next_part(&letters), plain = next_part(&spellings);
         if (letter.n == 0 || map_find(map, letter) != NONE) continue;
         if (slice_is(plain, "-")) plain.n = 0;
-        if (!map_put(map, letter, names->spelling.n) || !VEC_PUSH(&names->arena, &names->spelling, plain)) return false;
+        if (!map_put(map, letter, names->spelling.n) ||
+            !VEC_PUSH(&names->arena, &names->spelling, plain))
+            return false;
     }
     return true;
 }
 
-static dln_status open_words(Names *names, const char *data_dir, dln_error *err) {
+static dln_status open_words(Names *names, const char *data_dir, dln_error *err)
+{
     Table words;
     TRY(table_load(data_dir, "en/name-words.txt", &names->arena, &words, err));
     map_init(&names->small, &names->arena);
@@ -79,13 +107,16 @@ static dln_status open_words(Names *names, const char *data_dir, dln_error *err)
         for (Slice list = row_col(&words.at[i], 1); list.n > 0;) {
             Slice word = next_part(&list);
             if (word.n == 0) continue;
-            good &= small ? map_put(&names->small, word, 1) : VEC_PUSH(&names->arena, &names->patronymic, word);
+            good &= small ? map_put(&names->small, word, 1)
+                          : VEC_PUSH(&names->arena, &names->patronymic, word);
         }
     }
-    return good ? DLN_OK : err_fill(err, DLN_ERR_NOMEM, "open", "out of memory for the words of names");
+    return good ? DLN_OK
+                : err_fill(err, DLN_ERR_NOMEM, "open", "out of memory for the words of names");
 }
 
-static dln_status open_spellings(Names *names, const char *data_dir, dln_error *err) {
+static dln_status open_spellings(Names *names, const char *data_dir, dln_error *err)
+{
     Table roman, alike;
     TRY(table_load(data_dir, "en/romanise.txt", &names->arena, &roman, err));
     TRY(table_load(data_dir, "en/homoglyphs.txt", &names->arena, &alike, err));
@@ -93,15 +124,19 @@ static dln_status open_spellings(Names *names, const char *data_dir, dln_error *
     map_init(&names->look, &names->arena);
     map_init(&names->key, &names->arena);
     bool good = true;
-    for (uint32_t i = 0; i < roman.n; i++) good &= add_spellings(names, &names->roman, row_col(&roman.at[i], 0), row_col(&roman.at[i], 1));
+    for (uint32_t i = 0; i < roman.n; i++)
+        good &= add_spellings(names, &names->roman, row_col(&roman.at[i], 0),
+                              row_col(&roman.at[i], 1));
     for (uint32_t i = 0; i < alike.n; i++) {
         const Row *r = &alike.at[i];
-        good &= add_spellings(names, slice_is(row_col(r, 2), "key") ? &names->key : &names->look, row_col(r, 0), row_col(r, 1));
+        good &= add_spellings(names, slice_is(row_col(r, 2), "key") ? &names->key : &names->look,
+                              row_col(r, 0), row_col(r, 1));
     }
     return good ? DLN_OK : err_fill(err, DLN_ERR_NOMEM, "open", "out of memory for the spellings");
 }
 
-dln_status names_open(const char *data_dir, const Gazetteer *gazetteer, Names **out, dln_error *err) {
+dln_status names_open(const char *data_dir, const Gazetteer *gazetteer, Names **out, dln_error *err)
+{
     *out = NULL;
     Names *names = mem_alloc(sizeof *names);
     if (!names) return err_fill(err, DLN_ERR_NOMEM, "open", "out of memory");
@@ -111,12 +146,16 @@ dln_status names_open(const char *data_dir, const Gazetteer *gazetteer, Names **
     dln_status status = open_model(names, data_dir, err);
     if (status == DLN_OK) status = open_spellings(names, data_dir, err);
     if (status == DLN_OK) status = open_words(names, data_dir, err);
-    if (status != DLN_OK) { names_close(names); return status; }
+    if (status != DLN_OK) {
+        names_close(names);
+        return status;
+    }
     *out = names;
     return DLN_OK;
 }
 
-void names_close(Names *names) {
+void names_close(Names *names)
+{
     if (!names) return;
     datafile_close(&names->model);
     arena_free(&names->arena);
@@ -124,44 +163,62 @@ void names_close(Names *names) {
 }
 
 /* The pair in one order, so that the answer is the same both ways. */
-static void in_order(Slice *a, Slice *b) {
-    if (slice_cmp(*a, *b) > 0) { Slice t = *a; *a = *b; *b = t; }
+static void in_order(Slice *a, Slice *b)
+{
+    if (slice_cmp(*a, *b) > 0) {
+        Slice t = *a;
+        *a = *b;
+        *b = t;
+    }
 }
 
-static void read_pair(const Names *names, Slice a, Slice b, NameForm *form_a, NameForm *form_b) {
+static void read_pair(const Names *names, Slice a, Slice b, NameForm *form_a, NameForm *form_b)
+{
     in_order(&a, &b);
     name_form(names, a, form_a);
     name_form(names, b, form_b);
 }
 
-void names_pair_features(const Names *names, Slice a, Slice b, EntityKind kind, float out[NAME_FEATURES], NameMatch *match) {
+void names_pair_features(const Names *names, Slice a, Slice b, EntityKind kind,
+                         float out[NAME_FEATURES], NameMatch *match)
+{
     NameForm form_a, form_b;
     read_pair(names, a, b, &form_a, &form_b);
     name_features(names, &form_a, &form_b, kind, out, match);
 }
 
-static NameMatch compare_forms(const Names *names, const NameForm *a, const NameForm *b, EntityKind kind) {
+static NameMatch compare_forms(const Names *names, const NameForm *a, const NameForm *b,
+                               EntityKind kind)
+{
     float features[NAME_FEATURES];
     NameMatch match;
     name_features(names, a, b, kind, features, &match);
     match.score = name_judge(names, features);
-    if ((match.link == NAMELINK_EQUAL || match.link == NAMELINK_INITIALS) && match.score < 0.6f) match.score = 0.6f; /* rare in training, sure by rule */
-    if (match.score < 0.5f && (match.link == NAMELINK_SPELLING || match.link == NAMELINK_TRANSLITERATION)) match.link = NAMELINK_NONE;
+    if ((match.link == NAMELINK_EQUAL || match.link == NAMELINK_INITIALS) && match.score < 0.6f)
+        match.score = 0.6f; /* rare in training, sure by rule */
+    if (match.score < 0.5f &&
+        (match.link == NAMELINK_SPELLING || match.link == NAMELINK_TRANSLITERATION))
+        match.link = NAMELINK_NONE;
     return match;
 }
 
-NameMatch names_compare(const Names *names, Slice a, Slice b, EntityKind kind) {
+NameMatch names_compare(const Names *names, Slice a, Slice b, EntityKind kind)
+{
     NameForm form_a, form_b;
     if (slice_trim(a).n == 0 || slice_trim(b).n == 0) return (NameMatch){0, NAMELINK_NONE, false};
     read_pair(names, a, b, &form_a, &form_b);
     return compare_forms(names, &form_a, &form_b, kind);
 }
 
-static NameMatch link_forms(const Names *names, const NameForm *a, const NameForm *b, EntityKind kind) {
-    return name_may_link(names, a, b, kind) ? compare_forms(names, a, b, kind) : (NameMatch){0, NAMELINK_NONE, false};
+static NameMatch link_forms(const Names *names, const NameForm *a, const NameForm *b,
+                            EntityKind kind)
+{
+    return name_may_link(names, a, b, kind) ? compare_forms(names, a, b, kind)
+                                            : (NameMatch){0, NAMELINK_NONE, false};
 }
 
-NameMatch names_link(const Names *names, Slice a, Slice b, EntityKind kind) {
+NameMatch names_link(const Names *names, Slice a, Slice b, EntityKind kind)
+{
     NameForm form_a, form_b;
     if (slice_trim(a).n == 0 || slice_trim(b).n == 0) return (NameMatch){0, NAMELINK_NONE, false};
     read_pair(names, a, b, &form_a, &form_b);
@@ -170,12 +227,21 @@ NameMatch names_link(const Names *names, Slice a, Slice b, EntityKind kind) {
 
 /* A page holds one name; which page, the bytes tell. */
 enum { BOOK_PAGES = 64 };
-typedef struct BookPage { Slice name; NameForm form; } BookPage;
-struct NameBook { BookPage page[BOOK_PAGES], other; };
+typedef struct BookPage {
+    Slice name;
+    NameForm form;
+} BookPage;
+struct NameBook {
+    BookPage page[BOOK_PAGES], other;
+};
 
-NameBook *names_book(Arena *arena) { return ARENA_NEW(arena, NameBook); }
+NameBook *names_book(Arena *arena)
+{
+    return ARENA_NEW(arena, NameBook);
+}
 
-static const NameForm *read_page(const Names *names, BookPage *page, Slice name) {
+static const NameForm *read_page(const Names *names, BookPage *page, Slice name)
+{
     if (page->name.n != name.n || !slice_eq(page->name, name)) {
         name_form(names, name, &page->form);
         page->name = name;
@@ -183,13 +249,18 @@ static const NameForm *read_page(const Names *names, BookPage *page, Slice name)
     return &page->form;
 }
 
-NameMatch names_link_by(const Names *names, NameBook *book, Slice a, Slice b, EntityKind kind) {
+NameMatch names_link_by(const Names *names, NameBook *book, Slice a, Slice b, EntityKind kind)
+{
     if (slice_trim(a).n == 0 || slice_trim(b).n == 0) return (NameMatch){0, NAMELINK_NONE, false};
     in_order(&a, &b);
-    BookPage *first = &book->page[hash_bytes(a, 17) % BOOK_PAGES], *second = &book->page[hash_bytes(b, 17) % BOOK_PAGES];
+    BookPage *first = &book->page[hash_bytes(a, 17) % BOOK_PAGES],
+             *second = &book->page[hash_bytes(b, 17) % BOOK_PAGES];
     if (first == second) second = &book->other;
     const NameForm *form_a = read_page(names, first, a), *form_b = read_page(names, second, b);
     return link_forms(names, form_a, form_b, kind);
 }
 
-float names_same(const Names *names, Slice a, Slice b, EntityKind kind) { return names_compare(names, a, b, kind).score; }
+float names_same(const Names *names, Slice a, Slice b, EntityKind kind)
+{
+    return names_compare(names, a, b, kind).score;
+}

@@ -5,34 +5,55 @@
 #include "base/map.h"
 #include "mean/names/names.h"
 
-#define NAME_TOKENS 12   /* further words of a name are not looked at */
-#define NAME_LETTERS 24  /* further letters of a word are not looked at */
+#define NAME_TOKENS 12  /* further words of a name are not looked at */
+#define NAME_LETTERS 24 /* further letters of a word are not looked at */
 #define NAME_SYLLABLES 512
 
-typedef enum Script { SCRIPT_LATIN, SCRIPT_CYRILLIC, SCRIPT_ARABIC, SCRIPT_HEBREW, SCRIPT_HAN, SCRIPT_OTHER, SCRIPTS } Script;
+typedef enum Script {
+    SCRIPT_LATIN,
+    SCRIPT_CYRILLIC,
+    SCRIPT_ARABIC,
+    SCRIPT_HEBREW,
+    SCRIPT_HAN,
+    SCRIPT_OTHER,
+    SCRIPTS
+} Script;
 
-/* Letter-pair costs of one script against Latin (see train/names.py). Arrays borrowed from the mapped model; NULL when the model lacks them. */
+/* Letter-pair costs of one script against Latin (see train/names.py). Arrays borrowed from the
+ * mapped model; NULL when the model lacks them. */
 typedef struct Units {
-    const uint8_t *slots; uint32_t bits; /* [1 << bits] of {u64 key, f32 cost, u32 0} */
-    const uint8_t *first; uint32_t n_first; /* {u32 symbol, f32 cost}, by symbol */
-    const uint8_t *second;                  /* [26] f32 */
+    const uint8_t *slots;
+    uint32_t bits; /* [1 << bits] of {u64 key, f32 cost, u32 0} */
+    const uint8_t *first;
+    uint32_t n_first;      /* {u32 symbol, f32 cost}, by symbol */
+    const uint8_t *second; /* [26] f32 */
 } Units;
 
 typedef struct NameWord {
-    char latin[NAME_LETTERS * 4]; uint32_t n;             /* romanised: a-z, 0-9 */
-    uint16_t symbol[NAME_LETTERS]; uint32_t n_symbols;    /* letters of its own script (Han: syllable numbers) */
-    char look[NAME_LETTERS * 4], key[NAME_LETTERS * 4];   /* of a word of mixed scripts: look-alikes and keys put into Latin; else empty */
+    char latin[NAME_LETTERS * 4];
+    uint32_t n; /* romanised: a-z, 0-9 */
+    uint16_t symbol[NAME_LETTERS];
+    uint32_t n_symbols; /* letters of its own script (Han: syllable numbers) */
+    char look[NAME_LETTERS * 4],
+        key[NAME_LETTERS *
+            4]; /* of a word of mixed scripts: look-alikes and keys put into Latin; else empty */
     Script script;
-    bool mixed, title, legal, small, initial, number, patronymic; /* small: of, the, and, al, bin ... */
-    bool given; Gender gender;
+    bool mixed, title, legal, small, initial, number,
+        patronymic; /* small: of, the, and, al, bin ... */
+    bool given;
+    Gender gender;
 } NameWord;
 
 typedef struct NameForm {
-    char folded[256]; uint32_t n_folded; /* gazetteer_key */
-    NameWord word[NAME_TOKENS]; uint32_t n;
-    char joined[NAME_TOKENS * NAME_LETTERS]; uint32_t n_joined; /* the words that count, run together */
-    char initials[NAME_TOKENS + 1]; uint32_t n_initials;        /* of the words that count */
-    bool capitals;   /* written in capitals alone, 2 to 6 letters: may be an acronym */
+    char folded[256];
+    uint32_t n_folded; /* gazetteer_key */
+    NameWord word[NAME_TOKENS];
+    uint32_t n;
+    char joined[NAME_TOKENS * NAME_LETTERS];
+    uint32_t n_joined; /* the words that count, run together */
+    char initials[NAME_TOKENS + 1];
+    uint32_t n_initials;  /* of the words that count */
+    bool capitals;        /* written in capitals alone, 2 to 6 letters: may be an acronym */
     uint32_t place, body; /* gazetteer entries, NONE */
 } NameForm;
 
@@ -43,10 +64,12 @@ struct Names {
     Units units[SCRIPTS];
     Map roman, look, key; /* code point as UTF-8 -> index into spelling */
     VEC(Slice) spelling;
-    Map small;            /* words without weight */
+    Map small;             /* words without weight */
     VEC(Slice) patronymic; /* endings */
-    const uint8_t *han_point, *han_syllable, *han_spelling; uint32_t n_han, n_syllables;
-    const uint8_t *judge; uint32_t n_judge; /* f32s, see names_judge.c */
+    const uint8_t *han_point, *han_syllable, *han_spelling;
+    uint32_t n_han, n_syllables;
+    const uint8_t *judge;
+    uint32_t n_judge; /* f32s, see names_judge.c */
 };
 
 /* Cuts `name` into words and fills every field. Reads at most 256 bytes of its folded form. */
@@ -54,17 +77,24 @@ void name_form(const Names *names, Slice name, NameForm *form);
 /* The same letters, after romanising or look-alikes? */
 bool words_equal(const NameWord *a, const NameWord *b);
 #define SOUND_MOST 0.99f /* of words that are not equal */
-/* How alike two unequal words look and sound: 0..SOUND_MOST; 0 at once where it cannot be more than `least`. */
+/* How alike two unequal words look and sound: 0..SOUND_MOST; 0 at once where it cannot be more than
+ * `least`. */
 float word_likeness(const Names *names, const NameWord *a, const NameWord *b, float least);
 
-typedef struct Sound { float per_letter, gain, worst, first, last, silent; bool known; } Sound;
-/* Cheapest cut of the pair into units: cost a letter, gain over chance a letter, dearest unit, first and last unit, share of letters without partner. */
+typedef struct Sound {
+    float per_letter, gain, worst, first, last, silent;
+    bool known;
+} Sound;
+/* Cheapest cut of the pair into units: cost a letter, gain over chance a letter, dearest unit,
+ * first and last unit, share of letters without partner. */
 Sound word_sound(const Names *names, const NameWord *a, const NameWord *b);
-uint32_t name_edits(const char *a, uint32_t n, const char *b, uint32_t m); /* with swaps of neighbours; words up to 96 bytes */
+uint32_t name_edits(const char *a, uint32_t n, const char *b,
+                    uint32_t m); /* with swaps of neighbours; words up to 96 bytes */
 
 /* May the two have a link at all? False is sure; true wants name_features to tell. */
 bool name_may_link(const Names *names, const NameForm *a, const NameForm *b, EntityKind kind);
 /* Features of a pair for the judge, each about 0..1; link and conflict by rule on the way. */
-void name_features(const Names *names, const NameForm *a, const NameForm *b, EntityKind kind, float out[NAME_FEATURES], NameMatch *match);
+void name_features(const Names *names, const NameForm *a, const NameForm *b, EntityKind kind,
+                   float out[NAME_FEATURES], NameMatch *match);
 float name_judge(const Names *names, const float features[NAME_FEATURES]);
 #endif

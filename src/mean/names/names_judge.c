@@ -1,47 +1,71 @@
 /* names_judge.c - features of a pair of names and the trained judge on them.
- * In: two NameForms. Out: features, link by rule, conflict; score from a small network (one hidden layer of rectified units) trained by train/names.py on
- * labelled pairs. Rules name the link and the conflict (two given names before one surname, two numbers); the network weighs.
- * Known to fail: one bearer under two unrelated names (pen names, re-namings) without a gazetteer entry. */
+ *
+ * In: two NameForms. Out: features, link by rule, conflict; score from a small network (one hidden
+ * layer of rectified units) trained by train/names.py on labelled pairs. Rules name the link and
+ * the conflict (two given names before one surname, two numbers); the network weighs.
+ *
+ * Known to fail: one bearer under two unrelated names (pen names, re-namings) without a gazetteer
+ * entry. */
 #include "mean/names/names_impl.h"
 #include <math.h>
 
 typedef struct Matching {
-    uint32_t of_a[NAME_TOKENS];       /* word of b matched to each word of a, NONE */
-    float like[NAME_TOKENS];          /* [word of a] */
+    uint32_t of_a[NAME_TOKENS]; /* word of b matched to each word of a, NONE */
+    float like[NAME_TOKENS];    /* [word of a] */
     bool exact[NAME_TOKENS], taken[NAME_TOKENS];
     uint32_t n;
 } Matching;
 
 /* Likeness of every word of one name with every word of the other. */
-typedef struct Grid { float like[NAME_TOKENS][NAME_TOKENS]; bool exact[NAME_TOKENS][NAME_TOKENS]; } Grid;
+typedef struct Grid {
+    float like[NAME_TOKENS][NAME_TOKENS];
+    bool exact[NAME_TOKENS][NAME_TOKENS];
+} Grid;
 
-static bool counts(const NameWord *w) { return !w->title && !w->legal && !w->small && w->n > 0; }
+static bool counts(const NameWord *w)
+{
+    return !w->title && !w->legal && !w->small && w->n > 0;
+}
 
-#define LEAST_LIKE 0.55f /* less alike than this is not matched */
+#define LEAST_LIKE 0.55f  /* less alike than this is not matched */
 #define SAME_PLACE 0.002f /* the same place from the end breaks ties */
 
 /* What can be said of two words without listening to them; false: sound must tell. */
-static bool plain_likeness(const NameWord *a, const NameWord *b, float *like, bool *exact) {
+static bool plain_likeness(const NameWord *a, const NameWord *b, float *like, bool *exact)
+{
     *exact = false;
     *like = 0;
     if (a->legal != b->legal || (a->number != b->number)) return true;
-    if (a->legal) *like = a->n == b->n && memcmp(a->latin, b->latin, a->n) == 0 ? 1.0f : 0.0f;
-    else if (a->initial && b->initial) { *exact = a->latin[0] == b->latin[0]; *like = *exact ? 1.0f : 0.0f; }
-    else if (a->initial != b->initial && a->n && b->n) *like = a->latin[0] == b->latin[0] ? 0.75f : 0.0f;
-    else if (words_equal(a, b)) { *exact = true; *like = 1.0f; }
-    else return a->number || b->number;
+    if (a->legal)
+        *like = a->n == b->n && memcmp(a->latin, b->latin, a->n) == 0 ? 1.0f : 0.0f;
+    else if (a->initial && b->initial) {
+        *exact = a->latin[0] == b->latin[0];
+        *like = *exact ? 1.0f : 0.0f;
+    } else if (a->initial != b->initial && a->n && b->n)
+        *like = a->latin[0] == b->latin[0] ? 0.75f : 0.0f;
+    else if (words_equal(a, b)) {
+        *exact = true;
+        *like = 1.0f;
+    } else
+        return a->number || b->number;
     return true;
 }
 
 /* Best pairs first, while they are at least `least` alike; ties by position. */
-static void match_best(const NameForm *a, const NameForm *b, const Grid *grid, float least, Matching *m) {
+static void match_best(const NameForm *a, const NameForm *b, const Grid *grid, float least,
+                       Matching *m)
+{
     for (;;) {
         float best = least;
         uint32_t bi = NONE, bj = NONE;
         for (uint32_t i = 0; i < a->n; i++) {
             for (uint32_t j = 0; j < b->n && m->of_a[i] == NONE; j++) {
                 float near = i + b->n == j + a->n ? SAME_PLACE : 0.0f;
-                if (!m->taken[j] && grid->like[i][j] + near > best) { best = grid->like[i][j] + near; bi = i; bj = j; }
+                if (!m->taken[j] && grid->like[i][j] + near > best) {
+                    best = grid->like[i][j] + near;
+                    bi = i;
+                    bj = j;
+                }
             }
         }
         if (bi == NONE) break;
@@ -53,18 +77,25 @@ static void match_best(const NameForm *a, const NameForm *b, const Grid *grid, f
     }
 }
 
-/* Best pairs first. What is equal goes together before any word is listened to: sounds are at most 0.99 alike, and only words left over are compared. */
-static void match_words(const Names *names, const NameForm *a, const NameForm *b, Matching *m) {
+/* Best pairs first. What is equal goes together before any word is listened to: sounds are at most
+ * 0.99 alike, and only words left over are compared. */
+static void match_words(const Names *names, const NameForm *a, const NameForm *b, Matching *m)
+{
     Grid grid;
     bool told[NAME_TOKENS][NAME_TOKENS];
     memset(m, 0, sizeof *m);
     for (uint32_t i = 0; i < a->n; i++) {
         m->of_a[i] = NONE;
-        for (uint32_t j = 0; j < b->n; j++) told[i][j] = plain_likeness(&a->word[i], &b->word[j], &grid.like[i][j], &grid.exact[i][j]);
+        for (uint32_t j = 0; j < b->n; j++)
+            told[i][j] = plain_likeness(&a->word[i], &b->word[j], &grid.like[i][j],
+                                        &grid.exact[i][j]);
     }
     match_best(a, b, &grid, SOUND_MOST + SAME_PLACE, m);
     for (uint32_t i = 0; i < a->n; i++) {
-        for (uint32_t j = 0; j < b->n && m->of_a[i] == NONE; j++) if (!m->taken[j] && !told[i][j]) grid.like[i][j] = word_likeness(names, &a->word[i], &b->word[j], LEAST_LIKE - SAME_PLACE);
+        for (uint32_t j = 0; j < b->n && m->of_a[i] == NONE; j++)
+            if (!m->taken[j] && !told[i][j])
+                grid.like[i][j] = word_likeness(names, &a->word[i], &b->word[j],
+                                                LEAST_LIKE - SAME_PLACE);
     }
     match_best(a, b, &grid, LEAST_LIKE, m);
 }
@@ -76,7 +107,9 @@ typedef struct Tally {
     bool number_clash, legal_clash, patronymic_free;
 } Tally;
 
-static void ends(const NameForm *f, uint32_t *first, uint32_t *last, uint32_t *words, float *letters) {
+static void ends(const NameForm *f, uint32_t *first, uint32_t *last, uint32_t *words,
+                 float *letters)
+{
     *first = *last = NONE;
     for (uint32_t i = 0; i < f->n; i++) {
         if (!counts(&f->word[i])) continue;
@@ -87,12 +120,15 @@ static void ends(const NameForm *f, uint32_t *first, uint32_t *last, uint32_t *w
     }
 }
 
-static bool unmatched_number(const NameForm *f, const bool *taken) {
-    for (uint32_t i = 0; i < f->n; i++) if (f->word[i].number && !taken[i]) return true;
+static bool unmatched_number(const NameForm *f, const bool *taken)
+{
+    for (uint32_t i = 0; i < f->n; i++)
+        if (f->word[i].number && !taken[i]) return true;
     return false;
 }
 
-static Tally tally(const NameForm *a, const NameForm *b, const Matching *m) {
+static Tally tally(const NameForm *a, const NameForm *b, const Matching *m)
+{
     Tally t = {.least = 1};
     ends(a, &t.first_a, &t.last_a, &t.words_a, &t.letters_a);
     ends(b, &t.first_b, &t.last_b, &t.words_b, &t.letters_b);
@@ -119,59 +155,96 @@ static Tally tally(const NameForm *a, const NameForm *b, const Matching *m) {
     return t;
 }
 
-static uint32_t unmatched(const NameForm *f, const bool *taken, bool patronymics) {
+static uint32_t unmatched(const NameForm *f, const bool *taken, bool patronymics)
+{
     uint32_t n = 0;
-    for (uint32_t i = 0; i < f->n; i++) n += counts(&f->word[i]) && !taken[i] && (!patronymics || !f->word[i].patronymic);
+    for (uint32_t i = 0; i < f->n; i++)
+        n += counts(&f->word[i]) && !taken[i] && (!patronymics || !f->word[i].patronymic);
     return n;
 }
 
 /* "UN" against "United Nations": the letters of the one are the initials of the other. */
-static float acronym(const NameForm *a, const NameForm *b) {
+static float acronym(const NameForm *a, const NameForm *b)
+{
     if (a->n_joined < 2 || a->n_joined > 7 || b->n_initials < 2) return 0;
-    if (a->n_joined == b->n_initials && memcmp(a->joined, b->initials, a->n_joined) == 0) return a->capitals ? 1.0f : 0.6f;
+    if (a->n_joined == b->n_initials && memcmp(a->joined, b->initials, a->n_joined) == 0)
+        return a->capitals ? 1.0f : 0.6f;
     uint32_t k = 0;
-    for (uint32_t i = 0; i < b->n_initials && k < a->n_joined; i++) k += b->initials[i] == a->joined[k];
+    for (uint32_t i = 0; i < b->n_initials && k < a->n_joined; i++)
+        k += b->initials[i] == a->joined[k];
     return a->capitals && k == a->n_joined && b->n_initials <= a->n_joined + 1 ? 0.5f : 0;
 }
 
-/* Words left over on both sides that should have met: "Hassan Rouhani", "Ali Rouhani"; "Li Shangfu", "Li Keqiang". */
-static bool given_clash(const NameForm *a, const NameForm *b, const Matching *m, const Tally *t) {
+/* Words left over on both sides that should have met: "Hassan Rouhani", "Ali Rouhani"; "Li
+ * Shangfu", "Li Keqiang". */
+static bool given_clash(const NameForm *a, const NameForm *b, const Matching *m, const Tally *t)
+{
     bool taken_a[NAME_TOKENS];
-    for (uint32_t i = 0; i < a->n; i++) taken_a[i] = m->of_a[i] != NONE;
-    return t->words_a >= 2 && t->words_b >= 2 && unmatched(a, taken_a, true) > 0 && unmatched(b, m->taken, true) > 0;
+    for (uint32_t i = 0; i < a->n; i++)
+        taken_a[i] = m->of_a[i] != NONE;
+    return t->words_a >= 2 && t->words_b >= 2 && unmatched(a, taken_a, true) > 0 &&
+           unmatched(b, m->taken, true) > 0;
 }
 
-static float ratio(float part, float whole) { return whole > 0 ? part / whole : 0; }
-static float cut(float x, float low, float high) { return x < low ? low : x > high ? high : x; }
+static float ratio(float part, float whole)
+{
+    return whole > 0 ? part / whole : 0;
+}
+static float cut(float x, float low, float high)
+{
+    return x < low ? low : x > high ? high : x;
+}
 
-static float whole_likeness(const NameForm *a, const NameForm *b) {
+static float whole_likeness(const NameForm *a, const NameForm *b)
+{
     uint32_t longer = a->n_joined > b->n_joined ? a->n_joined : b->n_joined;
     if (longer == 0) return 0;
-    return 1.0f - (float)name_edits(a->joined, a->n_joined, b->joined, b->n_joined) / (float)(longer > 96 ? 96 : longer);
+    return 1.0f - (float)name_edits(a->joined, a->n_joined, b->joined, b->n_joined) /
+                      (float)(longer > 96 ? 96 : longer);
 }
 
-static bool same_joined(const NameForm *a, const NameForm *b) { return a->n_joined > 0 && a->n_joined == b->n_joined && memcmp(a->joined, b->joined, a->n_joined) == 0; }
+static bool same_joined(const NameForm *a, const NameForm *b)
+{
+    return a->n_joined > 0 && a->n_joined == b->n_joined &&
+           memcmp(a->joined, b->joined, a->n_joined) == 0;
+}
 
-static bool any_mixed(const NameForm *f) {
-    for (uint32_t i = 0; i < f->n; i++) if (f->word[i].mixed) return true;
+static bool any_mixed(const NameForm *f)
+{
+    for (uint32_t i = 0; i < f->n; i++)
+        if (f->word[i].mixed) return true;
     return false;
 }
 
-static bool one_script(const NameForm *a, const NameForm *b) {
-    for (uint32_t i = 0; i < a->n && i < b->n; i++) if (a->word[i].script != b->word[i].script) return false;
+static bool one_script(const NameForm *a, const NameForm *b)
+{
+    for (uint32_t i = 0; i < a->n && i < b->n; i++)
+        if (a->word[i].script != b->word[i].script) return false;
     return true;
 }
 
-static bool any_initial(const NameForm *f) {
-    for (uint32_t i = 0; i < f->n; i++) if (f->word[i].initial) return true;
+static bool any_initial(const NameForm *f)
+{
+    for (uint32_t i = 0; i < f->n; i++)
+        if (f->word[i].initial) return true;
     return false;
 }
 
-static uint32_t entry_of(const NameForm *f, EntityKind kind) { return kind == ENTITY_PERSON ? NONE : kind == ENTITY_ORG && f->body != NONE ? f->body : f->place != NONE ? f->place : f->body; }
+static uint32_t entry_of(const NameForm *f, EntityKind kind)
+{
+    return kind == ENTITY_PERSON                   ? NONE
+           : kind == ENTITY_ORG && f->body != NONE ? f->body
+           : f->place != NONE                      ? f->place
+                                                   : f->body;
+}
 
-static NameLink link_of(const NameForm *a, const NameForm *b, const Matching *m, const Tally *t, EntityKind kind) {
+static NameLink link_of(const NameForm *a, const NameForm *b, const Matching *m, const Tally *t,
+                        EntityKind kind)
+{
     uint32_t ea = entry_of(a, kind), eb = entry_of(b, kind);
-    if (a->n_folded > 0 && a->n_folded == b->n_folded && memcmp(a->folded, b->folded, a->n_folded) == 0) return NAMELINK_EQUAL;
+    if (a->n_folded > 0 && a->n_folded == b->n_folded &&
+        memcmp(a->folded, b->folded, a->n_folded) == 0)
+        return NAMELINK_EQUAL;
     if (ea != NONE && ea == eb) return NAMELINK_ALIAS;
     bool all = t->words_a == t->matched && t->words_b == t->matched && t->matched > 0;
     if (all && t->exact == t->matched) {
@@ -182,24 +255,35 @@ static NameLink link_of(const NameForm *a, const NameForm *b, const Matching *m,
     }
     if (same_joined(a, b)) return NAMELINK_TITLE;
     if (t->number_clash) return NAMELINK_NONE;
-    if (all && (any_initial(a) || any_initial(b)) && t->exact + 1 >= t->matched && t->exact > 0) return NAMELINK_INITIALS;
-    if (all && t->least > 0.62f) return one_script(a, b) && t->least < 0.8f ? NAMELINK_SPELLING : NAMELINK_TRANSLITERATION;
-    if (kind != ENTITY_PERSON && (acronym(a, b) >= 0.6f || acronym(b, a) >= 0.6f)) return NAMELINK_ACRONYM;
+    if (all && (any_initial(a) || any_initial(b)) && t->exact + 1 >= t->matched && t->exact > 0)
+        return NAMELINK_INITIALS;
+    if (all && t->least > 0.62f)
+        return one_script(a, b) && t->least < 0.8f ? NAMELINK_SPELLING : NAMELINK_TRANSLITERATION;
+    if (kind != ENTITY_PERSON && (acronym(a, b) >= 0.6f || acronym(b, a) >= 0.6f))
+        return NAMELINK_ACRONYM;
     bool taken_a[NAME_TOKENS];
-    for (uint32_t i = 0; i < a->n; i++) taken_a[i] = m->of_a[i] != NONE;
+    for (uint32_t i = 0; i < a->n; i++)
+        taken_a[i] = m->of_a[i] != NONE;
     uint32_t rest_a = unmatched(a, taken_a, false), rest_b = unmatched(b, m->taken, false);
-    if (t->matched >= 2 && t->least > 0.62f && unmatched(a, taken_a, true) + unmatched(b, m->taken, true) == 0) return NAMELINK_TITLE;
-    bool sure = t->exact == t->matched || !one_script(a, b); /* "Russia" is no part of "Russian Defense Ministry" */
-    if (t->matched > 0 && t->least > 0.85f && sure && (rest_a == 0 || rest_b == 0)) return NAMELINK_PART;
+    if (t->matched >= 2 && t->least > 0.62f &&
+        unmatched(a, taken_a, true) + unmatched(b, m->taken, true) == 0)
+        return NAMELINK_TITLE;
+    bool sure = t->exact == t->matched ||
+                !one_script(a, b); /* "Russia" is no part of "Russian Defense Ministry" */
+    if (t->matched > 0 && t->least > 0.85f && sure && (rest_a == 0 || rest_b == 0))
+        return NAMELINK_PART;
     return NAMELINK_NONE;
 }
 
 /* ---- a look before the work ---- */
 
-#define LINK_LIKE 0.62f /* every pair of words of a link by likeness is more alike than this; where initials stand, than LEAST_LIKE */
+#define LINK_LIKE                                                                              \
+    0.62f /* every pair of words of a link by likeness is more alike than this; where initials \
+             stand, than LEAST_LIKE */
 
 /* May the two words be matched in a link? Words without weight by their spelling alone. */
-static bool alike(const Names *names, const NameWord *a, const NameWord *b, float least) {
+static bool alike(const Names *names, const NameWord *a, const NameWord *b, float least)
+{
     float like;
     bool exact;
     if (plain_likeness(a, b, &like, &exact)) return like > 0;
@@ -208,39 +292,51 @@ static bool alike(const Names *names, const NameWord *a, const NameWord *b, floa
 }
 
 /* Does every word of a that counts find its like in b? A patronymic may stand alone. */
-static bool all_alike(const Names *names, const NameForm *a, const NameForm *b, float least) {
+static bool all_alike(const Names *names, const NameForm *a, const NameForm *b, float least)
+{
     bool all = true;
     for (uint32_t i = 0; i < a->n && all; i++) {
         all = !counts(&a->word[i]) || a->word[i].patronymic;
-        for (uint32_t j = 0; j < b->n && !all; j++) all = alike(names, &a->word[i], &b->word[j], least);
+        for (uint32_t j = 0; j < b->n && !all; j++)
+            all = alike(names, &a->word[i], &b->word[j], least);
     }
     return all;
 }
 
 /* Is every word of a that counts a word of b, to the letter? */
-static bool all_equal(const NameForm *a, const NameForm *b) {
+static bool all_equal(const NameForm *a, const NameForm *b)
+{
     bool all = true;
     for (uint32_t i = 0; i < a->n && all; i++) {
         all = !counts(&a->word[i]);
-        for (uint32_t j = 0; j < b->n && !all; j++) all = words_equal(&a->word[i], &b->word[j]) || !counts(&b->word[j]);
+        for (uint32_t j = 0; j < b->n && !all; j++)
+            all = words_equal(&a->word[i], &b->word[j]) || !counts(&b->word[j]);
     }
     return all;
 }
 
-/* Follows link_of: in one script a part is a part to the letter, and every other link by words wants all words of both names matched. */
-bool name_may_link(const Names *names, const NameForm *a, const NameForm *b, EntityKind kind) {
+/* Follows link_of: in one script a part is a part to the letter, and every other link by words
+ * wants all words of both names matched. */
+bool name_may_link(const Names *names, const NameForm *a, const NameForm *b, EntityKind kind)
+{
     uint32_t ea = entry_of(a, kind), eb = entry_of(b, kind);
-    if ((ea != NONE && ea == eb) || same_joined(a, b) || !one_script(a, b) || any_mixed(a) || any_mixed(b)) return true;
+    if ((ea != NONE && ea == eb) || same_joined(a, b) || !one_script(a, b) || any_mixed(a) ||
+        any_mixed(b))
+        return true;
     if (kind != ENTITY_PERSON && (acronym(a, b) >= 0.6f || acronym(b, a) >= 0.6f)) return true;
     float least = (any_initial(a) || any_initial(b) ? LEAST_LIKE : LINK_LIKE) - 2 * SAME_PLACE;
-    return all_equal(a, b) || all_equal(b, a) || (all_alike(names, a, b, least) && all_alike(names, b, a, least));
+    return all_equal(a, b) || all_equal(b, a) ||
+           (all_alike(names, a, b, least) && all_alike(names, b, a, least));
 }
 
-static void sound_features(const Names *names, const NameForm *a, const NameForm *b, float *f) {
+static void sound_features(const Names *names, const NameForm *a, const NameForm *b, float *f)
+{
     if (a->n_joined == 0 || b->n_joined == 0) return;
     uint32_t i = 0, j = 0;
-    while (i + 1 < a->n && !counts(&a->word[i])) i++;
-    while (j + 1 < b->n && !counts(&b->word[j])) j++;
+    while (i + 1 < a->n && !counts(&a->word[i]))
+        i++;
+    while (j + 1 < b->n && !counts(&b->word[j]))
+        j++;
     Sound s = word_sound(names, &a->word[i], &b->word[j]);
     if (!s.known) return;
     f[0] = cut(s.per_letter / 5, 0, 3);
@@ -252,7 +348,9 @@ static void sound_features(const Names *names, const NameForm *a, const NameForm
     f[6] = 1;
 }
 
-void name_features(const Names *names, const NameForm *a, const NameForm *b, EntityKind kind, float out[NAME_FEATURES], NameMatch *match) {
+void name_features(const Names *names, const NameForm *a, const NameForm *b, EntityKind kind,
+                   float out[NAME_FEATURES], NameMatch *match)
+{
     Matching m;
     match_words(names, a, b, &m);
     Tally t = tally(a, b, &m);
@@ -262,7 +360,8 @@ void name_features(const Names *names, const NameForm *a, const NameForm *b, Ent
     match->conflict = match->link == NAMELINK_NONE && (clash || t.number_clash);
     float *f = out;
     f[kind] = 1; /* 0..3 */
-    Script sa = a->n ? a->word[a->n - 1].script : SCRIPT_LATIN, sb = b->n ? b->word[b->n - 1].script : SCRIPT_LATIN;
+    Script sa = a->n ? a->word[a->n - 1].script : SCRIPT_LATIN,
+           sb = b->n ? b->word[b->n - 1].script : SCRIPT_LATIN;
     f[4 + (sa != SCRIPT_LATIN ? sa : sb)] = 1; /* 4..9 */
     uint32_t ea = entry_of(a, kind), eb = entry_of(b, kind);
     f[10] = ea != NONE && ea == eb;
@@ -272,7 +371,8 @@ void name_features(const Names *names, const NameForm *a, const NameForm *b, Ent
     float low_a = ratio(t.hit_a, t.letters_a), low_b = ratio(t.hit_b, t.letters_b);
     f[14] = low_a < low_b ? low_a : low_b;
     f[15] = low_a < low_b ? low_b : low_a;
-    uint32_t few = t.words_a < t.words_b ? t.words_a : t.words_b, many = t.words_a + t.words_b - few;
+    uint32_t few = t.words_a < t.words_b ? t.words_a : t.words_b,
+             many = t.words_a + t.words_b - few;
     f[16] = ratio((float)t.matched, (float)few);
     f[17] = ratio((float)t.matched, (float)many);
     f[18] = (float)few / 4;
@@ -285,37 +385,49 @@ void name_features(const Names *names, const NameForm *a, const NameForm *b, Ent
     f[24] = ab > ba ? ab : ba;
     f[25] = t.number_clash;
     f[26] = clash;
-    f[27] = ratio((float)(a->n_joined < b->n_joined ? a->n_joined : b->n_joined), (float)(a->n_joined < b->n_joined ? b->n_joined : a->n_joined));
+    f[27] = ratio((float)(a->n_joined < b->n_joined ? a->n_joined : b->n_joined),
+                  (float)(a->n_joined < b->n_joined ? b->n_joined : a->n_joined));
     f[28] = few == 1 && many == 1;
     f[29] = few == 1 && many > 1;
-    bool last = t.last_a != NONE && t.last_b != NONE && m.of_a[t.last_a] == t.last_b, first = t.first_a != NONE && t.first_b != NONE && m.of_a[t.first_a] == t.first_b;
+    bool last = t.last_a != NONE && t.last_b != NONE && m.of_a[t.last_a] == t.last_b,
+         first = t.first_a != NONE && t.first_b != NONE && m.of_a[t.first_a] == t.first_b;
     f[30] = last ? m.like[t.last_a] : 0;
     f[31] = first ? m.like[t.first_a] : 0;
     f[32] = any_initial(a) || any_initial(b);
     f[33] = a->capitals || b->capitals;
     f[34] = a->n_joined > 0 && b->n_joined > 0 && a->joined[0] == b->joined[0];
     f[35] = (float)(a->n_joined + b->n_joined) / 40;
-    f[36 + (match->link == NAMELINK_PART)] = match->link == NAMELINK_PART || match->link == NAMELINK_TITLE;
+    f[36 + (match->link == NAMELINK_PART)] = match->link == NAMELINK_PART ||
+                                             match->link == NAMELINK_TITLE;
     sound_features(names, a, b, f + 38);
-    uint32_t da = gazetteer_demonym(names->gazetteer, (Slice){a->folded, a->n_folded}), db = gazetteer_demonym(names->gazetteer, (Slice){b->folded, b->n_folded});
+    uint32_t da = gazetteer_demonym(names->gazetteer, (Slice){a->folded, a->n_folded}),
+             db = gazetteer_demonym(names->gazetteer, (Slice){b->folded, b->n_folded});
     f[45] = kind == ENTITY_PLACE && ((da != NONE && da == eb) || (db != NONE && db == ea));
     f[46] = few == 1 && many > 1 && (m.n == 0);
     f[47] = match->link == NAMELINK_TRANSLITERATION || match->link == NAMELINK_HOMOGLYPH;
 }
 
-static float f32_at(const uint8_t *p) { float v; memcpy(&v, p, 4); return v; }
+static float f32_at(const uint8_t *p)
+{
+    float v;
+    memcpy(&v, p, 4);
+    return v;
+}
 
 /* Weights: [hidden][features + 1], then [hidden + 1]. */
-float name_judge(const Names *names, const float features[NAME_FEATURES]) {
+float name_judge(const Names *names, const float features[NAME_FEATURES])
+{
     uint32_t row = NAME_FEATURES + 1;
-    if (!names->judge || names->n_judge < 1) return features[14] > 0.8f ? features[14] : features[14] * 0.5f;
+    if (!names->judge || names->n_judge < 1)
+        return features[14] > 0.8f ? features[14] : features[14] * 0.5f;
     uint32_t hidden = (names->n_judge - 1) / (row + 1);
     const uint8_t *top = names->judge + 4 * (size_t)hidden * row;
     float z = f32_at(top + 4 * (size_t)hidden);
     for (uint32_t h = 0; h < hidden; h++) {
         const uint8_t *w = names->judge + 4 * (size_t)h * row;
         float sum = f32_at(w + 4 * (size_t)NAME_FEATURES);
-        for (uint32_t k = 0; k < NAME_FEATURES; k++) sum += f32_at(w + 4 * (size_t)k) * features[k];
+        for (uint32_t k = 0; k < NAME_FEATURES; k++)
+            sum += f32_at(w + 4 * (size_t)k) * features[k];
         if (sum > 0) z += f32_at(top + 4 * (size_t)h) * sum;
     }
     return 1.0f / (1.0f + expf(-z));

@@ -1,30 +1,57 @@
-/* names_sound.c - how alike two words sound: the cheapest way to cut them into letter pairs (a stochastic transducer, trained by train/names.py),
- * and the edit distance of their Latin spellings.
+/* names_sound.c - how alike two words sound: the cheapest way to cut them into letter pairs (a
+ * stochastic transducer, trained by train/names.py), and the edit distance of their Latin
+ * spellings.
+ *
  * In: two words of a name. Out: Sound, likeness 0..1. Work: letters x letters x 9 shapes of units.
- * Known to fail: kanji names read as Chinese; names that another language renders by sense ("Deutschland"). */
+ *
+ * Known to fail: kanji names read as Chinese; names that another language renders by sense
+ * ("Deutschland"). */
 #include "mean/names/names_impl.h"
 #include <math.h>
 
-typedef struct Shape { uint8_t m, n; } Shape; /* letters of the first word, Latin letters of the second */
-static const Shape shapes_other[] = {{1, 0}, {1, 1}, {1, 2}, {1, 3}, {1, 4}, {0, 1}, {2, 1}, {2, 2}};
+typedef struct Shape {
+    uint8_t m, n;
+} Shape; /* letters of the first word, Latin letters of the second */
+static const Shape shapes_other[] = {{1, 0}, {1, 1}, {1, 2}, {1, 3},
+                                     {1, 4}, {0, 1}, {2, 1}, {2, 2}};
 static const Shape shapes_han[] = {{1, 0}, {1, 1}, {1, 2}, {1, 3}, {1, 4}, {1, 5}, {0, 1}};
-static const Shape shapes_latin[] = {{1, 0}, {0, 1}, {1, 1}, {1, 2}, {2, 1}, {2, 2}, {1, 3}, {3, 1}};
+static const Shape shapes_latin[] = {{1, 0}, {0, 1}, {1, 1}, {1, 2},
+                                     {2, 1}, {2, 2}, {1, 3}, {3, 1}};
 
 #define NO_UNIT 1e9f
 
-static float f32_at(const uint8_t *p) { float v; memcpy(&v, p, 4); return v; }
-static uint32_t u32_at(const uint8_t *p) { uint32_t v; memcpy(&v, p, 4); return v; }
-static uint64_t u64_at(const uint8_t *p) { uint64_t v; memcpy(&v, p, 8); return v; }
+static float f32_at(const uint8_t *p)
+{
+    float v;
+    memcpy(&v, p, 4);
+    return v;
+}
+static uint32_t u32_at(const uint8_t *p)
+{
+    uint32_t v;
+    memcpy(&v, p, 4);
+    return v;
+}
+static uint64_t u64_at(const uint8_t *p)
+{
+    uint64_t v;
+    memcpy(&v, p, 8);
+    return v;
+}
 
 /* The same key as pack() of train/names.py. */
-static uint64_t unit_key(const uint16_t *u, uint32_t m, const char *v, uint32_t n) {
+static uint64_t unit_key(const uint16_t *u, uint32_t m, const char *v, uint32_t n)
+{
     uint64_t key = 0, latin = 0;
-    for (uint32_t i = 0; i < m; i++) key |= (uint64_t)u[i] << (16 * i);
-    for (uint32_t i = 0; i < n; i++) latin |= (uint64_t)(v[i] - 96) << (5 * i);
+    for (uint32_t i = 0; i < m; i++)
+        key |= (uint64_t)u[i] << (16 * i);
+    for (uint32_t i = 0; i < n; i++)
+        latin |= (uint64_t)(v[i] - 96) << (5 * i);
     return key ^ latin * 0x9E3779B97F4A7C15u;
 }
 
-static float unit_cost(const Units *units, uint64_t key) {
+static float unit_cost(const Units *units, uint64_t key)
+{
     uint64_t at = key * 0x9E3779B97F4A7C15u >> (64 - units->bits), mask = (1u << units->bits) - 1;
     for (uint32_t step = 0; step <= mask; step++, at = (at + 1) & mask) {
         const uint8_t *slot = units->slots + 16 * at;
@@ -35,22 +62,36 @@ static float unit_cost(const Units *units, uint64_t key) {
     return NO_UNIT;
 }
 
-static float first_cost(const Units *units, uint16_t symbol) {
+static float first_cost(const Units *units, uint16_t symbol)
+{
     uint32_t lo = 0, hi = units->n_first;
     while (lo < hi) {
         uint32_t mid = lo + (hi - lo) / 2, s = u32_at(units->first + 8 * (size_t)mid);
         if (s == symbol) return f32_at(units->first + 8 * (size_t)mid + 4);
-        if (s < symbol) lo = mid + 1; else hi = mid;
+        if (s < symbol)
+            lo = mid + 1;
+        else
+            hi = mid;
     }
     return 10.0f;
 }
 
-typedef struct Cell { float cost; uint8_t m, n; float unit; } Cell;
+typedef struct Cell {
+    float cost;
+    uint8_t m, n;
+    float unit;
+} Cell;
 
-/* A unit that was never seen: letter dropped and letter put in, each at the price of a rare event. */
-static float unseen_cost(uint32_t m, uint32_t n) { return 9.0f * (float)(m > n ? m : n); }
+/* A unit that was never seen: letter dropped and letter put in, each at the price of a rare event.
+ */
+static float unseen_cost(uint32_t m, uint32_t n)
+{
+    return 9.0f * (float)(m > n ? m : n);
+}
 
-static Cell best_cell(const Units *units, const uint16_t *u, const char *v, uint32_t i, uint32_t j, const Cell *cell, uint32_t width, const Shape *shape, size_t n_shapes) {
+static Cell best_cell(const Units *units, const uint16_t *u, const char *v, uint32_t i, uint32_t j,
+                      const Cell *cell, uint32_t width, const Shape *shape, size_t n_shapes)
+{
     Cell best = {NO_UNIT, 0, 0, 0};
     for (size_t k = 0; k < n_shapes; k++) {
         uint32_t m = shape[k].m, n = shape[k].n;
@@ -58,13 +99,17 @@ static Cell best_cell(const Units *units, const uint16_t *u, const char *v, uint
         float before = cell[(i - m) * width + j - n].cost;
         if (before >= best.cost) continue;
         float cost = unit_cost(units, unit_key(u + i - m, m, v + j - n, n));
-        if (cost >= NO_UNIT) { if (m + n > 2 || m > 1) continue; cost = unseen_cost(m, n); }
+        if (cost >= NO_UNIT) {
+            if (m + n > 2 || m > 1) continue;
+            cost = unseen_cost(m, n);
+        }
         if (before + cost < best.cost) best = (Cell){before + cost, (uint8_t)m, (uint8_t)n, cost};
     }
     return best;
 }
 
-static Sound read_back(const Cell *cell, uint32_t width, uint32_t n_u, uint32_t n_v) {
+static Sound read_back(const Cell *cell, uint32_t width, uint32_t n_u, uint32_t n_v)
+{
     Sound s = {.known = true, .worst = 0};
     uint32_t i = n_u, j = n_v, silent = 0;
     s.per_letter = cell[i * width + j].cost / (float)(n_u + n_v);
@@ -82,55 +127,84 @@ static Sound read_back(const Cell *cell, uint32_t width, uint32_t n_u, uint32_t 
     return s;
 }
 
-static Sound align(const Units *units, const uint16_t *u, uint32_t n_u, const char *v, uint32_t n_v, const Shape *shape, size_t n_shapes) {
+static Sound align(const Units *units, const uint16_t *u, uint32_t n_u, const char *v, uint32_t n_v,
+                   const Shape *shape, size_t n_shapes)
+{
     Cell cell[(NAME_LETTERS + 1) * (NAME_LETTERS + 1)];
     uint32_t width = n_v + 1;
     cell[0] = (Cell){0, 0, 0, 0};
     for (uint32_t i = 0; i <= n_u; i++) {
         for (uint32_t j = 0; j <= n_v; j++) {
-            if (i + j > 0) cell[i * width + j] = best_cell(units, u, v, i, j, cell, width, shape, n_shapes);
+            if (i + j > 0)
+                cell[i * width + j] = best_cell(units, u, v, i, j, cell, width, shape, n_shapes);
         }
     }
     Sound s = read_back(cell, width, n_u, n_v);
     float alone = 0;
-    for (uint32_t i = 0; i < n_u; i++) alone += first_cost(units, u[i]);
-    for (uint32_t j = 0; j < n_v; j++) alone += f32_at(units->second + 4 * (size_t)(v[j] - 'a'));
+    for (uint32_t i = 0; i < n_u; i++)
+        alone += first_cost(units, u[i]);
+    for (uint32_t j = 0; j < n_v; j++)
+        alone += f32_at(units->second + 4 * (size_t)(v[j] - 'a'));
     s.gain = alone / (float)(n_u + n_v) - s.per_letter;
     return s;
 }
 
-static uint32_t latin_letters(const NameWord *w, char out[NAME_LETTERS]) {
+static uint32_t latin_letters(const NameWord *w, char out[NAME_LETTERS])
+{
     uint32_t n = 0;
-    for (uint32_t i = 0; i < w->n && n < NAME_LETTERS; i++) if (w->latin[i] >= 'a' && w->latin[i] <= 'z') out[n++] = w->latin[i];
+    for (uint32_t i = 0; i < w->n && n < NAME_LETTERS; i++)
+        if (w->latin[i] >= 'a' && w->latin[i] <= 'z') out[n++] = w->latin[i];
     return n;
 }
 
-static bool has_units(const Names *names, Script s) { return s < SCRIPT_OTHER && names->units[s].slots != NULL; }
-
-Sound word_sound(const Names *names, const NameWord *a, const NameWord *b) {
-    if (a->script == SCRIPT_LATIN && b->script != SCRIPT_LATIN) { const NameWord *t = a; a = b; b = t; }
-    char v[NAME_LETTERS], w[NAME_LETTERS];
-    uint32_t n_v = latin_letters(b, v), n_w = latin_letters(a, w);
-    bool own = a->script != SCRIPT_LATIN && b->script == SCRIPT_LATIN && has_units(names, a->script) && a->n_symbols > 0;
-    if (n_v == 0 || (!own && n_w == 0)) return (Sound){0};
-    if (own && a->script == SCRIPT_HAN) return align(&names->units[a->script], a->symbol, a->n_symbols, v, n_v, shapes_han, sizeof shapes_han / sizeof *shapes_han);
-    if (own) return align(&names->units[a->script], a->symbol, a->n_symbols, v, n_v, shapes_other, sizeof shapes_other / sizeof *shapes_other);
-    if (!has_units(names, SCRIPT_LATIN)) return (Sound){0};
-    uint16_t u[NAME_LETTERS];
-    if (n_w > n_v || (n_w == n_v && memcmp(w, v, n_w) > 0)) { /* one order, so that the comparison is symmetric */
-        char t[NAME_LETTERS];
-        memcpy(t, w, n_w); memcpy(w, v, n_v); memcpy(v, t, n_w);
-        uint32_t k = n_w; n_w = n_v; n_v = k;
-    }
-    for (uint32_t i = 0; i < n_w; i++) u[i] = (uint16_t)w[i];
-    return align(&names->units[SCRIPT_LATIN], u, n_w, v, n_v, shapes_latin, sizeof shapes_latin / sizeof *shapes_latin);
+static bool has_units(const Names *names, Script s)
+{
+    return s < SCRIPT_OTHER && names->units[s].slots != NULL;
 }
 
-uint32_t name_edits(const char *a, uint32_t n, const char *b, uint32_t m) {
+Sound word_sound(const Names *names, const NameWord *a, const NameWord *b)
+{
+    if (a->script == SCRIPT_LATIN && b->script != SCRIPT_LATIN) {
+        const NameWord *t = a;
+        a = b;
+        b = t;
+    }
+    char v[NAME_LETTERS], w[NAME_LETTERS];
+    uint32_t n_v = latin_letters(b, v), n_w = latin_letters(a, w);
+    bool own = a->script != SCRIPT_LATIN && b->script == SCRIPT_LATIN &&
+               has_units(names, a->script) && a->n_symbols > 0;
+    if (n_v == 0 || (!own && n_w == 0)) return (Sound){0};
+    if (own && a->script == SCRIPT_HAN)
+        return align(&names->units[a->script], a->symbol, a->n_symbols, v, n_v, shapes_han,
+                     sizeof shapes_han / sizeof *shapes_han);
+    if (own)
+        return align(&names->units[a->script], a->symbol, a->n_symbols, v, n_v, shapes_other,
+                     sizeof shapes_other / sizeof *shapes_other);
+    if (!has_units(names, SCRIPT_LATIN)) return (Sound){0};
+    uint16_t u[NAME_LETTERS];
+    if (n_w > n_v || (n_w == n_v &&
+                      memcmp(w, v, n_w) > 0)) { /* one order, so that the comparison is symmetric */
+        char t[NAME_LETTERS];
+        memcpy(t, w, n_w);
+        memcpy(w, v, n_v);
+        memcpy(v, t, n_w);
+        uint32_t k = n_w;
+        n_w = n_v;
+        n_v = k;
+    }
+    for (uint32_t i = 0; i < n_w; i++)
+        u[i] = (uint16_t)w[i];
+    return align(&names->units[SCRIPT_LATIN], u, n_w, v, n_v, shapes_latin,
+                 sizeof shapes_latin / sizeof *shapes_latin);
+}
+
+uint32_t name_edits(const char *a, uint32_t n, const char *b, uint32_t m)
+{
     uint32_t row[3][97];
     if (n > 96) n = 96;
     if (m > 96) m = 96;
-    for (uint32_t j = 0; j <= m; j++) row[0][j] = j;
+    for (uint32_t j = 0; j <= m; j++)
+        row[0][j] = j;
     for (uint32_t i = 1; i <= n; i++) {
         uint32_t *now = row[i % 3], *up = row[(i + 2) % 3], *two = row[(i + 1) % 3];
         now[0] = i;
@@ -138,31 +212,48 @@ uint32_t name_edits(const char *a, uint32_t n, const char *b, uint32_t m) {
             uint32_t best = up[j - 1] + (a[i - 1] != b[j - 1]);
             if (up[j] + 1 < best) best = up[j] + 1;
             if (now[j - 1] + 1 < best) best = now[j - 1] + 1;
-            if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1] && two[j - 2] + 1 < best) best = two[j - 2] + 1;
+            if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1] &&
+                two[j - 2] + 1 < best)
+                best = two[j - 2] + 1;
             now[j] = best;
         }
     }
     return row[n % 3][m];
 }
 
-static bool text_is(const char *text, const NameWord *w) { return text[0] && strlen(text) == w->n && memcmp(text, w->latin, w->n) == 0; }
+static bool text_is(const char *text, const NameWord *w)
+{
+    return text[0] && strlen(text) == w->n && memcmp(text, w->latin, w->n) == 0;
+}
 
-/* Where the gain over chance of true pairs lies, by script: half way between true and false pairs, and how steep. Read off the dev pairs. */
-static const struct { float middle, steep; } gain_scale[SCRIPTS] = {{0.82f, 5}, {0.76f, 6}, {0.62f, 6}, {0.59f, 6}, {0.92f, 5}, {0.82f, 5}};
+/* Where the gain over chance of true pairs lies, by script: half way between true and false pairs,
+ * and how steep. Read off the dev pairs. */
+static const struct {
+    float middle, steep;
+} gain_scale[SCRIPTS] = {{0.82f, 5}, {0.76f, 6}, {0.62f, 6}, {0.59f, 6}, {0.92f, 5}, {0.82f, 5}};
 
-bool words_equal(const NameWord *a, const NameWord *b) {
-    return (a->n == b->n && memcmp(a->latin, b->latin, a->n) == 0) || text_is(a->look, b) || text_is(a->key, b) || text_is(b->look, a) || text_is(b->key, a);
+bool words_equal(const NameWord *a, const NameWord *b)
+{
+    return (a->n == b->n && memcmp(a->latin, b->latin, a->n) == 0) || text_is(a->look, b) ||
+           text_is(a->key, b) || text_is(b->look, a) || text_is(b->key, a);
 }
 
 /* Of Latin words sound adds half of what spelling lacks at most. */
-float word_likeness(const Names *names, const NameWord *a, const NameWord *b, float least) {
+float word_likeness(const Names *names, const NameWord *a, const NameWord *b, float least)
+{
     Script other = a->script != SCRIPT_LATIN ? a->script : b->script;
     uint32_t longer = a->n > b->n ? a->n : b->n, apart = name_edits(a->latin, a->n, b->latin, b->n);
     float spelling = longer ? 1.0f - (float)apart / (float)(longer < 3 ? 3 : longer) : 0.0f;
     if (longer >= 5 && apart == 1) spelling = spelling > 0.9f ? spelling : 0.9f;
     if (other == SCRIPT_LATIN && 0.501f + 0.5f * spelling < least) return 0.0f;
     Sound s = word_sound(names, a, b);
-    float sound = s.known ? 1.0f / (1.0f + expf(-gain_scale[other].steep * (s.gain - gain_scale[other].middle))) : 0.0f;
-    float best = other == SCRIPT_LATIN ? (0.5f * sound + 0.5f * spelling > spelling ? 0.5f * sound + 0.5f * spelling : spelling) : sound > spelling ? sound : spelling;
+    float sound = s.known ? 1.0f / (1.0f + expf(-gain_scale[other].steep *
+                                                (s.gain - gain_scale[other].middle)))
+                          : 0.0f;
+    float best = other == SCRIPT_LATIN
+                     ? (0.5f * sound + 0.5f * spelling > spelling ? 0.5f * sound + 0.5f * spelling
+                                                                  : spelling)
+                 : sound > spelling ? sound
+                                    : spelling;
     return best > SOUND_MOST ? SOUND_MOST : best;
 }

@@ -1,8 +1,12 @@
 /* statements.c - the statements stage: opens its data, runs its steps over one report.
- * In: word lists, weights; a report with its language analysis and entities. Out: Findings.statements. */
+ *
+ * In: word lists, weights; a report with its language analysis and entities. Out:
+ * Findings.statements. */
 #include "mean/statements/statements_parts.h"
 
-dln_status statements_open(const char *data_dir, Arena *arena, Statements **statements, dln_error *err) {
+dln_status statements_open(const char *data_dir, Arena *arena, Statements **statements,
+                           dln_error *err)
+{
     Statements *made = ARENA_NEW(arena, Statements);
     *statements = NULL;
     if (!made) return arena_status(arena);
@@ -12,11 +16,14 @@ dln_status statements_open(const char *data_dir, Arena *arena, Statements **stat
     return DLN_OK;
 }
 
-void statements_close(Statements *statements) {
+void statements_close(Statements *statements)
+{
     if (statements && statements->has_model) datafile_close(&statements->model);
 }
 
-dln_status mean_statements(const Statements *statements, const Report *report, Findings *findings, Arena *arena, Arena *scratch) {
+dln_status mean_statements(const Statements *statements, const Report *report, Findings *findings,
+                           Arena *arena, Arena *scratch)
+{
     ArenaMark mark = arena_mark(scratch);
     Scene scene;
     dln_status status = scene_build(statements, report, findings, scratch, &scene);

@@ -1,9 +1,11 @@
-/* statements_parts.h - what the files of the statements stage and its trainer (train/statements_fit.c) share.
+/* statements_parts.h - what the files of the statements stage and its trainer
+ * (train/statements_fit.c) share.
  *
- * The stage in short: every token that may report speech (a candidate) gets a probability (cue weights). Round each cue that passes, the
- * window of units - the tokens of its sentence, and whole sentences or quotations before and after - is labelled outside / content /
- * source by a linear chain (frame weights). Conflicts between cues are settled, quotations nobody claimed are given to the speaker at
- * hand, speakers are named. */
+ * The stage in short: every token that may report speech (a candidate) gets a probability (cue
+ * weights). Round each cue that passes, the window of units - the tokens of its sentence, and whole
+ * sentences or quotations before and after - is labelled outside / content / source by a linear
+ * chain (frame weights). Conflicts between cues are settled, quotations nobody claimed are given to
+ * the speaker at hand, speakers are named. */
 #ifndef DLN_MEAN_STATEMENTS_PARTS_H
 #define DLN_MEAN_STATEMENTS_PARTS_H
 #include "base/datafile.h"
@@ -13,10 +15,20 @@
 #include "mean/statements/statements.h"
 
 enum { LABEL_OUT, LABEL_CONTENT, LABEL_SOURCE, LABELS };
-enum { EDGE_PLAIN, EDGE_PUNCT, EDGE_QUOTE, EDGE_ARM, EDGE_CUE, EDGE_UNIT, EDGE_PARAGRAPH, EDGES }; /* what lies between two units */
+enum {
+    EDGE_PLAIN,
+    EDGE_PUNCT,
+    EDGE_QUOTE,
+    EDGE_ARM,
+    EDGE_CUE,
+    EDGE_UNIT,
+    EDGE_PARAGRAPH,
+    EDGES
+}; /* what lies between two units */
 enum { MAX_CLUES = 112, MAX_UNITS = 320, UNITS_AROUND = 10 };
 
-/* Weights of one model: w[bucket][labels], real value = w * scale. edge: [EDGES][labels][labels], first: [labels]. */
+/* Weights of one model: w[bucket][labels], real value = w * scale. edge: [EDGES][labels][labels],
+ * first: [labels]. */
 typedef struct Weights {
     const int8_t *w;
     const float *edge, *first;
@@ -24,17 +36,28 @@ typedef struct Weights {
     uint32_t mask, labels;
 } Weights;
 
-typedef struct CueWord { uint8_t polarity; bool strong; } CueWord;
+typedef struct CueWord {
+    uint8_t polarity;
+    bool strong;
+} CueWord;
 
 struct Statements {
     DataFile model;
     bool has_model;
     Weights cue, frame;
-    Map cue_verb, cue_noun, cue_other, cue_phrase; /* lemma, or lemma + " " + next word -> index into word */
+    Map cue_verb, cue_noun, cue_other,
+        cue_phrase; /* lemma, or lemma + " " + next word -> index into word */
     CueWord *word;
-    Map medium;                                    /* nouns of print and office that stand for a body ("newspaper", "ministry") -> SpeakerNoun */
+    Map medium; /* nouns of print and office that stand for a body ("newspaper", "ministry") ->
+                   SpeakerNoun */
 };
-typedef enum SpeakerNoun { SPEAKER_MEDIUM = 1, SPEAKER_BODY, SPEAKER_PERSON, SPEAKER_OUTLET, SPEAKER_RELAY } SpeakerNoun;
+typedef enum SpeakerNoun {
+    SPEAKER_MEDIUM = 1,
+    SPEAKER_BODY,
+    SPEAKER_PERSON,
+    SPEAKER_OUTLET,
+    SPEAKER_RELAY
+} SpeakerNoun;
 
 /* One report as the stage sees it; arrays are [n_tokens], in scratch memory. */
 typedef struct Scene {
@@ -43,30 +66,36 @@ typedef struct Scene {
     Findings *findings;
     const LangText *lang;
     Marks marks;
-    uint32_t *quote;            /* outermost speech quotation that holds the token, or NONE */
+    uint32_t *quote; /* outermost speech quotation that holds the token, or NONE */
     uint32_t *paragraph;
-    uint64_t *form, *lemma;     /* hashes of lower-cased form and lemma */
-    const CueWord **word;       /* entry of the list, or NULL */
-    uint8_t *candidate;         /* may the token be a cue? */
-    float *cue_p;               /* probability that it is one; 0 for non-candidates */
+    uint64_t *form, *lemma; /* hashes of lower-cased form and lemma */
+    const CueWord **word;   /* entry of the list, or NULL */
+    uint8_t *candidate;     /* may the token be a cue? */
+    float *cue_p;           /* probability that it is one; 0 for non-candidates */
     uint32_t n_paragraphs;
-    uint32_t *cue_of;           /* [statements] cue token of each, set by statements_build */
-    Span *relay_of;             /* [statements] source that passes it on ("according to the Herald"), empty when none */
+    uint32_t *cue_of; /* [statements] cue token of each, set by statements_build */
+    Span *relay_of; /* [statements] source that passes it on ("according to the Herald"), empty when
+                       none */
 } Scene;
 
-/* One unit of the window round a cue: a token of the cue's sentence, or a stretch of tokens before or after it that lies in one
- * sentence and on one side of a quotation mark. */
-typedef struct Unit { uint32_t first, end; bool token; } Unit;
+/* One unit of the window round a cue: a token of the cue's sentence, or a stretch of tokens before
+ * or after it that lies in one sentence and on one side of a quotation mark. */
+typedef struct Unit {
+    uint32_t first, end;
+    bool token;
+} Unit;
 typedef struct Frame {
-    uint32_t cue;                 /* token */
-    Unit unit[MAX_UNITS]; uint32_t n;
-    uint8_t edge[MAX_UNITS];      /* what lies between unit i-1 and i */
-    uint8_t label[MAX_UNITS];     /* the best labelling */
-    float p[MAX_UNITS];           /* probability of that label */
-    uint64_t path[MAX_UNITS];     /* hash of the relations from the cue to the token; 0 for units that are no token */
-    uint64_t arm[MAX_UNITS];      /* the same, of the branch the token hangs in */
-    uint32_t branch[MAX_UNITS];   /* top token of that branch */
-    uint8_t depth[MAX_UNITS];     /* steps inside the branch */
+    uint32_t cue; /* token */
+    Unit unit[MAX_UNITS];
+    uint32_t n;
+    uint8_t edge[MAX_UNITS];    /* what lies between unit i-1 and i */
+    uint8_t label[MAX_UNITS];   /* the best labelling */
+    float p[MAX_UNITS];         /* probability of that label */
+    uint64_t path[MAX_UNITS];   /* hash of the relations from the cue to the token; 0 for units that
+                                   are no token */
+    uint64_t arm[MAX_UNITS];    /* the same, of the branch the token hangs in */
+    uint32_t branch[MAX_UNITS]; /* top token of that branch */
+    uint8_t depth[MAX_UNITS];   /* steps inside the branch */
 } Frame;
 
 /* What is the same for all units of a frame, and counts up to each unit. */
@@ -74,20 +103,29 @@ typedef struct FrameView {
     const Scene *scene;
     const Frame *frame;
     const Sentence *sentence;
-    uint64_t lemma, kind, shape;   /* of the cue; shape: where the quoted words of its sentence stand */
-    uint32_t at;                   /* unit of the cue */
-    uint16_t comma[MAX_UNITS], turn[MAX_UNITS], rival[MAX_UNITS]; /* commas, marks, other likely cues */
+    uint64_t lemma, kind,
+        shape;   /* of the cue; shape: where the quoted words of its sentence stand */
+    uint32_t at; /* unit of the cue */
+    uint16_t comma[MAX_UNITS], turn[MAX_UNITS],
+        rival[MAX_UNITS]; /* commas, marks, other likely cues */
 } FrameView;
 
-typedef struct CueClues { uint32_t at[MAX_CLUES]; uint32_t n; } CueClues;
-static inline void clue(CueClues *f, uint64_t id, uint64_t a, uint64_t b) {
+typedef struct CueClues {
+    uint32_t at[MAX_CLUES];
+    uint32_t n;
+} CueClues;
+static inline void clue(CueClues *f, uint64_t id, uint64_t a, uint64_t b)
+{
     uint64_t x = id * 0x9E3779B97F4A7C15u + a * 0xC2B2AE3D27D4EB4Fu + b * 0x165667B19E3779F9u;
-    x ^= x >> 32; x *= 0xD6E8FEB86659FD93u; x ^= x >> 29;
+    x ^= x >> 32;
+    x *= 0xD6E8FEB86659FD93u;
+    x ^= x >> 29;
     if (f->n < MAX_CLUES) f->at[f->n++] = (uint32_t)x;
 }
 
 /* statements_scene.c */
-dln_status scene_build(const Statements *statements, const Report *report, Findings *findings, Arena *scratch, Scene *scene);
+dln_status scene_build(const Statements *statements, const Report *report, Findings *findings,
+                       Arena *scratch, Scene *scene);
 /* statements_cues.c */
 dln_status cues_open(const char *data_dir, Arena *arena, Statements *statements, dln_error *err);
 void cues_candidates(Scene *scene);
@@ -101,14 +139,16 @@ void frame_view(const Scene *scene, const Frame *frame, FrameView *view);
 void frame_features(const FrameView *view, uint32_t unit, CueClues *f);
 /* statements_model.c */
 dln_status model_open(const char *data_dir, Statements *statements, dln_error *err);
-float score_one(const Weights *weights, const CueClues *f);                  /* probability, labels == 1 */
-void frame_decode(const Scene *scene, Frame *frame);                         /* fills label and p */
+float score_one(const Weights *weights, const CueClues *f); /* probability, labels == 1 */
+void frame_decode(const Scene *scene, Frame *frame);        /* fills label and p */
 /* statements_build.c */
 dln_status statements_build(Scene *scene, Arena *arena, Arena *scratch);
 /* statements_speaker.c */
 dln_status statements_speakers(Scene *scene, Arena *scratch);
-uint32_t speaker_noun(const Scene *scene, uint32_t token);        /* SpeakerNoun of the token's lemma, 0 when not listed */
-bool speaker_is_outlet(const Scene *scene, uint32_t entity);      /* does its name say that it is an outlet? */
+uint32_t speaker_noun(const Scene *scene,
+                      uint32_t token); /* SpeakerNoun of the token's lemma, 0 when not listed */
+bool speaker_is_outlet(const Scene *scene,
+                       uint32_t entity); /* does its name say that it is an outlet? */
 /* statements_detail.c */
 dln_status statements_details(Scene *scene, Arena *arena);
 #endif

@@ -1,17 +1,21 @@
 /* statements_scene.c - lays a report out for the statements stage.
- * In: LangText, text. Out: Scene: paragraphs, quotations per token, hashes of words. Single marks count as quotations only in a document
- * that puts its speech in them. */
+ *
+ * In: LangText, text. Out: Scene: paragraphs, quotations per token, hashes of words. Single marks
+ * count as quotations only in a document that puts its speech in them. */
 #include "mean/statements/statements_parts.h"
 
-static uint64_t hash_lower(Slice text) {
+static uint64_t hash_lower(Slice text)
+{
     char small[64];
     size_t n = text.n < sizeof small ? text.n : sizeof small;
-    for (size_t i = 0; i < n; i++) small[i] = (char)(text.p[i] >= 'A' && text.p[i] <= 'Z' ? text.p[i] + 32 : text.p[i]);
+    for (size_t i = 0; i < n; i++)
+        small[i] = (char)(text.p[i] >= 'A' && text.p[i] <= 'Z' ? text.p[i] + 32 : text.p[i]);
     return hash_bytes((Slice){small, n}, 7);
 }
 
 /* Is the text wrapped, so that an end of line says nothing? Then sentences run over line ends. */
-static bool is_wrapped(const Scene *scene) {
+static bool is_wrapped(const Scene *scene)
+{
     const LangText *lang = scene->lang;
     uint32_t over = 0;
     for (uint32_t s = 0; s < lang->n_sentences; s++) {
@@ -21,12 +25,15 @@ static bool is_wrapped(const Scene *scene) {
     return over * 8 > lang->n_sentences;
 }
 
-static bool line_between(const Scene *scene, uint32_t from, uint32_t to) {
+static bool line_between(const Scene *scene, uint32_t from, uint32_t to)
+{
     return to > from && memchr(scene->report->text.p + from, '\n', to - from) != NULL;
 }
 
-/* Paragraphs: a sentence that begins one for the language stage, a new block, or, in text that is not wrapped, a new line. */
-static Span *list_paragraphs(Scene *scene, Arena *scratch) {
+/* Paragraphs: a sentence that begins one for the language stage, a new block, or, in text that is
+ * not wrapped, a new line. */
+static Span *list_paragraphs(Scene *scene, Arena *scratch)
+{
     const LangText *lang = scene->lang;
     Span *paragraph = ARENA_ARRAY(scratch, Span, lang->n_sentences + 1);
     if (!paragraph) return NULL;
@@ -34,19 +41,25 @@ static Span *list_paragraphs(Scene *scene, Arena *scratch) {
     bool wrapped = is_wrapped(scene);
     for (uint32_t s = 0; s < lang->n_sentences; s++) {
         const Sentence *sentence = &lang->sentence[s];
-        bool first = n == 0 || sentence->paragraph_first || sentence->block != sentence[-1].block || (!wrapped && line_between(scene, sentence[-1].span.e, sentence->span.b));
-        if (first) paragraph[n++] = sentence->span;
-        else if (sentence->span.e > paragraph[n - 1].e) paragraph[n - 1].e = sentence->span.e;
-        for (uint32_t t = sentence->first; t < sentence->end; t++) scene->paragraph[t] = n - 1;
+        bool first = n == 0 || sentence->paragraph_first || sentence->block != sentence[-1].block ||
+                     (!wrapped && line_between(scene, sentence[-1].span.e, sentence->span.b));
+        if (first)
+            paragraph[n++] = sentence->span;
+        else if (sentence->span.e > paragraph[n - 1].e)
+            paragraph[n - 1].e = sentence->span.e;
+        for (uint32_t t = sentence->first; t < sentence->end; t++)
+            scene->paragraph[t] = n - 1;
     }
     scene->n_paragraphs = n;
     return paragraph;
 }
 
-static void mark_tokens(Scene *scene) {
+static void mark_tokens(Scene *scene)
+{
     const LangText *lang = scene->lang;
     uint32_t q = 0;
-    for (uint32_t t = 0; t < lang->n_tokens; t++) scene->quote[t] = NONE;
+    for (uint32_t t = 0; t < lang->n_tokens; t++)
+        scene->quote[t] = NONE;
     for (uint32_t t = 0; t < lang->n_tokens; t++) {
         Span span = lang->token[t].span;
         while (q < scene->marks.n) {
@@ -59,7 +72,9 @@ static void mark_tokens(Scene *scene) {
     }
 }
 
-dln_status scene_build(const Statements *statements, const Report *report, Findings *findings, Arena *scratch, Scene *scene) {
+dln_status scene_build(const Statements *statements, const Report *report, Findings *findings,
+                       Arena *scratch, Scene *scene)
+{
     const LangText *lang = &findings->lang;
     uint32_t n = lang->n_tokens;
     *scene = (Scene){.model = statements, .report = report, .findings = findings, .lang = lang};

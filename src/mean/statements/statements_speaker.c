@@ -1,18 +1,23 @@
 /* statements_speaker.c - who a source is.
  *
- * In: statements in text order with their source spans; entities and mentions of the report. Out: speaker, speaker_mention, rule suffix.
- * Rules, in the order they are tried:
- *   name      the head of the source, or its apposition, is a name ("longtime pollster Pat Caddell", "a spokeswoman, Anna White,");
- *             the name that opens it before a comma ("Ana Moreau, founder and head of the union,"), or ends it behind nothing but titles
- *   relative  "Ryan, who said ...": what the clause hangs on
+ * In: statements in text order with their source spans; entities and mentions of the report. Out:
+ * speaker, speaker_mention, rule suffix. Rules, in the order they are tried: name      the head of
+ * the source, or its apposition, is a name ("longtime pollster Pat Caddell", "a spokeswoman, Anna
+ * White,"); the name that opens it before a comma ("Ana Moreau, founder and head of the union,"),
+ * or ends it behind nothing but titles relative  "Ryan, who said ...": what the clause hangs on
  *   chain     he/she: the last speaker, where a second witness agrees
- *   subject   he/she, no last speaker of that gender: the subject of the last sentence that names one, where the pronoun ranker agrees
- *   office    "the minister": the person introduced with that title; the last speaker first
- *   body      "the ministry": the one body named so before; one that has no name in the report ("the coalition", "police") under that noun
- *   medium    "the newspaper", "the article": the outlet that spoke last
- * Idea: speaker chains, not general coreference (bench: previous speaker right in 80 % of hard cases). Names inside quotations are never
- * candidates. A wrong name is worse than none: where two candidates are left, nobody is named.
- * Known to fail: two speakers of one gender in turn without names; offices two people hold in one report ("the two ministers"). */
+ *   subject   he/she, no last speaker of that gender: the subject of the last sentence that names
+ * one, where the pronoun ranker agrees office    "the minister": the person introduced with that
+ * title; the last speaker first body      "the ministry": the one body named so before; one that
+ * has no name in the report ("the coalition", "police") under that noun medium    "the newspaper",
+ * "the article": the outlet that spoke last
+ *
+ * Idea: speaker chains, not general coreference (bench: previous speaker right in 80 % of hard
+ * cases). Names inside quotations are never candidates. A wrong name is worse than none: where two
+ * candidates are left, nobody is named.
+ *
+ * Known to fail: two speakers of one gender in turn without names; offices two people hold in one
+ * report ("the two ministers"). */
 #include "mean/entities/entities.h"
 #include "mean/statements/statements_parts.h"
 
@@ -21,168 +26,238 @@ enum { MAX_LOOK_BACK = 600 }; /* tokens */
 typedef struct Chain {
     const Scene *scene;
     const Findings *f;
-    uint32_t *mention_of;   /* [n_tokens] tightest name mention that holds the token, or NONE */
-    uint32_t *said;         /* [entities] 1 + last statement of that speaker, 0 none */
+    uint32_t *mention_of;       /* [n_tokens] tightest name mention that holds the token, or NONE */
+    uint32_t *said;             /* [entities] 1 + last statement of that speaker, 0 none */
     uint32_t person, person_at; /* last person who spoke: entity, token of the source; NONE */
     uint32_t body, body_at;     /* last body or outlet that spoke */
-    uint32_t stranger_at;       /* token of the last source that may be a person and was not named; NONE */
+    uint32_t
+        stranger_at; /* token of the last source that may be a person and was not named; NONE */
 } Chain;
 
-static const Entity *entity(const Chain *c, uint32_t e) { return &c->f->entities.at[e]; }
+static const Entity *entity(const Chain *c, uint32_t e)
+{
+    return &c->f->entities.at[e];
+}
 
-static Slice lower_into(Slice text, char buffer[64]) {
+static Slice lower_into(Slice text, char buffer[64])
+{
     size_t n = text.n < 63 ? text.n : 63;
-    for (size_t i = 0; i < n; i++) buffer[i] = (char)(text.p[i] >= 'A' && text.p[i] <= 'Z' ? text.p[i] + 32 : text.p[i]);
+    for (size_t i = 0; i < n; i++)
+        buffer[i] = (char)(text.p[i] >= 'A' && text.p[i] <= 'Z' ? text.p[i] + 32 : text.p[i]);
     return (Slice){buffer, n};
 }
 
-static bool form_is(const Token *t, const char *word) { return slice_eq_nocase(t->form, slice_of(word)); }
+static bool form_is(const Token *t, const char *word)
+{
+    return slice_eq_nocase(t->form, slice_of(word));
+}
 
 /* ---- the head of a source ---- */
-typedef struct Source { uint32_t first, end, head; } Source; /* tokens */
+typedef struct Source {
+    uint32_t first, end, head;
+} Source; /* tokens */
 
 /* The token whose head lies outside; of several the first that is no punctuation. */
-static Source source_of(const Scene *scene, Span span) {
+static Source source_of(const Scene *scene, Span span)
+{
     const LangText *lang = scene->lang;
     Source s = {.first = token_at(lang, span.b), .head = NONE};
     s.end = s.first;
-    while (s.end < lang->n_tokens && lang->token[s.end].span.b < span.e) s.end++;
+    while (s.end < lang->n_tokens && lang->token[s.end].span.b < span.e)
+        s.end++;
     for (uint32_t t = s.first; t < s.end && s.head == NONE; t++) {
         uint32_t head = lang->token[t].head;
         uint8_t pos = lang->token[t].upos;
         bool out = head == NONE || head < s.first || head >= s.end;
-        if (out && (pos == UPOS_NOUN || pos == UPOS_PROPN || pos == UPOS_PRON || pos == UPOS_DET || pos == UPOS_NUM || pos == UPOS_ADJ)) s.head = t;
+        if (out && (pos == UPOS_NOUN || pos == UPOS_PROPN || pos == UPOS_PRON || pos == UPOS_DET ||
+                    pos == UPOS_NUM || pos == UPOS_ADJ))
+            s.head = t;
     }
     return s;
 }
 
-static bool has_conjunct(const LangText *lang, const Source *s) {
+static bool has_conjunct(const LangText *lang, const Source *s)
+{
     for (uint32_t t = s->first; t < s->end; t++) {
         if (lang->token[t].rel == REL_CONJ && lang->token[t].head == s->head) return true;
     }
     return false;
 }
 
-/* Tokens of the first noun phrase of the source: up to a comma, bracket, dash, preposition or verb that is in no name. */
-static uint32_t phrase_end(const Chain *c, const Source *s) {
+/* Tokens of the first noun phrase of the source: up to a comma, bracket, dash, preposition or verb
+ * that is in no name. */
+static uint32_t phrase_end(const Chain *c, const Source *s)
+{
     const LangText *lang = c->scene->lang;
     uint32_t t = s->first;
     for (; t < s->end; t++) {
         uint8_t pos = lang->token[t].upos;
-        bool compound = t > s->first && ((form_is(&lang->token[t - 1], "-") && !lang->token[t - 1].space_after) || (lang->token[t].form.n > 1 && lang->token[t].form.p[0] == '-')); /* "Iran-backed fighters" */
+        bool compound = t > s->first &&
+                        ((form_is(&lang->token[t - 1], "-") && !lang->token[t - 1].space_after) ||
+                         (lang->token[t].form.n > 1 &&
+                          lang->token[t].form.p[0] == '-')); /* "Iran-backed fighters" */
         if (c->mention_of[t] != NONE || compound) continue;
-        bool stop = pos == UPOS_ADP || pos == UPOS_VERB || pos == UPOS_AUX || pos == UPOS_SCONJ || pos == UPOS_CCONJ;
-        if (stop || (pos == UPOS_PUNCT && !form_is(&lang->token[t], ".") && !form_is(&lang->token[t], "-"))) break;
+        bool stop = pos == UPOS_ADP || pos == UPOS_VERB || pos == UPOS_AUX || pos == UPOS_SCONJ ||
+                    pos == UPOS_CCONJ;
+        if (stop ||
+            (pos == UPOS_PUNCT && !form_is(&lang->token[t], ".") && !form_is(&lang->token[t], "-")))
+            break;
     }
     return t;
 }
 
-static bool is_person(const Chain *c, uint32_t mention) { return entity(c, c->f->mentions.at[mention].entity)->kind == ENTITY_PERSON; }
+static bool is_person(const Chain *c, uint32_t mention)
+{
+    return entity(c, c->f->mentions.at[mention].entity)->kind == ENTITY_PERSON;
+}
 
 /* The person named right behind a comma that ends the phrase: "a spokeswoman, Anna White,". */
-static uint32_t apposed_mention(const Chain *c, const Source *s, uint32_t comma) {
+static uint32_t apposed_mention(const Chain *c, const Source *s, uint32_t comma)
+{
     const LangText *lang = c->scene->lang;
-    if (comma + 1 >= s->end || !form_is(&lang->token[comma], ",") || speaker_noun(c->scene, comma - 1) != SPEAKER_PERSON) return NONE;
+    if (comma + 1 >= s->end || !form_is(&lang->token[comma], ",") ||
+        speaker_noun(c->scene, comma - 1) != SPEAKER_PERSON)
+        return NONE;
     uint32_t m = c->mention_of[comma + 1];
     if (m == NONE || !is_person(c, m)) return NONE;
     uint32_t end = c->f->mentions.at[m].end;
-    return end >= s->end || form_is(&lang->token[end], ",") || form_is(&lang->token[end], "(") ? m : NONE;
+    return end >= s->end || form_is(&lang->token[end], ",") || form_is(&lang->token[end], "(")
+               ? m
+               : NONE;
 }
 
 /* The person whose name ends a source, marks behind it aside; NONE. */
-static uint32_t last_person(const Chain *c, const Source *s) {
+static uint32_t last_person(const Chain *c, const Source *s)
+{
     uint32_t end = s->end;
-    while (end > s->first && c->scene->lang->token[end - 1].upos == UPOS_PUNCT) end--;
+    while (end > s->first && c->scene->lang->token[end - 1].upos == UPOS_PUNCT)
+        end--;
     uint32_t m = end > s->first ? c->mention_of[end - 1] : NONE;
     return m != NONE && is_person(c, m) && c->f->mentions.at[m].end == end ? m : NONE;
 }
 
-/* The person named behind the last comma, to the end of the source: "a lawyer for the news outlets, David Schulz". */
-static uint32_t closing_mention(const Chain *c, const Source *s) {
+/* The person named behind the last comma, to the end of the source: "a lawyer for the news outlets,
+ * David Schulz". */
+static uint32_t closing_mention(const Chain *c, const Source *s)
+{
     const LangText *lang = c->scene->lang;
     uint32_t m = last_person(c, s);
     if (m == NONE) return NONE;
     uint32_t first = c->f->mentions.at[m].first;
-    bool one = speaker_noun(c->scene, s->head) == SPEAKER_PERSON || form_is(&lang->token[s->first], "one");
+    bool one = speaker_noun(c->scene, s->head) == SPEAKER_PERSON ||
+               form_is(&lang->token[s->first], "one");
     return one && first > s->first && form_is(&lang->token[first - 1], ",") ? m : NONE;
 }
 
-static bool inside_role(const Entity *one, Span token) {
-    for (uint32_t i = 0; i < one->roles.n; i++) if (span_in(token, one->roles.at[i].span)) return true;
+static bool inside_role(const Entity *one, Span token)
+{
+    for (uint32_t i = 0; i < one->roles.n; i++)
+        if (span_in(token, one->roles.at[i].span)) return true;
     return false;
 }
 
-/* The person named at the end of a source that is nothing but the offices before: "Minister of Foreign Affairs Ana Moreau", "the union's spokesman,
- * Col Ivan Orlov". */
-static uint32_t titled_mention(const Chain *c, const Source *s) {
+/* The person named at the end of a source that is nothing but the offices before: "Minister of
+ * Foreign Affairs Ana Moreau", "the union's spokesman, Col Ivan Orlov". */
+static uint32_t titled_mention(const Chain *c, const Source *s)
+{
     const LangText *lang = c->scene->lang;
     uint32_t m = last_person(c, s);
     if (m == NONE) return NONE;
     const Entity *one = entity(c, c->f->mentions.at[m].entity);
     for (uint32_t t = s->first; t < c->f->mentions.at[m].first; t++) {
-        bool capital = lang->token[t].form.p[0] >= 'A' && lang->token[t].form.p[0] <= 'Z' && (c->mention_of[t] == NONE || !is_person(c, c->mention_of[t]));
-        if (!capital && lang->token[t].upos != UPOS_PUNCT && lang->token[t].upos != UPOS_DET && !inside_role(one, lang->token[t].span)) return NONE;
+        bool capital = lang->token[t].form.p[0] >= 'A' && lang->token[t].form.p[0] <= 'Z' &&
+                       (c->mention_of[t] == NONE || !is_person(c, c->mention_of[t]));
+        if (!capital && lang->token[t].upos != UPOS_PUNCT && lang->token[t].upos != UPOS_DET &&
+            !inside_role(one, lang->token[t].span))
+            return NONE;
     }
     return m;
 }
 
-/* "Mitch Barlow, R-Ky.,", "Ana Moreau, founder and head of the union": the person whose name, behind titles at most, opens the source before a comma
- * or bracket; no list of persons. */
-static uint32_t leading_mention(const Chain *c, const Source *s) {
+/* "Mitch Barlow, R-Ky.,", "Ana Moreau, founder and head of the union": the person whose name,
+ * behind titles at most, opens the source before a comma or bracket; no list of persons. */
+static uint32_t leading_mention(const Chain *c, const Source *s)
+{
     const LangText *lang = c->scene->lang;
     uint32_t t = s->first;
-    while (t < s->end && c->mention_of[t] == NONE && (lang->token[t].upos == UPOS_NOUN || lang->token[t].upos == UPOS_PROPN || lang->token[t].upos == UPOS_ADJ)) t++;
-    while (t < s->end && c->mention_of[t] != NONE && !is_person(c, c->mention_of[t])) t++; /* "Senate Majority Leader" */
-    while (t < s->end && c->mention_of[t] == NONE && (lang->token[t].upos == UPOS_NOUN || lang->token[t].upos == UPOS_PROPN || lang->token[t].upos == UPOS_ADJ)) t++;
+    while (t < s->end && c->mention_of[t] == NONE &&
+           (lang->token[t].upos == UPOS_NOUN || lang->token[t].upos == UPOS_PROPN ||
+            lang->token[t].upos == UPOS_ADJ))
+        t++;
+    while (t < s->end && c->mention_of[t] != NONE && !is_person(c, c->mention_of[t]))
+        t++; /* "Senate Majority Leader" */
+    while (t < s->end && c->mention_of[t] == NONE &&
+           (lang->token[t].upos == UPOS_NOUN || lang->token[t].upos == UPOS_PROPN ||
+            lang->token[t].upos == UPOS_ADJ))
+        t++;
     uint32_t m = t < s->end ? c->mention_of[t] : NONE;
     if (m == NONE || !is_person(c, m)) return NONE;
     uint32_t end = c->f->mentions.at[m].end;
-    if (end >= s->end || !(form_is(&lang->token[end], ",") || form_is(&lang->token[end], "("))) return NONE;
+    if (end >= s->end || !(form_is(&lang->token[end], ",") || form_is(&lang->token[end], "(")))
+        return NONE;
     for (uint32_t k = end + 1; k < s->end; k++) {
         uint32_t other = c->mention_of[k];
-        if (other != NONE && other != m && is_person(c, other) && (k == end + 1 || lang->token[k - 1].upos == UPOS_CCONJ)) return NONE;
+        if (other != NONE && other != m && is_person(c, other) &&
+            (k == end + 1 || lang->token[k - 1].upos == UPOS_CCONJ))
+            return NONE;
     }
     return m;
 }
 
-/* "A little-known group, the Brigades of the Dawn": the body named behind the comma, to the end of the source. */
-static uint32_t apposed_body(const Chain *c, const Source *s) {
+/* "A little-known group, the Brigades of the Dawn": the body named behind the comma, to the end of
+ * the source. */
+static uint32_t apposed_body(const Chain *c, const Source *s)
+{
     const LangText *lang = c->scene->lang;
     uint32_t comma = s->first, kind;
-    while (comma < s->end && !form_is(&lang->token[comma], ",")) comma++;
+    while (comma < s->end && !form_is(&lang->token[comma], ","))
+        comma++;
     if (comma + 1 >= s->end || comma == s->first) return NONE;
     kind = speaker_noun(c->scene, comma - 1);
     uint32_t at = comma + 1 + (lang->token[comma + 1].upos == UPOS_DET), end = s->end;
-    while (end > at && lang->token[end - 1].upos == UPOS_PUNCT) end--;
-    uint32_t m = at < end && (kind == SPEAKER_BODY || kind == SPEAKER_MEDIUM) ? c->mention_of[at] : NONE;
-    return m != NONE && entity(c, c->f->mentions.at[m].entity)->kind == ENTITY_ORG && c->f->mentions.at[m].end == end ? m : NONE;
+    while (end > at && lang->token[end - 1].upos == UPOS_PUNCT)
+        end--;
+    uint32_t m = at < end && (kind == SPEAKER_BODY || kind == SPEAKER_MEDIUM) ? c->mention_of[at]
+                                                                              : NONE;
+    return m != NONE && entity(c, c->f->mentions.at[m].entity)->kind == ENTITY_ORG &&
+                   c->f->mentions.at[m].end == end
+               ? m
+               : NONE;
 }
 
-/* The name that ends the first noun phrase ("longtime Democratic pollster Pat Caddell", "Clinton spokesman Brian Fallon"), or stands in
- * apposition to it. "Trump's lawyer" and "a Trump lawyer" name nobody. */
-static uint32_t named_mention(const Chain *c, const Source *s) {
+/* The name that ends the first noun phrase ("longtime Democratic pollster Pat Caddell", "Clinton
+ * spokesman Brian Fallon"), or stands in apposition to it. "Trump's lawyer" and "a Trump lawyer"
+ * name nobody. */
+static uint32_t named_mention(const Chain *c, const Source *s)
+{
     uint32_t end = phrase_end(c, s), titled = titled_mention(c, s);
     if (titled == NONE) titled = apposed_body(c, s);
     if (titled != NONE) return titled;
-    while (end > s->first && c->scene->lang->token[end - 1].upos == UPOS_PUNCT) end--;
+    while (end > s->first && c->scene->lang->token[end - 1].upos == UPOS_PUNCT)
+        end--;
     if (end == s->first) return NONE;
     uint32_t m = c->mention_of[end - 1];
     if (m == NONE) m = apposed_mention(c, s, end);
     return m != NONE ? m : closing_mention(c, s);
 }
 
-uint32_t speaker_noun(const Scene *scene, uint32_t token) {
+uint32_t speaker_noun(const Scene *scene, uint32_t token)
+{
     char buffer[64];
-    uint32_t kind = map_find(&scene->model->medium, lower_into(scene->lang->token[token].lemma, buffer));
+    uint32_t kind = map_find(&scene->model->medium,
+                             lower_into(scene->lang->token[token].lemma, buffer));
     return kind == NONE ? 0 : kind;
 }
 
 /* "China's Global Times newspaper": a name inside the noun phrase whose head says what it is. */
-static uint32_t name_of_medium(const Chain *c, const Source *s) {
+static uint32_t name_of_medium(const Chain *c, const Source *s)
+{
     if (speaker_noun(c->scene, s->head) != SPEAKER_MEDIUM) return NONE;
     for (uint32_t t = s->head; t > s->first; t--) {
         uint32_t m = c->mention_of[t - 1];
-        if (m == NONE || c->scene->lang->token[t - 1].head != s->head || c->scene->lang->token[t - 1].rel == REL_NMOD) continue;
+        if (m == NONE || c->scene->lang->token[t - 1].head != s->head ||
+            c->scene->lang->token[t - 1].rel == REL_NMOD)
+            continue;
         EntityKind kind = entity(c, c->f->mentions.at[m].entity)->kind;
         if (kind == ENTITY_ORG || kind == ENTITY_OTHER) return m;
     }
@@ -190,20 +265,23 @@ static uint32_t name_of_medium(const Chain *c, const Source *s) {
 }
 
 /* ---- he and she ---- */
-static bool fits(const Chain *c, uint32_t e, Gender gender) {
+static bool fits(const Chain *c, uint32_t e, Gender gender)
+{
     const Entity *one = entity(c, e);
     return one->kind == ENTITY_PERSON && (one->gender == gender || one->gender == GENDER_UNKNOWN);
 }
 
 /* Persons of that gender named outside quotations between two tokens. */
 typedef struct Named {
-    uint32_t others;   /* how many besides `but`: 0, 1, 2 (more) */
-    bool close;        /* only quoted sentences lie between that sentence and the pronoun's */
-    uint32_t subject;  /* subject of the last sentence that names one, else the first it names; NONE */
+    uint32_t others; /* how many besides `but`: 0, 1, 2 (more) */
+    bool close;      /* only quoted sentences lie between that sentence and the pronoun's */
+    uint32_t
+        subject; /* subject of the last sentence that names one, else the first it names; NONE */
 } Named;
 
 /* Nothing but quoted sentences between two sentences. */
-static bool only_quoted_between(const Scene *scene, uint32_t from, uint32_t to) {
+static bool only_quoted_between(const Scene *scene, uint32_t from, uint32_t to)
+{
     for (uint32_t k = from + 1; k < to; k++) {
         const Sentence *s = &scene->lang->sentence[k];
         if (scene->quote[s->first] == NONE || scene->quote[s->end - 1] == NONE) return false;
@@ -211,17 +289,22 @@ static bool only_quoted_between(const Scene *scene, uint32_t from, uint32_t to) 
     return true;
 }
 
-static Named named_between(const Chain *c, uint32_t from, uint32_t to, uint32_t but, Gender gender) {
+static Named named_between(const Chain *c, uint32_t from, uint32_t to, uint32_t but, Gender gender)
+{
     Named named = {.subject = NONE};
     const LangText *lang = c->scene->lang;
     uint32_t other = NONE, last_sentence = NONE;
     bool sure = false;
     for (uint32_t t = to; t > from; t--) {
         uint32_t m = c->mention_of[t - 1];
-        if (m == NONE || c->f->mentions.at[m].head != t - 1 || c->scene->quote[t - 1] != NONE) continue;
+        if (m == NONE || c->f->mentions.at[m].head != t - 1 || c->scene->quote[t - 1] != NONE)
+            continue;
         uint32_t e = c->f->mentions.at[m].entity, sentence = lang->token[t - 1].sentence;
         if (!fits(c, e, gender) || lang->token[t - 1].rel == REL_VOCATIVE) continue;
-        if (e != but && e != other) { named.others += named.others < 2; other = e; }
+        if (e != but && e != other) {
+            named.others += named.others < 2;
+            other = e;
+        }
         if (last_sentence == NONE) {
             last_sentence = sentence;
             named.close = only_quoted_between(c->scene, sentence, lang->token[to].sentence);
@@ -235,21 +318,29 @@ static Named named_between(const Chain *c, uint32_t from, uint32_t to, uint32_t 
 }
 
 /* What the entities stage makes of the pronoun. */
-static uint32_t pronoun_entity(const Chain *c, uint32_t token) {
+static uint32_t pronoun_entity(const Chain *c, uint32_t token)
+{
     uint32_t m = mention_at_token(c->f, token, 1u << FORM_PRONOUN);
     if (m == NONE || c->f->mentions.at[m].entity == NONE) return NONE;
     uint32_t e = c->f->mentions.at[m].entity;
     return entity(c, e)->kind == ENTITY_PERSON ? e : NONE;
 }
 
-/* A nameless person as a subject outside quotations between two tokens ("the teen told police"), who is not `but`: he may be meant. */
-static bool stranger_between(const Chain *c, uint32_t from, uint32_t to, uint32_t but) {
+/* A nameless person as a subject outside quotations between two tokens ("the teen told police"),
+ * who is not `but`: he may be meant. */
+static bool stranger_between(const Chain *c, uint32_t from, uint32_t to, uint32_t but)
+{
     const LangText *lang = c->scene->lang;
     for (uint32_t t = from; t < to; t++) {
         const Token *token = &lang->token[t];
-        bool aged = form_is(token, "old") || slice_ends(token->lemma, SLICE("-old")); /* "the 15-year-old" */
-        if (token->rel != REL_NSUBJ || (token->upos != UPOS_NOUN && !aged) || c->scene->quote[t] != NONE || c->mention_of[t] != NONE) continue;
-        if (strcmp(token->xpos, "NNS") == 0 || (!aged && speaker_noun(c->scene, t) != SPEAKER_PERSON)) continue;
+        bool aged = form_is(token, "old") ||
+                    slice_ends(token->lemma, SLICE("-old")); /* "the 15-year-old" */
+        if (token->rel != REL_NSUBJ || (token->upos != UPOS_NOUN && !aged) ||
+            c->scene->quote[t] != NONE || c->mention_of[t] != NONE)
+            continue;
+        if (strcmp(token->xpos, "NNS") == 0 ||
+            (!aged && speaker_noun(c->scene, t) != SPEAKER_PERSON))
+            continue;
         uint32_t m = mention_at_token(c->f, t, 1u << FORM_NOMINAL);
         if (m == NONE || c->f->mentions.at[m].entity != but) return true;
     }
@@ -257,49 +348,67 @@ static bool stranger_between(const Chain *c, uint32_t from, uint32_t to, uint32_
 }
 
 /* First token of the sentence before the token's, but not before `from`. */
-static uint32_t sentence_before(const Chain *c, uint32_t token, uint32_t from) {
+static uint32_t sentence_before(const Chain *c, uint32_t token, uint32_t from)
+{
     uint32_t sentence = c->scene->lang->token[token].sentence;
     uint32_t first = c->scene->lang->sentence[sentence > 0 ? sentence - 1 : 0].first;
     return first > from ? first : from;
 }
 
-/* Three witnesses: the last speaker, the pronoun ranker of the entities stage, the subject of the last sentence that names such a person.
- * The last speaker is believed when the ranker agrees, or when the subject agrees and he spoke in this paragraph or the one before;
- * without a last speaker the other two must agree. "A spokesman said ... He added": the nameless one is meant, nobody is named. */
-static uint32_t pronoun_speaker(const Chain *c, uint32_t token, Gender gender, Slice *rule) {
-    uint32_t start = token > MAX_LOOK_BACK ? token - MAX_LOOK_BACK : 0, last = c->person, ranked = pronoun_entity(c, token);
+/* Three witnesses: the last speaker, the pronoun ranker of the entities stage, the subject of the
+ * last sentence that names such a person. The last speaker is believed when the ranker agrees, or
+ * when the subject agrees and he spoke in this paragraph or the one before; without a last speaker
+ * the other two must agree. "A spokesman said ... He added": the nameless one is meant, nobody is
+ * named. */
+static uint32_t pronoun_speaker(const Chain *c, uint32_t token, Gender gender, Slice *rule)
+{
+    uint32_t start = token > MAX_LOOK_BACK ? token - MAX_LOOK_BACK : 0, last = c->person,
+             ranked = pronoun_entity(c, token);
     bool stranger = c->stranger_at != NONE && (last == NONE || c->stranger_at > c->person_at);
     bool known = last != NONE && entity(c, last)->gender == gender;
     bool near = last != NONE && c->scene->paragraph[token] - c->scene->paragraph[c->person_at] <= 1;
     *rule = SLICE("chain");
-    if (stranger || (known && stranger_between(c, sentence_before(c, token, c->person_at), token, last))) return NONE;
+    if (stranger ||
+        (known && stranger_between(c, sentence_before(c, token, c->person_at), token, last)))
+        return NONE;
     if (known && last == ranked) return last;
-    Named since = named_between(c, known && c->person_at > start ? c->person_at : start, token, known ? last : NONE, gender);
-    if (known) return near && since.others <= 1 && (since.subject == last || (ranked == NONE && since.others == 0)) ? last : NONE;
+    Named since = named_between(c, known && c->person_at > start ? c->person_at : start, token,
+                                known ? last : NONE, gender);
+    if (known)
+        return near && since.others <= 1 &&
+                       (since.subject == last || (ranked == NONE && since.others == 0))
+                   ? last
+                   : NONE;
     *rule = SLICE("subject");
-    bool agreed = ranked != NONE && ranked == since.subject && since.close && entity(c, ranked)->gender == gender;
+    bool agreed = ranked != NONE && ranked == since.subject && since.close &&
+                  entity(c, ranked)->gender == gender;
     return agreed && (last == NONE || !fits(c, last, gender)) ? ranked : NONE;
 }
 
 /* ---- definite nouns ---- */
-static bool definite(const LangText *lang, const Source *s) {
+static bool definite(const LangText *lang, const Source *s)
+{
     for (uint32_t t = s->first; t < s->end && t <= s->head; t++) {
-        if (lang->token[t].head == s->head && lang->token[t].rel == REL_DET) return form_is(&lang->token[t], "the");
+        if (lang->token[t].head == s->head && lang->token[t].rel == REL_DET)
+            return form_is(&lang->token[t], "the");
     }
     return false;
 }
 
-static bool word_in(Slice text, Slice word) {
+static bool word_in(Slice text, Slice word)
+{
     for (size_t i = 0; i + word.n <= text.n; i++) {
         bool start = i == 0 || text.p[i - 1] == ' ' || text.p[i - 1] == '-';
-        bool stop = i + word.n == text.n || text.p[i + word.n] == ' ' || text.p[i + word.n] == '-' || text.p[i + word.n] == ',';
+        bool stop = i + word.n == text.n || text.p[i + word.n] == ' ' ||
+                    text.p[i + word.n] == '-' || text.p[i + word.n] == ',';
         if (start && stop && slice_eq_nocase((Slice){text.p + i, word.n}, word)) return true;
     }
     return false;
 }
 
 /* Every word of the source up to its head, but articles, stands in `text`. */
-static bool words_all_in(const Chain *c, const Source *s, Slice text) {
+static bool words_all_in(const Chain *c, const Source *s, Slice text)
+{
     for (uint32_t t = s->first; t <= s->head; t++) {
         const Token *token = &c->scene->lang->token[t];
         if (token->upos == UPOS_DET || token->upos == UPOS_PUNCT) continue;
@@ -308,50 +417,68 @@ static bool words_all_in(const Chain *c, const Source *s, Slice text) {
     return true;
 }
 
-static bool holds_role(const Chain *c, uint32_t e, const Source *s) {
+static bool holds_role(const Chain *c, uint32_t e, const Source *s)
+{
     const Entity *one = entity(c, e);
-    for (uint32_t i = 0; i < one->roles.n; i++) if (words_all_in(c, s, one->roles.at[i].text)) return true;
+    for (uint32_t i = 0; i < one->roles.n; i++)
+        if (words_all_in(c, s, one->roles.at[i].text)) return true;
     return false;
 }
 
-static bool mentioned_before(const Chain *c, uint32_t e, uint32_t token) {
+static bool mentioned_before(const Chain *c, uint32_t e, uint32_t token)
+{
     const Entity *one = entity(c, e);
     return one->mentions.n > 0 && c->f->mentions.at[one->mentions.at[0]].first < token;
 }
 
-/* "the minister noted": the last speaker when the title is his; else the only person who holds it. */
-static uint32_t office_speaker(const Chain *c, const Source *s) {
+/* "the minister noted": the last speaker when the title is his; else the only person who holds it.
+ */
+static uint32_t office_speaker(const Chain *c, const Source *s)
+{
     if (c->person != NONE && holds_role(c, c->person, s)) return c->person;
     uint32_t only = NONE;
     for (uint32_t e = 0; e < c->f->entities.n; e++) {
-        if (entity(c, e)->kind != ENTITY_PERSON || !mentioned_before(c, e, s->first) || !holds_role(c, e, s)) continue;
+        if (entity(c, e)->kind != ENTITY_PERSON || !mentioned_before(c, e, s->first) ||
+            !holds_role(c, e, s))
+            continue;
         if (only != NONE) return NONE;
         only = e;
     }
     return only;
 }
 
-/* "It added that": the body that spoke last, when nobody else has spoken since and no further back than the paragraph before. */
-static uint32_t last_body(const Chain *c, uint32_t token) {
-    bool last = c->body != NONE && (c->person == NONE || c->body_at > c->person_at) && (c->stranger_at == NONE || c->body_at > c->stranger_at);
-    return last && c->scene->paragraph[token] - c->scene->paragraph[c->body_at] <= 1 ? c->body : NONE;
+/* "It added that": the body that spoke last, when nobody else has spoken since and no further back
+ * than the paragraph before. */
+static uint32_t last_body(const Chain *c, uint32_t token)
+{
+    bool last = c->body != NONE && (c->person == NONE || c->body_at > c->person_at) &&
+                (c->stranger_at == NONE || c->body_at > c->stranger_at);
+    return last && c->scene->paragraph[token] - c->scene->paragraph[c->body_at] <= 1 ? c->body
+                                                                                     : NONE;
 }
 
-/* A body that has no name in the report is still one speaker: "the coalition", "police". A named one ("the company") must also have spoken last. */
-static uint32_t nominal_body(const Chain *c, const Source *s) {
+/* A body that has no name in the report is still one speaker: "the coalition", "police". A named
+ * one ("the company") must also have spoken last. */
+static uint32_t nominal_body(const Chain *c, const Source *s)
+{
     uint32_t m = mention_at_token(c->f, s->head, 1u << FORM_NOMINAL);
     uint32_t e = m == NONE ? NONE : c->f->mentions.at[m].entity;
     if (e == NONE || entity(c, e)->kind != ENTITY_ORG) return NONE;
-    for (uint32_t i = 0; i < entity(c, e)->mentions.n; i++) if (c->f->mentions.at[entity(c, e)->mentions.at[i]].form == FORM_NAME) return last_body(c, s->head) == e ? e : NONE; /* else a guess whose */
+    for (uint32_t i = 0; i < entity(c, e)->mentions.n; i++)
+        if (c->f->mentions.at[entity(c, e)->mentions.at[i]].form == FORM_NAME)
+            return last_body(c, s->head) == e ? e : NONE; /* else a guess whose */
     return e;
 }
 
 /* "the ministry" -> the only body before it whose name holds those words. */
-static uint32_t body_speaker(const Chain *c, const Source *s) {
+static uint32_t body_speaker(const Chain *c, const Source *s)
+{
     if (c->body != NONE && words_all_in(c, s, entity(c, c->body)->name)) return c->body;
     uint32_t only = NONE;
     for (uint32_t e = 0; e < c->f->entities.n; e++) {
-        if (entity(c, e)->kind != ENTITY_ORG || !mentioned_before(c, e, s->first) || !words_all_in(c, s, entity(c, e)->name)) continue;
+        if (entity(c, e)->kind != ENTITY_ORG || !mentioned_before(c, e, s->first) ||
+            !words_all_in(c, s, entity(c, e)->name))
+            continue;
         if (only != NONE) return nominal_body(c, s);
         only = e;
     }
@@ -359,7 +486,8 @@ static uint32_t body_speaker(const Chain *c, const Source *s) {
 }
 
 /* An outlet by the words of its name: "Global Times", "Fox News". */
-bool speaker_is_outlet(const Scene *scene, uint32_t e) {
+bool speaker_is_outlet(const Scene *scene, uint32_t e)
+{
     const Entity *one = &scene->findings->entities.at[e];
     Slice name = one->name;
     if (one->kind != ENTITY_ORG && one->kind != ENTITY_OTHER) return false;
@@ -368,42 +496,55 @@ bool speaker_is_outlet(const Scene *scene, uint32_t e) {
     char buffer[64];
     while (at < name.n) {
         size_t end = at;
-        while (end < name.n && name.p[end] != ' ') end++;
-        uint32_t kind = map_find(&scene->model->medium, lower_into((Slice){name.p + at, end - at}, buffer));
+        while (end < name.n && name.p[end] != ' ')
+            end++;
+        uint32_t kind = map_find(&scene->model->medium,
+                                 lower_into((Slice){name.p + at, end - at}, buffer));
         if (kind == SPEAKER_MEDIUM || kind == SPEAKER_OUTLET) return true;
         at = end + 1;
     }
     return false;
 }
 
-static uint32_t medium_speaker(const Chain *c) { return c->body != NONE && speaker_is_outlet(c->scene, c->body) ? c->body : NONE; }
+static uint32_t medium_speaker(const Chain *c)
+{
+    return c->body != NONE && speaker_is_outlet(c->scene, c->body) ? c->body : NONE;
+}
 
 /* ---- one statement ---- */
-static bool gender_of_pronoun(const Token *t, Gender *gender) {
+static bool gender_of_pronoun(const Token *t, Gender *gender)
+{
     *gender = form_is(t, "he") ? GENDER_HE : form_is(t, "she") ? GENDER_SHE : GENDER_UNKNOWN;
     return *gender != GENDER_UNKNOWN;
 }
 
 /* "Ryan, who said": the noun the relative clause hangs on. */
-static uint32_t relative_mention(const Chain *c, uint32_t token, uint32_t cue) {
+static uint32_t relative_mention(const Chain *c, uint32_t token, uint32_t cue)
+{
     const LangText *lang = c->scene->lang;
     const Token *t = &lang->token[token];
     if (!form_is(t, "who") || cue == NONE) return NONE;
-    for (uint32_t at = cue, steps = 0; at != NONE && steps < 3; steps++, at = lang->token[at].head) {
-        if (lang->token[at].rel == REL_ACL && lang->token[at].head != NONE) return c->mention_of[lang->token[at].head];
+    for (uint32_t at = cue, steps = 0; at != NONE && steps < 3;
+         steps++, at = lang->token[at].head) {
+        if (lang->token[at].rel == REL_ACL && lang->token[at].head != NONE)
+            return c->mention_of[lang->token[at].head];
     }
     return NONE;
 }
 
 /* "Several top Republicans": some of many, not the body they belong to. */
-static bool is_many(const Chain *c, uint32_t mention) {
+static bool is_many(const Chain *c, uint32_t mention)
+{
     const Mention *m = &c->f->mentions.at[mention];
     const char *xpos = c->scene->lang->token[m->end - 1].xpos;
     bool plural = strcmp(xpos, "NNPS") == 0 || strcmp(xpos, "NNS") == 0;
-    return plural && !slice_eq_nocase(slice_span(c->scene->report->text, m->span), entity(c, m->entity)->name);
+    return plural && !slice_eq_nocase(slice_span(c->scene->report->text, m->span),
+                                      entity(c, m->entity)->name);
 }
 
-static uint32_t speaker_of(const Chain *c, const Source *s, uint32_t cue, Slice *rule, uint32_t *mention) {
+static uint32_t speaker_of(const Chain *c, const Source *s, uint32_t cue, Slice *rule,
+                           uint32_t *mention)
+{
     const LangText *lang = c->scene->lang;
     Gender gender;
     *mention = NONE;
@@ -414,59 +555,96 @@ static uint32_t speaker_of(const Chain *c, const Source *s, uint32_t cue, Slice 
     if (m == NONE) m = name_of_medium(c, s);
     if (m == NONE && (m = relative_mention(c, s->head, cue)) != NONE) *rule = SLICE("relative");
     if (m != NONE && is_many(c, m)) return NONE;
-    if (m != NONE) { *mention = m; return c->f->mentions.at[m].entity; }
-    if (gender_of_pronoun(&lang->token[s->head], &gender)) return pronoun_speaker(c, s->head, gender, rule);
-    if (form_is(&lang->token[s->head], "it") && s->end - s->first == 1) { *rule = SLICE("body"); return last_body(c, s->head); }
+    if (m != NONE) {
+        *mention = m;
+        return c->f->mentions.at[m].entity;
+    }
+    if (gender_of_pronoun(&lang->token[s->head], &gender))
+        return pronoun_speaker(c, s->head, gender, rule);
+    if (form_is(&lang->token[s->head], "it") && s->end - s->first == 1) {
+        *rule = SLICE("body");
+        return last_body(c, s->head);
+    }
     uint32_t kind = speaker_noun(c->scene, s->head);
-    if (!definite(lang, s)) { *rule = SLICE("body"); return form_is(&lang->token[s->head], "police") ? nominal_body(c, s) : NONE; }
-    if (kind == SPEAKER_PERSON) { *rule = SLICE("office"); return office_speaker(c, s); }
-    if (kind == SPEAKER_BODY) { *rule = SLICE("body"); return body_speaker(c, s); }
-    if (kind == SPEAKER_MEDIUM) { *rule = SLICE("medium"); return medium_speaker(c); }
+    if (!definite(lang, s)) {
+        *rule = SLICE("body");
+        return form_is(&lang->token[s->head], "police") ? nominal_body(c, s) : NONE;
+    }
+    if (kind == SPEAKER_PERSON) {
+        *rule = SLICE("office");
+        return office_speaker(c, s);
+    }
+    if (kind == SPEAKER_BODY) {
+        *rule = SLICE("body");
+        return body_speaker(c, s);
+    }
+    if (kind == SPEAKER_MEDIUM) {
+        *rule = SLICE("medium");
+        return medium_speaker(c);
+    }
     *rule = SLICE("body");
     return nominal_body(c, s);
 }
 
-static void remember(Chain *c, uint32_t speaker, const Source *s) {
+static void remember(Chain *c, uint32_t speaker, const Source *s)
+{
     bool person = entity(c, speaker)->kind == ENTITY_PERSON;
     *(person ? &c->person : &c->body) = speaker;
     *(person ? &c->person_at : &c->body_at) = s->head;
 }
 
 /* Could the source be one person? Not a plural, not they, it or we, not a body. */
-static bool may_be_person(const Chain *c, const Source *s) {
+static bool may_be_person(const Chain *c, const Source *s)
+{
     const Token *t = &c->scene->lang->token[s->head];
-    static const char *const others[] = {"they", "it", "we", "who", "which", "that", "some", "many", "this", "i", "you", "both", "others", "police"};
-    for (size_t i = 0; i < sizeof others / sizeof *others; i++) if (form_is(t, others[i])) return false;
+    static const char *const others[] = {"they", "it",   "we", "who", "which", "that",   "some",
+                                         "many", "this", "i",  "you", "both",  "others", "police"};
+    for (size_t i = 0; i < sizeof others / sizeof *others; i++)
+        if (form_is(t, others[i])) return false;
     uint32_t kind = speaker_noun(c->scene, s->head);
-    return strcmp(t->xpos, "NNS") != 0 && strcmp(t->xpos, "NNPS") != 0 && (kind == 0 || kind == SPEAKER_PERSON) && !has_conjunct(c->scene->lang, s);
+    return strcmp(t->xpos, "NNS") != 0 && strcmp(t->xpos, "NNPS") != 0 &&
+           (kind == 0 || kind == SPEAKER_PERSON) && !has_conjunct(c->scene->lang, s);
 }
 
-static const struct { const char *rule, *joined[3]; } rule_names[] = {
-    {"name", {"model/name", "quotation/name", "floating/name"}}, {"relative", {"model/relative", "quotation/relative", "floating/relative"}},
-    {"chain", {"model/chain", "quotation/chain", "floating/chain"}}, {"subject", {"model/subject", "quotation/subject", "floating/subject"}},
-    {"office", {"model/office", "quotation/office", "floating/office"}}, {"body", {"model/body", "quotation/body", "floating/body"}},
+static const struct {
+    const char *rule, *joined[3];
+} rule_names[] = {
+    {"name", {"model/name", "quotation/name", "floating/name"}},
+    {"relative", {"model/relative", "quotation/relative", "floating/relative"}},
+    {"chain", {"model/chain", "quotation/chain", "floating/chain"}},
+    {"subject", {"model/subject", "quotation/subject", "floating/subject"}},
+    {"office", {"model/office", "quotation/office", "floating/office"}},
+    {"body", {"model/body", "quotation/body", "floating/body"}},
     {"medium", {"model/medium", "quotation/medium", "floating/medium"}},
 };
-static Slice join_rules(Slice found, Slice named) {
+static Slice join_rules(Slice found, Slice named)
+{
     uint32_t way = slice_is(found, "model") ? 0 : slice_is(found, "quotation") ? 1 : 2;
-    for (size_t i = 0; i < sizeof rule_names / sizeof *rule_names; i++) if (slice_is(named, rule_names[i].rule)) return slice_of(rule_names[i].joined[way]);
+    for (size_t i = 0; i < sizeof rule_names / sizeof *rule_names; i++)
+        if (slice_is(named, rule_names[i].rule)) return slice_of(rule_names[i].joined[way]);
     return found;
 }
 
-static bool chain_init(Chain *c, Scene *scene, Arena *scratch) {
-    *c = (Chain){.scene = scene, .f = scene->findings, .person = NONE, .body = NONE, .stranger_at = NONE};
+static bool chain_init(Chain *c, Scene *scene, Arena *scratch)
+{
+    *c = (Chain){
+        .scene = scene, .f = scene->findings, .person = NONE, .body = NONE, .stranger_at = NONE};
     c->mention_of = ARENA_ARRAY(scratch, uint32_t, scene->lang->n_tokens);
     if (!c->mention_of) return false;
-    for (uint32_t t = 0; t < scene->lang->n_tokens; t++) c->mention_of[t] = NONE;
+    for (uint32_t t = 0; t < scene->lang->n_tokens; t++)
+        c->mention_of[t] = NONE;
     for (uint32_t m = 0; m < c->f->mentions.n; m++) {
         const Mention *one = &c->f->mentions.at[m];
-        if (one->form != FORM_NAME || one->entity == NONE || one->entity >= c->f->entities.n) continue;
-        for (uint32_t t = one->first; t < one->end && t < scene->lang->n_tokens; t++) c->mention_of[t] = m;
+        if (one->form != FORM_NAME || one->entity == NONE || one->entity >= c->f->entities.n)
+            continue;
+        for (uint32_t t = one->first; t < one->end && t < scene->lang->n_tokens; t++)
+            c->mention_of[t] = m;
     }
     return true;
 }
 
-dln_status statements_speakers(Scene *scene, Arena *scratch) {
+dln_status statements_speakers(Scene *scene, Arena *scratch)
+{
     Chain c;
     if (!chain_init(&c, scene, scratch)) return arena_status(scratch);
     for (uint32_t i = 0; i < scene->findings->statements.n; i++) {

@@ -1,16 +1,21 @@
 /* times.c - see times.h. In: report, atoms, rules. Out: time mentions with values, in text order.
- * Expressions are found first, then anchored one after the other: each may hang on the report's date or on the last date told before
- * it. The verb beside an expression tells whether it looks back or forward; news looks back when nothing is said.
- * Known to get wrong: a weekday in a clause whose tense stands in another one; "the quarter" of a company's own year. */
+ * Expressions are found first, then anchored one after the other: each may hang on the report's
+ * date or on the last date told before it. The verb beside an expression tells whether it looks
+ * back or forward; news looks back when nothing is said.
+ *
+ * Known to get wrong: a weekday in a clause whose tense stands in another one; "the quarter" of a
+ * company's own year. */
 #include "mean/times/times.h"
 #include "mean/times/times_match.h"
 #include "mean/times/times_calendar.h"
 #include "mean/times/times_value.h"
 #include <math.h>
 
-dln_status times_open(const char *data_dir, Arena *arena, Times **times, dln_error *err) {
+dln_status times_open(const char *data_dir, Arena *arena, Times **times, dln_error *err)
+{
     *times = ARENA_NEW(arena, Times);
-    if (!*times) return err_fill(err, arena_status(arena), "open", "no memory for the rules of times");
+    if (!*times)
+        return err_fill(err, arena_status(arena), "open", "no memory for the rules of times");
     (*times)->arena = arena;
     dln_status status = times_load(data_dir, *times, err);
     (*times)->half_mark = times_symbol(*times, SLICE("½"));
@@ -23,7 +28,9 @@ dln_status times_open(const char *data_dir, Arena *arena, Times **times, dln_err
     (*times)->often = times_symbol(*times, SLICE("<often>"));
     (*times)->game = times_symbol(*times, SLICE("<gameclock>"));
     (*times)->plain = times_symbol(*times, SLICE("<notcounted>"));
-    return status == DLN_OK && arena_status(arena) != DLN_OK ? err_fill(err, arena_status(arena), "open", "no memory for the rules of times") : status;
+    return status == DLN_OK && arena_status(arena) != DLN_OK
+               ? err_fill(err, arena_status(arena), "open", "no memory for the rules of times")
+               : status;
 }
 
 /* One run over a report. */
@@ -36,51 +43,69 @@ typedef struct Run {
     Arena *arena;
     TimeContext context;
     Basis dct_basis;
-    uint32_t told_mention;   /* mention that set context.told, NONE */
-    uint32_t token;          /* where the walk over the tokens stands */
+    uint32_t told_mention; /* mention that set context.told, NONE */
+    uint32_t token;        /* where the walk over the tokens stands */
 } Run;
 
 /* ---- the report's date ---- */
 
-static TimeValue report_date(const Report *report, const TimesOptions *options, Basis *basis) {
+static TimeValue report_date(const Report *report, const TimesOptions *options, Basis *basis)
+{
     int32_t day = options->day != DAY_UNKNOWN ? options->day : report->published.day;
     *basis = options->day != DAY_UNKNOWN ? options->basis : BASIS_PUBLISHED;
-    bool known = options->day != DAY_UNKNOWN || (report->published.basis != BASIS_NONE && day != DAY_UNKNOWN);
+    bool known = options->day != DAY_UNKNOWN ||
+                 (report->published.basis != BASIS_NONE && day != DAY_UNKNOWN);
     const PartDate *when = &report->dateline.when;
     if (known) {
         TimeValue value = value_day(day, KNOWN_FULL);
-        if (options->minute >= 0) { value.from += 60 * (int64_t)options->minute; value.grain = UNIT_MINUTE; }
+        if (options->minute >= 0) {
+            value.from += 60 * (int64_t)options->minute;
+            value.grain = UNIT_MINUTE;
+        }
         return value;
     }
     *basis = BASIS_DATELINE;
     if (when->month >= 1 && when->month <= 12 && when->day >= 1 && when->day <= 31) {
         int32_t year = when->year ? when->year : 2004;
-        return value_day(day_from_civil(year, when->month, when->day), when->year ? KNOWN_FULL : KNOWN_NO_YEAR);
+        return value_day(day_from_civil(year, when->month, when->day),
+                         when->year ? KNOWN_FULL : KNOWN_NO_YEAR);
     }
     *basis = BASIS_NONE;
     return value_day(0, KNOWN_NOT);
 }
 
-/* Tokens that a span covers; the walk only moves forward, but may step back a little for the ends of a range. */
-static void find_tokens(Run *run, Span span, TimeMention *mention) {
+/* Tokens that a span covers; the walk only moves forward, but may step back a little for the ends
+ * of a range. */
+static void find_tokens(Run *run, Span span, TimeMention *mention)
+{
     const LangText *lang = &run->findings->lang;
     mention->first = mention->end = NONE;
     if (lang->n_tokens == 0) return;
-    while (run->token > 0 && lang->token[run->token].span.b > span.b) run->token--;
-    while (run->token < lang->n_tokens && lang->token[run->token].span.e <= span.b) run->token++;
-    if (run->token == lang->n_tokens) { run->token--; return; }
+    while (run->token > 0 && lang->token[run->token].span.b > span.b)
+        run->token--;
+    while (run->token < lang->n_tokens && lang->token[run->token].span.e <= span.b)
+        run->token++;
+    if (run->token == lang->n_tokens) {
+        run->token--;
+        return;
+    }
     uint32_t end = run->token;
-    while (end < lang->n_tokens && lang->token[end].span.b < span.e) end++;
+    while (end < lang->n_tokens && lang->token[end].span.b < span.e)
+        end++;
     if (end == run->token) return;
     mention->first = run->token;
     mention->end = end;
 }
 
-static Span hit_span(const Atoms *atoms, uint32_t first, uint32_t end) { return (Span){atoms->at[first].span.b, atoms->at[end - 1].span.e}; }
+static Span hit_span(const Atoms *atoms, uint32_t first, uint32_t end)
+{
+    return (Span){atoms->at[first].span.b, atoms->at[end - 1].span.e};
+}
 
 /* ---- which way the words look ---- */
 
-static bool has_class(const Times *times, const Atom *atom, uint32_t symbol) {
+static bool has_class(const Times *times, const Atom *atom, uint32_t symbol)
+{
     if (atom->kind != ATOM_LETTERS || atom->word == NONE) return false;
     const WordEntry *entry = &times->entry.at[atom->word];
     for (uint32_t i = 0; i < entry->n_classes; i++)
@@ -88,33 +113,45 @@ static bool has_class(const Times *times, const Atom *atom, uint32_t symbol) {
     return false;
 }
 
-static bool ends_sentence(const Atoms *atoms, uint32_t i) {
+static bool ends_sentence(const Atoms *atoms, uint32_t i)
+{
     const Atom *atom = &atoms->at[i];
-    if (atom->kind != ATOM_MARK || (atom->value != '.' && atom->value != '!' && atom->value != '?')) return false;
-    return i + 1 >= atoms->n || (!atoms->at[i + 1].glued && (atoms->at[i + 1].capital || atoms->at[i + 1].kind != ATOM_LETTERS));
+    if (atom->kind != ATOM_MARK || (atom->value != '.' && atom->value != '!' && atom->value != '?'))
+        return false;
+    return i + 1 >= atoms->n ||
+           (!atoms->at[i + 1].glued &&
+            (atoms->at[i + 1].capital || atoms->at[i + 1].kind != ATOM_LETTERS));
 }
 
-static bool is_past_form(const Report *report, const Atom *atom) {
+static bool is_past_form(const Report *report, const Atom *atom)
+{
     Slice form = slice_span(report->text, atom->span);
-    return atom->kind == ATOM_LETTERS && form.n > 4 && !atom->capital && slice_ends(form, SLICE("ed"));
+    return atom->kind == ATOM_LETTERS && form.n > 4 && !atom->capital &&
+           slice_ends(form, SLICE("ed"));
 }
 
-static int cue(const Run *run, uint32_t i) {
+static int cue(const Run *run, uint32_t i)
+{
     const Atom *atom = &run->atoms->at[i];
     if (has_class(run->times, atom, run->times->ahead)) return 1;
-    if (has_class(run->times, atom, run->times->behind) || is_past_form(run->report, atom)) return -1;
+    if (has_class(run->times, atom, run->times->behind) || is_past_form(run->report, atom))
+        return -1;
     return 0;
 }
 
 /* The nearest cue before the expression in its sentence, else the nearest behind it. */
-static int direction_by_words(const Run *run, const TimeHit *hit) {
+static int direction_by_words(const Run *run, const TimeHit *hit)
+{
     const Atoms *atoms = run->atoms;
     uint32_t i = hit->first;
-    for (uint32_t steps = 0; i > 0 && steps < 30 && !atoms->at[i].breaks && !ends_sentence(atoms, i - 1); steps++) {
+    for (uint32_t steps = 0;
+         i > 0 && steps < 30 && !atoms->at[i].breaks && !ends_sentence(atoms, i - 1); steps++) {
         int found = cue(run, --i);
         if (found) return found;
     }
-    for (uint32_t k = hit->end, steps = 0; k < atoms->n && steps < 16 && !atoms->at[k].breaks && !ends_sentence(atoms, k); steps++, k++) {
+    for (uint32_t k = hit->end, steps = 0;
+         k < atoms->n && steps < 16 && !atoms->at[k].breaks && !ends_sentence(atoms, k);
+         steps++, k++) {
         int found = cue(run, k);
         if (found) return found;
     }
@@ -123,29 +160,41 @@ static int direction_by_words(const Run *run, const TimeHit *hit) {
 
 /* ---- which way the verb looks, where there is a parse ---- */
 
-static bool lemma_is(const Token *token, const char *lemma) { return slice_eq_nocase(token->lemma.n ? token->lemma : token->form, slice_of(lemma)); }
+static bool lemma_is(const Token *token, const char *lemma)
+{
+    return slice_eq_nocase(token->lemma.n ? token->lemma : token->form, slice_of(lemma));
+}
 
 /* A word of planning: "scheduled", "expected", "plans". */
-static bool looks_ahead(const Run *run, const Token *token) {
+static bool looks_ahead(const Run *run, const Token *token)
+{
     uint32_t word = map_find(&run->times->words.map, token->form);
     if (word == NONE) return false;
     Atom atom = {.kind = ATOM_LETTERS, .word = word};
     return has_class(run->times, &atom, run->times->ahead);
 }
 
-typedef struct Helpers { bool will, modal, to, past, be, have, is_to; } Helpers; /* what stands before a verb; is_to: "is to be put to the vote" */
+typedef struct Helpers {
+    bool will, modal, to, past, be, have, is_to;
+} Helpers; /* what stands before a verb; is_to: "is to be put to the vote" */
 
-static Helpers helpers_of(const LangText *lang, uint32_t verb) {
+static Helpers helpers_of(const LangText *lang, uint32_t verb)
+{
     Helpers h = {0};
     const Sentence *sentence = &lang->sentence[lang->token[verb].sentence];
     uint32_t first = verb > sentence->first + 12 ? verb - 12 : sentence->first;
     for (uint32_t i = first; i < verb; i++) {
         const Token *t = &lang->token[i];
         if (t->head != verb) continue;
-        if (t->rel == REL_MARK && slice_eq_nocase(t->form, SLICE("to"))) { h.to = true; h.is_to = h.be; }
+        if (t->rel == REL_MARK && slice_eq_nocase(t->form, SLICE("to"))) {
+            h.to = true;
+            h.is_to = h.be;
+        }
         if (t->rel != REL_AUX && t->rel != REL_COP) continue;
-        h.will = h.will || lemma_is(t, "will") || lemma_is(t, "shall") || slice_is(t->form, "'ll") || slice_is(t->form, "wo");
-        h.modal = h.modal || lemma_is(t, "would") || lemma_is(t, "could") || lemma_is(t, "should") || lemma_is(t, "may") || lemma_is(t, "might");
+        h.will = h.will || lemma_is(t, "will") || lemma_is(t, "shall") ||
+                 slice_is(t->form, "'ll") || slice_is(t->form, "wo");
+        h.modal = h.modal || lemma_is(t, "would") || lemma_is(t, "could") ||
+                  lemma_is(t, "should") || lemma_is(t, "may") || lemma_is(t, "might");
         h.past = h.past || strcmp(t->xpos, "VBD") == 0;
         h.be = h.be || lemma_is(t, "be");
         h.have = h.have || lemma_is(t, "have");
@@ -153,25 +202,32 @@ static Helpers helpers_of(const LangText *lang, uint32_t verb) {
     return h;
 }
 
-/* +1, -1; 0: the verb does not say, ask the one above; 2: the present tense, which news uses for plans and in headlines for the past. */
-static int verb_direction(const Run *run, uint32_t verb) {
+/* +1, -1; 0: the verb does not say, ask the one above; 2: the present tense, which news uses for
+ * plans and in headlines for the past. */
+static int verb_direction(const Run *run, uint32_t verb)
+{
     const LangText *lang = &run->findings->lang;
     const Token *token = &lang->token[verb];
     Helpers h = helpers_of(lang, verb);
     if (h.will || h.is_to || looks_ahead(run, token) || (h.modal && !h.have)) return 1;
-    if (token->rel == REL_XCOMP && token->head != NONE && lang->token[token->head].upos == UPOS_ADJ && looks_ahead(run, &lang->token[token->head])) return 1; /* "was due to leave" */
+    if (token->rel == REL_XCOMP && token->head != NONE &&
+        lang->token[token->head].upos == UPOS_ADJ && looks_ahead(run, &lang->token[token->head]))
+        return 1; /* "was due to leave" */
     if (strcmp(token->xpos, "VBD") == 0 || h.past || h.have) return -1;
     if (strcmp(token->xpos, "VBN") == 0) return h.to ? 0 : h.be ? 0 : -1;
     if (h.to) return 0;
     if (strcmp(token->xpos, "VBG") == 0) return h.be ? 2 : 0;
-    if (strcmp(token->xpos, "VBZ") == 0 || strcmp(token->xpos, "VBP") == 0) return lemma_is(token, "say") || lemma_is(token, "have") ? 0 : 2;
+    if (strcmp(token->xpos, "VBZ") == 0 || strcmp(token->xpos, "VBP") == 0)
+        return lemma_is(token, "say") || lemma_is(token, "have") ? 0 : 2;
     return 0;
 }
 
 enum { CLIMB = 10 };
 
-/* What the first verb above the expression that says anything says (see verb_direction); 0 when none does or there is no parse. */
-static int direction_by_parse(const Run *run, Span span) {
+/* What the first verb above the expression that says anything says (see verb_direction); 0 when
+ * none does or there is no parse. */
+static int direction_by_parse(const Run *run, Span span)
+{
     const LangText *lang = &run->findings->lang;
     TimeMention mention;
     Run walk = *run;
@@ -187,7 +243,8 @@ static int direction_by_parse(const Run *run, Span span) {
             if (found) return infinitive && found < 0 ? 0 : found;
             infinitive = infinitive || helpers_of(lang, at).to;
         }
-        if (!inside && token->upos != UPOS_VERB && token->upos != UPOS_AUX) { /* "will be available on": the copula carries the tense */
+        if (!inside && token->upos != UPOS_VERB &&
+            token->upos != UPOS_AUX) { /* "will be available on": the copula carries the tense */
             Helpers h = helpers_of(lang, at);
             if (h.will || (looks_ahead(run, token) && token->upos == UPOS_ADJ)) return 1;
             if (h.past) return -1;
@@ -200,21 +257,37 @@ static int direction_by_parse(const Run *run, Span span) {
 
 /* ---- non-times ---- */
 
-static const Atom *atom_or_null(const Atoms *atoms, uint32_t i) { return i < atoms->n ? &atoms->at[i] : NULL; }
-
-static bool mark_before(const Atoms *atoms, uint32_t i, const char *marks) {
-    return i > 0 && atoms->at[i - 1].kind == ATOM_MARK && atoms->at[i - 1].value < 128 && strchr(marks, (int)atoms->at[i - 1].value) != NULL && atoms->at[i].glued;
+static const Atom *atom_or_null(const Atoms *atoms, uint32_t i)
+{
+    return i < atoms->n ? &atoms->at[i] : NULL;
 }
 
-/* A lone four-figure number: no year when it counts things ("2000 pieces"), is money, or part of a longer figure. */
-static bool lone_year_fails(const Run *run, const TimeHit *hit) {
+static bool mark_before(const Atoms *atoms, uint32_t i, const char *marks)
+{
+    return i > 0 && atoms->at[i - 1].kind == ATOM_MARK && atoms->at[i - 1].value < 128 &&
+           strchr(marks, (int)atoms->at[i - 1].value) != NULL && atoms->at[i].glued;
+}
+
+/* A lone four-figure number: no year when it counts things ("2000 pieces"), is money, or part of a
+ * longer figure. */
+static bool lone_year_fails(const Run *run, const TimeHit *hit)
+{
     const Atoms *atoms = run->atoms;
     const Atom *next = atom_or_null(atoms, hit->end);
-    if (mark_before(atoms, hit->first, run->context.mode == TIMES_FORWARD ? "$#.:+_&" : "$#.:/+_&=") || (hit->first > 0 && atoms->at[hit->first].glued && (atoms->at[hit->first - 1].value == 0x20AC || atoms->at[hit->first - 1].value == 0xA3))) return true;
-    if (hit->first > 0 && atoms->at[hit->first - 1].kind == ATOM_LETTERS && (atoms->at[hit->first].glued || has_class(run->times, &atoms->at[hit->first - 1], run->times->label))) return true;
+    if (mark_before(atoms, hit->first,
+                    run->context.mode == TIMES_FORWARD ? "$#.:+_&" : "$#.:/+_&=") ||
+        (hit->first > 0 && atoms->at[hit->first].glued &&
+         (atoms->at[hit->first - 1].value == 0x20AC || atoms->at[hit->first - 1].value == 0xA3)))
+        return true;
+    if (hit->first > 0 && atoms->at[hit->first - 1].kind == ATOM_LETTERS &&
+        (atoms->at[hit->first].glued ||
+         has_class(run->times, &atoms->at[hit->first - 1], run->times->label)))
+        return true;
     if (!next) return false;
     if (next->glued && next->kind == ATOM_LETTERS) return true;
-    if (next->kind == ATOM_MARK && next->glued && (next->value == '%' || next->value == '/' || next->value == '_')) return true;
+    if (next->kind == ATOM_MARK && next->glued &&
+        (next->value == '%' || next->value == '/' || next->value == '_'))
+        return true;
     if (next->kind == ATOM_MARK && next->glued && (next->value == ',' || next->value == '.')) {
         const Atom *after = atom_or_null(atoms, hit->end + 1);
         return after && after->glued && after->kind == ATOM_DIGITS;
@@ -222,32 +295,43 @@ static bool lone_year_fails(const Run *run, const TimeHit *hit) {
     if (next->kind != ATOM_LETTERS || next->capital) return false;
     Slice form = slice_span(run->report->text, next->span);
     if (has_class(run->times, next, run->times->plain)) return false;
-    return form.n > 3 && form.p[form.n - 1] == 's' && form.p[form.n - 2] != 's' && form.p[form.n - 2] != 'u' && form.p[form.n - 2] != 'i';
+    return form.n > 3 && form.p[form.n - 1] == 's' && form.p[form.n - 2] != 's' &&
+           form.p[form.n - 2] != 'u' && form.p[form.n - 2] != 'i';
 }
 
 /* "the 20th" of a month when nothing that could be the twentieth follows. */
-static bool lone_day_fails(const Run *run, const TimeHit *hit) {
+static bool lone_day_fails(const Run *run, const TimeHit *hit)
+{
     const Atom *next = atom_or_null(run->atoms, hit->end);
-    return next && !next->breaks && !(next->kind == ATOM_MARK && next->value != '-') && !has_class(run->times, next, run->times->small);
+    return next && !next->breaks && !(next->kind == ATOM_MARK && next->value != '-') &&
+           !has_class(run->times, next, run->times->small);
 }
 
-/* "March" and "May" are words too: the Long March, May I. They are months behind a small word or a mark. */
-static bool lone_month_fails(const Run *run, const TimeHit *hit, int32_t month) {
+/* "March" and "May" are words too: the Long March, May I. They are months behind a small word or a
+ * mark. */
+static bool lone_month_fails(const Run *run, const TimeHit *hit, int32_t month)
+{
     static const char *const subjects[] = {"I", "we", "you", "he", "she", "they"};
     if (month != 3 && month != 5) return false;
-    Slice next = hit->end < run->atoms->n ? slice_span(run->report->text, run->atoms->at[hit->end].span) : (Slice){"", 0};
+    Slice next = hit->end < run->atoms->n
+                     ? slice_span(run->report->text, run->atoms->at[hit->end].span)
+                     : (Slice){"", 0};
     for (size_t i = 0; i < sizeof subjects / sizeof *subjects; i++)
         if (month == 5 && slice_is(next, subjects[i])) return true;
-    if (hit->first == 0 || run->atoms->at[hit->first].breaks || ends_sentence(run->atoms, hit->first - 1)) return month == 5;
+    if (hit->first == 0 || run->atoms->at[hit->first].breaks ||
+        ends_sentence(run->atoms, hit->first - 1))
+        return month == 5;
     const Atom *before = &run->atoms->at[hit->first - 1];
     Slice form = slice_span(run->report->text, before->span);
     if (before->kind != ATOM_LETTERS) return false;
-    return slice_eq_nocase(form, SLICE("the")) || slice_is(form, "s") || (before->capital && !has_class(run->times, before, run->times->small));
+    return slice_eq_nocase(form, SLICE("the")) || slice_is(form, "s") ||
+           (before->capital && !has_class(run->times, before, run->times->small));
 }
 
 #define ONLY(field) (1u << (field))
 
-static bool word_before_is(const Run *run, uint32_t i, const char *const *words) {
+static bool word_before_is(const Run *run, uint32_t i, const char *const *words)
+{
     if (i == 0 || run->atoms->at[i].breaks) return false;
     Slice form = slice_span(run->report->text, run->atoms->at[i - 1].span);
     for (; *words; words++)
@@ -255,52 +339,69 @@ static bool word_before_is(const Run *run, uint32_t i, const char *const *words)
     return false;
 }
 
-/* "in the evening", "for the year": without such a word before them they are no points of time ("Coach of the Year", "talk of the night"). */
-static bool lone_article_fails(const Run *run, const TimeHit *hit) {
+/* "in the evening", "for the year": without such a word before them they are no points of time
+ * ("Coach of the Year", "talk of the night"). */
+static bool lone_article_fails(const Run *run, const TimeHit *hit)
+{
     static const char *const before[] = {"in", "during", "for", "through", "throughout", NULL};
     return !word_before_is(run, hit->first, before) || run->atoms->at[hit->end - 1].capital;
 }
 
 /* "with 11:43 left in the half" */
-static bool is_game_clock(const Run *run, const TimeHit *hit) {
+static bool is_game_clock(const Run *run, const TimeHit *hit)
+{
     const Atom *next = atom_or_null(run->atoms, hit->end);
     return next && has_class(run->times, next, run->times->game);
 }
 
 /* "Entertainment Weekly", "the Daily Mail" */
-static bool is_paper(const Run *run, const TimeHit *hit) {
+static bool is_paper(const Run *run, const TimeHit *hit)
+{
     const Atom *word = &run->atoms->at[hit->first];
-    return hit->end == hit->first + 1 && word->capital && !word->breaks && hit->first > 0 && !ends_sentence(run->atoms, hit->first - 1);
+    return hit->end == hit->first + 1 && word->capital && !word->breaks && hit->first > 0 &&
+           !ends_sentence(run->atoms, hit->first - 1);
 }
 
 /* "iLife '11": a version. */
-static bool is_version(const Run *run, const TimeHit *hit) {
+static bool is_version(const Run *run, const TimeHit *hit)
+{
     const Atom *first = &run->atoms->at[hit->first];
-    return first->kind == ATOM_MARK && hit->first > 0 && run->atoms->at[hit->first - 1].capital && !has_class(run->times, &run->atoms->at[hit->first - 1], run->times->small);
+    return first->kind == ATOM_MARK && hit->first > 0 && run->atoms->at[hit->first - 1].capital &&
+           !has_class(run->times, &run->atoms->at[hit->first - 1], run->times->small);
 }
 
-static bool is_no_time(const Run *run, const TimeHit *hit) {
+static bool is_no_time(const Run *run, const TimeHit *hit)
+{
     const TimeNode *node = &run->hits->nodes.at[hit->node];
     if (run->context.mode == TIMES_FORWARD)
-        return node->bare && node->op == OP_POINT && ((node->has == ONLY(FIELD_YEAR) && lone_year_fails(run, hit)) || (node->has == ONLY(FIELD_DAY) && lone_day_fails(run, hit)));
-    if (node->op == OP_DURATION && node->unit == UNIT_QUARTER) { /* "three quarters of the town", winter quarters */
+        return node->bare && node->op == OP_POINT &&
+               ((node->has == ONLY(FIELD_YEAR) && lone_year_fails(run, hit)) ||
+                (node->has == ONLY(FIELD_DAY) && lone_day_fails(run, hit)));
+    if (node->op == OP_DURATION &&
+        node->unit == UNIT_QUARTER) { /* "three quarters of the town", winter quarters */
         const Atom *next = atom_or_null(run->atoms, hit->end);
         return node->n <= 1 || (next && slice_is(slice_span(run->report->text, next->span), "of"));
     }
     if (node->op == OP_SET) return is_paper(run, hit);
     if (node->op != OP_POINT || node->a != NONE) return false;
-    if (run->context.mode == TIMES_NEWS && hit->end - hit->first == 2 && ((node->has == ONLY(FIELD_PART) && !node->has_n) || (node->bare && !node->has))) return lone_article_fails(run, hit);
+    if (run->context.mode == TIMES_NEWS && hit->end - hit->first == 2 &&
+        ((node->has == ONLY(FIELD_PART) && !node->has_n) || (node->bare && !node->has)))
+        return lone_article_fails(run, hit);
     if ((node->has >> FIELD_HOUR & 1) && is_game_clock(run, hit)) return true;
-    if (node->has == ONLY(FIELD_FEAST)) return !run->atoms->at[hit->first].capital && run->atoms->at[hit->first].kind == ATOM_LETTERS;
+    if (node->has == ONLY(FIELD_FEAST))
+        return !run->atoms->at[hit->first].capital &&
+               run->atoms->at[hit->first].kind == ATOM_LETTERS;
     if (node->has == ONLY(FIELD_DAY) && node->bare) return lone_day_fails(run, hit);
-    if (node->has == ONLY(FIELD_MONTH) && !node->has_n) return lone_month_fails(run, hit, node->field[FIELD_MONTH]);
+    if (node->has == ONLY(FIELD_MONTH) && !node->has_n)
+        return lone_month_fails(run, hit, node->field[FIELD_MONTH]);
     if (node->has == ONLY(FIELD_YEAR) && is_version(run, hit)) return true;
     return node->bare && node->has == ONLY(FIELD_YEAR) && lone_year_fails(run, hit);
 }
 
 /* ---- mentions ---- */
 
-static void place_days(const TimeValue *value, TimeMention *mention) {
+static void place_days(const TimeValue *value, TimeMention *mention)
+{
     mention->from = mention->to = DAY_UNKNOWN;
     mention->from_minute = mention->to_minute = -1;
     mention->zone = value->zone;
@@ -308,27 +409,44 @@ static void place_days(const TimeValue *value, TimeMention *mention) {
     mention->from = value->open_from ? DAY_UNKNOWN : day_of(value->from);
     int64_t last = value->to > value->from ? value->to - 1 : value->from;
     if (value->grain < UNIT_DAY) {
-        mention->from_minute = (int32_t)((value->from - (int64_t)day_of(value->from) * DAY_SECONDS) / 60);
-        int64_t end = value->grain == UNIT_PART ? last : value->to > value->from && value->type == TIME_RANGE ? value->to : value->from;
+        mention->from_minute =
+            (int32_t)((value->from - (int64_t)day_of(value->from) * DAY_SECONDS) / 60);
+        int64_t end = value->grain == UNIT_PART                              ? last
+                      : value->to > value->from && value->type == TIME_RANGE ? value->to
+                                                                             : value->from;
         last = end;
         mention->to_minute = (int32_t)((end - (int64_t)day_of(end) * DAY_SECONDS) / 60);
     }
     mention->to = value->open_to ? DAY_UNKNOWN : day_of(last);
 }
 
-static bool hangs_on_told(const TimeNode *node) { return node->ref == REF_TOLD; }
+static bool hangs_on_told(const TimeNode *node)
+{
+    return node->ref == REF_TOLD;
+}
 
-/* How the value is known: by its own words, by the report's date, or by an earlier date in the text. */
-static Basis value_basis(const Run *run, const TimeNode *node, const TimeValue *value) {
-    if (value->type == TIME_DURATION || value->type == TIME_SET || value->unsure) return BASIS_EXPLICIT;
-    if ((node->has >> FIELD_YEAR & 1) || (node->has >> FIELD_DECADE & 1) || (node->has >> FIELD_CENTURY & 1)) return BASIS_EXPLICIT;
+/* How the value is known: by its own words, by the report's date, or by an earlier date in the
+ * text. */
+static Basis value_basis(const Run *run, const TimeNode *node, const TimeValue *value)
+{
+    if (value->type == TIME_DURATION || value->type == TIME_SET || value->unsure)
+        return BASIS_EXPLICIT;
+    if ((node->has >> FIELD_YEAR & 1) || (node->has >> FIELD_DECADE & 1) ||
+        (node->has >> FIELD_CENTURY & 1))
+        return BASIS_EXPLICIT;
     if (value->known == KNOWN_NOT) return BASIS_NONE;
-    if ((hangs_on_told(node) || run->context.mode == TIMES_NARRATIVE) && run->told_mention != NONE) return BASIS_CONTEXT;
+    if ((hangs_on_told(node) || run->context.mode == TIMES_NARRATIVE) && run->told_mention != NONE)
+        return BASIS_CONTEXT;
     return run->dct_basis;
 }
 
-static bool add_mention(Run *run, uint32_t first, uint32_t end, const TimeNode *node, const TimeValue *value, uint32_t part_of) {
-    TimeMention mention = {.span = hit_span(run->atoms, first, end), .type = value->type, .anchor = NONE, .part_of = part_of};
+static bool add_mention(Run *run, uint32_t first, uint32_t end, const TimeNode *node,
+                        const TimeValue *value, uint32_t part_of)
+{
+    TimeMention mention = {.span = hit_span(run->atoms, first, end),
+                           .type = value->type,
+                           .anchor = NONE,
+                           .part_of = part_of};
     find_tokens(run, mention.span, &mention);
     mention.value = arena_copy(run->arena, slice_of(value->text));
     mention.mod = slice_of(time_mod_name[value->mod]);
@@ -337,59 +455,83 @@ static bool add_mention(Run *run, uint32_t first, uint32_t end, const TimeNode *
     mention.seconds_high = value->high;
     mention.basis = value_basis(run, node, value);
     if (mention.basis == BASIS_CONTEXT) mention.anchor = run->told_mention;
-    mention.partial = value->type != TIME_DURATION && value->type != TIME_SET && strchr(value->text, 'X') != NULL;
+    mention.partial = value->type != TIME_DURATION && value->type != TIME_SET &&
+                      strchr(value->text, 'X') != NULL;
     mention.future = run->context.dir > 0;
     return mention.value.p && VEC_PUSH(run->arena, &run->findings->times, mention);
 }
 
 /* A date that later ones may hang on. */
-static void tell(Run *run, const TimeNode *node, const TimeValue *value) {
-    if (run->context.mode == TIMES_NARRATIVE && node->has_n && node->n < 0) return; /* "the previous April": told in passing */
-    if (value->known == KNOWN_NOT || value->unsure || value->type == TIME_DURATION || value->type == TIME_SET) return;
+static void tell(Run *run, const TimeNode *node, const TimeValue *value)
+{
+    if (run->context.mode == TIMES_NARRATIVE && node->has_n && node->n < 0)
+        return; /* "the previous April": told in passing */
+    if (value->known == KNOWN_NOT || value->unsure || value->type == TIME_DURATION ||
+        value->type == TIME_SET)
+        return;
     if (value->grain > UNIT_YEAR || value->grain == UNIT_SEASON) return;
     run->context.told = *value;
     run->told_mention = run->findings->times.n - 1;
 }
 
-static bool add_range(Run *run, const TimeHit *hit, const TimeNode *node, const TimeValue *whole) {
+static bool add_range(Run *run, const TimeHit *hit, const TimeNode *node, const TimeValue *whole)
+{
     TimeValue from, to;
     value_ends(&run->context, hit->node, &from, &to);
     const TimeNode *a = &run->hits->nodes.at[node->a], *b = &run->hits->nodes.at[node->b];
     uint32_t range = run->findings->times.n;
-    if (!node->loose && !add_mention(run, a->first, hit->end, node, whole, NONE)) return false; /* without "from", "between" */
+    if (!node->loose && !add_mention(run, a->first, hit->end, node, whole, NONE))
+        return false; /* without "from", "between" */
     if (node->loose) range = NONE;
-    if (!add_mention(run, a->first, a->end, a, &from, range) || !add_mention(run, b->first, b->end, b, &to, range)) return false;
-    if (node->loose) tell(run, node, &to);
-    else tell(run, node, whole);
+    if (!add_mention(run, a->first, a->end, a, &from, range) ||
+        !add_mention(run, b->first, b->end, b, &to, range))
+        return false;
+    if (node->loose)
+        tell(run, node, &to);
+    else
+        tell(run, node, whole);
     return true;
 }
 
-/* "imposed a curfew until Sunday", reported on Wednesday: an end that is set lies ahead, unless the words before tell how long something lasted. */
-static bool is_set_end(const Run *run, const TimeHit *hit) {
-    static const char *const lasting[] = {"lasted", "continued", "waited", "stayed", "remained", "went", "worked", "lived", "served", "held", "not"};
+/* "imposed a curfew until Sunday", reported on Wednesday: an end that is set lies ahead, unless the
+ * words before tell how long something lasted. */
+static bool is_set_end(const Run *run, const TimeHit *hit)
+{
+    static const char *const lasting[] = {"lasted",   "continued", "waited", "stayed",
+                                          "remained", "went",      "worked", "lived",
+                                          "served",   "held",      "not"};
     const Atoms *atoms = run->atoms;
     uint32_t i = hit->first;
     bool by = false;
-    for (uint32_t steps = 0; i > 0 && steps < 16 && !atoms->at[i].breaks && !ends_sentence(atoms, i - 1); steps++) {
+    for (uint32_t steps = 0;
+         i > 0 && steps < 16 && !atoms->at[i].breaks && !ends_sentence(atoms, i - 1); steps++) {
         Slice form = slice_span(run->report->text, atoms->at[--i].span);
-        if (steps == 0) by = slice_is(form, "by"); /* "will reopen the hall, closed in 1980, by Sept. 1" */
+        if (steps == 0)
+            by = slice_is(form, "by"); /* "will reopen the hall, closed in 1980, by Sept. 1" */
         if (steps == 0 && !by && !slice_is(form, "until") && !slice_is(form, "till")) return false;
         if (by && slice_is(form, "will")) return true;
-        for (size_t k = 0; k < sizeof lasting / sizeof *lasting; k++) if (slice_is(form, lasting[k])) return false;
+        for (size_t k = 0; k < sizeof lasting / sizeof *lasting; k++)
+            if (slice_is(form, lasting[k])) return false;
     }
     return i < hit->first && !by;
 }
 
-static int direction_of(const Run *run, const TimeHit *hit) {
+static int direction_of(const Run *run, const TimeHit *hit)
+{
     if (run->context.mode == TIMES_NEWS && is_set_end(run, hit)) return 1;
-    int by_parse = direction_by_parse(run, hit_span(run->atoms, hit->first, hit->end)), by_words = direction_by_words(run, hit);
+    int by_parse = direction_by_parse(run, hit_span(run->atoms, hit->first, hit->end)),
+        by_words = direction_by_words(run, hit);
     if (by_parse == 2) return by_words ? by_words : 1;
     return by_parse ? by_parse : by_words;
 }
 
-/* A year that the story only points to: "since 1882", "(1916)", or one that a sentence looks forward to. */
-static bool told_in_passing(const Run *run, const TimeHit *hit, const TimeNode *node) {
-    if (run->context.mode != TIMES_NARRATIVE || node->op != OP_POINT || node->has != ONLY(FIELD_YEAR)) return false;
+/* A year that the story only points to: "since 1882", "(1916)", or one that a sentence looks
+ * forward to. */
+static bool told_in_passing(const Run *run, const TimeHit *hit, const TimeNode *node)
+{
+    if (run->context.mode != TIMES_NARRATIVE || node->op != OP_POINT ||
+        node->has != ONLY(FIELD_YEAR))
+        return false;
     if (hit->first > 0) {
         Slice before = slice_span(run->report->text, run->atoms->at[hit->first - 1].span);
         if (slice_is(before, "since") || slice_is(before, "(")) return true;
@@ -398,22 +540,34 @@ static bool told_in_passing(const Run *run, const TimeHit *hit, const TimeNode *
 }
 
 /* "15 a year", "three times a day": the length is a rate. */
-static bool is_rate(const Run *run, const TimeHit *hit, const TimeNode *node) {
-    if (node->op != OP_DURATION || node->n != 1 || hit->first == 0 || hit->end - hit->first != 2) return false;
+static bool is_rate(const Run *run, const TimeHit *hit, const TimeNode *node)
+{
+    if (node->op != OP_DURATION || node->n != 1 || hit->first == 0 || hit->end - hit->first != 2)
+        return false;
     const Atom *before = &run->atoms->at[hit->first - 1], *article = &run->atoms->at[hit->first];
-    if (article->word == NONE || run->times->words.number.at[article->word].kind != NUMBER_ARTICLE || article->breaks) return false;
+    if (article->word == NONE ||
+        run->times->words.number.at[article->word].kind != NUMBER_ARTICLE || article->breaks)
+        return false;
     if (before->kind == ATOM_MARK) return before->value == '%';
-    return before->kind == ATOM_DIGITS || has_class(run->times, before, run->times->often) || (before->word != NONE && run->times->words.number.at[before->word].kind > NUMBER_NOT && run->times->words.number.at[before->word].kind < NUMBER_ARTICLE);
+    return before->kind == ATOM_DIGITS || has_class(run->times, before, run->times->often) ||
+           (before->word != NONE && run->times->words.number.at[before->word].kind > NUMBER_NOT &&
+            run->times->words.number.at[before->word].kind < NUMBER_ARTICLE);
 }
 
 /* "will last five years": the verb is no part of the length. */
-static TimeHit without_verb(const Run *run, TimeHit hit) {
-    static const char *const before[] = {"will", "to", "would", "could", "can", "may", "might", "should", "must", "not", NULL};
-    if (run->hits->nodes.at[hit.node].op == OP_DURATION && slice_is(slice_span(run->report->text, run->atoms->at[hit.first].span), "last") && word_before_is(run, hit.first, before)) hit.first++;
+static TimeHit without_verb(const Run *run, TimeHit hit)
+{
+    static const char *const before[] = {"will",  "to",     "would", "could", "can", "may",
+                                         "might", "should", "must",  "not",   NULL};
+    if (run->hits->nodes.at[hit.node].op == OP_DURATION &&
+        slice_is(slice_span(run->report->text, run->atoms->at[hit.first].span), "last") &&
+        word_before_is(run, hit.first, before))
+        hit.first++;
     return hit;
 }
 
-static bool add_hit(Run *run, const TimeHit *found) {
+static bool add_hit(Run *run, const TimeHit *found)
+{
     TimeHit whole = without_verb(run, *found);
     const TimeHit *hit = &whole;
     const TimeNode *node = &run->hits->nodes.at[hit->node];
@@ -422,21 +576,32 @@ static bool add_hit(Run *run, const TimeHit *found) {
     run->context.dir = run->context.mode == TIMES_NEWS ? direction_of(run, hit) : 0;
     value_of(&run->context, hit->node, &value);
     if (is_rate(run, hit, node)) value.type = TIME_SET;
-    if (node->op == OP_RANGE && run->context.mode != TIMES_FORWARD) return add_range(run, hit, node, &value);
+    if (node->op == OP_RANGE && run->context.mode != TIMES_FORWARD)
+        return add_range(run, hit, node, &value);
     if (!add_mention(run, hit->first, hit->end, node, &value, NONE)) return false;
     if (!told_in_passing(run, hit, node)) tell(run, node, &value);
     return true;
 }
 
-dln_status mean_times_as(const Times *times, const Report *report, const TimesOptions *options, Findings *findings, Arena *arena, Arena *scratch) {
+dln_status mean_times_as(const Times *times, const Report *report, const TimesOptions *options,
+                         Findings *findings, Arena *arena, Arena *scratch)
+{
     static const uint8_t bits[] = {MODE_BIT_NEWS, MODE_BIT_NARRATIVE, MODE_BIT_FORWARD};
     ArenaMark mark = arena_mark(scratch);
     Atoms atoms;
     TimeHits hits = {0};
-    Run run = {.times = times, .report = report, .atoms = &atoms, .hits = &hits, .findings = findings, .arena = arena, .told_mention = NONE};
+    Run run = {.times = times,
+               .report = report,
+               .atoms = &atoms,
+               .hits = &hits,
+               .findings = findings,
+               .arena = arena,
+               .told_mention = NONE};
     findings->times.n = 0;
-    dln_status status = atoms_cut(report, &times->words, options->mode == TIMES_FORWARD, scratch, &atoms);
-    if (status == DLN_OK) status = times_match(times, &atoms, bits[options->mode], scratch, scratch, &hits);
+    dln_status status = atoms_cut(report, &times->words, options->mode == TIMES_FORWARD, scratch,
+                                  &atoms);
+    if (status == DLN_OK)
+        status = times_match(times, &atoms, bits[options->mode], scratch, scratch, &hits);
     run.context = (TimeContext){.times = times, .nodes = hits.nodes.at, .mode = options->mode};
     run.context.dct = report_date(report, options, &run.dct_basis);
     for (uint32_t i = 0; i < hits.hits.n && status == DLN_OK; i++)
@@ -445,7 +610,9 @@ dln_status mean_times_as(const Times *times, const Report *report, const TimesOp
     return status;
 }
 
-dln_status mean_times(const Times *times, const Report *report, Findings *findings, Arena *arena, Arena *scratch) {
+dln_status mean_times(const Times *times, const Report *report, Findings *findings, Arena *arena,
+                      Arena *scratch)
+{
     TimesOptions options = {.mode = TIMES_NEWS, .day = DAY_UNKNOWN, .minute = -1};
     return mean_times_as(times, report, &options, findings, arena, scratch);
 }

@@ -1,6 +1,7 @@
 /* times_atoms.c - see times_atoms.h. In: report text. Out: atoms, and the numbers that atoms make.
- * Number words follow the usual counting grammar: units and tens add, "hundred" and scales multiply, "and" joins; a new word that
- * cannot continue the number ends it ("six forty" is two numbers). Known to miss: Indian grouping (1,50,000), roman numerals. */
+ * Number words follow the usual counting grammar: units and tens add, "hundred" and scales
+ * multiply, "and" joins; a new word that cannot continue the number ends it ("six forty" is two
+ * numbers). Known to miss: Indian grouping (1,50,000), roman numerals. */
 #include "mean/times/times_atoms.h"
 #include "base/utf8.h"
 #include <math.h>
@@ -8,27 +9,33 @@
 
 enum { WORD_MAX = 24 };
 
-uint32_t words_add(WordList *words, Slice form, Arena *arena) {
+uint32_t words_add(WordList *words, Slice form, Arena *arena)
+{
     uint32_t index = map_find(&words->map, form);
     if (index != NONE) return index;
     if (!VEC_PUSH(arena, &words->number, (NumberWord){0})) return NONE;
     return map_put(&words->map, form, words->n) ? words->n++ : NONE;
 }
 
-static uint8_t number_kind(Slice name) {
-    static const char *const names[] = {"", "unit", "ten", "hundred", "scale", "ordinal", "part", "article", "and", "dozen"};
+static uint8_t number_kind(Slice name)
+{
+    static const char *const names[] = {"",        "unit", "ten",     "hundred", "scale",
+                                        "ordinal", "part", "article", "and",     "dozen"};
     for (uint8_t k = 1; k < sizeof names / sizeof *names; k++)
         if (slice_is(name, names[k])) return k;
     return NUMBER_NOT;
 }
 
-dln_status words_numbers(const char *data_dir, WordList *words, Arena *arena, dln_error *err) {
+dln_status words_numbers(const char *data_dir, WordList *words, Arena *arena, dln_error *err)
+{
     Table table;
     TRY(table_load(data_dir, "en/quantities_numbers.txt", arena, &table, err));
     for (uint32_t i = 0; i < table.n; i++) {
         const Row *row = &table.at[i];
         uint8_t kind = number_kind(row_col(row, 1));
-        if (!kind) return err_fill(err, DLN_ERR_DATA, "open", "quantities_numbers.txt, line %u: unknown kind", row->line);
+        if (!kind)
+            return err_fill(err, DLN_ERR_DATA, "open",
+                            "quantities_numbers.txt, line %u: unknown kind", row->line);
         uint32_t index = words_add(words, row_col(row, 0), arena);
         if (index == NONE) return arena_status(arena);
         char figures[32] = "";
@@ -39,20 +46,38 @@ dln_status words_numbers(const char *data_dir, WordList *words, Arena *arena, dl
     return DLN_OK;
 }
 
-static bool letter_byte(unsigned char c) { return (unsigned char)((c | 32) - 'a') < 26 || c >= 0x80; }
-static bool digit_byte(unsigned char c) { return (unsigned char)(c - '0') < 10; }
+static bool letter_byte(unsigned char c)
+{
+    return (unsigned char)((c | 32) - 'a') < 26 || c >= 0x80;
+}
+static bool digit_byte(unsigned char c)
+{
+    return (unsigned char)(c - '0') < 10;
+}
 
-/* Typographic marks that are three bytes long and count as marks: U+2010..U+2015, U+2018..U+201D, U+2026, U+00A0 and U+202F are spaces. */
-static uint32_t mark_at(Slice text, size_t i, size_t end, size_t *length) {
+/* Typographic marks that are three bytes long and count as marks: U+2010..U+2015, U+2018..U+201D,
+ * U+2026, U+00A0 and U+202F are spaces. */
+static uint32_t mark_at(Slice text, size_t i, size_t end, size_t *length)
+{
     const unsigned char *p = (const unsigned char *)text.p + i;
     *length = 0;
-    if (p[0] < 0x80) { *length = 1; return p[0]; }
+    if (p[0] < 0x80) {
+        *length = 1;
+        return p[0];
+    }
     if (i + 1 < end && p[0] == 0xC2) {
         *length = 2;
-        return p[1] == 0xA0 ? ' ' : p[1] == 0xBD || p[1] == 0xBC || p[1] == 0xBE || p[1] == 0xB0 || p[1] == 0xA3 || p[1] == 0xA5 ? (0x80u | p[1]) : '\'';
+        return p[1] == 0xA0 ? ' '
+               : p[1] == 0xBD || p[1] == 0xBC || p[1] == 0xBE || p[1] == 0xB0 || p[1] == 0xA3 ||
+                       p[1] == 0xA5
+                   ? (0x80u | p[1])
+                   : '\'';
     }
     if (i + 2 >= end || p[0] != 0xE2) return 0;
-    if (p[1] == 0x82) { *length = 3; return 0x20AC; }
+    if (p[1] == 0x82) {
+        *length = 3;
+        return 0x20AC;
+    }
     if (p[1] != 0x80) return 0;
     *length = 3;
     if (p[2] >= 0x90 && p[2] <= 0x95) return '-';
@@ -60,7 +85,8 @@ static uint32_t mark_at(Slice text, size_t i, size_t end, size_t *length) {
     return p[2] == 0x98 || p[2] == 0x99 ? '\'' : '"';
 }
 
-static void read_letters(Slice text, size_t end, const WordList *words, Atom *atom) {
+static void read_letters(Slice text, size_t end, const WordList *words, Atom *atom)
+{
     char lower[WORD_MAX];
     size_t i = atom->span.b, n = 0, length;
     bool low = false, high = false;
@@ -80,7 +106,8 @@ static void read_letters(Slice text, size_t end, const WordList *words, Atom *at
     atom->word = n <= WORD_MAX ? map_find(&words->map, (Slice){lower, n}) : NONE;
 }
 
-static void read_digits(Slice text, size_t end, Atom *atom) {
+static void read_digits(Slice text, size_t end, Atom *atom)
+{
     size_t i = atom->span.b;
     uint64_t value = 0;
     for (; i < end && digit_byte((unsigned char)text.p[i]); i++)
@@ -93,11 +120,13 @@ static void read_digits(Slice text, size_t end, Atom *atom) {
 }
 
 /* End of a web address that begins at i, or i. */
-static size_t address_end(Slice text, size_t i, size_t end) {
+static size_t address_end(Slice text, size_t i, size_t end)
+{
     size_t k = i;
     bool address = end - i > 4 && memcmp(text.p + i, "www.", 4) == 0;
     while (k < end && (unsigned char)text.p[k] > ' ') {
-        if (!address && k > i + 2 && end - k > 3 && memcmp(text.p + k, "://", 3) == 0) address = true;
+        if (!address && k > i + 2 && end - k > 3 && memcmp(text.p + k, "://", 3) == 0)
+            address = true;
         if (!address && k - i > 12) break;
         k++;
     }
@@ -105,28 +134,54 @@ static size_t address_end(Slice text, size_t i, size_t end) {
 }
 
 /* A line break parts sentences unless the line is as long as the lines of wrapped text are. */
-static bool line_ends(size_t begin, size_t end) { return end - begin < 50 || end - begin > 100; }
+static bool line_ends(size_t begin, size_t end)
+{
+    return end - begin < 50 || end - begin > 100;
+}
 
-static bool cut_stretch(Slice text, Span stretch, const WordList *words, bool addresses, Arena *arena, Atoms *atoms, uint32_t *cap) {
+static bool cut_stretch(Slice text, Span stretch, const WordList *words, bool addresses,
+                        Arena *arena, Atoms *atoms, uint32_t *cap)
+{
     bool space = true, breaks = true;
     size_t skip = 0, line = stretch.b, length;
     for (size_t i = stretch.b; i < stretch.e;) {
         unsigned char c = (unsigned char)text.p[i];
-        if (c == 0) { space = true; i++; continue; } /* mark_at has no other word for "none" */
-        uint32_t mark = letter_byte(c) && c < 0x80 ? 0 : digit_byte(c) ? 0 : mark_at(text, i, stretch.e, &length);
+        if (c == 0) {
+            space = true;
+            i++;
+            continue;
+        } /* mark_at has no other word for "none" */
+        uint32_t mark = letter_byte(c) && c < 0x80 ? 0
+                        : digit_byte(c)            ? 0
+                                                   : mark_at(text, i, stretch.e, &length);
         if (mark && (mark <= ' ' || mark == 0x7F)) {
             space = true;
-            if (mark == '\n') { breaks = breaks || line_ends(line, i); line = i + 1; }
+            if (mark == '\n') {
+                breaks = breaks || line_ends(line, i);
+                line = i + 1;
+            }
             i += length;
             continue;
         }
         if (space && !addresses) skip = address_end(text, i, stretch.e);
-        Atom atom = {.span = {(uint32_t)i, (uint32_t)(i + 1)}, .word = NONE, .glued = !space, .breaks = breaks};
-        if (mark) { atom.kind = ATOM_MARK; atom.value = mark; atom.span.e = (uint32_t)(i + length); }
-        else if (digit_byte(c)) read_digits(text, stretch.e, &atom);
-        else read_letters(text, stretch.e, words, &atom);
-        if (atom.span.e <= i) atom.span.e = (uint32_t)i + 1; /* the loop goes on whatever the bytes */
-        if (atom.span.e <= skip) { atom.word = NONE; if (atom.kind == ATOM_DIGITS) atom.value = UINT32_MAX; }
+        Atom atom = {.span = {(uint32_t)i, (uint32_t)(i + 1)},
+                     .word = NONE,
+                     .glued = !space,
+                     .breaks = breaks};
+        if (mark) {
+            atom.kind = ATOM_MARK;
+            atom.value = mark;
+            atom.span.e = (uint32_t)(i + length);
+        } else if (digit_byte(c))
+            read_digits(text, stretch.e, &atom);
+        else
+            read_letters(text, stretch.e, words, &atom);
+        if (atom.span.e <= i)
+            atom.span.e = (uint32_t)i + 1; /* the loop goes on whatever the bytes */
+        if (atom.span.e <= skip) {
+            atom.word = NONE;
+            if (atom.kind == ATOM_DIGITS) atom.value = UINT32_MAX;
+        }
         if (!vec_room_(arena, &atoms->at, atoms->n, cap, sizeof *atoms->at)) return false;
         atoms->at[atoms->n++] = atom;
         i = atom.span.e;
@@ -135,42 +190,61 @@ static bool cut_stretch(Slice text, Span stretch, const WordList *words, bool ad
     return true;
 }
 
-static bool is_prose(BlockKind kind) { return kind != BLOCK_MARKUP && kind != BLOCK_LINK && kind != BLOCK_NOTE; }
+static bool is_prose(BlockKind kind)
+{
+    return kind != BLOCK_MARKUP && kind != BLOCK_LINK && kind != BLOCK_NOTE;
+}
 
-dln_status atoms_cut(const Report *report, const WordList *words, bool addresses, Arena *arena, Atoms *atoms) {
+dln_status atoms_cut(const Report *report, const WordList *words, bool addresses, Arena *arena,
+                     Atoms *atoms)
+{
     uint32_t cap = 0;
     *atoms = (Atoms){0};
-    if (report->blocks.n == 0 && !cut_stretch(report->text, (Span){0, (uint32_t)report->text.n}, words, addresses, arena, atoms, &cap)) return arena_status(arena);
+    if (report->blocks.n == 0 && !cut_stretch(report->text, (Span){0, (uint32_t)report->text.n},
+                                              words, addresses, arena, atoms, &cap))
+        return arena_status(arena);
     for (uint32_t i = 0; i < report->blocks.n; i++) {
         const Block *block = &report->blocks.at[i];
-        if (is_prose(block->kind) && !cut_stretch(report->text, block->span, words, addresses, arena, atoms, &cap)) return arena_status(arena);
+        if (is_prose(block->kind) &&
+            !cut_stretch(report->text, block->span, words, addresses, arena, atoms, &cap))
+            return arena_status(arena);
     }
     return DLN_OK;
 }
 
 /* ---- numbers ---- */
 
-static const NumberWord *number_word(const Atoms *atoms, const WordList *words, uint32_t i) {
+static const NumberWord *number_word(const Atoms *atoms, const WordList *words, uint32_t i)
+{
     static const NumberWord none = {0};
-    if (i >= atoms->n || atoms->at[i].kind != ATOM_LETTERS || atoms->at[i].word == NONE) return &none;
+    if (i >= atoms->n || atoms->at[i].kind != ATOM_LETTERS || atoms->at[i].word == NONE)
+        return &none;
     return &words->number.at[atoms->at[i].word];
 }
 
-static bool mark_is(const Atoms *atoms, uint32_t i, uint32_t mark) {
+static bool mark_is(const Atoms *atoms, uint32_t i, uint32_t mark)
+{
     return i < atoms->n && atoms->at[i].kind == ATOM_MARK && atoms->at[i].value == mark;
 }
-static bool digits_are(const Atoms *atoms, uint32_t i, uint32_t n) {
-    return i < atoms->n && atoms->at[i].kind == ATOM_DIGITS && atoms->at[i].glued && (n == 0 || atoms->at[i].digits == n) && atoms->at[i].value != UINT32_MAX;
+static bool digits_are(const Atoms *atoms, uint32_t i, uint32_t n)
+{
+    return i < atoms->n && atoms->at[i].kind == ATOM_DIGITS && atoms->at[i].glued &&
+           (n == 0 || atoms->at[i].digits == n) && atoms->at[i].value != UINT32_MAX;
 }
 
 /* "1,500", "4.5", "37": value and step of figures; end of the atoms. */
-static uint32_t figures(const Atoms *atoms, uint32_t i, double *value, double *step) {
+static uint32_t figures(const Atoms *atoms, uint32_t i, double *value, double *step)
+{
     *value = atoms->at[i].value;
     *step = 1;
     uint32_t k = i + 1;
     if (atoms->at[i].digits <= 3)
-        while (mark_is(atoms, k, ',') && atoms->at[k].glued && digits_are(atoms, k + 1, 3)) { *value = *value * 1000 + atoms->at[k + 1].value; k += 2; }
-    if (mark_is(atoms, k, '.') && atoms->at[k].glued && digits_are(atoms, k + 1, 0) && atoms->at[k + 1].digits <= 6) {
+        while (mark_is(atoms, k, ',') && atoms->at[k].glued && digits_are(atoms, k + 1, 3)) {
+            *value = *value * 1000 + atoms->at[k + 1].value;
+            k += 2;
+        }
+    if (mark_is(atoms, k, '.') && atoms->at[k].glued && digits_are(atoms, k + 1, 0) &&
+        atoms->at[k + 1].digits <= 6) {
         double unit = pow(10, atoms->at[k + 1].digits);
         *value += atoms->at[k + 1].value / unit;
         *step = 1 / unit;
@@ -180,23 +254,34 @@ static uint32_t figures(const Atoms *atoms, uint32_t i, double *value, double *s
 }
 
 /* Largest power of ten that divides a whole number: the rounding that its figures show. */
-static double round_step(double value) {
+static double round_step(double value)
+{
     double step = 1;
-    while (value >= 10 && step < 1e15 && fmod(value, step * 10) == 0) step *= 10;
+    while (value >= 10 && step < 1e15 && fmod(value, step * 10) == 0)
+        step *= 10;
     return step;
 }
 
-static bool ordinal_end(const Atoms *atoms, const WordList *words, uint32_t i) {
-    return i < atoms->n && atoms->at[i].glued && number_word(atoms, words, i)->kind == NUMBER_ORDINAL && number_word(atoms, words, i)->value == 0;
+static bool ordinal_end(const Atoms *atoms, const WordList *words, uint32_t i)
+{
+    return i < atoms->n && atoms->at[i].glued &&
+           number_word(atoms, words, i)->kind == NUMBER_ORDINAL &&
+           number_word(atoms, words, i)->value == 0;
 }
 
-static bool number_figures(const Atoms *atoms, const WordList *words, uint32_t at, Number *number) {
+static bool number_figures(const Atoms *atoms, const WordList *words, uint32_t at, Number *number)
+{
     if (atoms->at[at].value == UINT32_MAX) return false;
     *number = (Number){.first = at, .figures = true};
     number->end = figures(atoms, at, &number->value, &number->step);
     number->whole = number->step >= 1;
     if (number->whole) number->step = round_step(number->value);
-    if (number->whole && ordinal_end(atoms, words, number->end)) { number->ordinal = true; number->step = 1; number->end++; return true; }
+    if (number->whole && ordinal_end(atoms, words, number->end)) {
+        number->ordinal = true;
+        number->step = 1;
+        number->end++;
+        return true;
+    }
     uint32_t k = number->end + (mark_is(atoms, number->end, '-') && atoms->at[number->end].glued);
     const NumberWord *scale = number_word(atoms, words, k);
     if (scale->kind == NUMBER_SCALE && number->value < 1e6) {
@@ -208,17 +293,25 @@ static bool number_figures(const Atoms *atoms, const WordList *words, uint32_t a
     return true;
 }
 
-/* Words: total holds finished scales, part the running hundreds. `last` tells what may come next. */
-typedef struct Counting { double total, part, last_scale; uint8_t last; } Counting;
+/* Words: total holds finished scales, part the running hundreds. `last` tells what may come next.
+ */
+typedef struct Counting {
+    double total, part, last_scale;
+    uint8_t last;
+} Counting;
 
-static bool count_word(Counting *c, const NumberWord *w) {
+static bool count_word(Counting *c, const NumberWord *w)
+{
     switch (w->kind) {
     case NUMBER_UNIT:
-        if (c->last == NUMBER_UNIT || c->last == NUMBER_ARTICLE || (c->last == NUMBER_TEN && w->value > 9) || w->value > 19) return false;
+        if (c->last == NUMBER_UNIT || c->last == NUMBER_ARTICLE ||
+            (c->last == NUMBER_TEN && w->value > 9) || w->value > 19)
+            return false;
         c->part += w->value;
         break;
     case NUMBER_TEN:
-        if (c->last != NUMBER_NOT && c->last != NUMBER_HUNDRED && c->last != NUMBER_SCALE) return false;
+        if (c->last != NUMBER_NOT && c->last != NUMBER_HUNDRED && c->last != NUMBER_SCALE)
+            return false;
         c->part += w->value;
         break;
     case NUMBER_HUNDRED:
@@ -242,13 +335,19 @@ static bool count_word(Counting *c, const NumberWord *w) {
 }
 
 /* "two and a half", "one and a quarter": adds the part; end of the atoms. */
-static uint32_t number_and_part(const Atoms *atoms, const WordList *words, uint32_t k, double *value, double *step) {
+static uint32_t number_and_part(const Atoms *atoms, const WordList *words, uint32_t k,
+                                double *value, double *step)
+{
     if (number_word(atoms, words, k)->kind != NUMBER_AND) return k;
     uint32_t j = k + 1;
     double times = 1;
     const NumberWord *w = number_word(atoms, words, j);
-    if (w->kind == NUMBER_ARTICLE) j++;
-    else if (w->kind == NUMBER_UNIT && number_word(atoms, words, j + 1)->kind == NUMBER_PART) { times = w->value; j++; }
+    if (w->kind == NUMBER_ARTICLE)
+        j++;
+    else if (w->kind == NUMBER_UNIT && number_word(atoms, words, j + 1)->kind == NUMBER_PART) {
+        times = w->value;
+        j++;
+    }
     w = number_word(atoms, words, j);
     if (w->kind != NUMBER_PART) return k;
     *value += times * w->value;
@@ -256,26 +355,34 @@ static uint32_t number_and_part(const Atoms *atoms, const WordList *words, uint3
     return j + 1;
 }
 
-static bool number_words(const Atoms *atoms, const WordList *words, uint32_t at, Number *number) {
+static bool number_words(const Atoms *atoms, const WordList *words, uint32_t at, Number *number)
+{
     Counting c = {0};
     uint32_t k = at, end = at;
     const NumberWord *w = number_word(atoms, words, at);
     if (w->kind == NUMBER_ARTICLE) { /* "a hundred", "a dozen" */
         w = number_word(atoms, words, at + 1);
-        if (w->kind != NUMBER_HUNDRED && w->kind != NUMBER_SCALE && w->kind != NUMBER_DOZEN) return false;
+        if (w->kind != NUMBER_HUNDRED && w->kind != NUMBER_SCALE && w->kind != NUMBER_DOZEN)
+            return false;
         k++;
     }
     *number = (Number){.first = at, .whole = true};
     for (; k - at < 24; k++) {
         w = number_word(atoms, words, k);
-        bool joined = end > at && (w->kind == NUMBER_AND ? c.last == NUMBER_HUNDRED || c.last == NUMBER_SCALE : mark_is(atoms, k, '-') && atoms->at[k].glued);
+        bool joined = end > at &&
+                      (w->kind == NUMBER_AND ? c.last == NUMBER_HUNDRED || c.last == NUMBER_SCALE
+                                             : mark_is(atoms, k, '-') && atoms->at[k].glued);
         if (joined) {
             const NumberWord *next = number_word(atoms, words, k + 1);
-            if (next->kind != NUMBER_UNIT && next->kind != NUMBER_TEN && next->kind != NUMBER_ORDINAL && next->kind != NUMBER_HUNDRED && next->kind != NUMBER_SCALE) break;
+            if (next->kind != NUMBER_UNIT && next->kind != NUMBER_TEN &&
+                next->kind != NUMBER_ORDINAL && next->kind != NUMBER_HUNDRED &&
+                next->kind != NUMBER_SCALE)
+                break;
             continue;
         }
         if (w->kind == NUMBER_ORDINAL && w->value > 0) {
-            bool fits = c.last == NUMBER_NOT || c.last == NUMBER_HUNDRED || c.last == NUMBER_SCALE || (c.last == NUMBER_TEN && w->value < 10);
+            bool fits = c.last == NUMBER_NOT || c.last == NUMBER_HUNDRED ||
+                        c.last == NUMBER_SCALE || (c.last == NUMBER_TEN && w->value < 10);
             if (!fits) break;
             c.part += w->value;
             number->ordinal = true;
@@ -289,26 +396,37 @@ static bool number_words(const Atoms *atoms, const WordList *words, uint32_t at,
     number->value = c.total + c.part;
     number->end = end;
     number->step = number->ordinal ? 1 : round_step(number->value);
-    if (!number->ordinal) number->end = number_and_part(atoms, words, end, &number->value, &number->step);
+    if (!number->ordinal)
+        number->end = number_and_part(atoms, words, end, &number->value, &number->step);
     number->whole = number->end == end;
     return true;
 }
 
 /* "half", "three quarters" and the vague plurals ("dozens", "hundreds of thousands"). */
-static bool number_odd(const Atoms *atoms, const WordList *words, uint32_t at, Number *number) {
+static bool number_odd(const Atoms *atoms, const WordList *words, uint32_t at, Number *number)
+{
     const NumberWord *w = number_word(atoms, words, at);
-    if (w->kind == NUMBER_PART) { *number = (Number){.first = at, .end = at + 1, .value = w->value, .step = w->value}; return true; }
-    if (w->kind != NUMBER_DOZEN && w->kind != NUMBER_HUNDRED && w->kind != NUMBER_SCALE) return false;
+    if (w->kind == NUMBER_PART) {
+        *number = (Number){.first = at, .end = at + 1, .value = w->value, .step = w->value};
+        return true;
+    }
+    if (w->kind != NUMBER_DOZEN && w->kind != NUMBER_HUNDRED && w->kind != NUMBER_SCALE)
+        return false;
     return false;
 }
 
-bool number_at(const Atoms *atoms, const WordList *words, uint32_t at, Number *number) {
+bool number_at(const Atoms *atoms, const WordList *words, uint32_t at, Number *number)
+{
     const Atom *atom = &atoms->at[at];
     if (atom->kind == ATOM_DIGITS) {
         if (!number_figures(atoms, words, at, number)) return false;
         if (!number->ordinal && number->whole && number->value < 1000) {
-            uint32_t end = number_and_part(atoms, words, number->end, &number->value, &number->step);
-            if (end != number->end) { number->end = end; number->whole = false; }
+            uint32_t end = number_and_part(atoms, words, number->end, &number->value,
+                                           &number->step);
+            if (end != number->end) {
+                number->end = end;
+                number->whole = false;
+            }
         }
         return true;
     }

@@ -1,10 +1,14 @@
-/* times_complete.c - reports of one story date one another. In: findings of every report. Out: the same, with partial dates completed.
+/* times_complete.c - reports of one story date one another. In: findings of every report. Out: the
+ * same, with partial dates completed.
  *
- * 1. A dateline without a year ("BEIJING, April 17.") takes the year that brings it nearest to the sisters' days of publication.
- * 2. A report with no date at all is dated by its weekdays: the day on which most of them fall on days that sisters name, where the weekday
- *    of the lead is the report's own day or the day before (the custom of the news), near the sisters' days.
- * 3. Where neither is possible, dates that lack only the year take the one nearest to the story; the rest stays partial.
- * Everything completed says basis "story". Known to get wrong: an old report quoted in full inside a new story. */
+ * 1. A dateline without a year ("BEIJING, April 17.") takes the year that brings it nearest to the
+ * sisters' days of publication.
+ * 2. A report with no date at all is dated by its weekdays: the day on which most of them fall on
+ * days that sisters name, where the weekday of the lead is the report's own day or the day before
+ * (the custom of the news), near the sisters' days.
+ * 3. Where neither is possible, dates that lack only the year take the one nearest to the story;
+ * the rest stays partial. Everything completed says basis "story". Known to get wrong: an old
+ * report quoted in full inside a new story. */
 #include "mean/times/times.h"
 #include "mean/times/times_calendar.h"
 #include <stdlib.h>
@@ -15,39 +19,54 @@ typedef struct Story {
     const Times *times;
     Findings *const *reports;
     uint32_t n;
-    VEC(int32_t) published;  /* days of publication that are known without this stage */
-    VEC(int32_t) named;      /* days named by reports that are dated, sorted */
+    VEC(int32_t) published; /* days of publication that are known without this stage */
+    VEC(int32_t) named;     /* days named by reports that are dated, sorted */
 } Story;
 
-static int by_day(const void *a, const void *b) {
+static int by_day(const void *a, const void *b)
+{
     int32_t x = *(const int32_t *)a, y = *(const int32_t *)b;
     return (x > y) - (x < y);
 }
 
-static bool is_dated(const Report *report) { return report->published.basis != BASIS_NONE && report->published.day != DAY_UNKNOWN; }
-static bool is_evidence(const Report *report) { return is_dated(report) && report->published.basis != BASIS_STORY; }
+static bool is_dated(const Report *report)
+{
+    return report->published.basis != BASIS_NONE && report->published.day != DAY_UNKNOWN;
+}
+static bool is_evidence(const Report *report)
+{
+    return is_dated(report) && report->published.basis != BASIS_STORY;
+}
 
-static bool gather(Story *story, Arena *scratch) {
+static bool gather(Story *story, Arena *scratch)
+{
     for (uint32_t r = 0; r < story->n; r++) {
         const Findings *f = story->reports[r];
-        if (is_evidence(f->report) && !VEC_PUSH(scratch, &story->published, f->report->published.day)) return false;
+        if (is_evidence(f->report) &&
+            !VEC_PUSH(scratch, &story->published, f->report->published.day))
+            return false;
         for (uint32_t i = 0; i < f->times.n && story->named.n < DAYS_MAX; i++) {
             const TimeMention *m = &f->times.at[i];
-            bool day = m->from != DAY_UNKNOWN && m->from == m->to && m->type != TIME_DURATION && m->type != TIME_SET;
+            bool day = m->from != DAY_UNKNOWN && m->from == m->to && m->type != TIME_DURATION &&
+                       m->type != TIME_SET;
             if (day && !VEC_PUSH(scratch, &story->named, m->from)) return false;
         }
     }
-    if (story->published.n) list_sort(story->published.at, story->published.n, sizeof(int32_t), by_day);
+    if (story->published.n)
+        list_sort(story->published.at, story->published.n, sizeof(int32_t), by_day);
     if (story->named.n) list_sort(story->named.at, story->named.n, sizeof(int32_t), by_day);
     return true;
 }
 
-static bool is_named(const Story *story, int32_t day) {
-    return story->named.n && bsearch(&day, story->named.at, story->named.n, sizeof day, by_day) != NULL;
+static bool is_named(const Story *story, int32_t day)
+{
+    return story->named.n &&
+           bsearch(&day, story->named.at, story->named.n, sizeof day, by_day) != NULL;
 }
 
 /* Days between `day` and the nearest day of publication. */
-static int32_t distance(const Story *story, int32_t day) {
+static int32_t distance(const Story *story, int32_t day)
+{
     int32_t best = INT32_MAX;
     for (uint32_t i = 0; i < story->published.n; i++) {
         int32_t d = abs(story->published.at[i] - day);
@@ -59,34 +78,44 @@ static int32_t distance(const Story *story, int32_t day) {
 /* ---- the day of publication ---- */
 
 /* The dateline's day in the year nearest to the story, or DAY_UNKNOWN. */
-static int32_t day_by_dateline(const Story *story, const Report *report) {
+static int32_t day_by_dateline(const Story *story, const Report *report)
+{
     const PartDate *when = &report->dateline.when;
     int32_t best = DAY_UNKNOWN, nearest = DATELINE_REACH + 1, year;
     uint32_t month, day;
-    if (when->year || when->month < 1 || when->month > 12 || when->day < 1 || when->day > 31) return DAY_UNKNOWN;
+    if (when->year || when->month < 1 || when->month > 12 || when->day < 1 || when->day > 31)
+        return DAY_UNKNOWN;
     civil_from_day(story->published.at[story->published.n / 2], &year, &month, &day);
     for (int32_t y = year - 1; y <= year + 1; y++) {
         if (when->day > month_length(y, when->month)) continue;
-        int32_t candidate = day_from_civil(y, when->month, when->day), d = distance(story, candidate);
-        if (d < nearest) { nearest = d; best = candidate; }
+        int32_t candidate = day_from_civil(y, when->month, when->day),
+                d = distance(story, candidate);
+        if (d < nearest) {
+            nearest = d;
+            best = candidate;
+        }
     }
     return best;
 }
 
 /* ISO weekday of a mention that says no more than that, 0 otherwise. */
-static int32_t bare_weekday(const TimeMention *m) {
+static int32_t bare_weekday(const TimeMention *m)
+{
     if (m->value.n < 10 || memcmp(m->value.p, "XXXX-WXX-", 9) != 0 || m->type == TIME_SET) return 0;
     int32_t weekday = m->value.p[9] - '0';
     return weekday >= 1 && weekday <= 7 ? weekday : 0;
 }
 
-static int32_t weekday_seen_from(int32_t day, int32_t weekday, bool future) {
+static int32_t weekday_seen_from(int32_t day, int32_t weekday, bool future)
+{
     int32_t gap = (int32_t)day_weekday(day) - weekday;
     return future ? day + (-gap + 7) % 7 : day - (gap + 7) % 7;
 }
 
-/* How well a day of publication fits the weekdays of a report; *matched counts those that sisters name. */
-static double day_fit(const Story *story, const Findings *f, int32_t candidate, uint32_t *matched) {
+/* How well a day of publication fits the weekdays of a report; *matched counts those that sisters
+ * name. */
+static double day_fit(const Story *story, const Findings *f, int32_t candidate, uint32_t *matched)
+{
     double fit = -0.05 * distance(story, candidate);
     bool lead = true;
     *matched = 0;
@@ -95,33 +124,46 @@ static double day_fit(const Story *story, const Findings *f, int32_t candidate, 
         int32_t weekday = bare_weekday(m);
         if (!weekday) continue;
         int32_t day = weekday_seen_from(candidate, weekday, m->future);
-        if (is_named(story, day)) { fit += 1; ++*matched; }
+        if (is_named(story, day)) {
+            fit += 1;
+            ++*matched;
+        }
         if (lead && m->span.b < LEAD_BYTES && !m->future && candidate - day <= 1) fit += 1;
         lead = false;
     }
     return fit;
 }
 
-static int32_t day_by_weekdays(const Story *story, const Findings *f) {
-    int32_t first = story->published.at[0] - BEFORE, last = story->published.at[story->published.n - 1] + AFTER, best = DAY_UNKNOWN;
+static int32_t day_by_weekdays(const Story *story, const Findings *f)
+{
+    int32_t first = story->published.at[0] - BEFORE,
+            last = story->published.at[story->published.n - 1] + AFTER, best = DAY_UNKNOWN;
     double best_fit = 0;
     if (last - first > 400) return DAY_UNKNOWN;
     for (int32_t day = first; day <= last; day++) {
         uint32_t matched;
         double fit = day_fit(story, f, day, &matched);
-        if (matched && fit > best_fit) { best_fit = fit; best = day; }
+        if (matched && fit > best_fit) {
+            best_fit = fit;
+            best = day;
+        }
     }
     return best;
 }
 
 /* ---- completing ---- */
 
-static bool lacks_year_only(const TimeMention *m) {
-    return m->value.n >= 7 && memcmp(m->value.p, "XXXX-", 5) == 0 && m->value.p[5] >= '0' && m->value.p[5] <= '9';
+static bool lacks_year_only(const TimeMention *m)
+{
+    return m->value.n >= 7 && memcmp(m->value.p, "XXXX-", 5) == 0 && m->value.p[5] >= '0' &&
+           m->value.p[5] <= '9';
 }
 
-/* Reads the report again as of `day` and takes over what was partial; with `years_only`, no more than missing years. */
-static dln_status complete(const Story *story, Findings *f, int32_t day, bool years_only, Arena *scratch) {
+/* Reads the report again as of `day` and takes over what was partial; with `years_only`, no more
+ * than missing years. */
+static dln_status complete(const Story *story, Findings *f, int32_t day, bool years_only,
+                           Arena *scratch)
+{
     Report *report = (Report *)(uintptr_t)f->report;
     Findings again = {.report = f->report, .lang = f->lang};
     TimesOptions options = {.mode = TIMES_NEWS, .day = day, .minute = -1, .basis = BASIS_STORY};
@@ -130,14 +172,17 @@ static dln_status complete(const Story *story, Findings *f, int32_t day, bool ye
     for (uint32_t i = 0; i < f->times.n; i++) {
         TimeMention *m = &f->times.at[i];
         const TimeMention *full = &again.times.at[i];
-        if (!m->partial || full->partial || m->span.b != full->span.b || (years_only && !lacks_year_only(m))) continue;
+        if (!m->partial || full->partial || m->span.b != full->span.b ||
+            (years_only && !lacks_year_only(m)))
+            continue;
         *m = *full;
         m->basis = BASIS_STORY;
     }
     return DLN_OK;
 }
 
-static dln_status set_published(Report *report, int32_t day) {
+static dln_status set_published(Report *report, int32_t day)
+{
     int32_t year;
     uint32_t month, dom;
     civil_from_day(day, &year, &month, &dom);
@@ -147,25 +192,30 @@ static dln_status set_published(Report *report, int32_t day) {
     return report->published.value.p ? DLN_OK : arena_status(&report->arena);
 }
 
-static dln_status date_report(Story *story, uint32_t r, bool by_weekdays, Arena *scratch) {
+static dln_status date_report(Story *story, uint32_t r, bool by_weekdays, Arena *scratch)
+{
     Findings *f = story->reports[r];
     if (is_dated(f->report)) return DLN_OK;
     bool has_dateline = f->report->dateline.when.month != 0;
     if (has_dateline == by_weekdays) return DLN_OK;
     int32_t day = by_weekdays ? day_by_weekdays(story, f) : day_by_dateline(story, f->report);
-    if (day == DAY_UNKNOWN) return complete(story, f, story->published.at[story->published.n / 2], true, scratch);
+    if (day == DAY_UNKNOWN)
+        return complete(story, f, story->published.at[story->published.n / 2], true, scratch);
     TRY(complete(story, f, day, false, scratch));
     return set_published((Report *)(uintptr_t)f->report, day);
 }
 
-dln_status times_complete(const Times *times, Findings *const *reports, uint32_t n, Arena *scratch) {
+dln_status times_complete(const Times *times, Findings *const *reports, uint32_t n, Arena *scratch)
+{
     ArenaMark mark = arena_mark(scratch);
     dln_status status = DLN_OK;
-    for (int pass = 0; pass < 2 && status == DLN_OK; pass++) { /* datelines first: what they date helps the weekdays */
+    for (int pass = 0; pass < 2 && status == DLN_OK;
+         pass++) { /* datelines first: what they date helps the weekdays */
         Story story = {.times = times, .reports = reports, .n = n};
         if (!gather(&story, scratch)) status = arena_status(scratch);
         if (story.published.n == 0) break;
-        for (uint32_t r = 0; r < n && status == DLN_OK; r++) status = date_report(&story, r, pass == 1, scratch);
+        for (uint32_t r = 0; r < n && status == DLN_OK; r++)
+            status = date_report(&story, r, pass == 1, scratch);
     }
     arena_rewind(scratch, mark);
     return status;

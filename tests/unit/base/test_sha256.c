@@ -1,4 +1,5 @@
-/* SHA-256 against the examples of FIPS 180-4 and against the plain form for every length around the block bounds. */
+/* SHA-256 against the examples of FIPS 180-4 and against the plain form for every length around the
+ * block bounds. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -6,7 +7,8 @@
 #include <cmocka.h>
 #include "base/sha256.h"
 
-static void test_examples(void **state) {
+static void test_examples(void **state)
+{
     (void)state;
     char hex[65];
     sha256_hex(SLICE("abc"), hex);
@@ -17,10 +19,12 @@ static void test_examples(void **state) {
     assert_string_equal(hex, "248d6a61d20638b8e5c026930c3e6039a33ce45964ff2167f6ecedd419db06c1");
 }
 
-static void test_lengths(void **state) {
+static void test_lengths(void **state)
+{
     (void)state;
     char bytes[400], a[65], b[65];
-    for (size_t i = 0; i < sizeof bytes; i++) bytes[i] = (char)(i * 37 + 11);
+    for (size_t i = 0; i < sizeof bytes; i++)
+        bytes[i] = (char)(i * 37 + 11);
     for (size_t n = 0; n <= sizeof bytes; n++) {
         sha256_hex((Slice){bytes, n}, a);
         sha256_hex_plain((Slice){bytes, n}, b);
@@ -28,7 +32,9 @@ static void test_lengths(void **state) {
     }
 }
 
-int main(void) {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(test_examples), cmocka_unit_test(test_lengths)};
+int main(void)
+{
+    const struct CMUnitTest tests[] = {cmocka_unit_test(test_examples),
+                                       cmocka_unit_test(test_lengths)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,4 +1,5 @@
-/* Unit tests of src/lang: splitting, tree repair, lemmas, names, the model file, the same answers from every path. Sentences are ours. */
+/* Unit tests of src/lang: splitting, tree repair, lemmas, names, the model file, the same answers
+ * from every path. Sentences are ours. */
 #include <stdarg.h>
 #include <stddef.h>
 #include <setjmp.h>
@@ -12,28 +13,41 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-static const char *data_dir(void) { return getenv("DATELINE_DATA") ? getenv("DATELINE_DATA") : "data"; }
+static const char *data_dir(void)
+{
+    return getenv("DATELINE_DATA") ? getenv("DATELINE_DATA") : "data";
+}
 
-typedef struct World { Lang *lang; Report report; Arena scratch; LangText text; } World;
+typedef struct World {
+    Lang *lang;
+    Report report;
+    Arena scratch;
+    LangText text;
+} World;
 
-static void read_text(World *w, const char *text) {
+static void read_text(World *w, const char *text)
+{
     dln_error err;
     memset(w, 0, sizeof *w);
     arena_init(&w->report.arena, 0);
     arena_init(&w->scratch, 0);
     w->report.text = slice_of(text);
-    if (lang_open(data_dir(), DLN_ENGINE_FAST, &w->lang, &err) != DLN_OK) fail_msg("%s", err.message);
-    assert_int_equal(lang_read(w->lang, &w->report, &w->report.arena, &w->scratch, &w->text), DLN_OK);
+    if (lang_open(data_dir(), DLN_ENGINE_FAST, &w->lang, &err) != DLN_OK)
+        fail_msg("%s", err.message);
+    assert_int_equal(lang_read(w->lang, &w->report, &w->report.arena, &w->scratch, &w->text),
+                     DLN_OK);
 }
 
-static void leave(World *w) {
+static void leave(World *w)
+{
     lang_close(w->lang);
     arena_free(&w->report.arena);
     arena_free(&w->scratch);
 }
 
 /* Forms with | between words, || between sentences. */
-static void cut_is(const char *text, const char *right) {
+static void cut_is(const char *text, const char *right)
+{
     World w;
     char got[2000] = "";
     read_text(&w, text);
@@ -45,43 +59,55 @@ static void cut_is(const char *text, const char *right) {
     assert_string_equal(got, right);
 }
 
-static void words_are_cut(void **state) {
+static void words_are_cut(void **state)
+{
     (void)state;
     cut_is("The minister doesn't know.", "The|minister|does|n't|know|.");
     cut_is("Mr. Smith paid $4.5 million.", "Mr.|Smith|paid|$|4.5|million|.");
-    cut_is("He can\xE2\x80\x99t say, officials said.", "He|ca|n\xE2\x80\x99t|say|,|officials|said|.");
+    cut_is("He can\xE2\x80\x99t say, officials said.",
+           "He|ca|n\xE2\x80\x99t|say|,|officials|said|.");
     cut_is("", "");
     cut_is(" \n\n ", "");
 }
 
-static void sentences_are_cut(void **state) {
+static void sentences_are_cut(void **state)
+{
     (void)state;
-    cut_is("Troops left the city. The mayor thanked them.", "Troops|left|the|city|.||The|mayor|thanked|them|.");
+    cut_is("Troops left the city. The mayor thanked them.",
+           "Troops|left|the|city|.||The|mayor|thanked|them|.");
     cut_is("\"We are ready.\" He then left.", "\"|We|are|ready|.|\"||He|then|left|.");
     cut_is("Talks with Gen. Lee began on Monday.", "Talks|with|Gen.|Lee|began|on|Monday|.");
-    cut_is("The two met at the harbour. **Tom Keller/POOL**", "The|two|met|at|the|harbour|.||**|Tom|Keller|/|POOL|**");
+    cut_is("The two met at the harbour. **Tom Keller/POOL**",
+           "The|two|met|at|the|harbour|.||**|Tom|Keller|/|POOL|**");
     cut_is("The mayor sings ** Anna ** often.", "The|mayor|sings|**|Anna|**|often|.");
-    cut_is("The two ministers met in the\n\ncapital on Monday.", "The|two|ministers|met|in|the|capital|on|Monday|.");
+    cut_is("The two ministers met in the\n\ncapital on Monday.",
+           "The|two|ministers|met|in|the|capital|on|Monday|.");
 }
 
 /* Every byte that is not white space lies in exactly one token, in order, whatever the bytes. */
-static void nothing_is_lost(void **state) {
+static void nothing_is_lost(void **state)
+{
     (void)state;
-    const char *text = "A\xC2\xA0" "b@c.org www.x.org/y?z=1 ((\"''..., \xD0\x9C\xD0\xBE\xD1\x81\xD0\xBA\xD0\xB2\xD0\xB0 \xE2\x80\x94 3,000th rock'n'roll\n\n- - -\n*** ...";
+    const char *text =
+        "A\xC2\xA0"
+        "b@c.org www.x.org/y?z=1 ((\"''..., \xD0\x9C\xD0\xBE\xD1\x81\xD0\xBA\xD0\xB2\xD0\xB0 "
+        "\xE2\x80\x94 3,000th rock'n'roll\n\n- - -\n*** ...";
     World w;
     read_text(&w, text);
     uint32_t at = 0;
     for (uint32_t i = 0; i < w.text.n_tokens; i++) {
         const Token *t = &w.text.token[i];
         assert_true(t->span.b >= at && t->span.e > t->span.b);
-        for (; at < t->span.b; at++) assert_true(strchr(" \n\t\xC2\xA0", text[at]) != NULL);
+        for (; at < t->span.b; at++)
+            assert_true(strchr(" \n\t\xC2\xA0", text[at]) != NULL);
         at = t->span.e;
     }
     assert_int_equal(at, strlen(text));
     leave(&w);
 }
 
-static void contractions_are_multiword(void **state) {
+static void contractions_are_multiword(void **state)
+{
     (void)state;
     World w;
     read_text(&w, "They don't.");
@@ -90,13 +116,17 @@ static void contractions_are_multiword(void **state) {
     leave(&w);
 }
 
-static void a_plain_sentence_is_read(void **state) {
+static void a_plain_sentence_is_read(void **state)
+{
     (void)state;
     World w;
     read_text(&w, "Chinese Defense Minister Li Shangfu met Vladimir Putin in Moscow on Sunday.");
     uint32_t root = NONE;
     for (uint32_t i = 0; i < w.text.n_tokens; i++)
-        if (w.text.token[i].head == NONE) { assert_int_equal(root, NONE); root = i; }
+        if (w.text.token[i].head == NONE) {
+            assert_int_equal(root, NONE);
+            root = i;
+        }
     assert_true(root != NONE && slice_is(w.text.token[root].lemma, "meet"));
     assert_int_equal(w.text.token[root].upos, UPOS_VERB);
     assert_true(tree_child_rel(&w.text, root, REL_NSUBJ) != NONE);
@@ -110,28 +140,33 @@ static void a_plain_sentence_is_read(void **state) {
     leave(&w);
 }
 
-static void every_path_says_the_same(void **state) {
+static void every_path_says_the_same(void **state)
+{
     (void)state;
     World w;
-    read_text(&w, "BEIJING, April 17. Li, who arrived on Sunday, said: \"We won't wait.\" POLICE ARREST 40 AFTER RIOT IN PARIS. The U.S. denied it.");
+    read_text(&w, "BEIJING, April 17. Li, who arrived on Sunday, said: \"We won't wait.\" POLICE "
+                  "ARREST 40 AFTER RIOT IN PARIS. The U.S. denied it.");
     same_on_every_path(w.lang, &w.report, &w.scratch, &w.text);
     leave(&w);
 }
 
 /* A sentence longer than one piece is still one tree. */
-static void a_long_sentence_is_one_tree(void **state) {
+static void a_long_sentence_is_one_tree(void **state)
+{
     (void)state;
     char *text = malloc(20000);
     assert_non_null(text);
     text[0] = 0;
-    for (int i = 0; i < 900; i++) strcat(text, "soldiers and ");
+    for (int i = 0; i < 900; i++)
+        strcat(text, "soldiers and ");
     strcat(text, "officers left");
     World w;
     read_text(&w, text);
     uint32_t roots = 0;
     for (uint32_t i = 0; i < w.text.n_tokens; i++) {
         uint32_t steps = 0, k = i;
-        while (w.text.token[k].head != NONE && steps++ <= w.text.n_tokens) k = w.text.token[k].head;
+        while (w.text.token[k].head != NONE && steps++ <= w.text.n_tokens)
+            k = w.text.token[k].head;
         assert_true(steps <= w.text.n_tokens);
         roots += w.text.token[i].head == NONE;
     }
@@ -140,29 +175,34 @@ static void a_long_sentence_is_one_tree(void **state) {
     free(text);
 }
 
-static bool is_tree(const uint32_t *parent, uint32_t n) {
+static bool is_tree(const uint32_t *parent, uint32_t n)
+{
     uint32_t roots = 0;
     for (uint32_t i = 0; i < n; i++) {
         uint32_t k = i, steps = 0;
         roots += parent[i] == 0;
-        while (parent[k] != 0 && steps++ < n) k = parent[k] - 1;
+        while (parent[k] != 0 && steps++ < n)
+            k = parent[k] - 1;
         if (parent[k] != 0) return false;
     }
     return roots == 1;
 }
 
-static void repair_makes_trees(void **state) {
+static void repair_makes_trees(void **state)
+{
     (void)state;
     uint32_t seed = 5;
     for (uint32_t round = 0; round < 300; round++) {
         enum { N = 17 };
         uint32_t n = 1 + round % N, parent[N], work[2 * N];
         float score[N * (N + 1)];
-        for (uint32_t i = 0; i < n * (n + 1); i++) score[i] = (float)((seed = seed * 1664525u + 1013904223u) >> 16);
+        for (uint32_t i = 0; i < n * (n + 1); i++)
+            score[i] = (float)((seed = seed * 1664525u + 1013904223u) >> 16);
         for (uint32_t i = 0; i < n; i++) {
             score[i * (n + 1) + i + 1] = -1e30f;
             parent[i] = round % 3 == 0 ? (i + 1) % n + 1 : 0;
-            for (uint32_t j = 1; round % 3 && j <= n; j++) if (score[i * (n + 1) + j] > score[i * (n + 1) + parent[i]]) parent[i] = j;
+            for (uint32_t j = 1; round % 3 && j <= n; j++)
+                if (score[i * (n + 1) + j] > score[i * (n + 1) + parent[i]]) parent[i] = j;
             if (parent[i] == i + 1) parent[i] = 0;
         }
         tree_repair(score, n, parent, work);
@@ -170,21 +210,27 @@ static void repair_makes_trees(void **state) {
     }
 }
 
-static void scripts_make_lemmas(void **state) {
+static void scripts_make_lemmas(void **state)
+{
     (void)state;
     Arena arena;
     arena_init(&arena, 0);
-    Script drop = {SCRIPT_LOWER, false, 3, SLICE("y")}, whole = {SCRIPT_LOWER, true, 0, SLICE("be")}, title = {SCRIPT_TITLE, false, 0, SLICE("")}, all = {SCRIPT_LOWER, false, 9, SLICE("")};
+    Script drop = {SCRIPT_LOWER, false, 3, SLICE("y")},
+           whole = {SCRIPT_LOWER, true, 0, SLICE("be")},
+           title = {SCRIPT_TITLE, false, 0, SLICE("")}, all = {SCRIPT_LOWER, false, 9, SLICE("")};
     assert_true(slice_is(lemma_of(&drop, SLICE("Parties"), &arena), "party"));
     assert_true(slice_is(lemma_of(&whole, SLICE("were"), &arena), "be"));
     assert_true(slice_is(lemma_of(&title, SLICE("KREMLIN"), &arena), "Kremlin"));
     assert_true(slice_is(lemma_of(&all, SLICE("it"), &arena), "it"));
-    assert_string_equal(feats_of("VBD", SLICE("say"), SLICE("said")), "Mood=Ind|Tense=Past|VerbForm=Fin");
+    assert_string_equal(feats_of("VBD", SLICE("say"), SLICE("said")),
+                        "Mood=Ind|Tense=Past|VerbForm=Fin");
     arena_free(&arena);
 }
 
-/* Damaged sections with a right checksum are refused or bound inside the file; never read past it. */
-static void damaged_models_are_refused(void **state) {
+/* Damaged sections with a right checksum are refused or bound inside the file; never read past it.
+ */
+static void damaged_models_are_refused(void **state)
+{
     (void)state;
     Model good, bad;
     dln_error err;
@@ -194,7 +240,8 @@ static void damaged_models_are_refused(void **state) {
     assert_non_null(copy);
     const uint8_t *meta, *labels;
     size_t meta_n, labels_n;
-    assert_true(datafile_section(&good.file, "meta", &meta, &meta_n) && datafile_section(&good.file, "labels", &labels, &labels_n));
+    assert_true(datafile_section(&good.file, "meta", &meta, &meta_n) &&
+                datafile_section(&good.file, "labels", &labels, &labels_n));
     uint32_t refused = 0;
     for (size_t i = 0; i < meta_n; i++) {
         memcpy(copy, good.file.file.p, n);
@@ -205,7 +252,9 @@ static void damaged_models_are_refused(void **state) {
         refused += lang_model_bind(&bad) != NULL;
         arena_free(&bad.arena);
     }
-    assert_true(refused + 8 >= meta_n - 4 * good.blocks); /* a dilation may change unnoticed: still inside its limits */
+    assert_true(refused + 8 >=
+                meta_n -
+                    4 * good.blocks); /* a dilation may change unnoticed: still inside its limits */
     memcpy(copy, good.file.file.p, n);
     memset(copy + (labels - good.file.file.p), 'x', labels_n);
     memset(&bad, 0, sizeof bad);
@@ -218,34 +267,48 @@ static void damaged_models_are_refused(void **state) {
     assert_int_not_equal(lang_model_open("no-such-folder", "english.model", &bad, &err), DLN_OK);
 }
 
-static void shouted_and_small_text_is_seen(void **state) {
+static void shouted_and_small_text_is_seen(void **state)
+{
     (void)state;
     World w;
     read_text(&w, "PUTIN ARRIVES IN BEIJING FOR TALKS");
     assert_int_equal(sentence_case(w.text.token, w.text.n_tokens), CASE_CAPITALS);
     bool verb = false;
-    for (uint32_t i = 0; i < w.text.n_tokens; i++) verb |= slice_is(w.text.token[i].lemma, "arrive") && w.text.token[i].upos == UPOS_VERB;
+    for (uint32_t i = 0; i < w.text.n_tokens; i++)
+        verb |= slice_is(w.text.token[i].lemma, "arrive") && w.text.token[i].upos == UPOS_VERB;
     assert_true(verb);
     leave(&w);
 }
 
-static void accents_hide_no_name(void **state) {
+static void accents_hide_no_name(void **state)
+{
     (void)state;
     uint32_t points[WORD_POINTS], n = word_fold(SLICE("V\xC4\x83rd\xC4\x83rescu"), points);
     assert_int_equal(n, 10);
-    for (uint32_t i = 0; i < n; i++) assert_int_equal(points[i], (uint32_t)"Vardarescu"[i]);
+    for (uint32_t i = 0; i < n; i++)
+        assert_int_equal(points[i], (uint32_t) "Vardarescu"[i]);
     World w;
-    read_text(&w, "The mayor of Ia\xC8\x99i, Ilinca V\xC4\x83rd\xC4\x83rescu, met Tom\xC3\xA1\xC5\xA1 Dvo\xC5\x99\xC3\xA1k on Monday.");
+    read_text(&w, "The mayor of Ia\xC8\x99i, Ilinca V\xC4\x83rd\xC4\x83rescu, met "
+                  "Tom\xC3\xA1\xC5\xA1 Dvo\xC5\x99\xC3\xA1k on Monday.");
     assert_int_equal(w.text.n_names, 3);
     leave(&w);
 }
 
-int main(void) {
+int main(void)
+{
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(words_are_cut), cmocka_unit_test(sentences_are_cut), cmocka_unit_test(nothing_is_lost), cmocka_unit_test(contractions_are_multiword),
-        cmocka_unit_test(a_plain_sentence_is_read), cmocka_unit_test(every_path_says_the_same), cmocka_unit_test(a_long_sentence_is_one_tree),
-        cmocka_unit_test(repair_makes_trees), cmocka_unit_test(scripts_make_lemmas), cmocka_unit_test(damaged_models_are_refused),
-        cmocka_unit_test(shouted_and_small_text_is_seen), cmocka_unit_test(accents_hide_no_name),
+        cmocka_unit_test(words_are_cut),
+        cmocka_unit_test(sentences_are_cut),
+        cmocka_unit_test(nothing_is_lost),
+        cmocka_unit_test(contractions_are_multiword),
+        cmocka_unit_test(a_plain_sentence_is_read),
+        cmocka_unit_test(every_path_says_the_same),
+        cmocka_unit_test(a_long_sentence_is_one_tree),
+        cmocka_unit_test(repair_makes_trees),
+        cmocka_unit_test(scripts_make_lemmas),
+        cmocka_unit_test(damaged_models_are_refused),
+        cmocka_unit_test(shouted_and_small_text_is_seen),
+        cmocka_unit_test(accents_hide_no_name),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,11 +1,17 @@
-/* Entities of small reports: who is one with whom, states and seats, roles, places in places. Cases are ours (tests/cases/entities/reports.txt). */
+/* Entities of small reports: who is one with whom, states and seats, roles, places in places. Cases
+ * are ours (tests/cases/entities/reports.txt). */
 #include "engine_kit.h"
 
-/* Entity of the mention whose words end like `words` ("Petrov#2": at the second place where they stand); NONE. */
-static uint32_t entity_of(const Findings *f, Slice words) {
+/* Entity of the mention whose words end like `words` ("Petrov#2": at the second place where they
+ * stand); NONE. */
+static uint32_t entity_of(const Findings *f, Slice words)
+{
     uint32_t nth = 1;
     const char *mark = memchr(words.p, '#', words.n);
-    if (mark) { nth = (uint32_t)(mark[1] - '0'); words.n = (size_t)(mark - words.p); }
+    if (mark) {
+        nth = (uint32_t)(mark[1] - '0');
+        words.n = (size_t)(mark - words.p);
+    }
     size_t at = 0;
     for (uint32_t k = 0; k < nth; k++) {
         size_t found = slice_find((Slice){f->report->text.p + at, f->report->text.n - at}, words);
@@ -23,12 +29,15 @@ static uint32_t entity_of(const Findings *f, Slice words) {
     return best;
 }
 
-static bool has_role(const Entity *e, Slice role) {
-    for (uint32_t i = 0; i < e->roles.n; i++) if (slice_eq(e->roles.at[i].text, role)) return true;
+static bool has_role(const Entity *e, Slice role)
+{
+    for (uint32_t i = 0; i < e->roles.n; i++)
+        if (slice_eq(e->roles.at[i].text, role)) return true;
     return false;
 }
 
-static bool check(const Findings *f, const Row *row) {
+static bool check(const Findings *f, const Row *row)
+{
     Slice what = row_col(row, 1), words = row_col(row, 2), other = row_col(row, 3);
     uint32_t a = entity_of(f, words);
     const Entity *e = a == NONE ? NULL : &f->entities.at[a];
@@ -42,24 +51,29 @@ static bool check(const Findings *f, const Row *row) {
     return slice_is(what, "in") && e->place_in != NONE && e->place_in == entity_of(f, other);
 }
 
-static bool spans_hold(const Findings *f) {
+static bool spans_hold(const Findings *f)
+{
     uint32_t before = 0;
     for (uint32_t i = 0; i < f->mentions.n; i++) {
         const Mention *m = &f->mentions.at[i];
-        if (m->span.b < before || m->span.e <= m->span.b || m->span.e > f->report->text.n || (m->entity != NONE && m->entity >= f->entities.n)) return false;
+        if (m->span.b < before || m->span.e <= m->span.b || m->span.e > f->report->text.n ||
+            (m->entity != NONE && m->entity >= f->entities.n))
+            return false;
         before = m->span.b;
     }
     return true;
 }
 
-static void reports(void **state) {
+static void reports(void **state)
+{
     (void)state;
     Arena arena, scratch;
     Table table;
     dln_error err;
     arena_init(&arena, 0);
     arena_init(&scratch, 0);
-    assert_int_equal(table_load("tests/cases/entities", "reports.txt", &arena, &table, &err), DLN_OK);
+    assert_int_equal(table_load("tests/cases/entities", "reports.txt", &arena, &table, &err),
+                     DLN_OK);
     Slice text = {"", 0};
     uint32_t bad = 0;
     for (uint32_t i = 0; i < table.n; i++) {
@@ -81,14 +95,18 @@ static void reports(void **state) {
 }
 
 /* Hostile: nothing but titles, marks and pronouns; a very long row of names. */
-static void hostile(void **state) {
+static void hostile(void **state)
+{
     (void)state;
     Arena scratch;
     arena_init(&scratch, 0);
     static char long_text[60000];
     size_t n = 0;
-    while (n + 40 < sizeof long_text) n += (size_t)snprintf(long_text + n, sizeof long_text - n, "President Mr. Ali%zu's he, it and ", n % 977);
-    const Slice texts[] = {SLICE("President Minister the the 's 's \"he\" (it) ..."), SLICE("'s"), {long_text, n}};
+    while (n + 40 < sizeof long_text)
+        n += (size_t)snprintf(long_text + n, sizeof long_text - n,
+                              "President Mr. Ali%zu's he, it and ", n % 977);
+    const Slice texts[] = {
+        SLICE("President Minister the the 's 's \"he\" (it) ..."), SLICE("'s"), {long_text, n}};
     for (size_t i = 0; i < 3; i++) {
         Report report;
         Findings found;
@@ -100,7 +118,8 @@ static void hostile(void **state) {
     arena_free(&scratch);
 }
 
-int main(void) {
+int main(void)
+{
     const struct CMUnitTest tests[] = {cmocka_unit_test(reports), cmocka_unit_test(hostile)};
     return cmocka_run_group_tests(tests, open_engine, close_engine);
 }

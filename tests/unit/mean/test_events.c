@@ -1,16 +1,23 @@
-/* Events of whole sentences: code, parties, time, place, modality. Sentences and cases are ours (tests/cases/events/sentences.txt): the text, then
- * what is wanted of its first event: code, source code, target code, modality ("-": not asked). */
+/* Events of whole sentences: code, parties, time, place, modality. Sentences and cases are ours
+ * (tests/cases/events/sentences.txt): the text, then what is wanted of its first event: code,
+ * source code, target code, modality ("-": not asked). */
 #include "engine_kit.h"
 
-static const Event *first_event(const Findings *found) {
+static const Event *first_event(const Findings *found)
+{
     const Event *best = NULL;
-    for (uint32_t i = 0; i < found->events.n; i++) if (!best || found->events.at[i].score > best->score) best = &found->events.at[i];
+    for (uint32_t i = 0; i < found->events.n; i++)
+        if (!best || found->events.at[i].score > best->score) best = &found->events.at[i];
     return best;
 }
 
-static bool wanted(Slice want, Slice got) { return slice_is(want, "-") || slice_eq(want, got); }
+static bool wanted(Slice want, Slice got)
+{
+    return slice_is(want, "-") || slice_eq(want, got);
+}
 
-static bool check_row(const Row *row) {
+static bool check_row(const Row *row)
+{
     Report report;
     Findings found;
     Arena scratch;
@@ -20,50 +27,71 @@ static bool check_row(const Row *row) {
     bool good = engine_findings(engine, &report, &found, &scratch) == DLN_OK;
     const Event *event = first_event(&found);
     good = good && event && event_dyads(&engine->events, &found, event, dyad, 64) > 0;
-    good = good && wanted(row_col(row, 1), event->cameo) && wanted(row_col(row, 2), slice_of(dyad[0].source_code)) && wanted(row_col(row, 3), slice_of(dyad[0].target_code));
+    good = good && wanted(row_col(row, 1), event->cameo) &&
+           wanted(row_col(row, 2), slice_of(dyad[0].source_code)) &&
+           wanted(row_col(row, 3), slice_of(dyad[0].target_code));
     good = good && wanted(row_col(row, 4), slice_of(modality_name[event->modality]));
-    if (!good) fprintf(stderr, "%.*s: %.*s %s %s %s\n", (int)row_col(row, 0).n, row_col(row, 0).p, event ? (int)event->cameo.n : 0, event ? event->cameo.p : "", event ? dyad[0].source_code : "", event ? dyad[0].target_code : "", event ? modality_name[event->modality] : "no event");
+    if (!good)
+        fprintf(stderr, "%.*s: %.*s %s %s %s\n", (int)row_col(row, 0).n, row_col(row, 0).p,
+                event ? (int)event->cameo.n : 0, event ? event->cameo.p : "",
+                event ? dyad[0].source_code : "", event ? dyad[0].target_code : "",
+                event ? modality_name[event->modality] : "no event");
     arena_free(&scratch);
     arena_free(&report.arena);
     return good;
 }
 
-static void sentences(void **state) {
+static void sentences(void **state)
+{
     (void)state;
     Arena arena;
     Table table;
     dln_error err;
     uint32_t bad = 0;
     arena_init(&arena, 0);
-    assert_int_equal(table_load("tests/cases/events", "sentences.txt", &arena, &table, &err), DLN_OK);
-    for (uint32_t i = 0; i < table.n; i++) bad += !check_row(&table.at[i]);
+    assert_int_equal(table_load("tests/cases/events", "sentences.txt", &arena, &table, &err),
+                     DLN_OK);
+    for (uint32_t i = 0; i < table.n; i++)
+        bad += !check_row(&table.at[i]);
     arena_free(&arena);
     assert_int_equal(bad, 0);
 }
 
-static void time_and_place(void **state) {
+static void time_and_place(void **state)
+{
     (void)state;
     Report report;
     Findings found;
     Arena scratch;
     arena_init(&scratch, 0);
-    make_report(&report, SLICE("The Norwegian foreign minister met her Chilean counterpart in Lisbon on 3 May 2021, the ministry said on Thursday."), NULL);
+    make_report(&report,
+                SLICE("The Norwegian foreign minister met her Chilean counterpart in Lisbon on 3 "
+                      "May 2021, the ministry said on Thursday."),
+                NULL);
     assert_int_equal(engine_findings(engine, &report, &found, &scratch), DLN_OK);
     const Event *event = first_event(&found);
     assert_non_null(event);
     assert_true(event->time != NONE && slice_is(found.times.at[event->time].value, "2021-05-03"));
     assert_true(event->place != NONE && slice_is(found.entities.at[event->place].name, "Lisbon"));
-    for (uint32_t i = 0; i < event->parts.n; i++) assert_true(event->parts.at[i].span.b < event->parts.at[i].span.e && event->parts.at[i].span.e <= report.text.n);
+    for (uint32_t i = 0; i < event->parts.n; i++)
+        assert_true(event->parts.at[i].span.b < event->parts.at[i].span.e &&
+                    event->parts.at[i].span.e <= report.text.n);
     arena_free(&scratch);
     arena_free(&report.arena);
 }
 
 /* "The two leaders", "the visit", "they": parties told before. */
-static void told_before(void **state) {
+static void told_before(void **state)
+{
     (void)state;
-    static const struct { const char *text, *cameo, *source, *target; } cases[] = {
-        {"Norwegian President Ane Lund met Chilean President Rosa Vidal in Lisbon on Monday. The two leaders signed a fisheries treaty.", "057", "NORGOV", "CHLGOV"},
-        {"The Norwegian foreign minister visited Chile on Monday. A strike began during the visit.", "042", "NORGOV", "CHL"},
+    static const struct {
+        const char *text, *cameo, *source, *target;
+    } cases[] = {
+        {"Norwegian President Ane Lund met Chilean President Rosa Vidal in Lisbon on Monday. The "
+         "two leaders signed a fisheries treaty.",
+         "057", "NORGOV", "CHLGOV"},
+        {"The Norwegian foreign minister visited Chile on Monday. A strike began during the visit.",
+         "042", "NORGOV", "CHL"},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         Report report;
@@ -76,8 +104,11 @@ static void told_before(void **state) {
         assert_int_equal(engine_findings(engine, &report, &found, &scratch), DLN_OK);
         for (uint32_t k = 1; k < found.events.n; k++) {
             const Event *event = &found.events.at[k];
-            if (!slice_is(event->cameo, cases[i].cameo) || event_dyads(&engine->events, &found, event, dyad, 64) == 0) continue;
-            good |= strcmp(dyad[0].source_code, cases[i].source) == 0 && strcmp(dyad[0].target_code, cases[i].target) == 0;
+            if (!slice_is(event->cameo, cases[i].cameo) ||
+                event_dyads(&engine->events, &found, event, dyad, 64) == 0)
+                continue;
+            good |= strcmp(dyad[0].source_code, cases[i].source) == 0 &&
+                    strcmp(dyad[0].target_code, cases[i].target) == 0;
         }
         if (!good) fprintf(stderr, "%s\n", cases[i].text);
         assert_true(good);
@@ -86,9 +117,15 @@ static void told_before(void **state) {
     }
 }
 
-static void hostile_text(void **state) {
+static void hostile_text(void **state)
+{
     (void)state;
-    static const char *const texts[] = {"", "met", "will will will not not refuse refuse to to meet", "attack attack attack attack", ",,,,;;;;((((", "They said they said they said they said."};
+    static const char *const texts[] = {"",
+                                        "met",
+                                        "will will will not not refuse refuse to to meet",
+                                        "attack attack attack attack",
+                                        ",,,,;;;;((((",
+                                        "They said they said they said they said."};
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
         Report report;
         Findings found;
@@ -102,10 +139,14 @@ static void hostile_text(void **state) {
 }
 
 /* What is planned by tense has the type of the act, what is promised is an agreement. */
-static void planned_types(void **state) {
+static void planned_types(void **state)
+{
     (void)state;
-    static const struct { const char *text, *cameo, *type; } cases[] = {
-        {"Norwegian President Ane Lund will meet Chilean President Rosa Vidal in Lisbon on Friday.", "036", "CONSULT"},
+    static const struct {
+        const char *text, *cameo, *type;
+    } cases[] = {
+        {"Norwegian President Ane Lund will meet Chilean President Rosa Vidal in Lisbon on Friday.",
+         "036", "CONSULT"},
         {"Norway promised to send food aid to Chile.", "0333", "AGREE"},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
@@ -123,7 +164,11 @@ static void planned_types(void **state) {
     }
 }
 
-int main(void) {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(sentences), cmocka_unit_test(planned_types), cmocka_unit_test(time_and_place), cmocka_unit_test(told_before), cmocka_unit_test(hostile_text)};
+int main(void)
+{
+    const struct CMUnitTest tests[] = {cmocka_unit_test(sentences), cmocka_unit_test(planned_types),
+                                       cmocka_unit_test(time_and_place),
+                                       cmocka_unit_test(told_before),
+                                       cmocka_unit_test(hostile_text)};
     return cmocka_run_group_tests(tests, open_engine, close_engine);
 }

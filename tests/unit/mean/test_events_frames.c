@@ -1,4 +1,5 @@
-/* Frames and composition: which acts words name, and what code they have inside outer acts. Sentences are ours. */
+/* Frames and composition: which acts words name, and what code they have inside outer acts.
+ * Sentences are ours. */
 #include "mean/events/events.h"
 #include "mean/events/events_compose.h"
 #include <setjmp.h>
@@ -10,18 +11,33 @@
 static Arena arena;
 static Frames frames, parties;
 
-static const char *data_dir(void) { const char *dir = getenv("DATELINE_DATA"); return dir ? dir : "data"; }
+static const char *data_dir(void)
+{
+    const char *dir = getenv("DATELINE_DATA");
+    return dir ? dir : "data";
+}
 
-static int open_all(void **state) {
+static int open_all(void **state)
+{
     (void)state;
     dln_error err;
     arena_init(&arena, 0);
-    if (frames_load(data_dir(), &arena, &frames, &err) != DLN_OK) { fprintf(stderr, "%s\n", err.message); return -1; }
-    return frames_load_classes(data_dir(), "actorwords.txt", &arena, &parties, &err) == DLN_OK ? 0 : -1;
+    if (frames_load(data_dir(), &arena, &frames, &err) != DLN_OK) {
+        fprintf(stderr, "%s\n", err.message);
+        return -1;
+    }
+    return frames_load_classes(data_dir(), "actorwords.txt", &arena, &parties, &err) == DLN_OK ? 0
+                                                                                               : -1;
 }
-static int close_all(void **state) { (void)state; arena_free(&arena); return 0; }
+static int close_all(void **state)
+{
+    (void)state;
+    arena_free(&arena);
+    return 0;
+}
 
-static uint32_t words_of(const char *text, FrameWord *word, uint32_t room) {
+static uint32_t words_of(const char *text, FrameWord *word, uint32_t room)
+{
     uint32_t n = 0;
     for (const char *p = text; *p && n < room;) {
         size_t length = strcspn(p, " ");
@@ -32,7 +48,8 @@ static uint32_t words_of(const char *text, FrameWord *word, uint32_t room) {
 }
 
 /* Code of the told act of highest rank. */
-static const char *code_of(const char *text) {
+static const char *code_of(const char *text)
+{
     static Coding told[64];
     FrameWord word[64];
     FrameHit hit[64];
@@ -40,11 +57,13 @@ static const char *code_of(const char *text) {
     frames_guess_kinds(word, n);
     frames_words(&frames, word, n);
     n = coding_line(&frames, hit, frames_match(&frames, word, n, hit, 64), told, 64);
-    for (uint32_t i = 1; i < n; i++) if (told[i].rank > told[best].rank) best = i;
+    for (uint32_t i = 1; i < n; i++)
+        if (told[i].rank > told[best].rank) best = i;
     return n ? told[best].code : "";
 }
 
-static void plain_acts(void **state) {
+static void plain_acts(void **state)
+{
     (void)state;
     assert_string_equal(code_of("the envoy visited the island"), "042");
     assert_string_equal(code_of("the two premiers met in the capital"), "040");
@@ -54,7 +73,8 @@ static void plain_acts(void **state) {
     assert_string_equal(code_of("gunboats shelled the harbour"), "194");
 }
 
-static void nested_acts(void **state) {
+static void nested_acts(void **state)
+{
     (void)state;
     assert_string_equal(code_of("the premier will visit the island"), "036");
     assert_string_equal(code_of("the ministry rejected a demand to release the miners"), "1243");
@@ -68,10 +88,12 @@ static void nested_acts(void **state) {
     assert_string_equal(code_of("the premier will not release the miners"), "1243");
 }
 
-static void inflection(void **state) {
+static void inflection(void **state)
+{
     (void)state;
     FrameWord word[4];
-    static const char *const forms[] = {"met", "withdrew", "banning", "carried", "releases", "negotiating", "kidnapped", "fleeing"};
+    static const char *const forms[] = {"met",      "withdrew",    "banning",   "carried",
+                                        "releases", "negotiating", "kidnapped", "fleeing"};
     for (size_t i = 0; i < sizeof forms / sizeof *forms; i++) {
         words_of(forms[i], word, 4);
         frames_words(&frames, word, 1);
@@ -79,7 +101,8 @@ static void inflection(void **state) {
     }
 }
 
-static void plover_types(void **state) {
+static void plover_types(void **state)
+{
     (void)state;
     assert_true(slice_is(plover_of("042"), "CONSULT"));
     assert_true(slice_is(plover_of("0813"), "RETREAT"));
@@ -88,16 +111,26 @@ static void plover_types(void **state) {
     assert_int_equal(plover_of("016").n, 0);
 }
 
-static void features_are_sorted(void **state) {
+static void features_are_sorted(void **state)
+{
     (void)state;
     Features features;
     Slice text = SLICE("The island's premier didn't meet rebels; police fired tear gas.");
-    assert_int_equal(event_features(&frames, &parties, text, (Span){0, 12}, (Span){35, 41}, &arena, &features), DLN_OK);
-    for (uint32_t g = 0; g < FEATURE_GROUPS; g++) for (uint32_t i = 1; i < features.n[g]; i++) assert_true(features.at[g][i - 1] < features.at[g][i]);
-    assert_int_equal(event_features(&frames, &parties, (Slice){"", 0}, (Span){0, 0}, (Span){0, 0}, &arena, &features), DLN_OK);
+    assert_int_equal(
+        event_features(&frames, &parties, text, (Span){0, 12}, (Span){35, 41}, &arena, &features),
+        DLN_OK);
+    for (uint32_t g = 0; g < FEATURE_GROUPS; g++)
+        for (uint32_t i = 1; i < features.n[g]; i++)
+            assert_true(features.at[g][i - 1] < features.at[g][i]);
+    assert_int_equal(event_features(&frames, &parties, (Slice){"", 0}, (Span){0, 0}, (Span){0, 0},
+                                    &arena, &features),
+                     DLN_OK);
 }
 
-int main(void) {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(plain_acts), cmocka_unit_test(nested_acts), cmocka_unit_test(inflection), cmocka_unit_test(plover_types), cmocka_unit_test(features_are_sorted)};
+int main(void)
+{
+    const struct CMUnitTest tests[] = {cmocka_unit_test(plain_acts), cmocka_unit_test(nested_acts),
+                                       cmocka_unit_test(inflection), cmocka_unit_test(plover_types),
+                                       cmocka_unit_test(features_are_sorted)};
     return cmocka_run_group_tests(tests, open_all, close_all);
 }

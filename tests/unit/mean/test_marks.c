@@ -1,4 +1,5 @@
-/* Unit tests of src/mean/statements/marks.c: the cases of tests/cases/quotes/marks.txt, offsets of odd input, time on hostile input. */
+/* Unit tests of src/mean/statements/marks.c: the cases of tests/cases/quotes/marks.txt, offsets of
+ * odd input, time on hostile input. */
 #include "line_cases.h"
 #include "mean/statements/marks.h"
 #include <stdio.h>
@@ -6,7 +7,8 @@
 enum { MOST = 64 };
 
 /* "¶" parts paragraphs; it is cut out by the spans, not from the text. */
-static uint32_t paragraphs(Slice text, Span out[MOST]) {
+static uint32_t paragraphs(Slice text, Span out[MOST])
+{
     uint32_t n = 0;
     size_t at = 0;
     while (at <= text.n && n < MOST) {
@@ -19,14 +21,18 @@ static uint32_t paragraphs(Slice text, Span out[MOST]) {
     return n;
 }
 
-static Slice describe(Arena *arena, Slice text, const Marks *marks, uint32_t i) {
+static Slice describe(Arena *arena, Slice text, const Marks *marks, uint32_t i)
+{
     static const char *const ends[] = {"closed", "runs-on", "open"};
     const Quote *q = &marks->quote[i];
     Slice inner = slice_span(text, q->inner);
-    return arena_printf(arena, "> %.*s\t%s%s%s%s", (int)inner.n, inner.p, ends[q->end], q->single ? " single" : "", q->inside != NONE ? " inside" : "", q->group != i ? " same" : "");
+    return arena_printf(arena, "> %.*s\t%s%s%s%s", (int)inner.n, inner.p, ends[q->end],
+                        q->single ? " single" : "", q->inside != NONE ? " inside" : "",
+                        q->group != i ? " same" : "");
 }
 
-static uint32_t check_case(const LineCase *c) {
+static uint32_t check_case(const LineCase *c)
+{
     Arena arena;
     Span paragraph[MOST];
     Marks marks;
@@ -34,23 +40,28 @@ static uint32_t check_case(const LineCase *c) {
     arena_init(&arena, 0);
     assert_int_equal(marks_find(c->text, paragraph, count, &arena, &marks), DLN_OK);
     for (uint32_t i = 0; i < c->n || i < marks.n; i++) {
-        Slice got = i < marks.n ? describe(&arena, c->text, &marks, i) : SLICE("(nothing)"), want = i < c->n ? c->wanted[i] : SLICE("(nothing)");
+        Slice got = i < marks.n ? describe(&arena, c->text, &marks, i) : SLICE("(nothing)"),
+              want = i < c->n ? c->wanted[i] : SLICE("(nothing)");
         if (slice_eq(got, want)) continue;
-        print_message("# %.*s\n#  wanted %.*s\n#  got    %.*s\n", (int)c->text.n, c->text.p, (int)want.n, want.p, (int)got.n, got.p);
+        print_message("# %.*s\n#  wanted %.*s\n#  got    %.*s\n", (int)c->text.n, c->text.p,
+                      (int)want.n, want.p, (int)got.n, got.p);
         bad++;
     }
     arena_free(&arena);
     return bad;
 }
 
-static void cases_of_the_file(void **state) {
+static void cases_of_the_file(void **state)
+{
     (void)state;
     check_line_cases("tests/cases/quotes/marks.txt", 21, check_case);
 }
 
-static void spans_stay_in_order(void **state) {
+static void spans_stay_in_order(void **state)
+{
     (void)state;
-    static const char *const pieces[] = {"\"", "'", "’", "‘", "“", "”", "''", "``", " ", "a", ".", "«", "»"};
+    static const char *const pieces[] = {"\"", "'", "’", "‘", "“", "”", "''",
+                                         "``", " ", "a", ".", "«", "»"};
     Arena arena;
     arena_init(&arena, 0);
     uint32_t seed = 1;
@@ -65,14 +76,19 @@ static void spans_stay_in_order(void **state) {
             n += strlen(piece);
         }
         Span half[2] = {{0, (uint32_t)n / 2}, {(uint32_t)n / 2, (uint32_t)n}};
-        while ((text[half[0].e] & 0xC0) == 0x80) { half[0].e++; half[1].b++; }
+        while ((text[half[0].e] & 0xC0) == 0x80) {
+            half[0].e++;
+            half[1].b++;
+        }
         Marks marks;
         assert_int_equal(marks_find((Slice){text, n}, half, 2, &arena, &marks), DLN_OK);
         for (uint32_t i = 0; i < marks.n; i++) {
             const Quote *q = &marks.quote[i];
-            assert_true(q->span.b < q->inner.b && q->inner.b <= q->inner.e && q->inner.e <= q->span.e && q->span.e <= n);
+            assert_true(q->span.b < q->inner.b && q->inner.b <= q->inner.e &&
+                        q->inner.e <= q->span.e && q->span.e <= n);
             assert_true(i == 0 || marks.quote[i - 1].span.b <= q->span.b);
-            assert_true(q->inside == NONE || (q->inside < i && span_in(q->span, marks.quote[q->inside].span)));
+            assert_true(q->inside == NONE ||
+                        (q->inside < i && span_in(q->span, marks.quote[q->inside].span)));
             assert_true(q->group <= i);
         }
         arena_rewind(&arena, mark);
@@ -80,35 +96,43 @@ static void spans_stay_in_order(void **state) {
     arena_free(&arena);
 }
 
-static void a_million_marks_take_no_time(void **state) {
+static void a_million_marks_take_no_time(void **state)
+{
     (void)state;
     enum { N = 1 << 20 };
     Arena arena;
     arena_init(&arena, 0);
     char *text = arena_alloc(&arena, N);
-    for (uint32_t i = 0; i < N; i++) text[i] = i % 3 == 0 ? '"' : i % 3 == 1 ? ' ' : '\'';
+    for (uint32_t i = 0; i < N; i++)
+        text[i] = i % 3 == 0 ? '"' : i % 3 == 1 ? ' ' : '\'';
     Span all = {0, N};
     Marks marks;
     assert_int_equal(marks_find((Slice){text, N}, &all, 1, &arena, &marks), DLN_OK);
     arena_free(&arena);
 }
 
-static void memory_that_ends_is_a_status(void **state) {
+static void memory_that_ends_is_a_status(void **state)
+{
     (void)state;
     Arena arena;
     arena_init(&arena, 70000);
     static char text[200000];
-    for (size_t i = 0; i < sizeof text; i += 4) memcpy(text + i, "\"a\" ", 4);
+    for (size_t i = 0; i < sizeof text; i += 4)
+        memcpy(text + i, "\"a\" ", 4);
     Span all = {0, sizeof text};
     Marks marks;
-    assert_int_equal(marks_find((Slice){text, sizeof text}, &all, 1, &arena, &marks), DLN_ERR_LIMIT);
+    assert_int_equal(marks_find((Slice){text, sizeof text}, &all, 1, &arena, &marks),
+                     DLN_ERR_LIMIT);
     arena_free(&arena);
 }
 
-int main(void) {
+int main(void)
+{
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(cases_of_the_file), cmocka_unit_test(spans_stay_in_order),
-        cmocka_unit_test(a_million_marks_take_no_time), cmocka_unit_test(memory_that_ends_is_a_status),
+        cmocka_unit_test(cases_of_the_file),
+        cmocka_unit_test(spans_stay_in_order),
+        cmocka_unit_test(a_million_marks_take_no_time),
+        cmocka_unit_test(memory_that_ends_is_a_status),
     };
     return cmocka_run_group_tests_name("marks", tests, NULL, NULL);
 }

@@ -1,4 +1,5 @@
-/* Same-bearer comparison of two names: links by rule, scores of the trained judge, conflicts. Names are ours or of public office holders. */
+/* Same-bearer comparison of two names: links by rule, scores of the trained judge, conflicts. Names
+ * are ours or of public office holders. */
 #include "mean/names/names.h"
 #include <setjmp.h>
 #include <stdarg.h>
@@ -9,7 +10,8 @@ static Arena arena;
 static const Gazetteer *g;
 static Names *names;
 
-static int open_all(void **state) {
+static int open_all(void **state)
+{
     (void)state;
     dln_error err;
     const char *dir = getenv("DATELINE_DATA");
@@ -17,18 +19,31 @@ static int open_all(void **state) {
     if (gazetteer_open(dir ? dir : "data", &arena, &g, &err) != DLN_OK) return -1;
     return names_open(dir ? dir : "data", g, &names, &err) == DLN_OK ? 0 : -1;
 }
-static int close_all(void **state) { (void)state; names_close(names); arena_free(&arena); return 0; }
+static int close_all(void **state)
+{
+    (void)state;
+    names_close(names);
+    arena_free(&arena);
+    return 0;
+}
 
-typedef struct Pair { const char *a, *b; EntityKind kind; NameLink link; bool same, conflict; } Pair;
+typedef struct Pair {
+    const char *a, *b;
+    EntityKind kind;
+    NameLink link;
+    bool same, conflict;
+} Pair;
 
-static void pairs(void **state) {
+static void pairs(void **state)
+{
     (void)state;
     static const Pair pair[] = {
         {"Sergei Shoigu", "Sergey Shoigu", ENTITY_PERSON, NAMELINK_TRANSLITERATION, true, false},
         {"Serge\xD0\xBD Shoigu", "Sergey Shoigu", ENTITY_PERSON, NAMELINK_HOMOGLYPH, true, false},
         {"P\xD0\xB0vel Orlov", "Pavel Orlov", ENTITY_PERSON, NAMELINK_HOMOGLYPH, true, false},
         {"Сергей Шойгу", "Sergei Shoigu", ENTITY_PERSON, NAMELINK_TRANSLITERATION, true, false},
-        {"Vladimir Putin", "Vladimir Vladimirovich Putin", ENTITY_PERSON, NAMELINK_TITLE, true, false},
+        {"Vladimir Putin", "Vladimir Vladimirovich Putin", ENTITY_PERSON, NAMELINK_TITLE, true,
+         false},
         {"President Putin", "Vladimir Putin", ENTITY_PERSON, NAMELINK_PART, true, false},
         {"Li Shangfu", "Shangfu Li", ENTITY_PERSON, NAMELINK_ORDER, true, false},
         {"V. Putin", "Vladimir Putin", ENTITY_PERSON, NAMELINK_INITIALS, true, false},
@@ -36,7 +51,8 @@ static void pairs(void **state) {
         {"Hassan Morad", "Ali Morad", ENTITY_PERSON, NAMELINK_NONE, false, true},
         {"UN", "United Nations", ENTITY_ORG, NAMELINK_ALIAS, true, false},
         {"PLRT", "Party of Law and Rural Trade", ENTITY_ORG, NAMELINK_ACRONYM, true, false},
-        {"Deutsche Post AG", "Deutsche Post Aktiengesellschaft", ENTITY_ORG, NAMELINK_TITLE, true, false},
+        {"Deutsche Post AG", "Deutsche Post Aktiengesellschaft", ENTITY_ORG, NAMELINK_TITLE, true,
+         false},
         {"Kiev", "Kyiv", ENTITY_PLACE, NAMELINK_ALIAS, true, false},
         {"Lithuania", "立陶宛", ENTITY_PLACE, NAMELINK_ALIAS, true, false},
         {"Slovakia", "Slovenia", ENTITY_PLACE, NAMELINK_NONE, false, false},
@@ -46,8 +62,11 @@ static void pairs(void **state) {
     };
     for (size_t i = 0; i < sizeof pair / sizeof *pair; i++) {
         const Pair *p = &pair[i];
-        NameMatch m = names_compare(names, slice_of(p->a), slice_of(p->b), p->kind), r = names_compare(names, slice_of(p->b), slice_of(p->a), p->kind);
-        if (m.link != p->link || (m.score >= 0.5f) != p->same || m.conflict != p->conflict) print_message("%s | %s: link %d score %.3f conflict %d\n", p->a, p->b, (int)m.link, (double)m.score, m.conflict);
+        NameMatch m = names_compare(names, slice_of(p->a), slice_of(p->b), p->kind),
+                  r = names_compare(names, slice_of(p->b), slice_of(p->a), p->kind);
+        if (m.link != p->link || (m.score >= 0.5f) != p->same || m.conflict != p->conflict)
+            print_message("%s | %s: link %d score %.3f conflict %d\n", p->a, p->b, (int)m.link,
+                          (double)m.score, m.conflict);
         assert_int_equal(m.link, p->link);
         assert_int_equal(m.score >= 0.5f, p->same);
         assert_int_equal(m.conflict, p->conflict);
@@ -55,38 +74,96 @@ static void pairs(void **state) {
     }
 }
 
-static void hostile(void **state) {
+static void hostile(void **state)
+{
     (void)state;
     char long_name[4000];
-    for (size_t i = 0; i < sizeof long_name; i++) long_name[i] = (char)(i % 7 == 6 ? ' ' : 'a' + (char)(i % 26));
-    NameMatch m = names_compare(names, (Slice){long_name, sizeof long_name}, SLICE("\xFF\xFE\xD0"), ENTITY_OTHER);
+    for (size_t i = 0; i < sizeof long_name; i++)
+        long_name[i] = (char)(i % 7 == 6 ? ' ' : 'a' + (char)(i % 26));
+    NameMatch m = names_compare(names, (Slice){long_name, sizeof long_name}, SLICE("\xFF\xFE\xD0"),
+                                ENTITY_OTHER);
     assert_true(m.score >= 0 && m.score <= 1);
-    m = names_compare(names, (Slice){long_name, sizeof long_name}, (Slice){long_name, sizeof long_name - 9}, ENTITY_ORG);
+    m = names_compare(names, (Slice){long_name, sizeof long_name},
+                      (Slice){long_name, sizeof long_name - 9}, ENTITY_ORG);
     assert_true(m.score >= 0 && m.score <= 1);
 }
 
 /* The quick look refuses no pair that the full one ties, with a book or without. */
-static void ties_alone(void **state) {
+static void ties_alone(void **state)
+{
     (void)state;
-    static const char *const list[] = {
-        "Sergei Shoigu", "Sergey Shoigu", "Shoigu", "Gen. Sergei Shoigu", "S. Shoigu", "Serge\xD0\xBD Shoigu", "Сергей Шойгу", "Sergei Kuzhugetovich Shoigu", "Shoygu Sergei",
-        "Mara Oldin", "Mara Olden", "Maria Oldin", "Oldin", "M. Oldin", "Dr. Mara Oldin", "Mara Elena Oldin", "Tomas Oldin", "Marat Oldin", "Mara Oldin-Verin", "O'Ldin",
-        "Balta Fuel", "Balta Fuels", "Balta Fuel Ltd", "BF", "Balta Fuel Company of Riga", "Fuel Company", "National Bank of Halm", "NBH", "Bank of Halm", "National Bank of Holm",
-        "Kiev", "Kyiv", "Kyiv region", "Li", "Li Na", "Na Li", "Li N.", "the the", "Of", "12 Main Street", "14 Main Street", "Main Street",
-        "Pavel Ivanovich Drost", "Pavel Drost", "Drost Pavel Ivanovich", "Ivan Pavlovich Drost", "Gorbachev", "Gorbachov", "戈尔巴乔夫", "UN", "United Nations", "U.N."};
+    static const char *const list[] = {"Sergei Shoigu",
+                                       "Sergey Shoigu",
+                                       "Shoigu",
+                                       "Gen. Sergei Shoigu",
+                                       "S. Shoigu",
+                                       "Serge\xD0\xBD Shoigu",
+                                       "Сергей Шойгу",
+                                       "Sergei Kuzhugetovich Shoigu",
+                                       "Shoygu Sergei",
+                                       "Mara Oldin",
+                                       "Mara Olden",
+                                       "Maria Oldin",
+                                       "Oldin",
+                                       "M. Oldin",
+                                       "Dr. Mara Oldin",
+                                       "Mara Elena Oldin",
+                                       "Tomas Oldin",
+                                       "Marat Oldin",
+                                       "Mara Oldin-Verin",
+                                       "O'Ldin",
+                                       "Balta Fuel",
+                                       "Balta Fuels",
+                                       "Balta Fuel Ltd",
+                                       "BF",
+                                       "Balta Fuel Company of Riga",
+                                       "Fuel Company",
+                                       "National Bank of Halm",
+                                       "NBH",
+                                       "Bank of Halm",
+                                       "National Bank of Holm",
+                                       "Kiev",
+                                       "Kyiv",
+                                       "Kyiv region",
+                                       "Li",
+                                       "Li Na",
+                                       "Na Li",
+                                       "Li N.",
+                                       "the the",
+                                       "Of",
+                                       "12 Main Street",
+                                       "14 Main Street",
+                                       "Main Street",
+                                       "Pavel Ivanovich Drost",
+                                       "Pavel Drost",
+                                       "Drost Pavel Ivanovich",
+                                       "Ivan Pavlovich Drost",
+                                       "Gorbachev",
+                                       "Gorbachov",
+                                       "戈尔巴乔夫",
+                                       "UN",
+                                       "United Nations",
+                                       "U.N."};
     enum { N = sizeof list / sizeof *list };
     NameBook *book = names_book(&arena);
     assert_non_null(book);
     for (uint32_t i = 0; i < N * N * 2; i++) {
         Slice a = slice_of(list[i / 2 / N]), b = slice_of(list[i / 2 % N]);
         EntityKind kind = i % 2 ? ENTITY_PERSON : ENTITY_ORG;
-        NameMatch full = names_compare(names, a, b, kind), quick = names_link(names, a, b, kind), read = names_link_by(names, book, a, b, kind);
-        if (full.link != quick.link || full.link != read.link) fail_msg("%s | %s: %d, by the quick look %d", a.p, b.p, (int)full.link, (int)quick.link);
-        if (full.link != NAMELINK_NONE) assert_true(full.score == quick.score && full.conflict == quick.conflict && full.score == read.score);
+        NameMatch full = names_compare(names, a, b, kind), quick = names_link(names, a, b, kind),
+                  read = names_link_by(names, book, a, b, kind);
+        if (full.link != quick.link || full.link != read.link)
+            fail_msg("%s | %s: %d, by the quick look %d", a.p, b.p, (int)full.link,
+                     (int)quick.link);
+        if (full.link != NAMELINK_NONE)
+            assert_true(full.score == quick.score && full.conflict == quick.conflict &&
+                        full.score == read.score);
     }
 }
 
-int main(void) {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(pairs), cmocka_unit_test(ties_alone), cmocka_unit_test(hostile)};
+int main(void)
+{
+    const struct CMUnitTest tests[] = {cmocka_unit_test(pairs), cmocka_unit_test(ties_alone),
+                                       cmocka_unit_test(hostile)};
     return cmocka_run_group_tests(tests, open_all, close_all);
 }

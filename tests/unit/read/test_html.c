@@ -1,6 +1,7 @@
-/* The reading of pages: blocks and kinds, charset, the map back to the bytes, limits. The last test walks the pages of
- * ../shared/bench/extraction/dev where they are at hand: every run of the map must quote the page byte by byte, every byte between
- * runs must be explained by what stands at its place. */
+/* The reading of pages: blocks and kinds, charset, the map back to the bytes, limits. The last test
+ * walks the pages of
+ * ../shared/bench/extraction/dev where they are at hand: every run of the map must quote the page
+ * byte by byte, every byte between runs must be explained by what stands at its place. */
 #include <dirent.h>
 #include <setjmp.h>
 #include <stdarg.h>
@@ -47,7 +48,8 @@ static int close_rules(void **state)
 
 static void read_page(Slice bytes, Slice charset, Report *report)
 {
-    assert_int_equal(report_begin(&options, SLICE("page"), SLICE(""), bytes, "text/html", report), DLN_OK);
+    assert_int_equal(report_begin(&options, SLICE("page"), SLICE(""), bytes, "text/html", report),
+                     DLN_OK);
     assert_int_equal(read_html(&options, bytes, charset, report), DLN_OK);
 }
 
@@ -64,17 +66,27 @@ static bool text_has(const Report *report, const char *words)
     return slice_find(report->text, slice_of(words)) != SIZE_MAX;
 }
 
-#define LONG_1 "The harbour office said on Monday that the ferry had left the pier at noon, with 140 passengers and nine crew on board."
-#define LONG_2 "Rescue boats reached it two hours later, the office said, and towed it back to the northern basin before the storm came in."
-#define LONG_3 "\"We heard a bang and then the engine was silent,\" said Mara Lindqvist, who was on deck with her two sons at the time."
+#define LONG_1                                                                              \
+    "The harbour office said on Monday that the ferry had left the pier at noon, with 140 " \
+    "passengers and nine crew on board."
+#define LONG_2                                                                                     \
+    "Rescue boats reached it two hours later, the office said, and towed it back to the northern " \
+    "basin before the storm came in."
+#define LONG_3                                                                                  \
+    "\"We heard a bang and then the engine was silent,\" said Mara Lindqvist, who was on deck " \
+    "with her two sons at the time."
 
 static const char plain_page[] =
     "<!DOCTYPE html><html lang=en><head><title>Ferry towed back to port - Harbour Post</title>"
     "<meta property='og:site_name' content='Harbour Post'><meta name=author content='Ines Okafor'>"
-    "<meta property='article:published_time' content='2023-04-17T08:30:00+03:00'><link rel=canonical href='https://harbourpost.example/a/1'>"
-    "</head><body><nav><ul><li><a href=/>Home</a><li><a href=/w>Weather</a></ul></nav><article><h1>Ferry towed back to port</h1>"
-    "<figure><img src=/img/ferry-at-the-pier-2023.jpg width=800><figcaption>The ferry at the pier. Photo: Tomas Brandt</figcaption></figure>"
-    "<p>" LONG_1 "</p><p>" LONG_2 "</p><p>" LONG_3 "</p></article><footer><p><a href=/i>Imprint</a></p></footer></body></html>";
+    "<meta property='article:published_time' content='2023-04-17T08:30:00+03:00'><link "
+    "rel=canonical href='https://harbourpost.example/a/1'>"
+    "</head><body><nav><ul><li><a href=/>Home</a><li><a "
+    "href=/w>Weather</a></ul></nav><article><h1>Ferry towed back to port</h1>"
+    "<figure><img src=/img/ferry-at-the-pier-2023.jpg width=800><figcaption>The ferry at the pier. "
+    "Photo: Tomas Brandt</figcaption></figure>"
+    "<p>" LONG_1 "</p><p>" LONG_2 "</p><p>" LONG_3
+    "</p></article><footer><p><a href=/i>Imprint</a></p></footer></body></html>";
 
 static void test_page(void **state)
 {
@@ -103,14 +115,18 @@ static void test_repeated_paragraph(void **state)
 {
     (void)state;
     Report r;
-    read_page(SLICE("<h1>Two statements</h1><article><p>" LONG_1 "</p><p>" LONG_3 "</p><p>" LONG_2 "</p><p>" LONG_3 "</p></article>"), SLICE(""), &r);
+    read_page(SLICE("<h1>Two statements</h1><article><p>" LONG_1 "</p><p>" LONG_3 "</p><p>" LONG_2
+                    "</p><p>" LONG_3 "</p></article>"),
+              SLICE(""), &r);
     size_t at = slice_find(r.text, SLICE("We heard a bang"));
     assert_true(at != SIZE_MAX);
-    assert_true(slice_find((Slice){r.text.p + at + 1, r.text.n - at - 1}, SLICE("We heard a bang")) != SIZE_MAX);
+    assert_true(slice_find((Slice){r.text.p + at + 1, r.text.n - at - 1},
+                           SLICE("We heard a bang")) != SIZE_MAX);
     arena_free(&r.arena);
 }
 
-static void check_charset(const char *bytes, size_t n, const char *http, const char *charset, const char *note)
+static void check_charset(const char *bytes, size_t n, const char *http, const char *charset,
+                          const char *note)
 {
     Arena arena;
     Decoded d;
@@ -129,9 +145,16 @@ static void test_charset(void **state)
     (void)state;
     check_charset("plain", 5, "", "UTF-8", 0);
     check_charset("\xEF\xBB\xBFwith a mark", 14, "", "UTF-8", 0);
-    check_charset("Gr\xFC\xDF" "e aus K\xF6ln", 13, "iso-8859-1", "CP1252", 0);
-    check_charset("<meta charset=latin1>Stra\xDF" "e", 27, "", "CP1252", 0);
-    check_charset("Stra\xC3\x9F" "e und Gr\xC3\xBC\xC3\x9F" "e", 20, "iso-8859-1", "UTF-8", 0); /* wrong declaration */
+    check_charset("Gr\xFC\xDF"
+                  "e aus K\xF6ln",
+                  13, "iso-8859-1", "CP1252", 0);
+    check_charset("<meta charset=latin1>Stra\xDF"
+                  "e",
+                  27, "", "CP1252", 0);
+    check_charset("Stra\xC3\x9F"
+                  "e und Gr\xC3\xBC\xC3\x9F"
+                  "e",
+                  20, "iso-8859-1", "UTF-8", 0); /* wrong declaration */
     check_charset("<\0p\0>\0a\0b\0c\0d\0", 14, "", "UTF-16LE", "charset-guessed");
     check_charset("\xFE\xFF\0<\0p\0>", 8, "", "UTF-16BE", 0);
     assert_null(charset_named(SLICE("utf-7")));
@@ -142,7 +165,10 @@ static void test_charset(void **state)
 static void test_bad_bytes(void **state)
 {
     (void)state;
-    static const char page[] = "<article><h1>Caf\xC3\xA9 opens again</h1><p>" LONG_1 " \xC3\xA9\xC3\xA9\xC3\xA9\xC3\xA9\xC3\xA9\xC3\xA9\xC3\xA9 \xFF</p><p>" LONG_2 "</p></article>";
+    static const char page[] =
+        "<article><h1>Caf\xC3\xA9 opens again</h1><p>" LONG_1
+        " \xC3\xA9\xC3\xA9\xC3\xA9\xC3\xA9\xC3\xA9\xC3\xA9\xC3\xA9 \xFF</p><p>" LONG_2
+        "</p></article>";
     Report r;
     read_page(SLICE(page), SLICE(""), &r);
     assert_true(text_has(&r, "\xEF\xBF\xBD"));
@@ -158,7 +184,9 @@ static void test_json(void **state)
     Arena arena;
     JsonTree t;
     arena_init(&arena, 0);
-    assert_true(json_read(SLICE("/*x*/ {\"a\": [1, {\"b\": \"l1\nl2 \\u00e9\\ud83d\\ude00\",},], \"c\": null} tail"), &arena, &t));
+    assert_true(json_read(
+        SLICE("/*x*/ {\"a\": [1, {\"b\": \"l1\nl2 \\u00e9\\ud83d\\ude00\",},], \"c\": null} tail"),
+        &arena, &t));
     JsonRef a = json_member((JsonRef){&t, 0}, "a"), b = json_member(json_next(json_first(a)), "b");
     assert_true(slice_is(json_text(b, &arena), "l1\nl2 \xC3\xA9\xF0\x9F\x98\x80"));
     assert_true(slice_is(json_text(json_first(a), &arena), "1"));
@@ -178,8 +206,7 @@ static void check_date(const char *text, const char *want)
     else {
         assert_true(found);
         Slice got = page_date_iso(&d, &arena);
-        if (!slice_is(got, want))
-            fail_msg("%s: %.*s", text, (int)got.n, got.p);
+        if (!slice_is(got, want)) fail_msg("%s: %.*s", text, (int)got.n, got.p);
     }
     arena_free(&arena);
 }
@@ -193,7 +220,10 @@ static void test_dates(void **state)
     check_date("3 de mayo de 2022", "2022-05-03");
     check_date("17.04.2023", "2023-04-17");
     check_date("04/17/2023", "2023-04-17");
-    check_date("2023\xE5\xB9\xB4" "4\xE6\x9C\x88" "17\xE6\x97\xA5", "2023-04-17");
+    check_date("2023\xE5\xB9\xB4"
+               "4\xE6\x9C\x88"
+               "17\xE6\x97\xA5",
+               "2023-04-17");
     check_date("Mon, 17 Apr 2023 08:30:00 GMT", "2023-04-17T08:30:00Z");
     check_date("1681720200", "2023-04-17T08:30:00Z");
     check_date("31 February 2023", 0);
@@ -203,7 +233,8 @@ static void test_dates(void **state)
 
 /* ---- the map ---- */
 
-/* Source byte that text byte `at` came from: inside a run by identity, else where the run before ends. */
+/* Source byte that text byte `at` came from: inside a run by identity, else where the run before
+ * ends. */
 static uint32_t source_of(const Report *r, uint32_t at, bool *inside)
 {
     uint32_t low = 0, high = r->map.n;
@@ -219,18 +250,15 @@ static uint32_t source_of(const Report *r, uint32_t at, bool *inside)
     return *inside ? run.source + (at - run.text) : run.source + run.length;
 }
 
-/* A byte outside all runs: a blank for white space or markup, the character of a reference, or a byte that another charset writes
- * in another way. */
+/* A byte outside all runs: a blank for white space or markup, the character of a reference, or a
+ * byte that another charset writes in another way. */
 static bool is_explained(const Report *r, Slice page, uint32_t at, uint32_t source, bool utf8)
 {
     uint8_t c = (uint8_t)r->text.p[at];
-    if (source >= page.n)
-        return false;
+    if (source >= page.n) return false;
     uint8_t s = (uint8_t)page.p[source];
-    if (c == ' ' || c == '\n')
-        return true;
-    if (s == '&')
-        return true;
+    if (c == ' ' || c == '\n') return true;
+    if (s == '&') return true;
     return c >= 0x80 && (!utf8 || s >= 0x80 || s == 0 || s == '&' || s == ';');
 }
 
@@ -243,7 +271,8 @@ static uint32_t count_wrong(const Report *r, Slice page)
         for (uint32_t at = r->blocks.at[b].span.b; at < r->blocks.at[b].span.e; at++) {
             bool inside;
             uint32_t source = source_of(r, at, &inside);
-            if (inside ? source >= page.n || page.p[source] != r->text.p[at] : !is_explained(r, page, at, source, utf8))
+            if (inside ? source >= page.n || page.p[source] != r->text.p[at]
+                       : !is_explained(r, page, at, source, utf8))
                 wrong++;
         }
     return wrong;
@@ -252,11 +281,13 @@ static uint32_t count_wrong(const Report *r, Slice page)
 static void test_map(void **state)
 {
     (void)state;
-    static const char page[] = "<article><h1>Fish &amp; chips</h1><p>Tea&nbsp;costs &euro;2,  <b>\n he</b>\r\nsaid; " LONG_1 "</p><p>" LONG_2 "</p></article>";
+    static const char page[] = "<article><h1>Fish &amp; chips</h1><p>Tea&nbsp;costs &euro;2,  "
+                               "<b>\n he</b>\r\nsaid; " LONG_1 "</p><p>" LONG_2 "</p></article>";
     Report r;
     read_page(SLICE(page), SLICE(""), &r);
     assert_true(text_has(&r, "Fish & chips"));
-    assert_true(text_has(&r, "costs \xE2\x82\xAC" "2, he said;"));
+    assert_true(text_has(&r, "costs \xE2\x82\xAC"
+                             "2, he said;"));
     assert_int_equal(count_wrong(&r, SLICE(page)), 0);
     bool inside;
     uint32_t amp = (uint32_t)slice_find(r.text, SLICE("& chips"));
@@ -268,11 +299,15 @@ static void test_map(void **state)
 static void test_map_cyrillic(void **state)
 {
     (void)state;
-    static const char page[] = "<meta charset=windows-1251><article><h1>\xCF\xE0\xF0\xEE\xEC \xE2\xE5\xF0\xED\xF3\xEB\xF1\xFF</h1><p>" LONG_1 "</p><p>\xCF\xE0\xF0\xEE\xEC, " LONG_2 "</p></article>";
+    static const char page[] = "<meta charset=windows-1251><article><h1>\xCF\xE0\xF0\xEE\xEC "
+                               "\xE2\xE5\xF0\xED\xF3\xEB\xF1\xFF</h1><p>" LONG_1
+                               "</p><p>\xCF\xE0\xF0\xEE\xEC, " LONG_2 "</p></article>";
     Report r;
     read_page(SLICE(page), SLICE(""), &r);
     bool inside;
-    uint32_t at = (uint32_t)slice_find(r.text, SLICE("\xD0\xB0\xD1\x80\xD0\xBE\xD0\xBC")); /* "аром", one byte each in the source */
+    uint32_t at = (uint32_t)slice_find(
+        r.text,
+        SLICE("\xD0\xB0\xD1\x80\xD0\xBE\xD0\xBC")); /* "аром", one byte each in the source */
     assert_true(at < r.text.n);
     for (uint32_t i = 0; i < 4; i++)
         assert_memory_equal(page + source_of(&r, at + 2 * i, &inside), &"\xE0\xF0\xEE\xEC"[i], 1);
@@ -287,11 +322,9 @@ static bool inflate_file(const char *path, char **bytes, size_t *n)
     *bytes = malloc(cap);
     for (int got; f && (got = gzread(f, *bytes + *n, (unsigned)(cap - *n))) > 0;) {
         *n += (size_t)got;
-        if (*n == cap)
-            *bytes = realloc(*bytes, cap *= 2);
+        if (*n == cap) *bytes = realloc(*bytes, cap *= 2);
     }
-    if (f)
-        gzclose(f);
+    if (f) gzclose(f);
     return f != 0;
 }
 
@@ -299,16 +332,14 @@ static void test_map_of_pages(void **state)
 {
     (void)state;
     DIR *d = opendir(PAGES);
-    if (!d)
-        skip();
+    if (!d) skip();
     uint32_t pages = 0, wrong_pages = 0;
     uint64_t bytes_seen = 0;
     for (struct dirent *e; (e = readdir(d));) {
         char path[512], *bytes;
         size_t n;
         snprintf(path, sizeof path, PAGES "/%s", e->d_name);
-        if (e->d_name[0] == '.' || !inflate_file(path, &bytes, &n))
-            continue;
+        if (e->d_name[0] == '.' || !inflate_file(path, &bytes, &n)) continue;
         Report r;
         read_page((Slice){bytes, n}, SLICE(""), &r);
         uint32_t wrong = count_wrong(&r, (Slice){bytes, n});
@@ -322,7 +353,8 @@ static void test_map_of_pages(void **state)
         free(bytes);
     }
     closedir(d);
-    printf("# map: %u pages, %llu bytes of text, %u pages with faults\n", pages, (unsigned long long)bytes_seen, wrong_pages);
+    printf("# map: %u pages, %llu bytes of text, %u pages with faults\n", pages,
+           (unsigned long long)bytes_seen, wrong_pages);
     assert_int_equal(wrong_pages, 0);
 }
 
@@ -341,8 +373,10 @@ static void test_truncated(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_page), cmocka_unit_test(test_repeated_paragraph), cmocka_unit_test(test_charset), cmocka_unit_test(test_bad_bytes),
-        cmocka_unit_test(test_json), cmocka_unit_test(test_dates), cmocka_unit_test(test_map), cmocka_unit_test(test_map_cyrillic),
+        cmocka_unit_test(test_page),      cmocka_unit_test(test_repeated_paragraph),
+        cmocka_unit_test(test_charset),   cmocka_unit_test(test_bad_bytes),
+        cmocka_unit_test(test_json),      cmocka_unit_test(test_dates),
+        cmocka_unit_test(test_map),       cmocka_unit_test(test_map_cyrillic),
         cmocka_unit_test(test_truncated), cmocka_unit_test(test_map_of_pages),
     };
     return cmocka_run_group_tests(tests, open_rules, close_rules);

@@ -1,7 +1,12 @@
-/* The HTML reader against html5lib-tests (tokenizer and tree construction), read from ../shared/conform; skipped when absent.
- * In: .test (JSON) and .dat files. Out: pass when at least 99.5 % / 97 % of the cases agree; every case that does not is printed.
- * Left out: tests with scripting on, parse errors, inputs with lone surrogates (no UTF-8 can hold them), fragments.
- * The camel-case names of SVG and the prefixes of foreign attributes are added here: the reader itself never needs them. */
+/* The HTML reader against html5lib-tests (tokenizer and tree construction), read from
+ * ../shared/conform; skipped when absent.
+ *
+ * In: .test (JSON) and .dat files. Out: pass when at least 99.5 % / 97 % of the cases agree; every
+ * case that does not is printed.
+ *
+ * Left out: tests with scripting on, parse errors, inputs with lone surrogates (no UTF-8 can hold
+ * them), fragments. The camel-case names of SVG and the prefixes of foreign attributes are added
+ * here: the reader itself never needs them. */
 #include <dirent.h>
 #include <jansson.h>
 #include <setjmp.h>
@@ -30,8 +35,7 @@ static void add(Text *t, const char *p, size_t n)
         t->cap = (t->n + n + 1) * 2;
         t->p = realloc(t->p, t->cap);
     }
-    if (n)
-        memcpy(t->p + t->n, p, n);
+    if (n) memcpy(t->p + t->n, p, n);
     t->n += n;
     t->p[t->n] = 0;
 }
@@ -46,8 +50,7 @@ static void add_decoded(Text *t, const uint8_t *src, HtmlRange r, unsigned rules
     uint8_t *out = malloc(3u * (r.end - r.begin) + 8);
     uint32_t n = html_decode(src + r.begin, r.end - r.begin, rules, out);
     for (uint32_t i = 0; lower && i < n; i++)
-        if (out[i] >= 'A' && out[i] <= 'Z')
-            out[i] = (uint8_t)(out[i] + 32);
+        if (out[i] >= 'A' && out[i] <= 'Z') out[i] = (uint8_t)(out[i] + 32);
     add(t, (char *)out, n);
     free(out);
 }
@@ -61,8 +64,9 @@ typedef struct Case {
     const char *last;
 } Case;
 
-static const char *const state_names[] = {"Data state", "RCDATA state", "RAWTEXT state", "Script data state", "PLAINTEXT state",
-                                          "CDATA section state"};
+static const char *const state_names[] = {"Data state",      "RCDATA state",
+                                          "RAWTEXT state",   "Script data state",
+                                          "PLAINTEXT state", "CDATA section state"};
 
 static json_t *json_bytes(Text *t)
 {
@@ -84,7 +88,9 @@ static json_t *attrs_json(const HtmlLexer *lx, uint32_t count)
     for (uint32_t i = 0; i < count; i++) {
         Text name = {0};
         add_decoded(&name, lx->src, lx->attrs[i].name, 0, true);
-        json_object_set_new_nocheck(attrs, name.p, token_range(lx, lx->attrs[i].value, HTML_DECODE_REFS | HTML_DECODE_ATTRIBUTE, false));
+        json_object_set_new_nocheck(
+            attrs, name.p,
+            token_range(lx, lx->attrs[i].value, HTML_DECODE_REFS | HTML_DECODE_ATTRIBUTE, false));
         free(name.p);
     }
     return attrs;
@@ -92,8 +98,7 @@ static json_t *attrs_json(const HtmlLexer *lx, uint32_t count)
 
 static void flush_text(json_t *out, Text *text)
 {
-    if (text->n)
-        json_array_append_new(out, json_pack("[s,o]", "Character", json_bytes(text)));
+    if (text->n) json_array_append_new(out, json_pack("[s,o]", "Character", json_bytes(text)));
     text->n = 0;
 }
 
@@ -102,27 +107,32 @@ static void add_chars(Text *text, const HtmlLexer *lx, const HtmlToken *t)
     if (t->text & HTML_TEXT_BARE_NUL)
         add(text, (const char *)lx->src + t->range.begin, t->range.end - t->range.begin);
     else
-        add_decoded(text, lx->src, t->range, t->text & HTML_TEXT_REFS ? HTML_DECODE_REFS : 0, false);
+        add_decoded(text, lx->src, t->range, t->text & HTML_TEXT_REFS ? HTML_DECODE_REFS : 0,
+                    false);
 }
 
 static json_t *token_json(const HtmlLexer *lx, const HtmlToken *t)
 {
     switch (t->kind) {
     case HTML_TOKEN_START:
-        return t->self_closing ? json_pack("[s,o,o,b]", "StartTag", token_range(lx, t->name, 0, true), attrs_json(lx, t->attr_count), 1)
-                               : json_pack("[s,o,o]", "StartTag", token_range(lx, t->name, 0, true), attrs_json(lx, t->attr_count));
-    case HTML_TOKEN_END:
-        return json_pack("[s,o]", "EndTag", token_range(lx, t->name, 0, true));
+        return t->self_closing
+                   ? json_pack("[s,o,o,b]", "StartTag", token_range(lx, t->name, 0, true),
+                               attrs_json(lx, t->attr_count), 1)
+                   : json_pack("[s,o,o]", "StartTag", token_range(lx, t->name, 0, true),
+                               attrs_json(lx, t->attr_count));
+    case HTML_TOKEN_END: return json_pack("[s,o]", "EndTag", token_range(lx, t->name, 0, true));
     case HTML_TOKEN_COMMENT:
         return json_pack("[s,o]", "Comment", token_range(lx, t->name, 0, false));
     case HTML_TOKEN_DOCTYPE:
         return json_pack("[s,o,o,o,b]", "DOCTYPE",
-                         t->doctype & HTML_DOCTYPE_NAME ? token_range(lx, t->name, 0, true) : json_null(),
-                         t->doctype & HTML_DOCTYPE_PUBLIC ? token_range(lx, t->public_id, 0, false) : json_null(),
-                         t->doctype & HTML_DOCTYPE_SYSTEM ? token_range(lx, t->system_id, 0, false) : json_null(),
+                         t->doctype & HTML_DOCTYPE_NAME ? token_range(lx, t->name, 0, true)
+                                                        : json_null(),
+                         t->doctype & HTML_DOCTYPE_PUBLIC ? token_range(lx, t->public_id, 0, false)
+                                                          : json_null(),
+                         t->doctype & HTML_DOCTYPE_SYSTEM ? token_range(lx, t->system_id, 0, false)
+                                                          : json_null(),
                          !(t->doctype & HTML_DOCTYPE_QUIRKS));
-    default:
-        return json_null();
+    default: return json_null();
     }
 }
 
@@ -134,12 +144,10 @@ static json_t *tokens_of(const Case *c)
     size_t n = c->last ? strlen(c->last) : 0;
     uint8_t *src = malloc(c->len + n + 1);
     memcpy(src, c->input, c->len);
-    if (n)
-        memcpy(src + c->len, c->last, n);
+    if (n) memcpy(src + c->len, c->last, n);
     html_lexer_start(&lx, src, c->len);
     lx.content = c->state;
-    if (n)
-        lx.last_start = (HtmlRange){c->len, c->len + (uint32_t)n};
+    if (n) lx.last_start = (HtmlRange){c->len, c->len + (uint32_t)n};
     HtmlToken t;
     for (html_lexer_next(&lx, &t); t.kind != HTML_TOKEN_EOF; html_lexer_next(&lx, &t)) {
         if (t.kind == HTML_TOKEN_TEXT) {
@@ -198,7 +206,8 @@ static json_t *unescape(json_t *v, bool *ok)
         json_object_foreach(v, key, item)
         {
             json_t *k = json_string_nocheck(key), *k2 = unescape(k, ok);
-            json_object_set_new_nocheck(out, json_string_value(k2) ? json_string_value(k2) : "", unescape(item, ok));
+            json_object_set_new_nocheck(out, json_string_value(k2) ? json_string_value(k2) : "",
+                                        unescape(item, ok));
             json_decref(k);
             json_decref(k2);
         }
@@ -210,21 +219,24 @@ static json_t *unescape(json_t *v, bool *ok)
 static HtmlContent state_of(const char *name)
 {
     for (size_t i = 0; i < sizeof state_names / sizeof state_names[0]; i++)
-        if (!strcmp(state_names[i], name))
-            return (HtmlContent)i;
+        if (!strcmp(state_names[i], name)) return (HtmlContent)i;
     return HTML_TEXT_DATA;
 }
 
-static void run_token_case(json_t *test, json_t *input, json_t *want, HtmlContent state, int *right, int *total)
+static void run_token_case(json_t *test, json_t *input, json_t *want, HtmlContent state, int *right,
+                           int *total)
 {
-    Case c = {(uint8_t *)json_string_value(input), (uint32_t)json_string_length(input), state, json_string_value(json_object_get(test, "lastStartTag"))};
+    Case c = {(uint8_t *)json_string_value(input), (uint32_t)json_string_length(input), state,
+              json_string_value(json_object_get(test, "lastStartTag"))};
     json_t *got = tokens_of(&c);
     ++*total;
     if (json_equal(got, want))
         ++*right;
     else {
         char *g = json_dumps(got, JSON_COMPACT), *w = json_dumps(want, JSON_COMPACT);
-        printf("# %s [%s]\n#   got  %s\n#   want %s\n", json_string_value(json_object_get(test, "description")), state_names[state], g ? g : "", w ? w : "");
+        printf("# %s [%s]\n#   got  %s\n#   want %s\n",
+               json_string_value(json_object_get(test, "description")), state_names[state],
+               g ? g : "", w ? w : "");
         free(g);
         free(w);
     }
@@ -234,7 +246,8 @@ static void run_token_case(json_t *test, json_t *input, json_t *want, HtmlConten
 static void run_token_test(json_t *test, int *right, int *total)
 {
     bool ok = true, twice = json_is_true(json_object_get(test, "doubleEscaped"));
-    json_t *input = json_incref(json_object_get(test, "input")), *want = json_incref(json_object_get(test, "output"));
+    json_t *input = json_incref(json_object_get(test, "input")),
+           *want = json_incref(json_object_get(test, "output"));
     if (twice) {
         json_t *i2 = unescape(input, &ok), *w2 = unescape(want, &ok);
         json_decref(input);
@@ -245,11 +258,13 @@ static void run_token_test(json_t *test, int *right, int *total)
     json_t *states = json_object_get(test, "initialStates"), *state;
     size_t i;
     if (!ok)
-        printf("# not run, lone surrogate: %s\n", json_string_value(json_object_get(test, "description")));
+        printf("# not run, lone surrogate: %s\n",
+               json_string_value(json_object_get(test, "description")));
     else if (!states)
         run_token_case(test, input, want, HTML_TEXT_DATA, right, total);
     else
-        json_array_foreach(states, i, state) run_token_case(test, input, want, state_of(json_string_value(state)), right, total);
+        json_array_foreach(states, i, state)
+            run_token_case(test, input, want, state_of(json_string_value(state)), right, total);
     json_decref(input);
     json_decref(want);
 }
@@ -271,8 +286,7 @@ static size_t list_files(const char *folder, const char *ending, char *names[256
             memcpy(names[n++], e->d_name, len + 1);
         }
     }
-    if (d)
-        closedir(d);
+    if (d) closedir(d);
     qsort(names, n, sizeof names[0], by_name);
     return n;
 }
@@ -282,19 +296,18 @@ static void test_tokenizer(void **state)
     (void)state;
     char *names[256];
     size_t n = list_files(FOLDER "tokenizer", ".test", names);
-    if (!n)
-        skip();
+    if (!n) skip();
     int right = 0, total = 0;
     for (size_t i = 0; i < n; i++) {
         char path[512];
         snprintf(path, sizeof path, FOLDER "tokenizer/%s", names[i]);
         json_error_t err;
         json_t *file = json_load_file(path, JSON_ALLOW_NUL, &err), *test;
-        if (!file)
-            printf("# %s: %s\n", names[i], err.text);
+        if (!file) printf("# %s: %s\n", names[i], err.text);
         size_t k;
         /* xmlViolation.test has another top key: it asks for an XML infoset, which is not HTML's */
-        json_array_foreach(json_object_get(file, "tests"), k, test) run_token_test(test, &right, &total);
+        json_array_foreach(json_object_get(file, "tests"), k, test)
+            run_token_test(test, &right, &total);
         json_decref(file);
         free(names[i]);
     }
@@ -304,26 +317,119 @@ static void test_tokenizer(void **state)
 
 /* ---- tree construction ---- */
 
-static const char *const svg_names[] = {
-    "altGlyph", "altGlyphDef", "altGlyphItem", "animateColor", "animateMotion", "animateTransform", "clipPath", "feBlend", "feColorMatrix",
-    "feComponentTransfer", "feComposite", "feConvolveMatrix", "feDiffuseLighting", "feDisplacementMap", "feDistantLight", "feFlood", "feFuncA",
-    "feFuncB", "feFuncG", "feFuncR", "feGaussianBlur", "feImage", "feMerge", "feMergeNode", "feMorphology", "feOffset", "fePointLight",
-    "feSpecularLighting", "feSpotLight", "feTile", "feTurbulence", "foreignObject", "glyphRef", "linearGradient", "radialGradient", "textPath", 0};
-static const char *const svg_attrs[] = {
-    "attributeName", "attributeType", "baseFrequency", "baseProfile", "calcMode", "clipPathUnits", "diffuseConstant", "edgeMode", "filterUnits",
-    "glyphRef", "gradientTransform", "gradientUnits", "kernelMatrix", "kernelUnitLength", "keyPoints", "keySplines", "keyTimes", "lengthAdjust",
-    "limitingConeAngle", "markerHeight", "markerUnits", "markerWidth", "maskContentUnits", "maskUnits", "numOctaves", "pathLength",
-    "patternContentUnits", "patternTransform", "patternUnits", "pointsAtX", "pointsAtY", "pointsAtZ", "preserveAlpha", "preserveAspectRatio",
-    "primitiveUnits", "refX", "refY", "repeatCount", "repeatDur", "requiredExtensions", "requiredFeatures", "specularConstant",
-    "specularExponent", "spreadMethod", "startOffset", "stdDeviation", "stitchTiles", "surfaceScale", "systemLanguage", "tableValues", "targetX",
-    "targetY", "textLength", "viewBox", "viewTarget", "xChannelSelector", "yChannelSelector", "zoomAndPan", 0};
-static const char *const spaced_attrs[] = {"xlink:actuate", "xlink:arcrole", "xlink:href", "xlink:role", "xlink:show", "xlink:title",
-                                           "xlink:type", "xml:lang", "xml:space", "xmlns:xlink", 0};
+static const char *const svg_names[] = {"altGlyph",
+                                        "altGlyphDef",
+                                        "altGlyphItem",
+                                        "animateColor",
+                                        "animateMotion",
+                                        "animateTransform",
+                                        "clipPath",
+                                        "feBlend",
+                                        "feColorMatrix",
+                                        "feComponentTransfer",
+                                        "feComposite",
+                                        "feConvolveMatrix",
+                                        "feDiffuseLighting",
+                                        "feDisplacementMap",
+                                        "feDistantLight",
+                                        "feFlood",
+                                        "feFuncA",
+                                        "feFuncB",
+                                        "feFuncG",
+                                        "feFuncR",
+                                        "feGaussianBlur",
+                                        "feImage",
+                                        "feMerge",
+                                        "feMergeNode",
+                                        "feMorphology",
+                                        "feOffset",
+                                        "fePointLight",
+                                        "feSpecularLighting",
+                                        "feSpotLight",
+                                        "feTile",
+                                        "feTurbulence",
+                                        "foreignObject",
+                                        "glyphRef",
+                                        "linearGradient",
+                                        "radialGradient",
+                                        "textPath",
+                                        0};
+static const char *const svg_attrs[] = {"attributeName",
+                                        "attributeType",
+                                        "baseFrequency",
+                                        "baseProfile",
+                                        "calcMode",
+                                        "clipPathUnits",
+                                        "diffuseConstant",
+                                        "edgeMode",
+                                        "filterUnits",
+                                        "glyphRef",
+                                        "gradientTransform",
+                                        "gradientUnits",
+                                        "kernelMatrix",
+                                        "kernelUnitLength",
+                                        "keyPoints",
+                                        "keySplines",
+                                        "keyTimes",
+                                        "lengthAdjust",
+                                        "limitingConeAngle",
+                                        "markerHeight",
+                                        "markerUnits",
+                                        "markerWidth",
+                                        "maskContentUnits",
+                                        "maskUnits",
+                                        "numOctaves",
+                                        "pathLength",
+                                        "patternContentUnits",
+                                        "patternTransform",
+                                        "patternUnits",
+                                        "pointsAtX",
+                                        "pointsAtY",
+                                        "pointsAtZ",
+                                        "preserveAlpha",
+                                        "preserveAspectRatio",
+                                        "primitiveUnits",
+                                        "refX",
+                                        "refY",
+                                        "repeatCount",
+                                        "repeatDur",
+                                        "requiredExtensions",
+                                        "requiredFeatures",
+                                        "specularConstant",
+                                        "specularExponent",
+                                        "spreadMethod",
+                                        "startOffset",
+                                        "stdDeviation",
+                                        "stitchTiles",
+                                        "surfaceScale",
+                                        "systemLanguage",
+                                        "tableValues",
+                                        "targetX",
+                                        "targetY",
+                                        "textLength",
+                                        "viewBox",
+                                        "viewTarget",
+                                        "xChannelSelector",
+                                        "yChannelSelector",
+                                        "zoomAndPan",
+                                        0};
+static const char *const spaced_attrs[] = {"xlink:actuate",
+                                           "xlink:arcrole",
+                                           "xlink:href",
+                                           "xlink:role",
+                                           "xlink:show",
+                                           "xlink:title",
+                                           "xlink:type",
+                                           "xml:lang",
+                                           "xml:space",
+                                           "xmlns:xlink",
+                                           0};
 
 static const char *camel(const char *const *list, const char *name)
 {
     for (; *list; list++)
-        if (strlen(*list) == strlen(name) && html_same_name((const uint8_t *)*list, (const uint8_t *)name, (uint32_t)strlen(name)))
+        if (strlen(*list) == strlen(name) &&
+            html_same_name((const uint8_t *)*list, (const uint8_t *)name, (uint32_t)strlen(name)))
             return *list;
     return name;
 }
@@ -342,10 +448,11 @@ static char *attr_line(const HtmlTree *tree, const HtmlAttr *a, HtmlSpace space)
     if (space == HTML_SPACE_SVG)
         add_text(&line, camel(svg_attrs, name.p));
     else
-        add_text(&line, space == HTML_SPACE_MATH && !strcmp(name.p, "definitionurl") ? "definitionURL" : name.p);
+        add_text(&line, space == HTML_SPACE_MATH && !strcmp(name.p, "definitionurl")
+                            ? "definitionURL"
+                            : name.p);
     for (const char *const *s = spaced_attrs; *s && space != HTML_SPACE_HTML; s++)
-        if (!strcmp(line.p, *s))
-            *strchr(line.p, ':') = ' ';
+        if (!strcmp(line.p, *s)) *strchr(line.p, ':') = ' ';
     add_text(&line, "=\"");
     add_decoded(&line, tree->src, a->value, HTML_DECODE_REFS | HTML_DECODE_ATTRIBUTE, false);
     add_text(&line, "\"\n");
@@ -363,7 +470,9 @@ static void dump_element(const HtmlTree *tree, const HtmlNode *n, int depth, Tex
     else
         add(&name, raw.p, raw.n);
     add_indent(out, depth);
-    add_text(out, n->space == HTML_SPACE_SVG ? "<svg " : n->space == HTML_SPACE_MATH ? "<math " : "<");
+    add_text(out, n->space == HTML_SPACE_SVG    ? "<svg "
+                  : n->space == HTML_SPACE_MATH ? "<math "
+                                                : "<");
     add_text(out, n->space == HTML_SPACE_SVG ? camel(svg_names, name.p) : name.p);
     add_text(out, ">\n");
     char *lines[HTML_MAX_ATTRS];
@@ -397,7 +506,10 @@ static int depth_of(const HtmlTree *tree, uint32_t node)
 {
     int depth = 0;
     for (uint32_t p = tree->nodes.at[node].parent; p; p = tree->nodes.at[p].parent)
-        depth += tree->nodes.at[p].tag == HTML_TEMPLATE && tree->nodes.at[p].space == HTML_SPACE_HTML ? 2 : 1;
+        depth += tree->nodes.at[p].tag == HTML_TEMPLATE &&
+                         tree->nodes.at[p].space == HTML_SPACE_HTML
+                     ? 2
+                     : 1;
     return depth;
 }
 
@@ -412,11 +524,11 @@ static char *dump_tree(const HtmlTree *tree)
             add_text(&out, "\"\n");
         bool joins = in_text && n->kind == HTML_NODE_TEXT && n->parent == text_parent;
         in_text = n->kind == HTML_NODE_TEXT;
-        if (in_text && !joins)
-            add_indent(&out, depth_of(tree, i)), add_text(&out, "\"");
+        if (in_text && !joins) add_indent(&out, depth_of(tree, i)), add_text(&out, "\"");
         if (in_text) {
             text_parent = n->parent;
-            add_decoded(&out, tree->src, (HtmlRange){n->begin, n->end}, n->text & HTML_TEXT_REFS ? HTML_DECODE_REFS : 0, false);
+            add_decoded(&out, tree->src, (HtmlRange){n->begin, n->end},
+                        n->text & HTML_TEXT_REFS ? HTML_DECODE_REFS : 0, false);
         } else if (n->kind == HTML_NODE_ELEMENT) {
             dump_element(tree, n, depth_of(tree, i), &out);
             if (n->tag == HTML_TEMPLATE && n->space == HTML_SPACE_HTML)
@@ -430,13 +542,13 @@ static char *dump_tree(const HtmlTree *tree)
             add_text(&out, " -->\n");
         }
     }
-    if (in_text)
-        add_text(&out, "\"\n");
+    if (in_text) add_text(&out, "\"\n");
     add_text(&out, "");
     return out.p;
 }
 
-static void run_tree_case(const char *file, const char *data, size_t n, const char *want, int *right, int *total)
+static void run_tree_case(const char *file, const char *data, size_t n, const char *want,
+                          int *right, int *total)
 {
     Arena arena;
     arena_init(&arena, 0);
@@ -452,13 +564,15 @@ static void run_tree_case(const char *file, const char *data, size_t n, const ch
     arena_free(&arena);
 }
 
-/* One case of a .dat file: from "#data\n" to the next. Sections are told apart by their heading lines. */
+/* One case of a .dat file: from "#data\n" to the next. Sections are told apart by their heading
+ * lines. */
 static void run_tree_text(const char *file, char *text, int *right, int *total)
 {
-    char *data = text + strlen("#data\n"), *errors = strstr(data, "\n#errors"), *document = strstr(data, "\n#document\n");
-    if (data[0] == '#' && !strncmp(data, "#errors", 7))
-        errors = data;
-    if (!errors || !document || strstr(errors, "\n#script-on\n") || strstr(errors, "#document-fragment"))
+    char *data = text + strlen("#data\n"), *errors = strstr(data, "\n#errors"),
+         *document = strstr(data, "\n#document\n");
+    if (data[0] == '#' && !strncmp(data, "#errors", 7)) errors = data;
+    if (!errors || !document || strstr(errors, "\n#script-on\n") ||
+        strstr(errors, "#document-fragment"))
         return;
     char *tree = document + strlen("\n#document\n");
     size_t n = strlen(tree);
@@ -475,8 +589,7 @@ static char *read_whole(const char *path)
     char piece[65536];
     for (size_t n; f && (n = fread(piece, 1, sizeof piece, f)) > 0;)
         add(&t, piece, n);
-    if (f)
-        fclose(f);
+    if (f) fclose(f);
     add_text(&t, "\n");
     return t.p;
 }
@@ -486,8 +599,7 @@ static void test_tree(void **state)
     (void)state;
     char *names[256];
     size_t n = list_files(FOLDER "tree-construction", ".dat", names);
-    if (!n)
-        skip();
+    if (!n) skip();
     int right = 0, total = 0;
     for (size_t i = 0; i < n; i++) {
         char path[512];
@@ -495,8 +607,7 @@ static void test_tree(void **state)
         char *text = read_whole(path), *at = text;
         while (at && !strncmp(at, "#data\n", 6)) {
             char *next = strstr(at, "\n#data\n");
-            if (next)
-                *next++ = 0;
+            if (next) *next++ = 0;
             Text one = {0};
             add_text(&one, at);
             add_text(&one, "\n");
@@ -513,6 +624,7 @@ static void test_tree(void **state)
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(test_tokenizer), cmocka_unit_test(test_tree)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(test_tokenizer),
+                                       cmocka_unit_test(test_tree)};
     return cmocka_run_group_tests(tests, 0, 0);
 }

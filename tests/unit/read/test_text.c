@@ -1,4 +1,5 @@
-/* Unit tests of the plain text and markdown reader and of newsroom lines: datelines, bylines, dates, credits, addresses, wrapped text. */
+/* Unit tests of the plain text and markdown reader and of newsroom lines: datelines, bylines,
+ * dates, credits, addresses, wrapped text. */
 #include <stdarg.h>
 #include <stddef.h>
 #include <setjmp.h>
@@ -11,39 +12,54 @@
 static ReadEngine engine;
 static Arena words;
 
-static int open_words(void **state) {
+static int open_words(void **state)
+{
     (void)state;
     const char *dir = getenv("DATELINE_DATA");
     arena_init(&words, 0);
     return newsroom_open(dir ? dir : "data", &words, &engine.newsroom, NULL) == DLN_OK ? 0 : -1;
 }
 
-static int close_words(void **state) { (void)state; arena_free(&words); return 0; }
+static int close_words(void **state)
+{
+    (void)state;
+    arena_free(&words);
+    return 0;
+}
 
-static Report read_one(const char *text, bool markdown) {
+static Report read_one(const char *text, bool markdown)
+{
     ReadOptions options = {.max_input = 1 << 20, .max_memory = 1 << 24, .engine = &engine};
     Report report;
-    assert_int_equal(report_begin(&options, SLICE("a"), SLICE(""), slice_of(text), "text/plain", &report), DLN_OK);
+    assert_int_equal(
+        report_begin(&options, SLICE("a"), SLICE(""), slice_of(text), "text/plain", &report),
+        DLN_OK);
     assert_int_equal(read_text(&options, slice_of(text), markdown, &report), DLN_OK);
     return report;
 }
 
-static void expect_kinds(const Report *r, const char *kinds) {
+static void expect_kinds(const Report *r, const char *kinds)
+{
     char got[64];
     uint32_t n = 0;
-    for (uint32_t i = 0; i < r->blocks.n && n < sizeof got - 1; i++) got[n++] = block_name[r->blocks.at[i].kind][0];
+    for (uint32_t i = 0; i < r->blocks.n && n < sizeof got - 1; i++)
+        got[n++] = block_name[r->blocks.at[i].kind][0];
     got[n] = 0;
     assert_string_equal(got, kinds);
 }
 
-static void datelines(void **state) {
+static void datelines(void **state)
+{
     (void)state;
-    static const struct { const char *text, *place, *date, *agency; } cases[] = {
+    static const struct {
+        const char *text, *place, *date, *agency;
+    } cases[] = {
         {"BEIJING, April 17. /TASS/. China will not reduce it.", "BEIJING", "April 17", "TASS"},
         {"WASHINGTON (Reuters) - The Senate voted on Monday.", "WASHINGTON", "", "Reuters"},
         {"PARIS, March 3 (AFP) \xE2\x80\x94 Police cleared a square.", "PARIS", "March 3", "AFP"},
         {"KYIV, Ukraine (AP) \xE2\x80\x94 A shell hit a school.", "KYIV", "", "AP"},
-        {"UNITED NATIONS, 4 May 2016 (Xinhua) -- The council met.", "UNITED NATIONS", "4 May 2016", "Xinhua"},
+        {"UNITED NATIONS, 4 May 2016 (Xinhua) -- The council met.", "UNITED NATIONS", "4 May 2016",
+         "Xinhua"},
         {"ST. PETERSBURG, July 1. /ADRIA/. A bridge opened.", "ST. PETERSBURG", "July 1", "ADRIA"},
         {"Moscow (dpa) - Talks ended.", "Moscow", "", "dpa"},
         {"LIMA, May 3 (Harbour Press) - A fire broke out.", "LIMA", "May 3", "Harbour Press"},
@@ -56,12 +72,15 @@ static void datelines(void **state) {
         Report r = read_one(cases[i].text, false);
         assert_true(slice_is(r.dateline.place, cases[i].place));
         assert_true(slice_is(r.dateline.date, cases[i].date));
-        assert_true(*cases[i].agency ? r.agencies.n == 1 && slice_is(r.agencies.at[0], cases[i].agency) : r.agencies.n == 0);
+        assert_true(*cases[i].agency
+                        ? r.agencies.n == 1 && slice_is(r.agencies.at[0], cases[i].agency)
+                        : r.agencies.n == 0);
         arena_free(&r.arena);
     }
 }
 
-static void dates_without_a_year_stay_partial(void **state) {
+static void dates_without_a_year_stay_partial(void **state)
+{
     (void)state;
     Report r = read_one("LIMA, May 3. /ADRIA/. A fire broke out.", false);
     assert_true(slice_is(r.published.value, "XXXX-05-03"));
@@ -70,24 +89,32 @@ static void dates_without_a_year_stay_partial(void **state) {
     arena_free(&r.arena);
 }
 
-static void a_markdown_note(void **state) {
+static void a_markdown_note(void **state)
+{
     (void)state;
-    Report r = read_one("## Fire in the port\n\nBy <u>ADRIA</u>\n\nMay 3, 2024\n\nThe pier at dawn. **Ana Orsha/POOL/ADRIA**\n\nA fire broke out\n\nin the port on Friday.\n\nOriginal url:\n\nhttps://news.example/2024/05/03/fire -b12\n", true);
+    Report r = read_one("## Fire in the port\n\nBy <u>ADRIA</u>\n\nMay 3, 2024\n\nThe pier at "
+                        "dawn. **Ana Orsha/POOL/ADRIA**\n\nA fire broke out\n\nin the port on "
+                        "Friday.\n\nOriginal url:\n\nhttps://news.example/2024/05/03/fire -b12\n",
+                        true);
     expect_kinds(&r, "mtbdcbll");
     assert_true(slice_is(r.title, "Fire in the port"));
     assert_true(slice_is(r.published.value, "2024-05-03"));
     assert_true(r.agencies.n == 1 && slice_is(r.agencies.at[0], "ADRIA"));
     assert_true(slice_is(r.url, "https://news.example/2024/05/03/fire"));
     assert_true(slice_is(r.outlet, "news.example"));
-    assert_true(slice_is(slice_span(r.text, r.blocks.at[5].span), "A fire broke out\n\nin the port on Friday."));
+    assert_true(slice_is(slice_span(r.text, r.blocks.at[5].span),
+                         "A fire broke out\n\nin the port on Friday."));
     assert_int_equal(r.markup.n, 4);
     assert_true(slice_is(slice_span(r.text, r.markup.at[0]), "<u>"));
     arena_free(&r.arena);
 }
 
-static void bylines(void **state) {
+static void bylines(void **state)
+{
     (void)state;
-    Report r = read_one("Fire in the port kills two\n\nBy Jane Doe and John Roe, Reuters\n\nTwo men died on Friday.\n", false);
+    Report r = read_one("Fire in the port kills two\n\nBy Jane Doe and John Roe, Reuters\n\nTwo "
+                        "men died on Friday.\n",
+                        false);
     expect_kinds(&r, "tbb");
     assert_int_equal(r.authors.n, 2);
     assert_true(slice_is(r.authors.at[1], "John Roe"));
@@ -99,16 +126,28 @@ static void bylines(void **state) {
     arena_free(&r.arena);
 }
 
-/* Between title and body a date stands among names; in a title or in the telling it does not make a date line. */
-static void dates_in_the_head(void **state) {
+/* Between title and body a date stands among names; in a title or in the telling it does not make a
+ * date line. */
+static void dates_in_the_head(void **state)
+{
     (void)state;
-    static const struct { const char *text, *kinds, *date; } cases[] = {
-        {"Fire in the port kills two\nHarbour TV, 3 May 2024\nTwo men died on Friday.\n", "tdb", "2024-05-03"},
-        {"Fire in the port kills two\n3 May 2024 | Harbour Post and agencies\nTwo men died on Friday.\n", "tdb", "2024-05-03"},
-        {"Fire in the port kills two\nBy Jane Doe, Harbour TV Updated 1425 GMT May 3, 2024\nTwo men died on Friday.\n", "tbb", "2024-05-03"},
+    static const struct {
+        const char *text, *kinds, *date;
+    } cases[] = {
+        {"Fire in the port kills two\nHarbour TV, 3 May 2024\nTwo men died on Friday.\n", "tdb",
+         "2024-05-03"},
+        {"Fire in the port kills two\n3 May 2024 | Harbour Post and agencies\nTwo men died on "
+         "Friday.\n",
+         "tdb", "2024-05-03"},
+        {"Fire in the port kills two\nBy Jane Doe, Harbour TV Updated 1425 GMT May 3, 2024\nTwo "
+         "men died on Friday.\n",
+         "tbb", "2024-05-03"},
         {"The fire of 3 May 2024\nTwo men died on Friday.\n", "tb", ""},
-        {"Fire in the port kills two\nIt was put out on 3 May 2024 at last\nTwo men died on Friday.\n", "tbb", ""},
-        {"Fire in the port kills two\nImage caption The pier at dawn\nTwo men died on Friday.\n", "tcb", ""},
+        {"Fire in the port kills two\nIt was put out on 3 May 2024 at last\nTwo men died on "
+         "Friday.\n",
+         "tbb", ""},
+        {"Fire in the port kills two\nImage caption The pier at dawn\nTwo men died on Friday.\n",
+         "tcb", ""},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         Report r = read_one(cases[i].text, false);
@@ -118,21 +157,31 @@ static void dates_in_the_head(void **state) {
     }
 }
 
-static void wrapped_lines_are_one_paragraph(void **state) {
+static void wrapped_lines_are_one_paragraph(void **state)
+{
     (void)state;
-    Report r = read_one("A fire that broke out in the port of the city on Friday was put\nout after six hours, the mayor said at a meeting with the owners of\nthe depot, who had come from the capital to see the damage for\nthemselves.\n\nNobody was hurt, and the port is to open again on Monday, when the\nfirst of the ferries is expected from the islands in the south of\nthe gulf.\n", false);
+    Report r = read_one(
+        "A fire that broke out in the port of the city on Friday was put\nout after six hours, the "
+        "mayor said at a meeting with the owners of\nthe depot, who had come from the capital to "
+        "see the damage for\nthemselves.\n\nNobody was hurt, and the port is to open again on "
+        "Monday, when the\nfirst of the ferries is expected from the islands in the south of\nthe "
+        "gulf.\n",
+        false);
     expect_kinds(&r, "bb");
     arena_free(&r.arena);
 }
 
-static void a_line_is_a_paragraph_elsewhere(void **state) {
+static void a_line_is_a_paragraph_elsewhere(void **state)
+{
     (void)state;
-    Report r = read_one("The minister left on Sunday.\n\"We are done,\" he said.\nTalks go on.\n", false);
+    Report r = read_one("The minister left on Sunday.\n\"We are done,\" he said.\nTalks go on.\n",
+                        false);
     expect_kinds(&r, "bbb");
     arena_free(&r.arena);
 }
 
-static void ill_formed_bytes_are_noted(void **state) {
+static void ill_formed_bytes_are_noted(void **state)
+{
     (void)state;
     Report r = read_one("The caf\xE9 burnt down \xF0\x9F on Sunday, police said.\n", false);
     assert_true(r.notes.n >= 1);
@@ -140,12 +189,21 @@ static void ill_formed_bytes_are_noted(void **state) {
     arena_free(&r.arena);
 }
 
-static void container_dates(void **state) {
+static void container_dates(void **state)
+{
     (void)state;
-    static const struct { const char *in, *out; } cases[] = {
-        {"2023-04-17T08:30:00Z", "2023-04-17T08:30:00Z"}, {"2023-04-17", "2023-04-17"}, {"20230417T083000Z", "2023-04-17T08:30:00Z"},
-        {"Mon, 17 Apr 2023 08:30:00 GMT", "2023-04-17T08:30:00Z"}, {"Mon, 17 Apr 2023 08:30:00 +0300", "2023-04-17T08:30:00+03:00"}, {"17 Apr 23 08:30 EST", "2023-04-17T08:30-05:00"},
-        {"2023-02-30", ""}, {"yesterday", ""}, {"99999999", ""},
+    static const struct {
+        const char *in, *out;
+    } cases[] = {
+        {"2023-04-17T08:30:00Z", "2023-04-17T08:30:00Z"},
+        {"2023-04-17", "2023-04-17"},
+        {"20230417T083000Z", "2023-04-17T08:30:00Z"},
+        {"Mon, 17 Apr 2023 08:30:00 GMT", "2023-04-17T08:30:00Z"},
+        {"Mon, 17 Apr 2023 08:30:00 +0300", "2023-04-17T08:30:00+03:00"},
+        {"17 Apr 23 08:30 EST", "2023-04-17T08:30-05:00"},
+        {"2023-02-30", ""},
+        {"yesterday", ""},
+        {"99999999", ""},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         Stamp stamp = {0};
@@ -155,10 +213,18 @@ static void container_dates(void **state) {
     }
 }
 
-int main(void) {
+int main(void)
+{
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(datelines), cmocka_unit_test(dates_without_a_year_stay_partial), cmocka_unit_test(a_markdown_note), cmocka_unit_test(bylines), cmocka_unit_test(dates_in_the_head),
-        cmocka_unit_test(wrapped_lines_are_one_paragraph), cmocka_unit_test(a_line_is_a_paragraph_elsewhere), cmocka_unit_test(ill_formed_bytes_are_noted), cmocka_unit_test(container_dates),
+        cmocka_unit_test(datelines),
+        cmocka_unit_test(dates_without_a_year_stay_partial),
+        cmocka_unit_test(a_markdown_note),
+        cmocka_unit_test(bylines),
+        cmocka_unit_test(dates_in_the_head),
+        cmocka_unit_test(wrapped_lines_are_one_paragraph),
+        cmocka_unit_test(a_line_is_a_paragraph_elsewhere),
+        cmocka_unit_test(ill_formed_bytes_are_noted),
+        cmocka_unit_test(container_dates),
     };
     return cmocka_run_group_tests(tests, open_words, close_words);
 }
