@@ -129,7 +129,7 @@ lint:
 clean:
 	rm -rf build build-* bench/predict
 
-$(B)/obj/src/out/page_assets.o: src/out/page.css src/out/page.js
+$(B)/obj/src/write/page_assets.o: src/write/page.css src/write/page.js
 
 -include $(shell find $(B)/obj -name '*.d' 2>/dev/null)
 .SECONDARY:

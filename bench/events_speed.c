@@ -5,7 +5,7 @@
  * event is coded to its dyads. Prints one JSON line a path. Compile against the static library of
  * build/: cc -std=c17 -O2 -Isrc -Iinclude bench/events_speed.c build/libdateline.a $(pkg-config
  * --libs ...) -lm */
-#include "engine.h"
+#include "engine/engine.h"
 #include <stdio.h>
 #include <stdlib.h>
 #include <time.h>

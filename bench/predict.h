@@ -3,7 +3,7 @@
  * ../shared/bench/run.py calls. */
 #ifndef DLN_PREDICT_H
 #define DLN_PREDICT_H
-#include "engine.h"
+#include "engine/engine.h"
 #include "base/buf.h"
 #include <jansson.h>
 #include <stdio.h>

@@ -3,9 +3,9 @@
  * page on standard output, the rows of numbers (float32) in INPUT.rows. */
 #include "predict.h"
 #include "read/charset.h"
-#include "read/html.h"
-#include "read/maintext.h"
-#include "read/page_meta.h"
+#include "read/html/html.h"
+#include "read/page/maintext.h"
+#include "read/page/meta.h"
 
 typedef struct Extraction {
     ReadOptions options;

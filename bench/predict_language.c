@@ -3,7 +3,7 @@
  * lang_read, lang_tag, conllu_write. */
 #include "predict.h"
 #include "lang/lang.h"
-#include "out/conllu.h"
+#include "write/conllu.h"
 #include <stdlib.h>
 
 typedef struct Job {

@@ -1,4 +1,4 @@
-"""Trains the judge of main text (src/read/maintext.c) and writes data/maintext.model.
+"""Trains the judge of main text (src/read/page/maintext.c) and writes data/maintext.model.
 
     python3 train/maintext.py BENCH PREDICT WORK OUT.model [--trees N] [--folds K]
 

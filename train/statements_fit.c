@@ -11,7 +11,7 @@
  * gradient with AdaGrad and a small L2 pull. Probabilities of cues that enter frame features are
  * cross-fitted: each article is scored by weights that did not see it. Everything is seeded; one
  * run gives the same bytes as the next. */
-#include "engine.h"
+#include "engine/engine.h"
 #include "mean/statements/statements_parts.h"
 #include <jansson.h>
 #include <math.h>

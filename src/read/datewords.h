@@ -2,7 +2,7 @@
  * "17.04.2023", "2023年4月17日", epoch numbers. */
 #ifndef READ_DATEWORDS_H
 #define READ_DATEWORDS_H
-#include "read/page_rules.h"
+#include "read/page/rules.h"
 
 typedef struct PageDate {
     int32_t year;

@@ -15,7 +15,7 @@
 
 #include "base/utf8.h"
 #include "read/document.h"
-#include "read/html.h"
+#include "read/html/html.h"
 #include <jansson.h>
 
 typedef enum Want {

@@ -9,9 +9,9 @@
 #include "base/sha256.h"
 #include "base/utf8.h"
 #include "read/document.h"
-#include "read/html.h"
+#include "read/html/html.h"
 #include "read/newsroom.h"
-#include "read/page_rules.h"
+#include "read/page/rules.h"
 #include <stdarg.h>
 #include <stdio.h>
 

@@ -10,7 +10,7 @@
 /* What reading needs from data files; immutable once open. */
 typedef struct ReadEngine {
     const struct Newsroom *newsroom; /* agencies, outlets, months, byline words: read/newsroom.h */
-    const struct PageRules *page;    /* what the HTML reader knows: read/page_rules.h */
+    const struct PageRules *page;    /* what the HTML reader knows: read/page/rules.h */
 } ReadEngine;
 dln_status read_open(const char *data_dir, ReadEngine *engine, Arena *arena, dln_error *err);
 void read_close(ReadEngine *engine);

@@ -12,8 +12,8 @@
 #include "base/utf8.h"
 #include "read/charset.h"
 #include "read/document.h"
-#include "read/html.h"
-#include "read/html_charref.h"
+#include "read/html/html.h"
+#include "read/html/charref.h"
 #include <libxml/parser.h>
 #include <libxml/tree.h>
 

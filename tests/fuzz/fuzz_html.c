@@ -1,8 +1,8 @@
 /* fuzz_html.c - any bytes as a page: text must be well-formed UTF-8, blocks in order and inside it,
  * runs of the map inside the page. The first byte chooses the charset that the transport claims. */
 #include "base/utf8.h"
-#include "read/html.h"
-#include "read/page_rules.h"
+#include "read/html/html.h"
+#include "read/page/rules.h"
 #include <stdlib.h>
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);

@@ -2,7 +2,7 @@
  * program, makes reports of a case's text. */
 #ifndef TEST_ENGINE_KIT_H
 #define TEST_ENGINE_KIT_H
-#include "engine.h"
+#include "engine/engine.h"
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdio.h>

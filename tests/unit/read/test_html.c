@@ -15,10 +15,10 @@
 
 #include "base/utf8.h"
 #include "read/charset.h"
-#include "read/html.h"
-#include "read/html_charref.h"
-#include "read/page_json.h"
-#include "read/page_rules.h"
+#include "read/html/html.h"
+#include "read/html/charref.h"
+#include "read/page/json.h"
+#include "read/page/rules.h"
 #include "read/datewords.h"
 
 #define PAGES "../shared/bench/extraction/dev/html"

@@ -19,8 +19,8 @@
 #include <cmocka.h>
 
 #include "base/base.h"
-#include "read/html_charref.h"
-#include "read/html_tree.h"
+#include "read/html/charref.h"
+#include "read/html/tree.h"
 
 #define FOLDER "../shared/conform/html5lib/"
 

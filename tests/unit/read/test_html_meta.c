@@ -8,9 +8,9 @@
 
 #include <cmocka.h>
 
-#include "read/html.h"
+#include "read/html/html.h"
 #include "read/newsroom.h"
-#include "read/page_rules.h"
+#include "read/page/rules.h"
 
 static Arena engine_arena;
 static ReadEngine engine;

@@ -1,0 +1,210 @@
+/* grouping.c - the public API of stories: reports of a record into a desk (story/desk.h) and its
+ * answers out.
+ *
+ * In: records as dln_run_reports and dln_run_stream make them. Out: dln_grouped, and its line of
+ * JSON. */
+#include "base/buf.h"
+#include "base/mem.h"
+#include "engine/engine.h"
+#include "story/desk.h"
+
+struct dln_group {
+    Desk *desk;
+    Arena arena;
+};
+
+static dln_status group_make(dln_group **group)
+{
+    *group = mem_alloc(sizeof **group);
+    if (!*group) return DLN_ERR_NOMEM;
+    memset(*group, 0, sizeof **group);
+    arena_init(&(*group)->arena, 0);
+    return DLN_OK;
+}
+
+static dln_status group_keep(dln_group **group, dln_status status)
+{
+    if (status == DLN_OK) return DLN_OK;
+    dln_group_free(*group);
+    *group = NULL;
+    return status;
+}
+
+dln_status dln_group_new(const dln *engine, uint32_t live, dln_group **group)
+{
+    TRY(group_make(group));
+    return group_keep(group, desk_new(&engine->story, live ? live : DESK_LIVE, &(*group)->desk));
+}
+
+void dln_group_free(dln_group *group)
+{
+    if (!group) return;
+    desk_free(group->desk);
+    arena_free(&group->arena);
+    mem_free(group);
+}
+
+static PileReport pile_report(const Report *report)
+{
+    return (PileReport){report->title, report->text, report->published.day,
+                        report->published.value};
+}
+
+static size_t number(uint32_t report)
+{
+    return report == NONE ? DLN_NO_REPORT : report;
+}
+
+static void fill_copy(const CopyLink *link, dln_grouped *answer)
+{
+    answer->source = number(link->source);
+    answer->is_copy = link->is_copy;
+    answer->share = link->share;
+}
+
+static dln_status fill_shared(dln_group *group, const CopyLink *link, dln_grouped *answer)
+{
+    dln_shared *shared = ARENA_ARRAY(&group->arena, dln_shared, link->n_spans);
+    if (!shared) return arena_status(&group->arena);
+    for (uint32_t k = 0; k < link->n_spans; k++) {
+        const CopySpan *s = &link->spans[k];
+        shared[k] = (dln_shared){{s->source.b, s->source.e}, {s->copy.b, s->copy.e}};
+    }
+    answer->shared = shared;
+    answer->shared_count = link->n_spans;
+    return DLN_OK;
+}
+
+dln_status dln_group_add(dln_group *group, const dln_record *record, size_t report,
+                         dln_grouped *answer)
+{
+    if (!group || !record || report >= record->record.n_reports) return DLN_ERR_USAGE;
+    PileReport in = pile_report(record->record.report[report]);
+    DeskAnswer found;
+    arena_free(&group->arena);
+    TRY(desk_add(group->desk, &in, &group->arena, &found));
+    *answer = (dln_grouped){.report = found.story.report,
+                            .story = found.story.story,
+                            .merged = number(found.story.merged)};
+    fill_copy(&found.copy, answer);
+    return fill_shared(group, &found.copy, answer);
+}
+
+dln_status dln_group_save(const dln_group *group, dln_write_fn write, void *context)
+{
+    return desk_save(group->desk, write, context);
+}
+
+dln_status dln_group_restore(const dln *engine, uint32_t live, const void *bytes, size_t length,
+                             dln_group **group)
+{
+    TRY(group_make(group));
+    return group_keep(group, desk_restore(&engine->story, live ? live : DESK_LIVE, bytes, length,
+                                          &(*group)->desk));
+}
+
+static dln_status group_all(const dln *engine, const Record *record, Arena *arena, dln_grouped *out)
+{
+    uint32_t n = record->n_reports;
+    PileReport *pile = ARENA_ARRAY(arena, PileReport, n);
+    uint32_t *story = ARENA_ARRAY(arena, uint32_t, n);
+    CopyLink *links = ARENA_ARRAY(arena, CopyLink, n);
+    if (!pile || !story || !links) return arena_status(arena);
+    for (uint32_t i = 0; i < n; i++)
+        pile[i] = pile_report(record->report[i]);
+    TRY(desk_batch(&engine->story, pile, n, arena, story, links));
+    for (uint32_t i = 0; i < n; i++) {
+        out[i] = (dln_grouped){.report = i, .story = story[i], .merged = DLN_NO_REPORT};
+        fill_copy(&links[i], &out[i]);
+    }
+    return DLN_OK;
+}
+
+dln_status dln_group_all(const dln *engine, const dln_record *record, dln_grouped *out)
+{
+    Arena arena;
+    arena_init(&arena, 0);
+    dln_status status = group_all(engine, &record->record, &arena, out);
+    arena_free(&arena);
+    return status;
+}
+
+static dln_text text_of(Slice slice)
+{
+    return (dln_text){slice.p, slice.n};
+}
+
+dln_status dln_record_report(const dln_record *record, size_t report, dln_report *about)
+{
+    if (!record || report >= record->record.n_reports) return DLN_ERR_USAGE;
+    const Report *r = record->record.report[report];
+    *about = (dln_report){text_of(r->source),
+                          text_of(r->member),
+                          text_of(r->title),
+                          text_of(r->outlet),
+                          r->agencies.n ? text_of(r->agencies.at[0]) : (dln_text){NULL, 0},
+                          text_of(r->published.value),
+                          text_of(r->url)};
+    return DLN_OK;
+}
+
+/* ---- one line
+ * --------------------------------------------------------------------------------------------------------------
+ */
+
+static void number_member(Json *json, const char *key, size_t value)
+{
+    jw_key(json, key);
+    if (value == DLN_NO_REPORT)
+        jw_null(json);
+    else
+        jw_int(json, (int64_t)value);
+}
+
+static void text_member(Json *json, const char *key, Slice text)
+{
+    jw_key(json, key);
+    jw_string_or_null(json, text);
+}
+
+static void shared_member(Json *json, const dln_grouped *put)
+{
+    jw_key(json, "shared"), jw_begin(json, '[');
+    for (size_t k = 0; k < put->shared_count; k++) {
+        const dln_shared *s = &put->shared[k];
+        jw_begin(json, '[');
+        jw_int(json, s->source.begin), jw_int(json, s->source.end), jw_int(json, s->copy.begin),
+            jw_int(json, s->copy.end);
+        jw_end(json, ']');
+    }
+    jw_end(json, ']');
+}
+
+dln_status dln_grouped_write(const dln_record *record, size_t report, const dln_grouped *put,
+                             dln_write_fn write, void *context)
+{
+    if (!record || !put || !write || report >= record->record.n_reports) return DLN_ERR_USAGE;
+    const Report *r = record->record.report[report];
+    Sink sink;
+    Json json;
+    sink_init(&sink, write, context);
+    jw_init(&json, &sink, false);
+    jw_begin(&json, '{');
+    number_member(&json, "report", put->report);
+    number_member(&json, "story", put->story);
+    text_member(&json, "source", r->source);
+    text_member(&json, "member", r->member);
+    text_member(&json, "title", r->title);
+    text_member(&json, "outlet", r->outlet);
+    text_member(&json, "agency", r->agencies.n ? r->agencies.at[0] : (Slice){NULL, 0});
+    text_member(&json, "published", r->published.value);
+    number_member(&json, "copy_of", put->is_copy ? put->source : DLN_NO_REPORT);
+    number_member(&json, "words_from", put->source);
+    jw_key(&json, "share"),
+        jw_double(&json, (double)(long)((double)put->share * 1000 + 0.5) / 1000);
+    shared_member(&json, put);
+    number_member(&json, "merged", put->merged);
+    jw_end(&json, '}');
+    sink_text(&sink, "\n");
+    return sink_end(&sink);
+}

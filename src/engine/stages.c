@@ -1,0 +1,114 @@
+/* stages.c - the chain of stages, one line each, in pipeline order. A stage that is not listed here
+ * says nothing in the record. */
+#include "engine/engine.h"
+#include "mean/entities/roles.h"
+#include "story/copies.h"
+
+dln_status stages_open(dln *engine, dln_error *err)
+{
+    TRY(read_open(engine->data_dir, &engine->read, &engine->arena, err));
+    TRY(lang_open(engine->data_dir, engine->options.engine, &engine->lang, err));
+    TRY(gazetteer_open(engine->data_dir, &engine->arena, &engine->gazetteer, err));
+    TRY(times_open(engine->data_dir, &engine->arena, &engine->times, err));
+    TRY(quantities_open(engine->data_dir, &engine->arena, &engine->quantities, err));
+    TRY(collate_open(engine->data_dir, &engine->arena, &engine->collate, err));
+    TRY(statements_open(engine->data_dir, &engine->arena, &engine->statements, err));
+    TRY(events_open(engine->data_dir, engine->gazetteer, &engine->arena, &engine->events, err));
+    TRY(names_open(engine->data_dir, engine->gazetteer, &engine->names, err));
+    TRY(story_model_open(engine->data_dir, &engine->arena, &engine->story, err));
+    TRY(entities_open(engine->data_dir, &engine->arena, &engine->entities, err));
+    if (engine->options.petrarch)
+        TRY(petrarch_open_folder(engine->options.petrarch, &engine->arena, &engine->petrarch, err));
+    return DLN_OK;
+}
+
+void stages_close(dln *engine)
+{
+    story_model_close(&engine->story);
+    events_close(&engine->events);
+    names_close(engine->names);
+    entities_close(engine->entities);
+    statements_close(engine->statements);
+    lang_close(engine->lang);
+    read_close(&engine->read);
+}
+
+static dln_status run_stages(const dln *engine, Report *report, Findings *found, Arena *scratch)
+{
+    TRY(lang_read(engine->lang, report, &report->arena, scratch, &found->lang));
+    TRY(mean_times(engine->times, report, found, &report->arena, scratch));
+    TRY(mean_quantities(engine->quantities, report, found, &report->arena, scratch));
+    EntityTools tools = {
+        .gazetteer = engine->gazetteer, .names = engine->names, .words = engine->entities};
+    TRY(mean_entities(tools, report, found, &report->arena, scratch));
+    TRY(mean_statements(engine->statements, report, found, &report->arena, scratch));
+    if (engine->petrarch)
+        TRY(mean_petrarch(engine->petrarch, found, &report->arena, scratch));
+    else
+        TRY(mean_events(&engine->events, report, found, &report->arena, scratch));
+    TRY(mean_first_person(found, &report->arena));
+    mean_roles(found);
+    return DLN_OK;
+}
+
+dln_status engine_findings(const dln *engine, Report *report, Findings *findings, Arena *scratch)
+{
+    *findings = (Findings){.report = report};
+    ArenaMark mark = arena_mark(scratch);
+    dln_status status = run_stages(engine, report, findings, scratch);
+    arena_rewind(scratch, mark);
+    if (status == DLN_ERR_LIMIT) {
+        report->partial = true;
+        status = DLN_OK;
+    }
+    return status;
+}
+
+/* A text with a quarter of its own is a voice. Which of two is the copy: the later; of one day, the
+ * one that has nearly nothing of its own. */
+static void tie_copy(const Report *const *report, const CopyLink *link, uint32_t i,
+                     uint32_t *copy_of)
+{
+    const float whole = 0.75f;
+    uint32_t source = link[i].source;
+    bool same_day = report[i]->published.day == report[source]->published.day;
+    if (link[i].share >= whole)
+        copy_of[i] = source;
+    else if (same_day && link[i].share_source >= whole && copy_of[source] == NONE &&
+             !link[source].is_copy)
+        copy_of[source] = i;
+}
+
+static dln_status find_copies(Findings **findings, uint32_t count, uint32_t *copy_of,
+                              Arena *scratch)
+{
+    const Report **report = ARENA_ARRAY(scratch, const Report *, count);
+    CopyLink *link = ARENA_ARRAY(scratch, CopyLink, count);
+    if (!report || !link) return arena_status(scratch);
+    for (uint32_t i = 0; i < count; i++)
+        report[i] = findings[i]->report;
+    TRY(story_copies(report, count, scratch, link));
+    for (uint32_t i = 0; i < count; i++)
+        copy_of[i] = NONE;
+    for (uint32_t i = 0; i < count; i++)
+        if (link[i].is_copy) tie_copy(report, link, i, copy_of);
+    return DLN_OK;
+}
+
+dln_status engine_collate(const dln *engine, Findings **findings, uint32_t count, Record *record)
+{
+    Arena scratch;
+    arena_init(&scratch, engine->options.max_story_memory);
+    uint32_t *copy_of = ARENA_ARRAY(&scratch, uint32_t, count);
+    dln_status status = copy_of ? times_complete(engine->times, findings, count, &scratch)
+                                : arena_status(&scratch);
+    if (status == DLN_OK) status = find_copies(findings, count, copy_of, &scratch);
+    StoryInput input = {.findings = (const Findings *const *)findings,
+                        .n = count,
+                        .copy_of = copy_of,
+                        .gazetteer = engine->gazetteer,
+                        .names = engine->names};
+    if (status == DLN_OK) status = collate_story(engine->collate, &input, record, &scratch);
+    arena_free(&scratch);
+    return status;
+}

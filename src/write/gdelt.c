@@ -1,0 +1,181 @@
+/* gdelt.c - events as GDELT 2.0 rows: the 61 tab-separated columns of its event table, then two of
+ * ours: how sure the event is told to be, and the evidence ("1:27-137" report and bytes; several
+ * parted by blanks).
+ *
+ * In: a Record. Out: one line a dyad (actor, recipient); where all act together, each with each, as
+ * CAMEO counts.
+ *
+ * Not known to us and left empty: tone, coordinates, administrative codes. Goldstein values are
+ * those of the root codes. QuadClass follows CAMEO (root 08 is material cooperation). DATEADDED is
+ * the latest publication day of the reports, not the time of the run. */
+#include "base/civil.h"
+#include "write/out.h"
+#include <stdio.h>
+#include <stdlib.h>
+
+static void column(Sink *sink, Slice text)
+{
+    for (size_t i = 0; i < text.n; i++) {
+        char c = text.p[i] == '\t' || text.p[i] == '\n' || text.p[i] == '\r' ? ' ' : text.p[i];
+        sink_add(sink, (Slice){&c, 1});
+    }
+    sink_text(sink, "\t");
+}
+static void columns_empty(Sink *sink, uint32_t n)
+{
+    while (n-- > 0)
+        sink_text(sink, "\t");
+}
+
+/* SQLDATE, MonthYear, Year, FractionDate */
+static void date_columns(Sink *sink, int32_t day)
+{
+    int32_t year;
+    uint32_t month, dom;
+    if (day == DAY_UNKNOWN) {
+        columns_empty(sink, 4);
+        return;
+    }
+    civil_from_day(day, &year, &month, &dom);
+    sink_printf(sink, "%04d%02u%02u\t%04d%02u\t%04d\t%.4f\t", year, month, dom, year, month, year,
+                (double)year + (month * 30.0 + dom) / 365.0);
+}
+
+static bool is_group(Slice code)
+{
+    static const char *const groups[] = {"IGO", "NGO", "NGM", "IMG", "MNC", "INT", "UIS", "---"};
+    for (size_t i = 0; i < sizeof groups / sizeof *groups; i++)
+        if (slice_starts(code, slice_of(groups[i]))) return true;
+    return false;
+}
+
+/* Code, Name, Country, KnownGroup, Ethnic, Religion1, Religion2, Type1, Type2, Type3 */
+static void actor_columns(Sink *sink, const Record *record, uint32_t entity)
+{
+    if (entity == NONE) {
+        columns_empty(sink, 10);
+        return;
+    }
+    const RecordEntity *e = &record->entities.at[entity];
+    Slice code = e->actor, rest = code.n >= 3 ? (Slice){code.p + 3, code.n - 3} : (Slice){"", 0};
+    bool group = is_group(code);
+    column(sink, code);
+    column(sink, e->name);
+    column(sink, group || code.n < 3 ? (Slice){"", 0} : (Slice){code.p, 3});
+    column(sink, group && rest.n >= 3 ? (Slice){rest.p, 3} : (Slice){"", 0});
+    columns_empty(sink, 3);
+    if (group) rest = code;
+    for (size_t i = 0; i < 3; i++)
+        column(sink, rest.n >= 3 * i + 3 ? (Slice){rest.p + 3 * i, 3} : (Slice){"", 0});
+}
+
+static uint32_t quad_of(uint32_t root)
+{
+    return root <= 5 ? 1 : root <= 9 ? 2 : root <= 13 ? 3 : 4;
+}
+
+/* IsRootEvent .. AvgTone */
+static void code_columns(Sink *sink, const RecordEvent *event, const Record *record)
+{
+    static const double goldstein[21] = {0,  0,  3,  4,    1,    3.5, 6,  7,  5,   -2, -5,
+                                         -2, -4, -6, -6.5, -7.2, -4,  -7, -9, -10, -10};
+    char root_text[3] = {event->cameo.n > 1 ? event->cameo.p[0] : '0',
+                         event->cameo.n > 1 ? event->cameo.p[1] : '0', 0};
+    uint32_t root = (uint32_t)strtoul(root_text, NULL, 10), articles = 0;
+    if (root > 20) root = 0;
+    for (uint32_t r = 0; r < record->n_reports; r++) {
+        bool tells = false;
+        for (uint32_t i = 0; i < event->mentions.n; i++)
+            tells |= event->mentions.at[i].report == r;
+        articles += tells;
+    }
+    sink_printf(sink, "%d\t", !event->background);
+    column(sink, event->cameo);
+    column(sink, (Slice){event->cameo.p, event->cameo.n > 3 ? 3 : event->cameo.n});
+    sink_printf(sink, "%s\t%u\t%.1f\t%u\t%u\t%u\t\t", root_text, quad_of(root), goldstein[root],
+                event->mentions.n, articles, articles);
+}
+
+/* Type, FullName, Country, ADM1, ADM2, Lat, Long, FeatureID */
+static void place_columns(Sink *sink, const Record *record, uint32_t entity)
+{
+    if (entity == NONE) {
+        columns_empty(sink, 8);
+        return;
+    }
+    const RecordEntity *e = &record->entities.at[entity];
+    sink_printf(sink, "%d\t", slice_starts(e->key, SLICE("country:")) ? 1 : 4);
+    column(sink, e->name);
+    column(sink, slice_of(e->country));
+    columns_empty(sink, 4);
+    column(sink, e->key);
+}
+
+static void end_columns(Sink *sink, const Record *record, const RecordEvent *event)
+{
+    int32_t added = DAY_UNKNOWN, year;
+    uint32_t month, dom, first = event->mentions.n ? event->mentions.at[0].report : 0;
+    for (uint32_t r = 0; r < record->n_reports; r++)
+        if (record->report[r]->published.day > added) added = record->report[r]->published.day;
+    if (added == DAY_UNKNOWN)
+        sink_text(sink, "\t");
+    else {
+        civil_from_day(added, &year, &month, &dom);
+        sink_printf(sink, "%04d%02u%02u000000\t", year, month, dom);
+    }
+    if (first < record->n_reports)
+        column(sink, record->report[first]->url.n ? record->report[first]->url
+                                                  : record->report[first]->source);
+    else
+        sink_text(sink, "\t");
+    sink_text(sink, modality_name[event->modality]);
+    sink_text(sink, "\t");
+    for (uint32_t i = 0; i < event->mentions.n; i++) {
+        sink_printf(sink, "%s%u:%u-%u", i ? " " : "", event->mentions.at[i].report + 1,
+                    event->mentions.at[i].trigger.b, event->mentions.at[i].trigger.e);
+    }
+    sink_text(sink, "\n");
+}
+
+static void row(Sink *sink, const Record *record, uint32_t index, uint32_t dyad, uint32_t actor,
+                uint32_t other)
+{
+    const RecordEvent *event = &record->events.at[index];
+    sink_printf(sink, "%u.%u\t", index + 1, dyad + 1);
+    date_columns(sink, event->from);
+    actor_columns(sink, record, actor);
+    actor_columns(sink, record, other);
+    code_columns(sink, event, record);
+    columns_empty(sink, 16); /* places of the actors: not claimed */
+    place_columns(sink, record, event->place);
+    end_columns(sink, record, event);
+}
+
+#define DYADS_MAX 64u
+
+static void event_rows(Sink *sink, const Record *record, uint32_t index)
+{
+    const RecordEvent *event = &record->events.at[index];
+    uint32_t recipients = 0, written = 0;
+    for (uint32_t i = 0; i < event->parts.n; i++)
+        recipients += event->parts.at[i].role == PART_RECIPIENT;
+    for (uint32_t i = 0; i < event->parts.n; i++) {
+        for (uint32_t k = 0; k < event->parts.n && written < DYADS_MAX; k++) {
+            const RecordPart *a = &event->parts.at[i], *b = &event->parts.at[k];
+            if (i == k || a->role != PART_ACTOR ||
+                b->role != (recipients ? PART_RECIPIENT : PART_ACTOR))
+                continue;
+            row(sink, record, index, written++, a->entity, b->entity);
+        }
+    }
+    if (written) return;
+    const RecordPart *only = event->parts.n ? &event->parts.at[0] : NULL;
+    bool actor = only && only->role == PART_ACTOR;
+    row(sink, record, index, 0, actor ? only->entity : NONE, only && !actor ? only->entity : NONE);
+}
+
+void out_gdelt(const Record *record, Sink *sink)
+{
+    for (uint32_t i = 0; i < record->events.n; i++)
+        if (record->events.at[i].cameo.n) event_rows(sink, record, i);
+}

@@ -1,0 +1,478 @@
+/* json.c - the record as dateline.record/1 (design: record.md; schema: data/record.schema.json).
+ *
+ * In: a Record. Out: one JSON object. Ids are positions counted from 1: r reports, e entities, t
+ * times, s statements, v events, f facts. */
+#include "base/civil.h"
+#include "write/out.h"
+#include <stdio.h>
+
+static void id_value(Json *j, char letter, uint32_t index)
+{
+    char text[16];
+    int n = snprintf(text, sizeof text, "%c%u", letter, index + 1);
+    if (index == NONE)
+        jw_null(j);
+    else
+        jw_string(j, (Slice){text, (size_t)n});
+}
+
+static void id_member(Json *j, const char *key, char letter, uint32_t index)
+{
+    jw_key(j, key);
+    id_value(j, letter, index);
+}
+static void text_member(Json *j, const char *key, Slice text)
+{
+    jw_key(j, key);
+    jw_string_or_null(j, text);
+}
+static void name_member(Json *j, const char *key, const char *name)
+{
+    jw_key(j, key);
+    jw_string(j, slice_of(name));
+}
+static void span_member(Json *j, const char *key, Span span)
+{
+    jw_key(j, key);
+    if (span_empty(span))
+        jw_null(j);
+    else
+        jw_span(j, span);
+}
+
+static void day_member(Json *j, const char *key, int32_t day)
+{
+    int32_t year;
+    uint32_t month, dom;
+    char text[24];
+    jw_key(j, key);
+    if (day == DAY_UNKNOWN) {
+        jw_null(j);
+        return;
+    }
+    civil_from_day(day, &year, &month, &dom);
+    int n = snprintf(text, sizeof text, "%04d-%02u-%02u", year, month, dom);
+    jw_string(j, (Slice){text, (size_t)n});
+}
+
+#define LIST(j, key, list, letter)                                \
+    do {                                                          \
+        jw_key((j), (key));                                       \
+        jw_begin((j), '[');                                       \
+        for (uint32_t list_i_ = 0; list_i_ < (list).n; list_i_++) \
+            id_value((j), (letter), (list).at[list_i_]);          \
+        jw_end((j), ']');                                         \
+    } while (0)
+
+static void evidence(Json *j, Evidence at)
+{
+    jw_begin(j, '{');
+    id_member(j, "report", 'r', at.report);
+    span_member(j, "span", at.span);
+    jw_end(j, '}');
+}
+
+static void stamp(Json *j, const char *key, const Stamp *s)
+{
+    jw_key(j, key);
+    if (!s->value.n) {
+        jw_null(j);
+        return;
+    }
+    jw_begin(j, '{');
+    text_member(j, "value", s->value);
+    name_member(j, "basis", basis_name[s->basis]);
+    span_member(j, "span", s->span);
+    jw_end(j, '}');
+}
+
+static void slices(Json *j, const char *key, const Slice *at, uint32_t n)
+{
+    jw_key(j, key);
+    jw_begin(j, '[');
+    for (uint32_t i = 0; i < n; i++)
+        jw_string(j, at[i]);
+    jw_end(j, ']');
+}
+
+static void report_blocks(Json *j, const Report *r)
+{
+    jw_key(j, "blocks");
+    jw_begin(j, '[');
+    for (uint32_t i = 0; i < r->blocks.n; i++) {
+        jw_begin(j, '{');
+        name_member(j, "kind", block_name[r->blocks.at[i].kind]);
+        span_member(j, "span", r->blocks.at[i].span);
+        jw_end(j, '}');
+    }
+    jw_end(j, ']');
+    jw_key(j, "markup");
+    jw_begin(j, '[');
+    for (uint32_t i = 0; i < r->markup.n; i++)
+        jw_span(j, r->markup.at[i]);
+    jw_end(j, ']');
+}
+
+static void report_map(Json *j, const Report *r)
+{
+    jw_key(j, "map");
+    jw_begin(j, '[');
+    for (uint32_t i = 0; i < r->map.n; i++) {
+        jw_begin(j, '[');
+        jw_int(j, r->map.at[i].text);
+        jw_int(j, r->map.at[i].source);
+        jw_int(j, r->map.at[i].length);
+        jw_end(j, ']');
+    }
+    jw_end(j, ']');
+}
+
+static void report_dateline(Json *j, const Report *r)
+{
+    jw_key(j, "dateline");
+    if (span_empty(r->dateline.span)) {
+        jw_null(j);
+        return;
+    }
+    jw_begin(j, '{');
+    text_member(j, "place", r->dateline.place);
+    text_member(j, "date", r->dateline.date);
+    span_member(j, "span", r->dateline.span);
+    jw_end(j, '}');
+}
+
+static void report_notes(Json *j, const Report *r)
+{
+    jw_key(j, "notes");
+    jw_begin(j, '[');
+    for (uint32_t i = 0; i < r->notes.n; i++) {
+        jw_begin(j, '{');
+        name_member(j, "code", r->notes.at[i].code);
+        jw_key(j, "position");
+        jw_int(j, r->notes.at[i].position);
+        text_member(j, "detail", r->notes.at[i].detail);
+        jw_end(j, '}');
+    }
+    jw_end(j, ']');
+}
+
+static void report_object(Json *j, const Record *record, uint32_t index)
+{
+    const Report *r = record->report[index];
+    jw_begin(j, '{');
+    id_member(j, "id", 'r', index);
+    text_member(j, "source", r->source);
+    text_member(j, "member", r->member);
+    name_member(j, "sha256", r->sha256);
+    text_member(j, "media_type", r->media_type);
+    text_member(j, "language", r->language);
+    text_member(j, "title", r->title);
+    text_member(j, "outlet", r->outlet);
+    slices(j, "agencies", r->agencies.at, r->agencies.n);
+    text_member(j, "byline", r->byline);
+    slices(j, "authors", r->authors.at, r->authors.n);
+    report_dateline(j, r);
+    stamp(j, "published", &r->published);
+    stamp(j, "modified", &r->modified);
+    text_member(j, "url", r->url);
+    text_member(j, "image", r->image);
+    text_member(j, "caption", r->caption);
+    id_member(j, "copy_of", 'r', record->copy_of[index]);
+    jw_key(j, "partial");
+    jw_bool(j, r->partial);
+    report_blocks(j, r);
+    report_notes(j, r);
+    jw_key(j, "text");
+    jw_string(j, r->text);
+    report_map(j, r);
+    jw_end(j, '}');
+}
+
+static void reports(Json *j, const Record *record)
+{
+    jw_key(j, "reports");
+    jw_begin(j, '[');
+    for (uint32_t i = 0; i < record->n_reports; i++)
+        report_object(j, record, i);
+    jw_end(j, ']');
+}
+
+static void story(Json *j, const Record *record)
+{
+    jw_key(j, "story");
+    jw_begin(j, '{');
+    text_member(j, "title", record->title);
+    day_member(j, "from", record->from);
+    day_member(j, "to", record->to);
+    LIST(j, "places", record->places, 'e');
+    text_member(j, "key", slice_of(record->key));
+    jw_end(j, '}');
+}
+
+static void entity_names(Json *j, const RecordEntity *e)
+{
+    jw_key(j, "roles");
+    jw_begin(j, '[');
+    for (uint32_t i = 0; i < e->roles.n; i++) {
+        jw_begin(j, '{');
+        text_member(j, "text", e->roles.at[i].text);
+        span_member(j, "span", e->roles.at[i].at.span);
+        id_member(j, "report", 'r', e->roles.at[i].at.report);
+        jw_end(j, '}');
+    }
+    jw_end(j, ']');
+    jw_key(j, "spellings");
+    jw_begin(j, '[');
+    for (uint32_t i = 0; i < e->spellings.n; i++) {
+        jw_begin(j, '{');
+        text_member(j, "text", e->spellings.at[i].text);
+        LIST(j, "reports", e->spellings.at[i].reports, 'r');
+        jw_key(j, "count");
+        jw_int(j, e->spellings.at[i].count);
+        text_member(j, "note", e->spellings.at[i].note);
+        jw_end(j, '}');
+    }
+    jw_end(j, ']');
+}
+
+static void entities(Json *j, const Record *record)
+{
+    jw_key(j, "entities");
+    jw_begin(j, '[');
+    for (uint32_t i = 0; i < record->entities.n; i++) {
+        const RecordEntity *e = &record->entities.at[i];
+        jw_begin(j, '{');
+        id_member(j, "id", 'e', i);
+        name_member(j, "kind", entity_kind_name[e->kind]);
+        text_member(j, "name", e->name);
+        text_member(j, "country", slice_of(e->country));
+        text_member(j, "key", e->key);
+        id_member(j, "place_in", 'e', e->place_in);
+        jw_key(j, "as_government");
+        jw_bool(j, e->as_government);
+        entity_names(j, e);
+        jw_key(j, "mentions");
+        jw_begin(j, '[');
+        for (uint32_t k = 0; k < e->mentions.n; k++) {
+            jw_begin(j, '{');
+            id_member(j, "report", 'r', e->mentions.at[k].report);
+            span_member(j, "span", e->mentions.at[k].span);
+            name_member(j, "form", form_name[e->mentions.at[k].form]);
+            jw_end(j, '}');
+        }
+        jw_end(j, ']');
+        jw_end(j, '}');
+    }
+    jw_end(j, ']');
+}
+
+static void times(Json *j, const Record *record)
+{
+    jw_key(j, "times");
+    jw_begin(j, '[');
+    for (uint32_t i = 0; i < record->times.n; i++) {
+        const RecordTime *t = &record->times.at[i];
+        jw_begin(j, '{');
+        id_member(j, "id", 't', i);
+        name_member(j, "type", time_type_name[t->type]);
+        text_member(j, "value", t->value);
+        text_member(j, "mod", t->mod);
+        day_member(j, "from", t->from);
+        day_member(j, "to", t->to);
+        jw_key(j, "mentions");
+        jw_begin(j, '[');
+        for (uint32_t k = 0; k < t->mentions.n; k++) {
+            jw_begin(j, '{');
+            id_member(j, "report", 'r', t->mentions.at[k].at.report);
+            span_member(j, "span", t->mentions.at[k].at.span);
+            name_member(j, "basis", basis_name[t->mentions.at[k].basis]);
+            jw_end(j, '}');
+        }
+        jw_end(j, ']');
+        jw_end(j, '}');
+    }
+    jw_end(j, ']');
+}
+
+static void version(Json *j, const RecordVersion *v)
+{
+    jw_begin(j, '{');
+    id_member(j, "report", 'r', v->report);
+    name_member(j, "kind", statement_kind_name[v->kind]);
+    jw_key(j, "content");
+    jw_begin(j, '[');
+    for (uint32_t i = 0; i < v->content.n; i++)
+        jw_span(j, v->content.at[i]);
+    jw_end(j, ']');
+    span_member(j, "speaker_span", v->speaker_span);
+    span_member(j, "cue_span", v->cue_span);
+    LIST(j, "via", v->via, 'e');
+    text_member(j, "via_note", v->via_note);
+    id_member(j, "occasion", 'v', v->occasion);
+    text_member(j, "rule", v->rule);
+    jw_end(j, '}');
+}
+
+static void statements(Json *j, const Record *record)
+{
+    jw_key(j, "statements");
+    jw_begin(j, '[');
+    for (uint32_t i = 0; i < record->statements.n; i++) {
+        const RecordStatement *s = &record->statements.at[i];
+        jw_begin(j, '{');
+        id_member(j, "id", 's', i);
+        id_member(j, "speaker", 'e', s->speaker);
+        name_member(j, "kind", statement_kind_name[s->kind]);
+        text_member(j, "verb", s->verb);
+        name_member(j, "polarity", polarity_name[s->polarity]);
+        jw_key(j, "versions");
+        jw_begin(j, '[');
+        for (uint32_t k = 0; k < s->versions.n; k++)
+            version(j, &s->versions.at[k]);
+        jw_end(j, ']');
+        jw_key(j, "same_words");
+        jw_bool(j, s->same_words);
+        jw_end(j, '}');
+    }
+    jw_end(j, ']');
+}
+
+static void event_parts(Json *j, const RecordEvent *e)
+{
+    jw_key(j, "participants");
+    jw_begin(j, '[');
+    for (uint32_t k = 0; k < e->parts.n; k++) {
+        jw_begin(j, '{');
+        name_member(j, "role", part_role_name[e->parts.at[k].role]);
+        id_member(j, "entity", 'e', e->parts.at[k].entity);
+        jw_end(j, '}');
+    }
+    jw_end(j, ']');
+    jw_key(j, "vouched_by");
+    jw_begin(j, '[');
+    for (uint32_t k = 0; k < e->vouched_by.n; k++)
+        id_value(j, e->vouched_by.at[k].is_report ? 'r' : 'e', e->vouched_by.at[k].index);
+    jw_end(j, ']');
+}
+
+static void event_mentions(Json *j, const RecordEvent *e)
+{
+    jw_key(j, "mentions");
+    jw_begin(j, '[');
+    for (uint32_t k = 0; k < e->mentions.n; k++) {
+        jw_begin(j, '{');
+        id_member(j, "report", 'r', e->mentions.at[k].report);
+        span_member(j, "trigger", e->mentions.at[k].trigger);
+        span_member(j, "sentence", e->mentions.at[k].sentence);
+        name_member(j, "modality", modality_name[e->mentions.at[k].modality]);
+        jw_end(j, '}');
+    }
+    jw_end(j, ']');
+}
+
+static void events(Json *j, const Record *record)
+{
+    jw_key(j, "events");
+    jw_begin(j, '[');
+    for (uint32_t i = 0; i < record->events.n; i++) {
+        const RecordEvent *e = &record->events.at[i];
+        jw_begin(j, '{');
+        id_member(j, "id", 'v', i);
+        text_member(j, "type", e->type);
+        text_member(j, "mode", e->mode);
+        text_member(j, "cameo", e->cameo);
+        text_member(j, "label", e->label);
+        name_member(j, "modality", modality_name[e->modality]);
+        jw_key(j, "background");
+        jw_bool(j, e->background);
+        event_parts(j, e);
+        id_member(j, "time", 't', e->time);
+        day_member(j, "from", e->from);
+        day_member(j, "to", e->to);
+        id_member(j, "place", 'e', e->place);
+        event_mentions(j, e);
+        jw_end(j, '}');
+    }
+    jw_end(j, ']');
+}
+
+static void fact_values(Json *j, const RecordFact *f)
+{
+    jw_key(j, "values");
+    jw_begin(j, '[');
+    for (uint32_t k = 0; k < f->values.n; k++) {
+        const RecordValue *v = &f->values.at[k];
+        jw_begin(j, '{');
+        text_member(j, "value", v->value);
+        jw_key(j, "reports");
+        jw_begin(j, '[');
+        for (uint32_t i = 0; i < v->evidence.n; i++) {
+            bool again = false;
+            for (uint32_t p = 0; p < i && !again; p++)
+                again = v->evidence.at[p].report == v->evidence.at[i].report;
+            if (!again) id_value(j, 'r', v->evidence.at[i].report);
+        }
+        jw_end(j, ']');
+        jw_key(j, "evidence");
+        jw_begin(j, '[');
+        for (uint32_t i = 0; i < v->evidence.n; i++)
+            evidence(j, v->evidence.at[i]);
+        jw_end(j, ']');
+        LIST(j, "said_by", v->said_by, 'e');
+        jw_key(j, "voices");
+        jw_int(j, v->voices);
+        jw_end(j, '}');
+    }
+    jw_end(j, ']');
+}
+
+static void facts(Json *j, const Record *record)
+{
+    static const char about_letter[] = {'v', 'e', 's', 'r'};
+    jw_key(j, "facts");
+    jw_begin(j, '[');
+    for (uint32_t i = 0; i < record->facts.n; i++) {
+        const RecordFact *f = &record->facts.at[i];
+        jw_begin(j, '{');
+        id_member(j, "id", 'f', i);
+        id_member(j, "about", about_letter[f->about], f->about == ABOUT_STORY ? NONE : f->index);
+        text_member(j, "attribute", f->attribute);
+        name_member(j, "verdict", verdict_name[f->verdict]);
+        jw_key(j, "between");
+        if (f->verdict == DLN_CONFLICT)
+            jw_string(j, f->between_parties ? SLICE("parties") : SLICE("reports"));
+        else
+            jw_null(j);
+        text_member(j, "why", f->why);
+        fact_values(j, f);
+        jw_end(j, '}');
+    }
+    jw_end(j, ']');
+}
+
+void out_json(const Record *record, Sink *sink, bool indent)
+{
+    Json j;
+    jw_init(&j, sink, indent);
+    jw_begin(&j, '{');
+    name_member(&j, "format", "dateline.record/1");
+    story(&j, record);
+    reports(&j, record);
+    entities(&j, record);
+    times(&j, record);
+    statements(&j, record);
+    events(&j, record);
+    facts(&j, record);
+    jw_end(&j, '}');
+    sink_text(sink, "\n");
+}
+
+void out_reports_json(const Record *record, Sink *sink, bool indent)
+{
+    for (uint32_t i = 0; i < record->n_reports; i++) {
+        Json j;
+        jw_init(&j, sink, indent);
+        report_object(&j, record, i);
+        sink_text(sink, "\n");
+    }
+}
