@@ -220,15 +220,16 @@ static int predict_mentions(Job *job, const char *input)
 
 /* ---- collation-conflict, collation-raw: from the texts alone ---- */
 
-static dln_status analyse(Job *job, const Docs *docs, Findings **list)
+static dln_status analyse(Job *job, const Docs *docs, const Findings **list)
 {
     Arena scratch;
     dln_status status = DLN_OK;
     arena_init(&scratch, 0);
     for (uint32_t i = 0; i < docs->n && status == DLN_OK; i++) {
-        list[i] = ARENA_NEW(&job->arena, Findings);
-        status = list[i] ? engine_findings(job->engine, &docs->report[i], list[i], &scratch)
-                         : DLN_ERR_NOMEM;
+        Findings *found = ARENA_NEW(&job->arena, Findings);
+        status = found ? engine_findings(job->engine, &docs->report[i], found, &scratch)
+                       : DLN_ERR_NOMEM;
+        list[i] = found;
     }
     arena_free(&scratch);
     return status;
@@ -278,7 +279,7 @@ static int conflict_row(json_t *row, void *context)
     Record record = {0};
     ArenaMark mark = arena_mark(&job->arena);
     if (docs_open(job->engine, row, &docs, &job->arena)) return 1;
-    Findings **list = ARENA_ARRAY(&job->arena, Findings *, docs.n + 1);
+    const Findings **list = ARENA_ARRAY(&job->arena, const Findings *, docs.n + 1);
     arena_init(&record.arena, 0);
     dln_status status = list ? analyse(job, &docs, list) : DLN_ERR_NOMEM;
     if (status == DLN_OK) status = engine_collate(job->engine, list, docs.n, &record);
@@ -306,7 +307,7 @@ static int raw_row(json_t *row, void *context)
     Docs docs;
     static const char *const kinds[ENTITY_KINDS] = {"person", "org", "place", "thing"};
     if (docs_open(job->engine, row, &docs, &job->arena)) return 1;
-    Findings **list = ARENA_ARRAY(&job->arena, Findings *, docs.n + 1);
+    const Findings **list = ARENA_ARRAY(&job->arena, const Findings *, docs.n + 1);
     if (!list || analyse(job, &docs, list) != DLN_OK) return 1;
     json_t *mentions = json_array();
     for (uint32_t d = 0; d < docs.n; d++) {

@@ -50,7 +50,7 @@ typedef enum dln_status {
  * `position` is a byte offset into the input, UINT64_MAX where there is none. */
 typedef struct dln_error {
     dln_status code;
-    const char *stage; /* "open", "read", "lang", "mean", "collate", "out" */
+    const char *stage; /* "open", "read", "lang", "mean", "collate", "write" */
     const char *input; /* name of the input, "" where there is none */
     uint64_t position; /* bytes */
     char message[256];
@@ -71,8 +71,10 @@ typedef struct dln dln;
 typedef enum dln_engine { DLN_ENGINE_FAST = 0, DLN_ENGINE_CAREFUL = 1 } dln_engine;
 
 typedef struct dln_options {
-    uint32_t size;        /* sizeof(dln_options), set by dln_options_init */
-    uint32_t jobs;        /* threads used over reports; 0: one per processor */
+    uint32_t size; /* sizeof(dln_options), set by dln_options_init. The struct grows at its end:
+                      a program built with an earlier one gives a smaller size, and what it
+                      does not have keeps its default */
+    uint32_t jobs; /* threads used over reports; 0: one per processor */
     const char *data_dir; /* folder with the model and word lists; NULL: $DATELINE_DATA, else beside
                              the program, else as installed */
     uint64_t max_input_bytes;   /* one input, unpacked; default 64 MiB */

@@ -94,20 +94,34 @@ static dln_status find_data(const dln_options *options, char dir[4096], dln_erro
                           "no data folder found; name one with --data or DATELINE_DATA");
 }
 
+/* Copies what a caller's struct, `size` bytes of it, has of `mine`; the rest of `mine` keeps its
+ * defaults. A caller of a later version may set fields that are not known here: these must be 0. */
+static bool take_sized(void *mine, size_t known, const void *given, uint32_t size)
+{
+    const unsigned char *more = given;
+    if (size < sizeof(uint32_t)) return false;
+    for (size_t i = known; i < size; i++)
+        if (more[i]) return false;
+    memcpy(mine, given, size < known ? size : known);
+    return true;
+}
+
 dln_status dln_open(const dln_options *options, dln **engine, dln_error *err)
 {
+    dln_options mine;
+    if (!engine) return err_fill(err, DLN_ERR_USAGE, "open", "no place for the engine");
     *engine = NULL;
-    dln_options defaults;
-    dln_options_init(&defaults);
-    if (options && options->size != sizeof *options)
+    dln_options_init(&mine);
+    if (options && !take_sized(&mine, sizeof mine, options, options->size))
         return err_fill(err, DLN_ERR_USAGE, "open",
-                        "options of another size: call dln_options_init first");
-    if (options && options->engine != DLN_ENGINE_FAST && options->engine != DLN_ENGINE_CAREFUL)
-        return err_fill(err, DLN_ERR_USAGE, "open", "no engine %d", (int)options->engine);
+                        "options of a size that is not known: call dln_options_init first");
+    if (mine.engine != DLN_ENGINE_FAST && mine.engine != DLN_ENGINE_CAREFUL)
+        return err_fill(err, DLN_ERR_USAGE, "open", "no engine %d", (int)mine.engine);
     dln *made = mem_alloc(sizeof *made);
     if (!made) return err_fill(err, DLN_ERR_NOMEM, "open", "out of memory");
     memset(made, 0, sizeof *made);
-    made->options = options ? *options : defaults;
+    made->options = mine;
+    made->options.size = sizeof mine;
     arena_init(&made->arena, 0);
     dln_status status = find_data(&made->options, made->data_dir, err);
     if (status == DLN_OK) status = stages_open(made, err);
@@ -272,38 +286,56 @@ static dln_status analyse_all(const dln *engine, Analysed **item, uint32_t count
     return DLN_OK;
 }
 
-static dln_status record_reports(Findings **findings, uint32_t count, Record *record)
+/* A record of the reports alone, nothing found in them. */
+static dln_status record_reports(const Findings *const *findings, uint32_t count, Record *record)
 {
     record->report = ARENA_ARRAY(&record->arena, const Report *, count);
+    record->findings = ARENA_ARRAY(&record->arena, const Findings *, count);
     record->copy_of = ARENA_ARRAY(&record->arena, uint32_t, count);
-    if (!record->report || !record->copy_of) return arena_status(&record->arena);
-    record->findings = (const Findings **)findings;
+    if (!record->report || !record->findings || !record->copy_of)
+        return arena_status(&record->arena);
     record->n_reports = count;
     record->from = record->to = DAY_UNKNOWN;
     for (uint32_t i = 0; i < count; i++) {
+        record->findings[i] = findings[i];
         record->report[i] = findings[i]->report;
         record->copy_of[i] = NONE;
     }
     return DLN_OK;
 }
 
-static dln_status record_of(const dln *engine, Analysed **item, uint32_t count, bool findings,
+/* What was found in each item; the bare reports where `found` is false. */
+static dln_status list_findings(Analysed *const *item, uint32_t count, bool found, Arena *arena,
+                                const Findings **list)
+{
+    Findings *bare = found ? NULL : ARENA_ARRAY(arena, Findings, count);
+    if (!found && !bare) return arena_status(arena);
+    for (uint32_t i = 0; i < count; i++) {
+        if (bare) bare[i] = (Findings){.report = &item[i]->report};
+        list[i] = bare ? &bare[i] : &item[i]->findings;
+    }
+    return DLN_OK;
+}
+
+static dln_status fill_record(const dln *engine, Analysed *const *item, uint32_t count, bool found,
+                              Record *record)
+{
+    const Findings **list = ARENA_ARRAY(&record->arena, const Findings *, count);
+    if (!list) return arena_status(&record->arena);
+    TRY(list_findings(item, count, found, &record->arena, list));
+    return found ? engine_collate(engine, list, count, record)
+                 : record_reports(list, count, record);
+}
+
+static dln_status record_of(const dln *engine, Analysed *const *item, uint32_t count, bool found,
                             dln_record **record)
 {
     dln_record *made = mem_alloc(sizeof *made);
-    Findings **list = NULL;
     if (!made) return DLN_ERR_NOMEM;
     memset(made, 0, sizeof *made);
     made->engine = engine;
     arena_init(&made->record.arena, engine->options.max_story_memory);
-    list = ARENA_ARRAY(&made->record.arena, Findings *, count);
-    dln_status status = list ? DLN_OK : arena_status(&made->record.arena);
-    for (uint32_t i = 0; i < count && status == DLN_OK; i++) {
-        if (!findings) item[i]->findings = (Findings){.report = &item[i]->report};
-        list[i] = &item[i]->findings;
-    }
-    if (status == DLN_OK) status = record_reports(list, count, &made->record);
-    if (status == DLN_OK && findings) status = engine_collate(engine, list, count, &made->record);
+    dln_status status = fill_record(engine, item, count, found, &made->record);
     if (status != DLN_OK) {
         dln_record_free(made);
         return status;
@@ -322,13 +354,30 @@ static int by_source(const void *a, const void *b)
     return order ? order : strcmp(x->sha256, y->sha256);
 }
 
+/* The run's reports by the names of their sources; the run keeps its own order, by which callers
+ * number them. */
+static Analysed **by_name(const dln_run *run, Arena *arena)
+{
+    Analysed **order = ARENA_ARRAY(arena, Analysed *, run->reports.n);
+    if (!order) return NULL;
+    memcpy(order, run->reports.at, run->reports.n * sizeof *order);
+    list_sort(order, run->reports.n, sizeof *order, by_source);
+    return order;
+}
+
 dln_status dln_run_story(dln_run *run, dln_record **record)
 {
+    Arena arena;
+    if (!run || !record) return DLN_ERR_USAGE;
     *record = NULL;
     if (!run->reports.n) return DLN_ERR_EMPTY;
-    list_sort(run->reports.at, run->reports.n, sizeof *run->reports.at, by_source);
-    TRY(analyse_all(run->engine, run->reports.at, run->reports.n));
-    return record_of(run->engine, run->reports.at, run->reports.n, true, record);
+    arena_init(&arena, 0);
+    Analysed **order = by_name(run, &arena);
+    dln_status status = order ? analyse_all(run->engine, order, run->reports.n)
+                              : arena_status(&arena);
+    if (status == DLN_OK) status = record_of(run->engine, order, run->reports.n, true, record);
+    arena_free(&arena);
+    return status;
 }
 
 dln_status dln_run_story_of(dln_run *run, const size_t *reports, size_t count, dln_record **record)
@@ -462,7 +511,9 @@ dln_status dln_format_by_name(const char *name, dln_format *format)
 dln_status dln_record_write(const dln_record *record, dln_format format,
                             const dln_write_options *options, dln_write_fn write, void *context)
 {
-    dln_write_options defaults = {.size = sizeof defaults};
-    if (!record || !write || (options && options->size != sizeof *options)) return DLN_ERR_USAGE;
-    return record_write(&record->record, format, options ? options : &defaults, write, context);
+    dln_write_options mine = {.size = sizeof mine};
+    if (!record || !write) return DLN_ERR_USAGE;
+    if (options && !take_sized(&mine, sizeof mine, options, options->size)) return DLN_ERR_USAGE;
+    mine.size = sizeof mine;
+    return record_write(&record->record, format, &mine, write, context);
 }

@@ -51,7 +51,8 @@ void stages_close(dln *engine);
 /* Runs every single-report stage over `report`; results live in report->arena. A limit met on the
  * way marks the report partial and keeps what was found up to then. `scratch` is rewound. */
 dln_status engine_findings(const dln *engine, Report *report, Findings *findings, Arena *scratch);
-/* Joins the findings of the reports of one story. `record->arena` is initialised; `findings` lives
- * in it. */
-dln_status engine_collate(const dln *engine, Findings **findings, uint32_t count, Record *record);
+/* Joins the findings of the reports of one story, which stay as they are. `record->arena` is
+ * initialised. */
+dln_status engine_collate(const dln *engine, const Findings *const *findings, uint32_t count,
+                          Record *record);
 #endif

@@ -79,7 +79,7 @@ static void tie_copy(const Report *const *report, const CopyLink *link, uint32_t
         copy_of[source] = i;
 }
 
-static dln_status find_copies(Findings **findings, uint32_t count, uint32_t *copy_of,
+static dln_status find_copies(const Findings *const *findings, uint32_t count, uint32_t *copy_of,
                               Arena *scratch)
 {
     const Report **report = ARENA_ARRAY(scratch, const Report *, count);
@@ -95,15 +95,18 @@ static dln_status find_copies(Findings **findings, uint32_t count, uint32_t *cop
     return DLN_OK;
 }
 
-dln_status engine_collate(const dln *engine, Findings **findings, uint32_t count, Record *record)
+dln_status engine_collate(const dln *engine, const Findings *const *findings, uint32_t count,
+                          Record *record)
 {
     Arena scratch;
     arena_init(&scratch, engine->options.max_story_memory);
     uint32_t *copy_of = ARENA_ARRAY(&scratch, uint32_t, count);
-    dln_status status = copy_of ? times_complete(engine->times, findings, count, &scratch)
-                                : arena_status(&scratch);
-    if (status == DLN_OK) status = find_copies(findings, count, copy_of, &scratch);
-    StoryInput input = {.findings = (const Findings *const *)findings,
+    const Findings **dated = ARENA_ARRAY(&scratch, const Findings *, count);
+    dln_status status = copy_of && dated ? DLN_OK : arena_status(&scratch);
+    if (status == DLN_OK)
+        status = times_complete(engine->times, findings, count, dated, &record->arena, &scratch);
+    if (status == DLN_OK) status = find_copies(dated, count, copy_of, &scratch);
+    StoryInput input = {.findings = dated,
                         .n = count,
                         .copy_of = copy_of,
                         .gazetteer = engine->gazetteer,

@@ -35,8 +35,10 @@ DocumentKind document_sniff(Slice bytes);
 dln_status document_read(Reading *reading, Slice member, Slice bytes, Slice charset, Slice url);
 /* Hands a finished report out. */
 dln_status reading_give(Reading *reading, Report *report);
-/* Notes a damaged entry; keeps the first message. `position`: byte of the input. Returns DLN_OK so
- * that reading goes on. */
+/* Of a fault that lies at no byte: an empty input, a binary one. */
+#define NO_POSITION UINT64_MAX
+/* Notes a damaged entry; keeps the first message. `position`: byte of the input, or NO_POSITION.
+ * Returns DLN_OK so that reading goes on. */
 dln_status reading_fault(Reading *reading, dln_status status, uint64_t position, const char *format,
                          ...) __attribute__((format(printf, 4, 5)));
 

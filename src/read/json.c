@@ -268,7 +268,7 @@ dln_status read_json(Reading *r, Slice member, Slice bytes)
     else if (json_is_object(root))
         status = read_article(r, &(Article){root, bytes, 0, member, {"", 0}});
     else
-        status = reading_fault(r, DLN_ERR_FORMAT, 0,
+        status = reading_fault(r, DLN_ERR_FORMAT, NO_POSITION,
                                "is JSON, but neither an article nor a list of articles");
     json_decref(root);
     return status;

@@ -216,15 +216,15 @@ static dln_status read_single(Reading *r, DocumentKind kind, Slice member, Slice
     if (status == DLN_OK && url.n && !report.url.n) report.url = arena_copy(&report.arena, url);
     if (status == DLN_OK) return reading_give(r, &report);
     arena_free(&report.arena);
-    return reading_fault(r, status, 0, "%s", dln_status_text(status));
+    return reading_fault(r, status, NO_POSITION, "%s", dln_status_text(status));
 }
 
 dln_status document_read(Reading *r, Slice member, Slice bytes, Slice charset, Slice url)
 {
     if (bytes.n > r->options->max_input)
-        return reading_fault(r, DLN_ERR_LIMIT, 0, "is larger than the limit of %llu bytes",
+        return reading_fault(r, DLN_ERR_LIMIT, NO_POSITION, "is larger than the limit of %llu bytes",
                              (unsigned long long)r->options->max_input);
-    if (slice_trim(bytes).n == 0) return reading_fault(r, DLN_ERR_EMPTY, 0, "is empty");
+    if (slice_trim(bytes).n == 0) return reading_fault(r, DLN_ERR_EMPTY, NO_POSITION, "is empty");
     DocumentKind kind = document_sniff(bytes);
     switch (kind) {
     case DOCUMENT_JSON: return read_json(r, member, bytes);
@@ -236,7 +236,7 @@ dln_status document_read(Reading *r, Slice member, Slice bytes, Slice charset, S
     case DOCUMENT_ARC:
     case DOCUMENT_BINARY: break;
     }
-    return reading_fault(r, DLN_ERR_FORMAT, 0, "is binary, not a news document of a known kind");
+    return reading_fault(r, DLN_ERR_FORMAT, NO_POSITION, "is binary, not a news document of a known kind");
 }
 
 /* ---- a stream ---- */
@@ -247,7 +247,7 @@ static dln_status read_whole(Reading *r, Source *s)
     uint64_t max = r->options->max_input;
     TRY(source_fill(s, (size_t)max + 1));
     if (s->n > max)
-        return reading_fault(r, DLN_ERR_LIMIT, 0, "is larger than the limit of %llu bytes",
+        return reading_fault(r, DLN_ERR_LIMIT, NO_POSITION, "is larger than the limit of %llu bytes",
                              (unsigned long long)max);
     if (s->damage && s->n == 0) return DLN_OK;
     return document_read(r, (Slice){"", 0}, (Slice){(const char *)s->at, s->n}, r->options->charset,
@@ -271,7 +271,7 @@ static dln_status read_any(Reading *r, Source *s)
     Slice head = {(const char *)s->at, s->n};
     DocumentKind kind = document_sniff(head);
     if (s->ended && !s->damage && slice_trim(head).n == 0)
-        return reading_fault(r, DLN_ERR_EMPTY, 0, "is empty");
+        return reading_fault(r, DLN_ERR_EMPTY, NO_POSITION, "is empty");
     if (kind == DOCUMENT_WARC || kind == DOCUMENT_ARC) return read_warc(r, s);
     if (kind == DOCUMENT_JSON) {
         while (!s->ended && !memchr(s->at, '\n', s->n) && s->n < r->options->max_input)

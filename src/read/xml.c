@@ -362,7 +362,7 @@ static dln_status give_text(Reading *r, Slice member, Slice text, bool html, con
     if (status == DLN_OK) status = report_given(&report, given);
     if (status == DLN_OK) return reading_give(r, &report);
     arena_free(&report.arena);
-    return reading_fault(r, status, 0, "entry %.*s: %s", (int)member.n, member.p,
+    return reading_fault(r, status, NO_POSITION, "entry %.*s: %s", (int)member.n, member.p,
                          dln_status_text(status));
 }
 
@@ -402,7 +402,7 @@ static dln_status read_feed(Reading *r, xmlNode *root, Arena *arena)
         if (entry) TRY(read_entry(r, at, &feed, ++n));
         at = walk(root, at, !entry);
     }
-    return n ? DLN_OK : reading_fault(r, DLN_ERR_EMPTY, 0, "is a feed without an entry");
+    return n ? DLN_OK : reading_fault(r, DLN_ERR_EMPTY, NO_POSITION, "is a feed without an entry");
 }
 
 /* ---- NewsML-G2 and NITF ---- */
@@ -472,7 +472,7 @@ static dln_status read_news(Reading *r, xmlNode *root)
         if (item) TRY(read_item(r, at, ++n));
         at = walk(root, at, !item);
     }
-    return n ? DLN_OK : reading_fault(r, DLN_ERR_FORMAT, 0, "is XML, but neither a feed nor news");
+    return n ? DLN_OK : reading_fault(r, DLN_ERR_FORMAT, NO_POSITION, "is XML, but neither a feed nor news");
 }
 
 dln_status read_xml(Reading *r, Slice member, Slice bytes, Slice charset)
@@ -490,7 +490,7 @@ dln_status read_xml(Reading *r, Slice member, Slice bytes, Slice charset)
                       : NULL;
     xmlNode *root = doc ? xmlDocGetRootElement(doc) : NULL;
     if (status == DLN_OK && !root)
-        status = reading_fault(r, DLN_ERR_FORMAT, 0, "is no XML that could be mended");
+        status = reading_fault(r, DLN_ERR_FORMAT, NO_POSITION, "is no XML that could be mended");
     else if (status == DLN_OK) {
         bool feed = first_named(root, "channel") || first_named(root, "entry") ||
                     first_named(root, "item") || named(root, "feed") || named(root, "rss") ||

@@ -313,7 +313,7 @@ static dln_status open_task(EventModel *model, EventTask task, dln_error *err)
         classes += part[0][i] == '\n';
     if (classes == 0 || classes > EVENT_CLASSES_MAX || n[1] != classes * sizeof(float) ||
         n[2] != n[1] || n[3] != (size_t)classes << BUCKET_BITS) {
-        return err_fill(err, DLN_ERR_DATA, "events", "events.model: sizes of %s do not fit",
+        return err_fill(err, DLN_ERR_DATA, "open", "events.model: sizes of %s do not fit",
                         event_task_name[task]);
     }
     model->task[task].classes = classes;

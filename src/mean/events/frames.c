@@ -213,14 +213,14 @@ static dln_status load_row(Frames *frames, const char *name, const Row *row, uin
 {
     Slice rest = row_col(row, 1);
     if (sense == NONE)
-        return err_fill(err, DLN_ERR_DATA, "frames", "%s line %u: no act of this name", name,
+        return err_fill(err, DLN_ERR_DATA, "open", "%s line %u: no act of this name", name,
                         row->line);
     while (rest.n) {
         size_t n = slice_find(rest, SLICE(","));
         dln_status status = add_pattern(
             frames, slice_trim((Slice){rest.p, n == SIZE_MAX ? rest.n : n}), sense);
         if (status != DLN_OK)
-            return err_fill(err, status, "frames",
+            return err_fill(err, status, "open",
                             "%s line %u: a pattern of too many words, or no memory", name,
                             row->line);
         rest = n == SIZE_MAX ? (Slice){"", 0} : (Slice){rest.p + n + 1, rest.n - n - 1};
@@ -264,7 +264,7 @@ dln_status frames_load_classes(const char *data_dir, const char *name, Arena *ar
     char path[256];
     Table table;
     if (snprintf(path, sizeof path, "en/%s", name) >= (int)sizeof path)
-        return err_fill(err, DLN_ERR_DATA, "frames", "too long a name");
+        return err_fill(err, DLN_ERR_DATA, "open", "too long a name");
     TRY(start(data_dir, arena, frames, err));
     TRY(table_load(data_dir, path, arena, &table, err));
     frames->act = ARENA_ARRAY(arena, Act, table.n + 1);

@@ -340,10 +340,10 @@ static dln_status read_file(Petrarch *p, const char *path, dln_status (*reader)(
     if (!path) return DLN_OK;
     dln_status status = file_read(path, DICTIONARY_BYTES, p->arena, &text, message);
     if (status != DLN_OK)
-        return err_fill(err, status, "dictionary", "%.100s: %.140s", path, message);
+        return err_fill(err, status, "open", "%.100s: %.140s", path, message);
     status = reader(p, text);
     return status == DLN_OK ? DLN_OK
-                            : err_fill(err, status, "dictionary", "%.100s: out of memory", path);
+                            : err_fill(err, status, "open", "%.100s: out of memory", path);
 }
 
 /* Names by their first word, in the order they were defined. */
@@ -361,7 +361,7 @@ static bool index_names(Petrarch *p)
 static dln_status begin(Arena *arena, Petrarch **made, dln_error *err)
 {
     *made = ARENA_NEW(arena, Petrarch);
-    if (!*made) return err_fill(err, arena_status(arena), "dictionary", "out of memory");
+    if (!*made) return err_fill(err, arena_status(arena), "open", "out of memory");
     (*made)->arena = arena;
     return DLN_OK;
 }
@@ -369,7 +369,7 @@ static dln_status begin(Arena *arena, Petrarch **made, dln_error *err)
 static dln_status finish(Petrarch *p, const Petrarch **out, dln_error *err)
 {
     if (!index_names(p))
-        return err_fill(err, arena_status(p->arena), "dictionary", "out of memory");
+        return err_fill(err, arena_status(p->arena), "open", "out of memory");
     *out = p;
     return DLN_OK;
 }
@@ -434,7 +434,7 @@ dln_status petrarch_open_folder(const char *folder, Arena *arena, const Petrarch
     uint32_t n = folder_names(folder, name);
     *out = NULL;
     if (n == NONE)
-        return err_fill(err, DLN_ERR_IO, "dictionary", "%.200s: not a folder that can be read",
+        return err_fill(err, DLN_ERR_IO, "open", "%.200s: not a folder that can be read",
                         folder);
     TRY(begin(arena, &p, err));
     list_sort(name, n, sizeof name[0], by_name);
@@ -443,7 +443,7 @@ dln_status petrarch_open_folder(const char *folder, Arena *arena, const Petrarch
         TRY(read_file(p, path, reader_of(name[i]), err));
     }
     if (p->verbs.n == 0)
-        return err_fill(err, DLN_ERR_DATA, "dictionary",
+        return err_fill(err, DLN_ERR_DATA, "open",
                         "%.200s: no verbs dictionary in the folder", folder);
     return finish(p, out, err);
 }

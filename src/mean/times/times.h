@@ -33,8 +33,9 @@ dln_status mean_times(const Times *times, const Report *report, Findings *findin
 dln_status mean_times_as(const Times *times, const Report *report, const TimesOptions *options,
                          Findings *findings, Arena *arena, Arena *scratch);
 /* Reports of one story complete one another: the year that a dateline leaves out, the publication
- * day of an undated report. What is completed says basis "story"; report->published of an undated
- * report is set the same way (const is cast away for it: the caller owns the reports). Memory from
- * the reports' own arenas; `scratch` is rewound. */
-dln_status times_complete(const Times *times, Findings *const *reports, uint32_t n, Arena *scratch);
+ * day of an undated report. `given` [n] is left alone: completed[i] is given[i], or a copy of it
+ * (and of its report, where the day of publication was found) in `arena`, which must not outlive
+ * the reports' texts. What is completed says basis "story". `scratch` is rewound. */
+dln_status times_complete(const Times *times, const Findings *const *given, uint32_t n,
+                          const Findings **completed, Arena *arena, Arena *scratch);
 #endif

@@ -1,5 +1,7 @@
-/* times_complete.c - reports of one story date one another. In: findings of every report. Out: the
- * same, with partial dates completed.
+/* times_complete.c - reports of one story date one another.
+ *
+ * In: findings of every report, which stay as they are. Out: an overlay: the same findings, or a
+ * copy of those whose partial dates were completed.
  *
  * 1. A dateline without a year ("BEIJING, April 17.") takes the year that brings it nearest to the
  * sisters' days of publication.
@@ -7,8 +9,9 @@
  * days that sisters name, where the weekday of the lead is the report's own day or the day before
  * (the custom of the news), near the sisters' days.
  * 3. Where neither is possible, dates that lack only the year take the one nearest to the story;
- * the rest stays partial. Everything completed says basis "story". Known to get wrong: an old
- * report quoted in full inside a new story. */
+ * the rest stays partial. Everything completed says basis "story".
+ *
+ * Known to get wrong: an old report quoted in full inside a new story. */
 #include "mean/times/times.h"
 #include "mean/times/times_calendar.h"
 #include <stdlib.h>
@@ -17,8 +20,9 @@ enum { DATELINE_REACH = 60, BEFORE = 7, AFTER = 10, LEAD_BYTES = 400, DAYS_MAX =
 
 typedef struct Story {
     const Times *times;
-    Findings *const *reports;
+    const Findings **reports; /* [n] the overlay */
     uint32_t n;
+    Arena *arena;           /* of the overlay */
     VEC(int32_t) published; /* days of publication that are known without this stage */
     VEC(int32_t) named;     /* days named by reports that are dated, sorted */
 } Story;
@@ -159,18 +163,33 @@ static bool lacks_year_only(const TimeMention *m)
            m->value.p[5] <= '9';
 }
 
+/* A copy of the findings of report `r` with times of its own, in the overlay. */
+static Findings *own_findings(Story *story, uint32_t r)
+{
+    Findings *own = ARENA_ARRAY(story->arena, Findings, 1);
+    TimeMention *times = ARENA_ARRAY(story->arena, TimeMention, story->reports[r]->times.n);
+    if (!own || !times) return NULL;
+    *own = *story->reports[r];
+    if (own->times.n) memcpy(times, own->times.at, own->times.n * sizeof *times);
+    own->times.at = times;
+    own->times.cap = own->times.n;
+    story->reports[r] = own;
+    return own;
+}
+
 /* Reads the report again as of `day` and takes over what was partial; with `years_only`, no more
  * than missing years. */
-static dln_status complete(const Story *story, Findings *f, int32_t day, bool years_only,
-                           Arena *scratch)
+static dln_status complete(Story *story, uint32_t r, int32_t day, bool years_only, Arena *scratch)
 {
-    Report *report = (Report *)(uintptr_t)f->report;
+    const Findings *f = story->reports[r];
     Findings again = {.report = f->report, .lang = f->lang};
     TimesOptions options = {.mode = TIMES_NEWS, .day = day, .minute = -1, .basis = BASIS_STORY};
-    TRY(mean_times_as(story->times, f->report, &options, &again, &report->arena, scratch));
+    TRY(mean_times_as(story->times, f->report, &options, &again, story->arena, scratch));
     if (again.times.n != f->times.n) return DLN_OK;
-    for (uint32_t i = 0; i < f->times.n; i++) {
-        TimeMention *m = &f->times.at[i];
+    Findings *own = own_findings(story, r);
+    if (!own) return arena_status(story->arena);
+    for (uint32_t i = 0; i < own->times.n; i++) {
+        TimeMention *m = &own->times.at[i];
         const TimeMention *full = &again.times.at[i];
         if (!m->partial || full->partial || m->span.b != full->span.b ||
             (years_only && !lacks_year_only(m)))
@@ -181,37 +200,49 @@ static dln_status complete(const Story *story, Findings *f, int32_t day, bool ye
     return DLN_OK;
 }
 
-static dln_status set_published(Report *report, int32_t day)
+/* Publication day `day` for report `r`, on a copy of the report in the overlay. */
+static dln_status set_published(Story *story, uint32_t r, int32_t day)
 {
     int32_t year;
     uint32_t month, dom;
+    Report *report = ARENA_ARRAY(story->arena, Report, 1);
+    Findings *own = ARENA_ARRAY(story->arena, Findings, 1);
+    if (!report || !own) return arena_status(story->arena);
     civil_from_day(day, &year, &month, &dom);
-    report->published.value = arena_printf(&report->arena, "%04d-%02u-%02u", year, month, dom);
+    *report = *story->reports[r]->report;
+    report->arena = (Arena){0}; /* the copy owns no memory */
+    report->published.value = arena_printf(story->arena, "%04d-%02u-%02u", year, month, dom);
     report->published.basis = BASIS_STORY;
     report->published.day = day;
-    return report->published.value.p ? DLN_OK : arena_status(&report->arena);
+    *own = *story->reports[r];
+    own->report = report;
+    story->reports[r] = own;
+    return report->published.value.p ? DLN_OK : arena_status(story->arena);
 }
 
 static dln_status date_report(Story *story, uint32_t r, bool by_weekdays, Arena *scratch)
 {
-    Findings *f = story->reports[r];
+    const Findings *f = story->reports[r];
     if (is_dated(f->report)) return DLN_OK;
     bool has_dateline = f->report->dateline.when.month != 0;
     if (has_dateline == by_weekdays) return DLN_OK;
     int32_t day = by_weekdays ? day_by_weekdays(story, f) : day_by_dateline(story, f->report);
     if (day == DAY_UNKNOWN)
-        return complete(story, f, story->published.at[story->published.n / 2], true, scratch);
-    TRY(complete(story, f, day, false, scratch));
-    return set_published((Report *)(uintptr_t)f->report, day);
+        return complete(story, r, story->published.at[story->published.n / 2], true, scratch);
+    TRY(complete(story, r, day, false, scratch));
+    return set_published(story, r, day);
 }
 
-dln_status times_complete(const Times *times, Findings *const *reports, uint32_t n, Arena *scratch)
+dln_status times_complete(const Times *times, const Findings *const *given, uint32_t n,
+                          const Findings **completed, Arena *arena, Arena *scratch)
 {
     ArenaMark mark = arena_mark(scratch);
     dln_status status = DLN_OK;
-    for (int pass = 0; pass < 2 && status == DLN_OK;
-         pass++) { /* datelines first: what they date helps the weekdays */
-        Story story = {.times = times, .reports = reports, .n = n};
+    for (uint32_t r = 0; r < n; r++)
+        completed[r] = given[r];
+    /* Datelines first: what they date helps the weekdays. */
+    for (int pass = 0; pass < 2 && status == DLN_OK; pass++) {
+        Story story = {.times = times, .reports = completed, .n = n, .arena = arena};
         if (!gather(&story, scratch)) status = arena_status(scratch);
         if (story.published.n == 0) break;
         for (uint32_t r = 0; r < n && status == DLN_OK; r++)

@@ -190,8 +190,9 @@ static void sisters(void **state)
                                  "the mayor. He was here on March 20-22."),
                    .published = {.day = DAY_UNKNOWN}};
     Report *reports[] = {&dated, &dateline, &bare};
+    Arena story;
     Findings found[3];
-    Findings *list[3];
+    const Findings *list[3], *done[3];
     for (int i = 0; i < 3; i++) {
         found[i] = (Findings){.report = reports[i]};
         list[i] = &found[i];
@@ -201,18 +202,22 @@ static void sisters(void **state)
     }
     assert_true(slice_is(value_at(&found[1], "May 16"), "XXXX-05-16"));
     assert_true(slice_is(value_at(&found[1], "last month"), "XXXX-04"));
-    assert_int_equal(times_complete(times, &list[1], 2, &scratch),
-                     DLN_OK); /* no dated sister: nothing is guessed */
+    arena_init(&story, 0);
+    assert_int_equal(times_complete(times, &list[1], 2, done, &story, &scratch), DLN_OK);
+    assert_ptr_equal(done[0], list[1]); /* no dated sister: nothing is guessed */
+    assert_int_equal(times_complete(times, list, 3, done, &story, &scratch), DLN_OK);
+    assert_true(slice_is(value_at(done[1], "May 16"), "2021-05-16"));
+    assert_true(slice_is(value_at(done[1], "last month"), "2021-04"));
+    assert_true(slice_is(value_at(done[2], "Tuesday"), "2021-05-18"));
+    assert_true(slice_is(value_at(done[2], "Sunday"), "2021-05-16"));
+    assert_true(slice_is(value_at(done[2], "March 20-22"), "2021-03-20/2021-03-22"));
+    assert_int_equal(done[2]->report->published.day, day_from_civil(2021, 5, 18));
+    assert_int_equal(done[2]->report->published.basis, BASIS_STORY);
+    assert_int_equal(done[2]->times.at[0].basis, BASIS_STORY);
+    /* a finished report does not change */
     assert_true(slice_is(value_at(&found[1], "May 16"), "XXXX-05-16"));
-    assert_int_equal(times_complete(times, list, 3, &scratch), DLN_OK);
-    assert_true(slice_is(value_at(&found[1], "May 16"), "2021-05-16"));
-    assert_true(slice_is(value_at(&found[1], "last month"), "2021-04"));
-    assert_true(slice_is(value_at(&found[2], "Tuesday"), "2021-05-18"));
-    assert_true(slice_is(value_at(&found[2], "Sunday"), "2021-05-16"));
-    assert_true(slice_is(value_at(&found[2], "March 20-22"), "2021-03-20/2021-03-22"));
-    assert_int_equal(bare.published.day, day_from_civil(2021, 5, 18));
-    assert_int_equal(bare.published.basis, BASIS_STORY);
-    assert_int_equal(found[2].times.at[0].basis, BASIS_STORY);
+    assert_int_equal(bare.published.day, DAY_UNKNOWN);
+    arena_free(&story);
     for (int i = 0; i < 3; i++)
         arena_free(&reports[i]->arena);
 }
