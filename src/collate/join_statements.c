@@ -145,6 +145,7 @@ static bool fill_version(Join *join, const Said *said, RecordVersion *v)
     *v = (RecordVersion){.report = said->report,
                          .speaker_span = s->speaker_span,
                          .cue_span = s->cue_span,
+                         .speaker_words = s->speaker_words,
                          .via_note = s->via_note,
                          .occasion = s->occasion,
                          .rule = s->rule,
@@ -171,6 +172,10 @@ static dln_status write_version(Join *join, const Said *said, uint32_t at, bool 
                                  .same_words = true};
     if (out->speaker == NONE) out->speaker = said->speaker;
     if (s->kind < out->kind) out->kind = s->kind;
+    if (out->speaker != NONE)
+        out->speaker_text = (Slice){0};
+    else if (out->speaker_text.n == 0)
+        out->speaker_text = join_text(join, said->report, s->speaker_words);
     RecordVersion version;
     if (!fill_version(join, said, &version) || !VEC_PUSH(&r->arena, &out->versions, version))
         return arena_status(&r->arena);

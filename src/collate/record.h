@@ -52,7 +52,7 @@ typedef struct RecordTime {
 typedef struct RecordVersion {
     uint32_t report;
     VEC(Span) content;
-    Span speaker_span, cue_span;
+    Span speaker_span, cue_span, speaker_words;
     VEC(uint32_t) via;
     Slice via_note;
     uint32_t occasion;
@@ -63,6 +63,7 @@ typedef struct RecordVersion {
 } RecordVersion;
 typedef struct RecordStatement {
     uint32_t speaker;
+    Slice speaker_text; /* the outlet's words for a speaker without a name, empty: none */
     StatementKind kind;
     Slice verb;
     Polarity polarity;

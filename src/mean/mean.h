@@ -149,12 +149,14 @@ typedef struct Statement {
     Span speaker_span, cue_span, addressee_span, occasion_span; /* empty: none */
     uint32_t speaker;                                           /* entity, NONE unless sure */
     uint32_t speaker_mention;
-    VEC(uint32_t) via; /* entities that pass it on */
-    Slice via_note;    /* "translated remarks broadcast on Russian TV", empty */
-    uint32_t occasion; /* event, or NONE */
-    uint32_t parent;   /* statement it stands inside, or NONE */
-    Slice rule;        /* which rule or model attributed it; static */
-    float score;       /* 0..1 */
+    Span speaker_words; /* the words that say who spoke ("two officials"); empty where the speaker
+                           is known or the text has no such words */
+    VEC(uint32_t) via;  /* entities that pass it on */
+    Slice via_note;     /* "translated remarks broadcast on Russian TV", empty */
+    uint32_t occasion;  /* event, or NONE */
+    uint32_t parent;    /* statement it stands inside, or NONE */
+    Slice rule;         /* which rule or model attributed it; static */
+    float score;        /* 0..1 */
 } Statement;
 
 /* ---- events ---- */

@@ -306,6 +306,7 @@ static void version(Json *j, const RecordVersion *v)
     jw_end(j, ']');
     span_member(j, "speaker_span", v->speaker_span);
     span_member(j, "cue_span", v->cue_span);
+    span_member(j, "speaker_words", v->speaker_words);
     LIST(j, "via", v->via, 'e');
     text_member(j, "via_note", v->via_note);
     id_member(j, "occasion", 'v', v->occasion);
@@ -322,6 +323,7 @@ static void statements(Json *j, const Record *record)
         jw_begin(j, '{');
         id_member(j, "id", 's', i);
         id_member(j, "speaker", 'e', s->speaker);
+        text_member(j, "speaker_text", s->speaker_text);
         name_member(j, "kind", statement_kind_name[s->kind]);
         text_member(j, "verb", s->verb);
         name_member(j, "polarity", polarity_name[s->polarity]);

@@ -29,6 +29,7 @@ dln_status mean_statements(const Statements *statements, const Report *report, F
     dln_status status = scene_build(statements, report, findings, scratch, &scene);
     if (status == DLN_OK) status = statements_build(&scene, arena, scratch);
     if (status == DLN_OK) status = statements_speakers(&scene, scratch);
+    if (status == DLN_OK) status = statements_words(&scene, scratch);
     if (status == DLN_OK) status = statements_details(&scene, arena);
     arena_rewind(scratch, mark);
     return status;

@@ -284,6 +284,18 @@ static bool is_told_subject(const Scene *scene, uint32_t cue, Span source)
            span_meet(lang->token[subject].span, source);
 }
 
+/* "the boat which police say sank": the relative pronoun before another subject is no source. */
+static Span without_relative(const Scene *scene, Span source)
+{
+    const LangText *lang = scene->lang;
+    uint32_t t = token_at(lang, source.b);
+    bool more = t + 1 < lang->n_tokens && lang->token[t + 1].span.b < source.e;
+    if (span_empty(source) || !more || lang->token[t].xpos[0] != 'W' ||
+        lang->token[t].upos != UPOS_PRON || lang->token[t + 1].upos == UPOS_PUNCT)
+        return source;
+    return (Span){lang->token[t + 1].span.b, source.e};
+}
+
 /* May a content grow over these tokens: outside quotations as its cue is, and no other cue among
  * them? */
 static bool may_take(const Scene *scene, uint32_t cue, uint32_t first, uint32_t end)
@@ -381,7 +393,7 @@ static void read_frame(Build *b, uint32_t cue, float score, Claim *claim)
         claim->source = subject_near(b->scene, cue);
     else
         claim->source = own_subject(b->scene, cue, claim->source);
-    claim->source = main_subject(b->scene, cue, claim->source);
+    claim->source = without_relative(b->scene, main_subject(b->scene, cue, claim->source));
     if (is_told_subject(b->scene, cue, claim->source)) claim->source = (Span){0, 0};
     claim->score = score * mean_p(b->frame);
 }

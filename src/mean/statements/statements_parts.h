@@ -144,11 +144,18 @@ void frame_decode(const Scene *scene, Frame *frame);        /* fills label and p
 /* statements_build.c */
 dln_status statements_build(Scene *scene, Arena *arena, Arena *scratch);
 /* statements_speaker.c */
+typedef struct Source {
+    uint32_t first, end, head; /* head: NONE when no word of it can name somebody */
+} Source;                      /* tokens */
+Source source_of(const Scene *scene, Span span);
+bool source_has_conjunct(const LangText *lang, const Source *source);
 dln_status statements_speakers(Scene *scene, Arena *scratch);
 uint32_t speaker_noun(const Scene *scene,
                       uint32_t token); /* SpeakerNoun of the token's lemma, 0 when not listed */
 bool speaker_is_outlet(const Scene *scene,
                        uint32_t entity); /* does its name say that it is an outlet? */
+/* statements_words.c */
+dln_status statements_words(Scene *scene, Arena *scratch);
 /* statements_detail.c */
 dln_status statements_details(Scene *scene, Arena *arena);
 #endif

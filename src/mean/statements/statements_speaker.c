@@ -53,12 +53,8 @@ static bool form_is(const Token *t, const char *word)
 }
 
 /* ---- the head of a source ---- */
-typedef struct Source {
-    uint32_t first, end, head;
-} Source; /* tokens */
-
 /* The token whose head lies outside; of several the first that is no punctuation. */
-static Source source_of(const Scene *scene, Span span)
+Source source_of(const Scene *scene, Span span)
 {
     const LangText *lang = scene->lang;
     Source s = {.first = token_at(lang, span.b), .head = NONE};
@@ -76,7 +72,7 @@ static Source source_of(const Scene *scene, Span span)
     return s;
 }
 
-static bool has_conjunct(const LangText *lang, const Source *s)
+bool source_has_conjunct(const LangText *lang, const Source *s)
 {
     for (uint32_t t = s->first; t < s->end; t++) {
         if (lang->token[t].rel == REL_CONJ && lang->token[t].head == s->head) return true;
@@ -518,12 +514,24 @@ static bool gender_of_pronoun(const Token *t, Gender *gender)
     return *gender != GENDER_UNKNOWN;
 }
 
-/* "Ryan, who said": the noun the relative clause hangs on. */
+/* "a rise condemned by Anna Keller, who said": the person whose name ends right before "who". */
+static uint32_t person_before(const Chain *c, uint32_t token)
+{
+    const LangText *lang = c->scene->lang;
+    uint32_t end = token;
+    if (end > 0 && form_is(&lang->token[end - 1], ",")) end--;
+    uint32_t m = end > 0 ? c->mention_of[end - 1] : NONE;
+    return m != NONE && is_person(c, m) && c->f->mentions.at[m].end == end ? m : NONE;
+}
+
+/* "Ryan, who said": the person named before it, else the noun the relative clause hangs on. */
 static uint32_t relative_mention(const Chain *c, uint32_t token, uint32_t cue)
 {
     const LangText *lang = c->scene->lang;
     const Token *t = &lang->token[token];
-    if (!form_is(t, "who") || cue == NONE) return NONE;
+    if (!form_is(t, "who")) return NONE;
+    uint32_t named = person_before(c, token);
+    if (named != NONE || cue == NONE) return named;
     for (uint32_t at = cue, steps = 0; at != NONE && steps < 3;
          steps++, at = lang->token[at].head) {
         if (lang->token[at].rel == REL_ACL && lang->token[at].head != NONE)
@@ -549,7 +557,7 @@ static uint32_t speaker_of(const Chain *c, const Source *s, uint32_t cue, Slice 
     Gender gender;
     *mention = NONE;
     uint32_t m = leading_mention(c, s);
-    if (m == NONE && has_conjunct(lang, s)) return NONE;
+    if (m == NONE && source_has_conjunct(lang, s)) return NONE;
     if (m == NONE) m = named_mention(c, s);
     *rule = SLICE("name");
     if (m == NONE) m = name_of_medium(c, s);
@@ -603,7 +611,7 @@ static bool may_be_person(const Chain *c, const Source *s)
         if (form_is(t, others[i])) return false;
     uint32_t kind = speaker_noun(c->scene, s->head);
     return strcmp(t->xpos, "NNS") != 0 && strcmp(t->xpos, "NNPS") != 0 &&
-           (kind == 0 || kind == SPEAKER_PERSON) && !has_conjunct(c->scene->lang, s);
+           (kind == 0 || kind == SPEAKER_PERSON) && !source_has_conjunct(c->scene->lang, s);
 }
 
 static const struct {

@@ -19,6 +19,7 @@ static void describe(Buf *out, const Findings *f, const Statement *s)
         Slice words = slice_span(text, s->content.at[i]);
         buf_printf(out, "%s%.*s", i > 0 ? " || " : "", (int)words.n, words.p);
     }
+    add_field(out, "by=", slice_span(text, s->speaker_words));
     add_field(out, "to=", slice_span(text, s->addressee_span));
     add_field(out, "on=", slice_span(text, s->occasion_span));
     for (uint32_t i = 0; i < s->via.n; i++)
@@ -63,7 +64,7 @@ static uint32_t check_case(const LineCase *c)
 static void cases_of_the_file(void **state)
 {
     (void)state;
-    check_line_cases("tests/cases/quotes/statements.txt", 29, check_case);
+    check_line_cases("tests/cases/quotes/statements.txt", 36, check_case);
 }
 
 static void spans_quote_exactly(void **state)
