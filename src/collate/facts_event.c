@@ -215,8 +215,10 @@ static bool add_status(Join *join, Pieces *out, const At *at)
     const RecordEvent *event = &join->record->events.at[at->event];
     const Telling *t = at->telling;
     bool person = false;
-    for (uint32_t i = 0; i < event->parts.n; i++)
-        person |= join->record->entities.at[event->parts.at[i].entity].kind == ENTITY_PERSON;
+    for (uint32_t i = 0; i < event->parts.n; i++) {
+        uint32_t entity = event->parts.at[i].entity;
+        person |= entity != NONE && join->record->entities.at[entity].kind == ENTITY_PERSON;
+    }
     if (!person || !can_be_planned(join, event->label))
         return true; /* a happening that is known by who takes part */
     if (t->own == STAND_UNSAID || t->own != t->of_report || !t->contradicted) return true;

@@ -575,14 +575,30 @@ static void join_slips(const Join *join, Units *all)
 
 /* ---- the record's events ---- */
 
-static void take_part(Arena *arena, RecordEvent *out, PartRole role, uint32_t entity)
+static bool same_part(const RecordPart *a, const RecordPart *b)
+{
+    if (a->entity != b->entity) return false;
+    return a->entity != NONE || (a->role == b->role && slice_eq_nocase(a->text, b->text));
+}
+
+static void take_part(Arena *arena, RecordEvent *out, RecordPart part)
 {
     for (uint32_t i = 0; i < out->parts.n; i++) {
-        if (out->parts.at[i].entity != entity) continue;
-        if (role < out->parts.at[i].role) out->parts.at[i].role = role;
+        if (!same_part(&out->parts.at[i], &part)) continue;
+        if (part.role < out->parts.at[i].role) out->parts.at[i].role = part.role;
         return;
     }
-    if (out->parts.n < 64) VEC_PUSH(arena, &out->parts, (RecordPart){role, entity});
+    if (out->parts.n < 64) VEC_PUSH(arena, &out->parts, part);
+}
+
+/* A participant of one report in the record: one whom no name makes known ("a tank crew") stays
+ * words. */
+static RecordPart part_of(const Join *join, uint32_t report, const Participant *p)
+{
+    const Findings *f = join_findings(join, report);
+    uint32_t entity = p->entity == NONE ? NONE : join->entity_of[report][p->entity];
+    if (entity != NONE && !can_be_met(&join->record->entities.at[entity])) entity = NONE;
+    return (RecordPart){p->role, entity, slice_span(f->report->text, p->span), {report, p->span}};
 }
 
 static bool has_part(const RecordEvent *e, uint32_t entity)
@@ -625,18 +641,20 @@ static void add_mention(const Join *join, const Unit *u, RecordEvent *out)
     Arena *arena = &join->record->arena;
     if (!out->mode.n) out->mode = e->mode;
     if (!out->label.n) out->label = u->label;
+    if (!out->kind.n) out->kind = e->kind;
     out->modality = out->mentions.n ? more_certain(out->modality, e->modality) : e->modality;
     out->background = out->background && e->background;
     for (uint32_t i = 0; i < e->parts.n; i++)
-        if (e->parts.at[i].entity != NONE)
-            take_part(arena, out, e->parts.at[i].role,
-                      join->entity_of[u->report][e->parts.at[i].entity]);
+        take_part(arena, out, part_of(join, u->report, &e->parts.at[i]));
     for (uint32_t i = 0; i < u->n_persons; i++)
         if (!has_part(out, u->person[i]))
             take_part(arena, out,
-                      slice_is(e->type, "CONSULT") || slice_is(e->type, "AGREE") ? PART_ACTOR
-                                                                                 : PART_OTHER,
-                      u->person[i]);
+                      (RecordPart){slice_is(e->type, "CONSULT") || slice_is(e->type, "AGREE")
+                                       ? PART_ACTOR
+                                       : PART_OTHER,
+                                   u->person[i],
+                                   {"", 0},
+                                   {u->report, e->trigger}});
     uint32_t time = event_time(join->collate, f, u->local);
     if (u->from != DAY_UNKNOWN &&
         (out->from == DAY_UNKNOWN || width(u->from, u->to) < width(out->from, out->to))) {

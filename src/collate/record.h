@@ -73,7 +73,9 @@ typedef struct RecordStatement {
 
 typedef struct RecordPart {
     PartRole role;
-    uint32_t entity;
+    uint32_t entity; /* NONE: told by words only ("a tank crew") */
+    Slice text;      /* the words of one report for it */
+    Evidence at;     /* where they stand */
 } RecordPart;
 typedef struct RecordVouch {
     bool is_report;
@@ -85,7 +87,7 @@ typedef struct RecordEventMention {
     Modality modality;
 } RecordEventMention;
 typedef struct RecordEvent {
-    Slice type, mode, cameo, label;
+    Slice type, mode, cameo, label, kind;
     Modality modality;
     bool background;
     VEC(RecordPart) parts;
@@ -130,4 +132,10 @@ typedef struct Record {
     VEC(RecordEvent) events; /* in time order, what matters first where dates are equal */
     VEC(RecordFact) facts;   /* summary order: conflicts on the main event first */
 } Record;
+
+/* What a participant is called: its entity's name, else the words of the report. */
+static inline Slice record_part_name(const Record *record, const RecordPart *part)
+{
+    return part->entity < record->entities.n ? record->entities.at[part->entity].name : part->text;
+}
 #endif

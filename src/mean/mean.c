@@ -14,7 +14,7 @@ const char *const statement_kind_name[STATEMENT_KINDS] = {"direct", "mixed", "in
 const char *const polarity_name[POLARITY_COUNT] = {"says",   "denies", "accuses", "promises",
                                                    "orders", "asks",   "warns",   "doubts"};
 const char *const modality_name[MODALITY_COUNT] = {"happened", "planned", "possible", "denied",
-                                                   "alleged"};
+                                                   "alleged",  "asked",   "conditional"};
 const char *const part_role_name[PART_ROLES] = {"actor", "recipient", "other"};
 
 #define FIRST_FROM(list, key, wanted)          \

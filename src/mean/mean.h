@@ -166,6 +166,8 @@ typedef enum Modality {
     MODALITY_POSSIBLE,
     MODALITY_DENIED,
     MODALITY_ALLEGED,
+    MODALITY_ASKED,       /* somebody wants it done: "demanded his release" */
+    MODALITY_CONDITIONAL, /* "if talks fail" */
     MODALITY_COUNT
 } Modality;
 typedef enum PartRole { PART_ACTOR, PART_RECIPIENT, PART_OTHER, PART_ROLES } PartRole;
@@ -175,13 +177,25 @@ typedef struct Participant {
     uint32_t mention;
     Span span;
     uint32_t head;
+    Slice how; /* how its clause gives it ("subject", "by", "owner"), static; empty unknown */
 } Participant; /* entity NONE: words only; head: token */
+/* What is true of every event of a kind, whatever its words (data/en/kinds.txt). */
+typedef enum EventTrait {
+    TRAIT_BEFALLS = 1, /* comes over people and places without a doer: a fire, a quake, a death */
+    TRAIT_HARM = 2,    /* somebody suffers it: who did it only its own clause says */
+    TRAIT_LAW = 4,     /* done by agents of the law to the accused */
+    TRAIT_MEETS = 8,   /* several do it together */
+    TRAIT_SAYS = 16,   /* an act of words: warned, demanded, accused */
+    TRAIT_PLAN = 32    /* has a date before it happens: a vote, a match, a trial */
+} EventTrait;
 typedef struct Event {
     Slice type; /* PLOVER type ("CONSULT"), static; "" when it has none but is an event of the story
                  */
     Slice mode; /* PLOVER mode, "" unknown */
-    Slice cameo; /* "042", static */
-    Slice label; /* "visit", lemma of the trigger */
+    Slice cameo;     /* "042", static */
+    Slice label;     /* "visit", lemma of the trigger */
+    Slice kind;      /* what newsrooms call it ("fire", "arrest", "verdict"), "" unknown; static */
+    uint32_t traits; /* EventTrait, joined by | */
     Modality modality;
     bool background; /* earlier history told along the way */
     Span trigger, sentence;

@@ -50,13 +50,15 @@ static bool is_group(Slice code)
 }
 
 /* Code, Name, Country, KnownGroup, Ethnic, Religion1, Religion2, Type1, Type2, Type3 */
-static void actor_columns(Sink *sink, const Record *record, uint32_t entity)
+static void actor_columns(Sink *sink, const Record *record, const RecordPart *part)
 {
-    if (entity == NONE) {
-        columns_empty(sink, 10);
+    if (!part || part->entity == NONE) {
+        columns_empty(sink, 1);
+        column(sink, part ? part->text : (Slice){"", 0});
+        columns_empty(sink, 8);
         return;
     }
-    const RecordEntity *e = &record->entities.at[entity];
+    const RecordEntity *e = &record->entities.at[part->entity];
     Slice code = e->actor, rest = code.n >= 3 ? (Slice){code.p + 3, code.n - 3} : (Slice){"", 0};
     bool group = is_group(code);
     column(sink, code);
@@ -137,8 +139,8 @@ static void end_columns(Sink *sink, const Record *record, const RecordEvent *eve
     sink_text(sink, "\n");
 }
 
-static void row(Sink *sink, const Record *record, uint32_t index, uint32_t dyad, uint32_t actor,
-                uint32_t other)
+static void row(Sink *sink, const Record *record, uint32_t index, uint32_t dyad,
+                const RecordPart *actor, const RecordPart *other)
 {
     const RecordEvent *event = &record->events.at[index];
     sink_printf(sink, "%u.%u\t", index + 1, dyad + 1);
@@ -165,13 +167,13 @@ static void event_rows(Sink *sink, const Record *record, uint32_t index)
             if (i == k || a->role != PART_ACTOR ||
                 b->role != (recipients ? PART_RECIPIENT : PART_ACTOR))
                 continue;
-            row(sink, record, index, written++, a->entity, b->entity);
+            row(sink, record, index, written++, a, b);
         }
     }
     if (written) return;
     const RecordPart *only = event->parts.n ? &event->parts.at[0] : NULL;
     bool actor = only && only->role == PART_ACTOR;
-    row(sink, record, index, 0, actor ? only->entity : NONE, only && !actor ? only->entity : NONE);
+    row(sink, record, index, 0, actor ? only : NULL, only && !actor ? only : NULL);
 }
 
 void out_gdelt(const Record *record, Sink *sink)

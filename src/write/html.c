@@ -51,7 +51,10 @@ static void parts_of(const Record *record, const RecordEvent *e, PartRole role, 
     for (uint32_t i = 0; i < e->parts.n; i++) {
         if (e->parts.at[i].role != role) continue;
         sink_text(sink, first ? before : ", ");
-        entity_link(record, sink, e->parts.at[i].entity);
+        if (e->parts.at[i].entity == NONE)
+            html_text(sink, e->parts.at[i].text);
+        else
+            entity_link(record, sink, e->parts.at[i].entity);
         first = false;
     }
 }

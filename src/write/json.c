@@ -347,6 +347,9 @@ static void event_parts(Json *j, const RecordEvent *e)
         jw_begin(j, '{');
         name_member(j, "role", part_role_name[e->parts.at[k].role]);
         id_member(j, "entity", 'e', e->parts.at[k].entity);
+        text_member(j, "text", e->parts.at[k].text);
+        id_member(j, "report", 'r', e->parts.at[k].at.report);
+        span_member(j, "span", e->parts.at[k].at.span);
         jw_end(j, '}');
     }
     jw_end(j, ']');
@@ -383,6 +386,7 @@ static void events(Json *j, const Record *record)
         text_member(j, "type", e->type);
         text_member(j, "mode", e->mode);
         text_member(j, "cameo", e->cameo);
+        text_member(j, "kind", e->kind);
         text_member(j, "label", e->label);
         name_member(j, "modality", modality_name[e->modality]);
         jw_key(j, "background");

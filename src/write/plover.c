@@ -30,15 +30,16 @@ static void parties(Json *json, const Record *record, const RecordEvent *event, 
     jw_key(json, key);
     jw_begin(json, '[');
     for (uint32_t i = 0; i < event->parts.n; i++) {
-        if (event->parts.at[i].role != role || event->parts.at[i].entity == NONE) continue;
-        const RecordEntity *e = &record->entities.at[event->parts.at[i].entity];
+        const RecordPart *part = &event->parts.at[i];
+        if (part->role != role) continue;
+        const RecordEntity *e = part->entity == NONE ? NULL : &record->entities.at[part->entity];
         jw_begin(json, '{');
         jw_key(json, "text");
-        jw_string(json, e->name);
+        jw_string(json, record_part_name(record, part));
         jw_key(json, "code");
-        jw_string_or_null(json, e->actor);
+        jw_string_or_null(json, e ? e->actor : (Slice){"", 0});
         jw_key(json, "country");
-        jw_string_or_null(json, slice_of(e->country));
+        jw_string_or_null(json, e ? slice_of(e->country) : (Slice){"", 0});
         jw_end(json, '}');
     }
     jw_end(json, ']');

@@ -70,8 +70,7 @@ static void event_bar(const Record *record, uint32_t index, Scale s, uint32_t ro
     html_text_cut(sink, e->label, 24);
     for (uint32_t i = 0; i < e->parts.n && i < 2; i++) {
         sink_text(sink, i ? ", " : ": ");
-        if (e->parts.at[i].entity < record->entities.n)
-            html_text_cut(sink, record->entities.at[e->parts.at[i].entity].name, 24);
+        html_text_cut(sink, record_part_name(record, &e->parts.at[i]), 24);
     }
     sink_text(sink, "</text></a>\n");
 }

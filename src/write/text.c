@@ -161,8 +161,8 @@ static bool named_before(const Page *p, const RecordEvent *e, uint32_t part)
 {
     for (uint32_t i = 0; i < part; i++)
         if (e->parts.at[i].role == e->parts.at[part].role &&
-            slice_eq_nocase(entity_name(p, e->parts.at[i].entity),
-                            entity_name(p, e->parts.at[part].entity)))
+            slice_eq_nocase(record_part_name(p->record, &e->parts.at[i]),
+                            record_part_name(p->record, &e->parts.at[part])))
             return true;
     return false;
 }
@@ -173,7 +173,7 @@ static uint32_t put_parts(Page *p, const RecordEvent *e, PartRole role)
     for (uint32_t i = 0; i < e->parts.n; i++) {
         if (e->parts.at[i].role != role || named_before(p, e, i)) continue;
         if (n++) put_glued(p, SLICE(","), true);
-        put(p, entity_name(p, e->parts.at[i].entity));
+        put(p, record_part_name(p->record, &e->parts.at[i]));
     }
     return n;
 }
@@ -217,7 +217,7 @@ static void put_event(Page *p, const RecordEvent *e)
     bool acted = false, there = false;
     for (uint32_t i = 0; i < e->parts.n; i++) {
         acted = acted || e->parts.at[i].role == PART_ACTOR;
-        there = there || e->parts.at[i].entity == e->place;
+        there = there || (e->place != NONE && e->parts.at[i].entity == e->place);
     }
     if (acted) puts_(p, "\xE2\x80\x94");
     put_parts(p, e, PART_ACTOR);
@@ -391,7 +391,7 @@ static void put_about(Page *p, const RecordFact *f)
         put(p, event_words(p, e));
         if (e->parts.n) {
             puts_(p, "(");
-            put_glued(p, entity_name(p, e->parts.at[0].entity), true);
+            put_glued(p, record_part_name(p->record, &e->parts.at[0]), true);
             put_glued(p, SLICE(")"), true);
         }
     } else if (f->about == ABOUT_ENTITY)

@@ -475,8 +475,11 @@ static dln_status crowd_event(Scene *s, Span sentence, Arena *arena)
                    .place = NONE,
                    .statement = NONE,
                    .score = -3};
-    Participant part = {PART_ACTOR, NONE, mention_of(s->findings, at), scene_token(s, at)->span,
-                        at};
+    Participant part = {.role = PART_ACTOR,
+                        .entity = NONE,
+                        .mention = mention_of(s->findings, at),
+                        .span = scene_token(s, at)->span,
+                        .head = at};
     if (part.mention != NONE) part.entity = s->findings->mentions.at[part.mention].entity;
     if (!VEC_PUSH(arena, &event.parts, part)) return arena_status(arena);
     return VEC_PUSH(arena, &s->findings->events, event) ? DLN_OK : arena_status(arena);

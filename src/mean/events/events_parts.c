@@ -714,7 +714,11 @@ static bool add_part(const Scene *s, Event *event, PartRole role, uint32_t token
     uint32_t end = token + 1;
     while (end < s->first + s->n && scene_token(s, end)->rel == REL_FLAT)
         end++;
-    Participant part = {role, NONE, mention, tokens_span(s->text, first, end), token};
+    Participant part = {.role = role,
+                        .entity = NONE,
+                        .mention = mention,
+                        .span = tokens_span(s->text, first, end),
+                        .head = token};
     if (mention != NONE) part.entity = s->findings->mentions.at[mention].entity;
     return VEC_PUSH(arena, &event->parts, part);
 }

@@ -99,8 +99,11 @@ static bool add_party(Findings *findings, Event *event, PartRole role, uint32_t 
     uint32_t mention = NONE;
     for (uint32_t i = first; i <= last && mention == NONE; i++)
         mention = mention_of(findings, i);
-    Participant part = {role, NONE, mention, tokens_span(&findings->lang, first, last + 1),
-                        mention == NONE ? last : findings->mentions.at[mention].head};
+    Participant part = {.role = role,
+                        .entity = NONE,
+                        .mention = mention,
+                        .span = tokens_span(&findings->lang, first, last + 1),
+                        .head = mention == NONE ? last : findings->mentions.at[mention].head};
     if (mention != NONE) part.entity = findings->mentions.at[mention].entity;
     if (part.entity != NONE && strcmp(code, "---") != 0) {
         Slice kept = arena_copy(arena, slice_of(code));

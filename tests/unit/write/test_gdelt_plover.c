@@ -53,8 +53,10 @@ static void make_record(Record *record)
                          .from = day_from_civil(2024, 5, 2),
                          .to = day_from_civil(2024, 5, 2),
                          .place = NONE};
-    assert_true(VEC_PUSH(&record->arena, &event.parts, (RecordPart){PART_ACTOR, 0}));
-    assert_true(VEC_PUSH(&record->arena, &event.parts, (RecordPart){PART_ACTOR, 1}));
+    assert_true(
+        VEC_PUSH(&record->arena, &event.parts, (RecordPart){.role = PART_ACTOR, .entity = 0}));
+    assert_true(
+        VEC_PUSH(&record->arena, &event.parts, (RecordPart){.role = PART_ACTOR, .entity = 1}));
     assert_true(VEC_PUSH(&record->arena, &event.mentions,
                          (RecordEventMention){0, {8, 11}, {0, 21}, MODALITY_HAPPENED}));
     assert_true(VEC_PUSH(&record->arena, &record->events, event));
