@@ -36,7 +36,7 @@ LDLIBS_ALL := $(PKG_LIBS) $(LIBS_EXTRA)
 LIB_SRC := $(sort $(filter-out src/cli/%,$(wildcard src/*.c src/*/*.c src/*/*/*.c)))
 LIB_CXX := $(sort $(wildcard src/*/*.cc))
 CLI_SRC := $(sort $(wildcard src/cli/*.c))
-PREDICT_SRC := $(sort $(wildcard bench/predict*.c))
+PREDICT_SRC := $(sort $(wildcard bench/predict*.c) bench/events_model.c $(wildcard bench/coref/*.c))
 UNIT_SRC := $(sort $(wildcard tests/unit/*/test_*.c))
 FUZZ_SRC := $(sort $(wildcard tests/fuzz/fuzz_*.c))
 obj = $(patsubst %.cc,$(B)/obj/%.o,$(patsubst %.c,$(B)/obj/%.o,$(1)))
@@ -71,10 +71,11 @@ $(B)/bench/predict: $(call obj,$(PREDICT_SRC)) $(B)/libdateline.a
 	$(Q)$(CC) $(OPT_$(FLAVOUR)) -o $@ $^ $(LDLIBS_ALL)
 bench/predict: build/bench/predict
 	$(Q)cp $< $@
+$(B)/unit/bench/test_events_model: $(call obj,bench/events_model.c)
 $(B)/unit/%: $(B)/obj/tests/unit/%.o $(B)/libdateline.a
 	@mkdir -p $(@D)
 	$(call say,LD)
-	$(Q)$(CC) $(OPT_$(FLAVOUR)) -o $@ $^ $(LDLIBS_ALL) -lcmocka
+	$(Q)$(CC) $(OPT_$(FLAVOUR)) -o $@ $(filter %.o,$^) $(B)/libdateline.a $(LDLIBS_ALL) -lcmocka
 # Fuzz targets are linked with a small driver that replays a corpus; with clang and FUZZ=1 they become libFuzzer programs.
 $(B)/fuzz/%: $(B)/obj/tests/fuzz/%.o $(B)/obj/tests/fuzz/replay.o $(B)/libdateline.a
 	@mkdir -p $(@D)

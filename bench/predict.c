@@ -91,6 +91,11 @@ dln_status predict_report(Slice id, Slice text, Report *report)
     return arena_status(&report->arena);
 }
 
+bool predict_models(const dln *engine, char dir[4200])
+{
+    return snprintf(dir, 4200, "%s/../bench/models", engine->data_dir) < 4200;
+}
+
 static dln_status open_engine(dln **engine, dln_error *error)
 {
     dln_options options;

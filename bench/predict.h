@@ -21,6 +21,9 @@ const char *row_string(const json_t *object, const char *key, size_t *length); /
 /* A plain-text report around `text` (copied), as the txt reader would make it: one body, blank
  * lines part paragraphs. */
 dln_status predict_report(Slice id, Slice text, Report *report);
+/* Folder of the weights that only benches use: bench/models beside the data folder. False: too
+ * long. */
+bool predict_models(const dln *engine, char dir[4200]);
 int predict_stdout(const void *bytes, size_t length, void *context); /* dln_write_fn */
 
 int predict_language(const dln *engine, const char *task, const char *input);

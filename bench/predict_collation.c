@@ -4,7 +4,7 @@
 #include "predict.h"
 #include "base/civil.h"
 #include "collate/compare.h"
-#include "collate/coref.h"
+#include "coref/coref.h"
 
 typedef struct Job {
     const dln *engine;
@@ -198,7 +198,8 @@ static int predict_mentions(Job *job, const char *input)
     Gathered g = {.job = job, .rows = json_array(), .arena = &job->arena};
     Coref *coref = NULL;
     dln_error error;
-    if (coref_open(job->engine->data_dir, &coref, &error) != DLN_OK) {
+    char dir[4200];
+    if (!predict_models(job->engine, dir) || coref_open(dir, &coref, &error) != DLN_OK) {
         fprintf(stderr, "predict: %s\n", error.message);
         json_decref(g.rows);
         return 1;

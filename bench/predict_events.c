@@ -3,6 +3,7 @@
  *
  * In: rows of ../shared/bench/events. Out: the row's id with what is predicted. */
 #include "predict.h"
+#include "events_model.h"
 #include "mean/events/events.h"
 #include "mean/events/petrarch.h"
 #include <stdlib.h>
@@ -12,6 +13,7 @@ typedef struct Job {
     Arena dictionary;
     const dln *engine;
     const Events *events;
+    EventModel model; /* the sets' sentence classifiers: bench/models, no part of the product */
     Arena scratch;
     bool dump;
     Sink *sink;
@@ -72,8 +74,8 @@ static int penta_of(Slice type)
 
 static void write_class(Job *job, EventTask task, const float *score, const char *key)
 {
-    uint32_t best = best_class(score, job->events->model.task[task].classes);
-    Slice name = event_class_name(&job->events->model, task, best);
+    uint32_t best = best_class(score, job->model.task[task].classes);
+    Slice name = event_class_name(&job->model, task, best);
     jw_key(&job->json, key);
     if (task == EVENT_PENTA)
         jw_int(&job->json, name.n ? name.p[0] - '0' : 0);
@@ -90,9 +92,8 @@ static void write_labels(Job *job, const float *score)
 {
     jw_key(&job->json, "labels");
     jw_begin(&job->json, '[');
-    for (uint32_t c = 0; c < job->events->model.task[EVENT_POLICE].classes; c++)
-        if (score[c] > 0)
-            jw_string(&job->json, event_class_name(&job->events->model, EVENT_POLICE, c));
+    for (uint32_t c = 0; c < job->model.task[EVENT_POLICE].classes; c++)
+        if (score[c] > 0) jw_string(&job->json, event_class_name(&job->model, EVENT_POLICE, c));
     jw_end(&job->json, ']');
 }
 
@@ -108,7 +109,7 @@ static void write_scored(Job *job, const Features *features, const char *set)
     float score[EVENT_CLASSES_MAX];
     for (size_t i = 0; i < sizeof sets / sizeof *sets; i++) {
         if (strcmp(set, sets[i].set) != 0 ||
-            !event_scores(&job->events->model, sets[i].task, features, score))
+            !event_scores(&job->model, sets[i].task, features, score))
             continue;
         if (sets[i].task == EVENT_POLICE)
             write_labels(job, score);
@@ -290,6 +291,17 @@ static int one_row(json_t *row, void *context)
     return status;
 }
 
+/* The sets' classifiers; without their file no set of them is answered. */
+static bool open_model(Job *job)
+{
+    char dir[4200];
+    dln_error err;
+    if (predict_models(job->engine, dir) && event_model_open(dir, &job->model, &err) == DLN_OK)
+        return true;
+    fprintf(stderr, "predict: bench/models/events.model cannot be opened\n");
+    return false;
+}
+
 int predict_events(const dln *engine, const char *task, const char *input)
 {
     static Sink sink;
@@ -297,11 +309,13 @@ int predict_events(const dln *engine, const char *task, const char *input)
                .events = &engine->events,
                .dump = strcmp(task, "events-features") == 0,
                .sink = &sink};
+    if (!open_model(&job)) return 1;
     sink_init(&sink, predict_stdout, NULL);
     arena_init(&job.scratch, 0);
     arena_init(&job.dictionary, 0);
     int status = predict_rows(input, one_row, &job);
     arena_free(&job.scratch);
     arena_free(&job.dictionary);
+    event_model_close(&job.model);
     return sink_end(&sink) == DLN_OK ? status : 1;
 }

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Trains data/collate.model: which mentions of many reports are of one happening, person or thing (src/collate/coref.h).
+"""Trains bench/models/collate.model: which mentions of many reports are of one happening, person or thing (bench/coref/coref.h).
 
   collate.py concepts WORDNET_DIR TRIGGERS MODEL  concept tables from a WordNet 3 folder (index.*, data.*, *.exc), empty trees
   collate.py train GOLD.jsonl PREDICT MODEL       trees on the rows with split "train", figures on the rows with split "dev"
@@ -97,7 +97,7 @@ STOPS = set("the a an of in on at to and or with by from for as be is was were a
 
 
 def lemma_of(known, w):
-    """word_lemma of src/collate/coref_words.c"""
+    """word_lemma of bench/coref/coref_words.c"""
     if h32(w) in known:
         return known[h32(w)]
 

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
-"""Trains data/events.model: linear classifiers over the features that bench/predict events-features writes (src/mean/events/events_model.c).
+"""Trains bench/models/events.model: linear classifiers over the features that bench/predict events-features writes (bench/events_model.c).
 
-    train/events.py --bench DIR --predict bench/predict --out data/events.model [--quick]
+    train/events.py --bench DIR --predict bench/predict --out bench/models/events.model [--quick]
 
 DIR: bench/events/dev with relation, penta, police and conflict30 (their README allows learning from them). Needs numpy, scipy and
 scikit-learn. Fixed seeds; prints cross-validated figures, never training figures. Groups of features are scaled to length 1 each,

@@ -28,7 +28,7 @@ struct dln {
     const Collate *collate;     /* words and units that facts are compared by */
     Statements *statements;     /* reporting words and the weights of the statements stage */
     const Petrarch *petrarch;   /* the user's dictionaries, NULL: events are coded by our lists */
-    Events events;              /* frames and trained classifiers of events */
+    Events events;              /* frames of events */
     StoryModel story;           /* what stories are told apart with */
 };
 

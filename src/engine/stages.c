@@ -25,7 +25,6 @@ dln_status stages_open(dln *engine, dln_error *err)
 void stages_close(dln *engine)
 {
     story_model_close(&engine->story);
-    events_close(&engine->events);
     names_close(engine->names);
     entities_close(engine->entities);
     statements_close(engine->statements);

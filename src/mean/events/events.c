@@ -5,7 +5,7 @@
  *
  * Idea: acts composed along the tree (events_scene.c) get participants (events_parts.c) and
  * circumstances (events_attach.c). Which of the acts of a sentence is told first is judged by the
- * rank of its kind, its place, and the type model over the whole sentence.
+ * rank of its kind and its place.
  *
  * Known to get wrong: events told over two sentences; events that only a noun of no frame names. */
 #include "mean/events/events_impl.h"
@@ -25,57 +25,23 @@ dln_status events_open(const char *data_dir, const Gazetteer *gazetteer, Arena *
         Slice kept = arena_copy(arena, (Slice){key, n});
         if (!kept.p || !map_put(&events->leader, kept, i)) return arena_status(arena);
     }
-    return event_model_open(data_dir, &events->model, err);
-}
-
-void events_close(Events *events)
-{
-    event_model_close(&events->model);
+    return DLN_OK;
 }
 
 /* ---- ranking ---- */
 
-/* Class of the type model for a code: PLOVER type, the two that yield as one, STATEMENT for 01 and
- * 02. */
-static Slice class_of(const char *code)
-{
-    if (code[0] == '0' && (code[1] == '1' || code[1] == '2')) return SLICE("STATEMENT");
-    if (code[0] == '0' && code[1] == '8') return SLICE("YIELD");
-    return plover_of(code);
-}
-
-static float margin_of(const Events *events, const float *margin, const char *code)
-{
-    Slice class = class_of(code);
-    for (uint32_t c = 0; c < events->model.task[EVENT_TYPE].classes; c++)
-        if (slice_eq(event_class_name(&events->model, EVENT_TYPE, c), class)) return margin[c];
-    return -1;
-}
-
 #define RANK_WEIGHT 0.05f /* fitted on dev: flat between 0.02 and 0.1 */
 #define PLACE_WEIGHT 0.05f
 
-static dln_status score_founds(Scene *s, Span sentence)
+static void score_founds(Scene *s)
 {
-    float margin[EVENT_CLASSES_MAX] = {0};
-    Features features;
-    bool any = false;
-    for (uint32_t i = 0; i < s->count; i++)
-        any |= s->at[i].use;
-    if (!any) return DLN_OK;
-    TRY(event_features(&s->events->frames, &s->events->parties,
-                       slice_span(s->findings->report->text, sentence), (Span){0, 0}, (Span){0, 0},
-                       s->scratch, &features));
-    bool trained = event_scores(&s->events->model, EVENT_TYPE, &features, margin);
     for (uint32_t i = 0, place = 0; i < s->count; i++) {
         Found *f = &s->at[i];
-        f->score = RANK_WEIGHT * (float)f->coding.rank - PLACE_WEIGHT * (float)place +
-                   (trained ? margin_of(s->events, margin, f->coding.code) : 0);
+        f->score = RANK_WEIGHT * (float)f->coding.rank - PLACE_WEIGHT * (float)place;
         if (!f->coding.code[0]) f->score -= 2; /* behind what the scheme codes */
         if (f->aside || f->inside != NONE) f->score -= 0.25f;
         if (f->use) place++;
     }
-    return DLN_OK;
 }
 
 /* ---- what a protest is about ---- */
@@ -503,7 +469,7 @@ static dln_status sentence_events(const Events *events, Findings *findings, uint
     choose(&scene);
     arms_to_verb(&scene);
     choose_statement(&scene);
-    TRY(score_founds(&scene, span));
+    score_founds(&scene);
     mark_main(&scene);
     uint32_t from = findings->events.n;
     for (uint32_t i = 0; i < scene.count; i++)

@@ -4,27 +4,23 @@
  * In: Findings with parse, entities, times, quantities and statements. Out: Findings.events. Acts
  * are found by frames (frames.h), nested acts are composed from the inside out along the parse
  * (events_compose.h), participants come from the arguments, through apposition and titles, to the
- * entity. The trained classifiers (events_model.h) answer what kind of event a whole sentence
- * tells. */
+ * entity. */
 #ifndef DLN_MEAN_EVENTS_H
 #define DLN_MEAN_EVENTS_H
-#include "mean/events/events_model.h"
+#include "mean/events/frames.h"
 #include "mean/entities/gazetteer.h"
 
 /* Opened once, immutable, shared by threads. */
 typedef struct Events {
     Frames frames, parties, words; /* words: data/en/eventwords.txt */
-    EventModel model;
     Table leaders;
     Map leader;                 /* data/en/leaders.txt; folded name -> row */
     const Gazetteer *gazetteer; /* borrowed */
 } Events;
 
-/* Reads the frames into `arena` and maps events.model. Owned: events_close. DLN_ERR_DATA names the
- * file at fault. */
+/* Reads the frames and word lists into `arena`. DLN_ERR_DATA names the file at fault. */
 dln_status events_open(const char *data_dir, const Gazetteer *gazetteer, Arena *arena,
                        Events *events, dln_error *err);
-void events_close(Events *events);
 /* Fills findings->events, in order of sentences. Results in `arena`; `scratch` is rewound. Stages
  * whose findings are not there (entities, times, statements) leave their fields empty.
  * DLN_ERR_NOMEM / DLN_ERR_LIMIT; what was found up to then stands. */

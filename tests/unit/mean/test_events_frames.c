@@ -9,7 +9,7 @@
 #include <cmocka.h>
 
 static Arena arena;
-static Frames frames, parties;
+static Frames frames;
 
 static const char *data_dir(void)
 {
@@ -22,12 +22,9 @@ static int open_all(void **state)
     (void)state;
     dln_error err;
     arena_init(&arena, 0);
-    if (frames_load(data_dir(), &arena, &frames, &err) != DLN_OK) {
-        fprintf(stderr, "%s\n", err.message);
-        return -1;
-    }
-    return frames_load_classes(data_dir(), "actorwords.txt", &arena, &parties, &err) == DLN_OK ? 0
-                                                                                               : -1;
+    if (frames_load(data_dir(), &arena, &frames, &err) == DLN_OK) return 0;
+    fprintf(stderr, "%s\n", err.message);
+    return -1;
 }
 static int close_all(void **state)
 {
@@ -111,26 +108,10 @@ static void plover_types(void **state)
     assert_int_equal(plover_of("016").n, 0);
 }
 
-static void features_are_sorted(void **state)
-{
-    (void)state;
-    Features features;
-    Slice text = SLICE("The island's premier didn't meet rebels; police fired tear gas.");
-    assert_int_equal(
-        event_features(&frames, &parties, text, (Span){0, 12}, (Span){35, 41}, &arena, &features),
-        DLN_OK);
-    for (uint32_t g = 0; g < FEATURE_GROUPS; g++)
-        for (uint32_t i = 1; i < features.n[g]; i++)
-            assert_true(features.at[g][i - 1] < features.at[g][i]);
-    assert_int_equal(event_features(&frames, &parties, (Slice){"", 0}, (Span){0, 0}, (Span){0, 0},
-                                    &arena, &features),
-                     DLN_OK);
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {cmocka_unit_test(plain_acts), cmocka_unit_test(nested_acts),
-                                       cmocka_unit_test(inflection), cmocka_unit_test(plover_types),
-                                       cmocka_unit_test(features_are_sorted)};
+                                       cmocka_unit_test(inflection),
+                                       cmocka_unit_test(plover_types)};
     return cmocka_run_group_tests(tests, open_all, close_all);
 }

@@ -6,7 +6,7 @@
  *
  * Known to get wrong: what hangs on who is meant by a pronoun, long sentences with several events.
  */
-#include "mean/events/events_model.h"
+#include "events_model.h"
 #include "mean/events/events_compose.h"
 #include "base/utf8.h"
 #include <stdio.h>

@@ -1,6 +1,6 @@
 /* coref.c - see coref.h: opening, incidents, pairs, chains. The features of a pair are in
  * coref_pair.c. */
-#include "collate/coref_pair.h"
+#include "coref_pair.h"
 #include "base/mem.h"
 #include <math.h>
 #include <stdlib.h>

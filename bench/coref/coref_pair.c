@@ -2,7 +2,7 @@
  * Features of a pair (order is fixed; the trees know them by number): words of the mentions,
  * concepts, sentences, neighbours (who, where, when stand beside), places in the texts, how rare
  * the word is. */
-#include "collate/coref_pair.h"
+#include "coref_pair.h"
 #include <ctype.h>
 #include <math.h>
 #include <stdlib.h>

@@ -9,15 +9,15 @@
  * are scored by boosted trees over surface, sentence and neighbour features; average link over the
  * scores gives chains. Bugert 2021 and Ahmed 2023 in kind, without their encoders.
  *
- * Weights: data/collate.model ("concepts", "above", "event", "entity", "cuts", "triggers"), trained
- * by train/collate.py on ECB+ topics for training.
+ * Weights: bench/models/collate.model ("concepts", "above", "event", "entity", "cuts", "triggers"),
+ * trained by train/collate.py on ECB+ topics for training.
  *
  * Known to get wrong: paraphrases without a word or concept in common; incidents told apart by
  * numbers alone. */
 #ifndef DLN_COLLATE_COREF_H
 #define DLN_COLLATE_COREF_H
 #include "base/datafile.h"
-#include "collate/link.h"
+#include "link.h"
 
 typedef enum CorefKind {
     COREF_EVENT,

@@ -1,7 +1,7 @@
 /* link.c - see link.h. Average link by nearest-neighbour chains (Murtagh 1983): merges come out of
  * order, so they are noted with their height and cut afterwards, which is right because average
  * link never inverts. */
-#include "collate/link.h"
+#include "link.h"
 #include <math.h>
 
 typedef struct Chain {

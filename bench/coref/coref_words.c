@@ -1,6 +1,6 @@
 /* coref_words.c - see coref_words.h. Light on purpose: it must read damaged and space-mended text
  * of any kind. Lines and the marks . ! ? before a blank and a capital end a sentence. */
-#include "collate/coref_words.h"
+#include "coref_words.h"
 #include "base/map.h"
 #include <ctype.h>
 

@@ -2,7 +2,7 @@
  * low half of the hash of its letters. */
 #ifndef DLN_COLLATE_COREF_WORDS_H
 #define DLN_COLLATE_COREF_WORDS_H
-#include "collate/coref.h"
+#include "coref.h"
 
 #define CONCEPTS 4
 /* Sorted by word. Concepts: most usual sense first, 0 none; class: of triggers.txt, 0 none. */

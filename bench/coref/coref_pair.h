@@ -1,7 +1,7 @@
 /* coref_pair.h - what is known of a mention and the features of a pair; private to src/collate. */
 #ifndef DLN_COLLATE_COREF_PAIR_H
 #define DLN_COLLATE_COREF_PAIR_H
-#include "collate/coref_words.h"
+#include "coref_words.h"
 
 typedef struct CorefTerm {
     uint32_t lemma;

@@ -1,8 +1,8 @@
 /* events_model.h - trained sentence classifiers: event type of a marked pair (relation), five-class
  * sentence (penta), what police did (police), kind of conflict (conflict30), event type of a
  * sentence without marks (type). Linear models over hashed words, letters and frames; weights in
- * data/events.model, made by train/events.py from features that this file writes, so that training
- * and running read the same. */
+ * bench/models/events.model, made by train/events.py from features that this file writes, so that
+ * training and running read the same. */
 #ifndef DLN_MEAN_EVENTS_MODEL_H
 #define DLN_MEAN_EVENTS_MODEL_H
 #include "base/datafile.h"
