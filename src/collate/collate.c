@@ -9,6 +9,7 @@ dln_status collate_open(const char *data_dir, Arena *arena, const Collate **out,
     if (!made) return arena_status(arena);
     TRY(value_words_load(data_dir, arena, &made->words, err));
     TRY(table_load(data_dir, "en/triggers.txt", arena, &made->triggers, err));
+    TRY(link_words_load(data_dir, arena, &made->links, err));
     map_init(&made->trigger_class, arena);
     for (uint32_t i = 0; i < made->triggers.n; i++)
         if (!map_put(&made->trigger_class, row_col(&made->triggers.at[i], 0), i))
@@ -137,6 +138,7 @@ static dln_status run_steps(Join *join)
     TRY(join_times(join));
     TRY(join_statements(join));
     TRY(join_events(join));
+    TRY(weigh_events(join));
     TRY(build_facts(join));
     return build_head(join);
 }

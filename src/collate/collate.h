@@ -5,6 +5,7 @@
  *   join_times.c      the same date is one record time
  *   join_statements.c the same words are versions of one statement
  *   join_events.c     mentions of one happening become one event; look-alikes stay apart
+ *   salience.c        the main event, parts and consequences, background
  *   facts.c           what the reports give for each of them, lined up and judged (compare.h)
  *   head.c            title, dates, places and key of the story; summary order
  * Reports are worked through in an order that hangs on their bytes alone, so the order they come in

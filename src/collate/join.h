@@ -3,11 +3,13 @@
 #define DLN_COLLATE_JOIN_H
 #include "collate/collate.h"
 #include "base/civil.h"
+#include "mean/events/event_links.h"
 
 struct Collate {
     ValueWords words;
     Table triggers;
     Map trigger_class; /* lemma -> row of triggers */
+    LinkWords links;   /* data/en/eventlinks.txt */
 };
 
 typedef struct Join {
@@ -27,6 +29,7 @@ dln_status join_entities(Join *join);
 dln_status join_times(Join *join);
 dln_status join_statements(Join *join);
 dln_status join_events(Join *join);
+dln_status weigh_events(Join *join); /* salience.c */
 dln_status build_facts(Join *join);
 dln_status build_head(Join *join);
 

@@ -778,6 +778,8 @@ static dln_status write_events(Join *join, Units *all)
                                                .to = DAY_UNKNOWN,
                                                .time = NONE,
                                                .place = NONE,
+                                               .part_of = NONE,
+                                               .consequence_of = NONE,
                                                .background = true},
                                      .old = made_n};
             made_n++;

@@ -76,6 +76,7 @@ typedef struct RecordPart {
     uint32_t entity; /* NONE: told by words only ("a tank crew") */
     Slice text;      /* the words of one report for it */
     Evidence at;     /* where they stand */
+    float confidence; /* 0..1: how sure it is that the reports give it this role */
 } RecordPart;
 typedef struct RecordVouch {
     bool is_report;
@@ -96,6 +97,11 @@ typedef struct RecordEvent {
     uint32_t place;
     VEC(RecordVouch) vouched_by;
     VEC(RecordEventMention) mentions;
+    float confidence;        /* 0..1: how sure it is that the reports tell such an event */
+    float salience;          /* 0..1: how much they make of it */
+    bool main;               /* the story's own happening; one a record, none without events */
+    uint32_t part_of;        /* event it is a part of, NONE */
+    uint32_t consequence_of; /* event that it came of, where the text says so, NONE */
 } RecordEvent;
 
 typedef enum FactAbout { ABOUT_EVENT, ABOUT_ENTITY, ABOUT_STATEMENT, ABOUT_STORY } FactAbout;

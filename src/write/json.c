@@ -339,6 +339,13 @@ static void statements(Json *j, const Record *record)
     jw_end(j, ']');
 }
 
+/* A share or probability, two figures behind the point. */
+static void hundredths(Json *j, const char *key, float value)
+{
+    jw_key(j, key);
+    jw_double(j, (double)(int)(value * 100 + 0.5f) / 100);
+}
+
 static void event_parts(Json *j, const RecordEvent *e)
 {
     jw_key(j, "participants");
@@ -391,6 +398,11 @@ static void events(Json *j, const Record *record)
         name_member(j, "modality", modality_name[e->modality]);
         jw_key(j, "background");
         jw_bool(j, e->background);
+        jw_key(j, "main");
+        jw_bool(j, e->main);
+        hundredths(j, "salience", e->salience);
+        id_member(j, "part_of", 'v', e->part_of);
+        id_member(j, "consequence_of", 'v', e->consequence_of);
         event_parts(j, e);
         id_member(j, "time", 't', e->time);
         day_member(j, "from", e->from);

@@ -1,0 +1,180 @@
+/* event_links.c - see event_links.h.
+ *
+ * In: the parse and the events of one sentence. Out: the event's whole or cause.
+ *
+ * Only what the words say: a marker ("during", "because of"), a noun of outcome ("in response to"),
+ * a verb of causing ("the verdict sparked protests"), a happening as the subject of harm ("the
+ * blast killed four"), a fate met in a happening ("died in the crash"). What merely follows in time
+ * ("after the talks") is tied to nothing.
+ *
+ * Known to get wrong: prepositions that the parser hung on the wrong word. */
+#include "mean/events/event_links.h"
+#include "lang/tree.h"
+
+enum { LINK_STEPS = 6, LINK_MARKER = 48 };
+
+static bool listed(const LinkWords *words, const char *kind, Slice word)
+{
+    char room[LINK_MARKER + 16];
+    size_t n = strlen(kind);
+    if (!word.n || n + 1 + word.n > sizeof room) return false;
+    memcpy(room, kind, n);
+    room[n] = ' ';
+    memcpy(room + n + 1, word.p, word.n);
+    return map_find(&words->row, (Slice){room, n + 1 + word.n}) != NONE;
+}
+
+dln_status link_words_load(const char *data_dir, Arena *arena, LinkWords *words, dln_error *err)
+{
+    TRY(table_load(data_dir, "en/eventlinks.txt", arena, &words->table, err));
+    map_init(&words->row, arena);
+    for (uint32_t i = 0; i < words->table.n; i++) {
+        Slice kind = row_col(&words->table.at[i], 0), word = row_col(&words->table.at[i], 1);
+        char *key = ARENA_ARRAY(arena, char, kind.n + 1 + word.n);
+        if (!key) return arena_status(arena);
+        memcpy(key, kind.p, kind.n);
+        key[kind.n] = ' ';
+        memcpy(key + kind.n + 1, word.p, word.n);
+        if (!map_put(&words->row, (Slice){key, kind.n + 1 + word.n}, i)) return DLN_ERR_NOMEM;
+    }
+    return DLN_OK;
+}
+
+/* The event of the sentence whose trigger is `token`, NONE. */
+static uint32_t event_at(const Findings *f, Span sentence, uint32_t token)
+{
+    for (uint32_t i = events_from(f, sentence.b);
+         i < f->events.n && f->events.at[i].sentence.b < sentence.e; i++) {
+        if (f->events.at[i].token == token) return i;
+    }
+    return NONE;
+}
+
+/* The words that mark `token`, with what is fixed to them: "during", "because of". */
+static Slice marker_of(const LangText *lang, uint32_t token, char room[LINK_MARKER])
+{
+    uint32_t mark = tree_child_rel(lang, token, REL_CASE);
+    if (mark == NONE) return (Slice){"", 0};
+    Slice word = lang->token[mark].lemma;
+    uint32_t fixed = tree_child_rel(lang, mark, REL_FIXED);
+    if (fixed == NONE) fixed = tree_child(lang, token, mark + 1);
+    bool two = fixed != NONE && fixed == mark + 1 &&
+               (lang->token[fixed].rel == REL_FIXED || lang->token[fixed].rel == REL_CASE);
+    if (!two) return word;
+    Slice more = lang->token[fixed].lemma;
+    if (word.n + 1 + more.n > LINK_MARKER) return word;
+    memcpy(room, word.p, word.n);
+    room[word.n] = ' ';
+    memcpy(room + word.n + 1, more.p, more.n);
+    return (Slice){room, word.n + 1 + more.n};
+}
+
+/* "two days of talks": the days stand where the talks would. */
+static uint32_t spell_of(const LinkWords *words, const LangText *lang, uint32_t token)
+{
+    uint32_t mark = tree_child_rel(lang, token, REL_CASE), head = lang->token[token].head;
+    bool spell = mark != NONE && head != NONE && token_lemma_is(&lang->token[mark], "of") &&
+                 listed(words, "spell", lang->token[head].lemma);
+    return spell ? head : token;
+}
+
+/* The nearest event on the way up from `token` to the verb that it hangs on. */
+static uint32_t event_above(const Findings *f, Span sentence, uint32_t token)
+{
+    const LangText *lang = &f->lang;
+    uint32_t head = lang->token[token].head;
+    for (uint32_t steps = 0; head != NONE && steps < LINK_STEPS; steps++) {
+        uint32_t event = event_at(f, sentence, head);
+        if (event != NONE) return event;
+        if (lang->token[head].upos == UPOS_VERB) return NONE;
+        head = lang->token[head].head;
+    }
+    return NONE;
+}
+
+/* How `token`, a happening, stands to what it hangs on; the other way round than event_link. */
+static EventTie tie_upward(const LinkWords *words, const LangText *lang, uint32_t token,
+                           uint32_t *from)
+{
+    char room[LINK_MARKER];
+    *from = spell_of(words, lang, token);
+    Slice marker = marker_of(lang, *from, room);
+    uint32_t head = lang->token[*from].head;
+    if (head == NONE || lang->token[*from].upos == UPOS_VERB) return TIE_NONE;
+    if (listed(words, "outcome", lang->token[head].lemma) &&
+        tree_child_rel(lang, head, REL_CASE) != NONE) {
+        *from = head; /* "in response to the raid" */
+        return TIE_CONSEQUENCE;
+    }
+    if (listed(words, "because", marker))
+        return lang->token[head].upos == UPOS_VERB || marker.n > 5 ? TIE_CONSEQUENCE : TIE_NONE;
+    if (!listed(words, "during", marker)) return TIE_NONE;
+    bool fate = listed(words, "fate", lang->token[head].lemma);
+    return fate && slice_is(marker, "in") ? TIE_CONSEQUENCE : TIE_PART;
+}
+
+/* "hailed the ties during the meeting", "two died in the crash": the whole or the cause is named
+ * below the event's own word. */
+static EventLink link_below(const LinkWords *words, const Findings *f, uint32_t event)
+{
+    Span sentence = f->events.at[event].sentence;
+    for (uint32_t i = events_from(f, sentence.b);
+         i < f->events.n && f->events.at[i].sentence.b < sentence.e; i++) {
+        uint32_t from, token = f->events.at[i].token;
+        if (i == event || token >= f->lang.n_tokens) continue;
+        EventTie tie = tie_upward(words, &f->lang, token, &from);
+        if (tie != TIE_NONE && event_above(f, sentence, from) == event) return (EventLink){tie, i};
+    }
+    return (EventLink){TIE_NONE, NONE};
+}
+
+/* The happening that is the subject of `verb`, or what a relative or participle clause describes:
+ * "the blast killed four", "a fire that destroyed a mill", "a raid killing two". */
+static uint32_t happening_of_verb(const Findings *f, Span sentence, uint32_t verb)
+{
+    const LangText *lang = &f->lang;
+    uint32_t subject = tree_child_rel(lang, verb, REL_NSUBJ), by = NONE;
+    bool passive = subject != NONE && strcmp(lang->token[subject].subtype, "pass") == 0;
+    for (uint32_t c = tree_child(lang, verb, 0); passive && c != NONE && by == NONE;
+         c = tree_child(lang, verb, c + 1)) {
+        uint32_t mark = lang->token[c].rel == REL_OBL ? tree_child_rel(lang, c, REL_CASE) : NONE;
+        if (mark != NONE && token_lemma_is(&lang->token[mark], "by")) by = c;
+    }
+    if (passive) return by == NONE ? NONE : event_at(f, sentence, by);
+    if (subject != NONE && lang->token[subject].upos != UPOS_PRON)
+        return event_at(f, sentence, subject);
+    bool describes = lang->token[verb].rel == REL_ACL || lang->token[verb].rel == REL_ADVCL;
+    bool free = subject == NONE || lang->token[verb].rel == REL_ACL;
+    uint32_t head = lang->token[verb].head;
+    return describes && free && head != NONE ? event_at(f, sentence, head) : NONE;
+}
+
+/* "The verdict sparked protests": the protests came of the verdict. */
+static uint32_t cause_above(const LinkWords *words, const Findings *f, uint32_t event)
+{
+    const LangText *lang = &f->lang;
+    Span sentence = f->events.at[event].sentence;
+    uint32_t token = f->events.at[event].token, head = lang->token[token].head;
+    Rel rel = lang->token[token].rel;
+    if (head == NONE || lang->token[head].upos != UPOS_VERB ||
+        !listed(words, "cause", lang->token[head].lemma))
+        return NONE;
+    bool passive = rel == REL_NSUBJ && strcmp(lang->token[token].subtype, "pass") == 0;
+    if (!passive && rel != REL_OBJ && rel != REL_OBL && rel != REL_XCOMP && rel != REL_CCOMP)
+        return NONE;
+    uint32_t cause = happening_of_verb(f, sentence, head);
+    return cause == event ? NONE : cause;
+}
+
+EventLink event_link(const LinkWords *words, const Findings *f, uint32_t event)
+{
+    const Event *e = &f->events.at[event];
+    if (e->token >= f->lang.n_tokens) return (EventLink){TIE_NONE, NONE};
+    const Token *t = &f->lang.token[e->token];
+    uint32_t cause = NONE;
+    if (t->upos == UPOS_VERB && listed(words, "harm", t->lemma))
+        cause = happening_of_verb(f, e->sentence, e->token);
+    if (cause == NONE) cause = cause_above(words, f, event);
+    if (cause != NONE && cause != event) return (EventLink){TIE_CONSEQUENCE, cause};
+    return link_below(words, f, event);
+}
