@@ -598,7 +598,10 @@ static RecordPart part_of(const Join *join, uint32_t report, const Participant *
     const Findings *f = join_findings(join, report);
     uint32_t entity = p->entity == NONE ? NONE : join->entity_of[report][p->entity];
     if (entity != NONE && !can_be_met(&join->record->entities.at[entity])) entity = NONE;
-    return (RecordPart){p->role, entity, slice_span(f->report->text, p->span), {report, p->span}};
+    return (RecordPart){.role = p->role,
+                        .entity = entity,
+                        .text = slice_span(f->report->text, p->span),
+                        .at = {report, p->span}};
 }
 
 static bool has_part(const RecordEvent *e, uint32_t entity)
@@ -648,13 +651,13 @@ static void add_mention(const Join *join, const Unit *u, RecordEvent *out)
         take_part(arena, out, part_of(join, u->report, &e->parts.at[i]));
     for (uint32_t i = 0; i < u->n_persons; i++)
         if (!has_part(out, u->person[i]))
-            take_part(arena, out,
-                      (RecordPart){slice_is(e->type, "CONSULT") || slice_is(e->type, "AGREE")
-                                       ? PART_ACTOR
-                                       : PART_OTHER,
-                                   u->person[i],
-                                   {"", 0},
-                                   {u->report, e->trigger}});
+            take_part(
+                arena, out,
+                (RecordPart){.role = slice_is(e->type, "CONSULT") || slice_is(e->type, "AGREE")
+                                         ? PART_ACTOR
+                                         : PART_OTHER,
+                             .entity = u->person[i],
+                             .at = {u->report, e->trigger}});
     uint32_t time = event_time(join->collate, f, u->local);
     if (u->from != DAY_UNKNOWN &&
         (out->from == DAY_UNKNOWN || width(u->from, u->to) < width(out->from, out->to))) {
