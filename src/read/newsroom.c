@@ -1,10 +1,10 @@
 /* newsroom.c - see newsroom.h.
  *
- * Known to get wrong: a first sentence that opens with a capitalised word and a dash ("OPINION -
- * ...") is not taken for a dateline only when the word is a known line word; a byline with more
- * than 12 words is left in the body. */
-#include "read/newsroom.h"
-#include "base/civil.h"
+ * In: data/en/newsroom.txt, outlets.txt, the lists of places and given names; lines of a report.
+ * Out: the words as maps; agencies, bylines.
+ *
+ * Known to get wrong: a byline with more than 40 words is left in the body. */
+#include "read/linewords.h"
 #include "base/utf8.h"
 #include <stdlib.h>
 
@@ -19,10 +19,69 @@ static bool add_row(Newsroom *room, Arena *arena, const Row *row, uint32_t index
     }
     if (slice_is(class, "month")) return map_put(&room->month, word, number);
     if (slice_is(class, "weekday")) return map_put(&room->weekday, word, number);
-    static const char *const classes[] = {"byline", "credit", "link", "stamp", "note"};
-    for (uint32_t i = 0; i < 5; i++)
+    if (slice_is(class, "place")) return map_put(&room->place, word, index);
+    static const char *const classes[] = {"byline", "credit", "link",  "stamp",
+                                          "note",   "label",  "paper", "trade"};
+    for (uint32_t i = 0; i < sizeof classes / sizeof *classes; i++)
         if (slice_is(class, classes[i])) return map_put(&room->word, word, LINE_BYLINE + i);
     return true;
+}
+
+/* The folded names of a column, ";" between them, into a map. */
+static bool add_names(Map *map, Arena *arena, Slice names, uint32_t value)
+{
+    size_t begin = 0;
+    for (size_t i = 0; i <= names.n; i++) {
+        if (i < names.n && names.p[i] != ';') continue;
+        Slice name = slice_trim((Slice){names.p + begin, i - begin});
+        if (slice_starts(name, SLICE("="))) {
+            name.p++;
+            name.n--;
+        }
+        Slice folded = name.n ? text_fold(name, arena) : name;
+        if (name.n && (!folded.p || !map_put(map, folded, value))) return false;
+        begin = i + 1;
+    }
+    return true;
+}
+
+static dln_status load_names(const char *data_dir, const char *file, const uint32_t *columns,
+                             Map *map, Arena *arena, dln_error *err)
+{
+    Table table;
+    TRY(table_load(data_dir, file, arena, &table, err));
+    for (uint32_t i = 0; i < table.n; i++)
+        for (const uint32_t *c = columns; *c != NONE; c++)
+            if (!add_names(map, arena, row_col(&table.at[i], *c), i)) return arena_status(arena);
+    return DLN_OK;
+}
+
+/* "harbourpost.example" and the names of its row: all lead to the proper name. */
+static dln_status load_outlets(const char *data_dir, Newsroom *room, Arena *arena, dln_error *err)
+{
+    Table table;
+    TRY(table_load(data_dir, "en/outlets.txt", arena, &table, err));
+    room->outlet_name = ARENA_ARRAY(arena, Slice, table.n + 1);
+    if (!room->outlet_name) return arena_status(arena);
+    for (uint32_t i = 0; i < table.n; i++) {
+        room->outlet_name[i] = row_col(&table.at[i], 1);
+        for (uint32_t c = 0; c < 3; c++)
+            if (!add_names(&room->outlet, arena, row_col(&table.at[i], c), i))
+                return arena_status(arena);
+    }
+    return DLN_OK;
+}
+
+static dln_status load_places(const char *data_dir, Newsroom *room, Arena *arena, dln_error *err)
+{
+    static const uint32_t first[] = {0, NONE}, aliases[] = {2, NONE}, states[] = {2, 3, 4, NONE},
+                          regions[] = {0, NONE};
+    TRY(load_names(data_dir, "en/cities.txt", first, &room->place, arena, err));
+    TRY(load_names(data_dir, "en/city-aliases.txt", aliases, &room->place, arena, err));
+    TRY(load_names(data_dir, "en/countries.txt", states, &room->place, arena, err));
+    TRY(load_names(data_dir, "en/us-states.txt", first, &room->place, arena, err));
+    TRY(load_names(data_dir, "en/regions.txt", regions, &room->place, arena, err));
+    return load_names(data_dir, "en/given-names.txt", first, &room->given, arena, err);
 }
 
 dln_status newsroom_open(const char *data_dir, Arena *arena, const Newsroom **newsroom,
@@ -31,26 +90,18 @@ dln_status newsroom_open(const char *data_dir, Arena *arena, const Newsroom **ne
     Table table;
     TRY(table_load(data_dir, "en/newsroom.txt", arena, &table, err));
     Newsroom *room = ARENA_NEW(arena, Newsroom);
-    if (room) room->agency_name = ARENA_ARRAY(arena, Slice, table.n);
+    if (room) room->agency_name = ARENA_ARRAY(arena, Slice, table.n + 1);
     if (!room || !room->agency_name) return arena_status(arena);
-    map_init(&room->agency, arena);
-    map_init(&room->month, arena);
-    map_init(&room->weekday, arena);
-    map_init(&room->word, arena);
+    Map *maps[] = {&room->agency, &room->month, &room->weekday, &room->word,
+                   &room->place,  &room->given, &room->outlet};
+    for (size_t i = 0; i < sizeof maps / sizeof *maps; i++)
+        map_init(maps[i], arena);
     for (uint32_t i = 0; i < table.n; i++)
         if (!add_row(room, arena, &table.at[i], i)) return arena_status(arena);
+    TRY(load_outlets(data_dir, room, arena, err));
+    TRY(load_places(data_dir, room, arena, err));
     *newsroom = room;
     return DLN_OK;
-}
-
-/* Folds an ASCII-or-short word into `out` (letters lowered) without memory; longer words never
- * match. */
-static Slice fold_short(Slice word, char out[64])
-{
-    if (word.n >= 64) return (Slice){"", 0};
-    for (size_t i = 0; i < word.n; i++)
-        out[i] = (char)(word.p[i] >= 'A' && word.p[i] <= 'Z' ? word.p[i] + 32 : word.p[i]);
-    return (Slice){out, word.n};
 }
 
 Slice agency_named(const Newsroom *newsroom, Slice text)
@@ -63,6 +114,20 @@ Slice agency_named(const Newsroom *newsroom, Slice text)
     return newsroom->agency_name[row];
 }
 
+Slice outlet_named(const Newsroom *newsroom, Slice name, Arena *scratch)
+{
+    uint32_t row;
+    name = slice_trim(name);
+    if (slice_starts(name, SLICE("www."))) {
+        name.p += 4;
+        name.n -= 4;
+    }
+    if (name.n < 2 || name.n > 80) return (Slice){"", 0};
+    Slice folded = text_fold(name, scratch);
+    return folded.p && map_get(&newsroom->outlet, folded, &row) ? newsroom->outlet_name[row]
+                                                                : (Slice){"", 0};
+}
+
 bool report_agency(Report *report, Slice agency)
 {
     for (uint32_t i = 0; i < report->agencies.n; i++)
@@ -70,218 +135,9 @@ bool report_agency(Report *report, Slice agency)
     return VEC_PUSH(&report->arena, &report->agencies, agency);
 }
 
-/* ---- dates in a line ---- */
+/* ---- bylines ---- */
 
-/* Words of a line: letters, or digits, or one other byte. */
-typedef struct Word {
-    Span span;
-    char first;
-} Word;
-enum { MAX_WORDS = 24 };
-
-static uint32_t words_of(Slice text, Span line, Word word[MAX_WORDS])
-{
-    uint32_t n = 0, i = line.b;
-    while (i < line.e && n < MAX_WORDS) {
-        unsigned char c = (unsigned char)text.p[i];
-        if (c == ' ' || c == '\t' || c == '\r' || c == '\n') {
-            i++;
-            continue;
-        }
-        uint32_t b = i;
-        bool letter = (c | 32) >= 'a' && (c | 32) <= 'z', digit = c >= '0' && c <= '9';
-        if (!letter && !digit)
-            i++;
-        else
-            while (i < line.e && (letter ? ((text.p[i] | 32) >= 'a' && (text.p[i] | 32) <= 'z')
-                                         : (text.p[i] >= '0' && text.p[i] <= '9')))
-                i++;
-        word[n++] = (Word){{b, i}, (char)c};
-    }
-    return n;
-}
-
-static uint32_t number_of(Slice text, Word word)
-{
-    Slice s = slice_span(text, word.span);
-    uint32_t v = 0;
-    if (s.n > 4) return 0;
-    for (size_t i = 0; i < s.n; i++) {
-        if (s.p[i] < '0' || s.p[i] > '9') return 0;
-        v = v * 10 + (uint32_t)(s.p[i] - '0');
-    }
-    return v;
-}
-
-static uint32_t month_of(const Newsroom *room, Slice text, Word word)
-{
-    char folded[64];
-    uint32_t m;
-    return map_get(&room->month, fold_short(slice_span(text, word.span), folded), &m) ? m : 0;
-}
-
-static uint32_t skip_dots(const Word *word, uint32_t n, uint32_t i)
-{
-    while (i < n && (word[i].first == ',' || word[i].first == '.'))
-        i++;
-    return i;
-}
-
-static bool plausible_year(uint32_t year)
-{
-    return year >= 1800 && year <= 2100;
-}
-
-/* "April 17, 2023" | "17 April 2023" | "April 17" | "17 April" from word i; *next behind it. */
-static bool date_words(const Newsroom *room, Slice text, const Word *word, uint32_t n, uint32_t i,
-                       PartDate *when, uint32_t *next)
-{
-    uint32_t month = month_of(room, text, word[i]), day = number_of(text, word[i]), k = i + 1;
-    *when = (PartDate){0};
-    if (month) {
-        k = skip_dots(word, n, k);
-        day = k < n ? number_of(text, word[k]) : 0;
-        k++;
-    } else if (day && k < n) {
-        month = month_of(room, text, word[k]);
-        k++;
-    }
-    if (!month || day < 1 || day > 31 || k > n) return false;
-    *when = (PartDate){0, month, day};
-    *next = k;
-    k = skip_dots(word, n, k);
-    if (k < n && plausible_year(number_of(text, word[k]))) {
-        when->year = (int32_t)number_of(text, word[k]);
-        *next = k + 1;
-    }
-    return true;
-}
-
-/* "2023-04-17" from word i. */
-static bool iso_words(Slice text, const Word *word, uint32_t n, uint32_t i, PartDate *when,
-                      uint32_t *next)
-{
-    if (i + 4 >= n || word[i + 1].first != '-' || word[i + 3].first != '-') return false;
-    uint32_t year = number_of(text, word[i]), month = number_of(text, word[i + 2]),
-             day = number_of(text, word[i + 4]);
-    if (!plausible_year(year) || month < 1 || month > 12 || day < 1 ||
-        day > month_length((int32_t)year, month))
-        return false;
-    *when = (PartDate){(int32_t)year, month, day};
-    *next = i + 5;
-    return true;
-}
-
-/* Words allowed around the date of a date line: weekdays, stamps, clock times, zones. */
-static bool stamp_word(const Newsroom *room, Slice text, Word word)
-{
-    char folded[64];
-    Slice w = fold_short(slice_span(text, word.span), folded);
-    uint32_t class = 0;
-    if (w.n == 0) return false;
-    if (!((w.p[0] >= 'a' && w.p[0] <= 'z') || (w.p[0] >= '0' && w.p[0] <= '9')))
-        return strchr(":,.-|/()+", w.p[0]) != NULL;
-    if (w.p[0] >= '0' && w.p[0] <= '9') return w.n <= 2;
-    if (map_get(&room->weekday, w, NULL)) return true;
-    if (map_get(&room->word, w, &class)) return class == LINE_STAMP;
-    static const char *const zones[] = {"am",  "pm",  "gmt", "utc", "est", "edt", "et",  "cet",
-                                        "bst", "msk", "t",   "z",   "at",  "on",  "last"};
-    for (size_t i = 0; i < sizeof zones / sizeof *zones; i++)
-        if (slice_is(w, zones[i])) return true;
-    return false;
-}
-
-/* Words that stand between names in the head of a report: "By Jane Doe and John Roe, for the Post |
- * 14 March 2018". */
-static bool head_word(const Newsroom *room, Slice text, Word word)
-{
-    static const char *const small[] = {
-        "by", "and", "with",  "agencies", "agency",        "for",    "in",
-        "of", "the", "staff", "from",     "correspondent", "editor", "reporter"};
-    Slice w = slice_span(text, word.span);
-    if (stamp_word(room, text, word) || (w.p[0] >= 'A' && w.p[0] <= 'Z') ||
-        (unsigned char)w.p[0] >= 0x80)
-        return true;
-    if (w.p[0] >= '0' && w.p[0] <= '9') return w.n == 4; /* "1425 GMT" */
-    for (size_t i = 0; i < sizeof small / sizeof *small; i++)
-        if (slice_is(w, small[i])) return true;
-    return false;
-}
-
-bool date_line(const Newsroom *newsroom, Slice text, Span line, bool names, PartDate *when,
-               Span *span)
-{
-    bool (*fits)(const Newsroom *, Slice, Word) = names ? head_word : stamp_word;
-    Word word[MAX_WORDS];
-    uint32_t n = words_of(text, line, word), i = 0, next = 0;
-    if (n == 0 || n == MAX_WORDS) return false;
-    for (; i < n; i++) {
-        if (iso_words(text, word, n, i, when, &next) ||
-            date_words(newsroom, text, word, n, i, when, &next))
-            break;
-        if (!fits(newsroom, text, word[i])) return false;
-    }
-    if (i >= n || !when->year) return false;
-    *span = (Span){word[i].span.b, word[next - 1].span.e};
-    for (i = next; i < n; i++)
-        if (!fits(newsroom, text, word[i])) return false;
-    return true;
-}
-
-/* ---- datelines ---- */
-
-/* Upper-case place at the start: "BEIJING", "WASHINGTON", "UNITED NATIONS", "ST. PETERSBURG";
- * returns its end, or b when there is none. Title-case places count too when an agency mark
- * follows. */
-static uint32_t place_end(Slice text, Span line, bool *capitals)
-{
-    uint32_t i = line.b, end = line.b, words = 0;
-    *capitals = true;
-    while (i < line.e && words < 5) {
-        size_t k = i;
-        uint32_t c = utf8_next(text, &k);
-        if (!char_is_upper(c)) break;
-        uint32_t letters = 0;
-        while (i < line.e) {
-            k = i;
-            c = utf8_next(text, &k);
-            bool dot = c == '.' && letters <= 2 && k < line.e && text.p[k] == ' ' &&
-                       k + 1 < line.e && char_is_upper((unsigned char)text.p[k + 1]);
-            if (!char_is_letter(c) && c != '\'' && c != 0x2019 && c != '-' && !dot) break;
-            if (char_is_lower(c)) *capitals = false;
-            letters += char_is_letter(c);
-            i = (uint32_t)k;
-        }
-        end = i;
-        words++;
-        if (i >= line.e || text.p[i] != ' ') break;
-        i++;
-    }
-    return end;
-}
-
-static uint32_t skip_blank(Slice text, uint32_t i, uint32_t e)
-{
-    while (i < e && (text.p[i] == ' ' || text.p[i] == '\t'))
-        i++;
-    return i;
-}
-
-/* An en dash, em dash, "--" or "-" with blanks about it: the mark between dateline and lede. */
-static uint32_t dash_end(Slice text, uint32_t i, uint32_t e)
-{
-    if (i < e && text.p[i] == '-') {
-        i++;
-        if (i < e && text.p[i] == '-') i++;
-        return i;
-    }
-    if (i + 3 <= e && memcmp(text.p + i, "\xE2\x80", 2) == 0 &&
-        (text.p[i + 2] == '\x93' || text.p[i + 2] == '\x94'))
-        return i + 3;
-    return 0;
-}
-
-/* A name in capitals alone, as agencies sign ("ADRIA"); known agencies need not look so. */
+/* A name in capitals alone, as agencies sign ("ADRIA"). */
 static bool is_acronym(Slice s)
 {
     if (s.n < 2 || s.n > 12) return false;
@@ -289,126 +145,6 @@ static bool is_acronym(Slice s)
         if (s.p[i] < 'A' || s.p[i] > 'Z') return false;
     return true;
 }
-
-/* "(Reuters)" or "/TASS/" at i: the agency, and the byte behind it. */
-static uint32_t agency_mark(const Newsroom *room, Slice text, uint32_t i, uint32_t e, Slice *agency)
-{
-    char close = i < e && text.p[i] == '(' ? ')' : i < e && text.p[i] == '/' ? '/' : 0;
-    if (!close) return 0;
-    for (uint32_t k = i + 1; k < e && k < i + 48; k++) {
-        if (text.p[k] != close) continue;
-        Slice inner = slice_trim((Slice){text.p + i + 1, k - i - 1});
-        *agency = agency_named(room, inner);
-        if (!agency->n && is_acronym(inner)) *agency = inner;
-        return agency->n ? k + 1 : 0;
-    }
-    return 0;
-}
-
-/* Up to three ", Region" parts: "KYIV, Ukraine". Stops before a month. */
-static uint32_t region_end(const Newsroom *room, Slice text, uint32_t i, uint32_t e)
-{
-    for (int part = 0; part < 3; part++) {
-        uint32_t k = i;
-        if (k >= e || text.p[k] != ',') return i;
-        k = skip_blank(text, k + 1, e);
-        Word word[MAX_WORDS];
-        uint32_t n = words_of(text, (Span){k, e < k + 64 ? e : k + 64}, word);
-        bool capitals;
-        if (n == 0 || month_of(room, text, word[0]) || number_of(text, word[0])) return i;
-        uint32_t end = place_end(text, (Span){k, e}, &capitals);
-        if (end == k) return i;
-        i = end;
-    }
-    return i;
-}
-
-/* "(Northgate Press)" behind place and date, before a dash: a bracket of one to four capitalised
- * words signs for an agency no list has. */
-static uint32_t unlisted_mark(Slice text, uint32_t i, uint32_t e, Slice *agency)
-{
-    uint32_t k = i + 1, words = 0;
-    if (i >= e || text.p[i] != '(') return 0;
-    for (; k < e && k < i + 40 && text.p[k] != ')'; k++) {
-        bool letter = (text.p[k] | 32) >= 'a' && (text.p[k] | 32) <= 'z',
-             start = text.p[k - 1] == '(' || text.p[k - 1] == ' ';
-        if (start && !(text.p[k] >= 'A' && text.p[k] <= 'Z')) return 0;
-        if (!letter && text.p[k] != ' ' && text.p[k] != '-') return 0;
-        words += start;
-    }
-    if (k >= e || text.p[k] != ')' || words == 0 || words > 4 ||
-        dash_end(text, skip_blank(text, k + 1, e), e) == 0)
-        return 0;
-    *agency = (Slice){text.p + i + 1, k - i - 1};
-    return k + 1;
-}
-
-typedef struct Lead {
-    uint32_t end;
-    bool agency, date, dash;
-} Lead;
-
-/* What follows the place: date, agency mark, dot, dash, in any order, at most eight steps. */
-static Lead lead_marks(const Newsroom *room, Report *report, uint32_t i, uint32_t e)
-{
-    Lead lead = {i, false, false, false};
-    for (int step = 0; step < 8; step++) {
-        i = skip_blank(report->text, lead.end, e);
-        Slice agency;
-        uint32_t next = agency_mark(room, report->text, i, e, &agency);
-        if (!next) next = unlisted_mark(report->text, i, e, &agency);
-        if (next) {
-            lead.agency = true;
-            lead.end = next;
-            report_agency(report, agency);
-            continue;
-        }
-        if ((next = dash_end(report->text, i, e)) != 0) {
-            lead.dash = true;
-            lead.end = next;
-            break;
-        }
-        if (i < e && (report->text.p[i] == ',' || report->text.p[i] == '.')) {
-            lead.end = i + 1;
-            continue;
-        }
-        Word word[MAX_WORDS];
-        PartDate when;
-        uint32_t n = words_of(report->text, (Span){i, e < i + 64 ? e : i + 64}, word), after = 0;
-        if (lead.date || !n || !date_words(room, report->text, word, n, 0, &when, &after)) break;
-        report->dateline.when = when;
-        report->dateline.date_span = (Span){word[0].span.b, word[after - 1].span.e};
-        lead.date = true;
-        lead.end = word[after - 1].span.e;
-    }
-    return lead;
-}
-
-bool dateline_find(const Newsroom *newsroom, Report *report, Span paragraph)
-{
-    bool capitals;
-    Slice text = report->text;
-    uint32_t agencies = report->agencies.n;
-    uint32_t place = place_end(text, paragraph, &capitals),
-             region = region_end(newsroom, text, place, paragraph.e);
-    if (place <= paragraph.b + 1) return false;
-    Lead lead = lead_marks(newsroom, report, region, paragraph.e);
-    bool good = capitals ? lead.agency || lead.dash || (lead.date && lead.end < paragraph.e)
-                         : lead.agency && (lead.dash || lead.date);
-    if (!good) {
-        report->agencies.n = agencies;
-        report->dateline.when = (PartDate){0};
-        report->dateline.date_span = (Span){0, 0};
-        return false;
-    }
-    report->dateline.place_span = (Span){paragraph.b, place};
-    report->dateline.place = slice_span(text, report->dateline.place_span);
-    report->dateline.date = slice_span(text, report->dateline.date_span);
-    report->dateline.span = (Span){paragraph.b, lead.end};
-    return true;
-}
-
-/* ---- bylines ---- */
 
 /* Bytes without markup: "<u>AFP</u>" -> "AFP", "**AFP**" -> "AFP". */
 static Slice bare(Slice s)
@@ -449,14 +185,59 @@ static Slice bare(Slice s)
     return slice_trim(s);
 }
 
+bool opens_with_given(const Newsroom *room, Slice name, Arena *scratch)
+{
+    size_t n = 0;
+    while (n < name.n && name.p[n] != ' ' && name.p[n] != '.')
+        n++;
+    Slice folded = text_fold((Slice){name.p, n}, scratch);
+    return n > 1 && n < name.n && folded.p && map_get(&room->given, folded, NULL);
+}
+
+/* How many words of the name are of the class. */
+static uint32_t words_of_class(const Newsroom *room, Slice name, LineWord class, uint32_t *all)
+{
+    Word word[MAX_WORDS];
+    uint32_t n = line_words(name, (Span){0, (uint32_t)name.n}, word), hits = 0;
+    *all = n;
+    for (uint32_t i = 0; i < n; i++)
+        hits += word_class(room, name, word[i]) == (uint32_t) class;
+    return hits;
+}
+
+/* The name without what stands behind it: "Jane Doe in Tarvik", "Jane Doe for the Post", "Jane Doe
+ * Staff Writer". */
+static Slice bare_name(const Newsroom *room, Slice name)
+{
+    static const char *const ends[] = {" in ", " for ", " at ", " from ", " of ", " The "};
+    Word word[MAX_WORDS];
+    for (size_t k = 0; k < sizeof ends / sizeof *ends; k++) {
+        size_t at = slice_find(name, slice_of(ends[k]));
+        if (at != SIZE_MAX && at > 0) name.n = at;
+    }
+    uint32_t n = line_words(name, (Span){0, (uint32_t)name.n}, word);
+    while (n > 2 && n < MAX_WORDS && word_class(room, name, word[n - 1]) == LINE_TRADE)
+        name.n = word[--n].span.b;
+    return slice_trim(name);
+}
+
 static bool add_author(const Newsroom *room, Report *report, Slice name)
 {
-    name = bare(name);
+    name = bare_name(room, bare(name));
+    uint32_t all = 0;
     Slice agency = agency_named(room, name);
     if (agency.n || is_acronym(name)) return report_agency(report, agency.n ? agency : name);
     if (name.n < 3 || name.n > 60) return true;
     size_t at = 0;
     if (!char_is_upper(utf8_next(name, &at))) return true;
+    if (words_of_class(room, name, LINE_TRADE, &all) == all) return true;
+    bool paper = words_of_class(room, name, LINE_PAPER, &all) > 0 &&
+                 !opens_with_given(room, name, &report->arena);
+    Slice outlet = outlet_named(room, name, &report->arena);
+    if (paper || outlet.n) {
+        if (!report->outlet.n) report->outlet = outlet.n ? outlet : name;
+        return true;
+    }
     return VEC_PUSH(&report->arena, &report->authors, name);
 }
 
@@ -478,17 +259,11 @@ bool byline_line(const Newsroom *newsroom, Report *report, Span line)
 {
     Slice text = slice_trim(slice_span(report->text, line));
     Word word[MAX_WORDS];
-    uint32_t n = words_of(report->text, line, word), class = 0;
-    char folded[64];
-    if (agency_named(newsroom, bare(text)).n) {
-        report_agency(report, agency_named(newsroom, bare(text)));
-        return true;
-    }
+    uint32_t n = line_words(report->text, line, word);
+    Slice agency = agency_named(newsroom, bare_name(newsroom, bare(text)));
+    if (agency.n) return report_agency(report, agency);
     if (n < 2 || n >= MAX_WORDS || text.p[text.n - 1] == '.') return false;
-    if (!map_get(&newsroom->word, fold_short(slice_span(report->text, word[0].span), folded),
-                 &class) ||
-        class != LINE_BYLINE)
-        return false;
+    if (word_class(newsroom, report->text, word[0]) != LINE_BYLINE) return false;
     size_t at = 0;
     Slice rest = slice_trim(
               (Slice){report->text.p + word[0].span.e, (size_t)(line.e - word[0].span.e)}),
@@ -498,4 +273,14 @@ bool byline_line(const Newsroom *newsroom, Report *report, Span line)
     report->byline_span = (Span){(uint32_t)(shown.p - report->text.p),
                                  (uint32_t)(shown.p + shown.n - report->text.p)};
     return add_authors(newsroom, report, rest);
+}
+
+bool byline_names(const Newsroom *newsroom, Report *report, Span line)
+{
+    Slice names = slice_span(report->text, line);
+    if (!report->byline.n) {
+        report->byline = names;
+        report->byline_span = line;
+    }
+    return add_authors(newsroom, report, names);
 }

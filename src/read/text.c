@@ -11,7 +11,7 @@
  * verse. */
 #include "base/civil.h"
 #include "base/utf8.h"
-#include "read/newsroom.h"
+#include "read/header.h"
 #include "read/read.h"
 
 typedef struct Paragraph {
@@ -61,6 +61,19 @@ static bool starts_small(Slice text, Span s)
     return s.b < s.e && char_is_lower(utf8_next(text, &i));
 }
 
+/* "harbourpost.example, 3 May 2024": a line of its own although its first letter is small. */
+static bool starts_domain(Slice text, Span s)
+{
+    uint32_t i = s.b, dot = 0;
+    for (; i < s.e && i < s.b + 64; i++) {
+        char c = text.p[i];
+        bool letter = (c | 32) >= 'a' && (c | 32) <= 'z', digit = c >= '0' && c <= '9';
+        if (c == '.' && i + 1 < s.e && text.p[i + 1] > ' ') dot = i;
+        if (!letter && !digit && c != '-' && c != '.') break;
+    }
+    return dot > s.b && i > dot + 2 && (i == s.e || strchr(", |\t", text.p[i]));
+}
+
 /* Hard-wrapped: most lines that are followed directly by another line are 50 to 100 bytes long and
  * end inside a sentence. */
 static bool is_wrapped(Slice text)
@@ -105,7 +118,8 @@ static dln_status paragraphs_of(Report *report, bool markdown, Paragraphs *out)
         Paragraph *last = out->n ? &out->at[out->n - 1] : NULL;
         bool goes_on = last && !level && !last->heading &&
                        ((wrapped && !gap) ||
-                        (!ends_sentence(text, last->span) && starts_small(text, line)));
+                        (!ends_sentence(text, last->span) && starts_small(text, line) &&
+                         !starts_domain(text, line)));
         if (goes_on)
             last->span.e = line.e;
         else if (!VEC_PUSH(&report->arena, out, (Paragraph){line, level, gap}))
@@ -264,12 +278,16 @@ static BlockKind heading_kind(Reading *r, Paragraph p)
     return BLOCK_TITLE;
 }
 
-/* A short first line without a full stop, before anything else, is the title of a plain text. */
+/* A short first line without a full stop, before anything else, is the title of a plain text; one
+ * that ends like a sentence is too, when a head line follows. */
 static bool is_title_line(const Reading *r, Paragraph p, const Paragraph *next)
 {
     uint32_t n = p.span.e - p.span.b;
-    return !r->report->title.n && !r->body_seen && n >= 8 && n <= 200 &&
-           !ends_sentence(r->report->text, p.span) && next && next->span.e - next->span.b > 0;
+    Header header;
+    if (r->report->title.n || r->body_seen || n < 8 || n > 200 || !next) return false;
+    if (!ends_sentence(r->report->text, p.span)) return next->span.e > next->span.b;
+    return header_scan(r->room, r->report->text, next->span, &r->report->arena, &header) &&
+           (header.dated || header_signs(&header));
 }
 
 static void take_address(Report *report, Slice s)
@@ -282,43 +300,61 @@ static void take_address(Report *report, Slice s)
     report->url = (Slice){s.p + at, e - at};
 }
 
-static void take_date(Report *report, PartDate when, Span words)
+/* A line of the head: a date alone anywhere, a date among names between the title and the body, or
+ * before the title when an outlet stands in it ("Harbour Post, 3 May 2024"). */
+static bool is_header(const Reading *r, Span line, Header *header)
 {
-    if (report->published.value.n) return;
-    report->published = (Stamp){
-        arena_printf(&report->arena, "%04d-%02u-%02u", when.year, when.month, when.day), BASIS_TEXT,
-        words, day_from_civil(when.year, when.month, when.day)};
+    const Report *report = r->report;
+    if (!header_scan(r->room, report->text, line, &r->report->arena, header)) return false;
+    if (header->dated && header->n == 0)
+        return header->when.year || (!r->body_seen && report->title.n);
+    if (r->body_seen || ends_sentence(report->text, line)) return false;
+    if (!header->dated)
+        return report->published.basis == BASIS_TEXT &&
+               (header_names_persons(header) || (header_names_outlet(header) && header->n == 1));
+    return report->title.n || header_names_outlet(header);
+}
+
+static BlockKind header_kind(const Header *header)
+{
+    return header_signs(header) ? BLOCK_BYLINE : header->dated ? BLOCK_DATE : BLOCK_NOTE;
+}
+
+/* "The Associated Press contributed to this report.", "Reporting by Jane Doe; editing by ...": who
+ * else wrote, below the telling. */
+static bool is_contribution(Reading *r, Slice s)
+{
+    size_t at = slice_find(s, SLICE(" contributed"));
+    if (!r->body_seen || s.n > 200 || at == SIZE_MAX) return false;
+    while (s.n && strchr("*_([", s.p[0])) {
+        s.p++;
+        s.n--;
+        at--;
+    }
+    if (at > s.n) return false;
+    Slice agency = agency_named(r->room, (Slice){s.p, at});
+    return agency.n > 0 && report_agency(r->report, agency);
 }
 
 static BlockKind kind_of(Reading *r, Paragraph p, const Paragraph *next)
 {
     Slice s = slice_span(r->report->text, p.span);
-    PartDate when;
-    Span words;
+    Header header;
     uint32_t class = first_word_class(r->room, s);
     if (p.heading) return heading_kind(r, p);
-    if (starts_address(s) || (class == LINE_LINK && s.n < 200) || r->link_seen) {
+    bool head = !r->link_seen && s.n < 240 && is_header(r, p.span, &header),
+         address = starts_address(s) || (class == LINE_LINK && s.n < 200) || r->link_seen;
+    if (address && !(head && header.dated)) {
         r->link_seen = r->link_seen || (class == LINE_LINK && r->body_seen);
         take_address(r->report, s);
         return BLOCK_LINK;
     }
-    bool head = !r->body_seen &&
-                r->report->title.n >
-                    0; /* between the title and the body a date may stand among names */
-    if (s.n < 120 && date_line(r->room, r->report->text, p.span, false, &when, &words)) {
-        take_date(r->report, when, words);
-        return BLOCK_DATE;
+    if (head) {
+        header_apply(r->room, r->report, &header);
+        return header_kind(&header);
     }
-    if (s.n < 200 && byline_line(r->room, r->report, p.span)) {
-        if (head && date_line(r->room, r->report->text, p.span, true, &when, &words))
-            take_date(r->report, when, words);
-        return BLOCK_BYLINE;
-    }
-    if (head && s.n < 120 && !ends_sentence(r->report->text, p.span) &&
-        date_line(r->room, r->report->text, p.span, true, &when, &words)) {
-        take_date(r->report, when, words);
-        return BLOCK_DATE;
-    }
+    if (s.n < 200 && byline_line(r->room, r->report, p.span)) return BLOCK_BYLINE;
+    if (is_contribution(r, s)) return BLOCK_NOTE;
     if (s.n < 600 && is_caption(r->room, s)) return BLOCK_CAPTION;
     if (class == LINE_NOTE && s.n < 200) return BLOCK_NOTE;
     if (is_title_line(r, p, next)) {
@@ -394,7 +430,7 @@ static void date_from_dateline(Report *report)
                                 w.year ? day_from_civil(w.year, w.month, w.day) : DAY_UNKNOWN};
 }
 
-static void outlet_from_address(Report *report)
+static void outlet_from_address(const Newsroom *room, Report *report)
 {
     size_t at = slice_find(report->url, SLICE("://"));
     if (report->outlet.n || at == SIZE_MAX) return;
@@ -405,7 +441,8 @@ static void outlet_from_address(Report *report)
         host.p += 4;
         host.n -= 4;
     }
-    report->outlet = host;
+    Slice proper = outlet_named(room, host, &report->arena);
+    report->outlet = proper.n ? proper : host;
 }
 
 dln_status read_text(const ReadOptions *options, Slice bytes, bool markdown, Report *out)
@@ -425,6 +462,6 @@ dln_status read_text(const ReadOptions *options, Slice bytes, bool markdown, Rep
     TRY(blocks_of(&reading, &list, markdown));
     date_from_address(out);
     date_from_dateline(out);
-    outlet_from_address(out);
+    outlet_from_address(options->engine->newsroom, out);
     return arena_status(&out->arena);
 }

@@ -64,6 +64,30 @@ static void datelines(void **state)
         {"Moscow (dpa) - Talks ended.", "Moscow", "", "dpa"},
         {"LIMA, May 3 (Harbour Press) - A fire broke out.", "LIMA", "May 3", "Harbour Press"},
         {"LIMA, May 3 - A fire (Pier 9) broke out.", "LIMA", "May 3", ""},
+        {"(Reuters) - A bridge fell on Monday.", "", "", "Reuters"},
+        {"Tarvik (CNN) The council met on Monday.", "", "", ""},
+        {"Washington (CNN) The council met on Monday.", "Washington", "", "CNN"},
+        {"BEIRUT/THE HAGUE, March 7 (Reuters) - A court sat.", "BEIRUT/THE HAGUE", "March 7",
+         "Reuters"},
+        {"GAZA / CAIRO / JERUSALEM, Dec 22 (Reuters) - Talks went on.", "GAZA / CAIRO / JERUSALEM",
+         "Dec 22", "Reuters"},
+        {"RALEIGH, N.C., March 3 (Reuters) - A bus slid.", "RALEIGH", "March 3", "Reuters"},
+        {"WASHINGTON, D.C. \xE2\x80\x94 A bill failed.", "WASHINGTON", "", ""},
+        {"DUNMORE, W.Va. (AP) -- A mine flooded.", "DUNMORE", "", "AP"},
+        {"VERNON, B.C. - A lake froze.", "VERNON", "", ""},
+        {"DUNMORE, Mich. (AP) \xE2\x80\x94 A mine flooded.", "DUNMORE", "", "AP"},
+        {"Kyiv, 13 May \xE2\x80\x94 A bridge fell.", "Kyiv", "13 May", ""},
+        {"NEW DELHI: The council met on Monday.", "NEW DELHI", "", ""},
+        {"Jerusalem | The council met on Monday.", "Jerusalem", "", ""},
+        {"PARIS, Tuesday, May 3 (AFP) - A tram burned.", "PARIS", "May 3", "AFP"},
+        {"GENEVA (31 May 2024) - A treaty was signed.", "GENEVA", "31 May 2024", ""},
+        {"TARVIK--(BUSINESS WIRE)--Marlow Ltd has a new chair.", "TARVIK", "", "Business Wire"},
+        {"Rio de Janeiro (AFP) - A hill slid.", "Rio de Janeiro", "", "AFP"},
+        {"Oslo \xE2\x80\x93 Two ferries met in the fog.", "Oslo", "", ""},
+        {"UPDATE - Two ferries met in the fog.", "", "", ""},
+        {"WATCH: The mayor runs for the bus.", "", "", ""},
+        {"Marlow | The man who sold the port", "", "", ""},
+        {"Oslo - a city of ferries - was calm.", "", "", ""},
         {"The minister said on Sunday that it was over.", "", "", ""},
         {"NATO said on Monday that it would stay.", "", "", ""},
         {"A man, 40, was arrested - and later freed.", "", "", ""},
@@ -141,7 +165,7 @@ static void dates_in_the_head(void **state)
          "tdb", "2024-05-03"},
         {"Fire in the port kills two\nBy Jane Doe, Harbour TV Updated 1425 GMT May 3, 2024\nTwo "
          "men died on Friday.\n",
-         "tbb", "2024-05-03"},
+         "tbb", "2024-05-03T14:25:00Z"},
         {"The fire of 3 May 2024\nTwo men died on Friday.\n", "tb", ""},
         {"Fire in the port kills two\nIt was put out on 3 May 2024 at last\nTwo men died on "
          "Friday.\n",
@@ -155,6 +179,65 @@ static void dates_in_the_head(void **state)
         assert_true(slice_is(r.published.value, cases[i].date));
         arena_free(&r.arena);
     }
+}
+
+/* The line that says which outlet printed the report, when, and who wrote it. */
+static void head_lines(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *line, *outlet, *date, *author, *agency;
+    } cases[] = {
+        {"Harbour Post, May 3, 2024", "Harbour Post", "2024-05-03", "", ""},
+        {"New York Times, May 3, 2024", "The New York Times", "2024-05-03", "", ""},
+        {"nytimes.com, May 3, 2024", "The New York Times", "2024-05-03", "", ""},
+        {"harbourpost.example, May 3, 2024", "harbourpost.example", "2024-05-03", "", ""},
+        {"www.harbourpost.example | 3.5.2024", "harbourpost.example", "2024-05-03", "", ""},
+        {"By Jane Doe | Harbour Post | 3 May 2024 3:15 PM", "Harbour Post", "2024-05-03T15:15:00",
+         "Jane Doe", ""},
+        {"Jane Doe, Harbour Post, Friday 3rd May 2024", "Harbour Post", "2024-05-03", "Jane Doe",
+         ""},
+        {"Jane Doe, staff writer \xE2\x80\xA2 May 3, 2024 at 9:05 a.m. EST", "",
+         "2024-05-03T09:05:00-05:00", "Jane Doe", ""},
+        {"Marlow - 2024-05-03", "Marlow", "2024-05-03", "", ""},
+        {"Reuters, May 3, 2024", "Reuters", "2024-05-03", "", "Reuters"},
+        {"Published: Friday, 3 May 2024, 15:15 GMT", "", "2024-05-03T15:15:00Z", "", ""},
+        {"May 3", "", "XXXX-05-03", "", ""},
+        {"Geneva, 3 May 2024", "", "2024-05-03", "", ""},
+        {"Harbour Post, 04/05/2024", "", "", "", ""},
+        {"3 May 2024, 12.30pm BST", "", "2024-05-03T12:30:00+01:00", "", ""},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        char text[400];
+        snprintf(text, sizeof text, "Fire kills two: who pays?\n\n%s\n\nTwo men died on Friday.\n",
+                 cases[i].line);
+        Report r = read_one(text, false);
+        assert_true(slice_is(r.outlet, cases[i].outlet));
+        assert_int_equal(r.published.value.n, strlen(cases[i].date));
+        if (*cases[i].date)
+            assert_memory_equal(r.published.value.p, cases[i].date, strlen(cases[i].date));
+        assert_int_equal(r.authors.n, *cases[i].author != 0);
+        if (*cases[i].author) assert_true(slice_is(r.authors.at[0], cases[i].author));
+        assert_int_equal(r.agencies.n, *cases[i].agency != 0);
+        assert_true(!*cases[i].date || slice_is(r.title, "Fire kills two: who pays?"));
+        arena_free(&r.arena);
+    }
+    Report r = read_one("Harbour Post, 3 May 2024\nFire in the port kills two\nTwo men died.\n",
+                        false);
+    expect_kinds(&r, "dtb");
+    assert_true(slice_is(r.outlet, "Harbour Post"));
+    arena_free(&r.arena);
+    r = read_one("Fire in the port kills two\nHarbour Post, 3 May 2024\nJane Doe and John Roe\n"
+                 "Two men died.\nThe Associated Press contributed to this report.\n",
+                 false);
+    expect_kinds(&r, "tdbbn");
+    assert_int_equal(r.authors.n, 2);
+    assert_true(r.agencies.n == 1 && slice_is(r.agencies.at[0], "AP"));
+    arena_free(&r.arena);
+    r = read_one("Fire in the port kills two\nAssociated Press in Valencia\nTwo men died.\n",
+                 false);
+    assert_true(r.agencies.n == 1 && slice_is(r.agencies.at[0], "AP"));
+    arena_free(&r.arena);
 }
 
 static void wrapped_lines_are_one_paragraph(void **state)
@@ -221,6 +304,7 @@ int main(void)
         cmocka_unit_test(a_markdown_note),
         cmocka_unit_test(bylines),
         cmocka_unit_test(dates_in_the_head),
+        cmocka_unit_test(head_lines),
         cmocka_unit_test(wrapped_lines_are_one_paragraph),
         cmocka_unit_test(a_line_is_a_paragraph_elsewhere),
         cmocka_unit_test(ill_formed_bytes_are_noted),
