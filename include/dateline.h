@@ -78,12 +78,17 @@ typedef struct dln_options {
     const char *data_dir; /* folder with the model and word lists; NULL: $DATELINE_DATA, else beside
                              the program, else as installed */
     uint64_t max_input_bytes;   /* one input, unpacked; default 64 MiB */
-    uint64_t max_report_memory; /* arena of one report, bytes; default 256 MiB; beyond it the report
-                                   is marked partial */
-    uint64_t max_story_memory;  /* arena of one record, bytes; default 1 GiB */
+    uint64_t max_report_memory; /* what reading one report may take, bytes, working memory included;
+                                   default 256 MiB; where it does not do for the whole text, as much
+                                   is read as fits and the report is marked partial */
+    uint64_t max_story_memory;  /* the same for one record; default 1 GiB; where it does not do, the
+                                   record holds the reports alone, marked partial */
     dln_engine engine;          /* default DLN_ENGINE_FAST */
     const char *petrarch; /* folder of dictionaries in the format of PETRARCH and TABARI that events
                              are coded by; NULL: our own lists; read by dln_open */
+    uint32_t max_report_words; /* words of one report that are analysed, about; 0: all; default
+                                  100,000 (a newspaper's longest reports have 20,000); the text is
+                                  given whole, the report is marked partial */
 } dln_options;
 
 /* Engine by its name ("fast", "careful"); DLN_ERR_USAGE when there is none. */
@@ -140,7 +145,8 @@ typedef int (*dln_each_fn)(const dln_record *record, size_t report, void *contex
  * read, without analysis (as dln_run_reports). End with dln_run_flush. */
 DLN_API dln_status dln_run_stream(dln_run *run, int findings, dln_each_fn each, void *context);
 /* Hands out what is left of a stream. DLN_ERR_IO when `each` has stopped it (then adding does
- * nothing either). */
+ * nothing either). A report that could not be analysed is listed by dln_run_error under its name,
+ * the others are given out all the same; the status of the first is returned. */
 DLN_API dln_status dln_run_flush(dln_run *run);
 /* A record that holds the reports alone, as read, without findings: what `dateline read` prints.
  * DLN_ERR_EMPTY as above. */
@@ -200,6 +206,7 @@ typedef struct dln_text {
 /* What a report says of itself. */
 typedef struct dln_report {
     dln_text source, member, title, outlet, agency, published, url;
+    dln_text cut; /* in words, where a limit cut its reading short and which; n 0: it did not */
 } dln_report;
 /* Fills *about; DLN_ERR_USAGE when `report` is out of range. */
 DLN_API dln_status dln_record_report(const dln_record *record, size_t report, dln_report *about);
@@ -246,6 +253,11 @@ DLN_API dln_status dln_grouped_write(const dln_record *record, size_t report,
  * ascending. *owned*: dln_record_free. */
 DLN_API dln_status dln_run_story_of(dln_run *run, const size_t *reports, size_t count,
                                     dln_record **record);
+
+/* Writes words of a report so that they stay on one line and do nothing to a terminal: control and
+ * line characters are blanks, marks that turn the direction of writing are left out, ill-formed
+ * bytes become U+FFFD. DLN_ERR_IO when `write` stopped. */
+DLN_API dln_status dln_text_write(dln_text text, dln_write_fn write, void *context);
 
 /* ---- writers
  * -------------------------------------------------------------------------------------------------------

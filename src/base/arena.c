@@ -75,17 +75,34 @@ void arena_init(Arena *arena, size_t max_bytes)
     *arena = (Arena){.max = max_bytes};
 }
 
+void arena_bind(Arena *arena, Budget *budget)
+{
+    if (arena->budget) arena->budget->used -= arena->used;
+    arena->budget = budget;
+    if (budget) budget->used += arena->used;
+}
+
+static size_t room_under(size_t used, size_t max)
+{
+    return max == 0 ? SIZE_MAX : used < max ? max - used : 0;
+}
+
+/* Bytes that the arena may still take from the system. */
+static size_t room_left(const Arena *arena)
+{
+    size_t own = room_under(arena->used, arena->max),
+           all = arena->budget ? room_under(arena->budget->used, arena->budget->max) : SIZE_MAX;
+    return own < all ? own : all;
+}
+
 static ArenaBlock *block_add(Arena *arena, size_t need)
 {
-    size_t size = arena->blocks ? arena->blocks->size * 2 : BLOCK_MIN;
+    size_t size = arena->blocks ? arena->blocks->size * 2 : BLOCK_MIN, left = room_left(arena);
     if (size > BLOCK_MAX) size = BLOCK_MAX;
-    if (size < need) size = need;
-    if (arena->max && (size > arena->max || arena->used > arena->max - size)) {
-        if (need > arena->max || arena->used > arena->max - need) {
-            arena->over = arena->failed = true;
-            return NULL;
-        }
-        size = need;
+    if (size < need || size > left) size = need;
+    if (need > left) {
+        arena->over = arena->failed = true;
+        return NULL;
     }
     ArenaBlock *block = mem_alloc(BLOCK_HEAD + size);
     if (!block) {
@@ -95,6 +112,7 @@ static ArenaBlock *block_add(Arena *arena, size_t need)
     *block = (ArenaBlock){.next = arena->blocks, .size = size};
     arena->blocks = block;
     arena->used += size;
+    if (arena->budget) arena->budget->used += size;
     return block;
 }
 
@@ -154,6 +172,7 @@ void arena_rewind(Arena *arena, ArenaMark mark)
         ArenaBlock *gone = arena->blocks;
         arena->blocks = gone->next;
         arena->used -= gone->size;
+        if (arena->budget) arena->budget->used -= gone->size;
         mem_free(gone);
     }
     if (arena->blocks) arena->blocks->fill = mark.fill;
@@ -162,7 +181,7 @@ void arena_rewind(Arena *arena, ArenaMark mark)
 void arena_free(Arena *arena)
 {
     arena_rewind(arena, (ArenaMark){NULL, 0});
-    arena_init(arena, arena->max);
+    arena_forgive(arena);
 }
 
 bool vec_room_(Arena *arena, void *at_pointer, uint32_t n, uint32_t *cap, size_t size)

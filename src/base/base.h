@@ -63,8 +63,13 @@ static inline bool span_meet(Span a, Span b)
 }
 
 typedef struct ArenaBlock ArenaBlock;
+/* What several arenas may take from the system together. */
+typedef struct Budget {
+    size_t used, max; /* bytes; max 0: no maximum */
+} Budget;
 typedef struct Arena {
     ArenaBlock *blocks; /* newest first */
+    Budget *budget;     /* shared with other arenas, NULL: none; outlives the arena's use */
     size_t used;        /* bytes taken from the system */
     size_t max;         /* bytes, 0: no maximum */
     bool over;          /* the maximum was met */
@@ -76,6 +81,8 @@ typedef struct ArenaMark {
 } ArenaMark;
 
 void arena_init(Arena *arena, size_t max_bytes);
+/* From now on the arena's bytes, those it has among them, count in `budget`; NULL: in none. */
+void arena_bind(Arena *arena, Budget *budget);
 void *arena_alloc(
     Arena *arena,
     size_t bytes); /* zeroed, 16-byte aligned; NULL on failure; bytes 0 gives a valid pointer */
@@ -84,7 +91,12 @@ Slice arena_copy(Arena *arena, Slice bytes); /* copy with a NUL behind it; {NULL
 Slice arena_printf(Arena *arena, const char *format, ...) __attribute__((format(printf, 2, 3)));
 ArenaMark arena_mark(const Arena *arena);
 void arena_rewind(Arena *arena, ArenaMark mark); /* frees all that came after the mark */
-void arena_free(Arena *arena);                   /* everything; the arena may be used again */
+void arena_free(Arena *arena); /* everything; the arena may be used again, its budget stays */
+/* Forgets that an allocation failed, after what failed was given up. */
+static inline void arena_forgive(Arena *arena)
+{
+    arena->over = arena->failed = false;
+}
 static inline dln_status arena_status(const Arena *arena)
 {
     return arena->over ? DLN_ERR_LIMIT : arena->failed ? DLN_ERR_NOMEM : DLN_OK;

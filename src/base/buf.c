@@ -91,6 +91,26 @@ void sink_add(Sink *sink, Slice bytes)
     }
 }
 
+void sink_line(Sink *sink, Slice text)
+{
+    size_t plain = 0, i = 0;
+    while (i < text.n) {
+        unsigned char byte = (unsigned char)text.p[i];
+        if (byte >= 0x20 && byte < 0x7f) {
+            i++;
+            continue;
+        }
+        size_t start = i;
+        uint32_t c = utf8_next(text, &i);
+        CharHarm harm = c == UTF8_BAD ? CHAR_BREAKS : char_harm(c);
+        if (harm == CHAR_PLAIN) continue;
+        sink_add(sink, (Slice){text.p + plain, start - plain});
+        if (harm == CHAR_BREAKS) sink_text(sink, c == UTF8_BAD ? "\xEF\xBF\xBD" : " ");
+        plain = i;
+    }
+    sink_add(sink, (Slice){text.p + plain, i - plain});
+}
+
 void sink_text(Sink *sink, const char *text)
 {
     sink_add(sink, slice_of(text));
@@ -169,7 +189,7 @@ static void jw_escape(Sink *sink, uint32_t c, Slice bytes)
         sink_add(sink, bytes);
     } else if (c == '\n')
         sink_text(sink, "\\n");
-    else if (c < 0x20 || c == 0x7f || c == 0x2028 || c == 0x2029)
+    else if (char_harm(c) != CHAR_PLAIN) /* a terminal would act on it */
         sink_printf(sink, "\\u%04x", c);
     else
         sink_add(sink, bytes);

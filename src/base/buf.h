@@ -33,7 +33,10 @@ void sink_add(Sink *sink, Slice bytes);
 void sink_text(Sink *sink, const char *text);
 void sink_printf(Sink *sink, const char *format, ...)
     __attribute__((format(printf, 2, 3))); /* pieces up to 1,000 bytes */
-dln_status sink_end(Sink *sink);           /* flushes; DLN_ERR_IO when the writer stopped */
+/* Text of a report on one line, harmless on a terminal: see char_harm; ill-formed bytes become
+ * U+FFFD. */
+void sink_line(Sink *sink, Slice text);
+dln_status sink_end(Sink *sink); /* flushes; DLN_ERR_IO when the writer stopped */
 
 typedef struct Json {
     Sink *sink;

@@ -61,6 +61,11 @@ typedef struct Stamp {
     int32_t day; /* days since 1970, DAY_UNKNOWN when a part is missing */
 } Stamp;
 
+/* Codes of notes that tell where a limit cut a report short; the detail says it in words. */
+#define NOTE_WORDS_LIMIT "words-limit"
+#define NOTE_MEMORY_LIMIT "memory-limit"
+#define NOTE_STORY_LIMIT "story-limit"
+
 typedef struct Note {
     const char *code;
     uint32_t position;
@@ -97,6 +102,8 @@ typedef struct Report {
 /* Kind of the block that holds byte `at`; BLOCK_BODY when there are no blocks at all, BLOCK_MARKUP
  * outside any block. */
 BlockKind report_block_at(const Report *report, uint32_t at);
+/* Where a limit cut the report short, in words; {"", 0}: it did not. */
+Slice report_cut(const Report *report);
 bool report_note(Report *report, const char *code, uint32_t position,
                  Slice detail); /* code static; false: no memory */
 #endif

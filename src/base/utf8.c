@@ -170,6 +170,14 @@ bool char_is_control(uint32_t c)
     utf8proc_category_t k = category(c);
     return k == UTF8PROC_CATEGORY_CN || (k >= UTF8PROC_CATEGORY_CC && k <= UTF8PROC_CATEGORY_CO);
 }
+CharHarm char_harm(uint32_t c)
+{
+    if (c < 0x20 || (c >= 0x7f && c < 0xa0) || c == 0x2028 || c == 0x2029) return CHAR_BREAKS;
+    bool turns = c == 0x061C || c == 0x200E || c == 0x200F || (c >= 0x202A && c <= 0x202E) ||
+                 (c >= 0x2066 && c <= 0x2069);
+    return turns ? CHAR_TURNS : CHAR_PLAIN;
+}
+
 uint32_t char_lower(uint32_t c)
 {
     return c < 0x80       ? (c >= 'A' && c <= 'Z' ? c + 32 : c)

@@ -27,6 +27,10 @@ bool char_is_space(uint32_t c);   /* white space and no-break spaces */
 bool char_is_mark(uint32_t c);    /* combining */
 bool char_is_punct(uint32_t c);   /* P* */
 bool char_is_control(uint32_t c); /* Cc Cf Cn Co Cs, and what is no code point */
+/* What must not reach a terminal or a line of its own: control characters, line and paragraph
+ * separators (blanks), marks that turn the direction of writing (nothing). */
+typedef enum CharHarm { CHAR_PLAIN, CHAR_BREAKS, CHAR_TURNS } CharHarm;
+CharHarm char_harm(uint32_t c);
 uint32_t char_lower(uint32_t c);
 uint32_t char_upper(uint32_t c);
 /* Canonical decomposition without its nonspacing marks ("é" -> "e", an accent -> nothing). Returns

@@ -49,6 +49,7 @@ typedef struct Settings {
     uint32_t jobs, width, window;
     bool batch, records;
     bool all, quiet, help, version;
+    bool skipped; /* a file among the words was left out, and said to be */
     int colour; /* 1 always, 0 never, -1 when standard output is a terminal and NO_COLOR is unset */
     const char **file;
     int n_files;
@@ -79,12 +80,30 @@ void progress(const Settings *settings, const char *what, unsigned long done,
 void progress_end(const Settings *settings);
 dln_write_options write_options(const Settings *settings);
 int engine_open(const Settings *settings, dln **engine); /* 0, or EXIT_NOTHING after a message */
-/* files.c: *opened is `settings` with the files in its folders; false: no memory. files_close in
- * either case. */
+/* files.c: *opened is `settings` with the files in its folders, without those that will be written;
+ * false: no memory. files_close in either case. */
 bool files_open(const Settings *settings, Settings *opened);
 void files_close(Settings *opened);
 /* Adds all files, naming each that fails on standard error. Number that failed. */
 size_t add_files(const Settings *settings, dln_run *run);
+/* Names the run's failures from the `from`th on; how many there are in all. */
+size_t say_errors(const Settings *settings, const dln_run *run, size_t from);
+/* Names the reports that a limit cut short, and where. Their number. */
+size_t say_cut(const Settings *settings, const dln_record *record);
+
+/* ---- kept.c: what `group --state FILE` keeps ---- */
+typedef struct KeptState {
+    const char *path; /* NULL: none is kept */
+    int lock;         /* descriptor, -1: none */
+    char lock_path[4096];
+} KeptState;
+void kept_none(KeptState *state);
+/* The group that FILE holds, or a new one; holds FILE's lock. 0, or EXIT_NOTHING after a message.
+ */
+int kept_open(KeptState *state, const Settings *settings, const dln *engine, dln_group **group);
+/* Replaces FILE. 0, or EXIT_NOTHING after a message: the old state stays. */
+int kept_save(const KeptState *state, const dln_group *group);
+void kept_close(KeptState *state);
 
 int cmd_story(const Settings *settings);
 int cmd_read(const Settings *settings);

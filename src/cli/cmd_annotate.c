@@ -4,10 +4,12 @@
 #include <string.h>
 
 typedef struct Job {
+    const Settings *settings;
     dln_format format;
     dln_write_options options;
     Output out;
-    size_t written;
+    size_t written, cut; /* records; of them, told to be cut short */
+    dln_status status;   /* of the writer, when it could not go on */
     bool stopped;
 } Job;
 
@@ -16,8 +18,9 @@ static int write_record(const dln_record *record, size_t report, void *context)
     Job *job = context;
     (void)report;
     job->written++;
-    job->stopped = dln_record_write(record, job->format, &job->options, output_write, &job->out) ==
-                   DLN_ERR_IO;
+    job->cut += say_cut(job->settings, record);
+    job->status = dln_record_write(record, job->format, &job->options, output_write, &job->out);
+    job->stopped = job->status != DLN_OK;
     return job->stopped;
 }
 
@@ -32,8 +35,11 @@ static int run_job(const Settings *settings, Job *job, const dln *engine, int fi
     dln_run_stream(run, findings, write_record, job);
     *failed = add_files(settings, run);
     dln_status status = job->stopped ? DLN_OK : dln_run_flush(run);
+    size_t said = *failed;
+    *failed = say_errors(settings, run, said);
     dln_run_free(run);
-    if (status == DLN_OK || job->stopped) return 0;
+    if (job->stopped) status = job->status == DLN_ERR_IO ? DLN_OK : job->status;
+    if (status == DLN_OK || *failed > said) return 0;
     say("%s: %s", settings->command, dln_status_text(status));
     return EXIT_NOTHING;
 }
@@ -41,7 +47,7 @@ static int run_job(const Settings *settings, Job *job, const dln *engine, int fi
 static int each_report(const Settings *settings, dln_format format, int findings)
 {
     dln *engine;
-    Job job = {.format = format, .options = write_options(settings)};
+    Job job = {.settings = settings, .format = format, .options = write_options(settings)};
     size_t failed = 0;
     if (settings->n_files == 0) {
         say("%s needs files: dateline %s FILE|DIR|-...", settings->command, settings->command);
@@ -54,7 +60,8 @@ static int each_report(const Settings *settings, dln_format format, int findings
         if (output_close(&job.out)) code = EXIT_NOTHING;
     }
     dln_close(engine);
-    return code ? code : !failed ? EXIT_DONE : job.written ? EXIT_SOME_FAILED : EXIT_NOTHING;
+    if (code || (!failed && !job.cut)) return code ? code : EXIT_DONE;
+    return job.written ? EXIT_SOME_FAILED : EXIT_NOTHING;
 }
 
 int cmd_annotate(const Settings *settings)

@@ -5,12 +5,10 @@
  * --records: the main job on every story with two voices or more.
  * --batch looks at the whole pile at once. */
 #include "cli/cli.h"
-#include <errno.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 /* One report as the text output remembers it. */
 typedef struct Line {
@@ -30,19 +28,40 @@ typedef struct Job {
     bool stopped; /* the output takes no more */
     bool lines;   /* JSONL as reports arrive */
     dln_status status;
+    size_t cut; /* reports that a limit cut short */
     Line *rows;
     size_t n_rows, room;
 } Job;
 
+/* Harmless words of a report, growing. */
+typedef struct Words {
+    char *p;
+    size_t n, room;
+} Words;
+
+static int add_words(const void *bytes, size_t n, void *context)
+{
+    Words *words = context;
+    if (words->n + n + 1 > words->room) {
+        size_t room = (words->n + n + 1) * 2;
+        char *more = realloc(words->p, room);
+        if (!more) return 1;
+        words->p = more, words->room = room;
+    }
+    memcpy(words->p + words->n, bytes, n);
+    words->p[words->n += n] = 0;
+    return 0;
+}
+
+/* A copy that stays on its line and does nothing to a terminal. */
 static char *copy_text(dln_text text)
 {
-    char *copy = malloc(text.n + 1);
-    if (!copy) return NULL;
-    memcpy(copy, text.n ? text.p : "", text.n);
-    copy[text.n] = 0;
-    for (char *c = copy; *c; c++)
-        if ((unsigned char)*c < ' ') *c = ' ';
-    return copy;
+    Words words = {0};
+    if (add_words("", 0, &words) || dln_text_write(text, add_words, &words) != DLN_OK) {
+        free(words.p);
+        return NULL;
+    }
+    return words.p;
 }
 
 /* ---- output
@@ -163,6 +182,7 @@ static int each_arrival(const dln_record *record, size_t report, void *context)
     Job *job = context;
     dln_grouped put;
     (void)report; /* a state may have counted others before */
+    job->cut += say_cut(job->settings, record);
     job->status = dln_group_add(job->group, record, 0, &put);
     return job->status == DLN_OK ? take_report(job, &put, record, 0) : 1;
 }
@@ -217,15 +237,25 @@ static bool is_voice(const Job *job, const size_t *rows, size_t k)
            job->rows[rows[k]].put.story; /* its source is in another story */
 }
 
+/* Bytes of the text's whole characters, `most` at the most. */
+static int whole_bytes(const char *text, int most)
+{
+    int n = (int)strnlen(text, (size_t)most + 1);
+    if (n <= most) return n;
+    for (n = most; n > 0 && ((unsigned char)text[n] & 0xC0) == 0x80;)
+        n--;
+    return n;
+}
+
 static void write_voice(Job *job, const size_t *rows, size_t n, size_t k)
 {
     const Line *row = &job->rows[rows[k]];
     size_t copies = copies_of(job, rows, n, root_of(job, rows[k]));
     char label[64];
     if (copies)
-        snprintf(label, sizeof label, "%.40s +%zu", row->label, copies);
+        snprintf(label, sizeof label, "%.*s +%zu", whole_bytes(row->label, 40), row->label, copies);
     else
-        snprintf(label, sizeof label, "%.48s", row->label);
+        snprintf(label, sizeof label, "%.*s", whole_bytes(row->label, 48), row->label);
     put(job, "  %-10s  %-24s  ", row->day, label);
     put_text(job, row->title);
     put_text(job, "\n");
@@ -335,6 +365,7 @@ static int record_story(void *context, const size_t *rows, size_t n)
         say("story of report %zu: %s", rows[0], dln_status_text(status));
         return 0;
     }
+    r->job->cut += say_cut(r->job->settings, record);
     if (r->done++ && r->format == DLN_FORMAT_TEXT) put_text(r->job, "\n\n");
     status = dln_record_write(record, r->format, &r->options, put_bytes, r->job);
     dln_record_free(record);
@@ -350,59 +381,6 @@ static int write_records(Job *job, dln_run *run)
     int code = walk_stories(job, record_story, &records);
     progress_end(job->settings);
     return code;
-}
-
-/* ---- state
- * ----------------------------------------------------------------------------------------------------------------
- */
-
-/* The bytes of a file; *n counts them. NULL: it cannot be read. */
-static char *read_bytes(const char *path, size_t *n)
-{
-    FILE *file = fopen(path, "rb");
-    size_t room = 1 << 20, got;
-    char *bytes = file ? malloc(room) : NULL;
-    *n = 0;
-    while (bytes && (got = fread(bytes + *n, 1, room - *n, file)) > 0) {
-        *n += got;
-        if (*n < room) continue;
-        char *more = realloc(bytes, room *= 2);
-        if (!more) free(bytes);
-        bytes = more;
-    }
-    if (file) fclose(file);
-    return bytes;
-}
-
-static int read_state(Job *job)
-{
-    const Settings *s = job->settings;
-    size_t n;
-    if (!s->state || access(s->state, F_OK) != 0)
-        return dln_group_new(job->engine, s->window, &job->group) == DLN_OK ? 0 : EXIT_NOTHING;
-    char *bytes = read_bytes(s->state, &n);
-    dln_status status = bytes ? dln_group_restore(job->engine, s->window, bytes, n, &job->group)
-                              : DLN_ERR_IO;
-    free(bytes);
-    if (status != DLN_OK) say("%s: not a state of this model and window", s->state);
-    return status == DLN_OK ? 0 : EXIT_NOTHING;
-}
-
-/* Beside it first, then renamed: a state is whole or it is the old one. */
-static int write_state(const Job *job)
-{
-    char path[4096];
-    Output file;
-    if (snprintf(path, sizeof path, "%s.new", job->settings->state) >= (int)sizeof path) {
-        say("name of the state too long");
-        return EXIT_NOTHING;
-    }
-    if (output_open(&(Settings){.output = path}, &file)) return EXIT_NOTHING;
-    dln_group_save(job->group, output_write, &file);
-    if (output_close(&file)) return EXIT_NOTHING;
-    if (rename(path, job->settings->state) == 0) return 0;
-    say("%s: %s", job->settings->state, strerror(errno));
-    return EXIT_NOTHING;
 }
 
 /* ---- the ways through
@@ -432,6 +410,7 @@ static int run_kept(Job *job, dln_run *run)
     }
     dln_status status = dln_run_reports(run, &record);
     if (status == DLN_OK) {
+        job->cut += say_cut(job->settings, record);
         status = group_kept(job, record, dln_run_report_count(run));
         dln_record_free(record);
     }
@@ -442,10 +421,13 @@ static int run_kept(Job *job, dln_run *run)
     return job->settings->records ? write_records(job, run) : 0;
 }
 
-static int run_stream(Job *job, dln_run *run)
+static int run_stream(Job *job, dln_run *run, size_t *failed)
 {
     dln_status status = job->status == DLN_OK && !job->stopped ? dln_run_flush(run) : job->status;
-    if (status == DLN_OK || job->stopped) return 0;
+    size_t said = *failed;
+    *failed = say_errors(job->settings, run, said);
+    if (job->status != DLN_OK) status = job->status;
+    if (status == DLN_OK || job->stopped || *failed > said) return 0;
     say("group: %s", dln_status_text(status));
     return EXIT_NOTHING;
 }
@@ -460,7 +442,7 @@ static int run_job(Job *job, size_t *failed)
     }
     if (!kept) dln_run_stream(run, 0, each_arrival, job);
     *failed = add_files(job->settings, run);
-    int code = kept ? run_kept(job, run) : run_stream(job, run);
+    int code = kept ? run_kept(job, run) : run_stream(job, run, failed);
     if (code == 0 && !job->lines && !job->settings->records) code = write_text(job);
     dln_run_free(run);
     return code;
@@ -493,18 +475,21 @@ static void drop_job(Job *job)
 int cmd_group(const Settings *settings)
 {
     size_t failed = 0;
+    KeptState state;
     bool jsonl = settings->format && strcmp(settings->format, "jsonl") == 0;
     if (!settings_agree(settings, jsonl)) return EXIT_USAGE;
+    kept_none(&state);
     Job job = {.settings = settings, .lines = jsonl && !settings->records};
     int code = engine_open(settings, &job.engine);
-    if (!code) code = read_state(&job);
+    if (!code) code = kept_open(&state, settings, job.engine, &job.group);
     if (!code) code = output_open(settings, &job.out);
     if (!code) {
         code = run_job(&job, &failed);
         flush(&job);
         if (output_close(&job.out)) code = EXIT_NOTHING;
     }
-    if (!code && settings->state) code = write_state(&job);
+    if (!code) code = kept_save(&state, job.group);
+    kept_close(&state);
     drop_job(&job);
-    return code ? code : failed ? EXIT_SOME_FAILED : EXIT_DONE;
+    return code ? code : failed || job.cut ? EXIT_SOME_FAILED : EXIT_DONE;
 }

@@ -1,7 +1,8 @@
 /* cmd_story.c - `dateline story FILE|DIR|-...`: many reports of one event, one record. */
 #include "cli/cli.h"
 
-static int write_story(const Settings *settings, dln_run *run)
+/* `cut` counts the reports that a limit cut short. */
+static int write_story(const Settings *settings, dln_run *run, size_t *cut)
 {
     dln_record *record;
     dln_format format;
@@ -17,8 +18,13 @@ static int write_story(const Settings *settings, dln_run *run)
         say("no format '%s'", settings->format);
         code = EXIT_USAGE;
     } else if (output_open(settings, &out) == 0) {
-        dln_record_write(record, format, &options, output_write, &out);
+        *cut = say_cut(settings, record);
+        status = dln_record_write(record, format, &options, output_write, &out);
         code = output_close(&out);
+        if (status != DLN_OK && status != DLN_ERR_IO) {
+            say("story: %s", dln_status_text(status));
+            code = EXIT_NOTHING;
+        }
     }
     dln_record_free(record);
     return code;
@@ -38,13 +44,13 @@ int cmd_story(const Settings *settings)
         say("out of memory");
         return EXIT_NOTHING;
     }
-    size_t failed = add_files(settings, run);
+    size_t failed = add_files(settings, run), cut = 0;
     int code = EXIT_NOTHING;
     if (dln_run_report_count(run) == 0)
         say("no report could be read");
     else
-        code = write_story(settings, run);
+        code = write_story(settings, run, &cut);
     dln_run_free(run);
     dln_close(engine);
-    return code ? code : failed ? EXIT_SOME_FAILED : EXIT_DONE;
+    return code ? code : failed || cut ? EXIT_SOME_FAILED : EXIT_DONE;
 }

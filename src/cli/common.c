@@ -10,14 +10,25 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
+static int to_stderr(const void *bytes, size_t n, void *context)
+{
+    (void)context;
+    return fwrite(bytes, 1, n, stderr) != n;
+}
+
+/* Names of files and words of reports stand in messages: nothing of them acts on the terminal. */
 void say(const char *format, ...)
 {
+    char text[2048];
     va_list args;
     va_start(args, format);
-    fputs("dateline: ", stderr);
-    vfprintf(stderr, format, args);
-    fputc('\n', stderr);
+    int n = vsnprintf(text, sizeof text, format, args);
     va_end(args);
+    if (n < 0) return;
+    size_t length = (size_t)n < sizeof text ? (size_t)n : sizeof text - 1;
+    fputs("dateline: ", stderr);
+    dln_text_write((dln_text){text, length}, to_stderr, NULL);
+    fputc('\n', stderr);
 }
 
 bool is_terminal(int fd)
@@ -112,21 +123,44 @@ int engine_open(const Settings *settings, dln **engine)
     return EXIT_NOTHING;
 }
 
+size_t say_errors(const Settings *settings, const dln_run *run, size_t from)
+{
+    size_t n = dln_run_error_count(run);
+    if (from < n) progress_end(settings);
+    for (; from < n; from++) {
+        const dln_error *error = dln_run_error(run, from);
+        say("%s: %s", error->input, error->message);
+    }
+    return n;
+}
+
 size_t add_files(const Settings *settings, dln_run *run)
 {
     size_t failed = 0;
     for (int i = 0; i < settings->n_files; i++) {
         progress(settings, "reading", (unsigned long)i + 1, (unsigned long)settings->n_files);
-        size_t errors = dln_run_error_count(run);
+        size_t said = failed;
         dln_status status = dln_run_add_file(run, settings->file[i]);
-        if (status == DLN_OK) continue;
-        if (status == DLN_ERR_IO && dln_run_error_count(run) == errors)
-            break; /* the output has stopped */
-        const dln_error *error = dln_run_error(run, dln_run_error_count(run) - 1);
+        failed = say_errors(settings, run, said);
+        if (status == DLN_OK || failed > said) continue;
+        if (status == DLN_ERR_IO) break; /* the output has stopped */
         progress_end(settings);
-        say("%s: %s", settings->file[i], error ? error->message : "out of memory");
-        failed++;
+        say("%s: %s", settings->file[i], dln_status_text(status));
+        break; /* no memory even to list it */
     }
     progress_end(settings);
     return failed;
+}
+
+size_t say_cut(const Settings *settings, const dln_record *record)
+{
+    size_t cut = 0;
+    for (size_t i = 0; i < dln_record_report_count(record); i++) {
+        dln_report about;
+        if (dln_record_report(record, i, &about) != DLN_OK || !about.cut.n) continue;
+        if (cut++ == 0) progress_end(settings);
+        say("%.*s%s%.*s: %.*s", (int)about.source.n, about.source.p, about.member.n ? ", " : "",
+            (int)about.member.n, about.member.p, (int)about.cut.n, about.cut.p);
+    }
+    return cut;
 }

@@ -166,10 +166,12 @@ static int run_command(const Settings *s)
     if (!command->formats) return command->run(s);
     Settings opened;
     int code = EXIT_NOTHING;
-    if (files_open(s, &opened))
-        code = command->run(&opened);
-    else
+    if (!files_open(s, &opened))
         say("out of memory");
+    else if (opened.n_files == 0 && opened.skipped)
+        say("nothing is left to read");
+    else
+        code = command->run(&opened);
     files_close(&opened);
     return code;
 }

@@ -30,8 +30,8 @@ const Option cli_options[OPT_IDS] = {
     {OPT_BATCH, 0, "batch", NULL, "look at the whole pile before deciding", NULL},
     {OPT_RECORDS, 0, "records", NULL, "the record of every story with two voices or more", NULL},
     {OPT_WINDOW, 0, "window", "N", "reports kept in mind; the default is 100000", NULL},
-    {OPT_STATE, 0, "state", "FILE", "go on from FILE, where it is there, and save to it at the end",
-     NULL},
+    {OPT_STATE, 0, "state", "FILE",
+     "go on from FILE, where it is there, and save to it at the end; one command at a time", NULL},
     {OPT_HELP, 'h', "help", NULL, "explain the command", NULL},
     {OPT_VERSION, 'V', "version", NULL, "print the version", NULL},
 };
@@ -90,7 +90,9 @@ static void print_overview(void)
         print_option(&cli_options[i]);
     puts("\nFILE '-' is standard input; of a folder, every file in it is read. Formats are told by "
          "content: text, markdown, HTML and others.\n"
-         "exit codes: 0 done, 1 some inputs failed, 2 wrong use, 3 nothing could be done or "
+         "exit codes: 0 done, 1 some inputs failed or were cut short, 2 wrong use, 3 nothing could "
+         "be "
+         "done or "
          "written\n"
          "environment: NO_COLOR, COLUMNS, DATELINE_DATA");
 }
@@ -181,8 +183,9 @@ void print_man(void)
         }
     }
     puts(
-        ".SH EXIT STATUS\n0 done; 1 some inputs failed (each is named on standard error, the "
-        "others are done); 2 wrong use; 3 nothing could be done or written.\n"
+        ".SH EXIT STATUS\n0 done; 1 some inputs failed or were cut short by a limit (each is "
+        "named on standard error, the others are done); 2 wrong use; 3 nothing could be done or "
+        "written.\n"
         ".SH ENVIRONMENT\n.TP\n.B NO_COLOR\nno colour in text output.\n.TP\n.B COLUMNS\nwidth of "
         "text output on a terminal.\n.TP\n.B DATELINE_DATA\nfolder with the model and word lists.\n"
         ".SH FILES\nThe record is described in docs/record.md; its schema is "

@@ -38,7 +38,8 @@ void dln_options_init(dln_options *options)
     *options = (dln_options){.size = sizeof *options,
                              .max_input_bytes = 64u << 20,
                              .max_report_memory = 256u << 20,
-                             .max_story_memory = 1u << 30};
+                             .max_story_memory = 1u << 30,
+                             .max_report_words = 100000};
 }
 
 dln_status dln_engine_by_name(const char *name, dln_engine *engine)
@@ -187,6 +188,8 @@ void dln_run_free(dln_run *run)
     mem_free(run);
 }
 
+static dln_status give_batch(dln_run *run);
+
 /* Takes over a report that the reading stage made (ReadEach). */
 static dln_status keep_report(Report *report, void *context)
 {
@@ -198,7 +201,7 @@ static dln_status keep_report(Report *report, void *context)
         return DLN_ERR_NOMEM;
     }
     *kept = (Analysed){.report = *report};
-    return run->each && run->reports.n >= STREAM_BATCH ? dln_run_flush(run) : DLN_OK;
+    return run->each && run->reports.n >= STREAM_BATCH ? give_batch(run) : DLN_OK;
 }
 
 static dln_status note_error(dln_run *run, const char *name, dln_status status, dln_error *err)
@@ -264,23 +267,37 @@ static void analyse(void *context, uint32_t item, uint32_t worker)
 {
     Work *work = context;
     Analysed *a = work->item[item];
+    Arena *scratch = &work->scratch[worker];
+    Budget budget = {.max = work->engine->options.max_report_memory};
     if (a->done) return;
-    a->status = engine_findings(work->engine, &a->report, &a->findings, &work->scratch[worker]);
+    arena_bind(&a->report.arena, &budget);
+    arena_bind(scratch, &budget);
+    a->status = engine_findings(work->engine, &a->report, &a->findings, scratch);
     a->done = true;
+    arena_free(scratch); /* nothing of one report reaches the next, not even that it failed */
+    arena_bind(scratch, NULL);
+    arena_bind(&a->report.arena, NULL);
 }
 
 /* Runs the single-report stages over items, each once, on the engine's threads. */
-static dln_status analyse_all(const dln *engine, Analysed **item, uint32_t count)
+static dln_status analyse_each(const dln *engine, Analysed **item, uint32_t count)
 {
     uint32_t workers = pool_workers(engine->options.jobs, count);
     Arena *scratch = mem_alloc(workers * sizeof *scratch);
     if (!scratch) return DLN_ERR_NOMEM;
     for (uint32_t i = 0; i < workers; i++)
-        arena_init(&scratch[i], engine->options.max_report_memory);
+        arena_init(&scratch[i], 0);
     pool_each(workers, count, analyse, &(Work){engine, item, scratch});
     for (uint32_t i = 0; i < workers; i++)
         arena_free(&scratch[i]);
     mem_free(scratch);
+    return DLN_OK;
+}
+
+/* The same; the status of the first that failed. */
+static dln_status analyse_all(const dln *engine, Analysed **item, uint32_t count)
+{
+    TRY(analyse_each(engine, item, count));
     for (uint32_t i = 0; i < count; i++)
         if (item[i]->status != DLN_OK) return item[i]->status;
     return DLN_OK;
@@ -327,6 +344,32 @@ static dln_status fill_record(const dln *engine, Analysed *const *item, uint32_t
                  : record_reports(list, count, record);
 }
 
+/* What a record is when there is no room for more: the reports, each told to be cut short. */
+static dln_status reports_alone(const dln *engine, Analysed *const *item, uint32_t count,
+                                Record *record)
+{
+    arena_free(&record->arena);
+    *record = (Record){.arena = record->arena};
+    Arena *arena = &record->arena;
+    const Findings **list = ARENA_ARRAY(arena, const Findings *, count);
+    Findings *bare = ARENA_ARRAY(arena, Findings, count);
+    Report *copy = ARENA_ARRAY(arena, Report, count);
+    Slice detail = arena_printf(arena, "not joined into a record: limit of %llu bytes for a story",
+                                (unsigned long long)engine->options.max_story_memory);
+    if (!list || !bare || !copy || !detail.p) return arena_status(arena);
+    for (uint32_t i = 0; i < count; i++) {
+        copy[i] = item[i]->report;
+        copy[i].partial = true;
+        copy[i].arena = (Arena){0}; /* the copy owns no memory */
+        copy[i].notes.cap = copy[i].notes.n;
+        if (!VEC_PUSH(arena, &copy[i].notes, (Note){NOTE_STORY_LIMIT, 0, detail}))
+            return arena_status(arena);
+        bare[i] = (Findings){.report = &copy[i]};
+        list[i] = &bare[i];
+    }
+    return record_reports(list, count, record);
+}
+
 static dln_status record_of(const dln *engine, Analysed *const *item, uint32_t count, bool found,
                             dln_record **record)
 {
@@ -334,8 +377,12 @@ static dln_status record_of(const dln *engine, Analysed *const *item, uint32_t c
     if (!made) return DLN_ERR_NOMEM;
     memset(made, 0, sizeof *made);
     made->engine = engine;
-    arena_init(&made->record.arena, engine->options.max_story_memory);
+    Budget budget = {.max = engine->options.max_story_memory};
+    arena_init(&made->record.arena, 0);
+    arena_bind(&made->record.arena, &budget);
     dln_status status = fill_record(engine, item, count, found, &made->record);
+    arena_bind(&made->record.arena, NULL);
+    if (status == DLN_ERR_LIMIT) status = reports_alone(engine, item, count, &made->record);
     if (status != DLN_OK) {
         dln_record_free(made);
         return status;
@@ -425,25 +472,44 @@ dln_status dln_run_stream(dln_run *run, int findings, dln_each_fn each, void *co
     return DLN_OK;
 }
 
+/* Gives one report of the batch out; one that has no record is listed under its name. */
 static dln_status hand_out(dln_run *run, uint32_t i)
 {
+    Analysed *a = run->reports.at[i];
     dln_record *record;
-    TRY(record_of(run->engine, &run->reports.at[i], 1, run->findings, &record));
+    dln_error err = {0};
+    dln_status status = a->status;
+    if (status == DLN_OK)
+        status = record_of(run->engine, &run->reports.at[i], 1, run->findings, &record);
+    if (status != DLN_OK) {
+        err_fill(&err, status, "mean", "%.*s%s%s", (int)(a->report.member.n % 200),
+                 a->report.member.p, a->report.member.n ? ": " : "", dln_status_text(status));
+        note_error(run, a->report.source.p, status, &err);
+        return DLN_OK;
+    }
     run->stopped = run->each(record, run->given++, run->each_context) != 0;
     dln_record_free(record);
     return run->stopped ? DLN_ERR_IO : DLN_OK;
 }
 
-dln_status dln_run_flush(dln_run *run)
+/* Analyses the batch and gives it out; DLN_ERR_IO when the stream is stopped. */
+static dln_status give_batch(dln_run *run)
 {
-    if (!run->each) return DLN_ERR_USAGE;
     dln_status status = run->stopped ? DLN_ERR_IO : DLN_OK;
     if (status == DLN_OK && run->findings && run->reports.n)
-        status = analyse_all(run->engine, run->reports.at, run->reports.n);
+        status = analyse_each(run->engine, run->reports.at, run->reports.n);
     for (uint32_t i = 0; i < run->reports.n && status == DLN_OK; i++)
         status = hand_out(run, i);
     drop_reports(run);
     return status;
+}
+
+dln_status dln_run_flush(dln_run *run)
+{
+    if (!run || !run->each) return DLN_ERR_USAGE;
+    uint32_t before = run->errors.n;
+    TRY(give_batch(run));
+    return run->errors.n > before ? run->errors.at[before].code : DLN_OK;
 }
 
 void dln_record_free(dln_record *record)

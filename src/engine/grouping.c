@@ -144,8 +144,18 @@ dln_status dln_record_report(const dln_record *record, size_t report, dln_report
                           text_of(r->outlet),
                           r->agencies.n ? text_of(r->agencies.at[0]) : (dln_text){NULL, 0},
                           text_of(r->published.value),
-                          text_of(r->url)};
+                          text_of(r->url),
+                          text_of(report_cut(r))};
     return DLN_OK;
+}
+
+dln_status dln_text_write(dln_text text, dln_write_fn write, void *context)
+{
+    Sink sink;
+    if (!write || (!text.p && text.n)) return DLN_ERR_USAGE;
+    sink_init(&sink, write, context);
+    sink_line(&sink, (Slice){text.p, text.n});
+    return sink_end(&sink);
 }
 
 /* ---- one line

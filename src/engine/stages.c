@@ -32,9 +32,10 @@ void stages_close(dln *engine)
     read_close(&engine->read);
 }
 
-static dln_status run_stages(const dln *engine, Report *report, Findings *found, Arena *scratch)
+static dln_status run_stages(const dln *engine, Report *report, uint32_t most, Findings *found,
+                             Arena *scratch)
 {
-    TRY(lang_read(engine->lang, report, &report->arena, scratch, &found->lang));
+    TRY(lang_read_most(engine->lang, report, most, &report->arena, scratch, &found->lang));
     TRY(mean_times(engine->times, report, found, &report->arena, scratch));
     TRY(mean_quantities(engine->quantities, report, found, &report->arena, scratch));
     EntityTools tools = {
@@ -47,20 +48,68 @@ static dln_status run_stages(const dln *engine, Report *report, Findings *found,
         TRY(mean_events(&engine->events, report, found, &report->arena, scratch));
     TRY(mean_first_person(found, &report->arena));
     mean_roles(found);
-    return DLN_OK;
+    return arena_status(report->arena.failed ? &report->arena : scratch);
 }
 
+/* The stages over the first `most` words. What an unfinished try left is taken back. */
+static dln_status try_stages(const dln *engine, Report *report, uint32_t most, Findings *found,
+                             Arena *scratch)
+{
+    Report before = *report;
+    ArenaMark kept = arena_mark(&report->arena), mark = arena_mark(scratch);
+    *found = (Findings){.report = report};
+    dln_status status = run_stages(engine, report, most, found, scratch);
+    arena_rewind(scratch, mark);
+    if (status == DLN_OK) return DLN_OK;
+    arena_rewind(&report->arena, kept);
+    before.arena = report->arena;
+    *report = before;
+    *found = (Findings){.report = report};
+    arena_forgive(&report->arena);
+    arena_forgive(scratch);
+    return status;
+}
+
+/* Says in the report that a limit cut it short. Where there is no room even for that, the mark
+ * `partial` has to do. */
+static void note_cut(const dln *engine, Report *report, const LangText *lang, bool memory)
+{
+    const dln_options *o = &engine->options;
+    uint32_t cut = lang->n_tokens == 0 ? 0
+                   : lang->cut == NONE ? (uint32_t)report->text.n
+                                       : lang->cut;
+    Slice detail = arena_printf(
+        &report->arena, "analysed up to byte %u of %zu of its text: limit of %llu %s", cut,
+        report->text.n,
+        memory ? (unsigned long long)o->max_report_memory : (unsigned long long)o->max_report_words,
+        memory ? "bytes of memory" : "words");
+    report->partial = true;
+    if (detail.p) report_note(report, memory ? NOTE_MEMORY_LIMIT : NOTE_WORDS_LIMIT, cut, detail);
+    arena_forgive(&report->arena);
+}
+
+enum { LEAST_WORDS = 64 };
+
+/* Findings cut off anywhere would be in no order; so a report that does not fit into its memory is
+ * read again, half as far. Every try costs half of the one before, about. */
 dln_status engine_findings(const dln *engine, Report *report, Findings *findings, Arena *scratch)
 {
-    *findings = (Findings){.report = report};
-    ArenaMark mark = arena_mark(scratch);
-    dln_status status = run_stages(engine, report, findings, scratch);
-    arena_rewind(scratch, mark);
-    if (status == DLN_ERR_LIMIT) {
-        report->partial = true;
-        status = DLN_OK;
+    uint32_t most = engine->options.max_report_words;
+    bool memory = false;
+    arena_forgive(&report->arena); /* what reading could not keep is told by `partial` */
+    arena_forgive(scratch);
+    dln_status status = try_stages(engine, report, most, findings, scratch);
+    uint32_t words = (uint32_t)(report->text.n < UINT32_MAX ? report->text.n : UINT32_MAX);
+    if (most == 0 || most > words) most = words; /* a word has a byte at least */
+    while (status == DLN_ERR_LIMIT && most > LEAST_WORDS) {
+        memory = true;
+        most /= 2;
+        status = try_stages(engine, report, most, findings, scratch);
     }
-    return status;
+    if (status == DLN_ERR_LIMIT) memory = true;
+    if (memory || (status == DLN_OK && findings->lang.cut != NONE))
+        note_cut(engine, report, &findings->lang, memory);
+    return memory ? DLN_OK : status;
 }
 
 /* A text with a quarter of its own is a voice. Which of two is the copy: the later; of one day, the
@@ -98,7 +147,8 @@ dln_status engine_collate(const dln *engine, const Findings *const *findings, ui
                           Record *record)
 {
     Arena scratch;
-    arena_init(&scratch, engine->options.max_story_memory);
+    arena_init(&scratch, 0);
+    arena_bind(&scratch, record->arena.budget);
     uint32_t *copy_of = ARENA_ARRAY(&scratch, uint32_t, count);
     const Findings **dated = ARENA_ARRAY(&scratch, const Findings *, count);
     dln_status status = copy_of && dated ? DLN_OK : arena_status(&scratch);

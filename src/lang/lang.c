@@ -210,10 +210,16 @@ dln_status lang_tag(const Lang *lang, LangText *text, Arena *arena, Arena *scrat
     return status;
 }
 
+dln_status lang_read_most(const Lang *lang, const Report *report, uint32_t most, Arena *arena,
+                          Arena *scratch, LangText *out)
+{
+    memset(out, 0, sizeof *out);
+    TRY(split_report(&lang->model, &lang->before_names, report, most, arena, out));
+    return lang_tag(lang, out, arena, scratch);
+}
+
 dln_status lang_read(const Lang *lang, const Report *report, Arena *arena, Arena *scratch,
                      LangText *out)
 {
-    memset(out, 0, sizeof *out);
-    TRY(split_report(&lang->model, &lang->before_names, report, arena, scratch, out));
-    return lang_tag(lang, out, arena, scratch);
+    return lang_read_most(lang, report, 0, arena, scratch, out);
 }

@@ -111,6 +111,7 @@ typedef struct LangText {
     uint32_t n_sentences;
     Name *name;
     uint32_t n_names;
+    uint32_t cut; /* byte of the text behind which no word was read; NONE: all were */
 } LangText;
 
 typedef struct Lang Lang; /* the model: immutable, shared by threads */
@@ -124,6 +125,9 @@ void lang_close(Lang *lang);
  * block on its own). Results in `out` (memory from `arena`); `scratch` is rewound on return. */
 dln_status lang_read(const Lang *lang, const Report *report, Arena *arena, Arena *scratch,
                      LangText *out);
+/* The same of the first `most` tokens, about: out->cut tells where they end. */
+dln_status lang_read_most(const Lang *lang, const Report *report, uint32_t most, Arena *arena,
+                          Arena *scratch, LangText *out);
 /* Fills tags, parse, lemmas and names of tokens and sentences that are already in `text` (forms,
  * spans, sentences set): gold tokenisation. */
 dln_status lang_tag(const Lang *lang, LangText *text, Arena *arena, Arena *scratch);

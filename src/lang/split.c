@@ -398,6 +398,14 @@ static bool is_read(BlockKind kind)
            kind == BLOCK_CAPTION || kind == BLOCK_BYLINE;
 }
 
+/* First byte of what is left to read behind `at`, NONE when nothing is. */
+static uint32_t text_left(const Report *report, uint32_t at)
+{
+    while (at < report->text.n && (unsigned char)report->text.p[at] <= ' ')
+        at++;
+    return at < report->text.n ? at : NONE;
+}
+
 dln_status split_with(const Splitter *splitter, const Report *report, Arena *arena, LangText *out)
 {
     Cutter c = {.splitter = splitter, .text = report->text, .dateline_end = dateline_end(report)};
@@ -406,24 +414,28 @@ dln_status split_with(const Splitter *splitter, const Report *report, Arena *are
     if (report->blocks.n == 0)
         good = cut_stretch(&c, (Span){0, (uint32_t)report->text.n}, BLOCK_BODY, false, arena,
                            &sentences);
-    for (uint32_t i = 0; i < report->blocks.n && good; i++) {
+    bool full = tokens_full(splitter, &c.tokens);
+    for (uint32_t i = 0; i < report->blocks.n && good && !full; i++) {
         const Block *block = &report->blocks.at[i];
         if (!is_read(block->kind)) continue;
         bool more = block->kind == BLOCK_BODY && i + 1 < report->blocks.n &&
                     report->blocks.at[i + 1].kind == BLOCK_BODY;
         good = cut_stretch(&c, block->span, block->kind, more, arena, &sentences);
+        full = tokens_full(splitter, &c.tokens);
     }
+    if (good && c.first < c.tokens.n) /* cut where a sentence could have gone on */
+        good = put_sentence(&c, c.tokens.n, BLOCK_BODY, &c.opens, arena, &sentences);
     *out = (LangText){.token = c.tokens.at,
-                      .n_tokens = c.tokens.n,
+                      .n_tokens = c.first, /* tokens without a sentence are nobody's */
                       .sentence = sentences.at,
-                      .n_sentences = sentences.n};
+                      .n_sentences = sentences.n,
+                      .cut = full ? text_left(report, c.tokens.at[c.tokens.n - 1].span.e) : NONE};
     return good ? DLN_OK : arena_status(arena);
 }
 
 dln_status split_report(const Model *model, const Map *before_names, const Report *report,
-                        Arena *arena, Arena *scratch, LangText *out)
+                        uint32_t most, Arena *arena, LangText *out)
 {
-    (void)scratch;
-    Splitter splitter = {model->token_weights, model->sentence_weights, NULL, before_names};
+    Splitter splitter = {model->token_weights, model->sentence_weights, NULL, before_names, most};
     return split_with(&splitter, report, arena, out);
 }

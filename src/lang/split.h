@@ -28,6 +28,7 @@ typedef struct Splitter {
     const SplitTrace *trace;                         /* NULL outside training */
     const Map *
         before_names; /* abbreviations that end no sentence before a capital or digit; NULL: none */
+    uint32_t most;    /* tokens of a report, about; the rest of its text is not read; 0: all */
 } Splitter;
 
 /* Is there a boundary? The weights' sum must be over `margin` (256 = one unit of log odds); without
@@ -37,14 +38,19 @@ bool split_decide(const Splitter *splitter, SplitKind kind, uint32_t at, const u
 uint32_t split_slot(uint32_t feature, uint64_t a, uint64_t b, uint64_t c);
 
 /* Tokens of text[span) are appended to `tokens`: span, form, space_after, mwt flags; sentence,
- * head, name unset. No byte that is not white space is left out. False: no memory. */
+ * head, name unset. No byte that is not white space is left out; at splitter->most tokens the rest
+ * of the stretch is. False: no memory. */
 typedef VEC(Token) TokenList;
+static inline bool tokens_full(const Splitter *splitter, const TokenList *tokens)
+{
+    return splitter->most && tokens->n >= splitter->most;
+}
 bool tokenize(const Splitter *splitter, Slice text, Span span, Arena *arena, TokenList *tokens);
 
 /* Sentences and tokens of every block that is read (body, title, heading, caption, byline); a
  * report without blocks is one body. A body sentence may run over a blank line or a block's end
  * when it plainly goes on behind it. */
 dln_status split_report(const Model *model, const Map *before_names, const Report *report,
-                        Arena *arena, Arena *scratch, LangText *out);
+                        uint32_t most, Arena *arena, LangText *out);
 dln_status split_with(const Splitter *splitter, const Report *report, Arena *arena, LangText *out);
 #endif

@@ -326,7 +326,7 @@ bool tokenize(const Splitter *splitter, Slice text, Span span, Arena *arena, Tok
 {
     Chunk chunk;
     size_t i = span.b, after;
-    while (i < span.e) {
+    while (i < span.e && !tokens_full(splitter, tokens)) {
         if (space_at(text, i, &after)) {
             i = after;
             continue;

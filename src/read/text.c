@@ -170,10 +170,12 @@ static uint32_t link_marks(Report *report, uint32_t open, uint32_t e)
 static dln_status inline_marks(Report *report, Span s)
 {
     Slice text = report->text;
+    uint32_t run = s.b; /* end of the run of one character that holds byte i */
     for (uint32_t i = s.b; i < s.e;) {
         char c = text.p[i];
-        uint32_t run = i, end = 0;
-        while (run < s.e && text.p[run] == c)
+        uint32_t end = 0;
+        if (run <= i) run = i + 1;
+        while (run < s.e && text.p[run] == c && text.p[run - 1] == c)
             run++;
         if (c == '<') end = tag_end(text, i, s.e);
         if (end && !add_markup(report, i, end)) break;

@@ -2,19 +2,25 @@
  *
  * In: LangText over the report's text. Out: UTF-8 lines. Text comments put one space where the
  * report has any white space, since a comment is one line; forms inside a token hold no white space
- * by construction. */
+ * by construction. What a terminal would act on (control characters, marks that turn the direction
+ * of writing) is taken out of names, forms and lemmas: MISC has the bytes. */
 #include "write/conllu.h"
+#include "base/utf8.h"
 
+/* A column: "_" when nothing of it can be seen. */
 static void or_dash(Sink *sink, Slice s)
 {
-    sink_add(sink, s.n ? s : SLICE("_"));
+    bool seen = false;
+    for (size_t i = 0; i < s.n && !seen;)
+        seen = char_harm(utf8_next(s, &i)) == CHAR_PLAIN;
+    sink_line(sink, seen ? s : SLICE("_"));
 }
 
 /* The sentence's text with each run of white space as one space. */
 static void sentence_text(Sink *sink, const Token *token, uint32_t n)
 {
     for (uint32_t i = 0; i < n; i++) {
-        sink_add(sink, token[i].form);
+        sink_line(sink, token[i].form);
         bool touching = i + 1 < n && token[i + 1].span.b == token[i].span.e;
         if (i + 1 < n && !touching) sink_text(sink, " ");
     }
@@ -37,7 +43,7 @@ static void range_line(Sink *sink, const Token *token, uint32_t i, uint32_t end,
 {
     sink_printf(sink, "%u-%u\t", i + 1, end);
     for (uint32_t k = i; k < end; k++)
-        sink_add(sink, token[k].form);
+        sink_line(sink, token[k].form);
     sink_printf(sink, "\t_\t_\t_\t_\t_\t_\t_\t%s\n",
                 space_behind(token, end - 1, n) ? "_" : "SpaceAfter=No");
 }
@@ -57,7 +63,7 @@ static void word_line(Sink *sink, const LangText *lang, const Sentence *s, uint3
     uint32_t at = s->first + i, n = s->end - s->first;
     const Token *t = &lang->token[at];
     sink_printf(sink, "%u\t", i + 1);
-    sink_add(sink, t->form);
+    or_dash(sink, t->form);
     sink_text(sink, "\t");
     or_dash(sink, t->lemma);
     sink_printf(sink, "\t%s\t", upos_name[t->upos]);
@@ -100,7 +106,7 @@ void conllu_write(Sink *sink, Slice id, Slice text, const LangText *lang, bool n
 {
     (void)text;
     sink_text(sink, "# newdoc id = ");
-    sink_add(sink, id);
+    sink_line(sink, id); /* a name or address from outside: it makes no line of its own */
     sink_text(sink, "\n");
     for (uint32_t k = 0; k < lang->n_sentences; k++)
         sentence_write(sink, lang, k, names);

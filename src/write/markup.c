@@ -8,6 +8,18 @@ void html_text(Sink *sink, Slice text)
     size_t plain = 0;
     for (size_t i = 0; i < text.n; i++) {
         unsigned char c = (unsigned char)text.p[i];
+        size_t after = i;
+        if (c >= 0x80) {
+            if (utf8_next(text, &after) != UTF8_BAD) {
+                i = after - 1;
+                continue;
+            }
+            sink_add(sink, (Slice){text.p + plain, i - plain});
+            sink_text(sink, "\xEF\xBF\xBD");
+            plain = after;
+            i = after - 1;
+            continue;
+        }
         const char *with = c == '&'                                            ? "&amp;"
                            : c == '<'                                          ? "&lt;"
                            : c == '>'                                          ? "&gt;"

@@ -61,20 +61,27 @@ static bool white(char c)
     return c == ' ' || (c >= 9 && c <= 13);
 }
 
-/* Words of `text`, wrapped; other control bytes are dropped. `glue`: the first word follows without
- * a blank. */
+/* Byte behind the character at `i`, told to be harmful or not. */
+static bool harmless(Slice text, size_t i, size_t *after)
+{
+    *after = i;
+    uint32_t c = utf8_next(text, after);
+    return c != UTF8_BAD && char_harm(c) == CHAR_PLAIN;
+}
+
+/* Words of `text`, wrapped; what a terminal would act on is dropped. `glue`: the first word follows
+ * without a blank. */
 static void put_glued(Page *p, Slice text, bool glue)
 {
     for (size_t i = 0; i < text.n;) {
-        size_t b = i;
-        while (i < text.n && !white(text.p[i]) && ((unsigned char)text.p[i] >= 0x20) &&
-               text.p[i] != 0x7f)
-            i++;
+        size_t b = i, after = i + 1;
+        while (i < text.n && !white(text.p[i]) && harmless(text, i, &after))
+            i = after;
         if (i > b) {
             put_word(p, (Slice){text.p + b, i - b}, !glue);
             glue = false;
         } else
-            i++;
+            i = after > i ? after : i + 1;
     }
 }
 
