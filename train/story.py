@@ -35,7 +35,7 @@ def load(path):
 
 def run(predict, task, path, model_dir):
     env = dict(os.environ, DATELINE_DATA=model_dir)
-    return subprocess.run([predict, task, path], env=env, capture_output=True, check=True).stdout
+    return subprocess.run([predict, task, path], env=env, stdout=subprocess.PIPE, check=True).stdout
 
 
 def terms_of(predict, path, model_dir):

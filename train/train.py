@@ -3,7 +3,7 @@
     train.py --data LANGUAGE_DEV --out CHECKPOINT.pt --minutes 15 [--threads 1] [--seed 1] [--resume CKPT] [--silver FILE.pkl --silver-share 0.5]
     train.py --data LANGUAGE_DEV --teacher MINILM_FOLDER --out TEACHER.pt --minutes 40
 
-Gold: EWT train, GUM train (without whow and fiction: non-commercial; Reddit is not in the folder), wikigold, WNUT17, CrossNER politics train.
+Gold: EWT train, GUM train (genres of clear licence; Reddit is not in the folder), wikigold, WNUT17, CrossNER politics train.
 The rate falls with the time used, so a run ends trained whatever the machine's load. Logs one line of JSON per check on the dev sets.
 Checkpoints hold raw and averaged weights, label lists and the step, and are written at every check.
 """
@@ -26,7 +26,9 @@ import features as FT
 import model as M
 import silver as S
 
-NC_GUM = ("GUM_whow_", "GUM_fiction_")
+# Genres of GUM that no weights to be shipped may learn from: non-commercial, or of a licence that the package does not name. The
+# english.model and careful.model of today were fitted before the last five were left out (data/LICENSES.md).
+NC_GUM = tuple(f"GUM_{genre}_" for genre in ("whow", "fiction", "academic", "court", "essay", "letter", "podcast"))
 NAME_TAGS = ["O"] + [p + t for t in C.NAME_TYPES for p in ("B-", "I-", "E-", "S-")]
 
 

@@ -114,12 +114,46 @@ def function_lengths():
     ok(middle <= 15 and ninety <= 60, "functions can be seen whole: median at most 15 lines, nine in ten at most 60", f"{middle} {ninety}")
 
 
+ROOTS = {".ci", "bench", "data", "docs", "examples", "include", "python", "spark", "src", "tests", "tools", "train"}
+LOOSE = {".clang-format", ".clang-tidy", ".editorconfig", ".gitattributes", ".git-blame-ignore-revs", ".gitignore", "CHANGELOG.md", "CONTRIBUTING.md",
+         "Containerfile", "LICENSE", "Makefile", "NOTICE", "README.md", "SECURITY.md"}
+# Where a text of more than 2 KB may stand: our own words, each with an owner named here.
+PROSE = {"data/": "lists (data/LICENSES.md)", "examples/": "invented reports", "tests/": "invented cases", "docs/": "documentation"}
+
+
+def owners():
+    """No text of others comes in unseen: tracked files stand in known folders, long texts where our own stand."""
+    files = subprocess.run(["git", "-C", ROOT, "ls-files"], capture_output=True, text=True)
+    if files.returncode != 0:
+        return skip("owners of files", "no git here")
+    names = [n for n in files.stdout.split("\n") if n and os.path.isfile(os.path.join(ROOT, n))]
+    strays = [n for n in names if (n.split("/")[0] not in ROOTS if "/" in n else n not in LOOSE)]
+    ok(not strays, "tracked files stand in known folders", "\n".join(strays))
+    texts = [n for n in names if n.endswith((".txt", ".jsonl", ".json", ".html", ".md", ".csv", ".tsv", ".xml")) and "/" in n
+             and os.path.getsize(os.path.join(ROOT, n)) > 2048 and not n.startswith(tuple(PROSE))]
+    ok(not texts, "no long text without an owner", "\n".join(texts))
+
+
+def licences():
+    """Every data file is listed with what it was made from."""
+    listed = open(os.path.join(ROOT, "data", "LICENSES.md"), encoding="utf-8").read()
+    files = subprocess.run(["git", "-C", ROOT, "ls-files", "data"], capture_output=True, text=True).stdout.split("\n")
+    missing = [f for f in files if f and os.path.isfile(os.path.join(ROOT, f)) and not f.endswith(("README.md", "LICENSES.md"))
+               and not re.search(r"[ |]" + re.escape(f[5:]) + r"[ ,|]", listed)]
+    ok(not missing, "every data file has its licence in data/LICENSES.md", "\n".join(missing))
+    for name, words in (("LICENSE", "Apache License"), ("NOTICE", "GeoNames")):
+        path = os.path.join(ROOT, name)
+        ok(os.path.exists(path) and words in open(path, encoding="utf-8").read(), f"{name} is there")
+
+
 if __name__ == "__main__":
     include_direction()
     quiet_library()
     malloc_door()
     sorting()
     tracked_text()
+    owners()
+    licences()
     symbols()
     function_lengths()
     done()
