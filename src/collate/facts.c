@@ -214,6 +214,14 @@ static int by_first(const void *x, const void *y)
     return by_report(((const RecordValue *)x)->evidence.at, ((const RecordValue *)y)->evidence.at);
 }
 
+void fact_sort(RecordFact *fact)
+{
+    for (uint32_t i = 0; i < fact->values.n; i++)
+        list_sort(fact->values.at[i].evidence.at, fact->values.at[i].evidence.n, sizeof(Evidence),
+                  by_report);
+    list_sort(fact->values.at, fact->values.n, sizeof *fact->values.at, by_first);
+}
+
 /* The first and the last day of "20 to 22 March", where nobody gives another end, say nothing that
  * the range does not. */
 static bool said_by_whole(const Piece *piece, uint32_t n, dln_verdict verdict, bool loose_end)
@@ -298,10 +306,7 @@ static dln_status write_fact(Join *join, Desk *desk, Piece *piece, uint32_t n, b
     if (!fill_values(join, desk, &fact, piece, slot, n))
         return join->scratch->failed ? arena_status(join->scratch)
                                      : arena_status(&join->record->arena);
-    for (uint32_t i = 0; i < fact.values.n; i++)
-        list_sort(fact.values.at[i].evidence.at, fact.values.at[i].evidence.n, sizeof(Evidence),
-                  by_report);
-    list_sort(fact.values.at, fact.values.n, sizeof *fact.values.at, by_first);
+    fact_sort(&fact);
     arena_rewind(join->scratch, mark);
     return VEC_PUSH(&join->record->arena, &join->record->facts, fact)
                ? DLN_OK
@@ -376,14 +381,16 @@ dln_status build_facts(Join *join)
     Pieces all = {0};
     Desk desk;
     if (!desk_open(join, &desk)) return arena_status(join->scratch);
+    bool *told = ARENA_ARRAY(join->scratch, bool, join->record->statements.n + 1);
+    if (!told) return arena_status(join->scratch);
+    TRY(quote_facts(join, told));
     TRY(event_pieces(join, &all));
     TRY(quantity_pieces(join, &all));
     TRY(phone_pieces(join, &all));
     TRY(clause_pieces(join, &all));
     TRY(claim_pieces(join, &all));
-    TRY(quote_pieces(join, &all));
     TRY(entity_pieces(join, &all));
-    TRY(statement_pieces(join, &all));
+    TRY(statement_pieces(join, &all, told));
     list_sort_r(all.at.at, all.at.n, sizeof *all.at.at, by_key, join);
     bool *loose = ARENA_ARRAY(join->scratch, bool, join->record->events.n + 1);
     if (!loose) return arena_status(join->scratch);

@@ -36,16 +36,17 @@ dln_status event_pieces(
     Join *join, Pieces *out); /* facts_event.c: dates, places, parties, status, kind, rank */
 dln_status quantity_pieces(Join *join,
                            Pieces *out); /* facts_quantity.c: tolls, counts, amounts, measures */
-dln_status phone_pieces(Join *join, Pieces *out);     /* facts_phone.c */
-dln_status entity_pieces(Join *join, Pieces *out);    /* facts_entity.c: names, roles */
-dln_status statement_pieces(Join *join, Pieces *out); /* facts_entity.c: wordings, days, claims */
+dln_status phone_pieces(Join *join, Pieces *out);  /* facts_phone.c */
+dln_status entity_pieces(Join *join, Pieces *out); /* facts_entity.c: names, roles */
+/* facts_entity.c: days of statements, and the wordings of those not in `told` */
+dln_status statement_pieces(Join *join, Pieces *out, const bool *told);
 dln_status clause_pieces(Join *join,
                          Pieces *out); /* facts_clause.c: reasons, topics, papers, states, spots */
 dln_status claim_pieces(Join *join,
                         Pieces *out); /* facts_claim.c: what statements claim, in few words */
-dln_status quote_pieces(Join *join,
-                        Pieces *out); /* facts_quote.c: the same words between marks, by whomever */
-dln_status party_facts(Join *join);   /* facts_party.c: accusations and their denials */
+/* facts_quote.c: quotations word by word. told[statement of the record]: a fact gives its words. */
+dln_status quote_facts(Join *join, bool *told);
+dln_status party_facts(Join *join); /* facts_party.c: accusations and their denials */
 /* facts_dates.c: what a time mention is to a fact. */
 const char *date_end(
     const Findings *f,
@@ -53,5 +54,6 @@ const char *date_end(
 bool date_guessed(const Findings *f, const TimeMention *t); /* its day was inferred, not written */
 bool date_says_day(const Join *join, const Findings *f, const TimeMention *t);
 Slice date_part(Slice value);                         /* without the clock */
+void fact_sort(RecordFact *fact);                     /* values and evidence by report and span */
 bool add_piece(Join *join, Pieces *out, Piece piece); /* false: no memory */
 #endif

@@ -211,7 +211,7 @@ static bool add_day(Join *join, Pieces *out, uint32_t index, const RecordVersion
     return true;
 }
 
-dln_status statement_pieces(Join *join, Pieces *out)
+dln_status statement_pieces(Join *join, Pieces *out, const bool *told)
 {
     for (uint32_t i = 0; i < join->record->statements.n; i++) {
         const RecordStatement *s = &join->record->statements.at[i];
@@ -233,7 +233,7 @@ dln_status statement_pieces(Join *join, Pieces *out)
                 p.value = join_text(join, version->report, part);
                 p.span = part;
             }
-            if (!add_piece(join, out, p) || !add_day(join, out, i, version))
+            if ((!told[i] && !add_piece(join, out, p)) || !add_day(join, out, i, version))
                 return arena_status(join->scratch);
         }
     }

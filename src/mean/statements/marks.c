@@ -339,6 +339,45 @@ static bool speaks_in_singles(const QuoteList *quotes)
     return single > twin;
 }
 
+/* ---- paragraphs ---- */
+
+/* Is the text wrapped, so that an end of line says nothing? Then sentences run over line ends. */
+static bool is_wrapped(Slice text, const LangText *lang)
+{
+    uint32_t over = 0;
+    for (uint32_t s = 0; s < lang->n_sentences; s++) {
+        Slice sentence = slice_span(text, lang->sentence[s].span);
+        over += memchr(sentence.p, '\n', sentence.n) != NULL;
+    }
+    return over * 8 > lang->n_sentences;
+}
+
+static bool line_between(Slice text, uint32_t from, uint32_t to)
+{
+    return to > from && memchr(text.p + from, '\n', to - from) != NULL;
+}
+
+Span *marks_paragraphs(Slice text, const LangText *lang, Arena *arena, uint32_t *n)
+{
+    Span *paragraph = ARENA_ARRAY(arena, Span, lang->n_sentences + 1);
+    *n = 0;
+    if (!paragraph) return NULL;
+    bool wrapped = is_wrapped(text, lang);
+    for (uint32_t s = 0; s < lang->n_sentences; s++) {
+        const Sentence *sentence = &lang->sentence[s];
+        bool first = *n == 0 || sentence->paragraph_first ||
+                     sentence->block != sentence[-1].block ||
+                     (!wrapped && line_between(text, sentence[-1].span.e, sentence->span.b));
+        if (first)
+            paragraph[(*n)++] = sentence->span;
+        else if (sentence->span.e > paragraph[*n - 1].e)
+            paragraph[*n - 1].e = sentence->span.e;
+    }
+    return paragraph;
+}
+
+/* ---- all of it ---- */
+
 dln_status marks_find(Slice text, const Span *paragraph, uint32_t n_paragraphs, Arena *arena,
                       Marks *marks)
 {

@@ -6,7 +6,7 @@
  * Works on any text: every mark is either part of a quote or left alone, no document is refused. */
 #ifndef DLN_MEAN_MARKS_H
 #define DLN_MEAN_MARKS_H
-#include "base/base.h"
+#include "lang/lang.h"
 
 typedef enum QuoteEnd {
     QUOTE_CLOSED,  /* its closing mark was found */
@@ -37,6 +37,10 @@ typedef struct Marks {
  * O(bytes). DLN_ERR_NOMEM / DLN_ERR_LIMIT from the arena. */
 dln_status marks_find(Slice text, const Span *paragraph, uint32_t n_paragraphs, Arena *arena,
                       Marks *marks);
+
+/* Paragraphs of a text as its sentences show them: a sentence that begins one for the language
+ * stage, a new block, or, in text that is not wrapped, a new line. *n of them; NULL: no memory. */
+Span *marks_paragraphs(Slice text, const LangText *lang, Arena *arena, uint32_t *n);
 
 /* Words of a span: runs of letters and digits. */
 uint32_t count_words(Slice text, Span span);

@@ -13,45 +13,16 @@ static uint64_t hash_lower(Slice text)
     return hash_bytes((Slice){small, n}, 7);
 }
 
-/* Is the text wrapped, so that an end of line says nothing? Then sentences run over line ends. */
-static bool is_wrapped(const Scene *scene)
+/* Which paragraph each token stands in. */
+static void number_paragraphs(Scene *scene, const Span *paragraph)
 {
     const LangText *lang = scene->lang;
-    uint32_t over = 0;
-    for (uint32_t s = 0; s < lang->n_sentences; s++) {
-        Slice text = slice_span(scene->report->text, lang->sentence[s].span);
-        over += memchr(text.p, '\n', text.n) != NULL;
+    for (uint32_t s = 0, p = 0; s < lang->n_sentences; s++) {
+        while (p + 1 < scene->n_paragraphs && lang->sentence[s].span.b >= paragraph[p + 1].b)
+            p++;
+        for (uint32_t t = lang->sentence[s].first; t < lang->sentence[s].end; t++)
+            scene->paragraph[t] = p;
     }
-    return over * 8 > lang->n_sentences;
-}
-
-static bool line_between(const Scene *scene, uint32_t from, uint32_t to)
-{
-    return to > from && memchr(scene->report->text.p + from, '\n', to - from) != NULL;
-}
-
-/* Paragraphs: a sentence that begins one for the language stage, a new block, or, in text that is
- * not wrapped, a new line. */
-static Span *list_paragraphs(Scene *scene, Arena *scratch)
-{
-    const LangText *lang = scene->lang;
-    Span *paragraph = ARENA_ARRAY(scratch, Span, lang->n_sentences + 1);
-    if (!paragraph) return NULL;
-    uint32_t n = 0;
-    bool wrapped = is_wrapped(scene);
-    for (uint32_t s = 0; s < lang->n_sentences; s++) {
-        const Sentence *sentence = &lang->sentence[s];
-        bool first = n == 0 || sentence->paragraph_first || sentence->block != sentence[-1].block ||
-                     (!wrapped && line_between(scene, sentence[-1].span.e, sentence->span.b));
-        if (first)
-            paragraph[n++] = sentence->span;
-        else if (sentence->span.e > paragraph[n - 1].e)
-            paragraph[n - 1].e = sentence->span.e;
-        for (uint32_t t = sentence->first; t < sentence->end; t++)
-            scene->paragraph[t] = n - 1;
-    }
-    scene->n_paragraphs = n;
-    return paragraph;
 }
 
 static void mark_tokens(Scene *scene)
@@ -85,8 +56,9 @@ dln_status scene_build(const Statements *statements, const Report *report, Findi
     scene->word = ARENA_ARRAY(scratch, const CueWord *, n);
     scene->candidate = ARENA_ARRAY(scratch, uint8_t, n);
     scene->cue_p = ARENA_ARRAY(scratch, float, n);
-    Span *paragraph = arena_status(scratch) == DLN_OK ? list_paragraphs(scene, scratch) : NULL;
-    if (!paragraph) return arena_status(scratch);
+    Span *paragraph = marks_paragraphs(report->text, lang, scratch, &scene->n_paragraphs);
+    if (!paragraph || arena_status(scratch) != DLN_OK) return arena_status(scratch);
+    number_paragraphs(scene, paragraph);
     TRY(marks_find(report->text, paragraph, scene->n_paragraphs, scratch, &scene->marks));
     for (uint32_t t = 0; t < n; t++) {
         scene->form[t] = hash_lower(lang->token[t].form);
