@@ -11,6 +11,7 @@ dln_status statements_open(const char *data_dir, Arena *arena, Statements **stat
     *statements = NULL;
     if (!made) return arena_status(arena);
     TRY(cues_open(data_dir, arena, made, err));
+    TRY(unsaid_open(data_dir, arena, made, err));
     TRY(model_open(data_dir, made, err));
     *statements = made;
     return DLN_OK;

@@ -4,17 +4,19 @@
  * first byte.
  *
  * Files: statements_cues.c finds the reporting words, statements_frame.c lays out what stands
- * around one, statements_model.c scores, statements_build.c makes statements of it,
- * statements_speaker.c says who spoke; statements_parts.h is shared by them and by the trainer. */
+ * around one, statements_model.c scores, statements_forms.c reads the layout,
+ * statements_build.c makes statements of it, statements_unsaid.c tells which are none,
+ * statements_speaker.c says who spoke, statements_words.c in which words; statements_parts.h is
+ * shared by them and by the trainer. */
 #ifndef DLN_MEAN_STATEMENTS_H
 #define DLN_MEAN_STATEMENTS_H
 #include "mean/mean.h"
 
 typedef struct Statements Statements; /* word list and weights: immutable, shared by threads */
 
-/* Opens en/cues.txt, en/speakers.txt and statements.model of the data folder. The list lives in
- * `arena`; the model is mapped until statements_close. DLN_ERR_DATA names what is missing or
- * damaged. */
+/* Opens en/cues.txt, en/speakers.txt, en/unsaid.txt and statements.model of the data folder. The
+ * list lives in `arena`; the model is mapped until statements_close. DLN_ERR_DATA names what is
+ * missing or damaged. */
 dln_status statements_open(const char *data_dir, Arena *arena, Statements **statements,
                            dln_error *err);
 void statements_close(Statements *statements);

@@ -13,9 +13,16 @@
 #include <stdlib.h>
 
 #define CUE_THRESHOLD 0.45f
+#define USED_CUE -1.0f           /* in place of its probability: a form has its words */
 #define LEAST_SCORE 0.5f         /* cue and labels together; words in marks may be less sure */
 #define LONE_CUE_THRESHOLD 0.08f /* for a quotation that no statement claimed */
-enum { MAX_PIECES = 24, WORDS_OF_SPEECH = 4, MAX_CUES_A_SENTENCE = 64 };
+enum {
+    MAX_PIECES = 24,
+    WORDS_OF_SPEECH = 4,
+    WORDS_OF_LONE = 6,
+    LONGEST_ASIDE = 30,
+    MAX_CUES_A_SENTENCE = 64
+};
 
 typedef struct Placed {
     uint32_t at, index;
@@ -296,6 +303,70 @@ static Span without_relative(const Scene *scene, Span source)
     return (Span){lang->token[t + 1].span.b, source.e};
 }
 
+bool opens_aside(const Token *t)
+{
+    return slice_is(t->form, ",") || slice_is(t->form, "(") || slice_is(t->form, "--") ||
+           slice_is(t->form, "\xE2\x80\x94") || slice_is(t->form, "\xE2\x80\x93");
+}
+
+/* Are the tokens outside quotations, without a likely cue among them? */
+static bool is_quiet(const Scene *scene, uint32_t first, uint32_t end)
+{
+    for (uint32_t t = first; t < end; t++)
+        if (scene->quote[t] != NONE || scene->cue_p[t] >= CUE_THRESHOLD) return false;
+    return true;
+}
+
+/* "Pavel Orlov, who runs the ferry line, said": what describes the source up to the mark before its
+ * cue belongs to it. */
+static uint32_t described_before(const Scene *scene, uint32_t end, uint32_t cue)
+{
+    const LangText *lang = scene->lang;
+    uint32_t stop = cue;
+    while (stop > end && lang->token[stop - 1].head == cue &&
+           (lang->token[stop - 1].rel == REL_AUX || lang->token[stop - 1].rel == REL_ADVMOD))
+        stop--;
+    if (stop <= end + 1 || stop - end > LONGEST_ASIDE || !is_punct(lang, stop - 1) ||
+        lang->token[stop - 1].form.p[0] == '"' || strcmp(lang->token[end + 1].xpos, "VBG") == 0 ||
+        lang->token[end + 1].upos == UPOS_ADP)
+        return end;
+    return is_quiet(scene, end, stop) ? stop - 1 : end;
+}
+
+/* “...,” said Pavel Orlov, a spokesman for the port: the description runs to the end of the
+ * sentence or to the next quotation. */
+static uint32_t described_behind(const Scene *scene, uint32_t end)
+{
+    const LangText *lang = scene->lang;
+    uint32_t stop = lang->sentence[lang->token[end].sentence].end, t = end + 1;
+    const Token *first = &lang->token[t < stop ? t : end];
+    bool noun = first->upos == UPOS_DET || first->upos == UPOS_NOUN || first->upos == UPOS_PROPN ||
+                strcmp(first->xpos, "WP") == 0 || first->upos == UPOS_ADJ;
+    if (!slice_is(lang->token[end].form, ",") || !noun) return end;
+    bool relative = first->xpos[0] == 'W';
+    for (; t < stop && scene->quote[t] == NONE; t++) {
+        bool verb = lang->token[t].upos == UPOS_VERB || lang->token[t].upos == UPOS_AUX;
+        if ((verb && !relative) || t - end > LONGEST_ASIDE) return end;
+        relative = relative || lang->token[t].xpos[0] == 'W';
+    }
+    return is_quiet(scene, end, t) ? t : end;
+}
+
+/* A source that is a name, with what describes it beside it. */
+static Span with_description(const Scene *scene, uint32_t cue, Span source)
+{
+    const LangText *lang = scene->lang;
+    if (span_empty(source) || scene->quote[cue] != NONE) return source;
+    uint32_t end = token_at(lang, source.e), sentence = lang->token[cue].sentence;
+    if (end == 0 || end >= lang->n_tokens || lang->token[end].sentence != sentence ||
+        lang->token[end - 1].upos != UPOS_PROPN || !opens_aside(&lang->token[end]))
+        return source;
+    uint32_t to = end <= cue ? described_before(scene, end, cue) : described_behind(scene, end);
+    if (to <= end + 1) return source;
+    Span more = piece_span(scene, end, to);
+    return span_empty(more) ? source : (Span){source.b, more.e};
+}
+
 /* May a content grow over these tokens: outside quotations as its cue is, and no other cue among
  * them? */
 static bool may_take(const Scene *scene, uint32_t cue, uint32_t first, uint32_t end)
@@ -394,6 +465,7 @@ static void read_frame(Build *b, uint32_t cue, float score, Claim *claim)
     else
         claim->source = own_subject(b->scene, cue, claim->source);
     claim->source = without_relative(b->scene, main_subject(b->scene, cue, claim->source));
+    claim->source = with_description(b->scene, cue, claim->source);
     if (is_told_subject(b->scene, cue, claim->source)) claim->source = (Span){0, 0};
     claim->score = score * mean_p(b->frame);
 }
@@ -462,6 +534,9 @@ static bool settle(Build *b, const Claim *claim, Slice rule)
     if (words == 0 || words * 2 < claim->words)
         return note_via(b, claim); /* another statement has its words */
     if (claim->score < LEAST_SCORE && kind_of(b->scene, &pieces) != STATEMENT_DIRECT) return true;
+    if (is_unsaid(b->scene, claim->cue, claim->source, pieces.at[0].first,
+                  pieces.at[pieces.n - 1].end))
+        return true;
     Statement made = new_statement(b->scene, claim->cue);
     made.speaker_span = claim->source;
     made.score = claim->score;
@@ -525,6 +600,30 @@ static dln_status claim_all(Build *b)
     list_sort(claims, n, sizeof *claims, by_rank);
     for (uint32_t i = 0; i < n; i++)
         if (!settle(b, &claims[i], SLICE("model"))) return build_status(b);
+    return DLN_OK;
+}
+
+/* ---- forms ---- */
+/* Quotations and answers that the layout gives to somebody. */
+static dln_status claim_forms(Build *b)
+{
+    Forms forms;
+    TRY(statements_forms(b->scene, b->scratch, &forms));
+    for (uint32_t i = 0; i < forms.n; i++) {
+        const Form *form = &forms.at[i];
+        bool taken = false;
+        for (uint32_t t = form->first; t < form->end; t++)
+            taken = taken || b->owner[t] != NONE;
+        if (taken) continue;
+        Statement made = new_statement(b->scene, form->cue);
+        made.speaker_span = form->source;
+        made.speaker_mention = form->mention;
+        made.score = LEAST_SCORE;
+        made.rule = SLICE("form");
+        Pieces pieces = {.n = 1, .at = {{form->first, form->end}}};
+        if (!add_statement(b, &pieces, &made, form->cue)) return build_status(b);
+        if (form->cue != NONE) b->scene->cue_p[form->cue] = USED_CUE; /* it has its words */
+    }
     return DLN_OK;
 }
 
@@ -620,7 +719,7 @@ static dln_status claim_closings(Build *b)
         if (!add_estimate(b, t)) return build_status(b);
         const CueWord *word = b->scene->word[t];
         if (!word || !word->strong || strcmp(lang->token[t].xpos, "VBD") != 0 ||
-            b->scene->quote[t] != NONE)
+            b->scene->quote[t] != NONE || b->scene->cue_p[t] == USED_CUE)
             continue;
         if (!add_closing(b, t)) return build_status(b);
     }
@@ -651,13 +750,26 @@ static bool reads_as_speech(const Scene *scene, uint32_t q)
     return last == '.' || last == ',' || last == '!' || last == '?';
 }
 
+/* Last sentence a cue of the quotation may stand in. “What a day!” Anna Keller shouted: the
+ * sentence seems to end with the mark and does not. */
+static const Sentence *last_sentence(const Scene *scene, uint32_t end)
+{
+    const LangText *lang = scene->lang;
+    const Sentence *last = &lang->sentence[lang->token[end - 1].sentence];
+    const Quote *quote = &scene->marks.quote[scene->quote[end - 1]];
+    char stop = scene->report->text.p[quote->inner.e > 0 ? quote->inner.e - 1 : 0];
+    bool cut = (stop == '!' || stop == '?') && last->end == end && end < lang->n_tokens &&
+               scene->paragraph[end] == scene->paragraph[end - 1];
+    return last + cut;
+}
+
 /* The likeliest cue in the sentences of the quotation or right behind it, outside all marks and not
  * used yet. */
 static uint32_t cue_beside(const Build *b, uint32_t first, uint32_t end)
 {
     const LangText *lang = b->scene->lang;
     const Sentence *from = &lang->sentence[lang->token[first].sentence],
-                   *to = &lang->sentence[lang->token[end - 1].sentence];
+                   *to = last_sentence(b->scene, end);
     uint32_t best = NONE;
     for (uint32_t t = from->first; t < to->end; t++) {
         if (b->scene->quote[t] != NONE || b->owner[t] != NONE || !b->scene->candidate[t] ||
@@ -689,13 +801,25 @@ static bool fills_sentences(const Scene *scene, uint32_t first, uint32_t end)
            all_punct(scene, end, lang->sentence[lang->token[end - 1].sentence].end);
 }
 
-/* “A,” he said. ¶ “B.”: B is his too, when the statement before it was quoted. */
+/* Keller said she was alarmed. “The old line paid for itself.”: the sentence right before, in the
+ * same paragraph, tells what somebody said. */
+static bool right_behind(const Build *b, uint32_t before, uint32_t first)
+{
+    const LangText *lang = b->scene->lang;
+    uint32_t cue = b->cues.at[before];
+    return cue != NONE && b->scene->paragraph[cue] == b->scene->paragraph[first] &&
+           lang->token[first].sentence == lang->token[cue].sentence + 1;
+}
+
+/* “A,” he said. ¶ “B.”: B is his too, when the statement before it was quoted or stands right
+ * before it. */
 static bool add_floating(Build *b, uint32_t first, uint32_t end)
 {
     uint32_t before = statement_before(b, first);
     if (before == NONE || !fills_sentences(b->scene, first, end)) return true;
     Statement *last = &b->scene->findings->statements.at[before];
-    if (last->kind == STATEMENT_INDIRECT || last->parent != NONE) return true;
+    bool near = last->kind != STATEMENT_INDIRECT || right_behind(b, before, first);
+    if (!near || last->parent != NONE) return true;
     Statement made = new_statement(b->scene, NONE);
     made.polarity = POLARITY_SAYS;
     made.verb = last->verb;
@@ -705,6 +829,22 @@ static bool add_floating(Build *b, uint32_t first, uint32_t end)
     made.rule = SLICE("floating");
     Pieces pieces = {.n = 1, .at = {{first, end}}};
     return add_statement(b, &pieces, &made, b->cues.at[before]);
+}
+
+/* The residents were angry. “Nobody had told us that the gate was broken.” Somebody said it, the
+ * text does not tell who. */
+static bool add_lone(Build *b, uint32_t q, uint32_t first, uint32_t end)
+{
+    const Scene *scene = b->scene;
+    const Sentence *s = &scene->lang->sentence[scene->lang->token[first].sentence];
+    if (!fills_sentences(scene, first, end) || scene->marks.quote[q].words < WORDS_OF_LONE ||
+        s->block != BLOCK_BODY)
+        return true;
+    Statement made = new_statement(scene, NONE);
+    made.score = LEAST_SCORE;
+    made.rule = SLICE("lone");
+    Pieces pieces = {.n = 1, .at = {{first, end}}};
+    return add_statement(b, &pieces, &made, NONE);
 }
 
 static dln_status claim_quotes(Build *b)
@@ -719,6 +859,8 @@ static dln_status claim_quotes(Build *b)
             return build_status(b);
         if (!free_quote(b, q, &first, &end)) continue;
         if (!add_floating(b, first, end)) return build_status(b);
+        if (!free_quote(b, q, &first, &end)) continue;
+        if (!add_lone(b, q, first, end)) return build_status(b);
     }
     return DLN_OK;
 }
@@ -782,6 +924,7 @@ dln_status statements_build(Scene *scene, Arena *arena, Arena *scratch)
     for (uint32_t t = 0; t < n; t++)
         b.owner[t] = NONE;
     score_cues(scene);
+    TRY(claim_forms(&b));
     TRY(claim_all(&b));
     TRY(claim_closings(&b));
     TRY(claim_quotes(&b));

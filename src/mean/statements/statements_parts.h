@@ -48,6 +48,7 @@ struct Statements {
     Map cue_verb, cue_noun, cue_other,
         cue_phrase; /* lemma, or lemma + " " + next word -> index into word */
     CueWord *word;
+    Map unsaid; /* words of en/unsaid.txt */
     Map medium; /* nouns of print and office that stand for a body ("newspaper", "ministry") ->
                    SpeakerNoun */
 };
@@ -141,8 +142,23 @@ void frame_features(const FrameView *view, uint32_t unit, CueClues *f);
 dln_status model_open(const char *data_dir, Statements *statements, dln_error *err);
 float score_one(const Weights *weights, const CueClues *f); /* probability, labels == 1 */
 void frame_decode(const Scene *scene, Frame *frame);        /* fills label and p */
+/* statements_forms.c */
+typedef struct Form {
+    uint32_t first, end; /* tokens of the content */
+    uint32_t cue;        /* token of its verb, NONE */
+    Span source;
+    uint32_t mention; /* of the speaker, where the source stands elsewhere; NONE */
+} Form;
+typedef VEC(Form) Forms;
+dln_status statements_forms(const Scene *scene, Arena *scratch, Forms *forms);
+/* statements_unsaid.c */
+dln_status unsaid_open(const char *data_dir, Arena *arena, Statements *statements, dln_error *err);
+/* Does the cue tell nobody's words? Content: tokens [first, end). */
+bool is_unsaid(const Scene *scene, uint32_t cue, Span source, uint32_t first, uint32_t end);
 /* statements_build.c */
 dln_status statements_build(Scene *scene, Arena *arena, Arena *scratch);
+/* A comma, bracket or dash that parts a name from what describes it. */
+bool opens_aside(const Token *token);
 /* statements_speaker.c */
 typedef struct Source {
     uint32_t first, end, head; /* head: NONE when no word of it can name somebody */

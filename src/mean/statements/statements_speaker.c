@@ -189,8 +189,7 @@ static uint32_t leading_mention(const Chain *c, const Source *s)
     uint32_t m = t < s->end ? c->mention_of[t] : NONE;
     if (m == NONE || !is_person(c, m)) return NONE;
     uint32_t end = c->f->mentions.at[m].end;
-    if (end >= s->end || !(form_is(&lang->token[end], ",") || form_is(&lang->token[end], "(")))
-        return NONE;
+    if (end >= s->end || !opens_aside(&lang->token[end])) return NONE;
     for (uint32_t k = end + 1; k < s->end; k++) {
         uint32_t other = c->mention_of[k];
         if (other != NONE && other != m && is_person(c, other) &&
@@ -615,19 +614,22 @@ static bool may_be_person(const Chain *c, const Source *s)
 }
 
 static const struct {
-    const char *rule, *joined[3];
+    const char *rule, *joined[4];
 } rule_names[] = {
-    {"name", {"model/name", "quotation/name", "floating/name"}},
-    {"relative", {"model/relative", "quotation/relative", "floating/relative"}},
-    {"chain", {"model/chain", "quotation/chain", "floating/chain"}},
-    {"subject", {"model/subject", "quotation/subject", "floating/subject"}},
-    {"office", {"model/office", "quotation/office", "floating/office"}},
-    {"body", {"model/body", "quotation/body", "floating/body"}},
-    {"medium", {"model/medium", "quotation/medium", "floating/medium"}},
+    {"name", {"model/name", "quotation/name", "floating/name", "form/name"}},
+    {"relative", {"model/relative", "quotation/relative", "floating/relative", "form/relative"}},
+    {"chain", {"model/chain", "quotation/chain", "floating/chain", "form/chain"}},
+    {"subject", {"model/subject", "quotation/subject", "floating/subject", "form/subject"}},
+    {"office", {"model/office", "quotation/office", "floating/office", "form/office"}},
+    {"body", {"model/body", "quotation/body", "floating/body", "form/body"}},
+    {"medium", {"model/medium", "quotation/medium", "floating/medium", "form/medium"}},
 };
 static Slice join_rules(Slice found, Slice named)
 {
-    uint32_t way = slice_is(found, "model") ? 0 : slice_is(found, "quotation") ? 1 : 2;
+    uint32_t way = slice_is(found, "model")       ? 0
+                   : slice_is(found, "quotation") ? 1
+                   : slice_is(found, "form")      ? 3
+                                                  : 2;
     for (size_t i = 0; i < sizeof rule_names / sizeof *rule_names; i++)
         if (slice_is(named, rule_names[i].rule)) return slice_of(rule_names[i].joined[way]);
     return found;
@@ -661,6 +663,10 @@ dln_status statements_speakers(Scene *scene, Arena *scratch)
         if (span_empty(one->speaker_span)) continue;
         Source s = source_of(scene, one->speaker_span);
         if (s.head == NONE) continue;
+        if (one->speaker_mention != NONE) { /* an answer: the form knows who gives it */
+            one->speaker = c.f->mentions.at[one->speaker_mention].entity;
+            continue;
+        }
         one->speaker = speaker_of(&c, &s, scene->cue_of[i], &rule, &one->speaker_mention);
         if (one->speaker == NONE) {
             if (scene->quote[s.head] == NONE && may_be_person(&c, &s)) c.stranger_at = s.head;

@@ -1,0 +1,127 @@
+/* statements_unsaid.c - what has the shape of a statement and tells nobody's words.
+ *
+ * In: Scene, a cue, the source and content found for it; data/en/unsaid.txt. Out: is it none?
+ *
+ * Idea: a statement needs somebody who uttered something that can be told again. "Reuters tried to
+ * confirm that the boat had sunk" was not uttered; "police responded to a fire" has a thing where
+ * the words would be; "nobody told us that the gate was broken" has no speaker; "the sentence that
+ * he called for", whose content is "that", has no words; "WATCH: crane falls into harbour" is a
+ * label, not a speaker. Words in quotation marks were uttered whatever stands beside them.
+ *
+ * Known to get wrong: "he tried to warn them that the ice was thin", which they may have heard. */
+#include "mean/entities/entities.h"
+#include "mean/statements/statements_parts.h"
+
+typedef enum UnsaidKind { UNSAID_GOVERNOR = 1, UNSAID_PHRASE, UNSAID_NOBODY } UnsaidKind;
+
+dln_status unsaid_open(const char *data_dir, Arena *arena, Statements *s, dln_error *err)
+{
+    Table table;
+    TRY(table_load(data_dir, "en/unsaid.txt", arena, &table, err));
+    map_init(&s->unsaid, arena);
+    for (uint32_t i = 0; i < table.n; i++) {
+        Slice kind = row_col(&table.at[i], 1);
+        uint32_t value = slice_is(kind, "governor") ? UNSAID_GOVERNOR
+                         : slice_is(kind, "phrase") ? UNSAID_PHRASE
+                         : slice_is(kind, "nobody") ? UNSAID_NOBODY
+                                                    : 0;
+        if (value == 0)
+            return err_fill(err, DLN_ERR_DATA, "open",
+                            "en/unsaid.txt line %u: kind is governor, phrase or nobody",
+                            table.at[i].line);
+        if (!map_put(&s->unsaid, table.at[i].col[0], value)) return arena_status(arena);
+    }
+    return DLN_OK;
+}
+
+static bool listed(const Scene *scene, Slice word, UnsaidKind kind)
+{
+    char small[32];
+    if (word.n >= sizeof small) return false;
+    for (size_t i = 0; i < word.n; i++)
+        small[i] = (char)(word.p[i] | (word.p[i] >= 'A' && word.p[i] <= 'Z' ? 32 : 0));
+    return map_find(&scene->model->unsaid, (Slice){small, word.n}) == (uint32_t)kind;
+}
+
+/* "tried to confirm", "was unable to say". */
+static bool under_governor(const Scene *scene, uint32_t cue)
+{
+    const Token *t = &scene->lang->token[cue];
+    return (t->rel == REL_XCOMP || t->rel == REL_ADVCL || t->rel == REL_CCOMP) && t->head != NONE &&
+           tree_child_rel(scene->lang, cue, REL_MARK) != NONE && t->xpos[0] == 'V' &&
+           strcmp(t->xpos, "VB") == 0 &&
+           listed(scene, scene->lang->token[t->head].lemma, UNSAID_GOVERNOR);
+}
+
+static bool listed_pair(const Scene *scene, Slice a, Slice b)
+{
+    char key[48];
+    if (a.n + b.n + 1 >= sizeof key) return false;
+    memcpy(key, a.p, a.n);
+    key[a.n] = ' ';
+    memcpy(key + a.n + 1, b.p, b.n);
+    return listed(scene, (Slice){key, a.n + b.n + 1}, UNSAID_PHRASE);
+}
+
+/* "responded to", "asked not to be named": listed words right before the content; "answered our
+ * questions": a listed word that ends it. */
+static bool before_thing(const Scene *scene, uint32_t cue, uint32_t first, uint32_t end)
+{
+    const LangText *lang = scene->lang;
+    if (cue + 1 >= lang->n_tokens || first <= cue || first > cue + 2) return false;
+    return listed_pair(scene, lang->token[cue].lemma, lang->token[cue + 1].form) ||
+           (end - first <= 3 &&
+            listed_pair(scene, lang->token[cue].lemma, lang->token[end - 1].lemma));
+}
+
+/* "Asked about the bridge, Keller replied": she was asked, she did not ask. */
+static bool was_asked(const Scene *scene, uint32_t cue, Span source)
+{
+    const Token *t = &scene->lang->token[cue];
+    bool participle = strcmp(t->xpos, "VBN") == 0 || strcmp(t->xpos, "VBD") == 0;
+    return participle && tree_child_rel(scene->lang, cue, REL_NSUBJ) == NONE &&
+           tree_child_rel(scene->lang, cue, REL_MARK) == NONE && t->rel == REL_ADVCL &&
+           t->head != NONE && t->head > cue && token_at(scene->lang, source.b) > cue &&
+           tree_child_rel(scene->lang, cue, REL_AUX) == NONE;
+}
+
+static bool spoken_by_nobody(const Scene *scene, Span source)
+{
+    if (span_empty(source)) return false;
+    return listed(scene, scene->lang->token[token_at(scene->lang, source.b)].form, UNSAID_NOBODY);
+}
+
+/* A label before a colon speaks when it names somebody or an office. */
+static bool label_of_nothing(const Scene *scene, uint32_t cue, Span source)
+{
+    const LangText *lang = scene->lang;
+    if (!slice_is(lang->token[cue].form, ":") || span_empty(source)) return false;
+    for (uint32_t t = token_at(lang, source.b);
+         t < lang->n_tokens && lang->token[t].span.b < source.e; t++) {
+        if (lang->token[t].upos == UPOS_PRON || speaker_noun(scene, t) != 0 ||
+            mention_at_token(scene->findings, t, 1u << FORM_NAME | 1u << FORM_NOMINAL) != NONE)
+            return false;
+    }
+    return true;
+}
+
+/* Nothing but pronouns and words that ask or point. */
+static bool has_no_words(const Scene *scene, uint32_t first, uint32_t end)
+{
+    for (uint32_t t = first; t < end; t++) {
+        const Token *k = &scene->lang->token[t];
+        if (k->upos != UPOS_PUNCT && k->upos != UPOS_PRON && k->upos != UPOS_DET &&
+            k->upos != UPOS_ADP && k->xpos[0] != 'W')
+            return false;
+    }
+    return true;
+}
+
+bool is_unsaid(const Scene *scene, uint32_t cue, Span source, uint32_t first, uint32_t end)
+{
+    return label_of_nothing(scene, cue, source) || spoken_by_nobody(scene, source) ||
+           was_asked(scene, cue, source) ||
+           (scene->quote[cue] == scene->quote[first] &&
+            (under_governor(scene, cue) || before_thing(scene, cue, first, end) ||
+             has_no_words(scene, first, end)));
+}
