@@ -14,16 +14,16 @@ static int to_stdout(const void *bytes, size_t length, void *context)
     return fwrite(bytes, 1, length, stdout) != length;
 }
 
-static void print_conflict(const dln_record *record, size_t index, const dln_fact *fact)
+static void print_value(const dln_record *record, size_t fact, size_t index)
 {
-    printf("%s differs (%s):\n", fact->attribute, fact->why);
-    for (size_t i = 0; i < fact->value_count; i++) {
-        dln_fact_value value;
-        size_t length;
-        if (dln_record_fact_value(record, index, i, &value) != DLN_OK) return;
-        const char *text = dln_record_text(record, value.report, &length);
-        printf("  report %zu says \"%.*s\"\n", value.report + 1,
-               (int)(value.span.end - value.span.begin), text + value.span.begin);
+    dln_value value = {.size = sizeof value};
+    if (dln_record_value(record, fact, index, &value) != DLN_OK) return;
+    for (size_t i = 0; i < value.evidence_count; i++) {
+        dln_evidence at = {.size = sizeof at};
+        if (dln_record_evidence(record, fact, index, i, &at) != DLN_OK) return;
+        const char *text = dln_record_text(record, at.report, NULL);
+        printf("  report %zu says \"%.*s\"\n", at.report + 1, (int)(at.span.end - at.span.begin),
+               text + at.span.begin);
     }
 }
 
@@ -31,9 +31,12 @@ static void print_conflicts(const dln_record *record)
 {
     size_t conflicts = 0;
     for (size_t i = 0; i < dln_record_fact_count(record); i++) {
-        dln_fact fact;
+        dln_fact fact = {.size = sizeof fact};
         if (dln_record_fact(record, i, &fact) != DLN_OK || fact.verdict != DLN_CONFLICT) continue;
-        print_conflict(record, i, &fact);
+        printf("%.*s differs (%.*s):\n", (int)fact.attribute.n, fact.attribute.p, (int)fact.why.n,
+               fact.why.p);
+        for (size_t k = 0; k < fact.value_count; k++)
+            print_value(record, i, k);
         conflicts++;
     }
     printf("%zu reports, %zu facts, %zu conflicts\n", dln_record_report_count(record),

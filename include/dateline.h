@@ -155,7 +155,186 @@ DLN_API void dln_record_free(dln_record *record);
 
 typedef struct dln_span {
     uint32_t begin, end;
-} dln_span; /* UTF-8 bytes of a report's text, half open */
+} dln_span; /* UTF-8 bytes of a report's text, half open; 0, 0: none */
+typedef struct dln_text {
+    const char *p;
+    size_t n;
+} dln_text; /* UTF-8, not NUL-terminated; n 0: unknown. *borrowed* from the record */
+
+#define DLN_NONE ((size_t)-1) /* no report, entity, event, ...: unknown */
+#define DLN_NO_REPORT DLN_NONE
+#define DLN_NO_DAY INT32_MIN /* a day that is not known */
+
+/* What a record holds is asked for by index: each list has its count, each item a struct that the
+ * caller gives with `size` set (dln_event event = {.size = sizeof event};). Structs grow at their
+ * end; a smaller one of an earlier header is filled as far as it goes. All calls are O(1) and
+ * return DLN_ERR_USAGE for NULL or an index out of range; texts and names are *borrowed* from the
+ * record or *static*. Days are days since 1970-01-01. Names of kinds are those of the JSON. */
+
+typedef struct dln_story {
+    uint32_t size;
+    dln_text title;
+    int32_t from, to;   /* days */
+    const char *key;    /* stable id of the story */
+    size_t place_count; /* dln_record_place */
+} dln_story;
+DLN_API dln_status dln_record_story(const dln_record *record, dln_story *story);
+/* Entity of the i-th place of the story; DLN_NONE when out of range. */
+DLN_API size_t dln_record_place(const dln_record *record, size_t index);
+
+DLN_API size_t dln_record_report_count(const dln_record *record);
+/* Clean text of a report, UTF-8, not NUL-terminated. *borrowed* from the run. NULL when `report` is
+ * out of range. */
+DLN_API const char *dln_record_text(const dln_record *record, size_t report, size_t *length);
+/* What a report says of itself. */
+typedef struct dln_report {
+    uint32_t size;
+    int partial; /* 1: a limit cut it short */
+    dln_text source, member, title, outlet, agency, published, url;
+    dln_text cut; /* in words, where a limit cut its reading short and which; n 0: it did not */
+    dln_text media_type, language, byline, dateline_place, dateline_date, modified;
+    const char *sha256;          /* hex, of its source bytes */
+    const char *published_basis; /* how the day is known */
+    size_t copy_of;              /* report that it copies, DLN_NONE */
+    size_t agency_count;         /* dln_record_agency */
+} dln_report;
+DLN_API dln_status dln_record_report(const dln_record *record, size_t report, dln_report *about);
+DLN_API dln_text dln_record_agency(const dln_record *record, size_t report, size_t index);
+
+typedef struct dln_source_span {
+    uint64_t begin, end;
+} dln_source_span; /* bytes of the input as it came (unpacked), half open */
+/* The source bytes that the words of `span` came from: from the first to the last byte that stands
+ * in the source. DLN_ERR_EMPTY where the format keeps no way back (entries of XML feeds). */
+DLN_API dln_status dln_record_source_span(const dln_record *record, size_t report, dln_span span,
+                                          dln_source_span *source);
+
+typedef struct dln_entity {
+    uint32_t size;
+    int as_government; /* 1: a place whose name stands for its government */
+    const char *kind;  /* "person", "organisation", "place", "other" */
+    dln_text name, key;
+    const char *country; /* ISO 3166 alpha-2, "" unknown */
+    size_t place_in;     /* entity that holds it, DLN_NONE */
+    size_t spelling_count, role_count, mention_count;
+} dln_entity;
+typedef struct dln_spelling {
+    uint32_t size;
+    uint32_t count; /* mentions so spelled */
+    dln_text text, note;
+    size_t report_count; /* dln_record_spelling_report */
+} dln_spelling;
+typedef struct dln_role {
+    uint32_t size;
+    dln_span span;
+    dln_text text;
+    size_t report;
+} dln_role;
+typedef struct dln_mention {
+    uint32_t size;
+    dln_span span;
+    size_t report;
+    const char *form; /* "name", "nominal", "pronoun" */
+} dln_mention;
+DLN_API size_t dln_record_entity_count(const dln_record *record);
+DLN_API dln_status dln_record_entity(const dln_record *record, size_t index, dln_entity *entity);
+DLN_API dln_status dln_record_spelling(const dln_record *record, size_t entity, size_t index,
+                                       dln_spelling *spelling);
+DLN_API size_t dln_record_spelling_report(const dln_record *record, size_t entity, size_t spelling,
+                                          size_t index);
+DLN_API dln_status dln_record_role(const dln_record *record, size_t entity, size_t index,
+                                   dln_role *role);
+DLN_API dln_status dln_record_mention(const dln_record *record, size_t entity, size_t index,
+                                      dln_mention *mention);
+
+typedef struct dln_time {
+    uint32_t size;
+    int32_t from, to; /* days */
+    const char *type; /* "date", "time", "duration", "set", "range" */
+    dln_text value, mod;
+    size_t mention_count;
+} dln_time;
+typedef struct dln_time_mention {
+    uint32_t size;
+    dln_span span;
+    size_t report;
+    const char *basis;
+} dln_time_mention;
+DLN_API size_t dln_record_time_count(const dln_record *record);
+DLN_API dln_status dln_record_time(const dln_record *record, size_t index, dln_time *time);
+DLN_API dln_status dln_record_time_mention(const dln_record *record, size_t time, size_t index,
+                                           dln_time_mention *mention);
+
+typedef struct dln_statement {
+    uint32_t size;
+    int same_words;        /* 1: all reports give it in the same words */
+    size_t speaker;        /* entity, DLN_NONE */
+    dln_text speaker_text; /* the outlet's words for a speaker without a name */
+    const char *kind, *polarity;
+    dln_text verb;
+    size_t telling_count;
+} dln_statement;
+/* How one report gives a statement (`versions` of the JSON). */
+typedef struct dln_telling {
+    uint32_t size;
+    dln_span speaker_span, cue_span, speaker_words;
+    size_t report;
+    const char *kind;
+    dln_text via_note, rule;
+    size_t occasion; /* event, DLN_NONE */
+    size_t content_count, via_count;
+} dln_telling;
+DLN_API size_t dln_record_statement_count(const dln_record *record);
+DLN_API dln_status dln_record_statement(const dln_record *record, size_t index,
+                                        dln_statement *statement);
+DLN_API dln_status dln_record_telling(const dln_record *record, size_t statement, size_t index,
+                                      dln_telling *telling);
+/* The i-th stretch of what is said; 0, 0 when out of range. */
+DLN_API dln_span dln_record_content(const dln_record *record, size_t statement, size_t version,
+                                    size_t index);
+/* The i-th entity through whom it comes; DLN_NONE when out of range. */
+DLN_API size_t dln_record_via(const dln_record *record, size_t statement, size_t version,
+                              size_t index);
+
+typedef struct dln_event {
+    uint32_t size;
+    int background, main; /* main 1: the story's own happening */
+    dln_text type, mode, cameo, kind, label;
+    const char *modality;
+    int32_t from, to;               /* days */
+    size_t time, place;             /* indices of times and entities, DLN_NONE */
+    size_t part_of, consequence_of; /* events, DLN_NONE */
+    float salience, confidence;     /* 0..1 */
+    size_t participant_count, voucher_count, mention_count;
+} dln_event;
+typedef struct dln_participant {
+    uint32_t size;
+    dln_span span;
+    const char *role; /* "actor", "recipient", "other" */
+    size_t entity;    /* DLN_NONE: told by words only */
+    dln_text text;
+    size_t report;    /* where `text` stands */
+    float confidence; /* 0..1 */
+} dln_participant;
+typedef struct dln_voucher {
+    uint32_t size;
+    int is_report; /* 1: `index` is a report, 0: an entity that says so */
+    size_t index;
+} dln_voucher;
+typedef struct dln_event_mention {
+    uint32_t size;
+    dln_span trigger, sentence;
+    size_t report;
+    const char *modality;
+} dln_event_mention;
+DLN_API size_t dln_record_event_count(const dln_record *record);
+DLN_API dln_status dln_record_event(const dln_record *record, size_t index, dln_event *event);
+DLN_API dln_status dln_record_participant(const dln_record *record, size_t event, size_t index,
+                                          dln_participant *participant);
+DLN_API dln_status dln_record_voucher(const dln_record *record, size_t event, size_t index,
+                                      dln_voucher *voucher);
+DLN_API dln_status dln_record_event_mention(const dln_record *record, size_t event, size_t index,
+                                            dln_event_mention *mention);
 
 typedef enum dln_verdict {
     DLN_AGREE = 0,
@@ -163,31 +342,45 @@ typedef enum dln_verdict {
     DLN_CONFLICT = 2,
     DLN_ONLY = 3
 } dln_verdict;
-
-/* One value of a fact, with one piece of evidence for it. */
-typedef struct dln_fact_value {
-    const char *value;
-    size_t value_length; /* normal form, *borrowed* from the record */
-    size_t report;       /* index of the report */
-    dln_span span;       /* its words */
-} dln_fact_value;
+typedef enum dln_about {
+    DLN_ABOUT_EVENT = 0,
+    DLN_ABOUT_ENTITY = 1,
+    DLN_ABOUT_STATEMENT = 2,
+    DLN_ABOUT_STORY = 3
+} dln_about;
 
 typedef struct dln_fact {
-    const char *attribute; /* "end", "killed", ...; *static* or *borrowed* */
-    const char *why;       /* rule that decided; *borrowed* */
+    uint32_t size;
     dln_verdict verdict;
-    size_t value_count; /* pieces of evidence, see dln_record_fact_value */
+    dln_text attribute; /* "end", "killed", ... */
+    dln_text why;       /* rule that decided */
+    dln_about about;
+    size_t index;        /* of the event, entity or statement; DLN_NONE for the story */
+    int between_parties; /* of a conflict: 1: the reports agree that parties contradict one another
+                          */
+    size_t value_count;
 } dln_fact;
-
-DLN_API size_t dln_record_report_count(const dln_record *record);
-/* Clean text of a report, UTF-8, not NUL-terminated. *borrowed* from the run. NULL when `report` is
- * out of range. */
-DLN_API const char *dln_record_text(const dln_record *record, size_t report, size_t *length);
+/* One value of a fact: reports whose words come to the same. */
+typedef struct dln_value {
+    uint32_t size;
+    uint32_t voices; /* independent reports, copies folded */
+    dln_text value;  /* normal form */
+    size_t evidence_count, said_by_count;
+} dln_value;
+typedef struct dln_evidence {
+    uint32_t size;
+    dln_span span;
+    size_t report;
+} dln_evidence;
 DLN_API size_t dln_record_fact_count(const dln_record *record);
-/* Fills *fact; DLN_ERR_USAGE when out of range. */
 DLN_API dln_status dln_record_fact(const dln_record *record, size_t index, dln_fact *fact);
-DLN_API dln_status dln_record_fact_value(const dln_record *record, size_t fact, size_t index,
-                                         dln_fact_value *value);
+DLN_API dln_status dln_record_value(const dln_record *record, size_t fact, size_t index,
+                                    dln_value *value);
+DLN_API dln_status dln_record_evidence(const dln_record *record, size_t fact, size_t value,
+                                       size_t index, dln_evidence *evidence);
+/* The i-th entity that the reports name for the value; DLN_NONE when out of range. */
+DLN_API size_t dln_record_said_by(const dln_record *record, size_t fact, size_t value,
+                                  size_t index);
 
 /* ---- stories: which reports of a pile or stream tell of one event, and who copied whom
  * ----------------------------- */
@@ -195,21 +388,7 @@ DLN_API dln_status dln_record_fact_value(const dln_record *record, size_t fact, 
 /* Receives bytes; returns 0 to go on, anything else to stop. */
 typedef int (*dln_write_fn)(const void *bytes, size_t length, void *context);
 
-#define DLN_NO_REPORT ((size_t)-1)
-
 typedef struct dln_group dln_group;
-
-typedef struct dln_text {
-    const char *p;
-    size_t n;
-} dln_text; /* UTF-8, not NUL-terminated; n 0: unknown. *borrowed* from the record */
-/* What a report says of itself. */
-typedef struct dln_report {
-    dln_text source, member, title, outlet, agency, published, url;
-    dln_text cut; /* in words, where a limit cut its reading short and which; n 0: it did not */
-} dln_report;
-/* Fills *about; DLN_ERR_USAGE when `report` is out of range. */
-DLN_API dln_status dln_record_report(const dln_record *record, size_t report, dln_report *about);
 
 typedef struct dln_shared {
     dln_span source, copy;

@@ -166,7 +166,7 @@ static void follow_merge(Job *job, const dln_grouped *put)
 
 static int take_report(Job *job, const dln_grouped *put, const dln_record *record, size_t index)
 {
-    dln_report about;
+    dln_report about = {.size = sizeof about};
     job->status = dln_record_report(record, index, &about);
     if (job->status == DLN_OK && job->lines)
         job->status = dln_grouped_write(record, index, put, put_bytes, job);

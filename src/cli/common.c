@@ -156,7 +156,7 @@ size_t say_cut(const Settings *settings, const dln_record *record)
 {
     size_t cut = 0;
     for (size_t i = 0; i < dln_record_report_count(record); i++) {
-        dln_report about;
+        dln_report about = {.size = sizeof about};
         if (dln_record_report(record, i, &about) != DLN_OK || !about.cut.n) continue;
         if (cut++ == 0) progress_end(settings);
         say("%.*s%s%.*s: %.*s", (int)about.source.n, about.source.p, about.member.n ? ", " : "",

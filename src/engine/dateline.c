@@ -8,6 +8,7 @@
 #include "base/mem.h"
 #include "base/pool.h"
 #include "write/out.h"
+#include <dlfcn.h>
 #include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -57,23 +58,35 @@ static bool is_data_dir(const char *dir)
            access(path, R_OK | X_OK) == 0;
 }
 
-/* Data beside the program: build/dateline and bench/predict find ../data, an installed program
- * ../share/dateline. */
-static bool data_beside_program(char dir[4096])
+/* Lies in the library's own image: dladdr tells by it from which file that was loaded. */
+static const char data_here = 0;
+
+/* A data folder at one of the usual places seen from the folder that holds `file`. */
+static bool data_near(char *file, char dir[4096])
 {
     static const char *const places[] = {"../data", "../share/dateline", "../../data"};
-    char program[PATH_MAX];
-    ssize_t n = readlink("/proc/self/exe", program, sizeof program - 1);
-    if (n <= 0) return false;
-    program[n] = 0;
-    char *slash = strrchr(program, '/');
+    char *slash = strrchr(file, '/');
     if (!slash) return false;
     *slash = 0;
     for (size_t i = 0; i < sizeof places / sizeof *places; i++) {
-        if (snprintf(dir, 4096, "%s/%s", program, places[i]) < 4096 && is_data_dir(dir))
-            return true;
+        if (snprintf(dir, 4096, "%s/%s", file, places[i]) < 4096 && is_data_dir(dir)) return true;
     }
     return false;
+}
+
+/* Data beside the program (build/dateline and bench/predict find ../data, an installed program
+ * ../share/dateline) or beside the shared library, whatever program has loaded it. */
+static bool data_beside(char dir[4096])
+{
+    char file[PATH_MAX];
+    Dl_info here;
+    ssize_t n = readlink("/proc/self/exe", file, sizeof file - 1);
+    if (n > 0) {
+        file[n] = 0;
+        if (data_near(file, dir)) return true;
+    }
+    if (!dladdr((const void *)&data_here, &here) || !here.dli_fname) return false;
+    return realpath(here.dli_fname, file) && data_near(file, dir);
 }
 
 static dln_status find_data(const dln_options *options, char dir[4096], dln_error *err)
@@ -87,7 +100,7 @@ static dln_status find_data(const dln_options *options, char dir[4096], dln_erro
         return err_fill(err, DLN_ERR_DATA, "open",
                         "%.200s is no data folder of dateline (it holds no en/)", named);
     }
-    if (data_beside_program(dir)) return DLN_OK;
+    if (data_beside(dir)) return DLN_OK;
     strcpy(dir, DLN_DATA_DIR);
     return is_data_dir(dir)
                ? DLN_OK
@@ -517,52 +530,6 @@ void dln_record_free(dln_record *record)
     if (!record) return;
     arena_free(&record->record.arena);
     mem_free(record);
-}
-
-size_t dln_record_report_count(const dln_record *record)
-{
-    return record->record.n_reports;
-}
-
-const char *dln_record_text(const dln_record *record, size_t report, size_t *length)
-{
-    if (report >= record->record.n_reports) return NULL;
-    Slice text = record->record.report[report]->text;
-    if (length) *length = text.n;
-    return text.p;
-}
-
-size_t dln_record_fact_count(const dln_record *record)
-{
-    return record->record.facts.n;
-}
-
-dln_status dln_record_fact(const dln_record *record, size_t index, dln_fact *fact)
-{
-    if (index >= record->record.facts.n) return DLN_ERR_USAGE;
-    const RecordFact *f = &record->record.facts.at[index];
-    *fact = (dln_fact){f->attribute.p, f->why.p ? f->why.p : "", f->verdict, 0};
-    for (uint32_t i = 0; i < f->values.n; i++)
-        fact->value_count += f->values.at[i].evidence.n;
-    return DLN_OK;
-}
-
-dln_status dln_record_fact_value(const dln_record *record, size_t fact, size_t index,
-                                 dln_fact_value *value)
-{
-    if (fact >= record->record.facts.n) return DLN_ERR_USAGE;
-    const RecordFact *f = &record->record.facts.at[fact];
-    for (uint32_t i = 0; i < f->values.n; i++) {
-        const RecordValue *v = &f->values.at[i];
-        if (index >= v->evidence.n) {
-            index -= v->evidence.n;
-            continue;
-        }
-        const Evidence *at = &v->evidence.at[index];
-        *value = (dln_fact_value){v->value.p, v->value.n, at->report, {at->span.b, at->span.e}};
-        return DLN_OK;
-    }
-    return DLN_ERR_USAGE;
 }
 
 /* ---- writers

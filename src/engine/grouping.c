@@ -129,26 +129,6 @@ dln_status dln_group_all(const dln *engine, const dln_record *record, dln_groupe
     return status;
 }
 
-static dln_text text_of(Slice slice)
-{
-    return (dln_text){slice.p, slice.n};
-}
-
-dln_status dln_record_report(const dln_record *record, size_t report, dln_report *about)
-{
-    if (!record || report >= record->record.n_reports) return DLN_ERR_USAGE;
-    const Report *r = record->record.report[report];
-    *about = (dln_report){text_of(r->source),
-                          text_of(r->member),
-                          text_of(r->title),
-                          text_of(r->outlet),
-                          r->agencies.n ? text_of(r->agencies.at[0]) : (dln_text){NULL, 0},
-                          text_of(r->published.value),
-                          text_of(r->url),
-                          text_of(report_cut(r))};
-    return DLN_OK;
-}
-
 dln_status dln_text_write(dln_text text, dln_write_fn write, void *context)
 {
     Sink sink;

@@ -40,6 +40,19 @@ static dln *engine_of(uint64_t report, uint64_t story, uint32_t words)
     return engine;
 }
 
+static void value_holds(const dln_record *record, size_t fact, size_t index)
+{
+    dln_value value = {.size = sizeof value};
+    assert_int_equal(dln_record_value(record, fact, index, &value), DLN_OK);
+    for (size_t i = 0; i < value.evidence_count; i++) {
+        dln_evidence at = {.size = sizeof at};
+        size_t length;
+        assert_int_equal(dln_record_evidence(record, fact, index, i, &at), DLN_OK);
+        assert_non_null(dln_record_text(record, at.report, &length));
+        assert_true(at.span.begin <= at.span.end && at.span.end <= length);
+    }
+}
+
 /* Every format can be written; every value of a fact lies inside its report. */
 static void holds_together(const dln_record *record)
 {
@@ -48,15 +61,10 @@ static void holds_together(const dln_record *record)
         assert_int_equal(dln_record_write(record, (dln_format)format, NULL, count, &bytes), DLN_OK);
     assert_true(bytes > 0);
     for (size_t i = 0; i < dln_record_fact_count(record); i++) {
-        dln_fact fact;
+        dln_fact fact = {.size = sizeof fact};
         assert_int_equal(dln_record_fact(record, i, &fact), DLN_OK);
-        for (size_t k = 0; k < fact.value_count; k++) {
-            dln_fact_value value;
-            size_t length;
-            assert_int_equal(dln_record_fact_value(record, i, k, &value), DLN_OK);
-            assert_non_null(dln_record_text(record, value.report, &length));
-            assert_true(value.span.begin <= value.span.end && value.span.end <= length);
-        }
+        for (size_t k = 0; k < fact.value_count; k++)
+            value_holds(record, i, k);
     }
 }
 
@@ -64,7 +72,7 @@ static size_t cut_reports(const dln_record *record)
 {
     size_t cut = 0;
     for (size_t i = 0; i < dln_record_report_count(record); i++) {
-        dln_report about;
+        dln_report about = {.size = sizeof about};
         assert_int_equal(dln_record_report(record, i, &about), DLN_OK);
         cut += about.cut.n > 0;
     }

@@ -66,7 +66,7 @@ static void story_keeps_the_order(void **state)
     assert_int_equal(dln_run_story(run, &record), DLN_OK);
     dln_record_free(record);
     for (size_t i = 0; i < 3; i++) {
-        dln_report about;
+        dln_report about = {.size = sizeof about};
         assert_int_equal(dln_run_annotate(run, i, &record), DLN_OK);
         assert_int_equal(dln_record_report(record, 0, &about), DLN_OK);
         assert_memory_equal(about.source.p, names[i], strlen(names[i]));
