@@ -10,6 +10,48 @@
  * Known to get wrong: events told over two sentences; events that only a noun of no frame names. */
 #include "mean/events/events_impl.h"
 
+/* Letters of the last column of kinds.txt, in the order of EventTrait. */
+static uint32_t traits_of(Slice letters)
+{
+    static const char order[] = "bhlmspux";
+    uint32_t traits = 0;
+    for (size_t i = 0; i < letters.n; i++) {
+        const char *at = memchr(order, letters.p[i], sizeof order - 1);
+        if (at) traits |= 1u << (at - order);
+    }
+    return traits;
+}
+
+static dln_status load_kinds(const char *data_dir, Arena *arena, Events *events, dln_error *err)
+{
+    Table table;
+    TRY(frames_load_classes(data_dir, "kinds.txt", arena, &events->kinds, err));
+    TRY(table_load(data_dir, "en/kinds.txt", arena, &table, err));
+    events->kind_traits = ARENA_ARRAY(arena, uint32_t, table.n + 1);
+    if (!events->kind_traits) return arena_status(arena);
+    for (uint32_t i = 0; i < table.n; i++)
+        events->kind_traits[i] = traits_of(row_col(&table.at[i], 2));
+    return DLN_OK;
+}
+
+static dln_status load_nouns(const char *data_dir, Arena *arena, Events *events, dln_error *err)
+{
+    Table table;
+    TRY(table_load(data_dir, "en/nouns.txt", arena, &table, err));
+    map_init(&events->nouns, arena);
+    for (uint32_t i = 0; i < table.n; i++) {
+        uint32_t kind = slice_is(row_col(&table.at[i], 0), "people") ? NOUN_PEOPLE : NOUN_DEED;
+        Slice rest = row_col(&table.at[i], 1);
+        while (rest.n) {
+            size_t n = slice_find(rest, SLICE(" "));
+            Slice word = {rest.p, n == SIZE_MAX ? rest.n : n};
+            if (word.n && !map_put(&events->nouns, word, kind)) return arena_status(arena);
+            rest = n == SIZE_MAX ? (Slice){"", 0} : (Slice){rest.p + n + 1, rest.n - n - 1};
+        }
+    }
+    return DLN_OK;
+}
+
 dln_status events_open(const char *data_dir, const Gazetteer *gazetteer, Arena *arena,
                        Events *events, dln_error *err)
 {
@@ -17,6 +59,8 @@ dln_status events_open(const char *data_dir, const Gazetteer *gazetteer, Arena *
     TRY(frames_load(data_dir, arena, &events->frames, err));
     TRY(frames_load_classes(data_dir, "actorwords.txt", arena, &events->parties, err));
     TRY(frames_load_classes(data_dir, "eventwords.txt", arena, &events->words, err));
+    TRY(load_kinds(data_dir, arena, events, err));
+    TRY(load_nouns(data_dir, arena, events, err));
     TRY(table_load(data_dir, "en/leaders.txt", arena, &events->leaders, err));
     map_init(&events->leader, arena);
     for (uint32_t i = 0; i < events->leaders.n; i++) {
@@ -396,7 +440,54 @@ static Slice type_of(const Scene *s, const Found *f)
     return type.n ? type : plover_of(f->coding.code);
 }
 
-static dln_status add_event(Scene *s, const Found *f, Span sentence, Arena *arena)
+/* Whose parties only their own clause tells: harm, the law, what befalls, and words of blame. */
+static bool clause_only(const Found *f, uint32_t traits)
+{
+    static const char *const roots[] = {"09", "11", "17", "18",  "19",
+                                        "20", "15", "14", "115", "116"};
+    if (f->unmeant || (traits & (TRAIT_HARM | TRAIT_LAW | TRAIT_BEFALLS))) return true;
+    for (size_t i = 0; i < sizeof roots / sizeof *roots; i++)
+        if (strncmp(f->coding.code, roots[i], strlen(roots[i])) == 0) return true;
+    return f->coding.code[0] == 0;
+}
+
+/* Harm and blame are in the code also where the kinds name none. */
+static uint32_t traits_by_code(const char *code, uint32_t traits)
+{
+    if (code[0] == '2' || strncmp(code, "18", 2) == 0 || strncmp(code, "19", 2) == 0)
+        traits |= TRAIT_HARM;
+    if (strncmp(code, "11", 2) == 0 || strncmp(code, "02", 2) == 0 || strncmp(code, "05", 2) == 0 ||
+        strncmp(code, "10", 2) == 0 || strncmp(code, "13", 2) == 0 || strncmp(code, "12", 2) == 0)
+        traits |= TRAIT_SAYS;
+    return traits;
+}
+
+/* "threatened to withhold aid", "demanded his release", "accused Chile of shelling": told is the
+ * threat, the demand, the charge; what it is of is no deed yet. */
+static uint32_t said_verb(const Found *f)
+{
+    static const bool speaks[OUT_COUNT] = {
+        [OUT_APPEAL] = true,   [OUT_DEMAND] = true, [OUT_REJECT] = true,
+        [OUT_THREATEN] = true, [OUT_DENY] = true,   [OUT_ACCUSE] = true};
+    if (f->coding.outer >= OUT_COUNT || !speaks[f->coding.outer]) return NONE;
+    for (uint32_t k = f->n_outer; k-- > 0;)
+        if (f->outer_kind[k] == f->coding.outer) return f->outer[k];
+    return NONE;
+}
+
+static void tell_words(const Scene *s, Found *f, Event *event)
+{
+    f->said = said_verb(f);
+    if (f->said == NONE || f->said == f->token) return;
+    const FrameHit *hit = &s->hit[scene_hit(s, f->said)];
+    bool far = hit->last - hit->first > 3;
+    event->token = f->said;
+    event->trigger = far ? scene_token(s, f->said)->span
+                         : tokens_span(s->text, s->first + hit->first, s->first + hit->last + 1);
+    event->label = base_of(s, f->said);
+}
+
+static dln_status add_event(Scene *s, Found *f, Span sentence, Arena *arena)
 {
     Event event = {.token = f->token, .trigger = words_of(s, f), .sentence = sentence};
     event.cameo = f->coding.code[0] ? arena_copy(arena, slice_of(f->coding.code)) : (Slice){"", 0};
@@ -406,9 +497,19 @@ static dln_status add_event(Scene *s, const Found *f, Span sentence, Arena *aren
     event.label = label_of(s, f);
     event.rule = rule_of(s, f, arena);
     event.score = f->score;
+    tell_words(s, f, &event);
+    f->kind = scene_kind(s, event.token);
+    event.kind = f->kind != NONE         ? s->events->kinds.act[f->kind].name
+                 : f->coding.act != NONE ? s->events->frames.act[f->coding.act].name
+                                         : (Slice){"", 0};
+    event.traits = traits_by_code(f->coding.code, scene_traits(s, f));
     TRY(scene_attach(s, f, &event, arena));
     event.background |= f->comment;
-    TRY(scene_parts(s, f, &event, arena));
+    if (clause_only(f, event.traits)) {
+        if (!parts_of_clause(s, event.token, event.traits, &event, arena))
+            return arena_status(arena);
+    } else
+        TRY(scene_parts(s, f, &event, arena));
     if (f->unmeant) drop_doers(&event);
     third_place(s->events, s->findings, &event);
     return VEC_PUSH(arena, &s->findings->events, event) ? DLN_OK : arena_status(arena);
@@ -475,6 +576,7 @@ static dln_status sentence_events(const Events *events, Findings *findings, uint
     for (uint32_t i = 0; i < scene.count; i++)
         if (scene.at[i].use) TRY(add_event(&scene, &scene.at[i], span, arena));
     events_share(findings, from);
+    TRY(scene_predicates(&scene, span, from, arena));
     return crowd_event(&scene, span, arena);
 }
 

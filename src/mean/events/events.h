@@ -13,6 +13,9 @@
 /* Opened once, immutable, shared by threads. */
 typedef struct Events {
     Frames frames, parties, words; /* words: data/en/eventwords.txt */
+    Frames kinds;                  /* data/en/kinds.txt */
+    uint32_t *kind_traits;         /* [kinds.n_acts] EventTrait */
+    Map nouns;                     /* data/en/nouns.txt: lemma -> NounKind */
     Table leaders;
     Map leader;                 /* data/en/leaders.txt; folded name -> row */
     const Gazetteer *gazetteer; /* borrowed */

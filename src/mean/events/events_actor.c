@@ -459,8 +459,10 @@ static void fill_dyad(const Events *events, const Findings *findings, const Even
     home_of(events, findings, event->token, home);
     settle_home(dyad->source_code, dyad->target_code, home);
     settle_home(dyad->target_code, dyad->source_code, home);
-    if (!dyad->target && home_affair(event->cameo) && country_code(dyad->source_code))
-        memcpy(dyad->target_code, dyad->source_code, 3), dyad->target_code[3] = 0;
+    if (dyad->target || !home_affair(event->cameo)) return;
+    const char *own = dyad->source ? dyad->source_code
+                                   : home; /* "a curfew was declared in Santiago" */
+    if (country_code(own)) snprintf(dyad->target_code, ACTOR_CODE, "%.3s", own);
 }
 
 /* Pairs of one country go when there are pairs of two. */

@@ -122,9 +122,50 @@ static uint32_t statement_of(const Findings *found, Span trigger)
     return best;
 }
 
-static Modality modality_of(const Found *f)
+/* "reportedly", "the alleged attack": somebody says so, the report does not. */
+static bool hedged(const Scene *s, uint32_t token)
+{
+    for (uint32_t c = s->down[token - s->first]; c != NONE; c = s->next[c]) {
+        Rel rel = s->text->token[s->first + c].rel;
+        if ((rel == REL_ADVMOD || rel == REL_AMOD) && scene_word_is(s, s->first + c, "hedge"))
+            return true;
+    }
+    return false;
+}
+
+static bool under_outer(const Found *f, Outer outer)
+{
+    for (uint32_t k = 0; k < f->n_outer; k++)
+        if (f->outer_kind[k] == outer) return true;
+    return false;
+}
+
+/* Of a predicate without a code: what stands around it says how it is meant, the strongest word
+ * first. */
+static Modality modality_around(const Found *f)
+{
+    if (f->coding.negated || under_outer(f, OUT_DENY) || under_outer(f, OUT_REJECT))
+        return MODALITY_DENIED;
+    if (under_outer(f, OUT_ACCUSE)) return MODALITY_ALLEGED;
+    if (under_outer(f, OUT_APPEAL) || under_outer(f, OUT_DEMAND) || under_outer(f, OUT_MUST))
+        return MODALITY_ASKED;
+    if (f->coding.conditional) return MODALITY_CONDITIONAL;
+    if (f->possible || under_outer(f, OUT_TRY) || under_outer(f, OUT_CONSIDER) ||
+        under_outer(f, OUT_ALLOW))
+        return MODALITY_POSSIBLE;
+    if (under_outer(f, OUT_WILL) || under_outer(f, OUT_INTEND) || under_outer(f, OUT_THREATEN) ||
+        under_outer(f, OUT_AGREE))
+        return MODALITY_PLANNED;
+    return MODALITY_HAPPENED;
+}
+
+static Modality modality_of(const Scene *s, const Found *f)
 {
     const Coding *c = &f->coding;
+    if (hedged(s, f->token)) return MODALITY_ALLEGED;
+    if (f->hit == NONE) return modality_around(f);
+    if (f->said != NONE && f->said != f->token && c->outer != OUT_DENY)
+        return f->possible ? MODALITY_POSSIBLE : MODALITY_HAPPENED;
     if (c->negated) return MODALITY_DENIED;
     if (c->alleged && c->outer != OUT_ACCUSE) return MODALITY_ALLEGED;
     if (f->possible || c->conditional) return MODALITY_POSSIBLE;
@@ -134,7 +175,7 @@ static Modality modality_of(const Found *f)
 dln_status scene_attach(Scene *s, const Found *f, Event *event, Arena *arena)
 {
     event->time = event->place = NONE;
-    event->modality = modality_of(f);
+    event->modality = modality_of(s, f);
     event->background = f->aside;
     event->statement = statement_of(s->findings, event->trigger);
     attach_time(s, f, event);

@@ -14,11 +14,7 @@
 
 bool scene_word_is(const Scene *s, uint32_t token, const char *class)
 {
-    FrameWord word = {.lower = s->word[token - s->first].lower};
-    FrameHit hit;
-    frames_words(&s->events->words, &word, 1);
-    return frames_match(&s->events->words, &word, 1, &hit, 1) == 1 &&
-           slice_is(frames_sense_name(&s->events->words, hit.sense), class);
+    return frames_word_is(&s->events->words, s->word[token - s->first].lower, class);
 }
 
 /* "The two leaders", "the sides", "they"; not "Arab leaders", "leaders of the bloc". */
@@ -142,7 +138,7 @@ static bool spread(const Event *before, Event *event, uint32_t at, Arena *arena)
 }
 
 /* "I", "we" of a quotation: the head of who says it, NONE elsewhere. */
-static void first_person(const Scene *s, const Event *event, Participant *part)
+void part_first_person(const Scene *s, const Event *event, Participant *part)
 {
     static const char *const words[] = {"i", "we", "our", "my", "us", "me"};
     bool own = false;
@@ -191,7 +187,7 @@ bool parts_told_before(const Scene *s, const Found *f, Event *event, Arena *aren
 {
     const Event *before;
     for (uint32_t i = 0; i < event->parts.n; i++)
-        first_person(s, event, &event->parts.at[i]);
+        part_first_person(s, event, &event->parts.at[i]);
     if (!answer_charge(s, event, arena)) return false;
     for (uint32_t i = event->parts.n; i-- > 0;) {
         uint32_t head = event->parts.at[i].head;

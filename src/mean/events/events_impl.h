@@ -7,6 +7,8 @@
 #include "mean/events/events.h"
 #include "mean/events/events_compose.h"
 
+typedef enum NounKind { NOUN_UNKNOWN, NOUN_PEOPLE, NOUN_DEED } NounKind;
+
 #define SCENE_TOKENS 400u /* later tokens of a sentence are not coded */
 #define SCENE_OUTERS 8u
 
@@ -24,6 +26,8 @@ typedef struct Found {
     bool comment;                 /* a statement, told where nothing else is */
     bool unmeant;                 /* harm that nobody did */
     bool use, main;               /* worth an event; what the sentence tells first */
+    uint32_t said; /* verb of the outer act that the event is ("demanded"), or NONE */
+    uint32_t kind; /* row of kinds.txt, or NONE */
     float score;
 } Found;
 
@@ -39,6 +43,7 @@ typedef struct Scene {
     uint32_t *hit_at;      /* [n] hit whose words hold the token, or NONE */
     uint32_t *down, *next; /* [n] first child, next sibling (relative), NONE */
     bool *quoted;          /* [n] between quotation marks of the sentence */
+    uint32_t *kind_at;     /* [n] row of kinds.txt whose head word the token is, or NONE */
     Found *at;
     uint32_t count;
 } Scene;
@@ -64,6 +69,19 @@ static inline const Token *scene_token(const Scene *scene, uint32_t token)
 
 /* events_parts.c: who takes part. */
 dln_status scene_parts(Scene *scene, const Found *found, Event *event, Arena *arena);
+
+void scene_walk(Scene *scene, Found *found); /* what stands around a word, up to the root */
+static inline uint32_t scene_kind(const Scene *scene, uint32_t token)
+{
+    return scene->kind_at[token - scene->first];
+}
+
+/* predicates.c: the clause's own parties, and the predicates that no code has. */
+uint32_t scene_traits(const Scene *scene, const Found *found); /* EventTrait */
+bool parts_of_clause(const Scene *scene, uint32_t token, uint32_t traits, Event *event,
+                     Arena *arena);
+dln_status scene_predicates(Scene *scene, Span sentence, uint32_t from, Arena *arena);
+void part_first_person(const Scene *scene, const Event *event, Participant *part);
 
 /* events_party.c: parties without a mention get their entity, offices their country. */
 dln_status events_link(const Events *events, Findings *findings, Arena *scratch);

@@ -176,6 +176,36 @@ static void drop_compounds(Scene *s)
     s->n_hits = kept;
 }
 
+/* The word of a hit that no other of its words governs. */
+static uint32_t top_of(const Scene *s, const FrameHit *hit)
+{
+    uint32_t token = s->first + hit->first;
+    for (uint32_t steps = hit->last - hit->first + 1; steps > 0; steps--) {
+        uint32_t head = scene_token(s, token)->head;
+        if (head == NONE || head < s->first + hit->first || head > s->first + hit->last) break;
+        token = head;
+    }
+    return token;
+}
+
+/* What kind of happening each word tells, by kinds.txt. */
+static bool mark_kinds(Scene *s)
+{
+    const Frames *kinds = &s->events->kinds;
+    FrameWord *word = ARENA_ARRAY(s->scratch, FrameWord, s->n + 1);
+    FrameHit *hit = ARENA_ARRAY(s->scratch, FrameHit, s->n + 1);
+    s->kind_at = ARENA_ARRAY(s->scratch, uint32_t, s->n + 1);
+    if (!word || !hit || !s->kind_at) return false;
+    memcpy(word, s->word, s->n * sizeof *word);
+    frames_words(kinds, word, s->n);
+    for (uint32_t i = 0; i < s->n; i++)
+        s->kind_at[i] = NONE;
+    uint32_t n = frames_match(kinds, word, s->n, hit, s->n);
+    for (uint32_t h = 0; h < n; h++)
+        s->kind_at[top_of(s, &hit[h]) - s->first] = hit[h].sense - OUT_COUNT;
+    return true;
+}
+
 dln_status scene_open(Scene *s, const Events *events, Findings *findings, uint32_t sentence,
                       Arena *scratch)
 {
@@ -190,7 +220,7 @@ dln_status scene_open(Scene *s, const Events *events, Findings *findings, uint32
     s->word = ARENA_ARRAY(scratch, FrameWord, s->n + 1);
     s->hit = ARENA_ARRAY(scratch, FrameHit, s->n + 1);
     s->hit_at = ARENA_ARRAY(scratch, uint32_t, 3 * s->n + 3);
-    s->at = ARENA_ARRAY(scratch, Found, s->n + 1);
+    s->at = ARENA_ARRAY(scratch, Found, 2 * s->n + 2); /* acts, then predicates */
     if (!s->word || !s->hit || !s->hit_at || !s->at) return arena_status(scratch);
     s->down = s->hit_at + s->n;
     s->next = s->down + s->n;
@@ -198,6 +228,7 @@ dln_status scene_open(Scene *s, const Events *events, Findings *findings, uint32
     if (!s->quoted || !fill_words(s)) return arena_status(scratch);
     mark_quoted(s);
     link_tree(s);
+    if (!mark_kinds(s)) return arena_status(scratch);
     s->n_hits = frames_match(&events->frames, s->word, s->n, s->hit, s->n);
     drop_compounds(s);
     match_passives(s);
@@ -230,12 +261,7 @@ static bool is_outer(const Scene *s, uint32_t hit)
  * curfew" its first. */
 static uint32_t trigger_of(const Scene *s, const FrameHit *hit)
 {
-    uint32_t token = s->first + hit->first;
-    for (uint32_t steps = hit->last - hit->first + 1; steps > 0; steps--) {
-        uint32_t head = scene_token(s, token)->head;
-        if (head == NONE || head < s->first + hit->first || head > s->first + hit->last) break;
-        token = head;
-    }
+    uint32_t token = top_of(s, hit);
     return scene_hit(s, token) == scene_hit(s, s->first + hit->first) ? token
                                                                       : s->first + hit->first;
 }
@@ -431,7 +457,7 @@ static void walk_from(Scene *s, Found *f, uint32_t token, uint32_t last)
     }
 }
 
-static void walk_up(Scene *s, Found *f)
+void scene_walk(Scene *s, Found *f)
 {
     no_subject(s, f);
     put_hanging(s, f, f->token);
@@ -443,6 +469,8 @@ static void add_found(Scene *s, uint32_t hit)
     s->at[s->count++] = (Found){.hit = hit,
                                 .token = trigger_of(s, &s->hit[hit]),
                                 .coding = coding_of(&s->events->frames, s->hit[hit].sense, hit),
+                                .said = NONE,
+                                .kind = NONE,
                                 .inside = NONE};
 }
 
@@ -544,12 +572,12 @@ void scene_compose(Scene *s)
         if (s->hit[h].sense >= OUT_COUNT && !shows(s, h)) add_found(s, h);
     uint32_t acts = s->count;
     for (uint32_t i = 0; i < acts; i++)
-        walk_up(s, &s->at[i]);
+        scene_walk(s, &s->at[i]);
     for (uint32_t h = 0; h < s->n_hits; h++)
         if (calls(s, h) && !used(s, h)) adopt(s, h);
     for (uint32_t h = 0; h < s->n_hits; h++) {
         if (s->hit[h].sense >= OUT_COUNT || !tells_alone(s->hit[h].sense) || used(s, h)) continue;
         add_found(s, h);
-        walk_up(s, &s->at[s->count - 1]);
+        scene_walk(s, &s->at[s->count - 1]);
     }
 }

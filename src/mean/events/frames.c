@@ -281,6 +281,19 @@ uint32_t frames_act(const Frames *frames, const char *name)
     return map_find(&frames->act_name, slice_of(name));
 }
 
+bool frames_word_is(const Frames *frames, Slice lower, const char *name)
+{
+    uint32_t steps = 0;
+    for (uint32_t at = map_find(&frames->form, lower); at != NONE; at = frames->link[at].next) {
+        uint32_t p = frames->lexeme[frames->link[at].lexeme].pattern;
+        for (; p != NONE && steps < 256; p = frames->pattern[p].next, steps++)
+            if (frames->pattern[p].n == 1 &&
+                slice_is(frames_sense_name(frames, frames->pattern[p].sense), name))
+                return true;
+    }
+    return false;
+}
+
 Slice frames_lexeme(const Frames *frames, uint32_t lexeme)
 {
     Slice name = frames->lexeme[lexeme].name;

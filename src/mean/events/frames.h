@@ -99,6 +99,9 @@ void frames_words(const Frames *frames, FrameWord *words, uint32_t n);
  * their number. Linear time. */
 uint32_t frames_match(const Frames *frames, const FrameWord *words, uint32_t n, FrameHit *hits,
                       uint32_t room);
+/* Is the word alone a pattern of the act or class `name`? Unlike frames_match it asks for one
+ * class, whatever others list the word too. `lower`: lower case. */
+bool frames_word_is(const Frames *frames, Slice lower, const char *name);
 /* Base form of a lexeme: "veto" of "veto/v". */
 Slice frames_lexeme(const Frames *frames, uint32_t lexeme);
 /* "visit", "APPEAL" */

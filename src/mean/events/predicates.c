@@ -1,0 +1,395 @@
+/* predicates.c - the parties that a clause itself gives, and the events that no code of the scheme
+ * has.
+ *
+ * In: a sentence whose coded acts are events by now. Out: participants; further events, one for
+ * each verb, event noun and predicate adjective that tells of something done, told in its own
+ * words. Idea: predicates before types: "The storm closed two schools", "Ane Lund resigned", "five
+ * people are dead" are events though CAMEO counts none of them. What kind of happening it is stands
+ * in kinds.txt with what is true of the kind; a verb of no kind is an event all the same, unless it
+ * tells a state or a thought.
+ *
+ * Known to get wrong: nouns of deeds that stand for a thing ("the agreement lay on the table"). */
+#include "mean/events/roles.h"
+
+/* ---- parties ---- */
+
+static bool word_of_phrase(const Token *t)
+{
+    return t->rel != REL_PUNCT && t->rel != REL_CASE && t->rel != REL_CC && t->rel != REL_MARK &&
+           t->rel != REL_ACL && t->rel != REL_APPOS && t->rel != REL_CONJ;
+}
+
+/* Does the way up from `token` come to `head` over words of one noun phrase? */
+static bool in_phrase(const Scene *s, uint32_t token, uint32_t head)
+{
+    for (uint32_t steps = 0; steps < 6 && token != head; steps++) {
+        const Token *t = scene_token(s, token);
+        bool part = word_of_phrase(t) || t->rel == REL_PUNCT || t->rel == REL_CASE;
+        if (!part || t->head == NONE || t->head < s->first || t->head - s->first >= s->n)
+            return false;
+        token = t->head;
+    }
+    return token == head;
+}
+
+/* The words of a noun phrase: its modifiers in front, its name, and what a word of number counts
+ * ("a group of men"), without clauses and appositions. */
+static Span phrase_span(const Scene *s, uint32_t head)
+{
+    uint32_t first = head, end = head + 1;
+    while (first > s->first && in_phrase(s, first - 1, head))
+        first--;
+    while (first < head && !word_of_phrase(scene_token(s, first)))
+        first++;
+    while (end < s->first + s->n &&
+           (scene_token(s, end)->rel == REL_FLAT || scene_token(s, end)->rel == REL_COMPOUND) &&
+           in_phrase(s, end, head))
+        end++;
+    bool number = scene_word_is(s, head, "amount") || scene_word_is(s, head, "crowdword");
+    if (number && end + 1 < s->first + s->n && slice_is(s->word[end - s->first].lower, "of")) {
+        uint32_t last = end + 1;
+        while (last + 1 < s->first + s->n && last < end + 6 && scene_token(s, last)->head != NONE &&
+               scene_token(s, last)->head > last && scene_token(s, last)->upos != UPOS_PUNCT)
+            last++;
+        if (scene_token(s, last)->upos == UPOS_NOUN || scene_token(s, last)->upos == UPOS_PROPN)
+            end = last + 1;
+    }
+    return tokens_span(s->text, first, end);
+}
+
+/* The mention whose head the word is, or whose name it belongs to; never one that only holds it:
+ * the president is not whom "the president's chairman" names. */
+static uint32_t own_mention(const Scene *s, uint32_t head)
+{
+    const Findings *f = s->findings;
+    uint32_t mention = mention_of(f, head);
+    if (mention == NONE) return NONE;
+    const Mention *m = &f->mentions.at[mention];
+    if (m->head == head || m->head >= s->text->n_tokens) return mention;
+    const Token *t = scene_token(s, head), *other = &s->text->token[m->head];
+    bool flat = (t->head == m->head &&
+                 (t->rel == REL_FLAT || t->rel == REL_APPOS || t->rel == REL_COMPOUND)) ||
+                (other->head == head && (other->rel == REL_FLAT || other->rel == REL_APPOS));
+    return flat ? mention : NONE;
+}
+
+static bool named_person(const Findings *f, uint32_t mention)
+{
+    if (mention == NONE || f->mentions.at[mention].form != FORM_NAME) return false;
+    uint32_t entity = f->mentions.at[mention].entity;
+    return entity != NONE && f->entities.at[entity].kind == ENTITY_PERSON;
+}
+
+/* "its carrier, Ada Lint, was killed": the name beside an office or a trade is who it is. */
+static uint32_t name_beside(const Scene *s, uint32_t head)
+{
+    if (scene_token(s, head)->upos != UPOS_NOUN) return NONE;
+    for (uint32_t c = s->down[head - s->first]; c != NONE; c = s->next[c]) {
+        uint32_t child = s->first + c;
+        const Token *t = scene_token(s, child);
+        if (child < head || t->upos != UPOS_PROPN) continue;
+        if (t->rel != REL_APPOS && t->rel != REL_FLAT) continue;
+        uint32_t mention = own_mention(s, child);
+        if (named_person(s->findings, mention)) return mention;
+    }
+    return NONE;
+}
+
+static bool entity_named(const Findings *f, uint32_t entity)
+{
+    const Entity *e = &f->entities.at[entity];
+    if (e->key.n) return true;
+    for (uint32_t i = 0; i < e->mentions.n && i < 64; i++)
+        if (f->mentions.at[e->mentions.at[i]].form == FORM_NAME) return true;
+    return false;
+}
+
+/* A pronoun whose entity no name makes known is told by the entity's first words. */
+static bool settle_pronoun(const Scene *s, Participant *part)
+{
+    const Findings *f = s->findings;
+    if (part->entity == NONE) return false;
+    if (entity_named(f, part->entity)) return true;
+    const Entity *e = &f->entities.at[part->entity];
+    for (uint32_t i = 0; i < e->mentions.n && i < 64; i++) {
+        const Mention *m = &f->mentions.at[e->mentions.at[i]];
+        if (m->form != FORM_NOMINAL) continue;
+        part->span = m->span;
+        return true;
+    }
+    return false;
+}
+
+static bool told_already(const Event *event, PartRole role, const Participant *part)
+{
+    for (uint32_t i = 0; i < event->parts.n; i++) {
+        const Participant *p = &event->parts.at[i];
+        if (p->head == part->head || (p->entity != NONE && p->entity == part->entity)) return true;
+        if (p->role == role && p->entity == NONE && part->entity == NONE &&
+            p->span.b == part->span.b)
+            return true;
+    }
+    return false;
+}
+
+static bool add_party(const Scene *s, Event *event, PartRole role, const RoleParty *party,
+                      Arena *arena)
+{
+    const Findings *f = s->findings;
+    uint32_t mention = name_beside(s, party->head);
+    Participant part = {.role = role,
+                        .entity = NONE,
+                        .mention = mention == NONE ? own_mention(s, party->head) : mention,
+                        .span = phrase_span(s, party->head),
+                        .head = party->head,
+                        .how = slice_of(party->how)};
+    if (part.mention != NONE) part.entity = f->mentions.at[part.mention].entity;
+    if (mention != NONE) part.head = f->mentions.at[mention].head;
+    if (scene_token(s, party->head)->upos == UPOS_PRON) {
+        part_first_person(s, event, &part);
+        if (!settle_pronoun(s, &part)) return true;
+    }
+    if (told_already(event, role, &part)) return true;
+    return VEC_PUSH(arena, &event->parts, part);
+}
+
+static bool nation_adjective(const Scene *s, uint32_t token)
+{
+    return gazetteer_demonym(s->events->gazetteer, scene_token(s, token)->form) != NONE;
+}
+
+/* "Israeli" of "Israeli strikes" is its country, where the report has it. */
+static void nation_entity(const Scene *s, Event *event)
+{
+    const Findings *f = s->findings;
+    for (uint32_t i = 0; i < event->parts.n; i++) {
+        Participant *p = &event->parts.at[i];
+        if (p->entity != NONE || p->head < s->first || p->head - s->first >= s->n ||
+            !nation_adjective(s, p->head))
+            continue;
+        const GazEntry *entry = gazetteer_entry(
+            s->events->gazetteer,
+            gazetteer_demonym(s->events->gazetteer, scene_token(s, p->head)->form));
+        for (uint32_t k = 0; entry && k < f->entities.n && k < 256; k++)
+            if (slice_starts(f->entities.at[k].key, SLICE("country:")) &&
+                strcmp(f->entities.at[k].country, entry->country) == 0)
+                p->entity = k;
+    }
+}
+
+static bool add_list(const Scene *s, Event *event, PartRole role, const RoleList *list,
+                     Arena *arena)
+{
+    for (uint32_t i = 0; i < list->n; i++)
+        if (!add_party(s, event, role, &list->at[i], arena)) return false;
+    return true;
+}
+
+/* Is it worth a place among the parties: what harm befell, whom words were for, who is named? */
+static bool is_party(const Scene *s, uint32_t head, uint32_t traits)
+{
+    if (traits & (TRAIT_HARM | TRAIT_BEFALLS | TRAIT_LAW))
+        return scene_token(s, head)->upos != UPOS_PRON || scene_can_act(s, head);
+    if (scene_can_act(s, head)) return true;
+    uint32_t mention = own_mention(s, head);
+    if (mention == NONE || s->findings->mentions.at[mention].form != FORM_NAME) return false;
+    uint32_t entity = s->findings->mentions.at[mention].entity;
+    return entity != NONE && s->findings->entities.at[entity].kind != ENTITY_OTHER;
+}
+
+static void keep_parties(const Scene *s, RoleList *list, uint32_t traits)
+{
+    uint32_t kept = 0;
+    for (uint32_t i = 0; i < list->n; i++)
+        if (is_party(s, list->at[i].head, traits)) list->at[kept++] = list->at[i];
+    list->n = kept;
+}
+
+/* "condemned Norway's strikes": the words are for whose deed it is. */
+static void aim_words(const Scene *s, uint32_t token, Roles *roles)
+{
+    if (roles->undergoer.n != 1 || roles->passive) return;
+    uint32_t object = roles->undergoer.at[0].head;
+    if (scene_can_act(s, object) || scene_token(s, object)->upos != UPOS_NOUN) return;
+    (void)token;
+    for (uint32_t c = s->down[object - s->first]; c != NONE; c = s->next[c]) {
+        uint32_t child = s->first + c;
+        const Token *t = scene_token(s, child);
+        bool owner = child < object && t->rel == REL_NMOD && strcmp(t->subtype, "poss") == 0 &&
+                     t->upos != UPOS_PRON;
+        bool nation = child < object && t->rel == REL_AMOD && nation_adjective(s, child);
+        if (owner ? scene_can_act(s, child) : nation) {
+            roles->undergoer.at[0] = (RoleParty){child, "owner"};
+            return;
+        }
+    }
+}
+
+/* The voice behind a cue: who is known to have said it. */
+static bool add_speaker(const Scene *s, uint32_t token, const RoleList *doer, Event *event,
+                        Arena *arena)
+{
+    const Findings *f = s->findings;
+    Span at = scene_token(s, token)->span;
+    if (doer->n != 1 || scene_token(s, doer->at[0].head)->upos != UPOS_PRON) return true;
+    uint32_t end = statements_until(f, event->sentence.e);
+    for (uint32_t i = end > 64 ? end - 64 : 0; i < end; i++) {
+        const Statement *st = &f->statements.at[i];
+        if (st->cue_span.b > at.b || st->cue_span.e < at.e || st->speaker == NONE ||
+            st->speaker_mention == NONE)
+            continue;
+        Participant part = {.role = PART_ACTOR,
+                            .entity = st->speaker,
+                            .mention = st->speaker_mention,
+                            .span = st->speaker_span,
+                            .head = f->mentions.at[st->speaker_mention].head,
+                            .how = SLICE("speaker")};
+        return VEC_PUSH(arena, &event->parts, part);
+    }
+    return true;
+}
+
+bool parts_of_clause(const Scene *s, uint32_t token, uint32_t traits, Event *event, Arena *arena)
+{
+    Roles roles;
+    scene_roles(s, token, traits, &roles);
+    if (traits & TRAIT_SAYS) aim_words(s, token, &roles);
+    keep_parties(s, &roles.undergoer, traits);
+    keep_parties(s, &roles.other, 0);
+    PartRole other = (traits & TRAIT_MEETS) && roles.doer.n ? PART_ACTOR : PART_RECIPIENT;
+    if ((traits & TRAIT_SAYS) && !add_speaker(s, token, &roles.doer, event, arena)) return false;
+    if (!(event->parts.n && (traits & TRAIT_SAYS)) &&
+        !add_list(s, event, PART_ACTOR, &roles.doer, arena))
+        return false;
+    if (!add_list(s, event,
+                  (traits & TRAIT_MEETS) && !(traits & TRAIT_HARM) ? other : PART_RECIPIENT,
+                  &roles.undergoer, arena))
+        return false;
+    bool named = roles.undergoer.n == 0 || !(traits & (TRAIT_HARM | TRAIT_LAW | TRAIT_SAYS));
+    if (named && !(traits & TRAIT_BEFALLS) && !add_list(s, event, other, &roles.other, arena))
+        return false;
+    nation_entity(s, event);
+    return true;
+}
+
+uint32_t scene_traits(const Scene *s, const Found *f)
+{
+    uint32_t kind = f->said != NONE ? scene_kind(s, f->said) : scene_kind(s, f->token);
+    return kind == NONE ? 0 : s->events->kind_traits[kind];
+}
+
+/* ---- which words are predicates ---- */
+
+static uint32_t noun_kind(const Scene *s, uint32_t token)
+{
+    const Token *t = scene_token(s, token);
+    return map_find(&s->events->nouns, t->lemma.n ? t->lemma : s->word[token - s->first].lower);
+}
+
+static bool deed(const Scene *s, uint32_t token)
+{
+    return scene_token(s, token)->upos == UPOS_NOUN &&
+           (scene_kind(s, token) != NONE || noun_kind(s, token) == NOUN_DEED);
+}
+
+/* "carried out an attack": the noun is the event. */
+static bool lends_itself(const Scene *s, uint32_t verb)
+{
+    if (!scene_word_is(s, verb, "perform")) return false;
+    uint32_t noun = scene_child(s, verb, REL_OBJ, NULL);
+    if (noun == NONE) noun = scene_child(s, verb, REL_NSUBJ, "pass");
+    return noun != NONE && deed(s, noun);
+}
+
+static bool verb_tells(const Scene *s, uint32_t verb)
+{
+    const Token *t = scene_token(s, verb);
+    if (t->upos != UPOS_VERB || t->rel == REL_AUX || t->rel == REL_AMOD || t->rel == REL_COMPOUND ||
+        t->rel == REL_CASE || t->rel == REL_MARK || t->rel == REL_FIXED || t->rel == REL_ADVMOD)
+        return false;
+    if (lends_itself(s, verb)) return false;
+    if (scene_kind(s, verb) != NONE) return true;
+    if (scene_reports(s, verb) || scene_word_is(s, verb, "state")) return false;
+    return !(scene_word_is(s, verb, "aspect") && (scene_child(s, verb, REL_XCOMP, NULL) != NONE ||
+                                                  scene_child(s, verb, REL_CCOMP, NULL) != NONE));
+}
+
+static bool noun_tells(const Scene *s, uint32_t noun)
+{
+    const Token *t = scene_token(s, noun);
+    if (t->upos != UPOS_NOUN || !deed(s, noun)) return false;
+    if (t->rel == REL_COMPOUND || t->rel == REL_FLAT || t->rel == REL_AMOD)
+        return t->rel == REL_COMPOUND && t->head != NONE && t->head >= s->first &&
+               t->head - s->first < s->n && scene_kind(s, noun) != NONE && deed(s, t->head);
+    return true;
+}
+
+static bool tells(const Scene *s, uint32_t token)
+{
+    const Token *t = scene_token(s, token);
+    if (token > s->first && slice_is(t[-1].form, "-") && t[-1].span.e == t->span.b &&
+        scene_kind(s, token) == NONE)
+        return false; /* the tail of a compound */
+    if (t->upos == UPOS_ADJ)
+        return scene_kind(s, token) != NONE && t->rel != REL_AMOD && t->rel != REL_COMPOUND;
+    return t->upos == UPOS_NOUN ? noun_tells(s, token) : verb_tells(s, token);
+}
+
+/* ---- their events ---- */
+
+static bool covered(const Scene *s, uint32_t token, uint32_t from)
+{
+    Span span = scene_token(s, token)->span;
+    for (uint32_t i = from; i < s->findings->events.n; i++) {
+        Span trigger = s->findings->events.at[i].trigger;
+        if (trigger.b < span.e && span.b < trigger.e) return true;
+    }
+    return false;
+}
+
+/* "broke out", "carried off": the particle belongs to the verb. */
+static Span words_of_predicate(const Scene *s, uint32_t token)
+{
+    uint32_t particle = scene_child(s, token, REL_COMPOUND, "prt");
+    if (particle != NONE && particle == token + 1) return tokens_span(s->text, token, particle + 1);
+    return scene_token(s, token)->span;
+}
+
+static dln_status add_predicate(Scene *s, Found *f, Span sentence, Arena *arena)
+{
+    const Token *t = scene_token(s, f->token);
+    Event event = {.token = f->token,
+                   .trigger = words_of_predicate(s, f->token),
+                   .sentence = sentence,
+                   .label = t->lemma.n ? t->lemma : t->form,
+                   .rule = SLICE("predicate"),
+                   .score = -4};
+    if (f->kind != NONE) {
+        event.kind = s->events->kinds.act[f->kind].name;
+        event.traits = s->events->kind_traits[f->kind];
+    }
+    TRY(scene_attach(s, f, &event, arena));
+    if (!parts_of_clause(s, f->token, event.traits, &event, arena)) return arena_status(arena);
+    return VEC_PUSH(arena, &s->findings->events, event) ? DLN_OK : arena_status(arena);
+}
+
+dln_status scene_predicates(Scene *s, Span sentence, uint32_t from, Arena *arena)
+{
+    uint32_t begin = s->count;
+    for (uint32_t i = s->first; i < s->first + s->n && s->count < 2 * s->n; i++) {
+        if (!tells(s, i) || covered(s, i, from)) continue;
+        Found *f = &s->at[s->count];
+        *f = (Found){.hit = NONE,
+                     .token = i,
+                     .coding = {.act = NONE, .ended = NONE, .outer = OUT_COUNT},
+                     .inside = NONE,
+                     .said = NONE,
+                     .kind = scene_kind(s, i),
+                     .use = true};
+        scene_walk(s, f);
+        s->count++;
+    }
+    for (uint32_t i = begin; i < s->count; i++)
+        TRY(add_predicate(s, &s->at[i], sentence, arena));
+    return DLN_OK;
+}

@@ -1,0 +1,648 @@
+/* roles.c - who does it and who undergoes it, read off one clause.
+ *
+ * In: a sentence with its tree, a predicate. Out: Roles. Idea: a role is taken from the predicate's
+ * own clause by its grammar alone (subject and voice, object, "by", "of", owner), or through
+ * control, coordination and relative clauses, never from what only stands near: the speaker of
+ * "X said", a place, a dateline, the owner in "X's chairman" get no role. A wrong doer is worse
+ * than none, so every doubtful construction gives none. Things do not act; whose arms or strike it
+ * is does ("an Israeli airstrike killed six": Israel).
+ *
+ * Known to get wrong: what the parse hangs on the wrong verb; gaps of long relative clauses. */
+#include "mean/events/roles.h"
+
+#define CLIMB 10u /* steps from a verb to the clause that has its subject */
+
+static const Token *tok(const Scene *s, uint32_t token)
+{
+    return &s->text->token[token];
+}
+
+static bool inside(const Scene *s, uint32_t token)
+{
+    return token != NONE && token >= s->first && token - s->first < s->n;
+}
+
+static uint32_t up(const Scene *s, uint32_t token)
+{
+    uint32_t head = tok(s, token)->head;
+    return inside(s, head) && head != token ? head : NONE;
+}
+
+static bool sub_is(const Token *t, const char *subtype)
+{
+    return strcmp(t->subtype, subtype) == 0;
+}
+
+static Slice lower_of(const Scene *s, uint32_t token)
+{
+    return s->word[token - s->first].lower;
+}
+
+static bool lower_is(const Scene *s, uint32_t token, const char *word)
+{
+    return slice_is(lower_of(s, token), word);
+}
+
+static bool verbal(const Token *t)
+{
+    return t->upos == UPOS_VERB || t->upos == UPOS_AUX;
+}
+
+static bool nounlike(const Token *t)
+{
+    return t->upos == UPOS_NOUN || t->upos == UPOS_PROPN || t->upos == UPOS_PRON ||
+           t->upos == UPOS_NUM;
+}
+
+static uint32_t mark_of(const Scene *s, uint32_t token)
+{
+    uint32_t mark = scene_child(s, token, REL_MARK, NULL);
+    return mark != NONE ? mark : scene_child(s, token, REL_CASE, NULL);
+}
+
+static bool marked(const Scene *s, uint32_t token, const char *list)
+{
+    uint32_t mark = mark_of(s, token);
+    return mark != NONE && scene_word_is(s, mark, list);
+}
+
+/* The case word of a phrase that is one of a class of data/en/eventwords.txt. */
+static bool cased(const Scene *s, uint32_t token, const char *list)
+{
+    uint32_t mark = scene_child(s, token, REL_CASE, NULL);
+    return mark != NONE && mark < token && scene_word_is(s, mark, list);
+}
+
+static bool case_is(const Scene *s, uint32_t token, const char *word)
+{
+    uint32_t mark = scene_child(s, token, REL_CASE, NULL);
+    return mark != NONE && lower_is(s, mark, word);
+}
+
+/* ---- who can act ---- */
+
+static const Entity *entity_at(const Scene *s, uint32_t token)
+{
+    uint32_t mention = mention_of(s->findings, token);
+    if (mention == NONE || s->findings->mentions.at[mention].entity == NONE) return NULL;
+    if (s->findings->mentions.at[mention].head != token) return NULL;
+    return &s->findings->entities.at[s->findings->mentions.at[mention].entity];
+}
+
+static bool in_dateline(const Scene *s, uint32_t token)
+{
+    return tok(s, token)->span.b < s->findings->report->dateline.span.e;
+}
+
+static bool in_time(const Scene *s, uint32_t token)
+{
+    const Findings *f = s->findings;
+    Span span = tok(s, token)->span;
+    uint32_t from = times_from(f, span.b > 64 ? span.b - 64 : 0);
+    for (uint32_t i = from; i < f->times.n && f->times.at[i].span.b <= span.b; i++)
+        if (span_in(span, f->times.at[i].span)) return true;
+    return false;
+}
+
+static uint32_t people_noun(const Scene *s, uint32_t token)
+{
+    const Token *t = tok(s, token);
+    uint32_t kind = map_find(&s->events->nouns, t->lemma.n ? t->lemma : lower_of(s, token));
+    return kind == NONE ? 0 : kind;
+}
+
+/* "Two", "dozens", "others": counted people, when a clause of people has nothing else. */
+static bool counted(const Scene *s, uint32_t head)
+{
+    const Token *t = tok(s, head);
+    if (t->upos == UPOS_NUM)
+        return !in_time(s, head) && scene_child(s, head, REL_NMOD, NULL) == NONE;
+    return scene_word_is(s, head, "crowdword");
+}
+
+/* The counted noun behind a word of number: "dozens of soldiers", "a group of men". */
+static uint32_t counted_noun(const Scene *s, uint32_t head)
+{
+    if (tok(s, head)->upos != UPOS_NUM && !scene_word_is(s, head, "crowdword") &&
+        !scene_word_is(s, head, "amount"))
+        return head;
+    for (uint32_t c = s->down[head - s->first]; c != NONE; c = s->next[c]) {
+        uint32_t child = s->first + c;
+        if (tok(s, child)->rel == REL_NMOD && child > head && case_is(s, child, "of")) return child;
+    }
+    return head;
+}
+
+bool scene_can_act(const Scene *s, uint32_t head)
+{
+    const Token *t = tok(s, head);
+    if (in_dateline(s, head) || in_time(s, head)) return false;
+    uint32_t noun = counted_noun(s, head);
+    if (noun != head) {
+        head = noun;
+        t = tok(s, head);
+    }
+    if (t->upos == UPOS_PRON)
+        return !lower_is(s, head, "it") && !lower_is(s, head, "this") &&
+               !lower_is(s, head, "that") && !lower_is(s, head, "there") &&
+               !lower_is(s, head, "what") && !lower_is(s, head, "which");
+    const Entity *entity = entity_at(s, head);
+    if (t->upos == UPOS_PROPN)
+        return actor_like(s->events, s->findings, head) && !scene_word_is(s, head, "street") &&
+               !(entity && entity->kind == ENTITY_OTHER);
+    if (scene_word_is(s, head, "weapon") || scene_word_is(s, head, "document")) return false;
+    if (counted(s, head)) return true;
+    if (t->upos != UPOS_NOUN) return false;
+    uint32_t kind = people_noun(s, head);
+    if (kind == NOUN_DEED) return false;
+    return kind == NOUN_PEOPLE || actor_like(s->events, s->findings, head) ||
+           (entity && (entity->kind == ENTITY_PERSON || entity->kind == ENTITY_ORG));
+}
+
+/* ---- lists of parties ---- */
+
+static void put(RoleList *list, uint32_t head, const char *how)
+{
+    for (uint32_t i = 0; i < list->n; i++)
+        if (list->at[i].head == head) return;
+    if (list->n < ROLE_PARTIES) list->at[list->n++] = (RoleParty){head, how};
+}
+
+static bool joins(const Scene *s, uint32_t child)
+{
+    const Token *t = tok(s, child);
+    return t->rel == REL_CONJ && nounlike(t) && scene_child(s, child, REL_NSUBJ, NULL) == NONE &&
+           scene_child(s, child, REL_COP, NULL) == NONE;
+}
+
+typedef bool Fits(const Scene *s, uint32_t head);
+
+/* A noun phrase and those joined to it ("a man and two women"). */
+static void put_joined(const Scene *s, RoleList *list, uint32_t head, const char *how, Fits *fits)
+{
+    uint32_t row = head;
+    if (!fits || fits(s, head)) put(list, head, how);
+    for (uint32_t steps = 0; steps < ROLE_PARTIES && row != NONE; steps++) {
+        uint32_t last = NONE;
+        for (uint32_t c = s->down[row - s->first]; c != NONE; c = s->next[c]) {
+            if (!joins(s, s->first + c)) continue;
+            last = s->first + c;
+            if (!fits || fits(s, last)) put(list, last, how);
+        }
+        row = last;
+    }
+}
+
+/* ---- owners ---- */
+
+/* "Li" of "Li's trip", "his" of "his arrest". */
+static uint32_t owner_of(const Scene *s, uint32_t noun)
+{
+    for (uint32_t c = s->down[noun - s->first]; c != NONE; c = s->next[c]) {
+        uint32_t child = s->first + c;
+        const Token *t = tok(s, child);
+        if (child < noun && t->rel == REL_NMOD && sub_is(t, "poss")) return child;
+    }
+    return NONE;
+}
+
+/* "Israeli" of "Israeli strikes", "police" of "a police raid", "the Senate" of "the Senate vote":
+ * whose it is, where that is a nation's adjective or a body. A country in front of a noun may as
+ * well be the place or the aim ("the Ukraine war", "Russia sanctions"). */
+static uint32_t maker_before(const Scene *s, uint32_t noun)
+{
+    for (uint32_t c = s->down[noun - s->first]; c != NONE; c = s->next[c]) {
+        uint32_t child = s->first + c;
+        const Token *t = tok(s, child);
+        if (child > noun || in_dateline(s, child)) continue;
+        bool demonym = t->rel == REL_AMOD &&
+                       gazetteer_demonym(s->events->gazetteer, t->form) != NONE;
+        if (demonym) return child;
+        const Entity *entity = t->rel == REL_COMPOUND ? entity_at(s, child) : NULL;
+        if (entity && entity->kind == ENTITY_ORG && scene_can_act(s, child)) return child;
+    }
+    return NONE;
+}
+
+/* Whose arms, whose strike: "an Israeli airstrike killed six", "Norway's drones". */
+static uint32_t wielder(const Scene *s, uint32_t noun)
+{
+    uint32_t owner = owner_of(s, noun);
+    if (owner != NONE && tok(s, owner)->upos != UPOS_PRON && scene_can_act(s, owner)) return owner;
+    uint32_t maker = maker_before(s, noun);
+    return maker;
+}
+
+static void put_doers(const Scene *s, RoleList *list, uint32_t head, const char *how)
+{
+    if (scene_can_act(s, head)) {
+        put_joined(s, list, head, how, scene_can_act);
+        return;
+    }
+    bool arms = tok(s, head)->upos == UPOS_NOUN &&
+                (scene_word_is(s, head, "weapon") || people_noun(s, head) == NOUN_DEED);
+    uint32_t owner = arms ? wielder(s, head) : NONE;
+    if (owner != NONE) put(list, owner, "arms");
+}
+
+/* ---- voice ---- */
+
+bool scene_reports(const Scene *s, uint32_t token)
+{
+    uint32_t hit = scene_hit(s, token);
+    return hit != NONE && s->hit[hit].sense == OUT_SAY && verbal(tok(s, token));
+}
+
+static bool past_form(const Token *t)
+{
+    return strcmp(t->xpos, "VBN") == 0 || strcmp(t->xpos, "VBD") == 0;
+}
+
+static bool has_complement(const Scene *s, uint32_t verb)
+{
+    return scene_child(s, verb, REL_OBJ, NULL) != NONE ||
+           scene_child(s, verb, REL_CCOMP, NULL) != NONE ||
+           scene_child(s, verb, REL_XCOMP, NULL) != NONE;
+}
+
+/* "Two held in raid", "14 soldiers killed": a headline leaves out the auxiliary. */
+static bool headline_passive(const Scene *s, uint32_t verb, uint32_t traits)
+{
+    const Token *t = tok(s, verb);
+    if (!(traits & TRAIT_OWNED) || !past_form(t) || has_complement(s, verb)) return false;
+    for (uint32_t c = s->down[verb - s->first]; c != NONE; c = s->next[c]) {
+        uint32_t child = s->first + c;
+        if (tok(s, child)->rel == REL_AUX) return false;
+        if (cased(s, child, "aim")) return false; /* "police shot at them" */
+        if (tok(s, child)->rel == REL_ADVMOD && scene_word_is(s, child, "answer"))
+            return false; /* "shot back" */
+    }
+    return true;
+}
+
+static bool own_passive(const Scene *s, uint32_t verb)
+{
+    return scene_child(s, verb, REL_AUX, "pass") != NONE ||
+           scene_child(s, verb, REL_NSUBJ, "pass") != NONE;
+}
+
+/* The first verb of a row that shares its auxiliary: "was held and charged". */
+static uint32_t first_joined(const Scene *s, uint32_t verb)
+{
+    for (uint32_t steps = 0; steps < CLIMB; steps++) {
+        uint32_t head = tok(s, verb)->rel == REL_CONJ ? up(s, verb) : NONE;
+        bool bare = scene_child(s, verb, REL_AUX, NULL) == NONE &&
+                    scene_child(s, verb, REL_NSUBJ, NULL) == NONE;
+        if (head == NONE || !bare || !verbal(tok(s, head))) break;
+        verb = head;
+    }
+    return verb;
+}
+
+bool scene_passive(const Scene *s, uint32_t verb, uint32_t traits)
+{
+    const Token *t = tok(s, verb);
+    if (own_passive(s, verb)) return true;
+    if (!past_form(t)) return false;
+    bool participle = strcmp(t->xpos, "VBN") == 0;
+    bool bare = scene_child(s, verb, REL_AUX, NULL) == NONE &&
+                scene_child(s, verb, REL_NSUBJ, NULL) == NONE;
+    if (bare && (t->rel == REL_AMOD || t->rel == REL_ADVCL || t->rel == REL_XCOMP))
+        return participle && scene_child(s, verb, REL_OBJ, NULL) == NONE;
+    if (bare && t->rel == REL_ACL && !sub_is(t, "relcl")) return true;
+    uint32_t first = bare ? first_joined(s, verb) : verb;
+    if (first != verb && own_passive(s, first))
+        return participle || headline_passive(s, verb, traits);
+    if (first != verb && tok(s, first)->rel == REL_ACL && past_form(tok(s, first)) &&
+        !sub_is(tok(s, first), "relcl"))
+        return participle && scene_child(s, verb, REL_OBJ, NULL) == NONE;
+    return headline_passive(s, verb, traits);
+}
+
+/* ---- subjects ---- */
+
+static bool relative_word(const Token *t)
+{
+    return t->xpos[0] == 'W';
+}
+
+/* What "who" and "which" stand for: the noun that the relative clause hangs on. */
+static uint32_t antecedent(const Scene *s, uint32_t verb)
+{
+    for (uint32_t steps = 0; steps < CLIMB; steps++) {
+        const Token *t = tok(s, verb);
+        uint32_t head = up(s, verb);
+        if (head == NONE) return NONE;
+        if (t->rel == REL_ACL) return nounlike(tok(s, head)) ? head : NONE;
+        if (t->rel != REL_CCOMP && t->rel != REL_CONJ && t->rel != REL_XCOMP) return NONE;
+        verb = head;
+    }
+    return NONE;
+}
+
+static uint32_t own_subject(const Scene *s, uint32_t verb)
+{
+    uint32_t found = NONE;
+    for (uint32_t c = s->down[verb - s->first]; c != NONE; c = s->next[c]) {
+        uint32_t child = s->first + c;
+        const Token *t = tok(s, child);
+        if (t->rel != REL_NSUBJ || in_dateline(s, child)) continue;
+        if (in_time(s, child) && t->upos != UPOS_PRON) continue;
+        if (found == NONE || child < verb) found = child; /* the nearest before the verb */
+    }
+    return found != NONE && relative_word(tok(s, found)) ? antecedent(s, verb) : found;
+}
+
+/* "A woman and a man have been arrested, police said": where the parse gives both subjects to the
+ * verb of saying, the first is that of what is said. */
+static uint32_t lent_subject(const Scene *s, uint32_t verb, uint32_t says)
+{
+    uint32_t first = NONE, subjects = 0;
+    for (uint32_t c = s->down[says - s->first]; c != NONE; c = s->next[c]) {
+        const Token *t = tok(s, s->first + c);
+        if (t->rel != REL_NSUBJ || in_dateline(s, s->first + c)) continue;
+        subjects++;
+        if (first == NONE) first = s->first + c;
+    }
+    return subjects > 1 && first < verb && verb < says ? first : NONE;
+}
+
+/* "... after an explosion killed four": where the parse takes the subject of the clause for a
+ * phrase of the verb above. */
+static uint32_t phrase_before(const Scene *s, uint32_t verb, uint32_t above)
+{
+    uint32_t found = NONE;
+    for (uint32_t c = s->down[above - s->first]; c != NONE; c = s->next[c]) {
+        uint32_t child = s->first + c;
+        bool near = child < verb && verb - child <= 6 && child > above;
+        if (near && tok(s, child)->rel == REL_OBL && cased(s, child, "clausemark")) found = child;
+    }
+    return found;
+}
+
+static bool finite(const Scene *s, uint32_t verb)
+{
+    const char *tag = tok(s, verb)->xpos;
+    return strcmp(tag, "VBD") == 0 || strcmp(tag, "VBZ") == 0 || strcmp(tag, "VBP") == 0 ||
+           (scene_child(s, verb, REL_AUX, NULL) != NONE && strcmp(tag, "VBG") != 0);
+}
+
+/* The clause that a verb of saying reports, to the left of what hangs on it. */
+static uint32_t said_before(const Scene *s, uint32_t says, uint32_t verb)
+{
+    uint32_t found = NONE;
+    for (uint32_t c = s->down[says - s->first]; c != NONE; c = s->next[c]) {
+        uint32_t child = s->first + c;
+        if (child < verb && tok(s, child)->rel == REL_CCOMP) found = child;
+    }
+    return found;
+}
+
+/* Whom an infinitive or participle is told of: the object of the verb above ("urged Chile to
+ * leave"), who is called on ("called on Chile to leave"). */
+static uint32_t controller(const Scene *s, uint32_t above)
+{
+    uint32_t object = scene_child(s, above, REL_IOBJ, NULL);
+    if (object == NONE) object = scene_child(s, above, REL_OBJ, NULL);
+    if (object != NONE) return object;
+    for (uint32_t c = s->down[above - s->first]; c != NONE; c = s->next[c]) {
+        uint32_t child = s->first + c;
+        if (tok(s, child)->rel == REL_OBL &&
+            (case_is(s, child, "on") || case_is(s, child, "for")) && scene_can_act(s, child) &&
+            !(tok(s, child)->upos == UPOS_NUM))
+            return child;
+    }
+    return NONE;
+}
+
+/* One step up from a clause without a subject: where its subject is (*found), or the clause to look
+ * in next. */
+static uint32_t climb_circumstance(const Scene *s, uint32_t verb, uint32_t above, uint32_t *found)
+{
+    if (finite(s, verb)) {
+        *found = phrase_before(s, verb, above);
+        return NONE;
+    }
+    if (scene_reports(s, above)) return said_before(s, above, verb);
+    if (!verbal(tok(s, above)) && tok(s, above)->upos != UPOS_ADJ) return NONE;
+    bool passive = own_passive(s, above);
+    if (marked(s, verb, "chargemark") && !passive) {
+        uint32_t object = scene_child(s, above, REL_OBJ, NULL);
+        if (object != NONE) {
+            *found = object; /* "held him for killing", "accused Chile of shelling" */
+            return NONE;
+        }
+    }
+    if (passive && mark_of(s, verb) == NONE && strcmp(tok(s, verb)->xpos, "VBG") == 0)
+        return NONE; /* "were attacked by a mob, killing one" */
+    return above;
+}
+
+static uint32_t climb_noun(const Scene *s, uint32_t verb, uint32_t noun, uint32_t *found)
+{
+    const Token *t = tok(s, verb);
+    bool infinitive = strcmp(t->xpos, "VB") == 0;
+    if (!nounlike(tok(s, noun))) return NONE;
+    if (!infinitive || sub_is(t, "relcl")) {
+        *found = noun; /* "the men shot in the raid", "a mob hurling stones" */
+        return NONE;
+    }
+    uint32_t owner = owner_of(s, noun);
+    if (owner != NONE)
+        *found = owner; /* "Norway's plan to attack" */
+    else if (tok(s, noun)->rel == REL_OBJ && people_noun(s, noun) != NOUN_PEOPLE &&
+             tok(s, noun)->upos == UPOS_NOUN)
+        return up(s, noun); /* "made a decision to resign" */
+    return NONE;
+}
+
+static uint32_t climb(const Scene *s, uint32_t verb, uint32_t *found)
+{
+    const Token *t = tok(s, verb);
+    uint32_t above = up(s, verb);
+    if (above == NONE) return NONE;
+    switch (t->rel) {
+    case REL_CONJ: return verbal(tok(s, above)) || tok(s, above)->upos == UPOS_ADJ ? above : NONE;
+    case REL_XCOMP: *found = controller(s, above); return *found == NONE ? above : NONE;
+    case REL_ADVCL: return climb_circumstance(s, verb, above, found);
+    case REL_ACL: return climb_noun(s, verb, above, found);
+    case REL_AMOD:
+        if (above > verb && nounlike(tok(s, above))) *found = above;
+        return NONE;
+    case REL_CCOMP:
+        if (scene_reports(s, above)) {
+            *found = lent_subject(s, verb, above);
+            if (*found == NONE && tok(s, above)->rel == REL_ACL && above < verb)
+                *found = antecedent(s, above); /* "the boy who police say shot a man" */
+            return NONE;
+        }
+        return strcmp(t->xpos, "VBG") == 0 ? above : NONE; /* "admitted killing her" */
+    default: return NONE;
+    }
+}
+
+uint32_t scene_subject(const Scene *s, uint32_t verb)
+{
+    for (uint32_t steps = 0; steps < CLIMB && verb != NONE; steps++) {
+        uint32_t found = own_subject(s, verb);
+        if (found != NONE) return found;
+        verb = climb(s, verb, &found);
+        if (found != NONE) return relative_word(tok(s, found)) ? antecedent(s, found) : found;
+    }
+    return NONE;
+}
+
+/* ---- verbs ---- */
+
+static bool any_noun(const Scene *s, uint32_t head)
+{
+    return nounlike(tok(s, head)) && !in_time(s, head) && !in_dateline(s, head);
+}
+
+static void put_agents(const Scene *s, uint32_t token, RoleList *list)
+{
+    for (uint32_t c = s->down[token - s->first]; c != NONE; c = s->next[c]) {
+        uint32_t child = s->first + c;
+        const Token *t = tok(s, child);
+        if ((t->rel == REL_OBL || t->rel == REL_NMOD) && case_is(s, child, "by") && nounlike(t) &&
+            !in_time(s, child))
+            put_doers(s, list, child, "by");
+    }
+}
+
+static void put_objects(const Scene *s, uint32_t verb, Roles *roles)
+{
+    const Token *t = tok(s, verb);
+    for (uint32_t c = s->down[verb - s->first]; c != NONE; c = s->next[c]) {
+        uint32_t child = s->first + c;
+        const Token *o = tok(s, child);
+        if (o->rel == REL_IOBJ) put_joined(s, &roles->other, child, "object", scene_can_act);
+        if (o->rel != REL_OBJ || relative_word(o)) continue;
+        put_joined(s, &roles->undergoer, child, "object", any_noun);
+    }
+    uint32_t own = scene_child(s, verb, REL_NSUBJ, NULL), head = up(s, verb);
+    bool gap = t->rel == REL_ACL && sub_is(t, "relcl") && roles->undergoer.n == 0 && own != NONE &&
+               !relative_word(tok(s, own)) && scene_child(s, verb, REL_CCOMP, NULL) == NONE &&
+               scene_child(s, verb, REL_XCOMP, NULL) == NONE && head != NONE;
+    if (gap && nounlike(tok(s, head)) && !in_time(s, head) &&
+        scene_child(s, verb, REL_ADVMOD, NULL) == NONE)
+        put(&roles->undergoer, head, "relative"); /* "the men whom police shot" */
+}
+
+/* To whom, with whom, against whom. */
+static void put_others(const Scene *s, uint32_t verb, RoleList *list)
+{
+    for (uint32_t c = s->down[verb - s->first]; c != NONE; c = s->next[c]) {
+        uint32_t child = s->first + c;
+        const Token *t = tok(s, child);
+        if ((t->rel != REL_OBL && t->rel != REL_NMOD) || child < verb || !nounlike(t)) continue;
+        if (cased(s, child, "sidemark")) put_joined(s, list, child, "side", scene_can_act);
+    }
+}
+
+static void verb_roles(const Scene *s, uint32_t verb, uint32_t traits, Roles *roles)
+{
+    uint32_t subject = scene_subject(s, verb);
+    roles->passive = scene_passive(s, verb, traits);
+    put_agents(s, verb, &roles->doer);
+    if (!roles->passive) {
+        roles->doer.n = 0;
+        put_objects(s, verb, roles);
+    }
+    put_others(s, verb, &roles->other);
+    if (subject == NONE) return;
+    bool own = scene_child(s, verb, REL_NSUBJ, NULL) != NONE;
+    bool suffers = (traits & TRAIT_SUFFERS) && roles->undergoer.n == 0;
+    if (roles->passive || suffers)
+        put_joined(s, &roles->undergoer, subject, own ? "subject" : "control", any_noun);
+    else if (!(traits & TRAIT_BEFALLS))
+        put_doers(s, &roles->doer, subject, own ? "subject" : "control");
+}
+
+/* ---- nouns ---- */
+
+/* "carried out an attack", "an attack launched by": the verb only says that the noun happened. */
+static bool performs(const Scene *s, uint32_t verb)
+{
+    return verbal(tok(s, verb)) && scene_word_is(s, verb, "perform");
+}
+
+static void light_roles(const Scene *s, uint32_t noun, uint32_t traits, Roles *roles)
+{
+    const Token *t = tok(s, noun);
+    uint32_t verb = up(s, noun), clause = scene_child(s, noun, REL_ACL, NULL);
+    if (clause != NONE && performs(s, clause) && past_form(tok(s, clause)) &&
+        scene_child(s, clause, REL_OBJ, NULL) == NONE)
+        put_agents(s, clause, &roles->doer);
+    if (verb == NONE || !verbal(tok(s, verb))) return;
+    bool passive = t->rel == REL_NSUBJ && sub_is(t, "pass");
+    if (passive && performs(s, verb)) put_agents(s, verb, &roles->doer);
+    if (t->rel != REL_OBJ) return;
+    uint32_t subject = scene_subject(s, verb);
+    if (subject == NONE || scene_passive(s, verb, 0)) return;
+    if (performs(s, verb)) put_doers(s, &roles->doer, subject, "light verb");
+    if ((traits & (TRAIT_OWNED | TRAIT_HARM | TRAIT_BEFALLS)) && scene_word_is(s, verb, "suffer"))
+        put_joined(s, &roles->undergoer, subject, "light verb", any_noun);
+}
+
+static void noun_phrases(const Scene *s, uint32_t noun, uint32_t traits, Roles *roles)
+{
+    bool owned = traits & TRAIT_OWNED;
+    for (uint32_t c = s->down[noun - s->first]; c != NONE; c = s->next[c]) {
+        uint32_t child = s->first + c;
+        const Token *t = tok(s, child);
+        if ((t->rel != REL_NMOD && t->rel != REL_OBL) || child < noun || !nounlike(t)) continue;
+        if (case_is(s, child, "of") && owned)
+            put_joined(s, &roles->undergoer, child, "of", any_noun);
+        else if (case_is(s, child, "between") && (traits & TRAIT_MEETS))
+            put_joined(s, &roles->doer, child, "between", scene_can_act);
+        else if (case_is(s, child, "on") || case_is(s, child, "against")) {
+            if (!(traits & TRAIT_MEETS) && scene_can_act(s, child))
+                put_joined(s, &roles->undergoer, child, "side", scene_can_act);
+        } else if (cased(s, child, "sidemark"))
+            put_joined(s, &roles->other, child, "side", scene_can_act);
+    }
+}
+
+static void noun_roles(const Scene *s, uint32_t noun, uint32_t traits, Roles *roles)
+{
+    uint32_t owner = owner_of(s, noun);
+    bool owned = traits & TRAIT_OWNED;
+    put_agents(s, noun, &roles->doer);
+    noun_phrases(s, noun, traits, roles);
+    if (owner != NONE && owned && roles->undergoer.n == 0)
+        put(&roles->undergoer, owner, "owner");
+    else if (owner != NONE && !(traits & TRAIT_BEFALLS) && roles->doer.n == 0)
+        put_doers(s, &roles->doer, owner, "owner");
+    light_roles(s, noun, traits, roles);
+    uint32_t maker = roles->doer.n || owned || (traits & TRAIT_BEFALLS) ? NONE
+                                                                        : maker_before(s, noun);
+    if (maker != NONE) put(&roles->doer, maker, "maker");
+}
+
+/* "six more shot, and 40 injured": the participle that the tagger took for a noun. */
+static bool counted_participle(const Scene *s, uint32_t token, uint32_t traits)
+{
+    return (traits & TRAIT_OWNED) && tok(s, token)->upos == UPOS_NOUN &&
+           scene_child(s, token, REL_NUMMOD, NULL) != NONE && s->word[token - s->first].n > 0 &&
+           slice_is(lower_of(s, token), "shot");
+}
+
+void scene_roles(const Scene *s, uint32_t token, uint32_t traits, Roles *roles)
+{
+    const Token *t = tok(s, token);
+    *roles = (Roles){0};
+    if (verbal(t)) {
+        verb_roles(s, token, traits, roles);
+    } else if (t->upos == UPOS_ADJ) {
+        uint32_t subject = scene_subject(s, token);
+        if (subject != NONE && t->rel != REL_AMOD)
+            put_joined(s, &roles->undergoer, subject, "subject", any_noun);
+        else if (past_form(t) && t->rel == REL_AMOD && (traits & TRAIT_OWNED) &&
+                 up(s, token) != NONE)
+            put(&roles->undergoer, up(s, token), "modifier");
+    } else if (counted_participle(s, token, traits)) {
+        put(&roles->undergoer, scene_child(s, token, REL_NUMMOD, NULL), "subject");
+    } else
+        noun_roles(s, token, traits, roles);
+}

@@ -1,0 +1,38 @@
+/* roles.h - who does it and who undergoes it, read off one clause.
+ *
+ * In: a sentence with its tree, a predicate (verb, noun or adjective). Out: the heads of the noun
+ * phrases that its own clause gives in each role. What the clause does not say stays empty. */
+#ifndef DLN_MEAN_ROLES_H
+#define DLN_MEAN_ROLES_H
+#include "mean/events/events_impl.h"
+
+#define ROLE_PARTIES 8u
+
+/* The head of a noun phrase, and how the clause gives it; `how` is static. */
+typedef struct RoleParty {
+    uint32_t head;
+    const char *how;
+} RoleParty;
+
+typedef struct RoleList {
+    RoleParty at[ROLE_PARTIES];
+    uint32_t n;
+} RoleList;
+
+typedef struct Roles {
+    RoleList doer, undergoer;
+    RoleList other; /* to whom, with whom, against whom */
+    bool passive;
+} Roles;
+
+/* `traits`: EventTrait of the kind of predicate. */
+void scene_roles(const Scene *scene, uint32_t token, uint32_t traits, Roles *roles);
+/* Can the noun phrase act: a person, a body, a group, a state? */
+bool scene_can_act(const Scene *scene, uint32_t head);
+/* The subject of a clause as the words have it, whatever the voice, through control, coordination
+ * and relative clauses; NONE when the clause has none. */
+uint32_t scene_subject(const Scene *scene, uint32_t verb);
+bool scene_passive(const Scene *scene, uint32_t verb, uint32_t traits);
+/* A verb of speaking whose clause is what is said. */
+bool scene_reports(const Scene *scene, uint32_t token);
+#endif
