@@ -540,8 +540,33 @@ static bool has_small(Slice s)
     return false;
 }
 
-/* Is spelling a the better name to show? Full names before short ones, then what more reports
- * write, then what is written more often. */
+static Slice edge_word(Slice s, bool last)
+{
+    size_t b = 0, e = s.n;
+    while (last && e > b && memchr(s.p + b, ' ', e - b))
+        b++;
+    const char *gap = last ? NULL : memchr(s.p, ' ', s.n);
+    if (gap) e = (size_t)(gap - s.p);
+    return (Slice){s.p + b, e - b};
+}
+
+/* "Anna J. Keller" beside "Anna Keller": the same name with more of it between its ends. */
+static bool is_fuller(Slice more, Slice less)
+{
+    size_t i = 0, k = 0;
+    if (words_of(more) <= words_of(less) || words_of(less) < 2 ||
+        !slice_eq(edge_word(more, false), edge_word(less, false)) ||
+        !slice_eq(edge_word(more, true), edge_word(less, true)))
+        return false;
+    while (i < more.n && k < less.n) {
+        if (more.p[i] == less.p[k]) k++;
+        i++;
+    }
+    return k == less.n;
+}
+
+/* Is spelling a the better name to show? Full names before short ones, the fullest of a person
+ * first, then what more reports write, then what is written more often. */
 static bool better_name(EntityKind kind, const RecordSpelling *a, const RecordSpelling *b)
 {
     if (slice_eq_nocase(a->text, b->text) && has_small(a->text) != has_small(b->text))
@@ -551,6 +576,8 @@ static bool better_name(EntityKind kind, const RecordSpelling *a, const RecordSp
     if (fa != fb) return fa;
     if (ascii_only(a->text) != ascii_only(b->text) && kind == ENTITY_PERSON && wa == wb)
         return ascii_only(a->text);
+    if (kind == ENTITY_PERSON && is_fuller(a->text, b->text)) return true;
+    if (kind == ENTITY_PERSON && is_fuller(b->text, a->text)) return false;
     if (a->reports.n != b->reports.n) return a->reports.n > b->reports.n;
     if (kind == ENTITY_ORG && wa != wb) return wa > wb;
     if (a->count != b->count) return a->count > b->count;

@@ -13,6 +13,8 @@
 #include "base/utf8.h"
 #include "mean/entities/entities_impl.h"
 
+enum { HEADLINE_REACH = 6, HOLDER_REACH = 12 }; /* sentences */
+
 static const Draft *draft(const Linker *l, uint32_t i)
 {
     return &l->draft.at[i];
@@ -324,10 +326,12 @@ static Slice last_word(Slice phrase)
 }
 
 /* "China Minister Hails Ties", and then: "Chinese Defense Minister Li Shangfu": an office of the
- * headline waits for its holder. */
+ * headline waits for its holder; a holder named far below ("in 2005, under president George Hale")
+ * is another one. */
 static uint32_t by_headline(const Linker *l, const Draft *d)
 {
-    if (!d->role || d->country == NONE || !d->role->head) return NONE;
+    if (!d->role || d->country == NONE || !d->role->head || d->sentence > HEADLINE_REACH)
+        return NONE;
     for (uint32_t i = 0; i < l->n_recent; i++) {
         const Build *b = &l->build.at[l->recent[i]];
         const Draft *first = draft(l, b->name_draft);
@@ -587,7 +591,7 @@ static uint32_t holder_of(const Linker *l, const Build *office, const uint32_t *
 }
 
 /* "The prime minister chaired ..." before "Prime Minister Theresa May": an office whose holder is
- * named later, and is the only one. */
+ * named later, and is the only one; not far below, where it may be the holder of another time. */
 static void link_later_holders(Linker *l)
 {
     uint32_t named[RECENT], n = 0;
@@ -599,7 +603,10 @@ static void link_later_holders(Linker *l)
         uint32_t holder = unnamed_office(l, &l->build.at[i])
                               ? holder_of(l, &l->build.at[i], named, n)
                               : NONE;
-        if (holder == NONE || !genders_fit(&l->build.at[holder], l->build.at[i].gender)) continue;
+        if (holder == NONE || !genders_fit(&l->build.at[holder], l->build.at[i].gender) ||
+            draft(l, l->build.at[holder].drafts.at[0])->sentence >
+                draft(l, l->build.at[i].last)->sentence + HOLDER_REACH)
+            continue;
         for (uint32_t k = 0; k < l->build.at[i].drafts.n; k++)
             join_build(l, l->build.at[i].drafts.at[k], holder, "office named later");
         l->build.at[i].drafts.n = 0;

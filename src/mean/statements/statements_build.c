@@ -303,6 +303,50 @@ static Span without_relative(const Scene *scene, Span source)
     return (Span){lang->token[t + 1].span.b, source.e};
 }
 
+/* "WASHINGTON -- President Hale said": the dateline is no part of the source. */
+static Span without_dateline(const Scene *scene, Span source)
+{
+    const LangText *lang = scene->lang;
+    if (span_empty(source)) return source;
+    uint32_t first = token_at(lang, source.b), t = first;
+    if (t >= lang->n_tokens || lang->sentence[lang->token[t].sentence].first != t) return source;
+    for (; t < lang->n_tokens && lang->token[t].span.e < source.e; t++) {
+        const Token *k = &lang->token[t];
+        if (t > first && opens_aside(k) && k->form.n > 1 && k->upos == UPOS_PUNCT)
+            return (Span){lang->token[t + 1].span.b, source.e};
+        if (k->upos != UPOS_PROPN && k->upos != UPOS_NUM && k->upos != UPOS_PUNCT) return source;
+    }
+    return source;
+}
+
+/* "Long, the relief administrator, warned": an apposition is no speaker beside the name it stands
+ * with; the source is the whole subject. */
+static Span whole_subject(const Scene *scene, uint32_t cue, Span labelled)
+{
+    const LangText *lang = scene->lang;
+    uint32_t first, end, at = cue, subject = NONE;
+    if (span_empty(labelled)) return labelled;
+    for (uint32_t steps = 0; at != NONE && steps < 3 && subject == NONE; steps++) {
+        subject = tree_child_rel(lang, at, REL_NSUBJ);
+        if (lang->token[at].rel != REL_ADVCL && lang->token[at].rel != REL_CONJ) break;
+        at = lang->token[at].head;
+    }
+    uint32_t t = token_at(lang, labelled.b), climb = t;
+    if (subject == NONE || lang->token[subject].name == NONE || t <= subject ||
+        scene->quote[subject] != scene->quote[cue] || lang->token[subject].subtype[0])
+        return labelled;
+    tree_range(lang, subject, &first, &end);
+    bool aside = false;
+    for (uint32_t k = subject + 1; k < t; k++)
+        aside = aside || opens_aside(&lang->token[k]);
+    while (climb != NONE && climb != subject)
+        climb = lang->token[climb].head;
+    if (!aside || climb != subject || end > cue + LONGEST_ASIDE || end - first > LONGEST_ASIDE ||
+        lang->token[end - 1].span.e < labelled.e || (first <= cue && cue < end))
+        return labelled;
+    return piece_span(scene, first, end);
+}
+
 bool opens_aside(const Token *t)
 {
     return slice_is(t->form, ",") || slice_is(t->form, "(") || slice_is(t->form, "--") ||
@@ -465,6 +509,8 @@ static void read_frame(Build *b, uint32_t cue, float score, Claim *claim)
     else
         claim->source = own_subject(b->scene, cue, claim->source);
     claim->source = without_relative(b->scene, main_subject(b->scene, cue, claim->source));
+    claim->source = whole_subject(b->scene, cue, claim->source);
+    claim->source = without_dateline(b->scene, claim->source);
     claim->source = with_description(b->scene, cue, claim->source);
     if (is_told_subject(b->scene, cue, claim->source)) claim->source = (Span){0, 0};
     claim->score = score * mean_p(b->frame);

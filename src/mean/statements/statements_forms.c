@@ -10,6 +10,8 @@
  *               And from board member Jessamyn Rosen: ¶ “She found the fault.”
  *               Senator Lena Brandt replied: ¶ The minister has not answered.
  *   transcript  MARR: We knew in March. We told the regulator.   (two such paragraphs at least)
+ *   post        The bridge is closed. — Anna Keller (@akeller) May 14, 2018
+ *   script      SOUNDBITE (English) Anna Keller, mayor: “The bridge is closed.”
  *   interview   Dame Olive Marr answered our questions. ¶ Q: And the savers? ¶ A: They will be
  * paid.
  *
@@ -211,6 +213,76 @@ static bool add_signed_below(FormDesk *d, uint32_t i)
     bool plain = dash == 0 && !has_token(d, line, ",");
     if (plain && (i == 0 || any_quoted(d, &d->at[i - 1]) || !is_whole_person(d, line))) return true;
     return add_form(d, p->first, p->end, NONE, line_span(d, line->first, line->end), NONE);
+}
+
+/* ---- posts and scripts ---- */
+static bool is_handle(const Token *t)
+{
+    return t->form.n > 1 && t->form.p[0] == '@';
+}
+
+/* First token behind "NAME (@handle)" that begins at `t`, *name: the first behind the name; NONE.
+ */
+static uint32_t behind_handle(const FormDesk *d, uint32_t t, uint32_t end, uint32_t *name)
+{
+    uint32_t m = mention_at_token(d->scene->findings, t, 1u << FORM_NAME);
+    if (m == NONE || d->scene->findings->mentions.at[m].first != t) return NONE;
+    *name = d->scene->findings->mentions.at[m].end;
+    uint32_t k = *name;
+    if (k < end && form_is(token(d, k), "(")) k++;
+    if (k >= end || !is_handle(token(d, k))) return NONE;
+    k++;
+    return k < end && form_is(token(d, k), ")") ? k + 1 : k;
+}
+
+/* The bridge is closed until noon. — Anna Keller (@akeller) May 14, 2018
+ * Anna Keller (@akeller) The bridge is closed until noon. */
+static bool add_post(FormDesk *d, const Paragraph *p)
+{
+    uint32_t name, behind = behind_handle(d, p->first, p->end, &name);
+    if (behind != NONE) {
+        if (behind < p->end && form_is(token(d, behind), ":")) behind++;
+        return behind + 2 >= p->end ||
+               add_form(d, behind, p->end, NONE, line_span(d, p->first, name), NONE);
+    }
+    uint32_t low = p->end > p->first + LONGEST_LINE ? p->end - LONGEST_LINE : p->first + 2;
+    for (uint32_t t = p->end; t > low; t--) {
+        if (dash_bytes(token(d, t - 1)) != token(d, t - 1)->form.n || t >= p->end) continue;
+        if (behind_handle(d, t, p->end, &name) == NONE) continue;
+        return add_form(d, p->first, t - 1, NONE, line_span(d, t, name), NONE);
+    }
+    return true;
+}
+
+/* SOUNDBITE (English) Anna Keller, mayor: “The bridge is closed.” The quotation behind a colon, and
+ * the name that begins behind a bracket, a number or the start of the sentence. */
+static bool add_script(FormDesk *d, uint32_t colon)
+{
+    const LangText *lang = d->scene->lang;
+    uint32_t first = lang->sentence[token(d, colon)->sentence].first, end = colon + 1;
+    if (colon > first + LONGEST_LINE) first = colon - LONGEST_LINE;
+    uint32_t t = colon;
+    while (t > first && !form_is(token(d, t - 1), ")") && token(d, t - 1)->upos != UPOS_NUM)
+        t--;
+    uint32_t m = mention_at_token(d->scene->findings, t, 1u << FORM_NAME);
+    uint32_t q = d->scene->quote[colon + 1];
+    if (m == NONE || d->scene->findings->mentions.at[m].first != t ||
+        mention_kind(d, m) != ENTITY_PERSON || !is_name_line(d, t, colon) ||
+        d->scene->marks.quote[q].words < WORDS_OF_QUOTE)
+        return true;
+    while (end < lang->n_tokens && d->scene->quote[end] == q)
+        end++;
+    return add_form(d, colon + 1, end, NONE, line_span(d, t, colon), NONE);
+}
+
+static bool add_scripts(FormDesk *d)
+{
+    const LangText *lang = d->scene->lang;
+    for (uint32_t t = 1; t + 1 < lang->n_tokens; t++)
+        if (form_is(token(d, t), ":") && d->scene->quote[t] == NONE &&
+            d->scene->quote[t + 1] != NONE && !add_script(d, t))
+            return false;
+    return true;
 }
 
 /* ---- lines that announce ---- */
@@ -456,10 +528,10 @@ dln_status statements_forms(const Scene *scene, Arena *scratch, Forms *forms)
 {
     FormDesk d = {.scene = scene, .scratch = scratch, .out = forms};
     *forms = (Forms){0};
-    if (!list_paragraphs(&d) || !add_answers(&d) || !add_transcript(&d))
+    if (!list_paragraphs(&d) || !add_answers(&d) || !add_transcript(&d) || !add_scripts(&d))
         return arena_status(scratch);
     for (uint32_t i = 0; i < d.n; i++) {
-        bool done = add_signed(&d, &d.at[i]);
+        bool done = add_post(&d, &d.at[i]) && add_signed(&d, &d.at[i]);
         if (i + 1 < d.n) done = done && add_signed_below(&d, i) && add_announced(&d, i);
         if (!done) return arena_status(scratch);
     }

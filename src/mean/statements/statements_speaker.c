@@ -350,6 +350,20 @@ static uint32_t sentence_before(const Chain *c, uint32_t token, uint32_t from)
     return first > from ? first : from;
 }
 
+/* Is nobody else of that gender or of none known named in this paragraph and the one before? */
+static bool only_one(const Chain *c, uint32_t from, uint32_t token, uint32_t e)
+{
+    const Scene *scene = c->scene;
+    for (uint32_t t = token; t > from; t--) {
+        uint32_t m = c->mention_of[t - 1];
+        if (scene->paragraph[token] - scene->paragraph[t - 1] > 1) break;
+        if (m == NONE) continue;
+        uint32_t other = c->f->mentions.at[m].entity;
+        if (other != e && entity(c, other)->kind == ENTITY_PERSON) return false;
+    }
+    return true;
+}
+
 /* Three witnesses: the last speaker, the pronoun ranker of the entities stage, the subject of the
  * last sentence that names such a person. The last speaker is believed when the ranker agrees, or
  * when the subject agrees and he spoke in this paragraph or the one before; without a last speaker
@@ -376,7 +390,7 @@ static uint32_t pronoun_speaker(const Chain *c, uint32_t token, Gender gender, S
                    : NONE;
     *rule = SLICE("subject");
     bool agreed = ranked != NONE && ranked == since.subject && since.close &&
-                  entity(c, ranked)->gender == gender;
+                  (entity(c, ranked)->gender == gender || only_one(c, start, token, ranked));
     return agreed && (last == NONE || !fits(c, last, gender)) ? ranked : NONE;
 }
 
@@ -549,6 +563,47 @@ static bool is_many(const Chain *c, uint32_t mention)
                                       entity(c, m->entity)->name);
 }
 
+/* "Keller's letter said", "a statement from the ferry line said": whose words they are. */
+static uint32_t maker_mention(const Chain *c, const Source *s)
+{
+    const LangText *lang = c->scene->lang;
+    if (map_find(&c->scene->model->cue_noun, lang->token[s->head].lemma) == NONE) return NONE;
+    uint32_t maker = NONE;
+    for (uint32_t t = s->first; t < s->end; t++) {
+        const Token *one = &lang->token[t];
+        if (one->head != s->head || one->rel != REL_NMOD || c->mention_of[t] == NONE) continue;
+        uint32_t adp = tree_child_rel(lang, t, REL_CASE);
+        bool owns = strcmp(one->subtype, "poss") == 0 ||
+                    (adp != NONE &&
+                     (form_is(&lang->token[adp], "from") || form_is(&lang->token[adp], "by")));
+        if (!owns) continue;
+        if (maker != NONE) return NONE;
+        maker = c->mention_of[t];
+    }
+    if (maker == NONE) return NONE;
+    EntityKind kind = entity(c, c->f->mentions.at[maker].entity)->kind;
+    return kind == ENTITY_PERSON || kind == ENTITY_ORG ? maker : NONE;
+}
+
+/* "Legal analyst and former prosecutor Anna Keller": two offices of one person, both without an
+ * article and in the singular. */
+static uint32_t joint_titles(const Chain *c, const Source *s)
+{
+    const LangText *lang = c->scene->lang;
+    uint32_t m = last_person(c, s);
+    if (m == NONE || lang->token[s->first].upos == UPOS_DET) return NONE;
+    uint32_t name = c->f->mentions.at[m].first;
+    if (name == s->first || lang->token[name - 1].upos == UPOS_CCONJ) return NONE;
+    for (uint32_t t = s->first; t < name; t++) {
+        const Token *k = &lang->token[t];
+        if (k->upos == UPOS_PUNCT || k->xpos[0] == 'V' || strcmp(k->xpos, "NNS") == 0 ||
+            strcmp(k->xpos, "NNPS") == 0 ||
+            (c->mention_of[t] != NONE && is_person(c, c->mention_of[t])))
+            return NONE;
+    }
+    return m;
+}
+
 static uint32_t speaker_of(const Chain *c, const Source *s, uint32_t cue, Slice *rule,
                            uint32_t *mention)
 {
@@ -556,10 +611,12 @@ static uint32_t speaker_of(const Chain *c, const Source *s, uint32_t cue, Slice 
     Gender gender;
     *mention = NONE;
     uint32_t m = leading_mention(c, s);
+    if (m == NONE && source_has_conjunct(lang, s)) m = joint_titles(c, s);
     if (m == NONE && source_has_conjunct(lang, s)) return NONE;
     if (m == NONE) m = named_mention(c, s);
     *rule = SLICE("name");
     if (m == NONE) m = name_of_medium(c, s);
+    if (m == NONE) m = maker_mention(c, s);
     if (m == NONE && (m = relative_mention(c, s->head, cue)) != NONE) *rule = SLICE("relative");
     if (m != NONE && is_many(c, m)) return NONE;
     if (m != NONE) {
