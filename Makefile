@@ -45,7 +45,7 @@ UNIT_BIN := $(patsubst tests/unit/%.c,$(B)/unit/%,$(UNIT_SRC))
 FUZZ_BIN := $(patsubst tests/fuzz/%.c,$(B)/fuzz/%,$(FUZZ_SRC))
 
 .PHONY: all demo test check-fast setup unit fuzz-replay-bins clean install lint
-all: $(B)/dateline $(B)/libdateline.so $(B)/bench/predict bench/predict
+all: $(B)/dateline $(B)/libdateline.so $(B)/bench/predict $(if $(filter opt,$(FLAVOUR)),bench/predict)
 
 $(B)/obj/%.o: %.c
 	@mkdir -p $(@D)

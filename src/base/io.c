@@ -121,11 +121,22 @@ static dln_status row_split(Slice line, uint32_t number, Arena *arena, Row *row)
     return DLN_OK;
 }
 
+/* What a list never holds, however it is edited: bytes that are no text. A file that ends inside a
+ * line was cut. */
+static bool table_sound(Slice text)
+{
+    for (size_t i = 0; i < text.n; i++) {
+        unsigned char c = (unsigned char)text.p[i];
+        if ((c < 0x20 && c != '\t' && c != '\n' && c != '\r') || c == 0x7f) return false;
+    }
+    return text.n > 0 && text.p[text.n - 1] == '\n' && utf8_bad_at(text) == SIZE_MAX;
+}
+
 dln_status table_parse(Slice text, Arena *arena, Table *table)
 {
     VEC(Row) rows = {0};
     uint32_t number = 0;
-    if (utf8_bad_at(text) != SIZE_MAX) return DLN_ERR_DATA;
+    if (!table_sound(text)) return DLN_ERR_DATA;
     for (size_t i = 0; i < text.n;) {
         size_t end = i;
         while (end < text.n && text.p[end] != '\n')
@@ -152,7 +163,7 @@ dln_status table_load(const char *dir, const char *name, Arena *arena, Table *ta
     dln_status status = file_read(path, 64u << 20, arena, &text, message);
     if (status != DLN_OK) return err_fill(err, DLN_ERR_DATA, "open", "%.180s %.60s", path, message);
     status = table_parse(text, arena, table);
-    return status == DLN_OK
-               ? DLN_OK
-               : err_fill(err, status, "open", "%.200s is no word list in UTF-8", path);
+    return status == DLN_OK ? DLN_OK
+                            : err_fill(err, status, "open",
+                                       "%.180s is damaged: no list of whole lines in UTF-8", path);
 }

@@ -92,7 +92,7 @@ static bool data_beside(char dir[4096])
 static dln_status find_data(const dln_options *options, char dir[4096], dln_error *err)
 {
     const char *named = options->data_dir ? options->data_dir : getenv("DATELINE_DATA");
-    if (named) {
+    if (named && *named) { /* a variable that is set to nothing is not set */
         if (strlen(named) < 4096 && is_data_dir(named)) {
             strcpy(dir, named);
             return DLN_OK;

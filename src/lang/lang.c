@@ -15,17 +15,16 @@ struct Lang {
     Map before_names;
 };
 
-/* A model without the list beside it still reads: its splitter then decides alone. */
-static void open_abbreviations(const char *data_dir, Lang *lang)
+static dln_status open_abbreviations(const char *data_dir, Lang *lang, dln_error *err)
 {
     Table table;
-    dln_error missing;
-    map_init(&lang->before_names, &lang->model.arena);
-    if (table_load(data_dir, "en/abbreviations.txt", &lang->model.arena, &table, &missing) !=
-        DLN_OK)
-        return;
+    Arena *arena = &lang->model.arena;
+    map_init(&lang->before_names, arena);
+    TRY(table_load(data_dir, "en/abbreviations.txt", arena, &table, err));
     for (uint32_t i = 0; i < table.n; i++)
-        map_put(&lang->before_names, table.at[i].col[0], 1);
+        if (!map_put(&lang->before_names, table.at[i].col[0], 1))
+            return err_fill(err, arena_status(arena), "open", "no memory for abbreviations.txt");
+    return DLN_OK;
 }
 
 static dln_status open_models(const char *data_dir, dln_engine engine, Lang *lang, dln_error *err)
@@ -53,9 +52,12 @@ dln_status lang_open(const char *data_dir, dln_engine engine, Lang **lang, dln_e
         return status;
     }
     made->kernels = kernels_best();
-    open_abbreviations(data_dir, made);
     *lang = made;
-    return DLN_OK;
+    status = open_abbreviations(data_dir, made, err);
+    if (status == DLN_OK) return DLN_OK;
+    lang_close(made);
+    *lang = NULL;
+    return status;
 }
 
 void lang_close(Lang *lang)

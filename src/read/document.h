@@ -11,8 +11,9 @@ typedef struct Reading {
     ReadEach each;
     void *context;
     dln_error *err;
-    uint32_t given;  /* reports handed out so far */
-    uint32_t faults; /* damaged entries passed over; the first is in err */
+    uint32_t given;    /* reports handed out so far */
+    uint32_t faults;   /* damaged entries passed over; the first is in err */
+    uint64_t unpacked; /* bytes that packed entries have unpacked to */
 } Reading;
 
 typedef enum DocumentKind {

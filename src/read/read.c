@@ -179,7 +179,7 @@ DocumentKind document_sniff(Slice bytes)
     Slice head = {bytes.p, bytes.n < HEAD ? bytes.n : HEAD};
     if (slice_starts(head, SLICE("WARC/"))) return DOCUMENT_WARC;
     if (slice_starts(head, SLICE("filedesc://"))) return DOCUMENT_ARC;
-    if (memchr(head.p, 0, head.n) && page_with_nuls(head)) return DOCUMENT_HTML;
+    if (head.n && memchr(head.p, 0, head.n) && page_with_nuls(head)) return DOCUMENT_HTML;
     if (looks_binary(head)) return DOCUMENT_BINARY;
     if (slice_starts(head, SLICE("\xEF\xBB\xBF"))) {
         head.p += 3;
@@ -222,7 +222,8 @@ static dln_status read_single(Reading *r, DocumentKind kind, Slice member, Slice
 dln_status document_read(Reading *r, Slice member, Slice bytes, Slice charset, Slice url)
 {
     if (bytes.n > r->options->max_input)
-        return reading_fault(r, DLN_ERR_LIMIT, NO_POSITION, "is larger than the limit of %llu bytes",
+        return reading_fault(r, DLN_ERR_LIMIT, NO_POSITION,
+                             "is larger than the limit of %llu bytes",
                              (unsigned long long)r->options->max_input);
     if (slice_trim(bytes).n == 0) return reading_fault(r, DLN_ERR_EMPTY, NO_POSITION, "is empty");
     DocumentKind kind = document_sniff(bytes);
@@ -236,7 +237,8 @@ dln_status document_read(Reading *r, Slice member, Slice bytes, Slice charset, S
     case DOCUMENT_ARC:
     case DOCUMENT_BINARY: break;
     }
-    return reading_fault(r, DLN_ERR_FORMAT, NO_POSITION, "is binary, not a news document of a known kind");
+    return reading_fault(r, DLN_ERR_FORMAT, NO_POSITION,
+                         "is binary, not a news document of a known kind");
 }
 
 /* ---- a stream ---- */
@@ -247,8 +249,8 @@ static dln_status read_whole(Reading *r, Source *s)
     uint64_t max = r->options->max_input;
     TRY(source_fill(s, (size_t)max + 1));
     if (s->n > max)
-        return reading_fault(r, DLN_ERR_LIMIT, NO_POSITION, "is larger than the limit of %llu bytes",
-                             (unsigned long long)max);
+        return reading_fault(r, DLN_ERR_LIMIT, NO_POSITION,
+                             "is larger than the limit of %llu bytes", (unsigned long long)max);
     if (s->damage && s->n == 0) return DLN_OK;
     return document_read(r, (Slice){"", 0}, (Slice){(const char *)s->at, s->n}, r->options->charset,
                          (Slice){"", 0});
@@ -284,7 +286,7 @@ static dln_status read_any(Reading *r, Source *s)
 dln_status read_stream(const ReadOptions *options, Slice name, Source *source, ReadEach each,
                        void *context, dln_error *err)
 {
-    Reading r = {options, name, each, context, err, 0, 0};
+    Reading r = {.options = options, .name = name, .each = each, .context = context, .err = err};
     dln_status status = read_any(&r, source);
     if (status != DLN_OK) return status;
     if (source->damage)

@@ -71,6 +71,16 @@ uint64_t source_member(Source *s)
     return u->marks[0].in;
 }
 
+uint64_t source_taken(const Source *s)
+{
+    return s->unpacker->in_offset;
+}
+
+uint64_t source_allowance(uint64_t packed)
+{
+    return FREE_RATIO + (packed < UINT64_MAX / RATIO / 2 ? packed * RATIO : UINT64_MAX / 2);
+}
+
 static void damage(Source *s, const char *why)
 {
     s->ended = true;
@@ -140,7 +150,7 @@ static void produced(Source *s, size_t n)
     u->window_n += n;
     s->n += n;
     u->out += n;
-    if (u->pack != PACK_NONE && u->out > FREE_RATIO && u->out / RATIO > u->in_offset)
+    if (u->pack != PACK_NONE && u->out > source_allowance(u->in_offset))
         damage(s, "unpacks to more than 200 times its size");
 }
 

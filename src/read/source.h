@@ -30,4 +30,9 @@ void source_skip(Source *source, size_t n); /* n <= source->n */
 /* Byte of the input where the gzip member or zstd frame begins that holds the present byte; the
  * byte itself when nothing is packed. */
 uint64_t source_member(Source *source);
+/* Bytes of the input that were taken so far, as they are packed. */
+uint64_t source_taken(const Source *source);
+/* How much that many packed bytes may unpack to: what holds for one source holds for what is packed
+ * inside it once more, too. */
+uint64_t source_allowance(uint64_t packed);
 #endif

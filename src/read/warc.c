@@ -16,6 +16,7 @@ typedef struct Record {
     uint64_t at; /* offset to report: of the packed member, else of the record */
     Slice type, url, content_type;
     uint64_t length;
+    uint64_t packed; /* bytes of the input up to here */
     bool arc;
 } ArchiveRecord;
 
@@ -98,11 +99,29 @@ static bool is_document(Slice type)
     return false;
 }
 
+/* A packed body. What all bodies unpack to is measured by the archive's own bytes: many equal
+ * packed bodies, packed once more, cost next to nothing. */
+static dln_status read_packed(Reading *r, const ArchiveRecord *rec, Slice body, Slice charset)
+{
+    Source packed;
+    uint64_t allowed = source_allowance(rec->packed), most = r->options->max_input;
+    uint64_t left = r->unpacked < allowed ? allowed - r->unpacked : 0;
+    TRY(source_memory(body, &packed));
+    dln_status status = source_fill(&packed, (size_t)(left < most ? left + 1 : most + 1));
+    r->unpacked += packed.n;
+    Slice text = {(const char *)packed.at, packed.n};
+    if (status == DLN_OK)
+        status = packed.n > left ? reading_fault(r, DLN_ERR_LIMIT, rec->at,
+                                                 "unpacks to more than 200 times its size")
+                                 : document_read(r, rec->url, text, charset, rec->url);
+    source_close(&packed);
+    return status;
+}
+
 static dln_status read_body(Reading *r, const ArchiveRecord *rec, Slice body, Slice type,
                             Slice encoding)
 {
     uint32_t faults = r->faults;
-    Source packed;
     if (!is_document(type)) return DLN_OK;
     if (slice_eq_nocase(encoding, SLICE("br")))
         return reading_fault(r, DLN_ERR_FORMAT, rec->at,
@@ -110,17 +129,10 @@ static dln_status read_body(Reading *r, const ArchiveRecord *rec, Slice body, Sl
                              (unsigned long long)rec->at);
     bool zipped = body.n > 2 && (unsigned char)body.p[0] == 0x1f &&
                   (unsigned char)body.p[1] == 0x8b;
-    if (!zipped) {
+    if (zipped)
+        TRY(read_packed(r, rec, body, charset_of(type)));
+    else
         TRY(document_read(r, rec->url, body, charset_of(type), rec->url));
-    } else {
-        TRY(source_memory(body, &packed));
-        dln_status status = source_fill(&packed, (size_t)r->options->max_input);
-        if (status == DLN_OK)
-            status = document_read(r, rec->url, (Slice){(const char *)packed.at, packed.n},
-                                   charset_of(type), rec->url);
-        source_close(&packed);
-        TRY(status);
-    }
     if (r->faults > faults && r->err && faults == 0) {
         char message[sizeof r->err->message];
         memcpy(message, r->err->message, sizeof message);
@@ -308,6 +320,7 @@ dln_status read_warc(Reading *r, Source *s)
         size_t head = arc ? (size_t)((const uint8_t *)memchr(s->at, '\n', s->n) - s->at) + 1
                           : head_end((Slice){(const char *)s->at, s->n});
         source_skip(s, head);
+        rec.packed = source_taken(s);
         status = read_record(r, s, &rec, &arena);
         arena_rewind(&arena, (ArenaMark){NULL, 0});
     }

@@ -9,6 +9,7 @@
  * those of the root codes. QuadClass follows CAMEO (root 08 is material cooperation). DATEADDED is
  * the latest publication day of the reports, not the time of the run. */
 #include "base/civil.h"
+#include "base/mem.h"
 #include "write/out.h"
 #include <stdio.h>
 #include <stdlib.h>
@@ -71,13 +72,21 @@ static void actor_columns(Sink *sink, const Record *record, const RecordPart *pa
         column(sink, rest.n >= 3 * i + 3 ? (Slice){rest.p + 3 * i, 3} : (Slice){"", 0});
 }
 
+/* What holds for all rows. */
+typedef struct Rows {
+    const Record *record;
+    int32_t added;     /* latest day of publication */
+    uint32_t *counted; /* [n_reports] number of the last row that counted the report */
+    uint32_t number;   /* of the row in hand, from 1 */
+} Rows;
+
 static uint32_t quad_of(uint32_t root)
 {
     return root <= 5 ? 1 : root <= 9 ? 2 : root <= 13 ? 3 : 4;
 }
 
 /* IsRootEvent .. AvgTone */
-static void code_columns(Sink *sink, const RecordEvent *event, const Record *record)
+static void code_columns(Sink *sink, const RecordEvent *event, Rows *rows)
 {
     static const double goldstein[21] = {0,  0,  3,  4,    1,    3.5, 6,  7,  5,   -2, -5,
                                          -2, -4, -6, -6.5, -7.2, -4,  -7, -9, -10, -10};
@@ -85,11 +94,11 @@ static void code_columns(Sink *sink, const RecordEvent *event, const Record *rec
                          event->cameo.n > 1 ? event->cameo.p[1] : '0', 0};
     uint32_t root = (uint32_t)strtoul(root_text, NULL, 10), articles = 0;
     if (root > 20) root = 0;
-    for (uint32_t r = 0; r < record->n_reports; r++) {
-        bool tells = false;
-        for (uint32_t i = 0; i < event->mentions.n; i++)
-            tells |= event->mentions.at[i].report == r;
-        articles += tells;
+    rows->number++;
+    for (uint32_t i = 0; i < event->mentions.n; i++) {
+        uint32_t *counted = &rows->counted[event->mentions.at[i].report];
+        articles += *counted != rows->number;
+        *counted = rows->number;
     }
     sink_printf(sink, "%d\t", !event->background);
     column(sink, event->cameo);
@@ -113,12 +122,11 @@ static void place_columns(Sink *sink, const Record *record, uint32_t entity)
     column(sink, e->key);
 }
 
-static void end_columns(Sink *sink, const Record *record, const RecordEvent *event)
+static void end_columns(Sink *sink, const Rows *rows, const RecordEvent *event)
 {
-    int32_t added = DAY_UNKNOWN, year;
+    const Record *record = rows->record;
+    int32_t added = rows->added, year;
     uint32_t month, dom, first = event->mentions.n ? event->mentions.at[0].report : 0;
-    for (uint32_t r = 0; r < record->n_reports; r++)
-        if (record->report[r]->published.day > added) added = record->report[r]->published.day;
     if (added == DAY_UNKNOWN)
         sink_text(sink, "\t");
     else {
@@ -139,25 +147,26 @@ static void end_columns(Sink *sink, const Record *record, const RecordEvent *eve
     sink_text(sink, "\n");
 }
 
-static void row(Sink *sink, const Record *record, uint32_t index, uint32_t dyad,
-                const RecordPart *actor, const RecordPart *other)
+static void row(Sink *sink, Rows *rows, uint32_t index, uint32_t dyad, const RecordPart *actor,
+                const RecordPart *other)
 {
+    const Record *record = rows->record;
     const RecordEvent *event = &record->events.at[index];
     sink_printf(sink, "%u.%u\t", index + 1, dyad + 1);
     date_columns(sink, event->from);
     actor_columns(sink, record, actor);
     actor_columns(sink, record, other);
-    code_columns(sink, event, record);
+    code_columns(sink, event, rows);
     columns_empty(sink, 16); /* places of the actors: not claimed */
     place_columns(sink, record, event->place);
-    end_columns(sink, record, event);
+    end_columns(sink, rows, event);
 }
 
 #define DYADS_MAX 64u
 
-static void event_rows(Sink *sink, const Record *record, uint32_t index)
+static void event_rows(Sink *sink, Rows *rows, uint32_t index)
 {
-    const RecordEvent *event = &record->events.at[index];
+    const RecordEvent *event = &rows->record->events.at[index];
     uint32_t recipients = 0, written = 0;
     for (uint32_t i = 0; i < event->parts.n; i++)
         recipients += event->parts.at[i].role == PART_RECIPIENT;
@@ -167,17 +176,28 @@ static void event_rows(Sink *sink, const Record *record, uint32_t index)
             if (i == k || a->role != PART_ACTOR ||
                 b->role != (recipients ? PART_RECIPIENT : PART_ACTOR))
                 continue;
-            row(sink, record, index, written++, a, b);
+            row(sink, rows, index, written++, a, b);
         }
     }
     if (written) return;
     const RecordPart *only = event->parts.n ? &event->parts.at[0] : NULL;
     bool actor = only && only->role == PART_ACTOR;
-    row(sink, record, index, 0, actor ? only : NULL, only && !actor ? only : NULL);
+    row(sink, rows, index, 0, actor ? only : NULL, only && !actor ? only : NULL);
 }
 
 void out_gdelt(const Record *record, Sink *sink)
 {
+    size_t bytes = (record->n_reports + 1) * sizeof(uint32_t);
+    Rows rows = {.record = record, .added = DAY_UNKNOWN, .counted = mem_alloc(bytes)};
+    if (!rows.counted) {
+        sink->failed = true;
+        return;
+    }
+    memset(rows.counted, 0, bytes);
+    for (uint32_t r = 0; r < record->n_reports; r++)
+        if (record->report[r]->published.day > rows.added)
+            rows.added = record->report[r]->published.day;
     for (uint32_t i = 0; i < record->events.n; i++)
-        if (record->events.at[i].cameo.n) event_rows(sink, record, i);
+        if (record->events.at[i].cameo.n) event_rows(sink, &rows, i);
+    mem_free(rows.counted);
 }

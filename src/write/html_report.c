@@ -3,14 +3,15 @@
  * element with the id rREPORT-BEGIN-END stands where a quoted stretch begins, the target of the
  * references on the left.
  *
- * In: Record. Out: one <article> a report. O(n log n) in the number of spans, plus their overlap.
- */
+ * In: Record. Out: one <article> a report. O(n log n) in the number of spans of all reports, plus
+ * their overlap: the lights are sorted once, and one pass holds those that are open. */
 #include "base/mem.h"
 #include "write/markup.h"
 #include <stdio.h>
 #include <stdlib.h>
 
 typedef struct Light {
+    uint32_t report;
     Span span;
     ClaimId claim;
     char kind;
@@ -21,7 +22,7 @@ typedef struct Lights {
     bool failed;
 } Lights;
 
-static void light(Lights *list, Span span, ClaimId claim, char kind)
+static void light(Lights *list, uint32_t report, Span span, ClaimId claim, char kind)
 {
     if (list->failed || span_empty(span)) return;
     if (list->n == list->cap) {
@@ -34,65 +35,67 @@ static void light(Lights *list, Span span, ClaimId claim, char kind)
         list->at = more;
         list->cap = cap;
     }
-    list->at[list->n++] = (Light){span, claim, kind};
+    list->at[list->n++] = (Light){report, span, claim, kind};
 }
 
-static void light_entities(const Record *record, uint32_t report, Lights *list)
+static void light_entities(const Record *record, Lights *list)
 {
     for (uint32_t i = 0; i < record->entities.n; i++)
         for (uint32_t k = 0; k < record->entities.at[i].mentions.n; k++) {
             const RecordMention *m = &record->entities.at[i].mentions.at[k];
-            if (m->report == report) light(list, m->span, (ClaimId){'e', i}, 'n');
+            light(list, m->report, m->span, (ClaimId){'e', i}, 'n');
         }
     for (uint32_t i = 0; i < record->entities.n; i++)
         for (uint32_t k = 0; k < record->entities.at[i].roles.n; k++) {
             Evidence at = record->entities.at[i].roles.at[k].at;
-            if (at.report == report) light(list, at.span, (ClaimId){'e', i}, 'n');
+            light(list, at.report, at.span, (ClaimId){'e', i}, 'n');
         }
 }
 
-static void light_times(const Record *record, uint32_t report, Lights *list)
+static void light_times(const Record *record, Lights *list)
 {
     for (uint32_t i = 0; i < record->times.n; i++)
         for (uint32_t k = 0; k < record->times.at[i].mentions.n; k++) {
             const RecordTimeMention *m = &record->times.at[i].mentions.at[k];
-            if (m->at.report == report) light(list, m->at.span, (ClaimId){'t', i}, 't');
+            light(list, m->at.report, m->at.span, (ClaimId){'t', i}, 't');
         }
 }
 
-static void light_statements(const Record *record, uint32_t report, Lights *list)
+static void light_statements(const Record *record, Lights *list)
 {
     for (uint32_t i = 0; i < record->statements.n; i++)
         for (uint32_t k = 0; k < record->statements.at[i].versions.n; k++) {
             const RecordVersion *v = &record->statements.at[i].versions.at[k];
-            for (uint32_t c = 0; v->report == report && c < v->content.n; c++)
-                light(list, v->content.at[c], (ClaimId){'s', i}, 's');
+            for (uint32_t c = 0; c < v->content.n; c++)
+                light(list, v->report, v->content.at[c], (ClaimId){'s', i}, 's');
         }
 }
 
-static void light_events(const Record *record, uint32_t report, Lights *list)
+static void light_events(const Record *record, Lights *list)
 {
     for (uint32_t i = 0; i < record->events.n; i++)
         for (uint32_t k = 0; k < record->events.at[i].mentions.n; k++) {
             const RecordEventMention *m = &record->events.at[i].mentions.at[k];
-            if (m->report == report) light(list, m->trigger, (ClaimId){'v', i}, 'e');
+            light(list, m->report, m->trigger, (ClaimId){'v', i}, 'e');
         }
 }
 
-static void light_facts(const Record *record, uint32_t report, Lights *list)
+static void light_facts(const Record *record, Lights *list)
 {
     for (uint32_t i = 0; i < record->facts.n; i++)
         for (uint32_t v = 0; v < record->facts.at[i].values.n; v++) {
             const RecordValue *value = &record->facts.at[i].values.at[v];
             for (uint32_t k = 0; k < value->evidence.n; k++)
-                if (value->evidence.at[k].report == report)
-                    light(list, value->evidence.at[k].span, (ClaimId){'f', i}, 'f');
+                light(list, value->evidence.at[k].report, value->evidence.at[k].span,
+                      (ClaimId){'f', i}, 'f');
         }
 }
 
+/* By report, then in reading order, longer ones first. */
 static int by_begin(const void *a, const void *b)
 {
     const Light *x = a, *y = b;
+    if (x->report != y->report) return x->report < y->report ? -1 : 1;
     if (x->span.b != y->span.b) return x->span.b < y->span.b ? -1 : 1;
     if (x->span.e != y->span.e) return x->span.e > y->span.e ? -1 : 1;
     if (x->claim.letter != y->claim.letter) return x->claim.letter < y->claim.letter ? -1 : 1;
@@ -102,42 +105,43 @@ static int by_begin(const void *a, const void *b)
 typedef struct Shown {
     const Record *record;
     uint32_t report;
-    Lights lights;
-    size_t next;
+    const Light *light; /* of the report, in order */
+    size_t n, next;     /* next: the first that is not reached */
+    const Light **open; /* [n] those that cover the byte in hand, in order */
+    size_t n_open;
     Sink *sink;
 } Shown;
 enum { MAX_COVER = 32 }; /* claims named on one piece; more of them are still listed on the left */
 
-/* Lights that cover byte `at` (of those that begin at or before it); returns how many, and the
- * nearest end or begin behind `at` in *cut. */
-static uint32_t cover(const Shown *s, size_t first, uint32_t at, uint32_t end,
-                      const Light *out[MAX_COVER], uint32_t *cut)
+/* The target of references where a light begins; one for all of the same span. */
+static void target(const Shown *s, size_t i)
 {
-    uint32_t n = 0;
-    *cut = end;
-    for (size_t i = first; i < s->lights.n && s->lights.at[i].span.b < *cut; i++) {
-        const Light *l = &s->lights.at[i];
-        if (l->span.b > at) {
-            *cut = l->span.b;
-            break;
-        }
-        if (l->span.e <= at) continue;
-        if (l->span.e < *cut) *cut = l->span.e;
-        if (n < MAX_COVER) out[n++] = l;
-    }
-    return n;
+    const Light *l = &s->light[i];
+    bool same = i > 0 && l[-1].span.b == l->span.b && l[-1].span.e == l->span.e;
+    if (!same)
+        sink_printf(s->sink, "<span class=\"at\" id=\"r%u-%u-%u\"></span>", s->report + 1,
+                    l->span.b, l->span.e);
 }
 
-static void targets(const Shown *s, size_t first, uint32_t at)
+/* Moves to byte `at`: opens the lights that begin there or before, closes those that ended. Returns
+ * the nearest end or begin behind `at`. */
+static uint32_t cover(Shown *s, uint32_t at, uint32_t end)
 {
-    for (size_t i = first; i < s->lights.n && s->lights.at[i].span.b <= at; i++) {
-        Span span = s->lights.at[i].span;
-        bool same = i > 0 && s->lights.at[i - 1].span.b == span.b &&
-                    s->lights.at[i - 1].span.e == span.e;
-        if (span.b == at && !same)
-            sink_printf(s->sink, "<span class=\"at\" id=\"r%u-%u-%u\"></span>", s->report + 1,
-                        span.b, span.e);
+    size_t kept = 0;
+    for (; s->next < s->n && s->light[s->next].span.b <= at; s->next++) {
+        if (s->light[s->next].span.b == at) target(s, s->next);
+        s->open[s->n_open++] = &s->light[s->next];
     }
+    uint32_t cut = s->next < s->n && s->light[s->next].span.b < end ? s->light[s->next].span.b
+                                                                    : end;
+    for (size_t i = 0; i < s->n_open; i++) {
+        const Light *l = s->open[i];
+        if (l->span.e <= at) continue;
+        if (l->span.e < cut) cut = l->span.e;
+        s->open[kept++] = l;
+    }
+    s->n_open = kept;
+    return cut;
 }
 
 static void piece(const Shown *s, Span span, const Light *const *lit, uint32_t n)
@@ -164,17 +168,11 @@ static void piece(const Shown *s, Span span, const Light *const *lit, uint32_t n
 
 static void stretch(Shown *s, Span block)
 {
-    while (s->next < s->lights.n && s->lights.at[s->next].span.e <= block.b)
-        s->next++;
     for (uint32_t at = block.b; at < block.e;) {
-        const Light *lit[MAX_COVER];
-        uint32_t cut, n = cover(s, s->next, at, block.e, lit, &cut);
-        targets(s, s->next, at);
-        piece(s, (Span){at, cut}, lit, n);
+        uint32_t cut = cover(s, at, block.e);
+        piece(s, (Span){at, cut}, s->open,
+              (uint32_t)(s->n_open < MAX_COVER ? s->n_open : MAX_COVER));
         at = cut;
-        while (s->next < s->lights.n && s->lights.at[s->next].span.e <= at &&
-               s->lights.at[s->next].span.b <= at)
-            s->next++;
     }
 }
 
@@ -222,27 +220,35 @@ static void report_head(const Record *record, uint32_t index, Sink *sink)
     sink_text(sink, "</p>\n");
 }
 
-static void one_report(const Record *record, uint32_t index, Sink *sink)
+static void one_report(Shown *s, uint32_t index)
 {
-    Shown s = {.record = record, .report = index, .sink = sink};
-    const Report *r = record->report[index];
-    light_entities(record, index, &s.lights);
-    light_times(record, index, &s.lights);
-    light_statements(record, index, &s.lights);
-    light_events(record, index, &s.lights);
-    light_facts(record, index, &s.lights);
-    if (s.lights.n) list_sort(s.lights.at, s.lights.n, sizeof *s.lights.at, by_begin);
-    report_head(record, index, sink);
+    const Report *r = s->record->report[index];
+    s->report = index;
+    s->next = s->n_open = 0;
+    report_head(s->record, index, s->sink);
     for (uint32_t i = 0; i < r->blocks.n; i++)
-        block(&s, &r->blocks.at[i]);
-    if (!r->blocks.n) block(&s, &(Block){BLOCK_BODY, {0, (uint32_t)r->text.n}});
-    sink_text(sink, "</article>\n");
-    if (s.lights.failed) sink->failed = true;
-    mem_free(s.lights.at);
+        block(s, &r->blocks.at[i]);
+    if (!r->blocks.n) block(s, &(Block){BLOCK_BODY, {0, (uint32_t)r->text.n}});
+    sink_text(s->sink, "</article>\n");
 }
 
 void html_reports(const Record *record, Sink *sink)
 {
-    for (uint32_t i = 0; i < record->n_reports; i++)
-        one_report(record, i, sink);
+    Lights all = {0};
+    light_entities(record, &all);
+    light_times(record, &all);
+    light_statements(record, &all);
+    light_events(record, &all);
+    light_facts(record, &all);
+    list_sort(all.at, all.n, sizeof *all.at, by_begin);
+    Shown s = {.record = record, .sink = sink, .open = mem_alloc((all.n + 1) * sizeof *s.open)};
+    sink->failed = sink->failed || all.failed || !s.open;
+    for (uint32_t i = 0, first = 0; i < record->n_reports && !sink->failed; i++) {
+        s.light = all.at + first;
+        for (s.n = 0; first < all.n && all.at[first].report == i; first++)
+            s.n++;
+        one_report(&s, i);
+    }
+    mem_free(s.open);
+    mem_free(all.at);
 }

@@ -3,6 +3,7 @@
  * In: Record. Out: <svg> elements that use the colours of the page and read aloud by their titles.
  * Known limit: events without a date are not drawn; the time line shows the days about the story,
  * older background stands left of its edge. */
+#include "base/mem.h"
 #include "base/civil.h"
 #include "write/markup.h"
 #include <stdio.h>
@@ -93,20 +94,22 @@ void svg_time_line(const Record *record, Sink *sink)
 
 /* ---- matrix ---- */
 
-static bool states(const RecordFact *f, uint32_t report, Slice *value)
+/* What each report says of the fact, its first value; {NULL,0}: nothing. */
+static void told(const RecordFact *f, uint32_t n, Slice *value)
 {
-    for (uint32_t v = 0; v < f->values.n; v++)
+    memset(value, 0, n * sizeof *value);
+    for (uint32_t v = f->values.n; v-- > 0;)
         for (uint32_t k = 0; k < f->values.at[v].evidence.n; k++)
-            if (f->values.at[v].evidence.at[k].report == report) {
-                *value = f->values.at[v].value;
-                return true;
-            }
-    return false;
+            if (f->values.at[v].evidence.at[k].report < n)
+                value[f->values.at[v].evidence.at[k].report] = f->values.at[v].value;
 }
 
-static void matrix_row(const Record *record, uint32_t fact, uint32_t row, double cell, Sink *sink)
+/* `value` [n_reports] is room for the row. */
+static void matrix_row(const Record *record, uint32_t fact, uint32_t row, double cell, Slice *value,
+                       Sink *sink)
 {
     const RecordFact *f = &record->facts.at[fact];
+    told(f, record->n_reports, value);
     uint32_t y = 24 + row * ROW;
     sink_printf(sink, "<a href=\"#f%u\"><text class=\"label\" x=\"0\" y=\"%u\">", fact + 1, y + 15);
     if (f->about == ABOUT_EVENT) {
@@ -120,8 +123,7 @@ static void matrix_row(const Record *record, uint32_t fact, uint32_t row, double
     html_text_cut(sink, f->attribute, 16);
     sink_text(sink, "</text></a>\n");
     for (uint32_t r = 0; r < record->n_reports; r++) {
-        Slice value;
-        bool said = states(f, r, &value);
+        bool said = value[r].p != NULL;
         double x = LABEL + cell * r;
         sink_printf(sink,
                     "<g class=\"cell %s\"><rect x=\"%.1f\" y=\"%u\" width=\"%.1f\" height=\"%d\" "
@@ -129,7 +131,7 @@ static void matrix_row(const Record *record, uint32_t fact, uint32_t row, double
                     said ? verdict_name[f->verdict] : "silent", x + 1, y + 1, cell - 2, ROW - 2);
         if (said) {
             sink_printf(sink, "<text x=\"%.1f\" y=\"%u\">", x + 5, y + 15);
-            html_text_cut(sink, value, (uint32_t)(cell / 7));
+            html_text_cut(sink, value[r], (uint32_t)(cell / 7));
             sink_text(sink, "</text>");
         }
         sink_text(sink, "</g>\n");
@@ -155,7 +157,11 @@ void svg_matrix(const Record *record, Sink *sink)
         html_text_cut(sink, report_label(record->report[r]), 11);
         sink_text(sink, "</text>\n");
     }
-    for (uint32_t i = 0, row = 0; i < record->facts.n && row < rows; i++)
-        if (record->facts.at[i].verdict != DLN_ONLY) matrix_row(record, i, row++, cell, sink);
+    Slice *value = mem_alloc(record->n_reports * sizeof *value);
+    if (!value) sink->failed = true;
+    for (uint32_t i = 0, row = 0; value && i < record->facts.n && row < rows; i++)
+        if (record->facts.at[i].verdict != DLN_ONLY)
+            matrix_row(record, i, row++, cell, value, sink);
+    mem_free(value);
     sink_text(sink, "</svg></div></figure>\n");
 }

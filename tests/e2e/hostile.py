@@ -11,12 +11,13 @@ import json
 import os
 import re
 import resource
+import shutil
 import signal
 import subprocess
 import tempfile
 import time
 
-from _tap import BUILD, DATELINE, done, ok, run, skip
+from _tap import BUILD, DATELINE, ROOT, done, ok, run, skip
 
 GOOD = b"RIGA, May 1 (Reuters) - Police arrested Mara Oldin in Riga on Monday, officials said.\n"
 SECONDS = 60  # an upper bound for what takes one or two on a quiet machine
@@ -169,10 +170,77 @@ def failing_save(state, group):
     ok(out.returncode == 3 and b"cannot be saved" in out.stderr and open(state, "rb").read() == old, name, f"{out.returncode} {out.stderr}")
 
 
+def xml_tags():
+    item = "<item><title>News</title><description>Police arrested Mara Oldin in Riga on Monday.</description></item>"
+    feed = "<?xml version='1.0'?><rss %s><channel>" + item + "</channel></rss>"
+    for what, pairs in (("attributes", (f'a{i}="1"' for i in range(45500))), ("namespaces", (f'xmlns:a{i}="u"' for i in range(45500))), ("quotes left open", (f"b='<y{i} c=\"1\"" for i in range(45501)))):
+        out, seconds = timed("read", file("tag.xml", (feed % " ".join(pairs)).encode()))
+        ok(seconds < 5 and out.returncode in (0, 3), f"a tag of 45,500 {what} costs {seconds:.2f} s", out.stderr)
+    out = run("read", file("tag.xml", (feed % " ".join(f'a{i}="x=y&amp;z=1"' for i in range(400))).encode()))
+    ok(out.returncode == 0 and b"Mara Oldin" in out.stdout, "a tag of 400 attributes is read", out.stderr)
+    many = feed % "" + "<!-- " + "= " * 5000 + "-->" 
+    ok(run("read", file("comment.xml", many.encode())).returncode == 0, "a comment is no tag")
+
+
+def packed_in_packed():
+    body = gzip.compress(b"<p>" + b"Police arrested Mara Oldin in Riga. " * (1 << 18))
+    head = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Encoding: gzip\r\n\r\n"
+    record = b"WARC/1.0\r\nWARC-Type: response\r\nContent-Type: application/http\r\nContent-Length: %d\r\n\r\n" % (len(head) + len(body)) + head + body + b"\r\n\r\n"
+    packed = gzip.compress(record * 50)
+    out, seconds = timed("read", "--format", "jsonl", file("bodies.warc.gz", packed))
+    ok(len(out.stdout) < len(packed) * 600 and b"200 times" in out.stderr and seconds < SECONDS, f"packed bodies in a packed archive: {len(packed)} bytes give {len(out.stdout)}", out.stderr)
+    small = gzip.compress(b"<p>Police arrested Mara Oldin in Riga on Monday.</p>" * 20)
+    record = b"WARC/1.0\r\nWARC-Type: response\r\nContent-Type: application/http\r\nContent-Length: %d\r\n\r\n" % (len(head) + len(small)) + head + small + b"\r\n\r\n"
+    out = run("read", "--format", "jsonl", file("honest.warc.gz", gzip.compress(record * 30)))
+    ok(out.returncode == 0 and out.stdout.count(b"\n") == 30, "honest packed bodies are read", out.stderr)
+
+
+def damaged_data():
+    """Every model with a bit turned or its end cut, every list cut inside a line: refused, and named."""
+    data = os.path.join(TMP, "data")
+    shutil.copytree(os.environ.get("DATELINE_DATA", os.path.join(ROOT, "data")), data)
+    good = file("good.txt", GOOD)
+    ok(run("annotate", "--data", data, good).returncode == 0, "a copy of the data serves")
+    wrong = []
+    for folder, _, names in os.walk(data):
+        for name in sorted(names):
+            if not name.endswith((".model", ".txt")):
+                continue
+            path = os.path.join(folder, name)
+            whole = open(path, "rb").read()
+            middle = len(whole) * 2 // 3
+            spoilt = [b"", whole[:middle] + bytes([whole[middle] ^ 4]) + whole[middle + 1:], whole[:middle]] if name.endswith(".model") else [b"", whole[:-1], whole[:middle] + b"\0" + whole[middle:]]
+            for k, content in enumerate(spoilt):
+                with open(path, "wb") as f:
+                    f.write(content)
+                engine = ("--engine", "careful") if name == "careful.model" else ()
+                out = run("annotate", *engine, "--data", data, good)
+                if out.returncode != 3 or name.encode() not in out.stderr or out.stdout:
+                    wrong.append(f"{name} {k}: {out.returncode} {out.stderr[:100]}")
+            with open(path, "wb") as f:
+                f.write(whole)
+    ok(not wrong, "every damaged model and list is refused and named", "\n".join(wrong))
+
+
+def many_reports():
+    """Writers stay near linear in the number of reports."""
+    people = ["Mara Oldin", "Pavel Drost", "Ines Calloway", "Tomas Verin"]
+    rows = [{"title": f"News {i}", "text": f"{people[i % 4]} met {people[(i * 7 + 1) % 4]} in Riga on Monday. {i % 99 + 2} people were killed, police said."} for i in range(4000)]
+    path = file("many.jsonl", jsonl(rows))
+    seconds = {}
+    for form in ("json", "html", "gdelt", "text"):
+        before = resource.getrusage(resource.RUSAGE_CHILDREN)
+        out = run("story", "--jobs", "1", "--format", form, path)
+        after = resource.getrusage(resource.RUSAGE_CHILDREN)
+        seconds[form] = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+        ok(out.returncode == 0, f"4,000 reports as {form}", out.stderr)
+    ok(max(seconds.values()) < seconds["json"] * 1.6 + 1, "every format of 4,000 reports costs about what JSON costs", seconds)
+
+
 def main():
     global TMP
     with tempfile.TemporaryDirectory() as TMP:
-        for part in (dense_texts, poison_in_a_stream, runs_of_one_character, terminal, formulas, no_files, states):
+        for part in (dense_texts, poison_in_a_stream, runs_of_one_character, terminal, formulas, no_files, states, xml_tags, packed_in_packed, damaged_data, many_reports):
             part()
     done()
 

@@ -65,8 +65,7 @@ static bool add_pronouns(EntityWords *words, const Table *t)
 
 static dln_status open_weights(EntityWords *words, const char *data_dir, dln_error *err)
 {
-    if (datafile_open(data_dir, "entities.model", &words->model, err) != DLN_OK)
-        return DLN_OK; /* weights by hand */
+    TRY(datafile_open(data_dir, "entities.model", &words->model, err));
     words->has_model = true;
     size_t n;
     if (!datafile_section(&words->model, "pronoun", &words->weight, &n) ||

@@ -63,7 +63,7 @@ static Slice owner_label(Slice host)
                                          "ac", "edu", "or",  "ne",  "go"};
     Slice label[4];
     uint32_t n = 0;
-    for (size_t end = host.n; n < 4; end--) {
+    for (size_t end = host.n; host.n && n < 4; end--) {
         size_t begin = end;
         while (begin && host.p[begin - 1] != '.')
             begin--;

@@ -1,7 +1,8 @@
 /* page_rules.c: loads what the HTML reader knows from the data folder (formats at the head of each
  * file), and runs the judge.
  *
- * Known limit: a damaged model is an error, an absent one is not (rules of thumb choose then). */
+ * In: lists and model. Out: PageRules, or an error that names the file that is missing or damaged.
+ */
 #include "read/page/rules.h"
 
 #include <stdio.h>
@@ -161,8 +162,7 @@ dln_status page_rules_open(const char *data_dir, Arena *arena, PageRules *rules,
     TRY(load_appeals(data_dir, arena, rules, err));
     TRY(load_months(data_dir, arena, rules, err));
     TRY(table_load(data_dir, "page/byline.txt", arena, &rules->bylines, err));
-    dln_error absent;
-    if (datafile_open(data_dir, "maintext.model", &rules->model, &absent) != DLN_OK) return DLN_OK;
+    TRY(datafile_open(data_dir, "maintext.model", &rules->model, err));
     rules->judged = true;
     dln_status status = load_forest(&rules->model, "judge", &rules->judge, err);
     if (status != DLN_OK) page_rules_close(rules);

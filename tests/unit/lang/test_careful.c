@@ -45,12 +45,14 @@ static void drop_link(const char *dir, const char *name)
 /* A data folder of the real english.model and, when asked for, the tiny careful.model. */
 static void make_folder(World *w, bool careful)
 {
-    char english[PATH_MAX];
+    char english[PATH_MAX], lists[PATH_MAX];
     memset(w, 0, sizeof *w);
     snprintf(w->dir, sizeof w->dir, "%s/careful-XXXXXX", P_tmpdir);
     assert_non_null(mkdtemp(w->dir));
     snprintf(english, sizeof english, "%s/english.model", data_dir());
+    snprintf(lists, sizeof lists, "%s/en", data_dir());
     put_link(w->dir, "english.model", english);
+    put_link(w->dir, "en", lists);
     if (careful) put_link(w->dir, "careful.model", TINY "/careful.model");
     arena_init(&w->report.arena, 0);
     arena_init(&w->scratch, 0);
@@ -62,6 +64,7 @@ static void leave(World *w)
     arena_free(&w->report.arena);
     arena_free(&w->scratch);
     drop_link(w->dir, "english.model");
+    drop_link(w->dir, "en");
     drop_link(w->dir, "careful.model");
     rmdir(w->dir);
 }
