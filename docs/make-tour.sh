@@ -12,7 +12,7 @@ block() { printf '```\n'; "$@" 2>&1 | cut -c1-110; printf '```\n\n'; }
   printf '## Meaning: one report\n\n`dateline annotate` gives a record of one report; its events with trigger spans:\n\n'
   block bash -c "$d annotate --format jsonl examples/1-adria-wire.txt | python3 -c \"import json,sys; r=json.load(sys.stdin); t=r['reports'][0]['text'].encode(); [print(e['id'], e['type'], e['label'], e['modality'], e['from'], repr(t[e['mentions'][0]['trigger'][0]:e['mentions'][0]['trigger'][1]].decode())) for e in r['events'][:8]]\""
   printf '## Collation: five reports, one record\n\n`dateline story examples/*.txt examples/*.md examples/*.html`, where the reports conflict:\n\n'
-  block bash -c "$d story examples/*.txt examples/*.md examples/*.html | awk '/^WHERE THE REPORTS CONFLICT/{p=1} /^WHERE ONE IS/{p=0} p'"
+  block bash -c "$d story examples/*.txt examples/*.md examples/*.html | awk '/^WHERE THE REPORTS DIFFER/{p=1} /^WHO SAID/{p=0} p'"
   printf '## Copies\n\nThe reprint counts as one voice with its source:\n\n'
   block bash -c "$d story examples/*.txt examples/*.md examples/*.html | awk '/^SOURCES/{p=1} p'"
 } > docs/tour.md

@@ -461,6 +461,7 @@ typedef struct dln_write_options {
     uint32_t width;  /* columns for text; 0: 80 */
     uint32_t colour; /* 1: ANSI colours in text */
     uint32_t all;    /* 1: text lists everything, not the first of long lists */
+    uint32_t context; /* 1: text prints the words around each reference */
 } dln_write_options;
 
 /* Writes the record. `options` may be NULL. DLN_ERR_IO when `write` stopped, DLN_ERR_USAGE for an

@@ -20,6 +20,7 @@ typedef enum OptionId {
     OPT_DATA,
     OPT_WIDTH,
     OPT_ALL,
+    OPT_CONTEXT,
     OPT_COLOUR,
     OPT_QUIET,
     OPT_BATCH,
@@ -48,7 +49,7 @@ typedef struct Settings {
     dln_engine engine;
     uint32_t jobs, width, window;
     bool batch, records;
-    bool all, quiet, help, version;
+    bool all, context, quiet, help, version;
     bool skipped; /* a file among the words was left out, and said to be */
     int colour; /* 1 always, 0 never, -1 when standard output is a terminal and NO_COLOR is unset */
     const char **file;
@@ -105,6 +106,17 @@ int kept_open(KeptState *state, const Settings *settings, const dln *engine, dln
 int kept_save(const KeptState *state, const dln_group *group);
 void kept_close(KeptState *state);
 
+/* suggest.c: the known word nearest to a mistyped one of n bytes. */
+typedef struct Suggestion {
+    const char *word;
+    size_t n;
+    const char *best; /* NULL: none is near */
+    unsigned most;
+} Suggestion;
+void suggest_begin(Suggestion *s, const char *word, size_t n);
+void suggest_try(Suggestion *s, const char *known);
+
+int cmd_show(const Settings *settings);
 int cmd_story(const Settings *settings);
 int cmd_read(const Settings *settings);
 int cmd_annotate(const Settings *settings);

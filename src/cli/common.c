@@ -106,7 +106,8 @@ dln_write_options write_options(const Settings *settings)
                                         : to_terminal   ? terminal_width()
                                                         : 80,
                                .colour = colour,
-                               .all = settings->all};
+                               .all = settings->all,
+                               .context = settings->context};
 }
 
 int engine_open(const Settings *settings, dln **engine)

@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 static const Command *command_named(const char *name)
 {
@@ -64,6 +65,7 @@ static int set_option(Settings *s, const Option *option, const char *value)
     case OPT_WIDTH: good = number(value, &s->width); break;
     case OPT_COLOUR: good = colour_word(value, &s->colour); break;
     case OPT_ALL: s->all = true; break;
+    case OPT_CONTEXT: s->context = true; break;
     case OPT_QUIET: s->quiet = true; break;
     case OPT_BATCH: s->batch = true; break;
     case OPT_RECORDS: s->records = true; break;
@@ -76,6 +78,18 @@ static int set_option(Settings *s, const Option *option, const char *value)
     if (good) return 0;
     say("--%s does not take '%s'", option->name, value);
     return EXIT_USAGE;
+}
+
+static void unknown_option(const char *word)
+{
+    Suggestion s;
+    suggest_begin(&s, word + 2, word[1] == '-' ? strcspn(word + 2, "=") : 0);
+    for (int i = 0; i < OPT_IDS; i++)
+        suggest_try(&s, cli_options[i].name);
+    if (s.best)
+        say("unknown option %s; did you mean --%s?", word, s.best);
+    else
+        say("unknown option %s; see 'dateline help'", word);
 }
 
 typedef struct Words {
@@ -99,7 +113,7 @@ static int read_option(Settings *s, Words *w)
         if (option && word[2]) value = word + 2;
     }
     if (!option || (value && !option->value)) {
-        say("unknown option %s; see 'dateline help'", word);
+        unknown_option(word);
         return EXIT_USAGE;
     }
     if (option->value && !value) {
@@ -140,6 +154,48 @@ static bool word_in(const char *list, const char *word)
     return false;
 }
 
+static void unknown_command(const char *word)
+{
+    Suggestion s;
+    suggest_begin(&s, word, strlen(word));
+    for (const Command *c = cli_commands; c->name; c++)
+        suggest_try(&s, c->name);
+    if (s.best)
+        say("no command and no file '%s'; did you mean 'dateline %s'?", word, s.best);
+    else
+        say("no command and no file '%s'; see 'dateline help'", word);
+}
+
+static void unknown_format(const Command *command, const char *word)
+{
+    Suggestion s;
+    suggest_begin(&s, word, strlen(word));
+    char known[32];
+    for (const char *p = command->formats; *p;) {
+        size_t n = strcspn(p, " ");
+        snprintf(known, sizeof known, "%.*s", (int)n, p);
+        suggest_try(&s, known);
+        if (s.best == known) s.best = p; /* up to the blank */
+        p += n + (p[n] == ' ');
+    }
+    if (s.best)
+        say("%s has no format '%s'; did you mean %.*s? It has: %s", command->name, word,
+            (int)strcspn(s.best, " "), s.best, command->formats);
+    else
+        say("%s has no format '%s'; it has: %s", command->name, word, command->formats);
+}
+
+/* Words that begin with a file instead of a command are the reports of a story. */
+static void story_of_files(Settings *s)
+{
+    if (!s->command || command_named(s->command)) return;
+    if (strcmp(s->command, "-") != 0 && access(s->command, F_OK) != 0) return;
+    memmove(s->file + 1, s->file, (size_t)s->n_files * sizeof *s->file);
+    s->file[0] = s->command;
+    s->n_files++;
+    s->command = "story";
+}
+
 static int run_command(const Settings *s)
 {
     const Command *command = s->command ? command_named(s->command) : NULL;
@@ -152,7 +208,7 @@ static int run_command(const Settings *s)
         return s->help ? EXIT_DONE : EXIT_USAGE;
     }
     if (!command) {
-        say("no command '%s'; see 'dateline help'", s->command);
+        unknown_command(s->command);
         return EXIT_USAGE;
     }
     if (s->help) {
@@ -160,7 +216,7 @@ static int run_command(const Settings *s)
         return EXIT_DONE;
     }
     if (s->format && command->formats && !word_in(command->formats, s->format)) {
-        say("%s has no format '%s'; it has: %s", command->name, s->format, command->formats);
+        unknown_format(command, s->format);
         return EXIT_USAGE;
     }
     if (!command->formats) return command->run(s);
@@ -197,7 +253,10 @@ int main(int argc, char **argv)
         return EXIT_NOTHING;
     }
     int status = read_words(&settings, &words);
-    if (status == 0) status = run_command(&settings);
+    if (status == 0) {
+        story_of_files(&settings);
+        status = run_command(&settings);
+    }
     free(settings.file);
     if (fflush(stdout) != 0 && status == 0) {
         say("standard output could not be written");

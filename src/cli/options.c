@@ -24,6 +24,8 @@ const Option cli_options[OPT_IDS] = {
     {OPT_DATA, 0, "data", "DIR", "folder with the model and word lists", NULL},
     {OPT_WIDTH, 'w', "width", "N", "columns of text output", NULL},
     {OPT_ALL, 'a', "all", NULL, "text: list everything, not the first of long lists", NULL},
+    {OPT_CONTEXT, 'c', "context", NULL,
+     "text: print the words around each reference, with its FILE:BYTE", NULL},
     {OPT_COLOUR, 0, "color", "WHEN", "colour in text output: auto, never, always",
      "auto never always"},
     {OPT_QUIET, 'q', "quiet", NULL, "no progress on the terminal", NULL},
@@ -43,7 +45,7 @@ const Command cli_commands[] = {
      "it rests on.",
      cmd_story, "text json jsonl html conllu webannotation gdelt plover",
      COMMON | BIT(OPT_ENGINE) | BIT(OPT_PETRARCH) | BIT(OPT_FORMAT) | BIT(OPT_WIDTH) |
-         BIT(OPT_ALL) | BIT(OPT_COLOUR)},
+         BIT(OPT_ALL) | BIT(OPT_CONTEXT) | BIT(OPT_COLOUR)},
     {"read", "FILE|DIR|-...", "a report: clean text and metadata",
      "Reads each report in FILEs and prints its text, blocks and metadata, with the way back to "
      "the bytes.",
@@ -53,7 +55,11 @@ const Command cli_commands[] = {
      "spans.",
      cmd_annotate, "jsonl json text html conllu webannotation gdelt plover",
      COMMON | BIT(OPT_ENGINE) | BIT(OPT_PETRARCH) | BIT(OPT_FORMAT) | BIT(OPT_WIDTH) |
-         BIT(OPT_ALL) | BIT(OPT_COLOUR)},
+         BIT(OPT_ALL) | BIT(OPT_CONTEXT) | BIT(OPT_COLOUR)},
+    {"show", "FILE:BYTE...", "the words of a report around a byte of its text",
+     "Prints the words around a place in a report, as 'dateline story --context' and the spans of "
+     "the JSON record name it;\nof a file that holds many reports, FILE#MEMBER:BYTE.",
+     cmd_show, NULL, BIT(OPT_HELP) | BIT(OPT_DATA)},
     {"group", "FILE|DIR|-...", "a pile or stream of reports: stories, and who copied whom",
      "Puts reports that tell of one event together and finds copies of one text. Text: one entry a "
      "story, copies folded under their\nsource (\"AFP +14\"). JSONL: one line a report as it "
@@ -79,15 +85,35 @@ static void print_option(const Option *o)
     printf("  %-24s %s\n", left, o->help);
 }
 
+static void print_takers(int option)
+{
+    printf("  %-24s (", "");
+    const char *between = "";
+    for (const Command *c = cli_commands; c->name; c++) {
+        if (!(c->takes & BIT(option))) continue;
+        printf("%s%s", between, c->name);
+        between = ", ";
+    }
+    puts(")");
+}
+
 static void print_overview(void)
 {
     puts("dateline reads many news reports of the same event and gives back one record of "
-         "it.\n\nusage: dateline COMMAND [OPTION...] FILE|DIR|-...\n\ncommands:");
+         "it.\n\nusage: dateline [COMMAND] [OPTION...] FILE|DIR|-...\n\ncommands (story when none "
+         "is "
+         "named):");
     for (const Command *c = cli_commands; c->name; c++)
         printf("  %-12s %s\n", c->name, c->summary);
-    puts("\noptions (each command explains its own: dateline COMMAND --help):");
+    puts("\noptions of all commands that read reports:");
     for (int i = 0; i < OPT_IDS; i++)
-        print_option(&cli_options[i]);
+        if (COMMON & BIT(i) || i == OPT_VERSION) print_option(&cli_options[i]);
+    puts("\noptions of some (dateline COMMAND --help explains a command):");
+    for (int i = 0; i < OPT_IDS; i++)
+        if (!(COMMON & BIT(i)) && i != OPT_VERSION) {
+            print_option(&cli_options[i]);
+            print_takers(i);
+        }
     puts("\nFILE '-' is standard input; of a folder, every file in it is read. Formats are told by "
          "content: text, markdown, HTML and others.\n"
          "exit codes: 0 done, 1 some inputs failed or were cut short, 2 wrong use, 3 nothing could "
@@ -126,7 +152,14 @@ int cmd_help(const Settings *settings)
             return EXIT_DONE;
         }
     }
-    say("no command '%s'", settings->file[0]);
+    Suggestion s;
+    suggest_begin(&s, settings->file[0], strlen(settings->file[0]));
+    for (const Command *c = cli_commands; c->name; c++)
+        suggest_try(&s, c->name);
+    if (s.best)
+        say("no command '%s'; did you mean '%s'?", settings->file[0], s.best);
+    else
+        say("no command '%s'", settings->file[0]);
     return EXIT_USAGE;
 }
 
@@ -159,12 +192,40 @@ static void man_options(uint32_t takes)
     }
 }
 
+/* What to type, and what for. */
+static void man_examples(void)
+{
+    static const struct {
+        const char *why, *command;
+    } examples[] = {
+        {"The brief of one event from a folder of reports:", "dateline reports/"},
+        {"The same as a page to click through, and as a record for programs:",
+         "dateline story -f html -o story.html reports/\ndateline story -f json reports/"},
+        {"The words behind a line of the brief:",
+         "dateline story --context reports/\ndateline show reports/tass.txt:412"},
+        {"Which reports of a pile tell of one event, and who copied whom:",
+         "dateline group reports/"},
+        {"Everything found in each report, a line of JSON a report:",
+         "dateline annotate reports/ > found.jsonl"},
+        {"Event rows in the columns of GDELT:", "dateline annotate -f gdelt reports/"},
+    };
+    puts(".SH EXAMPLES");
+    for (size_t i = 0; i < sizeof examples / sizeof *examples; i++) {
+        puts(".PP");
+        roff(examples[i].why);
+        puts("\n.PP\n.nf\n.RS");
+        roff(examples[i].command);
+        puts("\n.RE\n.fi");
+    }
+}
+
 void print_man(void)
 {
     printf(".TH DATELINE 1 \"\" \"dateline %s\" \"User Commands\"\n.SH NAME\ndateline \\- many "
            "news reports of one event, one record\n",
            dln_version());
-    puts(".SH SYNOPSIS\n.B dateline\n.I COMMAND\n.RI [ OPTION ...]\n.IR FILE ...\n.SH DESCRIPTION\n"
+    puts(".SH SYNOPSIS\n.B dateline\n.RI [ COMMAND ]\n.RI [ OPTION ...]\n.IR FILE ...\n.SH "
+         "DESCRIPTION\n"
          "Reads many news reports of the same event and gives back one record of it: who did what "
          "to whom, who said what, when, where,\n"
          "which outlet says so (byte spans into each report), and where the reports agree, stand "
@@ -182,6 +243,7 @@ void print_man(void)
             puts(".");
         }
     }
+    man_examples();
     puts(
         ".SH EXIT STATUS\n0 done; 1 some inputs failed or were cut short by a limit (each is "
         "named on standard error, the others are done); 2 wrong use; 3 nothing could be done or "

@@ -548,5 +548,5 @@ dln_status dln_record_write(const dln_record *record, dln_format format,
     if (!record || !write) return DLN_ERR_USAGE;
     if (options && !take_sized(&mine, sizeof mine, options, options->size)) return DLN_ERR_USAGE;
     mine.size = sizeof mine;
-    return record_write(&record->record, format, &mine, write, context);
+    return record_write(&record->record, format, &mine, record->engine->phrases, write, context);
 }

@@ -13,6 +13,7 @@
 #include "mean/times/times.h"
 #include "read/read.h"
 #include "story/model.h"
+#include "write/phrases.h"
 
 struct dln {
     dln_options options;
@@ -30,6 +31,7 @@ struct dln {
     const Petrarch *petrarch;   /* the user's dictionaries, NULL: events are coded by our lists */
     Events events;              /* frames of events */
     StoryModel story;           /* what stories are told apart with */
+    const Phrases *phrases;     /* fixed words of what people read */
 };
 
 struct dln_record {

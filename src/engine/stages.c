@@ -17,6 +17,7 @@ dln_status stages_open(dln *engine, dln_error *err)
     TRY(names_open(engine->data_dir, engine->gazetteer, &engine->names, err));
     TRY(story_model_open(engine->data_dir, &engine->arena, &engine->story, err));
     TRY(entities_open(engine->data_dir, &engine->arena, &engine->entities, err));
+    TRY(phrases_open(engine->data_dir, &engine->arena, &engine->phrases, err));
     if (engine->options.petrarch)
         TRY(petrarch_open_folder(engine->options.petrarch, &engine->arena, &engine->petrarch, err));
     return DLN_OK;

@@ -69,13 +69,3 @@ void html_days(Sink *sink, int32_t from, int32_t to)
     sink_text(sink, " to ");
     html_day(sink, to);
 }
-
-Slice report_label(const Report *report)
-{
-    if (report->outlet.n) return report->outlet;
-    if (report->agencies.n) return report->agencies.at[0];
-    Slice name = report->source;
-    for (size_t i = name.n; i > 0; i--)
-        if (name.p[i - 1] == '/') return (Slice){name.p + i, name.n - i};
-    return name;
-}

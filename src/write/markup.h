@@ -17,9 +17,6 @@ typedef struct ClaimId {
     char letter;
     uint32_t index;
 } ClaimId;
-/* Short name of a report's outlet: outlet, else agency, else file name. */
-Slice report_label(const Report *report);
-
 void html_reports(const Record *record, Sink *sink);  /* html_report.c: the right side */
 void svg_time_line(const Record *record, Sink *sink); /* svg.c */
 void svg_matrix(const Record *record, Sink *sink);

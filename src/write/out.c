@@ -16,6 +16,7 @@ static const Format formats[] = {
     {"gdelt", DLN_FORMAT_GDELT},
     {"plover", DLN_FORMAT_PLOVER},
 };
+enum { MAX_BRIEF = 1 << 30 }; /* bytes */
 enum { FORMATS = sizeof formats / sizeof *formats };
 
 const char *format_name(uint32_t index)
@@ -42,13 +43,26 @@ static void out_conllu(const Record *record, Sink *sink)
     }
 }
 
+/* The forms for readers share one choice of what to tell. */
+static dln_status write_brief(const Record *record, const dln_write_options *options,
+                              const Phrases *phrases, Sink *sink)
+{
+    Arena arena;
+    Brief brief;
+    arena_init(&arena, MAX_BRIEF);
+    dln_status status = brief_make(record, phrases, &arena, &brief);
+    if (status == DLN_OK) out_text(&brief, options, sink);
+    arena_free(&arena);
+    return status;
+}
+
 dln_status record_write(const Record *record, dln_format format, const dln_write_options *options,
-                        dln_write_fn write, void *context)
+                        const Phrases *phrases, dln_write_fn write, void *context)
 {
     Sink sink;
     sink_init(&sink, write, context);
     switch (format) {
-    case DLN_FORMAT_TEXT: out_text(record, options, &sink); break;
+    case DLN_FORMAT_TEXT: TRY(write_brief(record, options, phrases, &sink)); break;
     case DLN_FORMAT_JSON: out_json(record, &sink, true); break;
     case DLN_FORMAT_JSONL: out_json(record, &sink, false); break;
     case DLN_FORMAT_HTML: out_html(record, &sink); break;

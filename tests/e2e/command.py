@@ -83,6 +83,24 @@ def full_disk():
     ok(out.returncode == 3 and b"/dev/full" in out.stderr, "a full disk on --output names the file", out.stderr.decode())
 
 
+def words_mistyped(tmp):
+    for args, word in ((["stroy"], "dateline story"), (["story", "--fromat", "json", GOOD], "--format"), (["story", "--format", "jsno", GOOD], "json"), (["help", "anotate"], "annotate")):
+        out = run(*args)
+        ok(out.returncode == 2 and word in out.stderr.decode() and "did you mean" in out.stderr.decode(), f"{' '.join(args[:2])}: did you mean {word}?", out.stderr.decode())
+    ok(b"did you mean" not in run("zzzzqqq").stderr, "nothing near: no guess")
+    ok(run(*EXAMPLES).stdout == run("story", *EXAMPLES).stdout, "files without a command are a story")
+
+
+def show():
+    record = json.loads(run("story", "--format", "json", *EXAMPLES).stdout)
+    at = record["facts"][0]["values"][0]["evidence"][0]
+    report = next(r for r in record["reports"] if r["id"] == at["report"])
+    words = report["text"].encode()[at["span"][0]:at["span"][1]].decode()
+    out = run("show", f"{report['source']}:{at['span'][0]}")
+    ok(out.returncode == 0 and f"»{words}" in out.stdout.decode(), "show prints the words around FILE:BYTE", out.stdout.decode())
+    ok(run("show", GOOD).returncode == 3 and run("show").returncode == 2 and run("show", GOOD + ":99999999").returncode == 3, "show: no place, nothing, a byte behind the end")
+
+
 def table_made():
     for shell in ("bash", "zsh", "fish"):
         out = run("completion", shell)
@@ -136,6 +154,8 @@ if __name__ == "__main__":
         large_line(tmp)
         many_reports(tmp)
         example_program(tmp)
+        words_mistyped(tmp)
+    show()
     folders()
     exit_codes()
     standard_input()

@@ -69,7 +69,7 @@ static void gdelt(void **state)
     Record record;
     make_record(&record);
     text.n = 0;
-    assert_int_equal(record_write(&record, DLN_FORMAT_GDELT, NULL, keep, &text), DLN_OK);
+    assert_int_equal(record_write(&record, DLN_FORMAT_GDELT, NULL, NULL, keep, &text), DLN_OK);
     uint32_t tabs = 0, lines = 0;
     for (size_t i = 0; i < text.n; i++) {
         tabs += text.p[i] == '\t';
@@ -92,7 +92,7 @@ static void plover(void **state)
     Record record;
     make_record(&record);
     text.n = 0;
-    assert_int_equal(record_write(&record, DLN_FORMAT_PLOVER, NULL, keep, &text), DLN_OK);
+    assert_int_equal(record_write(&record, DLN_FORMAT_PLOVER, NULL, NULL, keep, &text), DLN_OK);
     json_error_t error;
     json_t *line = json_loads(text.p, 0, &error);
     assert_non_null(line);

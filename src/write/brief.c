@@ -1,0 +1,84 @@
+/* brief.c - see brief.h: outlets and voices, then the parts in order.
+ *
+ * In: a Record. Out: a Brief. Copies of one wire are one voice: a copy stands behind what it copies
+ * as a number. */
+#include "write/brief.h"
+
+Slice report_label(const Report *report)
+{
+    if (report->outlet.n) return report->outlet;
+    if (report->agencies.n) return report->agencies.at[0];
+    Slice name = report->source; /* the file's own name, without its folders */
+    for (size_t i = 0; i < report->source.n; i++)
+        if (report->source.p[i] == '/' && i + 1 < report->source.n)
+            name = (Slice){report->source.p + i + 1, report->source.n - i - 1};
+    return name;
+}
+
+bool brief_voice(const Brief *brief, BriefVoices *voices, uint32_t report, Span at)
+{
+    for (uint32_t i = 0; i < voices->n; i++)
+        if (voices->at[i].report == report) return true;
+    return VEC_PUSH(brief->arena, voices, (BriefVoice){report, 0, at});
+}
+
+static int by_report(const void *x, const void *y)
+{
+    const BriefVoice *a = x, *b = y;
+    return a->report < b->report ? -1 : a->report > b->report;
+}
+
+void brief_fold(const Brief *brief, BriefVoices *voices)
+{
+    uint32_t kept = 0;
+    list_sort(voices->at, voices->n, sizeof *voices->at, by_report);
+    for (uint32_t i = 0; i < voices->n; i++) {
+        uint32_t source = brief->record->copy_of[voices->at[i].report];
+        for (uint32_t host = 0; source != NONE && host < voices->n; host++) {
+            if (host == i || voices->at[host].report != source) continue;
+            if (voices->at[host].copies != NONE) voices->at[host].copies++;
+            voices->at[i].copies = NONE; /* folded */
+        }
+    }
+    for (uint32_t i = 0; i < voices->n; i++)
+        if (voices->at[i].copies != NONE) voices->at[kept++] = voices->at[i];
+    voices->n = kept;
+}
+
+Slice brief_speaker_words(const Record *record, const RecordStatement *s)
+{
+    if (s->speaker != NONE) return record->entities.at[s->speaker].name;
+    if (s->speaker_text.n) return s->speaker_text;
+    for (uint32_t i = 0; i < s->versions.n; i++) {
+        const RecordVersion *v = &s->versions.at[i];
+        if (span_empty(v->speaker_span)) continue;
+        Slice words = slice_span(record->report[v->report]->text, v->speaker_span);
+        if (words.n > 2 && words.n <= 90) return words;
+    }
+    return (Slice){"", 0};
+}
+
+static dln_status name_outlets(Brief *b)
+{
+    const Record *r = b->record;
+    b->outlet = ARENA_ARRAY(b->arena, Slice, r->n_reports + 1);
+    b->copies = ARENA_ARRAY(b->arena, uint32_t, r->n_reports + 1);
+    if (!b->outlet || !b->copies) return arena_status(b->arena);
+    for (uint32_t i = 0; i < r->n_reports; i++) {
+        b->outlet[i] = report_label(r->report[i]);
+        b->voices += r->copy_of[i] == NONE;
+        if (r->copy_of[i] != NONE) b->copies[r->copy_of[i]]++;
+    }
+    return DLN_OK;
+}
+
+dln_status brief_make(const Record *record, const Phrases *phrases, Arena *arena, Brief *brief)
+{
+    *brief = (Brief){.record = record, .phrases = phrases, .arena = arena, .main_event = NONE};
+    TRY(name_outlets(brief));
+    TRY(brief_lead(brief));
+    TRY(brief_events(brief));
+    TRY(brief_facts(brief));
+    TRY(brief_speakers(brief));
+    return brief_entities(brief);
+}

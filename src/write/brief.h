@@ -1,0 +1,107 @@
+/* brief.h - what of a record is worth a reader's screen, in which order: the news in a report's own
+ * sentence, differences as questions, speakers, events in time, people. The text brief and the page
+ * print it; JSON carries its lead and questions, so that the forms never disagree.
+ *
+ * Nothing is added to the record here: each line is a span of a report, a fixed word of
+ * data/en/brief.txt, or both. */
+#ifndef DLN_WRITE_BRIEF_H
+#define DLN_WRITE_BRIEF_H
+#include "write/clause.h"
+#include "write/phrases.h"
+
+/* A report that has something, with how many copies of it say the same. */
+typedef struct BriefVoice {
+    uint32_t report, copies;
+    Span at; /* its words */
+} BriefVoice;
+typedef VEC(BriefVoice) BriefVoices;
+
+typedef struct BriefSentence {
+    uint32_t report;
+    Span span;
+    BriefVoices also; /* others that tell of the same event */
+} BriefSentence;
+
+typedef struct BriefAnswer {
+    uint32_t value; /* of the fact */
+    Slice words;
+    BriefVoices voices;
+    Slice citing; /* who is said to have said it; empty */
+} BriefAnswer;
+
+/* Where a fact is printed. */
+typedef enum BriefPlace {
+    BRIEF_DIFFER,  /* the reports contradict each other */
+    BRIEF_PARTIES, /* named parties do, in reports that agree */
+    BRIEF_CHANGED, /* later reports have another value */
+    BRIEF_EXACT,   /* one is more exact */
+    BRIEF_AGREE,
+    BRIEF_ALONE, /* one voice, but worth a line */
+    BRIEF_PLACES
+} BriefPlace;
+
+typedef struct BriefFact {
+    uint32_t fact;
+    BriefPlace place;
+    Slice question;  /* empty for AGREE and ALONE, which are told by `clause` */
+    Evidence clause; /* a report's own words with a value in them */
+    bool alone;      /* the clause has a subject: it can be read alone */
+    Slice label;     /* "blast", "Constanta": what the clause is about where it is none */
+    VEC(BriefAnswer) answers;
+} BriefFact;
+
+typedef struct BriefSpeaker {
+    uint32_t entity;          /* NONE: by words */
+    Slice name;               /* empty: not named at all */
+    VEC(uint32_t) statements; /* worth telling first */
+    uint32_t weight;
+} BriefSpeaker;
+
+typedef struct BriefEvent {
+    uint32_t event;
+    uint32_t report;
+    Span clause;
+    BriefVoices voices;
+    uint32_t rank; /* 0: the most salient of its list */
+} BriefEvent;
+
+typedef struct Brief {
+    const Record *record;
+    const Phrases *phrases; /* NULL: no words, then no questions */
+    Arena *arena;
+    Slice *outlet;    /* [n_reports] name of the outlet, agency or file */
+    uint32_t *copies; /* [n_reports] */
+    uint32_t voices;
+    uint32_t main_event;       /* NONE */
+    VEC(uint32_t) lead_events; /* all told in the first sentence of the lead */
+    VEC(BriefSentence) lead;
+    VEC(BriefFact) facts; /* by place, then as the record has them */
+    VEC(BriefSpeaker) speakers;
+    VEC(BriefEvent) events, background; /* in time order */
+    VEC(uint32_t) entities;             /* by weight in the story */
+} Brief;
+
+/* Fills `brief`; memory from `arena`. DLN_ERR_NOMEM/LIMIT leave what was made. */
+dln_status brief_make(const Record *record, const Phrases *phrases, Arena *arena, Brief *brief);
+
+/* The parts, each in its own file. */
+dln_status brief_lead(Brief *brief);     /* brief_lead.c */
+dln_status brief_facts(Brief *brief);    /* brief_facts.c */
+dln_status brief_speakers(Brief *brief); /* brief_people.c */
+dln_status brief_entities(Brief *brief); /* brief_people.c */
+dln_status brief_events(Brief *brief);   /* brief_events.c */
+
+/* Adds a report to voices, once. */
+bool brief_voice(const Brief *brief, BriefVoices *voices, uint32_t report, Span at);
+/* Puts each copy behind what it copies, where that is among the voices; in the order of reports. */
+void brief_fold(const Brief *brief, BriefVoices *voices);
+/* What of a statement's speaker the reports say: name, or the words of the source; empty. */
+Slice brief_speaker_words(const Record *record, const RecordStatement *statement);
+/* Short name of a report's outlet: outlet, else agency, else the file's name. */
+Slice report_label(const Report *report);
+/* The findings' language of a report; NULL where there is none. */
+static inline const LangText *brief_lang(const Record *record, uint32_t report)
+{
+    return record->findings && record->findings[report] ? &record->findings[report]->lang : NULL;
+}
+#endif

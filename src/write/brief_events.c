@@ -1,0 +1,152 @@
+/* brief_events.c - the events worth a line, each as a clause of a report, in time order.
+ *
+ * In: record->events. Out: brief->events, brief->background.
+ *
+ * An event is worth a line when two voices tell it or it has a date and a party; of its mentions
+ * the one whose clause can be read alone is quoted. Two events of one clause are one line. */
+#include "write/brief.h"
+#include "base/map.h"
+#include "lang/tree.h"
+
+/* Which words a line has, as bits: lines with the same words tell the same. */
+typedef struct Words {
+    uint64_t bits[4];
+    uint32_t n;
+} Words;
+
+enum { MOST_MENTIONS = 24, MOST_LINES = 120 };
+
+static uint32_t voices_of(const Brief *b, const RecordEvent *e)
+{
+    uint32_t n = 0;
+    for (uint32_t i = 0; i < e->mentions.n && i < MOST_MENTIONS; i++) {
+        bool again = b->record->copy_of[e->mentions.at[i].report] != NONE;
+        for (uint32_t k = 0; k < i && !again; k++)
+            again = e->mentions.at[k].report == e->mentions.at[i].report;
+        n += !again;
+    }
+    return n;
+}
+
+/* How well a clause reads alone: running text, a subject, not long. */
+static int clause_worth(const Clause *c)
+{
+    uint32_t n = c->span.e - c->span.b;
+    return (c->body ? 4 : 0) + (span_empty(c->subject) ? 0 : 6) + (n >= 25 && n <= 130 ? 2 : 0);
+}
+
+static bool best_clause(const Brief *b, const RecordEvent *e, BriefEvent *out)
+{
+    int most = -1;
+    for (uint32_t i = 0; i < e->mentions.n && i < MOST_MENTIONS; i++) {
+        const RecordEventMention *m = &e->mentions.at[i];
+        const LangText *lang = brief_lang(b->record, m->report);
+        Clause c;
+        if (!lang || b->record->copy_of[m->report] != NONE || m->modality != e->modality ||
+            !clause_round(lang, m->trigger, &c))
+            continue;
+        int worth = clause_worth(&c);
+        if (c.pronoun || worth <= most ||
+            !quotes_paired(slice_span(b->record->report[m->report]->text, c.span)))
+            continue;
+        most = worth;
+        out->report = m->report;
+        out->clause = c.span;
+    }
+    return most >= 6;
+}
+
+static Words words_of(const LangText *lang, Span span)
+{
+    Words w = {{0}, 0};
+    for (uint32_t i = token_at(lang, span.b); i < lang->n_tokens; i++) {
+        const Token *t = &lang->token[i];
+        if (t->span.b >= span.e) break;
+        if (t->upos != UPOS_NOUN && t->upos != UPOS_PROPN && t->upos != UPOS_VERB) continue;
+        uint64_t h = hash_bytes(t->lemma, 0);
+        w.n += !(w.bits[h & 3] >> (h >> 2 & 63) & 1);
+        w.bits[h & 3] |= (uint64_t)1 << (h >> 2 & 63);
+    }
+    return w;
+}
+
+/* Does a line bring nothing that another has not? */
+static bool same_words(const Words *mine, const Words *other)
+{
+    uint32_t shared = 0;
+    for (int i = 0; i < 4; i++)
+        shared += (uint32_t)__builtin_popcountll(mine->bits[i] & other->bits[i]);
+    return mine->n > 0 && shared * 10 >= mine->n * 8;
+}
+
+/* Told already: by a clause that meets it, or by the lead. */
+static bool told(const Brief *b, const BriefEvent *at, uint32_t n, const BriefEvent *e)
+{
+    Words mine = words_of(brief_lang(b->record, e->report), e->clause);
+    for (uint32_t i = 0; i < n; i++) {
+        if (at[i].report == e->report && span_meet(at[i].clause, e->clause)) return true;
+        Words other = words_of(brief_lang(b->record, at[i].report), at[i].clause);
+        if (same_words(&mine, &other)) return true;
+    }
+    for (uint32_t i = 0; i < b->lead.n; i++) {
+        Words other = words_of(brief_lang(b->record, b->lead.at[i].report), b->lead.at[i].span);
+        if (same_words(&mine, &other)) return true;
+    }
+    return false;
+}
+
+static bool is_telling(const Brief *b, const RecordEvent *e)
+{
+    if (e->from == DAY_UNKNOWN)
+        return e->modality == MODALITY_HAPPENED && e->parts.n &&
+               (b->voices == 1 || voices_of(b, e) > 1);
+    return e->parts.n || voices_of(b, e) > 1;
+}
+
+static int by_salience(const void *x, const void *y, void *context)
+{
+    const Record *r = context;
+    uint32_t i = *(const uint32_t *)x, k = *(const uint32_t *)y;
+    float a = r->events.at[i].salience, b = r->events.at[k].salience;
+    if (a > b || a < b) return a > b ? -1 : 1;
+    return i < k ? -1 : i > k;
+}
+
+static int by_time(const void *x, const void *y)
+{
+    const BriefEvent *a = x, *b = y;
+    return a->event < b->event ? -1 : a->event > b->event;
+}
+
+static dln_status add_line(Brief *b, uint32_t index)
+{
+    const RecordEvent *e = &b->record->events.at[index];
+    BriefEvent line = {.event = index};
+    if (!is_telling(b, e) || !best_clause(b, e, &line) ||
+        told(b, b->events.at, b->events.n, &line) ||
+        told(b, b->background.at, b->background.n, &line))
+        return DLN_OK;
+    for (uint32_t k = 0; k < e->mentions.n; k++)
+        if (!brief_voice(b, &line.voices, e->mentions.at[k].report, e->mentions.at[k].trigger))
+            return arena_status(b->arena);
+    brief_fold(b, &line.voices);
+    line.rank = e->background ? b->background.n : b->events.n;
+    bool room = e->background ? VEC_PUSH(b->arena, &b->background, line)
+                              : VEC_PUSH(b->arena, &b->events, line);
+    return room ? DLN_OK : arena_status(b->arena);
+}
+
+dln_status brief_events(Brief *b)
+{
+    const Record *r = b->record;
+    uint32_t *order = ARENA_ARRAY(b->arena, uint32_t, r->events.n + 1);
+    if (!order) return arena_status(b->arena);
+    for (uint32_t i = 0; i < r->events.n; i++)
+        order[i] = i;
+    list_sort_r(order, r->events.n, sizeof *order, by_salience, (void *)(uintptr_t)r);
+    for (uint32_t k = 0; k < r->events.n && b->events.n + b->background.n < MOST_LINES; k++)
+        TRY(add_line(b, order[k]));
+    list_sort(b->events.at, b->events.n, sizeof *b->events.at, by_time);
+    list_sort(b->background.at, b->background.n, sizeof *b->background.at, by_time);
+    return DLN_OK;
+}

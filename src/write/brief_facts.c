@@ -1,0 +1,441 @@
+/* brief_facts.c - facts as a reader meets them: a question, its answers with their outlets, and
+ * where it is printed.
+ *
+ * In: record->facts. Out: brief->facts. A fact without a noun, a clause or a name to ask about is
+ * left out (data/en/brief.txt has the templates); so is one whose answers read the same.
+ *
+ *     killed, four (two outlets) against five (one)
+ *     -> How many were killed? four - Adria, Danube Herald; five - Harbour Post
+ *
+ * Known to get wrong: the counted noun is that of the first report; values of other nouns are shown
+ * with theirs. */
+#include "write/brief.h"
+#include "base/civil.h"
+#include "base/utf8.h"
+#include "lang/tree.h"
+
+enum { MOST_EVIDENCE = 200, LONG_VALUE = 60, MOST_FACTS = 400 };
+
+/* ---- words of a value ---- */
+
+static bool digits(Slice s, size_t at, size_t n, uint32_t *out)
+{
+    *out = 0;
+    for (size_t i = at; i < at + n; i++) {
+        if (i >= s.n || s.p[i] < '0' || s.p[i] > '9') return false;
+        *out = *out * 10 + (uint32_t)(s.p[i] - '0');
+    }
+    return true;
+}
+
+/* "2024-05-12", "2024-05", "2024": its days; false: something else. */
+static bool iso_days(Slice s, int32_t *from, int32_t *to)
+{
+    uint32_t y, m = 0, d = 0;
+    if (!digits(s, 0, 4, &y) || (s.n != 4 && s.n != 7 && s.n != 10)) return false;
+    if (s.n >= 7 && (s.p[4] != '-' || !digits(s, 5, 2, &m) || m < 1 || m > 12)) return false;
+    if (s.n == 10 && (s.p[7] != '-' || !digits(s, 8, 2, &d) || d < 1 || d > 31)) return false;
+    *from = day_from_civil((int32_t)y, m ? m : 1, d ? d : 1);
+    *to = d   ? *from
+          : m ? day_from_civil((int32_t)y, m, month_length((int32_t)y, m))
+              : day_from_civil((int32_t)y, 12, 31);
+    return true;
+}
+
+static bool attribute_in(Slice attribute, const char *const *list, size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        if (slice_is(attribute, list[i])) return true;
+    return false;
+}
+
+static bool is_words(Slice attribute)
+{
+    static const char *const list[] = {"wording", "claim", "cause", "topic"};
+    return attribute_in(attribute, list, sizeof list / sizeof *list);
+}
+
+static const Quantity *quantity_at(const Findings *f, Span span)
+{
+    if (!f || !f->quantities.n) return NULL;
+    uint32_t i = quantities_from(f, span.b);
+    if (i < f->quantities.n && span_meet(f->quantities.at[i].span, span))
+        return &f->quantities.at[i];
+    if (i > 0 && span_meet(f->quantities.at[i - 1].span, span)) return &f->quantities.at[i - 1];
+    return NULL;
+}
+
+static const Findings *findings_of(const Brief *b, uint32_t report)
+{
+    return b->record->findings ? b->record->findings[report] : NULL;
+}
+
+static Slice noun_of(const Brief *b, Evidence at)
+{
+    const Quantity *q = quantity_at(findings_of(b, at.report), at.span);
+    return q ? q->noun : (Slice){"", 0};
+}
+
+/* "three officers" where another outlet counts soldiers. */
+static Slice with_noun(const Brief *b, Evidence at, Slice words)
+{
+    const Quantity *q = quantity_at(findings_of(b, at.report), at.span);
+    if (!q || span_empty(q->noun_span) || q->noun_span.e <= at.span.e ||
+        q->noun_span.e - at.span.b > LONG_VALUE)
+        return words;
+    return slice_span(b->record->report[at.report]->text, (Span){at.span.b, q->noun_span.e});
+}
+
+static Slice answer_words(const Brief *b, const RecordFact *f, const RecordValue *v)
+{
+    int32_t from, to;
+    if (slice_is(f->attribute, "status") || !v->evidence.n) return v->value;
+    if (b->phrases && iso_days(v->value, &from, &to))
+        return phrases_days(b->phrases, from, to, from == to, b->arena);
+    Evidence at = v->evidence.at[0];
+    Slice words = slice_span(b->record->report[at.report]->text, at.span);
+    if (is_words(f->attribute)) return words;
+    if (words.n > LONG_VALUE && v->value.n < words.n) return v->value;
+    const LangText *lang = brief_lang(b->record, at.report);
+    if (lang) words = words_mid_sentence(lang, words, at.span, b->arena);
+    if (f->values.n > 1) {
+        const RecordValue *other = &f->values.at[v == f->values.at ? 1 : 0];
+        Slice mine = noun_of(b, at),
+              theirs = other->evidence.n ? noun_of(b, other->evidence.at[0]) : mine;
+        if (mine.n && theirs.n && !slice_eq_nocase(mine, theirs)) return with_noun(b, at, words);
+    }
+    return words;
+}
+
+/* Letters and digits alone, for telling whether two wordings read the same. */
+static Slice bare(Slice text, Arena *arena)
+{
+    Slice low = text_lower(text, arena);
+    char *out = arena_alloc(arena, low.n + 1);
+    size_t n = 0;
+    for (size_t i = 0; out && low.p && i < low.n;) {
+        size_t b = i;
+        uint32_t c = utf8_next(low, &i);
+        if (c == UTF8_BAD || (!char_is_letter(c) && !char_is_digit(c))) continue;
+        memcpy(out + n, low.p + b, i - b);
+        n += i - b;
+    }
+    return (Slice){out, out ? n : 0};
+}
+
+/* ---- answers ---- */
+
+static bool add_voices(Brief *b, BriefAnswer *answer, const RecordValue *v)
+{
+    for (uint32_t i = 0; i < v->evidence.n && i < MOST_EVIDENCE; i++)
+        if (!brief_voice(b, &answer->voices, v->evidence.at[i].report, v->evidence.at[i].span))
+            return false;
+    return true;
+}
+
+/* Answers that read the same are one; of wordings, one that another holds whole tells no
+ * difference. */
+static BriefAnswer *same_answer(const Brief *b, BriefFact *out, Slice words, bool whole)
+{
+    Slice mine = bare(words, b->arena);
+    for (uint32_t i = 0; i < out->answers.n; i++) {
+        Slice theirs = bare(out->answers.at[i].words, b->arena);
+        if (slice_eq(mine, theirs)) return &out->answers.at[i];
+        if (!whole) continue;
+        if (slice_find(theirs, mine) != SIZE_MAX) return &out->answers.at[i];
+        if (slice_find(mine, theirs) != SIZE_MAX) {
+            out->answers.at[i].words = words;
+            return &out->answers.at[i];
+        }
+    }
+    return NULL;
+}
+
+static dln_status add_answers(Brief *b, const RecordFact *f, BriefFact *out)
+{
+    bool whole = slice_is(f->attribute, "wording") || slice_is(f->attribute, "claim");
+    for (uint32_t i = 0; i < f->values.n; i++) {
+        const RecordValue *v = &f->values.at[i];
+        Slice words = answer_words(b, f, v);
+        if (!words.n) continue;
+        BriefAnswer *answer = same_answer(b, out, words, whole && f->verdict == DLN_REFINED);
+        if (!answer) {
+            if (!VEC_PUSH(b->arena, &out->answers, (BriefAnswer){.value = i, .words = words}))
+                return arena_status(b->arena);
+            answer = &out->answers.at[out->answers.n - 1];
+        }
+        if (!answer->citing.n && v->said_by.n && v->said_by.at[0] < b->record->entities.n)
+            answer->citing = b->record->entities.at[v->said_by.at[0]].name;
+        if (!add_voices(b, answer, v)) return arena_status(b->arena);
+    }
+    for (uint32_t i = 0; i < out->answers.n; i++)
+        brief_fold(b, &out->answers.at[i].voices);
+    return DLN_OK;
+}
+
+/* ---- earlier and later ---- */
+
+typedef struct Days {
+    int32_t first, last;
+} Days;
+
+static bool days_of(const Brief *b, const BriefAnswer *a, Days *out)
+{
+    *out = (Days){INT32_MAX, INT32_MIN};
+    for (uint32_t i = 0; i < a->voices.n; i++) {
+        int32_t day = b->record->report[a->voices.at[i].report]->published.day;
+        if (day == DAY_UNKNOWN) return false;
+        if (day < out->first) out->first = day;
+        if (day > out->last) out->last = day;
+    }
+    return a->voices.n > 0;
+}
+
+/* Does one answer give way to the next as the days go by? Puts them in that order. */
+static bool in_time(const Brief *b, BriefFact *f)
+{
+    for (uint32_t i = 1; i < f->answers.n; i++) {
+        Days mine, other;
+        if (!days_of(b, &f->answers.at[i], &mine)) return false;
+        for (uint32_t k = i; k > 0; k--) {
+            if (!days_of(b, &f->answers.at[k - 1], &other)) return false;
+            if (other.last < mine.first) break;
+            if (mine.last >= other.first) return false;
+            BriefAnswer earlier = f->answers.at[k];
+            f->answers.at[k] = f->answers.at[k - 1];
+            f->answers.at[k - 1] = earlier;
+        }
+    }
+    return true;
+}
+
+static BriefPlace place_of(const Brief *b, const RecordFact *f, BriefFact *out)
+{
+    if (f->verdict == DLN_AGREE || out->answers.n < 2)
+        return f->verdict == DLN_ONLY ? BRIEF_ALONE : BRIEF_AGREE;
+    if (f->verdict == DLN_ONLY) return BRIEF_ALONE;
+    if (f->between_parties) return BRIEF_PARTIES;
+    if (phrases_changes(b->phrases, f->attribute) && in_time(b, out)) return BRIEF_CHANGED;
+    if (slice_is(f->attribute, "status")) return BRIEF_CHANGED;
+    return f->verdict == DLN_CONFLICT ? BRIEF_DIFFER : BRIEF_EXACT;
+}
+
+/* ---- slots ---- */
+
+/* "Palestinian protesters" of "four Palestinian protesters", when the noun is in the plural; what
+ * its verb says of those counted goes with it. */
+static void noun_slots(const Brief *b, Evidence at, Slice slot[SLOTS])
+{
+    const Findings *f = findings_of(b, at.report);
+    const Quantity *q = quantity_at(f, at.span);
+    if (!q || span_empty(q->noun_span) || q->kind != QUANTITY_COUNT) return;
+    uint32_t token = token_at(&f->lang, q->noun_span.e - 1);
+    if (token >= f->lang.n_tokens) return;
+    const Token *t = &f->lang.token[token];
+    Slice text = f->report->text, noun = slice_span(text, q->noun_span);
+    if (q->number.e <= q->noun_span.b && q->noun_span.e - q->number.e <= 40)
+        noun = slice_trim(slice_span(text, (Span){q->number.e, q->noun_span.e}));
+    if (!strstr(t->feats, "Number=Plur") && !slice_is(t->lemma, "people")) return;
+    if (!noun.n || noun.p[0] == '-' || memchr(noun.p, '\n', noun.n)) return;
+    slot[SLOT_NOUN] = noun;
+    if (t->head == NONE || f->lang.token[t->head].upos != UPOS_VERB) return;
+    const Token *v = &f->lang.token[t->head];
+    bool passive = t->rel == REL_NSUBJ && strcmp(t->subtype, "pass") == 0;
+    bool past = strcmp(v->xpos, "VBD") == 0 || strcmp(v->xpos, "VBN") == 0;
+    if ((t->rel == REL_OBJ || passive) && past &&
+        (strcmp(v->xpos, "VBN") == 0 || slice_ends(v->form, SLICE("ed"))))
+        slot[SLOT_DONE] = v->form;
+    else if (t->rel == REL_NSUBJ && strcmp(v->xpos, "VBD") == 0 &&
+             tree_child_rel(&f->lang, t->head, REL_OBJ) == NONE)
+        slot[SLOT_PAST] = v->form;
+}
+
+static void event_slots(const Brief *b, uint32_t event, Slice slot[SLOTS])
+{
+    const RecordEvent *e = &b->record->events.at[event];
+    bool planned = e->modality == MODALITY_PLANNED;
+    for (uint32_t i = 0; i < e->mentions.n && i < 20; i++) {
+        const LangText *lang = brief_lang(b->record, e->mentions.at[i].report);
+        Span at = e->mentions.at[i].trigger;
+        uint32_t token = lang ? token_at(lang, at.b) : NONE;
+        if (!lang || token >= lang->n_tokens || lang->token[token].span.e != at.e) continue;
+        if (lang->token[token].upos != UPOS_NOUN) continue;
+        bool plural = strstr(lang->token[token].feats, "Number=Plur") != NULL;
+        slot[SLOT_IS] = slice_of(planned ? (plural ? "are" : "is") : plural ? "were" : "was");
+        slot[SLOT_EVENT] = text_lower(
+            slice_span(b->record->report[e->mentions.at[i].report]->text, at), b->arena);
+        return;
+    }
+}
+
+/* The clause of the first value that can be read alone. */
+static bool fact_clause(const Brief *b, const RecordFact *f, Clause *clause, Evidence *at)
+{
+    bool found = false;
+    for (uint32_t v = 0; v < f->values.n; v++) {
+        for (uint32_t i = 0; i < f->values.at[v].evidence.n && i < 8; i++) {
+            Evidence e = f->values.at[v].evidence.at[i];
+            const LangText *lang = brief_lang(b->record, e.report);
+            Clause c;
+            if (!lang || !clause_round(lang, e.span, &c) || c.pronoun ||
+                !quotes_paired(slice_span(b->record->report[e.report]->text, c.span)))
+                continue;
+            if (found && (!c.body || clause->body)) continue;
+            *clause = c;
+            *at = e;
+            found = true;
+            if (c.body && !span_empty(c.subject)) return true;
+        }
+    }
+    return found;
+}
+
+static void about_slots(const Brief *b, const RecordFact *f, Slice slot[SLOTS])
+{
+    if (f->about == ABOUT_EVENT)
+        event_slots(b, f->index, slot);
+    else if (f->about == ABOUT_ENTITY)
+        slot[SLOT_NAME] = b->record->entities.at[f->index].name;
+    else if (f->about == ABOUT_STATEMENT)
+        slot[SLOT_SPEAKER] = brief_speaker_words(b->record, &b->record->statements.at[f->index]);
+}
+
+static Slice label_of(const Brief *b, const RecordFact *f, const Slice slot[SLOTS])
+{
+    if (f->about == ABOUT_ENTITY) return slot[SLOT_NAME];
+    if (f->about == ABOUT_STATEMENT) return slot[SLOT_SPEAKER];
+    if (f->about == ABOUT_EVENT)
+        return slot[SLOT_EVENT].n ? slot[SLOT_EVENT] : b->record->events.at[f->index].label;
+    return slot[SLOT_NOUN];
+}
+
+static void ask(Brief *b, const RecordFact *f, BriefFact *out)
+{
+    Slice slot[SLOTS] = {{0}};
+    Clause clause = {.verb = NONE};
+    Evidence at = {0};
+    about_slots(b, f, slot);
+    if (f->values.n && f->values.at[0].evidence.n)
+        noun_slots(b, f->values.at[0].evidence.at[0], slot);
+    if (fact_clause(b, f, &clause, &at)) {
+        Slice text = b->record->report[at.report]->text;
+        Slice done = slot[SLOT_DONE];
+        slot[SLOT_CLAUSE] = clause_gap(text, clause.span, at.span, b->arena);
+        slot[SLOT_WHOLE] = slice_span(text, clause.span);
+        clause_slots(brief_lang(b->record, at.report), text, &clause, at.span, slot, b->arena);
+        if (done.n) slot[SLOT_DONE] = done;
+        out->clause = (Evidence){at.report, clause.span};
+        out->alone = !span_empty(clause.subject);
+    }
+    out->label = label_of(b, f, slot);
+    out->question = phrases_question(b->phrases, f->attribute, f->about, slot, b->arena);
+}
+
+/* ---- choosing ---- */
+
+/* "Tuesday evening" against "Tuesday": the same day. */
+static bool same_day(const RecordFact *f)
+{
+    if (f->verdict != DLN_REFINED || !slice_is(f->attribute, "date")) return false;
+    for (uint32_t i = 1; i < f->values.n; i++) {
+        Slice a = f->values.at[i - 1].value, b = f->values.at[i].value;
+        if (a.n < 10 || b.n < 10 || memcmp(a.p, b.p, 10) != 0) return false;
+    }
+    return true;
+}
+
+static bool worth_asking(const Brief *b, const RecordFact *f)
+{
+    if (phrases_leaves(b->phrases, f->attribute, f->verdict)) return false;
+    if (f->verdict == DLN_REFINED && phrases_dull(b->phrases, f->why)) return false;
+    if (same_day(f)) return false;
+    return f->verdict != DLN_ONLY || phrases_alone(b->phrases, f->attribute);
+}
+
+/* Are there two answers that no report gives both of? */
+static bool two_voices(const BriefFact *f)
+{
+    for (uint32_t i = 0; i < f->answers.n; i++)
+        for (uint32_t k = i + 1; k < f->answers.n; k++) {
+            const BriefVoices *a = &f->answers.at[i].voices, *b = &f->answers.at[k].voices;
+            bool shared = false;
+            for (uint32_t x = 0; x < a->n && !shared; x++)
+                for (uint32_t y = 0; y < b->n && !shared; y++)
+                    shared = a->at[x].report == b->at[y].report;
+            if (!shared) return true;
+        }
+    return false;
+}
+
+/* Other words of a quotation are news, another way of telling it is none. */
+static bool quoted(const BriefFact *f)
+{
+    static const char *const marks[] = {"\"", "\xE2\x80\x9C", "\xE2\x80\x98", "\xC2\xAB", "'"};
+    for (uint32_t i = 0; i < f->answers.n; i++) {
+        bool opens = false;
+        for (size_t k = 0; k < sizeof marks / sizeof *marks; k++)
+            opens |= slice_starts(f->answers.at[i].words, slice_of(marks[k]));
+        if (!opens) return false;
+    }
+    return true;
+}
+
+/* Does a stretch hold words that the reports differ about? */
+static bool disputed(const Brief *b, uint32_t facts, Evidence at)
+{
+    for (uint32_t i = 0; i < facts; i++) {
+        const BriefFact *f = &b->facts.at[i];
+        const RecordFact *fact = &b->record->facts.at[f->fact];
+        if (f->place > BRIEF_CHANGED) continue;
+        for (uint32_t v = 0; v < fact->values.n; v++)
+            for (uint32_t k = 0; k < fact->values.at[v].evidence.n && k < MOST_EVIDENCE; k++) {
+                const Evidence *e = &fact->values.at[v].evidence.at[k];
+                if (e->report == at.report && span_meet(e->span, at.span)) return true;
+            }
+    }
+    return false;
+}
+
+/* What is told alike must not quote what is not. */
+static void drop_disputed(Brief *b)
+{
+    uint32_t kept = 0, sure = 0;
+    while (sure < b->facts.n && b->facts.at[sure].place <= BRIEF_CHANGED)
+        sure++;
+    for (uint32_t i = 0; i < b->facts.n; i++) {
+        const BriefFact *f = &b->facts.at[i];
+        if (f->place == BRIEF_AGREE && disputed(b, sure, f->clause)) continue;
+        b->facts.at[kept++] = *f;
+    }
+    b->facts.n = kept;
+}
+
+static int by_place(const void *x, const void *y)
+{
+    const BriefFact *a = x, *b = y;
+    if (a->place != b->place) return a->place < b->place ? -1 : 1;
+    return a->fact < b->fact ? -1 : a->fact > b->fact;
+}
+
+dln_status brief_facts(Brief *b)
+{
+    const Record *r = b->record;
+    for (uint32_t i = 0; b->phrases && i < r->facts.n && b->facts.n < MOST_FACTS; i++) {
+        const RecordFact *f = &r->facts.at[i];
+        BriefFact out = {.fact = i};
+        if (!worth_asking(b, f)) continue;
+        TRY(add_answers(b, f, &out));
+        if (!out.answers.n) continue;
+        out.place = place_of(b, f, &out);
+        if (out.place == BRIEF_AGREE && f->verdict != DLN_AGREE) continue;
+        if (out.place < BRIEF_AGREE && out.place != BRIEF_PARTIES && !two_voices(&out)) continue;
+        if (out.place == BRIEF_EXACT && slice_is(f->attribute, "wording") && !quoted(&out))
+            continue;
+        ask(b, f, &out);
+        bool told = out.place < BRIEF_AGREE ? out.question.n > 0 : out.alone;
+        if (told && !VEC_PUSH(b->arena, &b->facts, out)) return arena_status(b->arena);
+    }
+    list_sort(b->facts.at, b->facts.n, sizeof *b->facts.at, by_place);
+    drop_disputed(b);
+    return DLN_OK;
+}

@@ -1,0 +1,208 @@
+/* brief_people.c - who speaks and who is who, in the order of their weight.
+ *
+ * In: record->statements, record->entities. Out: brief->speakers, brief->entities.
+ *
+ * Speakers without a name are told by the words of the report for them ("a senior official"); the
+ * same words are one source. A statement of fewer than four words, or without a verb where it is
+ * not quoted, is no line ("the accusation"). Weight of an entity: the voices that name it, then how
+ * often. */
+#include "write/brief.h"
+#include "base/map.h"
+#include "base/utf8.h"
+#include "lang/tree.h"
+
+enum { MOST_WEIGHED = 4096 };
+
+/* ---- statements ---- */
+
+/* What of a statement's words makes a sentence: how many they are, whether a verb has its subject
+ * among them ("that" of a relative clause is none). */
+typedef struct Reading {
+    uint32_t words;
+    bool clause;
+} Reading;
+
+static Reading reading_of(const LangText *lang, const RecordVersion *v)
+{
+    Reading r = {0, false};
+    for (uint32_t c = 0; c < v->content.n; c++)
+        for (uint32_t i = token_at(lang, v->content.at[c].b);
+             i < lang->n_tokens && lang->token[i].span.e <= v->content.at[c].e; i++) {
+            const Token *t = &lang->token[i];
+            r.words += t->upos != UPOS_PUNCT;
+            r.clause |= t->rel == REL_NSUBJ && t->xpos[0] != 'W';
+        }
+    return r;
+}
+
+static bool reads_alone(const Brief *b, const RecordVersion *v)
+{
+    const LangText *lang = brief_lang(b->record, v->report);
+    if (!v->content.n) return false;
+    if (!lang) return true;
+    Reading r = reading_of(lang, v);
+    return v->kind == STATEMENT_DIRECT ? r.words >= 3 : r.words >= 4 && r.clause;
+}
+
+static uint32_t statement_voices(const Brief *b, const RecordStatement *s)
+{
+    uint32_t n = 0;
+    for (uint32_t i = 0; i < s->versions.n && i < 64; i++) {
+        bool again = b->record->copy_of[s->versions.at[i].report] != NONE;
+        for (uint32_t k = 0; k < i && !again; k++)
+            again = s->versions.at[k].report == s->versions.at[i].report;
+        n += !again;
+    }
+    return n;
+}
+
+static bool worth_telling(const Brief *b, const RecordStatement *s)
+{
+    for (uint32_t i = 0; i < s->versions.n; i++)
+        if (reads_alone(b, &s->versions.at[i])) return true;
+    return false;
+}
+
+/* "A senior official" and "the senior official" are one source. */
+static Slice source_key(Slice words, Arena *arena)
+{
+    static const char *const articles[] = {"the ", "a ", "an "};
+    Slice low = text_lower(words, arena);
+    for (size_t i = 0; low.p && i < 3; i++)
+        if (slice_starts(low, slice_of(articles[i]))) {
+            size_t n = strlen(articles[i]);
+            return (Slice){low.p + n, low.n - n};
+        }
+    return low.p ? low : words;
+}
+
+/* Names that read the same are one speaker: "police" of two reports. */
+static dln_status speaker_for(Brief *b, Map *by_words, const RecordStatement *s, uint32_t *out)
+{
+    Slice words = brief_speaker_words(b->record, s), key = source_key(words, b->arena);
+    *out = map_find(by_words, key);
+    if (*out != NONE) return DLN_OK;
+    *out = b->speakers.n;
+    return VEC_PUSH(b->arena, &b->speakers, (BriefSpeaker){.entity = s->speaker, .name = words}) &&
+                   map_put(by_words, key, *out)
+               ? DLN_OK
+               : arena_status(b->arena);
+}
+
+static int by_weight(const void *x, const void *y)
+{
+    const BriefSpeaker *a = x, *b = y;
+    bool named_a = a->name.n > 0, named_b = b->name.n > 0;
+    if (named_a != named_b) return named_a ? -1 : 1;
+    if (a->weight != b->weight) return a->weight > b->weight ? -1 : 1;
+    return a->statements.at[0] < b->statements.at[0] ? -1
+                                                     : a->statements.at[0] > b->statements.at[0];
+}
+
+/* How much of the story a speaker is: what several outlets quote, then by how many outlets, how
+ * often spoken and named. */
+static uint32_t speaker_weight(const Brief *b, const BriefSpeaker *s)
+{
+    uint32_t shared = 0, reports = 0, last = NONE, named = 0;
+    for (uint32_t i = 0; i < s->statements.n; i++) {
+        const RecordStatement *st = &b->record->statements.at[s->statements.at[i]];
+        uint32_t voices = statement_voices(b, st);
+        shared += voices > 1;
+        if (st->versions.n && st->versions.at[0].report != last) reports++;
+        if (st->versions.n) last = st->versions.at[0].report;
+    }
+    if (s->entity != NONE) named = b->record->entities.at[s->entity].mentions.n;
+    return 6 * (shared < 6 ? shared : 6) + 4 * (reports < 6 ? reports : 6) +
+           (s->statements.n < 6 ? s->statements.n : 6) + (named < 24 ? named : 24) / 3;
+}
+
+static int by_telling(const void *x, const void *y, void *context)
+{
+    const Brief *b = context;
+    uint32_t i = *(const uint32_t *)x, k = *(const uint32_t *)y;
+    uint32_t vi = statement_voices(b, &b->record->statements.at[i]),
+             vk = statement_voices(b, &b->record->statements.at[k]);
+    if (vi != vk) return vi > vk ? -1 : 1;
+    return i < k ? -1 : i > k;
+}
+
+dln_status brief_speakers(Brief *b)
+{
+    const Record *r = b->record;
+    Map by_words;
+    map_init(&by_words, b->arena);
+    for (uint32_t i = 0; i < r->statements.n; i++) {
+        uint32_t at;
+        if (!worth_telling(b, &r->statements.at[i])) continue;
+        TRY(speaker_for(b, &by_words, &r->statements.at[i], &at));
+        if (!VEC_PUSH(b->arena, &b->speakers.at[at].statements, i)) return arena_status(b->arena);
+    }
+    for (uint32_t i = 0; i < b->speakers.n; i++) {
+        BriefSpeaker *s = &b->speakers.at[i];
+        list_sort_r(s->statements.at, s->statements.n, sizeof(uint32_t), by_telling, b);
+        s->weight = speaker_weight(b, s);
+    }
+    list_sort(b->speakers.at, b->speakers.n, sizeof *b->speakers.at, by_weight);
+    return DLN_OK;
+}
+
+/* ---- entities ---- */
+
+typedef struct Weighed {
+    uint32_t entity, voices, count;
+} Weighed;
+
+static int by_voices(const void *x, const void *y)
+{
+    const Weighed *a = x, *b = y;
+    if (a->voices != b->voices) return a->voices > b->voices ? -1 : 1;
+    if (a->count != b->count) return a->count > b->count ? -1 : 1;
+    return a->entity < b->entity ? -1 : a->entity > b->entity;
+}
+
+/* The newsrooms and their authors are the tellers, not the told. */
+static bool is_teller(const Brief *b, const RecordEntity *e)
+{
+    for (uint32_t i = 0; i < b->record->n_reports && i < 64; i++) {
+        const Report *r = b->record->report[i];
+        if (slice_eq_nocase(e->name, r->outlet)) return true;
+        for (uint32_t k = 0; k < r->agencies.n; k++)
+            if (slice_eq_nocase(e->name, r->agencies.at[k])) return true;
+        for (uint32_t k = 0; k < r->authors.n; k++)
+            if (slice_eq_nocase(e->name, r->authors.at[k])) return true;
+        if (e->name.n > 3 && slice_find(r->byline, e->name) != SIZE_MAX) return true;
+    }
+    return false;
+}
+
+static Weighed weigh(const Brief *b, uint32_t index, uint32_t *met, uint32_t mark)
+{
+    const RecordEntity *e = &b->record->entities.at[index];
+    Weighed w = {index, 0, e->mentions.n};
+    for (uint32_t i = 0; i < e->mentions.n; i++) {
+        uint32_t report = e->mentions.at[i].report;
+        if (b->record->copy_of[report] != NONE || met[report] == mark) continue;
+        met[report] = mark;
+        w.voices++;
+    }
+    return w;
+}
+
+dln_status brief_entities(Brief *b)
+{
+    const Record *r = b->record;
+    uint32_t n = 0;
+    Weighed *list = ARENA_ARRAY(b->arena, Weighed, r->entities.n + 1);
+    uint32_t *met = ARENA_ARRAY(b->arena, uint32_t, r->n_reports + 1);
+    if (!list || !met) return arena_status(b->arena);
+    for (uint32_t i = 0; i < r->entities.n; i++) {
+        const RecordEntity *e = &r->entities.at[i];
+        if (!e->spellings.n || !e->mentions.n || is_teller(b, e)) continue;
+        Weighed w = weigh(b, i, met, i + 1);
+        if (w.count >= 2 || e->roles.n) list[n++] = w;
+    }
+    list_sort(list, n, sizeof *list, by_voices);
+    for (uint32_t i = 0; i < n && i < MOST_WEIGHED; i++)
+        if (!VEC_PUSH(b->arena, &b->entities, list[i].entity)) return arena_status(b->arena);
+    return DLN_OK;
+}

@@ -1,0 +1,311 @@
+/* clause.c - see clause.h.
+ *
+ * In: a parsed report. Out: a stretch of it. The idea: a reader wants who did what, not the whole
+ * sentence; the parse tells where a clause's subject begins and where its objects end, and what
+ * hangs behind them (relative clauses, further verbs, asides) is cut from the right until the line
+ * is short. Only whole stretches are taken, no word is left out from inside one.
+ *
+ *     Police detained two managers of Balta Fuel, which runs the depot, after the blast.
+ *     -> Police detained two managers of Balta Fuel
+ *
+ * Known to get wrong: where the parse is wrong the stretch is; a subject shared by two verbs drags
+ * the first verb along. */
+#include "write/clause.h"
+#include "lang/tree.h"
+
+enum { LONGEST_SENTENCE = 200, LINE_BYTES = 130, MOST_BYTES = 230, STEPS = 8 };
+
+static bool is_clause_head(const LangText *lang, uint32_t i)
+{
+    const Token *t = &lang->token[i];
+    if (t->rel == REL_AUX || t->rel == REL_COP || t->rel == REL_FLAT || t->rel == REL_COMPOUND ||
+        t->rel == REL_AMOD || t->rel == REL_CASE)
+        return false;
+    return t->head == NONE || t->upos == UPOS_VERB || tree_child_rel(lang, i, REL_COP) != NONE;
+}
+
+static uint32_t subject_of(const LangText *lang, uint32_t verb)
+{
+    uint32_t s = tree_child_rel(lang, verb, REL_NSUBJ);
+    return s != NONE && s < verb ? s : NONE;
+}
+
+/* Up to a verb that has a subject of its own: "and left" shares that of the verb before. */
+static uint32_t head_over(const LangText *lang, uint32_t token)
+{
+    for (uint32_t steps = 0; steps < STEPS; steps++) {
+        const Token *t = &lang->token[token];
+        if (is_clause_head(lang, token) && subject_of(lang, token) != NONE) return token;
+        if (t->head == NONE) break;
+        token = t->head;
+    }
+    return token;
+}
+
+/* A clause while it is measured: which child of the verb each token hangs under. */
+typedef struct Measure {
+    const LangText *lang;
+    const Sentence *sentence;
+    uint32_t verb;
+    uint32_t under[LONGEST_SENTENCE]; /* child of the verb, the verb itself, NONE: outside */
+} Measure;
+
+static void measure(Measure *m)
+{
+    uint32_t n = m->sentence->end - m->sentence->first;
+    for (uint32_t i = 0; i < n; i++) {
+        uint32_t at = m->sentence->first + i, child = at;
+        for (uint32_t steps = 0; steps < n && at != NONE && at != m->verb; steps++) {
+            child = at;
+            at = m->lang->token[at].head;
+        }
+        m->under[i] = at != m->verb ? NONE : child;
+    }
+}
+
+static void subtree(const Measure *m, uint32_t child, uint32_t *first, uint32_t *end)
+{
+    *first = child;
+    *end = child + 1;
+    for (uint32_t i = m->sentence->first; i < m->sentence->end; i++) {
+        if (m->under[i - m->sentence->first] != child) continue;
+        if (i < *first) *first = i;
+        *end = i + 1;
+    }
+}
+
+static bool trails(Rel rel)
+{
+    return rel == REL_CONJ || rel == REL_PARATAXIS || rel == REL_DISCOURSE || rel == REL_LIST ||
+           rel == REL_ADVCL || rel == REL_CC || rel == REL_DISLOCATED || rel == REL_VOCATIVE;
+}
+
+/* End of the part of a subtree that belongs on the line: up to a relative clause or an aside. */
+static uint32_t short_end(const Measure *m, uint32_t first, uint32_t end, uint32_t keep)
+{
+    for (uint32_t i = first + 1; i < end; i++) {
+        const Token *t = &m->lang->token[i];
+        if (i >= keep && t->upos == UPOS_PUNCT && t->form.n == 1 &&
+            (*t->form.p == ',' || *t->form.p == ';' || *t->form.p == ':' || *t->form.p == '('))
+            return i;
+        if (i >= keep && t->upos == UPOS_PRON && t->xpos[0] == 'W') return i;
+    }
+    return end;
+}
+
+/* Last token of the line: objects and adjuncts as far as there is room, all of `keep`. */
+static uint32_t right_end(const Measure *m, uint32_t begin, uint32_t keep)
+{
+    const Token *token = m->lang->token;
+    uint32_t end = m->verb + 1;
+    for (uint32_t i = m->verb + 1; i < m->sentence->end;) {
+        uint32_t child = m->under[i - m->sentence->first], first, past;
+        if (child == NONE || child == m->verb) break;
+        subtree(m, child, &first, &past);
+        bool needed = first < keep;
+        if (token[child].upos == UPOS_PUNCT && token[child].rel == REL_PUNCT) {
+            if (!needed && end > m->verb + 1) break;
+            i = past;
+            continue;
+        }
+        if (trails(token[child].rel) && !needed) break;
+        past = short_end(m, first, past, keep);
+        if (!needed && token[past - 1].span.e - token[begin].span.b > LINE_BYTES &&
+            token[child].rel != REL_OBJ && token[child].rel != REL_XCOMP &&
+            token[child].rel != REL_CCOMP)
+            break;
+        end = past;
+        i = past;
+        if (past < m->sentence->end && m->under[past - m->sentence->first] == child) break;
+    }
+    return end < keep ? keep : end;
+}
+
+static uint32_t left_begin(const Measure *m, uint32_t subject)
+{
+    const Token *token = m->lang->token;
+    uint32_t begin = m->verb, first, end;
+    if (subject != NONE) {
+        subtree(m, subject, &first, &end);
+        begin = first;
+    }
+    for (uint32_t i = m->sentence->first; i < begin; i++)
+        if (token[i].head == m->verb && token[i].rel == REL_AUX) begin = i;
+    return begin;
+}
+
+/* Where the phrase before the subject begins that holds token `a`: "In April", not "April". */
+static uint32_t left_of(const Measure *m, uint32_t a)
+{
+    uint32_t child = m->under[a - m->sentence->first], first, end;
+    if (child == NONE || child == m->verb) return a;
+    subtree(m, child, &first, &end);
+    return first < a ? first : a;
+}
+
+static uint32_t without_marks(const LangText *lang, uint32_t begin, uint32_t end, uint32_t last)
+{
+    bool cut = end < last && lang->token[end].xpos[0] == 'W'; /* "a policy under which" */
+    while (end > begin + 1) {
+        const Token *t = &lang->token[end - 1];
+        if (t->upos != UPOS_PUNCT && !(cut && t->upos == UPOS_ADP) && t->upos != UPOS_CCONJ &&
+            t->upos != UPOS_SCONJ)
+            break;
+        if (t->form.n && (*t->form.p == '"' || *t->form.p == ')' || (*t->form.p & 0x80))) break;
+        end--;
+    }
+    return end;
+}
+
+static const Sentence *sentence_of(const LangText *lang, uint32_t at)
+{
+    uint32_t token = token_at(lang, at);
+    if (token >= lang->n_tokens) return NULL;
+    const Sentence *s = &lang->sentence[lang->token[token].sentence];
+    return at >= s->span.b && at < s->span.e ? s : NULL;
+}
+
+Span sentence_round(const LangText *lang, uint32_t at)
+{
+    const Sentence *s = sentence_of(lang, at);
+    return s ? s->span : (Span){0, 0};
+}
+
+static void note_subject(const Measure *m, uint32_t subject, Clause *out)
+{
+    uint32_t first, end;
+    if (subject == NONE) return;
+    out->pronoun = m->lang->token[subject].upos == UPOS_PRON;
+    if (out->pronoun) return;
+    subtree(m, subject, &first, &end);
+    out->subject = tokens_span(m->lang, first, short_end(m, first, end, 0));
+}
+
+bool clause_round(const LangText *lang, Span keep, Clause *out)
+{
+    *out = (Clause){{0, 0}, NONE, {0, 0}, false, false};
+    const Sentence *s = sentence_of(lang, keep.b);
+    if (!s || keep.e > s->span.e || s->end - s->first > LONGEST_SENTENCE) return false;
+    uint32_t a = token_at(lang, keep.b), b = token_at(lang, keep.e - 1);
+    if (b >= s->end) return false;
+    Measure m = {.lang = lang, .sentence = s, .verb = head_over(lang, a)};
+    measure(&m);
+    uint32_t subject = subject_of(lang, m.verb), begin = left_begin(&m, subject);
+    if (a < begin) begin = left_of(&m, a);
+    uint32_t end = without_marks(lang, begin, right_end(&m, begin, b + 1), s->end);
+    if (end < b + 1) end = b + 1;
+    out->span = tokens_span(lang, begin, end);
+    out->verb = m.verb;
+    out->body = s->block == BLOCK_BODY;
+    note_subject(&m, subject, out);
+    return out->span.e - out->span.b <= MOST_BYTES;
+}
+
+/* ---- slots ---- */
+
+static bool is_passive(const LangText *lang, uint32_t verb)
+{
+    for (uint32_t c = tree_child(lang, verb, 0); c != NONE; c = tree_child(lang, verb, c + 1))
+        if (lang->token[c].rel == REL_AUX && strcmp(lang->token[c].subtype, "pass") == 0)
+            return true;
+    return false;
+}
+
+/* First child with this relation and tag; its form. */
+static Slice aux_form(const LangText *lang, uint32_t verb, bool passive, const char *tag)
+{
+    for (uint32_t c = tree_child(lang, verb, 0); c != NONE; c = tree_child(lang, verb, c + 1)) {
+        const Token *t = &lang->token[c];
+        if (t->rel == REL_AUX && (strcmp(t->subtype, "pass") == 0) == passive &&
+            strcmp(t->xpos, tag) == 0)
+            return t->form;
+    }
+    return (Slice){"", 0};
+}
+
+/* End of the verb's object, or of its first adjunct; never with the value in it. */
+static uint32_t object_end(const LangText *lang, uint32_t verb, Span without)
+{
+    uint32_t first, end;
+    for (uint32_t c = tree_child(lang, verb, verb + 1); c != NONE;
+         c = tree_child(lang, verb, c + 1)) {
+        const Token *t = &lang->token[c];
+        if (t->rel != REL_OBJ && t->rel != REL_OBL && t->rel != REL_XCOMP) continue;
+        tree_range(lang, c, &first, &end);
+        Span span = tokens_span(lang, verb, end);
+        if (span_meet(tokens_span(lang, first, end), without) || span.e - span.b > 60) break;
+        return end;
+    }
+    return verb + 1;
+}
+
+static bool has_object(const LangText *lang, uint32_t verb)
+{
+    return tree_child_rel(lang, verb, REL_OBJ) != NONE ||
+           tree_child_rel(lang, verb, REL_CCOMP) != NONE;
+}
+
+static void active_slots(const LangText *lang, Slice text, const Clause *c, Span without,
+                         Slice slot[SLOTS], Arena *arena)
+{
+    const Token *v = &lang->token[c->verb];
+    Slice will = aux_form(lang, c->verb, false, "MD");
+    if (v->upos != UPOS_VERB || tree_child_rel(lang, c->verb, REL_XCOMP) != NONE) return;
+    if (will.n ? !slice_is(will, "will") : strcmp(v->xpos, "VBD") != 0) return;
+    uint32_t end = object_end(lang, c->verb, without);
+    if (end == c->verb + 1 && has_object(lang, c->verb)) return;
+    Span rest = end > c->verb + 1 ? tokens_span(lang, c->verb + 1, end) : (Span){0, 0};
+    Slice words = slice_span(text, rest);
+    slot[SLOT_ACT] = arena_printf(arena, "%.*s%s%.*s", (int)v->lemma.n, v->lemma.p,
+                                  words.n ? " " : "", (int)words.n, words.p);
+    slot[SLOT_DID] = will.n ? will : SLICE("did");
+}
+
+bool quotes_paired(Slice words)
+{
+    int plain = 0, curly = 0;
+    for (size_t i = 0; i < words.n; i++) {
+        Slice rest = {words.p + i, words.n - i};
+        plain += words.p[i] == '"';
+        curly += slice_starts(rest, SLICE("\xE2\x80\x9C"));
+        curly -= slice_starts(rest, SLICE("\xE2\x80\x9D"));
+        if (curly < 0) return false;
+    }
+    return plain % 2 == 0 && curly == 0;
+}
+
+Slice words_mid_sentence(const LangText *lang, Slice words, Span span, Arena *arena)
+{
+    uint32_t token = token_at(lang, span.b);
+    if (token >= lang->n_tokens || !words.n) return words;
+    const Token *t = &lang->token[token];
+    if (t->upos == UPOS_PROPN || t->name != NONE || *words.p < 'A' || *words.p > 'Z') return words;
+    if (t->span.e - t->span.b > 1 && words.p[1] >= 'A' && words.p[1] <= 'Z') return words;
+    return arena_printf(arena, "%c%.*s", *words.p + ('a' - 'A'), (int)words.n - 1, words.p + 1);
+}
+
+void clause_slots(const LangText *lang, Slice text, const Clause *clause, Span without,
+                  Slice slot[SLOTS], Arena *arena)
+{
+    if (clause->verb == NONE || span_empty(clause->subject) ||
+        clause->subject.e - clause->subject.b > 70 || span_meet(clause->subject, without))
+        return;
+    slot[SLOT_SUBJECT] = words_mid_sentence(lang, slice_span(text, clause->subject),
+                                            clause->subject, arena);
+    if (is_passive(lang, clause->verb)) {
+        Slice was = aux_form(lang, clause->verb, true, "VBD");
+        if (!was.n || aux_form(lang, clause->verb, false, "MD").n) return;
+        slot[SLOT_WAS] = was;
+        slot[SLOT_DONE] = lang->token[clause->verb].form;
+    } else
+        active_slots(lang, text, clause, without, slot, arena);
+}
+
+Slice clause_gap(Slice text, Span span, Span value, Arena *arena)
+{
+    if (!span_in(value, span)) return slice_span(text, span);
+    Slice before = slice_span(text, (Span){span.b, value.b}),
+          after = slice_span(text, (Span){value.e, span.e});
+    return arena_printf(arena, "%.*s\xE2\x80\xA6%.*s", (int)before.n, before.p, (int)after.n,
+                        after.p);
+}

@@ -1,0 +1,47 @@
+/* phrases.h - the fixed words of what people read: questions by attribute, labels, names of months;
+ * from data/en/brief.txt. Immutable once open, shared by threads. */
+#ifndef DLN_WRITE_PHRASES_H
+#define DLN_WRITE_PHRASES_H
+#include "base/io.h"
+#include "collate/record.h"
+
+/* What a template is filled with; see the head of brief.txt. */
+typedef enum Slot {
+    SLOT_NOUN,
+    SLOT_EVENT,
+    SLOT_IS,
+    SLOT_SUBJECT,
+    SLOT_DID,
+    SLOT_ACT,
+    SLOT_WAS,
+    SLOT_DONE,
+    SLOT_PAST,
+    SLOT_NAME,
+    SLOT_SPEAKER,
+    SLOT_CLAUSE,
+    SLOT_WHOLE,
+    SLOTS
+} Slot;
+
+typedef struct Phrases Phrases;
+
+/* DLN_ERR_DATA names the file and line. *phrases lives in `arena`. */
+dln_status phrases_open(const char *data_dir, Arena *arena, const Phrases **phrases,
+                        dln_error *err);
+dln_status phrases_parse(const Table *table, Arena *arena, const Phrases **phrases, dln_error *err);
+/* The question that a fact answers, in `arena`; empty when no template can be filled from the slots
+ * given (an empty slot is one that is not there). */
+Slice phrases_question(const Phrases *phrases, Slice attribute, FactAbout about,
+                       const Slice slot[SLOTS], Arena *arena);
+/* Label of an attribute; the attribute itself where there is none. */
+Slice phrases_label(const Phrases *phrases, Slice attribute);
+/* Attribute and label of the i-th line under the news; false past the last. */
+bool phrases_key(const Phrases *phrases, uint32_t i, Slice *attribute, Slice *label);
+bool phrases_leaves(const Phrases *phrases, Slice attribute, dln_verdict verdict);
+bool phrases_changes(const Phrases *phrases, Slice attribute);
+bool phrases_dull(const Phrases *phrases, Slice why);
+bool phrases_alone(const Phrases *phrases, Slice attribute);
+/* A day or stretch of days as people write it ("Sunday 12 May 2024", "12-14 May 2024", "May 2024",
+ * "2024"); empty for DAY_UNKNOWN at both ends. `long_form`: with the weekday. */
+Slice phrases_days(const Phrases *phrases, int32_t from, int32_t to, bool long_form, Arena *arena);
+#endif

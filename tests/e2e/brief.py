@@ -1,0 +1,98 @@
+#!/usr/bin/env python3
+"""The brief that people read: the news first, differences as questions, words of the reports alone, nothing in the language of codes."""
+import json
+import os
+import re
+import tempfile
+
+from _tap import EXAMPLES, ROOT, SEEDS, done, ok, run
+
+HEADINGS = ["WHAT HAPPENED", "WHERE THE REPORTS DIFFER", "WHAT THE PARTIES DISPUTE", "WHAT CHANGED", "WHERE ONE IS MORE EXACT", "WHO SAID WHAT", "TOLD ALIKE", "FIGURES OF ONE OUTLET ALONE", "WHEN", "WHO IS WHO", "BACKGROUND", "SOURCES"]
+
+
+def plain(text):
+    return re.sub(r"\s+", " ", text)
+
+
+def sections(text):
+    parts, name = {}, ""
+    for line in text.split("\n"):
+        if line in HEADINGS:
+            name = line
+        else:
+            parts.setdefault(name, []).append(line)
+    return parts
+
+
+def lines_of(part):
+    """Entries of a section, hanging lines joined."""
+    out = []
+    for line in part:
+        if re.match(r"  \S", line):
+            out.append(line.strip())
+        elif line.strip() and out:
+            out[-1] += " " + line.strip()
+    return out
+
+
+def examples():
+    out = run("story", *EXAMPLES)
+    text = out.stdout.decode()
+    screen = text.split("\n")[:40]
+    parts = sections(text)
+    ok(screen[3] == "WHAT HAPPENED" and "killed" in plain("\n".join(screen[4:8])), "the news stands first", "\n".join(screen[:8]))
+    for word in ("How many people were killed?", "How many managers were detained?", "WHAT THE PARTIES DISPUTE"):
+        ok(word in "\n".join(screen), f"first screen: {word}", "\n".join(screen))
+    differ = plain("\n".join(parts["WHERE THE REPORTS DIFFER"]))
+    ok(re.search(r"How many people were killed\? four — .*Danube Herald \[4\].* five — harbourpost\.example \[2\]", differ), "answers stand with their outlets", differ)
+    ok("(+1 copy)" in differ, "a copy is folded behind what it copies", differ)
+    order = [h for h in re.findall("^[A-Z ]+$", text, re.M) if h.strip()]
+    ok(order == [h for h in HEADINGS if h in order], "sections stand in the order of a newsroom", order)
+    ok(not re.search(r"\((ASSAULT|CONSULT|REQUEST|COERCE)\)|→|claim:|count:|the story,", text), "no codes, no labels of the machine")
+    ok(text == run("story", *EXAMPLES).stdout.decode(), "the same bytes again")
+    wide = run("story", "--width", "120", *EXAMPLES).stdout.decode()
+    ok(re.sub(r"[\s;]", "", wide) == re.sub(r"[\s;]", "", text), "the width changes line breaks alone")
+
+
+def own_words():
+    """Every line of the news, of what is told alike and of the events is a report's own stretch."""
+    for name, files in (("examples", EXAMPLES), ("seeds", SEEDS)):
+        if not files:
+            continue
+        texts = [plain(r["text"]) for r in json.loads(run("story", "--format", "json", *files).stdout)["reports"]]
+        parts = sections(run("story", "--width", "1000", *files).stdout.decode())
+        bad = []
+        for line in lines_of(parts.get("WHAT HAPPENED", [])):
+            if re.match(r"(When|Where|Killed|Injured|Missing|Arrested|Strength|Begins|Ends|Time) ", line):
+                continue
+            words = line.rsplit(" — ", 1)[0]
+            bad += [words for t in [0] if not any(words in x for x in texts)]
+        for line in lines_of(parts.get("WHEN", [])) + lines_of(parts.get("BACKGROUND", [])):
+            words = re.sub(r"( \((planned|possible|denied|alleged|asked|conditional)\))?( \[\d+\])+$", "", line)
+            words = re.sub(r"^[^:]*\d{4}: ", "", words)
+            if not words.startswith("..."):
+                bad += [words for t in [0] if not any(words in x for x in texts)]
+        ok(not bad, f"{name}: the news and the events are the reports' own words", bad[:5])
+
+
+def context():
+    out = plain(run("story", "--context", "--width", "200", *EXAMPLES).stdout.decode())
+    ok(re.search(r"1-adria-wire\.txt:\d+ …", out), "--context gives FILE:BYTE and the words around", out[:500])
+
+
+def sources_by_words(tmp):
+    """Who has no name is told by the report's words."""
+    path = os.path.join(tmp, "one.txt")
+    with open(path, "w") as f:
+        f.write("VELM, May 3 (ABC) - A bridge fell into the river on Sunday.\n\n\"Nobody had looked at the piers for years,\" a senior railway official said.\n")
+    text = run("story", path).stdout.decode()
+    ok("senior railway official" in text and "Nobody had looked at the piers" in text and "not named" not in text, "an unnamed source is told by its words", text)
+
+
+if __name__ == "__main__":
+    examples()
+    own_words()
+    context()
+    with tempfile.TemporaryDirectory() as folder:
+        sources_by_words(folder)
+    done()
