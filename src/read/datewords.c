@@ -229,12 +229,24 @@ static void read_zone(const Scan *s, uint32_t i, PageDate *d)
 {
     while (i < s->text.n && s->text.p[i] == ' ')
         i++;
-    char c = i < s->text.n ? s->text.p[i] : 0;
-    if (c == 'Z' || word_at(s, i, "GMT") || word_at(s, i, "UTC")) {
+    static const struct {
+        const char *name;
+        int32_t minutes;
+    } zones[] = {{"Z", 0},      {"GMT", 0},    {"UTC", 0},    {"UT", 0},     {"EST", -300},
+                 {"EDT", -240}, {"CST", -360}, {"CDT", -300}, {"MST", -420}, {"MDT", -360},
+                 {"PST", -480}, {"PDT", -420}, {"CET", 60},   {"CEST", 120}, {"MEZ", 60},
+                 {"MESZ", 120}, {"BST", 60},   {"MSK", 180}};
+    for (size_t k = 0; k < sizeof zones / sizeof *zones; k++) {
+        uint32_t len = (uint32_t)strlen(zones[k].name);
+        if (!word_at(s, i, zones[k].name) ||
+            (i + len < s->text.n && is_word_byte(s->text.p[i + len])))
+            continue;
         d->has_zone = true;
-        d->end = i + (c == 'Z' ? 1 : 3);
+        d->zone = zones[k].minutes;
+        d->end = i + len;
         return;
     }
+    char c = i < s->text.n ? s->text.p[i] : 0;
     if (c != '+' && c != '-') return;
     uint32_t n, k = i + 1, hours = number(s, &k, &n), minutes = 0;
     if (n == 4) {
@@ -244,40 +256,150 @@ static void read_zone(const Scan *s, uint32_t i, PageDate *d)
         k++;
         minutes = number(s, &k, &n);
     }
-    if (hours > 14 || minutes > 59) return;
+    if ((n != 2 && n != 4) || hours > 14 || minutes > 59) return;
     d->has_zone = true;
     d->zone = (int32_t)(hours * 60 + minutes) * (c == '-' ? -1 : 1);
     d->end = k;
 }
 
+static char fold_ascii(char c)
+{
+    return (char)(c >= 'A' && c <= 'Z' ? c + 32 : c);
+}
+
+/* Bytes of the longest word of a kind in data/page/dates.txt that stands at i, whole; 0: none. */
+static uint32_t word_of_kind(const Scan *s, const char *kind, uint32_t i)
+{
+    uint32_t best = 0;
+    for (uint32_t row = 0; row < s->rules->dates.n; row++) {
+        if (!slice_is(row_col(&s->rules->dates.at[row], 0), kind)) continue;
+        Slice words = row_col(&s->rules->dates.at[row], 1);
+        for (size_t k = 0; k < words.n; k++) {
+            size_t begin = k;
+            while (k < words.n && words.p[k] != ' ')
+                k++;
+            uint32_t n = (uint32_t)(k - begin), j = 0;
+            while (j < n && i + j < s->text.n &&
+                   fold_ascii(s->text.p[i + j]) ==
+                       (words.p[begin + j] == '_' ? ' ' : words.p[begin + j]))
+                j++;
+            bool whole = i + j == s->text.n || !is_word_byte(s->text.p[i + j]);
+            if (j == n && n > best && whole) best = n;
+        }
+    }
+    return best;
+}
+
+/* From the date to its clock: blanks, commas, a bar, a bracket, a word ("at", "a las"). *word: one
+ * was there. */
+static uint32_t skip_to_clock(const Scan *s, uint32_t i, bool *word)
+{
+    uint32_t stop = i + 16;
+    *word = false;
+    for (;;) {
+        while (i < s->text.n && i < stop && s->text.p[i] && strchr(" ,|-(", s->text.p[i]))
+            i++;
+        if (word_at(s, i, "\xC2\xA0")) {
+            i += 2;
+            continue;
+        }
+        if (word_at(s, i, "\xE2\x80\x93") || word_at(s, i, "\xE2\x80\x94")) {
+            i += 3;
+            continue;
+        }
+        uint32_t n = i < stop ? word_of_kind(s, "clock", i) : 0;
+        if (!n) return i;
+        *word = true;
+        i += n;
+    }
+}
+
+/* "am", "p.m.", " PM" at *i: moves behind it; 1 morning, 2 afternoon, 0 none. */
+static int half_of_day(const Scan *s, uint32_t *i)
+{
+    uint32_t k = *i;
+    while (k < s->text.n && s->text.p[k] == ' ')
+        k++;
+    if (k + 1 >= s->text.n) return 0;
+    char c = fold_ascii(s->text.p[k]);
+    uint32_t dot = s->text.p[k + 1] == '.';
+    if ((c != 'a' && c != 'p') || k + 1 + dot >= s->text.n ||
+        fold_ascii(s->text.p[k + 1 + dot]) != 'm' ||
+        (k + 2 + dot < s->text.n && is_word_byte(s->text.p[k + 2 + dot])))
+        return 0;
+    *i = k + 2 + 2 * dot;
+    return c == 'a' ? 1 : 2;
+}
+
+/* Between hour and minute: ':', "h", " h ", or '.' where a word before or "pm" behind says that it
+ * is a clock. */
+static bool minute_mark(const Scan *s, uint32_t *i, bool *dot)
+{
+    uint32_t k = *i;
+    *dot = false;
+    if (k < s->text.n && (s->text.p[k] == ':' || s->text.p[k] == '.')) {
+        *dot = s->text.p[k] == '.';
+        *i = k + 1;
+        return digit_at(s, *i);
+    }
+    while (k < s->text.n && s->text.p[k] == ' ')
+        k++;
+    if (k >= s->text.n || fold_ascii(s->text.p[k]) != 'h') return false;
+    k++;
+    while (k < s->text.n && s->text.p[k] == ' ')
+        k++;
+    if (!digit_at(s, k)) return false;
+    *i = k;
+    return true;
+}
+
+static void read_seconds(const Scan *s, PageDate *d)
+{
+    uint32_t n, i = d->end;
+    if (i >= s->text.n || s->text.p[i] != ':') return;
+    i++;
+    uint32_t second = number(s, &i, &n);
+    d->second = n == 2 && second < 60 ? second : 0;
+    if (i < s->text.n && s->text.p[i] == '.') {
+        i++;
+        number(s, &i, &n);
+    }
+    d->end = i;
+}
+
 static void read_time(const Scan *s, PageDate *d)
 {
-    uint32_t i = d->end, n;
+    uint32_t i = d->end, n, minute = 0;
+    bool word = false, dot = false;
     if (d->has_time) return;
     if (i < s->text.n && s->text.p[i] == 'T')
         i++;
     else
-        while (i < s->text.n && i < d->end + 3 && (s->text.p[i] == ' ' || s->text.p[i] == ','))
-            i++;
+        i = skip_to_clock(s, i, &word);
     uint32_t hour = number(s, &i, &n);
-    if (!n || n > 2 || hour > 23 || i >= s->text.n || s->text.p[i] != ':') return;
-    i++;
-    uint32_t minute = number(s, &i, &n);
-    if (n != 2 || minute > 59) return;
-    d->has_time = true;
-    d->hour = hour;
-    d->minute = minute;
-    d->end = i;
-    if (i < s->text.n && s->text.p[i] == ':') {
-        i++;
-        uint32_t second = number(s, &i, &n);
-        d->second = n == 2 && second < 60 ? second : 0;
-        if (i < s->text.n && s->text.p[i] == '.') {
-            i++;
-            number(s, &i, &n);
-        }
-        d->end = i;
+    if (!n || n > 2 || hour > 23) return;
+    uint32_t behind = i;
+    bool marked = minute_mark(s, &behind, &dot);
+    if (marked) {
+        i = behind;
+        minute = number(s, &i, &n);
+        if (n != 2 || minute > 59) return;
     }
+    uint32_t end = i;
+    if (marked && !dot) {
+        d->end = i;
+        read_seconds(s, d);
+        end = i = d->end;
+    }
+    int half = half_of_day(s, &end);
+    if ((!marked && !half) || (dot && !half && !word)) {
+        d->second = 0;
+        return;
+    }
+    d->has_time = true;
+    d->hour = half && hour <= 12 ? hour % 12 + (half == 2 ? 12 : 0) : hour;
+    d->minute = minute;
+    d->end = end;
     read_zone(s, d->end, d);
 }
 
@@ -309,6 +431,47 @@ bool page_date_find(const PageRules *rules, Slice text, uint32_t from, PageDate 
             return true;
         }
     return false;
+}
+
+/* The word nearest before a date, in text[from, to): 1 published, 2 updated, 0 none; *begin is
+ * where it begins. */
+static int label_before(const Scan *s, uint32_t from, uint32_t to, uint32_t *begin)
+{
+    int label = 0;
+    for (uint32_t i = from; i < to; i++) {
+        if (i && is_word_byte(s->text.p[i - 1])) continue;
+        uint32_t updated = word_of_kind(s, "updated", i),
+                 published = updated ? 0 : word_of_kind(s, "published", i);
+        if (!updated && !published) continue;
+        if (!label) *begin = i;
+        label = updated ? 2 : 1;
+        i += updated + published - 1;
+    }
+    return label;
+}
+
+bool page_moments(const PageRules *rules, Slice text, uint32_t max, PageMoments *m)
+{
+    Scan s = {rules, text.n > max ? (Slice){text.p, max} : text, 0};
+    PageDate d;
+    uint32_t at = 0;
+    *m = (PageMoments){0};
+    for (int k = 0; k < 6 && page_date_find(rules, s.text, at, &d); k++) {
+        uint32_t begin = d.begin;
+        int label = label_before(&s, at, d.begin, &begin);
+        if (label == 2 && !m->has_modified) {
+            m->modified = d;
+            m->has_modified = true;
+        } else if (label != 2 && !m->has_published && (label == 1 || !m->has_modified)) {
+            m->published = d;
+            m->has_published = true;
+        } else {
+            break;
+        }
+        m->bytes += d.end - begin;
+        at = d.end;
+    }
+    return m->has_published || m->has_modified;
 }
 
 Slice page_date_iso(const PageDate *d, Arena *arena)

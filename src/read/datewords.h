@@ -17,6 +17,16 @@ typedef struct PageDate {
 /* First date in text, from `from` on. Years 1990-2049. */
 bool page_date_find(const PageRules *rules, Slice text, uint32_t from, PageDate *date);
 
+/* What a line says of a page's dates: "Published 6 October 2020, updated 8 October", "16/10/2020 |
+ * Actualizado a 18/10/2020". A date without a word is the publication, unless one before it is. */
+typedef struct PageMoments {
+    bool has_published, has_modified;
+    PageDate published, modified;
+    uint32_t bytes; /* of the line that dates, clocks and their words take */
+} PageMoments;
+/* Reads at most `max` bytes; false when the line has no date. */
+bool page_moments(const PageRules *rules, Slice text, uint32_t max, PageMoments *moments);
+
 /* "2023-04-17", "2023-04-17T08:30:00+03:00" in the arena. */
 Slice page_date_iso(const PageDate *date, Arena *arena);
 

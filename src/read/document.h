@@ -53,11 +53,16 @@ dln_status read_warc(Reading *reading, Source *source); /* warc.c: WARC 1.0/1.1 
 
 /* Metadata that a container knows; what is empty is left to the document. Called after the
  * document's own reading. */
+enum { MAX_GIVEN_AUTHORS = 16 };
 typedef struct Given {
-    Slice title, url, outlet, author, published, modified, language, image, byline;
+    Slice title, url, outlet, published, modified, language, image, byline;
+    Slice author[MAX_GIVEN_AUTHORS]; /* each one name, or several with "and" between them */
+    uint32_t authors;
 } Given;
-dln_status report_given(Report *report, const Given *given);
-/* Date of a container ("Mon, 17 Apr 2023 08:30:00 GMT", "2023-04-17T08:30:00Z", "2023-04-17") as a
- * stamp; false when it is none. */
-bool stamp_parse(Slice text, Arena *arena, Stamp *stamp);
+/* One more author; empty ones and those above the maximum are passed over. */
+void given_author(Given *given, Slice author);
+dln_status report_given(const ReadEngine *engine, Report *report, const Given *given);
+/* Date of a container ("Mon, 17 Apr 2023 08:30:00 GMT", "2023-04-17T08:30:00Z", "2017/8/3 09:12",
+ * "June 29, 2016 3:07 PM") as a stamp; false when it is none. */
+bool stamp_parse(const ReadEngine *engine, Slice text, Arena *arena, Stamp *stamp);
 #endif

@@ -4,6 +4,7 @@
  * overwritten, dates are, for a container's date is a machine's. Known limit: zone names other than
  * UTC, GMT, Z and the American ones are read as no zone. */
 #include "base/civil.h"
+#include "read/datewords.h"
 #include "read/document.h"
 #include <stdlib.h>
 
@@ -134,11 +135,22 @@ static bool stamp_mail(Slice s, Arena *arena, Stamp *stamp)
     return false;
 }
 
-bool stamp_parse(Slice text, Arena *arena, Stamp *stamp)
+/* Any other way that pages write a date, at the beginning of the text. */
+static bool stamp_page(const ReadEngine *engine, Slice s, Arena *arena, Stamp *stamp)
+{
+    PageDate d;
+    if (!engine->page || !page_date_find(engine->page, s, 0, &d) || d.begin > 12) return false;
+    *stamp = (Stamp){
+        page_date_iso(&d, arena), BASIS_META, {0, 0}, day_from_civil(d.year, d.month, d.day)};
+    return stamp->value.p != NULL;
+}
+
+bool stamp_parse(const ReadEngine *engine, Slice text, Arena *arena, Stamp *stamp)
 {
     text = slice_trim(text);
     return text.n >= 8 && text.n < 80 &&
-           (stamp_iso(text, arena, stamp) || stamp_mail(text, arena, stamp));
+           (stamp_iso(text, arena, stamp) || stamp_mail(text, arena, stamp) ||
+            stamp_page(engine, text, arena, stamp));
 }
 
 static void keep(Report *report, Slice value, Slice *field)
@@ -147,22 +159,91 @@ static void keep(Report *report, Slice value, Slice *field)
     if (value.n) *field = arena_copy(&report->arena, value);
 }
 
-dln_status report_given(Report *report, const Given *given)
+/* ---- authors ---- */
+
+void given_author(Given *given, Slice author)
+{
+    author = slice_trim(author);
+    if (author.n && given->authors < MAX_GIVEN_AUTHORS) given->author[given->authors++] = author;
+}
+
+/* Length of " and ", " und ", " & ", "; " at i; 0: none. */
+static size_t joint_at(const ReadEngine *engine, Slice s, size_t i)
+{
+    if (s.p[i] == ';' || s.p[i] == '|') return 1;
+    if (s.p[i] != ' ' || !engine->page) return 0;
+    for (uint32_t row = 0; row < engine->page->bylines.n; row++) {
+        if (!slice_is(row_col(&engine->page->bylines.at[row], 0), "and")) continue;
+        Slice words = row_col(&engine->page->bylines.at[row], 1);
+        for (size_t k = 0; k < words.n; k++) {
+            size_t begin = k;
+            while (k < words.n && words.p[k] != ' ')
+                k++;
+            size_t n = k - begin;
+            if (i + n + 2 < s.n && s.p[i + 1 + n] == ' ' &&
+                memcmp(s.p + i + 1, words.p + begin, n) == 0)
+                return n + 2;
+        }
+    }
+    return 0;
+}
+
+static bool push_author(Report *report, Slice name)
+{
+    name = slice_trim(name);
+    if (slice_starts(name, SLICE("By ")) || slice_starts(name, SLICE("by "))) {
+        name.p += 3;
+        name.n -= 3;
+    }
+    for (uint32_t i = 0; i < report->authors.n; i++)
+        if (slice_eq_nocase(report->authors.at[i], name)) return true;
+    return !name.n || VEC_PUSH(&report->arena, &report->authors, arena_copy(&report->arena, name));
+}
+
+/* Commas part names only where every part has two words: "Neumark, Fritz" is one. */
+static bool commas_part(Slice s)
+{
+    bool blank = false;
+    size_t parts = 0;
+    for (size_t i = 0; i <= s.n; i++) {
+        if (i < s.n && s.p[i] != ',') {
+            blank = blank || (s.p[i] == ' ' && i > 0 && s.p[i - 1] != ',');
+            continue;
+        }
+        if (!blank) return false;
+        blank = false;
+        parts++;
+    }
+    return parts > 1;
+}
+
+static bool push_authors(const ReadEngine *engine, Report *report, Slice names)
+{
+    size_t begin = 0;
+    bool commas = commas_part(names);
+    for (size_t i = 0; i <= names.n; i++) {
+        size_t n = i == names.n ? 1 : commas && names.p[i] == ',' ? 1 : joint_at(engine, names, i);
+        if (!n) continue;
+        if (!push_author(report, (Slice){names.p + begin, i - begin})) return false;
+        begin = i + n;
+        i += n - 1;
+    }
+    return true;
+}
+
+dln_status report_given(const ReadEngine *engine, Report *report, const Given *given)
 {
     Stamp stamp;
-    Slice author = slice_trim(given->author);
     keep(report, given->title, &report->title);
     keep(report, given->url, &report->url);
     keep(report, given->outlet, &report->outlet);
     keep(report, given->language, &report->language);
     keep(report, given->image, &report->image);
     keep(report, given->byline, &report->byline);
-    if (stamp_parse(given->published, &report->arena, &stamp)) report->published = stamp;
-    if (stamp_parse(given->modified, &report->arena, &stamp)) report->modified = stamp;
-    if (author.n) {
-        report->authors.n = 0;
-        if (!VEC_PUSH(&report->arena, &report->authors, arena_copy(&report->arena, author)))
-            return arena_status(&report->arena);
-    }
+    if (stamp_parse(engine, given->published, &report->arena, &stamp)) report->published = stamp;
+    if (stamp_parse(engine, given->modified, &report->arena, &stamp)) report->modified = stamp;
+    if (given->authors) report->authors.n = 0;
+    for (uint32_t i = 0; i < given->authors; i++)
+        if (!push_authors(engine, report, given->author[i])) return arena_status(&report->arena);
     return arena_status(&report->arena);
 }

@@ -186,20 +186,34 @@ static dln_status fill(const Reading *r, const Article *a, Report *report)
     return at == SIZE_MAX ? DLN_OK : literal_map(a->raw, at, a->base, report);
 }
 
-static dln_status add_metadata(const Article *a, Report *report)
+/* Every name of the first author field that is there. */
+static void add_authors(const json_t *object, Given *given)
+{
+    for (int i = 0; i < MAX_NAMES && names[WANT_AUTHOR][i] && !given->authors; i++) {
+        const json_t *value = json_object_get(object, names[WANT_AUTHOR][i]);
+        if (!json_is_array(value)) {
+            given_author(given, slice_of(text_of(value)));
+            continue;
+        }
+        for (size_t k = 0; k < json_array_size(value); k++)
+            given_author(given, slice_of(text_of(json_array_get(value, k))));
+    }
+}
+
+static dln_status add_metadata(const Reading *r, const Article *a, Report *report)
 {
     Given given = {
         .title = wanted(a->object, WANT_TITLE, NULL),
         .url = wanted(a->object, WANT_URL, NULL),
         .outlet = wanted(a->object, WANT_OUTLET, NULL),
-        .author = wanted(a->object, WANT_AUTHOR, NULL),
         .published = wanted(a->object, WANT_DATE, NULL),
         .modified = wanted(a->object, WANT_MODIFIED, NULL),
         .language = wanted(a->object, WANT_LANGUAGE, NULL),
         .image = wanted(a->object, WANT_IMAGE, NULL),
     };
     if (!given.outlet.n) given.outlet = a->outlet;
-    return report_given(report, &given);
+    add_authors(a->object, &given);
+    return report_given(r->options->engine, report, &given);
 }
 
 static dln_status read_article(Reading *r, const Article *a)
@@ -218,7 +232,7 @@ static dln_status read_article(Reading *r, const Article *a)
                                      &report);
     free(own);
     if (status == DLN_OK) status = fill(r, a, &report);
-    if (status == DLN_OK) status = add_metadata(a, &report);
+    if (status == DLN_OK) status = add_metadata(r, a, &report);
     if (status == DLN_OK) return reading_give(r, &report);
     arena_free(&report.arena);
     return reading_fault(r, status, a->base, "entry %.*s: %s", (int)a->member.n, a->member.p,

@@ -252,16 +252,21 @@ static Slice person(Slice text)
                                                                                  : text;
 }
 
-static Slice entry_author(const xmlNode *entry, Arena *arena)
+/* All elements of the first name that gives a person: <dc:creator> twice, <author><name> twice. */
+static void entry_authors(const xmlNode *entry, Arena *arena, Given *given)
 {
-    static const char *const names[] = {"creator", "author", "byline", NULL};
-    xmlNode *author = child_named(entry, "author"), *name = child_named(author, "name");
-    if (name) return node_text(name, arena);
-    Slice text = person(first_text(entry, names, arena));
-    if (text.n) return text;
-    for (xmlNode *at = entry->children; at; at = at->next)
-        if (named(at, "author")) return person(node_text(at, arena));
-    return text;
+    static const char *const names[] = {"author", "creator", "byline"};
+    for (size_t k = 0; k < sizeof names / sizeof *names && !given->authors; k++)
+        for (xmlNode *at = entry->children; at; at = at->next) {
+            xmlNode *name = named(at, names[k]) ? child_named(at, "name") : NULL;
+            if (name) given_author(given, node_text(name, arena));
+        }
+    for (int own = 0; own < 2 && !given->authors; own++)
+        for (size_t k = 0; k < sizeof names / sizeof *names && !given->authors; k++)
+            for (xmlNode *at = entry->children; at; at = at->next)
+                if (named(at, names[(k + 1) % 3]) && is_own(at) == (own == 0) &&
+                    !in_space(at, "itunes"))
+                    given_author(given, person(node_text(at, arena)));
 }
 
 /* Content with markup: richest first. *html says whether it is markup. */
@@ -327,10 +332,10 @@ static Given entry_given(xmlNode *entry, const Feed *feed, Arena *arena)
     Slice heading = first_text(entry, title, arena);
     Given g = {.title = ready ? heading : plain(heading, arena),
                .url = entry_link(entry, arena),
-               .author = entry_author(entry, arena),
                .published = first_text(entry, date, arena),
                .modified = first_text(entry, changed, arena),
                .image = entry_image(entry, arena)};
+    entry_authors(entry, arena, &g);
     xmlNode *source = child_named(entry, "source"), *source_title = child_named(source, "title");
     g.outlet = source_title                    ? node_text(source_title, arena)
                : source && !source->properties ? node_text(source, arena)
@@ -359,7 +364,7 @@ static dln_status give_text(Reading *r, Slice member, Slice text, bool html, con
     report.map.n = 0;
     if (status == DLN_OK && !report_note(&report, "no-map", 0, (Slice){"", 0}))
         status = arena_status(&report.arena);
-    if (status == DLN_OK) status = report_given(&report, given);
+    if (status == DLN_OK) status = report_given(r->options->engine, &report, given);
     if (status == DLN_OK) return reading_give(r, &report);
     arena_free(&report.arena);
     return reading_fault(r, status, NO_POSITION, "entry %.*s: %s", (int)member.n, member.p,
@@ -435,8 +440,7 @@ static Given item_given(xmlNode *item, Arena *arena)
         provider ? below(provider, "name", arena) : g.outlet,
         either(attribute(provider, "literal", arena), below(head, "creditline", arena)));
     g.language = either(attribute(language, "tag", arena), lang_of(item, arena));
-    g.author = slice_starts(g.byline, SLICE("By ")) ? (Slice){g.byline.p + 3, g.byline.n - 3}
-                                                    : g.byline;
+    given_author(&g, g.byline);
     if (!g.published.n) g.published = attribute(issued, "norm", arena);
     return g;
 }

@@ -185,11 +185,22 @@ static bool add_name(Authors *a, Slice name, bool trusted)
     return copy.p && VEC_PUSH(&a->report->arena, &a->report->authors, copy);
 }
 
-/* At least two words, no office, no host name. */
+/* A word in small letters that is no part of names ("de", "van", "bin"): "Harbour wire import". */
+static bool has_common_word(const PageRules *rules, Slice name)
+{
+    for (size_t i = 1; i < name.n; i++)
+        if (name.p[i - 1] == ' ' && name.p[i] >= 'a' && name.p[i] <= 'z' &&
+            !word_of_kind(rules, "particle", (Slice){name.p + i, name.n - i}))
+            return true;
+    return false;
+}
+
+/* At least two words, no office, no host name, no common word. */
 static bool looks_like_person(const Authors *a, Slice name)
 {
     bool wide = name.n && (unsigned char)name.p[0] >= 0xE3; /* East Asian names have no blank */
-    return (count_words(name) >= 2 || wide) && !has_office_word(a->page->rules, name);
+    return (count_words(name) >= 2 || wide) && !has_office_word(a->page->rules, name) &&
+           !has_common_word(a->page->rules, name);
 }
 
 /* A name that is a news agency goes to the agencies of the report. */
@@ -262,6 +273,21 @@ static bool is_organisation(Page *page, JsonRef author)
                       SLICE("Organization")) != SIZE_MAX;
 }
 
+/* {"givenName": "Ines", "familyName": "Okafor"} */
+static uint32_t add_name_parts(Authors *a, JsonRef author)
+{
+    static const char *const parts[] = {"givenName", "additionalName", "familyName"};
+    Slice whole = {"", 0};
+    for (size_t k = 0; k < sizeof parts / sizeof *parts; k++) {
+        Slice part = slice_trim(json_text(json_member(author, parts[k]), a->page->arena));
+        if (!part.n || part.n > NAME_MAX_BYTES) continue;
+        whole = arena_printf(a->page->arena, "%.*s%s%.*s", (int)whole.n, whole.p,
+                             whole.n ? " " : "", (int)part.n, part.p);
+        if (!whole.p) return 0;
+    }
+    return whole.n ? add_names(a, page_clean(a->page, whole, false), true) : 0;
+}
+
 static uint32_t add_json_author(Authors *a, JsonRef author, int depth)
 {
     const JsonValue *v = json_at(author);
@@ -276,7 +302,8 @@ static uint32_t add_json_author(Authors *a, JsonRef author, int depth)
         JsonRef name = json_member(author, "name"), id = json_member(author, "@id");
         if (!name.tree && id.tree)
             name = json_member(json_by_id(a->page, json_at(id)->text), "name");
-        if (!is_organisation(a->page, author)) return add_json_author(a, name, depth + 1);
+        if (!is_organisation(a->page, author))
+            return name.tree ? add_json_author(a, name, depth + 1) : add_name_parts(a, author);
         add_weak(a, page_clean(a->page, json_text(name, a->page->arena), false));
         return 0;
     }
@@ -352,10 +379,9 @@ static HtmlRange byline_range(const Page *page)
     return r;
 }
 
-static uint32_t from_author_links(Authors *a)
+static uint32_t author_links_in(Authors *a, HtmlRange range)
 {
     uint32_t added = 0, tried = 0;
-    HtmlRange range = byline_range(a->page);
     for (uint32_t i = 1; i < a->page->tree.nodes.n && tried < 8; i++) {
         const HtmlNode *n = &a->page->tree.nodes.at[i];
         if (n->begin < range.begin || n->begin > range.end || !says_author(a->page, i)) continue;
@@ -363,6 +389,17 @@ static uint32_t from_author_links(Authors *a)
         added += add_names(a, page_text_of(a->page, i, 160), false);
     }
     return added;
+}
+
+/* Those above the body first: links behind it may lead to the writers of other stories. */
+static uint32_t from_author_links(Authors *a)
+{
+    const Page *page = a->page;
+    HtmlRange all = byline_range(page), above = all;
+    if (page->first_body != NONE)
+        above.end = page->tree.nodes.at[page->blocks.at[page->first_body].elem].begin;
+    uint32_t added = above.end > above.begin ? author_links_in(a, above) : 0;
+    return added ? added : author_links_in(a, all);
 }
 
 /* A by-word inside a line: "Posted on September 21, 2020 by Adi Tzlil". Bytes up to and with it, 0:
@@ -422,6 +459,41 @@ bool page_is_byline(const PageRules *rules, Slice text)
     return ((c >= 'A' && c <= 'Z') || (unsigned char)c >= 0xC3) && count_words(text) <= 14;
 }
 
+/* The page shows the last word of a name anywhere in its visible text. */
+static bool any_shown(const Authors *a)
+{
+    Slice flat = {(const char *)a->page->flat, a->page->flat_len};
+    for (uint32_t i = 0; i < a->report->authors.n; i++) {
+        Slice name = a->report->authors.at[i];
+        for (size_t k = name.n; k-- > 1;)
+            if (name.p[k - 1] == ' ' || (unsigned char)name.p[k - 1] == 0xA0) {
+                name = (Slice){name.p + k, name.n - k};
+                break;
+            }
+        for (size_t at = 0; at + name.n <= flat.n; at++) {
+            const char *next = memchr(flat.p + at, name.p[0], flat.n - at);
+            if (!next) break;
+            at = (size_t)(next - flat.p);
+            if (at + name.n <= flat.n && slice_eq_nocase((Slice){next, name.n}, name)) return true;
+        }
+    }
+    return false;
+}
+
+/* An account nobody sees never beats the by-line that the page shows. */
+static uint32_t prefer_shown(Authors *a)
+{
+    uint32_t named = a->report->authors.n;
+    if (any_shown(a)) return named;
+    Slice *kept = ARENA_ARRAY(a->page->arena, Slice, named);
+    if (!kept) return named;
+    memcpy(kept, a->report->authors.at, named * sizeof *kept);
+    a->report->authors.n = 0;
+    if (from_byline_blocks(a, true)) return a->report->authors.n;
+    memcpy(a->report->authors.at, kept, named * sizeof *kept);
+    return a->report->authors.n = named;
+}
+
 dln_status find_authors(Page *page, const Newsroom *newsroom, Report *report)
 {
     Authors a = {.page = page,
@@ -431,6 +503,7 @@ dln_status find_authors(Page *page, const Newsroom *newsroom, Report *report)
                  .fewest_words = 2};
     uint32_t added = add_json_author(&a, json_member(page->article, "author"), 0);
     if (!added) added = from_metas(&a);
+    if (added) added = prefer_shown(&a);
     if (!added) added = from_author_links(&a);
     if (!added) added = from_byline_blocks(&a, true);
     if (!added) added = from_byline_blocks(&a, false);

@@ -56,23 +56,68 @@ static bool itemprop_is(const Page *page, uint32_t node, const char *name)
                            slice_of(name));
 }
 
-/* The moment an element carries: datetime, content or its text. */
-static bool from_element(Page *page, uint32_t node, PageDate *d)
+static bool same_day(const PageDate *a, const PageDate *b)
+{
+    return a->year == b->year && a->month == b->month && a->day == b->day;
+}
+
+static void set_modified(PageMoments *m, const PageDate *d)
+{
+    if (m->has_modified && same_day(&m->modified, d) && m->modified.has_time && !d->has_time)
+        return;
+    m->modified = *d;
+    m->has_modified = true;
+}
+
+/* Says of itself that it is the change: itemprop, or a class of "updated", "modified". */
+static bool is_change(const Page *page, uint32_t node)
+{
+    Slice class = html_attr_raw(&page->tree, &page->tree.nodes.at[node], "class");
+    return itemprop_is(page, node, "dateModified") ||
+           slice_find(class, SLICE("pdated")) != SIZE_MAX ||
+           slice_find(class, SLICE("odified")) != SIZE_MAX;
+}
+
+/* The moments an element carries: datetime, content or its text. Where the text shows two, the
+ * machine's is the one whose day it has. */
+static bool element_moments(Page *page, uint32_t node, PageMoments *m)
 {
     static const char *const names[] = {"datetime",  "content",        "data-datetime",
                                         "data-time", "data-timestamp", "title"};
-    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
-        if (from_text(page, page_attr(page, node, names[i]), d)) return true;
-    return from_text(page, page_text_of(page, node, 200), d);
+    PageDate machine;
+    bool found = false;
+    page_moments(page->rules, page_text_of(page, node, 200), 200, m);
+    for (size_t i = 0; i < sizeof names / sizeof names[0] && !found; i++)
+        found = from_text(page, page_attr(page, node, names[i]), &machine);
+    if (!found) {
+        if (is_change(page, node) && m->has_published && !m->has_modified) {
+            set_modified(m, &m->published);
+            m->has_published = false;
+        }
+        return m->has_published || m->has_modified;
+    }
+    if (is_change(page, node) || (m->has_modified && same_day(&m->modified, &machine))) {
+        if (!m->has_modified) m->has_published = false; /* its only words are the change's */
+        set_modified(m, &machine);
+        return true;
+    }
+    m->published = machine;
+    return m->has_published = true;
 }
 
 static bool from_itemprop(Page *page, const char *name, PageDate *d)
 {
+    bool change = !strcmp(name, "dateModified");
     for (uint32_t i = 1; i < page->tree.nodes.n; i++) {
         const HtmlNode *n = &page->tree.nodes.at[i];
-        if (n->kind == HTML_NODE_ELEMENT && n->attr_count && itemprop_is(page, i, name) &&
-            from_element(page, i, d))
+        PageMoments m;
+        if (n->kind != HTML_NODE_ELEMENT || !n->attr_count || !itemprop_is(page, i, name) ||
+            !element_moments(page, i, &m))
+            continue;
+        if (change ? m.has_modified : m.has_published) {
+            *d = change ? m.modified : m.published;
             return true;
+        }
     }
     return false;
 }
@@ -82,8 +127,27 @@ static uint32_t node_of_block(const Page *page, uint32_t block)
     return block == NONE ? 0 : page->blocks.at[block].elem;
 }
 
+/* A place where other stories are named: an aside, navigation, a box called after it, a list entry
+ * or a link that leads elsewhere. */
+static bool in_teaser(const Page *page, uint32_t node)
+{
+    const uint32_t boxes = 1u << HINT_RELATED | 1u << HINT_NAV | 1u << HINT_COMMENT;
+    uint32_t title = node_of_block(page, page->title_block);
+    for (int up = 0; node && up < 8; up++, node = page->tree.nodes.at[node].parent) {
+        const HtmlNode *n = &page->tree.nodes.at[node];
+        if (title && n->begin <= page->tree.nodes.at[title].begin &&
+            n->close > page->tree.nodes.at[title].begin)
+            return false; /* it holds the headline too */
+        if (n->tag == HTML_ASIDE || n->tag == HTML_NAV ||
+            (n->tag == HTML_LI && page->elems[node].links > 20) ||
+            (page->elems[node].hints & boxes))
+            return true;
+    }
+    return false;
+}
+
 /* The <time> that stands nearest to the headline (behind it first), by place in the source. */
-static bool from_time_elements(Page *page, PageDate *d)
+static bool from_time_elements(Page *page, bool teasers, PageMoments *m)
 {
     const HtmlNode *nodes = page->tree.nodes.at;
     uint32_t title = nodes[node_of_block(page, page->title_block)].begin, best_far = UINT32_MAX;
@@ -94,19 +158,42 @@ static bool from_time_elements(Page *page, PageDate *d)
         const HtmlNode *n = &nodes[i];
         if (n->kind != HTML_NODE_ELEMENT || n->tag != HTML_TIME || n->space != HTML_SPACE_HTML)
             continue;
-        PageDate one;
+        PageMoments one;
         tried++;
-        if (n->begin > body_end || !from_element(page, i, &one)) continue;
+        if (n->begin > body_end || (!teasers && in_teaser(page, i)) ||
+            !element_moments(page, i, &one))
+            continue;
+        if (one.has_modified && !m->has_modified) set_modified(m, &one.modified);
         uint32_t far = n->begin >= title ? n->begin - title : 3 * (title - n->begin);
-        if (far < best_far) {
+        if (one.has_published && far < best_far) {
             best_far = far;
-            *d = one;
+            m->published = one.published;
+            m->has_published = true;
         }
     }
     return best_far != UINT32_MAX;
 }
 
-static bool from_blocks(const Page *page, PageDate *d, uint32_t *block)
+/* A paragraph whose words are mostly dates and what belongs to them, not one that mentions a date.
+ */
+static bool is_date_block(const PageBlock *b, const PageMoments *m)
+{
+    uint32_t len = b->flat.e - b->flat.b;
+    if (b->kind != BLOCK_BODY) return len <= 250;
+    return len <= 160 && (2 * m->bytes >= len || (len - m->bytes <= 40 && m->has_modified));
+}
+
+/* Keeps the first of each that was found. */
+static void keep_moments(PageMoments *m, const PageMoments *found)
+{
+    if (found->has_published && !m->has_published) {
+        m->published = found->published;
+        m->has_published = true;
+    }
+    if (found->has_modified && !m->has_modified) set_modified(m, &found->modified);
+}
+
+static bool from_blocks(const Page *page, bool teasers, PageMoments *m)
 {
     if (page->title_block == NONE && page->first_body == NONE) return false;
     uint32_t centre = page->title_block == NONE ? page->first_body : page->title_block;
@@ -114,31 +201,32 @@ static bool from_blocks(const Page *page, PageDate *d, uint32_t *block)
         int64_t i = (int64_t)centre + (step % 2 ? -(int64_t)(step / 2 + 1) : (int64_t)(step / 2));
         if (i < 0 || i >= page->blocks.n) continue;
         const PageBlock *b = &page->blocks.at[i];
-        uint32_t len = b->flat.e - b->flat.b;
-        if (len > 250 || (b->kind == BLOCK_BODY && len > 60)) continue;
-        bool found = from_text(page, page_block_text(page, b), d);
-        if (found && b->kind == BLOCK_BODY && 2 * (d->end - d->begin) < len)
-            continue; /* a paragraph that mentions a date */
-        if (found) {
-            *block = (uint32_t)i;
-            return true;
-        }
+        PageMoments found;
+        if (b->flat.e - b->flat.b > 250 || (!teasers && in_teaser(page, b->elem)) ||
+            !page_moments(page->rules, page_block_text(page, b), 250, &found) ||
+            !is_date_block(b, &found))
+            continue;
+        keep_moments(m, &found);
+        if (found.has_published) return true;
     }
     return false;
 }
 
 /* Elements whose class speaks of a date, anywhere before the end of the body. */
-static bool from_date_hints(Page *page, PageDate *d)
+static bool from_date_hints(Page *page, bool teasers, PageMoments *m)
 {
     uint32_t tried = 0;
     for (uint32_t i = 0; i < page->blocks.n && tried < 40; i++) {
         const PageBlock *b = &page->blocks.at[i];
         uint32_t parent = page->tree.nodes.at[b->elem].parent;
+        PageMoments found;
         if (!((page->elems[b->elem].hints | page->elems[parent].hints) & 1u << HINT_DATE) ||
-            b->flat.e - b->flat.b > 250)
+            b->flat.e - b->flat.b > 250 || (!teasers && in_teaser(page, b->elem)))
             continue;
         tried++;
-        if (from_text(page, page_block_text(page, b), d)) return true;
+        if (!page_moments(page->rules, page_block_text(page, b), 250, &found)) continue;
+        keep_moments(m, &found);
+        if (found.has_published) return true;
     }
     return false;
 }
@@ -159,8 +247,9 @@ static bool from_address(const Page *page, Slice url, PageDate *d)
 
 /* Any short block from well before the headline to well after the body: the nearest behind the
  * headline, else before it. */
-static bool from_far_blocks(const Page *page, PageDate *d)
+static bool from_far_blocks(const Page *page, PageMoments *m)
 {
+    PageMoments found;
     uint32_t centre = page->title_block != NONE  ? page->title_block
                       : page->first_body != NONE ? page->first_body
                                                  : 0;
@@ -169,12 +258,18 @@ static bool from_far_blocks(const Page *page, PageDate *d)
     for (uint32_t i = centre; i < page->blocks.n && i < stop; i++) {
         const PageBlock *b = &page->blocks.at[i];
         Slice text = page_block_text(page, b);
-        if (b->kind != BLOCK_BODY && text.n <= 300 && from_text(page, text, d)) return true;
+        if (b->kind == BLOCK_BODY || text.n > 300 || !page_moments(page->rules, text, 300, &found))
+            continue;
+        keep_moments(m, &found);
+        if (found.has_published) return true;
     }
     for (uint32_t i = centre; i-- > first;) {
         const PageBlock *b = &page->blocks.at[i];
-        if (b->flat.e - b->flat.b <= 300 && from_text(page, page_block_text(page, b), d))
-            return true;
+        if (b->flat.e - b->flat.b > 300 ||
+            !page_moments(page->rules, page_block_text(page, b), 300, &found))
+            continue;
+        keep_moments(m, &found);
+        if (found.has_published) return true;
     }
     return false;
 }
@@ -184,11 +279,12 @@ static bool from_far_blocks(const Page *page, PageDate *d)
 static bool local_day(const Page *page, Slice url, PageDate *d)
 {
     PageDate other;
-    uint32_t block;
     int32_t day = day_from_civil(d->year, d->month, d->day);
     if (!d->has_time || !d->has_zone || d->zone != 0) return false;
     for (int way = 0; way < 2; way++) {
-        bool found = way == 0 ? from_address(page, url, &other) : from_blocks(page, &other, &block);
+        PageMoments near = {0};
+        bool found = way == 0 ? from_address(page, url, &other) : from_blocks(page, true, &near);
+        if (way == 1 && found) other = near.published;
         int32_t apart = found ? day_from_civil(other.year, other.month, other.day) - day : 0;
         if ((apart == -1 && d->hour < 12) || (apart == 1 && d->hour >= 12)) {
             *d = other;
@@ -253,36 +349,41 @@ static const char *const modified_keys[] = {"article:modified_time",
                                             "http:last-modified",
                                             0};
 
-static Basis find_published(Page *page, PageDate *d)
+/* The publication; what is found of a change on the way stays in m. */
+static Basis find_published(Page *page, PageMoments *m)
 {
+    PageDate *d = &m->published;
     if (from_json(page, "datePublished", d) || from_metas(page, published_keys, d) ||
         from_any_json(page, "datePublished", d) || from_itemprop(page, "datePublished", d))
         return local_day(page, page->canonical, d) ? BASIS_EXPLICIT : BASIS_META;
-    uint32_t block;
-    PageDate shown;
-    if (from_time_elements(page, d)) return BASIS_EXPLICIT;
+    if (from_time_elements(page, false, m)) return BASIS_EXPLICIT;
     if (from_address(page, page->canonical, d)) return BASIS_URL;
-    if (from_blocks(page, &shown, &block) || from_date_hints(page, &shown) ||
-        from_far_blocks(page, &shown)) {
-        *d = shown;
-        return BASIS_EXPLICIT;
-    }
+    m->has_published = false;
+    for (int teasers = 0; teasers < 2; teasers++)
+        if ((teasers && from_time_elements(page, true, m)) || from_blocks(page, teasers, m) ||
+            from_date_hints(page, teasers, m))
+            return BASIS_EXPLICIT;
+    if (from_far_blocks(page, m)) return BASIS_EXPLICIT;
     if (from_json(page, "dateCreated", d) || from_any_json(page, "uploadDate", d) ||
         from_json(page, "dateModified", d) || from_metas(page, modified_keys, d))
         return BASIS_META;
-    return BASIS_NONE;
+    if (m->has_modified) *d = m->modified;
+    return m->has_modified ? BASIS_EXPLICIT : BASIS_NONE;
 }
 
 dln_status find_dates(Page *page, Report *report)
 {
+    PageMoments m = {0};
     PageDate d;
     report->published.day = report->modified.day = DAY_UNKNOWN;
-    Basis basis = find_published(page, &d);
-    if (basis != BASIS_NONE && !set_stamp(report, &report->published, &d, basis))
+    Basis basis = find_published(page, &m);
+    if (basis != BASIS_NONE && !set_stamp(report, &report->published, &m.published, basis))
         return arena_status(&report->arena);
     if (from_json(page, "dateModified", &d) || from_metas(page, modified_keys, &d) ||
-        from_itemprop(page, "dateModified", &d))
+        from_itemprop(page, "dateModified", &d)) {
         if (!set_stamp(report, &report->modified, &d, BASIS_META))
             return arena_status(&report->arena);
+    } else if (m.has_modified && !set_stamp(report, &report->modified, &m.modified, BASIS_EXPLICIT))
+        return arena_status(&report->arena);
     return DLN_OK;
 }

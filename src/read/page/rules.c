@@ -162,6 +162,7 @@ dln_status page_rules_open(const char *data_dir, Arena *arena, PageRules *rules,
     TRY(load_appeals(data_dir, arena, rules, err));
     TRY(load_months(data_dir, arena, rules, err));
     TRY(table_load(data_dir, "page/byline.txt", arena, &rules->bylines, err));
+    TRY(table_load(data_dir, "page/dates.txt", arena, &rules->dates, err));
     TRY(datafile_open(data_dir, "maintext.model", &rules->model, err));
     rules->judged = true;
     dln_status status = load_forest(&rules->model, "judge", &rules->judge, err);

@@ -66,6 +66,7 @@ typedef struct PageRules {
     Map months;    /* lower-case month name or abbreviation -> 1..12 */
     Map appeals;   /* word -> APPEAL_* bits, data/page/appeal.txt */
     Table bylines; /* kind, word */
+    Table dates;   /* kind, words: data/page/dates.txt */
     DataFile model;
     Forest judge; /* of main text */
     bool judged;  /* the model file is there */

@@ -92,6 +92,19 @@ static void test_authors(void **state)
                       "{\"@type\":\"NewsArticle\",\"author\":{\"@type\":\"Organization\",\"name\":"
                       "\"Harbour Post\"}}"),
                   "", "Harbour Post");
+    check_authors(
+        LD("{\"@type\":\"NewsArticle\",\"author\":[{\"@type\":\"Person\",\"givenName\":\"Mara\","
+           "\"familyName\":\"Lindqvist\"},{\"givenName\":\"Tomas\",\"familyName\":\"Brandt\"}]}"),
+        "", "Mara Lindqvist|Tomas Brandt");
+    /* an account nobody sees, and the by-line that is shown */
+    check_authors(
+        LD("{\"@type\":\"NewsArticle\",\"author\":{\"@type\":\"Person\",\"name\":\"Coast feed "
+           "import\"}}"),
+        "<p class=byline>By <span>Ines Okafor</span>, in Tarvik</p>", "Ines Okafor");
+    check_authors("<meta name=author content='Petra Zilk'>", "<p class=byline>By Ines Okafor</p>",
+                  "Ines Okafor");
+    check_authors("<meta name=author content='Petra Zilk'>", "<p>By Petra Zilk</p>", "Petra Zilk");
+    check_authors("", "<p><a rel=author href='/a/ines'>Ines Okafor</a></p>", "Ines Okafor");
     check_authors("", "<p>Posted on September 21, 2020 by Tomas Brandt</p>", "Tomas Brandt");
     check_authors("", "<p>Von Ines Okafor und Tomas Brandt</p>", "Ines Okafor|Tomas Brandt");
     check_authors("", "<div><a href='/author/mara-lindqvist/'>Mara Lindqvist</a></div>",
@@ -137,7 +150,55 @@ static void test_published(void **state)
     check_published("<meta property='article:published_time' content='2023-04-18T02:25:54Z'><link "
                     "rel=canonical href='https://post.example/2023/04/17/pier'>",
                     "", "2023-04-17", BASIS_EXPLICIT);
+    /* teasers before the story have dates, the story its own under the headline */
+    check_published("",
+                    "<p class=date>31 January 2020</p><aside><ul><li><a href='/a'>Regatta put "
+                    "off for a week</a> <time>2 February 2020</time></ul></aside>",
+                    "2020-01-31", BASIS_EXPLICIT);
     check_published("", "", "", BASIS_NONE);
+}
+
+/* Publication and change in one line, in words and figures of several languages. */
+static void test_two_moments(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *line, *published, *modified;
+    } cases[] = {
+        {"Published 16 April 2019 at 6.02pm, updated 17 April 2019 at 9.15am",
+         "2019-04-16T18:02:00", "2019-04-17T09:15:00"},
+        {"Publi\xC3\xA9 le 16 avril 2019 \xC3\xA0 18h02, mis \xC3\xA0 jour le 17 avril 2019",
+         "2019-04-16T18:02:00", "2019-04-17"},
+        {"16/04/2019 07:40 | Actualizado a 17/04/2019 21:30", "2019-04-16T07:40:00",
+         "2019-04-17T21:30:00"},
+        {"Ver\xC3\xB6"
+         "ffentlicht am 16. April 2019 um 18:02 Uhr, aktualisiert am 17. April 2019",
+         "2019-04-16T18:02:00", "2019-04-17"},
+        {"Aggiornato il 17 aprile 2019 alle 9:15 - Pubblicato il 16 aprile 2019", "2019-04-16",
+         "2019-04-17T09:15:00"},
+        {"Par Ines Okafor, le 16/04/2019 \xC3\xA0 18:02 - Mis \xC3\xA0 jour le 17/04/2019",
+         "2019-04-16T18:02:00", "2019-04-17"},
+        {"Posted April 16, 2019 3:07 PM EST", "2019-04-16T15:07:00-05:00", ""},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        Report r;
+        char line[300];
+        snprintf(line, sizeof line, "<p class=meta>%s</p>", cases[i].line);
+        read_parts("", line, &r);
+        if (!slice_is(r.published.value, cases[i].published) ||
+            !slice_is(r.modified.value, cases[i].modified))
+            fail_msg("%.*s, %.*s for %s", (int)r.published.value.n, r.published.value.p,
+                     (int)r.modified.value.n, r.modified.value.p, cases[i].line);
+        arena_free(&r.arena);
+    }
+    Report r;
+    read_parts("",
+               "<time itemprop=dateModified datetime='2019-03-23T18:05:10+01:00'>21/03/2019 07:40 "
+               "| Updated 23/03/2019 18:05</time>",
+               &r);
+    assert_true(slice_is(r.published.value, "2019-03-21T07:40:00"));
+    assert_true(slice_is(r.modified.value, "2019-03-23T18:05:10+01:00"));
+    arena_free(&r.arena);
 }
 
 static void check_outlet(const char *head, const char *want)
@@ -233,9 +294,10 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_authors),   cmocka_unit_test(test_byline_is_no_body),
-        cmocka_unit_test(test_published), cmocka_unit_test(test_outlet),
-        cmocka_unit_test(test_title),     cmocka_unit_test(test_image),
-        cmocka_unit_test(test_address),   cmocka_unit_test(test_dateline),
+        cmocka_unit_test(test_published), cmocka_unit_test(test_two_moments),
+        cmocka_unit_test(test_outlet),    cmocka_unit_test(test_title),
+        cmocka_unit_test(test_image),     cmocka_unit_test(test_address),
+        cmocka_unit_test(test_dateline),
     };
     return cmocka_run_group_tests(tests, open_engine, close_engine);
 }
