@@ -30,9 +30,7 @@ static long resident_mb(void)
     return use.ru_maxrss / 1024;
 }
 
-/* ---- generated reports
- * --------------------------------------------------------------------------------------------------
- */
+/* ---- generated reports ---- */
 
 typedef struct Dice {
     uint64_t state;
@@ -120,9 +118,7 @@ static void make_report(Maker *m, int32_t *day)
     memcpy(m->last, m->text, n + 1);
 }
 
-/* ---- growth
- * -------------------------------------------------------------------------------------------------------------
- */
+/* ---- growth ---- */
 
 static int by_value(const void *x, const void *y)
 {
@@ -185,9 +181,7 @@ static dln_status growth_task(const StoryModel *model, const char *input)
     return status;
 }
 
-/* ---- speed on real reports
- * ------------------------------------------------------------------------------------------------
- */
+/* ---- speed on real reports ---- */
 
 typedef struct Texts {
     Arena arena;

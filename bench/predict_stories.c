@@ -67,9 +67,7 @@ static void print_link(Sink *sink, const Pile *pile, uint32_t i, const CopyLink 
     sink_text(sink, "\n");
 }
 
-/* ---- stories
- * ---------------------------------------------------------------------------------------------------------------
- */
+/* ---- stories ---- */
 
 static PileReport *inputs_of(Pile *pile)
 {
@@ -211,9 +209,7 @@ static dln_status desk_task(const StoryModel *model, Pile *pile, bool copies, Si
     return status;
 }
 
-/* ---- pairs
- * -----------------------------------------------------------------------------------------------------------------
- */
+/* ---- pairs ---- */
 
 typedef struct Couple {
     Slice id;

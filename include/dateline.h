@@ -32,8 +32,7 @@ extern "C" {
 #define DLN_VERSION "0.1.0"
 #define DLN_API __attribute__((visibility("default")))
 
-/* ---- status and errors
- * ------------------------------------------------------------------------------------------- */
+/* ---- status and errors ---- */
 
 typedef enum dln_status {
     DLN_OK = 0,
@@ -61,8 +60,7 @@ DLN_API const char *dln_status_text(dln_status status);
 /* Version of the library, "0.1.0". *static*. */
 DLN_API const char *dln_version(void);
 
-/* ---- engine: model, word lists, limits; immutable once open
- * ------------------------------------------------------- */
+/* ---- engine: model, word lists, limits; immutable once open ---- */
 
 typedef struct dln dln;
 
@@ -103,8 +101,7 @@ DLN_API dln_status dln_open(const dln_options *options, dln **engine, dln_error 
 /* Closes an engine; NULL is allowed. No run or record of it may be used afterwards. */
 DLN_API void dln_close(dln *engine);
 
-/* ---- run: a set of inputs
- * ------------------------------------------------------------------------------------------ */
+/* ---- run: a set of inputs ---- */
 
 typedef struct dln_run dln_run;
 
@@ -125,8 +122,7 @@ DLN_API size_t dln_run_report_count(const dln_run *run);
 DLN_API size_t dln_run_error_count(const dln_run *run);
 DLN_API const dln_error *dln_run_error(const dln_run *run, size_t index);
 
-/* ---- record: what was found
- * ----------------------------------------------------------------------------------------- */
+/* ---- record: what was found ---- */
 
 typedef struct dln_record dln_record;
 
@@ -382,8 +378,7 @@ DLN_API dln_status dln_record_evidence(const dln_record *record, size_t fact, si
 DLN_API size_t dln_record_said_by(const dln_record *record, size_t fact, size_t value,
                                   size_t index);
 
-/* ---- stories: which reports of a pile or stream tell of one event, and who copied whom
- * ----------------------------- */
+/* ---- stories: which reports of a pile or stream tell of one event, and who copied whom ---- */
 
 /* Receives bytes; returns 0 to go on, anything else to stop. */
 typedef int (*dln_write_fn)(const void *bytes, size_t length, void *context);
@@ -438,9 +433,7 @@ DLN_API dln_status dln_run_story_of(dln_run *run, const size_t *reports, size_t 
  * bytes become U+FFFD. DLN_ERR_IO when `write` stopped. */
 DLN_API dln_status dln_text_write(dln_text text, dln_write_fn write, void *context);
 
-/* ---- writers
- * -------------------------------------------------------------------------------------------------------
- */
+/* ---- writers ---- */
 
 typedef enum dln_format {
     DLN_FORMAT_TEXT = 0,          /* a newsroom's brief */

@@ -64,9 +64,7 @@ static char *copy_text(dln_text text)
     return words.p;
 }
 
-/* ---- output
- * ---------------------------------------------------------------------------------------------------------------
- */
+/* ---- output ---- */
 
 static void flush(Job *job)
 {
@@ -103,9 +101,7 @@ static void put(Job *job, const char *format, ...)
     put_text(job, text);
 }
 
-/* ---- what is remembered
- * -------------------------------------------------------------------------------------------------
- */
+/* ---- what is remembered ---- */
 
 /* What stands for an outlet without a name: the file's name. */
 static dln_text file_name(dln_text path)
@@ -187,9 +183,7 @@ static int each_arrival(const dln_record *record, size_t report, void *context)
     return job->status == DLN_OK ? take_report(job, &put, record, 0) : 1;
 }
 
-/* ---- text
- * ----------------------------------------------------------------------------------------------------------------
- */
+/* ---- text ---- */
 
 /* Rows by story, then by arrival: counted into place, for a story is the number of a row. NULL: no
  * memory. */
@@ -342,9 +336,7 @@ static int write_text(Job *job)
     return code;
 }
 
-/* ---- records
- * --------------------------------------------------------------------------------------------------------------
- */
+/* ---- records ---- */
 
 typedef struct Records {
     Job *job;
@@ -383,9 +375,7 @@ static int write_records(Job *job, dln_run *run)
     return code;
 }
 
-/* ---- the ways through
- * -------------------------------------------------------------------------------------------------------
- */
+/* ---- the ways through ---- */
 
 static dln_status group_kept(Job *job, const dln_record *record, size_t n)
 {

@@ -155,9 +155,7 @@ void dln_close(dln *engine)
     mem_free(engine);
 }
 
-/* ---- run
- * ----------------------------------------------------------------------------------------------------------
- */
+/* ---- run ---- */
 
 enum { STREAM_BATCH = 64 }; /* reports analysed side by side while streaming */
 
@@ -266,9 +264,7 @@ const dln_error *dln_run_error(const dln_run *run, size_t index)
     return index < run->errors.n ? &run->errors.at[index] : NULL;
 }
 
-/* ---- record
- * ---------------------------------------------------------------------------------------------------------
- */
+/* ---- record ---- */
 
 typedef struct Work {
     const dln *engine;
@@ -532,9 +528,7 @@ void dln_record_free(dln_record *record)
     mem_free(record);
 }
 
-/* ---- writers
- * --------------------------------------------------------------------------------------------------------
- */
+/* ---- writers ---- */
 
 dln_status dln_format_by_name(const char *name, dln_format *format)
 {

@@ -138,9 +138,7 @@ dln_status dln_text_write(dln_text text, dln_write_fn write, void *context)
     return sink_end(&sink);
 }
 
-/* ---- one line
- * --------------------------------------------------------------------------------------------------------------
- */
+/* ---- one line ---- */
 
 static void number_member(Json *json, const char *key, size_t value)
 {

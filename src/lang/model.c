@@ -179,9 +179,7 @@ static bool bind_heads(Model *m)
            (m->root = (const int8_t *)model_exact(m, "root", m->arc)) != NULL;
 }
 
-/* ---- labels
- * ----------------------------------------------------------------------------------------------------------------------
- */
+/* ---- labels ---- */
 
 typedef struct Labels {
     const char *p;

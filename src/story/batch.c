@@ -4,9 +4,7 @@
 #include "base/mem.h"
 #include <stdlib.h>
 
-/* ---- pairs
- * ---------------------------------------------------------------------------------------------------------------
- */
+/* ---- pairs ---- */
 
 typedef struct Placed {
     uint64_t content;
@@ -104,9 +102,7 @@ dln_status batch_pairs(const StoryModel *model, const PileReport *input, uint32_
     return status;
 }
 
-/* ---- average linkage
- * -------------------------------------------------------------------------------------------------------
- */
+/* ---- average linkage ---- */
 
 enum {
     EDGES_MOST = 256
@@ -304,9 +300,7 @@ dln_status link_groups(const JudgedPair *pairs, uint32_t n_pairs, uint32_t n, fl
     return status;
 }
 
-/* ---- both
- * -------------------------------------------------------------------------------------------------------------------
- */
+/* ---- both ---- */
 
 #define PROBABILITY_LEAST 0.02f /* weaker pairs are left out: they join nothing */
 

@@ -103,9 +103,7 @@ static Shelf *open_shelf(CopyIndex *index)
     return newest;
 }
 
-/* ---- candidates
- * -----------------------------------------------------------------------------------------------------
- */
+/* ---- candidates ---- */
 
 /* One probe: who holds a fingerprint of the report in hand. */
 typedef struct Holders {
@@ -214,9 +212,7 @@ static dln_status blank_boilerplate(const Words *words, const Probe *probe, Aren
     return DLN_OK;
 }
 
-/* ---- the decision
- * ----------------------------------------------------------------------------------------------------
- */
+/* ---- the decision ---- */
 
 typedef struct Match {
     uint32_t report;
@@ -355,9 +351,7 @@ static dln_status find_source(const CopyIndex *index, const Words *words, const 
     return best ? fill_link(best, report_at(index, best->report), words, arena, link) : DLN_OK;
 }
 
-/* ---- the index
- * ---------------------------------------------------------------------------------------------------------
- */
+/* ---- the index ---- */
 
 static uint32_t held_by_family(const CopyIndex *index, uint32_t key, uint32_t family)
 {
@@ -412,9 +406,7 @@ dln_status copies_add(CopyIndex *index, Slice text, Arena *arena, Arena *scratch
     return status;
 }
 
-/* ---- state
- * --------------------------------------------------------------------------------------------------------------
- */
+/* ---- state ---- */
 
 static const char MAGIC[8] = "DLNCOPY1";
 
@@ -488,9 +480,7 @@ dln_status copies_restore(uint32_t live, const void *bytes, size_t n, CopyIndex 
     return status;
 }
 
-/* ---- one story
- * ------------------------------------------------------------------------------------------------------------
- */
+/* ---- one story ---- */
 
 typedef struct Arrival {
     const Report *report;

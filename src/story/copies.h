@@ -40,8 +40,7 @@ typedef struct CopyLink {
     CopyMeasure measure;
 } CopyLink;
 
-/* ---- the reports of one story
- * ------------------------------------------------------------------------------------- */
+/* ---- the reports of one story ---- */
 
 /* Links among `n` reports, taken in order of `published` (unknown last), then as given. out[n];
  * out[i].source is an index into `reports`; spans live in `arena`. DLN_ERR_NOMEM/LIMIT when the
@@ -50,9 +49,7 @@ dln_status story_copies(const Report *const *reports, uint32_t n, Arena *arena, 
 /* First of the chain of copies that report i belongs to (i itself when it is nobody's copy). */
 uint32_t copy_root(const CopyLink *links, uint32_t i);
 
-/* ---- a stream
- * ------------------------------------------------------------------------------------------------------
- */
+/* ---- a stream ---- */
 
 typedef struct CopyIndex CopyIndex;
 

@@ -64,8 +64,7 @@ dln_status desk_add(Desk *desk, const PileReport *report, Arena *arena, DeskAnsw
     return desk->broken;
 }
 
-/* ---- state: magic, length of the stream's part, both parts
- * -------------------------------------------------------------- */
+/* ---- state: magic, length of the stream's part, both parts ---- */
 
 static const char MAGIC[8] = "DLNDESK1";
 
@@ -109,9 +108,7 @@ dln_status desk_restore(const StoryModel *model, uint32_t live, const void *byte
     return desk_keep(desk, status);
 }
 
-/* ---- all at once
- * -----------------------------------------------------------------------------------------------------------
- */
+/* ---- all at once ---- */
 
 static uint32_t leader(const PileReport *reports, const CopyLink *links, uint32_t i)
 {

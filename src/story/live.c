@@ -55,9 +55,7 @@ static LiveShelf *open_shelf(LiveIndex *index)
     return newest;
 }
 
-/* ---- posted terms
- * ------------------------------------------------------------------------------------------------------
- */
+/* ---- posted terms ---- */
 
 typedef struct Posted {
     float weight;
@@ -90,9 +88,7 @@ static uint32_t choose_posted(const Sketch *sketch, Posted out[POSTED])
     return n;
 }
 
-/* ---- neighbours
- * ---------------------------------------------------------------------------------------------------------
- */
+/* ---- neighbours ---- */
 
 static uint32_t probe(LiveIndex *index, const Posted *posted, uint32_t n)
 {

@@ -139,9 +139,7 @@ void pair_relative(const Kin *a, const Kin *b, const float close[RELATIVES], flo
     }
 }
 
-/* ---- the model
- * -------------------------------------------------------------------------------------------------------
- */
+/* ---- the model ---- */
 
 static const char *check_nodes(const PairTrees *t)
 {

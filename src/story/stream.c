@@ -80,9 +80,7 @@ static void rebuild(StoryStream *stream, uint32_t end)
         add_member(stream, live_at(&stream->live, k)->story, k);
 }
 
-/* ---- which story
- * -----------------------------------------------------------------------------------------------------------
- */
+/* ---- which story ---- */
 
 typedef struct Choice {
     uint32_t story, seen;
@@ -132,9 +130,7 @@ static void choose_two(const Choice *choices, uint32_t n, const Choice **first,
     }
 }
 
-/* ---- merges
- * -----------------------------------------------------------------------------------------------------------------
- */
+/* ---- merges ---- */
 
 static uint32_t newest_members(const StoryStream *stream, uint32_t story,
                                uint32_t out[MERGE_MEMBERS])
@@ -242,9 +238,7 @@ dln_status stream_add(StoryStream *stream, Slice title, Slice text, int32_t day,
     return DLN_OK;
 }
 
-/* ---- state
- * --------------------------------------------------------------------------------------------------------------------
- */
+/* ---- state ---- */
 
 static const char MAGIC[8] = "DLNSTRM1";
 enum {
