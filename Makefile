@@ -18,7 +18,7 @@ SILENT := $(findstring s,$(filter-out --%,$(firstword -$(MAKEFLAGS))))
 say = $(if $(V)$(SILENT),,@printf '  %-3s %s\n' $(1) $@)
 B := $(if $(filter opt,$(FLAVOUR)),build,build-$(FLAVOUR))
 
-PACKAGES := libutf8proc libxml-2.0 jansson zlib libzstd uchardet libxxhash
+PACKAGES := libutf8proc libxml-2.0 jansson zlib libzstd uchardet libxxhash nettle libbrotlidec
 LIBS_EXTRA := -lcld2 -lstdc++ -lpthread -lm
 WARN := -Wall -Wextra -Wshadow -Wconversion -Werror
 OPT_opt := -O2 -g
@@ -71,11 +71,12 @@ $(B)/bench/predict: $(call obj,$(PREDICT_SRC)) $(B)/libdateline.a
 	$(Q)$(CC) $(OPT_$(FLAVOUR)) -o $@ $^ $(LDLIBS_ALL)
 bench/predict: build/bench/predict
 	$(Q)cp $< $@
+$(B)/unit/read/test_brotli: UNIT_LIBS := -lbrotlienc
 $(B)/unit/bench/test_events_model: $(call obj,bench/events_model.c)
 $(B)/unit/%: $(B)/obj/tests/unit/%.o $(B)/libdateline.a
 	@mkdir -p $(@D)
 	$(call say,LD)
-	$(Q)$(CC) $(OPT_$(FLAVOUR)) -o $@ $(filter %.o,$^) $(B)/libdateline.a $(LDLIBS_ALL) -lcmocka
+	$(Q)$(CC) $(OPT_$(FLAVOUR)) -o $@ $(filter %.o,$^) $(B)/libdateline.a $(LDLIBS_ALL) -lcmocka $(UNIT_LIBS)
 # Fuzz targets are linked with a small driver that replays a corpus; with clang and FUZZ=1 they become libFuzzer programs.
 $(B)/fuzz/%: $(B)/obj/tests/fuzz/%.o $(B)/obj/tests/fuzz/replay.o $(B)/libdateline.a
 	@mkdir -p $(@D)

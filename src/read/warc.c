@@ -4,8 +4,8 @@
  * In: a stream. Out: what the response, resource and conversion records hold (pages, feeds, texts),
  * each read as a document of its own with the record's address. Revisit, request, metadata and
  * warcinfo records hold no document. A damaged record is named by its offset and the next record is
- * looked for. Source of the rules: ISO 28500 (WARC), the Internet Archive's ARC 1.0 text. Known
- * limit: brotli bodies are named, not read. */
+ * looked for. Source of the rules: ISO 28500 (WARC), the Internet Archive's ARC 1.0 text. */
+#include "read/brotli.h"
 #include "read/document.h"
 #include <stdio.h>
 #include <stdlib.h>
@@ -118,18 +118,35 @@ static dln_status read_packed(Reading *r, const ArchiveRecord *rec, Slice body, 
     return status;
 }
 
+/* A body in brotli, under the same measure. A damaged one is read as far as it goes. */
+static dln_status read_brotli(Reading *r, const ArchiveRecord *rec, Slice body, Slice charset)
+{
+    uint64_t allowed = source_allowance(rec->packed), most = r->options->max_input;
+    uint64_t left = r->unpacked < allowed ? allowed - r->unpacked : 0;
+    Buf text;
+    buf_init(&text, (size_t)(left < most ? left : most));
+    dln_status status = brotli_unpack(body, &text);
+    r->unpacked += text.n;
+    if (status == DLN_ERR_LIMIT)
+        status = reading_fault(r, DLN_ERR_LIMIT, rec->at, "unpacks to more than the limit");
+    else if (status == DLN_OK || (status == DLN_ERR_FORMAT && text.n))
+        status = document_read(r, rec->url, buf_slice(&text), charset, rec->url);
+    else if (status == DLN_ERR_FORMAT)
+        status = reading_fault(r, DLN_ERR_FORMAT, rec->at, "its brotli body is damaged");
+    buf_free(&text);
+    return status;
+}
+
 static dln_status read_body(Reading *r, const ArchiveRecord *rec, Slice body, Slice type,
                             Slice encoding)
 {
     uint32_t faults = r->faults;
     if (!is_document(type)) return DLN_OK;
-    if (slice_eq_nocase(encoding, SLICE("br")))
-        return reading_fault(r, DLN_ERR_FORMAT, rec->at,
-                             "record at byte %llu: a brotli body is not read",
-                             (unsigned long long)rec->at);
     bool zipped = body.n > 2 && (unsigned char)body.p[0] == 0x1f &&
                   (unsigned char)body.p[1] == 0x8b;
-    if (zipped)
+    if (slice_eq_nocase(encoding, SLICE("br")))
+        TRY(read_brotli(r, rec, body, charset_of(type)));
+    else if (zipped)
         TRY(read_packed(r, rec, body, charset_of(type)));
     else
         TRY(document_read(r, rec->url, body, charset_of(type), rec->url));
