@@ -8,6 +8,7 @@ dln_status collate_open(const char *data_dir, Arena *arena, const Collate **out,
     *out = NULL;
     if (!made) return arena_status(arena);
     TRY(value_words_load(data_dir, arena, &made->words, err));
+    TRY(worth_load(data_dir, arena, &made->worth, err));
     TRY(table_load(data_dir, "en/triggers.txt", arena, &made->triggers, err));
     TRY(link_words_load(data_dir, arena, &made->links, err));
     map_init(&made->trigger_class, arena);
@@ -140,6 +141,7 @@ static dln_status run_steps(Join *join)
     TRY(join_events(join));
     TRY(weigh_events(join));
     TRY(build_facts(join));
+    TRY(worth_weigh(&join->collate->worth, &join->collate->words, join->record, join->scratch));
     return build_head(join);
 }
 

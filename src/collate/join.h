@@ -2,6 +2,7 @@
 #ifndef DLN_COLLATE_JOIN_H
 #define DLN_COLLATE_JOIN_H
 #include "collate/collate.h"
+#include "collate/worth.h"
 #include "base/civil.h"
 #include "mean/events/event_links.h"
 
@@ -9,6 +10,7 @@ struct Collate {
     ValueWords words;
     Table triggers;
     Map trigger_class; /* lemma -> row of triggers */
+    Worth worth;
     LinkWords links;   /* data/en/eventlinks.txt */
 };
 

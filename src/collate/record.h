@@ -117,9 +117,15 @@ typedef struct RecordFact {
     Slice attribute;
     dln_verdict verdict;
     bool between_parties;
+    float salience; /* 0..1: how likely it is that an editor finds it worth a line; see worth.h */
     Slice why;
     VEC(RecordValue) values;
 } RecordFact;
+/* Is the fact worth a line where a person reads? JSON gives all. */
+static inline bool fact_is_worth(const RecordFact *fact)
+{
+    return fact->salience >= 0.5f;
+}
 extern const char *const verdict_name[4];
 
 typedef struct Record {

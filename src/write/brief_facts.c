@@ -348,7 +348,7 @@ static bool worth_asking(const Brief *b, const RecordFact *f)
 {
     if (phrases_leaves(b->phrases, f->attribute, f->verdict)) return false;
     if (f->verdict == DLN_REFINED && phrases_dull(b->phrases, f->why)) return false;
-    if (same_day(f)) return false;
+    if (same_day(f) || (f->verdict != DLN_ONLY && !fact_is_worth(f))) return false;
     return f->verdict != DLN_ONLY || phrases_alone(b->phrases, f->attribute);
 }
 

@@ -244,12 +244,15 @@ static void facts(const Record *record, Sink *sink)
     for (size_t g = 0; g < 4; g++) {
         uint32_t n = 0;
         for (uint32_t i = 0; i < record->facts.n; i++)
-            n += record->facts.at[i].verdict == groups[g].verdict;
+            n += fact_is_worth(&record->facts.at[i]) &&
+                 record->facts.at[i].verdict == groups[g].verdict;
         if (!n) continue;
         sink_printf(sink, "<details%s><summary>%s (%u)</summary>\n<ul>", g < 2 ? " open" : "",
                     groups[g].title, n);
         for (uint32_t i = 0; i < record->facts.n; i++)
-            if (record->facts.at[i].verdict == groups[g].verdict) fact_item(record, i, sink);
+            if (fact_is_worth(&record->facts.at[i]) &&
+                record->facts.at[i].verdict == groups[g].verdict)
+                fact_item(record, i, sink);
         sink_text(sink, "</ul></details>\n");
     }
     sink_text(sink, "</section>\n");

@@ -83,7 +83,8 @@ static void light_events(const Record *record, Lights *list)
 static void light_facts(const Record *record, Lights *list)
 {
     for (uint32_t i = 0; i < record->facts.n; i++)
-        for (uint32_t v = 0; v < record->facts.at[i].values.n; v++) {
+        for (uint32_t v = 0;
+             v < record->facts.at[i].values.n && fact_is_worth(&record->facts.at[i]); v++) {
             const RecordValue *value = &record->facts.at[i].values.at[v];
             for (uint32_t k = 0; k < value->evidence.n; k++)
                 light(list, value->evidence.at[k].report, value->evidence.at[k].span,

@@ -462,6 +462,7 @@ static void facts(Json *j, const Record *record)
         else
             jw_null(j);
         text_member(j, "why", f->why);
+        hundredths(j, "salience", f->salience);
         fact_values(j, f);
         jw_end(j, '}');
     }

@@ -138,11 +138,16 @@ static void matrix_row(const Record *record, uint32_t fact, uint32_t row, double
     }
 }
 
+static bool has_row(const RecordFact *f)
+{
+    return f->verdict != DLN_ONLY && fact_is_worth(f);
+}
+
 void svg_matrix(const Record *record, Sink *sink)
 {
     uint32_t rows = 0;
     for (uint32_t i = 0; i < record->facts.n && rows < MAX_ROWS; i++)
-        rows += record->facts.at[i].verdict != DLN_ONLY;
+        rows += has_row(&record->facts.at[i]);
     if (!rows || record->n_reports < 2) return;
     double cell = 110, width = LABEL + cell * record->n_reports;
     sink_printf(sink,
@@ -160,8 +165,7 @@ void svg_matrix(const Record *record, Sink *sink)
     Slice *value = mem_alloc(record->n_reports * sizeof *value);
     if (!value) sink->failed = true;
     for (uint32_t i = 0, row = 0; value && i < record->facts.n && row < rows; i++)
-        if (record->facts.at[i].verdict != DLN_ONLY)
-            matrix_row(record, i, row++, cell, value, sink);
+        if (has_row(&record->facts.at[i])) matrix_row(record, i, row++, cell, value, sink);
     mem_free(value);
     sink_text(sink, "</svg></div></figure>\n");
 }
