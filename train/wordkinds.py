@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""wordkinds.py WORDNET_DIR OUT    nouns for people and nouns for deeds, by their usual sense in WordNet 3.0 -> OUT (data/en/nouns.txt)
+"""wordkinds.py WORDNET_DIR OUT    nouns for persons, for groups of them and for deeds, by their usual sense in WordNet 3.0 -> OUT (data/en/nouns.txt)
 
 WORDNET_DIR: index.noun, data.noun, cntlist.rev (Debian package wordnet-base). A noun is for people where most of its tagged uses mean a person or a
 group of people, for deeds where they mean an act, an event, or a thing said that a verb tells as well ("announcement": announce). Nouns that nobody
@@ -24,7 +24,7 @@ usage value variation version view violation-free voice war-time wave way weathe
 america god holmes hollywood crossroads jap nigger negro bastard yank yankee redcoat adam eve plato rousseau voltaire shakespeare jesus darwin dante
 balzac bunter aeschylus stravinsky belshazzar coleridge bitch whore retard faggot coon kike spic wop chink gook dyke cripple midget savage squaw
 papist devil angel monster dragon witch saint prey ghost utility battery settlement colony republic civilization bourbon capital jack potter planter sitter
-catcher batter hunter-killer conductor reader press jury-rig board foundation bay delta""".split())
+catcher batter hunter-killer conductor reader press jury-rig board foundation bay delta meeting conference convention rally session assembly-line gathering reception party-line demonstration""".split())
 
 
 def load(folder):
@@ -64,21 +64,23 @@ def above(synset, offset):
 def kinds(folder):
     synset, count, senses = load(folder)
     groups = {senses["social_group"][0], senses["people"][0], senses["gathering"][0]}
-    out = {"people": [], "deeds": []}
+    out = {"person": [], "group": [], "deed": []}
     for word, offsets in sorted(senses.items()):
         if not re.fullmatch(r"[a-z]{3,}(-[a-z]+)?", word) or word in PLAIN:
             continue
         share = collections.Counter()
         for i, o in enumerate(offsets):
             file, _, said = synset[o]
-            people = file == "person" or (file == "group" and above(synset, o) & groups)
+            group = file == "group" and above(synset, o) & groups
             deed = file in ("act", "event") or (file == "communication" and word in said)
-            share["people" if people else "deeds" if deed else ""] += count[(word, i + 1)] + (0.5 if i == 0 else 0.1)
+            share["person" if file == "person" else "group" if group else "deed" if deed else ""] += count[(word, i + 1)] + (0.5 if i == 0 else 0.1)
         tagged = sum(count[(word, i + 1)] for i in range(len(offsets)))
-        for kind in out:
-            part = share[kind] / sum(share.values())
-            if part > (0.6 if tagged else 0.99):
-                out[kind].append(word)
+        share["alive"] = share["person"] + share["group"]
+        total, least = share["alive"] + share["deed"] + share[""], 0.6 if tagged else 0.99
+        if share["alive"] / total > least:
+            out["person" if share["person"] >= share["group"] else "group"].append(word)
+        elif share["deed"] / total > least:
+            out["deed"].append(word)
     return out
 
 
@@ -86,7 +88,7 @@ def main():
     folder, path = sys.argv[1:]
     with open(path, "w", encoding="utf-8") as f:
         f.write("# nouns.txt - nouns for people and nouns for deeds, by their usual sense. Made by train/wordkinds.py from WordNet 3.0, (c) 2006 Princeton\n"
-                "# University, used by its licence (free use with this notice). Two columns, tab separated: people or deeds, words parted by blanks.\n")
+                "# University, used by its licence (free use with this notice). Two columns, tab separated: person, group or deed, words parted by blanks.\n")
         for kind, words in kinds(folder).items():
             for i in range(0, len(words), 12):
                 f.write("%s\t%s\n" % (kind, " ".join(words[i:i + 12])))

@@ -28,9 +28,13 @@ static dln_status load_kinds(const char *data_dir, Arena *arena, Events *events,
     TRY(frames_load_classes(data_dir, "kinds.txt", arena, &events->kinds, err));
     TRY(table_load(data_dir, "en/kinds.txt", arena, &table, err));
     events->kind_traits = ARENA_ARRAY(arena, uint32_t, table.n + 1);
-    if (!events->kind_traits) return arena_status(arena);
-    for (uint32_t i = 0; i < table.n; i++)
+    events->kind_type = ARENA_ARRAY(arena, Slice, table.n + 1);
+    if (!events->kind_traits || !events->kind_type) return arena_status(arena);
+    for (uint32_t i = 0; i < table.n; i++) {
+        Slice type = row_col(&table.at[i], 3);
         events->kind_traits[i] = traits_of(row_col(&table.at[i], 2));
+        events->kind_type[i] = slice_is(type, "-") ? (Slice){"", 0} : type;
+    }
     return DLN_OK;
 }
 
@@ -40,7 +44,10 @@ static dln_status load_nouns(const char *data_dir, Arena *arena, Events *events,
     TRY(table_load(data_dir, "en/nouns.txt", arena, &table, err));
     map_init(&events->nouns, arena);
     for (uint32_t i = 0; i < table.n; i++) {
-        uint32_t kind = slice_is(row_col(&table.at[i], 0), "people") ? NOUN_PEOPLE : NOUN_DEED;
+        Slice class = row_col(&table.at[i], 0);
+        uint32_t kind = slice_is(class, "person")  ? NOUN_PERSON
+                        : slice_is(class, "group") ? NOUN_GROUP
+                                                   : NOUN_DEED;
         Slice rest = row_col(&table.at[i], 1);
         while (rest.n) {
             size_t n = slice_find(rest, SLICE(" "));
@@ -262,6 +269,34 @@ static bool claims_other(const Scene *s, const Found *f)
            strchr("12", scene_act(s, named)->code.n ? scene_act(s, named)->code.p[0] : '0') == NULL;
 }
 
+/* "2-1", "28-14": a score. */
+static bool score_at(const Scene *s, uint32_t i)
+{
+    const Token *t = &s->text->token[s->first + i];
+    if (t->upos != UPOS_NUM || i + 2 >= s->n) return false;
+    bool dash = slice_is(t[1].form, "-") || slice_is(t[1].form, "\xE2\x80\x93");
+    return dash && t[2].upos == UPOS_NUM && t[2].form.n <= 3 && t->form.n <= 3 &&
+           t[1].span.b == t->span.e;
+}
+
+static bool of_sport(const Scene *s)
+{
+    for (uint32_t i = 0; i < s->n; i++)
+        if (score_at(s, i) || scene_word_is(s, s->first + i, "sport")) return true;
+    return false;
+}
+
+/* "Norway beat Peru 2-1", "killed the bill", "came under fire for his remarks": words of violence
+ * without any. */
+static bool figurative(const Scene *s, const Found *f)
+{
+    if (f->coding.act == NONE) return false;
+    Slice code = s->events->frames.act[f->coding.act].code;
+    if (code.n < 2 || !((code.p[0] == '1' && code.p[1] >= '8') || code.p[0] == '2')) return false;
+    if (s->figure[f->token - s->first] == NONE && !of_sport(s)) return false;
+    return !violent_words(s);
+}
+
 static void choose(Scene *s)
 {
     for (uint32_t i = 0; i < s->count; i++) {
@@ -269,7 +304,7 @@ static void choose(Scene *s)
         f->use = (f->coding.rank >= 3 && !verbal_code(f->coding.code)) || of_story(s, f);
         if (scene_values(s, f) && !f->spoken) f->use = false;
         if (!of_story(s, f) && weak_noun(s, f)) f->use = false;
-        if (claims_other(s, f) || denied_twice(f)) f->use = false;
+        if (claims_other(s, f) || denied_twice(f) || figurative(s, f)) f->use = false;
         if (f->inside != NONE && (f->coding.rank < 4 || said_again(s, f)))
             f->use = false; /* spoken of, and no event by itself */
     }
@@ -487,6 +522,34 @@ static void tell_words(const Scene *s, Found *f, Event *event)
     event->label = base_of(s, f->said);
 }
 
+static bool has_role(const Event *event, PartRole role)
+{
+    for (uint32_t i = 0; i < event->parts.n; i++)
+        if (event->parts.at[i].role == role) return true;
+    return false;
+}
+
+/* The roles that the clause itself leaves open, of acts of words and of several together: from the
+ * whole sentence and from what was told before. */
+static dln_status fill_parts(Scene *s, const Found *f, Event *event, Arena *arena)
+{
+    Event wide = *event;
+    bool doer = has_role(event, PART_ACTOR), other = has_role(event, PART_RECIPIENT);
+    wide.parts.n = wide.parts.cap = 0;
+    wide.parts.at = NULL;
+    TRY(scene_parts(s, f, &wide, arena));
+    for (uint32_t i = 0; i < wide.parts.n; i++) {
+        const Participant *p = &wide.parts.at[i];
+        if (p->role == PART_ACTOR ? doer : other) continue;
+        bool known = false;
+        for (uint32_t k = 0; k < event->parts.n; k++)
+            known |= event->parts.at[k].head == p->head ||
+                     (p->entity != NONE && event->parts.at[k].entity == p->entity);
+        if (!known && !VEC_PUSH(arena, &event->parts, *p)) return arena_status(arena);
+    }
+    return DLN_OK;
+}
+
 static dln_status add_event(Scene *s, Found *f, Span sentence, Arena *arena)
 {
     Event event = {.token = f->token, .trigger = words_of(s, f), .sentence = sentence};
@@ -505,11 +568,15 @@ static dln_status add_event(Scene *s, Found *f, Span sentence, Arena *arena)
     event.traits = traits_by_code(f->coding.code, scene_traits(s, f));
     TRY(scene_attach(s, f, &event, arena));
     event.background |= f->comment;
-    if (clause_only(f, event.traits)) {
-        if (!parts_of_clause(s, event.token, event.traits, &event, arena))
-            return arena_status(arena);
-    } else
-        TRY(scene_parts(s, f, &event, arena));
+    bool must = false; /* "Peru said Norway must leave": Peru asks */
+    for (uint32_t k = 0; k < f->n_outer; k++)
+        must |= f->outer_kind[k] == OUT_MUST;
+    bool dealings = must || (f->coding.code[0] == '0' && f->coding.code[1] >= '3' &&
+                             f->coding.code[1] <= '8' && !f->unmeant);
+    if (!(dealings && !clause_only(f, event.traits)) &&
+        !parts_of_clause(s, event.token, event.traits, &event, arena))
+        return arena_status(arena);
+    if (!clause_only(f, event.traits)) TRY(fill_parts(s, f, &event, arena));
     if (f->unmeant) drop_doers(&event);
     third_place(s->events, s->findings, &event);
     return VEC_PUSH(arena, &s->findings->events, event) ? DLN_OK : arena_status(arena);

@@ -15,6 +15,7 @@ typedef struct Events {
     Frames frames, parties, words; /* words: data/en/eventwords.txt */
     Frames kinds;                  /* data/en/kinds.txt */
     uint32_t *kind_traits;         /* [kinds.n_acts] EventTrait */
+    Slice *kind_type;              /* [kinds.n_acts] PLOVER type, "" none */
     Map nouns;                     /* data/en/nouns.txt: lemma -> NounKind */
     Table leaders;
     Map leader;                 /* data/en/leaders.txt; folded name -> row */

@@ -7,7 +7,7 @@
 #include "mean/events/events.h"
 #include "mean/events/events_compose.h"
 
-typedef enum NounKind { NOUN_UNKNOWN, NOUN_PEOPLE, NOUN_DEED } NounKind;
+typedef enum NounKind { NOUN_UNKNOWN, NOUN_PERSON, NOUN_GROUP, NOUN_DEED } NounKind;
 
 #define SCENE_TOKENS 400u /* later tokens of a sentence are not coded */
 #define SCENE_OUTERS 8u
@@ -44,6 +44,8 @@ typedef struct Scene {
     uint32_t *down, *next; /* [n] first child, next sibling (relative), NONE */
     bool *quoted;          /* [n] between quotation marks of the sentence */
     uint32_t *kind_at;     /* [n] row of kinds.txt whose head word the token is, or NONE */
+    uint32_t *figure; /* [n] row of a pattern of several words over the token that tells of no harm
+                         ("killed the bill"), or NONE */
     Found *at;
     uint32_t count;
 } Scene;

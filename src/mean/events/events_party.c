@@ -83,7 +83,7 @@ static void link_part(const Events *events, const Findings *findings, const Know
 {
     char code[ACTOR_CODE];
     const LangText *text = &findings->lang;
-    if (part->entity != NONE || part->head >= text->n_tokens) return;
+    if (part->entity != NONE || part->head >= text->n_tokens || part->how.n) return;
     part->entity = map_find(&known->name, text->token[part->head].form);
     if (part->entity == NONE)
         part->entity = map_find(&known->name, slice_span(findings->report->text, part->span));

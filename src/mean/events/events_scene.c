@@ -195,14 +195,21 @@ static bool mark_kinds(Scene *s)
     FrameWord *word = ARENA_ARRAY(s->scratch, FrameWord, s->n + 1);
     FrameHit *hit = ARENA_ARRAY(s->scratch, FrameHit, s->n + 1);
     s->kind_at = ARENA_ARRAY(s->scratch, uint32_t, s->n + 1);
-    if (!word || !hit || !s->kind_at) return false;
+    s->figure = ARENA_ARRAY(s->scratch, uint32_t, s->n + 1);
+    if (!word || !hit || !s->kind_at || !s->figure) return false;
     memcpy(word, s->word, s->n * sizeof *word);
     frames_words(kinds, word, s->n);
     for (uint32_t i = 0; i < s->n; i++)
-        s->kind_at[i] = NONE;
+        s->kind_at[i] = s->figure[i] = NONE;
     uint32_t n = frames_match(kinds, word, s->n, hit, s->n);
-    for (uint32_t h = 0; h < n; h++)
-        s->kind_at[top_of(s, &hit[h]) - s->first] = hit[h].sense - OUT_COUNT;
+    for (uint32_t h = 0; h < n; h++) {
+        uint32_t kind = hit[h].sense - OUT_COUNT;
+        s->kind_at[top_of(s, &hit[h]) - s->first] = kind;
+        bool harmless = !(s->events->kind_traits[kind] & (TRAIT_HARM | TRAIT_LAW | TRAIT_BEFALLS));
+        for (uint32_t i = hit[h].first; harmless && hit[h].last > hit[h].first && i <= hit[h].last;
+             i++)
+            s->figure[i] = kind;
+    }
     return true;
 }
 

@@ -11,6 +11,18 @@
  * Known to get wrong: nouns of deeds that stand for a thing ("the agreement lay on the table"). */
 #include "mean/events/roles.h"
 
+static uint32_t noun_kind(const Scene *s, uint32_t token)
+{
+    const Token *t = scene_token(s, token);
+    return map_find(&s->events->nouns, t->lemma.n ? t->lemma : s->word[token - s->first].lower);
+}
+
+static bool deed(const Scene *s, uint32_t token)
+{
+    return scene_token(s, token)->upos == UPOS_NOUN &&
+           (scene_kind(s, token) != NONE || noun_kind(s, token) == NOUN_DEED);
+}
+
 /* ---- parties ---- */
 
 static bool word_of_phrase(const Token *t)
@@ -83,7 +95,9 @@ static bool named_person(const Findings *f, uint32_t mention)
 /* "its carrier, Ada Lint, was killed": the name beside an office or a trade is who it is. */
 static uint32_t name_beside(const Scene *s, uint32_t head)
 {
-    if (scene_token(s, head)->upos != UPOS_NOUN) return NONE;
+    uint32_t kind = noun_kind(s, head);
+    if (scene_token(s, head)->upos != UPOS_NOUN || kind == NOUN_GROUP || kind == NOUN_DEED)
+        return NONE;
     for (uint32_t c = s->down[head - s->first]; c != NONE; c = s->next[c]) {
         uint32_t child = s->first + c;
         const Token *t = scene_token(s, child);
@@ -102,6 +116,25 @@ static bool entity_named(const Findings *f, uint32_t entity)
     for (uint32_t i = 0; i < e->mentions.n && i < 64; i++)
         if (f->mentions.at[e->mentions.at[i]].form == FORM_NAME) return true;
     return false;
+}
+
+/* Is the pronoun past doubt: no other person stands in its sentence before it, nor in the sentence
+ * before? "Owens said the boy ran. He was arrested.": not Owens for sure. */
+static bool sure_pronoun(const Scene *s, const Participant *part)
+{
+    const Findings *f = s->findings;
+    uint32_t sentence = s->text->token[part->head].sentence;
+    uint32_t from = s->text->sentence[sentence > 0 ? sentence - 1 : 0].span.b;
+    Span at = s->text->token[part->head].span;
+    bool seen = false;
+    for (uint32_t i = mentions_from(f, from); i < f->mentions.n && f->mentions.at[i].span.b < at.b;
+         i++) {
+        const Mention *m = &f->mentions.at[i];
+        if (m->entity == NONE || f->entities.at[m->entity].kind != ENTITY_PERSON) continue;
+        if (m->entity != part->entity) return false;
+        seen = true;
+    }
+    return seen;
 }
 
 /* A pronoun whose entity no name makes known is told by the entity's first words. */
@@ -147,8 +180,12 @@ static bool add_party(const Scene *s, Event *event, PartRole role, const RolePar
     if (mention != NONE) part.head = f->mentions.at[mention].head;
     if (scene_token(s, party->head)->upos == UPOS_PRON) {
         part_first_person(s, event, &part);
+        bool spoken = part.head != party->head; /* "I", "we": who speaks */
+        if ((event->traits & (TRAIT_HARM | TRAIT_LAW)) && !spoken && !sure_pronoun(s, &part))
+            return true;
         if (!settle_pronoun(s, &part)) return true;
     }
+    if (part.entity != NONE && !entity_named(f, part.entity)) part.entity = NONE;
     if (told_already(event, role, &part)) return true;
     return VEC_PUSH(arena, &event->parts, part);
 }
@@ -158,18 +195,34 @@ static bool nation_adjective(const Scene *s, uint32_t token)
     return gazetteer_demonym(s->events->gazetteer, scene_token(s, token)->form) != NONE;
 }
 
-/* "Israeli" of "Israeli strikes" is its country, where the report has it. */
+/* "Israeli" of "the Israeli army": the nation that stands before an organ of the state. */
+static uint32_t state_of(const Scene *s, uint32_t head)
+{
+    static const char *const organs[] = {"GOV", "MIL", "COP", "LEG", "JUD", "SPY"};
+    char code[ACTOR_CODE];
+    bool organ = false;
+    if (nation_adjective(s, head)) return head;
+    if (scene_token(s, head)->upos != UPOS_NOUN) return NONE;
+    uint32_t n = actor_code(s->events, s->findings, head, code);
+    for (size_t i = 0; n >= 6 && i < sizeof organs / sizeof *organs; i++)
+        organ |= strncmp(code + 3, organs[i], 3) == 0;
+    for (uint32_t c = s->down[head - s->first]; organ && c != NONE; c = s->next[c])
+        if (s->first + c < head && nation_adjective(s, s->first + c)) return s->first + c;
+    return NONE;
+}
+
+/* "Israeli" of "Israeli strikes", "the Israeli army" is its country, where the report has it. */
 static void nation_entity(const Scene *s, Event *event)
 {
     const Findings *f = s->findings;
     for (uint32_t i = 0; i < event->parts.n; i++) {
         Participant *p = &event->parts.at[i];
-        if (p->entity != NONE || p->head < s->first || p->head - s->first >= s->n ||
-            !nation_adjective(s, p->head))
-            continue;
+        if (p->entity != NONE || p->head < s->first || p->head - s->first >= s->n) continue;
+        uint32_t nation = state_of(s, p->head);
+        if (nation == NONE) continue;
         const GazEntry *entry = gazetteer_entry(
             s->events->gazetteer,
-            gazetteer_demonym(s->events->gazetteer, scene_token(s, p->head)->form));
+            gazetteer_demonym(s->events->gazetteer, scene_token(s, nation)->form));
         for (uint32_t k = 0; entry && k < f->entities.n && k < 256; k++)
             if (slice_starts(f->entities.at[k].key, SLICE("country:")) &&
                 strcmp(f->entities.at[k].country, entry->country) == 0)
@@ -188,9 +241,10 @@ static bool add_list(const Scene *s, Event *event, PartRole role, const RoleList
 /* Is it worth a place among the parties: what harm befell, whom words were for, who is named? */
 static bool is_party(const Scene *s, uint32_t head, uint32_t traits)
 {
-    if (traits & (TRAIT_HARM | TRAIT_BEFALLS | TRAIT_LAW))
-        return scene_token(s, head)->upos != UPOS_PRON || scene_can_act(s, head);
     if (scene_can_act(s, head)) return true;
+    bool lives = (traits & TRAIT_OWNED) && (traits & (TRAIT_HARM | TRAIT_SUFFERS));
+    if ((traits & (TRAIT_HARM | TRAIT_BEFALLS)) && !(lives && deed(s, head)))
+        return scene_token(s, head)->upos != UPOS_PRON && !scene_word_is(s, head, "round");
     uint32_t mention = own_mention(s, head);
     if (mention == NONE || s->findings->mentions.at[mention].form != FORM_NAME) return false;
     uint32_t entity = s->findings->mentions.at[mention].entity;
@@ -280,18 +334,6 @@ uint32_t scene_traits(const Scene *s, const Found *f)
 
 /* ---- which words are predicates ---- */
 
-static uint32_t noun_kind(const Scene *s, uint32_t token)
-{
-    const Token *t = scene_token(s, token);
-    return map_find(&s->events->nouns, t->lemma.n ? t->lemma : s->word[token - s->first].lower);
-}
-
-static bool deed(const Scene *s, uint32_t token)
-{
-    return scene_token(s, token)->upos == UPOS_NOUN &&
-           (scene_kind(s, token) != NONE || noun_kind(s, token) == NOUN_DEED);
-}
-
 /* "carried out an attack": the noun is the event. */
 static bool lends_itself(const Scene *s, uint32_t verb)
 {
@@ -367,6 +409,7 @@ static dln_status add_predicate(Scene *s, Found *f, Span sentence, Arena *arena)
     if (f->kind != NONE) {
         event.kind = s->events->kinds.act[f->kind].name;
         event.traits = s->events->kind_traits[f->kind];
+        event.type = s->events->kind_type[f->kind];
     }
     TRY(scene_attach(s, f, &event, arena));
     if (!parts_of_clause(s, f->token, event.traits, &event, arena)) return arena_status(arena);

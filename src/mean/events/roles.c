@@ -73,9 +73,12 @@ static bool cased(const Scene *s, uint32_t token, const char *list)
     return mark != NONE && mark < token && scene_word_is(s, mark, list);
 }
 
+/* "by Judge James Orr": the mark may hang on the office before the name. */
 static bool case_is(const Scene *s, uint32_t token, const char *word)
 {
     uint32_t mark = scene_child(s, token, REL_CASE, NULL);
+    uint32_t office = mark == NONE ? scene_child(s, token, REL_NMOD, "desc") : NONE;
+    if (office != NONE && office < token) mark = scene_child(s, office, REL_CASE, NULL);
     return mark != NONE && lower_is(s, mark, word);
 }
 
@@ -154,8 +157,8 @@ bool scene_can_act(const Scene *s, uint32_t head)
     if (counted(s, head)) return true;
     if (t->upos != UPOS_NOUN) return false;
     uint32_t kind = people_noun(s, head);
-    if (kind == NOUN_DEED) return false;
-    return kind == NOUN_PEOPLE || actor_like(s->events, s->findings, head) ||
+    if (kind == NOUN_DEED || (scene_kind(s, head) != NONE && kind != NOUN_PERSON)) return false;
+    return kind != NOUN_UNKNOWN || actor_like(s->events, s->findings, head) ||
            (entity && (entity->kind == ENTITY_PERSON || entity->kind == ENTITY_ORG));
 }
 
@@ -177,10 +180,25 @@ static bool joins(const Scene *s, uint32_t child)
 
 typedef bool Fits(const Scene *s, uint32_t head);
 
+/* Is a row of phrases joined by a word? "Defending Peru, Ambassador Ane Lund said": no row. */
+static bool truly_joined(const Scene *s, uint32_t head)
+{
+    for (uint32_t steps = 0, row = head; steps < ROLE_PARTIES && row != NONE; steps++) {
+        uint32_t last = NONE;
+        for (uint32_t c = s->down[row - s->first]; c != NONE; c = s->next[c]) {
+            if (!joins(s, s->first + c)) continue;
+            last = s->first + c;
+            if (scene_child(s, last, REL_CC, NULL) != NONE) return true;
+        }
+        row = last;
+    }
+    return false;
+}
+
 /* A noun phrase and those joined to it ("a man and two women"). */
 static void put_joined(const Scene *s, RoleList *list, uint32_t head, const char *how, Fits *fits)
 {
-    uint32_t row = head;
+    uint32_t row = truly_joined(s, head) ? head : NONE;
     if (!fits || fits(s, head)) put(list, head, how);
     for (uint32_t steps = 0; steps < ROLE_PARTIES && row != NONE; steps++) {
         uint32_t last = NONE;
@@ -302,7 +320,8 @@ static uint32_t first_joined(const Scene *s, uint32_t verb)
 bool scene_passive(const Scene *s, uint32_t verb, uint32_t traits)
 {
     const Token *t = tok(s, verb);
-    if (own_passive(s, verb)) return true;
+    if (own_passive(s, verb) || scene_child(s, verb, REL_COP, NULL) != NONE)
+        return true; /* "was hurt", "is to blame" */
     if (!past_form(t)) return false;
     bool participle = strcmp(t->xpos, "VBN") == 0;
     bool bare = scene_child(s, verb, REL_AUX, NULL) == NONE &&
@@ -317,6 +336,15 @@ bool scene_passive(const Scene *s, uint32_t verb, uint32_t traits)
         !sub_is(tok(s, first), "relcl"))
         return participle && scene_child(s, verb, REL_OBJ, NULL) == NONE;
     return headline_passive(s, verb, traits);
+}
+
+/* "was held and booked": where the tag does not tell whether the second verb is passive too, its
+ * subject has no sure role. */
+static bool either_voice(const Scene *s, uint32_t verb)
+{
+    uint32_t first = first_joined(s, verb);
+    return first != verb && own_passive(s, first) && past_form(tok(s, verb)) &&
+           !has_complement(s, verb);
 }
 
 /* ---- subjects ---- */
@@ -415,6 +443,17 @@ static uint32_t controller(const Scene *s, uint32_t above)
     return NONE;
 }
 
+/* "resulted in one boy dying", "reports of people shot": the participle right behind a noun is told
+ * of it, whatever the parse hangs it on. */
+static uint32_t noun_before(const Scene *s, uint32_t verb)
+{
+    if (verb == s->first || mark_of(s, verb) != NONE) return NONE;
+    if (strcmp(tok(s, verb)->xpos, "VBG") != 0 && !past_form(tok(s, verb))) return NONE;
+    const Token *before = tok(s, verb - 1);
+    bool noun = before->upos == UPOS_NOUN || before->upos == UPOS_PROPN;
+    return noun && scene_can_act(s, verb - 1) ? verb - 1 : NONE;
+}
+
 /* One step up from a clause without a subject: where its subject is (*found), or the clause to look
  * in next. */
 static uint32_t climb_circumstance(const Scene *s, uint32_t verb, uint32_t above, uint32_t *found)
@@ -423,7 +462,16 @@ static uint32_t climb_circumstance(const Scene *s, uint32_t verb, uint32_t above
         *found = phrase_before(s, verb, above);
         return NONE;
     }
+    uint32_t near = noun_before(s, verb);
+    if (near != NONE) {
+        *found = near;
+        return NONE;
+    }
     if (scene_reports(s, above)) return said_before(s, above, verb);
+    uint32_t whom = strcmp(tok(s, verb)->xpos, "VB") == 0 ? scene_child(s, above, REL_OBJ, NULL)
+                                                          : NONE;
+    if (whom != NONE && scene_can_act(s, whom))
+        return NONE; /* "hired a man to kill her", "shot a man to rob him": either */
     if (!verbal(tok(s, above)) && tok(s, above)->upos != UPOS_ADJ) return NONE;
     bool passive = own_passive(s, above);
     if (marked(s, verb, "chargemark") && !passive) {
@@ -450,7 +498,7 @@ static uint32_t climb_noun(const Scene *s, uint32_t verb, uint32_t noun, uint32_
     uint32_t owner = owner_of(s, noun);
     if (owner != NONE)
         *found = owner; /* "Norway's plan to attack" */
-    else if (tok(s, noun)->rel == REL_OBJ && people_noun(s, noun) != NOUN_PEOPLE &&
+    else if (tok(s, noun)->rel == REL_OBJ && people_noun(s, noun) != NOUN_PERSON &&
              tok(s, noun)->upos == UPOS_NOUN)
         return up(s, noun); /* "made a decision to resign" */
     return NONE;
@@ -529,14 +577,28 @@ static void put_objects(const Scene *s, uint32_t verb, Roles *roles)
         put(&roles->undergoer, head, "relative"); /* "the men whom police shot" */
 }
 
-/* To whom, with whom, against whom. */
-static void put_others(const Scene *s, uint32_t verb, RoleList *list)
+static bool person_or_state(const Scene *s, uint32_t head)
 {
+    const Entity *entity = entity_at(s, head);
+    if (!scene_can_act(s, head)) return false;
+    if (!entity) return people_noun(s, head) == NOUN_PERSON || tok(s, head)->upos == UPOS_PRON;
+    return entity->kind == ENTITY_PERSON || slice_starts(entity->key, SLICE("country:"));
+}
+
+/* To whom, with whom, against whom. One speaks to a body and moves to a place: "to" makes a party
+ * of words and gifts alone. */
+static void put_others(const Scene *s, uint32_t verb, uint32_t traits, RoleList *list)
+{
+    bool words = traits & (TRAIT_SAYS | TRAIT_MEETS);
     for (uint32_t c = s->down[verb - s->first]; c != NONE; c = s->next[c]) {
         uint32_t child = s->first + c;
         const Token *t = tok(s, child);
         if ((t->rel != REL_OBL && t->rel != REL_NMOD) || child < verb || !nounlike(t)) continue;
-        if (cased(s, child, "sidemark")) put_joined(s, list, child, "side", scene_can_act);
+        if (case_is(s, child, "with") || case_is(s, child, "against") ||
+            (words && cased(s, child, "sidemark")))
+            put_joined(s, list, child, "side", scene_can_act);
+        else if (scene_word_is(s, verb, "transfer") && case_is(s, child, "to"))
+            put_joined(s, list, child, "side", person_or_state);
     }
 }
 
@@ -544,18 +606,19 @@ static void verb_roles(const Scene *s, uint32_t verb, uint32_t traits, Roles *ro
 {
     uint32_t subject = scene_subject(s, verb);
     roles->passive = scene_passive(s, verb, traits);
+    if (!roles->passive && either_voice(s, verb)) subject = NONE;
     put_agents(s, verb, &roles->doer);
     if (!roles->passive) {
         roles->doer.n = 0;
         put_objects(s, verb, roles);
     }
-    put_others(s, verb, &roles->other);
+    put_others(s, verb, traits, &roles->other);
     if (subject == NONE) return;
     bool own = scene_child(s, verb, REL_NSUBJ, NULL) != NONE;
     bool suffers = (traits & TRAIT_SUFFERS) && roles->undergoer.n == 0;
     if (roles->passive || suffers)
         put_joined(s, &roles->undergoer, subject, own ? "subject" : "control", any_noun);
-    else if (!(traits & TRAIT_BEFALLS))
+    else
         put_doers(s, &roles->doer, subject, own ? "subject" : "control");
 }
 
@@ -577,12 +640,20 @@ static void light_roles(const Scene *s, uint32_t noun, uint32_t traits, Roles *r
     if (verb == NONE || !verbal(tok(s, verb))) return;
     bool passive = t->rel == REL_NSUBJ && sub_is(t, "pass");
     if (passive && performs(s, verb)) put_agents(s, verb, &roles->doer);
-    if (t->rel != REL_OBJ) return;
+    bool joins_in = t->rel == REL_OBL && scene_word_is(s, verb, "joinin") &&
+                    (case_is(s, noun, "in") || case_is(s, noun, "for") || case_is(s, noun, "on"));
+    if (t->rel != REL_OBJ && !joins_in) return;
     uint32_t subject = scene_subject(s, verb);
     if (subject == NONE || scene_passive(s, verb, 0)) return;
-    if (performs(s, verb)) put_doers(s, &roles->doer, subject, "light verb");
+    if (performs(s, verb) || joins_in) put_doers(s, &roles->doer, subject, "light verb");
     if ((traits & (TRAIT_OWNED | TRAIT_HARM | TRAIT_BEFALLS)) && scene_word_is(s, verb, "suffer"))
         put_joined(s, &roles->undergoer, subject, "light verb", any_noun);
+}
+
+/* "the invasion of Peru", "the bombing of Arle"; an attack of rebels is theirs. */
+static bool suffered_of(const Scene *s, uint32_t noun, uint32_t traits)
+{
+    return (traits & TRAIT_HARM) && !scene_word_is(s, noun, "ofdoer");
 }
 
 static void noun_phrases(const Scene *s, uint32_t noun, uint32_t traits, Roles *roles)
@@ -592,7 +663,7 @@ static void noun_phrases(const Scene *s, uint32_t noun, uint32_t traits, Roles *
         uint32_t child = s->first + c;
         const Token *t = tok(s, child);
         if ((t->rel != REL_NMOD && t->rel != REL_OBL) || child < noun || !nounlike(t)) continue;
-        if (case_is(s, child, "of") && owned)
+        if (case_is(s, child, "of") && (owned || suffered_of(s, noun, traits)))
             put_joined(s, &roles->undergoer, child, "of", any_noun);
         else if (case_is(s, child, "between") && (traits & TRAIT_MEETS))
             put_joined(s, &roles->doer, child, "between", scene_can_act);
@@ -604,17 +675,25 @@ static void noun_phrases(const Scene *s, uint32_t noun, uint32_t traits, Roles *
     }
 }
 
+/* "Norway continued its offensive": the owner is who the verb is about. */
+static uint32_t bound_owner(const Scene *s, uint32_t noun, uint32_t owner)
+{
+    uint32_t verb = tok(s, noun)->rel == REL_OBJ ? up(s, noun) : NONE;
+    if (tok(s, owner)->upos != UPOS_PRON || verb == NONE || !verbal(tok(s, verb))) return owner;
+    uint32_t subject = scene_subject(s, verb);
+    return subject != NONE && !scene_passive(s, verb, 0) ? subject : owner;
+}
+
 static void noun_roles(const Scene *s, uint32_t noun, uint32_t traits, Roles *roles)
 {
     uint32_t owner = owner_of(s, noun);
     bool owned = traits & TRAIT_OWNED;
     put_agents(s, noun, &roles->doer);
     noun_phrases(s, noun, traits, roles);
-    if (owner != NONE && owned && roles->undergoer.n == 0)
-        put(&roles->undergoer, owner, "owner");
-    else if (owner != NONE && !(traits & TRAIT_BEFALLS) && roles->doer.n == 0)
-        put_doers(s, &roles->doer, owner, "owner");
+    if (owner != NONE && owned && roles->undergoer.n == 0) put(&roles->undergoer, owner, "owner");
     light_roles(s, noun, traits, roles);
+    if (owner != NONE && !owned && !(traits & TRAIT_BEFALLS) && roles->doer.n == 0)
+        put_doers(s, &roles->doer, bound_owner(s, noun, owner), "owner");
     uint32_t maker = roles->doer.n || owned || (traits & TRAIT_BEFALLS) ? NONE
                                                                         : maker_before(s, noun);
     if (maker != NONE) put(&roles->doer, maker, "maker");
@@ -628,8 +707,22 @@ static bool counted_participle(const Scene *s, uint32_t token, uint32_t traits)
            slice_is(lower_of(s, token), "shot");
 }
 
+/* "lodged a protest with", "attempted to kill": where the arguments are. */
+static uint32_t main_word(const Scene *s, uint32_t token)
+{
+    if (!verbal(tok(s, token))) return token;
+    uint32_t noun = scene_child(s, token, REL_OBJ, NULL);
+    bool deed = noun != NONE && tok(s, noun)->upos == UPOS_NOUN &&
+                (scene_kind(s, noun) != NONE || people_noun(s, noun) == NOUN_DEED);
+    if (deed && performs(s, token)) return noun;
+    uint32_t other = scene_child(s, token, REL_XCOMP, NULL), hit = scene_hit(s, token);
+    bool one = other != NONE && hit != NONE && scene_hit(s, other) == hit;
+    return one && scene_word_is(s, token, "aspect") ? other : token;
+}
+
 void scene_roles(const Scene *s, uint32_t token, uint32_t traits, Roles *roles)
 {
+    token = main_word(s, token);
     const Token *t = tok(s, token);
     *roles = (Roles){0};
     if (verbal(t)) {
