@@ -58,6 +58,34 @@ Slice brief_speaker_words(const Record *record, const RecordStatement *s)
     return (Slice){"", 0};
 }
 
+bool brief_covered(const Brief *b, uint32_t fact)
+{
+    Evidence c = b->facts.at[fact].clause;
+    for (uint32_t i = 0; i < b->lead.n; i++)
+        if (b->lead.at[i].report == c.report && span_meet(b->lead.at[i].span, c.span)) return true;
+    for (uint32_t i = 0; i < fact; i++)
+        if (b->facts.at[i].place == b->facts.at[fact].place &&
+            b->facts.at[i].clause.report == c.report &&
+            span_meet(b->facts.at[i].clause.span, c.span))
+            return true;
+    return false;
+}
+
+/* Words of an office once, the fuller for the shorter. */
+bool brief_role_told(const RecordEntity *e, uint32_t role)
+{
+    Slice mine = e->roles.at[role].text;
+    for (uint32_t i = 0; i < e->roles.n && i < 24; i++) {
+        Slice other = e->roles.at[i].text;
+        if (i == role) continue;
+        if (slice_eq_nocase(mine, other)) {
+            if (i < role) return true;
+        } else if (mine.n < other.n && slice_find(other, mine) != SIZE_MAX)
+            return true;
+    }
+    return false;
+}
+
 static dln_status name_outlets(Brief *b)
 {
     const Record *r = b->record;

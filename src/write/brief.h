@@ -19,7 +19,8 @@ typedef VEC(BriefVoice) BriefVoices;
 typedef struct BriefSentence {
     uint32_t report;
     Span span;
-    BriefVoices also; /* others that tell of the same event */
+    BriefVoices own;  /* its report, and copies of it */
+    BriefVoices also; /* others that tell of the same event, in other words or figures */
 } BriefSentence;
 
 typedef struct BriefAnswer {
@@ -95,6 +96,11 @@ dln_status brief_events(Brief *brief);   /* brief_events.c */
 bool brief_voice(const Brief *brief, BriefVoices *voices, uint32_t report, Span at);
 /* Puts each copy behind what it copies, where that is among the voices; in the order of reports. */
 void brief_fold(const Brief *brief, BriefVoices *voices);
+/* Is the clause of brief->facts.at[fact] told by the news, or by a fact of the same place before?
+ */
+bool brief_covered(const Brief *brief, uint32_t fact);
+/* Do other roles of the entity say the same or more? */
+bool brief_role_told(const RecordEntity *entity, uint32_t role);
 /* What of a statement's speaker the reports say: name, or the words of the source; empty. */
 Slice brief_speaker_words(const Record *record, const RecordStatement *statement);
 /* Short name of a report's outlet: outlet, else agency, else the file's name. */

@@ -15,6 +15,7 @@
 enum { FIRST_SENTENCES = 4, LEAD_SENTENCES = 3, MOST_REPORTS = 256, LONGEST = 60, SHORTEST = 6 };
 
 static const double MAIN_COUNTS = 1.3; /* for a sentence that tells the main event */
+static const double OUTVOICED = 0.6;   /* for one with a figure that most reports give otherwise */
 
 /* A word of the opening of a report: how many reports open with it. */
 typedef struct Opening {
@@ -124,6 +125,25 @@ static bool tells_main(const Brief *b, uint32_t report, Span span)
     return false;
 }
 
+/* Does it give a figure that more voices give otherwise? */
+static bool outvoiced(const Record *r, uint32_t report, Span span)
+{
+    for (uint32_t i = 0; i < r->facts.n; i++) {
+        const RecordFact *f = &r->facts.at[i];
+        uint32_t most = 0, mine = 0;
+        if (f->verdict != DLN_CONFLICT || f->between_parties) continue;
+        for (uint32_t v = 0; v < f->values.n; v++) {
+            if (f->values.at[v].voices > most) most = f->values.at[v].voices;
+            for (uint32_t k = 0; k < f->values.at[v].evidence.n; k++)
+                if (f->values.at[v].evidence.at[k].report == report &&
+                    span_in(f->values.at[v].evidence.at[k].span, span))
+                    mine = f->values.at[v].voices;
+        }
+        if (mine && mine < most) return true;
+    }
+    return false;
+}
+
 static void choose(const Brief *b, const Opening *o, uint32_t report, Choice *best)
 {
     const LangText *lang = brief_lang(b->record, report);
@@ -136,6 +156,7 @@ static void choose(const Brief *b, const Opening *o, uint32_t report, Choice *be
         if (!stands_alone(lang, text, s)) continue;
         double score = score_of(b, o, report, k, place);
         if (!b->lead.n && tells_main(b, report, s->span)) score *= MAIN_COUNTS;
+        if (outvoiced(b->record, report, s->span)) score *= OUTVOICED;
         if (best->report == NONE || score > best->score) *best = (Choice){report, k, score};
     }
 }
@@ -183,14 +204,16 @@ static dln_status add_sentence(Brief *b, const Choice *c)
     const LangText *lang = brief_lang(b->record, c->report);
     BriefSentence s = {.report = c->report, .span = lang->sentence[c->sentence].span};
     uint32_t event = event_in(b->record, c->report, s.span);
-    bool room = brief_voice(b, &s.also, c->report, s.span);
+    bool room = brief_voice(b, &s.own, c->report, s.span);
     for (uint32_t k = 0; event != NONE && k < b->record->events.at[event].mentions.n; k++) {
         const RecordEventMention *m = &b->record->events.at[event].mentions.at[k];
+        if (m->report == c->report || b->record->copy_of[m->report] == c->report) continue;
         room = room && brief_voice(b, &s.also, m->report, m->trigger);
     }
     for (uint32_t i = 0; i < b->record->n_reports && room; i++) /* whole copies say it too */
-        if (b->record->copy_of[i] == c->report) room = brief_voice(b, &s.also, i, s.span);
+        if (b->record->copy_of[i] == c->report) room = brief_voice(b, &s.own, i, s.span);
     if (b->main_event == NONE) b->main_event = event;
+    brief_fold(b, &s.own);
     brief_fold(b, &s.also);
     if (!b->lead.n && room) room = events_in(b, c->report, s.span);
     return room && VEC_PUSH(b->arena, &b->lead, s) ? DLN_OK : arena_status(b->arena);

@@ -3,96 +3,91 @@
  * element with the id rREPORT-BEGIN-END stands where a quoted stretch begins, the target of the
  * references on the left.
  *
- * In: Record. Out: one <article> a report. O(n log n) in the number of spans of all reports, plus
+ * In: a Brief. Out: one <article> a report. O(n log n) in the number of spans of all reports, plus
  * their overlap: the lights are sorted once, and one pass holds those that are open. */
-#include "base/mem.h"
 #include "write/markup.h"
-#include <stdio.h>
-#include <stdlib.h>
 
 typedef struct Light {
     uint32_t report;
     Span span;
     ClaimId claim;
     char kind;
-} Light; /* kind: e event, s statement, f fact, n name, t time */
-typedef struct Lights {
-    Light *at;
-    size_t n, cap;
-    bool failed;
-} Lights;
+} Light; /* kind: l news, e event, s statement, f fact, n name */
+typedef VEC(Light) Lights;
 
-static void light(Lights *list, uint32_t report, Span span, ClaimId claim, char kind)
+static bool light(const Html *h, Lights *list, uint32_t report, Span span, ClaimId claim, char kind)
 {
-    if (list->failed || span_empty(span)) return;
-    if (list->n == list->cap) {
-        size_t cap = list->cap ? list->cap * 2 : 256;
-        Light *more = mem_resize(list->at, cap * sizeof *more);
-        if (!more) {
-            list->failed = true;
-            return;
-        }
-        list->at = more;
-        list->cap = cap;
+    return span_empty(span) || VEC_PUSH(h->brief->arena, list, (Light){report, span, claim, kind});
+}
+
+static bool light_news(const Html *h, Lights *list)
+{
+    bool room = true;
+    for (uint32_t i = 0; i < h->brief->lead.n && room; i++) {
+        const BriefSentence *s = &h->brief->lead.at[i];
+        room = light(h, list, s->report, s->span, (ClaimId){'l', i}, 'l');
+        for (uint32_t k = 0; k < s->also.n && room; k++)
+            room = light(h, list, s->also.at[k].report, s->also.at[k].at, (ClaimId){'l', i}, 'l');
     }
-    list->at[list->n++] = (Light){report, span, claim, kind};
+    return room;
 }
 
-static void light_entities(const Record *record, Lights *list)
+static bool light_entities(const Html *h, Lights *list)
 {
-    for (uint32_t i = 0; i < record->entities.n; i++)
-        for (uint32_t k = 0; k < record->entities.at[i].mentions.n; k++) {
-            const RecordMention *m = &record->entities.at[i].mentions.at[k];
-            light(list, m->report, m->span, (ClaimId){'e', i}, 'n');
-        }
-    for (uint32_t i = 0; i < record->entities.n; i++)
-        for (uint32_t k = 0; k < record->entities.at[i].roles.n; k++) {
-            Evidence at = record->entities.at[i].roles.at[k].at;
-            light(list, at.report, at.span, (ClaimId){'e', i}, 'n');
-        }
+    bool room = true;
+    for (uint32_t i = 0; i < h->record->entities.n && room; i++) {
+        const RecordEntity *e = &h->record->entities.at[i];
+        if (!h->listed[i]) continue;
+        for (uint32_t k = 0; k < e->mentions.n && room; k++)
+            if (e->mentions.at[k].form == FORM_NAME)
+                room = light(h, list, e->mentions.at[k].report, e->mentions.at[k].span,
+                             (ClaimId){'e', i}, 'n');
+        for (uint32_t k = 0; k < e->roles.n && room; k++)
+            room = light(h, list, e->roles.at[k].at.report, e->roles.at[k].at.span,
+                         (ClaimId){'e', i}, 'n');
+    }
+    return room;
 }
 
-static void light_times(const Record *record, Lights *list)
+static bool light_statements(const Html *h, Lights *list)
 {
-    for (uint32_t i = 0; i < record->times.n; i++)
-        for (uint32_t k = 0; k < record->times.at[i].mentions.n; k++) {
-            const RecordTimeMention *m = &record->times.at[i].mentions.at[k];
-            light(list, m->at.report, m->at.span, (ClaimId){'t', i}, 't');
+    bool room = true;
+    for (uint32_t i = 0; i < h->record->statements.n && room; i++)
+        for (uint32_t k = 0; k < h->record->statements.at[i].versions.n; k++) {
+            const RecordVersion *v = &h->record->statements.at[i].versions.at[k];
+            for (uint32_t c = 0; c < v->content.n && room; c++)
+                room = light(h, list, v->report, v->content.at[c], (ClaimId){'s', i}, 's');
         }
+    return room;
 }
 
-static void light_statements(const Record *record, Lights *list)
+static bool light_events(const Html *h, const BriefEvent *at, uint32_t n, Lights *list)
 {
-    for (uint32_t i = 0; i < record->statements.n; i++)
-        for (uint32_t k = 0; k < record->statements.at[i].versions.n; k++) {
-            const RecordVersion *v = &record->statements.at[i].versions.at[k];
-            for (uint32_t c = 0; c < v->content.n; c++)
-                light(list, v->report, v->content.at[c], (ClaimId){'s', i}, 's');
-        }
+    bool room = true;
+    for (uint32_t i = 0; i < n && room; i++) {
+        const RecordEvent *e = &h->record->events.at[at[i].event];
+        ClaimId id = {'v', at[i].event};
+        room = light(h, list, at[i].report, at[i].clause, id, 'e');
+        for (uint32_t k = 0; k < e->mentions.n && room; k++)
+            room = light(h, list, e->mentions.at[k].report, e->mentions.at[k].trigger, id, 'e');
+    }
+    return room;
 }
 
-static void light_events(const Record *record, Lights *list)
+static bool light_facts(const Html *h, Lights *list)
 {
-    for (uint32_t i = 0; i < record->events.n; i++)
-        for (uint32_t k = 0; k < record->events.at[i].mentions.n; k++) {
-            const RecordEventMention *m = &record->events.at[i].mentions.at[k];
-            light(list, m->report, m->trigger, (ClaimId){'v', i}, 'e');
-        }
+    bool room = true;
+    for (uint32_t i = 0; i < h->brief->facts.n; i++) {
+        const RecordFact *f = &h->record->facts.at[h->brief->facts.at[i].fact];
+        ClaimId id = {'f', h->brief->facts.at[i].fact};
+        for (uint32_t v = 0; v < f->values.n; v++)
+            for (uint32_t k = 0; k < f->values.at[v].evidence.n && room; k++)
+                room = light(h, list, f->values.at[v].evidence.at[k].report,
+                             f->values.at[v].evidence.at[k].span, id, 'f');
+    }
+    return room;
 }
 
-static void light_facts(const Record *record, Lights *list)
-{
-    for (uint32_t i = 0; i < record->facts.n; i++)
-        for (uint32_t v = 0;
-             v < record->facts.at[i].values.n && fact_is_worth(&record->facts.at[i]); v++) {
-            const RecordValue *value = &record->facts.at[i].values.at[v];
-            for (uint32_t k = 0; k < value->evidence.n; k++)
-                light(list, value->evidence.at[k].report, value->evidence.at[k].span,
-                      (ClaimId){'f', i}, 'f');
-        }
-}
-
-/* By report, then in reading order, longer ones first. */
 static int by_begin(const void *a, const void *b)
 {
     const Light *x = a, *y = b;
@@ -104,7 +99,7 @@ static int by_begin(const void *a, const void *b)
 }
 
 typedef struct Shown {
-    const Record *record;
+    const Html *h;
     uint32_t report;
     const Light *light; /* of the report, in order */
     size_t n, next;     /* next: the first that is not reached */
@@ -147,13 +142,13 @@ static uint32_t cover(Shown *s, uint32_t at, uint32_t end)
 
 static void piece(const Shown *s, Span span, const Light *const *lit, uint32_t n)
 {
-    Slice text = slice_span(s->record->report[s->report]->text, span);
+    Slice text = slice_span(s->h->record->report[s->report]->text, span);
     if (!n) {
         html_text(s->sink, text);
         return;
     }
     sink_text(s->sink, "<mark class=\"");
-    for (const char *kind = "sefnt"; *kind; kind++)
+    for (const char *kind = "lsefn"; *kind; kind++)
         for (uint32_t i = 0; i < n; i++)
             if (lit[i]->kind == *kind) {
                 sink_printf(s->sink, " k%c", *kind);
@@ -188,9 +183,10 @@ static void block(Shown *s, const Block *b)
     sink_printf(s->sink, "</%s>\n", tag);
 }
 
-static void report_head(const Record *record, uint32_t index, Sink *sink)
+static void report_head(const Html *h, uint32_t index)
 {
-    const Report *r = record->report[index];
+    const Report *r = h->record->report[index];
+    Sink *sink = h->sink;
     sink_printf(sink,
                 "<article class=\"report\" id=\"r%u\" tabindex=\"-1\" aria-labelledby=\"r%u-name\"",
                 index + 1, index + 1);
@@ -201,55 +197,54 @@ static void report_head(const Record *record, uint32_t index, Sink *sink)
     }
     sink_printf(sink, ">\n<h3 id=\"r%u-name\"><span class=\"n\">[%u]</span> ", index + 1,
                 index + 1);
-    html_text(sink, report_label(r));
+    html_text(sink, h->brief->outlet[index]);
     sink_text(sink, "</h3>\n<p class=\"meta\">");
     for (uint32_t i = 0; i < r->agencies.n; i++) {
         sink_text(sink, i ? ", " : "Credits ");
         html_text(sink, r->agencies.at[i]);
     }
     if (r->agencies.n) sink_text(sink, ". ");
-    if (r->published.value.n) {
-        sink_text(sink, "Published ");
+    if (r->published.day != DAY_UNKNOWN) {
+        html_days(h, r->published.day, r->published.day);
+        sink_text(sink, ". ");
+    } else if (r->published.value.n) {
         html_text(sink, r->published.value);
-        sink_printf(sink, " (known from %s). ", basis_name[r->published.basis]);
+        sink_text(sink, ". ");
     } else
         sink_text(sink, "No date known. ");
-    if (record->copy_of[index] != NONE)
-        sink_printf(sink, "A copy of <a href=\"#r%u\">[%u]</a>. ", record->copy_of[index] + 1,
-                    record->copy_of[index] + 1);
+    if (h->record->copy_of[index] != NONE)
+        sink_printf(sink, "A copy of <a href=\"#r%u\">[%u]</a>. ", h->record->copy_of[index] + 1,
+                    h->record->copy_of[index] + 1);
     html_text(sink, r->source);
     sink_text(sink, "</p>\n");
 }
 
 static void one_report(Shown *s, uint32_t index)
 {
-    const Report *r = s->record->report[index];
+    const Report *r = s->h->record->report[index];
     s->report = index;
     s->next = s->n_open = 0;
-    report_head(s->record, index, s->sink);
+    report_head(s->h, index);
     for (uint32_t i = 0; i < r->blocks.n; i++)
         block(s, &r->blocks.at[i]);
     if (!r->blocks.n) block(s, &(Block){BLOCK_BODY, {0, (uint32_t)r->text.n}});
     sink_text(s->sink, "</article>\n");
 }
 
-void html_reports(const Record *record, Sink *sink)
+void html_reports(const Html *h)
 {
     Lights all = {0};
-    light_entities(record, &all);
-    light_times(record, &all);
-    light_statements(record, &all);
-    light_events(record, &all);
-    light_facts(record, &all);
+    const Brief *b = h->brief;
+    bool room = light_news(h, &all) && light_entities(h, &all) && light_statements(h, &all) &&
+                light_facts(h, &all) && light_events(h, b->events.at, b->events.n, &all) &&
+                light_events(h, b->background.at, b->background.n, &all);
     list_sort(all.at, all.n, sizeof *all.at, by_begin);
-    Shown s = {.record = record, .sink = sink, .open = mem_alloc((all.n + 1) * sizeof *s.open)};
-    sink->failed = sink->failed || all.failed || !s.open;
-    for (uint32_t i = 0, first = 0; i < record->n_reports && !sink->failed; i++) {
+    Shown s = {.h = h, .sink = h->sink, .open = ARENA_ARRAY(b->arena, const Light *, all.n + 1)};
+    if (!room || !s.open) h->sink->failed = true;
+    for (uint32_t i = 0, first = 0; i < h->record->n_reports && !h->sink->failed; i++) {
         s.light = all.at + first;
         for (s.n = 0; first < all.n && all.at[first].report == i; first++)
             s.n++;
         one_report(&s, i);
     }
-    mem_free(s.open);
-    mem_free(all.at);
 }

@@ -1,6 +1,5 @@
 /* markup.c - see markup.h. */
 #include "write/markup.h"
-#include "base/civil.h"
 #include "base/utf8.h"
 
 void html_text(Sink *sink, Slice text)
@@ -44,28 +43,46 @@ void html_text_cut(Sink *sink, Slice text, uint32_t points)
     if (i < text.n) sink_text(sink, "\xE2\x80\xA6");
 }
 
-void html_day(Sink *sink, int32_t day)
+void html_days(const Html *h, int32_t from, int32_t to)
 {
-    static const char *const names[] = {"January",   "February", "March",    "April",
-                                        "May",       "June",     "July",     "August",
-                                        "September", "October",  "November", "December"};
-    int32_t year;
-    uint32_t month, dom;
-    if (day == DAY_UNKNOWN) {
-        sink_text(sink, "date unknown");
-        return;
-    }
-    civil_from_day(day, &year, &month, &dom);
-    sink_printf(sink, "<time datetime=\"%04d-%02u-%02u\">%u %s %d</time>", year, month, dom, dom,
-                names[month - 1], year);
+    if (h->brief->phrases)
+        html_text(h->sink, phrases_days(h->brief->phrases, from, to, false, h->brief->arena));
 }
 
-void html_days(Sink *sink, int32_t from, int32_t to)
+void html_claim(const Html *h, const char *tag, const char *class, ClaimId id,
+                const BriefVoices *voices, const char *verdict)
 {
-    if (from == DAY_UNKNOWN && to != DAY_UNKNOWN) sink_text(sink, "until ");
-    if (from != DAY_UNKNOWN && to == DAY_UNKNOWN) sink_text(sink, "from ");
-    html_day(sink, from == DAY_UNKNOWN ? to : from);
-    if (from == DAY_UNKNOWN || to == DAY_UNKNOWN || from == to) return;
-    sink_text(sink, " to ");
-    html_day(sink, to);
+    sink_printf(h->sink, "<%s class=\"claim %s\" id=\"%c%u\" data-claim=\"%c%u\" tabindex=\"-1\"",
+                tag, class, id.letter, id.index + 1, id.letter, id.index + 1);
+    if (voices) {
+        sink_text(h->sink, " data-o=\" ");
+        for (uint32_t i = 0; i < voices->n; i++)
+            sink_printf(h->sink, "%u ", voices->at[i].report + 1);
+        sink_text(h->sink, "\"");
+    }
+    if (verdict) sink_printf(h->sink, " data-v=\"%s\"", verdict);
+    sink_text(h->sink, ">");
+}
+
+void html_chips(const Html *h, const BriefVoices *voices)
+{
+    sink_text(h->sink, " <span class=\"chips\">");
+    for (uint32_t i = 0; i < voices->n; i++) {
+        const BriefVoice *v = &voices->at[i];
+        sink_printf(h->sink, "<a class=\"chip\" href=\"#r%u-%u-%u\">", v->report + 1, v->at.b,
+                    v->at.e);
+        html_text_cut(h->sink, h->brief->outlet[v->report], 40);
+        sink_printf(h->sink, " <small>[%u]</small>", v->report + 1);
+        if (v->copies)
+            sink_printf(h->sink, " <small>+%u %s</small>", v->copies,
+                        v->copies == 1 ? "copy" : "copies");
+        sink_text(h->sink, "</a> ");
+    }
+    sink_text(h->sink, "</span>");
+}
+
+void html_section(const Html *h, const char *id, const char *title)
+{
+    sink_printf(h->sink, "<section aria-labelledby=\"h-%s\"><h2 id=\"h-%s\">%s</h2>\n", id, id,
+                title);
 }

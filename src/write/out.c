@@ -44,14 +44,15 @@ static void out_conllu(const Record *record, Sink *sink)
 }
 
 /* The forms for readers share one choice of what to tell. */
-static dln_status write_brief(const Record *record, const dln_write_options *options,
-                              const Phrases *phrases, Sink *sink)
+static dln_status write_brief(const Record *record, dln_format format,
+                              const dln_write_options *options, const Phrases *phrases, Sink *sink)
 {
     Arena arena;
     Brief brief;
     arena_init(&arena, MAX_BRIEF);
     dln_status status = brief_make(record, phrases, &arena, &brief);
-    if (status == DLN_OK) out_text(&brief, options, sink);
+    if (status == DLN_OK && format == DLN_FORMAT_TEXT) out_text(&brief, options, sink);
+    if (status == DLN_OK && format == DLN_FORMAT_HTML) out_html(&brief, sink);
     arena_free(&arena);
     return status;
 }
@@ -62,10 +63,10 @@ dln_status record_write(const Record *record, dln_format format, const dln_write
     Sink sink;
     sink_init(&sink, write, context);
     switch (format) {
-    case DLN_FORMAT_TEXT: TRY(write_brief(record, options, phrases, &sink)); break;
+    case DLN_FORMAT_TEXT:
+    case DLN_FORMAT_HTML: TRY(write_brief(record, format, options, phrases, &sink)); break;
     case DLN_FORMAT_JSON: out_json(record, &sink, true); break;
     case DLN_FORMAT_JSONL: out_json(record, &sink, false); break;
-    case DLN_FORMAT_HTML: out_html(record, &sink); break;
     case DLN_FORMAT_CONLLU: out_conllu(record, &sink); break;
     case DLN_FORMAT_WEBANNOTATION: out_webannotation(record, &sink); break;
     case DLN_FORMAT_GDELT: out_gdelt(record, &sink); break;

@@ -14,7 +14,7 @@ dln_status record_write(const Record *record, dln_format format, const dln_write
 
 void out_json(const Record *record, Sink *sink, bool indent);
 void out_reports_json(const Record *record, Sink *sink, bool indent);
-void out_html(const Record *record, Sink *sink);
+void out_html(const Brief *brief, Sink *sink);
 void out_webannotation(const Record *record, Sink *sink);
 void out_gdelt(const Record *record, Sink *sink);
 void out_plover(const Record *record, Sink *sink);

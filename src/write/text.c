@@ -56,7 +56,12 @@ static void put_sentence(Page *p, const BriefSentence *s)
 {
     page_line(p, 2, 0);
     page_put(p, slice_span(p->record->report[s->report]->text, s->span));
-    dash_voices(p, &s->also);
+    dash_voices(p, &s->own);
+    if (s->also.n) {
+        page_glue(p, SLICE(";"));
+        page_text(p, "of the same event also");
+        page_voices(p, &s->also, MOST_VOICES);
+    }
     page_context(p, s->report, s->span);
 }
 
@@ -259,26 +264,13 @@ static void who_said_what(Page *p)
 
 /* ---- told alike, told by one ---- */
 
-static bool covered(const Brief *b, uint32_t fact)
-{
-    Evidence c = b->facts.at[fact].clause;
-    for (uint32_t i = 0; i < b->lead.n; i++)
-        if (b->lead.at[i].report == c.report && span_meet(b->lead.at[i].span, c.span)) return true;
-    for (uint32_t i = 0; i < fact; i++)
-        if (b->facts.at[i].place == b->facts.at[fact].place &&
-            b->facts.at[i].clause.report == c.report &&
-            span_meet(b->facts.at[i].clause.span, c.span))
-            return true;
-    return false;
-}
-
 static void told_alike(Page *p)
 {
     const Brief *b = p->brief;
     uint32_t shown = 0, left = 0;
     for (uint32_t i = 0; i < b->facts.n; i++) {
         const BriefFact *f = &b->facts.at[i];
-        if (f->place != BRIEF_AGREE || covered(b, i)) continue;
+        if (f->place != BRIEF_AGREE || brief_covered(b, i)) continue;
         if (!p->all && shown >= 8) {
             left++;
             continue;
@@ -301,7 +293,7 @@ static void told_by_one(Page *p)
     uint32_t shown = 0, left = 0;
     for (uint32_t i = 0; i < b->facts.n; i++) {
         const BriefFact *f = &b->facts.at[i];
-        if (f->place != BRIEF_ALONE || covered(b, i) || b->voices < 2) continue;
+        if (f->place != BRIEF_ALONE || brief_covered(b, i) || b->voices < 2) continue;
         if (!p->all && shown >= 5) {
             left++;
             continue;
@@ -358,21 +350,6 @@ static void events(Page *p, const BriefEvent *at, uint32_t n, const char *title,
 
 /* ---- who is who ---- */
 
-/* Words of an office once, the fuller for the shorter. */
-static bool role_told(const RecordEntity *e, uint32_t role)
-{
-    Slice mine = e->roles.at[role].text;
-    for (uint32_t i = 0; i < e->roles.n && i < 24; i++) {
-        Slice other = e->roles.at[i].text;
-        if (i == role) continue;
-        if (slice_eq_nocase(mine, other)) {
-            if (i < role) return true;
-        } else if (mine.n < other.n && slice_find(other, mine) != SIZE_MAX)
-            return true;
-    }
-    return false;
-}
-
 static void put_entity(Page *p, const RecordEntity *e)
 {
     enum { ROLES = 3 };
@@ -382,7 +359,7 @@ static void put_entity(Page *p, const RecordEntity *e)
     page_put(p, e->name);
     page_ink(p, INK_PLAIN);
     for (uint32_t i = 0; i < e->roles.n && i < 24 && roles < ROLES; i++) {
-        if (role_told(e, i)) continue;
+        if (brief_role_told(e, i)) continue;
         if (roles++)
             page_glue(p, SLICE(";"));
         else

@@ -71,7 +71,7 @@ def still(text):
     texts = {r["id"]: r["text"].encode() for r in record["reports"]}
     bad = []
     for fact in record["facts"]:
-        if fact["salience"] < 0.5:
+        if fact["id"] not in page.ids:
             continue
         want = "".join(texts[e["report"]][e["span"][0]:e["span"][1]].decode() for v in fact["values"] for e in v["evidence"])
         lit = "".join(words for claims, words in page.marks if fact["id"] in claims)
