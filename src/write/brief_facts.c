@@ -348,7 +348,8 @@ static bool worth_asking(const Brief *b, const RecordFact *f)
 {
     if (phrases_leaves(b->phrases, f->attribute, f->verdict)) return false;
     if (f->verdict == DLN_REFINED && phrases_dull(b->phrases, f->why)) return false;
-    if (same_day(f) || (f->verdict != DLN_ONLY && !fact_is_worth(f))) return false;
+    bool changes = f->verdict == DLN_REFINED && phrases_changes(b->phrases, f->attribute);
+    if (same_day(f) || (f->verdict != DLN_ONLY && !changes && !fact_is_worth(f))) return false;
     return f->verdict != DLN_ONLY || phrases_alone(b->phrases, f->attribute);
 }
 
@@ -429,6 +430,7 @@ dln_status brief_facts(Brief *b)
         out.place = place_of(b, f, &out);
         if (out.place == BRIEF_AGREE && f->verdict != DLN_AGREE) continue;
         if (out.place < BRIEF_AGREE && out.place != BRIEF_PARTIES && !two_voices(&out)) continue;
+        if (out.place == BRIEF_EXACT && !fact_is_worth(f)) continue;
         if (out.place == BRIEF_EXACT && slice_is(f->attribute, "wording") && !quoted(&out))
             continue;
         ask(b, f, &out);

@@ -252,6 +252,7 @@ static void active_slots(const LangText *lang, Slice text, const Clause *c, Span
     Slice will = aux_form(lang, c->verb, false, "MD");
     if (v->upos != UPOS_VERB || tree_child_rel(lang, c->verb, REL_XCOMP) != NONE) return;
     if (will.n ? !slice_is(will, "will") : strcmp(v->xpos, "VBD") != 0) return;
+    if (!will.n && slice_eq_nocase(v->lemma, v->form)) return; /* no bare form is known */
     uint32_t end = object_end(lang, c->verb, without);
     if (end == c->verb + 1 && has_object(lang, c->verb)) return;
     Span rest = end > c->verb + 1 ? tokens_span(lang, c->verb + 1, end) : (Span){0, 0};
