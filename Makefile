@@ -1,10 +1,4 @@
-# dateline - plain GNU make.
-#   make demo         set up what is missing, build, run the main job on examples/
-#   make test         the same set-up, then every test
-#   make all          build/dateline, build/libdateline.{a,so}, bench/predict
-#   make check-fast   unit tests only (under a minute)
-#   make FLAVOUR=debug|asan|coverage|fault all     other builds, in build-FLAVOUR/
-#   make install PREFIX=/usr/local
+# dateline - plain GNU make. `make help` lists the targets (their words stand behind ## below).
 SHELL := /bin/bash
 CC ?= gcc
 ifeq ($(origin CC),default)
@@ -44,7 +38,8 @@ LIB_OBJ := $(call obj,$(LIB_SRC) $(LIB_CXX))
 UNIT_BIN := $(patsubst tests/unit/%.c,$(B)/unit/%,$(UNIT_SRC))
 FUZZ_BIN := $(patsubst tests/fuzz/%.c,$(B)/fuzz/%,$(FUZZ_SRC))
 
-.PHONY: all demo test check-fast setup unit fuzz-replay-bins clean install lint
+.PHONY: all demo test check-fast setup unit fuzz-replay-bins clean install uninstall dist deb lint help
+all: ## build/dateline, build/libdateline.{a,so}, bench/predict
 all: $(B)/dateline $(B)/libdateline.so $(B)/bench/predict $(if $(filter opt,$(FLAVOUR)),bench/predict)
 
 $(B)/obj/%.o: %.c
@@ -98,16 +93,20 @@ unit: $(UNIT_BIN)
 fuzz-replay-bins: $(FUZZ_BIN)
 setup:
 	@tests/setup.sh $(WITH)
+check-fast: ## unit tests alone, under a minute
 check-fast: all unit
 	python3 tests/run.py --fast
+demo: ## set up what is missing, build, run the main job on examples/
 demo: setup
 	@$(MAKE) --no-print-directory -j$$(nproc) all
 	$(B)/dateline story examples/*.txt examples/*.md examples/*.html
+test: ## the same set-up, then every test
 test: WITH := test
 test: setup
 	@$(MAKE) --no-print-directory -j$$(nproc) all unit
 	python3 tests/run.py
 # DESTDIR for packagers; the program finds its data in PREFIX/share/dateline, from wherever it is started.
+install: ## into PREFIX (/usr/local), DESTDIR for packagers
 install: all
 	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/lib/pkgconfig $(DESTDIR)$(PREFIX)/include $(DESTDIR)$(PREFIX)/share/man/man1 $(DESTDIR)$(PREFIX)/share/dateline
 	install -d $(DESTDIR)$(PREFIX)/share/bash-completion/completions $(DESTDIR)$(PREFIX)/share/zsh/site-functions $(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d
@@ -124,11 +123,28 @@ install: all
 	printf 'prefix=%s\nlibdir=$${prefix}/lib\nincludedir=$${prefix}/include\n\nName: dateline\nDescription: many news reports of one event, one record\nVersion: %s\nRequires.private: %s\nLibs: -L$${libdir} -ldateline\nLibs.private: %s\nCflags: -I$${includedir}\n' \
 	  '$(PREFIX)' "$$(sed -n 's/.*DLN_VERSION "\(.*\)"/\1/p' include/dateline.h)" '$(PACKAGES)' '$(LIBS_EXTRA)' > $(DESTDIR)$(PREFIX)/lib/pkgconfig/dateline.pc
 
-# clang-tidy over the library and the command, by .clang-tidy
-lint:
+uninstall: ## takes away what install put there
+	rm -f $(DESTDIR)$(PREFIX)/bin/dateline $(DESTDIR)$(PREFIX)/lib/libdateline.a $(DESTDIR)$(PREFIX)/lib/libdateline.so $(DESTDIR)$(PREFIX)/lib/libdateline.so.0
+	rm -f $(DESTDIR)$(PREFIX)/include/dateline.h $(DESTDIR)$(PREFIX)/lib/pkgconfig/dateline.pc $(DESTDIR)$(PREFIX)/share/man/man1/dateline.1
+	rm -f $(DESTDIR)$(PREFIX)/share/bash-completion/completions/dateline $(DESTDIR)$(PREFIX)/share/zsh/site-functions/_dateline
+	rm -f $(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d/dateline.fish
+	rm -rf $(DESTDIR)$(PREFIX)/share/dateline
+
+VERSION := $(shell sed -n 's/.*DLN_VERSION "\(.*\)"/\1/p' include/dateline.h)
+dist: ## build/dateline-VERSION.tar.gz of the committed tree
+	@mkdir -p build
+	git archive --format=tar.gz --prefix=dateline-$(VERSION)/ -o build/dateline-$(VERSION).tar.gz HEAD
+deb: ## a Debian package in build/deb
+deb: all
+	tools/deb.sh build/deb
+help: ## this list
+	@sed -n 's/^\([a-z-]*\): ## \(.*\)/  make \1|\2/p' Makefile | column -t -s '|'
+	@echo '  FLAVOUR=debug|asan|coverage|fault|clang builds in build-FLAVOUR; V=1 shows whole commands'
+
+lint: ## clang-tidy over the library and the command, by .clang-tidy
 	@printf '%s\n' $(LIB_SRC) $(CLI_SRC) | xargs -P 2 -n 8 sh -c 'clang-tidy-14 --quiet "$$@" -- -std=c17 -D_GNU_SOURCE -Iinclude -Isrc -DDLN_DATA_DIR=\"x\" $(PKG_CFLAGS) 2>/dev/null' lint
 
-clean:
+clean: ## takes away all builds
 	rm -rf build build-* bench/predict
 
 $(B)/obj/src/write/page_assets.o: src/write/page.css src/write/page.js
