@@ -597,7 +597,9 @@ static RecordPart part_of(const Join *join, uint32_t report, const Participant *
 {
     const Findings *f = join_findings(join, report);
     uint32_t entity = p->entity == NONE ? NONE : join->entity_of[report][p->entity];
-    if (entity != NONE && !can_be_met(&join->record->entities.at[entity])) entity = NONE;
+    const RecordEntity *e = entity == NONE ? NULL : &join->record->entities.at[entity];
+    bool known = e && (e->spellings.n || e->key.n || (p->organ && e->country[0]));
+    if (!known) entity = NONE;
     return (RecordPart){.role = p->role,
                         .entity = entity,
                         .text = slice_span(f->report->text, p->span),

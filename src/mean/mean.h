@@ -177,8 +177,9 @@ typedef struct Participant {
     uint32_t mention;
     Span span;
     uint32_t head;
-    Slice how; /* how its clause gives it ("subject", "by", "owner"), static; empty unknown */
-} Participant; /* entity NONE: words only; head: token */
+    Slice how;  /* how its clause gives it ("subject", "by", "owner"), static; empty unknown */
+    bool organ; /* an organ of a state told by its office ("the police"): of one country */
+} Participant;  /* entity NONE: words only; head: token */
 /* What is true of every event of a kind, whatever its words (data/en/kinds.txt). */
 typedef enum EventTrait {
     TRAIT_BEFALLS = 1,  /* comes over people and places without a doer: a fire, a quake, a death */

@@ -83,6 +83,7 @@ uint32_t scene_traits(const Scene *scene, const Found *found); /* EventTrait */
 bool parts_of_clause(const Scene *scene, uint32_t token, uint32_t traits, Event *event,
                      Arena *arena);
 dln_status scene_predicates(Scene *scene, Span sentence, uint32_t from, Arena *arena);
+bool scene_organ(const Scene *scene, uint32_t head); /* "the police", "the Israeli army" */
 void part_first_person(const Scene *scene, const Event *event, Participant *part);
 
 /* events_party.c: parties without a mention get their entity, offices their country. */

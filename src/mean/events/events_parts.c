@@ -703,6 +703,18 @@ static bool same_party(const Scene *s, uint32_t a, uint32_t b)
     return a == b || (entity_at(s, a) != NONE && entity_at(s, a) == entity_at(s, b));
 }
 
+bool scene_organ(const Scene *s, uint32_t head)
+{
+    static const char *const organs[] = {"GOV", "MIL", "COP", "LEG", "JUD", "SPY"};
+    char code[ACTOR_CODE];
+    const Token *t = scene_token(s, head);
+    if (t->upos != UPOS_NOUN && t->upos != UPOS_PROPN) return false;
+    uint32_t n = actor_code(s->events, s->findings, head, code);
+    for (size_t i = 0; n >= 6 && i < sizeof organs / sizeof *organs; i++)
+        if (strncmp(code + 3, organs[i], 3) == 0) return true;
+    return false;
+}
+
 static bool add_part(const Scene *s, Event *event, PartRole role, uint32_t token, Arena *arena)
 {
     uint32_t first = token, mention = mention_of(s->findings, token);
@@ -720,6 +732,7 @@ static bool add_part(const Scene *s, Event *event, PartRole role, uint32_t token
                         .span = tokens_span(s->text, first, end),
                         .head = token};
     if (mention != NONE) part.entity = s->findings->mentions.at[mention].entity;
+    part.organ = scene_organ(s, token);
     return VEC_PUSH(arena, &event->parts, part);
 }
 

@@ -185,7 +185,7 @@ static bool add_party(const Scene *s, Event *event, PartRole role, const RolePar
             return true;
         if (!settle_pronoun(s, &part)) return true;
     }
-    if (part.entity != NONE && !entity_named(f, part.entity)) part.entity = NONE;
+    part.organ = scene_organ(s, party->head);
     if (told_already(event, role, &part)) return true;
     return VEC_PUSH(arena, &event->parts, part);
 }
@@ -198,14 +198,8 @@ static bool nation_adjective(const Scene *s, uint32_t token)
 /* "Israeli" of "the Israeli army": the nation that stands before an organ of the state. */
 static uint32_t state_of(const Scene *s, uint32_t head)
 {
-    static const char *const organs[] = {"GOV", "MIL", "COP", "LEG", "JUD", "SPY"};
-    char code[ACTOR_CODE];
-    bool organ = false;
     if (nation_adjective(s, head)) return head;
-    if (scene_token(s, head)->upos != UPOS_NOUN) return NONE;
-    uint32_t n = actor_code(s->events, s->findings, head, code);
-    for (size_t i = 0; n >= 6 && i < sizeof organs / sizeof *organs; i++)
-        organ |= strncmp(code + 3, organs[i], 3) == 0;
+    bool organ = scene_organ(s, head);
     for (uint32_t c = s->down[head - s->first]; organ && c != NONE; c = s->next[c])
         if (s->first + c < head && nation_adjective(s, s->first + c)) return s->first + c;
     return NONE;
@@ -217,7 +211,8 @@ static void nation_entity(const Scene *s, Event *event)
     const Findings *f = s->findings;
     for (uint32_t i = 0; i < event->parts.n; i++) {
         Participant *p = &event->parts.at[i];
-        if (p->entity != NONE || p->head < s->first || p->head - s->first >= s->n) continue;
+        if (p->head < s->first || p->head - s->first >= s->n) continue;
+        if (p->entity != NONE && (!p->organ || entity_named(f, p->entity))) continue;
         uint32_t nation = state_of(s, p->head);
         if (nation == NONE) continue;
         const GazEntry *entry = gazetteer_entry(

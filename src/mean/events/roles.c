@@ -630,6 +630,18 @@ static bool performs(const Scene *s, uint32_t verb)
     return verbal(tok(s, verb)) && scene_word_is(s, verb, "perform");
 }
 
+/* Who claims an attack says that he did it: "claimed the bombing", "claimed responsibility for". */
+static uint32_t claimant(const Scene *s, uint32_t noun)
+{
+    uint32_t verb = up(s, noun);
+    if (verb != NONE && tok(s, verb)->upos == UPOS_NOUN && case_is(s, noun, "for") &&
+        lower_is(s, verb, "responsibility"))
+        noun = verb, verb = up(s, verb);
+    if (verb == NONE || !verbal(tok(s, verb)) || !scene_word_is(s, verb, "claims")) return NONE;
+    if (tok(s, noun)->rel == REL_OBJ) return scene_subject(s, verb);
+    return NONE;
+}
+
 static void light_roles(const Scene *s, uint32_t noun, uint32_t traits, Roles *roles)
 {
     const Token *t = tok(s, noun);
@@ -692,6 +704,8 @@ static void noun_roles(const Scene *s, uint32_t noun, uint32_t traits, Roles *ro
     noun_phrases(s, noun, traits, roles);
     if (owner != NONE && owned && roles->undergoer.n == 0) put(&roles->undergoer, owner, "owner");
     light_roles(s, noun, traits, roles);
+    uint32_t claims = traits & TRAIT_HARM ? claimant(s, noun) : NONE;
+    if (claims != NONE && roles->doer.n == 0) put_doers(s, &roles->doer, claims, "claim");
     if (owner != NONE && !owned && !(traits & TRAIT_BEFALLS) && roles->doer.n == 0)
         put_doers(s, &roles->doer, bound_owner(s, noun, owner), "owner");
     uint32_t maker = roles->doer.n || owned || (traits & TRAIT_BEFALLS) ? NONE
