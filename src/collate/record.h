@@ -121,10 +121,11 @@ typedef struct RecordFact {
     Slice why;
     VEC(RecordValue) values;
 } RecordFact;
-/* Is the fact worth a line where a person reads? JSON gives all. */
+/* Is the fact worth a line where a person reads? A contradiction is missed more than others. JSON
+ * gives all. */
 static inline bool fact_is_worth(const RecordFact *fact)
 {
-    return fact->salience >= 0.5f;
+    return fact->salience >= (fact->verdict == DLN_CONFLICT ? 0.25f : 0.5f);
 }
 extern const char *const verdict_name[4];
 

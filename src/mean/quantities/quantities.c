@@ -575,6 +575,62 @@ static bool worth_it(const Run *run, const Draft *d)
     return d->number.figures ? !(d->first > 0 && atom_at(run, d->first - 1)->capital) : true;
 }
 
+/* How many parts: "two" of "two-thirds", "a" of "a third", nothing of "half". 0: none. */
+static uint32_t parts_counted(const Run *run, uint32_t at, uint32_t *end)
+{
+    Number number;
+    *end = at;
+    if (word_is(run, at, "half")) return 1;
+    *end = at + 1;
+    bool one = word_is(run, at, "a") || word_is(run, at, "an") || word_is(run, at, "one");
+    uint32_t count = 1;
+    if (!one) {
+        if (!number_at(run->atoms, &run->q->words, at, &number) || number.figures ||
+            number.ordinal || number.value < 2 || number.value > 19)
+            return 0;
+        count = (uint32_t)number.value;
+        *end = at + 1;
+    }
+    *end += is_mark(run, *end, '-');
+    return count;
+}
+
+/* "two-thirds of the members", "a quarter of the fleet", "more than half of the votes": a share.
+ * No share: "the first half of the year", "a quarter of an hour". */
+static bool take_fraction(Run *run, uint32_t at, Draft *d)
+{
+    uint32_t from, end;
+    uint32_t count = parts_counted(run, at, &from);
+    const Phrase *p = count ? phrase_from(run->q, run->report, run->atoms, from, KIND(PHRASE_PART),
+                                          &end)
+                            : NULL;
+    Number before;
+    if (!p || p->a * count > 100) return false;
+    Slice word = form_of(run, end - 1);
+    bool plural = word.p[word.n - 1] == 's', of = word_is(run, end, "of");
+    bool whole = word_is(run, end + 1, "a") || word_is(run, end + 1, "an") ||
+                 word_is(run, end + 1, "one");
+    if (plural != (count > 1) || (!plural && !of) || (of && whole)) return false;
+    if (at > 0 && number_at(run->atoms, &run->q->words, at - 1, &before)) return false;
+    Number number = {.first = at, .end = end, .value = p->a * count, .step = 0};
+    *d = draft_of(&number);
+    d->out.kind = QUANTITY_PERCENT;
+    d->out.unit = SLICE("%");
+    return true;
+}
+
+static bool add_fraction(Run *run, uint32_t at, uint32_t *next, bool *found)
+{
+    Draft d;
+    *found = take_fraction(run, at, &d);
+    if (!*found) return true;
+    *next = d.end;
+    take_left(run, &d);
+    d.out.tolerance = d.out.bound == BOUND_ABOUT ? 2.5 : 0;
+    noun_by_tags(run, &d);
+    return push(run, &d);
+}
+
 static bool add_number(Run *run, const Number *number, uint32_t *next)
 {
     Draft d = draft_of(number);
@@ -613,6 +669,30 @@ static bool add_number(Run *run, const Number *number, uint32_t *next)
     return worth_it(run, &d) ? push(run, &d) : true;
 }
 
+static bool no_casualties(const Run *run, uint32_t at)
+{
+    uint32_t end;
+    while (word_is(run, at, "reported") || word_is(run, at, "immediate") ||
+           word_is(run, at, "known"))
+        at++;
+    return phrase_from(run->q, run->report, run->atoms, at, KIND(PHRASE_BOTH), &end) != NULL;
+}
+
+/* "No casualties" says that nobody was killed and nobody hurt. */
+static bool push_casualties(Run *run, Draft *d, uint32_t at)
+{
+    uint32_t end = at + 1;
+    while (
+        !phrase_from(run->q, run->report, run->atoms, end - 1, KIND(PHRASE_BOTH), &(uint32_t){0}))
+        end++;
+    d->end = end;
+    d->out.noun = SLICE("people");
+    d->out.attribute = SLICE("killed");
+    if (!push(run, d)) return false;
+    d->out.attribute = SLICE("injured");
+    return push(run, d);
+}
+
 /* "dozens of homes", "several soldiers", "no one was hurt": quantities without a number. */
 static bool add_vague(Run *run, uint32_t at, uint32_t *next)
 {
@@ -637,6 +717,7 @@ static bool add_vague(Run *run, uint32_t at, uint32_t *next)
     }
     if (!d.out.attribute.n) take_toll(run, &d);
     *next = end;
+    if (none && no_casualties(run, end)) return push_casualties(run, &d, end);
     if (word_is(run, end - 1, "of") && end - at > 1) d.end = d.number.end = end - 1; /* "dozens" */
     return d.out.attribute.n || (!none && d.out.noun.n) ? push(run, &d) : true;
 }
@@ -655,7 +736,10 @@ dln_status mean_quantities(const Quantities *quantities, const Report *report, F
         uint32_t next = i + 1;
         const Atom *atom = &atoms.at[i];
         bool good = true;
-        if (atom->kind != ATOM_MARK && (atom->kind == ATOM_DIGITS || atom->word != NONE)) {
+        bool share = false;
+        if (atom->kind == ATOM_LETTERS) good = add_fraction(&run, i, &next, &share);
+        if (!share && atom->kind != ATOM_MARK &&
+            (atom->kind == ATOM_DIGITS || atom->word != NONE)) {
             if (number_at(&atoms, &quantities->words, i, &number))
                 good = add_number(&run, &number, &next);
             else if (atom->kind == ATOM_LETTERS)

@@ -24,6 +24,8 @@ typedef enum PhraseKind {
     PHRASE_LINK,
     PHRASE_LABEL,
     PHRASE_LEVEL,
+    PHRASE_PART,
+    PHRASE_BOTH,
     PHRASE_KINDS
 } PhraseKind;
 /* A phrase: its columns as numbers. unit and currency: normal unit, factor to it; vague: usual
