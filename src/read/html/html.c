@@ -182,6 +182,7 @@ static dln_status read_page(Page *page, const Decoded *decoded, const struct New
     find_title(page);
     mark_kinds(page);
     TRY(maintext_choose(page));
+    maintext_veto(page);
     mark_shown(page);
     TRY(write_text(page, decoded, out));
     return page_meta_finish(page, newsroom, out);

@@ -4,9 +4,10 @@
  * Page.blocks, Page.elems (sizes).
  *
  * Idea: one walk with enter and leave events; a block element or a double <br> ends the running
- * paragraph. Scripts, styles, form controls, <noscript>, <template> and <svg> are not text. Known
- * to be wrong: text shown or hidden by style sheets is not known here, only style="display:none"
- * and the hidden attribute are seen (as hints). */
+ * paragraph. Scripts, styles, form controls, <noscript>, <template> and <svg> are not text, nor
+ * what style="display:none", the hidden attribute or a closed dialog hide, nor a dialog about
+ * consent (hidden.c). Known to be wrong: text that style sheets hide. */
+#include "read/page/hidden.h"
 #include "read/page/hints.h"
 
 #include "read/html/charref.h"
@@ -18,36 +19,21 @@ typedef struct Flattener {
     bool space;                                  /* white space is due before the next character */
     uint32_t breaks;                             /* <br> since the last text */
     uint32_t links, bolds, lists, figure, times; /* what the walk is inside of */
+    PageWeights weights;
+    uint32_t unseen; /* outermost element around that no reader sees, 0: none */
     bool failed;
 } Flattener;
-
-static bool is_skipped(const HtmlNode *n)
-{
-    if (n->space != HTML_SPACE_HTML) return true;
-    switch (n->tag) {
-    case HTML_SCRIPT:
-    case HTML_STYLE:
-    case HTML_NOSCRIPT:
-    case HTML_TEMPLATE:
-    case HTML_HEAD:
-    case HTML_IFRAME:
-    case HTML_OBJECT:
-    case HTML_SELECT:
-    case HTML_TEXTAREA:
-    case HTML_NOEMBED:
-    case HTML_NOFRAMES:
-    case HTML_AUDIO:
-    case HTML_VIDEO:
-    case HTML_CANVAS:
-    case HTML_TITLE:
-    case HTML_DATALIST: return true;
-    default: return false;
-    }
-}
 
 static bool is_block(const HtmlNode *n)
 {
     return (html_tag_class[n->tag] & HTML_BLOCK) != 0;
+}
+
+/* Elements inside a sentence: what they hide is cut out of it. */
+static bool is_phrase(const HtmlNode *n)
+{
+    return n->tag == HTML_SPAN || n->tag == HTML_A || n->tag == HTML_B || n->tag == HTML_I ||
+           n->tag == HTML_EM || n->tag == HTML_STRONG || n->tag == HTML_SMALL;
 }
 
 static uint32_t block_element(const Page *page, uint32_t node)
@@ -80,6 +66,7 @@ static void begin_block(Flattener *f, uint32_t node)
                            .list_depth = (uint16_t)f->lists,
                            .after_break = f->breaks > 0,
                            .figure = f->figure,
+                           .unseen = f->unseen != 0,
                            .anchors = f->links > 0,
                            .kind = BLOCK_NOTE};
     f->breaks = 0;
@@ -186,6 +173,9 @@ static void enter(Flattener *f, uint32_t node)
     if (is_block(n)) {
         end_block(f);
         f->page->elems[node].hints = page_hints(f->page, n);
+        if (!f->unseen && (page_is_hidden(f->page, &f->weights, node) ||
+                           page_is_consent(f->page, &f->weights, node)))
+            f->unseen = node;
     } else if (n->tag == HTML_SPAN || n->tag == HTML_OTHER || n->tag == HTML_TIME ||
                n->tag == HTML_A)
         f->page->elems[node].hints = page_hints(f->page, n);
@@ -212,6 +202,7 @@ static void leave(Flattener *f, uint32_t node)
 {
     const HtmlNode *n = &f->page->tree.nodes.at[node];
     if (is_block(n)) end_block(f);
+    if (f->unseen == node) f->unseen = 0;
     switch (n->tag) {
     case HTML_A: f->links--; break;
     case HTML_B:
@@ -237,7 +228,8 @@ static void walk(Flattener *f)
     uint32_t node = nodes[0].first;
     while (node && !f->failed) {
         const HtmlNode *n = &nodes[node];
-        bool element = n->kind == HTML_NODE_ELEMENT && !is_skipped(n);
+        bool element = n->kind == HTML_NODE_ELEMENT && !page_is_skipped(n) &&
+                       (!is_phrase(n) || !page_is_hidden(f->page, &f->weights, node));
         if (n->kind == HTML_NODE_TEXT) add_text(f, node);
         if (element) enter(f, node);
         if (element && n->first) {
@@ -261,7 +253,7 @@ static uint64_t flat_bound(const Page *page)
     uint64_t bound = 64;
     const HtmlNode *nodes = page->tree.nodes.at;
     for (uint32_t i = 0; i < page->tree.nodes.n; i++)
-        if (nodes[i].kind == HTML_NODE_TEXT && !is_skipped(&nodes[nodes[i].parent]))
+        if (nodes[i].kind == HTML_NODE_TEXT && !page_is_skipped(&nodes[nodes[i].parent]))
             bound += (nodes[i].text & (HTML_TEXT_REFS | HTML_TEXT_NUL) ? 3ull : 1ull) *
                          (nodes[i].end - nodes[i].begin) +
                      2;
@@ -274,6 +266,7 @@ dln_status page_flatten(Page *page)
     page->elems = ARENA_ARRAY(page->arena, PageElem, page->tree.nodes.n);
     page->flat = arena_alloc(page->arena, flat_bound(page));
     if (!page->elems || !page->flat) return arena_status(page->arena);
+    if (!page_weigh(page, &f.weights)) return arena_status(page->arena);
     walk(&f);
     return f.failed ? arena_status(page->arena) : DLN_OK;
 }

@@ -24,5 +24,7 @@ uint32_t maintext_best(const MaintextView *view);
 /* Judges the blocks: fills PageBlock.body and kind (BLOCK_BODY, BLOCK_HEADING for subheads inside
  * the body), first_body, last_body. PageBlock.kind must say before which blocks are captions. */
 dln_status maintext_choose(Page *page);
+/* Takes out of the body what says itself that it is not the telling (veto.c). */
+void maintext_veto(Page *page);
 
 #endif

@@ -31,6 +31,7 @@ typedef struct PageBlock {
     uint16_t list_depth;
     bool after_break; /* begins after <br> in the same element */
     bool in_time;     /* holds a <time> element */
+    bool unseen;      /* in what the page hides, or in a dialog about consent */
     float body;       /* judged probability of being body text */
     BlockKind kind;
     bool chosen; /* goes into the report */

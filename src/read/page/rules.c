@@ -65,12 +65,12 @@ static dln_status load_classes(const char *dir, Arena *arena, PageRules *rules, 
 
 static dln_status load_appeals(const char *dir, Arena *arena, PageRules *rules, dln_error *err)
 {
-    static const char *const names[] = {"appeal", "credit", "more"};
+    static const char *const names[] = {"appeal", "credit", "more", "consent"};
     Table table;
     TRY(table_load(dir, "page/appeal.txt", arena, &table, err));
     map_init(&rules->appeals, arena);
     for (uint32_t i = 0; i < table.n; i++)
-        for (uint32_t k = 0; k < 3; k++) {
+        for (uint32_t k = 0; k < 4; k++) {
             WordInto into = {&rules->appeals, arena, 1u << k, true};
             if (slice_is(row_col(&table.at[i], 0), names[k]) &&
                 !each_word(row_col(&table.at[i], 1), put_word, &into))

@@ -58,8 +58,8 @@ typedef struct Forest {
 } Forest;
 
 /* Words of what stands beside a report: it asks the reader for something, credits a picture, leads
- * to other stories. */
-enum { APPEAL_ASKS = 1, APPEAL_CREDIT = 2, APPEAL_MORE = 4 };
+ * to other stories, asks for consent. */
+enum { APPEAL_ASKS = 1, APPEAL_CREDIT = 2, APPEAL_MORE = 4, APPEAL_CONSENT = 8 };
 
 typedef struct PageRules {
     Map classes;   /* word -> HINT_* bits */

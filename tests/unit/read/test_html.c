@@ -125,6 +125,77 @@ static void test_repeated_paragraph(void **state)
     arena_free(&r.arena);
 }
 
+static bool body_has(const Report *report, const char *words)
+{
+    for (uint32_t i = 0; i < report->blocks.n; i++) {
+        BlockKind kind = report->blocks.at[i].kind;
+        if ((kind == BLOCK_BODY || kind == BLOCK_HEADING) &&
+            slice_find(slice_span(report->text, report->blocks.at[i].span), slice_of(words)) !=
+                SIZE_MAX)
+            return true;
+    }
+    return false;
+}
+
+/* What stands between or beside the paragraphs and says itself that it is not the telling. */
+static void test_beside_the_story(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *piece, *words;
+        bool body;
+    } cases[] = {
+        {"<p><b>Read more:</b> <a href=/n/1>Why the northern basin silts up each spring</a></p>",
+         "northern basin silts", false},
+        {"<p>Lesen Sie auch: <a href=/n/1>Warum das Becken im Norden versandet</a></p>",
+         "Becken im Norden", false},
+        {"<p>Read more in the <a href=/n/1>report of the harbour office</a>, which counts nine "
+         "ferries that have met the pier since the winter.</p>",
+         "nine ferries", true},
+        {"<ul class=k><li><a href=/n/1>Fishing boat sinks off the northern pier</a><li><a "
+         "href=/n/2>Harbour dues to rise by a tenth next year</a></ul>",
+         "Fishing boat sinks", false},
+        {"<div style='display: none'><p>Subscribers only: the names of the two officers on the "
+         "bridge that night are known.</p></div>",
+         "Subscribers only", false},
+        {"<p>The office confirmed the times.<span hidden>Note of the desk: photo "
+         "missing</span></p>",
+         "Note of the desk", false},
+        {"<p>list 2 of 4</p>", "list 2 of 4", false},
+        {"<div class='newsletter-box'><p>Sign up for our morning newsletter and never miss a story "
+         "of the harbour again.</p></div>",
+         "morning newsletter", false},
+        {"<div id=cookie-layer role=dialog><h2>Cookies</h2><p>We keep some cookies in your browser "
+         "so "
+         "that you stay signed in while you read, and with your consent some more.</p></div>",
+         "stay signed in", false},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        char page[4096];
+        Report r;
+        snprintf(
+            page, sizeof page,
+            "<html><body><article><h1>Ferry towed back to port</h1><p>%s</p><p>%s</p>%s<p>%s</p>"
+            "<p>%s</p></article></body></html>",
+            LONG_1, LONG_2, cases[i].piece, LONG_3, LONG_2);
+        read_page(slice_of(page), SLICE(""), &r);
+        if (body_has(&r, cases[i].words) != cases[i].body) fail_msg("%s", cases[i].piece);
+        assert_true(body_has(&r, "towed it back"));
+        arena_free(&r.arena);
+    }
+    Report r;
+    read_page(
+        SLICE("<html><body><article><h1>Ferry towed back to port</h1><p>" LONG_1 "</p><p>" LONG_2
+              "</p><p>" LONG_3 "</p></article><div id=discussion class=comments><div><p>I stood "
+              "on that pier for two hours and nobody told us a thing, which is a shame.</p></div>"
+              "<div><p>Same as last winter, and the office has learned nothing from it, has "
+              "it.</p></div></div></body></html>"),
+        SLICE(""), &r);
+    assert_true(body_has(&r, "left the pier at noon"));
+    assert_false(body_has(&r, "nobody told us"));
+    arena_free(&r.arena);
+}
+
 static void check_charset(const char *bytes, size_t n, const char *http, const char *charset,
                           const char *note)
 {
@@ -373,11 +444,17 @@ static void test_truncated(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_page),      cmocka_unit_test(test_repeated_paragraph),
-        cmocka_unit_test(test_charset),   cmocka_unit_test(test_bad_bytes),
-        cmocka_unit_test(test_json),      cmocka_unit_test(test_dates),
-        cmocka_unit_test(test_map),       cmocka_unit_test(test_map_cyrillic),
-        cmocka_unit_test(test_truncated), cmocka_unit_test(test_map_of_pages),
+        cmocka_unit_test(test_page),
+        cmocka_unit_test(test_repeated_paragraph),
+        cmocka_unit_test(test_beside_the_story),
+        cmocka_unit_test(test_charset),
+        cmocka_unit_test(test_bad_bytes),
+        cmocka_unit_test(test_json),
+        cmocka_unit_test(test_dates),
+        cmocka_unit_test(test_map),
+        cmocka_unit_test(test_map_cyrillic),
+        cmocka_unit_test(test_truncated),
+        cmocka_unit_test(test_map_of_pages),
     };
     return cmocka_run_group_tests(tests, open_rules, close_rules);
 }
