@@ -40,6 +40,37 @@ uint32_t utf8_next(Slice text, size_t *i)
     return point;
 }
 
+/* Byte of windows-1252 that a code point stands for; 0: none. */
+static uint32_t byte_1252(uint32_t c)
+{
+    static const uint16_t high[] = {0x20AC, 0,      0x201A, 0x192,  0x201E, 0x2026, 0x2020, 0x2021,
+                                    0x2C6,  0x2030, 0x160,  0x2039, 0x152,  0,      0x17D,  0,
+                                    0,      0x2018, 0x2019, 0x201C, 0x201D, 0x2022, 0x2013, 0x2014,
+                                    0x2DC,  0x2122, 0x161,  0x203A, 0x153,  0,      0x17E,  0x178};
+    if (c >= 0x80 && c <= 0xFF) return c;
+    for (uint32_t i = 0; i < sizeof high / sizeof *high; i++)
+        if (high[i] && high[i] == c) return 0x80 + i;
+    return 0;
+}
+
+uint32_t utf8_next_mended(Slice text, size_t *i)
+{
+    uint32_t first = utf8_next(text, i), lead = first < 0xC3 || first > 0xE3 ? 0 : first;
+    uint32_t more = lead >= 0xE1 ? 2 : lead >= 0xC3 && lead <= 0xDF ? 1 : 0;
+    char bytes[4] = {(char)lead};
+    size_t at = *i, n = 1, read = 0;
+    for (; n <= more && at < text.n; n++) {
+        uint32_t byte = byte_1252(utf8_next(text, &at));
+        if (byte < 0x80 || byte > 0xBF) return first;
+        bytes[n] = (char)byte;
+    }
+    if (more == 0 || n <= more) return first;
+    uint32_t c = utf8_next((Slice){bytes, n}, &read);
+    if (c == UTF8_BAD || !char_is_letter(c)) return first;
+    *i = at;
+    return c;
+}
+
 uint32_t utf8_back(Slice text, size_t *i)
 {
     if (*i == 0) return UTF8_BAD;

@@ -8,6 +8,9 @@
 /* Code point at *i, which moves behind it. An ill-formed sequence gives UTF8_BAD and moves one
  * maximal subpart (Unicode 3.9). */
 uint32_t utf8_next(Slice text, size_t *i);
+/* The same, but a letter whose UTF-8 was read as windows-1252 ("MÃ¼llner") is given as that letter.
+ */
+uint32_t utf8_next_mended(Slice text, size_t *i);
 uint32_t utf8_back(
     Slice text, size_t *i); /* code point that ends at *i, which moves before it; UTF8_BAD at 0 */
 uint32_t utf8_put(char out[4],

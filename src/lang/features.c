@@ -70,7 +70,7 @@ uint32_t word_fold(Slice form, uint32_t points[WORD_POINTS])
     uint32_t n = 0;
     bool latin = false;
     for (size_t i = 0; i < form.n && n < WORD_POINTS;) {
-        uint32_t c = utf8_next(form, &i);
+        uint32_t c = utf8_next_mended(form, &i);
         latin |= ascii_letter(c);
         points[n++] = c;
     }

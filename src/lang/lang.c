@@ -21,9 +21,14 @@ static dln_status open_abbreviations(const char *data_dir, Lang *lang, dln_error
     Arena *arena = &lang->model.arena;
     map_init(&lang->before_names, arena);
     TRY(table_load(data_dir, "en/abbreviations.txt", arena, &table, err));
-    for (uint32_t i = 0; i < table.n; i++)
-        if (!map_put(&lang->before_names, table.at[i].col[0], 1))
+    for (uint32_t i = 0; i < table.n; i++) {
+        Slice kind = row_col(&table.at[i], 1);
+        uint32_t value = slice_is(kind, "firm")     ? ABBREVIATION_FIRM
+                         : slice_is(kind, "office") ? ABBREVIATION_OFFICE
+                                                    : ABBREVIATION_TITLE;
+        if (!map_put(&lang->before_names, table.at[i].col[0], value))
             return err_fill(err, arena_status(arena), "open", "no memory for abbreviations.txt");
+    }
     return DLN_OK;
 }
 

@@ -204,13 +204,24 @@ static bool goes_on(const Cutter *c, uint32_t i)
     return k == ',' || k == 'a';
 }
 
-/* "Rep. Miller": the full stop belongs to a title before a name. The stop may be a token of its own
- * or the end of the word. */
+/* What the list says of a word that begins with a capital; 0: nothing. */
+static Abbreviation listed_as(const Cutter *c, Slice word)
+{
+    char low[16];
+    if (word.n == 0 || word.n > sizeof low || word.p[0] < 'A' || word.p[0] > 'Z') return 0;
+    for (size_t k = 0; k < word.n; k++)
+        low[k] = (char)(word.p[k] >= 'A' && word.p[k] <= 'Z' ? word.p[k] + 32 : word.p[k]);
+    uint32_t value = map_find(c->splitter->before_names, (Slice){low, word.n});
+    return value == NONE ? 0 : (Abbreviation)value;
+}
+
+/* "Rep. Miller", "Halden Inc. Chief Executive Tim Garrow": the full stop belongs to a title before
+ * a name, or to a legal form before an office. The stop may be a token of its own or the end of the
+ * word. */
 static bool is_title_stop(const Cutter *c, uint32_t i)
 {
     const Token *at = &c->tokens.at[i];
     Slice word = at->form;
-    char low[12];
     char next = first_class(at[1].form);
     if (!c->splitter->before_names || (next != 'A' && next != '0')) return false;
     if (slice_is(word, ".")) {
@@ -221,10 +232,9 @@ static bool is_title_stop(const Cutter *c, uint32_t i)
     } else {
         return false;
     }
-    if (word.n == 0 || word.n > sizeof low || word.p[0] < 'A' || word.p[0] > 'Z') return false;
-    for (size_t k = 0; k < word.n; k++)
-        low[k] = (char)(word.p[k] >= 'A' && word.p[k] <= 'Z' ? word.p[k] + 32 : word.p[k]);
-    return map_find(c->splitter->before_names, (Slice){low, word.n}) != NONE;
+    Abbreviation kind = listed_as(c, word);
+    return kind == ABBREVIATION_TITLE ||
+           (kind == ABBREVIATION_FIRM && listed_as(c, at[1].form) == ABBREVIATION_OFFICE);
 }
 
 /* "John F. Karrow": an initial between two capitalised words that are no beginnings of sentences.

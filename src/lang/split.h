@@ -23,12 +23,18 @@ typedef struct SplitTrace {
     void *context;
 } SplitTrace;
 
+/* What the list of abbreviations says of a word: value of Splitter.before_names. */
+typedef enum Abbreviation {
+    ABBREVIATION_TITLE = 1, /* "Rep": ends no sentence before a capital or a digit */
+    ABBREVIATION_FIRM,      /* "Inc": nor this before an office */
+    ABBREVIATION_OFFICE     /* "Chief": no abbreviation, begins an office */
+} Abbreviation;
+
 typedef struct Splitter {
     const int16_t *token_weights, *sentence_weights; /* [SPLIT_SLOTS], NULL: none */
     const SplitTrace *trace;                         /* NULL outside training */
-    const Map *
-        before_names; /* abbreviations that end no sentence before a capital or digit; NULL: none */
-    uint32_t most;    /* tokens of a report, about; the rest of its text is not read; 0: all */
+    const Map *before_names;                         /* word -> Abbreviation; NULL: none */
+    uint32_t most; /* tokens of a report, about; the rest of its text is not read; 0: all */
 } Splitter;
 
 /* Is there a boundary? The weights' sum must be over `margin` (256 = one unit of log odds); without

@@ -86,22 +86,40 @@ static bool space_at(Slice text, size_t i, size_t *after)
     return char_is_space(utf8_next(text, after));
 }
 
+/* "MÃ¼llner", UTF-8 that was read as Latin-1: the mark is half of a letter. What may also close a
+ * quotation must have a letter behind it. */
+static bool is_half_letter(uint32_t lead, uint32_t c, Slice text, size_t behind, size_t end)
+{
+    bool latin = lead >= 0xC3 && lead <= 0xC5, cyrillic = lead == 0xD0 || lead == 0xD1;
+    bool mark = c >= 0xA1 && c <= 0xBF,
+         quote = c == 0xAB || c == 0xBB || c == 0x2019 || (c >= 0x201C && c <= 0x201D);
+    if ((!latin && !cyrillic) || (!mark && !quote)) return false;
+    return !quote || (behind < end && char_is_letter(utf8_next(text, &behind)));
+}
+
+/* The character in small letters, every figure as 0. */
+static uint32_t low_point(uint32_t point, char kind)
+{
+    if (point >= 0x80) return char_lower(point);
+    return kind == 'A' ? point + 32 : kind == '0' ? '0' : point;
+}
+
 /* Decodes the chunk that begins at *i, which moves to its end. */
 static void chunk_read(Slice text, size_t *i, size_t end, Chunk *c)
 {
     c->n = 0;
     c->hash = 7;
-    uint32_t marks = 0;
+    uint32_t marks = 0, before = 0;
     size_t after;
     while (*i < end && c->n < CHUNK && !space_at(text, *i, &after)) {
-        uint32_t k = c->n++, point;
+        uint32_t k = c->n++, point, raw;
         c->at[k] = (uint32_t)*i;
-        point = fold_mark(utf8_next(text, i));
-        c->kind[k] = kind_of(point);
-        c->low[k] = point < 0x80 ? (c->kind[k] == 'A'   ? point + 32
-                                    : c->kind[k] == '0' ? '0'
-                                                        : point)
-                                 : char_lower(point);
+        raw = utf8_next(text, i);
+        bool half = is_half_letter(before, raw, text, *i, end);
+        before = raw;
+        point = half ? raw : fold_mark(raw);
+        c->kind[k] = half ? 'a' : kind_of(point);
+        c->low[k] = low_point(point, c->kind[k]);
         c->hash = mix(c->hash, c->low[k]);
         bool joins = k > 0 && is_word(c->kind[k]) && is_word(c->kind[k - 1]);
         c->run[k] = joins ? c->run[k - 1] : k;
@@ -252,9 +270,18 @@ static bool plain_spot(const Chunk *c, uint32_t i)
     return !(r == '.' && is_word(l) && i + 1 == c->n && (c->run[i - 1] + 1 == i) && c->next != '$');
 }
 
+/* "O'Brien", "D'Souza": a capital, an apostrophe, and a word with a capital are one name. `i`: of
+ * the apostrophe. */
+static bool name_apostrophe(const Chunk *c, uint32_t i)
+{
+    return i > 0 && i + 2 < c->n && c->low[i] == '\'' && c->kind[i - 1] == 'A' &&
+           (i == 1 || !is_word(c->kind[i - 2])) && c->kind[i + 1] == 'A' && c->kind[i + 2] == 'a';
+}
+
 static bool asked(const Chunk *c, uint32_t i)
 {
     char l = c->kind[i - 1], r = c->kind[i];
+    if (name_apostrophe(c, i) || name_apostrophe(c, i - 1)) return false;
     if (is_word(l) && is_word(r)) return (l == '0') != (r == '0') || contraction_spot(c, i);
     return true;
 }

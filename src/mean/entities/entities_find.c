@@ -211,6 +211,10 @@ static bool tells_body(const Linker *l, const Draft *name, const Draft *nominal)
     if (name->form != FORM_NAME || name->kind != ENTITY_PERSON || name->office.span.e > 0 ||
         name->role)
         return false;
+    if (child_near(l, nominal->head, REL_CASE) != NONE) return false; /* "Orlov was in office" */
+    bool object = nominal->end <= name->first && slice_is(token(l, name->first - 1)->form, ",") &&
+                  (nominal->gram == GRAM_OBJECT || nominal->gram == GRAM_OBLIQUE);
+    if (object) return false; /* "Addressing the council, Ivan Orlov found fault" */
     return nominal->kind == ENTITY_ORG && !nominal->plural &&
            !gazetteer_is_given(l->g, token(l, name->first)->form);
 }

@@ -86,7 +86,7 @@ typedef struct Linker {
 } Linker;
 
 struct EntityWords {
-    Map kind[9];
+    Map kind[12];
     Map pronoun; /* value: PRONOUN_* bits above Gender */
     const uint8_t *weight;
     uint32_t n_weights;
@@ -107,6 +107,9 @@ typedef enum WordKind {
     WORD_PLEONASTIC,
     WORD_OUTLET,
     WORD_OTHER,
+    WORD_PERSON,
+    WORD_FIRM,
+    WORD_LAND,
     WORD_KINDS
 } WordKind;
 uint32_t entity_pronoun(const EntityWords *words, Slice form); /* PRONOUN bits, NONE */
@@ -170,6 +173,9 @@ static inline bool is_hyphen(const Token *t)
 }
 Slice phrase(const Linker *l, uint32_t first, uint32_t last,
              char room[96]); /* lower-case words, the last by its lemma */
+/* entities_kind.c */
+NameKind kind_in_context(const Linker *l, uint32_t first, uint32_t end, NameKind kind);
+bool is_degree(const Linker *l, uint32_t first, uint32_t end); /* behind a person's name */
 /* entities_names.c */
 void find_names(Linker *l);
 dln_status find_drafts(Linker *l);

@@ -197,10 +197,26 @@ static bool surname_shared(const Linker *l, uint32_t build, Slice word)
     return false;
 }
 
+/* "Sean Aldred ... Sean": the one person in sight who bears the given name; NONE: nobody, or two.
+ */
+static uint32_t by_given_name(const Linker *l, const Draft *d, Slice word)
+{
+    uint32_t only = NONE;
+    for (uint32_t i = 0; i < l->n_recent; i++) {
+        const Build *b = &l->build.at[l->recent[i]];
+        if (b->kind != ENTITY_PERSON || b->n_words < 2 || !slice_eq(b->word[0], word) ||
+            !genders_fit(b, d->gender))
+            continue;
+        if (only != NONE) return NONE;
+        only = l->recent[i];
+    }
+    return only;
+}
+
 static uint32_t by_surname(Linker *l, const Draft *d, const Slice *words, uint32_t n)
 {
     uint32_t build = map_find(&l->single, words[n - 1]);
-    if (build == NONE && n == 1) build = map_find(&l->single, words[0]);
+    if (build == NONE && n == 1) build = by_given_name(l, d, words[0]);
     if (build == NONE) return NONE;
     const Build *b = &l->build.at[build];
     if (n == 1 &&

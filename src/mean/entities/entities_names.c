@@ -394,6 +394,7 @@ static void resort(const Linker *l, Cut *c)
                                                 : NULL;
     if (sort && sort->kind == ENTITY_ORG && c->kind == NAME_PLACE)
         c->kind = NAME_ORG; /* "Woodburn Police Department" */
+    c->kind = kind_in_context(l, c->first, c->end, c->kind);
     if (c->kind == NAME_PERSON && char_is_digit((unsigned char)text->token[c->first].form.p[0]))
         c->kind = NAME_OTHER;
 }
@@ -453,7 +454,7 @@ static void add_name(Linker *l, Cut c)
         if (l->at_token[t] != NONE && l->draft.at[l->at_token[t]].form == FORM_NAME) return;
     trim(l, &c);
     if (is_demonym_word(l, c.first, c.end) || no_name(l, c.first, c.end) ||
-        inside_date(l, c.first, c.end))
+        is_degree(l, c.first, c.end) || inside_date(l, c.first, c.end))
         return;
     resort(l, &c);
     Draft d = draft_of(l, c.first, c.end, FORM_NAME, kinds[c.kind]);

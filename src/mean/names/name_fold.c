@@ -2,7 +2,8 @@
  * "U.S." -> "us", "al-Qaeda" -> "al qaeda".
  *
  * In: a name. Out: folded bytes. NFKD with marks dropped and case folded (utf8proc), letters that
- * do not decompose (ø, ł, đ) by a table.
+ * do not decompose (ø, ł, đ) by a table. Text that was UTF-8 and was read as windows-1252
+ * ("MÃ¼llner") is folded as what it was.
  *
  * Known to fail: vowel signs of Indic scripts are marks and fall away, so such names are compared
  * by their consonants. */
@@ -77,7 +78,7 @@ size_t name_fold(Slice name, char *out, size_t room)
     for (size_t i = 0; i < name.n && f.room > 0;) {
         unsigned char c = (unsigned char)name.p[i];
         if (c >= 0x80) {
-            uint32_t point = utf8_next(name, &i);
+            uint32_t point = utf8_next_mended(name, &i);
             if (point == UTF8_BAD)
                 f.gap = true;
             else if (!is_dropped(point))

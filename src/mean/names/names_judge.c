@@ -186,6 +186,47 @@ static bool given_clash(const NameForm *a, const NameForm *b, const Matching *m,
            unmatched(b, m->taken, true) > 0;
 }
 
+/* Letters that open one name in two spellings: Caterina, Katerina; Geoffrey, Jeffrey. */
+static bool open_alike(char a, char b)
+{
+    static const char *const groups[] = {"ckqx", "gjhyi", "sczx", "fpv",
+                                         "vwbu", "eiyj",  "dt",   "aoe"};
+    if (a == b) return true;
+    for (size_t i = 0; i < sizeof groups / sizeof *groups; i++)
+        if (strchr(groups[i], a) && strchr(groups[i], b)) return true;
+    return false;
+}
+
+/* "Sean Aldred", "Jean Aldred", "Deon Aldred": two given names that open differently are two
+ * people's, however alike the rest; so are those of a man and a woman ("Daniel", "Danielle"). */
+static bool given_differ(const NameForm *a, const NameForm *b, const Matching *m)
+{
+    for (uint32_t i = 0; i < a->n; i++) {
+        if (m->of_a[i] == NONE || m->exact[i]) continue;
+        const NameWord *x = &a->word[i], *y = &b->word[m->of_a[i]];
+        if (!x->given || !y->given || x->initial || y->initial || x->n < 2 || y->n < 2 ||
+            x->script != y->script)
+            continue;
+        bool sexes = (x->gender == GENDER_HE && y->gender == GENDER_SHE) ||
+                     (x->gender == GENDER_SHE && y->gender == GENDER_HE);
+        if (sexes || !open_alike(x->latin[0], y->latin[0])) return true;
+    }
+    return false;
+}
+
+/* Do the given names say that these are two people? Takes a link by likeness back where they do. */
+static bool two_people(const NameForm *a, const NameForm *b, const Matching *m, const Tally *t,
+                       EntityKind kind, NameMatch *match)
+{
+    if (kind != ENTITY_PERSON) return false;
+    if (match->link != NAMELINK_EQUAL && t->words_a >= 2 && t->words_b >= 2 &&
+        given_differ(a, b, m)) {
+        match->link = NAMELINK_NONE;
+        return true;
+    }
+    return given_clash(a, b, m, t);
+}
+
 static float ratio(float part, float whole)
 {
     return whole > 0 ? part / whole : 0;
@@ -356,7 +397,7 @@ void name_features(const Names *names, const NameForm *a, const NameForm *b, Ent
     Tally t = tally(a, b, &m);
     memset(out, 0, NAME_FEATURES * sizeof *out);
     *match = (NameMatch){0, link_of(a, b, &m, &t, kind), false};
-    bool clash = kind == ENTITY_PERSON && given_clash(a, b, &m, &t);
+    bool clash = two_people(a, b, &m, &t, kind, match);
     match->conflict = match->link == NAMELINK_NONE && (clash || t.number_clash);
     float *f = out;
     f[kind] = 1; /* 0..3 */

@@ -291,15 +291,19 @@ static bool is_told_subject(const Scene *scene, uint32_t cue, Span source)
            span_meet(lang->token[subject].span, source);
 }
 
-/* "the boat which police say sank": the relative pronoun before another subject is no source. */
+/* "the boat which police say sank", "shot back Amy Lorne": the relative pronoun before another
+ * subject, and the particle of the cue, are no source. */
 static Span without_relative(const Scene *scene, Span source)
 {
     const LangText *lang = scene->lang;
     uint32_t t = token_at(lang, source.b);
     bool more = t + 1 < lang->n_tokens && lang->token[t + 1].span.b < source.e;
-    if (span_empty(source) || !more || lang->token[t].xpos[0] != 'W' ||
-        lang->token[t].upos != UPOS_PRON || lang->token[t + 1].upos == UPOS_PUNCT)
-        return source;
+    if (span_empty(source) || !more) return source;
+    bool relative = lang->token[t].xpos[0] == 'W' && lang->token[t].upos == UPOS_PRON &&
+                    lang->token[t + 1].upos != UPOS_PUNCT;
+    bool particle = lang->token[t].upos == UPOS_ADV && lang->token[t + 1].upos == UPOS_PROPN &&
+                    slice_is(lang->token[t].form, "back");
+    if (!relative && !particle) return source;
     return (Span){lang->token[t + 1].span.b, source.e};
 }
 

@@ -1,0 +1,159 @@
+/* entities_kind.c - is a name a person's, a body's, a place's, or none? What the words of the name
+ * and the words round it tell, where the name finder erred.
+ *
+ * In: Linker, the tokens of a name, the kind the finder gave. Out: the kind; whether it is no name.
+ *
+ * Idea: the name finder sees one sentence; these rules see what it may miss. "Emma LLC" ends in a
+ * legal form: a body. "Isaro Power" ends in a word of firms and begins with no given name: a body,
+ * while "Samantha Power" is a person. "Victoria Strand lives in Vancouver", "Georgia Lund, 34,",
+ * "Coy Tranter, her neighbour,": a given name first, and something behind that only a person has.
+ * "Henrike Paulsen, M.S., R.D.,": degrees behind a person's name are no names.
+ *
+ * Known to get wrong: firms of two surnames ("Price Waterhouse"); a ship or a storm that bears a
+ * person's whole name. */
+#include "mean/entities/entities_impl.h"
+
+static bool has_capital(const Token *t)
+{
+    return t->form.p[0] >= 'A' && t->form.p[0] <= 'Z';
+}
+
+/* "M.S.", "Ph.D.", "M.Sc.": groups of a capital and at most two small letters, each with a dot. */
+static bool is_dotted_letters(Slice form)
+{
+    size_t i = 0, groups = 0;
+    while (i < form.n) {
+        if (form.p[i] < 'A' || form.p[i] > 'Z') return false;
+        for (i++; i < form.n && form.p[i] >= 'a' && form.p[i] <= 'z';)
+            i++;
+        if (i < form.n && form.p[i] != '.') continue; /* "PhD." */
+        i++;
+        groups++;
+    }
+    return groups >= 2;
+}
+
+static bool person_ends_at(const Linker *l, uint32_t t)
+{
+    uint32_t d = l->at_token[t], name = token(l, t)->name;
+    if (d != NONE && l->draft.at[d].form == FORM_NAME)
+        return l->draft.at[d].kind == ENTITY_PERSON &&
+               l->draft.at[d].end - l->draft.at[d].first >= 2;
+    return name != NONE && l->found->lang.name[name].kind == NAME_PERSON &&
+           l->found->lang.name[name].end - l->found->lang.name[name].first >= 2;
+}
+
+bool is_degree(const Linker *l, uint32_t first, uint32_t end)
+{
+    uint32_t low = sentence_first(l, first);
+    for (uint32_t t = first; t < end; t++)
+        if (!is_dotted_letters(token(l, t)->form) && token(l, t)->upos != UPOS_PUNCT) return false;
+    for (uint32_t t = first, steps = 0; t >= low + 2 && steps < 6; t -= 2, steps++) {
+        if (!slice_is(token(l, t - 1)->form, ",")) return false;
+        if (person_ends_at(l, t - 2)) return true;
+        if (!is_dotted_letters(token(l, t - 2)->form)) return false;
+    }
+    return false;
+}
+
+static bool is_listed(const Linker *l, uint32_t first, uint32_t end, uint32_t kinds)
+{
+    return gazetteer_find(l->g,
+                          slice_span(l->report->text, tokens_span(&l->found->lang, first, end)),
+                          kinds) != NONE;
+}
+
+/* ", 34,": a number of two figures between commas, right behind. */
+static bool has_age(const Linker *l, uint32_t end)
+{
+    uint32_t stop = sentence_end(l, end - 1);
+    return end + 2 < stop && slice_is(token(l, end)->form, ",") && token(l, end + 1)->form.n == 2 &&
+           token(l, end + 1)->upos == UPOS_NUM && slice_is(token(l, end + 2)->form, ",");
+}
+
+/* ", her neighbour,", ", a welder in the yard,": the first noun phrase behind the comma ends in a
+ * noun of persons. */
+static bool has_office_behind(const Linker *l, uint32_t end)
+{
+    uint32_t stop = sentence_end(l, end - 1), t = end + 1, first;
+    if (end + 2 >= stop || !slice_is(token(l, end)->form, ",")) return false;
+    while (t + 1 < stop && t < end + 7 && !is_noun(token(l, t)) &&
+           (token(l, t)->upos == UPOS_DET || token(l, t)->upos == UPOS_ADJ ||
+            token(l, t)->upos == UPOS_PRON || token(l, t)->upos == UPOS_NUM))
+        t++;
+    while (t + 1 < stop && is_noun(token(l, t)) && is_noun(token(l, t + 1)))
+        t++;
+    const GazRole *role = is_noun(token(l, t)) ? role_ending(l, t, end + 1, &first) : NULL;
+    return role && role->kind == ENTITY_PERSON && !is_plural(token(l, t));
+}
+
+/* "... lives in Vancouver. She": the sentence behind begins with he or she. */
+static bool is_he_or_she(const Linker *l, uint32_t end)
+{
+    uint32_t next = sentence_end(l, end - 1);
+    if (next >= l->found->lang.n_tokens) return false;
+    uint32_t bits = entity_pronoun(l->words, token(l, next)->form);
+    Gender gender = bits == NONE ? GENDER_UNKNOWN : (Gender)(bits & PRONOUN_GENDER);
+    return gender == GENDER_HE || gender == GENDER_SHE;
+}
+
+static bool only_name_of_sentence(const Linker *l, uint32_t first, uint32_t end)
+{
+    uint32_t low = sentence_first(l, first), stop = sentence_end(l, first);
+    if (stop - low > NEAR) return false;
+    for (uint32_t t = low; t < stop; t++) {
+        uint32_t name = token(l, t)->name;
+        if ((t < first || t >= end) && name != NONE &&
+            l->found->lang.name[name].kind == NAME_PERSON)
+            return false;
+    }
+    return true;
+}
+
+static bool lives(const Linker *l, uint32_t first, uint32_t end)
+{
+    uint32_t stop = sentence_end(l, first);
+    if (has_age(l, end) || has_office_behind(l, end)) return true;
+    if (end < stop && word_is(l->words, WORD_PERSON, token(l, end)->form)) return true;
+    return first == sentence_first(l, first) && is_he_or_she(l, end) &&
+           only_name_of_sentence(l, first, end);
+}
+
+static bool reads_as_firm(const Linker *l, uint32_t first, uint32_t end)
+{
+    return end - first >= 2 && word_is(l->words, WORD_FIRM, token(l, end - 1)->form) &&
+           has_capital(token(l, end - 1)) && !gazetteer_is_given(l->g, token(l, first)->form);
+}
+
+static bool may_be_full_name(const Linker *l, uint32_t first, uint32_t end)
+{
+    uint32_t at;
+    if (end - first < 2 || end - first > 3 || is_listed(l, first, end, GAZ_ALL)) return false;
+    for (uint32_t t = first; t < end; t++)
+        if (!has_capital(token(l, t)) || token(l, t)->form.n < 2) return false;
+    return gazetteer_is_given(l->g, token(l, first)->form) &&
+           !role_ending(l, end - 1, first, &at) &&
+           !word_is(l->words, WORD_LAND, token(l, end - 1)->form) &&
+           !word_is(l->words, WORD_FIRM, token(l, end - 1)->form) &&
+           !is_listed(l, end - 1, end, GAZ_ORG | GAZ_COUNTRY);
+}
+
+/* "left Dunmore, N.C.,": a name before the abbreviation of a state is a place of it. */
+static bool has_state_behind(const Linker *l, uint32_t first, uint32_t end)
+{
+    return end - first <= 2 && end + 1 < sentence_end(l, first) &&
+           slice_is(token(l, end)->form, ",") &&
+           memchr(token(l, end + 1)->form.p, '.', token(l, end + 1)->form.n) &&
+           is_listed(l, end + 1, end + 2, GAZ_REGION) &&
+           !gazetteer_is_given(l->g, token(l, first)->form);
+}
+
+NameKind kind_in_context(const Linker *l, uint32_t first, uint32_t end, NameKind kind)
+{
+    if (end - first >= 2 && has_capital(token(l, end - 1)) &&
+        gazetteer_legal_form(l->g, token(l, end - 1)->form, NULL))
+        return NAME_ORG;
+    if (kind == NAME_PERSON && has_state_behind(l, first, end)) return NAME_PLACE;
+    if (kind == NAME_PERSON) return reads_as_firm(l, first, end) ? NAME_ORG : kind;
+    return may_be_full_name(l, first, end) && lives(l, first, end) ? NAME_PERSON : kind;
+}
