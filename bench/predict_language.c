@@ -23,7 +23,7 @@ static int parse_row(json_t *object, void *context)
     if (status == DLN_OK)
         status = lang_read(job->engine->lang, &report, &report.arena, &job->scratch, &lang);
     if (status == DLN_OK)
-        conllu_write(job->sink, (Slice){id, id_n}, report.text, &lang, false);
+        conllu_write(job->sink, &(ConlluDoc){.name = {id, id_n}}, &lang, false);
     else
         fprintf(stderr, "predict: %s: %s\n", id, dln_status_text(status));
     arena_free(&report.arena);

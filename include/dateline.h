@@ -446,15 +446,47 @@ typedef enum dln_format {
     DLN_FORMAT_PLOVER = 7,        /* PLOVER JSONL */
     DLN_FORMAT_REPORTS = 8,       /* the reports alone, JSON (dateline read) */
     DLN_FORMAT_REPORTS_JSONL = 9,
-    DLN_FORMAT_REPORTS_TEXT = 10
+    DLN_FORMAT_REPORTS_TEXT = 10,
+    DLN_FORMAT_CSV = 11,    /* a table: dln_write_options.table, .fields */
+    DLN_FORMAT_TIMEML = 12, /* TimeML 1.2, a document a report */
+    DLN_FORMAT_BRAT = 13,   /* a tar of .txt and .ann files */
+    DLN_FORMAT_NAF = 14,    /* NAF 3, a document a report */
+    DLN_FORMAT_QUOTES = 15  /* quotations of each report, JSON as BBC Citron gives them */
 } dln_format;
 
+/* Tables of DLN_FORMAT_CSV. */
+typedef enum dln_table {
+    DLN_TABLE_EVENTS = 0,
+    DLN_TABLE_STATEMENTS = 1,
+    DLN_TABLE_FACTS = 2,
+    DLN_TABLE_ENTITIES = 3,
+    DLN_TABLE_REPORTS = 4,
+    DLN_TABLE_TIMES = 5,
+    DLN_TABLES = 6
+} dln_table;
+
+/* How many of each a record holds. */
+typedef struct dln_counts {
+    uint32_t reports, entities, times, statements, events, facts;
+} dln_counts;
+DLN_API dln_status dln_record_counts(const dln_record *record, dln_counts *counts);
+/* Table by its name ("events"); DLN_ERR_USAGE when there is none. */
+DLN_API dln_status dln_table_by_name(const char *name, dln_table *table);
+/* Names of a table's columns, comma separated; NULL for none. *static*. */
+DLN_API const char *dln_table_columns(dln_table table);
+
 typedef struct dln_write_options {
-    uint32_t size;   /* sizeof(dln_write_options) */
-    uint32_t width;  /* columns for text; 0: 80 */
-    uint32_t colour; /* 1: ANSI colours in text */
-    uint32_t all;    /* 1: text lists everything, not the first of long lists */
-    uint32_t context; /* 1: text prints the words around each reference */
+    uint32_t size;        /* sizeof(dln_write_options) */
+    uint32_t width;       /* columns for text; 0: 80 */
+    uint32_t colour;      /* 1: ANSI colours in text */
+    uint32_t all;         /* 1: text lists everything, not the first of long lists */
+    uint32_t context;     /* 1: text prints the words around each reference */
+    uint32_t table;       /* dln_table of DLN_FORMAT_CSV */
+    const char *fields;   /* columns of a table, comma separated; NULL: all */
+    uint32_t only;        /* JSON: bit set of 1 << dln_table; other lists stay empty; 0: all.
+                             Reports are always there */
+    float min_confidence; /* 0..1: events and statements below are left out; 0: none */
+    dln_counts before;    /* what was written of the same stream before: ids go on from there */
 } dln_write_options;
 
 /* Writes the record. `options` may be NULL. DLN_ERR_IO when `write` stopped, DLN_ERR_USAGE for an

@@ -21,6 +21,10 @@ typedef enum OptionId {
     OPT_WIDTH,
     OPT_ALL,
     OPT_CONTEXT,
+    OPT_TABLE,
+    OPT_FIELDS,
+    OPT_ONLY,
+    OPT_MIN_CONFIDENCE,
     OPT_COLOUR,
     OPT_QUIET,
     OPT_BATCH,
@@ -45,7 +49,10 @@ extern const Option cli_options[OPT_IDS];
 typedef struct Settings {
     const char *command;
     const char *format, *output, *data;
-    const char *state, *petrarch;
+    const char *state, *petrarch, *fields;
+    const char *table; /* NULL: none was asked for */
+    uint32_t only;     /* bit set of dln_table; 0: all */
+    float min_confidence;
     dln_engine engine;
     uint32_t jobs, width, window;
     bool batch, records;

@@ -99,6 +99,8 @@ dln_write_options write_options(const Settings *settings)
 {
     const char *no_color = getenv("NO_COLOR");
     bool to_terminal = !settings->output && is_terminal(STDOUT_FILENO);
+    dln_table table = DLN_TABLE_EVENTS;
+    if (settings->table) dln_table_by_name(settings->table, &table);
     bool colour = settings->colour == 1 ||
                   (settings->colour < 0 && to_terminal && !(no_color && *no_color));
     return (dln_write_options){.size = sizeof(dln_write_options),
@@ -107,7 +109,11 @@ dln_write_options write_options(const Settings *settings)
                                                         : 80,
                                .colour = colour,
                                .all = settings->all,
-                               .context = settings->context};
+                               .context = settings->context,
+                               .table = table,
+                               .fields = settings->fields,
+                               .only = settings->only,
+                               .min_confidence = settings->min_confidence};
 }
 
 int engine_open(const Settings *settings, dln **engine)

@@ -40,6 +40,28 @@ static bool number(const char *text, uint32_t *out)
     return true;
 }
 
+static bool share(const char *text, float *out)
+{
+    char *end;
+    *out = strtof(text, &end);
+    return *text >= '0' && *text <= '9' && !*end && *out >= 0 && *out <= 1;
+}
+
+/* "events,facts" to a bit set of tables. */
+static bool table_words(const char *list, uint32_t *set)
+{
+    char name[32];
+    for (*set = 0; *list;) {
+        dln_table table;
+        size_t n = strcspn(list, ",");
+        snprintf(name, sizeof name, "%.*s", (int)(n < sizeof name ? n : sizeof name - 1), list);
+        if (dln_table_by_name(name, &table) != DLN_OK) return false;
+        *set |= 1u << table;
+        list += n + (list[n] == ',');
+    }
+    return *set != 0;
+}
+
 static bool colour_word(const char *word, int *colour)
 {
     static const char *const words[] = {"auto", "never", "always"};
@@ -65,6 +87,10 @@ static int set_option(Settings *s, const Option *option, const char *value)
     case OPT_WIDTH: good = number(value, &s->width); break;
     case OPT_COLOUR: good = colour_word(value, &s->colour); break;
     case OPT_ALL: s->all = true; break;
+    case OPT_TABLE: good = dln_table_by_name((s->table = value), &(dln_table){0}) == DLN_OK; break;
+    case OPT_FIELDS: s->fields = value; break;
+    case OPT_ONLY: good = table_words(value, &s->only); break;
+    case OPT_MIN_CONFIDENCE: good = share(value, &s->min_confidence); break;
     case OPT_CONTEXT: s->context = true; break;
     case OPT_QUIET: s->quiet = true; break;
     case OPT_BATCH: s->batch = true; break;
@@ -196,6 +222,30 @@ static void story_of_files(Settings *s)
     s->command = "story";
 }
 
+/* --table alone means csv; its --fields must be columns it has. */
+static int check_table(Settings *s)
+{
+    dln_table table = DLN_TABLE_EVENTS;
+    if (s->table && !s->format) s->format = "csv";
+    if (s->table) dln_table_by_name(s->table, &table);
+    for (const char *p = s->fields; p && *p;) {
+        size_t n = strcspn(p, ",");
+        bool found = false;
+        for (const char *c = dln_table_columns(table); *c && !found;) {
+            size_t m = strcspn(c, ",");
+            found = m == n && memcmp(c, p, n) == 0;
+            c += m + (c[m] == ',');
+        }
+        if (!found) {
+            say("table %s has no column '%.*s'; it has: %s", s->table ? s->table : "events", (int)n,
+                p, dln_table_columns(table));
+            return EXIT_USAGE;
+        }
+        p += n + (p[n] == ',');
+    }
+    return 0;
+}
+
 static int run_command(const Settings *s)
 {
     const Command *command = s->command ? command_named(s->command) : NULL;
@@ -255,7 +305,8 @@ int main(int argc, char **argv)
     int status = read_words(&settings, &words);
     if (status == 0) {
         story_of_files(&settings);
-        status = run_command(&settings);
+        status = check_table(&settings);
+        if (status == 0) status = run_command(&settings);
     }
     free(settings.file);
     if (fflush(stdout) != 0 && status == 0) {

@@ -7,6 +7,8 @@
 #define BIT(id) (1u << (id))
 #define COMMON (BIT(OPT_HELP) | BIT(OPT_DATA) | BIT(OPT_QUIET) | BIT(OPT_OUTPUT) | BIT(OPT_JOBS))
 
+#define TABLES (BIT(OPT_TABLE) | BIT(OPT_FIELDS) | BIT(OPT_ONLY) | BIT(OPT_MIN_CONFIDENCE))
+
 const Option cli_options[OPT_IDS] = {
     {OPT_FORMAT, 'f', "format", "NAME", "form of the result", NULL},
     {OPT_OUTPUT, 'o', "output", "FILE", "write the result to FILE instead of standard output",
@@ -26,6 +28,17 @@ const Option cli_options[OPT_IDS] = {
     {OPT_ALL, 'a', "all", NULL, "text: list everything, not the first of long lists", NULL},
     {OPT_CONTEXT, 'c', "context", NULL,
      "text: print the words around each reference, with its FILE:BYTE", NULL},
+    {OPT_TABLE, 0, "table", "NAME",
+     "the table of --format csv, which it stands for alone; events is the default",
+     "events statements facts entities reports times"},
+    {OPT_FIELDS, 0, "fields", "LIST", "columns of the table, comma separated", NULL},
+    {OPT_ONLY, 0, "only", "LIST",
+     "json: these lists alone, comma separated (events, statements, facts, entities, times); the "
+     "others stay empty",
+     NULL},
+    {OPT_MIN_CONFIDENCE, 0, "min-confidence", "X",
+     "json, csv, gdelt, plover: leave out statements whose speaker, and events that, are less sure than "
+     "X (0 to 1)", NULL},
     {OPT_COLOUR, 0, "color", "WHEN", "colour in text output: auto, never, always",
      "auto never always"},
     {OPT_QUIET, 'q', "quiet", NULL, "no progress on the terminal", NULL},
@@ -43,9 +56,9 @@ const Command cli_commands[] = {
      "Reads the reports in FILEs as reports of one event and prints one record: what happened, who "
      "said what,\nwhere the reports differ, who is who, and the sources, each line with the words "
      "it rests on.",
-     cmd_story, "text json jsonl html conllu webannotation gdelt plover",
+     cmd_story, "text json jsonl html csv conllu webannotation gdelt plover",
      COMMON | BIT(OPT_ENGINE) | BIT(OPT_PETRARCH) | BIT(OPT_FORMAT) | BIT(OPT_WIDTH) |
-         BIT(OPT_ALL) | BIT(OPT_CONTEXT) | BIT(OPT_COLOUR)},
+         BIT(OPT_ALL) | BIT(OPT_CONTEXT) | BIT(OPT_COLOUR) | TABLES},
     {"read", "FILE|DIR|-...", "a report: clean text and metadata",
      "Reads each report in FILEs and prints its text, blocks and metadata, with the way back to "
      "the bytes.",
@@ -53,9 +66,9 @@ const Command cli_commands[] = {
     {"annotate", "FILE|DIR|-...", "a report: everything found in it",
      "Prints a record of each report alone: entities, times, statements and events with their "
      "spans.",
-     cmd_annotate, "jsonl json text html conllu webannotation gdelt plover",
+     cmd_annotate, "jsonl json text html csv conllu webannotation gdelt plover",
      COMMON | BIT(OPT_ENGINE) | BIT(OPT_PETRARCH) | BIT(OPT_FORMAT) | BIT(OPT_WIDTH) |
-         BIT(OPT_ALL) | BIT(OPT_CONTEXT) | BIT(OPT_COLOUR)},
+         BIT(OPT_ALL) | BIT(OPT_CONTEXT) | BIT(OPT_COLOUR) | TABLES},
     {"show", "FILE:BYTE...", "the words of a report around a byte of its text",
      "Prints the words around a place in a report, as 'dateline story --context' and the spans of "
      "the JSON record name it;\nof a file that holds many reports, FILE#MEMBER:BYTE.",
@@ -207,6 +220,8 @@ static void man_examples(void)
          "dateline group reports/"},
         {"Everything found in each report, a line of JSON a report:",
          "dateline annotate reports/ > found.jsonl"},
+        {"Who is quoted in which outlet, as a table for a spreadsheet:",
+         "dateline annotate --table statements reports/ > quoted.csv"},
         {"Event rows in the columns of GDELT:", "dateline annotate -f gdelt reports/"},
     };
     puts(".SH EXAMPLES");

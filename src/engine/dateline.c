@@ -535,6 +535,25 @@ dln_status dln_format_by_name(const char *name, dln_format *format)
     return format_by_name(name, format);
 }
 
+dln_status dln_table_by_name(const char *name, dln_table *table)
+{
+    return table_by_name(name, table);
+}
+
+const char *dln_table_columns(dln_table table)
+{
+    return table_columns(table);
+}
+
+dln_status dln_record_counts(const dln_record *record, dln_counts *counts)
+{
+    if (!record || !counts) return DLN_ERR_USAGE;
+    const Record *r = &record->record;
+    *counts = (dln_counts){r->n_reports, r->entities.n, r->times.n, r->statements.n, r->events.n,
+                           r->facts.n};
+    return DLN_OK;
+}
+
 dln_status dln_record_write(const dln_record *record, dln_format format,
                             const dln_write_options *options, dln_write_fn write, void *context)
 {

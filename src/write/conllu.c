@@ -83,13 +83,17 @@ static void word_line(Sink *sink, const LangText *lang, const Sentence *s, uint3
     sink_text(sink, glued ? "|SpaceAfter=No\n" : "\n");
 }
 
-static void sentence_write(Sink *sink, const LangText *lang, uint32_t k, bool names)
+static void sentence_write(Sink *sink, const LangText *lang, uint32_t k, uint32_t document,
+                           bool names)
 {
     const Sentence *s = &lang->sentence[k];
     const Token *token = lang->token + s->first;
     uint32_t n = s->end - s->first, inside = 0;
     if (s->paragraph_first) sink_text(sink, "# newpar\n");
-    sink_printf(sink, "# sent_id = %u\n# text = ", k + 1);
+    if (document)
+        sink_printf(sink, "# sent_id = r%u-%u\n# text = ", document, k + 1);
+    else
+        sink_printf(sink, "# sent_id = %u\n# text = ", k + 1);
     sentence_text(sink, token, n);
     sink_text(sink, "\n");
     for (uint32_t i = 0; i < n; i++) {
@@ -102,12 +106,13 @@ static void sentence_write(Sink *sink, const LangText *lang, uint32_t k, bool na
     sink_text(sink, "\n");
 }
 
-void conllu_write(Sink *sink, Slice id, Slice text, const LangText *lang, bool names)
+void conllu_write(Sink *sink, const ConlluDoc *doc, const LangText *lang, bool names)
 {
-    (void)text;
     sink_text(sink, "# newdoc id = ");
-    sink_line(sink, id); /* a name or address from outside: it makes no line of its own */
+    sink_line(sink, doc->name); /* a name or address from outside: it makes no line of its own */
+    if (doc->member.n) sink_text(sink, "#");
+    sink_line(sink, doc->member);
     sink_text(sink, "\n");
     for (uint32_t k = 0; k < lang->n_sentences; k++)
-        sentence_write(sink, lang, k, names);
+        sentence_write(sink, lang, k, doc->number, names);
 }

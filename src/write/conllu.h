@@ -6,7 +6,13 @@
 #include "base/buf.h"
 #include "lang/lang.h"
 
-/* One report: "# newdoc id = ID", then its sentences. names: also write names and bytes into MISC.
- */
-void conllu_write(Sink *sink, Slice id, Slice text, const LangText *lang, bool names);
+/* Whose sentences: "# newdoc id = NAME#MEMBER", "# sent_id = rNUMBER-SENTENCE"; number 0: sentences
+ * are counted alone. */
+typedef struct ConlluDoc {
+    Slice name, member;
+    uint32_t number;
+} ConlluDoc;
+
+/* One report. names: also write names and bytes into MISC. */
+void conllu_write(Sink *sink, const ConlluDoc *doc, const LangText *lang, bool names);
 #endif

@@ -1,6 +1,7 @@
-/* gdelt.c - events as GDELT 2.0 rows: the 61 tab-separated columns of its event table, then two of
- * ours: how sure the event is told to be, and the evidence ("1:27-137" report and bytes; several
- * parted by blanks).
+/* gdelt.c - events as GDELT 2.0 rows: the 61 tab-separated columns of its event table, then five
+ * of ours: how sure the event is told to be, the evidence ("1:27-137" report and bytes; several
+ * parted by blanks), outlet, day and file#entry of the first report that tells it. GlobalEventID is
+ * a whole number: the event's, times a hundred, and the dyad's.
  *
  * In: a Record. Out: one line a dyad (actor, recipient); where all act together, each with each, as
  * CAMEO counts.
@@ -75,6 +76,7 @@ static void actor_columns(Sink *sink, const Record *record, const RecordPart *pa
 /* What holds for all rows. */
 typedef struct Rows {
     const Record *record;
+    const dln_write_options *options;
     int32_t added;     /* latest day of publication */
     uint32_t *counted; /* [n_reports] number of the last row that counted the report */
     uint32_t number;   /* of the row in hand, from 1 */
@@ -122,6 +124,21 @@ static void place_columns(Sink *sink, const Record *record, uint32_t entity)
     column(sink, e->key);
 }
 
+/* Outlet, day of publication, file#entry of the first report that tells it. */
+static void our_columns(Sink *sink, const Report *r)
+{
+    if (!r) {
+        columns_empty(sink, 2);
+        return;
+    }
+    column(sink, r->outlet.n ? r->outlet : r->agencies.n ? r->agencies.at[0] : (Slice){"", 0});
+    column(sink, r->published.value);
+    if (r->source.n && memchr("=+-@", r->source.p[0], 4)) sink_text(sink, "'");
+    sink_line(sink, r->source);
+    if (r->member.n) sink_text(sink, "#");
+    sink_line(sink, r->member);
+}
+
 static void end_columns(Sink *sink, const Rows *rows, const RecordEvent *event)
 {
     const Record *record = rows->record;
@@ -141,9 +158,12 @@ static void end_columns(Sink *sink, const Rows *rows, const RecordEvent *event)
     sink_text(sink, modality_name[event->modality]);
     sink_text(sink, "\t");
     for (uint32_t i = 0; i < event->mentions.n; i++) {
-        sink_printf(sink, "%s%u:%u-%u", i ? " " : "", event->mentions.at[i].report + 1,
+        sink_printf(sink, "%s%u:%u-%u", i ? " " : "",
+                    id_base(rows->options, 'r') + event->mentions.at[i].report + 1,
                     event->mentions.at[i].trigger.b, event->mentions.at[i].trigger.e);
     }
+    sink_text(sink, "\t");
+    our_columns(sink, first < record->n_reports ? record->report[first] : NULL);
     sink_text(sink, "\n");
 }
 
@@ -152,7 +172,8 @@ static void row(Sink *sink, Rows *rows, uint32_t index, uint32_t dyad, const Rec
 {
     const Record *record = rows->record;
     const RecordEvent *event = &record->events.at[index];
-    sink_printf(sink, "%u.%u\t", index + 1, dyad + 1);
+    uint64_t event_id = (uint64_t)id_base(rows->options, 'v') + index + 1;
+    sink_printf(sink, "%llu\t", (unsigned long long)(event_id * 100 + dyad + 1));
     date_columns(sink, event->from);
     actor_columns(sink, record, actor);
     actor_columns(sink, record, other);
@@ -185,10 +206,11 @@ static void event_rows(Sink *sink, Rows *rows, uint32_t index)
     row(sink, rows, index, 0, actor ? only : NULL, only && !actor ? only : NULL);
 }
 
-void out_gdelt(const Record *record, Sink *sink)
+void out_gdelt(const Record *record, const dln_write_options *options, Sink *sink)
 {
     size_t bytes = (record->n_reports + 1) * sizeof(uint32_t);
-    Rows rows = {.record = record, .added = DAY_UNKNOWN, .counted = mem_alloc(bytes)};
+    Rows rows = {
+        .record = record, .options = options, .added = DAY_UNKNOWN, .counted = mem_alloc(bytes)};
     if (!rows.counted) {
         sink->failed = true;
         return;
@@ -198,6 +220,7 @@ void out_gdelt(const Record *record, Sink *sink)
         if (record->report[r]->published.day > rows.added)
             rows.added = record->report[r]->published.day;
     for (uint32_t i = 0; i < record->events.n; i++)
-        if (record->events.at[i].cameo.n) event_rows(sink, &rows, i);
+        if (record->events.at[i].cameo.n && event_shown(options, &record->events.at[i]))
+            event_rows(sink, &rows, i);
     mem_free(rows.counted);
 }

@@ -15,6 +15,7 @@ static const Format formats[] = {
     {"conllu", DLN_FORMAT_CONLLU},
     {"gdelt", DLN_FORMAT_GDELT},
     {"plover", DLN_FORMAT_PLOVER},
+    {"csv", DLN_FORMAT_CSV},
 };
 enum { MAX_BRIEF = 1 << 30 }; /* bytes */
 enum { FORMATS = sizeof formats / sizeof *formats };
@@ -34,12 +35,12 @@ dln_status format_by_name(const char *name, dln_format *format)
     return DLN_ERR_USAGE;
 }
 
-static void out_conllu(const Record *record, Sink *sink)
+static void out_conllu(const Record *record, const dln_write_options *options, Sink *sink)
 {
     for (uint32_t i = 0; i < record->n_reports; i++) {
         const Report *r = record->report[i];
-        conllu_write(sink, r->member.n ? r->member : r->source, r->text, &record->findings[i]->lang,
-                     true);
+        ConlluDoc doc = {r->source, r->member, id_base(options, 'r') + i + 1};
+        conllu_write(sink, &doc, &record->findings[i]->lang, true);
     }
 }
 
@@ -53,6 +54,8 @@ static dln_status write_brief(const Record *record, dln_format format,
     dln_status status = brief_make(record, phrases, &arena, &brief);
     if (status == DLN_OK && format == DLN_FORMAT_TEXT) out_text(&brief, options, sink);
     if (status == DLN_OK && format == DLN_FORMAT_HTML) out_html(&brief, sink);
+    if (status == DLN_OK && (format == DLN_FORMAT_JSON || format == DLN_FORMAT_JSONL))
+        out_json(record, &brief, options, sink, format == DLN_FORMAT_JSON);
     arena_free(&arena);
     return status;
 }
@@ -62,17 +65,26 @@ dln_status record_write(const Record *record, dln_format format, const dln_write
 {
     Sink sink;
     sink_init(&sink, write, context);
+    dln_write_options none = {.size = sizeof none};
+    if (!options) options = &none;
+    bool lone = record->n_reports < 2; /* a report alone has no news to choose */
     switch (format) {
     case DLN_FORMAT_TEXT:
     case DLN_FORMAT_HTML: TRY(write_brief(record, format, options, phrases, &sink)); break;
-    case DLN_FORMAT_JSON: out_json(record, &sink, true); break;
-    case DLN_FORMAT_JSONL: out_json(record, &sink, false); break;
-    case DLN_FORMAT_CONLLU: out_conllu(record, &sink); break;
+    case DLN_FORMAT_JSON:
+    case DLN_FORMAT_JSONL:
+        if (lone)
+            out_json(record, NULL, options, &sink, format == DLN_FORMAT_JSON);
+        else
+            TRY(write_brief(record, format, options, phrases, &sink));
+        break;
+    case DLN_FORMAT_CSV: out_csv(record, options, &sink); break;
+    case DLN_FORMAT_CONLLU: out_conllu(record, options, &sink); break;
     case DLN_FORMAT_WEBANNOTATION: out_webannotation(record, &sink); break;
-    case DLN_FORMAT_GDELT: out_gdelt(record, &sink); break;
-    case DLN_FORMAT_PLOVER: out_plover(record, &sink); break;
-    case DLN_FORMAT_REPORTS: out_reports_json(record, &sink, true); break;
-    case DLN_FORMAT_REPORTS_JSONL: out_reports_json(record, &sink, false); break;
+    case DLN_FORMAT_GDELT: out_gdelt(record, options, &sink); break;
+    case DLN_FORMAT_PLOVER: out_plover(record, options, &sink); break;
+    case DLN_FORMAT_REPORTS: out_reports_json(record, options, &sink, true); break;
+    case DLN_FORMAT_REPORTS_JSONL: out_reports_json(record, options, &sink, false); break;
     case DLN_FORMAT_REPORTS_TEXT: out_reports_text(record, options, &sink); break;
     default: return DLN_ERR_USAGE;
     }

@@ -12,12 +12,32 @@ const char *format_name(uint32_t index);
 dln_status record_write(const Record *record, dln_format format, const dln_write_options *options,
                         const Phrases *phrases, dln_write_fn write, void *context);
 
-void out_json(const Record *record, Sink *sink, bool indent);
-void out_reports_json(const Record *record, Sink *sink, bool indent);
+dln_status table_by_name(const char *name, dln_table *table);
+const char *table_name(uint32_t index); /* NULL past the last */
+const char *table_columns(dln_table table);
+
+/* Ids of a stream go on from what was written before. */
+uint32_t id_base(const dln_write_options *options, char letter);
+/* Sure enough for what was asked? An event without a confidence is not judged by it. */
+static inline bool event_shown(const dln_write_options *options, const RecordEvent *event)
+{
+    return !(event->confidence > 0) || event->confidence >= options->min_confidence;
+}
+static inline bool statement_shown(const dln_write_options *options, const RecordStatement *s)
+{
+    return !s->versions.n || s->versions.at[0].score >= options->min_confidence;
+}
+
+/* `brief` may be NULL: then the record's lead and questions are left out. */
+void out_json(const Record *record, const Brief *brief, const dln_write_options *options,
+              Sink *sink, bool indent);
+void out_reports_json(const Record *record, const dln_write_options *options, Sink *sink,
+                      bool indent);
+void out_csv(const Record *record, const dln_write_options *options, Sink *sink);
 void out_html(const Brief *brief, Sink *sink);
 void out_webannotation(const Record *record, Sink *sink);
-void out_gdelt(const Record *record, Sink *sink);
-void out_plover(const Record *record, Sink *sink);
+void out_gdelt(const Record *record, const dln_write_options *options, Sink *sink);
+void out_plover(const Record *record, const dln_write_options *options, Sink *sink);
 void out_text(const Brief *brief, const dln_write_options *options, Sink *sink);
 void out_reports_text(const Record *record, const dln_write_options *options, Sink *sink);
 #endif

@@ -92,7 +92,25 @@ static void vouchers(Json *json, const Record *record, const RecordEvent *event)
     jw_end(json, ']');
 }
 
-static void mentions(Json *json, const Record *record, const RecordEvent *event)
+/* Whose words: outlet, day, address, file and entry of the file. */
+static void source(Json *json, const Report *r)
+{
+    jw_key(json, "outlet");
+    jw_string_or_null(json, r->outlet.n     ? r->outlet
+                            : r->agencies.n ? r->agencies.at[0]
+                                            : (Slice){"", 0});
+    jw_key(json, "published");
+    jw_string_or_null(json, r->published.value);
+    jw_key(json, "url");
+    jw_string_or_null(json, r->url);
+    jw_key(json, "source");
+    jw_string_or_null(json, r->source);
+    jw_key(json, "member");
+    jw_string_or_null(json, r->member);
+}
+
+static void mentions(Json *json, const Record *record, const dln_write_options *options,
+                     const RecordEvent *event)
 {
     jw_key(json, "mentions");
     jw_begin(json, '[');
@@ -100,12 +118,13 @@ static void mentions(Json *json, const Record *record, const RecordEvent *event)
         const RecordEventMention *m = &event->mentions.at[i];
         jw_begin(json, '{');
         jw_key(json, "report");
-        jw_int(json, (int64_t)m->report + 1);
+        jw_int(json, (int64_t)id_base(options, 'r') + m->report + 1);
         jw_key(json, "trigger");
         jw_span(json, m->trigger);
         jw_key(json, "sentence");
         jw_span(json, m->sentence);
         if (m->report < record->n_reports) {
+            source(json, record->report[m->report]);
             jw_key(json, "event_text");
             jw_string(json, slice_span(record->report[m->report]->text, m->trigger));
         }
@@ -114,11 +133,12 @@ static void mentions(Json *json, const Record *record, const RecordEvent *event)
     jw_end(json, ']');
 }
 
-static void write_event(Json *json, const Record *record, uint32_t index)
+static void write_event(Json *json, const Record *record, const dln_write_options *options,
+                        uint32_t index)
 {
     const RecordEvent *event = &record->events.at[index];
     char id[16];
-    snprintf(id, sizeof id, "v%u", index + 1);
+    snprintf(id, sizeof id, "v%u", id_base(options, 'v') + index + 1);
     jw_begin(json, '{');
     jw_key(json, "id");
     jw_string(json, slice_of(id));
@@ -142,16 +162,17 @@ static void write_event(Json *json, const Record *record, uint32_t index)
     jw_key(json, "modality");
     jw_string(json, slice_of(modality_name[event->modality]));
     vouchers(json, record, event);
-    mentions(json, record, event);
+    mentions(json, record, options, event);
     jw_end(json, '}');
 }
 
-void out_plover(const Record *record, Sink *sink)
+void out_plover(const Record *record, const dln_write_options *options, Sink *sink)
 {
     for (uint32_t i = 0; i < record->events.n; i++) {
         Json json;
+        if (!event_shown(options, &record->events.at[i])) continue;
         jw_init(&json, sink, false);
-        write_event(&json, record, i);
+        write_event(&json, record, options, i);
         sink_text(sink, "\n");
     }
 }
