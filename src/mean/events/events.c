@@ -8,7 +8,7 @@
  * rank of its kind and its place.
  *
  * Known to get wrong: events told over two sentences; events that only a noun of no frame names. */
-#include "mean/events/events_impl.h"
+#include "mean/events/roles.h"
 
 /* Letters of the last column of kinds.txt, in the order of EventTrait. */
 static uint32_t traits_of(Slice letters)
@@ -529,9 +529,34 @@ static bool has_role(const Event *event, PartRole role)
     return false;
 }
 
+/* Does the word stand outside the clause that the event is told in: as who speaks, or as a place?
+ */
+static bool stands_apart(const Scene *s, const Event *event, const Participant *p, bool must)
+{
+    const Token *t = scene_token(s, p->head);
+    bool inside = t->head != NONE && t->head >= s->first && t->head - s->first < s->n;
+    uint32_t own = scene_subject(s, event->token);
+    bool bound = own != NONE && scene_token(s, own)->upos == UPOS_PRON; /* "Peru said it would" */
+    const Token *told = scene_token(s, event->token);
+    bound |= told->rel == REL_OBL && told->head == t->head; /* "Li said at the talks" */
+    if (inside && !must && !bound && t->rel == REL_NSUBJ && scene_reports(s, t->head)) return true;
+    uint32_t mark = scene_child(s, p->head, REL_CASE, NULL);
+    bool place = mark != NONE && mark < p->head && scene_word_is(s, mark, "placemark");
+    return p->role == PART_ACTOR && place;
+}
+
+/* A party that the wide reading gives must be able to act, and must not stand apart. */
+static bool fits(const Scene *s, const Event *event, const Participant *p, bool must)
+{
+    if (p->head < s->first || p->head - s->first >= s->n) return true; /* told before */
+    const Token *t = scene_token(s, p->head);
+    bool word = t->upos == UPOS_ADJ || t->upos == UPOS_PRON;
+    return (word || scene_can_act(s, p->head)) && !stands_apart(s, event, p, must);
+}
+
 /* The roles that the clause itself leaves open, of acts of words and of several together: from the
  * whole sentence and from what was told before. */
-static dln_status fill_parts(Scene *s, const Found *f, Event *event, Arena *arena)
+static dln_status fill_parts(Scene *s, const Found *f, bool must, Event *event, Arena *arena)
 {
     Event wide = *event;
     bool doer = has_role(event, PART_ACTOR), other = has_role(event, PART_RECIPIENT);
@@ -541,6 +566,11 @@ static dln_status fill_parts(Scene *s, const Found *f, Event *event, Arena *aren
     for (uint32_t i = 0; i < wide.parts.n; i++) {
         const Participant *p = &wide.parts.at[i];
         if (p->role == PART_ACTOR ? doer : other) continue;
+        if (!fits(s, event, p, must)) {
+            if (p->role == PART_RECIPIENT && !other && !add_aim(s, event, p->head, arena))
+                return arena_status(arena);
+            continue;
+        }
         bool known = false;
         for (uint32_t k = 0; k < event->parts.n; k++)
             known |= event->parts.at[k].head == p->head ||
@@ -548,6 +578,14 @@ static dln_status fill_parts(Scene *s, const Found *f, Event *event, Arena *aren
         if (!known && !VEC_PUSH(arena, &event->parts, *p)) return arena_status(arena);
     }
     return DLN_OK;
+}
+
+/* "Peru said Norway must leave": Peru asks. */
+static bool obliges(const Found *f)
+{
+    for (uint32_t k = 0; k < f->n_outer; k++)
+        if (f->outer_kind[k] == OUT_MUST) return true;
+    return false;
 }
 
 static dln_status add_event(Scene *s, Found *f, Span sentence, Arena *arena)
@@ -568,15 +606,13 @@ static dln_status add_event(Scene *s, Found *f, Span sentence, Arena *arena)
     event.traits = traits_by_code(f->coding.code, scene_traits(s, f));
     TRY(scene_attach(s, f, &event, arena));
     event.background |= f->comment;
-    bool must = false; /* "Peru said Norway must leave": Peru asks */
-    for (uint32_t k = 0; k < f->n_outer; k++)
-        must |= f->outer_kind[k] == OUT_MUST;
+    bool must = obliges(f) || scene_values(s, f); /* who says so asks, or judges */
     bool dealings = must || (f->coding.code[0] == '0' && f->coding.code[1] >= '3' &&
                              f->coding.code[1] <= '8' && !f->unmeant);
     if (!(dealings && !clause_only(f, event.traits)) &&
         !parts_of_clause(s, event.token, event.traits, &event, arena))
         return arena_status(arena);
-    if (!clause_only(f, event.traits)) TRY(fill_parts(s, f, &event, arena));
+    if (!clause_only(f, event.traits)) TRY(fill_parts(s, f, must, &event, arena));
     if (f->unmeant) drop_doers(&event);
     third_place(s->events, s->findings, &event);
     return VEC_PUSH(arena, &s->findings->events, event) ? DLN_OK : arena_status(arena);

@@ -177,7 +177,10 @@ static bool add_party(const Scene *s, Event *event, PartRole role, const RolePar
                         .head = party->head,
                         .how = slice_of(party->how)};
     if (part.mention != NONE) part.entity = f->mentions.at[part.mention].entity;
-    if (mention != NONE) part.head = f->mentions.at[mention].head;
+    if (mention != NONE)
+        part.head = f->mentions.at[mention].head;
+    else
+        part.head = scene_counted(s, party->head);
     if (scene_token(s, party->head)->upos == UPOS_PRON) {
         part_first_person(s, event, &part);
         bool spoken = part.head != party->head; /* "I", "we": who speaks */
@@ -236,7 +239,7 @@ static bool add_list(const Scene *s, Event *event, PartRole role, const RoleList
 /* Is it worth a place among the parties: what harm befell, whom words were for, who is named? */
 static bool is_party(const Scene *s, uint32_t head, uint32_t traits)
 {
-    if (scene_can_act(s, head)) return true;
+    if (scene_can_act(s, head) || nation_adjective(s, head)) return true;
     bool lives = (traits & TRAIT_OWNED) && (traits & (TRAIT_HARM | TRAIT_SUFFERS));
     if ((traits & (TRAIT_HARM | TRAIT_BEFALLS)) && !(lives && deed(s, head)))
         return scene_token(s, head)->upos != UPOS_PRON && !scene_word_is(s, head, "round");
@@ -254,24 +257,45 @@ static void keep_parties(const Scene *s, RoleList *list, uint32_t traits)
     list->n = kept;
 }
 
-/* "condemned Norway's strikes": the words are for whose deed it is. */
-static void aim_words(const Scene *s, uint32_t token, Roles *roles)
+/* "Norway's" of "Norway's strikes", "Indian" of "an Indian proposal", "U.S." of "a U.S. request":
+ * whose deed or paper, whose ground it is; NONE for other things. */
+static uint32_t aim_of(const Scene *s, uint32_t thing, bool harm)
 {
-    if (roles->undergoer.n != 1 || roles->passive) return;
-    uint32_t object = roles->undergoer.at[0].head;
-    if (scene_can_act(s, object) || scene_token(s, object)->upos != UPOS_NOUN) return;
-    (void)token;
-    for (uint32_t c = s->down[object - s->first]; c != NONE; c = s->next[c]) {
+    bool made = deed(s, thing) || scene_word_is(s, thing, "document");
+    if (scene_token(s, thing)->upos != UPOS_NOUN || scene_can_act(s, thing)) return NONE;
+    if (!made && !harm) return NONE;
+    for (uint32_t c = s->down[thing - s->first]; c != NONE; c = s->next[c]) {
         uint32_t child = s->first + c;
         const Token *t = scene_token(s, child);
-        bool owner = child < object && t->rel == REL_NMOD && strcmp(t->subtype, "poss") == 0 &&
-                     t->upos != UPOS_PRON;
-        bool nation = child < object && t->rel == REL_AMOD && nation_adjective(s, child);
-        if (owner ? scene_can_act(s, child) : nation) {
-            roles->undergoer.at[0] = (RoleParty){child, "owner"};
-            return;
-        }
+        if (child > thing) break;
+        bool owner = t->rel == REL_NMOD && strcmp(t->subtype, "poss") == 0 &&
+                     t->upos != UPOS_PRON && scene_can_act(s, child);
+        bool nation = t->rel == REL_AMOD && nation_adjective(s, child);
+        bool body = t->rel == REL_COMPOUND && t->upos == UPOS_PROPN && scene_can_act(s, child) &&
+                    made;
+        if (owner || nation || body) return child;
     }
+    return NONE;
+}
+
+/* "condemned Norway's strikes": the words are for whose deed it is. */
+static void aim_words(const Scene *s, Roles *roles)
+{
+    uint32_t aim = roles->undergoer.n == 1 && !roles->passive
+                       ? aim_of(s, roles->undergoer.at[0].head, false)
+                       : NONE;
+    if (aim != NONE) roles->undergoer.at[0] = (RoleParty){aim, "owner"};
+}
+
+bool add_aim(const Scene *s, Event *event, uint32_t thing, Arena *arena)
+{
+    if (thing < s->first || thing - s->first >= s->n) return true;
+    uint32_t aim = aim_of(s, thing, slice_starts(event->cameo, SLICE("13")));
+    if (aim == NONE) return true;
+    RoleParty party = {aim, "owner"};
+    if (!add_party(s, event, PART_RECIPIENT, &party, arena)) return false;
+    nation_entity(s, event);
+    return true;
 }
 
 /* The voice behind a cue: who is known to have said it. */
@@ -302,7 +326,7 @@ bool parts_of_clause(const Scene *s, uint32_t token, uint32_t traits, Event *eve
 {
     Roles roles;
     scene_roles(s, token, traits, &roles);
-    if (traits & TRAIT_SAYS) aim_words(s, token, &roles);
+    if (traits & TRAIT_SAYS) aim_words(s, &roles);
     keep_parties(s, &roles.undergoer, traits);
     keep_parties(s, &roles.other, 0);
     PartRole other = (traits & TRAIT_MEETS) && roles.doer.n ? PART_ACTOR : PART_RECIPIENT;
@@ -346,7 +370,8 @@ static bool verb_tells(const Scene *s, uint32_t verb)
         return false;
     if (lends_itself(s, verb)) return false;
     if (scene_kind(s, verb) != NONE) return true;
-    if (scene_reports(s, verb) || scene_word_is(s, verb, "state")) return false;
+    if (scene_reports(s, verb) || scene_word_is(s, verb, "state") || token_lemma_is(t, "be"))
+        return false;
     return !(scene_word_is(s, verb, "aspect") && (scene_child(s, verb, REL_XCOMP, NULL) != NONE ||
                                                   scene_child(s, verb, REL_CCOMP, NULL) != NONE));
 }

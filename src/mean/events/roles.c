@@ -124,7 +124,7 @@ static bool counted(const Scene *s, uint32_t head)
 }
 
 /* The counted noun behind a word of number: "dozens of soldiers", "a group of men". */
-static uint32_t counted_noun(const Scene *s, uint32_t head)
+uint32_t scene_counted(const Scene *s, uint32_t head)
 {
     if (tok(s, head)->upos != UPOS_NUM && !scene_word_is(s, head, "crowdword") &&
         !scene_word_is(s, head, "amount"))
@@ -136,11 +136,19 @@ static uint32_t counted_noun(const Scene *s, uint32_t head)
     return head;
 }
 
+/* A name acts when it is of a person, a body, a state: not a street, a day, a ship. */
+static bool name_acts(const Scene *s, uint32_t head, const Entity *entity)
+{
+    if (scene_word_is(s, head, "street")) return false;
+    if (!entity) return actor_like(s->events, s->findings, head);
+    return entity->kind != ENTITY_OTHER;
+}
+
 bool scene_can_act(const Scene *s, uint32_t head)
 {
     const Token *t = tok(s, head);
     if (in_dateline(s, head) || in_time(s, head)) return false;
-    uint32_t noun = counted_noun(s, head);
+    uint32_t noun = scene_counted(s, head);
     if (noun != head) {
         head = noun;
         t = tok(s, head);
@@ -150,9 +158,7 @@ bool scene_can_act(const Scene *s, uint32_t head)
                !lower_is(s, head, "that") && !lower_is(s, head, "there") &&
                !lower_is(s, head, "what") && !lower_is(s, head, "which");
     const Entity *entity = entity_at(s, head);
-    if (t->upos == UPOS_PROPN)
-        return actor_like(s->events, s->findings, head) && !scene_word_is(s, head, "street") &&
-               !(entity && entity->kind == ENTITY_OTHER);
+    if (t->upos == UPOS_PROPN) return name_acts(s, head, entity);
     if (scene_word_is(s, head, "weapon") || scene_word_is(s, head, "document")) return false;
     if (counted(s, head)) return true;
     if (t->upos != UPOS_NOUN) return false;
@@ -602,6 +608,28 @@ static void put_others(const Scene *s, uint32_t verb, uint32_t traits, RoleList 
     }
 }
 
+/* "Peru said it would withdraw", "police said they fired": the body or the people that say so. */
+static uint32_t bound_it(const Scene *s, uint32_t verb, uint32_t subject)
+{
+    bool they = lower_is(s, subject, "they");
+    if (!lower_is(s, subject, "it") && !they) return subject;
+    for (uint32_t steps = 0; steps < CLIMB && verb != NONE; steps++) {
+        uint32_t above = up(s, verb);
+        bool clause = tok(s, verb)->rel == REL_CCOMP || tok(s, verb)->rel == REL_XCOMP ||
+                      tok(s, verb)->rel == REL_CONJ;
+        if (!clause || above == NONE || !verbal(tok(s, above))) return subject;
+        uint32_t says = tok(s, verb)->rel == REL_CCOMP ? own_subject(s, above) : NONE;
+        const Entity *entity = says == NONE ? NULL : entity_at(s, says);
+        bool fit = they ? says != NONE && (strcmp(tok(s, says)->xpos, "NNS") == 0 ||
+                                           people_noun(s, says) == NOUN_GROUP)
+                        : entity && entity->kind != ENTITY_PERSON;
+        if (fit && scene_can_act(s, says)) return says;
+        if (says != NONE) return subject;
+        verb = above;
+    }
+    return subject;
+}
+
 static void verb_roles(const Scene *s, uint32_t verb, uint32_t traits, Roles *roles)
 {
     uint32_t subject = scene_subject(s, verb);
@@ -614,6 +642,7 @@ static void verb_roles(const Scene *s, uint32_t verb, uint32_t traits, Roles *ro
     }
     put_others(s, verb, traits, &roles->other);
     if (subject == NONE) return;
+    subject = bound_it(s, verb, subject);
     bool own = scene_child(s, verb, REL_NSUBJ, NULL) != NONE;
     bool suffers = (traits & TRAIT_SUFFERS) && roles->undergoer.n == 0;
     if (roles->passive || suffers)
