@@ -116,6 +116,17 @@ DLN_API dln_status dln_run_add_file(dln_run *run, const char *path);
 DLN_API dln_status dln_run_add_bytes(dln_run *run, const char *name, const void *bytes,
                                      size_t length);
 
+/* An analysed report as bytes, to be taken up later without being analysed again: some thirty times
+ * as fast, and the same record comes out. dln_run_save analyses report `report` of the run where
+ * that has not been done. The bytes belong to this build of the library and its data folder:
+ * another does not take them (dln_run_restore: DLN_ERR_DATA), then add the report itself. They are
+ * for a cache or store of one's own; damage is found, but do not restore bytes of a stranger. */
+DLN_API dln_status dln_run_save(dln_run *run, size_t report,
+                                int (*write)(const void *bytes, size_t length, void *context),
+                                void *context);
+/* Adds a report that dln_run_save has written. */
+DLN_API dln_status dln_run_restore(dln_run *run, const void *bytes, size_t length);
+
 /* Reports read so far. */
 DLN_API size_t dln_run_report_count(const dln_run *run);
 /* Inputs that failed so far, in order. The error is *borrowed* from the run. */

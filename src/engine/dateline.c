@@ -7,6 +7,7 @@
 #include "base/civil.h"
 #include "base/mem.h"
 #include "base/pool.h"
+#include "mean/saved.h"
 #include "write/out.h"
 #include <dlfcn.h>
 #include <limits.h>
@@ -139,6 +140,7 @@ dln_status dln_open(const dln_options *options, dln **engine, dln_error *err)
     arena_init(&made->arena, 0);
     dln_status status = find_data(&made->options, made->data_dir, err);
     if (status == DLN_OK) status = stages_open(made, err);
+    made->stamp = saved_stamp(made->data_dir, made->options.engine);
     if (status != DLN_OK) {
         dln_close(made);
         return status;
@@ -310,6 +312,46 @@ static dln_status analyse_all(const dln *engine, Analysed **item, uint32_t count
     for (uint32_t i = 0; i < count; i++)
         if (item[i]->status != DLN_OK) return item[i]->status;
     return DLN_OK;
+}
+
+/* ---- analysed reports as bytes ---- */
+
+dln_status dln_run_save(dln_run *run, size_t report, dln_write_fn write, void *context)
+{
+    if (!run || !write || report >= run->reports.n) return DLN_ERR_USAGE;
+    Analysed *a = run->reports.at[report];
+    Arena scratch;
+    Buf saved;
+    TRY(analyse_all(run->engine, &a, 1));
+    arena_init(&scratch, 0);
+    buf_init(&saved, run->engine->options.max_report_memory);
+    dln_status status = findings_save(&a->findings, run->engine->stamp, &saved, &scratch);
+    if (status == DLN_OK && write(saved.p, saved.n, context) != 0) status = DLN_ERR_IO;
+    buf_free(&saved);
+    arena_free(&scratch);
+    return status;
+}
+
+dln_status dln_run_restore(dln_run *run, const void *bytes, size_t length)
+{
+    Report report = {0};
+    if (!run || (!bytes && length)) return DLN_ERR_USAGE;
+    Analysed *kept = mem_alloc(sizeof *kept);
+    if (!kept) return DLN_ERR_NOMEM;
+    *kept = (Analysed){.status = DLN_OK};
+    arena_init(&report.arena, run->engine->options.max_report_memory);
+    dln_status status = findings_restore((Slice){bytes, length}, run->engine->stamp, &report,
+                                         &kept->findings);
+    if (status == DLN_OK && !VEC_PUSH(&run->arena, &run->reports, kept)) status = DLN_ERR_NOMEM;
+    if (status != DLN_OK) {
+        arena_free(&report.arena);
+        mem_free(kept);
+        return status;
+    }
+    kept->report = report;
+    kept->findings.report = &kept->report;
+    kept->done = true;
+    return run->each && run->reports.n >= STREAM_BATCH ? give_batch(run) : DLN_OK;
 }
 
 /* A record of the reports alone, nothing found in them. */

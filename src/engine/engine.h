@@ -18,6 +18,7 @@
 struct dln {
     dln_options options;
     char data_dir[4096];
+    uint64_t stamp;             /* of the data folder: saved reports of another are not taken */
     Arena arena;                /* word lists of all stages */
     ReadEngine read;            /* what the reading stage needs (weights of the main-text judge) */
     Names *names;               /* same-bearer comparison of names */
