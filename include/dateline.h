@@ -85,8 +85,8 @@ typedef struct dln_options {
     const char *petrarch; /* folder of dictionaries in the format of PETRARCH and TABARI that events
                              are coded by; NULL: our own lists; read by dln_open */
     uint32_t max_report_words; /* words of one report that are analysed, about; 0: all; default
-                                  100,000 (a newspaper's longest reports have 20,000); the text is
-                                  given whole, the report is marked partial */
+                                  100,000 (a newspaper's longest reports have 20,000); the
+                                  record has the text up to there, marked partial */
 } dln_options;
 
 /* Engine by its name ("fast", "careful"); DLN_ERR_USAGE when there is none. */

@@ -30,7 +30,55 @@ Slice report_cut(const Report *report)
     return report->partial ? SLICE("cut short by a limit") : (Slice){"", 0};
 }
 
+bool report_note_in(Report *report, Arena *arena, const char *code, uint32_t position, Slice detail)
+{
+    return VEC_PUSH(arena, &report->notes, (Note){code, position, detail});
+}
+
 bool report_note(Report *report, const char *code, uint32_t position, Slice detail)
 {
-    return VEC_PUSH(&report->arena, &report->notes, (Note){code, position, detail});
+    return report_note_in(report, &report->arena, code, position, detail);
+}
+
+static void keep_inside(Span *span, uint32_t end)
+{
+    if (span->e > end) *span = (Span){0, 0};
+}
+
+Report *report_first(const Report *report, uint32_t end, Arena *arena)
+{
+    uint32_t blocks = 0, markup = 0, map = 0;
+    while (blocks < report->blocks.n && report->blocks.at[blocks].span.b < end)
+        blocks++;
+    while (markup < report->markup.n && report->markup.at[markup].b < end)
+        markup++;
+    while (map < report->map.n && report->map.at[map].text < end)
+        map++;
+    Report *part = ARENA_NEW(arena, Report);
+    Block *last = ARENA_ARRAY(arena, Block, blocks);
+    Span *marks = ARENA_ARRAY(arena, Span, markup);
+    MapRun *runs = ARENA_ARRAY(arena, MapRun, map);
+    if (!part || !last || !marks || !runs) return NULL;
+    *part = *report;
+    part->arena = (Arena){0};
+    part->text.n = end;
+    part->blocks.at = last, part->blocks.n = part->blocks.cap = blocks;
+    part->markup.at = marks, part->markup.n = part->markup.cap = markup;
+    part->map.at = runs, part->map.n = part->map.cap = map;
+    part->notes.cap = part->notes.n; /* a note more makes a list of its own */
+    if (blocks) memcpy(last, report->blocks.at, blocks * sizeof *last);
+    if (markup) memcpy(marks, report->markup.at, markup * sizeof *marks);
+    if (map) memcpy(runs, report->map.at, map * sizeof *runs);
+    if (blocks && last[blocks - 1].span.e > end) last[blocks - 1].span.e = end;
+    if (markup && marks[markup - 1].e > end) marks[markup - 1].e = end;
+    if (map && runs[map - 1].length > end - runs[map - 1].text)
+        runs[map - 1].length = end - runs[map - 1].text;
+    keep_inside(&part->title_span, end);
+    keep_inside(&part->byline_span, end);
+    keep_inside(&part->dateline.span, end);
+    keep_inside(&part->dateline.place_span, end);
+    keep_inside(&part->dateline.date_span, end);
+    keep_inside(&part->published.span, end);
+    keep_inside(&part->modified.span, end);
+    return part;
 }

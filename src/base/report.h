@@ -102,6 +102,12 @@ typedef struct Report {
 /* Kind of the block that holds byte `at`; BLOCK_BODY when there are no blocks at all, BLOCK_MARKUP
  * outside any block. */
 BlockKind report_block_at(const Report *report, uint32_t at);
+/* The report with the first `end` bytes of its text alone: a copy in `arena` that owns no memory
+ * and must not outlive the report. NULL: no memory. */
+Report *report_first(const Report *report, uint32_t end, Arena *arena);
+/* The same as report_note, for a copy that owns no memory. */
+bool report_note_in(Report *report, Arena *arena, const char *code, uint32_t position,
+                    Slice detail);
 /* Where a limit cut the report short, in words; {"", 0}: it did not. */
 Slice report_cut(const Report *report);
 bool report_note(Report *report, const char *code, uint32_t position,

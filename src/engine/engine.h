@@ -52,8 +52,8 @@ typedef struct Analysed {
 dln_status stages_open(dln *engine, dln_error *err);
 void stages_close(dln *engine);
 /* Runs every single-report stage over `report`; results live in report->arena. A limit met on the
- * way (of the arenas, of max_report_words) marks the report partial, with a note: the findings are
- * those of its first words, as if there were no others. `scratch` is rewound. */
+ * way (of the arenas, of max_report_words): findings->report is the part that was read, marked partial
+ * with a note, as if there were no more; `report` itself stays whole. `scratch` is rewound. */
 dln_status engine_findings(const dln *engine, Report *report, Findings *findings, Arena *scratch);
 /* Joins the findings of the reports of one story, which stay as they are. `record->arena` is
  * initialised, its budget counts the working memory too. */

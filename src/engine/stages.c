@@ -33,38 +33,48 @@ void stages_close(dln *engine)
     read_close(&engine->read);
 }
 
-static dln_status run_stages(const dln *engine, Report *report, uint32_t most, Findings *found,
-                             Arena *scratch)
+/* What the stages behind the words see: the report, or as much of it as was read. */
+static dln_status part_read(const Report *report, Findings *found, Arena *arena)
 {
-    TRY(lang_read_most(engine->lang, report, most, &report->arena, scratch, &found->lang));
-    TRY(mean_times(engine->times, report, found, &report->arena, scratch));
-    TRY(mean_quantities(engine->quantities, report, found, &report->arena, scratch));
+    if (found->lang.cut == NONE) return DLN_OK;
+    Report *part = report_first(report, found->lang.cut, arena);
+    if (!part) return arena_status(arena);
+    part->partial = true;
+    found->report = part;
+    return DLN_OK;
+}
+
+static dln_status run_stages(const dln *engine, const Report *whole, uint32_t most, Findings *found,
+                             Arena *arena, Arena *scratch)
+{
     EntityTools tools = {
         .gazetteer = engine->gazetteer, .names = engine->names, .words = engine->entities};
-    TRY(mean_entities(tools, report, found, &report->arena, scratch));
-    TRY(mean_statements(engine->statements, report, found, &report->arena, scratch));
+    TRY(lang_read_most(engine->lang, whole, most, arena, scratch, &found->lang));
+    TRY(part_read(whole, found, arena));
+    const Report *report = found->report;
+    TRY(mean_times(engine->times, report, found, arena, scratch));
+    TRY(mean_quantities(engine->quantities, report, found, arena, scratch));
+    TRY(mean_entities(tools, report, found, arena, scratch));
+    TRY(mean_statements(engine->statements, report, found, arena, scratch));
     if (engine->petrarch)
-        TRY(mean_petrarch(engine->petrarch, found, &report->arena, scratch));
+        TRY(mean_petrarch(engine->petrarch, found, arena, scratch));
     else
-        TRY(mean_events(&engine->events, report, found, &report->arena, scratch));
-    TRY(mean_first_person(found, &report->arena));
+        TRY(mean_events(&engine->events, report, found, arena, scratch));
+    TRY(mean_first_person(found, arena));
     mean_roles(found);
-    return arena_status(report->arena.failed ? &report->arena : scratch);
+    return arena_status(arena->failed ? arena : scratch);
 }
 
 /* The stages over the first `most` words. What an unfinished try left is taken back. */
 static dln_status try_stages(const dln *engine, Report *report, uint32_t most, Findings *found,
                              Arena *scratch)
 {
-    Report before = *report;
     ArenaMark kept = arena_mark(&report->arena), mark = arena_mark(scratch);
     *found = (Findings){.report = report};
-    dln_status status = run_stages(engine, report, most, found, scratch);
+    dln_status status = run_stages(engine, report, most, found, &report->arena, scratch);
     arena_rewind(scratch, mark);
     if (status == DLN_OK) return DLN_OK;
     arena_rewind(&report->arena, kept);
-    before.arena = report->arena;
-    *report = before;
     *found = (Findings){.report = report};
     arena_forgive(&report->arena);
     arena_forgive(scratch);
@@ -73,19 +83,19 @@ static dln_status try_stages(const dln *engine, Report *report, uint32_t most, F
 
 /* Says in the report that a limit cut it short. Where there is no room even for that, the mark
  * `partial` has to do. */
-static void note_cut(const dln *engine, Report *report, const LangText *lang, bool memory)
+static void note_cut(const dln *engine, Report *report, const Findings *found, bool memory)
 {
     const dln_options *o = &engine->options;
-    uint32_t cut = lang->n_tokens == 0 ? 0
-                   : lang->cut == NONE ? (uint32_t)report->text.n
-                                       : lang->cut;
+    Report *part = (Report *)(uintptr_t)found->report; /* ours: made by part_read */
     Slice detail = arena_printf(
-        &report->arena, "analysed up to byte %u of %zu of its text: limit of %llu %s", cut,
-        report->text.n,
+        &report->arena, "read up to byte %zu of %zu of its text: limit of %llu %s",
+        part == report ? 0 : part->text.n, report->text.n,
         memory ? (unsigned long long)o->max_report_memory : (unsigned long long)o->max_report_words,
         memory ? "bytes of memory" : "words");
-    report->partial = true;
-    if (detail.p) report_note(report, memory ? NOTE_MEMORY_LIMIT : NOTE_WORDS_LIMIT, cut, detail);
+    part->partial = true;
+    if (detail.p)
+        report_note_in(part, &report->arena, memory ? NOTE_MEMORY_LIMIT : NOTE_WORDS_LIMIT,
+                       (uint32_t)(part == report ? 0 : part->text.n), detail);
     arena_forgive(&report->arena);
 }
 
@@ -107,9 +117,8 @@ dln_status engine_findings(const dln *engine, Report *report, Findings *findings
         most /= 2;
         status = try_stages(engine, report, most, findings, scratch);
     }
-    if (status == DLN_ERR_LIMIT) memory = true;
-    if (memory || (status == DLN_OK && findings->lang.cut != NONE))
-        note_cut(engine, report, &findings->lang, memory);
+    if (status == DLN_ERR_LIMIT) memory = true; /* not even those: the text alone */
+    if (memory || findings->report != report) note_cut(engine, report, findings, memory);
     return memory ? DLN_OK : status;
 }
 

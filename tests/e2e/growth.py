@@ -3,6 +3,8 @@
 
 Each shape is made at size n and 4n and told as one story in a process of its own; what counts is processor time less that of an empty start.
 n log n gives a ratio of 4.6 at the most, a square 16; the bound lies between, for shared machines. A shape that misses it is measured once more.
+
+Then texts far beyond any report's: a record within a bound of time and memory, whatever sentence they repeat.
 """
 import os
 import resource
@@ -65,10 +67,74 @@ SHAPES = [  # what it is, n, reports of n
     ("dates", 600, lambda n: paragraphs(n, lambda i: f"The council met on {1 + i % 28} {pick(i, ['May', 'June', 'July'])} {1900 + i % 150}.")),
     ("one person in every paragraph", 400, lambda n: paragraphs(n, lambda i: f"Mara Oldin {pick(i, ['visited', 'left', 'praised'])} the harbour. She thanked the workers.")),
     ("one person of many offices", 400, lambda n: paragraphs(n, lambda i: f"Mara Oldin, the director of the {name(i).split()[0]} Bank, left.")),
+    ("one sentence over and over", 1000, lambda n: ["They met President Ines Calloway last year. " * n]),
+    ("half a sentence over and over", 800, lambda n: ["they met President Ines Calloway last year: " * n]),
+    ("one paragraph of quotations", 500, lambda n: [" ".join(f"\"We will open road {i},\" {pick(i, PEOPLE)} said." for i in range(n))]),
+    ("names that meet", 600, lambda n: [" ".join(f"{name(i)} met {name(i + 5000)} in Riga." for i in range(n))]),
     ("one event over and over", 800, lambda n: paragraphs(n, lambda i: "Police arrested Mara Oldin in Riga.")),
     ("many short reports", 120, lambda n: [short_report(i) for i in range(n)]),
     ("many reports of many events", 15, lambda n: [ring_report(i) for i in range(n)]),
 ]
+
+
+PARTIES = ["Mara Oldin", "President Ines Calloway", "the mayor of Riga", "police", "The UN Security Council", "she", "they"]
+DEEDS = ["arrested", "met", "accused", "said he would visit", "denied that it had attacked", "killed three of", "praised", "was told by"]
+WHENS = ["on Monday", "on May 12, 2024", "last year", "in Riga", "for $4 million", "with 12 others", "after a blast killed 40 people"]
+ENDS = [". ", " ", "\n", "\n\n", ", ", "; ", " - ", "... ", "' ", ".\n"]
+FORMS = ["\"We will open the road,\" {a} said. ", "{a} said: \"The talks have failed, {b} knows it.\" ", "According to {a}, {b} left {t}. ", "({a}, {b}) ", "{a}, {b} and {a} met {t}. ",
+         "{a} -- {b} -- {a} ", "\"{a}\" \"{b}\" ", "10 percent of {a}, $3.5 billion {t} ", "Monday Tuesday 12 May 2023 {t} ", "{a}!? {b}?! ... "]
+
+
+def sentence(i):
+    """One of 200 sentences and half sentences that a text may repeat."""
+    a, b, t = pick(i, PARTIES), pick(i * 7 + 3, PARTIES), pick(i * 5 + 1, WHENS)
+    return FORMS[i // 3 % 10].format(a=a, b=b, t=t) if i % 3 == 2 else f"{a} {pick(i * 3 + 2, DEEDS)} {b} {t}{ENDS[i % 10]}"
+
+
+LARGE = [  # far over what a report is
+    ("a text of 53 MB", lambda: (" ".join(story_line(i) for i in range(1000)) + "\n\n") * 1060),
+    ("a line of 53 MB", lambda: "Police arrested Mara Oldin in Riga on Monday. " * 1150000),
+    ("a hundred thousand equal sentences", lambda: "Police arrested Mara Oldin in Riga. " * 100000),
+    ("a hundred thousand sentences of one kind", lambda: " ".join(f"The blast killed {i * 37 % 9973} people in Riga." for i in range(100000))),
+    ("one long paragraph", lambda: " ".join(story_line(i) for i in range(100000))),
+    ("ten thousand quotations", lambda: "\n\n".join(f"\"We will open road {i},\" {name(i)} said." for i in range(10000))),
+    ("ten thousand names", lambda: " ".join(f"{name(i)} met {name(i + 5000)} in Riga." for i in range(10000))),
+]
+MOST_SECONDS, MOST_MEMORY = 10, 600 << 10  # processor time on a quiet machine; KB
+
+
+def cost(path):
+    """Processor seconds and peak KB of annotating one file, its exit code, and whether a record came."""
+    with tempfile.TemporaryFile() as out:
+        process = subprocess.Popen([DATELINE, "annotate", "--jobs", "1", "--format", "jsonl", path], stdout=out, stderr=subprocess.DEVNULL)
+        _, status, usage = os.wait4(process.pid, 0)
+        process.returncode = os.waitstatus_to_exitcode(status)
+        out.seek(0, os.SEEK_END)
+        return usage.ru_utime + usage.ru_stime, usage.ru_maxrss, process.returncode, out.tell() > 0
+
+
+def bounded(path, what, text):
+    with open(path, "w", encoding="utf-8") as out:
+        out.write(text)
+    seconds_used, memory, code, record = cost(path)
+    good = code in (0, 1) and record and seconds_used < MOST_SECONDS and memory < MOST_MEMORY
+    return good, f"{what}: {seconds_used:.2f} s, {memory >> 10} MB, exit code {code}" + ("" if record else ", no record")
+
+
+def large_texts(folder):
+    os.makedirs(folder, exist_ok=True)
+    path = os.path.join(folder, "large.txt")
+    for what, make in LARGE:
+        good, words = bounded(path, what, make())
+        ok(good, words)
+    bad = []
+    for i in range(200):
+        text = sentence(i)
+        good, words = bounded(path, repr(text), text * (50000 // len(text)))  # every twentieth to its full length
+        if good and i % 20 == 0:
+            good, words = bounded(path, repr(text), text * (1000000 // len(text)))
+        bad += [] if good else [words]
+    ok(not bad, "two hundred sentences repeated", "\n".join(bad))
 
 
 def seconds(folder, reports):
@@ -98,6 +164,7 @@ def main():
             if ratio > BOUND:
                 small, large, ratio = measure(os.path.join(folder, "in"), make, n, start)
             ok(ratio <= BOUND, f"{what}: {small:.2f} s, four times as much {large:.2f} s", f"grows by {ratio:.1f}")
+        large_texts(os.path.join(folder, "large"))
     done()
 
 

@@ -410,26 +410,31 @@ static void home_of_report(const Events *events, const Findings *findings, char 
     if (country) snprintf(code, ACTOR_CODE, "%s", country->iso3);
 }
 
-/* Country named nearest to the trigger in its sentence: where home affairs are told, both sides are
- * of it. */
+/* The country that the words at `at` name, of a sentence that ends at `end`. */
+static bool country_at(const Phrase *p, uint32_t at, uint32_t end, char code[ACTOR_CODE])
+{
+    char here[ACTOR_CODE] = "";
+    if (!add_base(p, entry_at(p, at, end), here) || !country_code(here)) return false;
+    memcpy(code, here, 3);
+    code[3] = 0;
+    return true;
+}
+
+enum { HOME_REACH = 128 }; /* words; beyond them a sentence is a list */
+
+/* Country named nearest to the trigger in its sentence, before it where two are as near: where home
+ * affairs are told, both sides are of it. */
 static void home_of(const Events *events, const Findings *findings, uint32_t token,
                     char code[ACTOR_CODE])
 {
     const Sentence *s = &findings->lang.sentence[findings->lang.token[token].sentence];
-    uint32_t nearest = UINT32_MAX;
     Phrase p = {events, findings, &findings->lang, s->first, token};
     code[0] = 0;
-    for (uint32_t i = s->first; i < s->end; i++) {
-        char here[ACTOR_CODE] = "";
-        uint32_t distance = i > token ? i - token : token - i;
-        if (distance >= nearest || !add_base(&p, entry_at(&p, i, s->end), here) ||
-            !country_code(here))
-            continue;
-        memcpy(code, here, 3);
-        code[3] = 0;
-        nearest = distance;
+    for (uint32_t far = 0; far < HOME_REACH; far++) {
+        if (far <= token - s->first && country_at(&p, token - far, s->end, code)) return;
+        if (far < s->end - token && country_at(&p, token + far, s->end, code)) return;
     }
-    if (!code[0]) home_of_report(events, findings, code);
+    home_of_report(events, findings, code);
 }
 
 /* A party known by its office only is of the country of the affair: "President X" of the country
@@ -450,16 +455,19 @@ static bool home_affair(Slice cameo)
 static void fill_dyad(const Events *events, const Findings *findings, const Event *event,
                       EventDyad *dyad)
 {
-    char home[ACTOR_CODE];
+    char home[ACTOR_CODE] = "";
+    bool alone = !dyad->target && home_affair(event->cameo);
     dyad->source_code[0] = dyad->target_code[0] = 0;
     if (dyad->source && !event_actor(events, findings, dyad->source, dyad->source_code))
         memcpy(dyad->source_code, "---", 4);
     if (dyad->target && !event_actor(events, findings, dyad->target, dyad->target_code))
         memcpy(dyad->target_code, "---", 4);
-    home_of(events, findings, event->token, home);
+    if (alone || strncmp(dyad->source_code, "---", 3) == 0 ||
+        strncmp(dyad->target_code, "---", 3) == 0)
+        home_of(events, findings, event->token, home);
     settle_home(dyad->source_code, dyad->target_code, home);
     settle_home(dyad->target_code, dyad->source_code, home);
-    if (dyad->target || !home_affair(event->cameo)) return;
+    if (!alone) return;
     const char *own = dyad->source ? dyad->source_code
                                    : home; /* "a curfew was declared in Santiago" */
     if (country_code(own)) snprintf(dyad->target_code, ACTOR_CODE, "%.3s", own);

@@ -112,10 +112,28 @@ static bool definite(const Scene *s, const Found *f)
     return false;
 }
 
+static bool same_entity(const Participant *a, const Participant *b)
+{
+    return a->head == b->head || (a->entity != NONE && a->entity == b->entity);
+}
+
+enum { MOST_PARTS = 32 }; /* of one event, where others hand theirs on */
+
+/* Takes a participant over, unless the event has it in this role. False: no memory. "They met the
+ * president. They met the president. ...": each "they" would else be one longer than the last. */
+static bool take_part(Event *event, Participant part, Arena *arena)
+{
+    if (event->parts.n >= MOST_PARTS) return true;
+    for (uint32_t i = 0; i < event->parts.n; i++)
+        if (event->parts.at[i].role == part.role && same_entity(&event->parts.at[i], &part))
+            return true;
+    return VEC_PUSH(arena, &event->parts, part);
+}
+
 static bool copy_parts(const Event *before, Event *event, Arena *arena)
 {
     for (uint32_t i = 0; i < before->parts.n; i++)
-        if (!VEC_PUSH(arena, &event->parts, before->parts.at[i])) return false;
+        if (!take_part(event, before->parts.at[i], arena)) return false;
     return true;
 }
 
@@ -130,7 +148,7 @@ static bool spread(const Event *before, Event *event, uint32_t at, Arena *arena)
         part.role = role;
         if (first)
             event->parts.at[at] = part;
-        else if (!VEC_PUSH(arena, &event->parts, part))
+        else if (!take_part(event, part, arena))
             return false;
         first = false;
     }
@@ -155,11 +173,6 @@ void part_first_person(const Scene *s, const Event *event, Participant *part)
     part->head = s->findings->mentions.at[statement->speaker_mention].head;
 }
 
-static bool same_entity(const Participant *a, const Participant *b)
-{
-    return a->head == b->head || (a->entity != NONE && a->entity == b->entity);
-}
-
 /* "Paris accused Rome of ..., a charge Rome denied": the denial goes to who accused. */
 static bool answer_charge(const Scene *s, Event *event, Arena *arena)
 {
@@ -176,7 +189,7 @@ static bool answer_charge(const Scene *s, Event *event, Arena *arena)
             Participant part = charge->parts.at[k];
             if (part.role != PART_ACTOR) continue;
             part.role = PART_RECIPIENT;
-            if (!VEC_PUSH(arena, &event->parts, part)) return false;
+            if (!take_part(event, part, arena)) return false;
         }
         if (charged) return true;
     }
