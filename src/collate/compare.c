@@ -77,6 +77,8 @@ static Compared compare_currency(const Value *a, const Value *b)
     if (dollars && slice_ends(other, SLICE("d")))
         return say(RELATION_SAME, ""); /* "$" may be this dollar */
     double ratio = a->low > 0 ? b->low / a->low : 0;
+    if (ratio < 0.001 || ratio > 1000)
+        return say(RELATION_REFINED, "two currencies, one perhaps without its million");
     return ratio > 0.25 && ratio < 4 ? say(RELATION_REFINED, "two currencies")
                                      : say(RELATION_APART, "sums that no rate of exchange joins");
 }

@@ -671,7 +671,8 @@ static double differ_score(const Join *join, const Q *a, const Q *b, bool *apart
     if (clock && conflict && act && days_known(a, b) && one_happening(join, a, b))
         return 0.5 + like;
     if (clock && conflict && like < 0.5) return 0; /* a day has many moments */
-    if (moving && !clock && a->minute >= 0 && b->minute >= 0 && a->minute != b->minute) return 0;
+    bool hour = a->minute >= 0 && b->minute >= 0; /* "as of 11 p.m." */
+    if (moving && !clock && a->minute != b->minute && (hour || conflict)) return 0;
     if (!verb && !event) return like >= (conflict ? 0.45 : 0.3) ? like : 0;
     if (conflict && !common_ground(a, b)) return 0;
     return like >= (!conflict ? 0.12 : moving ? 0.5 : 0.35) ? 0.5 + like : 0;
