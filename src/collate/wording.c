@@ -199,11 +199,11 @@ static void fill_table(WordRow a, WordRow b, int32_t *line, uint8_t *step, uint3
                 score = corner + (w->content ? CONTENT : PLAIN);
                 way = STEP_BOTH;
             }
-            if (top > score) {
+            if (top > 0 && top >= score) { /* of two ways the one that matches earlier */
                 score = top;
                 way = STEP_A;
             }
-            if (left > score) {
+            if (left > 0 && left >= score) {
                 score = left;
                 way = STEP_B;
             }
