@@ -631,6 +631,12 @@ static bool rounds_off(const Q *a, const Q *b)
            (measured(a->attribute) || (a->noun.n && slice_eq(a->noun, b->noun)));
 }
 
+/* "As of 11 p.m.": a storm's place and speed at another hour. */
+static bool other_hour(const Q *a, const Q *b, bool conflict)
+{
+    return a->minute != b->minute && (conflict || (a->minute >= 0 && b->minute >= 0));
+}
+
 static double differ_score(const Join *join, const Q *a, const Q *b, bool *apart)
 { /* how surely two different figures are of one slot; 0: not */
     if (is_day(a->attribute)) return differ_dates(join, a, b, apart);
@@ -671,8 +677,7 @@ static double differ_score(const Join *join, const Q *a, const Q *b, bool *apart
     if (clock && conflict && act && days_known(a, b) && one_happening(join, a, b))
         return 0.5 + like;
     if (clock && conflict && like < 0.5) return 0; /* a day has many moments */
-    bool hour = a->minute >= 0 && b->minute >= 0; /* "as of 11 p.m." */
-    if (moving && !clock && a->minute != b->minute && (hour || conflict)) return 0;
+    if (moving && !clock && other_hour(a, b, conflict)) return 0;
     if (!verb && !event) return like >= (conflict ? 0.45 : 0.3) ? like : 0;
     if (conflict && !common_ground(a, b)) return 0;
     return like >= (!conflict ? 0.12 : moving ? 0.5 : 0.35) ? 0.5 + like : 0;
