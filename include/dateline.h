@@ -462,7 +462,7 @@ typedef enum dln_format {
     DLN_FORMAT_TIMEML = 12, /* TimeML 1.2, a document a report */
     DLN_FORMAT_BRAT = 13,   /* a tar of .txt and .ann files */
     DLN_FORMAT_NAF = 14,    /* NAF 3, a document a report */
-    DLN_FORMAT_QUOTES = 15  /* quotations of each report, JSON as BBC Citron gives them */
+    DLN_FORMAT_QUOTES = 15 /* quotations of each report, a line of JSON, as BBC Citron gives them */
 } dln_format;
 
 /* Tables of DLN_FORMAT_CSV. */

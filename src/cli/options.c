@@ -37,8 +37,10 @@ const Option cli_options[OPT_IDS] = {
      "others stay empty",
      NULL},
     {OPT_MIN_CONFIDENCE, 0, "min-confidence", "X",
-     "json, csv, gdelt, plover: leave out statements whose speaker, and events that, are less sure than "
-     "X (0 to 1)", NULL},
+     "json, csv, gdelt, plover: leave out statements whose speaker, and events that, are less sure "
+     "than "
+     "X (0 to 1)",
+     NULL},
     {OPT_COLOUR, 0, "color", "WHEN", "colour in text output: auto, never, always",
      "auto never always"},
     {OPT_QUIET, 'q', "quiet", NULL, "no progress on the terminal", NULL},
@@ -56,7 +58,7 @@ const Command cli_commands[] = {
      "Reads the reports in FILEs as reports of one event and prints one record: what happened, who "
      "said what,\nwhere the reports differ, who is who, and the sources, each line with the words "
      "it rests on.",
-     cmd_story, "text json jsonl html csv conllu webannotation gdelt plover",
+     cmd_story, "text json jsonl html csv conllu webannotation gdelt plover quotes timeml brat naf",
      COMMON | BIT(OPT_ENGINE) | BIT(OPT_PETRARCH) | BIT(OPT_FORMAT) | BIT(OPT_WIDTH) |
          BIT(OPT_ALL) | BIT(OPT_CONTEXT) | BIT(OPT_COLOUR) | TABLES},
     {"read", "FILE|DIR|-...", "a report: clean text and metadata",
@@ -66,7 +68,8 @@ const Command cli_commands[] = {
     {"annotate", "FILE|DIR|-...", "a report: everything found in it",
      "Prints a record of each report alone: entities, times, statements and events with their "
      "spans.",
-     cmd_annotate, "jsonl json text html csv conllu webannotation gdelt plover",
+     cmd_annotate,
+     "jsonl json text html csv conllu webannotation gdelt plover quotes timeml brat naf",
      COMMON | BIT(OPT_ENGINE) | BIT(OPT_PETRARCH) | BIT(OPT_FORMAT) | BIT(OPT_WIDTH) |
          BIT(OPT_ALL) | BIT(OPT_CONTEXT) | BIT(OPT_COLOUR) | TABLES},
     {"show", "FILE:BYTE...", "the words of a report around a byte of its text",

@@ -1,6 +1,7 @@
 /* out.c - picks the writer. */
 #include "write/conllu.h"
 #include "write/out.h"
+#include "write/tar.h"
 
 typedef struct Format {
     const char *name;
@@ -16,6 +17,10 @@ static const Format formats[] = {
     {"gdelt", DLN_FORMAT_GDELT},
     {"plover", DLN_FORMAT_PLOVER},
     {"csv", DLN_FORMAT_CSV},
+    {"timeml", DLN_FORMAT_TIMEML},
+    {"brat", DLN_FORMAT_BRAT},
+    {"naf", DLN_FORMAT_NAF},
+    {"quotes", DLN_FORMAT_QUOTES},
 };
 enum { MAX_BRIEF = 1 << 30 }; /* bytes */
 enum { FORMATS = sizeof formats / sizeof *formats };
@@ -78,6 +83,10 @@ dln_status record_write(const Record *record, dln_format format, const dln_write
         else
             TRY(write_brief(record, format, options, phrases, &sink));
         break;
+    case DLN_FORMAT_TIMEML: out_timeml(record, options, &sink); break;
+    case DLN_FORMAT_BRAT: out_brat(record, options, &sink); break;
+    case DLN_FORMAT_NAF: out_naf(record, options, &sink); break;
+    case DLN_FORMAT_QUOTES: out_quotes(record, options, &sink); break;
     case DLN_FORMAT_CSV: out_csv(record, options, &sink); break;
     case DLN_FORMAT_CONLLU: out_conllu(record, options, &sink); break;
     case DLN_FORMAT_WEBANNOTATION: out_webannotation(record, &sink); break;

@@ -106,7 +106,7 @@ def foreign(tmp):
         if pandas:
             ok(len(pandas.read_csv(path)) == mine, f"pandas reads {name}")
         if duckdb:
-            ok(duckdb.sql(f"select count(*) from read_csv('{path}')").fetchone()[0] == mine, f"DuckDB reads {name}")
+            ok(duckdb.sql(f"select count(*) from read_csv('{path}')").fetchall()[0][0] == mine, f"DuckDB reads {name}")
     if not pandas:
         skip("pandas", "it is not installed")
     if not duckdb:
