@@ -7,6 +7,7 @@
  * company's own year. */
 #include "mean/times/times.h"
 #include "mean/times/times_match.h"
+#include "mean/times/times_persons.h"
 #include "mean/times/times_calendar.h"
 #include "mean/times/times_value.h"
 #include <math.h>
@@ -28,6 +29,12 @@ dln_status times_open(const char *data_dir, Arena *arena, Times **times, dln_err
     (*times)->often = times_symbol(*times, SLICE("<often>"));
     (*times)->game = times_symbol(*times, SLICE("<gameclock>"));
     (*times)->plain = times_symbol(*times, SLICE("<notcounted>"));
+    (*times)->before = times_symbol(*times, SLICE("<dateprep>"));
+    (*times)->title = times_symbol(*times, SLICE("<persontitle>"));
+    (*times)->says = times_symbol(*times, SLICE("<says>"));
+    (*times)->street = times_symbol(*times, SLICE("<street>"));
+    (*times)->unit = times_symbol(*times, SLICE("<unitword>"));
+    (*times)->make = times_symbol(*times, SLICE("<carmake>"));
     return status == DLN_OK && arena_status(arena) != DLN_OK
                ? err_fill(err, arena_status(arena), "open", "no memory for the rules of times")
                : status;
@@ -44,6 +51,7 @@ typedef struct Run {
     TimeContext context;
     Basis dct_basis;
     uint32_t told_mention; /* mention that set context.told, NONE */
+    TimePersons persons;   /* months and weekdays that are persons' names here */
     uint32_t token;        /* where the walk over the tokens stands */
 } Run;
 
@@ -106,21 +114,12 @@ static Span hit_span(const Atoms *atoms, uint32_t first, uint32_t end)
 
 static bool has_class(const Times *times, const Atom *atom, uint32_t symbol)
 {
-    if (atom->kind != ATOM_LETTERS || atom->word == NONE) return false;
-    const WordEntry *entry = &times->entry.at[atom->word];
-    for (uint32_t i = 0; i < entry->n_classes; i++)
-        if (times->classes.at[entry->first_class + i].symbol == symbol) return true;
-    return false;
+    return times_word_is(times, atom, symbol);
 }
 
 static bool ends_sentence(const Atoms *atoms, uint32_t i)
 {
-    const Atom *atom = &atoms->at[i];
-    if (atom->kind != ATOM_MARK || (atom->value != '.' && atom->value != '!' && atom->value != '?'))
-        return false;
-    return i + 1 >= atoms->n ||
-           (!atoms->at[i + 1].glued &&
-            (atoms->at[i + 1].capital || atoms->at[i + 1].kind != ATOM_LETTERS));
+    return times_sentence_ends(atoms, i);
 }
 
 static bool is_past_form(const Report *report, const Atom *atom)
@@ -268,35 +267,82 @@ static bool mark_before(const Atoms *atoms, uint32_t i, const char *marks)
            strchr(marks, (int)atoms->at[i - 1].value) != NULL && atoms->at[i].glued;
 }
 
+/* "555-2016", "020 7946 2016", "2016-555": part of a number to call. */
+static bool is_phone(const Atoms *atoms, const TimeHit *hit)
+{
+    const Atom *at = atoms->at;
+    if (hit->first > 1 && at[hit->first - 1].kind == ATOM_MARK && at[hit->first - 1].value == '-' &&
+        at[hit->first].glued && at[hit->first - 1].glued &&
+        at[hit->first - 2].kind == ATOM_DIGITS && at[hit->first - 2].digits == 3)
+        return true;
+    if (hit->first > 1 && !at[hit->first].breaks && at[hit->first - 1].kind == ATOM_DIGITS &&
+        at[hit->first - 1].digits >= 3 &&
+        (at[hit->first - 2].kind == ATOM_DIGITS || at[hit->first - 2].kind == ATOM_MARK))
+        return true;
+    return hit->end + 1 < atoms->n && at[hit->end].kind == ATOM_MARK && at[hit->end].value == '-' &&
+           at[hit->end].glued && at[hit->end + 1].kind == ATOM_DIGITS && at[hit->end + 1].glued &&
+           at[hit->end + 1].digits >= 3 && at[hit->end + 1].digits != 4;
+}
+
+/* "1650 North Ash Street", "the 1100 block of Ash Avenue": a house, not a year. */
+static bool is_address(const Run *run, const TimeHit *hit)
+{
+    const Atoms *atoms = run->atoms;
+    for (uint32_t i = hit->end; i < atoms->n && i < hit->end + 5; i++) {
+        const Atom *atom = &atoms->at[i];
+        if (atom->breaks) return false;
+        if (atom->kind == ATOM_MARK && atom->value == '.' && i > hit->end) continue;
+        if (atom->kind != ATOM_LETTERS) return false;
+        if (i == hit->end && !atom->capital)
+            return slice_is(slice_span(run->report->text, atom->span), "block");
+        if (!atom->capital) return false;
+        if (i > hit->end && has_class(run->times, atom, run->times->street)) return true;
+    }
+    return false;
+}
+
+/* Glued to money, a slash, a colon, a letter, behind "flight" or "Boeing". */
+static bool year_marked_before(const Run *run, const TimeHit *hit)
+{
+    const Atoms *atoms = run->atoms;
+    if (mark_before(atoms, hit->first,
+                    run->context.mode == TIMES_FORWARD ? "$#.:+_&" : "$#.:/+_&="))
+        return true;
+    if (hit->first == 0) return false;
+    const Atom *before = &atoms->at[hit->first - 1];
+    bool glued = atoms->at[hit->first].glued;
+    if (glued && (before->value == 0x20AC || before->value == 0xA3)) return true;
+    return before->kind == ATOM_LETTERS &&
+           (glued || has_class(run->times, before, run->times->label));
+}
+
+/* "1908 kHz", "a 2015 Toyota", "2000s", "2000 pieces". */
+static bool year_counts(const Run *run, const Atom *next)
+{
+    if (!next->breaks && (has_class(run->times, next, run->times->unit) ||
+                          (next->capital && has_class(run->times, next, run->times->make))))
+        return true;
+    if (next->glued) return true;
+    if (next->capital || has_class(run->times, next, run->times->plain)) return false;
+    Slice form = slice_span(run->report->text, next->span);
+    return form.n > 3 && form.p[form.n - 1] == 's' && form.p[form.n - 2] != 's' &&
+           form.p[form.n - 2] != 'u' && form.p[form.n - 2] != 'i';
+}
+
 /* A lone four-figure number: no year when it counts things ("2000 pieces"), is money, or part of a
  * longer figure. */
 static bool lone_year_fails(const Run *run, const TimeHit *hit)
 {
     const Atoms *atoms = run->atoms;
     const Atom *next = atom_or_null(atoms, hit->end);
-    if (mark_before(atoms, hit->first,
-                    run->context.mode == TIMES_FORWARD ? "$#.:+_&" : "$#.:/+_&=") ||
-        (hit->first > 0 && atoms->at[hit->first].glued &&
-         (atoms->at[hit->first - 1].value == 0x20AC || atoms->at[hit->first - 1].value == 0xA3)))
-        return true;
-    if (hit->first > 0 && atoms->at[hit->first - 1].kind == ATOM_LETTERS &&
-        (atoms->at[hit->first].glued ||
-         has_class(run->times, &atoms->at[hit->first - 1], run->times->label)))
-        return true;
+    if (year_marked_before(run, hit) || is_phone(atoms, hit) || is_address(run, hit)) return true;
     if (!next) return false;
-    if (next->glued && next->kind == ATOM_LETTERS) return true;
-    if (next->kind == ATOM_MARK && next->glued &&
-        (next->value == '%' || next->value == '/' || next->value == '_'))
-        return true;
-    if (next->kind == ATOM_MARK && next->glued && (next->value == ',' || next->value == '.')) {
-        const Atom *after = atom_or_null(atoms, hit->end + 1);
-        return after && after->glued && after->kind == ATOM_DIGITS;
-    }
-    if (next->kind != ATOM_LETTERS || next->capital) return false;
-    Slice form = slice_span(run->report->text, next->span);
-    if (has_class(run->times, next, run->times->plain)) return false;
-    return form.n > 3 && form.p[form.n - 1] == 's' && form.p[form.n - 2] != 's' &&
-           form.p[form.n - 2] != 'u' && form.p[form.n - 2] != 'i';
+    if (next->kind == ATOM_LETTERS) return year_counts(run, next);
+    if (next->kind != ATOM_MARK || !next->glued) return false;
+    if (next->value == '%' || next->value == '/' || next->value == '_') return true;
+    const Atom *after = atom_or_null(atoms, hit->end + 1);
+    return (next->value == ',' || next->value == '.') && after && after->glued &&
+           after->kind == ATOM_DIGITS;
 }
 
 /* "the 20th" of a month when nothing that could be the twentieth follows. */
@@ -370,13 +416,30 @@ static bool is_version(const Run *run, const TimeHit *hit)
            !has_class(run->times, &run->atoms->at[hit->first - 1], run->times->small);
 }
 
+static bool is_agenda_number(const Run *run, const TimeHit *hit, const TimeNode *node)
+{
+    return node->bare && node->op == OP_POINT &&
+           ((node->has == ONLY(FIELD_YEAR) && lone_year_fails(run, hit)) ||
+            (node->has == ONLY(FIELD_DAY) && lone_day_fails(run, hit)));
+}
+
+/* A point of one field alone: a feast, a day, a month, a year. */
+static bool lone_field_fails(const Run *run, const TimeHit *hit, const TimeNode *node)
+{
+    if (node->has == ONLY(FIELD_FEAST))
+        return !run->atoms->at[hit->first].capital &&
+               run->atoms->at[hit->first].kind == ATOM_LETTERS;
+    if (node->has == ONLY(FIELD_DAY)) return node->bare && lone_day_fails(run, hit);
+    if (node->has == ONLY(FIELD_MONTH))
+        return !node->has_n && lone_month_fails(run, hit, node->field[FIELD_MONTH]);
+    if (node->has != ONLY(FIELD_YEAR)) return false;
+    return is_version(run, hit) || (node->bare && lone_year_fails(run, hit));
+}
+
 static bool is_no_time(const Run *run, const TimeHit *hit)
 {
     const TimeNode *node = &run->hits->nodes.at[hit->node];
-    if (run->context.mode == TIMES_FORWARD)
-        return node->bare && node->op == OP_POINT &&
-               ((node->has == ONLY(FIELD_YEAR) && lone_year_fails(run, hit)) ||
-                (node->has == ONLY(FIELD_DAY) && lone_day_fails(run, hit)));
+    if (run->context.mode == TIMES_FORWARD) return is_agenda_number(run, hit, node);
     if (node->op == OP_DURATION &&
         node->unit == UNIT_QUARTER) { /* "three quarters of the town", winter quarters */
         const Atom *next = atom_or_null(run->atoms, hit->end);
@@ -388,14 +451,8 @@ static bool is_no_time(const Run *run, const TimeHit *hit)
         ((node->has == ONLY(FIELD_PART) && !node->has_n) || (node->bare && !node->has)))
         return lone_article_fails(run, hit);
     if ((node->has >> FIELD_HOUR & 1) && is_game_clock(run, hit)) return true;
-    if (node->has == ONLY(FIELD_FEAST))
-        return !run->atoms->at[hit->first].capital &&
-               run->atoms->at[hit->first].kind == ATOM_LETTERS;
-    if (node->has == ONLY(FIELD_DAY) && node->bare) return lone_day_fails(run, hit);
-    if (node->has == ONLY(FIELD_MONTH) && !node->has_n)
-        return lone_month_fails(run, hit, node->field[FIELD_MONTH]);
-    if (node->has == ONLY(FIELD_YEAR) && is_version(run, hit)) return true;
-    return node->bare && node->has == ONLY(FIELD_YEAR) && lone_year_fails(run, hit);
+    return times_is_person(&run->persons, run->times, run->atoms, hit, node) ||
+           lone_field_fails(run, hit, node);
 }
 
 /* ---- mentions ---- */
@@ -604,6 +661,8 @@ dln_status mean_times_as(const Times *times, const Report *report, const TimesOp
         status = times_match(times, &atoms, bits[options->mode], scratch, scratch, &hits);
     run.context = (TimeContext){.times = times, .nodes = hits.nodes.at, .mode = options->mode};
     run.context.dct = report_date(report, options, &run.dct_basis);
+    if (status == DLN_OK && options->mode == TIMES_NEWS)
+        run.persons = times_persons(times, report, &atoms, &hits);
     for (uint32_t i = 0; i < hits.hits.n && status == DLN_OK; i++)
         if (!add_hit(&run, &hits.hits.at[i])) status = arena_status(arena);
     arena_rewind(scratch, mark);

@@ -10,6 +10,9 @@
  * (the custom of the news), near the sisters' days.
  * 3. Where neither is possible, dates that lack only the year take the one nearest to the story;
  * the rest stays partial. Everything completed says basis "story".
+ * 4. A page that was updated after its date tells of the day after it: "Mr Marlow resigned on
+ * Friday" on a page of Thursday. Such a weekday is the one that follows the date when sisters name
+ * that day as past, and none names the one a week before.
  *
  * Known to get wrong: an old report quoted in full inside a new story. */
 #include "mean/times/times.h"
@@ -220,6 +223,112 @@ static dln_status set_published(Story *story, uint32_t r, int32_t day)
     return report->published.value.p ? DLN_OK : arena_status(story->arena);
 }
 
+/* ---- pages that were updated after their date ---- */
+
+typedef struct NamedDay {
+    int32_t day;
+    uint32_t report;
+} NamedDay;
+typedef struct NamedDays {
+    VEC(NamedDay) list; /* sorted; days that dated reports tell as past */
+} NamedDays;
+
+static int by_named_day(const void *a, const void *b)
+{
+    const NamedDay *x = a, *y = b;
+    if (x->day != y->day) return (x->day > y->day) - (x->day < y->day);
+    return (x->report > y->report) - (x->report < y->report);
+}
+
+static bool is_told_day(const TimeMention *m)
+{
+    return m->from != DAY_UNKNOWN && m->from == m->to && m->type != TIME_DURATION &&
+           m->type != TIME_SET && !m->future;
+}
+
+static bool gather_named(const Story *story, NamedDays *named, Arena *scratch)
+{
+    for (uint32_t r = 0; r < story->n; r++) {
+        const Findings *f = story->reports[r];
+        if (!is_dated(f->report)) continue;
+        for (uint32_t i = 0; i < f->times.n && named->list.n < DAYS_MAX; i++)
+            if (is_told_day(&f->times.at[i]) &&
+                !VEC_PUSH(scratch, &named->list, (NamedDay){f->times.at[i].from, r}))
+                return false;
+    }
+    list_sort(named->list.at, named->list.n, sizeof(NamedDay), by_named_day);
+    return true;
+}
+
+/* Another report than `report` names the day. */
+static bool sister_names(const NamedDays *named, int32_t day, uint32_t report)
+{
+    uint32_t low = 0, high = named->list.n;
+    while (low < high) {
+        uint32_t mid = low + (high - low) / 2;
+        if (named->list.at[mid].day < day)
+            low = mid + 1;
+        else
+            high = mid;
+    }
+    if (low < named->list.n && named->list.at[low].day == day &&
+        named->list.at[low].report != report)
+        return true;
+    while (low < named->list.n && named->list.at[low].day == day &&
+           named->list.at[low].report == report)
+        low++;
+    return low < named->list.n && named->list.at[low].day == day;
+}
+
+/* Reads report `r` as if it had come out `later` days after its date: a weekday that thereby moves
+ * on by a week is the day of the sisters, where they say so. */
+static dln_status move_late(Story *story, const NamedDays *named, uint32_t r, int32_t later,
+                            Arena *scratch)
+{
+    const Findings *f = story->reports[r];
+    Findings again = {.report = f->report, .lang = f->lang};
+    TimesOptions options = {.mode = TIMES_NEWS,
+                            .day = f->report->published.day + later,
+                            .minute = -1,
+                            .basis = BASIS_STORY};
+    Findings *own = NULL;
+    TRY(mean_times_as(story->times, f->report, &options, &again, story->arena, scratch));
+    for (uint32_t i = 0; again.times.n == f->times.n && i < f->times.n; i++) {
+        const TimeMention *m = &story->reports[r]->times.at[i], *moved = &again.times.at[i];
+        if (m->basis != BASIS_PUBLISHED || !is_told_day(m) || m->span.b != moved->span.b ||
+            moved->from != m->from + 7 || moved->to != moved->from || moved->from != options.day ||
+            !sister_names(named, moved->from, r) || sister_names(named, m->from, r))
+            continue;
+        if (!own) own = own_findings(story, r);
+        if (!own) return arena_status(story->arena);
+        own->times.at[i] = *moved;
+        own->times.at[i].basis = BASIS_STORY;
+    }
+    return DLN_OK;
+}
+
+/* A mention that may be such a weekday: five or six days before the date. */
+static bool may_be_late(const Findings *f)
+{
+    if (!is_evidence(f->report)) return false;
+    for (uint32_t i = 0; i < f->times.n; i++) {
+        const TimeMention *m = &f->times.at[i];
+        int32_t back = is_told_day(m) ? f->report->published.day - m->from : 0;
+        if (m->basis == BASIS_PUBLISHED && (back == 5 || back == 6)) return true;
+    }
+    return false;
+}
+
+static dln_status move_all_late(Story *story, Arena *scratch)
+{
+    NamedDays named = {0};
+    if (!gather_named(story, &named, scratch)) return arena_status(scratch);
+    for (uint32_t r = 0; r < story->n; r++)
+        for (int32_t later = 1; later <= 2 && may_be_late(story->reports[r]); later++)
+            TRY(move_late(story, &named, r, later, scratch));
+    return DLN_OK;
+}
+
 static dln_status date_report(Story *story, uint32_t r, bool by_weekdays, Arena *scratch)
 {
     const Findings *f = story->reports[r];
@@ -248,6 +357,8 @@ dln_status times_complete(const Times *times, const Findings *const *given, uint
         for (uint32_t r = 0; r < n && status == DLN_OK; r++)
             status = date_report(&story, r, pass == 1, scratch);
     }
+    Story story = {.times = times, .reports = completed, .n = n, .arena = arena};
+    if (status == DLN_OK && n > 1) status = move_all_late(&story, scratch);
     arena_rewind(scratch, mark);
     return status;
 }

@@ -436,6 +436,21 @@ static bool same_date(const TimeNode *a, const TimeNode *b)
     return true;
 }
 
+/* The right end of a range of clocks, on the left one's day or behind it: "2 to 4", "noon to
+ * midnight", "10 p.m. to 6 a.m.". */
+static void clock_end(const TimeContext *context, const TimeNode *node, const TimeValue *from,
+                      TimeValue *to)
+{
+    value_place(to, stretch_unit(from->from, UNIT_DAY), UNIT_DAY, from->known);
+    value_finish(context, node, to);
+    if (to->from >= from->from) return;
+    bool sure = has(node, FIELD_MERIDIEM);
+    to->from += sure ? DAY_SECONDS : DAY_SECONDS / 2;
+    if (sure) to->to += DAY_SECONDS;
+    to->text[0] = 0;
+    value_put_point(to);
+}
+
 void value_ends(const TimeContext *context, uint32_t range, TimeValue *from, TimeValue *to)
 {
     TimeNode pair[2] = {context->nodes[context->nodes[range].a],
@@ -473,13 +488,7 @@ void value_ends(const TimeContext *context, uint32_t range, TimeValue *from, Tim
     bool same_day = pair[0].op == OP_POINT && pair[1].op == OP_POINT && (pair[1].has & CLOCK) &&
                     (pair[0].has & CLOCK) && same_date(&pair[0], &pair[1]);
     if ((is_clock_only(&pair[1]) || same_day) && from->known != KNOWN_NOT) {
-        value_place(to, stretch_unit(from->from, UNIT_DAY), UNIT_DAY, from->known);
-        value_finish(&right, &pair[1], to);
-        if (to->from < from->from && !has(&pair[1], FIELD_MERIDIEM)) {
-            to->from += DAY_SECONDS / 2;
-            to->text[0] = 0;
-            value_put_point(to);
-        }
+        clock_end(&right, &pair[1], from, to);
     } else if (pair[1].op == OP_POINT)
         value_point(&right, &pair[1], to);
     else

@@ -222,11 +222,48 @@ static void sisters(void **state)
         arena_free(&reports[i]->arena);
 }
 
+/* A page of Thursday that was updated on Friday tells of Friday: its sisters of Saturday say so. */
+static void late_pages(void **state)
+{
+    (void)state;
+    int32_t thursday = day_from_civil(2021, 5, 20);
+    Report late = {
+        .text = SLICE("The town voted on Thursday. On Friday morning the mayor resigned."),
+        .published = {.basis = BASIS_META, .day = thursday}};
+    Report sister = {.text = SLICE("The mayor resigned on Friday, a day after the vote."),
+                     .published = {.basis = BASIS_META, .day = thursday + 2}};
+    Report other = {.text = SLICE("The mayor had met the envoy on Friday, May 14."),
+                    .published = {.basis = BASIS_META, .day = thursday}};
+    Report *reports[] = {&late, &sister, &other};
+    Arena story;
+    Findings found[3];
+    const Findings *list[3], *done[3];
+    for (int i = 0; i < 3; i++) {
+        found[i] = (Findings){.report = reports[i]};
+        list[i] = &found[i];
+        arena_init(&reports[i]->arena, 0);
+        assert_int_equal(mean_times(times, reports[i], &found[i], &reports[i]->arena, &scratch),
+                         DLN_OK);
+    }
+    assert_true(slice_is(value_at(&found[0], "Friday morning"), "2021-05-14TMO"));
+    arena_init(&story, 0);
+    assert_int_equal(times_complete(times, list, 2, done, &story, &scratch), DLN_OK);
+    assert_true(slice_is(value_at(done[0], "Friday morning"), "2021-05-21TMO"));
+    assert_true(slice_is(value_at(done[0], "Thursday"), "2021-05-20"));
+    assert_true(slice_is(value_at(done[1], "Friday"), "2021-05-21"));
+    /* a sister that tells of the Friday before: nothing moves */
+    assert_int_equal(times_complete(times, list, 3, done, &story, &scratch), DLN_OK);
+    assert_true(slice_is(value_at(done[0], "Friday morning"), "2021-05-14TMO"));
+    arena_free(&story);
+    for (int i = 0; i < 3; i++)
+        arena_free(&reports[i]->arena);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(news_cases),   cmocka_unit_test(range_cases), cmocka_unit_test(hostile),
         cmocka_unit_test(nul_is_a_gap), cmocka_unit_test(memory_ends), cmocka_unit_test(sisters),
-        cmocka_unit_test(opening_ends)};
+        cmocka_unit_test(late_pages),   cmocka_unit_test(opening_ends)};
     return cmocka_run_group_tests(tests, open_all, close_all);
 }

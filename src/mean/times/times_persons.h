@@ -1,0 +1,22 @@
+/* times_persons.h - months and weekdays that are persons' names in a report.
+ *
+ * In: the hits of a report. Out: which months and weekdays name a person there, and whether one
+ * mention does. */
+#ifndef DLN_MEAN_TIMES_PERSONS_H
+#define DLN_MEAN_TIMES_PERSONS_H
+#include "mean/times/times_match.h"
+
+/* Bit m: the month (1-12) or weekday (1-7) names a person in the report. */
+typedef struct TimePersons {
+    uint32_t months, weekdays;
+} TimePersons;
+
+/* Is a word of the class (a symbol of times.txt)? */
+bool times_word_is(const Times *times, const Atom *atom, uint32_t symbol);
+/* Does a sentence end at the mark i? */
+bool times_sentence_ends(const Atoms *atoms, uint32_t i);
+TimePersons times_persons(const Times *times, const Report *report, const Atoms *atoms,
+                          const TimeHits *hits);
+bool times_is_person(const TimePersons *persons, const Times *times, const Atoms *atoms,
+                     const TimeHit *hit, const TimeNode *node);
+#endif
