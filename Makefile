@@ -99,7 +99,14 @@ check-fast: all unit
 demo: ## set up what is missing, build, run the main job on examples/
 demo: setup
 	@$(MAKE) --no-print-directory -j$$(nproc) all
-	$(B)/dateline story examples/*.txt examples/*.md examples/*.html
+	@$(B)/dateline story examples/*.txt examples/*.md examples/*.html > $(B)/demo.txt
+	@$(B)/dateline story --format html -o $(B)/demo.html examples/*.txt examples/*.md examples/*.html
+	@head -n 34 $(B)/demo.txt; echo '  ...'; echo
+	@echo 'the whole brief: $(B)/demo.txt; the same as a page: $(B)/demo.html. To try next:'
+	@echo '  $(B)/dateline FOLDER                          a folder with reports of one event of your own'
+	@echo '  $(B)/dateline show examples/1-adria-wire.txt:98      the words behind a line'
+	@echo '  $(B)/dateline story --table facts examples/*.txt     a table for a spreadsheet'
+	@echo '  $(B)/dateline help'
 test: ## the same set-up, then every test
 test: WITH := test
 test: setup

@@ -123,6 +123,8 @@ typedef struct Suggestion {
 void suggest_begin(Suggestion *s, const char *word, size_t n);
 void suggest_try(Suggestion *s, const char *known);
 
+/* One line at the end: what was read, failed, cut short; on a terminal, or where something was. */
+void say_sum(const Settings *settings, size_t read, size_t failed, size_t cut);
 int cmd_show(const Settings *settings);
 int cmd_story(const Settings *settings);
 int cmd_read(const Settings *settings);

@@ -121,6 +121,7 @@ static int each_report(const Settings *settings, dln_format format, int findings
         if (output_close(&job.out)) code = EXIT_NOTHING;
     }
     dln_close(engine);
+    say_sum(settings, job.written, failed, job.cut);
     free(job.first);
     if (code || (!failed && !job.cut)) return code ? code : EXIT_DONE;
     return job.written ? EXIT_SOME_FAILED : EXIT_NOTHING;

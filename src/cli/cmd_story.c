@@ -50,6 +50,7 @@ int cmd_story(const Settings *settings)
         say("no report could be read");
     else
         code = write_story(settings, run, &cut);
+    say_sum(settings, dln_run_report_count(run), failed, cut);
     dln_run_free(run);
     dln_close(engine);
     return code ? code : failed || cut ? EXIT_SOME_FAILED : EXIT_DONE;

@@ -171,3 +171,15 @@ size_t say_cut(const Settings *settings, const dln_record *record)
     }
     return cut;
 }
+
+void say_sum(const Settings *settings, size_t read, size_t failed, size_t cut)
+{
+    char tail[96] = "";
+    size_t n = 0;
+    if (settings->quiet || (!failed && !cut && !is_terminal(STDERR_FILENO))) return;
+    if (failed)
+        n += (size_t)snprintf(tail, sizeof tail, ", %zu input%s failed", failed,
+                              failed == 1 ? "" : "s");
+    if (cut) snprintf(tail + n, sizeof tail - n, ", %zu cut short", cut);
+    say("%s: %zu report%s read%s", settings->command, read, read == 1 ? "" : "s", tail);
+}
