@@ -2,47 +2,118 @@
  * order of reports.
  *
  * In: the finished record. Out: record->title, from, to, places, key. The title is the headline
- * that shares most words with the other reports (so that no outlet's slant stands alone), or the
- * main event where no report has one. */
+ * whose words most other reports use in theirs or in their opening (so that no outlet's slant
+ * stands alone); a question, or one with a figure that most give otherwise, gives way. */
 #include "collate/join.h"
 #include <ctype.h>
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 
-static uint32_t title_weight(const Join *join, uint32_t report)
-{ /* how many names of the story stand in it, weighed by the reports that use them */
-    const Record *r = join->record;
-    Slice title = r->report[report]->title;
-    uint32_t weight = 0;
-    for (uint32_t i = 0; i < r->entities.n; i++) {
-        const RecordEntity *e = &r->entities.at[i];
-        uint32_t most = 0;
-        for (uint32_t s = 0; s < e->spellings.n && s < 8; s++)
-            if (e->spellings.at[s].reports.n > most &&
-                slice_find(title, e->spellings.at[s].text) != SIZE_MAX)
-                most = e->spellings.at[s].reports.n;
-        weight += most;
-    }
-    return weight;
+/* How many of the words of a headline other reports use in their headline or opening, each word by
+ * the reports that do, over the root of their number: what most tell, in few words. */
+enum { MAX_TITLES = 64, OPENING = 700, SHORT_WORD = 3 };
+
+static Slice opening_of(const Report *r)
+{
+    return (Slice){r->text.p, r->text.n < OPENING ? r->text.n : OPENING};
 }
 
-#define MAX_TITLES                                                                                 \
-    512 /* each is looked through for every name of the story; of a pile of thousands the first by \
-           their bytes compete */
+static bool is_letter(char c)
+{
+    return isalnum((unsigned char)c) || ((unsigned char)c & 0x80);
+}
 
+/* Next word of `text` from *at on; empty at the end. */
+static Slice next_word(Slice text, size_t *at)
+{
+    while (*at < text.n && !is_letter(text.p[*at]))
+        ++*at;
+    size_t b = *at;
+    while (*at < text.n && is_letter(text.p[*at]))
+        ++*at;
+    return (Slice){text.p + b, *at - b};
+}
+
+/* Offset of a word whatever its case (ASCII), SIZE_MAX; both are short. */
+static size_t find_nocase(Slice text, Slice word)
+{
+    for (size_t i = 0; i + word.n <= text.n; i++)
+        if (tolower((unsigned char)text.p[i]) == tolower((unsigned char)*word.p) &&
+            slice_eq_nocase((Slice){text.p + i, word.n}, word))
+            return i;
+    return SIZE_MAX;
+}
+
+static bool has_word(Slice text, Slice word)
+{
+    for (size_t at = 0; at + word.n <= text.n;) {
+        Slice rest = {text.p + at, text.n - at};
+        size_t found = find_nocase(rest, word);
+        if (found == SIZE_MAX) return false;
+        const char *p = rest.p + found;
+        at += found + word.n;
+        bool left = p == text.p || !is_letter(p[-1]);
+        if (left && (at == text.n || !is_letter(text.p[at]))) return true;
+    }
+    return false;
+}
+
+/* A figure that more voices give otherwise should not stand over the story. */
+static bool outvoiced_title(const Record *r, uint32_t report)
+{
+    Span title = r->report[report]->title_span;
+    for (uint32_t i = 0; i < r->facts.n && !span_empty(title); i++) {
+        const RecordFact *f = &r->facts.at[i];
+        uint32_t most = 0, mine = 0;
+        if (f->verdict != DLN_CONFLICT) break; /* conflicts stand first */
+        if (f->between_parties) continue;
+        for (uint32_t v = 0; v < f->values.n; v++) {
+            if (f->values.at[v].voices > most) most = f->values.at[v].voices;
+            for (uint32_t k = 0; k < f->values.at[v].evidence.n; k++)
+                if (f->values.at[v].evidence.at[k].report == report &&
+                    span_in(f->values.at[v].evidence.at[k].span, title))
+                    mine = f->values.at[v].voices;
+        }
+        if (mine && mine < most) return true;
+    }
+    return false;
+}
+
+static double title_weight(const Join *join, uint32_t report, const uint32_t *rival, uint32_t n)
+{
+    const Record *r = join->record;
+    Slice title = r->report[report]->title;
+    uint32_t words = 0, shared = 0;
+    for (size_t at = 0;;) {
+        Slice word = next_word(title, &at);
+        if (!word.n) break;
+        if (word.n <= SHORT_WORD && !isdigit((unsigned char)*word.p)) continue;
+        words++;
+        for (uint32_t k = 0; k < n; k++)
+            if (rival[k] != report && join->voice[rival[k]] != join->voice[report])
+                shared += has_word(r->report[rival[k]]->title, word) ||
+                          has_word(opening_of(r->report[rival[k]]), word);
+    }
+    double weight = shared / sqrt(words + 6.0);
+    if (slice_ends(title, SLICE("?"))) weight *= 0.7;
+    return outvoiced_title(r, report) ? weight * 0.6 : weight;
+}
+
+/* Of a pile of thousands the first by their bytes compete. */
 static void set_title(Join *join)
 {
     Record *r = join->record;
-    uint32_t best = NONE, most = 0, titles = 0;
-    for (uint32_t k = 0; k < r->n_reports && titles < MAX_TITLES; k++) {
-        uint32_t report = join->order[k];
-        if (!r->report[report]->title.n) continue;
-        titles++;
-        uint32_t weight = title_weight(join, report);
-        if (best == NONE || weight > most) {
-            best = report;
-            most = weight;
-        }
+    uint32_t rival[MAX_TITLES], n = 0, best = NONE;
+    double most = 0;
+    for (uint32_t k = 0; k < r->n_reports && n < MAX_TITLES; k++)
+        rival[n++] = join->order[k];
+    for (uint32_t k = 0; k < n; k++) {
+        if (!r->report[rival[k]]->title.n) continue;
+        double weight = title_weight(join, rival[k], rival, n);
+        if (best != NONE && !(weight > most)) continue;
+        best = rival[k];
+        most = weight;
     }
     if (best != NONE) r->title = r->report[best]->title;
 }

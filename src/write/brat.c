@@ -67,24 +67,22 @@ static void entities(Ann *a)
 {
     static const char *const types[ENTITY_KINDS] = {"Person", "Organisation", "Place", "Other"};
     const Record *r = a->d->record;
-    for (uint32_t i = 0; i < r->entities.n; i++)
-        for (uint32_t k = 0; k < r->entities.at[i].mentions.n; k++) {
-            const RecordMention *m = &r->entities.at[i].mentions.at[k];
-            if (m->report != a->d->report || span_empty(m->span)) continue;
-            note(a, bound(a, slice_of(types[r->entities.at[i].kind]), m->span),
-                 r->entities.at[i].name);
-        }
+    for (uint32_t i = 0; i < a->d->n[PLACE_ENTITY]; i++) {
+        Place at = a->d->at[PLACE_ENTITY][i];
+        const RecordEntity *e = &r->entities.at[at.item];
+        Span span = e->mentions.at[at.mention].span;
+        if (!span_empty(span)) note(a, bound(a, slice_of(types[e->kind]), span), e->name);
+    }
 }
 
 static void times(Ann *a)
 {
     const Record *r = a->d->record;
-    for (uint32_t i = 0; i < r->times.n; i++)
-        for (uint32_t k = 0; k < r->times.at[i].mentions.n; k++) {
-            const RecordTimeMention *m = &r->times.at[i].mentions.at[k];
-            if (m->at.report != a->d->report || span_empty(m->at.span)) continue;
-            note(a, bound(a, SLICE("Time"), m->at.span), r->times.at[i].value);
-        }
+    for (uint32_t i = 0; i < a->d->n[PLACE_TIME]; i++) {
+        Place at = a->d->at[PLACE_TIME][i];
+        Span span = r->times.at[at.item].mentions.at[at.mention].at.span;
+        if (!span_empty(span)) note(a, bound(a, SLICE("Time"), span), r->times.at[at.item].value);
+    }
 }
 
 /* Participants by the words of this report, each tied to the trigger by its role. */
@@ -103,45 +101,45 @@ static void participants(Ann *a, const RecordEvent *e, uint32_t trigger)
 static void events(Ann *a)
 {
     const Record *r = a->d->record;
-    for (uint32_t i = 0; i < r->events.n; i++) {
-        const RecordEvent *e = &r->events.at[i];
-        Slice type = e->type.n ? e->type : SLICE("Event");
-        bool told = false;
-        for (uint32_t k = 0; k < e->mentions.n; k++) {
-            const RecordEventMention *m = &e->mentions.at[k];
-            if (m->report != a->d->report || span_empty(m->trigger)) continue;
-            uint32_t trigger = bound(a, type, m->trigger);
-            note(a, trigger, e->cameo);
-            if (m->modality != MODALITY_HAPPENED)
-                sink_printf(a->d->sink, "A%u\tModality T%u %s\n", ++a->attribute, trigger,
-                            modality_name[m->modality]);
-            if (!told) participants(a, e, trigger);
-            told = true;
-        }
+    for (uint32_t i = 0, told = NONE; i < a->d->n[PLACE_EVENT]; i++) {
+        Place at = a->d->at[PLACE_EVENT][i];
+        const RecordEvent *e = &r->events.at[at.item];
+        const RecordEventMention *m = &e->mentions.at[at.mention];
+        if (span_empty(m->trigger)) continue;
+        uint32_t trigger = bound(a, e->type.n ? e->type : SLICE("Event"), m->trigger);
+        note(a, trigger, e->cameo);
+        if (m->modality != MODALITY_HAPPENED)
+            sink_printf(a->d->sink, "A%u\tModality T%u %s\n", ++a->attribute, trigger,
+                        modality_name[m->modality]);
+        if (told != at.item) participants(a, e, trigger);
+        told = at.item;
+    }
+}
+
+static void statement(Ann *a, const RecordVersion *v)
+{
+    uint32_t first = 0;
+    for (uint32_t c = 0; c < v->content.n; c++) {
+        uint32_t at = bound(a, SLICE("Content"), v->content.at[c]);
+        if (!first) first = at;
+    }
+    if (!span_empty(v->speaker_span)) {
+        uint32_t source = bound(a, SLICE("Source"), v->speaker_span);
+        sink_printf(a->d->sink, "R%u\tSpeaker Arg1:T%u Arg2:T%u\n", ++a->relation, first, source);
+    }
+    if (!span_empty(v->cue_span)) {
+        uint32_t cue = bound(a, SLICE("Cue"), v->cue_span);
+        sink_printf(a->d->sink, "R%u\tCuedBy Arg1:T%u Arg2:T%u\n", ++a->relation, first, cue);
     }
 }
 
 static void statements(Ann *a)
 {
-    const Record *r = a->d->record;
-    for (uint32_t i = 0; i < r->statements.n; i++)
-        for (uint32_t k = 0; k < r->statements.at[i].versions.n; k++) {
-            const RecordVersion *v = &r->statements.at[i].versions.at[k];
-            if (v->report != a->d->report || !v->content.n) continue;
-            uint32_t first = 0, source = 0, cue = 0;
-            for (uint32_t c = 0; c < v->content.n; c++) {
-                uint32_t at = bound(a, SLICE("Content"), v->content.at[c]);
-                if (!first) first = at;
-            }
-            if (!span_empty(v->speaker_span)) source = bound(a, SLICE("Source"), v->speaker_span);
-            if (!span_empty(v->cue_span)) cue = bound(a, SLICE("Cue"), v->cue_span);
-            if (source)
-                sink_printf(a->d->sink, "R%u\tSpeaker Arg1:T%u Arg2:T%u\n", ++a->relation, first,
-                            source);
-            if (cue)
-                sink_printf(a->d->sink, "R%u\tCuedBy Arg1:T%u Arg2:T%u\n", ++a->relation, first,
-                            cue);
-        }
+    for (uint32_t i = 0; i < a->d->n[PLACE_STATEMENT]; i++) {
+        Place at = a->d->at[PLACE_STATEMENT][i];
+        const RecordVersion *v = &a->d->record->statements.at[at.item].versions.at[at.mention];
+        if (v->content.n) statement(a, v);
+    }
 }
 
 static void annotations(const Document *d)

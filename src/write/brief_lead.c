@@ -131,7 +131,8 @@ static bool outvoiced(const Record *r, uint32_t report, Span span)
     for (uint32_t i = 0; i < r->facts.n; i++) {
         const RecordFact *f = &r->facts.at[i];
         uint32_t most = 0, mine = 0;
-        if (f->verdict != DLN_CONFLICT || f->between_parties) continue;
+        if (f->verdict != DLN_CONFLICT) break; /* conflicts stand first */
+        if (f->between_parties) continue;
         for (uint32_t v = 0; v < f->values.n; v++) {
             if (f->values.at[v].voices > most) most = f->values.at[v].voices;
             for (uint32_t k = 0; k < f->values.at[v].evidence.n; k++)

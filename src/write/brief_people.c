@@ -118,28 +118,75 @@ static uint32_t speaker_weight(const Brief *b, const BriefSpeaker *s)
 
 static int by_telling(const void *x, const void *y, void *context)
 {
-    const Brief *b = context;
+    const uint32_t *voices = context;
     uint32_t i = *(const uint32_t *)x, k = *(const uint32_t *)y;
-    uint32_t vi = statement_voices(b, &b->record->statements.at[i]),
-             vk = statement_voices(b, &b->record->statements.at[k]);
-    if (vi != vk) return vi > vk ? -1 : 1;
+    if (voices[i] != voices[k]) return voices[i] > voices[k] ? -1 : 1;
     return i < k ? -1 : i > k;
+}
+
+/* A stretch that a statement quotes, for finding those inside others. */
+typedef struct Stretch {
+    uint32_t report;
+    Span span;
+    uint32_t statement;
+} Stretch;
+
+static int by_stretch(const void *x, const void *y)
+{
+    const Stretch *a = x, *b = y;
+    if (a->report != b->report) return a->report < b->report ? -1 : 1;
+    if (a->span.b != b->span.b) return a->span.b < b->span.b ? -1 : 1;
+    if (a->span.e != b->span.e) return a->span.e > b->span.e ? -1 : 1;
+    return a->statement < b->statement ? -1 : a->statement > b->statement;
+}
+
+/* Marks statements of one version whose words stand inside those of another of the same speaker:
+ * "there will be a price" inside "he said there will be a price". */
+static dln_status mark_inner(const Brief *b, bool *inner)
+{
+    const Record *r = b->record;
+    VEC(Stretch) list = {0};
+    for (uint32_t i = 0; i < r->statements.n; i++)
+        for (uint32_t k = 0; k < r->statements.at[i].versions.n; k++) {
+            const RecordVersion *v = &r->statements.at[i].versions.at[k];
+            if (!v->content.n) continue;
+            Span whole = {v->content.at[0].b, v->content.at[v->content.n - 1].e};
+            if (!VEC_PUSH(b->arena, &list, (Stretch){v->report, whole, i}))
+                return arena_status(b->arena);
+        }
+    list_sort(list.at, list.n, sizeof *list.at, by_stretch);
+    for (uint32_t i = 1, open = 0; i < list.n; i++) {
+        const Stretch *o = &list.at[open], *s = &list.at[i];
+        const RecordStatement *st = &r->statements.at[s->statement];
+        if (o->report != s->report || s->span.e > o->span.e) {
+            open = i;
+            continue;
+        }
+        bool same = st->speaker == NONE || st->speaker == r->statements.at[o->statement].speaker;
+        if (same && s->statement != o->statement && st->versions.n == 1) inner[s->statement] = true;
+    }
+    return DLN_OK;
 }
 
 dln_status brief_speakers(Brief *b)
 {
     const Record *r = b->record;
     Map by_words;
+    uint32_t *voices = ARENA_ARRAY(b->arena, uint32_t, r->statements.n + 1);
+    bool *inner = ARENA_ARRAY(b->arena, bool, r->statements.n + 1);
+    if (!voices || !inner) return arena_status(b->arena);
+    TRY(mark_inner(b, inner));
     map_init(&by_words, b->arena);
     for (uint32_t i = 0; i < r->statements.n; i++) {
         uint32_t at;
-        if (!worth_telling(b, &r->statements.at[i])) continue;
+        voices[i] = statement_voices(b, &r->statements.at[i]);
+        if (inner[i] || !worth_telling(b, &r->statements.at[i])) continue;
         TRY(speaker_for(b, &by_words, &r->statements.at[i], &at));
         if (!VEC_PUSH(b->arena, &b->speakers.at[at].statements, i)) return arena_status(b->arena);
     }
     for (uint32_t i = 0; i < b->speakers.n; i++) {
         BriefSpeaker *s = &b->speakers.at[i];
-        list_sort_r(s->statements.at, s->statements.n, sizeof(uint32_t), by_telling, b);
+        list_sort_r(s->statements.at, s->statements.n, sizeof(uint32_t), by_telling, voices);
         s->weight = speaker_weight(b, s);
     }
     list_sort(b->speakers.at, b->speakers.n, sizeof *b->speakers.at, by_weight);

@@ -82,33 +82,38 @@ static bool has_tokens(const LangText *lang, Span span)
     return !span_empty(span) && i < lang->n_tokens && lang->token[i].span.b < span.e;
 }
 
+static void entity_end(const Document *d, const RecordEntity *e)
+{
+    sink_text(d->sink, "</references>");
+    if (e->key.n) {
+        sink_text(d->sink, "<externalReferences><externalRef resource=\"dateline\" reference=\"");
+        html_text(d->sink, e->key);
+        sink_text(d->sink, "\"/></externalReferences>");
+    }
+    sink_text(d->sink, "</entity>\n");
+}
+
 static void entities(const Document *d, const LangText *lang)
 {
+    uint32_t last = NONE;
     static const char *const types[ENTITY_KINDS] = {"PERSON", "ORGANIZATION", "LOCATION", "MISC"};
     const Record *r = d->record;
     sink_text(d->sink, "<entities>\n");
-    for (uint32_t i = 0; i < r->entities.n; i++) {
-        const RecordEntity *e = &r->entities.at[i];
-        bool open = false;
-        for (uint32_t k = 0; k < e->mentions.n; k++) {
-            if (e->mentions.at[k].report != d->report || !has_tokens(lang, e->mentions.at[k].span))
-                continue;
-            if (!open)
-                sink_printf(d->sink, "<entity id=\"e%u\" type=\"%s\"><references>",
-                            id_base(d->options, 'e') + i + 1, types[e->kind]);
-            open = true;
-            targets(d, lang, e->mentions.at[k].span, 't');
+    for (uint32_t i = 0, open = NONE; i < d->n[PLACE_ENTITY]; i++) {
+        Place at = d->at[PLACE_ENTITY][i];
+        Span span = r->entities.at[at.item].mentions.at[at.mention].span;
+        if (!has_tokens(lang, span)) continue;
+        if (open != at.item) {
+            if (open != NONE) entity_end(d, &r->entities.at[open]);
+            sink_printf(d->sink, "<entity id=\"e%u\" type=\"%s\"><references>",
+                        id_base(d->options, 'e') + at.item + 1,
+                        types[r->entities.at[at.item].kind]);
+            open = at.item;
         }
-        if (!open) continue;
-        sink_text(d->sink, "</references>");
-        if (e->key.n) {
-            sink_text(d->sink, "<externalReferences><externalRef resource=\"dateline\" "
-                               "reference=\"");
-            html_text(d->sink, e->key);
-            sink_text(d->sink, "\"/></externalReferences>");
-        }
-        sink_text(d->sink, "</entity>\n");
+        targets(d, lang, span, 't');
+        last = open;
     }
+    if (last != NONE) entity_end(d, &r->entities.at[last]);
     sink_text(d->sink, "</entities>\n");
 }
 
@@ -118,17 +123,17 @@ static void times(const Document *d, const LangText *lang)
     const Record *r = d->record;
     uint32_t n = 0;
     sink_text(d->sink, "<timeExpressions>\n");
-    for (uint32_t i = 0; i < r->times.n; i++)
-        for (uint32_t k = 0; k < r->times.at[i].mentions.n; k++) {
-            Evidence at = r->times.at[i].mentions.at[k].at;
-            if (at.report != d->report || !has_tokens(lang, at.span)) continue;
-            sink_printf(d->sink, "<timex3 id=\"tmx%u\" type=\"%s\" value=\"", ++n,
-                        types[r->times.at[i].type]);
-            html_text(d->sink, r->times.at[i].value);
-            sink_text(d->sink, "\">");
-            targets(d, lang, at.span, 'w');
-            sink_text(d->sink, "</timex3>\n");
-        }
+    for (uint32_t i = 0; i < d->n[PLACE_TIME]; i++) {
+        Place place = d->at[PLACE_TIME][i];
+        const RecordTime *t = &r->times.at[place.item];
+        Span span = t->mentions.at[place.mention].at.span;
+        if (!has_tokens(lang, span)) continue;
+        sink_printf(d->sink, "<timex3 id=\"tmx%u\" type=\"%s\" value=\"", ++n, types[t->type]);
+        html_text(d->sink, t->value);
+        sink_text(d->sink, "\">");
+        targets(d, lang, span, 'w');
+        sink_text(d->sink, "</timex3>\n");
+    }
     sink_text(d->sink, "</timeExpressions>\n");
 }
 
@@ -158,43 +163,46 @@ static void events(const Document *d, const LangText *lang)
     const Record *r = d->record;
     uint32_t n = 0;
     sink_text(d->sink, "<srl>\n");
-    for (uint32_t i = 0; i < r->events.n; i++) {
-        bool roles = true;
-        for (uint32_t k = 0; k < r->events.at[i].mentions.n; k++) {
-            const RecordEventMention *m = &r->events.at[i].mentions.at[k];
-            if (m->report != d->report || !has_tokens(lang, m->trigger)) continue;
-            predicate(d, lang, &r->events.at[i], m->trigger, ++n, roles);
-            roles = false;
-        }
+    for (uint32_t i = 0, told = NONE; i < d->n[PLACE_EVENT]; i++) {
+        Place at = d->at[PLACE_EVENT][i];
+        const RecordEvent *e = &r->events.at[at.item];
+        Span trigger = e->mentions.at[at.mention].trigger;
+        if (!has_tokens(lang, trigger)) continue;
+        predicate(d, lang, e, trigger, ++n, told != at.item);
+        told = at.item;
     }
     sink_text(d->sink, "</srl>\n");
 }
 
+static void attribution(const Document *d, const LangText *lang, const RecordVersion *v,
+                        uint32_t id)
+{
+    sink_printf(d->sink, "<statement id=\"at%u\"><statement_target>", id);
+    for (uint32_t c = 0; c < v->content.n; c++)
+        targets(d, lang, v->content.at[c], 't');
+    sink_text(d->sink, "</statement_target>");
+    if (has_tokens(lang, v->speaker_span)) {
+        sink_text(d->sink, "<statement_source>");
+        targets(d, lang, v->speaker_span, 't');
+        sink_text(d->sink, "</statement_source>");
+    }
+    if (has_tokens(lang, v->cue_span)) {
+        sink_text(d->sink, "<statement_cue>");
+        targets(d, lang, v->cue_span, 't');
+        sink_text(d->sink, "</statement_cue>");
+    }
+    sink_text(d->sink, "</statement>\n");
+}
+
 static void attributions(const Document *d, const LangText *lang)
 {
-    const Record *r = d->record;
     uint32_t n = 0;
     sink_text(d->sink, "<attribution>\n");
-    for (uint32_t i = 0; i < r->statements.n; i++)
-        for (uint32_t k = 0; k < r->statements.at[i].versions.n; k++) {
-            const RecordVersion *v = &r->statements.at[i].versions.at[k];
-            if (v->report != d->report || !v->content.n) continue;
-            sink_printf(d->sink, "<statement id=\"at%u\"><statement_target>", ++n);
-            for (uint32_t c = 0; c < v->content.n; c++)
-                targets(d, lang, v->content.at[c], 't');
-            sink_text(d->sink, "</statement_target>");
-            if (has_tokens(lang, v->speaker_span)) {
-                sink_text(d->sink, "<statement_source>");
-                targets(d, lang, v->speaker_span, 't');
-                sink_text(d->sink, "</statement_source>");
-            }
-            if (has_tokens(lang, v->cue_span)) {
-                sink_text(d->sink, "<statement_cue>");
-                targets(d, lang, v->cue_span, 't');
-                sink_text(d->sink, "</statement_cue>");
-            }
-            sink_text(d->sink, "</statement>\n");
-        }
+    for (uint32_t i = 0; i < d->n[PLACE_STATEMENT]; i++) {
+        Place at = d->at[PLACE_STATEMENT][i];
+        const RecordVersion *v = &d->record->statements.at[at.item].versions.at[at.mention];
+        if (v->content.n) attribution(d, lang, v, ++n);
+    }
     sink_text(d->sink, "</attribution>\n");
 }
 

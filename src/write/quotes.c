@@ -96,27 +96,26 @@ static void line(const Document *d)
     text_member(&j, "member", r->member);
     jw_key(&j, "quotes");
     jw_begin(&j, '[');
-    for (uint32_t i = 0; i < d->record->statements.n; i++) {
-        const RecordStatement *s = &d->record->statements.at[i];
-        for (uint32_t k = 0; k < s->versions.n && statement_shown(d->options, s); k++)
-            if (s->versions.at[k].report == d->report && s->versions.at[k].content.n)
-                quote(&j, d, i, &s->versions.at[k]);
+    for (uint32_t i = 0; i < d->n[PLACE_STATEMENT]; i++) {
+        Place at = d->at[PLACE_STATEMENT][i];
+        const RecordStatement *s = &d->record->statements.at[at.item];
+        if (s->versions.at[at.mention].content.n && statement_shown(d->options, s))
+            quote(&j, d, at.item, &s->versions.at[at.mention]);
     }
     jw_end(&j, ']');
     jw_end(&j, '}');
     sink_text(d->sink, "\n");
 }
 
+static bool put_line(Document *d, Sink *sink, void *context, Arena *arena)
+{
+    (void)context, (void)arena;
+    d->sink = sink;
+    line(d);
+    return true;
+}
+
 void out_quotes(const Record *record, const dln_write_options *options, Sink *sink)
 {
-    for (uint32_t i = 0; i < record->n_reports && !sink->failed; i++) {
-        Arena arena;
-        arena_init(&arena, 0);
-        Document d = {record, options, i, sink, document_points(record->report[i]->text, &arena)};
-        if (d.point)
-            line(&d);
-        else
-            sink->failed = true;
-        arena_free(&arena);
-    }
+    each_document(record, options, sink, put_line, NULL);
 }

@@ -82,18 +82,113 @@ static int into_buffer(const void *bytes, size_t n, void *context)
     return buf->failed;
 }
 
-static bool one_document(Document *d, const char *extension, void (*make)(const Document *),
-                         Sink *out, Arena *arena)
+/* ---- what each report has ---- */
+
+typedef struct Places {
+    Place *at;
+    uint32_t n, next;
+} Places;
+
+static uint32_t places_in(const Record *r, PlaceKind kind, uint32_t item)
 {
+    switch (kind) {
+    case PLACE_ENTITY: return r->entities.at[item].mentions.n;
+    case PLACE_TIME: return r->times.at[item].mentions.n;
+    case PLACE_EVENT: return r->events.at[item].mentions.n;
+    case PLACE_STATEMENT: return r->statements.at[item].versions.n;
+    case PLACE_KINDS: break;
+    }
+    return 0;
+}
+
+static uint32_t items_of(const Record *r, PlaceKind kind)
+{
+    const uint32_t n[PLACE_KINDS] = {r->entities.n, r->times.n, r->events.n, r->statements.n};
+    return n[kind];
+}
+
+static uint32_t report_of(const Record *r, PlaceKind kind, uint32_t item, uint32_t k)
+{
+    switch (kind) {
+    case PLACE_ENTITY: return r->entities.at[item].mentions.at[k].report;
+    case PLACE_TIME: return r->times.at[item].mentions.at[k].at.report;
+    case PLACE_EVENT: return r->events.at[item].mentions.at[k].report;
+    case PLACE_STATEMENT: return r->statements.at[item].versions.at[k].report;
+    case PLACE_KINDS: break;
+    }
+    return NONE;
+}
+
+static int by_report(const void *x, const void *y)
+{
+    const Place *a = x, *b = y;
+    if (a->report != b->report) return a->report < b->report ? -1 : 1;
+    if (a->item != b->item) return a->item < b->item ? -1 : 1;
+    return a->mention < b->mention ? -1 : a->mention > b->mention;
+}
+
+static bool find_places(const Record *r, PlaceKind kind, Places *out, Arena *arena)
+{
+    uint32_t items = items_of(r, kind), n = 0;
+    for (uint32_t i = 0; i < items; i++)
+        n += places_in(r, kind, i);
+    *out = (Places){ARENA_ARRAY(arena, Place, n + 1), n, 0};
+    if (!out->at) return false;
+    for (uint32_t i = 0, at = 0; i < items; i++)
+        for (uint32_t k = 0; k < places_in(r, kind, i); k++)
+            out->at[at++] = (Place){report_of(r, kind, i, k), i, k};
+    list_sort(out->at, n, sizeof *out->at, by_report);
+    return true;
+}
+
+static void take_places(Places *all, Document *d, PlaceKind kind)
+{
+    d->at[kind] = all->at + all->next;
+    for (d->n[kind] = 0; all->next < all->n && all->at[all->next].report == d->report; all->next++)
+        d->n[kind]++;
+}
+
+bool each_document(const Record *record, const dln_write_options *options, Sink *sink,
+                   bool (*make)(Document *, Sink *, void *, Arena *), void *context)
+{
+    Arena arena;
+    Places all[PLACE_KINDS];
+    arena_init(&arena, MAX_DOCUMENT);
+    bool good = true;
+    for (PlaceKind kind = 0; kind < PLACE_KINDS && good; kind++)
+        good = find_places(record, kind, &all[kind], &arena);
+    for (uint32_t i = 0; i < record->n_reports && good && !sink->failed; i++) {
+        ArenaMark mark = arena_mark(&arena);
+        Document d = {.record = record, .options = options, .report = i};
+        for (PlaceKind kind = 0; kind < PLACE_KINDS; kind++)
+            take_places(&all[kind], &d, kind);
+        d.point = document_points(record->report[i]->text, &arena);
+        good = d.point && make(&d, sink, context, &arena);
+        arena_rewind(&arena, mark);
+    }
+    arena_free(&arena);
+    if (!good) sink->failed = true;
+    return good;
+}
+
+/* ---- a file a report ---- */
+
+typedef struct Filing {
+    const char *extension;
+    void (*make)(const Document *);
+} Filing;
+
+static bool file_document(Document *d, Sink *out, void *context, Arena *arena)
+{
+    const Filing *filing = context;
     Buf buf;
     d->sink = ARENA_NEW(arena, Sink);
-    d->point = document_points(d->record->report[d->report]->text, arena);
-    if (!d->sink || !d->point) return false;
+    Slice name = tar_name(d->record, d->options, d->report, filing->extension, arena);
+    if (!d->sink || !name.p) return false;
     buf_init(&buf, MAX_DOCUMENT);
     sink_init(d->sink, into_buffer, &buf);
-    make(d);
-    Slice name = tar_name(d->record, d->options, d->report, extension, arena);
-    bool good = sink_end(d->sink) == DLN_OK && name.p;
+    filing->make(d);
+    bool good = sink_end(d->sink) == DLN_OK;
     if (good) tar_file(out, name, buf_slice(&buf));
     buf_free(&buf);
     return good;
@@ -102,11 +197,6 @@ static bool one_document(Document *d, const char *extension, void (*make)(const 
 void tar_documents(const Record *record, const dln_write_options *options, const char *extension,
                    void (*make)(const Document *), Sink *sink)
 {
-    for (uint32_t i = 0; i < record->n_reports && !sink->failed; i++) {
-        Arena arena;
-        Document d = {.record = record, .options = options, .report = i};
-        arena_init(&arena, MAX_DOCUMENT);
-        if (!one_document(&d, extension, make, sink, &arena)) sink->failed = true;
-        arena_free(&arena);
-    }
+    Filing filing = {extension, make};
+    each_document(record, options, sink, file_document, &filing);
 }

@@ -28,16 +28,16 @@ static bool collect(const Document *d, Arena *arena, Marks *marks)
 {
     const Record *r = d->record;
     bool room = true;
-    for (uint32_t i = 0; i < r->times.n; i++)
-        for (uint32_t k = 0; k < r->times.at[i].mentions.n && room; k++)
-            if (r->times.at[i].mentions.at[k].at.report == d->report)
-                room = VEC_PUSH(arena, marks,
-                                (Mark){r->times.at[i].mentions.at[k].at.span, i, false});
-    for (uint32_t i = 0; i < r->events.n; i++)
-        for (uint32_t k = 0; k < r->events.at[i].mentions.n && room; k++)
-            if (r->events.at[i].mentions.at[k].report == d->report)
-                room = VEC_PUSH(arena, marks,
-                                (Mark){r->events.at[i].mentions.at[k].trigger, i, true});
+    for (uint32_t i = 0; i < d->n[PLACE_TIME] && room; i++) {
+        Place at = d->at[PLACE_TIME][i];
+        Span span = r->times.at[at.item].mentions.at[at.mention].at.span;
+        room = VEC_PUSH(arena, marks, (Mark){span, at.item, false});
+    }
+    for (uint32_t i = 0; i < d->n[PLACE_EVENT] && room; i++) {
+        Place at = d->at[PLACE_EVENT][i];
+        Span span = r->events.at[at.item].mentions.at[at.mention].trigger;
+        room = VEC_PUSH(arena, marks, (Mark){span, at.item, true});
+    }
     list_sort(marks->at, marks->n, sizeof *marks->at, by_begin);
     uint32_t kept = 0;
     for (uint32_t i = 0, end = 0; i < marks->n; i++) {
