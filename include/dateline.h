@@ -508,6 +508,82 @@ DLN_API dln_status dln_record_write(const dln_record *record, dln_format format,
 /* Format by its name on the command line ("json"); DLN_ERR_USAGE when there is none. */
 DLN_API dln_status dln_format_by_name(const char *name, dln_format *format);
 
+/* ---- desk: reports kept in a store, stories that follow the news ---- */
+
+typedef struct dln_desk dln_desk;
+
+/* Opens the desk in the file `path`; `write` 1 makes it when it is not there and takes reports, 0
+ * reads alone. `engine` *borrowed*. *owned*: dln_desk_close. `err` (may be NULL) says why not. */
+DLN_API dln_status dln_desk_open(const dln *engine, const char *path, int write, dln_desk **desk,
+                                 dln_error *err);
+/* Settles what is left and closes; NULL is allowed. */
+DLN_API dln_status dln_desk_close(dln_desk *desk);
+/* Why the last call failed, in words. *borrowed*, never NULL. */
+DLN_API const char *dln_desk_message(const dln_desk *desk);
+
+typedef struct dln_added {
+    uint32_t size;
+    uint32_t kept;     /* reports that are on disk now */
+    uint32_t known;    /* reports and inputs that were there: the same bytes are one report */
+    uint32_t versions; /* of the kept: other text at an address that was there */
+    uint32_t failed;   /* entries that could not be read */
+} dln_added;
+/* Reads an input and keeps its bytes, its reports and what is found in them. Returns when all of it
+ * is on disk; after a failure nothing of it is. `now`: seconds since 1970. `added` may be NULL. */
+DLN_API dln_status dln_desk_add(dln_desk *desk, const char *name, const void *bytes, size_t length,
+                                int64_t now, dln_added *added);
+/* The same for a file ("-": standard input). */
+DLN_API dln_status dln_desk_add_file(dln_desk *desk, const char *path, int64_t now,
+                                     dln_added *added);
+/* Joins the stories that gained a report since; dln_desk_add leaves that to it, dln_desk_close
+ * calls it. */
+DLN_API dln_status dln_desk_settle(dln_desk *desk, int64_t now);
+
+typedef struct dln_desk_counts {
+    uint32_t size;
+    uint32_t reserved;
+    int64_t reports, stories;
+} dln_desk_counts;
+DLN_API dln_status dln_desk_count(dln_desk *desk, dln_desk_counts *counts);
+
+typedef struct dln_desk_story {
+    uint32_t size;
+    int32_t from, to; /* days; DLN_NO_DAY */
+    uint32_t reports, outlets, conflicts, refined, agree;
+    int64_t id, changed; /* id: of the report that founded it; changed: seconds since 1970 */
+    dln_text title;
+} dln_desk_story;
+typedef int (*dln_story_fn)(const dln_desk_story *story, void *context);
+typedef enum dln_order { DLN_FRESH = 0, DLN_LARGE = 1, DLN_DIFFER = 2 } dln_order;
+/* Stories in order; `each` returns 0 to go on. */
+DLN_API dln_status dln_desk_stories(dln_desk *desk, dln_order order, uint32_t offset,
+                                    uint32_t limit, dln_story_fn each, void *context);
+/* The record of a story, of the latest version of each report. *run and *record are *owned*: free
+ * the record, then the run. DLN_ERR_EMPTY: no such story. */
+DLN_API dln_status dln_desk_record(dln_desk *desk, int64_t story, dln_run **run,
+                                   dln_record **record);
+
+typedef struct dln_hit {
+    uint32_t size;
+    int32_t day; /* of publication */
+    int64_t report, story;
+    int64_t earlier, later; /* reports of the same address before and after it, 0 none */
+    dln_text title, outlet, url, published;
+    dln_text snippet; /* what was found between \x02 and \x03 */
+} dln_hit;
+typedef int (*dln_hit_fn)(const dln_hit *hit, void *context);
+/* Reports that answer `query`: words and "phrases" (all of them), -word (none of it), word* (its
+ * beginning), and fields: said: by: about: place: title: outlet: verdict: type: date:FROM..TO
+ * (2023, 2023-04, 2023-04-17). Best first. *total (may be NULL): how many there are. DLN_ERR_USAGE:
+ * the query asks nothing, or a date cannot be read. */
+DLN_API dln_status dln_desk_search(dln_desk *desk, const char *query, uint32_t offset,
+                                   uint32_t limit, dln_hit_fn each, void *context, uint64_t *total);
+/* Looks over the file; each fault in words to `write`, a line each. *faults: how many. */
+DLN_API dln_status dln_desk_check(dln_desk *desk, dln_write_fn write, void *context,
+                                  uint32_t *faults);
+/* A whole copy into the file `path`, which must not be there; others may go on meanwhile. */
+DLN_API dln_status dln_desk_backup(dln_desk *desk, const char *path);
+
 #ifdef __cplusplus
 }
 #endif

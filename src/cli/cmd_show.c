@@ -81,7 +81,7 @@ static bool show_in(const dln_record *record, const Reference *ref)
 {
     size_t n;
     for (size_t i = 0; i < dln_record_report_count(record); i++) {
-        dln_report about;
+        dln_report about = {.size = sizeof about};
         const char *text = dln_record_text(record, i, &n);
         if (dln_record_report(record, i, &about) != DLN_OK || !text) continue;
         size_t m = strlen(ref->member);

@@ -290,8 +290,7 @@ static void analyse(void *context, uint32_t item, uint32_t worker)
     arena_bind(&a->report.arena, NULL);
 }
 
-/* Runs the single-report stages over items, each once, on the engine's threads. */
-static dln_status analyse_each(const dln *engine, Analysed **item, uint32_t count)
+dln_status engine_analyse(const dln *engine, Analysed **item, uint32_t count)
 {
     uint32_t workers = pool_workers(engine->options.jobs, count);
     Arena *scratch = mem_alloc(workers * sizeof *scratch);
@@ -308,7 +307,7 @@ static dln_status analyse_each(const dln *engine, Analysed **item, uint32_t coun
 /* The same; the status of the first that failed. */
 static dln_status analyse_all(const dln *engine, Analysed **item, uint32_t count)
 {
-    TRY(analyse_each(engine, item, count));
+    TRY(engine_analyse(engine, item, count));
     for (uint32_t i = 0; i < count; i++)
         if (item[i]->status != DLN_OK) return item[i]->status;
     return DLN_OK;
@@ -330,6 +329,11 @@ dln_status dln_run_save(dln_run *run, size_t report, dln_write_fn write, void *c
     buf_free(&saved);
     arena_free(&scratch);
     return status;
+}
+
+dln_status run_keep(dln_run *run, Analysed *analysed)
+{
+    return VEC_PUSH(&run->arena, &run->reports, analysed) ? DLN_OK : DLN_ERR_NOMEM;
 }
 
 dln_status dln_run_restore(dln_run *run, const void *bytes, size_t length)
@@ -548,7 +552,7 @@ static dln_status give_batch(dln_run *run)
 {
     dln_status status = run->stopped ? DLN_ERR_IO : DLN_OK;
     if (status == DLN_OK && run->findings && run->reports.n)
-        status = analyse_each(run->engine, run->reports.at, run->reports.n);
+        status = engine_analyse(run->engine, run->reports.at, run->reports.n);
     for (uint32_t i = 0; i < run->reports.n && status == DLN_OK; i++)
         status = hand_out(run, i);
     drop_reports(run);
@@ -591,8 +595,8 @@ dln_status dln_record_counts(const dln_record *record, dln_counts *counts)
 {
     if (!record || !counts) return DLN_ERR_USAGE;
     const Record *r = &record->record;
-    *counts = (dln_counts){r->n_reports, r->entities.n, r->times.n, r->statements.n, r->events.n,
-                           r->facts.n};
+    *counts = (dln_counts){r->n_reports,    r->entities.n, r->times.n,
+                           r->statements.n, r->events.n,   r->facts.n};
     return DLN_OK;
 }
 

@@ -48,6 +48,12 @@ typedef struct Analysed {
     bool done;
 } Analysed;
 
+/* Runs the single-report stages over items, each once, on the engine's threads; each item has its
+ * status. */
+dln_status engine_analyse(const dln *engine, Analysed **item, uint32_t count);
+/* Adds an analysed report (mem_alloc'd, taken over) to a run. */
+dln_status run_keep(dln_run *run, Analysed *analysed);
+
 /* stages.c: opens and closes what each stage needs; a stage adds its lines there. */
 dln_status stages_open(dln *engine, dln_error *err);
 void stages_close(dln *engine);

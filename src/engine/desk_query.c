@@ -1,0 +1,192 @@
+/* desk_query.c - see desk_query.h.
+ *
+ * In: words as a reader types them ("said:ceasefire outlet:reuters \"grain deal\" -wheat
+ * date:2023-04..2023-05"). Out: a StoreQuery. Every word goes to the full-text index inside
+ * quotation marks, so that nothing a reader types is taken for the index's own language.
+ *
+ * Known to get wrong: OR and brackets are words like others. */
+#include "engine/desk_query.h"
+#include "base/civil.h"
+
+enum { WORDS_MAX = 64 };
+
+typedef struct Term {
+    Slice field, text; /* field: empty for plain words */
+    bool without, begin;
+} Term;
+
+typedef struct Terms {
+    Term at[WORDS_MAX];
+    uint32_t n;
+} Terms;
+
+static bool is_blank(char c)
+{
+    return c == ' ' || c == '\t' || c == '\n' || c == '\r';
+}
+
+/* The next word, or what stands between quotation marks; moves *s behind it. */
+static Slice take_text(Slice *s)
+{
+    bool quoted = s->n && s->p[0] == '"';
+    size_t from = quoted, n = from;
+    while (n < s->n && (quoted ? s->p[n] != '"' : !is_blank(s->p[n])))
+        n++;
+    Slice text = {s->p + from, n - from};
+    n += quoted && n < s->n;
+    *s = (Slice){s->p + n, s->n - n};
+    return text;
+}
+
+static const char *const fields[] = {"said",   "by",      "about", "place", "title",
+                                     "outlet", "verdict", "type",  "date"};
+
+/* "said:" at the begin of `s`: its field; moves *s behind the colon. */
+static Slice take_field(Slice *s)
+{
+    for (size_t i = 0; i < sizeof fields / sizeof *fields; i++) {
+        size_t n = strlen(fields[i]);
+        if (s->n > n && s->p[n] == ':' && slice_eq_nocase((Slice){s->p, n}, slice_of(fields[i]))) {
+            *s = (Slice){s->p + n + 1, s->n - n - 1};
+            return slice_of(fields[i]);
+        }
+    }
+    return (Slice){"", 0};
+}
+
+static void cut_terms(Slice words, Terms *terms)
+{
+    terms->n = 0;
+    while (terms->n < WORDS_MAX) {
+        while (words.n && is_blank(words.p[0]))
+            words = (Slice){words.p + 1, words.n - 1};
+        if (!words.n) return;
+        Term term = {.without = words.n > 1 && words.p[0] == '-' && !is_blank(words.p[1])};
+        if (term.without) words = (Slice){words.p + 1, words.n - 1};
+        term.field = take_field(&words);
+        term.text = take_text(&words);
+        if (words.n && words.p[0] == '*') { /* "two word"* */
+            term.begin = true;
+            words = (Slice){words.p + 1, words.n - 1};
+        } else if (term.text.n > 1 && term.text.p[term.text.n - 1] == '*') {
+            term.begin = true;
+            term.text.n--;
+        }
+        if (term.text.n) terms->at[terms->n++] = term;
+    }
+}
+
+/* ---- dates ---- */
+
+/* Reads digits; false when there are none or the number is over `most`. */
+static bool number(Slice *s, uint32_t most, uint32_t *value)
+{
+    size_t n = 0;
+    *value = 0;
+    for (; n < s->n && n < 4 && s->p[n] >= '0' && s->p[n] <= '9'; n++)
+        *value = *value * 10 + (uint32_t)(s->p[n] - '0');
+    *s = (Slice){s->p + n, s->n - n};
+    return n > 0 && *value <= most;
+}
+
+/* First (`last` false) or last day of "2023", "2023-04", "2023-04-17". */
+static bool day_of(Slice s, bool last, int32_t *day)
+{
+    uint32_t year, month = last ? 12 : 1, dom = 0;
+    if (!number(&s, 9999, &year) || year < 1000) return false;
+    if (s.n && s.p[0] == '-') {
+        s = (Slice){s.p + 1, s.n - 1};
+        if (!number(&s, 12, &month) || !month) return false;
+        if (s.n && s.p[0] == '-') {
+            s = (Slice){s.p + 1, s.n - 1};
+            if (!number(&s, month_length((int32_t)year, month), &dom) || !dom) return false;
+        }
+    }
+    if (!dom) dom = last ? month_length((int32_t)year, month) : 1;
+    *day = day_from_civil((int32_t)year, month, dom);
+    return s.n == 0;
+}
+
+static bool dates(Slice s, StoreQuery *ask)
+{
+    size_t at = slice_find(s, SLICE(".."));
+    Slice from = {s.p, at == SIZE_MAX ? s.n : at}, to = from;
+    if (at != SIZE_MAX) to = (Slice){s.p + at + 2, s.n - at - 2};
+    bool good = !from.n || day_of(from, false, &ask->from);
+    return good && (!to.n || day_of(to, true, &ask->to)) && (from.n || to.n);
+}
+
+/* ---- to the index's language ---- */
+
+static bool in_index(Slice field)
+{
+    return !field.n || slice_is(field, "said") || slice_is(field, "by") ||
+           slice_is(field, "about") || slice_is(field, "place") || slice_is(field, "title");
+}
+
+/* `said : "cease fire"*`; quotation marks inside are blanks. */
+static Slice index_term(const Term *term, Arena *arena)
+{
+    Slice text = arena_copy(arena, term->text);
+    if (!text.p) return text;
+    char *p = (char *)(uintptr_t)text.p;
+    for (size_t i = 0; i < text.n; i++)
+        if (p[i] == '"' || p[i] == 0) p[i] = ' ';
+    return arena_printf(arena, "%.*s%s\"%s\"%s", (int)term->field.n, term->field.p,
+                        term->field.n ? " : " : "", p, term->begin ? " *" : "");
+}
+
+/* All terms of one sort between `glue`. */
+static Slice joined(const Terms *terms, bool without, const char *glue, Arena *arena)
+{
+    Slice out = {"", 0};
+    for (uint32_t i = 0; i < terms->n && out.p; i++) {
+        const Term *t = &terms->at[i];
+        if (t->without != without || !in_index(t->field)) continue;
+        Slice one = index_term(t, arena);
+        if (!one.p) return one;
+        out = arena_printf(arena, "%s%s%s", out.n ? out.p : "", out.n ? glue : "", one.p);
+    }
+    return out;
+}
+
+static void take_upper(Slice *to, Slice text, const char *field, Arena *arena)
+{
+    Slice kept = arena_printf(arena, "%s:%.*s", field, (int)text.n, text.p);
+    for (size_t i = strlen(field) + 1; kept.p && i < kept.n; i++) {
+        char *c = (char *)(uintptr_t)kept.p + i;
+        if (*c >= 'a' && *c <= 'z') *c = (char)(*c - 32);
+    }
+    *to = kept;
+}
+
+static bool conditions(const Terms *terms, Arena *arena, StoreQuery *ask)
+{
+    for (uint32_t i = 0; i < terms->n; i++) {
+        const Term *t = &terms->at[i];
+        if (slice_is(t->field, "outlet")) ask->outlet = arena_copy(arena, t->text);
+        if (slice_is(t->field, "verdict")) take_upper(&ask->verdict, t->text, "verdict", arena);
+        if (slice_is(t->field, "type")) take_upper(&ask->type, t->text, "type", arena);
+        if (slice_is(t->field, "date") && !dates(t->text, ask)) return false;
+    }
+    return true;
+}
+
+dln_status desk_query(Slice words, Arena *arena, StoreQuery *ask, const char **why)
+{
+    Terms terms;
+    ask->words = ask->outlet = ask->verdict = ask->type = (Slice){"", 0};
+    ask->from = ask->to = DAY_UNKNOWN;
+    cut_terms(words, &terms);
+    *why = "a date of the search cannot be read (2023, 2023-04, 2023-04-17, FROM..TO)";
+    if (!conditions(&terms, arena, ask)) return DLN_ERR_USAGE;
+    Slice with = joined(&terms, false, " AND ", arena),
+          without = joined(&terms, true, " OR ", arena);
+    if (!with.p || !without.p) return arena_status(arena);
+    bool asks = with.n || ask->outlet.n || ask->verdict.n || ask->type.n ||
+                ask->from != DAY_UNKNOWN || ask->to != DAY_UNKNOWN;
+    *why = "the search asks for nothing";
+    if (!asks || (without.n && !with.n)) return DLN_ERR_USAGE;
+    ask->words = without.n ? arena_printf(arena, "(%s) NOT (%s)", with.p, without.p) : with;
+    return ask->words.p ? DLN_OK : arena_status(arena);
+}

@@ -1,0 +1,111 @@
+/* store.h - where a desk keeps its reports: one interface over an SQL database.
+ *
+ * In: reports as rows (inputs, reports, stories, words to search). Out: the same rows, lists and
+ * search results. What a report means is not known here; stages never look into it.
+ *
+ * What is between store_begin and store_commit is kept whole or not at all; store_commit returns
+ * DLN_OK only when it is on disk. One writer at a time (a second gets DLN_ERR_IO and a clear
+ * message), any number of readers. */
+#ifndef DLN_STORE_STORE_H
+#define DLN_STORE_STORE_H
+#include "base/base.h"
+
+typedef struct Store Store;
+
+/* Opens or, with `write`, makes the store in the file `path` and brings an earlier layout up to the
+ * present one. DLN_ERR_IO, DLN_ERR_DATA (a store of a later version, or no store); `err` says why.
+ */
+dln_status store_open(const char *path, bool write, Store **store, dln_error *err);
+void store_close(Store *store);
+/* Why the last call failed, in words. */
+const char *store_message(const Store *store);
+
+dln_status store_begin(Store *store);
+dln_status store_commit(Store *store);
+void store_rollback(Store *store);
+
+/* An input as it came: its bytes, or none where it was too large to keep. */
+typedef struct StoreInput {
+    const char *sha256;
+    Slice name, bytes; /* bytes.p NULL: not kept */
+    uint64_t size;
+    int64_t added; /* seconds since 1970, as the caller's clock says */
+} StoreInput;
+/* *id of the input with these bytes; *known when it was there before. */
+dln_status store_input(Store *store, const StoreInput *input, int64_t *id, bool *known);
+/* The bytes of an input; memory from `arena`. DLN_ERR_EMPTY: not kept. */
+dln_status store_input_bytes(Store *store, int64_t input, Arena *arena, Slice *name, Slice *bytes);
+
+typedef struct StoreReport {
+    int64_t id, input, added;
+    int64_t story;   /* id of the report that founded its story */
+    int64_t copy_of; /* report it copies, 0 none */
+    int64_t earlier; /* report of the same address that it replaces, 0 none */
+    int64_t later;   /* report that replaced it, 0 none */
+    int32_t day;     /* of publication, DAY_UNKNOWN */
+    Slice sha256, member, url, outlet, title, language, published;
+} StoreReport;
+/* A report's words to search by, a field each. */
+typedef struct StoreWords {
+    Slice title, text;
+    Slice said, by, about,
+        place; /* of its statements, speakers, entities and places, a line each */
+} StoreWords;
+/* The report with these bytes from an input of the same member name; 0 when there is none. */
+dln_status store_known(Store *store, Slice sha256, Slice member, int64_t *id);
+/* The latest report of an address; 0 when there is none. */
+dln_status store_latest(Store *store, Slice url, int64_t *id);
+/* Adds a report; ids count from 1 without gaps. `saved`: its analysed form. */
+dln_status store_report(Store *store, StoreReport *report, Slice saved, const StoreWords *words);
+/* A report's row (slices in `arena`) and, where `saved` is not NULL, its analysed form. */
+dln_status store_report_read(Store *store, int64_t id, Arena *arena, StoreReport *report,
+                             Slice *saved);
+dln_status store_report_save(Store *store, int64_t id, Slice saved);
+dln_status store_report_moved(Store *store, int64_t from_story, int64_t to_story);
+dln_status store_count(Store *store, int64_t *reports, int64_t *stories);
+
+typedef struct StoreStory {
+    int64_t id, changed; /* changed: seconds since 1970 */
+    int32_t from, to;
+    uint32_t reports, outlets, conflicts, refined, agree;
+    Slice title;
+} StoreStory;
+typedef enum StoryOrder { STORIES_FRESH, STORIES_LARGE, STORIES_DIFFER } StoryOrder;
+dln_status store_story(Store *store, const StoreStory *story);
+dln_status store_story_gone(Store *store, int64_t id);
+dln_status store_story_read(Store *store, int64_t id, Arena *arena, StoreStory *story);
+/* Ids of the reports that speak in a story (the latest of each address), in order; at most `room`.
+ */
+dln_status store_story_reports(Store *store, int64_t story, int64_t *ids, uint32_t room,
+                               uint32_t *n);
+dln_status store_stories(Store *store, StoryOrder order, uint32_t offset, uint32_t limit,
+                         Arena *arena, StoreStory **stories, uint32_t *n);
+
+/* Small things kept by name: the state of the grouping and where it stands. */
+dln_status store_keep(Store *store, const char *name, Slice value);
+dln_status store_kept(Store *store, const char *name, Arena *arena, Slice *value);
+
+/* A question to the store. Empty slices and DAY_UNKNOWN ask nothing. */
+typedef struct StoreQuery {
+    Slice words; /* in the form of FTS5, made by the desk from the user's words */
+    Slice outlet, verdict, type;
+    int32_t from, to; /* days of publication */
+    uint32_t offset, limit;
+} StoreQuery;
+typedef struct StoreHit {
+    StoreReport report;
+    Slice snippet; /* the words found between \x02 and \x03 */
+} StoreHit;
+dln_status store_search(Store *store, const StoreQuery *query, Arena *arena, StoreHit **hits,
+                        uint32_t *n, uint64_t *total);
+
+/* Kinds of facts and events of a story, for the fields verdict: and type: of a search. */
+dln_status store_story_tags(Store *store, int64_t story, const Slice *tags, uint32_t n);
+
+/* Integrity of the file: messages to `say`, their number in *faults. */
+dln_status store_check(Store *store, void (*say)(const char *message, void *context), void *context,
+                       uint32_t *faults);
+/* A whole copy of the store into the file `path`, which must not be there; readers and writers go
+ * on. */
+dln_status store_backup(Store *store, const char *path);
+#endif
