@@ -110,6 +110,7 @@ static uint32_t right_end(const Measure *m, uint32_t begin, uint32_t keep)
         }
         if (trails(token[child].rel) && !needed) break;
         past = short_end(m, first, past, keep);
+        if (past <= i) break; /* a phrase with words of another between its own: no way on */
         if (!needed && token[past - 1].span.e - token[begin].span.b > LINE_BYTES &&
             token[child].rel != REL_OBJ && token[child].rel != REL_XCOMP &&
             token[child].rel != REL_CCOMP)

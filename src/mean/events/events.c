@@ -286,6 +286,21 @@ static bool of_sport(const Scene *s)
     return false;
 }
 
+/* "attacked the plan", "bombed the proposal": words are no victims. */
+static bool of_words(const Scene *s, uint32_t token)
+{
+    uint32_t object = scene_child(s, token, REL_OBJ, NULL);
+    if (object == NONE) object = scene_child(s, token, REL_NSUBJ, "pass");
+    return object != NONE && scene_token(s, object)->upos == UPOS_NOUN &&
+           scene_word_is(s, object, "document");
+}
+
+bool scene_harmless(const Scene *s, uint32_t token)
+{
+    bool figure = s->figure[token - s->first] != NONE || of_words(s, token) || of_sport(s);
+    return figure && !violent_words(s);
+}
+
 /* "Norway beat Peru 2-1", "killed the bill", "came under fire for his remarks": words of violence
  * without any. */
 static bool figurative(const Scene *s, const Found *f)
@@ -293,8 +308,7 @@ static bool figurative(const Scene *s, const Found *f)
     if (f->coding.act == NONE) return false;
     Slice code = s->events->frames.act[f->coding.act].code;
     if (code.n < 2 || !((code.p[0] == '1' && code.p[1] >= '8') || code.p[0] == '2')) return false;
-    if (s->figure[f->token - s->first] == NONE && !of_sport(s)) return false;
-    return !violent_words(s);
+    return scene_harmless(s, f->token);
 }
 
 static void choose(Scene *s)
@@ -540,6 +554,9 @@ static bool stands_apart(const Scene *s, const Event *event, const Participant *
     const Token *told = scene_token(s, event->token);
     bound |= told->rel == REL_OBL && told->head == t->head; /* "Li said at the talks" */
     if (inside && !must && !bound && t->rel == REL_NSUBJ && scene_reports(s, t->head)) return true;
+    bool suffers = inside && t->rel == REL_NMOD && scene_kind(s, t->head) != NONE &&
+                   (s->events->kind_traits[scene_kind(s, t->head)] & TRAIT_OWNED);
+    if (suffers) return true; /* "praised the rescue of the miners" */
     uint32_t mark = scene_child(s, p->head, REL_CASE, NULL);
     bool place = mark != NONE && mark < p->head && scene_word_is(s, mark, "placemark");
     return p->role == PART_ACTOR && place;
@@ -575,7 +592,10 @@ static dln_status fill_parts(Scene *s, const Found *f, bool must, Event *event, 
         for (uint32_t k = 0; k < event->parts.n; k++)
             known |= event->parts.at[k].head == p->head ||
                      (p->entity != NONE && event->parts.at[k].entity == p->entity);
-        if (!known && !VEC_PUSH(arena, &event->parts, *p)) return arena_status(arena);
+        Participant part = *p;
+        if (p->head >= s->first && p->head - s->first < s->n && p->head > 0)
+            part.span = scene_phrase(s, p->head);
+        if (!known && !VEC_PUSH(arena, &event->parts, part)) return arena_status(arena);
     }
     return DLN_OK;
 }

@@ -82,6 +82,8 @@ static inline uint32_t scene_kind(const Scene *scene, uint32_t token)
 uint32_t scene_traits(const Scene *scene, const Found *found); /* EventTrait */
 bool parts_of_clause(const Scene *scene, uint32_t token, uint32_t traits, Event *event,
                      Arena *arena);
+Span scene_phrase(const Scene *scene, uint32_t head);    /* the words of a noun phrase */
+bool scene_harmless(const Scene *scene, uint32_t token); /* a word of violence without any */
 bool add_aim(const Scene *scene, Event *event, uint32_t thing, Arena *arena); /* whose it is */
 dln_status scene_predicates(Scene *scene, Span sentence, uint32_t from, Arena *arena);
 bool scene_organ(const Scene *scene, uint32_t head); /* "the police", "the Israeli army" */

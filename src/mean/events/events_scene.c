@@ -51,7 +51,10 @@ static void mark_sure_nouns(Scene *s)
         const Token *child = &s->text->token[s->first + i],
                     *noun = child->head == NONE ? NULL : &s->text->token[child->head];
         bool dresses = child->rel == REL_DET || child->rel == REL_AMOD || child->rel == REL_NUMMOD;
-        if (dresses && noun->upos == UPOS_NOUN && child->head > s->first + i &&
+        bool joined = dresses && child->rel == REL_NUMMOD && noun->rel == REL_CONJ &&
+                      slice_is(noun->form, "shot"); /* "five are dead, six shot" */
+        if (joined && child->head - s->first < s->n) s->word[child->head - s->first].kind = 'v';
+        if (dresses && !joined && noun->upos == UPOS_NOUN && child->head > s->first + i &&
             child->head - s->first < s->n)
             s->word[child->head - s->first].sure = true;
     }

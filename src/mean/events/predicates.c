@@ -44,28 +44,48 @@ static bool in_phrase(const Scene *s, uint32_t token, uint32_t head)
     return token == head;
 }
 
-/* The words of a noun phrase: its modifiers in front, its name, and what a word of number counts
- * ("a group of men"), without clauses and appositions. */
-static Span phrase_span(const Scene *s, uint32_t head)
+static bool word_at(const Scene *s, uint32_t token, const char *word)
 {
-    uint32_t first = head, end = head + 1;
+    return token >= s->first && token - s->first < s->n &&
+           slice_is(s->word[token - s->first].lower, word);
+}
+
+static uint32_t phrase_first(const Scene *s, uint32_t head)
+{
+    uint32_t first = head;
     while (first > s->first && in_phrase(s, first - 1, head))
         first--;
     while (first < head && !word_of_phrase(scene_token(s, first)))
         first++;
+    bool bound = word_at(s, first, "least") || word_at(s, first, "most");
+    return bound && first > s->first && word_at(s, first - 1, "at") ? first - 1 : first;
+}
+
+/* End of what a word of number counts: "a group of men", "two of them". */
+static uint32_t counted_end(const Scene *s, uint32_t of)
+{
+    uint32_t last = of + 1;
+    if (last >= s->first + s->n) return of;
+    while (last + 1 < s->first + s->n && last < of + 6 && scene_token(s, last)->head != NONE &&
+           scene_token(s, last)->head > last && scene_token(s, last)->upos != UPOS_PUNCT)
+        last++;
+    uint8_t upos = scene_token(s, last)->upos;
+    return upos == UPOS_NOUN || upos == UPOS_PROPN || upos == UPOS_PRON ? last + 1 : of;
+}
+
+/* The words of a noun phrase: its modifiers in front, its name, and what a word of number counts,
+ * without clauses and appositions. */
+Span scene_phrase(const Scene *s, uint32_t head)
+{
+    uint32_t first = phrase_first(s, head), end = head + 1;
     while (end < s->first + s->n &&
            (scene_token(s, end)->rel == REL_FLAT || scene_token(s, end)->rel == REL_COMPOUND) &&
            in_phrase(s, end, head))
         end++;
-    bool number = scene_word_is(s, head, "amount") || scene_word_is(s, head, "crowdword");
-    if (number && end + 1 < s->first + s->n && slice_is(s->word[end - s->first].lower, "of")) {
-        uint32_t last = end + 1;
-        while (last + 1 < s->first + s->n && last < end + 6 && scene_token(s, last)->head != NONE &&
-               scene_token(s, last)->head > last && scene_token(s, last)->upos != UPOS_PUNCT)
-            last++;
-        if (scene_token(s, last)->upos == UPOS_NOUN || scene_token(s, last)->upos == UPOS_PROPN)
-            end = last + 1;
-    }
+    bool number = scene_token(s, head)->upos == UPOS_NUM;
+    if (number && (word_at(s, end, "more") || word_at(s, end, "others"))) end++; /* "six more" */
+    number = scene_word_is(s, head, "amount") || scene_word_is(s, head, "crowdword");
+    if (number && word_at(s, end, "of")) end = counted_end(s, end);
     return tokens_span(s->text, first, end);
 }
 
@@ -74,7 +94,7 @@ static Span phrase_span(const Scene *s, uint32_t head)
 static uint32_t own_mention(const Scene *s, uint32_t head)
 {
     const Findings *f = s->findings;
-    uint32_t mention = mention_of(f, head);
+    uint32_t mention = scene_token(s, head)->upos == UPOS_NUM ? NONE : mention_of(f, head);
     if (mention == NONE) return NONE;
     const Mention *m = &f->mentions.at[mention];
     if (m->head == head || m->head >= s->text->n_tokens) return mention;
@@ -173,7 +193,7 @@ static bool add_party(const Scene *s, Event *event, PartRole role, const RolePar
     Participant part = {.role = role,
                         .entity = NONE,
                         .mention = mention == NONE ? own_mention(s, party->head) : mention,
-                        .span = phrase_span(s, party->head),
+                        .span = scene_phrase(s, party->head),
                         .head = party->head,
                         .how = slice_of(party->how)};
     if (part.mention != NONE) part.entity = f->mentions.at[part.mention].entity;
@@ -426,6 +446,9 @@ static dln_status add_predicate(Scene *s, Found *f, Span sentence, Arena *arena)
                    .label = t->lemma.n ? t->lemma : t->form,
                    .rule = SLICE("predicate"),
                    .score = -4};
+    if (f->kind != NONE && slice_is(s->events->kind_type[f->kind], "ASSAULT") &&
+        scene_harmless(s, f->token))
+        f->kind = NONE;
     if (f->kind != NONE) {
         event.kind = s->events->kinds.act[f->kind].name;
         event.traits = s->events->kind_traits[f->kind];

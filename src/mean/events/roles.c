@@ -50,8 +50,10 @@ static bool verbal(const Token *t)
 
 static bool nounlike(const Token *t)
 {
+    bool argument = t->rel == REL_NMOD || t->rel == REL_OBJ || t->rel == REL_NSUBJ ||
+                    t->rel == REL_OBL;
     return t->upos == UPOS_NOUN || t->upos == UPOS_PROPN || t->upos == UPOS_PRON ||
-           t->upos == UPOS_NUM;
+           t->upos == UPOS_NUM || (t->upos == UPOS_ADJ && argument); /* "the general", "the poor" */
 }
 
 static uint32_t mark_of(const Scene *s, uint32_t token)
@@ -161,8 +163,8 @@ bool scene_can_act(const Scene *s, uint32_t head)
     if (t->upos == UPOS_PROPN) return name_acts(s, head, entity);
     if (scene_word_is(s, head, "weapon") || scene_word_is(s, head, "document")) return false;
     if (counted(s, head)) return true;
-    if (t->upos != UPOS_NOUN) return false;
     uint32_t kind = people_noun(s, head);
+    if (t->upos != UPOS_NOUN) return t->upos == UPOS_ADJ && kind == NOUN_PERSON && nounlike(t);
     if (kind == NOUN_DEED || (scene_kind(s, head) != NONE && kind != NOUN_PERSON)) return false;
     return kind != NOUN_UNKNOWN || actor_like(s->events, s->findings, head) ||
            (entity && (entity->kind == ENTITY_PERSON || entity->kind == ENTITY_ORG));
@@ -180,6 +182,9 @@ static void put(RoleList *list, uint32_t head, const char *how)
 static bool joins(const Scene *s, uint32_t child)
 {
     const Token *t = tok(s, child);
+    uint32_t next = t->rel == REL_APPOS ? scene_child(s, child, REL_CONJ, NULL) : NONE;
+    if (next != NONE && scene_child(s, next, REL_CC, NULL) != NONE && t->upos == UPOS_NOUN)
+        return true; /* "a banker, a lawyer and a clerk" read as an apposition */
     return t->rel == REL_CONJ && nounlike(t) && scene_child(s, child, REL_NSUBJ, NULL) == NONE &&
            scene_child(s, child, REL_COP, NULL) == NONE;
 }
@@ -464,6 +469,11 @@ static uint32_t noun_before(const Scene *s, uint32_t verb)
  * in next. */
 static uint32_t climb_circumstance(const Scene *s, uint32_t verb, uint32_t above, uint32_t *found)
 {
+    bool bare = past_form(tok(s, verb)) && scene_child(s, verb, REL_OBJ, NULL) != NONE;
+    if (bare && mark_of(s, verb) == NONE && phrase_before(s, verb, above) != NONE) {
+        *found = phrase_before(s, verb, above); /* "after a crash injured six" */
+        return NONE;
+    }
     if (finite(s, verb)) {
         *found = phrase_before(s, verb, above);
         return NONE;
@@ -553,6 +563,22 @@ static bool any_noun(const Scene *s, uint32_t head)
     return nounlike(tok(s, head)) && !in_time(s, head) && !in_dateline(s, head);
 }
 
+static void put_agents(const Scene *s, uint32_t token, RoleList *list);
+
+/* "charged with theft by prosecutors", "found guilty by a jury", "the kidnapping of a man by
+ * rebels": where the parse hangs the doer on the word before. */
+static void put_agents_behind(const Scene *s, uint32_t token, RoleList *list)
+{
+    for (uint32_t c = s->down[token - s->first]; c != NONE && list->n == 0; c = s->next[c]) {
+        uint32_t child = s->first + c;
+        const Token *t = tok(s, child);
+        bool phrase = (t->rel == REL_OBL || t->rel == REL_NMOD) && child > token &&
+                      (cased(s, child, "chargemark") || case_is(s, child, "to"));
+        bool guilty = t->rel == REL_XCOMP && t->upos == UPOS_ADJ;
+        if (phrase || guilty) put_agents(s, child, list);
+    }
+}
+
 static void put_agents(const Scene *s, uint32_t token, RoleList *list)
 {
     for (uint32_t c = s->down[token - s->first]; c != NONE; c = s->next[c]) {
@@ -564,6 +590,32 @@ static void put_agents(const Scene *s, uint32_t token, RoleList *list)
     }
 }
 
+/* "killing one and injuring two": an object behind the second verb is its own, though the parse
+ * hangs both on the first. The verb of a row that is nearest before an object of `verb`. */
+static uint32_t taker(const Scene *s, uint32_t verb, uint32_t object)
+{
+    uint32_t best = verb;
+    for (uint32_t c = s->down[verb - s->first]; c != NONE; c = s->next[c]) {
+        uint32_t child = s->first + c;
+        const Token *t = tok(s, child);
+        if (t->rel == REL_CONJ && verbal(t) && child < object && child > best &&
+            scene_child(s, child, REL_OBJ, NULL) == NONE)
+            best = child;
+    }
+    return best;
+}
+
+static void put_lent_object(const Scene *s, uint32_t verb, RoleList *list)
+{
+    uint32_t first = tok(s, verb)->rel == REL_CONJ ? up(s, verb) : NONE;
+    if (first == NONE || list->n) return;
+    for (uint32_t c = s->down[first - s->first]; c != NONE; c = s->next[c]) {
+        uint32_t child = s->first + c;
+        if (tok(s, child)->rel == REL_OBJ && child > verb && taker(s, first, child) == verb)
+            put_joined(s, list, child, "object", any_noun);
+    }
+}
+
 static void put_objects(const Scene *s, uint32_t verb, Roles *roles)
 {
     const Token *t = tok(s, verb);
@@ -571,9 +623,10 @@ static void put_objects(const Scene *s, uint32_t verb, Roles *roles)
         uint32_t child = s->first + c;
         const Token *o = tok(s, child);
         if (o->rel == REL_IOBJ) put_joined(s, &roles->other, child, "object", scene_can_act);
-        if (o->rel != REL_OBJ || relative_word(o)) continue;
+        if (o->rel != REL_OBJ || relative_word(o) || taker(s, verb, child) != verb) continue;
         put_joined(s, &roles->undergoer, child, "object", any_noun);
     }
+    put_lent_object(s, verb, &roles->undergoer);
     uint32_t own = scene_child(s, verb, REL_NSUBJ, NULL), head = up(s, verb);
     bool gap = t->rel == REL_ACL && sub_is(t, "relcl") && roles->undergoer.n == 0 && own != NONE &&
                !relative_word(tok(s, own)) && scene_child(s, verb, REL_CCOMP, NULL) == NONE &&
@@ -636,6 +689,7 @@ static void verb_roles(const Scene *s, uint32_t verb, uint32_t traits, Roles *ro
     roles->passive = scene_passive(s, verb, traits);
     if (!roles->passive && either_voice(s, verb)) subject = NONE;
     put_agents(s, verb, &roles->doer);
+    if (roles->passive) put_agents_behind(s, verb, &roles->doer);
     if (!roles->passive) {
         roles->doer.n = 0;
         put_objects(s, verb, roles);
@@ -730,6 +784,7 @@ static void noun_roles(const Scene *s, uint32_t noun, uint32_t traits, Roles *ro
     uint32_t owner = owner_of(s, noun);
     bool owned = traits & TRAIT_OWNED;
     put_agents(s, noun, &roles->doer);
+    if (owned && (traits & (TRAIT_HARM | TRAIT_LAW))) put_agents_behind(s, noun, &roles->doer);
     noun_phrases(s, noun, traits, roles);
     if (owner != NONE && owned && roles->undergoer.n == 0) put(&roles->undergoer, owner, "owner");
     light_roles(s, noun, traits, roles);
@@ -750,10 +805,23 @@ static bool counted_participle(const Scene *s, uint32_t token, uint32_t traits)
            slice_is(lower_of(s, token), "shot");
 }
 
+/* The verb of harm among the words of a hit whose head is the noun: "explosion killed". */
+static uint32_t harm_verb(const Scene *s, uint32_t token)
+{
+    uint32_t hit = scene_hit(s, token);
+    for (uint32_t i = s->first; hit != NONE && i < s->first + s->n; i++) {
+        uint32_t kind = scene_kind(s, i);
+        if (scene_hit(s, i) == hit && verbal(tok(s, i)) && kind != NONE &&
+            (s->events->kind_traits[kind] & TRAIT_HARM))
+            return i;
+    }
+    return token;
+}
+
 /* "lodged a protest with", "attempted to kill": where the arguments are. */
 static uint32_t main_word(const Scene *s, uint32_t token)
 {
-    if (!verbal(tok(s, token))) return token;
+    if (!verbal(tok(s, token))) return harm_verb(s, token);
     uint32_t noun = scene_child(s, token, REL_OBJ, NULL);
     bool deed = noun != NONE && tok(s, noun)->upos == UPOS_NOUN &&
                 (scene_kind(s, noun) != NONE || people_noun(s, noun) == NOUN_DEED);

@@ -2,6 +2,7 @@
  * (tests/cases/events/sentences.txt): the text, then what is wanted of its first event: code,
  * source code, target code, modality ("-": not asked). */
 #include "engine_kit.h"
+#include "read/newsroom.h"
 
 static const Event *first_event(const Findings *found)
 {
@@ -53,6 +54,102 @@ static void sentences(void **state)
                      DLN_OK);
     for (uint32_t i = 0; i < table.n; i++)
         bad += !check_row(&table.at[i]);
+    arena_free(&arena);
+    assert_int_equal(bad, 0);
+}
+
+/* ---- who does it, who undergoes it: tests/cases/events/forms.txt ---- */
+
+static bool called(const Findings *found, const Participant *part, Slice want)
+{
+    Slice text = slice_span(found->report->text, part->span);
+    if (slice_eq(text, want)) return true;
+    return part->entity != NONE && slice_eq(found->entities.at[part->entity].name, want);
+}
+
+static uint32_t parties_told(const Event *event, PartRole role)
+{
+    uint32_t n = 0;
+    for (uint32_t i = 0; i < event->parts.n; i++)
+        n += event->parts.at[i].role == role;
+    return n;
+}
+
+/* All of the list, and nobody else. */
+static bool exactly(const Findings *found, const Event *event, PartRole role, Slice list)
+{
+    uint32_t wanted_n = 0;
+    if (slice_is(list, "-")) return parties_told(event, role) == 0;
+    while (list.n) {
+        size_t n = slice_find(list, SLICE(";"));
+        Slice want = {list.p, n == SIZE_MAX ? list.n : n};
+        bool met = false;
+        for (uint32_t i = 0; i < event->parts.n; i++)
+            met |= event->parts.at[i].role == role && called(found, &event->parts.at[i], want);
+        if (!met) return false;
+        wanted_n++;
+        list = n == SIZE_MAX ? (Slice){"", 0} : (Slice){list.p + n + 1, list.n - n - 1};
+    }
+    return parties_told(event, role) == wanted_n;
+}
+
+/* The event with the shortest trigger that holds the word. */
+static const Event *event_told(const Findings *found, Slice word)
+{
+    const Event *best = NULL;
+    for (uint32_t i = 0; i < found->events.n; i++) {
+        const Event *e = &found->events.at[i];
+        if (slice_find(slice_span(found->report->text, e->trigger), word) == SIZE_MAX) continue;
+        if (!best || e->trigger.e - e->trigger.b < best->trigger.e - best->trigger.b) best = e;
+    }
+    return best;
+}
+
+static bool no_assault(const Findings *found)
+{
+    for (uint32_t i = 0; i < found->events.n; i++)
+        if (slice_is(found->events.at[i].type, "ASSAULT")) return false;
+    return true;
+}
+
+static bool check_form(const Newsroom *room, const Row *row)
+{
+    Report report;
+    Findings found;
+    Arena scratch;
+    arena_init(&scratch, 0);
+    make_report(&report, row_col(row, 0), NULL);
+    dateline_find(room, &report, (Span){0, (uint32_t)report.text.n});
+    bool good = engine_findings(engine, &report, &found, &scratch) == DLN_OK;
+    if (good && slice_is(row_col(row, 1), "harmless")) {
+        good = no_assault(&found);
+    } else if (good) {
+        const Event *event = event_told(&found, row_col(row, 1));
+        good = event && exactly(&found, event, PART_ACTOR, row_col(row, 2)) &&
+               exactly(&found, event, PART_RECIPIENT, row_col(row, 3));
+    }
+    if (!good)
+        fprintf(stderr, "forms.txt line %u: %.*s\n", row->line, (int)row_col(row, 0).n,
+                row_col(row, 0).p);
+    arena_free(&scratch);
+    arena_free(&report.arena);
+    return good;
+}
+
+static void forms(void **state)
+{
+    (void)state;
+    Arena arena;
+    Table table;
+    dln_error err;
+    const Newsroom *room;
+    uint32_t bad = 0;
+    arena_init(&arena, 0);
+    assert_int_equal(table_load("tests/cases/events", "forms.txt", &arena, &table, &err), DLN_OK);
+    assert_int_equal(newsroom_open(engine->data_dir, &arena, &room, &err), DLN_OK);
+    assert_true(table.n > 130);
+    for (uint32_t i = 0; i < table.n; i++)
+        bad += !check_form(room, &table.at[i]);
     arena_free(&arena);
     assert_int_equal(bad, 0);
 }
@@ -166,9 +263,9 @@ static void planned_types(void **state)
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(sentences), cmocka_unit_test(planned_types),
-                                       cmocka_unit_test(time_and_place),
-                                       cmocka_unit_test(told_before),
-                                       cmocka_unit_test(hostile_text)};
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(sentences),     cmocka_unit_test(forms),
+        cmocka_unit_test(planned_types), cmocka_unit_test(time_and_place),
+        cmocka_unit_test(told_before),   cmocka_unit_test(hostile_text)};
     return cmocka_run_group_tests(tests, open_engine, close_engine);
 }
