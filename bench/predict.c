@@ -7,6 +7,7 @@ const Predictor predictors[] = {
     {"language-parse", predict_language},
     {"language-tags", predict_language},
     {"language-ner", predict_language},
+    {"event-pairs", predict_joins},
     {"collation-verdicts", predict_collation},
     {"collation-mentions", predict_collation},
     {"collation-conflict", predict_collation},

@@ -37,5 +37,7 @@ int predict_muc(const dln *engine, const json_t *row, Json *json);
 int predict_extraction(const dln *engine, const char *task, const char *input);
 int predict_growth(const dln *engine, const char *task, const char *input);
 int predict_stories(const dln *engine, const char *task, const char *input);
+/* "event-pairs": what train/joins.py learns from. */
+int predict_joins(const dln *engine, const char *task, const char *input);
 int predict_collation(const dln *engine, const char *task, const char *input);
 #endif

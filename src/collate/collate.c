@@ -1,5 +1,5 @@
 /* collate.c - see collate.h. Opens the lists and runs the steps in order. */
-#include "collate/join.h"
+#include "collate/event_pair.h"
 #include <stdlib.h>
 
 dln_status collate_open(const char *data_dir, Arena *arena, const Collate **out, dln_error *err)
@@ -15,8 +15,20 @@ dln_status collate_open(const char *data_dir, Arena *arena, const Collate **out,
     for (uint32_t i = 0; i < made->triggers.n; i++)
         if (!map_put(&made->trigger_class, row_col(&made->triggers.at[i], 0), i))
             return DLN_ERR_NOMEM;
+    TRY(join_model_open(data_dir, &made->model, err));
+    if (made->model.trees.features != PAIR_FEATURES) {
+        join_model_close(&made->model);
+        return err_fill(err, DLN_ERR_DATA, "open", "joins.model: trees of other features");
+    }
     *out = made;
     return DLN_OK;
+}
+
+void collate_close(const Collate *collate)
+{
+    if (!collate) return;
+    JoinModel model = collate->model;
+    join_model_close(&model);
 }
 
 const ValueWords *collate_words(const Collate *collate)

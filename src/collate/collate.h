@@ -21,7 +21,12 @@ typedef struct Collate Collate;
 /* Loads the lists of data_dir/en (values.txt, triggers.txt) into `arena`; *out is borrowed from it.
  * DLN_ERR_DATA names the file. */
 dln_status collate_open(const char *data_dir, Arena *arena, const Collate **out, dln_error *err);
+void collate_close(const Collate *collate); /* NULL is fine */
 const ValueWords *collate_words(const Collate *collate);
+
+struct Unit; /* one telling of an event: event_pair.h */
+typedef void (*EventPairFn)(void *context, const struct Unit *a, const struct Unit *b,
+                            const float *features);
 
 /* What collation is given besides the findings; all borrowed, all may be NULL. */
 typedef struct StoryInput {
@@ -31,6 +36,10 @@ typedef struct StoryInput {
                                 NONE; NULL: no copies */
     const Gazetteer *gazetteer;
     const Names *names;
+    const Lang *lang; /* word vectors */
+    /* Called for every pair of tellings that is scored, while training data is gathered. */
+    EventPairFn each_pair;
+    void *context;
 } StoryInput;
 
 /* Builds the record. `record->arena` must be initialised by the caller (arena_init) and is where

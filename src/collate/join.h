@@ -5,6 +5,7 @@
 #include "collate/worth.h"
 #include "base/civil.h"
 #include "mean/events/event_links.h"
+#include "collate/join_model.h"
 
 struct Collate {
     ValueWords words;
@@ -12,6 +13,7 @@ struct Collate {
     Map trigger_class; /* lemma -> row of triggers */
     Worth worth;
     LinkWords links;   /* data/en/eventlinks.txt */
+    JoinModel model;   /* data/joins.model */
 };
 
 typedef struct Join {

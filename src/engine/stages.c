@@ -28,6 +28,7 @@ void stages_close(dln *engine)
     story_model_close(&engine->story);
     names_close(engine->names);
     entities_close(engine->entities);
+    collate_close(engine->collate);
     statements_close(engine->statements);
     lang_close(engine->lang);
     read_close(&engine->read);
@@ -169,7 +170,8 @@ dln_status engine_collate(const dln *engine, const Findings *const *findings, ui
                         .n = count,
                         .copy_of = copy_of,
                         .gazetteer = engine->gazetteer,
-                        .names = engine->names};
+                        .names = engine->names,
+                        .lang = engine->lang};
     if (status == DLN_OK) status = collate_story(engine->collate, &input, record, &scratch);
     arena_free(&scratch);
     return status;

@@ -92,6 +92,15 @@ static uint32_t vec_row(const Model *m, uint32_t key)
     return low < m->vec_words && m->vec_key[low] == key ? low + 1 : 0;
 }
 
+const int8_t *net_word_vector(const Model *m, Slice form)
+{
+    WordRows rows;
+    if (!m->vec) return NULL;
+    word_rows(form, m->table_rows, &rows);
+    uint32_t row = vec_row(m, rows.key);
+    return row ? m->vec + (size_t)row * m->vec_width : NULL;
+}
+
 static void add_vector(const Model *m, uint32_t key, float *x)
 {
     const int8_t *p = m->vec + (size_t)vec_row(m, key) * m->vec_width;

@@ -230,3 +230,9 @@ dln_status lang_read(const Lang *lang, const Report *report, Arena *arena, Arena
 {
     return lang_read_most(lang, report, 0, arena, scratch, out);
 }
+
+const int8_t *lang_vector(const Lang *lang, Slice word)
+{
+    return word.n && lang->model.vec_width == LANG_VECTOR ? net_word_vector(&lang->model, word)
+                                                          : NULL;
+}

@@ -136,5 +136,9 @@ dln_status lang_tag(const Lang *lang, LangText *text, Arena *arena, Arena *scrat
  * tests and measurements, before the handle is shared; false: unknown or not run here. */
 const char *lang_kernels(const Lang *lang);
 bool lang_use_kernels(Lang *lang, const char *name);
+/* Static vector of a word in any case, LANG_VECTOR values; NULL for unknown words and models
+ * without vectors. Borrowed from `lang`. */
+#define LANG_VECTOR 64
+const int8_t *lang_vector(const Lang *lang, Slice word);
 /* Last token of the subtree-contiguous phrase etc. live in lang/tree.h. */
 #endif

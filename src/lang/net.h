@@ -43,6 +43,8 @@ void net_encode(NetSpace *space, const Token *token, const uint32_t *piece_end, 
 void net_arcs_begin(NetSpace *space, uint32_t words);
 void net_arcs(NetSpace *space, uint32_t at, uint32_t n);
 void net_relations(NetSpace *space, Token *token, uint32_t first_token, uint32_t words);
+/* The row of a form in the model's static vectors, vec_width values; NULL: unknown. */
+const int8_t *net_word_vector(const Model *model, Slice form);
 /* Best legal tag sequence of a piece from its logits (row i at logits + i * stride); adds its names
  * to `out`, token indices from `first`. back: [n][NAME_TAGS_MAX]. False: no memory. */
 typedef VEC(Name) NameList;

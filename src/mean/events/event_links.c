@@ -178,3 +178,14 @@ EventLink event_link(const LinkWords *words, const Findings *f, uint32_t event)
     if (cause != NONE && cause != event) return (EventLink){TIE_CONSEQUENCE, cause};
     return link_below(words, f, event);
 }
+
+uint32_t event_happens(const LinkWords *words, const Findings *f, uint32_t event)
+{
+    const Event *e = &f->events.at[event];
+    const LangText *lang = &f->lang;
+    if (e->token >= lang->n_tokens || lang->token[e->token].upos != UPOS_VERB ||
+        !listed(words, "happen", lang->token[e->token].lemma))
+        return NONE;
+    uint32_t subject = tree_child_rel(lang, e->token, REL_NSUBJ);
+    return subject == NONE ? NONE : event_at(f, e->sentence, subject);
+}

@@ -24,4 +24,7 @@ typedef struct EventLink {
 /* What the sentence says of `event`: that it is a part or a consequence of another of its events.
  * O(tokens of the sentence). */
 EventLink event_link(const LinkWords *words, const Findings *findings, uint32_t event);
+/* The event that is the subject of `event` where that says no more than that it happened: "a fire
+ * broke out". NONE: it tells something of its own. */
+uint32_t event_happens(const LinkWords *words, const Findings *findings, uint32_t event);
 #endif

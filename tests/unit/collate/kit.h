@@ -33,6 +33,7 @@ static inline void kit_open(Kit *k)
 
 static inline void kit_close(Kit *k)
 {
+    collate_close(k->collate);
     arena_free(&k->arena);
     arena_free(&k->scratch);
     arena_free(&k->record.arena);

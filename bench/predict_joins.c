@@ -1,0 +1,120 @@
+/* predict_joins.c - bench task "event-pairs": what train/joins.py learns from.
+ *
+ * In: rows {"docs": [{"id", "text"}]}, a story each. Out: a row each, {"units": [[doc, begin,
+ * end]], "pairs": [[unit, unit, features...]]}: the tellings that the join compares and what they
+ * have in common. */
+#include "predict.h"
+#include "collate/event_pair.h"
+
+typedef struct Story {
+    const dln *engine;
+    Report *report;
+    const Findings **findings, **dated;
+    uint32_t n, *base; /* base[report]: number of its first unit */
+    json_t *pairs;
+    Arena arena, scratch;
+} Story;
+
+static dln_status story_open(Story *s, json_t *docs)
+{
+    json_t *doc;
+    size_t i, count = json_array_size(docs);
+    ReadOptions options = {.max_input = s->engine->options.max_input_bytes,
+                           .max_memory = s->engine->options.max_report_memory,
+                           .engine = &s->engine->read};
+    s->report = ARENA_ARRAY(&s->arena, Report, count + 1);
+    s->findings = ARENA_ARRAY(&s->arena, const Findings *, count + 1);
+    s->dated = ARENA_ARRAY(&s->arena, const Findings *, count + 1);
+    s->base = ARENA_ARRAY(&s->arena, uint32_t, count + 1);
+    if (!s->base) return DLN_ERR_NOMEM;
+    json_array_foreach(docs, i, doc)
+    {
+        size_t id, text;
+        const char *name = row_string(doc, "id", &id), *body = row_string(doc, "text", &text);
+        Findings *found = ARENA_NEW(&s->arena, Findings);
+        Report *report = &s->report[i];
+        if (!found) return DLN_ERR_NOMEM;
+        TRY(report_begin(&options, (Slice){name, id}, (Slice){NULL, 0}, (Slice){body, text},
+                         "text/plain", report));
+        s->n++;
+        TRY(read_text(&options, (Slice){body, text}, false, report));
+        TRY(engine_findings(s->engine, report, found, &s->scratch));
+        s->findings[i] = found;
+    }
+    return DLN_OK;
+}
+
+static void note_pair(void *context, const Unit *a, const Unit *b, const float *features)
+{
+    Story *s = context;
+    json_t *row = json_array();
+    json_array_append_new(row, json_integer(s->base[a->report] + a->local));
+    json_array_append_new(row, json_integer(s->base[b->report] + b->local));
+    for (uint32_t i = 0; i < PAIR_FEATURES; i++)
+        json_array_append_new(row, json_real((double)features[i]));
+    json_array_append_new(s->pairs, row);
+}
+
+static dln_status collate_them(Story *s)
+{
+    Record record = {0};
+    const dln *e = s->engine;
+    for (uint32_t i = 1; i < s->n; i++)
+        s->base[i] = s->base[i - 1] + s->findings[i - 1]->events.n;
+    arena_init(&record.arena, 0);
+    dln_status status = times_complete(e->times, s->findings, s->n, s->dated, &record.arena,
+                                       &s->scratch);
+    StoryInput input = {.findings = s->dated,
+                        .n = s->n,
+                        .gazetteer = e->gazetteer,
+                        .names = e->names,
+                        .lang = e->lang,
+                        .each_pair = note_pair,
+                        .context = s};
+    if (status == DLN_OK) status = collate_story(e->collate, &input, &record, &s->scratch);
+    arena_free(&record.arena);
+    return status;
+}
+
+static json_t *units_of(const Story *s)
+{
+    json_t *units = json_array();
+    for (uint32_t r = 0; r < s->n; r++) {
+        for (uint32_t i = 0; i < s->findings[r]->events.n; i++) {
+            const Event *e = &s->findings[r]->events.at[i];
+            Slice id = s->report[r].source;
+            json_array_append_new(
+                units, json_pack("[s#ii]", id.p, (int)id.n, (int)e->trigger.b, (int)e->trigger.e));
+        }
+    }
+    return units;
+}
+
+static int story_row(json_t *row, void *context)
+{
+    Story s = {.engine = context, .pairs = json_array()};
+    arena_init(&s.arena, 0);
+    arena_init(&s.scratch, 0);
+    dln_status status = story_open(&s, json_object_get(row, "docs"));
+    if (status == DLN_OK) status = collate_them(&s);
+    if (status == DLN_OK) {
+        json_t *out = json_pack("{soso}", "units", units_of(&s), "pairs", s.pairs);
+        json_dumpf(out, stdout, JSON_COMPACT | JSON_REAL_PRECISION(6));
+        putchar('\n');
+        json_decref(out);
+    } else {
+        json_decref(s.pairs);
+    }
+    for (uint32_t i = 0; i < s.n; i++)
+        arena_free(&s.report[i].arena);
+    arena_free(&s.scratch);
+    arena_free(&s.arena);
+    return status == DLN_OK ? 0 : 1;
+}
+
+int predict_joins(const dln *engine, const char *task, const char *input)
+{
+    (void)task;
+    dln handle = *engine; /* rows get it without const */
+    return predict_rows(input, story_row, &handle);
+}

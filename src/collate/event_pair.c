@@ -1,0 +1,329 @@
+/* event_pair.c - what two tellings of events have in common, as numbers; see event_pair.h.
+ *
+ * In: two Units. Out: PAIR_FEATURES floats for the trees of data/joins.model, and the few questions
+ * that keep two tellings apart whatever the trees say.
+ *
+ * Every feature is general: senses and vectors of the triggers, the same party in the same role,
+ * days, places, words and figures of the sentences. What is unknown is 0, what speaks for one event
+ * above it, what speaks against it below.
+ *
+ * Known to get wrong: parties that two outlets describe in words without a lemma in common. */
+#include "collate/event_pair.h"
+#include <math.h>
+#include <stdlib.h>
+
+uint32_t shared_in(const uint32_t *a, uint32_t na, const uint32_t *b, uint32_t nb)
+{
+    uint32_t n = 0;
+    for (uint32_t i = 0; i < na; i++)
+        n += in_list(b, nb, a[i]);
+    return n;
+}
+
+static uint32_t sentences_apart(const Unit *a, const Unit *b)
+{
+    return a->sentence > b->sentence ? a->sentence - b->sentence : b->sentence - a->sentence;
+}
+
+/* ---- what keeps two apart ---- */
+
+/* Two fuller rows of persons, far apart in one report, are two happenings told side by side; "the
+ * meeting" looks back. */
+bool told_apart(const Unit *a, const Unit *b)
+{
+    uint32_t persons = shared_in(a->person, a->n_persons, b->person, b->n_persons);
+    const Unit *later = a->sentence > b->sentence ? a : b;
+    return a->report == b->report && sentences_apart(a, b) > 3 && !later->definite &&
+           a->n_persons > 1 && b->n_persons > 1 &&
+           (persons < a->n_persons || persons < b->n_persons);
+}
+
+int32_t days_apart(const Unit *a, const Unit *b)
+{
+    if (a->from == DAY_UNKNOWN || b->from == DAY_UNKNOWN) return 0;
+    if (a->from > b->to) return a->from - b->to;
+    return b->from > a->to ? b->from - a->to : 0;
+}
+
+/* 1 the same, 0.5 one inside the other or the same country, 0 unknown, -1 apart. */
+static float places_likeness(const Join *join, uint32_t a, uint32_t b)
+{
+    const Record *r = join->record;
+    if (a == NONE || b == NONE) return 0;
+    if (a == b) return 1;
+    if (!r->entities.at[a].spellings.n || !r->entities.at[b].spellings.n)
+        return 0; /* "the town" may be any */
+    if (place_inside(r, a, b) || place_inside(r, b, a)) return 0.5f;
+    const char *x = r->entities.at[a].country, *y = r->entities.at[b].country;
+    return x[0] && strcmp(x, y) == 0 ? 0.25f : -1;
+}
+
+bool places_meet(const Join *join, const Unit *a, const Unit *b)
+{
+    return places_likeness(join, a->place, b->place) >= 0;
+}
+
+/* ---- triggers ---- */
+
+static bool same_sense(const Sense *a, const Sense *b, bool first)
+{
+    uint32_t n = first ? 1 : SENSES;
+    for (uint32_t i = 0; i < n; i++) {
+        for (uint32_t k = 0; k < n; k++) {
+            if (a->sense[i] && a->sense[i] == b->sense[k]) return true;
+        }
+    }
+    return false;
+}
+
+static bool kind_of_sense(const JoinModel *model, const Sense *a, const Sense *b)
+{
+    for (uint32_t i = 0; i < 2; i++) {
+        for (uint32_t k = 0; k < 2; k++) {
+            if (a->sense[i] && b->sense[k] && sense_above(model, a->sense[i], b->sense[k]))
+                return true;
+        }
+    }
+    return false;
+}
+
+/* "Explode" and "explosion" 1, "seize" and "take" 0.7, "shoot" and "attack" 0.4. */
+static float senses_likeness(const JoinModel *model, const Sense *a, const Sense *b)
+{
+    if (!a || !b) return 0;
+    if (same_sense(a, b, true)) return 1;
+    if (same_sense(a, b, false)) return 0.7f;
+    return kind_of_sense(model, a, b) || kind_of_sense(model, b, a) ? 0.4f : 0;
+}
+
+static float vectors_likeness(const int8_t *a, const int8_t *b)
+{
+    int32_t ab = 0, aa = 0, bb = 0;
+    if (!a || !b) return 0;
+    for (uint32_t i = 0; i < LANG_VECTOR; i++) {
+        ab += a[i] * b[i];
+        aa += a[i] * a[i];
+        bb += b[i] * b[i];
+    }
+    return aa && bb ? (float)ab / (sqrtf((float)aa) * sqrtf((float)bb)) : 0;
+}
+
+/* 1 both the same, -1 both told and different, 0 else. */
+static float same_words(Slice a, Slice b)
+{
+    if (!a.n || !b.n) return 0;
+    return slice_eq_nocase(a, b) ? 1 : -1;
+}
+
+/* "Meet" and "meeting": the shorter begins the longer but for its last letter. */
+static bool one_family(Slice a, Slice b)
+{
+    size_t n = a.n < b.n ? a.n : b.n;
+    n = n > 4 ? n - 1 : n;
+    return n >= 4 && slice_eq_nocase((Slice){a.p, n}, (Slice){b.p, n});
+}
+
+/* The likest two of their heads. */
+static void head_features(const JoinModel *model, const Unit *a, const Unit *b, float *out)
+{
+    out[0] = out[1] = out[2] = out[3] = 0;
+    for (uint32_t i = 0; i < a->n_heads; i++) {
+        for (uint32_t k = 0; k < b->n_heads; k++) {
+            const Head *x = &a->head[i], *y = &b->head[k];
+            float word = slice_eq_nocase(x->lemma, y->lemma) ? 1
+                         : one_family(x->lemma, y->lemma)    ? 0.5f
+                                                             : 0,
+                  sense = senses_likeness(model, x->sense, y->sense),
+                  vector = vectors_likeness(x->vector, y->vector);
+            if (word > out[0]) out[0] = word;
+            if (slice_eq(x->class, y->class)) out[1] = 1;
+            if (sense > out[2]) out[2] = sense;
+            if (vector > out[3]) out[3] = vector;
+        }
+    }
+}
+
+static void trigger_features(const Join *join, const Unit *a, const Unit *b, float *out)
+{
+    const uint32_t harm = TRAIT_BEFALLS | TRAIT_HARM;
+    head_features(&join->collate->model, a, b, out);
+    out[4] = (float)(a->noun + b->noun);
+    out[5] = same_words(a->kind, b->kind);
+    out[6] = same_words(a->type, b->type);
+    out[7] = (float)(((a->traits & harm) != 0) + ((b->traits & harm) != 0));
+    out[8] = (float)(((a->traits & TRAIT_SAYS) != 0) + ((b->traits & TRAIT_SAYS) != 0));
+    out[9] = (float)(((a->traits & TRAIT_MEETS) != 0) + ((b->traits & TRAIT_MEETS) != 0));
+    out[10] = a->modifier || b->modifier;
+}
+
+/* ---- parties ---- */
+
+/* Bodies and places match by their country as well: Moscow's envoy and Russia are one side. */
+static uint32_t shared_sides(const Join *join, const Unit *a, const Unit *b)
+{
+    uint32_t n = 0;
+    for (uint32_t i = 0; i < a->n_others; i++) {
+        const char *x = join->record->entities.at[a->other[i]].country;
+        bool met = in_list(b->other, b->n_others, a->other[i]);
+        for (uint32_t k = 0; k < b->n_others && !met; k++)
+            met = x[0] && strcmp(x, join->record->entities.at[b->other[k]].country) == 0;
+        n += met;
+    }
+    return n;
+}
+
+static bool args_meet(const Join *join, const Arg *a, const Arg *b)
+{
+    if (a->entity != NONE && a->entity == b->entity) return true;
+    if (a->entity == NONE && b->entity == NONE)
+        return a->noun.n && slice_eq_nocase(a->noun, b->noun);
+    if (a->entity == NONE || b->entity == NONE) return false;
+    const RecordEntity *x = &join->record->entities.at[a->entity],
+                       *y = &join->record->entities.at[b->entity];
+    return x->country[0] && strcmp(x->country, y->country) == 0 &&
+           (x->kind != ENTITY_PERSON || y->kind != ENTITY_PERSON); /* Washington and its envoy */
+}
+
+/* The parties of one role: 1 one is the same, -1 both are named and none is, -0.5 one of them is
+ * only described and no word is the same, 0 unknown. */
+static float roles_likeness(const Join *join, const Unit *a, PartRole x, const Unit *b, PartRole y)
+{
+    bool any = false, named = false;
+    for (uint32_t i = 0; i < a->n_args; i++) {
+        for (uint32_t k = 0; k < b->n_args; k++) {
+            if (a->arg[i].role != x || b->arg[k].role != y) continue;
+            if (args_meet(join, &a->arg[i], &b->arg[k])) return 1;
+            any = true;
+            named |= a->arg[i].entity != NONE && b->arg[k].entity != NONE;
+        }
+    }
+    return named ? -1 : any ? -0.5f : 0;
+}
+
+/* Another doer or another sufferer, both told by name: "Erdogan condemned the plan", "Haley
+ * condemned the plan". Who meets whom may stand the other way round. */
+bool other_parties(const Join *join, const Unit *a, const Unit *b)
+{
+    bool doers = roles_likeness(join, a, PART_ACTOR, b, PART_ACTOR) <= -1,
+         sufferers = roles_likeness(join, a, PART_RECIPIENT, b, PART_RECIPIENT) <= -1;
+    if (!doers && !sufferers) return false;
+    return roles_likeness(join, a, PART_ACTOR, b, PART_RECIPIENT) < 1 &&
+           roles_likeness(join, a, PART_RECIPIENT, b, PART_ACTOR) < 1;
+}
+
+/* Two things said: the words that introduce them are two acts. */
+bool said_apart(const Unit *a, const Unit *b)
+{
+    return a->statement != NONE && b->statement != NONE && a->statement != b->statement;
+}
+
+/* One party met by name in the same role, and no role that speaks against it. */
+bool same_parties_named(const Join *join, const Unit *a, const Unit *b)
+{
+    float doers = roles_likeness(join, a, PART_ACTOR, b, PART_ACTOR),
+          sufferers = roles_likeness(join, a, PART_RECIPIENT, b, PART_RECIPIENT);
+    bool named = false;
+    for (uint32_t i = 0; i < a->n_args; i++) {
+        for (uint32_t k = 0; k < b->n_args; k++)
+            named |= a->arg[i].entity != NONE && a->arg[i].entity == b->arg[k].entity &&
+                     a->arg[i].role == b->arg[k].role && a->arg[i].role != PART_OTHER;
+    }
+    return named && doers >= 0 && sufferers >= 0;
+}
+
+static void party_features(const Join *join, const Unit *a, const Unit *b, float *out)
+{
+    uint32_t persons = shared_in(a->person, a->n_persons, b->person, b->n_persons),
+             all = a->n_persons + b->n_persons - persons;
+    float crossed = roles_likeness(join, a, PART_ACTOR, b, PART_RECIPIENT),
+          back = roles_likeness(join, a, PART_RECIPIENT, b, PART_ACTOR);
+    out[11] = (float)persons;
+    out[12] = all ? (float)persons / (float)all : 0;
+    out[13] = a->n_persons && b->n_persons && !persons;
+    out[14] = (float)shared_sides(join, a, b);
+    out[15] = a->n_others && b->n_others && out[14] < 0.5f;
+    out[16] = roles_likeness(join, a, PART_ACTOR, b, PART_ACTOR);
+    out[17] = roles_likeness(join, a, PART_RECIPIENT, b, PART_RECIPIENT);
+    out[18] = crossed > back ? crossed : back;
+    out[19] = (float)(a->n_args < b->n_args ? a->n_args : b->n_args);
+    out[20] = same_words(a->thing, b->thing);
+}
+
+/* ---- day, place, sentence ---- */
+
+static float days_likeness(const Unit *a, const Unit *b)
+{
+    if (a->from == DAY_UNKNOWN || b->from == DAY_UNKNOWN) return 0;
+    if (days_apart(a, b)) return -1;
+    return a->from == b->from && a->to == b->to ? 1 : 0.5f;
+}
+
+static float figures_likeness(const Unit *a, const Unit *b)
+{
+    if (!a->n_figures || !b->n_figures) return 0;
+    for (uint32_t i = 0; i < a->n_figures; i++) {
+        for (uint32_t k = 0; k < b->n_figures; k++) {
+            if (a->figure[i] == b->figure[k]) return 1;
+        }
+    }
+    return -1;
+}
+
+static uint32_t shared_words(const Unit *a, const Unit *b)
+{
+    uint32_t n = 0;
+    for (uint32_t i = 0, k = 0; i < a->n_words && k < b->n_words;) {
+        n += a->word[i] == b->word[k];
+        if (a->word[i] <= b->word[k])
+            i++;
+        else
+            k++;
+    }
+    return n;
+}
+
+static void scene_features(const Join *join, const Unit *a, const Unit *b, float *out)
+{
+    uint32_t words = shared_words(a, b), least = a->n_words < b->n_words ? a->n_words : b->n_words,
+             gap = (uint32_t)days_apart(a, b), apart = sentences_apart(a, b);
+    bool one = a->report == b->report;
+    out[21] = places_likeness(join, a->place, b->place);
+    out[22] = days_likeness(a, b);
+    out[23] = gap > 30 ? 1 : (float)gap / 30;
+    out[24] = one;
+    out[25] = one ? (float)(apart < 20 ? apart : 20) : -1;
+    out[26] = (float)((a->sentence <= 4) + (b->sentence <= 4));
+    out[27] = (float)(a->title + b->title);
+    out[28] = a->planned == b->planned ? 1 : -1;
+    out[29] = a->background == b->background ? 1 : -1;
+    out[30] = least ? (float)words / (float)least : 0;
+    out[31] = (float)(words < 12 ? words : 12);
+    out[32] = figures_likeness(a, b);
+    out[33] = one && (a->sentence > b->sentence ? a : b)->definite;
+    out[34] = a->statement == NONE && b->statement == NONE ? 0
+              : a->statement == b->statement               ? 1
+                                                           : -1;
+    out[35] = (float)(a->statement != NONE) + (float)(b->statement != NONE);
+}
+
+static void round_features(const Unit *a, const Unit *b, float *out)
+{
+    uint32_t near = shared_in(a->near, a->n_near, b->near, b->n_near),
+             all = a->n_near + b->n_near - near;
+    float scene = 0;
+    for (uint32_t k = 0; k < LANG_VECTOR; k++)
+        scene += a->scene[k] * b->scene[k];
+    out[36] = (float)near;
+    out[37] = all ? (float)near / (float)all : 0;
+    out[38] = scene;
+    out[39] = same_words(a->what, b->what);
+    out[40] = vectors_likeness(a->what_vector, b->what_vector);
+}
+
+void pair_features(const Join *join, const Unit *a, const Unit *b, float out[PAIR_FEATURES])
+{
+    trigger_features(join, a, b, out);
+    party_features(join, a, b, out);
+    scene_features(join, a, b, out);
+    round_features(a, b, out);
+}

@@ -1,0 +1,102 @@
+/* event_pair.h - one telling of an event as the join sees it, and what two tellings have in common;
+ * private to src/collate.
+ *
+ * In: events of single reports, record entities, times and statements. Out: a Unit each; features
+ * of a pair, from its trigger, arguments, day, place and sentence, no list of kinds of events. */
+#ifndef DLN_COLLATE_EVENT_PAIR_H
+#define DLN_COLLATE_EVENT_PAIR_H
+#include "collate/join.h"
+
+enum {
+    MAX_PARTS = 12,
+    MAX_ARGS = 8,
+    MAX_UNIT_WORDS = 48,
+    MAX_UNIT_FIGURES = 8,
+    MAX_NEAR = 10,
+    MAX_HEADS = 3,
+    SIGNATURE = 32
+};
+
+/* A participant as the clause gives it. */
+typedef struct Arg {
+    PartRole role;
+    uint32_t entity; /* record entity that can be met in another report, NONE */
+    Slice noun;      /* lemma of the head of its words, empty unknown */
+} Arg;
+
+/* A word that says what happened: "shot and killed" has two. */
+typedef struct Head {
+    Slice lemma, class;
+    const Sense *sense;   /* NULL unknown */
+    const int8_t *vector; /* NULL unknown */
+} Head;
+
+typedef struct Unit {
+    uint32_t report, local;
+    Slice class, label, type, kind;
+    uint32_t traits; /* EventTrait */
+    Head head[MAX_HEADS];
+    uint32_t n_heads; /* the label first */
+    uint32_t happens; /* event of the report whose happening it only reports, NONE: "a fire broke
+                         out" is the fire */
+    Arg arg[MAX_ARGS];
+    uint32_t n_args;
+    uint32_t person[MAX_PARTS], n_persons, other[MAX_PARTS], n_others; /* record entities, those
+                                                                          around the trigger too */
+    int32_t from, to;
+    uint32_t place;
+    uint32_t statement; /* record statement that the trigger introduces, NONE */
+    uint32_t sentence;
+    uint32_t word[MAX_UNIT_WORDS], n_words; /* content lemmas of the sentence, sorted hashes */
+    double figure[MAX_UNIT_FIGURES];        /* numbers that count something in the event's clause */
+    uint32_t n_figures;
+    uint32_t near[MAX_NEAR], n_near; /* record entities that the sentence names */
+    float scene[LANG_VECTOR];        /* mean vector of the sentence's words, length 1 or 0 */
+    Slice what;                      /* lemma of what it is done to: "reduce tension"; empty */
+    const int8_t *what_vector;       /* NULL unknown */
+    Slice thing;   /* lemma of the nameless party: "the convoy" that was attacked, "the experts" who
+                      met; empty */
+    bool noun;     /* the trigger is a noun */
+    bool modifier; /* a noun that only describes another ("bomb squad"): no happening told */
+    bool planned, background, title;
+    bool span_end; /* its time is only a begin or an end */
+    bool incident; /* it befalls a place, and bodies at the scene say little of which it is */
+    bool definite, listed; /* "the meeting"; its class is one of triggers.txt */
+} Unit;
+
+#define PAIR_FEATURES 41
+Unit make_unit(const Join *join, uint32_t report, uint32_t local);
+/* Symmetric: the same for (a, b) and (b, a). */
+void pair_features(const Join *join, const Unit *a, const Unit *b, float out[PAIR_FEATURES]);
+
+/* All tellings of the story and which of them are one event. */
+typedef struct EventPair {
+    uint32_t a, b;
+    float score;
+} EventPair;
+typedef struct UnitKey {
+    uint64_t key;
+    uint32_t unit;
+} UnitKey; /* tellings that share a key are compared */
+typedef struct Units {
+    VEC(Unit) unit;
+    VEC(UnitKey) key;
+    VEC(EventPair) pair;
+    Groups groups;
+    uint32_t *next; /* ring of a group's members */
+} Units;
+/* write_events.c: the groups to record->events. */
+dln_status write_events(Join *join, Units *all);
+
+bool can_be_met(const RecordEntity *entity); /* in another report */
+/* What keeps two tellings apart whatever else they share. */
+int32_t days_apart(const Unit *a, const Unit *b); /* 0: they meet or one is unknown */
+bool places_meet(const Join *join, const Unit *a, const Unit *b);
+bool other_parties(const Join *join, const Unit *a, const Unit *b);
+bool same_parties_named(const Join *join, const Unit *a, const Unit *b);
+bool said_apart(const Unit *a, const Unit *b);
+bool told_apart(const Unit *a, const Unit *b);
+bool in_list(const uint32_t *list, uint32_t n, uint32_t x);
+uint32_t shared_in(const uint32_t *a, uint32_t na, const uint32_t *b, uint32_t nb);
+bool strikes(Slice class); /* its victims tell it from others of its kind */
+#endif

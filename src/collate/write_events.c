@@ -1,0 +1,267 @@
+/* write_events.c - joined tellings to the events of the record.
+ *
+ * In: groups of tellings. Out: record->events in order of time, event_of of every report, occasions
+ * of statements.
+ *
+ * Nothing is pooled: a party has the role that most voices give it, and whom as many voices call
+ * the doer as the sufferer is neither. What happened is what any report says plainly; type and code
+ * are those of most tellings, the day and the place those told most narrowly.
+ *
+ * Known to get wrong: one report's slip where it alone tells of the event. */
+#include "collate/event_pair.h"
+#include <stdlib.h>
+
+/* ---- the record's events ---- */
+
+static bool same_part(const RecordPart *a, const RecordPart *b)
+{
+    if (a->entity != b->entity) return false;
+    return a->entity != NONE || (a->role == b->role && slice_eq_nocase(a->text, b->text));
+}
+
+static void take_part(Arena *arena, RecordEvent *out, RecordPart part)
+{
+    for (uint32_t i = 0; i < out->parts.n; i++) {
+        if (!same_part(&out->parts.at[i], &part)) continue;
+        if (part.role < out->parts.at[i].role) out->parts.at[i].role = part.role;
+        return;
+    }
+    if (out->parts.n < 64) VEC_PUSH(arena, &out->parts, part);
+}
+
+/* A participant of one report in the record: one whom no name makes known ("a tank crew") stays
+ * words. */
+static RecordPart part_of(const Join *join, uint32_t report, const Participant *p)
+{
+    const Findings *f = join_findings(join, report);
+    uint32_t entity = p->entity == NONE ? NONE : join->entity_of[report][p->entity];
+    const RecordEntity *e = entity == NONE ? NULL : &join->record->entities.at[entity];
+    bool known = e && (e->spellings.n || e->key.n || (p->organ && e->country[0]));
+    if (!known) entity = NONE;
+    return (RecordPart){.role = p->role,
+                        .entity = entity,
+                        .text = slice_span(f->report->text, p->span),
+                        .at = {report, p->span}};
+}
+
+static bool has_part(const RecordEvent *e, uint32_t entity)
+{
+    for (uint32_t i = 0; i < e->parts.n; i++)
+        if (e->parts.at[i].entity == entity) return true;
+    return false;
+}
+
+static void vouch(const Join *join, RecordEvent *out, const Unit *u, const Event *e)
+{
+    RecordVouch v = {true, u->report};
+    if (e->statement != NONE) {
+        uint32_t said = join->statement_of[u->report][e->statement],
+                 speaker = join->record->statements.at[said].speaker;
+        if (speaker != NONE) v = (RecordVouch){false, speaker};
+    }
+    for (uint32_t i = 0; i < out->vouched_by.n; i++)
+        if (out->vouched_by.at[i].is_report == v.is_report &&
+            out->vouched_by.at[i].index == v.index)
+            return;
+    VEC_PUSH(&join->record->arena, &out->vouched_by, v);
+}
+
+/* Happened once any report says so plainly; else what the first says. */
+static Modality more_certain(Modality a, Modality b)
+{
+    return a == MODALITY_HAPPENED || b == MODALITY_HAPPENED ? MODALITY_HAPPENED : a;
+}
+
+static int32_t width(int32_t from, int32_t to)
+{
+    return to - from;
+}
+
+static void add_mention(const Join *join, const Unit *u, RecordEvent *out)
+{
+    const Findings *f = join_findings(join, u->report);
+    const Event *e = &f->events.at[u->local];
+    Arena *arena = &join->record->arena;
+    if (!out->mode.n) out->mode = e->mode;
+    if (!out->label.n) out->label = u->label;
+    if (!out->kind.n) out->kind = e->kind;
+    out->modality = out->mentions.n ? more_certain(out->modality, e->modality) : e->modality;
+    out->background = out->background && e->background;
+    for (uint32_t i = 0; i < e->parts.n; i++)
+        take_part(arena, out, part_of(join, u->report, &e->parts.at[i]));
+    for (uint32_t i = 0; i < u->n_persons; i++)
+        if (!has_part(out, u->person[i]))
+            take_part(
+                arena, out,
+                (RecordPart){.role = slice_is(e->type, "CONSULT") || slice_is(e->type, "AGREE")
+                                         ? PART_ACTOR
+                                         : PART_OTHER,
+                             .entity = u->person[i],
+                             .at = {u->report, e->trigger}});
+    uint32_t time = event_time(join->collate, f, u->local);
+    if (u->from != DAY_UNKNOWN &&
+        (out->from == DAY_UNKNOWN || width(u->from, u->to) < width(out->from, out->to))) {
+        out->from = u->from;
+        out->to = u->to;
+        out->time = join->time_of[u->report][time];
+    } else if (out->time == NONE && time != NONE)
+        out->time = join->time_of[u->report][time];
+    if (u->place != NONE &&
+        (out->place == NONE || place_inside(join->record, u->place, out->place)))
+        out->place = u->place;
+    vouch(join, out, u, e);
+    VEC_PUSH(arena, &out->mentions,
+             (RecordEventMention){u->report, e->trigger, e->sentence, e->modality});
+}
+
+enum { MAX_TYPES = 64 }; /* PLOVER has sixteen */
+typedef struct Ballot {
+    Slice type[MAX_TYPES];
+    uint32_t votes[MAX_TYPES], n;
+} Ballot;
+
+static uint32_t *ballot_box(Ballot *ballot, Slice type)
+{ /* NULL for no type */
+    for (uint32_t i = 0; i < ballot->n; i++)
+        if (slice_eq(ballot->type[i], type)) return &ballot->votes[i];
+    if (!type.n || ballot->n == MAX_TYPES) return NULL;
+    ballot->type[ballot->n] = type;
+    ballot->votes[ballot->n] = 0;
+    return &ballot->votes[ballot->n++];
+}
+
+/* The type that most mentions have; the first of equals. */
+static void vote_types(const Join *join, const Units *all, uint32_t member, RecordEvent *out)
+{
+    uint32_t i = member, most = 0;
+    Ballot ballot = {.n = 0};
+    do {
+        uint32_t *box = ballot_box(
+            &ballot,
+            join_findings(join, all->unit.at[i].report)->events.at[all->unit.at[i].local].type);
+        if (box) ++*box;
+        i = all->next[i];
+    } while (i != member);
+    do {
+        const Event *e =
+            &join_findings(join, all->unit.at[i].report)->events.at[all->unit.at[i].local];
+        const uint32_t *box = ballot_box(&ballot, e->type);
+        uint32_t votes = box ? *box : 0;
+        bool noun = slice_eq(e->label, out->label);
+        if (votes > most || (votes == most && votes && noun && !slice_eq(e->type, out->type))) {
+            most = votes;
+            out->type = e->type;
+            out->cameo = e->cameo;
+        }
+        i = all->next[i];
+    } while (i != member);
+}
+
+typedef struct Place {
+    int32_t day;
+    uint32_t weight, first;
+} Place; /* for the order of events */
+typedef struct Written {
+    RecordEvent event;
+    Place place;
+    uint32_t old;
+} Written;
+
+static int by_time(const void *x, const void *y)
+{
+    const Written *a = x, *b = y;
+    if (a->event.background != b->event.background) return a->event.background ? 1 : -1;
+    bool ua = a->place.day == DAY_UNKNOWN, ub = b->place.day == DAY_UNKNOWN;
+    if (ua != ub) return ua ? 1 : -1;
+    if (a->place.day != b->place.day) return a->place.day < b->place.day ? -1 : 1;
+    if (a->place.weight != b->place.weight) return a->place.weight > b->place.weight ? -1 : 1;
+    return a->place.first < b->place.first ? -1 : a->place.first > b->place.first;
+}
+
+static dln_status sort_events(Join *join, Written *made, uint32_t n)
+{
+    Record *r = join->record;
+    uint32_t *now = ARENA_ARRAY(join->scratch, uint32_t, n + 1);
+    if (!now) return arena_status(join->scratch);
+    for (uint32_t i = 0; i < n; i++)
+        made[i].place = (Place){made[i].event.from, made[i].event.mentions.n, i};
+    list_sort(made, n, sizeof *made, by_time);
+    for (uint32_t i = 0; i < n; i++) {
+        now[made[i].old] = i;
+        if (!VEC_PUSH(&r->arena, &r->events, made[i].event)) return arena_status(&r->arena);
+    }
+    for (uint32_t k = 0; k < join->in->n; k++)
+        for (uint32_t i = 0; i < join_findings(join, k)->events.n; i++)
+            join->event_of[k][i] = now[join->event_of[k][i]];
+    return DLN_OK;
+}
+
+/* Tellings in the order of the reports: unit_at[k] is the k-th. NULL: no memory. */
+static uint32_t *in_order(const Join *join, const Units *all)
+{
+    uint32_t *base = ARENA_ARRAY(join->scratch, uint32_t, join->in->n + 1),
+             *unit_at = ARENA_ARRAY(join->scratch, uint32_t, all->unit.n + 1);
+    if (!base || !unit_at) return NULL;
+    for (uint32_t i = 0, at = 0; i < join->in->n; i++) {
+        base[i] = at;
+        at += join_findings(join, i)->events.n;
+    }
+    for (uint32_t i = 0; i < all->unit.n; i++)
+        unit_at[base[all->unit.at[i].report] + all->unit.at[i].local] = i;
+    return unit_at;
+}
+
+static const RecordEvent no_event = {.from = DAY_UNKNOWN,
+                                     .to = DAY_UNKNOWN,
+                                     .time = NONE,
+                                     .place = NONE,
+                                     .part_of = NONE,
+                                     .consequence_of = NONE,
+                                     .background = true};
+
+static dln_status make_events(Join *join, Units *all)
+{
+    uint32_t n = all->unit.n, made_n = 0, *unit_at = in_order(join, all),
+             *written = ARENA_ARRAY(join->scratch, uint32_t, n + 1);
+    Written *made = ARENA_ARRAY(join->scratch, Written, n + 1);
+    if (!made || !written || !unit_at) return arena_status(join->scratch);
+    for (uint32_t i = 0; i < n; i++)
+        written[i] = NONE;
+    for (uint32_t k = 0; k < n; k++) {
+        const Unit *u = &all->unit.at[unit_at[k]];
+        uint32_t group = groups_find(&all->groups, unit_at[k]);
+        if (written[group] == NONE) {
+            made[made_n] = (Written){.event = no_event, .old = made_n};
+            written[group] = made_n++;
+        }
+        join->event_of[u->report][u->local] = written[group];
+        add_mention(join, u, &made[written[group]].event);
+    }
+    for (uint32_t i = 0; i < n; i++) {
+        if (groups_find(&all->groups, i) == i) vote_types(join, all, i, &made[written[i]].event);
+    }
+    if (join->record->arena.failed) return arena_status(&join->record->arena);
+    return sort_events(join, made, made_n);
+}
+
+/* Occasions of statements are events: known only now. */
+static void link_occasions(Join *join)
+{
+    Record *r = join->record;
+    for (uint32_t s = 0; s < r->statements.n; s++) {
+        for (uint32_t v = 0; v < r->statements.at[s].versions.n; v++) {
+            RecordVersion *version = &r->statements.at[s].versions.at[v];
+            const Findings *f = join_findings(join, version->report);
+            version->occasion = version->occasion < f->events.n
+                                    ? join->event_of[version->report][version->occasion]
+                                    : NONE;
+        }
+    }
+}
+
+dln_status write_events(Join *join, Units *all)
+{
+    TRY(make_events(join, all));
+    link_occasions(join);
+    return DLN_OK;
+}
