@@ -20,6 +20,8 @@ OPT_debug := -O0 -g
 OPT_asan := -O1 -g -fsanitize=address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer
 OPT_coverage := -O0 -g --coverage
 OPT_clang := -O2 -g
+# (a slice of nothing may be NULL, and NULL + 0 is well defined from C23 on)
+OPT_fuzz := -O1 -g -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize=pointer-overflow -fno-sanitize-recover=undefined
 OPT_fault := -O1 -g -DDLN_FAULT -fsanitize=address,undefined -fno-sanitize-recover=undefined
 PKG_CFLAGS := $(shell pkg-config --cflags $(PACKAGES) 2>/dev/null)
 PKG_LIBS := $(shell pkg-config --libs $(PACKAGES) 2>/dev/null)
@@ -72,11 +74,13 @@ $(B)/unit/%: $(B)/obj/tests/unit/%.o $(B)/libdateline.a
 	@mkdir -p $(@D)
 	$(call say,LD)
 	$(Q)$(CC) $(OPT_$(FLAVOUR)) -o $@ $(filter %.o,$^) $(B)/libdateline.a $(LDLIBS_ALL) -lcmocka $(UNIT_LIBS)
-# Fuzz targets are linked with a small driver that replays a corpus; with clang and FUZZ=1 they become libFuzzer programs.
-$(B)/fuzz/%: $(B)/obj/tests/fuzz/%.o $(B)/obj/tests/fuzz/replay.o $(B)/libdateline.a
+# Fuzz targets are linked with a small driver that replays a corpus; in the flavour `fuzz` (clang) they are libFuzzer programs:
+#   make CC=clang-14 CXX=clang++-14 FLAVOUR=fuzz fuzz-replay-bins; build-fuzz/fuzz/fuzz_limits -max_total_time=600 NEW_CORPUS tests/fuzz/corpus/limits
+FUZZ_DRIVER := $(if $(filter fuzz,$(FLAVOUR)),,$(B)/obj/tests/fuzz/replay.o)
+$(B)/fuzz/%: $(B)/obj/tests/fuzz/%.o $(FUZZ_DRIVER) $(B)/libdateline.a
 	@mkdir -p $(@D)
 	$(call say,LD)
-	$(Q)$(CC) $(OPT_$(FLAVOUR)) -o $@ $^ $(LDLIBS_ALL)
+	$(Q)$(CC) $(OPT_$(FLAVOUR)) $(if $(filter fuzz,$(FLAVOUR)),-fsanitize=fuzzer) -o $@ $^ $(LDLIBS_ALL)
 
 $(B)/fault/%: $(B)/obj/tests/fault/%.o $(B)/libdateline.a
 	@mkdir -p $(@D)

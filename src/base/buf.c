@@ -94,6 +94,7 @@ void sink_add(Sink *sink, Slice bytes)
 void sink_line(Sink *sink, Slice text)
 {
     size_t plain = 0, i = 0;
+    if (!text.n) return;
     while (i < text.n) {
         unsigned char byte = (unsigned char)text.p[i];
         if (byte >= 0x20 && byte < 0x7f) {
@@ -215,7 +216,7 @@ void jw_string(Json *json, Slice text)
             jw_escape(json->sink, c, (Slice){text.p + start, i - start});
         plain = i;
     }
-    sink_add(json->sink, (Slice){text.p + plain, i - plain});
+    if (text.n) sink_add(json->sink, (Slice){text.p + plain, i - plain});
     sink_text(json->sink, "\"");
 }
 

@@ -242,7 +242,7 @@ void html_reports(const Html *h)
     Shown s = {.h = h, .sink = h->sink, .open = ARENA_ARRAY(b->arena, const Light *, all.n + 1)};
     if (!room || !s.open) h->sink->failed = true;
     for (uint32_t i = 0, first = 0; i < h->record->n_reports && !h->sink->failed; i++) {
-        s.light = all.at + first;
+        s.light = all.n ? &all.at[first] : NULL;
         for (s.n = 0; first < all.n && all.at[first].report == i; first++)
             s.n++;
         one_report(&s, i);

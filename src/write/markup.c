@@ -31,7 +31,7 @@ void html_text(Sink *sink, Slice text)
         sink_text(sink, with);
         plain = i + 1;
     }
-    sink_add(sink, (Slice){text.p + plain, text.n - plain});
+    if (text.n) sink_add(sink, (Slice){text.p + plain, text.n - plain});
 }
 
 void html_text_cut(Sink *sink, Slice text, uint32_t points)
