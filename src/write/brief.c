@@ -3,6 +3,7 @@
  * In: a Record. Out: a Brief. Copies of one wire are one voice: a copy stands behind what it copies
  * as a number. */
 #include "write/brief.h"
+#include "lang/tree.h"
 
 Slice report_label(const Report *report)
 {
@@ -45,17 +46,50 @@ void brief_fold(const Brief *brief, BriefVoices *voices)
     voices->n = kept;
 }
 
+/* Words that tell who speaks: no pronoun alone, no clause ("she was the child's aunt"). */
+static bool tells_who(const LangText *lang, Span span)
+{
+    uint32_t first = lang ? token_at(lang, span.b) : 0, nouns = 0;
+    if (span.e - span.b < 3 || span.e - span.b > 90) return false;
+    for (uint32_t i = first; lang && i < lang->n_tokens && lang->token[i].span.e <= span.e; i++) {
+        const Token *t = &lang->token[i];
+        if (t->rel == REL_NSUBJ && t->head != NONE && lang->token[t->head].span.e <= span.e &&
+            lang->token[t->head].span.b >= span.b && t->xpos[0] != 'W')
+            return false;
+        nouns += t->upos == UPOS_NOUN || t->upos == UPOS_PROPN || t->upos == UPOS_ADJ ||
+                 t->upos == UPOS_NUM;
+    }
+    return !lang || nouns > 0;
+}
+
 Slice brief_speaker_words(const Record *record, const RecordStatement *s)
 {
     if (s->speaker != NONE) return record->entities.at[s->speaker].name;
-    if (s->speaker_text.n) return s->speaker_text;
     for (uint32_t i = 0; i < s->versions.n; i++) {
         const RecordVersion *v = &s->versions.at[i];
-        if (span_empty(v->speaker_span)) continue;
-        Slice words = slice_span(record->report[v->report]->text, v->speaker_span);
-        if (words.n > 2 && words.n <= 90) return words;
+        Span span = span_empty(v->speaker_words) ? v->speaker_span : v->speaker_words;
+        if (!span_empty(span) && tells_who(brief_lang(record, v->report), span))
+            return slice_span(record->report[v->report]->text, span);
     }
     return (Slice){"", 0};
+}
+
+bool brief_dated(const RecordEvent *e)
+{
+    enum { LONGEST = 366 };
+    if (e->from == DAY_UNKNOWN && e->to == DAY_UNKNOWN) return false;
+    return e->from == DAY_UNKNOWN || e->to == DAY_UNKNOWN || e->to - e->from <= LONGEST;
+}
+
+Slice brief_plain_start(Slice words)
+{
+    static const char *const starts[] = {"that ", "- ", "\xE2\x80\x93 ", "\xE2\x80\xA2 "};
+    for (size_t i = 0; i < sizeof starts / sizeof *starts; i++)
+        if (slice_starts(words, slice_of(starts[i]))) {
+            size_t n = strlen(starts[i]);
+            return (Slice){words.p + n, words.n - n};
+        }
+    return words;
 }
 
 bool brief_covered(const Brief *b, uint32_t fact)

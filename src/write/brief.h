@@ -96,6 +96,10 @@ dln_status brief_events(Brief *brief);   /* brief_events.c */
 bool brief_voice(const Brief *brief, BriefVoices *voices, uint32_t report, Span at);
 /* Puts each copy behind what it copies, where that is among the voices; in the order of reports. */
 void brief_fold(const Brief *brief, BriefVoices *voices);
+/* Does the event have days close enough together to be told ("in 1998 to 2002" is no day)? */
+bool brief_dated(const RecordEvent *event);
+/* What is said without what leads up to it: "that", the dash of a list. */
+Slice brief_plain_start(Slice words);
 /* Is the clause of brief->facts.at[fact] told by the news, or by a fact of the same place before?
  */
 bool brief_covered(const Brief *brief, uint32_t fact);

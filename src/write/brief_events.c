@@ -97,7 +97,7 @@ static bool told(const Brief *b, const BriefEvent *at, uint32_t n, const BriefEv
 
 static bool is_telling(const Brief *b, const RecordEvent *e)
 {
-    if (e->from == DAY_UNKNOWN)
+    if (!brief_dated(e))
         return e->modality == MODALITY_HAPPENED && e->parts.n &&
                (b->voices == 1 || voices_of(b, e) > 1);
     return e->parts.n || voices_of(b, e) > 1;
@@ -112,9 +112,13 @@ static int by_salience(const void *x, const void *y, void *context)
     return i < k ? -1 : i > k;
 }
 
-static int by_time(const void *x, const void *y)
+/* As the record has them, by day; those without a day last. */
+static int by_time(const void *x, const void *y, void *context)
 {
     const BriefEvent *a = x, *b = y;
+    const Record *r = context;
+    bool day_a = brief_dated(&r->events.at[a->event]), day_b = brief_dated(&r->events.at[b->event]);
+    if (day_a != day_b) return day_a ? -1 : 1;
     return a->event < b->event ? -1 : a->event > b->event;
 }
 
@@ -146,7 +150,8 @@ dln_status brief_events(Brief *b)
     list_sort_r(order, r->events.n, sizeof *order, by_salience, (void *)(uintptr_t)r);
     for (uint32_t k = 0; k < r->events.n && b->events.n + b->background.n < MOST_LINES; k++)
         TRY(add_line(b, order[k]));
-    list_sort(b->events.at, b->events.n, sizeof *b->events.at, by_time);
-    list_sort(b->background.at, b->background.n, sizeof *b->background.at, by_time);
+    list_sort_r(b->events.at, b->events.n, sizeof *b->events.at, by_time, (void *)(uintptr_t)r);
+    list_sort_r(b->background.at, b->background.n, sizeof *b->background.at, by_time,
+                (void *)(uintptr_t)r);
     return DLN_OK;
 }

@@ -349,6 +349,7 @@ static bool worth_asking(const Brief *b, const RecordFact *f)
     if (phrases_leaves(b->phrases, f->attribute, f->verdict)) return false;
     if (f->verdict == DLN_REFINED && phrases_dull(b->phrases, f->why)) return false;
     bool changes = f->verdict == DLN_REFINED && phrases_changes(b->phrases, f->attribute);
+    if (f->verdict == DLN_ONLY && f->salience > 0 && !fact_is_worth(f)) return false;
     if (same_day(f) || (f->verdict != DLN_ONLY && !changes && !fact_is_worth(f))) return false;
     return f->verdict != DLN_ONLY || phrases_alone(b->phrases, f->attribute);
 }

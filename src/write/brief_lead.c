@@ -81,6 +81,7 @@ static bool leans_back(const LangText *lang, const Sentence *s)
     const Token *head = &lang->token[s->first];
     if (head->upos == UPOS_CCONJ || slice_is(head->form, "But") || slice_is(head->form, "And"))
         return true;
+    if (strstr(head->feats, "PronType=Prs") || strstr(head->feats, "PronType=Dem")) return true;
     if (head->upos == UPOS_ADV && s->first + 1 < s->end && slice_is(head[1].form, ",")) return true;
     for (uint32_t i = s->first; i < s->end && i < s->first + 3; i++)
         if (lang->token[i].upos == UPOS_PRON && lang->token[i].rel == REL_NSUBJ) return true;

@@ -19,29 +19,67 @@ enum { MOST_WEIGHED = 4096 };
  * among them ("that" of a relative clause is none). */
 typedef struct Reading {
     uint32_t words;
-    bool clause;
+    bool clause, verb;
 } Reading;
+
+static bool within(const RecordVersion *v, Span span)
+{
+    for (uint32_t c = 0; c < v->content.n; c++)
+        if (span_in(span, v->content.at[c])) return true;
+    return false;
+}
+
+/* A verb said, with its subject: its own head stands outside of what is said, or it is joined to
+ * such a one. "a rule that would let agencies decide" says nothing: its head is no verb. */
+static bool is_said(const LangText *lang, const RecordVersion *v, uint32_t subject)
+{
+    uint32_t verb = lang->token[subject].head;
+    for (uint32_t steps = 0; verb != NONE && steps < 6; steps++) {
+        uint32_t head = lang->token[verb].head;
+        if (head == NONE || !within(v, lang->token[head].span)) return true;
+        if (lang->token[verb].rel != REL_CONJ && lang->token[verb].rel != REL_PARATAXIS &&
+            lang->token[verb].rel != REL_CCOMP && lang->token[verb].rel != REL_ADVCL)
+            return false;
+        verb = head;
+    }
+    return false;
+}
+
+/* "of the group Defenders ... that her group would sue": the first words hang on others. */
+static bool begins_inside(const LangText *lang, const RecordVersion *v)
+{
+    uint32_t first = token_at(lang, v->content.at[0].b);
+    if (first >= lang->n_tokens || lang->token[first].upos != UPOS_ADP) return false;
+    uint32_t noun = lang->token[first].head;
+    if (noun == NONE || lang->token[noun].rel != REL_NMOD) return false;
+    uint32_t over = lang->token[noun].head;
+    return over != NONE && !within(v, lang->token[over].span);
+}
 
 static Reading reading_of(const LangText *lang, const RecordVersion *v)
 {
-    Reading r = {0, false};
+    Reading r = {0, false, false};
     for (uint32_t c = 0; c < v->content.n; c++)
         for (uint32_t i = token_at(lang, v->content.at[c].b);
              i < lang->n_tokens && lang->token[i].span.e <= v->content.at[c].e; i++) {
             const Token *t = &lang->token[i];
             r.words += t->upos != UPOS_PUNCT;
-            r.clause |= t->rel == REL_NSUBJ && t->xpos[0] != 'W';
+            r.verb |= t->upos == UPOS_VERB;
+            if (!r.clause && t->rel == REL_NSUBJ && t->xpos[0] != 'W')
+                r.clause = is_said(lang, v, i);
         }
     return r;
 }
 
-static bool reads_alone(const Brief *b, const RecordVersion *v)
+static bool reads_alone(const Brief *b, const RecordVersion *v, Polarity polarity)
 {
     const LangText *lang = brief_lang(b->record, v->report);
     if (!v->content.n) return false;
     if (!lang) return true;
     Reading r = reading_of(lang, v);
-    return v->kind == STATEMENT_DIRECT ? r.words >= 3 : r.words >= 4 && r.clause;
+    if (v->kind == STATEMENT_DIRECT) return r.words >= 3;
+    if (polarity != POLARITY_SAYS) return r.words >= 4 && r.verb && !begins_inside(lang, v);
+    return r.words >= 4 && r.clause && !begins_inside(lang, v);
 }
 
 static uint32_t statement_voices(const Brief *b, const RecordStatement *s)
@@ -59,7 +97,7 @@ static uint32_t statement_voices(const Brief *b, const RecordStatement *s)
 static bool worth_telling(const Brief *b, const RecordStatement *s)
 {
     for (uint32_t i = 0; i < s->versions.n; i++)
-        if (reads_alone(b, &s->versions.at[i])) return true;
+        if (reads_alone(b, &s->versions.at[i], s->polarity)) return true;
     return false;
 }
 

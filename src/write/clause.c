@@ -77,7 +77,7 @@ static void subtree(const Measure *m, uint32_t child, uint32_t *first, uint32_t 
 static bool trails(Rel rel)
 {
     return rel == REL_CONJ || rel == REL_PARATAXIS || rel == REL_DISCOURSE || rel == REL_LIST ||
-           rel == REL_ADVCL || rel == REL_CC || rel == REL_DISLOCATED || rel == REL_VOCATIVE;
+           rel == REL_CC || rel == REL_DISLOCATED || rel == REL_VOCATIVE;
 }
 
 /* End of the part of a subtree that belongs on the line: up to a relative clause or an aside. */
@@ -109,6 +109,9 @@ static uint32_t right_end(const Measure *m, uint32_t begin, uint32_t keep)
             continue;
         }
         if (trails(token[child].rel) && !needed) break;
+        if (token[child].rel == REL_ADVCL && !needed && first > 0 &&
+            token[first - 1].upos == UPOS_PUNCT)
+            break; /* "accused him of lying", but not ", lying to him" */
         past = short_end(m, first, past, keep);
         if (past <= i) break; /* a phrase with words of another between its own: no way on */
         if (!needed && token[past - 1].span.e - token[begin].span.b > LINE_BYTES &&
@@ -177,8 +180,11 @@ static void note_subject(const Measure *m, uint32_t subject, Clause *out)
     uint32_t first, end;
     if (subject == NONE) return;
     out->pronoun = m->lang->token[subject].upos == UPOS_PRON;
-    if (out->pronoun) return;
     subtree(m, subject, &first, &end);
+    for (uint32_t i = first; i < end; i++) /* "all of which" */
+        out->pronoun |= i <= subject + 3 && m->lang->token[i].xpos[0] == 'W' && i >= subject &&
+                        end <= m->verb && i + 1 == end;
+    if (out->pronoun) return;
     out->subject = tokens_span(m->lang, first, short_end(m, first, end, 0));
 }
 
@@ -199,7 +205,10 @@ bool clause_round(const LangText *lang, Span keep, Clause *out)
     out->verb = m.verb;
     out->body = s->block == BLOCK_BODY;
     note_subject(&m, subject, out);
-    return out->span.e - out->span.b <= MOST_BYTES;
+    const Token *head = &lang->token[begin]; /* "'s the issue" is the rest of a word */
+    bool rest = head->mwt_more ||
+                (head->upos == UPOS_PUNCT && head->form.n == 1 && strchr(",;:.)", *head->form.p));
+    return !rest && out->span.e - out->span.b <= MOST_BYTES;
 }
 
 /* ---- slots ---- */

@@ -101,7 +101,7 @@ static const BriefAnswer *answer_of(const BriefFact *f, uint32_t report, Span *a
     return NULL;
 }
 
-static void table_row(const Html *h, const BriefFact *f)
+static void table_row(const Html *h, const BriefFact *f, const bool *column)
 {
     sink_printf(h->sink, "<tr class=\"p-%s\"><th scope=\"row\"><a href=\"#f%u\">",
                 place_word[f->place], f->fact + 1);
@@ -109,7 +109,7 @@ static void table_row(const Html *h, const BriefFact *f)
     sink_text(h->sink, "</a></th>");
     for (uint32_t r = 0; r < h->record->n_reports; r++) {
         Span at;
-        if (h->record->copy_of[r] != NONE) continue;
+        if (!column[r]) continue;
         const BriefAnswer *a = answer_of(f, r, &at);
         if (!a) {
             sink_text(h->sink, "<td></td>");
@@ -122,18 +122,36 @@ static void table_row(const Html *h, const BriefFact *f)
     sink_text(h->sink, "</tr>\n");
 }
 
+/* A report has a column that answers a question of the table. */
+static bool *columns_of(const Brief *b, uint32_t *n)
+{
+    bool *column = ARENA_ARRAY(b->arena, bool, b->record->n_reports + 1);
+    *n = 0;
+    for (uint32_t i = 0; column && i < b->facts.n; i++) {
+        const BriefFact *f = &b->facts.at[i];
+        for (uint32_t a = 0; f->place < BRIEF_AGREE && a < f->answers.n; a++)
+            for (uint32_t k = 0; k < f->answers.at[a].voices.n; k++) {
+                uint32_t report = f->answers.at[a].voices.at[k].report;
+                *n += !column[report];
+                column[report] = true;
+            }
+    }
+    return column;
+}
+
 static void table(const Html *h)
 {
     const Brief *b = h->brief;
-    uint32_t rows = 0;
+    uint32_t rows = 0, columns;
     for (uint32_t i = 0; i < b->facts.n; i++)
         rows += b->facts.at[i].place < BRIEF_AGREE;
-    if (rows < 2 || b->voices < 3 || b->voices > 100) return;
+    const bool *column = columns_of(b, &columns);
+    if (rows < 2 || columns < 3 || columns > 100 || !column) return;
     html_section(h, "table", "Which outlet says what");
     sink_text(h->sink, "<div class=\"scroll\" role=\"region\" tabindex=\"0\" "
                        "aria-label=\"Questions by outlet\"><table><thead><tr><td></td>");
     for (uint32_t r = 0; r < h->record->n_reports; r++) {
-        if (h->record->copy_of[r] != NONE) continue;
+        if (!column[r]) continue;
         sink_printf(h->sink, "<th scope=\"col\"><a href=\"#r%u\">", r + 1);
         html_text_cut(h->sink, b->outlet[r], 24);
         sink_text(h->sink, "</a></th>");
@@ -141,7 +159,7 @@ static void table(const Html *h)
     sink_text(h->sink, "</tr></thead><tbody>\n");
     for (uint32_t i = 0, shown = 0; i < b->facts.n && shown < MOST_CARDS; i++)
         if (b->facts.at[i].place < BRIEF_AGREE) {
-            table_row(h, &b->facts.at[i]);
+            table_row(h, &b->facts.at[i], column);
             shown++;
         }
     sink_text(h->sink, "</tbody></table></div></section>\n");

@@ -65,7 +65,7 @@ static void statement(const Html *h, const BriefSpeaker *speaker, uint32_t index
     sink_text(h->sink, ">");
     for (uint32_t i = 0; i < v->content.n; i++) {
         Slice words = slice_span(h->record->report[v->report]->text, v->content.at[i]);
-        if (!i && slice_starts(words, SLICE("that "))) words = (Slice){words.p + 5, words.n - 5};
+        if (!i) words = brief_plain_start(words);
         if (i) sink_text(h->sink, " \xE2\x80\xA6 ");
         html_text(h->sink, words);
     }

@@ -22,9 +22,9 @@ static void story_head(Page *p)
     const Record *r = p->record;
     char text[96];
     page_ink(p, INK_BOLD);
-    page_put(p, r->title.n ? r->title : SLICE("Untitled story"));
+    page_put(p, r->title);
     page_ink(p, INK_PLAIN);
-    page_line(p, 0, 0);
+    if (r->title.n) page_line(p, 0, 0);
     int32_t from = DAY_UNKNOWN, to = DAY_UNKNOWN;
     for (uint32_t i = 0; i < r->n_reports; i++) {
         int32_t day = r->report[i]->published.day;
@@ -205,13 +205,11 @@ static void put_statement(Page *p, const RecordStatement *s)
     for (uint32_t i = 0; i < v->content.n; i++) {
         if (i) page_text(p, "...");
         Slice words = slice_span(p->record->report[v->report]->text, v->content.at[i]);
-        if (!i && slice_starts(words, SLICE("that "))) words = (Slice){words.p + 5, words.n - 5};
+        if (!i) words = brief_plain_start(words);
         page_put(p, words);
     }
     if (v->via_note.n) {
-        page_text(p, "(");
-        page_glue(p, v->via_note);
-        page_glue(p, SLICE(")"));
+        page_paren(p, v->via_note);
     }
     for (uint32_t i = 0; i < v->via.n; i++) {
         if (v->via.at[i] == s->speaker) continue;
@@ -313,19 +311,16 @@ static void put_event(Page *p, const BriefEvent *line)
 {
     const RecordEvent *e = &p->record->events.at[line->event];
     page_line(p, 2, 2);
-    Slice when = days(p, e->from, e->to);
-    if (when.n) {
+    if (brief_dated(e)) {
         page_ink(p, INK_BOLD);
-        page_put(p, when);
+        page_put(p, days(p, e->from, e->to));
         page_ink(p, INK_PLAIN);
         page_glue(p, SLICE(":"));
     }
     page_put(p, slice_span(p->record->report[line->report]->text, line->clause));
     if (e->modality != MODALITY_HAPPENED) {
         page_ink(p, INK_DIM);
-        page_text(p, "(");
-        page_glue(p, slice_of(modality_name[e->modality]));
-        page_glue(p, SLICE(")"));
+        page_paren(p, slice_of(modality_name[e->modality]));
         page_ink(p, INK_PLAIN);
     }
     page_ref(p, line->report);
@@ -337,12 +332,21 @@ static void put_event(Page *p, const BriefEvent *line)
 static void events(Page *p, const BriefEvent *at, uint32_t n, const char *title, uint32_t most)
 {
     uint32_t shown = 0, left = 0;
+    bool dated = false;
     for (uint32_t i = 0; i < n; i++) {
         if (!p->all && at[i].rank >= most) {
             left++;
             continue;
         }
+        bool day = brief_dated(&p->record->events.at[at[i].event]);
         if (!shown++) page_heading(p, title);
+        if (dated && !day) {
+            page_line(p, 1, 0);
+            page_ink(p, INK_DIM);
+            page_text(p, "on a day not told:");
+            page_ink(p, INK_PLAIN);
+        }
+        dated = day;
         put_event(p, &at[i]);
     }
     page_more(p, left);
@@ -373,9 +377,7 @@ static void put_entity(Page *p, const RecordEntity *e)
         page_text(p, spellings++ ? "/" : "| also:");
         page_put(p, s->text);
         if (s->note.n) {
-            page_text(p, "(");
-            page_glue(p, s->note);
-            page_glue(p, SLICE(")"));
+            page_paren(p, s->note);
         }
     }
 }

@@ -116,6 +116,15 @@ void page_heading(Page *p, const char *text)
     page_ink(p, INK_PLAIN);
 }
 
+void page_paren(Page *p, Slice text)
+{
+    if (!p->brief) {
+        page_put(p, text);
+        return;
+    }
+    page_put(p, arena_printf(p->brief->arena, "(%.*s)", (int)text.n, text.p));
+}
+
 void page_more(Page *p, uint32_t left)
 {
     char text[64];

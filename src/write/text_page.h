@@ -23,6 +23,8 @@ void page_put(Page *p, Slice text);
 void page_glue(Page *p, Slice text);
 void page_text(Page *p, const char *text);
 void page_heading(Page *p, const char *text);
+/* "(text)", the brackets never apart from it. */
+void page_paren(Page *p, Slice text);
 void page_more(Page *p, uint32_t left);
 /* One line of the report's words, cut with three dots where it does not fit `points`. */
 void page_cut(Page *p, Slice text, uint32_t points);
