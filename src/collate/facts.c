@@ -6,6 +6,7 @@
  * not decide is refined. Order: conflicts before refinements before agreement before single claims,
  * inside each the story's main events first. */
 #include "collate/facts.h"
+#include "lang/tree.h"
 #include <stdlib.h>
 
 bool add_piece(Join *join, Pieces *out, Piece piece)
@@ -127,6 +128,26 @@ static dln_status gather(Join *join, Desk *desk, const Piece *piece, uint32_t n,
     return DLN_OK;
 }
 
+/* Does the sentence of `a` name the day of `b` as well, or the other way round? Then it tells of
+ * two happenings: "Hale won in 2016 and Brandt in 2012". */
+static bool gives_both_days(const Join *join, const Piece *a, const Piece *b)
+{
+    const Piece *side[2] = {a, b};
+    for (int s = 0; s < 2; s++) {
+        const Findings *f = join_findings(join, side[s]->report);
+        uint32_t token = token_at(&f->lang, side[s]->span.b);
+        if (token >= f->lang.n_tokens) continue;
+        Span sentence = f->lang.sentence[f->lang.token[token].sentence].span;
+        for (uint32_t i = times_from(f, sentence.b);
+             i < f->times.n && f->times.at[i].span.b < sentence.e; i++) {
+            const TimeMention *t = &f->times.at[i];
+            if (!span_meet(t->span, side[s]->span) && slice_eq(t->value, side[1 - s]->value))
+                return true;
+        }
+    }
+    return false;
+}
+
 /* Conflicts that stand on a guess or on one voice alone are none. */
 static Judged restrain(Join *join, const Piece *piece, const Gather *g, Judged judged)
 {
@@ -138,7 +159,7 @@ static Judged restrain(Join *join, const Piece *piece, const Gather *g, Judged j
     for (uint32_t i = 0; i < g->n && i < 64; i++) {
         for (uint32_t k = i + 1; k < g->n && k < 64; k++) {
             if (g->told[i].report == g->told[k].report || piece[i].unsure || piece[k].unsure ||
-                !slice_eq(piece[i].of, piece[k].of))
+                !slice_eq(piece[i].of, piece[k].of) || gives_both_days(join, &piece[i], &piece[k]))
                 continue;
             if (value_judge(words, NULL, (Told[2]){g->told[i], g->told[k]}, 2).verdict ==
                 DLN_CONFLICT)

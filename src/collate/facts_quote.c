@@ -547,8 +547,7 @@ static bool contradicts(const Join *join, const Quoted *q, const Share *s, const
     const Side *x = &a->side[0], *y = &a->side[1];
     const Difference *d = &a->difference;
     if (d->change != CHANGE_WORDS || !is_marked(q, x->unit) || !is_marked(q, y->unit)) return false;
-    if (a->matched < LONG_RUN && two_speakers(join, &q->unit.at[x->unit], &q->unit.at[y->unit]))
-        return false;
+    if (two_speakers(join, &q->unit.at[x->unit], &q->unit.at[y->unit])) return false;
     uint32_t base[2] = {base_of(q, x->unit), base_of(q, y->unit)};
     return !gives_both(q, s, report_of(q, y->unit), x->unit, base[0] + d->a, base[0] + d->a_end) &&
            !gives_both(q, s, report_of(q, x->unit), y->unit, base[1] + d->b, base[1] + d->b_end);

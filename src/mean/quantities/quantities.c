@@ -70,11 +70,36 @@ static const TimeMention *time_over(Run *run, Span span)
     return NULL;
 }
 
+/* "849 Chapel Street", "the 700 block of Kenwood Avenue": up to three words of a name between. */
+static bool is_address(const Run *run, const Number *n)
+{
+    uint32_t end;
+    for (uint32_t i = n->end; i < n->end + 4; i++) {
+        const Atom *a = atom_at(run, i);
+        if (a->kind != ATOM_LETTERS || a->breaks) return false;
+        if (phrase_from(run->q, run->report, run->atoms, i, KIND(PHRASE_LABEL_AFTER), &end))
+            return i > n->end ? a->capital : !a->capital && n->value >= 100;
+        if (!a->capital) return false;
+    }
+    return false;
+}
+
+/* "a .45 handgun", but ".5 percent". */
+static bool is_calibre(const Run *run, const Number *n)
+{
+    uint32_t end;
+    const Atom *before = atom_at(run, n->first - 1);
+    return before->kind == ATOM_MARK && before->value == '.' && atom_at(run, n->first)->glued &&
+           !before->glued &&
+           !phrase_from(run->q, run->report, run->atoms, n->end, KIND(PHRASE_UNIT), &end);
+}
+
 /* Parts of names, versions, phone numbers: "F-16", "COVID-19", "Article 5", "555-0100". */
 static bool is_label(const Run *run, const Number *n)
 {
     uint32_t first;
     if (!n->figures || n->first == 0) return false;
+    if (is_address(run, n) || is_calibre(run, n)) return true;
     if (phrase_before(run->q, run->report, run->atoms, n->first, KIND(PHRASE_LABEL), &first))
         return true;
     const Atom *before = atom_at(run, n->first - 1), *number = atom_at(run, n->first),
