@@ -74,7 +74,7 @@ static const TimeMention *time_over(Run *run, Span span)
 static bool is_address(const Run *run, const Number *n)
 {
     uint32_t end;
-    for (uint32_t i = n->end; i < n->end + 4; i++) {
+    for (uint32_t i = n->end; n->figures && i < n->end + 4; i++) {
         const Atom *a = atom_at(run, i);
         if (a->kind != ATOM_LETTERS || a->breaks) return false;
         if (phrase_from(run->q, run->report, run->atoms, i, KIND(PHRASE_LABEL_AFTER), &end))
@@ -88,9 +88,9 @@ static bool is_address(const Run *run, const Number *n)
 static bool is_calibre(const Run *run, const Number *n)
 {
     uint32_t end;
-    const Atom *before = atom_at(run, n->first - 1);
-    return before->kind == ATOM_MARK && before->value == '.' && atom_at(run, n->first)->glued &&
-           !before->glued &&
+    const Atom *before = atom_at(run, n->first - 1); /* of no atom: NONE is past the end */
+    return n->figures && before->kind == ATOM_MARK && before->value == '.' &&
+           atom_at(run, n->first)->glued && !before->glued &&
            !phrase_from(run->q, run->report, run->atoms, n->end, KIND(PHRASE_UNIT), &end);
 }
 
@@ -99,7 +99,6 @@ static bool is_label(const Run *run, const Number *n)
 {
     uint32_t first;
     if (!n->figures || n->first == 0) return false;
-    if (is_address(run, n) || is_calibre(run, n)) return true;
     if (phrase_before(run->q, run->report, run->atoms, n->first, KIND(PHRASE_LABEL), &first))
         return true;
     const Atom *before = atom_at(run, n->first - 1), *number = atom_at(run, n->first),
@@ -663,7 +662,7 @@ static bool add_number(Run *run, const Number *number, uint32_t *next)
     d.out.tolerance = tolerance_of(&d);
     Span span = {atom_at(run, number->first)->span.b, atom_at(run, number->end - 1)->span.e};
     const TimeMention *time = time_over(run, span);
-    if (is_label(run, number)) return true;
+    if (is_label(run, number) || is_address(run, number) || is_calibre(run, number)) return true;
     if (!number->ordinal && take_age(run, &d)) {
         *next = d.end;
         take_left(run, &d);
