@@ -199,17 +199,42 @@ static void take_second(Run *run, Draft *d)
     d->number.end = d->end = second.end;
 }
 
+/* "half a mile", "a quarter of a mile", "three quarters of an acre": from the part to its unit. */
+static uint32_t unit_of_part(const Run *run, const Draft *d, uint32_t at)
+{
+    uint32_t k = at, end;
+    if (d->number.whole || d->number.figures) return at;
+    if (word_is(run, k, "of")) k++;
+    if (!word_is(run, k, "a") && !word_is(run, k, "an")) return at;
+    k++;
+    return phrase_from(run->q, run->report, run->atoms, k, KIND(PHRASE_UNIT), &end) ? k : at;
+}
+
+/* "two miles and a half": the part behind the unit. */
+static void take_part_behind(Run *run, Draft *d, double factor)
+{
+    double part;
+    uint32_t end = number_part_behind(run->atoms, &run->q->words, d->end, &part);
+    if (end == d->end || d->number.figures) return;
+    d->out.low += part * factor;
+    d->out.high += part * factor;
+    d->out.tolerance = part / 2 * factor;
+    d->end = end;
+}
+
 static void take_right(Run *run, Draft *d)
 {
     uint32_t end, at = d->end + (is_mark(run, d->end, '-') && atom_at(run, d->end)->glued);
+    at = unit_of_part(run, d, at);
     const Phrase *p = phrase_from(
         run->q, run->report, run->atoms, at,
         KIND(PHRASE_UNIT) | KIND(PHRASE_CURRENCY) | KIND(PHRASE_MAGNITUDE), &end);
     if (p && !atom_at(run, at)->breaks) {
         bool money = d->out.kind == QUANTITY_MONEY;
-        if (p->kind == PHRASE_UNIT && !money)
+        if (p->kind == PHRASE_UNIT && !money) {
             take_unit(d, p, end);
-        else if (p->kind == PHRASE_CURRENCY) {
+            take_part_behind(run, d, p->a);
+        } else if (p->kind == PHRASE_CURRENCY) {
             if (!money || d->out.currency == CURRENCY_UNMARKED) {
                 take_currency(d, p);
                 d->end = end;
@@ -764,7 +789,8 @@ dln_status mean_quantities(const Quantities *quantities, const Report *report, F
         if (atom->kind == ATOM_LETTERS) good = add_fraction(&run, i, &next, &share);
         if (!share && atom->kind != ATOM_MARK &&
             (atom->kind == ATOM_DIGITS || atom->word != NONE)) {
-            if (number_at(&atoms, &quantities->words, i, &number))
+            if (number_of_parts(&atoms, &quantities->words, i, &number) ||
+                number_at(&atoms, &quantities->words, i, &number))
                 good = add_number(&run, &number, &next);
             else if (atom->kind == ATOM_LETTERS)
                 good = add_vague(&run, i, &next);

@@ -19,8 +19,8 @@ uint32_t words_add(WordList *words, Slice form, Arena *arena)
 
 static uint8_t number_kind(Slice name)
 {
-    static const char *const names[] = {"",        "unit", "ten",     "hundred", "scale",
-                                        "ordinal", "part", "article", "and",     "dozen"};
+    static const char *const names[] = {"",     "unit",    "ten", "hundred", "scale", "ordinal",
+                                        "part", "article", "and", "dozen",   "of",    "parts"};
     for (uint8_t k = 1; k < sizeof names / sizeof *names; k++)
         if (slice_is(name, names[k])) return k;
     return NUMBER_NOT;
@@ -293,12 +293,34 @@ static bool number_figures(const Atoms *atoms, const WordList *words, uint32_t a
     return true;
 }
 
+enum { SCORE = 20 };
+
+/* "a score of ships", not "a score of 72", "the score". */
+static bool is_score_of(const Atoms *atoms, const WordList *words, uint32_t i)
+{
+    return number_word(atoms, words, i)->value == SCORE &&
+           number_word(atoms, words, i + 1)->kind == NUMBER_OF && i + 2 < atoms->n &&
+           atoms->at[i + 2].kind == ATOM_LETTERS && !atoms->at[i + 2].capital &&
+           number_word(atoms, words, i + 2)->kind == NUMBER_NOT;
+}
+
 /* Words: total holds finished scales, part the running hundreds. `last` tells what may come next.
  */
 typedef struct Counting {
-    double total, part, last_scale;
+    double total, part, last_scale, dozen;
+    bool scored; /* "a score of ships" */
     uint8_t last;
 } Counting;
+
+/* "two dozen", "four score", "a score of ships". */
+static bool count_dozen(Counting *c, const NumberWord *w)
+{
+    if (c->last_scale > 0 || c->part > 99 || (w->value == SCORE && !c->part && !c->scored))
+        return false;
+    c->part = (c->part == 0 ? 1 : c->part) * w->value;
+    c->dozen = w->value;
+    return true;
+}
 
 static bool count_word(Counting *c, const NumberWord *w)
 {
@@ -325,13 +347,17 @@ static bool count_word(Counting *c, const NumberWord *w)
         c->last_scale = w->value;
         break;
     case NUMBER_DOZEN:
-        if (c->last_scale > 0 || c->part > 99) return false;
-        c->part = (c->part == 0 ? 1 : c->part) * w->value;
+        if (!count_dozen(c, w)) return false;
         break;
     default: return false;
     }
     c->last = w->kind;
     return true;
+}
+
+static bool is_part(const NumberWord *w)
+{
+    return w->kind == NUMBER_PART || w->kind == NUMBER_PARTS;
 }
 
 /* "two and a half", "one and a quarter": adds the part; end of the atoms. */
@@ -344,15 +370,75 @@ static uint32_t number_and_part(const Atoms *atoms, const WordList *words, uint3
     const NumberWord *w = number_word(atoms, words, j);
     if (w->kind == NUMBER_ARTICLE)
         j++;
-    else if (w->kind == NUMBER_UNIT && number_word(atoms, words, j + 1)->kind == NUMBER_PART) {
+    else if (w->kind == NUMBER_UNIT && is_part(number_word(atoms, words, j + 1))) {
         times = w->value;
         j++;
     }
     w = number_word(atoms, words, j);
-    if (w->kind != NUMBER_PART) return k;
+    if (!is_part(w) || (mark_is(atoms, j + 1, '-') && atoms->at[j + 1].glued)) return k;
     *value += times * w->value;
     *step = w->value;
     return j + 1;
+}
+
+static bool is_scale(const NumberWord *w)
+{
+    return w->kind == NUMBER_SCALE || w->kind == NUMBER_DOZEN || w->kind == NUMBER_HUNDRED;
+}
+
+/* Behind an optional hyphen. */
+static uint32_t skip_hyphen(const Atoms *atoms, uint32_t i)
+{
+    return i + (mark_is(atoms, i, '-') && atoms->at[i].glued);
+}
+
+/* "half a million", "half-dozen", "a quarter of a million", "three quarters of a billion": parts of
+ * a scale. */
+static bool number_part_of(const Atoms *atoms, const WordList *words, uint32_t at, Number *number)
+{
+    uint32_t k = at;
+    double count = 1;
+    const NumberWord *w = number_word(atoms, words, k);
+    if (w->kind == NUMBER_ARTICLE || w->kind == NUMBER_UNIT) {
+        count = w->kind == NUMBER_UNIT ? w->value : 1;
+        w = number_word(atoms, words, k = skip_hyphen(atoms, k + 1));
+    }
+    double part = w->value;
+    if (!is_part(w)) return false;
+    k = skip_hyphen(atoms, k + 1);
+    if (number_word(atoms, words, k)->kind == NUMBER_OF) k++;
+    if (number_word(atoms, words, k)->kind == NUMBER_ARTICLE) k = skip_hyphen(atoms, k + 1);
+    w = number_word(atoms, words, k);
+    if (!is_scale(w) || k >= atoms->n || atoms->at[k].breaks) return false;
+    *number = (Number){.first = at, .end = k + 1, .value = count * part * w->value, .whole = true};
+    number->step = round_step(number->value);
+    return true;
+}
+
+/* "a million and a half", "one and a half million", "a dozen and a half": the part is one of the
+ * scale. */
+static void scale_part(const Atoms *atoms, const WordList *words, double last, Number *number)
+{
+    double part = 0, step = number->step;
+    uint32_t end = number_and_part(atoms, words, number->end, &part, &step);
+    if (end == number->end) return;
+    number->end = end;
+    number->whole = last > 1;
+    number->value += part * last;
+    number->step = step * last;
+    const NumberWord *w = number_word(atoms, words, end);
+    if (last > 1 || !is_scale(w)) return;
+    number->value *= w->value;
+    number->step *= w->value;
+    number->whole = true;
+    number->end = end + 1;
+}
+
+/* A word that may follow "and" or a hyphen inside a number. */
+static bool goes_on(const NumberWord *w)
+{
+    return w->kind == NUMBER_UNIT || w->kind == NUMBER_TEN || w->kind == NUMBER_ORDINAL ||
+           w->kind == NUMBER_HUNDRED || w->kind == NUMBER_SCALE;
 }
 
 static bool number_words(const Atoms *atoms, const WordList *words, uint32_t at, Number *number)
@@ -364,6 +450,7 @@ static bool number_words(const Atoms *atoms, const WordList *words, uint32_t at,
         w = number_word(atoms, words, at + 1);
         if (w->kind != NUMBER_HUNDRED && w->kind != NUMBER_SCALE && w->kind != NUMBER_DOZEN)
             return false;
+        c.scored = is_score_of(atoms, words, at + 1);
         k++;
     }
     *number = (Number){.first = at, .whole = true};
@@ -373,11 +460,7 @@ static bool number_words(const Atoms *atoms, const WordList *words, uint32_t at,
                       (w->kind == NUMBER_AND ? c.last == NUMBER_HUNDRED || c.last == NUMBER_SCALE
                                              : mark_is(atoms, k, '-') && atoms->at[k].glued);
         if (joined) {
-            const NumberWord *next = number_word(atoms, words, k + 1);
-            if (next->kind != NUMBER_UNIT && next->kind != NUMBER_TEN &&
-                next->kind != NUMBER_ORDINAL && next->kind != NUMBER_HUNDRED &&
-                next->kind != NUMBER_SCALE)
-                break;
+            if (!goes_on(number_word(atoms, words, k + 1))) break;
             continue;
         }
         if (w->kind == NUMBER_ORDINAL && w->value > 0) {
@@ -397,8 +480,24 @@ static bool number_words(const Atoms *atoms, const WordList *words, uint32_t at,
     number->end = end;
     number->step = number->ordinal ? 1 : round_step(number->value);
     if (!number->ordinal)
-        number->end = number_and_part(atoms, words, end, &number->value, &number->step);
-    number->whole = number->end == end;
+        scale_part(atoms, words,
+                   c.last == NUMBER_SCALE   ? c.last_scale
+                   : c.last == NUMBER_DOZEN ? c.dozen
+                                            : 1,
+                   number);
+    return true;
+}
+
+/* "three quarters", "three-quarters": the part is in the plural. */
+bool number_of_parts(const Atoms *atoms, const WordList *words, uint32_t at, Number *number)
+{
+    if (number_part_of(atoms, words, at, number)) return true;
+    const NumberWord *w = number_word(atoms, words, at);
+    uint32_t k = skip_hyphen(atoms, at + 1);
+    const NumberWord *part = number_word(atoms, words, k);
+    if (w->kind != NUMBER_UNIT || w->value < 2 || part->kind != NUMBER_PARTS) return false;
+    *number = (Number){
+        .first = at, .end = k + 1, .value = w->value * part->value, .step = part->value};
     return true;
 }
 
@@ -406,7 +505,7 @@ static bool number_words(const Atoms *atoms, const WordList *words, uint32_t at,
 static bool number_odd(const Atoms *atoms, const WordList *words, uint32_t at, Number *number)
 {
     const NumberWord *w = number_word(atoms, words, at);
-    if (w->kind == NUMBER_PART) {
+    if (is_part(w)) {
         *number = (Number){.first = at, .end = at + 1, .value = w->value, .step = w->value};
         return true;
     }
@@ -415,21 +514,25 @@ static bool number_odd(const Atoms *atoms, const WordList *words, uint32_t at, N
     return false;
 }
 
+uint32_t number_part_behind(const Atoms *atoms, const WordList *words, uint32_t at, double *part)
+{
+    double step;
+    *part = 0;
+    return at < atoms->n && !atoms->at[at].breaks ? number_and_part(atoms, words, at, part, &step)
+                                                  : at;
+}
+
 bool number_at(const Atoms *atoms, const WordList *words, uint32_t at, Number *number)
 {
     const Atom *atom = &atoms->at[at];
     if (atom->kind == ATOM_DIGITS) {
         if (!number_figures(atoms, words, at, number)) return false;
-        if (!number->ordinal && number->whole && number->value < 1000) {
-            uint32_t end = number_and_part(atoms, words, number->end, &number->value,
-                                           &number->step);
-            if (end != number->end) {
-                number->end = end;
-                number->whole = false;
-            }
-        }
+        const NumberWord *last = number_word(atoms, words, number->end - 1);
+        if (!number->ordinal && number->whole && (number->value < 1000 || is_scale(last)))
+            scale_part(atoms, words, is_scale(last) ? last->value : 1, number);
         return true;
     }
     if (atom->kind != ATOM_LETTERS || atom->word == NONE) return false;
-    return number_words(atoms, words, at, number) || number_odd(atoms, words, at, number);
+    return number_part_of(atoms, words, at, number) || number_words(atoms, words, at, number) ||
+           number_odd(atoms, words, at, number);
 }

@@ -37,7 +37,9 @@ typedef enum NumberKind {
     NUMBER_PART,
     NUMBER_ARTICLE,
     NUMBER_AND,
-    NUMBER_DOZEN
+    NUMBER_DOZEN,
+    NUMBER_OF,
+    NUMBER_PARTS
 } NumberKind;
 typedef struct NumberWord {
     uint8_t kind;
@@ -69,6 +71,11 @@ typedef struct Number {
     bool figures, ordinal, whole;
     bool dozens; /* "dozens", "hundreds of": vague; value is one of them */
 } Number;
+/* The part that words add behind a unit ("two miles and a half"): 0.5, and the atom behind it; the
+ * atom `at` itself when there is none. */
+uint32_t number_part_behind(const Atoms *atoms, const WordList *words, uint32_t at, double *part);
+/* "three quarters": 0.75, for quantities; times read quarters of a year. */
+bool number_of_parts(const Atoms *atoms, const WordList *words, uint32_t at, Number *number);
 bool number_at(const Atoms *atoms, const WordList *words, uint32_t at,
                Number *number); /* longest one that begins at `at` */
 #endif
