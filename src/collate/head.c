@@ -45,6 +45,17 @@ static size_t find_nocase(Slice text, Slice word)
     return SIZE_MAX;
 }
 
+/* What a word has in common with its other forms, roughly: "kills" and "killed", "Romanian" and
+ * "Romania's". */
+static Slice stem_of(Slice word)
+{
+    size_t n = word.n > 6 ? word.n - 2 : word.n > 4 ? word.n - 1 : word.n;
+    while (n > 1 && ((unsigned char)word.p[n] & 0xC0) == 0x80 && n < word.n)
+        n--;
+    return (Slice){word.p, n};
+}
+
+/* Does a word of the text begin like this? */
 static bool has_word(Slice text, Slice word)
 {
     for (size_t at = 0; at + word.n <= text.n;) {
@@ -54,7 +65,7 @@ static bool has_word(Slice text, Slice word)
         const char *p = rest.p + found;
         at += found + word.n;
         bool left = p == text.p || !is_letter(p[-1]);
-        if (left && (at == text.n || !is_letter(text.p[at]))) return true;
+        if (left) return true;
     }
     return false;
 }
@@ -86,12 +97,12 @@ static double title_weight(const Join *join, uint32_t report, const uint32_t *ri
     Slice title = r->report[report]->title;
     uint32_t words = 0, shared = 0;
     for (size_t at = 0;;) {
-        Slice word = next_word(title, &at);
+        Slice word = stem_of(next_word(title, &at));
         if (!word.n) break;
         if (word.n <= SHORT_WORD && !isdigit((unsigned char)*word.p)) continue;
         words++;
         for (uint32_t k = 0; k < n; k++)
-            if (rival[k] != report && join->voice[rival[k]] != join->voice[report])
+            if (join->voice[rival[k]] == rival[k] && rival[k] != join->voice[report])
                 shared += has_word(r->report[rival[k]]->title, word) ||
                           has_word(opening_of(r->report[rival[k]]), word);
     }
