@@ -30,6 +30,7 @@ const Predictor predictors[] = {
     {"events", predict_events},
     {"events-features", predict_events},
     {"quotes", predict_quotes},
+    {"quotes-all", predict_quotes},
     {"time", predict_time},
     {"language-names", predict_names},
     {"language-coref", predict_entities},

@@ -147,7 +147,7 @@ static dln_status grow(Desk *desk, uint32_t most, Maker *m, Arena *arena, float 
     DeskAnswer answer;
     for (uint32_t i = 1; i <= most; i++) {
         make_report(m, &day);
-        PileReport report = {slice_of(m->title), slice_of(m->text), day, {NULL, 0}};
+        PileReport report = {.title = slice_of(m->title), .text = slice_of(m->text), .day = day};
         double start = cpu_now();
         TRY(desk_add(desk, &report, arena, &answer));
         seconds[n++] = (float)(cpu_now() - start);
@@ -194,10 +194,9 @@ static int take_text(json_t *object, void *context)
     Texts *t = context;
     size_t n, m;
     const char *title = row_string(object, "title", &n), *text = row_string(object, "text", &m);
-    PileReport report = {arena_copy(&t->arena, (Slice){title, n}),
-                         arena_copy(&t->arena, (Slice){text, m}),
-                         17000 + (int32_t)(t->at.n / 50),
-                         {NULL, 0}};
+    PileReport report = {.title = arena_copy(&t->arena, (Slice){title, n}),
+                         .text = arena_copy(&t->arena, (Slice){text, m}),
+                         .day = 17000 + (int32_t)(t->at.n / 50)};
     t->bytes += m;
     return VEC_PUSH(&t->arena, &t->at, report) ? 0 : 1;
 }

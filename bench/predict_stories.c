@@ -6,7 +6,7 @@
 #include "story/desk.h"
 
 typedef struct Item {
-    Slice id, title, text, date;
+    Slice id, title, text, date, outlet;
 } Item;
 typedef struct Pile {
     Arena arena;
@@ -35,7 +35,8 @@ static int take_item(json_t *object, void *context)
 {
     Pile *pile = context;
     Item item = {field(pile, object, "id"), field(pile, object, "title"),
-                 field(pile, object, "text"), field(pile, object, "date")};
+                 field(pile, object, "text"), field(pile, object, "date"),
+                 field(pile, object, "outlet")};
     return VEC_PUSH(&pile->arena, &pile->items, item) ? 0 : 1;
 }
 
@@ -74,7 +75,11 @@ static PileReport *inputs_of(Pile *pile)
     PileReport *input = ARENA_ARRAY(&pile->arena, PileReport, pile->items.n);
     for (uint32_t i = 0; input && i < pile->items.n; i++) {
         const Item *item = &pile->items.at[i];
-        input[i] = (PileReport){item->title, item->text, day_of_iso(item->date), item->date};
+        input[i] = (PileReport){.title = item->title,
+                                .text = item->text,
+                                .day = day_of_iso(item->date),
+                                .when = item->date,
+                                .outlet = item->outlet};
     }
     return input;
 }

@@ -430,6 +430,9 @@ DLN_API dln_status dln_group_restore(const dln *engine, uint32_t live, const voi
 /* All reports of `record` at once: better stories than one by one, whatever the order.
  * out[dln_record_report_count], `merged` and `shared` are not given. */
 DLN_API dln_status dln_group_all(const dln *engine, const dln_record *record, dln_grouped *out);
+/* Do the reports of `record` look like several stories? part[dln_record_report_count]: the first
+ * report that each may tell one story with, by way of others. All 0: they look like one. */
+DLN_API dln_status dln_record_parts(const dln *engine, const dln_record *record, size_t *part);
 /* One line of JSON about a report and where it was put: numbers, title, outlet, date, source,
  * shared bytes. */
 DLN_API dln_status dln_grouped_write(const dln_record *record, size_t report,

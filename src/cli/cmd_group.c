@@ -103,7 +103,7 @@ static void put(Job *job, const char *format, ...)
 
 /* ---- what is remembered ---- */
 
-/* What stands for an outlet without a name: the file's name. */
+/* The last part of a path. */
 static dln_text file_name(dln_text path)
 {
     for (size_t i = path.n; i-- > 0;)
@@ -129,6 +129,21 @@ static char *title_of(const dln_record *record, size_t index, const dln_report *
     return copy_text((dln_text){text + from, to - from});
 }
 
+/* "Danube Herald (4.html)": who prints it and which file it is, of an archive or feed the entry;
+ * the agency it credits is neither. */
+static char *label_of(const dln_report *about)
+{
+    dln_text file = file_name(about->member.n ? about->member : about->source),
+             outlet = about->outlet;
+    size_t room = file.n + outlet.n + 4;
+    char *label = malloc(room);
+    if (label && outlet.n)
+        snprintf(label, room, "%.*s (%.*s)", (int)outlet.n, outlet.p, (int)file.n, file.p);
+    else if (label)
+        snprintf(label, room, "%.*s", (int)file.n, file.p);
+    return label;
+}
+
 static bool keep_row(Job *job, const dln_grouped *put, const dln_record *record, size_t index,
                      const dln_report *about)
 {
@@ -139,12 +154,9 @@ static bool keep_row(Job *job, const dln_grouped *put, const dln_record *record,
         job->rows = more, job->room = room;
     }
     Line *row = &job->rows[job->n_rows];
-    dln_text label = about->agency.n   ? about->agency
-                     : about->outlet.n ? about->outlet
-                                       : file_name(about->source);
     *row = (Line){.put = *put,
                   .title = title_of(record, index, about),
-                  .label = copy_text(label),
+                  .label = label_of(about),
                   .titled = about->title.n > 0};
     row->put.shared = NULL;
     bool known = about->published.n >= 10 && !memchr(about->published.p, 'X', about->published.n);
@@ -250,7 +262,7 @@ static void write_voice(Job *job, const size_t *rows, size_t n, size_t k)
         snprintf(label, sizeof label, "%.*s +%zu", whole_bytes(row->label, 40), row->label, copies);
     else
         snprintf(label, sizeof label, "%.*s", whole_bytes(row->label, 48), row->label);
-    put(job, "  %-10s  %-24s  ", row->day, label);
+    put(job, "  %-10s  %-32s  ", row->day, label);
     put_text(job, row->title);
     put_text(job, "\n");
 }

@@ -175,15 +175,11 @@ static void drop(Analysed *a)
 
 /* ---- the grouping ---- */
 
-static PileReport pile_report(const Report *r)
-{
-    return (PileReport){r->title, r->text, r->published.day, r->published.value};
-}
-
 /* Puts report `desk->grouped + 1` in; *answer hangs on `arena`. */
 static dln_status put_in(dln_desk *desk, const Report *report, Arena *arena, DeskAnswer *answer)
 {
-    PileReport in = pile_report(report);
+    PileReport in = engine_pile_report(report, arena);
+    if (report->text.n && !in.told.p) return arena_status(arena);
     TRY(desk_add(desk->grouping, &in, arena, answer));
     desk->grouped++;
     return DLN_OK;

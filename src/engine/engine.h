@@ -2,6 +2,7 @@
  * Used by dateline.c (the public API) and bench/predict, so that both go through the same calls. */
 #ifndef DLN_ENGINE_H
 #define DLN_ENGINE_H
+#include "story/batch.h"
 #include "base/io.h"
 #include "collate/collate.h"
 #include "collate/record.h"
@@ -58,11 +59,14 @@ dln_status run_keep(dln_run *run, Analysed *analysed);
 dln_status stages_open(dln *engine, dln_error *err);
 void stages_close(dln *engine);
 /* Runs every single-report stage over `report`; results live in report->arena. A limit met on the
- * way (of the arenas, of max_report_words): findings->report is the part that was read, marked partial
- * with a note, as if there were no more; `report` itself stays whole. `scratch` is rewound. */
+ * way (of the arenas, of max_report_words): findings->report is the part that was read, marked
+ * partial with a note, as if there were no more; `report` itself stays whole. `scratch` is rewound.
+ */
 dln_status engine_findings(const dln *engine, Report *report, Findings *findings, Arena *scratch);
 /* Joins the findings of the reports of one story, which stay as they are. `record->arena` is
  * initialised, its budget counts the working memory too. */
 dln_status engine_collate(const dln *engine, const Findings *const *findings, uint32_t count,
                           Record *record);
+/* A report as story/ reads it; what it tells lives in `arena` (empty: no memory). grouping.c. */
+PileReport engine_pile_report(const Report *report, Arena *arena);
 #endif

@@ -44,10 +44,40 @@ void dln_group_free(dln_group *group)
     mem_free(group);
 }
 
-static PileReport pile_report(const Report *report)
+/* The text with everything blanked that is not the report's own telling: links, notes, by-lines. */
+static Slice told_text(const Report *report, Arena *arena)
 {
-    return (PileReport){report->title, report->text, report->published.day,
-                        report->published.value};
+    Slice told = arena_copy(arena, report->text);
+    for (uint32_t i = 0; told.p && i < report->blocks.n; i++) {
+        const Block *b = &report->blocks.at[i];
+        if (b->kind == BLOCK_LINK || b->kind == BLOCK_NOTE || b->kind == BLOCK_BYLINE ||
+            b->kind == BLOCK_DATE || b->kind == BLOCK_MARKUP)
+            memset((char *)(uintptr_t)told.p + b->span.b, ' ', b->span.e - b->span.b);
+    }
+    return told;
+}
+
+/* Who prints it: the outlet's name, else the host of its address. */
+static Slice outlet_of(const Report *report)
+{
+    Slice url = report->url;
+    if (report->outlet.n) return report->outlet;
+    for (size_t i = 0; i + 3 <= url.n; i++) {
+        if (memcmp(url.p + i, "://", 3) != 0) continue;
+        const char *host = url.p + i + 3, *end = memchr(host, '/', url.n - i - 3);
+        return (Slice){host, end ? (size_t)(end - host) : url.n - i - 3};
+    }
+    return (Slice){NULL, 0};
+}
+
+PileReport engine_pile_report(const Report *report, Arena *arena)
+{
+    return (PileReport){.title = report->title,
+                        .text = report->text,
+                        .day = report->published.day,
+                        .when = report->published.value,
+                        .told = told_text(report, arena),
+                        .outlet = outlet_of(report)};
 }
 
 static size_t number(uint32_t report)
@@ -79,9 +109,10 @@ dln_status dln_group_add(dln_group *group, const dln_record *record, size_t repo
                          dln_grouped *answer)
 {
     if (!group || !record || report >= record->record.n_reports) return DLN_ERR_USAGE;
-    PileReport in = pile_report(record->record.report[report]);
     DeskAnswer found;
     arena_free(&group->arena);
+    PileReport in = engine_pile_report(record->record.report[report], &group->arena);
+    if (in.text.n && !in.told.p) return arena_status(&group->arena);
     TRY(desk_add(group->desk, &in, &group->arena, &found));
     *answer = (dln_grouped){.report = found.story.report,
                             .story = found.story.story,
@@ -111,7 +142,8 @@ static dln_status group_all(const dln *engine, const Record *record, Arena *aren
     CopyLink *links = ARENA_ARRAY(arena, CopyLink, n);
     if (!pile || !story || !links) return arena_status(arena);
     for (uint32_t i = 0; i < n; i++)
-        pile[i] = pile_report(record->report[i]);
+        pile[i] = engine_pile_report(record->report[i], arena);
+    if (arena_status(arena) != DLN_OK) return arena_status(arena);
     TRY(desk_batch(&engine->story, pile, n, arena, story, links));
     for (uint32_t i = 0; i < n; i++) {
         out[i] = (dln_grouped){.report = i, .story = story[i], .merged = DLN_NO_REPORT};
@@ -125,6 +157,31 @@ dln_status dln_group_all(const dln *engine, const dln_record *record, dln_groupe
     Arena arena;
     arena_init(&arena, 0);
     dln_status status = group_all(engine, &record->record, &arena, out);
+    arena_free(&arena);
+    return status;
+}
+
+static dln_status parts_of(const dln *engine, const Record *record, Arena *arena, size_t *out)
+{
+    uint32_t n = record->n_reports;
+    PileReport *pile = ARENA_ARRAY(arena, PileReport, n);
+    uint32_t *part = ARENA_ARRAY(arena, uint32_t, n);
+    if (!pile || !part) return arena_status(arena);
+    for (uint32_t i = 0; i < n; i++)
+        pile[i] = engine_pile_report(record->report[i], arena);
+    if (arena_status(arena) != DLN_OK) return arena_status(arena);
+    TRY(story_parts(&engine->story, pile, n, arena, part));
+    for (uint32_t i = 0; i < n; i++)
+        out[i] = part[i];
+    return DLN_OK;
+}
+
+dln_status dln_record_parts(const dln *engine, const dln_record *record, size_t *part)
+{
+    Arena arena;
+    if (!engine || !record || !part) return DLN_ERR_USAGE;
+    arena_init(&arena, 0);
+    dln_status status = parts_of(engine, &record->record, &arena, part);
     arena_free(&arena);
     return status;
 }

@@ -2,6 +2,7 @@
 #include "story/batch.h"
 #include "base/map.h"
 #include "base/mem.h"
+#include <math.h>
 #include <stdlib.h>
 
 /* ---- pairs ---- */
@@ -36,8 +37,8 @@ static dln_status sketch_all(LiveIndex *index, const PileReport *input, const Pl
 {
     for (uint32_t k = 0; k < n; k++) {
         const PileReport *in = &input[order[k].at];
-        TRY(sketch_read(&index->model->fold, in->title, in->text, in->day, arena, scratch,
-                        &out[k]));
+        TRY(sketch_read(&index->model->fold, in->title, in->told.n ? in->told : in->text, in->day,
+                        arena, scratch, &out[k]));
         sketch_count(&out[k], &index->counts);
     }
     for (uint32_t k = 0; k < n; k++)
@@ -302,21 +303,83 @@ dln_status link_groups(const JudgedPair *pairs, uint32_t n_pairs, uint32_t n, fl
 
 /* ---- both ---- */
 
+#define SMALL_PILE 64.0f        /* reports */
 #define PROBABILITY_LEAST 0.02f /* weaker pairs are left out: they join nothing */
 
 typedef struct Judge {
     const StoryModel *model;
+    const PileReport *input;
+    uint32_t n;
+    const uint32_t *order; /* position -> index into input */
     Arena *arena;
     VEC(JudgedPair) pairs;
+    VEC(float) evidence; /* of each pair */
     bool failed;
 } Judge;
+
+/* In a pile of a few reports the closest is the first of three, not of a thousand. The trees for
+ * reports at arrival have learned from such moments too; the fewer the reports, the more they are
+ * heard. */
+static float small_pile_probability(const StoryModel *model, const float f[FEATURES], uint32_t n)
+{
+    float p = pair_probability(&model->batch, f), few = 0.5f * (1 - (float)n / SMALL_PILE);
+    if (few <= 0) return p;
+    float early = pair_probability(&model->online, f);
+    return early < p ? powf(p, 1 - few) * powf(early, few) : p;
+}
 
 static void judge_pair(void *context, uint32_t a, uint32_t b, const float f[FEATURES])
 {
     Judge *judge = context;
-    float p = pair_probability(&judge->model->batch, f);
+    float p = small_pile_probability(judge->model, f, judge->n);
     if (p < PROBABILITY_LEAST) return;
-    if (!VEC_PUSH(judge->arena, &judge->pairs, (JudgedPair){a, b, p})) judge->failed = true;
+    Slice x = judge->input[judge->order[a]].outlet, y = judge->input[judge->order[b]].outlet;
+    float sum = judge->model->evidence.weight
+                    ? pair_evidence(&judge->model->evidence, f, x.n > 0 && slice_eq(x, y))
+                    : 0;
+    if (!VEC_PUSH(judge->arena, &judge->pairs, (JudgedPair){a, b, p}) ||
+        !VEC_PUSH(judge->arena, &judge->evidence, sum))
+        judge->failed = true;
+}
+
+#define SURE_SUM 1.0f /* with that much in common two reports tell of one event in any pile */
+#define SURE_LEAST 0.8f
+#define FULL_SHARE 0.3f   /* of a pile of one topic: every third report has a sure partner */
+#define ALONE_LIMIT 0.7f  /* what a pair must share in a pile where nobody has one */
+enum { SHARE_DOUBT = 8 }; /* reports without a partner that a small pile is reckoned to have */
+
+/* What a pair of this pile must share. Most reports of a newsroom's day are told by somebody else,
+ * and the closest of many is mostly the right one; of a pile of unrelated pages the closest is
+ * nothing. How many have a partner beyond doubt tells one pile from the other. */
+static float evidence_limit(const Judge *judge, uint32_t n, bool *sure)
+{
+    uint32_t partners = 0;
+    for (uint32_t k = 0; k < n; k++)
+        sure[k] = false;
+    for (uint32_t k = 0; k < judge->pairs.n; k++) {
+        const JudgedPair *pair = &judge->pairs.at[k];
+        if (judge->evidence.at[k] > SURE_SUM && pair->probability > SURE_LEAST)
+            sure[pair->a] = sure[pair->b] = true;
+    }
+    for (uint32_t k = 0; k < n; k++)
+        partners += sure[k];
+    float share = (float)partners / (float)(n + SHARE_DOUBT), low = judge->model->evidence.limit;
+    if (share >= FULL_SHARE) return -1e9f;
+    return low + (1 - share / FULL_SHARE) * (ALONE_LIMIT - low);
+}
+
+/* Pairs that share too little join nothing. */
+static dln_status drop_weak_pairs(Judge *judge, uint32_t n)
+{
+    bool *sure = ARENA_ARRAY(judge->arena, bool, n + 1);
+    uint32_t kept = 0;
+    if (!sure) return arena_status(judge->arena);
+    if (!judge->model->evidence.weight) return DLN_OK;
+    float limit = evidence_limit(judge, n, sure);
+    for (uint32_t k = 0; k < judge->pairs.n; k++)
+        if (judge->evidence.at[k] >= limit) judge->pairs.at[kept++] = judge->pairs.at[k];
+    judge->pairs.n = kept;
+    return DLN_OK;
 }
 
 dln_status story_batch(const StoryModel *model, const PileReport *input, uint32_t n, Arena *arena,
@@ -326,8 +389,12 @@ dln_status story_batch(const StoryModel *model, const PileReport *input, uint32_
     uint32_t *order = ARENA_ARRAY(arena, uint32_t, n), *group = ARENA_ARRAY(arena, uint32_t, n),
              *first = ARENA_ARRAY(arena, uint32_t, n);
     if (!order || !group || !first) return arena_status(arena);
+    judge.input = input;
+    judge.n = n;
+    judge.order = order;
     TRY(batch_pairs(model, input, n, arena, order, judge_pair, &judge));
     if (judge.failed) return arena_status(arena);
+    TRY(drop_weak_pairs(&judge, n));
     TRY(link_groups(judge.pairs.at, judge.pairs.n, n, model->join_batch, arena, group));
     for (uint32_t k = 0; k < n; k++)
         first[k] = NONE;
@@ -336,5 +403,43 @@ dln_status story_batch(const StoryModel *model, const PileReport *input, uint32_
     }
     for (uint32_t k = 0; k < n; k++)
         story[order[k]] = first[group[k]];
+    return DLN_OK;
+}
+
+/* ---- one story, or several? ---- */
+
+typedef struct Parts {
+    const StoryModel *model;
+    const uint32_t *order;
+    uint32_t *part; /* by index into the input; a part is named by its first report */
+} Parts;
+
+static uint32_t part_of(const Parts *parts, uint32_t i)
+{
+    while (parts->part[i] != i)
+        i = parts->part[i];
+    return i;
+}
+
+static void join_parts(void *context, uint32_t a, uint32_t b, const float f[FEATURES])
+{
+    Parts *parts = context;
+    const PairEvidence *evidence = &parts->model->evidence;
+    if (evidence->weight && pair_evidence(evidence, f, false) < evidence->limit) return;
+    uint32_t x = part_of(parts, parts->order[a]), y = part_of(parts, parts->order[b]);
+    parts->part[x > y ? x : y] = x > y ? y : x;
+}
+
+dln_status story_parts(const StoryModel *model, const PileReport *input, uint32_t n, Arena *arena,
+                       uint32_t *part)
+{
+    uint32_t *order = ARENA_ARRAY(arena, uint32_t, n);
+    Parts parts = {model, order, part};
+    if (!order) return arena_status(arena);
+    for (uint32_t i = 0; i < n; i++)
+        part[i] = i;
+    TRY(batch_pairs(model, input, n, arena, order, join_parts, &parts));
+    for (uint32_t i = 0; i < n; i++)
+        part[i] = part_of(&parts, i);
     return DLN_OK;
 }

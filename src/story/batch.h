@@ -14,7 +14,9 @@ typedef struct PileReport {
     Slice title, text;
     int32_t day;
     Slice when;
-} PileReport; /* day: since 1970, DAY_UNKNOWN; when: ISO 8601 as exact as known, or empty */
+    Slice told;   /* the part of the text that tells, for stories; empty: the text */
+    Slice outlet; /* empty unknown */
+} PileReport;     /* day: since 1970, DAY_UNKNOWN; when: ISO 8601 as exact as known, or empty */
 
 typedef struct JudgedPair {
     uint32_t a, b;
@@ -25,6 +27,12 @@ typedef struct JudgedPair {
  * to. `arena` holds what is needed on the way (about 5 KB a report). DLN_ERR_NOMEM/LIMIT. */
 dln_status story_batch(const StoryModel *model, const PileReport *input, uint32_t n, Arena *arena,
                        uint32_t *story);
+
+/* part[i]: index of the first report that i may tell one story with, by way of others: only what
+ * two reports share by itself counts (pair_evidence), and little is enough. For reports that are
+ * said to be of one story: more than one part, and they look like several. */
+dln_status story_parts(const StoryModel *model, const PileReport *input, uint32_t n, Arena *arena,
+                       uint32_t *part);
 
 /* The two halves of it, for training and tests. Positions are in the pile's own order: by day, then
  * by what the reports say. */

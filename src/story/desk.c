@@ -1,5 +1,6 @@
 /* desk.c - see desk.h. */
 #include "story/desk.h"
+#include "story/furniture.h"
 #include "base/buf.h"
 #include "base/mem.h"
 #include "story/state.h"
@@ -54,8 +55,8 @@ static dln_status add_to_both(Desk *desk, const PileReport *report, Arena *arena
     TRY(copies_add(desk->copies, report->text, arena, &desk->scratch, &answer->copy));
     uint32_t copy_of = answer->copy.is_copy && report->text.n >= COPY_BYTES ? answer->copy.source
                                                                             : NONE;
-    return stream_add(desk->stream, report->title, report->text, report->day, copy_of,
-                      &desk->scratch, &answer->story);
+    return stream_add(desk->stream, report->title, report->told.n ? report->told : report->text,
+                      report->day, copy_of, &desk->scratch, &answer->story);
 }
 
 dln_status desk_add(Desk *desk, const PileReport *report, Arena *arena, DeskAnswer *answer)
@@ -148,7 +149,11 @@ dln_status desk_batch(const StoryModel *model, const PileReport *reports, uint32
         list[i] = &stand_in[i];
     }
     TRY(story_copies(list, n, arena, links));
-    TRY(story_batch(model, reports, n, arena, story));
+    PileReport *told = ARENA_ARRAY(arena, PileReport, n);
+    if (!told) return arena_status(arena);
+    if (n) memcpy(told, reports, n * sizeof *told);
+    TRY(furniture_blank(told, n, arena));
+    TRY(story_batch(model, told, n, arena, story));
     follow_sources(reports, links, n, story, first);
     return DLN_OK;
 }

@@ -2,6 +2,7 @@
  * "online", "batch" (see pair_trees_open), "limits" (f32 join_online, join_batch, pair_threshold).
  */
 #include "story/model.h"
+#include <math.h>
 
 static const char *open_background(StoryModel *model, Arena *arena)
 {
@@ -42,6 +43,20 @@ static const char *open_limits(StoryModel *model)
     return NULL;
 }
 
+/* f32 weights, then the limit; a model without the section asks for none. */
+static const char *open_evidence(StoryModel *model)
+{
+    const uint8_t *bytes;
+    size_t n;
+    if (!datafile_section(&model->file, "evidence", &bytes, &n)) return NULL;
+    if (n != (EVIDENCE_WEIGHTS + 1) * sizeof(float)) return "evidence of a wrong size";
+    model->evidence.weight = (const float *)(const void *)bytes; /* 64-byte aligned */
+    model->evidence.limit = model->evidence.weight[EVIDENCE_WEIGHTS];
+    for (int k = 0; k <= EVIDENCE_WEIGHTS; k++)
+        if (!isfinite(model->evidence.weight[k])) return "evidence is no number";
+    return NULL;
+}
+
 dln_status story_model_open(const char *data_dir, Arena *arena, StoryModel *model, dln_error *err)
 {
     memset(model, 0, sizeof *model);
@@ -50,6 +65,7 @@ dln_status story_model_open(const char *data_dir, Arena *arena, StoryModel *mode
     const char *fault = open_background(model, arena);
     if (!fault) fault = open_trees(model, "online", &model->online);
     if (!fault) fault = open_trees(model, "batch", &model->batch);
+    if (!fault) fault = open_evidence(model);
     if (!fault) fault = open_limits(model);
     if (!fault) return DLN_OK;
     story_model_close(model);

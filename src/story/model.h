@@ -12,6 +12,7 @@ typedef struct StoryModel {
     Background background;
     PairTrees online, batch; /* probability of one event, for a pair as it stands at arrival; with
                                 all reports at hand */
+    PairEvidence evidence;
     float join_online,
         join_batch;       /* mean probability from which a report joins, two groups are one */
     float pair_threshold; /* alikeness from which two reports given alone are one story */

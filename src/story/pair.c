@@ -174,6 +174,19 @@ const char *pair_trees_open(const uint8_t *bytes, size_t n, PairTrees *trees)
     return check_nodes(trees);
 }
 
+float pair_evidence(const PairEvidence *evidence, const float f[FEATURES], bool one_outlet)
+{
+    const float *w = evidence->weight;
+    float sum = *w++, days = f[F_DAYS] > 0 ? f[F_DAYS] : 0;
+    for (int k = 0; k < EVIDENCE_SHARES; k++)
+        sum += w[k] * f[k] + w[EVIDENCE_SHARES + k] * sqrtf(f[k] > 0 ? f[k] : 0);
+    w += 2 * (int)EVIDENCE_SHARES;
+    for (int k = F_RARE_NAMES; k <= F_RARE_TITLE; k++)
+        sum += *w++ * log1pf(f[k]);
+    return sum + w[0] * log1pf(days) + (f[F_DAYS] < 0 ? w[1] : 0) + w[2] * log1pf(f[F_WORDS_LOW]) +
+           w[3] * log1pf(f[F_WORDS_HIGH]) + (one_outlet ? w[4] : 0);
+}
+
 float pair_probability(const PairTrees *trees, const float f[FEATURES])
 {
     float sum = trees->base;

@@ -83,4 +83,14 @@ typedef struct PairTrees {
  * else what is wrong. */
 const char *pair_trees_open(const uint8_t *bytes, size_t n, PairTrees *trees);
 float pair_probability(const PairTrees *trees, const float f[FEATURES]); /* 0..1 */
+
+/* What two reports share by itself, without the others of the pile: the sum of a logistic
+ * regression over the raw features (train/story_evidence.py); 0 is even odds in a pile of which
+ * half is told twice. */
+enum { EVIDENCE_SHARES = F_RARE_NAMES, EVIDENCE_WEIGHTS = 2 * F_RARE_NAMES + 10 };
+typedef struct PairEvidence {
+    const float *weight; /* [EVIDENCE_WEIGHTS]; NULL: none */
+    float limit;         /* of the sum: hardly a true pair of the training lies below */
+} PairEvidence;
+float pair_evidence(const PairEvidence *evidence, const float f[FEATURES], bool one_outlet);
 #endif

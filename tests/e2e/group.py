@@ -101,6 +101,26 @@ def text(tmp, rows):
     ok(empty.returncode == 3 and empty.stdout == b"", "an empty folder: nothing could be done")
 
 
+BRIEFS = (("ferry", "Ferry runs aground\n\nA ferry ran aground off the island of Halden early on Wednesday, and 90 people waited for hours until tugs pulled it free, the coastguard said."),
+          ("town", "Town to close two libraries\n\nCouncillors in Merrow voted on Tuesday to close two libraries to save money, in spite of a petition with 4,000 names."),
+          ("shop", "Jeweller robbed at noon\n\nTwo masked men robbed a jeweller in Dresk at noon and fled on a motorcycle, police said. The owner was unhurt."))
+
+
+def apart(tmp):
+    paths = []
+    for name, text in BRIEFS:
+        paths.append(os.path.join(tmp, name + ".txt"))
+        with open(paths[-1], "w", encoding="utf-8") as f:
+            f.write(text)
+    for way in ([], ["--batch"]):
+        got = lines(run("group", *way, "-f", "jsonl", *paths))
+        ok(len({r["story"] for r in got}) == 3, f"three unrelated briefs are three stories {way}", [r["story"] for r in got])
+    listed = run("group", "--batch", "--all", *paths).stdout.decode()
+    ok("ferry.txt" in listed, "the list names the file", listed)
+    said = run("story", *paths)
+    ok(said.returncode == 0 and b"look like 3 stories" in said.stderr and b"shop.txt" in said.stderr, "story says that its reports look like several stories, and which", said.stderr)
+
+
 def records(tmp, rows):
     path = write(os.path.join(tmp, "few.jsonl"), rows[:6])
     got = lines(run("group", "--records", "-f", "jsonl", path, timeout=600))
@@ -114,5 +134,6 @@ with tempfile.TemporaryDirectory() as folder:
     spans(folder, reports)
     states(folder, reports)
     text(folder, reports)
+    apart(folder)
     records(folder, reports)
 done()

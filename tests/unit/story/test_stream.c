@@ -184,9 +184,9 @@ static int open_all(void **state)
     }
     for (uint32_t k = 0; k < REPORTS; k++) {
         pile_report(k / TELLINGS, k % TELLINGS, title, text);
-        pile[k] = (PileReport){arena_copy(&arena, slice_of(title)),
-                               arena_copy(&arena, slice_of(text)), 19000 + (int32_t)(k / TELLINGS),
-                               SLICE("")};
+        pile[k] = (PileReport){.title = arena_copy(&arena, slice_of(title)),
+                               .text = arena_copy(&arena, slice_of(text)),
+                               .day = 19000 + (int32_t)(k / TELLINGS)};
     }
     return 0;
 }
