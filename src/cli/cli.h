@@ -31,6 +31,9 @@ typedef enum OptionId {
     OPT_RECORDS,
     OPT_WINDOW,
     OPT_STATE,
+    OPT_DESK,
+    OPT_LIMIT,
+    OPT_ORDER,
     OPT_HELP,
     OPT_VERSION,
     OPT_IDS
@@ -54,7 +57,8 @@ typedef struct Settings {
     uint32_t only;     /* bit set of dln_table; 0: all */
     float min_confidence;
     dln_engine engine;
-    uint32_t jobs, width, window;
+    uint32_t jobs, width, window, limit;
+    const char *desk, *order;
     bool batch, records;
     bool all, context, quiet, help, version;
     bool skipped; /* a file among the words was left out, and said to be */
@@ -62,6 +66,9 @@ typedef struct Settings {
     const char **file;
     int n_files;
 } Settings;
+
+/* Bit of Command.takes besides the options: the arguments are words, not files. */
+#define TAKES_WORDS (1u << 31)
 
 typedef struct Command {
     const char *name, *arguments, *summary, *details;
@@ -126,6 +133,15 @@ void suggest_try(Suggestion *s, const char *known);
 /* One line at the end: what was read, failed, cut short; on a terminal, or where something was. */
 void say_sum(const Settings *settings, size_t read, size_t failed, size_t cut);
 int cmd_show(const Settings *settings);
+/* cmd_desk.c */
+int cmd_add(const Settings *settings);
+int cmd_stories(const Settings *settings);
+int cmd_search(const Settings *settings);
+int cmd_export(const Settings *settings);
+int cmd_check(const Settings *settings);
+int cmd_backup(const Settings *settings);
+bool is_story_number(const char *word); /* "12": a story of the desk, for `show` */
+int show_stories(const Settings *settings);
 int cmd_story(const Settings *settings);
 int cmd_read(const Settings *settings);
 int cmd_annotate(const Settings *settings);

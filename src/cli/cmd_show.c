@@ -128,6 +128,7 @@ int cmd_show(const Settings *settings)
         say("show needs places in reports: dateline show FILE:BYTE...");
         return EXIT_USAGE;
     }
+    if (is_story_number(settings->file[0])) return show_stories(settings);
     if (engine_open(settings, &engine)) return EXIT_NOTHING;
     for (int i = 0; i < settings->n_files; i++) {
         Reference ref;

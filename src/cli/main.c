@@ -73,6 +73,13 @@ static bool colour_word(const char *word, int *colour)
     return false;
 }
 
+static bool set_desk_option(Settings *s, OptionId id, const char *value)
+{
+    if (id == OPT_DESK) s->desk = value;
+    if (id == OPT_ORDER) s->order = value;
+    return id != OPT_LIMIT || number(value, &s->limit);
+}
+
 /* Stores one option; 0, or EXIT_USAGE after a message. */
 static int set_option(Settings *s, const Option *option, const char *value)
 {
@@ -99,7 +106,7 @@ static int set_option(Settings *s, const Option *option, const char *value)
     case OPT_STATE: s->state = value; break;
     case OPT_HELP: s->help = true; break;
     case OPT_VERSION: s->version = true; break;
-    case OPT_IDS: break;
+    default: good = set_desk_option(s, option->id, value); break;
     }
     if (good) return 0;
     say("--%s does not take '%s'", option->name, value);
@@ -269,7 +276,7 @@ static int run_command(const Settings *s)
         unknown_format(command, s->format);
         return EXIT_USAGE;
     }
-    if (!command->formats) return command->run(s);
+    if (!command->formats || (command->takes & TAKES_WORDS)) return command->run(s);
     Settings opened;
     int code = EXIT_NOTHING;
     if (!files_open(s, &opened))

@@ -7,6 +7,8 @@
 #define BIT(id) (1u << (id))
 #define COMMON (BIT(OPT_HELP) | BIT(OPT_DATA) | BIT(OPT_QUIET) | BIT(OPT_OUTPUT) | BIT(OPT_JOBS))
 
+#define STORY_FORMATS \
+    "text json jsonl html csv conllu webannotation gdelt plover quotes timeml brat naf"
 #define TABLES (BIT(OPT_TABLE) | BIT(OPT_FIELDS) | BIT(OPT_ONLY) | BIT(OPT_MIN_CONFIDENCE))
 
 const Option cli_options[OPT_IDS] = {
@@ -49,6 +51,12 @@ const Option cli_options[OPT_IDS] = {
     {OPT_WINDOW, 0, "window", "N", "reports kept in mind; the default is 100000", NULL},
     {OPT_STATE, 0, "state", "FILE",
      "go on from FILE, where it is there, and save to it at the end; one command at a time", NULL},
+    {OPT_DESK, 0, "desk", "FILE",
+     "the desk's file; else $DATELINE_DESK, else desk.db in the current folder", NULL},
+    {OPT_LIMIT, 0, "limit", "N", "lines of a list; the default is 20", NULL},
+    {OPT_ORDER, 0, "order", "NAME",
+     "order of stories: fresh, the default, large, or differ (those with most differences first)",
+     "fresh large differ"},
     {OPT_HELP, 'h', "help", NULL, "explain the command", NULL},
     {OPT_VERSION, 'V', "version", NULL, "print the version", NULL},
 };
@@ -58,7 +66,7 @@ const Command cli_commands[] = {
      "Reads the reports in FILEs as reports of one event and prints one record: what happened, who "
      "said what,\nwhere the reports differ, who is who, and the sources, each line with the words "
      "it rests on.",
-     cmd_story, "text json jsonl html csv conllu webannotation gdelt plover quotes timeml brat naf",
+     cmd_story, STORY_FORMATS,
      COMMON | BIT(OPT_ENGINE) | BIT(OPT_PETRARCH) | BIT(OPT_FORMAT) | BIT(OPT_WIDTH) |
          BIT(OPT_ALL) | BIT(OPT_CONTEXT) | BIT(OPT_COLOUR) | TABLES},
     {"read", "FILE|DIR|-...", "a report: clean text and metadata",
@@ -72,10 +80,50 @@ const Command cli_commands[] = {
      "jsonl json text html csv conllu webannotation gdelt plover quotes timeml brat naf",
      COMMON | BIT(OPT_ENGINE) | BIT(OPT_PETRARCH) | BIT(OPT_FORMAT) | BIT(OPT_WIDTH) |
          BIT(OPT_ALL) | BIT(OPT_CONTEXT) | BIT(OPT_COLOUR) | TABLES},
-    {"show", "FILE:BYTE...", "the words of a report around a byte of its text",
+    {"show", "FILE:BYTE...|STORY...", "the words around a byte of a report; a story of the desk",
      "Prints the words around a place in a report, as 'dateline story --context' and the spans of "
-     "the JSON record name it;\nof a file that holds many reports, FILE#MEMBER:BYTE.",
-     cmd_show, NULL, BIT(OPT_HELP) | BIT(OPT_DATA)},
+     "the JSON record name it;\nof a file that holds many reports, FILE#MEMBER:BYTE. A number is a "
+     "story of the desk: its record, as 'dateline stories' lists it.",
+     cmd_show, STORY_FORMATS,
+     BIT(OPT_HELP) | BIT(OPT_DATA) | BIT(OPT_DESK) | BIT(OPT_FORMAT) | BIT(OPT_OUTPUT) |
+         BIT(OPT_WIDTH) | BIT(OPT_ALL) | BIT(OPT_CONTEXT) | BIT(OPT_COLOUR) | TABLES | TAKES_WORDS},
+    {"add", "FILE|DIR|-...", "keep reports in a desk: analysed once, put into stories as they come",
+     "Reads the reports in FILEs and keeps them in the desk with their bytes and what is found in "
+     "them. The same bytes twice are one\nreport; other text at an address that is known is a "
+     "later "
+     "version. What is said to be kept is on disk.",
+     cmd_add, "text",
+     BIT(OPT_HELP) | BIT(OPT_DATA) | BIT(OPT_DESK) | BIT(OPT_QUIET) | BIT(OPT_JOBS) |
+         BIT(OPT_ENGINE)},
+    {"stories", "", "the stories of the desk",
+     "Lists the desk's stories, freshest first: number, title, days, reports and outlets, how many "
+     "facts differ, are more exact in one\nreport, agree. 'dateline show NUMBER' prints the record "
+     "of one.",
+     cmd_stories, "text jsonl csv",
+     BIT(OPT_HELP) | BIT(OPT_DATA) | BIT(OPT_DESK) | BIT(OPT_FORMAT) | BIT(OPT_OUTPUT) |
+         BIT(OPT_LIMIT) | BIT(OPT_ORDER) | BIT(OPT_ALL) | TAKES_WORDS},
+    {"search", "WORD...", "search the reports of the desk",
+     "Finds the reports that hold all words: \"a phrase\", -without, begin*, and fields: said: by: "
+     "about: place: title: outlet:\nverdict:conflict type:ASSAULT date:2023-04..2023-05. Best "
+     "first. Exit code 1 when nothing is found.",
+     cmd_search, "text jsonl csv",
+     BIT(OPT_HELP) | BIT(OPT_DATA) | BIT(OPT_DESK) | BIT(OPT_FORMAT) | BIT(OPT_OUTPUT) |
+         BIT(OPT_LIMIT) | BIT(OPT_ALL) | BIT(OPT_QUIET) | TAKES_WORDS},
+    {"export", "", "all stories of the desk in one stream",
+     "Writes the record of every story of the desk, a line of JSON each, or one table of all "
+     "(--table).",
+     cmd_export, "jsonl csv gdelt plover",
+     BIT(OPT_HELP) | BIT(OPT_DATA) | BIT(OPT_DESK) | BIT(OPT_FORMAT) | BIT(OPT_OUTPUT) |
+         BIT(OPT_QUIET) | TABLES | TAKES_WORDS},
+    {"check", "", "look over the desk's file",
+     "Checks that the desk's file holds together and names what does not. Exit code 1 when "
+     "something is wrong.",
+     cmd_check, NULL, BIT(OPT_HELP) | BIT(OPT_DATA) | BIT(OPT_DESK)},
+    {"backup", "FILE", "a copy of the desk while others use it",
+     "Writes a whole copy of the desk into FILE, which must not be there; adding and reading may "
+     "go "
+     "on meanwhile.",
+     cmd_backup, NULL, BIT(OPT_HELP) | BIT(OPT_DATA) | BIT(OPT_DESK)},
     {"group", "FILE|DIR|-...", "a pile or stream of reports: stories, and who copied whom",
      "Puts reports that tell of one event together and finds copies of one text. Text: one entry a "
      "story, copies folded under their\nsource (\"AFP +14\"). JSONL: one line a report as it "
