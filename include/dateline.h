@@ -85,7 +85,7 @@ typedef struct dln_options {
     const char *petrarch; /* folder of dictionaries in the format of PETRARCH and TABARI that events
                              are coded by; NULL: our own lists; read by dln_open */
     uint32_t max_report_words; /* words of one report that are analysed, about; 0: all; default
-                                  100,000 (a newspaper's longest reports have 20,000); the
+                                  60,000 (a newspaper's longest reports have 20,000); the
                                   record has the text up to there, marked partial */
 } dln_options;
 

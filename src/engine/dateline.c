@@ -41,7 +41,7 @@ void dln_options_init(dln_options *options)
                              .max_input_bytes = 64u << 20,
                              .max_report_memory = 256u << 20,
                              .max_story_memory = 1u << 30,
-                             .max_report_words = 100000};
+                             .max_report_words = 60000};
 }
 
 dln_status dln_engine_by_name(const char *name, dln_engine *engine)

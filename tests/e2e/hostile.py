@@ -53,7 +53,7 @@ def dense_texts():
             record = json.loads(out.stdout) if out.stdout else {}
             report = record.get("reports", [{}])[0]
             notes = [n["code"] for n in report.get("notes", [])]
-            good = out.returncode == 1 and report.get("partial") and "words-limit" in notes and b"limit of 100000 words" in out.stderr and len(report["text"]) < 700000
+            good = out.returncode == 1 and report.get("partial") and "words-limit" in notes and b"limit of 60000 words" in out.stderr and len(report["text"]) < 500000
             ok(good and seconds < SECONDS, f"{command} of {name}: a record, cut short and told so ({seconds:.1f} s)", f"{out.returncode} {notes} {out.stderr[:300]}")
 
 
