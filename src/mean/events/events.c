@@ -311,6 +311,15 @@ static bool figurative(const Scene *s, const Found *f)
     return scene_harmless(s, f->token);
 }
 
+/* "received an email": a thing is no guest. */
+static bool hosts_thing(const Scene *s, const Found *f)
+{
+    uint32_t object = scene_child(s, f->token, REL_OBJ, NULL);
+    return act_named(s, f, (const char *const[]){"host"}, 1) && object != NONE &&
+           scene_token(s, object)->upos == UPOS_NOUN && !scene_can_act(s, object) &&
+           scene_kind(s, object) == NONE;
+}
+
 static void choose(Scene *s)
 {
     for (uint32_t i = 0; i < s->count; i++) {
@@ -318,7 +327,8 @@ static void choose(Scene *s)
         f->use = (f->coding.rank >= 3 && !verbal_code(f->coding.code)) || of_story(s, f);
         if (scene_values(s, f) && !f->spoken) f->use = false;
         if (!of_story(s, f) && weak_noun(s, f)) f->use = false;
-        if (claims_other(s, f) || denied_twice(f) || figurative(s, f)) f->use = false;
+        if (claims_other(s, f) || denied_twice(f) || figurative(s, f) || hosts_thing(s, f))
+            f->use = false;
         if (f->inside != NONE && (f->coding.rank < 4 || said_again(s, f)))
             f->use = false; /* spoken of, and no event by itself */
     }
@@ -543,6 +553,21 @@ static bool has_role(const Event *event, PartRole role)
     return false;
 }
 
+/* The preposition of a phrase, also where the word is joined to it or a name beside it: "of" of
+ * "the visit of China's leader Xi Jinping". */
+static uint32_t phrase_mark(const Scene *s, uint32_t token)
+{
+    for (uint32_t steps = 0; steps < 4; steps++) {
+        const Token *t = scene_token(s, token);
+        uint32_t mark = scene_child(s, token, REL_CASE, NULL);
+        if (mark != NONE && mark < token) return mark;
+        bool beside = t->rel == REL_CONJ || t->rel == REL_APPOS || t->rel == REL_FLAT;
+        if (!beside || t->head == NONE || t->head < s->first || t->head - s->first >= s->n) break;
+        token = t->head;
+    }
+    return NONE;
+}
+
 /* Does the word stand outside the clause that the event is told in: as who speaks, or as a place?
  */
 static bool stands_apart(const Scene *s, const Event *event, const Participant *p, bool must)
@@ -557,9 +582,11 @@ static bool stands_apart(const Scene *s, const Event *event, const Participant *
     bool suffers = inside && t->rel == REL_NMOD && scene_kind(s, t->head) != NONE &&
                    (s->events->kind_traits[scene_kind(s, t->head)] & TRAIT_OWNED);
     if (suffers) return true; /* "praised the rescue of the miners" */
-    uint32_t mark = scene_child(s, p->head, REL_CASE, NULL);
-    bool place = mark != NONE && mark < p->head && scene_word_is(s, mark, "placemark");
-    return p->role == PART_ACTOR && place;
+    uint32_t mark = phrase_mark(s, p->head);
+    bool place = mark != NONE && scene_word_is(s, mark, "placemark");
+    bool meets = event->traits & TRAIT_MEETS;
+    bool behind = p->head > event->token && !meets && mark == NONE;
+    return p->role == PART_ACTOR && (place || behind);
 }
 
 /* A party that the wide reading gives must be able to act, and must not stand apart. */
@@ -608,32 +635,49 @@ static bool obliges(const Found *f)
     return false;
 }
 
-static dln_status add_event(Scene *s, Found *f, Span sentence, Arena *arena)
+/* Acts of words that are no harm, and dealings of several, are read widely as well; harm, the law
+ * and what a passive tells only by the clause. */
+static dln_status give_parts(Scene *s, const Found *f, Event *event, Arena *arena)
 {
-    Event event = {.token = f->token, .trigger = words_of(s, f), .sentence = sentence};
-    event.cameo = f->coding.code[0] ? arena_copy(arena, slice_of(f->coding.code)) : (Slice){"", 0};
-    event.type = type_of(s, f);
-    if (f->coding.act != NONE && f->coding.outer == OUT_COUNT)
-        event.mode = s->events->frames.act[f->coding.act].mode;
-    event.label = label_of(s, f);
-    event.rule = rule_of(s, f, arena);
-    event.score = f->score;
-    tell_words(s, f, &event);
-    f->kind = scene_kind(s, event.token);
-    event.kind = f->kind != NONE         ? s->events->kinds.act[f->kind].name
-                 : f->coding.act != NONE ? s->events->frames.act[f->coding.act].name
-                                         : (Slice){"", 0};
-    event.traits = traits_by_code(f->coding.code, scene_traits(s, f));
-    TRY(scene_attach(s, f, &event, arena));
-    event.background |= f->comment;
     bool must = obliges(f) || scene_values(s, f); /* who says so asks, or judges */
+    bool passive = scene_token(s, event->token)->upos == UPOS_VERB &&
+                   scene_passive(s, event->token, event->traits); /* its doer stands behind "by" */
     bool dealings = must || (f->coding.code[0] == '0' && f->coding.code[1] >= '3' &&
                              f->coding.code[1] <= '8' && !f->unmeant);
-    if (!(dealings && !clause_only(f, event.traits)) &&
-        !parts_of_clause(s, event.token, event.traits, &event, arena))
+    bool clause = clause_only(f, event->traits) || (passive && !must);
+    if ((clause || !dealings) && !parts_of_clause(s, event->token, event->traits, event, arena))
         return arena_status(arena);
-    if (!clause_only(f, event.traits)) TRY(fill_parts(s, f, must, &event, arena));
-    if (f->unmeant) drop_doers(&event);
+    if (!clause) TRY(fill_parts(s, f, must, event, arena));
+    if (f->unmeant) drop_doers(event);
+    return DLN_OK;
+}
+
+static void name_event(const Scene *s, Found *f, Event *event, Arena *arena)
+{
+    event->cameo = f->coding.code[0] ? arena_copy(arena, slice_of(f->coding.code)) : (Slice){"", 0};
+    event->type = type_of(s, f);
+    if (f->coding.act != NONE && f->coding.outer == OUT_COUNT)
+        event->mode = s->events->frames.act[f->coding.act].mode;
+    event->label = label_of(s, f);
+    event->rule = rule_of(s, f, arena);
+    tell_words(s, f, event);
+    f->kind = scene_kind_of(s, f);
+    if (f->kind != NONE)
+        event->kind = s->events->kinds.act[f->kind].name;
+    else if (f->coding.act != NONE)
+        event->kind = s->events->frames.act[f->coding.act].name;
+    event->traits = traits_by_code(f->coding.code,
+                                   f->kind == NONE ? 0 : s->events->kind_traits[f->kind]);
+}
+
+static dln_status add_event(Scene *s, Found *f, Span sentence, Arena *arena)
+{
+    Event event = {
+        .token = f->token, .trigger = words_of(s, f), .sentence = sentence, .score = f->score};
+    name_event(s, f, &event, arena);
+    TRY(scene_attach(s, f, &event, arena));
+    event.background |= f->comment;
+    TRY(give_parts(s, f, &event, arena));
     third_place(s->events, s->findings, &event);
     return VEC_PUSH(arena, &s->findings->events, event) ? DLN_OK : arena_status(arena);
 }

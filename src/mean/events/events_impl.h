@@ -79,7 +79,7 @@ static inline uint32_t scene_kind(const Scene *scene, uint32_t token)
 }
 
 /* predicates.c: the clause's own parties, and the predicates that no code has. */
-uint32_t scene_traits(const Scene *scene, const Found *found); /* EventTrait */
+uint32_t scene_kind_of(const Scene *scene, const Found *found); /* row of kinds.txt, or NONE */
 bool parts_of_clause(const Scene *scene, uint32_t token, uint32_t traits, Event *event,
                      Arena *arena);
 Span scene_phrase(const Scene *scene, uint32_t head);    /* the words of a noun phrase */

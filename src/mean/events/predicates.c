@@ -365,10 +365,12 @@ bool parts_of_clause(const Scene *s, uint32_t token, uint32_t traits, Event *eve
     return true;
 }
 
-uint32_t scene_traits(const Scene *s, const Found *f)
+uint32_t scene_kind_of(const Scene *s, const Found *f)
 {
-    uint32_t kind = f->said != NONE ? scene_kind(s, f->said) : scene_kind(s, f->token);
-    return kind == NONE ? 0 : s->events->kind_traits[kind];
+    uint32_t kind = scene_kind(s, f->said != NONE ? f->said : f->token);
+    for (uint32_t i = s->first; kind == NONE && f->said == NONE && i < s->first + s->n; i++)
+        if (scene_hit(s, i) == f->hit) kind = scene_kind(s, i); /* "shot and killed" */
+    return kind;
 }
 
 /* ---- which words are predicates ---- */

@@ -311,8 +311,10 @@ static bool headline_passive(const Scene *s, uint32_t verb, uint32_t traits)
 
 static bool own_passive(const Scene *s, uint32_t verb)
 {
-    return scene_child(s, verb, REL_AUX, "pass") != NONE ||
-           scene_child(s, verb, REL_NSUBJ, "pass") != NONE;
+    uint32_t aux = scene_child(s, verb, REL_AUX, "pass");
+    bool has = aux != NONE && (lower_is(s, aux, "'s") || lower_is(s, aux, "\xE2\x80\x99s"));
+    if (has && scene_child(s, verb, REL_OBJ, NULL) != NONE) return false; /* "he's denied it" */
+    return aux != NONE || scene_child(s, verb, REL_NSUBJ, "pass") != NONE;
 }
 
 /* The first verb of a row that shares its auxiliary: "was held and charged". */
@@ -469,6 +471,11 @@ static uint32_t noun_before(const Scene *s, uint32_t verb)
  * in next. */
 static uint32_t climb_circumstance(const Scene *s, uint32_t verb, uint32_t above, uint32_t *found)
 {
+    uint32_t near = noun_before(s, verb);
+    if (near != NONE && scene_child(s, verb, REL_AUX, NULL) == NONE) {
+        *found = near;
+        return NONE;
+    }
     bool bare = past_form(tok(s, verb)) && scene_child(s, verb, REL_OBJ, NULL) != NONE;
     if (bare && mark_of(s, verb) == NONE && phrase_before(s, verb, above) != NONE) {
         *found = phrase_before(s, verb, above); /* "after a crash injured six" */
@@ -476,11 +483,6 @@ static uint32_t climb_circumstance(const Scene *s, uint32_t verb, uint32_t above
     }
     if (finite(s, verb)) {
         *found = phrase_before(s, verb, above);
-        return NONE;
-    }
-    uint32_t near = noun_before(s, verb);
-    if (near != NONE) {
-        *found = near;
         return NONE;
     }
     if (scene_reports(s, above)) return said_before(s, above, verb);
@@ -561,6 +563,21 @@ uint32_t scene_subject(const Scene *s, uint32_t verb)
 static bool any_noun(const Scene *s, uint32_t head)
 {
     return nounlike(tok(s, head)) && !in_time(s, head) && !in_dateline(s, head);
+}
+
+/* Who can be hurt, where only control or a relative clause says so: no house, no service. */
+static bool is_people(const Scene *s, uint32_t head)
+{
+    const Entity *entity = entity_at(s, head);
+    if (!any_noun(s, head) || !scene_can_act(s, head)) return false;
+    return !entity || entity->kind == ENTITY_PERSON || people_noun(s, head) != NOUN_UNKNOWN;
+}
+
+/* A body or place by name: "the rampage at the Centre that left 13 dead" is not the Centre's. */
+static bool is_named_body(const Scene *s, uint32_t head)
+{
+    const Entity *entity = entity_at(s, head);
+    return entity && entity->kind != ENTITY_PERSON && !slice_starts(entity->key, SLICE("country:"));
 }
 
 static void put_agents(const Scene *s, uint32_t token, RoleList *list);
@@ -697,12 +714,18 @@ static void verb_roles(const Scene *s, uint32_t verb, uint32_t traits, Roles *ro
     put_others(s, verb, traits, &roles->other);
     if (subject == NONE) return;
     subject = bound_it(s, verb, subject);
-    bool own = scene_child(s, verb, REL_NSUBJ, NULL) != NONE;
+    uint32_t word = scene_child(s, verb, REL_NSUBJ, NULL), count;
+    bool own = word != NONE && !relative_word(tok(s, word));
+    bool lives = (traits & TRAIT_OWNED) && (traits & (TRAIT_HARM | TRAIT_SUFFERS));
     bool suffers = (traits & TRAIT_SUFFERS) && roles->undergoer.n == 0;
-    if (roles->passive || suffers)
-        put_joined(s, &roles->undergoer, subject, own ? "subject" : "control", any_noun);
-    else
-        put_doers(s, &roles->doer, subject, own ? "subject" : "control");
+    const char *how = own ? "subject" : "control";
+    if ((roles->passive || suffers) && !own &&
+        (count = scene_child(s, verb, REL_NUMMOD, NULL)) != NONE)
+        put(&roles->undergoer, count, "number"); /* "left 13 dead and 30 injured" */
+    else if (roles->passive || suffers)
+        put_joined(s, &roles->undergoer, subject, how, own || !lives ? any_noun : is_people);
+    else if (own || !lives || is_people(s, subject) || !is_named_body(s, subject))
+        put_doers(s, &roles->doer, subject, how);
 }
 
 /* ---- nouns ---- */
@@ -725,6 +748,31 @@ static uint32_t claimant(const Scene *s, uint32_t noun)
     return NONE;
 }
 
+/* "converged for a rally", "engaged in a fight". */
+static bool joins_in(const Scene *s, uint32_t noun, uint32_t verb)
+{
+    if (tok(s, noun)->rel != REL_OBL || scene_child(s, verb, REL_OBJ, NULL) != NONE) return false;
+    return scene_word_is(s, verb, "joinin") &&
+           (case_is(s, noun, "in") || case_is(s, noun, "for") || case_is(s, noun, "on"));
+}
+
+/* The subject of the verb does what its noun names ("launched an attack"), or undergoes it ("faces
+ * charges"). */
+static void light_subject(const Scene *s, uint32_t noun, uint32_t verb, uint32_t traits,
+                          Roles *roles)
+{
+    uint32_t subject = scene_subject(s, verb);
+    if (subject == NONE || scene_passive(s, verb, 0)) return;
+    bool does = performs(s, verb) || joins_in(s, noun, verb),
+         takes = scene_word_is(s, verb, "suffer");
+    bool suffers = takes && ((traits & (TRAIT_OWNED | TRAIT_BEFALLS)) ||
+                             ((traits & TRAIT_HARM) && !performs(s, verb)));
+    if (suffers)
+        put_joined(s, &roles->undergoer, subject, "light verb", any_noun);
+    else if (does)
+        put_doers(s, &roles->doer, subject, "light verb");
+}
+
 static void light_roles(const Scene *s, uint32_t noun, uint32_t traits, Roles *roles)
 {
     const Token *t = tok(s, noun);
@@ -735,14 +783,7 @@ static void light_roles(const Scene *s, uint32_t noun, uint32_t traits, Roles *r
     if (verb == NONE || !verbal(tok(s, verb))) return;
     bool passive = t->rel == REL_NSUBJ && sub_is(t, "pass");
     if (passive && performs(s, verb)) put_agents(s, verb, &roles->doer);
-    bool joins_in = t->rel == REL_OBL && scene_word_is(s, verb, "joinin") &&
-                    (case_is(s, noun, "in") || case_is(s, noun, "for") || case_is(s, noun, "on"));
-    if (t->rel != REL_OBJ && !joins_in) return;
-    uint32_t subject = scene_subject(s, verb);
-    if (subject == NONE || scene_passive(s, verb, 0)) return;
-    if (performs(s, verb) || joins_in) put_doers(s, &roles->doer, subject, "light verb");
-    if ((traits & (TRAIT_OWNED | TRAIT_HARM | TRAIT_BEFALLS)) && scene_word_is(s, verb, "suffer"))
-        put_joined(s, &roles->undergoer, subject, "light verb", any_noun);
+    if (t->rel == REL_OBJ || joins_in(s, noun, verb)) light_subject(s, noun, verb, traits, roles);
 }
 
 /* "the invasion of Peru", "the bombing of Arle"; an attack of rebels is theirs. */
@@ -786,6 +827,7 @@ static void noun_roles(const Scene *s, uint32_t noun, uint32_t traits, Roles *ro
     put_agents(s, noun, &roles->doer);
     if (owned && (traits & (TRAIT_HARM | TRAIT_LAW))) put_agents_behind(s, noun, &roles->doer);
     noun_phrases(s, noun, traits, roles);
+    if (owner != NONE && in_time(s, owner)) owner = NONE; /* "Sunday's shooting" */
     if (owner != NONE && owned && roles->undergoer.n == 0) put(&roles->undergoer, owner, "owner");
     light_roles(s, noun, traits, roles);
     uint32_t claims = traits & TRAIT_HARM ? claimant(s, noun) : NONE;
@@ -825,7 +867,7 @@ static uint32_t main_word(const Scene *s, uint32_t token)
     uint32_t noun = scene_child(s, token, REL_OBJ, NULL);
     bool deed = noun != NONE && tok(s, noun)->upos == UPOS_NOUN &&
                 (scene_kind(s, noun) != NONE || people_noun(s, noun) == NOUN_DEED);
-    if (deed && performs(s, token)) return noun;
+    if (deed && (performs(s, token) || scene_word_is(s, token, "suffer"))) return noun;
     uint32_t other = scene_child(s, token, REL_XCOMP, NULL), hit = scene_hit(s, token);
     bool one = other != NONE && hit != NONE && scene_hit(s, other) == hit;
     return one && scene_word_is(s, token, "aspect") ? other : token;
