@@ -28,6 +28,43 @@ static uint32_t voices_of(const Brief *b, const RecordEvent *e)
     return n;
 }
 
+/* Words that report a statement ("said"), by report and byte: their clause tells that somebody
+ * spoke, which "who said what" tells better. */
+typedef struct Cues {
+    uint64_t *at;
+    uint32_t n;
+} Cues;
+
+static int by_number(const void *x, const void *y)
+{
+    uint64_t a = *(const uint64_t *)x, b = *(const uint64_t *)y;
+    return a < b ? -1 : a > b;
+}
+
+static dln_status find_cues(const Brief *b, Cues *cues)
+{
+    const Record *r = b->record;
+    uint32_t n = 0;
+    for (uint32_t i = 0; i < r->statements.n; i++)
+        n += r->statements.at[i].versions.n;
+    *cues = (Cues){ARENA_ARRAY(b->arena, uint64_t, n + 1), 0};
+    if (!cues->at) return arena_status(b->arena);
+    for (uint32_t i = 0; i < r->statements.n; i++)
+        for (uint32_t k = 0; k < r->statements.at[i].versions.n; k++) {
+            const RecordVersion *v = &r->statements.at[i].versions.at[k];
+            if (!span_empty(v->cue_span))
+                cues->at[cues->n++] = (uint64_t)v->report << 32 | v->cue_span.b;
+        }
+    list_sort(cues->at, cues->n, sizeof *cues->at, by_number);
+    return DLN_OK;
+}
+
+static bool reports_speech(const Cues *cues, uint32_t report, uint32_t byte)
+{
+    uint64_t key = (uint64_t)report << 32 | byte;
+    return cues->n && bsearch(&key, cues->at, cues->n, sizeof key, by_number) != NULL;
+}
+
 /* How well a clause reads alone: running text, a subject, not long. */
 static int clause_worth(const Clause *c)
 {
@@ -35,7 +72,7 @@ static int clause_worth(const Clause *c)
     return (c->body ? 4 : 0) + (span_empty(c->subject) ? 0 : 6) + (n >= 25 && n <= 130 ? 2 : 0);
 }
 
-static bool best_clause(const Brief *b, const RecordEvent *e, BriefEvent *out)
+static bool best_clause(const Brief *b, const Cues *cues, const RecordEvent *e, BriefEvent *out)
 {
     int most = -1;
     for (uint32_t i = 0; i < e->mentions.n && i < MOST_MENTIONS; i++) {
@@ -45,8 +82,9 @@ static bool best_clause(const Brief *b, const RecordEvent *e, BriefEvent *out)
         if (!lang || b->record->copy_of[m->report] != NONE || m->modality != e->modality ||
             !clause_round(lang, m->trigger, &c))
             continue;
+        if (reports_speech(cues, m->report, lang->token[c.verb].span.b)) continue;
         int worth = clause_worth(&c);
-        if (c.pronoun || worth <= most ||
+        if (c.pronoun || !c.finite || worth <= most ||
             !quotes_paired(slice_span(b->record->report[m->report]->text, c.span)))
             continue;
         most = worth;
@@ -122,11 +160,11 @@ static int by_time(const void *x, const void *y, void *context)
     return a->event < b->event ? -1 : a->event > b->event;
 }
 
-static dln_status add_line(Brief *b, uint32_t index)
+static dln_status add_line(Brief *b, const Cues *cues, uint32_t index)
 {
     const RecordEvent *e = &b->record->events.at[index];
     BriefEvent line = {.event = index};
-    if (!is_telling(b, e) || !best_clause(b, e, &line) ||
+    if (!is_telling(b, e) || !best_clause(b, cues, e, &line) ||
         told(b, b->events.at, b->events.n, &line) ||
         told(b, b->background.at, b->background.n, &line))
         return DLN_OK;
@@ -144,12 +182,14 @@ dln_status brief_events(Brief *b)
 {
     const Record *r = b->record;
     uint32_t *order = ARENA_ARRAY(b->arena, uint32_t, r->events.n + 1);
+    Cues cues;
     if (!order) return arena_status(b->arena);
+    TRY(find_cues(b, &cues));
     for (uint32_t i = 0; i < r->events.n; i++)
         order[i] = i;
     list_sort_r(order, r->events.n, sizeof *order, by_salience, (void *)(uintptr_t)r);
     for (uint32_t k = 0; k < r->events.n && b->events.n + b->background.n < MOST_LINES; k++)
-        TRY(add_line(b, order[k]));
+        TRY(add_line(b, &cues, order[k]));
     list_sort_r(b->events.at, b->events.n, sizeof *b->events.at, by_time, (void *)(uintptr_t)r);
     list_sort_r(b->background.at, b->background.n, sizeof *b->background.at, by_time,
                 (void *)(uintptr_t)r);

@@ -325,7 +325,7 @@ static void ask(Brief *b, const RecordFact *f, BriefFact *out)
         clause_slots(brief_lang(b->record, at.report), text, &clause, at.span, slot, b->arena);
         if (done.n) slot[SLOT_DONE] = done;
         out->clause = (Evidence){at.report, clause.span};
-        out->alone = !span_empty(clause.subject);
+        out->alone = !span_empty(clause.subject) && clause.finite;
     }
     out->label = label_of(b, f, slot);
     out->question = phrases_question(b->phrases, f->attribute, f->about, slot, b->arena);

@@ -18,7 +18,7 @@ enum { MOST_WEIGHED = 4096 };
 /* What of a statement's words makes a sentence: how many they are, whether a verb has its subject
  * among them ("that" of a relative clause is none). */
 typedef struct Reading {
-    uint32_t words;
+    uint32_t words, loud; /* loud: in capitals, as link lines are */
     bool clause, verb;
 } Reading;
 
@@ -58,12 +58,14 @@ static bool begins_inside(const LangText *lang, const RecordVersion *v)
 
 static Reading reading_of(const LangText *lang, const RecordVersion *v)
 {
-    Reading r = {0, false, false};
+    Reading r = {0, 0, false, false};
     for (uint32_t c = 0; c < v->content.n; c++)
         for (uint32_t i = token_at(lang, v->content.at[c].b);
              i < lang->n_tokens && lang->token[i].span.e <= v->content.at[c].e; i++) {
             const Token *t = &lang->token[i];
             r.words += t->upos != UPOS_PUNCT;
+            r.loud += t->form.n > 1 && t->form.p[0] >= 'A' && t->form.p[0] <= 'Z' &&
+                      t->form.p[1] >= 'A' && t->form.p[1] <= 'Z';
             r.verb |= t->upos == UPOS_VERB;
             if (!r.clause && t->rel == REL_NSUBJ && t->xpos[0] != 'W')
                 r.clause = is_said(lang, v, i);
@@ -77,6 +79,7 @@ static bool reads_alone(const Brief *b, const RecordVersion *v, Polarity polarit
     if (!v->content.n) return false;
     if (!lang) return true;
     Reading r = reading_of(lang, v);
+    if (r.loud * 2 > r.words) return false;
     if (v->kind == STATEMENT_DIRECT) return r.words >= 3;
     if (polarity != POLARITY_SAYS) return r.words >= 4 && r.verb && !begins_inside(lang, v);
     return r.words >= 4 && r.clause && !begins_inside(lang, v);

@@ -188,9 +188,20 @@ static void note_subject(const Measure *m, uint32_t subject, Clause *out)
     out->subject = tokens_span(m->lang, first, short_end(m, first, end, 0));
 }
 
+/* Does the verb, or a word that helps it, stand in a time? */
+static bool is_finite(const LangText *lang, uint32_t verb)
+{
+    if (strstr(lang->token[verb].feats, "VerbForm=Fin")) return true;
+    for (uint32_t c = tree_child(lang, verb, 0); c != NONE; c = tree_child(lang, verb, c + 1))
+        if ((lang->token[c].rel == REL_AUX || lang->token[c].rel == REL_COP) &&
+            strstr(lang->token[c].feats, "VerbForm=Fin"))
+            return true;
+    return false;
+}
+
 bool clause_round(const LangText *lang, Span keep, Clause *out)
 {
-    *out = (Clause){{0, 0}, NONE, {0, 0}, false, false};
+    *out = (Clause){.verb = NONE};
     const Sentence *s = sentence_of(lang, keep.b);
     if (!s || keep.e > s->span.e || s->end - s->first > LONGEST_SENTENCE) return false;
     uint32_t a = token_at(lang, keep.b), b = token_at(lang, keep.e - 1);
@@ -204,6 +215,7 @@ bool clause_round(const LangText *lang, Span keep, Clause *out)
     out->span = tokens_span(lang, begin, end);
     out->verb = m.verb;
     out->body = s->block == BLOCK_BODY;
+    out->finite = is_finite(lang, m.verb) && lang->token[begin].xpos[0] != 'W';
     note_subject(&m, subject, out);
     const Token *head = &lang->token[begin]; /* "'s the issue" is the rest of a word */
     bool rest = head->mwt_more ||

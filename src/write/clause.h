@@ -10,6 +10,7 @@ typedef struct Clause {
     uint32_t verb; /* token that heads it */
     Span subject;  /* empty: none, or a pronoun */
     bool pronoun;  /* its subject is a pronoun: not to be read alone */
+    bool finite;   /* its verb is: "borders opened", not "borders to open" */
     bool body;     /* of running text, not of a title or caption */
 } Clause;
 

@@ -331,14 +331,16 @@ static void put_event(Page *p, const BriefEvent *line)
 
 static void events(Page *p, const BriefEvent *at, uint32_t n, const char *title, uint32_t most)
 {
-    uint32_t shown = 0, left = 0;
+    enum { MOST_UNDATED = 4 };
+    uint32_t shown = 0, left = 0, undated = 0;
     bool dated = false;
     for (uint32_t i = 0; i < n; i++) {
-        if (!p->all && at[i].rank >= most) {
+        bool day = brief_dated(&p->record->events.at[at[i].event]);
+        if (!p->all && (at[i].rank >= most || (!day && undated >= MOST_UNDATED))) {
             left++;
             continue;
         }
-        bool day = brief_dated(&p->record->events.at[at[i].event]);
+        undated += !day;
         if (!shown++) page_heading(p, title);
         if (dated && !day) {
             page_line(p, 1, 0);

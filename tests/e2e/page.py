@@ -63,6 +63,7 @@ def still(text):
     page.feed(text)
     ok(not page.faults and not page.stack, "every element is closed", (page.faults, page.stack))
     ok(len(page.ids) == len(set(page.ids)), "ids are unique", [i for i in page.ids if page.ids.count(i) > 1][:5])
+    ok(len(text.encode()) < 300 << 10 and "http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'" in text, "the page is small and may ask nobody for anything", len(text))
     inner = [link[1:] for link in page.links if link.startswith("#")]
     lost = sorted(set(inner) - set(page.ids))
     ok(inner and not lost, f"all {len(inner)} references lead to a place in the page", lost[:10])
@@ -107,6 +108,15 @@ def moving(text, tmp):
     dom = dump(bare.replace("</body>", click), "click", tmp)
     m = re.search(r"<title>lit (\d+)</title>", dom)
     ok(m and int(m.group(1)) > 0, "a click on a claim lights its words", dom[:300])
+    keys = "<script>document.dispatchEvent(new KeyboardEvent('keydown', {key: 'n', bubbles: true})); var one = document.querySelector('.card.chosen').id; document.dispatchEvent(new KeyboardEvent('keydown', {key: 'n', bubbles: true})); document.title = 'keys ' + one + ' ' + document.querySelector('.card.chosen').id + ' ' + document.querySelectorAll('mark.on').length;</script></body>"
+    m = re.search(r"<title>keys (f\d+) (f\d+) (\d+)</title>", dump(bare.replace("</body>", keys.replace("document.dispatchEvent", "document.body.dispatchEvent")), "keys", tmp))
+    ok(m and m.group(1) != m.group(2) and int(m.group(3)) > 0, "n goes from difference to difference and lights its words", m and m.groups())
+    sift = "<script>var v = document.getElementById('f-verdict'); v.value = 'differ'; v.dispatchEvent(new Event('input')); document.title = 'sift ' + document.querySelectorAll('.claim:not(.out)').length + ' ' + document.querySelectorAll('.claim.p-differ').length + ' ' + document.querySelectorAll('.claim').length;</script></body>"
+    m = re.search(r"<title>sift (\d+) (\d+) (\d+)</title>", dump(bare.replace("</body>", sift), "sift", tmp))
+    ok(m and m.group(1) == m.group(2) and 0 < int(m.group(1)) < int(m.group(3)), "the filter leaves what was asked for", m and m.groups())
+    words = "<script>var v = document.getElementById('f-text'); v.value = 'valves'; v.dispatchEvent(new Event('input')); document.title = 'words ' + Array.prototype.every.call(document.querySelectorAll('.claim:not(.out)'), function (c) { return /valves/i.test(c.textContent); }) + ' ' + document.querySelectorAll('.claim:not(.out)').length;</script></body>"
+    m = re.search(r"<title>words true (\d+)</title>", dump(bare.replace("</body>", words), "words", tmp))
+    ok(m and int(m.group(1)) > 0, "so do words")
     own = dump(text, "own", tmp, at="#f1")
     ok(re.search(r'<mark class="[^"]* on"', own), "the page's own script runs under its policy and lights the claim in the address")
     policy = dump(text.replace("</body>", "<script>document.title = 'broken into'</script></body>"), "policy", tmp)
