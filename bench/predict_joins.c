@@ -11,7 +11,7 @@ typedef struct Story {
     Report *report;
     const Findings **findings, **dated;
     uint32_t n, *base; /* base[report]: number of its first unit */
-    json_t *pairs;
+    json_t *pairs, *events, *parties;
     Arena arena, scratch;
 } Story;
 
@@ -55,6 +55,32 @@ static void note_pair(void *context, const Unit *a, const Unit *b, const float *
     json_array_append_new(s->pairs, row);
 }
 
+static json_t *signs_json(const Signs *signs)
+{
+    json_t *list = json_array();
+    for (uint32_t i = 0; i < signs->n; i++)
+        json_array_append_new(list, json_stringn(signs->at[i].p, signs->at[i].n));
+    return list;
+}
+
+static void note_event(void *context, const void *of, const Signs *signs)
+{
+    Story *s = context;
+    (void)of;
+    json_array_append_new(s->events, signs_json(signs));
+}
+
+/* By the words that give the party: its role, report, first and last byte. */
+static void note_party(void *context, const void *of, const Signs *signs)
+{
+    Story *s = context;
+    const RecordPart *p = of;
+    json_t *row = json_pack("[iiii]", (int)p->role, (int)p->at.report, (int)p->at.span.b,
+                            (int)p->at.span.e);
+    json_array_append_new(row, signs_json(signs));
+    json_array_append_new(s->parties, row);
+}
+
 static dln_status collate_them(Story *s)
 {
     Record record = {0};
@@ -70,6 +96,8 @@ static dln_status collate_them(Story *s)
                         .names = e->names,
                         .lang = e->lang,
                         .each_pair = note_pair,
+                        .each_event = note_event,
+                        .each_party = note_party,
                         .context = s};
     if (status == DLN_OK) status = collate_story(e->collate, &input, &record, &s->scratch);
     arena_free(&record.arena);
@@ -92,18 +120,22 @@ static json_t *units_of(const Story *s)
 
 static int story_row(json_t *row, void *context)
 {
-    Story s = {.engine = context, .pairs = json_array()};
+    Story s = {
+        .engine = context, .pairs = json_array(), .events = json_array(), .parties = json_array()};
     arena_init(&s.arena, 0);
     arena_init(&s.scratch, 0);
     dln_status status = story_open(&s, json_object_get(row, "docs"));
     if (status == DLN_OK) status = collate_them(&s);
     if (status == DLN_OK) {
-        json_t *out = json_pack("{soso}", "units", units_of(&s), "pairs", s.pairs);
+        json_t *out = json_pack("{sosososo}", "units", units_of(&s), "pairs", s.pairs, "events",
+                                s.events, "parties", s.parties);
         json_dumpf(out, stdout, JSON_COMPACT | JSON_REAL_PRECISION(6));
         putchar('\n');
         json_decref(out);
     } else {
         json_decref(s.pairs);
+        json_decref(s.events);
+        json_decref(s.parties);
     }
     for (uint32_t i = 0; i < s.n; i++)
         arena_free(&s.report[i].arena);

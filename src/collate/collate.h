@@ -28,6 +28,9 @@ struct Unit; /* one telling of an event: event_pair.h */
 typedef void (*EventPairFn)(void *context, const struct Unit *a, const struct Unit *b,
                             const float *features);
 
+struct Signs; /* what is true of a participant or an event: sure.h */
+typedef void (*SignsFn)(void *context, const void *of, const struct Signs *signs);
+
 /* What collation is given besides the findings; all borrowed, all may be NULL. */
 typedef struct StoryInput {
     const Findings *const *findings; /* [n] */
@@ -39,6 +42,7 @@ typedef struct StoryInput {
     const Lang *lang; /* word vectors */
     /* Called for every pair of tellings that is scored, while training data is gathered. */
     EventPairFn each_pair;
+    SignsFn each_party, each_event; /* the same of participants and events of the record */
     void *context;
 } StoryInput;
 

@@ -211,6 +211,27 @@ bool other_parties(const Join *join, const Unit *a, const Unit *b)
            roles_likeness(join, a, PART_RECIPIENT, b, PART_ACTOR) < 1;
 }
 
+/* Acts of no known kind ("serve", "leave", "hit") are one only where somebody has the same role in
+ * both, or the same is done to: "serve the people", "serve in the army". */
+bool vague_pair(const Join *join, const Unit *a, const Unit *b)
+{
+    if (a->type.n || b->type.n || a->kind.n || b->kind.n) return false;
+    bool doer = roles_likeness(join, a, PART_ACTOR, b, PART_ACTOR) >= 1,
+         sufferer = roles_likeness(join, a, PART_RECIPIENT, b, PART_RECIPIENT) >= 1;
+    bool what = a->what.n && slice_eq_nocase(a->what, b->what);
+    return !doer && !sufferer && !what;
+}
+
+/* Verbs whose objects are told and have nothing in common: "closed the bridge", "closed the
+ * school". */
+bool other_things(const Unit *a, const Unit *b)
+{
+    const float near = 0.55f;
+    if (a->noun || b->noun || !a->what_vector || !b->what_vector) return false;
+    return !slice_eq_nocase(a->what, b->what) &&
+           vectors_likeness(a->what_vector, b->what_vector) < near;
+}
+
 /* Two things said: the words that introduce them are two acts. */
 bool said_apart(const Unit *a, const Unit *b)
 {

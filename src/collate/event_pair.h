@@ -58,7 +58,7 @@ typedef struct Unit {
                       met; empty */
     bool noun;     /* the trigger is a noun */
     bool modifier; /* a noun that only describes another ("bomb squad"): no happening told */
-    bool planned, background, title;
+    bool planned, denied, background, title;
     bool span_end; /* its time is only a begin or an end */
     bool incident; /* it befalls a place, and bodies at the scene say little of which it is */
     bool definite, listed; /* "the meeting"; its class is one of triggers.txt */
@@ -95,6 +95,8 @@ bool places_meet(const Join *join, const Unit *a, const Unit *b);
 bool other_parties(const Join *join, const Unit *a, const Unit *b);
 bool same_parties_named(const Join *join, const Unit *a, const Unit *b);
 bool said_apart(const Unit *a, const Unit *b);
+bool other_things(const Unit *a, const Unit *b);
+bool vague_pair(const Join *join, const Unit *a, const Unit *b);
 bool told_apart(const Unit *a, const Unit *b);
 bool in_list(const uint32_t *list, uint32_t n, uint32_t x);
 uint32_t shared_in(const uint32_t *a, uint32_t na, const uint32_t *b, uint32_t nb);

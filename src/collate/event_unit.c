@@ -429,6 +429,7 @@ Unit make_unit(const Join *join, uint32_t report, uint32_t local)
               .from = DAY_UNKNOWN,
               .to = DAY_UNKNOWN,
               .place = place == NONE ? NONE : join->entity_of[report][place],
+              .denied = e->modality == MODALITY_DENIED,
               .planned = e->modality != MODALITY_HAPPENED,
               .background = e->background,
               .definite = is_definite(join, f, local)};

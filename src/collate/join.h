@@ -2,6 +2,7 @@
 #ifndef DLN_COLLATE_JOIN_H
 #define DLN_COLLATE_JOIN_H
 #include "collate/collate.h"
+#include "collate/sure.h"
 #include "collate/worth.h"
 #include "base/civil.h"
 #include "mean/events/event_links.h"
@@ -12,6 +13,7 @@ struct Collate {
     Table triggers;
     Map trigger_class; /* lemma -> row of triggers */
     Worth worth;
+    Sure sure; /* data/en/sure.txt */
     LinkWords links;   /* data/en/eventlinks.txt */
     JoinModel model;   /* data/joins.model */
 };

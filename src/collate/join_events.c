@@ -47,8 +47,10 @@ static bool parties_meet(const Unit *a, const Unit *b)
 /* Other people, another day, another place, two happenings told side by side. */
 static bool kept_apart(const Join *join, const Unit *a, const Unit *b)
 {
-    return a->modifier || b->modifier || days_apart(a, b) || told_apart(a, b) || said_apart(a, b) ||
-           !parties_meet(a, b) || !places_meet(join, a, b) || other_parties(join, a, b);
+    if (a->modifier || b->modifier || a->denied != b->denied || days_apart(a, b)) return true;
+    return told_apart(a, b) || said_apart(a, b) || !parties_meet(a, b) ||
+           !places_meet(join, a, b) || other_parties(join, a, b) || vague_pair(join, a, b) ||
+           other_things(a, b);
 }
 
 static void gather_parties(const Units *all, uint32_t member, Unit *sum)
@@ -104,7 +106,7 @@ enum { KEY_WINDOW = 32, SAMPLE = 6 };
 /* Least score of a pair to be tried, and least mean of two groups to be joined: set on left-out
  * collections for nine right joins of ten (train/joins.py). */
 #define JOIN_SCORE 0.5f
-#define JOIN_MEAN 0.45f
+#define JOIN_MEAN 0.5f
 #define SAME_DEED 0.6f
 
 static bool add_key(Join *join, Units *all, uint64_t key, uint32_t unit)
@@ -214,7 +216,9 @@ static dln_status find_pairs(Join *join, Units *all)
 static float score_of(const Join *join, const Units *all, uint32_t a, uint32_t b)
 {
     const Unit *x = &all->unit.at[a], *y = &all->unit.at[b];
-    if (said_apart(x, y) || other_parties(join, x, y)) return 0;
+    if (said_apart(x, y) || x->denied != y->denied || other_parties(join, x, y) ||
+        vague_pair(join, x, y))
+        return 0;
     EventPair want = {a < b ? a : b, a < b ? b : a, 0};
     uint32_t low = 0, high = all->pair.n;
     while (low < high) {

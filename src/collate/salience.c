@@ -15,6 +15,7 @@
 #include "collate/join.h"
 #include "lang/tree.h"
 #include <ctype.h>
+#include <math.h>
 #include <stdlib.h>
 
 enum { LONG_PAST = 45, NEAR_DAYS = 4, TIE_CHAIN = 64, SHORT_SENTENCE = 5 };
@@ -52,7 +53,7 @@ static float depth_of(const LangText *lang, uint32_t token, const bool *cue)
             depth += 1;
         else if (t->rel == REL_OBL || t->rel == REL_OBJ || (t->rel == REL_CCOMP && !said))
             depth += 0.5f;
-        else if (t->rel == REL_CONJ || t->rel == REL_PARATAXIS)
+        else if (t->rel == REL_CONJ || t->rel == REL_PARATAXIS || t->rel == REL_XCOMP)
             depth += 0.25f;
         token = t->head;
     }
@@ -98,7 +99,9 @@ static void weigh_telling(Weight *w, const Join *join, uint32_t report, const Ev
     const Findings *f = join_findings(join, report);
     const LangText *lang = &f->lang;
     bool known = e->token < lang->n_tokens;
-    float central = known ? 1 / (1 + depth_of(lang, e->token, cue)) : 0.5f;
+    float depth = known ? depth_of(lang, e->token, cue) : 0.5f;
+    bool thing = known && lang->token[e->token].upos != UPOS_VERB && !e->type.n && !e->kind.n;
+    float central = (thing ? 0.5f : 1) / ((1 + depth) * sqrtf(1 + depth));
     bool title = known && lang->sentence[lang->token[e->token].sentence].block == BLOCK_TITLE;
     float high = 1 / (1 + 0.6f * (float)rank);
     float named = title_has(f->report->title, e->label) ? 0.5f * high : 0;
@@ -206,7 +209,7 @@ static float discount(const RecordEvent *e, const Weight *w, int32_t day)
 
 static void set_salience(Join *join, const Scales *all)
 {
-    const float of_title = all->titled ? 0.4f : 0, of_lead = all->titled ? 0.3f : 0.7f;
+    const float of_title = all->titled ? 0.5f : 0, of_lead = all->titled ? 0.25f : 0.75f;
     float voices = all->voices ? (float)all->voices : 1,
           titled = all->titled ? (float)all->titled : 1;
     int32_t day = story_day(join);
@@ -217,9 +220,30 @@ static void set_salience(Join *join, const Scales *all)
         if (past && w->title < 0.3f * titled) e->background = true;
         float parties = e->parts.n >= 2 ? 1 : (float)e->parts.n / 2;
         float sum = of_title * w->title / titled + of_lead * w->lead / voices +
-                    0.2f * (float)w->voices / voices + 0.1f * parties;
+                    0.15f * (float)w->voices / voices + 0.1f * parties;
         sum *= discount(e, w, day);
         e->salience = sum > 1 ? 1 : sum;
+    }
+}
+
+static void set_confidence(Join *join, const Scales *all)
+{
+    for (uint32_t i = 0; i < join->record->events.n; i++) {
+        RecordEvent *e = &join->record->events.at[i];
+        const Weight *w = &all->of[i];
+        Signs signs = {.n = 0};
+        sure_sign(&signs, true, SLICE("event"));
+        sure_sign(&signs, e->type.n > 0, SLICE("typed"));
+        sure_sign(&signs, e->kind.n > 0, SLICE("of a kind"));
+        sure_sign(&signs, w->voices > 1, SLICE("event of two voices"));
+        sure_sign(&signs, w->title > 0, SLICE("event in a title"));
+        sure_sign(&signs, w->lead > 0.3f, SLICE("event in a lead"));
+        sure_sign(&signs, 2 * w->deeds < w->tellings, SLICE("event said"));
+        sure_sign(&signs, e->modality == MODALITY_HAPPENED, SLICE("event happened"));
+        sure_sign(&signs, e->background, SLICE("event of the past"));
+        sure_sign(&signs, e->parts.n > 0, SLICE("event with parties"));
+        e->confidence = sure_of_signs(&join->collate->sure, &signs);
+        if (join->in->each_event) join->in->each_event(join->in->context, e, &signs);
     }
 }
 
@@ -309,6 +333,7 @@ dln_status weigh_events(Join *join)
     Scales all = {0};
     TRY(weigh_all(join, &all));
     set_salience(join, &all);
+    set_confidence(join, &all);
     choose_main(join);
     tie_events(join, &all);
     return DLN_OK;

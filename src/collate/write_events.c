@@ -8,48 +8,10 @@
  * are those of most tellings, the day and the place those told most narrowly.
  *
  * Known to get wrong: one report's slip where it alone tells of the event. */
-#include "collate/event_pair.h"
+#include "collate/event_parties.h"
 #include <stdlib.h>
 
 /* ---- the record's events ---- */
-
-static bool same_part(const RecordPart *a, const RecordPart *b)
-{
-    if (a->entity != b->entity) return false;
-    return a->entity != NONE || (a->role == b->role && slice_eq_nocase(a->text, b->text));
-}
-
-static void take_part(Arena *arena, RecordEvent *out, RecordPart part)
-{
-    for (uint32_t i = 0; i < out->parts.n; i++) {
-        if (!same_part(&out->parts.at[i], &part)) continue;
-        if (part.role < out->parts.at[i].role) out->parts.at[i].role = part.role;
-        return;
-    }
-    if (out->parts.n < 64) VEC_PUSH(arena, &out->parts, part);
-}
-
-/* A participant of one report in the record: one whom no name makes known ("a tank crew") stays
- * words. */
-static RecordPart part_of(const Join *join, uint32_t report, const Participant *p)
-{
-    const Findings *f = join_findings(join, report);
-    uint32_t entity = p->entity == NONE ? NONE : join->entity_of[report][p->entity];
-    const RecordEntity *e = entity == NONE ? NULL : &join->record->entities.at[entity];
-    bool known = e && (e->spellings.n || e->key.n || (p->organ && e->country[0]));
-    if (!known) entity = NONE;
-    return (RecordPart){.role = p->role,
-                        .entity = entity,
-                        .text = slice_span(f->report->text, p->span),
-                        .at = {report, p->span}};
-}
-
-static bool has_part(const RecordEvent *e, uint32_t entity)
-{
-    for (uint32_t i = 0; i < e->parts.n; i++)
-        if (e->parts.at[i].entity == entity) return true;
-    return false;
-}
 
 static void vouch(const Join *join, RecordEvent *out, const Unit *u, const Event *e)
 {
@@ -87,17 +49,6 @@ static void add_mention(const Join *join, const Unit *u, RecordEvent *out)
     if (!out->kind.n) out->kind = e->kind;
     out->modality = out->mentions.n ? more_certain(out->modality, e->modality) : e->modality;
     out->background = out->background && e->background;
-    for (uint32_t i = 0; i < e->parts.n; i++)
-        take_part(arena, out, part_of(join, u->report, &e->parts.at[i]));
-    for (uint32_t i = 0; i < u->n_persons; i++)
-        if (!has_part(out, u->person[i]))
-            take_part(
-                arena, out,
-                (RecordPart){.role = slice_is(e->type, "CONSULT") || slice_is(e->type, "AGREE")
-                                         ? PART_ACTOR
-                                         : PART_OTHER,
-                             .entity = u->person[i],
-                             .at = {u->report, e->trigger}});
     uint32_t time = event_time(join->collate, f, u->local);
     if (u->from != DAY_UNKNOWN &&
         (out->from == DAY_UNKNOWN || width(u->from, u->to) < width(out->from, out->to))) {
@@ -219,12 +170,34 @@ static const RecordEvent no_event = {.from = DAY_UNKNOWN,
                                      .consequence_of = NONE,
                                      .background = true};
 
+/* How many voices tell each event; tellings in order of reports. voices, last: [events]. */
+static void count_voice(const Join *join, const Unit *u, uint32_t event, uint32_t *voices,
+                        uint32_t *last)
+{
+    uint32_t voice = join->voice[u->report];
+    voices[event] += last[event] != voice + 1;
+    last[event] = voice + 1;
+}
+
+static dln_status add_parties(Join *join, PartyTellings *parties, const uint32_t *voices,
+                              Written *made, uint32_t made_n)
+{
+    RecordEvent **events = ARENA_ARRAY(join->scratch, RecordEvent *, made_n + 1);
+    if (!events) return arena_status(join->scratch);
+    for (uint32_t i = 0; i < made_n; i++)
+        events[i] = &made[i].event;
+    return settle_parties(join, parties, voices, events);
+}
+
 static dln_status make_events(Join *join, Units *all)
 {
     uint32_t n = all->unit.n, made_n = 0, *unit_at = in_order(join, all),
-             *written = ARENA_ARRAY(join->scratch, uint32_t, n + 1);
+             *written = ARENA_ARRAY(join->scratch, uint32_t, n + 1),
+             *voices = ARENA_ARRAY(join->scratch, uint32_t, n + 1),
+             *last = ARENA_ARRAY(join->scratch, uint32_t, n + 1);
     Written *made = ARENA_ARRAY(join->scratch, Written, n + 1);
-    if (!made || !written || !unit_at) return arena_status(join->scratch);
+    PartyTellings parties = {0};
+    if (!made || !written || !unit_at || !voices || !last) return arena_status(join->scratch);
     for (uint32_t i = 0; i < n; i++)
         written[i] = NONE;
     for (uint32_t k = 0; k < n; k++) {
@@ -236,7 +209,10 @@ static dln_status make_events(Join *join, Units *all)
         }
         join->event_of[u->report][u->local] = written[group];
         add_mention(join, u, &made[written[group]].event);
+        count_voice(join, u, written[group], voices, last);
+        if (!party_tellings(join, u, written[group], &parties)) return arena_status(join->scratch);
     }
+    TRY(add_parties(join, &parties, voices, made, made_n));
     for (uint32_t i = 0; i < n; i++) {
         if (groups_find(&all->groups, i) == i) vote_types(join, all, i, &made[written[i]].event);
     }

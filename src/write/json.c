@@ -411,6 +411,7 @@ static void event_parts(Writer *j, const RecordEvent *e)
         text_member(j, "text", e->parts.at[k].text);
         id_member(j, "report", 'r', e->parts.at[k].at.report);
         span_member(j, "span", e->parts.at[k].at.span);
+        hundredths(j, "confidence", e->parts.at[k].confidence);
         jw_end(&j->json, '}');
     }
     jw_end(&j->json, ']');
@@ -457,6 +458,7 @@ static void events(Writer *j, const Record *record)
         jw_key(&j->json, "main");
         jw_bool(&j->json, e->main);
         hundredths(j, "salience", e->salience);
+        hundredths(j, "confidence", e->confidence);
         id_member(j, "part_of", 'v', e->part_of);
         id_member(j, "consequence_of", 'v', e->consequence_of);
         event_parts(j, e);
