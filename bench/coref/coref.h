@@ -17,6 +17,7 @@
 #ifndef DLN_COLLATE_COREF_H
 #define DLN_COLLATE_COREF_H
 #include "base/datafile.h"
+#include "base/trees.h"
 #include "link.h"
 
 typedef enum CorefKind {

@@ -12,6 +12,7 @@
  * changes nothing but ids. */
 #ifndef DLN_COLLATE_COLLATE_H
 #define DLN_COLLATE_COLLATE_H
+#include "collate/align.h"
 #include "collate/compare.h"
 #include "collate/record.h"
 #include "mean/names/names.h"
@@ -44,6 +45,7 @@ typedef struct StoryInput {
     EventPairFn each_pair;
     SignsFn each_party, each_event; /* the same of participants and events of the record */
     void *context;
+    const Aligner *aligner;
 } StoryInput;
 
 /* Builds the record. `record->arena` must be initialised by the caller (arena_init) and is where

@@ -299,6 +299,16 @@ static dln_status write_places(Join *join, Desk *desk, Piece *piece, uint32_t n)
     return DLN_OK;
 }
 
+/* A group of claims agrees where its verdict says so (align_verdict.c), unless the types see a
+ * conflict. */
+static Judged of_group(const Piece *piece, const Gather *g, Judged judged)
+{
+    if (!piece->aligned || judged.verdict == DLN_CONFLICT || g->voices < 2) return judged;
+    if (piece->agrees) return (Judged){DLN_AGREE, "told alike"};
+    return (Judged){DLN_REFINED,
+                    judged.verdict == DLN_REFINED ? judged.why : "told in different words"};
+}
+
 static dln_status write_fact(Join *join, Desk *desk, Piece *piece, uint32_t n, bool loose_end)
 {
     Gather g;
@@ -309,8 +319,9 @@ static dln_status write_fact(Join *join, Desk *desk, Piece *piece, uint32_t n, b
         return DLN_OK;
     }
     PlaceKnowledge places = {join->in->gazetteer ? known_inside : NULL, join->in->gazetteer};
-    Judged judged = restrain(join, piece, &g,
-                             value_judge(&join->collate->words, &places, g.told, g.n));
+    Judged judged = of_group(
+        piece, &g,
+        restrain(join, piece, &g, value_judge(&join->collate->words, &places, g.told, g.n)));
     if (said_by_whole(piece, n, judged.verdict, loose_end)) {
         arena_rewind(join->scratch, mark);
         return DLN_OK;
@@ -397,6 +408,24 @@ static dln_status order_facts(Join *join)
     return DLN_OK;
 }
 
+/* `loose`: of each event of the record, whether some report gives an end of it without the whole.
+ */
+static dln_status write_pieces(Join *join, Desk *desk, const Pieces *all, const bool *loose)
+{
+    for (uint32_t i = 0; i < all->at.n;) {
+        uint32_t end = i + 1;
+        while (end < all->at.n && same_fact(&all->at.at[i], &all->at.at[end]))
+            end++;
+        if (strcmp(all->at.at[i].attribute, "place") == 0 && !all->at.at[i].aligned)
+            TRY(write_places(join, desk, &all->at.at[i], end - i));
+        else
+            TRY(write_fact(join, desk, &all->at.at[i], end - i,
+                           all->at.at[i].about == ABOUT_EVENT && loose[all->at.at[i].index]));
+        i = end;
+    }
+    return DLN_OK;
+}
+
 dln_status build_facts(Join *join)
 {
     Pieces all = {0};
@@ -408,8 +437,6 @@ dln_status build_facts(Join *join)
     TRY(event_pieces(join, &all));
     TRY(quantity_pieces(join, &all));
     TRY(phone_pieces(join, &all));
-    TRY(clause_pieces(join, &all));
-    TRY(claim_pieces(join, &all));
     TRY(entity_pieces(join, &all));
     TRY(statement_pieces(join, &all, told));
     list_sort_r(all.at.at, all.at.n, sizeof *all.at.at, by_key, join);
@@ -422,17 +449,11 @@ dln_status build_facts(Join *join)
             (strcmp(p->attribute, "begin") == 0 || strcmp(p->attribute, "end") == 0))
             loose[p->index] = true;
     }
-    for (uint32_t i = 0; i < all.at.n;) {
-        uint32_t end = i + 1;
-        while (end < all.at.n && same_fact(&all.at.at[i], &all.at.at[end]))
-            end++;
-        if (strcmp(all.at.at[i].attribute, "place") == 0)
-            TRY(write_places(join, &desk, &all.at.at[i], end - i));
-        else
-            TRY(write_fact(join, &desk, &all.at.at[i], end - i,
-                           all.at.at[i].about == ABOUT_EVENT && loose[all.at.at[i].index]));
-        i = end;
-    }
+    TRY(write_pieces(join, &desk, &all, loose));
     TRY(party_facts(join));
+    Pieces aligned = {0};
+    TRY(aligned_pieces(join, &aligned));
+    list_sort_r(aligned.at.at, aligned.at.n, sizeof *aligned.at.at, by_key, join);
+    TRY(write_pieces(join, &desk, &aligned, loose));
     return order_facts(join);
 }

@@ -18,7 +18,9 @@ typedef struct Piece {
                          contradict each other */
     bool unsure;      /* resolved by a guess: may refine, never contradicts */
     bool frozen;      /* the age of one who died: no year later changes it */
-    bool part;        /* an end of a range whose whole is a piece as well: of itself no news */
+    bool aligned, agrees; /* of a group of claims, whose tellings say the same: holds unless the
+                             types see a conflict */
+    bool part;            /* an end of a range whose whole is a piece as well: of itself no news */
 } Piece;
 
 /* How a fact may come out, beyond what its values say. */
@@ -40,13 +42,20 @@ dln_status phone_pieces(Join *join, Pieces *out);  /* facts_phone.c */
 dln_status entity_pieces(Join *join, Pieces *out); /* facts_entity.c: names, roles */
 /* facts_entity.c: days of statements, and the wordings of those not in `told` */
 dln_status statement_pieces(Join *join, Pieces *out, const bool *told);
-dln_status clause_pieces(Join *join,
-                         Pieces *out); /* facts_clause.c: reasons, topics, papers, states, spots */
-dln_status claim_pieces(Join *join,
-                        Pieces *out); /* facts_claim.c: what statements claim, in few words */
 /* facts_quote.c: quotations word by word. told[statement of the record]: a fact gives its words. */
 dln_status quote_facts(Join *join, bool *told);
 dln_status party_facts(Join *join); /* facts_party.c: accusations and their denials */
+/* facts_aligned.c: groups of claims. Drops the facts of the record that a group holds already. */
+dln_status aligned_pieces(Join *join, Pieces *out);
+/* align_value.c */
+const Claim *aligned_claim(const Join *join, AlignTelling telling);
+const char *aligned_attribute(const Join *join, const AlignGroup *group);
+Slice aligned_value(Join *join, AlignTelling telling, const char *attribute);
+/* Of tellings that agree: the value that most of them give, of two the shorter. */
+Slice aligned_common(Join *join, const AlignTelling *tellings, uint32_t n, const char *attribute);
+/* facts_quantity.c: what a figure is of, NULL nothing known; its normal form. */
+const char *figure_says(const Quantity *q);
+Slice figure_text(Join *join, const Quantity *q, Slice words);
 /* facts_dates.c: what a time mention is to a fact. */
 const char *date_end(
     const Findings *f,

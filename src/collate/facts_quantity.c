@@ -26,7 +26,7 @@ static bool is_day(const char *attribute)
            attribute_is(attribute, "end");
 }
 
-static const char *attribute_of(const Quantity *q)
+const char *figure_says(const Quantity *q)
 {
     static const char *const tolls[] = {
         "killed", "injured", "missing",
@@ -65,7 +65,7 @@ static Slice imperial_value(Join *join, const Quantity *q, Slice words, const ch
                         q->kind == QUANTITY_SPEED ? "mph" : "miles");
 }
 
-static Slice quantity_value(Join *join, const Quantity *q, Slice words)
+Slice figure_text(Join *join, const Quantity *q, Slice words)
 {
     static const char *const sign[BOUND_COUNT] = {"", "~", ">=", ">", "<=", "<", "~"};
     bool money = q->kind == QUANTITY_MONEY,
@@ -315,7 +315,7 @@ static bool is_dead(const Join *join, const Findings *f, uint32_t token)
 dln_status add_figure(Join *join, Slots *slots, Q q, uint32_t i)
 {
     const Findings *f = join_findings(join, q.report);
-    q.attribute = attribute_of(q.q);
+    q.attribute = figure_says(q.q);
     q.said_by = q.entity = q.event = NONE;
     if (dialled(f, q.q)) return DLN_OK;
     bool bare = figure_votes(join, f, &q) || !q.attribute;
@@ -341,7 +341,7 @@ dln_status add_figure(Join *join, Slots *slots, Q q, uint32_t i)
     if (!q.text.n)
         q.text = q.q->bound == BOUND_VAGUE
                      ? join_text(join, q.report, q.q->number)
-                     : quantity_value(join, q.q, join_text(join, q.report, q.q->span));
+                     : figure_text(join, q.q, join_text(join, q.report, q.q->span));
     if (!q.text.p) return arena_status(join->scratch);
     const ValueWords *words = &join->collate->words;
     TRY(value_parse(words, value_class(words, slice_of(q.attribute)), q.text, join->scratch,

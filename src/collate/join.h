@@ -18,7 +18,7 @@ struct Collate {
     JoinModel model;   /* data/joins.model */
 };
 
-typedef struct Join {
+struct Join {
     const Collate *collate;
     const StoryInput *in;
     Record *record;
@@ -29,7 +29,8 @@ typedef struct Join {
     int32_t *day;         /* [n] day of the report, DAY_UNKNOWN */
     uint32_t **entity_of; /* [n][entities of the report] index into record->entities */
     uint32_t **time_of, **statement_of, **event_of;
-} Join;
+    Aligned aligned;  /* claims of several reports that answer one question */
+};
 
 dln_status join_entities(Join *join);
 dln_status join_times(Join *join);

@@ -6,6 +6,7 @@
 #include "base/io.h"
 #include "collate/collate.h"
 #include "collate/record.h"
+#include "mean/claims/claim.h"
 #include "mean/entities/entities.h"
 #include "mean/events/events.h"
 #include "mean/events/petrarch.h"
@@ -34,6 +35,8 @@ struct dln {
     Events events;              /* frames of events */
     StoryModel story;           /* what stories are told apart with */
     const Phrases *phrases;     /* fixed words of what people read */
+    ClaimModel claims;          /* what is worth being a claim */
+    Aligner aligner;            /* which claims of two reports answer one question */
 };
 
 struct dln_record {

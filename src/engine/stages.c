@@ -18,6 +18,8 @@ dln_status stages_open(dln *engine, dln_error *err)
     TRY(story_model_open(engine->data_dir, &engine->arena, &engine->story, err));
     TRY(entities_open(engine->data_dir, &engine->arena, &engine->entities, err));
     TRY(phrases_open(engine->data_dir, &engine->arena, &engine->phrases, err));
+    TRY(claims_open(engine->data_dir, &engine->claims, err));
+    TRY(aligner_open(engine->data_dir, &engine->aligner, err));
     if (engine->options.petrarch)
         TRY(petrarch_open_folder(engine->options.petrarch, &engine->arena, &engine->petrarch, err));
     return DLN_OK;
@@ -25,6 +27,8 @@ dln_status stages_open(dln *engine, dln_error *err)
 
 void stages_close(dln *engine)
 {
+    aligner_close(&engine->aligner);
+    claims_close(&engine->claims);
     story_model_close(&engine->story);
     names_close(engine->names);
     entities_close(engine->entities);
@@ -63,6 +67,7 @@ static dln_status run_stages(const dln *engine, const Report *whole, uint32_t mo
         TRY(mean_events(&engine->events, report, found, arena, scratch));
     TRY(mean_first_person(found, arena));
     mean_roles(found);
+    TRY(mean_claims(&engine->claims, found, arena, scratch));
     return arena_status(arena->failed ? arena : scratch);
 }
 
@@ -171,7 +176,8 @@ dln_status engine_collate(const dln *engine, const Findings *const *findings, ui
                         .copy_of = copy_of,
                         .gazetteer = engine->gazetteer,
                         .names = engine->names,
-                        .lang = engine->lang};
+                        .lang = engine->lang,
+                        .aligner = &engine->aligner};
     if (status == DLN_OK) status = collate_story(engine->collate, &input, record, &scratch);
     arena_free(&scratch);
     return status;

@@ -13,8 +13,10 @@ const char *const quantity_kind_name[QUANTITY_KINDS] = {
 const char *const statement_kind_name[STATEMENT_KINDS] = {"direct", "mixed", "indirect"};
 const char *const polarity_name[POLARITY_COUNT] = {"says",   "denies", "accuses", "promises",
                                                    "orders", "asks",   "warns",   "doubts"};
-const char *const modality_name[MODALITY_COUNT] = {"happened", "planned", "possible", "denied",
+const char *const modality_name[MODALITY_COUNT] = {"happened", "planned", "possible",   "denied",
                                                    "alleged",  "asked",   "conditional"};
+const char *const claim_kind_name[CLAIM_KINDS] = {"time",   "figure", "name",
+                                                  "phrase", "clause", "quote"};
 const char *const part_role_name[PART_ROLES] = {"actor", "recipient", "other"};
 
 #define FIRST_FROM(list, key, wanted)          \

@@ -212,6 +212,34 @@ typedef struct Event {
     float score; /* among the events of its sentence: the greatest is what the sentence tells */
 } Event;
 
+/* ---- claims ---- */
+typedef enum ClaimKind {
+    CLAIM_TIME,
+    CLAIM_FIGURE,
+    CLAIM_NAME,
+    CLAIM_PHRASE,
+    CLAIM_CLAUSE,
+    CLAIM_QUOTE,
+    CLAIM_KINDS
+} ClaimKind;
+/* A stretch that may be the value of a fact, typed by the layers it fits (claims/claim.h). */
+typedef struct Claim {
+    Span span;
+    uint32_t first, end;           /* tokens */
+    uint32_t head, governor, verb; /* tokens: its head, what that hangs on, the nearest verb
+                                      above; NONE */
+    uint32_t sentence;
+    ClaimKind kind;
+    uint32_t shapes;                 /* bits of ClaimShape */
+    uint32_t time, quantity, entity; /* what it is, by index; NONE */
+    uint32_t statement;              /* told in it: its speaker vouches; NONE: the report */
+    uint32_t event;                  /* whose trigger it holds, NONE */
+    uint32_t lemma, n_lemmas;        /* its content lemmas in Findings.claim_lemmas, sorted, once */
+    uint32_t words;                  /* hash of its words, letters and figures only */
+    bool negative;
+    float worth; /* 0..1: how likely a fact cites it as a value */
+} Claim;
+
 extern const char *const entity_kind_name[ENTITY_KINDS];
 extern const char *const form_name[FORM_COUNT];
 extern const char *const time_type_name[TIME_TYPES];
@@ -221,6 +249,7 @@ extern const char *const statement_kind_name[STATEMENT_KINDS];
 extern const char *const polarity_name[POLARITY_COUNT];
 extern const char *const modality_name[MODALITY_COUNT];
 extern const char *const part_role_name[PART_ROLES];
+extern const char *const claim_kind_name[CLAIM_KINDS];
 
 typedef struct Findings {
     const Report *report;
@@ -231,6 +260,9 @@ typedef struct Findings {
     VEC(Mention) mentions;
     VEC(Statement) statements;
     VEC(Event) events;
+    VEC(Claim) claims;
+    VEC(uint32_t) claim_lemmas; /* hashes of lemmas; private to claims and collation */
+    uint32_t *token_lemma; /* [tokens] hash of a content word's lemma, 0: says nothing itself */
 } Findings;
 
 /* First index of a mention, time or quantity that begins at or behind byte `at` (the arrays are in

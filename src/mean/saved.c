@@ -105,6 +105,8 @@ static const Field event_fields[] = {
     SLICE_OF(Event, rule),  LIST_OF(Event, quantities, index_shape)};
 static const Shape event_shape = SHAPE(Event, event_fields);
 
+static const Shape claim_shape = PLAIN(Claim);
+
 /* What is saved: the report and its findings side by side. */
 typedef struct Whole {
     Report report;
@@ -141,7 +143,10 @@ static const Field whole_fields[] = {
     LIST_OF(Whole, findings.entities, entity_shape),
     LIST_OF(Whole, findings.mentions, mention_shape),
     LIST_OF(Whole, findings.statements, statement_shape),
-    LIST_OF(Whole, findings.events, event_shape)};
+    LIST_OF(Whole, findings.events, event_shape),
+    LIST_OF(Whole, findings.claims, claim_shape),
+    LIST_OF(Whole, findings.claim_lemmas, index_shape),
+    ARRAY_OF(Whole, findings.token_lemma, findings.lang.n_tokens, index_shape)};
 static const Shape whole_shape = SHAPE(Whole, whole_fields);
 
 /* Sizes and places of all fields of all shapes: another layout, another number. */

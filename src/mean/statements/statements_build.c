@@ -34,12 +34,12 @@ typedef struct Pieces {
     Piece at[MAX_PIECES];
     uint32_t n;
 } Pieces;
-typedef struct Claim { /* what one cue wants */
+typedef struct CueClaim { /* what one cue wants */
     uint32_t cue, rank, words, n;
     float score;
     Piece *piece; /* [n] */
     Span source;
-} Claim;
+} CueClaim;
 typedef struct Build {
     Scene *scene;
     Arena *arena, *scratch;
@@ -491,10 +491,10 @@ static Span tail_of_quote(const Scene *scene, uint32_t cue, Pieces *pieces)
 }
 
 /* Frames the cue and keeps what its labels say. */
-static void read_frame(Build *b, uint32_t cue, float score, Claim *claim)
+static void read_frame(Build *b, uint32_t cue, float score, CueClaim *claim)
 {
     Pieces pieces;
-    *claim = (Claim){.cue = cue};
+    *claim = (CueClaim){.cue = cue};
     frame_build(b->scene, cue, b->frame, b->scratch);
     frame_decode(b->scene, b->frame);
     collect(b, b->frame, LABEL_CONTENT, &pieces);
@@ -520,7 +520,7 @@ static void read_frame(Build *b, uint32_t cue, float score, Claim *claim)
     claim->score = score * mean_p(b->frame);
 }
 
-static bool in_pieces(const Claim *claim, uint32_t token)
+static bool in_pieces(const CueClaim *claim, uint32_t token)
 {
     for (uint32_t i = 0; i < claim->n; i++)
         if (token >= claim->piece[i].first && token < claim->piece[i].end) return true;
@@ -529,7 +529,7 @@ static bool in_pieces(const Claim *claim, uint32_t token)
 
 /* "X said, according to Y": the words are X's, and Y passes them on. Holds when the inner claim has
  * most of the outer one's words. */
-static bool passes_on(const Scene *scene, const Claim *outer, const Claim *inner)
+static bool passes_on(const Scene *scene, const CueClaim *outer, const CueClaim *inner)
 {
     Slice lemma = scene->lang->token[outer->cue].form;
     return (slice_eq_nocase(lemma, SLICE("according")) || slice_eq_nocase(lemma, SLICE("per"))) &&
@@ -545,7 +545,7 @@ static bool is_aside(const Scene *scene, uint32_t outer, uint32_t inner)
 }
 
 /* Notes Y for the statement that holds most of the claim's words. */
-static bool note_via(Build *b, const Claim *claim)
+static bool note_via(Build *b, const CueClaim *claim)
 {
     uint32_t owner = NONE;
     if (!slice_eq_nocase(b->scene->lang->token[claim->cue].form, SLICE("according")) ||
@@ -563,7 +563,7 @@ static bool note_via(Build *b, const Claim *claim)
 }
 
 /* The part of a claim whose tokens belong to `owner` still (NONE: to nobody). */
-static void free_part(const Build *b, const Claim *claim, uint32_t owner, Pieces *pieces)
+static void free_part(const Build *b, const CueClaim *claim, uint32_t owner, Pieces *pieces)
 {
     pieces->n = 0;
     for (uint32_t i = 0; i < claim->n; i++) {
@@ -573,7 +573,7 @@ static void free_part(const Build *b, const Claim *claim, uint32_t owner, Pieces
     drop_empty(b->scene, pieces);
 }
 
-static bool settle(Build *b, const Claim *claim, Slice rule)
+static bool settle(Build *b, const CueClaim *claim, Slice rule)
 {
     Pieces pieces;
     uint32_t inside = b->owner[claim->cue];
@@ -597,14 +597,14 @@ static bool settle(Build *b, const Claim *claim, Slice rule)
 
 static bool claim(Build *b, uint32_t cue, float score, Slice rule)
 {
-    Claim one;
+    CueClaim one;
     read_frame(b, cue, score, &one);
     return settle(b, &one, rule);
 }
 
 static int by_rank(const void *a, const void *b)
 {
-    const Claim *x = a, *y = b;
+    const CueClaim *x = a, *y = b;
     if (x->rank != y->rank) return x->rank < y->rank ? -1 : 1;
     if (x->score != y->score) return x->score > y->score ? -1 : 1;
     return x->cue < y->cue ? -1 : x->cue > y->cue;
@@ -612,14 +612,14 @@ static int by_rank(const void *a, const void *b)
 
 /* A cue that stands in the content another cue claims is ranked behind it, unless each claims the
  * other: "She said he denied it". */
-static void rank_claims(const Scene *scene, Claim *claims, uint32_t n, uint32_t *at_token)
+static void rank_claims(const Scene *scene, CueClaim *claims, uint32_t n, uint32_t *at_token)
 {
     for (uint32_t i = 0; i < n; i++)
         at_token[claims[i].cue] = i + 1;
     for (uint32_t i = 0; i < n; i++) {
         for (uint32_t k = 0; k < claims[i].n; k++) {
             for (uint32_t t = claims[i].piece[k].first; t < claims[i].piece[k].end; t++) {
-                Claim *inner = at_token[t] > 0 ? &claims[at_token[t] - 1] : NULL;
+                CueClaim *inner = at_token[t] > 0 ? &claims[at_token[t] - 1] : NULL;
                 if (!inner || inner == &claims[i] || in_pieces(inner, claims[i].cue)) continue;
                 if (passes_on(scene, &claims[i], inner) ||
                     is_aside(scene, claims[i].cue, inner->cue))
@@ -639,7 +639,7 @@ static dln_status claim_all(Build *b)
     uint32_t n = 0, tokens = scene->lang->n_tokens;
     for (uint32_t t = 0; t < tokens; t++)
         n += scene->cue_p[t] >= CUE_THRESHOLD;
-    Claim *claims = ARENA_ARRAY(b->scratch, Claim, n);
+    CueClaim *claims = ARENA_ARRAY(b->scratch, CueClaim, n);
     uint32_t *at_token = ARENA_ARRAY(b->scratch, uint32_t, tokens);
     if (!claims || !at_token) return arena_status(b->scratch);
     n = 0;

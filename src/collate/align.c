@@ -1,0 +1,288 @@
+/* align.c - see align.h: the model, and the steps in order. */
+#include "collate/align_impl.h"
+#include <math.h>
+
+#define LIVE 0.05f /* pairs below it are not looked at again */
+
+static const char *const pair_name[PAIR_COLUMN_COUNT] = {
+#define X(name) #name,
+    PAIR_COLUMNS(X)
+#undef X
+};
+static const char *const again_name[AGAIN_COLUMN_COUNT] = {
+#define X(name) #name,
+    AGAIN_COLUMNS(X)
+#undef X
+};
+enum { ALL_COLUMNS = PAIR_COLUMN_COUNT + AGAIN_COLUMN_COUNT };
+
+const char *align_column_name(int pass, uint32_t i)
+{
+    if (pass == 2) return i < VERDICT_COLUMN_COUNT ? verdict_column_name[i] : NULL;
+    if (i < PAIR_COLUMN_COUNT) return pair_name[i];
+    i -= PAIR_COLUMN_COUNT;
+    return pass && i < AGAIN_COLUMN_COUNT ? again_name[i] : NULL;
+}
+
+static bool read_trees(const Aligner *aligner, const char *name, uint32_t features, Trees *trees)
+{
+    const uint8_t *bytes;
+    size_t n;
+    return datafile_section(&aligner->data, name, &bytes, &n) &&
+           trees_read(bytes, n, trees) == DLN_OK && trees->n_features == features;
+}
+
+dln_status aligner_open(const char *data_dir, Aligner *aligner, dln_error *err)
+{
+    const uint8_t *bytes;
+    size_t n;
+    *aligner = (Aligner){0};
+    TRY(datafile_open(data_dir, "align.model", &aligner->data, err));
+    AlignCuts *cuts = &aligner->cuts;
+    bool sound = read_trees(aligner, "pair", PAIR_COLUMN_COUNT, &aligner->pair) &&
+                 read_trees(aligner, "again", ALL_COLUMNS, &aligner->again) &&
+                 read_trees(aligner, "verdict", VERDICT_COLUMN_COUNT, &aligner->verdict) &&
+                 datafile_section(&aligner->data, "cuts", &bytes, &n) && n == sizeof *cuts;
+    if (sound) {
+        memcpy(cuts, bytes, sizeof *cuts);
+        sound = cuts->join > 0 && cuts->join <= 1 && isfinite(cuts->merge) &&
+                isfinite(cuts->repeat) && isfinite(cuts->agree);
+    }
+    if (sound) return DLN_OK;
+    aligner_close(aligner);
+    return err_fill(err, DLN_ERR_DATA, "open", "align.model: sections do not hold together");
+}
+
+void aligner_close(Aligner *aligner)
+{
+    datafile_close(&aligner->data);
+    *aligner = (Aligner){0};
+}
+
+static AlignTelling telling_of(const Sides *sides, uint32_t claim)
+{
+    return (AlignTelling){.report = sides->at[side_at(sides, claim)].report,
+                          .claim = side_claim(sides, claim)->number};
+}
+
+static void trace(const Aligner *aligner, const Sides *sides, int pass, const AlignPair *pair,
+                  const float *column, uint32_t n)
+{
+    AlignTrace t = {.pass = pass,
+                    .a = telling_of(sides, pair->a),
+                    .b = telling_of(sides, pair->b),
+                    .pair = pair,
+                    .column = column,
+                    .n = n};
+    if (aligner->each) aligner->each(aligner->context, &t);
+}
+
+/* Pairs of two sides, scored by their own columns. */
+static dln_status pair_sides(const Aligner *aligner, const Sides *sides, uint32_t x, uint32_t y,
+                             Arena *temp, Arena *arena, Aligned *out)
+{
+    NearPairs near = {0};
+    ArenaMark mark = arena_mark(temp);
+    float column[PAIR_COLUMN_COUNT];
+    dln_status status = near_pairs(&sides->at[x], &sides->at[y], temp, temp, &near);
+    for (uint32_t i = 0; i < near.at.n && status == DLN_OK; i++) {
+        AlignPair pair = near.at.at[i];
+        pair_columns(&sides->at[x], &sides->at[y], &pair, (float)sides->n, column);
+        pair.score = trees_score(&aligner->pair, column);
+        pair.a += sides->first[x];
+        pair.b += sides->first[y];
+        trace(aligner, sides, 0, &pair, column, PAIR_COLUMN_COUNT);
+        if (pair.score >= LIVE && !VEC_PUSH(arena, &out->pairs, pair)) status = arena_status(arena);
+    }
+    arena_rewind(temp, mark);
+    return status;
+}
+
+static dln_status look_again(const Aligner *aligner, const Sides *sides, Arena *arena, Aligned *out)
+{
+    Again *again;
+    float column[ALL_COLUMNS];
+    TRY(again_open(sides, out, LIVE, arena, &again));
+    float *score = ARENA_ARRAY(arena, float, out->pairs.n + 1);
+    if (!score) return arena_status(arena);
+    for (uint32_t i = 0; i < out->pairs.n; i++) {
+        AlignPair p = out->pairs.at[i];
+        uint32_t x = side_at(sides, p.a), y = side_at(sides, p.b);
+        AlignPair local = p;
+        local.a -= sides->first[x];
+        local.b -= sides->first[y];
+        pair_columns(&sides->at[x], &sides->at[y], &local, (float)sides->n, column);
+        again_columns(again, i, column + PAIR_COLUMN_COUNT);
+        score[i] = trees_score(&aligner->again, column);
+        trace(aligner, sides, 1, &p, column, ALL_COLUMNS);
+    }
+    for (uint32_t i = 0; i < out->pairs.n; i++)
+        out->pairs.at[i].score = score[i];
+    return DLN_OK;
+}
+
+static dln_status open_sides(Join *join, Sides *sides)
+{
+    uint32_t n = join->in->n;
+    *sides = (Sides){ARENA_ARRAY(join->scratch, Side, n + 1),
+                     ARENA_ARRAY(join->scratch, uint32_t, n + 1), n};
+    if (!sides->at || !sides->first) return arena_status(join->scratch);
+    for (uint32_t i = 0; i < n; i++) {
+        TRY(side_of(join, join->order[i], join->scratch, &sides->at[i]));
+        sides->first[i + 1] = sides->first[i] + sides->at[i].n;
+    }
+    return DLN_OK;
+}
+
+/* ---- which reports ---- */
+
+/* Few reports: each with each. Many: each with those that share most words which few others have,
+ * so that the reports of another happening in the pile are not looked at. */
+enum { ALL_WITH_ALL = 12, USUAL = 64 };
+#define LEAST_LIKE 0.12f
+
+typedef struct Use { /* a word of a report */
+    uint32_t key, side;
+    float weight;
+} Use;
+typedef struct Neighbour {
+    uint32_t side;
+    float like;
+} Neighbour;
+typedef struct Pile {
+    Use *use; /* by key, then side */
+    uint32_t n_uses;
+    uint32_t *end;   /* [uses] end of the uses of this word */
+    float *norm;     /* [sides] */
+    float *shared;   /* [sides] with the side at hand */
+    Neighbour *near; /* [sides] */
+} Pile;
+
+static int by_use(const void *x, const void *y)
+{
+    const Use *a = x, *b = y;
+    if (a->key != b->key) return a->key < b->key ? -1 : 1;
+    return a->side < b->side ? -1 : a->side > b->side;
+}
+
+static int by_like(const void *x, const void *y)
+{
+    const Neighbour *a = x, *b = y;
+    if (a->like != b->like) return a->like > b->like ? -1 : 1;
+    return a->side < b->side ? -1 : a->side > b->side;
+}
+
+/* Every word of every report, its weight by how few reports use it. */
+static void weigh_uses(const Sides *sides, Pile *p)
+{
+    for (uint32_t i = 0; i < p->n_uses;) {
+        uint32_t end = i;
+        while (end < p->n_uses && p->use[end].key == p->use[i].key)
+            end++;
+        float weight = logf(((float)sides->n + 1) / ((float)(end - i)));
+        for (uint32_t k = i; k < end; k++) {
+            p->use[k].weight = weight;
+            p->end[k] = end;
+            p->norm[p->use[k].side] += weight * weight;
+        }
+        i = end;
+    }
+}
+
+static dln_status open_pile(const Sides *sides, Arena *arena, Pile *p)
+{
+    uint32_t n = 0;
+    for (uint32_t i = 0; i < sides->n; i++)
+        n += sides->at[i].words.n;
+    *p = (Pile){.use = ARENA_ARRAY(arena, Use, n + 1),
+                .end = ARENA_ARRAY(arena, uint32_t, n + 1),
+                .norm = ARENA_ARRAY(arena, float, sides->n + 1),
+                .shared = ARENA_ARRAY(arena, float, sides->n + 1),
+                .near = ARENA_ARRAY(arena, Neighbour, sides->n + 1)};
+    if (!p->use || !p->end || !p->norm || !p->shared || !p->near) return arena_status(arena);
+    for (uint32_t i = 0; i < sides->n; i++)
+        for (uint32_t k = 0; k < sides->at[i].words.n; k++)
+            p->use[p->n_uses++] = (Use){sides->at[i].words.at[k].key, i, 0};
+    list_sort(p->use, p->n_uses, sizeof *p->use, by_use);
+    weigh_uses(sides, p);
+    return DLN_OK;
+}
+
+static uint32_t first_use(const Pile *p, uint32_t word)
+{
+    Use key = {.key = word};
+    uint32_t low = 0, high = p->n_uses;
+    while (low < high) {
+        uint32_t mid = low + (high - low) / 2;
+        if (by_use(&p->use[mid], &key) < 0)
+            low = mid + 1;
+        else
+            high = mid;
+    }
+    return low;
+}
+
+/* The nearest sides before `x`, best first; their number. */
+static uint32_t neighbours(const Sides *sides, Pile *p, uint32_t x)
+{
+    uint32_t n = 0;
+    memset(p->shared, 0, sides->n * sizeof *p->shared);
+    for (uint32_t k = 0; k < sides->at[x].words.n; k++) {
+        uint32_t i = first_use(p, sides->at[x].words.at[k].key), end = p->end[i];
+        for (; end - i <= USUAL && i < end && p->use[i].side < x; i++)
+            p->shared[p->use[i].side] += p->use[i].weight * p->use[i].weight;
+    }
+    for (uint32_t y = 0; y < x; y++) {
+        float norm = sqrtf(p->norm[x] * p->norm[y]);
+        float like = norm > 0 ? p->shared[y] / norm : 0;
+        if (like >= LEAST_LIKE) p->near[n++] = (Neighbour){y, like};
+    }
+    list_sort(p->near, n, sizeof *p->near, by_like);
+    return n < ALIGN_REPORTS ? n : ALIGN_REPORTS;
+}
+
+static dln_status pair_all(const Aligner *aligner, const Join *join, const Sides *sides,
+                           Arena *temp, Aligned *out)
+{
+    Pile pile;
+    bool few = sides->n <= ALL_WITH_ALL;
+    TRY(open_pile(sides, join->scratch, &pile));
+    for (uint32_t x = 0; x < sides->n; x++) {
+        uint32_t n = few ? x : neighbours(sides, &pile, x);
+        for (uint32_t i = 0; i < n; i++) {
+            uint32_t y = few ? i : pile.near[i].side;
+            if (join->voice[sides->at[x].report] == join->voice[sides->at[y].report]) continue;
+            TRY(pair_sides(aligner, sides, x, y, temp, join->scratch, out));
+        }
+    }
+    return DLN_OK;
+}
+
+static dln_status judge_groups(Join *join, const Aligner *aligner, Aligned *out)
+{
+    float column[VERDICT_COLUMN_COUNT];
+    for (uint32_t i = 0; i < out->groups.n; i++) {
+        AlignGroup *g = &out->groups.at[i];
+        TRY(judge_group(join, g, column));
+        g->agree = trees_score(&aligner->verdict, column);
+        AlignTrace t = {.pass = 2, .group = g, .column = column, .n = VERDICT_COLUMN_COUNT};
+        if (aligner->each) aligner->each(aligner->context, &t);
+    }
+    return DLN_OK;
+}
+
+dln_status align_claims(Join *join, const Aligner *aligner, Aligned *out)
+{
+    Sides sides;
+    Arena temp;
+    *out = (Aligned){0};
+    TRY(open_sides(join, &sides));
+    arena_init(&temp, join->scratch->max);
+    dln_status status = pair_all(aligner, join, &sides, &temp, out);
+    arena_free(&temp);
+    TRY(status);
+    TRY(look_again(aligner, &sides, join->scratch, out));
+    if (aligner->paired) aligner->paired(aligner->context, &sides, out);
+    TRY(group_pairs(&sides, &aligner->cuts, join->scratch, out));
+    return judge_groups(join, aligner, out);
+}

@@ -1,0 +1,185 @@
+/* align_verdict.c - do the tellings of a group say the same?
+ *
+ * In: a group of claims. Out: AlignGroup.agree, how likely a careful reader finds them to agree;
+ * else they refine one another. Whether they contradict each other is no question for trees (right
+ * one time in ten): that is left to the typed comparison of compare.c.
+ *
+ * Idea: the reader looks for the value of each report that fits the other report's best, and lets
+ * pass what is no part of the value ("by high winds", "High winds"); so the columns are over pairs
+ * of reports, best telling against best telling, and over all pairs. */
+#include "collate/align_impl.h"
+#include "collate/facts.h"
+#include <math.h>
+
+enum { MOST_TELLINGS = 24 };
+
+typedef struct Item {
+    AlignTelling at;
+    const Claim *c;
+    const Findings *f;
+    Value value;
+    const TimeMention *time;
+    const Quantity *quantity;
+    uint32_t entity, time_id;
+} Item;
+typedef struct Likeness {
+    float words, jaccard, same, extra_less, extra_more;
+} Likeness;
+
+const char *const verdict_column_name[VERDICT_COLUMN_COUNT] = {
+#define X(name) #name,
+    VERDICT_COLUMNS(X)
+#undef X
+};
+
+static uint32_t shared_lemmas(const Item *a, const Item *b)
+{
+    const uint32_t *p = a->f->claim_lemmas.at + a->c->lemma,
+                   *q = b->f->claim_lemmas.at + b->c->lemma;
+    uint32_t n = 0;
+    for (uint32_t i = 0, k = 0; i < a->c->n_lemmas && k < b->c->n_lemmas;) {
+        if (p[i] < q[k])
+            i++;
+        else if (p[i] > q[k])
+            k++;
+        else {
+            n++;
+            i++;
+            k++;
+        }
+    }
+    return n;
+}
+
+static void add_typed(const Join *join, const Item *a, const Item *b, float *out, Likeness *like)
+{
+    Relation r = value_compare(&join->collate->words, NULL, &a->value, &b->value).relation;
+    out[VERDICT_TYPED_SAME] += r == RELATION_SAME;
+    out[VERDICT_TYPED_APART] += r == RELATION_APART;
+    like->same = r == RELATION_SAME ? 1 : r == RELATION_REFINED ? 0.5f : 0;
+    if (a->time && b->time) {
+        out[VERDICT_TIME_SAME] += a->time_id == b->time_id;
+        out[VERDICT_TIME_DIFFER] += a->time_id != b->time_id;
+    }
+    if (a->entity != NONE && b->entity != NONE) {
+        out[VERDICT_ENTITY_SAME] += a->entity == b->entity;
+        out[VERDICT_ENTITY_DIFFER] += a->entity != b->entity;
+    }
+    if (a->quantity && b->quantity) {
+        bool same = a->quantity->low == b->quantity->low && a->quantity->high == b->quantity->high;
+        out[VERDICT_FIGURE_SAME] += same;
+        out[VERDICT_FIGURE_DIFFER] += !same;
+        out[VERDICT_BOUND_DIFFER] += a->quantity->bound != b->quantity->bound;
+    }
+    out[VERDICT_NEGATIVE_DIFFER] += a->c->negative != b->c->negative;
+}
+
+static Likeness compare(const Join *join, const Item *a, const Item *b, float *out)
+{
+    float shared = (float)shared_lemmas(a, b), na = (float)a->c->n_lemmas,
+          nb = (float)b->c->n_lemmas;
+    Likeness like = {.words = a->c->words == b->c->words};
+    like.jaccard = na + nb > 0 ? shared / (na + nb - shared) : like.words;
+    like.extra_less = fminf(na, nb) - shared;
+    like.extra_more = fmaxf(na, nb) - shared;
+    add_typed(join, a, b, out, &like);
+    return like;
+}
+
+static void item_columns(const Item *item, uint32_t n, float *out)
+{
+    out[VERDICT_TOKENS_MIN] = 1e3f;
+    for (uint32_t i = 0; i < n; i++) {
+        float tokens = (float)(item[i].c->end - item[i].c->first);
+        out[VERDICT_TOKENS_MIN] = fminf(out[VERDICT_TOKENS_MIN], tokens);
+        out[VERDICT_TOKENS_MAX] = fmaxf(out[VERDICT_TOKENS_MAX], tokens);
+        out[VERDICT_SAID] += (item[i].c->statement != NONE) / (float)n;
+        out[VERDICT_TIMES + item[i].c->kind] += 1 / (float)n;
+    }
+}
+
+static void mean_columns(float *out, float pairs)
+{
+    static const VerdictColumn means[] = {
+        VERDICT_WORDS_MEAN,   VERDICT_JACCARD_MEAN,   VERDICT_TYPED_SAME,  VERDICT_TYPED_APART,
+        VERDICT_EXTRA_LESS,   VERDICT_EXTRA_MORE,     VERDICT_TIME_SAME,   VERDICT_TIME_DIFFER,
+        VERDICT_ENTITY_SAME,  VERDICT_ENTITY_DIFFER,  VERDICT_FIGURE_SAME, VERDICT_FIGURE_DIFFER,
+        VERDICT_BOUND_DIFFER, VERDICT_NEGATIVE_DIFFER};
+    for (size_t i = 0; i < sizeof means / sizeof *means; i++)
+        out[means[i]] /= pairs > 0 ? pairs : 1;
+}
+
+/* Tellings stand report by report: [begin, end) of one against [other, last) of another. */
+static void two_reports(const Join *join, const Item *item, const uint32_t range[4], float *out)
+{
+    Likeness best = {0};
+    for (uint32_t i = range[0]; i < range[1]; i++)
+        for (uint32_t k = range[2]; k < range[3]; k++) {
+            Likeness like = compare(join, &item[i], &item[k], out);
+            best.words = fmaxf(best.words, like.words);
+            best.jaccard = fmaxf(best.jaccard, like.jaccard);
+            best.same = fmaxf(best.same, like.same);
+            out[VERDICT_WORDS_MEAN] += like.words;
+            out[VERDICT_JACCARD_MEAN] += like.jaccard;
+            out[VERDICT_EXTRA_LESS] += like.extra_less;
+            out[VERDICT_EXTRA_MORE] += like.extra_more;
+            out[VERDICT_JACCARD_MIN] = fminf(out[VERDICT_JACCARD_MIN], like.jaccard);
+        }
+    out[VERDICT_BEST_WORDS] = fminf(out[VERDICT_BEST_WORDS], best.words);
+    out[VERDICT_BEST_JACCARD] = fminf(out[VERDICT_BEST_JACCARD], best.jaccard);
+    out[VERDICT_BEST_TYPED] = fminf(out[VERDICT_BEST_TYPED], best.same);
+}
+
+static void group_columns(const Join *join, const Item *item, uint32_t n, float *out)
+{
+    float pairs = 0;
+    memset(out, 0, VERDICT_COLUMN_COUNT * sizeof *out);
+    out[VERDICT_JACCARD_MIN] = out[VERDICT_BEST_WORDS] = out[VERDICT_BEST_JACCARD] =
+        out[VERDICT_BEST_TYPED] = 1;
+    out[VERDICT_TELLINGS] = (float)n;
+    item_columns(item, n, out);
+    for (uint32_t i = 0; i < n;) {
+        uint32_t end = i;
+        while (end < n && item[end].at.report == item[i].at.report)
+            end++;
+        out[VERDICT_REPORTS] += 1;
+        for (uint32_t k = end; k < n;) {
+            uint32_t last = k;
+            while (last < n && item[last].at.report == item[k].at.report)
+                last++;
+            two_reports(join, item, (uint32_t[]){i, end, k, last}, out);
+            pairs += (float)((end - i) * (last - k));
+            k = last;
+        }
+        i = end;
+    }
+    mean_columns(out, pairs);
+}
+
+static dln_status read_item(Join *join, AlignTelling t, const char *attribute, Item *out)
+{
+    const ValueWords *words = &join->collate->words;
+    *out = (Item){.at = t, .c = aligned_claim(join, t), .f = join_findings(join, t.report)};
+    const Claim *c = out->c;
+    out->time = c->time == NONE ? NULL : &out->f->times.at[c->time];
+    out->time_id = c->time == NONE ? NONE : join->time_of[t.report][c->time];
+    out->quantity = c->quantity == NONE ? NULL : &out->f->quantities.at[c->quantity];
+    out->entity = c->entity == NONE ? NONE : join->entity_of[t.report][c->entity];
+    return value_parse(words, value_class(words, slice_of(attribute)),
+                       aligned_value(join, t, attribute), join->scratch, &out->value);
+}
+
+dln_status judge_group(Join *join, AlignGroup *group, float out[VERDICT_COLUMN_COUNT])
+{
+    ArenaMark mark = arena_mark(join->scratch);
+    uint32_t n = group->tellings.n < MOST_TELLINGS ? group->tellings.n : MOST_TELLINGS;
+    Item *item = ARENA_ARRAY(join->scratch, Item, n + 1);
+    const char *attribute = aligned_attribute(join, group);
+    if (!item) return arena_status(join->scratch);
+    for (uint32_t i = 0; i < n; i++)
+        TRY(read_item(join, group->tellings.at[i], attribute, &item[i]));
+    group_columns(join, item, n, out);
+    out[VERDICT_SCORE] = group->score;
+    arena_rewind(join->scratch, mark);
+    return DLN_OK;
+}

@@ -1,0 +1,282 @@
+/* facts_aligned.c - groups of claims to facts.
+ *
+ * In: what the aligner says is one value slot (align.h), the facts written so far. Out: facts with
+ * attribute, what they are about, values with evidence.
+ *
+ * Idea: a group is a fact whatever it is of; its attribute is what its claims are (a day, a figure
+ * with its noun, a name in a role, a predicate), its verdict that of the typed comparison. A reader
+ * wants each slot once: where a typed reader (quantities, dates, quotations) has a conflict of the
+ * same words, that stands; where it merely lines up two of the tellings of a group, the group,
+ * which holds every telling, stands for it and takes over its attribute; a value that one report
+ * alone was thought to tell is not told again.
+ *
+ * "The lorry hit a wall" / "a truck crashed into the wall": participant, The lorry, a truck.
+ *
+ * Known to get wrong: attributes of free phrases ("status" stands for much). */
+#include "collate/facts.h"
+#include "lang/tree.h"
+#include "mean/claims/claim.h"
+
+#define SAME_WORDS 0.5f /* overlap at which a telling and a piece of evidence are one */
+
+typedef struct Shown { /* a piece of evidence of a fact written before */
+    uint32_t report, fact, value;
+    Span span;
+} Shown;
+typedef struct Written {
+    Shown *at; /* by report and first byte */
+    uint32_t n, facts;
+    uint32_t *shared; /* [facts] tellings of the group at hand */
+    uint32_t *first;  /* [facts] report of the first of them */
+    bool *two;        /* [facts] of two reports */
+    bool *dropped;    /* [facts] */
+    uint32_t *left;   /* [facts] evidence that no group holds */
+} Written;
+
+static int by_place(const void *x, const void *y)
+{
+    const Shown *a = x, *b = y;
+    if (a->report != b->report) return a->report < b->report ? -1 : 1;
+    if (a->span.b != b->span.b) return a->span.b < b->span.b ? -1 : 1;
+    if (a->span.e != b->span.e) return a->span.e < b->span.e ? -1 : 1;
+    if (a->fact != b->fact) return a->fact < b->fact ? -1 : 1;
+    return a->value < b->value ? -1 : a->value > b->value;
+}
+
+static bool open_written(Join *join, Written *w)
+{
+    const Record *r = join->record;
+    Arena *s = join->scratch;
+    uint32_t n = 0;
+    for (uint32_t i = 0; i < r->facts.n; i++)
+        for (uint32_t v = 0; v < r->facts.at[i].values.n; v++)
+            n += r->facts.at[i].values.at[v].evidence.n;
+    *w = (Written){.at = ARENA_ARRAY(s, Shown, n + 1),
+                   .facts = r->facts.n,
+                   .shared = ARENA_ARRAY(s, uint32_t, r->facts.n + 1),
+                   .first = ARENA_ARRAY(s, uint32_t, r->facts.n + 1),
+                   .two = ARENA_ARRAY(s, bool, r->facts.n + 1),
+                   .dropped = ARENA_ARRAY(s, bool, r->facts.n + 1),
+                   .left = ARENA_ARRAY(s, uint32_t, r->facts.n + 1)};
+    if (!w->at || !w->shared || !w->first || !w->two || !w->dropped || !w->left) return false;
+    for (uint32_t i = 0; i < r->facts.n; i++)
+        for (uint32_t v = 0; v < r->facts.at[i].values.n; v++)
+            for (uint32_t e = 0; e < r->facts.at[i].values.at[v].evidence.n; e++) {
+                Evidence at = r->facts.at[i].values.at[v].evidence.at[e];
+                w->at[w->n++] = (Shown){at.report, i, v, at.span};
+                w->left[i]++;
+            }
+    list_sort(w->at, w->n, sizeof *w->at, by_place);
+    return true;
+}
+
+/* First piece of evidence that may meet a span: none is longer than `reach`. */
+static uint32_t shown_from(const Written *w, uint32_t report, uint32_t b)
+{
+    const uint32_t reach = 2000;
+    Shown key = {.report = report, .span = {b > reach ? b - reach : 0, 0}};
+    uint32_t low = 0, high = w->n;
+    while (low < high) {
+        uint32_t mid = low + (high - low) / 2;
+        if (by_place(&w->at[mid], &key) < 0)
+            low = mid + 1;
+        else
+            high = mid;
+    }
+    return low;
+}
+
+/* ---- which groups, which facts ---- */
+
+/* Counts, for every fact written before, the tellings of the group that are evidence of it. */
+static void meet_written(const Join *join, Written *w, const AlignGroup *g, bool count)
+{
+    for (uint32_t i = 0; i < g->tellings.n; i++) {
+        AlignTelling t = g->tellings.at[i];
+        Span span = aligned_claim(join, t)->span;
+        for (uint32_t k = shown_from(w, t.report, span.b); k < w->n; k++) {
+            const Shown *s = &w->at[k];
+            if (s->report != t.report || s->span.b >= span.e) break;
+            if (span_overlap(s->span, span) < SAME_WORDS) continue;
+            if (!count) {
+                w->shared[s->fact] = 0;
+                w->two[s->fact] = false;
+            } else if (!w->shared[s->fact]++)
+                w->first[s->fact] = t.report;
+            else if (w->first[s->fact] != t.report)
+                w->two[s->fact] = true;
+        }
+    }
+}
+
+/* Where its words stand already: a conflict keeps them, a fact of which the group has one telling
+ * keeps that. */
+static bool taken(const Join *join, const Written *w, AlignTelling t)
+{
+    Span span = aligned_claim(join, t)->span;
+    for (uint32_t k = shown_from(w, t.report, span.b); k < w->n; k++) {
+        const Shown *s = &w->at[k];
+        if (s->report != t.report || s->span.b >= span.e) break;
+        if (span_overlap(s->span, span) < SAME_WORDS) continue;
+        dln_verdict verdict = join->record->facts.at[s->fact].verdict;
+        if (verdict == DLN_CONFLICT || (verdict != DLN_ONLY && !w->two[s->fact])) return true;
+    }
+    return false;
+}
+
+static const RecordFact *replaced(const Join *join, Written *w, const AlignGroup *g)
+{
+    const RecordFact *best = NULL;
+    uint32_t most = 0;
+    for (uint32_t i = 0; i < g->tellings.n; i++) {
+        AlignTelling t = g->tellings.at[i];
+        Span span = aligned_claim(join, t)->span;
+        for (uint32_t k = shown_from(w, t.report, span.b); k < w->n; k++) {
+            const Shown *s = &w->at[k];
+            if (s->report != t.report || s->span.b >= span.e) break;
+            const RecordFact *f = &join->record->facts.at[s->fact];
+            if (span_overlap(s->span, span) < SAME_WORDS || f->verdict == DLN_CONFLICT) continue;
+            if (w->two[s->fact] || f->verdict == DLN_ONLY) w->dropped[s->fact] |= w->two[s->fact];
+            if (w->two[s->fact] && w->shared[s->fact] > most) {
+                most = w->shared[s->fact];
+                best = f;
+            }
+        }
+    }
+    return best;
+}
+
+/* The report's voices in a group, after `kept` tellings: two at least make a fact. */
+static bool two_voices(const Join *join, const AlignTelling *kept, uint32_t n)
+{
+    for (uint32_t i = 1; i < n; i++)
+        if (join->voice[kept[i].report] != join->voice[kept[0].report]) return true;
+    return false;
+}
+
+static void about_of(const Join *join, const AlignTelling *kept, uint32_t n, Piece *piece)
+{
+    piece->about = ABOUT_STORY;
+    piece->index = 0;
+    for (uint32_t i = 0; i < n; i++) {
+        const Findings *f = join_findings(join, kept[i].report);
+        const Claim *c = aligned_claim(join, kept[i]);
+        uint32_t event = c->event;
+        for (uint32_t e = events_from(f, f->lang.sentence[c->sentence].span.b);
+             e < f->events.n && event == NONE && c->verb != NONE; e++) {
+            if (f->events.at[e].sentence.b >= f->lang.sentence[c->sentence].span.e) break;
+            if (f->events.at[e].token == c->verb || f->events.at[e].token == c->governor) event = e;
+        }
+        if (event == NONE) continue;
+        piece->about = ABOUT_EVENT;
+        piece->index = join->event_of[kept[i].report][event];
+        return;
+    }
+    for (uint32_t i = 0; i < n; i++) {
+        uint32_t statement = aligned_claim(join, kept[i])->statement;
+        if (statement == NONE) continue;
+        piece->about = ABOUT_STATEMENT;
+        piece->index = join->statement_of[kept[i].report][statement];
+        return;
+    }
+}
+
+static uint32_t speaker_of(const Join *join, AlignTelling t)
+{
+    uint32_t statement = aligned_claim(join, t)->statement;
+    return statement == NONE
+               ? NONE
+               : join->record->statements.at[join->statement_of[t.report][statement]].speaker;
+}
+
+/* The tellings that stand nowhere yet; their number. */
+static uint32_t keep_tellings(const Join *join, Written *w, const AlignGroup *g, AlignTelling *kept)
+{
+    uint32_t n = 0;
+    meet_written(join, w, g, false);
+    meet_written(join, w, g, true);
+    for (uint32_t i = 0; i < g->tellings.n; i++)
+        if (!taken(join, w, g->tellings.at[i])) kept[n++] = g->tellings.at[i];
+    return n;
+}
+
+static void strike_out(Written *w, const Piece *piece)
+{
+    for (uint32_t k = shown_from(w, piece->report, piece->span.b); k < w->n; k++) {
+        const Shown *s = &w->at[k];
+        if (s->report != piece->report || s->span.b >= piece->span.e) break;
+        if (span_overlap(s->span, piece->span) >= SAME_WORDS && w->left[s->fact])
+            w->left[s->fact]--;
+    }
+}
+
+/* What a typed reader had in the fact that the group takes over, and the group has not. */
+static dln_status add_old(Join *join, const RecordFact *old, const AlignTelling *kept, uint32_t n,
+                          Piece piece, Pieces *out)
+{
+    for (uint32_t v = 0; v < old->values.n; v++)
+        for (uint32_t e = 0; e < old->values.at[v].evidence.n; e++) {
+            Evidence at = old->values.at[v].evidence.at[e];
+            bool met = false;
+            for (uint32_t i = 0; i < n && !met; i++)
+                met = kept[i].report == at.report &&
+                      span_meet(aligned_claim(join, kept[i])->span, at.span);
+            piece.report = at.report;
+            piece.span = at.span;
+            piece.value = old->values.at[v].value;
+            if (!met && !add_piece(join, out, piece)) return arena_status(join->scratch);
+        }
+    return DLN_OK;
+}
+
+static dln_status add_group(Join *join, Written *w, const AlignGroup *g, uint32_t number,
+                            Pieces *out)
+{
+    AlignTelling *kept = ARENA_ARRAY(join->scratch, AlignTelling, g->tellings.n + 1);
+    if (!kept) return arena_status(join->scratch);
+    uint32_t n = keep_tellings(join, w, g, kept);
+    if (!two_voices(join, kept, n)) return DLN_OK;
+    const RecordFact *old = replaced(join, w, g);
+    Piece piece = {.said_by = NONE,
+                   .attribute = aligned_attribute(join, g),
+                   .unsure = true,
+                   .aligned = true,
+                   .agrees = g->agree >= join->in->aligner->cuts.agree,
+                   .key = arena_printf(join->scratch, "aligned %u", number)};
+    if (!piece.key.p) return arena_status(join->scratch);
+    about_of(join, kept, n, &piece);
+    if (old) {
+        piece.about = old->about;
+        piece.index = old->index;
+        piece.attribute = old->attribute.p;
+        piece.agrees = old->verdict == DLN_AGREE;
+        TRY(add_old(join, old, kept, n, piece, out));
+    }
+    Slice common = piece.agrees ? aligned_common(join, kept, n, piece.attribute) : (Slice){NULL, 0};
+    for (uint32_t i = 0; i < n; i++) {
+        piece.report = kept[i].report;
+        piece.span = aligned_claim(join, kept[i])->span;
+        piece.value = common.n ? common : aligned_value(join, kept[i], piece.attribute);
+        piece.said_by = speaker_of(join, kept[i]);
+        if (!add_piece(join, out, piece)) return arena_status(join->scratch);
+        strike_out(w, &piece);
+    }
+    return DLN_OK;
+}
+
+dln_status aligned_pieces(Join *join, Pieces *out)
+{
+    Written w;
+    Record *r = join->record;
+    if (!join->aligned.groups.n) return DLN_OK;
+    if (!open_written(join, &w)) return arena_status(join->scratch);
+    for (uint32_t i = 0; i < join->aligned.groups.n; i++)
+        TRY(add_group(join, &w, &join->aligned.groups.at[i], i, out));
+    uint32_t kept = 0;
+    for (uint32_t i = 0; i < r->facts.n; i++) {
+        bool only = r->facts.at[i].verdict == DLN_ONLY && !w.left[i];
+        if (!w.dropped[i] && !only) r->facts.at[kept++] = r->facts.at[i];
+    }
+    r->facts.n = kept;
+    return DLN_OK;
+}

@@ -1,0 +1,223 @@
+/* shapes.c - which stretches of a sentence may be a value.
+ *
+ * In: one parsed sentence, the times, figures, names and quotations in it. Out: stretches of
+ * tokens. "The mayor of Velm, a builder, resigned on Friday" offers the mayor of Velm, a builder /
+ * The mayor of Velm / mayor / Velm / a builder / resigned / resigned on Friday / Friday and a few
+ * more.
+ *
+ * Idea: a reader who marks values marks constituents, some of them without the clause or the
+ * apposition behind, and verbs with one complement; 1.9 stretches a token meet 98 of 100.
+ *
+ * Known to get wrong: what crosses the parse; stretches over two sentences (a quotation of two
+ * sentences is two claims). */
+#include "mean/claims/shapes.h"
+#include "lang/tree.h"
+
+enum {
+    LONGEST = 30, /* tokens of a stretch */
+    LONGEST_SENTENCE = 256,
+    LONGEST_LAYER = 60
+};
+
+typedef struct Tree {
+    const LangText *lang;
+    const Sentence *s;
+    uint32_t n;
+    uint32_t *low, *high;  /* leftmost and rightmost descendant, from the sentence's first token */
+    uint32_t *begin, *kid; /* children of k: kid[begin[k] .. begin[k + 1]) */
+    Arena *scratch;
+    Stretches *out;
+} Tree;
+
+static const Token *token(const Tree *t, uint32_t k)
+{
+    return &t->lang->token[t->s->first + k];
+}
+
+static bool in_set(uint8_t value, const uint8_t *set, size_t n)
+{
+    return memchr(set, value, n) != NULL;
+}
+
+/* Small words in front of a head. */
+static bool strips(uint8_t rel)
+{
+    static const uint8_t set[] = {REL_CASE, REL_MARK, REL_CC, REL_DET, REL_PUNCT};
+    return in_set(rel, set, sizeof set);
+}
+
+/* Where a value may end before its sub-tree does. */
+static bool cuts(uint8_t rel)
+{
+    static const uint8_t set[] = {REL_ACL,   REL_APPOS, REL_CONJ, REL_PARATAXIS,
+                                  REL_ADVCL, REL_PUNCT, REL_NMOD, REL_CC};
+    return in_set(rel, set, sizeof set);
+}
+
+static bool complements(uint8_t rel)
+{
+    static const uint8_t set[] = {REL_OBJ, REL_OBL, REL_XCOMP, REL_CCOMP, REL_ADVCL, REL_IOBJ};
+    return in_set(rel, set, sizeof set);
+}
+
+/* Children in token order, and the reach of every sub-tree. A head outside the sentence is a root.
+ */
+static bool grow(Tree *t)
+{
+    uint32_t n = t->n;
+    t->low = ARENA_ARRAY(t->scratch, uint32_t, n);
+    t->high = ARENA_ARRAY(t->scratch, uint32_t, n);
+    t->begin = ARENA_ARRAY(t->scratch, uint32_t, n + 2);
+    t->kid = ARENA_ARRAY(t->scratch, uint32_t, n);
+    uint32_t *order = ARENA_ARRAY(t->scratch, uint32_t, n + 1);
+    if (!t->low || !t->high || !t->begin || !t->kid || !order) return false;
+    uint32_t seen = 0, done = 0;
+    for (uint32_t k = 0; k < n; k++) {
+        uint32_t head = token(t, k)->head;
+        t->low[k] = t->high[k] = k;
+        if (head != NONE && head >= t->s->first && head < t->s->end)
+            t->begin[head - t->s->first + 2]++;
+        else
+            order[seen++] = k;
+    }
+    for (uint32_t k = 2; k < n + 2; k++)
+        t->begin[k] += t->begin[k - 1];
+    for (uint32_t k = 0; k < n; k++) {
+        uint32_t head = token(t, k)->head;
+        if (head != NONE && head >= t->s->first && head < t->s->end)
+            t->kid[t->begin[head - t->s->first + 1]++] = k;
+    }
+    for (; done < seen; done++)
+        for (uint32_t c = t->begin[order[done]]; c < t->begin[order[done] + 1] && seen < n; c++)
+            order[seen++] = t->kid[c];
+    while (done-- > 0) { /* children before their parents */
+        uint32_t k = order[done];
+        for (uint32_t c = t->begin[k]; c < t->begin[k + 1]; c++) {
+            uint32_t kid = t->kid[c];
+            if (t->low[kid] < t->low[k]) t->low[k] = t->low[kid];
+            if (t->high[kid] > t->high[k]) t->high[k] = t->high[kid];
+        }
+    }
+    return true;
+}
+
+/* Tokens first..last without the punctuation at both ends; over-long ones are dropped. */
+static bool add(Tree *t, uint32_t first, uint32_t last, ClaimShape shape)
+{
+    if (last == NONE) return true;
+    while (first <= last && token(t, first)->upos == UPOS_PUNCT)
+        first++;
+    while (last >= first && last > 0 &&
+           (token(t, last)->upos == UPOS_PUNCT || token(t, last)->upos == UPOS_CCONJ))
+        last--;
+    if (first > last || last - first >= LONGEST) return true;
+    return VEC_PUSH(t->scratch, &t->out->at,
+                    (Stretch){t->s->first + first, t->s->first + last + 1, 1u << shape});
+}
+
+/* "has been arrested", "took over", and each with one complement. */
+static bool add_verb(Tree *t, uint32_t k)
+{
+    uint32_t begin = k, end = k;
+    for (uint32_t c = t->begin[k]; c < t->begin[k + 1]; c++) {
+        uint32_t kid = t->kid[c], rel = token(t, kid)->rel;
+        if (kid < k && kid < begin && (rel == REL_AUX || rel == REL_ADVMOD || rel == REL_COP))
+            begin = kid;
+        if (kid > k && rel == REL_COMPOUND) end = kid;
+    }
+    bool done = add(t, begin, end, SHAPE_VERB);
+    for (uint32_t c = t->begin[k]; c < t->begin[k + 1] && done; c++) {
+        uint32_t kid = t->kid[c];
+        if (kid > k && complements(token(t, kid)->rel))
+            done = add(t, k, t->high[kid], SHAPE_PHRASE) &&
+                   add(t, begin, t->high[kid], SHAPE_PHRASE);
+    }
+    return done && add(t, begin, t->high[k], SHAPE_PHRASE) && add(t, k, t->high[k], SHAPE_PHRASE);
+}
+
+static bool add_token(Tree *t, uint32_t k)
+{
+    uint8_t upos = token(t, k)->upos;
+    uint32_t first = t->low[k], bare = first;
+    if (upos == UPOS_PUNCT) return true;
+    while (bare < k && strips(token(t, bare)->rel))
+        bare++;
+    bool done = add(t, first, t->high[k], SHAPE_TREE) && add(t, bare, t->high[k], SHAPE_TREE) &&
+                add(t, k, k, SHAPE_WORD) && add(t, bare, k, SHAPE_LEFT) &&
+                add(t, first, k, SHAPE_LEFT);
+    for (uint32_t c = t->begin[k]; c < t->begin[k + 1] && done; c++) {
+        uint32_t kid = t->kid[c];
+        if (kid > k && cuts(token(t, kid)->rel) && t->low[kid] > 0)
+            done = add(t, first, t->low[kid] - 1, SHAPE_CUT) &&
+                   add(t, bare, t->low[kid] - 1, SHAPE_CUT);
+    }
+    if (upos == UPOS_VERB || upos == UPOS_AUX || upos == UPOS_ADJ || upos == UPOS_NOUN)
+        done = done && add_verb(t, k);
+    return done;
+}
+
+/* The tokens of the sentence that a span of an earlier layer meets. */
+static bool add_layer(Tree *t, Span span)
+{
+    uint32_t first = token_at(t->lang, span.b), end = first;
+    if (first < t->s->first) first = t->s->first;
+    while (end < t->s->end && t->lang->token[end].span.b < span.e)
+        end++;
+    if (first >= t->s->end || end <= first || end - first > LONGEST_LAYER) return true;
+    return VEC_PUSH(t->scratch, &t->out->at, (Stretch){first, end, 1u << SHAPE_LAYER});
+}
+
+static bool add_layers(Tree *t, const Findings *f)
+{
+    Span all = t->s->span;
+    bool done = true;
+    for (uint32_t i = times_from(f, all.b); i < f->times.n && done; i++) {
+        if (f->times.at[i].span.b >= all.e) break;
+        done = add_layer(t, f->times.at[i].span);
+    }
+    for (uint32_t i = quantities_from(f, all.b); i < f->quantities.n && done; i++) {
+        if (f->quantities.at[i].span.b >= all.e) break;
+        done = add_layer(t, f->quantities.at[i].span);
+    }
+    for (uint32_t i = mentions_from(f, all.b); i < f->mentions.n && done; i++) {
+        if (f->mentions.at[i].span.b >= all.e) break;
+        if (f->mentions.at[i].form != FORM_PRONOUN) done = add_layer(t, f->mentions.at[i].span);
+    }
+    for (uint32_t i = statements_until(f, all.e), steps = 0; i > 0 && done && steps < 16; steps++) {
+        const Statement *s = &f->statements.at[--i];
+        for (uint32_t k = 0; k < s->content.n && done; k++)
+            if (span_meet(s->content.at[k], all)) done = add_layer(t, s->content.at[k]);
+    }
+    return done;
+}
+
+static int by_place(const void *x, const void *y)
+{
+    const Stretch *a = x, *b = y;
+    if (a->first != b->first) return a->first < b->first ? -1 : 1;
+    if (a->end != b->end) return a->end < b->end ? -1 : 1;
+    return a->shapes < b->shapes ? -1 : a->shapes > b->shapes;
+}
+
+dln_status shapes_of(const Findings *found, uint32_t sentence, Arena *scratch, Stretches *out)
+{
+    const Sentence *s = &found->lang.sentence[sentence];
+    Tree t = {.lang = &found->lang, .s = s, .n = s->end - s->first, .scratch = scratch, .out = out};
+    *out = (Stretches){0};
+    if (!t.n || t.n > LONGEST_SENTENCE) return DLN_OK; /* a list or a table, no sentence */
+    bool done = grow(&t);
+    for (uint32_t k = 0; k < t.n && done; k++)
+        done = add_token(&t, k);
+    if (!done || !add_layers(&t, found)) return arena_status(scratch);
+    list_sort(out->at.at, out->at.n, sizeof *out->at.at, by_place);
+    uint32_t n = 0;
+    for (uint32_t i = 0; i < out->at.n; i++) {
+        Stretch *a = &out->at.at[i];
+        if (n && out->at.at[n - 1].first == a->first && out->at.at[n - 1].end == a->end)
+            out->at.at[n - 1].shapes |= a->shapes;
+        else
+            out->at.at[n++] = *a;
+    }
+    out->at.n = n;
+    return DLN_OK;
+}

@@ -1,0 +1,187 @@
+/* test_align.c - laws of the aligner on a story of three short reports: the order of files, a copy,
+ * a report taken away; and that the value slots of one happening are lined up. */
+#include "../mean/engine_kit.h"
+
+enum { REPORTS = 4 };
+static const char *const text[REPORTS] = {
+    "A tram hit a wall in Velm on Friday, injuring 12 people, Mayor Ada Lint said. The driver, "
+    "Piet Corran, 41, was arrested.",
+    "Twelve people were injured when a tram hit a wall in the town of Velm on Friday. Police "
+    "arrested the driver, Piet Corran.",
+    "The driver of a tram that hit a wall in Velm, injuring 12 people, has been arrested. The "
+    "line was opened in 1998.",
+    "Twelve people were injured when a tram hit a wall in the town of Velm on Friday. Police "
+    "arrested the driver, Piet Corran.",
+};
+
+typedef struct Story {
+    Arena arena, scratch;
+    Report report[REPORTS];
+    Findings found[REPORTS];
+    Record record;
+} Story;
+
+static void open_story(Story *s)
+{
+    memset(s, 0, sizeof *s);
+    arena_init(&s->arena, 0);
+    arena_init(&s->scratch, 0);
+    for (uint32_t i = 0; i < REPORTS; i++) {
+        make_report(&s->report[i], slice_of(text[i]), NULL);
+        s->report[i].source = arena_printf(&s->arena, "%u.txt", i);
+        assert_int_equal(engine_findings(engine, &s->report[i], &s->found[i], &s->scratch), DLN_OK);
+    }
+}
+
+static const Record *join(Story *s, const uint32_t *order, uint32_t n)
+{
+    const Findings *list[REPORTS];
+    for (uint32_t i = 0; i < n; i++)
+        list[i] = &s->found[order[i]];
+    arena_free(&s->record.arena);
+    arena_init(&s->record.arena, 0);
+    assert_int_equal(engine_collate(engine, list, n, &s->record), DLN_OK);
+    return &s->record;
+}
+
+static void close_story(Story *s)
+{
+    for (uint32_t i = 0; i < REPORTS; i++)
+        arena_free(&s->report[i].arena);
+    arena_free(&s->record.arena);
+    arena_free(&s->scratch);
+    arena_free(&s->arena);
+}
+
+static int by_line(const void *a, const void *b)
+{
+    return strcmp(*(char *const *)a, *(char *const *)b);
+}
+
+/* Facts as sorted lines without ids. */
+static Slice facts_text(Story *s)
+{
+    const Record *r = &s->record;
+    char **line = ARENA_ARRAY(&s->arena, char *, r->facts.n + 1);
+    for (uint32_t i = 0; i < r->facts.n; i++) {
+        const RecordFact *f = &r->facts.at[i];
+        char **part = ARENA_ARRAY(&s->arena, char *, 256);
+        uint32_t n = 0;
+        for (uint32_t v = 0; v < f->values.n; v++)
+            for (uint32_t e = 0; e < f->values.at[v].evidence.n && n < 256; e++) {
+                Evidence at = f->values.at[v].evidence.at[e];
+                Slice source = r->report[at.report]->source;
+                part[n++] = (char *)(uintptr_t)arena_printf(&s->arena, " %.*s@%.*s:%u-%u",
+                                                            (int)f->values.at[v].value.n,
+                                                            f->values.at[v].value.p, (int)source.n,
+                                                            source.p, at.span.b, at.span.e)
+                                .p;
+            }
+        qsort(part, n, sizeof *part, by_line);
+        Slice out = arena_printf(&s->arena, "%.*s %d", (int)f->attribute.n, f->attribute.p,
+                                 (int)f->verdict);
+        for (uint32_t k = 0; k < n; k++)
+            out = arena_printf(&s->arena, "%s%s", out.p, part[k]);
+        line[i] = (char *)(uintptr_t)out.p;
+    }
+    qsort(line, r->facts.n, sizeof *line, by_line);
+    Slice all = SLICE("");
+    for (uint32_t i = 0; i < r->facts.n; i++)
+        all = arena_printf(&s->arena, "%s%s\n", all.p, line[i]);
+    return all;
+}
+
+/* The fact that holds both stretches as evidence, NULL. */
+static const RecordFact *lined_up(const Story *s, uint32_t a, const char *words, uint32_t b,
+                                  const char *others)
+{
+    for (uint32_t i = 0; i < s->record.facts.n; i++) {
+        bool one = false, two = false;
+        const RecordFact *f = &s->record.facts.at[i];
+        for (uint32_t v = 0; v < f->values.n; v++)
+            for (uint32_t e = 0; e < f->values.at[v].evidence.n; e++) {
+                Evidence at = f->values.at[v].evidence.at[e];
+                Slice here = slice_span(s->record.report[at.report]->text, at.span);
+                one |= at.report == a && slice_find(here, slice_of(words)) != SIZE_MAX;
+                two |= at.report == b && slice_find(here, slice_of(others)) != SIZE_MAX;
+            }
+        if (one && two) return f;
+    }
+    return NULL;
+}
+
+static void slots_are_lined_up(void **state)
+{
+    Story s;
+    (void)state;
+    open_story(&s);
+    join(&s, (uint32_t[]){0, 1, 2}, 3);
+    assert_non_null(lined_up(&s, 0, "12", 1, "Twelve"));
+    assert_non_null(lined_up(&s, 0, "Friday", 1, "Friday"));
+    assert_non_null(lined_up(&s, 0, "Velm", 2, "Velm"));
+    assert_non_null(lined_up(&s, 0, "arrested", 2, "arrested"));
+    assert_null(lined_up(&s, 0, "41", 1, "Twelve"));
+    assert_null(lined_up(&s, 2, "1998", 0, "Friday"));
+    close_story(&s);
+}
+
+static void order_of_files_changes_nothing(void **state)
+{
+    static const uint32_t orders[][3] = {{0, 1, 2}, {2, 1, 0}, {1, 2, 0}, {0, 2, 1}};
+    Story s;
+    (void)state;
+    open_story(&s);
+    join(&s, orders[0], 3);
+    Slice first = facts_text(&s);
+    for (int i = 1; i < 4; i++) {
+        join(&s, orders[i], 3);
+        assert_string_equal(first.p, facts_text(&s).p);
+    }
+    close_story(&s);
+}
+
+/* A copy tells nothing of its own: every fact has the voices that it had. */
+static void a_copy_is_no_voice(void **state)
+{
+    Story s;
+    (void)state;
+    open_story(&s);
+    join(&s, (uint32_t[]){0, 1}, 2);
+    uint32_t shared = 0, with_copy = 0;
+    for (uint32_t i = 0; i < s.record.facts.n; i++)
+        shared += s.record.facts.at[i].verdict != DLN_ONLY;
+    join(&s, (uint32_t[]){1, 3}, 2);
+    for (uint32_t i = 0; i < s.record.facts.n; i++)
+        with_copy += s.record.facts.at[i].verdict != DLN_ONLY;
+    assert_true(shared > 0);
+    assert_int_equal(with_copy, 0);
+    close_story(&s);
+}
+
+/* What two reports share stays when the third goes; what it alone told goes. */
+static void removal_takes_what_it_alone_said(void **state)
+{
+    Story s;
+    (void)state;
+    open_story(&s);
+    join(&s, (uint32_t[]){0, 1, 2}, 3);
+    assert_non_null(lined_up(&s, 0, "12", 1, "Twelve"));
+    join(&s, (uint32_t[]){0, 1}, 2);
+    assert_non_null(lined_up(&s, 0, "12", 1, "Twelve"));
+    for (uint32_t i = 0; i < s.record.facts.n; i++)
+        for (uint32_t v = 0; v < s.record.facts.at[i].values.n; v++)
+            assert_true(slice_find(s.record.facts.at[i].values.at[v].value, SLICE("1998")) ==
+                        SIZE_MAX);
+    close_story(&s);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(slots_are_lined_up),
+        cmocka_unit_test(order_of_files_changes_nothing),
+        cmocka_unit_test(a_copy_is_no_voice),
+        cmocka_unit_test(removal_takes_what_it_alone_said),
+    };
+    return cmocka_run_group_tests(tests, open_engine, close_engine);
+}
