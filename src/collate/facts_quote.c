@@ -225,28 +225,67 @@ static int by_run(const void *x, const void *y, void *context)
     return a->stretch < b->stretch ? -1 : a->stretch > b->stretch;
 }
 
-static bool add_run(Join *join, Quoted *q, uint32_t stretch, uint32_t at, uint32_t n)
+static uint64_t run_hash(const Quoted *q, uint32_t at, uint32_t n)
 {
     uint64_t hash = n;
     for (uint32_t i = at; i < at + n; i++)
         hash = hash_bytes((Slice){(const char *)&q->words.at.at[i].hash, sizeof(uint64_t)}, hash);
-    return VEC_PUSH(join->scratch, &q->run, (Run){hash, stretch});
+    return hash;
 }
 
-/* Runs of three words with one that says something, and pairs of words that both do. */
-static bool add_runs(Join *join, Quoted *q)
+/* Which runs stand between marks somewhere: a bit for each, by the low bits of its hash. */
+typedef struct Sieve {
+    uint64_t *bits;
+    uint64_t mask;
+} Sieve;
+
+static bool sieve_open(Join *join, const Quoted *q, Sieve *sieve)
 {
-    for (uint32_t s = 0; s < q->stretch.n; s++) {
-        const Stretch *stretch = &q->stretch.at[s];
-        for (uint32_t k = 0; k + 1 < stretch->n; k++) {
-            const SaidWord *w = &q->words.at.at[stretch->first + k];
-            bool pair = w[0].content && w[1].content;
-            bool triple = k + RUN <= stretch->n && (w[0].content || w[1].content || w[2].content);
-            if ((pair && !add_run(join, q, s, stretch->first + k, 2)) ||
-                (triple && !add_run(join, q, s, stretch->first + k, RUN)))
+    uint64_t n = 1024;
+    while (n < 32 * (uint64_t)q->run.n)
+        n *= 2;
+    *sieve = (Sieve){ARENA_ARRAY(join->scratch, uint64_t, n / 64), n - 1};
+    for (uint32_t i = 0; sieve->bits && i < q->run.n; i++) {
+        uint64_t bit = q->run.at[i].hash & sieve->mask;
+        sieve->bits[bit / 64] |= 1ull << (bit % 64);
+    }
+    return sieve->bits != NULL;
+}
+
+static bool sieve_holds(const Sieve *sieve, uint64_t hash)
+{
+    uint64_t bit = hash & sieve->mask;
+    return sieve->bits[bit / 64] >> (bit % 64) & 1;
+}
+
+/* Runs of three words with one that says something, and pairs of words that both do. `sieve`: only
+ * those that it holds; NULL: all. */
+static bool add_runs_of(Join *join, Quoted *q, uint32_t s, const Sieve *sieve)
+{
+    const Stretch *stretch = &q->stretch.at[s];
+    for (uint32_t k = 0; k + 1 < stretch->n; k++) {
+        const SaidWord *w = &q->words.at.at[stretch->first + k];
+        bool fits[2] = {w[0].content && w[1].content,
+                        k + RUN <= stretch->n && (w[0].content || w[1].content || w[2].content)};
+        for (uint32_t n = 2; n <= RUN; n++) {
+            if (!fits[n - 2]) continue;
+            uint64_t hash = run_hash(q, stretch->first + k, n);
+            if ((!sieve || sieve_holds(sieve, hash)) &&
+                !VEC_PUSH(join->scratch, &q->run, (Run){hash, s}))
                 return false;
         }
     }
+    return true;
+}
+
+static bool add_runs(Join *join, Quoted *q)
+{
+    Sieve sieve;
+    for (uint32_t s = 0; s < q->stretch.n; s++)
+        if (q->stretch.at[s].marked && !add_runs_of(join, q, s, NULL)) return false;
+    if (!sieve_open(join, q, &sieve)) return false;
+    for (uint32_t s = 0; s < q->stretch.n; s++)
+        if (!q->stretch.at[s].marked && !add_runs_of(join, q, s, &sieve)) return false;
     return true;
 }
 
