@@ -84,11 +84,10 @@ bool brief_dated(const RecordEvent *e)
 Slice brief_plain_start(Slice words)
 {
     static const char *const starts[] = {"that ", "- ", "\xE2\x80\x93 ", "\xE2\x80\xA2 "};
-    for (size_t i = 0; i < sizeof starts / sizeof *starts; i++)
-        if (slice_starts(words, slice_of(starts[i]))) {
-            size_t n = strlen(starts[i]);
-            return (Slice){words.p + n, words.n - n};
-        }
+    for (size_t i = 0; i < sizeof starts / sizeof *starts; i++) {
+        size_t n = strlen(starts[i]);
+        if (slice_starts(words, slice_of(starts[i]))) words = (Slice){words.p + n, words.n - n};
+    }
     return words;
 }
 

@@ -97,8 +97,13 @@ static uint32_t statement_voices(const Brief *b, const RecordStatement *s)
     return n;
 }
 
+/* What nobody is told to have said is worth a line only as a quotation. */
 static bool worth_telling(const Brief *b, const RecordStatement *s)
 {
+    bool quoted = false;
+    for (uint32_t i = 0; i < s->versions.n; i++)
+        quoted |= s->versions.at[i].kind != STATEMENT_INDIRECT;
+    if (!quoted && !brief_speaker_words(b->record, s).n) return false;
     for (uint32_t i = 0; i < s->versions.n; i++)
         if (reads_alone(b, &s->versions.at[i], s->polarity)) return true;
     return false;
