@@ -61,7 +61,7 @@ $(B)/libdateline.so: $(LIB_OBJ)
 	$(Q)$(CC) $(OPT_$(FLAVOUR)) -shared -Wl,-soname,libdateline.so.0 -o $@ $^ $(LDLIBS_ALL)
 $(B)/dateline: $(call obj,$(CLI_SRC)) $(B)/libdateline.a
 	$(call say,LD)
-	$(Q)$(CC) $(OPT_$(FLAVOUR)) -o $@ $^ $(LDLIBS_ALL)
+	$(Q)$(CC) $(OPT_$(FLAVOUR)) -o $@ $^ $(LDLIBS_ALL) -lmicrohttpd
 $(B)/bench/predict: $(call obj,$(PREDICT_SRC)) $(B)/libdateline.a
 	@mkdir -p $(@D)
 	$(call say,LD)

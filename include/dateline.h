@@ -549,6 +549,10 @@ typedef struct dln_desk_counts {
 } dln_desk_counts;
 DLN_API dln_status dln_desk_count(dln_desk *desk, dln_desk_counts *counts);
 
+/* A number that changes when somebody else has changed the desk since: what was read from it before
+ * may be old. */
+DLN_API dln_status dln_desk_version(dln_desk *desk, int64_t *version);
+
 typedef struct dln_desk_story {
     uint32_t size;
     int32_t from, to; /* days; DLN_NO_DAY */

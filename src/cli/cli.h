@@ -34,6 +34,7 @@ typedef enum OptionId {
     OPT_DESK,
     OPT_LIMIT,
     OPT_ORDER,
+    OPT_PORT,
     OPT_HELP,
     OPT_VERSION,
     OPT_IDS
@@ -57,7 +58,8 @@ typedef struct Settings {
     uint32_t only;     /* bit set of dln_table; 0: all */
     float min_confidence;
     dln_engine engine;
-    uint32_t jobs, width, window, limit;
+    uint32_t jobs, width, window, limit, port;
+    bool port_given;
     const char *desk, *order;
     bool batch, records;
     bool all, context, quiet, help, version;
@@ -140,7 +142,9 @@ int cmd_search(const Settings *settings);
 int cmd_export(const Settings *settings);
 int cmd_check(const Settings *settings);
 int cmd_backup(const Settings *settings);
-bool is_story_number(const char *word); /* "12": a story of the desk, for `show` */
+int cmd_serve(const Settings *settings);         /* cmd_serve.c */
+const char *desk_path(const Settings *settings); /* --desk, $DATELINE_DESK, desk.db */
+bool is_story_number(const char *word);          /* "12": a story of the desk, for `show` */
 int show_stories(const Settings *settings);
 int cmd_story(const Settings *settings);
 int cmd_read(const Settings *settings);

@@ -11,7 +11,7 @@
 
 enum { PAGE = 20 };
 
-static const char *desk_path(const Settings *settings)
+const char *desk_path(const Settings *settings)
 {
     const char *named = getenv("DATELINE_DESK");
     if (settings->desk) return settings->desk;

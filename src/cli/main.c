@@ -77,6 +77,8 @@ static bool set_desk_option(Settings *s, OptionId id, const char *value)
 {
     if (id == OPT_DESK) s->desk = value;
     if (id == OPT_ORDER) s->order = value;
+    if (id == OPT_PORT) s->port_given = true;
+    if (id == OPT_PORT) return number(value, &s->port) && s->port < 65536;
     return id != OPT_LIMIT || number(value, &s->limit);
 }
 

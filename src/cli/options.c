@@ -57,6 +57,8 @@ const Option cli_options[OPT_IDS] = {
     {OPT_ORDER, 0, "order", "NAME",
      "order of stories: fresh, the default, large, or differ (those with most differences first)",
      "fresh large differ"},
+    {OPT_PORT, 0, "port", "N", "port of the loopback address; the default is 8480, 0 takes any",
+     NULL},
     {OPT_HELP, 'h', "help", NULL, "explain the command", NULL},
     {OPT_VERSION, 'V', "version", NULL, "print the version", NULL},
 };
@@ -115,6 +117,13 @@ const Command cli_commands[] = {
      cmd_export, "jsonl csv gdelt plover",
      BIT(OPT_HELP) | BIT(OPT_DATA) | BIT(OPT_DESK) | BIT(OPT_FORMAT) | BIT(OPT_OUTPUT) |
          BIT(OPT_QUIET) | TABLES | TAKES_WORDS},
+    {"serve", "", "the desk as pages and a JSON API on this machine",
+     "Answers http://127.0.0.1:PORT/: the desk's stories, each story's page, search; /api/stories, "
+     "/api/stories/ID, /api/search?q=,\ndescribed at /openapi.json; /metrics. Reads alone; only "
+     "this "
+     "machine can reach it. SIGTERM and SIGINT end it.",
+     cmd_serve, NULL,
+     BIT(OPT_HELP) | BIT(OPT_DATA) | BIT(OPT_DESK) | BIT(OPT_PORT) | BIT(OPT_QUIET)},
     {"check", "", "look over the desk's file",
      "Checks that the desk's file holds together and names what does not. Exit code 1 when "
      "something is wrong.",

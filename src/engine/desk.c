@@ -711,6 +711,12 @@ dln_status dln_desk_count(dln_desk *desk, dln_desk_counts *counts)
     return failed(desk, store_count(desk->store, &counts->reports, &counts->stories));
 }
 
+dln_status dln_desk_version(dln_desk *desk, int64_t *version)
+{
+    if (!desk || !version) return DLN_ERR_USAGE;
+    return failed(desk, store_version(desk->store, version));
+}
+
 dln_status dln_desk_stories(dln_desk *desk, dln_order order, uint32_t offset, uint32_t limit,
                             dln_story_fn each, void *context)
 {

@@ -599,6 +599,12 @@ dln_status store_search(Store *store, const StoreQuery *ask, Arena *arena, Store
     return arena_status(arena);
 }
 
+dln_status store_version(Store *store, int64_t *version)
+{
+    Query q = query(store, "PRAGMA data_version");
+    return one_id(&q, version);
+}
+
 /* ---- care ---- */
 
 /* Questions whose answer should be no row; a row's first column says what is wrong. */

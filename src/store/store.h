@@ -102,6 +102,9 @@ dln_status store_search(Store *store, const StoreQuery *query, Arena *arena, Sto
 /* Kinds of facts and events of a story, for the fields verdict: and type: of a search. */
 dln_status store_story_tags(Store *store, int64_t story, const Slice *tags, uint32_t n);
 
+/* A number that changes when another connection has changed the store. */
+dln_status store_version(Store *store, int64_t *version);
+
 /* Integrity of the file: messages to `say`, their number in *faults. */
 dln_status store_check(Store *store, void (*say)(const char *message, void *context), void *context,
                        uint32_t *faults);
