@@ -63,6 +63,7 @@ typedef struct Stamp {
 
 /* Codes of notes that tell where a limit cut a report short; the detail says it in words. */
 #define NOTE_WORDS_LIMIT "words-limit"
+#define NOTE_NO_MODEL "no-language-model"
 #define NOTE_MEMORY_LIMIT "memory-limit"
 #define NOTE_STORY_LIMIT "story-limit"
 

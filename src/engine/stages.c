@@ -2,6 +2,7 @@
  * says nothing in the record. */
 #include "engine/engine.h"
 #include "mean/entities/roles.h"
+#include "read/language_id.h"
 #include "story/copies.h"
 
 dln_status stages_open(dln *engine, dln_error *err)
@@ -47,6 +48,18 @@ static dln_status part_read(const Report *report, Findings *found, Arena *arena)
     part->partial = true;
     found->report = part;
     return DLN_OK;
+}
+
+/* A report in a language that has no model is read, never analysed as English ("die" is no death).
+ */
+static bool has_model(const Report *report)
+{
+    char code[8];
+    int share;
+    Slice language = report->language;
+    if (!language.n || slice_starts(language, SLICE("en"))) return true;
+    return language_detect(report->text.p, report->text.n, code, &share) && share >= 70 &&
+           strcmp(code, "en") == 0;
 }
 
 static dln_status run_stages(const dln *engine, const Report *whole, uint32_t most, Findings *found,
@@ -115,6 +128,11 @@ dln_status engine_findings(const dln *engine, Report *report, Findings *findings
     bool memory = false;
     arena_forgive(&report->arena); /* what reading could not keep is told by `partial` */
     arena_forgive(scratch);
+    if (!has_model(report)) {
+        *findings = (Findings){.report = report};
+        report_note(report, NOTE_NO_MODEL, 0, report->language);
+        return mean_times(engine->times, report, findings, &report->arena, scratch);
+    }
     dln_status status = try_stages(engine, report, most, findings, scratch);
     uint32_t words = (uint32_t)(report->text.n < UINT32_MAX ? report->text.n : UINT32_MAX);
     if (most == 0 || most > words) most = words; /* a word has a byte at least */

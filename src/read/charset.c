@@ -103,6 +103,11 @@ static const char *utf16_without_mark(Slice source)
     return even * 5 > n * 2 && odd * 20 < n ? "UTF-16BE" : 0;
 }
 
+const char *charset_utf16(Slice source)
+{
+    return utf16_without_mark(source);
+}
+
 /* ---- is it UTF-8 with a few bad bytes? ---- */
 
 static bool mostly_utf8(Slice source, uint32_t *bad)

@@ -33,6 +33,8 @@ typedef struct Decoded {
     uint32_t first_bad;  /* source byte of the first */
 } Decoded;
 
+/* "UTF-16LE", "UTF-16BE" for bytes that look so without a mark; NULL: they do not. *static* */
+const char *charset_utf16(Slice source);
 /* Decodes a document. `http`: charset of the transport header, empty when there is none. Order:
  * byte order mark; bytes that are well-formed UTF-8 are UTF-8 whatever they declare; then the
  * declarations if the bytes allow them; then detection (uchardet). DLN_ERR_NOMEM / DLN_ERR_LIMIT

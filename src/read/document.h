@@ -24,6 +24,9 @@ typedef enum DocumentKind {
     DOCUMENT_JSON,
     DOCUMENT_WARC,
     DOCUMENT_ARC,
+    DOCUMENT_RTF,
+    DOCUMENT_MAIL,
+    DOCUMENT_CODE,
     DOCUMENT_BINARY
 } DocumentKind;
 
@@ -48,7 +51,11 @@ dln_status read_json(
     Slice bytes); /* json.c: one JSON text: article, list of articles, JSON Feed, ninjs */
 dln_status read_json_lines(Reading *reading, Source *source); /* json.c: one object a line */
 dln_status read_xml(Reading *reading, Slice member, Slice bytes,
-                    Slice charset);                     /* xml.c: RSS, Atom, RDF, NewsML-G2 */
+                    Slice charset); /* xml.c: RSS, Atom, RDF, NewsML-G2 */
+/* mail.c: one letter */
+dln_status read_mail(Reading *reading, Slice member, Slice bytes);
+/* rtf.c: the words of Rich Text Format, UTF-8 in the arena */
+dln_status rtf_text(Slice bytes, Arena *arena, Slice *text);
 dln_status read_warc(Reading *reading, Source *source); /* warc.c: WARC 1.0/1.1 and ARC */
 
 /* Metadata that a container knows; what is empty is left to the document. Called after the

@@ -6,6 +6,7 @@
  * Known to get wrong: a byline with more than 40 words is left in the body. */
 #include "read/linewords.h"
 #include "base/utf8.h"
+#include "read/language_id.h"
 #include <stdlib.h>
 
 static bool add_row(Newsroom *room, Arena *arena, const Row *row, uint32_t index)
@@ -19,6 +20,7 @@ static bool add_row(Newsroom *room, Arena *arena, const Row *row, uint32_t index
     }
     if (slice_is(class, "month")) return map_put(&room->month, word, number);
     if (slice_is(class, "weekday")) return map_put(&room->weekday, word, number);
+    if (slice_is(class, "common")) return map_put(&room->common, word, index);
     if (slice_is(class, "place")) return map_put(&room->place, word, index);
     static const char *const classes[] = {"byline", "credit", "link",  "stamp",
                                           "note",   "label",  "paper", "trade"};
@@ -93,7 +95,7 @@ dln_status newsroom_open(const char *data_dir, Arena *arena, const Newsroom **ne
     if (room) room->agency_name = ARENA_ARRAY(arena, Slice, table.n + 1);
     if (!room || !room->agency_name) return arena_status(arena);
     Map *maps[] = {&room->agency, &room->month, &room->weekday, &room->word,
-                   &room->place,  &room->given, &room->outlet};
+                   &room->place,  &room->given, &room->outlet,  &room->common};
     for (size_t i = 0; i < sizeof maps / sizeof *maps; i++)
         map_init(maps[i], arena);
     for (uint32_t i = 0; i < table.n; i++)
@@ -133,6 +135,47 @@ bool report_agency(Report *report, Slice agency)
     for (uint32_t i = 0; i < report->agencies.n; i++)
         if (slice_eq(report->agencies.at[i], agency)) return true;
     return VEC_PUSH(&report->arena, &report->agencies, agency);
+}
+
+/* ---- language ---- */
+
+/* Share of the words of a text that are small words of English; *words: how many words it has. */
+static double english_share(const Newsroom *room, Slice text, uint32_t *words)
+{
+    uint32_t hits = 0;
+    char folded[64];
+    *words = 0;
+    for (size_t i = 0; i < text.n;) {
+        size_t begin = i;
+        while (i < text.n && (((text.p[i] | 32) >= 'a' && (text.p[i] | 32) <= 'z') ||
+                              (unsigned char)text.p[i] >= 0x80))
+            i++;
+        if (i == begin) {
+            i++;
+            continue;
+        }
+        ++*words;
+        hits += map_get(&room->common, fold_short((Slice){text.p + begin, i - begin}, folded),
+                        NULL);
+    }
+    return *words ? (double)hits / *words : 0;
+}
+
+Slice language_told(const Newsroom *room, Slice sample, Arena *arena)
+{
+    enum { LEAST_BYTES = 80, LEAST_WORDS = 40, MOSTLY = 70 };
+    const double english = 0.2, hardly = 0.08;
+    char code[8];
+    int share = 0;
+    uint32_t words;
+    double small = english_share(room, sample, &words);
+    if (sample.n < LEAST_BYTES) return (Slice){"", 0};
+    bool sure = language_detect(sample.p, sample.n, code, &share) && share >= MOSTLY;
+    if (words >= LEAST_WORDS && small >= english && (!sure || strcmp(code, "en") != 0))
+        return SLICE("en"); /* a speech full of foreign names */
+    if (sure && (strcmp(code, "en") != 0 || words < LEAST_WORDS || small >= hardly))
+        return arena_copy(arena, slice_of(code));
+    return words >= LEAST_WORDS && small < hardly ? SLICE("und") : (Slice){"", 0};
 }
 
 /* ---- bylines ---- */

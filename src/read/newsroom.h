@@ -16,6 +16,7 @@ typedef struct Newsroom {
     Map word;    /* folded word -> LineWord class */
     Map place;   /* folded name of a city, state, region */
     Map given;   /* folded given name */
+    Map common;  /* small words of English: "the", "of" */
     Map outlet;  /* folded name or domain -> row of outlet_name */
     Slice *outlet_name;
 } Newsroom;
@@ -45,6 +46,10 @@ bool byline_line(const Newsroom *newsroom, Report *report, Span line);
 bool byline_names(const Newsroom *newsroom, Report *report, Span line);
 /* The first of at least two words is a given name of the lists. */
 bool opens_with_given(const Newsroom *room, Slice name, Arena *scratch);
+/* Language of a sample of text: its code, "und" for one that no detector knows and that has hardly
+ * a small word of English (a language without a detector, a program), empty when it is too short to
+ * say. */
+Slice language_told(const Newsroom *room, Slice sample, Arena *arena);
 /* Proper name of the outlet that the text names or whose domain it is ("nytimes.com", "NY Times" ->
  * "The New York Times"); empty when no list has it. */
 Slice outlet_named(const Newsroom *newsroom, Slice name, Arena *scratch);

@@ -8,7 +8,9 @@
 #include "read/read.h"
 #include "base/sha256.h"
 #include "base/utf8.h"
+#include "read/charset.h"
 #include "read/document.h"
+#include "read/foreign_kinds.h"
 #include "read/html/html.h"
 #include "read/newsroom.h"
 #include "read/page/rules.h"
@@ -174,26 +176,41 @@ static bool page_with_nuls(Slice head)
            looks_page(rest);
 }
 
+/* Kinds that their first bytes alone tell; DOCUMENT_TEXT: none of them. */
+static DocumentKind kind_by_magic(Slice head)
+{
+    if (slice_starts(head, SLICE("WARC/"))) return DOCUMENT_WARC;
+    if (slice_starts(head, SLICE("filedesc://"))) return DOCUMENT_ARC;
+    if (slice_starts(head, SLICE("{\\rtf"))) return DOCUMENT_RTF;
+    return foreign_kind(head) ? DOCUMENT_BINARY : DOCUMENT_TEXT;
+}
+
+static bool looks_json(Slice s)
+{
+    return s.n && (s.p[0] == '{' || (s.p[0] == '[' && s.n > 1 && strchr("{[\" \n\r\t]", s.p[1])));
+}
+
 DocumentKind document_sniff(Slice bytes)
 {
     Slice head = {bytes.p, bytes.n < HEAD ? bytes.n : HEAD};
-    if (slice_starts(head, SLICE("WARC/"))) return DOCUMENT_WARC;
-    if (slice_starts(head, SLICE("filedesc://"))) return DOCUMENT_ARC;
+    DocumentKind kind = kind_by_magic(head);
+    if (kind != DOCUMENT_TEXT) return kind;
     if (head.n && memchr(head.p, 0, head.n) && page_with_nuls(head)) return DOCUMENT_HTML;
+    if (charset_utf16(head)) return DOCUMENT_TEXT;
     if (looks_binary(head)) return DOCUMENT_BINARY;
     if (slice_starts(head, SLICE("\xEF\xBB\xBF"))) {
         head.p += 3;
         head.n -= 3;
     }
     Slice trimmed = slice_trim(head);
-    if (trimmed.n && (trimmed.p[0] == '{' || (trimmed.p[0] == '[' && trimmed.n > 1 &&
-                                              strchr("{[\" \n\r\t]", trimmed.p[1]))))
-        return DOCUMENT_JSON;
+    if (looks_json(trimmed)) return DOCUMENT_JSON;
     if (trimmed.n && trimmed.p[0] == '<' &&
         (slice_starts(trimmed, SLICE("<?xml")) || names_feed(trimmed) || looks_page(trimmed)))
         return tagged_kind(trimmed);
     if (head.n >= 2 && ((unsigned char)head.p[0] == 0xFF || (unsigned char)head.p[0] == 0xFE))
         return DOCUMENT_TEXT;
+    if (looks_mail(trimmed)) return DOCUMENT_MAIL;
+    if (looks_code(trimmed)) return DOCUMENT_CODE;
     return looks_markdown(head) ? DOCUMENT_MARKDOWN : DOCUMENT_TEXT;
 }
 
@@ -211,12 +228,27 @@ static dln_status read_single(Reading *r, DocumentKind kind, Slice member, Slice
 {
     static const char *const types[] = {"text/plain", "text/markdown", "text/html"};
     Report report;
-    dln_status status = report_begin(r->options, r->name, member, bytes, types[kind], &report);
+    const char *type = kind == DOCUMENT_RTF ? "application/rtf" : types[kind];
+    dln_status status = report_begin(r->options, r->name, member, bytes, type, &report);
     if (status == DLN_OK) status = read_kind(r, kind, bytes, charset, &report);
     if (status == DLN_OK && url.n && !report.url.n) report.url = arena_copy(&report.arena, url);
     if (status == DLN_OK) return reading_give(r, &report);
     arena_free(&report.arena);
     return reading_fault(r, status, NO_POSITION, "%s", dln_status_text(status));
+}
+
+static dln_status read_rtf(Reading *r, Slice member, Slice bytes, Slice url)
+{
+    Arena arena;
+    Slice text;
+    arena_init(&arena, r->options->max_memory);
+    dln_status status = rtf_text(bytes, &arena, &text);
+    if (status == DLN_OK && slice_trim(text).n == 0)
+        status = reading_fault(r, DLN_ERR_EMPTY, NO_POSITION, "is RTF without words");
+    else if (status == DLN_OK)
+        status = read_single(r, DOCUMENT_RTF, member, text, SLICE("utf-8"), url);
+    arena_free(&arena);
+    return status;
 }
 
 dln_status document_read(Reading *r, Slice member, Slice bytes, Slice charset, Slice url)
@@ -233,10 +265,17 @@ dln_status document_read(Reading *r, Slice member, Slice bytes, Slice charset, S
     case DOCUMENT_TEXT:
     case DOCUMENT_MARKDOWN:
     case DOCUMENT_HTML: return read_single(r, kind, member, bytes, charset, url);
+    case DOCUMENT_RTF: return read_rtf(r, member, bytes, url);
+    case DOCUMENT_MAIL: return read_mail(r, member, bytes);
+    case DOCUMENT_CODE:
+        return reading_fault(r, DLN_ERR_FORMAT, NO_POSITION, "is program code, no report");
     case DOCUMENT_WARC:
     case DOCUMENT_ARC:
     case DOCUMENT_BINARY: break;
     }
+    Slice head = {bytes.p, bytes.n < HEAD ? bytes.n : HEAD};
+    if (foreign_kind(head))
+        return reading_fault(r, DLN_ERR_FORMAT, NO_POSITION, "%s", foreign_kind(head));
     return reading_fault(r, DLN_ERR_FORMAT, NO_POSITION,
                          "is binary, not a news document of a known kind");
 }
@@ -311,7 +350,11 @@ dln_status read_file(const ReadOptions *options, const char *path, ReadEach each
 {
     Source source;
     char message[256] = "";
+    bool address = strncmp(path, "http://", 7) == 0 || strncmp(path, "https://", 8) == 0;
     dln_status status = source_open(path, &source, message);
+    if (status != DLN_OK && address)
+        return err_fill(err, status, "read",
+                        "is an address, and nothing is fetched: save the page, then name the file");
     if (status != DLN_OK)
         return err_fill(err, status, "read", "%s", message[0] ? message : dln_status_text(status));
     status = read_stream(options, slice_of(path), &source, each, context, err);

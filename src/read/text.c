@@ -11,7 +11,9 @@
  * verse. */
 #include "base/civil.h"
 #include "base/utf8.h"
+#include "read/charset.h"
 #include "read/header.h"
+#include "read/language_id.h"
 #include "read/read.h"
 
 typedef struct Paragraph {
@@ -447,17 +449,64 @@ static void outlet_from_address(const Newsroom *room, Report *report)
     report->outlet = proper.n ? proper : host;
 }
 
+/* ---- bytes to text ---- */
+
+/* Where the file's bytes were decoded: runs from the text back to them; a character that takes
+ * another number of bytes in the file is a run of length 0. */
+static bool map_steps(Report *report, const Decoded *d)
+{
+    if (!d->steps.n)
+        return !d->skipped ||
+               VEC_PUSH(&report->arena, &report->map, (MapRun){0, d->skipped, (uint32_t)d->text.n});
+    for (uint32_t i = 0; i + 1 < d->steps.n; i++) {
+        CharsetStep at = d->steps.at[i], next = d->steps.at[i + 1];
+        bool same = next.text - at.text == next.source - at.source;
+        if (!VEC_PUSH(&report->arena, &report->map,
+                      (MapRun){at.text, at.source, same ? next.text - at.text : 0}))
+            return false;
+    }
+    return true;
+}
+
+/* UTF-16, Windows and KOI8 code pages, a byte order mark: the text in UTF-8, and notes of what was
+ * guessed. Plain UTF-8 stays byte for byte. */
+static dln_status decode(const ReadOptions *options, Slice bytes, Report *out)
+{
+    Decoded d;
+    TRY(charset_decode(bytes, options->charset, &out->arena, &d));
+    out->text = arena_copy(&out->arena, d.text);
+    if (!out->text.p || !map_steps(out, &d)) return arena_status(&out->arena);
+    if (d.note && !report_note(out, d.note, 0, slice_of(d.charset)))
+        return arena_status(&out->arena);
+    if (d.bad &&
+        !report_note(out, "ill-formed-utf8", d.first_bad, arena_printf(&out->arena, "%u", d.bad)))
+        return arena_status(&out->arena);
+    return out->text.n >= INT32_MAX ? DLN_ERR_LIMIT : DLN_OK;
+}
+
+/* Language of the title and the body. */
+static dln_status tell_language(const Newsroom *room, Report *report)
+{
+    enum { SAMPLE = 1 << 14 };
+    char *sample = arena_alloc(&report->arena, SAMPLE);
+    uint32_t n = 0;
+    for (uint32_t i = 0; sample && i < report->blocks.n; i++) {
+        const Block *b = &report->blocks.at[i];
+        uint32_t len = b->span.e - b->span.b;
+        if ((b->kind != BLOCK_BODY && b->kind != BLOCK_TITLE) || n + 1 >= SAMPLE) continue;
+        if (len > SAMPLE - n - 1) len = SAMPLE - n - 1;
+        memcpy(sample + n, report->text.p + b->span.b, len);
+        n += len;
+        sample[n++] = '\n';
+    }
+    if (sample) report->language = language_told(room, (Slice){sample, n}, &report->arena);
+    return arena_status(&report->arena);
+}
+
 dln_status read_text(const ReadOptions *options, Slice bytes, bool markdown, Report *out)
 {
-    uint32_t bad = 0;
-    Slice own = arena_copy(&out->arena, bytes);
-    if (!own.p || own.n >= INT32_MAX) return own.p ? DLN_ERR_LIMIT : arena_status(&out->arena);
-    out->text = utf8_mend(own, &out->arena, &bad);
-    if (!out->text.p || out->text.n >= INT32_MAX)
-        return out->text.p ? DLN_ERR_LIMIT : arena_status(&out->arena);
-    if (bad && !report_note(out, "ill-formed-utf8", (uint32_t)utf8_bad_at(own),
-                            arena_printf(&out->arena, "%u", bad)))
-        return arena_status(&out->arena);
+    if (bytes.n >= INT32_MAX) return DLN_ERR_LIMIT;
+    TRY(decode(options, bytes, out));
     Paragraphs list = {0};
     Reading reading = {out, options->engine->newsroom, false, false};
     TRY(paragraphs_of(out, markdown, &list));
@@ -465,5 +514,5 @@ dln_status read_text(const ReadOptions *options, Slice bytes, bool markdown, Rep
     date_from_address(out);
     date_from_dateline(out);
     outlet_from_address(options->engine->newsroom, out);
-    return arena_status(&out->arena);
+    return tell_language(options->engine->newsroom, out);
 }

@@ -183,14 +183,12 @@ static Slice declared_language(Page *page)
     return tag.n ? tag : two_letters(page_meta(page, "og:locale"));
 }
 
-static Slice language_of(Page *page, Report *report)
+static Slice language_of(Page *page, const Newsroom *newsroom, Report *report)
 {
-    char code[8];
-    int share = 0;
     Slice sample = body_sample(page), declared = declared_language(page);
-    bool sure = sample.n >= 80 && language_detect(sample.p, sample.n, code, &share) && share >= 70;
-    Slice found = sure ? two_letters(slice_of(code)) : (Slice){0, 0};
-    Slice chosen = found.n ? found : declared;
+    Slice told = newsroom ? language_told(newsroom, sample, page->arena) : (Slice){"", 0};
+    if (slice_is(told, "und") && declared.n && !slice_starts(declared, SLICE("en"))) told.n = 0;
+    Slice chosen = told.n ? (slice_is(told, "und") ? told : two_letters(told)) : declared;
     Slice copy = arena_copy(&report->arena, chosen);
     for (size_t i = 0; i < copy.n; i++)
         if (copy.p[i] >= 'A' && copy.p[i] <= 'Z')
@@ -228,6 +226,6 @@ dln_status page_meta_finish(Page *page, const struct Newsroom *newsroom, Report 
     TRY(find_authors(page, newsroom, report));
     TRY(read_byline(newsroom, report));
     find_image(page, report);
-    report->language = language_of(page, report);
+    report->language = language_of(page, newsroom, report);
     return find_dateline(newsroom, report);
 }
