@@ -341,6 +341,40 @@ static void round_features(const Unit *a, const Unit *b, float *out)
     out[40] = vectors_likeness(a->what_vector, b->what_vector);
 }
 
+/* The same party in the same role: by name 1, by a noun 0.5. */
+static float shared_role(const Unit *a, const Unit *b)
+{
+    float most = 0;
+    for (uint32_t i = 0; i < a->n_args; i++) {
+        for (uint32_t k = 0; k < b->n_args; k++) {
+            const Arg *x = &a->arg[i], *y = &b->arg[k];
+            if (x->role != y->role) continue;
+            if (x->entity != NONE && x->entity == y->entity) most = 1;
+            bool noun = x->noun.n && slice_eq_nocase(x->noun, y->noun);
+            if (noun && most < 0.5f) most = 0.5f;
+        }
+    }
+    return most;
+}
+
+/* Two outlets use one word for many things ("claim", "meet", "kill"): who, what, when, where, the
+ * top of both reports or the same sentence must speak for one happening too. */
+float corroboration(const Join *join, const Unit *a, const Unit *b)
+{
+    uint32_t words = shared_words(a, b), least = a->n_words < b->n_words ? a->n_words : b->n_words,
+             near = shared_in(a->near, a->n_near, b->near, b->n_near);
+    float alike = least ? (float)words / (float)least : 0, sum = shared_role(a, b);
+    if (a->what.n && slice_eq_nocase(a->what, b->what)) sum += 0.5f;
+    if (days_likeness(a, b) >= 1) sum += 0.5f;
+    if (places_likeness(join, a->place, b->place) >= 0.5f) sum += 0.5f;
+    if (near) sum += near > 1 ? 0.5f : 0.25f;
+    if (words >= 3 && alike >= 0.25f) sum += alike >= 0.5f ? 1 : 0.5f;
+    if (a->sentence <= 3 && b->sentence <= 3 && a->report != b->report) sum += 0.5f;
+    if (a->report == b->report && (sentences_apart(a, b) <= 3)) sum += 0.25f;
+    if (a->statement != NONE && a->statement == b->statement) sum += 1;
+    return sum;
+}
+
 void pair_features(const Join *join, const Unit *a, const Unit *b, float out[PAIR_FEATURES])
 {
     trigger_features(join, a, b, out);

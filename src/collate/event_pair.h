@@ -59,6 +59,7 @@ typedef struct Unit {
     bool noun;     /* the trigger is a noun */
     bool modifier; /* a noun that only describes another ("bomb squad"): no happening told */
     bool planned, denied, background, title;
+    bool topical;  /* its report tells of such a happening in its headline or first sentences */
     bool span_end; /* its time is only a begin or an end */
     bool incident; /* it befalls a place, and bodies at the scene say little of which it is */
     bool definite, listed; /* "the meeting"; its class is one of triggers.txt */
@@ -96,6 +97,8 @@ bool other_parties(const Join *join, const Unit *a, const Unit *b);
 bool same_parties_named(const Join *join, const Unit *a, const Unit *b);
 bool said_apart(const Unit *a, const Unit *b);
 bool other_things(const Unit *a, const Unit *b);
+/* How much besides the word itself speaks for one happening; 1 is enough to believe the trees. */
+float corroboration(const Join *join, const Unit *a, const Unit *b);
 bool vague_pair(const Join *join, const Unit *a, const Unit *b);
 bool told_apart(const Unit *a, const Unit *b);
 bool in_list(const uint32_t *list, uint32_t n, uint32_t x);

@@ -13,17 +13,50 @@
 #include "collate/event_pair.h"
 #include <stdlib.h>
 
+/* Least score of a pair to be tried, and least mean of two groups to be joined: set on left-out
+ * collections for nine right joins of ten (train/joins.py). */
+#define JOIN_SCORE 0.5f
+#define JOIN_MEAN 0.5f
+#define SAME_DEED 0.6f
+
+/* Tellings [first, n) of one report: those whose word or kind its headline or first sentences tell.
+ */
+static void mark_topics(Units *all, uint32_t first)
+{
+    enum { TOPICS = 64, TOP = 3 };
+    uint64_t topic[TOPICS];
+    uint32_t n = 0;
+    for (uint32_t i = first; i < all->unit.n; i++) {
+        const Unit *u = &all->unit.at[i];
+        if (u->sentence > TOP && !u->title) continue;
+        for (uint32_t h = 0; h < u->n_heads && n < TOPICS; h++)
+            topic[n++] = hash_bytes(u->head[h].class, 11);
+        if (u->kind.n && n < TOPICS) topic[n++] = hash_bytes(u->kind, 12);
+    }
+    for (uint32_t i = first; i < all->unit.n; i++) {
+        Unit *u = &all->unit.at[i];
+        uint64_t kind = u->kind.n ? hash_bytes(u->kind, 12) : 0;
+        for (uint32_t k = 0; k < n && !u->topical; k++) {
+            u->topical = topic[k] == kind;
+            for (uint32_t h = 0; h < u->n_heads; h++)
+                u->topical |= topic[k] == hash_bytes(u->head[h].class, 11);
+        }
+    }
+}
+
 static dln_status collect(Join *join, Units *all)
 {
     for (uint32_t k = 0; k < join->in->n; k++) {
         uint32_t report = join->order[k];
         const Findings *f = join_findings(join, report);
+        uint32_t first = all->unit.n;
         join->event_of[report] = ARENA_ARRAY(join->scratch, uint32_t, f->events.n + 1);
         if (!join->event_of[report]) return arena_status(join->scratch);
         for (uint32_t i = 0; i < f->events.n; i++) {
             if (!VEC_PUSH(join->scratch, &all->unit, make_unit(join, report, i)))
                 return arena_status(join->scratch);
         }
+        mark_topics(all, first);
     }
     all->next = ARENA_ARRAY(join->scratch, uint32_t, all->unit.n + 1);
     if (!all->next || !groups_init(&all->groups, all->unit.n, join->scratch))
@@ -44,13 +77,19 @@ static bool parties_meet(const Unit *a, const Unit *b)
     return persons >= (least < 2 ? least : 2);
 }
 
+/* What both reports tell at their top is likelier one than a word that stands somewhere in both. */
+static float enough(const Unit *a, const Unit *b)
+{
+    return a->topical && b->topical ? 0.25f : 1;
+}
+
 /* Other people, another day, another place, two happenings told side by side. */
 static bool kept_apart(const Join *join, const Unit *a, const Unit *b)
 {
     if (a->modifier || b->modifier || a->denied != b->denied || days_apart(a, b)) return true;
     return told_apart(a, b) || said_apart(a, b) || !parties_meet(a, b) ||
            !places_meet(join, a, b) || other_parties(join, a, b) || vague_pair(join, a, b) ||
-           other_things(a, b);
+           other_things(a, b) || corroboration(join, a, b) < enough(a, b);
 }
 
 static void gather_parties(const Units *all, uint32_t member, Unit *sum)
@@ -103,11 +142,6 @@ static void merge(Units *all, uint32_t a, uint32_t b)
 /* ---- which pairs are worth a look ---- */
 
 enum { KEY_WINDOW = 32, SAMPLE = 6 };
-/* Least score of a pair to be tried, and least mean of two groups to be joined: set on left-out
- * collections for nine right joins of ten (train/joins.py). */
-#define JOIN_SCORE 0.5f
-#define JOIN_MEAN 0.5f
-#define SAME_DEED 0.6f
 
 static bool add_key(Join *join, Units *all, uint64_t key, uint32_t unit)
 {
