@@ -286,10 +286,12 @@ static bool of_sport(const Scene *s)
     return false;
 }
 
-/* "attacked the plan", "bombed the proposal": words are no victims. */
+/* "attacked the plan", "her speech bombed": words are no victims and strike nobody. */
 static bool of_words(const Scene *s, uint32_t token)
 {
     uint32_t object = scene_child(s, token, REL_OBJ, NULL);
+    if (object == NONE && scene_token(s, token)->upos == UPOS_VERB)
+        object = scene_child(s, token, REL_NSUBJ, "");
     if (object == NONE) object = scene_child(s, token, REL_NSUBJ, "pass");
     return object != NONE && scene_token(s, object)->upos == UPOS_NOUN &&
            scene_word_is(s, object, "document");
@@ -570,23 +572,40 @@ static uint32_t phrase_mark(const Scene *s, uint32_t token)
 
 /* Does the word stand outside the clause that the event is told in: as who speaks, or as a place?
  */
+/* Does the subject of a verb of saying take part itself: "Peru said it would withdraw", "Li said at
+ * the talks"? */
+static bool speaker_takes_part(const Scene *s, const Event *event, uint32_t says)
+{
+    uint32_t own = scene_subject(s, event->token);
+    const Token *told = scene_token(s, event->token);
+    return (own != NONE && scene_token(s, own)->upos == UPOS_PRON) ||
+           (told->rel == REL_OBL && told->head == says);
+}
+
+/* "praised the rescue of the miners", "Defending Peru, Ambassador Lund ...": a phrase of another
+ * word, not of the event's. */
+static bool of_another(const Scene *s, const Participant *p)
+{
+    const Token *t = scene_token(s, p->head);
+    if (t->rel == REL_NMOD && scene_kind(s, t->head) != NONE)
+        return s->events->kind_traits[scene_kind(s, t->head)] & TRAIT_OWNED;
+    bool beside = (t->rel == REL_CONJ || t->rel == REL_APPOS) && t->upos == UPOS_PROPN;
+    return beside && p->role == PART_RECIPIENT && !scene_row(s, t->head);
+}
+
 static bool stands_apart(const Scene *s, const Event *event, const Participant *p, bool must)
 {
     const Token *t = scene_token(s, p->head);
     bool inside = t->head != NONE && t->head >= s->first && t->head - s->first < s->n;
-    uint32_t own = scene_subject(s, event->token);
-    bool bound = own != NONE && scene_token(s, own)->upos == UPOS_PRON; /* "Peru said it would" */
-    const Token *told = scene_token(s, event->token);
-    bound |= told->rel == REL_OBL && told->head == t->head; /* "Li said at the talks" */
-    if (inside && !must && !bound && t->rel == REL_NSUBJ && scene_reports(s, t->head)) return true;
-    bool suffers = inside && t->rel == REL_NMOD && scene_kind(s, t->head) != NONE &&
-                   (s->events->kind_traits[scene_kind(s, t->head)] & TRAIT_OWNED);
-    if (suffers) return true; /* "praised the rescue of the miners" */
+    if (inside && !must && t->rel == REL_NSUBJ && scene_reports(s, t->head) &&
+        !speaker_takes_part(s, event, t->head))
+        return true;
+    if (inside && of_another(s, p)) return true;
     uint32_t mark = phrase_mark(s, p->head);
-    bool place = mark != NONE && scene_word_is(s, mark, "placemark");
-    bool meets = event->traits & TRAIT_MEETS;
-    bool behind = p->head > event->token && !meets && mark == NONE;
-    return p->role == PART_ACTOR && (place || behind);
+    if (mark != NONE && slice_is(s->word[mark - s->first].lower, "according")) return true;
+    if (p->role != PART_ACTOR) return false;
+    bool behind = p->head > event->token && !(event->traits & TRAIT_MEETS);
+    return mark == NONE ? behind : scene_word_is(s, mark, "placemark");
 }
 
 /* A party that the wide reading gives must be able to act, and must not stand apart. */

@@ -8,7 +8,7 @@
  * right the target.
  *
  * Known to get wrong: control verbs of rare kind; targets that only a pronoun names. */
-#include "mean/events/events_impl.h"
+#include "mean/events/roles.h"
 #include <stdio.h>
 
 #define PARTS_MAX 12u
@@ -806,6 +806,9 @@ dln_status scene_parts(Scene *s, const Found *f, Event *event, Arena *arena)
 
 bool scene_acted(Scene *s, const Found *f)
 {
+    Roles roles;
+    scene_roles(s, f->token, TRAIT_HARM | TRAIT_OWNED, &roles);
+    if (roles.doer.n) return true;
     uint32_t subject = subject_of(s, f->token);
     return subject != NONE && actor_like(s->events, s->findings, subject);
 }

@@ -162,6 +162,9 @@ static bool settle_pronoun(const Scene *s, Participant *part)
 {
     const Findings *f = s->findings;
     if (part->entity == NONE) return false;
+    const char *feats = s->text->token[part->head].feats;
+    bool person = strstr(feats, "Gender=Masc") || strstr(feats, "Gender=Fem");
+    if (person && f->entities.at[part->entity].kind != ENTITY_PERSON) return false;
     if (entity_named(f, part->entity)) return true;
     const Entity *e = &f->entities.at[part->entity];
     for (uint32_t i = 0; i < e->mentions.n && i < 64; i++) {
@@ -173,11 +176,13 @@ static bool settle_pronoun(const Scene *s, Participant *part)
     return false;
 }
 
-static bool told_already(const Event *event, PartRole role, const Participant *part)
+static bool told_already(const Findings *f, const Event *event, PartRole role,
+                         const Participant *part)
 {
     for (uint32_t i = 0; i < event->parts.n; i++) {
         const Participant *p = &event->parts.at[i];
-        if (p->head == part->head || (p->entity != NONE && p->entity == part->entity)) return true;
+        bool same = p->entity != NONE && p->entity == part->entity && entity_named(f, p->entity);
+        if (p->head == part->head || same) return true;
         if (p->role == role && p->entity == NONE && part->entity == NONE &&
             p->span.b == part->span.b)
             return true;
@@ -204,12 +209,11 @@ static bool add_party(const Scene *s, Event *event, PartRole role, const RolePar
     if (scene_token(s, party->head)->upos == UPOS_PRON) {
         part_first_person(s, event, &part);
         bool spoken = part.head != party->head; /* "I", "we": who speaks */
-        if ((event->traits & (TRAIT_HARM | TRAIT_LAW)) && !spoken && !sure_pronoun(s, &part))
-            return true;
+        if (!spoken && !sure_pronoun(s, &part)) return true;
         if (!settle_pronoun(s, &part)) return true;
     }
     part.organ = scene_organ(s, party->head);
-    if (told_already(event, role, &part)) return true;
+    if (told_already(f, event, role, &part)) return true;
     return VEC_PUSH(arena, &event->parts, part);
 }
 
@@ -277,6 +281,15 @@ static void keep_parties(const Scene *s, RoleList *list, uint32_t traits)
     list->n = kept;
 }
 
+/* "the U.S. request", not "Gaza violence". */
+static bool body_or_state(const Scene *s, uint32_t mention)
+{
+    uint32_t entity = s->findings->mentions.at[mention].entity;
+    if (entity == NONE) return false;
+    const Entity *e = &s->findings->entities.at[entity];
+    return e->kind == ENTITY_ORG || slice_starts(e->key, SLICE("country:"));
+}
+
 /* "Norway's" of "Norway's strikes", "Indian" of "an Indian proposal", "U.S." of "a U.S. request":
  * whose deed or paper, whose ground it is; NONE for other things. */
 static uint32_t aim_of(const Scene *s, uint32_t thing, bool harm)
@@ -291,8 +304,8 @@ static uint32_t aim_of(const Scene *s, uint32_t thing, bool harm)
         bool owner = t->rel == REL_NMOD && strcmp(t->subtype, "poss") == 0 &&
                      t->upos != UPOS_PRON && scene_can_act(s, child);
         bool nation = t->rel == REL_AMOD && nation_adjective(s, child);
-        bool body = t->rel == REL_COMPOUND && t->upos == UPOS_PROPN && scene_can_act(s, child) &&
-                    made;
+        uint32_t m = t->rel == REL_COMPOUND ? own_mention(s, child) : NONE;
+        bool body = m != NONE && t->upos == UPOS_PROPN && made && body_or_state(s, m);
         if (owner || nation || body) return child;
     }
     return NONE;
@@ -347,7 +360,8 @@ bool parts_of_clause(const Scene *s, uint32_t token, uint32_t traits, Event *eve
     Roles roles;
     scene_roles(s, token, traits, &roles);
     if (traits & TRAIT_SAYS) aim_words(s, &roles);
-    keep_parties(s, &roles.undergoer, traits);
+    bool plain = event->cameo.n == 0 && (traits & TRAIT_OWNED); /* "closed the bridge" */
+    keep_parties(s, &roles.undergoer, plain ? traits | TRAIT_BEFALLS : traits);
     keep_parties(s, &roles.other, 0);
     PartRole other = (traits & TRAIT_MEETS) && roles.doer.n ? PART_ACTOR : PART_RECIPIENT;
     if ((traits & TRAIT_SAYS) && !add_speaker(s, token, &roles.doer, event, arena)) return false;

@@ -155,12 +155,10 @@ bool scene_can_act(const Scene *s, uint32_t head)
         head = noun;
         t = tok(s, head);
     }
-    if (t->upos == UPOS_PRON)
-        return !lower_is(s, head, "it") && !lower_is(s, head, "this") &&
-               !lower_is(s, head, "that") && !lower_is(s, head, "there") &&
-               !lower_is(s, head, "what") && !lower_is(s, head, "which");
+    if (t->upos == UPOS_PRON) return !scene_word_is(s, head, "neuter");
     const Entity *entity = entity_at(s, head);
     if (t->upos == UPOS_PROPN) return name_acts(s, head, entity);
+    if (people_noun(s, head) == NOUN_PERSON && t->upos == UPOS_NOUN) return true; /* "a sniper" */
     if (scene_word_is(s, head, "weapon") || scene_word_is(s, head, "document")) return false;
     if (counted(s, head)) return true;
     uint32_t kind = people_noun(s, head);
@@ -191,15 +189,23 @@ static bool joins(const Scene *s, uint32_t child)
 
 typedef bool Fits(const Scene *s, uint32_t head);
 
+static bool and_between(const Scene *s, uint32_t left, uint32_t right)
+{
+    for (uint32_t i = left + 1; i < right; i++)
+        if (tok(s, i)->upos == UPOS_CCONJ) return true;
+    return false;
+}
+
 /* Is a row of phrases joined by a word? "Defending Peru, Ambassador Ane Lund said": no row. */
-static bool truly_joined(const Scene *s, uint32_t head)
+bool scene_row(const Scene *s, uint32_t head)
 {
     for (uint32_t steps = 0, row = head; steps < ROLE_PARTIES && row != NONE; steps++) {
         uint32_t last = NONE;
         for (uint32_t c = s->down[row - s->first]; c != NONE; c = s->next[c]) {
             if (!joins(s, s->first + c)) continue;
             last = s->first + c;
-            if (scene_child(s, last, REL_CC, NULL) != NONE) return true;
+            if (scene_child(s, last, REL_CC, NULL) != NONE || and_between(s, row, last))
+                return true;
         }
         row = last;
     }
@@ -209,7 +215,7 @@ static bool truly_joined(const Scene *s, uint32_t head)
 /* A noun phrase and those joined to it ("a man and two women"). */
 static void put_joined(const Scene *s, RoleList *list, uint32_t head, const char *how, Fits *fits)
 {
-    uint32_t row = truly_joined(s, head) ? head : NONE;
+    uint32_t row = scene_row(s, head) ? head : NONE;
     if (!fits || fits(s, head)) put(list, head, how);
     for (uint32_t steps = 0; steps < ROLE_PARTIES && row != NONE; steps++) {
         uint32_t last = NONE;
@@ -573,6 +579,14 @@ static bool is_people(const Scene *s, uint32_t head)
     return !entity || entity->kind == ENTITY_PERSON || people_noun(s, head) != NOUN_UNKNOWN;
 }
 
+/* Is there a "which" or "that" between a noun and the verb told of it? */
+static bool through_which(const Scene *s, uint32_t noun, uint32_t verb)
+{
+    for (uint32_t i = noun + 1; i < verb; i++)
+        if (tok(s, i)->rel == REL_NSUBJ && strcmp(tok(s, i)->xpos, "WDT") == 0) return true;
+    return false;
+}
+
 /* A body or place by name: "the rampage at the Centre that left 13 dead" is not the Centre's. */
 static bool is_named_body(const Scene *s, uint32_t head)
 {
@@ -647,7 +661,8 @@ static void put_objects(const Scene *s, uint32_t verb, Roles *roles)
     uint32_t own = scene_child(s, verb, REL_NSUBJ, NULL), head = up(s, verb);
     bool gap = t->rel == REL_ACL && sub_is(t, "relcl") && roles->undergoer.n == 0 && own != NONE &&
                !relative_word(tok(s, own)) && scene_child(s, verb, REL_CCOMP, NULL) == NONE &&
-               scene_child(s, verb, REL_XCOMP, NULL) == NONE && head != NONE;
+               scene_child(s, verb, REL_XCOMP, NULL) == NONE && head != NONE &&
+               scene_child(s, verb, REL_MARK, NULL) == NONE;
     if (gap && nounlike(tok(s, head)) && !in_time(s, head) &&
         scene_child(s, verb, REL_ADVMOD, NULL) == NONE)
         put(&roles->undergoer, head, "relative"); /* "the men whom police shot" */
@@ -724,7 +739,8 @@ static void verb_roles(const Scene *s, uint32_t verb, uint32_t traits, Roles *ro
         put(&roles->undergoer, count, "number"); /* "left 13 dead and 30 injured" */
     else if (roles->passive || suffers)
         put_joined(s, &roles->undergoer, subject, how, own || !lives ? any_noun : is_people);
-    else if (own || !lives || is_people(s, subject) || !is_named_body(s, subject))
+    else if (own || !lives || is_people(s, subject) || !is_named_body(s, subject) ||
+             !through_which(s, subject, verb))
         put_doers(s, &roles->doer, subject, how);
 }
 

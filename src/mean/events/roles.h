@@ -35,6 +35,8 @@ uint32_t scene_subject(const Scene *scene, uint32_t verb);
 bool scene_passive(const Scene *scene, uint32_t verb, uint32_t traits);
 /* The counted noun behind a word of number: "soldiers" of "dozens of soldiers". */
 uint32_t scene_counted(const Scene *scene, uint32_t head);
+/* Is a row of phrases joined by a word ("and", "or")? */
+bool scene_row(const Scene *scene, uint32_t head);
 /* A verb of speaking whose clause is what is said. */
 bool scene_reports(const Scene *scene, uint32_t token);
 #endif
