@@ -216,7 +216,7 @@ static BriefPlace place_of(const Brief *b, const RecordFact *f, BriefFact *out)
     if (f->verdict == DLN_ONLY) return BRIEF_ALONE;
     if (f->between_parties) return BRIEF_PARTIES;
     if (phrases_changes(b->phrases, f->attribute) && in_time(b, out)) return BRIEF_CHANGED;
-    if (slice_is(f->attribute, "status")) return BRIEF_CHANGED;
+    if (slice_is(f->attribute, "status")) return BRIEF_PLACES; /* in no order of days: no change */
     return f->verdict == DLN_CONFLICT ? BRIEF_DIFFER : BRIEF_EXACT;
 }
 
@@ -259,7 +259,7 @@ static void event_slots(const Brief *b, uint32_t event, Slice slot[SLOTS])
         Span at = e->mentions.at[i].trigger;
         uint32_t token = lang ? token_at(lang, at.b) : NONE;
         if (!lang || token >= lang->n_tokens || lang->token[token].span.e != at.e) continue;
-        if (lang->token[token].upos != UPOS_NOUN) continue;
+        if (lang->token[token].upos != UPOS_NOUN || at.e - at.b < 3) continue;
         bool plural = strstr(lang->token[token].feats, "Number=Plur") != NULL;
         slot[SLOT_IS] = slice_of(planned ? (plural ? "are" : "is") : plural ? "were" : "was");
         slot[SLOT_EVENT] = text_lower(
@@ -333,13 +333,66 @@ static void ask(Brief *b, const RecordFact *f, BriefFact *out)
 
 /* ---- choosing ---- */
 
+/* A plan and its fulfilment, not the state of anything else that is told in other words. */
+static bool is_plan(const RecordFact *f)
+{
+    static const char *const states[] = {"planned", "held", "happened", "cancelled", "postponed"};
+    for (uint32_t i = 0; i < f->values.n; i++)
+        if (!attribute_in(f->values.at[i].value, states, sizeof states / sizeof *states))
+            return false;
+    return true;
+}
+
+/* "31 fire trucks" and "two dozen pieces" are no two figures of one thing. */
+static bool one_noun(const Brief *b, const RecordFact *f)
+{
+    Slice noun = {"", 0};
+    for (uint32_t i = 0; i < f->values.n; i++) {
+        if (!f->values.at[i].evidence.n) continue;
+        Slice mine = noun_of(b, f->values.at[i].evidence.at[0]);
+        if (!quantity_at(findings_of(b, f->values.at[i].evidence.at[0].report),
+                         f->values.at[i].evidence.at[0].span))
+            return false;
+        if (noun.n && mine.n && !slice_eq_nocase(noun, mine)) return false;
+        if (mine.n) noun = mine;
+    }
+    return true;
+}
+
+/* One date is more exact than another where it lies in it ("2005", "24 June 2005"); two days are
+ * not, and what is no date tells nothing. */
+static bool dates_nest(const RecordFact *f)
+{
+    for (uint32_t i = 0; i < f->values.n; i++)
+        for (uint32_t k = 0; k < i; k++) {
+            Slice x = f->values.at[i].value, y = f->values.at[k].value;
+            int32_t a, b, c, d;
+            if (!iso_days((Slice){x.p, x.n < 10 ? x.n : 10}, &a, &b) ||
+                !iso_days((Slice){y.p, y.n < 10 ? y.n : 10}, &c, &d))
+                return false;
+            if (!(a <= c && d <= b) && !(c <= a && b <= d)) return false;
+        }
+    return true;
+}
+
+/* Is a difference that is no contradiction one of exactness? A long list of wordings is none. */
+static bool is_exactness(const RecordFact *f, const BriefFact *out)
+{
+    static const char *const dates[] = {"date", "begin", "end"};
+    enum { MOST_WORDINGS = 3 };
+    if (attribute_in(f->attribute, dates, sizeof dates / sizeof *dates)) return dates_nest(f);
+    return out->answers.n <= MOST_WORDINGS;
+}
+
 /* "Tuesday evening" against "Tuesday": the same day. */
 static bool same_day(const RecordFact *f)
 {
     if (f->verdict != DLN_REFINED || !slice_is(f->attribute, "date")) return false;
     for (uint32_t i = 1; i < f->values.n; i++) {
         Slice a = f->values.at[i - 1].value, b = f->values.at[i].value;
-        if (a.n < 10 || b.n < 10 || memcmp(a.p, b.p, 10) != 0) return false;
+        if (a.n < 10 || b.n < 10) return false;
+        size_t from = a.p[0] == 'X' || b.p[0] == 'X' ? 4 : 0; /* a day of a year not told */
+        if (memcmp(a.p + from, b.p + from, 10 - from) != 0) return false;
     }
     return true;
 }
@@ -348,6 +401,10 @@ static bool worth_asking(const Brief *b, const RecordFact *f)
 {
     if (phrases_leaves(b->phrases, f->attribute, f->verdict)) return false;
     if (f->verdict == DLN_REFINED && phrases_dull(b->phrases, f->why)) return false;
+    if (slice_is(f->attribute, "status") && !is_plan(f)) return false;
+    if (f->verdict == DLN_REFINED && !phrases_knows(b->phrases, f->attribute)) return false;
+    if (f->verdict == DLN_REFINED && slice_is(f->attribute, "count") && !one_noun(b, f))
+        return false;
     bool changes = f->verdict == DLN_REFINED && phrases_changes(b->phrases, f->attribute);
     if (f->verdict == DLN_ONLY && f->salience > 0 && !fact_is_worth(f)) return false;
     if (same_day(f) || (f->verdict != DLN_ONLY && !changes && !fact_is_worth(f))) return false;
@@ -430,8 +487,9 @@ dln_status brief_facts(Brief *b)
         if (!out.answers.n) continue;
         out.place = place_of(b, f, &out);
         if (out.place == BRIEF_AGREE && f->verdict != DLN_AGREE) continue;
+        if (out.place == BRIEF_PLACES) continue;
         if (out.place < BRIEF_AGREE && out.place != BRIEF_PARTIES && !two_voices(&out)) continue;
-        if (out.place == BRIEF_EXACT && !fact_is_worth(f)) continue;
+        if (out.place == BRIEF_EXACT && (!fact_is_worth(f) || !is_exactness(f, &out))) continue;
         if (out.place == BRIEF_EXACT && slice_is(f->attribute, "wording") && !quoted(&out))
             continue;
         ask(b, f, &out);

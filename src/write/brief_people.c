@@ -97,10 +97,27 @@ static uint32_t statement_voices(const Brief *b, const RecordStatement *s)
     return n;
 }
 
+/* "Anyone with information is asked to call": the words for the source stand inside of what is
+ * asked. */
+static bool asks_itself(const RecordStatement *s)
+{
+    if (s->speaker != NONE || (s->polarity != POLARITY_ASKS && s->polarity != POLARITY_ORDERS))
+        return false;
+    for (uint32_t i = 0; i < s->versions.n; i++) {
+        const RecordVersion *v = &s->versions.at[i];
+        if (v->kind != STATEMENT_INDIRECT || v->content.n < 2) return false;
+        Span hull = {v->content.at[0].b, v->content.at[v->content.n - 1].e};
+        if (!span_in(span_empty(v->speaker_words) ? v->speaker_span : v->speaker_words, hull))
+            return false;
+    }
+    return s->versions.n > 0;
+}
+
 /* What nobody is told to have said is worth a line only as a quotation. */
 static bool worth_telling(const Brief *b, const RecordStatement *s)
 {
     bool quoted = false;
+    if (asks_itself(s)) return false;
     for (uint32_t i = 0; i < s->versions.n; i++)
         quoted |= s->versions.at[i].kind != STATEMENT_INDIRECT;
     if (!quoted && !brief_speaker_words(b->record, s).n) return false;

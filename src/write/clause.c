@@ -134,7 +134,8 @@ static uint32_t left_begin(const Measure *m, uint32_t subject)
         begin = first;
     }
     for (uint32_t i = m->sentence->first; i < begin; i++)
-        if (token[i].head == m->verb && token[i].rel == REL_AUX) begin = i;
+        if (token[i].head == m->verb && (token[i].rel == REL_AUX || token[i].rel == REL_EXPL))
+            begin = i;
     return begin;
 }
 

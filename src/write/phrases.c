@@ -200,6 +200,13 @@ bool phrases_key(const Phrases *phrases, uint32_t i, Slice *attribute, Slice *la
     return true;
 }
 
+bool phrases_knows(const Phrases *phrases, Slice attribute)
+{
+    for (uint32_t i = 0; i < phrases->ask.n; i++)
+        if (slice_eq(phrases->ask.at[i].attribute, attribute)) return true;
+    return false;
+}
+
 bool phrases_leaves(const Phrases *phrases, Slice attribute, dln_verdict verdict)
 {
     return listed(phrases->leave.at, phrases->leave.n, attribute, slice_of(verdict_name[verdict]));

@@ -37,6 +37,8 @@ Slice phrases_question(const Phrases *phrases, Slice attribute, FactAbout about,
 Slice phrases_label(const Phrases *phrases, Slice attribute);
 /* Attribute and label of the i-th line under the news; false past the last. */
 bool phrases_key(const Phrases *phrases, uint32_t i, Slice *attribute, Slice *label);
+/* Is there a question for this attribute by name? */
+bool phrases_knows(const Phrases *phrases, Slice attribute);
 bool phrases_leaves(const Phrases *phrases, Slice attribute, dln_verdict verdict);
 bool phrases_changes(const Phrases *phrases, Slice attribute);
 bool phrases_dull(const Phrases *phrases, Slice why);
