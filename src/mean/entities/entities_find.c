@@ -289,6 +289,40 @@ static uint32_t behind_comma(const Linker *l, uint32_t start, uint32_t end)
     return closes && !listed ? name : NONE;
 }
 
+/* "the governor of the Bank of Oran, Mark Carne, said": the person named behind the comma, where
+ * what stands between is no person ("the son of the mayor, Anna Keller,"). `end`: behind the
+ * noun. */
+static uint32_t holder_behind(const Linker *l, uint32_t end)
+{
+    uint32_t stop = sentence_end(l, end - 1), t = end, first;
+    if (t >= stop || token(l, t)->upos != UPOS_ADP) return NONE;
+    while (t < stop && t < end + 9 && token(l, t)->upos != UPOS_PUNCT)
+        t++;
+    if (t + 1 >= stop || !slice_is(token(l, t)->form, ",")) return NONE;
+    const GazRole *between = is_noun(token(l, t - 1)) ? role_ending(l, t - 1, end, &first) : NULL;
+    uint32_t name = l->at_token[t + 1];
+    if (name == NONE || (between && between->kind == ENTITY_PERSON)) return NONE;
+    const Draft *d = &l->draft.at[name];
+    bool whole = d->form == FORM_NAME && d->kind == ENTITY_PERSON && d->first == t + 1 &&
+                 d->end < stop && slice_is(token(l, d->end)->form, ",") && d->office.span.e == 0;
+    return whole ? name : NONE;
+}
+
+/* The name or nominal that the nominal of tokens [start, end) is one with; NONE. "managers of
+ * Halden Oil, the company ...": the parse may hang it on the managers. */
+static uint32_t one_with(const Linker *l, const Draft *d, uint32_t start, uint32_t end)
+{
+    uint32_t other = apposed_to(l, d->head);
+    if (other == NONE || !can_be_one(&l->draft.at[other], d)) {
+        uint32_t beside = behind_comma(l, start, end);
+        if (other == NONE || (beside != NONE && (can_be_one(&l->draft.at[beside], d) ||
+                                                 tells_body(l, &l->draft.at[beside], d))))
+            other = beside;
+    }
+    bool holder = other == NONE && d->kind == ENTITY_PERSON && d->definite && !d->plural;
+    return holder ? holder_behind(l, end) : other;
+}
+
 static void find_nominal(Linker *l, uint32_t t)
 {
     const Token *k = token(l, t);
@@ -312,15 +346,7 @@ static void find_nominal(Linker *l, uint32_t t)
     d.country = country_in(l, start, first);
     if (d.country == NONE) d.country = country_behind(l, t);
     d.owned = says_which(l, start, first, d.country);
-    uint32_t other = apposed_to(l, t);
-    if (other == NONE ||
-        !can_be_one(&l->draft.at[other], &d)) { /* "managers of Halden Oil, the company ...": the
-                                                   parse may hang it on the managers */
-        uint32_t beside = behind_comma(l, start, end);
-        if (other == NONE || (beside != NONE && (can_be_one(&l->draft.at[beside], &d) ||
-                                                 tells_body(l, &l->draft.at[beside], &d))))
-            other = beside;
-    }
+    uint32_t other = one_with(l, &d, start, end);
     if (other != NONE && tells_body(l, &l->draft.at[other], &d)) {
         l->draft.at[other].told_body = true;
         make_body(&l->draft.at[other]);

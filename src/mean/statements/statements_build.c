@@ -573,6 +573,16 @@ static void free_part(const Build *b, const CueClaim *claim, uint32_t owner, Pie
     drop_empty(b->scene, pieces);
 }
 
+/* "in what Keller called “a gift”": the word that points at the quoted ones is no part of them. */
+static void drop_pointer(const Scene *scene, Pieces *pieces)
+{
+    const Piece *first = &pieces->at[0];
+    if (pieces->n < 2 || first->end - first->first != 1 || scene->quote[first->first] != NONE ||
+        scene->lang->token[first->first].xpos[0] != 'W')
+        return;
+    memmove(pieces->at, pieces->at + 1, --pieces->n * sizeof *pieces->at);
+}
+
 static bool settle(Build *b, const CueClaim *claim, Slice rule)
 {
     Pieces pieces;
@@ -584,6 +594,8 @@ static bool settle(Build *b, const CueClaim *claim, Slice rule)
     if (words == 0 || words * 2 < claim->words)
         return note_via(b, claim); /* another statement has its words */
     if (claim->score < LEAST_SCORE && kind_of(b->scene, &pieces) != STATEMENT_DIRECT) return true;
+    if (inside != NONE && span_empty(claim->source)) return true; /* whose words inside whose? */
+    drop_pointer(b->scene, &pieces);
     if (is_unsaid(b->scene, claim->cue, claim->source, pieces.at[0].first,
                   pieces.at[pieces.n - 1].end))
         return true;

@@ -650,6 +650,14 @@ static uint32_t speaker_of(const Chain *c, const Source *s, uint32_t cue, Slice 
     return nominal_body(c, s);
 }
 
+/* "I said so before," Keller told them: "I" of a quotation is who speaks it. */
+static bool is_own_voice(const Chain *c, const Statement *one, const Source *s)
+{
+    return one->parent != NONE && s->end - s->first == 1 &&
+           form_is(&c->scene->lang->token[s->head], "I") && c->scene->quote[s->head] != NONE &&
+           c->f->statements.at[one->parent].kind != STATEMENT_INDIRECT;
+}
+
 static void remember(Chain *c, uint32_t speaker, const Source *s)
 {
     bool person = entity(c, speaker)->kind == ENTITY_PERSON;
@@ -725,6 +733,10 @@ dln_status statements_speakers(Scene *scene, Arena *scratch)
             continue;
         }
         one->speaker = speaker_of(&c, &s, scene->cue_of[i], &rule, &one->speaker_mention);
+        if (one->speaker == NONE && is_own_voice(&c, one, &s)) {
+            one->speaker = c.f->statements.at[one->parent].speaker;
+            rule = SLICE("chain");
+        }
         if (one->speaker == NONE) {
             if (scene->quote[s.head] == NONE && may_be_person(&c, &s)) c.stranger_at = s.head;
             continue;

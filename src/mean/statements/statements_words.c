@@ -112,10 +112,14 @@ static SourceNumber number_of(const Scene *scene, uint32_t head, bool joined)
 /* What a pronoun may stand for; false: for nobody told here ("I", "we", "you"). */
 static bool number_of_pronoun(const Token *t, SourceNumber *number)
 {
-    *number = form_is(t, "they")                      ? MANY
-              : form_is(t, "it")                      ? A_THING
-              : form_is(t, "he") || form_is(t, "she") ? ONE_PERSON
-                                                      : NUMBERS;
+    static const struct {
+        const char *form;
+        SourceNumber number;
+    } forms[] = {{"they", MANY},     {"their", MANY},     {"it", A_THING},     {"its", A_THING},
+                 {"he", ONE_PERSON}, {"his", ONE_PERSON}, {"she", ONE_PERSON}, {"her", ONE_PERSON}};
+    *number = NUMBERS;
+    for (size_t i = 0; i < sizeof forms / sizeof *forms; i++)
+        if (form_is(t, forms[i].form)) *number = forms[i].number;
     return *number != NUMBERS;
 }
 

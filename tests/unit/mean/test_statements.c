@@ -64,7 +64,7 @@ static uint32_t check_case(const LineCase *c)
 static void cases_of_the_file(void **state)
 {
     (void)state;
-    check_line_cases("tests/cases/quotes/statements.txt", 62, check_case);
+    check_line_cases("tests/cases/quotes/statements.txt", 64, check_case);
 }
 
 static void spans_quote_exactly(void **state)
