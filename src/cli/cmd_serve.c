@@ -163,23 +163,33 @@ static Counter *free_counter(Server *s)
     return c;
 }
 
+static int fine, cut; /* what a request's state points to */
+
+/* The address as it came, before it is decoded: one with a NUL in it would be cut there. */
+static void *look_at(void *context, const char *uri, struct MHD_Connection *connection)
+{
+    (void)context;
+    (void)connection;
+    return strstr(uri, "%00") ? &cut : NULL;
+}
+
 static enum MHD_Result answer(void *context, struct MHD_Connection *connection, const char *path,
                               const char *method, const char *version, const char *body,
                               size_t *body_n, void **state)
 {
-    static int seen;
     Server *s = context;
     char key[KEY_MOST];
     (void)version;
     (void)body;
     if (!*state) { /* the head alone has come; a body is refused by not asking for it */
-        *state = &seen;
+        *state = &fine;
         return MHD_YES;
     }
     if (*body_n) {
         *body_n = 0;
         return MHD_YES;
     }
+    if (*state == &cut) return refuse(connection, 404, "Not found", "there is no such address");
     if (!host_is_here(connection))
         return refuse(connection, 421, "Misdirected request", "this is another host's name");
     if (strcmp(method, "GET") != 0 && strcmp(method, "HEAD") != 0)
@@ -243,7 +253,7 @@ static struct MHD_Daemon *start(Server *s, uint32_t port)
         MHD_OPTION_SOCK_ADDR, (struct sockaddr *)&here, MHD_OPTION_THREAD_POOL_SIZE,
         (unsigned)THREADS, MHD_OPTION_CONNECTION_LIMIT, (unsigned)CONNECTIONS,
         MHD_OPTION_CONNECTION_TIMEOUT, (unsigned)IDLE_SECONDS, MHD_OPTION_CONNECTION_MEMORY_LIMIT,
-        (size_t)CONNECTION_MEMORY, MHD_OPTION_END);
+        (size_t)CONNECTION_MEMORY, MHD_OPTION_URI_LOG_CALLBACK, look_at, NULL, MHD_OPTION_END);
 }
 
 int cmd_serve(const Settings *settings)
