@@ -230,6 +230,8 @@ static dln_status analyse(Job *job, const Docs *docs, const Findings **list)
         Findings *found = ARENA_NEW(&job->arena, Findings);
         status = found ? engine_findings(job->engine, &docs->report[i], found, &scratch)
                        : DLN_ERR_NOMEM;
+        if (status == DLN_OK)
+            status = engine_claims(job->engine, &docs->report[i], found, &scratch);
         list[i] = found;
     }
     arena_free(&scratch);

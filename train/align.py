@@ -27,8 +27,8 @@ ONE = dict(objective="binary", learning_rate=.08, num_leaves=16, min_data_in_lea
 TWO = dict(ONE, learning_rate=.08, min_data_in_leaf=40, bagging_fraction=.8)
 THREE = dict(ONE, num_leaves=8, min_data_in_leaf=25, learning_rate=.05)
 ROUNDS = {"worth": 80, "pair": 80, "again": 60, "verdict": 80}
-CUTS = [(.12, .08, .2), (.16, .1, .25), (.2, .1, .3), (.2, .1, .4), (.25, .1, .35)]
-AGREES = (.35, .4, .45, .5, .55)
+CUTS = [(.16, .1, .25), (.2, .1, .3), (.2, .1, .4), (.25, .1, .35)]
+AGREES = (.5, .55, .6)
 
 
 def overlap(a, b):

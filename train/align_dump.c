@@ -192,6 +192,7 @@ static int one_row(const json_t *row, Dump *d)
     for (uint32_t i = 0; i < d->n && status == DLN_OK; i++) {
         list[i] = ARENA_NEW(&d->arena, Findings);
         status = engine_findings(d->engine, &d->report[i], list[i], &scratch);
+        if (status == DLN_OK) status = engine_claims(d->engine, &d->report[i], list[i], &scratch);
     }
     arena_init(&record.arena, 0);
     if (strcmp(d->mode, "spans") == 0)

@@ -5,7 +5,7 @@
 static bool node_sound(const Trees *trees, uint32_t i)
 {
     const TreeNode *t = &trees->node[i];
-    if (t->feature < 0) return isfinite(t->cut);
+    if (t->feature < 0) return t->feature == -1 && isfinite(t->cut);
     return (uint32_t)t->feature < trees->n_features && t->left > i && t->right > i &&
            t->left < trees->n_nodes && t->right < trees->n_nodes;
 }
@@ -29,19 +29,66 @@ dln_status trees_read(const uint8_t *bytes, size_t n, Trees *trees)
     return DLN_OK;
 }
 
+/* One step down a tree; a leaf stays where it is. No branch: which way a value falls cannot be
+ * foretold, and a branch that is guessed wrong costs more than both ways. */
+static inline uint32_t step(const TreeNode *node, uint32_t at, const float *value)
+{
+    const TreeNode *t = &node[at];
+    uint32_t leaf = 0u - (uint32_t)(t->feature < 0), feature = (uint32_t)t->feature & ~leaf;
+    uint32_t right = 0u - (uint32_t) !(value[feature] <= t->cut);
+    uint32_t next = (t->left & ~right) | (t->right & right);
+    return (next & ~leaf) | (at & leaf);
+}
+
+/* Four trees go down side by side: a step waits for memory, and four wait together. */
+enum { ABREAST = 4 };
+static double sum_four(const Trees *trees, const uint32_t *root, const float *value)
+{
+    const TreeNode *node = trees->node;
+    uint32_t a = root[0], b = root[1], c = root[2], d = root[3];
+    while ((node[a].feature & node[b].feature & node[c].feature & node[d].feature) != -1) {
+        a = step(node, a, value);
+        b = step(node, b, value);
+        c = step(node, c, value);
+        d = step(node, d, value);
+    }
+    return (double)node[a].cut + (double)node[b].cut + (double)node[c].cut + (double)node[d].cut;
+}
+
+static double sum_of(const Trees *trees, const float *value, uint32_t first, uint32_t end)
+{
+    double sum = 0;
+    uint32_t i = first;
+    for (; i + ABREAST <= end; i += ABREAST)
+        sum += sum_four(trees, trees->root + i, value);
+    for (; i < end; i++) {
+        uint32_t at = trees->root[i];
+        while (trees->node[at].feature >= 0)
+            at = step(trees->node, at, value);
+        sum += (double)trees->node[at].cut;
+    }
+    return sum;
+}
+
+static float probability(double log_odds)
+{
+    return (float)(1.0 / (1.0 + exp(-log_odds)));
+}
+
 float trees_sum(const Trees *trees, const float *value)
 {
-    double sum = (double)trees->base;
-    for (uint32_t i = 0; i < trees->n_trees; i++) {
-        const TreeNode *t = &trees->node[trees->root[i]];
-        while (t->feature >= 0)
-            t = &trees->node[value[t->feature] <= t->cut ? t->left : t->right];
-        sum += (double)t->cut;
-    }
-    return (float)sum;
+    return (float)((double)trees->base + sum_of(trees, value, 0, trees->n_trees));
 }
 
 float trees_score(const Trees *trees, const float *value)
 {
-    return (float)(1.0 / (1.0 + exp(-(double)trees_sum(trees, value))));
+    return probability((double)trees_sum(trees, value));
+}
+
+float trees_score_from(const Trees *trees, const float *value, float least)
+{
+    uint32_t half = trees->n_trees / 2;
+    double sum = (double)trees->base + sum_of(trees, value, 0, half);
+    if (sum >= (double)least) sum += sum_of(trees, value, half, trees->n_trees);
+    return probability(sum);
 }

@@ -2,7 +2,8 @@
 #include "collate/align_impl.h"
 #include <math.h>
 
-#define LIVE 0.05f /* pairs below it are not looked at again */
+#define HOPELESS (-4.0f) /* log odds half way at which a pair is given up: .018 */
+#define LIVE 0.05f       /* pairs below it are not looked at again */
 
 static const char *const pair_name[PAIR_COLUMN_COUNT] = {
 #define X(name) #name,
@@ -88,7 +89,7 @@ static dln_status pair_sides(const Aligner *aligner, const Sides *sides, uint32_
     for (uint32_t i = 0; i < near.at.n && status == DLN_OK; i++) {
         AlignPair pair = near.at.at[i];
         pair_columns(&sides->at[x], &sides->at[y], &pair, (float)sides->n, column);
-        pair.score = trees_score(&aligner->pair, column);
+        pair.score = trees_score_from(&aligner->pair, column, HOPELESS);
         pair.a += sides->first[x];
         pair.b += sides->first[y];
         trace(aligner, sides, 0, &pair, column, PAIR_COLUMN_COUNT);
@@ -124,13 +125,22 @@ static dln_status look_again(const Aligner *aligner, const Sides *sides, Arena *
 static dln_status open_sides(Join *join, Sides *sides)
 {
     uint32_t n = join->in->n;
-    *sides = (Sides){ARENA_ARRAY(join->scratch, Side, n + 1),
-                     ARENA_ARRAY(join->scratch, uint32_t, n + 1), n};
+    *sides = (Sides){.at = ARENA_ARRAY(join->scratch, Side, n + 1),
+                     .first = ARENA_ARRAY(join->scratch, uint32_t, n + 1),
+                     .n = n};
     if (!sides->at || !sides->first) return arena_status(join->scratch);
     for (uint32_t i = 0; i < n; i++) {
         TRY(side_of(join, join->order[i], join->scratch, &sides->at[i]));
         sides->first[i + 1] = sides->first[i] + sides->at[i].n;
     }
+    sides->side_of = ARENA_ARRAY(join->scratch, uint32_t, sides->first[n] + 1);
+    sides->claim = ARENA_ARRAY(join->scratch, const SideClaim *, sides->first[n] + 1);
+    if (!sides->side_of || !sides->claim) return arena_status(join->scratch);
+    for (uint32_t i = 0; i < n; i++)
+        for (uint32_t k = 0; k < sides->at[i].n; k++) {
+            sides->side_of[sides->first[i] + k] = i;
+            sides->claim[sides->first[i] + k] = &sides->at[i].claim[k];
+        }
     return DLN_OK;
 }
 
@@ -139,7 +149,7 @@ static dln_status open_sides(Join *join, Sides *sides)
 /* Few reports: each with each. Many: each with those that share most words which few others have,
  * so that the reports of another happening in the pile are not looked at. */
 enum { ALL_WITH_ALL = 12, USUAL = 64 };
-#define LEAST_LIKE 0.12f
+#define LEAST_LIKE 0.18f
 
 typedef struct Use { /* a word of a report */
     uint32_t key, side;

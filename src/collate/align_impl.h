@@ -82,31 +82,31 @@ typedef struct NearPairs {
 dln_status near_pairs(const Side *x, const Side *y, Arena *temp, Arena *arena, NearPairs *out);
 
 /* align_pair.c */
-#define PAIR_COLUMNS(X)                                                                            \
-    X(NEAR)                                                                                        \
-    X(NEAR_WORSE)                                                                                  \
-    X(NEAR_BETTER)                                                                                 \
-    X(WORTH_MIN)                                                                                   \
-    X(WORTH_MAX)                                                                                   \
-    X(SENTENCE)                                                                                    \
-    X(SENTENCE_REST) X(CLAUSE_REST) X(WORDS_JACCARD) X(WORDS_INSIDE) X(WORDS_WEIGHT) X(            \
-        WORDS_SHARE) X(HELD_MIN) X(HELD_MAX) X(KIND_SAME) X(KIND_MIN) X(KIND_MAX) X(TOKENS_MIN)    \
-        X(TOKENS_MAX) X(TOKENS_DIFFER) X(HEAD_SAME) X(GOVERNOR_SAME) X(VERB_SAME) X(REL_SAME)      \
-            X(UPOS_SAME) X(TEXT_SAME) X(REL_MIN) X(REL_MAX) X(UPOS_MIN) X(UPOS_MAX)                \
-                X(GOVERNOR_REL_SAME) X(GOVERNOR_VERB) X(FIGURES_SAME) X(FIGURES_DIFFER) X(         \
-                    FIGURE_RATIO) X(FIGURE_KIND) X(FIGURE_NOUN) X(FIGURE_SAYS) X(PROPER_MIN)       \
-                    X(PROPER_MAX) X(PLACE_MIN) X(PLACE_MAX) X(TITLES) X(TREES) X(CUTS) X(SINGLES)  \
-                        X(LEFTS) X(VERBS) X(PHRASES) X(LAYERS) X(SAID) X(NEGATIVE)                 \
-                            X(NEGATIVE_DIFFER) X(TIMES) X(TIME_SAME) X(TIME_MEETS) X(TIME_APART)   \
-                                X(ENTITIES) X(ENTITY_SAME) X(ENTITY_APART) X(ENTITY_KIND)          \
-                                    X(SENTENCE_ENTITIES) X(SENTENCE_ENTITIES_SHARE)                \
-                                        X(CLAUSE_ENTITIES) X(SENTENCE_TIMES) X(SENTENCE_EVENTS)    \
-                                            X(TRIGGER_SAME) X(TRIGGERS) X(SPEAKER_SAME)            \
-                                                X(STATEMENT_SAME) X(SUBJECT_SAME) X(SUBJECT_APART) \
-                                                    X(OWNER_SAME) X(OWNER_APART) X(HEAD_WEIGHT)    \
-                                                        X(HEAD_CLASS) X(GOVERNOR_CLASS)            \
-                                                            X(VERB_CLASS) X(CLASS_CROSS)           \
-                                                                X(REPORTS)
+#define PAIR_COLUMNS(X)                                                                           \
+    X(NEAR)                                                                                       \
+    X(NEAR_WORSE)                                                                                 \
+    X(NEAR_BETTER)                                                                                \
+    X(WORTH_MIN)                                                                                  \
+    X(WORTH_MAX)                                                                                  \
+    X(SENTENCE)                                                                                   \
+    X(SENTENCE_REST)                                                                              \
+    X(CLAUSE_REST) X(WORDS_JACCARD) X(WORDS_INSIDE) X(WORDS_WEIGHT) X(WORDS_SHARE) X(HELD_MIN)    \
+        X(HELD_MAX) X(KIND_SAME) X(KIND_MIN) X(KIND_MAX) X(TOKENS_MIN) X(TOKENS_MAX) X(           \
+            TOKENS_DIFFER) X(HEAD_SAME) X(GOVERNOR_SAME) X(VERB_SAME) X(REL_SAME) X(UPOS_SAME)    \
+            X(TEXT_SAME) X(REL_MIN) X(REL_MAX) X(UPOS_MIN) X(UPOS_MAX) X(GOVERNOR_REL_SAME)       \
+                X(GOVERNOR_VERB) X(FIGURES_SAME) X(FIGURES_DIFFER) X(FIGURE_RATIO) X(FIGURE_KIND) \
+                    X(FIGURE_NOUN) X(FIGURE_SAYS) X(PROPER_MIN) X(PROPER_MAX) X(PLACE_MIN)        \
+                        X(PLACE_MAX) X(TITLES) X(TREES) X(CUTS) X(SINGLES) X(LEFTS) X(VERBS) X(   \
+                            PHRASES) X(LAYERS) X(SAID) X(NEGATIVE) X(NEGATIVE_DIFFER) X(TIMES)    \
+                            X(TIME_SAME) X(TIME_MEETS) X(TIME_APART) X(ENTITIES) X(ENTITY_SAME)   \
+                                X(ENTITY_APART) X(ENTITY_KIND) X(SENTENCE_ENTITIES)               \
+                                    X(SENTENCE_ENTITIES_SHARE) X(CLAUSE_ENTITIES)                 \
+                                        X(SENTENCE_TIMES) X(SENTENCE_EVENTS) X(TRIGGER_SAME)      \
+                                            X(TRIGGERS) X(SPEAKER_SAME) X(STATEMENT_SAME)         \
+                                                X(SUBJECT_SAME) X(SUBJECT_APART) X(OWNER_SAME)    \
+                                                    X(OWNER_APART) X(HEAD_WEIGHT) X(HEAD_CLASS)   \
+                                                        X(GOVERNOR_CLASS) X(VERB_CLASS)           \
+                                                            X(CLASS_CROSS) X(REPORTS)
 typedef enum PairColumn {
 #define X(name) PAIR_##name,
     PAIR_COLUMNS(X)
@@ -129,26 +129,19 @@ typedef enum AgainColumn {
 } AgainColumn;
 
 typedef struct Sides {
-    Side *at;        /* in the order of decisions */
-    uint32_t *first; /* [n + 1] claims counted over all: first[side] + number in the side */
+    Side *at;                /* in the order of decisions */
+    uint32_t *first;         /* [n + 1] claims counted over all: first[side] + number in the side */
+    uint32_t *side_of;       /* [claims] */
+    const SideClaim **claim; /* [claims] */
     uint32_t n;
 } Sides;
 static inline uint32_t side_at(const Sides *sides, uint32_t claim)
 {
-    uint32_t low = 0, high = sides->n;
-    while (low + 1 < high) {
-        uint32_t mid = low + (high - low) / 2;
-        if (sides->first[mid] <= claim)
-            low = mid;
-        else
-            high = mid;
-    }
-    return low;
+    return sides->side_of[claim];
 }
 static inline const SideClaim *side_claim(const Sides *sides, uint32_t claim)
 {
-    uint32_t s = side_at(sides, claim);
-    return &sides->at[s].claim[claim - sides->first[s]];
+    return sides->claim[claim];
 }
 
 typedef struct Again Again;
@@ -158,16 +151,17 @@ dln_status again_open(const Sides *sides, const Aligned *all, float least, Arena
 void again_columns(const Again *again, uint32_t pair, float out[AGAIN_COLUMN_COUNT]);
 
 /* align_verdict.c */
-#define VERDICT_COLUMNS(X)                                                                      \
-    X(REPORTS)                                                                                  \
-    X(TELLINGS)                                                                                 \
-    X(SCORE)                                                                                    \
-    X(WORDS_MEAN)                                                                               \
-    X(JACCARD_MEAN)                                                                             \
-    X(JACCARD_MIN) X(BEST_WORDS) X(BEST_JACCARD) X(BEST_TYPED) X(TYPED_SAME) X(TYPED_APART)     \
-        X(EXTRA_LESS) X(EXTRA_MORE) X(TIME_SAME) X(TIME_DIFFER) X(ENTITY_SAME) X(ENTITY_DIFFER) \
-            X(FIGURE_SAME) X(FIGURE_DIFFER) X(BOUND_DIFFER) X(NEGATIVE_DIFFER) X(TOKENS_MIN)    \
-                X(TOKENS_MAX) X(SAID) X(TIMES) X(FIGURES) X(NAMES) X(PHRASES) X(CLAUSES) X(QUOTES)
+#define VERDICT_COLUMNS(X)                                                                       \
+    X(REPORTS)                                                                                   \
+    X(TELLINGS)                                                                                  \
+    X(SCORE)                                                                                     \
+    X(WORDS_MEAN)                                                                                \
+    X(JACCARD_MEAN)                                                                              \
+    X(JACCARD_MIN)                                                                               \
+    X(BEST_WORDS) X(BEST_JACCARD) X(BEST_TYPED) X(TYPED_SAME) X(TYPED_APART) X(EXTRA_LESS)       \
+        X(EXTRA_MORE) X(TIME_SAME) X(TIME_DIFFER) X(ENTITY_SAME) X(ENTITY_DIFFER) X(FIGURE_SAME) \
+            X(FIGURE_DIFFER) X(BOUND_DIFFER) X(NEGATIVE_DIFFER) X(TOKENS_MIN) X(TOKENS_MAX)      \
+                X(SAID) X(TIMES) X(FIGURES) X(NAMES) X(PHRASES) X(CLAUSES) X(QUOTES)
 typedef enum VerdictColumn {
 #define X(name) VERDICT_##name,
     VERDICT_COLUMNS(X)

@@ -127,11 +127,11 @@ static bool report_words(Build *b)
     if (!all || !seen) return false;
     uint32_t n = 0;
     for (uint32_t i = 0; i < lang->n_tokens; i++) {
-        uint32_t lemma = b->side->f->token_lemma[i];
+        uint32_t lemma = b->side->f->token_lemmas.at[i];
         bool again = !lemma;
         for (uint32_t k = i;
              k > lang->sentence[lang->token[i].sentence].first && !again && i - k < 64; k--)
-            again = b->side->f->token_lemma[k - 1] == lemma;
+            again = b->side->f->token_lemmas.at[k - 1] == lemma;
         if (!again) all[n++] = (Weighted){lemma, 1};
     }
     list_sort(all, n, sizeof *all, by_key);
@@ -158,7 +158,7 @@ static WeightedSet token_words(const Build *b, uint32_t first, uint32_t end)
     uint32_t n = 0;
     if (!at) return (WeightedSet){0};
     for (uint32_t i = first; i < end; i++) {
-        uint32_t lemma = b->side->f->token_lemma[i];
+        uint32_t lemma = b->side->f->token_lemmas.at[i];
         if (lemma) at[n++] = (Weighted){lemma, weight_of(b, lemma)};
     }
     return finish(at, n);
@@ -255,7 +255,7 @@ static bool set_clauses(Build *b)
         uint32_t *entity = ARENA_ARRAY(b->arena, uint32_t, end - i + 1);
         if (!at || !entity) return false;
         for (uint32_t k = i; k < end; k++) {
-            uint32_t token = of[k].token, lemma = b->side->f->token_lemma[token];
+            uint32_t token = of[k].token, lemma = b->side->f->token_lemmas.at[token];
             if (lemma) at[words++] = (Weighted){lemma, weight_of(b, lemma)};
             if (entity_at(b, token) != NONE) entity[entities++] = entity_at(b, token);
             b->clause_of[token] = number;
@@ -333,7 +333,7 @@ static bool set_keys(const Build *b, SideClaim *c)
 
 static uint32_t lemma_at(const Findings *f, uint32_t token)
 {
-    return token == NONE ? 0 : f->token_lemma[token];
+    return token == NONE ? 0 : f->token_lemmas.at[token];
 }
 
 static uint32_t class_at(const Build *b, uint32_t token)
@@ -433,7 +433,7 @@ dln_status side_of(const Join *join, uint32_t report, Arena *arena, Side *side)
 {
     *side = (Side){.report = report, .f = join_findings(join, report)};
     Build b = {.join = join, .side = side, .arena = arena};
-    if (!side->f->claims.n || !side->f->token_lemma) return DLN_OK;
+    if (!side->f->claims.n || !side->f->token_lemmas.n) return DLN_OK;
     bool done = report_words(&b) && set_mentions(&b) && set_clauses(&b) && set_claims(&b) &&
                 set_sentences(&b) && !arena->failed;
     return done ? DLN_OK : arena_status(arena);

@@ -124,7 +124,7 @@ static dln_status read_again(dln_desk *desk, const StoreReport *row, Analysed *a
     if (!wanted.there) return DLN_ERR_DATA;
     *a = (Analysed){.report = wanted.found};
     Analysed *item = a;
-    dln_status status = engine_analyse(desk->engine, &item, 1);
+    dln_status status = engine_analyse(desk->engine, &item, 1, true);
     if (status == DLN_OK) status = a->status;
     if (status != DLN_OK || !desk->write) return status;
     Buf saved;
@@ -362,7 +362,7 @@ static dln_status keep_one(Adding *adding, const Analysed *a, Arena *arena)
 
 static dln_status keep_batch(Adding *adding)
 {
-    dln_status status = engine_analyse(adding->desk->engine, adding->item, adding->n);
+    dln_status status = engine_analyse(adding->desk->engine, adding->item, adding->n, true);
     for (uint32_t i = 0; i < adding->n; i++) {
         Arena arena;
         arena_init(&arena, 0);

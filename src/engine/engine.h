@@ -54,7 +54,7 @@ typedef struct Analysed {
 
 /* Runs the single-report stages over items, each once, on the engine's threads; each item has its
  * status. */
-dln_status engine_analyse(const dln *engine, Analysed **item, uint32_t count);
+dln_status engine_analyse(const dln *engine, Analysed **item, uint32_t count, bool claims);
 /* Adds an analysed report (mem_alloc'd, taken over) to a run. */
 dln_status run_keep(dln_run *run, Analysed *analysed);
 
@@ -66,6 +66,9 @@ void stages_close(dln *engine);
  * partial with a note, as if there were no more; `report` itself stays whole. `scratch` is rewound.
  */
 dln_status engine_findings(const dln *engine, Report *report, Findings *findings, Arena *scratch);
+/* What the report claims (mean/claims), once: only stories need it. Without room for it the
+ * findings stay without claims. `scratch` is left as it was, or is to be freed. */
+dln_status engine_claims(const dln *engine, Report *report, Findings *findings, Arena *scratch);
 /* Joins the findings of the reports of one story, which stay as they are. `record->arena` is
  * initialised, its budget counts the working memory too. */
 dln_status engine_collate(const dln *engine, const Findings *const *findings, uint32_t count,

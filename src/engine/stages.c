@@ -80,7 +80,6 @@ static dln_status run_stages(const dln *engine, const Report *whole, uint32_t mo
         TRY(mean_events(&engine->events, report, found, arena, scratch));
     TRY(mean_first_person(found, arena));
     mean_roles(found);
-    TRY(mean_claims(&engine->claims, found, arena, scratch));
     return arena_status(arena->failed ? arena : scratch);
 }
 
@@ -144,6 +143,19 @@ dln_status engine_findings(const dln *engine, Report *report, Findings *findings
     if (status == DLN_ERR_LIMIT) memory = true; /* not even those: the text alone */
     if (memory || findings->report != report) note_cut(engine, report, findings, memory);
     return memory ? DLN_OK : status;
+}
+
+dln_status engine_claims(const dln *engine, Report *report, Findings *findings, Arena *scratch)
+{
+    if (findings->token_lemmas.n) return DLN_OK;
+    ArenaMark kept = arena_mark(&report->arena);
+    dln_status status = mean_claims(&engine->claims, findings, &report->arena, scratch);
+    if (status != DLN_ERR_LIMIT) return status;
+    arena_rewind(&report->arena,
+                 kept); /* no room: the report is lined up by the typed readers alone */
+    arena_forgive(&report->arena);
+    arena_forgive(scratch);
+    return DLN_OK;
 }
 
 /* A text with a quarter of its own is a voice. Which of two is the copy: the later; of one day, the

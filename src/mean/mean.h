@@ -262,7 +262,8 @@ typedef struct Findings {
     VEC(Event) events;
     VEC(Claim) claims;
     VEC(uint32_t) claim_lemmas; /* hashes of lemmas; private to claims and collation */
-    uint32_t *token_lemma; /* [tokens] hash of a content word's lemma, 0: says nothing itself */
+    VEC(uint32_t) token_lemmas; /* [tokens] hash of a content word's lemma, 0: says nothing itself;
+                                   empty: claims were not asked for */
 } Findings;
 
 /* First index of a mention, time or quantity that begins at or behind byte `at` (the arrays are in

@@ -146,7 +146,7 @@ static const Field whole_fields[] = {
     LIST_OF(Whole, findings.events, event_shape),
     LIST_OF(Whole, findings.claims, claim_shape),
     LIST_OF(Whole, findings.claim_lemmas, index_shape),
-    ARRAY_OF(Whole, findings.token_lemma, findings.lang.n_tokens, index_shape)};
+    LIST_OF(Whole, findings.token_lemmas, index_shape)};
 static const Shape whole_shape = SHAPE(Whole, whole_fields);
 
 /* Sizes and places of all fields of all shapes: another layout, another number. */

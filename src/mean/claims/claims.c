@@ -78,18 +78,20 @@ static bool read_words(Around *a)
 {
     const LangText *lang = &a->f->lang;
     Word *word = ARENA_ARRAY(a->scratch, Word, lang->n_tokens + 1);
-    a->f->token_lemma = ARENA_ARRAY(a->arena, uint32_t, lang->n_tokens + 1);
-    if (!word || !a->f->token_lemma) return false;
+    uint32_t *lemma = ARENA_ARRAY(a->arena, uint32_t, lang->n_tokens + 1);
+    if (!word || !lemma) return false;
     uint32_t n = 0, kept = 0;
     for (uint32_t i = 0; i < lang->n_tokens; i++) {
         const Token *t = &lang->token[i];
         if (says_nothing(t->upos)) continue;
-        a->f->token_lemma[i] = lemma_hash(t->lemma);
-        word[n++] = (Word){a->f->token_lemma[i], t->sentence};
+        lemma[i] = lemma_hash(t->lemma);
+        word[n++] = (Word){lemma[i], t->sentence};
     }
     list_sort(word, n, sizeof *word, by_word);
     for (uint32_t i = 0; i < n; i++)
         if (!kept || by_word(&word[kept - 1], &word[i]) != 0) word[kept++] = word[i];
+    a->f->token_lemmas.at = lemma;
+    a->f->token_lemmas.n = a->f->token_lemmas.cap = lang->n_tokens;
     a->word = word;
     a->n_words = kept;
     return true;
@@ -191,7 +193,7 @@ static bool set_words(Around *a, Claim *c)
     Findings *f = a->f;
     c->lemma = f->claim_lemmas.n;
     for (uint32_t i = c->first; i < c->end; i++)
-        if (f->token_lemma[i] && !VEC_PUSH(a->scratch, &f->claim_lemmas, f->token_lemma[i]))
+        if (f->token_lemmas.at[i] && !VEC_PUSH(a->scratch, &f->claim_lemmas, f->token_lemmas.at[i]))
             return false;
     uint32_t *own = f->claim_lemmas.at + c->lemma, n = f->claim_lemmas.n - c->lemma;
     list_sort(own, n, sizeof *own, by_number);
@@ -320,7 +322,7 @@ static void often_columns(const Around *a, const Claim *c, float *out)
         lead += first < a->sentence && first <= LEAD;
     }
     float n = c->n_lemmas ? (float)c->n_lemmas : 1;
-    uint32_t head = a->f->token_lemma[c->head];
+    uint32_t head = a->f->token_lemmas.at[c->head];
     out[COLUMN_HEAD_OFTEN] = head ? (float)sentences_with(a, head, &first) : 0;
     out[COLUMN_WORD_OFTEN] = (float)most;
     out[COLUMN_IN_TITLE] = (float)title / n;
@@ -439,8 +441,7 @@ dln_status claims_describe(Findings *found, Arena *arena, Arena *scratch, float 
     } all = {ARENA_ARRAY(scratch, Stretches, found->lang.n_sentences + 1), 0};
     found->claims.n = 0;
     memset(&found->claim_lemmas, 0, sizeof found->claim_lemmas);
-    if (!all.at || !read_words(&a))
-        return found->token_lemma ? arena_status(scratch) : arena_status(arena);
+    if (!all.at || !read_words(&a)) return arena_status(arena->failed ? arena : scratch);
     for (uint32_t i = 0; i < found->lang.n_sentences; i++) {
         TRY(shapes_of(found, i, scratch, &all.at[i]));
         all.n += all.at[i].at.n;
@@ -511,7 +512,11 @@ dln_status mean_claims(const ClaimModel *model, Findings *found, Arena *arena, A
         list_sort(claim, n, sizeof *claim, by_place);
         if (!keep(found, claim, n, arena)) status = arena_status(arena);
     }
-    if (status != DLN_OK) memset(&found->claim_lemmas, 0, sizeof found->claim_lemmas);
+    if (status != DLN_OK) {
+        memset(&found->claims, 0, sizeof found->claims);
+        memset(&found->claim_lemmas, 0, sizeof found->claim_lemmas);
+        memset(&found->token_lemmas, 0, sizeof found->token_lemmas);
+    }
     arena_rewind(scratch, mark);
     return status;
 }

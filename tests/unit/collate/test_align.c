@@ -30,6 +30,7 @@ static void open_story(Story *s)
         make_report(&s->report[i], slice_of(text[i]), NULL);
         s->report[i].source = arena_printf(&s->arena, "%u.txt", i);
         assert_int_equal(engine_findings(engine, &s->report[i], &s->found[i], &s->scratch), DLN_OK);
+        assert_int_equal(engine_claims(engine, &s->report[i], &s->found[i], &s->scratch), DLN_OK);
     }
 }
 

@@ -18,6 +18,7 @@ static void read_it(Read *r)
     make_report(&r->report, slice_of(text), NULL);
     arena_init(&r->scratch, 0);
     assert_int_equal(engine_findings(engine, &r->report, &r->found, &r->scratch), DLN_OK);
+    assert_int_equal(engine_claims(engine, &r->report, &r->found, &r->scratch), DLN_OK);
 }
 
 static void drop_it(Read *r)
