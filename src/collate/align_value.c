@@ -50,7 +50,7 @@ static const char *attribute_of(const Findings *f, const Claim *c)
     case CLAIM_TIME: return c->time == NONE ? "date" : time_attribute(&f->times.at[c->time]);
     case CLAIM_FIGURE: return figure ? figure : "count";
     case CLAIM_NAME: return name_attribute(f, c);
-    case CLAIM_QUOTE: return "wording";
+    case CLAIM_QUOTE: return "claim"; /* the same words are facts_quote.c's */
     case CLAIM_CLAUSE: return clause_attribute(c);
     default: return phrase_attribute(f, c);
     }

@@ -109,6 +109,13 @@ static void meet_written(const Join *join, Written *w, const AlignGroup *g, bool
     }
 }
 
+/* Does no group touch the fact? A conflict, and a quotation that was compared word for word. */
+static bool stands(const RecordFact *f)
+{
+    return f->verdict == DLN_CONFLICT ||
+           (f->verdict != DLN_ONLY && slice_is(f->attribute, "wording"));
+}
+
 /* Where its words stand already: a conflict keeps them, a fact of which the group has one telling
  * keeps that. */
 static bool taken(const Join *join, const Written *w, AlignTelling t)
@@ -118,8 +125,8 @@ static bool taken(const Join *join, const Written *w, AlignTelling t)
         const Shown *s = &w->at[k];
         if (s->report != t.report || s->span.b >= span.e) break;
         if (span_overlap(s->span, span) < SAME_WORDS) continue;
-        dln_verdict verdict = join->record->facts.at[s->fact].verdict;
-        if (verdict == DLN_CONFLICT || (verdict != DLN_ONLY && !w->two[s->fact])) return true;
+        const RecordFact *f = &join->record->facts.at[s->fact];
+        if (stands(f) || (f->verdict != DLN_ONLY && !w->two[s->fact])) return true;
     }
     return false;
 }
@@ -135,7 +142,7 @@ static const RecordFact *replaced(const Join *join, Written *w, const AlignGroup
             const Shown *s = &w->at[k];
             if (s->report != t.report || s->span.b >= span.e) break;
             const RecordFact *f = &join->record->facts.at[s->fact];
-            if (span_overlap(s->span, span) < SAME_WORDS || f->verdict == DLN_CONFLICT) continue;
+            if (span_overlap(s->span, span) < SAME_WORDS || stands(f)) continue;
             if (w->two[s->fact] || f->verdict == DLN_ONLY) w->dropped[s->fact] |= w->two[s->fact];
             if (w->two[s->fact] && w->shared[s->fact] > most) {
                 most = w->shared[s->fact];
