@@ -236,6 +236,29 @@ static dln_status add_old(Join *join, const RecordFact *old, const AlignTelling 
     return DLN_OK;
 }
 
+/* Figures, days or times that cannot both hold are of two things: "50 percent", "52 percent". A
+ * contradiction is for the typed readers to say, who know what is measured. */
+static dln_status figures_apart(Join *join, const AlignGroup *g, const AlignTelling *kept,
+                                uint32_t n, bool *apart)
+{
+    enum { MOST = 16 };
+    Value value[MOST];
+    const ValueWords *words = &join->collate->words;
+    const char *attribute = aligned_attribute(join, g);
+    ValueClass class = value_class(words, slice_of(attribute));
+    *apart = false;
+    n = n < MOST ? n : MOST;
+    for (uint32_t i = 0; i < n; i++) {
+        TRY(value_parse(words, class, aligned_value(join, kept[i], attribute), join->scratch,
+                        &value[i]));
+        if (value[i].kind == VALUE_WORDS) return DLN_OK;
+    }
+    for (uint32_t i = 0; i < n && !*apart; i++)
+        for (uint32_t k = 0; k < i && !*apart; k++)
+            *apart = value_compare(words, NULL, &value[i], &value[k]).relation == RELATION_APART;
+    return DLN_OK;
+}
+
 static dln_status add_group(Join *join, Written *w, const AlignGroup *g, uint32_t number,
                             Pieces *out)
 {
@@ -243,6 +266,9 @@ static dln_status add_group(Join *join, Written *w, const AlignGroup *g, uint32_
     if (!kept) return arena_status(join->scratch);
     uint32_t n = keep_tellings(join, w, g, kept);
     if (!two_voices(join, kept, n)) return DLN_OK;
+    bool apart;
+    TRY(figures_apart(join, g, kept, n, &apart));
+    if (apart) return DLN_OK;
     const RecordFact *old = replaced(join, w, g);
     Piece piece = {.said_by = NONE,
                    .attribute = aligned_attribute(join, g),
