@@ -109,6 +109,11 @@ typedef struct dln_run dln_run;
 DLN_API dln_status dln_run_new(const dln *engine, dln_run **run);
 DLN_API void dln_run_free(dln_run *run);
 
+/* What the reports added from now on are taken to be where they do not say it themselves: outlet,
+ * day of publication ("2024-05-03", or as pages write it), address. NULL: nothing. DLN_ERR_USAGE:
+ * the date is none. */
+DLN_API dln_status dln_run_assume(dln_run *run, const char *outlet, const char *date,
+                                  const char *url);
 /* Reads one file ("-": standard input) and adds the reports in it. A file that cannot be read adds
  * nothing, is listed by dln_run_error and the run goes on; its status is returned. */
 DLN_API dln_status dln_run_add_file(dln_run *run, const char *path);

@@ -31,6 +31,9 @@ typedef enum OptionId {
     OPT_RECORDS,
     OPT_WINDOW,
     OPT_STATE,
+    OPT_OUTLET,
+    OPT_DATE,
+    OPT_URL,
     OPT_DESK,
     OPT_LIMIT,
     OPT_ORDER,
@@ -53,6 +56,7 @@ extern const Option cli_options[OPT_IDS];
 typedef struct Settings {
     const char *command;
     const char *format, *output, *data;
+    const char *outlet, *date, *url; /* what the texts do not say */
     const char *state, *petrarch, *fields;
     const char *table; /* NULL: none was asked for */
     uint32_t only;     /* bit set of dln_table; 0: all */
@@ -96,7 +100,7 @@ void progress(const Settings *settings, const char *what, unsigned long done,
               unsigned long all); /* standard error, terminal only */
 void progress_end(const Settings *settings);
 dln_write_options write_options(const Settings *settings);
-int engine_open(const Settings *settings, dln **engine); /* 0, or EXIT_NOTHING after a message */
+int engine_open(const Settings *settings, dln **engine); /* 0, or the exit code after a message */
 /* files.c: *opened is `settings` with the files in its folders, without those that will be written;
  * false: no memory. files_close in either case. */
 bool files_open(const Settings *settings, Settings *opened);

@@ -113,7 +113,8 @@ static int each_report(const Settings *settings, dln_format format, int findings
         say("%s needs files: dateline %s FILE|DIR|-...", settings->command, settings->command);
         return EXIT_USAGE;
     }
-    if (engine_open(settings, &engine)) return EXIT_NOTHING;
+    int opened = engine_open(settings, &engine);
+    if (opened) return opened;
     int code = output_open(settings, &job.out);
     if (code == 0) {
         code = run_job(settings, &job, engine, findings, &failed);

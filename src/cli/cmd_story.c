@@ -67,7 +67,8 @@ int cmd_story(const Settings *settings)
         say("story needs the reports: dateline story FILE|DIR|-...");
         return EXIT_USAGE;
     }
-    if (engine_open(settings, &engine)) return EXIT_NOTHING;
+    int opened = engine_open(settings, &engine);
+    if (opened) return opened;
     if (dln_run_new(engine, &run) != DLN_OK) {
         dln_close(engine);
         say("out of memory");

@@ -116,6 +116,19 @@ dln_write_options write_options(const Settings *settings)
                                .min_confidence = settings->min_confidence};
 }
 
+/* A date that is none is wrong use, told before anything is read. */
+static int date_checked(const Settings *settings, dln **engine)
+{
+    dln_run *run = NULL;
+    if (!settings->date || dln_run_new(*engine, &run) != DLN_OK) return 0;
+    dln_status status = dln_run_assume(run, NULL, settings->date, NULL);
+    dln_run_free(run);
+    if (status == DLN_OK) return 0;
+    say("--date does not take '%s'; 2024-05-03 would do", settings->date);
+    dln_close(*engine);
+    return EXIT_USAGE;
+}
+
 int engine_open(const Settings *settings, dln **engine)
 {
     dln_options options;
@@ -125,7 +138,7 @@ int engine_open(const Settings *settings, dln **engine)
     options.jobs = settings->jobs;
     options.engine = settings->engine;
     options.petrarch = settings->petrarch;
-    if (dln_open(&options, engine, &err) == DLN_OK) return 0;
+    if (dln_open(&options, engine, &err) == DLN_OK) return date_checked(settings, engine);
     say("%s", err.message);
     return EXIT_NOTHING;
 }
@@ -144,6 +157,7 @@ size_t say_errors(const Settings *settings, const dln_run *run, size_t from)
 size_t add_files(const Settings *settings, dln_run *run)
 {
     size_t failed = 0;
+    dln_run_assume(run, settings->outlet, settings->date, settings->url); /* engine_open looked */
     for (int i = 0; i < settings->n_files; i++) {
         progress(settings, "reading", (unsigned long)i + 1, (unsigned long)settings->n_files);
         size_t said = failed;

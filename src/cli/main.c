@@ -75,6 +75,9 @@ static bool colour_word(const char *word, int *colour)
 
 static bool set_desk_option(Settings *s, OptionId id, const char *value)
 {
+    if (id == OPT_OUTLET) s->outlet = value;
+    if (id == OPT_DATE) s->date = value;
+    if (id == OPT_URL) s->url = value;
     if (id == OPT_DESK) s->desk = value;
     if (id == OPT_ORDER) s->order = value;
     if (id == OPT_PORT) s->port_given = true;

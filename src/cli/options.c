@@ -7,6 +7,9 @@
 #define BIT(id) (1u << (id))
 #define COMMON (BIT(OPT_HELP) | BIT(OPT_DATA) | BIT(OPT_QUIET) | BIT(OPT_OUTPUT) | BIT(OPT_JOBS))
 
+/* What the texts do not say. */
+#define UNSAID (BIT(OPT_OUTLET) | BIT(OPT_DATE) | BIT(OPT_URL))
+
 #define STORY_FORMATS \
     "text json jsonl html csv conllu webannotation gdelt plover quotes timeml brat naf"
 #define TABLES (BIT(OPT_TABLE) | BIT(OPT_FIELDS) | BIT(OPT_ONLY) | BIT(OPT_MIN_CONFIDENCE))
@@ -51,6 +54,11 @@ const Option cli_options[OPT_IDS] = {
     {OPT_WINDOW, 0, "window", "N", "reports kept in mind; the default is 100000", NULL},
     {OPT_STATE, 0, "state", "FILE",
      "go on from FILE, where it is there, and save to it at the end; one command at a time", NULL},
+    {OPT_OUTLET, 0, "outlet", "NAME", "outlet of the reports that name none", NULL},
+    {OPT_DATE, 0, "date", "DATE",
+     "day of publication of the reports that tell none (2024-05-03); relative times hang on it",
+     NULL},
+    {OPT_URL, 0, "url", "ADDRESS", "address of the reports that give none", NULL},
     {OPT_DESK, 0, "desk", "FILE",
      "the desk's file; else $DATELINE_DESK, else desk.db in the current folder", NULL},
     {OPT_LIMIT, 0, "limit", "N", "lines of a list; the default is 20", NULL},
@@ -69,18 +77,19 @@ const Command cli_commands[] = {
      "said what,\nwhere the reports differ, who is who, and the sources, each line with the words "
      "it rests on.",
      cmd_story, STORY_FORMATS,
-     COMMON | BIT(OPT_ENGINE) | BIT(OPT_PETRARCH) | BIT(OPT_FORMAT) | BIT(OPT_WIDTH) |
+     COMMON | UNSAID | BIT(OPT_ENGINE) | BIT(OPT_PETRARCH) | BIT(OPT_FORMAT) | BIT(OPT_WIDTH) |
          BIT(OPT_ALL) | BIT(OPT_CONTEXT) | BIT(OPT_COLOUR) | TABLES},
     {"read", "FILE|DIR|-...", "a report: clean text and metadata",
      "Reads each report in FILEs and prints its text, blocks and metadata, with the way back to "
      "the bytes.",
-     cmd_read, "text json jsonl", COMMON | BIT(OPT_FORMAT) | BIT(OPT_WIDTH) | BIT(OPT_COLOUR)},
+     cmd_read, "text json jsonl",
+     COMMON | UNSAID | BIT(OPT_FORMAT) | BIT(OPT_WIDTH) | BIT(OPT_COLOUR)},
     {"annotate", "FILE|DIR|-...", "a report: everything found in it",
      "Prints a record of each report alone: entities, times, statements and events with their "
      "spans.",
      cmd_annotate,
      "jsonl json text html csv conllu webannotation gdelt plover quotes timeml brat naf",
-     COMMON | BIT(OPT_ENGINE) | BIT(OPT_PETRARCH) | BIT(OPT_FORMAT) | BIT(OPT_WIDTH) |
+     COMMON | UNSAID | BIT(OPT_ENGINE) | BIT(OPT_PETRARCH) | BIT(OPT_FORMAT) | BIT(OPT_WIDTH) |
          BIT(OPT_ALL) | BIT(OPT_CONTEXT) | BIT(OPT_COLOUR) | TABLES},
     {"show", "FILE:BYTE...|STORY...", "the words around a byte of a report; a story of the desk",
      "Prints the words around a place in a report, as 'dateline story --context' and the spans of "
@@ -138,8 +147,8 @@ const Command cli_commands[] = {
      "story, copies folded under their\nsource (\"AFP +14\"). JSONL: one line a report as it "
      "arrives: its story, its source, the bytes they share.",
      cmd_group, "text jsonl",
-     COMMON | BIT(OPT_ENGINE) | BIT(OPT_FORMAT) | BIT(OPT_WIDTH) | BIT(OPT_ALL) | BIT(OPT_COLOUR) |
-         BIT(OPT_BATCH) | BIT(OPT_RECORDS) | BIT(OPT_WINDOW) | BIT(OPT_STATE)},
+     COMMON | UNSAID | BIT(OPT_ENGINE) | BIT(OPT_FORMAT) | BIT(OPT_WIDTH) | BIT(OPT_ALL) |
+         BIT(OPT_COLOUR) | BIT(OPT_BATCH) | BIT(OPT_RECORDS) | BIT(OPT_WINDOW) | BIT(OPT_STATE)},
     {"completion", "bash|zsh|fish", "completion script for a shell",
      "Prints a completion script, made from the same table as this help.", cmd_completion, NULL,
      BIT(OPT_HELP)},

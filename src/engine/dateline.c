@@ -4,6 +4,7 @@
  * In: options, files, bytes. Out: records. The stages themselves are in the folders; this file only
  * wires them. */
 #include "engine/engine.h"
+#include "read/document.h"
 #include "base/civil.h"
 #include "base/mem.h"
 #include "base/pool.h"
@@ -169,7 +170,9 @@ struct dln_run {
     dln_each_fn each; /* stream: NULL when reports are kept */
     void *each_context;
     bool findings, stopped;
-    size_t given; /* records handed out */
+    size_t given;      /* records handed out */
+    Slice outlet, url; /* of reports that say none */
+    Stamp date;
 };
 
 dln_status dln_run_new(const dln *engine, dln_run **run)
@@ -204,9 +207,37 @@ void dln_run_free(dln_run *run)
 static dln_status give_batch(dln_run *run);
 
 /* Takes over a report that the reading stage made (ReadEach). */
+/* Fills in what the caller knows and the report does not say. */
+static void assume(const dln_run *run, Report *report)
+{
+    if (run->outlet.n && !report->outlet.n)
+        report->outlet = arena_copy(&report->arena, run->outlet);
+    if (run->url.n && !report->url.n) {
+        report->url = arena_copy(&report->arena, run->url);
+        report_from_address(&run->engine->read, report);
+    }
+    if (!run->date.value.n || report->published.day != DAY_UNKNOWN) return;
+    report->published = run->date;
+    report->published.value = arena_copy(&report->arena, run->date.value);
+}
+
+dln_status dln_run_assume(dln_run *run, const char *outlet, const char *date, const char *url)
+{
+    if (!run) return DLN_ERR_USAGE;
+    Stamp stamp = {.day = DAY_UNKNOWN};
+    if (date && *date && !stamp_parse(&run->engine->read, slice_of(date), &run->arena, &stamp))
+        return DLN_ERR_USAGE;
+    stamp.value = arena_copy(&run->arena, stamp.value);
+    run->date = stamp;
+    run->outlet = arena_copy(&run->arena, slice_of(outlet));
+    run->url = arena_copy(&run->arena, slice_of(url));
+    return arena_status(&run->arena);
+}
+
 static dln_status keep_report(Report *report, void *context)
 {
     dln_run *run = context;
+    assume(run, report);
     Analysed *kept = mem_alloc(sizeof *kept);
     if (!kept || !VEC_PUSH(&run->arena, &run->reports, kept)) {
         mem_free(kept);

@@ -38,6 +38,9 @@ dln_status read_input(const ReadOptions *options, Slice name, Slice bytes, ReadE
 dln_status report_begin(const ReadOptions *options, Slice source, Slice member, Slice bytes,
                         const char *media_type, Report *out);
 
+/* Outlet and date from the report's address, where it has none. */
+void report_from_address(const ReadEngine *engine, Report *report);
+
 /* One reader per format; `out` was begun by report_begin. `bytes` may be freed on return. */
 dln_status read_text(const ReadOptions *options, Slice bytes, bool markdown, Report *out);
 #endif

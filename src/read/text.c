@@ -449,6 +449,12 @@ static void outlet_from_address(const Newsroom *room, Report *report)
     report->outlet = proper.n ? proper : host;
 }
 
+void report_from_address(const ReadEngine *engine, Report *report)
+{
+    date_from_address(report);
+    outlet_from_address(engine->newsroom, report);
+}
+
 /* ---- bytes to text ---- */
 
 /* Where the file's bytes were decoded: runs from the text back to them; a character that takes
@@ -511,8 +517,7 @@ dln_status read_text(const ReadOptions *options, Slice bytes, bool markdown, Rep
     Reading reading = {out, options->engine->newsroom, false, false};
     TRY(paragraphs_of(out, markdown, &list));
     TRY(blocks_of(&reading, &list, markdown));
-    date_from_address(out);
+    report_from_address(options->engine, out);
     date_from_dateline(out);
-    outlet_from_address(options->engine->newsroom, out);
     return tell_language(options->engine->newsroom, out);
 }

@@ -101,6 +101,25 @@ def show():
     ok(run("show", GOOD).returncode == 3 and run("show").returncode == 2 and run("show", GOOD + ":99999999").returncode == 3, "show: no place, nothing, a byte behind the end")
 
 
+def unsaid():
+    """What the texts do not say comes from the command line; what they say stands."""
+    with tempfile.TemporaryDirectory() as tmp:
+        bare, told = os.path.join(tmp, "bare.txt"), os.path.join(tmp, "told.txt")
+        open(bare, "w").write("Two men died in a fire in the port on Friday, the police said.\n")
+        open(told, "w").write("Fire in the port kills two\nHarbour Post, 3 May 2024\nTwo men died in the fire.\n")
+        out = run("story", "--format", "json", "--outlet", "Coast Daily", "--date", "2024-05-05", bare, told)
+        reports = {os.path.basename(r["source"]): r for r in json.loads(out.stdout)["reports"]}
+        got = {k: (r["outlet"], r["published"]["value"]) for k, r in reports.items()}
+        ok(got == {"bare.txt": ("Coast Daily", "2024-05-05"), "told.txt": ("Harbour Post", "2024-05-03")}, "--outlet and --date fill in what a text does not say", got)
+        days = [t["value"] for t in json.loads(out.stdout)["times"]]
+        ok("2024-05-03" in days, "relative times hang on --date", days)
+        out = run("read", "--format", "jsonl", "--url", "https://www.nytimes.com/2024/05/04/world/fire.html", bare)
+        report = json.loads(out.stdout)
+        ok((report["outlet"], report["published"]["value"]) == ("The New York Times", "2024-05-04"), "--url gives outlet and date", report["outlet"])
+        ok(run("read", "--date", "never", bare).returncode == 2, "a date that is none is wrong use")
+        ok(b"nothing is fetched" in run("read", "https://post.example/a").stderr, "an address is not fetched, and that is said")
+
+
 def table_made():
     for shell in ("bash", "zsh", "fish"):
         out = run("completion", shell)
@@ -161,5 +180,7 @@ if __name__ == "__main__":
     standard_input()
     full_disk()
     table_made()
+    unsaid()
+    unsaid()
     colours()
     done()
