@@ -414,10 +414,12 @@ typedef struct Parts {
     uint32_t *part; /* by index into the input; a part is named by its first report */
 } Parts;
 
-static uint32_t part_of(const Parts *parts, uint32_t i)
+static uint32_t part_of(Parts *parts, uint32_t i)
 {
-    while (parts->part[i] != i)
+    while (parts->part[i] != i) {
+        parts->part[i] = parts->part[parts->part[i]]; /* halves the way */
         i = parts->part[i];
+    }
     return i;
 }
 
