@@ -141,7 +141,7 @@ static void merge(Units *all, uint32_t a, uint32_t b)
 
 /* ---- which pairs are worth a look ---- */
 
-enum { KEY_WINDOW = 32, SAMPLE = 6 };
+enum { KEY_WINDOW = 24, KEY_SENSES = 2, SAMPLE = 6, MOST_TRIES = 8 };
 
 static bool add_key(Join *join, Units *all, uint64_t key, uint32_t unit)
 {
@@ -158,7 +158,7 @@ static bool add_keys(Join *join, Units *all, uint32_t i)
         ok = add_key(join, all, hash_bytes(head->class, 11), i);
         if (ok && !slice_eq(head->class, head->lemma))
             ok = add_key(join, all, hash_bytes(head->lemma, 11), i);
-        for (uint32_t k = 0; ok && head->sense && k < SENSES; k++) {
+        for (uint32_t k = 0; ok && head->sense && k < KEY_SENSES; k++) {
             if (head->sense->sense[k])
                 ok = add_key(join, all, 1 + (uint64_t)head->sense->sense[k], i);
         }
@@ -207,11 +207,11 @@ static float same_deed(const Join *join, const Unit *a, const Unit *b)
     return alike && same_parties_named(join, a, b) ? SAME_DEED : 0;
 }
 
-static float pair_score(const Join *join, const Unit *a, const Unit *b, bool candidate)
+static float pair_score(const Join *join, const Unit *a, const Unit *b)
 {
     float features[PAIR_FEATURES];
     pair_features(join, a, b, features);
-    if (candidate && join->in->each_pair) join->in->each_pair(join->in->context, a, b, features);
+    if (join->in->each_pair) join->in->each_pair(join->in->context, a, b, features);
     float learned = join_trees_score(&join->collate->model.trees, features),
           known = same_deed(join, a, b);
     return learned > known ? learned : known;
@@ -239,20 +239,18 @@ static dln_status find_pairs(Join *join, Units *all)
         if (p.a == p.b || (kept && by_units(&all->pair.at[kept - 1], &p) == 0) ||
             kept_apart(join, &all->unit.at[p.a], &all->unit.at[p.b]))
             continue;
-        p.score = pair_score(join, &all->unit.at[p.a], &all->unit.at[p.b], true);
+        p.score = pair_score(join, &all->unit.at[p.a], &all->unit.at[p.b]);
         all->pair.at[kept++] = p;
     }
     all->pair.n = kept;
     return DLN_OK;
 }
 
-/* Score of any two tellings: looked up, or worked out where they were no candidates. */
+/* Score of two tellings: looked up; 0 where something keeps them apart, -1 where they were never
+ * compared. */
 static float score_of(const Join *join, const Units *all, uint32_t a, uint32_t b)
 {
     const Unit *x = &all->unit.at[a], *y = &all->unit.at[b];
-    if (said_apart(x, y) || x->denied != y->denied || other_parties(join, x, y) ||
-        vague_pair(join, x, y))
-        return 0;
     EventPair want = {a < b ? a : b, a < b ? b : a, 0};
     uint32_t low = 0, high = all->pair.n;
     while (low < high) {
@@ -264,7 +262,8 @@ static float score_of(const Join *join, const Units *all, uint32_t a, uint32_t b
     }
     if (low < all->pair.n && by_units(&all->pair.at[low], &want) == 0)
         return all->pair.at[low].score;
-    return pair_score(join, x, y, false);
+    bool apart = said_apart(x, y) || x->denied != y->denied || other_parties(join, x, y);
+    return apart ? 0 : -1;
 }
 
 /* Mean score between the first members of two groups. */
@@ -275,13 +274,14 @@ static float groups_score(const Join *join, const Units *all, uint32_t a, uint32
     do {
         uint32_t k = b, more = 0;
         do {
-            sum += score_of(join, all, i, k);
-            n++;
+            float score = score_of(join, all, i, k);
+            sum += score < 0 ? 0 : score;
+            n += score >= 0;
             k = all->next[k];
         } while (k != b && ++more < SAMPLE);
         i = all->next[i];
     } while (i != a && ++steps < SAMPLE);
-    return sum / (float)n;
+    return n ? sum / (float)n : 0;
 }
 
 /* "A fire broke out": the outbreak is the fire. */
@@ -297,18 +297,24 @@ static void join_happenings(Units *all)
 
 static dln_status join_pairs(const Join *join, Units *all)
 {
-    uint32_t n = 0;
+    uint32_t n = 0, *tries = ARENA_ARRAY(join->scratch, uint32_t, all->unit.n + 1);
     const EventPair **order = ARENA_ARRAY(join->scratch, const EventPair *, all->pair.n + 1);
-    if (!order) return arena_status(join->scratch);
+    if (!order || !tries) return arena_status(join->scratch);
     for (uint32_t i = 0; i < all->pair.n; i++) {
         if (all->pair.at[i].score >= JOIN_SCORE) order[n++] = &all->pair.at[i];
     }
     list_sort(order, n, sizeof *order, by_score);
     for (uint32_t i = 0; i < n; i++) {
         uint32_t a = order[i]->a, b = order[i]->b;
-        if (groups_find(&all->groups, a) != groups_find(&all->groups, b) &&
-            groups_meet(join, all, a, b) && groups_score(join, all, a, b) >= JOIN_MEAN)
+        if (groups_find(&all->groups, a) == groups_find(&all->groups, b) ||
+            (tries[a] >= MOST_TRIES && tries[b] >= MOST_TRIES))
+            continue;
+        if (groups_meet(join, all, a, b) && groups_score(join, all, a, b) >= JOIN_MEAN) {
             merge(all, a, b);
+        } else {
+            tries[a]++;
+            tries[b]++;
+        }
     }
     return DLN_OK;
 }
@@ -379,7 +385,7 @@ static dln_status find_slips(Join *join, Units *all)
             EventPair p = {all->key.at[i].unit, all->key.at[j].unit, 0};
             const Unit *a = &all->unit.at[p.a], *b = &all->unit.at[p.b];
             if (p.a == p.b || !one_with_a_slip(join, a, b)) continue;
-            p.score = pair_score(join, a, b, false);
+            p.score = pair_score(join, a, b);
             if (!VEC_PUSH(join->scratch, &all->pair, p)) return arena_status(join->scratch);
         }
     }
