@@ -236,26 +236,29 @@ static dln_status add_old(Join *join, const RecordFact *old, const AlignTelling 
     return DLN_OK;
 }
 
-/* Figures, days or times that cannot both hold are of two things: "50 percent", "52 percent". A
- * contradiction is for the typed readers to say, who know what is measured. */
-static dln_status figures_apart(Join *join, const AlignGroup *g, const AlignTelling *kept,
-                                uint32_t n, bool *apart)
+/* How far figures, days or times of a group go apart; SAME where words are among them. Those that
+ * cannot both hold are of two things: "50 percent", "52 percent"; a contradiction is for the typed
+ * readers to say, who know what is measured. "More than 8,000" and "8,483" refine each other. */
+static dln_status compare_figures(Join *join, const AlignGroup *g, const AlignTelling *kept,
+                                  uint32_t n, Relation *worst)
 {
     enum { MOST = 16 };
     Value value[MOST];
     const ValueWords *words = &join->collate->words;
     const char *attribute = aligned_attribute(join, g);
     ValueClass class = value_class(words, slice_of(attribute));
-    *apart = false;
+    *worst = RELATION_SAME;
     n = n < MOST ? n : MOST;
     for (uint32_t i = 0; i < n; i++) {
         TRY(value_parse(words, class, aligned_value(join, kept[i], attribute), join->scratch,
                         &value[i]));
         if (value[i].kind == VALUE_WORDS) return DLN_OK;
     }
-    for (uint32_t i = 0; i < n && !*apart; i++)
-        for (uint32_t k = 0; k < i && !*apart; k++)
-            *apart = value_compare(words, NULL, &value[i], &value[k]).relation == RELATION_APART;
+    for (uint32_t i = 0; i < n; i++)
+        for (uint32_t k = 0; k < i; k++) {
+            Relation r = value_compare(words, NULL, &value[i], &value[k]).relation;
+            if (r > *worst) *worst = r;
+        }
     return DLN_OK;
 }
 
@@ -266,15 +269,15 @@ static dln_status add_group(Join *join, Written *w, const AlignGroup *g, uint32_
     if (!kept) return arena_status(join->scratch);
     uint32_t n = keep_tellings(join, w, g, kept);
     if (!two_voices(join, kept, n)) return DLN_OK;
-    bool apart;
-    TRY(figures_apart(join, g, kept, n, &apart));
-    if (apart) return DLN_OK;
+    Relation figures;
+    TRY(compare_figures(join, g, kept, n, &figures));
+    if (figures == RELATION_APART) return DLN_OK;
     const RecordFact *old = replaced(join, w, g);
     Piece piece = {.said_by = NONE,
                    .attribute = aligned_attribute(join, g),
                    .unsure = true,
                    .aligned = true,
-                   .agrees = g->agree >= join->in->aligner->cuts.agree,
+                   .agrees = figures == RELATION_SAME && g->agree >= join->in->aligner->cuts.agree,
                    .key = arena_printf(join->scratch, "aligned %u", number)};
     if (!piece.key.p) return arena_status(join->scratch);
     about_of(join, kept, n, &piece);

@@ -5,10 +5,36 @@
 #include "collate/facts.h"
 #include "lang/tree.h"
 
+static size_t past_marks(Slice s, size_t i)
+{
+    while (i < s.n) {
+        Slice rest = {s.p + i, s.n - i};
+        if (s.p[i] == '\'')
+            i++;
+        else if (slice_starts(rest, SLICE("\xE2\x80\x99")) ||
+                 slice_starts(rest, SLICE("\xE2\x80\x98")))
+            i += 3;
+        else
+            break;
+    }
+    return i;
+}
+
+/* Do they differ in apostrophes alone: "O'Hara" with a straight and a curly one? */
+static bool same_but_marks(Slice a, Slice b)
+{
+    size_t i = past_marks(a, 0), k = past_marks(b, 0);
+    while (i < a.n && k < b.n && a.p[i] == b.p[k]) {
+        i = past_marks(a, i + 1);
+        k = past_marks(b, k + 1);
+    }
+    return i == a.n && k == b.n;
+}
+
 /* Is the one spelling more than a shorter form of the other: other letters for one name? */
 static bool spelled_apart(const Join *join, const RecordEntity *e, Slice a, Slice b)
 {
-    if (!join->in->names || slice_eq(a, b)) return false;
+    if (!join->in->names || same_but_marks(a, b)) return false;
     NameLink link = names_link(join->in->names, a, b, e->kind).link;
     if (link == NAMELINK_EQUAL)
         return !slice_eq_nocase(a, b) && a.n != b.n; /* marks over letters: Crivat, Crivăț */
