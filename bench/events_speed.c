@@ -42,7 +42,8 @@ static void code_report(const dln *engine, Slice text, Arena *scratch, Counts *c
     counts->words += found.lang.n_tokens;
     counts->events += found.events.n;
     for (uint32_t i = 0; i < found.events.n; i++)
-        counts->dyads += event_dyads(&engine->events, &found, &found.events.at[i], dyad, 64);
+        if (found.events.at[i].cameo.n) /* what no code has is told in its own words */
+            counts->dyads += event_dyads(&engine->events, &found, &found.events.at[i], dyad, 64);
     arena_free(&report.arena);
 }
 

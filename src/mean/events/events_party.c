@@ -129,7 +129,7 @@ dln_status events_link(const Events *events, Findings *findings, Arena *scratch)
         Event *event = &findings->events.at[i];
         for (uint32_t k = 0; k < event->parts.n; k++)
             link_part(events, findings, &known, &event->parts.at[k]);
-        uint32_t n = event_dyads(events, findings, event, dyad, 16);
+        uint32_t n = event->cameo.n == 0 ? 0 : event_dyads(events, findings, event, dyad, 16);
         for (uint32_t k = 0; k < n; k++) {
             set_country(events, findings, dyad[k].source, dyad[k].source_code);
             set_country(events, findings, dyad[k].target, dyad[k].target_code);

@@ -429,7 +429,8 @@ static bool tells(const Scene *s, uint32_t token)
         scene_kind(s, token) == NONE)
         return false; /* the tail of a compound */
     if (t->upos == UPOS_ADJ)
-        return scene_kind(s, token) != NONE && t->rel != REL_AMOD && t->rel != REL_COMPOUND;
+        return scene_kind(s, token) != NONE && t->rel != REL_AMOD && t->rel != REL_COMPOUND &&
+               (s->events->kind_traits[scene_kind(s, token)] & (TRAIT_HARM | TRAIT_BEFALLS));
     return t->upos == UPOS_NOUN ? noun_tells(s, token) : verb_tells(s, token);
 }
 

@@ -647,6 +647,15 @@ static void put_lent_object(const Scene *s, uint32_t verb, RoleList *list)
     }
 }
 
+/* '"We lost," writes Ane Lund': behind the words said the subject stands last. */
+static bool inverted(const Scene *s, uint32_t verb, uint32_t object)
+{
+    if (verb == s->first || scene_child(s, verb, REL_NSUBJ, NULL) != NONE) return false;
+    bool after_words = tok(s, verb - 1)->upos == UPOS_PUNCT && verb - s->first > 2;
+    return after_words && tok(s, object)->upos == UPOS_PROPN && finite(s, verb) &&
+           object - verb <= 4;
+}
+
 static void put_objects(const Scene *s, uint32_t verb, Roles *roles)
 {
     const Token *t = tok(s, verb);
@@ -655,6 +664,10 @@ static void put_objects(const Scene *s, uint32_t verb, Roles *roles)
         const Token *o = tok(s, child);
         if (o->rel == REL_IOBJ) put_joined(s, &roles->other, child, "object", scene_can_act);
         if (o->rel != REL_OBJ || relative_word(o) || taker(s, verb, child) != verb) continue;
+        if (inverted(s, verb, child)) {
+            put_doers(s, &roles->doer, child, "subject");
+            continue;
+        }
         put_joined(s, &roles->undergoer, child, "object", any_noun);
     }
     put_lent_object(s, verb, &roles->undergoer);
@@ -820,7 +833,8 @@ static void noun_phrases(const Scene *s, uint32_t noun, uint32_t traits, Roles *
         else if (case_is(s, child, "between") && (traits & TRAIT_MEETS))
             put_joined(s, &roles->doer, child, "between", scene_can_act);
         else if (case_is(s, child, "on") || case_is(s, child, "against")) {
-            if (!(traits & TRAIT_MEETS) && scene_can_act(s, child))
+            bool at = case_is(s, child, "against") || (traits & (TRAIT_HARM | TRAIT_LAW));
+            if (at && !(traits & TRAIT_MEETS) && scene_can_act(s, child))
                 put_joined(s, &roles->undergoer, child, "side", scene_can_act);
         } else if (cased(s, child, "sidemark"))
             put_joined(s, &roles->other, child, "side", scene_can_act);
