@@ -513,6 +513,31 @@ typedef struct dln_write_options {
 DLN_API dln_status dln_record_write(const dln_record *record, dln_format format,
                                     const dln_write_options *options, dln_write_fn write,
                                     void *context);
+/* The structs of the Arrow C data interface, as its specification gives them: columns in memory
+ * that pyarrow, pandas, polars, DuckDB and others take as they are. */
+#ifndef ARROW_C_DATA_INTERFACE
+#    define ARROW_C_DATA_INTERFACE
+struct ArrowSchema {
+    const char *format, *name, *metadata;
+    int64_t flags, n_children;
+    struct ArrowSchema **children, *dictionary;
+    void (*release)(struct ArrowSchema *);
+    void *private_data;
+};
+struct ArrowArray {
+    int64_t length, null_count, offset, n_buffers, n_children;
+    const void **buffers;
+    struct ArrowArray **children, *dictionary;
+    void (*release)(struct ArrowArray *);
+    void *private_data;
+};
+#endif
+/* A table of the record (options: table, fields, min_confidence, before; NULL: events) as a struct
+ * array, a child a column: large utf8 with null for what is unknown, int64, float64, bool, date32
+ * for days. Words are those of the report, untouched. On success both structs are *owned*: call
+ * their `release`; they may outlive record, run and engine. `record` NULL: no rows. */
+DLN_API dln_status dln_record_arrow(const dln_record *record, const dln_write_options *options,
+                                    struct ArrowSchema *schema, struct ArrowArray *array);
 /* Format by its name on the command line ("json"); DLN_ERR_USAGE when there is none. */
 DLN_API dln_status dln_format_by_name(const char *name, dln_format *format);
 

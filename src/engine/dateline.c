@@ -643,3 +643,12 @@ dln_status dln_record_write(const dln_record *record, dln_format format,
     mine.size = sizeof mine;
     return record_write(&record->record, format, &mine, record->engine->phrases, write, context);
 }
+
+dln_status dln_record_arrow(const dln_record *record, const dln_write_options *options,
+                            struct ArrowSchema *schema, struct ArrowArray *array)
+{
+    dln_write_options mine = {.size = sizeof mine};
+    if (!schema || !array) return DLN_ERR_USAGE;
+    if (options && !take_sized(&mine, sizeof mine, options, options->size)) return DLN_ERR_USAGE;
+    return out_arrow(record ? &record->record : NULL, &mine, schema, array);
+}

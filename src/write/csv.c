@@ -1,96 +1,20 @@
-/* csv.c - the record as tables: a header line, one row an item, RFC 4180 with commas.
+/* csv.c - tables as text: a header line, one row an item, RFC 4180 with commas.
  *
- * In: a Record, the table, the columns asked for. Out: rows that all begin with the same columns,
- * so that each can be traced: id, report, outlet, date, url, begin, end, text (the words
- * themselves), sentence. Items that several reports have are a row for each place.
+ * In: the cells that table.c tells. Out: lines to a Sink.
  *
  * White space inside a cell is one blank: a row is a line. A cell that a spreadsheet would take for
- * a formula (= + - @ in front) gets an apostrophe before it. Bytes are counted as everywhere, in
- * UTF-8 of the report's text. */
+ * a formula (= + - @ in front) gets an apostrophe before it. Names of a list are parted by "; ".
+ *
+ * Known to get wrong: a name that holds "; " itself cannot be told from two. */
 #include "base/civil.h"
-#include "write/clause.h"
 #include "write/out.h"
-#include <stdio.h>
+#include "write/table.h"
 
-#define COMMON "id,report,outlet,date,url,begin,end,text,sentence"
-static const char *const columns[DLN_TABLES] = {
-    [DLN_TABLE_EVENTS] = COMMON ",type,mode,cameo,label,modality,from,to,place,actors,recipients,"
-                                "others,main,salience,background",
-    [DLN_TABLE_STATEMENTS] = COMMON
-    ",speaker,speaker_id,role,source_words,cue,verb,polarity,kind,via,same_words",
-    [DLN_TABLE_FACTS] = COMMON ",attribute,about,about_label,value,verdict,between,why,said_by,"
-                               "voices,salience",
-    [DLN_TABLE_ENTITIES] = COMMON ",name,kind,country,key,form",
-    [DLN_TABLE_REPORTS] =
-        "id,report,outlet,date,url,title,agencies,byline,place,date_basis,language,source,member,"
-        "copy_of,sha256",
-    [DLN_TABLE_TIMES] = COMMON ",type,value,mod,from,to,basis",
-};
-static const char *const table_names[DLN_TABLES] = {"events",   "statements", "facts",
-                                                    "entities", "reports",    "times"};
-
-const char *table_name(uint32_t index)
-{
-    return index < DLN_TABLES ? table_names[index] : NULL;
-}
-
-dln_status table_by_name(const char *name, dln_table *table)
-{
-    for (uint32_t i = 0; i < DLN_TABLES; i++)
-        if (strcmp(name, table_names[i]) == 0) {
-            *table = (dln_table)i;
-            return DLN_OK;
-        }
-    return DLN_ERR_USAGE;
-}
-
-const char *table_columns(dln_table table)
-{
-    return table < DLN_TABLES ? columns[table] : NULL;
-}
-
-/* A table being written: which of its columns are wanted, which is next. */
 typedef struct Csv {
-    const Record *record;
-    const dln_write_options *options;
     Sink *sink;
-    uint64_t wanted; /* bit set of columns */
-    uint32_t column;
-    bool first; /* no cell of the row is written yet */
+    bool begun; /* a cell of the row is written */
+    bool item;  /* an item of the list is written */
 } Csv;
-
-static bool name_in(const char *list, const char *name, size_t n)
-{
-    for (const char *p = list; p && *p;) {
-        size_t m = strcspn(p, ",");
-        if (m == n && memcmp(p, name, n) == 0) return true;
-        p += m + (p[m] == ',');
-    }
-    return false;
-}
-
-static uint64_t wanted_columns(const char *all, const char *fields)
-{
-    uint64_t set = 0;
-    uint32_t i = 0;
-    for (const char *p = all; *p; i++) {
-        size_t n = strcspn(p, ",");
-        if (!fields || !*fields || name_in(fields, p, n)) set |= (uint64_t)1 << i;
-        p += n + (p[n] == ',');
-    }
-    return set;
-}
-
-/* ---- cells ---- */
-
-static bool next_cell(Csv *c)
-{
-    bool wanted = c->wanted >> c->column++ & 1;
-    if (!wanted) return false;
-    if (!c->first) sink_text(c->sink, ",");
-    c->first = false;
-    return true;
-}
 
 static bool is_white(char c)
 {
@@ -123,315 +47,79 @@ static void put_words(Sink *sink, Slice s)
     sink_line(sink, (Slice){s.p + plain, s.n - plain});
 }
 
-static void cell(Csv *c, Slice s)
+static void put_cell(Sink *sink, Slice s)
 {
-    if (!next_cell(c)) return;
     s = slice_trim(s);
     bool formula = s.n && strchr("=+-@", s.p[0]) != NULL, marks = needs_marks(s);
-    if (marks) sink_text(c->sink, "\"");
-    if (formula) sink_text(c->sink, "'");
-    put_words(c->sink, s);
-    if (marks) sink_text(c->sink, "\"");
+    if (marks) sink_text(sink, "\"");
+    if (formula) sink_text(sink, "'");
+    put_words(sink, s);
+    if (marks) sink_text(sink, "\"");
 }
 
-static void cell_text(Csv *c, const char *text)
-{
-    cell(c, slice_of(text));
-}
-
-static void cell_number(Csv *c, uint32_t n)
-{
-    if (next_cell(c)) sink_printf(c->sink, "%u", n);
-}
-
-static void cell_share(Csv *c, float share)
-{
-    if (next_cell(c)) sink_printf(c->sink, "%.2f", (double)share);
-}
-
-static void cell_bool(Csv *c, bool yes)
-{
-    cell_text(c, yes ? "1" : "0");
-}
-
-static void cell_id(Csv *c, char letter, uint32_t index)
-{
-    if (!next_cell(c) || index == NONE) return;
-    sink_printf(c->sink, "%c%u", letter, id_base(c->options, letter) + index + 1);
-}
-
-static void cell_day(Csv *c, int32_t day)
+static void put_day(Sink *sink, int32_t day)
 {
     int32_t year;
     uint32_t month, dom;
-    if (!next_cell(c) || day == DAY_UNKNOWN) return;
+    if (day == DAY_UNKNOWN) return;
     civil_from_day(day, &year, &month, &dom);
-    sink_printf(c->sink, "%04d-%02u-%02u", year, month, dom);
+    sink_printf(sink, "%04d-%02u-%02u", year, month, dom);
 }
 
-/* Several names in one cell, parted by "; ". */
-typedef struct List {
-    Csv *csv;
-    bool open, any;
-} List;
-
-static List list_begin(Csv *c)
+static void put_item(Csv *c, Slice s)
 {
-    List list = {c, next_cell(c), false};
-    if (list.open) sink_text(c->sink, "\"");
-    return list;
-}
-
-static void list_add(List *list, Slice s)
-{
-    if (!list->open || !s.n) return;
-    if (list->any)
-        sink_text(list->csv->sink, "; ");
+    if (c->item)
+        sink_text(c->sink, "; ");
     else if (strchr("=+-@", s.p[0]))
-        sink_text(list->csv->sink, "'");
-    put_words(list->csv->sink, s);
-    list->any = true;
+        sink_text(c->sink, "'");
+    put_words(c->sink, s);
+    c->item = true;
 }
 
-static void list_end(List *list)
+static void csv_cell(void *context, const Cell *cell)
 {
-    if (list->open) sink_text(list->csv->sink, "\"");
+    Csv *c = context;
+    bool begins = cell->kind != CELL_LIST_ITEM && cell->kind != CELL_LIST_END;
+    if (begins && c->begun) sink_text(c->sink, ",");
+    c->begun = true;
+    switch (cell->kind) {
+    case CELL_WORDS: put_cell(c->sink, cell->words); break;
+    case CELL_NUMBER:
+    case CELL_FLAG: sink_printf(c->sink, "%u", cell->number); break;
+    case CELL_SHARE: sink_printf(c->sink, "%.2f", (double)cell->share); break;
+    case CELL_DAY: put_day(c->sink, cell->day); break;
+    case CELL_LIST:
+        sink_text(c->sink, "\"");
+        c->item = false;
+        break;
+    case CELL_LIST_ITEM: put_item(c, cell->words); break;
+    case CELL_LIST_END: sink_text(c->sink, "\""); break;
+    }
 }
 
-/* ---- rows ---- */
-
-static void row_begin(Csv *c, char letter, uint32_t index, uint32_t report)
+static void csv_row(void *context)
 {
-    const Report *r = c->record->report[report];
-    c->column = 0;
-    c->first = true;
-    cell_id(c, letter, index);
-    cell_id(c, 'r', report);
-    cell(c, r->outlet.n ? r->outlet : r->agencies.n ? r->agencies.at[0] : (Slice){"", 0});
-    cell(c, (Slice){r->published.value.p, r->published.value.n < 10 ? r->published.value.n : 10});
-    cell(c, r->url);
-}
-
-static void row_words(Csv *c, uint32_t report, Span at)
-{
-    Slice text = c->record->report[report]->text;
-    const LangText *lang = c->record->findings && c->record->findings[report]
-                               ? &c->record->findings[report]->lang
-                               : NULL;
-    cell_number(c, at.b);
-    cell_number(c, at.e);
-    cell(c, slice_span(text, at));
-    Span sentence = lang ? sentence_round(lang, at.b) : (Span){0, 0};
-    cell(c, slice_span(text, sentence));
-}
-
-static void row_end(Csv *c)
-{
+    Csv *c = context;
     sink_text(c->sink, "\n");
+    c->begun = false;
 }
 
-static Slice name_of(const Csv *c, uint32_t entity)
+static void header(Csv *c, const char *all, uint64_t wanted)
 {
-    return entity < c->record->entities.n ? c->record->entities.at[entity].name : (Slice){"", 0};
-}
-
-static void cell_parts(Csv *c, const RecordEvent *e, PartRole role)
-{
-    List list = list_begin(c);
-    for (uint32_t i = 0; i < e->parts.n; i++)
-        if (e->parts.at[i].role == role)
-            list_add(&list, e->parts.at[i].entity == NONE ? e->parts.at[i].text
-                                                          : name_of(c, e->parts.at[i].entity));
-    list_end(&list);
-}
-
-static void event_row(Csv *c, uint32_t i, const RecordEventMention *m)
-{
-    const RecordEvent *e = &c->record->events.at[i];
-    row_begin(c, 'v', i, m->report);
-    row_words(c, m->report, m->trigger);
-    cell(c, e->type);
-    cell(c, e->mode);
-    cell(c, e->cameo);
-    cell(c, e->label);
-    cell_text(c, modality_name[m->modality]);
-    cell_day(c, e->from);
-    cell_day(c, e->to);
-    cell(c, name_of(c, e->place));
-    cell_parts(c, e, PART_ACTOR);
-    cell_parts(c, e, PART_RECIPIENT);
-    cell_parts(c, e, PART_OTHER);
-    cell_bool(c, e->main);
-    cell_share(c, e->salience);
-    cell_bool(c, e->background);
-    row_end(c);
-}
-
-static void events(Csv *c)
-{
-    for (uint32_t i = 0; i < c->record->events.n; i++) {
-        const RecordEvent *e = &c->record->events.at[i];
-        for (uint32_t k = 0; k < e->mentions.n && event_shown(c->options, e); k++)
-            event_row(c, i, &e->mentions.at[k]);
-    }
-}
-
-static void statement_row(Csv *c, uint32_t i, const RecordVersion *v)
-{
-    const RecordStatement *s = &c->record->statements.at[i];
-    Slice text = c->record->report[v->report]->text;
-    Span whole = {v->content.at[0].b, v->content.at[v->content.n - 1].e};
-    const RecordEntity *who = s->speaker == NONE ? NULL : &c->record->entities.at[s->speaker];
-    row_begin(c, 's', i, v->report);
-    row_words(c, v->report, whole);
-    cell(c, who ? who->name : s->speaker_text);
-    cell_id(c, 'e', s->speaker);
-    cell(c, who && who->roles.n ? who->roles.at[0].text : (Slice){"", 0});
-    cell(c, slice_span(text, span_empty(v->speaker_words) ? v->speaker_span : v->speaker_words));
-    cell(c, slice_span(text, v->cue_span));
-    cell(c, v->verb.n ? v->verb : s->verb);
-    cell_text(c, polarity_name[s->polarity]);
-    cell_text(c, statement_kind_name[v->kind]);
-    List via = list_begin(c);
-    for (uint32_t k = 0; k < v->via.n; k++)
-        list_add(&via, name_of(c, v->via.at[k]));
-    list_end(&via);
-    cell_bool(c, s->same_words);
-    row_end(c);
-}
-
-static void statements(Csv *c)
-{
-    for (uint32_t i = 0; i < c->record->statements.n; i++) {
-        const RecordStatement *s = &c->record->statements.at[i];
-        for (uint32_t k = 0; k < s->versions.n && statement_shown(c->options, s); k++)
-            if (s->versions.at[k].content.n) statement_row(c, i, &s->versions.at[k]);
-    }
-}
-
-static Slice about_label(const Csv *c, const RecordFact *f)
-{
-    switch (f->about) {
-    case ABOUT_EVENT: return c->record->events.at[f->index].label;
-    case ABOUT_ENTITY: return c->record->entities.at[f->index].name;
-    case ABOUT_STATEMENT:
-        return brief_speaker_words(c->record, &c->record->statements.at[f->index]);
-    case ABOUT_STORY: break;
-    }
-    return (Slice){"", 0};
-}
-
-static void fact_row(Csv *c, uint32_t i, const RecordValue *v, const Evidence *at)
-{
-    static const char letter[] = {'v', 'e', 's', 'r'};
-    const RecordFact *f = &c->record->facts.at[i];
-    row_begin(c, 'f', i, at->report);
-    row_words(c, at->report, at->span);
-    cell(c, f->attribute);
-    cell_id(c, letter[f->about], f->about == ABOUT_STORY ? NONE : f->index);
-    cell(c, about_label(c, f));
-    cell(c, v->value);
-    cell_text(c, verdict_name[f->verdict]);
-    cell_text(c, f->verdict != DLN_CONFLICT ? "" : f->between_parties ? "parties" : "reports");
-    cell(c, f->why);
-    List said = list_begin(c);
-    for (uint32_t k = 0; k < v->said_by.n; k++)
-        list_add(&said, name_of(c, v->said_by.at[k]));
-    list_end(&said);
-    cell_number(c, v->voices);
-    cell_share(c, f->salience);
-    row_end(c);
-}
-
-static void facts(Csv *c)
-{
-    for (uint32_t i = 0; i < c->record->facts.n; i++)
-        for (uint32_t v = 0; v < c->record->facts.at[i].values.n; v++) {
-            const RecordValue *value = &c->record->facts.at[i].values.at[v];
-            for (uint32_t k = 0; k < value->evidence.n; k++)
-                fact_row(c, i, value, &value->evidence.at[k]);
-        }
-}
-
-static void entities(Csv *c)
-{
-    for (uint32_t i = 0; i < c->record->entities.n; i++) {
-        const RecordEntity *e = &c->record->entities.at[i];
-        for (uint32_t k = 0; k < e->mentions.n; k++) {
-            row_begin(c, 'e', i, e->mentions.at[k].report);
-            row_words(c, e->mentions.at[k].report, e->mentions.at[k].span);
-            cell(c, e->name);
-            cell_text(c, entity_kind_name[e->kind]);
-            cell_text(c, e->country);
-            cell(c, e->key);
-            cell_text(c, form_name[e->mentions.at[k].form]);
-            row_end(c);
-        }
-    }
-}
-
-static void times(Csv *c)
-{
-    for (uint32_t i = 0; i < c->record->times.n; i++) {
-        const RecordTime *t = &c->record->times.at[i];
-        for (uint32_t k = 0; k < t->mentions.n; k++) {
-            row_begin(c, 't', i, t->mentions.at[k].at.report);
-            row_words(c, t->mentions.at[k].at.report, t->mentions.at[k].at.span);
-            cell_text(c, time_type_name[t->type]);
-            cell(c, t->value);
-            cell(c, t->mod);
-            cell_day(c, t->from);
-            cell_day(c, t->to);
-            cell_text(c, basis_name[t->mentions.at[k].basis]);
-            row_end(c);
-        }
-    }
-}
-
-static void reports(Csv *c)
-{
-    for (uint32_t i = 0; i < c->record->n_reports; i++) {
-        const Report *r = c->record->report[i];
-        row_begin(c, 'r', i, i);
-        cell(c, r->title);
-        List agencies = list_begin(c);
-        for (uint32_t k = 0; k < r->agencies.n; k++)
-            list_add(&agencies, r->agencies.at[k]);
-        list_end(&agencies);
-        cell(c, r->byline);
-        cell(c, r->dateline.place);
-        cell_text(c, r->published.value.n ? basis_name[r->published.basis] : "");
-        cell(c, r->language);
-        cell(c, r->source);
-        cell(c, r->member);
-        cell_id(c, 'r', c->record->copy_of[i]);
-        cell_text(c, r->sha256);
-        row_end(c);
-    }
-}
-
-static void header(Csv *c, const char *all)
-{
-    c->column = 0;
-    c->first = true;
-    for (const char *p = all; *p;) {
+    for (const char *p = all; *p; wanted >>= 1) {
         size_t n = strcspn(p, ",");
-        cell(c, (Slice){p, n});
+        if (wanted & 1) csv_cell(c, &(Cell){.kind = CELL_WORDS, .words = {p, n}});
         p += n + (p[n] == ',');
     }
-    row_end(c);
+    csv_row(c);
 }
 
 void out_csv(const Record *record, const dln_write_options *options, Sink *sink)
 {
-    static void (*const rows[DLN_TABLES])(Csv *) = {events,   statements, facts,
-                                                    entities, reports,    times};
     if (options->table >= DLN_TABLES) return;
-    const char *all = columns[options->table];
-    Csv c = {.record = record,
-             .options = options,
-             .sink = sink,
-             .wanted = wanted_columns(all, options->fields)};
-    if (!options->before.reports) header(&c, all);
-    rows[options->table](&c);
+    dln_table table = (dln_table)options->table;
+    Csv c = {.sink = sink};
+    if (!options->before.reports)
+        header(&c, table_columns(table), table_wanted(table, options->fields));
+    table_rows(record, options, &(TableOut){csv_cell, csv_row, &c});
 }

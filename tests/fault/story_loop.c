@@ -13,6 +13,23 @@ static int drop(const void *bytes, size_t length, void *context)
     return 0;
 }
 
+static int tables(const dln_record *record)
+{
+    int good = 1;
+    for (uint32_t table = 0; table < DLN_TABLES; table++) {
+        struct ArrowSchema schema;
+        struct ArrowArray array;
+        dln_write_options options = {.size = sizeof options, .table = table};
+        if (dln_record_arrow(record, &options, &schema, &array) != DLN_OK) {
+            good = 0;
+            continue;
+        }
+        array.release(&array);
+        schema.release(&schema);
+    }
+    return good;
+}
+
 /* One whole story; 1 when everything went well. */
 static int story(int files, char **file)
 {
@@ -37,6 +54,7 @@ static int story(int files, char **file)
             dln_status status = dln_record_write(record, (dln_format)format, NULL, drop, NULL);
             good &= status == DLN_OK || status == DLN_ERR_USAGE;
         }
+    if (record) good &= tables(record);
     dln_record_free(record);
     dln_run_free(run);
     dln_close(engine);
