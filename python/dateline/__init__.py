@@ -1,0 +1,380 @@
+"""dateline: many news reports of one event, one record.
+
+    import dateline
+    record = dateline.story(["wire.txt", "post.html"])     # files, bytes, articles as dicts
+    print(record.text())                                    # a newsroom's brief
+    pandas.DataFrame.from_arrow(record.statements)          # polars.DataFrame(...), pyarrow.table(...), duckdb.sql(...)
+    for one in dateline.annotate(paths):                    # streams; what fails is a record with .error
+        ...
+
+In: inputs (see Input). Out: Record, Table, Groups. All offsets are bytes of a report's text in UTF-8, half open.
+"""
+from __future__ import annotations
+
+import collections
+import concurrent.futures
+import datetime
+import html as _html
+import json
+import os
+import threading
+from typing import (Any, Callable, Deque, Dict, Iterable, Iterator, List, Mapping, NamedTuple, Optional, Sequence, Tuple, Union, cast)
+
+from . import _core
+from ._error import Error
+
+__version__ = "0.1.0"
+__all__ = ["Engine", "Error", "Group", "Groups", "Placed", "Record", "Saved", "Table", "annotate", "group", "read", "story", "table"]
+
+TABLES = ("events", "statements", "facts", "entities", "reports", "times")
+_BESIDE = os.path.join(os.path.dirname(os.path.abspath(__file__)), "data")
+
+
+class Saved(bytes):
+    """An analysed report (Record.saved()) to be taken up later without being analysed again; for this build of dateline alone, no stranger's."""
+
+
+class _Kept:
+    """A run of the library and the lock that keeps it to one thread at a time."""
+
+    def __init__(self, engine: _core.Engine) -> None:
+        self.run = _core.run(engine)
+        self.lock = threading.RLock()
+        self.errors: List[Error] = []
+
+    def add(self, one: "Input", number: int) -> None:
+        """Adds an input; what cannot be read is listed in `errors`."""
+        try:
+            if isinstance(one, Saved):
+                _core.restore(self.run, bytes(one))
+                return
+            name, data = _document(one, number)
+            self.errors += [Error(*values) for values in _core.add(self.run, name, data)]
+        except Error as error:
+            self.errors.append(Error(error.code, error.stage, error.input or f"input {number + 1}", error.position, error.message))
+
+
+def _document(one: "Input", number: int) -> Tuple[str, Optional[bytes]]:
+    """Name and bytes of an input; no bytes: the name is a file's."""
+    name = f"input {number + 1}"
+    if isinstance(one, tuple):
+        name, one = one
+    if isinstance(one, Mapping):
+        return name, json.dumps(dict(one), ensure_ascii=False, default=str).encode()
+    if isinstance(one, (bytes, bytearray, memoryview)):
+        return name, bytes(one)
+    return os.fspath(one), None
+
+
+class Table:
+    """A table of one record or of many: give it to pandas, polars, pyarrow or DuckDB as it is, or go through its rows.
+
+    `date`s of reports and what is told of times are text; days (`from`, `to`) are dates. What is unknown is null."""
+
+    def __init__(self, name: str, records: Iterable["Record"]) -> None:
+        if name not in TABLES:
+            raise ValueError(f"no table {name!r}; there are: {', '.join(TABLES)}")
+        self.name = name
+        self._records = [r for r in records if r.error is None]
+        self._number = TABLES.index(name)
+
+    @property
+    def columns(self) -> List[str]:
+        return _core.columns(self._number).split(",")
+
+    def __arrow_c_stream__(self, requested_schema: Optional[object] = None) -> object:
+        """The Arrow PyCapsule protocol; a batch a record. The type asked for is not heeded, as the protocol allows."""
+        return _core.stream([r._capsule for r in self._records], self._number)
+
+    def to_dict(self) -> Dict[str, List[Any]]:
+        """Columns as lists."""
+        day = datetime.date(1970, 1, 1).toordinal()
+        columns: Dict[str, List[Any]] = {}
+        for name, kind, values in _core.values([r._capsule for r in self._records], self._number):
+            if kind == "tdD":
+                values = [None if v is None else datetime.date.fromordinal(day + cast(int, v)) for v in values]
+            columns[name] = values
+        return columns
+
+    def __iter__(self) -> Iterator[Dict[str, Any]]:
+        """Rows as dicts."""
+        columns = self.to_dict()
+        return (dict(zip(columns, row)) for row in zip(*columns.values()))
+
+    def __len__(self) -> int:
+        return len(self.to_dict()["id"])
+
+    def __repr__(self) -> str:
+        return f"<dateline.Table {self.name}: {len(self)} rows of {', '.join(self.columns)}>"
+
+    def _repr_html_(self) -> str:
+        rows = list(self)
+        body = "".join(f"<tr>{_cells('td', row.values())}</tr>" for row in rows[:20])
+        more = f"<p>{len(rows) - 20} rows more</p>" if len(rows) > 20 else ""
+        return f"<table><thead><tr>{_cells('th', self.columns)}</tr></thead><tbody>{body}</tbody></table>{more}"
+
+
+def _cells(tag: str, values: Iterable[Any]) -> str:
+    return "".join(f"<{tag}>{_html.escape('' if v is None else str(v))}</{tag}>" for v in values)
+
+
+class Record:
+    """What was found in a report (annotate) or in all reports of an event (story); of read: the reports alone.
+
+    `error` is set where there is nothing but that (annotate); `errors` are of the inputs that could not be read (story, read)."""
+
+    def __init__(self, kept: Optional[_Kept], capsule: Optional[_core.RecordCapsule], error: Optional[Error] = None,
+                 report: Optional[int] = None, findings: bool = True) -> None:
+        self._kept, self._held, self.error, self._report, self._findings = kept, capsule, error, report, findings
+
+    @property
+    def _capsule(self) -> _core.RecordCapsule:
+        if self._held is None:
+            raise cast(Error, self.error)
+        return self._held
+
+    @property
+    def errors(self) -> List[Error]:
+        return [self.error] if self.error else list(self._kept.errors) if self._kept else []
+
+    def write(self, format: str, all: bool = False, width: int = 80, min_confidence: float = 0.0) -> bytes:
+        """The record as `dateline --format` writes it: text, json, jsonl, html, csv, conllu, webannotation, gdelt, plover, quotes, timeml, brat, naf."""
+        capsule = self._capsule
+        if not self._findings:
+            if format not in _READ_FORMATS:
+                raise ValueError(f"reports that were only read have no format {format!r}; there are: {', '.join(_READ_FORMATS)}")
+            return self._write(capsule, _READ_FORMATS[format], all, width, min_confidence)
+        return self._write(capsule, _core.format(format), all, width, min_confidence)
+
+    def _write(self, capsule: _core.RecordCapsule, number: int, all: bool, width: int, min_confidence: float) -> bytes:
+        assert self._kept
+        with self._kept.lock:
+            return _core.write(capsule, number, all, width, min_confidence)
+
+    def json(self, min_confidence: float = 0.0) -> str:
+        """dateline.record/1, as data/record.schema.json has it."""
+        return self.write("json", min_confidence=min_confidence).decode()
+
+    def to_dict(self) -> Dict[str, Any]:
+        return cast(Dict[str, Any], json.loads(self.json()))
+
+    def text(self, width: int = 80, all: bool = False) -> str:
+        """A newsroom's brief."""
+        return self.write("text", all=all, width=width).decode()
+
+    def html(self) -> str:
+        """One page that holds all it needs."""
+        return self.write("html").decode()
+
+    def saved(self) -> Saved:
+        """An annotated report as bytes; story([one.saved(), ...]) does not analyse it again."""
+        self._capsule
+        if self._report is None or not self._kept or not self._findings:
+            raise ValueError("only a report of annotate can be saved")
+        with self._kept.lock:
+            return Saved(_core.save(self._kept.run, self._report))
+
+    @property
+    def events(self) -> Table:
+        return Table("events", [self])
+
+    @property
+    def statements(self) -> Table:
+        return Table("statements", [self])
+
+    @property
+    def facts(self) -> Table:
+        return Table("facts", [self])
+
+    @property
+    def entities(self) -> Table:
+        return Table("entities", [self])
+
+    @property
+    def reports(self) -> Table:
+        return Table("reports", [self])
+
+    @property
+    def times(self) -> Table:
+        return Table("times", [self])
+
+    def __repr__(self) -> str:
+        if self.error:
+            return f"<dateline.Record: {self.error}>"
+        names = ("reports", "entities", "times", "statements", "events", "facts")
+        counts = ", ".join(f"{n} {name if n != 1 else _SINGULAR[name]}" for name, n in zip(names, _core.counts(self._capsule)) if n)
+        title = _core.title(self._capsule, 0)
+        return f"<dateline.Record: {counts}{': ' + title if title else ''}>"
+
+    def _repr_html_(self) -> str:
+        if self.error or not self._findings:
+            return f"<p>{_html.escape(repr(self))}</p>"
+        return f'<iframe sandbox="allow-scripts" style="width:100%;height:40em;border:0" srcdoc="{_html.escape(self.html())}"></iframe>'
+
+
+_SINGULAR = {"reports": "report", "entities": "entity", "times": "time", "statements": "statement", "events": "event", "facts": "fact"}
+_READ_FORMATS = {"json": 8, "jsonl": 9, "text": 10}  # DLN_FORMAT_REPORTS and its kin
+
+Document = Union[str, "os.PathLike[str]", bytes, bytearray, memoryview, Mapping[str, Any]]
+Input = Union[Document, Tuple[str, Document], Saved]
+
+
+class Placed(NamedTuple):
+    """Where a report was put: `story` is the report that founded it, `source` the report it took words from, `share` how much of its words."""
+
+    report: int
+    story: int
+    source: Optional[int]
+    is_copy: bool
+    share: float
+    title: Optional[str]
+
+
+class Group:
+    """Reports of one event."""
+
+    def __init__(self, kept: _Kept, placed: Sequence[Placed]) -> None:
+        self._kept, self.placed = kept, list(placed)
+
+    @property
+    def title(self) -> Optional[str]:
+        return self.placed[0].title
+
+    def record(self) -> Record:
+        """The reports read as reports of one event."""
+        with self._kept.lock:
+            return Record(self._kept, _core.story_of(self._kept.run, [p.report for p in self.placed]))
+
+    def __len__(self) -> int:
+        return len(self.placed)
+
+    def __repr__(self) -> str:
+        return f"<dateline.Group: {len(self)} reports: {self.title}>"
+
+
+class Groups(List[Group]):
+    """Stories of a pile of reports, largest first; `errors` are of the inputs that could not be read."""
+
+    def __init__(self, groups: Iterable[Group], errors: Sequence[Error]) -> None:
+        super().__init__(groups)
+        self.errors = list(errors)
+
+
+class Engine:
+    """Model, word lists and limits; may be used by several threads, is opened at its first use and again after a fork, and can be pickled.
+
+    `jobs`: threads (0: one a processor). `careful`: the slower, better reading; it wants a data folder with careful.model. `data`: the data folder."""
+
+    def __init__(self, jobs: int = 0, careful: bool = False, data: Union[str, "os.PathLike[str]", None] = None) -> None:
+        if jobs < 0:
+            raise ValueError("jobs is 0 or more")
+        self.jobs, self.careful, self.data = jobs, careful, None if data is None else os.fspath(data)
+        self._lock, self._process = threading.Lock(), 0
+        self._open: Optional[_core.Engine] = None
+
+    def __reduce__(self) -> Tuple[Any, ...]:
+        return Engine, (self.jobs, self.careful, self.data)
+
+    def _engine(self) -> _core.Engine:
+        with self._lock:
+            if self._open is None or self._process != os.getpid():
+                data = self.data or os.environ.get("DATELINE_DATA") or _BESIDE
+                self._open, self._process = _core.open(data, self.jobs, self.careful), os.getpid()
+            return self._open
+
+    def _all(self, inputs: Union[Iterable[Input], Input]) -> _Kept:
+        kept = _Kept(self._engine())
+        for number, one in enumerate(_listed(inputs)):
+            kept.add(one, number)
+        if kept.errors and not _core.count(kept.run):
+            raise kept.errors[0]
+        return kept
+
+    def read(self, inputs: Union[Iterable[Input], Input]) -> Record:
+        """The reports as read: text, title, outlet, date, address; nothing is looked for in them. Error where there is none."""
+        kept = self._all(inputs)
+        return Record(kept, _core.reports(kept.run), findings=False)
+
+    def story(self, inputs: Union[Iterable[Input], Input]) -> Record:
+        """All reports as reports of one event. Error where there is none."""
+        kept = self._all(inputs)
+        return Record(kept, _core.story(kept.run))
+
+    def group(self, inputs: Union[Iterable[Input], Input]) -> Groups:
+        """Which reports of a pile tell of one event."""
+        kept = self._all(inputs)
+        reports = _core.reports(kept.run)
+        stories: Dict[int, List[Placed]] = {}
+        for i, (story, source, copy, share) in enumerate(_core.group(self._engine(), reports)):
+            placed = Placed(i, story, None if source < 0 else source, bool(copy), share, _core.title(reports, i))
+            stories.setdefault(story, []).append(placed)
+        return Groups(sorted((Group(kept, s) for s in stories.values()), key=len, reverse=True), kept.errors)
+
+    def annotate(self, inputs: Union[Iterable[Input], Input], progress: Optional[Callable[[int], None]] = None) -> Iterator[Record]:
+        """A record a report, in the order of the inputs, over `jobs` threads; an input or report that fails is a record with `.error`. Inputs are
+        taken as they are wanted, a few ahead. `progress` is told how many inputs are done."""
+        jobs = self.jobs or os.cpu_count() or 1
+        with concurrent.futures.ThreadPoolExecutor(jobs, "dateline") as pool:
+            waiting: Deque["concurrent.futures.Future[List[Record]]"] = collections.deque()
+            done = 0
+            for number, one in enumerate(_listed(inputs)):
+                waiting.append(pool.submit(self._annotated, one, number))
+                if len(waiting) > 2 * jobs:
+                    yield from waiting.popleft().result()
+                    done = _told(progress, done)
+            while waiting:
+                yield from waiting.popleft().result()
+                done = _told(progress, done)
+
+    def _annotated(self, one: Input, number: int) -> List[Record]:
+        kept = _Kept(self._engine())
+        kept.add(one, number)
+        records = [self._report(kept, i) for i in range(_core.count(kept.run))]
+        return records + [Record(kept, None, error) for error in kept.errors]
+
+    def _report(self, kept: _Kept, report: int) -> Record:
+        try:
+            return Record(kept, _core.annotate(kept.run, report), report=report)
+        except Error as error:
+            return Record(kept, None, error)
+
+
+def _told(progress: Optional[Callable[[int], None]], done: int) -> int:
+    if progress:
+        progress(done + 1)
+    return done + 1
+
+
+def _listed(inputs: Union[Iterable[Input], Input]) -> Iterable[Input]:
+    """One input is a list of one. (A tuple of two whose second is a document is a named one.)"""
+    if isinstance(inputs, (str, os.PathLike, bytes, bytearray, memoryview, Mapping)):
+        return [inputs]
+    return inputs
+
+
+_default = Engine()
+
+
+def read(inputs: Union[Iterable[Input], Input]) -> Record:
+    """Engine.read of an engine with the defaults."""
+    return _default.read(inputs)
+
+
+def annotate(inputs: Union[Iterable[Input], Input], progress: Optional[Callable[[int], None]] = None) -> Iterator[Record]:
+    """Engine.annotate of an engine with the defaults."""
+    return _default.annotate(inputs, progress)
+
+
+def story(inputs: Union[Iterable[Input], Input]) -> Record:
+    """Engine.story of an engine with the defaults."""
+    return _default.story(inputs)
+
+
+def group(inputs: Union[Iterable[Input], Input]) -> Groups:
+    """Engine.group of an engine with the defaults."""
+    return _default.group(inputs)
+
+
+def table(name: str, records: Iterable[Record]) -> Table:
+    """One table of many records, with ids that go on from one to the next; records with an error have no rows."""
+    return Table(name, records)

@@ -1,0 +1,170 @@
+#!/usr/bin/env python3
+"""The Python package: built and installed into a clean venv, the example of docs/python.md runs as it stands, records are those of the command, tables
+are taken by pyarrow, pandas, polars and DuckDB where they are at hand, a wheel holds library, data and licences and nothing too large."""
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+import zipfile
+
+from _tap import EXAMPLES, ROOT, done, ok, run, skip
+
+MOST = 30 << 20  # bytes of a wheel
+ENV = {k: v for k, v in os.environ.items() if k not in ("MAKEFLAGS", "MFLAGS", "MAKELEVEL", "DATELINE_DATA", "PYTHONPATH")}
+ENV["DATELINE_ROOT"] = ROOT
+
+
+def call(*args, cwd=ROOT):
+    return subprocess.run(args, cwd=cwd, env=ENV, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, timeout=600)
+
+
+def installed(folder):
+    """The venv's Python with the package in it, or why there is none."""
+    venv, source, wheels = (os.path.join(folder, name) for name in ("venv", "python", "wheels"))
+    if not shutil.which("make") or not shutil.which("pkg-config"):
+        return None, "make or pkg-config is missing"
+    made = call(sys.executable, "-m", "venv", "--system-site-packages", venv)
+    python = os.path.join(venv, "bin", "python")
+    if made.returncode:
+        return None, "python3 -m venv: " + made.stdout.strip().split("\n")[-1]
+    if call(python, "-c", "import setuptools, wheel").returncode and call(python, "-m", "pip", "install", "-q", "setuptools", "wheel").returncode:
+        return None, "setuptools or wheel is missing"
+    if not os.path.exists(os.path.join(call(python, "-c", "import sysconfig; print(sysconfig.get_paths()['include'])").stdout.strip(), "Python.h")):
+        return None, "Python.h is missing"
+    shutil.copytree(os.path.join(ROOT, "python"), source, ignore=shutil.ignore_patterns("build", "*.egg-info", "__pycache__"))
+    built = call(python, "-m", "pip", "wheel", "-q", "--no-index", "--no-build-isolation", "--no-deps", "-w", wheels, source)
+    ok(built.returncode == 0, "a wheel is built", built.stdout)
+    wheel = [os.path.join(wheels, name) for name in os.listdir(wheels)] if os.path.isdir(wheels) else []
+    if not wheel:
+        return None, "no wheel"
+    contents(wheel[0])
+    put = call(python, "-m", "pip", "install", "-q", "--no-index", "--no-deps", "--force-reinstall", wheel[0])
+    ok(put.returncode == 0, "and installed", put.stdout)
+    share_packages(python)
+    return python, ""
+
+
+def share_packages(python):
+    """What the Python that runs this has installed (pyarrow, mypy, ...) is seen in the venv, behind its own."""
+    site = call(python, "-c", "import sysconfig; print(sysconfig.get_paths()['platlib'])").stdout.strip()
+    with open(os.path.join(site, "runner.pth"), "w", encoding="utf-8") as out:
+        out.write("\n".join(p for p in sys.path if p.endswith("-packages")) + "\n")
+
+
+def contents(wheel):
+    size, names = os.path.getsize(wheel), zipfile.ZipFile(wheel).namelist()
+    print(f"# {os.path.basename(wheel)}: {size / 1e6:.1f} MB")
+    ok(size <= MOST, "a wheel is at most 30 MiB", size)
+    ok("-cp39-abi3-" in wheel, "one wheel for Python 3.9 and later", wheel)
+    wanted = {"dateline/py.typed", "dateline/_core.pyi", "dateline/data/LICENSES.md", "dateline/data/english.model", "dateline/data/NOTICE"}
+    ok(wanted <= set(names) and "dateline/data/careful.model" not in names, "it holds types, data and licences, not careful.model", sorted(wanted - set(names)))
+
+
+def example(python):
+    text = open(os.path.join(ROOT, "docs", "python.md"), encoding="utf-8").read()
+    code = re.search(r"```python\n(.*?)```", text, re.S).group(1)
+    out = call(python, "-c", code)
+    ok(out.returncode == 0 and "5 reports" in out.stdout and "read no-such-file.txt" in out.stdout, "the example of docs/python.md runs", out.stdout)
+
+
+def same_as_command(python):
+    code = "import dateline, sys; sys.stdout.write(getattr(dateline.story(sys.argv[2:]), sys.argv[1])())"
+    for form in ("json", "text", "html"):
+        mine, theirs = call(python, "-c", code, form, *EXAMPLES).stdout, run("story", "--format", form, *EXAMPLES).stdout.decode()
+        ok(mine == theirs, f"{form} is the command's", mine[:300])
+    code = "import dateline, sys\nfor r in dateline.Engine(jobs=3).annotate(sys.argv[1:]): print(r.to_dict()['events'] == [] or len(r.events))"
+    counts = [int(x) for x in call(python, "-c", code, *EXAMPLES).stdout.split()]
+    theirs = [sum(len(e["mentions"]) for e in json.loads(line)["events"]) for line in run("annotate", "--format", "jsonl", *EXAMPLES).stdout.decode().split("\n") if line]
+    ok(counts and counts == theirs, "annotate has the command's events, in order", (counts, theirs))
+
+
+FAILURES = r"""
+import dateline, pickle, threading
+good = b"LIMA (ABC) - A fire killed ten people, the mayor said on Sunday."
+pile = [good, b"", "missing.txt", ("damaged.gz", b"\x1f\x8b\x08\x00broken"), good] * 20
+records = list(dateline.Engine(jobs=4).annotate(pile))
+assert [r.error is None for r in records] == [True, False, False, False, True] * 20, records[:5]
+assert records[2].error.input == "missing.txt" and records[2].error.stage == "read"
+assert len(dateline.table("events", records)) == 40 * len(records[0].events)
+ids = [row["id"] for row in dateline.table("entities", records)]
+assert len(set(ids)) == sum(len({row["id"] for row in r.entities}) for r in records if not r.error)
+for wrong in (lambda: records[1].json(), lambda: records[1].events.to_dict() and records[1].saved(), lambda: dateline.story([])):
+    try: wrong()
+    except dateline.Error as error: assert pickle.loads(pickle.dumps(error)).code == error.code
+    else: raise SystemExit("no exception")
+story = dateline.story([good, "missing.txt"])
+assert len(story.errors) == 1 and len(story.reports) == 1
+try: dateline.story([dateline.Saved(records[0].saved()[:-9])])
+except dateline.Error as error: assert error.code == -5, error
+else: raise SystemExit("damaged bytes were taken")
+engine = pickle.loads(pickle.dumps(dateline.Engine(jobs=1)))
+texts = []
+threads = [threading.Thread(target=lambda: texts.append(engine.story([good, good]).json())) for _ in range(4)]
+for t in threads: t.start()
+for t in threads: t.join()
+assert len(texts) == 4 and len(set(texts)) == 1
+print("good")
+"""
+
+TABLES = r"""
+import dateline, sys
+record = dateline.story(sys.argv[2:])
+more = dateline.table("facts", [])
+def taken(table):
+    if sys.argv[1] == "pyarrow":
+        import pyarrow
+        t = pyarrow.table(table); t.validate(full=True)
+        return t.column_names, t.to_pylist()
+    if sys.argv[1] == "pandas":
+        import pandas
+        t = pandas.DataFrame.from_arrow(table)
+        return list(t.columns), [{k: None if v is pandas.NA or v != v else v for k, v in row.items()} for row in t.astype(object).to_dict("records")]
+    if sys.argv[1] == "polars":
+        import polars
+        t = polars.DataFrame(table)
+        return t.columns, t.to_dicts()
+    import duckdb
+    t = duckdb.sql('select * from "table"')
+    return t.columns, [dict(zip(t.columns, row)) for row in t.fetchall()]
+for name in dateline.TABLES:
+    table = getattr(record, name)
+    columns, rows = taken(table)
+    assert list(columns) == table.columns, columns
+    assert rows and rows == list(table), [(a, b) for a, b in zip(rows, table) if a != b][:1]
+assert taken(more)[1] == []
+print("good")
+"""
+
+
+def readers(python):
+    for name in ("pyarrow", "pandas", "polars", "duckdb"):
+        if call(python, "-c", f"import {name}").returncode:
+            skip(f"tables are taken by {name}", f"{name} is not installed")
+            continue
+        out = call(python, "-c", TABLES, name, *EXAMPLES)
+        ok(out.stdout.strip() == "good", f"tables are taken by {name}, row for row", out.stdout)
+
+
+def typed(python):
+    if call(python, "-c", "import mypy").returncode:
+        return skip("mypy --strict is content", "mypy is not installed")
+    with tempfile.TemporaryDirectory() as cache:
+        out = call(python, "-m", "mypy", "--strict", "--cache-dir", cache, "dateline", cwd=os.path.join(ROOT, "python"))
+    ok(out.returncode == 0, "mypy --strict is content", out.stdout)
+
+
+with tempfile.TemporaryDirectory(prefix="dateline-python-") as place:
+    python, why = installed(place)
+    if not python:
+        skip("the Python package", why)
+    else:
+        example(python)
+        same_as_command(python)
+        out = call(python, "-c", FAILURES)
+        ok(out.stdout.strip() == "good", "what fails is a record with an error; threads, pickles and damaged bytes do no harm", out.stdout)
+        readers(python)
+        typed(python)
+done()
