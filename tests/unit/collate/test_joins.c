@@ -1,0 +1,154 @@
+/* test_joins.c - events across reports: what joins them, what keeps them apart, whom the joined
+ * event names, which is the main one; hostile trees. */
+#include "kit.h"
+#include "collate/event_pair.h"
+
+static const uint32_t all3[] = {0, 1, 2};
+
+/* "Halm met Orsk" in each report; `turned`: the other way round in the last. */
+static void meeting_story(Kit *k, const char *label, bool turned)
+{
+    static const char *const source[] = {"a.txt", "b.txt", "c.txt"};
+    for (uint32_t r = 0; r < 3; r++) {
+        kit_report(k, source[r], "Mira Halm struck Ivo Orsk in the yard.");
+        uint32_t a = kit_entity(k, r, "Mira Halm", ENTITY_PERSON, ""),
+                 b = kit_entity(k, r, "Ivo Orsk", ENTITY_PERSON, "");
+        bool other = turned && r == 2;
+        uint32_t e = kit_event(k, r, "struck", label, other ? b : a, other ? a : b, NONE);
+        k->findings[r].events.at[e].type = SLICE("ASSAULT");
+    }
+}
+
+static const RecordPart *part_of(const RecordEvent *e, const Record *r, const char *name)
+{
+    for (uint32_t i = 0; i < e->parts.n; i++) {
+        if (e->parts.at[i].entity != NONE &&
+            slice_is(r->entities.at[e->parts.at[i].entity].name, name))
+            return &e->parts.at[i];
+    }
+    return NULL;
+}
+
+static void one_deed_is_one_event(void **state)
+{
+    Kit k;
+    (void)state;
+    kit_open(&k);
+    meeting_story(&k, "strike", false);
+    const Record *r = kit_collate(&k, all3, 3);
+    assert_int_equal(r->events.n, 1);
+    assert_int_equal(r->events.at[0].mentions.n, 3);
+    assert_int_equal(part_of(&r->events.at[0], r, "Mira Halm")->role, PART_ACTOR);
+    assert_int_equal(part_of(&r->events.at[0], r, "Ivo Orsk")->role, PART_RECIPIENT);
+    kit_close(&k);
+}
+
+/* Who struck whom in one report is not the same deed as the reverse in another: no pooling. */
+static void reversed_parties_are_not_pooled(void **state)
+{
+    Kit k;
+    (void)state;
+    kit_open(&k);
+    meeting_story(&k, "strike", true);
+    const Record *r = kit_collate(&k, all3, 3);
+    for (uint32_t i = 0; i < r->events.n; i++) {
+        const RecordEvent *e = &r->events.at[i];
+        uint32_t actors = 0;
+        for (uint32_t p = 0; p < e->parts.n; p++)
+            actors += e->parts.at[p].role == PART_ACTOR;
+        assert_int_equal(actors, 1);
+    }
+    kit_close(&k);
+}
+
+/* "Halm left", "Brandt left": one word, two people. */
+static void a_word_alone_joins_nothing(void **state)
+{
+    static const uint32_t both[] = {0, 1};
+    Kit k;
+    (void)state;
+    kit_open(&k);
+    kit_report(&k, "a.txt", "Mira Halm left the hall.");
+    kit_report(&k, "b.txt", "Ivo Brandt left a bill unpaid.");
+    for (uint32_t r = 0; r < 2; r++) {
+        uint32_t who = kit_entity(&k, r, r ? "Ivo Brandt" : "Mira Halm", ENTITY_PERSON, "");
+        uint32_t e = kit_event(&k, r, "left", "leave", who, NONE, NONE);
+        k.findings[r].events.at[e].type = (Slice){"", 0};
+    }
+    assert_int_equal(kit_collate(&k, both, 2)->events.n, 2);
+    kit_close(&k);
+}
+
+static void the_main_event_is_told_by_most(void **state)
+{
+    Kit k;
+    (void)state;
+    kit_open(&k);
+    meeting_story(&k, "strike", false);
+    uint32_t e = kit_event(&k, 1, "yard", "fence", NONE, NONE, NONE);
+    k.findings[1].events.at[e].type = (Slice){"", 0};
+    const Record *r = kit_collate(&k, all3, 3);
+    uint32_t mains = 0;
+    assert_int_equal(r->events.n, 2);
+    for (uint32_t i = 0; i < r->events.n; i++) {
+        mains += r->events.at[i].main;
+        assert_int_equal(r->events.at[i].main, r->events.at[i].mentions.n == 3);
+        assert_true(r->events.at[i].salience >= 0 && r->events.at[i].salience <= 1);
+        assert_true(r->events.at[i].confidence > 0 && r->events.at[i].confidence < 1);
+    }
+    assert_int_equal(mains, 1);
+    kit_close(&k);
+}
+
+static void hostile_trees_are_refused(void **state)
+{
+    struct {
+        uint32_t head[3];
+        float base;
+        uint32_t root;
+        JoinNode node[3];
+    } good = {{1, 3, 2}, 0, 0, {{0, 0.5f, 1, 2}, {-1, 4, 0, 0}, {-1, -4, 0, 0}}}, bad;
+    JoinTrees trees;
+    const float low[2] = {0, 0}, high[2] = {1, 0};
+    (void)state;
+    assert_null(join_trees_check((const uint8_t *)&good, sizeof good, &trees));
+    assert_true(join_trees_score(&trees, low) > 0.9f);
+    assert_true(join_trees_score(&trees, high) < 0.1f);
+    assert_non_null(join_trees_check((const uint8_t *)&good, sizeof good - 1, &trees));
+    bad = good;
+    bad.node[0].left = 0; /* a walk that never ends */
+    assert_non_null(join_trees_check((const uint8_t *)&bad, sizeof bad, &trees));
+    bad = good;
+    bad.node[0].feature = 2;
+    assert_non_null(join_trees_check((const uint8_t *)&bad, sizeof bad, &trees));
+    bad = good;
+    bad.root = 3;
+    assert_non_null(join_trees_check((const uint8_t *)&bad, sizeof bad, &trees));
+}
+
+static void unknown_signs_weigh_nothing(void **state)
+{
+    Kit k;
+    (void)state;
+    kit_open(&k);
+    Signs one = {.n = 0}, two = {.n = 0};
+    sure_sign(&one, true, SLICE("party"));
+    sure_sign(&two, true, SLICE("party"));
+    sure_sign(&two, true, SLICE("no such sign"));
+    sure_sign(&two, false, SLICE("nameless"));
+    assert_true(sure_of_signs(&k.collate->sure, &one) == sure_of_signs(&k.collate->sure, &two));
+    kit_close(&k);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(one_deed_is_one_event),
+        cmocka_unit_test(reversed_parties_are_not_pooled),
+        cmocka_unit_test(a_word_alone_joins_nothing),
+        cmocka_unit_test(the_main_event_is_told_by_most),
+        cmocka_unit_test(hostile_trees_are_refused),
+        cmocka_unit_test(unknown_signs_weigh_nothing),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
