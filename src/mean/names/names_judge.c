@@ -214,17 +214,23 @@ static bool given_differ(const NameForm *a, const NameForm *b, const Matching *m
     return false;
 }
 
-/* Do the given names say that these are two people? Takes a link by likeness back where they do. */
-static bool two_people(const NameForm *a, const NameForm *b, const Matching *m, const Tally *t,
-                       EntityKind kind, NameMatch *match)
+/* Given names that say these are two people take a link by likeness back. The features stay as the
+ * weights know them. */
+static void part_people(const NameForm *a, const NameForm *b, const Matching *m, const Tally *t,
+                        EntityKind kind, NameMatch *match)
 {
-    if (kind != ENTITY_PERSON) return false;
-    if (match->link != NAMELINK_EQUAL && t->words_a >= 2 && t->words_b >= 2 &&
-        given_differ(a, b, m)) {
-        match->link = NAMELINK_NONE;
-        return true;
-    }
-    return given_clash(a, b, m, t);
+    if (kind != ENTITY_PERSON || match->link == NAMELINK_EQUAL || t->words_a < 2 ||
+        t->words_b < 2 || !given_differ(a, b, m))
+        return;
+    match->link = NAMELINK_NONE;
+    match->conflict = true;
+}
+
+/* Is the one the demonym of the other's place? */
+static bool demonym_of(const Names *names, const NameForm *form, uint32_t place)
+{
+    uint32_t found = gazetteer_demonym(names->gazetteer, (Slice){form->folded, form->n_folded});
+    return found != NONE && found == place;
 }
 
 static float ratio(float part, float whole)
@@ -397,7 +403,7 @@ void name_features(const Names *names, const NameForm *a, const NameForm *b, Ent
     Tally t = tally(a, b, &m);
     memset(out, 0, NAME_FEATURES * sizeof *out);
     *match = (NameMatch){0, link_of(a, b, &m, &t, kind), false};
-    bool clash = two_people(a, b, &m, &t, kind, match);
+    bool clash = kind == ENTITY_PERSON && given_clash(a, b, &m, &t);
     match->conflict = match->link == NAMELINK_NONE && (clash || t.number_clash);
     float *f = out;
     f[kind] = 1; /* 0..3 */
@@ -441,11 +447,10 @@ void name_features(const Names *names, const NameForm *a, const NameForm *b, Ent
     f[36 + (match->link == NAMELINK_PART)] = match->link == NAMELINK_PART ||
                                              match->link == NAMELINK_TITLE;
     sound_features(names, a, b, f + 38);
-    uint32_t da = gazetteer_demonym(names->gazetteer, (Slice){a->folded, a->n_folded}),
-             db = gazetteer_demonym(names->gazetteer, (Slice){b->folded, b->n_folded});
-    f[45] = kind == ENTITY_PLACE && ((da != NONE && da == eb) || (db != NONE && db == ea));
+    f[45] = kind == ENTITY_PLACE && (demonym_of(names, a, eb) || demonym_of(names, b, ea));
     f[46] = few == 1 && many > 1 && (m.n == 0);
     f[47] = match->link == NAMELINK_TRANSLITERATION || match->link == NAMELINK_HOMOGLYPH;
+    part_people(a, b, &m, &t, kind, match);
 }
 
 static float f32_at(const uint8_t *p)
