@@ -166,6 +166,20 @@ static bool find_fields(const Newsroom *room, Slice text, Span whole, const Line
     return true;
 }
 
+/* "Updated", "Last modified" before the date, and no "Published". */
+static bool says_change(Slice text, const Line *line)
+{
+    bool change = false;
+    for (uint32_t i = 0; i < line->n; i++) {
+        Slice w = slice_span(text, line->word[i].span);
+        if (slice_eq_nocase(w, SLICE("published")) || slice_eq_nocase(w, SLICE("posted")))
+            return false;
+        change = change || slice_eq_nocase(w, SLICE("updated")) ||
+                 slice_eq_nocase(w, SLICE("modified"));
+    }
+    return change;
+}
+
 bool header_scan(const Newsroom *room, Slice text, Span line, Arena *scratch, Header *header)
 {
     Line words = {0};
@@ -174,6 +188,7 @@ bool header_scan(const Newsroom *room, Slice text, Span line, Arena *scratch, He
     words.n = line_words(text, line, words.word);
     if (words.n == 0 || words.n == MAX_WORDS) return false;
     find_moment(room, text, &words, header);
+    header->changed = says_change(text, &words);
     return find_fields(room, text, line, &words, scratch, header) &&
            (header->dated || header->n > 0);
 }
@@ -210,15 +225,19 @@ static void apply_date(Report *report, const Header *h)
 {
     const PartDate *w = &h->when;
     Arena *arena = &report->arena;
-    if (!h->dated || report->published.value.n) return;
+    bool only_changed = report->published.value.n && report->published.basis == BASIS_TEXT &&
+                        slice_eq(report->published.value, report->modified.value);
+    if (!h->dated || (!h->changed && report->published.value.n && !only_changed)) return;
     Slice value = w->year ? arena_printf(arena, "%04d-%02u-%02u", w->year, w->month, w->day)
                           : arena_printf(arena, "XXXX-%02u-%02u", w->month, w->day);
     if (w->year && h->has_clock)
         value = arena_printf(arena, "%.*sT%02u:%02u:%02u%.*s", (int)value.n, value.p, h->clock.hour,
                              h->clock.minute, h->clock.second, (int)h->clock.zone.n,
                              h->clock.zone.p);
-    report->published = (Stamp){value, BASIS_TEXT, h->date_span,
-                                w->year ? day_from_civil(w->year, w->month, w->day) : DAY_UNKNOWN};
+    Stamp stamp = {value, BASIS_TEXT, h->date_span,
+                   w->year ? day_from_civil(w->year, w->month, w->day) : DAY_UNKNOWN};
+    if (h->changed && !report->modified.value.n) report->modified = stamp;
+    if (!h->changed || !report->published.value.n) report->published = stamp;
 }
 
 /* "Harbour Post and agencies", "Harbour Post staff" -> "Harbour Post". */

@@ -23,6 +23,7 @@ typedef enum FieldKind {
 enum { MAX_FIELDS = 8 };
 typedef struct Header {
     bool dated;
+    bool changed;  /* "Updated 5 May 2024" */
     PartDate when; /* year 0: unknown */
     Clock clock;
     bool has_clock;

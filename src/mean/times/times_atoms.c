@@ -315,7 +315,7 @@ typedef struct Counting {
 /* "two dozen", "four score", "a score of ships". */
 static bool count_dozen(Counting *c, const NumberWord *w)
 {
-    if (c->last_scale > 0 || c->part > 99 || (w->value == SCORE && !c->part && !c->scored))
+    if (c->last_scale > 0 || c->part > 99 || (w->value == SCORE && c->part == 0 && !c->scored))
         return false;
     c->part = (c->part == 0 ? 1 : c->part) * w->value;
     c->dozen = w->value;

@@ -235,6 +235,12 @@ static void head_lines(void **state)
     assert_int_equal(r.authors.n, 2);
     assert_true(r.agencies.n == 1 && slice_is(r.agencies.at[0], "AP"));
     arena_free(&r.arena);
+    r = read_one(
+        "Fire in the port kills two\nPublished 3 May 2024\nUpdated 5 May 2024\nTwo men died.\n",
+        false);
+    assert_true(slice_is(r.published.value, "2024-05-03"));
+    assert_true(slice_is(r.modified.value, "2024-05-05"));
+    arena_free(&r.arena);
     r = read_one("Fire in the port kills two\nAssociated Press in Valencia\nTwo men died.\n",
                  false);
     assert_true(r.agencies.n == 1 && slice_is(r.agencies.at[0], "AP"));
