@@ -5,6 +5,7 @@
  * that differ, counted noun and governor that differ, sentences that share a rare word, one kind.
  */
 #include "collate/align_impl.h"
+#include "lang/tree.h"
 #include <math.h>
 
 typedef struct Pair {
@@ -256,4 +257,21 @@ void pair_columns(const Side *x, const Side *y, const AlignPair *pair, float rep
     time_columns(&p);
     bearer_columns(&p);
     clause_columns(&p);
+}
+
+static uint32_t object_in(const Side *side, const Claim *c)
+{
+    uint32_t object = tree_child_rel(&side->f->lang, c->head, REL_OBJ);
+    return object != NONE && object >= c->first && object < c->end ? object : NONE;
+}
+
+bool pair_other_object(const Side *x, const Side *y, const AlignPair *pair)
+{
+    const SideClaim *a = &x->claim[pair->a], *b = &y->claim[pair->b];
+    if (!a->head || a->head != b->head || a->n_figures || b->n_figures) return false;
+    uint32_t p = object_in(x, a->c), q = object_in(y, b->c), shared = 0;
+    if (p == NONE || q == NONE) return false;
+    for (uint32_t i = 0; i < a->words.n; i++)
+        shared += terms_hold(b->words, a->words.at[i].key);
+    return shared < 2;
 }

@@ -78,6 +78,17 @@ const char *aligned_attribute(const Join *join, const AlignGroup *g)
     return best;
 }
 
+Span aligned_span(const Join *join, AlignTelling t)
+{
+    const Claim *c = aligned_claim(join, t);
+    Span span = c->span;
+    if (c->kind != CLAIM_FIGURE || c->quantity == NONE) return span;
+    Span figure = join_findings(join, t.report)->quantities.at[c->quantity].span;
+    if (figure.b < span.b) span.b = figure.b;
+    if (figure.e > span.e) span.e = figure.e;
+    return span;
+}
+
 /* The words of a value without what only ties it to its sentence: "by high winds", "at the
  * school,". */
 static Slice bare_words(const Join *join, AlignTelling t)
@@ -85,6 +96,7 @@ static Slice bare_words(const Join *join, AlignTelling t)
     const Findings *f = join_findings(join, t.report);
     const Claim *c = aligned_claim(join, t);
     uint32_t first = c->first, end = c->end;
+    if (c->kind == CLAIM_FIGURE) return join_text(join, t.report, aligned_span(join, t));
     while (end > first + 1 && f->lang.token[end - 1].upos == UPOS_PUNCT)
         end--;
     while (first + 1 < end) {

@@ -49,6 +49,7 @@ dln_status party_facts(Join *join); /* facts_party.c: accusations and their deni
 dln_status aligned_pieces(Join *join, Pieces *out);
 /* align_value.c */
 const Claim *aligned_claim(const Join *join, AlignTelling telling);
+Span aligned_span(const Join *join, AlignTelling telling); /* a figure with its bound */
 const char *aligned_attribute(const Join *join, const AlignGroup *group);
 Slice aligned_value(Join *join, AlignTelling telling, const char *attribute);
 /* Of tellings that agree: the value that most of them give, of two the shorter. */

@@ -131,6 +131,8 @@ static bool taken(const Join *join, const Written *w, AlignTelling t)
     return false;
 }
 
+/* The fact of a typed reader that the group takes over: the one with most of its tellings; others
+ * of the same words go, but for spellings of a name. */
 static const RecordFact *replaced(const Join *join, Written *w, const AlignGroup *g)
 {
     const RecordFact *best = NULL;
@@ -143,13 +145,14 @@ static const RecordFact *replaced(const Join *join, Written *w, const AlignGroup
             if (s->report != t.report || s->span.b >= span.e) break;
             const RecordFact *f = &join->record->facts.at[s->fact];
             if (span_overlap(s->span, span) < SAME_WORDS || stands(f)) continue;
-            if (w->two[s->fact] || f->verdict == DLN_ONLY) w->dropped[s->fact] |= w->two[s->fact];
+            w->dropped[s->fact] |= w->two[s->fact] && !slice_is(f->attribute, "name");
             if (w->two[s->fact] && w->shared[s->fact] > most) {
                 most = w->shared[s->fact];
                 best = f;
             }
         }
     }
+    if (best) w->dropped[best - join->record->facts.at] = true;
     return best;
 }
 
@@ -217,6 +220,18 @@ static void strike_out(Written *w, const Piece *piece)
     }
 }
 
+/* The normal form that a typed reader has for a telling; empty: none. */
+static Slice old_value(const RecordFact *old, uint32_t report, Span span)
+{
+    for (uint32_t v = 0; old && v < old->values.n; v++)
+        for (uint32_t e = 0; e < old->values.at[v].evidence.n; e++) {
+            Evidence at = old->values.at[v].evidence.at[e];
+            if (at.report == report && span_overlap(at.span, span) >= SAME_WORDS)
+                return old->values.at[v].value;
+        }
+    return (Slice){NULL, 0};
+}
+
 /* What a typed reader had in the fact that the group takes over, and the group has not. */
 static dln_status add_old(Join *join, const RecordFact *old, const AlignTelling *kept, uint32_t n,
                           Piece piece, Pieces *out)
@@ -262,6 +277,19 @@ static dln_status compare_figures(Join *join, const AlignGroup *g, const AlignTe
     return DLN_OK;
 }
 
+/* One telling of a group, by its typed form where there is one. `common`: what all of them say. */
+static bool add_telling(Join *join, Written *w, AlignTelling t, const RecordFact *old, Slice common,
+                        Piece piece, Pieces *out)
+{
+    piece.report = t.report;
+    piece.span = aligned_span(join, t);
+    piece.said_by = speaker_of(join, t);
+    piece.value = old_value(old, piece.report, piece.span);
+    if (!piece.value.n) piece.value = common.n ? common : aligned_value(join, t, piece.attribute);
+    strike_out(w, &piece);
+    return add_piece(join, out, piece);
+}
+
 static dln_status add_group(Join *join, Written *w, const AlignGroup *g, uint32_t number,
                             Pieces *out)
 {
@@ -289,14 +317,9 @@ static dln_status add_group(Join *join, Written *w, const AlignGroup *g, uint32_
         TRY(add_old(join, old, kept, n, piece, out));
     }
     Slice common = piece.agrees ? aligned_common(join, kept, n, piece.attribute) : (Slice){NULL, 0};
-    for (uint32_t i = 0; i < n; i++) {
-        piece.report = kept[i].report;
-        piece.span = aligned_claim(join, kept[i])->span;
-        piece.value = common.n ? common : aligned_value(join, kept[i], piece.attribute);
-        piece.said_by = speaker_of(join, kept[i]);
-        if (!add_piece(join, out, piece)) return arena_status(join->scratch);
-        strike_out(w, &piece);
-    }
+    for (uint32_t i = 0; i < n; i++)
+        if (!add_telling(join, w, kept[i], old, common, piece, out))
+            return arena_status(join->scratch);
     return DLN_OK;
 }
 

