@@ -297,8 +297,20 @@ static bool of_words(const Scene *s, uint32_t token)
            scene_word_is(s, object, "document");
 }
 
+/* "The FBI fired its agent", "Comey's firing": sent away, not shot at. */
+static bool sent_away(const Scene *s, uint32_t token)
+{
+    uint32_t figure = s->figure[token - s->first];
+    if (figure != NONE && (s->events->kind_traits[figure] & TRAIT_OWNED)) return true;
+    uint32_t object = scene_child(s, token, REL_OBJ, NULL);
+    if (object == NONE) object = scene_child(s, token, REL_NSUBJ, "pass");
+    return object != NONE && token_lemma_is(scene_token(s, token), "fire") &&
+           scene_can_act(s, object);
+}
+
 bool scene_harmless(const Scene *s, uint32_t token)
 {
+    if (sent_away(s, token)) return true;
     bool figure = s->figure[token - s->first] != NONE || of_words(s, token) || of_sport(s);
     return figure && !violent_words(s);
 }

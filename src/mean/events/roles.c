@@ -336,12 +336,21 @@ static uint32_t first_joined(const Scene *s, uint32_t verb)
     return verb;
 }
 
+/* "Man found guilty". */
+static bool found_so(const Scene *s, uint32_t verb)
+{
+    uint32_t what = scene_child(s, verb, REL_XCOMP, NULL);
+    return what != NONE && tok(s, what)->upos == UPOS_ADJ && token_lemma_is(tok(s, verb), "find") &&
+           scene_child(s, verb, REL_OBJ, NULL) == NONE;
+}
+
 bool scene_passive(const Scene *s, uint32_t verb, uint32_t traits)
 {
     const Token *t = tok(s, verb);
     if (own_passive(s, verb) || scene_child(s, verb, REL_COP, NULL) != NONE)
         return true; /* "was hurt", "is to blame" */
     if (!past_form(t)) return false;
+    if (found_so(s, verb)) return true;
     bool participle = strcmp(t->xpos, "VBN") == 0;
     bool bare = scene_child(s, verb, REL_AUX, NULL) == NONE &&
                 scene_child(s, verb, REL_NSUBJ, NULL) == NONE;
@@ -491,6 +500,9 @@ static uint32_t climb_circumstance(const Scene *s, uint32_t verb, uint32_t above
         *found = phrase_before(s, verb, above);
         return NONE;
     }
+    if (strcmp(tok(s, verb)->xpos, "VBG") == 0 && marked(s, verb, "clausemark") &&
+        !has_complement(s, verb))
+        return NONE; /* "taken to hospital after shooting at home": as good as a noun */
     if (scene_reports(s, above)) return said_before(s, above, verb);
     uint32_t whom = strcmp(tok(s, verb)->xpos, "VB") == 0 ? scene_child(s, above, REL_OBJ, NULL)
                                                           : NONE;
@@ -505,8 +517,10 @@ static uint32_t climb_circumstance(const Scene *s, uint32_t verb, uint32_t above
             return NONE;
         }
     }
-    if (passive && mark_of(s, verb) == NONE && strcmp(tok(s, verb)->xpos, "VBG") == 0)
-        return NONE; /* "were attacked by a mob, killing one" */
+    uint32_t mark = mark_of(s, verb);
+    if (passive && strcmp(tok(s, verb)->xpos, "VBG") == 0 &&
+        (mark == NONE || lower_is(s, mark, "by")))
+        return NONE; /* "were attacked by a mob, killing one", "hurt in a drive-by shooting" */
     return above;
 }
 
@@ -903,12 +917,23 @@ static uint32_t main_word(const Scene *s, uint32_t token)
     return one && scene_word_is(s, token, "aspect") ? other : token;
 }
 
+/* "injured in a drive-by shooting": an article or a preposition of its own makes it a noun. */
+static bool gerund_noun(const Scene *s, uint32_t token)
+{
+    if (strcmp(tok(s, token)->xpos, "VBG") != 0 || scene_child(s, token, REL_OBJ, NULL) != NONE)
+        return false;
+    if (scene_child(s, token, REL_DET, NULL) != NONE) return true;
+    return token > s->first + 1 && tok(s, token)->rel != REL_ROOT &&
+           (tok(s, token - 1)->upos == UPOS_ADJ || tok(s, token - 1)->upos == UPOS_DET) &&
+           scene_child(s, token, REL_AUX, NULL) == NONE;
+}
+
 void scene_roles(const Scene *s, uint32_t token, uint32_t traits, Roles *roles)
 {
     token = main_word(s, token);
     const Token *t = tok(s, token);
     *roles = (Roles){0};
-    if (verbal(t)) {
+    if (verbal(t) && !gerund_noun(s, token)) {
         verb_roles(s, token, traits, roles);
     } else if (t->upos == UPOS_ADJ) {
         uint32_t subject = scene_subject(s, token);
