@@ -141,7 +141,10 @@ static char *label_of(const dln_report *about)
         snprintf(label, room, "%.*s (%.*s)", (int)outlet.n, outlet.p, (int)file.n, file.p);
     else if (label)
         snprintf(label, room, "%.*s", (int)file.n, file.p);
-    return label;
+    if (!label) return NULL;
+    char *safe = copy_text((dln_text){label, strlen(label)}); /* it goes to the terminal */
+    free(label);
+    return safe;
 }
 
 static bool keep_row(Job *job, const dln_grouped *put, const dln_record *record, size_t index,
