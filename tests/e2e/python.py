@@ -21,12 +21,18 @@ def call(*args, cwd=ROOT):
     return subprocess.run(args, cwd=cwd, env=ENV, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, timeout=600)
 
 
+def builder():
+    """The Python to start from: one that has what builds a wheel, where there is one (Debian's has, by tests/setup.sh)."""
+    found = [sys.executable] + [os.path.join(p, "python3") for p in os.environ.get("PATH", "").split(os.pathsep) if os.access(os.path.join(p, "python3"), os.X_OK)]
+    return next((p for p in found if call(p, "-c", "import ensurepip, setuptools, venv, wheel").returncode == 0), sys.executable)
+
+
 def installed(folder):
     """The venv's Python with the package in it, or why there is none."""
     venv, source, wheels = (os.path.join(folder, name) for name in ("venv", "python", "wheels"))
     if not shutil.which("make") or not shutil.which("pkg-config"):
         return None, "make or pkg-config is missing"
-    made = call(sys.executable, "-m", "venv", "--system-site-packages", venv)
+    made = call(builder(), "-m", "venv", "--system-site-packages", venv)
     python = os.path.join(venv, "bin", "python")
     if made.returncode:
         return None, "python3 -m venv: " + made.stdout.strip().split("\n")[-1]
@@ -48,7 +54,10 @@ def installed(folder):
 
 
 def share_packages(python):
-    """What the Python that runs this has installed (pyarrow, mypy, ...) is seen in the venv, behind its own."""
+    """What the Python that runs this has installed (pyarrow, mypy, ...) is seen in the venv, behind its own, where both are of one version."""
+    version = "import sys; print(sys.version_info[:2])"
+    if call(python, "-c", version).stdout != call(sys.executable, "-c", version).stdout:
+        return
     site = call(python, "-c", "import sysconfig; print(sysconfig.get_paths()['platlib'])").stdout.strip()
     with open(os.path.join(site, "runner.pth"), "w", encoding="utf-8") as out:
         out.write("\n".join(p for p in sys.path if p.endswith("-packages")) + "\n")
