@@ -35,6 +35,7 @@ class Library(build_ext):
         subprocess.run(["make", "-s", f"-j{min(2, os.cpu_count() or 1)}", "build/libdateline.a"], cwd=ROOT, check=True)
         for extension in self.extensions:
             extension.libraries = libraries()
+        self.force = True  # the library is no source that setuptools looks at
         super().run()
 
 
@@ -42,6 +43,7 @@ class Data(build_py):
     """The modules, and the data folder beside them."""
 
     def run(self):
+        self.force = True  # an older build may lie there with younger dates
         super().run()
         folder = os.path.join(self.build_lib, "dateline", "data")
         shutil.rmtree(folder, ignore_errors=True)
