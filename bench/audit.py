@@ -25,7 +25,7 @@ def plain(words):
 
 
 def name_of(record, part):
-    entity = next((e for e in record["entities"] if e["id"] == part["entity"]), None)
+    entity = next((e for e in record["entities"] if e["id"] == part.get("entity")), None)
     return plain((entity and entity["name"]) or part.get("text") or "?")
 
 
@@ -35,7 +35,7 @@ def line(record, story, event):
     first = event["mentions"][0]
     tellings = " || ".join(cut(m, m["sentence"] or m["trigger"]) for m in event["mentions"][:3])
     triggers = " || ".join(cut(m, m["trigger"]) for m in event["mentions"][:3])
-    who = "; ".join("%s=%s%s" % (p["role"], name_of(record, p), " %.2f" % p["confidence"] if "confidence" in p else "") for p in event["participants"])
+    who = "; ".join("%s=%s%s" % (p["role"], name_of(record, p), " %.2f" % p["confidence"] if "confidence" in p else "") for p in event["participants"] + event["unnamed"])
     place = next((e["name"] for e in record["entities"] if e["id"] == event["place"]), None)
     key = "%s:%d:%d-%d" % (story, [r["id"] for r in record["reports"]].index(first["report"]), *first["trigger"])
     return ["", "" if who else "-", event["id"], "", key, "%.2f" % event.get("confidence", 0), plain(event["type"] or event.get("kind") or "-"),
@@ -50,7 +50,7 @@ def draw(args):
         story = os.path.splitext(os.path.basename(path))[0]
         if story == "rec":
             story = os.path.basename(os.path.dirname(path))
-        rows = [line(record, story, e) for e in record["events"] if e["participants"] or not args.parties]
+        rows = [line(record, story, e) for e in record["events"] if e["participants"] or e["unnamed"] or not args.parties]
         rows.sort(key=lambda r: hashlib.sha256(("%d %s" % (args.seed, r[4])).encode()).hexdigest())
         for r in rows[:args.each]:
             print("\t".join(r))

@@ -185,11 +185,13 @@ static void print_statements(const dln_record *record)
     }
 }
 
+/* Those that are entities, then those that only words tell, as the JSON lists them. */
 static void print_participants(const dln_record *record, size_t event, size_t count)
 {
-    for (size_t k = 0; k < count; k++) {
+    for (size_t k = 0; k < 2 * count; k++) {
         dln_participant p = {.size = sizeof p};
-        dln_record_participant(record, event, k, &p);
+        dln_record_participant(record, event, k % count, &p);
+        if ((p.entity == DLN_NONE) != (k >= count)) continue;
         printf("participant");
         id('v', event);
         name(p.role);

@@ -57,7 +57,7 @@ def gather(out, predict, dateline, *files):
                     if not any(order[int(m["report"][1:]) - 1] == t["doc"] and m["trigger"][0] < t["e"] and t["b"] < m["trigger"][1]
                                for m in v["mentions"] for t in g["triggers"]):
                         continue
-                    for p in v["participants"]:
+                    for p in v["participants"] + v["unnamed"]:
                         if p["role"] == "other":
                             continue
                         want = g["who"] + g["whom"] if set(g["types"]) & MUTUAL else g["who"] if p["role"] == "actor" else g["whom"]
@@ -92,7 +92,7 @@ def sheet(out, predict, dateline, path, folder):
                 if m["report"] != "r%d" % (int(report) + 1) or m["trigger"] != [begin, end]:
                     continue
                 rows.append(["event", story, events[i], r["verdict"] == "y"])
-                for p, mark in zip(v["participants"], r["parties"]):
+                for p, mark in zip(v["participants"] + v["unnamed"], r["parties"]):
                     if mark in "yn":
                         for sign in signs.get((p["report"], *p["span"]), [])[:1]:
                             rows.append(["party", story, sign, mark == "y"])

@@ -400,21 +400,32 @@ static void hundredths(Writer *j, const char *key, float value)
     jw_double(&j->json, (double)(int)(value * 100 + 0.5f) / 100);
 }
 
+static void part_object(Writer *j, const RecordPart *part)
+{
+    jw_begin(&j->json, '{');
+    name_member(j, "role", part_role_name[part->role]);
+    if (part->entity != NONE) id_member(j, "entity", 'e', part->entity);
+    text_member(j, "text", part->text);
+    id_member(j, "report", 'r', part->at.report);
+    span_member(j, "span", part->at.span);
+    hundredths(j, "confidence", part->confidence);
+    jw_end(&j->json, '}');
+}
+
+/* Those that are entities of the record, or those that only words tell ("a tank crew"). */
+static void parts_list(Writer *j, const char *key, const RecordEvent *e, bool entities)
+{
+    jw_key(&j->json, key);
+    jw_begin(&j->json, '[');
+    for (uint32_t k = 0; k < e->parts.n; k++)
+        if ((e->parts.at[k].entity != NONE) == entities) part_object(j, &e->parts.at[k]);
+    jw_end(&j->json, ']');
+}
+
 static void event_parts(Writer *j, const RecordEvent *e)
 {
-    jw_key(&j->json, "participants");
-    jw_begin(&j->json, '[');
-    for (uint32_t k = 0; k < e->parts.n; k++) {
-        jw_begin(&j->json, '{');
-        name_member(j, "role", part_role_name[e->parts.at[k].role]);
-        id_member(j, "entity", 'e', e->parts.at[k].entity);
-        text_member(j, "text", e->parts.at[k].text);
-        id_member(j, "report", 'r', e->parts.at[k].at.report);
-        span_member(j, "span", e->parts.at[k].at.span);
-        hundredths(j, "confidence", e->parts.at[k].confidence);
-        jw_end(&j->json, '}');
-    }
-    jw_end(&j->json, ']');
+    parts_list(j, "participants", e, true);
+    parts_list(j, "unnamed", e, false);
     jw_key(&j->json, "vouched_by");
     jw_begin(&j->json, '[');
     for (uint32_t k = 0; k < e->vouched_by.n; k++)

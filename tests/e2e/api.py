@@ -63,8 +63,8 @@ def event_lines(record):
     for e in record["events"]:
         yield line("event", e["id"], e["type"], e["cameo"], e["kind"], e["label"], e["modality"], e["time"], e["place"], yes(e["background"]),
                    yes(e["main"]), e["part_of"], e["consequence_of"])
-        for p in e["participants"]:
-            yield line("participant", e["id"], p["role"], p["entity"], p["text"], p["report"], span(p["span"]))
+        for p in e["participants"] + e["unnamed"]:
+            yield line("participant", e["id"], p["role"], p.get("entity"), p["text"], p["report"], span(p["span"]))
         for v in e["vouched_by"]:
             yield line("voucher", e["id"], v)
         for m in e["mentions"]:
