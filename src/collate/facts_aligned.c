@@ -277,6 +277,40 @@ static dln_status compare_figures(Join *join, const AlignGroup *g, const AlignTe
     return DLN_OK;
 }
 
+/* The place that a telling names, by its record entity; NONE: it names none. */
+static uint32_t place_of(const Join *join, AlignTelling t)
+{
+    uint32_t entity = aligned_claim(join, t)->entity;
+    if (entity == NONE) return NONE;
+    uint32_t joined = join->entity_of[t.report][entity];
+    return join->record->entities.at[joined].kind == ENTITY_PLACE ? joined : NONE;
+}
+
+/* Is one the other, or does one hold the other, as far as is known? Places lie four deep at most:
+ * a building, a city, a country, a region. */
+static bool place_holds(const Join *join, uint32_t outer, uint32_t inner)
+{
+    for (uint32_t steps = 0; inner != NONE && steps < 4; steps++) {
+        if (inner == outer) return true;
+        inner = join->record->entities.at[inner].place_in;
+    }
+    return false;
+}
+
+/* "Protests were held in Halm", "protests were held in Varnsund": two named places, neither in the
+ * other, are of two happenings. */
+static bool places_apart(const Join *join, const AlignTelling *kept, uint32_t n)
+{
+    uint32_t first = n ? place_of(join, kept[0]) : NONE;
+    bool apart = false;
+    for (uint32_t i = 1; i < n && first != NONE; i++) {
+        uint32_t other = place_of(join, kept[i]);
+        if (other == NONE) return false;
+        apart |= !place_holds(join, first, other) && !place_holds(join, other, first);
+    }
+    return first != NONE && apart;
+}
+
 /* One telling of a group, by its typed form where there is one. `common`: what all of them say. */
 static bool add_telling(Join *join, Written *w, AlignTelling t, const RecordFact *old, Slice common,
                         Piece piece, Pieces *out)
@@ -299,7 +333,7 @@ static dln_status add_group(Join *join, Written *w, const AlignGroup *g, uint32_
     if (!two_voices(join, kept, n)) return DLN_OK;
     Relation figures;
     TRY(compare_figures(join, g, kept, n, &figures));
-    if (figures == RELATION_APART) return DLN_OK;
+    if (figures == RELATION_APART || places_apart(join, kept, n)) return DLN_OK;
     const RecordFact *old = replaced(join, w, g);
     Piece piece = {.said_by = NONE,
                    .attribute = aligned_attribute(join, g),
