@@ -126,9 +126,9 @@ static void head_columns(const Pair *p)
     out[PAIR_HEAD_CLASS] = word_same(a->head_class, b->head_class);
     out[PAIR_GOVERNOR_CLASS] = word_same(a->governor_class, b->governor_class);
     out[PAIR_VERB_CLASS] = word_same(a->verb_class, b->verb_class);
-    out[PAIR_CLASS_CROSS] = crosses(a->head_class, a->verb_class, b->head_class, b->verb_class) ||
-                            crosses(a->governor_class, a->verb_class, b->governor_class,
-                                    b->verb_class);
+    bool cross = crosses(a->head_class, a->verb_class, b->head_class, b->verb_class) > 0 ||
+                 crosses(a->governor_class, a->verb_class, b->governor_class, b->verb_class) > 0;
+    out[PAIR_CLASS_CROSS] = cross;
     out[PAIR_TEXT_SAME] = a->c->words == b->c->words;
 }
 
