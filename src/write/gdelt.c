@@ -12,6 +12,7 @@
 #include "base/civil.h"
 #include "base/mem.h"
 #include "write/out.h"
+#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -173,7 +174,8 @@ static void row(Sink *sink, Rows *rows, uint32_t index, uint32_t dyad, const Rec
     const Record *record = rows->record;
     const RecordEvent *event = &record->events.at[index];
     uint64_t event_id = (uint64_t)id_base(rows->options, 'v') + index + 1;
-    sink_printf(sink, "%llu\t", (unsigned long long)(event_id * 100 + dyad + 1));
+    uint64_t row_id = event_id * 100 + dyad + 1;
+    sink_printf(sink, "%" PRIu64 "\t", row_id);
     date_columns(sink, event->from);
     actor_columns(sink, record, actor);
     actor_columns(sink, record, other);
