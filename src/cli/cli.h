@@ -74,13 +74,13 @@ typedef struct Settings {
 } Settings;
 
 /* Bit of Command.takes besides the options: the arguments are words, not files. */
-#define TAKES_WORDS (1u << 31)
+#define TAKES_WORDS ((uint64_t)1 << 63)
 
 typedef struct Command {
     const char *name, *arguments, *summary, *details;
     int (*run)(const Settings *settings);
     const char *formats; /* names this command takes, blank separated; first is the default */
-    uint32_t takes;      /* bit set of OptionId */
+    uint64_t takes;      /* bit set of OptionId */
 } Command;
 extern const Command cli_commands[]; /* ends with a NULL name */
 

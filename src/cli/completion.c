@@ -3,7 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#define BIT(id) (1u << (id))
+#define BIT(id) ((uint64_t)1 << (id))
 
 static void option_words(const Command *c)
 {

@@ -4,7 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#define BIT(id) (1u << (id))
+#define BIT(id) ((uint64_t)1 << (id))
 #define COMMON (BIT(OPT_HELP) | BIT(OPT_DATA) | BIT(OPT_QUIET) | BIT(OPT_OUTPUT) | BIT(OPT_JOBS))
 
 /* What the texts do not say. */
@@ -259,7 +259,7 @@ static void roff(const char *text)
     }
 }
 
-static void man_options(uint32_t takes)
+static void man_options(uint64_t takes)
 {
     for (int i = 0; i < OPT_IDS; i++) {
         const Option *o = &cli_options[i];
