@@ -121,6 +121,19 @@ DLN_API dln_status dln_run_add_file(dln_run *run, const char *path);
 DLN_API dln_status dln_run_add_bytes(dln_run *run, const char *name, const void *bytes,
                                      size_t length);
 
+/* Bytes and what is known about them besides, as a crawler or an archive has it. */
+typedef struct dln_document {
+    uint32_t size;
+    const char *name;  /* stands for the file name in the record; NULL: "" */
+    const void *bytes; /* any kind of document that a file may hold */
+    size_t length;
+    const char *charset;   /* of the transport (Content-Type), NULL: none was said */
+    const char *url;       /* these three as for dln_run_assume, for this document alone; a date */
+    const char *outlet;    /* that cannot be read is as good as none */
+    const char *published; /* NULL: not known */
+} dln_document;
+DLN_API dln_status dln_run_add_document(dln_run *run, const dln_document *document);
+
 /* An analysed report as bytes, to be taken up later without being analysed again: some thirty times
  * as fast, and the same record comes out. dln_run_save analyses report `report` of the run where
  * that has not been done. The bytes belong to this build of the library and its data folder:
@@ -429,12 +442,69 @@ DLN_API dln_status dln_group_add(dln_group *group, const dln_record *record, siz
                                  dln_grouped *answer);
 /* Writes all that the group knows; dln_group_restore goes on as if nothing had happened.
  * DLN_ERR_DATA: no such state, damaged, or saved with another model or another `live`. */
-DLN_API dln_status dln_group_save(const dln_group *group, dln_write_fn write, void *context);
+DLN_API dln_status dln_group_save(dln_group *group, dln_write_fn write, void *context);
 DLN_API dln_status dln_group_restore(const dln *engine, uint32_t live, const void *bytes,
                                      size_t length, dln_group **group);
 /* All reports of `record` at once: better stories than one by one, whatever the order.
  * out[dln_record_report_count], `merged` and `shared` are not given. */
 DLN_API dln_status dln_group_all(const dln *engine, const dln_record *record, dln_grouped *out);
+/* ---- cards: stories across processes and machines ---- */
+
+/* What is needed to put a report into a story, on one line of JSON ("dateline.card/1") that can be
+ * kept and sent: id, language, published, day (since 1970), outlet, url, title, text, and quiet:
+ * the stretches of the text [begin, end) that do not tell (links, notes, by-lines). Only id and
+ * text must be there. */
+DLN_API dln_status dln_card_write(const dln_record *record, size_t report, const char *id,
+                                  dln_write_fn write, void *context);
+
+typedef struct dln_group_options {
+    uint32_t size;
+    uint32_t live;       /* reports kept in mind; 0: 100,000 */
+    uint32_t days;       /* and of them those of so many days; 0: however old. Days are told by the
+                            reports: what counts as today is the median of the last nine. Up to half as
+                            many more are kept */
+    uint32_t increments; /* 1: what comes is noted, for dln_group_save_increment */
+} dln_group_options;
+/* A group that knows reports by names of their own: take cards with dln_group_add_card. `bytes`:
+ * what dln_group_save wrote, and behind it what dln_group_save_increment wrote since, NULL: a new
+ * one. An increment that breaks off at the end (its writer was killed) is left out: ask
+ * dln_group_position how far it came. DLN_ERR_DATA: damaged, or of another model or other options.
+ */
+DLN_API dln_status dln_group_open(const dln *engine, const dln_group_options *options,
+                                  const void *bytes, size_t length, dln_group **group);
+
+/* Where a card was put, by the ids of reports; n 0: none. *borrowed* until the next call. */
+typedef struct dln_placed {
+    uint32_t size;
+    int is_copy;
+    float share;     /* of its words that stand in the source, 0..1 */
+    uint32_t number; /* cards before it */
+    dln_text id;
+    dln_text story;  /* report that founded its story */
+    dln_text source; /* earlier report that it took words from */
+    dln_text merged; /* story that went into `story` on this occasion */
+} dln_placed;
+/* Puts one card into a story at once. The same cards in the same order give the same answers.
+ * DLN_ERR_FORMAT: it is no card; the group is as before. The same id twice is two reports. */
+DLN_API dln_status dln_group_add_card(dln_group *group, const void *card, size_t length,
+                                      dln_placed *placed);
+/* Receives one story that changed: its id and a line of JSON ("dateline.story/1"): story, title,
+ * from, to, count and ids of its kept reports (the newest 1,000), those that are new, the stories
+ * that went into it; or story and merged_into. 0 to go on. */
+typedef int (*dln_changed_fn)(dln_text story, dln_text line, void *context);
+/* The stories that changed since this was last called, in order of their founding. What changed
+ * before the group was restored is not told again. DLN_ERR_IO when `each` stopped. */
+DLN_API dln_status dln_group_changes(dln_group *group, dln_changed_fn each, void *context);
+/* A word of the caller's own about where it stands in its source (an offset, a date; at most 500
+ * bytes), kept with the next dln_group_save or increment, and given back after dln_group_open.
+ * "" where none was set. *borrowed* until it is set anew. */
+DLN_API dln_status dln_group_set_position(dln_group *group, const char *position);
+DLN_API const char *dln_group_position(const dln_group *group);
+/* Writes what came since the last dln_group_save or increment, about as many bytes as its cards: to
+ * be written behind the state. When that has grown large, save the whole anew: taking increments up
+ * costs as much as adding their cards did. */
+DLN_API dln_status dln_group_save_increment(dln_group *group, dln_write_fn write, void *context);
+
 /* Do the reports of `record` look like several stories? part[dln_record_report_count]: the first
  * report that each may tell one story with, by way of others. All 0: they look like one. */
 DLN_API dln_status dln_record_parts(const dln *engine, const dln_record *record, size_t *part);

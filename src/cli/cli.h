@@ -123,7 +123,7 @@ void kept_none(KeptState *state);
  */
 int kept_open(KeptState *state, const Settings *settings, const dln *engine, dln_group **group);
 /* Replaces FILE. 0, or EXIT_NOTHING after a message: the old state stays. */
-int kept_save(const KeptState *state, const dln_group *group);
+int kept_save(const KeptState *state, dln_group *group);
 void kept_close(KeptState *state);
 
 /* suggest.c: the known word nearest to a mistyped one of n bytes. */

@@ -114,7 +114,7 @@ int kept_open(KeptState *state, const Settings *settings, const dln *engine, dln
 }
 
 /* The new state under `path`, on the disk, with the old one's permissions. */
-static int write_beside(const KeptState *state, const char *path, const dln_group *group)
+static int write_beside(const KeptState *state, const char *path, dln_group *group)
 {
     struct stat old;
     Output file = {.path = path};
@@ -134,7 +134,7 @@ static int write_beside(const KeptState *state, const char *path, const dln_grou
     return EXIT_NOTHING;
 }
 
-int kept_save(const KeptState *state, const dln_group *group)
+int kept_save(const KeptState *state, dln_group *group)
 {
     char path[sizeof state->lock_path];
     if (!state->path) return 0;

@@ -265,14 +265,41 @@ static ReadOptions read_options(const dln_run *run)
                          .engine = &run->engine->read};
 }
 
+static dln_status add_bytes(dln_run *run, const char *name, Slice bytes, const char *charset)
+{
+    dln_error err = {0};
+    ReadOptions options = read_options(run);
+    options.charset = slice_of(charset);
+    dln_status status = read_input(&options, slice_of(name), bytes, keep_report, run, &err);
+    return status == DLN_OK || run->stopped ? status : note_error(run, name, status, &err);
+}
+
 dln_status dln_run_add_bytes(dln_run *run, const char *name, const void *bytes, size_t length)
 {
     if (!run || !name || (!bytes && length)) return DLN_ERR_USAGE;
-    dln_error err = {0};
-    ReadOptions options = read_options(run);
-    dln_status status = read_input(&options, slice_of(name), (Slice){bytes, length}, keep_report,
-                                   run, &err);
-    return status == DLN_OK || run->stopped ? status : note_error(run, name, status, &err);
+    return add_bytes(run, name, (Slice){bytes, length}, NULL);
+}
+
+dln_status dln_run_add_document(dln_run *run, const dln_document *document)
+{
+    dln_document d = {.size = 0};
+    if (!run || !document || !take_sized(&d, sizeof d, document, document->size) ||
+        (!d.bytes && d.length))
+        return DLN_ERR_USAGE;
+    Arena words; /* of the date, for the time of reading */
+    Slice outlet = run->outlet, url = run->url;
+    arena_init(&words, 0);
+    Stamp date = run->date, own = {.day = DAY_UNKNOWN};
+    if (d.outlet && *d.outlet) run->outlet = slice_of(d.outlet);
+    if (d.url && *d.url) run->url = slice_of(d.url);
+    if (d.published && stamp_parse(&run->engine->read, slice_of(d.published), &words, &own))
+        run->date = own;
+    dln_status status = add_bytes(run, d.name ? d.name : "", (Slice){d.bytes, d.length}, d.charset);
+    run->outlet = outlet;
+    run->url = url;
+    run->date = date;
+    arena_free(&words);
+    return status;
 }
 
 dln_status dln_run_add_file(dln_run *run, const char *path)

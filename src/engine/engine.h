@@ -75,4 +75,6 @@ dln_status engine_collate(const dln *engine, const Findings *const *findings, ui
                           Record *record);
 /* A report as story/ reads it; what it tells lives in `arena` (empty: no memory). grouping.c. */
 PileReport engine_pile_report(const Report *report, Arena *arena);
+/* The host of an address, empty where it has none. */
+Slice engine_host_of(Slice url);
 #endif

@@ -5,15 +5,10 @@
  * JSON. */
 #include "base/buf.h"
 #include "base/mem.h"
-#include "engine/engine.h"
-#include "story/desk.h"
+#include "engine/group.h"
+#include <stdio.h>
 
-struct dln_group {
-    Desk *desk;
-    Arena arena;
-};
-
-static dln_status group_make(dln_group **group)
+dln_status group_make(dln_group **group)
 {
     *group = mem_alloc(sizeof **group);
     if (!*group) return DLN_ERR_NOMEM;
@@ -22,7 +17,7 @@ static dln_status group_make(dln_group **group)
     return DLN_OK;
 }
 
-static dln_status group_keep(dln_group **group, dln_status status)
+dln_status group_keep(dln_group **group, dln_status status)
 {
     if (status == DLN_OK) return DLN_OK;
     dln_group_free(*group);
@@ -40,6 +35,8 @@ void dln_group_free(dln_group *group)
 {
     if (!group) return;
     desk_free(group->desk);
+    follow_free(group->follow);
+    if (group->increments) buf_free(&group->noted);
     arena_free(&group->arena);
     mem_free(group);
 }
@@ -57,17 +54,20 @@ static Slice told_text(const Report *report, Arena *arena)
     return told;
 }
 
-/* Who prints it: the outlet's name, else the host of its address. */
-static Slice outlet_of(const Report *report)
+Slice engine_host_of(Slice url)
 {
-    Slice url = report->url;
-    if (report->outlet.n) return report->outlet;
     for (size_t i = 0; i + 3 <= url.n; i++) {
         if (memcmp(url.p + i, "://", 3) != 0) continue;
         const char *host = url.p + i + 3, *end = memchr(host, '/', url.n - i - 3);
         return (Slice){host, end ? (size_t)(end - host) : url.n - i - 3};
     }
     return (Slice){NULL, 0};
+}
+
+/* Who prints it: the outlet's name, else the host of its address. */
+static Slice outlet_of(const Report *report)
+{
+    return report->outlet.n ? report->outlet : engine_host_of(report->url);
 }
 
 PileReport engine_pile_report(const Report *report, Arena *arena)
@@ -92,6 +92,16 @@ static void fill_copy(const CopyLink *link, dln_grouped *answer)
     answer->share = link->share;
 }
 
+/* A report without a name is called by its number. */
+static dln_status add_report(dln_group *group, const PileReport *in, DeskAnswer *found)
+{
+    char id[16];
+    if (group->desk) return desk_add(group->desk, in, &group->arena, found);
+    if (group->increments) return DLN_ERR_USAGE; /* only cards are noted */
+    snprintf(id, sizeof id, "%u", group->added++);
+    return follow_add(group->follow, in, slice_of(id), &group->arena, found);
+}
+
 static dln_status fill_shared(dln_group *group, const CopyLink *link, dln_grouped *answer)
 {
     dln_shared *shared = ARENA_ARRAY(&group->arena, dln_shared, link->n_spans);
@@ -113,7 +123,7 @@ dln_status dln_group_add(dln_group *group, const dln_record *record, size_t repo
     arena_free(&group->arena);
     PileReport in = engine_pile_report(record->record.report[report], &group->arena);
     if (in.text.n && !in.told.p) return arena_status(&group->arena);
-    TRY(desk_add(group->desk, &in, &group->arena, &found));
+    TRY(add_report(group, &in, &found));
     *answer = (dln_grouped){.report = found.story.report,
                             .story = found.story.story,
                             .merged = number(found.story.merged)};
@@ -121,9 +131,11 @@ dln_status dln_group_add(dln_group *group, const dln_record *record, size_t repo
     return fill_shared(group, &found.copy, answer);
 }
 
-dln_status dln_group_save(const dln_group *group, dln_write_fn write, void *context)
+dln_status dln_group_save(dln_group *group, dln_write_fn write, void *context)
 {
-    return desk_save(group->desk, write, context);
+    if (!group || !write) return DLN_ERR_USAGE;
+    return group->desk ? desk_save(group->desk, write, context)
+                       : group_save_whole(group, write, context);
 }
 
 dln_status dln_group_restore(const dln *engine, uint32_t live, const void *bytes, size_t length,

@@ -89,11 +89,10 @@ static const CopyReport *report_at(const CopyIndex *index, uint32_t number)
     return NULL;
 }
 
-/* Makes room on the newest shelf: a full one pushes the oldest out. */
-static Shelf *open_shelf(CopyIndex *index)
+/* Pushes the oldest shelf out. */
+static Shelf *new_shelf(CopyIndex *index)
 {
     Shelf *newest = &index->shelf[SHELVES - 1];
-    if (newest->n < index->size) return newest;
     Shelf oldest = index->shelf[0];
     memmove(&index->shelf[0], &index->shelf[1], (SHELVES - 1) * sizeof *newest);
     arena_free(&oldest.arena);
@@ -101,6 +100,18 @@ static Shelf *open_shelf(CopyIndex *index)
     *newest = (Shelf){
         .arena = oldest.arena, .reports = oldest.reports, .first = index->next, .n = 0};
     return newest;
+}
+
+void copies_turn(CopyIndex *index)
+{
+    new_shelf(index);
+}
+
+/* Makes room on the newest shelf. */
+static Shelf *open_shelf(CopyIndex *index)
+{
+    Shelf *newest = &index->shelf[SHELVES - 1];
+    return newest->n < index->size ? newest : new_shelf(index);
 }
 
 /* ---- candidates ---- */

@@ -68,6 +68,8 @@ dln_status copies_add_words(CopyIndex *index, const Words *words, Arena *arena, 
 dln_status copies_save(const CopyIndex *index, dln_write_fn write, void *context);
 /* DLN_ERR_DATA: no such state, damaged, or saved with another `live`. *index *owned*. */
 dln_status copies_restore(uint32_t live, const void *bytes, size_t n, CopyIndex **index);
+/* The next report opens a new shelf, full or not: the oldest goes. */
+void copies_turn(CopyIndex *index);
 uint32_t copies_next(const CopyIndex *index); /* number of the next report */
 /* Number of the first report still kept: links never point before it. */
 uint32_t copies_first(const CopyIndex *index);

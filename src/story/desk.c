@@ -65,6 +65,28 @@ dln_status desk_add(Desk *desk, const PileReport *report, Arena *arena, DeskAnsw
     return desk->broken;
 }
 
+void desk_turn(Desk *desk)
+{
+    copies_turn(desk->copies);
+    stream_turn(desk->stream);
+}
+
+uint32_t desk_first(const Desk *desk)
+{
+    uint32_t a = copies_first(desk->copies), b = stream_first(desk->stream);
+    return a < b ? a : b;
+}
+
+uint32_t desk_next(const Desk *desk)
+{
+    return stream_next(desk->stream);
+}
+
+const StoryStream *desk_stories(const Desk *desk)
+{
+    return desk->stream;
+}
+
 /* ---- state: magic, length of the stream's part, both parts ---- */
 
 static const char MAGIC[8] = "DLNDESK1";

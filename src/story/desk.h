@@ -28,6 +28,13 @@ void desk_free(Desk *desk);
 /* Spans of the answer live in `arena`. After a failure (no memory) the two numberings may differ:
  * every later call gives the same status. */
 dln_status desk_add(Desk *desk, const PileReport *report, Arena *arena, DeskAnswer *answer);
+/* What comes opens a new shelf: the oldest third of what is kept goes. */
+void desk_turn(Desk *desk);
+/* First report that is kept by either index; number of the next. */
+uint32_t desk_first(const Desk *desk);
+uint32_t desk_next(const Desk *desk);
+/* The stories as they stand (stream_story and its kin). */
+const StoryStream *desk_stories(const Desk *desk);
 /* State to a writer and back: the same answers as if nothing had happened. DLN_ERR_DATA as
  * stream_restore. */
 dln_status desk_save(const Desk *desk, dln_write_fn write, void *context);

@@ -42,10 +42,9 @@ LiveReport *live_at(const LiveIndex *index, uint32_t number)
     return NULL;
 }
 
-static LiveShelf *open_shelf(LiveIndex *index)
+static LiveShelf *new_shelf(LiveIndex *index)
 {
     LiveShelf *newest = &index->shelf[SHELVES_LIVE - 1];
-    if (newest->n < index->size) return newest;
     LiveShelf oldest = index->shelf[0];
     memmove(&index->shelf[0], &index->shelf[1], (SHELVES_LIVE - 1) * sizeof *newest);
     arena_free(&oldest.arena);
@@ -53,6 +52,17 @@ static LiveShelf *open_shelf(LiveIndex *index)
     *newest = (LiveShelf){
         .arena = oldest.arena, .reports = oldest.reports, .first = index->next, .n = 0};
     return newest;
+}
+
+void live_turn(LiveIndex *index)
+{
+    new_shelf(index);
+}
+
+static LiveShelf *open_shelf(LiveIndex *index)
+{
+    LiveShelf *newest = &index->shelf[SHELVES_LIVE - 1];
+    return newest->n < index->size ? newest : new_shelf(index);
 }
 
 /* ---- posted terms ---- */

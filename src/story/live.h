@@ -59,6 +59,8 @@ dln_status live_add(LiveIndex *index, Slice title, Slice text, int32_t day, Aren
                     Neighbours *neighbours);
 /* The same for a sketch already weighed, whose terms outlive the index. */
 dln_status live_add_sketch(LiveIndex *index, const Sketch *sketch, Neighbours *neighbours);
+/* The next report opens a new shelf, full or not: the oldest goes. */
+void live_turn(LiveIndex *index);
 LiveReport *live_at(const LiveIndex *index,
                     uint32_t number); /* NULL: not kept any more, or never added */
 static inline uint32_t live_first(const LiveIndex *index)

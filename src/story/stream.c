@@ -80,6 +80,36 @@ static void rebuild(StoryStream *stream, uint32_t end)
         add_member(stream, live_at(&stream->live, k)->story, k);
 }
 
+void stream_turn(StoryStream *stream)
+{
+    live_turn(&stream->live);
+    rebuild(stream, stream->live.next);
+}
+
+uint32_t stream_first(const StoryStream *stream)
+{
+    return live_first(&stream->live);
+}
+
+uint32_t stream_story(const StoryStream *stream, uint32_t report)
+{
+    const LiveReport *kept = live_at(&stream->live, report);
+    return kept ? kept->story : NONE;
+}
+
+uint32_t stream_newest(const StoryStream *stream, uint32_t story)
+{
+    const StoryState *state = state_of(stream, story);
+    return state->key && state->size ? state->last : NONE;
+}
+
+uint32_t stream_before(const StoryStream *stream, uint32_t report)
+{
+    const LiveReport *kept = live_at(&stream->live, report);
+    return kept && kept->before != NONE && live_at(&stream->live, kept->before) ? kept->before
+                                                                                : NONE;
+}
+
 /* ---- which story ---- */
 
 typedef struct Choice {

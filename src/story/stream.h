@@ -29,6 +29,14 @@ void stream_free(StoryStream *stream);
  * rewound. After a failure the stream can only be freed. */
 dln_status stream_add(StoryStream *stream, Slice title, Slice text, int32_t day, uint32_t copy_of,
                       Arena *scratch, StoryAnswer *answer);
+/* Opens a new shelf for what comes; the oldest third of what is kept goes. */
+void stream_turn(StoryStream *stream);
+/* First report that is kept; the story of a kept report as it stands now, the newest kept report of
+ * a story, the one of the same story before a kept report: NONE where there is none. */
+uint32_t stream_first(const StoryStream *stream);
+uint32_t stream_story(const StoryStream *stream, uint32_t report);
+uint32_t stream_newest(const StoryStream *stream, uint32_t story);
+uint32_t stream_before(const StoryStream *stream, uint32_t report);
 uint32_t stream_next(const StoryStream *stream); /* number of the next report */
 /* Writes all that is known, so that stream_restore goes on as if nothing had happened: the same
  * answers to the byte. */

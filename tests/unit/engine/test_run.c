@@ -147,6 +147,48 @@ static void faults_have_places(void **state)
     dln_run_free(run);
 }
 
+/* What is known besides counts for its document alone, and only where the document does not say. */
+static void documents_bring_what_is_known(void **state)
+{
+    (void)state;
+    static const char page[] = "<html><body><article><h1>Caf\xe9 burns</h1><p>A caf\xe9 in Tarvik "
+                               "burned down on Sunday, the mayor said on Monday. Nobody was hurt "
+                               "in the fire.</p></article></body></html>";
+    dln_run *run;
+    dln_record *record;
+    dln_report about = {.size = sizeof about};
+    dln_document page_of = {.size = sizeof page_of,
+                            .name = "page",
+                            .bytes = page,
+                            .length = sizeof page - 1,
+                            .charset = "iso-8859-1",
+                            .url = "https://tarvikpost.example/fire",
+                            .outlet = "Tarvik Post",
+                            .published = "Mon, 13 May 2024 10:00:00 GMT"};
+    dln_document bare = {.size = sizeof bare,
+                         .name = "bare",
+                         .bytes = texts[1],
+                         .length = strlen(texts[1]),
+                         .published = "no day at all"};
+    assert_int_equal(dln_run_new(engine, &run), DLN_OK);
+    assert_int_equal(dln_run_add_document(run, &page_of), DLN_OK);
+    assert_int_equal(dln_run_add_document(run, &bare), DLN_OK);
+    bare.bytes = "\x1f\x8b\x08no", bare.length = 6;
+    assert_int_not_equal(dln_run_add_document(run, &bare), DLN_OK);
+    assert_int_equal(dln_run_error_count(run), 1);
+    assert_string_equal(dln_run_error(run, 0)->input, "bare");
+    assert_int_equal(dln_run_reports(run, &record), DLN_OK);
+    assert_int_equal(dln_record_report(record, 0, &about), DLN_OK);
+    assert_memory_equal(about.title.p, "Caf\xc3\xa9 burns", about.title.n);
+    assert_memory_equal(about.outlet.p, "Tarvik Post", about.outlet.n);
+    assert_memory_equal(about.url.p, page_of.url, about.url.n);
+    assert_memory_equal(about.published.p, "2024-05-13", 10);
+    assert_int_equal(dln_record_report(record, 1, &about), DLN_OK);
+    assert_int_equal(about.outlet.n + about.url.n, 0);
+    dln_record_free(record);
+    dln_run_free(run);
+}
+
 static int open_engine(void **state)
 {
     dln_error err;
@@ -167,7 +209,8 @@ static int close_engine(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(story_keeps_the_order), cmocka_unit_test(story_changes_no_report),
-        cmocka_unit_test(structs_grow), cmocka_unit_test(faults_have_places)};
+        cmocka_unit_test(documents_bring_what_is_known), cmocka_unit_test(story_keeps_the_order),
+        cmocka_unit_test(story_changes_no_report), cmocka_unit_test(structs_grow),
+        cmocka_unit_test(faults_have_places)};
     return cmocka_run_group_tests(tests, open_engine, close_engine);
 }
