@@ -153,7 +153,8 @@ static dln_status run_steps(Join *join)
     TRY(join_statements(join));
     TRY(join_events(join));
     TRY(weigh_events(join));
-    if (join->in->aligner) TRY(align_claims(join, join->in->aligner, &join->aligned));
+    if (join->in->aligner && join->in->n > 1)
+        TRY(align_claims(join, join->in->aligner, &join->aligned));
     TRY(build_facts(join));
     TRY(worth_weigh(&join->collate->worth, &join->collate->words, join->record, join->scratch));
     return build_head(join);

@@ -8,7 +8,7 @@
 #ifndef DLN_MEAN_CLAIMS_CLAIM_H
 #define DLN_MEAN_CLAIMS_CLAIM_H
 #include "base/datafile.h"
-#include "base/trees.h"
+#include "base/tree_bank.h"
 #include "mean/mean.h"
 
 /* How a candidate was cut from its sentence; a claim may be several at once (bits of
@@ -24,18 +24,19 @@ typedef enum ClaimShape {
     SHAPES
 } ClaimShape;
 
-#define CLAIM_COLUMNS(X)                                                                          \
-    X(KIND)                                                                                       \
-    X(TOKENS)                                                                                     \
-    X(REL) X(UPOS) X(SENTENCE) X(SENTENCE_SHARE) X(SENTENCE_TOKENS) X(PART) X(FIRST)              \
-        X(GOVERNOR_REL) X(GOVERNOR_UPOS) X(GOVERNOR_ROOT) X(BEFORE_GOVERNOR) X(LEFT_UPOS)         \
-            X(LEFT_REL) X(RIGHT_UPOS) X(RIGHT_REL) X(UPOS_BEFORE) X(UPOS_AFTER) X(NAMES)          \
-                X(FIGURES) X(NUMERALS) X(HAS_EVENT) X(EVENTS) X(HAS_CLAUSE) X(ENTITY_KIND)        \
-                    X(ENTITY_MENTIONS) X(SAID) X(NEGATIVE) X(TREE) X(CUT) X(WORD) X(LEFT) X(VERB) \
-                        X(PHRASE) X(LAYER) X(TIME_SHARE) X(ENTITY_SHARE) X(QUOTE_SHARE)           \
-                            X(FIGURE_SHARE) X(FIGURE_KIND) X(FIGURE_SAYS) X(TIME_TYPE)            \
-                                X(NAME_TOKENS) X(HEAD_OFTEN) X(WORD_OFTEN) X(IN_TITLE) X(IN_LEAD) \
-                                    X(BLOCK) X(DEPTH) X(VERB_REL) X(HAS_SUBJECT)
+#define CLAIM_COLUMNS(X)                                                                           \
+    X(KIND)                                                                                        \
+    X(TOKENS)                                                                                      \
+    X(REL)                                                                                         \
+    X(UPOS) X(SENTENCE) X(SENTENCE_SHARE) X(SENTENCE_TOKENS) X(PART) X(FIRST) X(GOVERNOR_REL)      \
+        X(GOVERNOR_UPOS) X(GOVERNOR_ROOT) X(BEFORE_GOVERNOR) X(LEFT_UPOS) X(LEFT_REL)              \
+            X(RIGHT_UPOS) X(RIGHT_REL) X(UPOS_BEFORE) X(UPOS_AFTER) X(NAMES) X(FIGURES)            \
+                X(NUMERALS) X(HAS_EVENT) X(EVENTS) X(HAS_CLAUSE) X(ENTITY_KIND) X(ENTITY_MENTIONS) \
+                    X(SAID) X(NEGATIVE) X(TREE) X(CUT) X(WORD) X(LEFT) X(VERB) X(PHRASE) X(LAYER)  \
+                        X(TIME_SHARE) X(ENTITY_SHARE) X(QUOTE_SHARE) X(FIGURE_SHARE)               \
+                            X(FIGURE_KIND) X(FIGURE_SAYS) X(TIME_TYPE) X(NAME_TOKENS)              \
+                                X(HEAD_OFTEN) X(WORD_OFTEN) X(IN_TITLE) X(IN_LEAD) X(BLOCK)        \
+                                    X(DEPTH) X(VERB_REL) X(HAS_SUBJECT)
 typedef enum ClaimColumn {
 #define X(name) COLUMN_##name,
     CLAIM_COLUMNS(X)
@@ -48,6 +49,8 @@ typedef struct Claims Claims;
 typedef struct ClaimModel {
     DataFile data;
     Trees worth;
+    TreeBank bank; /* of worth */
+    Arena arena;
     float per_token; /* claims kept, in shares of the tokens */
 } ClaimModel;
 
@@ -55,7 +58,8 @@ typedef struct ClaimModel {
 dln_status claims_open(const char *data_dir, ClaimModel *model, dln_error *err);
 void claims_close(ClaimModel *model);
 /* Every candidate of the report in text order, with its columns; for training, and the first half
- * of mean_claims. `columns`: [n][CLAIM_COLUMN_COUNT]; the claims and their lemmas live in `scratch`. */
+ * of mean_claims. `columns`: [n][CLAIM_COLUMN_COUNT]; the claims and their lemmas live in
+ * `scratch`. */
 dln_status claims_describe(Findings *found, Arena *arena, Arena *scratch, float **columns);
 /* Fills found->claims with the most worthy candidates. */
 dln_status mean_claims(const ClaimModel *model, Findings *found, Arena *arena, Arena *scratch);

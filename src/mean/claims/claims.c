@@ -23,7 +23,7 @@ const char *const claim_column_name[CLAIM_COLUMN_COUNT] = {
 };
 
 #define FITS 0.7f /* least overlap at which a stretch is the time, name or quotation it meets */
-enum { LEAD = 3, MOST_WORDS_OF_FIGURE = 10, CLIMB = 8 };
+enum { LEAD = 3, MOST_WORDS_OF_FIGURE = 10, CLIMB = 8, MOST_TOKENS = 60 };
 
 float span_overlap(Span a, Span b)
 {
@@ -32,9 +32,17 @@ float span_overlap(Span a, Span b)
     return high > low && all ? (float)(high - low) / (float)all : 0;
 }
 
-typedef struct Word { /* of a report: in how many sentences it stands, where first */
-    uint32_t lemma, sentence;
+typedef struct Word { /* of a report */
+    uint32_t lemma, token;
 } Word;
+/* How a token's word stands in its report: in how many sentences, where first. */
+typedef struct Often {
+    uint32_t sentences, first;
+} Often;
+/* Tokens before this one that are of a kind; the difference of two is what a stretch holds. */
+typedef struct Counts {
+    uint32_t words, proper, numerals, named, clauses, noes;
+} Counts;
 
 /* The sentence at hand, and what is in it. */
 typedef struct Around {
@@ -44,8 +52,8 @@ typedef struct Around {
     const Sentence *s;
     uint32_t time, times_end, quantity, quantities_end, mention, mentions_end, event, events_end;
     uint32_t statement, statements_end;
-    const Word *word; /* sorted by lemma, each (lemma, sentence) once */
-    uint32_t n_words;
+    const Often *often;   /* [tokens] */
+    const Counts *before; /* [tokens + 1] */
 } Around;
 
 /* ---- words of the report ---- */
@@ -71,47 +79,80 @@ static int by_word(const void *x, const void *y)
 {
     const Word *a = x, *b = y;
     if (a->lemma != b->lemma) return a->lemma < b->lemma ? -1 : 1;
-    return a->sentence < b->sentence ? -1 : a->sentence > b->sentence;
+    return a->token < b->token ? -1 : a->token > b->token;
+}
+
+/* word: those of one lemma, in text order. */
+static void count_often(const LangText *lang, const Word *word, uint32_t n, Often *often)
+{
+    Often all = {0, lang->token[word[0].token].sentence};
+    for (uint32_t i = 0, last = NONE; i < n; i++) {
+        uint32_t sentence = lang->token[word[i].token].sentence;
+        all.sentences += sentence != last;
+        last = sentence;
+    }
+    for (uint32_t i = 0; i < n; i++)
+        often[word[i].token] = all;
+}
+
+static bool says_no(const Token *t)
+{
+    static const char *const list[] = {"not",  "no",      "never", "n't",     "n\xE2\x80\x99t",
+                                       "none", "without", "nor",   "neither", "deny"};
+    if (t->upos == UPOS_PUNCT) return false;
+    for (size_t i = 0; i < sizeof list / sizeof *list; i++)
+        if (t->lemma.n && t->lemma.p[0] == list[i][0] && slice_is(t->lemma, list[i])) return true;
+    return false;
+}
+
+static void count_tokens(const LangText *lang, Counts *before)
+{
+    for (uint32_t i = 0; i < lang->n_tokens; i++) {
+        const Token *t = &lang->token[i];
+        Counts n = before[i];
+        n.words += t->upos != UPOS_PUNCT;
+        n.proper += t->upos == UPOS_PROPN;
+        n.numerals += t->upos == UPOS_NUM;
+        n.named += t->name != NONE;
+        n.clauses += t->rel == REL_ACL;
+        n.noes += says_no(t);
+        before[i + 1] = n;
+    }
 }
 
 static bool read_words(Around *a)
 {
     const LangText *lang = &a->f->lang;
     Word *word = ARENA_ARRAY(a->scratch, Word, lang->n_tokens + 1);
-    uint32_t *lemma = ARENA_ARRAY(a->arena, uint32_t, lang->n_tokens + 1);
-    if (!word || !lemma) return false;
-    uint32_t n = 0, kept = 0;
+    Often *often = ARENA_ARRAY(a->scratch, Often, lang->n_tokens + 1);
+    Counts *before = ARENA_ARRAY(a->scratch, Counts, lang->n_tokens + 1);
+    uint32_t *lemma = ARENA_ARRAY(a->arena, uint32_t, lang->n_tokens + 1), n = 0;
+    if (!word || !often || !before || !lemma) return false;
     for (uint32_t i = 0; i < lang->n_tokens; i++) {
         const Token *t = &lang->token[i];
         if (says_nothing(t->upos)) continue;
         lemma[i] = lemma_hash(t->lemma);
-        word[n++] = (Word){lemma[i], t->sentence};
+        word[n++] = (Word){lemma[i], i};
     }
     list_sort(word, n, sizeof *word, by_word);
-    for (uint32_t i = 0; i < n; i++)
-        if (!kept || by_word(&word[kept - 1], &word[i]) != 0) word[kept++] = word[i];
+    for (uint32_t i = 0, end; i < n; i = end) {
+        for (end = i + 1; end < n && word[end].lemma == word[i].lemma;)
+            end++;
+        count_often(lang, word + i, end - i, often);
+    }
+    count_tokens(lang, before);
     a->f->token_lemmas.at = lemma;
     a->f->token_lemmas.n = a->f->token_lemmas.cap = lang->n_tokens;
-    a->word = word;
-    a->n_words = kept;
+    a->often = often;
+    a->before = before;
     return true;
 }
 
-/* Sentences that hold the lemma; *first: the first of them. */
-static uint32_t sentences_with(const Around *a, uint32_t lemma, uint32_t *first)
+static Counts counts_in(const Around *a, const Claim *c)
 {
-    uint32_t low = 0, high = a->n_words, n = 0;
-    while (low < high) {
-        uint32_t mid = low + (high - low) / 2;
-        if (a->word[mid].lemma < lemma)
-            low = mid + 1;
-        else
-            high = mid;
-    }
-    *first = low < a->n_words ? a->word[low].sentence : 0;
-    while (low + n < a->n_words && a->word[low + n].lemma == lemma)
-        n++;
-    return n;
+    Counts from = a->before[c->first], to = a->before[c->end];
+    return (Counts){to.words - from.words, to.proper - from.proper,   to.numerals - from.numerals,
+                    to.named - from.named, to.clauses - from.clauses, to.noes - from.noes};
 }
 
 /* ---- the sentence ---- */
@@ -164,12 +205,6 @@ static void set_heads(const Around *a, Claim *c)
     if (c->verb != NONE && token[c->verb].upos != UPOS_VERB) c->verb = NONE;
 }
 
-static int by_number(const void *x, const void *y)
-{
-    uint32_t a = *(const uint32_t *)x, b = *(const uint32_t *)y;
-    return a < b ? -1 : a > b;
-}
-
 /* Hash of letters and figures alone, so that glyphs and spaces change nothing. */
 static uint32_t words_hash(Slice text)
 {
@@ -188,29 +223,31 @@ static uint32_t words_hash(Slice text)
     return h ? h : 1;
 }
 
-static bool set_words(Around *a, Claim *c)
+/* Content lemmas of a stretch, sorted, each once; their number. */
+static uint32_t lemmas_in(const Findings *f, const Claim *c, uint32_t own[MOST_TOKENS])
 {
-    Findings *f = a->f;
-    c->lemma = f->claim_lemmas.n;
-    for (uint32_t i = c->first; i < c->end; i++)
-        if (f->token_lemmas.at[i] && !VEC_PUSH(a->scratch, &f->claim_lemmas, f->token_lemmas.at[i]))
-            return false;
-    uint32_t *own = f->claim_lemmas.at + c->lemma, n = f->claim_lemmas.n - c->lemma;
-    list_sort(own, n, sizeof *own, by_number);
-    for (uint32_t i = 0; i < n; i++)
-        if (!c->n_lemmas || own[c->n_lemmas - 1] != own[i]) own[c->n_lemmas++] = own[i];
-    f->claim_lemmas.n = c->lemma + c->n_lemmas;
-    c->words = words_hash(slice_span(f->report->text, c->span));
-    return true;
+    uint32_t n = 0;
+    for (uint32_t i = c->first; i < c->end && n < MOST_TOKENS; i++) {
+        uint32_t lemma = f->token_lemmas.at[i], at = n;
+        while (at > 0 && own[at - 1] > lemma)
+            at--;
+        if (!lemma || (at > 0 && own[at - 1] == lemma)) continue;
+        memmove(&own[at + 1], &own[at], (n - at) * sizeof *own);
+        own[at] = lemma;
+        n++;
+    }
+    return n;
 }
 
-static bool says_no(const Token *t)
+static bool set_words(Findings *f, Claim *c, Arena *arena)
 {
-    static const char *const list[] = {"not",  "no",      "never", "n't",     "n\xE2\x80\x99t",
-                                       "none", "without", "nor",   "neither", "deny"};
-    for (size_t i = 0; i < sizeof list / sizeof *list; i++)
-        if (slice_is(t->lemma, list[i])) return true;
-    return false;
+    uint32_t own[MOST_TOKENS + 1];
+    c->lemma = f->claim_lemmas.n;
+    c->n_lemmas = lemmas_in(f, c, own);
+    c->words = words_hash(slice_span(f->report->text, c->span));
+    for (uint32_t i = 0; i < c->n_lemmas; i++)
+        if (!VEC_PUSH(arena, &f->claim_lemmas, own[i])) return false;
+    return true;
 }
 
 /* Best fits of the layers. */
@@ -268,26 +305,11 @@ static uint32_t told_in(const Around *a, const Claim *c)
     return NONE;
 }
 
-typedef struct Counts {
-    uint32_t words, proper, numerals, named, figures;
-    bool clause;
-} Counts;
-
-static Counts count_tokens(const Around *a, Claim *c)
+static uint32_t figures_in(const Around *a, const Claim *c)
 {
-    Counts n = {0};
-    const Findings *f = a->f;
-    for (uint32_t i = c->first; i < c->end; i++) {
-        const Token *t = &f->lang.token[i];
-        n.words += t->upos != UPOS_PUNCT;
-        n.proper += t->upos == UPOS_PROPN;
-        n.numerals += t->upos == UPOS_NUM;
-        n.named += t->name != NONE;
-        n.clause |= t->rel == REL_ACL;
-        c->negative |= says_no(t);
-    }
+    uint32_t n = 0;
     for (uint32_t i = a->quantity; i < a->quantities_end; i++)
-        n.figures += span_in(f->quantities.at[i].number, c->span);
+        n += span_in(a->f->quantities.at[i].number, c->span);
     return n;
 }
 
@@ -311,19 +333,26 @@ static uint32_t depth_of(const Findings *f, uint32_t token)
     return n;
 }
 
-/* How usual its words are in the report, and whether the title and the lead use them. */
+/* How usual its words are in the report, and whether the title and the lead use them. A lemma that
+ * stands twice in the stretch counts once. */
 static void often_columns(const Around *a, const Claim *c, float *out)
 {
-    uint32_t first, most = 0, title = 0, lead = 0;
-    for (uint32_t i = 0; i < c->n_lemmas; i++) {
-        uint32_t n = sentences_with(a, a->f->claim_lemmas.at[c->lemma + i], &first);
-        most = n > most ? n : most;
-        title += first < a->sentence && a->f->lang.sentence[first].block == BLOCK_TITLE;
-        lead += first < a->sentence && first <= LEAD;
+    const LangText *lang = &a->f->lang;
+    const uint32_t *lemma = a->f->token_lemmas.at;
+    uint32_t most = 0, title = 0, lead = 0, words = 0;
+    for (uint32_t i = c->first; i < c->end; i++) {
+        bool again = lemma[i] == 0;
+        for (uint32_t k = c->first; k < i && !again; k++)
+            again = lemma[k] == lemma[i];
+        if (again) continue;
+        Often often = a->often[i];
+        words++;
+        most = often.sentences > most ? often.sentences : most;
+        title += often.first < a->sentence && lang->sentence[often.first].block == BLOCK_TITLE;
+        lead += often.first < a->sentence && often.first <= LEAD;
     }
-    float n = c->n_lemmas ? (float)c->n_lemmas : 1;
-    uint32_t head = a->f->token_lemmas.at[c->head];
-    out[COLUMN_HEAD_OFTEN] = head ? (float)sentences_with(a, head, &first) : 0;
+    float n = words ? (float)words : 1;
+    out[COLUMN_HEAD_OFTEN] = lemma[c->head] ? (float)a->often[c->head].sentences : 0;
     out[COLUMN_WORD_OFTEN] = (float)most;
     out[COLUMN_IN_TITLE] = (float)title / n;
     out[COLUMN_IN_LEAD] = (float)lead / n;
@@ -378,11 +407,11 @@ static void layer_columns(const Around *a, const Claim *c, const Fits *fits, con
     const Entity *e = c->entity == NONE ? NULL : &f->entities.at[c->entity];
     out[COLUMN_KIND] = (float)c->kind;
     out[COLUMN_NAMES] = (float)n->proper;
-    out[COLUMN_FIGURES] = (float)n->figures;
+    out[COLUMN_FIGURES] = (float)figures_in(a, c);
     out[COLUMN_NUMERALS] = (float)n->numerals;
     out[COLUMN_HAS_EVENT] = c->event != NONE;
     out[COLUMN_EVENTS] = (float)(a->events_end - a->event);
-    out[COLUMN_HAS_CLAUSE] = n->clause;
+    out[COLUMN_HAS_CLAUSE] = n->clauses > 0;
     out[COLUMN_ENTITY_KIND] = e ? (float)e->kind + 1 : 0;
     out[COLUMN_ENTITY_MENTIONS] = e ? (float)e->mentions.n : 0;
     out[COLUMN_SAID] = c->statement != NONE;
@@ -406,17 +435,17 @@ static uint32_t event_in(const Around *a, const Claim *c)
     return NONE;
 }
 
-static bool describe(Around *a, const Stretch *s, Claim *c, float *out)
+static void describe(const Around *a, const Stretch *s, Claim *c, float *out)
 {
-    Findings *f = a->f;
+    const Findings *f = a->f;
     *c = (Claim){.span = tokens_span(&f->lang, s->first, s->end),
                  .first = s->first,
                  .end = s->end,
                  .sentence = a->sentence,
                  .shapes = s->shapes};
     set_heads(a, c);
-    if (!set_words(a, c)) return false;
-    Counts n = count_tokens(a, c);
+    Counts n = counts_in(a, c);
+    c->negative = n.noes > 0;
     Fits fits = fit_layers(a, c);
     c->time = fits.time >= FITS ? fits.a_time : NONE;
     c->quantity = fits.figure >= FITS ? fits.a_figure : NONE;
@@ -429,7 +458,6 @@ static bool describe(Around *a, const Stretch *s, Claim *c, float *out)
     above_columns(a, c, out);
     layer_columns(a, c, &fits, &n, out);
     often_columns(a, c, out);
-    return true;
 }
 
 dln_status claims_describe(Findings *found, Arena *arena, Arena *scratch, float **columns)
@@ -453,9 +481,7 @@ dln_status claims_describe(Findings *found, Arena *arena, Arena *scratch, float 
     for (uint32_t i = 0; i < found->lang.n_sentences; i++) {
         enter_sentence(&a, i);
         for (uint32_t k = 0; k < all.at[i].at.n; k++, n++)
-            if (!describe(&a, &all.at[i].at.at[k], &claim[n],
-                          *columns + (size_t)n * CLAIM_COLUMN_COUNT))
-                return arena_status(scratch);
+            describe(&a, &all.at[i].at.at[k], &claim[n], *columns + (size_t)n * CLAIM_COLUMN_COUNT);
     }
     found->claims.at = claim;
     found->claims.n = found->claims.cap = n;
@@ -464,32 +490,44 @@ dln_status claims_describe(Findings *found, Arena *arena, Arena *scratch, float 
 
 /* ---- the best of them ---- */
 
-static int by_worth(const void *x, const void *y)
+/* Probabilities are not negative, so their bits are in the order of their values. */
+static uint32_t bits_of(float worth)
 {
-    const Claim *a = x, *b = y;
-    if (a->worth != b->worth) return a->worth > b->worth ? -1 : 1;
-    if (a->first != b->first) return a->first < b->first ? -1 : 1;
-    return a->end < b->end ? -1 : a->end > b->end;
+    uint32_t bits;
+    memcpy(&bits, &worth, sizeof bits);
+    return bits;
 }
 
-static int by_place(const void *x, const void *y)
+/* The worth that the `n`-th best of them has, by its bits: eight at a time, from the highest. */
+static uint32_t nth_worth(const float *worth, uint32_t count, uint32_t n)
 {
-    const Claim *a = x, *b = y;
-    if (a->first != b->first) return a->first < b->first ? -1 : 1;
-    return a->end < b->end ? -1 : a->end > b->end;
+    uint32_t known = 0, mask = 0;
+    for (int shift = 24; shift >= 0; shift -= 8) {
+        uint32_t seen[256] = {0}, digit = 256;
+        for (uint32_t i = 0; i < count; i++)
+            if ((bits_of(worth[i]) & mask) == known) seen[bits_of(worth[i]) >> shift & 255]++;
+        while (digit-- > 1 && seen[digit] < n)
+            n -= seen[digit];
+        known |= digit << shift;
+        mask |= 255u << shift;
+    }
+    return known;
 }
 
-/* The first `n` claims, which move to `arena` with their lemmas. */
-static bool keep(Findings *found, const Claim *claim, uint32_t n, Arena *arena)
+/* The best `n` of the candidates, of equals those that come first, to `arena` in text order. */
+static bool keep_best(Findings *found, const Claim *claim, const float *worth, uint32_t count,
+                      uint32_t n, Arena *arena)
 {
-    const uint32_t *lemma = found->claim_lemmas.at;
-    memset(&found->claim_lemmas, 0, sizeof found->claim_lemmas);
-    for (uint32_t i = 0; i < n; i++) {
+    uint32_t least = n < count ? nth_worth(worth, count, n) : 0, above = 0;
+    for (uint32_t i = 0; i < count; i++)
+        above += bits_of(worth[i]) > least;
+    uint32_t equal = n < count ? n - above : count;
+    for (uint32_t i = 0; i < count; i++) {
+        if (bits_of(worth[i]) < least || (bits_of(worth[i]) == least && !equal)) continue;
+        equal -= bits_of(worth[i]) == least;
         Claim c = claim[i];
-        c.lemma = found->claim_lemmas.n;
-        for (uint32_t k = 0; k < c.n_lemmas; k++)
-            if (!VEC_PUSH(arena, &found->claim_lemmas, lemma[claim[i].lemma + k])) return false;
-        if (!VEC_PUSH(arena, &found->claims, c)) return false;
+        c.worth = worth[i];
+        if (!set_words(found, &c, arena) || !VEC_PUSH(arena, &found->claims, c)) return false;
     }
     return true;
 }
@@ -503,14 +541,13 @@ dln_status mean_claims(const ClaimModel *model, Findings *found, Arena *arena, A
     uint32_t n = found->claims.n;
     found->claims.at = NULL;
     found->claims.n = found->claims.cap = 0;
-    for (uint32_t i = 0; i < n && status == DLN_OK; i++)
-        claim[i].worth = trees_score(&model->worth, columns + (size_t)i * CLAIM_COLUMN_COUNT);
+    float *worth = ARENA_ARRAY(scratch, float, n + 1);
+    if (status == DLN_OK && !worth) status = arena_status(scratch);
     if (status == DLN_OK) {
         double most = (double)model->per_token * (double)found->lang.n_tokens + 1;
-        list_sort(claim, n, sizeof *claim, by_worth);
-        n = most < (double)n ? (uint32_t)most : n;
-        list_sort(claim, n, sizeof *claim, by_place);
-        if (!keep(found, claim, n, arena)) status = arena_status(arena);
+        tree_bank_score(&model->bank, columns, n, worth);
+        uint32_t best = most < (double)n ? (uint32_t)most : n;
+        if (!keep_best(found, claim, worth, n, best, arena)) status = arena_status(arena);
     }
     if (status != DLN_OK) {
         memset(&found->claims, 0, sizeof found->claims);
@@ -528,6 +565,7 @@ dln_status claims_open(const char *data_dir, ClaimModel *model, dln_error *err)
     const uint8_t *bytes;
     size_t n;
     *model = (ClaimModel){0};
+    arena_init(&model->arena, 0);
     TRY(datafile_open(data_dir, "align.model", &model->data, err));
     bool sound = datafile_section(&model->data, "worth", &bytes, &n) &&
                  trees_read(bytes, n, &model->worth) == DLN_OK &&
@@ -537,13 +575,16 @@ dln_status claims_open(const char *data_dir, ClaimModel *model, dln_error *err)
         memcpy(&model->per_token, bytes, sizeof(float));
         sound = model->per_token > 0 && model->per_token <= 6;
     }
-    if (sound) return DLN_OK;
+    dln_status status = sound ? tree_bank_make(&model->worth, &model->arena, &model->bank) : DLN_OK;
+    if (sound && status == DLN_OK) return DLN_OK;
     claims_close(model);
+    if (status != DLN_OK) return err_fill(err, status, "open", "align.model: out of memory");
     return err_fill(err, DLN_ERR_DATA, "open", "align.model: sections do not hold together");
 }
 
 void claims_close(ClaimModel *model)
 {
     datafile_close(&model->data);
+    arena_free(&model->arena);
     *model = (ClaimModel){0};
 }

@@ -26,7 +26,11 @@ typedef struct Tree {
     uint32_t *low, *high;  /* leftmost and rightmost descendant, from the sentence's first token */
     uint32_t *begin, *kid; /* children of k: kid[begin[k] .. begin[k + 1]) */
     Arena *scratch;
-    Stretches *out;
+    /* What was cut so far, by first token and length: a stretch that is cut twice is one, and they
+     * come out in text order. */
+    uint64_t *lengths; /* [n] bit k: a stretch of k + 1 tokens begins there */
+    uint8_t *shapes;   /* [n * LONGEST_LAYER] bits of ClaimShape; told where its bit is set */
+    uint32_t found;
 } Tree;
 
 static const Token *token(const Tree *t, uint32_t k)
@@ -101,22 +105,30 @@ static bool grow(Tree *t)
     return true;
 }
 
-/* Tokens first..last without the punctuation at both ends; over-long ones are dropped. */
-static bool add(Tree *t, uint32_t first, uint32_t last, ClaimShape shape)
+static void put(Tree *t, uint32_t first, uint32_t end, ClaimShape shape)
 {
-    if (last == NONE) return true;
+    uint64_t bit = 1ull << (end - first - 1);
+    uint8_t *shapes = &t->shapes[(size_t)first * LONGEST_LAYER + end - first - 1];
+    bool fresh = !(t->lengths[first] & bit);
+    t->lengths[first] |= bit;
+    t->found += fresh;
+    *shapes = (uint8_t)((fresh ? 0u : *shapes) | 1u << shape);
+}
+
+/* Tokens first..last without the punctuation at both ends; over-long ones are dropped. */
+static void add(Tree *t, uint32_t first, uint32_t last, ClaimShape shape)
+{
+    if (last == NONE) return;
     while (first <= last && token(t, first)->upos == UPOS_PUNCT)
         first++;
     while (last >= first && last > 0 &&
            (token(t, last)->upos == UPOS_PUNCT || token(t, last)->upos == UPOS_CCONJ))
         last--;
-    if (first > last || last - first >= LONGEST) return true;
-    return VEC_PUSH(t->scratch, &t->out->at,
-                    (Stretch){t->s->first + first, t->s->first + last + 1, 1u << shape});
+    if (first <= last && last - first < LONGEST) put(t, first, last + 1, shape);
 }
 
 /* "has been arrested", "took over", and each with one complement. */
-static bool add_verb(Tree *t, uint32_t k)
+static void add_verb(Tree *t, uint32_t k)
 {
     uint32_t begin = k, end = k;
     for (uint32_t c = t->begin[k]; c < t->begin[k + 1]; c++) {
@@ -125,99 +137,98 @@ static bool add_verb(Tree *t, uint32_t k)
             begin = kid;
         if (kid > k && rel == REL_COMPOUND) end = kid;
     }
-    bool done = add(t, begin, end, SHAPE_VERB);
-    for (uint32_t c = t->begin[k]; c < t->begin[k + 1] && done; c++) {
+    add(t, begin, end, SHAPE_VERB);
+    for (uint32_t c = t->begin[k]; c < t->begin[k + 1]; c++) {
         uint32_t kid = t->kid[c];
-        if (kid > k && complements(token(t, kid)->rel))
-            done = add(t, k, t->high[kid], SHAPE_PHRASE) &&
-                   add(t, begin, t->high[kid], SHAPE_PHRASE);
+        if (kid < k || !complements(token(t, kid)->rel)) continue;
+        add(t, k, t->high[kid], SHAPE_PHRASE);
+        add(t, begin, t->high[kid], SHAPE_PHRASE);
     }
-    return done && add(t, begin, t->high[k], SHAPE_PHRASE) && add(t, k, t->high[k], SHAPE_PHRASE);
+    add(t, begin, t->high[k], SHAPE_PHRASE);
+    add(t, k, t->high[k], SHAPE_PHRASE);
 }
 
-static bool add_token(Tree *t, uint32_t k)
+static void add_token(Tree *t, uint32_t k)
 {
     uint8_t upos = token(t, k)->upos;
     uint32_t first = t->low[k], bare = first;
-    if (upos == UPOS_PUNCT) return true;
+    if (upos == UPOS_PUNCT) return;
     while (bare < k && strips(token(t, bare)->rel))
         bare++;
-    bool done = add(t, first, t->high[k], SHAPE_TREE) && add(t, bare, t->high[k], SHAPE_TREE) &&
-                add(t, k, k, SHAPE_WORD) && add(t, bare, k, SHAPE_LEFT) &&
-                add(t, first, k, SHAPE_LEFT);
-    for (uint32_t c = t->begin[k]; c < t->begin[k + 1] && done; c++) {
+    add(t, first, t->high[k], SHAPE_TREE);
+    add(t, bare, t->high[k], SHAPE_TREE);
+    add(t, k, k, SHAPE_WORD);
+    add(t, bare, k, SHAPE_LEFT);
+    add(t, first, k, SHAPE_LEFT);
+    for (uint32_t c = t->begin[k]; c < t->begin[k + 1]; c++) {
         uint32_t kid = t->kid[c];
-        if (kid > k && cuts(token(t, kid)->rel) && t->low[kid] > 0)
-            done = add(t, first, t->low[kid] - 1, SHAPE_CUT) &&
-                   add(t, bare, t->low[kid] - 1, SHAPE_CUT);
+        if (kid < k || !cuts(token(t, kid)->rel) || t->low[kid] == 0) continue;
+        add(t, first, t->low[kid] - 1, SHAPE_CUT);
+        add(t, bare, t->low[kid] - 1, SHAPE_CUT);
     }
     if (upos == UPOS_VERB || upos == UPOS_AUX || upos == UPOS_ADJ || upos == UPOS_NOUN)
-        done = done && add_verb(t, k);
-    return done;
+        add_verb(t, k);
 }
 
 /* The tokens of the sentence that a span of an earlier layer meets. */
-static bool add_layer(Tree *t, Span span)
+static void add_layer(Tree *t, Span span)
 {
     uint32_t first = token_at(t->lang, span.b), end = first;
     if (first < t->s->first) first = t->s->first;
     while (end < t->s->end && t->lang->token[end].span.b < span.e)
         end++;
-    if (first >= t->s->end || end <= first || end - first > LONGEST_LAYER) return true;
-    return VEC_PUSH(t->scratch, &t->out->at, (Stretch){first, end, 1u << SHAPE_LAYER});
+    if (first < t->s->end && end > first && end - first <= LONGEST_LAYER)
+        put(t, first - t->s->first, end - t->s->first, SHAPE_LAYER);
 }
 
-static bool add_layers(Tree *t, const Findings *f)
+static void add_layers(Tree *t, const Findings *f)
 {
     Span all = t->s->span;
-    bool done = true;
-    for (uint32_t i = times_from(f, all.b); i < f->times.n && done; i++) {
+    for (uint32_t i = times_from(f, all.b); i < f->times.n; i++) {
         if (f->times.at[i].span.b >= all.e) break;
-        done = add_layer(t, f->times.at[i].span);
+        add_layer(t, f->times.at[i].span);
     }
-    for (uint32_t i = quantities_from(f, all.b); i < f->quantities.n && done; i++) {
+    for (uint32_t i = quantities_from(f, all.b); i < f->quantities.n; i++) {
         if (f->quantities.at[i].span.b >= all.e) break;
-        done = add_layer(t, f->quantities.at[i].span);
+        add_layer(t, f->quantities.at[i].span);
     }
-    for (uint32_t i = mentions_from(f, all.b); i < f->mentions.n && done; i++) {
+    for (uint32_t i = mentions_from(f, all.b); i < f->mentions.n; i++) {
         if (f->mentions.at[i].span.b >= all.e) break;
-        if (f->mentions.at[i].form != FORM_PRONOUN) done = add_layer(t, f->mentions.at[i].span);
+        if (f->mentions.at[i].form != FORM_PRONOUN) add_layer(t, f->mentions.at[i].span);
     }
-    for (uint32_t i = statements_until(f, all.e), steps = 0; i > 0 && done && steps < 16; steps++) {
+    for (uint32_t i = statements_until(f, all.e), steps = 0; i > 0 && steps < 16; steps++) {
         const Statement *s = &f->statements.at[--i];
-        for (uint32_t k = 0; k < s->content.n && done; k++)
-            if (span_meet(s->content.at[k], all)) done = add_layer(t, s->content.at[k]);
+        for (uint32_t k = 0; k < s->content.n; k++)
+            if (span_meet(s->content.at[k], all)) add_layer(t, s->content.at[k]);
     }
-    return done;
 }
 
-static int by_place(const void *x, const void *y)
+/* What was put, in text order. */
+static bool list_stretches(const Tree *t, Arena *scratch, Stretches *out)
 {
-    const Stretch *a = x, *b = y;
-    if (a->first != b->first) return a->first < b->first ? -1 : 1;
-    if (a->end != b->end) return a->end < b->end ? -1 : 1;
-    return a->shapes < b->shapes ? -1 : a->shapes > b->shapes;
+    out->at.at = ARENA_ARRAY(scratch, Stretch, t->found + 1);
+    if (!out->at.at) return false;
+    for (uint32_t k = 0; k < t->n; k++)
+        for (uint64_t left = t->lengths[k]; left; left &= left - 1) {
+            uint32_t length = (uint32_t)__builtin_ctzll(left), first = t->s->first + k;
+            out->at.at[out->at.n++] = (Stretch){first, first + length + 1,
+                                                t->shapes[(size_t)k * LONGEST_LAYER + length]};
+        }
+    out->at.cap = out->at.n;
+    return true;
 }
 
 dln_status shapes_of(const Findings *found, uint32_t sentence, Arena *scratch, Stretches *out)
 {
     const Sentence *s = &found->lang.sentence[sentence];
-    Tree t = {.lang = &found->lang, .s = s, .n = s->end - s->first, .scratch = scratch, .out = out};
+    Tree t = {.lang = &found->lang, .s = s, .n = s->end - s->first, .scratch = scratch};
     *out = (Stretches){0};
     if (!t.n || t.n > LONGEST_SENTENCE) return DLN_OK; /* a list or a table, no sentence */
-    bool done = grow(&t);
-    for (uint32_t k = 0; k < t.n && done; k++)
-        done = add_token(&t, k);
-    if (!done || !add_layers(&t, found)) return arena_status(scratch);
-    list_sort(out->at.at, out->at.n, sizeof *out->at.at, by_place);
-    uint32_t n = 0;
-    for (uint32_t i = 0; i < out->at.n; i++) {
-        Stretch *a = &out->at.at[i];
-        if (n && out->at.at[n - 1].first == a->first && out->at.at[n - 1].end == a->end)
-            out->at.at[n - 1].shapes |= a->shapes;
-        else
-            out->at.at[n++] = *a;
-    }
-    out->at.n = n;
-    return DLN_OK;
+    t.lengths = ARENA_ARRAY(scratch, uint64_t, t.n);
+    t.shapes = ARENA_ARRAY(scratch, uint8_t, t.n * LONGEST_LAYER);
+    if (!t.lengths || !t.shapes || !grow(&t)) return arena_status(scratch);
+    for (uint32_t k = 0; k < t.n; k++)
+        add_token(&t, k);
+    add_layers(&t, found);
+    return list_stretches(&t, scratch, out) ? DLN_OK : arena_status(scratch);
 }
