@@ -29,6 +29,7 @@ typedef struct Unit {
     Slice name, fold; /* fullest name; folded */
     uint32_t words;   /* in the folded name */
     bool named;
+    bool told; /* named, or a body whose words hold a name: "Tarvik police" */
 } Unit;
 typedef struct Blocked {
     uint64_t block;
@@ -38,7 +39,18 @@ typedef struct Units {
     VEC(Unit) unit;
     VEC(Blocked) block;
     Groups groups;
+    uint32_t *next;       /* [units] the members of each group, in a ring */
+    uint32_t *seen, look; /* [reports] the look that met the report last */
 } Units;
+
+static void unite(Units *all, uint32_t a, uint32_t b)
+{
+    if (groups_find(&all->groups, a) == groups_find(&all->groups, b)) return;
+    groups_join(&all->groups, a, b);
+    uint32_t next = all->next[a];
+    all->next[a] = all->next[b];
+    all->next[b] = next;
+}
 
 static bool is_named(const Findings *f, const Entity *e)
 {
@@ -65,12 +77,32 @@ static Slice fold_name(Join *join, Slice name)
     return arena_copy(join->scratch, (Slice){room, n});
 }
 
+/* A capital behind the first word, or in it where it is no article. */
+static bool holds_name(Slice words)
+{
+    bool article = slice_starts(words, SLICE("The ")) || slice_starts(words, SLICE("A "));
+    for (size_t i = article ? 2 : 0; i < words.n; i++)
+        if (words.p[i] >= 'A' && words.p[i] <= 'Z' && (i == 0 || words.p[i - 1] == ' '))
+            return true;
+    return false;
+}
+
 static uint32_t count_words(Slice s)
 {
     uint32_t n = s.n > 0;
     for (size_t i = 0; i < s.n; i++)
         n += s.p[i] == ' ';
     return n;
+}
+
+static Slice edge_word(Slice s, bool last)
+{
+    size_t b = 0, e = s.n;
+    while (last && e > b && memchr(s.p + b, ' ', e - b))
+        b++;
+    const char *gap = last ? NULL : memchr(s.p, ' ', s.n);
+    if (gap) e = (size_t)(gap - s.p);
+    return (Slice){s.p + b, e - b};
 }
 
 static dln_status collect(Join *join, Units *all)
@@ -88,14 +120,23 @@ static dln_status collect(Join *join, Units *all)
                       .key = government_key(join, e),
                       .name = e->name,
                       .named = is_named(f, e)};
+            u.told = u.named || (e->kind == ENTITY_ORG && holds_name(e->name));
             u.fold = fold_name(join, e->name);
+            if (!u.named && slice_starts(u.fold, SLICE("the ")))
+                u.fold = (Slice){u.fold.p + 4, u.fold.n - 4};
             u.words = count_words(u.fold);
             if (!u.fold.p || !VEC_PUSH(join->scratch, &all->unit, u))
                 return arena_status(join->scratch);
         }
     }
-    return groups_init(&all->groups, all->unit.n, join->scratch) ? DLN_OK
-                                                                 : arena_status(join->scratch);
+    all->next = ARENA_ARRAY(join->scratch, uint32_t, all->unit.n + 1);
+    all->seen = ARENA_ARRAY(join->scratch, uint32_t, join->in->n + 1);
+    if (!all->next || !all->seen || !groups_init(&all->groups, all->unit.n, join->scratch))
+        return arena_status(join->scratch);
+    for (uint32_t i = 0; i < all->unit.n; i++)
+        all->next[i] = i;
+    memset(all->seen, 0, (join->in->n + 1) * sizeof *all->seen);
+    return DLN_OK;
 }
 
 /* ---- 1 and 2: equal keys, equal names ---- */
@@ -107,8 +148,44 @@ static bool join_by_key(Units *all, Map *seen, uint32_t at, Slice key)
     const Unit *a = &all->unit.at[at], *b = &all->unit.at[other];
     if (a->key.n && b->key.n && !slice_eq(a->key, b->key))
         return true; /* two entries of one name */
-    groups_join(&all->groups, at, other);
+    unite(all, at, other);
     return true;
+}
+
+/* A body whose own report calls it by its last word alone: "the Times" for The New York Times. */
+static bool note_last_words(const Join *join, const Units *all, uint32_t at, Map *called)
+{
+    const Unit *u = &all->unit.at[at];
+    const Findings *f = join_findings(join, u->report);
+    const Entity *e = &f->entities.at[u->local];
+    if (!u->named || u->kind != ENTITY_ORG || u->words < 2) return true;
+    for (uint32_t i = 0; i < e->mentions.n; i++) {
+        const Mention *m = &f->mentions.at[e->mentions.at[i]];
+        Slice text = join_text(join, u->report, m->span);
+        if (m->form == FORM_NAME && text.n < e->name.n &&
+            slice_eq(text, edge_word(e->name, true)) && map_find(called, text) == NONE)
+            return map_put(called, text, at);
+    }
+    return true;
+}
+
+/* "The Times" of one report is the body that another report of the story calls so, not the first of
+ * the world's bearers of that name. */
+static dln_status join_last_words(Join *join, Units *all)
+{
+    Map called;
+    map_init(&called, join->scratch);
+    for (uint32_t i = 0; i < all->unit.n; i++)
+        if (!note_last_words(join, all, i, &called)) return arena_status(join->scratch);
+    for (uint32_t i = 0; i < all->unit.n; i++) {
+        Unit *u = &all->unit.at[i];
+        bool may = u->named && u->kind == ENTITY_ORG && u->words == 1 && u->key.n;
+        uint32_t to = may ? map_find(&called, u->name) : NONE;
+        if (to == NONE || all->unit.at[to].report == u->report) continue;
+        u->key = all->unit.at[to].key;
+        unite(all, i, to);
+    }
+    return DLN_OK;
 }
 
 static dln_status join_equal(Join *join, Units *all)
@@ -121,7 +198,7 @@ static dln_status join_equal(Join *join, Units *all)
             Slice key = arena_printf(join->scratch, "k %.*s", (int)u->key.n, u->key.p);
             if (!key.p || !join_by_key(all, &seen, i, key)) return arena_status(join->scratch);
         }
-        if (!u->named || !u->fold.n) continue;
+        if (!u->told || !u->fold.n) continue;
         bool full = memchr(u->fold.p, ' ', u->fold.n) !=
                     NULL; /* the name finder may take "Balta Fuel" for a person in one report, for a
                              firm in another */
@@ -160,7 +237,7 @@ static dln_status join_misread(Join *join, Units *all)
     for (uint32_t i = 0; i < all->unit.n; i++) {
         uint32_t at = may_be_place(join, &all->unit.at[i]) ? map_find(&place, all->unit.at[i].fold)
                                                            : NONE;
-        if (at != NONE) groups_join(&all->groups, i, at);
+        if (at != NONE) unite(all, i, at);
     }
     return DLN_OK;
 }
@@ -258,7 +335,7 @@ static bool worth_comparing(const Unit *a, const Unit *b)
 static dln_status find_links(Join *join, Units *all, Links *links)
 {
     for (uint32_t i = 0; i < all->unit.n; i++) {
-        if (groups_find(&all->groups, i) != i || !all->unit.at[i].named)
+        if (groups_find(&all->groups, i) != i || !all->unit.at[i].told)
             continue; /* one of each group: its first */
         if (!add_blocks(join, all, i)) return arena_status(join->scratch);
     }
@@ -290,6 +367,34 @@ static dln_status find_links(Join *join, Units *all, Links *links)
     return DLN_OK;
 }
 
+/* Does a report name two persons, one of each group? It tells them apart: "Anton Vale met his son,
+ * Anton Vale Jr." */
+static bool told_apart(Units *all, uint32_t a, uint32_t b)
+{
+    uint32_t at = a;
+    all->look++;
+    do {
+        const Unit *u = &all->unit.at[at];
+        if (u->named && u->kind == ENTITY_PERSON) all->seen[u->report] = all->look;
+        at = all->next[at];
+    } while (at != a);
+    at = b;
+    do {
+        const Unit *u = &all->unit.at[at];
+        if (u->named && u->kind == ENTITY_PERSON && all->seen[u->report] == all->look) return true;
+        at = all->next[at];
+    } while (at != b);
+    return false;
+}
+
+/* Is one of the two the younger bearer by his name ("Jr.")? */
+static bool one_is_younger(const Join *join, const Unit *a, const Unit *b)
+{
+    Slice x = edge_word(a->fold, true), y = edge_word(b->fold, true);
+    return a->kind == ENTITY_PERSON &&
+           names_is_after(join->in->names, x) != names_is_after(join->in->names, y);
+}
+
 /* Strong links first, best score first; a tie is broken by the order of decisions. */
 static int by_score(const void *x, const void *y)
 {
@@ -300,6 +405,13 @@ static int by_score(const void *x, const void *y)
     return a->b < b->b ? -1 : a->b > b->b;
 }
 
+static bool may_unite(const Join *join, Units *all, const Link *l)
+{
+    const Unit *a = &all->unit.at[l->a], *b = &all->unit.at[l->b];
+    return countries_meet(join, a, b) &&
+           !(one_is_younger(join, a, b) && told_apart(all, l->a, l->b));
+}
+
 static void join_strong(const Join *join, Units *all, Links *links, uint32_t *fullest)
 {
     list_sort(links->at, links->n, sizeof *links->at, by_score);
@@ -307,44 +419,88 @@ static void join_strong(const Join *join, Units *all, Links *links, uint32_t *fu
         const Link *l = &links->at[i];
         const Unit *a = &all->unit.at[l->a], *b = &all->unit.at[l->b];
         bool spelling = l->match.link == NAMELINK_SPELLING && a->words > 1 && a->words == b->words;
-        if ((!strong_link(l->match.link) && !spelling) || !countries_meet(join, a, b)) continue;
+        if ((!strong_link(l->match.link) && !spelling) || !may_unite(join, all, l)) continue;
         uint32_t x = groups_find(&all->groups, l->a), y = groups_find(&all->groups, l->b);
         if (x == y) continue;
         const Unit *p = &all->unit.at[fullest[x]], *q = &all->unit.at[fullest[y]];
         if (!kinds_meet(p, q) || names_compare(join->in->names, p->name, q->name, p->kind).conflict)
             continue;
-        groups_join(&all->groups, x, y);
+        unite(all, x, y);
         fullest[groups_find(&all->groups, x)] = p->words >= q->words ? fullest[x] : fullest[y];
     }
 }
 
-/* A short form goes to the one group it can mean; to none when there are two. */
-static void join_short(const Join *join, Units *all, const Links *links, uint32_t *bearer)
+/* How often the group's own reports call it by the short form. */
+static uint32_t called_so(const Join *join, const Units *all, uint32_t group, Slice brief)
+{
+    uint32_t n = 0, at = group;
+    do {
+        const Unit *u = &all->unit.at[at];
+        const Findings *f = join_findings(join, u->report);
+        const Entity *e = &f->entities.at[u->local];
+        for (uint32_t i = 0; i < e->mentions.n; i++) {
+            const Mention *m = &f->mentions.at[e->mentions.at[i]];
+            n += m->form == FORM_NAME &&
+                 slice_eq_nocase(join_text(join, u->report, m->span), brief);
+        }
+        at = all->next[at];
+    } while (at != group);
+    return n;
+}
+
+/* Of two that the short form may mean: the one whom the reports call so, the other hardly ever
+ * ("Trump" is the president, though his wife bears the name). */
+static uint32_t better_bearer(const Join *join, const Units *all, uint32_t brief, uint32_t a,
+                              uint32_t b)
+{
+    uint32_t x = called_so(join, all, a, all->unit.at[brief].name),
+             y = called_so(join, all, b, all->unit.at[brief].name);
+    return x > 3 * y ? a : y > 3 * x ? b : NONE;
+}
+
+/* What a short form may mean. */
+typedef struct Bearer {
+    uint32_t group; /* NONE: nobody yet */
+    bool torn;      /* two could be meant */
+} Bearer;
+
+static void weigh_bearer(const Join *join, Units *all, Bearer *bearer, const Link *l)
+{
+    bool a_short = all->unit.at[l->a].fold.n < all->unit.at[l->b].fold.n;
+    uint32_t brief = groups_find(&all->groups, a_short ? l->a : l->b),
+             full = groups_find(&all->groups, a_short ? l->b : l->a);
+    Bearer *known = &bearer[brief];
+    if (brief == full || known->group == full || known->torn) return;
+    uint32_t better = known->group == NONE
+                          ? full
+                          : better_bearer(join, all, a_short ? l->a : l->b, known->group, full);
+    known->torn = better == NONE;
+    if (better != NONE) known->group = better;
+}
+
+/* A short form goes to the one group it can mean; to none when there are two. `parts`: names that
+ * are a part of another; else initials and acronyms, which come first, so that "Vale" does not find
+ * both "Anton Vale" and "A. Vale". */
+static void join_short(const Join *join, Units *all, const Links *links, Bearer *bearer, bool parts)
 {
     for (uint32_t i = 0; i < all->unit.n; i++)
-        bearer[i] = NONE;
+        bearer[i] = (Bearer){.group = NONE};
     for (uint32_t i = 0; i < links->n; i++) {
         const Link *l = &links->at[i];
-        if (strong_link(l->match.link) || l->match.link == NAMELINK_SPELLING ||
-            !countries_meet(join, &all->unit.at[l->a], &all->unit.at[l->b]))
+        const Unit *a = &all->unit.at[l->a], *b = &all->unit.at[l->b];
+        bool part = l->match.link == NAMELINK_PART && (a->words == 1 || b->words == 1);
+        if (strong_link(l->match.link) || l->match.link == NAMELINK_SPELLING || part != parts ||
+            !may_unite(join, all, l))
             continue;
-        if (l->match.link == NAMELINK_PART && all->unit.at[l->a].kind != all->unit.at[l->b].kind)
+        if (l->match.link == NAMELINK_PART && a->kind != b->kind)
             continue; /* Woodburn, Woodburn Police */
-        bool a_short = all->unit.at[l->a].fold.n < all->unit.at[l->b].fold.n;
-        uint32_t brief = groups_find(&all->groups, a_short ? l->a : l->b),
-                 full = groups_find(&all->groups, a_short ? l->b : l->a);
-        if (brief == full) continue;
-        if (bearer[brief] == NONE)
-            bearer[brief] = full;
-        else if (bearer[brief] != full)
-            bearer[brief] = brief; /* two could be meant */
+        weigh_bearer(join, all, bearer, l);
     }
     for (uint32_t i = 0; i < all->unit.n; i++) {
-        if (bearer[i] == NONE || bearer[i] == i ||
-            !kinds_meet(&all->unit.at[i], &all->unit.at[bearer[i]]))
+        uint32_t to = bearer[i].group;
+        if (to == NONE || bearer[i].torn || !kinds_meet(&all->unit.at[i], &all->unit.at[to]))
             continue;
-        if (bearer[bearer[i]] == NONE || bearer[bearer[i]] == bearer[i])
-            groups_join(&all->groups, i, bearer[i]);
+        if (bearer[to].group == NONE || bearer[to].torn) unite(all, i, to);
     }
 }
 
@@ -352,14 +508,15 @@ static dln_status join_names(Join *join, Units *all)
 {
     Links links = {0};
     uint32_t *fullest = ARENA_ARRAY(join->scratch, uint32_t, all->unit.n + 1);
-    uint32_t *bearer = ARENA_ARRAY(join->scratch, uint32_t, all->unit.n + 1);
+    Bearer *bearer = ARENA_ARRAY(join->scratch, Bearer, all->unit.n + 1);
     if (!fullest || !bearer) return arena_status(join->scratch);
     if (!join->in->names) return DLN_OK;
     for (uint32_t i = 0; i < all->unit.n; i++)
         fullest[i] = i;
     TRY(find_links(join, all, &links));
     join_strong(join, all, &links, fullest);
-    join_short(join, all, &links, bearer);
+    join_short(join, all, &links, bearer, false);
+    join_short(join, all, &links, bearer, true);
     return DLN_OK;
 }
 
@@ -428,7 +585,7 @@ static dln_status join_bodies(Join *join, Units *all)
     for (uint32_t i = 0; i < all->unit.n; i++) {
         const GazRole *role = body_of(join, &all->unit.at[i]);
         uint32_t lead = role ? map_find(&first, role->noun) : NONE;
-        if (lead != NONE && lead != i && !apart[lead]) groups_join(&all->groups, i, lead);
+        if (lead != NONE && lead != i && !apart[lead]) unite(all, i, lead);
     }
     return DLN_OK;
 }
@@ -461,7 +618,7 @@ static dln_status join_offices(Join *join, Units *all)
         Slice key = office_key(join, e, e->name);
         uint32_t who = key.n ? map_find(&holder, key) : NONE;
         if (who != NONE && who < all->unit.n)
-            groups_join(&all->groups, i, who);
+            unite(all, i, who);
         else if (key.n && who == NONE && !map_put(&holder, key, i))
             return arena_status(join->scratch);
     }
@@ -538,16 +695,6 @@ static bool has_small(Slice s)
     for (size_t i = 0; i < s.n; i++)
         if (s.p[i] >= 'a' && s.p[i] <= 'z') return true;
     return false;
-}
-
-static Slice edge_word(Slice s, bool last)
-{
-    size_t b = 0, e = s.n;
-    while (last && e > b && memchr(s.p + b, ' ', e - b))
-        b++;
-    const char *gap = last ? NULL : memchr(s.p, ' ', s.n);
-    if (gap) e = (size_t)(gap - s.p);
-    return (Slice){s.p + b, e - b};
 }
 
 /* "Anna J. Keller" beside "Anna Keller": the same name with more of it between its ends. */
@@ -670,6 +817,7 @@ dln_status join_entities(Join *join)
 {
     Units all = {0};
     TRY(collect(join, &all));
+    TRY(join_last_words(join, &all));
     TRY(join_equal(join, &all));
     TRY(join_misread(join, &all));
     TRY(join_names(join, &all));

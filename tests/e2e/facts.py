@@ -6,7 +6,7 @@ import tempfile
 
 from _tap import ROOT, done, ok, run
 
-KEYS = ("story", "report", "fact", "apart", "none")
+KEYS = ("story", "report", "fact", "apart", "none", "entity")
 
 
 def pairs(words):
@@ -61,6 +61,17 @@ def holds(record, fact, want):
     return all(any(g == letter and words in text for g, text in got) for letter, words in want)
 
 
+def entities_at(record, places):
+    """The entities that words of the reports mention, each by the name's first place in its report."""
+    reports = {r["id"]: (os.path.basename(r["source"])[0], r["text"].encode()) for r in record["reports"]}
+    found = []
+    for letter, words in places:
+        at = {e["id"] for e in record["entities"] for m in e["mentions"] if reports[m["report"]][0] == letter
+              and reports[m["report"]][1][slice(*m["span"])].decode() == words}
+        found.append(at)
+    return found
+
+
 def check(name, record, key, rest):
     facts = record["facts"]
     shown = [(f["attribute"], f["verdict"], evidence(record, f)) for f in facts if f["verdict"] != "only"]
@@ -68,6 +79,11 @@ def check(name, record, key, rest):
         attributes, verdict, words = rest.split(" ", 2)
         good = any(f["attribute"] in attributes.split("|") and f["verdict"] == verdict and holds(record, f, pairs(words)) for f in facts)
         ok(good, f"{name}: {rest}", "\n".join(map(str, shown)))
+    elif key == "entity":
+        how, words = rest.split(" ", 1)
+        at = entities_at(record, pairs(words))
+        met = set.intersection(*at)
+        ok(all(at) and bool(met) == (how == "one"), f"{name}: entity {rest}", at)
     elif key == "apart":
         both = [(f["attribute"], f["verdict"]) for f in facts if holds(record, f, pairs(rest))]
         ok(not both, f"{name}: apart {rest}", both)

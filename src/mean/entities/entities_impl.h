@@ -38,6 +38,7 @@ typedef struct Draft {
     uint32_t entity;     /* index of Build, NONE */
     const char *rule;
     bool plural, definite, owned, quoted, possessive, reflexive, first_person, government;
+    bool younger;   /* "Trump Jr.", where the report names him so beside another Trump */
     bool told_body; /* a name that the text itself calls a body: "Halden Oil, the company that ..."
                      */
     Role office;    /* title words before or after a name; empty span: none */
@@ -58,6 +59,7 @@ typedef struct Build {
     uint32_t last;            /* draft */
     uint32_t names, subjects; /* mentions by name; mentions as subject */
     uint32_t bare;            /* mentions by one word of the name alone */
+    bool younger;             /* see Draft */
     bool plural, seat_names_only,
         told_gender; /* told: by a title, role or given name, not by a pronoun alone */
 } Build;

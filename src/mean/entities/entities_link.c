@@ -87,11 +87,32 @@ static void learn(Linker *l, Build *b, const Draft *d)
     }
 }
 
+/* "Vale Jr.", which the report also calls somebody: the bare surname is then another Vale's. */
+static bool is_called_younger(const Linker *l, const Slice *words, uint32_t n)
+{
+    char key[96];
+    Slice name = words[n - 2], after = words[n - 1];
+    if (name.n + after.n + 1 > sizeof key) return false;
+    memcpy(key, name.p, name.n);
+    key[name.n] = ' ';
+    memcpy(key + name.n + 1, after.p, after.n);
+    return map_find(&l->borne, (Slice){key, name.n + 1 + after.n}) != NONE;
+}
+
+/* "Jr." behind a name is no part of it; does it tell the bearer from another of the report? */
+static bool drop_after(Linker *l, const Slice *words, uint32_t *n)
+{
+    if (*n < 2 || !l->names || !names_is_after(l->names, words[*n - 1])) return false;
+    bool younger = is_called_younger(l, words, *n);
+    --*n;
+    return younger;
+}
+
 /* Folded words of a name without titles, kept in scratch. */
-static uint32_t name_words(Linker *l, Slice name, Slice words[NAME_WORDS])
+static uint32_t name_words(Linker *l, Draft *d, Slice words[NAME_WORDS])
 {
     char key[256];
-    size_t n = name_fold(name, key, sizeof key);
+    size_t n = name_fold(text_of(l, d), key, sizeof key);
     Slice copy = arena_copy(l->scratch, (Slice){key, n});
     if (!copy.p) {
         l->full_up = true;
@@ -105,9 +126,9 @@ static uint32_t name_words(Linker *l, Slice name, Slice words[NAME_WORDS])
         if (end > i) words[count++] = (Slice){copy.p + i, end - i};
         i = end + 1;
     }
-    while (count > 1 && gazetteer_title(l->g, words[0], NULL)) {
+    while (d->kind == ENTITY_PERSON && count > 1 && gazetteer_title(l->g, words[0], NULL))
         memmove(words, words + 1, --count * sizeof *words);
-    }
+    if (d->kind == ENTITY_PERSON) d->younger = drop_after(l, words, &count);
     if (count > 1 && slice_is(words[0], "the")) memmove(words, words + 1, --count * sizeof *words);
     return count;
 }
@@ -141,6 +162,7 @@ uint32_t new_build(Linker *l, uint32_t index, const char *rule)
                .name_draft = index,
                .last = index,
                .plural = d->plural,
+               .younger = d->younger,
                .seat_names_only = d->government};
     uint32_t build = l->build.n;
     if (!VEC_PUSH(l->scratch, &l->build, b)) {
@@ -161,7 +183,7 @@ static void remember(Linker *l, uint32_t build, const Slice *words, uint32_t n, 
         b->n_words = n;
     }
     if (folded.n && !map_put(&l->full, folded, build)) l->full_up = true;
-    if (b->kind == ENTITY_PERSON && n > 0) {
+    if (b->kind == ENTITY_PERSON && n > 0 && !b->younger) {
         if (!map_put(&l->single, words[n - 1], build)) l->full_up = true;
         bool leads = n > 1 && (!gazetteer_is_given(l->g, words[0]) ||
                                gazetteer_family_first(l->g, words[0]));
@@ -190,7 +212,7 @@ static bool surname_shared(const Linker *l, uint32_t build, Slice word)
 {
     for (uint32_t i = 0; i < l->n_recent; i++) {
         const Build *b = &l->build.at[l->recent[i]];
-        if (l->recent[i] != build && b->kind == ENTITY_PERSON && b->n_words > 1 &&
+        if (l->recent[i] != build && b->kind == ENTITY_PERSON && b->n_words > 1 && !b->younger &&
             (slice_eq(b->word[b->n_words - 1], word) || slice_eq(b->word[0], word)))
             return true;
     }
@@ -213,8 +235,21 @@ static uint32_t by_given_name(const Linker *l, const Draft *d, Slice word)
     return only;
 }
 
+/* "Vale Jr." to the one of that surname who is called so. */
+static uint32_t by_younger(const Linker *l, const Slice *words, uint32_t n)
+{
+    for (uint32_t i = 0; i < l->n_recent; i++) {
+        const Build *b = &l->build.at[l->recent[i]];
+        if (b->younger && b->n_words > 0 && slice_eq(b->word[b->n_words - 1], words[n - 1]) &&
+            (n == 1 || b->n_words == 1 || slice_eq(b->word[0], words[0])))
+            return l->recent[i];
+    }
+    return NONE;
+}
+
 static uint32_t by_surname(Linker *l, const Draft *d, const Slice *words, uint32_t n)
 {
+    if (d->younger) return by_younger(l, words, n);
     uint32_t build = map_find(&l->single, words[n - 1]);
     if (build == NONE && n == 1) build = by_given_name(l, d, words[0]);
     if (build == NONE) return NONE;
@@ -225,7 +260,7 @@ static uint32_t by_surname(Linker *l, const Draft *d, const Slice *words, uint32
         uint32_t last = NONE;
         for (uint32_t i = 0; i < l->n_recent; i++) {
             const Build *r = &l->build.at[l->recent[i]];
-            bool bears = r->kind == ENTITY_PERSON && r->n_words > 0 &&
+            bool bears = r->kind == ENTITY_PERSON && r->n_words > 0 && !r->younger &&
                          (slice_eq(r->word[r->n_words - 1], words[0]) ||
                           slice_eq(r->word[0], words[0]));
             if (!bears || !genders_fit(r, d->gender)) continue;
@@ -245,7 +280,9 @@ static uint32_t by_spelling(const Linker *l, const Draft *d, uint32_t n)
     Slice text = text_of(l, d);
     for (uint32_t i = 0; i < l->n_recent; i++) {
         const Build *b = &l->build.at[l->recent[i]];
-        if (b->kind != d->kind || b->n_words < 2 || !genders_fit(b, d->gender)) continue;
+        if (b->kind != d->kind || b->n_words < 2 || !genders_fit(b, d->gender) ||
+            b->younger != d->younger)
+            continue;
         NameMatch m = names_link(l->names, b->name, text, d->kind);
         if (m.conflict || m.link == NAMELINK_NONE || m.link == NAMELINK_PART ||
             m.link == NAMELINK_ACRONYM)
@@ -364,51 +401,95 @@ static uint32_t by_headline(const Linker *l, const Draft *d)
     return NONE;
 }
 
+/* "The Times said" after "The New York Times": the last word of a body named before, though it is
+ * another body's whole name. */
+static uint32_t by_last_word(const Linker *l, const Draft *d, uint32_t entry, const Slice *words,
+                             uint32_t n)
+{
+    if (n != 1 || d->kind != ENTITY_ORG || gazetteer_entry(l->g, entry)->kind != GAZ_ORG)
+        return NONE;
+    for (uint32_t i = 0; i < l->n_recent; i++) {
+        const Build *b = &l->build.at[l->recent[i]];
+        if (b->kind == ENTITY_ORG && b->n_words > 1 && b->gaz != entry &&
+            slice_eq(b->word[b->n_words - 1], words[0]))
+            return l->recent[i];
+    }
+    return NONE;
+}
+
+static void link_entry(Linker *l, uint32_t index, uint32_t entry, const Slice *words, uint32_t n)
+{
+    uint32_t longer = by_last_word(l, draft(l, index), entry, words, n);
+    if (longer != NONE) {
+        l->draft.at[index].gaz = NONE;
+        join_build(l, index, longer, "short form");
+        return;
+    }
+    link_listed(l, index, entry);
+    uint32_t build = draft(l, index)->entity;
+    if (build != NONE && !draft(l, index)->government)
+        remember(l, build, words, n, fold_copy(l, words, n));
+}
+
+/* The person of the report that the name is one of. */
+static uint32_t known_person(Linker *l, const Draft *d, const Slice *words, uint32_t n,
+                             Slice folded, const char **rule)
+{
+    uint32_t build = by_surname(l, d, words, n);
+    *rule = n == 1 ? "surname" : "fuller name";
+    if (build == NONE && n == 1) {
+        build = map_find(&l->full, folded);
+        *rule = "same name";
+    }
+    if (build == NONE) {
+        build = by_spelling(l, d, n);
+        *rule = "spelling";
+    }
+    if (build == NONE) {
+        build = by_headline(l, d);
+        *rule = "headline";
+    }
+    return build;
+}
+
+/* The entity of the report that the name is one of; NONE. */
+static uint32_t known_name(Linker *l, const Draft *d, const Slice *words, uint32_t n, Slice folded,
+                           const char **rule)
+{
+    bool person = d->kind == ENTITY_PERSON;
+    uint32_t build = person && n == 1 ? NONE : map_find(&l->full, folded);
+    *rule = "same name";
+    if (build != NONE && (l->build.at[build].kind == ENTITY_PERSON) != person &&
+        l->build.at[build].gaz != NONE)
+        build = NONE;
+    if (build != NONE) return build;
+    if (person) return known_person(l, d, words, n, folded, rule);
+    *rule = "short form";
+    return by_short_form(l, d, words, n);
+}
+
 void link_name(Linker *l, uint32_t index)
 {
     const Draft *d = draft(l, index);
     Slice words[NAME_WORDS];
-    uint32_t n = name_words(l, text_of(l, d), words);
+    uint32_t n = name_words(l, &l->draft.at[index], words);
     if (n == 0) return;
     uint32_t entry = entry_for(l, d);
     if (entry != NONE && d->government && gazetteer_entry(l->g, d->gaz)->kind == GAZ_SITE)
         entry = d->gaz; /* the Kremlin stays itself */
     if (entry != NONE) {
-        link_listed(l, index, entry);
-        uint32_t build = draft(l, index)->entity;
-        if (build != NONE && !d->government) remember(l, build, words, n, fold_copy(l, words, n));
+        link_entry(l, index, entry, words, n);
         return;
     }
     Slice folded = fold_copy(l, words, n);
+    if (d->younger && folded.p)
+        folded = arena_printf(l->scratch, "%.*s jr", (int)folded.n, folded.p);
     if (!folded.p) {
         l->full_up = true;
         return;
     }
-    const char *rule = "same name";
-    uint32_t build = d->kind == ENTITY_PERSON && n == 1 ? NONE : map_find(&l->full, folded);
-    if (build != NONE && (l->build.at[build].kind == ENTITY_PERSON) != (d->kind == ENTITY_PERSON) &&
-        l->build.at[build].gaz != NONE)
-        build = NONE;
-    if (build == NONE && d->kind == ENTITY_PERSON) {
-        build = by_surname(l, d, words, n);
-        rule = n == 1 ? "surname" : "fuller name";
-    }
-    if (build == NONE && n == 1) {
-        build = map_find(&l->full, folded);
-        rule = "same name";
-    }
-    if (build == NONE && d->kind == ENTITY_PERSON) {
-        build = by_spelling(l, d, n);
-        rule = "spelling";
-    }
-    if (build == NONE && d->kind != ENTITY_PERSON) {
-        build = by_short_form(l, d, words, n);
-        rule = "short form";
-    }
-    if (build == NONE && d->kind == ENTITY_PERSON) {
-        build = by_headline(l, d);
-        rule = "headline";
-    }
+    const char *rule;
+    uint32_t build = known_name(l, d, words, n, folded, &rule);
     if (build == NONE)
         build = new_build(l, index, "name");
     else

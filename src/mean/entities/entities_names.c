@@ -351,6 +351,14 @@ static bool is_dash(const Token *t)
            (slice_is(t->form, "\xE2\x80\x93") && t->space_after);
 }
 
+/* "Anna Keller Anna Keller": a caption or link run into the text says the name again. */
+static uint32_t before_repeat(const Linker *l, uint32_t first, uint32_t end)
+{
+    for (uint32_t t = first + 2; t < end; t++)
+        if (slice_eq(token(l, t)->form, token(l, first)->form)) return t;
+    return end;
+}
+
 /* Off with determiners, possessives, titles, brackets and headline words. */
 static void trim(const Linker *l, Cut *c)
 {
@@ -370,6 +378,7 @@ static void trim(const Linker *l, Cut *c)
             (memchr("([{\"", text->token[t].form.p[0], 4) || is_dash(&text->token[t])))
             c->end = t;
     c->first = headline_start(l, c->first, c->end);
+    if (c->kind == NAME_PERSON) c->end = before_repeat(l, c->first, c->end);
     if (c->kind == NAME_PLACE) split_containers(l, &c->first, &c->end);
 }
 
@@ -724,6 +733,14 @@ static void put_borne(Linker *l, Slice text)
     if (!copy.p || (copy.n && !map_put(&l->borne, copy, 1))) l->full_up = true;
 }
 
+static bool is_after(const Linker *l, uint32_t t)
+{
+    char key[32];
+    Slice form = token(l, t)->form;
+    if (!l->names || form.n > 8) return false;
+    return names_is_after(l->names, (Slice){key, name_fold(form, key, sizeof key)});
+}
+
 /* Names of persons written in full, whole and surname, so that a finder's slip elsewhere can be put
  * right. */
 static void note_bearers(Linker *l)
@@ -740,7 +757,9 @@ static void note_bearers(Linker *l)
             put_borne(l, text->token[first].form); /* "Mr. Ban" */
         if (n->kind != NAME_PERSON || n->end - first < 2 || n->end - first > 4) continue;
         put_borne(l, slice_span(l->report->text, tokens_span(text, first, n->end)));
-        put_borne(l, text->token[n->end - 1].form);
+        uint32_t last = n->end - 1;
+        if (is_after(l, last)) last--; /* "Vale Jr." */
+        if (last > first || !is_after(l, n->end - 1)) put_borne(l, text->token[last].form);
         if (!gazetteer_is_given(l->g, text->token[first].form) ||
             gazetteer_family_first(l->g, text->token[first].form))
             put_borne(l, text->token[first].form);

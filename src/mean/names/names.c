@@ -96,21 +96,60 @@ static bool add_spellings(Names *names, Map *map, Slice letters, Slice spellings
     return true;
 }
 
+static bool add_full_words(Names *names, Slice list)
+{
+    while (list.n > 0) {
+        Slice brief = next_part(&list), full = next_part(&list);
+        if (!map_put(&names->full, brief, names->spelling.n) ||
+            !VEC_PUSH(&names->arena, &names->spelling, full))
+            return false;
+    }
+    return true;
+}
+
+/* Every pair of the list, the lesser word first. */
+static bool add_nicks(Names *names, Slice list)
+{
+    while (list.n > 0) {
+        Slice first = next_part(&list);
+        for (Slice rest = list; rest.n > 0;) {
+            Slice second = next_part(&rest);
+            bool turned = slice_cmp(first, second) > 0;
+            Slice a = turned ? second : first, b = turned ? first : second;
+            Slice pair = arena_printf(&names->arena, "%.*s %.*s", (int)a.n, a.p, (int)b.n, b.p);
+            if (!pair.p || !map_put(&names->nick, pair, 1)) return false;
+        }
+    }
+    return true;
+}
+
+static bool add_words(Names *names, Slice kind, Slice list)
+{
+    if (slice_is(kind, "full")) return add_full_words(names, list);
+    if (slice_is(kind, "nick")) return add_nicks(names, list);
+    Map *map = slice_is(kind, "small")   ? &names->small
+               : slice_is(kind, "rest")  ? &names->rest
+               : slice_is(kind, "after") ? &names->after
+                                         : NULL;
+    while (list.n > 0) {
+        Slice word = next_part(&list);
+        if (word.n == 0) continue;
+        if (map ? !map_put(map, word, 1) : !VEC_PUSH(&names->arena, &names->patronymic, word))
+            return false;
+    }
+    return true;
+}
+
 static dln_status open_words(Names *names, const char *data_dir, dln_error *err)
 {
     Table words;
     TRY(table_load(data_dir, "en/name-words.txt", &names->arena, &words, err));
-    map_init(&names->small, &names->arena);
+    Map *const maps[] = {&names->small, &names->rest, &names->after, &names->full, &names->nick};
+    for (size_t i = 0; i < sizeof maps / sizeof *maps; i++)
+        map_init(maps[i], &names->arena);
     bool good = true;
-    for (uint32_t i = 0; i < words.n; i++) {
-        bool small = slice_is(row_col(&words.at[i], 0), "small");
-        for (Slice list = row_col(&words.at[i], 1); list.n > 0;) {
-            Slice word = next_part(&list);
-            if (word.n == 0) continue;
-            good &= small ? map_put(&names->small, word, 1)
-                          : VEC_PUSH(&names->arena, &names->patronymic, word);
-        }
-    }
+    for (uint32_t i = 0; i < words.n; i++)
+        good &= add_words(names, row_col(&words.at[i], 0), row_col(&words.at[i], 1));
     return good ? DLN_OK
                 : err_fill(err, DLN_ERR_NOMEM, "open", "out of memory for the words of names");
 }
@@ -194,8 +233,8 @@ static NameMatch compare_forms(const Names *names, const NameForm *a, const Name
     NameMatch match;
     name_features(names, a, b, kind, features, &match);
     match.score = name_judge(names, features);
-    if ((match.link == NAMELINK_EQUAL || match.link == NAMELINK_INITIALS) && match.score < 0.6f)
-        match.score = 0.6f; /* rare in training, sure by rule */
+    match.sure |= match.link == NAMELINK_EQUAL || match.link == NAMELINK_INITIALS;
+    if (match.sure && match.score < 0.6f) match.score = 0.6f; /* rare in training */
     if (match.score < 0.5f &&
         (match.link == NAMELINK_SPELLING || match.link == NAMELINK_TRANSLITERATION))
         match.link = NAMELINK_NONE;
@@ -205,7 +244,7 @@ static NameMatch compare_forms(const Names *names, const NameForm *a, const Name
 NameMatch names_compare(const Names *names, Slice a, Slice b, EntityKind kind)
 {
     NameForm form_a, form_b;
-    if (slice_trim(a).n == 0 || slice_trim(b).n == 0) return (NameMatch){0, NAMELINK_NONE, false};
+    if (slice_trim(a).n == 0 || slice_trim(b).n == 0) return (NameMatch){.link = NAMELINK_NONE};
     read_pair(names, a, b, &form_a, &form_b);
     return compare_forms(names, &form_a, &form_b, kind);
 }
@@ -214,13 +253,13 @@ static NameMatch link_forms(const Names *names, const NameForm *a, const NameFor
                             EntityKind kind)
 {
     return name_may_link(names, a, b, kind) ? compare_forms(names, a, b, kind)
-                                            : (NameMatch){0, NAMELINK_NONE, false};
+                                            : (NameMatch){.link = NAMELINK_NONE};
 }
 
 NameMatch names_link(const Names *names, Slice a, Slice b, EntityKind kind)
 {
     NameForm form_a, form_b;
-    if (slice_trim(a).n == 0 || slice_trim(b).n == 0) return (NameMatch){0, NAMELINK_NONE, false};
+    if (slice_trim(a).n == 0 || slice_trim(b).n == 0) return (NameMatch){.link = NAMELINK_NONE};
     read_pair(names, a, b, &form_a, &form_b);
     return link_forms(names, &form_a, &form_b, kind);
 }
@@ -251,13 +290,18 @@ static const NameForm *read_page(const Names *names, BookPage *page, Slice name)
 
 NameMatch names_link_by(const Names *names, NameBook *book, Slice a, Slice b, EntityKind kind)
 {
-    if (slice_trim(a).n == 0 || slice_trim(b).n == 0) return (NameMatch){0, NAMELINK_NONE, false};
+    if (slice_trim(a).n == 0 || slice_trim(b).n == 0) return (NameMatch){.link = NAMELINK_NONE};
     in_order(&a, &b);
     BookPage *first = &book->page[hash_bytes(a, 17) % BOOK_PAGES],
              *second = &book->page[hash_bytes(b, 17) % BOOK_PAGES];
     if (first == second) second = &book->other;
     const NameForm *form_a = read_page(names, first, a), *form_b = read_page(names, second, b);
     return link_forms(names, form_a, form_b, kind);
+}
+
+bool names_is_after(const Names *names, Slice word)
+{
+    return map_find(&names->after, word) != NONE;
 }
 
 float names_same(const Names *names, Slice a, Slice b, EntityKind kind)

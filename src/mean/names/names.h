@@ -30,6 +30,7 @@ typedef struct NameMatch {
     float score;   /* 0..1: how likely one bearer, 0.5 and above "same"; trained on pairs without
                       context */
     NameLink link; /* NONE unless a rule ties them */
+    bool sure;     /* a rule about words ties them, whatever the score: it is 0.6 at least */
     bool conflict; /* parts of the same sort contradict (two given names, two numbers): without more
                       context not one bearer, whatever the score */
 } NameMatch;
@@ -57,6 +58,8 @@ NameMatch names_link_by(const Names *names, NameBook *book, Slice a, Slice b, En
  */
 void names_pair_features(const Names *names, Slice a, Slice b, EntityKind kind,
                          float out[NAME_FEATURES], NameMatch *match);
+/* Does the folded word stand behind names to tell generations apart ("jr", "iii")? */
+bool names_is_after(const Names *names, Slice word);
 /* names_compare's score alone. */
 float names_same(const Names *names, Slice a, Slice b, EntityKind kind);
 extern const char *const

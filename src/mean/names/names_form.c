@@ -133,6 +133,14 @@ static bool all_digits(Slice w)
     return w.n > 0;
 }
 
+/* "9th", "22nd" */
+static bool ordinal_figure(Slice w)
+{
+    return w.n > 2 && all_digits((Slice){w.p, w.n - 2}) &&
+           (slice_ends(w, SLICE("th")) || slice_ends(w, SLICE("st")) ||
+            slice_ends(w, SLICE("nd")) || slice_ends(w, SLICE("rd")));
+}
+
 static bool is_patronymic(const Names *names, Slice w)
 {
     for (uint32_t i = 0; i < names->patronymic.n; i++)
@@ -145,9 +153,12 @@ static void describe(const Names *names, uint32_t index, NameWord *w)
 {
     Slice latin = {w->latin, w->n};
     const Gazetteer *g = names->gazetteer;
-    w->number = all_digits(latin) || (index > 0 && roman_number(latin));
+    w->ordinal = ordinal_figure(latin);
+    w->number = w->ordinal || all_digits(latin) || (index > 0 && roman_number(latin));
     w->initial = w->n == 1 && !w->number;
     w->small = map_find(&names->small, latin) != NONE;
+    w->rest = map_find(&names->rest, latin) != NONE;
+    w->after = index > 0 && map_find(&names->after, latin) != NONE;
     w->title = gazetteer_title(g, latin, &w->gender) && !w->small;
     w->patronymic = index > 0 && is_patronymic(names, latin);
     Gender gender = gazetteer_given(g, latin);
@@ -196,6 +207,8 @@ static size_t legal_at(const Names *names, Slice rest, Slice *normal)
 static void add_word(const Names *names, NameForm *f, Slice text, bool legal)
 {
     NameWord *w = &f->word[f->n];
+    uint32_t full = map_find(&names->full, text);
+    if (full != NONE) text = names->spelling.at[full];
     read_word(names, text, f->n, w);
     w->legal = legal;
     f->n++;

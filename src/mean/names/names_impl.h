@@ -41,6 +41,8 @@ typedef struct NameWord {
     bool mixed, title, legal, small, initial, number,
         patronymic; /* small: of, the, and, al, bin ... */
     bool given;
+    bool ordinal;     /* a number, "9th", that a name may leave out */
+    bool rest, after; /* a body's name may leave it out; "Jr." behind a person's name */
     Gender gender;
 } NameWord;
 
@@ -64,8 +66,10 @@ struct Names {
     Units units[SCRIPTS];
     Map roman, look, key; /* code point as UTF-8 -> index into spelling */
     VEC(Slice) spelling;
-    Map small;             /* words without weight */
-    VEC(Slice) patronymic; /* endings */
+    Map small, rest, after; /* words of en/name-words.txt, by kind */
+    Map full;               /* short word -> index into spelling of its full form */
+    Map nick;               /* "bob robert", the lesser word first: given names of one person */
+    VEC(Slice) patronymic;  /* endings */
     const uint8_t *han_point, *han_syllable, *han_spelling;
     uint32_t n_han, n_syllables;
     const uint8_t *judge;

@@ -120,10 +120,10 @@ static void ends(const NameForm *f, uint32_t *first, uint32_t *last, uint32_t *w
     }
 }
 
-static bool unmatched_number(const NameForm *f, const bool *taken)
+static bool unmatched_number(const NameForm *f, const bool *taken, bool ordinal)
 {
     for (uint32_t i = 0; i < f->n; i++)
-        if (f->word[i].number && !taken[i]) return true;
+        if (f->word[i].number && f->word[i].ordinal == ordinal && !taken[i]) return true;
     return false;
 }
 
@@ -151,7 +151,8 @@ static Tally tally(const NameForm *a, const NameForm *b, const Matching *m)
     }
     t.mean = t.matched ? t.mean / (float)t.matched : 0;
     if (!t.matched) t.least = 0;
-    t.number_clash = unmatched_number(a, taken_a) || unmatched_number(b, m->taken);
+    t.number_clash = unmatched_number(a, taken_a, false) || unmatched_number(b, m->taken, false) ||
+                     (unmatched_number(a, taken_a, true) && unmatched_number(b, m->taken, true));
     return t;
 }
 
@@ -277,6 +278,110 @@ static bool any_initial(const NameForm *f)
     return false;
 }
 
+/* "Bob" for "Robert". */
+static bool is_nick(const Names *names, const NameWord *a, const NameWord *b)
+{
+    char pair[2 * sizeof a->latin];
+    if (a->n == 0 || b->n == 0 || a->n + b->n + 1 > sizeof pair) return false;
+    bool turned = slice_cmp((Slice){a->latin, a->n}, (Slice){b->latin, b->n}) > 0;
+    const NameWord *x = turned ? b : a, *y = turned ? a : b;
+    memcpy(pair, x->latin, x->n);
+    pair[x->n] = ' ';
+    memcpy(pair + x->n + 1, y->latin, y->n);
+    return map_find(&names->nick, (Slice){pair, x->n + 1 + y->n}) != NONE;
+}
+
+/* What the words of a that met no equal of b are. */
+typedef struct Left {
+    uint32_t word, others; /* a word of weight, NONE; how many more */
+    uint32_t initials, after, rest, titles;
+} Left;
+
+static void leave(Left *left, const NameForm *f, uint32_t i)
+{
+    const NameWord *w = &f->word[i];
+    if (w->after)
+        left->after++;
+    else if (!counts(w))
+        left->titles += w->title;
+    else if (w->rest)
+        left->rest++;
+    else if (w->initial || w->patronymic)
+        left->initials++;
+    else if (left->word == NONE)
+        left->word = i;
+    else
+        left->others++;
+}
+
+/* Words without an equal on the other side, of both names; how many have one. */
+static uint32_t part_equal(const NameForm *a, const NameForm *b, const Matching *m, Left *of_a,
+                           Left *of_b)
+{
+    bool met[NAME_TOKENS] = {false};
+    uint32_t equal = 0;
+    *of_a = *of_b = (Left){.word = NONE};
+    for (uint32_t i = 0; i < a->n; i++) {
+        bool same = m->of_a[i] != NONE && m->exact[i];
+        if (same) met[m->of_a[i]] = true;
+        if (same)
+            equal += counts(&a->word[i]) && !a->word[i].initial && !a->word[i].rest;
+        else
+            leave(of_a, a, i);
+    }
+    for (uint32_t j = 0; j < b->n; j++)
+        if (!met[j]) leave(of_b, b, j);
+    return equal;
+}
+
+/* "Bob Keller" and "Robert J. Keller", "Anton Vale" and "Anton Vale III": one person, where the
+ * words themselves say so; "Anton Vale Jr." and "Anton Vale Sr." are two. */
+static void tie_people(const Names *names, const NameForm *a, const NameForm *b, const Left *x,
+                       const Left *y, NameMatch *match)
+{
+    if (x->others || y->others || (x->word == NONE) != (y->word == NONE)) return;
+    bool nick = x->word != NONE && is_nick(names, &a->word[x->word], &b->word[y->word]);
+    if (x->word != NONE && !nick) return;
+    if (!nick && !x->after && !y->after) return; /* the rules of link_of tell */
+    if (x->initials && y->initials) return;      /* "Bob T. Keller", "Robert J. Keller" */
+    *match = (NameMatch){.link = nick ? NAMELINK_ALIAS : NAMELINK_TITLE, .sure = true};
+}
+
+/* "Tarvik Police Department" and "Tarvik police"; "House Committee on Ports" and "House Ports
+ * Committee". "Justice Department" is no part of "Tarvik Police Department", though "Justice" may
+ * be a title. */
+static void tie_bodies(const Left *x, const Left *y, uint32_t equal, NameMatch *match)
+{
+    bool both = (x->word != NONE || x->rest || x->titles) &&
+                (y->word != NONE || y->rest || y->titles);
+    if (both && match->link == NAMELINK_PART) match->link = NAMELINK_NONE;
+    bool all = x->word == NONE && y->word == NONE && !x->initials && !y->initials && !x->after &&
+               !y->after;
+    if (all && equal >= 2 && x->rest + y->rest > 0 && !(x->rest && y->rest))
+        *match = (NameMatch){.link = NAMELINK_TITLE, .sure = true};
+    if (all && equal >= 3 && match->link == NAMELINK_ORDER) match->sure = true;
+}
+
+/* Ties by what the words are, which the features do not know of. */
+static void tie_by_words(const Names *names, const NameForm *a, const NameForm *b,
+                         const Matching *m, EntityKind kind, NameMatch *match)
+{
+    bool open = match->link == NAMELINK_NONE || match->link == NAMELINK_PART ||
+                match->link == NAMELINK_ORDER;
+    if (!one_script(a, b)) return;
+    Left x, y;
+    uint32_t equal = part_equal(a, b, m, &x, &y);
+    if (equal == 0 && kind == ENTITY_PERSON) return;
+    if (kind == ENTITY_PERSON && x.after && y.after)
+        *match = (NameMatch){.link = NAMELINK_NONE, .conflict = true};
+    else if (!open)
+        return;
+    else if (kind == ENTITY_PERSON)
+        tie_people(names, a, b, &x, &y, match);
+    else
+        tie_bodies(&x, &y, equal, match);
+}
+
 static uint32_t entry_of(const NameForm *f, EntityKind kind)
 {
     return kind == ENTITY_PERSON                   ? NONE
@@ -335,7 +440,7 @@ static bool alike(const Names *names, const NameWord *a, const NameWord *b, floa
     bool exact;
     if (plain_likeness(a, b, &like, &exact)) return like > 0;
     if (!counts(a) || !counts(b)) return true;
-    return word_likeness(names, a, b, least) > least;
+    return word_likeness(names, a, b, least) > least || is_nick(names, a, b);
 }
 
 /* Does every word of a that counts find its like in b? A patronymic may stand alone. */
@@ -343,7 +448,7 @@ static bool all_alike(const Names *names, const NameForm *a, const NameForm *b, 
 {
     bool all = true;
     for (uint32_t i = 0; i < a->n && all; i++) {
-        all = !counts(&a->word[i]) || a->word[i].patronymic;
+        all = !counts(&a->word[i]) || a->word[i].patronymic || a->word[i].after;
         for (uint32_t j = 0; j < b->n && !all; j++)
             all = alike(names, &a->word[i], &b->word[j], least);
     }
@@ -402,7 +507,7 @@ void name_features(const Names *names, const NameForm *a, const NameForm *b, Ent
     match_words(names, a, b, &m);
     Tally t = tally(a, b, &m);
     memset(out, 0, NAME_FEATURES * sizeof *out);
-    *match = (NameMatch){0, link_of(a, b, &m, &t, kind), false};
+    *match = (NameMatch){.link = link_of(a, b, &m, &t, kind)};
     bool clash = kind == ENTITY_PERSON && given_clash(a, b, &m, &t);
     match->conflict = match->link == NAMELINK_NONE && (clash || t.number_clash);
     float *f = out;
@@ -451,6 +556,7 @@ void name_features(const Names *names, const NameForm *a, const NameForm *b, Ent
     f[46] = few == 1 && many > 1 && (m.n == 0);
     f[47] = match->link == NAMELINK_TRANSLITERATION || match->link == NAMELINK_HOMOGLYPH;
     part_people(a, b, &m, &t, kind, match);
+    tie_by_words(names, a, b, &m, kind, match);
 }
 
 static float f32_at(const uint8_t *p)
