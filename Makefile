@@ -12,7 +12,7 @@ SILENT := $(findstring s,$(filter-out --%,$(firstword -$(MAKEFLAGS))))
 say = $(if $(V)$(SILENT),,@printf '  %-3s %s\n' $(1) $@)
 B := $(if $(filter opt,$(FLAVOUR)),build,build-$(FLAVOUR))
 
-PACKAGES := libutf8proc libxml-2.0 jansson zlib libzstd uchardet libxxhash nettle libbrotlidec sqlite3
+PACKAGES := libutf8proc libxml-2.0 jansson zlib libzstd uchardet libxxhash nettle libbrotlidec sqlite3 libpq
 LIBS_EXTRA := -Wl,--no-as-needed -lcld2_full -lcld2 -lstdc++ -lpthread -lm
 WARN := -Wall -Wextra -Wshadow -Wconversion -Werror
 OPT_opt := -O2 -g

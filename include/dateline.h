@@ -615,7 +615,8 @@ DLN_API dln_status dln_format_by_name(const char *name, dln_format *format);
 
 typedef struct dln_desk dln_desk;
 
-/* Opens the desk in the file `path`; `write` 1 makes it when it is not there and takes reports, 0
+/* Opens the desk at `path`, a file or the address of a PostgreSQL server
+ * ("postgresql://user@host/base"); `write` 1 makes it when it is not there and takes reports, 0
  * reads alone. `engine` *borrowed*. *owned*: dln_desk_close. `err` (may be NULL) says why not. */
 DLN_API dln_status dln_desk_open(const dln *engine, const char *path, int write, dln_desk **desk,
                                  dln_error *err);
@@ -681,14 +682,15 @@ typedef struct dln_hit {
 typedef int (*dln_hit_fn)(const dln_hit *hit, void *context);
 /* Reports that answer `query`: words and "phrases" (all of them), -word (none of it), word* (its
  * beginning), and fields: said: by: about: place: title: outlet: verdict: type: date:FROM..TO
- * (2023, 2023-04, 2023-04-17). Best first. *total (may be NULL): how many there are. DLN_ERR_USAGE:
- * the query asks nothing, or a date cannot be read. */
+ * (2023, 2023-04, 2023-04-17). Best first. *total (may be NULL): how many there are, 10,001 when
+ * more than 10,000. DLN_ERR_USAGE: the query asks nothing, or a date cannot be read. */
 DLN_API dln_status dln_desk_search(dln_desk *desk, const char *query, uint32_t offset,
                                    uint32_t limit, dln_hit_fn each, void *context, uint64_t *total);
 /* Looks over the file; each fault in words to `write`, a line each. *faults: how many. */
 DLN_API dln_status dln_desk_check(dln_desk *desk, dln_write_fn write, void *context,
                                   uint32_t *faults);
-/* A whole copy into the file `path`, which must not be there; others may go on meanwhile. */
+/* A whole copy at `path`, a file that must not be there or a server without a desk; others may go
+ * on meanwhile. */
 DLN_API dln_status dln_desk_backup(dln_desk *desk, const char *path);
 
 #ifdef __cplusplus

@@ -14,7 +14,7 @@ from setuptools.command.build_py import build_py
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 ROOT = os.environ.get("DATELINE_ROOT", os.path.dirname(HERE))
-PACKAGES = ["libutf8proc", "libxml-2.0", "jansson", "zlib", "libzstd", "uchardet", "libxxhash", "nettle", "libbrotlidec", "sqlite3"]
+PACKAGES = ["libutf8proc", "libxml-2.0", "jansson", "zlib", "libzstd", "uchardet", "libxxhash", "nettle", "libbrotlidec", "sqlite3", "libpq"]
 LEFT_OUT = shutil.ignore_patterns("careful.model", "README.md")
 
 

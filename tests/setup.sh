@@ -2,8 +2,8 @@
 # setup.sh: installs what is missing of Debian's packages that dateline is built, shown and tested with. Says what it does; does nothing
 # when all is there. Needs root or sudo only when something is missing. `setup.sh test` adds what the tests want; WITH_BROWSER=0 leaves Chromium out (the page tests then skip).
 set -eu
-packages="gcc g++ make pkg-config python3 libutf8proc-dev libxml2-dev libjansson-dev zlib1g-dev libzstd-dev libuchardet-dev libxxhash-dev nettle-dev libbrotli-dev libsqlite3-dev libmicrohttpd-dev libcld2-dev libcmocka-dev"
-tests="python3-jsonschema python3-dev python3-pip python3-setuptools python3-venv python3-wheel clang-14 clang-tidy-14 libclang-rt-14-dev universal-ctags zstd dpkg-dev lintian bsdextrautils"
+packages="gcc g++ make pkg-config python3 libutf8proc-dev libxml2-dev libjansson-dev zlib1g-dev libzstd-dev libuchardet-dev libxxhash-dev nettle-dev libbrotli-dev libsqlite3-dev libpq-dev libcurl4-openssl-dev libmicrohttpd-dev libcld2-dev libcmocka-dev"
+tests="python3-jsonschema python3-dev python3-pip python3-setuptools python3-venv python3-wheel clang-14 clang-tidy-14 libclang-rt-14-dev universal-ctags zstd dpkg-dev lintian bsdextrautils postgresql-15"
 [ "${1:-}" = "test" ] && packages="$packages $tests"
 [ "${1:-}" = "test" ] && [ "${WITH_BROWSER:-1}" = 1 ] && packages="$packages chromium"
 missing=""
@@ -24,4 +24,6 @@ fi
 echo "dateline: installing$missing" >&2
 export DEBIAN_FRONTEND=noninteractive
 $run apt-get update -qq >&2
-$run apt-get install -y -qq --no-install-recommends $missing >&2
+# The tests start a PostgreSQL server of their own; the package shall make and start none.
+case "$missing" in *postgresql*) [ -e /etc/postgresql-common ] || { $run mkdir -p /etc/postgresql-common; echo 'create_main_cluster = false' | $run tee /etc/postgresql-common/createcluster.conf >/dev/null; } ;; esac
+$run apt-get install -y -qq -o Dpkg::Options::=--force-confold --no-install-recommends $missing >&2

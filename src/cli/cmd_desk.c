@@ -9,7 +9,7 @@
 #include <string.h>
 #include <time.h>
 
-enum { PAGE = 20 };
+enum { PAGE = 20, COUNTED = 10000 /* hits that are counted */ };
 
 const char *desk_path(const Settings *settings)
 {
@@ -389,7 +389,10 @@ static int search(const Settings *settings, Opened *o, const char *query)
                                         &total);
     if (status != DLN_OK) say("%s", dln_desk_message(o->desk));
     if (status == DLN_OK && l.form == FORM_TEXT && total != l.n)
-        put_number(&l, "of %lld reports; --limit N or --all shows more\n", (long long)total);
+        put_number(&l,
+                   total > COUNTED ? "of more than %lld reports; --limit N or --all shows more\n"
+                                   : "of %lld reports; --limit N or --all shows more\n",
+                   total > COUNTED ? COUNTED : (long long)total);
     int code = output_close(&l.out);
     if (status == DLN_ERR_USAGE) return EXIT_USAGE;
     if (status != DLN_OK) return EXIT_NOTHING;

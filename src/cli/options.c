@@ -60,7 +60,9 @@ const Option cli_options[OPT_IDS] = {
      NULL},
     {OPT_URL, 0, "url", "ADDRESS", "address of the reports that give none", NULL},
     {OPT_DESK, 0, "desk", "FILE",
-     "the desk's file; else $DATELINE_DESK, else desk.db in the current folder", NULL},
+     "the desk's file, or postgresql://USER@HOST/BASE; else $DATELINE_DESK, else desk.db in the "
+     "current folder",
+     NULL},
     {OPT_LIMIT, 0, "limit", "N", "lines of a list; the default is 20", NULL},
     {OPT_ORDER, 0, "order", "NAME",
      "order of stories: fresh, the default, large, or differ (those with most differences first)",
@@ -133,14 +135,14 @@ const Command cli_commands[] = {
      "machine can reach it. SIGTERM and SIGINT end it.",
      cmd_serve, NULL,
      BIT(OPT_HELP) | BIT(OPT_DATA) | BIT(OPT_DESK) | BIT(OPT_PORT) | BIT(OPT_QUIET)},
-    {"check", "", "look over the desk's file",
-     "Checks that the desk's file holds together and names what does not. Exit code 1 when "
+    {"check", "", "look over the desk",
+     "Checks that the desk holds together and names what does not. Exit code 1 when "
      "something is wrong.",
      cmd_check, NULL, BIT(OPT_HELP) | BIT(OPT_DATA) | BIT(OPT_DESK)},
     {"backup", "FILE", "a copy of the desk while others use it",
-     "Writes a whole copy of the desk into FILE, which must not be there; adding and reading may "
-     "go "
-     "on meanwhile.",
+     "Writes a whole copy of the desk into FILE, which must not be there, or to a PostgreSQL "
+     "server "
+     "that holds no desk\n(postgresql://USER@HOST/BASE); adding and reading may go on meanwhile.",
      cmd_backup, NULL, BIT(OPT_HELP) | BIT(OPT_DATA) | BIT(OPT_DESK)},
     {"group", "FILE|DIR|-...", "a pile or stream of reports: stories, and who copied whom",
      "Puts reports that tell of one event together and finds copies of one text. Text: one entry a "

@@ -1,25 +1,21 @@
-/* sqlite.c - the store in one SQLite file (store.h).
+/* sqlite.c - the store in one SQLite file (driver.h).
  *
- * In: rows. Out: rows, lists, search results (FTS5, bm25). Write-ahead log, synchronous at every
- * commit, foreign keys on; numbered migrations, forward only, in PRAGMA user_version.
+ * In: statements. Out: rows; search by FTS5 over words as words_of gives them. Write-ahead log,
+ * synchronous at every commit, foreign keys on; numbered migrations, forward only, in PRAGMA
+ * user_version.
  *
- * Known to get wrong: searching by part of a word needs a star ("mayor*"); words of languages
- * without blanks are not cut. */
-#include "store/store.h"
-#include "base/civil.h"
+ * Known to get wrong: searching by part of a word needs a star ("mayor*"). */
+#include "store/driver.h"
 #include "base/io.h"
-#include "base/mem.h"
 #include <sqlite3.h>
 #include <stdio.h>
-#include <unistd.h>
 
-enum { BUSY_MS = 5000, LAYOUT = 1 };
-#define DAY_MISSING INT32_MIN
+enum { BUSY_MS = 5000, LAYOUT = 2 };
 
-struct Store {
-    sqlite3 *db;
-    char message[256];
-};
+static sqlite3 *db_of(const Store *store)
+{
+    return store->connection;
+}
 
 /* One step a version; a step is never changed once released, a later one is added. */
 static const char *const migrations[LAYOUT] = {
@@ -43,606 +39,355 @@ static const char *const migrations[LAYOUT] = {
     "CREATE INDEX tag_story ON tag(story);"
     "CREATE TABLE kept(name TEXT PRIMARY KEY, value BLOB NOT NULL) WITHOUT ROWID;"
     "CREATE VIRTUAL TABLE words USING fts5(title, text, said, by, about, place,"
-    " tokenize = \"unicode61 remove_diacritics 2\");"};
+    " tokenize = \"unicode61 remove_diacritics 2\");",
+    "CREATE TABLE outlet(name TEXT PRIMARY KEY) WITHOUT ROWID;"
+    "ALTER TABLE report ADD COLUMN outlet_key TEXT NOT NULL DEFAULT ' ';"
+    "UPDATE report SET outlet_key = dateline_words(outlet);"
+    "INSERT INTO outlet SELECT DISTINCT outlet_key FROM report;"
+    "CREATE INDEX report_outlet ON report(outlet_key, id);"
+    "CREATE VIRTUAL TABLE found USING fts5(title, body, said, by, about, place, content = '',"
+    " tokenize = 'ascii');"
+    "INSERT INTO found(rowid, title, body, said, \"by\", about, place) SELECT rowid,"
+    " dateline_words(title), dateline_words(text), dateline_words(said), dateline_words(\"by\"),"
+    " dateline_words(about), dateline_words(place) FROM words;"
+    "CREATE TABLE raw(id INTEGER PRIMARY KEY, title TEXT NOT NULL, body TEXT NOT NULL,"
+    " n_said TEXT NOT NULL, n_by TEXT NOT NULL, n_about TEXT NOT NULL, n_place TEXT NOT NULL);"
+    "INSERT INTO raw SELECT rowid, title, text, dateline_words(said), dateline_words(\"by\"),"
+    " dateline_words(about), dateline_words(place) FROM words;"
+    "DROP TABLE words;"
+    "ALTER TABLE raw RENAME TO words;"};
 
-static dln_status fault(Store *store, const char *what)
+static dln_status sqlite_fault(Store *store)
 {
-    snprintf(store->message, sizeof store->message, "%s: %.200s", what, sqlite3_errmsg(store->db));
-    int code = sqlite3_errcode(store->db) & 0xff;
+    snprintf(store->message, sizeof store->message, "store: %.200s", sqlite3_errmsg(db_of(store)));
+    int code = sqlite3_errcode(db_of(store)) & 0xff;
     if (code == SQLITE_NOMEM) return DLN_ERR_NOMEM;
     return code == SQLITE_CORRUPT || code == SQLITE_NOTADB ? DLN_ERR_DATA : DLN_ERR_IO;
 }
 
-const char *store_message(const Store *store)
-{
-    return store->message;
-}
-
 static dln_status run_sql(Store *store, const char *sql)
 {
-    return sqlite3_exec(store->db, sql, NULL, NULL, NULL) == SQLITE_OK ? DLN_OK
-                                                                       : fault(store, "store");
+    return sqlite3_exec(db_of(store), sql, NULL, NULL, NULL) == SQLITE_OK ? DLN_OK
+                                                                          : sqlite_fault(store);
 }
 
-/* ---- statements: bind in order, step, read ---- */
+/* ---- statements ---- */
 
-typedef struct Query {
-    Store *store;
-    sqlite3_stmt *statement;
-    int bound;
-    bool failed;
-} Query;
-
-static Query query(Store *store, const char *sql)
+static int bind(sqlite3_stmt *statement, int at, const Value *v)
 {
-    Query q = {.store = store};
-    q.failed = sqlite3_prepare_v2(store->db, sql, -1, &q.statement, NULL) != SQLITE_OK;
-    return q;
+    switch (v->kind) {
+    case VALUE_INT: return sqlite3_bind_int64(statement, at, v->number);
+    case VALUE_TEXT:
+        return sqlite3_bind_text64(statement, at, v->bytes.p, v->bytes.n, SQLITE_STATIC,
+                                   SQLITE_UTF8);
+    case VALUE_BLOB:
+        return sqlite3_bind_blob64(statement, at, v->bytes.p, v->bytes.n, SQLITE_STATIC);
+    case VALUE_NULL: break;
+    }
+    return SQLITE_OK;
 }
 
-static void put_int(Query *q, int64_t value)
+static bool sqlite_run(Query *q)
 {
-    if (!q->failed) q->failed = sqlite3_bind_int64(q->statement, ++q->bound, value) != SQLITE_OK;
+    sqlite3_stmt *statement = NULL;
+    if (sqlite3_prepare_v2(db_of(q->store), q->sql, -1, &statement, NULL) != SQLITE_OK)
+        return false;
+    q->rows = statement;
+    for (uint32_t i = 0; i < q->n; i++)
+        if (bind(statement, (int)i + 1, &q->value[i]) != SQLITE_OK) return false;
+    return true;
 }
 
-static void put_day(Query *q, int32_t day)
+static bool sqlite_next(Query *q)
 {
-    if (day != DAY_MISSING && day != DAY_UNKNOWN)
-        put_int(q, day);
-    else
-        q->bound++; /* NULL */
-}
-
-static void put_text(Query *q, Slice text)
-{
-    if (!q->failed)
-        q->failed = sqlite3_bind_text64(q->statement, ++q->bound, text.p ? text.p : "", text.n,
-                                        SQLITE_STATIC, SQLITE_UTF8) != SQLITE_OK;
-}
-
-static void put_blob(Query *q, Slice bytes)
-{
-    if (!bytes.p)
-        q->bound++; /* NULL */
-    else if (!q->failed)
-        q->failed = sqlite3_bind_blob64(q->statement, ++q->bound, bytes.p, bytes.n,
-                                        SQLITE_STATIC) != SQLITE_OK;
-}
-
-/* True while there is a row. */
-static bool next(Query *q)
-{
-    if (q->failed) return false;
-    int code = sqlite3_step(q->statement);
+    int code = sqlite3_step(q->rows);
     if (code != SQLITE_ROW && code != SQLITE_DONE) q->failed = true;
     return code == SQLITE_ROW;
 }
 
-static dln_status end(Query *q)
+static int64_t sqlite_number(const Query *q, int column)
 {
-    dln_status status = q->failed ? fault(q->store, "store") : DLN_OK;
-    sqlite3_finalize(q->statement);
-    return status;
+    return sqlite3_column_int64(q->rows, column);
 }
 
-/* Runs a statement that gives no rows. */
-static dln_status finish(Query *q)
+static bool sqlite_missing(const Query *q, int column)
 {
-    next(q);
-    return end(q);
+    return sqlite3_column_type(q->rows, column) == SQLITE_NULL;
 }
 
-static int64_t int_of(const Query *q, int column)
+static Slice sqlite_bytes(const Query *q, int column)
 {
-    return sqlite3_column_int64(q->statement, column);
+    const void *p = sqlite3_column_blob(q->rows, column);
+    size_t n = (size_t)sqlite3_column_bytes(q->rows, column);
+    return (Slice){p ? p : "", n};
 }
 
-static int32_t day_of(const Query *q, int column)
+static void sqlite_end(Query *q)
 {
-    return sqlite3_column_type(q->statement, column) == SQLITE_NULL
-               ? DAY_UNKNOWN
-               : (int32_t)sqlite3_column_int64(q->statement, column);
+    sqlite3_finalize(q->rows);
+    q->rows = NULL;
 }
 
-static Slice bytes_of(const Query *q, int column, Arena *arena)
+/* ---- functions of our own: words as they are indexed, the weight of a hit ---- */
+
+static void words_function(sqlite3_context *context, int n, sqlite3_value **value)
 {
-    const void *p = sqlite3_column_blob(q->statement, column);
-    size_t n = (size_t)sqlite3_column_bytes(q->statement, column);
-    return arena_copy(arena, (Slice){p ? p : "", n});
+    Arena arena;
+    (void)n;
+    const void *text = sqlite3_value_blob(value[0]);
+    arena_init(&arena, 0);
+    Slice words = words_of((Slice){text ? text : "", (size_t)sqlite3_value_bytes(value[0])},
+                           &arena);
+    if (words.p)
+        sqlite3_result_text64(context, words.p, words.n, SQLITE_TRANSIENT, SQLITE_UTF8);
+    else
+        sqlite3_result_error_nomem(context);
+    arena_free(&arena);
+}
+
+/* Columns of `found` in order; by how much each makes a hit heavier. */
+static const int column_weight[] = {8, 0, 2, 4, 3, 3};
+
+static void score_function(const Fts5ExtensionApi *api, Fts5Context *fts, sqlite3_context *context,
+                           int n, sqlite3_value **value)
+{
+    int sum = 0;
+    (void)n;
+    (void)value;
+    for (int phrase = 0; phrase < api->xPhraseCount(fts); phrase++) {
+        Fts5PhraseIter iter;
+        int column;
+        if (api->xPhraseFirstColumn(fts, phrase, &iter, &column) != SQLITE_OK) continue;
+        for (; column >= 0; api->xPhraseNextColumn(fts, &iter, &column))
+            if (column < (int)(sizeof column_weight / sizeof *column_weight))
+                sum += column_weight[column];
+    }
+    sqlite3_result_int(context, sum);
+}
+
+static dln_status add_functions(Store *store)
+{
+    sqlite3 *db = db_of(store);
+    sqlite3_stmt *statement = NULL;
+    fts5_api *fts = NULL;
+    if (sqlite3_create_function(db, "dateline_words", 1, SQLITE_UTF8 | SQLITE_DETERMINISTIC, NULL,
+                                words_function, NULL, NULL) != SQLITE_OK ||
+        sqlite3_prepare_v2(db, "SELECT fts5(?1)", -1, &statement, NULL) != SQLITE_OK)
+        return sqlite_fault(store);
+    sqlite3_bind_pointer(statement, 1, &fts, "fts5_api_ptr", NULL);
+    sqlite3_step(statement);
+    sqlite3_finalize(statement);
+    if (fts && fts->xCreateFunction(fts, "dateline_score", NULL, score_function, NULL) == SQLITE_OK)
+        return DLN_OK;
+    return sqlite_fault(store);
 }
 
 /* ---- opening ---- */
 
-static dln_status migrate(Store *store, dln_error *err)
+static dln_status layout_of(Store *store, int64_t *version)
 {
-    Query q = query(store, "PRAGMA user_version");
-    int64_t version = next(&q) ? int_of(&q, 0) : 0;
-    TRY(end(&q));
+    Query q = store_query(store, "PRAGMA user_version");
+    *version = query_next(&q) ? query_int(&q, 0) : 0;
+    return query_end(&q);
+}
+
+/* All steps from the store's layout on, which another writer may have taken meanwhile. */
+static dln_status take_steps(Store *store, dln_error *err)
+{
+    int64_t version;
+    char sql[64];
+    TRY(layout_of(store, &version));
     if (version > LAYOUT)
         return err_fill(err, DLN_ERR_DATA, "open", "the store is of a later version (%lld)",
                         (long long)version);
-    for (int64_t v = version; v < LAYOUT; v++) {
-        char sql[64];
-        TRY(run_sql(store, "BEGIN IMMEDIATE"));
-        snprintf(sql, sizeof sql, "PRAGMA user_version = %lld", (long long)v + 1);
-        dln_status status = run_sql(store, migrations[v]);
-        if (status == DLN_OK) status = run_sql(store, sql);
-        if (status == DLN_OK) status = run_sql(store, "COMMIT");
-        if (status != DLN_OK) {
-            sqlite3_exec(store->db, "ROLLBACK", NULL, NULL, NULL);
-            return status;
-        }
-    }
-    return DLN_OK;
+    for (; version < LAYOUT; version++)
+        TRY(run_sql(store, migrations[version]));
+    snprintf(sql, sizeof sql, "PRAGMA user_version = %d", LAYOUT);
+    return run_sql(store, sql);
+}
+
+static dln_status migrate(Store *store, dln_error *err)
+{
+    int64_t version;
+    TRY(layout_of(store, &version));
+    if (version == LAYOUT) return DLN_OK;
+    TRY(run_sql(store, "BEGIN IMMEDIATE"));
+    dln_status status = take_steps(store, err);
+    if (status == DLN_OK) status = run_sql(store, "COMMIT");
+    if (status != DLN_OK) sqlite3_exec(db_of(store), "ROLLBACK", NULL, NULL, NULL);
+    return status;
+}
+
+/* The log is asked for only where it is not there: to ask again while others write is a risk. */
+static dln_status write_ahead(Store *store)
+{
+    Query q = store_query(store, "PRAGMA journal_mode");
+    bool there = query_next(&q) && slice_is(store->driver->bytes(&q, 0), "wal");
+    TRY(query_end(&q));
+    return there ? DLN_OK : run_sql(store, "PRAGMA journal_mode = WAL");
 }
 
 static dln_status set_up(Store *store, bool write, dln_error *err)
 {
-    sqlite3_busy_timeout(store->db, BUSY_MS);
-    sqlite3_extended_result_codes(store->db, 1);
-    sqlite3_db_config(store->db, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
+    sqlite3_busy_timeout(db_of(store), BUSY_MS);
+    sqlite3_extended_result_codes(db_of(store), 1);
+    sqlite3_db_config(db_of(store), SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
     TRY(run_sql(store, "PRAGMA foreign_keys = ON; PRAGMA trusted_schema = OFF;"
                        " PRAGMA temp_store = MEMORY"));
+    TRY(add_functions(store));
     if (write) {
-        TRY(run_sql(store, "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL"));
+        TRY(write_ahead(store));
+        TRY(run_sql(store, "PRAGMA synchronous = FULL"));
         return migrate(store, err);
     }
-    Query q = query(store, "PRAGMA user_version");
-    int64_t version = next(&q) ? int_of(&q, 0) : -1;
-    TRY(end(&q));
-    return version == LAYOUT ? DLN_OK
-                             : err_fill(err, DLN_ERR_DATA, "open",
-                                        "no store of this version (it is of %lld, this is %d)",
-                                        (long long)version, LAYOUT);
+    int64_t version;
+    TRY(layout_of(store, &version));
+    if (version == LAYOUT) return DLN_OK;
+    return err_fill(err, DLN_ERR_DATA, "open",
+                    version == 0 ? "there is no desk in it yet"
+                    : version < LAYOUT
+                        ? "a desk of an earlier layout (%lld); 'dateline add' brings "
+                          "it up to the present one"
+                        : "the store is of a later version (%lld)",
+                    (long long)version);
 }
 
-dln_status store_open(const char *path, bool write, Store **out, dln_error *err)
+static dln_status sqlite_open(Store *store, const char *place, bool write, dln_error *err)
 {
-    Store *store = mem_alloc(sizeof *store);
-    *out = NULL;
-    if (!store) return err_fill(err, DLN_ERR_NOMEM, "open", "out of memory");
-    *store = (Store){0};
-    if (err) *err = (dln_error){.code = DLN_OK, .stage = "open", .input = ""};
+    sqlite3 *db = NULL;
     int flags = write ? SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE : SQLITE_OPEN_READONLY;
-    dln_status status = DLN_OK;
-    if (sqlite3_open_v2(path, &store->db, flags | SQLITE_OPEN_FULLMUTEX, NULL) != SQLITE_OK)
-        status = fault(store, "open");
-    if (status == DLN_OK) status = set_up(store, write, err);
-    if (status != DLN_OK) {
-        if (err && err->code == DLN_OK)
-            err_fill(err, status, "open", "%.120s: %.120s", path, store->message);
-        store_close(store);
-        return status;
-    }
-    *out = store;
-    return DLN_OK;
+    int code = sqlite3_open_v2(place, &db, flags | SQLITE_OPEN_FULLMUTEX, NULL);
+    store->connection = db;
+    return code == SQLITE_OK ? set_up(store, write, err) : sqlite_fault(store);
 }
 
-void store_close(Store *store)
+static void sqlite_close(Store *store)
 {
-    if (!store) return;
-    sqlite3_close_v2(store->db);
-    mem_free(store);
+    sqlite3_close_v2(db_of(store));
 }
 
-dln_status store_begin(Store *store)
+static dln_status sqlite_begin(Store *store)
 {
     return run_sql(store, "BEGIN IMMEDIATE");
 }
 
-dln_status store_commit(Store *store)
+static dln_status sqlite_commit(Store *store)
 {
     return run_sql(store, "COMMIT");
 }
 
-void store_rollback(Store *store)
+static void sqlite_rollback(Store *store)
 {
-    sqlite3_exec(store->db, "ROLLBACK", NULL, NULL, NULL);
+    sqlite3_exec(db_of(store), "ROLLBACK", NULL, NULL, NULL);
 }
 
-/* ---- inputs ---- */
+/* ---- words ---- */
 
-dln_status store_input(Store *store, const StoreInput *input, int64_t *id, bool *known)
+static dln_status sqlite_add_words(Store *store, int64_t id, const IndexedWords *w)
 {
-    Query q = query(store, "SELECT id FROM input WHERE sha256 = ?");
-    put_text(&q, slice_of(input->sha256));
-    *known = next(&q);
-    if (*known) *id = int_of(&q, 0);
-    TRY(end(&q));
-    if (*known) return DLN_OK;
-    q = query(store, "INSERT INTO input(sha256, name, size, added, bytes) VALUES(?, ?, ?, ?, ?)");
-    put_text(&q, slice_of(input->sha256));
-    put_text(&q, input->name);
-    put_int(&q, (int64_t)input->size);
-    put_int(&q, input->added);
-    put_blob(&q, input->bytes);
-    TRY(finish(&q));
-    *id = sqlite3_last_insert_rowid(store->db);
-    return DLN_OK;
-}
-
-dln_status store_input_bytes(Store *store, int64_t input, Arena *arena, Slice *name, Slice *bytes)
-{
-    Query q = query(store, "SELECT name, bytes FROM input WHERE id = ? AND bytes IS NOT NULL");
-    put_int(&q, input);
-    bool there = next(&q);
-    if (there) {
-        *name = bytes_of(&q, 0, arena);
-        *bytes = bytes_of(&q, 1, arena);
-    }
-    TRY(end(&q));
-    return !there ? DLN_ERR_EMPTY : bytes->p && name->p ? DLN_OK : arena_status(arena);
-}
-
-/* ---- reports ---- */
-
-static dln_status one_id(Query *q, int64_t *id)
-{
-    *id = next(q) ? int_of(q, 0) : 0;
-    return end(q);
-}
-
-dln_status store_known(Store *store, Slice sha256, Slice member, int64_t *id)
-{
-    Query q = query(store, "SELECT id FROM report WHERE sha256 = ? AND member = ?");
-    put_text(&q, sha256);
-    put_text(&q, member);
-    return one_id(&q, id);
-}
-
-dln_status store_latest(Store *store, Slice url, int64_t *id)
-{
-    Query q = query(store, "SELECT id FROM report WHERE url = ? AND url <> '' AND later = 0"
-                           " ORDER BY id DESC");
-    put_text(&q, url);
-    return one_id(&q, id);
-}
-
-static dln_status add_words(Store *store, int64_t id, const StoreWords *w)
-{
-    Query q = query(store, "INSERT INTO words(rowid, title, text, said, \"by\", about, place)"
-                           " VALUES(?, ?, ?, ?, ?, ?, ?)");
+    Query q = store_query(store,
+                          "INSERT INTO words(id, title, body, n_said, n_by, n_about, n_place)"
+                          " VALUES($1, $2, $3, $4, $5, $6, $7)");
     put_int(&q, id);
     put_text(&q, w->title);
     put_text(&q, w->text);
-    put_text(&q, w->said);
-    put_text(&q, w->by);
-    put_text(&q, w->about);
-    put_text(&q, w->place);
-    return finish(&q);
-}
-
-static dln_status set_later(Store *store, int64_t earlier, int64_t later)
-{
-    Query q = query(store, "UPDATE report SET later = ? WHERE id = ?");
-    put_int(&q, later);
-    put_int(&q, earlier);
-    return finish(&q);
-}
-
-dln_status store_report(Store *store, StoreReport *r, Slice saved, const StoreWords *words)
-{
-    Query q = query(store,
-                    "INSERT INTO report(id, input, sha256, member, url, outlet, title,"
-                    " language, published, day, added, story, copy_of, earlier, later, saved)"
-                    " VALUES((SELECT coalesce(max(id), 0) + 1 FROM report),"
-                    " ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, ?)");
-    put_int(&q, r->input);
-    put_text(&q, r->sha256);
-    put_text(&q, r->member);
-    put_text(&q, r->url);
-    put_text(&q, r->outlet);
-    put_text(&q, r->title);
-    put_text(&q, r->language);
-    put_text(&q, r->published);
-    put_day(&q, r->day);
-    put_int(&q, r->added);
-    put_int(&q, r->story);
-    put_int(&q, r->copy_of);
-    put_int(&q, r->earlier);
-    put_blob(&q, saved);
-    TRY(finish(&q));
-    r->id = sqlite3_last_insert_rowid(store->db);
-    if (r->earlier) TRY(set_later(store, r->earlier, r->id));
-    return add_words(store, r->id, words);
-}
-
-#define REPORT_COLUMNS                                                                 \
-    "r.id, r.input, r.added, r.story, r.copy_of, r.earlier, r.later, r.day, r.sha256," \
-    " r.member, r.url, r.outlet, r.title, r.language, r.published"
-enum { REPORT_COLUMN_COUNT = 15 };
-
-static void report_row(const Query *q, Arena *arena, StoreReport *r)
-{
-    *r = (StoreReport){.id = int_of(q, 0),
-                       .input = int_of(q, 1),
-                       .added = int_of(q, 2),
-                       .story = int_of(q, 3),
-                       .copy_of = int_of(q, 4),
-                       .earlier = int_of(q, 5),
-                       .later = int_of(q, 6),
-                       .day = day_of(q, 7),
-                       .sha256 = bytes_of(q, 8, arena),
-                       .member = bytes_of(q, 9, arena),
-                       .url = bytes_of(q, 10, arena),
-                       .outlet = bytes_of(q, 11, arena),
-                       .title = bytes_of(q, 12, arena),
-                       .language = bytes_of(q, 13, arena),
-                       .published = bytes_of(q, 14, arena)};
-}
-
-dln_status store_report_read(Store *store, int64_t id, Arena *arena, StoreReport *report,
-                             Slice *saved)
-{
-    Query q = query(store, "SELECT " REPORT_COLUMNS ", r.saved FROM report r WHERE r.id = ?");
+    for (uint32_t f = FIELD_SAID; f < FIELDS; f++)
+        put_text(&q, w->field[f]);
+    TRY(query_run(&q));
+    q = store_query(store, "INSERT INTO found(rowid, title, body, said, \"by\", about, place)"
+                           " VALUES($1, $2, $3, $4, $5, $6, $7)");
     put_int(&q, id);
-    bool there = next(&q);
-    if (there) {
-        report_row(&q, arena, report);
-        if (saved) *saved = bytes_of(&q, REPORT_COLUMN_COUNT, arena);
-    }
-    TRY(end(&q));
-    return !there ? DLN_ERR_EMPTY : arena_status(arena);
+    for (uint32_t f = FIELD_TITLE; f < FIELDS; f++)
+        put_text(&q, w->field[f]);
+    return query_run(&q);
 }
 
-dln_status store_report_save(Store *store, int64_t id, Slice saved)
+static dln_status sqlite_index(Store *store)
 {
-    Query q = query(store, "UPDATE report SET saved = ? WHERE id = ?");
-    put_blob(&q, saved);
-    put_int(&q, id);
-    return finish(&q);
-}
-
-dln_status store_report_moved(Store *store, int64_t from_story, int64_t to_story)
-{
-    Query q = query(store, "UPDATE report SET story = ? WHERE story = ?");
-    put_int(&q, to_story);
-    put_int(&q, from_story);
-    return finish(&q);
-}
-
-dln_status store_count(Store *store, int64_t *reports, int64_t *stories)
-{
-    Query q = query(store, "SELECT (SELECT count(*) FROM report), (SELECT count(*) FROM story)");
-    if (next(&q)) {
-        *reports = int_of(&q, 0);
-        *stories = int_of(&q, 1);
-    }
-    return end(&q);
-}
-
-/* ---- stories ---- */
-
-dln_status store_story(Store *store, const StoreStory *s)
-{
-    Query q = query(store,
-                    "INSERT OR REPLACE INTO story(id, title, first, last, changed, reports,"
-                    " outlets, conflicts, refined, agree) VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
-    put_int(&q, s->id);
-    put_text(&q, s->title);
-    put_day(&q, s->from);
-    put_day(&q, s->to);
-    put_int(&q, s->changed);
-    put_int(&q, s->reports);
-    put_int(&q, s->outlets);
-    put_int(&q, s->conflicts);
-    put_int(&q, s->refined);
-    put_int(&q, s->agree);
-    return finish(&q);
-}
-
-static dln_status drop_tags(Store *store, int64_t story)
-{
-    Query q = query(store, "DELETE FROM tag WHERE story = ?");
-    put_int(&q, story);
-    return finish(&q);
-}
-
-dln_status store_story_gone(Store *store, int64_t id)
-{
-    TRY(drop_tags(store, id));
-    Query q = query(store, "DELETE FROM story WHERE id = ?");
-    put_int(&q, id);
-    return finish(&q);
-}
-
-dln_status store_story_tags(Store *store, int64_t story, const Slice *tags, uint32_t n)
-{
-    TRY(drop_tags(store, story));
-    for (uint32_t i = 0; i < n; i++) {
-        Query q = query(store, "INSERT OR IGNORE INTO tag(story, tag) VALUES(?, ?)");
-        put_int(&q, story);
-        put_text(&q, tags[i]);
-        TRY(finish(&q));
-    }
+    (void)store; /* FTS5 takes words as they are added */
     return DLN_OK;
 }
 
-#define STORY_COLUMNS "id, changed, first, last, reports, outlets, conflicts, refined, agree, title"
-
-static void story_row(const Query *q, Arena *arena, StoreStory *s)
+static void add_terms(Buf *sql, const StoreQuery *ask, bool without, const char *glue)
 {
-    *s = (StoreStory){.id = int_of(q, 0),
-                      .changed = int_of(q, 1),
-                      .from = day_of(q, 2),
-                      .to = day_of(q, 3),
-                      .reports = (uint32_t)int_of(q, 4),
-                      .outlets = (uint32_t)int_of(q, 5),
-                      .conflicts = (uint32_t)int_of(q, 6),
-                      .refined = (uint32_t)int_of(q, 7),
-                      .agree = (uint32_t)int_of(q, 8),
-                      .title = bytes_of(q, 9, arena)};
-}
-
-dln_status store_story_read(Store *store, int64_t id, Arena *arena, StoreStory *story)
-{
-    Query q = query(store, "SELECT " STORY_COLUMNS " FROM story WHERE id = ?");
-    put_int(&q, id);
-    bool there = next(&q);
-    if (there) story_row(&q, arena, story);
-    TRY(end(&q));
-    return !there ? DLN_ERR_EMPTY : arena_status(arena);
-}
-
-dln_status store_story_reports(Store *store, int64_t story, int64_t *ids, uint32_t room,
-                               uint32_t *n)
-{
-    Query q = query(store, "SELECT id FROM (SELECT id FROM report WHERE story = ? AND later = 0"
-                           " ORDER BY id DESC LIMIT ?) ORDER BY id");
-    put_int(&q, story);
-    put_int(&q, room);
-    *n = 0;
-    while (next(&q))
-        ids[(*n)++] = int_of(&q, 0);
-    return end(&q);
-}
-
-dln_status store_stories(Store *store, StoryOrder order, uint32_t offset, uint32_t limit,
-                         Arena *arena, StoreStory **stories, uint32_t *n)
-{
-    static const char *const sql[] = {
-        "SELECT " STORY_COLUMNS " FROM story ORDER BY changed DESC, id DESC LIMIT ? OFFSET ?",
-        "SELECT " STORY_COLUMNS " FROM story ORDER BY reports DESC, id DESC LIMIT ? OFFSET ?",
-        "SELECT " STORY_COLUMNS " FROM story ORDER BY conflicts DESC, refined DESC, id DESC"
-        " LIMIT ? OFFSET ?"};
-    VEC(StoreStory) list = {NULL, 0, 0};
-    Query q = query(store, sql[order]);
-    put_int(&q, limit);
-    put_int(&q, offset);
-    while (next(&q)) {
-        StoreStory s;
-        story_row(&q, arena, &s);
-        if (!VEC_PUSH(arena, &list, s)) break;
+    static const char *const column[FIELDS] = {"", "title", "body", "said", "by", "about", "place"};
+    const char *between = "";
+    for (uint32_t i = 0; i < ask->n_terms; i++) {
+        const StoreTerm *t = &ask->term[i];
+        if (t->without != without) continue;
+        buf_printf(sql, "%s%s%s\"", between, column[t->field], t->field ? " : " : "");
+        buf_add(sql, t->words); /* letters, digits and blanks alone */
+        buf_text(sql, t->begin ? "\" *" : "\"");
+        between = glue;
     }
-    *stories = list.at;
-    *n = list.n;
-    TRY(end(&q));
-    return arena_status(arena);
 }
 
-/* ---- small things ---- */
-
-dln_status store_keep(Store *store, const char *name, Slice value)
+static void sqlite_source(Buf *sql, const StoreQuery *ask)
 {
-    Query q = query(store, "INSERT OR REPLACE INTO kept(name, value) VALUES(?, ?)");
-    put_text(&q, slice_of(name));
-    put_blob(&q, value);
-    return finish(&q);
+    bool without = false;
+    for (uint32_t i = 0; i < ask->n_terms; i++)
+        without |= ask->term[i].without;
+    buf_text(sql, " FROM found WHERE found MATCH '(");
+    add_terms(sql, ask, false, " AND ");
+    buf_text(sql, without ? ") NOT (" : "");
+    add_terms(sql, ask, true, " OR ");
+    buf_text(sql, ")'");
 }
 
-dln_status store_kept(Store *store, const char *name, Arena *arena, Slice *value)
+static void sqlite_score(Buf *sql, const StoreQuery *ask)
 {
-    Query q = query(store, "SELECT value FROM kept WHERE name = ?");
-    *value = (Slice){"", 0};
-    put_text(&q, slice_of(name));
-    if (next(&q)) *value = bytes_of(&q, 0, arena);
-    TRY(end(&q));
-    return arena_status(arena);
+    (void)ask;
+    buf_text(sql, "SELECT found.rowid, dateline_score(found)");
 }
 
-/* ---- search ---- */
-
-/* Conditions besides the words; each asks nothing when its value is empty. */
-#define WHERE_CLAUSES                                                                      \
-    " (?1 = '' OR r.outlet LIKE '%' || ?1 || '%') AND (?2 IS NULL OR r.day >= ?2)"         \
-    " AND (?3 IS NULL OR r.day <= ?3)"                                                     \
-    " AND (?4 = '' OR EXISTS(SELECT 1 FROM tag t WHERE t.story = r.story AND t.tag = ?4))" \
-    " AND (?5 = '' OR EXISTS(SELECT 1 FROM tag t WHERE t.story = r.story AND t.tag = ?5))"
-
-static void put_conditions(Query *q, const StoreQuery *ask)
+static void sqlite_score_end(Buf *sql, const StoreQuery *ask)
 {
-    put_text(q, ask->outlet);
-    put_day(q, ask->from);
-    put_day(q, ask->to);
-    put_text(q, ask->verdict);
-    put_text(q, ask->type);
-    if (ask->words.n) put_text(q, ask->words);
-}
-
-static dln_status count_hits(Store *store, const StoreQuery *ask, uint64_t *total)
-{
-    Query q = query(store, ask->words.n
-                               ? "SELECT count(*) FROM words w JOIN report r ON r.id = w.rowid"
-                                 " WHERE" WHERE_CLAUSES " AND words MATCH ?6"
-                               : "SELECT count(*) FROM report r WHERE" WHERE_CLAUSES);
-    put_conditions(&q, ask);
-    *total = next(&q) ? (uint64_t)int_of(&q, 0) : 0;
-    return end(&q);
-}
-
-dln_status store_search(Store *store, const StoreQuery *ask, Arena *arena, StoreHit **hits,
-                        uint32_t *n, uint64_t *total)
-{
-    static const char by_words[] =
-        "SELECT " REPORT_COLUMNS ", snippet(words, -1, char(2), char(3), '…', 24)"
-        " FROM words JOIN report r ON r.id = words.rowid WHERE" WHERE_CLAUSES
-        " AND words MATCH ?6 ORDER BY bm25(words, 6.0, 1.0, 2.0, 4.0, 3.0, 3.0), r.id DESC"
-        " LIMIT ?7 OFFSET ?8";
-    static const char by_fields[] = "SELECT " REPORT_COLUMNS
-                                    ", r.title FROM report r WHERE" WHERE_CLAUSES
-                                    " ORDER BY r.id DESC LIMIT ?6 OFFSET ?7";
-    VEC(StoreHit) list = {NULL, 0, 0};
-    TRY(count_hits(store, ask, total));
-    Query q = query(store, ask->words.n ? by_words : by_fields);
-    put_conditions(&q, ask);
-    put_int(&q, ask->limit);
-    put_int(&q, ask->offset);
-    while (next(&q)) {
-        StoreHit hit;
-        report_row(&q, arena, &hit.report);
-        hit.snippet = bytes_of(&q, REPORT_COLUMN_COUNT, arena);
-        if (!VEC_PUSH(arena, &list, hit)) break;
-    }
-    *hits = list.at;
-    *n = list.n;
-    TRY(end(&q));
-    return arena_status(arena);
-}
-
-dln_status store_version(Store *store, int64_t *version)
-{
-    Query q = query(store, "PRAGMA data_version");
-    return one_id(&q, version);
+    (void)sql;
+    (void)ask;
 }
 
 /* ---- care ---- */
 
-/* Questions whose answer should be no row; a row's first column says what is wrong. */
-static const char *const checks[] = {
+static dln_status sqlite_version(Store *store, int64_t *version)
+{
+    Query q = store_query(store, "PRAGMA data_version");
+    *version = query_next(&q) ? query_int(&q, 0) : 0;
+    return query_end(&q);
+}
+
+static const char *const sqlite_checks[] = {
     "PRAGMA quick_check",
-    "SELECT 'report ' || id || ' has no input' FROM report"
-    " WHERE input NOT IN (SELECT id FROM input)",
     "SELECT 'report ' || r.id || ' cannot be searched' FROM report r"
-    " WHERE NOT EXISTS(SELECT 1 FROM words_docsize d WHERE d.id = r.id)",
-    "SELECT 'story ' || s.id || ' has no report' FROM story s"
-    " WHERE NOT EXISTS(SELECT 1 FROM report r WHERE r.story = s.id)",
-    "SELECT 'reports are not numbered without a gap' WHERE (SELECT count(*) FROM report)"
-    " <> (SELECT coalesce(max(id), 0) FROM report)"};
+    " WHERE NOT EXISTS(SELECT 1 FROM found_docsize d WHERE d.id = r.id)",
+    NULL};
 
-dln_status store_check(Store *store, void (*say)(const char *message, void *context), void *context,
-                       uint32_t *faults)
+static dln_status sqlite_copy_file(Store *store, const char *path)
 {
-    *faults = 0;
-    for (size_t i = 0; i < sizeof checks / sizeof *checks; i++) {
-        Query q = query(store, checks[i]);
-        while (next(&q)) {
-            const char *row = (const char *)sqlite3_column_text(q.statement, 0);
-            if (!row || strcmp(row, "ok") == 0) continue;
-            say(row, context);
-            ++*faults;
-        }
-        TRY(end(&q));
-    }
-    return DLN_OK;
-}
-
-dln_status store_backup(Store *store, const char *path)
-{
-    if (access(path, F_OK) == 0) {
-        snprintf(store->message, sizeof store->message, "%.200s is there already", path);
-        return DLN_ERR_USAGE;
-    }
-    Query q = query(store, "VACUUM INTO ?");
+    Query q = store_query(store, "VACUUM INTO $1");
     put_text(&q, slice_of(path));
-    return finish(&q);
+    return query_run(&q);
 }
+
+const Driver sqlite_driver = {
+    .open = sqlite_open,
+    .close = sqlite_close,
+    .begin = sqlite_begin,
+    .commit = sqlite_commit,
+    .rollback = sqlite_rollback,
+    .run = sqlite_run,
+    .next = sqlite_next,
+    .number = sqlite_number,
+    .missing = sqlite_missing,
+    .bytes = sqlite_bytes,
+    .end = sqlite_end,
+    .fault = sqlite_fault,
+    .add_words = sqlite_add_words,
+    .index = sqlite_index,
+    .source = sqlite_source,
+    .score = sqlite_score,
+    .score_end = sqlite_score_end,
+    .index_id = "found.rowid",
+    .version = sqlite_version,
+    .checks = sqlite_checks,
+    .copy_file = sqlite_copy_file,
+};

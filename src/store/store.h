@@ -1,7 +1,8 @@
-/* store.h - where a desk keeps its reports: one interface over an SQL database.
+/* store.h - where a desk keeps its reports: one interface over two SQL databases (driver.h).
  *
  * In: reports as rows (inputs, reports, stories, words to search). Out: the same rows, lists and
- * search results. What a report means is not known here; stages never look into it.
+ * search results, the same from either database. What a report means is not known here; stages
+ * never look into it.
  *
  * What is between store_begin and store_commit is kept whole or not at all; store_commit returns
  * DLN_OK only when it is on disk. One writer at a time (a second gets DLN_ERR_IO and a clear
@@ -12,10 +13,12 @@
 
 typedef struct Store Store;
 
-/* Opens or, with `write`, makes the store in the file `path` and brings an earlier layout up to the
- * present one. DLN_ERR_IO, DLN_ERR_DATA (a store of a later version, or no store); `err` says why.
+/* Is `place` the address of a PostgreSQL server ("postgresql://user@host/base")? Else it is a file.
  */
-dln_status store_open(const char *path, bool write, Store **store, dln_error *err);
+bool store_is_server(const char *place);
+/* Opens or, with `write`, makes the store at `place` and brings an earlier layout up to the present
+ * one. DLN_ERR_IO, DLN_ERR_DATA (a store of a later version, or no store); `err` says why. */
+dln_status store_open(const char *place, bool write, Store **store, dln_error *err);
 void store_close(Store *store);
 /* Why the last call failed, in words. */
 const char *store_message(const Store *store);
@@ -33,6 +36,8 @@ typedef struct StoreInput {
 } StoreInput;
 /* *id of the input with these bytes; *known when it was there before. */
 dln_status store_input(Store *store, const StoreInput *input, int64_t *id, bool *known);
+/* Is the input with these bytes there? Needs no transaction. */
+dln_status store_has_input(Store *store, Slice sha256, bool *there);
 /* The bytes of an input; memory from `arena`. DLN_ERR_EMPTY: not kept. */
 dln_status store_input_bytes(Store *store, int64_t input, Arena *arena, Slice *name, Slice *bytes);
 
@@ -55,6 +60,8 @@ typedef struct StoreWords {
 dln_status store_known(Store *store, Slice sha256, Slice member, int64_t *id);
 /* The latest report of an address; 0 when there is none. */
 dln_status store_latest(Store *store, Slice url, int64_t *id);
+/* Has the report this title and text? */
+dln_status store_same_words(Store *store, int64_t id, Slice title, Slice text, bool *same);
 /* Adds a report; ids count from 1 without gaps. `saved`: its analysed form. */
 dln_status store_report(Store *store, StoreReport *report, Slice saved, const StoreWords *words);
 /* A report's row (slices in `arena`) and, where `saved` is not NULL, its analysed form. */
@@ -72,6 +79,8 @@ typedef struct StoreStory {
 } StoreStory;
 typedef enum StoryOrder { STORIES_FRESH, STORIES_LARGE, STORIES_DIFFER } StoryOrder;
 dln_status store_story(Store *store, const StoreStory *story);
+/* When a story changed last, 0 where there is none. */
+dln_status store_newest(Store *store, int64_t *changed);
 dln_status store_story_gone(Store *store, int64_t id);
 dln_status store_story_read(Store *store, int64_t id, Arena *arena, StoreStory *story);
 /* Ids of the reports that speak in a story (the latest of each address), in order; at most `room`.
@@ -85,19 +94,44 @@ dln_status store_stories(Store *store, StoryOrder order, uint32_t offset, uint32
 dln_status store_keep(Store *store, const char *name, Slice value);
 dln_status store_kept(Store *store, const char *name, Arena *arena, Slice *value);
 
+/* Fields of a report that words are looked for in. */
+typedef enum StoreField {
+    FIELD_ANY,
+    FIELD_TITLE,
+    FIELD_TEXT,
+    FIELD_SAID,
+    FIELD_BY,
+    FIELD_ABOUT,
+    FIELD_PLACE,
+    FIELDS
+} StoreField;
+/* Words that stand beside each other. */
+typedef struct StoreTerm {
+    StoreField field;
+    Slice words;  /* as words_of (words.h) gives them, without the outer blanks; never empty */
+    bool without; /* reports that have them are left out */
+    bool begin;   /* the last word may go on */
+} StoreTerm;
 /* A question to the store. Empty slices and DAY_UNKNOWN ask nothing. */
 typedef struct StoreQuery {
-    Slice words; /* in the form of FTS5, made by the desk from the user's words */
-    Slice outlet, verdict, type;
-    int32_t from, to; /* days of publication */
+    const StoreTerm *term;
+    uint32_t n_terms;
+    Slice outlet, verdict, type; /* outlet: folded as words_of does */
+    int32_t from, to;            /* days of publication */
     uint32_t offset, limit;
 } StoreQuery;
 typedef struct StoreHit {
     StoreReport report;
     Slice snippet; /* the words found between \x02 and \x03 */
 } StoreHit;
+enum { STORE_COUNTED = 10000 }; /* more hits than these are not counted */
+/* Hits by weight of the fields they have the words in (title, speakers, entities and places, what
+ * was said, other text), the newest 500 first, then the 500 before them; equal weights newest
+ * first. *total: how many there are, STORE_COUNTED + 1 when more than STORE_COUNTED. */
 dln_status store_search(Store *store, const StoreQuery *query, Arena *arena, StoreHit **hits,
                         uint32_t *n, uint64_t *total);
+/* Makes what was added findable where that is not done while adding. */
+dln_status store_index(Store *store);
 
 /* Kinds of facts and events of a story, for the fields verdict: and type: of a search. */
 dln_status store_story_tags(Store *store, int64_t story, const Slice *tags, uint32_t n);
@@ -105,10 +139,9 @@ dln_status store_story_tags(Store *store, int64_t story, const Slice *tags, uint
 /* A number that changes when another connection has changed the store. */
 dln_status store_version(Store *store, int64_t *version);
 
-/* Integrity of the file: messages to `say`, their number in *faults. */
+/* Integrity of the store: messages to `say`, their number in *faults. */
 dln_status store_check(Store *store, void (*say)(const char *message, void *context), void *context,
                        uint32_t *faults);
-/* A whole copy of the store into the file `path`, which must not be there; readers and writers go
- * on. */
-dln_status store_backup(Store *store, const char *path);
+/* A whole copy of the store at `place`, where none may be; readers and writers go on. */
+dln_status store_backup(Store *store, const char *place);
 #endif

@@ -7,7 +7,7 @@ import subprocess
 
 from _tap import BUILD, ROOT, done, ok, skip
 
-ORDER = ["base", "read", "lang", "mean", "story", "collate", "store", "write", "engine"]
+ORDER = ["base", "read", "lang", "mean", "story", "collate", "store", "write", "engine", "desk"]
 ROOF = ["cli", "serve"]
 
 

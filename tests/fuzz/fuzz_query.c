@@ -1,5 +1,5 @@
 /* A reader's search words, any bytes: made into a question, or refused; never more than it asks. */
-#include "engine/desk_query.h"
+#include "desk/query.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 

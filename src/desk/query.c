@@ -1,12 +1,13 @@
-/* desk_query.c - see desk_query.h.
+/* query.c - see query.h.
  *
  * In: words as a reader types them ("said:ceasefire outlet:reuters \"grain deal\" -wheat
- * date:2023-04..2023-05"). Out: a StoreQuery. Every word goes to the full-text index inside
- * quotation marks, so that nothing a reader types is taken for the index's own language.
+ * date:2023-04..2023-05"). Out: a StoreQuery. Words become what the index keeps, letters
+ * and digits alone, so that nothing a reader types is taken for a database's own language.
  *
  * Known to get wrong: OR and brackets are words like others. */
-#include "engine/desk_query.h"
+#include "desk/query.h"
 #include "base/civil.h"
+#include "store/words.h"
 
 enum { WORDS_MAX = 64 };
 
@@ -116,38 +117,45 @@ static bool dates(Slice s, StoreQuery *ask)
     return good && (!to.n || day_of(to, true, &ask->to)) && (from.n || to.n);
 }
 
-/* ---- to the index's language ---- */
+/* ---- what is asked of the index ---- */
 
-static bool in_index(Slice field)
+static bool in_index(Slice field, StoreField *as)
 {
-    return !field.n || slice_is(field, "said") || slice_is(field, "by") ||
-           slice_is(field, "about") || slice_is(field, "place") || slice_is(field, "title");
+    static const struct {
+        const char *name;
+        StoreField field;
+    } known[] = {{"", FIELD_ANY},  {"title", FIELD_TITLE}, {"said", FIELD_SAID},
+                 {"by", FIELD_BY}, {"about", FIELD_ABOUT}, {"place", FIELD_PLACE}};
+    for (size_t i = 0; i < sizeof known / sizeof *known; i++)
+        if (slice_is(field, known[i].name)) {
+            *as = known[i].field;
+            return true;
+        }
+    return false;
 }
 
-/* `said : "cease fire"*`; quotation marks inside are blanks. */
-static Slice index_term(const Term *term, Arena *arena)
+/* Terms of the index; one without a letter or digit asks nothing. */
+static dln_status index_terms(const Terms *terms, Arena *arena, StoreQuery *ask, uint32_t *with)
 {
-    Slice text = arena_copy(arena, term->text);
-    if (!text.p) return text;
-    char *p = (char *)(uintptr_t)text.p;
-    for (size_t i = 0; i < text.n; i++)
-        if (p[i] == '"' || p[i] == 0) p[i] = ' ';
-    return arena_printf(arena, "%.*s%s\"%s\"%s", (int)term->field.n, term->field.p,
-                        term->field.n ? " : " : "", p, term->begin ? " *" : "");
-}
-
-/* All terms of one sort between `glue`. */
-static Slice joined(const Terms *terms, bool without, const char *glue, Arena *arena)
-{
-    Slice out = {"", 0};
-    for (uint32_t i = 0; i < terms->n && out.p; i++) {
+    StoreTerm *out = ARENA_ARRAY(arena, StoreTerm, WORDS_MAX);
+    uint32_t n = 0;
+    *with = 0;
+    for (uint32_t i = 0; out && i < terms->n; i++) {
         const Term *t = &terms->at[i];
-        if (t->without != without || !in_index(t->field)) continue;
-        Slice one = index_term(t, arena);
-        if (!one.p) return one;
-        out = arena_printf(arena, "%s%s%s", out.n ? out.p : "", out.n ? glue : "", one.p);
+        StoreTerm *o = &out[n];
+        if (!in_index(t->field, &o->field)) continue;
+        Slice words = words_of(t->text, arena);
+        if (!words.p) break;
+        o->words = slice_trim(words);
+        o->without = t->without;
+        o->begin = t->begin;
+        if (!o->words.n) continue;
+        *with += !t->without;
+        n++;
     }
-    return out;
+    ask->term = out;
+    ask->n_terms = n;
+    return arena_status(arena);
 }
 
 static void take_upper(Slice *to, Slice text, const char *field, Arena *arena)
@@ -160,11 +168,18 @@ static void take_upper(Slice *to, Slice text, const char *field, Arena *arena)
     *to = kept;
 }
 
+/* Part of an outlet's name, folded. */
+static void take_outlet(Slice *to, Slice text, Arena *arena)
+{
+    Slice words = words_of(text, arena);
+    *to = words.p ? slice_trim(words) : (Slice){"", 0};
+}
+
 static bool conditions(const Terms *terms, Arena *arena, StoreQuery *ask)
 {
     for (uint32_t i = 0; i < terms->n; i++) {
         const Term *t = &terms->at[i];
-        if (slice_is(t->field, "outlet")) ask->outlet = arena_copy(arena, t->text);
+        if (slice_is(t->field, "outlet")) take_outlet(&ask->outlet, t->text, arena);
         if (slice_is(t->field, "verdict")) take_upper(&ask->verdict, t->text, "verdict", arena);
         if (slice_is(t->field, "type")) take_upper(&ask->type, t->text, "type", arena);
         if (slice_is(t->field, "date") && !dates(t->text, ask)) return false;
@@ -175,18 +190,15 @@ static bool conditions(const Terms *terms, Arena *arena, StoreQuery *ask)
 dln_status desk_query(Slice words, Arena *arena, StoreQuery *ask, const char **why)
 {
     Terms terms;
-    ask->words = ask->outlet = ask->verdict = ask->type = (Slice){"", 0};
+    uint32_t with;
+    ask->outlet = ask->verdict = ask->type = (Slice){"", 0};
     ask->from = ask->to = DAY_UNKNOWN;
     cut_terms(words, &terms);
     *why = "a date of the search cannot be read (2023, 2023-04, 2023-04-17, FROM..TO)";
     if (!conditions(&terms, arena, ask)) return DLN_ERR_USAGE;
-    Slice with = joined(&terms, false, " AND ", arena),
-          without = joined(&terms, true, " OR ", arena);
-    if (!with.p || !without.p) return arena_status(arena);
-    bool asks = with.n || ask->outlet.n || ask->verdict.n || ask->type.n ||
+    TRY(index_terms(&terms, arena, ask, &with));
+    bool asks = with || ask->outlet.n || ask->verdict.n || ask->type.n ||
                 ask->from != DAY_UNKNOWN || ask->to != DAY_UNKNOWN;
     *why = "the search asks for nothing";
-    if (!asks || (without.n && !with.n)) return DLN_ERR_USAGE;
-    ask->words = without.n ? arena_printf(arena, "(%s) NOT (%s)", with.p, without.p) : with;
-    return ask->words.p ? DLN_OK : arena_status(arena);
+    return !asks || (ask->n_terms && !with) ? DLN_ERR_USAGE : DLN_OK;
 }

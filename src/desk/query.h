@@ -1,6 +1,6 @@
-/* desk_query.h - a reader's words for a search, made into a question to the store. */
-#ifndef DLN_ENGINE_DESK_QUERY_H
-#define DLN_ENGINE_DESK_QUERY_H
+/* query.h - a reader's words for a search, made into a question to the store. */
+#ifndef DLN_DESK_QUERY_H
+#define DLN_DESK_QUERY_H
 #include "store/store.h"
 
 /* Fills `ask` (its offset and limit are left alone) with slices in `arena`. DLN_ERR_USAGE: it asks

@@ -1,0 +1,44 @@
+/* desk.h - reports kept in a store, stories that follow the news: what its files share.
+ *
+ * desk.c opens, closes and brings reports back; grouping.c puts reports into stories; add.c keeps
+ * them; settle.c joins stories anew; look.c lists and searches; query.c reads a reader's words. */
+#ifndef DLN_DESK_DESK_H
+#define DLN_DESK_DESK_H
+#include "base/buf.h"
+#include "engine/engine.h"
+#include "store/store.h"
+#include "story/desk.h"
+
+struct dln_desk {
+    const dln *engine;
+    Store *store;
+    Desk *grouping;      /* NULL while reading alone, or after a failure: made anew when needed */
+    int64_t grouped;     /* reports put into it */
+    int64_t state_saved; /* reports in the state that the store keeps */
+    int64_t settled;     /* reports whose stories are joined */
+    bool write;
+    char message[256];
+};
+
+/* Passes `status` on; what failed, in words, becomes the desk's message. */
+dln_status desk_failed(dln_desk *desk, dln_status status);
+dln_status desk_say(dln_desk *desk, dln_status status, const char *message);
+
+/* How the desk reads inputs. */
+ReadOptions desk_read_options(const dln *engine);
+/* Appends the saved form of an analysed report. */
+dln_status desk_pack(dln_desk *desk, const Analysed *a, Buf *saved);
+/* A report of the store with its findings, mem_alloc'd; *analysed is owned by the caller. */
+dln_status desk_load(dln_desk *desk, int64_t id, Analysed **analysed);
+void desk_drop(Analysed *analysed);
+/* How many reports are settled, as the store has it. */
+dln_status desk_settled(dln_desk *desk);
+
+/* grouping.c: the state as it was kept, then every report that came after it, those of other
+ * writers too. */
+dln_status grouping_open(dln_desk *desk);
+/* Puts report `desk->grouped + 1` in; *answer hangs on `arena`. */
+dln_status grouping_put(dln_desk *desk, const Report *report, Arena *arena, DeskAnswer *answer);
+dln_status grouping_keep(dln_desk *desk);
+void grouping_forget(dln_desk *desk);
+#endif

@@ -1,0 +1,106 @@
+/* look.c - lists, searches and care of a desk (desk.h).
+ *
+ * In: what is asked. Out: stories and reports, one call each. */
+#include "desk/desk.h"
+#include "desk/query.h"
+
+static dln_text text_of(Slice s)
+{
+    return (dln_text){s.n ? s.p : "", s.n};
+}
+
+dln_status dln_desk_count(dln_desk *desk, dln_desk_counts *counts)
+{
+    if (!desk || !counts || counts->size < sizeof *counts) return DLN_ERR_USAGE;
+    return desk_failed(desk, store_count(desk->store, &counts->reports, &counts->stories));
+}
+
+dln_status dln_desk_version(dln_desk *desk, int64_t *version)
+{
+    if (!desk || !version) return DLN_ERR_USAGE;
+    return desk_failed(desk, store_version(desk->store, version));
+}
+
+dln_status dln_desk_stories(dln_desk *desk, dln_order order, uint32_t offset, uint32_t limit,
+                            dln_story_fn each, void *context)
+{
+    Arena arena;
+    StoreStory *row;
+    uint32_t n;
+    if (!desk || !each || (unsigned)order > DLN_DIFFER) return DLN_ERR_USAGE;
+    desk->message[0] = 0;
+    arena_init(&arena, 0);
+    dln_status status = store_stories(desk->store, (StoryOrder)order, offset, limit, &arena, &row,
+                                      &n);
+    for (uint32_t i = 0; status == DLN_OK && i < n; i++) {
+        dln_desk_story story = {sizeof story,   row[i].from,          row[i].to,
+                                row[i].reports, row[i].outlets,       row[i].conflicts,
+                                row[i].refined, row[i].agree,         row[i].id,
+                                row[i].changed, text_of(row[i].title)};
+        if (each(&story, context) != 0) break;
+    }
+    arena_free(&arena);
+    return desk_failed(desk, status);
+}
+
+dln_status dln_desk_search(dln_desk *desk, const char *words, uint32_t offset, uint32_t limit,
+                           dln_hit_fn each, void *context, uint64_t *total)
+{
+    Arena arena;
+    StoreQuery ask = {.offset = offset, .limit = limit};
+    StoreHit *hit;
+    const char *why;
+    uint32_t n = 0;
+    uint64_t all = 0;
+    if (!desk || !words || !each) return DLN_ERR_USAGE;
+    desk->message[0] = 0;
+    arena_init(&arena, 0);
+    dln_status status = desk_query(slice_of(words), &arena, &ask, &why);
+    if (status == DLN_ERR_USAGE) desk_say(desk, status, why);
+    if (status == DLN_OK) status = store_search(desk->store, &ask, &arena, &hit, &n, &all);
+    for (uint32_t i = 0; status == DLN_OK && i < n; i++) {
+        const StoreReport *r = &hit[i].report;
+        dln_hit one = {sizeof one,
+                       r->day,
+                       r->id,
+                       r->story,
+                       r->earlier,
+                       r->later,
+                       text_of(r->title),
+                       text_of(r->outlet),
+                       text_of(r->url),
+                       text_of(r->published),
+                       text_of(hit[i].snippet)};
+        if (each(&one, context) != 0) break;
+    }
+    if (total) *total = all;
+    arena_free(&arena);
+    return desk_failed(desk, status);
+}
+
+typedef struct Teller {
+    dln_write_fn write;
+    void *context;
+} Teller;
+
+static void tell(const char *message, void *context)
+{
+    const Teller *told = context;
+    if (told->write(message, strlen(message), told->context) == 0)
+        told->write("\n", 1, told->context);
+}
+
+dln_status dln_desk_check(dln_desk *desk, dln_write_fn write, void *context, uint32_t *faults)
+{
+    if (!desk || !write || !faults) return DLN_ERR_USAGE;
+    desk->message[0] = 0;
+    return desk_failed(desk, store_check(desk->store, tell, &(Teller){write, context}, faults));
+}
+
+dln_status dln_desk_backup(dln_desk *desk, const char *path)
+{
+    if (!desk || !path) return DLN_ERR_USAGE;
+    desk->message[0] = 0;
+    dln_status status = store_backup(desk->store, path);
+    return status == DLN_OK ? status : desk_say(desk, status, store_message(desk->store));
+}

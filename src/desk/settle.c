@@ -1,0 +1,184 @@
+/* settle.c - the desk's stories joined (desk.h).
+ *
+ * In: reports of the store. Out: a story's record; the rows by which stories are listed. A story is
+ * joined again only when it gained a report.
+ *
+ * Known to get wrong: a story of more than 200 reports is joined from the latest 200. */
+#include "desk/desk.h"
+
+enum { STORY_ROOM = 200 /* reports of a story that are joined */ };
+
+static dln_status load_story(dln_desk *desk, int64_t story, dln_run **run)
+{
+    int64_t id[STORY_ROOM];
+    uint32_t n;
+    TRY(store_story_reports(desk->store, story, id, STORY_ROOM, &n));
+    if (!n) return DLN_ERR_EMPTY;
+    TRY(dln_run_new(desk->engine, run));
+    dln_status status = DLN_OK;
+    for (uint32_t i = 0; i < n && status == DLN_OK; i++) {
+        Analysed *a;
+        status = desk_load(desk, id[i], &a);
+        if (status == DLN_OK && (status = run_keep(*run, a)) != DLN_OK) desk_drop(a);
+    }
+    if (status != DLN_OK) {
+        dln_run_free(*run);
+        *run = NULL;
+    }
+    return status;
+}
+
+dln_status dln_desk_record(dln_desk *desk, int64_t story, dln_run **run, dln_record **record)
+{
+    if (!desk || !run || !record) return DLN_ERR_USAGE;
+    *run = NULL;
+    *record = NULL;
+    desk->message[0] = 0;
+    dln_status status = load_story(desk, story, run);
+    if (status == DLN_OK) status = dln_run_story(*run, record);
+    if (status != DLN_OK) {
+        dln_run_free(*run);
+        *run = NULL;
+    }
+    return status == DLN_ERR_EMPTY ? desk_say(desk, status, "no such story")
+                                   : desk_failed(desk, status);
+}
+
+static void add_tag(Slice *tags, uint32_t *n, Slice tag)
+{
+    for (uint32_t i = 0; i < *n; i++)
+        if (slice_eq(tags[i], tag)) return;
+    if (*n < 64) tags[(*n)++] = tag;
+}
+
+/* "verdict:CONFLICT", "type:ASSAULT": what a search may ask a story for. */
+static dln_status tag_story(dln_desk *desk, int64_t id, const Record *r, Arena *arena)
+{
+    static const char *const verdicts[] = {"verdict:AGREE", "verdict:REFINED", "verdict:CONFLICT",
+                                           "verdict:ONLY"};
+    Slice tags[64];
+    uint32_t n = 0;
+    for (uint32_t i = 0; i < r->facts.n; i++)
+        add_tag(tags, &n, slice_of(verdicts[r->facts.at[i].verdict]));
+    for (uint32_t i = 0; i < r->events.n; i++) {
+        Slice type = r->events.at[i].type;
+        if (type.n && n < 64)
+            add_tag(tags, &n, arena_printf(arena, "type:%.*s", (int)type.n, type.p));
+    }
+    TRY(arena_status(arena));
+    return store_story_tags(desk->store, id, tags, n);
+}
+
+static uint32_t outlets_of(const Record *r)
+{
+    uint32_t n = 0;
+    for (uint32_t i = 0; i < r->n_reports; i++) {
+        bool first = true;
+        Slice mine = r->report[i]->outlet.n ? r->report[i]->outlet : r->report[i]->source;
+        for (uint32_t k = 0; k < i && first; k++) {
+            const Report *o = r->report[k];
+            first = !slice_eq(mine, o->outlet.n ? o->outlet : o->source);
+        }
+        n += first;
+    }
+    return n;
+}
+
+static dln_status settle_story(dln_desk *desk, int64_t id, int64_t now)
+{
+    dln_run *run;
+    dln_record *record;
+    Arena arena;
+    dln_status status = dln_desk_record(desk, id, &run, &record);
+    if (status == DLN_ERR_EMPTY) return DLN_OK; /* it was merged */
+    TRY(status);
+    const Record *r = &record->record;
+    StoreStory row = {.id = id,
+                      .changed = now,
+                      .from = r->from,
+                      .to = r->to,
+                      .reports = r->n_reports,
+                      .outlets = outlets_of(r),
+                      .title = r->title};
+    for (uint32_t i = 0; i < r->facts.n; i++) {
+        row.conflicts += r->facts.at[i].verdict == DLN_CONFLICT;
+        row.refined += r->facts.at[i].verdict == DLN_REFINED;
+        row.agree += r->facts.at[i].verdict == DLN_AGREE;
+    }
+    arena_init(&arena, 0);
+    status = store_story(desk->store, &row);
+    if (status == DLN_OK) status = tag_story(desk, id, r, &arena);
+    arena_free(&arena);
+    dln_record_free(record);
+    dln_run_free(run);
+    return status;
+}
+
+static int by_id(const void *a, const void *b)
+{
+    int64_t x = *(const int64_t *)a, y = *(const int64_t *)b;
+    return (x > y) - (x < y);
+}
+
+/* Stories of the reports that came since the last settling, each once, in order. */
+static dln_status touched(dln_desk *desk, int64_t reports, Arena *arena, int64_t **ids, uint32_t *n)
+{
+    int64_t *id = ARENA_ARRAY(arena, int64_t, (size_t)(reports - desk->settled));
+    uint32_t count = 0;
+    if (!id) return arena_status(arena);
+    for (int64_t r = desk->settled + 1; r <= reports; r++) {
+        StoreReport row;
+        ArenaMark mark = arena_mark(arena);
+        TRY(store_report_read(desk->store, r, arena, &row, NULL));
+        id[count++] = row.story;
+        arena_rewind(arena, mark);
+    }
+    list_sort(id, count, sizeof *id, by_id);
+    *n = 0;
+    for (uint32_t i = 0; i < count; i++)
+        if (!i || id[i] != id[i - 1]) id[(*n)++] = id[i];
+    *ids = id;
+    return DLN_OK;
+}
+
+static dln_status settle_all(dln_desk *desk, int64_t reports, int64_t now)
+{
+    Arena arena;
+    int64_t *id;
+    uint32_t n = 0;
+    arena_init(&arena, 0);
+    dln_status status = touched(desk, reports, &arena, &id, &n);
+    for (uint32_t i = 0; i < n && status == DLN_OK; i++)
+        status = settle_story(desk, id[i], now);
+    arena_free(&arena);
+    if (status == DLN_OK)
+        status = store_keep(desk->store, "settled",
+                            (Slice){(const char *)&reports, sizeof reports});
+    return status;
+}
+
+dln_status dln_desk_settle(dln_desk *desk, int64_t now)
+{
+    int64_t reports = 0, stories = 0, newest;
+    if (!desk) return DLN_ERR_USAGE;
+    if (!desk->write) return DLN_OK;
+    desk->message[0] = 0;
+    TRY(desk_failed(desk, store_index(desk->store)));
+    TRY(desk_failed(desk, store_count(desk->store, &reports, &stories)));
+    if (reports == desk->settled) return DLN_OK;
+    TRY(desk_failed(desk, store_begin(desk->store)));
+    /* another writer may have added or settled meanwhile */
+    dln_status status = store_count(desk->store, &reports, &stories);
+    if (status == DLN_OK) status = desk_settled(desk);
+    /* with a clock set back, what changes now is still what changed last */
+    if (status == DLN_OK) status = store_newest(desk->store, &newest);
+    if (status == DLN_OK) status = settle_all(desk, reports, now > newest ? now : newest);
+    if (status == DLN_OK) status = store_commit(desk->store);
+    if (status != DLN_OK) {
+        desk_failed(desk, status);
+        store_rollback(desk->store);
+        return status;
+    }
+    desk->settled = reports;
+    return DLN_OK;
+}
