@@ -29,7 +29,7 @@ static RecordPart part_in_record(const Join *join, uint32_t report, const Partic
     const Findings *f = join_findings(join, report);
     uint32_t entity = p->entity == NONE ? NONE : join->entity_of[report][p->entity];
     const RecordEntity *e = entity == NONE ? NULL : &join->record->entities.at[entity];
-    bool known = e && (e->spellings.n || e->key.n || (p->organ && e->country[0]));
+    bool known = e && (e->spellings.n || e->key.n || p->placed || (p->organ && e->country[0]));
     return (RecordPart){.role = p->role,
                         .entity = known ? entity : NONE,
                         .text = slice_span(f->report->text, p->span),

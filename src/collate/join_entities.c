@@ -590,6 +590,74 @@ static dln_status join_bodies(Join *join, Units *all)
     return DLN_OK;
 }
 
+/* Is the noun one of the words ("police" of "Tarvik Police Department")? */
+static bool has_word(Slice words, Slice noun)
+{
+    for (size_t i = 0; i + noun.n <= words.n; i++) {
+        bool first = i == 0 || words.p[i - 1] == ' ';
+        bool last = i + noun.n == words.n || words.p[i + noun.n] == ' ';
+        if (first && last && slice_eq_nocase((Slice){words.p + i, noun.n}, noun)) return true;
+    }
+    return false;
+}
+
+static bool capital_at(Slice words, size_t i)
+{
+    return i < words.n && ((words.p[i] >= 'A' && words.p[i] <= 'Z') || (words.p[i] & 0x80));
+}
+
+/* "Velm police", not "police", "The police", "the local police". */
+static bool told_by_place(Slice words)
+{
+    size_t i = slice_starts(words, SLICE("The ")) || slice_starts(words, SLICE("the ")) ? 4 : 0;
+    return capital_at(words, i) && memchr(words.p + i, ' ', words.n - i) != NULL;
+}
+
+/* The body unit `i` whose noun is `noun`: by name, or by its office and a place. */
+static bool known_body(const Join *join, const Unit *u, Slice noun)
+{
+    const Entity *e = &join_findings(join, u->report)->entities.at[u->local];
+    return e->kind == ENTITY_ORG && has_word(e->name, noun) && (u->named || told_by_place(e->name));
+}
+
+/* The only body with this noun that the reports know by name, as a unit; NONE. */
+static uint32_t sole_body(const Join *join, Units *all, Slice noun)
+{
+    uint32_t sole = NONE;
+    for (uint32_t i = 0; i < all->unit.n; i++) {
+        if (!known_body(join, &all->unit.at[i], noun)) continue;
+        if (sole != NONE && groups_find(&all->groups, i) != groups_find(&all->groups, sole))
+            return NONE;
+        sole = i;
+    }
+    return sole;
+}
+
+/* "police" of each report is the force that any of them names, where they name but one. */
+static dln_status join_sole_bodies(Join *join, Units *all)
+{
+    Map sole;
+    map_init(&sole, join->scratch);
+    for (uint32_t i = 0; i < all->unit.n; i++) {
+        const Unit *u = &all->unit.at[i];
+        const GazRole *role = body_of(join, u);
+        const Entity *e = &join_findings(join, u->report)->entities.at[u->local];
+        if (!role || told_by_place(e->name)) continue;
+        uint32_t body = map_find(&sole, role->noun);
+        if (body == NONE) {
+            body = sole_body(join, all, role->noun);
+            if (body == NONE) body = all->unit.n;
+            if (!map_put(&sole, role->noun, body)) return arena_status(join->scratch);
+        }
+        if (body == all->unit.n) continue;
+        const Entity *known =
+            &join_findings(join, all->unit.at[body].report)->entities.at[all->unit.at[body].local];
+        bool abroad = e->country[0] && known->country[0] && strcmp(e->country, known->country) != 0;
+        if (!abroad) groups_join(&all->groups, i, body);
+    }
+    return DLN_OK;
+}
+
 static dln_status join_offices(Join *join, Units *all)
 {
     Map holder;
@@ -822,6 +890,7 @@ dln_status join_entities(Join *join)
     TRY(join_misread(join, &all));
     TRY(join_names(join, &all));
     if (join->in->gazetteer) TRY(join_bodies(join, &all));
+    if (join->in->gazetteer) TRY(join_sole_bodies(join, &all));
     TRY(join_offices(join, &all));
     TRY(write_entities(join, &all));
     link_places(join);

@@ -179,6 +179,7 @@ typedef struct Participant {
     uint32_t head;
     Slice how;  /* how its clause gives it ("subject", "by", "owner"), static; empty unknown */
     bool organ; /* an organ of a state told by its office ("the police"): of one country */
+    bool placed; /* a body told by its office and a name in front ("Velm police"): as good as named */
 } Participant;  /* entity NONE: words only; head: token */
 /* What is true of every event of a kind, whatever its words (data/en/kinds.txt). */
 typedef enum EventTrait {

@@ -68,6 +68,7 @@ dln_status events_open(const char *data_dir, const Gazetteer *gazetteer, Arena *
     TRY(frames_load_classes(data_dir, "eventwords.txt", arena, &events->words, err));
     TRY(load_kinds(data_dir, arena, events, err));
     TRY(load_nouns(data_dir, arena, events, err));
+    TRY(bodies_load(data_dir, arena, events, err));
     TRY(table_load(data_dir, "en/leaders.txt", arena, &events->leaders, err));
     map_init(&events->leader, arena);
     for (uint32_t i = 0; i < events->leaders.n; i++) {
@@ -666,6 +667,27 @@ static bool obliges(const Found *f)
     return false;
 }
 
+/* What the clause gives in roles that the wide reading left open. */
+static dln_status clause_parts(const Scene *s, Event *event, Arena *arena)
+{
+    Event own = *event;
+    bool open[PART_ROLES];
+    for (uint32_t r = 0; r < PART_ROLES; r++)
+        open[r] = !has_role(event, (PartRole)r);
+    own.parts.n = own.parts.cap = 0;
+    own.parts.at = NULL;
+    if (!parts_of_clause(s, event->token, event->traits, &own, arena)) return arena_status(arena);
+    for (uint32_t i = 0; i < own.parts.n; i++) {
+        Participant p = own.parts.at[i];
+        bool known = !open[p.role];
+        for (uint32_t k = 0; k < event->parts.n; k++)
+            known |= event->parts.at[k].head == p.head ||
+                     (p.entity != NONE && event->parts.at[k].entity == p.entity);
+        if (!known && !VEC_PUSH(arena, &event->parts, p)) return arena_status(arena);
+    }
+    return DLN_OK;
+}
+
 /* Acts of words that are no harm, and dealings of several, are read widely as well; harm, the law
  * and what a passive tells only by the clause. */
 static dln_status give_parts(Scene *s, const Found *f, Event *event, Arena *arena)
@@ -679,6 +701,7 @@ static dln_status give_parts(Scene *s, const Found *f, Event *event, Arena *aren
     if ((clause || !dealings) && !parts_of_clause(s, event->token, event->traits, event, arena))
         return arena_status(arena);
     if (!clause) TRY(fill_parts(s, f, must, event, arena));
+    if (!clause && dealings) TRY(clause_parts(s, event, arena));
     if (f->unmeant) drop_doers(event);
     return DLN_OK;
 }

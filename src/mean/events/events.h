@@ -17,6 +17,7 @@ typedef struct Events {
     uint32_t *kind_traits;         /* [kinds.n_acts] EventTrait */
     Slice *kind_type;              /* [kinds.n_acts] PLOVER type, "" none */
     Map nouns;                     /* data/en/nouns.txt: lemma -> NounKind */
+    Map body_noun, body_name;      /* data/en/bodies.txt: word -> class */
     Table leaders;
     Map leader;                 /* data/en/leaders.txt; folded name -> row */
     const Gazetteer *gazetteer; /* borrowed */

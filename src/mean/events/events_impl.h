@@ -92,6 +92,10 @@ void part_first_person(const Scene *scene, const Event *event, Participant *part
 /* events_party.c: parties without a mention get their entity, offices their country. */
 dln_status events_link(const Events *events, Findings *findings, Arena *scratch);
 
+/* events_body.c: bodies told by what they are made of ("officers"). */
+dln_status bodies_load(const char *data_dir, Arena *arena, Events *events, dln_error *err);
+void bodies_link(const Events *events, Findings *findings);
+
 /* events_back.c: parties told before. Replaces participants that only point back, fills events that
  * have none; false: no memory. */
 bool parts_told_before(const Scene *scene, const Found *found, Event *event, Arena *arena);

@@ -78,12 +78,54 @@ static uint32_t named_inside(const Findings *findings, Span span)
     return found;
 }
 
+static bool entity_has_name(const Findings *findings, const Entity *entity)
+{
+    for (uint32_t i = 0; i < entity->mentions.n && i < 64; i++)
+        if (findings->mentions.at[entity->mentions.at[i]].form == FORM_NAME) return true;
+    return false;
+}
+
+/* "the Balta store" was destroyed, robbed, closed: Balta's, whose name stands in front of what it
+ * keeps there. */
+static uint32_t keeper(const Events *events, const Findings *findings, const Known *known,
+                       const Participant *part)
+{
+    const LangText *text = &findings->lang;
+    const Token *head = &text->token[part->head];
+    Slice noun = head->lemma.n ? head->lemma : head->form;
+    uint32_t first = text->sentence[head->sentence].first;
+    if (head->upos != UPOS_NOUN || part->role != PART_RECIPIENT || part->head == first ||
+        !frames_word_is(&events->words, noun, "premises"))
+        return NONE;
+    const Token *before = head - 1;
+    bool name = before->upos == UPOS_PROPN && before->head == part->head;
+    if (slice_starts(before->form, SLICE("'")) && part->head > first + 1) {
+        before = head - 2; /* "Balta's store" */
+        name = before->upos == UPOS_PROPN;
+    }
+    uint32_t mention = name ? mention_of(findings, (uint32_t)(before - text->token)) : NONE;
+    uint32_t entity = mention == NONE ? NONE : findings->mentions.at[mention].entity;
+    if (entity == NONE && name) entity = map_find(&known->name, before->form);
+    return entity == NONE || findings->entities.at[entity].kind == ENTITY_PLACE ? NONE : entity;
+}
+
+static bool nameless(const Findings *findings, uint32_t entity)
+{
+    return entity == NONE || (!findings->entities.at[entity].key.n &&
+                              !entity_has_name(findings, &findings->entities.at[entity]));
+}
+
 static void link_part(const Events *events, const Findings *findings, const Known *known,
                       Participant *part)
 {
     char code[ACTOR_CODE];
     const LangText *text = &findings->lang;
-    if (part->entity != NONE || part->head >= text->n_tokens || part->how.n) return;
+    if (part->head >= text->n_tokens) return;
+    if (nameless(findings, part->entity)) {
+        uint32_t owner = keeper(events, findings, known, part);
+        if (owner != NONE) part->entity = owner;
+    }
+    if (part->entity != NONE || part->how.n) return;
     part->entity = map_find(&known->name, text->token[part->head].form);
     if (part->entity == NONE)
         part->entity = map_find(&known->name, slice_span(findings->report->text, part->span));
@@ -96,9 +138,7 @@ static void link_part(const Events *events, const Findings *findings, const Know
 static bool only_office(const Findings *findings, const Entity *entity)
 {
     if (entity->kind == ENTITY_PLACE || entity->country[0] || entity->key.n) return false;
-    for (uint32_t i = 0; i < entity->mentions.n && i < 16; i++)
-        if (findings->mentions.at[entity->mentions.at[i]].form == FORM_NAME) return false;
-    return true;
+    return !entity_has_name(findings, entity);
 }
 
 static void set_country(const Events *events, Findings *findings, const Participant *part,
@@ -125,6 +165,7 @@ dln_status events_link(const Events *events, Findings *findings, Arena *scratch)
     Known known;
     EventDyad dyad[16];
     if (!know(findings, &known, scratch)) return arena_status(scratch);
+    bodies_link(events, findings);
     for (uint32_t i = 0; i < findings->events.n; i++) {
         Event *event = &findings->events.at[i];
         for (uint32_t k = 0; k < event->parts.n; k++)

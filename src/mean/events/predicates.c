@@ -112,6 +112,18 @@ static bool named_person(const Findings *f, uint32_t mention)
     return entity != NONE && f->entities.at[entity].kind == ENTITY_PERSON;
 }
 
+/* "allowed candidate Ada Lint to run": the name right behind, where the parse takes both for
+ * objects. */
+static uint32_t twin_name(const Scene *s, uint32_t head)
+{
+    if (head + 1 - s->first >= s->n) return NONE;
+    const Token *t = scene_token(s, head), *next = scene_token(s, head + 1);
+    bool twins = next->upos == UPOS_PROPN && next->head == t->head && next->rel == t->rel &&
+                 (t->rel == REL_OBJ || t->rel == REL_IOBJ);
+    uint32_t mention = twins ? own_mention(s, head + 1) : NONE;
+    return named_person(s->findings, mention) ? mention : NONE;
+}
+
 /* "its carrier, Ada Lint, was killed": the name beside an office or a trade is who it is. */
 static uint32_t name_beside(const Scene *s, uint32_t head)
 {
@@ -126,7 +138,7 @@ static uint32_t name_beside(const Scene *s, uint32_t head)
         uint32_t mention = own_mention(s, child);
         if (named_person(s->findings, mention)) return mention;
     }
-    return NONE;
+    return twin_name(s, head);
 }
 
 static bool entity_named(const Findings *f, uint32_t entity)
@@ -139,18 +151,22 @@ static bool entity_named(const Findings *f, uint32_t entity)
 }
 
 /* Is the pronoun past doubt: no other person stands in its sentence before it, nor in the sentence
- * before? "Owens said the boy ran. He was arrested.": not Owens for sure. */
+ * before? "Owens said the boy ran. He was arrested.": not Owens for sure. "They" may be a body too:
+ * "Officers saw the men. They had guns." */
 static bool sure_pronoun(const Scene *s, const Participant *part)
 {
     const Findings *f = s->findings;
     uint32_t sentence = s->text->token[part->head].sentence;
     uint32_t from = s->text->sentence[sentence > 0 ? sentence - 1 : 0].span.b;
     Span at = s->text->token[part->head].span;
-    bool seen = false;
+    bool seen = false, they = slice_is(s->word[part->head - s->first].lower, "they") ||
+                              slice_is(s->word[part->head - s->first].lower, "them");
     for (uint32_t i = mentions_from(f, from); i < f->mentions.n && f->mentions.at[i].span.b < at.b;
          i++) {
         const Mention *m = &f->mentions.at[i];
-        if (m->entity == NONE || f->entities.at[m->entity].kind != ENTITY_PERSON) continue;
+        if (m->entity == NONE) continue;
+        EntityKind kind = f->entities.at[m->entity].kind;
+        if (kind != ENTITY_PERSON && !(they && kind == ENTITY_ORG)) continue;
         if (m->entity != part->entity) return false;
         seen = true;
     }
@@ -320,6 +336,30 @@ static void aim_words(const Scene *s, Roles *roles)
     if (aim != NONE) roles->undergoer.at[0] = (RoleParty){aim, "owner"};
 }
 
+/* "a ban on Peruvian fish": on Peru's. */
+static void aim_laid_on(const Scene *s, RoleList *list)
+{
+    for (uint32_t i = 0; i < list->n; i++) {
+        if (strcmp(list->at[i].how, "laid on") != 0) continue;
+        uint32_t aim = aim_of(s, list->at[i].head, true);
+        if (aim != NONE) list->at[i].head = aim;
+    }
+}
+
+/* "investigates crimes by the rebels", "condemned the raid by Peru": it is they who are meant. */
+static void blame_doer(const Scene *s, Roles *roles)
+{
+    uint32_t thing = roles->undergoer.n == 1 && !roles->passive ? roles->undergoer.at[0].head
+                                                                : NONE;
+    if (thing == NONE || scene_token(s, thing)->upos != UPOS_NOUN || scene_can_act(s, thing))
+        return;
+    for (uint32_t c = s->down[thing - s->first]; c != NONE; c = s->next[c]) {
+        uint32_t child = s->first + c, mark = scene_child(s, child, REL_CASE, NULL);
+        if (child > thing && mark != NONE && word_at(s, mark, "by") && scene_can_act(s, child))
+            roles->undergoer.at[0] = (RoleParty){child, "by"};
+    }
+}
+
 bool add_aim(const Scene *s, Event *event, uint32_t thing, Arena *arena)
 {
     if (thing < s->first || thing - s->first >= s->n) return true;
@@ -360,6 +400,8 @@ bool parts_of_clause(const Scene *s, uint32_t token, uint32_t traits, Event *eve
     Roles roles;
     scene_roles(s, token, traits, &roles);
     if (traits & TRAIT_SAYS) aim_words(s, &roles);
+    if (traits & (TRAIT_SAYS | TRAIT_LAW)) blame_doer(s, &roles);
+    aim_laid_on(s, &roles.undergoer);
     bool plain = event->cameo.n == 0 && (traits & TRAIT_OWNED); /* "closed the bridge" */
     keep_parties(s, &roles.undergoer, plain ? traits | TRAIT_BEFALLS : traits);
     keep_parties(s, &roles.other, 0);

@@ -212,11 +212,16 @@ bool scene_row(const Scene *s, uint32_t head)
     return false;
 }
 
+static void put_members(const Scene *s, RoleList *list, uint32_t head, Fits *fits);
+
 /* A noun phrase and those joined to it ("a man and two women"). */
 static void put_joined(const Scene *s, RoleList *list, uint32_t head, const char *how, Fits *fits)
 {
     uint32_t row = scene_row(s, head) ? head : NONE;
-    if (!fits || fits(s, head)) put(list, head, how);
+    if (!fits || fits(s, head)) {
+        put(list, head, how);
+        put_members(s, list, head, fits);
+    }
     for (uint32_t steps = 0; steps < ROLE_PARTIES && row != NONE; steps++) {
         uint32_t last = NONE;
         for (uint32_t c = s->down[row - s->first]; c != NONE; c = s->next[c]) {
@@ -226,6 +231,24 @@ static void put_joined(const Scene *s, RoleList *list, uint32_t head, const char
         }
         row = last;
     }
+}
+
+static bool among(const Scene *s, uint32_t child)
+{
+    uint32_t mark = scene_child(s, child, REL_CASE, NULL);
+    return mark != NONE && mark < child && lower_is(s, mark, "including") &&
+           tok(s, child)->upos == UPOS_PROPN;
+}
+
+/* "a group of firms, including Ardent and Balta, urged": those named are of those that did. */
+static void put_members(const Scene *s, RoleList *list, uint32_t head, Fits *fits)
+{
+    uint32_t of[2] = {head, scene_counted(s, head)};
+    for (uint32_t k = 0; k < 2 && (k == 0 || of[1] != of[0]); k++)
+        for (uint32_t c = s->down[of[k] - s->first]; c != NONE; c = s->next[c]) {
+            uint32_t child = s->first + c;
+            if (child > head && among(s, child)) put_joined(s, list, child, "including", fits);
+        }
 }
 
 /* ---- owners ---- */
@@ -320,6 +343,7 @@ static bool own_passive(const Scene *s, uint32_t verb)
     uint32_t aux = scene_child(s, verb, REL_AUX, "pass");
     bool has = aux != NONE && (lower_is(s, aux, "'s") || lower_is(s, aux, "\xE2\x80\x99s"));
     if (has && scene_child(s, verb, REL_OBJ, NULL) != NONE) return false; /* "he's denied it" */
+    if (token_lemma_is(tok(s, verb), "engage")) return false; /* "were engaged in shelling" */
     return aux != NONE || scene_child(s, verb, REL_NSUBJ, "pass") != NONE;
 }
 
@@ -402,7 +426,8 @@ static uint32_t own_subject(const Scene *s, uint32_t verb)
     for (uint32_t c = s->down[verb - s->first]; c != NONE; c = s->next[c]) {
         uint32_t child = s->first + c;
         const Token *t = tok(s, child);
-        if (t->rel != REL_NSUBJ || in_dateline(s, child)) continue;
+        bool wills = t->rel == REL_EXPL && scene_word_is(s, verb, "willing");
+        if ((t->rel != REL_NSUBJ && !wills) || in_dateline(s, child)) continue;
         if (in_time(s, child) && t->upos != UPOS_PRON) continue;
         if (found == NONE || child < verb) found = child; /* the nearest before the verb */
     }
@@ -436,11 +461,13 @@ static uint32_t phrase_before(const Scene *s, uint32_t verb, uint32_t above)
     return found;
 }
 
+/* "was shot", "has left"; not "being shot", "having left". */
 static bool finite(const Scene *s, uint32_t verb)
 {
     const char *tag = tok(s, verb)->xpos;
-    return strcmp(tag, "VBD") == 0 || strcmp(tag, "VBZ") == 0 || strcmp(tag, "VBP") == 0 ||
-           (scene_child(s, verb, REL_AUX, NULL) != NONE && strcmp(tag, "VBG") != 0);
+    if (strcmp(tag, "VBD") == 0 || strcmp(tag, "VBZ") == 0 || strcmp(tag, "VBP") == 0) return true;
+    uint32_t aux = scene_child(s, verb, REL_AUX, NULL);
+    return aux != NONE && strcmp(tag, "VBG") != 0 && strcmp(tok(s, aux)->xpos, "VBG") != 0;
 }
 
 /* The clause that a verb of saying reports, to the left of what hangs on it. */
@@ -703,6 +730,21 @@ static bool person_or_state(const Scene *s, uint32_t head)
     return entity->kind == ENTITY_PERSON || slice_starts(entity->key, SLICE("country:"));
 }
 
+/* "lifted a ban on Peru", "tariffs on Peruvian fish": on whom, or on whose things; the parse may
+ * hang it on the verb. */
+static void put_laid_on(const Scene *s, uint32_t noun, uint32_t under, RoleList *list)
+{
+    if (!scene_word_is(s, noun, "laidon")) return;
+    for (uint32_t c = s->down[under - s->first]; c != NONE; c = s->next[c]) {
+        uint32_t child = s->first + c;
+        const Token *t = tok(s, child);
+        if ((t->rel != REL_OBL && t->rel != REL_NMOD) || child < noun || in_time(s, child))
+            continue;
+        if (case_is(s, child, "on") || case_is(s, child, "against") || case_is(s, child, "upon"))
+            put_joined(s, list, child, "laid on", any_noun);
+    }
+}
+
 /* To whom, with whom, against whom. One speaks to a body and moves to a place: "to" makes a party
  * of words and gifts alone. */
 static void put_others(const Scene *s, uint32_t verb, uint32_t traits, RoleList *list)
@@ -720,7 +762,8 @@ static void put_others(const Scene *s, uint32_t verb, uint32_t traits, RoleList 
     }
 }
 
-/* "Peru said it would withdraw", "police said they fired": the body or the people that say so. */
+/* "Peru said it would withdraw", "police said they fired", "Peru says it is willing to withdraw":
+ * the body or the people that say so. */
 static uint32_t bound_it(const Scene *s, uint32_t verb, uint32_t subject)
 {
     bool they = lower_is(s, subject, "they");
@@ -729,7 +772,8 @@ static uint32_t bound_it(const Scene *s, uint32_t verb, uint32_t subject)
         uint32_t above = up(s, verb);
         bool clause = tok(s, verb)->rel == REL_CCOMP || tok(s, verb)->rel == REL_XCOMP ||
                       tok(s, verb)->rel == REL_CONJ;
-        if (!clause || above == NONE || !verbal(tok(s, above))) return subject;
+        bool willing = above != NONE && scene_word_is(s, above, "willing");
+        if (!clause || above == NONE || (!verbal(tok(s, above)) && !willing)) return subject;
         uint32_t says = tok(s, verb)->rel == REL_CCOMP ? own_subject(s, above) : NONE;
         const Entity *entity = says == NONE ? NULL : entity_at(s, says);
         bool fit = they ? says != NONE && (strcmp(tok(s, says)->xpos, "NNS") == 0 ||
@@ -740,6 +784,32 @@ static uint32_t bound_it(const Scene *s, uint32_t verb, uint32_t subject)
         verb = above;
     }
     return subject;
+}
+
+/* Does the subject undergo what the verb names: a passive, "three men died", "faces charges"? */
+static bool undergoes(const Scene *s, uint32_t verb, uint32_t traits, Roles *roles)
+{
+    bool faces = (traits & TRAIT_OWNED) && (traits & TRAIT_LAW) && scene_word_is(s, verb, "suffer");
+    if (faces) roles->undergoer.n = 0;
+    return roles->passive || faces || ((traits & TRAIT_SUFFERS) && roles->undergoer.n == 0);
+}
+
+static void subject_role(const Scene *s, uint32_t verb, uint32_t subject, uint32_t traits,
+                         Roles *roles)
+{
+    uint32_t word = scene_child(s, verb, REL_NSUBJ, NULL),
+             count = scene_child(s, verb, REL_NUMMOD, NULL);
+    bool own = word != NONE && !relative_word(tok(s, word));
+    bool lives = (traits & TRAIT_OWNED) && (traits & (TRAIT_HARM | TRAIT_SUFFERS));
+    bool suffers = undergoes(s, verb, traits, roles);
+    const char *how = own ? "subject" : "control";
+    if (suffers && !own && count != NONE)
+        put(&roles->undergoer, count, "number"); /* "left 13 dead and 30 injured" */
+    else if (suffers)
+        put_joined(s, &roles->undergoer, subject, how, own || !lives ? any_noun : is_people);
+    else if (own || !lives || is_people(s, subject) || !is_named_body(s, subject) ||
+             !through_which(s, subject, verb))
+        put_doers(s, &roles->doer, subject, how);
 }
 
 static void verb_roles(const Scene *s, uint32_t verb, uint32_t traits, Roles *roles)
@@ -754,21 +824,12 @@ static void verb_roles(const Scene *s, uint32_t verb, uint32_t traits, Roles *ro
         put_objects(s, verb, roles);
     }
     put_others(s, verb, traits, &roles->other);
-    if (subject == NONE) return;
-    subject = bound_it(s, verb, subject);
-    uint32_t word = scene_child(s, verb, REL_NSUBJ, NULL), count;
-    bool own = word != NONE && !relative_word(tok(s, word));
-    bool lives = (traits & TRAIT_OWNED) && (traits & (TRAIT_HARM | TRAIT_SUFFERS));
-    bool suffers = (traits & TRAIT_SUFFERS) && roles->undergoer.n == 0;
-    const char *how = own ? "subject" : "control";
-    if ((roles->passive || suffers) && !own &&
-        (count = scene_child(s, verb, REL_NUMMOD, NULL)) != NONE)
-        put(&roles->undergoer, count, "number"); /* "left 13 dead and 30 injured" */
-    else if (roles->passive || suffers)
-        put_joined(s, &roles->undergoer, subject, how, own || !lives ? any_noun : is_people);
-    else if (own || !lives || is_people(s, subject) || !is_named_body(s, subject) ||
-             !through_which(s, subject, verb))
-        put_doers(s, &roles->doer, subject, how);
+    uint32_t laid = scene_child(s, verb, roles->passive ? REL_NSUBJ : REL_OBJ, NULL);
+    if (laid != NONE) {
+        put_laid_on(s, laid, laid, &roles->undergoer);
+        put_laid_on(s, laid, verb, &roles->undergoer);
+    }
+    if (subject != NONE) subject_role(s, verb, bound_it(s, verb, subject), traits, roles);
 }
 
 /* ---- nouns ---- */
@@ -838,11 +899,17 @@ static bool suffered_of(const Scene *s, uint32_t noun, uint32_t traits)
 static void noun_phrases(const Scene *s, uint32_t noun, uint32_t traits, Roles *roles)
 {
     bool owned = traits & TRAIT_OWNED;
+    put_laid_on(s, noun, noun, &roles->undergoer);
+    uint32_t above = tok(s, noun)->rel == REL_OBJ ? up(s, noun) : NONE;
+    if (above != NONE && verbal(tok(s, above))) put_laid_on(s, noun, above, &roles->undergoer);
     for (uint32_t c = s->down[noun - s->first]; c != NONE; c = s->next[c]) {
         uint32_t child = s->first + c;
         const Token *t = tok(s, child);
         if ((t->rel != REL_NMOD && t->rel != REL_OBL) || child < noun || !nounlike(t)) continue;
-        if (case_is(s, child, "of") && (owned || suffered_of(s, noun, traits)))
+        bool befell = (traits & TRAIT_BEFALLS) && !owned && scene_word_is(s, child, "premises");
+        if (befell && cased(s, child, "siteof"))
+            put(&roles->undergoer, child, "site");
+        else if (case_is(s, child, "of") && (owned || suffered_of(s, noun, traits)))
             put_joined(s, &roles->undergoer, child, "of", any_noun);
         else if (case_is(s, child, "between") && (traits & TRAIT_MEETS))
             put_joined(s, &roles->doer, child, "between", scene_can_act);

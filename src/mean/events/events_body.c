@@ -1,0 +1,170 @@
+/* events_body.c - "officers", "the detectives": the one body of their kind that the report knows.
+ *
+ * In: participants of the events of a report, its entities. Out: Participant.entity, organ, placed.
+ *
+ * Idea: a report names a body once ("Tarvik Police", "Velm police") and then tells of it by what
+ * it is made of: "Officers found a gun". Where the report knows one body of the class
+ * (data/en/bodies.txt) and no second, a bare noun of the class that acts is that body. Those that
+ * harm befell ("officers were hurt") are people, not the force. A body told by its office and a
+ * name in front ("Velm police") is known as well as one with a name. The other way round, a noun
+ * of one class is never a body of another: "the council" is no police.
+ *
+ * Known to get wrong: a second force that the report never names. */
+#include "mean/events/events_impl.h"
+
+enum { BODY_CLASSES = 32, BODY_WORDS = 12 };
+
+/* One class of bodies, of one report. */
+typedef struct KnownBody {
+    uint32_t named, bare; /* entity with a name or place of its own, without; NONE */
+    bool several;         /* two of them have names */
+} KnownBody;
+
+static dln_status load_words(Map *map, Slice words, uint32_t class, dln_error *err)
+{
+    while (words.n) {
+        size_t n = slice_find(words, SLICE(","));
+        Slice word = slice_trim((Slice){words.p, n == SIZE_MAX ? words.n : n});
+        if (word.n && !map_put(map, word, class))
+            return err_fill(err, DLN_ERR_NOMEM, "open", "bodies.txt");
+        words = n == SIZE_MAX ? (Slice){"", 0} : (Slice){words.p + n + 1, words.n - n - 1};
+    }
+    return DLN_OK;
+}
+
+dln_status bodies_load(const char *data_dir, Arena *arena, Events *events, dln_error *err)
+{
+    Table table;
+    TRY(table_load(data_dir, "en/bodies.txt", arena, &table, err));
+    map_init(&events->body_noun, arena);
+    map_init(&events->body_name, arena);
+    for (uint32_t i = 0; i < table.n && i < BODY_CLASSES; i++) {
+        TRY(load_words(&events->body_noun, row_col(&table.at[i], 1), i, err));
+        TRY(load_words(&events->body_name, row_col(&table.at[i], 2), i, err));
+    }
+    return DLN_OK;
+}
+
+/* Class of a word by one of the two lists, whatever its case; NONE. */
+static uint32_t class_of(const Map *map, Slice word)
+{
+    char lower[24];
+    if (word.n == 0 || word.n >= sizeof lower) return NONE;
+    for (size_t i = 0; i < word.n; i++)
+        lower[i] = word.p[i] >= 'A' && word.p[i] <= 'Z' ? (char)(word.p[i] + 32) : word.p[i];
+    return map_find(map, (Slice){lower, word.n});
+}
+
+/* Class of a body by the words of its name: "Tarvik Police Department". */
+static uint32_t class_of_mention(const Events *events, const Findings *f, const Mention *m)
+{
+    uint32_t end = m->end < m->first + BODY_WORDS ? m->end : m->first + BODY_WORDS;
+    for (uint32_t i = m->first; i < end; i++) {
+        uint32_t class = class_of(&events->body_name, f->lang.token[i].form);
+        if (class != NONE) return class;
+    }
+    return NONE;
+}
+
+/* Does a name stand in front of the noun ("Velm police", "the Balta administration")? Not an owner
+ * ("Balta's family"), nor several ("Velm alliances"). */
+static bool placed(const Findings *f, const Mention *m)
+{
+    const LangText *text = &f->lang;
+    bool name = false;
+    if (m->head >= text->n_tokens || strcmp(text->token[m->head].xpos, "NNS") == 0) return false;
+    for (uint32_t i = m->first; i < m->head && i < m->end; i++) {
+        if (text->token[i].upos == UPOS_PART) return false;
+        name |= text->token[i].upos == UPOS_PROPN;
+    }
+    return name;
+}
+
+/* Known by a name, or by its office and a name in front. */
+static bool known_body(const Findings *f, const Entity *e)
+{
+    for (uint32_t i = 0; i < e->mentions.n && i < 64; i++) {
+        const Mention *m = &f->mentions.at[e->mentions.at[i]];
+        if (m->form == FORM_NAME || (m->form == FORM_NOMINAL && placed(f, m))) return true;
+    }
+    return false;
+}
+
+static uint32_t class_of_entity(const Events *events, const Findings *f, const Entity *e)
+{
+    for (uint32_t i = 0; i < e->mentions.n && i < 16; i++) {
+        const Mention *m = &f->mentions.at[e->mentions.at[i]];
+        uint32_t class = m->form == FORM_PRONOUN ? NONE : class_of_mention(events, f, m);
+        if (class != NONE) return class;
+    }
+    return NONE;
+}
+
+static void know_bodies(const Events *events, const Findings *f, KnownBody known[BODY_CLASSES])
+{
+    for (uint32_t c = 0; c < BODY_CLASSES; c++)
+        known[c] = (KnownBody){NONE, NONE, false};
+    for (uint32_t i = 0; i < f->entities.n; i++) {
+        const Entity *e = &f->entities.at[i];
+        uint32_t class = e->kind == ENTITY_ORG ? class_of_entity(events, f, e) : NONE;
+        if (class == NONE) continue;
+        KnownBody *k = &known[class];
+        if (!known_body(f, e)) {
+            if (k->bare == NONE) k->bare = i;
+        } else {
+            k->several |= k->named != NONE;
+            k->named = i;
+        }
+    }
+}
+
+/* Nothing in front of the noun but "the" and words of its own class ("the police officers"). */
+static bool bare_noun(const Events *events, const Findings *f, const Participant *p, uint32_t class)
+{
+    const LangText *text = &f->lang;
+    uint32_t first = text->sentence[text->token[p->head].sentence].first;
+    for (uint32_t i = p->head; i-- > first && text->token[i].span.b >= p->span.b;) {
+        const Token *t = &text->token[i];
+        bool own = slice_eq_nocase(t->form, SLICE("the")) ||
+                   class_of(&events->body_noun, t->form) == class;
+        if (!own) return false;
+    }
+    for (uint32_t i = p->head + 1; i < p->head + 6 && i < text->n_tokens; i++)
+        if (text->token[i].head == p->head &&
+            (text->token[i].rel == REL_NMOD || text->token[i].rel == REL_APPOS))
+            return false; /* "officers of the army", "officers Lint and Moe" */
+    return true;
+}
+
+static void link_body(const Events *events, const Findings *f, const KnownBody *known,
+                      const Event *event, Participant *p)
+{
+    if (p->head >= f->lang.n_tokens || f->lang.token[p->head].upos != UPOS_NOUN) return;
+    uint32_t class = class_of(&events->body_noun, f->lang.token[p->head].form);
+    if (class == NONE || !bare_noun(events, f, p, class)) return;
+    bool own = p->entity != NONE && known_body(f, &f->entities.at[p->entity]);
+    if (own) return;
+    bool hurt = p->role == PART_RECIPIENT &&
+                (event->traits & (TRAIT_HARM | TRAIT_BEFALLS | TRAIT_SUFFERS));
+    if (hurt || known[class].several) return;
+    if (known[class].named != NONE)
+        p->entity = known[class].named;
+    else if (known[class].bare != NONE)
+        p->entity = known[class].bare;
+}
+
+void bodies_link(const Events *events, Findings *findings)
+{
+    KnownBody known[BODY_CLASSES];
+    know_bodies(events, findings, known);
+    for (uint32_t i = 0; i < findings->events.n; i++) {
+        Event *event = &findings->events.at[i];
+        for (uint32_t k = 0; k < event->parts.n; k++) {
+            Participant *p = &event->parts.at[k];
+            link_body(events, findings, known, event, p);
+            if (p->entity == NONE) continue;
+            const Entity *e = &findings->entities.at[p->entity];
+            p->placed = e->kind == ENTITY_ORG && known_body(findings, e);
+        }
+    }
+}
