@@ -159,6 +159,7 @@ clean: ## takes away all builds
 	rm -rf build build-* bench/predict
 
 $(B)/obj/src/write/page_assets.o: src/write/page.css src/write/page.js
+$(B)/obj/src/cli/serve_assets.o: src/cli/serve.css src/cli/serve.js docs/openapi.json
 
 -include $(shell find $(B)/obj -name '*.d' 2>/dev/null)
 .SECONDARY:

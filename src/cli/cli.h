@@ -38,6 +38,9 @@ typedef enum OptionId {
     OPT_LIMIT,
     OPT_ORDER,
     OPT_PORT,
+    OPT_LISTEN,
+    OPT_TOKENS,
+    OPT_NEW_TOKEN,
     OPT_HELP,
     OPT_VERSION,
     OPT_IDS
@@ -64,8 +67,8 @@ typedef struct Settings {
     dln_engine engine;
     uint32_t jobs, width, window, limit, port;
     bool port_given;
-    const char *desk, *order;
-    bool batch, records;
+    const char *desk, *order, *listen, *tokens;
+    bool batch, records, new_token;
     bool all, context, quiet, help, version;
     bool skipped; /* a file among the words was left out, and said to be */
     int colour; /* 1 always, 0 never, -1 when standard output is a terminal and NO_COLOR is unset */

@@ -1,16 +1,16 @@
-/* cmd_serve.c - `dateline serve`: the desk over HTTP on the loopback address (libmicrohttpd).
+/* cmd_serve.c - `dateline serve`: the desk over HTTP (libmicrohttpd), on the loopback address
+ * unless another is named, which needs tokens.
  *
- * In: a desk, a port. Out: the answers of serve_pages.c. GET and HEAD alone; a request body is
- * never read. Only a Host that is this machine is answered (no other site can make a browser ask
- * under its own name). Connections, their memory and their time are limited; an answer that was
- * given before is given again until the desk changes.
+ * In: a desk, a port. Out: the answers of serve_pages.c, the stream of serve_changes.c, the records
+ * of files sent (serve_files.c); no other body is read. Only a Host that is this machine is
+ * answered (no other site can make a browser ask under its own name). Connections, their memory and
+ * their time are limited; an answer that was given before is given again until the desk changes.
  *
- * Known to get wrong: it reads alone; what `add` keeps meanwhile shows at the next request. */
+ * Known to get wrong: it speaks no TLS: before another network there has to be a proxy that does.
+ */
 #include "cli/cli.h"
-#include "cli/serve.h"
+#include "cli/server.h"
 #include <arpa/inet.h>
-#include <microhttpd.h>
-#include <pthread.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -46,7 +46,18 @@ typedef struct Server {
     Counter counter[THREADS];
     unsigned turn;
     pthread_mutex_t turn_lock;
+    Changes *watched;
+    Tokens tokens;
+    bool anywhere; /* listens on another address: any Host, but only with a token */
+    atomic_int senders;
 } Server;
+
+/* What goes on with a request between its head and its end. */
+typedef struct State {
+    Upload *upload; /* NULL: its body, if any, is not read */
+    bool cut;       /* its address held a NUL */
+    bool seen;      /* its head was looked at */
+} State;
 
 /* ---- what is asked ---- */
 
@@ -91,34 +102,49 @@ static void mark(Answer *a)
     snprintf(a->etag, sizeof a->etag, "\"%016llx\"", (unsigned long long)sum);
 }
 
-static enum MHD_Result send_answer(struct MHD_Connection *connection, const Answer *a)
+/* What the browser may do with a page of the desk, and with a record's, whose style and script
+ * stand in it (a policy of its own in its head allows that one script alone). */
+static const char *policy_of(const Answer *a)
 {
-    static const char *const headers[][2] = {
-        {"X-Content-Type-Options", "nosniff"},
-        {"X-Frame-Options", "DENY"},
-        {"Referrer-Policy", "no-referrer"},
-        {"Cross-Origin-Resource-Policy", "same-origin"},
-        {"Cache-Control", "no-cache"},
-        {"Content-Security-Policy", "default-src 'none'; style-src 'unsafe-inline'; script-src "
-                                    "'unsafe-inline'; img-src data:; "
-                                    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"}};
+    if (a->record)
+        return "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; img-src "
+               "data:; form-action 'none'; base-uri 'none'; frame-ancestors 'none'";
+    return "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; "
+           "form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+}
+
+static void add_headers(struct MHD_Response *response, const Answer *a)
+{
+    static const char *const headers[][2] = {{"X-Content-Type-Options", "nosniff"},
+                                             {"X-Frame-Options", "DENY"},
+                                             {"Referrer-Policy", "same-origin"},
+                                             {"Cross-Origin-Resource-Policy", "same-origin"},
+                                             {"Cache-Control", "no-cache"}};
+    for (size_t i = 0; i < sizeof headers / sizeof *headers; i++)
+        MHD_add_response_header(response, headers[i][0], headers[i][1]);
+    MHD_add_response_header(response, "Content-Security-Policy", policy_of(a));
+    if (a->etag[0]) MHD_add_response_header(response, "ETag", a->etag);
+    if (a->code == 405) MHD_add_response_header(response, "Allow", "GET, HEAD");
+    if (a->code == 401)
+        MHD_add_response_header(response, "WWW-Authenticate", "Basic realm=\"dateline\"");
+}
+
+enum MHD_Result send_answer(struct MHD_Connection *connection, const Answer *a)
+{
     const char *asked = MHD_lookup_connection_value(connection, MHD_HEADER_KIND, "If-None-Match");
     bool same = a->code == 200 && a->etag[0] && asked && strcmp(asked, a->etag) == 0;
     struct MHD_Response *response = MHD_create_response_from_buffer(
         same ? 0 : a->n, a->body ? a->body : "", MHD_RESPMEM_MUST_COPY);
     if (!response) return MHD_NO;
-    for (size_t i = 0; i < sizeof headers / sizeof *headers; i++)
-        MHD_add_response_header(response, headers[i][0], headers[i][1]);
+    add_headers(response, a);
     if (!same) MHD_add_response_header(response, "Content-Type", a->type);
-    if (a->etag[0]) MHD_add_response_header(response, "ETag", a->etag);
-    if (a->code == 405) MHD_add_response_header(response, "Allow", "GET, HEAD");
     enum MHD_Result sent = MHD_queue_response(connection, same ? 304 : (unsigned)a->code, response);
     MHD_destroy_response(response);
     return sent;
 }
 
-static enum MHD_Result refuse(struct MHD_Connection *connection, int code, const char *title,
-                              const char *detail)
+enum MHD_Result refuse(struct MHD_Connection *connection, int code, const char *title,
+                       const char *detail)
 {
     Answer a = {0};
     serve_problem(&a, code, title, detail);
@@ -163,45 +189,64 @@ static Counter *free_counter(Server *s)
     return c;
 }
 
-static int fine, cut; /* what a request's state points to */
-
 /* The address as it came, before it is decoded: one with a NUL in it would be cut there. */
 static void *look_at(void *context, const char *uri, struct MHD_Connection *connection)
 {
+    State *state = calloc(1, sizeof *state);
     (void)context;
     (void)connection;
-    return strstr(uri, "%00") ? &cut : NULL;
+    if (state) state->cut = strstr(uri, "%00") != NULL;
+    return state;
 }
 
-static enum MHD_Result answer(void *context, struct MHD_Connection *connection, const char *path,
-                              const char *method, const char *version, const char *body,
-                              size_t *body_n, void **state)
+static void forget(void *context, struct MHD_Connection *connection, void **state,
+                   enum MHD_RequestTerminationCode code)
 {
-    Server *s = context;
+    State *s = *state;
+    (void)context;
+    (void)connection;
+    (void)code;
+    if (s) upload_free(s->upload);
+    free(s);
+    *state = NULL;
+}
+
+/* A word that is read: GET and HEAD; POST for files alone. */
+static bool is_read(const char *path, const char *method)
+{
+    if (strcmp(method, "POST") == 0)
+        return strcmp(path, "/read") == 0 || strcmp(path, "/api/read") == 0;
+    return strcmp(method, "GET") == 0 || strcmp(method, "HEAD") == 0;
+}
+
+/* Who is not answered; true: *sent holds what he got. */
+static bool is_refused(const Server *s, const State *state, struct MHD_Connection *connection,
+                       enum MHD_Result *sent)
+{
+    if (state->cut)
+        *sent = refuse(connection, 404, "Not found", "there is no such address");
+    else if (!s->anywhere && !host_is_here(connection))
+        *sent = refuse(connection, 421, "Misdirected request", "this is another host's name");
+    else if (s->tokens.n && !tokens_allow(&s->tokens, connection))
+        *sent = refuse(connection, 401, "Unauthorized", "a token is needed");
+    else
+        return false;
+    return true;
+}
+
+static enum MHD_Result answer_get(Server *s, struct MHD_Connection *connection, const char *path)
+{
     char key[KEY_MOST];
-    (void)version;
-    (void)body;
-    if (!*state) { /* the head alone has come; a body is refused by not asking for it */
-        *state = &fine;
-        return MHD_YES;
-    }
-    if (*body_n) {
-        *body_n = 0;
-        return MHD_YES;
-    }
-    if (*state == &cut) return refuse(connection, 404, "Not found", "there is no such address");
-    if (!host_is_here(connection))
-        return refuse(connection, 421, "Misdirected request", "this is another host's name");
-    if (strcmp(method, "GET") != 0 && strcmp(method, "HEAD") != 0)
-        return refuse(connection, 405, "Method not allowed", "only GET and HEAD");
-    Request r = {
-        .path = path, .query = value_of(connection, "q"), .order = value_of(connection, "order")};
+    Request r = {.path = path,
+                 .query = value_of(connection, "q"),
+                 .order = value_of(connection, "order"),
+                 .name = value_of(connection, "name")};
     if (!count_of(connection, "offset", 0, 1000000, 0, &r.offset) ||
         !count_of(connection, "limit", 1, 200, 0, &r.limit))
         return refuse(connection, 400, "Bad request", "offset or limit is out of range");
-    if (snprintf(key, sizeof key, "%s?%s&%s&%u&%u", path, r.query, r.order, r.offset, r.limit) >=
-            (int)sizeof key ||
-        strlen(r.query) > 400)
+    int n = snprintf(key, sizeof key, "%s?%s&%s&%s&%u&%u", path, r.query, r.order, r.name, r.offset,
+                     r.limit);
+    if (n >= (int)sizeof key || strlen(r.query) > 400)
         return refuse(connection, 414, "Too long", "the address is too long");
     Counter *c = free_counter(s);
     const Answer *a = remembered(c, key);
@@ -209,6 +254,44 @@ static enum MHD_Result answer(void *context, struct MHD_Connection *connection, 
     enum MHD_Result sent = send_answer(connection, a);
     pthread_mutex_unlock(&c->lock);
     return sent;
+}
+
+/* The head of a request: who may ask, and whether its body will be read. */
+static enum MHD_Result take_head(Server *s, State *state, struct MHD_Connection *connection,
+                                 const char *path, const char *method)
+{
+    enum MHD_Result sent = MHD_YES;
+    const char *why;
+    int code;
+    state->seen = true;
+    if (strcmp(method, "POST") != 0 || !is_read(path, method)) return MHD_YES;
+    if (is_refused(s, state, connection, &sent)) return sent;
+    bool json = strcmp(path, "/api/read") == 0;
+    state->upload = upload_begin(s->engine, &s->senders, connection, json, &code, &why);
+    return state->upload ? MHD_YES : refuse(connection, code, "Not read", why);
+}
+
+static enum MHD_Result answer(void *context, struct MHD_Connection *connection, const char *path,
+                              const char *method, const char *version, const char *body,
+                              size_t *body_n, void **state_of)
+{
+    Server *s = context;
+    State *state = *state_of;
+    enum MHD_Result sent;
+    (void)version;
+    if (!state) return MHD_NO; /* no memory */
+    if (!state->seen) return take_head(s, state, connection, path, method);
+    if (*body_n) {
+        if (state->upload) upload_take(state->upload, body, *body_n);
+        *body_n = 0;
+        return MHD_YES;
+    }
+    if (is_refused(s, state, connection, &sent)) return sent;
+    if (!is_read(path, method))
+        return refuse(connection, 405, "Method not allowed", "only GET and HEAD");
+    if (state->upload) return upload_answer(state->upload, connection);
+    if (strcmp(path, "/api/changes") == 0) return changes_answer(s->watched, connection);
+    return answer_get(s, connection, path);
 }
 
 /* ---- start and end ---- */
@@ -220,8 +303,19 @@ static void close_server(Server *s)
             answer_free(&s->counter[i].given[k].answer);
         dln_desk_close(s->counter[i].desk);
     }
+    changes_free(s->watched);
     dln_close(s->engine);
     free(s);
+}
+
+/* Another address than this machine's needs tokens; false after a message. */
+static bool open_to(Server *s, const Settings *settings)
+{
+    if (settings->tokens && !tokens_read(&s->tokens, settings->tokens)) return false;
+    s->anywhere = settings->listen != NULL;
+    if (s->anywhere && !s->tokens.n)
+        say("--listen needs --tokens FILE: who asks from elsewhere has to show a token");
+    return !s->anywhere || s->tokens.n;
 }
 
 static Server *open_server(const Settings *settings)
@@ -230,6 +324,10 @@ static Server *open_server(const Settings *settings)
     Server *s = calloc(1, sizeof *s);
     if (!s || engine_open(settings, &s->engine)) {
         free(s);
+        return NULL;
+    }
+    if (!open_to(s, settings)) {
+        close_server(s);
         return NULL;
     }
     pthread_mutex_init(&s->turn_lock, NULL);
@@ -241,19 +339,39 @@ static Server *open_server(const Settings *settings)
             close_server(s);
             return NULL;
         }
-    return s;
+    s->watched = changes_begin(s->engine, desk_path(settings));
+    if (s->watched) return s;
+    close_server(s);
+    return NULL;
 }
 
-static struct MHD_Daemon *start(Server *s, uint32_t port)
+/* The address to listen on; its length, 0: it is none. */
+static socklen_t address_of(const char *listen, uint32_t port, struct sockaddr_storage *to)
 {
-    struct sockaddr_in here = {.sin_family = AF_INET, .sin_port = htons((uint16_t)port)};
-    here.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-    return MHD_start_daemon(
-        MHD_USE_AUTO | MHD_USE_INTERNAL_POLLING_THREAD, (uint16_t)port, NULL, NULL, answer, s,
-        MHD_OPTION_SOCK_ADDR, (struct sockaddr *)&here, MHD_OPTION_THREAD_POOL_SIZE,
-        (unsigned)THREADS, MHD_OPTION_CONNECTION_LIMIT, (unsigned)CONNECTIONS,
-        MHD_OPTION_CONNECTION_TIMEOUT, (unsigned)IDLE_SECONDS, MHD_OPTION_CONNECTION_MEMORY_LIMIT,
-        (size_t)CONNECTION_MEMORY, MHD_OPTION_URI_LOG_CALLBACK, look_at, NULL, MHD_OPTION_END);
+    struct sockaddr_in *four = (struct sockaddr_in *)to;
+    struct sockaddr_in6 *six = (struct sockaddr_in6 *)to;
+    *to = (struct sockaddr_storage){0};
+    four->sin_family = AF_INET;
+    four->sin_port = htons((uint16_t)port);
+    if (inet_pton(AF_INET, listen, &four->sin_addr) == 1) return sizeof *four;
+    six->sin6_family = AF_INET6;
+    six->sin6_port = htons((uint16_t)port);
+    return inet_pton(AF_INET6, listen, &six->sin6_addr) == 1 ? sizeof *six : 0;
+}
+
+static struct MHD_Daemon *start(Server *s, const char *listen, uint32_t port)
+{
+    struct sockaddr_storage here;
+    if (!address_of(listen, port, &here)) return NULL;
+    unsigned flags = MHD_USE_AUTO | MHD_USE_INTERNAL_POLLING_THREAD | MHD_ALLOW_SUSPEND_RESUME;
+    if (here.ss_family == AF_INET6) flags |= MHD_USE_IPv6;
+    return MHD_start_daemon(flags, (uint16_t)port, NULL, NULL, answer, s, MHD_OPTION_SOCK_ADDR,
+                            (struct sockaddr *)&here, MHD_OPTION_THREAD_POOL_SIZE,
+                            (unsigned)THREADS, MHD_OPTION_CONNECTION_LIMIT, (unsigned)CONNECTIONS,
+                            MHD_OPTION_CONNECTION_TIMEOUT, (unsigned)IDLE_SECONDS,
+                            MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)CONNECTION_MEMORY,
+                            MHD_OPTION_URI_LOG_CALLBACK, look_at, NULL, MHD_OPTION_NOTIFY_COMPLETED,
+                            forget, NULL, MHD_OPTION_END);
 }
 
 int cmd_serve(const Settings *settings)
@@ -261,6 +379,11 @@ int cmd_serve(const Settings *settings)
     sigset_t ends;
     int signal_number;
     bool any = settings->port_given && settings->port == 0;
+    if (settings->new_token) {
+        if (settings->tokens) return token_make(settings->tokens);
+        say("--new-token needs --tokens FILE");
+        return EXIT_USAGE;
+    }
     sigemptyset(&ends);
     sigaddset(&ends, SIGTERM);
     sigaddset(&ends, SIGINT);
@@ -269,16 +392,21 @@ int cmd_serve(const Settings *settings)
     Server *s = open_server(settings);
     if (!s) return EXIT_NOTHING;
     uint32_t port = any ? 0 : settings->port ? settings->port : PORT;
-    struct MHD_Daemon *daemon = start(s, port);
+    const char *listen = settings->listen ? settings->listen : "127.0.0.1";
+    struct MHD_Daemon *daemon = start(s, listen, port);
     if (!daemon) {
-        say("port %u of 127.0.0.1 cannot be opened", port);
+        say("port %u of %s cannot be opened", port, listen);
+        changes_stop(s->watched);
         close_server(s);
         return EXIT_NOTHING;
     }
     const union MHD_DaemonInfo *bound = MHD_get_daemon_info(daemon, MHD_DAEMON_INFO_BIND_PORT);
-    printf("http://127.0.0.1:%u/\n", bound ? (unsigned)bound->port : port);
+    bool six = strchr(listen, ':') != NULL;
+    printf("http://%s%s%s:%u/\n", six ? "[" : "", listen, six ? "]" : "",
+           bound ? (unsigned)bound->port : port);
     fflush(stdout);
     sigwait(&ends, &signal_number);
+    changes_stop(s->watched);
     MHD_stop_daemon(daemon);
     close_server(s);
     return EXIT_DONE;

@@ -80,6 +80,9 @@ static bool set_desk_option(Settings *s, OptionId id, const char *value)
     if (id == OPT_URL) s->url = value;
     if (id == OPT_DESK) s->desk = value;
     if (id == OPT_ORDER) s->order = value;
+    if (id == OPT_LISTEN) s->listen = value;
+    if (id == OPT_TOKENS) s->tokens = value;
+    if (id == OPT_NEW_TOKEN) s->new_token = true;
     if (id == OPT_PORT) s->port_given = true;
     if (id == OPT_PORT) return number(value, &s->port) && s->port < 65536;
     return id != OPT_LIMIT || number(value, &s->limit);

@@ -69,6 +69,13 @@ const Option cli_options[OPT_IDS] = {
      "fresh large differ"},
     {OPT_PORT, 0, "port", "N", "port of the loopback address; the default is 8480, 0 takes any",
      NULL},
+    {OPT_LISTEN, 0, "listen", "ADDRESS",
+     "another address of this machine to answer on, with --tokens; no TLS: put a proxy before it",
+     NULL},
+    {OPT_TOKENS, 0, "tokens", "FILE",
+     "who asks has to show a token whose hash stands in FILE, as bearer or as password", NULL},
+    {OPT_NEW_TOKEN, 0, "new-token", NULL,
+     "make a token, print it once, add its hash to the FILE of --tokens, and end", NULL},
     {OPT_HELP, 'h', "help", NULL, "explain the command", NULL},
     {OPT_VERSION, 'V', "version", NULL, "print the version", NULL},
 };
@@ -129,12 +136,13 @@ const Command cli_commands[] = {
      BIT(OPT_HELP) | BIT(OPT_DATA) | BIT(OPT_DESK) | BIT(OPT_FORMAT) | BIT(OPT_OUTPUT) |
          BIT(OPT_QUIET) | TABLES | TAKES_WORDS},
     {"serve", "", "the desk as pages and a JSON API on this machine",
-     "Answers http://127.0.0.1:PORT/: the desk's stories, each story's page, search; /api/stories, "
-     "/api/stories/ID, /api/search?q=,\ndescribed at /openapi.json; /metrics. Reads alone; only "
-     "this "
-     "machine can reach it. SIGTERM and SIGINT end it.",
+     "Answers http://127.0.0.1:PORT/: the desk's stories, each story's page, speakers, outlets, "
+     "search, and records of files\ndropped on the page; /api/stories, /api/search and others, "
+     "described at /openapi.json; /metrics. The desk is only read;\nonly this machine can reach it "
+     "unless --listen says otherwise. SIGTERM and SIGINT end it.",
      cmd_serve, NULL,
-     BIT(OPT_HELP) | BIT(OPT_DATA) | BIT(OPT_DESK) | BIT(OPT_PORT) | BIT(OPT_QUIET)},
+     BIT(OPT_HELP) | BIT(OPT_DATA) | BIT(OPT_DESK) | BIT(OPT_PORT) | BIT(OPT_QUIET) |
+         BIT(OPT_LISTEN) | BIT(OPT_TOKENS) | BIT(OPT_NEW_TOKEN)},
     {"check", "", "look over the desk",
      "Checks that the desk holds together and names what does not. Exit code 1 when "
      "something is wrong.",

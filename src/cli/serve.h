@@ -2,30 +2,49 @@
  */
 #ifndef DLN_CLI_SERVE_H
 #define DLN_CLI_SERVE_H
-#include "dateline.h"
-#include <stdbool.h>
-
-/* A growing answer; `failed` is sticky (no memory, or over ANSWER_MOST). */
-typedef struct Answer {
-    char *body;
-    size_t n, room;
-    bool failed;
-    int code;         /* 200, 404, ... */
-    const char *type; /* of the body, static */
-    char etag[40];    /* "" none */
-} Answer;
-enum { ANSWER_MOST = 64 << 20 };
+#include "cli/answer.h"
 
 /* What a request asks. Strings are decoded, "" where they are not given. */
 typedef struct Request {
     const char *path;
-    const char *query, *order;
+    const char *query, *order, *name;
     uint32_t offset, limit;
 } Request;
 
-void answer_free(Answer *answer);
 /* serve_pages.c: fills `answer` from the desk. Everything of a report is escaped. */
 void serve_answer(dln_desk *desk, const Request *request, Answer *answer);
 /* An error as application/problem+json (RFC 9457). */
 void serve_problem(Answer *answer, int code, const char *title, const char *detail);
+/* The same for a call to the desk that failed. */
+void serve_failed(Answer *answer, dln_desk *desk, dln_status status);
+/* Begin and end of a page of the desk; `query` stands in the search field. */
+void page_begin(Answer *answer, const char *title, const char *query);
+void page_end(Answer *answer);
+/* A link to a story with its days, as the head of what follows. */
+void story_heading(Answer *answer, int64_t id, const dln_record *record);
+/* The record as the page of `show --format html`, or as JSON. */
+void record_answer(Answer *answer, const dln_record *record, bool json);
+
+/* serve_people.c: what one speaker said, what one outlet wrote. */
+void serve_person(dln_desk *desk, const Request *request, Answer *answer, bool json);
+void serve_outlet(dln_desk *desk, const Request *request, Answer *answer, bool json);
+/* "Outlets: ... Speakers: ..." with links to their pages. */
+void people_of_record(Answer *answer, const dln_record *record);
+
+/* serve_stories.c: the stories in which reports answer a query, those of the latest day first. */
+typedef struct Touched {
+    int64_t story;
+    int32_t day; /* of its latest report that answers */
+} Touched;
+typedef struct TouchedList {
+    Touched at[200];
+    uint32_t n;
+    uint64_t reports; /* that answer the query, all of them */
+} TouchedList;
+dln_status stories_touched(dln_desk *desk, const char *query, TouchedList *list);
+
+/* serve_assets.c: NUL-terminated, as the files stand. */
+extern const char serve_css[] __attribute__((visibility("hidden")));
+extern const char serve_js[] __attribute__((visibility("hidden")));
+extern const char serve_openapi[] __attribute__((visibility("hidden")));
 #endif

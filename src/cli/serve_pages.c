@@ -1,10 +1,10 @@
 /* serve_pages.c - answers of `dateline serve`: pages for people, JSON for programs.
  *
- * In: a request, an open desk. Out: the answer's code, type and body. Pages hold no script and work
- * with a keyboard and on a phone; a story's page is that of `show --format html`. Nothing of a
- * report is ever HTML: all text goes through put_html or put_json.
+ * In: a request, an open desk. Out: the answer's code, type and body. Pages work without script,
+ * with a keyboard and on a phone; a story's page is that of `show --format html` under a line of
+ * links. Nothing of a report is ever HTML: all text goes through put_html or put_json.
  *
- * Known to get wrong: nothing tells a reader that a story changed while he looks at it. */
+ * Known to get wrong: what is new since the reader looked is known to his browser alone. */
 #include "cli/serve.h"
 #include <stdio.h>
 #include <stdlib.h>
@@ -13,113 +13,10 @@
 
 enum { PAGE = 30, MOST = 200 };
 
-void answer_free(Answer *answer)
-{
-    free(answer->body);
-    *answer = (Answer){0};
-}
-
-static int put_bytes(const void *bytes, size_t n, void *context)
-{
-    Answer *a = context;
-    if (a->failed || n > ANSWER_MOST - a->n) {
-        a->failed = true;
-        return 1;
-    }
-    if (a->n + n > a->room) {
-        size_t room = 2 * (a->n + n) + 4096;
-        char *more = realloc(a->body, room);
-        if (!more) {
-            a->failed = true;
-            return 1;
-        }
-        a->body = more;
-        a->room = room;
-    }
-    memcpy(a->body + a->n, bytes, n);
-    a->n += n;
-    return 0;
-}
-
-static void put(Answer *a, const char *text)
-{
-    put_bytes(text, strlen(text), a);
-}
-
-static void put_number(Answer *a, long long value)
-{
-    char text[32];
-    snprintf(text, sizeof text, "%lld", value);
-    put(a, text);
-}
-
-static void put_html(Answer *a, dln_text text)
-{
-    for (size_t i = 0; i < text.n; i++) {
-        switch (text.p[i]) {
-        case '<': put(a, "&lt;"); break;
-        case '>': put(a, "&gt;"); break;
-        case '&': put(a, "&amp;"); break;
-        case '"': put(a, "&quot;"); break;
-        case '\'': put(a, "&#39;"); break;
-        case 2: put(a, "<mark>"); break; /* of a snippet: what was found */
-        case 3: put(a, "</mark>"); break;
-        default: put_bytes(text.p + i, 1, a);
-        }
-    }
-}
-
-static void put_json(Answer *a, dln_text text)
-{
-    char code[8];
-    put(a, "\"");
-    for (size_t i = 0; i < text.n; i++) {
-        unsigned char c = (unsigned char)text.p[i];
-        if (c == 2 || c == 3) continue;
-        if (c == '"' || c == '\\' || c < 0x20) {
-            snprintf(code, sizeof code, c < 0x20 ? "\\u%04x" : "\\%c", c);
-            put(a, code);
-        } else
-            put_bytes(text.p + i, 1, a);
-    }
-    put(a, "\"");
-}
-
-static dln_text as_text(const char *text)
-{
-    return (dln_text){text, strlen(text)};
-}
-
-static void json_text(Answer *a, const char *name, dln_text text)
-{
-    put(a, ", \"");
-    put(a, name);
-    put(a, "\": ");
-    put_json(a, text);
-}
-
-static void json_number(Answer *a, const char *name, long long value)
-{
-    put(a, ", \"");
-    put(a, name);
-    put(a, "\": ");
-    put_number(a, value);
-}
-
-static const char *day_text(int32_t day, char text[16])
-{
-    text[0] = 0;
-    if (day == DLN_NO_DAY) return text;
-    time_t at = (time_t)day * 86400;
-    struct tm t;
-    if (gmtime_r(&at, &t)) strftime(text, 16, "%Y-%m-%d", &t);
-    return text;
-}
-
 void serve_problem(Answer *a, int code, const char *title, const char *detail)
 {
     a->n = 0;
-    a->failed = false;
+    a->failed = a->record = false;
     a->code = code;
     a->type = "application/problem+json";
     a->etag[0] = 0;
@@ -127,35 +24,30 @@ void serve_problem(Answer *a, int code, const char *title, const char *detail)
     put_json(a, as_text(title));
     put(a, ", \"status\": ");
     put_number(a, code);
-    json_text(a, "detail", as_text(detail));
+    field_text(a, "detail", as_text(detail));
     put(a, "}\n");
 }
 
 /* ---- pages ---- */
 
-static void page_head(Answer *a, const char *title, const char *query)
+void page_begin(Answer *a, const char *title, const char *query)
 {
     a->type = "text/html; charset=utf-8";
-    put(a, "<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" "
-           "content=\"width=device-width\"><title>");
+    put(a, "<!doctype html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"><meta "
+           "name=\"viewport\" content=\"width=device-width, initial-scale=1\"><title>");
     put_html(a, as_text(title));
-    put(a, "</title><style>:root{color-scheme:light dark}body{font:16px/1.5 system-ui,sans-serif;"
-           "max-width:52rem;margin:0 auto;padding:1rem}a{color:#0b57d0}@media "
-           "(prefers-color-scheme:dark){a{color:#a8c7fa}}ul{list-style:none;padding:0}li{padding:."
-           "6rem "
-           "0;border-top:1px solid #8886}p{margin:.2rem 0}.what{color:#555}@media "
-           "(prefers-color-scheme:dark){.what{color:#bbb}}input{font:inherit;padding:.4rem;width:"
-           "min(30rem,"
-           "60vw)}button{font:inherit;padding:.4rem "
-           ".8rem}.differ{font-weight:600}</style></head><body>"
-           "<header><h1><a href=\"/\">The desk</a></h1><form action=\"/search\" "
-           "role=\"search\"><label>"
-           "Search <input name=\"q\" type=\"search\" maxlength=\"400\" value=\"");
+    put(a, "</title><link rel=\"stylesheet\" href=\"/desk.css\"><script src=\"/desk.js\" "
+           "defer></script></head><body>\n<header><h1><a href=\"/\">The desk</a></h1><form "
+           "action=\"/search\" role=\"search\"><label>Search <input name=\"q\" type=\"search\" "
+           "maxlength=\"400\" value=\"");
     put_html(a, as_text(query));
-    put(a, "\"></label> <button>Find</button></form></header><main>");
+    put(a, "\"></label> <button>Find</button></form></header>\n<main");
+    if (!*query) put(a, " data-desk");
+    put(a, "><p id=\"live\" role=\"status\" hidden>The desk has changed. <a href=\"\">Show it "
+           "anew</a></p>\n");
 }
 
-static void page_end(Answer *a)
+void page_end(Answer *a)
 {
     put(a, "</main></body></html>\n");
 }
@@ -170,11 +62,7 @@ static void link_to(Answer *a, const char *text, const Request *r, uint32_t offs
     }
     if (*r->query) {
         put(a, "&amp;q=");
-        for (const char *p = r->query; *p; p++) {
-            char code[8];
-            snprintf(code, sizeof code, "%%%02X", (unsigned char)*p);
-            put(a, code);
-        }
+        put_query(a, as_text(r->query));
     }
     put(a, "\">");
     put(a, text);
@@ -222,15 +110,15 @@ static void story_json(Answer *a, const dln_desk_story *s)
     char from[16], to[16];
     put(a, "{\"id\": ");
     put_number(a, s->id);
-    json_text(a, "title", s->title);
-    json_text(a, "from", as_text(day_text(s->from, from)));
-    json_text(a, "to", as_text(day_text(s->to, to)));
-    json_number(a, "reports", s->reports);
-    json_number(a, "outlets", s->outlets);
-    json_number(a, "conflicts", s->conflicts);
-    json_number(a, "refined", s->refined);
-    json_number(a, "agree", s->agree);
-    json_number(a, "changed", s->changed);
+    field_text(a, "title", s->title);
+    field_text(a, "from", as_text(day_text(s->from, from)));
+    field_text(a, "to", as_text(day_text(s->to, to)));
+    field_number(a, "reports", s->reports);
+    field_number(a, "outlets", s->outlets);
+    field_number(a, "conflicts", s->conflicts);
+    field_number(a, "refined", s->refined);
+    field_number(a, "agree", s->agree);
+    field_number(a, "changed", s->changed);
     put(a, "}");
 }
 
@@ -244,7 +132,9 @@ static int each_story(const dln_desk_story *s, void *context)
         story_json(a, s);
         return a->failed;
     }
-    put(a, "<li><a href=\"/story/");
+    put(a, "<li data-changed=\"");
+    put_number(a, s->changed);
+    put(a, "\"><a href=\"/story/");
     put_number(a, s->id);
     put(a, "\">");
     put_html(a, s->title.n ? s->title : as_text("(no title)"));
@@ -258,13 +148,13 @@ static void hit_json(Answer *a, const dln_hit *hit)
 {
     put(a, "{\"report\": ");
     put_number(a, hit->report);
-    json_number(a, "story", hit->story);
-    json_text(a, "title", hit->title);
-    json_text(a, "outlet", hit->outlet);
-    json_text(a, "published", hit->published);
-    json_text(a, "url", hit->url);
-    json_number(a, "replaced_by", hit->later);
-    json_text(a, "snippet", hit->snippet);
+    field_number(a, "story", hit->story);
+    field_text(a, "title", hit->title);
+    field_text(a, "outlet", hit->outlet);
+    field_text(a, "published", hit->published);
+    field_text(a, "url", hit->url);
+    field_number(a, "replaced_by", hit->later);
+    field_text(a, "snippet", hit->snippet);
     put(a, "}");
 }
 
@@ -307,17 +197,23 @@ static bool order_of(const char *name, dln_order *order)
     return !*name;
 }
 
-static void failed(dln_desk *desk, Answer *a, dln_status status)
+void serve_failed(Answer *a, dln_desk *desk, dln_status status)
 {
-    bool wrong = status == DLN_ERR_USAGE, none = status == DLN_ERR_EMPTY;
-    serve_problem(a,
-                  wrong  ? 400
-                  : none ? 404
-                         : 503,
-                  wrong  ? "Bad request"
-                  : none ? "Not found"
-                         : "The desk cannot be read",
-                  dln_desk_message(desk));
+    if (status == DLN_ERR_USAGE)
+        serve_problem(a, 400, "Bad request", dln_desk_message(desk));
+    else if (status == DLN_ERR_EMPTY)
+        serve_problem(a, 404, "Not found", dln_desk_message(desk));
+    else
+        serve_problem(a, 503, "The desk cannot be read", dln_desk_message(desk));
+}
+
+/* Files dropped here become a record at once; works without script. */
+static void drop_form(Answer *a)
+{
+    put(a, "<form class=\"drop\" action=\"/read\" method=\"post\" "
+           "enctype=\"multipart/form-data\"><label>Reports of one event, dropped or chosen here: "
+           "<input type=\"file\" name=\"file\" multiple required></label> <button>Show the "
+           "record</button></form>\n");
 }
 
 static void stories(dln_desk *desk, const Request *r, Answer *a, bool json)
@@ -332,14 +228,15 @@ static void stories(dln_desk *desk, const Request *r, Answer *a, bool json)
         a->type = "application/json";
         put(a, "{\"stories\": [");
     } else {
-        page_head(a, "The desk", "");
+        page_begin(a, "The desk", "");
+        drop_form(a);
         put(a, "<h2>Stories</h2><p>Order: <a href=\"/?order=fresh\">freshest</a> · <a "
                "href=\"/?order=large\">largest</a> · <a href=\"/?order=differ\">most "
                "differences</a></p><ul>");
     }
     dln_status status = dln_desk_stories(desk, order, r->offset, r->limit + 1, each_story, &l);
     if (status != DLN_OK) {
-        failed(desk, a, status);
+        serve_failed(a, desk, status);
         return;
     }
     if (json) {
@@ -360,7 +257,7 @@ static void search(dln_desk *desk, const Request *r, Answer *a, bool json)
         a->type = "application/json";
         put(a, "{\"hits\": [");
     } else {
-        page_head(a, "Search", r->query);
+        page_begin(a, "Search", r->query);
         put(a, "<h2>Reports</h2><ul>");
     }
     dln_status status = dln_desk_search(desk, r->query, r->offset, r->limit, each_hit, &l, &total);
@@ -372,18 +269,68 @@ static void search(dln_desk *desk, const Request *r, Answer *a, bool json)
         return;
     }
     if (status != DLN_OK) {
-        failed(desk, a, status);
+        serve_failed(a, desk, status);
         return;
     }
     if (json) {
         put(a, "]");
-        json_number(a, "total", (long long)total);
+        field_number(a, "total", (long long)total);
         put(a, "}\n");
         return;
     }
     put(a, total ? "</ul>" : "</ul><p>Nothing found.</p>");
     pages(a, r, r->offset + l.n < total);
     page_end(a);
+}
+
+/* The desk's line at the head of a record's page: the way back, its outlets and speakers. */
+static void put_line(Answer *a, size_t page_from, const dln_record *record)
+{
+    static const char head[] = "<body>";
+    Answer line = {0}, rest = {0};
+    char *at = NULL;
+    for (size_t i = page_from; !at && i + sizeof head - 1 <= a->n; i++)
+        if (memcmp(a->body + i, head, sizeof head - 1) == 0) at = a->body + i + sizeof head - 1;
+    if (!at) return;
+    put_bytes(at, (size_t)(a->body + a->n - at), &rest);
+    people_of_record(&line, record);
+    a->n = (size_t)(at - a->body);
+    put_bytes(line.body, line.n, a);
+    put_bytes(rest.body, rest.n, a);
+    a->failed |= line.failed || rest.failed;
+    answer_free(&line);
+    answer_free(&rest);
+}
+
+void record_answer(Answer *a, const dln_record *record, bool json)
+{
+    size_t from = a->n;
+    a->type = json ? "application/json" : "text/html; charset=utf-8";
+    a->record = !json;
+    dln_format format = json ? DLN_FORMAT_JSON : DLN_FORMAT_HTML;
+    dln_status status = dln_record_write(record, format, NULL, put_bytes, a);
+    if (status != DLN_OK)
+        serve_problem(a, 503, "The story cannot be written", dln_status_text(status));
+    else if (!json)
+        put_line(a, from, record);
+}
+
+void story_heading(Answer *a, int64_t id, const dln_record *record)
+{
+    char from[16], to[16];
+    dln_story story = {.size = sizeof story};
+    if (dln_record_story(record, &story) != DLN_OK) return;
+    put(a, "<h3><a href=\"/story/");
+    put_number(a, id);
+    put(a, "\">");
+    put_html(a, story.title.n ? story.title : as_text("(no title)"));
+    put(a, "</a></h3><p class=\"what\">");
+    put(a, day_text(story.from, from));
+    if (story.to != story.from) {
+        put(a, " to ");
+        put(a, day_text(story.to, to));
+    }
+    put(a, "</p>");
 }
 
 static void story(dln_desk *desk, const char *number, Answer *a, bool json)
@@ -398,15 +345,12 @@ static void story(dln_desk *desk, const char *number, Answer *a, bool json)
     }
     dln_status status = dln_desk_record(desk, id, &run, &record);
     if (status != DLN_OK) {
-        failed(desk, a, status);
+        serve_failed(a, desk, status);
         return;
     }
-    a->type = json ? "application/json" : "text/html; charset=utf-8";
-    status = dln_record_write(record, json ? DLN_FORMAT_JSON : DLN_FORMAT_HTML, NULL, put_bytes, a);
+    record_answer(a, record, json);
     dln_record_free(record);
     dln_run_free(run);
-    if (status != DLN_OK)
-        serve_problem(a, 503, "The story cannot be written", dln_status_text(status));
 }
 
 static void metrics(dln_desk *desk, Answer *a)
@@ -414,7 +358,7 @@ static void metrics(dln_desk *desk, Answer *a)
     dln_desk_counts counts = {.size = sizeof counts};
     dln_status status = dln_desk_count(desk, &counts);
     if (status != DLN_OK) {
-        failed(desk, a, status);
+        serve_failed(a, desk, status);
         return;
     }
     a->type = "text/plain; version=0.0.4; charset=utf-8";
@@ -427,40 +371,50 @@ static void metrics(dln_desk *desk, Answer *a)
     put(a, "\n");
 }
 
-static const char openapi[] =
-    "{\"openapi\": \"3.1.0\", \"info\": {\"title\": \"dateline desk\", \"version\": \"" DLN_VERSION
-    "\"}, \"paths\": {"
-    "\"/api/stories\": {\"get\": {\"summary\": \"Stories\", \"parameters\": ["
-    "{\"name\": \"order\", \"in\": \"query\", \"schema\": {\"enum\": [\"fresh\", \"large\", "
-    "\"differ\"]}},"
-    "{\"name\": \"offset\", \"in\": \"query\", \"schema\": {\"type\": \"integer\", \"minimum\": 0, "
-    "\"maximum\": 1000000}},"
-    "{\"name\": \"limit\", \"in\": \"query\", \"schema\": {\"type\": \"integer\", \"minimum\": 1, "
-    "\"maximum\": 200}}],"
-    "\"responses\": {\"200\": {\"description\": \"Stories in order\", \"content\": "
-    "{\"application/json\": "
-    "{\"schema\": {\"type\": \"object\", \"required\": [\"stories\", \"more\"]}}}},"
-    "\"400\": {\"$ref\": \"#/components/responses/problem\"}}}},"
-    "\"/api/stories/{id}\": {\"get\": {\"summary\": \"The record of a story, dateline.record/1\", "
-    "\"parameters\": [{\"name\": \"id\", \"in\": \"path\", \"required\": true, \"schema\": "
-    "{\"type\": "
-    "\"integer\", \"minimum\": 1}}], \"responses\": {\"200\": {\"description\": \"The record\", "
-    "\"content\": {\"application/json\": {\"schema\": {\"type\": \"object\", \"required\": "
-    "[\"format\"]}}}}, \"404\": {\"$ref\": \"#/components/responses/problem\"}}}},"
-    "\"/api/search\": {\"get\": {\"summary\": \"Reports that answer a query\", \"parameters\": ["
-    "{\"name\": \"q\", \"in\": \"query\", \"required\": true, \"schema\": {\"type\": \"string\", "
-    "\"maxLength\": 400}},"
-    "{\"name\": \"offset\", \"in\": \"query\", \"schema\": {\"type\": \"integer\", \"minimum\": 0, "
-    "\"maximum\": 1000000}},"
-    "{\"name\": \"limit\", \"in\": \"query\", \"schema\": {\"type\": \"integer\", \"minimum\": 1, "
-    "\"maximum\": 200}}],"
-    "\"responses\": {\"200\": {\"description\": \"Hits\", \"content\": {\"application/json\": "
-    "{\"schema\": "
-    "{\"type\": \"object\", \"required\": [\"hits\", \"total\"]}}}},"
-    "\"400\": {\"$ref\": \"#/components/responses/problem\"}}}}},"
-    "\"components\": {\"responses\": {\"problem\": {\"description\": \"What is wrong (RFC 9457)\", "
-    "\"content\": {\"application/problem+json\": {\"schema\": {\"type\": \"object\", \"required\": "
-    "[\"title\", \"status\"]}}}}}}}\n";
+/* The description of the interface, with the program's version. */
+static void description(Answer *a)
+{
+    static const char place[] = "@VERSION@";
+    const char *at = strstr(serve_openapi, place);
+    a->type = "application/json";
+    if (at) put_bytes(serve_openapi, (size_t)(at - serve_openapi), a);
+    put(a, at ? DLN_VERSION : "");
+    put(a, at ? at + sizeof place - 1 : serve_openapi);
+}
+
+/* Addresses that are one thing each; false: none of them. */
+static bool fixed(dln_desk *desk, const Request *r, Answer *a)
+{
+    if (strcmp(r->path, "/metrics") == 0)
+        metrics(desk, a);
+    else if (strcmp(r->path, "/openapi.json") == 0)
+        description(a);
+    else if (strcmp(r->path, "/desk.css") == 0) {
+        a->type = "text/css; charset=utf-8";
+        put(a, serve_css);
+    } else if (strcmp(r->path, "/desk.js") == 0) {
+        a->type = "text/javascript; charset=utf-8";
+        put(a, serve_js);
+    } else
+        return false;
+    return true;
+}
+
+static void api(dln_desk *desk, const Request *r, Answer *a)
+{
+    if (strcmp(r->path, "/api/stories") == 0)
+        stories(desk, r, a, true);
+    else if (strncmp(r->path, "/api/stories/", 13) == 0)
+        story(desk, r->path + 13, a, true);
+    else if (strcmp(r->path, "/api/search") == 0)
+        search(desk, r, a, true);
+    else if (strcmp(r->path, "/api/people") == 0)
+        serve_person(desk, r, a, true);
+    else if (strcmp(r->path, "/api/outlets") == 0)
+        serve_outlet(desk, r, a, true);
+    else
+        serve_problem(a, 404, "Not found", "there is no such address");
+}
 
 void serve_answer(dln_desk *desk, const Request *asked, Answer *a)
 {
@@ -468,24 +422,18 @@ void serve_answer(dln_desk *desk, const Request *asked, Answer *a)
     a->code = 200;
     if (!r.limit) r.limit = PAGE;
     if (r.limit > MOST) r.limit = MOST;
+    if (fixed(desk, &r, a)) return;
     if (strcmp(r.path, "/") == 0)
         stories(desk, &r, a, false);
     else if (strcmp(r.path, "/search") == 0)
         search(desk, &r, a, false);
     else if (strncmp(r.path, "/story/", 7) == 0)
         story(desk, r.path + 7, a, false);
-    else if (strcmp(r.path, "/api/stories") == 0)
-        stories(desk, &r, a, true);
-    else if (strncmp(r.path, "/api/stories/", 13) == 0)
-        story(desk, r.path + 13, a, true);
-    else if (strcmp(r.path, "/api/search") == 0)
-        search(desk, &r, a, true);
-    else if (strcmp(r.path, "/metrics") == 0)
-        metrics(desk, a);
-    else if (strcmp(r.path, "/openapi.json") == 0) {
-        a->type = "application/json";
-        put(a, openapi);
-    } else
-        serve_problem(a, 404, "Not found", "there is no such address");
+    else if (strcmp(r.path, "/person") == 0)
+        serve_person(desk, &r, a, false);
+    else if (strcmp(r.path, "/outlet") == 0)
+        serve_outlet(desk, &r, a, false);
+    else
+        api(desk, &r, a);
     if (a->failed) serve_problem(a, 503, "Too large", "the answer is larger than 64 MiB");
 }

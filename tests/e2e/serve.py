@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 """`dateline serve`: the pages and the API over a desk of the examples; errors as problem+json; what a stranger, a slow client, a large body and path tricks
 get; what is added meanwhile shows; a clean end on SIGTERM. All on the loopback address, bounded in count and time."""
+import base64
 import http.client
 import json
 import os
@@ -15,8 +16,8 @@ import urllib.parse
 from _tap import DATELINE, EXAMPLES, done, ok
 
 
-def start(desk):
-    child = subprocess.Popen([DATELINE, "serve", "--desk", desk, "--port", "0"], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+def start(desk, *more):
+    child = subprocess.Popen([DATELINE, "serve", "--desk", desk, "--port", "0", *more], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
     line = child.stdout.readline()
     return child, int(re.search(r":(\d+)/", line).group(1)) if line else 0
 
@@ -63,12 +64,111 @@ def interface(port):
     code, _, body = get(port, "/api/search?q=explosion")
     ok(code == 200 and json.loads(body)["total"] > 0, "hits as JSON")
     document = json.loads(get(port, "/openapi.json")[2])
-    ok(document["openapi"] == "3.1.0" and set(document["paths"]) == {"/api/stories", "/api/stories/{id}", "/api/search"}, "described by OpenAPI")
+    ok(document["openapi"] == "3.1.0" and set(document["paths"]) == {
+        "/api/stories", "/api/stories/{id}", "/api/search", "/api/people", "/api/outlets", "/api/changes", "/api/read"}, "described by OpenAPI")
+    ok("@" not in document["info"]["version"], "with the program's version")
     ok(b"dateline_reports 5" in get(port, "/metrics")[2], "metrics")
     for path, want in (("/api/stories/77", 404), ("/api/stories/x", 404), ("/api/stories?limit=0", 400), ("/api/stories?order=best", 400),
-                       ("/api/search", 400), ("/api/search?q=date:never", 400), ("/none", 404), ("/api/stories?offset=-1", 400)):
+                       ("/api/search", 400), ("/api/search?q=date:never", 400), ("/none", 404), ("/api/stories?offset=-1", 400),
+                       ("/api/people", 400), ("/api/people?name=Nobody%20At%20All", 404), ("/api/outlets?name=" + "a" * 201, 400), ("/api/outlets?name=x", 404)):
         code, headers, body = get(port, path)
         ok(code == want and headers["Content-Type"] == "application/problem+json" and json.loads(body)["status"] == want, f"{path} is {want}, as problem+json", f"{code} {body[:200]}")
+
+
+def people(port):
+    """A speaker's statements with the outlets that give them; what an outlet alone told; links from the story's page lead there."""
+    _, headers, page = get(port, "/story/1")
+    link = re.search(rb'href="(/person\?name=Dorin%20Stavarache)"', page)
+    ok(link is not None and b'href="/outlet?name=Danube%20Herald"' in page, "a story's page leads to its speakers and outlets")
+    ok("script-src 'unsafe-inline'" in headers["Content-Security-Policy"], "its own script stands in it")
+    code, headers, page = get(port, "/person?name=Dorin%20Stavarache")
+    ok(code == 200 and b"Interior Minister" in page and b"4:40 a.m." in page and b"/story/1" in page, "a speaker's page holds role, words and story")
+    ok("unsafe-inline" not in headers["Content-Security-Policy"], "a page of the desk takes no script but the server's own")
+    who = json.loads(get(port, "/api/people?name=dorin%20stavarache")[2])
+    tellings = [t for story in who["stories"] for line in story["lines"] for t in line["tellings"]]
+    ok(who["roles"] == ["Interior Minister"] and any(t["outlet"] == "harbourpost.example" for t in tellings), "the same as JSON, whatever the case")
+    texts = [open(f, encoding="utf-8").read() for f in EXAMPLES]
+    plain = [t for t in tellings if t["outlet"].startswith("examples/") or t["outlet"].endswith(".txt")]
+    ok(plain and all(any(w in text for text in texts) for t in plain for w in t["words"]), "every word of it stands in a report")
+    outlet = json.loads(get(port, "/api/outlets?name=Danube%20Herald")[2])
+    lines = outlet["stories"][0]["lines"]
+    ok(any("report" in x for x in lines) and any(x.get("verdict") == "differs" for x in lines), "an outlet's reports and where it differs", str(lines)[:300])
+    ok(all(v["outlet"] == "Danube Herald" for x in lines if x.get("verdict") == "alone" for v in x["values"]), "what it alone told is its own")
+
+
+def form(files):
+    body = b"".join(b'--dropped\r\nContent-Disposition: form-data; name="file"; filename="%s"\r\n\r\n%s\r\n' % (n, t) for n, t in files)
+    return body + b"--dropped--\r\n", {"Content-Type": "multipart/form-data; boundary=dropped"}
+
+
+def dropped(port):
+    """Files sent to be read are a record at once, and nothing of them is kept; another site cannot send."""
+    files = [(os.path.basename(f).encode(), open(f, "rb").read()) for f in EXAMPLES[:2]]
+    body, headers = form(files)
+    code, _, page = get(port, "/read", "POST", headers, body)
+    ok(code == 200 and b"<!DOCTYPE html>" in page, "files dropped on the page are a record", f"{code} {page[:200]}")
+    code, _, record = get(port, "/api/read", "POST", headers, body)
+    ok(code == 200 and len(json.loads(record)["reports"]) == 2, "as JSON too", f"{code} {record[:200]}")
+    ok(json.loads(get(port, "/api/stories/1")[2])["reports"].__len__() == len(EXAMPLES), "and the desk is as it was")
+    for origin in ({"Origin": "http://news.example"}, {"Sec-Fetch-Site": "cross-site"}, {"Origin": "null"}):
+        ok(get(port, "/read", "POST", {**headers, **origin}, body)[0] == 403, f"not from {origin}")
+    evil, _ = form([(b"../../x<script>.txt", b"BALTA, May 2, 2024 - The mayor of Balta, Ana Rusu, resigned on Thursday, her office said.")])
+    page = get(port, "/read", "POST", headers, evil)[2]
+    ok(b"x<script>" not in page and b"../.." not in page, "a file's name is never HTML, nor a path")
+    ok(get(port, "/read", "POST", headers, form([(b"a", b"")])[0])[0] == 422, "an empty file is no report")
+    ok(get(port, "/api/read", "POST", {"Content-Type": "text/plain"}, b"x")[0] == 415, "another form of body is refused")
+    ok(get(port, "/api/read", "POST", headers, form([(b"f%d" % i, b"x") for i in range(60)])[0])[0] == 413, "so are sixty files")
+    ok(b"413" in raw(port, b"POST /read HTTP/1.1\r\nHost: localhost\r\nContent-Type: multipart/form-data; boundary=dropped\r\nContent-Length: 99999999999\r\n\r\n"),
+       "and a body of a hundred gigabytes, before it comes")
+
+
+def changes(port, desk, folder):
+    """A stream greets, says that the desk changed, and does not keep others out."""
+    s = socket.create_connection(("127.0.0.1", port), timeout=20)
+    s.sendall(b"GET /api/changes HTTP/1.1\r\nHost: localhost\r\n\r\n")
+    got = b""
+    while b"event: desk" not in got:
+        got += s.recv(4096)
+    path = os.path.join(folder, "c.txt")
+    open(path, "w").write("LAKESIDE, May 21, 2024 - A ferry ran aground near Lakeside on Tuesday, the coast guard said. All 40 passengers are safe.\n")
+    subprocess.run([DATELINE, "add", "-q", "--desk", desk, path], capture_output=True)
+    end = time.time() + 15
+    while b"event: changed" not in got and time.time() < end:
+        got += s.recv(4096)
+    ok(b"event: changed" in got and b'"reports": 6' in got, "a stream tells that the desk has changed", got[-300:].decode())
+    ok(get(port, "/api/stories")[0] == 200, "others are served meanwhile")
+    more = [socket.create_connection(("127.0.0.1", port), timeout=20) for _ in range(70)]
+    for m in more:
+        m.sendall(b"GET /api/changes HTTP/1.1\r\nHost: localhost\r\n\r\n")
+    heads = [m.recv(200) for m in more]
+    ok(any(b" 503 " in h for h in heads) and heads[0].startswith(b"HTTP/1.1 200"), "streams are counted")
+    for m in more:
+        m.close()
+    return s
+
+
+def tokens(desk, folder):
+    """Another address needs a token; its file holds only a hash; none, a wrong one and a right one."""
+    path = os.path.join(folder, "tokens")
+    r = subprocess.run([DATELINE, "serve", "--desk", desk, "--listen", "127.0.0.2", "--port", "0"], capture_output=True, text=True, timeout=30)
+    ok(r.returncode != 0 and "--tokens" in r.stderr, "no other address without tokens", r.stderr)
+    token = subprocess.run([DATELINE, "serve", "--new-token", "--tokens", path], capture_output=True, text=True).stdout.strip()
+    ok(len(token) == 64 and token not in open(path).read() and os.stat(path).st_mode & 0o077 == 0, "a token is shown once, its hash kept for the owner alone")
+    child, port = start(desk, "--listen", "127.0.0.2", "--tokens", path)
+    try:
+        def ask(headers):
+            c = http.client.HTTPConnection("127.0.0.2", port, timeout=20)
+            c.request("GET", "/api/stories", headers={"Host": "desk.example", **headers})
+            r = c.getresponse()
+            r.read()
+            c.close()
+            return r.status
+        basic = base64.b64encode(b"editor:" + token.encode()).decode()
+        ok(ask({}) == 401 and ask({"Authorization": "Bearer " + "0" * 64}) == 401, "without the token nothing is answered")
+        ok(ask({"Authorization": "Bearer " + token}) == 200 and ask({"Authorization": "Basic " + basic}) == 200, "with it all is")
+        ok(ask({"Authorization": "Basic %%%"}) == 401 and ask({"Authorization": "Bearer "}) == 401, "what is no token is none")
+    finally:
+        child.kill()
 
 
 def strangers(port):
@@ -106,7 +206,7 @@ def goes_on(port, desk, folder, child):
     after = json.loads(get(port, "/api/search?q=zeppelin")[2])["total"]
     ok((before, after) == (0, 1), "what is added meanwhile shows", f"{before} {after}")
     child.send_signal(signal.SIGTERM)
-    ok(child.wait(timeout=20) == 0, "SIGTERM ends it in order", child.stderr.read())
+    ok(child.wait(timeout=20) == 0, "SIGTERM ends it in order, streams and all", child.stderr.read())
 
 
 with tempfile.TemporaryDirectory() as tmp:
@@ -118,7 +218,11 @@ with tempfile.TemporaryDirectory() as tmp:
         pages(number)
         interface(number)
         strangers(number)
+        people(number)
+        dropped(number)
         slow_clients(number)
+        listener = changes(number, store, tmp)
+        tokens(store, tmp)
         goes_on(number, store, tmp, server)
     finally:
         server.kill()
