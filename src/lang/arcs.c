@@ -61,10 +61,7 @@ void net_arcs(NetSpace *s, uint32_t at, uint32_t n)
     arc_scores(s, at, n);
     for (uint32_t i = 0; i < n; i++) {
         const float *row = s->score + (size_t)i * (n + 1);
-        uint32_t best = 0;
-        for (uint32_t j = 1; j <= n; j++)
-            if (row[j] > row[best]) best = j;
-        s->parent[at + i] = best;
+        s->parent[at + i] = s->kernels->best(row, n + 1);
     }
     tree_repair(s->score, n, s->parent + at, s->work);
 }

@@ -56,12 +56,21 @@ dln_status net_space(const Model *model, const Kernels *kernels, uint32_t n_toke
     return DLN_OK;
 }
 
+enum {
+    STRIDE = 16
+}; /* of loops over a vector, whose width is a multiple of it: for the compiler */
+
+static void add_bytes(const int8_t *p, uint32_t width, float scale, float *x)
+{
+    for (; width; width -= STRIDE, p += STRIDE, x += STRIDE)
+        for (uint32_t i = 0; i < STRIDE; i++)
+            x[i] += (float)p[i] * scale;
+}
+
 static void add_row(const Model *m, uint32_t table, uint32_t row, float *x)
 {
-    const int8_t *p = m->table[table] + (size_t)row * m->table_width[table];
-    float scale = m->table_scale[table];
-    for (uint32_t i = 0; i < m->table_width[table]; i++)
-        x[i] += (float)p[i] * scale;
+    uint32_t width = m->table_width[table];
+    add_bytes(m->table[table] + (size_t)row * width, width, m->table_scale[table], x);
 }
 
 static void add_grams(const Model *m, const WordRows *rows, float *x)
@@ -70,18 +79,24 @@ static void add_grams(const Model *m, const WordRows *rows, float *x)
     int32_t sum[256] = {0};
     for (uint32_t g = 0; g < rows->n_grams; g++) {
         const int8_t *p = m->table[TABLE_GRAM] + (size_t)rows->gram[g] * width;
-        for (uint32_t i = 0; i < width; i++)
-            sum[i] += p[i];
+        for (uint32_t at = 0; at < width; at += STRIDE)
+            for (uint32_t i = 0; i < STRIDE; i++)
+                sum[at + i] += p[at + i];
     }
     float scale = m->table_scale[TABLE_GRAM] / sqrtf((float)(rows->n_grams ? rows->n_grams : 1));
     for (uint32_t i = 0; i < width; i++)
         x[i] = (float)sum[i] * scale;
 }
 
-/* The word's row in the static vectors; 0 when it has none. */
+/* The word's row in the static vectors; 0 when it has none. Keys are hashes, so the place is
+ * guessed to a few hundred and the search goes on from there. */
 static uint32_t vec_row(const Model *m, uint32_t key)
 {
-    uint32_t low = 0, high = m->vec_words;
+    const uint32_t near = 512;
+    uint32_t n = m->vec_words, guess = (uint32_t)((uint64_t)key * n >> 32),
+             low = guess > near ? guess - near : 0, high = n - guess > near ? guess + near : n;
+    if (low && m->vec_key[low] >= key) low = 0;
+    if (high < n && m->vec_key[high] < key) high = n;
     while (low < high) {
         uint32_t mid = low + (high - low) / 2;
         if (m->vec_key[mid] < key)
@@ -104,8 +119,7 @@ const int8_t *net_word_vector(const Model *m, Slice form)
 static void add_vector(const Model *m, uint32_t key, float *x)
 {
     const int8_t *p = m->vec + (size_t)vec_row(m, key) * m->vec_width;
-    for (uint32_t i = 0; i < m->vec_width; i++)
-        x[i] = (float)p[i] * m->vec_scale;
+    add_bytes(p, m->vec_width, m->vec_scale, x);
 }
 
 /* The concatenated embeddings of a form; x [word_width], zeroed here. */
@@ -213,8 +227,9 @@ static void add_context(NetSpace *s, const Token *token, uint32_t at, uint32_t n
     for (uint32_t i = 0; i < n; i++) {
         const float *c = s->model->context + (size_t)(base + (i == 0)) * width;
         float *h = s->h + (size_t)(at + i) * width;
-        for (uint32_t k = 0; k < width; k++)
-            h[k] += c[k];
+        for (uint32_t at_k = 0; at_k < width; at_k += STRIDE)
+            for (uint32_t k = 0; k < STRIDE; k++)
+                h[at_k + k] += c[at_k + k];
     }
 }
 

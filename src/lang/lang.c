@@ -90,20 +90,14 @@ typedef struct Batch {
     uint32_t first, words, pieces, end[NET_WORDS];
 } Batch; /* end: in words from `first` */
 
-static uint32_t best_of(const float *row, uint32_t n)
-{
-    uint32_t best = 0;
-    for (uint32_t k = 1; k < n; k++)
-        if (row[k] > row[best]) best = k;
-    return best;
-}
-
 /* UPOS, XPOS and lemma of one token from its logits. False: no memory. */
-static bool set_tags(const Model *m, const float *row, Token *token, Arena *arena)
+static bool set_tags(const NetSpace *s, const float *row, Token *token, Arena *arena)
 {
-    token->upos = m->upos[best_of(row, m->n_upos)];
-    token->xpos = m->xpos[best_of(row + m->n_upos, m->n_xpos)];
-    token->lemma = lemma_of(&m->script[best_of(row + m->n_upos + m->n_xpos, m->n_scripts)],
+    const Model *m = s->model;
+    const Kernels *k = s->kernels;
+    token->upos = m->upos[k->best(row, m->n_upos)];
+    token->xpos = m->xpos[k->best(row + m->n_upos, m->n_xpos)];
+    token->lemma = lemma_of(&m->script[k->best(row + m->n_upos + m->n_xpos, m->n_scripts)],
                             token->form, arena);
     token->feats = feats_of(token->xpos, token->lemma, token->form);
     return token->lemma.p != NULL;
@@ -116,7 +110,7 @@ static bool tag_batch(NetSpace *s, LangText *text, const Batch *batch, Arena *ar
     size_t stride = m->tags.out, names_at = m->n_upos + m->n_xpos + m->n_scripts;
     s->kernels->dense(&m->tags, s->rows, 1, batch->words, NULL, s->y);
     for (uint32_t i = 0; i < batch->words; i++)
-        if (!set_tags(m, s->y + i * stride, &text->token[batch->first + i], arena)) return false;
+        if (!set_tags(s, s->y + i * stride, &text->token[batch->first + i], arena)) return false;
     for (uint32_t p = 0, at = 0; p < batch->pieces; at = batch->end[p++])
         if (!net_names(m, s->y + at * stride + names_at, stride, batch->end[p] - at,
                        batch->first + at, s->back, arena, names))

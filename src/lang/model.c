@@ -82,7 +82,7 @@ bool model_dense(const Model *m, const char *name, uint32_t in, uint32_t outputs
 {
     char w[24] = "", r[24] = "";
     size_t n = strlen(name);
-    if (n > 20) return false;
+    if (n > 20 || in % 8 || in > NN_IN_MOST) return false;
     memcpy(w, name, n);
     memcpy(r, name, n);
     memcpy(w + n, ".w", 3);

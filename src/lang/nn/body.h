@@ -125,15 +125,35 @@ static TARGET void body_narrow(const float *y, uint32_t count, int8_t *q)
     }
 }
 
-static TARGET void body_dots(const uint8_t *x, const int8_t *keys, uint32_t width, uint32_t n,
-                             int32_t *y)
+/* Each lane keeps its largest and where it first stood; then the best lane, the first of several.
+ */
+static TARGET uint32_t body_best(const float *row, uint32_t n)
 {
-    for (uint32_t j = 0; j < n; j++, keys += width) {
-        int32_t sum = 0;
-        for (uint32_t i = 0; i < width; i++)
-            sum += (int32_t)x[i] * keys[i];
-        y[j] = sum;
+    uint32_t best = 0, i = LANES;
+    if (n >= LANES) {
+        vf top = LOAD(row);
+        vi at = {0}, here;
+        for (; i + LANES <= n; i += LANES) {
+            vf v = LOAD(row + i);
+            vi more = v > top;
+            here = (vi){0} + (int32_t)i;
+            top = PICK(more, v, top);
+            at = (here & more) | (at & ~more);
+        }
+        float each[LANES];
+        int32_t where[LANES];
+        memcpy(each, &top, sizeof each);
+        memcpy(where, &at, sizeof where);
+        for (uint32_t k = 0; k < LANES; k++) {
+            uint32_t index = (uint32_t)where[k] + k;
+            if (each[k] > row[best] || (each[k] == row[best] && index < best)) best = index;
+        }
+    } else {
+        i = 0;
     }
+    for (; i < n; i++)
+        if (row[i] > row[best]) best = i;
+    return best;
 }
 
 /* Pointers of a block of NN_BLOCK words from word t; words past n repeat the last one (their

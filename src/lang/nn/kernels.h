@@ -16,12 +16,15 @@ enum {
     NN_PANEL = 32,
     NN_BLOCK = 8,
     NN_HEAD = 32,
-    NN_QUERIES = 4
-}; /* outputs a panel; words a block; width of an attention head; queries at once */
+    NN_QUERIES = 4,
+    NN_IN_MOST = 4096,
+    NN_TAPS_MOST = 3
+}; /* outputs a panel; words a block; width of an attention head; queries at once; inputs and taps
+      of a layer at most */
 #define NN_ATTEND_SPACE(n) (((size_t)(n) + 15) / 16 * 16 * (NN_HEAD + NN_QUERIES))
 
 /* A linear layer. w: s8 [out/32][in/4][32][4]; the rest [out]. y = scale * (correction + w x) +
- * bias. out is a multiple of 32, in of 4. */
+ * bias. out is a multiple of 32, in / taps of 8. */
 typedef struct Dense {
     const int8_t *w;
     const float *scale, *bias;
@@ -51,6 +54,7 @@ typedef struct Kernels {
                    int8_t *q); /* -127..127, count a multiple of 16 */
     void (*dots)(const uint8_t *x, const int8_t *keys, uint32_t width, uint32_t n,
                  int32_t *y); /* y[i] = x . keys[i], x 0..127, width a multiple of 16 */
+    uint32_t (*best)(const float *row, uint32_t n); /* index of the largest, the first of several */
     /* For the transformer (body_rows.h). Widths are multiples of 16. */
     void (*fit)(const float *x, const float *channel, uint32_t width, uint32_t n, uint8_t *q,
                 float *row); /* x * channel [width] to 128 +- 127 with one scale a row: row [n] */

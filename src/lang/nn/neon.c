@@ -86,7 +86,18 @@ static TARGET void dense(const Dense *layer, const uint8_t *const *x, uint32_t t
     }
 }
 
-const Kernels kernels_neon = {"neon-dotprod", dense,         body_norm,  body_gate,
-                              body_relu,      body_narrow,   body_dots,  body_fit,
-                              body_gelu,      body_add_norm, body_attend};
+static TARGET void dots(const uint8_t *x, const int8_t *keys, uint32_t width, uint32_t n,
+                        int32_t *y)
+{
+    for (uint32_t j = 0; j < n; j++, keys += width) {
+        int32_t sum = 0;
+        for (uint32_t i = 0; i < width; i++)
+            sum += (int32_t)x[i] * keys[i];
+        y[j] = sum;
+    }
+}
+
+const Kernels kernels_neon = {"neon-dotprod", dense,       body_norm,     body_gate,
+                              body_relu,      body_narrow, dots,          body_best,
+                              body_fit,       body_gelu,   body_add_norm, body_attend};
 #endif

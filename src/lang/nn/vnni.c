@@ -71,7 +71,35 @@ static TARGET void dense(const Dense *layer, const uint8_t *const *x, uint32_t t
     }
 }
 
-const Kernels kernels_vnni = {"avx512-vnni", dense,         body_norm,  body_gate,
-                              body_relu,     body_narrow,   body_dots,  body_fit,
-                              body_gelu,     body_add_norm, body_attend};
+/* Sums of a key in four lanes. */
+BODY __m128i dot(const uint8_t *x, const int8_t *key, uint32_t width)
+{
+    __m512i sum = _mm512_setzero_si512();
+    for (uint32_t i = 0; i < width; i += 64) {
+        __mmask64 in = width - i < 64 ? ((__mmask64)1 << (width - i)) - 1 : ~(__mmask64)0;
+        sum = _mm512_dpbusd_epi32(sum, _mm512_maskz_loadu_epi8(in, x + i),
+                                  _mm512_maskz_loadu_epi8(in, key + i));
+    }
+    __m256i half = _mm256_add_epi32(_mm512_castsi512_si256(sum), _mm512_extracti64x4_epi64(sum, 1));
+    return _mm_add_epi32(_mm256_castsi256_si128(half), _mm256_extracti128_si256(half, 1));
+}
+
+static TARGET void dots(const uint8_t *x, const int8_t *keys, uint32_t width, uint32_t n,
+                        int32_t *y)
+{
+    for (uint32_t j = 0; j < n; j += 4) {
+        __m128i sum[4];
+        int32_t four_of[4];
+        for (uint32_t k = 0; k < 4; k++)
+            sum[k] = dot(x, keys + (size_t)(j + k < n ? j + k : n - 1) * width, width);
+        __m128i all = _mm_hadd_epi32(_mm_hadd_epi32(sum[0], sum[1]),
+                                     _mm_hadd_epi32(sum[2], sum[3]));
+        _mm_storeu_si128((__m128i *)(void *)four_of, all);
+        memcpy(y + j, four_of, (n - j < 4 ? n - j : 4) * sizeof *y);
+    }
+}
+
+const Kernels kernels_vnni = {"avx512-vnni", dense,       body_norm,     body_gate,
+                              body_relu,     body_narrow, dots,          body_best,
+                              body_fit,      body_gelu,   body_add_norm, body_attend};
 #endif
