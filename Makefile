@@ -31,7 +31,9 @@ LDLIBS_ALL := $(PKG_LIBS) $(LIBS_EXTRA)
 
 LIB_SRC := $(sort $(filter-out src/cli/%,$(wildcard src/*.c src/*/*.c src/*/*/*.c)))
 LIB_CXX := $(sort $(wildcard src/*/*.cc))
-CLI_SRC := $(sort $(wildcard src/cli/*.c))
+# Kafka is an optional part: without librdkafka `dateline consume` says that it was left out.
+RDKAFKA := $(shell pkg-config --exists rdkafka && echo rdkafka)
+CLI_SRC := $(sort $(filter-out $(if $(RDKAFKA),src/cli/no_kafka.c,src/cli/kafka.c src/cli/cmd_consume.c src/cli/cmd_follow.c),$(wildcard src/cli/*.c)))
 PREDICT_SRC := $(sort $(wildcard bench/predict*.c) bench/events_model.c $(wildcard bench/coref/*.c))
 UNIT_SRC := $(sort $(wildcard tests/unit/*/test_*.c))
 FUZZ_SRC := $(sort $(wildcard tests/fuzz/fuzz_*.c))
@@ -40,7 +42,7 @@ LIB_OBJ := $(call obj,$(LIB_SRC) $(LIB_CXX))
 UNIT_BIN := $(patsubst tests/unit/%.c,$(B)/unit/%,$(UNIT_SRC))
 FUZZ_BIN := $(patsubst tests/fuzz/%.c,$(B)/fuzz/%,$(FUZZ_SRC))
 
-.PHONY: all demo test check-fast setup unit fuzz-replay-bins clean install uninstall dist deb lint help
+.PHONY: all demo test test-scale check-fast setup unit fuzz-replay-bins clean install uninstall dist deb lint help
 all: ## build/dateline, build/libdateline.{a,so}, bench/predict
 all: $(B)/dateline $(B)/libdateline.so $(B)/bench/predict $(if $(filter opt,$(FLAVOUR)),bench/predict)
 
@@ -61,7 +63,7 @@ $(B)/libdateline.so: $(LIB_OBJ)
 	$(Q)$(CC) $(OPT_$(FLAVOUR)) -shared -Wl,-soname,libdateline.so.0 -o $@ $^ $(LDLIBS_ALL)
 $(B)/dateline: $(call obj,$(CLI_SRC)) $(B)/libdateline.a
 	$(call say,LD)
-	$(Q)$(CC) $(OPT_$(FLAVOUR)) -o $@ $^ $(LDLIBS_ALL) -lmicrohttpd
+	$(Q)$(CC) $(OPT_$(FLAVOUR)) -o $@ $^ $(LDLIBS_ALL) -lmicrohttpd $(if $(RDKAFKA),-lrdkafka)
 $(B)/bench/predict: $(call obj,$(PREDICT_SRC)) $(B)/libdateline.a
 	@mkdir -p $(@D)
 	$(call say,LD)
@@ -111,6 +113,11 @@ demo: setup
 	@echo '  $(B)/dateline show examples/1-adria-wire.txt:98      the words behind a line'
 	@echo '  $(B)/dateline story --table facts examples/*.txt     a table for a spreadsheet'
 	@echo '  $(B)/dateline help'
+test-scale: ## fetch what the tests of Kafka and Spark want (Maven Central, the package index; 550 MB), run them
+test-scale: setup all
+	-python3 tests/broker/broker.py fetch
+	-test -d build/spark || (python3 -m venv build/spark && build/spark/bin/pip install -q pyspark==4.2.0 pyarrow pandas polars duckdb mypy setuptools wheel) || rm -rf build/spark
+	python3 tests/run.py e2e/kafka e2e/spark e2e/python
 test: ## the same set-up, then every test
 test: WITH := test
 test: setup

@@ -41,6 +41,15 @@ typedef enum OptionId {
     OPT_LISTEN,
     OPT_TOKENS,
     OPT_NEW_TOKEN,
+    OPT_FOLLOW,
+    OPT_PARTITION,
+    OPT_DAYS,
+    OPT_BROKER,
+    OPT_KAFKA,
+    OPT_CONSUMERS,
+    OPT_WORKER,
+    OPT_TAKE,
+    OPT_IDLE,
     OPT_HELP,
     OPT_VERSION,
     OPT_IDS
@@ -68,7 +77,10 @@ typedef struct Settings {
     uint32_t jobs, width, window, limit, port;
     bool port_given;
     const char *desk, *order, *listen, *tokens;
-    bool batch, records, new_token;
+    bool new_token;
+    const char *broker, *kafka, *consumers, *worker; /* of Kafka */
+    uint32_t take, idle, partition, days;
+    bool batch, records, follow, partition_given;
     bool all, context, quiet, help, version;
     bool skipped; /* a file among the words was left out, and said to be */
     int colour; /* 1 always, 0 never, -1 when standard output is a terminal and NO_COLOR is unset */
@@ -125,6 +137,13 @@ void kept_none(KeptState *state);
 /* The group that FILE holds, or a new one; holds FILE's lock. 0, or EXIT_NOTHING after a message.
  */
 int kept_open(KeptState *state, const Settings *settings, const dln *engine, dln_group **group);
+/* The two halves of it. */
+int kept_lock(KeptState *state, const Settings *settings);
+int kept_take_up(const KeptState *state, const Settings *settings, const dln *engine,
+                 dln_group **group);
+/* Writes what came since behind what FILE holds. 0, or EXIT_NOTHING after a message. */
+int kept_append(const KeptState *state, dln_group *group);
+size_t kept_size(const KeptState *state); /* bytes of FILE */
 /* Replaces FILE. 0, or EXIT_NOTHING after a message: the old state stays. */
 int kept_save(const KeptState *state, dln_group *group);
 void kept_close(KeptState *state);
@@ -157,6 +176,8 @@ int cmd_story(const Settings *settings);
 int cmd_read(const Settings *settings);
 int cmd_annotate(const Settings *settings);
 int cmd_group(const Settings *settings);
+int cmd_consume(const Settings *settings); /* cmd_consume.c, or no_kafka.c */
+int cmd_follow(const Settings *settings);  /* `group --follow`: cmd_follow.c, or no_kafka.c */
 int cmd_completion(const Settings *settings);
 int cmd_help(const Settings *settings);
 void print_help(const Command *command); /* NULL: the overview */

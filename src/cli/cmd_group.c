@@ -482,6 +482,7 @@ int cmd_group(const Settings *settings)
     size_t failed = 0;
     KeptState state;
     bool jsonl = settings->format && strcmp(settings->format, "jsonl") == 0;
+    if (settings->follow) return cmd_follow(settings);
     if (!settings_agree(settings, jsonl)) return EXIT_USAGE;
     kept_none(&state);
     Job job = {.settings = settings, .lines = jsonl && !settings->records};

@@ -1,4 +1,4 @@
-/* kept.c - what `group --state FILE` keeps from one run to the next.
+/* kept.c - what `group --state FILE` keeps from one run to the next, and what `--follow` appends.
  *
  * In: the file, where it is there. Out: the same file, whole: written beside it, brought to the
  * disk, then renamed, so that whatever fails the old state stays. One process at a time: FILE.lock
@@ -82,12 +82,23 @@ static char *read_bytes(const char *path, size_t *n)
     return NULL;
 }
 
-static int read_state(const KeptState *state, uint32_t window, const dln *engine, dln_group **group)
+static dln_status open_group(const Settings *s, const dln *engine, const void *bytes, size_t n,
+                             dln_group **group)
+{
+    dln_group_options options = {
+        .size = sizeof options, .live = s->window, .days = s->days, .increments = 1};
+    if (s->follow) return dln_group_open(engine, &options, bytes, n, group);
+    return bytes ? dln_group_restore(engine, s->window, bytes, n, group)
+                 : dln_group_new(engine, s->window, group);
+}
+
+static int read_state(const KeptState *state, const Settings *settings, const dln *engine,
+                      dln_group **group)
 {
     size_t n;
     char *bytes = read_bytes(state->path, &n);
     if (!bytes) return EXIT_NOTHING;
-    dln_status status = dln_group_restore(engine, window, bytes, n, group);
+    dln_status status = open_group(settings, engine, bytes, n, group);
     free(bytes);
     if (status == DLN_OK) return 0;
     say("%s: %s", state->path,
@@ -95,22 +106,30 @@ static int read_state(const KeptState *state, uint32_t window, const dln *engine
     return EXIT_NOTHING;
 }
 
-int kept_open(KeptState *state, const Settings *settings, const dln *engine, dln_group **group)
+int kept_lock(KeptState *state, const Settings *settings)
 {
     state->path = settings->state;
-    if (state->path) {
-        int n = snprintf(state->lock_path, sizeof state->lock_path, "%s.lock", state->path);
-        if (n < 0 || (size_t)n >= sizeof state->lock_path) {
-            say("name of the state too long");
-            return EXIT_NOTHING;
-        }
-        if (lock_state(state)) return EXIT_NOTHING;
-        if (access(state->path, F_OK) == 0)
-            return read_state(state, settings->window, engine, group);
-    }
-    dln_status status = dln_group_new(engine, settings->window, group);
+    if (!state->path) return 0;
+    int n = snprintf(state->lock_path, sizeof state->lock_path, "%s.lock", state->path);
+    if (n >= 0 && (size_t)n < sizeof state->lock_path) return lock_state(state);
+    say("name of the state too long");
+    return EXIT_NOTHING;
+}
+
+int kept_take_up(const KeptState *state, const Settings *settings, const dln *engine,
+                 dln_group **group)
+{
+    if (state->path && access(state->path, F_OK) == 0)
+        return read_state(state, settings, engine, group);
+    dln_status status = open_group(settings, engine, NULL, 0, group);
     if (status != DLN_OK) say("group: %s", dln_status_text(status));
     return status == DLN_OK ? 0 : EXIT_NOTHING;
+}
+
+int kept_open(KeptState *state, const Settings *settings, const dln *engine, dln_group **group)
+{
+    int code = kept_lock(state, settings);
+    return code ? code : kept_take_up(state, settings, engine, group);
 }
 
 /* The new state under `path`, on the disk, with the old one's permissions. */
@@ -146,6 +165,27 @@ int kept_save(const KeptState *state, dln_group *group)
     }
     if (code) unlink(path);
     return code;
+}
+
+size_t kept_size(const KeptState *state)
+{
+    struct stat file;
+    return stat(state->path, &file) == 0 && file.st_size > 0 ? (size_t)file.st_size : 0;
+}
+
+int kept_append(const KeptState *state, dln_group *group)
+{
+    Output file = {.path = state->path};
+    file.fd = open(state->path, O_WRONLY | O_APPEND | O_NOFOLLOW | O_CLOEXEC);
+    if (file.fd < 0) {
+        say("%s: cannot be written: %s", state->path, strerror(errno));
+        return EXIT_NOTHING;
+    }
+    dln_status status = dln_group_save_increment(group, output_write, &file);
+    if (status == DLN_OK && fdatasync(file.fd) != 0) file.error = errno;
+    int code = output_close(&file);
+    if (!code && status != DLN_OK) say("%s: %s", state->path, dln_status_text(status));
+    return code || status != DLN_OK ? EXIT_NOTHING : 0;
 }
 
 void kept_close(KeptState *state)

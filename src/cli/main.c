@@ -73,6 +73,23 @@ static bool colour_word(const char *word, int *colour)
     return false;
 }
 
+/* The options of `consume` and `group --follow`. False: not taken. */
+static bool set_kafka_option(Settings *s, OptionId id, const char *value)
+{
+    switch (id) {
+    case OPT_FOLLOW: s->follow = true; return true;
+    case OPT_BROKER: s->broker = value; return true;
+    case OPT_KAFKA: s->kafka = value; return true;
+    case OPT_CONSUMERS: s->consumers = value; return true;
+    case OPT_WORKER: s->worker = value; return true;
+    case OPT_PARTITION: s->partition_given = true; return number(value, &s->partition);
+    case OPT_DAYS: return number(value, &s->days);
+    case OPT_TAKE: return number(value, &s->take) && s->take > 0 && s->take <= 10000;
+    case OPT_IDLE: return number(value, &s->idle);
+    default: return true;
+    }
+}
+
 static bool set_desk_option(Settings *s, OptionId id, const char *value)
 {
     if (id == OPT_OUTLET) s->outlet = value;
@@ -114,7 +131,9 @@ static int set_option(Settings *s, const Option *option, const char *value)
     case OPT_STATE: s->state = value; break;
     case OPT_HELP: s->help = true; break;
     case OPT_VERSION: s->version = true; break;
-    default: good = set_desk_option(s, option->id, value); break;
+    default:
+        good = set_desk_option(s, option->id, value) && set_kafka_option(s, option->id, value);
+        break;
     }
     if (good) return 0;
     say("--%s does not take '%s'", option->name, value);
@@ -284,7 +303,9 @@ static int run_command(const Settings *s)
         unknown_format(command, s->format);
         return EXIT_USAGE;
     }
-    if (!command->formats || (command->takes & TAKES_WORDS)) return command->run(s);
+    if (!command->formats || (command->takes & TAKES_WORDS) ||
+        (s->follow && strcmp(command->name, "group") == 0))
+        return command->run(s);
     Settings opened;
     int code = EXIT_NOTHING;
     if (!files_open(s, &opened))

@@ -14,6 +14,10 @@
     "text json jsonl html csv conllu webannotation gdelt plover quotes timeml brat naf"
 #define TABLES (BIT(OPT_TABLE) | BIT(OPT_FIELDS) | BIT(OPT_ONLY) | BIT(OPT_MIN_CONFIDENCE))
 
+#define KAFKA                                                                                  \
+    (BIT(OPT_BROKER) | BIT(OPT_KAFKA) | BIT(OPT_CONSUMERS) | BIT(OPT_WORKER) | BIT(OPT_TAKE) | \
+     BIT(OPT_IDLE))
+
 const Option cli_options[OPT_IDS] = {
     {OPT_FORMAT, 'f', "format", "NAME", "form of the result", NULL},
     {OPT_OUTPUT, 'o', "output", "FILE", "write the result to FILE instead of standard output",
@@ -76,6 +80,26 @@ const Option cli_options[OPT_IDS] = {
      "who asks has to show a token whose hash stands in FILE, as bearer or as password", NULL},
     {OPT_NEW_TOKEN, 0, "new-token", NULL,
      "make a token, print it once, add its hash to the FILE of --tokens, and end", NULL},
+    {OPT_FOLLOW, 0, "follow", NULL,
+     "follow a topic of cards, as 'dateline consume' makes them, and write the stories that change "
+     "into another: dateline group --follow --state FILE CARDS STORIES",
+     NULL},
+    {OPT_PARTITION, 0, "partition", "N",
+     "partition of CARDS that is followed; the default is that of English", NULL},
+    {OPT_DAYS, 0, "days", "N",
+     "keep what is not older than N days, as the reports tell them (and up to half as much again)",
+     NULL},
+    {OPT_BROKER, 0, "broker", "HOST:PORT", "brokers of Kafka; the default is 127.0.0.1:9092", NULL},
+    {OPT_KAFKA, 0, "kafka", "FILE",
+     "properties of librdkafka, NAME=VALUE a line (encryption, passwords)", NULL},
+    {OPT_CONSUMERS, 0, "consumers", "NAME",
+     "group of consumers that how far has been read is kept for; the default is dateline", NULL},
+    {OPT_WORKER, 0, "worker", "NAME",
+     "name of this process among its like; each needs its own, the same again after a restart",
+     NULL},
+    {OPT_TAKE, 0, "take", "N", "messages of one transaction at most", NULL},
+    {OPT_IDLE, 0, "idle", "SECONDS",
+     "end when all has been read and nothing has come for so long; the default is never", NULL},
     {OPT_HELP, 'h', "help", NULL, "explain the command", NULL},
     {OPT_VERSION, 'V', "version", NULL, "print the version", NULL},
 };
@@ -158,7 +182,17 @@ const Command cli_commands[] = {
      "arrives: its story, its source, the bytes they share.",
      cmd_group, "text jsonl",
      COMMON | UNSAID | BIT(OPT_ENGINE) | BIT(OPT_FORMAT) | BIT(OPT_WIDTH) | BIT(OPT_ALL) |
-         BIT(OPT_COLOUR) | BIT(OPT_BATCH) | BIT(OPT_RECORDS) | BIT(OPT_WINDOW) | BIT(OPT_STATE)},
+         BIT(OPT_COLOUR) | BIT(OPT_BATCH) | BIT(OPT_RECORDS) | BIT(OPT_WINDOW) | BIT(OPT_STATE) |
+         KAFKA | BIT(OPT_FOLLOW) | BIT(OPT_PARTITION) | BIT(OPT_DAYS)},
+    {"consume", "PAGES REPORTS CARDS", "topics of Kafka: pages into records and cards",
+     "Takes pages from the topic PAGES (any document; the key is its id, headers url, outlet, "
+     "published and charset say what it does not),\nputs a record a report into REPORTS and a card "
+     "a report into CARDS, exactly once for readers of committed messages: what a batch\nmade and "
+     "how far it goes are one transaction. What cannot be read is a line with its error. SIGTERM "
+     "and SIGINT end it.",
+     cmd_consume, NULL,
+     BIT(OPT_HELP) | BIT(OPT_DATA) | BIT(OPT_QUIET) | BIT(OPT_ENGINE) | BIT(OPT_PETRARCH) | KAFKA |
+         TAKES_WORDS},
     {"completion", "bash|zsh|fish", "completion script for a shell",
      "Prints a completion script, made from the same table as this help.", cmd_completion, NULL,
      BIT(OPT_HELP)},
