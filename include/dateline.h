@@ -505,6 +505,87 @@ DLN_API const char *dln_group_position(const dln_group *group);
  * costs as much as adding their cards did. */
 DLN_API dln_status dln_group_save_increment(dln_group *group, dln_write_fn write, void *context);
 
+/* ---- a pile in parts: the stories of dln_group_all, made by many processes ---- */
+
+/* The way, in the order of the calls. (1) for each card the hashes of its lines; whoever has them
+ * all finds those that two reports or more hold; (2) for each card a sketch, without those lines:
+ * 3 KB. (3) One process adds all sketches, in the order of the input, closes the pile and gives
+ * its bytes to all. (4) Each takes a range of reports and finds their pairs. (5) The one notes that
+ * all pairs have met, and gives the bytes to all once more; (6) each judges some of the pairs. (7)
+ * The one drops those that share too little; reports that pairs from dln_pile_threshold on bind,
+ * by way of others, are a component; (8) each component is linked by itself, anywhere. (9) The one
+ * settles: copies go with their sources. spark/stories.py is this on Spark.
+ *
+ * Lists are written as arrays of the structs below, in the byte order of the machine. In a pile
+ * reports are called by their positions in its own order; by their numbers, in the order of adding,
+ * where that is said. */
+
+/* (1) uint64_t each, ascending, each once. */
+DLN_API dln_status dln_card_lines(const dln *engine, const void *card, size_t length,
+                                  dln_write_fn write, void *context);
+/* (2) `shared`: ascending. */
+DLN_API dln_status dln_card_sketch(const dln *engine, const void *card, size_t length,
+                                   const uint64_t *shared, size_t count, dln_write_fn write,
+                                   void *context);
+
+typedef struct dln_pile dln_pile;
+/* (3) An empty pile. *owned*: dln_pile_free. `engine` *borrowed*. */
+DLN_API dln_status dln_pile_new(const dln *engine, dln_pile **pile);
+DLN_API void dln_pile_free(dln_pile *pile);
+DLN_API dln_status dln_pile_add(dln_pile *pile, const void *sketch, size_t length);
+DLN_API dln_status dln_pile_close(dln_pile *pile);
+DLN_API dln_status dln_pile_save(const dln_pile *pile, dln_write_fn write, void *context);
+/* Of bytes that dln_pile_save wrote (*borrowed*, at an address that 8 divides; a mapped file will
+ * do): for 4 and 6. DLN_ERR_DATA: damaged, or of another model. */
+DLN_API dln_status dln_pile_open(const dln *engine, const void *bytes, size_t length,
+                                 dln_pile **pile);
+DLN_API uint32_t dln_pile_count(const dln_pile *pile);
+
+typedef struct dln_pair {
+    uint32_t a, b; /* a < b */
+    float close[3];
+} dln_pair;
+/* (4) dln_pair each: reports at [from, to) with their neighbours before them, at most 40 each. */
+DLN_API dln_status dln_pile_pairs(const dln_pile *pile, uint32_t from, uint32_t to,
+                                  dln_write_fn write, void *context);
+/* (5) All pairs, each once. */
+DLN_API dln_status dln_pile_meet(dln_pile *pile, const dln_pair *pairs, size_t count);
+
+typedef struct dln_judged {
+    uint32_t a, b;
+    float probability, evidence;
+} dln_judged;
+/* (6) dln_judged each, of the pairs that may be of one event (probability .02 and more). */
+DLN_API dln_status dln_pile_judge(const dln_pile *pile, const dln_pair *pairs, size_t count,
+                                  dln_write_fn write, void *context);
+/* (7) Of all judged pairs, in order of a and b, those that stay: *count of them, in front. */
+DLN_API dln_status dln_pile_keep(const dln_pile *pile, dln_judged *pairs, size_t *count);
+DLN_API float dln_pile_threshold(const dln_pile *pile);
+/* (8) Average linkage of reports 0 to n-1, in the pile's order: group[i] is the first of its group.
+ */
+DLN_API dln_status dln_pile_link(const dln *engine, const dln_judged *pairs, size_t count,
+                                 uint32_t n, uint32_t *group);
+
+typedef struct dln_source {
+    uint32_t source; /* number of the report that it took words from, UINT32_MAX: of nobody */
+    int32_t is_copy;
+    float share;
+} dln_source;
+/* (9) group[position]: first of its group; sources[number], NULL: copies are not followed;
+ * story[number]: number of the first report of its story, as dln_grouped.story. */
+DLN_API dln_status dln_pile_settle(const dln_pile *pile, const uint32_t *group,
+                                   const dln_source *sources, uint32_t *story);
+
+/* Who took words from whom: cards one by one, in order of publication (unknown last), then of the
+ * input. One process does it, 0.2 ms a report; it keeps 12 KB of each. */
+typedef struct dln_copies dln_copies;
+/* For so many cards. *owned*: dln_copies_free. */
+DLN_API dln_status dln_copies_new(const dln *engine, uint32_t cards, dln_copies **copies);
+DLN_API void dln_copies_free(dln_copies *copies);
+/* source->source: number in the order of these calls. */
+DLN_API dln_status dln_copies_add(dln_copies *copies, const void *card, size_t length,
+                                  dln_source *source);
+
 /* Do the reports of `record` look like several stories? part[dln_record_report_count]: the first
  * report that each may tell one story with, by way of others. All 0: they look like one. */
 DLN_API dln_status dln_record_parts(const dln *engine, const dln_record *record, size_t *part);

@@ -303,8 +303,7 @@ dln_status link_groups(const JudgedPair *pairs, uint32_t n_pairs, uint32_t n, fl
 
 /* ---- both ---- */
 
-#define SMALL_PILE 64.0f        /* reports */
-#define PROBABILITY_LEAST 0.02f /* weaker pairs are left out: they join nothing */
+#define SMALL_PILE 64.0f /* reports */
 
 typedef struct Judge {
     const StoryModel *model;
@@ -320,7 +319,7 @@ typedef struct Judge {
 /* In a pile of a few reports the closest is the first of three, not of a thousand. The trees for
  * reports at arrival have learned from such moments too; the fewer the reports, the more they are
  * heard. */
-static float small_pile_probability(const StoryModel *model, const float f[FEATURES], uint32_t n)
+float batch_probability(const StoryModel *model, const float f[FEATURES], uint32_t n)
 {
     float p = pair_probability(&model->batch, f), few = 0.5f * (1 - (float)n / SMALL_PILE);
     if (few <= 0) return p;
@@ -331,7 +330,7 @@ static float small_pile_probability(const StoryModel *model, const float f[FEATU
 static void judge_pair(void *context, uint32_t a, uint32_t b, const float f[FEATURES])
 {
     Judge *judge = context;
-    float p = small_pile_probability(judge->model, f, judge->n);
+    float p = batch_probability(judge->model, f, judge->n);
     if (p < PROBABILITY_LEAST) return;
     Slice x = judge->input[judge->order[a]].outlet, y = judge->input[judge->order[b]].outlet;
     float sum = judge->model->evidence.weight
@@ -351,34 +350,35 @@ enum { SHARE_DOUBT = 8 }; /* reports without a partner that a small pile is reck
 /* What a pair of this pile must share. Most reports of a newsroom's day are told by somebody else,
  * and the closest of many is mostly the right one; of a pile of unrelated pages the closest is
  * nothing. How many have a partner beyond doubt tells one pile from the other. */
-static float evidence_limit(const Judge *judge, uint32_t n, bool *sure)
+static float evidence_limit(const StoryModel *model, const JudgedPair *pairs, const float *evidence,
+                            uint32_t n_pairs, uint32_t n, bool *sure)
 {
     uint32_t partners = 0;
     for (uint32_t k = 0; k < n; k++)
         sure[k] = false;
-    for (uint32_t k = 0; k < judge->pairs.n; k++) {
-        const JudgedPair *pair = &judge->pairs.at[k];
-        if (judge->evidence.at[k] > SURE_SUM && pair->probability > SURE_LEAST)
-            sure[pair->a] = sure[pair->b] = true;
+    for (uint32_t k = 0; k < n_pairs; k++) {
+        if (evidence[k] > SURE_SUM && pairs[k].probability > SURE_LEAST)
+            sure[pairs[k].a] = sure[pairs[k].b] = true;
     }
     for (uint32_t k = 0; k < n; k++)
         partners += sure[k];
-    float share = (float)partners / (float)(n + SHARE_DOUBT), low = judge->model->evidence.limit;
+    float share = (float)partners / (float)(n + SHARE_DOUBT), low = model->evidence.limit;
     if (share >= FULL_SHARE) return -1e9f;
     return low + (1 - share / FULL_SHARE) * (ALONE_LIMIT - low);
 }
 
 /* Pairs that share too little join nothing. */
-static dln_status drop_weak_pairs(Judge *judge, uint32_t n)
+dln_status batch_drop_weak(const StoryModel *model, JudgedPair *pairs, const float *evidence,
+                           uint32_t *n_pairs, uint32_t n, Arena *arena)
 {
-    bool *sure = ARENA_ARRAY(judge->arena, bool, n + 1);
+    bool *sure = ARENA_ARRAY(arena, bool, n + 1);
     uint32_t kept = 0;
-    if (!sure) return arena_status(judge->arena);
-    if (!judge->model->evidence.weight) return DLN_OK;
-    float limit = evidence_limit(judge, n, sure);
-    for (uint32_t k = 0; k < judge->pairs.n; k++)
-        if (judge->evidence.at[k] >= limit) judge->pairs.at[kept++] = judge->pairs.at[k];
-    judge->pairs.n = kept;
+    if (!sure) return arena_status(arena);
+    if (!model->evidence.weight) return DLN_OK;
+    float limit = evidence_limit(model, pairs, evidence, *n_pairs, n, sure);
+    for (uint32_t k = 0; k < *n_pairs; k++)
+        if (evidence[k] >= limit) pairs[kept++] = pairs[k];
+    *n_pairs = kept;
     return DLN_OK;
 }
 
@@ -394,7 +394,7 @@ dln_status story_batch(const StoryModel *model, const PileReport *input, uint32_
     judge.order = order;
     TRY(batch_pairs(model, input, n, arena, order, judge_pair, &judge));
     if (judge.failed) return arena_status(arena);
-    TRY(drop_weak_pairs(&judge, n));
+    TRY(batch_drop_weak(model, judge.pairs.at, judge.evidence.at, &judge.pairs.n, n, arena));
     TRY(link_groups(judge.pairs.at, judge.pairs.n, n, model->join_batch, arena, group));
     for (uint32_t k = 0; k < n; k++)
         first[k] = NONE;

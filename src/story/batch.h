@@ -41,6 +41,13 @@ typedef void (*PairSeen)(void *context, uint32_t a, uint32_t b,
 /* Calls `seen` for every pair of neighbours; order[position]: index into the input. */
 dln_status batch_pairs(const StoryModel *model, const PileReport *input, uint32_t n, Arena *arena,
                        uint32_t *order, PairSeen seen, void *context);
+#define PROBABILITY_LEAST 0.02f /* weaker pairs are left out: they join nothing */
+/* Probability that a pair of a pile of n reports tells of one event. */
+float batch_probability(const StoryModel *model, const float f[FEATURES], uint32_t n);
+/* Drops the pairs that share too little (evidence: of each, as pair_evidence gives it) for a pile
+ * of n reports; *n_pairs: how many stay, in their order. DLN_ERR_NOMEM/LIMIT. */
+dln_status batch_drop_weak(const StoryModel *model, JudgedPair *pairs, const float *evidence,
+                           uint32_t *n_pairs, uint32_t n, Arena *arena);
 /* group[i]: the lowest number in i's group. */
 dln_status link_groups(const JudgedPair *pairs, uint32_t n_pairs, uint32_t n, float threshold,
                        Arena *arena, uint32_t *group);

@@ -133,20 +133,19 @@ dln_status desk_restore(const StoryModel *model, uint32_t live, const void *byte
 
 /* ---- all at once ---- */
 
-static uint32_t leader(const PileReport *reports, const CopyLink *links, uint32_t i)
+static uint32_t leader(const CopyLink *links, const uint32_t *bytes, uint32_t i)
 {
-    while (links[i].is_copy && reports[i].text.n >= COPY_BYTES)
+    while (links[i].is_copy && bytes[i] >= COPY_BYTES)
         i = links[i].source;
     return i;
 }
 
-/* Every copy into the story of the text it comes from; then stories are named by their first report
- * again. */
-static void follow_sources(const PileReport *reports, const CopyLink *links, uint32_t n,
-                           uint32_t *story, uint32_t *first)
+void desk_follow_sources(const CopyLink *links, const uint32_t *bytes, uint32_t n, uint32_t *story,
+                         uint32_t *scratch)
 {
+    uint32_t *first = scratch;
     for (uint32_t i = 0; i < n; i++)
-        first[i] = story[leader(reports, links, i)];
+        first[i] = story[leader(links, bytes, i)];
     for (uint32_t i = 0; i < n; i++)
         story[i] = NONE;
     for (uint32_t i = 0; i < n; i++) {
@@ -163,10 +162,11 @@ dln_status desk_batch(const StoryModel *model, const PileReport *reports, uint32
 {
     Report *stand_in = ARENA_ARRAY(arena, Report, n);
     const Report **list = ARENA_ARRAY(arena, const Report *, n);
-    uint32_t *first = ARENA_ARRAY(arena, uint32_t, n);
-    if (!stand_in || !list || !first) return arena_status(arena);
+    uint32_t *first = ARENA_ARRAY(arena, uint32_t, n), *bytes = ARENA_ARRAY(arena, uint32_t, n);
+    if (!stand_in || !list || !first || !bytes) return arena_status(arena);
     for (uint32_t i = 0; i < n; i++) {
         stand_in[i].text = reports[i].text;
+        bytes[i] = (uint32_t)reports[i].text.n;
         stand_in[i].published.value = reports[i].when;
         list[i] = &stand_in[i];
     }
@@ -176,6 +176,6 @@ dln_status desk_batch(const StoryModel *model, const PileReport *reports, uint32
     if (n) memcpy(told, reports, n * sizeof *told);
     TRY(furniture_blank(told, n, arena));
     TRY(story_batch(model, told, n, arena, story));
-    follow_sources(reports, links, n, story, first);
+    desk_follow_sources(links, bytes, n, story, first);
     return DLN_OK;
 }

@@ -41,6 +41,10 @@ dln_status desk_save(const Desk *desk, dln_write_fn write, void *context);
 dln_status desk_restore(const StoryModel *model, uint32_t live, const void *bytes, size_t n,
                         Desk **desk);
 
+/* Every copy into the story of the text it comes from, where it is of some length (bytes: of the
+ * texts); then stories are named by their first report again. scratch[n]. */
+void desk_follow_sources(const CopyLink *links, const uint32_t *bytes, uint32_t n, uint32_t *story,
+                         uint32_t *scratch);
 /* story[i]: first report of its story, in order of the input; links[i] as story_copies gives them.
  * Spans live in `arena`. */
 dln_status desk_batch(const StoryModel *model, const PileReport *reports, uint32_t n, Arena *arena,

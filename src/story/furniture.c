@@ -99,3 +99,44 @@ dln_status furniture_blank(PileReport *reports, uint32_t n, Arena *arena)
     }
     return DLN_OK;
 }
+
+/* ---- the same for one report at a time, when others have counted ---- */
+
+dln_status furniture_lines(const PileReport *report, Arena *arena, FurnitureLines *out)
+{
+    Lines lines = {0};
+    *out = (FurnitureLines){0};
+    if (report->outlet.n && !list_lines(report, 0, arena, &lines)) return arena_status(arena);
+    list_sort(lines.at, lines.n, sizeof *lines.at, by_hash);
+    out->hash = ARENA_ARRAY(arena, uint64_t, lines.n);
+    if (!out->hash) return arena_status(arena);
+    for (uint32_t i = 0; i < lines.n; i++)
+        if (!i || lines.at[i].hash != lines.at[i - 1].hash) out->hash[out->n++] = lines.at[i].hash;
+    return DLN_OK;
+}
+
+static int by_value(const void *x, const void *y)
+{
+    uint64_t a = *(const uint64_t *)x, b = *(const uint64_t *)y;
+    return (a > b) - (a < b);
+}
+
+dln_status furniture_blank_shared(PileReport *report, const uint64_t *shared, size_t n,
+                                  Arena *arena)
+{
+    Lines lines = {0};
+    uint32_t bytes = 0;
+    bool copied = false;
+    if (!n || !report->outlet.n) return DLN_OK;
+    if (!list_lines(report, 0, arena, &lines)) return arena_status(arena);
+    uint32_t kept = 0;
+    for (uint32_t i = 0; i < lines.n; i++) {
+        if (!bsearch(&lines.at[i].hash, shared, n, sizeof *shared, by_value)) continue;
+        bytes += lines.at[i].e - lines.at[i].b;
+        lines.at[kept++] = lines.at[i];
+    }
+    if ((float)bytes > MOST_SHARED * (float)report->told.n) return DLN_OK;
+    for (uint32_t i = 0; i < kept; i++)
+        TRY(blank(report, &lines.at[i], arena, &copied));
+    return DLN_OK;
+}

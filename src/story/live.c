@@ -67,11 +67,6 @@ static LiveShelf *open_shelf(LiveIndex *index)
 
 /* ---- posted terms ---- */
 
-typedef struct Posted {
-    float weight;
-    uint32_t key;
-} Posted;
-
 static float posting_weight(const Term *t)
 {
     return term_weight(t) *
@@ -83,8 +78,7 @@ static bool outweighs(const Posted *a, const Posted *b)
     return a->weight != b->weight ? a->weight > b->weight : a->key < b->key;
 }
 
-/* The POSTED heaviest terms, heaviest first. */
-static uint32_t choose_posted(const Sketch *sketch, Posted out[POSTED])
+uint32_t live_posted(const Sketch *sketch, Posted out[POSTED])
 {
     uint32_t n = 0;
     for (uint32_t i = 0; i < sketch->n; i++) {
@@ -118,25 +112,25 @@ static uint32_t probe(LiveIndex *index, const Posted *posted, uint32_t n)
     return touched;
 }
 
-/* Most weight in common first; of equals the newest. */
-static uint32_t choose_nearest(LiveIndex *index, uint32_t n_touched, uint32_t out[NEIGHBOURS])
+uint32_t live_nearest(float *dots, uint32_t first, const uint32_t *touched, uint32_t n_touched,
+                      uint32_t out[NEIGHBOURS])
 {
-    uint32_t n = 0, first = live_first(index);
+    uint32_t n = 0;
     for (uint32_t t = 0; t < n_touched; t++) {
-        uint32_t report = index->touched[t], k;
-        float dot = index->dot[report - first];
-        if (n == NEIGHBOURS && (dot < index->dot[out[n - 1] - first] ||
-                                (dot == index->dot[out[n - 1] - first] && report < out[n - 1])))
+        uint32_t report = touched[t], k;
+        float dot = dots[report - first];
+        if (n == NEIGHBOURS && (dot < dots[out[n - 1] - first] ||
+                                (dot == dots[out[n - 1] - first] && report < out[n - 1])))
             continue;
         for (k = n < NEIGHBOURS ? n++ : n - 1; k > 0; k--) {
-            float above = index->dot[out[k - 1] - first];
+            float above = dots[out[k - 1] - first];
             if (above > dot || (above == dot && out[k - 1] > report)) break;
             out[k] = out[k - 1];
         }
         out[k] = report;
     }
     for (uint32_t t = 0; t < n_touched; t++)
-        index->dot[index->touched[t] - first] = 0;
+        dots[touched[t] - first] = 0;
     return n;
 }
 
@@ -160,9 +154,10 @@ static void compare(LiveIndex *index, LiveReport *report, const uint32_t *neares
 static dln_status find_neighbours(LiveIndex *index, LiveReport *report, Neighbours *neighbours)
 {
     Posted posted[POSTED];
-    uint32_t nearest[NEIGHBOURS], n = choose_posted(&report->sketch, posted);
+    uint32_t nearest[NEIGHBOURS], n = live_posted(&report->sketch, posted);
     uint32_t touched = probe(index, posted, n);
-    compare(index, report, nearest, choose_nearest(index, touched, nearest), neighbours);
+    uint32_t near = live_nearest(index->dot, live_first(index), index->touched, touched, nearest);
+    compare(index, report, nearest, near, neighbours);
     LiveShelf *newest = &index->shelf[SHELVES_LIVE - 1];
     for (uint32_t i = 0; i < n; i++)
         TRY(print_table_put_newest(&newest->terms, posted[i].key, index->next, POSTINGS));

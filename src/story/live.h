@@ -50,6 +50,17 @@ typedef struct Neighbours {
     uint32_t n;
 } Neighbours; /* by closeness, closest first */
 
+typedef struct Posted {
+    float weight;
+    uint32_t key;
+} Posted;
+/* The POSTED heaviest terms, heaviest first. */
+uint32_t live_posted(const Sketch *sketch, Posted out[POSTED]);
+/* Of the reports touched those with most weight in common (dots[report - first], set to zero on the
+ * way out), most first; of equals the newest first. */
+uint32_t live_nearest(float *dots, uint32_t first, const uint32_t *touched, uint32_t n_touched,
+                      uint32_t out[NEIGHBOURS]);
+
 /* Keeps the last `live` reports, or up to half as many more. `model` borrowed. Free with live_free,
  * after a failure too. */
 dln_status live_init(LiveIndex *index, const StoryModel *model, uint32_t live);

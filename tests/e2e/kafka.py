@@ -61,16 +61,16 @@ class Setup:
         with open(os.path.join(self.place, "workers.log"), encoding="utf-8", errors="replace") as text:
             return text.read()[-4000:]
 
-    def killed(self, start, kills, longest):
-        """Starts and kills; then lets one come to its end. How many were really killed."""
+    def killed(self, start, kills, longest, before=lambda: None):
+        """Starts a worker and kills it, so many times; what it is to work on comes before each start. How many had not ended by themselves; -1: one failed."""
         count = 0
-        while count < kills:
+        for _ in range(kills):
+            before()
             process = start()
             try:
                 process.wait(self.rng.uniform(0.05, longest))
                 if process.returncode not in (0, 1):
                     return -1
-                break  # it has come to its end
             except subprocess.TimeoutExpired:
                 process.kill()
                 process.wait()
@@ -86,17 +86,20 @@ def once(messages):
 def consume(s):
     pages = [page(k) for k in range(PAGES)]
     bad = sum(1 for k in range(PAGES) if k % 15 == 14)
-    parts = BROKER_KILLS + 1
-    client.produce(s.broker.address, "pages", pages[::parts])
+    parts = iter(range(KILLS + BROKER_KILLS))
+
+    def more():
+        client.produce(s.broker.address, "pages", pages[next(parts)::KILLS + BROKER_KILLS])
+
     second = s.consumer("w2", idle="600")  # another worker shares the partitions all the while
-    killed = s.killed(s.consumer, KILLS, 2.5)
-    for part in range(1, parts):
+    killed = s.killed(s.consumer, KILLS, 2.5, more)
+    for _ in range(BROKER_KILLS):
         process = s.consumer(idle="3")
         time.sleep(s.rng.uniform(0.2, 2.5))
         s.broker.kill()
         time.sleep(s.rng.uniform(0.1, 1.0))
         s.broker.start()
-        client.produce(s.broker.address, "pages", pages[part::parts])
+        more()
         process.wait(120)
     lap("kills")
     second.terminate()
