@@ -121,6 +121,14 @@ const char *day_text(int32_t day, char text[16])
     return text;
 }
 
+size_t count_signs(const char *text)
+{
+    size_t n = 0;
+    for (; *text; text++)
+        n += ((unsigned char)*text & 0xC0) != 0x80;
+    return n;
+}
+
 bool same_words(dln_text a, dln_text b)
 {
     return a.n == b.n && (!a.n || strncasecmp(a.p, b.p, a.n) == 0);

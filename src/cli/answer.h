@@ -12,6 +12,7 @@ typedef struct Answer {
     int code;         /* 200, 404, ... */
     const char *type; /* of the body, static */
     bool record;      /* a record's page: its style and script stand in it */
+    bool post;        /* of a 405: POST would be answered */
     char etag[40];    /* "" none */
 } Answer;
 enum { ANSWER_MOST = 64 << 20 };
@@ -32,6 +33,8 @@ void field_text(Answer *answer, const char *name, dln_text text);
 void field_number(Answer *answer, const char *name, long long value);
 /* "2024-05-03", "" for DLN_NO_DAY; in `text`. */
 const char *day_text(int32_t day, char text[16]);
+/* Code points of UTF-8. */
+size_t count_signs(const char *text);
 /* Equal but for the case of ASCII letters. */
 bool same_words(dln_text a, dln_text b);
 #endif

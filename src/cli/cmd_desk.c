@@ -394,7 +394,7 @@ static int search(const Settings *settings, Opened *o, const char *query)
                                    : "of %lld reports; --limit N or --all shows more\n",
                    total > COUNTED ? COUNTED : (long long)total);
     int code = output_close(&l.out);
-    if (status == DLN_ERR_USAGE) return EXIT_USAGE;
+    if (status == DLN_ERR_USAGE || status == DLN_ERR_EMPTY) return EXIT_USAGE;
     if (status != DLN_OK) return EXIT_NOTHING;
     if (!total && !code) {
         if (!settings->quiet) say("nothing found");

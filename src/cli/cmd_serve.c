@@ -22,7 +22,8 @@ enum {
     CONNECTIONS = 256,
     CONNECTION_MEMORY = 32 << 10,
     IDLE_SECONDS = 15,
-    KEY_MOST = 700,
+    QUERY_MOST = 400, /* signs */
+    KEY_MOST = 6000,
     REMEMBERED = 64
 };
 
@@ -55,7 +56,7 @@ typedef struct Server {
 /* What goes on with a request between its head and its end. */
 typedef struct State {
     Upload *upload; /* NULL: its body, if any, is not read */
-    bool cut;       /* its address held a NUL */
+    int cut;        /* what its address is refused with for a NUL in it, 0: there is none */
     bool seen;      /* its head was looked at */
 } State;
 
@@ -79,14 +80,21 @@ static const char *value_of(struct MHD_Connection *connection, const char *name)
     return value ? value : "";
 }
 
+/* "order=" asks for an order that is none. */
+static const char *order_of(struct MHD_Connection *connection)
+{
+    const char *value = MHD_lookup_connection_value(connection, MHD_GET_ARGUMENT_KIND, "order");
+    return !value ? "" : *value ? value : "none";
+}
+
 /* A count in [least, most], `otherwise` where none is given; false: it is none. */
 static bool count_of(struct MHD_Connection *connection, const char *name, uint32_t least,
                      uint32_t most, uint32_t otherwise, uint32_t *count)
 {
-    const char *value = value_of(connection, name);
+    const char *value = MHD_lookup_connection_value(connection, MHD_GET_ARGUMENT_KIND, name);
     char *end;
     *count = otherwise;
-    if (!*value) return true;
+    if (!value) return true;
     unsigned long n = strtoul(value, &end, 10);
     *count = (uint32_t)n;
     return *value >= '0' && *value <= '9' && !*end && n >= least && n <= most;
@@ -124,7 +132,7 @@ static void add_headers(struct MHD_Response *response, const Answer *a)
         MHD_add_response_header(response, headers[i][0], headers[i][1]);
     MHD_add_response_header(response, "Content-Security-Policy", policy_of(a));
     if (a->etag[0]) MHD_add_response_header(response, "ETag", a->etag);
-    if (a->code == 405) MHD_add_response_header(response, "Allow", "GET, HEAD");
+    if (a->code == 405) MHD_add_response_header(response, "Allow", a->post ? "POST" : "GET, HEAD");
     if (a->code == 401)
         MHD_add_response_header(response, "WWW-Authenticate", "Basic realm=\"dateline\"");
 }
@@ -195,7 +203,8 @@ static void *look_at(void *context, const char *uri, struct MHD_Connection *conn
     State *state = calloc(1, sizeof *state);
     (void)context;
     (void)connection;
-    if (state) state->cut = strstr(uri, "%00") != NULL;
+    const char *nul = strstr(uri, "%00"), *query = strchr(uri, '?');
+    if (state && nul) state->cut = query && query < nul ? 400 : 404;
     return state;
 }
 
@@ -211,11 +220,15 @@ static void forget(void *context, struct MHD_Connection *connection, void **stat
     *state = NULL;
 }
 
-/* A word that is read: GET and HEAD; POST for files alone. */
+static bool takes_files(const char *path)
+{
+    return strcmp(path, "/read") == 0 || strcmp(path, "/api/read") == 0;
+}
+
+/* Methods that are answered: GET and HEAD, POST for files alone. */
 static bool is_read(const char *path, const char *method)
 {
-    if (strcmp(method, "POST") == 0)
-        return strcmp(path, "/read") == 0 || strcmp(path, "/api/read") == 0;
+    if (takes_files(path)) return strcmp(method, "POST") == 0;
     return strcmp(method, "GET") == 0 || strcmp(method, "HEAD") == 0;
 }
 
@@ -224,7 +237,8 @@ static bool is_refused(const Server *s, const State *state, struct MHD_Connectio
                        enum MHD_Result *sent)
 {
     if (state->cut)
-        *sent = refuse(connection, 404, "Not found", "there is no such address");
+        *sent = refuse(connection, state->cut, state->cut == 404 ? "Not found" : "Bad request",
+                       "a NUL is in the address");
     else if (!s->anywhere && !host_is_here(connection))
         *sent = refuse(connection, 421, "Misdirected request", "this is another host's name");
     else if (s->tokens.n && !tokens_allow(&s->tokens, connection))
@@ -234,20 +248,31 @@ static bool is_refused(const Server *s, const State *state, struct MHD_Connectio
     return true;
 }
 
+static enum MHD_Result wrong_method(struct MHD_Connection *connection, bool post)
+{
+    Answer a = {0};
+    serve_problem(&a, 405, "Method not allowed", post ? "only POST" : "only GET and HEAD");
+    a.post = post;
+    enum MHD_Result sent = send_answer(connection, &a);
+    answer_free(&a);
+    return sent;
+}
+
 static enum MHD_Result answer_get(Server *s, struct MHD_Connection *connection, const char *path)
 {
     char key[KEY_MOST];
     Request r = {.path = path,
                  .query = value_of(connection, "q"),
-                 .order = value_of(connection, "order"),
+                 .order = order_of(connection),
                  .name = value_of(connection, "name")};
     if (!count_of(connection, "offset", 0, 1000000, 0, &r.offset) ||
         !count_of(connection, "limit", 1, 200, 0, &r.limit))
         return refuse(connection, 400, "Bad request", "offset or limit is out of range");
     int n = snprintf(key, sizeof key, "%s?%s&%s&%s&%u&%u", path, r.query, r.order, r.name, r.offset,
                      r.limit);
-    if (n >= (int)sizeof key || strlen(r.query) > 400)
-        return refuse(connection, 414, "Too long", "the address is too long");
+    if (n >= (int)sizeof key) return refuse(connection, 414, "Too long", "the address is too long");
+    if (count_signs(r.query) > QUERY_MOST)
+        return refuse(connection, 400, "Bad request", "the query is longer than 400 signs");
     Counter *c = free_counter(s);
     const Answer *a = remembered(c, key);
     if (!a) a = answer_anew(c, key, &r);
@@ -287,8 +312,7 @@ static enum MHD_Result answer(void *context, struct MHD_Connection *connection, 
         return MHD_YES;
     }
     if (is_refused(s, state, connection, &sent)) return sent;
-    if (!is_read(path, method))
-        return refuse(connection, 405, "Method not allowed", "only GET and HEAD");
+    if (!is_read(path, method)) return wrong_method(connection, takes_files(path));
     if (state->upload) return upload_answer(state->upload, connection);
     if (strcmp(path, "/api/changes") == 0) return changes_answer(s->watched, connection);
     return answer_get(s, connection, path);

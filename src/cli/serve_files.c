@@ -18,7 +18,7 @@ struct Upload {
     Answer file; /* the bytes of the file that comes just now */
     size_t taken;
     uint32_t files;
-    bool json, open, large;
+    bool json, open, large, many;
 };
 
 /* May this page send to us? Browsers say where a form stands; programs say nothing. */
@@ -58,11 +58,11 @@ static enum MHD_Result take_field(void *context, enum MHD_ValueKind kind, const 
     (void)kind;
     (void)type;
     (void)coding;
-    if (strcmp(key, "file") != 0) return MHD_YES;
+    if (strcmp(key, "file") != 0 || !filename) return MHD_YES;
     if (offset == 0) {
         end_file(u);
         if (++u->files > FILES_MOST) {
-            u->large = true;
+            u->many = true;
             return MHD_NO;
         }
         take_name(u, filename);
@@ -93,7 +93,7 @@ Upload *upload_begin(const dln *engine, atomic_int *senders, struct MHD_Connecti
     *why = "another site's page may not send files here";
     if (!is_own_page(connection)) return NULL;
     *code = 413;
-    *why = "more than 32 MiB, or more than 50 files";
+    *why = "more than 32 MiB";
     if (length && strtoull(length, NULL, 10) > BODY_MOST) return NULL;
     *code = 503;
     *why = "too many files are being read; try again";
@@ -112,7 +112,7 @@ void upload_take(Upload *u, const char *body, size_t n)
 {
     u->taken += n;
     u->large |= u->taken > BODY_MOST;
-    if (!u->large) MHD_post_process(u->form, body, n);
+    if (!u->large && !u->many) MHD_post_process(u->form, body, n);
 }
 
 enum MHD_Result upload_answer(Upload *u, struct MHD_Connection *connection)
@@ -120,8 +120,8 @@ enum MHD_Result upload_answer(Upload *u, struct MHD_Connection *connection)
     Answer a = {.code = 200};
     dln_record *record = NULL;
     end_file(u);
-    if (u->large)
-        return refuse(connection, 413, "Too large", "more than 32 MiB, or more than 50 files");
+    if (u->large) return refuse(connection, 413, "Too large", "more than 32 MiB");
+    if (u->many) return refuse(connection, 400, "Too many", "more than 50 files");
     if (!u->files) return refuse(connection, 400, "Bad request", "no field \"file\" came");
     dln_status status = u->file.failed ? DLN_ERR_NOMEM : dln_run_story(u->run, &record);
     const dln_error *err = dln_run_error(u->run, 0);

@@ -261,15 +261,16 @@ static void search(dln_desk *desk, const Request *r, Answer *a, bool json)
         put(a, "<h2>Reports</h2><ul>");
     }
     dln_status status = dln_desk_search(desk, r->query, r->offset, r->limit, each_hit, &l, &total);
-    if (status == DLN_ERR_USAGE && !json) {
+    bool nothing = status == DLN_ERR_EMPTY && *r->query; /* no word in it: it finds nothing */
+    if ((status == DLN_ERR_USAGE || status == DLN_ERR_EMPTY) && !json) {
         put(a, "</ul><p>");
         put_html(a, as_text(dln_desk_message(desk)));
         put(a, "</p>");
         page_end(a);
         return;
     }
-    if (status != DLN_OK) {
-        serve_failed(a, desk, status);
+    if (status != DLN_OK && !nothing) {
+        serve_failed(a, desk, status == DLN_ERR_EMPTY ? DLN_ERR_USAGE : status);
         return;
     }
     if (json) {

@@ -10,7 +10,15 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { STORIES = 30, NAME_MOST = 200, KEPT = 40, KEPT_MOST = 160, LINES = 8, SHOWN = 12 };
+enum {
+    STORIES = 30,
+    NAME_MOST = 200,
+    NAME_BYTES = 4 * NAME_MOST + 1,
+    KEPT = 40,
+    KEPT_MOST = 160,
+    LINES = 8,
+    SHOWN = 12
+};
 
 /* Different words met so far, for lists of roles and spellings. */
 typedef struct Words {
@@ -357,7 +365,7 @@ static void outlet_of_story(Page *p, int64_t story)
 /* `field:"NAME"`; false: no name, or one too long. */
 static bool query_of(char *query, size_t room, const char *field, const char *name)
 {
-    if (!*name || strlen(name) > NAME_MOST) return false;
+    if (!*name || count_signs(name) > NAME_MOST) return false;
     int n = snprintf(query, room, "%s:\"%s\"", field, name);
     for (int i = (int)strlen(field) + 2; i + 1 < n; i++)
         if (query[i] == '"') query[i] = ' ';
@@ -407,7 +415,7 @@ static void put_whole(Page *p, Answer *a, const Answer *body, const TouchedList 
         put_json(a, p->name);
         field_number(a, "reports", (long long)list->reports);
     } else {
-        char title[NAME_MOST + 1];
+        char title[NAME_BYTES];
         snprintf(title, sizeof title, "%.*s", (int)p->name.n, p->name.p);
         page_begin(a, title, "");
         put(a, "<h2>");
@@ -428,10 +436,10 @@ static void put_whole(Page *p, Answer *a, const Answer *body, const TouchedList 
 
 static void about_name(dln_desk *desk, const Request *r, Answer *a, bool json, bool person)
 {
-    char query[NAME_MOST + 20];
+    char query[NAME_BYTES + 20];
     Answer body = {0};
     if (!query_of(query, sizeof query, person ? "by" : "outlet", r->name)) {
-        serve_problem(a, 400, "Bad request", "name is missing or longer than 200 bytes");
+        serve_problem(a, 400, "Bad request", "name is missing or longer than 200 signs");
         return;
     }
     TouchedList *list = malloc(sizeof *list);
@@ -443,7 +451,7 @@ static void about_name(dln_desk *desk, const Request *r, Answer *a, bool json, b
         dln_status status = stories_touched(desk, query, list);
         if (status == DLN_OK)
             status = all_stories(desk, p, list, person ? speaker_of_story : outlet_of_story);
-        if (status != DLN_OK)
+        if (status != DLN_OK && status != DLN_ERR_EMPTY) /* EMPTY: no word is in the name */
             serve_failed(a, desk, status);
         else if (!p->stories)
             serve_problem(a, 404, "Not found", "no report of the desk has this name");

@@ -56,7 +56,7 @@ dln_status dln_desk_search(dln_desk *desk, const char *words, uint32_t offset, u
     desk->message[0] = 0;
     arena_init(&arena, 0);
     dln_status status = desk_query(slice_of(words), &arena, &ask, &why);
-    if (status == DLN_ERR_USAGE) desk_say(desk, status, why);
+    if (status == DLN_ERR_USAGE || status == DLN_ERR_EMPTY) desk_say(desk, status, why);
     if (status == DLN_OK) status = store_search(desk->store, &ask, &arena, &hit, &n, &all);
     for (uint32_t i = 0; status == DLN_OK && i < n; i++) {
         const StoreReport *r = &hit[i].report;

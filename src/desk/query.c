@@ -200,5 +200,5 @@ dln_status desk_query(Slice words, Arena *arena, StoreQuery *ask, const char **w
     bool asks = with || ask->outlet.n || ask->verdict.n || ask->type.n ||
                 ask->from != DAY_UNKNOWN || ask->to != DAY_UNKNOWN;
     *why = "the search asks for nothing";
-    return !asks || (ask->n_terms && !with) ? DLN_ERR_USAGE : DLN_OK;
+    return !asks || (ask->n_terms && !with) ? DLN_ERR_EMPTY : DLN_OK;
 }

@@ -3,7 +3,7 @@
 #define DLN_DESK_QUERY_H
 #include "store/store.h"
 
-/* Fills `ask` (its offset and limit are left alone) with slices in `arena`. DLN_ERR_USAGE: it asks
- * nothing, or a date cannot be read; *why says so. */
+/* Fills `ask` (its offset and limit are left alone) with slices in `arena`. DLN_ERR_EMPTY: it asks
+ * nothing; DLN_ERR_USAGE: a date cannot be read; *why says so. */
 dln_status desk_query(Slice words, Arena *arena, StoreQuery *ask, const char **why);
 #endif
