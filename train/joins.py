@@ -7,14 +7,14 @@
   joins.py senses COLLATE_MODEL MODEL                 the tables of senses (train/collate.py concepts) with empty trees
 
 SET: "ecb" (rows of collation/dev/ecb-coref.jsonl: each of the two look-alike incidents of a topic is a story) or "story" (rows in the form of
-story/real.jsonl). A pair is one event where both triggers lie on triggers of
+story/real.jsonl), "pairs" (SHEET.tsv:FOLDER, pairs judged by a reader, tests/cases/events/joins.tsv; FOLDER/PILE/REPORT.txt). A pair is one event where both triggers lie on triggers of
 one gold event, none where only one does, or each on another's. Seed 7. Needs numpy, scikit-learn, xxhash."""
-import collections, json, os, struct, subprocess, sys, tempfile
+import collections, glob, json, os, struct, subprocess, sys, tempfile
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 import datafile
 
-FEATURES, FOLDS = 41, 6
+FEATURES, FOLDS, JUDGED = 53, 6, 30
 
 
 def stories(kind, path):
@@ -26,6 +26,29 @@ def stories(kind, path):
         else:
             gold = [(t["doc"], t["b"], t["e"], str(i)) for i, e in enumerate(s["events"]) for t in e["triggers"]]
             yield s["story"], s["docs"], gold
+
+
+def features_of(predict, stories_docs):
+    """what bench/predict makes of each story's reports"""
+    with tempfile.NamedTemporaryFile("w", suffix=".jsonl") as f:
+        for docs in stories_docs:
+            f.write(json.dumps({"docs": [{"id": d["id"], "text": d["text"]} for d in docs]}) + "\n")
+        f.flush()
+        return [json.loads(x) for x in subprocess.run([predict, "event-pairs", f.name], check=True, capture_output=True).stdout.splitlines()]
+
+
+def judged(predict, sheet, folder):
+    """(pile, features, verdict) of the pairs that a reader judged and the join still compares"""
+    rows = [x.rstrip("\n").split("\t") for x in open(sheet, encoding="utf-8") if x.strip() and x[0] != "#"]
+    piles = sorted({r[1] for r in rows})
+    docs = [[{"id": os.path.basename(p)[:-4], "text": open(p, encoding="utf-8").read()} for p in sorted(glob.glob(os.path.join(folder, pile, "*.txt")))] for pile in piles]
+    for pile, made in zip(piles, features_of(predict, docs)):
+        at = {(d, "%d-%d" % (b, e)): i for i, (d, b, e) in enumerate(made["units"])}
+        told = {frozenset(p[:2]): p[2:] for p in made["pairs"]}
+        for verdict, name, a, x, b, y in rows:
+            pair = frozenset((at.get((a, x)), at.get((b, y))))
+            if name == pile and verdict in "yn" and pair in told:
+                yield pile, told[pair], verdict == "y"
 
 
 def whole(read, unit):
@@ -40,14 +63,18 @@ def gather(out, predict, sets):
     names = []
     for given in sets:
         kind, path = given.split("=", 1)
+        if kind == "pairs":
+            for pile, values, one in judged(predict, *path.split(":", 1)):
+                if not names or names[-1] != "pile " + pile:
+                    names.append("pile " + pile)
+                rows.append(values)
+                label.append(one)
+                sure.append(True)
+                story.append(len(names) - 1)
+            continue
         told = list(stories(kind, path))
-        with tempfile.NamedTemporaryFile("w", suffix=".jsonl") as f:
-            for _, docs, _ in told:
-                f.write(json.dumps({"docs": [{"id": d["id"], "text": d["text"]} for d in docs]}) + "\n")
-            f.flush()
-            lines = subprocess.run([predict, "event-pairs", f.name], check=True, capture_output=True).stdout.splitlines()
-        for (name, docs, gold), line in zip(told, lines):
-            made = json.loads(line)
+        lines = features_of(predict, [docs for _, docs, _ in told])
+        for (name, docs, gold), made in zip(told, lines):
             at = collections.defaultdict(list)
             for d, b, e, c in gold:
                 at[d].append((b, e, c))
@@ -71,12 +98,21 @@ def learner():
     return HistGradientBoostingClassifier(max_iter=120, learning_rate=0.06, max_leaf_nodes=5, min_samples_leaf=60, l2_regularization=5.0, random_state=7)
 
 
-def weights(story, sure):
+def weights(story, sure, names):
     """every story weighs alike, up to a root: few large topics must not decide alone; that a story's sheet leaves out a trigger is
-    weak proof that it is another event"""
+    weak proof that it is another event; a pair that a reader judged speaks for all that no sheet marks"""
     import numpy as np
-    n = np.bincount(story)
-    return np.where(sure, 1, 0.3) / np.sqrt(n[story])
+    n = np.bincount(story, minlength=len(names))
+    pile = np.array([x.startswith("pile") for x in names])[story]
+    ecb = np.array([x.startswith("ecb") for x in names])[story]
+    w = np.where(sure, 1, 0.3) / np.sqrt(n[story])
+    usual = w[~pile & ~ecb & sure].mean()
+    return np.where(pile, JUDGED * usual, w)
+
+
+def collection(name):
+    """what is left out together: both incidents of a topic"""
+    return " ".join(name.split()[:2]) if name.startswith("ecb") else name
 
 
 def judge(path):
@@ -84,21 +120,21 @@ def judge(path):
     z = np.load(path)
     x, y, story, names, sure = z["x"], z["y"], z["story"], z["names"], z["sure"]
     p = np.zeros(len(y))
-    fold = story % FOLDS
+    order = sorted({collection(n) for n in names})
+    fold = np.array([order.index(collection(n)) % FOLDS for n in names])[story]
     for k in range(FOLDS):
         m = learner()
-        m.fit(x[fold != k], y[fold != k], sample_weight=weights(story[fold != k], sure[fold != k]))
+        m.fit(x[fold != k], y[fold != k], sample_weight=weights(story[fold != k], sure[fold != k], names))
         p[fold == k] = m.predict_proba(x[fold == k])[:, 1]
     ecb = np.array([n.startswith("ecb") for n in names])[story]
-    for name, part in (("ecb", ecb), ("stories", ~ecb)):
+    pile = np.array([n.startswith("pile") for n in names])[story]
+    for name, part in (("ecb", ecb), ("stories", ~ecb & ~pile), ("judged", pile)):
         for same in (True, False):
             mask = part & sure & ((x[:, 24] > 0.5) == same)
-            for cut in (0.3, 0.4, 0.5, 0.6, 0.7, 0.8):
+            for cut in (0.4, 0.5, 0.55, 0.6, 0.65, 0.7, 0.8):
                 said = mask & (p >= cut)
                 right = (said & y).sum()
-                print(name, "one report" if same else "across", "cut %.1f" % cut, "P %.3f R %.3f of %d" % (right / max(said.sum(), 1), right / max((mask & y).sum(), 1), (mask & y).sum()))
-            base = mask & (x[:, 0] == 1)
-            print(name, "one report" if same else "across", "same lemma P %.3f R %.3f" % ((base & y).sum() / max(base.sum(), 1), (base & y).sum() / max((mask & y).sum(), 1)))
+                print(name, "one report" if same else "across", "cut %.2f" % cut, "P %.3f R %.3f of %d" % (right / max(said.sum(), 1), right / max((mask & y).sum(), 1), (mask & y).sum()))
 
 
 def trees(model):
@@ -121,7 +157,7 @@ def train(path, out, left_out=""):
     z = np.load(path)
     keep = np.array([not left_out or n.split()[0] not in left_out.split(",") for n in z["names"]])[z["story"]]
     m = learner()
-    m.fit(z["x"][keep], z["y"][keep], sample_weight=weights(z["story"][keep], z["sure"][keep]))
+    m.fit(z["x"][keep], z["y"][keep], sample_weight=weights(z["story"][keep], z["sure"][keep], z["names"]))
     sections = datafile.read(out)
     sections["trees"] = trees(m)
     datafile.write(out, sections)

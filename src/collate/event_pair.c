@@ -213,7 +213,7 @@ bool other_parties(const Join *join, const Unit *a, const Unit *b)
 
 /* Acts of no known kind ("serve", "leave", "hit") are one only where somebody has the same role in
  * both, or the same is done to: "serve the people", "serve in the army". */
-bool vague_pair(const Join *join, const Unit *a, const Unit *b)
+static bool vague_pair(const Join *join, const Unit *a, const Unit *b)
 {
     if (a->type.n || b->type.n || a->kind.n || b->kind.n) return false;
     bool doer = roles_likeness(join, a, PART_ACTOR, b, PART_ACTOR) >= 1,
@@ -224,7 +224,7 @@ bool vague_pair(const Join *join, const Unit *a, const Unit *b)
 
 /* Verbs whose objects are told and have nothing in common: "closed the bridge", "closed the
  * school". */
-bool other_things(const Unit *a, const Unit *b)
+static bool other_things(const Unit *a, const Unit *b)
 {
     const float near = 0.55f;
     if (a->noun || b->noun || !a->what_vector || !b->what_vector) return false;
@@ -359,7 +359,7 @@ static float shared_role(const Unit *a, const Unit *b)
 
 /* Two outlets use one word for many things ("claim", "meet", "kill"): who, what, when, where, the
  * top of both reports or the same sentence must speak for one happening too. */
-float corroboration(const Join *join, const Unit *a, const Unit *b)
+static float corroboration(const Join *join, const Unit *a, const Unit *b)
 {
     uint32_t words = shared_words(a, b), least = a->n_words < b->n_words ? a->n_words : b->n_words,
              near = shared_in(a->near, a->n_near, b->near, b->n_near);
@@ -375,10 +375,47 @@ float corroboration(const Join *join, const Unit *a, const Unit *b)
     return sum;
 }
 
+static uint32_t senses_of(const Unit *u)
+{
+    uint32_t n = 0;
+    const Sense *sense = u->n_heads ? u->head[0].sense : NULL;
+    while (sense && n < SENSES && sense->sense[n])
+        n++;
+    return n;
+}
+
+static uint32_t most_of(uint32_t a, uint32_t b)
+{
+    return a > b ? a : b;
+}
+
+/* How far a word alone is to be trusted: what else speaks for one happening, whether the word has
+ * many senses, whether a report uses it for many things, whether both reports say it at their top.
+ */
+static void trust_features(const Join *join, const Unit *a, const Unit *b, float *out)
+{
+    const uint32_t many = 12;
+    uint32_t most = most_of(a->rivals, b->rivals),
+             least = a->rivals < b->rivals ? a->rivals : b->rivals;
+    out[41] = corroboration(join, a, b);
+    out[42] = (float)(a->topical + b->topical);
+    out[43] = (float)(most < many ? most : many);
+    out[44] = (float)(least < many ? least : many);
+    out[45] = (float)most_of(senses_of(a), senses_of(b));
+    out[46] = vague_pair(join, a, b);
+    out[47] = other_things(a, b);
+    out[48] = shared_role(a, b);
+    out[49] = (float)(a->top + b->top);
+    out[50] = (float)((a->kind.n || a->type.n) + (b->kind.n || b->type.n));
+    out[51] = (float)((a->place != NONE) + (b->place != NONE));
+    out[52] = a->denied != b->denied;
+}
+
 void pair_features(const Join *join, const Unit *a, const Unit *b, float out[PAIR_FEATURES])
 {
     trigger_features(join, a, b, out);
     party_features(join, a, b, out);
     scene_features(join, a, b, out);
     round_features(a, b, out);
+    trust_features(join, a, b, out);
 }

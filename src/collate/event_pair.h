@@ -59,13 +59,15 @@ typedef struct Unit {
     bool noun;     /* the trigger is a noun */
     bool modifier; /* a noun that only describes another ("bomb squad"): no happening told */
     bool planned, denied, background, title;
-    bool topical;  /* its report tells of such a happening in its headline or first sentences */
-    bool span_end; /* its time is only a begin or an end */
-    bool incident; /* it befalls a place, and bodies at the scene say little of which it is */
+    bool topical;    /* its report tells of such a happening in its headline or first sentences */
+    bool top;        /* what its headline or first sentence says, not what hangs below that */
+    uint32_t rivals; /* tellings of its report with a word of the same class, itself too */
+    bool span_end;   /* its time is only a begin or an end */
+    bool incident;   /* it befalls a place, and bodies at the scene say little of which it is */
     bool definite, listed; /* "the meeting"; its class is one of triggers.txt */
 } Unit;
 
-#define PAIR_FEATURES 41
+#define PAIR_FEATURES 53
 Unit make_unit(const Join *join, uint32_t report, uint32_t local);
 /* Symmetric: the same for (a, b) and (b, a). */
 void pair_features(const Join *join, const Unit *a, const Unit *b, float out[PAIR_FEATURES]);
@@ -96,10 +98,6 @@ bool places_meet(const Join *join, const Unit *a, const Unit *b);
 bool other_parties(const Join *join, const Unit *a, const Unit *b);
 bool same_parties_named(const Join *join, const Unit *a, const Unit *b);
 bool said_apart(const Unit *a, const Unit *b);
-bool other_things(const Unit *a, const Unit *b);
-/* How much besides the word itself speaks for one happening; 1 is enough to believe the trees. */
-float corroboration(const Join *join, const Unit *a, const Unit *b);
-bool vague_pair(const Join *join, const Unit *a, const Unit *b);
 bool told_apart(const Unit *a, const Unit *b);
 bool in_list(const uint32_t *list, uint32_t n, uint32_t x);
 uint32_t shared_in(const uint32_t *a, uint32_t na, const uint32_t *b, uint32_t nb);

@@ -354,6 +354,25 @@ static void add_heads(const Join *join, const Findings *f, const Event *e, Unit 
         add_head(join, u, lang->token[state].lemma);
 }
 
+/* Does a headline or a first sentence say it, and not only what hangs below? "Police said a bus hit
+ * a wall" says both. */
+static bool at_top(const LangText *lang, uint32_t token)
+{
+    enum { DEEPEST = 6 };
+    uint32_t sentence = lang->token[token].sentence, body = 0;
+    while (body < sentence && lang->sentence[body].block != BLOCK_BODY)
+        body++;
+    if (lang->sentence[sentence].block != BLOCK_TITLE && sentence > body) return false;
+    for (uint32_t steps = 0; lang->token[token].head != NONE; steps++) {
+        Rel rel = lang->token[token].rel;
+        bool level = rel == REL_CONJ || rel == REL_CCOMP || rel == REL_XCOMP ||
+                     rel == REL_PARATAXIS || rel == REL_NSUBJ;
+        if (!level || steps == DEEPEST) return false;
+        token = lang->token[token].head;
+    }
+    return true;
+}
+
 static void set_words(const Join *join, const Findings *f, const Event *e, Unit *u)
 {
     const LangText *lang = &f->lang;
@@ -370,6 +389,7 @@ static void set_words(const Join *join, const Findings *f, const Event *e, Unit 
     u->noun = t->upos == UPOS_NOUN || t->upos == UPOS_PROPN;
     u->what = what_of(lang, e->token);
     if (join->in->lang) u->what_vector = lang_vector(join->in->lang, u->what);
+    u->top = at_top(lang, e->token);
     add_words(lang, e->token, u);
     add_scene(join, lang, e->token, u);
 }

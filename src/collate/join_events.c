@@ -14,9 +14,9 @@
 #include <stdlib.h>
 
 /* Least score of a pair to be tried, and least mean of two groups to be joined: set on left-out
- * collections; with each left out of the trees .78 of the joins are right (train/joins.py). */
-#define JOIN_SCORE 0.5f
-#define JOIN_MEAN 0.5f
+ * collections, where .89 of the joins are right, and on judged pairs (docs/collate.md). */
+#define JOIN_SCORE 0.56f
+#define JOIN_MEAN 0.45f
 #define SAME_DEED 0.6f
 
 /* Tellings [first, n) of one report: those whose word or kind its headline or first sentences tell.
@@ -44,6 +44,26 @@ static void mark_topics(Units *all, uint32_t first)
     }
 }
 
+/* Tellings [first, n) of one report: how many of them use a word of the same class. */
+static bool count_rivals(Join *join, Units *all, uint32_t first)
+{
+    Map seen;
+    map_init(&seen, join->scratch);
+    uint32_t n = all->unit.n - first, *count = ARENA_ARRAY(join->scratch, uint32_t, n + 1),
+             *row = ARENA_ARRAY(join->scratch, uint32_t, n + 1);
+    if (!count || !row) return false;
+    for (uint32_t i = 0, rows = 0; i < n; i++) {
+        Slice class = all->unit.at[first + i].class;
+        row[i] = map_find(&seen, class);
+        if (row[i] == NONE) row[i] = rows++;
+        if (!map_put(&seen, class, row[i])) return false;
+        count[row[i]]++;
+    }
+    for (uint32_t i = 0; i < n; i++)
+        all->unit.at[first + i].rivals = count[row[i]];
+    return true;
+}
+
 static dln_status collect(Join *join, Units *all)
 {
     for (uint32_t k = 0; k < join->in->n; k++) {
@@ -57,6 +77,7 @@ static dln_status collect(Join *join, Units *all)
                 return arena_status(join->scratch);
         }
         mark_topics(all, first);
+        if (!count_rivals(join, all, first)) return arena_status(join->scratch);
     }
     all->next = ARENA_ARRAY(join->scratch, uint32_t, all->unit.n + 1);
     if (!all->next || !groups_init(&all->groups, all->unit.n, join->scratch))
@@ -77,19 +98,12 @@ static bool parties_meet(const Unit *a, const Unit *b)
     return persons >= (least < 2 ? least : 2);
 }
 
-/* What both reports tell at their top is likelier one than a word that stands somewhere in both. */
-static float enough(const Unit *a, const Unit *b)
-{
-    return a->topical && b->topical ? 0.25f : 1;
-}
-
 /* Other people, another day, another place, two happenings told side by side. */
 static bool kept_apart(const Join *join, const Unit *a, const Unit *b)
 {
     if (a->modifier || b->modifier || a->denied != b->denied || days_apart(a, b)) return true;
     return told_apart(a, b) || said_apart(a, b) || !parties_meet(a, b) ||
-           !places_meet(join, a, b) || other_parties(join, a, b) || vague_pair(join, a, b) ||
-           other_things(a, b) || corroboration(join, a, b) < enough(a, b);
+           !places_meet(join, a, b) || other_parties(join, a, b);
 }
 
 static void gather_parties(const Units *all, uint32_t member, Unit *sum)
@@ -148,7 +162,27 @@ static bool add_key(Join *join, Units *all, uint64_t key, uint32_t unit)
     return VEC_PUSH(join->scratch, &all->key, (UnitKey){key, unit});
 }
 
-/* What tellings of one happening share at least one of: word, class, sense, kind, statement. */
+/* Other words for one act: two parties of whom one does it to the other, who does it to what, what
+ * the top of every report says. */
+static bool add_deed_keys(Join *join, Units *all, uint32_t i)
+{
+    const Unit *u = &all->unit.at[i];
+    bool ok = !u->top || add_key(join, all, 2ull << 32, i);
+    for (uint32_t k = 0; ok && k < u->n_args; k++) {
+        const Arg *doer = &u->arg[k];
+        if (doer->entity == NONE || doer->role != PART_ACTOR) continue;
+        if (u->what.n) ok = add_key(join, all, hash_bytes(u->what, 13 + doer->entity), i);
+        for (uint32_t m = 0; ok && m < u->n_args; m++) {
+            if (u->arg[m].entity != NONE && u->arg[m].role == PART_RECIPIENT)
+                ok = add_key(join, all,
+                             (3ull << 32) + ((uint64_t)doer->entity << 34) + u->arg[m].entity, i);
+        }
+    }
+    return ok;
+}
+
+/* What tellings of one happening share at least one of: word, class, sense, kind, statement, deed.
+ */
 static bool add_keys(Join *join, Units *all, uint32_t i)
 {
     const Unit *u = &all->unit.at[i];
@@ -165,7 +199,7 @@ static bool add_keys(Join *join, Units *all, uint32_t i)
     }
     if (ok && u->kind.n) ok = add_key(join, all, hash_bytes(u->kind, 12), i);
     if (ok && u->statement != NONE) ok = add_key(join, all, (1ull << 32) + u->statement, i);
-    return ok;
+    return ok && add_deed_keys(join, all, i);
 }
 
 static int by_key(const void *x, const void *y)
