@@ -72,10 +72,12 @@ bench/predict: build/bench/predict
 	$(Q)cp $< $@
 $(B)/unit/read/test_brotli: UNIT_LIBS := -lbrotlienc
 $(B)/unit/bench/test_events_model: $(call obj,bench/events_model.c)
+# Fifty small programs: the quicker linker, where it is.
+UNIT_LD := $(if $(shell command -v ld.gold),-fuse-ld=gold)
 $(B)/unit/%: $(B)/obj/tests/unit/%.o $(B)/libdateline.a
 	@mkdir -p $(@D)
 	$(call say,LD)
-	$(Q)$(CC) $(OPT_$(FLAVOUR)) -o $@ $(filter %.o,$^) $(B)/libdateline.a $(LDLIBS_ALL) -lcmocka $(UNIT_LIBS)
+	$(Q)$(CC) $(OPT_$(FLAVOUR)) $(UNIT_LD) -o $@ $(filter %.o,$^) $(B)/libdateline.a $(LDLIBS_ALL) -lcmocka $(UNIT_LIBS)
 # Fuzz targets are linked with a small driver that replays a corpus; in the flavour `fuzz` (clang) they are libFuzzer programs:
 #   make CC=clang-14 CXX=clang++-14 FLAVOUR=fuzz fuzz-replay-bins; build-fuzz/fuzz/fuzz_limits -max_total_time=600 NEW_CORPUS tests/fuzz/corpus/limits
 FUZZ_DRIVER := $(if $(filter fuzz,$(FLAVOUR)),,$(B)/obj/tests/fuzz/replay.o)
