@@ -76,7 +76,8 @@ typedef struct dln_options {
     const char *data_dir; /* folder with the model and word lists; NULL: $DATELINE_DATA, else beside
                              the program, else as installed */
     uint64_t max_input_bytes;   /* one input, unpacked; default 64 MiB */
-    uint64_t max_report_memory; /* what reading one report may take, bytes, working memory included;
+    uint64_t max_report_memory; /* what reading one report may take, bytes, working memory included
+                                   but for what threads keep from report to report (12 MB each);
                                    default 256 MiB; where it does not do for the whole text, as much
                                    is read as fits and the report is marked partial */
     uint64_t max_story_memory;  /* the same for one record; default 1 GiB; where it does not do, the

@@ -1,60 +1,12 @@
 /* encode.c - words to context vectors: hash embeddings, one gated layer a word form (kept in a
- * cache by form), then dilated gated convolutions over each sentence (fast engine) or the
- * transformer of transformer.c (careful engine). After "hash embeddings" (spaCy) and gated
+ * cache by form, words_met.h), then dilated gated convolutions over each sentence (fast engine) or
+ * the transformer of transformer.c (careful engine). After "hash embeddings" (spaCy) and gated
  * convolutional networks; 8-bit activations throughout.
  *
  * In: tokens of whole sentences. Out: NetSpace.q [words][width]. Wrong: a word reaches 14 words
  * either way and no further. */
 #include "lang/transformer.h"
-#include "base/map.h"
 #include <math.h>
-
-enum { PROBES = 4, MAX_SLOTS = 4096 };
-
-static uint32_t most(uint32_t a, uint32_t b)
-{
-    return a > b ? a : b;
-}
-
-dln_status net_space(const Model *model, const Kernels *kernels, uint32_t n_tokens, Arena *arena,
-                     NetSpace *s)
-{
-    uint32_t words = n_tokens < NET_WORDS ? n_tokens : NET_WORDS,
-             piece = n_tokens < NET_PIECE ? n_tokens : NET_PIECE, slots = 64;
-    if (words < NN_BLOCK) words = NN_BLOCK;
-    while (slots < n_tokens && slots < MAX_SLOTS)
-        slots *= 2;
-    uint32_t y = most(most(2 * model->width, model->tags.out),
-                      most(model->rel_out.out, model->word_width));
-    y = most(y, most(model->arc, model->rel_hidden));
-    *s = (NetSpace){.model = model, .kernels = kernels, .words = words, .slots = slots};
-    s->h = arena_array(arena, (size_t)words * model->width, sizeof(float));
-    s->y = arena_array(arena, (size_t)words * y, sizeof(float));
-    s->rel_dep = arena_array(arena, (size_t)words * model->rel_hidden, sizeof(float));
-    s->rel_head = arena_array(arena, (size_t)words * model->rel_hidden, sizeof(float));
-    s->rel_sum = arena_array(arena, model->rel_hidden, sizeof(float));
-    s->dist = arena_array(arena, (size_t)words * model->distance.out, sizeof(float));
-    s->q = arena_array(
-        arena, (size_t)words * most(most(model->width, model->word_width), model->rel_hidden), 1);
-    s->zero = arena_alloc(arena, model->width);
-    s->dep = arena_array(arena, (size_t)words * model->arc, 1);
-    s->head = arena_array(arena, (size_t)words * model->arc, 1);
-    s->key = arena_array(arena, (size_t)words * model->arc, 1);
-    s->rows = arena_array(arena, (size_t)words * 3, sizeof *s->rows);
-    s->parent = ARENA_ARRAY(arena, uint32_t, words);
-    s->miss = ARENA_ARRAY(arena, uint32_t, words);
-    s->twin = ARENA_ARRAY(arena, uint32_t, words);
-    s->score = arena_array(arena, (size_t)piece * (piece + 1), sizeof(float));
-    s->dot = ARENA_ARRAY(arena, int32_t, piece + 1);
-    s->work = ARENA_ARRAY(arena, uint32_t, 2 * (size_t)piece);
-    s->back = arena_array(arena, piece, NAME_TAGS_MAX);
-    s->slot = ARENA_ARRAY(arena, CacheSlot, slots);
-    s->vector = arena_array(arena, (size_t)slots * model->width, sizeof(float));
-    if (model->transformer.layers) s->transformer = transformer_space(model, words, arena);
-    if (arena->failed) return arena_status(arena);
-    memset(s->zero, 128, model->width);
-    return DLN_OK;
-}
 
 enum {
     STRIDE = 16
@@ -139,47 +91,19 @@ static void embed(const Model *m, Slice form, float *x)
     if (m->vec) add_vector(m, rows.key, x + m->table_width[TABLE_GRAM]);
 }
 
-/* Finds or claims the slot of a form. A claimed slot names the word that fills it; NONE when all
- * probes are taken by this batch. */
-static uint32_t slot_of(NetSpace *s, uint64_t key, bool *known)
-{
-    uint32_t free_slot = NONE;
-    for (uint32_t k = 0; k < PROBES; k++) {
-        uint32_t i = (uint32_t)(key + k) & (s->slots - 1);
-        if (s->slot[i].batch && s->slot[i].key == key) {
-            *known = true;
-            return i;
-        }
-        if (s->slot[i].batch != s->batch &&
-            (free_slot == NONE || s->slot[i].batch < s->slot[free_slot].batch))
-            free_slot = i;
-    }
-    *known = false;
-    return free_slot;
-}
-
-/* Which words have to be computed (miss), which are copies of an earlier word of the batch (twin),
- * which are in the cache already. */
+/* Which words have to be computed (miss) and which are copies of an earlier word of the batch
+ * (twin); the vectors of the others are there. */
 static uint32_t sort_words(NetSpace *s, const Token *token, uint32_t n)
 {
-    uint32_t misses = 0, width = s->model->width;
+    uint32_t misses = 0, width = s->model->width, at;
+    for (uint32_t i = 0; i < n; i++)
+        s->form[i] = token[i].form;
     for (uint32_t i = 0; i < n; i++) {
-        bool known;
-        uint64_t key = hash_bytes(token[i].form, 0);
-        uint32_t at = slot_of(s, key, &known);
-        s->twin[i] = NONE;
-        if (known && s->slot[at].batch == s->batch && s->slot[at].word != NONE) {
-            s->twin[i] = s->slot[at].word;
-            continue;
-        }
-        if (known) {
-            memcpy(s->h + (size_t)i * width, s->vector + (size_t)at * width, width * sizeof(float));
-            s->slot[at].batch = s->batch;
-            s->slot[at].word = NONE;
-            continue;
-        }
-        if (at != NONE) s->slot[at] = (CacheSlot){key, s->batch, i};
-        s->miss[misses++] = i;
+        Met met = words_met_find(&s->met, s->form, i, &at);
+        s->twin[i] = met == MET_TWIN ? at : NONE;
+        if (met == MET_NEW) s->miss[misses++] = i;
+        if (met == MET_KNOWN)
+            memcpy(s->h + (size_t)i * width, words_met_vector(&s->met, at), width * sizeof(float));
     }
     return misses;
 }
@@ -205,16 +129,11 @@ static void compute_misses(NetSpace *s, const Token *token, uint32_t misses)
     }
 }
 
-static void keep_misses(NetSpace *s, const Token *token, uint32_t n, uint32_t misses)
+static void keep_misses(NetSpace *s, uint32_t n, uint32_t misses)
 {
     uint32_t width = s->model->width;
-    for (uint32_t k = 0; k < misses; k++) {
-        bool known;
-        uint32_t at = slot_of(s, hash_bytes(token[s->miss[k]].form, 0), &known);
-        if (known && s->slot[at].word == s->miss[k])
-            memcpy(s->vector + (size_t)at * width, s->h + (size_t)s->miss[k] * width,
-                   width * sizeof(float));
-    }
+    for (uint32_t k = 0; k < misses; k++)
+        words_met_keep(&s->met, s->form, s->miss[k], s->h + (size_t)s->miss[k] * width);
     for (uint32_t i = 0; i < n; i++)
         if (s->twin[i] != NONE)
             memcpy(s->h + (size_t)i * width, s->h + (size_t)s->twin[i] * width,
@@ -264,10 +183,10 @@ void net_encode(NetSpace *s, const Token *token, const uint32_t *piece_end, uint
 {
     const Model *m = s->model;
     uint32_t n = piece_end[pieces - 1];
-    s->batch++;
+    words_met_begin(&s->met);
     uint32_t misses = sort_words(s, token, n);
     compute_misses(s, token, misses);
-    keep_misses(s, token, n, misses);
+    keep_misses(s, n, misses);
     for (uint32_t p = 0, at = 0; p < pieces; at = piece_end[p++])
         add_context(s, token, at, piece_end[p] - at);
     if (s->transformer)

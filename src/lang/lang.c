@@ -3,7 +3,8 @@
  * In: a Report. Out: LangText. The order: split.c cuts the blocks into sentences and tokens; the
  * net reads batches of whole sentences (long ones in pieces of NET_PIECE words, whose roots are
  * hung on the first piece's root). */
-#include "lang/net.h"
+#include "lang/sentences_met.h"
+#include "lang/spaces.h"
 #include "lang/split.h"
 #include "base/mem.h"
 
@@ -12,6 +13,7 @@ struct Lang {
     Model careful;    /* bound when `net` is it */
     const Model *net; /* encoder and heads */
     const Kernels *kernels;
+    Spaces *spaces; /* buffers of the net, one a thread that reads */
     Map before_names;
 };
 
@@ -57,8 +59,10 @@ dln_status lang_open(const char *data_dir, dln_engine engine, Lang **lang, dln_e
         return status;
     }
     made->kernels = kernels_best();
+    made->spaces = spaces_open();
     *lang = made;
-    status = open_abbreviations(data_dir, made, err);
+    status = made->spaces ? open_abbreviations(data_dir, made, err)
+                          : err_fill(err, DLN_ERR_NOMEM, "lang", "out of memory");
     if (status == DLN_OK) return DLN_OK;
     lang_close(made);
     *lang = NULL;
@@ -68,6 +72,7 @@ dln_status lang_open(const char *data_dir, dln_engine engine, Lang **lang, dln_e
 void lang_close(Lang *lang)
 {
     if (!lang) return;
+    spaces_close(lang->spaces);
     if (lang->net == &lang->careful) lang_model_close(&lang->careful);
     lang_model_close(&lang->model);
     mem_free(lang);
@@ -76,8 +81,10 @@ void lang_close(Lang *lang)
 bool lang_use_kernels(Lang *lang, const char *name)
 {
     const Kernels *kernels = kernels_named(name);
-    if (kernels) lang->kernels = kernels;
-    return kernels != NULL;
+    if (!kernels) return false;
+    lang->kernels = kernels;
+    spaces_empty(lang->spaces);
+    return true;
 }
 
 const char *lang_kernels(const Lang *lang)
@@ -88,33 +95,38 @@ const char *lang_kernels(const Lang *lang)
 /* A batch under way: pieces of sentences, all tokens side by side. */
 typedef struct Batch {
     uint32_t first, words, pieces, end[NET_WORDS];
-} Batch; /* end: in words from `first` */
+    uint32_t names[NET_WORDS + 1];
+} Batch; /* end: in words from `first`; names: how many were found before each piece */
 
 /* UPOS, XPOS and lemma of one token from its logits. False: no memory. */
-static bool set_tags(const NetSpace *s, const float *row, Token *token, Arena *arena)
+static bool set_tags(const NetSpace *s, const float *row, Token *token, uint16_t *script,
+                     Arena *arena)
 {
     const Model *m = s->model;
     const Kernels *k = s->kernels;
     token->upos = m->upos[k->best(row, m->n_upos)];
     token->xpos = m->xpos[k->best(row + m->n_upos, m->n_xpos)];
-    token->lemma = lemma_of(&m->script[k->best(row + m->n_upos + m->n_xpos, m->n_scripts)],
-                            token->form, arena);
+    *script = (uint16_t)k->best(row + m->n_upos + m->n_xpos, m->n_scripts);
+    token->lemma = lemma_of(&m->script[*script], token->form, arena);
     token->feats = feats_of(token->xpos, token->lemma, token->form);
     return token->lemma.p != NULL;
 }
 
-static bool tag_batch(NetSpace *s, LangText *text, const Batch *batch, Arena *arena,
-                      NameList *names)
+static bool tag_batch(NetSpace *s, LangText *text, Batch *batch, Arena *arena, NameList *names)
 {
     const Model *m = s->model;
     size_t stride = m->tags.out, names_at = m->n_upos + m->n_xpos + m->n_scripts;
     s->kernels->dense(&m->tags, s->rows, 1, batch->words, NULL, s->y);
     for (uint32_t i = 0; i < batch->words; i++)
-        if (!set_tags(s, s->y + i * stride, &text->token[batch->first + i], arena)) return false;
-    for (uint32_t p = 0, at = 0; p < batch->pieces; at = batch->end[p++])
+        if (!set_tags(s, s->y + i * stride, &text->token[batch->first + i], &s->script[i], arena))
+            return false;
+    batch->names[0] = names->n;
+    for (uint32_t p = 0, at = 0; p < batch->pieces; at = batch->end[p++]) {
         if (!net_names(m, s->y + at * stride + names_at, stride, batch->end[p] - at,
                        batch->first + at, s->back, arena, names))
             return false;
+        batch->names[p + 1] = names->n;
+    }
     return true;
 }
 
@@ -130,12 +142,21 @@ static void parse_batch(NetSpace *s, LangText *text, const Batch *batch)
     net_relations(s, text->token + batch->first, batch->first, batch->words);
 }
 
+static void keep_batch(NetSpace *s, const LangText *text, const Batch *batch, const NameList *names)
+{
+    for (uint32_t p = 0, at = 0; p < batch->pieces; at = batch->end[p++])
+        sentences_met_keep(s->sentences, text->token, s->script + at, batch->first + at,
+                           batch->end[p] - at, names->at + batch->names[p],
+                           batch->names[p + 1] - batch->names[p]);
+}
+
 static bool run_batch(NetSpace *s, LangText *text, Batch *batch, Arena *arena, NameList *names)
 {
     if (batch->words == 0) return true;
     net_encode(s, text->token + batch->first, batch->end, batch->pieces);
     if (!tag_batch(s, text, batch, arena, names)) return false;
     parse_batch(s, text, batch);
+    keep_batch(s, text, batch, names);
     batch->first += batch->words;
     batch->words = batch->pieces = 0;
     return true;
@@ -172,21 +193,48 @@ static void bind_names(LangText *text, const NameList *names)
     }
 }
 
+/* A sentence that was met before, behind the batch so far, which is run first. *met: it was. False:
+ * no memory. */
+static bool tag_met(NetSpace *s, LangText *text, const Sentence *sentence, Batch *batch,
+                    Arena *arena, NameList *names, bool *met)
+{
+    uint32_t first = sentence->first, n = sentence->end - first;
+    *met = sentences_met_has(s->sentences, text->token + first, n);
+    if (!*met) return true;
+    if (!run_batch(s, text, batch, arena, names)) return false;
+    *met = sentences_met_has(s->sentences, text->token + first, n); /* the batch drove it out? */
+    if (!*met) return true;
+    batch->first += n;
+    return sentences_met_take(s->sentences, s->model, text->token, first, n, arena, names);
+}
+
+static bool tag_sentence(NetSpace *s, LangText *text, const Sentence *sentence, Batch *batch,
+                         Arena *arena, NameList *names)
+{
+    for (uint32_t at = sentence->first; at < sentence->end;) {
+        uint32_t n = sentence->end - at < NET_PIECE ? sentence->end - at : NET_PIECE;
+        batch->words += n;
+        batch->end[batch->pieces++] = batch->words;
+        at += n;
+        if (batch->words >= NET_BATCH && !run_batch(s, text, batch, arena, names)) return false;
+    }
+    return true;
+}
+
+static bool tag_sentences(NetSpace *s, LangText *text, Batch *batch, Arena *arena, NameList *names)
+{
+    for (uint32_t k = 0; k < text->n_sentences; k++) {
+        bool met;
+        if (!tag_met(s, text, &text->sentence[k], batch, arena, names, &met)) return false;
+        if (!met && !tag_sentence(s, text, &text->sentence[k], batch, arena, names)) return false;
+    }
+    return run_batch(s, text, batch, arena, names);
+}
+
 static dln_status tag_all(NetSpace *s, LangText *text, Batch *batch, Arena *arena, Arena *scratch)
 {
     NameList names = {NULL, 0, 0};
-    for (uint32_t k = 0; k < text->n_sentences; k++) {
-        const Sentence *sentence = &text->sentence[k];
-        for (uint32_t at = sentence->first; at < sentence->end;) {
-            uint32_t n = sentence->end - at < NET_PIECE ? sentence->end - at : NET_PIECE;
-            batch->words += n;
-            batch->end[batch->pieces++] = batch->words;
-            at += n;
-            if (batch->words >= NET_BATCH && !run_batch(s, text, batch, arena, &names))
-                return arena_status(arena);
-        }
-    }
-    if (!run_batch(s, text, batch, arena, &names)) return arena_status(arena);
+    if (!tag_sentences(s, text, batch, arena, &names)) return arena_status(arena);
     for (uint32_t k = 0; k < text->n_sentences; k++)
         if (text->sentence[k].end - text->sentence[k].first > NET_PIECE)
             join_pieces(text, &text->sentence[k]);
@@ -201,13 +249,13 @@ dln_status lang_tag(const Lang *lang, LangText *text, Arena *arena, Arena *scrat
     text->name = NULL;
     text->n_names = 0;
     if (text->n_tokens == 0) return DLN_OK;
+    NetSpace *space = spaces_take(lang->spaces, lang->net, lang->kernels);
+    if (!space) return DLN_ERR_NOMEM;
     ArenaMark mark = arena_mark(scratch);
-    NetSpace space;
     Batch *batch = ARENA_NEW(scratch, Batch);
-    dln_status status = batch ? net_space(lang->net, lang->kernels, text->n_tokens, scratch, &space)
-                              : arena_status(scratch);
-    if (status == DLN_OK) status = tag_all(&space, text, batch, arena, scratch);
+    dln_status status = batch ? tag_all(space, text, batch, arena, scratch) : arena_status(scratch);
     arena_rewind(scratch, mark);
+    spaces_give(lang->spaces, space);
     return status;
 }
 

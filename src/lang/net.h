@@ -1,21 +1,19 @@
 /* net.h - the network over sentences: tags, lemma scripts, names, heads and relations into Token
- * fields. Words are taken in batches of whole sentences; one NetSpace holds every buffer, made once
- * a call, so that no word allocates. */
+ * fields. Words are taken in batches of whole sentences; one NetSpace holds every buffer, so that
+ * no word allocates, and what it has met before. Spaces are used by one thread at a time and handed
+ * on from report to report (spaces.h). */
 #ifndef DLN_LANG_NET_H
 #define DLN_LANG_NET_H
 #include "lang/model.h"
+#include "lang/words_met.h"
 
 enum { NET_PIECE = 256, NET_BATCH = 192, NET_WORDS = NET_PIECE + NET_BATCH };
-
-typedef struct CacheSlot {
-    uint64_t key;
-    uint32_t batch, word;
-} CacheSlot; /* batch: number of the batch that filled it (0: empty) */
 
 typedef struct NetSpace {
     const Model *model;
     const Kernels *kernels;
-    uint32_t words;                                     /* room, words */
+    Arena arena;
+    struct NetSpace *next;                              /* while nobody uses it */
     float *h, *y, *rel_dep, *rel_head, *rel_sum, *dist; /* [words][...] */
     uint8_t *q, *zero, *dep, *head;
     int8_t *key;
@@ -26,15 +24,16 @@ typedef struct NetSpace {
     int32_t *dot;          /* [piece + 1] */
     uint32_t *work;        /* [2 * piece] for the tree */
     uint8_t *back;         /* [piece][names] for the names */
-    CacheSlot *slot;
-    float *vector;
-    uint32_t slots, batch;                /* word vectors by form */
+    Slice *form;           /* [words] */
+    uint16_t *script;      /* [words] lemma scripts */
+    MetWords met;
+    struct MetSentences *sentences;
     struct TransformerSpace *transformer; /* of the careful engine, else NULL */
 } NetSpace;
 
-/* Buffers for texts of n_tokens tokens. */
-dln_status net_space(const Model *model, const Kernels *kernels, uint32_t n_tokens, Arena *arena,
-                     NetSpace *space);
+/* A space for a model. NULL: no memory. *owned*: net_space_free, NULL allowed. */
+NetSpace *net_space(const Model *model, const Kernels *kernels);
+void net_space_free(NetSpace *space);
 /* Word vectors, context and then the model's encoder (convolutions or transformer) over words that
  * make up `pieces` (ends, in words): leaves the 8-bit result in space->q. */
 void net_encode(NetSpace *space, const Token *token, const uint32_t *piece_end, uint32_t pieces);

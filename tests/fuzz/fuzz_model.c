@@ -20,21 +20,19 @@ static void run_net(const Model *model)
                                              "caf\xC3\xA9", "\xE4\xB8\xAD", "."};
     Token token[WORDS];
     uint32_t end = WORDS;
-    NetSpace space;
-    Arena arena;
-    arena_init(&arena, 256u << 20);
     memset(token, 0, sizeof token);
     for (uint32_t i = 0; i < WORDS; i++)
         token[i].form = slice_of(words[i]);
-    if (net_space(model, kernels_best(), WORDS, &arena, &space) == DLN_OK) {
-        net_encode(&space, token, &end, 1);
-        net_arcs_begin(&space, WORDS);
-        net_arcs(&space, 0, WORDS);
+    NetSpace *space = net_space(model, kernels_best());
+    if (space) {
+        net_encode(space, token, &end, 1);
+        net_arcs_begin(space, WORDS);
+        net_arcs(space, 0, WORDS);
         for (uint32_t i = 0; i < WORDS; i++)
-            token[i].head = space.parent[i] ? space.parent[i] - 1 : NONE;
-        net_relations(&space, token, 0, WORDS);
+            token[i].head = space->parent[i] ? space->parent[i] - 1 : NONE;
+        net_relations(space, token, 0, WORDS);
     }
-    arena_free(&arena);
+    net_space_free(space);
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
