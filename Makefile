@@ -63,7 +63,7 @@ $(B)/libdateline.so: $(LIB_OBJ)
 	$(Q)$(CC) $(OPT_$(FLAVOUR)) -shared -Wl,-soname,libdateline.so.0 -o $@ $^ $(LDLIBS_ALL)
 $(B)/dateline: $(call obj,$(CLI_SRC)) $(B)/libdateline.a
 	$(call say,LD)
-	$(Q)$(CC) $(OPT_$(FLAVOUR)) -o $@ $^ $(LDLIBS_ALL) -lmicrohttpd $(if $(RDKAFKA),-lrdkafka)
+	$(Q)$(CC) $(OPT_$(FLAVOUR)) -o $@ $^ $(LDLIBS_ALL) -lmicrohttpd -lcurl $(if $(RDKAFKA),-lrdkafka)
 $(B)/bench/predict: $(call obj,$(PREDICT_SRC)) $(B)/libdateline.a
 	@mkdir -p $(@D)
 	$(call say,LD)
@@ -74,6 +74,10 @@ $(B)/unit/read/test_brotli: UNIT_LIBS := -lbrotlienc
 $(B)/unit/bench/test_events_model: $(call obj,bench/events_model.c)
 # Fifty small programs: the quicker linker, where it is.
 UNIT_LD := $(if $(shell command -v ld.gold),-fuse-ld=gold)
+$(B)/unit/cli/test_watch: $(call obj,src/cli/watch_feed.c src/cli/watch_robots.c src/cli/watch_address.c)
+$(B)/unit/cli/test_watch $(B)/fuzz/fuzz_feed: UNIT_LIBS := -lcurl
+$(B)/fuzz/fuzz_feed: $(call obj,src/cli/watch_feed.c)
+$(B)/fuzz/fuzz_robots: $(call obj,src/cli/watch_robots.c)
 $(B)/unit/%: $(B)/obj/tests/unit/%.o $(B)/libdateline.a
 	@mkdir -p $(@D)
 	$(call say,LD)
@@ -84,7 +88,7 @@ FUZZ_DRIVER := $(if $(filter fuzz,$(FLAVOUR)),,$(B)/obj/tests/fuzz/replay.o)
 $(B)/fuzz/%: $(B)/obj/tests/fuzz/%.o $(FUZZ_DRIVER) $(B)/libdateline.a
 	@mkdir -p $(@D)
 	$(call say,LD)
-	$(Q)$(CC) $(OPT_$(FLAVOUR)) $(if $(filter fuzz,$(FLAVOUR)),-fsanitize=fuzzer) -o $@ $^ $(LDLIBS_ALL)
+	$(Q)$(CC) $(OPT_$(FLAVOUR)) $(if $(filter fuzz,$(FLAVOUR)),-fsanitize=fuzzer) -o $@ $^ $(LDLIBS_ALL) $(UNIT_LIBS)
 
 $(B)/fault/%: $(B)/obj/tests/fault/%.o $(B)/libdateline.a
 	@mkdir -p $(@D)
@@ -114,6 +118,7 @@ demo: setup
 	@echo '  $(B)/dateline FOLDER                          a folder with reports of one event of your own'
 	@echo '  $(B)/dateline show examples/1-adria-wire.txt:98      the words behind a line'
 	@echo '  $(B)/dateline story --table facts examples/*.txt     a table for a spreadsheet'
+	@echo '  $(B)/dateline add examples/*.txt examples/*.md examples/*.html && $(B)/dateline serve      a desk of them, as pages in a browser'
 	@echo '  $(B)/dateline help'
 test-scale: ## fetch what the tests of Kafka and Spark want (Maven Central, the package index; 550 MB), run them
 test-scale: setup all
@@ -140,6 +145,8 @@ install: all
 	$(B)/dateline completion bash > $(DESTDIR)$(PREFIX)/share/bash-completion/completions/dateline
 	$(B)/dateline completion zsh > $(DESTDIR)$(PREFIX)/share/zsh/site-functions/_dateline
 	$(B)/dateline completion fish > $(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d/dateline.fish
+	install -d $(DESTDIR)$(PREFIX)/lib/systemd/system
+	for unit in watch serve; do sed 's|@PREFIX@|$(PREFIX)|' tools/systemd/dateline-$$unit.service > $(DESTDIR)$(PREFIX)/lib/systemd/system/dateline-$$unit.service; done
 	printf 'prefix=%s\nlibdir=$${prefix}/lib\nincludedir=$${prefix}/include\n\nName: dateline\nDescription: many news reports of one event, one record\nVersion: %s\nRequires.private: %s\nLibs: -L$${libdir} -ldateline\nLibs.private: %s\nCflags: -I$${includedir}\n' \
 	  '$(PREFIX)' "$$(sed -n 's/.*DLN_VERSION "\(.*\)"/\1/p' include/dateline.h)" '$(PACKAGES)' '$(LIBS_EXTRA)' > $(DESTDIR)$(PREFIX)/lib/pkgconfig/dateline.pc
 
@@ -148,6 +155,7 @@ uninstall: ## takes away what install put there
 	rm -f $(DESTDIR)$(PREFIX)/include/dateline.h $(DESTDIR)$(PREFIX)/lib/pkgconfig/dateline.pc $(DESTDIR)$(PREFIX)/share/man/man1/dateline.1
 	rm -f $(DESTDIR)$(PREFIX)/share/bash-completion/completions/dateline $(DESTDIR)$(PREFIX)/share/zsh/site-functions/_dateline
 	rm -f $(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d/dateline.fish
+	rm -f $(DESTDIR)$(PREFIX)/lib/systemd/system/dateline-watch.service $(DESTDIR)$(PREFIX)/lib/systemd/system/dateline-serve.service
 	rm -rf $(DESTDIR)$(PREFIX)/share/dateline
 
 VERSION := $(shell sed -n 's/.*DLN_VERSION "\(.*\)"/\1/p' include/dateline.h)

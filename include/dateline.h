@@ -721,6 +721,22 @@ DLN_API dln_status dln_desk_add(dln_desk *desk, const char *name, const void *by
 /* The same for a file ("-": standard input). */
 DLN_API dln_status dln_desk_add_file(dln_desk *desk, const char *path, int64_t now,
                                      dln_added *added);
+/* Small things that a program keeps in a desk under names of its own, as `watch` does what it has
+ * fetched. */
+typedef struct dln_note {
+    const char *name;
+    const void *bytes;
+    size_t length;
+} dln_note;
+/* The same for bytes with what is known of them besides; `note` (may be NULL) is on disk with them:
+ * both or neither. */
+DLN_API dln_status dln_desk_add_document(dln_desk *desk, const dln_document *document, int64_t now,
+                                         const dln_note *note, dln_added *added);
+/* Keeps `count` notes, replacing those of the same names; all of them or none. */
+DLN_API dln_status dln_desk_note(dln_desk *desk, const dln_note *notes, size_t count);
+/* The bytes of a note to `write`. DLN_ERR_EMPTY: there is none. */
+DLN_API dln_status dln_desk_noted(dln_desk *desk, const char *name, dln_write_fn write,
+                                  void *context);
 /* Joins the stories that gained a report since; dln_desk_add leaves that to it, dln_desk_close
  * calls it. */
 DLN_API dln_status dln_desk_settle(dln_desk *desk, int64_t now);

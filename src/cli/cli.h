@@ -50,6 +50,11 @@ typedef enum OptionId {
     OPT_WORKER,
     OPT_TAKE,
     OPT_IDLE,
+    OPT_ONCE,
+    OPT_INTERVAL,
+    OPT_TIMEOUT,
+    OPT_AGENT,
+    OPT_PRIVATE,
     OPT_HELP,
     OPT_VERSION,
     OPT_IDS
@@ -81,6 +86,9 @@ typedef struct Settings {
     const char *broker, *kafka, *consumers, *worker; /* of Kafka */
     uint32_t take, idle, partition, days;
     bool batch, records, follow, partition_given;
+    uint32_t interval, timeout; /* of watch */
+    const char *agent;
+    bool once, allow_private;
     bool all, context, quiet, help, version;
     bool skipped; /* a file among the words was left out, and said to be */
     int colour; /* 1 always, 0 never, -1 when standard output is a terminal and NO_COLOR is unset */
@@ -169,6 +177,7 @@ int cmd_export(const Settings *settings);
 int cmd_check(const Settings *settings);
 int cmd_backup(const Settings *settings);
 int cmd_serve(const Settings *settings);         /* cmd_serve.c */
+int cmd_watch(const Settings *settings);         /* cmd_watch.c */
 const char *desk_path(const Settings *settings); /* --desk, $DATELINE_DESK, desk.db */
 bool is_story_number(const char *word);          /* "12": a story of the desk, for `show` */
 int show_stories(const Settings *settings);

@@ -100,6 +100,11 @@ static bool set_desk_option(Settings *s, OptionId id, const char *value)
     if (id == OPT_LISTEN) s->listen = value;
     if (id == OPT_TOKENS) s->tokens = value;
     if (id == OPT_NEW_TOKEN) s->new_token = true;
+    if (id == OPT_AGENT) s->agent = value;
+    s->once |= id == OPT_ONCE;
+    s->allow_private |= id == OPT_PRIVATE;
+    if (id == OPT_INTERVAL) return number(value, &s->interval) && s->interval;
+    if (id == OPT_TIMEOUT) return number(value, &s->timeout) && s->timeout;
     if (id == OPT_PORT) s->port_given = true;
     if (id == OPT_PORT) return number(value, &s->port) && s->port < 65536;
     return id != OPT_LIMIT || number(value, &s->limit);

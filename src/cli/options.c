@@ -100,6 +100,14 @@ const Option cli_options[OPT_IDS] = {
     {OPT_TAKE, 0, "take", "N", "messages of one transaction at most", NULL},
     {OPT_IDLE, 0, "idle", "SECONDS",
      "end when all has been read and nothing has come for so long; the default is never", NULL},
+    {OPT_ONCE, 0, "once", NULL, "look at each feed once, for cron", NULL},
+    {OPT_INTERVAL, 0, "interval", "SECONDS", "between two looks at a feed; the default is 900",
+     NULL},
+    {OPT_TIMEOUT, 0, "timeout", "SECONDS", "that a request may take; the default is 60", NULL},
+    {OPT_AGENT, 0, "agent", "TEXT", "who asks, beside the program's name: an address to write to",
+     NULL},
+    {OPT_PRIVATE, 0, "allow-private", NULL,
+     "ask addresses of this machine and of private networks too", NULL},
     {OPT_HELP, 'h', "help", NULL, "explain the command", NULL},
     {OPT_VERSION, 'V', "version", NULL, "print the version", NULL},
 };
@@ -139,6 +147,15 @@ const Command cli_commands[] = {
      cmd_add, "text",
      BIT(OPT_HELP) | BIT(OPT_DATA) | BIT(OPT_DESK) | BIT(OPT_QUIET) | BIT(OPT_JOBS) |
          BIT(OPT_ENGINE)},
+    {"watch", "FEED...", "follow feeds: what they list is fetched and kept in the desk",
+     "Looks at feeds (RSS, Atom, JSON Feed) and news sitemaps by their addresses, fetches what is "
+     "new in them and keeps it as 'add' does.\nAsks one request of a host at a time, as its "
+     "robots.txt allows; what did not change is not sent again. SIGTERM and SIGINT end it; killed, "
+     "it\ngoes on where it was. With --once exit code 1 when something failed.",
+     cmd_watch, NULL,
+     BIT(OPT_HELP) | BIT(OPT_DATA) | BIT(OPT_DESK) | BIT(OPT_QUIET) | BIT(OPT_JOBS) |
+         BIT(OPT_ENGINE) | BIT(OPT_ONCE) | BIT(OPT_INTERVAL) | BIT(OPT_TIMEOUT) | BIT(OPT_AGENT) |
+         BIT(OPT_PRIVATE) | TAKES_WORDS},
     {"stories", "", "the stories of the desk",
      "Lists the desk's stories, freshest first: number, title, days, reports and outlets, how many "
      "facts differ, are more exact in one\nreport, agree. 'dateline show NUMBER' prints the record "

@@ -24,6 +24,9 @@ typedef struct Adding {
     Analysed *item[BATCH];
     uint32_t n;
     StoreInput row;
+    const char *charset; /* of the transport, NULL: none was said */
+    Slice url, outlet;   /* of reports that say none */
+    const dln_note *note;
     int64_t input, now;
     bool begun; /* the transaction */
     bool known; /* the input was there */
@@ -171,9 +174,21 @@ static dln_status keep_batch(Adding *adding)
     return status;
 }
 
+/* Fills in what the caller knows and the report does not say. */
+static void assume(const Adding *adding, Report *report)
+{
+    if (adding->outlet.n && !report->outlet.n)
+        report->outlet = arena_copy(&report->arena, adding->outlet);
+    if (adding->url.n && !report->url.n) {
+        report->url = arena_copy(&report->arena, adding->url);
+        report_from_address(&adding->desk->engine->read, report);
+    }
+}
+
 static dln_status take_report(Report *report, void *context)
 {
     Adding *adding = context;
+    assume(adding, report);
     Analysed *a = mem_alloc(sizeof *a);
     if (!a) {
         arena_free(&report->arena);
@@ -190,6 +205,7 @@ static dln_status add_whole(Adding *adding, Slice bytes)
     dln_desk *desk = adding->desk;
     dln_error err = {0};
     ReadOptions options = desk_read_options(desk->engine);
+    options.charset = slice_of(adding->charset);
     dln_status status = read_input(&options, adding->row.name, bytes, take_report, adding, &err);
     if (err.code != DLN_OK) {
         adding->sum.failed++;
@@ -226,6 +242,27 @@ static dln_status add_input(Adding *adding, Slice bytes)
     return status;
 }
 
+dln_status desk_keep_note(dln_desk *desk, const dln_note *note)
+{
+    char name[2100];
+    if (!note->name || (!note->bytes && note->length)) return DLN_ERR_USAGE;
+    if (snprintf(name, sizeof name, "note %s", note->name) >= (int)sizeof name)
+        return desk_say(desk, DLN_ERR_USAGE, "the name of a note is too long");
+    return store_keep(desk->store, name, (Slice){note->length ? note->bytes : "", note->length});
+}
+
+/* The transaction, where an input that was known began none, and what is to be kept with it. */
+static dln_status finish(Adding *adding)
+{
+    dln_desk *desk = adding->desk;
+    if (adding->note && !adding->begun) {
+        TRY(store_begin(desk->store));
+        adding->begun = true;
+    }
+    if (adding->note) TRY(desk_keep_note(desk, adding->note));
+    return adding->begun ? store_commit(desk->store) : DLN_OK;
+}
+
 static void give_sum(const dln_added *sum, dln_added *added)
 {
     size_t n = added && added->size < sizeof *sum ? added->size : sizeof *sum;
@@ -235,15 +272,29 @@ static void give_sum(const dln_added *sum, dln_added *added)
 dln_status dln_desk_add(dln_desk *desk, const char *name, const void *bytes, size_t length,
                         int64_t now, dln_added *added)
 {
-    if (!desk || !name || (!bytes && length)) return DLN_ERR_USAGE;
+    dln_document document = {
+        .size = sizeof document, .name = name, .bytes = bytes, .length = length};
+    if (!name) return DLN_ERR_USAGE;
+    return dln_desk_add_document(desk, &document, now, NULL, added);
+}
+
+dln_status dln_desk_add_document(dln_desk *desk, const dln_document *d, int64_t now,
+                                 const dln_note *note, dln_added *added)
+{
+    if (!desk || !d || d->size < sizeof *d || (!d->bytes && d->length)) return DLN_ERR_USAGE;
     if (!desk->write) return desk_say(desk, DLN_ERR_USAGE, "the desk was opened for reading");
     desk->message[0] = 0;
-    if (length > desk->engine->options.max_input_bytes)
+    if (d->length > desk->engine->options.max_input_bytes)
         return desk_say(desk, DLN_ERR_LIMIT, "is larger than the limit of an input");
-    Adding adding = {
-        .desk = desk, .now = now, .row = {.name = slice_of(name), .size = length, .added = now}};
-    dln_status status = add_input(&adding, (Slice){bytes, length});
-    if (status == DLN_OK && adding.begun) status = store_commit(desk->store);
+    Adding adding = {.desk = desk,
+                     .now = now,
+                     .charset = d->charset,
+                     .url = slice_of(d->url),
+                     .outlet = slice_of(d->outlet),
+                     .note = note,
+                     .row = {.name = slice_of(d->name), .size = d->length, .added = now}};
+    dln_status status = add_input(&adding, (Slice){d->bytes, d->length});
+    if (status == DLN_OK) status = finish(&adding);
     if (status != DLN_OK) {
         desk_failed(desk, status);
         if (adding.begun) store_rollback(desk->store);

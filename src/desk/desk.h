@@ -31,6 +31,8 @@ dln_status desk_pack(dln_desk *desk, const Analysed *a, Buf *saved);
 /* A report of the store with its findings, mem_alloc'd; *analysed is owned by the caller. */
 dln_status desk_load(dln_desk *desk, int64_t id, Analysed **analysed);
 void desk_drop(Analysed *analysed);
+/* In the transaction that is open. */
+dln_status desk_keep_note(dln_desk *desk, const dln_note *note);
 /* How many reports are settled, as the store has it. */
 dln_status desk_settled(dln_desk *desk);
 

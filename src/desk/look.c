@@ -78,6 +78,39 @@ dln_status dln_desk_search(dln_desk *desk, const char *words, uint32_t offset, u
     return desk_failed(desk, status);
 }
 
+dln_status dln_desk_note(dln_desk *desk, const dln_note *notes, size_t count)
+{
+    if (!desk || (!notes && count)) return DLN_ERR_USAGE;
+    if (!desk->write) return desk_say(desk, DLN_ERR_USAGE, "the desk was opened for reading");
+    desk->message[0] = 0;
+    TRY(desk_failed(desk, store_begin(desk->store)));
+    dln_status status = DLN_OK;
+    for (size_t i = 0; i < count && status == DLN_OK; i++)
+        status = desk_keep_note(desk, &notes[i]);
+    if (status == DLN_OK) status = store_commit(desk->store);
+    if (status != DLN_OK) {
+        desk_failed(desk, status);
+        store_rollback(desk->store);
+    }
+    return status;
+}
+
+dln_status dln_desk_noted(dln_desk *desk, const char *name, dln_write_fn write, void *context)
+{
+    Arena arena;
+    Slice value;
+    if (!desk || !name || !write) return DLN_ERR_USAGE;
+    desk->message[0] = 0;
+    arena_init(&arena, 0);
+    Slice full = arena_printf(&arena, "note %s", name);
+    dln_status status = full.p ? store_kept(desk->store, full.p, &arena, &value)
+                               : arena_status(&arena);
+    if (status == DLN_OK && !value.n) status = DLN_ERR_EMPTY;
+    if (status == DLN_OK && write(value.p, value.n, context) != 0) status = DLN_ERR_IO;
+    arena_free(&arena);
+    return status == DLN_ERR_EMPTY ? status : desk_failed(desk, status);
+}
+
 typedef struct Teller {
     dln_write_fn write;
     void *context;
