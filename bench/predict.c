@@ -31,6 +31,7 @@ const Predictor predictors[] = {
     {"events-features", predict_events},
     {"quotes", predict_quotes},
     {"quotes-all", predict_quotes},
+    {"speakers-trace", predict_quotes},
     {"time", predict_time},
     {"language-names", predict_names},
     {"language-coref", predict_entities},

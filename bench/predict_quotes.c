@@ -1,8 +1,10 @@
 /* predict_quotes.c - bench task "quotes": {"id","text"} ->
  * {"id","quotes":[{"content","source","cue","speaker","score","rule"}]}. The set marks no statement
  * inside another (there a word belongs to one statement at most), so those are left out here; the
- * task "quotes-all" (train/statements_silver.py) gives them too. */
+ * task "quotes-all" (train/statements_silver.py) gives them too; "speakers-trace"
+ * (train/speakers.py) gives what the ranker of "he said" sees. */
 #include "predict.h"
+#include "mean/statements/statements.h"
 
 typedef struct Job {
     const dln *engine;
@@ -10,6 +12,7 @@ typedef struct Job {
     Sink *sink;
     Json json;
     bool inner; /* statements inside statements too */
+    bool tracing;
 } Job;
 
 static void write_span(Json *json, const char *key, Span span)
@@ -40,6 +43,39 @@ static void write_statement(Json *json, const Findings *found, const Statement *
     jw_end(json, '}');
 }
 
+static void see(void *context, const Findings *findings, Span pronoun, const SpeakerChoice *choice,
+                uint32_t n)
+{
+    Json *json = &((Job *)context)->json;
+    jw_begin(json, '{');
+    jw_key(json, "p");
+    jw_span(json, pronoun);
+    jw_key(json, "choices");
+    jw_begin(json, '[');
+    for (uint32_t i = 0; i < n; i++) {
+        jw_begin(json, '{');
+        jw_key(json, "name");
+        jw_string(json, findings->entities.at[choice[i].entity].name);
+        jw_key(json, "f");
+        jw_begin(json, '[');
+        for (uint32_t k = 0; k < SPEAKER_FEATURES; k++)
+            jw_double(json, (double)choice[i].feature[k]);
+        jw_end(json, ']');
+        jw_end(json, '}');
+    }
+    jw_end(json, ']');
+    jw_end(json, '}');
+}
+
+/* The statements of a report once more, under the eyes of the trace. */
+static dln_status trace_statements(Job *job, const Report *report, Findings *found, Arena *arena)
+{
+    SpeakerTrace trace = {see, job};
+    found->statements.n = 0;
+    return mean_statements_traced(job->engine->statements, report, found, arena, &job->scratch,
+                                  &trace);
+}
+
 static int predict_row(json_t *row, void *context)
 {
     Job *job = context;
@@ -54,10 +90,11 @@ static int predict_row(json_t *row, void *context)
         jw_begin(&job->json, '{');
         jw_key(&job->json, "id");
         jw_string(&job->json, (Slice){id, n_id});
-        jw_key(&job->json, "quotes");
+        jw_key(&job->json, job->tracing ? "pronouns" : "quotes");
         jw_begin(&job->json, '[');
+        if (job->tracing) status = trace_statements(job, &report, &found, &report.arena);
         for (uint32_t i = 0; i < found.statements.n; i++)
-            if (job->inner || found.statements.at[i].parent == NONE)
+            if (!job->tracing && (job->inner || found.statements.at[i].parent == NONE))
                 write_statement(&job->json, &found, &found.statements.at[i]);
         jw_end(&job->json, ']');
         jw_end(&job->json, '}');
@@ -71,7 +108,10 @@ static int predict_row(json_t *row, void *context)
 int predict_quotes(const dln *engine, const char *task, const char *input)
 {
     static Sink sink;
-    Job job = {.engine = engine, .sink = &sink, .inner = strcmp(task, "quotes-all") == 0};
+    Job job = {.engine = engine,
+               .sink = &sink,
+               .inner = strcmp(task, "quotes-all") == 0,
+               .tracing = strcmp(task, "speakers-trace") == 0};
     sink_init(&sink, predict_stdout, NULL);
     arena_init(&job.scratch, 0);
     int status = predict_rows(input, predict_row, &job);

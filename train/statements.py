@@ -36,6 +36,8 @@ def main():
             if os.path.exists(path):
                 with open(path, "rb") as f:
                     sections[name] = f.read()
+    if os.path.exists(a.out):
+        sections["speaker"] = datafile.read(a.out)["speaker"]  # of train/speakers.py
     datafile.write(a.out, sections)
     print(a.out, os.path.getsize(a.out), "bytes")
 

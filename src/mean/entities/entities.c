@@ -244,6 +244,12 @@ static dln_status mark_quoted(Linker *l)
     return DLN_OK;
 }
 
+/* "Thursday" names nobody. */
+static bool text_ends_in_day(const Linker *l, Span span)
+{
+    return span.e - span.b > 5 && slice_ends(slice_span(l->report->text, span), SLICE("day"));
+}
+
 /* "May 23" names nobody; "May" alone may. */
 static void mark_dated(Linker *l)
 {
@@ -252,7 +258,9 @@ static void mark_dated(Linker *l)
         bool digit = false;
         for (uint32_t k = m->span.b; k < m->span.e; k++)
             digit |= l->report->text.p[k] >= '0' && l->report->text.p[k] <= '9';
-        for (uint32_t t = m->first; digit && t < m->end && t < l->found->lang.n_tokens; t++)
+        bool day = m->end == m->first + 1 && text_ends_in_day(l, m->span);
+        for (uint32_t t = m->first; (digit || day) && t < m->end && t < l->found->lang.n_tokens;
+             t++)
             l->dated[t] = true;
     }
 }

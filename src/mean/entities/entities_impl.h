@@ -81,7 +81,7 @@ typedef struct Linker {
         single; /* folded full name -> build; folded last or only word -> build that bore it last */
     uint32_t recent[RECENT];
     uint32_t n_recent;  /* builds, newest first */
-    bool *dated;        /* [n_tokens] inside a date written with a number */
+    bool *dated;        /* [n_tokens] inside a date written with a number, or a day's name */
     bool *quoted;       /* [n_tokens] inside quotation marks */
     uint32_t *at_token; /* [n_tokens] draft of a name or nominal that covers the token, NONE */
     bool full_up;       /* an allocation failed */

@@ -25,9 +25,17 @@ void statements_close(Statements *statements)
 dln_status mean_statements(const Statements *statements, const Report *report, Findings *findings,
                            Arena *arena, Arena *scratch)
 {
+    return mean_statements_traced(statements, report, findings, arena, scratch, NULL);
+}
+
+dln_status mean_statements_traced(const Statements *statements, const Report *report,
+                                  Findings *findings, Arena *arena, Arena *scratch,
+                                  const SpeakerTrace *trace)
+{
     ArenaMark mark = arena_mark(scratch);
     Scene scene;
     dln_status status = scene_build(statements, report, findings, scratch, &scene);
+    scene.trace = trace;
     if (status == DLN_OK) status = statements_build(&scene, arena, scratch);
     if (status == DLN_OK) status = statements_speakers(&scene, scratch);
     if (status == DLN_OK) status = statements_words(&scene, scratch);

@@ -26,4 +26,21 @@ void statements_close(Statements *statements);
  * DLN_ERR_LIMIT from the arenas; what was found up to then stands. */
 dln_status mean_statements(const Statements *statements, const Report *report, Findings *findings,
                            Arena *arena, Arena *scratch);
+
+#define SPEAKER_FEATURES 32
+enum { SPEAKER_CHOICES = 8 };
+/* One person whom "he said" may mean, as the ranker sees him. */
+typedef struct SpeakerChoice {
+    uint32_t entity, at; /* at: token of his last mention */
+    float feature[SPEAKER_FEATURES], score;
+} SpeakerChoice;
+/* Watches the ranker, for training it (train/speakers.py). */
+typedef struct SpeakerTrace {
+    void (*see)(void *context, const Findings *findings, Span pronoun, const SpeakerChoice *choice,
+                uint32_t n);
+    void *context;
+} SpeakerTrace;
+dln_status mean_statements_traced(const Statements *statements, const Report *report,
+                                  Findings *findings, Arena *arena, Arena *scratch,
+                                  const SpeakerTrace *trace);
 #endif

@@ -2,7 +2,8 @@
  *
  * In: statements.model (base/datafile.h): sections NAME.info (f32 scale, u32 buckets, u32 labels),
  * NAME.w (i8 [buckets][labels]), and for chains NAME.edge (f32 [EDGES][labels][labels]) and
- * NAME.first (f32 [labels]); NAME is cue or frame. Out: probabilities, best labels.
+ * NAME.first (f32 [labels]); NAME is cue or frame; and speaker (f32 [SPEAKER_FEATURES], fitted by
+ * train/speakers.py). Out: probabilities, best labels.
  *
  * Idea: linear model over hashed features; first-order chain (conditional random field) with
  * Viterbi for the labels and forward-backward for how sure they are. Fitted by train/statements.py.
@@ -53,11 +54,22 @@ static bool open_weights(const DataFile *file, const char *name, uint32_t labels
     return true;
 }
 
+static bool open_speaker(const DataFile *file, float speaker[SPEAKER_FEATURES])
+{
+    const uint8_t *bytes;
+    if (!section(file, "speaker", "", sizeof(float) * SPEAKER_FEATURES, &bytes)) return false;
+    memcpy(speaker, bytes, sizeof(float) * SPEAKER_FEATURES);
+    for (uint32_t i = 0; i < SPEAKER_FEATURES; i++)
+        if (!isfinite(speaker[i])) return false;
+    return true;
+}
+
 dln_status model_open(const char *data_dir, Statements *s, dln_error *err)
 {
     TRY(datafile_open(data_dir, "statements.model", &s->model, err));
     if (!open_weights(&s->model, "cue", 1, &s->cue) ||
-        !open_weights(&s->model, "frame", LABELS, &s->frame)) {
+        !open_weights(&s->model, "frame", LABELS, &s->frame) ||
+        !open_speaker(&s->model, s->speaker)) {
         datafile_close(&s->model);
         return err_fill(err, DLN_ERR_DATA, "open",
                         "statements.model lacks a section or one is of the wrong size");

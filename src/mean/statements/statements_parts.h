@@ -45,6 +45,7 @@ struct Statements {
     DataFile model;
     bool has_model;
     Weights cue, frame;
+    float speaker[SPEAKER_FEATURES]; /* weights of statements_pronoun.c */
     Map cue_verb, cue_noun, cue_other,
         cue_phrase; /* lemma, or lemma + " " + next word -> index into word */
     CueWord *word;
@@ -76,7 +77,8 @@ typedef struct Scene {
     uint8_t *candidate;     /* may the token be a cue? */
     float *cue_p;           /* probability that it is one; 0 for non-candidates */
     uint32_t n_paragraphs;
-    uint32_t *cue_of; /* [statements] cue token of each, set by statements_build */
+    uint32_t *cue_of;          /* [statements] cue token of each, set by statements_build */
+    const SpeakerTrace *trace; /* NULL but in training */
     Span *relay_of; /* [statements] source that passes it on ("according to the Herald"), empty when
                        none */
 } Scene;
@@ -165,6 +167,17 @@ bool opens_aside(const Token *token);
 typedef struct Source {
     uint32_t first, end, head; /* head: NONE when no word of it can name somebody */
 } Source;                      /* tokens */
+/* Who spoke so far, while the statements are gone through in text order. */
+typedef struct Chain {
+    const Scene *scene;
+    const Findings *f;
+    uint32_t *mention_of;       /* [n_tokens] tightest name mention that holds the token, or NONE */
+    uint32_t *spoke;            /* [entities] statements of that speaker so far */
+    uint32_t person, person_at; /* last person who spoke: entity, token of the source; NONE */
+    uint32_t body, body_at;     /* last body or outlet that spoke */
+    uint32_t
+        stranger_at; /* token of the last source that may be a person and was not named; NONE */
+} Chain;
 Source source_of(const Scene *scene, Span span);
 bool source_has_conjunct(const LangText *lang, const Source *source);
 dln_status statements_speakers(Scene *scene, Arena *scratch);
@@ -172,6 +185,9 @@ uint32_t speaker_noun(const Scene *scene,
                       uint32_t token); /* SpeakerNoun of the token's lemma, 0 when not listed */
 bool speaker_is_outlet(const Scene *scene,
                        uint32_t entity); /* does its name say that it is an outlet? */
+/* statements_pronoun.c */
+/* Whom "he" or "she" at `token` means, as the source of a statement; NONE. */
+uint32_t pronoun_speaker(const Chain *chain, uint32_t token, Gender gender);
 /* statements_words.c */
 dln_status statements_words(Scene *scene, Arena *scratch);
 /* statements_detail.c */

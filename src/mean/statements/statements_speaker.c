@@ -1,38 +1,24 @@
 /* statements_speaker.c - who a source is.
  *
  * In: statements in text order with their source spans; entities and mentions of the report. Out:
- * speaker, speaker_mention, rule suffix. Rules, in the order they are tried: name      the head of
- * the source, or its apposition, is a name ("longtime pollster Pat Caddell", "a spokeswoman, Anna
- * White,"); the name that opens it before a comma ("Ana Moreau, founder and head of the union,"),
- * or ends it behind nothing but titles relative  "Ryan, who said ...": what the clause hangs on
- *   chain     he/she: the last speaker, where a second witness agrees
- *   subject   he/she, no last speaker of that gender: the subject of the last sentence that names
- * one, where the pronoun ranker agrees office    "the minister": the person introduced with that
- * title; the last speaker first body      "the ministry": the one body named so before; one that
- * has no name in the report ("the coalition", "police") under that noun medium    "the newspaper",
- * "the article": the outlet that spoke last
+ * speaker, speaker_mention, rule suffix.
+ *
+ * Rules, in the order they are tried: name - the head of the source, or its apposition, is a name
+ * ("longtime pollster Pat Caddell", "a spokeswoman, Anna White,"); the name that opens it before a
+ * comma ("Ana Moreau, founder and head of the union,"), or ends it behind nothing but titles.
+ * relative - "Ryan, who said ...": what the clause hangs on. chain - he, she
+ * (statements_pronoun.c). office - "the minister": the person introduced with that title; the last
+ * speaker first. body - "the ministry": the one body named so before; one that has no name in the
+ * report ("the coalition", "police") under that noun. medium - "the newspaper", "the article": the
+ * outlet that spoke last.
  *
  * Idea: speaker chains, not general coreference (bench: previous speaker right in 80 % of hard
  * cases). Names inside quotations are never candidates. A wrong name is worse than none: where two
  * candidates are left, nobody is named.
  *
- * Known to fail: two speakers of one gender in turn without names; offices two people hold in one
- * report ("the two ministers"). */
+ * Known to get wrong: offices two people hold in one report ("the two ministers"). */
 #include "mean/entities/entities.h"
 #include "mean/statements/statements_parts.h"
-
-enum { MAX_LOOK_BACK = 600 }; /* tokens */
-
-typedef struct Chain {
-    const Scene *scene;
-    const Findings *f;
-    uint32_t *mention_of;       /* [n_tokens] tightest name mention that holds the token, or NONE */
-    uint32_t *said;             /* [entities] 1 + last statement of that speaker, 0 none */
-    uint32_t person, person_at; /* last person who spoke: entity, token of the source; NONE */
-    uint32_t body, body_at;     /* last body or outlet that spoke */
-    uint32_t
-        stranger_at; /* token of the last source that may be a person and was not named; NONE */
-} Chain;
 
 static const Entity *entity(const Chain *c, uint32_t e)
 {
@@ -257,141 +243,6 @@ static uint32_t name_of_medium(const Chain *c, const Source *s)
         if (kind == ENTITY_ORG || kind == ENTITY_OTHER) return m;
     }
     return NONE;
-}
-
-/* ---- he and she ---- */
-static bool fits(const Chain *c, uint32_t e, Gender gender)
-{
-    const Entity *one = entity(c, e);
-    return one->kind == ENTITY_PERSON && (one->gender == gender || one->gender == GENDER_UNKNOWN);
-}
-
-/* Persons of that gender named outside quotations between two tokens. */
-typedef struct Named {
-    uint32_t others; /* how many besides `but`: 0, 1, 2 (more) */
-    bool close;      /* only quoted sentences lie between that sentence and the pronoun's */
-    uint32_t
-        subject; /* subject of the last sentence that names one, else the first it names; NONE */
-} Named;
-
-/* Nothing but quoted sentences between two sentences. */
-static bool only_quoted_between(const Scene *scene, uint32_t from, uint32_t to)
-{
-    for (uint32_t k = from + 1; k < to; k++) {
-        const Sentence *s = &scene->lang->sentence[k];
-        if (scene->quote[s->first] == NONE || scene->quote[s->end - 1] == NONE) return false;
-    }
-    return true;
-}
-
-static Named named_between(const Chain *c, uint32_t from, uint32_t to, uint32_t but, Gender gender)
-{
-    Named named = {.subject = NONE};
-    const LangText *lang = c->scene->lang;
-    uint32_t other = NONE, last_sentence = NONE;
-    bool sure = false;
-    for (uint32_t t = to; t > from; t--) {
-        uint32_t m = c->mention_of[t - 1];
-        if (m == NONE || c->f->mentions.at[m].head != t - 1 || c->scene->quote[t - 1] != NONE)
-            continue;
-        uint32_t e = c->f->mentions.at[m].entity, sentence = lang->token[t - 1].sentence;
-        if (!fits(c, e, gender) || lang->token[t - 1].rel == REL_VOCATIVE) continue;
-        if (e != but && e != other) {
-            named.others += named.others < 2;
-            other = e;
-        }
-        if (last_sentence == NONE) {
-            last_sentence = sentence;
-            named.close = only_quoted_between(c->scene, sentence, lang->token[to].sentence);
-        }
-        if (sentence != last_sentence) continue;
-        bool subject = lang->token[t - 1].rel == REL_NSUBJ;
-        if (subject || !sure) named.subject = e;
-        sure = sure || subject;
-    }
-    return named;
-}
-
-/* What the entities stage makes of the pronoun. */
-static uint32_t pronoun_entity(const Chain *c, uint32_t token)
-{
-    uint32_t m = mention_at_token(c->f, token, 1u << FORM_PRONOUN);
-    if (m == NONE || c->f->mentions.at[m].entity == NONE) return NONE;
-    uint32_t e = c->f->mentions.at[m].entity;
-    return entity(c, e)->kind == ENTITY_PERSON ? e : NONE;
-}
-
-/* A nameless person as a subject outside quotations between two tokens ("the teen told police"),
- * who is not `but`: he may be meant. */
-static bool stranger_between(const Chain *c, uint32_t from, uint32_t to, uint32_t but)
-{
-    const LangText *lang = c->scene->lang;
-    for (uint32_t t = from; t < to; t++) {
-        const Token *token = &lang->token[t];
-        bool aged = form_is(token, "old") ||
-                    slice_ends(token->lemma, SLICE("-old")); /* "the 15-year-old" */
-        if (token->rel != REL_NSUBJ || (token->upos != UPOS_NOUN && !aged) ||
-            c->scene->quote[t] != NONE || c->mention_of[t] != NONE)
-            continue;
-        if (strcmp(token->xpos, "NNS") == 0 ||
-            (!aged && speaker_noun(c->scene, t) != SPEAKER_PERSON))
-            continue;
-        uint32_t m = mention_at_token(c->f, t, 1u << FORM_NOMINAL);
-        if (m == NONE || c->f->mentions.at[m].entity != but) return true;
-    }
-    return false;
-}
-
-/* First token of the sentence before the token's, but not before `from`. */
-static uint32_t sentence_before(const Chain *c, uint32_t token, uint32_t from)
-{
-    uint32_t sentence = c->scene->lang->token[token].sentence;
-    uint32_t first = c->scene->lang->sentence[sentence > 0 ? sentence - 1 : 0].first;
-    return first > from ? first : from;
-}
-
-/* Is nobody else of that gender or of none known named in this paragraph and the one before? */
-static bool only_one(const Chain *c, uint32_t from, uint32_t token, uint32_t e)
-{
-    const Scene *scene = c->scene;
-    for (uint32_t t = token; t > from; t--) {
-        uint32_t m = c->mention_of[t - 1];
-        if (scene->paragraph[token] - scene->paragraph[t - 1] > 1) break;
-        if (m == NONE) continue;
-        uint32_t other = c->f->mentions.at[m].entity;
-        if (other != e && entity(c, other)->kind == ENTITY_PERSON) return false;
-    }
-    return true;
-}
-
-/* Three witnesses: the last speaker, the pronoun ranker of the entities stage, the subject of the
- * last sentence that names such a person. The last speaker is believed when the ranker agrees, or
- * when the subject agrees and he spoke in this paragraph or the one before; without a last speaker
- * the other two must agree. "A spokesman said ... He added": the nameless one is meant, nobody is
- * named. */
-static uint32_t pronoun_speaker(const Chain *c, uint32_t token, Gender gender, Slice *rule)
-{
-    uint32_t start = token > MAX_LOOK_BACK ? token - MAX_LOOK_BACK : 0, last = c->person,
-             ranked = pronoun_entity(c, token);
-    bool stranger = c->stranger_at != NONE && (last == NONE || c->stranger_at > c->person_at);
-    bool known = last != NONE && entity(c, last)->gender == gender;
-    bool near = last != NONE && c->scene->paragraph[token] - c->scene->paragraph[c->person_at] <= 1;
-    *rule = SLICE("chain");
-    if (stranger ||
-        (known && stranger_between(c, sentence_before(c, token, c->person_at), token, last)))
-        return NONE;
-    if (known && last == ranked) return last;
-    Named since = named_between(c, known && c->person_at > start ? c->person_at : start, token,
-                                known ? last : NONE, gender);
-    if (known)
-        return near && since.others <= 1 &&
-                       (since.subject == last || (ranked == NONE && since.others == 0))
-                   ? last
-                   : NONE;
-    *rule = SLICE("subject");
-    bool agreed = ranked != NONE && ranked == since.subject && since.close &&
-                  (entity(c, ranked)->gender == gender || only_one(c, start, token, ranked));
-    return agreed && (last == NONE || !fits(c, last, gender)) ? ranked : NONE;
 }
 
 /* ---- definite nouns ---- */
@@ -623,8 +474,10 @@ static uint32_t speaker_of(const Chain *c, const Source *s, uint32_t cue, Slice 
         *mention = m;
         return c->f->mentions.at[m].entity;
     }
-    if (gender_of_pronoun(&lang->token[s->head], &gender))
-        return pronoun_speaker(c, s->head, gender, rule);
+    if (gender_of_pronoun(&lang->token[s->head], &gender)) {
+        *rule = SLICE("chain");
+        return pronoun_speaker(c, s->head, gender);
+    }
     if (form_is(&lang->token[s->head], "it") && s->end - s->first == 1) {
         *rule = SLICE("body");
         return last_body(c, s->head);
@@ -661,6 +514,7 @@ static bool is_own_voice(const Chain *c, const Statement *one, const Source *s)
 static void remember(Chain *c, uint32_t speaker, const Source *s)
 {
     bool person = entity(c, speaker)->kind == ENTITY_PERSON;
+    c->spoke[speaker]++;
     *(person ? &c->person : &c->body) = speaker;
     *(person ? &c->person_at : &c->body_at) = s->head;
 }
@@ -684,7 +538,6 @@ static const struct {
     {"name", {"model/name", "quotation/name", "floating/name", "form/name"}},
     {"relative", {"model/relative", "quotation/relative", "floating/relative", "form/relative"}},
     {"chain", {"model/chain", "quotation/chain", "floating/chain", "form/chain"}},
-    {"subject", {"model/subject", "quotation/subject", "floating/subject", "form/subject"}},
     {"office", {"model/office", "quotation/office", "floating/office", "form/office"}},
     {"body", {"model/body", "quotation/body", "floating/body", "form/body"}},
     {"medium", {"model/medium", "quotation/medium", "floating/medium", "form/medium"}},
@@ -705,7 +558,9 @@ static bool chain_init(Chain *c, Scene *scene, Arena *scratch)
     *c = (Chain){
         .scene = scene, .f = scene->findings, .person = NONE, .body = NONE, .stranger_at = NONE};
     c->mention_of = ARENA_ARRAY(scratch, uint32_t, scene->lang->n_tokens);
-    if (!c->mention_of) return false;
+    c->spoke = ARENA_ARRAY(scratch, uint32_t, c->f->entities.n + 1);
+    if (!c->mention_of || !c->spoke) return false;
+    memset(c->spoke, 0, (c->f->entities.n + 1) * sizeof *c->spoke);
     for (uint32_t t = 0; t < scene->lang->n_tokens; t++)
         c->mention_of[t] = NONE;
     for (uint32_t m = 0; m < c->f->mentions.n; m++) {
@@ -738,7 +593,10 @@ dln_status statements_speakers(Scene *scene, Arena *scratch)
             rule = SLICE("chain");
         }
         if (one->speaker == NONE) {
-            if (scene->quote[s.head] == NONE && may_be_person(&c, &s)) c.stranger_at = s.head;
+            Gender gender;
+            if (scene->quote[s.head] == NONE && may_be_person(&c, &s) &&
+                !gender_of_pronoun(&scene->lang->token[s.head], &gender))
+                c.stranger_at = s.head;
             continue;
         }
         one->rule = join_rules(one->rule, rule);
