@@ -5,7 +5,7 @@ set -eu
 packages="gcc g++ make pkg-config python3 libutf8proc-dev libxml2-dev libjansson-dev zlib1g-dev libzstd-dev libuchardet-dev libxxhash-dev nettle-dev libbrotli-dev libsqlite3-dev libpq-dev libcurl4-openssl-dev libmicrohttpd-dev librdkafka-dev libcld2-dev libcmocka-dev"
 tests="python3-jsonschema python3-dev python3-pip python3-setuptools python3-venv python3-wheel clang-14 clang-tidy-14 libclang-rt-14-dev universal-ctags zstd dpkg-dev lintian bsdextrautils postgresql-15"
 [ "${1:-}" = "test" ] && packages="$packages $tests"
-[ "${1:-}" = "test" ] && [ "${WITH_BROWSER:-1}" = 1 ] && packages="$packages chromium"
+[ "${1:-}" = "test" ] && [ "${WITH_BROWSER:-1}" = 1 ] && packages="$packages chromium chromium-driver"
 missing=""
 for p in $packages; do
   dpkg-query -W -f='${Status}' "$p" 2>/dev/null | grep -q 'install ok installed' || missing="$missing $p"
