@@ -124,7 +124,9 @@ static void add_row(const Join *join, const Findings *f, uint32_t report, uint32
 static void add_holders(const Join *join, const Findings *f, uint32_t report, uint32_t local,
                         Unit *u)
 {
-    uint32_t over = slice_is(f->events.at[local].type, "CONSULT") ? event_holder(f, local) : NONE;
+    uint32_t over = slice_is(f->events.at[local].type, "CONSULT")
+                        ? event_holder(&join->collate->links, f, local)
+                        : NONE;
     for (uint32_t i = 0; over != NONE && i < f->events.at[over].parts.n; i++) {
         const Participant *p = &f->events.at[over].parts.at[i];
         if (p->role == PART_ACTOR && p->entity < f->entities.n &&
@@ -346,7 +348,7 @@ static void add_heads(const Join *join, const Findings *f, const Event *e, Unit 
     for (uint32_t i = token_at(lang, e->trigger.b);
          i < lang->n_tokens && lang->token[i].span.b < e->trigger.e; i++) {
         bool says = lang->token[i].upos == UPOS_VERB || lang->token[i].upos == UPOS_NOUN;
-        if (says && !word_listed(join->collate, "light", lang->token[i].lemma))
+        if (says && !link_word(&join->collate->links, "light", lang->token[i].lemma))
             add_head(join, u, lang->token[i].lemma);
     }
     uint32_t state = e->token < lang->n_tokens ? tree_child_rel(lang, e->token, REL_XCOMP) : NONE;
@@ -419,9 +421,9 @@ static bool is_definite(const Join *join, const Findings *f, uint32_t local)
                                token_lemma_is(&f->lang.token[article], "this"));
 }
 
-static void set_days(const Join *join, const Findings *f, uint32_t local, Unit *u)
+static void set_days(const Findings *f, uint32_t local, Unit *u)
 {
-    uint32_t time = event_time(join->collate, f, local);
+    uint32_t time = f->events.at[local].time;
     if (time == NONE) return;
     const TimeMention *t = &f->times.at[time];
     u->span_end = one_end(f, t);
@@ -435,7 +437,7 @@ Unit make_unit(const Join *join, uint32_t report, uint32_t local)
 {
     const Findings *f = join_findings(join, report);
     const Event *e = &f->events.at[local];
-    uint32_t place = event_place(f, local);
+    uint32_t place = e->place;
     Slice label = event_label(join->collate, f, local);
     Unit u = {.report = report,
               .local = local,
@@ -456,6 +458,6 @@ Unit make_unit(const Join *join, uint32_t report, uint32_t local)
     set_parties(join, f, report, local, &u);
     add_figures(f, e, &u);
     set_words(join, f, e, &u);
-    set_days(join, f, local, &u);
+    set_days(f, local, &u);
     return u;
 }

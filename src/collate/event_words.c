@@ -1,8 +1,8 @@
 /* event_words.c - what collation reads off an event's words before it compares: its noun behind a
- * light verb, its class, and the time and place of the event that it happens during.
+ * light verb, its class.
  *
- * In: one report's findings. "Li will make his first trip on 16 April" tells a trip, not a making,
- * and the day is the trip's.
+ * In: one report's findings. Out: the noun, the word that the event is called by. "Li will make his
+ * first trip on 16 April" tells a trip, not a making.
  *
  * Known to get wrong: nouns that stand for a thing ("held a paper"). */
 #include "collate/join.h"
@@ -23,7 +23,7 @@ uint32_t event_noun(const Collate *collate, const Findings *f, uint32_t event)
     for (uint32_t i = e->token; i < lang->n_tokens && lang->token[i].span.b < e->trigger.e;
          i++) /* within the words of the trigger */
         if (lang->token[i].upos == UPOS_NOUN && listed(collate, lang->token[i].lemma)) return i;
-    if (t->upos == UPOS_VERB && word_listed(collate, "light", t->lemma)) {
+    if (t->upos == UPOS_VERB && link_word(&collate->links, "light", t->lemma)) {
         uint32_t object = tree_child_rel(lang, e->token, REL_OBJ);
         if (object != NONE && lang->token[object].upos == UPOS_NOUN &&
             listed(collate, lang->token[object].lemma))
@@ -50,183 +50,4 @@ Slice event_label(const Collate *collate, const Findings *f, uint32_t event)
         return f->lang.token[noun].lemma;
     if (noun != NONE && !listed(collate, e->label)) return f->lang.token[noun].lemma;
     return e->label;
-}
-
-static uint32_t event_at(const Findings *f, Span sentence, uint32_t token)
-{ /* the event of a sentence with this trigger token, NONE */
-    for (uint32_t i = events_from(f, sentence.b);
-         i < f->events.n && f->events.at[i].sentence.b < sentence.e; i++)
-        if (f->events.at[i].token == token) return i;
-    return NONE;
-}
-
-/* "two days of talks": the days stand where the talks would. */
-static uint32_t spell_of(const LangText *lang, uint32_t token)
-{
-    static const char *const spells[] = {"hour",    "day",   "night", "week",
-                                         "weekend", "month", "round", "series"};
-    uint32_t marker = tree_child_rel(lang, token, REL_CASE), head = lang->token[token].head;
-    for (size_t i = 0;
-         marker != NONE && head != NONE && token_lemma_is(&lang->token[marker], "of") &&
-         i < sizeof spells / sizeof *spells;
-         i++)
-        if (token_lemma_is(&lang->token[head], spells[i])) return head;
-    return token;
-}
-
-/* Event that `event` happens during: its trigger hangs on the other's by "during", "at" or "in". */
-uint32_t event_holder(const Findings *f, uint32_t event)
-{
-    const LangText *lang = &f->lang;
-    uint32_t token = f->events.at[event].token;
-    if (token >= lang->n_tokens) return NONE;
-    token = spell_of(lang, token);
-    uint32_t marker = tree_child_rel(lang, token, REL_CASE);
-    if (marker == NONE || !(token_lemma_is(&lang->token[marker], "during") ||
-                            token_lemma_is(&lang->token[marker], "at") ||
-                            token_lemma_is(&lang->token[marker], "in") ||
-                            token_lemma_is(&lang->token[marker], "amid")))
-        return NONE;
-    for (uint32_t head = lang->token[token].head, steps = 0; head != NONE && steps < 4;
-         head = lang->token[head].head, steps++) {
-        uint32_t other = event_at(f, lang->sentence[lang->token[token].sentence].span, head);
-        if (other != NONE && other != event) return other;
-    }
-    return NONE;
-}
-
-/* The verb that a happening is the subject of, when it tells no event of its own: "the explosion
- * occurred", "the talks began". */
-static uint32_t bare_verb(const Findings *f, uint32_t event)
-{
-    const Event *e = &f->events.at[event];
-    const LangText *lang = &f->lang;
-    if (e->token >= lang->n_tokens || lang->token[e->token].upos != UPOS_NOUN ||
-        lang->token[e->token].rel != REL_NSUBJ)
-        return NONE;
-    uint32_t verb = lang->token[e->token].head;
-    return verb != NONE && lang->token[verb].upos == UPOS_VERB &&
-                   event_at(f, e->sentence, verb) == NONE
-               ? verb
-               : NONE;
-}
-
-/* Does the way up from `token` come to `verb` over nouns alone? */
-static bool hangs_on(const LangText *lang, uint32_t token, uint32_t verb)
-{
-    for (uint32_t steps = 0; token < lang->n_tokens && steps < 5; steps++) {
-        token = lang->token[token].head;
-        if (token == verb) return true;
-        if (token < lang->n_tokens && lang->token[token].upos == UPOS_VERB) return false;
-    }
-    return false;
-}
-
-static bool held(const Findings *f, Span sentence, uint32_t time)
-{
-    for (uint32_t i = events_from(f, sentence.b);
-         i < f->events.n && f->events.at[i].sentence.b < sentence.e; i++)
-        if (f->events.at[i].time == time) return true;
-    return false;
-}
-
-/* A date right behind the noun phrase, which the parser hung on the verb: "comes weeks after a
- * visit to Lisbon of Rosa Diaz last month". */
-static uint32_t time_behind(const Findings *f, uint32_t event)
-{
-    const Event *e = &f->events.at[event];
-    const LangText *lang = &f->lang;
-    if (e->token >= lang->n_tokens || lang->token[e->token].upos != UPOS_NOUN) return NONE;
-    uint32_t first, end;
-    tree_range(lang, e->token, &first, &end);
-    for (uint32_t i = times_from(f, e->trigger.e);
-         i < f->times.n && f->times.at[i].span.b < e->sentence.e; i++) {
-        const TimeMention *t = &f->times.at[i];
-        bool date = t->type == TIME_DATE || t->type == TIME_RANGE || t->type == TIME_TIME;
-        if (date && t->part_of == NONE && t->first == end && !held(f, e->sentence, i)) return i;
-    }
-    return NONE;
-}
-
-/* "The explosion occurred on Friday": the day hangs on the bare verb. */
-static uint32_t time_of_verb(const Findings *f, uint32_t event)
-{
-    uint32_t verb = bare_verb(f, event);
-    const Event *e = &f->events.at[event];
-    for (uint32_t i = verb == NONE ? NONE : times_from(f, e->sentence.b);
-         i < f->times.n && f->times.at[i].span.b < e->sentence.e; i++) {
-        const TimeMention *t = &f->times.at[i];
-        bool day = t->type == TIME_DATE || t->type == TIME_TIME || t->type == TIME_RANGE;
-        if (day && t->part_of == NONE && hangs_on(&f->lang, t->first, verb) &&
-            !held(f, e->sentence, i))
-            return i;
-    }
-    return NONE;
-}
-
-static bool placed(const LangText *lang, uint32_t token)
-{
-    static const char *const words[] = {"in", "at", "near", "outside", "off"};
-    uint32_t marker = tree_child_rel(lang, token, REL_CASE);
-    for (size_t i = 0; marker != NONE && i < sizeof words / sizeof *words; i++)
-        if (token_lemma_is(&lang->token[marker], words[i])) return true;
-    return false;
-}
-
-static uint32_t place_of_verb(const Findings *f, uint32_t event)
-{
-    uint32_t verb = bare_verb(f, event);
-    const Event *e = &f->events.at[event];
-    uint32_t described = NONE; /* "the town" gives way to a name */
-    for (uint32_t i = verb == NONE ? NONE : mentions_from(f, e->sentence.b);
-         i < f->mentions.n && f->mentions.at[i].span.b < e->sentence.e; i++) {
-        const Mention *m = &f->mentions.at[i];
-        if (m->entity >= f->entities.n || f->entities.at[m->entity].kind != ENTITY_PLACE ||
-            m->head >= f->lang.n_tokens)
-            continue;
-        bool of = described != NONE &&
-                  tree_child_rel(&f->lang, m->head, REL_CASE) != NONE; /* "the town of Halm" */
-        if (!(placed(&f->lang, m->head) || of) || !hangs_on(&f->lang, m->head, verb)) continue;
-        if (m->form == FORM_NAME) return m->entity;
-        if (described == NONE) described = m->entity;
-    }
-    return described;
-}
-
-/* "condemned the attack on Sunday", "claimed it in a statement on Sunday": the day is of the verb
- * that the happening is only the object of. */
-static bool of_the_verb(const Collate *collate, const Findings *f, uint32_t event)
-{
-    const Event *e = &f->events.at[event];
-    const LangText *lang = &f->lang;
-    uint32_t at = f->times.at[e->time].first;
-    if (e->token >= lang->n_tokens || lang->token[e->token].rel != REL_OBJ || at >= lang->n_tokens)
-        return false;
-    uint32_t verb = lang->token[e->token].head;
-    if (verb == NONE || lang->token[verb].upos != UPOS_VERB ||
-        word_listed(collate, "light", lang->token[verb].lemma) ||
-        (lang->token[verb].span.b >= e->trigger.b && lang->token[verb].span.e <= e->trigger.e))
-        return false;
-    return !tree_under(lang, at, e->token) && hangs_on(lang, at, verb);
-}
-
-uint32_t event_time(const Collate *collate, const Findings *f, uint32_t event)
-{
-    if (f->events.at[event].time != NONE && !of_the_verb(collate, f, event))
-        return f->events.at[event].time;
-    uint32_t own = time_behind(f, event);
-    if (own == NONE) own = time_of_verb(f, event);
-    if (own != NONE) return own;
-    uint32_t other = event_holder(f, event);
-    if (other == NONE || f->events.at[other].time == NONE) return NONE;
-    const TimeMention *t = &f->times.at[f->events.at[other].time];
-    return t->type == TIME_DATE || t->type == TIME_TIME ? f->events.at[other].time : NONE;
-}
-
-uint32_t event_place(const Findings *f, uint32_t event)
-{
-    if (f->events.at[event].place != NONE) return f->events.at[event].place;
-    uint32_t own = place_of_verb(f, event), other = own == NONE ? event_holder(f, event) : NONE;
-    if (own != NONE) return own;
-    return other == NONE ? NONE : f->events.at[other].place;
 }

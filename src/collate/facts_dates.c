@@ -214,7 +214,7 @@ dln_status made_dates(Join *join, Slots *slots, uint32_t report)
     if (!held) return arena_status(join->scratch);
     memset(held, 0, (f->times.n + 1) * sizeof *held);
     for (uint32_t i = 0; i < f->events.n; i++) {
-        uint32_t time = event_time(join->collate, f, i);
+        uint32_t time = f->events.at[i].time;
         if (time == NONE) continue;
         if (f->times.at[time].part_of != NONE) time = f->times.at[time].part_of;
         const TimeMention *t = &f->times.at[time];

@@ -77,7 +77,7 @@ static bool add_range(Join *join, Pieces *out, const At *at, uint32_t time)
 /* Where it begins and ends; days that are neither are lined up in facts_dates.c. */
 static bool add_times(Join *join, Pieces *out, const At *at)
 {
-    uint32_t time = event_time(join->collate, at->f, at->local);
+    uint32_t time = at->f->events.at[at->local].time;
     if (time == NONE) return true;
     if (at->f->times.at[time].part_of != NONE) time = at->f->times.at[time].part_of;
     const TimeMention *t = &at->f->times.at[time];
@@ -129,7 +129,7 @@ static const Mention *nearest(const At *at, uint32_t entity)
 
 static bool add_place(Join *join, Pieces *out, const At *at)
 {
-    uint32_t place = event_place(at->f, at->local);
+    uint32_t place = at->f->events.at[at->local].place;
     if (place == NONE) return true;
     const Mention *m = nearest(at, place);
     const RecordEntity *e = &join->record->entities.at[join->entity_of[at->report][place]];
@@ -296,7 +296,7 @@ static Stand stand_of(const Join *join, uint32_t report, uint32_t local, bool oc
 {
     const Findings *f = join_findings(join, report);
     const Event *e = &f->events.at[local];
-    uint32_t time = event_time(join->collate, f, local);
+    uint32_t time = f->events.at[local].time;
     const TimeMention *t = time == NONE ? NULL : &f->times.at[time];
     bool over = t && t->to != DAY_UNKNOWN && join->day[report] != DAY_UNKNOWN &&
                 t->to < join->day[report];

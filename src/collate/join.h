@@ -13,9 +13,9 @@ struct Collate {
     Table triggers;
     Map trigger_class; /* lemma -> row of triggers */
     Worth worth;
-    Sure sure; /* data/en/sure.txt */
-    LinkWords links;   /* data/en/eventlinks.txt */
-    JoinModel model;   /* data/joins.model */
+    Sure sure;       /* data/en/sure.txt */
+    LinkWords links; /* data/en/eventlinks.txt */
+    JoinModel model; /* data/joins.model */
 };
 
 struct Join {
@@ -29,7 +29,7 @@ struct Join {
     int32_t *day;         /* [n] day of the report, DAY_UNKNOWN */
     uint32_t **entity_of; /* [n][entities of the report] index into record->entities */
     uint32_t **time_of, **statement_of, **event_of;
-    Aligned aligned;  /* claims of several reports that answer one question */
+    Aligned aligned; /* claims of several reports that answer one question */
 };
 
 dln_status join_entities(Join *join);
@@ -67,12 +67,6 @@ Slice trigger_class(const Collate *collate, Slice lemma);
  * the noun's token, NONE without one. */
 Slice event_label(const Collate *collate, const Findings *f, uint32_t event);
 uint32_t event_noun(const Collate *collate, const Findings *f, uint32_t event);
-/* The event that an event happens during ("hailed ties during a meeting"), NONE. */
-uint32_t event_holder(const Findings *f, uint32_t event);
-/* Time and place of an event, taken from the event it happens during where it has none of its own
- * ("on Sunday hailed ties during a meeting"). */
-uint32_t event_time(const Collate *collate, const Findings *f, uint32_t event);
-uint32_t event_place(const Findings *f, uint32_t event);
 /* Does place a lie in place b, going up place_in? Both record entities. */
 bool place_inside(const Record *record, uint32_t a, uint32_t b);
 /* Is the lemma listed under `kind` in data/en/values.txt? */

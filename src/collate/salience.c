@@ -25,6 +25,7 @@ typedef struct Weight {
     float title, lead;
     float v_title, v_lead;
     uint32_t voice, voices, deeds, tellings;
+    uint32_t nouns, modifiers; /* tellings that are no verb; that describe another noun */
 } Weight;
 
 typedef struct Tie {
@@ -114,6 +115,8 @@ static void weigh_telling(Weight *w, const Join *join, uint32_t report, const Ev
     if (in_title > w->v_title) w->v_title = in_title;
     if (!title && central * high > w->v_lead) w->v_lead = central * high;
     w->tellings++;
+    w->nouns += known && lang->token[e->token].upos != UPOS_VERB;
+    w->modifiers += known && lang->token[e->token].rel == REL_COMPOUND;
     w->deeds += !(known && cue[e->token]) || e->type.n > 0;
 }
 
@@ -193,6 +196,19 @@ static int32_t story_day(const Join *join)
     return day;
 }
 
+/* A word that mostly describes another ("the shooting video"), a noun of no known kind ("review of
+ * the ballots"), and what was over before the first report ("protests over the shooting on
+ * Tuesday") are seldom the news. Set on 125 piles whose news was marked by a reader: fitting all
+ * weights with piles left out found no better ones. */
+static float of_the_side(const RecordEvent *e, const Weight *w, int32_t day)
+{
+    float told = w->tellings ? (float)w->tellings : 1, nouns = (float)w->nouns / told;
+    float factor = powf(0.65f, (float)w->modifiers / told);
+    if (!e->type.n && !e->kind.n) factor *= powf(0.75f, nouns);
+    if (e->from != DAY_UNKNOWN && day != DAY_UNKNOWN && e->to < day - 1) factor *= 0.7f;
+    return factor;
+}
+
 /* What was, what may be, what was only said weighs less than what happened now. */
 static float discount(const RecordEvent *e, const Weight *w, int32_t day)
 {
@@ -221,7 +237,7 @@ static void set_salience(Join *join, const Scales *all)
         float parties = e->parts.n >= 2 ? 1 : (float)e->parts.n / 2;
         float sum = of_title * w->title / titled + of_lead * w->lead / voices +
                     0.15f * (float)w->voices / voices + 0.1f * parties;
-        sum *= discount(e, w, day);
+        sum *= discount(e, w, day) * of_the_side(e, w, day);
         e->salience = sum > 1 ? 1 : sum;
     }
 }

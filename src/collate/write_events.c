@@ -49,7 +49,7 @@ static void add_mention(const Join *join, const Unit *u, RecordEvent *out)
     if (!out->kind.n) out->kind = e->kind;
     out->modality = out->mentions.n ? more_certain(out->modality, e->modality) : e->modality;
     out->background = out->background && e->background;
-    uint32_t time = event_time(join->collate, f, u->local);
+    uint32_t time = e->time;
     if (u->from != DAY_UNKNOWN &&
         (out->from == DAY_UNKNOWN || width(u->from, u->to) < width(out->from, out->to))) {
         out->from = u->from;

@@ -13,7 +13,7 @@
 
 enum { LINK_STEPS = 6, LINK_MARKER = 48 };
 
-static bool listed(const LinkWords *words, const char *kind, Slice word)
+bool link_word(const LinkWords *words, const char *kind, Slice word)
 {
     char room[LINK_MARKER + 16];
     size_t n = strlen(kind);
@@ -70,11 +70,11 @@ static Slice marker_of(const LangText *lang, uint32_t token, char room[LINK_MARK
 }
 
 /* "two days of talks": the days stand where the talks would. */
-static uint32_t spell_of(const LinkWords *words, const LangText *lang, uint32_t token)
+uint32_t link_spell(const LinkWords *words, const LangText *lang, uint32_t token)
 {
     uint32_t mark = tree_child_rel(lang, token, REL_CASE), head = lang->token[token].head;
     bool spell = mark != NONE && head != NONE && token_lemma_is(&lang->token[mark], "of") &&
-                 listed(words, "spell", lang->token[head].lemma);
+                 link_word(words, "spell", lang->token[head].lemma);
     return spell ? head : token;
 }
 
@@ -97,19 +97,19 @@ static EventTie tie_upward(const LinkWords *words, const LangText *lang, uint32_
                            uint32_t *from)
 {
     char room[LINK_MARKER];
-    *from = spell_of(words, lang, token);
+    *from = link_spell(words, lang, token);
     Slice marker = marker_of(lang, *from, room);
     uint32_t head = lang->token[*from].head;
     if (head == NONE || lang->token[*from].upos == UPOS_VERB) return TIE_NONE;
-    if (listed(words, "outcome", lang->token[head].lemma) &&
+    if (link_word(words, "outcome", lang->token[head].lemma) &&
         tree_child_rel(lang, head, REL_CASE) != NONE) {
         *from = head; /* "in response to the raid" */
         return TIE_CONSEQUENCE;
     }
-    if (listed(words, "because", marker))
+    if (link_word(words, "because", marker))
         return lang->token[head].upos == UPOS_VERB || marker.n > 5 ? TIE_CONSEQUENCE : TIE_NONE;
-    if (!listed(words, "during", marker)) return TIE_NONE;
-    bool fate = listed(words, "fate", lang->token[head].lemma);
+    if (!link_word(words, "during", marker)) return TIE_NONE;
+    bool fate = link_word(words, "fate", lang->token[head].lemma);
     return fate && slice_is(marker, "in") ? TIE_CONSEQUENCE : TIE_PART;
 }
 
@@ -157,7 +157,7 @@ static uint32_t cause_above(const LinkWords *words, const Findings *f, uint32_t 
     uint32_t token = f->events.at[event].token, head = lang->token[token].head;
     Rel rel = lang->token[token].rel;
     if (head == NONE || lang->token[head].upos != UPOS_VERB ||
-        !listed(words, "cause", lang->token[head].lemma))
+        !link_word(words, "cause", lang->token[head].lemma))
         return NONE;
     bool passive = rel == REL_NSUBJ && strcmp(lang->token[token].subtype, "pass") == 0;
     if (!passive && rel != REL_OBJ && rel != REL_OBL && rel != REL_XCOMP && rel != REL_CCOMP)
@@ -172,7 +172,7 @@ EventLink event_link(const LinkWords *words, const Findings *f, uint32_t event)
     if (e->token >= f->lang.n_tokens) return (EventLink){TIE_NONE, NONE};
     const Token *t = &f->lang.token[e->token];
     uint32_t cause = NONE;
-    if (t->upos == UPOS_VERB && listed(words, "harm", t->lemma))
+    if (t->upos == UPOS_VERB && link_word(words, "harm", t->lemma))
         cause = happening_of_verb(f, e->sentence, e->token);
     if (cause == NONE) cause = cause_above(words, f, event);
     if (cause != NONE && cause != event) return (EventLink){TIE_CONSEQUENCE, cause};
@@ -184,7 +184,7 @@ uint32_t event_happens(const LinkWords *words, const Findings *f, uint32_t event
     const Event *e = &f->events.at[event];
     const LangText *lang = &f->lang;
     if (e->token >= lang->n_tokens || lang->token[e->token].upos != UPOS_VERB ||
-        !listed(words, "happen", lang->token[e->token].lemma))
+        !link_word(words, "happen", lang->token[e->token].lemma))
         return NONE;
     uint32_t subject = tree_child_rel(lang, e->token, REL_NSUBJ);
     return subject == NONE ? NONE : event_at(f, e->sentence, subject);

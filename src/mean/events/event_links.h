@@ -16,6 +16,11 @@ typedef struct LinkWords {
 } LinkWords;
 dln_status link_words_load(const char *data_dir, Arena *arena, LinkWords *words, dln_error *err);
 
+/* Is the word listed under the kind? */
+bool link_word(const LinkWords *words, const char *kind, Slice word);
+/* The noun of length that stands where `token` would ("two days of talks"), else `token`. */
+uint32_t link_spell(const LinkWords *words, const LangText *lang, uint32_t token);
+
 typedef enum EventTie { TIE_NONE, TIE_PART, TIE_CONSEQUENCE } EventTie;
 typedef struct EventLink {
     EventTie tie;
@@ -27,4 +32,10 @@ EventLink event_link(const LinkWords *words, const Findings *findings, uint32_t 
 /* The event that is the subject of `event` where that says no more than that it happened: "a fire
  * broke out". NONE: it tells something of its own. */
 uint32_t event_happens(const LinkWords *words, const Findings *findings, uint32_t event);
+/* events_when.c. The event that `event` happens during ("hailed ties during a meeting"), NONE. */
+uint32_t event_holder(const LinkWords *words, const Findings *findings, uint32_t event);
+/* Gives every event its day and place where the clause alone did not: those of a bare verb ("the
+ * explosion occurred on Friday"), of what it happens during; takes a day away that is another
+ * verb's. `scratch` is rewound by the caller. */
+dln_status events_settle(const LinkWords *words, Findings *findings, Arena *scratch);
 #endif

@@ -69,6 +69,7 @@ dln_status events_open(const char *data_dir, const Gazetteer *gazetteer, Arena *
     TRY(load_kinds(data_dir, arena, events, err));
     TRY(load_nouns(data_dir, arena, events, err));
     TRY(bodies_load(data_dir, arena, events, err));
+    TRY(link_words_load(data_dir, arena, &events->links, err));
     TRY(table_load(data_dir, "en/leaders.txt", arena, &events->leaders, err));
     map_init(&events->leader, arena);
     for (uint32_t i = 0; i < events->leaders.n; i++) {
@@ -813,7 +814,8 @@ dln_status mean_events(const Events *events, const Report *report, Findings *fin
         TRY(status);
     }
     ArenaMark mark = arena_mark(scratch);
-    dln_status status = events_link(events, findings, scratch);
+    dln_status status = events_settle(&events->links, findings, scratch);
+    if (status == DLN_OK) status = events_link(events, findings, scratch);
     arena_rewind(scratch, mark);
     return status;
 }

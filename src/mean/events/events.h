@@ -7,6 +7,7 @@
  * entity. */
 #ifndef DLN_MEAN_EVENTS_H
 #define DLN_MEAN_EVENTS_H
+#include "mean/events/event_links.h"
 #include "mean/events/frames.h"
 #include "mean/entities/gazetteer.h"
 
@@ -20,6 +21,7 @@ typedef struct Events {
     Map body_noun, body_name;      /* data/en/bodies.txt: word -> class */
     Table leaders;
     Map leader;                 /* data/en/leaders.txt; folded name -> row */
+    LinkWords links;            /* data/en/eventlinks.txt */
     const Gazetteer *gazetteer; /* borrowed */
 } Events;
 

@@ -1,0 +1,190 @@
+/* events_when.c - the day and place of an event where its own clause does not give them.
+ *
+ * In: one report's findings with events, times, mentions; data/en/eventlinks.txt. Out: time and
+ * place of every event, final: what a record of one report says is what collation compares.
+ *
+ * "The explosion occurred on Friday": the day hangs on a verb that tells nothing of its own.
+ * "Hailed the ties during a meeting on Sunday": the day is the meeting's, and the hailing's too.
+ * "Condemned the attack on Sunday": the day is of the condemning.
+ *
+ * Known to get wrong: a day that the parser hung on the nearer of two nouns. */
+#include "mean/events/event_links.h"
+#include "lang/tree.h"
+
+static uint32_t event_at(const Findings *f, Span sentence, uint32_t token)
+{ /* the event of a sentence with this trigger token, NONE */
+    for (uint32_t i = events_from(f, sentence.b);
+         i < f->events.n && f->events.at[i].sentence.b < sentence.e; i++)
+        if (f->events.at[i].token == token) return i;
+    return NONE;
+}
+
+/* Event that `event` happens during: its trigger hangs on the other's by "during", "at" or "in". */
+uint32_t event_holder(const LinkWords *words, const Findings *f, uint32_t event)
+{
+    const LangText *lang = &f->lang;
+    uint32_t token = f->events.at[event].token;
+    if (token >= lang->n_tokens) return NONE;
+    token = link_spell(words, lang, token);
+    uint32_t marker = tree_child_rel(lang, token, REL_CASE);
+    if (marker == NONE || !link_word(words, "within", lang->token[marker].lemma)) return NONE;
+    for (uint32_t head = lang->token[token].head, steps = 0; head != NONE && steps < 4;
+         head = lang->token[head].head, steps++) {
+        uint32_t other = event_at(f, lang->sentence[lang->token[token].sentence].span, head);
+        if (other != NONE && other != event) return other;
+    }
+    return NONE;
+}
+
+/* The verb that a happening is the subject of, when it tells no event of its own: "the explosion
+ * occurred", "the talks began". */
+static uint32_t bare_verb(const Findings *f, uint32_t event)
+{
+    const Event *e = &f->events.at[event];
+    const LangText *lang = &f->lang;
+    if (e->token >= lang->n_tokens || lang->token[e->token].upos != UPOS_NOUN ||
+        lang->token[e->token].rel != REL_NSUBJ)
+        return NONE;
+    uint32_t verb = lang->token[e->token].head;
+    return verb != NONE && lang->token[verb].upos == UPOS_VERB &&
+                   event_at(f, e->sentence, verb) == NONE
+               ? verb
+               : NONE;
+}
+
+/* Does the way up from `token` come to `verb` over nouns alone? */
+static bool hangs_on(const LangText *lang, uint32_t token, uint32_t verb)
+{
+    for (uint32_t steps = 0; token < lang->n_tokens && steps < 5; steps++) {
+        token = lang->token[token].head;
+        if (token == verb) return true;
+        if (token < lang->n_tokens && lang->token[token].upos == UPOS_VERB) return false;
+    }
+    return false;
+}
+
+static bool held(const Findings *f, Span sentence, uint32_t time)
+{
+    for (uint32_t i = events_from(f, sentence.b);
+         i < f->events.n && f->events.at[i].sentence.b < sentence.e; i++)
+        if (f->events.at[i].time == time) return true;
+    return false;
+}
+
+/* A date right behind the noun phrase, which the parser hung on the verb: "comes weeks after a
+ * visit to Lisbon of Rosa Diaz last month". */
+static uint32_t time_behind(const Findings *f, uint32_t event)
+{
+    const Event *e = &f->events.at[event];
+    const LangText *lang = &f->lang;
+    if (e->token >= lang->n_tokens || lang->token[e->token].upos != UPOS_NOUN) return NONE;
+    uint32_t first, end;
+    tree_range(lang, e->token, &first, &end);
+    for (uint32_t i = times_from(f, e->trigger.e);
+         i < f->times.n && f->times.at[i].span.b < e->sentence.e; i++) {
+        const TimeMention *t = &f->times.at[i];
+        bool date = t->type == TIME_DATE || t->type == TIME_RANGE || t->type == TIME_TIME;
+        if (date && t->part_of == NONE && t->first == end && !held(f, e->sentence, i)) return i;
+    }
+    return NONE;
+}
+
+/* "The explosion occurred on Friday": the day hangs on the bare verb. */
+static uint32_t time_of_verb(const Findings *f, uint32_t event)
+{
+    uint32_t verb = bare_verb(f, event);
+    const Event *e = &f->events.at[event];
+    for (uint32_t i = verb == NONE ? NONE : times_from(f, e->sentence.b);
+         i < f->times.n && f->times.at[i].span.b < e->sentence.e; i++) {
+        const TimeMention *t = &f->times.at[i];
+        bool day = t->type == TIME_DATE || t->type == TIME_TIME || t->type == TIME_RANGE;
+        if (day && t->part_of == NONE && hangs_on(&f->lang, t->first, verb) &&
+            !held(f, e->sentence, i))
+            return i;
+    }
+    return NONE;
+}
+
+static bool placed(const LinkWords *words, const LangText *lang, uint32_t token)
+{
+    uint32_t marker = tree_child_rel(lang, token, REL_CASE);
+    return marker != NONE && link_word(words, "site", lang->token[marker].lemma);
+}
+
+static uint32_t place_of_verb(const LinkWords *words, const Findings *f, uint32_t event)
+{
+    uint32_t verb = bare_verb(f, event);
+    const Event *e = &f->events.at[event];
+    uint32_t described = NONE; /* "the town" gives way to a name */
+    for (uint32_t i = verb == NONE ? NONE : mentions_from(f, e->sentence.b);
+         i < f->mentions.n && f->mentions.at[i].span.b < e->sentence.e; i++) {
+        const Mention *m = &f->mentions.at[i];
+        if (m->entity >= f->entities.n || f->entities.at[m->entity].kind != ENTITY_PLACE ||
+            m->head >= f->lang.n_tokens)
+            continue;
+        bool of = described != NONE &&
+                  tree_child_rel(&f->lang, m->head, REL_CASE) != NONE; /* "the town of Halm" */
+        if (!(placed(words, &f->lang, m->head) || of) || !hangs_on(&f->lang, m->head, verb))
+            continue;
+        if (m->form == FORM_NAME) return m->entity;
+        if (described == NONE) described = m->entity;
+    }
+    return described;
+}
+
+/* "condemned the attack on Sunday", "claimed it in a statement on Sunday": the day is of the verb
+ * that the happening is only the object of. */
+static bool of_the_verb(const LinkWords *words, const Findings *f, uint32_t event)
+{
+    const Event *e = &f->events.at[event];
+    const LangText *lang = &f->lang;
+    uint32_t at = f->times.at[e->time].first;
+    if (e->token >= lang->n_tokens || lang->token[e->token].rel != REL_OBJ || at >= lang->n_tokens)
+        return false;
+    uint32_t verb = lang->token[e->token].head;
+    if (verb == NONE || lang->token[verb].upos != UPOS_VERB ||
+        link_word(words, "light", lang->token[verb].lemma) ||
+        (lang->token[verb].span.b >= e->trigger.b && lang->token[verb].span.e <= e->trigger.e))
+        return false;
+    return !tree_under(lang, at, e->token) && hangs_on(lang, at, verb);
+}
+
+static uint32_t event_time(const LinkWords *words, const Findings *f, uint32_t event)
+{
+    if (f->events.at[event].time != NONE && !of_the_verb(words, f, event))
+        return f->events.at[event].time;
+    uint32_t own = time_behind(f, event);
+    if (own == NONE) own = time_of_verb(f, event);
+    if (own != NONE) return own;
+    uint32_t other = event_holder(words, f, event);
+    if (other == NONE || f->events.at[other].time == NONE) return NONE;
+    const TimeMention *t = &f->times.at[f->events.at[other].time];
+    return t->type == TIME_DATE || t->type == TIME_TIME ? f->events.at[other].time : NONE;
+}
+
+static uint32_t event_place(const LinkWords *words, const Findings *f, uint32_t event)
+{
+    if (f->events.at[event].place != NONE) return f->events.at[event].place;
+    uint32_t own = place_of_verb(words, f, event),
+             other = own == NONE ? event_holder(words, f, event) : NONE;
+    if (own != NONE) return own;
+    return other == NONE ? NONE : f->events.at[other].place;
+}
+
+/* Days and places are read off the clauses as they were, so that the order of events says nothing.
+ */
+dln_status events_settle(const LinkWords *words, Findings *findings, Arena *scratch)
+{
+    uint32_t n = findings->events.n, *time = ARENA_ARRAY(scratch, uint32_t, n + 1),
+             *place = ARENA_ARRAY(scratch, uint32_t, n + 1);
+    if (!time || !place) return arena_status(scratch);
+    for (uint32_t i = 0; i < n; i++) {
+        time[i] = event_time(words, findings, i);
+        place[i] = event_place(words, findings, i);
+    }
+    for (uint32_t i = 0; i < n; i++) {
+        findings->events.at[i].time = time[i];
+        findings->events.at[i].place = place[i];
+    }
+    return DLN_OK;
+}
