@@ -686,7 +686,7 @@ struct ArrowArray {
 #endif
 /* A table of the record (options: table, fields, min_confidence, before; NULL: events) as a struct
  * array, a child a column: large utf8 with null for what is unknown, int64, float64, bool, date32
- * for days. Words are those of the report, untouched. On success both structs are *owned*: call
+ * for days, lists of large utf8 where a cell holds several names. Words are those of the report, untouched. On success both structs are *owned*: call
  * their `release`; they may outlive record, run and engine. `record` NULL: no rows. */
 DLN_API dln_status dln_record_arrow(const dln_record *record, const dln_write_options *options,
                                     struct ArrowSchema *schema, struct ArrowArray *array);

@@ -54,8 +54,9 @@ class Data(build_py):
 
 core = Extension(
     "dateline._core",
-    ["src/core.c"],
-    include_dirs=[os.path.join(ROOT, "include")],
+    ["src/core.c", "src/stories.c"],
+    depends=["src/core.h"],
+    include_dirs=[os.path.join(ROOT, "include"), "src"],
     extra_objects=[os.path.join(ROOT, "build", "libdateline.a")],
     py_limited_api=True,
     extra_compile_args=["-std=c17", "-O2", "-g0", "-fvisibility=hidden"],

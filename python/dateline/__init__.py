@@ -24,7 +24,7 @@ from . import _core
 from ._error import Error
 
 __version__ = "0.1.0"
-__all__ = ["Engine", "Error", "Group", "Groups", "Placed", "Record", "Saved", "Table", "annotate", "group", "read", "story", "table"]
+__all__ = ["Document", "Engine", "Error", "Group", "Groups", "Placed", "Record", "Saved", "Table", "annotate", "group", "read", "story", "table"]
 
 TABLES = ("events", "statements", "facts", "entities", "reports", "times")
 _BESIDE = os.path.join(os.path.dirname(os.path.abspath(__file__)), "data")
@@ -32,6 +32,19 @@ _BESIDE = os.path.join(os.path.dirname(os.path.abspath(__file__)), "data")
 
 class Saved(bytes):
     """An analysed report (Record.saved()) to be taken up later without being analysed again; for this build of dateline alone, no stranger's."""
+
+
+class Document(NamedTuple):
+    """Bytes and what is known about them besides, as a crawler or an archive has it; where the document says it itself, that counts.
+
+    `published` is a date as pages write it; one that cannot be read is as good as none. `charset` is the transport's (Content-Type)."""
+
+    data: bytes
+    name: str = ""
+    url: Optional[str] = None
+    outlet: Optional[str] = None
+    published: Optional[str] = None
+    charset: Optional[str] = None
 
 
 class _Kept:
@@ -48,15 +61,30 @@ class _Kept:
             if isinstance(one, Saved):
                 _core.restore(self.run, bytes(one))
                 return
+            if isinstance(one, Document):
+                known = (one.charset, one.url, one.outlet, one.published)
+                values = _core.add_document(self.run, one.name or f"input {number + 1}", bytes(one.data), *known)
+                self.errors += [Error(*one_of) for one_of in values]
+                return
             name, data = _document(one, number)
             self.errors += [Error(*values) for values in _core.add(self.run, name, data)]
         except Error as error:
             self.errors.append(Error(error.code, error.stage, error.input or f"input {number + 1}", error.position, error.message))
 
 
+def _documents(engine: "Engine", inputs: Union[Iterable["Input"], "Input"]) -> Iterator[Tuple[str, _Kept]]:
+    """Each input by itself, as read, and its name."""
+    for number, one in enumerate(_listed(inputs)):
+        kept = _Kept(engine._engine())
+        kept.add(one, number)
+        yield _document(one, number)[0], kept
+
+
 def _document(one: "Input", number: int) -> Tuple[str, Optional[bytes]]:
     """Name and bytes of an input; no bytes: the name is a file's."""
     name = f"input {number + 1}"
+    if isinstance(one, Document):
+        return one.name or name, bytes(one.data)
     if isinstance(one, tuple):
         name, one = one
     if isinstance(one, Mapping):
@@ -115,7 +143,7 @@ class Table:
 
 
 def _cells(tag: str, values: Iterable[Any]) -> str:
-    return "".join(f"<{tag}>{_html.escape('' if v is None else str(v))}</{tag}>" for v in values)
+    return "".join(f"<{tag}>{_html.escape('' if v is None else ', '.join(v) if isinstance(v, list) else str(v))}</{tag}>" for v in values)
 
 
 class Record:
@@ -215,8 +243,8 @@ class Record:
 _SINGULAR = {"reports": "report", "entities": "entity", "times": "time", "statements": "statement", "events": "event", "facts": "fact"}
 _READ_FORMATS = {"json": 8, "jsonl": 9, "text": 10}  # DLN_FORMAT_REPORTS and its kin
 
-Document = Union[str, "os.PathLike[str]", bytes, bytearray, memoryview, Mapping[str, Any]]
-Input = Union[Document, Tuple[str, Document], Saved]
+_Bare = Union[str, "os.PathLike[str]", bytes, bytearray, memoryview, Mapping[str, Any]]
+Input = Union[_Bare, Tuple[str, _Bare], Document, Saved]
 
 
 class Placed(NamedTuple):
@@ -348,7 +376,7 @@ class Engine:
 
 def _listed(inputs: Union[Iterable[Input], Input]) -> Iterable[Input]:
     """One input is a list of one. (A tuple of two whose second is a document is a named one.)"""
-    if isinstance(inputs, (str, os.PathLike, bytes, bytearray, memoryview, Mapping)):
+    if isinstance(inputs, (str, os.PathLike, bytes, bytearray, memoryview, Mapping, Document)):
         return [inputs]
     return inputs
 

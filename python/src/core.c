@@ -9,16 +9,12 @@
  *
  * Known to get wrong: bytes that are not UTF-8 in a file name are handed on as Python decodes them
  * (surrogateescape) and fail for what the file system calls otherwise. */
-#define Py_LIMITED_API 0x03090000
-#define PY_SSIZE_T_CLEAN
-#include <Python.h>
-#include "dateline.h"
+#include "core.h"
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
-static const char ENGINE[] = "dateline.engine", RUN[] = "dateline.run",
-                  RECORD[] = "dateline.record";
+const char ENGINE[] = "dateline.engine", RUN[] = "dateline.run", RECORD[] = "dateline.record";
 static const char STREAM[] = "arrow_array_stream"; /* the name that the protocol asks for */
 
 /* ---- errors ---- */
@@ -44,7 +40,7 @@ static PyObject *fail_error(const dln_error *e)
     return NULL;
 }
 
-static PyObject *fail(dln_status status, const char *stage)
+PyObject *fail(dln_status status, const char *stage)
 {
     dln_error e = {.code = status, .stage = stage, .input = "", .position = UINT64_MAX};
     if (status == DLN_ERR_NOMEM) return PyErr_NoMemory();
@@ -72,8 +68,7 @@ static void record_free(PyObject *capsule)
 }
 
 /* A capsule of `object` that keeps `owner` alive. */
-static PyObject *held(void *object, const char *name, PyCapsule_Destructor give_back,
-                      PyObject *owner)
+PyObject *held(void *object, const char *name, PyCapsule_Destructor give_back, PyObject *owner)
 {
     PyObject *capsule = PyCapsule_New(object, name, give_back);
     if (!capsule) return NULL;
@@ -144,6 +139,29 @@ static PyObject *core_add(PyObject *self, PyObject *args)
     size_t before = dln_run_error_count(run);
     Py_BEGIN_ALLOW_THREADS status = bytes ? dln_run_add_bytes(run, name, bytes, (size_t)length)
                                           : dln_run_add_file(run, name);
+    Py_END_ALLOW_THREADS if (status != DLN_OK &&
+                             dln_run_error_count(run) == before) return fail(status, "read");
+    return errors_from(run, before);
+}
+
+/* add_document(run, name, bytes, charset, url, outlet, published); the last four may be None. */
+static PyObject *core_add_document(PyObject *self, PyObject *args)
+{
+    PyObject *capsule;
+    Py_ssize_t length;
+    const char *bytes;
+    dln_status status;
+    dln_document d = {.size = sizeof d};
+    (void)self;
+    if (!PyArg_ParseTuple(args, "Osy#zzzz", &capsule, &d.name, &bytes, &length, &d.charset, &d.url,
+                          &d.outlet, &d.published))
+        return NULL;
+    dln_run *run = PyCapsule_GetPointer(capsule, RUN);
+    if (!run) return NULL;
+    d.bytes = bytes;
+    d.length = (size_t)length;
+    size_t before = dln_run_error_count(run);
+    Py_BEGIN_ALLOW_THREADS status = dln_run_add_document(run, &d);
     Py_END_ALLOW_THREADS if (status != DLN_OK &&
                              dln_run_error_count(run) == before) return fail(status, "read");
     return errors_from(run, before);
@@ -237,7 +255,7 @@ static PyObject *core_story_of(PyObject *self, PyObject *args)
     PyObject *owner, *list;
     dln_record *record = NULL;
     dln_status status;
-    size_t count;
+    size_t count = 0;
     (void)self;
     if (!PyArg_ParseTuple(args, "OO", &owner, &list)) return NULL;
     dln_run *run = PyCapsule_GetPointer(owner, RUN);
@@ -260,7 +278,7 @@ static PyObject *core_counts(PyObject *self, PyObject *capsule)
                          n.facts);
 }
 
-static PyObject *text_of(dln_text text)
+PyObject *text_of(dln_text text)
 {
     if (!text.n) Py_RETURN_NONE;
     return PyUnicode_DecodeUTF8(text.p, (Py_ssize_t)text.n, "replace");
@@ -282,13 +300,7 @@ static PyObject *core_title(PyObject *self, PyObject *args)
 
 /* ---- bytes out ---- */
 
-typedef struct Bytes {
-    char *p;
-    size_t n, room;
-} Bytes;
-
-/* Called without the interpreter's lock: raw memory alone. */
-static int append(const void *bytes, size_t length, void *context)
+int append(const void *bytes, size_t length, void *context)
 {
     Bytes *out = context;
     if (length > out->room - out->n) {
@@ -303,7 +315,7 @@ static int append(const void *bytes, size_t length, void *context)
     return 0;
 }
 
-static PyObject *bytes_of(dln_status status, Bytes *out)
+PyObject *bytes_of(dln_status status, Bytes *out)
 {
     PyObject *bytes = status == DLN_OK ? PyBytes_FromStringAndSize(out->p, (Py_ssize_t)out->n)
                                        : fail(status, "write");
@@ -540,6 +552,19 @@ static PyObject *words_at(const struct ArrowArray *a, int64_t row)
     return PyUnicode_DecodeUTF8(bytes + at[row], (Py_ssize_t)(at[row + 1] - at[row]), "strict");
 }
 
+/* The words of a list. */
+static PyObject *names_at(const struct ArrowArray *a, int64_t row)
+{
+    const int32_t *at = a->buffers[1];
+    PyObject *list = PyList_New(0);
+    for (int32_t i = at[row]; list && i < at[row + 1]; i++) {
+        PyObject *one = words_at(a->children[0], i);
+        if (!one || PyList_Append(list, one) != 0) Py_CLEAR(list);
+        Py_XDECREF(one);
+    }
+    return list;
+}
+
 static int bit_at(const void *bits, int64_t row)
 {
     return ((const unsigned char *)bits)[row / 8] >> row % 8 & 1;
@@ -554,6 +579,7 @@ static PyObject *value_at(const struct ArrowArray *a, char format, int64_t row)
     case 'g': return PyFloat_FromDouble(((const double *)a->buffers[1])[row]);
     case 'b': return PyBool_FromLong(bit_at(a->buffers[1], row));
     case 't': return PyLong_FromLong(((const int32_t *)a->buffers[1])[row]);
+    case '+': return names_at(a, row);
     default: return words_at(a, row);
     }
 }
@@ -605,6 +631,7 @@ static PyObject *core_values(PyObject *self, PyObject *args)
 static PyMethodDef methods[] = {{"open", core_open, METH_VARARGS, NULL},
                                 {"run", core_run, METH_O, NULL},
                                 {"add", core_add, METH_VARARGS, NULL},
+                                {"add_document", core_add_document, METH_VARARGS, NULL},
                                 {"restore", core_restore, METH_VARARGS, NULL},
                                 {"count", core_count, METH_O, NULL},
                                 {"story", core_story, METH_O, NULL},
@@ -628,5 +655,7 @@ static struct PyModuleDef module = {
 PyMODINIT_FUNC PyInit__core(void);
 PyMODINIT_FUNC PyInit__core(void)
 {
-    return PyModule_Create(&module);
+    PyObject *made = PyModule_Create(&module);
+    if (made && PyModule_AddFunctions(made, core_stories) != 0) Py_CLEAR(made);
+    return made;
 }

@@ -5,8 +5,8 @@
  *
  * Each child owns its own bytes, as a consumer may take a child away and release the rest. Words
  * are large utf8, exactly those of the report (a table as text folds white space and guards
- * against formulas; nothing of this is wanted here); what is unknown is null. Lists of names are
- * one text, parted by "; ", as in CSV, so that both have the same columns.
+ * against formulas; nothing of this is wanted here); what is unknown is null. Lists of names, one
+ * text parted by "; " in CSV, are lists of words here; an empty one is null.
  *
  * Known to get wrong: a column of 4 GiB is refused like want of memory. */
 #include "base/mem.h"
@@ -17,12 +17,15 @@
 enum { BUFFERS = 3, COLUMNS_MOST = 64 };
 #define COLUMN_MOST UINT32_MAX /* bytes */
 
-typedef struct Column {
+typedef struct Column Column;
+struct Column {
     CellKind kind;
     int64_t rows, nulls;
     Buf valid, fixed, words; /* a bit a row; values or offsets; bytes of words */
+    Column *items;           /* of a list: its words, which `fixed` parts by rows */
     const void *buffers[BUFFERS];
-} Column;
+    struct ArrowArray *item_at, item; /* of a list that was handed out */
+};
 
 typedef struct Columns {
     Column *of[COLUMNS_MOST]; /* by column of the table; NULL: not wanted */
@@ -71,11 +74,19 @@ static void end_words(Column *c)
 
 static void add_item(Column *c, Slice s)
 {
-    int64_t begin = 0;
-    if (c->fixed.failed) return;
-    memcpy(&begin, c->fixed.p + sizeof begin * (size_t)c->rows, sizeof begin);
-    if ((int64_t)c->words.n > begin) buf_text(&c->words, "; ");
-    add_words(c, s);
+    add_words(c->items, s);
+    int64_t end = (int64_t)c->items->words.n;
+    add_fixed(c->items, &end, sizeof end);
+    end_value(c->items, true);
+}
+
+static void end_list(Column *c)
+{
+    int32_t begin = 0, end = (int32_t)c->items->rows;
+    if (c->items->rows > INT32_MAX) c->fixed.failed = true;
+    if (!c->fixed.failed) memcpy(&begin, c->fixed.p + sizeof begin * (size_t)c->rows, sizeof begin);
+    add_fixed(c, &end, sizeof end);
+    end_value(c, end > begin);
 }
 
 static void add_number(Column *c, uint32_t number)
@@ -110,7 +121,7 @@ static void arrow_cell(void *context, const Cell *cell)
         break;
     case CELL_LIST: break;
     case CELL_LIST_ITEM: add_item(c, cell->words); break;
-    case CELL_LIST_END: end_words(c); break;
+    case CELL_LIST_END: end_list(c); break;
     case CELL_NUMBER: add_number(c, cell->number); break;
     case CELL_SHARE: add_share(c, cell->share); break;
     case CELL_FLAG:
@@ -126,21 +137,17 @@ static void arrow_row(void *context)
     (void)context;
 }
 
-static bool has_words(CellKind kind)
-{
-    return kind == CELL_WORDS || kind == CELL_LIST;
-}
-
 static void column_free(Column *c)
 {
     if (!c) return;
+    column_free(c->items); /* words: no further */
     buf_free(&c->valid);
     buf_free(&c->fixed);
     buf_free(&c->words);
     mem_free(c);
 }
 
-static Column *column_new(CellKind kind)
+static Column *plain_column(CellKind kind)
 {
     Column *c = mem_alloc(sizeof *c);
     if (!c) return NULL;
@@ -148,15 +155,33 @@ static Column *column_new(CellKind kind)
     buf_init(&c->valid, COLUMN_MOST);
     buf_init(&c->fixed, COLUMN_MOST);
     buf_init(&c->words, COLUMN_MOST);
-    int64_t zero = 0;
-    if (has_words(kind)) add_fixed(c, &zero, sizeof zero);
+    if (kind == CELL_WORDS) add_fixed(c, &(int64_t){0}, sizeof(int64_t));
+    if (kind == CELL_LIST) add_fixed(c, &(int32_t){0}, sizeof(int32_t));
     return c;
+}
+
+static Column *column_new(CellKind kind)
+{
+    Column *c = plain_column(kind);
+    if (!c || kind != CELL_LIST) return c;
+    c->items = plain_column(CELL_WORDS);
+    if (c->items) return c;
+    column_free(c);
+    return NULL;
+}
+
+static bool column_failed(const Column *c)
+{
+    return c->valid.failed || c->fixed.failed || c->words.failed ||
+           (c->items && column_failed(c->items));
 }
 
 /* ---- the two structs ---- */
 
 static void child_release(struct ArrowArray *array)
 {
+    for (int64_t i = 0; i < array->n_children; i++)
+        if (array->children[i]->release) array->children[i]->release(array->children[i]);
     column_free(array->private_data);
     array->release = NULL;
 }
@@ -174,10 +199,16 @@ static void child_of(Column *c, struct ArrowArray *out)
     c->buffers[2] = bytes_of(&c->words);
     *out = (struct ArrowArray){.length = c->rows,
                                .null_count = c->nulls,
-                               .n_buffers = has_words(c->kind) ? 3 : 2,
+                               .n_buffers = c->kind == CELL_WORDS ? 3 : 2,
                                .buffers = c->buffers,
                                .release = child_release,
                                .private_data = c};
+    if (!c->items) return;
+    child_of(c->items, &c->item);
+    c->items = NULL; /* the item's own from now on */
+    c->item_at = &c->item;
+    out->n_children = 1;
+    out->children = &c->item_at;
 }
 
 /* A parent's children, in one block with the pointers to them. */
@@ -212,23 +243,38 @@ static const char *format_of(CellKind kind)
     case CELL_SHARE: return "g";
     case CELL_FLAG: return "b";
     case CELL_DAY: return "tdD";
+    case CELL_LIST: return "+l";
     default: return "U";
     }
 }
 
 enum { NULLABLE = 2 };
 
+/* What a field's struct points to, in one block. */
+typedef struct Field {
+    struct ArrowSchema *at, item; /* of a list */
+    char name[];
+} Field;
+
 static dln_status field_of(Slice name, CellKind kind, struct ArrowSchema *out)
 {
-    char *own = mem_alloc(name.n + 1);
+    Field *own = mem_alloc(sizeof *own + name.n + 1);
     if (!own) return DLN_ERR_NOMEM;
-    memcpy(own, name.p, name.n);
-    own[name.n] = 0;
+    memcpy(own->name, name.p, name.n);
+    own->name[name.n] = 0;
     *out = (struct ArrowSchema){.format = format_of(kind),
-                                .name = own,
+                                .name = own->name,
                                 .flags = NULLABLE,
                                 .release = schema_release,
                                 .private_data = own};
+    if (kind != CELL_LIST) return DLN_OK;
+    own->item = (struct ArrowSchema){.format = format_of(CELL_WORDS),
+                                     .name = "item",
+                                     .flags = NULLABLE,
+                                     .release = schema_release};
+    own->at = &own->item;
+    out->n_children = 1;
+    out->children = &own->at;
     return DLN_OK;
 }
 
@@ -267,10 +313,8 @@ static dln_status columns_of(dln_table table, uint64_t wanted, Columns *out)
 
 static bool columns_failed(const Columns *columns)
 {
-    for (uint32_t i = 0; i < COLUMNS_MOST; i++) {
-        const Column *c = columns->of[i];
-        if (c && (c->valid.failed || c->fixed.failed || c->words.failed)) return true;
-    }
+    for (uint32_t i = 0; i < COLUMNS_MOST; i++)
+        if (columns->of[i] && column_failed(columns->of[i])) return true;
     return false;
 }
 

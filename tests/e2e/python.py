@@ -122,6 +122,10 @@ TABLES = r"""
 import dateline, sys
 record = dateline.story(sys.argv[2:])
 more = dateline.table("facts", [])
+def plain(v):
+    if hasattr(v, "__len__"):
+        return v if isinstance(v, str) else list(v)
+    return None if v is None or type(v).__name__ == "NAType" or v != v else v
 def taken(table):
     if sys.argv[1] == "pyarrow":
         import pyarrow
@@ -130,7 +134,7 @@ def taken(table):
     if sys.argv[1] == "pandas":
         import pandas
         t = pandas.DataFrame.from_arrow(table)
-        return list(t.columns), [{k: None if v is pandas.NA or v != v else v for k, v in row.items()} for row in t.astype(object).to_dict("records")]
+        return list(t.columns), [{k: plain(v) for k, v in row.items()} for row in t.astype(object).to_dict("records")]
     if sys.argv[1] == "polars":
         import polars
         t = polars.DataFrame(table)
@@ -144,6 +148,39 @@ for name in dateline.TABLES:
     assert list(columns) == table.columns, columns
     assert rows and rows == list(table), [(a, b) for a, b in zip(rows, table) if a != b][:1]
 assert taken(more)[1] == []
+assert any(isinstance(row["actors"], list) for row in taken(record.events)[1])
+print("good")
+"""
+
+STORIES = r"""
+import dateline, sys
+from dateline import stories
+page = "<html><head><title>Caf\u00e9 burns down in Lima</title></head><body><article><h1>Caf\u00e9 burns down in Lima</h1><p>A caf\u00e9 in Lima burned down on Sunday, the mayor said. Nobody was hurt in the fire.</p></article></body></html>".encode("latin-1")
+pile = [*sys.argv[1:], dateline.Document(page, "lima", "https://post.example/1", "Post", "2024-05-06", "iso-8859-1")]
+made = list(stories.cards([*pile, b"\x1f\x8b\x08broken"]))
+assert [e is None for _, _, e in made] == [True] * len(pile) + [False] and made[-1][2].code == -4, made[-1]
+cards = [card for _, card, error in made if not error]
+last = stories.json.loads(cards[-1])
+assert (last["id"], last["outlet"], last["published"], last["title"]) == ("lima", "Post", "2024-05-06", "Caf\u00e9 burns down in Lima"), last
+groups = dateline.group(pile)
+story, sources = stories.batch(cards)
+assert [story[p.report] == p.story and sources[p.report][1] == p.is_copy for g in groups for p in g.placed] == [True] * len(pile), story
+one, two = stories.Follow(days=30), stories.Follow(days=30)
+places = [one.add(card) for card in cards]
+saved = b""
+for i, card in enumerate(cards):
+    two.add(card)
+    saved = saved + two.increment(str(i)) if i else two.save(str(i))
+    two = stories.Follow(days=30, saved=saved + b"DLNMORE1 and no more")
+    assert two.position == str(i)
+assert places[1].story == places[0].id and places[-1].story == "lima"
+changes = one.changes()
+assert [c.story for c in changes] == [places[0].id, "lima"] and changes[0].row["count"] == len(cards) - 1, changes
+assert one.changes() == [] and two.add(cards[0]).story == places[0].id
+for wrong in (lambda: one.add(b"{}"), lambda: stories.Follow(saved=b"x"), lambda: stories.Pile(sys.argv[1]), lambda: stories.link(stories.JUDGED.pack(3, 1, 0.5, 0), 2)):
+    try: wrong()
+    except dateline.Error as error: assert error.code in (-4, -5, -6), error
+    else: raise SystemExit("no exception")
 print("good")
 """
 
@@ -174,6 +211,8 @@ with tempfile.TemporaryDirectory(prefix="dateline-python-") as place:
         same_as_command(python)
         out = call(python, "-c", FAILURES)
         ok(out.stdout.strip() == "good", "what fails is a record with an error; threads, pickles and damaged bytes do no harm", out.stdout)
+        out = call(python, "-c", STORIES, *EXAMPLES)
+        ok(out.stdout.strip() == "good", "documents with metadata, cards, groups that are followed, piles in parts", out.stdout)
         readers(python)
         typed(python)
 done()

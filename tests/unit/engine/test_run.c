@@ -151,9 +151,11 @@ static void faults_have_places(void **state)
 static void documents_bring_what_is_known(void **state)
 {
     (void)state;
-    static const char page[] = "<html><body><article><h1>Caf\xe9 burns</h1><p>A caf\xe9 in Tarvik "
-                               "burned down on Sunday, the mayor said on Monday. Nobody was hurt "
-                               "in the fire.</p></article></body></html>";
+    static const char page[] =
+        "<html><head><title>Caf\xe9 burns down in Tarvik</title></head><body><article><h1>Caf\xe9 "
+        "burns down in Tarvik</h1><p>A caf\xe9 in Tarvik "
+        "burned down on Sunday, the mayor said on Monday. Nobody was hurt "
+        "in the fire.</p></article></body></html>";
     dln_run *run;
     dln_record *record;
     dln_report about = {.size = sizeof about};
@@ -179,8 +181,11 @@ static void documents_bring_what_is_known(void **state)
     assert_string_equal(dln_run_error(run, 0)->input, "bare");
     assert_int_equal(dln_run_reports(run, &record), DLN_OK);
     assert_int_equal(dln_record_report(record, 0, &about), DLN_OK);
-    assert_memory_equal(about.title.p, "Caf\xc3\xa9 burns", about.title.n);
+    assert_int_equal(about.title.n, 26);
+    assert_memory_equal(about.title.p, "Caf\xc3\xa9 burns down in Tarvik", about.title.n);
+    assert_int_equal(about.outlet.n, 11);
     assert_memory_equal(about.outlet.p, "Tarvik Post", about.outlet.n);
+    assert_int_equal(about.url.n, strlen(page_of.url));
     assert_memory_equal(about.url.p, page_of.url, about.url.n);
     assert_memory_equal(about.published.p, "2024-05-13", 10);
     assert_int_equal(dln_record_report(record, 1, &about), DLN_OK);

@@ -165,6 +165,32 @@ static void days_and_unknown(void **state)
     release(&t);
 }
 
+/* Lists have the items that CSV parts by "; "; a list's items may be taken away like a column. */
+static void lists_of_names(void **state)
+{
+    (void)state;
+    Taken t = take(DLN_TABLE_EVENTS, "id,actors,recipients");
+    int64_t at = column(&t, "recipients"), named = 0;
+    struct ArrowSchema *field = t.schema.children[at];
+    struct ArrowArray *list = t.array.children[at];
+    assert_string_equal(field->format, "+l");
+    assert_string_equal(field->children[0]->format, "U");
+    const int32_t *ends = list->buffers[1];
+    for (int64_t row = 0; row < list->length; row++) {
+        named += ends[row + 1] > ends[row];
+        assert_int_equal(known(list, row), ends[row + 1] > ends[row]);
+    }
+    assert_true(named > 0 && named < list->length);
+    assert_int_equal(ends[list->length], list->children[0]->length);
+    struct ArrowArray items = *list->children[0];
+    list->children[0]->release = NULL;
+    release(&t);
+    const int64_t *words_end = items.buffers[1];
+    assert_true(words_end[items.length] > items.length);
+    assert_null(memmem(items.buffers[2], (size_t)words_end[items.length], "; ", 2));
+    items.release(&items);
+}
+
 /* A consumer may keep one column and release the rest. */
 static void column_taken_away(void **state)
 {
@@ -214,10 +240,10 @@ static void wrong_use(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(every_table),         cmocka_unit_test(words_of_the_report),
-        cmocka_unit_test(days_and_unknown),    cmocka_unit_test(column_taken_away),
-        cmocka_unit_test(outlives_the_record), cmocka_unit_test(no_record_no_rows),
-        cmocka_unit_test(wrong_use),
+        cmocka_unit_test(every_table),       cmocka_unit_test(words_of_the_report),
+        cmocka_unit_test(days_and_unknown),  cmocka_unit_test(lists_of_names),
+        cmocka_unit_test(column_taken_away), cmocka_unit_test(outlives_the_record),
+        cmocka_unit_test(no_record_no_rows), cmocka_unit_test(wrong_use),
     };
     return cmocka_run_group_tests(tests, open_story, close_story);
 }
