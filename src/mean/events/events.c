@@ -332,8 +332,7 @@ static bool hosts_thing(const Scene *s, const Found *f)
 {
     uint32_t object = scene_child(s, f->token, REL_OBJ, NULL);
     return act_named(s, f, (const char *const[]){"host"}, 1) && object != NONE &&
-           scene_token(s, object)->upos == UPOS_NOUN && !scene_can_act(s, object) &&
-           scene_kind(s, object) == NONE;
+           scene_token(s, object)->upos == UPOS_NOUN && !scene_can_act(s, object);
 }
 
 static void choose(Scene *s)
@@ -674,7 +673,8 @@ static dln_status clause_parts(const Scene *s, Event *event, Arena *arena)
     Event own = *event;
     bool open[PART_ROLES];
     for (uint32_t r = 0; r < PART_ROLES; r++)
-        open[r] = !has_role(event, (PartRole)r);
+        open[r] = !has_role(event, (PartRole)r) ||
+                  ((event->traits & TRAIT_MEETS) && event->parts.n < 2); /* "Li met Ada Lint" */
     own.parts.n = own.parts.cap = 0;
     own.parts.at = NULL;
     if (!parts_of_clause(s, event->token, event->traits, &own, arena)) return arena_status(arena);

@@ -96,6 +96,11 @@ dln_status events_link(const Events *events, Findings *findings, Arena *scratch)
 dln_status bodies_load(const char *data_dir, Arena *arena, Events *events, dln_error *err);
 void bodies_link(const Events *events, Findings *findings);
 
+/* events_pronoun.c: is a pronoun past doubt, and what words tell its party. */
+bool pronoun_sure(const Scene *scene, const Event *event, const Participant *part);
+bool pronoun_settle(const Scene *scene, Participant *part);
+bool entity_named(const Findings *findings, uint32_t entity); /* by a name or a list of names */
+
 /* events_back.c: parties told before. Replaces participants that only point back, fills events that
  * have none; false: no memory. */
 bool parts_told_before(const Scene *scene, const Found *found, Event *event, Arena *arena);

@@ -339,11 +339,9 @@ static dln_status read_file(Petrarch *p, const char *path, dln_status (*reader)(
     char message[256];
     if (!path) return DLN_OK;
     dln_status status = file_read(path, DICTIONARY_BYTES, p->arena, &text, message);
-    if (status != DLN_OK)
-        return err_fill(err, status, "open", "%.100s: %.140s", path, message);
+    if (status != DLN_OK) return err_fill(err, status, "open", "%.100s: %.140s", path, message);
     status = reader(p, text);
-    return status == DLN_OK ? DLN_OK
-                            : err_fill(err, status, "open", "%.100s: out of memory", path);
+    return status == DLN_OK ? DLN_OK : err_fill(err, status, "open", "%.100s: out of memory", path);
 }
 
 /* Names by their first word, in the order they were defined. */
@@ -368,8 +366,7 @@ static dln_status begin(Arena *arena, Petrarch **made, dln_error *err)
 
 static dln_status finish(Petrarch *p, const Petrarch **out, dln_error *err)
 {
-    if (!index_names(p))
-        return err_fill(err, arena_status(p->arena), "open", "out of memory");
+    if (!index_names(p)) return err_fill(err, arena_status(p->arena), "open", "out of memory");
     *out = p;
     return DLN_OK;
 }
@@ -434,8 +431,7 @@ dln_status petrarch_open_folder(const char *folder, Arena *arena, const Petrarch
     uint32_t n = folder_names(folder, name);
     *out = NULL;
     if (n == NONE)
-        return err_fill(err, DLN_ERR_IO, "open", "%.200s: not a folder that can be read",
-                        folder);
+        return err_fill(err, DLN_ERR_IO, "open", "%.200s: not a folder that can be read", folder);
     TRY(begin(arena, &p, err));
     list_sort(name, n, sizeof name[0], by_name);
     for (uint32_t i = 0; i < n; i++) {
@@ -443,7 +439,7 @@ dln_status petrarch_open_folder(const char *folder, Arena *arena, const Petrarch
         TRY(read_file(p, path, reader_of(name[i]), err));
     }
     if (p->verbs.n == 0)
-        return err_fill(err, DLN_ERR_DATA, "open",
-                        "%.200s: no verbs dictionary in the folder", folder);
+        return err_fill(err, DLN_ERR_DATA, "open", "%.200s: no verbs dictionary in the folder",
+                        folder);
     return finish(p, out, err);
 }

@@ -141,57 +141,6 @@ static uint32_t name_beside(const Scene *s, uint32_t head)
     return twin_name(s, head);
 }
 
-static bool entity_named(const Findings *f, uint32_t entity)
-{
-    const Entity *e = &f->entities.at[entity];
-    if (e->key.n) return true;
-    for (uint32_t i = 0; i < e->mentions.n && i < 64; i++)
-        if (f->mentions.at[e->mentions.at[i]].form == FORM_NAME) return true;
-    return false;
-}
-
-/* Is the pronoun past doubt: no other person stands in its sentence before it, nor in the sentence
- * before? "Owens said the boy ran. He was arrested.": not Owens for sure. "They" may be a body too:
- * "Officers saw the men. They had guns." */
-static bool sure_pronoun(const Scene *s, const Participant *part)
-{
-    const Findings *f = s->findings;
-    uint32_t sentence = s->text->token[part->head].sentence;
-    uint32_t from = s->text->sentence[sentence > 0 ? sentence - 1 : 0].span.b;
-    Span at = s->text->token[part->head].span;
-    bool seen = false, they = slice_is(s->word[part->head - s->first].lower, "they") ||
-                              slice_is(s->word[part->head - s->first].lower, "them");
-    for (uint32_t i = mentions_from(f, from); i < f->mentions.n && f->mentions.at[i].span.b < at.b;
-         i++) {
-        const Mention *m = &f->mentions.at[i];
-        if (m->entity == NONE) continue;
-        EntityKind kind = f->entities.at[m->entity].kind;
-        if (kind != ENTITY_PERSON && !(they && kind == ENTITY_ORG)) continue;
-        if (m->entity != part->entity) return false;
-        seen = true;
-    }
-    return seen;
-}
-
-/* A pronoun whose entity no name makes known is told by the entity's first words. */
-static bool settle_pronoun(const Scene *s, Participant *part)
-{
-    const Findings *f = s->findings;
-    if (part->entity == NONE) return false;
-    const char *feats = s->text->token[part->head].feats;
-    bool person = strstr(feats, "Gender=Masc") || strstr(feats, "Gender=Fem");
-    if (person && f->entities.at[part->entity].kind != ENTITY_PERSON) return false;
-    if (entity_named(f, part->entity)) return true;
-    const Entity *e = &f->entities.at[part->entity];
-    for (uint32_t i = 0; i < e->mentions.n && i < 64; i++) {
-        const Mention *m = &f->mentions.at[e->mentions.at[i]];
-        if (m->form != FORM_NOMINAL) continue;
-        part->span = m->span;
-        return true;
-    }
-    return false;
-}
-
 static bool told_already(const Findings *f, const Event *event, PartRole role,
                          const Participant *part)
 {
@@ -225,8 +174,8 @@ static bool add_party(const Scene *s, Event *event, PartRole role, const RolePar
     if (scene_token(s, party->head)->upos == UPOS_PRON) {
         part_first_person(s, event, &part);
         bool spoken = part.head != party->head; /* "I", "we": who speaks */
-        if (!spoken && !sure_pronoun(s, &part)) return true;
-        if (!settle_pronoun(s, &part)) return true;
+        if (!spoken && !pronoun_sure(s, event, &part)) return true;
+        if (!pronoun_settle(s, &part)) return true;
     }
     part.organ = scene_organ(s, party->head);
     if (told_already(f, event, role, &part)) return true;

@@ -877,6 +877,42 @@ static void light_subject(const Scene *s, uint32_t noun, uint32_t verb, uint32_t
         put_doers(s, &roles->doer, subject, "light verb");
 }
 
+/* "held talks with Peru": with whom, where the parse hangs it on the verb. */
+static void light_others(const Scene *s, uint32_t noun, uint32_t verb, RoleList *list)
+{
+    for (uint32_t c = s->down[verb - s->first]; c != NONE; c = s->next[c]) {
+        uint32_t child = s->first + c;
+        bool with = case_is(s, child, "with") || case_is(s, child, "against");
+        if (child > noun && tok(s, child)->rel == REL_OBL && with)
+            put_joined(s, list, child, "side", scene_can_act);
+    }
+}
+
+/* "drew criticism from Peru", "a letter from prosecutors": whose words they are. */
+static void put_senders(const Scene *s, uint32_t noun, uint32_t under, RoleList *list)
+{
+    for (uint32_t c = s->down[under - s->first]; c != NONE; c = s->next[c]) {
+        uint32_t child = s->first + c;
+        const Token *t = tok(s, child);
+        bool phrase = (t->rel == REL_OBL || t->rel == REL_NMOD) && child > noun;
+        if (phrase && case_is(s, child, "from") && !in_time(s, child))
+            put_joined(s, list, child, "from", scene_can_act);
+    }
+}
+
+/* Its sender; who drew it is whom it was for. */
+static void sent_from(const Scene *s, uint32_t noun, Roles *roles)
+{
+    uint32_t verb = tok(s, noun)->rel == REL_OBJ ? up(s, noun) : NONE;
+    bool drawn = verb != NONE && verbal(tok(s, verb)) && scene_word_is(s, verb, "draws");
+    put_senders(s, noun, noun, &roles->doer);
+    if (!drawn) return;
+    if (roles->doer.n == 0) put_senders(s, noun, verb, &roles->doer);
+    uint32_t subject = scene_passive(s, verb, 0) ? NONE : scene_subject(s, verb);
+    if (subject != NONE && roles->undergoer.n == 0)
+        put_joined(s, &roles->undergoer, subject, "light verb", scene_can_act);
+}
+
 static void light_roles(const Scene *s, uint32_t noun, uint32_t traits, Roles *roles)
 {
     const Token *t = tok(s, noun);
@@ -887,6 +923,7 @@ static void light_roles(const Scene *s, uint32_t noun, uint32_t traits, Roles *r
     if (verb == NONE || !verbal(tok(s, verb))) return;
     bool passive = t->rel == REL_NSUBJ && sub_is(t, "pass");
     if (passive && performs(s, verb)) put_agents(s, verb, &roles->doer);
+    if (t->rel == REL_OBJ && performs(s, verb)) light_others(s, noun, verb, &roles->other);
     if (t->rel == REL_OBJ || joins_in(s, noun, verb)) light_subject(s, noun, verb, traits, roles);
 }
 
@@ -940,6 +977,7 @@ static void noun_roles(const Scene *s, uint32_t noun, uint32_t traits, Roles *ro
     noun_phrases(s, noun, traits, roles);
     if (owner != NONE && in_time(s, owner)) owner = NONE; /* "Sunday's shooting" */
     if (owner != NONE && owned && roles->undergoer.n == 0) put(&roles->undergoer, owner, "owner");
+    if ((traits & TRAIT_SAYS) && roles->doer.n == 0) sent_from(s, noun, roles);
     light_roles(s, noun, traits, roles);
     uint32_t claims = traits & TRAIT_HARM ? claimant(s, noun) : NONE;
     if (claims != NONE && roles->doer.n == 0) put_doers(s, &roles->doer, claims, "claim");

@@ -1,0 +1,154 @@
+/* events_pronoun.c - may a pronoun be taken for the party that coreference says it is?
+ *
+ * In: a participant told by a pronoun, with the entity that the report's coreference gives it.
+ * Out: yes or no; the words that tell the party.
+ *
+ * Idea: two witnesses. Coreference is right of four pronouns in five; a wrong doer is worse than
+ * none. It is believed where nobody else could be meant (no other person near), or where grammar
+ * says the same: the entity is the subject of the clause above ("Lund said she would leave"), or
+ * the pronoun is the subject of its sentence and the entity that of the sentence before ("Lund met
+ * the crew. She thanked them."). Of harm and the law nobody else may stand in several sentences
+ * before.
+ *
+ * Known to get wrong: a second subject whose name the report never gives. */
+#include "mean/events/roles.h"
+
+#define CLAUSES 8u    /* clauses above that are looked at */
+#define GRAVE_BACK 4u /* sentences before, of harm and the law */
+
+bool entity_named(const Findings *f, uint32_t entity)
+{
+    const Entity *e = &f->entities.at[entity];
+    if (e->key.n) return true;
+    for (uint32_t i = 0; i < e->mentions.n && i < 64; i++)
+        if (f->mentions.at[e->mentions.at[i]].form == FORM_NAME) return true;
+    return false;
+}
+
+static bool word_of(const Scene *s, uint32_t token, const char *word)
+{
+    return slice_is(s->word[token - s->first].lower, word);
+}
+
+static bool inside(const Scene *s, uint32_t token)
+{
+    return token != NONE && token >= s->first && token - s->first < s->n;
+}
+
+/* The entity that the word is the head of; NONE. */
+static uint32_t entity_of(const Findings *f, uint32_t token)
+{
+    uint32_t mention = token == NONE ? NONE : mention_of(f, token);
+    if (mention == NONE || f->mentions.at[mention].head != token) return NONE;
+    return f->mentions.at[mention].entity;
+}
+
+/* The verb or predicate whose clause the word stands in, above the word; NONE. */
+static uint32_t clause_above(const Scene *s, uint32_t token)
+{
+    for (uint32_t steps = 0; steps < CLAUSES; steps++) {
+        uint32_t head = s->text->token[token].head;
+        if (!inside(s, head) || head == token) return NONE;
+        token = head;
+        uint8_t upos = s->text->token[token].upos;
+        if (upos == UPOS_VERB || upos == UPOS_AUX || scene_child(s, token, REL_NSUBJ, NULL) != NONE)
+            return token;
+    }
+    return NONE;
+}
+
+/* "Lund said she would leave": the subject of a clause above the pronoun's own is the entity. The
+ * first that can act decides ("Lund said her son thinks he won": not Lund), and it stands before
+ * the pronoun ("He ran, Lund said": not Lund). `grave`: no clause without a subject between ("whom
+ * Lund thought unlucky because he was held"). */
+static bool bound_above(const Scene *s, uint32_t pronoun, uint32_t entity, bool grave)
+{
+    uint32_t clause = clause_above(s, pronoun);
+    for (uint32_t steps = 0; steps < CLAUSES && clause != NONE; steps++) {
+        clause = clause_above(s, clause);
+        uint32_t subject = clause == NONE ? NONE : scene_child(s, clause, REL_NSUBJ, NULL);
+        if (subject == NONE && grave) return false;
+        if (subject == NONE || subject == pronoun || !scene_can_act(s, subject)) continue;
+        return subject < pronoun && entity_of(s->findings, subject) == entity;
+    }
+    return false;
+}
+
+/* Subject of the root of a sentence, wherever it stands ("..., Lund said"); NONE. */
+static uint32_t main_subject(const LangText *text, uint32_t sentence)
+{
+    const Sentence *sent = &text->sentence[sentence];
+    for (uint32_t i = sent->first; i < sent->end; i++) {
+        const Token *t = &text->token[i];
+        if (t->rel == REL_NSUBJ && t->head >= sent->first && t->head < sent->end &&
+            text->token[t->head].rel == REL_ROOT)
+            return i;
+    }
+    return NONE;
+}
+
+/* "Lund met the crew. She thanked them.": from main subject to main subject. */
+static bool continues(const Scene *s, uint32_t pronoun, uint32_t entity)
+{
+    const LangText *text = s->text;
+    uint32_t sentence = text->token[pronoun].sentence;
+    if (sentence == 0 || main_subject(text, sentence) != pronoun) return false;
+    uint32_t before = main_subject(text, sentence - 1);
+    return before != NONE && text->sentence[sentence - 1].block == text->sentence[sentence].block &&
+           entity_of(s->findings, before) == entity;
+}
+
+/* No other person stands in the pronoun's sentence before it, nor in `back` sentences before.
+ * "Owens said the boy ran. He was arrested.": not Owens for sure. "They" may be a body too:
+ * "Officers saw the men. They had guns." */
+static bool nobody_else(const Scene *s, const Participant *part, uint32_t back)
+{
+    const Findings *f = s->findings;
+    uint32_t sentence = s->text->token[part->head].sentence;
+    uint32_t from = s->text->sentence[sentence > back ? sentence - back : 0].span.b;
+    Span at = s->text->token[part->head].span;
+    bool seen = false, they = word_of(s, part->head, "they") || word_of(s, part->head, "them");
+    for (uint32_t i = mentions_from(f, from); i < f->mentions.n && f->mentions.at[i].span.b < at.b;
+         i++) {
+        const Mention *m = &f->mentions.at[i];
+        if (m->entity == NONE) continue;
+        EntityKind kind = f->entities.at[m->entity].kind;
+        if (kind != ENTITY_PERSON && !(they && kind == ENTITY_ORG)) continue;
+        if (m->entity != part->entity) return false;
+        seen = true;
+    }
+    return seen;
+}
+
+bool pronoun_sure(const Scene *s, const Event *event, const Participant *part)
+{
+    const Findings *f = s->findings;
+    if (part->entity == NONE) return false;
+    bool singular = word_of(s, part->head, "he") || word_of(s, part->head, "she") ||
+                    word_of(s, part->head, "him") || word_of(s, part->head, "her") ||
+                    word_of(s, part->head, "his");
+    bool person = singular && f->entities.at[part->entity].kind == ENTITY_PERSON;
+    bool grave = event->traits & (TRAIT_HARM | TRAIT_LAW);
+    bool told = person && (bound_above(s, part->head, part->entity, grave) ||
+                           continues(s, part->head, part->entity));
+    return told || nobody_else(s, part, grave && singular ? GRAVE_BACK : 1);
+}
+
+/* A pronoun whose entity no name makes known is told by the entity's first words. */
+bool pronoun_settle(const Scene *s, Participant *part)
+{
+    const Findings *f = s->findings;
+    if (part->entity == NONE) return false;
+    const char *feats = s->text->token[part->head].feats;
+    bool person = strstr(feats, "Gender=Masc") || strstr(feats, "Gender=Fem");
+    if (person && f->entities.at[part->entity].kind != ENTITY_PERSON) return false;
+    if (entity_named(f, part->entity)) return true;
+    const Entity *e = &f->entities.at[part->entity];
+    for (uint32_t i = 0; i < e->mentions.n && i < 64; i++) {
+        const Mention *m = &f->mentions.at[e->mentions.at[i]];
+        if (m->form != FORM_NOMINAL) continue;
+        part->span = m->span;
+        return true;
+    }
+    return false;
+}
