@@ -680,7 +680,7 @@ static dln_status clause_parts(const Scene *s, Event *event, Arena *arena)
     if (!parts_of_clause(s, event->token, event->traits, &own, arena)) return arena_status(arena);
     for (uint32_t i = 0; i < own.parts.n; i++) {
         Participant p = own.parts.at[i];
-        bool known = !open[p.role];
+        bool known = !open[p.role] || owned_by_pronoun(s, p.head); /* "withdrew its troops" */
         for (uint32_t k = 0; k < event->parts.n; k++)
             known |= event->parts.at[k].head == p.head ||
                      (p.entity != NONE && event->parts.at[k].entity == p.entity);

@@ -10,7 +10,8 @@
  * Known to get wrong: two meetings told in turn, of which the second mention means the first. */
 #include "mean/events/events_impl.h"
 
-#define BACK_EVENTS 16u /* earlier events looked at */
+#define BACK_EVENTS 16u    /* earlier events looked at */
+#define BACK_SENTENCES 10u /* how far "the talks" reaches back */
 
 bool scene_word_is(const Scene *s, uint32_t token, const char *class)
 {
@@ -86,6 +87,9 @@ static const Event *last_alike(const Scene *s, const Found *f)
         const Event *event = &s->findings->events.at[i];
         Slice before = act_of_rule(event->rule);
         if (event->parts.n == 0) continue;
+        if (s->text->token[f->token].sentence - s->text->token[event->token].sentence >
+            BACK_SENTENCES)
+            return NULL;
         if (slice_eq(before, act) || (kind[0] && strcmp(family(s->events, before), kind) == 0))
             return event;
     }
@@ -93,7 +97,7 @@ static const Event *last_alike(const Scene *s, const Found *f)
 }
 
 /* "the visit", "this attack", "talks": a noun that names an act as known, and that no other words
- * tell apart ("the Geneva talks"). */
+ * tell apart ("the Geneva talks", "the union bargaining", "the trip to Asia"). */
 static bool definite(const Scene *s, const Found *f)
 {
     const Token *t = scene_token(s, f->token);
@@ -102,8 +106,10 @@ static bool definite(const Scene *s, const Found *f)
     for (uint32_t c = s->down[f->token - s->first]; c != NONE; c = s->next[c]) {
         const Token *child = &s->text->token[s->first + c];
         if (s->first + c < f->token &&
-            (child->upos == UPOS_PROPN || (child->rel == REL_AMOD && capital_word(child))))
+            (child->upos == UPOS_PROPN || (child->rel == REL_AMOD && capital_word(child)) ||
+             child->rel == REL_COMPOUND))
             return false;
+        if (s->first + c > f->token && child->rel == REL_NMOD) return false;
     }
     if (det == NONE) return slice_is(s->word[f->token - s->first].lower, "talks");
     static const char *const known[] = {"the", "this", "that", "these", "those", "both"};

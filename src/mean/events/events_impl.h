@@ -69,7 +69,8 @@ static inline const Token *scene_token(const Scene *scene, uint32_t token)
     return &scene->text->token[token];
 }
 
-/* events_parts.c: who takes part. */
+/* events_parts.c: who takes part; "its troops": one's own, never the other side. */
+bool owned_by_pronoun(const Scene *scene, uint32_t token);
 dln_status scene_parts(Scene *scene, const Found *found, Event *event, Arena *arena);
 
 void scene_walk(Scene *scene, Found *found); /* what stands around a word, up to the root */

@@ -49,8 +49,9 @@ static uint32_t possessor_of(const Scene *s, uint32_t noun)
 }
 
 /* "its troops", "their leaders": one's own, never the other side. */
-static bool owned_by_pronoun(const Scene *s, uint32_t token)
+bool owned_by_pronoun(const Scene *s, uint32_t token)
 {
+    if (token < s->first || token - s->first >= s->n) return false;
     uint32_t owner = possessor_of(s, token);
     if (scene_word_is(s, token, "other")) return false;
     return owner != NONE && scene_token(s, owner)->upos == UPOS_PRON &&
@@ -625,7 +626,6 @@ static bool same_code(const Scene *s, uint32_t a, uint32_t b)
     return strncmp(x, y, 3) == 0;
 }
 
-/* Nearest actors where the tree gave none. */
 /* "Contacts between Norway and Chile are important", says the Norwegian: of the other side named.
  */
 static void cast_valued(const Scene *s, const Cast *source, Cast *target)
@@ -660,22 +660,71 @@ static uint32_t joined_to(const Scene *s, uint32_t token)
     return token;
 }
 
-static void cast_nearest(const Scene *s, const Found *f, Cast *source, Cast *target)
+/* The verb whose clause the word stands in, itself if it is one; NONE. */
+static uint32_t clause_of(const Scene *s, uint32_t token)
+{
+    for (uint32_t steps = 0; steps < 16; steps++) {
+        const Token *t = scene_token(s, token);
+        if (t->upos == UPOS_VERB && t->rel != REL_AMOD && t->rel != REL_XCOMP) return token;
+        if (t->head == NONE || t->head < s->first || t->head - s->first >= s->n) return token;
+        token = t->head;
+    }
+    return NONE;
+}
+
+/* Does the word stand in a clause of the act, of its own or of an outer word? */
+static bool in_clause(const Scene *s, const Found *f, uint32_t token)
+{
+    uint32_t clause = clause_of(s, token);
+    if (clause == clause_of(s, f->token)) return true;
+    for (uint32_t k = 0; k < f->n_outer; k++)
+        if (clause == clause_of(s, f->outer[k])) return true;
+    return false;
+}
+
+/* The one other party of a sentence that names two in all, behind the act; NONE. */
+static uint32_t sole_other(const Scene *s, const Found *f, uint32_t source)
+{
+    uint32_t other = NONE;
+    for (uint32_t i = s->first; i < s->first + s->n; i++) {
+        if (i == source || !firm(s, i) || same_code(s, source, i)) continue;
+        if (place_apart(s, f) && in_place(s, i)) continue;
+        if (other != NONE && !same_code(s, other, i)) return NONE;
+        if (other == NONE) other = i;
+    }
+    return other != NONE && other > f->token ? other : NONE;
+}
+
+static void cast_nearest_source(const Scene *s, const Found *f, Cast *source, const Cast *target)
 {
     bool told_noun = scene_token(s, f->token)->upos == UPOS_NOUN && hostile_noun(s, f->token) &&
                      not_performed(s, f->token);
     for (uint32_t i = f->token; source->n == 0 && !told_noun && i-- > s->first;)
-        if (firm(s, i) && !in_place(s, i) && !(target->n && target->token[0] == i))
+        if (firm(s, i) && in_clause(s, f, i) && !in_place(s, i) &&
+            !(target->n && target->token[0] == i))
             cast_phrase(s, source, joined_to(s, i));
+}
+
+/* Could the word be the other side of the source? */
+static bool another(const Scene *s, const Found *f, const Cast *source, uint32_t token)
+{
+    if (place_apart(s, f) && in_place(s, token)) return false;
+    if (!firm(s, token) || !in_clause(s, f, token)) return false;
+    return source->n == 0 || (source->token[0] != token && !same_code(s, source->token[0], token));
+}
+
+/* Nearest actors where the tree gave none: of the act's own clauses, or the only other one. */
+static void cast_nearest(const Scene *s, const Found *f, Cast *source, Cast *target)
+{
+    cast_nearest_source(s, f, source, target);
     for (uint32_t i = f->token + 1; target->n == 0 && source->n < 2 && i < s->first + s->n; i++) {
         uint32_t hit = scene_hit(s, i);
         if (hit != NONE && s->hit[hit].sense == OUT_AFTER)
             break; /* what follows is told along the way */
-        if (place_apart(s, f) && in_place(s, i)) continue;
-        if (firm(s, i) &&
-            !(source->n && (source->token[0] == i || same_code(s, source->token[0], i))))
-            cast_phrase(s, target, i);
+        if (another(s, f, source, i)) cast_phrase(s, target, i);
     }
+    uint32_t other = target->n == 0 && source->n == 1 ? sole_other(s, f, source->token[0]) : NONE;
+    if (other != NONE) cast_phrase(s, target, other);
 }
 
 /* Acts of several together, told without an outer act that turns them ("met", "will meet"); an

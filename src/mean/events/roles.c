@@ -757,7 +757,8 @@ static void put_others(const Scene *s, uint32_t verb, uint32_t traits, RoleList 
         if (case_is(s, child, "with") || case_is(s, child, "against") ||
             (words && cased(s, child, "sidemark")))
             put_joined(s, list, child, "side", scene_can_act);
-        else if (scene_word_is(s, verb, "transfer") && case_is(s, child, "to"))
+        else if ((scene_word_is(s, verb, "transfer") && case_is(s, child, "to")) ||
+                 (scene_word_is(s, verb, "withdraws") && case_is(s, child, "from")))
             put_joined(s, list, child, "side", person_or_state);
     }
 }
@@ -877,14 +878,17 @@ static void light_subject(const Scene *s, uint32_t noun, uint32_t verb, uint32_t
         put_doers(s, &roles->doer, subject, "light verb");
 }
 
-/* "held talks with Peru": with whom, where the parse hangs it on the verb. */
+/* "held talks with Peru", "granted asylum to six sailors": with whom, to whom, where the parse
+ * hangs it on the verb. */
 static void light_others(const Scene *s, uint32_t noun, uint32_t verb, RoleList *list)
 {
+    bool performed = performs(s, verb), given = scene_word_is(s, verb, "transfer");
     for (uint32_t c = s->down[verb - s->first]; c != NONE; c = s->next[c]) {
         uint32_t child = s->first + c;
         bool with = case_is(s, child, "with") || case_is(s, child, "against");
-        if (child > noun && tok(s, child)->rel == REL_OBL && with)
-            put_joined(s, list, child, "side", scene_can_act);
+        if (child < noun || tok(s, child)->rel != REL_OBL) continue;
+        if (performed && with) put_joined(s, list, child, "side", scene_can_act);
+        if (given && case_is(s, child, "to")) put_joined(s, list, child, "side", person_or_state);
     }
 }
 
@@ -923,7 +927,7 @@ static void light_roles(const Scene *s, uint32_t noun, uint32_t traits, Roles *r
     if (verb == NONE || !verbal(tok(s, verb))) return;
     bool passive = t->rel == REL_NSUBJ && sub_is(t, "pass");
     if (passive && performs(s, verb)) put_agents(s, verb, &roles->doer);
-    if (t->rel == REL_OBJ && performs(s, verb)) light_others(s, noun, verb, &roles->other);
+    if (t->rel == REL_OBJ) light_others(s, noun, verb, &roles->other);
     if (t->rel == REL_OBJ || joins_in(s, noun, verb)) light_subject(s, noun, verb, traits, roles);
 }
 
