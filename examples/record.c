@@ -289,6 +289,32 @@ static void print_facts(const dln_record *record)
     }
 }
 
+static void print_claims(const dln_record *record)
+{
+    static const char letter[] = {'v', 'e', 's', '?'};
+    for (size_t i = 0; i < dln_record_claim_count(record); i++) {
+        dln_claim c = {.size = sizeof c};
+        dln_record_claim(record, i, &c);
+        printf("claim");
+        span(c.span);
+        name(c.attribute);
+        name(c.kind);
+        id('e', c.entity);
+        id('t', c.time);
+        id(letter[c.about], c.index);
+        span(c.predicate);
+        name(c.role);
+        yes(c.denied);
+        name(c.modality);
+        id('t', c.when);
+        id('s', c.statement);
+        id('e', c.said_by);
+        span(c.ground);
+        name(c.sure);
+        putchar('\n');
+    }
+}
+
 static void print_record(const dln_record *record)
 {
     dln_story s = {.size = sizeof s};
@@ -304,6 +330,7 @@ static void print_record(const dln_record *record)
     print_times(record);
     print_statements(record);
     print_events(record);
+    print_claims(record);
     print_facts(record);
 }
 

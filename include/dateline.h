@@ -408,6 +408,30 @@ DLN_API dln_status dln_record_evidence(const dln_record *record, size_t fact, si
 DLN_API size_t dln_record_said_by(const dln_record *record, size_t fact, size_t value,
                                   size_t index);
 
+/* What the only report of a record claims: a stretch that may be the value of a fact, with what its
+ * clause says of it (dln_run_annotate, a story of one report). Of several reports the record has
+ * facts, and no claims. Indices are those of the record, DLN_NONE where there is none. */
+typedef struct dln_claim {
+    uint32_t size;
+    int denied;            /* 1: its predicate is: "no one was hurt" */
+    dln_span span;         /* of report 0 */
+    const char *attribute; /* what it may be the value of: "killed", "date", ... */
+    const char *kind;      /* "time", "figure", "name", "phrase", "clause", "quote" */
+    size_t entity, time;   /* what its words are */
+    dln_about about;
+    size_t index;       /* of the event, entity or statement it is about; DLN_NONE: no more known */
+    dln_span predicate; /* the verb or happening whose slot it fills; 0, 0: none */
+    const char *role; /* "predicate", "subject", "object", "oblique", "clause", "naming", "none" */
+    const char *modality;      /* of that happening ("happened", "planned", ...); NULL: not told */
+    size_t when;               /* time of that happening */
+    size_t statement, said_by; /* it is told in; entity that vouches */
+    dln_span ground;           /* its clause */
+    const char *sure; /* "sure", "guessed" (its day was inferred), "part" (of a sum or range) */
+    float worth;      /* 0..1: how likely a careful reader cites it */
+} dln_claim;
+DLN_API size_t dln_record_claim_count(const dln_record *record);
+DLN_API dln_status dln_record_claim(const dln_record *record, size_t index, dln_claim *claim);
+
 /* ---- stories: which reports of a pile or stream tell of one event, and who copied whom ---- */
 
 /* Receives bytes; returns 0 to go on, anything else to stop. */

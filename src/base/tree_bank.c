@@ -73,8 +73,10 @@ dln_status tree_bank_make(const Trees *trees, Arena *arena, TreeBank *bank)
     return DLN_OK;
 }
 
+#define ALWAYS static inline __attribute__((always_inline)) void
+
 /* The leaf of one tree for each lane, as a mask whose lowest bit is it. */
-static void strike(const TreeTest *test, uint32_t n, const float *column, uint32_t mask[LANES])
+ALWAYS strike(const TreeTest *test, uint32_t n, const float *column, uint32_t mask[LANES])
 {
     uint32_t left[LANES];
     for (int l = 0; l < LANES; l++)
@@ -90,7 +92,7 @@ static void strike(const TreeTest *test, uint32_t n, const float *column, uint32
 }
 
 /* column: [features][LANES]. Sums in the order of trees_sum, so that not a bit differs. */
-static void score_lanes(const TreeBank *bank, const float *column, float out[LANES])
+ALWAYS score_lanes(const TreeBank *bank, const float *column, float out[LANES])
 {
     const Trees *t = bank->trees;
     double sum[LANES] = {0}, four[LANES] = {0};
@@ -112,6 +114,19 @@ static void score_lanes(const TreeBank *bank, const float *column, float out[LAN
     }
 }
 
+/* The same steps by twice as wide a machine where there is one; not a bit differs. */
+#ifdef __x86_64__
+__attribute__((target("avx2"))) static void score_wide(const TreeBank *bank, const float *column,
+                                                       float out[LANES])
+{
+    score_lanes(bank, column, out);
+}
+#endif
+static void score_any(const TreeBank *bank, const float *column, float out[LANES])
+{
+    score_lanes(bank, column, out);
+}
+
 enum { MOST_FEATURES = 128 };
 
 void tree_bank_score(const TreeBank *bank, const float *value, uint32_t n, float *out)
@@ -119,6 +134,10 @@ void tree_bank_score(const TreeBank *bank, const float *value, uint32_t n, float
     const uint32_t features = bank->trees->n_features;
     bool by_lanes = bank->leaf && features <= MOST_FEATURES;
     float column[MOST_FEATURES * LANES], score[LANES];
+    void (*lanes)(const TreeBank *, const float *, float *) = score_any;
+#ifdef __x86_64__
+    if (__builtin_cpu_supports("avx2")) lanes = score_wide;
+#endif
     for (uint32_t i = 0; i < n && !by_lanes; i++)
         out[i] = trees_score(bank->trees, value + (size_t)i * features);
     for (uint32_t i = 0; i < n && by_lanes; i += LANES) {
@@ -128,7 +147,7 @@ void tree_bank_score(const TreeBank *bank, const float *value, uint32_t n, float
             for (uint32_t k = 0; k < features; k++)
                 column[k * LANES + l] = row[k];
         }
-        score_lanes(bank, column, score);
+        lanes(bank, column, score);
         memcpy(out + i, score, rows * sizeof *score);
     }
 }

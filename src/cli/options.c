@@ -126,8 +126,8 @@ const Command cli_commands[] = {
      cmd_read, "text json jsonl",
      COMMON | UNSAID | BIT(OPT_FORMAT) | BIT(OPT_WIDTH) | BIT(OPT_COLOUR)},
     {"annotate", "FILE|DIR|-...", "a report: everything found in it",
-     "Prints a record of each report alone: entities, times, statements and events with their "
-     "spans.",
+     "Prints a record of each report alone: entities, times, statements, events and claims (what "
+     "may be the value of a fact) with their spans.",
      cmd_annotate,
      "jsonl json text html csv conllu webannotation gdelt plover quotes timeml brat naf",
      COMMON | UNSAID | BIT(OPT_ENGINE) | BIT(OPT_PETRARCH) | BIT(OPT_FORMAT) | BIT(OPT_WIDTH) |

@@ -12,68 +12,16 @@ const Claim *aligned_claim(const Join *join, AlignTelling t)
     return &join_findings(join, t.report)->claims.at[t.claim];
 }
 
-static const char *time_attribute(const TimeMention *t)
-{
-    if (t->type == TIME_DURATION) return "duration";
-    bool clock = t->from_minute >= 0 && t->from_minute == t->to_minute;
-    return t->type == TIME_TIME || clock ? "time" : "date";
-}
-
-static const char *name_attribute(const Findings *f, const Claim *c)
-{
-    const Token *head = &f->lang.token[c->head];
-    EntityKind kind = c->entity == NONE ? ENTITY_OTHER : f->entities.at[c->entity].kind;
-    if (kind == ENTITY_PLACE) return "place";
-    if (head->rel == REL_APPOS || head->rel == REL_FLAT) return "name";
-    return kind == ENTITY_OTHER && c->entity == NONE ? "name" : "participant";
-}
-
-static const char *clause_attribute(const Claim *c)
-{
-    return c->statement != NONE ? "claim" : "action";
-}
-
-static const char *phrase_attribute(const Findings *f, const Claim *c)
-{
-    const Token *head = &f->lang.token[c->head];
-    if (c->entity != NONE && f->entities.at[c->entity].kind == ENTITY_PLACE) return "place";
-    if (head->rel == REL_APPOS) return "role";
-    if (head->rel == REL_NSUBJ || head->rel == REL_OBJ || head->rel == REL_IOBJ)
-        return "participant";
-    return c->statement != NONE ? "claim" : "status";
-}
-
-static const char *attribute_of(const Findings *f, const Claim *c)
-{
-    const char *figure = c->quantity == NONE ? NULL : figure_says(&f->quantities.at[c->quantity]);
-    switch (c->kind) {
-    case CLAIM_TIME: return c->time == NONE ? "date" : time_attribute(&f->times.at[c->time]);
-    case CLAIM_FIGURE: return figure ? figure : "count";
-    case CLAIM_NAME: return name_attribute(f, c);
-    case CLAIM_QUOTE: return "claim"; /* the same words are facts_quote.c's */
-    case CLAIM_CLAUSE: return clause_attribute(c);
-    default: return phrase_attribute(f, c);
-    }
-}
-
 /* The attribute that most of the claims have; of two, the one that comes first in the group. */
-const char *aligned_attribute(const Join *join, const AlignGroup *g)
+Attribute aligned_attribute(const Join *join, const AlignGroup *g)
 {
-    const char *best = "status";
-    uint32_t most = 0;
-    for (uint32_t i = 0; i < g->tellings.n; i++) {
-        AlignTelling t = g->tellings.at[i];
-        const char *name = attribute_of(join_findings(join, t.report), aligned_claim(join, t));
-        uint32_t n = 0;
-        for (uint32_t k = i; k < g->tellings.n && k < i + 64; k++) {
-            AlignTelling u = g->tellings.at[k];
-            n += strcmp(attribute_of(join_findings(join, u.report), aligned_claim(join, u)),
-                        name) == 0;
-        }
-        if (n > most) {
-            most = n;
-            best = name;
-        }
+    uint32_t seen[ATTRIBUTES] = {0};
+    Attribute best = ATTRIBUTE_STATUS;
+    for (uint32_t i = 0; i < g->tellings.n; i++)
+        seen[aligned_claim(join, g->tellings.at[i])->attribute]++;
+    for (uint32_t i = g->tellings.n; i-- > 0;) {
+        Attribute a = aligned_claim(join, g->tellings.at[i])->attribute;
+        if (seen[a] >= seen[best]) best = a;
     }
     return best;
 }
@@ -109,14 +57,14 @@ static Slice bare_words(const Join *join, AlignTelling t)
 }
 
 /* The normal form of one telling, by the layer that it is. */
-Slice aligned_value(Join *join, AlignTelling t, const char *attribute)
+Slice aligned_value(Join *join, AlignTelling t, Attribute attribute)
 {
     const Findings *f = join_findings(join, t.report);
     const Claim *c = aligned_claim(join, t);
     Slice words = bare_words(join, t);
     if (c->time != NONE && c->kind == CLAIM_TIME) {
         Slice value = f->times.at[c->time].value;
-        if (strcmp(attribute, "date") == 0) value = date_part(value);
+        if (attribute == ATTRIBUTE_DATE) value = date_part(value);
         bool figure = false;
         for (size_t i = 0; i < value.n; i++)
             figure |= value.p[i] >= '0' && value.p[i] <= '9';
@@ -129,7 +77,7 @@ Slice aligned_value(Join *join, AlignTelling t, const char *attribute)
     return words;
 }
 
-Slice aligned_common(Join *join, const AlignTelling *t, uint32_t n, const char *attribute)
+Slice aligned_common(Join *join, const AlignTelling *t, uint32_t n, Attribute attribute)
 {
     uint32_t best = 0, most = 0;
     for (uint32_t i = 0; i < n && i < 64; i++) {

@@ -156,7 +156,7 @@ static void group_columns(const Join *join, const Item *item, uint32_t n, float 
     mean_columns(out, pairs);
 }
 
-static dln_status read_item(Join *join, AlignTelling t, const char *attribute, Item *out)
+static dln_status read_item(Join *join, AlignTelling t, Attribute attribute, Item *out)
 {
     const ValueWords *words = &join->collate->words;
     *out = (Item){.at = t, .c = aligned_claim(join, t), .f = join_findings(join, t.report)};
@@ -165,8 +165,8 @@ static dln_status read_item(Join *join, AlignTelling t, const char *attribute, I
     out->time_id = c->time == NONE ? NONE : join->time_of[t.report][c->time];
     out->quantity = c->quantity == NONE ? NULL : &out->f->quantities.at[c->quantity];
     out->entity = c->entity == NONE ? NONE : join->entity_of[t.report][c->entity];
-    return value_parse(words, value_class(words, slice_of(attribute)),
-                       aligned_value(join, t, attribute), join->scratch, &out->value);
+    return value_parse(words, attribute_row[attribute].class, aligned_value(join, t, attribute),
+                       join->scratch, &out->value);
 }
 
 dln_status judge_group(Join *join, AlignGroup *group, float out[VERDICT_COLUMN_COUNT])
@@ -174,7 +174,7 @@ dln_status judge_group(Join *join, AlignGroup *group, float out[VERDICT_COLUMN_C
     ArenaMark mark = arena_mark(join->scratch);
     uint32_t n = group->tellings.n < MOST_TELLINGS ? group->tellings.n : MOST_TELLINGS;
     Item *item = ARENA_ARRAY(join->scratch, Item, n + 1);
-    const char *attribute = aligned_attribute(join, group);
+    Attribute attribute = aligned_attribute(join, group);
     if (!item) return arena_status(join->scratch);
     for (uint32_t i = 0; i < n; i++)
         TRY(read_item(join, group->tellings.at[i], attribute, &item[i]));

@@ -155,6 +155,7 @@ static dln_status run_steps(Join *join)
     TRY(weigh_events(join));
     if (join->in->aligner && join->in->n > 1)
         TRY(align_claims(join, join->in->aligner, &join->aligned));
+    TRY(write_claims(join));
     TRY(build_facts(join));
     TRY(worth_weigh(&join->collate->worth, &join->collate->words, join->record, join->scratch));
     return build_head(join);

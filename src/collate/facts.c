@@ -20,7 +20,7 @@ static int by_key(const void *x, const void *y, void *context)
     const Join *join = context;
     if (a->about != b->about) return a->about < b->about ? -1 : 1;
     if (a->index != b->index) return a->index < b->index ? -1 : 1;
-    int c = strcmp(a->attribute, b->attribute);
+    int c = strcmp(attribute_row[a->attribute].name, attribute_row[b->attribute].name);
     if (!c) c = slice_cmp(a->key, b->key);
     if (c) return c;
     if (a->report != b->report) return join->rank[a->report] < join->rank[b->report] ? -1 : 1;
@@ -30,23 +30,8 @@ static int by_key(const void *x, const void *y, void *context)
 
 static bool same_fact(const Piece *a, const Piece *b)
 {
-    return a->about == b->about && a->index == b->index &&
-           strcmp(a->attribute, b->attribute) == 0 && slice_eq(a->key, b->key);
-}
-
-static FactRule rule_of(const char *attribute)
-{
-    static const char *const kept_apart[] = {"kind",   "role",        "name",    "place", "rank",
-                                             "status", "participant", "wording", "claim", "cause",
-                                             "topic",  "product",     "weapon"};
-    static const char *const shared[] = {"kind",  "status",  "participant", "name",
-                                         "rank",  "place",   "role",        "cause",
-                                         "topic", "product", "weapon"};
-    for (size_t i = 0; i < sizeof shared / sizeof *shared; i++)
-        if (strcmp(attribute, shared[i]) == 0) return FACT_SHARED_ONLY;
-    for (size_t i = 0; i < sizeof kept_apart / sizeof *kept_apart; i++)
-        if (strcmp(attribute, kept_apart[i]) == 0) return FACT_NO_CONFLICT;
-    return FACT_ANY;
+    return a->about == b->about && a->index == b->index && a->attribute == b->attribute &&
+           slice_eq(a->key, b->key);
 }
 
 /* Does the one place lie in the other, as far as the gazetteer knows? */
@@ -106,7 +91,7 @@ static void share_bounds(Told *told, uint32_t n)
 static dln_status gather(Join *join, Desk *desk, const Piece *piece, uint32_t n, Gather *out)
 {
     const ValueWords *words = &join->collate->words;
-    ValueClass class = value_class(words, slice_of(piece->attribute));
+    ValueClass class = attribute_row[piece->attribute].class;
     bool frozen = false;
     for (uint32_t i = 0; i < n; i++)
         frozen |= piece[i].frozen;
@@ -153,7 +138,7 @@ static Judged restrain(Join *join, const Piece *piece, const Gather *g, Judged j
 {
     const ValueWords *words = &join->collate->words;
     if (judged.verdict != DLN_CONFLICT) return judged;
-    if (rule_of(piece->attribute) != FACT_ANY)
+    if (attribute_row[piece->attribute].rule != FACT_ANY)
         return (Judged){g->voices > 1 ? DLN_REFINED : DLN_ONLY,
                         g->voices > 1 ? "told in different words" : "one report alone"};
     for (uint32_t i = 0; i < g->n && i < 64; i++) {
@@ -314,7 +299,7 @@ static dln_status write_fact(Join *join, Desk *desk, Piece *piece, uint32_t n, b
     Gather g;
     ArenaMark mark = arena_mark(join->scratch);
     TRY(gather(join, desk, piece, n, &g));
-    if (g.voices < 2 && rule_of(piece->attribute) == FACT_SHARED_ONLY) {
+    if (g.voices < 2 && attribute_row[piece->attribute].rule == FACT_SHARED_ONLY) {
         arena_rewind(join->scratch, mark);
         return DLN_OK;
     }
@@ -330,7 +315,7 @@ static dln_status write_fact(Join *join, Desk *desk, Piece *piece, uint32_t n, b
     if (!slot) return arena_status(join->scratch);
     RecordFact fact = {.about = piece->about,
                        .index = piece->index,
-                       .attribute = slice_of(piece->attribute),
+                       .attribute = attribute_name(piece->attribute),
                        .verdict = judged.verdict,
                        .why = slice_of(judged.why)};
     for (uint32_t i = 0; i < n; i++)
@@ -416,7 +401,7 @@ static dln_status write_pieces(Join *join, Desk *desk, const Pieces *all, const 
         uint32_t end = i + 1;
         while (end < all->at.n && same_fact(&all->at.at[i], &all->at.at[end]))
             end++;
-        if (strcmp(all->at.at[i].attribute, "place") == 0 && !all->at.at[i].aligned)
+        if (all->at.at[i].attribute == ATTRIBUTE_PLACE && !all->at.at[i].aligned)
             TRY(write_places(join, desk, &all->at.at[i], end - i));
         else
             TRY(write_fact(join, desk, &all->at.at[i], end - i,
@@ -446,7 +431,7 @@ dln_status build_facts(Join *join)
     for (uint32_t i = 0; i < all.at.n; i++) {
         const Piece *p = &all.at.at[i];
         if (p->about == ABOUT_EVENT && !p->part &&
-            (strcmp(p->attribute, "begin") == 0 || strcmp(p->attribute, "end") == 0))
+            (p->attribute == ATTRIBUTE_BEGIN || p->attribute == ATTRIBUTE_END))
             loose[p->index] = true;
     }
     TRY(write_pieces(join, &desk, &all, loose));

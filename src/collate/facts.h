@@ -3,11 +3,12 @@
 #ifndef DLN_COLLATE_FACTS_H
 #define DLN_COLLATE_FACTS_H
 #include "collate/join.h"
+#include "mean/claims/claim.h"
 
 typedef struct Piece {
-    FactAbout about;
+    About about;
     uint32_t index;
-    const char *attribute; /* static */
+    Attribute attribute;
     Slice key;   /* tells facts of one attribute apart: what is counted, which participant; may be
                     empty */
     Slice value; /* normal form */
@@ -22,13 +23,6 @@ typedef struct Piece {
                              types see a conflict */
     bool part;            /* an end of a range whose whole is a piece as well: of itself no news */
 } Piece;
-
-/* How a fact may come out, beyond what its values say. */
-typedef enum FactRule {
-    FACT_ANY,
-    FACT_NO_CONFLICT,
-    FACT_SHARED_ONLY /* nothing when one voice alone has it */
-} FactRule;
 
 typedef struct Pieces {
     VEC(Piece) at;
@@ -50,17 +44,15 @@ dln_status aligned_pieces(Join *join, Pieces *out);
 /* align_value.c */
 const Claim *aligned_claim(const Join *join, AlignTelling telling);
 Span aligned_span(const Join *join, AlignTelling telling); /* a figure with its bound */
-const char *aligned_attribute(const Join *join, const AlignGroup *group);
-Slice aligned_value(Join *join, AlignTelling telling, const char *attribute);
+Attribute aligned_attribute(const Join *join, const AlignGroup *group);
+Slice aligned_value(Join *join, AlignTelling telling, Attribute attribute);
 /* Of tellings that agree: the value that most of them give, of two the shorter. */
-Slice aligned_common(Join *join, const AlignTelling *tellings, uint32_t n, const char *attribute);
-/* facts_quantity.c: what a figure is of, NULL nothing known; its normal form. */
-const char *figure_says(const Quantity *q);
+Slice aligned_common(Join *join, const AlignTelling *tellings, uint32_t n, Attribute attribute);
+/* facts_quantity.c: the normal form of a figure. */
 Slice figure_text(Join *join, const Quantity *q, Slice words);
 /* facts_dates.c: what a time mention is to a fact. */
-const char *date_end(
-    const Findings *f,
-    const TimeMention *t); /* "begin" ("since May"), "end" ("until Friday"), NULL: the day itself */
+/* ATTRIBUTE_BEGIN ("since May"), ATTRIBUTE_END ("until Friday"), ATTRIBUTE_NONE: the day itself. */
+Attribute date_end(const Findings *f, const TimeMention *t);
 bool date_guessed(const Findings *f, const TimeMention *t); /* its day was inferred, not written */
 bool date_says_day(const Join *join, const Findings *f, const TimeMention *t);
 Slice date_part(Slice value);                         /* without the clock */

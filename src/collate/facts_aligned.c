@@ -14,8 +14,6 @@
  *
  * Known to get wrong: attributes of free phrases ("status" stands for much). */
 #include "collate/facts.h"
-#include "lang/tree.h"
-#include "mean/claims/claim.h"
 
 #define SAME_WORDS 0.5f /* overlap at which a telling and a piece of evidence are one */
 
@@ -260,8 +258,8 @@ static dln_status compare_figures(Join *join, const AlignGroup *g, const AlignTe
     enum { MOST = 16 };
     Value value[MOST];
     const ValueWords *words = &join->collate->words;
-    const char *attribute = aligned_attribute(join, g);
-    ValueClass class = value_class(words, slice_of(attribute));
+    Attribute attribute = aligned_attribute(join, g);
+    ValueClass class = attribute_row[attribute].class;
     *worst = RELATION_SAME;
     n = n < MOST ? n : MOST;
     for (uint32_t i = 0; i < n; i++) {
@@ -346,7 +344,7 @@ static dln_status add_group(Join *join, Written *w, const AlignGroup *g, uint32_
     if (old) {
         piece.about = old->about;
         piece.index = old->index;
-        piece.attribute = old->attribute.p;
+        piece.attribute = attribute_by_name(old->attribute);
         piece.agrees = old->verdict == DLN_AGREE;
         TRY(add_old(join, old, kept, n, piece, out));
     }

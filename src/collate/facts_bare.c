@@ -16,7 +16,7 @@ static bool lemma_in(const Token *t, const char *const *list, size_t n)
 }
 #define IN(t, list) lemma_in(t, list, sizeof list / sizeof *list)
 
-static bool people(Q *q, const char *attribute, const char *verb)
+static bool people(Q *q, Attribute attribute, const char *verb)
 {
     q->attribute = attribute;
     q->noun = (Slice){"", 0};
@@ -28,9 +28,9 @@ static bool people(Q *q, const char *attribute, const char *verb)
 /* What befell those who are counted, by the class of the word that tells it. */
 static bool by_class(Q *q, Slice class)
 {
-    if (slice_is(class, "kill")) return people(q, "killed", "kill");
-    if (slice_is(class, "injure")) return people(q, "injured", "injure");
-    if (slice_is(class, "arrest")) return people(q, "count", "arrest");
+    if (slice_is(class, "kill")) return people(q, ATTRIBUTE_KILLED, "kill");
+    if (slice_is(class, "injure")) return people(q, ATTRIBUTE_INJURED, "injure");
+    if (slice_is(class, "arrest")) return people(q, ATTRIBUTE_COUNT, "arrest");
     return false;
 }
 
@@ -46,7 +46,7 @@ static bool by_counted(const Join *join, const LangText *lang, uint32_t noun, Q 
     if (before != NONE && by_class(q, trigger_class(join->collate, lang->token[before].lemma)))
         return true;
     if (t->upos != UPOS_NOUN) return false;
-    q->attribute = "count";
+    q->attribute = ATTRIBUTE_COUNT;
     q->noun = t->lemma;
     return true;
 }
@@ -66,11 +66,11 @@ static bool by_sum(const Join *join, const LangText *lang, uint32_t sum, Q *q)
     static const char *const numbers[] = {"number", "total", "count", "figure", "tally"},
                              *const crowds[] = {"crowd", "turnout", "attendance", "gathering"};
     const Token *t = &lang->token[sum];
-    if (slice_is(t->lemma, "toll")) return people(q, "killed", "kill");
-    if (IN(t, crowds)) return people(q, "count", "crowd");
+    if (slice_is(t->lemma, "toll")) return people(q, ATTRIBUTE_KILLED, "kill");
+    if (IN(t, crowds)) return people(q, ATTRIBUTE_COUNT, "crowd");
     uint32_t of = IN(t, numbers) ? tree_child_rel(lang, sum, REL_NMOD) : NONE;
     if (of == NONE && IN(t, numbers) && of_a_crowd(lang, t->sentence))
-        return people(q, "count", "crowd");
+        return people(q, ATTRIBUTE_COUNT, "crowd");
     return of != NONE && by_counted(join, lang, of, q);
 }
 
@@ -113,7 +113,7 @@ bool figure_votes(const Join *join, const Findings *f, Q *q)
         return false; /* "of the 15 members" */
     const char *direction = direction_of(lang, q->q);
     if (!direction) return false;
-    q->attribute = "count";
+    q->attribute = ATTRIBUTE_COUNT;
     q->noun = slice_of(direction);
     q->verb = SLICE("vote");
     q->votes = true;
@@ -143,7 +143,7 @@ bool figure_bare(const Join *join, const Findings *f, Q *q)
         return by_sum(join, lang, object, q);
     if (verb && ((rel == REL_NSUBJ && word_listed(join->collate, "turnout", v->lemma)) ||
                  (rel == REL_OBJ && word_listed(join->collate, "attract", v->lemma))))
-        return people(q, "count", "crowd");
+        return people(q, ATTRIBUTE_COUNT, "crowd");
     return of != NONE && lang->token[of].upos == UPOS_NOUN &&
            by_counted(join, lang, of, q); /* "nine of the trucks" */
 }

@@ -23,7 +23,7 @@ static bool is_crowd(const Join *join, const Q *q)
 {
     bool crowd = word_listed(join->collate, "marcher", q->noun) ||
                  word_listed(join->collate, "gather", q->verb);
-    return strcmp(q->attribute, "count") == 0 && q->human && crowd && q->sentence != NONE &&
+    return q->attribute == ATTRIBUTE_COUNT && q->human && crowd && q->sentence != NONE &&
            q->value.kind == VALUE_NUMBER && q->value.bound != BOUND_VAGUE && q->value.low >= 20;
 }
 

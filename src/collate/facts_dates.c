@@ -16,16 +16,16 @@ static bool form_in(Slice w, const char *const *list, size_t n)
     return false;
 }
 
-const char *date_end(const Findings *f, const TimeMention *t)
+Attribute date_end(const Findings *f, const TimeMention *t)
 {
     static const char *const ends[] = {"until", "till", "through", "by"}, *const begins[] = {
                                                                               "from", "since"};
     for (uint32_t k = 1; k <= 2 && t->first >= k && t->first <= f->lang.n_tokens; k++) {
         Slice w = f->lang.token[t->first - k].form;
-        if (form_in(w, ends, 4)) return "end";
-        if (form_in(w, begins, 2)) return "begin";
+        if (form_in(w, ends, 4)) return ATTRIBUTE_END;
+        if (form_in(w, begins, 2)) return ATTRIBUTE_BEGIN;
     }
-    return NULL;
+    return ATTRIBUTE_NONE;
 }
 
 /* A day that nobody wrote: a weekday of a report whose date was inferred. "April 18" without its
@@ -95,7 +95,7 @@ static Slice day_value(Join *join, Slice value, Slice part)
 
 /* `class`: of the happening, where no event tells it. */
 static dln_status add_date(Join *join, Slots *slots, uint32_t report, uint32_t time, uint32_t event,
-                           Slice class, const char *attribute)
+                           Slice class, Attribute attribute)
 {
     const Findings *f = join_findings(join, report);
     const TimeMention *t = &f->times.at[time];
@@ -112,7 +112,7 @@ static dln_status add_date(Join *join, Slots *slots, uint32_t report, uint32_t t
                     .end = t->end,
                     .head = t->first,
                     .kind = QUANTITY_OTHER,
-                    .attribute = slice_of(attribute)};
+                    .attribute = attribute_name(attribute)};
     Slice part = t->from_minute >= 0 && t->from_minute == t->to_minute ? (Slice){"", 0}
                                                                        : part_of_day(join, f, t);
     value = day_value(join, value, part);
@@ -195,7 +195,7 @@ static dln_status add_loose(Join *join, Slots *slots, uint32_t report, uint32_t 
 {
     const Findings *f = join_findings(join, report);
     const TimeMention *t = &f->times.at[time];
-    const char *end = date_end(f, t);
+    Attribute end = date_end(f, t);
     if (t->first >= f->lang.n_tokens) return DLN_OK;
     uint32_t hook = hook_of(&f->lang, t), act = figure_act(join, f, t->first);
     Slice class = hook != NONE ? class_at(join, &f->lang, hook) : (Slice){"", 0};
@@ -203,8 +203,10 @@ static dln_status add_loose(Join *join, Slots *slots, uint32_t report, uint32_t 
     if (!class.n && act != NONE) class = trigger_class(join->collate, f->lang.token[act].lemma);
     if (!class.n && map_find(&join->collate->trigger_class, figure_verb(join, f, t->first)) != NONE)
         class = figure_verb(join, f, t->first);
-    if (end && event != NONE) return DLN_OK; /* facts_event.c has it */
-    return class.n ? add_date(join, slots, report, time, event, class, end ? end : "date") : DLN_OK;
+    if (end != ATTRIBUTE_NONE && event != NONE) return DLN_OK; /* facts_event.c has it */
+    return class.n ? add_date(join, slots, report, time, event, class,
+                              end != ATTRIBUTE_NONE ? end : ATTRIBUTE_DATE)
+                   : DLN_OK;
 }
 
 dln_status made_dates(Join *join, Slots *slots, uint32_t report)
@@ -221,9 +223,10 @@ dln_status made_dates(Join *join, Slots *slots, uint32_t report)
         if (anothers(join, f, t, i)) continue;
         held[time] = true;
         if (t->type == TIME_DURATION || t->type == TIME_SET ||
-            (t->type != TIME_RANGE && date_end(f, t)) || !date_says_day(join, f, t))
+            (t->type != TIME_RANGE && date_end(f, t) != ATTRIBUTE_NONE) ||
+            !date_says_day(join, f, t))
             continue;
-        TRY(add_date(join, slots, report, time, i, (Slice){"", 0}, "date"));
+        TRY(add_date(join, slots, report, time, i, (Slice){"", 0}, ATTRIBUTE_DATE));
     }
     for (uint32_t i = 0; i < f->times.n; i++) {
         const TimeMention *t = &f->times.at[i];

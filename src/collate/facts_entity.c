@@ -82,7 +82,7 @@ static bool add_names(Join *join, Pieces *out, uint32_t index)
         last[spelling] = m->report + 1;
         Piece p = {.about = ABOUT_ENTITY,
                    .index = index,
-                   .attribute = "name",
+                   .attribute = ATTRIBUTE_NAME,
                    .value = text,
                    .report = m->report,
                    .span = m->span,
@@ -121,7 +121,7 @@ static bool add_roles(Join *join, Pieces *out, uint32_t index)
         if (seen) continue;
         Piece p = {.about = ABOUT_ENTITY,
                    .index = index,
-                   .attribute = "role",
+                   .attribute = ATTRIBUTE_ROLE,
                    .value = r->text,
                    .report = r->at.report,
                    .span = r->at.span,
@@ -161,7 +161,7 @@ static bool add_spot(Join *join, Pieces *out, uint32_t index, const bool *taken)
         last = m->report;
         Piece p = {.about = ABOUT_ENTITY,
                    .index = index,
-                   .attribute = "place",
+                   .attribute = ATTRIBUTE_PLACE,
                    .value = e->name,
                    .report = m->report,
                    .span = m->span,
@@ -226,7 +226,7 @@ static bool add_day(Join *join, Pieces *out, uint32_t index, const RecordVersion
         if (t->type != TIME_DATE || !hangs) continue;
         Piece p = {.about = ABOUT_STATEMENT,
                    .index = index,
-                   .attribute = "date",
+                   .attribute = ATTRIBUTE_DATE,
                    .value = t->value,
                    .report = version->report,
                    .span = t->span,
@@ -247,7 +247,7 @@ dln_status statement_pieces(Join *join, Pieces *out, const bool *told)
             Span span = {version->content.at[0].b, version->content.at[0].e};
             Piece p = {.about = ABOUT_STATEMENT,
                        .index = i,
-                       .attribute = "wording",
+                       .attribute = ATTRIBUTE_WORDING,
                        .value = join_text(join, version->report, span),
                        .report = version->report,
                        .span = span,

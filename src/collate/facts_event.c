@@ -27,7 +27,7 @@ typedef struct At {
     const Telling *telling;
 } At;
 
-static Piece piece_of(const At *at, const char *attribute, Slice value, Span span)
+static Piece piece_of(const At *at, Attribute attribute, Slice value, Span span)
 {
     return (Piece){.about = ABOUT_EVENT,
                    .index = at->event,
@@ -48,7 +48,7 @@ static bool word_in(Slice w, const char *const *list, size_t n)
 }
 
 static bool add_date(Join *join, Pieces *out, const At *at, const TimeMention *t,
-                     const char *attribute)
+                     Attribute attribute)
 {
     Slice value = date_part(t->value);
     if (!value.n || value.p[0] == 'P') return true;
@@ -59,7 +59,7 @@ static bool add_date(Join *join, Pieces *out, const At *at, const TimeMention *t
 
 static bool add_range(Join *join, Pieces *out, const At *at, uint32_t time)
 {
-    const char *attribute = "begin";
+    Attribute attribute = ATTRIBUTE_BEGIN;
     Span whole = at->f->times.at[time].span;
     for (uint32_t i = times_from(at->f, whole.b);
          i < at->f->times.n && at->f->times.at[i].span.b < whole.e; i++) {
@@ -69,7 +69,7 @@ static bool add_range(Join *join, Pieces *out, const At *at, uint32_t time)
         if (!add_date(join, out, at, t, attribute)) return false;
         for (uint32_t k = before; k < out->at.n; k++)
             out->at.at[k].part = true;
-        attribute = "end";
+        attribute = ATTRIBUTE_END;
     }
     return true;
 }
@@ -81,9 +81,9 @@ static bool add_times(Join *join, Pieces *out, const At *at)
     if (time == NONE) return true;
     if (at->f->times.at[time].part_of != NONE) time = at->f->times.at[time].part_of;
     const TimeMention *t = &at->f->times.at[time];
-    const char *end = date_end(at->f, t);
+    Attribute end = date_end(at->f, t);
     if (t->type == TIME_RANGE) return add_range(join, out, at, time);
-    return t->type == TIME_DURATION || t->type == TIME_SET || !end ||
+    return t->type == TIME_DURATION || t->type == TIME_SET || end == ATTRIBUTE_NONE ||
            !date_says_day(join, at->f, t) || add_date(join, out, at, t, end);
 }
 
@@ -136,7 +136,7 @@ static bool add_place(Join *join, Pieces *out, const At *at)
     Slice name = e->name;
     if (!e->spellings.n) return true; /* "our city" */
     return !m || m->form == FORM_PRONOUN ||
-           add_piece(join, out, piece_of(at, "place", name, m->span));
+           add_piece(join, out, piece_of(at, ATTRIBUTE_PLACE, name, m->span));
 }
 
 /* The next of the report's entities, after number `last` (NONE: the first), that is a person, takes
@@ -164,7 +164,8 @@ static bool add_parties(Join *join, Pieces *out, const At *at)
         uint32_t entity = join->entity_of[at->report][i];
         const Mention *m = nearest(at, i);
         if (!m || m->form != FORM_NAME) continue;
-        Piece p = piece_of(at, "participant", join->record->entities.at[entity].name, m->span);
+        Piece p = piece_of(at, ATTRIBUTE_PARTICIPANT, join->record->entities.at[entity].name,
+                           m->span);
         p.key = arena_printf(join->scratch, "%u", entity);
         if (!add_piece(join, out, p)) return false;
     }
@@ -223,7 +224,8 @@ static bool add_status(Join *join, Pieces *out, const At *at)
         return true; /* a happening that is known by who takes part */
     if (t->own == STAND_UNSAID || t->own != t->of_report || !t->contradicted) return true;
     return add_piece(join, out,
-                     piece_of(at, "status", t->own == STAND_HELD ? SLICE("held") : SLICE("planned"),
+                     piece_of(at, ATTRIBUTE_STATUS,
+                              t->own == STAND_HELD ? SLICE("held") : SLICE("planned"),
                               trigger_phrase(at)));
 }
 
@@ -284,7 +286,8 @@ static bool add_modifiers(Join *join, Pieces *out, const At *at)
     Span span = tokens_span(lang, rank != NONE ? rank : grade, end);
     Slice words = kind_words(join, at, noun, span);
     return words.p &&
-           add_piece(join, out, piece_of(at, rank != NONE ? "rank" : "kind", words, span));
+           add_piece(join, out,
+                     piece_of(at, rank != NONE ? ATTRIBUTE_RANK : ATTRIBUTE_KIND, words, span));
 }
 
 /* ---- held or planned, by mention, report and voice ---- */

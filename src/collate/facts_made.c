@@ -17,15 +17,16 @@ static bool form_in(Slice w, const char *const *list, size_t n)
 }
 #define IN(w, list) form_in(w, list, sizeof list / sizeof *list)
 
-static const char *toll_of(const Join *join, const Token *t)
+static Attribute toll_of(const Join *join, const Token *t)
 {
     Slice class = t->upos == UPOS_VERB || t->upos == UPOS_ADJ
                       ? trigger_class(join->collate, t->lemma)
                       : (Slice){"", 0};
-    return slice_is(class, "injure") ? "injured" : slice_is(class, "kill") ? "killed" : NULL;
+    if (slice_is(class, "injure")) return ATTRIBUTE_INJURED;
+    return slice_is(class, "kill") ? ATTRIBUTE_KILLED : ATTRIBUTE_NONE;
 }
 
-static dln_status add_count(Join *join, Slots *slots, uint32_t report, const char *attribute,
+static dln_status add_count(Join *join, Slots *slots, uint32_t report, Attribute attribute,
                             uint32_t first, uint32_t end, uint32_t head, double figure, bool unsure)
 {
     Quantity *q = ARENA_NEW(join->scratch, Quantity);
@@ -39,7 +40,7 @@ static dln_status add_count(Join *join, Slots *slots, uint32_t report, const cha
                     .kind = QUANTITY_COUNT,
                     .low = figure,
                     .high = figure,
-                    .attribute = slice_of(attribute)};
+                    .attribute = attribute_name(attribute)};
     return add_figure(join, slots, (Q){.report = report, .q = q, .local = NONE, .unsure = unsure},
                       NONE);
 }
@@ -71,8 +72,8 @@ static dln_status add_noughts(Join *join, Slots *slots, uint32_t report)
 {
     const LangText *lang = &join_findings(join, report)->lang;
     for (uint32_t i = 0; i < lang->n_tokens; i++) {
-        const char *attribute = toll_of(join, &lang->token[i]);
-        uint32_t subject = attribute ? subject_of(lang, i) : NONE, first;
+        Attribute attribute = toll_of(join, &lang->token[i]);
+        uint32_t subject = attribute != ATTRIBUTE_NONE ? subject_of(lang, i) : NONE, first;
         if (subject == NONE || subject > i || !is_nobody(lang, subject, &first)) continue;
         TRY(add_count(join, slots, report, attribute, first, i + 1, i, 0, false));
     }
@@ -145,8 +146,8 @@ static dln_status add_victims(Join *join, Slots *slots, uint32_t report)
 {
     const LangText *lang = &join_findings(join, report)->lang;
     for (uint32_t i = 0; i < lang->n_tokens; i++) {
-        const char *attribute = toll_of(join, &lang->token[i]);
-        uint32_t head = attribute ? struck(lang, i) : NONE,
+        Attribute attribute = toll_of(join, &lang->token[i]);
+        uint32_t head = attribute != ATTRIBUTE_NONE ? struck(lang, i) : NONE,
                  n = head != NONE ? count_persons(join, lang, head) : 0, first, end;
         if (!n) continue;
         tree_range(lang, head, &first, &end);
@@ -240,7 +241,7 @@ static dln_status add_clocks(Join *join, Slots *slots, uint32_t report)
                         .end = t->end,
                         .head = t->first,
                         .kind = QUANTITY_OTHER,
-                        .attribute = SLICE("time"),
+                        .attribute = attribute_name(ATTRIBUTE_TIME),
                         .bound = is_loose(f, t) ? BOUND_ABOUT : BOUND_NONE,
                         .low = t->from_minute,
                         .high = t->from_minute};
@@ -338,7 +339,7 @@ static dln_status add_lengths(Join *join, Slots *slots, uint32_t report)
                         .end = t->end,
                         .head = t->first,
                         .kind = QUANTITY_OTHER,
-                        .attribute = SLICE("duration")};
+                        .attribute = attribute_name(ATTRIBUTE_DURATION)};
         Q made = {
             .report = report, .q = q, .local = event_beside(f, t), .text = duration_value(join, t)};
         if (!made.text.p) return arena_status(join->scratch);
@@ -423,7 +424,7 @@ static dln_status add_votes(Join *join, Slots *slots, uint32_t report)
                             .end = first + 1,
                             .head = first,
                             .kind = QUANTITY_RATIO,
-                            .attribute = SLICE("vote")};
+                            .attribute = attribute_name(ATTRIBUTE_VOTE)};
             Q made = {.report = report,
                       .q = q,
                       .local = NONE,

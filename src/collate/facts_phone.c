@@ -95,7 +95,7 @@ dln_status phone_pieces(Join *join, Pieces *out)
         const Phone *p = &all.at.at[i];
         Piece piece = {.about = ABOUT_STORY,
                        .index = 0,
-                       .attribute = "phone",
+                       .attribute = ATTRIBUTE_PHONE,
                        .key = arena_printf(join->scratch, "%04u", p->lead),
                        .value = p->digits,
                        .report = p->report,

@@ -15,75 +15,15 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-static bool attribute_is(const char *a, const char *b)
+static AttributeFamily family_of(const Q *q)
 {
-    return strcmp(a, b) == 0;
-}
-
-static bool is_day(const char *attribute)
-{
-    return attribute_is(attribute, "date") || attribute_is(attribute, "begin") ||
-           attribute_is(attribute, "end");
-}
-
-const char *figure_says(const Quantity *q)
-{
-    static const char *const tolls[] = {
-        "killed", "injured", "missing",
-        "age"}; /* of others ("captured") the noun and the act tell more */
-    for (size_t i = 0; i < sizeof tolls / sizeof *tolls; i++)
-        if (slice_is(q->attribute, tolls[i])) return tolls[i];
-    static const char *const made[] = {"time", "duration", "vote", "date", "begin", "end"};
-    for (size_t i = 0; i < sizeof made / sizeof *made; i++)
-        if (slice_is(q->attribute, made[i])) return made[i];
-    switch (q->kind) {
-    case QUANTITY_MONEY: return "amount";
-    case QUANTITY_PERCENT: return "share";
-    case QUANTITY_DISTANCE: return "distance";
-    case QUANTITY_AREA:
-    case QUANTITY_MASS:
-    case QUANTITY_VOLUME: return "size";
-    case QUANTITY_SPEED: return "speed";
-    case QUANTITY_MAGNITUDE: return "magnitude";
-    case QUANTITY_AGE: return "age";
-    case QUANTITY_COUNT: return q->noun.n ? "count" : NULL;
-    default: return NULL;
-    }
-}
-
-/* Miles stay miles: "about 30 miles" is 48 km only within its rounding. Empty where the words have
- * no such unit. */
-static Slice imperial_value(Join *join, const Quantity *q, Slice words, const char *sign)
-{
-    double mile = 1.609344;
-    bool miles = slice_find(words, SLICE("mile")) != SIZE_MAX ||
-                 slice_find(words, SLICE("mph")) != SIZE_MAX ||
-                 slice_find(words, SLICE("Mile")) != SIZE_MAX;
-    if (!miles || q->low < q->high || (q->kind != QUANTITY_DISTANCE && q->kind != QUANTITY_SPEED))
-        return (Slice){"", 0};
-    return arena_printf(join->scratch, "%s%.6g %s", sign, q->low / mile,
-                        q->kind == QUANTITY_SPEED ? "mph" : "miles");
+    return attribute_row[q->attribute].family;
 }
 
 Slice figure_text(Join *join, const Quantity *q, Slice words)
 {
-    static const char *const sign[BOUND_COUNT] = {"", "~", ">=", ">", "<=", "<", "~"};
-    bool money = q->kind == QUANTITY_MONEY,
-         bare = money || q->kind == QUANTITY_COUNT || q->kind == QUANTITY_AGE;
-    Slice before = money ? q->unit : (Slice){"", 0}, after = bare ? (Slice){"", 0} : q->unit;
-    char figure[64];
-    if (slice_is(q->attribute, "time"))
-        return arena_printf(join->scratch, "%s%02d:%02d", sign[q->bound], (int)q->low / 60 % 24,
-                            (int)q->low % 60);
-    Slice imperial = imperial_value(join, q, words, sign[q->bound]);
-    if (imperial.n || !imperial.p) return imperial;
-    if (q->low < q->high)
-        snprintf(figure, sizeof figure, "%.12g-%.12g", q->low, q->high);
-    else
-        snprintf(figure, sizeof figure, "%.12g", q->low);
-    const char *gap = after.n && !slice_is(after, "%") ? " " : "";
-    return arena_printf(join->scratch, "%s%.*s%s%s%s%.*s", sign[q->bound], (int)before.n, before.p,
-                        before.n ? " " : "", figure, gap, (int)after.n, after.p);
+    char room[QUANTITY_TEXT];
+    return arena_copy(join->scratch, quantity_text(q, words, room));
 }
 
 /* ---- what stands around a figure ---- */
@@ -144,46 +84,6 @@ static bool human(const Join *join, Slice noun)
            (role && role->kind == ENTITY_PERSON);
 }
 
-/* Nothing between the name and the age but what belongs to either: "Scott Russell, 46", "Roy Moore,
- * the 70-year-old nominee". */
-static bool close_by(const LangText *lang, uint32_t from, uint32_t to)
-{
-    for (uint32_t i = from; i < to && i < lang->n_tokens; i++) {
-        uint8_t u = lang->token[i].upos;
-        if (u != UPOS_PUNCT && u != UPOS_DET && u != UPOS_ADJ && u != UPOS_NOUN &&
-            u != UPOS_PROPN && u != UPOS_SYM)
-            return false;
-    }
-    return to >= from && to - from <= 4;
-}
-
-/* Whose age: the name beside it. */
-static uint32_t bearer(const Join *join, uint32_t report, const Quantity *q)
-{
-    const Findings *f = join_findings(join, report);
-    uint32_t best = NONE, least = 5, reach = LONGEST_NAME + 4;
-    uint32_t from = q->first < f->lang.n_tokens
-                        ? f->lang.token[q->first > reach ? q->first - reach : 0].span.b
-                        : 0;
-    for (uint32_t i = mentions_from(f, from);
-         i < f->mentions.n &&
-         (f->mentions.at[i].first <= q->end + 4 || f->mentions.at[i].first == NONE);
-         i++) {
-        const Mention *m = &f->mentions.at[i];
-        if (m->form != FORM_NAME || m->entity >= f->entities.n ||
-            f->entities.at[m->entity].kind != ENTITY_PERSON)
-            continue;
-        bool before = m->end <= q->first && close_by(&f->lang, m->end, q->first),
-             behind = m->first >= q->end && close_by(&f->lang, q->end, m->first);
-        uint32_t gap = before ? q->first - m->end : behind ? m->first - q->end : 5;
-        if (gap < least) {
-            least = gap;
-            best = join->entity_of[report][m->entity];
-        }
-    }
-    return best;
-}
-
 static void set_days(const Findings *f, Q *q, const Event *e, int32_t day)
 {
     bool own = e && e->time != NONE; /* a day that merely stands in the sentence tells the past from
@@ -237,39 +137,11 @@ uint32_t figure_act(const Join *join, const Findings *f, uint32_t token)
     return NONE;
 }
 
-/* "three men and a woman were hurt": three is a part of the sum. */
-static bool part_of_sum(const Findings *f, const Quantity *q)
-{
-    const LangText *lang = &f->lang;
-    if (q->head >= lang->n_tokens || q->kind != QUANTITY_COUNT) return false;
-    for (uint32_t c = tree_child(lang, q->head, 0); c != NONE;
-         c = tree_child(lang, q->head, c + 1)) {
-        if (lang->token[c].rel != REL_CONJ || lang->token[c].upos != UPOS_NOUN) continue;
-        uint32_t article = tree_child_rel(lang, c, REL_DET);
-        if (tree_child_rel(lang, c, REL_NUMMOD) != NONE ||
-            (article != NONE && token_lemma_is(&lang->token[article], "a")))
-            return true;
-    }
-    return lang->token[q->head].rel == REL_CONJ && lang->token[q->head].head != NONE &&
-           tree_child_rel(lang, lang->token[q->head].head, REL_NUMMOD) != NONE;
-}
-
-static bool is_toll(const char *attribute)
-{
-    return !attribute_is(attribute, "time") && !attribute_is(attribute, "duration") &&
-           !attribute_is(attribute, "vote") && !is_day(attribute) &&
-           !attribute_is(attribute, "count") && !attribute_is(attribute, "amount") &&
-           !attribute_is(attribute, "share") && !attribute_is(attribute, "distance") &&
-           !attribute_is(attribute, "size") && !attribute_is(attribute, "speed") &&
-           !attribute_is(attribute, "magnitude");
-}
-
 /* "100 people killed as of June 15 this year": a tally of many happenings. */
 static bool is_tally(const Join *join, const Q *q)
 {
     const LangText *lang = &join_findings(join, q->report)->lang;
-    if (q->sentence == NONE || !is_toll(q->attribute) || attribute_is(q->attribute, "age"))
-        return false;
+    if (q->sentence == NONE || family_of(q) != FAMILY_TOLL) return false;
     for (uint32_t i = lang->sentence[q->sentence].first; i < lang->sentence[q->sentence].end; i++)
         if (token_lemma_is(&lang->token[i], "year") || token_lemma_is(&lang->token[i], "since"))
             return true;
@@ -315,10 +187,10 @@ static bool is_dead(const Join *join, const Findings *f, uint32_t token)
 dln_status add_figure(Join *join, Slots *slots, Q q, uint32_t i)
 {
     const Findings *f = join_findings(join, q.report);
-    q.attribute = figure_says(q.q);
+    q.attribute = quantity_attribute(q.q);
     q.said_by = q.entity = q.event = NONE;
     if (dialled(f, q.q)) return DLN_OK;
-    bool bare = figure_votes(join, f, &q) || !q.attribute;
+    bool bare = figure_votes(join, f, &q) || q.attribute == ATTRIBUTE_NONE;
     if (bare && !q.votes && !figure_bare(join, f, &q)) return DLN_OK;
     q.sentence = q.q->first < f->lang.n_tokens ? f->lang.token[q.q->first].sentence : NONE;
     const Event *e = q.local != NONE ? &f->events.at[q.local]
@@ -334,9 +206,10 @@ dln_status add_figure(Join *join, Slots *slots, Q q, uint32_t i)
                                 : (Slice){"", 0};
     if (e && e->statement != NONE)
         q.said_by = join->record->statements.at[join->statement_of[q.report][e->statement]].speaker;
-    if (attribute_is(q.attribute, "age")) {
-        q.entity = bearer(join, q.report, q.q);
-        if (q.entity == NONE) return DLN_OK;
+    if (attribute_row[q.attribute].apart & APART_BEARER) {
+        uint32_t bearer = quantity_bearer(f, q.q);
+        if (bearer == NONE) return DLN_OK;
+        q.entity = join->entity_of[q.report][bearer];
     }
     if (!q.text.n)
         q.text = q.q->bound == BOUND_VAGUE
@@ -344,21 +217,20 @@ dln_status add_figure(Join *join, Slots *slots, Q q, uint32_t i)
                      : figure_text(join, q.q, join_text(join, q.report, q.q->span));
     if (!q.text.p) return arena_status(join->scratch);
     const ValueWords *words = &join->collate->words;
-    TRY(value_parse(words, value_class(words, slice_of(q.attribute)), q.text, join->scratch,
-                    &q.value));
-    if (attribute_is(q.attribute, "time")) q.value.low = q.value.high = q.q->low;
+    TRY(value_parse(words, attribute_row[q.attribute].class, q.text, join->scratch, &q.value));
+    if (q.attribute == ATTRIBUTE_TIME) q.value.low = q.value.high = q.q->low;
     int32_t from = q.from, to = q.to;
     set_days(f, &q, e, join->day[q.report]);
-    if (attribute_is(q.attribute, "time") || is_day(q.attribute)) {
+    if (q.attribute == ATTRIBUTE_TIME || attribute_is_day(q.attribute)) {
         q.from = from;
         q.to = to;
     }
-    if (is_day(q.attribute) && q.local != NONE)
+    if (attribute_is_day(q.attribute) && q.local != NONE)
         q.verb = trigger_class(join->collate, event_label(join->collate, f, q.local));
     if (q.votes) figure_day(join, f, q.q->first, &q);
     set_terms(f, &q);
-    q.unsure = q.unsure || is_tally(join, &q) || (q.human && part_of_sum(f, q.q));
-    q.frozen = attribute_is(q.attribute, "age") && is_dead(join, f, q.q->first);
+    q.unsure = q.unsure || is_tally(join, &q) || (q.human && quantity_part_of_sum(f, q.q));
+    q.frozen = q.attribute == ATTRIBUTE_AGE && is_dead(join, f, q.q->first);
     return VEC_PUSH(join->scratch, &slots->q, q) ? DLN_OK : arena_status(join->scratch);
 }
 
@@ -453,11 +325,9 @@ static bool one_act(const Q *a, const Q *b)
 
 /* Of one sum or share more is said in few reports than of people: an odd figure told twice is one.
  */
-static bool measured(const char *attribute)
+static bool measured(const Q *q)
 {
-    return attribute_is(attribute, "share") || attribute_is(attribute, "amount") ||
-           attribute_is(attribute, "size") || attribute_is(attribute, "distance") ||
-           attribute_is(attribute, "speed");
+    return family_of(q) == FAMILY_MEASURE || family_of(q) == FAMILY_MOVING;
 }
 
 /* A length that nobody rounds: 37 minutes, 4.5 hours, not half an hour or ten years. Told twice it
@@ -522,21 +392,29 @@ static bool dates_meet(const Join *join, const Q *a, const Q *b, double least)
     return likeness(a, b) >= least || one_happening(join, a, b);
 }
 
+/* Figures that two reports give alike: "212 arrests", or 8 of one noun in like sentences. */
+static bool same_count(const Q *a, const Q *b)
+{
+    bool noun = a->noun.n && slice_eq(a->noun, b->noun);
+    return noun && (a->value.low > 12 || (!a->human && a->value.low >= 4 && likeness(a, b) > 0.03));
+}
+
 static bool equal_meets(const Join *join, const Q *a, const Q *b)
 {
+    bool event = a->event != NONE && a->event == b->event;
     if (!same_value(join, a, b)) return false;
-    if (attribute_is(a->attribute, "age") || attribute_is(a->attribute, "vote")) return true;
-    if (is_day(a->attribute)) return dates_meet(join, a, b, 0.15);
-    if (measured(a->attribute) && telling(&a->value) && days_meet(a, b)) return true;
-    if (attribute_is(a->attribute, "duration") &&
-        (telling(&a->value) || (a->event != NONE && a->event == b->event)))
-        return true;
+    switch (family_of(a)) {
+    case FAMILY_AGE:
+    case FAMILY_VOTE: return true;
+    case FAMILY_DAY: return dates_meet(join, a, b, attribute_row[a->attribute].meets);
+    case FAMILY_LENGTH:
+        if (telling(&a->value) || event) return true;
+        break;
+    default: break;
+    }
     if (!days_meet(a, b)) return false;
-    bool noun = a->noun.n && slice_eq(a->noun, b->noun);
-    if (noun && (a->value.low > 12 || (!a->human && a->value.low >= 4 && likeness(a, b) > 0.03)))
-        return true;
-    return slice_eq(a->verb, b->verb) || (a->event != NONE && a->event == b->event) ||
-           one_act(a, b) || likeness(a, b) >= 0.1;
+    return (measured(a) && telling(&a->value)) || same_count(a, b) || slice_eq(a->verb, b->verb) ||
+           event || one_act(a, b) || likeness(a, b) >= 0.1;
 }
 
 static void merge(Slots *slots, uint32_t a, uint32_t b)
@@ -609,7 +487,9 @@ static double differ_dates(const Join *join, const Q *a, const Q *b, bool *apart
     *apart = value_compare(&join->collate->words, NULL, &a->value, &b->value).relation ==
              RELATION_APART;
     if (a->event != NONE && a->event == b->event) return 1 + likeness(a, b);
-    return !*apart && dates_meet(join, a, b, 0.2) ? 0.5 + likeness(a, b) : 0;
+    return !*apart && dates_meet(join, a, b, attribute_row[a->attribute].breaks)
+               ? 0.5 + likeness(a, b)
+               : 0;
 }
 
 /* "51.2 percent" and "about 51 percent", "620 tonnes" and "more than 600": one says what the other
@@ -628,7 +508,7 @@ static bool rounds_off(const Q *a, const Q *b)
     bool said = x->bound != BOUND_NONE ||
                 y->bound != BOUND_NONE; /* "about"; a round figure alone may be another */
     return exact && odd && fabs(x->low - y->low) <= near && (said || likeness(a, b) >= 0.1) &&
-           (measured(a->attribute) || (a->noun.n && slice_eq(a->noun, b->noun)));
+           (measured(a) || (a->noun.n && slice_eq(a->noun, b->noun)));
 }
 
 /* "As of 11 p.m.": a storm's place and speed at another hour. */
@@ -637,50 +517,109 @@ static bool other_hour(const Q *a, const Q *b, bool conflict)
     return a->minute != b->minute && (conflict || (a->minute >= 0 && b->minute >= 0));
 }
 
-static double differ_score(const Join *join, const Q *a, const Q *b, bool *apart)
-{ /* how surely two different figures are of one slot; 0: not */
-    if (is_day(a->attribute)) return differ_dates(join, a, b, apart);
-    if ((!days_meet(a, b) && !attribute_is(a->attribute, "age")) || a->unsure || b->unsure ||
-        attribute_is(a->attribute, "vote"))
-        return 0;
-    bool act = one_act(a, b), verb = act || (a->verb.n && slice_eq(a->verb, b->verb)),
-         event = a->event != NONE && a->event == b->event;
-    double like = likeness(a, b);
+/* How near two different figures are. */
+typedef struct Closeness {
+    double likeness; /* of their sentences */
+    bool conflict;   /* they cannot both hold */
+    bool act, verb, event, leads;
+} Closeness;
+
+static bool at_top(const Q *q)
+{
+    return q->sentence <= 5 || q->sentence == NONE;
+}
+
+static Closeness closeness(const Join *join, const Q *a, const Q *b)
+{
     Compared c = value_compare(&join->collate->words, NULL, &a->value, &b->value);
-    bool conflict = *apart = c.relation == RELATION_APART;
-    if (!conflict && rounds_off(a, b)) return 0.4 + like;
-    if (a->votes && b->votes)
-        return a->from != DAY_UNKNOWN && a->from == b->from
-                   ? 0.5 + like
-                   : 0; /* of one day; another vote is another day's */
+    bool act = one_act(a, b);
+    return (Closeness){.likeness = likeness(a, b),
+                       .conflict = c.relation == RELATION_APART,
+                       .act = act,
+                       .verb = act || (a->verb.n && slice_eq(a->verb, b->verb)),
+                       .event = a->event != NONE && a->event == b->event,
+                       .leads = at_top(a) && at_top(b)};
+}
+
+/* Votes one way: of one day; another vote is another day's. */
+static double votes_differ(const Q *a, const Q *b, const Closeness *c)
+{
+    return a->from != DAY_UNKNOWN && a->from == b->from ? 0.5 + c->likeness : 0;
+}
+
+/* "Two people died", "killed four": one toll where act or event is one; a conflict also asks for
+ * the top of both reports, the story's own figure, or for like sentences. */
+static double tolls_differ(const Closeness *c)
+{
+    const AttributeRow *row = &attribute_row[ATTRIBUTE_KILLED];
+    bool sure = !c->conflict || c->leads || c->likeness >= row->meets;
+    if ((c->event || c->verb) && sure) return 0.5 + c->likeness;
+    return c->likeness >= (c->conflict ? row->breaks : row->meets) ? c->likeness : 0;
+}
+
+/* Counts, sums, measures: alone by very like sentences, with one act or event by less. */
+static double sums_differ(const Q *a, const Q *b, const Closeness *c)
+{
+    const AttributeRow *row = &attribute_row[a->attribute];
+    double like = c->likeness;
+    if (!c->verb && !c->event) return like >= (c->conflict ? 0.45 : 0.3) ? like : 0;
+    if (c->conflict && !common_ground(a, b)) return 0;
+    return like >= (c->conflict ? row->breaks : row->meets) ? 0.5 + like : 0;
+}
+
+/* A day has many moments: "at 4:40" and "at 5:40" contradict only where both tell one happening. */
+static double clocks_differ(const Join *join, const Q *a, const Q *b, const Closeness *c)
+{
+    if (c->conflict && c->act && days_known(a, b) && one_happening(join, a, b))
+        return 0.5 + c->likeness;
+    return c->conflict && c->likeness < attribute_row[a->attribute].breaks ? 0
+                                                                           : sums_differ(a, b, c);
+}
+
+/* "Two days of talks", "about six hours": of one event, or one length round one happening. */
+static double lengths_differ(const Join *join, const Q *a, const Q *b, const Closeness *c)
+{
+    bool same = a->value.low == b->value.low && a->value.high == b->value.high;
+    if (c->event || (same && share_happening(join, a, b))) return 0.5 + c->likeness;
+    return sums_differ(a, b, c);
+}
+
+/* Arrests are counted like tolls: "detained 40", later "more than 40". */
+static bool arrests(const Q *a, const Q *b, const Closeness *c)
+{
+    return a->human && b->human && c->verb && slice_is(a->verb, "arrest") && !c->conflict;
+}
+
+static double by_family(const Join *join, const Q *a, const Q *b, const Closeness *c)
+{
+    const AttributeRow *row = &attribute_row[a->attribute];
+    switch (row->family) {
+    case FAMILY_AGE: /* further off it is another's */
+        return fabs(a->value.low - b->value.low) <= 10 ? 1 : 0;
+    case FAMILY_ONCE: return c->likeness >= row->meets ? c->likeness : 0;
+    case FAMILY_TOLL: return tolls_differ(c);
+    case FAMILY_COUNT: return arrests(a, b, c) ? tolls_differ(c) : sums_differ(a, b, c);
+    case FAMILY_LENGTH: return lengths_differ(join, a, b, c);
+    case FAMILY_CLOCK: return clocks_differ(join, a, b, c);
+    case FAMILY_MEASURE:
+    case FAMILY_MOVING: return sums_differ(a, b, c);
+    default: return 0;
+    }
+}
+
+/* How surely two different figures are of one slot; 0: not. */
+static double differ_score(const Join *join, const Q *a, const Q *b, bool *apart)
+{
+    uint32_t tells_apart = attribute_row[a->attribute].apart;
+    if (attribute_is_day(a->attribute)) return differ_dates(join, a, b, apart);
+    if (a->unsure || b->unsure || ((tells_apart & APART_DAYS) && !days_meet(a, b))) return 0;
+    Closeness c = closeness(join, a, b);
+    *apart = c.conflict;
+    if (!c.conflict && rounds_off(a, b)) return 0.4 + c.likeness;
+    if (a->votes && b->votes) return votes_differ(a, b, &c);
     if (!nouns_meet(a, b)) return 0;
-    if (attribute_is(a->attribute, "age"))
-        return fabs(a->value.low - b->value.low) <= 10 ? 1 : 0; /* further off it is another's */
-    if (attribute_is(a->attribute, "magnitude"))
-        return like >= 0.05 ? like : 0; /* a quake has one */
-    bool leads = (a->sentence <= 5 || a->sentence == NONE) &&
-                 (b->sentence <= 5 ||
-                  b->sentence == NONE); /* both tell it at the top: the story's own figure */
-    bool arrests = attribute_is(a->attribute, "count") && a->human && b->human && verb &&
-                   slice_is(a->verb, "arrest") && !conflict;
-    if (is_toll(a->attribute) || arrests)
-        return (event || verb) && (!conflict || leads || like >= 0.1) ? 0.5 + like
-               : like >= (conflict ? 0.2 : 0.1)                       ? like
-                                                                      : 0;
-    bool clock = attribute_is(a->attribute, "time"),
-         moving = clock || attribute_is(a->attribute, "distance") ||
-                  attribute_is(a->attribute, "speed"); /* of a storm: changes by the hour */
-    if (attribute_is(a->attribute, "duration") &&
-        (event || (a->value.low == b->value.low && a->value.high == b->value.high &&
-                   share_happening(join, a, b))))
-        return 0.5 + like;
-    if (clock && conflict && act && days_known(a, b) && one_happening(join, a, b))
-        return 0.5 + like;
-    if (clock && conflict && like < 0.5) return 0; /* a day has many moments */
-    if (moving && !clock && other_hour(a, b, conflict)) return 0;
-    if (!verb && !event) return like >= (conflict ? 0.45 : 0.3) ? like : 0;
-    if (conflict && !common_ground(a, b)) return 0;
-    return like >= (!conflict ? 0.12 : moving ? 0.5 : 0.35) ? 0.5 + like : 0;
+    if ((tells_apart & APART_HOUR) && other_hour(a, b, c.conflict)) return 0;
+    return by_family(join, a, b, &c);
 }
 
 typedef struct Pair {
@@ -709,7 +648,7 @@ static int by_block(const void *x, const void *y)
 static bool own_toll(const Q *a, const Q *b)
 {
     return a->report == b->report &&
-           (attribute_is(a->attribute, "killed") || attribute_is(a->attribute, "injured")) &&
+           (a->attribute == ATTRIBUTE_KILLED || a->attribute == ATTRIBUTE_INJURED) &&
            a->value.kind == VALUE_NUMBER && b->value.kind == VALUE_NUMBER &&
            a->value.bound != BOUND_VAGUE && b->value.bound != BOUND_VAGUE &&
            a->value.low == b->value.low && a->value.high == b->value.high && a->value.low > 2 &&
@@ -720,7 +659,7 @@ static bool own_toll(const Q *a, const Q *b)
 static bool two_sources(const Q *a, const Q *b)
 {
     return a->report == b->report && a->sentence == b->sentence && a->sentence != NONE &&
-           attribute_is(a->attribute, "magnitude");
+           a->attribute == ATTRIBUTE_MAGNITUDE;
 }
 
 static dln_status join_block(Join *join, Slots *slots, const Keyed *block, uint32_t n)
@@ -756,13 +695,15 @@ static dln_status join_block(Join *join, Slots *slots, const Keyed *block, uint3
     return DLN_OK;
 }
 
+/* Figures of two blocks never meet: another attribute, bearer, happening, thing counted. */
 static uint64_t block_key(const Q *q)
 {
-    uint64_t key = hash_bytes(slice_of(q->attribute), 1);
+    uint32_t apart = attribute_row[q->attribute].apart;
+    uint64_t key = hash_bytes(attribute_name(q->attribute), 1);
     if (q->entity != NONE) return key + q->entity + 1;
-    if (is_day(q->attribute)) return hash_bytes(q->verb, key);
-    if (!attribute_is(q->attribute, "count")) return key;
-    return hash_bytes(q->human ? SLICE("human") : q->noun, key);
+    if (apart & APART_ACT) return hash_bytes(q->verb, key);
+    if (apart & APART_NOUN) return hash_bytes(q->human ? SLICE("human") : q->noun, key);
+    return key;
 }
 
 static dln_status join_slots(Join *join, Slots *slots)

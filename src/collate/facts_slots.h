@@ -10,7 +10,7 @@ typedef struct Q {
     uint32_t report, sentence, event; /* event: of the record, NONE */
     uint32_t local;                   /* the event's number in its report, NONE */
     const Quantity *q;
-    const char *attribute;
+    Attribute attribute;
     Slice noun, verb, text; /* lemma counted; class of the governing verb; normal form */
     Value value;
     uint32_t said_by, entity; /* entity: whose age, NONE */

@@ -60,6 +60,8 @@ bool groups_init(Groups *groups, uint32_t n, Arena *arena);
 uint32_t groups_find(Groups *groups, uint32_t item);
 void groups_join(Groups *groups, uint32_t a, uint32_t b);
 
+dln_status write_claims(Join *join); /* write_claims.c */
+
 /* Class of a trigger word ("visit" -> "visit", "trip" -> "visit"); the lemma itself when it has
  * none. */
 Slice trigger_class(const Collate *collate, Slice lemma);

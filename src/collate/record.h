@@ -73,9 +73,9 @@ typedef struct RecordStatement {
 
 typedef struct RecordPart {
     PartRole role;
-    uint32_t entity; /* NONE: told by words only ("a tank crew") */
-    Slice text;      /* the words of one report for it */
-    Evidence at;     /* where they stand */
+    uint32_t entity;  /* NONE: told by words only ("a tank crew") */
+    Slice text;       /* the words of one report for it */
+    Evidence at;      /* where they stand */
     float confidence; /* 0..1: how sure it is that the reports give it this role */
 } RecordPart;
 typedef struct RecordVouch {
@@ -104,7 +104,6 @@ typedef struct RecordEvent {
     uint32_t consequence_of; /* event that it came of, where the text says so, NONE */
 } RecordEvent;
 
-typedef enum FactAbout { ABOUT_EVENT, ABOUT_ENTITY, ABOUT_STATEMENT, ABOUT_STORY } FactAbout;
 typedef struct RecordValue {
     Slice value;
     VEC(Evidence) evidence;
@@ -112,7 +111,7 @@ typedef struct RecordValue {
     uint32_t voices;
 } RecordValue; /* voices: independent reports (copies folded) */
 typedef struct RecordFact {
-    FactAbout about;
+    About about;
     uint32_t index;
     Slice attribute;
     dln_verdict verdict;
@@ -121,6 +120,14 @@ typedef struct RecordFact {
     Slice why;
     VEC(RecordValue) values;
 } RecordFact;
+/* What the only report of a record claims; numbers of the record, NONE where there is none. */
+typedef struct RecordClaim {
+    const Claim *claim;
+    uint32_t about;        /* as claim->about says */
+    uint32_t entity, time; /* what its words are */
+    uint32_t when;         /* of its happening */
+    uint32_t statement, said_by;
+} RecordClaim;
 /* Is the fact worth a line where a person reads? A contradiction is missed more than others. JSON
  * gives all. */
 static inline bool fact_is_worth(const RecordFact *fact)
@@ -143,6 +150,7 @@ typedef struct Record {
     VEC(RecordTime) times;
     VEC(RecordStatement) statements;
     VEC(RecordEvent) events; /* in time order, what matters first where dates are equal */
+    VEC(RecordClaim) claims; /* of a record of one report */
     VEC(RecordFact) facts;   /* summary order: conflicts on the main event first */
 } Record;
 

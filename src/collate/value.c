@@ -49,6 +49,8 @@ ValueClass value_class(const ValueWords *words, Slice attribute)
     static const char *const names[CLASS_COUNT] = {"loose", "strict", "toll",     "number",
                                                    "age",   "amount", "duration", "date",
                                                    "clock", "place",  "name",     "phone"};
+    Attribute known = attribute_by_name(attribute);
+    if (known != ATTRIBUTE_NONE) return attribute_row[known].class;
     const Row *row = value_words_find(words, "class", attribute);
     for (uint32_t c = 0; row && c < CLASS_COUNT; c++)
         if (slice_is(row_col(row, 2), names[c])) return (ValueClass)c;

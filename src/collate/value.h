@@ -20,21 +20,6 @@ dln_status value_words_load(const char *data_dir, Arena *arena, ValueWords *word
 /* Row of (kind, word), NULL when there is none. `word` folded to lower case by the caller. */
 const Row *value_words_find(const ValueWords *words, const char *kind, Slice word);
 
-typedef enum ValueClass {
-    CLASS_LOOSE,
-    CLASS_STRICT,
-    CLASS_TOLL,
-    CLASS_NUMBER,
-    CLASS_AGE,
-    CLASS_AMOUNT,
-    CLASS_DURATION,
-    CLASS_DATE,
-    CLASS_CLOCK,
-    CLASS_PLACE,
-    CLASS_NAME,
-    CLASS_PHONE,
-    CLASS_COUNT
-} ValueClass;
 ValueClass value_class(const ValueWords *words,
                        Slice attribute); /* unknown attributes: CLASS_LOOSE */
 

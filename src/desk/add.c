@@ -158,7 +158,7 @@ static dln_status begin(Adding *adding)
 
 static dln_status keep_batch(Adding *adding)
 {
-    dln_status status = engine_analyse(adding->desk->engine, adding->item, adding->n, true);
+    dln_status status = engine_analyse(adding->desk->engine, adding->item, adding->n);
     if (status == DLN_OK) status = begin(adding);
     for (uint32_t i = 0; i < adding->n; i++) {
         Arena arena;

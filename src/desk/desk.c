@@ -96,7 +96,7 @@ static dln_status read_again(dln_desk *desk, const StoreReport *row, Analysed *a
     if (!wanted.there) return DLN_ERR_DATA;
     *a = (Analysed){.report = wanted.found};
     Analysed *item = a;
-    dln_status status = engine_analyse(desk->engine, &item, 1, true);
+    dln_status status = engine_analyse(desk->engine, &item, 1);
     if (status == DLN_OK) status = a->status;
     if (status != DLN_OK || !desk->write) return status;
     Buf saved;

@@ -330,7 +330,6 @@ typedef struct Work {
     const dln *engine;
     Analysed **item;
     Arena *scratch;
-    bool claims; /* for a story */
 } Work;
 
 static void analyse(void *context, uint32_t item, uint32_t worker)
@@ -339,11 +338,11 @@ static void analyse(void *context, uint32_t item, uint32_t worker)
     Analysed *a = work->item[item];
     Arena *scratch = &work->scratch[worker];
     Budget budget = {.max = work->engine->options.max_report_memory};
-    if (a->done && (!work->claims || a->status != DLN_OK || a->findings.token_lemmas.n)) return;
+    if (a->done) return;
     arena_bind(&a->report.arena, &budget);
     arena_bind(scratch, &budget);
-    if (!a->done) a->status = engine_findings(work->engine, &a->report, &a->findings, scratch);
-    if (a->status == DLN_OK && work->claims)
+    a->status = engine_findings(work->engine, &a->report, &a->findings, scratch);
+    if (a->status == DLN_OK)
         a->status = engine_claims(work->engine, &a->report, &a->findings, scratch);
     a->done = true;
     arena_free(scratch); /* nothing of one report reaches the next, not even that it failed */
@@ -351,14 +350,14 @@ static void analyse(void *context, uint32_t item, uint32_t worker)
     arena_bind(&a->report.arena, NULL);
 }
 
-dln_status engine_analyse(const dln *engine, Analysed **item, uint32_t count, bool claims)
+dln_status engine_analyse(const dln *engine, Analysed **item, uint32_t count)
 {
     uint32_t workers = pool_workers(engine->options.jobs, count);
     Arena *scratch = mem_alloc(workers * sizeof *scratch);
     if (!scratch) return DLN_ERR_NOMEM;
     for (uint32_t i = 0; i < workers; i++)
         arena_init(&scratch[i], 0);
-    pool_each(workers, count, analyse, &(Work){engine, item, scratch, claims});
+    pool_each(workers, count, analyse, &(Work){engine, item, scratch});
     for (uint32_t i = 0; i < workers; i++)
         arena_free(&scratch[i]);
     mem_free(scratch);
@@ -366,9 +365,9 @@ dln_status engine_analyse(const dln *engine, Analysed **item, uint32_t count, bo
 }
 
 /* The same; the status of the first that failed. */
-static dln_status analyse_all(const dln *engine, Analysed **item, uint32_t count, bool claims)
+static dln_status analyse_all(const dln *engine, Analysed **item, uint32_t count)
 {
-    TRY(engine_analyse(engine, item, count, claims));
+    TRY(engine_analyse(engine, item, count));
     for (uint32_t i = 0; i < count; i++)
         if (item[i]->status != DLN_OK) return item[i]->status;
     return DLN_OK;
@@ -382,7 +381,7 @@ dln_status dln_run_save(dln_run *run, size_t report, dln_write_fn write, void *c
     Analysed *a = run->reports.at[report];
     Arena scratch;
     Buf saved;
-    TRY(analyse_all(run->engine, &a, 1, true));
+    TRY(analyse_all(run->engine, &a, 1));
     arena_init(&scratch, 0);
     buf_init(&saved, run->engine->options.max_report_memory);
     dln_status status = findings_save(&a->findings, run->engine->stamp, &saved, &scratch);
@@ -536,7 +535,7 @@ dln_status dln_run_story(dln_run *run, dln_record **record)
     if (!run->reports.n) return DLN_ERR_EMPTY;
     arena_init(&arena, 0);
     Analysed **order = by_name(run, &arena);
-    dln_status status = order ? analyse_all(run->engine, order, run->reports.n, true)
+    dln_status status = order ? analyse_all(run->engine, order, run->reports.n)
                               : arena_status(&arena);
     if (status == DLN_OK) status = record_of(run->engine, order, run->reports.n, true, record);
     arena_free(&arena);
@@ -558,7 +557,7 @@ dln_status dln_run_story_of(dln_run *run, const size_t *reports, size_t count, d
         else
             item[i] = run->reports.at[reports[i]];
     }
-    if (status == DLN_OK) status = analyse_all(run->engine, item, (uint32_t)count, true);
+    if (status == DLN_OK) status = analyse_all(run->engine, item, (uint32_t)count);
     if (status == DLN_OK) status = record_of(run->engine, item, (uint32_t)count, true, record);
     arena_free(&arena);
     return status;
@@ -575,7 +574,7 @@ dln_status dln_run_annotate(dln_run *run, size_t report, dln_record **record)
 {
     *record = NULL;
     if (report >= run->reports.n) return DLN_ERR_USAGE;
-    TRY(analyse_all(run->engine, &run->reports.at[report], 1, false));
+    TRY(analyse_all(run->engine, &run->reports.at[report], 1));
     return record_of(run->engine, &run->reports.at[report], 1, true, record);
 }
 
@@ -613,7 +612,7 @@ static dln_status give_batch(dln_run *run)
 {
     dln_status status = run->stopped ? DLN_ERR_IO : DLN_OK;
     if (status == DLN_OK && run->findings && run->reports.n)
-        status = engine_analyse(run->engine, run->reports.at, run->reports.n, false);
+        status = engine_analyse(run->engine, run->reports.at, run->reports.n);
     for (uint32_t i = 0; i < run->reports.n && status == DLN_OK; i++)
         status = hand_out(run, i);
     drop_reports(run);

@@ -54,7 +54,7 @@ typedef struct Analysed {
 
 /* Runs the single-report stages over items, each once, on the engine's threads; each item has its
  * status. */
-dln_status engine_analyse(const dln *engine, Analysed **item, uint32_t count, bool claims);
+dln_status engine_analyse(const dln *engine, Analysed **item, uint32_t count);
 /* Adds an analysed report (mem_alloc'd, taken over) to a run. */
 dln_status run_keep(dln_run *run, Analysed *analysed);
 

@@ -6,6 +6,7 @@
  *
  * Known to get wrong: nothing is locked; a record belongs to one thread at a time. */
 #include "engine/engine.h"
+#include "lang/tree.h"
 
 static dln_text text_of(Slice s)
 {
@@ -389,7 +390,7 @@ size_t dln_record_fact_count(const dln_record *record)
     return record ? record->record.facts.n : 0;
 }
 
-static dln_about about_of(FactAbout about)
+static dln_about about_of(About about)
 {
     switch (about) {
     case ABOUT_EVENT: return DLN_ABOUT_EVENT;
@@ -450,4 +451,42 @@ size_t dln_record_said_by(const dln_record *record, size_t fact, size_t value, s
 {
     const RecordValue *v = value_at(record, fact, value);
     return v && index < v->said_by.n ? v->said_by.at[index] : DLN_NONE;
+}
+
+/* ---- claims of one report ---- */
+
+size_t dln_record_claim_count(const dln_record *record)
+{
+    return record ? record->record.claims.n : 0;
+}
+
+static dln_span token_span(const Findings *f, uint32_t first, uint32_t end)
+{
+    return first == NONE ? (dln_span){0, 0} : span_of(tokens_span(&f->lang, first, end));
+}
+
+dln_status dln_record_claim(const dln_record *record, size_t index, dln_claim *claim)
+{
+    const RecordClaim *r = record ? ITEM(record->record.claims, index) : NULL;
+    if (!r || !claim) return DLN_ERR_USAGE;
+    const Claim *c = r->claim;
+    const Findings *f = record->record.findings[0];
+    dln_claim mine = {.denied = c->denied,
+                      .span = span_of(c->span),
+                      .attribute = attribute_row[c->attribute].name,
+                      .kind = claim_kind_name[c->kind],
+                      .entity = index_of(r->entity),
+                      .time = index_of(r->time),
+                      .about = about_of(c->about),
+                      .index = index_of(r->about),
+                      .predicate = token_span(f, c->predicate, c->predicate + 1),
+                      .role = claim_role_name[c->role],
+                      .modality = c->modality == MODALITY_COUNT ? NULL : modality_name[c->modality],
+                      .when = index_of(r->when),
+                      .statement = index_of(r->statement),
+                      .said_by = index_of(r->said_by),
+                      .ground = token_span(f, c->ground, c->ground_end),
+                      .sure = claim_sure_name[c->sure],
+                      .worth = c->worth};
+    return GIVE(claim, mine);
 }

@@ -17,6 +17,9 @@ const char *const modality_name[MODALITY_COUNT] = {"happened", "planned", "possi
                                                    "alleged",  "asked",   "conditional"};
 const char *const claim_kind_name[CLAIM_KINDS] = {"time",   "figure", "name",
                                                   "phrase", "clause", "quote"};
+const char *const claim_role_name[CLAIM_ROLES] = {"none",    "predicate", "subject", "object",
+                                                  "oblique", "clause",    "naming"};
+const char *const claim_sure_name[CLAIM_SURES] = {"sure", "guessed", "part"};
 const char *const part_role_name[PART_ROLES] = {"actor", "recipient", "other"};
 
 #define FIRST_FROM(list, key, wanted)          \

@@ -9,6 +9,7 @@
 #ifndef DLN_MEAN_MEAN_H
 #define DLN_MEAN_MEAN_H
 #include "lang/lang.h"
+#include "mean/claims/attributes.h"
 
 /* ---- entities ---- */
 typedef enum EntityKind {
@@ -223,7 +224,28 @@ typedef enum ClaimKind {
     CLAIM_QUOTE,
     CLAIM_KINDS
 } ClaimKind;
-/* A stretch that may be the value of a fact, typed by the layers it fits (claims/claim.h). */
+/* What a claim or a fact is about. */
+typedef enum About { ABOUT_EVENT, ABOUT_ENTITY, ABOUT_STATEMENT, ABOUT_STORY } About;
+/* What a claim is to its predicate: "the tram (subject) hit a wall (object) on Friday (oblique)".
+ */
+typedef enum ClaimRole {
+    CLAIM_ROLE_NONE,
+    CLAIM_ROLE_PREDICATE, /* holds it: "hit a wall" */
+    CLAIM_ROLE_SUBJECT,   /* who does it, also behind "by" */
+    CLAIM_ROLE_OBJECT,    /* whom it strikes, also as subject of a passive */
+    CLAIM_ROLE_OBLIQUE,   /* with a preposition, or a time */
+    CLAIM_ROLE_CLAUSE,    /* a clause under it */
+    CLAIM_ROLE_NAMING,    /* an apposition or predicate noun: "Lint, the mayor" */
+    CLAIM_ROLES
+} ClaimRole;
+typedef enum ClaimSure {
+    CLAIM_SURE,
+    CLAIM_GUESSED, /* its day was inferred: agrees, contradicts nothing */
+    CLAIM_PART,    /* of a sum or of a range */
+    CLAIM_SURES
+} ClaimSure;
+/* A stretch that may be the value of a fact, typed by the layers it fits (claims/claim.h), with
+ * what its clause says of it (claims/slots.c). */
 typedef struct Claim {
     Span span;
     uint32_t first, end;           /* tokens */
@@ -231,14 +253,24 @@ typedef struct Claim {
                                       above; NONE */
     uint32_t sentence;
     ClaimKind kind;
+    Attribute attribute;             /* what it may be the value of */
     uint32_t shapes;                 /* bits of ClaimShape */
     uint32_t time, quantity, entity; /* what it is, by index; NONE */
-    uint32_t statement;              /* told in it: its speaker vouches; NONE: the report */
-    uint32_t event;                  /* whose trigger it holds, NONE */
-    uint32_t lemma, n_lemmas;        /* its content lemmas in Findings.claim_lemmas, sorted, once */
-    uint32_t words;                  /* hash of its words, letters and figures only */
-    bool negative;
-    float worth; /* 0..1: how likely a fact cites it as a value */
+    About about;                     /* of this report; ABOUT_STORY: no more is known */
+    uint32_t index;                  /* of the event, entity or statement it is about */
+    uint32_t predicate;              /* token of the verb or happening whose slot it fills, NONE */
+    ClaimRole role;                  /* which slot */
+    Modality modality;               /* of that happening; MODALITY_COUNT: not told */
+    uint32_t when;                   /* TimeMention of its happening, NONE */
+    uint32_t ground, ground_end;     /* tokens of its clause: the entities, days, words round it */
+    ClaimSure sure;
+    uint32_t statement;       /* told in it: its speaker vouches; NONE: the report */
+    uint32_t event;           /* whose trigger it holds, NONE */
+    uint32_t lemma, n_lemmas; /* its content lemmas in Findings.claim_lemmas, sorted, once */
+    uint32_t words;           /* hash of its words, letters and figures only */
+    bool negative;            /* holds a word of denial */
+    bool denied;              /* so does its predicate: "no one was hurt" */
+    float worth;              /* 0..1: how likely a fact cites it as a value */
 } Claim;
 
 extern const char *const entity_kind_name[ENTITY_KINDS];
@@ -251,6 +283,8 @@ extern const char *const polarity_name[POLARITY_COUNT];
 extern const char *const modality_name[MODALITY_COUNT];
 extern const char *const part_role_name[PART_ROLES];
 extern const char *const claim_kind_name[CLAIM_KINDS];
+extern const char *const claim_role_name[CLAIM_ROLES];
+extern const char *const claim_sure_name[CLAIM_SURES];
 
 typedef struct Findings {
     const Report *report;

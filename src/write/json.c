@@ -3,6 +3,8 @@
  * In: a Record. Out: one JSON object. Ids are positions counted from 1: r reports, e entities, t
  * times, s statements, v events, f facts. */
 #include "base/civil.h"
+#include "lang/tree.h"
+#include "mean/claims/claim.h"
 #include "write/out.h"
 #include <stdio.h>
 
@@ -513,6 +515,55 @@ static void fact_values(Writer *j, const RecordFact *f)
     jw_end(&j->json, ']');
 }
 
+static void token_member(Writer *j, const char *key, const Findings *f, uint32_t first,
+                         uint32_t end)
+{
+    span_member(j, key, first == NONE ? (Span){0, 0} : tokens_span(&f->lang, first, end));
+}
+
+static void claim_object(Writer *j, const RecordClaim *claim)
+{
+    static const char about_letter[] = {'v', 'e', 's', 'r'};
+    const Claim *c = claim->claim;
+    const Findings *f = j->record->findings[0];
+    char room[QUANTITY_TEXT];
+    jw_begin(&j->json, '{');
+    id_member(j, "report", 'r', 0);
+    span_member(j, "span", c->span);
+    words_member(j, 0, c->span);
+    name_member(j, "attribute", attribute_row[c->attribute].name);
+    name_member(j, "kind", claim_kind_name[c->kind]);
+    text_member(j, "value", claim_value(f, c, room));
+    id_member(j, "entity", 'e', claim->entity);
+    id_member(j, "time", 't', claim->time);
+    id_member(j, "about", about_letter[c->about], claim->about);
+    token_member(j, "predicate", f, c->predicate, c->predicate + 1);
+    name_member(j, "role", claim_role_name[c->role]);
+    jw_key(&j->json, "denied");
+    jw_bool(&j->json, c->denied);
+    text_member(j, "modality",
+                c->modality == MODALITY_COUNT ? (Slice){"", 0}
+                                              : slice_of(modality_name[c->modality]));
+    id_member(j, "when", 't', claim->when);
+    id_member(j, "statement", 's', claim->statement);
+    id_member(j, "said_by", 'e', claim->said_by);
+    token_member(j, "ground", f, c->ground, c->ground_end);
+    name_member(j, "sure", claim_sure_name[c->sure]);
+    hundredths(j, "worth", c->worth);
+    jw_end(&j->json, '}');
+}
+
+/* What the only report of a record claims. */
+static void claims(Writer *j, const Record *record)
+{
+    if (record->n_reports != 1) return;
+    jw_key(&j->json, "claims");
+    jw_begin(&j->json, '[');
+    for (uint32_t i = 0; i < record->claims.n; i++)
+        claim_object(j, &record->claims.at[i]);
+    jw_end(&j->json, ']');
+}
+
 /* The question that the brief asks of a fact; null: none. */
 static Slice question_of(const Brief *brief, uint32_t fact, const Slice *questions)
 {
@@ -562,6 +613,7 @@ void out_json(const Record *record, const Brief *brief, const dln_write_options 
     times(&j, record);
     statements(&j, record);
     events(&j, record);
+    claims(&j, record);
     facts(&j, record, brief);
     jw_end(&j.json, '}');
     sink_text(sink, "\n");

@@ -16,7 +16,7 @@ enum { ABOUT_ANY = 4 };
 
 typedef struct Ask {
     Slice attribute, template;
-    uint32_t about; /* FactAbout, ABOUT_ANY */
+    uint32_t about; /* About, ABOUT_ANY */
 } Ask;
 typedef struct Pair {
     Slice a, b;
@@ -162,7 +162,7 @@ static Slice fill(Slice template, const Slice slot[SLOTS], size_t length, Arena 
     return (Slice){out, out ? n : 0};
 }
 
-Slice phrases_question(const Phrases *phrases, Slice attribute, FactAbout about,
+Slice phrases_question(const Phrases *phrases, Slice attribute, About about,
                        const Slice slot[SLOTS], Arena *arena)
 {
     bool known = false;

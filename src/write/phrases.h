@@ -31,7 +31,7 @@ dln_status phrases_open(const char *data_dir, Arena *arena, const Phrases **phra
 dln_status phrases_parse(const Table *table, Arena *arena, const Phrases **phrases, dln_error *err);
 /* The question that a fact answers, in `arena`; empty when no template can be filled from the slots
  * given (an empty slot is one that is not there). */
-Slice phrases_question(const Phrases *phrases, Slice attribute, FactAbout about,
+Slice phrases_question(const Phrases *phrases, Slice attribute, About about,
                        const Slice slot[SLOTS], Arena *arena);
 /* Label of an attribute; the attribute itself where there is none. */
 Slice phrases_label(const Phrases *phrases, Slice attribute);

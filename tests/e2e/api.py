@@ -71,6 +71,12 @@ def event_lines(record):
             yield line("event-mention", e["id"], m["report"], span(m["trigger"]), span(m["sentence"]), m["modality"])
 
 
+def claim_lines(record):
+    for c in record.get("claims", []):
+        yield line("claim", span(c["span"]), c["attribute"], c["kind"], c["entity"], c["time"], c["about"], span(c["predicate"]), c["role"], yes(c["denied"]),
+                   c["modality"], c["when"], c["statement"], c["said_by"], span(c["ground"]), c["sure"])
+
+
 def fact_lines(record):
     for f in record["facts"]:
         yield line("fact", f["id"], f["about"], f["attribute"], f["verdict"], f.get("between"), f["why"])
@@ -80,7 +86,7 @@ def fact_lines(record):
 
 def record_lines(record):
     yield line("story", record["story"]["title"], record["story"]["key"], *record["story"]["places"])
-    for lines in (report_lines, entity_lines, time_lines, statement_lines, event_lines, fact_lines):
+    for lines in (report_lines, entity_lines, time_lines, statement_lines, event_lines, claim_lines, fact_lines):
         yield from lines(record)
 
 
@@ -97,6 +103,17 @@ def compiled(folder):
     return f"{folder}/record"
 
 
+def compare(printed, files, command, kind):
+    """What the program printed against the JSON of the same reports; lines of `kind` are among them."""
+    printed = printed.decode("utf-8").split("\n")[:-1]
+    text = subprocess.run([os.path.join(BUILD, "dateline"), command, "--format", "json", *files], capture_output=True).stdout
+    wanted = list(record_lines(json.loads(text)))
+    wrong = [f"{a}\n  not {b}" for a, b in zip(printed, wanted) if a != b]
+    some = sum(w.startswith(kind + "\t") for w in wanted)
+    ok(len(printed) == len(wanted) > 100 and some > 10 and not wrong,
+       f"the interface gives the record as the JSON of {command} does, {len(wanted)} lines, {some} of a {kind}", "\n".join(wrong[:6]))
+
+
 def main():
     files = sorted(glob.glob(f"{ROOT}/examples/*.txt") + glob.glob(f"{ROOT}/examples/*.md") + glob.glob(f"{ROOT}/examples/*.html"))
     with tempfile.TemporaryDirectory() as folder:
@@ -104,11 +121,9 @@ def main():
         bare = {k: v for k, v in os.environ.items() if k != "DATELINE_DATA"}
         out = subprocess.run([program, *files], capture_output=True, env=bare)
         ok(out.returncode == 0, "the library finds its data beside itself", out.stderr.decode())
-    printed = out.stdout.decode("utf-8").split("\n")[:-1]
-    text = subprocess.run([os.path.join(BUILD, "dateline"), "story", "--format", "json", *files], capture_output=True).stdout
-    wanted = list(record_lines(json.loads(text)))
-    wrong = [f"{a}\n  not {b}" for a, b in zip(printed, wanted) if a != b]
-    ok(len(printed) == len(wanted) > 100 and not wrong, f"the interface gives the record as the JSON does, {len(wanted)} lines", "\n".join(wrong[:6]))
+        compare(out.stdout, files, "story", "fact")
+        alone = subprocess.run([program, files[0]], capture_output=True, env=bare)
+        compare(alone.stdout, files[:1], "annotate", "claim")
 
 
 main()

@@ -13,6 +13,7 @@
  */
 #include "base/map.h"
 #include "lang/tree.h"
+#include "mean/claims/fill.h"
 #include "mean/claims/shapes.h"
 #include <math.h>
 
@@ -548,6 +549,7 @@ dln_status mean_claims(const ClaimModel *model, Findings *found, Arena *arena, A
         tree_bank_score(&model->bank, columns, n, worth);
         uint32_t best = most < (double)n ? (uint32_t)most : n;
         if (!keep_best(found, claim, worth, n, best, arena)) status = arena_status(arena);
+        if (status == DLN_OK) status = claims_fill(found, scratch);
     }
     if (status != DLN_OK) {
         memset(&found->claims, 0, sizeof found->claims);

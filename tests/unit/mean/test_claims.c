@@ -92,12 +92,91 @@ static void claims_are_in_text_order_and_once(void **state)
     drop_it(&r);
 }
 
+/* One sentence, one claim of it, and what its clause says of the claim. "-": nothing. */
+typedef struct Case {
+    const char *sentence, *words;
+    Attribute attribute;
+    const char *predicate;
+    ClaimRole role;
+    About about;
+    bool denied;
+    Modality modality;
+    const char *when;
+    ClaimSure sure;
+} Case;
+
+static const Case cases[] = {
+    {"A tram hit a wall in Velm on 3 May 2024, injuring 12 people.", "12 people", ATTRIBUTE_INJURED,
+     "injuring", CLAIM_ROLE_OBJECT, ABOUT_EVENT, false, MODALITY_HAPPENED, "-", CLAIM_SURE},
+    {"Four miners were killed by the blast on 3 May 2024.", "Four miners", ATTRIBUTE_KILLED,
+     "killed", CLAIM_ROLE_OBJECT, ABOUT_EVENT, false, MODALITY_HAPPENED, "3 May 2024", CLAIM_SURE},
+    {"Four miners were killed by the blast on 3 May 2024.", "3 May 2024", ATTRIBUTE_DATE, "killed",
+     CLAIM_ROLE_OBLIQUE, ABOUT_EVENT, false, MODALITY_HAPPENED, "3 May 2024", CLAIM_SURE},
+    {"The blast did not kill the 12 miners in the shaft.", "12 miners", ATTRIBUTE_KILLED, "kill",
+     CLAIM_ROLE_OBJECT, ABOUT_EVENT, true, MODALITY_DENIED, "-", CLAIM_SURE},
+    {"President Ada Lint will visit Norway on 3 May 2024.", "Norway", ATTRIBUTE_PLACE, "visit",
+     CLAIM_ROLE_OBJECT, ABOUT_EVENT, false, MODALITY_PLANNED, "3 May 2024", CLAIM_SURE},
+    {"Ada Lint, 46, was arrested in Velm.", "46", ATTRIBUTE_AGE, "-", CLAIM_ROLE_NAMING,
+     ABOUT_ENTITY, false, MODALITY_COUNT, "-", CLAIM_SURE},
+    {"Three men and a woman were hurt in Velm.", "Three men", ATTRIBUTE_INJURED, "hurt",
+     CLAIM_ROLE_OBJECT, ABOUT_EVENT, false, MODALITY_HAPPENED, "-", CLAIM_PART},
+    {"Ada Lint, a builder, resigned on 3 May 2024.", "a builder", ATTRIBUTE_ROLE, "-",
+     CLAIM_ROLE_NAMING, ABOUT_ENTITY, false, MODALITY_COUNT, "-", CLAIM_SURE},
+    {"Balta Fuel is accused by the union of ignoring warnings.", "the union", ATTRIBUTE_STATUS,
+     "accused", CLAIM_ROLE_SUBJECT, ABOUT_EVENT, false, MODALITY_HAPPENED, "-", CLAIM_SURE},
+};
+
+/* The claims of one sentence are all kept: a report of one is short enough. */
+static const Claim *fill_case(Read *r, const Case *c)
+{
+    memset(r, 0, sizeof *r);
+    make_report(&r->report, slice_of(c->sentence), NULL);
+    arena_init(&r->scratch, 0);
+    assert_int_equal(engine_findings(engine, &r->report, &r->found, &r->scratch), DLN_OK);
+    assert_int_equal(engine_claims(engine, &r->report, &r->found, &r->scratch), DLN_OK);
+    return claim_of(r, c->words);
+}
+
+static void same_text(const char *what, Slice got, const char *wanted)
+{
+    if (strcmp(wanted, "-") == 0 ? got.n != 0 : !slice_is(got, wanted))
+        fail_msg("%s: %.*s, not %s", what, (int)got.n, got.p, wanted);
+}
+
+static void a_clause_says_what_a_claim_is(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        const Case *k = &cases[i];
+        Read r;
+        const Claim *c = fill_case(&r, k);
+        if (!c) fail_msg("%s: no claim %s", k->sentence, k->words);
+        Slice whole = r.report.text, none = {"", 0};
+        same_text(k->sentence, attribute_name(c->attribute), attribute_row[k->attribute].name);
+        same_text(k->sentence,
+                  c->predicate == NONE ? none
+                                       : slice_span(whole, r.found.lang.token[c->predicate].span),
+                  k->predicate);
+        same_text(k->sentence, slice_of(claim_role_name[c->role]), claim_role_name[k->role]);
+        assert_int_equal(c->about, k->about);
+        assert_int_equal(c->denied, k->denied);
+        assert_int_equal(c->modality, k->modality);
+        same_text(k->sentence,
+                  c->when == NONE ? none : slice_span(whole, r.found.times.at[c->when].span),
+                  k->when);
+        assert_int_equal(c->sure, k->sure);
+        assert_true(c->ground <= c->first && c->end <= c->ground_end);
+        drop_it(&r);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(layers_type_claims),
         cmocka_unit_test(claims_hang_on_their_predicate),
         cmocka_unit_test(claims_are_in_text_order_and_once),
+        cmocka_unit_test(a_clause_says_what_a_claim_is),
     };
     return cmocka_run_group_tests(tests, open_engine, close_engine);
 }

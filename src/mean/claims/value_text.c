@@ -1,0 +1,53 @@
+/* value_text.c - a claim's value in normal form.
+ *
+ * In: a figure or time of the report. Out: "~300", ">=7", "USD 35000", "48 km", "2010-09-09".
+ *
+ * Known to get wrong: units of other measures than ours are the words' own. */
+#include "mean/claims/claim.h"
+#include <stdio.h>
+
+static Slice printed(char *room, int n)
+{
+    size_t most = QUANTITY_TEXT - 1, length = n < 0 ? 0 : (size_t)n;
+    return (Slice){room, length < most ? length : most};
+}
+
+static bool in_miles(const Quantity *q, Slice words)
+{
+    bool said = slice_find(words, SLICE("mile")) != SIZE_MAX ||
+                slice_find(words, SLICE("mph")) != SIZE_MAX ||
+                slice_find(words, SLICE("Mile")) != SIZE_MAX;
+    return said && q->low >= q->high && (q->kind == QUANTITY_DISTANCE || q->kind == QUANTITY_SPEED);
+}
+
+Slice quantity_text(const Quantity *q, Slice words, char room[QUANTITY_TEXT])
+{
+    static const char *const sign[BOUND_COUNT] = {"", "~", ">=", ">", "<=", "<", "~"};
+    const double mile = 1.609344;
+    bool money = q->kind == QUANTITY_MONEY,
+         bare = money || q->kind == QUANTITY_COUNT || q->kind == QUANTITY_AGE;
+    Slice before = money ? q->unit : (Slice){"", 0}, after = bare ? (Slice){"", 0} : q->unit;
+    char figure[64];
+    if (slice_is(q->attribute, "time"))
+        return printed(room, snprintf(room, QUANTITY_TEXT, "%s%02d:%02d", sign[q->bound],
+                                      (int)q->low / 60 % 24, (int)q->low % 60));
+    if (in_miles(q, words)) /* "about 30 miles" is 48 km only within its rounding */
+        return printed(room, snprintf(room, QUANTITY_TEXT, "%s%.6g %s", sign[q->bound],
+                                      q->low / mile, q->kind == QUANTITY_SPEED ? "mph" : "miles"));
+    if (q->low < q->high)
+        snprintf(figure, sizeof figure, "%.12g-%.12g", q->low, q->high);
+    else
+        snprintf(figure, sizeof figure, "%.12g", q->low);
+    const char *gap = after.n && !slice_is(after, "%") ? " " : "";
+    return printed(room,
+                   snprintf(room, QUANTITY_TEXT, "%s%.*s%s%s%s%.*s", sign[q->bound], (int)before.n,
+                            before.p, before.n ? " " : "", figure, gap, (int)after.n, after.p));
+}
+
+Slice claim_value(const Findings *found, const Claim *claim, char room[QUANTITY_TEXT])
+{
+    if (claim->kind == CLAIM_TIME && claim->time != NONE) return found->times.at[claim->time].value;
+    if (claim->kind != CLAIM_FIGURE || claim->quantity == NONE) return (Slice){"", 0};
+    const Quantity *q = &found->quantities.at[claim->quantity];
+    return quantity_text(q, slice_span(found->report->text, q->span), room);
+}
