@@ -92,30 +92,12 @@ static bool add_names(Join *join, Pieces *out, uint32_t index)
     return true;
 }
 
-/* Does a role say who it is by somebody else ("his predecessor")? By whole words: a historian is
- * nobody's. */
-static bool relational(const Join *join, Slice role)
-{
-    char word[32];
-    for (size_t i = 0, n = 0; i <= role.n; i++) {
-        char c = i < role.n ? role.p[i] : ' ';
-        bool letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-        if (letter && n < sizeof word) word[n++] = (char)(c | 32);
-        if (letter) continue;
-        if (n > 0 && n < sizeof word && word_listed(join->collate, "beside", (Slice){word, n}))
-            return true;
-        n = 0;
-    }
-    return false;
-}
-
 static bool add_roles(Join *join, Pieces *out, uint32_t index)
 {
     const RecordEntity *e = &join->record->entities.at[index];
     for (uint32_t i = 0; i < e->roles.n; i++) {
         const RecordRole *r = &e->roles.at[i];
-        bool seen = relational(join, r->text) || !r->text.n ||
-                    (unsigned char)r->text.p[0] >= 0x80 || r->text.p[0] == '"';
+        bool seen = !r->text.n || (unsigned char)r->text.p[0] >= 0x80 || r->text.p[0] == '"';
         for (uint32_t k = i; k > 0 && !seen && e->roles.at[k - 1].at.report == r->at.report; k--)
             seen = slice_eq_nocase(e->roles.at[k - 1].text, r->text);
         if (seen) continue;
@@ -131,62 +113,12 @@ static bool add_roles(Join *join, Pieces *out, uint32_t index)
     return true;
 }
 
-/* "in Stefan Square", "near Bir Hanash"; not "the Clark County sheriff". */
-static bool stands_at(const Join *join, const RecordMention *m)
-{
-    static const char *const marks[] = {"in", "at", "near", "on", "outside", "inside"};
-    const LangText *lang = &join_findings(join, m->report)->lang;
-    uint32_t from = token_at(lang, m->span.b);
-    for (uint32_t i = from; i < lang->n_tokens && lang->token[i].span.b < m->span.e; i++) {
-        uint32_t mark = tree_child_rel(lang, i, REL_CASE);
-        for (size_t k = 0; mark != NONE && mark < i && lang->token[i].rel != REL_COMPOUND &&
-                           k < sizeof marks / sizeof *marks;
-             k++)
-            if (token_lemma_is(&lang->token[mark], marks[k])) return true;
-    }
-    return false;
-}
-
-/* A spot that no gazetteer knows ("Stefan Square"), named by two reports, is where things were; the
- * event that it is the place of says so already. */
-static bool add_spot(Join *join, Pieces *out, uint32_t index, const bool *taken)
-{
-    const RecordEntity *e = &join->record->entities.at[index];
-    bool known = slice_starts(e->key, SLICE("country:")) || slice_starts(e->key, SLICE("city:")) ||
-                 slice_starts(e->key, SLICE("region:")) || slice_starts(e->key, SLICE("site:"));
-    if (known || !e->spellings.n || taken[index]) return true;
-    for (uint32_t i = 0, last = NONE; i < e->mentions.n; i++) {
-        const RecordMention *m = &e->mentions.at[i];
-        if (m->form != FORM_NAME || m->report == last || !stands_at(join, m)) continue;
-        last = m->report;
-        Piece p = {.about = ABOUT_ENTITY,
-                   .index = index,
-                   .attribute = ATTRIBUTE_PLACE,
-                   .value = e->name,
-                   .report = m->report,
-                   .span = m->span,
-                   .said_by = NONE};
-        if (!add_piece(join, out, p)) return false;
-    }
-    return true;
-}
-
 dln_status entity_pieces(Join *join, Pieces *out)
 {
-    bool *taken = ARENA_ARRAY(join->scratch, bool, join->record->entities.n + 1);
-    if (!taken) return arena_status(join->scratch);
-    memset(taken, 0, (join->record->entities.n + 1) * sizeof *taken);
-    for (uint32_t i = 0; i < join->record->events.n; i++)
-        if (join->record->events.at[i].place != NONE && join->record->events.at[i].mentions.n > 1)
-            taken[join->record->events.at[i].place] = true;
-    for (uint32_t i = 0; i < join->record->entities.n; i++) {
-        const RecordEntity *e = &join->record->entities.at[i];
-        if (e->kind == ENTITY_PLACE && !add_spot(join, out, i, taken))
+    for (uint32_t i = 0; i < join->record->entities.n; i++)
+        if (join->record->entities.at[i].kind == ENTITY_PERSON &&
+            (!add_names(join, out, i) || !add_roles(join, out, i)))
             return arena_status(join->scratch);
-        if (e->kind != ENTITY_PERSON) continue;
-        if (!add_names(join, out, i) || !add_roles(join, out, i))
-            return arena_status(join->scratch);
-    }
     return DLN_OK;
 }
 

@@ -1,4 +1,4 @@
-/* facts_event.c - what reports say of a joined event: from when to when, where, with whom, whether,
+/* facts_event.c - what reports say of a joined event: from when to when, where, whether,
  * of what kind, the how-manieth.
  *
  * In: events of every report. Out: pieces. "April 16 to 18" gives its ends as begin and end; "until
@@ -87,7 +87,7 @@ static bool add_times(Join *join, Pieces *out, const At *at)
            !date_says_day(join, at->f, t) || add_date(join, out, at, t, end);
 }
 
-/* ---- where, with whom ---- */
+/* ---- where ---- */
 
 /* First of an entity's mentions that begins at or behind byte `at`; its mentions are in text order.
  */
@@ -137,39 +137,6 @@ static bool add_place(Join *join, Pieces *out, const At *at)
     if (!e->spellings.n) return true; /* "our city" */
     return !m || m->form == FORM_PRONOUN ||
            add_piece(join, out, piece_of(at, ATTRIBUTE_PLACE, name, m->span));
-}
-
-/* The next of the report's entities, after number `last` (NONE: the first), that is a person, takes
- * part in the event and is mentioned in its sentence. */
-static uint32_t next_party(const Join *join, const At *at, uint32_t last)
-{
-    const RecordEvent *event = &join->record->events.at[at->event];
-    uint32_t next = NONE;
-    for (uint32_t i = mentions_from(at->f, at->e->sentence.b);
-         i < at->f->mentions.n && at->f->mentions.at[i].span.b < at->e->sentence.e; i++) {
-        uint32_t local = at->f->mentions.at[i].entity;
-        if (local >= at->f->entities.n || local >= next || (last != NONE && local <= last))
-            continue;
-        uint32_t entity = join->entity_of[at->report][local];
-        if (join->record->entities.at[entity].kind != ENTITY_PERSON) continue;
-        for (uint32_t k = 0; k < event->parts.n && local < next; k++)
-            if (event->parts.at[k].entity == entity) next = local;
-    }
-    return next;
-}
-
-static bool add_parties(Join *join, Pieces *out, const At *at)
-{ /* persons; states take part in everything */
-    for (uint32_t i = next_party(join, at, NONE); i != NONE; i = next_party(join, at, i)) {
-        uint32_t entity = join->entity_of[at->report][i];
-        const Mention *m = nearest(at, i);
-        if (!m || m->form != FORM_NAME) continue;
-        Piece p = piece_of(at, ATTRIBUTE_PARTICIPANT, join->record->entities.at[entity].name,
-                           m->span);
-        p.key = arena_printf(join->scratch, "%u", entity);
-        if (!add_piece(join, out, p)) return false;
-    }
-    return true;
 }
 
 /* ---- whether, of what kind ---- */
@@ -398,8 +365,7 @@ dln_status event_pieces(Join *join, Pieces *out)
                                  .at[join->statement_of[report][at.e->statement]]
                                  .speaker;
             bool kept = add_times(join, out, &at) && add_place(join, out, &at) &&
-                        add_parties(join, out, &at) && add_status(join, out, &at) &&
-                        add_modifiers(join, out, &at);
+                        add_status(join, out, &at) && add_modifiers(join, out, &at);
             if (!kept) return arena_status(join->scratch);
         }
     }

@@ -184,26 +184,65 @@ static bool is_dead(const Join *join, const Findings *f, uint32_t token)
     return false;
 }
 
+/* What is counted: the figure's own noun, or what the words around say; false: nothing known. */
+static bool read_noun(const Join *join, const Findings *f, Q *q)
+{
+    q->attribute = quantity_attribute(q->q);
+    bool bare = figure_votes(join, f, q) || q->attribute == ATTRIBUTE_NONE;
+    if (bare && !q->votes && !figure_bare(join, f, q)) return false;
+    if (!bare) q->noun = q->q->noun;
+    q->noun = plain_noun(join, q->noun);
+    q->human = q->human || human(join, q->noun);
+    return true;
+}
+
+/* The verb over it, and the happening that is the verb's subject. */
+static void read_act(const Join *join, const Findings *f, Q *q)
+{
+    uint32_t token = q->q->head < f->lang.n_tokens ? q->q->head : q->q->first;
+    if (!q->verb.n) q->verb = figure_verb(join, f, token);
+    q->act_token = figure_act(join, f, token);
+    if (q->act_token != NONE)
+        q->act = trigger_class(join->collate, f->lang.token[q->act_token].lemma);
+}
+
+static dln_status read_value(Join *join, Q *q)
+{
+    const ValueWords *words = &join->collate->words;
+    if (!q->text.n)
+        q->text = q->q->bound == BOUND_VAGUE
+                      ? join_text(join, q->report, q->q->number)
+                      : figure_text(join, q->q, join_text(join, q->report, q->q->span));
+    if (!q->text.p) return arena_status(join->scratch);
+    TRY(value_parse(words, attribute_row[q->attribute].class, q->text, join->scratch, &q->value));
+    if (q->attribute == ATTRIBUTE_TIME) q->value.low = q->value.high = q->q->low;
+    return DLN_OK;
+}
+
+/* The day of a clock time or a date is its own; of others it is the event's. */
+static void read_days(const Join *join, const Findings *f, const Event *e, Q *q)
+{
+    int32_t from = q->from, to = q->to;
+    set_days(f, q, e, join->day[q->report]);
+    if (q->attribute == ATTRIBUTE_TIME || attribute_is_day(q->attribute)) {
+        q->from = from;
+        q->to = to;
+    }
+    if (attribute_is_day(q->attribute) && q->local != NONE)
+        q->verb = trigger_class(join->collate, event_label(join->collate, f, q->local));
+    if (q->votes) figure_day(join, f, q->q->first, q);
+}
+
 dln_status add_figure(Join *join, Slots *slots, Q q, uint32_t i)
 {
     const Findings *f = join_findings(join, q.report);
-    q.attribute = quantity_attribute(q.q);
     q.said_by = q.entity = q.event = NONE;
-    if (dialled(f, q.q)) return DLN_OK;
-    bool bare = figure_votes(join, f, &q) || q.attribute == ATTRIBUTE_NONE;
-    if (bare && !q.votes && !figure_bare(join, f, &q)) return DLN_OK;
+    if (dialled(f, q.q) || !read_noun(join, f, &q)) return DLN_OK;
     q.sentence = q.q->first < f->lang.n_tokens ? f->lang.token[q.q->first].sentence : NONE;
     const Event *e = q.local != NONE ? &f->events.at[q.local]
                                      : event_of(join, q.report, i, &q.event);
     if (q.local != NONE) q.event = join->event_of[q.report][q.local];
-    if (!bare) q.noun = q.q->noun;
-    q.noun = plain_noun(join, q.noun);
-    q.human = q.human || human(join, q.noun);
-    if (!q.verb.n)
-        q.verb = figure_verb(join, f, q.q->head < f->lang.n_tokens ? q.q->head : q.q->first);
-    q.act_token = figure_act(join, f, q.q->head < f->lang.n_tokens ? q.q->head : q.q->first);
-    q.act = q.act_token != NONE ? trigger_class(join->collate, f->lang.token[q.act_token].lemma)
-                                : (Slice){"", 0};
+    read_act(join, f, &q);
     if (e && e->statement != NONE)
         q.said_by = join->record->statements.at[join->statement_of[q.report][e->statement]].speaker;
     if (attribute_row[q.attribute].apart & APART_BEARER) {
@@ -211,23 +250,8 @@ dln_status add_figure(Join *join, Slots *slots, Q q, uint32_t i)
         if (bearer == NONE) return DLN_OK;
         q.entity = join->entity_of[q.report][bearer];
     }
-    if (!q.text.n)
-        q.text = q.q->bound == BOUND_VAGUE
-                     ? join_text(join, q.report, q.q->number)
-                     : figure_text(join, q.q, join_text(join, q.report, q.q->span));
-    if (!q.text.p) return arena_status(join->scratch);
-    const ValueWords *words = &join->collate->words;
-    TRY(value_parse(words, attribute_row[q.attribute].class, q.text, join->scratch, &q.value));
-    if (q.attribute == ATTRIBUTE_TIME) q.value.low = q.value.high = q.q->low;
-    int32_t from = q.from, to = q.to;
-    set_days(f, &q, e, join->day[q.report]);
-    if (q.attribute == ATTRIBUTE_TIME || attribute_is_day(q.attribute)) {
-        q.from = from;
-        q.to = to;
-    }
-    if (attribute_is_day(q.attribute) && q.local != NONE)
-        q.verb = trigger_class(join->collate, event_label(join->collate, f, q.local));
-    if (q.votes) figure_day(join, f, q.q->first, &q);
+    TRY(read_value(join, &q));
+    read_days(join, f, e, &q);
     set_terms(f, &q);
     q.unsure = q.unsure || is_tally(join, &q) || (q.human && quantity_part_of_sum(f, q.q));
     q.frozen = q.attribute == ATTRIBUTE_AGE && is_dead(join, f, q.q->first);
