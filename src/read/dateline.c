@@ -353,6 +353,13 @@ static bool is_dateline(const Scan *s, Span place, bool capitals, const Lead *le
     return lead->dash && known && opens && !dash_again(s, lead->end);
 }
 
+/* A known agency in brackets before the telling, with or without a dash: "(Reuters) - A bridge
+ * fell.", "(CNN) The council met." */
+static bool is_bare(const Scan *s, const Lead *lead)
+{
+    return lead->agency && lead->known && (lead->dash || opens_sentence(s, lead->end));
+}
+
 bool dateline_find(const Newsroom *newsroom, Report *report, Span paragraph)
 {
     bool capitals;
@@ -363,8 +370,7 @@ bool dateline_find(const Newsroom *newsroom, Report *report, Span paragraph)
     if (!bare && place <= paragraph.b + 1) return false;
     Lead lead = lead_marks(&s, region);
     Span where = {paragraph.b, place};
-    bool good = bare ? lead.agency && lead.known && lead.dash
-                     : is_dateline(&s, where, capitals, &lead);
+    bool good = bare ? is_bare(&s, &lead) : is_dateline(&s, where, capitals, &lead);
     if (!good) {
         report->agencies.n = agencies;
         report->dateline.when = (PartDate){0};
