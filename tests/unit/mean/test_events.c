@@ -154,6 +154,52 @@ static void forms(void **state)
     assert_int_equal(bad, 0);
 }
 
+/* Sentence, trigger, type, kind, day, place of a row of kinds.txt. */
+static bool check_kind(const Row *row)
+{
+    Report report;
+    Findings found;
+    Arena scratch;
+    arena_init(&scratch, 0);
+    make_report(&report, row_col(row, 0), NULL);
+    bool good = engine_findings(engine, &report, &found, &scratch) == DLN_OK;
+    const Event *event = good ? event_told(&found, row_col(row, 1)) : NULL;
+    Slice got[4] = {{"", 0}, {"", 0}, {"", 0}, {"", 0}};
+    if (event) {
+        got[0] = event->type;
+        got[1] = event->kind;
+        if (event->time != NONE) got[2] = slice_span(report.text, found.times.at[event->time].span);
+        if (event->place != NONE) got[3] = found.entities.at[event->place].name;
+    }
+    for (uint32_t i = 0; i < 4; i++) {
+        Slice want = row_col(row, i + 2);
+        bool none = slice_is(want, "-") && !got[i].n;
+        good = good && event && (slice_is(want, "?") || none || slice_eq(want, got[i]));
+    }
+    if (!good)
+        fprintf(stderr, "kinds.txt line %u: %.*s: %.*s|%.*s|%.*s|%.*s\n", row->line,
+                (int)row_col(row, 0).n, row_col(row, 0).p, (int)got[0].n, got[0].p, (int)got[1].n,
+                got[1].p, (int)got[2].n, got[2].p, (int)got[3].n, got[3].p);
+    arena_free(&scratch);
+    arena_free(&report.arena);
+    return good;
+}
+
+static void kinds_and_days(void **state)
+{
+    (void)state;
+    Arena arena;
+    Table table;
+    dln_error err;
+    uint32_t bad = 0;
+    arena_init(&arena, 0);
+    assert_int_equal(table_load("tests/cases/events", "kinds.txt", &arena, &table, &err), DLN_OK);
+    for (uint32_t i = 0; i < table.n; i++)
+        bad += !check_kind(&table.at[i]);
+    arena_free(&arena);
+    assert_int_equal(bad, 0);
+}
+
 static void time_and_place(void **state)
 {
     (void)state;
@@ -264,8 +310,9 @@ static void planned_types(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(sentences),     cmocka_unit_test(forms),
-        cmocka_unit_test(planned_types), cmocka_unit_test(time_and_place),
-        cmocka_unit_test(told_before),   cmocka_unit_test(hostile_text)};
+        cmocka_unit_test(sentences),      cmocka_unit_test(forms),
+        cmocka_unit_test(kinds_and_days), cmocka_unit_test(planned_types),
+        cmocka_unit_test(time_and_place), cmocka_unit_test(told_before),
+        cmocka_unit_test(hostile_text)};
     return cmocka_run_group_tests(tests, open_engine, close_engine);
 }
