@@ -693,6 +693,49 @@ static dln_status join_offices(Join *join, Units *all)
     return DLN_OK;
 }
 
+static bool meets_report(const Units *all, uint32_t group, uint32_t report)
+{
+    uint32_t at = group;
+    do {
+        if (all->unit.at[at].report == report && all->unit.at[at].named) return true;
+        at = all->next[at];
+    } while (at != group);
+    return false;
+}
+
+/* "The president" of a report that names no state: the one person whom the reports of the story
+ * call by that office, where this report names him too. */
+static dln_status join_home_offices(Join *join, Units *all)
+{
+    Map holder;
+    map_init(&holder, join->scratch);
+    for (uint32_t i = 0; i < all->unit.n; i++) {
+        const Unit *u = &all->unit.at[i];
+        const Entity *e = &join_findings(join, u->report)->entities.at[u->local];
+        for (uint32_t r = 0; u->named && u->kind == ENTITY_PERSON && r < e->roles.n; r++) {
+            const GazRole *role = office_of(join->in->gazetteer, e->roles.at[r].text);
+            uint32_t known = role ? map_find(&holder, role->noun) : NONE,
+                     group = groups_find(&all->groups, i);
+            if (!role || known == all->unit.n) continue;
+            bool two = known != NONE && groups_find(&all->groups, known) != group;
+            if (!map_put(&holder, role->noun, two ? all->unit.n : group))
+                return arena_status(join->scratch);
+        }
+    }
+    for (uint32_t i = 0; i < all->unit.n; i++) {
+        const Unit *u = &all->unit.at[i];
+        const Entity *e = &join_findings(join, u->report)->entities.at[u->local];
+        const GazRole *role = !u->named && u->kind == ENTITY_PERSON && !e->country[0]
+                                  ? office_of(join->in->gazetteer, e->name)
+                                  : NULL;
+        bool bare = role && (e->name.n == role->noun.n || e->name.n == role->noun.n + 4);
+        uint32_t who = bare ? map_find(&holder, role->noun) : NONE;
+        if (who != NONE && who < all->unit.n && meets_report(all, who, u->report))
+            unite(all, i, who);
+    }
+    return DLN_OK;
+}
+
 /* ---- the record's entities ---- */
 
 static bool add_spelling(Join *join, RecordEntity *out, uint32_t report, Slice text)
@@ -892,6 +935,7 @@ dln_status join_entities(Join *join)
     if (join->in->gazetteer) TRY(join_bodies(join, &all));
     if (join->in->gazetteer) TRY(join_sole_bodies(join, &all));
     TRY(join_offices(join, &all));
+    if (join->in->gazetteer) TRY(join_home_offices(join, &all));
     TRY(write_entities(join, &all));
     link_places(join);
     return DLN_OK;

@@ -4,15 +4,23 @@
  * shingles, and whose speakers do not contradict each other, are one. Repeated wording inside one
  * report stays two statements unless the words are the same.
  *
+ * A source without a name ("the president") is the one whom the other reports of the story tell by
+ * that office, where the entities were joined so. A nameless source of one report and a named one
+ * of another are two, unless the words are quoted ones: "the paper reported that Keller fell" is
+ * not Keller's.
+ *
  * Known to get wrong: a statement told in other words (indirect in one report, direct in another)
  * stays two. */
 #include "collate/join.h"
+#include "lang/tree.h"
+#include "mean/entities/entities.h"
 #include "base/utf8.h"
 #include <ctype.h>
 #include <stdlib.h>
 
 typedef struct Said {
     uint32_t report, local, speaker;
+    bool nameless; /* words in nobody's marks, of a source that has words but no name */
     uint32_t shingles;
     Slice fold;
 } Said;
@@ -112,9 +120,42 @@ static bool add_pairs(Join *join, Saids *all)
 static bool same_statement(const Said *a, const Said *b, uint32_t shared)
 {
     if (a->speaker != NONE && b->speaker != NONE && a->speaker != b->speaker) return false;
+    if ((a->nameless && b->speaker != NONE) || (b->nameless && a->speaker != NONE)) return false;
     uint32_t least = a->shingles < b->shingles ? a->shingles : b->shingles;
     if (a->report == b->report) return slice_eq(a->fold, b->fold);
     return least >= 2 && (double)shared >= 0.6 * least;
+}
+
+/* Does the report itself give the nominal's entity a name? Then the stage before had its reasons.
+ */
+static bool is_named(const Findings *f, uint32_t entity)
+{
+    const Entity *e = &f->entities.at[entity];
+    for (uint32_t i = 0; i < e->mentions.n; i++)
+        if (f->mentions.at[e->mentions.at[i]].form == FORM_NAME) return true;
+    return false;
+}
+
+/* The entity that a nominal at the source means, where only the joined reports name it; NONE. */
+static uint32_t office_holder(const Join *join, uint32_t report, const Statement *s)
+{
+    const Findings *f = join_findings(join, report);
+    if (span_empty(s->speaker_span)) return NONE;
+    uint32_t token = token_at(&f->lang, s->speaker_span.e - 1);
+    uint32_t m = mention_at_token(f, token, 1u << FORM_NOMINAL);
+    if (m == NONE || f->mentions.at[m].entity == NONE) return NONE;
+    const Mention *mention = &f->mentions.at[m];
+    bool whole = mention->span.b <= s->speaker_span.b && mention->span.e >= s->speaker_span.e;
+    uint32_t e = join->entity_of[report][mention->entity];
+    return whole && !is_named(f, mention->entity) && join->record->entities.at[e].spellings.n > 0
+               ? e
+               : NONE;
+}
+
+static uint32_t speaker_of(const Join *join, uint32_t report, const Statement *s)
+{
+    if (s->speaker != NONE) return join->entity_of[report][s->speaker];
+    return office_holder(join, report, s);
 }
 
 static dln_status collect(Join *join, Saids *all)
@@ -128,8 +169,10 @@ static dln_status collect(Join *join, Saids *all)
             const Statement *s = &f->statements.at[i];
             Said said = {.report = report,
                          .local = i,
-                         .speaker = s->speaker == NONE ? NONE : join->entity_of[report][s->speaker],
+                         .speaker = speaker_of(join, report, s),
                          .fold = folded_words(join, report, s)};
+            said.nameless = said.speaker == NONE && s->kind == STATEMENT_INDIRECT &&
+                            !span_empty(s->speaker_words);
             if (!said.fold.p || !VEC_PUSH(join->scratch, &all->said, said) ||
                 !add_shingles(join, all, all->said.n - 1))
                 return arena_status(join->scratch);
@@ -223,6 +266,15 @@ static dln_status write_statements(Join *join, Saids *all, Groups *groups)
     return DLN_OK;
 }
 
+/* Two groups with a speaker each stay two, whoever stands between them. */
+static void join_voices(Groups *groups, uint32_t *voice, uint32_t a, uint32_t b)
+{
+    uint32_t x = voice[groups_find(groups, a)], y = voice[groups_find(groups, b)];
+    if (x != NONE && y != NONE && x != y) return;
+    groups_join(groups, a, b);
+    voice[groups_find(groups, a)] = x != NONE ? x : y;
+}
+
 dln_status join_statements(Join *join)
 {
     Saids all = {0};
@@ -230,13 +282,17 @@ dln_status join_statements(Join *join)
     TRY(collect(join, &all));
     if (!add_pairs(join, &all) || !groups_init(&groups, all.said.n, join->scratch))
         return arena_status(join->scratch);
+    uint32_t *voice = ARENA_ARRAY(join->scratch, uint32_t, all.said.n + 1); /* of each group */
+    if (!voice) return arena_status(join->scratch);
+    for (uint32_t i = 0; i < all.said.n; i++)
+        voice[i] = all.said.at[i].speaker;
     for (uint32_t i = 0; i < all.pair.n;) {
         uint32_t end = i;
         Pair p = all.pair.at[i];
         while (end < all.pair.n && by_pair(&all.pair.at[end], &p) == 0)
             end++;
         if (same_statement(&all.said.at[p.a], &all.said.at[p.b], end - i))
-            groups_join(&groups, p.a, p.b);
+            join_voices(&groups, voice, p.a, p.b);
         i = end;
     }
     return write_statements(join, &all, &groups);

@@ -6,7 +6,7 @@ import tempfile
 
 from _tap import ROOT, done, ok, run
 
-KEYS = ("story", "report", "fact", "apart", "none", "entity")
+KEYS = ("story", "report", "fact", "apart", "none", "entity", "said")
 
 
 def pairs(words):
@@ -79,6 +79,14 @@ def check(name, record, key, rest):
         attributes, verdict, words = rest.split(" ", 2)
         good = any(f["attribute"] in attributes.split("|") and f["verdict"] == verdict and holds(record, f, pairs(words)) for f in facts)
         ok(good, f"{name}: {rest}", "\n".join(map(str, shown)))
+    elif key == "said":
+        place, name = rest.split(" = ")
+        letter, words = pairs(place)[0]
+        reports = {r["id"]: (os.path.basename(r["source"])[0], r["text"].encode()) for r in record["reports"]}
+        names = {e["id"]: e["name"] for e in record["entities"]}
+        by = {names.get(s["speaker"], "-") for s in record["statements"] for v in s["versions"] for b, e in v["content"]
+              if reports[v["report"]][0] == letter and words in reports[v["report"]][1][b:e].decode()}
+        ok(by == {name}, f"{name}: said {rest}", by)
     elif key == "entity":
         how, words = rest.split(" ", 1)
         at = entities_at(record, pairs(words))

@@ -167,6 +167,12 @@ bool opens_aside(const Token *token);
 typedef struct Source {
     uint32_t first, end, head; /* head: NONE when no word of it can name somebody */
 } Source;                      /* tokens */
+/* A noun that a person is called by, in an apposition or before the name; or a person without a
+ * name. */
+typedef struct Called {
+    uint64_t lemma;
+    uint32_t token, entity; /* NONE: nobody named */
+} Called;
 /* Who spoke so far, while the statements are gone through in text order. */
 typedef struct Chain {
     const Scene *scene;
@@ -176,7 +182,8 @@ typedef struct Chain {
     uint32_t person, person_at; /* last person who spoke: entity, token of the source; NONE */
     uint32_t body, body_at;     /* last body or outlet that spoke */
     uint32_t
-        stranger_at; /* token of the last source that may be a person and was not named; NONE */
+        stranger_at;    /* token of the last source that may be a person and was not named; NONE */
+    VEC(Called) called; /* by lemma */
 } Chain;
 Source source_of(const Scene *scene, Span span);
 bool source_has_conjunct(const LangText *lang, const Source *source);
@@ -185,6 +192,10 @@ uint32_t speaker_noun(const Scene *scene,
                       uint32_t token); /* SpeakerNoun of the token's lemma, 0 when not listed */
 bool speaker_is_outlet(const Scene *scene,
                        uint32_t entity); /* does its name say that it is an outlet? */
+/* statements_office.c */
+bool office_init(Chain *chain, Arena *scratch); /* fills called; false: no memory */
+/* Whom a source without a name means, but he and she; NONE. */
+uint32_t noun_speaker(const Chain *chain, const Source *source, Slice *rule);
 /* statements_pronoun.c */
 /* Whom "he" or "she" at `token` means, as the source of a statement; NONE. */
 uint32_t pronoun_speaker(const Chain *chain, uint32_t token, Gender gender);

@@ -206,6 +206,36 @@ static uint32_t apposed_body(const Chain *c, const Source *s)
                : NONE;
 }
 
+static bool is_title_word(const Token *t)
+{
+    return (t->form.p[0] >= 'A' && t->form.p[0] <= 'Z') || form_is(t, ".");
+}
+
+/* "The chairman of the House Rivers Committee, Rep. Kevin Marsk, R-Texas": the one person named
+ * behind a comma and titles, where the noun before tells an office of one person. */
+static uint32_t apposed_holder(const Chain *c, const Source *s)
+{
+    const LangText *lang = c->scene->lang;
+    uint32_t found = NONE;
+    if (speaker_noun(c->scene, s->head) != SPEAKER_PERSON ||
+        strcmp(lang->token[s->head].xpos, "NNS") == 0)
+        return NONE;
+    for (uint32_t t = s->head + 1; t + 1 < s->end; t++) {
+        if (!form_is(&lang->token[t], ",")) continue;
+        uint32_t name = t + 1;
+        while (name < s->end && name < t + 6 && is_title_word(&lang->token[name]) &&
+               (c->mention_of[name] == NONE || !is_person(c, c->mention_of[name])))
+            name++; /* "Louisiana Rep. Steve Skaal" */
+        uint32_t m = name < s->end ? c->mention_of[name] : NONE;
+        if (m == NONE || !is_person(c, m) || c->f->mentions.at[m].first != name) continue;
+        uint32_t end = c->f->mentions.at[m].end;
+        if (end < s->end && !opens_aside(&lang->token[end])) return NONE;
+        if (found != NONE) return NONE;
+        found = m;
+    }
+    return found;
+}
+
 /* The name that ends the first noun phrase ("longtime Democratic pollster Pat Caddell", "Clinton
  * spokesman Brian Fallon"), or stands in apposition to it. "Trump's lawyer" and "a Trump lawyer"
  * name nobody. */
@@ -213,9 +243,11 @@ static uint32_t named_mention(const Chain *c, const Source *s)
 {
     uint32_t end = phrase_end(c, s), titled = titled_mention(c, s);
     if (titled == NONE) titled = apposed_body(c, s);
+    if (titled == NONE) titled = apposed_holder(c, s);
     if (titled != NONE) return titled;
-    while (end > s->first && c->scene->lang->token[end - 1].upos == UPOS_PUNCT)
-        end--;
+    while (end > s->first && (c->scene->lang->token[end - 1].upos == UPOS_PUNCT ||
+                              strcmp(c->scene->lang->token[end - 1].xpos, "POS") == 0))
+        end--; /* "Keller's claim that": her claim */
     if (end == s->first) return NONE;
     uint32_t m = c->mention_of[end - 1];
     if (m == NONE) m = apposed_mention(c, s, end);
@@ -243,132 +275,6 @@ static uint32_t name_of_medium(const Chain *c, const Source *s)
         if (kind == ENTITY_ORG || kind == ENTITY_OTHER) return m;
     }
     return NONE;
-}
-
-/* ---- definite nouns ---- */
-static bool definite(const LangText *lang, const Source *s)
-{
-    for (uint32_t t = s->first; t < s->end && t <= s->head; t++) {
-        if (lang->token[t].head == s->head && lang->token[t].rel == REL_DET)
-            return form_is(&lang->token[t], "the");
-    }
-    return false;
-}
-
-static bool word_in(Slice text, Slice word)
-{
-    for (size_t i = 0; i + word.n <= text.n; i++) {
-        bool start = i == 0 || text.p[i - 1] == ' ' || text.p[i - 1] == '-';
-        bool stop = i + word.n == text.n || text.p[i + word.n] == ' ' ||
-                    text.p[i + word.n] == '-' || text.p[i + word.n] == ',';
-        if (start && stop && slice_eq_nocase((Slice){text.p + i, word.n}, word)) return true;
-    }
-    return false;
-}
-
-/* Every word of the source up to its head, but articles, stands in `text`. */
-static bool words_all_in(const Chain *c, const Source *s, Slice text)
-{
-    for (uint32_t t = s->first; t <= s->head; t++) {
-        const Token *token = &c->scene->lang->token[t];
-        if (token->upos == UPOS_DET || token->upos == UPOS_PUNCT) continue;
-        if (!word_in(text, token->form)) return false;
-    }
-    return true;
-}
-
-static bool holds_role(const Chain *c, uint32_t e, const Source *s)
-{
-    const Entity *one = entity(c, e);
-    for (uint32_t i = 0; i < one->roles.n; i++)
-        if (words_all_in(c, s, one->roles.at[i].text)) return true;
-    return false;
-}
-
-static bool mentioned_before(const Chain *c, uint32_t e, uint32_t token)
-{
-    const Entity *one = entity(c, e);
-    return one->mentions.n > 0 && c->f->mentions.at[one->mentions.at[0]].first < token;
-}
-
-/* "the minister noted": the last speaker when the title is his; else the only person who holds it.
- */
-static uint32_t office_speaker(const Chain *c, const Source *s)
-{
-    if (c->person != NONE && holds_role(c, c->person, s)) return c->person;
-    uint32_t only = NONE;
-    for (uint32_t e = 0; e < c->f->entities.n; e++) {
-        if (entity(c, e)->kind != ENTITY_PERSON || !mentioned_before(c, e, s->first) ||
-            !holds_role(c, e, s))
-            continue;
-        if (only != NONE) return NONE;
-        only = e;
-    }
-    return only;
-}
-
-/* "It added that": the body that spoke last, when nobody else has spoken since and no further back
- * than the paragraph before. */
-static uint32_t last_body(const Chain *c, uint32_t token)
-{
-    bool last = c->body != NONE && (c->person == NONE || c->body_at > c->person_at) &&
-                (c->stranger_at == NONE || c->body_at > c->stranger_at);
-    return last && c->scene->paragraph[token] - c->scene->paragraph[c->body_at] <= 1 ? c->body
-                                                                                     : NONE;
-}
-
-/* A body that has no name in the report is still one speaker: "the coalition", "police". A named
- * one ("the company") must also have spoken last. */
-static uint32_t nominal_body(const Chain *c, const Source *s)
-{
-    uint32_t m = mention_at_token(c->f, s->head, 1u << FORM_NOMINAL);
-    uint32_t e = m == NONE ? NONE : c->f->mentions.at[m].entity;
-    if (e == NONE || entity(c, e)->kind != ENTITY_ORG) return NONE;
-    for (uint32_t i = 0; i < entity(c, e)->mentions.n; i++)
-        if (c->f->mentions.at[entity(c, e)->mentions.at[i]].form == FORM_NAME)
-            return last_body(c, s->head) == e ? e : NONE; /* else a guess whose */
-    return e;
-}
-
-/* "the ministry" -> the only body before it whose name holds those words. */
-static uint32_t body_speaker(const Chain *c, const Source *s)
-{
-    if (c->body != NONE && words_all_in(c, s, entity(c, c->body)->name)) return c->body;
-    uint32_t only = NONE;
-    for (uint32_t e = 0; e < c->f->entities.n; e++) {
-        if (entity(c, e)->kind != ENTITY_ORG || !mentioned_before(c, e, s->first) ||
-            !words_all_in(c, s, entity(c, e)->name))
-            continue;
-        if (only != NONE) return nominal_body(c, s);
-        only = e;
-    }
-    return only != NONE ? only : nominal_body(c, s);
-}
-
-/* An outlet by the words of its name: "Global Times", "Fox News". */
-bool speaker_is_outlet(const Scene *scene, uint32_t e)
-{
-    const Entity *one = &scene->findings->entities.at[e];
-    Slice name = one->name;
-    if (one->kind != ENTITY_ORG && one->kind != ENTITY_OTHER) return false;
-    if (slice_ends(one->actor, SLICE("JRN"))) return true; /* a listed one: "CNN" */
-    size_t at = 0;
-    char buffer[64];
-    while (at < name.n) {
-        size_t end = at;
-        while (end < name.n && name.p[end] != ' ')
-            end++;
-        uint32_t kind = map_find(&scene->model->medium,
-                                 lower_into((Slice){name.p + at, end - at}, buffer));
-        if (kind == SPEAKER_MEDIUM || kind == SPEAKER_OUTLET) return true;
-        at = end + 1;
-    }
-    return false;
-}
-
-static uint32_t medium_speaker(const Chain *c)
-{
-    return c->body != NONE && speaker_is_outlet(c->scene, c->body) ? c->body : NONE;
 }
 
 /* ---- one statement ---- */
@@ -478,29 +384,7 @@ static uint32_t speaker_of(const Chain *c, const Source *s, uint32_t cue, Slice 
         *rule = SLICE("chain");
         return pronoun_speaker(c, s->head, gender);
     }
-    if (form_is(&lang->token[s->head], "it") && s->end - s->first == 1) {
-        *rule = SLICE("body");
-        return last_body(c, s->head);
-    }
-    uint32_t kind = speaker_noun(c->scene, s->head);
-    if (!definite(lang, s)) {
-        *rule = SLICE("body");
-        return form_is(&lang->token[s->head], "police") ? nominal_body(c, s) : NONE;
-    }
-    if (kind == SPEAKER_PERSON) {
-        *rule = SLICE("office");
-        return office_speaker(c, s);
-    }
-    if (kind == SPEAKER_BODY) {
-        *rule = SLICE("body");
-        return body_speaker(c, s);
-    }
-    if (kind == SPEAKER_MEDIUM) {
-        *rule = SLICE("medium");
-        return medium_speaker(c);
-    }
-    *rule = SLICE("body");
-    return nominal_body(c, s);
+    return noun_speaker(c, s, rule);
 }
 
 /* "I said so before," Keller told them: "I" of a quotation is who speaks it. */
@@ -570,7 +454,24 @@ static bool chain_init(Chain *c, Scene *scene, Arena *scratch)
         for (uint32_t t = one->first; t < one->end && t < scene->lang->n_tokens; t++)
             c->mention_of[t] = m;
     }
-    return true;
+    return office_init(c, scratch);
+}
+
+/* Of "Tom Long, the storm office's head, said" the labels may keep what stands between the commas
+ * alone: then the source is the whole subject of the cue. */
+static Span whole_subject(const Scene *scene, Span span, uint32_t cue)
+{
+    const LangText *lang = scene->lang;
+    uint32_t subject = cue == NONE ? NONE : tree_child_rel(lang, cue, REL_NSUBJ), first, end;
+    if (subject == NONE || lang->token[subject].upos != UPOS_PROPN || span.b == 0) return span;
+    tree_range(lang, subject, &first, &end);
+    uint32_t at = token_at(lang, span.b), last = token_at(lang, span.e - 1);
+    bool inside = subject < at && first <= subject && at < end && last < end && end - first < 40;
+    if (!inside || scene->quote[subject] != scene->quote[at]) return span;
+    bool aside = false;
+    for (uint32_t t = subject + 1; t < at; t++)
+        aside = aside || opens_aside(&lang->token[t]);
+    return aside ? tokens_span(lang, first, end) : span;
 }
 
 dln_status statements_speakers(Scene *scene, Arena *scratch)
@@ -581,6 +482,7 @@ dln_status statements_speakers(Scene *scene, Arena *scratch)
         Statement *one = &scene->findings->statements.at[i];
         Slice rule = {0};
         if (span_empty(one->speaker_span)) continue;
+        one->speaker_span = whole_subject(scene, one->speaker_span, scene->cue_of[i]);
         Source s = source_of(scene, one->speaker_span);
         if (s.head == NONE) continue;
         if (one->speaker_mention != NONE) { /* an answer: the form knows who gives it */

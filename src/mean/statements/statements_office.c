@@ -1,0 +1,423 @@
+/* statements_office.c - whom a source without a name means: "the minister", "the ministry",
+ * "the newspaper", "it".
+ *
+ * In: the noun phrase; who spoke so far; persons and bodies of the report with what the report
+ * calls them. Out: the speaker and the rule that found him; NONE.
+ *
+ * Rules: office - the last speaker where the title is his; the only person introduced with it; else
+ * the only one whom an apposition or a noun before the name calls so ("Oskar Padel, the Velian
+ * consul in Corran, ... The consul said"), where no nameless one is about ("a consul"); in the
+ * lead, "a judge" is the only judge whom the report names further down. body - the only body whose
+ * name holds the words, or ends in them; a body that has no name in the report speaks under its
+ * noun; a named one where it spoke last, or is the only body named beside. medium - the outlet that
+ * spoke last, or the only one of the report.
+ *
+ * Known to get wrong: offices two people hold in one report ("the two ministers"); a lead's "a man"
+ * who is not the man named below. */
+#include "mean/entities/entities.h"
+#include "mean/statements/statements_parts.h"
+
+enum { BESIDE = 10, LEAD_SENTENCES = 3 }; /* tokens of an apposition looked at; sentences */
+
+static const Entity *entity(const Chain *c, uint32_t e)
+{
+    return &c->f->entities.at[e];
+}
+
+static Slice lower_into(Slice text, char buffer[64])
+{
+    size_t n = text.n < 63 ? text.n : 63;
+    for (size_t i = 0; i < n; i++)
+        buffer[i] = (char)(text.p[i] >= 'A' && text.p[i] <= 'Z' ? text.p[i] + 32 : text.p[i]);
+    return (Slice){buffer, n};
+}
+
+static bool form_is(const Token *t, const char *word)
+{
+    return slice_eq_nocase(t->form, slice_of(word));
+}
+
+static bool is_plural(const Token *t)
+{
+    return strcmp(t->xpos, "NNS") == 0 || strcmp(t->xpos, "NNPS") == 0;
+}
+
+static bool definite(const LangText *lang, const Source *s)
+{
+    for (uint32_t t = s->first; t < s->end && t <= s->head; t++) {
+        if (lang->token[t].head == s->head && lang->token[t].rel == REL_DET)
+            return form_is(&lang->token[t], "the");
+    }
+    return false;
+}
+
+static bool word_in(Slice text, Slice word)
+{
+    for (size_t i = 0; i + word.n <= text.n; i++) {
+        bool start = i == 0 || text.p[i - 1] == ' ' || text.p[i - 1] == '-';
+        bool stop = i + word.n == text.n || text.p[i + word.n] == ' ' ||
+                    text.p[i + word.n] == '-' || text.p[i + word.n] == ',';
+        if (start && stop && slice_eq_nocase((Slice){text.p + i, word.n}, word)) return true;
+    }
+    return false;
+}
+
+/* Every word of the source up to its head, but articles, stands in `text`. */
+static bool words_all_in(const Chain *c, const Source *s, Slice text)
+{
+    for (uint32_t t = s->first; t <= s->head; t++) {
+        const Token *token = &c->scene->lang->token[t];
+        if (token->upos == UPOS_DET || token->upos == UPOS_PUNCT) continue;
+        if (!word_in(text, token->form)) return false;
+    }
+    return true;
+}
+
+static bool holds_role(const Chain *c, uint32_t e, const Source *s)
+{
+    const Entity *one = entity(c, e);
+    for (uint32_t i = 0; i < one->roles.n; i++)
+        if (words_all_in(c, s, one->roles.at[i].text)) return true;
+    return false;
+}
+
+static bool mentioned_before(const Chain *c, uint32_t e, uint32_t token)
+{
+    const Entity *one = entity(c, e);
+    return one->mentions.n > 0 && c->f->mentions.at[one->mentions.at[0]].first < token;
+}
+
+/* ---- what the report calls a person ---- */
+
+static int by_lemma(const void *x, const void *y)
+{
+    const Called *a = x, *b = y;
+    if (a->lemma != b->lemma) return a->lemma < b->lemma ? -1 : 1;
+    return a->token < b->token ? -1 : a->token > b->token;
+}
+
+static bool call(Chain *c, Arena *scratch, uint32_t token, uint32_t who)
+{
+    return VEC_PUSH(scratch, &c->called, ((Called){c->scene->lemma[token], token, who}));
+}
+
+static bool is_noun(const Token *t)
+{
+    return t->upos == UPOS_NOUN || t->upos == UPOS_PROPN;
+}
+
+/* "Velian consul Oskar Padel": the nouns right before the name. */
+static bool call_before(Chain *c, Arena *scratch, const Mention *m)
+{
+    const LangText *lang = c->scene->lang;
+    uint32_t low = lang->sentence[lang->token[m->first].sentence].first;
+    for (uint32_t t = m->first; t > low && m->first - t < 4; t--) {
+        const Token *k = &lang->token[t - 1];
+        if (!is_noun(k) || c->mention_of[t - 1] != NONE) break;
+        if (!call(c, scratch, t - 1, m->entity)) return false;
+    }
+    return true;
+}
+
+/* "Oskar Padel, the Velian consul in Corran,": the last noun of each phrase of the apposition. */
+static bool call_behind(Chain *c, Arena *scratch, const Mention *m)
+{
+    const LangText *lang = c->scene->lang;
+    uint32_t stop = lang->sentence[lang->token[m->first].sentence].end, noun = NONE;
+    if (m->end + 1 >= stop || !form_is(&lang->token[m->end], ",")) return true;
+    for (uint32_t t = m->end + 1; t < stop && t < m->end + BESIDE; t++) {
+        const Token *k = &lang->token[t];
+        if (is_noun(k)) {
+            noun = t;
+            continue;
+        }
+        if (k->upos == UPOS_DET || k->upos == UPOS_ADJ || k->upos == UPOS_NUM ||
+            (k->upos == UPOS_PART && noun != NONE))
+            continue;
+        if (noun != NONE && !is_plural(&lang->token[noun]) && !call(c, scratch, noun, m->entity))
+            return false;
+        if (k->upos != UPOS_CCONJ || noun == NONE) return true;
+        noun = NONE;
+    }
+    return true;
+}
+
+static bool is_nameless(const Chain *c, uint32_t t)
+{
+    const LangText *lang = c->scene->lang;
+    const Token *k = &lang->token[t];
+    if (k->upos != UPOS_NOUN || c->mention_of[t] != NONE || c->scene->quote[t] != NONE ||
+        speaker_noun(c->scene, t) != SPEAKER_PERSON)
+        return false;
+    if (is_plural(k)) return true;
+    uint32_t det = tree_child_rel(lang, t, REL_DET);
+    return det != NONE && !form_is(&lang->token[det], "the");
+}
+
+bool office_init(Chain *c, Arena *scratch)
+{
+    const LangText *lang = c->scene->lang;
+    for (uint32_t i = 0; i < c->f->mentions.n; i++) {
+        const Mention *m = &c->f->mentions.at[i];
+        if (m->form != FORM_NAME || m->entity == NONE ||
+            entity(c, m->entity)->kind != ENTITY_PERSON)
+            continue;
+        if (!call_before(c, scratch, m) || !call_behind(c, scratch, m)) return false;
+    }
+    uint32_t named = c->called.n;
+    bool *taken = ARENA_ARRAY(scratch, bool, lang->n_tokens + 1);
+    if (!taken) return false;
+    memset(taken, 0, lang->n_tokens + 1);
+    for (uint32_t i = 0; i < named; i++)
+        taken[c->called.at[i].token] = true;
+    for (uint32_t t = 0; t < lang->n_tokens; t++)
+        if (!taken[t] && is_nameless(c, t) && !call(c, scratch, t, NONE)) return false;
+    list_sort(c->called.at, c->called.n, sizeof *c->called.at, by_lemma);
+    return true;
+}
+
+/* Everything called by the lemma of the token. */
+typedef struct CalledSo {
+    uint32_t one, token; /* the only person with a name, where he is called so; NONE */
+    uint32_t nameless;   /* others called so, without a name, but one in the lead */
+    uint32_t lead;       /* singular ones in the lead */
+    bool several;        /* persons with a name */
+} CalledSo;
+
+static CalledSo called_so(const Chain *c, uint32_t token)
+{
+    CalledSo so = {.one = NONE};
+    uint64_t lemma = c->scene->lemma[token];
+    uint32_t low = 0, high = c->called.n;
+    while (low < high) {
+        uint32_t mid = low + (high - low) / 2;
+        if (c->called.at[mid].lemma < lemma)
+            low = mid + 1;
+        else
+            high = mid;
+    }
+    for (uint32_t i = low; i < c->called.n && c->called.at[i].lemma == lemma; i++) {
+        const Called *k = &c->called.at[i];
+        bool lead = k->entity == NONE && !is_plural(&c->scene->lang->token[k->token]) &&
+                    c->scene->lang->token[k->token].sentence < LEAD_SENTENCES;
+        if (lead && so.lead++ == 0) continue; /* "a judge": may be the one named below */
+        if (k->entity == NONE)
+            so.nameless++;
+        else if (so.one == NONE || so.one == k->entity) {
+            so.one = k->entity;
+            so.token = k->token;
+        } else
+            so.several = true;
+    }
+    return so;
+}
+
+/* Does the word stand beside the noun that the person is called by? */
+static bool stands_beside(const Chain *c, uint32_t word, uint32_t noun)
+{
+    const LangText *lang = c->scene->lang;
+    const Sentence *s = &lang->sentence[lang->token[noun].sentence];
+    uint32_t from = noun > s->first + BESIDE ? noun - BESIDE : s->first,
+             to = noun + BESIDE < s->end ? noun + BESIDE : s->end;
+    for (uint32_t t = from; t < to; t++)
+        if (c->scene->lemma[t] == c->scene->lemma[word]) return true;
+    return false;
+}
+
+/* Do the words before the head of the source leave him the one meant? Participles do ("the
+ * presiding judge"), what is said of him does; "the former judge" is another. `free`: so do all
+ * words but names. */
+static bool modifiers_fit(const Chain *c, const Source *s, uint32_t noun, bool free)
+{
+    for (uint32_t t = s->first; t < s->head; t++) {
+        const Token *k = &c->scene->lang->token[t];
+        bool small = k->form.p[0] >= 'a' && k->form.p[0] <= 'z';
+        bool participle = k->upos == UPOS_VERB || (small && slice_ends(k->form, SLICE("ing")));
+        if (k->upos == UPOS_DET || k->upos == UPOS_PUNCT || participle) continue;
+        if (free && small && (k->upos == UPOS_ADJ || k->upos == UPOS_NOUN)) continue;
+        if (!stands_beside(c, t, noun)) return false;
+    }
+    return s->head + 1 >= s->end || c->scene->lang->token[s->head + 1].upos == UPOS_PUNCT;
+}
+
+/* "A judge ruled", in the lead: the one judge whom the report names. */
+static uint32_t lead_speaker(const Chain *c, const Source *s)
+{
+    const LangText *lang = c->scene->lang;
+    if (lang->token[s->head].sentence >= LEAD_SENTENCES || is_plural(&lang->token[s->head]))
+        return NONE;
+    CalledSo so = called_so(c, s->head);
+    bool alone = so.one != NONE && !so.several && so.nameless == 0;
+    return alone && modifiers_fit(c, s, so.token, true) ? so.one : NONE;
+}
+
+/* "the minister noted": the last speaker when the title is his; else the only person who holds it,
+ * or is called so. */
+static uint32_t office_speaker(const Chain *c, const Source *s)
+{
+    if (c->person != NONE && holds_role(c, c->person, s)) return c->person;
+    uint32_t only = NONE;
+    for (uint32_t e = 0; e < c->f->entities.n; e++) {
+        if (entity(c, e)->kind != ENTITY_PERSON || !mentioned_before(c, e, s->first) ||
+            !holds_role(c, e, s))
+            continue;
+        if (only != NONE) return NONE;
+        only = e;
+    }
+    CalledSo so = called_so(c, s->head);
+    if (only != NONE) return so.nameless == 0 ? only : NONE;
+    bool alone = so.one != NONE && !so.several && so.nameless == 0;
+    return alone && modifiers_fit(c, s, so.token, false) ? so.one : NONE;
+}
+
+/* "It added that": the body that spoke last, when nobody else has spoken since and no further back
+ * than the paragraph before. */
+static uint32_t last_body(const Chain *c, uint32_t token)
+{
+    bool last = c->body != NONE && (c->person == NONE || c->body_at > c->person_at) &&
+                (c->stranger_at == NONE || c->body_at > c->stranger_at);
+    return last && c->scene->paragraph[token] - c->scene->paragraph[c->body_at] <= 1 ? c->body
+                                                                                     : NONE;
+}
+
+/* Is the body the only one that this sentence and the one before name, the token aside? "Halden Oil
+ * has closed the depot, the company said". */
+static bool only_beside(const Chain *c, uint32_t token, uint32_t body)
+{
+    const LangText *lang = c->scene->lang;
+    uint32_t sentence = lang->token[token].sentence, met = 0;
+    uint32_t from = lang->sentence[sentence > 0 ? sentence - 1 : 0].first;
+    if (token - from > 8 * BESIDE) from = token - 8 * BESIDE;
+    for (uint32_t t = from; t < token; t++) {
+        uint32_t m = c->mention_of[t];
+        if (m == NONE) continue;
+        uint32_t e = c->f->mentions.at[m].entity;
+        if (e != body && entity(c, e)->kind == ENTITY_ORG) return false;
+        met += e == body;
+    }
+    return met > 0;
+}
+
+/* A body that has no name in the report is still one speaker: "the coalition", "police". A named
+ * one ("the company") must also have spoken last. */
+static uint32_t nominal_body(const Chain *c, const Source *s, bool one_bearer)
+{
+    uint32_t m = mention_at_token(c->f, s->head, 1u << FORM_NOMINAL);
+    uint32_t e = m == NONE ? NONE : c->f->mentions.at[m].entity;
+    if (e == NONE || entity(c, e)->kind != ENTITY_ORG) return NONE;
+    for (uint32_t i = 0; i < entity(c, e)->mentions.n; i++)
+        if (c->f->mentions.at[entity(c, e)->mentions.at[i]].form == FORM_NAME)
+            return last_body(c, s->head) == e || (one_bearer && only_beside(c, s->head, e))
+                       ? e
+                       : NONE; /* else a guess whose */
+    return e;
+}
+
+/* Does the name end in the head of the source? "The storm centre" is the National Storm Centre. */
+static bool ends_in_head(const Chain *c, uint32_t e, const Source *s)
+{
+    Slice name = entity(c, e)->name, head = c->scene->lang->token[s->head].form;
+    return speaker_noun(c->scene, s->head) == SPEAKER_BODY ||
+           (name.n > head.n && name.p[name.n - head.n - 1] == ' ' &&
+            slice_eq_nocase((Slice){name.p + name.n - head.n, head.n}, head));
+}
+
+/* "the ministry" -> the only body before it whose name holds those words. */
+static uint32_t body_speaker(const Chain *c, const Source *s)
+{
+    if (c->body != NONE && words_all_in(c, s, entity(c, c->body)->name) &&
+        ends_in_head(c, c->body, s))
+        return c->body;
+    uint32_t only = NONE;
+    for (uint32_t e = 0; e < c->f->entities.n; e++) {
+        if (entity(c, e)->kind != ENTITY_ORG || !mentioned_before(c, e, s->first) ||
+            !words_all_in(c, s, entity(c, e)->name) || !ends_in_head(c, e, s))
+            continue;
+        if (only != NONE) return nominal_body(c, s, false);
+        only = e;
+    }
+    return only != NONE ? only : nominal_body(c, s, true);
+}
+
+/* "WDIV", "KTNV-TV": the call sign of an American station. */
+static bool is_call_sign(Slice name)
+{
+    if (name.n < 4 || (name.p[0] != 'W' && name.p[0] != 'K')) return false;
+    for (size_t i = 0; i < 4; i++)
+        if (name.p[i] < 'A' || name.p[i] > 'Z') return false;
+    return name.n == 4 || name.p[4] == '-';
+}
+
+/* An outlet by the words of its name: "Global Times", "Fox News". */
+bool speaker_is_outlet(const Scene *scene, uint32_t e)
+{
+    const Entity *one = &scene->findings->entities.at[e];
+    Slice name = one->name;
+    if (one->kind != ENTITY_ORG && one->kind != ENTITY_OTHER) return false;
+    if (slice_ends(one->actor, SLICE("JRN"))) return true; /* a listed one: "CNN" */
+    if (is_call_sign(name)) return true;
+    size_t at = 0;
+    char buffer[64];
+    while (at < name.n) {
+        size_t end = at;
+        while (end < name.n && name.p[end] != ' ')
+            end++;
+        uint32_t kind = map_find(&scene->model->medium,
+                                 lower_into((Slice){name.p + at, end - at}, buffer));
+        if (kind == SPEAKER_MEDIUM || kind == SPEAKER_OUTLET) return true;
+        at = end + 1;
+    }
+    return false;
+}
+
+static bool has_capital(Slice name)
+{
+    return name.n > 0 && name.p[0] >= 'A' && name.p[0] <= 'Z';
+}
+
+/* The outlet that spoke last; for a noun that means a house ("the station", not "the report"), the
+ * only one that the report names. */
+static uint32_t medium_speaker(const Chain *c, uint32_t token)
+{
+    if (c->body != NONE && speaker_is_outlet(c->scene, c->body)) return c->body;
+    uint32_t only = NONE, house = mention_at_token(c->f, token, 1u << FORM_NOMINAL);
+    if (house == NONE || c->f->mentions.at[house].entity == NONE ||
+        entity(c, c->f->mentions.at[house].entity)->kind != ENTITY_ORG)
+        return NONE;
+    for (uint32_t e = 0; e < c->f->entities.n; e++) {
+        if (!has_capital(entity(c, e)->name) || !speaker_is_outlet(c->scene, e)) continue;
+        if (only != NONE) return NONE;
+        only = e;
+    }
+    return only != NONE && mentioned_before(c, only, token) ? only : NONE;
+}
+
+uint32_t noun_speaker(const Chain *c, const Source *s, Slice *rule)
+{
+    const LangText *lang = c->scene->lang;
+    if (form_is(&lang->token[s->head], "it") && s->end - s->first == 1) {
+        *rule = SLICE("body");
+        return last_body(c, s->head);
+    }
+    uint32_t kind = speaker_noun(c->scene, s->head);
+    if (!definite(lang, s)) {
+        bool police = form_is(&lang->token[s->head], "police");
+        *rule = police ? SLICE("body") : SLICE("office");
+        return police                   ? nominal_body(c, s, true)
+               : kind == SPEAKER_PERSON ? lead_speaker(c, s)
+                                        : NONE;
+    }
+    if (kind == SPEAKER_PERSON) {
+        *rule = SLICE("office");
+        return is_plural(&lang->token[s->head]) ? NONE : office_speaker(c, s);
+    }
+    if (kind == SPEAKER_MEDIUM) {
+        *rule = SLICE("medium");
+        return medium_speaker(c, s->head);
+    }
+    *rule = SLICE("body");
+    uint32_t body = body_speaker(c, s);
+    if (body != NONE || kind == SPEAKER_BODY) return body;
+    *rule = SLICE("office");
+    return office_speaker(c, s);
+}
