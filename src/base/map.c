@@ -7,7 +7,6 @@ struct MapSlot {
     Slice key;
     uint64_t hash;
     uint32_t value;
-    uint32_t used;
 };
 
 uint64_t hash_bytes(Slice bytes, uint64_t seed)
@@ -20,22 +19,36 @@ void map_init(Map *map, Arena *arena)
     *map = (Map){.arena = arena};
 }
 
-static struct MapSlot *slot_of(const Map *map, Slice key, uint64_t hash)
+/* Most words that are asked for are in no list: a byte a slot says so without a look at the slots,
+ * which lie far apart. */
+static uint8_t tag_of(uint64_t hash)
+{
+    return (uint8_t)(hash >> 56 | 1);
+}
+
+/* The key's place, or the empty one where it would stand. */
+static uint32_t place_of(const Map *map, Slice key, uint64_t hash)
 {
     uint32_t mask = map->size - 1, i = (uint32_t)hash & mask;
-    while (map->slots[i].used && !(map->slots[i].hash == hash && slice_eq(map->slots[i].key, key)))
-        i = (i + 1) & mask;
-    return &map->slots[i];
+    uint8_t tag = tag_of(hash);
+    for (; map->tag[i]; i = (i + 1) & mask)
+        if (map->tag[i] == tag && map->slots[i].hash == hash && slice_eq(map->slots[i].key, key))
+            break;
+    return i;
 }
 
 static bool map_grow(Map *map)
 {
     Map more = {.arena = map->arena, .size = map->size ? map->size * 2 : 16, .n = map->n};
     more.slots = ARENA_ARRAY(map->arena, struct MapSlot, more.size);
-    if (!more.slots) return false;
-    for (uint32_t i = 0; i < map->size; i++)
-        if (map->slots[i].used)
-            *slot_of(&more, map->slots[i].key, map->slots[i].hash) = map->slots[i];
+    more.tag = ARENA_ARRAY(map->arena, uint8_t, more.size);
+    if (!more.slots || !more.tag) return false;
+    for (uint32_t i = 0; i < map->size; i++) {
+        if (!map->tag[i]) continue;
+        uint32_t to = place_of(&more, map->slots[i].key, map->slots[i].hash);
+        more.slots[to] = map->slots[i];
+        more.tag[to] = map->tag[i];
+    }
     *map = more;
     return true;
 }
@@ -44,16 +57,18 @@ bool map_put(Map *map, Slice key, uint32_t value)
 {
     if (map->n * 2 >= map->size && !map_grow(map)) return false;
     uint64_t hash = hash_bytes(key, 0);
-    struct MapSlot *slot = slot_of(map, key, hash);
-    if (!slot->used) map->n++;
-    *slot = (struct MapSlot){key, hash, value, 1};
+    uint32_t i = place_of(map, key, hash);
+    if (!map->tag[i]) map->n++;
+    map->slots[i] = (struct MapSlot){key, hash, value};
+    map->tag[i] = tag_of(hash);
     return true;
 }
 
 bool map_get(const Map *map, Slice key, uint32_t *value)
 {
     if (!map->size) return false;
-    const struct MapSlot *slot = slot_of(map, key, hash_bytes(key, 0));
-    if (slot->used && value) *value = slot->value;
-    return slot->used != 0;
+    uint32_t i = place_of(map, key, hash_bytes(key, 0));
+    if (!map->tag[i]) return false;
+    if (value) *value = map->slots[i].value;
+    return true;
 }

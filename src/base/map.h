@@ -7,6 +7,7 @@
 typedef struct Map {
     Arena *arena;
     struct MapSlot *slots; /* [size], size a power of two */
+    uint8_t *tag;          /* [size] a byte of the key's hash; 0: empty */
     uint32_t size, n;
 } Map;
 

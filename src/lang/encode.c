@@ -61,10 +61,8 @@ static uint32_t vec_row(const Model *m, uint32_t key)
 
 const int8_t *net_word_vector(const Model *m, Slice form)
 {
-    WordRows rows;
     if (!m->vec) return NULL;
-    word_rows(form, m->table_rows, &rows);
-    uint32_t row = vec_row(m, rows.key);
+    uint32_t row = vec_row(m, word_key(form));
     return row ? m->vec + (size_t)row * m->vec_width : NULL;
 }
 

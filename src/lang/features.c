@@ -160,6 +160,14 @@ void word_rows(Slice form, const uint32_t table_rows[WORD_TABLES], WordRows *out
     out->key = hash_of(11, low, n);
 }
 
+uint32_t word_key(Slice form)
+{
+    uint32_t points[WORD_POINTS], n = word_fold(form, points);
+    for (uint32_t i = 0; i < n; i++)
+        points[i] = char_lower(points[i]);
+    return hash_of(11, points, n);
+}
+
 typedef struct CaseCount {
     uint32_t caps, lows, titles, longer;
 } CaseCount;

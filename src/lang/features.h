@@ -26,6 +26,8 @@ enum {
     TABLE_GRAM
 };
 
+/* The hash by which a form's row in static vectors is found: WordRows.key alone. */
+uint32_t word_key(Slice form);
 void word_rows(Slice form, const uint32_t table_rows[WORD_TABLES], WordRows *out);
 /* Typographic marks to ASCII, digits to 0, accents off Latin letters, look-alike letters to Latin
  * inside a Latin word. Returns the number of code points. */

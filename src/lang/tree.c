@@ -21,8 +21,9 @@ uint32_t tree_child(const LangText *text, uint32_t head, uint32_t from)
 
 uint32_t tree_child_rel(const LangText *text, uint32_t head, Rel rel)
 {
-    for (uint32_t i = tree_child(text, head, 0); i != NONE; i = tree_child(text, head, i + 1))
-        if (text->token[i].rel == rel) return i;
+    const Sentence *s = &text->sentence[text->token[head].sentence];
+    for (uint32_t i = s->first; i < s->end; i++)
+        if (text->token[i].head == head && text->token[i].rel == rel) return i;
     return NONE;
 }
 
