@@ -1,16 +1,19 @@
 #!/usr/bin/env python3
-"""align.py --dump build/train/align_dump --scorer SCORE.py --out data/align.model [--folds DIR] COLLECTION.jsonl ...
+"""align.py --dump build/train/align_dump --scorer SCORE.py --out data/align.model [--folds DIR] --texts NEWS.jsonl [--texts ...] COLLECTION.jsonl ...
 
 Trains what lines up claims of several reports (src/mean/claims, src/collate/align*.c) and writes align.model.
 Needs PyPI numpy, lightgbm, xxhash. Rows: {"story" or "topic", "docs": [{"id", "text"}], "facts": [...]}.
 All columns are computed by the C program align_dump, never here. Folds are whole collections, those that share reports in one
 (8-word shingles): every score a later step learns from was made by weights that had not seen the collection.
 
+--texts: rows {"text"} of news of all sorts, by which words are weighed: one that most reports use tells little. No answer is in them.
+
 1 worth   is a stretch the value of a fact?           boosted trees over CLAIM_COLUMNS
 2 pair    do two claims answer one question?          boosted trees over PAIR_COLUMNS
 3 again   the same, knowing the first scores          ... and AGAIN_COLUMNS
 4 verdict do the tellings of a group agree?           boosted trees over VERDICT_COLUMNS, on the groups that meet a fact of the gold
-5 cuts    join, merge, repeat of align_group.c        by link, agree and refined F1 of what the folds did not see; the least probability of agree
+5 cuts    join, merge, repeat of align_group.c, agree of align_verdict.c; those of a fold are chosen on the other folds, by weights that had
+          not seen these either, so what is printed at the end was chosen blind too
 --folds DIR keeps, for each fold, a data folder with the weights of the other folds in DIR/K and DIR/folds.json: for figures that
 leave collections out (DATELINE_DATA=DIR/K).
 """
@@ -24,11 +27,12 @@ import datafile
 
 FOLDS, PER_TOKEN = 5, 1.0
 ONE = dict(objective="binary", learning_rate=.08, num_leaves=16, min_data_in_leaf=60, feature_fraction=.5, bagging_fraction=.7, bagging_freq=1, lambda_l2=4., max_bin=63)
-TWO = dict(ONE, learning_rate=.08, min_data_in_leaf=40, bagging_fraction=.8)
+TWO = dict(ONE, objective="cross_entropy", learning_rate=.08, min_data_in_leaf=40, bagging_fraction=.8)
 THREE = dict(ONE, num_leaves=8, min_data_in_leaf=25, learning_rate=.05)
 ROUNDS = {"worth": 80, "pair": 80, "again": 60, "verdict": 80}
-CUTS = [(.16, .1, .25), (.2, .1, .3), (.2, .1, .4), (.25, .1, .35)]
-AGREES = (.5, .55, .6)
+CUTS = [(j, m, r) for j in (.1, .14, .18, .22, .26) for m in (.06, .1) for r in (.12, .16, .2, .25, .3)]
+NEARLY = .985   # of the best gain; precision comes before recall
+AGREES = (.45, .5, .55, .6, .65, .7, .75, .8)
 
 
 def overlap(a, b):
@@ -104,11 +108,14 @@ def nothing(features):
 
 
 class Weights:
+    usual = b""     # words that most news uses, the same for all folds: no answer of a collection is in it
+
     def __init__(self, columns):
         self.columns, self.parts, self.cuts, self.agree = columns, {}, (.2, .1, .3), .5
 
     def write(self, path):
         s = {n: pack(self.parts[n], k) if n in self.parts else nothing(k) for n, k in self.columns.items()}
+        s["usual"] = self.usual
         s["claims"], s["cuts"] = struct.pack("<f", PER_TOKEN), struct.pack("<4f", *self.cuts, self.agree)
         datafile.write(path, s)
 
@@ -240,7 +247,7 @@ def train_worth(spans, chosen, rng, seed):
 def train_pairs(pairs, chosen, name, seed):
     x = np.vstack([pairs[i][0] for i in chosen if len(pairs[i][1])])
     y = np.concatenate([pairs[i][1] for i in chosen])
-    return fit(x, (y > .3).astype(np.float32), np.where(y > 0, .3 + y, 1), ROUNDS[name], TWO, seed)
+    return fit(x, np.where(y > .3, .4 + .6 * y, 0), None, ROUNDS[name], TWO, seed)  # the nearer to the gold's words, the likelier
 
 
 def gather(program, rows, golds, fold, weights, which, share, rng):
@@ -288,18 +295,50 @@ def train_verdicts(program, rows, scorer, fold, weights, unseen):
     known = [(a, b) for i in range(n) for a, b in zip(p[i], y[i]) if b >= 0]
     print("verdict: %d groups, right %.3f (always the commoner: %.3f)" % (len(known), np.mean([(a > .5) == b for a, b in known]),
           max(np.mean([b for _, b in known]), 1 - np.mean([b for _, b in known]))), file=sys.stderr)
-    best = (-1, None, None)
-    for cut in AGREES:
-        facts = [facts_of(rows[i], heads[i], heads[i]["groups"], [a >= cut for a in p[i]]) for i in range(n)]
-        s = judge(scorer, rows, facts)
-        print("agree", cut, show(s), file=sys.stderr)
-        if s["agree"][2] + s["refined"][2] > best[0]:
-            best = (s["agree"][2] + s["refined"][2], cut, facts)
-    for w in weights:
-        w.agree = best[1]
+    told = {c: [facts_of(rows[i], heads[i], heads[i]["groups"], [a >= c for a in p[i]]) for i in range(n)] for c in AGREES}
+    best = best_by_fold(AGREES, fold, lambda c, mine: (lambda s: s["agree"][2] + s["refined"][2])(
+        judge(scorer, [rows[i] for i in mine], [told[c][i] for i in mine])))
+    print("agree", best, file=sys.stderr)
+    for w, cut in zip(weights, best):
+        w.agree = cut
     gains = sorted(zip(weights[-1].parts["verdict"].feature_importance("gain"), program.all_names["verdict"]), reverse=True)
     print("verdict gains:", [(c, round(float(g))) for g, c in gains], file=sys.stderr)
-    return best[2]
+    return [told[best[fold[i]]][i] for i in range(n)]
+
+
+def best_by_fold(choices, fold, gain):
+    """for each fold the choice that is best on the other folds, and the best on all; `gain` of a choice on some collections, all of
+    them judged by weights that did not see them. Of choices nearly as good as the best (NEARLY) the strictest: the last"""
+    parts = [[i for i in range(len(fold)) if fold[i] == k] for k in range(FOLDS)]
+    table = {c: [gain(c, mine) for mine in parts] for c in choices}
+
+    def best(without):
+        total = {c: sum(g for j, g in enumerate(table[c]) if j != without) for c in choices}
+        return [c for c in choices if total[c] >= NEARLY * max(total.values())][-1]
+    return [best(k) for k in range(FOLDS + 1)]
+
+
+def lined_up(scorer, rows, facts):
+    """F1 of links and of facts that are lined up, whatever is said of them"""
+    def alike(f):
+        return dict(f, verdict="agree") if f["verdict"] == "refined" else f
+    s = judge(scorer, [dict(r, facts=[alike(f) for f in r.get("facts") or []]) for r in rows], [[alike(f) for f in fs] for fs in facts])
+    return s["link"][2] + s["agree"][2]
+
+
+def usual_words(program, paths, most=3000, letters=6000, least=8):
+    """section "usual": words of news texts with how much they tell, 0 every text has them .. 1 fewer than `least` have them"""
+    texts = [r["text"][:letters] for p in paths for r in read_rows([p]) if r.get("text") and r.get("lang", "en") == "en"]
+    np.random.default_rng(3).shuffle(texts)
+    rows = [{"story": str(i), "docs": [{"id": "d", "text": t}]} for i, t in enumerate(texts[:most])]
+    found, count = 0, collections.Counter()
+    for head, parts in program.run("words", rows, program.folder("none", Weights(program.columns))):
+        count.update(set(parts[0][0][:, 1].tolist()))
+        found += 1
+    top = np.log(found / least)
+    weight = sorted((w, min(1., float(np.log(found / n) / top))) for w, n in count.items() if n >= least)
+    print("usual words: %d of %d texts" % (len(weight), found), file=sys.stderr)
+    return b"".join(struct.pack("<If", *w) for w in weight)
 
 
 def train(program, rows, scorer, folds_dir):
@@ -320,21 +359,17 @@ def train(program, rows, scorer, folds_dir):
             weights[k].parts[name] = train_pairs(pairs, unseen[k], name, k)
     gains = sorted(zip(weights[-1].parts["again"].feature_importance("gain"), range(header["again"])), reverse=True)
     print("again gains:", [(program.all_names["again"][i], round(float(g))) for g, i in gains], file=sys.stderr)
-    heads, facts = [None] * n, collections.defaultdict(lambda: [None] * n)
+    facts = collections.defaultdict(lambda: [None] * n)
     for k in range(FOLDS):
         mine = [i for i in range(n) if fold[i] == k]
         here = program.folder("fold%d" % k, weights[k])
         for i, (head, _) in zip(mine, program.run("groups", [rows[i] for i in mine], here, CUTS)):
             for c, groups in zip(CUTS, head["groups"]):
                 facts[c][i] = facts_of(rows[i], head, groups)
-    best = (-1, None)
-    for c in CUTS:
-        s = judge(scorer, rows, facts[c])
-        gain = s["link"][2] * 2 + s["agree"][2] + s["refined"][2]
-        print("cuts", c, show(s), file=sys.stderr)
-        best = max(best, (gain, c))
-    for w in weights:
-        w.cuts = best[1]
+    best = best_by_fold(CUTS, fold, lambda c, mine: lined_up(scorer, [rows[i] for i in mine], [facts[c][i] for i in mine]))
+    print("cuts", best, show(judge(scorer, rows, [facts[best[fold[i]]][i] for i in range(n)])), file=sys.stderr)
+    for w, cuts in zip(weights, best):
+        w.cuts = cuts
     shown = train_verdicts(program, rows, scorer, fold, weights, unseen)
     if folds_dir:
         where = program.temp
@@ -363,6 +398,7 @@ def main():
     ap.add_argument("--data", default="data")
     ap.add_argument("--out", required=True)
     ap.add_argument("--folds")
+    ap.add_argument("--texts", action="append", required=True)
     ap.add_argument("files", nargs="+")
     o = ap.parse_args()
     rows = []
@@ -373,6 +409,7 @@ def main():
         program = Program(o.dump, o.data, temp)
         names = json.loads(subprocess.run([o.dump, "names"], capture_output=True, check=True).stdout)
         program.columns, program.all_names = {k: len(v) for k, v in names.items()}, names
+        Weights.usual = usual_words(program, o.texts)
         if o.folds:
             os.makedirs(o.folds, exist_ok=True)
         train(program, rows, load_scorer(o.scorer), o.folds).write(o.out)

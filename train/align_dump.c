@@ -4,6 +4,7 @@
  *   align_dump spans FILE.jsonl             every candidate stretch, with the columns of its worth
  *   align_dump pairs FILE.jsonl             every pair of claims, with the columns of either pass
  *   align_dump verdicts FILE.jsonl          every group, with the columns of its verdict
+ *   align_dump words FILE.jsonl             every content word, by the hash of its lemma
  *   align_dump names                        the columns
  *   align_dump groups FILE.jsonl J,M,R ...  what is lined up, for each choice of cuts
  *
@@ -144,6 +145,16 @@ static dln_status describe(Dump *d, Findings *f, uint32_t number)
     return status;
 }
 
+/* Content words of a report. */
+static dln_status words_of(Dump *d, const Findings *f, uint32_t number)
+{
+    for (uint32_t i = 0; i < f->token_lemmas.n; i++) {
+        uint32_t id[4] = {number, f->token_lemmas.at[i], 0, 0};
+        if (id[1] && !push_ids(d, 0, id, 4)) return DLN_ERR_NOMEM;
+    }
+    return DLN_OK;
+}
+
 static void print_row(const Dump *d, const json_t *row, Findings *const *list)
 {
     json_t *head = json_object(), *claims = json_array(), *groups = json_array(),
@@ -195,9 +206,10 @@ static int one_row(const json_t *row, Dump *d)
         if (status == DLN_OK) status = engine_claims(d->engine, &d->report[i], list[i], &scratch);
     }
     arena_init(&record.arena, 0);
-    if (strcmp(d->mode, "spans") == 0)
+    bool spans = strcmp(d->mode, "spans") == 0, words = strcmp(d->mode, "words") == 0;
+    if (spans || words)
         for (uint32_t i = 0; i < d->n && status == DLN_OK; i++)
-            status = describe(d, list[i], i);
+            status = spans ? describe(d, list[i], i) : words_of(d, list[i], i);
     else if (status == DLN_OK)
         status = engine_collate(d->engine, (const Findings *const *)list, d->n, &record);
     if (status == DLN_OK) print_row(d, row, list);

@@ -33,6 +33,35 @@ static bool read_trees(const Aligner *aligner, const char *name, uint32_t featur
            trees_read(bytes, n, trees) == DLN_OK && trees->n_features == features;
 }
 
+static bool read_usual(Aligner *aligner)
+{
+    const uint8_t *bytes;
+    size_t n;
+    if (!datafile_section(&aligner->data, "usual", &bytes, &n) || n % sizeof(WordWeight))
+        return false;
+    aligner->usual = (const WordWeight *)(const void *)bytes;
+    aligner->n_usual = (uint32_t)(n / sizeof(WordWeight));
+    for (uint32_t i = 0; i < aligner->n_usual; i++) {
+        const WordWeight *w = &aligner->usual[i];
+        if (!(w->weight >= 0 && w->weight <= 1) || (i && w[-1].lemma >= w->lemma)) return false;
+    }
+    return true;
+}
+
+float aligner_weight(const Aligner *aligner, uint32_t lemma)
+{
+    uint32_t low = 0, high = aligner->n_usual;
+    while (low < high) {
+        uint32_t mid = low + (high - low) / 2;
+        if (aligner->usual[mid].lemma < lemma)
+            low = mid + 1;
+        else
+            high = mid;
+    }
+    bool known = low < aligner->n_usual && aligner->usual[low].lemma == lemma;
+    return known ? aligner->usual[low].weight : 1;
+}
+
 dln_status aligner_open(const char *data_dir, Aligner *aligner, dln_error *err)
 {
     const uint8_t *bytes;
@@ -46,7 +75,7 @@ dln_status aligner_open(const char *data_dir, Aligner *aligner, dln_error *err)
                  datafile_section(&aligner->data, "cuts", &bytes, &n) && n == sizeof *cuts;
     if (sound) {
         memcpy(cuts, bytes, sizeof *cuts);
-        sound = cuts->join > 0 && cuts->join <= 1 && isfinite(cuts->merge) &&
+        sound = read_usual(aligner) && cuts->join > 0 && cuts->join <= 1 && isfinite(cuts->merge) &&
                 isfinite(cuts->repeat) && isfinite(cuts->agree);
     }
     if (sound) return DLN_OK;
@@ -94,6 +123,8 @@ static dln_status pair_sides(const Aligner *aligner, const Sides *sides, uint32_
     NearPairs near = {0};
     ArenaMark mark = arena_mark(temp);
     float column[PAIR_COLUMN_COUNT];
+    side_rests(&sides->at[x]);
+    side_rests(&sides->at[y]);
     dln_status status = near_pairs(&sides->at[x], &sides->at[y], temp, temp, &near);
     for (uint32_t i = 0; i < near.at.n && status == DLN_OK; i++) {
         AlignPair pair = near.at.at[i];

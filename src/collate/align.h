@@ -60,8 +60,15 @@ typedef struct AlignTrace {
 } AlignTrace;
 typedef void (*AlignEach)(void *context, const AlignTrace *trace);
 struct Sides;
+/* How much a word tells, 0 to 1: one that most news uses tells little. */
+typedef struct WordWeight {
+    uint32_t lemma; /* as Findings.token_lemmas */
+    float weight;
+} WordWeight;
 typedef struct Aligner {
     DataFile data;
+    const WordWeight *usual; /* by lemma; a word that is not there tells most: 1 */
+    uint32_t n_usual;
     Trees pair, again, verdict; /* first pass, second pass, do groups agree */
     AlignCuts cuts;
     /* NULL but in training: every pair of either pass, every group; all pairs before they are
@@ -73,6 +80,7 @@ typedef struct Aligner {
 
 dln_status aligner_open(const char *data_dir, Aligner *aligner, dln_error *err);
 void aligner_close(Aligner *aligner);
+float aligner_weight(const Aligner *aligner, uint32_t lemma);
 /* Names of the columns, in order; for the trainer. */
 const char *align_column_name(int pass, uint32_t i); /* NULL behind the last */
 

@@ -11,6 +11,10 @@
 #include "collate/align_impl.h"
 #include "mean/claims/claim.h"
 
+enum {
+    TELLINGS = 24, /* of a cluster that are asked whether another may join it */
+    READINGS = 8   /* of a telling, its nearly equal spans */
+};
 #define SAME_SPAN 0.75f
 #define KEPT_SHARE 0.3f /* of `join`: pairs below it count as nought */
 
@@ -23,6 +27,9 @@ typedef struct Slot {
     uint32_t a, b;
     float score;
 } Slot;
+typedef struct Refusal { /* two that may not be one, while they are of this size together */
+    uint32_t p, q, tellings;
+} Refusal;
 typedef struct Edge {
     uint32_t pair;
     float score;
@@ -39,7 +46,9 @@ typedef struct Work {
     uint32_t *alias;   /* [claims] next claim of the same node, NONE */
     uint32_t *top;     /* [reports] last node taken */
     VEC(Node) node;
-    uint32_t *head; /* [nodes at most] first node of a cluster, NONE: gone */
+    uint32_t *head;   /* [nodes at most] first node of a cluster, NONE: gone */
+    uint32_t *size;   /* [nodes at most] its nodes */
+    Refusal *refusal; /* [slots] the last of those that fall here */
     uint32_t n_clusters;
 } Work;
 
@@ -53,10 +62,17 @@ static const Claim *claim_at(const Work *w, uint32_t claim)
     return side_claim(w->sides, claim)->c;
 }
 
+/* Claims are counted: neighbours must not lie together. */
+static uint32_t place(const Work *w, uint32_t a, uint32_t b)
+{
+    uint64_t h = ((uint64_t)a << 32 | b) * 0x9E3779B97F4A7C15u;
+    h = (h ^ h >> 32) * 0xC2B2AE3D27D4EB4Fu;
+    return (uint32_t)(h >> 32) & (w->slots - 1);
+}
+
 static uint32_t slot_at(const Work *w, uint32_t a, uint32_t b)
 {
-    uint64_t h = ((uint64_t)a * 0x9E3779B97F4A7C15u) ^ ((uint64_t)b * 0xC2B2AE3D27D4EB4Fu);
-    uint32_t i = (uint32_t)(h >> 32) & (w->slots - 1);
+    uint32_t i = place(w, a, b);
     while (w->slot[i].score > 0 && (w->slot[i].a != a || w->slot[i].b != b))
         i = (i + 1) & (w->slots - 1);
     return i;
@@ -67,14 +83,28 @@ static float score_of(const Work *w, uint32_t a, uint32_t b)
     return a < b ? w->slot[slot_at(w, a, b)].score : w->slot[slot_at(w, b, a)].score;
 }
 
+/* Best score of a claim with the readings of one telling. */
+static float best_score(const Work *w, uint32_t claim, uint32_t node)
+{
+    float best = 0;
+    uint32_t seen = 0;
+    for (uint32_t i = w->node.at[node].first; i != NONE && seen < READINGS; i = w->alias[i]) {
+        float s = score_of(w, i, claim);
+        best = s > best ? s : best;
+        seen++;
+    }
+    return best;
+}
+
 static float between(const Work *w, uint32_t m, uint32_t n)
 {
     float best = 0;
-    for (uint32_t i = w->node.at[m].first; i != NONE; i = w->alias[i])
-        for (uint32_t k = w->node.at[n].first; k != NONE; k = w->alias[k]) {
-            float s = score_of(w, i, k);
-            best = s > best ? s : best;
-        }
+    uint32_t seen = 0;
+    for (uint32_t i = w->node.at[m].first; i != NONE && seen < READINGS; i = w->alias[i]) {
+        float s = best_score(w, i, n);
+        best = s > best ? s : best;
+        seen++;
+    }
     return best;
 }
 
@@ -97,42 +127,61 @@ static bool take(Work *w, uint32_t claim, uint32_t cluster)
     if (!VEC_PUSH(w->arena, &w->node, (Node){r, cluster, claim, w->head[cluster], w->top[r]}))
         return false;
     w->head[cluster] = w->top[r] = n;
+    w->size[cluster]++;
     w->node_of[claim] = n;
     w->alias[claim] = NONE;
     return true;
 }
 
-/* Mean over the pairs of different reports between cluster p and cluster q (or one claim). */
-static bool allowed(const Work *w, uint32_t p, uint32_t q, uint32_t claim)
+typedef struct Mean { /* of scores between tellings of different reports */
+    float sum;
+    uint32_t n;
+    bool again; /* some two are of one report */
+} Mean;
+
+static void add_claim(const Work *w, uint32_t node, uint32_t claim, Mean *mean)
 {
-    float sum = 0;
-    uint32_t n = 0;
-    bool again = false;
-    for (uint32_t i = w->head[p]; i != NONE; i = w->node.at[i].next) {
-        if (claim != NONE) {
-            if (w->node.at[i].report == report_of(w, claim)) {
-                again = true;
-                continue;
-            }
-            float best = 0;
-            for (uint32_t k = w->node.at[i].first; k != NONE; k = w->alias[k]) {
-                float s = score_of(w, k, claim);
-                best = s > best ? s : best;
-            }
-            sum += best;
-            n++;
+    if (w->node.at[node].report == report_of(w, claim)) {
+        mean->again = true;
+        return;
+    }
+    mean->sum += best_score(w, claim, node);
+    mean->n++;
+}
+
+static void add_cluster(const Work *w, uint32_t node, uint32_t cluster, Mean *mean)
+{
+    uint32_t seen = 0;
+    for (uint32_t k = w->head[cluster]; k != NONE && seen < TELLINGS; k = w->node.at[k].next) {
+        seen++;
+        if (w->node.at[node].report == w->node.at[k].report) {
+            mean->again = true;
             continue;
         }
-        for (uint32_t k = w->head[q]; k != NONE; k = w->node.at[k].next) {
-            if (w->node.at[i].report == w->node.at[k].report) {
-                again = true;
-                continue;
-            }
-            sum += between(w, i, k);
-            n++;
-        }
+        mean->sum += between(w, node, k);
+        mean->n++;
     }
-    return n && sum / (float)n >= (again ? w->cuts->repeat : w->cuts->merge);
+}
+
+/* May cluster p take in cluster q, or one claim? Of a cluster the tellings that came last speak. */
+static bool allowed(Work *w, uint32_t p, uint32_t q, uint32_t claim)
+{
+    Mean mean = {0};
+    uint32_t seen = 0, tellings = w->size[p] + (claim == NONE ? w->size[q] : 0);
+    uint32_t other = claim == NONE ? q : NONE - 1 - claim; /* as many of either do not exist */
+    Refusal *refusal = &w->refusal[place(w, p, other)];
+    if (refusal->tellings == tellings && refusal->p == p && refusal->q == other) return false;
+    for (uint32_t i = w->head[p]; i != NONE && seen < TELLINGS; i = w->node.at[i].next) {
+        seen++;
+        if (claim != NONE)
+            add_claim(w, i, claim, &mean);
+        else
+            add_cluster(w, i, q, &mean);
+    }
+    float least = mean.again ? w->cuts->repeat : w->cuts->merge;
+    if (mean.n && mean.sum / (float)mean.n >= least) return true;
+    *refusal = (Refusal){p, other, tellings};
+    return false;
 }
 
 static void join_clusters(Work *w, uint32_t p, uint32_t q)
@@ -144,6 +193,7 @@ static void join_clusters(Work *w, uint32_t p, uint32_t q)
     }
     w->node.at[last].next = w->head[p];
     w->head[p] = w->head[q];
+    w->size[p] += w->size[q];
     w->head[q] = NONE;
 }
 
@@ -193,6 +243,9 @@ static bool open_work(Work *w, uint32_t total)
     w->alias = ARENA_ARRAY(w->arena, uint32_t, total + 1);
     w->top = ARENA_ARRAY(w->arena, uint32_t, w->sides->n + 1);
     w->head = ARENA_ARRAY(w->arena, uint32_t, total + 1);
+    w->size = ARENA_ARRAY(w->arena, uint32_t, total + 1);
+    w->refusal = ARENA_ARRAY(w->arena, Refusal, w->slots);
+    if (!w->size || !w->refusal) return false;
     if (!w->slot || !w->node_of || !w->alias || !w->top || !w->head) return false;
     for (uint32_t i = 0; i < total; i++)
         w->node_of[i] = w->alias[i] = NONE;

@@ -41,14 +41,12 @@ static void both_ends(float *out, PairColumn low, PairColumn high, float a, floa
     out[high] = higher(a, b);
 }
 
-/* Cosine of what surrounds two claims, without the claims' own words. */
-static float rest(const Pair *p, WeightedSet a, WeightedSet b)
+/* Cosine of what surrounds two claims, without the claims' own words; na, nb: squares of the rest
+ * of either. */
+static float rest(const Pair *p, WeightedSet a, WeightedSet b, float na, float nb)
 {
-    float sum = 0, na = 0, nb = 0;
-    for (uint32_t i = 0; i < a.n; i++)
-        if (!terms_hold(p->a->words, a.at[i].key)) na += a.at[i].weight * a.at[i].weight;
-    for (uint32_t i = 0; i < b.n; i++)
-        if (!terms_hold(p->b->words, b.at[i].key)) nb += b.at[i].weight * b.at[i].weight;
+    float sum = 0;
+    if (na <= 0 || nb <= 0) return 0;
     for (uint32_t i = 0, k = 0; i < a.n && k < b.n;) {
         if (a.at[i].key < b.at[k].key)
             i++;
@@ -62,7 +60,7 @@ static float rest(const Pair *p, WeightedSet a, WeightedSet b)
             k++;
         }
     }
-    return na > 0 && nb > 0 ? sum / sqrtf(na * nb) : 0;
+    return sum / sqrtf(na * nb);
 }
 
 static float held(WeightedSet own, WeightedSet sentence)
@@ -101,7 +99,8 @@ static void word_columns(const Pair *p)
     p->out[PAIR_WORDS_SHARE] = all > 0 ? shared_weight / all : 0;
     both_ends(p->out, PAIR_HELD_MIN, PAIR_HELD_MAX, held(a, p->sb->words), held(b, p->sa->words));
     p->out[PAIR_SENTENCE] = terms_cosine(p->sa->words, p->sb->words);
-    p->out[PAIR_SENTENCE_REST] = rest(p, p->sa->words, p->sb->words);
+    p->out[PAIR_SENTENCE_REST] = rest(p, p->sa->words, p->sb->words, p->a->sentence_rest,
+                                      p->b->sentence_rest);
     p->out[PAIR_HEAD_WEIGHT] = 0;
     for (uint32_t i = 0; i < a.n && p->a->head == p->b->head; i++)
         if (a.at[i].key == p->a->head) p->out[PAIR_HEAD_WEIGHT] = a.at[i].weight;
@@ -234,7 +233,7 @@ static void clause_columns(const Pair *p)
     p->out[PAIR_CLAUSE_REST] = p->out[PAIR_CLAUSE_ENTITIES] = 0;
     if (a->clause == NONE || b->clause == NONE) return;
     const SideClause *ca = &p->x->clause[a->clause], *cb = &p->y->clause[b->clause];
-    p->out[PAIR_CLAUSE_REST] = rest(p, ca->words, cb->words);
+    p->out[PAIR_CLAUSE_REST] = rest(p, ca->words, cb->words, a->clause_rest, b->clause_rest);
     p->out[PAIR_CLAUSE_ENTITIES] = (float)ids_shared(ca->entities, cb->entities);
 }
 

@@ -144,7 +144,8 @@ static bool report_words(Build *b)
     }
     float sum = 0;
     for (uint32_t i = 0; i < kept; i++) {
-        all[i].weight = logf(((float)lang->n_sentences + 1) / (all[i].weight - 0.5f));
+        all[i].weight = logf(((float)lang->n_sentences + 1) / (all[i].weight - 0.5f)) *
+                        aligner_weight(b->join->in->aligner, all[i].key);
         sum += all[i].weight * all[i].weight;
     }
     b->often = (WeightedSet){all, kept, sqrtf(sum)};
@@ -427,6 +428,26 @@ static bool set_sentences(Build *b)
         side->claim[i].row = side->n_rows - 1;
     }
     return true;
+}
+
+static float squares_without(WeightedSet all, WeightedSet own)
+{
+    float sum = 0;
+    for (uint32_t i = 0; i < all.n; i++)
+        if (!terms_hold(own, all.at[i].key)) sum += all.at[i].weight * all.at[i].weight;
+    return sum;
+}
+
+void side_rests(Side *side)
+{
+    for (uint32_t i = 0; i < side->n && !side->rests; i++) {
+        SideClaim *c = &side->claim[i];
+        c->sentence_rest = squares_without(side->sentence[c->row].words, c->words);
+        c->clause_rest = c->clause == NONE
+                             ? 0
+                             : squares_without(side->clause[c->clause].words, c->words);
+    }
+    side->rests = true;
 }
 
 dln_status side_of(const Join *join, uint32_t report, Arena *arena, Side *side)

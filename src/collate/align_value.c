@@ -7,6 +7,8 @@
 #include "collate/facts.h"
 #include "lang/tree.h"
 
+enum { LIST_NEAR = 4, LIST_LONGEST = 8 }; /* tokens behind a claim: where a list goes on, ends */
+
 const Claim *aligned_claim(const Join *join, AlignTelling t)
 {
     return &join_findings(join, t.report)->claims.at[t.claim];
@@ -26,10 +28,53 @@ Attribute aligned_attribute(const Join *join, const AlignGroup *g)
     return best;
 }
 
+static bool lemma_in(const Findings *f, uint32_t first, uint32_t end, uint32_t lemma)
+{
+    for (uint32_t i = first; i < f->lang.n_tokens && f->lang.token[i].span.e <= end; i++)
+        if (f->token_lemmas.at[i] == lemma) return true;
+    return false;
+}
+
+/* "Police fired tear gas and water cannon": what "and" joins to a phrase that is a value is of the
+ * value. The end of the last of them, else of the claim. */
+static uint32_t list_end(const Join *join, AlignTelling t)
+{
+    const LangText *lang = &join_findings(join, t.report)->lang;
+    const Claim *c = aligned_claim(join, t);
+    uint32_t joined = tree_child_rel(lang, c->head, REL_CONJ), first, end;
+    if (c->kind != CLAIM_PHRASE || joined == NONE || joined < c->end ||
+        joined >= c->end + LIST_NEAR)
+        return c->span.e;
+    tree_range(lang, joined, &first, &end);
+    return first <= c->end + 1 && end <= c->end + LIST_LONGEST ? lang->token[end - 1].span.e
+                                                               : c->span.e;
+}
+
+/* Does one telling list what no telling of another report has? Then they do not say the same. */
+bool aligned_lists_differ(const Join *join, const AlignTelling *t, uint32_t n)
+{
+    for (uint32_t i = 0; i < n; i++) {
+        const Claim *c = aligned_claim(join, t[i]);
+        const Findings *f = join_findings(join, t[i].report);
+        uint32_t end = list_end(join, t[i]);
+        for (uint32_t k = 0; k < n && end > c->span.e; k++) {
+            if (t[k].report == t[i].report) continue;
+            const Findings *g = join_findings(join, t[k].report);
+            uint32_t other_end = list_end(join, t[k]), missing = 0;
+            for (uint32_t w = c->end; w < f->lang.n_tokens && f->lang.token[w].span.e <= end; w++)
+                missing += f->token_lemmas.at[w] && !lemma_in(g, aligned_claim(join, t[k])->first,
+                                                              other_end, f->token_lemmas.at[w]);
+            if (missing) return true;
+        }
+    }
+    return false;
+}
+
 Span aligned_span(const Join *join, AlignTelling t)
 {
     const Claim *c = aligned_claim(join, t);
     Span span = c->span;
+    span.e = list_end(join, t);
     if (c->kind != CLAIM_FIGURE || c->quantity == NONE) return span;
     Span figure = join_findings(join, t.report)->quantities.at[c->quantity].span;
     if (figure.b < span.b) span.b = figure.b;
@@ -53,7 +98,10 @@ static Slice bare_words(const Join *join, AlignTelling t)
         if (!ties && w->upos != UPOS_PUNCT && w->upos != UPOS_CCONJ) break;
         first++;
     }
-    return join_text(join, t.report, tokens_span(&f->lang, first, end));
+    Span span = tokens_span(&f->lang, first, end);
+    uint32_t all = list_end(join, t);
+    if (all > c->span.e) span.e = all;
+    return join_text(join, t.report, span);
 }
 
 /* The normal form of one telling, by the layer that it is. */

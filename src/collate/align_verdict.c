@@ -9,9 +9,10 @@
  * of reports, best telling against best telling, and over all pairs. */
 #include "collate/align_impl.h"
 #include "collate/facts.h"
+#include "lang/tree.h"
 #include <math.h>
 
-enum { MOST_TELLINGS = 24 };
+enum { MOST_TELLINGS = 24, FULL_TOKENS = 40 };
 
 typedef struct Item {
     AlignTelling at;
@@ -21,9 +22,12 @@ typedef struct Item {
     const TimeMention *time;
     const Quantity *quantity;
     uint32_t entity, time_id;
+    uint32_t full[FULL_TOKENS], n_full; /* content lemmas of the whole phrase, sorted, each once */
+    uint32_t cut;                       /* of those, how many the claim leaves out */
+    bool cut_list;                      /* the claim leaves out what "and" joins to it */
 } Item;
 typedef struct Likeness {
-    float words, jaccard, same, extra_less, extra_more;
+    float words, jaccard, same, extra_less, extra_more, full;
 } Likeness;
 
 const char *const verdict_column_name[VERDICT_COLUMN_COUNT] = {
@@ -32,12 +36,10 @@ const char *const verdict_column_name[VERDICT_COLUMN_COUNT] = {
 #undef X
 };
 
-static uint32_t shared_lemmas(const Item *a, const Item *b)
+static uint32_t shared_in(const uint32_t *p, uint32_t np, const uint32_t *q, uint32_t nq)
 {
-    const uint32_t *p = a->f->claim_lemmas.at + a->c->lemma,
-                   *q = b->f->claim_lemmas.at + b->c->lemma;
     uint32_t n = 0;
-    for (uint32_t i = 0, k = 0; i < a->c->n_lemmas && k < b->c->n_lemmas;) {
+    for (uint32_t i = 0, k = 0; i < np && k < nq;) {
         if (p[i] < q[k])
             i++;
         else if (p[i] > q[k])
@@ -49,6 +51,45 @@ static uint32_t shared_lemmas(const Item *a, const Item *b)
         }
     }
     return n;
+}
+
+static uint32_t shared_lemmas(const Item *a, const Item *b)
+{
+    return shared_in(a->f->claim_lemmas.at + a->c->lemma, a->c->n_lemmas,
+                     b->f->claim_lemmas.at + b->c->lemma, b->c->n_lemmas);
+}
+
+static int by_id(const void *x, const void *y)
+{
+    uint32_t a = *(const uint32_t *)x, b = *(const uint32_t *)y;
+    return a < b ? -1 : a > b;
+}
+
+/* "tear gas" where the report has "tear gas and water cannon": the phrase that a claim stands for
+ * says more than the claim. A clause stands for itself. */
+static void read_full(Item *item)
+{
+    const LangText *lang = &item->f->lang;
+    const Claim *c = item->c;
+    uint8_t upos = lang->token[c->head].upos;
+    uint32_t first = c->first, end = c->end;
+    if (upos != UPOS_VERB && upos != UPOS_AUX) tree_range(lang, c->head, &first, &end);
+    if (c->first < first) first = c->first;
+    if (c->end > end) end = c->end;
+    if (end - first > FULL_TOKENS) {
+        first = c->first;
+        end = c->end - first > FULL_TOKENS ? first + FULL_TOKENS : c->end;
+    }
+    for (uint32_t i = first; i < end; i++)
+        if (item->f->token_lemmas.at[i]) item->full[item->n_full++] = item->f->token_lemmas.at[i];
+    list_sort(item->full, item->n_full, sizeof *item->full, by_id);
+    uint32_t n = 0;
+    for (uint32_t i = 0; i < item->n_full; i++)
+        if (!n || item->full[n - 1] != item->full[i]) item->full[n++] = item->full[i];
+    item->n_full = n;
+    item->cut = n - shared_in(item->full, n, item->f->claim_lemmas.at + c->lemma, c->n_lemmas);
+    uint32_t joined = tree_child_rel(lang, c->head, REL_CONJ);
+    item->cut_list = joined != NONE && (joined < c->first || joined >= c->end);
 }
 
 static void add_typed(const Join *join, const Item *a, const Item *b, float *out, Likeness *like)
@@ -80,6 +121,12 @@ static Likeness compare(const Join *join, const Item *a, const Item *b, float *o
           nb = (float)b->c->n_lemmas;
     Likeness like = {.words = a->c->words == b->c->words};
     like.jaccard = na + nb > 0 ? shared / (na + nb - shared) : like.words;
+    float full = (float)shared_in(a->full, a->n_full, b->full, b->n_full),
+          all = (float)(a->n_full + b->n_full) - full;
+    like.full = all > 0 ? full / all : 1;
+    out[VERDICT_FULL_MEAN] += like.full;
+    out[VERDICT_FULL_SAME] += full == all;
+    out[VERDICT_FULL_EXTRA] += (float)(a->n_full > b->n_full ? a->n_full : b->n_full) - full;
     like.extra_less = fminf(na, nb) - shared;
     like.extra_more = fmaxf(na, nb) - shared;
     add_typed(join, a, b, out, &like);
@@ -93,6 +140,8 @@ static void item_columns(const Item *item, uint32_t n, float *out)
         float tokens = (float)(item[i].c->end - item[i].c->first);
         out[VERDICT_TOKENS_MIN] = fminf(out[VERDICT_TOKENS_MIN], tokens);
         out[VERDICT_TOKENS_MAX] = fmaxf(out[VERDICT_TOKENS_MAX], tokens);
+        out[VERDICT_CUT] += (float)item[i].cut / (float)n;
+        out[VERDICT_CUT_LIST] += item[i].cut_list / (float)n;
         out[VERDICT_SAID] += (item[i].c->statement != NONE) / (float)n;
         out[VERDICT_TIMES + item[i].c->kind] += 1 / (float)n;
     }
@@ -101,10 +150,11 @@ static void item_columns(const Item *item, uint32_t n, float *out)
 static void mean_columns(float *out, float pairs)
 {
     static const VerdictColumn means[] = {
-        VERDICT_WORDS_MEAN,   VERDICT_JACCARD_MEAN,   VERDICT_TYPED_SAME,  VERDICT_TYPED_APART,
-        VERDICT_EXTRA_LESS,   VERDICT_EXTRA_MORE,     VERDICT_TIME_SAME,   VERDICT_TIME_DIFFER,
-        VERDICT_ENTITY_SAME,  VERDICT_ENTITY_DIFFER,  VERDICT_FIGURE_SAME, VERDICT_FIGURE_DIFFER,
-        VERDICT_BOUND_DIFFER, VERDICT_NEGATIVE_DIFFER};
+        VERDICT_WORDS_MEAN,   VERDICT_JACCARD_MEAN,    VERDICT_TYPED_SAME,  VERDICT_TYPED_APART,
+        VERDICT_EXTRA_LESS,   VERDICT_EXTRA_MORE,      VERDICT_TIME_SAME,   VERDICT_TIME_DIFFER,
+        VERDICT_ENTITY_SAME,  VERDICT_ENTITY_DIFFER,   VERDICT_FIGURE_SAME, VERDICT_FIGURE_DIFFER,
+        VERDICT_BOUND_DIFFER, VERDICT_NEGATIVE_DIFFER, VERDICT_FULL_MEAN,   VERDICT_FULL_SAME,
+        VERDICT_FULL_EXTRA};
     for (size_t i = 0; i < sizeof means / sizeof *means; i++)
         out[means[i]] /= pairs > 0 ? pairs : 1;
 }
@@ -119,6 +169,7 @@ static void two_reports(const Join *join, const Item *item, const uint32_t range
             best.words = fmaxf(best.words, like.words);
             best.jaccard = fmaxf(best.jaccard, like.jaccard);
             best.same = fmaxf(best.same, like.same);
+            best.full = fmaxf(best.full, like.full);
             out[VERDICT_WORDS_MEAN] += like.words;
             out[VERDICT_JACCARD_MEAN] += like.jaccard;
             out[VERDICT_EXTRA_LESS] += like.extra_less;
@@ -127,6 +178,7 @@ static void two_reports(const Join *join, const Item *item, const uint32_t range
         }
     out[VERDICT_BEST_WORDS] = fminf(out[VERDICT_BEST_WORDS], best.words);
     out[VERDICT_BEST_JACCARD] = fminf(out[VERDICT_BEST_JACCARD], best.jaccard);
+    out[VERDICT_FULL_BEST] = fminf(out[VERDICT_FULL_BEST], best.full);
     out[VERDICT_BEST_TYPED] = fminf(out[VERDICT_BEST_TYPED], best.same);
 }
 
@@ -135,7 +187,7 @@ static void group_columns(const Join *join, const Item *item, uint32_t n, float 
     float pairs = 0;
     memset(out, 0, VERDICT_COLUMN_COUNT * sizeof *out);
     out[VERDICT_JACCARD_MIN] = out[VERDICT_BEST_WORDS] = out[VERDICT_BEST_JACCARD] =
-        out[VERDICT_BEST_TYPED] = 1;
+        out[VERDICT_BEST_TYPED] = out[VERDICT_FULL_BEST] = 1;
     out[VERDICT_TELLINGS] = (float)n;
     item_columns(item, n, out);
     for (uint32_t i = 0; i < n;) {
@@ -164,6 +216,7 @@ static dln_status read_item(Join *join, AlignTelling t, Attribute attribute, Ite
     out->time = c->time == NONE ? NULL : &out->f->times.at[c->time];
     out->time_id = c->time == NONE ? NONE : join->time_of[t.report][c->time];
     out->quantity = c->quantity == NONE ? NULL : &out->f->quantities.at[c->quantity];
+    read_full(out);
     out->entity = c->entity == NONE ? NONE : join->entity_of[t.report][c->entity];
     return value_parse(words, attribute_row[attribute].class, aligned_value(join, t, attribute),
                        join->scratch, &out->value);

@@ -43,6 +43,7 @@ dln_status party_facts(Join *join); /* facts_party.c: accusations and their deni
 dln_status aligned_pieces(Join *join, Pieces *out);
 /* align_value.c */
 const Claim *aligned_claim(const Join *join, AlignTelling telling);
+bool aligned_lists_differ(const Join *join, const AlignTelling *tellings, uint32_t n);
 Span aligned_span(const Join *join, AlignTelling telling); /* a figure with its bound */
 Attribute aligned_attribute(const Join *join, const AlignGroup *group);
 Slice aligned_value(Join *join, AlignTelling telling, Attribute attribute);

@@ -337,7 +337,9 @@ static dln_status add_group(Join *join, Written *w, const AlignGroup *g, uint32_
                    .attribute = aligned_attribute(join, g),
                    .unsure = true,
                    .aligned = true,
-                   .agrees = figures == RELATION_SAME && g->agree >= join->in->aligner->cuts.agree,
+                   .agrees = figures == RELATION_SAME &&
+                             g->agree >= join->in->aligner->cuts.agree &&
+                             !aligned_lists_differ(join, kept, n < 24 ? n : 24),
                    .key = arena_printf(join->scratch, "aligned %u", number)};
     if (!piece.key.p) return arena_status(join->scratch);
     about_of(join, kept, n, &piece);

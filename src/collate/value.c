@@ -345,23 +345,29 @@ static bool parse_week(Slice s, uint32_t year, Value *value)
     return true;
 }
 
+/* "xxxx-05-12" and "05-12": a day of any year. */
+static bool parse_yearless(Slice s, size_t at, Value *value)
+{
+    uint32_t month, day = 0;
+    if (!digits_at(s, at, 2, &month) || month < 1 || month > 12) return false;
+    if (s.n > at + 3 && !digits_at(s, at + 3, 2, &day)) return false;
+    value->month = month;
+    value->day = day;
+    return true;
+}
+
 static bool parse_iso(Slice s, Value *value)
 {
     uint32_t year, month = 0, day = 0;
-    if (slice_starts(s, SLICE("xxxx-")) ||
-        (s.n >= 5 && s.p[2] == '-' && digits_at(s, 0, 2, &month))) {
-        size_t at = s.p[0] == 'x' ? 5 : 0;
-        if (!digits_at(s, at, 2, &month) || month < 1 || month > 12) return false;
-        if (s.n > at + 3 && !digits_at(s, at + 3, 2, &day)) return false;
-        value->month = month;
-        value->day = day;
-        return true;
-    }
-    if (!digits_at(s, 0, 4, &year) || (s.n > 4 && s.p[4] != '-' && s.p[4] != ' ' && s.p[4] != 't'))
-        return false;
+    if (slice_starts(s, SLICE("xxxx-"))) return parse_yearless(s, 5, value);
+    if (s.n >= 5 && s.p[2] == '-' && digits_at(s, 0, 2, &month)) return parse_yearless(s, 0, value);
+    if (!digits_at(s, 0, 4, &year)) return false;
+    char behind = s.n > 4 ? s.p[4] : ' ';
+    if (behind != '-' && behind != ' ' && behind != 't') return false;
     if (s.n >= 8 && s.p[5] == 'w') return parse_week(s, year, value);
-    if (s.n >= 7 && s.p[4] == '-' && (!digits_at(s, 5, 2, &month) || month < 1)) return false;
-    if (s.n >= 10 && s.p[4] == '-' && s.p[7] == '-' && (!digits_at(s, 8, 2, &day) || day < 1))
+    bool dashed = behind == '-';
+    if (s.n >= 7 && dashed && (!digits_at(s, 5, 2, &month) || month < 1)) return false;
+    if (s.n >= 10 && dashed && s.p[7] == '-' && (!digits_at(s, 8, 2, &day) || day < 1))
         return false;
     return set_days(value, year, month, day);
 }

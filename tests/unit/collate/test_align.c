@@ -1,6 +1,7 @@
 /* test_align.c - laws of the aligner on a story of three short reports: the order of files, a copy,
  * a report taken away; and that the value slots of one happening are lined up. */
 #include "../mean/engine_kit.h"
+#include "base/map.h"
 
 enum { REPORTS = 5 };
 static const char *const text[REPORTS] = {
@@ -193,9 +194,26 @@ static void a_figure_keeps_its_bound(void **state)
     close_story(&s);
 }
 
+static uint32_t lemma(const char *word)
+{
+    return (uint32_t)hash_bytes(slice_of(word), 0);
+}
+
+/* What most news uses tells little of which happening a sentence is about. */
+static void usual_words_weigh_little(void **state)
+{
+    (void)state;
+    const Aligner *a = &engine->aligner;
+    float say = aligner_weight(a, lemma("say")), bridge = aligner_weight(a, lemma("bridge"));
+    assert_true(say >= 0 && say < 0.3f);
+    assert_true(say < bridge && bridge <= 1);
+    assert_true(aligner_weight(a, lemma("varnsund")) == 1);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(usual_words_weigh_little),
         cmocka_unit_test(slots_are_lined_up),
         cmocka_unit_test(order_of_files_changes_nothing),
         cmocka_unit_test(a_copy_is_no_voice),
