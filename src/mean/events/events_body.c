@@ -153,6 +153,48 @@ static void link_body(const Events *events, const Findings *f, const KnownBody *
         p->entity = known[class].bare;
 }
 
+/* Is the sector one of the state, or one that no organ of the state has; 0 neither. */
+static int side_of(const char *code)
+{
+    static const char *const state[] = {"GOV", "MIL", "COP", "LEG", "JUD", "SPY"},
+                             *const other[] = {"REB", "CRM", "BUS", "EDU", "HLH", "LAB", "MED"};
+    if (strlen(code) < 6) return 0;
+    for (size_t i = 0; i < sizeof state / sizeof *state; i++)
+        if (strncmp(code + 3, state[i], 3) == 0) return 1;
+    for (size_t i = 0; i < sizeof other / sizeof *other; i++)
+        if (strncmp(code + 3, other[i], 3) == 0) return -1;
+    return 0;
+}
+
+/* "the company" of a report that names the police, "the rebels" beside an army: whatever
+ * coreference says, a noun of another sort of body is not that body. */
+static bool another_sort(const Events *events, const Findings *f, const Participant *p)
+{
+    char own[ACTOR_CODE], named[ACTOR_CODE];
+    const Entity *e = &f->entities.at[p->entity];
+    if (e->kind != ENTITY_ORG || p->head >= f->lang.n_tokens) return false;
+    if (f->lang.token[p->head].upos != UPOS_NOUN || !actor_code(events, f, p->head, own))
+        return false;
+    int side = side_of(own);
+    uint32_t class = class_of(&events->body_noun, f->lang.token[p->head].form);
+    if (class != NONE && class == class_of_entity(events, f, e)) return false;
+    for (uint32_t i = 0; side != 0 && i < e->mentions.n && i < 16; i++) {
+        const Mention *m = &f->mentions.at[e->mentions.at[i]];
+        bool name = m->form == FORM_NAME && m->head < f->lang.n_tokens;
+        if (name && actor_code(events, f, m->head, named) && side_of(named) == -side) return true;
+    }
+    return false;
+}
+
+/* "police": the word for the body itself, not for its people. */
+static bool mass_body(const Events *events, const Findings *f, const Participant *p)
+{
+    if (p->head >= f->lang.n_tokens) return false;
+    Slice word = f->lang.token[p->head].form;
+    return class_of(&events->body_noun, word) != NONE &&
+           class_of(&events->body_noun, word) == class_of(&events->body_name, word);
+}
+
 void bodies_link(const Events *events, Findings *findings)
 {
     KnownBody known[BODY_CLASSES];
@@ -162,9 +204,11 @@ void bodies_link(const Events *events, Findings *findings)
         for (uint32_t k = 0; k < event->parts.n; k++) {
             Participant *p = &event->parts.at[k];
             link_body(events, findings, known, event, p);
+            if (p->entity != NONE && another_sort(events, findings, p)) p->entity = NONE;
             if (p->entity == NONE) continue;
             const Entity *e = &findings->entities.at[p->entity];
-            p->placed = e->kind == ENTITY_ORG && known_body(findings, e);
+            p->placed = e->kind == ENTITY_ORG &&
+                        (known_body(findings, e) || mass_body(events, findings, p));
         }
     }
 }

@@ -131,6 +131,9 @@ bool pronoun_sure(const Scene *s, const Event *event, const Participant *part)
     bool grave = event->traits & (TRAIT_HARM | TRAIT_LAW);
     bool told = person && (bound_above(s, part->head, part->entity, grave) ||
                            continues(s, part->head, part->entity));
+    if (!singular && part->role == PART_RECIPIENT &&
+        bound_above(s, part->head, part->entity, false))
+        return false; /* "police said they were closed": the roads */
     return told || nobody_else(s, part, grave && singular ? GRAVE_BACK : 1);
 }
 

@@ -171,7 +171,8 @@ static bool add_party(const Scene *s, Event *event, PartRole role, const RolePar
         part.head = f->mentions.at[mention].head;
     else
         part.head = scene_counted(s, party->head);
-    if (scene_token(s, party->head)->upos == UPOS_PRON) {
+    bool somebody = scene_word_is(s, party->head, "crowdword"); /* "someone", "others" */
+    if (scene_token(s, party->head)->upos == UPOS_PRON && !somebody) {
         part_first_person(s, event, &part);
         bool spoken = part.head != party->head; /* "I", "we": who speaks */
         if (!spoken && !pronoun_sure(s, event, &part)) return true;

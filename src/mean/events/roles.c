@@ -505,7 +505,8 @@ static uint32_t noun_before(const Scene *s, uint32_t verb)
     if (verb == s->first || mark_of(s, verb) != NONE) return NONE;
     if (strcmp(tok(s, verb)->xpos, "VBG") != 0 && !past_form(tok(s, verb))) return NONE;
     const Token *before = tok(s, verb - 1);
-    bool noun = before->upos == UPOS_NOUN || before->upos == UPOS_PROPN;
+    bool noun = before->upos == UPOS_NOUN || before->upos == UPOS_PROPN ||
+                (before->upos == UPOS_PRON && scene_word_is(s, verb - 1, "crowdword"));
     return noun && scene_can_act(s, verb - 1) ? verb - 1 : NONE;
 }
 
@@ -569,14 +570,34 @@ static uint32_t climb_noun(const Scene *s, uint32_t verb, uint32_t noun, uint32_
     return NONE;
 }
 
+/* "Police identify the woman who wounded three and killed herself": a past form joins the past form
+ * of the relative clause before it, whatever the parse joins it to. */
+static uint32_t same_tense(const Scene *s, uint32_t verb, uint32_t above)
+{
+    const char *tag = tok(s, above)->xpos;
+    bool present = strcmp(tag, "VBZ") == 0 || strcmp(tag, "VBP") == 0;
+    if (!present || strcmp(tok(s, verb)->xpos, "VBD") != 0) return above;
+    for (uint32_t i = verb; i-- > above + 1;) {
+        const Token *t = tok(s, i);
+        if (t->rel == REL_ACL && sub_is(t, "relcl") && strcmp(t->xpos, "VBD") == 0) return i;
+    }
+    return above;
+}
+
 static uint32_t climb(const Scene *s, uint32_t verb, uint32_t *found)
 {
     const Token *t = tok(s, verb);
     uint32_t above = up(s, verb);
     if (above == NONE) return NONE;
     switch (t->rel) {
-    case REL_CONJ: return verbal(tok(s, above)) || tok(s, above)->upos == UPOS_ADJ ? above : NONE;
-    case REL_XCOMP: *found = controller(s, above); return *found == NONE ? above : NONE;
+    case REL_CONJ:
+        above = same_tense(s, verb, above);
+        return verbal(tok(s, above)) || tok(s, above)->upos == UPOS_ADJ ? above : NONE;
+    case REL_XCOMP:
+        *found = controller(s, above);
+        if (*found == NONE && strcmp(t->xpos, "VBN") == 0)
+            *found = noun_before(s, verb); /* "reported someone shot" */
+        return *found == NONE ? above : NONE;
     case REL_ADVCL: return climb_circumstance(s, verb, above, found);
     case REL_ACL: return climb_noun(s, verb, above, found);
     case REL_AMOD:
@@ -830,7 +851,9 @@ static void verb_roles(const Scene *s, uint32_t verb, uint32_t traits, Roles *ro
         put_laid_on(s, laid, laid, &roles->undergoer);
         put_laid_on(s, laid, verb, &roles->undergoer);
     }
-    if (subject != NONE) subject_role(s, verb, bound_it(s, verb, subject), traits, roles);
+    if (subject == NONE) return;
+    if (!roles->passive) subject = bound_it(s, verb, subject); /* "police said they were closed" */
+    subject_role(s, verb, subject, traits, roles);
 }
 
 /* ---- nouns ---- */
