@@ -66,7 +66,10 @@ static bool failed(const char *what, rd_kafka_error_t *error)
 {
     if (!error) return false;
     if (rd_kafka_error_code(error) == RD_KAFKA_RESP_ERR__FENCED)
-        say("%s: another worker of the same name has taken over", what);
+        say("%s: another worker of the same name has taken over, or the broker was lost in the "
+            "middle of "
+            "a commit",
+            what);
     else
         say("%s: %s", what, rd_kafka_error_string(error));
     rd_kafka_error_destroy(error);

@@ -99,7 +99,7 @@ class Broker:
         name = base64.urlsafe_b64encode(uuid.uuid4().bytes).decode().rstrip("=")
         subprocess.run(["java", "-XX:TieredStopAtLevel=1", "-cp", self.path, "kafka.tools.StorageTool", "format", "--standalone", "-t", name, "-c", self.properties], check=True, capture_output=True)
 
-    def start(self, seconds=60):
+    def start(self, seconds=180):
         with open(os.path.join(self.folder, "log"), "ab") as log:
             self.process = subprocess.Popen(["java", "-Xmx384m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-cp", self.path, "kafka.Kafka", self.properties],
                                             stdout=log, stderr=log, stdin=subprocess.DEVNULL, cwd=self.folder)

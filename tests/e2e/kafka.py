@@ -18,6 +18,7 @@ sys.path.insert(0, os.path.join(ROOT, "tests", "broker"))
 import broker as brokers  # noqa: E402
 import client  # noqa: E402
 
+ENDS = (0, 1, 3)  # done; some pages could not be read; lost its broker in the middle of a commit: to be started again
 KILLS, BROKER_KILLS, PAGES = (int(os.environ.get(name, few)) for name, few in (("SCALE_KILLS", 4), ("SCALE_BROKER_KILLS", 1), ("SCALE_PAGES", 90)))
 PLACES = ["Ellery", "Stonebridge", "Marlow", "Havel", "Kestrel", "Oakmere", "Dunvale", "Northgate"]
 PEOPLE = ["Tobias Renner", "Ingrid Castell", "Marek Dolan", "Philippa Voss", "Hamid Orell", "Greta Linwood", "Simon Achebe", "Lucia Farrow"]
@@ -69,7 +70,7 @@ class Setup:
             process = start()
             try:
                 process.wait(self.rng.uniform(0.05, longest))
-                if process.returncode not in (0, 1):
+                if process.returncode not in ENDS:
                     return -1
             except subprocess.TimeoutExpired:
                 process.kill()
@@ -105,9 +106,9 @@ def consume(s):
     second.terminate()
     ended = second.wait(60)
     wanted, tries, code = {key for key, _, _ in pages}, 0, 0
-    while code in (0, 1) and tries < 5 and (tries == 0 or {m[2] for m in client.read(s.broker.address, "reports", 2)} != wanted):
+    while code in ENDS and tries < 5 and (tries == 0 or {m[2] for m in client.read(s.broker.address, "reports", 2)} != wanted):
         code, tries = s.consumer().wait(120), tries + 1  # what a dead worker held comes to others after ten seconds
-    ok(killed >= 0 and code in (0, 1) and ended in (0, 1), f"a worker killed {killed} times and a broker {BROKER_KILLS} times come to an end; SIGTERM ends another", s.log())
+    ok(killed >= 0 and code in (0, 1) and ended in ENDS, f"a worker killed {killed} times and a broker {BROKER_KILLS} times come to an end; SIGTERM ends another", s.log())
     reports, cards = client.read(s.broker.address, "reports", 2), client.read(s.broker.address, "cards", 2)
     counts, wrong = once(reports)
     ok(set(counts) == wanted and not wrong, f"of {len(wanted)} pages every one is there once", (len(wanted - set(counts)), wrong[:10], s.log()))

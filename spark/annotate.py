@@ -1,0 +1,244 @@
+#!/usr/bin/env python3
+"""annotate.py [--from warc|jsonl|parquet] [--batch N] [--parts N] INPUT... OUTPUT: archives of news into Parquet tables, on Spark.
+
+    spark-submit --master 'local[2]' spark/annotate.py --from warc crawl/*.warc.gz found/
+
+In: WARC files (one is one task), JSON lines (an article each, docs/read.md), or Parquet of pages with columns id, one of content, html, text, and where
+there are url, outlet, published, charset. Out: OUTPUT/annotated, a row a report: id, error (null: none), record (dateline.record/1), card (for
+stories.py), and the tables as lists of rows; OUTPUT/events, statements, entities, times, reports: the same flat, each with the report's id. A report
+that cannot be read or analysed is a row with its error.
+
+Idea: the tables leave the library as Arrow; taking them out of the JSON in the JVM costs a third of the analysis. The engine is opened in the worker,
+after the fork, with one job: Spark has a worker a core already. Batches are small, for a report's findings are ten times its text.
+
+Known to get wrong: a page that ends the worker's process ends the task; Spark tries it again four times, then the job fails.
+"""
+import argparse
+import gzip
+import hashlib
+import json
+import os
+
+TABLES = ("events", "statements", "entities", "times", "reports")
+CONTENT = ("content", "html", "text")
+KNOWN = ("url", "outlet", "published", "charset")
+RECORD_MOST = 1 << 26  # bytes of one record of a WARC file
+
+_engine = None
+
+
+def engine():
+    """One a process; it opens at its first use, in the process that uses it."""
+    global _engine
+    if _engine is None:
+        import dateline
+
+        _engine = dateline.Engine(jobs=1)
+    return _engine
+
+
+# ---- what comes out ----
+
+def table_types():
+    """Arrow types of the tables' rows, in the forms that Spark has."""
+    import dateline
+    import pyarrow as pa
+
+    def plain(kind):
+        if pa.types.is_list(kind):
+            return pa.list_(pa.string())
+        return pa.string() if pa.types.is_large_string(kind) else kind
+
+    return {name: pa.schema([(f.name, plain(f.type)) for f in pa.table(dateline.Table(name, [])).schema]) for name in TABLES}
+
+
+def annotated_schema():
+    import pyarrow as pa
+
+    rows = [(name, pa.list_(pa.struct(list(schema)))) for name, schema in table_types().items()]
+    return pa.schema([("id", pa.string()), ("error", pa.string()), ("record", pa.string()), ("card", pa.binary()), *rows])
+
+
+def ddl(schema):
+    from pyspark.sql.pandas.types import from_arrow_schema
+
+    return from_arrow_schema(schema)
+
+
+class Rows:
+    """Rows of `annotated` as they are found, and the batches of them."""
+
+    def __init__(self, most):
+        import pyarrow as pa
+
+        self.pa, self.types, self.schema, self.most = pa, table_types(), annotated_schema(), most
+        self.clear()
+
+    def clear(self):
+        self.rows = [[], [], [], []]
+        self.tables = {name: [] for name in TABLES}
+
+    def __len__(self):
+        return len(self.rows[0])
+
+    def add(self, name, record, card, error):
+        for column, value in zip(self.rows, (name, error, None if error else record.write("jsonl").decode().rstrip("\n"), card)):
+            column.append(value)
+        for table in TABLES:
+            self.tables[table].append(None if error else self.pa.table(getattr(record, table)).cast(self.types[table]))
+
+    def lists(self, name):
+        """A list of rows a report; null where the report failed."""
+        pa, tables = self.pa, self.tables[name]
+        offsets, end = [], 0
+        for table in tables:
+            offsets.append(None if table is None else end)
+            end += 0 if table is None else len(table)
+        joined = pa.concat_tables([t for t in tables if t is not None] or [self.types[name].empty_table()]).combine_chunks()
+        columns = [c.chunk(0) if c.num_chunks else pa.array([], c.type) for c in joined.columns]
+        rows = pa.StructArray.from_arrays(columns, fields=list(self.types[name]))
+        return pa.ListArray.from_arrays(pa.array([*offsets, end], pa.int32()), rows)
+
+    def batch(self):
+        pa = self.pa
+        columns = [pa.array(values, field.type) for values, field in zip(self.rows, self.schema)] + [self.lists(name) for name in TABLES]
+        made = pa.RecordBatch.from_arrays(columns, schema=self.schema)
+        self.clear()
+        return made
+
+
+def annotate_document(rows, document):
+    """Adds a row for each report of the document, or one with its error."""
+    from dateline import stories
+
+    cards = {name: card for name, card, error in stories.cards([document], engine()) if not error}
+    for number, record in enumerate(engine().annotate([document])):
+        name = f"{document.name}#{number}" if number and not record.error else document.name
+        rows.add(name, record, cards.get(name), str(record.error) if record.error else None)
+
+
+def annotate_all(documents, most):
+    rows = Rows(most)
+    for document in documents:
+        annotate_document(rows, document)
+        if len(rows) >= most:
+            yield rows.batch()
+    if len(rows):
+        yield rows.batch()
+
+
+# ---- what comes in ----
+
+def warc_records(path):
+    """Each record of a WARC file by itself, as bytes, from its first line on; a file that breaks off ends there."""
+    with open(path, "rb") as file:
+        packed = file.read(2) == b"\x1f\x8b"
+        file.seek(0)
+        stream = gzip.open(file) if packed else file
+        try:
+            while True:
+                line = stream.readline(1 << 16)
+                if not line:
+                    return
+                if not line.startswith(b"WARC/"):
+                    continue
+                head, length = [line], 0
+                while line not in (b"\r\n", b"\n", b""):
+                    line = stream.readline(1 << 16)
+                    head.append(line)
+                    if line[:15].lower() == b"content-length:":
+                        length = int(line[15:])
+                kind = b"".join(head).lower()
+                if b"warc-type: response" in kind and length <= RECORD_MOST:
+                    yield b"".join(head) + stream.read(length) + b"\r\n\r\n"
+                else:
+                    stream.seek(length, os.SEEK_CUR) if not packed else stream.read(length)
+        except (EOFError, OSError, ValueError):
+            return
+
+
+def warc_documents(path):
+    from dateline import Document
+
+    for number, record in enumerate(warc_records(path)):
+        head = record[:4096].decode("latin-1")
+        url = next((line[16:].strip() for line in head.split("\n") if line.lower().startswith("warc-target-uri:")), "")
+        yield Document(record, name=url.strip("<>") or f"{os.path.basename(path)}:{number}")
+
+
+def row_document(row):
+    """Of a row of Parquet."""
+    from dateline import Document
+
+    content = next((row[c] for c in CONTENT if row.get(c)), b"")
+    data = content.encode() if isinstance(content, str) else bytes(content)
+    charset = "utf-8" if isinstance(content, str) else row.get("charset")
+    known = {k: str(row[k]) for k in ("url", "outlet", "published") if row.get(k) is not None}
+    return Document(data, name=str(row.get("id") or row.get("url") or ""), charset=charset, **known)
+
+
+def line_document(line):
+    from dateline import Document
+
+    try:
+        name = str(json.loads(line).get("id") or "")
+    except (ValueError, AttributeError):
+        name = ""
+    return Document(line.encode(), name=name or "line " + hashlib.sha256(line.encode()).hexdigest()[:16])
+
+
+def annotate(df, source, batch):
+    """The rows of `annotated` of a data frame: of paths (warc), lines (jsonl) or pages (parquet)."""
+    def documents(batches):
+        for one in batches:
+            for row in one.to_pylist():
+                if source == "warc":
+                    yield from warc_documents(row["value"])
+                else:
+                    yield line_document(row["value"]) if source == "jsonl" else row_document(row)
+
+    return df.mapInArrow(lambda batches: annotate_all(documents(batches), batch), ddl(annotated_schema()))
+
+
+def inputs(spark, source, paths, parts):
+    if source == "warc":
+        return spark.createDataFrame([(os.path.abspath(p),) for p in paths], "value string").repartition(len(paths))
+    df = spark.read.text(paths) if source == "jsonl" else spark.read.parquet(*paths)
+    if source == "parquet":
+        df = df.select([c for c in ("id", *CONTENT, *KNOWN) if c in df.columns])
+    return df.repartition(parts) if parts else df
+
+
+def session(name="dateline"):
+    """Small batches; else what spark-submit was given."""
+    from pyspark.sql import SparkSession
+
+    builder = SparkSession.builder.appName(name).config("spark.sql.execution.arrow.maxRecordsPerBatch", "32")
+    return builder.config("spark.sql.parquet.compression.codec", "zstd").config("spark.sql.files.maxPartitionBytes", "8m").getOrCreate()
+
+
+def main(args=None):
+    parser = argparse.ArgumentParser(description="archives of news into Parquet tables, on Spark")
+    parser.add_argument("--from", dest="source", choices=("warc", "jsonl", "parquet"), default="jsonl")
+    parser.add_argument("--batch", type=int, default=32, help="reports of one batch that goes back to Spark")
+    parser.add_argument("--parts", type=int, default=0, help="partitions of the work (0: as Spark reads it; a WARC file is one)")
+    parser.add_argument("paths", nargs="+", metavar="INPUT", help="the last is OUTPUT")
+    given = parser.parse_args(args)
+    if len(given.paths) < 2:
+        parser.error("INPUT and OUTPUT are needed")
+    *paths, out = given.paths
+    from pyspark.sql import functions as F
+
+    spark = session()
+    annotate(inputs(spark, given.source, paths, given.parts), given.source, given.batch).write.mode("overwrite").parquet(out + "/annotated")
+    found = spark.read.parquet(out + "/annotated")
+    for name in TABLES:
+        kept = found.filter(F.col("error").isNull()) if name != "reports" else found
+        explode = F.explode if name != "reports" else F.explode_outer
+        rows = kept.select(F.col("id").alias("report_id"), *([F.col("error")] if name == "reports" else []), explode(name).alias("row"))
+        rows.select("report_id", *(["error"] if name == "reports" else []), "row.*").write.mode("overwrite").parquet(f"{out}/{name}")
+    spark.stop()
+
+
+if __name__ == "__main__":
+    main()

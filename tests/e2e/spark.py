@@ -1,0 +1,183 @@
+#!/usr/bin/env python3
+"""spark/annotate.py and spark/stories.py on local[2]: tables of WARC, JSON lines and Parquet, errors as rows, stories the same to the label as one
+process gives, what is left after a job that was killed. pyspark is that of build/spark (make test-scale) or of the Python that runs this; without it,
+or without Java, all is skipped."""
+import gzip
+import json
+import os
+import re
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+
+from _tap import EXAMPLES, ROOT, done, ok, skip
+
+KILLS = int(os.environ.get("SCALE_SPARK_KILLS", "1"))
+PLACES = ["Ellery", "Stonebridge", "Marlow", "Havel", "Kestrel", "Oakmere", "Dunvale", "Northgate"]
+PEOPLE = ["Tobias Renner", "Ingrid Castell", "Marek Dolan", "Philippa Voss", "Hamid Orell", "Greta Linwood", "Simon Achebe", "Lucia Farrow"]
+THINGS = ["ferry", "warehouse", "bridge", "school", "bakery", "mill", "tram"]
+
+
+def article(k):
+    i, telling = k // 2, k % 2
+    place, name, thing, number = PLACES[i % 8], PEOPLE[(i * 3 + i // 8) % 8], THINGS[i % 7], 100 + 37 * i
+    text = [f"The {thing} of {place} at {number} Quay Street was badly damaged on Monday night. {name} was taken to hospital, officials said. The loss is put at {number} thousand crowns.",
+            f"{name} is in hospital, said the mayor. Late on Monday a {thing} gave way in {place}, at {number} Quay Street. It will cost {number} thousand crowns to mend."][telling]
+    return {"id": f"p{k:04}", "title": f"{thing.capitalize()} in {place} damaged", "text": text + "\n\nFollow the Post for more news of the bay.", "outlet": f"{place} Post", "date": f"2024-05-{1 + i % 28:02}"}
+
+
+def python_with_spark():
+    for python in (os.path.join(ROOT, "build", "spark", "bin", "python"), sys.executable):
+        if os.path.exists(python) and subprocess.run([python, "-c", "import pyspark, pyarrow, setuptools, wheel"], capture_output=True).returncode == 0:
+            return python
+    return None
+
+
+def installed(python, place):
+    """dateline for that Python in a folder; None after a failed test."""
+    source, folder = os.path.join(place, "python"), os.path.join(place, "site")
+    shutil.copytree(os.path.join(ROOT, "python"), source, ignore=shutil.ignore_patterns("build", "*.egg-info", "__pycache__"))
+    out = subprocess.run([python, "-m", "pip", "install", "-q", "--no-index", "--no-build-isolation", "--no-deps", "--target", folder, source],
+                         stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, env=dict(os.environ, DATELINE_ROOT=ROOT))
+    return folder if ok(out.returncode == 0, "the Python package is built", out.stdout) else None
+
+
+class Spark:
+    def __init__(self, python, folder):
+        self.python = python
+        self.env = dict(os.environ, PYTHONPATH=folder, PYSPARK_PYTHON=python, PYSPARK_DRIVER_PYTHON=python, SPARK_LOCAL_IP="127.0.0.1", PYTHONWARNINGS="ignore")
+        self.env.pop("DATELINE_DATA", None)
+
+    def command(self, script, *args, cores=2):
+        conf = ("spark.ui.enabled=false", "spark.driver.host=127.0.0.1", "spark.driver.bindAddress=127.0.0.1", "spark.log.level=ERROR", "spark.sql.shuffle.partitions=2")
+        submit = "import sys; from pyspark.find_spark_home import _find_spark_home; print(_find_spark_home())"
+        home = subprocess.run([self.python, "-c", submit], capture_output=True, text=True).stdout.strip()
+        return [os.path.join(home, "bin", "spark-submit"), "--master", f"local[{cores}]", *(x for c in conf for x in ("--conf", c)), script, *args]
+
+    def run(self, script, *args):
+        return subprocess.run(self.command(os.path.join(ROOT, "spark", script), *args), stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, env=self.env, timeout=600)
+
+    def ask(self, code, *args):
+        out = subprocess.run([self.python, "-c", "import sys, json\nimport pyarrow.parquet as pq\n" + code, *args], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=self.env)
+        return json.loads(out.stdout) if out.returncode == 0 and out.stdout else out.stderr
+
+
+def warc(path, pages):
+    """A web archive, a gzip member a record, as crawlers write them; the last page breaks off."""
+    with open(path, "wb") as out:
+        for url, body in pages:
+            http = b"HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=iso-8859-1\r\n\r\n" + body
+            for kind, block in (("request", b"GET / HTTP/1.1\r\n\r\n"), ("response", http)):
+                head = f"WARC/1.0\r\nWARC-Type: {kind}\r\nWARC-Target-URI: {url}\r\nWARC-Date: 2024-05-14T10:00:00Z\r\nContent-Type: application/http; msgtype={kind}\r\nContent-Length: {len(block)}\r\n\r\n"
+                out.write(gzip.compress(head.encode() + block + b"\r\n\r\n"))
+        out.write(gzip.compress(b"WARC/1.0\r\nWARC-Type: response\r\nContent-Length: 900\r\n\r\nHTTP/1.1")[:-12])
+
+
+def archive(spark, place):
+    """WARC: one page an incident."""
+    def body(k):
+        a = article(k)
+        return f"<html><head><title>{a['title']}</title></head><body><article><h1>{a['title']}</h1><p>Caf\u00e9. {a['text']}</p></article></body></html>".encode("latin-1")
+
+    warc(os.path.join(place, "crawl.warc.gz"), [(f"https://post.example/{k}", body(k)) for k in range(6)])
+    out = spark.run("annotate.py", "--from", "warc", os.path.join(place, "crawl.warc.gz"), os.path.join(place, "warc"))
+    rows = spark.ask("print(json.dumps(pq.read_table(sys.argv[1], columns=['id', 'error', 'record']).to_pylist()))", os.path.join(place, "warc", "annotated"))
+    if not ok(out.returncode == 0 and isinstance(rows, list) and len(rows) == 6, "a web archive: a row a page", (out.stdout[-3000:], rows)):
+        return
+    report = json.loads(rows[0]["record"])["reports"][0]
+    ok(rows[0]["id"] == "https://post.example/0" and report["url"] == rows[0]["id"] and "Caf\u00e9" in report["text"], "with its address and charset", (rows[0]["id"], report))
+
+
+def tables(spark, place, lines):
+    with open(lines, "w", encoding="utf-8") as out:
+        out.writelines(json.dumps(article(k)) + "\n" for k in range(60))
+        out.write(json.dumps(dict(article(0), id="p0099", outlet="Copy Desk", title="Again", date="2024-05-30", text=article(0)["text"] * 4)) + "\n")
+        out.write('{"id": "nothing", "number": 1}\n')
+    found = os.path.join(place, "found")
+    out = spark.run("annotate.py", "--parts", "2", lines, found)
+    if not ok(out.returncode == 0, "JSON lines become tables", out.stdout[-4000:]):
+        return None
+    rows = spark.ask("print(json.dumps(pq.read_table(sys.argv[1], columns=['id', 'error', 'record']).to_pylist()))", os.path.join(found, "annotated"))
+    errors = [r for r in rows if r["error"]]
+    ok(len(rows) == 62 and [r["id"] for r in errors] == ["nothing"] and not errors[0]["record"], "an input that cannot be read is a row with its error", errors or rows[:1])
+    wanted = {name: sum(sum(len(x[kind]) if kind else 1 for x in json.loads(r["record"])[name]) for r in rows if r["record"])
+              for name, kind in (("events", "mentions"), ("entities", "mentions"), ("times", "mentions"))}
+    counts = {name: spark.ask("print(json.dumps(pq.read_table(sys.argv[1]).num_rows))", os.path.join(found, name)) for name in wanted}
+    ok(counts == wanted and min(counts.values()) > 20, "the tables have the rows of the records", (counts, wanted))
+    lists = spark.ask("t = pq.read_table(sys.argv[1]); print(json.dumps([str(t.schema.field('actors').type), str(t.schema.field('from').type)]))", os.path.join(found, "events"))
+    ok(isinstance(lists, list) and lists[0].startswith("list<") and lists[1].startswith("date32"), "with lists and days", lists)
+    return found
+
+
+BATCH = r"""
+from dateline import stories
+t = pq.read_table(sys.argv[1], columns=["id", "card"]).to_pylist()
+rows = sorted((r["id"], r["card"]) for r in t if r["card"] is not None)
+ids, (story, source) = [r[0] for r in rows], stories.batch([r[1] for r in rows])
+print(json.dumps([[i, ids[s], None if f[0] == stories.NOBODY else ids[f[0]], f[1]] for i, s, f in zip(ids, story, source)]))
+"""
+
+
+def stories(spark, found):
+    out = spark.run("stories.py", "--parts", "3", os.path.join(found, "annotated"), found)
+    mine = spark.ask("print(json.dumps([[r['id'], r['story'], r['source'], r['is_copy']] for r in sorted(pq.read_table(sys.argv[1]).to_pylist(), key=lambda r: r['id'])]))", os.path.join(found, "stories"))
+    whole = spark.ask(BATCH, os.path.join(found, "annotated"))
+    same = out.returncode == 0 and isinstance(mine, list) and mine == whole
+    ok(same, "the stories are those of one process, to the label", (out.stdout[-4000:], mine, whole))
+    ok(same and 10 < len({r[1] for r in mine}) < 45 and any(r[3] for r in mine), "and there are some, with copies", mine)
+
+
+def killed(spark, place, lines):
+    """A killed job leaves nothing that is taken for a whole one, and can be done again."""
+    for k in range(KILLS):
+        target = os.path.join(place, "killed")
+        job = subprocess.Popen(spark.command(os.path.join(ROOT, "spark", "annotate.py"), "--parts", "4", lines, target), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+                               env=spark.env, start_new_session=True)
+        end = time.time() + 120
+        while time.time() < end and job.poll() is None and not os.path.isdir(target):
+            time.sleep(0.1)
+        time.sleep(0.3 * k % 5)
+        os.killpg(job.pid, signal.SIGKILL)
+        job.wait()
+    ok(not os.path.exists(os.path.join(place, "killed", "annotated", "_SUCCESS")) or KILLS > 1, "a killed job has no mark of success")
+    out = spark.run("annotate.py", "--parts", "2", lines, os.path.join(place, "killed"))
+    ids = spark.ask("print(json.dumps(sorted(pq.read_table(sys.argv[1], columns=['id'])['id'].to_pylist())))", os.path.join(place, "killed", "annotated"))
+    ok(out.returncode == 0 and isinstance(ids, list) and len(ids) == len(set(ids)) == 62, f"done again after {KILLS} kills every report is there once", (out.stdout[-2000:], ids))
+
+
+def parquet_example(spark, place):
+    """The commands of docs/spark.md."""
+    with open(os.path.join(ROOT, "docs", "spark.md"), encoding="utf-8") as text:
+        code = re.search(r"```python\n(.*?)```", text.read(), re.S).group(1)
+    script = os.path.join(place, "example.py")
+    with open(script, "w", encoding="utf-8") as out:
+        out.write(code)
+    env = dict(spark.env, PAGES=os.path.join(place, "pages.parquet"), FOUND=os.path.join(place, "example"), EXAMPLES=os.pathsep.join(EXAMPLES))
+    out = subprocess.run(spark.command(script), stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, env=env, cwd=ROOT, timeout=600)
+    ok(out.returncode == 0 and "5 reports, 1 story" in out.stdout, "the example of docs/spark.md runs: Parquet of pages", out.stdout[-4000:])
+
+
+def main():
+    python = python_with_spark()
+    if not python or not shutil.which("java"):
+        skip("Spark", "no java" if python else "pyspark is not here: make test-scale fetches it")
+        return
+    with tempfile.TemporaryDirectory(prefix="dateline-spark-") as place:
+        folder = installed(python, place)
+        if not folder:
+            return
+        spark, lines = Spark(python, folder), os.path.join(place, "pile.jsonl")
+        found = tables(spark, place, lines)
+        if found:
+            stories(spark, found)
+        if os.environ.get("SCALE_SPARK") or KILLS > 1:
+            archive(spark, place)
+            killed(spark, place, lines)
+        parquet_example(spark, place)
+
+
+main()
+done()
