@@ -245,9 +245,9 @@ static dln_status mark_quoted(Linker *l)
 }
 
 /* "Thursday" names nobody. */
-static bool text_ends_in_day(const Linker *l, Span span)
+static bool is_day(Slice form)
 {
-    return span.e - span.b > 5 && slice_ends(slice_span(l->report->text, span), SLICE("day"));
+    return form.n > 5 && slice_ends(form, SLICE("day"));
 }
 
 /* "May 23" names nobody; "May" alone may. */
@@ -258,10 +258,8 @@ static void mark_dated(Linker *l)
         bool digit = false;
         for (uint32_t k = m->span.b; k < m->span.e; k++)
             digit |= l->report->text.p[k] >= '0' && l->report->text.p[k] <= '9';
-        bool day = m->end == m->first + 1 && text_ends_in_day(l, m->span);
-        for (uint32_t t = m->first; (digit || day) && t < m->end && t < l->found->lang.n_tokens;
-             t++)
-            l->dated[t] = true;
+        for (uint32_t t = m->first; t < m->end && t < l->found->lang.n_tokens; t++)
+            if (digit || is_day(token(l, t)->form)) l->dated[t] = true;
     }
 }
 

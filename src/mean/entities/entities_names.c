@@ -797,6 +797,32 @@ static bool speaks_alone(const Linker *l, uint32_t t)
            gazetteer_demonym(l->g, k->form) == NONE && !gazetteer_role(l->g, k->form);
 }
 
+/* "The Telegraph reported": a last word of outlets with a capital, the subject of a verb of speech
+ * or behind "according to", that nobody took for a name. */
+static void find_outlet(Linker *l, uint32_t t)
+{
+    const Token *k = token(l, t);
+    uint32_t low = sentence_first(l, t), first = t;
+    if (!upper_first(k) || k->head == NONE || !word_is(l->words, WORD_OUTLET, k->form) ||
+        in_title_case(l, t) || in_capitals(l, t))
+        return;
+    while (first > low && t - first < 3 && upper_first(token(l, first - 1)) &&
+           token(l, first - 1)->upos == UPOS_PROPN && l->at_token[first - 1] == NONE)
+        first--;
+    bool told = first < t ||
+                (first > low && slice_eq_nocase(token(l, first - 1)->form, SLICE("the")));
+    bool speaks = k->rel == REL_NSUBJ && word_is(l->words, WORD_SPEECH, token(l, k->head)->lemma);
+    bool according = first >= low + 3 && slice_is(token(l, first - 2)->form, "to") &&
+                     slice_eq_nocase(token(l, first - 3)->form, SLICE("according"));
+    if (told && (speaks || according)) add_name(l, (Cut){first, t + 1, NAME_ORG});
+}
+
+static void find_outlets(Linker *l)
+{
+    for (uint32_t t = 0; t < l->found->lang.n_tokens; t++)
+        if (token(l, t)->name == NONE && l->at_token[t] == NONE) find_outlet(l, t);
+}
+
 /* Persons the finder passed over: capitalised words behind an office ("China's leader Xi Jinping"),
  * or a name known from elsewhere. Tokens used. */
 static uint32_t find_person(Linker *l, uint32_t t)
@@ -966,6 +992,7 @@ void find_names(Linker *l)
         t += token(l, t)->name == NONE && l->at_token[t] == NONE ? find_listed(l, t) : 1;
     for (uint32_t t = 0; t < text->n_tokens;)
         t += token(l, t)->name == NONE && l->at_token[t] == NONE ? find_body(l, t) : 1;
+    find_outlets(l);
     for (uint32_t t = 0; t < text->n_tokens;)
         t += may_be_person(l, t) ? find_person(l, t) : 1;
     for (uint32_t t = 0; t < text->n_tokens; t++)

@@ -54,11 +54,12 @@ static dln_status open_speakers(const char *data_dir, Arena *arena, Statements *
                          : slice_is(kind, "person") ? SPEAKER_PERSON
                          : slice_is(kind, "outlet") ? SPEAKER_OUTLET
                          : slice_is(kind, "relay")  ? SPEAKER_RELAY
+                         : slice_is(kind, "past")   ? SPEAKER_PAST
                                                     : 0;
         if (value == 0)
             return err_fill(
                 err, DLN_ERR_DATA, "open",
-                "en/speakers.txt line %u: kind is medium, body, person, outlet or relay",
+                "en/speakers.txt line %u: kind is medium, body, person, outlet, relay or past",
                 table.at[i].line);
         if (!map_put(&s->medium, table.at[i].col[0], value)) return arena_status(arena);
     }

@@ -216,9 +216,11 @@ static bool add_signed_below(FormDesk *d, uint32_t i)
 }
 
 /* ---- posts and scripts ---- */
+/* "@akeller", "(@akeller" where the bracket is no word of its own */
 static bool is_handle(const Token *t)
 {
-    return t->form.n > 1 && t->form.p[0] == '@';
+    size_t at = t->form.n > 0 && t->form.p[0] == '(';
+    return t->form.n > at + 1 && t->form.p[at] == '@';
 }
 
 /* First token behind "NAME (@handle)" that begins at `t`, *name: the first behind the name; NONE.

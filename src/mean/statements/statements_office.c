@@ -73,11 +73,27 @@ static bool words_all_in(const Chain *c, const Source *s, Slice text)
     return true;
 }
 
+/* "former president", or the word right before the title: "former President Hale". */
+static bool is_past(const Chain *c, const Role *role)
+{
+    const LangText *lang = c->scene->lang;
+    uint32_t first = token_at(lang, role->span.b), end = token_at(lang, role->span.e - 1) + 1;
+    if (first > 0 && lang->token[first - 1].sentence == lang->token[first].sentence) first--;
+    for (uint32_t t = first; t < end && t < lang->n_tokens; t++)
+        if (speaker_noun(c->scene, t) == SPEAKER_PAST) return true;
+    return false;
+}
+
 static bool holds_role(const Chain *c, uint32_t e, const Source *s)
 {
     const Entity *one = entity(c, e);
-    for (uint32_t i = 0; i < one->roles.n; i++)
-        if (words_all_in(c, s, one->roles.at[i].text)) return true;
+    bool past = false;
+    for (uint32_t t = s->first; t < s->head; t++)
+        past = past || speaker_noun(c->scene, t) == SPEAKER_PAST;
+    for (uint32_t i = 0; i < one->roles.n; i++) {
+        const Role *role = &one->roles.at[i];
+        if (words_all_in(c, s, role->text) && (past || !is_past(c, role))) return true;
+    }
     return false;
 }
 
@@ -106,16 +122,23 @@ static bool is_noun(const Token *t)
     return t->upos == UPOS_NOUN || t->upos == UPOS_PROPN;
 }
 
-/* "Velian consul Oskar Padel": the nouns right before the name. */
+/* "Velian consul Oskar Padel": the nouns right before the name; "the judge, Colonel Jeff Nance,":
+ * and the noun before the comma. Who was called so before ("former") is not. */
 static bool call_before(Chain *c, Arena *scratch, const Mention *m)
 {
     const LangText *lang = c->scene->lang;
-    uint32_t low = lang->sentence[lang->token[m->first].sentence].first;
-    for (uint32_t t = m->first; t > low && m->first - t < 4; t--) {
-        const Token *k = &lang->token[t - 1];
-        if (!is_noun(k) || c->mention_of[t - 1] != NONE) break;
-        if (!call(c, scratch, t - 1, m->entity)) return false;
-    }
+    uint32_t low = lang->sentence[lang->token[m->first].sentence].first, t = m->first;
+    while (t > low && m->first - t < 4 && is_noun(&lang->token[t - 1]) &&
+           c->mention_of[t - 1] == NONE)
+        t--;
+    bool past = t > low && speaker_noun(c->scene, t - 1) == SPEAKER_PAST;
+    bool apposed = t > low + 1 && form_is(&lang->token[t - 1], ",") &&
+                   is_noun(&lang->token[t - 2]) && c->mention_of[t - 2] == NONE &&
+                   m->end < lang->n_tokens && form_is(&lang->token[m->end], ",") &&
+                   tree_child_rel(lang, t - 2, REL_DET) != NONE;
+    if (apposed && !call(c, scratch, t - 2, m->entity)) return false;
+    for (; t < m->first && !past; t++)
+        if (!call(c, scratch, t, m->entity)) return false;
     return true;
 }
 

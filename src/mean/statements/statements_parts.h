@@ -60,7 +60,8 @@ typedef enum SpeakerNoun {
     SPEAKER_BODY,
     SPEAKER_PERSON,
     SPEAKER_OUTLET,
-    SPEAKER_RELAY
+    SPEAKER_RELAY,
+    SPEAKER_PAST /* "former": who is called so holds the office no more */
 } SpeakerNoun;
 
 /* One report as the stage sees it; arrays are [n_tokens], in scratch memory. */
