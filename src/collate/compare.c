@@ -371,7 +371,7 @@ Compared value_compare(const ValueWords *words, const PlaceKnowledge *places, co
                        const Value *b)
 {
     if (slice_eq(a->text, b->text)) return say(RELATION_SAME, "the same value");
-    if (a->class == CLASS_PHONE) return compare_phones(a, b);
+    if (a->class == CLASS_DIGITS) return compare_phones(a, b);
     if (a->class == CLASS_NAME) return name_compare(a, b);
     if (a->class == CLASS_PLACE) return compare_places(words, places, a, b);
     if (a->kind == VALUE_WORDS && b->kind == VALUE_WORDS) return compare_wording(words, a, b);

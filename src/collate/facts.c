@@ -422,6 +422,7 @@ dln_status build_facts(Join *join)
     TRY(event_pieces(join, &all));
     TRY(quantity_pieces(join, &all));
     TRY(phone_pieces(join, &all));
+    TRY(address_pieces(join, &all));
     TRY(entity_pieces(join, &all));
     TRY(statement_pieces(join, &all, told));
     list_sort_r(all.at.at, all.at.n, sizeof *all.at.at, by_key, join);

@@ -48,7 +48,7 @@ ValueClass value_class(const ValueWords *words, Slice attribute)
 {
     static const char *const names[CLASS_COUNT] = {"loose", "strict", "toll",     "number",
                                                    "age",   "amount", "duration", "date",
-                                                   "clock", "place",  "name",     "phone"};
+                                                   "clock", "place",  "name",     "digits"};
     Attribute known = attribute_by_name(attribute);
     if (known != ATTRIBUTE_NONE) return attribute_row[known].class;
     const Row *row = value_words_find(words, "class", attribute);

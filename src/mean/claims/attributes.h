@@ -22,7 +22,7 @@ typedef enum ValueClass {
     CLASS_CLOCK,
     CLASS_PLACE,
     CLASS_NAME,
-    CLASS_PHONE,
+    CLASS_DIGITS,
     CLASS_COUNT
 } ValueClass;
 
@@ -50,7 +50,7 @@ typedef enum FactRule {
 } FactRule;
 
 /* What tells two happenings apart: it keeps two values from one slot, however alike they are
- * (bits).
+ * (added up).
  */
 typedef enum Apart {
     APART_DAYS = 1,   /* known days that do not meet */
@@ -61,39 +61,39 @@ typedef enum Apart {
     APART_EVENT = 32  /* another joined event */
 } Apart;
 
-/* clang-format off: a table */
-/*    enum         name           family   class     rule         apart                     meets
- * breaks */
-#define ATTRIBUTE_ROWS(X)                                                           \
-    X(NONE, "", WORDS, LOOSE, NO_CONFLICT, 0, 0, 0)                                 \
-    X(KILLED, "killed", TOLL, TOLL, ANY, APART_DAYS, .10, .20)                      \
-    X(INJURED, "injured", TOLL, TOLL, ANY, APART_DAYS, .10, .20)                    \
-    X(MISSING, "missing", TOLL, TOLL, ANY, APART_DAYS, .10, .20)                    \
-    X(COUNT, "count", COUNT, TOLL, ANY, APART_DAYS | APART_NOUN, .12, .35)          \
-    X(AMOUNT, "amount", MEASURE, AMOUNT, ANY, APART_DAYS, .12, .35)                 \
-    X(SHARE, "share", MEASURE, NUMBER, ANY, APART_DAYS, .12, .35)                   \
-    X(SIZE, "size", MEASURE, NUMBER, ANY, APART_DAYS, .12, .35)                     \
-    X(DISTANCE, "distance", MOVING, NUMBER, ANY, APART_DAYS | APART_HOUR, .12, .50) \
-    X(SPEED, "speed", MOVING, NUMBER, ANY, APART_DAYS | APART_HOUR, .12, .50)       \
-    X(MAGNITUDE, "magnitude", ONCE, NUMBER, ANY, APART_DAYS, .05, .05)              \
-    X(AGE, "age", AGE, AGE, ANY, APART_BEARER, 0, 0)                                \
-    X(VOTE, "vote", VOTE, STRICT, ANY, 0, 0, 0)                                     \
-    X(TIME, "time", CLOCK, CLOCK, ANY, APART_DAYS, .12, .50)                        \
-    X(DURATION, "duration", LENGTH, DURATION, ANY, APART_DAYS, .12, .35)            \
-    X(DATE, "date", DAY, DATE, ANY, APART_ACT | APART_EVENT, .15, .20)              \
-    X(BEGIN, "begin", DAY, DATE, ANY, APART_ACT | APART_EVENT, .15, .20)            \
-    X(END, "end", DAY, DATE, ANY, APART_ACT | APART_EVENT, .15, .20)                \
-    X(PLACE, "place", WORDS, PLACE, SHARED_ONLY, 0, 0, 0)                           \
-    X(NAME, "name", WORDS, NAME, SHARED_ONLY, 0, 0, 0)                              \
-    X(PARTICIPANT, "participant", WORDS, NAME, SHARED_ONLY, 0, 0, 0)                \
-    X(ROLE, "role", WORDS, LOOSE, SHARED_ONLY, 0, 0, 0)                             \
-    X(RANK, "rank", WORDS, LOOSE, SHARED_ONLY, 0, 0, 0)                             \
-    X(KIND, "kind", WORDS, LOOSE, SHARED_ONLY, 0, 0, 0)                             \
-    X(STATUS, "status", WORDS, LOOSE, SHARED_ONLY, 0, 0, 0)                         \
-    X(ACTION, "action", WORDS, STRICT, ANY, 0, 0, 0)                                \
-    X(CLAIM, "claim", WORDS, LOOSE, NO_CONFLICT, 0, 0, 0)                           \
-    X(WORDING, "wording", WORDS, LOOSE, NO_CONFLICT, 0, 0, 0)                       \
-    X(PHONE, "phone", WORDS, PHONE, ANY, 0, 0, 0)
+/* clang-format off */
+/* enum      name           family   class     rule         apart                  meets breaks */
+#define ATTRIBUTE_ROWS(X) \
+X(NONE,        "",            WORDS,   LOOSE,    NO_CONFLICT, 0,                        0,   0) \
+X(KILLED,      "killed",      TOLL,    TOLL,     ANY,         APART_DAYS,               .10, .20) \
+X(INJURED,     "injured",     TOLL,    TOLL,     ANY,         APART_DAYS,               .10, .20) \
+X(MISSING,     "missing",     TOLL,    TOLL,     ANY,         APART_DAYS,               .10, .20) \
+X(COUNT,       "count",       COUNT,   TOLL,     ANY,         APART_DAYS + APART_NOUN,  .12, .35) \
+X(AMOUNT,      "amount",      MEASURE, AMOUNT,   ANY,         APART_DAYS,               .12, .35) \
+X(SHARE,       "share",       MEASURE, NUMBER,   ANY,         APART_DAYS,               .12, .35) \
+X(SIZE,        "size",        MEASURE, NUMBER,   ANY,         APART_DAYS,               .12, .35) \
+X(DISTANCE,    "distance",    MOVING,  NUMBER,   ANY,         APART_DAYS + APART_HOUR,  .12, .50) \
+X(SPEED,       "speed",       MOVING,  NUMBER,   ANY,         APART_DAYS + APART_HOUR,  .12, .50) \
+X(MAGNITUDE,   "magnitude",   ONCE,    NUMBER,   ANY,         APART_DAYS,               .05, .05) \
+X(AGE,         "age",         AGE,     AGE,      ANY,         APART_BEARER,             0,   0) \
+X(VOTE,        "vote",        VOTE,    STRICT,   ANY,         0,                        0,   0) \
+X(TIME,        "time",        CLOCK,   CLOCK,    ANY,         APART_DAYS,               .12, .50) \
+X(DURATION,    "duration",    LENGTH,  DURATION, ANY,         APART_DAYS,               .12, .35) \
+X(DATE,        "date",        DAY,     DATE,     ANY,         APART_ACT + APART_EVENT,  .15, .20) \
+X(BEGIN,       "begin",       DAY,     DATE,     ANY,         APART_ACT + APART_EVENT,  .15, .20) \
+X(END,         "end",         DAY,     DATE,     ANY,         APART_ACT + APART_EVENT,  .15, .20) \
+X(PLACE,       "place",       WORDS,   PLACE,    SHARED_ONLY, 0,                        0,   0) \
+X(NAME,        "name",        WORDS,   NAME,     SHARED_ONLY, 0,                        0,   0) \
+X(PARTICIPANT, "participant", WORDS,   NAME,     SHARED_ONLY, 0,                        0,   0) \
+X(ROLE,        "role",        WORDS,   LOOSE,    SHARED_ONLY, 0,                        0,   0) \
+X(RANK,        "rank",        WORDS,   LOOSE,    SHARED_ONLY, 0,                        0,   0) \
+X(KIND,        "kind",        WORDS,   LOOSE,    SHARED_ONLY, 0,                        0,   0) \
+X(STATUS,      "status",      WORDS,   LOOSE,    SHARED_ONLY, 0,                        0,   0) \
+X(ACTION,      "action",      WORDS,   STRICT,   ANY,         0,                        0,   0) \
+X(CLAIM,       "claim",       WORDS,   LOOSE,    NO_CONFLICT, 0,                        0,   0) \
+X(WORDING,     "wording",     WORDS,   LOOSE,    NO_CONFLICT, 0,                        0,   0) \
+X(PHONE,       "phone",       WORDS,   DIGITS,   ANY,         0,                        0,   0) \
+X(ADDRESS,     "address",     WORDS,   DIGITS,   ANY,         0,                        0,   0)
 /* clang-format on */
 
 typedef enum Attribute {

@@ -1,0 +1,141 @@
+/* facts_address.c - blocks of streets: "the 5800 block of Pacific Shores Drive".
+ *
+ * In: report texts. Out: pieces about the story: of two reports that name a block of one street the
+ * number. Reports that each name one block of the street speak of one place, so another number is a
+ * slip of one of them ("8500 block of Pacific Shores Drive"); where a report names two blocks of
+ * it, only equal numbers meet.
+ *
+ * Known to get wrong: two places on one street, each told by another report alone; house numbers
+ * are not read. */
+#include "collate/facts.h"
+#include <ctype.h>
+
+enum { MOST = 256, MOST_WORDS = 6, LONGEST_WORD = 24 };
+
+typedef struct Address {
+    uint32_t report;
+    Span span;
+    Slice number, street; /* "5800"; its own words, small: "pacific shores" */
+} Address;
+typedef struct Addresses {
+    VEC(Address) at;
+} Addresses;
+
+/* The word at `*at`, behind one blank; empty: none. */
+static Slice next_word(Slice text, size_t *at)
+{
+    size_t b = *at, e;
+    if (b >= text.n || text.p[b] != ' ') return (Slice){"", 0};
+    e = ++b;
+    while (e < text.n && (isalnum((unsigned char)text.p[e]) || (unsigned char)text.p[e] >= 0x80 ||
+                          text.p[e] == '\'' || text.p[e] == '-'))
+        e++;
+    *at = e < text.n && text.p[e] == '.' && e - b <= 4 ? e + 1 : e; /* "St.", "N." */
+    return (Slice){text.p + b, e - b};
+}
+
+/* "East", "Street", "Ave": says which kind of street it is, or which part. */
+static bool is_kind(const Join *join, Slice word, char small[LONGEST_WORD])
+{
+    size_t n = word.n < LONGEST_WORD ? word.n : LONGEST_WORD;
+    for (size_t i = 0; i < n; i++)
+        small[i] = (char)tolower((unsigned char)word.p[i]);
+    return word_listed(join->collate, "street", (Slice){small, n});
+}
+
+/* The street's own words from byte `at` on; its span's end in *end. Empty: no name. */
+static Slice read_street(Join *join, Slice text, size_t at, size_t *end)
+{
+    char own[MOST_WORDS * (LONGEST_WORD + 1)];
+    size_t n = 0;
+    for (int k = 0; k < MOST_WORDS; k++) {
+        size_t behind = at;
+        char small[LONGEST_WORD];
+        Slice word = next_word(text, &behind);
+        if (!word.n || !(isupper((unsigned char)word.p[0]) || isdigit((unsigned char)word.p[0])))
+            break;
+        bool kind = is_kind(join, word, small);
+        at = behind;
+        *end = (size_t)(word.p - text.p) + word.n;
+        if (kind && n) break;
+        if (kind || word.n > LONGEST_WORD) continue;
+        if (n) own[n++] = ' ';
+        memcpy(own + n, small, word.n);
+        n += word.n;
+    }
+    return arena_copy(join->scratch, (Slice){own, n});
+}
+
+static bool find_addresses(Join *join, uint32_t report, Addresses *out)
+{
+    const Slice block = SLICE(" block of");
+    Slice text = join_findings(join, report)->report->text;
+    for (size_t from = 0; from < text.n && out->at.n < MOST;) {
+        size_t at = slice_find((Slice){text.p + from, text.n - from}, block);
+        if (at == SIZE_MAX) break;
+        size_t b = from + at, e = b, end = 0;
+        from = e + block.n;
+        while (b > 0 && isdigit((unsigned char)text.p[b - 1]) && e - b < 6)
+            b--;
+        if (e - b < 2 || (b > 0 && text.p[b - 1] != ' ')) continue;
+        Slice street = read_street(join, text, from, &end);
+        if (!street.p) return false;
+        if (!street.n) continue;
+        Address found = {report, {(uint32_t)b, (uint32_t)end}, {text.p + b, e - b}, street};
+        if (!VEC_PUSH(join->scratch, &out->at, found)) return false;
+    }
+    return true;
+}
+
+static int by_street(const void *x, const void *y, void *context)
+{
+    const Address *a = x, *b = y;
+    const Join *join = context;
+    int c = slice_cmp(a->street, b->street);
+    if (c) return c;
+    if (a->report != b->report) return join->rank[a->report] < join->rank[b->report] ? -1 : 1;
+    return a->span.b < b->span.b ? -1 : a->span.b > b->span.b;
+}
+
+/* Does a report name two blocks of the street? Those of a report stand together. */
+static bool two_blocks(const Address *a, uint32_t n)
+{
+    bool two = false;
+    for (uint32_t i = 1; i < n; i++)
+        two |= a[i].report == a[i - 1].report && !slice_eq(a[i].number, a[i - 1].number);
+    return two;
+}
+
+static bool add_street(Join *join, Pieces *out, const Address *a, uint32_t n)
+{
+    bool two = two_blocks(a, n), shared = false;
+    for (uint32_t i = 1; i < n; i++)
+        shared |= join->voice[a[i].report] != join->voice[a[0].report];
+    for (uint32_t i = 0; i < n && shared; i++) {
+        Slice number = two ? a[i].number : (Slice){"", 0};
+        Piece piece = {.about = ABOUT_STORY,
+                       .attribute = ATTRIBUTE_ADDRESS,
+                       .key = arena_printf(join->scratch, "%.*s %.*s", (int)a[i].street.n,
+                                           a[i].street.p, (int)number.n, number.p),
+                       .value = a[i].number,
+                       .report = a[i].report,
+                       .span = a[i].span,
+                       .said_by = NONE};
+        if (!piece.key.p || !add_piece(join, out, piece)) return false;
+    }
+    return true;
+}
+
+dln_status address_pieces(Join *join, Pieces *out)
+{
+    Addresses all = {0};
+    for (uint32_t k = 0; k < join->in->n; k++)
+        if (!find_addresses(join, join->order[k], &all)) return arena_status(join->scratch);
+    list_sort_r(all.at.at, all.at.n, sizeof *all.at.at, by_street, join);
+    for (uint32_t i = 0, end; i < all.at.n; i = end) {
+        for (end = i + 1; end < all.at.n && slice_eq(all.at.at[end].street, all.at.at[i].street);)
+            end++;
+        if (!add_street(join, out, &all.at.at[i], end - i)) return arena_status(join->scratch);
+    }
+    return DLN_OK;
+}
