@@ -92,7 +92,10 @@ def sheet(out, predict, dateline, path, folder):
                 if m["report"] != "r%d" % (int(report) + 1) or m["trigger"] != [begin, end]:
                     continue
                 rows.append(["event", story, events[i], r["verdict"] == "y"])
-                for p, mark in zip(v["participants"] + v["unnamed"], r["parties"]):
+                now = v["participants"] + v["unnamed"]
+                if [p["role"] for p in now] != [x.split("=")[0] for x in r["who"].split("; ")]:
+                    continue  # other parties than those that were judged
+                for p, mark in zip(now, r["parties"]):
                     if mark in "yn":
                         for sign in signs.get((p["report"], *p["span"]), [])[:1]:
                             rows.append(["party", story, sign, mark == "y"])

@@ -256,6 +256,10 @@ static void set_confidence(Join *join, const Scales *all)
         sure_sign(&signs, w->lead > 0.3f, SLICE("event in a lead"));
         sure_sign(&signs, 2 * w->deeds < w->tellings, SLICE("event said"));
         sure_sign(&signs, e->modality == MODALITY_HAPPENED, SLICE("event happened"));
+        bool noun = 2 * w->nouns > w->tellings, known = e->type.n || e->kind.n;
+        sure_sign(&signs, noun && known, SLICE("event by a noun"));
+        sure_sign(&signs, noun && !known, SLICE("event by a noun of no kind"));
+        sure_sign(&signs, e->type.n && !e->kind.n, SLICE("typed without a kind"));
         sure_sign(&signs, e->background, SLICE("event of the past"));
         sure_sign(&signs, e->parts.n > 0, SLICE("event with parties"));
         e->confidence = sure_of_signs(&join->collate->sure, &signs);

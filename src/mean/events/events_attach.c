@@ -133,6 +133,20 @@ static bool hedged(const Scene *s, uint32_t token)
     return false;
 }
 
+/* "Working to resume flights", "the right to vote": an infinitive tells what is meant, not what was
+ * done, but behind a word that says it was ("began to burn", "the first to arrive"). */
+static bool only_meant(const Scene *s, uint32_t token)
+{
+    const Token *t = scene_token(s, token);
+    bool below = t->rel == REL_XCOMP || t->rel == REL_ADVCL || t->rel == REL_ACL,
+         bare = slice_eq_nocase(t->form, t->lemma);
+    if (t->upos != UPOS_VERB || !below || !bare || t->head == NONE || t->head < s->first ||
+        t->head - s->first >= s->n || scene_word_is(s, t->head, "doneso"))
+        return false;
+    uint32_t mark = scene_child(s, token, REL_MARK, NULL);
+    return mark != NONE && token_lemma_is(scene_token(s, mark), "to");
+}
+
 static bool under_outer(const Found *f, Outer outer)
 {
     for (uint32_t k = 0; k < f->n_outer; k++)
@@ -142,7 +156,7 @@ static bool under_outer(const Found *f, Outer outer)
 
 /* Of a predicate without a code: what stands around it says how it is meant, the strongest word
  * first. */
-static Modality modality_around(const Found *f)
+static Modality modality_around(const Scene *s, const Found *f)
 {
     if (f->coding.negated || under_outer(f, OUT_DENY) || under_outer(f, OUT_REJECT))
         return MODALITY_DENIED;
@@ -156,20 +170,21 @@ static Modality modality_around(const Found *f)
     if (under_outer(f, OUT_WILL) || under_outer(f, OUT_INTEND) || under_outer(f, OUT_THREATEN) ||
         under_outer(f, OUT_AGREE))
         return MODALITY_PLANNED;
-    return MODALITY_HAPPENED;
+    return only_meant(s, f->token) ? MODALITY_POSSIBLE : MODALITY_HAPPENED;
 }
 
 static Modality modality_of(const Scene *s, const Found *f)
 {
     const Coding *c = &f->coding;
     if (hedged(s, f->token)) return MODALITY_ALLEGED;
-    if (f->hit == NONE) return modality_around(f);
+    if (f->hit == NONE) return modality_around(s, f);
     if (f->said != NONE && f->said != f->token && c->outer != OUT_DENY)
         return f->possible ? MODALITY_POSSIBLE : MODALITY_HAPPENED;
     if (c->negated) return MODALITY_DENIED;
     if (c->alleged && c->outer != OUT_ACCUSE) return MODALITY_ALLEGED;
     if (f->possible || c->conditional) return MODALITY_POSSIBLE;
-    return c->future ? MODALITY_PLANNED : MODALITY_HAPPENED;
+    if (c->future) return MODALITY_PLANNED;
+    return only_meant(s, f->token) ? MODALITY_POSSIBLE : MODALITY_HAPPENED;
 }
 
 dln_status scene_attach(Scene *s, const Found *f, Event *event, Arena *arena)
