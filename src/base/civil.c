@@ -35,7 +35,7 @@ void day_iso_week(int32_t days, int32_t *year, uint32_t *week)
     *week = (uint32_t)(thursday - day_from_civil(*year, 1, 1)) / 7 + 1;
 }
 
-bool year_is_leap(int32_t year)
+static bool year_is_leap(int32_t year)
 {
     return year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
 }

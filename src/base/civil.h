@@ -11,5 +11,4 @@ void civil_from_day(int32_t days, int32_t *year, uint32_t *month, uint32_t *day)
 uint32_t day_weekday(int32_t days);                             /* ISO: 1 Monday .. 7 Sunday */
 void day_iso_week(int32_t days, int32_t *year, uint32_t *week); /* ISO 8601 week year and week */
 uint32_t month_length(int32_t year, uint32_t month);
-bool year_is_leap(int32_t year);
 #endif

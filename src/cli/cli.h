@@ -118,7 +118,6 @@ int output_write(const void *bytes, size_t length, void *output); /* dln_write_f
 int output_close(Output *out); /* 0, or EXIT_NOTHING after a message (a full disk shows here) */
 void say(const char *format, ...)
     __attribute__((format(printf, 1, 2))); /* "dateline: ..." on standard error */
-bool is_terminal(int fd);
 void progress(const Settings *settings, const char *what, unsigned long done,
               unsigned long all); /* standard error, terminal only */
 void progress_end(const Settings *settings);
@@ -188,7 +187,5 @@ int cmd_group(const Settings *settings);
 int cmd_consume(const Settings *settings); /* cmd_consume.c, or no_kafka.c */
 int cmd_follow(const Settings *settings);  /* `group --follow`: cmd_follow.c, or no_kafka.c */
 int cmd_completion(const Settings *settings);
-int cmd_help(const Settings *settings);
 void print_help(const Command *command); /* NULL: the overview */
-void print_man(void);                    /* roff, from the tables */
 #endif

@@ -31,7 +31,7 @@ void say(const char *format, ...)
     fputc('\n', stderr);
 }
 
-bool is_terminal(int fd)
+static bool is_terminal(int fd)
 {
     return isatty(fd) == 1;
 }

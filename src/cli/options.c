@@ -112,6 +112,9 @@ const Option cli_options[OPT_IDS] = {
     {OPT_VERSION, 'V', "version", NULL, "print the version", NULL},
 };
 
+static int cmd_help(const Settings *settings);
+static void print_man(void);
+
 const Command cli_commands[] = {
     {"story", "FILE|DIR|-...", "many reports of one event: one record",
      "Reads the reports in FILEs as reports of one event and prints one record: what happened, who "
@@ -279,7 +282,7 @@ void print_help(const Command *command)
     if (command->formats) printf("\nformats (the first is the default): %s\n", command->formats);
 }
 
-int cmd_help(const Settings *settings)
+static int cmd_help(const Settings *settings)
 {
     if (settings->n_files == 0) {
         print_help(NULL);
@@ -364,7 +367,7 @@ static void man_examples(void)
     }
 }
 
-void print_man(void)
+static void print_man(void)
 {
     printf(".TH DATELINE 1 \"\" \"dateline %s\" \"User Commands\"\n.SH NAME\ndateline \\- many "
            "news reports of one event, one record\n",

@@ -325,7 +325,8 @@ static bool marked(Slice s)
     return false;
 } /* letters beyond plain ones */
 
-Compared name_compare(const Value *a, const Value *b)
+/* Names alone: one bearer? SAME, REFINED (spelling, shorter form), APART. */
+static Compared name_compare(const Value *a, const Value *b)
 {
     char ra[64], rb[64];
     if (slice_eq(a->fold, b->fold))

@@ -23,8 +23,6 @@ typedef struct PlaceKnowledge {
 
 Compared value_compare(const ValueWords *words, const PlaceKnowledge *places, const Value *a,
                        const Value *b);
-/* Names alone: one bearer? SAME, REFINED (spelling, shorter form), APART. */
-Compared name_compare(const Value *a, const Value *b);
 /* Bytes that must be changed, added or dropped to turn one word into the other; words over 63 bytes
  * count as far apart. */
 uint32_t edit_distance(Slice a, Slice b);

@@ -91,7 +91,6 @@ typedef struct Units {
 /* write_events.c: the groups to record->events. */
 dln_status write_events(Join *join, Units *all);
 
-bool can_be_met(const RecordEntity *entity); /* in another report */
 /* What keeps two tellings apart whatever else they share. */
 int32_t days_apart(const Unit *a, const Unit *b); /* 0: they meet or one is unknown */
 bool places_meet(const Join *join, const Unit *a, const Unit *b);

@@ -24,7 +24,7 @@ bool in_list(const uint32_t *list, uint32_t n, uint32_t x)
 
 /* Can the party be met again in another report? "two women" and "an office" cannot, and so keep no
  * events apart. */
-bool can_be_met(const RecordEntity *e)
+static bool can_be_met(const RecordEntity *e)
 {
     return e->spellings.n > 0 || e->key.n > 0 || (e->kind != ENTITY_PERSON && e->country[0]);
 }

@@ -87,11 +87,6 @@ bool lang_use_kernels(Lang *lang, const char *name)
     return true;
 }
 
-const char *lang_kernels(const Lang *lang)
-{
-    return lang->kernels->name;
-}
-
 /* A batch under way: pieces of sentences, all tokens side by side. */
 typedef struct Batch {
     uint32_t first, words, pieces, end[NET_WORDS];

@@ -131,11 +131,9 @@ dln_status lang_read_most(const Lang *lang, const Report *report, uint32_t most,
 /* Fills tags, parse, lemmas and names of tokens and sentences that are already in `text` (forms,
  * spans, sentences set): gold tokenisation. */
 dln_status lang_tag(const Lang *lang, LangText *text, Arena *arena, Arena *scratch);
-/* Which kernels run ("avx512-vnni", "avx2", "neon-dotprod", "scalar"): the fastest of this
- * processor unless told otherwise. Every choice gives the same answers. lang_use_kernels is for
- * tests and measurements, before the handle is shared, and forgets every word and sentence met;
- * false: unknown or not run here. */
-const char *lang_kernels(const Lang *lang);
+/* Kernels to run ("avx512-vnni", "avx2", "neon-dotprod", "scalar"); otherwise the fastest of this
+ * processor. Every choice gives the same answers. For tests and measurements, before the handle is
+ * shared; forgets every word and sentence met; false: unknown or not run here. */
 bool lang_use_kernels(Lang *lang, const char *name);
 /* Static vector of a word in any case, LANG_VECTOR values; NULL for unknown words and models
  * without vectors. Borrowed from `lang`. */

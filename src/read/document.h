@@ -30,9 +30,6 @@ typedef enum DocumentKind {
     DOCUMENT_BINARY
 } DocumentKind;
 
-/* Kind by the first bytes (up to 16 KiB are looked at). */
-DocumentKind document_sniff(Slice bytes);
-
 /* Reads a single document (text, markdown, HTML, XML, JSON). `member`: its place in the container,
  * `charset`: of the transport, `url`: where it came from; each may be empty. A document that cannot
  * be read is a fault of its own (reading_fault), not of the container. */

@@ -190,7 +190,8 @@ static bool looks_json(Slice s)
     return s.n && (s.p[0] == '{' || (s.p[0] == '[' && s.n > 1 && strchr("{[\" \n\r\t]", s.p[1])));
 }
 
-DocumentKind document_sniff(Slice bytes)
+/* Kind by the first bytes (up to 16 KiB are looked at). */
+static DocumentKind document_sniff(Slice bytes)
 {
     Slice head = {bytes.p, bytes.n < HEAD ? bytes.n : HEAD};
     DocumentKind kind = kind_by_magic(head);
@@ -322,8 +323,8 @@ static dln_status read_any(Reading *r, Source *s)
     return read_whole(r, s);
 }
 
-dln_status read_stream(const ReadOptions *options, Slice name, Source *source, ReadEach each,
-                       void *context, dln_error *err)
+static dln_status read_stream(const ReadOptions *options, Slice name, Source *source, ReadEach each,
+                              void *context, dln_error *err)
 {
     Reading r = {.options = options, .name = name, .each = each, .context = context, .err = err};
     dln_status status = read_any(&r, source);

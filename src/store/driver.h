@@ -74,16 +74,13 @@ struct Store {
 /* rows.c */
 Query store_query(Store *store, const char *sql);
 void put_int(Query *query, int64_t value);
-void put_day(Query *query, int32_t day);
 void put_text(Query *query, Slice text);
 void put_blob(Query *query, Slice bytes);
 bool query_next(Query *query); /* true while there is a row */
 dln_status query_end(Query *query);
 dln_status query_run(Query *query); /* for one that gives no rows */
 int64_t query_int(const Query *query, int column);
-int32_t query_day(const Query *query, int column);
 Slice query_bytes(const Query *query, int column, Arena *arena);
-dln_status store_sql(Store *store, const char *sql); /* no values, no rows */
 /* copy.c: all rows of `from` into the empty store `to`. */
 dln_status store_copy(Store *from, Store *to);
 #endif

@@ -11,7 +11,9 @@
 #include <stdio.h>
 #include <unistd.h>
 
-bool store_is_server(const char *place)
+/* Is `place` the address of a PostgreSQL server ("postgresql://user@host/base")? Else it is a file.
+ */
+static bool store_is_server(const char *place)
 {
     Slice s = slice_of(place);
     return slice_starts(s, SLICE("postgresql://")) || slice_starts(s, SLICE("postgres://"));
@@ -85,7 +87,7 @@ void put_int(Query *q, int64_t number)
     put(q, (Value){.kind = VALUE_INT, .number = number});
 }
 
-void put_day(Query *q, int32_t day)
+static void put_day(Query *q, int32_t day)
 {
     if (day == DAY_UNKNOWN)
         put(q, (Value){.kind = VALUE_NULL});
@@ -130,7 +132,7 @@ int64_t query_int(const Query *q, int column)
     return q->store->driver->number(q, column);
 }
 
-int32_t query_day(const Query *q, int column)
+static int32_t query_day(const Query *q, int column)
 {
     return q->store->driver->missing(q, column) ? DAY_UNKNOWN : (int32_t)query_int(q, column);
 }
@@ -138,12 +140,6 @@ int32_t query_day(const Query *q, int column)
 Slice query_bytes(const Query *q, int column, Arena *arena)
 {
     return arena_copy(arena, q->store->driver->bytes(q, column));
-}
-
-dln_status store_sql(Store *store, const char *sql)
-{
-    Query q = store_query(store, sql);
-    return query_run(&q);
 }
 
 /* ---- inputs ---- */
@@ -439,16 +435,6 @@ static void story_row(const Query *q, Arena *arena, StoreStory *s)
                       .refined = (uint32_t)query_int(q, 7),
                       .agree = (uint32_t)query_int(q, 8),
                       .title = query_bytes(q, 9, arena)};
-}
-
-dln_status store_story_read(Store *store, int64_t id, Arena *arena, StoreStory *story)
-{
-    Query q = store_query(store, "SELECT " STORY_COLUMNS " FROM story WHERE id = $1");
-    put_int(&q, id);
-    bool there = query_next(&q);
-    if (there) story_row(&q, arena, story);
-    TRY(query_end(&q));
-    return !there ? DLN_ERR_EMPTY : arena_status(arena);
 }
 
 dln_status store_story_reports(Store *store, int64_t story, int64_t *ids, uint32_t room,

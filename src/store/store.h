@@ -13,9 +13,6 @@
 
 typedef struct Store Store;
 
-/* Is `place` the address of a PostgreSQL server ("postgresql://user@host/base")? Else it is a file.
- */
-bool store_is_server(const char *place);
 /* Opens or, with `write`, makes the store at `place` and brings an earlier layout up to the present
  * one. DLN_ERR_IO, DLN_ERR_DATA (a store of a later version, or no store); `err` says why. */
 dln_status store_open(const char *place, bool write, Store **store, dln_error *err);
@@ -82,7 +79,6 @@ dln_status store_story(Store *store, const StoreStory *story);
 /* When a story changed last, 0 where there is none. */
 dln_status store_newest(Store *store, int64_t *changed);
 dln_status store_story_gone(Store *store, int64_t id);
-dln_status store_story_read(Store *store, int64_t id, Arena *arena, StoreStory *story);
 /* Ids of the reports that speak in a story (the latest of each address), in order; at most `room`.
  */
 dln_status store_story_reports(Store *store, int64_t story, int64_t *ids, uint32_t room,

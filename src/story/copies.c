@@ -393,8 +393,9 @@ static dln_status shelve(CopyIndex *index, const Words *words, const Probe *prob
     return DLN_OK;
 }
 
-dln_status copies_add_words(CopyIndex *index, const Words *words, Arena *arena, Arena *scratch,
-                            CopyLink *link)
+/* The same for words already read (`words` borrowed for the call). */
+static dln_status copies_add_words(CopyIndex *index, const Words *words, Arena *arena,
+                                   Arena *scratch, CopyLink *link)
 {
     ArenaMark mark = arena_mark(scratch);
     Probe probe = {0};

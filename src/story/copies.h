@@ -61,9 +61,6 @@ void copies_free(CopyIndex *index);
  * `arena`; `scratch` is rewound. Costs the same however many reports are kept. After a failure the
  * index can only be freed. */
 dln_status copies_add(CopyIndex *index, Slice text, Arena *arena, Arena *scratch, CopyLink *link);
-/* The same for words already read (`words` borrowed for the call). */
-dln_status copies_add_words(CopyIndex *index, const Words *words, Arena *arena, Arena *scratch,
-                            CopyLink *link);
 /* Writes the index, so that copies_restore goes on with the same answers. */
 dln_status copies_save(const CopyIndex *index, dln_write_fn write, void *context);
 /* DLN_ERR_DATA: no such state, damaged, or saved with another `live`. *index *owned*. */

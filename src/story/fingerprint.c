@@ -55,7 +55,7 @@ static dln_status table_grow(PrintTable *table)
     return DLN_OK;
 }
 
-dln_status print_table_put(PrintTable *table, uint32_t key, uint32_t report)
+static dln_status print_table_put(PrintTable *table, uint32_t key, uint32_t report)
 {
     if ((uint64_t)table->n * 8 >= (uint64_t)table->size * 5) TRY(table_grow(table));
     put_free(table, key, report);

@@ -24,7 +24,6 @@ typedef struct PrintTable {
     uint32_t size, n;
 } PrintTable; /* open addressing, size a power of two, at most 5/8 full */
 
-dln_status print_table_put(PrintTable *table, uint32_t key, uint32_t report); /* DLN_ERR_NOMEM */
 /* The same unless `most` entries of this key and report stand there: a text that says one thing
  * over and over costs no more than that. */
 dln_status print_table_put_at_most(PrintTable *table, uint32_t key, uint32_t report, uint32_t most);

@@ -5,7 +5,8 @@
 #include "write/brief.h"
 #include "lang/tree.h"
 
-Slice report_label(const Report *report)
+/* Short name of a report's outlet: outlet, else agency, else the file's name. */
+static Slice report_label(const Report *report)
 {
     if (report->outlet.n) return report->outlet;
     if (report->agencies.n) return report->agencies.at[0];

@@ -107,8 +107,6 @@ bool brief_covered(const Brief *brief, uint32_t fact);
 bool brief_role_told(const RecordEntity *entity, uint32_t role);
 /* What of a statement's speaker the reports say: name, or the words of the source; empty. */
 Slice brief_speaker_words(const Record *record, const RecordStatement *statement);
-/* Short name of a report's outlet: outlet, else agency, else the file's name. */
-Slice report_label(const Report *report);
 /* The findings' language of a report; NULL where there is none. */
 static inline const LangText *brief_lang(const Record *record, uint32_t report)
 {

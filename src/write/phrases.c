@@ -185,13 +185,6 @@ static bool listed(const Pair *at, uint32_t n, Slice a, Slice b)
     return false;
 }
 
-Slice phrases_label(const Phrases *phrases, Slice attribute)
-{
-    for (uint32_t i = 0; phrases && i < phrases->label.n; i++)
-        if (slice_eq(phrases->label.at[i].a, attribute)) return phrases->label.at[i].b;
-    return attribute;
-}
-
 bool phrases_key(const Phrases *phrases, uint32_t i, Slice *attribute, Slice *label)
 {
     if (i >= phrases->key.n) return false;

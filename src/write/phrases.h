@@ -33,8 +33,6 @@ dln_status phrases_parse(const Table *table, Arena *arena, const Phrases **phras
  * given (an empty slot is one that is not there). */
 Slice phrases_question(const Phrases *phrases, Slice attribute, About about,
                        const Slice slot[SLOTS], Arena *arena);
-/* Label of an attribute; the attribute itself where there is none. */
-Slice phrases_label(const Phrases *phrases, Slice attribute);
 /* Attribute and label of the i-th line under the news; false past the last. */
 bool phrases_key(const Phrases *phrases, uint32_t i, Slice *attribute, Slice *label);
 /* Is there a question for this attribute by name? */

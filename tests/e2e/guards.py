@@ -88,6 +88,24 @@ def tracked_text():
     ok(not large, "no very large file", "\n".join(large))
 
 
+def lone_names():
+    """What only its own file uses is static: every global name of src is asked for by another file of src, bench, tests or train."""
+    objects = [os.path.join(base, f) for base, _, files in os.walk(os.path.join(BUILD, "obj", "src")) for f in files if f.endswith(".o")]
+    objects = [o for o in objects if any(os.path.exists(os.path.join(ROOT, os.path.relpath(o, os.path.join(BUILD, "obj"))[:-2] + e)) for e in (".c", ".cc"))]
+    if not objects:
+        return skip("names of one file", "nothing is built here")
+    defined, used, where = {}, {}, ""
+    for line in subprocess.run(["nm", "-A", *objects], capture_output=True, text=True).stdout.split("\n"):
+        m = re.match(r"(\S+\.o):[0-9a-f ]*([TDRBVU]) (\w+)$", line)
+        if m and m.group(2) == "U":
+            used.setdefault(m.group(3), set()).add(m.group(1))
+        elif m:
+            defined[m.group(3)] = m.group(1)
+    others = "".join(open(p, encoding="utf-8").read() for p in sources("bench", "tests", "train", "examples", "python"))
+    lone = sorted(n for n, o in defined.items() if not n.startswith(("dln_", "_Z")) and n != "main" and not used.get(n, set()) - {o} and not re.search(rf"\b{n}\b", others))
+    ok(not lone, "what only its own file uses is static", lone[:20])
+
+
 def symbols():
     out = subprocess.run(["nm", "-D", "--defined-only", os.path.join(BUILD, "libdateline.so")], capture_output=True, text=True).stdout
     names = [line.split()[-1] for line in out.split("\n") if line]
@@ -203,6 +221,7 @@ if __name__ == "__main__":
     tracked_text()
     owners()
     licences()
+    lone_names()
     symbols()
     function_sizes()
     width()

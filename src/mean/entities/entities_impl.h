@@ -183,7 +183,6 @@ void find_names(Linker *l);
 dln_status find_drafts(Linker *l);
 bool is_government_use(const Linker *l, const Draft *d); /* of a name of a seat of government */
 dln_status link_names(Linker *l);
-void touch(Linker *l, uint32_t build);
 bool join_build(Linker *l, uint32_t draft, uint32_t build, const char *rule);
 uint32_t new_build(Linker *l, uint32_t draft, const char *rule);
 void link_name(Linker *l, uint32_t draft);

@@ -24,7 +24,7 @@ static Slice text_of(const Linker *l, const Draft *d)
     return slice_span(l->report->text, d->span);
 }
 
-void touch(Linker *l, uint32_t build)
+static void touch(Linker *l, uint32_t build)
 {
     uint32_t at = 0;
     while (at < l->n_recent && l->recent[at] != build)

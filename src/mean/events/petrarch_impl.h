@@ -58,5 +58,4 @@ struct Petrarch {
     uint32_t blocks;
     Map first; /* first word of a name -> the first such name */
 };
-dln_status petrarch_phrase(Arena *arena, Slice text, PetrarchPhrase *phrase);
 #endif

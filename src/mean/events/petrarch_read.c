@@ -49,7 +49,7 @@ static bool bracketed(Slice *line, Slice *inside)
 
 /* "RED_CROSS" -> two words side by side; "PRINCE OF" -> a gap may stand between; a final "_" is
  * only an end mark. */
-dln_status petrarch_phrase(Arena *arena, Slice text, PetrarchPhrase *phrase)
+static dln_status petrarch_phrase(Arena *arena, Slice text, PetrarchPhrase *phrase)
 {
     *phrase = (PetrarchPhrase){.n = 0};
     bool joined = true;

@@ -303,8 +303,3 @@ bool names_is_after(const Names *names, Slice word)
 {
     return map_find(&names->after, word) != NONE;
 }
-
-float names_same(const Names *names, Slice a, Slice b, EntityKind kind)
-{
-    return names_compare(names, a, b, kind).score;
-}

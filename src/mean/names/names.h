@@ -60,8 +60,6 @@ void names_pair_features(const Names *names, Slice a, Slice b, EntityKind kind,
                          float out[NAME_FEATURES], NameMatch *match);
 /* Does the folded word stand behind names to tell generations apart ("jr", "iii")? */
 bool names_is_after(const Names *names, Slice word);
-/* names_compare's score alone. */
-float names_same(const Names *names, Slice a, Slice b, EntityKind kind);
 extern const char *const
     name_link_note[NAMELINK_COUNT]; /* "homoglyph", "transliteration", ...; "" for NONE and EQUAL */
 #endif

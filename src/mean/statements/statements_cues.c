@@ -399,21 +399,6 @@ void cue_features(const Scene *scene, uint32_t token, CueClues *f)
 }
 
 /* ---- what a cue says ---- */
-bool cue_negated(const Scene *scene, uint32_t token)
-{
-    const LangText *lang = scene->lang;
-    const Sentence *s = &lang->sentence[lang->token[token].sentence];
-    uint32_t n = 0;
-    for (uint32_t c = tree_child(lang, token, s->first); c != NONE && n < 12;
-         c = tree_child(lang, token, c + 1), n++) {
-        Slice lemma = lang->token[c].lemma;
-        if (c < token &&
-            (slice_is(lemma, "not") || slice_is(lemma, "never") || slice_is(lemma, "n't")))
-            return true;
-    }
-    return false;
-}
-
 /* "called on them to leave" orders, "called it a success" says: phrases of the list go before
  * single words. */
 Polarity cue_polarity(const Scene *scene, uint32_t token)

@@ -137,7 +137,6 @@ dln_status cues_open(const char *data_dir, Arena *arena, Statements *statements,
 void cues_candidates(Scene *scene);
 void cue_features(const Scene *scene, uint32_t token, CueClues *f);
 Polarity cue_polarity(const Scene *scene, uint32_t token);
-bool cue_negated(const Scene *scene, uint32_t token);
 Span cue_span(const Scene *scene, uint32_t token);
 /* statements_frame.c */
 void frame_build(const Scene *scene, uint32_t cue, Frame *frame, Arena *scratch);

@@ -91,6 +91,8 @@ static void start_button(HtmlBuilder *b, HtmlToken *t)
     b->frameset_ok = false;
 }
 
+static bool body_any_end_tag(HtmlBuilder *b, HtmlToken *t);
+
 static void start_formatting(HtmlBuilder *b, HtmlToken *t)
 {
     if (t->tag == HTML_A) {
@@ -283,7 +285,7 @@ static bool body_start(HtmlBuilder *b, HtmlToken *t)
 
 /* ---- end tags ---- */
 
-bool body_any_end_tag(HtmlBuilder *b, HtmlToken *t)
+static bool body_any_end_tag(HtmlBuilder *b, HtmlToken *t)
 {
     for (uint32_t i = b->depth; i-- > 0;) {
         const HtmlNode *n = node_at(b, b->stack[i]);

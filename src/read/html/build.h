@@ -133,7 +133,6 @@ bool rule_in_head(HtmlBuilder *b, HtmlToken *t);
 bool rule_in_body(HtmlBuilder *b, HtmlToken *t);
 bool rule_in_table(HtmlBuilder *b, HtmlToken *t);
 bool rule_in_template(HtmlBuilder *b, HtmlToken *t);
-bool body_any_end_tag(HtmlBuilder *b, HtmlToken *t);
 bool foreign_applies(HtmlBuilder *b, const HtmlToken *t);
 bool rule_foreign(HtmlBuilder *b, HtmlToken *t);
 /* The modes of tables (html_table.c). */

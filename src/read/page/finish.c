@@ -112,7 +112,7 @@ static int fits_host(Page *page, Slice name, Slice label)
 
 /* Of the names the page gives its outlet the one that goes best with its host; of equals the first.
  */
-Slice find_outlet(Page *page)
+static Slice find_outlet(Page *page)
 {
     Slice host = host_of(page->canonical), label = owner_label(host);
     Slice names[] = {page_meta(page, "og:site_name"),

@@ -12,7 +12,6 @@ dln_status page_meta_finish(Page *page, const struct Newsroom *newsroom, Report 
 
 /* pagemeta_title.c: headline and the block that shows it; needs only the head and the blocks. */
 void find_title(Page *page);
-Slice find_outlet(Page *page);
 /* True when a name is what the page or its host calls the outlet. */
 bool page_names_outlet(Page *page, Slice name);
 /* pagemeta_date.c */
