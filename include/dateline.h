@@ -682,6 +682,8 @@ typedef struct dln_write_options {
                              Reports are always there */
     float min_confidence; /* 0..1: events and statements below are left out; 0: none */
     dln_counts before;    /* what was written of the same stream before: ids go on from there */
+    uint32_t compact;     /* 1: JSON without members that are null, false or an empty list, and
+                             without the words that a span gives */
 } dln_write_options;
 
 /* Writes the record. `options` may be NULL. DLN_ERR_IO when `write` stopped, DLN_ERR_USAGE for an

@@ -149,25 +149,65 @@ static void jw_line(Json *json)
         sink_text(json->sink, " ");
 }
 
-static void jw_value(Json *json)
-{ /* before a value that stands in an array, or after a key */
-    if (json->comma) {
-        sink_text(json->sink, ",");
-        jw_line(json);
-    }
-    json->comma = true;
+static void jw_comma(Json *json)
+{
+    if (!json->comma) return;
+    sink_text(json->sink, ",");
+    jw_line(json);
 }
 
-void jw_begin(Json *json, char bracket)
+static void write_key(Json *json, const char *key)
 {
-    jw_value(json);
+    jw_comma(json);
+    sink_text(json->sink, "\"");
+    sink_text(json->sink, key);
+    sink_text(json->sink, json->indent ? "\": " : "\":");
+    json->comma = false;
+}
+
+static void write_bracket(Json *json, char bracket)
+{
     sink_add(json->sink, (Slice){&bracket, 1});
     json->depth++;
     json->comma = false;
 }
 
+/* Before a value that stands in an array, or after a key. */
+static void jw_value(Json *json)
+{
+    if (json->key) write_key(json, json->key);
+    json->key = NULL;
+    if (json->list) write_bracket(json, '[');
+    json->list = false;
+    jw_comma(json);
+    json->comma = true;
+}
+
+/* A value that says nothing: with its key, which has not been written, it is left out. */
+static bool left_out(Json *json)
+{
+    if (!json->key || json->list) return false;
+    json->key = NULL;
+    return true;
+}
+
+void jw_begin(Json *json, char bracket)
+{
+    if (bracket == '[' && json->key && !json->list) {
+        json->list = true;
+        return;
+    }
+    jw_value(json);
+    write_bracket(json, bracket);
+}
+
 void jw_end(Json *json, char bracket)
 {
+    if (json->list) {
+        json->list = false;
+        json->key = NULL;
+        return;
+    }
     json->depth--;
     sink_add(json->sink, (Slice){&bracket, 1});
     json->comma = true;
@@ -175,12 +215,10 @@ void jw_end(Json *json, char bracket)
 
 void jw_key(Json *json, const char *key)
 {
-    if (json->comma) {
-        sink_text(json->sink, ",");
-        jw_line(json);
-    }
-    sink_printf(json->sink, json->indent ? "\"%s\": " : "\"%s\":", key);
-    json->comma = false;
+    if (json->sparse)
+        json->key = key;
+    else
+        write_key(json, key);
 }
 
 static void jw_escape(Sink *sink, uint32_t c, Slice bytes)
@@ -220,10 +258,22 @@ void jw_string(Json *json, Slice text)
     sink_text(json->sink, "\"");
 }
 
+static void add_number(Sink *sink, bool minus, uint64_t value)
+{
+    char text[24];
+    size_t at = sizeof text;
+    do {
+        text[--at] = (char)('0' + value % 10);
+        value /= 10;
+    } while (value);
+    if (minus) text[--at] = '-';
+    sink_add(sink, (Slice){text + at, sizeof text - at});
+}
+
 void jw_int(Json *json, int64_t value)
 {
     jw_value(json);
-    sink_printf(json->sink, "%lld", (long long)value);
+    add_number(json->sink, value < 0, value < 0 ? 0 - (uint64_t)value : (uint64_t)value);
 }
 
 void jw_double(Json *json, double value)
@@ -243,11 +293,13 @@ void jw_double(Json *json, double value)
 
 void jw_bool(Json *json, bool value)
 {
+    if (!value && left_out(json)) return;
     jw_value(json);
     sink_text(json->sink, value ? "true" : "false");
 }
 void jw_null(Json *json)
 {
+    if (left_out(json)) return;
     jw_value(json);
     sink_text(json->sink, "null");
 }
@@ -263,5 +315,9 @@ void jw_string_or_null(Json *json, Slice text)
 void jw_span(Json *json, Span span)
 {
     jw_value(json);
-    sink_printf(json->sink, "[%u,%u]", span.b, span.e);
+    sink_text(json->sink, "[");
+    add_number(json->sink, false, span.b);
+    sink_text(json->sink, ",");
+    add_number(json->sink, false, span.e);
+    sink_text(json->sink, "]");
 }

@@ -42,12 +42,15 @@ typedef struct Json {
     Sink *sink;
     uint32_t depth;
     bool indent, comma;
+    bool sparse;     /* leaves out members whose value is null, false or an empty list */
+    const char *key; /* sparse: one whose value is yet to come; list: a list has begun */
+    bool list;
 } Json;
 void jw_init(Json *json, Sink *sink, bool indent);
-void jw_begin(Json *json, char bracket); /* '{' or '[' */
-void jw_end(Json *json, char bracket);   /* '}' or ']' */
-void jw_key(Json *json, const char *key);
-void jw_string(Json *json, Slice text); /* escapes; ill-formed UTF-8 becomes U+FFFD */
+void jw_begin(Json *json, char bracket);  /* '{' or '[' */
+void jw_end(Json *json, char bracket);    /* '}' or ']' */
+void jw_key(Json *json, const char *key); /* stays as it is until its value is written */
+void jw_string(Json *json, Slice text);   /* escapes; ill-formed UTF-8 becomes U+FFFD */
 void jw_int(Json *json, int64_t value);
 void jw_double(Json *json,
                double value); /* shortest form that reads back the same; not finite: null */

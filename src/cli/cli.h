@@ -24,6 +24,7 @@ typedef enum OptionId {
     OPT_TABLE,
     OPT_FIELDS,
     OPT_ONLY,
+    OPT_COMPACT,
     OPT_MIN_CONFIDENCE,
     OPT_COLOUR,
     OPT_QUIET,
@@ -89,7 +90,7 @@ typedef struct Settings {
     uint32_t interval, timeout; /* of watch */
     const char *agent;
     bool once, allow_private;
-    bool all, context, quiet, help, version;
+    bool all, compact, context, quiet, help, version;
     bool skipped; /* a file among the words was left out, and said to be */
     int colour; /* 1 always, 0 never, -1 when standard output is a terminal and NO_COLOR is unset */
     const char **file;

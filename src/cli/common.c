@@ -113,6 +113,7 @@ dln_write_options write_options(const Settings *settings)
                                .table = table,
                                .fields = settings->fields,
                                .only = settings->only,
+                               .compact = settings->compact,
                                .min_confidence = settings->min_confidence};
 }
 

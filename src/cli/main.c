@@ -124,6 +124,7 @@ static int set_option(Settings *s, const Option *option, const char *value)
     case OPT_WIDTH: good = number(value, &s->width); break;
     case OPT_COLOUR: good = colour_word(value, &s->colour); break;
     case OPT_ALL: s->all = true; break;
+    case OPT_COMPACT: s->compact = true; break;
     case OPT_TABLE: good = dln_table_by_name((s->table = value), &(dln_table){0}) == DLN_OK; break;
     case OPT_FIELDS: s->fields = value; break;
     case OPT_ONLY: good = table_words(value, &s->only); break;

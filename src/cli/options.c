@@ -12,7 +12,8 @@
 
 #define STORY_FORMATS \
     "text json jsonl html csv conllu webannotation gdelt plover quotes timeml brat naf"
-#define TABLES (BIT(OPT_TABLE) | BIT(OPT_FIELDS) | BIT(OPT_ONLY) | BIT(OPT_MIN_CONFIDENCE))
+#define TABLES \
+    (BIT(OPT_TABLE) | BIT(OPT_FIELDS) | BIT(OPT_ONLY) | BIT(OPT_COMPACT) | BIT(OPT_MIN_CONFIDENCE))
 
 #define KAFKA                                                                                  \
     (BIT(OPT_BROKER) | BIT(OPT_KAFKA) | BIT(OPT_CONSUMERS) | BIT(OPT_WORKER) | BIT(OPT_TAKE) | \
@@ -44,6 +45,9 @@ const Option cli_options[OPT_IDS] = {
     {OPT_ONLY, 0, "only", "LIST",
      "json: these lists alone, comma separated (events, statements, facts, entities, times); the "
      "others stay empty",
+     NULL},
+    {OPT_COMPACT, 0, "compact", NULL,
+     "json: leave out what is null, false or empty, and the words that a span of a report gives",
      NULL},
     {OPT_MIN_CONFIDENCE, 0, "min-confidence", "X",
      "json, csv, gdelt, plover: leave out statements whose speaker, and events that, are less sure "

@@ -94,7 +94,8 @@ static void day_member(Writer *j, const char *key, int32_t day)
 /* The words of a span, so that a reader need not cut them out. */
 static void words_member(Writer *j, uint32_t report, Span span)
 {
-    text_member(j, "text", slice_span(j->record->report[report]->text, span));
+    if (!j->options->compact)
+        text_member(j, "text", slice_span(j->record->report[report]->text, span));
 }
 
 static void evidence(Writer *j, Evidence at)
@@ -260,7 +261,7 @@ static void entity_names(Writer *j, const RecordEntity *e)
     jw_begin(&j->json, '[');
     for (uint32_t i = 0; i < e->roles.n; i++) {
         jw_begin(&j->json, '{');
-        text_member(j, "text", e->roles.at[i].text);
+        if (!j->options->compact) text_member(j, "text", e->roles.at[i].text);
         span_member(j, "span", e->roles.at[i].at.span);
         id_member(j, "report", 'r', e->roles.at[i].at.report);
         jw_end(&j->json, '}');
@@ -354,7 +355,7 @@ static void version(Writer *j, const RecordVersion *v)
     jw_end(&j->json, ']');
     jw_key(&j->json, "text");
     jw_begin(&j->json, '[');
-    for (uint32_t i = 0; i < v->content.n; i++)
+    for (uint32_t i = 0; i < v->content.n && !j->options->compact; i++)
         jw_string(&j->json, slice_span(j->record->report[v->report]->text, v->content.at[i]));
     jw_end(&j->json, ']');
     span_member(j, "speaker_span", v->speaker_span);
@@ -605,8 +606,13 @@ void out_json(const Record *record, const Brief *brief, const dln_write_options 
 {
     Writer j = {.record = record, .options = options};
     jw_init(&j.json, sink, indent);
+    j.json.sparse = options->compact != 0;
     jw_begin(&j.json, '{');
     name_member(&j, "format", "dateline.record/1");
+    if (options->compact) {
+        jw_key(&j.json, "compact");
+        jw_bool(&j.json, true);
+    }
     story(&j, record, brief);
     reports(&j, record);
     entities(&j, record);
@@ -625,6 +631,7 @@ void out_reports_json(const Record *record, const dln_write_options *options, Si
     for (uint32_t i = 0; i < record->n_reports; i++) {
         Writer j = {.record = record, .options = options};
         jw_init(&j.json, sink, indent);
+        j.json.sparse = options->compact != 0;
         report_object(&j, record, i);
         sink_text(sink, "\n");
     }

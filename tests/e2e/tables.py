@@ -49,9 +49,21 @@ def columns():
     ok(run("story", "--table", "events", *EXAMPLES).stdout == run("story", "--format", "csv", *EXAMPLES).stdout, "--format csv is the table of events")
 
 
+def bare(value):
+    """What --compact keeps of a record."""
+    if isinstance(value, list):
+        return [bare(v) for v in value]
+    if not isinstance(value, dict):
+        return value
+    words = "text" in value and any(k in value for k in ("span", "content", "trigger")) and "role" not in value
+    return {k: bare(v) for k, v in value.items() if v not in (None, False, []) and not (words and k == "text")}
+
+
 def parts():
     record = json.loads(run("story", "--format", "json", "--only", "events,facts", *EXAMPLES).stdout)
     ok(record["events"] and record["facts"] and record["reports"] and not record["statements"] and not record["entities"], "--only leaves the other lists empty")
+    full, compact = (json.loads(run("story", "--format", "json", *more, *EXAMPLES).stdout) for more in ((), ("--compact",)))
+    ok(compact.pop("compact") and compact == bare(full), "--compact leaves out what is null, false, empty or words of a span, and nothing else")
     ok(run("story", "--format", "json", "--only", "news", *EXAMPLES).returncode == 2, "--only takes the lists' names alone")
     every = json.loads(run("story", "--format", "json", *EXAMPLES).stdout)
     sure = json.loads(run("story", "--format", "json", "--min-confidence", "1", *EXAMPLES).stdout)
