@@ -139,46 +139,85 @@ static uint32_t line_fill(const Cutter *c, uint32_t i)
     return (e - b) * 4 / c->wrap;
 }
 
+/* What stands around the gap behind token i: hashes (h) and classes (k) of words before it (p) and
+ * behind it (n), of the stop that may end the sentence there and of the word before that. 1: there
+ * is none. */
+typedef struct Around {
+    uint64_t h1, h2, h3, n1, n2, stop, word;
+    uint64_t kp, kp2, kn, kn2, kword;
+    uint64_t gap, length, size, closers,
+        form; /* length: so far; size: of `word`; form: of token i */
+} Around;
+
+static uint64_t hash_or_one(const Token *token)
+{
+    return token ? low_hash(token->form) : 1;
+}
+
+static uint64_t class_or_one(const Token *token)
+{
+    return token ? (unsigned char)first_class(token->form) : 1;
+}
+
+static uint64_t at_most(uint64_t value, uint64_t limit)
+{
+    return value < limit ? value : limit;
+}
+
+static Around look_around(const Cutter *c, uint32_t i, Gap gap)
+{
+    const Token *at = c->tokens.at, *after = token_or_null(c, i + 2, 0),
+                *p2 = i > c->first ? &at[i - 1] : NULL, *p3 = i > c->first + 1 ? &at[i - 2] : NULL;
+    uint32_t stop = i;
+    while (stop > c->first && is_closer(at[stop].form))
+        stop--;
+    const Token *word = stop > c->first ? &at[stop - 1] : NULL;
+    return (Around){.h1 = low_hash(at[i].form),
+                    .h2 = hash_or_one(p2),
+                    .h3 = hash_or_one(p3),
+                    .n1 = low_hash(at[i + 1].form),
+                    .n2 = hash_or_one(after),
+                    .stop = low_hash(at[stop].form),
+                    .word = hash_or_one(word),
+                    .kp = (unsigned char)last_class(at[i].form),
+                    .kp2 = class_or_one(p2),
+                    .kn = (unsigned char)first_class(at[i + 1].form),
+                    .kn2 = class_or_one(after),
+                    .kword = class_or_one(word),
+                    .gap = gap,
+                    .length = bucket(i + 1 - c->first),
+                    .size = word ? at_most(word->form.n, 4) : 0,
+                    .closers = at_most(i - stop, 2),
+                    .form = at_most(at[i].form.n, 6)};
+}
+
 /* Features of the spot behind token i. `last`: no token of the paragraph may follow far off: tokens
  * left up to 3. */
 static uint32_t sentence_features(const Cutter *c, uint32_t i, Gap gap, uint32_t *slot)
 {
-    const Token *at = c->tokens.at, *after = token_or_null(c, i + 2, 0);
-    const Token *p2 = i > c->first ? &at[i - 1] : NULL, *p3 = i > c->first + 1 ? &at[i - 2] : NULL;
-    uint32_t stop = i, n = 0;
-    while (stop > c->first && is_closer(at[stop].form))
-        stop--;
-    uint64_t h1 = low_hash(at[i].form), h2 = p2 ? low_hash(p2->form) : 1,
-             n1 = low_hash(at[i + 1].form), n2 = after ? low_hash(after->form) : 1;
-    uint64_t kp = (unsigned char)last_class(at[i].form),
-             kn = (unsigned char)first_class(at[i + 1].form),
-             kn2 = after ? (unsigned char)first_class(after->form) : 1;
-    uint64_t kp2 = p2 ? (unsigned char)first_class(p2->form) : 1, hs = low_hash(at[stop].form),
-             hw = stop > c->first ? low_hash(at[stop - 1].form) : 1;
-    uint64_t kw = stop > c->first ? (unsigned char)first_class(at[stop - 1].form) : 1,
-             length = bucket(i + 1 - c->first), g = gap;
-    uint64_t size = stop > c->first ? (at[stop - 1].form.n < 4 ? at[stop - 1].form.n : 4) : 0,
-             closers = i - stop < 2 ? i - stop : 2;
-    slot[n++] = split_slot(31, h1, g, 0);
-    slot[n++] = split_slot(32, h1, kn, g);
-    slot[n++] = split_slot(33, h1, n1, 0);
-    slot[n++] = split_slot(34, h2, h1, kn);
-    slot[n++] = split_slot(35, n1, g, 0);
-    slot[n++] = split_slot(36, hs, closers, kn);
-    slot[n++] = split_slot(37, kp, kn, g);
-    slot[n++] = split_slot(38, hw, kn, hs);
-    slot[n++] = split_slot(39, length << 8 | g, kp, kn);
-    slot[n++] = split_slot(40, c->quotes & 1, h1, kn);
-    slot[n++] = split_slot(41, c->brackets ? 1 : 0, h1, kn);
-    slot[n++] = split_slot(42, n1, n2, kp);
-    slot[n++] = split_slot(43, kw << 8 | size, hs, kn);
-    slot[n++] = split_slot(44, kp2 << 8 | kp, kn, kn2);
-    slot[n++] = split_slot(45, line_fill(c, i) << 8 | g, kp, kn);
-    slot[n++] = split_slot(46, length, h1, kn);
-    slot[n++] = split_slot(47, p3 ? low_hash(p3->form) : 1, h2, h1);
-    slot[n++] = split_slot(48, at[i].form.n < 6 ? at[i].form.n : 6, kp, kn << 8 | kw);
-    slot[n++] = split_slot(49, (c->quotes & 1) << 8 | closers, hs, kn);
-    slot[n++] = split_slot(50, g << 8 | (at[i].space_after ? 1 : 0), h1, kn2);
+    const Around a = look_around(c, i, gap);
+    uint64_t quoted = c->quotes & 1, spaced = c->tokens.at[i].space_after ? 1 : 0;
+    uint32_t n = 0;
+    slot[n++] = split_slot(31, a.h1, a.gap, 0);
+    slot[n++] = split_slot(32, a.h1, a.kn, a.gap);
+    slot[n++] = split_slot(33, a.h1, a.n1, 0);
+    slot[n++] = split_slot(34, a.h2, a.h1, a.kn);
+    slot[n++] = split_slot(35, a.n1, a.gap, 0);
+    slot[n++] = split_slot(36, a.stop, a.closers, a.kn);
+    slot[n++] = split_slot(37, a.kp, a.kn, a.gap);
+    slot[n++] = split_slot(38, a.word, a.kn, a.stop);
+    slot[n++] = split_slot(39, a.length << 8 | a.gap, a.kp, a.kn);
+    slot[n++] = split_slot(40, quoted, a.h1, a.kn);
+    slot[n++] = split_slot(41, c->brackets ? 1 : 0, a.h1, a.kn);
+    slot[n++] = split_slot(42, a.n1, a.n2, a.kp);
+    slot[n++] = split_slot(43, a.kword << 8 | a.size, a.stop, a.kn);
+    slot[n++] = split_slot(44, a.kp2 << 8 | a.kp, a.kn, a.kn2);
+    slot[n++] = split_slot(45, line_fill(c, i) << 8 | a.gap, a.kp, a.kn);
+    slot[n++] = split_slot(46, a.length, a.h1, a.kn);
+    slot[n++] = split_slot(47, a.h3, a.h2, a.h1);
+    slot[n++] = split_slot(48, a.form, a.kp, a.kn << 8 | a.kword);
+    slot[n++] = split_slot(49, quoted << 8 | a.closers, a.stop, a.kn);
+    slot[n++] = split_slot(50, a.gap << 8 | spaced, a.h1, a.kn2);
     return n;
 }
 

@@ -104,6 +104,17 @@ static uint32_t low_point(uint32_t point, char kind)
     return kind == 'A' ? point + 32 : kind == '0' ? '0' : point;
 }
 
+enum { MARK_AT = 1, MARK_WEB = 2 };
+
+/* What the character low[k] of a chunk, with those before it, shows of an address. */
+static uint32_t address_mark(const uint32_t *low, uint32_t k)
+{
+    if (low[k] == '@') return MARK_AT;
+    if (low[k] == '/' && k > 1 && low[k - 1] == '/' && low[k - 2] == ':') return MARK_WEB;
+    bool www = k == 3 && low[0] == 'w' && low[1] == 'w' && low[2] == 'w' && low[3] == '.';
+    return www ? MARK_WEB : 0;
+}
+
 /* Decodes the chunk that begins at *i, which moves to its end. */
 static void chunk_read(Slice text, size_t *i, size_t end, Chunk *c)
 {
@@ -123,14 +134,10 @@ static void chunk_read(Slice text, size_t *i, size_t end, Chunk *c)
         c->hash = mix(c->hash, c->low[k]);
         bool joins = k > 0 && is_word(c->kind[k]) && is_word(c->kind[k - 1]);
         c->run[k] = joins ? c->run[k - 1] : k;
-        marks |= c->low[k] == '@'                                                            ? 1u
-                 : c->low[k] == '/' && k > 1 && c->low[k - 1] == '/' && c->low[k - 2] == ':' ? 2u
-                                                                                             : 0u;
-        if (k == 3 && c->low[0] == 'w' && c->low[1] == 'w' && c->low[2] == 'w' && c->low[3] == '.')
-            marks |= 2;
+        marks |= address_mark(c->low, k);
     }
     c->at[c->n] = (uint32_t)*i;
-    c->address = (marks & 2) || ((marks & 1) && c->low[0] != '@' && c->n > 4);
+    c->address = (marks & MARK_WEB) || ((marks & MARK_AT) && c->low[0] != '@' && c->n > 4);
     for (uint32_t k = c->n; k-- > 0;)
         c->run_end[k] = k + 1 < c->n && c->run[k + 1] == c->run[k] ? c->run_end[k + 1] : k + 1;
 }
@@ -177,42 +184,77 @@ static uint32_t count_dots(const Chunk *c)
     return n;
 }
 
+/* What stands around a spot of a chunk: letters (l left, r right, small), their classes (k), hashes
+ * and classes of the runs of one class that meet there and of those beyond them. 1: there is none.
+ */
+typedef struct Spot {
+    uint64_t l1, l2, r1, r2, kl, kl2, kr, kr2;
+    uint64_t left, right, beyond_left, beyond_right;         /* hashes of runs */
+    uint64_t c_left, c_right, c_beyond_left, c_beyond_right; /* their classes */
+    uint64_t closing, opening; /* nothing but marks from here to the end; up to here */
+} Spot;
+
+static Spot look_at(const Chunk *c, uint32_t i)
+{
+    Spot s = {.l1 = c->low[i - 1],
+              .l2 = 1,
+              .r1 = c->low[i],
+              .r2 = 1,
+              .kl2 = 1,
+              .kr2 = 1,
+              .beyond_left = 1,
+              .beyond_right = 1,
+              .c_beyond_left = 1,
+              .c_beyond_right = 1};
+    s.kl = (unsigned char)c->kind[i - 1];
+    s.kr = (unsigned char)c->kind[i];
+    s.left = run_hash(c, c->run[i - 1], i);
+    s.right = run_hash(c, i, c->run_end[i]);
+    s.c_left = class_run(c, c->run[i - 1], i);
+    s.c_right = class_run(c, i, c->run_end[i]);
+    s.closing = marks_only(c, i, c->n);
+    s.opening = marks_only(c, 0, i);
+    if (i > 1) {
+        s.l2 = c->low[i - 2];
+        s.kl2 = (unsigned char)c->kind[i - 2];
+        s.beyond_left = run_hash(c, c->run[i - 2], i - 1);
+        s.c_beyond_left = class_run(c, c->run[i - 2], i - 1);
+    }
+    if (i + 1 < c->n) {
+        s.r2 = c->low[i + 1];
+        s.kr2 = (unsigned char)c->kind[i + 1];
+        s.beyond_right = run_hash(c, i + 1, c->run_end[i + 1]);
+        s.c_beyond_right = class_run(c, i + 1, c->run_end[i + 1]);
+    }
+    return s;
+}
+
 /* Features of the spot before character i (0 < i < n). */
 static uint32_t spot_features(const Chunk *c, uint32_t i, uint32_t dots, uint32_t *slot)
 {
+    const Spot s = look_at(c, i);
+    uint64_t next = (unsigned char)c->next;
     uint32_t n = 0;
-    uint64_t l1 = c->low[i - 1], r1 = c->low[i], kl = (unsigned char)c->kind[i - 1],
-             kr = (unsigned char)c->kind[i];
-    uint64_t kl2 = i > 1 ? (unsigned char)c->kind[i - 2] : 1,
-             kr2 = i + 1 < c->n ? (unsigned char)c->kind[i + 1] : 1;
-    uint64_t l2 = i > 1 ? c->low[i - 2] : 1, r2 = i + 1 < c->n ? c->low[i + 1] : 1;
-    uint64_t left = run_hash(c, c->run[i - 1], i), right = run_hash(c, i, c->run_end[i]);
-    uint64_t closing = marks_only(c, i, c->n), opening = marks_only(c, 0, i),
-             next = (unsigned char)c->next;
-    uint64_t beyond_right = i + 1 < c->n ? run_hash(c, i + 1, c->run_end[i + 1]) : 1;
-    uint64_t beyond_left = i > 1 ? run_hash(c, c->run[i - 2], i - 1) : 1;
-    slot[n++] = split_slot(1, kl, kr, 0);
-    slot[n++] = split_slot(2, kl2, kl, kr);
-    slot[n++] = split_slot(3, kl, kr, kr2);
-    slot[n++] = split_slot(4, kl2 << 8 | kl, kr, kr2);
-    slot[n++] = split_slot(5, l1, r1, 0);
-    slot[n++] = split_slot(6, left, r1, 0);
-    slot[n++] = split_slot(7, l1, right, 0);
-    slot[n++] = split_slot(8, left, r1, beyond_right);
-    slot[n++] = split_slot(9, beyond_left, l1, right);
+    slot[n++] = split_slot(1, s.kl, s.kr, 0);
+    slot[n++] = split_slot(2, s.kl2, s.kl, s.kr);
+    slot[n++] = split_slot(3, s.kl, s.kr, s.kr2);
+    slot[n++] = split_slot(4, s.kl2 << 8 | s.kl, s.kr, s.kr2);
+    slot[n++] = split_slot(5, s.l1, s.r1, 0);
+    slot[n++] = split_slot(6, s.left, s.r1, 0);
+    slot[n++] = split_slot(7, s.l1, s.right, 0);
+    slot[n++] = split_slot(8, s.left, s.r1, s.beyond_right);
+    slot[n++] = split_slot(9, s.beyond_left, s.l1, s.right);
     slot[n++] = split_slot(10, c->hash, i, 0);
-    slot[n++] = split_slot(11, closing << 8 | kl, r1, next);
-    slot[n++] = split_slot(12, opening << 8 | kr, l1, 0);
-    slot[n++] = split_slot(13, c->address, kl, kr);
-    slot[n++] = split_slot(14, dots << 8 | closing, kl, r1);
-    slot[n++] = split_slot(15, left, closing << 32 | r1, next);
-    slot[n++] = split_slot(16, class_run(c, c->run[i - 1], i), class_run(c, i, c->run_end[i]), r1);
-    slot[n++] = split_slot(17, l2 << 32 | l1, r1, r2);
-    slot[n++] = split_slot(18, class_run(c, c->run[i - 1], i), l1,
-                           i + 1 < c->n ? class_run(c, i + 1, c->run_end[i + 1]) : 1);
-    slot[n++] = split_slot(19, i > 1 ? class_run(c, c->run[i - 2], i - 1) : 1, l1 << 32 | r1,
-                           class_run(c, i, c->run_end[i]));
-    slot[n++] = split_slot(20, c->n < 8 ? c->n : 8, i < 4 ? i : 4, kl << 8 | kr);
+    slot[n++] = split_slot(11, s.closing << 8 | s.kl, s.r1, next);
+    slot[n++] = split_slot(12, s.opening << 8 | s.kr, s.l1, 0);
+    slot[n++] = split_slot(13, c->address, s.kl, s.kr);
+    slot[n++] = split_slot(14, dots << 8 | s.closing, s.kl, s.r1);
+    slot[n++] = split_slot(15, s.left, s.closing << 32 | s.r1, next);
+    slot[n++] = split_slot(16, s.c_left, s.c_right, s.r1);
+    slot[n++] = split_slot(17, s.l2 << 32 | s.l1, s.r1, s.r2);
+    slot[n++] = split_slot(18, s.c_left, s.l1, s.c_beyond_right);
+    slot[n++] = split_slot(19, s.c_beyond_left, s.l1 << 32 | s.r1, s.c_right);
+    slot[n++] = split_slot(20, c->n < 8 ? c->n : 8, i < 4 ? i : 4, s.kl << 8 | s.kr);
     return n;
 }
 

@@ -62,29 +62,38 @@ static bool is_courtesy(Slice words)
     return false;
 }
 
-static void learn(Linker *l, Build *b, const Draft *d)
+/* A gender that words tell holds; a pronoun's only where none is known. */
+static void learn_gender(Build *b, const Draft *d)
 {
-    if (d->form != FORM_PRONOUN && d->gender != GENDER_UNKNOWN && !b->told_gender) {
+    bool pronoun = d->form == FORM_PRONOUN;
+    if (!pronoun && d->gender != GENDER_UNKNOWN && !b->told_gender) {
         b->gender = d->gender;
         b->told_gender = true;
     }
     if (b->hint == GENDER_UNKNOWN) b->hint = d->hint;
-    if (d->form == FORM_PRONOUN && b->kind == ENTITY_PERSON && b->gender == GENDER_UNKNOWN &&
+    if (pronoun && b->kind == ENTITY_PERSON && b->gender == GENDER_UNKNOWN &&
         (d->gender == GENDER_HE || d->gender == GENDER_SHE))
         b->gender = d->gender;
+}
+
+static void add_office(Linker *l, Build *b, Role office)
+{
+    if (!same_office(l, b, office.text) && !VEC_PUSH(l->arena, &b->offices, office))
+        l->full_up = true;
+}
+
+static void learn(Linker *l, Build *b, const Draft *d)
+{
+    learn_gender(b, d);
     if (b->country == NONE) b->country = d->country;
     if (b->gaz == NONE) b->gaz = d->gaz;
     if (d->role && d->form != FORM_PRONOUN && !has_role(b, d->role) && b->n_roles < 4)
         b->role[b->n_roles++] = d->role;
-    if (d->office.span.e > d->office.span.b && !is_courtesy(d->office.text) &&
-        !same_office(l, b, d->office.text) && !VEC_PUSH(l->arena, &b->offices, d->office))
-        l->full_up = true;
+    if (d->office.span.e > d->office.span.b && !is_courtesy(d->office.text))
+        add_office(l, b, d->office);
     if (d->form == FORM_NOMINAL && d->kind == ENTITY_PERSON && b->names > 0 && d->rule &&
-        strcmp(d->rule, "apposition") == 0) {
-        Role role = {d->span, text_of(l, d)};
-        if (!same_office(l, b, role.text) && !VEC_PUSH(l->arena, &b->offices, role))
-            l->full_up = true;
-    }
+        strcmp(d->rule, "apposition") == 0)
+        add_office(l, b, (Role){d->span, text_of(l, d)});
 }
 
 /* "Vale Jr.", which the report also calls somebody: the bare surname is then another Vale's. */
