@@ -54,8 +54,8 @@ class Data(build_py):
 
 core = Extension(
     "dateline._core",
-    ["src/core.c", "src/stories.c"],
-    depends=["src/core.h"],
+    ["src/core.c", "src/errors.c", "src/stories.c"],
+    depends=["src/core.h", "src/errors.h"],
     include_dirs=[os.path.join(ROOT, "include"), "src"],
     extra_objects=[os.path.join(ROOT, "build", "libdateline.a")],
     py_limited_api=True,

@@ -49,7 +49,7 @@ def table_types():
             return pa.list_(pa.string())
         return pa.string() if pa.types.is_large_string(kind) else kind
 
-    return {name: pa.schema([(f.name, plain(f.type)) for f in pa.table(dateline.Table(name, [])).schema]) for name in TABLES}
+    return {name: pa.schema([(f.name, plain(f.type)) for f in pa.table(dateline.Table(name, [])).schema if f.name != "error"]) for name in TABLES}
 
 
 def annotated_schema():
@@ -85,7 +85,7 @@ class Rows:
         for column, value in zip(self.rows, (name, error, None if error else record.write("jsonl").decode().rstrip("\n"), card)):
             column.append(value)
         for table in TABLES:
-            self.tables[table].append(None if error else self.pa.table(getattr(record, table)).cast(self.types[table]))
+            self.tables[table].append(None if error else self.pa.table(getattr(record, table)).select(self.types[table].names).cast(self.types[table]))
 
     def lists(self, name):
         """A list of rows a report; null where the report failed."""

@@ -97,14 +97,20 @@ def _document(one: "Input", number: int) -> Tuple[str, Optional[bytes]]:
 class Table:
     """A table of one record or of many: give it to pandas, polars, pyarrow or DuckDB as it is, or go through its rows.
 
-    `date`s of reports and what is told of times are text; days (`from`, `to`) are dates. What is unknown is null."""
+    `date`s of reports and what is told of times are text; days (`from`, `to`) are dates. What is unknown is null.
+
+    The table of reports has one column more than the command's: `error`. What failed (annotate) is a row of it, with its input as `source`."""
 
     def __init__(self, name: str, records: Iterable["Record"]) -> None:
         if name not in TABLES:
             raise ValueError(f"no table {name!r}; there are: {', '.join(TABLES)}")
         self.name = name
-        self._records = [r for r in records if r.error is None]
+        self._records = [r for r in records if r.error is None or name == "reports"]
         self._number = TABLES.index(name)
+
+    def _items(self) -> List[Union[_core.RecordCapsule, Tuple[str, str]]]:
+        """Records, and (input, message) of what failed."""
+        return [r._capsule if r.error is None else (r.error.input, str(r.error)) for r in self._records]
 
     @property
     def columns(self) -> List[str]:
@@ -112,13 +118,13 @@ class Table:
 
     def __arrow_c_stream__(self, requested_schema: Optional[object] = None) -> object:
         """The Arrow PyCapsule protocol; a batch a record. The type asked for is not heeded, as the protocol allows."""
-        return _core.stream([r._capsule for r in self._records], self._number)
+        return _core.stream(self._items(), self._number)
 
     def to_dict(self) -> Dict[str, List[Any]]:
         """Columns as lists."""
         day = datetime.date(1970, 1, 1).toordinal()
         columns: Dict[str, List[Any]] = {}
-        for name, kind, values in _core.values([r._capsule for r in self._records], self._number):
+        for name, kind, values in _core.values(self._items(), self._number):
             if kind == "tdD":
                 values = [None if v is None else datetime.date.fromordinal(day + cast(int, v)) for v in values]
             columns[name] = values
@@ -405,5 +411,5 @@ def group(inputs: Union[Iterable[Input], Input]) -> Groups:
 
 
 def table(name: str, records: Iterable[Record]) -> Table:
-    """One table of many records, with ids that go on from one to the next; records with an error have no rows."""
+    """One table of many records, with ids that go on from one to the next; records with an error have a row in `reports` alone."""
     return Table(name, records)

@@ -10,7 +10,9 @@
  * Known to get wrong: bytes that are not UTF-8 in a file name are handed on as Python decodes them
  * (surrogateescape) and fail for what the file system calls otherwise. */
 #include "core.h"
+#include "errors.h"
 #include <errno.h>
+#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -375,7 +377,8 @@ static PyObject *core_columns(PyObject *self, PyObject *args)
     (void)self;
     if (!PyArg_ParseTuple(args, "i", &table)) return NULL;
     const char *names = dln_table_columns((dln_table)table);
-    return PyUnicode_FromString(names ? names : "");
+    return PyUnicode_FromFormat("%s%s", names ? names : "",
+                                table == DLN_TABLE_REPORTS ? ",error" : "");
 }
 
 /* ---- stories of a pile ---- */
@@ -443,7 +446,7 @@ static dln_status schema_of(uint32_t table, struct ArrowSchema *out)
     struct ArrowArray none;
     dln_status status = dln_record_arrow(NULL, &options, out, &none);
     if (status == DLN_OK) none.release(&none);
-    return status;
+    return status == DLN_OK && table == DLN_TABLE_REPORTS ? schema_with_error(out) : status;
 }
 
 /* Ids go on from record to record. */
@@ -466,9 +469,27 @@ static dln_status add_batch(Batches *b, const dln_record *record, dln_counts *be
     dln_status status = dln_record_arrow(record, &options, &schema, &b->at[b->n]);
     if (status != DLN_OK) return status;
     schema.release(&schema);
-    b->n++;
     go_on(before, record);
-    return DLN_OK;
+    if (b->table == DLN_TABLE_REPORTS && (status = array_without_error(&b->at[b->n])) != DLN_OK)
+        b->at[b->n].release(&b->at[b->n]);
+    else
+        b->n++;
+    return status;
+}
+
+/* (input, message) of what failed: a row of the reports. */
+static dln_status add_failure(Batches *b, PyObject *item)
+{
+    const char *input, *message;
+    struct ArrowSchema schema;
+    if (b->table != DLN_TABLE_REPORTS || !PyArg_ParseTuple(item, "ss", &input, &message))
+        return DLN_ERR_USAGE;
+    dln_status status = schema_of(b->table, &schema);
+    if (status != DLN_OK) return status;
+    status = array_of_error(&schema, input, message, &b->at[b->n]);
+    schema.release(&schema);
+    b->n += status == DLN_OK;
+    return status;
 }
 
 /* The batches of a list of records; NULL: an exception is set. */
@@ -481,10 +502,14 @@ static Batches *batches_of(PyObject *list, uint32_t table)
     *b = (Batches){.table = table};
     dln_counts before = {0};
     for (Py_ssize_t i = 0; i < n; i++) {
-        dln_record *record = PyCapsule_GetPointer(PyList_GetItem(list, i), RECORD);
-        dln_status status = record ? add_batch(b, record, &before) : DLN_ERR_USAGE;
+        PyObject *item = PyList_GetItem(list, i);
+        bool failure = PyTuple_Check(item);
+        dln_record *record = failure ? NULL : PyCapsule_GetPointer(item, RECORD);
+        dln_status status = failure  ? add_failure(b, item)
+                            : record ? add_batch(b, record, &before)
+                                     : DLN_ERR_USAGE;
         if (status == DLN_OK) continue;
-        if (record) fail(status, "write");
+        if (!PyErr_Occurred()) fail(status, "write");
         batches_free(b);
         return NULL;
     }

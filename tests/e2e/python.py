@@ -100,6 +100,9 @@ assert records[2].error.input == "missing.txt" and records[2].error.stage == "re
 assert len(dateline.table("events", records)) == 40 * len(records[0].events)
 ids = [row["id"] for row in dateline.table("entities", records)]
 assert len(set(ids)) == sum(len({row["id"] for row in r.entities}) for r in records if not r.error)
+reports = dateline.table("reports", records).to_dict()
+assert reports["error"] == [str(r.error) if r.error else None for r in records] and reports["source"][2] == "missing.txt", reports["error"][:5]
+assert reports["text" if "text" in reports else "id"][1] is None
 for wrong in (lambda: records[1].json(), lambda: records[1].events.to_dict() and records[1].saved(), lambda: dateline.story([])):
     try: wrong()
     except dateline.Error as error: assert pickle.loads(pickle.dumps(error)).code == error.code
@@ -148,6 +151,9 @@ for name in dateline.TABLES:
     assert list(columns) == table.columns, columns
     assert rows and rows == list(table), [(a, b) for a, b in zip(rows, table) if a != b][:1]
 assert taken(more)[1] == []
+some = dateline.table("reports", dateline.annotate([sys.argv[2], b"", sys.argv[3]]))
+columns, rows = taken(some)
+assert rows == list(some) and [row["error"] is None for row in rows] == [True, False, True] and columns[-1] == "error", rows
 assert any(isinstance(row["actors"], list) for row in taken(record.events)[1])
 print("good")
 """
