@@ -85,7 +85,7 @@ class Rows:
         for column, value in zip(self.rows, (name, error, None if error else record.write("jsonl").decode().rstrip("\n"), card)):
             column.append(value)
         for table in TABLES:
-            self.tables[table].append(None if error else self.pa.table(getattr(record, table)).select(self.types[table].names).cast(self.types[table]))
+            self.tables[table].append(None if error else self.pa.table(getattr(record, table)))
 
     def lists(self, name):
         """A list of rows a report; null where the report failed."""
@@ -94,7 +94,8 @@ class Rows:
         for table in tables:
             offsets.append(None if table is None else end)
             end += 0 if table is None else len(table)
-        joined = pa.concat_tables([t for t in tables if t is not None] or [self.types[name].empty_table()]).combine_chunks()
+        joined = pa.concat_tables([t for t in tables if t is not None] or [self.types[name].empty_table()])
+        joined = joined.select(self.types[name].names).combine_chunks().cast(self.types[name])
         columns = [c.chunk(0) if c.num_chunks else pa.array([], c.type) for c in joined.columns]
         rows = pa.StructArray.from_arrays(columns, fields=list(self.types[name]))
         return pa.ListArray.from_arrays(pa.array([*offsets, end], pa.int32()), rows)
@@ -109,12 +110,9 @@ class Rows:
 
 def annotate_document(rows, document):
     """Adds a row for each report of the document, or one with its error."""
-    from dateline import stories
-
-    cards = {name: card for name, card, error in stories.cards([document], engine()) if not error}
     for number, record in enumerate(engine().annotate([document])):
         name = f"{document.name}#{number}" if number and not record.error else document.name
-        rows.add(name, record, cards.get(name), str(record.error) if record.error else None)
+        rows.add(name, record, None if record.error else record.card(name), str(record.error) if record.error else None)
 
 
 def annotate_all(documents, most):

@@ -208,6 +208,10 @@ class Record:
         with self._kept.lock:
             return Saved(_core.save(self._kept.run, self._report))
 
+    def card(self, id: str) -> bytes:
+        """The first report's card (dateline.stories), under an id of your own."""
+        return _core.card(self._capsule, 0, id)
+
     @property
     def events(self) -> Table:
         return Table("events", [self])

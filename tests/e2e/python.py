@@ -168,6 +168,7 @@ assert [e is None for _, _, e in made] == [True] * len(pile) + [False] and made[
 cards = [card for _, card, error in made if not error]
 last = stories.json.loads(cards[-1])
 assert (last["id"], last["outlet"], last["published"], last["title"]) == ("lima", "Post", "2024-05-06", "Caf\u00e9 burns down in Lima"), last
+assert [r.card(name) for r, (name, _, _) in zip(dateline.annotate(pile), made)] == cards
 groups = dateline.group(pile)
 story, sources = stories.batch(cards)
 assert [story[p.report] == p.story and sources[p.report][1] == p.is_copy for g in groups for p in g.placed] == [True] * len(pile), story
