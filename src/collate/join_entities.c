@@ -808,9 +808,20 @@ static bool has_small(Slice s)
     return false;
 }
 
-/* "Anna J. Keller" beside "Anna Keller": the same name with more of it between its ends. */
-static bool is_fuller(Slice more, Slice less)
+/* "Anton Vale Jr." beside "Vale Jr.": the same end with more before it. */
+static bool ends_fuller(const Join *join, Slice more, Slice less)
 {
+    char folded[32];
+    Slice last = edge_word(less, true);
+    return words_of(less) == 2 && words_of(more) > 2 && last.n < 8 && slice_ends(more, less) &&
+           more.p[more.n - less.n - 1] == ' ' && join->in->names &&
+           names_is_after(join->in->names, (Slice){folded, name_fold(last, folded, sizeof folded)});
+}
+
+/* "Anna J. Keller" beside "Anna Keller": the same name with more of it between its ends. */
+static bool is_fuller(const Join *join, Slice more, Slice less)
+{
+    if (ends_fuller(join, more, less)) return true;
     size_t i = 0, k = 0;
     if (words_of(more) <= words_of(less) || words_of(less) < 2 ||
         !slice_eq(edge_word(more, false), edge_word(less, false)) ||
@@ -825,7 +836,8 @@ static bool is_fuller(Slice more, Slice less)
 
 /* Is spelling a the better name to show? Full names before short ones, the fullest of a person
  * first, then what more reports write, then what is written more often. */
-static bool better_name(EntityKind kind, const RecordSpelling *a, const RecordSpelling *b)
+static bool better_name(const Join *join, EntityKind kind, const RecordSpelling *a,
+                        const RecordSpelling *b)
 {
     if (slice_eq_nocase(a->text, b->text) && has_small(a->text) != has_small(b->text))
         return has_small(a->text); /* HELSINKI of a dateline is Helsinki */
@@ -834,8 +846,8 @@ static bool better_name(EntityKind kind, const RecordSpelling *a, const RecordSp
     if (fa != fb) return fa;
     if (ascii_only(a->text) != ascii_only(b->text) && kind == ENTITY_PERSON && wa == wb)
         return ascii_only(a->text);
-    if (kind == ENTITY_PERSON && is_fuller(a->text, b->text)) return true;
-    if (kind == ENTITY_PERSON && is_fuller(b->text, a->text)) return false;
+    if (kind == ENTITY_PERSON && is_fuller(join, a->text, b->text)) return true;
+    if (kind == ENTITY_PERSON && is_fuller(join, b->text, a->text)) return false;
     if (a->reports.n != b->reports.n) return a->reports.n > b->reports.n;
     if (kind == ENTITY_ORG && wa != wb) return wa > wb;
     if (a->count != b->count) return a->count > b->count;
@@ -852,7 +864,7 @@ static void name_entity(Join *join, RecordEntity *out)
                                 : NULL;
     const RecordSpelling *best = NULL;
     for (uint32_t i = 0; i < out->spellings.n; i++)
-        if (!best || better_name(out->kind, &out->spellings.at[i], best))
+        if (!best || better_name(join, out->kind, &out->spellings.at[i], best))
             best = &out->spellings.at[i];
     if (best) out->name = best->text;
     if (entry && slice_eq(entry->key, out->key))

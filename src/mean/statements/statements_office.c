@@ -157,7 +157,10 @@ static bool call_behind(Chain *c, Arena *scratch, const Mention *m)
         if (k->upos == UPOS_DET || k->upos == UPOS_ADJ || k->upos == UPOS_NUM ||
             (k->upos == UPOS_PART && noun != NONE))
             continue;
-        if (noun != NONE && !is_plural(&lang->token[noun]) && !call(c, scratch, noun, m->entity))
+        bool closes = k->upos == UPOS_PUNCT || k->upos == UPOS_ADP || k->upos == UPOS_CCONJ ||
+                      k->xpos[0] == 'W'; /* not ", the statement said" */
+        if (closes && noun != NONE && !is_plural(&lang->token[noun]) &&
+            !call(c, scratch, noun, m->entity))
             return false;
         if (k->upos != UPOS_CCONJ || noun == NONE) return true;
         noun = NONE;
