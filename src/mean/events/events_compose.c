@@ -250,55 +250,66 @@ static void under_reject(const Frames *frames, Coding *told)
     told->rank += 3;
 }
 
-void coding_under(const Frames *frames, Coding *told, Outer outer)
+/* What somebody says of the act, or means with it. False: the word is of another sort. */
+static bool under_words(const Frames *frames, Coding *told, Outer outer)
 {
     switch (outer) {
     case OUT_WILL:
     case OUT_INTEND:
-    case OUT_AGREE: under_intend(frames, told, outer); break;
-    case OUT_APPEAL: under_request(frames, told, outer, "02"); break;
+    case OUT_AGREE: under_intend(frames, told, outer); return true;
+    case OUT_APPEAL: under_request(frames, told, outer, "02"); return true;
     case OUT_DEMAND:
-    case OUT_MUST: under_request(frames, told, outer, "10"); break;
+    case OUT_MUST: under_request(frames, told, outer, "10"); return true;
     case OUT_ORDER:
         if (!hostile(frames, told) && !code_under(told, "08"))
             under_request(frames, told, outer, "10");
         else
             told->rank++;
-        break; /* "ordered the arrest", "ordered his release": done */
-    case OUT_REJECT: under_reject(frames, told); break;
-    case OUT_THREATEN: under_threat(frames, told); break;
+        return true; /* "ordered the arrest", "ordered his release": done */
+    case OUT_REJECT: under_reject(frames, told); return true;
+    case OUT_THREATEN: under_threat(frames, told); return true;
     case OUT_DENY:
         set_code(told, OUT_DENY, "016", (Slice){"", 0});
         told->rank += 2;
-        break;
-    case OUT_ACCUSE: under_accuse(frames, told); break;
+        return true;
+    case OUT_ACCUSE: under_accuse(frames, told); return true;
+    case OUT_CONSIDER:
+        set_code(told, OUT_CONSIDER, "014", (Slice){"", 0});
+        told->rank++;
+        return true;
+    default: return false;
+    }
+}
+
+static void under_prevent(const Frames *frames, Coding *told)
+{
+    if (code_under(told, "14"))
+        become_named(frames, told, "coerce");
+    else
+        told->negated = true;
+}
+
+static void under_try(const Frames *frames, Coding *told)
+{
+    told->tried = true;
+    if (code_under(told, "186")) become_named(frames, told, "attempt");
+}
+
+void coding_under(const Frames *frames, Coding *told, Outer outer)
+{
+    if (under_words(frames, told, outer)) return;
+    switch (outer) {
     case OUT_STOP:
     case OUT_LIFT: under_stop(frames, told); break;
     case OUT_ALLOW: under_allow(frames, told); break;
     case OUT_BAN: under_ban(frames, told); break;
-    case OUT_PREVENT:
-        if (code_under(told, "14"))
-            become_named(frames, told, "coerce");
-        else
-            told->negated = true;
-        break;
+    case OUT_PREVENT: under_prevent(frames, told); break;
     case OUT_FAIL: under_fail(frames, told); break;
-    case OUT_TRY:
-        told->tried = true;
-        if (code_under(told, "186")) become_named(frames, told, "attempt");
-        break;
+    case OUT_TRY: under_try(frames, told); break;
     case OUT_NOT: under_not(frames, told); break;
-    case OUT_CONSIDER:
-        set_code(told, OUT_CONSIDER, "014", (Slice){"", 0});
-        told->rank++;
-        break;
     case OUT_IF: told->conditional = true; break;
     case OUT_AFTER: told->aside = true; break;
-    case OUT_SAY:
-    case OUT_SKIP:
-    case OUT_GIVE:
-    case OUT_SEND:
-    case OUT_COUNT: break;
+    default: break;
     }
 }
 
