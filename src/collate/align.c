@@ -2,8 +2,9 @@
 #include "collate/align_impl.h"
 #include <math.h>
 
-#define HOPELESS (-4.0f) /* log odds half way at which a pair is given up: .018 */
-#define LIVE 0.05f       /* pairs below it are not looked at again */
+/* Scores are those of training, where one pair in eight that is none was shown: too high for odds. */
+#define HOPELESS (-2.8f) /* log odds half way at which a pair is given up: of 1,000 one comes back */
+#define LIVE 0.1f        /* pairs below it are not looked at again: of 3,000 one would be joined */
 
 static const char *const pair_name[PAIR_COLUMN_COUNT] = {
 #define X(name) #name,

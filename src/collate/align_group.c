@@ -21,7 +21,6 @@ enum {
 typedef struct Node {                /* one telling: claims that are nearly one span */
     uint32_t report, cluster, first; /* side; first claim */
     uint32_t next;                   /* in the cluster, NONE */
-    uint32_t below;                  /* taken before it in its report, NONE */
 } Node;
 typedef struct Slot {
     uint32_t a, b;
@@ -42,9 +41,10 @@ typedef struct Work {
     Arena *arena;
     Slot *slot; /* pair -> score, open addressing */
     uint32_t slots;
-    uint32_t *node_of; /* [claims] NONE: free */
-    uint32_t *alias;   /* [claims] next claim of the same node, NONE */
-    uint32_t *top;     /* [reports] last node taken */
+    uint32_t *node_of;     /* [claims] NONE: free */
+    uint32_t *alias;       /* [claims] next claim of the same node, NONE */
+    uint32_t *first_token; /* [reports] tokens counted over all */
+    uint32_t *taken;       /* [tokens] node that stands there, NONE */
     VEC(Node) node;
     uint32_t *head;   /* [nodes at most] first node of a cluster, NONE: gone */
     uint32_t *size;   /* [nodes at most] its nodes */
@@ -113,20 +113,23 @@ static float between(const Work *w, uint32_t m, uint32_t n)
 static uint32_t place_of(const Work *w, uint32_t claim)
 {
     if (w->node_of[claim] != NONE) return w->node_of[claim];
-    Span span = claim_at(w, claim)->span;
-    for (uint32_t n = w->top[report_of(w, claim)]; n != NONE; n = w->node.at[n].below) {
-        Span other = claim_at(w, w->node.at[n].first)->span;
-        if (span_meet(span, other)) return span_overlap(span, other) >= SAME_SPAN ? n : BARRED;
-    }
-    return NONE;
+    const Claim *c = claim_at(w, claim);
+    const uint32_t *taken = w->taken + w->first_token[report_of(w, claim)];
+    uint32_t last = NONE; /* of those it meets, the one taken last */
+    for (uint32_t i = c->first; i < c->end; i++)
+        if (taken[i] != NONE && (last == NONE || taken[i] > last)) last = taken[i];
+    if (last == NONE) return NONE;
+    Span other = claim_at(w, w->node.at[last].first)->span;
+    return span_overlap(c->span, other) >= SAME_SPAN ? last : BARRED;
 }
 
 static bool take(Work *w, uint32_t claim, uint32_t cluster)
 {
     uint32_t r = report_of(w, claim), n = w->node.n;
-    if (!VEC_PUSH(w->arena, &w->node, (Node){r, cluster, claim, w->head[cluster], w->top[r]}))
-        return false;
-    w->head[cluster] = w->top[r] = n;
+    if (!VEC_PUSH(w->arena, &w->node, (Node){r, cluster, claim, w->head[cluster]})) return false;
+    w->head[cluster] = n;
+    for (uint32_t i = claim_at(w, claim)->first; i < claim_at(w, claim)->end; i++)
+        w->taken[w->first_token[r] + i] = n;
     w->size[cluster]++;
     w->node_of[claim] = n;
     w->alias[claim] = NONE;
@@ -231,6 +234,26 @@ static int by_score(const void *x, const void *y)
     return a->pair < b->pair ? -1 : a->pair > b->pair;
 }
 
+static bool open_places(Work *w, uint32_t total)
+{
+    uint32_t tokens = 0;
+    w->first_token = ARENA_ARRAY(w->arena, uint32_t, w->sides->n + 1);
+    if (!w->first_token) return false;
+    for (uint32_t i = 0; i < w->sides->n; i++) {
+        w->first_token[i] = tokens;
+        tokens += w->sides->at[i].f->lang.n_tokens;
+    }
+    w->taken = ARENA_ARRAY(w->arena, uint32_t, tokens + 1);
+    w->node_of = ARENA_ARRAY(w->arena, uint32_t, total + 1);
+    w->alias = ARENA_ARRAY(w->arena, uint32_t, total + 1);
+    if (!w->taken || !w->node_of || !w->alias) return false;
+    for (uint32_t i = 0; i < tokens; i++)
+        w->taken[i] = NONE;
+    for (uint32_t i = 0; i < total; i++)
+        w->node_of[i] = w->alias[i] = NONE;
+    return true;
+}
+
 static bool open_work(Work *w, uint32_t total)
 {
     uint32_t kept = 0;
@@ -239,18 +262,10 @@ static bool open_work(Work *w, uint32_t total)
     for (w->slots = 16; w->slots < 2 * kept + 2; w->slots *= 2)
         ;
     w->slot = ARENA_ARRAY(w->arena, Slot, w->slots);
-    w->node_of = ARENA_ARRAY(w->arena, uint32_t, total + 1);
-    w->alias = ARENA_ARRAY(w->arena, uint32_t, total + 1);
-    w->top = ARENA_ARRAY(w->arena, uint32_t, w->sides->n + 1);
+    w->refusal = ARENA_ARRAY(w->arena, Refusal, w->slots);
     w->head = ARENA_ARRAY(w->arena, uint32_t, total + 1);
     w->size = ARENA_ARRAY(w->arena, uint32_t, total + 1);
-    w->refusal = ARENA_ARRAY(w->arena, Refusal, w->slots);
-    if (!w->size || !w->refusal) return false;
-    if (!w->slot || !w->node_of || !w->alias || !w->top || !w->head) return false;
-    for (uint32_t i = 0; i < total; i++)
-        w->node_of[i] = w->alias[i] = NONE;
-    for (uint32_t i = 0; i < w->sides->n; i++)
-        w->top[i] = NONE;
+    if (!w->slot || !w->refusal || !w->head || !w->size || !open_places(w, total)) return false;
     for (uint32_t i = 0; i < w->all->pairs.n; i++) {
         const AlignPair *p = &w->all->pairs.at[i];
         if (p->score < w->cuts->join * KEPT_SHARE) continue;

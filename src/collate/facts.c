@@ -289,7 +289,7 @@ static dln_status write_places(Join *join, Desk *desk, Piece *piece, uint32_t n)
 static Judged of_group(const Piece *piece, const Gather *g, Judged judged)
 {
     if (!piece->aligned || judged.verdict == DLN_CONFLICT || g->voices < 2) return judged;
-    if (piece->agrees) return (Judged){DLN_AGREE, "told alike"};
+    if (piece->agrees || judged.verdict == DLN_AGREE) return (Judged){DLN_AGREE, "told alike"};
     return (Judged){DLN_REFINED,
                     judged.verdict == DLN_REFINED ? judged.why : "told in different words"};
 }
