@@ -86,6 +86,7 @@ typedef struct RecordEventMention {
     uint32_t report;
     Span trigger, sentence;
     Modality modality;
+    Span instrument, manner, purpose, content; /* {0, 0}: not told */
 } RecordEventMention;
 typedef struct RecordEvent {
     Slice type, mode, cameo, label, kind;

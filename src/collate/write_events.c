@@ -62,7 +62,8 @@ static void add_mention(const Join *join, const Unit *u, RecordEvent *out)
         out->place = u->place;
     vouch(join, out, u, e);
     VEC_PUSH(arena, &out->mentions,
-             (RecordEventMention){u->report, e->trigger, e->sentence, e->modality});
+             (RecordEventMention){u->report, e->trigger, e->sentence, e->modality, e->instrument,
+                                  e->manner, e->purpose, e->content});
 }
 
 enum { MAX_TYPES = 64 }; /* PLOVER has sixteen */

@@ -178,10 +178,11 @@ typedef struct Participant {
     uint32_t mention;
     Span span;
     uint32_t head;
-    Slice how;  /* how its clause gives it ("subject", "by", "owner"), static; empty unknown */
-    bool organ; /* an organ of a state told by its office ("the police"): of one country */
-    bool placed; /* a body told by its office and a name in front ("Velm police"): as good as named */
-} Participant;  /* entity NONE: words only; head: token */
+    Slice how;   /* how its clause gives it ("subject", "by", "owner"), static; empty unknown */
+    bool organ;  /* an organ of a state told by its office ("the police"): of one country */
+    bool placed; /* a body told by its office and a name in front ("Velm police"): as good as named
+                  */
+} Participant;   /* entity NONE: words only; head: token */
 /* What is true of every event of a kind, whatever its words (data/en/kinds.txt). */
 typedef enum EventTrait {
     TRAIT_BEFALLS = 1,  /* comes over people and places without a doer: a fire, a quake, a death */
@@ -204,7 +205,8 @@ typedef struct Event {
     Modality modality;
     bool background; /* earlier history told along the way */
     Span trigger, sentence;
-    uint32_t token; /* trigger token */
+    Span instrument, manner, purpose, content; /* of its clause; {0, 0}: not told */
+    uint32_t token;                            /* trigger token */
     VEC(Participant) parts;
     uint32_t time;      /* TimeMention, NONE */
     uint32_t place;     /* Entity, NONE */

@@ -436,6 +436,22 @@ static void event_parts(Writer *j, const RecordEvent *e)
     jw_end(&j->json, ']');
 }
 
+/* A phrase of the clause, where it has one. */
+static void told_member(Writer *j, const char *key, Span span)
+{
+    if (span.e > span.b) span_member(j, key, span);
+}
+
+/* A list of spans, as the content of a statement is. */
+static void content_member(Writer *j, Span span)
+{
+    if (span.e == span.b) return;
+    jw_key(&j->json, "content");
+    jw_begin(&j->json, '[');
+    jw_span(&j->json, span);
+    jw_end(&j->json, ']');
+}
+
 static void event_mentions(Writer *j, const RecordEvent *e)
 {
     jw_key(&j->json, "mentions");
@@ -447,6 +463,10 @@ static void event_mentions(Writer *j, const RecordEvent *e)
         span_member(j, "sentence", e->mentions.at[k].sentence);
         name_member(j, "modality", modality_name[e->mentions.at[k].modality]);
         words_member(j, e->mentions.at[k].report, e->mentions.at[k].trigger);
+        told_member(j, "instrument", e->mentions.at[k].instrument);
+        told_member(j, "manner", e->mentions.at[k].manner);
+        told_member(j, "purpose", e->mentions.at[k].purpose);
+        content_member(j, e->mentions.at[k].content);
         jw_end(&j->json, '}');
     }
     jw_end(&j->json, ']');

@@ -19,7 +19,7 @@ def spans(node, report=None, at=""):
     if isinstance(node, dict):
         report = node.get("report", report)
         for key, value in node.items():
-            if key in ("span", "speaker_span", "cue_span", "speaker_words", "trigger", "sentence") and value:
+            if key in ("span", "speaker_span", "cue_span", "speaker_words", "trigger", "sentence", "instrument", "manner", "purpose") and value:
                 yield report, value, at + "/" + key
             elif key == "content":
                 for v in value:

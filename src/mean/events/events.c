@@ -733,6 +733,7 @@ static dln_status add_event(Scene *s, Found *f, Span sentence, Arena *arena)
     TRY(scene_attach(s, f, &event, arena));
     event.background |= f->comment;
     TRY(give_parts(s, f, &event, arena));
+    scene_details(s, &event);
     third_place(s->events, s->findings, &event);
     return VEC_PUSH(arena, &s->findings->events, event) ? DLN_OK : arena_status(arena);
 }

@@ -90,6 +90,9 @@ dln_status scene_predicates(Scene *scene, Span sentence, uint32_t from, Arena *a
 bool scene_organ(const Scene *scene, uint32_t head); /* "the police", "the Israeli army" */
 void part_first_person(const Scene *scene, const Event *event, Participant *part);
 
+/* events_details.c: with what, how, what for, what was said. */
+void scene_details(const Scene *scene, Event *event);
+
 /* events_party.c: parties without a mention get their entity, offices their country. */
 dln_status events_link(const Events *events, Findings *findings, Arena *scratch);
 

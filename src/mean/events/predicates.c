@@ -465,6 +465,7 @@ static dln_status add_predicate(Scene *s, Found *f, Span sentence, Arena *arena)
     }
     TRY(scene_attach(s, f, &event, arena));
     if (!parts_of_clause(s, f->token, event.traits, &event, arena)) return arena_status(arena);
+    scene_details(s, &event);
     return VEC_PUSH(arena, &s->findings->events, event) ? DLN_OK : arena_status(arena);
 }
 

@@ -200,6 +200,50 @@ static void kinds_and_days(void **state)
     assert_int_equal(bad, 0);
 }
 
+/* ---- with what, how, what for, what was said: tests/cases/events/details.txt ---- */
+
+static bool reads(const Findings *found, Span span, Slice want)
+{
+    if (slice_is(want, "-")) return span.e == span.b;
+    return slice_eq(slice_span(found->report->text, span), want);
+}
+
+static bool check_details(const Row *row)
+{
+    Report report;
+    Findings found;
+    Arena scratch;
+    arena_init(&scratch, 0);
+    make_report(&report, row_col(row, 0), NULL);
+    bool good = engine_findings(engine, &report, &found, &scratch) == DLN_OK;
+    const Event *e = good ? event_told(&found, row_col(row, 1)) : NULL;
+    good = e && reads(&found, e->instrument, row_col(row, 2)) &&
+           reads(&found, e->manner, row_col(row, 3)) &&
+           reads(&found, e->purpose, row_col(row, 4)) && reads(&found, e->content, row_col(row, 5));
+    if (!good)
+        fprintf(stderr, "details.txt line %u: %.*s\n", row->line, (int)row_col(row, 0).n,
+                row_col(row, 0).p);
+    arena_free(&scratch);
+    arena_free(&report.arena);
+    return good;
+}
+
+static void details(void **state)
+{
+    (void)state;
+    Arena arena;
+    Table table;
+    dln_error err;
+    uint32_t bad = 0;
+    arena_init(&arena, 0);
+    assert_int_equal(table_load("tests/cases/events", "details.txt", &arena, &table, &err), DLN_OK);
+    assert_true(table.n >= 10);
+    for (uint32_t i = 0; i < table.n; i++)
+        bad += !check_details(&table.at[i]);
+    arena_free(&arena);
+    assert_int_equal(bad, 0);
+}
+
 static void time_and_place(void **state)
 {
     (void)state;
@@ -310,9 +354,9 @@ static void planned_types(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(sentences),      cmocka_unit_test(forms),
-        cmocka_unit_test(kinds_and_days), cmocka_unit_test(planned_types),
-        cmocka_unit_test(time_and_place), cmocka_unit_test(told_before),
-        cmocka_unit_test(hostile_text)};
+        cmocka_unit_test(sentences),     cmocka_unit_test(forms),
+        cmocka_unit_test(details),       cmocka_unit_test(kinds_and_days),
+        cmocka_unit_test(planned_types), cmocka_unit_test(time_and_place),
+        cmocka_unit_test(told_before),   cmocka_unit_test(hostile_text)};
     return cmocka_run_group_tests(tests, open_engine, close_engine);
 }

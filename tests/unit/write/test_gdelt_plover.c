@@ -58,7 +58,9 @@ static void make_record(Record *record)
     assert_true(
         VEC_PUSH(&record->arena, &event.parts, (RecordPart){.role = PART_ACTOR, .entity = 1}));
     assert_true(VEC_PUSH(&record->arena, &event.mentions,
-                         (RecordEventMention){0, {8, 11}, {0, 21}, MODALITY_HAPPENED}));
+                         (RecordEventMention){.trigger = {8, 11},
+                                              .sentence = {0, 21},
+                                              .modality = MODALITY_HAPPENED}));
     assert_true(VEC_PUSH(&record->arena, &record->events, event));
 }
 

@@ -83,13 +83,15 @@ static inline void kit_event(Kit *k)
                      .consequence_of = NONE};
     RecordPart part = {.role = PART_ACTOR, .entity = 0, .at = {0, kit_find(FIRST, "Ana Rusu")}};
     assert_true(VEC_PUSH(&r->arena, &e.parts, part));
+    assert_true(VEC_PUSH(
+        &r->arena, &e.mentions,
+        (RecordEventMention){.trigger = kit_find(FIRST, "resigned"),
+                             .sentence = kit_find(FIRST, "Mayor Ana Rusu resigned on Friday."),
+                             .modality = MODALITY_HAPPENED}));
     assert_true(VEC_PUSH(&r->arena, &e.mentions,
-                         (RecordEventMention){0, kit_find(FIRST, "resigned"),
-                                              kit_find(FIRST, "Mayor Ana Rusu resigned on Friday."),
-                                              MODALITY_HAPPENED}));
-    assert_true(
-        VEC_PUSH(&r->arena, &e.mentions,
-                 (RecordEventMention){1, kit_find(SECOND, "quit"), {0, 0}, MODALITY_ALLEGED}));
+                         (RecordEventMention){.report = 1,
+                                              .trigger = kit_find(SECOND, "quit"),
+                                              .modality = MODALITY_ALLEGED}));
     assert_true(VEC_PUSH(&r->arena, &r->events, e));
 }
 
