@@ -133,6 +133,14 @@ static bool gives_both_days(const Join *join, const Piece *a, const Piece *b)
     return false;
 }
 
+/* Reports of a trial repeat the age of the day of the deed: the same age years apart is no quarrel.
+ */
+static bool same_age(const Piece *piece, const Gather *g, uint32_t i, uint32_t k)
+{
+    const Value *a = &g->told[i].value, *b = &g->told[k].value;
+    return piece->attribute == ATTRIBUTE_AGE && a->low == b->low && a->high == b->high;
+}
+
 /* Conflicts that stand on a guess or on one voice alone are none. */
 static Judged restrain(Join *join, const Piece *piece, const Gather *g, Judged judged)
 {
@@ -144,7 +152,8 @@ static Judged restrain(Join *join, const Piece *piece, const Gather *g, Judged j
     for (uint32_t i = 0; i < g->n && i < 64; i++) {
         for (uint32_t k = i + 1; k < g->n && k < 64; k++) {
             if (g->told[i].report == g->told[k].report || piece[i].unsure || piece[k].unsure ||
-                !slice_eq(piece[i].of, piece[k].of) || gives_both_days(join, &piece[i], &piece[k]))
+                same_age(piece, g, i, k) || !slice_eq(piece[i].of, piece[k].of) ||
+                gives_both_days(join, &piece[i], &piece[k]))
                 continue;
             if (value_judge(words, NULL, (Told[2]){g->told[i], g->told[k]}, 2).verdict ==
                 DLN_CONFLICT)

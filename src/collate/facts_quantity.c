@@ -187,7 +187,7 @@ static bool is_dead(const Join *join, const Findings *f, uint32_t token)
 /* What is counted: the figure's own noun, or what the words around say; false: nothing known. */
 static bool read_noun(const Join *join, const Findings *f, Q *q)
 {
-    q->attribute = quantity_attribute(q->q);
+    q->attribute = quantity_attribute(f, q->q);
     bool bare = figure_votes(join, f, q) || q->attribute == ATTRIBUTE_NONE;
     if (bare && !q->votes && !figure_bare(join, f, q)) return false;
     if (!bare) q->noun = q->q->noun;

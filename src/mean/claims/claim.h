@@ -31,14 +31,15 @@ typedef enum ClaimShape {
     X(UPOS)                                                                                       \
     X(SENTENCE)                                                                                   \
     X(SENTENCE_SHARE)                                                                             \
-    X(SENTENCE_TOKENS) X(PART) X(FIRST) X(GOVERNOR_REL) X(GOVERNOR_UPOS) X(GOVERNOR_ROOT)         \
-        X(BEFORE_GOVERNOR) X(LEFT_UPOS) X(LEFT_REL) X(RIGHT_UPOS) X(RIGHT_REL) X(UPOS_BEFORE)     \
-            X(UPOS_AFTER) X(NAMES) X(FIGURES) X(NUMERALS) X(HAS_EVENT) X(EVENTS) X(HAS_CLAUSE)    \
-                X(ENTITY_KIND) X(ENTITY_MENTIONS) X(SAID) X(NEGATIVE) X(TREE) X(CUT) X(WORD)      \
-                    X(LEFT) X(VERB) X(PHRASE) X(LAYER) X(TIME_SHARE) X(ENTITY_SHARE)              \
-                        X(QUOTE_SHARE) X(FIGURE_SHARE) X(FIGURE_KIND) X(FIGURE_SAYS) X(TIME_TYPE) \
-                            X(NAME_TOKENS) X(HEAD_OFTEN) X(WORD_OFTEN) X(IN_TITLE) X(IN_LEAD)     \
-                                X(BLOCK) X(DEPTH) X(VERB_REL) X(HAS_SUBJECT)
+    X(SENTENCE_TOKENS)                                                                            \
+    X(PART) X(FIRST) X(GOVERNOR_REL) X(GOVERNOR_UPOS) X(GOVERNOR_ROOT) X(BEFORE_GOVERNOR)         \
+        X(LEFT_UPOS) X(LEFT_REL) X(RIGHT_UPOS) X(RIGHT_REL) X(UPOS_BEFORE) X(UPOS_AFTER) X(NAMES) \
+            X(FIGURES) X(NUMERALS) X(HAS_EVENT) X(EVENTS) X(HAS_CLAUSE) X(ENTITY_KIND)            \
+                X(ENTITY_MENTIONS) X(SAID) X(NEGATIVE) X(TREE) X(CUT) X(WORD) X(LEFT) X(VERB)     \
+                    X(PHRASE) X(LAYER) X(TIME_SHARE) X(ENTITY_SHARE) X(QUOTE_SHARE)               \
+                        X(FIGURE_SHARE) X(FIGURE_KIND) X(FIGURE_SAYS) X(TIME_TYPE) X(NAME_TOKENS) \
+                            X(HEAD_OFTEN) X(WORD_OFTEN) X(IN_TITLE) X(IN_LEAD) X(BLOCK) X(DEPTH)  \
+                                X(VERB_REL) X(HAS_SUBJECT)
 typedef enum ClaimColumn {
 #define X(name) COLUMN_##name,
     CLAIM_COLUMNS(X)
@@ -65,15 +66,16 @@ void claims_close(ClaimModel *model);
 dln_status claims_describe(Findings *found, Arena *arena, Arena *scratch, float **columns);
 /* Fills found->claims with the most worthy candidates. */
 dln_status mean_claims(const ClaimModel *model, Findings *found, Arena *arena, Arena *scratch);
-/* What a figure is of; ATTRIBUTE_NONE: a bare number. */
-Attribute quantity_attribute(const Quantity *q);
+/* What a figure is of, by its own words or those around ("She was 15." is an age); ATTRIBUTE_NONE:
+ * a bare number. */
+Attribute quantity_attribute(const Findings *found, const Quantity *q);
 /* Its normal form: bound, sum, unit ("~48 km", ">=12", "USD 35000"). `words`: its own, in which
  * miles stay miles. */
 enum { QUANTITY_TEXT = 128 };
 Slice quantity_text(const Quantity *q, Slice words, char room[QUANTITY_TEXT]);
 /* What the claim says in normal form: a day, a figure; empty: its words alone. */
 Slice claim_value(const Findings *found, const Claim *claim, char room[QUANTITY_TEXT]);
-/* Entity whose age it is: the name beside it; NONE. */
+/* Entity whose age it is: the name beside it, or the subject of "was 22"; NONE. */
 uint32_t quantity_bearer(const Findings *found, const Quantity *q);
 /* "three men and a woman were hurt": three is a part of the sum. */
 bool quantity_part_of_sum(const Findings *found, const Quantity *q);

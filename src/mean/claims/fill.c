@@ -98,9 +98,10 @@ static uint32_t entity_at(const Fill *fill, uint32_t token)
     return mention == NONE ? NONE : fill->f->mentions.at[mention].entity;
 }
 
-Attribute quantity_attribute(const Quantity *q)
+static Attribute quantity_alone(const Quantity *q)
 {
-    Attribute said = attribute_by_name(q->attribute);
+    bool times = slice_is(q->noun, "time"); /* "shot five times and killed": not five people */
+    Attribute said = times ? ATTRIBUTE_NONE : attribute_by_name(q->attribute);
     AttributeFamily family = attribute_row[said].family;
     bool own = family == FAMILY_TOLL || family == FAMILY_AGE || family == FAMILY_CLOCK ||
                family == FAMILY_LENGTH || family == FAMILY_VOTE || family == FAMILY_DAY;
@@ -118,6 +119,92 @@ Attribute quantity_attribute(const Quantity *q)
     case QUANTITY_COUNT: return q->noun.n ? ATTRIBUTE_COUNT : ATTRIBUTE_NONE;
     default: return ATTRIBUTE_NONE;
     }
+}
+
+/* Nothing between the name and the age but what belongs to either: "Scott Russell, 46", "Roy Moore,
+ * the 70-year-old nominee". */
+static bool close_by(const LangText *lang, uint32_t from, uint32_t to)
+{
+    for (uint32_t i = from; i < to && i < lang->n_tokens; i++) {
+        uint8_t u = lang->token[i].upos;
+        if (u != UPOS_PUNCT && u != UPOS_DET && u != UPOS_ADJ && u != UPOS_NOUN &&
+            u != UPOS_PROPN && u != UPOS_SYM)
+            return false;
+    }
+    return to >= from && to - from <= 4;
+}
+
+/* The person whom a token names or stands for ("he"), NONE. */
+static uint32_t person_at(const Findings *f, uint32_t token)
+{
+    Span at = f->lang.token[token].span;
+    for (uint32_t i = mentions_from(f, f->lang.sentence[f->lang.token[token].sentence].span.b);
+         i < f->mentions.n && f->mentions.at[i].span.b <= at.b; i++) {
+        const Mention *m = &f->mentions.at[i];
+        if (m->head == token && m->entity < f->entities.n && m->form != FORM_NOMINAL &&
+            f->entities.at[m->entity].kind == ENTITY_PERSON)
+            return m->entity;
+    }
+    return NONE;
+}
+
+/* Who the figure is said to be: "Ada Lint is 46 years old", "He was 22", "The victim, Ada
+ * Lint, was 46", "Lint, who was 46". */
+static uint32_t copula_bearer(const Findings *f, const Quantity *q)
+{
+    const LangText *lang = &f->lang;
+    uint32_t at = q->first;
+    for (uint32_t steps = 0; at < lang->n_tokens && steps < 4; steps++) {
+        const Token *t = &lang->token[at];
+        if (tree_child_rel(lang, at, REL_COP) == NONE) {
+            at = t->head;
+            continue;
+        }
+        uint32_t subject = tree_child_rel(lang, at, REL_NSUBJ);
+        uint32_t who = subject == NONE ? NONE : person_at(f, subject),
+                 beside = subject == NONE ? NONE : tree_child_rel(lang, subject, REL_APPOS);
+        if (who == NONE && beside != NONE) who = person_at(f, beside);
+        bool relative = who == NONE && t->rel == REL_ACL && t->head != NONE;
+        return relative ? person_at(f, t->head) : who;
+    }
+    return NONE;
+}
+
+Attribute quantity_attribute(const Findings *f, const Quantity *q)
+{
+    Attribute known = quantity_alone(q);
+    bool bare = known == ATTRIBUTE_NONE && q->kind == QUANTITY_COUNT && q->low == q->high &&
+                q->low >= 5 && q->low < 110 && q->first < f->lang.n_tokens &&
+                q->end == q->first + 1;
+    bool said = bare && tree_child_rel(&f->lang, q->first, REL_COP) != NONE &&
+                tree_child_rel(&f->lang, q->first, REL_NMOD) == NONE &&
+                tree_child_rel(&f->lang, q->first, REL_OBL) == NONE;
+    return said && copula_bearer(f, q) != NONE ? ATTRIBUTE_AGE : known;
+}
+
+uint32_t quantity_bearer(const Findings *f, const Quantity *q)
+{
+    uint32_t best = NONE, least = 5;
+    uint32_t from = q->first < f->lang.n_tokens
+                        ? f->lang.token[q->first > AGE_REACH ? q->first - AGE_REACH : 0].span.b
+                        : 0;
+    for (uint32_t i = mentions_from(f, from);
+         i < f->mentions.n &&
+         (f->mentions.at[i].first <= q->end + 4 || f->mentions.at[i].first == NONE);
+         i++) {
+        const Mention *m = &f->mentions.at[i];
+        if (m->form != FORM_NAME || m->entity >= f->entities.n ||
+            f->entities.at[m->entity].kind != ENTITY_PERSON)
+            continue;
+        bool before = m->end <= q->first && close_by(&f->lang, m->end, q->first),
+             behind = m->first >= q->end && close_by(&f->lang, q->end, m->first);
+        uint32_t gap = before ? q->first - m->end : behind ? m->first - q->end : 5;
+        if (gap < least) {
+            least = gap;
+            best = m->entity;
+        }
+    }
+    return best != NONE ? best : copula_bearer(f, q);
 }
 
 static Attribute of_time(const TimeMention *t)
@@ -163,7 +250,7 @@ static Attribute attribute_of(const Fill *fill, const Claim *c)
                                                                                : NULL;
     if (time && c->quantity == NONE && c->entity == NONE) return of_time(time);
     Attribute figure = c->quantity == NONE ? ATTRIBUTE_NONE
-                                           : quantity_attribute(&f->quantities.at[c->quantity]);
+                                           : quantity_attribute(f, &f->quantities.at[c->quantity]);
     switch (c->kind) {
     case CLAIM_TIME: return c->time == NONE ? ATTRIBUTE_DATE : of_time(&f->times.at[c->time]);
     case CLAIM_FIGURE: return figure != ATTRIBUTE_NONE ? figure : ATTRIBUTE_COUNT;
@@ -250,44 +337,6 @@ static void find_predicate(const Fill *fill, Claim *c)
 }
 
 /* ---- about ---- */
-
-/* Nothing between the name and the age but what belongs to either: "Scott Russell, 46", "Roy Moore,
- * the 70-year-old nominee". */
-static bool close_by(const LangText *lang, uint32_t from, uint32_t to)
-{
-    for (uint32_t i = from; i < to && i < lang->n_tokens; i++) {
-        uint8_t u = lang->token[i].upos;
-        if (u != UPOS_PUNCT && u != UPOS_DET && u != UPOS_ADJ && u != UPOS_NOUN &&
-            u != UPOS_PROPN && u != UPOS_SYM)
-            return false;
-    }
-    return to >= from && to - from <= 4;
-}
-
-uint32_t quantity_bearer(const Findings *f, const Quantity *q)
-{
-    uint32_t best = NONE, least = 5;
-    uint32_t from = q->first < f->lang.n_tokens
-                        ? f->lang.token[q->first > AGE_REACH ? q->first - AGE_REACH : 0].span.b
-                        : 0;
-    for (uint32_t i = mentions_from(f, from);
-         i < f->mentions.n &&
-         (f->mentions.at[i].first <= q->end + 4 || f->mentions.at[i].first == NONE);
-         i++) {
-        const Mention *m = &f->mentions.at[i];
-        if (m->form != FORM_NAME || m->entity >= f->entities.n ||
-            f->entities.at[m->entity].kind != ENTITY_PERSON)
-            continue;
-        bool before = m->end <= q->first && close_by(&f->lang, m->end, q->first),
-             behind = m->first >= q->end && close_by(&f->lang, q->end, m->first);
-        uint32_t gap = before ? q->first - m->end : behind ? m->first - q->end : 5;
-        if (gap < least) {
-            least = gap;
-            best = m->entity;
-        }
-    }
-    return best;
-}
 
 /* Whom a naming names: what the apposition stands beside, the subject of "is the mayor". */
 static uint32_t named_entity(const Fill *fill, const Claim *c)
