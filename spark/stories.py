@@ -6,12 +6,12 @@
 In: Parquet with columns id and card, as annotate.py makes it (rows without a card are left out), or a file of cards, a line each. Out:
 OUTPUT/stories, a row a report: id, story (id of the first of its reports, in order of ids), source (id of the report it took words from), is_copy, share.
 
-Way (docs/spark.md says what each step costs): lines that an outlet repeats are counted; each report becomes a sketch of 3 KB; the driver puts the
+Way (docs/spark.md says what each step costs): lines that an outlet repeats are counted; each report becomes a sketch of 2.3 KB; the driver puts the
 sketches into one pile and ships it as a file; ranges of reports find their pairs; the driver notes how close each report's closest are, ships the
 pile again; pairs are judged; the driver drops what shares too little and finds components; each component is linked by itself. Who copied whom is
 found in one task beside.
 
-Known to get wrong: nothing that one process gets right; the pile must fit on every node's disk and into the driver's memory (3.5 KB a report), and the
+Known to get wrong: nothing that one process gets right; the pile must fit on every node's disk and into the driver's memory (2.8 KB a report), and the
 task of copies keeps 12 KB a report.
 """
 import argparse
