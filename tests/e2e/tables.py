@@ -56,7 +56,8 @@ def bare(value):
     if not isinstance(value, dict):
         return value
     words = "text" in value and any(k in value for k in ("span", "content", "trigger")) and "role" not in value
-    return {k: bare(v) for k, v in value.items() if v not in (None, False, []) and not (words and k == "text")}
+    empty = [k for k, v in value.items() if v is None or v is False or v == []]  # 0 says something
+    return {k: bare(v) for k, v in value.items() if k not in empty and not (words and k == "text")}
 
 
 def parts():

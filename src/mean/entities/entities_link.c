@@ -522,31 +522,32 @@ static bool broad_body(Slice noun)
            slice_is(noun, "organisation") || slice_is(noun, "group") || slice_is(noun, "agency");
 }
 
+/* How well an office that a person holds goes with the one the words name. */
+static float fit_office(const GazRole *wanted, const GazRole *held)
+{
+    if (held == wanted) return 3.2f;
+    if (slice_eq(last_word(held->noun), last_word(wanted->noun)))
+        return wanted->noun.n != held->noun.n ? 3 : 0;
+    if (held->head && wanted->head && wanted->sector.n > 3 &&
+        slice_eq(held->sector, wanted->sector))
+        return 3; /* defence chief, defence minister */
+    return held->head && slice_is(last_word(wanted->noun), "leader") ? 2.5f : 0;
+}
+
 static float fit_person(const Draft *d, const Build *b)
 {
     float best = 0;
     for (uint32_t i = 0; i < b->n_roles; i++) {
-        const GazRole *r = b->role[i];
-        float s = 0;
-        if (r == d->role)
-            s = 3.2f;
-        else if (slice_eq(last_word(r->noun), last_word(d->role->noun)))
-            s = d->role->noun.n < r->noun.n || r->noun.n < d->role->noun.n ? 3 : 0;
-        else if (r->head && d->role->head && r->sector.n && slice_eq(r->sector, d->role->sector) &&
-                 d->role->sector.n > 3)
-            s = 3; /* defence chief, defence minister */
-        else if (slice_is(last_word(d->role->noun), "leader") && r->head)
-            s = 2.5f;
-        if (s > best) best = s;
+        float fit = fit_office(d->role, b->role[i]);
+        if (fit > best) best = fit;
     }
     if (d->plural && best < 3.2f) return 0;
-    if (best > 0 && d->country != NONE && b->country == NONE)
+    if (d->country == NONE) return best;
+    if (best > 0 && b->country == NONE)
         best -= 1.5f; /* "the Turkish president" is not just any president */
-    if (best <= 0 && b->n_roles == 0 && b->names > 0 && d->role->head && d->country != NONE &&
-        b->country == d->country)
-        return 2.2f;
-    if (best > 0 && d->country != NONE && b->country == d->country) best += 1;
-    return best;
+    bool home = b->country == d->country;
+    if (best <= 0 && b->n_roles == 0 && b->names > 0 && d->role->head && home) return 2.2f;
+    return best > 0 && home ? best + 1 : best;
 }
 
 static bool sector_is(const Linker *l, const Build *b, Slice sector)

@@ -823,11 +823,34 @@ static void find_outlets(Linker *l)
         if (token(l, t)->name == NONE && l->at_token[t] == NONE) find_outlet(l, t);
 }
 
-/* Persons the finder passed over: capitalised words behind an office ("China's leader Xi Jinping"),
- * or a name known from elsewhere. Tokens used. */
+/* "China's leader Xi Jinping": capitalised words [t, end) behind an office of persons. */
+static bool stands_titled(const Linker *l, uint32_t t, uint32_t end)
+{
+    uint32_t low = sentence_first(l, t), first;
+    if (t == low || gazetteer_demonym(l->g, token(l, t)->form) != NONE ||
+        !looks_titled(l, t - 1, low) || looks_titled(l, t, t) || in_title_case(l, t))
+        return false;
+    const GazRole *role = role_ending(l, t - 1, low, &first);
+    return (!role || role->kind == ENTITY_PERSON) && !role_ending(l, end - 1, t, &first);
+}
+
+/* A given name and one or two words more, no place and no body. */
+static bool stands_given(const Linker *l, uint32_t t, uint32_t end)
+{
+    uint32_t first;
+    if (end < t + 2 || end > t + 3 || !gazetteer_is_given(l->g, token(l, t)->form) ||
+        in_title_case(l, t) || role_ending(l, end - 1, t + 1, &first))
+        return false;
+    Slice words = slice_span(l->report->text, tokens_span(&l->found->lang, t, end));
+    return gazetteer_find(l->g, words, GAZ_ALL) == NONE &&
+           gazetteer_find(l->g, token(l, t)->form, GAZ_COUNTRY | GAZ_REGION) == NONE;
+}
+
+/* Persons the finder passed over: capitalised words behind an office, a name known from elsewhere,
+ * a given name and a surname. Tokens used. */
 static uint32_t find_person(Linker *l, uint32_t t)
 {
-    uint32_t end = t, stop = sentence_end(l, t), low = sentence_first(l, t);
+    uint32_t end = t, stop = sentence_end(l, t);
     while (end < stop && end < t + 4 && token(l, end)->upos == UPOS_PROPN &&
            token(l, end)->name == NONE && l->at_token[end] == NONE)
         end++;
@@ -835,31 +858,14 @@ static uint32_t find_person(Linker *l, uint32_t t)
         if (borne_by_person(l, t, t + 1)) find_name(l, t, t + 1, NAME_PERSON);
         return 1;
     }
-    uint32_t first;
-    bool titled = t > low && gazetteer_demonym(l->g, token(l, t)->form) == NONE &&
-                  looks_titled(l, t - 1, low) && !looks_titled(l, t, t);
-    const GazRole *role = titled ? role_ending(l, t - 1, low, &first) : NULL;
-    if (titled && !in_title_case(l, t) && (!role || role->kind == ENTITY_PERSON) &&
-        !role_ending(l, end - 1, t, &first)) {
-        find_name(l, t, end, NAME_PERSON);
-        return end - t;
-    }
-    for (uint32_t k = end; k > t; k--)
-        if (k - t <= 3 && borne_by_person(l, t, k)) {
-            find_name(l, t, k, NAME_PERSON);
-            return k - t;
-        }
-    bool given = end > t + 1 && end <= t + 3 && gazetteer_is_given(l->g, token(l, t)->form) &&
-                 !in_title_case(l, t) && !role_ending(l, end - 1, t + 1, &first);
-    if (given &&
-        gazetteer_find(l->g, slice_span(l->report->text, tokens_span(&l->found->lang, t, end)),
-                       GAZ_ALL) == NONE &&
-        gazetteer_find(l->g, token(l, t)->form, GAZ_COUNTRY | GAZ_REGION) == NONE) {
-        find_name(l, t, end, NAME_PERSON);
-        return end - t;
-    }
-    if (end == t + 1 && speaks_alone(l, t)) find_name(l, t, end, NAME_PERSON);
-    return 1;
+    uint32_t until = stands_titled(l, t, end) ? end : NONE;
+    for (uint32_t k = end; until == NONE && k > t; k--)
+        if (k - t <= 3 && borne_by_person(l, t, k)) until = k;
+    if (until == NONE && stands_given(l, t, end)) until = end;
+    if (until == NONE && end == t + 1 && speaks_alone(l, t)) until = end;
+    if (until == NONE) return 1;
+    find_name(l, t, until, NAME_PERSON);
+    return until - t;
 }
 
 /* A proper noun without a name, or a capitalised word of another sort that may be somebody's
