@@ -223,6 +223,7 @@ typedef struct dln_report {
     const char *published_basis; /* how the day is known */
     size_t copy_of;              /* report that it copies, DLN_NONE */
     size_t agency_count;         /* dln_record_agency */
+    size_t replaced_by;          /* the next version of it, which speaks in its place, DLN_NONE */
 } dln_report;
 DLN_API dln_status dln_record_report(const dln_record *record, size_t report, dln_report *about);
 DLN_API dln_text dln_record_agency(const dln_record *record, size_t report, size_t index);
@@ -790,7 +791,7 @@ typedef enum dln_order { DLN_FRESH = 0, DLN_LARGE = 1, DLN_DIFFER = 2 } dln_orde
 /* Stories in order; `each` returns 0 to go on. */
 DLN_API dln_status dln_desk_stories(dln_desk *desk, dln_order order, uint32_t offset,
                                     uint32_t limit, dln_story_fn each, void *context);
-/* The record of a story, of the latest version of each report. *run and *record are *owned*: free
+/* The record of a story; of each report the latest version speaks. *run and *record are *owned*: free
  * the record, then the run. DLN_ERR_EMPTY: no such story. */
 DLN_API dln_status dln_desk_record(dln_desk *desk, int64_t story, dln_run **run,
                                    dln_record **record);

@@ -1,5 +1,6 @@
 /* collate.c - see collate.h. Opens the lists and runs the steps in order. */
 #include "collate/event_pair.h"
+#include "collate/versions.h"
 #include <stdlib.h>
 
 dln_status collate_open(const char *data_dir, Arena *arena, const Collate **out, dln_error *err)
@@ -12,6 +13,7 @@ dln_status collate_open(const char *data_dir, Arena *arena, const Collate **out,
     TRY(worth_load(data_dir, arena, &made->worth, err));
     TRY(table_load(data_dir, "en/triggers.txt", arena, &made->triggers, err));
     TRY(link_words_load(data_dir, arena, &made->links, err));
+    TRY(corrections_load(data_dir, arena, made, err));
     map_init(&made->trigger_class, arena);
     for (uint32_t i = 0; i < made->triggers.n; i++)
         if (!map_put(&made->trigger_class, row_col(&made->triggers.at[i], 0), i))

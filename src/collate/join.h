@@ -13,9 +13,10 @@ struct Collate {
     Table triggers;
     Map trigger_class; /* lemma -> row of triggers */
     Worth worth;
-    Sure sure;       /* data/en/sure.txt */
-    LinkWords links; /* data/en/eventlinks.txt */
-    JoinModel model; /* data/joins.model */
+    Sure sure;         /* data/en/sure.txt */
+    LinkWords links;   /* data/en/eventlinks.txt */
+    Table corrections; /* data/en/corrections.txt */
+    JoinModel model;   /* data/joins.model */
 };
 
 struct Join {

@@ -137,6 +137,32 @@ static inline bool fact_is_worth(const RecordFact *fact)
 }
 extern const char *const verdict_name[4];
 
+/* What a later version of a report changed against the one before it. */
+typedef enum ChangeKind { CHANGE_VALUE, CHANGE_DROPPED, CHANGE_ADDED } ChangeKind;
+extern const char *const change_name[3];
+typedef struct RecordChange {
+    ChangeKind kind;
+    Slice attribute;
+    Evidence before, after; /* the words; report NONE: it has none */
+    float salience;
+} RecordChange;
+typedef struct RecordRevision {
+    uint32_t earlier, later; /* reports */
+    VEC(RecordChange) changes;
+} RecordRevision;
+/* Is it worth a line where a person reads? What an outlet takes back always is. */
+static inline bool change_is_worth(const RecordChange *change)
+{
+    return change->kind == CHANGE_DROPPED || change->salience >= 0.25f;
+}
+/* A notice by which an outlet corrects its own report. */
+typedef struct RecordCorrection {
+    uint32_t report;
+    Span span;
+    uint32_t revision, change; /* what it corrects of an earlier version at hand; NONE unknown */
+    uint32_t fact;             /* the fact that its report tells now; NONE unknown */
+} RecordCorrection;
+
 typedef struct Record {
     Arena arena;
     Slice title;
@@ -147,6 +173,10 @@ typedef struct Record {
     const Findings **findings;
     uint32_t n_reports; /* borrowed */
     uint32_t *copy_of;  /* [n_reports] index of the source report, or NONE */
+    uint32_t *replaced_by; /* [n_reports] the next version of the report, which speaks no more, or
+                              NONE; NULL: there are none */
+    VEC(RecordRevision) revisions;
+    VEC(RecordCorrection) corrections;
     VEC(RecordEntity) entities;
     VEC(RecordTime) times;
     VEC(RecordStatement) statements;
@@ -154,6 +184,12 @@ typedef struct Record {
     VEC(RecordClaim) claims; /* of a record of one report */
     VEC(RecordFact) facts;   /* summary order: conflicts on the main event first */
 } Record;
+
+/* Has the report a later version, which speaks in its place? */
+static inline bool report_replaced(const Record *record, uint32_t report)
+{
+    return record->replaced_by && record->replaced_by[report] != NONE;
+}
 
 /* What a participant is called: its entity's name, else the words of the report. */
 static inline Slice record_part_name(const Record *record, const RecordPart *part)

@@ -84,6 +84,15 @@ static uint32_t outlets_of(const Record *r)
     return n;
 }
 
+/* Reports without those that a later version speaks for. */
+static uint32_t speaking(const Record *r)
+{
+    uint32_t n = 0;
+    for (uint32_t i = 0; i < r->n_reports; i++)
+        n += !report_replaced(r, i);
+    return n;
+}
+
 static dln_status settle_story(dln_desk *desk, int64_t id, int64_t now)
 {
     dln_run *run;
@@ -97,7 +106,7 @@ static dln_status settle_story(dln_desk *desk, int64_t id, int64_t now)
                       .changed = now,
                       .from = r->from,
                       .to = r->to,
-                      .reports = r->n_reports,
+                      .reports = speaking(r),
                       .outlets = outlets_of(r),
                       .title = r->title};
     for (uint32_t i = 0; i < r->facts.n; i++) {

@@ -5,6 +5,7 @@
 #include "story/batch.h"
 #include "base/io.h"
 #include "collate/collate.h"
+#include "collate/versions.h"
 #include "collate/record.h"
 #include "mean/claims/claim.h"
 #include "mean/entities/entities.h"

@@ -96,7 +96,10 @@ dln_status dln_record_report(const dln_record *record, size_t report, dln_report
                        .sha256 = r->sha256,
                        .published_basis = basis_name[r->published.basis],
                        .copy_of = index_of(record->record.copy_of[report]),
-                       .agency_count = r->agencies.n};
+                       .agency_count = r->agencies.n,
+                       .replaced_by = report_replaced(&record->record, (uint32_t)report)
+                                          ? index_of(record->record.replaced_by[report])
+                                          : DLN_NONE};
     return GIVE(about, mine);
 }
 

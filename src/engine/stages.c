@@ -208,7 +208,7 @@ dln_status engine_collate(const dln *engine, const Findings *const *findings, ui
                         .names = engine->names,
                         .lang = engine->lang,
                         .aligner = &engine->aligner};
-    if (status == DLN_OK) status = collate_story(engine->collate, &input, record, &scratch);
+    if (status == DLN_OK) status = collate_versions(engine->collate, &input, record, &scratch);
     arena_free(&scratch);
     return status;
 }

@@ -441,7 +441,7 @@ dln_status store_story_reports(Store *store, int64_t story, int64_t *ids, uint32
                                uint32_t *n)
 {
     Query q = store_query(store,
-                          "SELECT id FROM (SELECT id FROM report WHERE story = $1 AND later = 0"
+                          "SELECT id FROM (SELECT id FROM report WHERE story = $1"
                           " ORDER BY id DESC LIMIT $2) newest ORDER BY id");
     put_int(&q, story);
     put_int(&q, room);

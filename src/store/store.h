@@ -79,8 +79,7 @@ dln_status store_story(Store *store, const StoreStory *story);
 /* When a story changed last, 0 where there is none. */
 dln_status store_newest(Store *store, int64_t *changed);
 dln_status store_story_gone(Store *store, int64_t id);
-/* Ids of the reports that speak in a story (the latest of each address), in order; at most `room`.
- */
+/* Ids of a story's reports with all their versions, in order; the latest `room` of them. */
 dln_status store_story_reports(Store *store, int64_t story, int64_t *ids, uint32_t room,
                                uint32_t *n);
 dln_status store_stories(Store *store, StoryOrder order, uint32_t offset, uint32_t limit,

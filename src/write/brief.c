@@ -128,7 +128,8 @@ static dln_status name_outlets(Brief *b)
     if (!b->outlet || !b->copies) return arena_status(b->arena);
     for (uint32_t i = 0; i < r->n_reports; i++) {
         b->outlet[i] = report_label(r->report[i]);
-        b->voices += r->copy_of[i] == NONE;
+        b->voices += r->copy_of[i] == NONE && !report_replaced(r, i);
+        b->replaced += report_replaced(r, i);
         if (r->copy_of[i] != NONE) b->copies[r->copy_of[i]]++;
     }
     return DLN_OK;

@@ -73,6 +73,7 @@ typedef struct Brief {
     Slice *outlet;    /* [n_reports] name of the outlet, agency or file */
     uint32_t *copies; /* [n_reports] */
     uint32_t voices;
+    uint32_t replaced; /* reports that a later version speaks for */
     uint32_t main_event;       /* NONE */
     VEC(uint32_t) lead_events; /* all told in the first sentence of the lead */
     VEC(BriefSentence) lead;

@@ -221,6 +221,11 @@ static dln_status add_sentence(Brief *b, const Choice *c)
     return room && VEC_PUSH(b->arena, &b->lead, s) ? DLN_OK : arena_status(b->arena);
 }
 
+static bool speaks(const Record *r, uint32_t report)
+{
+    return r->copy_of[report] == NONE && !report_replaced(r, report);
+}
+
 dln_status brief_lead(Brief *b)
 {
     Opening o = {0};
@@ -229,13 +234,13 @@ dln_status brief_lead(Brief *b)
     uint32_t n = b->record->n_reports < MOST_REPORTS ? b->record->n_reports : MOST_REPORTS;
     map_init(&o.seen, b->arena);
     for (uint32_t i = 0; i < n; i++)
-        if (b->record->copy_of[i] == NONE) TRY(note_report(b, &o, i));
+        if (speaks(b->record, i)) TRY(note_report(b, &o, i));
     double first = 0;
     uint32_t bytes = 0;
     for (uint32_t round = 0; round < LEAD_SENTENCES; round++) {
         Choice best = {NONE, 0, 0};
         for (uint32_t i = 0; i < n; i++)
-            if (b->record->copy_of[i] == NONE) choose(b, &o, i, &best);
+            if (speaks(b->record, i)) choose(b, &o, i, &best);
         if (best.report == NONE || (round && best.score < first * 0.4)) break;
         if (!round) first = best.score;
         Span span = brief_lang(b->record, best.report)->sentence[best.sentence].span;

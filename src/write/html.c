@@ -73,8 +73,9 @@ static void page_head(const Html *h)
     sink_text(h->sink, "</style></head>\n<body>\n<a class=\"skip\" href=\"#claims\">Skip to the "
                        "record</a>\n<header><h1>");
     html_text(h->sink, title);
-    uint32_t n = h->record->n_reports;
+    uint32_t old = h->brief->replaced, n = h->record->n_reports - old;
     sink_printf(h->sink, "</h1><p>%u report%s", n, n == 1 ? "" : "s");
+    if (old) sink_printf(h->sink, " (and %u earlier version%s)", old, old == 1 ? "" : "s");
     story_days(h);
     sink_printf(h->sink, ", %u independent voice%s.</p></header>\n", h->brief->voices,
                 h->brief->voices == 1 ? "" : "s");
@@ -124,6 +125,7 @@ void out_html(const Brief *brief, Sink *sink)
     filters(&h);
     html_news(&h);
     html_differences(&h);
+    html_versions(&h);
     html_statements(&h);
     html_alike(&h);
     html_events(&h);

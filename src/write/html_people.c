@@ -191,6 +191,8 @@ static void source(const Html *h, uint32_t i)
     }
     if (h->record->copy_of[i] != NONE)
         sink_printf(h->sink, "; a copy of [%u]", h->record->copy_of[i] + 1);
+    if (report_replaced(h->record, i))
+        sink_printf(h->sink, "; an earlier version of [%u]", h->record->replaced_by[i] + 1);
     if (safe_link(r->url)) {
         sink_text(h->sink, "; <a rel=\"noreferrer noopener\" href=\"");
         html_text(h->sink, r->url);

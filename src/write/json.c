@@ -213,6 +213,7 @@ static void report_object(Writer *j, const Record *record, uint32_t index)
     text_member(j, "image", r->image);
     text_member(j, "caption", r->caption);
     id_member(j, "copy_of", 'r', record->copy_of[index]);
+    id_member(j, "replaced_by", 'r', record->replaced_by ? record->replaced_by[index] : NONE);
     jw_key(&j->json, "partial");
     jw_bool(&j->json, r->partial);
     report_blocks(j, r);
@@ -621,6 +622,64 @@ static void facts(Writer *j, const Record *record, const Brief *brief)
     jw_end(&j->json, ']');
 }
 
+static void evidence_member(Writer *j, const char *key, Evidence at)
+{
+    jw_key(&j->json, key);
+    if (at.report == NONE)
+        jw_null(&j->json);
+    else
+        evidence(j, at);
+}
+
+static void change(Writer *j, const RecordChange *c)
+{
+    jw_begin(&j->json, '{');
+    name_member(j, "kind", change_name[c->kind]);
+    text_member(j, "attribute", c->attribute);
+    evidence_member(j, "before", c->before);
+    evidence_member(j, "after", c->after);
+    hundredths(j, "salience", c->salience);
+    jw_end(&j->json, '}');
+}
+
+/* What outlets changed in their own reports. */
+static void revisions(Writer *j, const Record *record)
+{
+    jw_key(&j->json, "revisions");
+    jw_begin(&j->json, '[');
+    for (uint32_t i = 0; i < record->revisions.n; i++) {
+        const RecordRevision *r = &record->revisions.at[i];
+        jw_begin(&j->json, '{');
+        id_member(j, "earlier", 'r', r->earlier);
+        id_member(j, "later", 'r', r->later);
+        jw_key(&j->json, "changes");
+        jw_begin(&j->json, '[');
+        for (uint32_t k = 0; k < r->changes.n; k++)
+            change(j, &r->changes.at[k]);
+        jw_end(&j->json, ']');
+        jw_end(&j->json, '}');
+    }
+    jw_end(&j->json, ']');
+}
+
+static void corrections(Writer *j, const Record *record)
+{
+    jw_key(&j->json, "corrections");
+    jw_begin(&j->json, '[');
+    for (uint32_t i = 0; i < record->corrections.n; i++) {
+        const RecordCorrection *c = &record->corrections.at[i];
+        jw_begin(&j->json, '{');
+        evidence_member(j, "notice", (Evidence){c->report, c->span});
+        id_member(j, "fact", 'f', c->fact);
+        evidence_member(j, "corrects",
+                        c->revision == NONE
+                            ? (Evidence){NONE, {0, 0}}
+                            : record->revisions.at[c->revision].changes.at[c->change].before);
+        jw_end(&j->json, '}');
+    }
+    jw_end(&j->json, ']');
+}
+
 void out_json(const Record *record, const Brief *brief, const dln_write_options *options,
               Sink *sink, bool indent)
 {
@@ -641,6 +700,8 @@ void out_json(const Record *record, const Brief *brief, const dln_write_options 
     events(&j, record);
     claims(&j, record);
     facts(&j, record, brief);
+    revisions(&j, record);
+    corrections(&j, record);
     jw_end(&j.json, '}');
     sink_text(sink, "\n");
 }

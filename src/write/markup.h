@@ -37,6 +37,7 @@ void html_days(const Html *h, int32_t from, int32_t to);
 void html_news(const Html *h);           /* html_claims.c */
 void html_differences(const Html *h);    /* html_claims.c: cards, then the table */
 void html_alike(const Html *h);          /* html_claims.c */
+void html_versions(const Html *h);       /* html_versions.c */
 void html_statements(const Html *h);     /* html_people.c */
 void html_who(const Html *h);            /* html_people.c */
 void html_sources(const Html *h);        /* html_people.c */

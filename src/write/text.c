@@ -33,13 +33,18 @@ static void story_head(Page *p)
         if (to == DAY_UNKNOWN || day > to) to = day;
     }
     Slice when = days(p, from, to);
-    snprintf(text, sizeof text, "%u report%s", r->n_reports, r->n_reports == 1 ? "" : "s");
+    uint32_t n = r->n_reports - p->brief->replaced, old = p->brief->replaced;
+    snprintf(text, sizeof text, "%u report%s", n, n == 1 ? "" : "s");
     page_text(p, text);
+    if (old) {
+        snprintf(text, sizeof text, "(+%u earlier version%s)", old, old == 1 ? "" : "s");
+        page_text(p, text);
+    }
     if (when.n) {
         page_text(p, "of");
         page_put(p, when);
     }
-    if (r->n_reports < 2) return;
+    if (n < 2) return;
     snprintf(text, sizeof text, "%u independent voice%s", p->brief->voices,
              p->brief->voices == 1 ? "" : "s");
     page_glue(p, SLICE(","));
@@ -471,6 +476,10 @@ static void put_source(Page *p, uint32_t i)
         snprintf(text, sizeof text, "; a copy of [%u]", p->record->copy_of[i] + 1);
         page_glue(p, slice_of(text));
     }
+    if (report_replaced(p->record, i)) {
+        snprintf(text, sizeof text, "; an earlier version of [%u]", p->record->replaced_by[i] + 1);
+        page_glue(p, slice_of(text));
+    }
     if (r->partial) page_text(p, "; cut short by a limit");
     page_line(p, 6, 2);
     page_put(p, r->url.n ? r->url : r->source);
@@ -497,6 +506,7 @@ void out_text(const Brief *brief, const dln_write_options *options, Sink *sink)
     questions(p, BRIEF_PARTIES, "WHAT THE PARTIES DISPUTE", 6);
     questions(p, BRIEF_CHANGED, "WHAT CHANGED", 6);
     questions(p, BRIEF_EXACT, "WHERE ONE IS MORE EXACT", 5);
+    text_versions(p);
     who_said_what(p);
     told_alike(p);
     told_by_one(p);

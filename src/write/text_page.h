@@ -37,4 +37,6 @@ void page_ref(Page *p, uint32_t report);
 /* The words around a span on lines of their own, with what `dateline show` takes; only where
  * --context asks for them. */
 void page_context(Page *p, uint32_t report, Span at);
+/* What outlets changed in their own reports, and how they correct them; text_versions.c. */
+void text_versions(Page *p);
 #endif

@@ -160,7 +160,12 @@ static void versions(void **state)
     dln_run *run;
     dln_record *record;
     assert_int_equal(dln_desk_record(desk, 1, &run, &record), DLN_OK);
-    assert_int_equal(dln_record_report_count(record), 1);
+    dln_report report = {.size = sizeof report};
+    assert_int_equal(dln_record_report_count(record), 2);
+    assert_int_equal(dln_record_report(record, 0, &report), DLN_OK);
+    assert_int_equal(report.replaced_by, 1);
+    assert_int_equal(dln_record_report(record, 1, &report), DLN_OK);
+    assert_true(report.replaced_by == DLN_NONE);
     dln_record_free(record);
     dln_run_free(run);
     assert_int_equal(dln_desk_close(desk), DLN_OK);
