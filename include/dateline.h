@@ -807,8 +807,8 @@ typedef struct dln_hit {
 typedef int (*dln_hit_fn)(const dln_hit *hit, void *context);
 /* Reports that answer `query`: words and "phrases" (all of them), -word (none of it), word* (its
  * beginning), and fields: said: by: about: place: title: outlet: verdict: type: date:FROM..TO
- * (2023, 2023-04, 2023-04-17). Best first. *total (may be NULL): how many there are, 10,001 when
- * more than 10,000. DLN_ERR_EMPTY: the query asks nothing; DLN_ERR_USAGE: a date of it cannot be
+ * (2023, 2023-04, 2023-04-17). Best first. *total (may be NULL): how many there are, 1,001 when
+ * more than 1,000. DLN_ERR_EMPTY: the query asks nothing; DLN_ERR_USAGE: a date of it cannot be
  * read. */
 DLN_API dln_status dln_desk_search(dln_desk *desk, const char *query, uint32_t offset,
                                    uint32_t limit, dln_hit_fn each, void *context, uint64_t *total);

@@ -9,7 +9,7 @@
 #include <string.h>
 #include <time.h>
 
-enum { PAGE = 20, COUNTED = 10000 /* hits that are counted */ };
+enum { PAGE = 20, COUNTED = 1000 /* hits that are counted */ };
 
 const char *desk_path(const Settings *settings)
 {

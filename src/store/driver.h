@@ -81,6 +81,10 @@ dln_status query_end(Query *query);
 dln_status query_run(Query *query); /* for one that gives no rows */
 int64_t query_int(const Query *query, int column);
 Slice query_bytes(const Query *query, int column, Arena *arena);
+/* Columns of a report `r` and how many they are; what they hold, as a row. */
+extern const char *const store_report_columns;
+enum { STORE_REPORT_COLUMNS = 15 };
+void store_report_row(const Query *query, Arena *arena, StoreReport *report);
 /* copy.c: all rows of `from` into the empty store `to`. */
 dln_status store_copy(Store *from, Store *to);
 #endif

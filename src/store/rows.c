@@ -299,9 +299,9 @@ dln_status store_report(Store *store, StoreReport *r, Slice saved, const StoreWo
 #define REPORT_COLUMNS                                                                 \
     "r.id, r.input, r.added, r.story, r.copy_of, r.earlier, r.later, r.day, r.sha256," \
     " r.member, r.url, r.outlet, r.title, r.language, r.published"
-enum { REPORT_COLUMN_COUNT = 15 };
+const char *const store_report_columns = REPORT_COLUMNS;
 
-static void report_row(const Query *q, Arena *arena, StoreReport *r)
+void store_report_row(const Query *q, Arena *arena, StoreReport *r)
 {
     *r = (StoreReport){.id = query_int(q, 0),
                        .input = query_int(q, 1),
@@ -328,8 +328,8 @@ dln_status store_report_read(Store *store, int64_t id, Arena *arena, StoreReport
     put_int(&q, id);
     bool there = query_next(&q);
     if (there) {
-        report_row(&q, arena, report);
-        if (saved) *saved = query_bytes(&q, REPORT_COLUMN_COUNT, arena);
+        store_report_row(&q, arena, report);
+        if (saved) *saved = query_bytes(&q, STORE_REPORT_COLUMNS, arena);
     }
     TRY(query_end(&q));
     return !there ? DLN_ERR_EMPTY : arena_status(arena);
@@ -440,9 +440,8 @@ static void story_row(const Query *q, Arena *arena, StoreStory *s)
 dln_status store_story_reports(Store *store, int64_t story, int64_t *ids, uint32_t room,
                                uint32_t *n)
 {
-    Query q = store_query(store,
-                          "SELECT id FROM (SELECT id FROM report WHERE story = $1"
-                          " ORDER BY id DESC LIMIT $2) newest ORDER BY id");
+    Query q = store_query(store, "SELECT id FROM (SELECT id FROM report WHERE story = $1"
+                                 " ORDER BY id DESC LIMIT $2) newest ORDER BY id");
     put_int(&q, story);
     put_int(&q, room);
     *n = 0;

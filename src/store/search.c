@@ -4,12 +4,12 @@
  * The database gives hits in blocks, newest first, with their weight; a block is ordered here, so
  * that a page costs the same however many reports hold the words.
  *
- * Known to get wrong: an old report whose title has the words stands behind the newest 500 that
+ * Known to get wrong: an old report whose title has the words stands behind the newest 200 that
  * have them anywhere. */
 #include "base/civil.h"
 #include "store/driver.h"
 
-enum { BLOCK = 500, TEXT_SHOWN = 20000 };
+enum { BLOCK = 200, TEXT_SHOWN = 20000 };
 
 typedef struct Found {
     int64_t id, weight;
@@ -102,7 +102,7 @@ static void block_sql(Buf *sql, const Driver *driver, const StoreQuery *ask, uin
     buf_add(sql, (Slice){"", 1});
 }
 
-/* The `block`th 500 hits in order of weight. */
+/* The `block`th 200 hits in order of weight. */
 static dln_status read_block(Store *store, const StoreQuery *ask, uint32_t block,
                              Found found[BLOCK], uint32_t *n)
 {
@@ -129,28 +129,54 @@ static Slice first_part(Slice text)
 }
 
 /* A piece of the text, or the title marked, where only that answers. */
-static dln_status show(Store *store, const StoreQuery *ask, Arena *arena, StoreHit *hit)
+static dln_status show(const Query *q, const StoreQuery *ask, Arena *arena, StoreHit *hit)
 {
-    Slice title = {"", 0}, text = {"", 0};
     bool in_text = false, in_title = false;
     Arena scratch;
     arena_init(&scratch, 0);
-    Query q = store_query(store, "SELECT title, body FROM words WHERE id = $1");
-    put_int(&q, hit->report.id);
-    if (query_next(&q)) {
-        title = query_bytes(&q, 0, &scratch);
-        text = query_bytes(&q, 1, &scratch);
-    }
-    dln_status status = query_end(&q);
+    Slice title = query_bytes(q, STORE_REPORT_COLUMNS, &scratch);
+    Slice text = query_bytes(q, STORE_REPORT_COLUMNS + 1, &scratch);
     Slice piece = words_snippet(first_part(text), ask->term, ask->n_terms, &scratch, &in_text);
     if (!in_text) {
         Slice head = words_snippet(title, ask->term, ask->n_terms, &scratch, &in_title);
         if (in_title) piece = head;
     }
-    if (status == DLN_OK && !piece.p) status = arena_status(&scratch);
+    dln_status status = piece.p ? DLN_OK : arena_status(&scratch);
     hit->snippet = arena_copy(arena, piece);
     arena_free(&scratch);
     return status != DLN_OK ? status : hit->snippet.p ? DLN_OK : arena_status(arena);
+}
+
+static void page_sql(Buf *sql, const Found *found, uint32_t n)
+{
+    buf_printf(sql,
+               "SELECT %s, w.title, substr(w.body, 1, %d) FROM report r JOIN words w ON w.id = r.id"
+               " WHERE r.id IN (",
+               store_report_columns, TEXT_SHOWN);
+    for (uint32_t i = 0; i < n; i++)
+        buf_printf(sql, i ? ", %lld" : "%lld", (long long)found[i].id);
+    buf_add(sql, (Slice){")", 2});
+}
+
+/* The rows of a stretch of a block, in one question, in its order. */
+static dln_status read_hits(Store *store, const StoreQuery *ask, const Found *found, uint32_t n,
+                            Arena *arena, StoreHit *hit)
+{
+    Buf sql;
+    dln_status status = DLN_OK;
+    buf_init(&sql, 1u << 20);
+    page_sql(&sql, found, n);
+    Query q = store_query(store, sql.failed ? "" : sql.p);
+    while (status == DLN_OK && query_next(&q)) {
+        StoreHit one;
+        store_report_row(&q, arena, &one.report);
+        status = show(&q, ask, arena, &one);
+        for (uint32_t i = 0; i < n; i++)
+            if (found[i].id == one.report.id) hit[i] = one;
+    }
+    dln_status read = query_end(&q);
+    buf_free(&sql);
+    return status == DLN_OK ? read : status;
 }
 
 dln_status store_search(Store *store, const StoreQuery *ask, Arena *arena, StoreHit **hits,
@@ -161,15 +187,15 @@ dln_status store_search(Store *store, const StoreQuery *ask, Arena *arena, Store
     uint32_t block = ask->offset / BLOCK, at = ask->offset % BLOCK, there = BLOCK;
     TRY(count_hits(store, ask, total));
     for (; list.n < ask->limit && there == BLOCK; block++, at = 0) {
+        StoreHit hit[BLOCK] = {{.snippet = {"", 0}}};
         TRY(read_block(store, ask, block, found, &there));
-        for (; at < there && list.n < ask->limit; at++) {
-            StoreHit hit;
-            TRY(store_report_read(store, found[at].id, arena, &hit.report, NULL));
-            TRY(show(store, ask, arena, &hit));
-            if (!VEC_PUSH(arena, &list, hit)) return arena_status(arena);
-        }
+        uint32_t more = at < there ? there - at : 0, left = ask->limit - list.n;
+        if (more > left) more = left;
+        if (more) TRY(read_hits(store, ask, found + at, more, arena, hit));
+        for (uint32_t i = 0; i < more; i++)
+            if (!VEC_PUSH(arena, &list, hit[i])) return arena_status(arena);
     }
     *hits = list.at;
     *n = list.n;
-    return DLN_OK;
+    return arena_status(arena);
 }

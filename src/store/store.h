@@ -119,9 +119,9 @@ typedef struct StoreHit {
     StoreReport report;
     Slice snippet; /* the words found between \x02 and \x03 */
 } StoreHit;
-enum { STORE_COUNTED = 10000 }; /* more hits than these are not counted */
+enum { STORE_COUNTED = 1000 }; /* more hits than these are not counted */
 /* Hits by weight of the fields they have the words in (title, speakers, entities and places, what
- * was said, other text), the newest 500 first, then the 500 before them; equal weights newest
+ * was said, other text), the newest 200 first, then the 200 before them; equal weights newest
  * first. *total: how many there are, STORE_COUNTED + 1 when more than STORE_COUNTED. */
 dln_status store_search(Store *store, const StoreQuery *query, Arena *arena, StoreHit **hits,
                         uint32_t *n, uint64_t *total);
