@@ -67,7 +67,11 @@ static void chain(Addressed *at, uint32_t n, const Report *const *report, uint32
         later[at[i].report] = at[i + 1].report;
 }
 
-dln_status versions_find(const Report *const *report, uint32_t n, uint32_t *later, Arena *scratch)
+/* later[i]: the next version of report i among the n, NONE: it is the latest. Versions have one
+ * address (and more than a site's front door); the one whose time is later is later, the one given
+ * later where a time is missing. */
+static dln_status versions_find(const Report *const *report, uint32_t n, uint32_t *later,
+                                Arena *scratch)
 {
     Addressed *list = ARENA_ARRAY(scratch, Addressed, n);
     uint32_t m = 0;

@@ -4,10 +4,6 @@
 #define DLN_COLLATE_VERSIONS_H
 #include "collate/collate.h"
 
-/* later[i]: the next version of report i among the n, NONE: it is the latest. Versions have one
- * address (and more than a site's front door); the one whose time is later is later, the one given
- * later where a time is missing. */
-dln_status versions_find(const Report *const *report, uint32_t n, uint32_t *later, Arena *scratch);
 /* collate_story, in which only the latest version of a report speaks; what the earlier ones said
  * stands in record->revisions, notices of correction in record->corrections. */
 dln_status collate_versions(const Collate *collate, const StoryInput *input, Record *record,
