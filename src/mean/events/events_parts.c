@@ -700,8 +700,8 @@ static void cast_nearest_source(const Scene *s, const Found *f, Cast *source, co
     bool told_noun = scene_token(s, f->token)->upos == UPOS_NOUN && hostile_noun(s, f->token) &&
                      not_performed(s, f->token);
     for (uint32_t i = f->token; source->n == 0 && !told_noun && i-- > s->first;)
-        if (firm(s, i) && in_clause(s, f, i) && !in_place(s, i) &&
-            !(target->n && target->token[0] == i))
+        if (firm(s, i) && scene_token(s, i)->rel != REL_OBJ && in_clause(s, f, i) &&
+            !in_place(s, i) && !(target->n && target->token[0] == i))
             cast_phrase(s, source, joined_to(s, i));
 }
 

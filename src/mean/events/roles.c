@@ -406,6 +406,25 @@ static bool relative_word(const Token *t)
     return t->xpos[0] == 'W';
 }
 
+/* "Ane Lund and Carl Brandt, who married her daughter": the last of the row, behind which the
+ * clause stands, unless its verb is told of several. */
+static uint32_t last_of_row(const Scene *s, uint32_t head, uint32_t verb)
+{
+    uint32_t last = head, aux = scene_child(s, verb, REL_AUX, NULL),
+             row = tok(s, head)->rel == REL_CONJ ? up(s, head) : NONE;
+    bool several = strcmp(tok(s, verb)->xpos, "VBP") == 0 ||
+                   (aux != NONE && (lower_is(s, aux, "were") || lower_is(s, aux, "are") ||
+                                    lower_is(s, aux, "have")));
+    if (tok(s, head)->upos != UPOS_PROPN) return head;
+    if (several) return row != NONE && tok(s, row)->upos == UPOS_PROPN ? row : head;
+    for (uint32_t c = s->down[head - s->first]; c != NONE; c = s->next[c]) {
+        uint32_t child = s->first + c;
+        if (tok(s, child)->rel == REL_CONJ && child < verb && tok(s, child)->upos == UPOS_PROPN)
+            last = child;
+    }
+    return last;
+}
+
 /* What "who" and "which" stand for: the noun that the relative clause hangs on. */
 static uint32_t antecedent(const Scene *s, uint32_t verb)
 {
@@ -413,7 +432,7 @@ static uint32_t antecedent(const Scene *s, uint32_t verb)
         const Token *t = tok(s, verb);
         uint32_t head = up(s, verb);
         if (head == NONE) return NONE;
-        if (t->rel == REL_ACL) return nounlike(tok(s, head)) ? head : NONE;
+        if (t->rel == REL_ACL) return nounlike(tok(s, head)) ? last_of_row(s, head, verb) : NONE;
         if (t->rel != REL_CCOMP && t->rel != REL_CONJ && t->rel != REL_XCOMP) return NONE;
         verb = head;
     }
