@@ -113,6 +113,39 @@ static EventTie tie_upward(const LinkWords *words, const LangText *lang, uint32_
     return fate && slice_is(marker, "in") ? TIE_CONSEQUENCE : TIE_PART;
 }
 
+/* "Scored in the match", "was stabbed in the brawl": a happening with a course of its own has
+ * parts. A report, a decision or a death behind "in" is what the act is about, and the law deals
+ * with harm, it is no part of it: "charged in the shooting". */
+static bool has_parts(const LinkWords *words, const Findings *f, uint32_t whole, uint32_t from,
+                      const Event *part)
+{
+    const uint32_t course = TRAIT_MEETS | TRAIT_PLAN | TRAIT_BEFALLS | TRAIT_HARM;
+    const Event *e = &f->events.at[whole];
+    char room[LINK_MARKER];
+    Slice marker = marker_of(&f->lang, from, room);
+    if (slice_is(marker, "during")) return true;
+    bool owned = (e->traits & TRAIT_OWNED) && !(e->traits & TRAIT_PLAN); /* somebody's death */
+    bool runs = slice_is(e->type, "PROTEST") || ((e->traits & course) && !owned);
+    return runs && !(part->traits & TRAIT_LAW) &&
+           !link_word(words, "outcome", f->lang.token[f->events.at[whole].token].lemma);
+}
+
+/* "Lost the seat in the primary": no fate that the primary brought. */
+static bool link_fate(const LinkWords *words, const Findings *f, uint32_t event)
+{
+    return link_word(words, "fate", f->lang.token[f->events.at[event].token].lemma);
+}
+
+/* "Over" names the cause of words, of dealings of the law and of acts of a known type: "sacked over
+ * the leak", not "questions persist over the leak". */
+static bool quarrel_over(const Findings *f, uint32_t event, uint32_t from)
+{
+    const Event *e = &f->events.at[event];
+    uint32_t mark = tree_child_rel(&f->lang, from, REL_CASE);
+    if (mark == NONE || !token_lemma_is(&f->lang.token[mark], "over")) return true;
+    return e->type.n || (e->traits & (TRAIT_SAYS | TRAIT_LAW | TRAIT_OWNED));
+}
+
 /* "hailed the ties during the meeting", "two died in the crash": the whole or the cause is named
  * below the event's own word. */
 static EventLink link_below(const LinkWords *words, const Findings *f, uint32_t event)
@@ -123,6 +156,10 @@ static EventLink link_below(const LinkWords *words, const Findings *f, uint32_t 
         uint32_t from, token = f->events.at[i].token;
         if (i == event || token >= f->lang.n_tokens) continue;
         EventTie tie = tie_upward(words, &f->lang, token, &from);
+        bool planned = f->events.at[i].traits & TRAIT_PLAN;
+        if (tie == TIE_CONSEQUENCE && planned && link_fate(words, f, event)) tie = TIE_PART;
+        if (tie == TIE_CONSEQUENCE && !quarrel_over(f, event, from)) continue;
+        if (tie == TIE_PART && !has_parts(words, f, i, from, &f->events.at[event])) continue;
         if (tie != TIE_NONE && event_above(f, sentence, from) == event) return (EventLink){tie, i};
     }
     return (EventLink){TIE_NONE, NONE};
@@ -159,6 +196,9 @@ static uint32_t cause_above(const LinkWords *words, const Findings *f, uint32_t 
     if (head == NONE || lang->token[head].upos != UPOS_VERB ||
         !link_word(words, "cause", lang->token[head].lemma))
         return NONE;
+    uint32_t up = tree_child_rel(lang, head, REL_COMPOUND);
+    if (up == NONE) up = tree_child_rel(lang, head, REL_ADVMOD);
+    if (up != NONE && token_lemma_is(&lang->token[up], "up")) return NONE; /* "leading up to" */
     bool passive = rel == REL_NSUBJ && strcmp(lang->token[token].subtype, "pass") == 0;
     if (!passive && rel != REL_OBJ && rel != REL_OBL && rel != REL_XCOMP && rel != REL_CCOMP)
         return NONE;
@@ -172,7 +212,9 @@ EventLink event_link(const LinkWords *words, const Findings *f, uint32_t event)
     if (e->token >= f->lang.n_tokens) return (EventLink){TIE_NONE, NONE};
     const Token *t = &f->lang.token[e->token];
     uint32_t cause = NONE;
-    if (t->upos == UPOS_VERB && link_word(words, "harm", t->lemma))
+    uint32_t object = tree_child_rel(&f->lang, e->token, REL_OBJ);
+    bool says = object == NONE || f->lang.token[object].upos == UPOS_VERB; /* "claiming that" */
+    if (t->upos == UPOS_VERB && link_word(words, "harm", t->lemma) && !says)
         cause = happening_of_verb(f, e->sentence, e->token);
     if (cause == NONE) cause = cause_above(words, f, event);
     if (cause != NONE && cause != event) return (EventLink){TIE_CONSEQUENCE, cause};

@@ -244,6 +244,42 @@ static void details(void **state)
     assert_int_equal(bad, 0);
 }
 
+/* Which tie the words make between two happenings of a sentence, and which they do not. */
+static void ties(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *text, *trigger, *other;
+        EventTie tie;
+    } cases[] = {
+        {"The minister praised the sailors during a meeting in Larnovo.", "praised", "meeting",
+         TIE_PART},
+        {"The mayor resigned over the leak of the letters.", "resigned", "leak", TIE_CONSEQUENCE},
+        {"The clerk was charged in the shooting.", "charged", "shooting", TIE_NONE},
+        {"The mayor praised the crew in a statement.", "praised", "statement", TIE_NONE},
+        {"The storm forced the evacuation of Larnovo.", "evacuation", "storm", TIE_CONSEQUENCE},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        Report report;
+        Findings found;
+        Arena scratch;
+        arena_init(&scratch, 0);
+        make_report(&report, slice_of(cases[i].text), NULL);
+        assert_int_equal(engine_findings(engine, &report, &found, &scratch), DLN_OK);
+        const Event *event = event_told(&found, slice_of(cases[i].trigger)),
+                    *other = event_told(&found, slice_of(cases[i].other));
+        EventLink link = {TIE_NONE, NONE};
+        if (event)
+            link = event_link(&engine->events.links, &found, (uint32_t)(event - found.events.at));
+        bool good = event && link.tie == cases[i].tie &&
+                    (link.tie == TIE_NONE || &found.events.at[link.event] == other);
+        if (!good) fprintf(stderr, "tie %d: %s\n", (int)link.tie, cases[i].text);
+        arena_free(&scratch);
+        arena_free(&report.arena);
+        assert_true(good);
+    }
+}
+
 static void time_and_place(void **state)
 {
     (void)state;
@@ -354,9 +390,10 @@ static void planned_types(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(sentences),     cmocka_unit_test(forms),
-        cmocka_unit_test(details),       cmocka_unit_test(kinds_and_days),
-        cmocka_unit_test(planned_types), cmocka_unit_test(time_and_place),
-        cmocka_unit_test(told_before),   cmocka_unit_test(hostile_text)};
+        cmocka_unit_test(sentences),      cmocka_unit_test(forms),
+        cmocka_unit_test(details),        cmocka_unit_test(kinds_and_days),
+        cmocka_unit_test(ties),           cmocka_unit_test(planned_types),
+        cmocka_unit_test(time_and_place), cmocka_unit_test(told_before),
+        cmocka_unit_test(hostile_text)};
     return cmocka_run_group_tests(tests, open_engine, close_engine);
 }
