@@ -141,6 +141,17 @@ static bool same_age(const Piece *piece, const Gather *g, uint32_t i, uint32_t k
     return piece->attribute == ATTRIBUTE_AGE && a->low == b->low && a->high == b->high;
 }
 
+/* "Until Feb. 8 or until the end of September": does a report that gives the one day also give the
+ * other? Then it tells of two things. */
+static bool gives_other(const Piece *piece, const Gather *g, uint32_t i, uint32_t k)
+{
+    bool both = false;
+    for (uint32_t m = 0; m < g->n && m < 64 && attribute_is_day(piece->attribute) && !both; m++)
+        both = (piece[m].report == piece[i].report && slice_eq(piece[m].value, piece[k].value)) ||
+               (piece[m].report == piece[k].report && slice_eq(piece[m].value, piece[i].value));
+    return both;
+}
+
 /* Conflicts that stand on a guess or on one voice alone are none. */
 static Judged restrain(Join *join, const Piece *piece, const Gather *g, Judged judged)
 {
@@ -152,8 +163,8 @@ static Judged restrain(Join *join, const Piece *piece, const Gather *g, Judged j
     for (uint32_t i = 0; i < g->n && i < 64; i++) {
         for (uint32_t k = i + 1; k < g->n && k < 64; k++) {
             if (g->told[i].report == g->told[k].report || piece[i].unsure || piece[k].unsure ||
-                same_age(piece, g, i, k) || !slice_eq(piece[i].of, piece[k].of) ||
-                gives_both_days(join, &piece[i], &piece[k]))
+                same_age(piece, g, i, k) || gives_other(piece, g, i, k) ||
+                !slice_eq(piece[i].of, piece[k].of) || gives_both_days(join, &piece[i], &piece[k]))
                 continue;
             if (value_judge(words, NULL, (Told[2]){g->told[i], g->told[k]}, 2).verdict ==
                 DLN_CONFLICT)

@@ -407,10 +407,19 @@ static void find_ground(const Fill *fill, Claim *c)
     if (fill->high[top] + 1 < s->end) c->ground_end = fill->high[top] + 1;
 }
 
+/* "Three civilians were among those killed": some of them. */
+static bool is_among(const LangText *lang, const Quantity *q)
+{
+    uint32_t over = lang->token[q->head].rel == REL_NSUBJ ? lang->token[q->head].head : NONE,
+             mark = over == NONE ? NONE : tree_child_rel(lang, over, REL_CASE);
+    return mark != NONE && slice_eq_nocase(lang->token[mark].form, SLICE("among"));
+}
+
 bool quantity_part_of_sum(const Findings *f, const Quantity *q)
 {
     const LangText *lang = &f->lang;
     if (q->head >= lang->n_tokens || q->kind != QUANTITY_COUNT) return false;
+    if (is_among(lang, q)) return true;
     for (uint32_t c = tree_child(lang, q->head, 0); c != NONE;
          c = tree_child(lang, q->head, c + 1)) {
         if (lang->token[c].rel != REL_CONJ || lang->token[c].upos != UPOS_NOUN) continue;

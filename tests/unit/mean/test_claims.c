@@ -122,6 +122,8 @@ static const Case cases[] = {
      CLAIM_ROLE_OBJECT, ABOUT_EVENT, false, MODALITY_HAPPENED, "-", CLAIM_PART},
     {"Ada Lint was arrested in Velm. She was 46.", "46", ATTRIBUTE_AGE, "-", CLAIM_ROLE_NAMING,
      ABOUT_ENTITY, false, MODALITY_COUNT, "-", CLAIM_SURE},
+    {"Three civilians were among those killed in Velm.", "Three civilians", ATTRIBUTE_KILLED, "-",
+     CLAIM_ROLE_NONE, ABOUT_STORY, false, MODALITY_COUNT, "-", CLAIM_PART},
     {"The victim, Ada Lint, was 46.", "46", ATTRIBUTE_AGE, "-", CLAIM_ROLE_NAMING, ABOUT_ENTITY,
      false, MODALITY_COUNT, "-", CLAIM_SURE},
     {"A gunman fatally shot 58 people in Velm.", "58 people", ATTRIBUTE_KILLED, "shot",
