@@ -19,7 +19,7 @@ import broker as brokers  # noqa: E402
 import client  # noqa: E402
 
 ENDS = (0, 1, 3)  # done; some pages could not be read; lost its broker in the middle of a commit: to be started again
-KILLS, BROKER_KILLS, PAGES = (int(os.environ.get(name, few)) for name, few in (("SCALE_KILLS", 4), ("SCALE_BROKER_KILLS", 1), ("SCALE_PAGES", 90)))
+KILLS, BROKER_KILLS, PAGES = (int(os.environ.get(name, few)) for name, few in (("SCALE_KILLS", 4), ("SCALE_BROKER_KILLS", 1), ("SCALE_PAGES", 120)))
 PLACES = ["Ellery", "Stonebridge", "Marlow", "Havel", "Kestrel", "Oakmere", "Dunvale", "Northgate"]
 PEOPLE = ["Tobias Renner", "Ingrid Castell", "Marek Dolan", "Philippa Voss", "Hamid Orell", "Greta Linwood", "Simon Achebe", "Lucia Farrow"]
 THINGS = ["ferry", "warehouse", "bridge", "school", "bakery", "mill", "tram"]
@@ -33,7 +33,9 @@ def page(k):
         return f"p{k}", b"\x1f\x8b\x08\x00broken", {}
     text = [f"The {thing} of {place} at {number} Quay Street was badly damaged on Monday night. {name} was taken to hospital, officials said. The loss is put at {number} thousand crowns.",
             f"{name} is in hospital, said the mayor. Late on Monday a {thing} gave way in {place}, at {number} Quay Street. It will cost {number} thousand crowns to mend."][telling]
-    body = f"<html><body><article><h1>{thing.capitalize()} in {place} damag\u00e9</h1><p>{text}</p></article></body></html>".encode("iso-8859-1")
+    more = "".join(f"<p>{PEOPLE[(i + j) % 8]}, who lives in {PLACES[(i * j + 3) % 8]}, told reporters on Tuesday that {20 + (i * 7 + j * 13) % 70} people had "
+                   f"asked the council for help since the {THINGS[(i + 2 * j) % 7]} was closed, and that nobody had answered them.</p>" for j in range(12))
+    body = f"<html><body><article><h1>{thing.capitalize()} in {place} damag\u00e9</h1><p>{text}</p>{more}</article></body></html>".encode("iso-8859-1")
     return f"p{k}", body, {"charset": "iso-8859-1", "url": f"https://{place.lower()}.example/{k}", "outlet": f"{place} Post", "published": f"2024-05-{1 + i % 28:02}"}
 
 
@@ -53,7 +55,7 @@ class Setup:
         return subprocess.Popen([DATELINE, args[0], "--broker", self.broker.address, *args[1:]], stdout=log, stderr=log)
 
     def consumer(self, name="w1", idle="2"):
-        return self.worker("consume", "--worker", name, "--idle", idle, "--take", "7", "pages", "reports", "cards")
+        return self.worker("consume", "--worker", name, "--idle", idle, "--take", "20", "pages", "reports", "cards")
 
     def follower(self, state, consumers, stories, idle="2"):
         return self.worker("group", "--follow", "--idle", idle, "--take", "5", "--days", "60", "--consumers", consumers, "--state", state, *self.follower_cards, stories)
