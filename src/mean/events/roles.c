@@ -323,6 +323,19 @@ static bool has_complement(const Scene *s, uint32_t verb)
            scene_child(s, verb, REL_XCOMP, NULL) != NONE;
 }
 
+/* "killed up to 16 sailors": the parse takes the object for a phrase behind "up to". Not so "walked
+ * up to two men": only what harms, holds or breaks has it. */
+static bool up_to(const Scene *s, uint32_t verb, uint32_t child)
+{
+    uint32_t count = scene_child(s, child, REL_NUMMOD, NULL), kind = scene_kind(s, verb);
+    if (tok(s, child)->rel != REL_OBL || kind == NONE || count == NONE || count < s->first + 2)
+        return false;
+    uint32_t mark = scene_child(s, child, REL_CASE, NULL);
+    bool harms = s->events->kind_traits[kind] & (TRAIT_HARM | TRAIT_LAW | TRAIT_OWNED);
+    return harms && (mark == NONE || mark + 2 == count || mark + 1 == count) &&
+           lower_is(s, count - 1, "to") && lower_is(s, count - 2, "up");
+}
+
 /* "Two held in raid", "14 soldiers killed": a headline leaves out the auxiliary. */
 static bool headline_passive(const Scene *s, uint32_t verb, uint32_t traits)
 {
@@ -332,6 +345,7 @@ static bool headline_passive(const Scene *s, uint32_t verb, uint32_t traits)
         uint32_t child = s->first + c;
         if (tok(s, child)->rel == REL_AUX) return false;
         if (cased(s, child, "aim")) return false; /* "police shot at them" */
+        if (up_to(s, verb, child)) return false;
         if (tok(s, child)->rel == REL_ADVMOD && scene_word_is(s, child, "answer"))
             return false; /* "shot back" */
     }
@@ -744,7 +758,8 @@ static void put_objects(const Scene *s, uint32_t verb, Roles *roles)
         uint32_t child = s->first + c;
         const Token *o = tok(s, child);
         if (o->rel == REL_IOBJ) put_joined(s, &roles->other, child, "object", scene_can_act);
-        if (o->rel != REL_OBJ || relative_word(o) || taker(s, verb, child) != verb) continue;
+        bool object = o->rel == REL_OBJ || up_to(s, verb, child);
+        if (!object || relative_word(o) || taker(s, verb, child) != verb) continue;
         if (inverted(s, verb, child)) {
             put_doers(s, &roles->doer, child, "subject");
             continue;
