@@ -2,7 +2,8 @@
  *
  * In: record->events. Out: brief->events, brief->background.
  *
- * An event is worth a line when two voices tell it or it has a date and a party; of its mentions
+ * An event is worth a line when it is surer than not and two voices tell it or it has a date and a
+ * party; of its mentions
  * the one whose clause can be read alone is quoted. Two events of one clause are one line. */
 #include "write/brief.h"
 #include "base/map.h"
@@ -15,6 +16,7 @@ typedef struct Words {
 } Words;
 
 enum { MOST_MENTIONS = 24, MOST_LINES = 120 };
+static const float SURE = 0.5f; /* confidence of an event that people are told of */
 
 static uint32_t voices_of(const Brief *b, const RecordEvent *e)
 {
@@ -133,8 +135,15 @@ static bool told(const Brief *b, const BriefEvent *at, uint32_t n, const BriefEv
     return false;
 }
 
+/* What is less sure than not is for programs alone; the story's own happening is always told. */
+static bool is_sure(const RecordEvent *e)
+{
+    return e->main || !(e->confidence > 0) || e->confidence >= SURE;
+}
+
 static bool is_telling(const Brief *b, const RecordEvent *e)
 {
+    if (!is_sure(e)) return false;
     if (!brief_dated(e))
         return e->modality == MODALITY_HAPPENED && e->parts.n &&
                (b->voices == 1 || voices_of(b, e) > 1);
