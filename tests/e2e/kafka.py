@@ -24,6 +24,10 @@ PLACES = ["Ellery", "Stonebridge", "Marlow", "Havel", "Kestrel", "Oakmere", "Dun
 PEOPLE = ["Tobias Renner", "Ingrid Castell", "Marek Dolan", "Philippa Voss", "Hamid Orell", "Greta Linwood", "Simon Achebe", "Lucia Farrow"]
 THINGS = ["ferry", "warehouse", "bridge", "school", "bakery", "mill", "tram"]
 
+WHO = "Neighbours officials engineers traders pupils drivers surveyors fishermen volunteers clerks gardeners masons".split()
+DID = "measured praised doubted repainted emptied counted photographed defended inspected mapped cleared guarded".split()
+WHAT = "cellars beams ledgers lanterns railings gutters archives pumps stairways signboards kitchens orchards".split()
+
 
 def page(k):
     """Two tellings of every incident; every fifteenth page cannot be read; one outlet sends pages of its own charset."""
@@ -33,8 +37,8 @@ def page(k):
         return f"p{k}", b"\x1f\x8b\x08\x00broken", {}
     text = [f"The {thing} of {place} at {number} Quay Street was badly damaged on Monday night. {name} was taken to hospital, officials said. The loss is put at {number} thousand crowns.",
             f"{name} is in hospital, said the mayor. Late on Monday a {thing} gave way in {place}, at {number} Quay Street. It will cost {number} thousand crowns to mend."][telling]
-    more = "".join(f"<p>{PEOPLE[(i + j) % 8]}, who lives in {PLACES[(i * j + 3) % 8]}, told reporters on Tuesday that {20 + (i * 7 + j * 13) % 70} people had "
-                   f"asked the council for help since the {THINGS[(i + 2 * j) % 7]} was closed, and that nobody had answered them.</p>" for j in range(12))
+    rng = random.Random(k)  # words of its own, so that nothing but the incident binds two pages
+    more = "".join("<p>" + " ".join(f"{rng.choice(WHO)} {rng.choice(DID)} {rng.choice(WHAT)} and {rng.choice(WHAT)}," for _ in range(6)) + " it was said.</p>" for _ in range(9))
     body = f"<html><body><article><h1>{thing.capitalize()} in {place} damag\u00e9</h1><p>{text}</p>{more}</article></body></html>".encode("iso-8859-1")
     return f"p{k}", body, {"charset": "iso-8859-1", "url": f"https://{place.lower()}.example/{k}", "outlet": f"{place} Post", "published": f"2024-05-{1 + i % 28:02}"}
 
