@@ -2,7 +2,8 @@
 """wordkinds.py WORDNET_DIR OUT    nouns for persons, for groups of them and for deeds, by their usual sense in WordNet 3.0 -> OUT (data/en/nouns.txt)
 
 WORDNET_DIR: index.noun, data.noun, cntlist.rev (Debian package wordnet-base). A noun is for people where most of its tagged uses mean a person or a
-group of people, for deeds where they mean an act, an event, or a thing said that a verb tells as well ("announcement": announce). Nouns that nobody
+group of people, for deeds where they mean an act, an event, or a thing said that a verb tells as well ("announcement": announce) and do not lie
+under what WordNet files there though nothing happens (STANDING: writings, signs, laws, offices, duties, trades, films): those are things. Nouns that nobody
 tagged count when all their senses agree. Deterministic: same folder, same bytes. The file bears WordNet's notice."""
 import collections, os, re, sys
 
@@ -25,6 +26,11 @@ america god holmes hollywood crossroads jap nigger negro bastard yank yankee red
 balzac bunter aeschylus stravinsky belshazzar coleridge bitch whore retard faggot coon kike spic wop chink gook dyke cripple midget savage squaw
 papist devil angel monster dragon witch saint prey ghost utility battery settlement colony republic civilization bourbon capital jack potter planter sitter
 catcher batter hunter-killer conductor reader press jury-rig board foundation bay delta meeting conference convention rally session assembly-line gathering reception party-line demonstration""".split())
+
+# (word, sense): what stands under these lasts, says or is held, and does not happen ("list", "code", "obligation")
+STANDING = [("written_communication", 1), ("language_unit", 1), ("signal", 1), ("sign", 2), ("database", 1), ("indication", 1), ("law", 1), ("condition", 2),
+            ("administration", 1), ("duty", 1), ("commercial_enterprise", 1), ("occupation", 1), ("movie", 1), ("information", 1), ("education", 1), ("organization", 1)]
+ISSUED = ("legal_document", 1)  # of writings these are acts of a court or an office all the same ("injunction", "subpoena")
 
 
 def load(folder):
@@ -64,7 +70,9 @@ def above(synset, offset):
 def kinds(folder):
     synset, count, senses = load(folder)
     groups = {senses["social_group"][0], senses["people"][0], senses["gathering"][0]}
-    out = {"person": [], "group": [], "deed": []}
+    standing = {senses[word][n - 1] for word, n in STANDING}
+    issued = senses[ISSUED[0]][ISSUED[1] - 1]
+    out = {"person": [], "group": [], "deed": [], "thing": []}
     for word, offsets in sorted(senses.items()):
         if not re.fullmatch(r"[a-z]{3,}(-[a-z]+)?", word) or word in PLAIN:
             continue
@@ -73,14 +81,18 @@ def kinds(folder):
             file, _, said = synset[o]
             group = file == "group" and above(synset, o) & groups
             deed = file in ("act", "event") or (file == "communication" and word in said)
-            share["person" if file == "person" else "group" if group else "deed" if deed else ""] += count[(word, i + 1)] + (0.5 if i == 0 else 0.1)
+            over = above(synset, o)
+            lasts = deed and bool(over & standing) and not (issued in over and senses["law"][1] not in over)
+            share["person" if file == "person" else "group" if group else "thing" if lasts else "deed" if deed else ""] += count[(word, i + 1)] + (0.5 if i == 0 else 0.1)
         tagged = sum(count[(word, i + 1)] for i in range(len(offsets)))
         share["alive"] = share["person"] + share["group"]
-        total, least = share["alive"] + share["deed"] + share[""], 0.6 if tagged else 0.99
+        total, least = share["alive"] + share["deed"] + share["thing"] + share[""], 0.6 if tagged else 0.99
         if share["alive"] / total > least:
             out["person" if share["person"] >= share["group"] else "group"].append(word)
         elif share["deed"] / total > least:
             out["deed"].append(word)
+        elif (share["deed"] + share["thing"]) / total > least:
+            out["thing"].append(word)
     return out
 
 
@@ -88,7 +100,7 @@ def main():
     folder, path = sys.argv[1:]
     with open(path, "w", encoding="utf-8") as f:
         f.write("# nouns.txt - nouns for people and nouns for deeds, by their usual sense. Made by train/wordkinds.py from WordNet 3.0, (c) 2006 Princeton\n"
-                "# University, used by its licence (free use with this notice). Two columns, tab separated: person, group or deed, words parted by blanks.\n")
+                "# University, used by its licence (free use with this notice). Two columns, tab separated: person, group, deed or thing, words parted by blanks.\n")
         for kind, words in kinds(folder).items():
             for i in range(0, len(words), 12):
                 f.write("%s\t%s\n" % (kind, " ".join(words[i:i + 12])))

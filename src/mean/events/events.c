@@ -47,6 +47,7 @@ static dln_status load_nouns(const char *data_dir, Arena *arena, Events *events,
         Slice class = row_col(&table.at[i], 0);
         uint32_t kind = slice_is(class, "person")  ? NOUN_PERSON
                         : slice_is(class, "group") ? NOUN_GROUP
+                        : slice_is(class, "thing") ? NOUN_THING
                                                    : NOUN_DEED;
         Slice rest = row_col(&table.at[i], 1);
         while (rest.n) {

@@ -7,7 +7,7 @@
 #include "mean/events/events.h"
 #include "mean/events/events_compose.h"
 
-typedef enum NounKind { NOUN_UNKNOWN, NOUN_PERSON, NOUN_GROUP, NOUN_DEED } NounKind;
+typedef enum NounKind { NOUN_UNKNOWN, NOUN_PERSON, NOUN_GROUP, NOUN_DEED, NOUN_THING } NounKind;
 
 #define SCENE_TOKENS 400u /* later tokens of a sentence are not coded */
 #define SCENE_OUTERS 8u

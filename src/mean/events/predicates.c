@@ -128,7 +128,8 @@ static uint32_t twin_name(const Scene *s, uint32_t head)
 static uint32_t name_beside(const Scene *s, uint32_t head)
 {
     uint32_t kind = noun_kind(s, head);
-    if (scene_token(s, head)->upos != UPOS_NOUN || kind == NOUN_GROUP || kind == NOUN_DEED)
+    if (scene_token(s, head)->upos != UPOS_NOUN || kind == NOUN_GROUP || kind == NOUN_DEED ||
+        kind == NOUN_THING)
         return NONE;
     for (uint32_t c = s->down[head - s->first]; c != NONE; c = s->next[c]) {
         uint32_t child = s->first + c;
@@ -260,7 +261,8 @@ static bool body_or_state(const Scene *s, uint32_t mention)
  * whose deed or paper, whose ground it is; NONE for other things. */
 static uint32_t aim_of(const Scene *s, uint32_t thing, bool harm)
 {
-    bool made = deed(s, thing) || scene_word_is(s, thing, "document");
+    bool made = deed(s, thing) || noun_kind(s, thing) == NOUN_THING ||
+                scene_word_is(s, thing, "document");
     if (scene_token(s, thing)->upos != UPOS_NOUN || scene_can_act(s, thing)) return NONE;
     if (!made && !harm) return NONE;
     for (uint32_t c = s->down[thing - s->first]; c != NONE; c = s->next[c]) {
@@ -404,10 +406,46 @@ static bool verb_tells(const Scene *s, uint32_t verb)
                                                   scene_child(s, verb, REL_CCOMP, NULL) != NONE));
 }
 
+/* "the Brandt campaign said", "the decision says": what speaks is a body or a paper, no deed. */
+static bool speaks(const Scene *s, uint32_t noun)
+{
+    const Token *t = scene_token(s, noun);
+    return t->rel == REL_NSUBJ && strcmp(t->subtype, "pass") != 0 && t->head != NONE &&
+           t->head >= s->first && t->head - s->first < s->n && scene_reports(s, t->head);
+}
+
+/* "said in a statement", "told in an interview": where the words stand, beside the verb of
+ * saying. */
+static bool bears_words(const Scene *s, uint32_t noun)
+{
+    const Token *t = scene_token(s, noun);
+    uint32_t mark = scene_child(s, noun, REL_CASE, NULL);
+    return t->rel == REL_OBL && mark != NONE &&
+           (word_at(s, mark, "in") || word_at(s, mark, "through") || word_at(s, mark, "via")) &&
+           t->head != NONE && t->head >= s->first && t->head - s->first < s->n &&
+           scene_reports(s, t->head);
+}
+
+/* "the Brandt campaign", "Brandt's campaign": an undertaking that bears the name of whose it is
+ * and does something itself ("the Brandt campaign hired a clerk") is the people of it. */
+static bool staffed(const Scene *s, uint32_t noun)
+{
+    const Token *t = scene_token(s, noun);
+    uint32_t name = scene_child(s, noun, REL_COMPOUND, NULL);
+    bool does = t->rel == REL_NSUBJ && strcmp(t->subtype, "pass") != 0 && t->head != NONE &&
+                t->head >= s->first && t->head - s->first < s->n &&
+                scene_token(s, t->head)->upos == UPOS_VERB && !scene_word_is(s, t->head, "state") &&
+                !scene_word_is(s, t->head, "aspect");
+    bool named = name != NONE && scene_token(s, name)->upos == UPOS_PROPN;
+    return does && named && strcmp(t->xpos, "NN") == 0;
+}
+
 static bool noun_tells(const Scene *s, uint32_t noun)
 {
     const Token *t = scene_token(s, noun);
     if (t->upos != UPOS_NOUN || !deed(s, noun)) return false;
+    bool bare = scene_kind(s, noun) == NONE; /* a kind is a happening whatever is said of it */
+    if (bare && (speaks(s, noun) || bears_words(s, noun) || staffed(s, noun))) return false;
     if (t->rel == REL_COMPOUND || t->rel == REL_FLAT || t->rel == REL_AMOD)
         return t->rel == REL_COMPOUND && t->head != NONE && t->head >= s->first &&
                t->head - s->first < s->n && scene_kind(s, noun) != NONE && deed(s, t->head);

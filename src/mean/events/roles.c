@@ -163,7 +163,9 @@ bool scene_can_act(const Scene *s, uint32_t head)
     if (counted(s, head)) return true;
     uint32_t kind = people_noun(s, head);
     if (t->upos != UPOS_NOUN) return t->upos == UPOS_ADJ && kind == NOUN_PERSON && nounlike(t);
-    if (kind == NOUN_DEED || (scene_kind(s, head) != NONE && kind != NOUN_PERSON)) return false;
+    if (kind == NOUN_DEED || kind == NOUN_THING ||
+        (scene_kind(s, head) != NONE && kind != NOUN_PERSON))
+        return false;
     return kind != NOUN_UNKNOWN || actor_like(s->events, s->findings, head) ||
            (entity && (entity->kind == ENTITY_PERSON || entity->kind == ENTITY_ORG));
 }
@@ -297,8 +299,9 @@ static void put_doers(const Scene *s, RoleList *list, uint32_t head, const char 
         put_joined(s, list, head, how, scene_can_act);
         return;
     }
+    uint32_t kind = people_noun(s, head);
     bool arms = tok(s, head)->upos == UPOS_NOUN &&
-                (scene_word_is(s, head, "weapon") || people_noun(s, head) == NOUN_DEED);
+                (scene_word_is(s, head, "weapon") || kind == NOUN_DEED || kind == NOUN_THING);
     uint32_t owner = arms ? wielder(s, head) : NONE;
     if (owner != NONE) put(list, owner, "arms");
 }
