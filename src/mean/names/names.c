@@ -223,15 +223,15 @@ void names_pair_features(const Names *names, Slice a, Slice b, EntityKind kind,
 {
     NameForm form_a, form_b;
     read_pair(names, a, b, &form_a, &form_b);
-    name_features(names, &form_a, &form_b, kind, out, match);
+    name_features(names, NULL, &form_a, &form_b, kind, out, match);
 }
 
-static NameMatch compare_forms(const Names *names, const NameForm *a, const NameForm *b,
-                               EntityKind kind)
+static NameMatch compare_forms(const Names *names, NameEar *ear, const NameForm *a,
+                               const NameForm *b, EntityKind kind)
 {
     float features[NAME_FEATURES];
     NameMatch match;
-    name_features(names, a, b, kind, features, &match);
+    name_features(names, ear, a, b, kind, features, &match);
     match.score = name_judge(names, features);
     match.sure |= match.link == NAMELINK_EQUAL || match.link == NAMELINK_INITIALS;
     if (match.sure && match.score < 0.6f) match.score = 0.6f; /* rare in training */
@@ -246,14 +246,14 @@ NameMatch names_compare(const Names *names, Slice a, Slice b, EntityKind kind)
     NameForm form_a, form_b;
     if (slice_trim(a).n == 0 || slice_trim(b).n == 0) return (NameMatch){.link = NAMELINK_NONE};
     read_pair(names, a, b, &form_a, &form_b);
-    return compare_forms(names, &form_a, &form_b, kind);
+    return compare_forms(names, NULL, &form_a, &form_b, kind);
 }
 
-static NameMatch link_forms(const Names *names, const NameForm *a, const NameForm *b,
+static NameMatch link_forms(const Names *names, NameEar *ear, const NameForm *a, const NameForm *b,
                             EntityKind kind)
 {
-    return name_may_link(names, a, b, kind) ? compare_forms(names, a, b, kind)
-                                            : (NameMatch){.link = NAMELINK_NONE};
+    return name_may_link(names, ear, a, b, kind) ? compare_forms(names, ear, a, b, kind)
+                                                 : (NameMatch){.link = NAMELINK_NONE};
 }
 
 NameMatch names_link(const Names *names, Slice a, Slice b, EntityKind kind)
@@ -261,7 +261,7 @@ NameMatch names_link(const Names *names, Slice a, Slice b, EntityKind kind)
     NameForm form_a, form_b;
     if (slice_trim(a).n == 0 || slice_trim(b).n == 0) return (NameMatch){.link = NAMELINK_NONE};
     read_pair(names, a, b, &form_a, &form_b);
-    return link_forms(names, &form_a, &form_b, kind);
+    return link_forms(names, NULL, &form_a, &form_b, kind);
 }
 
 /* A page holds one name; which page, the bytes tell. */
@@ -272,6 +272,7 @@ typedef struct BookPage {
 } BookPage;
 struct NameBook {
     BookPage page[BOOK_PAGES], other;
+    NameEar ear;
 };
 
 NameBook *names_book(Arena *arena)
@@ -296,7 +297,7 @@ NameMatch names_link_by(const Names *names, NameBook *book, Slice a, Slice b, En
              *second = &book->page[hash_bytes(b, 17) % BOOK_PAGES];
     if (first == second) second = &book->other;
     const NameForm *form_a = read_page(names, first, a), *form_b = read_page(names, second, b);
-    return link_forms(names, form_a, form_b, kind);
+    return link_forms(names, &book->ear, form_a, form_b, kind);
 }
 
 bool names_is_after(const Names *names, Slice word)

@@ -80,25 +80,39 @@ struct Names {
 void name_form(const Names *names, Slice name, NameForm *form);
 /* The same letters, after romanising or look-alikes? */
 bool words_equal(const NameWord *a, const NameWord *b);
-#define SOUND_MOST 0.99f /* of words that are not equal */
-/* How alike two unequal words look and sound: 0..SOUND_MOST; 0 at once where it cannot be more than
- * `least`. */
-float word_likeness(const Names *names, const NameWord *a, const NameWord *b, float least);
-
 typedef struct Sound {
     float per_letter, gain, worst, first, last, silent;
     bool known;
 } Sound;
+/* What was heard last, so that "Tarvik Police" against "Porto Police", "Porto Council", "Porto
+ * Port" listens to Tarvik and Porto once. One page holds one pair of Latin words as they were
+ * aligned; which page, the letters tell. All zero is empty; NULL remembers nothing. */
+enum { EAR_PAGES = 4096 };
+typedef struct Heard {
+    char letters[2 * NAME_LETTERS]; /* of the first word, of the second; behind each zeros */
+    Sound sound;
+} Heard;
+typedef struct NameEar {
+    Heard page[EAR_PAGES];
+} NameEar;
+
+#define SOUND_MOST 0.99f /* of words that are not equal */
+/* How alike two unequal words look and sound: 0..SOUND_MOST; 0 at once where it cannot be more than
+ * `least`. */
+float word_likeness(const Names *names, NameEar *ear, const NameWord *a, const NameWord *b,
+                    float least);
+
 /* Cheapest cut of the pair into units: cost a letter, gain over chance a letter, dearest unit,
  * first and last unit, share of letters without partner. */
-Sound word_sound(const Names *names, const NameWord *a, const NameWord *b);
+Sound word_sound(const Names *names, NameEar *ear, const NameWord *a, const NameWord *b);
 uint32_t name_edits(const char *a, uint32_t n, const char *b,
                     uint32_t m); /* with swaps of neighbours; words up to 96 bytes */
 
 /* May the two have a link at all? False is sure; true wants name_features to tell. */
-bool name_may_link(const Names *names, const NameForm *a, const NameForm *b, EntityKind kind);
+bool name_may_link(const Names *names, NameEar *ear, const NameForm *a, const NameForm *b,
+                   EntityKind kind);
 /* Features of a pair for the judge, each about 0..1; link and conflict by rule on the way. */
-void name_features(const Names *names, const NameForm *a, const NameForm *b, EntityKind kind,
-                   float out[NAME_FEATURES], NameMatch *match);
+void name_features(const Names *names, NameEar *ear, const NameForm *a, const NameForm *b,
+                   EntityKind kind, float out[NAME_FEATURES], NameMatch *match);
 float name_judge(const Names *names, const float features[NAME_FEATURES]);
 #endif

@@ -79,7 +79,8 @@ static void match_best(const NameForm *a, const NameForm *b, const Grid *grid, f
 
 /* Best pairs first. What is equal goes together before any word is listened to: sounds are at most
  * 0.99 alike, and only words left over are compared. */
-static void match_words(const Names *names, const NameForm *a, const NameForm *b, Matching *m)
+static void match_words(const Names *names, NameEar *ear, const NameForm *a, const NameForm *b,
+                        Matching *m)
 {
     Grid grid;
     bool told[NAME_TOKENS][NAME_TOKENS];
@@ -94,7 +95,7 @@ static void match_words(const Names *names, const NameForm *a, const NameForm *b
     for (uint32_t i = 0; i < a->n; i++) {
         for (uint32_t j = 0; j < b->n && m->of_a[i] == NONE; j++)
             if (!m->taken[j] && !told[i][j])
-                grid.like[i][j] = word_likeness(names, &a->word[i], &b->word[j],
+                grid.like[i][j] = word_likeness(names, ear, &a->word[i], &b->word[j],
                                                 LEAST_LIKE - SAME_PLACE);
     }
     match_best(a, b, &grid, LEAST_LIKE, m);
@@ -434,23 +435,25 @@ static NameLink link_of(const NameForm *a, const NameForm *b, const Matching *m,
              stand, than LEAST_LIKE */
 
 /* May the two words be matched in a link? Words without weight by their spelling alone. */
-static bool alike(const Names *names, const NameWord *a, const NameWord *b, float least)
+static bool alike(const Names *names, NameEar *ear, const NameWord *a, const NameWord *b,
+                  float least)
 {
     float like;
     bool exact;
     if (plain_likeness(a, b, &like, &exact)) return like > 0;
     if (!counts(a) || !counts(b)) return true;
-    return word_likeness(names, a, b, least) > least || is_nick(names, a, b);
+    return word_likeness(names, ear, a, b, least) > least || is_nick(names, a, b);
 }
 
 /* Does every word of a that counts find its like in b? A patronymic may stand alone. */
-static bool all_alike(const Names *names, const NameForm *a, const NameForm *b, float least)
+static bool all_alike(const Names *names, NameEar *ear, const NameForm *a, const NameForm *b,
+                      float least)
 {
     bool all = true;
     for (uint32_t i = 0; i < a->n && all; i++) {
         all = !counts(&a->word[i]) || a->word[i].patronymic || a->word[i].after;
         for (uint32_t j = 0; j < b->n && !all; j++)
-            all = alike(names, &a->word[i], &b->word[j], least);
+            all = alike(names, ear, &a->word[i], &b->word[j], least);
     }
     return all;
 }
@@ -469,7 +472,8 @@ static bool all_equal(const NameForm *a, const NameForm *b)
 
 /* Follows link_of: in one script a part is a part to the letter, and every other link by words
  * wants all words of both names matched. */
-bool name_may_link(const Names *names, const NameForm *a, const NameForm *b, EntityKind kind)
+bool name_may_link(const Names *names, NameEar *ear, const NameForm *a, const NameForm *b,
+                   EntityKind kind)
 {
     uint32_t ea = entry_of(a, kind), eb = entry_of(b, kind);
     if ((ea != NONE && ea == eb) || same_joined(a, b) || !one_script(a, b) || any_mixed(a) ||
@@ -478,10 +482,11 @@ bool name_may_link(const Names *names, const NameForm *a, const NameForm *b, Ent
     if (kind != ENTITY_PERSON && (acronym(a, b) >= 0.6f || acronym(b, a) >= 0.6f)) return true;
     float least = (any_initial(a) || any_initial(b) ? LEAST_LIKE : LINK_LIKE) - 2 * SAME_PLACE;
     return all_equal(a, b) || all_equal(b, a) ||
-           (all_alike(names, a, b, least) && all_alike(names, b, a, least));
+           (all_alike(names, ear, a, b, least) && all_alike(names, ear, b, a, least));
 }
 
-static void sound_features(const Names *names, const NameForm *a, const NameForm *b, float *f)
+static void sound_features(const Names *names, NameEar *ear, const NameForm *a, const NameForm *b,
+                           float *f)
 {
     if (a->n_joined == 0 || b->n_joined == 0) return;
     uint32_t i = 0, j = 0;
@@ -489,7 +494,7 @@ static void sound_features(const Names *names, const NameForm *a, const NameForm
         i++;
     while (j + 1 < b->n && !counts(&b->word[j]))
         j++;
-    Sound s = word_sound(names, &a->word[i], &b->word[j]);
+    Sound s = word_sound(names, ear, &a->word[i], &b->word[j]);
     if (!s.known) return;
     f[0] = cut(s.per_letter / 5, 0, 3);
     f[1] = cut(s.gain / 2, -2, 2);
@@ -500,11 +505,11 @@ static void sound_features(const Names *names, const NameForm *a, const NameForm
     f[6] = 1;
 }
 
-void name_features(const Names *names, const NameForm *a, const NameForm *b, EntityKind kind,
-                   float out[NAME_FEATURES], NameMatch *match)
+void name_features(const Names *names, NameEar *ear, const NameForm *a, const NameForm *b,
+                   EntityKind kind, float out[NAME_FEATURES], NameMatch *match)
 {
     Matching m;
-    match_words(names, a, b, &m);
+    match_words(names, ear, a, b, &m);
     Tally t = tally(a, b, &m);
     memset(out, 0, NAME_FEATURES * sizeof *out);
     *match = (NameMatch){.link = link_of(a, b, &m, &t, kind)};
@@ -551,7 +556,7 @@ void name_features(const Names *names, const NameForm *a, const NameForm *b, Ent
     f[35] = (float)(a->n_joined + b->n_joined) / 40;
     f[36 + (match->link == NAMELINK_PART)] = match->link == NAMELINK_PART ||
                                              match->link == NAMELINK_TITLE;
-    sound_features(names, a, b, f + 38);
+    sound_features(names, ear, a, b, f + 38);
     f[45] = kind == ENTITY_PLACE && (demonym_of(names, a, eb) || demonym_of(names, b, ea));
     f[46] = few == 1 && many > 1 && (m.n == 0);
     f[47] = match->link == NAMELINK_TRANSLITERATION || match->link == NAMELINK_HOMOGLYPH;

@@ -162,7 +162,33 @@ static bool has_units(const Names *names, Script s)
     return s < SCRIPT_OTHER && names->units[s].slots != NULL;
 }
 
-Sound word_sound(const Names *names, const NameWord *a, const NameWord *b)
+static Sound align_latin(const Names *names, const char *first, uint32_t n, const char *second,
+                         uint32_t m)
+{
+    uint16_t u[NAME_LETTERS];
+    for (uint32_t i = 0; i < n; i++)
+        u[i] = (uint16_t)first[i];
+    return align(&names->units[SCRIPT_LATIN], u, n, second, m, shapes_latin,
+                 sizeof shapes_latin / sizeof *shapes_latin);
+}
+
+/* The sound of two Latin words, out of the ear's memory where it heard them. */
+static Sound latin_sound(const Names *names, NameEar *ear, const char *first, uint32_t n,
+                         const char *second, uint32_t m)
+{
+    if (!ear) return align_latin(names, first, n, second, m);
+    char letters[2 * NAME_LETTERS] = {0};
+    memcpy(letters, first, n);
+    memcpy(letters + NAME_LETTERS, second, m);
+    Heard *page = &ear->page[hash_bytes((Slice){letters, sizeof letters}, 19) % EAR_PAGES];
+    if (memcmp(page->letters, letters, sizeof letters) != 0) {
+        memcpy(page->letters, letters, sizeof letters);
+        page->sound = align_latin(names, first, n, second, m);
+    }
+    return page->sound;
+}
+
+Sound word_sound(const Names *names, NameEar *ear, const NameWord *a, const NameWord *b)
 {
     if (a->script == SCRIPT_LATIN && b->script != SCRIPT_LATIN) {
         const NameWord *t = a;
@@ -181,21 +207,9 @@ Sound word_sound(const Names *names, const NameWord *a, const NameWord *b)
         return align(&names->units[a->script], a->symbol, a->n_symbols, v, n_v, shapes_other,
                      sizeof shapes_other / sizeof *shapes_other);
     if (!has_units(names, SCRIPT_LATIN)) return (Sound){0};
-    uint16_t u[NAME_LETTERS];
-    if (n_w > n_v || (n_w == n_v &&
-                      memcmp(w, v, n_w) > 0)) { /* one order, so that the comparison is symmetric */
-        char t[NAME_LETTERS];
-        memcpy(t, w, n_w);
-        memcpy(w, v, n_v);
-        memcpy(v, t, n_w);
-        uint32_t k = n_w;
-        n_w = n_v;
-        n_v = k;
-    }
-    for (uint32_t i = 0; i < n_w; i++)
-        u[i] = (uint16_t)w[i];
-    return align(&names->units[SCRIPT_LATIN], u, n_w, v, n_v, shapes_latin,
-                 sizeof shapes_latin / sizeof *shapes_latin);
+    bool turn = n_w > n_v || (n_w == n_v && memcmp(w, v, n_w) > 0);
+    return turn ? latin_sound(names, ear, v, n_v, w, n_w) /* one order: the same both ways */
+                : latin_sound(names, ear, w, n_w, v, n_v);
 }
 
 uint32_t name_edits(const char *a, uint32_t n, const char *b, uint32_t m)
@@ -239,14 +253,15 @@ bool words_equal(const NameWord *a, const NameWord *b)
 }
 
 /* Of Latin words sound adds half of what spelling lacks at most. */
-float word_likeness(const Names *names, const NameWord *a, const NameWord *b, float least)
+float word_likeness(const Names *names, NameEar *ear, const NameWord *a, const NameWord *b,
+                    float least)
 {
     Script other = a->script != SCRIPT_LATIN ? a->script : b->script;
     uint32_t longer = a->n > b->n ? a->n : b->n, apart = name_edits(a->latin, a->n, b->latin, b->n);
     float spelling = longer ? 1.0f - (float)apart / (float)(longer < 3 ? 3 : longer) : 0.0f;
     if (longer >= 5 && apart == 1) spelling = spelling > 0.9f ? spelling : 0.9f;
     if (other == SCRIPT_LATIN && 0.501f + 0.5f * spelling < least) return 0.0f;
-    Sound s = word_sound(names, a, b);
+    Sound s = word_sound(names, ear, a, b);
     float sound = s.known ? 1.0f / (1.0f + expf(-gain_scale[other].steep *
                                                 (s.gain - gain_scale[other].middle)))
                           : 0.0f;
