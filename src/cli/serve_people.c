@@ -238,6 +238,7 @@ static void one_report(Page *p, int64_t story, size_t report)
 {
     Answer *a = p->a;
     dln_report r = report_of(p->record, report), source = {0};
+    bool replaced = r.replaced_by != DLN_NONE;
     if (r.copy_of != DLN_NONE) source = report_of(p->record, r.copy_of);
     begin_story(p, story);
     if (p->json) {
@@ -246,6 +247,7 @@ static void one_report(Page *p, int64_t story, size_t report)
         field_text(a, "published", r.published);
         field_text(a, "url", r.url);
         if (source.size) field_text(a, "copy_of", voice_of(&source));
+        put(a, replaced ? ", \"replaced\": true" : "");
         put(a, "}");
         return;
     }
@@ -257,6 +259,7 @@ static void one_report(Page *p, int64_t story, size_t report)
         put(a, " · copies ");
         put_html(a, voice_of(&source));
     }
+    put(a, replaced ? " · a later version replaced it" : "");
     put(a, "</span></li>");
 }
 
