@@ -18,6 +18,7 @@ WARN := -Wall -Wextra -Wshadow -Wconversion -Werror
 OPT_opt := -O2 -g
 OPT_debug := -O0 -g
 OPT_asan := -O1 -g -fsanitize=address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer
+OPT_tsan := -O1 -g -fsanitize=thread
 OPT_coverage := -O0 -g --coverage
 OPT_clang := -O2 -g
 # (a slice of nothing may be NULL, and NULL + 0 is well defined from C23 on)
@@ -168,7 +169,7 @@ deb: all
 	tools/deb.sh build/deb
 help: ## this list
 	@sed -n 's/^\([a-z-]*\): ## \(.*\)/  make \1|\2/p' Makefile | column -t -s '|'
-	@echo '  FLAVOUR=debug|asan|coverage|fault|clang builds in build-FLAVOUR; V=1 shows whole commands'
+	@echo '  FLAVOUR=debug|asan|tsan|coverage|fault|clang builds in build-FLAVOUR; V=1 shows whole commands'
 
 lint: ## clang-tidy over the library and the command, by .clang-tidy
 	@printf '%s\n' $(LIB_SRC) $(CLI_SRC) | xargs -P 2 -n 8 sh -c 'clang-tidy-14 --quiet "$$@" -- -std=c17 -D_GNU_SOURCE -Iinclude -Isrc -DDLN_DATA_DIR=\"x\" $(PKG_CFLAGS) 2>/dev/null' lint
