@@ -20,6 +20,8 @@ void serve_failed(Answer *answer, dln_desk *desk, dln_status status);
 /* Begin and end of a page of the desk; `query` stands in the search field. */
 void page_begin(Answer *answer, const char *title, const char *query);
 void page_end(Answer *answer);
+/* Links to the pages before and after this one of a list. */
+void page_links(Answer *answer, const Request *request, bool more);
 /* A link to a story with its days, as the head of what follows. */
 void story_heading(Answer *answer, int64_t id, const dln_record *record);
 /* The record as the page of `show --format html`, or as JSON. */

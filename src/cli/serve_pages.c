@@ -64,12 +64,16 @@ static void link_to(Answer *a, const char *text, const Request *r, uint32_t offs
         put(a, "&amp;q=");
         put_query(a, as_text(r->query));
     }
+    if (*r->name) {
+        put(a, "&amp;name=");
+        put_query(a, as_text(r->name));
+    }
     put(a, "\">");
     put(a, text);
     put(a, "</a> ");
 }
 
-static void pages(Answer *a, const Request *r, bool more)
+void page_links(Answer *a, const Request *r, bool more)
 {
     put(a, "<nav aria-label=\"pages\"><p>");
     if (r->offset) link_to(a, "earlier page", r, r->offset > r->limit ? r->offset - r->limit : 0);
@@ -245,7 +249,7 @@ static void stories(dln_desk *desk, const Request *r, Answer *a, bool json)
     }
     put(a,
         l.n ? "</ul>" : "</ul><p>No story yet. Reports are kept by <code>dateline add</code>.</p>");
-    pages(a, r, l.n > r->limit);
+    page_links(a, r, l.n > r->limit);
     page_end(a);
 }
 
@@ -280,7 +284,7 @@ static void search(dln_desk *desk, const Request *r, Answer *a, bool json)
         return;
     }
     put(a, total ? "</ul>" : "</ul><p>Nothing found.</p>");
-    pages(a, r, r->offset + l.n < total);
+    page_links(a, r, r->offset + l.n < total);
     page_end(a);
 }
 

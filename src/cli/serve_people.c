@@ -375,10 +375,10 @@ static bool query_of(char *query, size_t room, const char *field, const char *na
     return true;
 }
 
-static dln_status all_stories(dln_desk *desk, Page *p, const TouchedList *list,
+static dln_status all_stories(dln_desk *desk, Page *p, const TouchedList *list, uint32_t from,
                               void (*one)(Page *p, int64_t story))
 {
-    for (uint32_t i = 0; i < list->n && i < STORIES; i++) {
+    for (uint32_t i = from; i < list->n && i < from + STORIES; i++) {
         dln_run *run;
         dln_record *record;
         dln_status status = dln_desk_record(desk, list->at[i].story, &run, &record);
@@ -400,17 +400,16 @@ static void put_counts(Answer *a, const TouchedList *list, bool person)
     put(a, person ? " with this speaker, in " : ", in ");
     put_number(a, list->n);
     put(a, list->n == 1 ? " story" : " stories");
-    if (list->n > STORIES) {
-        put(a, "; the latest ");
-        put_number(a, STORIES);
-        put(a, " are shown");
-    }
     put(a, "</p>\n");
 }
 
 /* The whole answer: head, lists, then what `body` holds. */
-static void put_whole(Page *p, Answer *a, const Answer *body, const TouchedList *list, bool person)
+static void put_whole(Page *p, Answer *a, const Answer *body, const TouchedList *list,
+                      const Request *r, bool person)
 {
+    Request page = *r;
+    bool more = list->n > r->offset + STORIES;
+    page.limit = STORIES;
     p->a = a;
     if (p->json) {
         a->type = "application/json";
@@ -432,9 +431,11 @@ static void put_whole(Page *p, Answer *a, const Answer *body, const TouchedList 
     put_bytes(body->body ? body->body : "", body->n, a);
     a->failed |= body->failed;
     if (p->json)
-        put(a, list->n > STORIES ? "], \"more\": true}\n" : "], \"more\": false}\n");
-    else
+        put(a, more ? "], \"more\": true}\n" : "], \"more\": false}\n");
+    else {
+        page_links(a, &page, more);
         page_end(a);
+    }
 }
 
 static void about_name(dln_desk *desk, const Request *r, Answer *a, bool json, bool person)
@@ -453,13 +454,14 @@ static void about_name(dln_desk *desk, const Request *r, Answer *a, bool json, b
         *p = (Page){.a = &body, .json = json, .name = as_text(r->name)};
         dln_status status = stories_touched(desk, query, list);
         if (status == DLN_OK)
-            status = all_stories(desk, p, list, person ? speaker_of_story : outlet_of_story);
+            status = all_stories(desk, p, list, r->offset,
+                                 person ? speaker_of_story : outlet_of_story);
         if (status != DLN_OK && status != DLN_ERR_EMPTY) /* EMPTY: no word is in the name */
             serve_failed(a, desk, status);
         else if (!p->stories)
             serve_problem(a, 404, "Not found", "no report of the desk has this name");
         else
-            put_whole(p, a, &body, list, person);
+            put_whole(p, a, &body, list, r, person);
     }
     answer_free(&body);
     free(list);

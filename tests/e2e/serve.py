@@ -90,6 +90,7 @@ def people(port):
     texts = [open(f, encoding="utf-8").read() for f in EXAMPLES]
     plain = [t for t in tellings if t["outlet"].startswith("examples/") or t["outlet"].endswith(".txt")]
     ok(plain and all(any(w in text for text in texts) for t in plain for w in t["words"]), "every word of it stands in a report")
+    ok(get(port, "/api/people?name=dorin%20stavarache&offset=1")[0] == 404, "behind the last story there is nothing")
     outlet = json.loads(get(port, "/api/outlets?name=Danube%20Herald")[2])
     lines = outlet["stories"][0]["lines"]
     ok(any("report" in x for x in lines) and any(x.get("verdict") == "differs" for x in lines), "an outlet's reports and where it differs", str(lines)[:300])
