@@ -449,6 +449,33 @@ static void merge(Slots *slots, uint32_t a, uint32_t b)
     groups_join(&slots->groups, a, b);
 }
 
+static bool same_figure(const Q *a, const Q *b)
+{
+    return a->value.low == b->value.low && a->value.high == b->value.high;
+}
+
+/* Does the report of `of` give the figure of `q` too? Quantities come by report. */
+static bool repeats(const Slots *slots, uint32_t of, const Q *q)
+{
+    uint32_t report = slots->q.at[of].report, steps = 0;
+    for (uint32_t i = of; i-- > 0 && slots->q.at[i].report == report && steps < 256; steps++)
+        if (same_figure(&slots->q.at[i], q)) return true;
+    for (uint32_t i = of + 1; i < slots->q.n && slots->q.at[i].report == report && steps < 512;
+         i++, steps++)
+        if (same_figure(&slots->q.at[i], q)) return true;
+    return false;
+}
+
+/* A copy that has another toll in else the same words, and neither has the other's: one of them was
+ * changed. "Four people were killed in Balta" / "Five people were killed in Balta". (Other figures
+ * of copies differ by what stands round the text: "Image 1 of 9" / "Image 1 of 11".) */
+static bool was_changed(const Slots *slots, uint32_t i, uint32_t k)
+{
+    const Q *x = &slots->q.at[i], *y = &slots->q.at[k];
+    if (attribute_row[x->attribute].family != FAMILY_TOLL) return false;
+    return x->report != y->report && !repeats(slots, i, y) && !repeats(slots, k, x);
+}
+
 /* Do the groups share a report (or its copy)? Then they speak of two things. */
 static bool share_voice(const Join *join, const Slots *slots, uint32_t a, uint32_t b)
 {
@@ -457,9 +484,10 @@ static bool share_voice(const Join *join, const Slots *slots, uint32_t a, uint32
         uint32_t k = b;
         do {
             const Q *x = &slots->q.at[i], *y = &slots->q.at[k];
-            bool one_figure = x->value.low == y->value.low &&
-                              x->value.high == y->value.high; /* "five", then "at least five" */
-            if (join->voice[x->report] == join->voice[y->report] && !one_figure) return true;
+            bool one_figure = same_figure(x, y); /* "five", then "at least five" */
+            if (join->voice[x->report] == join->voice[y->report] && !one_figure &&
+                !was_changed(slots, i, k))
+                return true;
             k = slots->next[k];
         } while (k != b && ++steps < 1024);
         i = slots->next[i];
