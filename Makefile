@@ -75,7 +75,7 @@ $(B)/unit/read/test_brotli: UNIT_LIBS := -lbrotlienc
 $(B)/unit/bench/test_events_model: $(call obj,bench/events_model.c)
 # Fifty small programs: the quicker linker, where it is.
 UNIT_LD := $(if $(shell command -v ld.gold),-fuse-ld=gold)
-$(B)/unit/cli/test_answer: $(call obj,src/cli/answer.c src/cli/suggest.c)
+$(B)/unit/cli/test_answer: $(call obj,src/cli/answer.c src/cli/listing.c src/cli/suggest.c)
 $(B)/unit/cli/test_watch: $(call obj,src/cli/watch_feed.c src/cli/watch_robots.c src/cli/watch_address.c)
 $(B)/unit/cli/test_watch $(B)/fuzz/fuzz_feed: UNIT_LIBS := -lcurl
 $(B)/fuzz/fuzz_feed: $(call obj,src/cli/watch_feed.c)

@@ -5,7 +5,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
-#include <time.h>
 
 void answer_free(Answer *answer)
 {
@@ -65,18 +64,7 @@ void put_html(Answer *a, dln_text text)
 
 void put_json(Answer *a, dln_text text)
 {
-    char code[8];
-    put(a, "\"");
-    for (size_t i = 0; i < text.n; i++) {
-        unsigned char c = (unsigned char)text.p[i];
-        if (c == 2 || c == 3) continue;
-        if (c == '"' || c == '\\' || c < 0x20) {
-            snprintf(code, sizeof code, c < 0x20 ? "\\u%04x" : "\\%c", c);
-            put(a, code);
-        } else
-            put_bytes(text.p + i, 1, a);
-    }
-    put(a, "\"");
+    json_words(put_bytes, a, text);
 }
 
 void put_query(Answer *a, dln_text text)
@@ -88,11 +76,6 @@ void put_query(Answer *a, dln_text text)
         snprintf(code, sizeof code, plain ? "%c" : "%%%02X", c);
         put(a, code);
     }
-}
-
-dln_text as_text(const char *text)
-{
-    return (dln_text){text, strlen(text)};
 }
 
 void field_text(Answer *a, const char *name, dln_text text)
@@ -109,16 +92,6 @@ void field_number(Answer *a, const char *name, long long value)
     put(a, name);
     put(a, "\": ");
     put_number(a, value);
-}
-
-const char *day_text(int32_t day, char text[16])
-{
-    text[0] = 0;
-    if (day == DLN_NO_DAY) return text;
-    time_t at = (time_t)day * 86400;
-    struct tm t;
-    if (gmtime_r(&at, &t)) strftime(text, 16, "%Y-%m-%d", &t);
-    return text;
 }
 
 size_t count_signs(const char *text)

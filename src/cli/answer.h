@@ -1,8 +1,7 @@
 /* answer.h - the growing body of an answer, and how words are put into HTML, JSON and addresses. */
 #ifndef DLN_CLI_ANSWER_H
 #define DLN_CLI_ANSWER_H
-#include "dateline.h"
-#include <stdbool.h>
+#include "cli/listing.h"
 
 /* `failed` is sticky (no memory, or over ANSWER_MOST). */
 typedef struct Answer {
@@ -27,12 +26,9 @@ void put_html(Answer *answer, dln_text text);
 void put_json(Answer *answer, dln_text text);
 /* As the value of a query in an address: every byte but letters and digits as %XX. */
 void put_query(Answer *answer, dln_text text);
-dln_text as_text(const char *text);
 /* `, "name": value` */
 void field_text(Answer *answer, const char *name, dln_text text);
 void field_number(Answer *answer, const char *name, long long value);
-/* "2024-05-03", "" for DLN_NO_DAY; in `text`. */
-const char *day_text(int32_t day, char text[16]);
 /* Code points of UTF-8. */
 size_t count_signs(const char *text);
 /* Equal but for the case of ASCII letters. */

@@ -4,6 +4,7 @@
  * In: --desk FILE (else $DATELINE_DESK, else desk.db) and files or words. Out: text for people,
  * JSON lines and CSV for programs. A report counts as kept when it is on disk. */
 #include "cli/cli.h"
+#include "cli/listing.h"
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -103,12 +104,9 @@ int cmd_add(const Settings *settings)
 
 /* ---- output: text, JSON lines, CSV ---- */
 
-typedef enum Form { FORM_TEXT, FORM_JSONL, FORM_CSV } Form;
-
 typedef struct Listing {
     Output out;
     Form form;
-    bool first;
     unsigned long n;
 } Listing;
 
@@ -122,32 +120,6 @@ static void put_words(Listing *l, dln_text text)
     dln_text_write(text, output_write, &l->out);
 }
 
-static void put_json(Listing *l, dln_text text)
-{
-    char code[8];
-    put(l, "\"");
-    for (size_t i = 0; i < text.n; i++) {
-        unsigned char c = (unsigned char)text.p[i];
-        if (c == '"' || c == '\\' || c < 0x20) {
-            snprintf(code, sizeof code, c < 0x20 ? "\\u%04x" : "\\%c", c);
-            put(l, code);
-        } else
-            output_write(text.p + i, 1, &l->out);
-    }
-    put(l, "\"");
-}
-
-/* A cell that begins as a formula does is made harmless by a quotation mark in front. */
-static void put_cell(Listing *l, dln_text text)
-{
-    put(l, text.n && strchr("=+-@\t\r", text.p[0]) ? "\"'" : "\"");
-    for (size_t i = 0; i < text.n; i++) {
-        if (text.p[i] == '"') put(l, "\"");
-        output_write(text.p + i, 1, &l->out);
-    }
-    put(l, "\"");
-}
-
 static void put_number(Listing *l, const char *format, long long value)
 {
     char text[64];
@@ -155,62 +127,20 @@ static void put_number(Listing *l, const char *format, long long value)
     put(l, text);
 }
 
-/* One member of a line: `"name": "text"` in JSON, a cell in CSV. */
-static void member_text(Listing *l, const char *name, dln_text text)
+/* A line for programs, to be filled and ended by listing.c. */
+static Line line_of(Listing *l)
 {
-    if (l->form == FORM_JSONL) {
-        put(l, l->first ? "{\"" : ", \"");
-        put(l, name);
-        put(l, "\": ");
-        put_json(l, text);
-    } else {
-        if (!l->first) put(l, ",");
-        put_cell(l, text);
-    }
-    l->first = false;
-}
-
-static void member_number(Listing *l, const char *name, long long value)
-{
-    if (l->form == FORM_JSONL) {
-        put(l, l->first ? "{\"" : ", \"");
-        put(l, name);
-        put_number(l, "\": %lld", value);
-    } else
-        put_number(l, l->first ? "%lld" : ",%lld", value);
-    l->first = false;
-}
-
-static void begin_line(Listing *l)
-{
-    l->first = true;
-    l->n++;
+    return (Line){.write = output_write, .to = &l->out, .form = l->form};
 }
 
 static void end_line(Listing *l)
 {
-    put(l, l->form == FORM_JSONL ? "}\n" : "\r\n");
-}
-
-/* Days since 1970 as "2024-05-13" (Hinnant's days_from_civil, backwards); "" unknown. */
-static const char *day_text(int32_t day, char text[16])
-{
-    text[0] = 0;
-    if (day == DLN_NO_DAY) return text;
-    time_t at = (time_t)day * 86400;
-    struct tm t;
-    if (gmtime_r(&at, &t)) strftime(text, 16, "%Y-%m-%d", &t);
-    return text;
-}
-
-static dln_text as_text(const char *text)
-{
-    return (dln_text){text, strlen(text)};
+    put(l, l->form == FORM_JSON ? "\n" : "\r\n");
 }
 
 static Form form_of(const Settings *settings)
 {
-    return format_is(settings, "jsonl") ? FORM_JSONL
+    return format_is(settings, "jsonl") ? FORM_JSON
            : format_is(settings, "csv") ? FORM_CSV
                                         : FORM_TEXT;
 }
@@ -241,38 +171,15 @@ static void story_line(Listing *l, const dln_desk_story *s)
 static int each_story(const dln_desk_story *s, void *context)
 {
     Listing *l = context;
-    char from[16], to[16];
-    begin_line(l);
+    Line line = line_of(l);
+    l->n++;
     if (l->form == FORM_TEXT) {
         story_line(l, s);
-        return l->out.error != 0;
+    } else {
+        line_of_story(&line, "story", s);
+        end_line(l);
     }
-    member_number(l, "story", s->id);
-    member_text(l, "title", s->title);
-    member_text(l, "from", as_text(day_text(s->from, from)));
-    member_text(l, "to", as_text(day_text(s->to, to)));
-    member_number(l, "reports", s->reports);
-    member_number(l, "outlets", s->outlets);
-    member_number(l, "conflicts", s->conflicts);
-    member_number(l, "refined", s->refined);
-    member_number(l, "agree", s->agree);
-    member_number(l, "changed", s->changed);
-    end_line(l);
     return l->out.error != 0;
-}
-
-static bool order_of(const char *name, dln_order *order)
-{
-    static const char *const names[] = {"fresh", "large", "differ"};
-    *order = DLN_FRESH;
-    if (!name) return true;
-    for (int i = 0; i < 3; i++)
-        if (strcmp(name, names[i]) == 0) {
-            *order = (dln_order)i;
-            return true;
-        }
-    say("stories are ordered fresh, large or differ, not '%s'", name);
-    return false;
 }
 
 int cmd_stories(const Settings *settings)
@@ -282,7 +189,10 @@ int cmd_stories(const Settings *settings)
     Opened o;
     Listing l = {.form = form_of(settings)};
     dln_order order;
-    if (!order_of(settings->order, &order)) return EXIT_USAGE;
+    if (!order_by_name(settings->order, &order)) {
+        say("stories are ordered fresh, large or differ, not '%s'", settings->order);
+        return EXIT_USAGE;
+    }
     if (open_desk(settings, false, &o)) return EXIT_NOTHING;
     int code = output_open(settings, &l.out);
     if (code) return close_desk(&o, code);
@@ -308,15 +218,6 @@ static void put_snippet(Listing *l, dln_text text)
     }
 }
 
-static char *plain_snippet(dln_text text, size_t *n)
-{
-    char *plain = malloc(text.n + 1);
-    *n = 0;
-    for (size_t i = 0; plain && i < text.n; i++)
-        if (text.p[i] != 2 && text.p[i] != 3) plain[(*n)++] = text.p[i];
-    return plain;
-}
-
 static void hit_line(Listing *l, const dln_hit *hit)
 {
     put_number(l, "%6lld  ", (long long)hit->report);
@@ -337,24 +238,14 @@ static void hit_line(Listing *l, const dln_hit *hit)
 static int each_hit(const dln_hit *hit, void *context)
 {
     Listing *l = context;
-    begin_line(l);
+    Line line = line_of(l);
+    l->n++;
     if (l->form == FORM_TEXT) {
         hit_line(l, hit);
-        return l->out.error != 0;
+    } else {
+        line_of_hit(&line, hit);
+        end_line(l);
     }
-    size_t n;
-    char *plain = plain_snippet(hit->snippet, &n);
-    if (!plain) return 1;
-    member_number(l, "report", hit->report);
-    member_number(l, "story", hit->story);
-    member_text(l, "title", hit->title);
-    member_text(l, "outlet", hit->outlet);
-    member_text(l, "published", hit->published);
-    member_text(l, "url", hit->url);
-    member_number(l, "replaced_by", hit->later);
-    member_text(l, "snippet", (dln_text){plain, n});
-    end_line(l);
-    free(plain);
     return l->out.error != 0;
 }
 

@@ -109,23 +109,6 @@ static void counts_html(Answer *a, const dln_desk_story *s)
     put(a, "</p>");
 }
 
-static void story_json(Answer *a, const dln_desk_story *s)
-{
-    char from[16], to[16];
-    put(a, "{\"id\": ");
-    put_number(a, s->id);
-    field_text(a, "title", s->title);
-    field_text(a, "from", as_text(day_text(s->from, from)));
-    field_text(a, "to", as_text(day_text(s->to, to)));
-    field_number(a, "reports", s->reports);
-    field_number(a, "outlets", s->outlets);
-    field_number(a, "conflicts", s->conflicts);
-    field_number(a, "refined", s->refined);
-    field_number(a, "agree", s->agree);
-    field_number(a, "changed", s->changed);
-    put(a, "}");
-}
-
 static int each_story(const dln_desk_story *s, void *context)
 {
     Listing *l = context;
@@ -133,7 +116,7 @@ static int each_story(const dln_desk_story *s, void *context)
     if (l->n++ == l->most) return 1;
     if (l->json) {
         put(a, l->n > 1 ? ", " : "");
-        story_json(a, s);
+        line_of_story(&(Line){.write = put_bytes, .to = a, .form = FORM_JSON}, "id", s);
         return a->failed;
     }
     put(a, "<li data-changed=\"");
@@ -148,20 +131,6 @@ static int each_story(const dln_desk_story *s, void *context)
     return a->failed;
 }
 
-static void hit_json(Answer *a, const dln_hit *hit)
-{
-    put(a, "{\"report\": ");
-    put_number(a, hit->report);
-    field_number(a, "story", hit->story);
-    field_text(a, "title", hit->title);
-    field_text(a, "outlet", hit->outlet);
-    field_text(a, "published", hit->published);
-    field_text(a, "url", hit->url);
-    field_number(a, "replaced_by", hit->later);
-    field_text(a, "snippet", hit->snippet);
-    put(a, "}");
-}
-
 static int each_hit(const dln_hit *hit, void *context)
 {
     Listing *l = context;
@@ -169,7 +138,7 @@ static int each_hit(const dln_hit *hit, void *context)
     if (l->n++ == l->most) return 1;
     if (l->json) {
         put(a, l->n > 1 ? ", " : "");
-        hit_json(a, hit);
+        line_of_hit(&(Line){.write = put_bytes, .to = a, .form = FORM_JSON}, hit);
         return a->failed;
     }
     put(a, "<li><a href=\"/story/");
@@ -188,18 +157,6 @@ static int each_hit(const dln_hit *hit, void *context)
 }
 
 /* ---- what is asked ---- */
-
-static bool order_of(const char *name, dln_order *order)
-{
-    static const char *const names[] = {"fresh", "large", "differ"};
-    *order = DLN_FRESH;
-    for (int i = 0; i < 3; i++)
-        if (strcmp(name, names[i]) == 0) {
-            *order = (dln_order)i;
-            return true;
-        }
-    return !*name;
-}
 
 void serve_failed(Answer *a, dln_desk *desk, dln_status status)
 {
@@ -224,7 +181,7 @@ static void stories(dln_desk *desk, const Request *r, Answer *a, bool json)
 {
     Listing l = {a, 0, r->limit, json};
     dln_order order;
-    if (!order_of(r->order, &order)) {
+    if (!order_by_name(r->order, &order)) {
         serve_problem(a, 400, "Bad request", "order is fresh, large or differ");
         return;
     }

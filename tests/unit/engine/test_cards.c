@@ -11,28 +11,13 @@
 #include <string.h>
 #include <cmocka.h>
 #include "../story/pile.h"
+#include "bytes.h"
 #include "dateline.h"
 
 enum { INCIDENTS = 30, CARDS = 2 * INCIDENTS, LINE = 2400 };
 
 static dln *engine;
 static char card[CARDS][LINE]; /* telling t of incident i at 2 * i + t */
-
-typedef struct Bytes {
-    char *p;
-    size_t n;
-} Bytes;
-
-static int append(const void *bytes, size_t length, void *context)
-{
-    Bytes *b = context;
-    b->p = realloc(b->p, b->n + length + 1);
-    assert_non_null(b->p);
-    memcpy(b->p + b->n, bytes, length);
-    b->n += length;
-    b->p[b->n] = 0;
-    return 0;
-}
 
 static void make_cards(void)
 {

@@ -12,27 +12,12 @@
 #include <string.h>
 #include <cmocka.h>
 #include "../story/pile.h"
+#include "bytes.h"
 #include "dateline.h"
 
 enum { INCIDENTS = 70, MOST = 3 * INCIDENTS, PARTS = 3 };
 
 static dln *engine;
-
-typedef struct Bytes {
-    char *p;
-    size_t n;
-} Bytes;
-
-static int append(const void *bytes, size_t length, void *context)
-{
-    Bytes *b = context;
-    b->p = realloc(b->p, b->n + length + 1);
-    assert_non_null(b->p);
-    memcpy(b->p + b->n, bytes, length);
-    b->n += length;
-    b->p[b->n] = 0;
-    return 0;
-}
 
 /* Articles, a line each. */
 static Bytes articles(uint32_t incidents, uint32_t *count)

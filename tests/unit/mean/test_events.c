@@ -42,20 +42,26 @@ static bool check_row(const Row *row)
     return good;
 }
 
-static void sentences(void **state)
+/* Every row of a case file passes its check, and there are enough of them. */
+static void all_rows(const char *file, uint32_t least, bool (*check)(const Row *row))
 {
-    (void)state;
     Arena arena;
     Table table;
     dln_error err;
     uint32_t bad = 0;
     arena_init(&arena, 0);
-    assert_int_equal(table_load("tests/cases/events", "sentences.txt", &arena, &table, &err),
-                     DLN_OK);
+    assert_int_equal(table_load("tests/cases/events", file, &arena, &table, &err), DLN_OK);
+    assert_true(table.n >= least);
     for (uint32_t i = 0; i < table.n; i++)
-        bad += !check_row(&table.at[i]);
+        bad += !check(&table.at[i]);
     arena_free(&arena);
     assert_int_equal(bad, 0);
+}
+
+static void sentences(void **state)
+{
+    (void)state;
+    all_rows("sentences.txt", 34, check_row);
 }
 
 /* ---- who does it, who undergoes it: tests/cases/events/forms.txt ---- */
@@ -196,16 +202,7 @@ static bool check_kind(const Row *row)
 static void kinds_and_days(void **state)
 {
     (void)state;
-    Arena arena;
-    Table table;
-    dln_error err;
-    uint32_t bad = 0;
-    arena_init(&arena, 0);
-    assert_int_equal(table_load("tests/cases/events", "kinds.txt", &arena, &table, &err), DLN_OK);
-    for (uint32_t i = 0; i < table.n; i++)
-        bad += !check_kind(&table.at[i]);
-    arena_free(&arena);
-    assert_int_equal(bad, 0);
+    all_rows("kinds.txt", 12, check_kind);
 }
 
 /* ---- with what, how, what for, what was said: tests/cases/events/details.txt ---- */
@@ -239,17 +236,7 @@ static bool check_details(const Row *row)
 static void details(void **state)
 {
     (void)state;
-    Arena arena;
-    Table table;
-    dln_error err;
-    uint32_t bad = 0;
-    arena_init(&arena, 0);
-    assert_int_equal(table_load("tests/cases/events", "details.txt", &arena, &table, &err), DLN_OK);
-    assert_true(table.n >= 10);
-    for (uint32_t i = 0; i < table.n; i++)
-        bad += !check_details(&table.at[i]);
-    arena_free(&arena);
-    assert_int_equal(bad, 0);
+    all_rows("details.txt", 10, check_details);
 }
 
 /* Which tie the words make between two happenings of a sentence, and which they do not. */

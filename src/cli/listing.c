@@ -1,0 +1,132 @@
+/* listing.c - see listing.h. */
+#include "cli/listing.h"
+#include <stdio.h>
+#include <string.h>
+#include <time.h>
+
+static void put(dln_write_fn write, void *to, const char *text)
+{
+    write(text, strlen(text), to);
+}
+
+static bool is_mark(char c)
+{
+    return c == 2 || c == 3;
+}
+
+void json_words(dln_write_fn write, void *to, dln_text text)
+{
+    char code[8];
+    put(write, to, "\"");
+    for (size_t i = 0; i < text.n; i++) {
+        unsigned char c = (unsigned char)text.p[i];
+        if (is_mark(text.p[i])) continue;
+        if (c == '"' || c == '\\' || c < 0x20) {
+            snprintf(code, sizeof code, c < 0x20 ? "\\u%04x" : "\\%c", c);
+            put(write, to, code);
+        } else
+            write(text.p + i, 1, to);
+    }
+    put(write, to, "\"");
+}
+
+/* A cell that begins as a formula does is made harmless by a quotation mark in front. */
+static void csv_words(dln_write_fn write, void *to, dln_text text)
+{
+    put(write, to, text.n && strchr("=+-@\t\r", text.p[0]) ? "\"'" : "\"");
+    for (size_t i = 0; i < text.n; i++) {
+        if (is_mark(text.p[i])) continue;
+        if (text.p[i] == '"') put(write, to, "\"");
+        write(text.p + i, 1, to);
+    }
+    put(write, to, "\"");
+}
+
+/* `"name": value` of an object, a cell of a row. */
+static void begin_member(Line *line, const char *name)
+{
+    bool json = line->form == FORM_JSON;
+    if (line->begun) put(line->write, line->to, json ? ", " : ",");
+    if (json) {
+        put(line->write, line->to, line->begun ? "\"" : "{\"");
+        put(line->write, line->to, name);
+        put(line->write, line->to, "\": ");
+    }
+    line->begun = true;
+}
+
+static void line_text(Line *line, const char *name, dln_text text)
+{
+    begin_member(line, name);
+    (line->form == FORM_JSON ? json_words : csv_words)(line->write, line->to, text);
+}
+
+static void line_number(Line *line, const char *name, long long value)
+{
+    char text[32];
+    begin_member(line, name);
+    snprintf(text, sizeof text, "%lld", value);
+    put(line->write, line->to, text);
+}
+
+static void line_end(Line *line)
+{
+    if (line->form == FORM_JSON) put(line->write, line->to, "}");
+    line->begun = false;
+}
+
+void line_of_story(Line *line, const char *name, const dln_desk_story *s)
+{
+    char from[16], to[16];
+    line_number(line, name, s->id);
+    line_text(line, "title", s->title);
+    line_text(line, "from", as_text(day_text(s->from, from)));
+    line_text(line, "to", as_text(day_text(s->to, to)));
+    line_number(line, "reports", s->reports);
+    line_number(line, "outlets", s->outlets);
+    line_number(line, "conflicts", s->conflicts);
+    line_number(line, "refined", s->refined);
+    line_number(line, "agree", s->agree);
+    line_number(line, "changed", s->changed);
+    line_end(line);
+}
+
+void line_of_hit(Line *line, const dln_hit *hit)
+{
+    line_number(line, "report", hit->report);
+    line_number(line, "story", hit->story);
+    line_text(line, "title", hit->title);
+    line_text(line, "outlet", hit->outlet);
+    line_text(line, "published", hit->published);
+    line_text(line, "url", hit->url);
+    line_number(line, "replaced_by", hit->later);
+    line_text(line, "snippet", hit->snippet);
+    line_end(line);
+}
+
+bool order_by_name(const char *name, dln_order *order)
+{
+    static const char *const names[] = {"fresh", "large", "differ"};
+    *order = DLN_FRESH;
+    for (int i = 0; name && i < 3; i++)
+        if (strcmp(name, names[i]) == 0) {
+            *order = (dln_order)i;
+            return true;
+        }
+    return !name || !*name;
+}
+
+dln_text as_text(const char *text)
+{
+    return (dln_text){text, strlen(text)};
+}
+
+const char *day_text(int32_t day, char text[16])
+{
+    text[0] = 0;
+    if (day == DLN_NO_DAY) return text;
+    time_t at = (time_t)day * 86400;
+    struct tm t;
+    if (gmtime_r(&at, &t)) strftime(text, 16, "%Y-%m-%d", &t);
+    return text;
+}

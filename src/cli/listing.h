@@ -1,0 +1,30 @@
+/* listing.h - lines of a list for programs, the same on the command line and over HTTP: stories and
+ * search hits as JSON objects or as rows of CSV. */
+#ifndef DLN_CLI_LISTING_H
+#define DLN_CLI_LISTING_H
+#include "dateline.h"
+#include <stdbool.h>
+
+typedef enum Form { FORM_TEXT, FORM_JSON, FORM_CSV } Form;
+
+/* A line under way. `write` gets its bytes. */
+typedef struct Line {
+    dln_write_fn write;
+    void *to;
+    Form form; /* FORM_JSON or FORM_CSV */
+    bool begun;
+} Line;
+
+/* A JSON string with its quotation marks; the marks of a snippet (\x02, \x03) are left out. */
+void json_words(dln_write_fn write, void *to, dln_text text);
+
+/* A story under the name that its number has ("story", "id"); a hit. No line break behind it. */
+void line_of_story(Line *line, const char *name, const dln_desk_story *story);
+void line_of_hit(Line *line, const dln_hit *hit);
+
+/* Order of stories by its name; none ("", NULL): DLN_FRESH. False: there is no such order. */
+bool order_by_name(const char *name, dln_order *order);
+dln_text as_text(const char *text);
+/* "2024-05-03", "" for DLN_NO_DAY; in `text`. */
+const char *day_text(int32_t day, char text[16]);
+#endif
