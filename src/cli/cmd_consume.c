@@ -180,7 +180,8 @@ static dln_status take_message(Worker *w, const KafkaMessage *m)
     status = status == DLN_ERR_NOMEM ? status : put_faults(w, run, id);
     if (status == DLN_OK) status = put_reports(w, run, m);
     dln_run_free(run);
-    return status;
+    if (status == DLN_OK || status == DLN_ERR_NOMEM || status == DLN_ERR_IO) return status;
+    return put_error(w, id, "consume", status, NULL); /* nothing of a page is lost unsaid */
 }
 
 /* ---- batches ---- */

@@ -114,13 +114,15 @@ static int take_again(Follower *f, int64_t end)
     return dln_group_changes(f->group, tell_nobody, NULL) == DLN_OK ? 0 : EXIT_NOTHING;
 }
 
+/* A story that is too large is named and passed over: those behind it are told all the same. */
 static int put_story(dln_text story, dln_text line, void *context)
 {
     Follower *f = context;
     dln_status status = kafka_put(f->kafka, f->stories, -1, story, line);
-    if (status == DLN_ERR_LIMIT)
-        say("story %.*s: larger than the broker takes", (int)story.n, story.p);
-    return status != DLN_OK;
+    if (status != DLN_ERR_LIMIT) return status != DLN_OK;
+    say("story %.*s: larger than the broker takes", (int)story.n, story.p);
+    f->bad++;
+    return 0;
 }
 
 typedef enum Turn { TURN_ON, TURN_AGAIN, TURN_END } Turn;
@@ -132,7 +134,7 @@ static Turn take_batch(Follower *f, int n)
         KafkaMessage m = kafka_message(f->kafka, i);
         if (!add_card(f, &m)) return TURN_END;
     }
-    if (dln_group_changes(f->group, put_story, f) == DLN_ERR_NOMEM) return TURN_END;
+    if (dln_group_changes(f->group, put_story, f) != DLN_OK) return TURN_END;
     KafkaEnd end = kafka_commit(f->kafka);
     if (end != KAFKA_DONE) return end == KAFKA_AGAIN ? TURN_AGAIN : TURN_END;
     f->read += (size_t)n;

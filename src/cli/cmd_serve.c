@@ -23,6 +23,7 @@ enum {
     CONNECTION_MEMORY = 32 << 10,
     IDLE_SECONDS = 15,
     QUERY_MOST = 400, /* signs */
+    DROPPED_MOST = 8 << 20,
     KEY_MOST = 6000,
     REMEMBERED = 64
 };
@@ -268,8 +269,9 @@ static enum MHD_Result answer_get(Server *s, struct MHD_Connection *connection, 
     if (!count_of(connection, "offset", 0, 1000000, 0, &r.offset) ||
         !count_of(connection, "limit", 1, 200, 0, &r.limit))
         return refuse(connection, 400, "Bad request", "offset or limit is out of range");
-    int n = snprintf(key, sizeof key, "%s?%s&%s&%s&%u&%u", path, r.query, r.order, r.name, r.offset,
-                     r.limit);
+    int n = snprintf(key, sizeof key, "%s?%zu:%s%zu:%s%s&%u&%u", path, strlen(r.query), r.query,
+                     strlen(r.name), r.name, r.order, r.offset,
+                     r.limit); /* told apart by lengths */
     if (n >= (int)sizeof key) return refuse(connection, 414, "Too long", "the address is too long");
     if (count_signs(r.query) > QUERY_MOST)
         return refuse(connection, 400, "Bad request", "the query is longer than 400 signs");
@@ -281,6 +283,15 @@ static enum MHD_Result answer_get(Server *s, struct MHD_Connection *connection, 
     return sent;
 }
 
+/* A body nobody asked for is read to its end and dropped, so that its sender hears the answer; one
+ * that is large, or does not say how large, is not waited for. */
+static bool is_endless(struct MHD_Connection *connection)
+{
+    const char *length = MHD_lookup_connection_value(connection, MHD_HEADER_KIND, "Content-Length");
+    if (MHD_lookup_connection_value(connection, MHD_HEADER_KIND, "Transfer-Encoding")) return true;
+    return length && strtoull(length, NULL, 10) > DROPPED_MOST;
+}
+
 /* The head of a request: who may ask, and whether its body will be read. */
 static enum MHD_Result take_head(Server *s, State *state, struct MHD_Connection *connection,
                                  const char *path, const char *method)
@@ -289,7 +300,10 @@ static enum MHD_Result take_head(Server *s, State *state, struct MHD_Connection 
     const char *why;
     int code;
     state->seen = true;
-    if (strcmp(method, "POST") != 0 || !is_read(path, method)) return MHD_YES;
+    if (strcmp(method, "POST") != 0 || !is_read(path, method)) {
+        if (!is_endless(connection)) return MHD_YES;
+        return refuse(connection, 413, "Too large", "no body is read here");
+    }
     if (is_refused(s, state, connection, &sent)) return sent;
     bool json = strcmp(path, "/api/read") == 0;
     state->upload = upload_begin(s->engine, &s->senders, connection, json, &code, &why);

@@ -41,6 +41,7 @@ struct Kafka {
     int n_places;
     bool shared, assigned, moved; /* partitions have gone to another worker since the batch began */
     size_t largest;               /* bytes; what was refused was larger */
+    bool unsent;                  /* of this batch: a message that could not be handed over */
     struct timespec last;         /* when something came */
     sigset_t ends;
 };
@@ -440,6 +441,7 @@ bool kafka_idle(const Kafka *k, uint32_t seconds)
 
 bool kafka_begin(Kafka *k)
 {
+    k->unsent = false;
     return !failed("kafka", rd_kafka_begin_transaction(k->producer));
 }
 
@@ -460,7 +462,10 @@ dln_status kafka_put(Kafka *k, const char *topic, int32_t partition, dln_text ke
         rd_kafka_poll(k->producer, NEXT_WAIT);
     rd_kafka_poll(k->producer, 0);
     if (error == RD_KAFKA_RESP_ERR_MSG_SIZE_TOO_LARGE) return DLN_ERR_LIMIT;
-    return error ? DLN_ERR_IO : DLN_OK; /* then the commit fails too, and says why */
+    if (!error) return DLN_OK;
+    if (!k->unsent) say("kafka: %s: %s", topic, rd_kafka_err2str(error));
+    k->unsent = true; /* it was never queued: the transaction itself knows nothing of it */
+    return DLN_ERR_IO;
 }
 
 /* The offset behind the last message of each partition (`last`), or of the first. */
@@ -502,14 +507,26 @@ static rd_kafka_error_t *end_transaction(Kafka *k,
     return error;
 }
 
-/* Back to the beginning of the batch, for the partitions that are still ours. */
-static void rewind_batch(Kafka *k)
+/* Is a partition that would not be rewound another's by now? */
+static bool is_anothers(rd_kafka_resp_err_t error)
+{
+    return error == RD_KAFKA_RESP_ERR__UNKNOWN_PARTITION || error == RD_KAFKA_RESP_ERR__STATE;
+}
+
+/* Back to the beginning of the batch, for the partitions that are still ours; false after a
+ * message: the next batch would pass this one over. */
+static bool rewind_batch(Kafka *k)
 {
     rd_kafka_topic_partition_list_t *list = places_of_batch(k, false);
-    rd_kafka_error_t *error = rd_kafka_seek_partitions(k->consumer, list, ASK_WAIT);
-    if (error) rd_kafka_error_destroy(error);
+    bool good = !failed("kafka", rd_kafka_seek_partitions(k->consumer, list, ASK_WAIT));
+    for (int i = 0; i < list->cnt && good; i++) {
+        rd_kafka_resp_err_t error = list->elems[i].err;
+        good = !error || is_anothers(error);
+        if (!good) say("kafka: %s: %s", list->elems[i].topic, rd_kafka_err2str(error));
+    }
     rd_kafka_topic_partition_list_destroy(list);
     drop_taken(k);
+    return good;
 }
 
 static KafkaEnd give_up_batch(Kafka *k, rd_kafka_error_t *error)
@@ -521,12 +538,15 @@ static KafkaEnd give_up_batch(Kafka *k, rd_kafka_error_t *error)
     }
     rd_kafka_error_destroy(error);
     if (failed("kafka", end_transaction(k, rd_kafka_abort_transaction))) return KAFKA_LOST;
-    rewind_batch(k);
-    return KAFKA_AGAIN;
+    return rewind_batch(k) ? KAFKA_AGAIN : KAFKA_LOST;
 }
 
 KafkaEnd kafka_commit(Kafka *k)
 {
+    if (k->unsent) {
+        failed("kafka", end_transaction(k, rd_kafka_abort_transaction));
+        return KAFKA_LOST;
+    }
     rd_kafka_error_t *error = send_offsets(k);
     if (!error) error = end_transaction(k, rd_kafka_commit_transaction);
     if (error) return give_up_batch(k, error);

@@ -177,6 +177,10 @@ def strangers(port):
     for method in ("POST", "PUT", "DELETE", "OPTIONS", "PATCH"):
         ok(get(port, "/", method=method)[0] == 405, f"{method} is not allowed")
     ok(get(port, "/", method="POST", body=b"x" * 3000000)[0] == 405, "nor a large body")
+    ok(b" 413 " in raw(port, b"PUT / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 99999999999\r\n\r\n"), "nor is one without end waited for")
+    ok(b" 413 " in raw(port, b"GET / HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n"), "nor one that does not say how large it is")
+    pages = [get(port, p)[0] for p in ("/outlet?q=%26&order=Danube&name=Herald", "/outlet?name=Danube%26Herald", "/outlet?name=Danube%20Herald")]
+    ok(pages == [404, 404, 200], "one address is never answered with another's page", str(pages))
     for path in ("/../../etc/passwd", "/story/../../etc/passwd", "/story/%2e%2e%2f%2e%2e%2fetc%2fpasswd", "//etc/passwd", "/story/1/../1", "/story/1%00.html"):
         code, _, body = get(port, path)
         ok(code == 404 and b"root:" not in body, f"{path} leads nowhere", f"{code} {body[:100]}")
