@@ -75,7 +75,8 @@ typedef struct Notice {
     uint32_t best;
 } Notice;
 
-/* Shared words with the sentence around the evidence, and twice those of the evidence itself. */
+/* Twice the words shared with the sentence around the evidence, and one more where the notice holds
+ * the evidence's own words. */
 static uint32_t near(const Notice *n, Evidence at)
 {
     const Report *r = n->record->report[at.report];

@@ -1,12 +1,13 @@
-/* facts_address.c - blocks of streets: "the 5800 block of Pacific Shores Drive".
+/* facts_address.c - blocks of streets: "the 1200 block of Larch Hill Drive".
  *
  * In: report texts. Out: pieces about the story: of two reports that name a block of one street the
  * number. Reports that each name one block of the street speak of one place, so another number is a
- * slip of one of them ("8500 block of Pacific Shores Drive"); where a report names two blocks of
+ * slip of one of them ("2100 block of Larch Hill Drive"); where a report names two blocks of
  * it, only equal numbers meet.
  *
- * Known to get wrong: two places on one street, each told by another report alone; house numbers
- * are not read. */
+ * Known to get wrong: two places on one street, each told by another report alone; "Larch Drive"
+ * and "Larch Court" are one street, since reports leave the kind out; house numbers are not read.
+ */
 #include "collate/facts.h"
 #include <ctype.h>
 
@@ -15,7 +16,7 @@ enum { MOST = 256, MOST_WORDS = 6, LONGEST_WORD = 24 };
 typedef struct Address {
     uint32_t report;
     Span span;
-    Slice number, street; /* "5800"; its own words, small: "pacific shores" */
+    Slice number, street; /* "1200"; its own words, small: "larch hill" */
 } Address;
 typedef struct Addresses {
     VEC(Address) at;
@@ -62,6 +63,7 @@ static Slice read_street(Join *join, Slice text, size_t at, size_t *end)
         if (n) own[n++] = ' ';
         memcpy(own + n, small, word.n);
         n += word.n;
+        if (text.p[behind - 1] == '.') break; /* "block of Elm. Police said": the sentence ends */
     }
     return arena_copy(join->scratch, (Slice){own, n});
 }

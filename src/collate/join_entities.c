@@ -653,7 +653,7 @@ static dln_status join_sole_bodies(Join *join, Units *all)
         const Entity *known =
             &join_findings(join, all->unit.at[body].report)->entities.at[all->unit.at[body].local];
         bool abroad = e->country[0] && known->country[0] && strcmp(e->country, known->country) != 0;
-        if (!abroad) groups_join(&all->groups, i, body);
+        if (!abroad) unite(all, i, body);
     }
     return DLN_OK;
 }
