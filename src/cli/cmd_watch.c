@@ -335,6 +335,21 @@ static void item_failed(Watch *w, Job *job, const char *why)
     item_over(w, job);
 }
 
+/* Was not asked for, since its host would not have it now: comes again with its feed, and that was
+ * no try. */
+static void not_now(Watch *w, Job *job, const char *why)
+{
+    if (job->kind == JOB_FEED) {
+        source_failed(w, job->source, why, 0);
+        job_free(job);
+        return;
+    }
+    say("%s: %s; to be asked for later", job->named, why);
+    w->failed++;
+    job->source->lost = true;
+    item_over(w, job);
+}
+
 static void job_failed(Watch *w, Job *job, const char *why, long retry_after, bool for_good)
 {
     if (job->kind == JOB_FEED) {
@@ -376,8 +391,9 @@ static void robots_done(Watch *w, Job *job)
  * was asked. */
 static void robots_moved(Watch *w, Job *job)
 {
-    char *url = strdup(job->fetch->location);
-    if (++job->hops > HOPS || !url || !url_is_good(url)) {
+    char *url = strdup(job->fetch->location), origin[320];
+    const char *path;
+    if (++job->hops > HOPS || !url || !url_is_good(url) || !url_origin(url, origin, &path)) {
         free(url);
         robots_done(w, job);
         return;
@@ -631,6 +647,8 @@ static void ask_for(Watch *w, Job *job, double delay)
     job->fetch = fetch_new(&w->rules, job->url, feed ? job->source->etag : "",
                            feed ? job->source->modified : "",
                            job->kind == JOB_ROBOTS ? ROBOTS_MAX_BYTES : BODY_MOST);
+    /* of a larger robots.txt the first 500 KiB speak (RFC 9309, 2.5) */
+    if (job->fetch) job->fetch->first_is_enough = job->kind == JOB_ROBOTS;
     if (!job->fetch || curl_multi_add_handle(w->multi, job->fetch->easy) != CURLM_OK) {
         w->no_memory = true;
         job_free(job);
@@ -658,7 +676,7 @@ static void start_host(Watch *w, Host *h)
         if (h->closed_until > now_s() && !once_over) return;
         Job *job = h->first;
         if (once_over) {
-            job_failed(w, leave_line(w, h), "the host wants to be left alone", 0, false);
+            not_now(w, leave_line(w, h), "the host wants to be left alone");
             continue;
         }
         if (name_is_busy(w, h)) return;
@@ -672,11 +690,10 @@ static void start_host(Watch *w, Host *h)
         leave_line(w, h);
         if (let)
             ask_for(w, job, delay);
+        else if (h->state == ROBOTS_CLOSED)
+            not_now(w, job, "the host's robots.txt cannot be read");
         else
-            job_failed(w, job,
-                       h->state == ROBOTS_CLOSED ? "the host's robots.txt cannot be read"
-                                                 : "the host's robots.txt does not allow it",
-                       0, h->state != ROBOTS_CLOSED);
+            job_failed(w, job, "the host's robots.txt does not allow it", 0, true);
     }
 }
 

@@ -111,7 +111,8 @@ const Option cli_options[OPT_IDS] = {
     {OPT_AGENT, 0, "agent", "TEXT", "who asks, beside the program's name: an address to write to",
      NULL},
     {OPT_PRIVATE, 0, "allow-private", NULL,
-     "ask addresses of this machine and of private networks too", NULL},
+     "ask addresses of this machine and of private networks too, and no host only once a second",
+     NULL},
     {OPT_HELP, 'h', "help", NULL, "explain the command", NULL},
     {OPT_VERSION, 'V', "version", NULL, "print the version", NULL},
 };

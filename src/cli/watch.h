@@ -56,6 +56,7 @@ typedef struct Fetch {
     const FetchRules *rules;
     char *body;
     size_t n, room, most;
+    bool first_is_enough; /* set by the caller: of a larger body the first `most` bytes do */
     bool over, refused, no_memory;
     /* the answer */
     long code;

@@ -21,7 +21,8 @@ static size_t take_body(char *bytes, size_t size, size_t count, void *context)
     size_t n = size * count;
     if (n > f->most - f->n) {
         f->over = true;
-        return 0;
+        if (!f->first_is_enough) return 0;
+        n = f->most - f->n;
     }
     if (f->n + n + 1 > f->room) {
         size_t room = (f->n + n + 1) * 2;
@@ -132,7 +133,8 @@ void fetch_finish(Fetch *f, int result)
 {
     curl_off_t retry = 0;
     char *location = NULL;
-    if (result != CURLE_OK) {
+    bool enough = f->over && f->first_is_enough;
+    if (result != CURLE_OK && !enough) {
         say_fault(f, (CURLcode)result);
         return;
     }

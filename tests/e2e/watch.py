@@ -49,6 +49,7 @@ class Site:
                 pass
 
         self.http = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        self.http.handle_error = lambda *_: None  # a client that hangs up is meant here
         self.http.daemon_threads = True
         self.base = f"http://127.0.0.1:{self.http.server_address[1]}"
         threading.Thread(target=self.http.serve_forever, daemon=True).start()
@@ -216,6 +217,25 @@ def left_alone(folder):
     out = watch(desk, site.base + "/feed")
     ok(site.count("/feed") == 0 and "robots.txt" in out.stderr, "a host that cannot give its robots.txt is left alone", out.stderr)
     site.close()
+    site, desk = Site(), os.path.join(folder, "large.db")
+    site.answers["/robots.txt"] = send(b"User-agent: *\nDisallow: /1\n" + b"# filler\n" * 80000, "text/plain")
+    site.answers["/feed"] = send(rss(site.base, [("/1", 13), ("/2", 13)]), "text/xml")
+    for n in (1, 2):
+        site.answers[f"/{n}"] = send(page(n))
+    watch(desk, site.base + "/feed")
+    ok(urls(desk) == [f"{site.base}/2"] and site.count("/1") == 0, "of a robots.txt of 700 KB the first 500 speak", str(urls(desk)))
+    site.close()
+    site, other, desk = Site(), Site(), os.path.join(folder, "later.db")
+    site.answers["/feed"] = send(rss(other.base, [("/1", 13)]), "text/xml")
+    other.answers["/robots.txt"] = send(b"", code=500)
+    other.answers["/1"] = send(page(1))
+    for _ in range(4):
+        watch(desk, site.base + "/feed")
+    other.answers["/robots.txt"] = send(b"User-agent: *\nAllow: /\n", "text/plain")
+    watch(desk, site.base + "/feed")
+    ok(urls(desk) == [f"{other.base}/1"], "a report whose host would not be asked four times is not given up", str(urls(desk)))
+    site.close()
+    other.close()
 
 
 def private_addresses(folder):
