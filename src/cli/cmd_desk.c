@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
+#include <unistd.h>
 
 enum { PAGE = 20, COUNTED = 1000 /* hits that are counted */ };
 
@@ -30,7 +31,11 @@ static int open_desk(const Settings *settings, bool write, Opened *o)
     *o = (Opened){NULL, NULL};
     if (engine_open(settings, &o->engine)) return EXIT_NOTHING;
     if (dln_desk_open(o->engine, desk_path(settings), write, &o->desk, &err) == DLN_OK) return 0;
-    say("%s", err.message);
+    bool file = strstr(desk_path(settings), "://") == NULL;
+    if (!write && file && access(desk_path(settings), F_OK) != 0)
+        say("no desk in %s yet; 'dateline add' makes one", desk_path(settings));
+    else
+        say("%s", err.message);
     dln_close(o->engine);
     return EXIT_NOTHING;
 }

@@ -129,10 +129,11 @@ typedef struct RecordClaim {
     uint32_t when;         /* of its happening */
     uint32_t statement, said_by;
 } RecordClaim;
-/* Is the fact worth a line where a person reads? A contradiction is missed more than others. JSON
- * gives all. */
+/* Is the fact worth a line where a person reads? A contradiction is missed more than others, and no
+ * accusation stands without its denial. JSON gives all. */
 static inline bool fact_is_worth(const RecordFact *fact)
 {
+    if (fact->between_parties) return true;
     return fact->salience >= (fact->verdict == DLN_CONFLICT ? 0.25f : 0.5f);
 }
 extern const char *const verdict_name[4];
@@ -171,8 +172,8 @@ typedef struct Record {
     VEC(uint32_t) places; /* the story's head */
     const Report **report;
     const Findings **findings;
-    uint32_t n_reports; /* borrowed */
-    uint32_t *copy_of;  /* [n_reports] index of the source report, or NONE */
+    uint32_t n_reports;    /* borrowed */
+    uint32_t *copy_of;     /* [n_reports] index of the source report, or NONE */
     uint32_t *replaced_by; /* [n_reports] the next version of the report, which speaks no more, or
                               NONE; NULL: there are none */
     VEC(RecordRevision) revisions;

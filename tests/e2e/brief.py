@@ -57,6 +57,20 @@ def examples():
     ok(re.sub(r"[\s;]", "", wide) == re.sub(r"[\s;]", "", text), "the width changes line breaks alone")
 
 
+def both_sides():
+    """An accusation that a report tells with its denial is printed with it, however small it is beside the news."""
+    text = "VELM, 3 May 2024. The council of Velm voted for a new bridge on Thursday, Mayor Ana Lint said. " \
+           "Norland has accused Westland of selling arms to rebels, a charge Westland denied.\n"
+    other = "4 May 2024\n\nVelm gets its bridge: councillors agreed on it on Thursday after a long night, the mayor told reporters.\n"
+    with tempfile.TemporaryDirectory() as tmp:
+        files = [os.path.join(tmp, n) for n in ("a.txt", "b.txt")]
+        for path, words in zip(files, (text, other)):
+            open(path, "w").write(words)
+        told = run("story", *files).stdout.decode()
+    disputes = plain("\n".join(sections(told).get("WHAT THE PARTIES DISPUTE", [])))
+    ok("accused" in disputes and "denied" in disputes, "no accusation without its denial", told)
+
+
 def sure_ones():
     """An event that is less sure than not is for programs alone: JSON has it, the page does not."""
     shown = unsure = 0
@@ -111,6 +125,7 @@ def sources_by_words(tmp):
 
 if __name__ == "__main__":
     examples()
+    both_sides()
     sure_ones()
     own_words()
     context()
