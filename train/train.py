@@ -410,7 +410,8 @@ def main():
         take_over(net, old, labels)
     mean = Average(net, 0.998)
     params = groups_of(net, a.teacher, a.rate)
-    opt = torch.optim.AdamW(params, betas=(0.9, 0.98), weight_decay=0.01, fused=True)
+    fused = torch.__version__ >= "2.4"                     # before that on a GPU alone
+    opt = torch.optim.AdamW(params, betas=(0.9, 0.98), weight_decay=0.01, fused=fused)
     silver = [x for f in a.silver for x in (pickle.load(open(f, "rb")) if f.endswith(".pkl") else S.read_silver(f, 0.5))]
     print(json.dumps({"gold_words": sum(len(s.words) for s in gold), "name_words": sum(len(s.words) for s in names),
                       "silver_words": sum(len(s.words) for s in silver), "labels": {k: len(v) for k, v in labels.items()}}), flush=True)
