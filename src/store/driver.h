@@ -37,6 +37,8 @@ typedef struct Driver {
     dln_status (*open)(Store *store, const char *place, bool write, dln_error *err);
     void (*close)(Store *store);
     dln_status (*begin)(Store *store); /* no other writer until commit or rollback */
+    /* All that is read until rollback is of one instant, whatever others write meanwhile. */
+    dln_status (*look)(Store *store);
     dln_status (*commit)(Store *store);
     void (*rollback)(Store *store);
     /* Runs the statement; its rows are read by `next`, then `end`ed in any case. */
@@ -85,6 +87,6 @@ Slice query_bytes(const Query *query, int column, Arena *arena);
 extern const char *const store_report_columns;
 enum { STORE_REPORT_COLUMNS = 15 };
 void store_report_row(const Query *query, Arena *arena, StoreReport *report);
-/* copy.c: all rows of `from` into the empty store `to`. */
+/* copy.c: all rows that `from` has at one instant into the empty store `to`. */
 dln_status store_copy(Store *from, Store *to);
 #endif

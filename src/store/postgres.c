@@ -313,13 +313,27 @@ static void forget_copy(Server *s)
     buf_init(&s->copy, (size_t)1 << 30);
 }
 
+/* A connection that was lost is made anew. */
+static dln_status connected(Store *store)
+{
+    Server *s = server_of(store);
+    if (PQstatus(s->connection) != CONNECTION_BAD) return DLN_OK;
+    PQreset(s->connection);
+    return PQstatus(s->connection) == CONNECTION_OK ? set_up_session(store) : DLN_OK;
+}
+
+static dln_status postgres_look(Store *store)
+{
+    TRY(connected(store));
+    TRY(run_sql(store, "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"));
+    server_of(store)->inside = true;
+    return DLN_OK;
+}
+
 static dln_status postgres_begin(Store *store)
 {
     Server *s = server_of(store);
-    if (PQstatus(s->connection) == CONNECTION_BAD) {
-        PQreset(s->connection);
-        if (PQstatus(s->connection) == CONNECTION_OK) TRY(set_up_session(store));
-    }
+    TRY(connected(store));
     forget_copy(s);
     dln_status status = run_sql(store, "BEGIN; SET LOCAL lock_timeout = '60s';"
                                        " SELECT pg_advisory_xact_lock(" LOCK_KEY ")");
@@ -545,6 +559,7 @@ const Driver postgres_driver = {
     .open = postgres_open,
     .close = postgres_close,
     .begin = postgres_begin,
+    .look = postgres_look,
     .commit = postgres_commit,
     .rollback = postgres_rollback,
     .run = postgres_run,

@@ -271,6 +271,11 @@ static dln_status sqlite_begin(Store *store)
     return run_sql(store, "BEGIN IMMEDIATE");
 }
 
+static dln_status sqlite_look(Store *store)
+{
+    return run_sql(store, "BEGIN DEFERRED");
+}
+
 static dln_status sqlite_commit(Store *store)
 {
     return run_sql(store, "COMMIT");
@@ -372,6 +377,7 @@ const Driver sqlite_driver = {
     .open = sqlite_open,
     .close = sqlite_close,
     .begin = sqlite_begin,
+    .look = sqlite_look,
     .commit = sqlite_commit,
     .rollback = sqlite_rollback,
     .run = sqlite_run,
