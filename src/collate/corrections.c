@@ -14,35 +14,49 @@
 
 enum { SHARED = 2, SHORT_WORD = 4, NOTICE_MAX = 1200 };
 
-dln_status corrections_load(const char *data_dir, Arena *arena, Collate *collate, dln_error *err)
+/* false: a class that is none. */
+static bool kind_of(Slice class, NoticeKind *kind)
 {
-    return table_load(data_dir, "en/corrections.txt", arena, &collate->corrections, err);
+    static const char *const names[] = {"head", "notice", "plain"};
+    for (int i = 0; i < 3; i++)
+        if (slice_is(class, names[i])) {
+            *kind = (NoticeKind)i;
+            return true;
+        }
+    return false;
 }
 
-static bool is_plain(const Collate *c, Slice word)
+dln_status corrections_load(const char *data_dir, Arena *arena, Collate *collate, dln_error *err)
 {
-    for (uint32_t i = 0; i < c->corrections.n; i++)
-        if (slice_is(row_col(&c->corrections.at[i], 0), "plain") &&
-            slice_eq(row_col(&c->corrections.at[i], 1), word))
-            return true;
-    return false;
+    Table rows;
+    TRY(table_load(data_dir, "en/corrections.txt", arena, &rows, err));
+    map_init(&collate->plain_words, arena);
+    for (uint32_t i = 0; i < rows.n; i++) {
+        NoticeWords n;
+        Slice words = row_col(&rows.at[i], 1);
+        if (!kind_of(row_col(&rows.at[i], 0), &n.kind))
+            return err_fill(err, DLN_ERR_DATA, "open", "en/corrections.txt: a class is none");
+        n.words = arena_printf(arena, " %.*s ", (int)words.n, words.p);
+        bool plain = n.kind == NOTICE_PLAIN;
+        if (!n.words.p || (plain && !map_put(&collate->plain_words, n.words, i)) ||
+            (!plain && !VEC_PUSH(arena, &collate->notices, n)))
+            return arena_status(arena);
+    }
+    return DLN_OK;
 }
 
 /* Does the paragraph, as text_words gives it, correct something? A head must stand before a colon,
  * a bracket or a full stop: "Correction: ...", "CORRECTION (May 14) ...". */
-static bool corrects(const Collate *c, Slice raw, Slice words, Arena *scratch)
+static bool corrects(const Collate *c, Slice raw, Slice words)
 {
     raw = slice_trim(raw);
-    for (uint32_t i = 0; i < c->corrections.n; i++) {
-        Slice class = row_col(&c->corrections.at[i], 0), with = row_col(&c->corrections.at[i], 1);
-        bool head = slice_is(class, "head");
-        if (slice_is(class, "plain")) continue;
-        Slice padded = arena_printf(scratch, " %.*s ", (int)with.n, with.p);
-        if (!padded.p) return false;
-        if (!head && words_hold(words, padded)) return true;
-        if (!head || !slice_starts(words, padded)) continue;
-        if (slice_find(with, SLICE(" ")) != SIZE_MAX) return true;
-        size_t at = with.n;
+    for (uint32_t i = 0; i < c->notices.n; i++) {
+        const NoticeWords *with = &c->notices.at[i];
+        Slice bare = {with->words.p + 1, with->words.n - 2};
+        if (with->kind == NOTICE_SENTENCE && words_hold(words, with->words)) return true;
+        if (with->kind != NOTICE_HEAD || !slice_starts(words, with->words)) continue;
+        if (slice_find(bare, SLICE(" ")) != SIZE_MAX) return true;
+        size_t at = bare.n;
         while (at < raw.n && raw.p[at] == ' ')
             at++;
         if (at < raw.n && memchr(":(.[-", raw.p[at], 5)) return true;
@@ -59,7 +73,7 @@ static uint32_t shared(const Collate *c, Slice notice, Slice other)
             e++;
         Slice word = {notice.p + i, e - i}, padded = {notice.p + i - 1, e - i + 2};
         bool number = word.n && word.p[0] >= '0' && word.p[0] <= '9';
-        if ((!number && word.n < SHORT_WORD) || is_plain(c, word)) continue;
+        if ((!number && word.n < SHORT_WORD) || map_get(&c->plain_words, padded, NULL)) continue;
         bool again = slice_find((Slice){notice.p, i}, padded) != SIZE_MAX;
         n += !again && words_hold(other, padded);
     }
@@ -134,7 +148,7 @@ static bool take_notice(const Collate *collate, Record *record, Arena *scratch, 
     Notice notice = {
         .collate = collate, .record = record, .scratch = scratch, .words = words, .out = &found};
     bool good = words.p != NULL;
-    if (good && corrects(collate, raw, words, scratch)) {
+    if (good && corrects(collate, raw, words)) {
         tie_change(&notice);
         tie_fact(&notice);
         good = VEC_PUSH(&record->arena, &record->corrections, found);
@@ -158,5 +172,5 @@ dln_status corrections_find(const Collate *collate, Record *record, Arena *scrat
                                                        : arena_status(&record->arena);
         }
     }
-    return DLN_OK;
+    return arena_status(scratch); /* what could not be compared was not found to be unlike */
 }

@@ -8,15 +8,23 @@
 #include "mean/events/event_links.h"
 #include "collate/join_model.h"
 
+/* What notices of correction are known by (data/en/corrections.txt). */
+typedef enum NoticeKind { NOTICE_HEAD, NOTICE_SENTENCE, NOTICE_PLAIN } NoticeKind;
+typedef struct NoticeWords {
+    NoticeKind kind;
+    Slice words; /* as text_words gives them, a blank around each */
+} NoticeWords;
+
 struct Collate {
     ValueWords words;
     Table triggers;
     Map trigger_class; /* lemma -> row of triggers */
     Worth worth;
-    Sure sure;         /* data/en/sure.txt */
-    LinkWords links;   /* data/en/eventlinks.txt */
-    Table corrections; /* data/en/corrections.txt */
-    JoinModel model;   /* data/joins.model */
+    Sure sure;       /* data/en/sure.txt */
+    LinkWords links; /* data/en/eventlinks.txt */
+    VEC(NoticeWords) notices;
+    Map plain_words; /* of notices, a blank around each */
+    JoinModel model; /* data/joins.model */
 };
 
 struct Join {

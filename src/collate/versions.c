@@ -29,16 +29,11 @@ static Slice own_address(Slice url)
     return slice_find(rest, SLICE("/")) == SIZE_MAX ? (Slice){"", 0} : rest;
 }
 
+/* When a version was written as far as its year is known; empty: it does not say. */
 static Slice time_of(const Report *r)
 {
-    return r->modified.value.n ? r->modified.value : r->published.value;
-}
-
-/* Of two versions: is b, given later, the earlier one? */
-static bool out_of_order(const Report *a, const Report *b)
-{
-    Slice x = time_of(a), y = time_of(b);
-    return x.n && y.n && slice_cmp(y, x) < 0;
+    Slice time = r->modified.value.n ? r->modified.value : r->published.value;
+    return slice_starts(time, SLICE("X")) ? (Slice){"", 0} : time;
 }
 
 typedef struct Addressed {
@@ -53,29 +48,39 @@ static int by_address(const void *a, const void *b)
     return order ? order : (x->report > y->report) - (x->report < y->report);
 }
 
-/* The versions of one address, in the order of their times. */
-static void chain(Addressed *at, uint32_t n, const Report *const *report, uint32_t *later)
+/* A version with the time it is ordered by. */
+typedef struct Timed {
+    Slice time;
+    uint32_t report;
+} Timed;
+
+static int by_time(const void *a, const void *b)
 {
-    for (uint32_t i = 1; i < n && n <= 1000; i++)
-        for (uint32_t k = i; k && out_of_order(report[at[k - 1].report], report[at[k].report]);
-             k--) {
-            Addressed moved = at[k];
-            at[k] = at[k - 1];
-            at[k - 1] = moved;
-        }
-    for (uint32_t i = 0; i + 1 < n; i++)
-        later[at[i].report] = at[i + 1].report;
+    const Timed *x = a, *y = b;
+    int order = slice_cmp(x->time, y->time);
+    return order ? order : (x->report > y->report) - (x->report < y->report);
 }
 
-/* later[i]: the next version of report i among the n, NONE: it is the latest. Versions have one
- * address (and more than a site's front door); the one whose time is later is later, the one given
- * later where a time is missing. */
-static dln_status versions_find(const Report *const *report, uint32_t n, uint32_t *later,
-                                Arena *scratch)
+/* The versions of one address, in the order of their times; one without a time stays behind the
+ * one that was given before it. */
+static void chain(const Addressed *at, uint32_t n, const Report *const *report, uint32_t *later,
+                  Timed *timed)
+{
+    for (uint32_t i = 0; i < n; i++) {
+        Slice time = time_of(report[at[i].report]);
+        timed[i] = (Timed){time.n || !i ? time : timed[i - 1].time, at[i].report};
+    }
+    list_sort(timed, n, sizeof *timed, by_time);
+    for (uint32_t i = 0; i + 1 < n; i++)
+        later[timed[i].report] = timed[i + 1].report;
+}
+
+dln_status versions_find(const Report *const *report, uint32_t n, uint32_t *later, Arena *scratch)
 {
     Addressed *list = ARENA_ARRAY(scratch, Addressed, n);
+    Timed *timed = ARENA_ARRAY(scratch, Timed, n);
     uint32_t m = 0;
-    if (!list) return arena_status(scratch);
+    if (!list || !timed) return arena_status(scratch);
     for (uint32_t i = 0; i < n; i++) {
         later[i] = NONE;
         Slice address = own_address(report[i]->url);
@@ -85,7 +90,7 @@ static dln_status versions_find(const Report *const *report, uint32_t n, uint32_
     for (uint32_t i = 0, end; i < m; i = end) {
         for (end = i + 1; end < m && slice_eq(list[end].address, list[i].address);)
             end++;
-        chain(list + i, end - i, report, later);
+        chain(list + i, end - i, report, later, timed);
     }
     return DLN_OK;
 }
@@ -287,21 +292,50 @@ static const Findings *silent(const Findings *f, Arena *arena)
     return none;
 }
 
-/* Who copied an earlier version copied its outlet; no version is a copy of another. */
-static void settle_copies(const uint32_t *later, uint32_t n, uint32_t *copy_of)
+/* latest[i]: the version of report i that speaks. Each step of a chain is taken once: what was
+ * walked over knows the end. */
+static void find_latest(const uint32_t *later, uint32_t n, uint32_t *latest)
 {
+    for (uint32_t i = 0; i < n; i++)
+        latest[i] = later[i] == NONE ? i : NONE;
     for (uint32_t i = 0; i < n; i++) {
-        for (uint32_t steps = 0; copy_of[i] != NONE && later[copy_of[i]] != NONE && steps < n;
-             steps++)
-            copy_of[i] = later[copy_of[i]];
+        uint32_t end = i;
+        while (latest[end] == NONE)
+            end = later[end];
+        for (uint32_t k = i; latest[k] == NONE; k = later[k])
+            latest[k] = latest[end];
+    }
+}
+
+/* Of reports that copy one another in a circle the first is a source. seen[i]: the walk that came
+ * by, NONE: none did yet. */
+static void open_circles(uint32_t n, uint32_t *copy_of, uint32_t *seen)
+{
+    for (uint32_t i = 0; i < n; i++)
+        seen[i] = NONE;
+    for (uint32_t i = 0; i < n; i++) {
+        uint32_t at = i;
+        for (; at != NONE && seen[at] == NONE; at = copy_of[at])
+            seen[at] = i;
+        if (at == NONE || seen[at] != i) continue;
+        uint32_t first = at;
+        for (uint32_t k = copy_of[at]; k != at; k = copy_of[k])
+            if (k < first) first = k;
+        copy_of[first] = NONE;
+    }
+}
+
+dln_status versions_copies(const uint32_t *later, uint32_t n, uint32_t *copy_of, Arena *scratch)
+{
+    uint32_t *latest = ARENA_ARRAY(scratch, uint32_t, n), *seen = ARENA_ARRAY(scratch, uint32_t, n);
+    if (!latest || !seen) return arena_status(scratch);
+    find_latest(later, n, latest);
+    for (uint32_t i = 0; i < n; i++) {
+        if (copy_of[i] != NONE) copy_of[i] = latest[copy_of[i]];
         if (copy_of[i] == i || later[i] != NONE) copy_of[i] = NONE;
     }
-    for (uint32_t i = 0; i < n; i++) {
-        uint32_t at = copy_of[i];
-        for (uint32_t steps = 0; at != NONE && at != i && steps < n; steps++)
-            at = copy_of[at];
-        if (at == i) copy_of[i] = NONE;
-    }
+    open_circles(n, copy_of, seen);
+    return DLN_OK;
 }
 
 static dln_status speak_latest(const Collate *collate, const StoryInput *input, Record *record,
@@ -318,7 +352,7 @@ static dln_status speak_latest(const Collate *collate, const StoryInput *input, 
                                      : silent(input->findings[i], &record->arena);
         if (!speaks[i]) return arena_status(&record->arena);
     }
-    settle_copies(later, n, copy_of);
+    TRY(versions_copies(later, n, copy_of, scratch));
     latest.findings = speaks;
     latest.copy_of = copy_of;
     TRY(collate_story(collate, &latest, record, scratch));
