@@ -31,6 +31,8 @@ enum {
     ROBOTS_AGAIN = 3600, /* after a failure */
     ONCE_WAITS = 30,     /* seconds that `--once` waits for a host */
     CHILDREN = 50,       /* sitemaps of an index */
+    DEPTH = 3,           /* indices that lead to a sitemap */
+    SITEMAPS = 1000,     /* found in indices, all of them */
     BODY_MOST = 10 << 20,
     SETTLE_EVERY = 20, /* reports */
     DESK_FAULTS = 5
@@ -52,6 +54,8 @@ struct Source {
     int64_t due;
     unsigned failures;
     unsigned open;   /* items of the present look not done */
+    unsigned depth;  /* indices that led here */
+    bool cut;        /* it was said that not all it lists is followed */
     bool busy, lost; /* lost: something of this look is left to do */
     bool looked;
 };
@@ -72,7 +76,8 @@ struct Job {
     Job *next;
     JobKind kind;
     Source *source;
-    Host *host;
+    Host *host;        /* that is asked */
+    Host *of;          /* for which a robots.txt speaks */
     char *url, *named; /* where it is now, as the feed named it */
     int64_t when;      /* the feed says it changed */
     unsigned hops, tries;
@@ -89,6 +94,7 @@ typedef struct Watch {
     char agent[200];
     Source *sources;
     Host *hosts;
+    unsigned sitemaps; /* found in indices */
     unsigned active, waiting, unsettled, desk_faults;
     unsigned long kept, failed, known;
     bool no_memory;
@@ -187,19 +193,28 @@ static void note_source(Watch *w, const Source *s)
 
 /* ---- sources, hosts, jobs ---- */
 
-static Source *add_source(Watch *w, const char *url)
+/* Where the source of this address hangs, or would. */
+static Source **place_of(Watch *w, const char *url)
 {
     Source **at = &w->sources;
-    for (; *at; at = &(*at)->next)
-        if (strcmp((*at)->url, url) == 0) return *at;
+    while (*at && strcmp((*at)->url, url) != 0)
+        at = &(*at)->next;
+    return at;
+}
+
+static void add_source(Watch *w, const char *url, unsigned depth)
+{
+    Source **at = place_of(w, url);
+    if (*at) return;
     Source *s = calloc(1, sizeof *s);
     if (!s || !(s->url = strdup(url))) {
         free(s);
         w->no_memory = true;
-        return NULL;
+        return;
     }
+    s->depth = depth;
     read_source(w, s);
-    return *at = s;
+    *at = s;
 }
 
 static Host *host_of(Watch *w, const char *url)
@@ -255,6 +270,7 @@ static Job *add_job(Watch *w, JobKind kind, Source *source, const char *url)
         return NULL;
     }
     *job = (Job){.kind = kind, .source = source, .host = host_of(w, url)};
+    job->of = job->host;
     job->url = strdup(url);
     job->named = strdup(url);
     if (!job->host || !job->url || !job->named) {
@@ -335,10 +351,23 @@ static void item_failed(Watch *w, Job *job, const char *why)
     item_over(w, job);
 }
 
+/* A host that cannot say what it wants is left alone (RFC 9309, 2.3.1.4). */
+static void robots_missing(Host *h, const char *why, long retry_after)
+{
+    h->state = ROBOTS_CLOSED;
+    h->robots_until = now_s() + (retry_after > 0 ? retry_after : ROBOTS_AGAIN);
+    say("%s/robots.txt: %s", h->origin, why);
+}
+
 /* Was not asked for, since its host would not have it now: comes again with its feed, and that was
  * no try. */
 static void not_now(Watch *w, Job *job, const char *why)
 {
+    if (job->kind == JOB_ROBOTS) {
+        robots_missing(job->of, why, 0);
+        job_free(job);
+        return;
+    }
     if (job->kind == JOB_FEED) {
         source_failed(w, job->source, why, 0);
         job_free(job);
@@ -363,9 +392,9 @@ static void job_failed(Watch *w, Job *job, const char *why, long retry_after, bo
 
 /* ---- robots ---- */
 
-static void robots_done(Watch *w, Job *job)
+static void robots_done(Job *job)
 {
-    Host *h = job->host;
+    Host *h = job->of;
     Fetch *f = job->fetch;
     bool good = !f->message[0] && f->code >= 200 && f->code < 300;
     free(h->robots);
@@ -377,32 +406,39 @@ static void robots_done(Watch *w, Job *job)
         h->robots = f->body;
         h->robots_n = f->n;
         f->body = NULL;
-    } else if (f->message[0] || f->code >= 500 || f->code == 429) {
-        /* a host that cannot say what it wants is left alone (RFC 9309, 2.3.1.4) */
-        h->state = ROBOTS_CLOSED;
-        h->robots_until = now_s() + (f->retry_after > 0 ? f->retry_after : ROBOTS_AGAIN);
-        say("%s/robots.txt: %s", h->origin, f->message[0] ? f->message : "the host is in trouble");
-    }
+    } else if (f->message[0] || f->code >= 500 || f->code == 429)
+        robots_missing(h, f->message[0] ? f->message : "the host is in trouble", f->retry_after);
     job_free(job);
-    (void)w;
 }
 
 /* A robots.txt may lie elsewhere, up to five steps (RFC 9309, 2.3.1.2); it speaks for the host that
- * was asked. */
+ * was asked, and stands in the line of the one where it lies. */
 static void robots_moved(Watch *w, Job *job)
 {
-    char *url = strdup(job->fetch->location), origin[320];
-    const char *path;
-    if (++job->hops > HOPS || !url || !url_is_good(url) || !url_origin(url, origin, &path)) {
+    char *url = strdup(job->fetch->location);
+    Host *to = url ? host_of(w, url) : NULL;
+    if (++job->hops > HOPS || !to) {
         free(url);
-        robots_done(w, job);
+        robots_done(job);
         return;
     }
     free(job->url);
     job->url = url;
+    job->host = to;
     fetch_free(job->fetch);
     job->fetch = NULL;
-    stand_in_line(w, job, true);
+    if (to->closed_until > now_s() + ONCE_WAITS)
+        not_now(w, job, "the host where it lies wants to be left alone");
+    else
+        stand_in_line(w, job, true);
+}
+
+/* Seconds between requests that a host asks for, as far as its robots.txt is known. */
+static double spacing_of(const Host *h)
+{
+    double delay = 0;
+    if (h->state == ROBOTS_READ) robots_allow(h->robots, h->robots_n, "dateline", "/", &delay);
+    return delay;
 }
 
 /* May the host be asked for it? Its robots.txt is asked for first. False: not now, or never. */
@@ -411,7 +447,7 @@ static bool robots_let(Watch *w, Job *job, double *delay)
     Host *h = job->host;
     char origin[320];
     const char *path;
-    *delay = 0;
+    *delay = job->of == h ? 0 : spacing_of(h);
     if (job->kind == JOB_ROBOTS) return true;
     if ((h->state == ROBOTS_READ || h->state == ROBOTS_CLOSED) && now_s() >= h->robots_until)
         h->state = ROBOTS_UNKNOWN;
@@ -514,9 +550,18 @@ static void add_items(Watch *w, Source *s, const Feed *feed)
     }
 }
 
-/* The sitemaps of an index that changed last. */
-static void add_children(Watch *w, Feed *feed)
+/* That not all of an index is followed is said once. */
+static void cut_short(Source *s, const char *why)
 {
+    if (!s->cut) say("%s: %s", s->url, why);
+    s->cut = true;
+}
+
+/* The sitemaps of an index that changed last. */
+static void add_children(Watch *w, Source *index, Feed *feed)
+{
+    if (feed->n > CHILDREN)
+        cut_short(index, "of its sitemaps the fifty that changed last are followed");
     for (size_t n = 0; n < feed->n && n < CHILDREN; n++) {
         size_t latest = n;
         for (size_t i = n + 1; i < feed->n; i++)
@@ -524,7 +569,17 @@ static void add_children(Watch *w, Feed *feed)
         FeedLink link = feed->link[latest];
         feed->link[latest] = feed->link[n];
         feed->link[n] = link;
-        add_source(w, link.url);
+        if (*place_of(w, link.url)) continue;
+        if (index->depth >= DEPTH) {
+            cut_short(index, "is an index behind three others; what it lists is not followed");
+            return;
+        }
+        if (w->sitemaps >= SITEMAPS) {
+            cut_short(index, "a thousand sitemaps are followed; no more are taken up");
+            return;
+        }
+        add_source(w, link.url, index->depth + 1);
+        w->sitemaps++;
     }
 }
 
@@ -546,7 +601,7 @@ static void feed_done(Watch *w, Job *job)
         if (feed.kind == FEED_ITEMS)
             add_items(w, s, &feed);
         else
-            add_children(w, &feed);
+            add_children(w, s, &feed);
         if (--s->open == 0) source_done(w, s);
     }
     feed_free(&feed);
@@ -662,8 +717,8 @@ static void ask_for(Watch *w, Job *job, double delay)
         }
     h->busy = true;
     h->free_at = now_ms() + (int64_t)((delay > SPACING ? delay : SPACING) * 1000);
-    if (job->kind == JOB_ROBOTS || w->rules.allow_private)
-        h->free_at = now_ms() + (int64_t)(delay * 1000);
+    bool own_robots = job->kind == JOB_ROBOTS && job->of == h;
+    if (own_robots || w->rules.allow_private) h->free_at = now_ms() + (int64_t)(delay * 1000);
     w->active++;
 }
 
@@ -675,6 +730,7 @@ static void start_host(Watch *w, Host *h)
         bool once_over = w->settings->once && h->closed_until > now_s() + ONCE_WAITS;
         if (h->closed_until > now_s() && !once_over) return;
         Job *job = h->first;
+        if (h->state == ROBOTS_ASKED && job->kind != JOB_ROBOTS) return; /* it lies elsewhere */
         if (once_over) {
             not_now(w, leave_line(w, h), "the host wants to be left alone");
             continue;
@@ -722,7 +778,7 @@ static void take_answers(Watch *w)
             if (w->sent[i] == job) w->sent[i] = NULL;
         fetch_finish(job->fetch, (int)result);
         if (job->kind == JOB_ROBOTS && !(job->fetch->code >= 300 && *job->fetch->location))
-            robots_done(w, job);
+            robots_done(job);
         else if (job->kind == JOB_ROBOTS)
             robots_moved(w, job);
         else
@@ -794,7 +850,7 @@ static bool open_all(Watch *w)
                             .seconds = w->settings->timeout ? w->settings->timeout : SECONDS,
                             .allow_private = w->settings->allow_private};
     for (int i = 0; i < w->settings->n_files; i++)
-        add_source(w, w->settings->file[i]);
+        add_source(w, w->settings->file[i], 0);
     return w->multi && !w->no_memory;
 }
 

@@ -238,6 +238,49 @@ def left_alone(folder):
     other.close()
 
 
+def indices(folder):
+    """An index of an index of an index ... ends, and that is said; the sitemaps of two levels are read."""
+    site, desk = Site(), os.path.join(folder, "indices.db")
+    space = "xmlns='http://www.sitemaps.org/schemas/sitemap/0.9'"
+    for n in range(60):
+        site.answers[f"/s{n}"] = send(f"<sitemapindex {space}><sitemap><loc>{site.base}/s{n + 1}</loc></sitemap><sitemap><loc>{site.base}/n{n}</loc></sitemap></sitemapindex>".encode(), "text/xml")
+        site.answers[f"/n{n}"] = send(f"<urlset {space}><url><loc>{site.base}/{n}</loc></url></urlset>".encode(), "text/xml")
+        site.answers[f"/{n}"] = send(page(n))
+    out = watch(desk, site.base + "/s0")
+    deepest = max(int(a[0][2:]) for a in site.asked if a[0].startswith("/s"))
+    ok(deepest == 3 and urls(desk) == [f"{site.base}/{n}" for n in range(3)], "indices of indices without end are followed three deep", f"{deepest} {urls(desk)}")
+    ok(out.stderr.count("behind three others") == 1 and f"{site.base}/s3:" in out.stderr, "and that is said", out.stderr)
+    site.close()
+    site, desk = Site(), os.path.join(folder, "wide.db")
+    site.answers["/s"] = send(f"<sitemapindex {space}>{''.join(f'<sitemap><loc>{site.base}/n{n}</loc></sitemap>' for n in range(60))}</sitemapindex>".encode(), "text/xml")
+    out = watch(desk, site.base + "/s")
+    ok(sum(a[0].startswith("/n") for a in site.asked) == 50 and "the fifty that changed last" in out.stderr, "of sixty sitemaps fifty are asked for, and that is said", out.stderr[:300])
+    site.close()
+
+
+def robots_elsewhere(folder):
+    """A robots.txt that lies on another host is asked for at that host's pace, and speaks for the one that was asked."""
+    site, other, desk = Site(), Site(), os.path.join(folder, "elsewhere.db")
+    site.base = site.base.replace("127.0.0.1", "localhost")  # a name of its own: hosts of one name are asked one at a time
+
+    def moved(h):
+        time.sleep(2.5)  # until the other's robots.txt is known
+        send(b"", code=302, Location=other.base + "/for-site")(h)
+    site.answers["/robots.txt"] = moved
+    site.answers["/feed"] = send(rss(site.base, [("/1", 13), ("/2", 13)]), "text/xml")
+    other.answers["/robots.txt"] = send(b"User-agent: *\nCrawl-delay: 1.5\n", "text/plain")
+    other.answers["/for-site"] = send(b"User-agent: *\nDisallow: /2\n", "text/plain")
+    other.answers["/feed"] = send(rss(other.base, [(f"/{n}", 13) for n in (3, 4, 5)]), "text/xml")
+    for n in range(1, 6):
+        (site if n < 3 else other).answers[f"/{n}"] = send(page(n))
+    watch(desk, other.base + "/feed", site.base + "/feed")
+    times = [a[2] for a in other.asked if a[0] != "/robots.txt"]
+    ok(len(times) == 5 and all(b - a > 1.3 for a, b in zip(times, times[1:])), "a robots.txt of one host that lies on another waits its turn there", str([(a[0], round(a[2] % 1000, 1)) for a in other.asked]))
+    ok(urls(desk) == sorted([site.base + "/1"] + [f"{other.base}/{n}" for n in (3, 4, 5)]) and site.count("/2") == 0, "and its rules are those of the host that was asked", str(urls(desk)))
+    site.close()
+    other.close()
+
+
 def private_addresses(folder):
     site, desk = Site(), os.path.join(folder, "private.db")
     site.answers["/feed"] = send(rss(site.base, [("/1", 13)]), "text/xml")
@@ -305,6 +348,8 @@ with tempfile.TemporaryDirectory() as tmp:
     goes_on(tmp)
     troubles(tmp)
     left_alone(tmp)
+    indices(tmp)
+    robots_elsewhere(tmp)
     private_addresses(tmp)
     ends(tmp)
     killed(tmp, os.path.join(tmp, "killed.db"), "file")
