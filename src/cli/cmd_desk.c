@@ -225,6 +225,7 @@ static void put_snippet(Listing *l, dln_text text)
 
 static void hit_line(Listing *l, const dln_hit *hit)
 {
+    char room[DATE_ROOM];
     put_number(l, "%6lld  ", (long long)hit->report);
     put_words(l, hit->title.n ? hit->title : as_text("(no title)"));
     put(l, "\n        ");
@@ -232,7 +233,7 @@ static void hit_line(Listing *l, const dln_hit *hit)
         put_words(l, hit->outlet);
         put(l, ", ");
     }
-    put_words(l, hit->published.n ? hit->published : as_text("no date"));
+    put_words(l, hit->published.n ? date_words(hit->published, room) : as_text("no date"));
     put_number(l, "  story %lld", (long long)hit->story);
     if (hit->later) put_number(l, ", replaced by report %lld", (long long)hit->later);
     put(l, "\n        ");

@@ -4,6 +4,7 @@
  * In: FILE:BYTE or FILE#MEMBER:BYTE. Out: whose report it is, then its words about that byte, which
  * stands behind "»". */
 #include "cli/cli.h"
+#include "cli/listing.h"
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -61,7 +62,8 @@ static void show_words(const dln_report *about, const char *text, size_t n, size
     put_text(about->outlet.n ? about->outlet : about->source);
     if (about->published.n) {
         fputs(", ", stdout);
-        put_text(about->published);
+        char room[DATE_ROOM];
+        put_text(date_words(about->published, room));
     }
     if (about->title.n) {
         fputs(": ", stdout);

@@ -130,3 +130,15 @@ const char *day_text(int32_t day, char text[16])
     if (gmtime_r(&at, &t)) strftime(text, 16, "%Y-%m-%d", &t);
     return text;
 }
+
+dln_text date_words(dln_text published, char room[DATE_ROOM])
+{
+    struct tm t = {.tm_mday = 0};
+    char text[11] = "";
+    if (published.n != sizeof text - 1) return published;
+    memcpy(text, published.p, published.n);
+    if (sscanf(text, "XXXX-%2d-%2d", &t.tm_mon, &t.tm_mday) != 2) return published;
+    if (--t.tm_mon < 0 || t.tm_mon > 11) return published;
+    size_t n = strftime(room, DATE_ROOM, "%-d %B, year not said", &t);
+    return n ? (dln_text){room, n} : published;
+}

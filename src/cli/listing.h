@@ -27,4 +27,8 @@ bool order_by_name(const char *name, dln_order *order);
 dln_text as_text(const char *text);
 /* "2024-05-03", "" for DLN_NO_DAY; in `text`. */
 const char *day_text(int32_t day, char text[16]);
+/* The date of a report for people, in `room` where it is not as it came: "XXXX-04-17" is "17 April,
+ * year not said". */
+enum { DATE_ROOM = 48 };
+dln_text date_words(dln_text published, char room[DATE_ROOM]);
 #endif

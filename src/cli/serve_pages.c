@@ -135,6 +135,7 @@ static int each_hit(const dln_hit *hit, void *context)
 {
     Listing *l = context;
     Answer *a = l->answer;
+    char room[DATE_ROOM];
     if (l->n++ == l->most) return 1;
     if (l->json) {
         put(a, l->n > 1 ? ", " : "");
@@ -148,7 +149,7 @@ static int each_hit(const dln_hit *hit, void *context)
     put(a, "</a><p class=\"what\">");
     put_html(a, hit->outlet);
     put(a, hit->outlet.n && hit->published.n ? ", " : "");
-    put_html(a, hit->published);
+    put_html(a, date_words(hit->published, room));
     if (hit->later) put(a, " · a later version replaced it");
     put(a, "</p><p>");
     put_html(a, hit->snippet);

@@ -141,6 +141,7 @@ static void one_telling(Page *p, size_t s, size_t t, const dln_telling *telling)
 {
     dln_report r = report_of(p->record, telling->report);
     Answer *a = p->a;
+    char room[DATE_ROOM];
     put(a, p->json ? (t ? ", {\"outlet\": " : "{\"outlet\": ") : (t ? "<br>" : ""));
     if (p->json) {
         put_json(a, voice_of(&r));
@@ -163,7 +164,7 @@ static void one_telling(Page *p, size_t s, size_t t, const dln_telling *telling)
     put(a, " <span class=\"what\">");
     put_html(a, voice_of(&r));
     put(a, r.published.n ? ", " : "");
-    put_html(a, r.published);
+    put_html(a, date_words(r.published, room));
     put(a, "</span>");
 }
 
@@ -237,6 +238,7 @@ static bool is_own(const Page *p, size_t report)
 static void one_report(Page *p, int64_t story, size_t report)
 {
     Answer *a = p->a;
+    char room[DATE_ROOM];
     dln_report r = report_of(p->record, report), source = {0};
     bool replaced = r.replaced_by != DLN_NONE;
     if (r.copy_of != DLN_NONE) source = report_of(p->record, r.copy_of);
@@ -254,7 +256,7 @@ static void one_report(Page *p, int64_t story, size_t report)
     put(a, "<li>");
     put_html(a, r.title.n ? r.title : as_text("(no title)"));
     put(a, " <span class=\"what\">");
-    put_html(a, r.published);
+    put_html(a, date_words(r.published, room));
     if (source.size) {
         put(a, " · copies ");
         put_html(a, voice_of(&source));

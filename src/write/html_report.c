@@ -208,7 +208,8 @@ static void report_head(const Html *h, uint32_t index)
         html_days(h, r->published.day, r->published.day);
         sink_text(sink, ". ");
     } else if (r->published.value.n) {
-        html_text(sink, r->published.value);
+        char room[PUBLISHED_ROOM];
+        html_text(sink, phrases_published(h->brief->phrases, r->published.value, room));
         sink_text(sink, ". ");
     } else
         sink_text(sink, "No date known. ");

@@ -94,7 +94,7 @@ dln_status record_write(const Record *record, dln_format format, const dln_write
     case DLN_FORMAT_PLOVER: out_plover(record, options, &sink); break;
     case DLN_FORMAT_REPORTS: out_reports_json(record, options, &sink, true); break;
     case DLN_FORMAT_REPORTS_JSONL: out_reports_json(record, options, &sink, false); break;
-    case DLN_FORMAT_REPORTS_TEXT: out_reports_text(record, options, &sink); break;
+    case DLN_FORMAT_REPORTS_TEXT: out_reports_text(record, options, phrases, &sink); break;
     default: return DLN_ERR_USAGE;
     }
     return sink_end(&sink);

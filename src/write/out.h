@@ -43,5 +43,6 @@ void out_webannotation(const Record *record, Sink *sink);
 void out_gdelt(const Record *record, const dln_write_options *options, Sink *sink);
 void out_plover(const Record *record, const dln_write_options *options, Sink *sink);
 void out_text(const Brief *brief, const dln_write_options *options, Sink *sink);
-void out_reports_text(const Record *record, const dln_write_options *options, Sink *sink);
+void out_reports_text(const Record *record, const dln_write_options *options,
+                      const Phrases *phrases, Sink *sink);
 #endif

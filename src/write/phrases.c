@@ -267,3 +267,16 @@ Slice phrases_days(const Phrases *phrases, int32_t from, int32_t to, bool long_f
     return from == to ? one_day(phrases, from, long_form, arena)
                       : stretch_of_days(phrases, from, to, arena);
 }
+
+Slice phrases_published(const Phrases *phrases, Slice value, char room[PUBLISHED_ROOM])
+{
+    uint32_t month, day;
+    char text[11] = "";
+    if (!phrases || value.n != sizeof text - 1) return value;
+    memcpy(text, value.p, value.n);
+    if (sscanf(text, "XXXX-%2u-%2u", &month, &day) != 2 || !month || month > 12) return value;
+    Slice name = phrases->month[month];
+    int n = snprintf(room, PUBLISHED_ROOM, "%u %.*s, year not said", day, (int)name.n,
+                     name.p ? name.p : "");
+    return n < PUBLISHED_ROOM ? (Slice){room, (size_t)n} : value;
+}

@@ -24,6 +24,7 @@ typedef enum Slot {
 } Slot;
 
 typedef struct Phrases Phrases;
+enum { PUBLISHED_ROOM = 64 };
 
 /* DLN_ERR_DATA names the file and line. *phrases lives in `arena`. */
 dln_status phrases_open(const char *data_dir, Arena *arena, const Phrases **phrases,
@@ -44,4 +45,7 @@ bool phrases_alone(const Phrases *phrases, Slice attribute);
 /* A day or stretch of days as people write it ("Sunday 12 May 2024", "12-14 May 2024", "May 2024",
  * "2024"); empty for DAY_UNKNOWN at both ends. `long_form`: with the weekday. */
 Slice phrases_days(const Phrases *phrases, int32_t from, int32_t to, bool long_form, Arena *arena);
+/* The date of a report as people read it, in `room` where it is not as it came: "XXXX-04-17" is
+ * "17 April, year not said". */
+Slice phrases_published(const Phrases *phrases, Slice value, char room[PUBLISHED_ROOM]);
 #endif

@@ -434,9 +434,10 @@ static void who_is_who(Page *p)
 
 static void put_date(Page *p, const Report *r)
 {
+    char room[PUBLISHED_ROOM];
     Slice when = p->brief && r->published.day != DAY_UNKNOWN
                      ? days(p, r->published.day, r->published.day)
-                     : r->published.value;
+                     : phrases_published(p->phrases, r->published.value, room);
     page_glue(p, SLICE(";"));
     if (!when.n) {
         page_text(p, "no date known");
@@ -500,6 +501,7 @@ void out_text(const Brief *brief, const dln_write_options *options, Sink *sink)
 {
     Page page = page_open(brief->record, options, sink), *p = &page;
     page.brief = brief;
+    page.phrases = brief->phrases;
     story_head(p);
     the_news(p);
     questions(p, BRIEF_DIFFER, "WHERE THE REPORTS DIFFER", UINT32_MAX);
@@ -541,9 +543,11 @@ static void put_report_text(Page *p, uint32_t index)
     sink_text(p->sink, "\n\n");
 }
 
-void out_reports_text(const Record *record, const dln_write_options *options, Sink *sink)
+void out_reports_text(const Record *record, const dln_write_options *options,
+                      const Phrases *phrases, Sink *sink)
 {
     Page page = page_open(record, options, sink);
+    page.phrases = phrases;
     for (uint32_t i = 0; i < record->n_reports; i++)
         put_report_text(&page, i);
 }

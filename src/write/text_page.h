@@ -8,6 +8,7 @@ typedef enum Ink { INK_BOLD, INK_RED, INK_DIM, INK_PLAIN } Ink;
 
 typedef struct Page {
     const Brief *brief; /* NULL where only reports are printed */
+    const Phrases *phrases;
     const Record *record;
     Sink *sink;
     uint32_t width, indent, column, lines;

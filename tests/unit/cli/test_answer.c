@@ -70,6 +70,24 @@ static void days(void **state)
     assert_string_equal(day_text(DLN_NO_DAY, text), "");
 }
 
+/* A date without its year is told as people say it; others are as they came. */
+static void dates(void **state)
+{
+    static const char *const cases[][2] = {{"XXXX-04-17", "17 April, year not said"},
+                                           {"XXXX-05-01", "1 May, year not said"},
+                                           {"XXXX-13-01", "XXXX-13-01"},
+                                           {"XXXX-05", "XXXX-05"},
+                                           {"2024-05-13", "2024-05-13"},
+                                           {"", ""}};
+    char room[DATE_ROOM];
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        dln_text said = date_words(words(cases[i][0]), room);
+        assert_int_equal(said.n, strlen(cases[i][1]));
+        assert_memory_equal(said.p, cases[i][1], said.n);
+    }
+}
+
 static void signs(void **state)
 {
     (void)state;
@@ -126,7 +144,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {cmocka_unit_test(html),      cmocka_unit_test(json),
                                        cmocka_unit_test(addresses), cmocka_unit_test(days),
-                                       cmocka_unit_test(signs),     cmocka_unit_test(bounds),
-                                       cmocka_unit_test(mistyped)};
+                                       cmocka_unit_test(signs),     cmocka_unit_test(dates),
+                                       cmocka_unit_test(bounds),    cmocka_unit_test(mistyped)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -51,6 +51,28 @@ static void questions(void **state)
     arena_free(&arena);
 }
 
+/* "13 May, year not said": what people read where the year is not known. */
+static void published(void **state)
+{
+    static const char *const cases[][2] = {{"XXXX-05-13", "13 May, year not said"},
+                                           {"XXXX-06-01", "1 June, year not said"},
+                                           {"XXXX-15-01", "XXXX-15-01"},
+                                           {"2024-05-13", "2024-05-13"},
+                                           {"2024-05-13T08:00", "2024-05-13T08:00"},
+                                           {"", ""}};
+    (void)state;
+    Arena arena;
+    dln_status status;
+    char room[PUBLISHED_ROOM];
+    arena_init(&arena, 0);
+    const Phrases *p = parse(rows, &arena, &status);
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        Slice got = phrases_published(p, slice_of(cases[i][0]), room);
+        assert_true(slice_is(got, cases[i][1]));
+    }
+    arena_free(&arena);
+}
+
 static void broken_rows(void **state)
 {
     (void)state;
@@ -98,7 +120,7 @@ static void days(void **state)
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(questions), cmocka_unit_test(broken_rows),
-                                       cmocka_unit_test(days)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(questions), cmocka_unit_test(published),
+                                       cmocka_unit_test(broken_rows), cmocka_unit_test(days)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
