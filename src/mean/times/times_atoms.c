@@ -139,21 +139,51 @@ static bool line_ends(size_t begin, size_t end)
     return end - begin < 50 || end - begin > 100;
 }
 
+/* The mark at byte i, 0 where a letter or digit stands. */
+static uint32_t mark_here(Slice text, size_t i, size_t end, size_t *length)
+{
+    unsigned char c = (unsigned char)text.p[i];
+    if (digit_byte(c) || (letter_byte(c) && c < 0x80)) return 0;
+    return mark_at(text, i, end, length);
+}
+
+/* The atom that begins at byte i: the mark of so many bytes, figures or letters. The loop goes on
+ * whatever the bytes, so that it is never empty. */
+static Atom atom_here(Slice text, size_t i, size_t end, const WordList *words, uint32_t mark,
+                      size_t length)
+{
+    Atom atom = {.span = {(uint32_t)i, (uint32_t)(i + 1)}, .word = NONE};
+    if (mark) {
+        atom.kind = ATOM_MARK;
+        atom.value = mark;
+        atom.span.e = (uint32_t)(i + length);
+    } else if (digit_byte((unsigned char)text.p[i]))
+        read_digits(text, end, &atom);
+    else
+        read_letters(text, end, words, &atom);
+    if (atom.span.e <= i) atom.span.e = (uint32_t)i + 1;
+    return atom;
+}
+
+/* What stands inside a web address is neither word nor number. */
+static void blind(Atom *atom)
+{
+    atom->word = NONE;
+    if (atom->kind == ATOM_DIGITS) atom->value = UINT32_MAX;
+}
+
 static bool cut_stretch(Slice text, Span stretch, const WordList *words, bool addresses,
                         Arena *arena, Atoms *atoms, uint32_t *cap)
 {
     bool space = true, breaks = true;
-    size_t skip = 0, line = stretch.b, length;
+    size_t skip = 0, line = stretch.b, length = 1;
     for (size_t i = stretch.b; i < stretch.e;) {
-        unsigned char c = (unsigned char)text.p[i];
-        if (c == 0) {
+        if (text.p[i] == 0) { /* mark_at has no other word for "none" */
             space = true;
             i++;
             continue;
-        } /* mark_at has no other word for "none" */
-        uint32_t mark = letter_byte(c) && c < 0x80 ? 0
-                        : digit_byte(c)            ? 0
-                                                   : mark_at(text, i, stretch.e, &length);
+        }
+        uint32_t mark = mark_here(text, i, stretch.e, &length);
         if (mark && (mark <= ' ' || mark == 0x7F)) {
             space = true;
             if (mark == '\n') {
@@ -164,24 +194,10 @@ static bool cut_stretch(Slice text, Span stretch, const WordList *words, bool ad
             continue;
         }
         if (space && !addresses) skip = address_end(text, i, stretch.e);
-        Atom atom = {.span = {(uint32_t)i, (uint32_t)(i + 1)},
-                     .word = NONE,
-                     .glued = !space,
-                     .breaks = breaks};
-        if (mark) {
-            atom.kind = ATOM_MARK;
-            atom.value = mark;
-            atom.span.e = (uint32_t)(i + length);
-        } else if (digit_byte(c))
-            read_digits(text, stretch.e, &atom);
-        else
-            read_letters(text, stretch.e, words, &atom);
-        if (atom.span.e <= i)
-            atom.span.e = (uint32_t)i + 1; /* the loop goes on whatever the bytes */
-        if (atom.span.e <= skip) {
-            atom.word = NONE;
-            if (atom.kind == ATOM_DIGITS) atom.value = UINT32_MAX;
-        }
+        Atom atom = atom_here(text, i, stretch.e, words, mark, length);
+        atom.glued = !space;
+        atom.breaks = breaks;
+        if (atom.span.e <= skip) blind(&atom);
         if (!vec_room_(arena, &atoms->at, atoms->n, cap, sizeof *atoms->at)) return false;
         atoms->at[atoms->n++] = atom;
         i = atom.span.e;
@@ -441,50 +457,67 @@ static bool goes_on(const NumberWord *w)
            w->kind == NUMBER_HUNDRED || w->kind == NUMBER_SCALE;
 }
 
-static bool number_words(const Atoms *atoms, const WordList *words, uint32_t at, Number *number)
+/* "a hundred", "a dozen", "a score of ships": where counting starts; false where the article counts
+ * nothing. */
+static bool skip_article(const Atoms *atoms, const WordList *words, uint32_t *at, Counting *c)
 {
-    Counting c = {0};
-    uint32_t k = at, end = at;
-    const NumberWord *w = number_word(atoms, words, at);
-    if (w->kind == NUMBER_ARTICLE) { /* "a hundred", "a dozen" */
-        w = number_word(atoms, words, at + 1);
-        if (w->kind != NUMBER_HUNDRED && w->kind != NUMBER_SCALE && w->kind != NUMBER_DOZEN)
-            return false;
-        c.scored = is_score_of(atoms, words, at + 1);
-        k++;
-    }
-    *number = (Number){.first = at, .whole = true};
-    for (; k - at < 24; k++) {
-        w = number_word(atoms, words, k);
-        bool joined = end > at &&
-                      (w->kind == NUMBER_AND ? c.last == NUMBER_HUNDRED || c.last == NUMBER_SCALE
-                                             : mark_is(atoms, k, '-') && atoms->at[k].glued);
-        if (joined) {
+    if (number_word(atoms, words, *at)->kind != NUMBER_ARTICLE) return true;
+    if (!is_scale(number_word(atoms, words, *at + 1))) return false;
+    c->scored = is_score_of(atoms, words, *at + 1);
+    ++*at;
+    return true;
+}
+
+/* "and" behind a hundred or a scale, a hyphen. */
+static bool joins_words(const Atoms *atoms, uint32_t at, const NumberWord *w, const Counting *c)
+{
+    if (w->kind == NUMBER_AND) return c->last == NUMBER_HUNDRED || c->last == NUMBER_SCALE;
+    return mark_is(atoms, at, '-') && atoms->at[at].glued;
+}
+
+/* May an ordinal end the number: "twenty-first", "hundred and third"? */
+static bool ordinal_fits(const Counting *c, const NumberWord *w)
+{
+    return c->last == NUMBER_NOT || c->last == NUMBER_HUNDRED || c->last == NUMBER_SCALE ||
+           (c->last == NUMBER_TEN && w->value < 10);
+}
+
+/* Counts the words from `at` on; end of the number. */
+static uint32_t count_words(const Atoms *atoms, const WordList *words, uint32_t first, uint32_t at,
+                            Counting *c, Number *number)
+{
+    uint32_t end = first;
+    for (uint32_t k = at; k - first < 24; k++) {
+        const NumberWord *w = number_word(atoms, words, k);
+        if (end > first && joins_words(atoms, k, w, c)) {
             if (!goes_on(number_word(atoms, words, k + 1))) break;
             continue;
         }
         if (w->kind == NUMBER_ORDINAL && w->value > 0) {
-            bool fits = c.last == NUMBER_NOT || c.last == NUMBER_HUNDRED ||
-                        c.last == NUMBER_SCALE || (c.last == NUMBER_TEN && w->value < 10);
-            if (!fits) break;
-            c.part += w->value;
+            if (!ordinal_fits(c, w)) break;
+            c->part += w->value;
             number->ordinal = true;
-            end = k + 1;
-            break;
+            return k + 1;
         }
-        if (!count_word(&c, w)) break;
+        if (!count_word(c, w)) break;
         end = k + 1;
     }
+    return end;
+}
+
+static bool number_words(const Atoms *atoms, const WordList *words, uint32_t at, Number *number)
+{
+    Counting c = {0};
+    uint32_t start = at;
+    if (!skip_article(atoms, words, &start, &c)) return false;
+    *number = (Number){.first = at, .whole = true};
+    uint32_t end = count_words(atoms, words, at, start, &c, number);
     if (end == at || (c.last == NUMBER_NOT && !number->ordinal)) return false;
     number->value = c.total + c.part;
     number->end = end;
     number->step = number->ordinal ? 1 : round_step(number->value);
-    if (!number->ordinal)
-        scale_part(atoms, words,
-                   c.last == NUMBER_SCALE   ? c.last_scale
-                   : c.last == NUMBER_DOZEN ? c.dozen
-                                            : 1,
-                   number);
+    double last = c.last == NUMBER_SCALE ? c.last_scale : c.last == NUMBER_DOZEN ? c.dozen : 1;
+    if (!number->ordinal) scale_part(atoms, words, last, number);
     return true;
 }
 

@@ -166,6 +166,34 @@ static uint8_t shift_grain(const TimeContext *context, uint8_t unit, const TimeV
     return stated && base->grain < unit ? base->grain : unit;
 }
 
+/* "days later": how many is not said. */
+static void shift_unsure(const TimeContext *context, const TimeNode *node, const TimeNode *amount,
+                         uint8_t unit, TimeValue *value)
+{
+    value->unsure = true;
+    value->grain = unit;
+    if (context->mode == TIMES_NARRATIVE && node->ref == REF_TOLD && amount->bare)
+        value_put(value, "%s", unit == UNIT_WEEK ? "XXXX-WXX" : "XXXX-XX-XX");
+    else
+        value_put(value, "%s", node->dir < 0 ? "PAST_REF" : "FUTURE_REF");
+}
+
+/* May steps of `unit` start from `base`? Not an hour from a year that was only told. */
+static bool shift_starts(const TimeNode *node, const TimeValue *base, uint8_t unit)
+{
+    bool too_coarse = node->a == NONE && node->ref == REF_TOLD && unit < base->grain &&
+                      base->grain > UNIT_PART;
+    if (base->known == KNOWN_NOT || too_coarse) return false;
+    return base->known != KNOWN_NO_YEAR || unit < UNIT_YEAR;
+}
+
+/* "Saturday, three weeks from now": that day of the week, which begins on a Sunday. */
+static void place_weekday(TimeValue *value, int32_t weekday, Known known)
+{
+    int32_t day = day_of(value->from), sunday = day - (int32_t)day_weekday(day) % 7;
+    value_place(value, stretch_days(sunday + weekday % 7, 1), UNIT_DAY, known);
+}
+
 static void eval_shift(const TimeContext *context, const TimeNode *node, TimeValue *value)
 {
     TimeValue base = {.zone = INT32_MIN};
@@ -177,25 +205,16 @@ static void eval_shift(const TimeContext *context, const TimeNode *node, TimeVal
         base = *value_reference(context, node);
     value->type = unit < UNIT_DAY ? TIME_TIME : TIME_DATE;
     if (amount->n < 0) {
-        value->unsure = true;
-        value->grain = unit;
-        if (context->mode == TIMES_NARRATIVE && node->ref == REF_TOLD && amount->bare)
-            value_put(value, "%s", unit == UNIT_WEEK ? "XXXX-WXX" : "XXXX-XX-XX");
-        else
-            value_put(value, "%s", node->dir < 0 ? "PAST_REF" : "FUTURE_REF");
+        shift_unsure(context, node, amount, unit, value);
         return;
     }
-    bool too_coarse = node->a == NONE && node->ref == REF_TOLD && unit < base.grain &&
-                      !(base.grain <= UNIT_PART);
-    if (base.known == KNOWN_NOT || too_coarse ||
-        (base.known == KNOWN_NO_YEAR && unit >= UNIT_YEAR)) {
+    if (!shift_starts(node, &base, unit)) {
         value_put_unknown(value, unit < UNIT_DAY ? UNIT_DAY : unit);
         return;
     }
     uint8_t grain = shift_grain(context, unit, &base, node->a != NONE);
-    int64_t start = base.grain > UNIT_DAY && grain < base.grain
-                        ? stretch_unit(base.from, (TimeUnit)base.grain).from
-                        : base.from;
+    bool coarse = base.grain > UNIT_DAY && grain < base.grain;
+    int64_t start = coarse ? stretch_unit(base.from, (TimeUnit)base.grain).from : base.from;
     int64_t at = move(context, start, node->b, node->dir);
     value->bc = base.bc;
     value_place(value, stretch_unit(at, (TimeUnit)grain), grain, base.known);
@@ -204,14 +223,7 @@ static void eval_shift(const TimeContext *context, const TimeNode *node, TimeVal
         value->to = value->from + 60;
     }
     if (node->has & CLOCK && grain == UNIT_DAY) value_add_clock(context, node, value);
-    if (has(node, FIELD_WEEKDAY)) { /* "Saturday, three weeks from now": that day of the week which
-                                       begins on a Sunday */
-        int32_t day = day_of(value->from);
-        value_place(
-            value,
-            stretch_days(day - (int32_t)day_weekday(day) % 7 + node->field[FIELD_WEEKDAY] % 7, 1),
-            UNIT_DAY, base.known);
-    }
+    if (has(node, FIELD_WEEKDAY)) place_weekday(value, node->field[FIELD_WEEKDAY], base.known);
     value_put_point(value);
 }
 
@@ -228,60 +240,73 @@ static int64_t first_unit(const TimeValue *scope, uint8_t unit)
     return (int64_t)(day_weekday(first) > 4 ? monday + 7 : monday) * DAY_SECONDS;
 }
 
+/* Where the n-th weekday of the scope begins; the n-th last where n is negative. */
+static int64_t nth_weekday(const TimeValue *scope, int32_t weekday, int n)
+{
+    bool from_start = n > 0;
+    int32_t edge = from_start ? day_of(scope->from) : day_of(scope->to) - 1,
+            there = (int32_t)day_weekday(edge),
+            first = from_start ? edge + (weekday - there + 7) % 7
+                               : edge - (there - weekday + 7) % 7;
+    return ((int64_t)first + 7 * (from_start ? n - 1 : n + 1)) * DAY_SECONDS;
+}
+
+/* Where the n-th unit of the scope begins, or the first of the `count` units that end with the n-th
+ * last. */
+static int64_t nth_unit(const TimeValue *scope, uint8_t unit, int n, int count)
+{
+    if (n > 0) return step_units(first_unit(scope, unit), (TimeUnit)unit, n - 1);
+    TimeValue after = *scope;
+    after.from = scope->to;
+    return step_units(first_unit(&after, unit), (TimeUnit)unit, n - count + 1);
+}
+
+/* "the first three weeks of June": both ends as days. */
+static void put_several(TimeValue *value, int64_t end, Known known)
+{
+    TimeValue last = value_day(day_of(end) - 1, known);
+    value->to = end;
+    value->type = TIME_RANGE;
+    value->grain = UNIT_DAY;
+    value_put_point(value);
+    value_put(value, "/");
+    value_put_point(&last);
+    value_put(value, "%s", last.text);
+}
+
+/* A number of steps as a count; 0 where nobody would say it. */
+static int steps_of(double n)
+{
+    return fabs(n) > 400 ? 0 : (int)n;
+}
+
 static void eval_nth(const TimeContext *context, const TimeNode *node, TimeValue *value)
 {
     TimeValue scope = {.zone = INT32_MIN};
+    const TimeNode *amount = node->b != NONE ? &context->nodes[node->b] : NULL;
+    bool weekday = has(node, FIELD_WEEKDAY);
+    uint8_t unit = weekday ? UNIT_DAY : amount ? amount->unit : node->unit;
+    int n = steps_of(node->n), count = amount ? steps_of(amount->n) : 1;
     if (node->a != NONE)
         value_of(context, node->a, &scope);
     else
         scope = *value_reference(context, node);
-    if (scope.grain < UNIT_DAY && scope.known != KNOWN_NOT) {
-        TimeValue day = value_day(day_of(scope.from), scope.known);
-        scope = day;
-    }
-    double how_many = node->b != NONE ? context->nodes[node->b].n : 1;
-    int n = fabs(node->n) > 400 ? 0 : (int)node->n,
-        count = how_many < 1 || how_many > 400 ? 0 : (int)how_many;
-    uint8_t unit = has(node, FIELD_WEEKDAY) ? UNIT_DAY
-                   : node->b != NONE        ? context->nodes[node->b].unit
-                                            : node->unit;
+    if (scope.grain < UNIT_DAY && scope.known != KNOWN_NOT)
+        scope = value_day(day_of(scope.from), scope.known);
     value->type = TIME_DATE;
-    if (scope.known == KNOWN_NOT || n == 0 || count < 1) {
+    if (scope.known == KNOWN_NOT || n == 0 || count < 1 ||
+        (node->a == NONE && scope.grain < unit)) {
         value_put_unknown(value, unit);
         return;
     }
-    if (node->a == NONE && scope.grain < unit) {
-        value_put_unknown(value, unit);
-        return;
-    }
-    int64_t at, length = has(node, FIELD_WEEKDAY) ? 7 * DAY_SECONDS : 0;
-    if (has(node, FIELD_WEEKDAY)) {
-        int32_t edge = n > 0 ? day_of(scope.from) : day_of(scope.to) - 1,
-                wanted = node->field[FIELD_WEEKDAY];
-        int32_t first = n > 0 ? edge + (wanted - (int32_t)day_weekday(edge) + 7) % 7
-                              : edge - ((int32_t)day_weekday(edge) - wanted + 7) % 7;
-        at = (int64_t)first * DAY_SECONDS + (n > 0 ? n - 1 : n + 1) * length;
-    } else if (n > 0)
-        at = step_units(first_unit(&scope, unit), (TimeUnit)unit, n - 1);
-    else {
-        TimeValue after = scope;
-        after.from = scope.to;
-        at = step_units(first_unit(&after, unit), (TimeUnit)unit, n - count + 1);
-    }
+    int64_t at = weekday ? nth_weekday(&scope, node->field[FIELD_WEEKDAY], n)
+                         : nth_unit(&scope, unit, n, count);
     value->bc = scope.bc;
     value_place(value, stretch_unit(at, (TimeUnit)unit), unit, scope.known);
-    if (count > 1) {
-        value->to = step_units(at, (TimeUnit)unit, count);
-        value->type = TIME_RANGE;
-        TimeValue end = value_day(day_of(value->to) - 1, scope.known);
-        value->grain = UNIT_DAY;
+    if (count > 1)
+        put_several(value, step_units(at, (TimeUnit)unit, count), scope.known);
+    else
         value_put_point(value);
-        value_put(value, "/");
-        value_put_point(&end);
-        value_put(value, "%s", end.text);
-        return;
-    }
-    value_put_point(value);
 }
 
 /* ---- edges ---- */
@@ -357,55 +382,52 @@ static void eval_edge(const TimeContext *context, const TimeNode *node, TimeValu
 
 /* ---- ranges ---- */
 
-/* What one end leaves out and the other states: "April 16 to 18", "6-7 January 1916", "3:30 to 6
- * pm". */
-static void share_fields(TimeNode *a, TimeNode *b)
+/* `to` takes a field of `from` that it lacks. */
+static void lend(TimeNode *to, const TimeNode *from, uint32_t field)
 {
-    static const uint8_t larger[] = {FIELD_YEAR, FIELD_ERA, FIELD_MONTH};
-    if (has(a, FIELD_YEAR) && has(b, FIELD_ERA) && !has(a, FIELD_ERA)) {
-        a->field[FIELD_ERA] = b->field[FIELD_ERA];
-        a->has |= HAS(FIELD_ERA);
-    }
+    if (!has(from, field) || has(to, field)) return;
+    to->field[field] = from->field[field];
+    to->has |= HAS(field);
+}
+
+/* Year, era and month: "April 16 to 18", "6-7 January 1916", "1914-18". */
+static void share_date(TimeNode *a, TimeNode *b)
+{
+    const uint32_t dated = YEARLY | HAS(FIELD_YEAR) | HAS(FIELD_WEEKDAY) | HAS(FIELD_DAY);
+    bool a_dated = (a->has & dated) || a->has_n;
+    if (has(a, FIELD_YEAR)) lend(a, b, FIELD_ERA);
     if (has(a, FIELD_YEAR) && has(b, FIELD_YEAR) && b->field[FIELD_YEAR] < 100 &&
         a->field[FIELD_YEAR] > 1000)
         b->field[FIELD_YEAR] += a->field[FIELD_YEAR] / 100 * 100;
-    bool a_day = has(a, FIELD_DAY), b_day = has(b, FIELD_DAY);
-    bool a_bare = !(a->has & (YEARLY | HAS(FIELD_YEAR) | HAS(FIELD_WEEKDAY))) && !a->has_n,
-         b_bare = !(b->has & (YEARLY | HAS(FIELD_YEAR) | HAS(FIELD_WEEKDAY))) && !b->has_n;
-    bool to_b = b_bare ? b_day : true, to_a = a_bare ? a_day : true;
-    for (size_t i = 0; i < sizeof larger; i++) {
-        uint8_t f = larger[i];
-        if (f == FIELD_MONTH && !(a_day && b_day)) continue;
-        if (has(a, f) && !has(b, f) && to_b && f == FIELD_MONTH) {
-            b->field[f] = a->field[f];
-            b->has |= HAS(f);
-        }
-        if (has(b, f) && !has(a, f) && to_a &&
-            !(f != FIELD_MONTH && !(a->has & (YEARLY | HAS(FIELD_DAY))) && f == FIELD_YEAR)) {
-            a->field[f] = b->field[f];
-            a->has |= HAS(f);
-        }
+    if (a->has & (YEARLY | HAS(FIELD_DAY))) lend(a, b, FIELD_YEAR);
+    if (a_dated) lend(a, b, FIELD_ERA);
+    if (has(a, FIELD_DAY) && has(b, FIELD_DAY)) {
+        lend(b, a, FIELD_MONTH);
+        lend(a, b, FIELD_MONTH);
     }
-    if (has(a, FIELD_HOUR) && has(b, FIELD_HOUR)) {
-        int32_t left = a->field[FIELD_HOUR] % 12 * 60 +
-                       (has(a, FIELD_MINUTE) ? a->field[FIELD_MINUTE] : 0),
-                right = b->field[FIELD_HOUR] % 12 * 60 +
-                        (has(b, FIELD_MINUTE) ? b->field[FIELD_MINUTE] : 0);
-        if (has(b, FIELD_MERIDIEM) && !has(a, FIELD_MERIDIEM) && a->field[FIELD_HOUR] <= 12 &&
-            left <= right) {
-            a->field[FIELD_MERIDIEM] = b->field[FIELD_MERIDIEM];
-            a->has |= HAS(FIELD_MERIDIEM);
-        }
-        if (has(a, FIELD_MERIDIEM) && !has(b, FIELD_MERIDIEM) &&
-            b->field[FIELD_HOUR] > a->field[FIELD_HOUR]) {
-            b->field[FIELD_MERIDIEM] = a->field[FIELD_MERIDIEM];
-            b->has |= HAS(FIELD_MERIDIEM);
-        }
-        if (has(b, FIELD_PART) && !has(a, FIELD_PART)) {
-            a->field[FIELD_PART] = b->field[FIELD_PART];
-            a->has |= HAS(FIELD_PART);
-        }
-    }
+}
+
+static int32_t minute_of_half_day(const TimeNode *node)
+{
+    return node->field[FIELD_HOUR] % 12 * 60 +
+           (has(node, FIELD_MINUTE) ? node->field[FIELD_MINUTE] : 0);
+}
+
+/* "3:30 to 6 pm", "9 am to 11", "3 to 4 in the afternoon". */
+static void share_clock(TimeNode *a, TimeNode *b)
+{
+    if (!has(a, FIELD_HOUR) || !has(b, FIELD_HOUR)) return;
+    if (a->field[FIELD_HOUR] <= 12 && minute_of_half_day(a) <= minute_of_half_day(b))
+        lend(a, b, FIELD_MERIDIEM);
+    if (b->field[FIELD_HOUR] > a->field[FIELD_HOUR]) lend(b, a, FIELD_MERIDIEM);
+    lend(a, b, FIELD_PART);
+}
+
+/* What one end leaves out and the other states. */
+static void share_fields(TimeNode *a, TimeNode *b)
+{
+    share_date(a, b);
+    share_clock(a, b);
 }
 
 /* "November to February 2017": the year of the right end holds for the left one only when it comes
@@ -451,49 +473,60 @@ static void clock_end(const TimeContext *context, const TimeNode *node, const Ti
     value_put_point(to);
 }
 
+/* "3 to 4 tomorrow": the left end, clock alone, takes the day of the right one. */
+static void lend_day(TimeNode *left, const TimeNode *right)
+{
+    if (!is_clock_only(left) || right->op != OP_POINT || is_clock_only(right) ||
+        !has(right, FIELD_HOUR))
+        return;
+    TimeNode day = *right;
+    uint32_t clock = left->has & CLOCK;
+    day.has = (day.has & ~(uint32_t)CLOCK) | clock;
+    for (uint32_t f = 0; f < FIELDS; f++)
+        if (clock >> f & 1) day.field[f] = left->field[f];
+    *left = day;
+}
+
+/* How the right end is read once the left one is placed: from there on. */
+static TimeContext behind(const TimeContext *context, const TimeValue *from, const TimeNode *right)
+{
+    TimeContext next = *context;
+    if (from->known == KNOWN_NOT) return next;
+    next.told = *from;
+    if (next.mode == TIMES_NEWS || (next.mode == TIMES_FORWARD && !right->has_n)) next.dct = *from;
+    next.dir = 1;
+    if (next.dct.grain > UNIT_DAY) next.dct.grain = UNIT_DAY;
+    return next;
+}
+
+/* Two clocks of one stated date: "from 2 pm on Friday to 4 pm on Friday". */
+static bool clocks_of_one_date(const TimeNode *a, const TimeNode *b)
+{
+    return a->op == OP_POINT && b->op == OP_POINT && (a->has & CLOCK) && (b->has & CLOCK) &&
+           same_date(a, b);
+}
+
 void value_ends(const TimeContext *context, uint32_t range, TimeValue *from, TimeValue *to)
 {
-    TimeNode pair[2] = {context->nodes[context->nodes[range].a],
-                        context->nodes[context->nodes[range].b]};
+    uint32_t first = context->nodes[range].a, last = context->nodes[range].b;
+    TimeNode a = context->nodes[first], b = context->nodes[last];
     *from = *to = (TimeValue){.zone = INT32_MIN};
-    TimeContext left = *context;
-    if (pair[0].op == OP_POINT && pair[1].op == OP_POINT) {
-        share_fields(&pair[0], &pair[1]);
-        left_year(&pair[0], &pair[1]);
+    if (a.op == OP_POINT && b.op == OP_POINT) {
+        share_fields(&a, &b);
+        left_year(&a, &b);
     }
-    if (is_clock_only(&pair[0]) && pair[1].op == OP_POINT && !is_clock_only(&pair[1]) &&
-        has(&pair[1], FIELD_HOUR)) { /* "3 to 4 tomorrow" */
-        TimeNode day = pair[1];
-        day.has &= ~(uint32_t)CLOCK;
-        uint32_t clock = pair[0].has & CLOCK;
-        for (uint32_t f = 0; f < FIELDS; f++)
-            if (clock >> f & 1) day.field[f] = pair[0].field[f];
-        day.has |= clock;
-        pair[0] = day;
-    }
-    if (pair[0].op == OP_POINT)
-        value_point(&left, &pair[0], from);
+    lend_day(&a, &b);
+    if (a.op == OP_POINT)
+        value_point(context, &a, from);
     else
-        value_of(&left, context->nodes[range].a, from);
-    TimeContext right = *context;
-    if (from->known != KNOWN_NOT) {
-        right.told = *from;
-        if (right.mode == TIMES_NEWS) right.dct = *from;
-        if (right.mode == TIMES_FORWARD && !(pair[1].has_n)) right.dct = *from;
-        right.dir = 1;
-        if (right.dct.grain > UNIT_DAY) {
-            right.dct.grain = UNIT_DAY;
-        }
-    }
-    bool same_day = pair[0].op == OP_POINT && pair[1].op == OP_POINT && (pair[1].has & CLOCK) &&
-                    (pair[0].has & CLOCK) && same_date(&pair[0], &pair[1]);
-    if ((is_clock_only(&pair[1]) || same_day) && from->known != KNOWN_NOT) {
-        clock_end(&right, &pair[1], from, to);
-    } else if (pair[1].op == OP_POINT)
-        value_point(&right, &pair[1], to);
+        value_of(context, first, from);
+    TimeContext right = behind(context, from, &b);
+    if (from->known != KNOWN_NOT && (is_clock_only(&b) || clocks_of_one_date(&a, &b)))
+        clock_end(&right, &b, from, to);
+    else if (b.op == OP_POINT)
+        value_point(&right, &b, to);
     else
-        value_of(pair[1].has_n || pair[1].op != OP_EDGE ? context : &right, context->nodes[range].b,
-                 to);
+        value_of(b.has_n || b.op != OP_EDGE ? context : &right, last, to);
 }
 
 static void eval_range(const TimeContext *context, const TimeNode *node, uint32_t index,

@@ -103,39 +103,70 @@ static double chart_word_number(const Chart *chart, uint32_t i)
                : 0;
 }
 
+static bool between(double v, double low, double high)
+{
+    return v >= low && v <= high;
+}
+
+/* A number from `begin` up to `end` read as `reading` where it fits. */
+static void add_fitting(Chart *chart, uint32_t begin, uint32_t end, uint32_t reading, double v,
+                        bool fits)
+{
+    if (fits) add_lexical(chart, begin, end, chart->times->lexical[reading], v);
+}
+
+/* "third", "3rd": the 3rd of a month too. */
+static void add_ordinal(Chart *chart, uint32_t i, uint32_t end, const Number *number)
+{
+    double v = number->value;
+    bool day = between(v, 1, 31);
+    add_fitting(chart, i, end, LEX_ORD, v, true);
+    add_fitting(chart, i, end, LEX_DOMORD, v, day);
+    add_fitting(chart, i, end, LEX_DOMTH, v, day && number->figures);
+}
+
+/* A day, hour, minute or month; `figures`: how many were written, 0 for other forms of numbers. */
+static void add_small(Chart *chart, uint32_t i, uint32_t end, const Number *number,
+                      uint32_t figures)
+{
+    double v = number->value;
+    bool two = figures <= 2;
+    add_fitting(chart, i, end, LEX_DOM, v, two && between(v, 1, 31));
+    add_fitting(chart, i, end, LEX_HOUR, v, two && v <= 24);
+    bool minute = figures == 2 || (!number->figures && v > 9);
+    add_fitting(chart, i, end, LEX_MIN, v, minute && v <= 59);
+    add_fitting(chart, i, end, LEX_MM, v, figures && two && between(v, 1, 12));
+}
+
+/* "2024", "'24", and in words "seventeen hundred thirty-three", "two thousand four". */
+static void add_year(Chart *chart, uint32_t i, uint32_t end, const Number *number, uint32_t figures)
+{
+    double v = number->value, oldest = chart->mode == MODE_BIT_FORWARD ? 1999 : 2000;
+    add_fitting(chart, i, end, LEX_YEAR, v, figures == 4 && v >= 1000 && v < 2100);
+    add_fitting(chart, i, end, LEX_YY, v, figures == 2);
+    add_fitting(chart, i, end, LEX_D3, v, figures == 3);
+    add_fitting(chart, i, end, LEX_D4, v, figures == 4);
+    if (number->figures) return;
+    bool hundreds = v > 1100 && v < 2000 && chart_word_number(chart, i) >= 11;
+    add_fitting(chart, i, end, LEX_YEARWORDS, v, hundreds || (v > oldest && v < 2100));
+}
+
 static void add_number(Chart *chart, uint32_t i, const Number *number)
 {
-    const uint32_t *lex = chart->times->lexical;
     uint32_t end = number->end - chart->base;
     if (end > chart->n) return;
-    double v = number->value;
-    bool whole = number->whole && v >= 0 && v < 1e6;
-    bool digits = number->figures && number->end == number->first + 1;
-    uint32_t figures = digits ? chart_atom(chart, i)->digits : 0;
     if (number->ordinal) {
-        add_lexical(chart, i, end, lex[LEX_ORD], v);
-        if (v >= 1 && v <= 31) add_lexical(chart, i, end, lex[LEX_DOMORD], v);
-        if (v >= 1 && v <= 31 && number->figures) add_lexical(chart, i, end, lex[LEX_DOMTH], v);
+        add_ordinal(chart, i, end, number);
         return;
     }
-    add_lexical(chart, i, end, lex[LEX_NUM], v);
-    if (!whole) return;
-    if (figures != 4 || v < 1000) add_lexical(chart, i, end, lex[LEX_INT], v);
-    if (v >= 1 && v <= 31 && (!figures || figures <= 2))
-        add_lexical(chart, i, end, lex[LEX_DOM], v);
-    if (v <= 24 && figures <= 2) add_lexical(chart, i, end, lex[LEX_HOUR], v);
-    if (v <= 59 && (figures == 2 || (!number->figures && v > 9)))
-        add_lexical(chart, i, end, lex[LEX_MIN], v);
-    if (v >= 1 && v <= 12 && figures && figures <= 2) add_lexical(chart, i, end, lex[LEX_MM], v);
-    if (figures == 4 && v >= 1000 && v < 2100) add_lexical(chart, i, end, lex[LEX_YEAR], v);
-    if (figures == 2) add_lexical(chart, i, end, lex[LEX_YY], v);
-    if (figures == 3) add_lexical(chart, i, end, lex[LEX_D3], v);
-    if (figures == 4) add_lexical(chart, i, end, lex[LEX_D4], v);
-    bool hundreds = v > 1100 && v < 2000 &&
-                    chart_word_number(chart, i) >= 11; /* "seventeen hundred thirty-three" */
-    if (!number->figures &&
-        ((v > (chart->mode == MODE_BIT_FORWARD ? 1999 : 2000) && v < 2100) || hundreds))
-        add_lexical(chart, i, end, lex[LEX_YEARWORDS], v);
+    double v = number->value;
+    bool digits = number->figures && number->end == number->first + 1;
+    uint32_t figures = digits ? chart_atom(chart, i)->digits : 0;
+    add_fitting(chart, i, end, LEX_NUM, v, true);
+    if (!number->whole || v < 0 || v >= 1e6) return;
+    add_fitting(chart, i, end, LEX_INT, v, figures != 4 || v < 1000);
+    add_small(chart, i, end, number, figures);
+    add_year(chart, i, end, number, figures);
 }
 
 /* "nineteen ninety-six", "seventeen hundred thirty-three" */

@@ -306,47 +306,62 @@ static bool weekday_fits(const TimeNode *node, Stretch s)
 }
 
 enum { YEAR_TURNS = 11 }; /* months back that mean the next year: January after December */
+/* How many years from the reference's a node without a year is by its own words: "this May", "week
+ * 20", "last February", that of the year before. False where the search has to tell. */
+static bool years_away(const TimeNode *node, int32_t *away)
+{
+    bool step = node->has_n && !node->unit, feast = has(node, FIELD_FEAST);
+    *away = 0;
+    if (node->has == HAS(FIELD_WEEK) || (step && node->n == 0 && !feast)) return true;
+    if (!step || node->n >= 0 || !has(node, FIELD_MONTH)) return false;
+    *away = -1;
+    return true;
+}
+
+/* In a narrative the year last told; a spring that follows a winter is in the next. */
+static bool pick_year_told(const TimeContext *context, const TimeNode *node, const TimeValue *ref,
+                           Pick *pick)
+{
+    int32_t year;
+    uint32_t month, day;
+    if (context->mode != TIMES_NARRATIVE || node->has_n || has(node, FIELD_WEEKDAY)) return false;
+    year_of(ref->from, &year, &month, &day);
+    bool turned = ref->grain <= UNIT_MONTH && has(node, FIELD_MONTH) &&
+                  (int32_t)month - node->field[FIELD_MONTH] >= YEAR_TURNS;
+    pick->found = fields_in_year(context, node, year + turned, &pick->best, &pick->grain);
+    return pick->found;
+}
+
+/* The cheapest of the years around the reference's. */
+static void pick_near_year(const TimeContext *context, const TimeNode *node, const TimeValue *ref,
+                           int32_t year, Pick *pick)
+{
+    bool weekday = has(node, FIELD_WEEKDAY);
+    int dir = weekday ? 0 : direction(context, node); /* a weekday tells the year by itself */
+    int reach = weekday ? 6 : has(node, FIELD_DAY) ? 4 : 1;
+    for (int k = -reach; k <= reach; k++) {
+        Stretch s;
+        uint8_t grain;
+        if (!fields_in_year(context, node, year + k, &s, &grain)) continue;
+        if (has(node, FIELD_DAY) && !weekday_fits(node, s)) continue;
+        if (dir < 0 && node->has_n && s.to > ref->from) continue; /* "last summer" is over */
+        offer(pick, s, grain, ref, dir, sides_of(context, node, dir));
+    }
+}
+
 /* Month, day of a month, quarter, feast ... without a year. */
 static bool pick_yearly(const TimeContext *context, const TimeNode *node, const TimeValue *ref,
                         Pick *pick)
 {
-    int32_t year;
+    int32_t year, away;
     uint32_t month, day;
     year_of(ref->from, &year, &month, &day);
-    int dir = has(node, FIELD_WEEKDAY)
-                  ? 0
-                  : direction(context, node); /* a weekday tells the year by itself */
-    if (node->has_n && node->n == 0 && !node->unit && !has(node, FIELD_FEAST)) {
-        pick->found = fields_in_year(context, node, year, &pick->best, &pick->grain);
+    if (years_away(node, &away)) {
+        pick->found = fields_in_year(context, node, year + away, &pick->best, &pick->grain);
         return pick->found;
     }
-    if (node->has == HAS(FIELD_WEEK)) {
-        pick->found = fields_in_year(context, node, year, &pick->best, &pick->grain);
-        return true;
-    }
-    if (node->has_n && !node->unit && node->n < 0 &&
-        has(node, FIELD_MONTH)) { /* "last February": that of the year before */
-        pick->found = fields_in_year(context, node, year - 1, &pick->best, &pick->grain);
-        return pick->found;
-    }
-    if (context->mode == TIMES_NARRATIVE && !node->has_n &&
-        !has(node, FIELD_WEEKDAY)) { /* the year last told; a spring that follows a winter is in the
-                                        next */
-        bool turned = ref->grain <= UNIT_MONTH && has(node, FIELD_MONTH) &&
-                      (int32_t)month - node->field[FIELD_MONTH] >= YEAR_TURNS;
-        pick->found = fields_in_year(context, node, year + turned, &pick->best, &pick->grain);
-        if (pick->found) return true;
-    }
-    int reach = has(node, FIELD_WEEKDAY) ? 6 : has(node, FIELD_DAY) ? 4 : 1;
-    for (int k = -reach; k <= reach; k++) {
-        Stretch s;
-        uint8_t grain;
-        if (!fields_in_year(context, node, year + k, &s, &grain) ||
-            (has(node, FIELD_DAY) && !weekday_fits(node, s)))
-            continue;
-        if (dir < 0 && node->has_n && s.to > ref->from) continue; /* "last summer" is over */
-        offer(pick, s, grain, ref, dir, sides_of(context, node, dir));
-    }
+    if (pick_year_told(context, node, ref, pick)) return true;
+    pick_near_year(context, node, ref, year, pick);
     if (pick->found && node->has_n && node->n > 1) { /* "March after next" */
         year_of(pick->best.from, &year, &month, &day);
         pick->found = fields_in_year(context, node, year + (int32_t)node->n - 1, &pick->best,
@@ -547,6 +562,58 @@ static uint8_t grain_of(const TimeNode *node)
     return has(node, FIELD_WEEK) ? UNIT_WEEK : UNIT_YEAR;
 }
 
+/* Clock or part of the day of a point without a day: "T16:40", "TMO"; `zone` as stated. */
+static TimeValue partial_clock(const TimeContext *context, const TimeNode *node, uint8_t part)
+{
+    TimeValue text = {.zone = INT32_MIN};
+    if (!part && !has(node, FIELD_HOUR)) return text;
+    TimeValue day = value_day(0, KNOWN_FULL);
+    value_add_clock(context, node, &day);
+    text.zone = day.zone;
+    if (part)
+        value_put(&text, "T%s", value_part_name[part]);
+    else
+        value_put_clock(&text, day.from, day.grain);
+    return text;
+}
+
+/* Does the node name a part of every year: a month, a season, a feast of one date? */
+static bool yearly_part(const TimeContext *context, const TimeNode *node)
+{
+    const uint32_t parts = HAS(FIELD_MONTH) | HAS(FIELD_QUARTER) | HAS(FIELD_HALF) |
+                           HAS(FIELD_SEASON);
+    if (node->has_n) return false;
+    return (node->has & parts) ||
+           (has(node, FIELD_FEAST) &&
+            context->times->feasts.at[node->field[FIELD_FEAST]].kind == FEAST_FIXED);
+}
+
+/* "XXXX-05-13"; a day that is not in the calendar as it was said. */
+static void partial_date(const TimeContext *context, const TimeNode *node, TimeValue *value)
+{
+    Stretch s;
+    uint8_t grain;
+    if (fields_in_year(context, node, DUMMY_YEAR, &s, &grain)) {
+        value_place(value, s, grain, KNOWN_NO_YEAR);
+        value_put_point(value);
+        return;
+    }
+    if (has(node, FIELD_YEAR))
+        value_put(value, "%04d", node->field[FIELD_YEAR]);
+    else
+        value_put(value, "XXXX");
+    value_put(value, "-%02d-%02d", has(node, FIELD_MONTH) ? node->field[FIELD_MONTH] : 0,
+              has(node, FIELD_DAY) ? node->field[FIELD_DAY] : 0);
+}
+
+/* The unit whose X stand for a point of which nothing else is known. */
+static uint8_t unknown_unit(const TimeNode *node)
+{
+    if (node->unit) return node->unit == UNIT_NIGHT ? UNIT_DAY : node->unit;
+    uint8_t grain = grain_of(node);
+    return grain < UNIT_DAY ? UNIT_DAY : grain;
+}
+
 /* Nothing to hang on: the stated fields, X for the rest. */
 static void partial_point(const TimeContext *context, const TimeNode *node, TimeValue *value)
 {
@@ -555,94 +622,94 @@ static void partial_point(const TimeContext *context, const TimeNode *node, Time
     value->type = clock || part ? TIME_TIME : TIME_DATE;
     value->known = KNOWN_NOT;
     value->grain = grain_of(node);
-    TimeValue clock_text = {.zone = INT32_MIN};
-    if (clock || part) {
-        TimeValue day = value_day(0, KNOWN_FULL);
-        value_add_clock(context, node, &day);
-        value->zone = clock_text.zone = day.zone;
-        if (part)
-            value_put(&clock_text, "T%s", value_part_name[value->part]);
-        else
-            value_put_clock(&clock_text, day.from, day.grain);
-    }
-    bool fixed_feast = has(node, FIELD_FEAST) &&
-                       context->times->feasts.at[node->field[FIELD_FEAST]].kind == FEAST_FIXED;
-    if ((has(node, FIELD_MONTH) || has(node, FIELD_QUARTER) || has(node, FIELD_HALF) ||
-         has(node, FIELD_SEASON) || fixed_feast) &&
-        !node->has_n) {
-        Stretch s;
-        uint8_t grain;
-        if (fields_in_year(context, node, DUMMY_YEAR, &s, &grain)) {
-            value_place(value, s, grain, KNOWN_NO_YEAR);
-            value_put_point(value);
-        } else { /* a day that is not in the calendar: as it was said */
-            if (has(node, FIELD_YEAR))
-                value_put(value, "%04d", node->field[FIELD_YEAR]);
-            else
-                value_put(value, "XXXX");
-            value_put(value, "-%02d-%02d", has(node, FIELD_MONTH) ? node->field[FIELD_MONTH] : 0,
-                      has(node, FIELD_DAY) ? node->field[FIELD_DAY] : 0);
-        }
-    } else if (has(node, FIELD_WEEKDAY) && !(node->has & HAS(FIELD_DAY)))
+    TimeValue text = partial_clock(context, node, value->part);
+    if (clock || part) value->zone = text.zone;
+    if (yearly_part(context, node))
+        partial_date(context, node, value);
+    else if (has(node, FIELD_WEEKDAY) && !has(node, FIELD_DAY))
         value_put(value, "XXXX-WXX-%d", node->field[FIELD_WEEKDAY]);
     else if (has(node, FIELD_DAY) && !node->unit)
         value_put(value, "XXXX-XX-%02d", node->field[FIELD_DAY]);
     else
-        value_put_unknown(value, node->unit ? (node->unit == UNIT_NIGHT ? UNIT_DAY : node->unit)
-                                 : grain_of(node) < UNIT_DAY ? UNIT_DAY
-                                                             : grain_of(node));
-    value_put(value, "%s", clock_text.text);
+        value_put_unknown(value, unknown_unit(node));
+    value_put(value, "%s", text.text);
+}
+
+/* Each of these places a point, or says that there is nothing to hang it on. */
+
+/* Inside a larger time that is stated: "the Friday of that week". */
+static bool point_in_scope(const TimeContext *context, const TimeNode *node, const TimeNode *inner,
+                           TimeValue *value)
+{
+    Pick pick = {0};
+    TimeValue scope = {.zone = INT32_MIN};
+    value_of(context, node->a, &scope);
+    value->bc = scope.bc;
+    if (scope.known == KNOWN_NOT || !pick_in_scope(context, inner, &scope, &pick)) return false;
+    value_place(value, pick.best, pick.grain, scope.known);
+    return true;
+}
+
+/* Steps from the reference, and fields inside: "last week", "Tuesday of next week". */
+static bool point_by_steps(const TimeContext *context, const TimeNode *node, const TimeNode *inner,
+                           TimeValue *value)
+{
+    Pick pick = {0};
+    if (!eval_relative(context, node, value)) return false;
+    if (inner->has && pick_in_scope(context, inner, value, &pick))
+        value_place(value, pick.best, pick.grain, value->known);
+    return true;
+}
+
+/* The occurrence that suits the reference: "on Tuesday", "in May". */
+static bool point_by_occurrence(const TimeContext *context, const TimeNode *node,
+                                const TimeNode *inner, TimeValue *value)
+{
+    Pick pick = {0};
+    const TimeValue *ref = value_reference(context, node);
+    bool needs_year = has(node, FIELD_WEEKDAY) && !has(node, FIELD_DAY);
+    if (ref->known == KNOWN_NOT || (ref->known == KNOWN_NO_YEAR && needs_year)) return false;
+    if (!pick_occurrence(context, inner, ref, &pick)) return false;
+    value->bc = ref->bc;
+    value_place(value, pick.best, pick.grain, ref->known);
+    return true;
+}
+
+/* "at 4:40 a.m.", "in the morning": on the day last told, or on that of the report. */
+static void point_of_clock(const TimeContext *context, const TimeNode *node, TimeValue *value)
+{
+    bool told = context->told.known != KNOWN_NOT && context->told.grain <= UNIT_DAY;
+    const TimeValue *ref = told || context->mode == TIMES_NARRATIVE ? &context->told
+                                                                    : &context->dct;
+    if (context->mode == TIMES_FORWARD || node->plural || ref->grain > UNIT_DAY ||
+        ref->known == KNOWN_NOT) {
+        clock_alone(context, node, value);
+        return;
+    }
+    value_place(value, stretch_unit(ref->from, UNIT_DAY), UNIT_DAY, ref->known);
+    value_finish(context, node, value);
 }
 
 void value_point(const TimeContext *context, const TimeNode *node, TimeValue *value)
 {
-    Pick pick = {0};
+    const uint32_t years = HAS(FIELD_YEAR) | HAS(FIELD_DECADE) | HAS(FIELD_CENTURY);
     TimeNode inner = *node;
     inner.has &= ~(uint32_t)CLOCK;
-    bool clock_only = (inner.has == 0 || inner.has == HAS(FIELD_WEEKEND)) && node->a == NONE &&
-                      !node->has_n && (node->has & CLOCK);
-    const TimeValue *ref = value_reference(context, node);
-    if (node->a != NONE) {
-        TimeValue scope = {.zone = INT32_MIN};
-        value_of(context, node->a, &scope);
-        value->bc = scope.bc;
-        if (scope.known == KNOWN_NOT || !pick_in_scope(context, &inner, &scope, &pick)) {
-            partial_point(context, node, value);
-            return;
-        }
-        value_place(value, pick.best, pick.grain, scope.known);
-    } else if (has(node, FIELD_YEAR) || has(node, FIELD_DECADE) || has(node, FIELD_CENTURY)) {
-        if (!eval_absolute(context, node, value)) {
-            partial_point(context, node, value);
-            return;
-        }
-    } else if (node->has_n && node->unit) {
-        if (!eval_relative(context, node, value)) {
-            partial_point(context, node, value);
-            return;
-        }
-        if (inner.has && pick_in_scope(context, &inner, value, &pick))
-            value_place(value, pick.best, pick.grain, value->known);
-    } else if (clock_only) {
-        ref = (context->told.known != KNOWN_NOT && context->told.grain <= UNIT_DAY) ||
-                      context->mode == TIMES_NARRATIVE
-                  ? &context->told
-                  : &context->dct;
-        if (context->mode == TIMES_FORWARD || node->plural || ref->grain > UNIT_DAY ||
-            ref->known == KNOWN_NOT) {
-            clock_alone(context, node, value);
-            return;
-        }
-        value_place(value, stretch_unit(ref->from, UNIT_DAY), UNIT_DAY, ref->known);
-    } else {
-        bool needs_year = has(node, FIELD_WEEKDAY) && !has(node, FIELD_DAY);
-        if (ref->known == KNOWN_NOT || (ref->known == KNOWN_NO_YEAR && needs_year) ||
-            !pick_occurrence(context, &inner, ref, &pick)) {
-            partial_point(context, node, value);
-            return;
-        }
-        value->bc = ref->bc;
-        value_place(value, pick.best, pick.grain, ref->known);
+    bool dateless = (inner.has == 0 || inner.has == HAS(FIELD_WEEKEND)) && !node->has_n, placed;
+    if (dateless && node->a == NONE && (node->has & CLOCK)) {
+        point_of_clock(context, node, value);
+        return;
     }
-    value_finish(context, node, value);
+    if (node->a != NONE)
+        placed = point_in_scope(context, node, &inner, value);
+    else if (node->has & years)
+        placed = eval_absolute(context, node, value);
+    else if (node->has_n && node->unit)
+        placed = point_by_steps(context, node, &inner, value);
+    else
+        placed = point_by_occurrence(context, node, &inner, value);
+    if (placed)
+        value_finish(context, node, value);
+    else
+        partial_point(context, node, value);
 }
