@@ -83,21 +83,39 @@ static Compared compare_currency(const Value *a, const Value *b)
                                      : say(RELATION_APART, "sums that no rate of exchange joins");
 }
 
+/* What units and vagueness say before the figures are looked at; false: nothing. */
+static bool compare_measures(const Value *a, const Value *b, Compared *out)
+{
+    bool both = a->dimension.n && b->dimension.n;
+    if (both && !slice_eq(a->dimension, b->dimension))
+        *out = say(RELATION_REFINED, "different measures");
+    else if (!both && !same_unit_word(a, b))
+        *out = say(RELATION_REFINED, "different things counted");
+    else if (a->bound == BOUND_VAGUE || b->bound == BOUND_VAGUE)
+        *out = say(RELATION_REFINED, "one is vaguer");
+    else
+        return false;
+    return true;
+}
+
+/* One measure in two units: "about 30 miles" is 48 km; false: the figures tell. */
+static bool compare_converted(const Value *a, const Value *b, Compared *out)
+{
+    if (!a->dimension.n || !b->dimension.n || same_unit_word(a, b)) return false;
+    bool loose = a->bound == b->bound || (a->bound <= BOUND_ABOUT && b->bound <= BOUND_ABOUT);
+    if (loose && near_after_conversion(a, b))
+        *out = say(RELATION_SAME, "the same in another unit");
+    else if (days_long(a) != days_long(b) && a->class == CLASS_DURATION)
+        *out = say(RELATION_REFINED, "days against hours at work");
+    else
+        return false;
+    return true;
+}
+
 static Compared compare_figures(const Value *a, const Value *b)
 {
-    if (a->dimension.n && b->dimension.n && !slice_eq(a->dimension, b->dimension))
-        return say(RELATION_REFINED, "different measures");
-    bool converted = a->dimension.n && b->dimension.n && !same_unit_word(a, b);
-    if ((!a->dimension.n || !b->dimension.n) && !same_unit_word(a, b))
-        return say(RELATION_REFINED, "different things counted");
-    if (a->bound == BOUND_VAGUE || b->bound == BOUND_VAGUE)
-        return say(RELATION_REFINED, "one is vaguer");
-    bool loose = a->bound == b->bound || (a->bound <= BOUND_ABOUT &&
-                                          b->bound <= BOUND_ABOUT); /* "about 30 miles" is 48 km */
-    if (converted && loose && near_after_conversion(a, b))
-        return say(RELATION_SAME, "the same in another unit");
-    if (converted && days_long(a) != days_long(b) && a->class == CLASS_DURATION)
-        return say(RELATION_REFINED, "days against hours at work");
+    Compared told;
+    if (compare_measures(a, b, &told) || compare_converted(a, b, &told)) return told;
     if (a->low == b->low && a->high == b->high)
         return a->bound == b->bound ? say(RELATION_SAME, "the same figure")
                                     : say(RELATION_REFINED, "the same figure, one with a bound");

@@ -120,30 +120,52 @@ bool figure_votes(const Join *join, const Findings *f, Q *q)
     return true;
 }
 
+/* "police arrested 140 of them", "212 died": the verb tells what befell them. */
+static bool by_verb(const Join *join, const LangText *lang, uint32_t at, uint32_t verb, Q *q)
+{
+    const Token *t = &lang->token[at], *v = &lang->token[verb];
+    bool subject = t->rel == REL_NSUBJ &&
+                   (strcmp(t->subtype, "pass") == 0 || slice_is(v->lemma, "die"));
+    bool struck = subject || t->rel == REL_OBJ ||
+                  (t->rel == REL_OBL && tree_child_rel(lang, at, REL_CASE) == NONE);
+    return struck && by_class(q, trigger_class(join->collate, v->lemma));
+}
+
+/* The noun whose figure the verb tells: "the toll rose to 212", "police put the crowd at 7,000". */
+static uint32_t sum_of_verb(const Join *join, const LangText *lang, uint32_t at, uint32_t verb)
+{
+    Slice lemma = lang->token[verb].lemma;
+    uint32_t subject = tree_child_rel(lang, verb, REL_NSUBJ),
+             object = tree_child_rel(lang, verb, REL_OBJ);
+    if (subject != NONE && subject != at && word_listed(join->collate, "height", lemma))
+        return subject;
+    if (object != NONE && object != at && word_listed(join->collate, "estimate", lemma))
+        return object;
+    return NONE;
+}
+
+/* "7,000 turned out", "the march drew 7,000". */
+static bool attended(const Join *join, const Token *figure, Slice verb)
+{
+    return (figure->rel == REL_NSUBJ && word_listed(join->collate, "turnout", verb)) ||
+           (figure->rel == REL_OBJ && word_listed(join->collate, "attract", verb));
+}
+
 bool figure_bare(const Join *join, const Findings *f, Q *q)
 {
     const LangText *lang = &f->lang;
     uint32_t at = q->q->head < lang->n_tokens ? q->q->head : q->q->first;
     if (q->q->kind != QUANTITY_COUNT || at >= lang->n_tokens || lang->token[at].upos != UPOS_NUM)
         return false;
-    uint32_t over = lang->token[at].head, of = tree_child_rel(lang, at, REL_NMOD);
-    uint8_t rel = lang->token[at].rel;
-    bool verb = over != NONE && lang->token[over].upos == UPOS_VERB;
-    uint32_t subject = verb ? tree_child_rel(lang, over, REL_NSUBJ) : NONE,
-             object = verb ? tree_child_rel(lang, over, REL_OBJ) : NONE;
-    const Token *v = verb ? &lang->token[over] : NULL;
-    bool struck = verb && (rel == REL_OBJ ||
-                           (rel == REL_OBL && tree_child_rel(lang, at, REL_CASE) == NONE) ||
-                           (rel == REL_NSUBJ && (strcmp(lang->token[at].subtype, "pass") == 0 ||
-                                                 slice_is(v->lemma, "die"))));
-    if (struck && by_class(q, trigger_class(join->collate, v->lemma))) return true;
-    if (verb && word_listed(join->collate, "height", v->lemma) && subject != NONE && subject != at)
-        return by_sum(join, lang, subject, q);
-    if (verb && word_listed(join->collate, "estimate", v->lemma) && object != NONE && object != at)
-        return by_sum(join, lang, object, q);
-    if (verb && ((rel == REL_NSUBJ && word_listed(join->collate, "turnout", v->lemma)) ||
-                 (rel == REL_OBJ && word_listed(join->collate, "attract", v->lemma))))
-        return people(q, ATTRIBUTE_COUNT, "crowd");
+    uint32_t over = lang->token[at].head;
+    if (over != NONE && lang->token[over].upos == UPOS_VERB) {
+        if (by_verb(join, lang, at, over, q)) return true;
+        uint32_t sum = sum_of_verb(join, lang, at, over);
+        if (sum != NONE) return by_sum(join, lang, sum, q);
+        if (attended(join, &lang->token[at], lang->token[over].lemma))
+            return people(q, ATTRIBUTE_COUNT, "crowd");
+    }
+    uint32_t of = tree_child_rel(lang, at, REL_NMOD);
     return of != NONE && lang->token[of].upos == UPOS_NOUN &&
            by_counted(join, lang, of, q); /* "nine of the trucks" */
 }

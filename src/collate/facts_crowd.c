@@ -83,6 +83,48 @@ static bool add_value(Join *join, const Slots *slots, RecordFact *fact, uint32_t
     return v.value.p && VEC_PUSH(&r->arena, &fact->values, v);
 }
 
+/* Is a dispute of these two figures known already? */
+static bool known_dispute(const Slots *slots, const Disputes *found, Dispute d)
+{
+    for (uint32_t i = 0; i < found->at.n; i++) {
+        Dispute known = found->at.at[i];
+        if (slots->q.at[known.low].value.low == slots->q.at[d.low].value.low &&
+            slots->q.at[known.high].value.low == slots->q.at[d.high].value.low)
+            return true;
+    }
+    return false;
+}
+
+static dln_status find_disputes(Join *join, const Slots *slots, const uint32_t *crowd, uint32_t n,
+                                Disputes *found)
+{
+    for (uint32_t i = 0; i < n; i++)
+        for (uint32_t k = 0; k < n; k++) {
+            const Q *a = &slots->q.at[crowd[i]], *b = &slots->q.at[crowd[k]];
+            if (i == k || !disputed(join, a, b)) continue;
+            bool first = a->value.low < b->value.low;
+            Dispute d = {crowd[first ? i : k], crowd[first ? k : i]};
+            if (!known_dispute(slots, found, d) && !VEC_PUSH(join->scratch, &found->at, d))
+                return arena_status(join->scratch);
+        }
+    return DLN_OK;
+}
+
+static bool write_dispute(Join *join, const Slots *slots, Dispute d, const uint32_t *crowd,
+                          uint32_t n)
+{
+    uint32_t event = slots->q.at[d.low].event;
+    RecordFact fact = {.about = event == NONE ? ABOUT_STORY : ABOUT_EVENT,
+                       .index = event == NONE ? 0 : event,
+                       .attribute = SLICE("count"),
+                       .verdict = DLN_CONFLICT,
+                       .between_parties = true,
+                       .why = SLICE("two parties count differently")};
+    return add_value(join, slots, &fact, d.low, crowd, n) &&
+           add_value(join, slots, &fact, d.high, crowd, n) &&
+           VEC_PUSH(&join->record->arena, &join->record->facts, fact);
+}
+
 dln_status crowd_facts(Join *join, const Slots *slots)
 {
     uint32_t *crowd = ARENA_ARRAY(join->scratch, uint32_t, MOST), n = 0;
@@ -90,33 +132,9 @@ dln_status crowd_facts(Join *join, const Slots *slots)
     if (!crowd) return arena_status(join->scratch);
     for (uint32_t i = 0; i < slots->q.n && n < MOST; i++)
         if (is_crowd(join, &slots->q.at[i])) crowd[n++] = i;
-    for (uint32_t i = 0; i < n; i++)
-        for (uint32_t k = 0; k < n; k++) {
-            if (i == k || !disputed(join, &slots->q.at[crowd[i]], &slots->q.at[crowd[k]])) continue;
-            bool first = slots->q.at[crowd[i]].value.low < slots->q.at[crowd[k]].value.low,
-                 known = false;
-            Dispute d = {crowd[first ? i : k], crowd[first ? k : i]};
-            for (uint32_t m = 0; m < found.at.n; m++)
-                known |= slots->q.at[found.at.at[m].low].value.low ==
-                             slots->q.at[d.low].value.low &&
-                         slots->q.at[found.at.at[m].high].value.low ==
-                             slots->q.at[d.high].value.low;
-            if (!known && !VEC_PUSH(join->scratch, &found.at, d))
-                return arena_status(join->scratch);
-        }
-    for (uint32_t m = 0; m < found.at.n; m++) {
-        uint32_t event = slots->q.at[found.at.at[m].low].event;
-        RecordFact fact = {.about = event == NONE ? ABOUT_STORY : ABOUT_EVENT,
-                           .index = event == NONE ? 0 : event,
-                           .attribute = SLICE("count"),
-                           .verdict = DLN_CONFLICT,
-                           .between_parties = true,
-                           .why = SLICE("two parties count differently")};
-        if (!add_value(join, slots, &fact, found.at.at[m].low, crowd, n) ||
-            !add_value(join, slots, &fact, found.at.at[m].high, crowd, n))
+    TRY(find_disputes(join, slots, crowd, n, &found));
+    for (uint32_t i = 0; i < found.at.n; i++)
+        if (!write_dispute(join, slots, found.at.at[i], crowd, n))
             return arena_status(&join->record->arena);
-        if (!VEC_PUSH(&join->record->arena, &join->record->facts, fact))
-            return arena_status(&join->record->arena);
-    }
     return DLN_OK;
 }

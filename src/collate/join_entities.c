@@ -880,24 +880,43 @@ typedef struct Votes {
     uint32_t kind[ENTITY_KINDS];
 } Votes;
 
+/* Units in the order of the input, so that ids follow the first mention. */
+static uint32_t *units_in_order(const Join *join, const Units *all)
+{
+    uint32_t *unit_at = ARENA_ARRAY(join->scratch, uint32_t, all->unit.n + 1),
+             *base = ARENA_ARRAY(join->scratch, uint32_t, join->in->n + 1);
+    if (!unit_at || !base) return NULL;
+    for (uint32_t i = 0, at = 0; i < join->in->n; i++) {
+        base[i] = at;
+        at += join_findings(join, i)->entities.n;
+    }
+    for (uint32_t i = 0; i < all->unit.n; i++)
+        unit_at[base[all->unit.at[i].report] + all->unit.at[i].local] = i;
+    return unit_at;
+}
+
+/* The kind that most units say; what the gazetteer knows as a place is one. */
+static EntityKind voted_kind(const RecordEntity *e, const Votes *votes)
+{
+    EntityKind kind = e->kind;
+    if (slice_starts(e->key, SLICE("city:")) || slice_starts(e->key, SLICE("region:")) ||
+        slice_starts(e->key, SLICE("country:")))
+        return ENTITY_PLACE;
+    for (uint32_t k = 0; k < ENTITY_KINDS; k++)
+        if (votes->kind[k] > votes->kind[kind]) kind = (EntityKind)k;
+    return kind;
+}
+
 static dln_status write_entities(Join *join, Units *all)
 {
     uint32_t n = all->unit.n;
     Record *r = join->record;
     uint32_t *written = ARENA_ARRAY(join->scratch, uint32_t, n + 1),
-             *unit_at = ARENA_ARRAY(join->scratch, uint32_t, n + 1);
-    uint32_t *base = ARENA_ARRAY(join->scratch, uint32_t, join->in->n + 1);
+             *unit_at = units_in_order(join, all);
     Votes *votes = ARENA_ARRAY(join->scratch, Votes, n + 1);
-    if (!written || !unit_at || !base || !votes) return arena_status(join->scratch);
-    for (uint32_t i = 0, at = 0; i < join->in->n; i++) {
-        base[i] = at;
-        at += join_findings(join, i)->entities.n;
-    }
-    for (uint32_t i = 0; i < n; i++) {
-        written[i] = NONE;
-        unit_at[base[all->unit.at[i].report] + all->unit.at[i].local] = i;
-    }
-    for (uint32_t k = 0; k < n; k++) { /* input order: ids follow the first mention */
+    if (!written || !unit_at || !votes) return arena_status(join->scratch);
+    memset(written, 0xff, (n + 1) * sizeof *written);
+    for (uint32_t k = 0; k < n; k++) {
         const Unit *u = &all->unit.at[unit_at[k]];
         uint32_t group = groups_find(&all->groups, unit_at[k]);
         if (written[group] == NONE) {
@@ -912,11 +931,7 @@ static dln_status write_entities(Join *join, Units *all)
     }
     for (uint32_t i = 0; i < r->entities.n; i++) {
         RecordEntity *e = &r->entities.at[i];
-        for (uint32_t k = 0; k < ENTITY_KINDS; k++)
-            if (votes[i].kind[k] > votes[i].kind[e->kind]) e->kind = (EntityKind)k;
-        if (slice_starts(e->key, SLICE("city:")) || slice_starts(e->key, SLICE("region:")) ||
-            slice_starts(e->key, SLICE("country:")))
-            e->kind = ENTITY_PLACE;
+        e->kind = voted_kind(e, &votes[i]);
         name_entity(join, e);
     }
     return DLN_OK;

@@ -27,13 +27,9 @@ static uint32_t padded(uint32_t n)
     return (n + NN_PANEL - 1) / NN_PANEL * NN_PANEL;
 }
 
-static bool bind_meta(Model *m)
+/* The first numbers of the section: sizes and counts, none of them 0 but that of the blocks. */
+static bool bind_sizes(Model *m, const uint8_t *bytes)
 {
-    const uint8_t *bytes;
-    size_t n;
-    if (!datafile_section(&m->file, "meta", &bytes, &n) || n < 4 * META_FIXED ||
-        model_u32(bytes, 0) != LAYOUT)
-        return false;
     uint32_t *const fields[] = {&m->width,     &m->blocks,    &m->arc,     &m->rel_hidden,
                                 &m->distances, &m->contexts,  NULL,        &m->n_upos,
                                 &m->n_xpos,    &m->n_scripts, &m->n_names, &m->n_rels};
@@ -42,26 +38,50 @@ static bool bind_meta(Model *m)
         if ((value == 0 && fields[i] != &m->blocks) || value > MAX_LABELS) return false;
         if (fields[i]) *fields[i] = value;
     }
-    if (m->width % 32 || m->arc % 32 || m->rel_hidden % 32 || m->width > MAX_WIDTH ||
-        m->arc > MAX_WIDTH || m->rel_hidden > MAX_WIDTH)
-        return false;
-    if (m->blocks > MAX_BLOCKS || model_u32(bytes, 7) != WORD_TABLES ||
-        n != 4 * (META_FIXED + (size_t)m->blocks + 2 * WORD_TABLES))
-        return false;
-    if (m->distances != 24 || m->contexts != 8 || m->n_names > NAME_TAGS_MAX) return false;
+    return m->blocks <= MAX_BLOCKS && m->distances == 24 && m->contexts == 8 &&
+           m->n_names <= NAME_TAGS_MAX;
+}
+
+/* Widths are multiples of what the kernels take at once. */
+static bool width_fits(uint32_t width)
+{
+    return width % 32 == 0 && width <= MAX_WIDTH;
+}
+
+/* How far apart the words are that a block looks at; `at`: where the numbers stand. */
+static bool bind_dilations(Model *m, const uint8_t *bytes, uint32_t at)
+{
     for (uint32_t i = 0; i < m->blocks; i++) {
-        m->dilation[i] = model_u32(bytes, META_FIXED + i);
+        m->dilation[i] = model_u32(bytes, at + i);
         if (m->dilation[i] == 0 || m->dilation[i] > MAX_DILATION) return false;
     }
+    return true;
+}
+
+static bool bind_table_sizes(Model *m, const uint8_t *bytes, uint32_t at)
+{
     for (uint32_t i = 0; i < WORD_TABLES; i++) {
-        uint32_t rows = model_u32(bytes, META_FIXED + m->blocks + 2 * i),
-                 width = model_u32(bytes, META_FIXED + m->blocks + 2 * i + 1);
+        uint32_t rows = model_u32(bytes, at + 2 * i), width = model_u32(bytes, at + 2 * i + 1);
         if (rows == 0 || rows > MAX_ROWS || width == 0 || width > 256 || width % 16) return false;
         m->table_rows[i] = rows;
         m->table_width[i] = width;
         m->word_width += width;
     }
     return true;
+}
+
+static bool bind_meta(Model *m)
+{
+    const uint8_t *bytes;
+    size_t n;
+    if (!datafile_section(&m->file, "meta", &bytes, &n) || n < 4 * META_FIXED ||
+        model_u32(bytes, 0) != LAYOUT || model_u32(bytes, 7) != WORD_TABLES)
+        return false;
+    if (!bind_sizes(m, bytes)) return false;
+    if (!width_fits(m->width) || !width_fits(m->arc) || !width_fits(m->rel_hidden)) return false;
+    if (n != 4 * (META_FIXED + (size_t)m->blocks + 2 * WORD_TABLES)) return false;
+    return bind_dilations(m, bytes, META_FIXED) &&
+           bind_table_sizes(m, bytes, META_FIXED + m->blocks);
 }
 
 bool model_floats(const Model *m, const char *name, uint32_t n, const float **out)

@@ -100,37 +100,50 @@ static bool stamp_iso(Slice s, Arena *arena, Stamp *stamp)
                      clock.n ? zone_at(s, (size_t)(clock.p - s.p) + clock.n, arena) : clock);
 }
 
+/* The day before the month's name at byte i: "17 Apr", "17-Apr"; 0 where none is. */
+static uint32_t day_before(Slice s, size_t i)
+{
+    while (i > 0 && (s.p[i - 1] == ' ' || s.p[i - 1] == '-'))
+        i--;
+    size_t b = i;
+    while (b > 0 && i - b < 2 && s.p[b - 1] >= '0' && s.p[b - 1] <= '9')
+        b--;
+    return i > b ? digits(s, b, i - b) : 0;
+}
+
+/* The year behind the month's name, in four figures or two; UINT32_MAX where none is. Moves *at
+ * behind it. */
+static uint32_t year_after(Slice s, size_t *at)
+{
+    size_t y = *at;
+    while (y < s.n && ((s.p[y] | 32) >= 'a' && (s.p[y] | 32) <= 'z'))
+        y++;
+    while (y < s.n && (s.p[y] == ' ' || s.p[y] == '-' || s.p[y] == ','))
+        y++;
+    uint32_t year = digits(s, y, 4), width = 4;
+    if (year == UINT32_MAX) {
+        year = digits(s, y, 2);
+        width = 2;
+        if (year != UINT32_MAX) year += year < 70 ? 2000 : 1900;
+    }
+    *at = y + width;
+    return year;
+}
+
 /* "Mon, 17 Apr 2023 08:30:00 GMT" and its looser relatives. */
 static bool stamp_mail(Slice s, Arena *arena, Stamp *stamp)
 {
-    for (size_t i = 0; i + 3 <= s.n; i++) {
+    for (size_t i = 2; i + 3 <= s.n; i++) {
         uint32_t month = month_named(s, i);
-        if (!month || i < 2) continue;
-        size_t d = i;
-        while (d > 0 && (s.p[d - 1] == ' ' || s.p[d - 1] == '-'))
-            d--;
-        size_t b = d;
-        while (b > 0 && d - b < 2 && s.p[b - 1] >= '0' && s.p[b - 1] <= '9')
-            b--;
-        uint32_t day = d > b ? digits(s, b, d - b) : 0;
-        size_t y = i + 3;
-        while (y < s.n && ((s.p[y] | 32) >= 'a' && (s.p[y] | 32) <= 'z'))
-            y++;
-        while (y < s.n && (s.p[y] == ' ' || s.p[y] == '-' || s.p[y] == ','))
-            y++;
-        uint32_t year = digits(s, y, 4), width = 4;
-        if (year == UINT32_MAX) {
-            year = digits(s, y, 2);
-            width = 2;
-            if (year != UINT32_MAX) year += year < 70 ? 2000 : 1900;
-        }
+        if (!month) continue;
+        size_t at = i + 3;
+        uint32_t day = day_before(s, i), year = year_after(s, &at);
         if (year == UINT32_MAX || !day) continue;
-        size_t c = y + width;
-        while (c < s.n && s.p[c] == ' ')
-            c++;
-        Slice clock = clock_at(s, c);
+        while (at < s.n && s.p[at] == ' ')
+            at++;
+        Slice clock = clock_at(s, at);
         return stamp_set(stamp, arena, year, month, day, clock,
-                         clock.n ? zone_at(s, c + clock.n, arena) : clock);
+                         clock.n ? zone_at(s, at + clock.n, arena) : clock);
     }
     return false;
 }

@@ -222,6 +222,28 @@ static bool half_day(Slice text, const Word *word, uint32_t n, uint32_t i, bool 
     return true;
 }
 
+/* Are words i and i + 1 a mark and figures? */
+static bool mark_and_figures(const Word *word, uint32_t n, uint32_t i, char mark)
+{
+    return i + 1 < n && word[i].first == mark && is_digit((unsigned char)word[i + 1].first);
+}
+
+/* Minutes and seconds behind the hour at word i: "8:30", "8:30:15", "12.30pm". */
+static bool clock_minutes(Slice text, const Word *word, uint32_t n, uint32_t i, Clock *clock,
+                          uint32_t *next)
+{
+    bool after,
+        dot = mark_and_figures(word, n, i + 1, '.') && half_day(text, word, n, i + 3, &after, next);
+    if (!dot && !mark_and_figures(word, n, i + 1, ':')) return false;
+    clock->minute = word_number(text, word[i + 2]);
+    *next = i + 3;
+    if (mark_and_figures(word, n, i + 3, ':')) {
+        clock->second = word_number(text, word[i + 4]);
+        *next = i + 5;
+    }
+    return true;
+}
+
 bool clock_at_word(Slice text, const Word *word, uint32_t n, uint32_t i, Clock *clock,
                    uint32_t *next)
 {
@@ -230,29 +252,17 @@ bool clock_at_word(Slice text, const Word *word, uint32_t n, uint32_t i, Clock *
     uint32_t digits = word[i].span.e - word[i].span.b, value = word_number(text, word[i]);
     *clock = (Clock){value, 0, 0, {"", 0}};
     *next = i + 1;
-    bool figures = i + 2 < n && is_digit((unsigned char)word[i + 2].first),
-         colon = figures && word[i + 1].first == ':',
-         dot = figures && word[i + 1].first == '.' &&
-               half_day(text, word, n, i + 3, &after, next); /* "12.30pm" */
-    colon = colon || dot;
-    if (colon) {
-        clock->minute = word_number(text, word[i + 2]);
-        *next = i + 3;
-        if (i + 4 < n && word[i + 3].first == ':' && is_digit((unsigned char)word[i + 4].first)) {
-            clock->second = word_number(text, word[i + 4]);
-            *next = i + 5;
-        }
-    }
-    bool half = half_day(text, word, n, *next, &after, next);
+    bool told = clock_minutes(text, word, n, i, clock, next),
+         half = half_day(text, word, n, *next, &after, next);
     if (half && clock->hour <= 12) clock->hour = clock->hour % 12 + (after ? 12 : 0);
     bool zone = *next < n && is_zone(text, word[*next], &clock->zone);
     if (zone) ++*next;
-    if (!colon && !half && zone && digits == 4) {
+    if (zone && !told && !half && digits == 4) { /* "0830 GMT" */
         clock->hour = value / 100;
         clock->minute = value % 100;
-        colon = true;
+        told = true;
     }
-    return (colon || half) && digits <= 4 && clock->hour < 24 && clock->minute < 60 &&
+    return (told || half) && digits <= 4 && clock->hour < 24 && clock->minute < 60 &&
            clock->second < 60;
 }
 

@@ -169,37 +169,57 @@ static uint32_t link_marks(Report *report, uint32_t open, uint32_t e)
     return end + 1;
 }
 
+/* End of the run of one character that holds byte i; `run` is that of the byte before. */
+static uint32_t run_end(Slice text, uint32_t i, uint32_t e, uint32_t run)
+{
+    if (run <= i) run = i + 1;
+    while (run < e && text.p[run] == text.p[i] && text.p[run - 1] == text.p[i])
+        run++;
+    return run;
+}
+
+/* "**word**", "_word_": marks that touch a word; not the "_" inside "file_name". */
+static bool is_stress(Slice text, Span s, uint32_t i, uint32_t run)
+{
+    char c = text.p[i];
+    if ((c != '*' && c != '_') || run - i > 3) return false;
+    bool before = i > s.b, after = run < s.e;
+    bool inside_word = before && after && char_is_letter((unsigned char)text.p[i - 1]) &&
+                       char_is_letter((unsigned char)text.p[run]);
+    if (c == '_' && inside_word) return false;
+    return (before && !blank(text.p[i - 1])) || (after && !blank(text.p[run]));
+}
+
+/* A mark at byte i: the bytes [i, gone) are none of the text, and the reading goes on at `next`;
+ * `gone` is i where there is none. */
+typedef struct Mark {
+    uint32_t gone, next;
+} Mark;
+
+static Mark mark_at(Slice text, Span s, uint32_t i, uint32_t run)
+{
+    uint32_t tag = text.p[i] == '<' ? tag_end(text, i, s.e) : 0;
+    if (tag) return (Mark){tag, tag};
+    if (is_stress(text, s, i, run)) return (Mark){run, run};
+    if (text.p[i] == '\\' && i + 1 < s.e && strchr("*_#[]()<>\\`!-.", text.p[i + 1]))
+        return (Mark){i + 1, i + 2};
+    return (Mark){i, i + 1};
+}
+
 static dln_status inline_marks(Report *report, Span s)
 {
     Slice text = report->text;
-    uint32_t run = s.b; /* end of the run of one character that holds byte i */
+    uint32_t run = s.b;
     for (uint32_t i = s.b; i < s.e;) {
-        char c = text.p[i];
-        uint32_t end = 0;
-        if (run <= i) run = i + 1;
-        while (run < s.e && text.p[run] == c && text.p[run - 1] == c)
-            run++;
-        if (c == '<') end = tag_end(text, i, s.e);
-        if (end && !add_markup(report, i, end)) break;
-        if (c == '[') {
-            end = link_marks(report, i, s.e);
-            if (end) {
-                i = end;
-                continue;
-            }
+        run = run_end(text, i, s.e, run);
+        uint32_t link = text.p[i] == '[' ? link_marks(report, i, s.e) : 0;
+        if (link) {
+            i = link;
+            continue;
         }
-        bool touches = (i > s.b && !blank(text.p[i - 1])) || (run < s.e && !blank(text.p[run]));
-        bool inside_word = i > s.b && run < s.e && char_is_letter((unsigned char)text.p[i - 1]) &&
-                           char_is_letter((unsigned char)text.p[run]);
-        if ((c == '*' || (c == '_' && !inside_word)) && run - i <= 3 && touches) {
-            end = run;
-            if (!add_markup(report, i, run)) break;
-        }
-        if (c == '\\' && i + 1 < s.e && strchr("*_#[]()<>\\`!-.", text.p[i + 1])) {
-            end = i + 2;
-            if (!add_markup(report, i, i + 1)) break;
-        }
-        i = end ? end : i + 1;
+        Mark mark = mark_at(text, s, i, run);
+        if (!add_markup(report, i, mark.gone)) break;
+        i = mark.next;
     }
     return arena_status(&report->arena);
 }

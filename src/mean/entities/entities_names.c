@@ -615,37 +615,49 @@ static bool in_capitals(const Linker *l, uint32_t t)
     return !in_title_case(l, t);
 }
 
+/* Do the capitals of both ends say something? Not those of a headline, of a determiner, of the
+ * sentence's first word alone or of the first half of "Vale-Karrow". */
+static bool capitals_tell(const Linker *l, uint32_t t, uint32_t k, uint32_t end)
+{
+    if (!upper_first(token(l, t)) || !upper_first(token(l, t + k - 1))) return false;
+    if (token(l, t)->upos == UPOS_DET || in_title_case(l, t)) return false;
+    bool half = t + 1 < end && is_hyphen(token(l, t + 1)) && !token(l, t)->space_after;
+    return k > 1 || (t > sentence_first(l, t) && !half);
+}
+
+/* What the gazetteer says of the k tokens from t, where no name holds one; small towns are not
+ * known well enough. */
+static const GazEntry *listed_entry(const Linker *l, uint32_t t, uint32_t k)
+{
+    for (uint32_t i = t; i < t + k; i++)
+        if (token(l, i)->name != NONE || l->at_token[i] != NONE) return NULL;
+    Slice words = slice_span(l->report->text, tokens_span(&l->found->lang, t, t + k));
+    const GazEntry *e = gazetteer_entry(l->g, gazetteer_find(l->g, words, GAZ_ALL));
+    bool small = e && e->kind == GAZ_CITY && e->seat_of == NONE && e->people < 500000;
+    return small ? NULL : e;
+}
+
+/* One word in capitals is a body's or a country's name; "May", "Reading" and "Saudi" are words. */
+static bool word_names(const Linker *l, uint32_t t, const GazEntry *e)
+{
+    Slice word = slice_span(l->report->text, tokens_span(&l->found->lang, t, t + 1));
+    return e->kind == GAZ_ORG || (e->kind == GAZ_COUNTRY && gazetteer_demonym(l->g, word) == NONE);
+}
+
 /* Places and bodies that the name finder passed over: capitalised words the gazetteer knows well.
  * Tokens used. */
 static uint32_t find_listed(Linker *l, uint32_t t)
 {
-    const LangText *text = &l->found->lang;
     uint32_t end = sentence_end(l, t);
     for (uint32_t k = 4; k > 0; k--) {
         if (t + k > end) continue;
         bool proper = token(l, t)->upos == UPOS_PROPN && token(l, t + k - 1)->upos == UPOS_PROPN;
-        bool capitals = upper_first(token(l, t)) && upper_first(token(l, t + k - 1)) &&
-                        token(l, t)->upos != UPOS_DET &&
-                        (k > 1 ||
-                         (t > sentence_first(l, t) && !(t + 1 < end && is_hyphen(token(l, t + 1)) &&
-                                                        !token(l, t)->space_after))) &&
-                        !in_title_case(l, t);
+        bool shout = k == 1 && in_capitals(l, t);
         bool credit = k == 1 && t > 0 && slice_is(token(l, t - 1)->form, "/") &&
                       upper_first(token(l, t)); /* "POOL/TASS" */
-        if (!proper && !capitals && !credit && !(k == 1 && in_capitals(l, t))) continue;
-        bool free_tokens = true;
-        for (uint32_t i = t; i < t + k; i++)
-            free_tokens &= token(l, i)->name == NONE && l->at_token[i] == NONE;
-        Slice words = slice_span(l->report->text, tokens_span(text, t, t + k));
-        const GazEntry *e = free_tokens
-                                ? gazetteer_entry(l->g, gazetteer_find(l->g, words, GAZ_ALL))
-                                : NULL;
-        if (!e || (e->kind == GAZ_CITY && e->seat_of == NONE && e->people < 500000)) continue;
-        bool listed_word = e->kind == GAZ_ORG ||
-                           (e->kind == GAZ_COUNTRY && gazetteer_demonym(l->g, words) == NONE);
-        if (!proper && k == 1 && !in_capitals(l, t) && !listed_word &&
-            !(credit && e->kind == GAZ_ORG))
-            continue; /* "May", "Reading", "Saudi" */
+        if (!proper && !shout && !credit && !capitals_tell(l, t, k, end)) continue;
+        const GazEntry *e = listed_entry(l, t, k);
+        if (!e || (!proper && !shout && k == 1 && !word_names(l, t, e))) continue;
         find_name(l, t, t + k, e->kind == GAZ_ORG ? NAME_ORG : NAME_PLACE);
         return k;
     }

@@ -445,9 +445,7 @@ static uint32_t telling_verb(const Scene *s, const Found *f)
 {
     const Token *t = scene_token(s, f->token);
     bool object = t->rel == REL_OBJ || (t->rel == REL_NSUBJ && strcmp(t->subtype, "pass") == 0);
-    if (t->upos != UPOS_NOUN || !object || f->n_outer || t->head == NONE || t->head < s->first ||
-        t->head - s->first >= s->n)
-        return NONE;
+    if (t->upos != UPOS_NOUN || !object || f->n_outer || !scene_holds(s, t->head)) return NONE;
     uint32_t gap = t->head < f->token ? f->token - t->head : t->head - f->token;
     return gap > TELLING_GAP || scene_hit(s, t->head) != NONE ||
                    scene_token(s, t->head)->upos != UPOS_VERB ||
@@ -578,7 +576,7 @@ static uint32_t phrase_mark(const Scene *s, uint32_t token)
         uint32_t mark = scene_child(s, token, REL_CASE, NULL);
         if (mark != NONE && mark < token) return mark;
         bool beside = t->rel == REL_CONJ || t->rel == REL_APPOS || t->rel == REL_FLAT;
-        if (!beside || t->head == NONE || t->head < s->first || t->head - s->first >= s->n) break;
+        if (!beside || !scene_holds(s, t->head)) break;
         token = t->head;
     }
     return NONE;
@@ -610,7 +608,7 @@ static bool of_another(const Scene *s, const Participant *p)
 static bool stands_apart(const Scene *s, const Event *event, const Participant *p, bool must)
 {
     const Token *t = scene_token(s, p->head);
-    bool inside = t->head != NONE && t->head >= s->first && t->head - s->first < s->n;
+    bool inside = scene_holds(s, t->head);
     if (inside && !must && t->rel == REL_NSUBJ && scene_reports(s, t->head) &&
         !speaker_takes_part(s, event, t->head))
         return true;
@@ -625,7 +623,7 @@ static bool stands_apart(const Scene *s, const Event *event, const Participant *
 /* A party that the wide reading gives must be able to act, and must not stand apart. */
 static bool fits(const Scene *s, const Event *event, const Participant *p, bool must)
 {
-    if (p->head < s->first || p->head - s->first >= s->n) return true; /* told before */
+    if (!scene_holds(s, p->head)) return true; /* told before */
     const Token *t = scene_token(s, p->head);
     bool word = t->upos == UPOS_ADJ || t->upos == UPOS_PRON;
     return (word || scene_can_act(s, p->head)) && !stands_apart(s, event, p, must);
@@ -653,8 +651,7 @@ static dln_status fill_parts(Scene *s, const Found *f, bool must, Event *event, 
             known |= event->parts.at[k].head == p->head ||
                      (p->entity != NONE && event->parts.at[k].entity == p->entity);
         Participant part = *p;
-        if (p->head >= s->first && p->head - s->first < s->n && p->head > 0)
-            part.span = scene_phrase(s, p->head);
+        if (scene_holds(s, p->head) && p->head > 0) part.span = scene_phrase(s, p->head);
         if (!known && !VEC_PUSH(arena, &event->parts, part)) return arena_status(arena);
     }
     return DLN_OK;

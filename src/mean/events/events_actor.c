@@ -347,28 +347,38 @@ static bool ethnic(const Phrase *p)
     return false;
 }
 
+/* End of the name or noun phrase that `head` begins: "Republic of Korea", "Foreign Ministry". */
+static uint32_t name_end(const LangText *text, uint32_t head)
+{
+    const Sentence *s = &text->sentence[text->token[head].sentence];
+    uint32_t end = head + 1;
+    while (end < s->end && end < head + 6 &&
+           (text->token[end].rel == REL_FLAT ||
+            (text->token[end].rel == REL_COMPOUND && text->token[end].head == head)))
+        end++;
+    bool of = text->token[head].upos == UPOS_PROPN && end + 1 < s->end &&
+              slice_is(text->token[end].form, "of") && text->token[end + 1].upos == UPOS_PROPN;
+    return of ? end + 2 : end;
+}
+
+/* "European Union" is no labour union. */
+static bool world_body(const Phrase *p, const char code[ACTOR_CODE])
+{
+    return p->text->token[p->head].upos == UPOS_PROPN &&
+           (strncmp(code, "IGO", 3) == 0 || strncmp(code, "NGO", 3) == 0);
+}
+
 uint32_t actor_code(const Events *events, const Findings *findings, uint32_t head,
                     char code[ACTOR_CODE])
 {
     Phrase p = phrase_of(events, findings, head);
     Slice sector = {"", 0}, office = {"", 0};
+    uint32_t end = name_end(p.text, head);
     code[0] = 0;
-    uint32_t end = head + 1;
-    const Sentence *s = &p.text->sentence[p.text->token[head].sentence];
-    while (end < s->end && end < head + 6 &&
-           (p.text->token[end].rel == REL_FLAT ||
-            (p.text->token[end].rel == REL_COMPOUND && p.text->token[end].head == head)))
-        end++;
-    if (p.text->token[head].upos == UPOS_PROPN && end + 1 < s->end &&
-        slice_is(p.text->token[end].form, "of") && p.text->token[end + 1].upos == UPOS_PROPN)
-        end += 2; /* "Republic of Korea" */
     bool known = base_of_appos(&p, code, &office) || (ethnic(&p) && base_behind(&p, code)) ||
                  base_of_leader(&p, code, &office) || base_in(&p, p.left, end, code) ||
                  (person_like(&p) && base_behind(&p, code)) || base_of_entity(&p, code, &office);
-    bool body = known && p.text->token[head].upos == UPOS_PROPN &&
-                (strncmp(code, "IGO", 3) == 0 ||
-                 strncmp(code, "NGO", 3) == 0); /* "European Union" is no labour union */
-    if (!body) sector = sector_of(&p, end);
+    if (!known || !world_body(&p, code)) sector = sector_of(&p, end);
     if (!known && !sector.n && !office.n) return 0;
     if (!known) memcpy(code, "---", 4);
     cameo_media(code);

@@ -31,7 +31,7 @@ static uint32_t act_above(const Scene *s, uint32_t token)
                 if (s->at[i].outer[k] == token && s->at[i].outer_kind[k] != OUT_SAY) return i;
         uint32_t head = scene_token(s, token)->head, hit = scene_hit(s, token);
         if (hit != NONE && s->hit[hit].sense == OUT_SAY) return NONE;
-        if (head == NONE || head < s->first || head - s->first >= s->n) return NONE;
+        if (!scene_holds(s, head)) return NONE;
         if (s->at != NULL && scene_token(s, token)->rel ==
                                  REL_OBL) { /* beside a light verb: "held talks on Sunday" */
             uint32_t object = scene_child(s, head, REL_OBJ, NULL);
@@ -55,8 +55,7 @@ static void attach_time(const Scene *s, const Found *f, Event *event)
     for (uint32_t i = times_from(found, scene.b);
          i < found->times.n && found->times.at[i].span.b < scene.e && event->time == NONE; i++) {
         const TimeMention *time = &found->times.at[i];
-        if (time->first < s->first || time->first - s->first >= s->n ||
-            time->end > s->first + s->n || time->end <= time->first)
+        if (!scene_holds(s, time->first) || time->end > s->first + s->n || time->end <= time->first)
             continue;
         if (time->type == TIME_DURATION || time->type == TIME_SET || time->part_of != NONE)
             continue;
@@ -82,8 +81,7 @@ static void attach_place(const Scene *s, const Found *f, Event *event)
          i < found->mentions.n && found->mentions.at[i].span.b < scene.e && event->place == NONE;
          i++) {
         const Mention *mention = &found->mentions.at[i];
-        if (mention->head < s->first || mention->head - s->first >= s->n || mention->entity == NONE)
-            continue;
+        if (!scene_holds(s, mention->head) || mention->entity == NONE) continue;
         const Entity *entity = &found->entities.at[mention->entity];
         if (entity->kind != ENTITY_PLACE || !place_case(s, mention->head)) continue;
         if (act_above(s, mention->head) == act_index(s, f)) event->place = mention->entity;
@@ -97,7 +95,7 @@ static dln_status attach_quantities(const Scene *s, const Found *f, Event *event
     for (uint32_t i = quantities_from(found, scene.b);
          i < found->quantities.n && found->quantities.at[i].span.b < scene.e; i++) {
         const Quantity *q = &found->quantities.at[i];
-        if (q->head < s->first || q->head - s->first >= s->n) continue;
+        if (!scene_holds(s, q->head)) continue;
         if (q->kind != QUANTITY_COUNT || act_above(s, q->head) != act_index(s, f)) continue;
         if (!VEC_PUSH(arena, &event->quantities, i)) return arena_status(arena);
     }
@@ -140,8 +138,8 @@ static bool only_meant(const Scene *s, uint32_t token)
     const Token *t = scene_token(s, token);
     bool below = t->rel == REL_XCOMP || t->rel == REL_ADVCL || t->rel == REL_ACL,
          bare = slice_eq_nocase(t->form, t->lemma);
-    if (t->upos != UPOS_VERB || !below || !bare || t->head == NONE || t->head < s->first ||
-        t->head - s->first >= s->n || scene_word_is(s, t->head, "doneso"))
+    if (t->upos != UPOS_VERB || !below || !bare || !scene_holds(s, t->head) ||
+        scene_word_is(s, t->head, "doneso"))
         return false;
     uint32_t mark = scene_child(s, token, REL_MARK, NULL);
     return mark != NONE && token_lemma_is(scene_token(s, mark), "to");

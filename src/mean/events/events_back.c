@@ -166,9 +166,7 @@ void part_first_person(const Scene *s, const Event *event, Participant *part)
 {
     static const char *const words[] = {"i", "we", "our", "my", "us", "me"};
     bool own = false;
-    if (part->head < s->first || part->head - s->first >= s->n ||
-        scene_token(s, part->head)->upos != UPOS_PRON)
-        return;
+    if (!scene_holds(s, part->head) || scene_token(s, part->head)->upos != UPOS_PRON) return;
     for (size_t i = 0; i < sizeof words / sizeof *words; i++)
         own |= slice_is(s->word[part->head - s->first].lower, words[i]);
     if (!own || event->statement == NONE) return;
@@ -210,7 +208,7 @@ bool parts_told_before(const Scene *s, const Found *f, Event *event, Arena *aren
     if (!answer_charge(s, event, arena)) return false;
     for (uint32_t i = event->parts.n; i-- > 0;) {
         uint32_t head = event->parts.at[i].head;
-        if (head < s->first || head - s->first >= s->n || !scene_points_back(s, head) ||
+        if (!scene_holds(s, head) || !scene_points_back(s, head) ||
             (before = last_of_several(s->findings)) == NULL)
             continue;
         return spread(before, event, i, arena);

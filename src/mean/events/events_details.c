@@ -19,7 +19,7 @@ static uint32_t clause_verb(const Scene *s, uint32_t token)
     const Token *t = scene_token(s, token);
     if (t->upos == UPOS_VERB || t->upos == UPOS_ADJ) return token;
     bool object = t->rel == REL_OBJ || (t->rel == REL_NSUBJ && strcmp(t->subtype, "pass") == 0);
-    bool inside = t->head != NONE && t->head >= s->first && t->head - s->first < s->n;
+    bool inside = scene_holds(s, t->head);
     return object && inside && scene_word_is(s, t->head, "perform") ? t->head : NONE;
 }
 
@@ -146,9 +146,7 @@ static void drop_crossing(Event *event)
 
 void scene_details(const Scene *s, Event *event)
 {
-    uint32_t verb = event->token >= s->first && event->token - s->first < s->n
-                        ? clause_verb(s, event->token)
-                        : NONE;
+    uint32_t verb = scene_holds(s, event->token) ? clause_verb(s, event->token) : NONE;
     event->instrument = event->manner = event->purpose = event->content = nothing;
     if (verb == NONE) return;
     for (uint32_t c = s->down[verb - s->first]; c != NONE; c = s->next[c])

@@ -64,6 +64,11 @@ static inline const Act *scene_act(const Scene *scene, uint32_t hit)
 {
     return &scene->events->frames.act[scene->hit[hit].sense - OUT_COUNT];
 }
+/* Is the token one of the sentence's that are coded? NONE is not. */
+static inline bool scene_holds(const Scene *scene, uint32_t token)
+{
+    return token - scene->first < scene->n;
+}
 static inline const Token *scene_token(const Scene *scene, uint32_t token)
 {
     return &scene->text->token[token];

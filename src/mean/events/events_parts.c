@@ -51,7 +51,7 @@ static uint32_t possessor_of(const Scene *s, uint32_t noun)
 /* "its troops", "their leaders": one's own, never the other side. */
 bool owned_by_pronoun(const Scene *s, uint32_t token)
 {
-    if (token < s->first || token - s->first >= s->n) return false;
+    if (!scene_holds(s, token)) return false;
     uint32_t owner = possessor_of(s, token);
     if (scene_word_is(s, token, "other")) return false;
     return owner != NONE && scene_token(s, owner)->upos == UPOS_PRON &&
@@ -166,8 +166,7 @@ static bool firm_nation(const Scene *s, uint32_t token)
 static void cast_phrase(const Scene *s, Cast *cast, uint32_t head)
 {
     head = named_behind(s, head);
-    if (cast->owner != NONE && cast->owner >= s->first && cast->owner - s->first < s->n &&
-        possessor_of(s, head) == cast->owner)
+    if (scene_holds(s, cast->owner) && possessor_of(s, head) == cast->owner)
         return; /* "Rome's intention" is not the other side of Rome */
     bool counts = !cast->people || actor_like(s->events, s->findings, head) ||
                   scene_token(s, head)->upos == UPOS_PRON;
@@ -264,7 +263,7 @@ static bool not_performed(const Scene *s, uint32_t noun)
     static const char *const marks[] = {"after",   "following", "during", "over", "before", "since",
                                         "despite", "amid",      "from",   "in",   "about",  "by"};
     const Token *t = scene_token(s, noun);
-    bool rooted = t->head == NONE || t->head < s->first || t->head - s->first >= s->n;
+    bool rooted = !scene_holds(s, t->head);
     if (rooted) return false;
     if (t->rel == REL_OBJ) return scene_word_is(s, t->head, "undergo");
     if ((t->rel != REL_OBL && t->rel != REL_NMOD) || scene_word_is(s, t->head, "engage"))
@@ -276,10 +275,44 @@ static bool not_performed(const Scene *s, uint32_t noun)
 
 static bool under_claim(const Scene *s, uint32_t head)
 {
-    uint32_t hit = head == NONE || head < s->first || head - s->first >= s->n ? NONE
-                                                                              : scene_hit(s, head);
+    uint32_t hit = !scene_holds(s, head) ? NONE : scene_hit(s, head);
     return hit != NONE && s->hit[hit].sense >= OUT_COUNT &&
            slice_is(s->events->frames.act[s->hit[hit].sense - OUT_COUNT].name, "claim");
+}
+
+/* What the clause of `token` itself tells of its subject: true where it does, even that there is
+ * none. `raised`: the clause is what another verb is of, "is due to meet". */
+static bool subject_inside(const Scene *s, uint32_t token, bool raised, uint32_t *subject)
+{
+    uint32_t passive = scene_child(s, token, REL_NSUBJ, "pass"),
+             active = passive == NONE ? scene_child(s, token, REL_NSUBJ, NULL) : NONE;
+    if (passive != NONE)
+        *subject = raised ? passive : agent_of(s, token);
+    else
+        *subject = active;
+    return passive != NONE || active != NONE;
+}
+
+/* Who did what a participle behind its noun tells: "the four men shot in ..."; with an object of
+ * its own the verb is active, whatever the parse calls it. */
+static bool subject_of_participle(const Scene *s, uint32_t token, uint32_t *subject)
+{
+    const Token *t = scene_token(s, token);
+    bool clause = t->rel == REL_ACL && verb_like(t),
+         behind = t->rel == REL_AMOD && t->upos == UPOS_VERB && t->head < token;
+    if (!clause && !behind) return false;
+    bool passive = strcmp(t->xpos, "VBN") == 0 && scene_child(s, token, REL_OBJ, NULL) == NONE;
+    *subject = passive ? agent_of(s, token) : t->head;
+    return true;
+}
+
+/* A deed of force that is only mentioned, not done by the subject: "over the arrest". */
+static bool mentioned_force(const Scene *s, uint32_t token)
+{
+    const Token *t = scene_token(s, token);
+    if (verb_like(t)) return false;
+    bool apart = t->rel == REL_OBL || t->rel == REL_NMOD || not_performed(s, token);
+    return apart && hostile_noun(s, token) && !under_claim(s, t->head);
 }
 
 /* Subject of the clause of `token`; passive clauses give their agent. NONE when it is not told. */
@@ -289,27 +322,13 @@ static uint32_t clause_subject(const Scene *s, uint32_t token)
     for (uint32_t steps = 0; steps < 12; steps++) {
         const Token *t = scene_token(s, token);
         uint32_t head = t->head, got;
-        bool rooted = head == NONE || head < s->first || head - s->first >= s->n;
-        if ((got = scene_child(s, token, REL_NSUBJ, "pass")) != NONE)
-            return raised ? got : agent_of(s, token); /* "is due to meet" */
-        if ((got = scene_child(s, token, REL_NSUBJ, NULL)) != NONE) return got;
+        if (subject_inside(s, token, raised, &got)) return got;
         if (steps == 0 && t->rel == REL_CONJ && scene_child(s, token, REL_AUX, "pass") != NONE)
             return agent_of(s, token); /* "won 11 votes but was vetoed by Chile" */
         if (!verb_like(t) && (got = owner_of(s, token)) != NONE) return got;
-        bool clause = t->rel == REL_OBL || t->rel == REL_NMOD || not_performed(s, token);
-        if (!verb_like(t) && steps == 0 && clause && hostile_noun(s, token) &&
-            !under_claim(s, head))
-            return NONE; /* "over the arrest": not by the subject */
-        if (rooted) return NONE;
-        bool behind = t->upos == UPOS_VERB &&
-                      (t->rel == REL_ACL ||
-                       (t->rel == REL_AMOD &&
-                        head < token)); /* with an object of its own the verb is active, whatever
-                                           the parse calls it */
-        if ((verb_like(t) && t->rel == REL_ACL) || behind)
-            return strcmp(t->xpos, "VBN") == 0 && scene_child(s, token, REL_OBJ, NULL) == NONE
-                       ? agent_of(s, token)
-                       : head; /* "the four men shot in ..." */
+        if (steps == 0 && mentioned_force(s, token)) return NONE;
+        if (!scene_holds(s, head)) return NONE;
+        if (subject_of_participle(s, token, &got)) return got;
         if (t->rel == REL_XCOMP && (got = scene_child(s, head, REL_OBJ, NULL)) != NONE &&
             is_actor(s, got))
             return got; /* "urged Chile to leave" */
@@ -335,7 +354,7 @@ static uint32_t subject_of(const Scene *s, uint32_t token)
         if (owner != NONE) return owner;
         bool made = (t->rel == REL_OBJ ||
                      (t->rel == REL_NSUBJ && strcmp(t->subtype, "pass") == 0)) &&
-                    verb != NONE && verb >= s->first && verb - s->first < s->n;
+                    scene_holds(s, verb);
         if (!made) return t->rel == REL_NSUBJ ? subject : NONE;
         subject = clause_subject(s, verb);
     }
@@ -477,7 +496,7 @@ static bool beside(const Scene *s, const Found *f)
     uint32_t token = f->token, above = s->at[f->inside].token;
     for (uint32_t steps = 0; steps < 6; steps++) {
         const Token *t = scene_token(s, token);
-        if (t->head == NONE || t->head < s->first || t->head - s->first >= s->n) return false;
+        if (!scene_holds(s, t->head)) return false;
         if (t->head != above) {
             token = t->head;
             continue;
@@ -499,42 +518,61 @@ static bool spoken_of(const Scene *s, const Found *f)
     return hostile_noun(s, f->token);
 }
 
-static void cast_source(const Scene *s, const Found *f, Cast *source)
+/* The word whose subject acts: the outermost that has arguments of its own; "Paris said Rome must
+ * ...": Paris demands. */
+static uint32_t acting_word(const Found *f, uint32_t say)
 {
-    uint32_t top = f->token, say = say_of(f), subject = NONE;
-    if ((subject = claimant_behind(s, f)) != NONE) {
-        cast_phrase(s, source, subject);
-        return;
-    }
-    if (f->inside != NONE && f->n_outer == 0 && spoken_of(s, f) &&
-        scene_token(s, f->token)->upos == UPOS_NOUN &&
-        !claimed(s, f)) { /* "condemned the attack": by whom only its own words say */
-        if ((subject = owner_of(s, f->token)) != NONE) cast_phrase(s, source, subject);
-        return;
-    }
+    uint32_t top = f->token;
+    if (say != NONE && obliges(f)) return say;
     for (uint32_t k = 0; k < f->n_outer; k++)
         if (bears_arguments(f->outer_kind[k])) top = f->outer[k];
-    if (say != NONE && obliges(f)) top = say; /* "Paris said Rome must ...": Paris demands */
-    subject = subject_of(s, top);
+    return top;
+}
+
+/* "condemned the attack": by whom only its own words say. */
+static bool told_by_own_words(const Scene *s, const Found *f)
+{
+    return f->inside != NONE && f->n_outer == 0 && spoken_of(s, f) &&
+           scene_token(s, f->token)->upos == UPOS_NOUN && !claimed(s, f);
+}
+
+/* Words and diplomacy, which a speaker does by speaking: "the ministry said it would refuse"; not
+ * "officials said five were killed". */
+static bool done_by_speaking(const Found *f)
+{
+    const char *code = f->coding.code;
+    return code[0] == '0' || (code[0] == '1' && code[1] < '4');
+}
+
+/* Who acts by the clause: the subject of its acting word; who says so values; arms do not act, and
+ * who tells of them did not use them. */
+static uint32_t cast_subject(const Scene *s, const Found *f, uint32_t say, Cast *source)
+{
+    uint32_t subject = subject_of(s, acting_word(f, say)),
+             judge = say != NONE && values(s, f) ? subject_of(s, say) : NONE;
+    if (judge != NONE) subject = judge;
     if (subject != NONE) cast_phrase(s, source, subject);
-    if (values(s, f) && say != NONE && subject_of(s, say) != NONE)
-        subject = subject_of(s, say), source->n = 0,
-        cast_phrase(s, source, subject); /* who says so values it */
-    if (subject != NONE && source->n == 0 && scene_word_is(s, subject, "weapon"))
-        subject = NONE; /* arms do not act, and who tells of them did not use them */
-    bool told = subject != NONE && scene_token(s, subject)->upos != UPOS_PRON &&
-                nominal(scene_token(s, subject));
-    bool spoken_act = subject != NONE || f->coding.code[0] == '0' ||
-                      (f->coding.code[0] == '1' &&
-                       f->coding.code[1] < '4'); /* "it would refuse", "the ministry said it"; not
-                                                    "officials said five were killed" */
-    if (source->n == 0 && !told && spoken_act && say != NONE &&
+    bool arms = subject != NONE && source->n == 0 && scene_word_is(s, subject, "weapon");
+    return arms ? NONE : subject;
+}
+
+static void cast_source(const Scene *s, const Found *f, Cast *source)
+{
+    uint32_t say = say_of(f), subject = claimant_behind(s, f);
+    bool by_itself = subject == NONE && told_by_own_words(s, f);
+    if (by_itself) subject = owner_of(s, f->token);
+    if (subject != NONE) cast_phrase(s, source, subject);
+    if (subject != NONE || by_itself) return;
+    subject = cast_subject(s, f, say, source);
+    if (source->n) return;
+    const Token *t = subject == NONE ? NULL : scene_token(s, subject);
+    bool named = t && t->upos != UPOS_PRON && nominal(t);
+    if (!named && say != NONE && (subject != NONE || done_by_speaking(f)) &&
         (subject = subject_of(s, say)) != NONE)
         cast_phrase(s, source, subject);
-    told = told && (actor_like(s->events, s->findings, subject) ||
-                    scene_token(s, subject)->upos == UPOS_NOUN);
-    told |= subject != NONE && scene_points_back(s, subject);
-    if (source->n == 0 && told)
+    if (source->n || subject == NONE) return;
+    bool party = named && (t->upos == UPOS_NOUN || actor_like(s->events, s->findings, subject));
+    if (party || scene_points_back(s, subject))
         cast_put(source, subject); /* who acts is told, though no code is known */
 }
 
@@ -567,7 +605,7 @@ static uint32_t light_verb(const Scene *s, const Found *f)
         if (t->rel != REL_OBJ && t->rel != REL_OBL && t->rel != REL_NMOD && t->rel != REL_NSUBJ &&
             t->rel != REL_CONJ)
             return NONE;
-        if (t->head == NONE || t->head < s->first || t->head - s->first >= s->n) return NONE;
+        if (!scene_holds(s, t->head)) return NONE;
         if (t->rel == REL_OBL && scene_child(s, t->head, REL_OBJ, NULL) != NONE &&
             place_apart(s, f))
             return NONE; /* "in the meeting he praised Chile" */
@@ -576,33 +614,50 @@ static uint32_t light_verb(const Scene *s, const Found *f)
     return verb_like(scene_token(s, token)) ? token : NONE;
 }
 
+/* The outer act has its own other side: "demanded of Rome that ...". */
+static void cast_outer_targets(const Scene *s, const Found *f, uint32_t groups, Cast *target)
+{
+    for (uint32_t k = f->n_outer; k-- > 0 && target->n == 0;)
+        if (bears_arguments(f->outer_kind[k])) cast_targets(s, target, f->outer[k], groups);
+}
+
+/* "in the meeting, also attended by Okafor, he hailed ...": whom one met there. */
+static void cast_guests(const Scene *s, const Found *f, Cast *target)
+{
+    const Token *t = scene_token(s, f->token);
+    uint32_t clause = scene_child(s, f->token, REL_ACL, NULL);
+    if (!meets(s, f) || t->rel != REL_OBL || clause == NONE || agent_of(s, clause) == NONE) return;
+    uint32_t host = clause_subject(s, t->head);
+    if (host != NONE) cast_phrase(s, target, host);
+}
+
+/* "demanded that Rome release": Rome. */
+static void cast_asked(const Scene *s, const Found *f, const Cast *source, Cast *target)
+{
+    bool asked = false;
+    for (uint32_t k = 0; k < f->n_outer; k++)
+        asked |= f->outer_kind[k] != OUT_AFTER && f->outer_kind[k] != OUT_IF &&
+                 f->outer_kind[k] != OUT_SAY;
+    if (!asked || target->n) return;
+    uint32_t subject = subject_of(s, f->token);
+    if (subject != NONE && scene_token(s, subject)->upos != UPOS_PRON &&
+        (source->n == 0 || source->token[0] != subject))
+        cast_phrase(s, target, subject);
+}
+
 static void cast_target(const Scene *s, const Found *f, const Cast *source, Cast *target)
 {
     bool several =
         source->n > 1 && f->coding.act != NONE &&
         s->events->frames.act[f->coding.act].lift.n; /* what several settle is between them */
-    uint32_t subject, groups = !f->coding.code[0] ? 0 : place_apart(s, f) || several ? 2 : 3, light;
+    uint32_t groups = !f->coding.code[0] ? 0 : place_apart(s, f) || several ? 2 : 3, light;
     target->own = f->hit;
     if (source->n && scene_token(s, source->token[0])->rel == REL_NMOD)
         target->owner = source->token[0];
-    for (uint32_t k = f->n_outer; k-- > 0 && target->n == 0;)
-        if (bears_arguments(f->outer_kind[k]))
-            cast_targets(s, target, f->outer[k], several ? 2 : 3);
-    uint32_t guests = scene_child(s, f->token, REL_ACL, NULL);
-    if (meets(s, f) && scene_token(s, f->token)->rel == REL_OBL && guests != NONE &&
-        agent_of(s, guests) != NONE &&
-        (subject = clause_subject(s, scene_token(s, f->token)->head)) != NONE)
-        cast_phrase(s, target, subject); /* "in the meeting, also attended by Shoigu, he hailed" */
+    cast_outer_targets(s, f, several ? 2 : 3, target);
+    cast_guests(s, f, target);
     target->together = meets(s, f);
-    bool asked = false;
-    for (uint32_t k = 0; k < f->n_outer; k++)
-        asked |= f->outer_kind[k] != OUT_AFTER && f->outer_kind[k] != OUT_IF &&
-                 f->outer_kind[k] != OUT_SAY;
-    subject = asked && target->n == 0 ? subject_of(s, f->token)
-                                      : NONE; /* "demanded that Rome release": Rome */
-    if (subject != NONE && scene_token(s, subject)->upos != UPOS_PRON &&
-        (source->n == 0 || source->token[0] != subject))
-        cast_phrase(s, target, subject);
+    cast_asked(s, f, source, target);
     if (target->n == 0) cast_targets(s, target, f->token, groups);
     if (target->n == 0 && !verb_like(scene_token(s, f->token)) &&
         (light = light_verb(s, f)) != NONE)
@@ -666,7 +721,7 @@ static uint32_t clause_of(const Scene *s, uint32_t token)
     for (uint32_t steps = 0; steps < 16; steps++) {
         const Token *t = scene_token(s, token);
         if (t->upos == UPOS_VERB && t->rel != REL_AMOD && t->rel != REL_XCOMP) return token;
-        if (t->head == NONE || t->head < s->first || t->head - s->first >= s->n) return token;
+        if (!scene_holds(s, t->head)) return token;
         token = t->head;
     }
     return NONE;

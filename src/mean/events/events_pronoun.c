@@ -30,11 +30,6 @@ static bool word_of(const Scene *s, uint32_t token, const char *word)
     return slice_is(s->word[token - s->first].lower, word);
 }
 
-static bool inside(const Scene *s, uint32_t token)
-{
-    return token != NONE && token >= s->first && token - s->first < s->n;
-}
-
 /* The entity that the word is the head of; NONE. */
 static uint32_t entity_of(const Findings *f, uint32_t token)
 {
@@ -48,7 +43,7 @@ static uint32_t clause_above(const Scene *s, uint32_t token)
 {
     for (uint32_t steps = 0; steps < CLAUSES; steps++) {
         uint32_t head = s->text->token[token].head;
-        if (!inside(s, head) || head == token) return NONE;
+        if (!scene_holds(s, head) || head == token) return NONE;
         token = head;
         uint8_t upos = s->text->token[token].upos;
         if (upos == UPOS_VERB || upos == UPOS_AUX || scene_child(s, token, REL_NSUBJ, NULL) != NONE)

@@ -79,8 +79,7 @@ static void link_tree(Scene *s)
 {
     for (uint32_t i = s->n; i-- > 0;) {
         uint32_t head = s->text->token[s->first + i].head;
-        if (head == NONE || head < s->first || head - s->first >= s->n || head - s->first == i)
-            continue;
+        if (!scene_holds(s, head) || head - s->first == i) continue;
         s->next[i] = s->down[head - s->first];
         s->down[head - s->first] = i;
     }
@@ -338,8 +337,7 @@ static bool asked_to(const Scene *s, uint32_t mark, uint32_t noun)
     if (mark == NONE || !slice_is(s->word[mark - s->first].lower, "to") ||
         (t->rel != REL_OBJ && t->rel != REL_OBL))
         return false;
-    return t->head != NONE && t->head >= s->first && t->head - s->first < s->n &&
-           is_outer(s, scene_hit(s, t->head));
+    return scene_holds(s, t->head) && is_outer(s, scene_hit(s, t->head));
 }
 
 /* Does the walk go on from a word to its head? Relative clauses, asides and participles that only
@@ -436,7 +434,7 @@ static void walk_from(Scene *s, Found *f, uint32_t token, uint32_t last)
     for (uint32_t steps = s->n; steps > 0; steps--) {
         const Token *t = scene_token(s, token);
         uint32_t head = t->head;
-        if (head == NONE || head < s->first || head - s->first >= s->n) return;
+        if (!scene_holds(s, head)) return;
         if (circumstance(s, token)) {
             f->aside = true;
             return;
@@ -534,7 +532,7 @@ static bool under(const Scene *s, uint32_t token, uint32_t above)
 {
     for (uint32_t steps = 0; steps < 10; steps++) {
         const Token *t = scene_token(s, token);
-        if (t->head == NONE || t->head < s->first || t->head - s->first >= s->n) return false;
+        if (!scene_holds(s, t->head)) return false;
         if (t->rel == REL_PARATAXIS || (t->rel == REL_ACL && strcmp(t->subtype, "relcl") == 0) ||
             t->rel == REL_NSUBJ)
             return false;

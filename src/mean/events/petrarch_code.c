@@ -195,46 +195,68 @@ static bool former(const Coder *c, const Party *party)
     return false;
 }
 
-static void fill_party(const Coder *c, Party *party)
+/* What a party's words are. */
+typedef struct Sorts {
+    uint32_t actors, agents;
+    uint32_t first_actor, last_agent; /* items */
+    bool parts;                       /* several, joined by "and" */
+} Sorts;
+
+static Sorts sorts_of(const Item *item, uint32_t n)
 {
-    Item item[24];
-    uint32_t n = items_of(c, party->first, party->last + 1, item, 24), actors = 0, agents = 0,
-             first_actor = NONE, last_agent = 0;
+    Sorts sorts = {.first_actor = NONE, .parts = n > 1 && item[n - 1].part > item[0].part};
     for (uint32_t i = 0; i < n; i++) {
-        actors += item[i].actor;
-        agents += !item[i].actor;
-        if (item[i].actor && first_actor == NONE) first_actor = i;
-        if (!item[i].actor) last_agent = i;
+        sorts.actors += item[i].actor;
+        sorts.agents += !item[i].actor;
+        if (item[i].actor && sorts.first_actor == NONE) sorts.first_actor = i;
+        if (!item[i].actor) sorts.last_agent = i;
     }
-    if (former(c, party) && actors && agents)
-        for (uint32_t i = 0; i < n; i++)
-            if (!item[i].actor) item[i].code = SLICE("~ELI");
-    bool parts = n > 1 && item[n - 1].part > item[0].part;
-    if (actors && agents && parts && last_agent < first_actor &&
-        preposition_between(c, item[last_agent].at, item[first_actor].at)) {
-        put_cross(party, item, n);
-        return;
-    }
-    if (actors == 1 && agents > 1 && parts && first_actor == 0) {
-        put_cross(party, item, n);
-        return;
-    }
+    return sorts;
+}
+
+/* "Lawmakers and officials in Fornost and Gondor", "Gondor lawmakers and officials": agents and
+ * actors go with each other all over. */
+static bool crossed(const Coder *c, const Item *item, const Sorts *sorts)
+{
+    if (!sorts->actors || !sorts->agents || !sorts->parts) return false;
+    bool behind = sorts->last_agent < sorts->first_actor &&
+                  preposition_between(c, item[sorts->last_agent].at, item[sorts->first_actor].at);
+    return behind || (sorts->actors == 1 && sorts->agents > 1 && sorts->first_actor == 0);
+}
+
+/* Of several actors in one part the first counts, with the agents up to the next actor. */
+static void put_actors(Party *party, const Item *item, uint32_t n, bool parts)
+{
     for (uint32_t i = 0; i < n; i++) {
-        bool again = false; /* of several actors in one part the first counts */
+        bool again = false;
         for (uint32_t k = 0; k < i; k++)
             again |= item[k].actor && item[k].part == item[i].part;
+        if (!item[i].actor || again) continue;
         uint32_t stop = i + 1;
         while (stop < n && !item[stop].actor)
             stop++;
-        if (item[i].actor && !again)
-            put_actor(party, item[i].code, item, stop, item[i].part, !parts);
+        put_actor(party, item[i].code, item, stop, item[i].part, !parts);
     }
-    if (actors == 0)
-        for (uint32_t i = 0; i < n; i++) {
-            char code[32] = "---";
-            join_agent(code, item[i].code);
-            party_put(party, code);
-        }
+}
+
+static void fill_party(const Coder *c, Party *party)
+{
+    Item item[24];
+    uint32_t n = items_of(c, party->first, party->last + 1, item, 24);
+    Sorts sorts = sorts_of(item, n);
+    bool elite = sorts.actors && sorts.agents && former(c, party);
+    for (uint32_t i = 0; elite && i < n; i++)
+        if (!item[i].actor) item[i].code = SLICE("~ELI");
+    if (crossed(c, item, &sorts)) {
+        put_cross(party, item, n);
+        return;
+    }
+    put_actors(party, item, n, sorts.parts);
+    for (uint32_t i = 0; sorts.actors == 0 && i < n; i++) {
+        char code[32] = "---";
+        join_agent(code, item[i].code);
+        party_put(party, code);
+    }
 }
 
 static void find_parties(Coder *c)
@@ -256,29 +278,29 @@ static void find_parties(Coder *c)
 
 /* ---- verbs and patterns ---- */
 
+/* "DENIED", "PUSHES", "OPPED": the word is the base, `cut` letters of it left off, and the ending.
+ */
+static bool with_ending(Slice word, Slice base, size_t cut, const char *ending)
+{
+    Slice stem = {base.p, base.n - cut}, tail = slice_of(ending);
+    return word.n == stem.n + tail.n && slice_starts(word, stem) && slice_ends(word, tail);
+}
+
+/* Is the word, in capitals, a form of the base: its plural, past or -ing form? */
 static bool form_of(Slice word, Slice base, bool exact)
 {
-    static const char *const endings[] = {"S", "ED", "ING"};
     if (slice_eq(word, base)) return true;
     if (exact || base.n == 0 || word.n < base.n) return false;
     char last = base.p[base.n - 1];
-    Slice cut = {base.p, base.n - 1};
-    for (size_t i = 0; i < 3; i++) {
-        Slice ending = slice_of(endings[i]);
-        if (word.n == base.n + ending.n && slice_starts(word, base) && slice_ends(word, ending))
-            return last != 'E' || i == 0;
-        if (last == 'E' && i > 0 && word.n == cut.n + ending.n && slice_starts(word, cut) &&
-            slice_ends(word, ending))
-            return true;
-    }
-    if (last == 'Y' && slice_starts(word, cut) &&
-        (slice_ends(word, SLICE("IED")) || slice_ends(word, SLICE("IES"))) && word.n == cut.n + 3)
-        return true;
     bool hiss = last == 'S' || last == 'X' || last == 'Z' || last == 'H';
-    if (hiss && word.n == base.n + 2 && slice_starts(word, base) && slice_ends(word, SLICE("ES")))
+    size_t mute = last == 'E'; /* "ACCUSED", "ACCUSING" */
+    if (with_ending(word, base, 0, "S")) return true;
+    if (with_ending(word, base, mute, "ED") || with_ending(word, base, mute, "ING")) return true;
+    if (last == 'Y' && (with_ending(word, base, 1, "IED") || with_ending(word, base, 1, "IES")))
         return true;
-    return word.n == base.n + 3 && slice_starts(word, base) && word.p[base.n] == last &&
-           slice_ends(word, SLICE("ED")); /* "OPPED" */
+    if (hiss && with_ending(word, base, 0, "ES")) return true;
+    return word.n == base.n + 3 && word.p[base.n] == last && slice_starts(word, base) &&
+           slice_ends(word, SLICE("ED"));
 }
 
 /* The verb entry with most words at `at`; words [*first, *last]. */

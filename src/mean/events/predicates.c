@@ -37,8 +37,7 @@ static bool in_phrase(const Scene *s, uint32_t token, uint32_t head)
     for (uint32_t steps = 0; steps < 6 && token != head; steps++) {
         const Token *t = scene_token(s, token);
         bool part = word_of_phrase(t) || t->rel == REL_PUNCT || t->rel == REL_CASE;
-        if (!part || t->head == NONE || t->head < s->first || t->head - s->first >= s->n)
-            return false;
+        if (!part || !scene_holds(s, t->head)) return false;
         token = t->head;
     }
     return token == head;
@@ -46,8 +45,7 @@ static bool in_phrase(const Scene *s, uint32_t token, uint32_t head)
 
 static bool word_at(const Scene *s, uint32_t token, const char *word)
 {
-    return token >= s->first && token - s->first < s->n &&
-           slice_is(s->word[token - s->first].lower, word);
+    return scene_holds(s, token) && slice_is(s->word[token - s->first].lower, word);
 }
 
 static uint32_t phrase_first(const Scene *s, uint32_t head)
@@ -205,7 +203,7 @@ static void nation_entity(const Scene *s, Event *event)
     const Findings *f = s->findings;
     for (uint32_t i = 0; i < event->parts.n; i++) {
         Participant *p = &event->parts.at[i];
-        if (p->head < s->first || p->head - s->first >= s->n) continue;
+        if (!scene_holds(s, p->head)) continue;
         if (p->entity != NONE && (!p->organ || entity_named(f, p->entity))) continue;
         uint32_t nation = state_of(s, p->head);
         if (nation == NONE) continue;
@@ -314,7 +312,7 @@ static void blame_doer(const Scene *s, Roles *roles)
 
 bool add_aim(const Scene *s, Event *event, uint32_t thing, Arena *arena)
 {
-    if (thing < s->first || thing - s->first >= s->n) return true;
+    if (!scene_holds(s, thing)) return true;
     uint32_t aim = aim_of(s, thing, slice_starts(event->cameo, SLICE("13")));
     if (aim == NONE) return true;
     RoleParty party = {aim, "owner"};
@@ -410,8 +408,8 @@ static bool verb_tells(const Scene *s, uint32_t verb)
 static bool speaks(const Scene *s, uint32_t noun)
 {
     const Token *t = scene_token(s, noun);
-    return t->rel == REL_NSUBJ && strcmp(t->subtype, "pass") != 0 && t->head != NONE &&
-           t->head >= s->first && t->head - s->first < s->n && scene_reports(s, t->head);
+    return t->rel == REL_NSUBJ && strcmp(t->subtype, "pass") != 0 && scene_holds(s, t->head) &&
+           scene_reports(s, t->head);
 }
 
 /* "said in a statement", "told in an interview": where the words stand, beside the verb of
@@ -422,8 +420,7 @@ static bool bears_words(const Scene *s, uint32_t noun)
     uint32_t mark = scene_child(s, noun, REL_CASE, NULL);
     return t->rel == REL_OBL && mark != NONE &&
            (word_at(s, mark, "in") || word_at(s, mark, "through") || word_at(s, mark, "via")) &&
-           t->head != NONE && t->head >= s->first && t->head - s->first < s->n &&
-           scene_reports(s, t->head);
+           scene_holds(s, t->head) && scene_reports(s, t->head);
 }
 
 /* "the Brandt campaign", "Brandt's campaign": an undertaking that bears the name of whose it is
@@ -432,8 +429,7 @@ static bool staffed(const Scene *s, uint32_t noun)
 {
     const Token *t = scene_token(s, noun);
     uint32_t name = scene_child(s, noun, REL_COMPOUND, NULL);
-    bool does = t->rel == REL_NSUBJ && strcmp(t->subtype, "pass") != 0 && t->head != NONE &&
-                t->head >= s->first && t->head - s->first < s->n &&
+    bool does = t->rel == REL_NSUBJ && strcmp(t->subtype, "pass") != 0 && scene_holds(s, t->head) &&
                 scene_token(s, t->head)->upos == UPOS_VERB && !scene_word_is(s, t->head, "state") &&
                 !scene_word_is(s, t->head, "aspect");
     bool named = name != NONE && scene_token(s, name)->upos == UPOS_PROPN;
@@ -447,8 +443,8 @@ static bool noun_tells(const Scene *s, uint32_t noun)
     bool bare = scene_kind(s, noun) == NONE; /* a kind is a happening whatever is said of it */
     if (bare && (speaks(s, noun) || bears_words(s, noun) || staffed(s, noun))) return false;
     if (t->rel == REL_COMPOUND || t->rel == REL_FLAT || t->rel == REL_AMOD)
-        return t->rel == REL_COMPOUND && t->head != NONE && t->head >= s->first &&
-               t->head - s->first < s->n && scene_kind(s, noun) != NONE && deed(s, t->head);
+        return t->rel == REL_COMPOUND && scene_holds(s, t->head) && scene_kind(s, noun) != NONE &&
+               deed(s, t->head);
     return true;
 }
 

@@ -17,15 +17,10 @@ static const Token *tok(const Scene *s, uint32_t token)
     return &s->text->token[token];
 }
 
-static bool inside(const Scene *s, uint32_t token)
-{
-    return token != NONE && token >= s->first && token - s->first < s->n;
-}
-
 static uint32_t up(const Scene *s, uint32_t token)
 {
     uint32_t head = tok(s, token)->head;
-    return inside(s, head) && head != token ? head : NONE;
+    return scene_holds(s, head) && head != token ? head : NONE;
 }
 
 static bool sub_is(const Token *t, const char *subtype)

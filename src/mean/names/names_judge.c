@@ -12,7 +12,7 @@
 typedef struct Matching {
     uint32_t of_a[NAME_TOKENS]; /* word of b matched to each word of a, NONE */
     float like[NAME_TOKENS];    /* [word of a] */
-    bool exact[NAME_TOKENS], taken[NAME_TOKENS];
+    bool exact[NAME_TOKENS], taken_a[NAME_TOKENS], taken_b[NAME_TOKENS];
     uint32_t n;
 } Matching;
 
@@ -61,7 +61,7 @@ static void match_best(const NameForm *a, const NameForm *b, const Grid *grid, f
         for (uint32_t i = 0; i < a->n; i++) {
             for (uint32_t j = 0; j < b->n && m->of_a[i] == NONE; j++) {
                 float near = i + b->n == j + a->n ? SAME_PLACE : 0.0f;
-                if (!m->taken[j] && grid->like[i][j] + near > best) {
+                if (!m->taken_b[j] && grid->like[i][j] + near > best) {
                     best = grid->like[i][j] + near;
                     bi = i;
                     bj = j;
@@ -70,7 +70,7 @@ static void match_best(const NameForm *a, const NameForm *b, const Grid *grid, f
         }
         if (bi == NONE) break;
         m->of_a[bi] = bj;
-        m->taken[bj] = true;
+        m->taken_a[bi] = m->taken_b[bj] = true;
         m->like[bi] = grid->like[bi][bj];
         m->exact[bi] = grid->exact[bi][bj];
         m->n++;
@@ -94,7 +94,7 @@ static void match_words(const Names *names, NameEar *ear, const NameForm *a, con
     match_best(a, b, &grid, SOUND_MOST + SAME_PLACE, m);
     for (uint32_t i = 0; i < a->n; i++) {
         for (uint32_t j = 0; j < b->n && m->of_a[i] == NONE; j++)
-            if (!m->taken[j] && !told[i][j])
+            if (!m->taken_b[j] && !told[i][j])
                 grid.like[i][j] = word_likeness(names, ear, &a->word[i], &b->word[j],
                                                 LEAST_LIKE - SAME_PLACE);
     }
@@ -133,12 +133,10 @@ static Tally tally(const NameForm *a, const NameForm *b, const Matching *m)
     Tally t = {.least = 1};
     ends(a, &t.first_a, &t.last_a, &t.words_a, &t.letters_a);
     ends(b, &t.first_b, &t.last_b, &t.words_b, &t.letters_b);
-    bool taken_a[NAME_TOKENS] = {false};
     uint32_t before = 0;
     bool any = false;
     for (uint32_t i = 0; i < a->n; i++) {
         uint32_t j = m->of_a[i];
-        taken_a[i] = j != NONE;
         if (j == NONE || !counts(&a->word[i]) || !counts(&b->word[j])) continue;
         t.matched++;
         t.exact += m->exact[i];
@@ -152,8 +150,10 @@ static Tally tally(const NameForm *a, const NameForm *b, const Matching *m)
     }
     t.mean = t.matched ? t.mean / (float)t.matched : 0;
     if (!t.matched) t.least = 0;
-    t.number_clash = unmatched_number(a, taken_a, false) || unmatched_number(b, m->taken, false) ||
-                     (unmatched_number(a, taken_a, true) && unmatched_number(b, m->taken, true));
+    t.number_clash = unmatched_number(a, m->taken_a, false) ||
+                     unmatched_number(b, m->taken_b, false) ||
+                     (unmatched_number(a, m->taken_a, true) &&
+                      unmatched_number(b, m->taken_b, true));
     return t;
 }
 
@@ -181,11 +181,8 @@ static float acronym(const NameForm *a, const NameForm *b)
  * Shangfu", "Li Keqiang". */
 static bool given_clash(const NameForm *a, const NameForm *b, const Matching *m, const Tally *t)
 {
-    bool taken_a[NAME_TOKENS];
-    for (uint32_t i = 0; i < a->n; i++)
-        taken_a[i] = m->of_a[i] != NONE;
-    return t->words_a >= 2 && t->words_b >= 2 && unmatched(a, taken_a, true) > 0 &&
-           unmatched(b, m->taken, true) > 0;
+    return t->words_a >= 2 && t->words_b >= 2 && unmatched(a, m->taken_a, true) > 0 &&
+           unmatched(b, m->taken_b, true) > 0;
 }
 
 /* Letters that open one name in two spellings: Caterina, Katerina; Geoffrey, Jeffrey. */
@@ -391,6 +388,43 @@ static uint32_t entry_of(const NameForm *f, EntityKind kind)
                                                    : f->body;
 }
 
+/* One name is the other's first letters: "World Health Organization", "WHO". */
+static bool acronym_of_other(const NameForm *a, const NameForm *b)
+{
+    return acronym(a, b) >= 0.6f || acronym(b, a) >= 0.6f;
+}
+
+/* All words of both met an equal: what else differs. */
+static NameLink link_of_equals(const NameForm *a, const NameForm *b, const Tally *t)
+{
+    if (any_mixed(a) != any_mixed(b)) return NAMELINK_HOMOGLYPH;
+    if (!one_script(a, b)) return NAMELINK_TRANSLITERATION;
+    return t->in_order < t->matched ? NAMELINK_ORDER : NAMELINK_TITLE;
+}
+
+/* All words of both met a like one: "J. Keller" and "John Keller", "Zelensky" and "Zelenskyy". */
+static NameLink link_of_likes(const NameForm *a, const NameForm *b, const Tally *t)
+{
+    bool initial = any_initial(a) || any_initial(b);
+    if (initial && t->exact + 1 >= t->matched && t->exact > 0) return NAMELINK_INITIALS;
+    if (t->least <= 0.62f) return NAMELINK_NONE;
+    return one_script(a, b) && t->least < 0.8f ? NAMELINK_SPELLING : NAMELINK_TRANSLITERATION;
+}
+
+/* Some words of one name met none: titles and the like, or a part of a name. "Russia" is no part of
+ * "Russian Defense Ministry". */
+static NameLink link_of_part(const NameForm *a, const NameForm *b, const Matching *m,
+                             const Tally *t)
+{
+    if (t->matched >= 2 && t->least > 0.62f &&
+        unmatched(a, m->taken_a, true) + unmatched(b, m->taken_b, true) == 0)
+        return NAMELINK_TITLE;
+    bool sure = t->exact == t->matched || !one_script(a, b);
+    if (t->matched == 0 || t->least <= 0.85f || !sure) return NAMELINK_NONE;
+    bool whole = unmatched(a, m->taken_a, false) == 0 || unmatched(b, m->taken_b, false) == 0;
+    return whole ? NAMELINK_PART : NAMELINK_NONE;
+}
+
 static NameLink link_of(const NameForm *a, const NameForm *b, const Matching *m, const Tally *t,
                         EntityKind kind)
 {
@@ -400,32 +434,13 @@ static NameLink link_of(const NameForm *a, const NameForm *b, const Matching *m,
         return NAMELINK_EQUAL;
     if (ea != NONE && ea == eb) return NAMELINK_ALIAS;
     bool all = t->words_a == t->matched && t->words_b == t->matched && t->matched > 0;
-    if (all && t->exact == t->matched) {
-        if (any_mixed(a) != any_mixed(b)) return NAMELINK_HOMOGLYPH;
-        if (!one_script(a, b)) return NAMELINK_TRANSLITERATION;
-        if (t->in_order < t->matched) return NAMELINK_ORDER;
-        return NAMELINK_TITLE;
-    }
+    if (all && t->exact == t->matched) return link_of_equals(a, b, t);
     if (same_joined(a, b)) return NAMELINK_TITLE;
     if (t->number_clash) return NAMELINK_NONE;
-    if (all && (any_initial(a) || any_initial(b)) && t->exact + 1 >= t->matched && t->exact > 0)
-        return NAMELINK_INITIALS;
-    if (all && t->least > 0.62f)
-        return one_script(a, b) && t->least < 0.8f ? NAMELINK_SPELLING : NAMELINK_TRANSLITERATION;
-    if (kind != ENTITY_PERSON && (acronym(a, b) >= 0.6f || acronym(b, a) >= 0.6f))
-        return NAMELINK_ACRONYM;
-    bool taken_a[NAME_TOKENS];
-    for (uint32_t i = 0; i < a->n; i++)
-        taken_a[i] = m->of_a[i] != NONE;
-    uint32_t rest_a = unmatched(a, taken_a, false), rest_b = unmatched(b, m->taken, false);
-    if (t->matched >= 2 && t->least > 0.62f &&
-        unmatched(a, taken_a, true) + unmatched(b, m->taken, true) == 0)
-        return NAMELINK_TITLE;
-    bool sure = t->exact == t->matched ||
-                !one_script(a, b); /* "Russia" is no part of "Russian Defense Ministry" */
-    if (t->matched > 0 && t->least > 0.85f && sure && (rest_a == 0 || rest_b == 0))
-        return NAMELINK_PART;
-    return NAMELINK_NONE;
+    NameLink likes = all ? link_of_likes(a, b, t) : NAMELINK_NONE;
+    if (likes != NAMELINK_NONE) return likes;
+    if (kind != ENTITY_PERSON && acronym_of_other(a, b)) return NAMELINK_ACRONYM;
+    return link_of_part(a, b, m, t);
 }
 
 /* ---- a look before the work ---- */
@@ -505,61 +520,100 @@ static void sound_features(const Names *names, NameEar *ear, const NameForm *a, 
     f[6] = 1;
 }
 
+static float larger(float a, float b)
+{
+    return a > b ? a : b;
+}
+
+static float smaller(float a, float b)
+{
+    return a < b ? a : b;
+}
+
+/* 0 to 12: kind, script, entries of the gazetteer. */
+static void kind_features(const NameForm *a, const NameForm *b, EntityKind kind, float *f)
+{
+    Script sa = a->n ? a->word[a->n - 1].script : SCRIPT_LATIN,
+           sb = b->n ? b->word[b->n - 1].script : SCRIPT_LATIN;
+    uint32_t ea = entry_of(a, kind), eb = entry_of(b, kind);
+    f[kind] = 1;                               /* 0..3 */
+    f[4 + (sa != SCRIPT_LATIN ? sa : sb)] = 1; /* 4..9 */
+    f[10] = ea != NONE && ea == eb;
+    f[11] = ea != NONE && eb != NONE && ea != eb;
+    f[12] = (ea != NONE) != (eb != NONE);
+}
+
+/* 14 to 22, 28, 29, 46: how much of either name met something in the other. */
+static void tally_features(const Tally *t, const Matching *m, float *f)
+{
+    float low_a = ratio(t->hit_a, t->letters_a), low_b = ratio(t->hit_b, t->letters_b);
+    uint32_t few = t->words_a < t->words_b ? t->words_a : t->words_b,
+             many = t->words_a + t->words_b - few;
+    f[14] = smaller(low_a, low_b);
+    f[15] = larger(low_b, low_a);
+    f[16] = ratio((float)t->matched, (float)few);
+    f[17] = ratio((float)t->matched, (float)many);
+    f[18] = (float)few / 4;
+    f[19] = (float)(many - few) / 4;
+    f[20] = t->least;
+    f[21] = t->mean;
+    f[22] = ratio((float)t->exact, (float)few);
+    f[28] = few == 1 && many == 1;
+    f[29] = few == 1 && many > 1;
+    f[46] = few == 1 && many > 1 && m->n == 0;
+}
+
+/* 30, 31: how alike the last and the first words are, where they met each other. */
+static void edge_features(const Tally *t, const Matching *m, float *f)
+{
+    bool last = t->last_a != NONE && t->last_b != NONE && m->of_a[t->last_a] == t->last_b,
+         first = t->first_a != NONE && t->first_b != NONE && m->of_a[t->first_a] == t->first_b;
+    f[30] = last ? m->like[t->last_a] : 0;
+    f[31] = first ? m->like[t->first_a] : 0;
+}
+
+/* 23, 24, 27, 32 to 35: the forms as wholes. */
+static void form_features(const NameForm *a, const NameForm *b, float *f)
+{
+    f[23] = whole_likeness(a, b);
+    f[24] = larger(acronym(a, b), acronym(b, a));
+    f[27] = ratio(smaller((float)a->n_joined, (float)b->n_joined),
+                  larger((float)a->n_joined, (float)b->n_joined));
+    f[32] = any_initial(a) || any_initial(b);
+    f[33] = a->capitals || b->capitals;
+    f[34] = a->n_joined > 0 && b->n_joined > 0 && a->joined[0] == b->joined[0];
+    f[35] = (float)(a->n_joined + b->n_joined) / 40;
+}
+
+/* 13, 36, 37, 47: the link that the rules see. */
+static void link_features(NameLink link, float *f)
+{
+    f[13] = link == NAMELINK_EQUAL;
+    f[36] = link == NAMELINK_TITLE;
+    f[37] = link == NAMELINK_PART;
+    f[47] = link == NAMELINK_TRANSLITERATION || link == NAMELINK_HOMOGLYPH;
+}
+
 void name_features(const Names *names, NameEar *ear, const NameForm *a, const NameForm *b,
                    EntityKind kind, float out[NAME_FEATURES], NameMatch *match)
 {
     Matching m;
     match_words(names, ear, a, b, &m);
     Tally t = tally(a, b, &m);
-    memset(out, 0, NAME_FEATURES * sizeof *out);
     *match = (NameMatch){.link = link_of(a, b, &m, &t, kind)};
     bool clash = kind == ENTITY_PERSON && given_clash(a, b, &m, &t);
     match->conflict = match->link == NAMELINK_NONE && (clash || t.number_clash);
-    float *f = out;
-    f[kind] = 1; /* 0..3 */
-    Script sa = a->n ? a->word[a->n - 1].script : SCRIPT_LATIN,
-           sb = b->n ? b->word[b->n - 1].script : SCRIPT_LATIN;
-    f[4 + (sa != SCRIPT_LATIN ? sa : sb)] = 1; /* 4..9 */
-    uint32_t ea = entry_of(a, kind), eb = entry_of(b, kind);
-    f[10] = ea != NONE && ea == eb;
-    f[11] = ea != NONE && eb != NONE && ea != eb;
-    f[12] = (ea != NONE) != (eb != NONE);
-    f[13] = match->link == NAMELINK_EQUAL;
-    float low_a = ratio(t.hit_a, t.letters_a), low_b = ratio(t.hit_b, t.letters_b);
-    f[14] = low_a < low_b ? low_a : low_b;
-    f[15] = low_a < low_b ? low_b : low_a;
-    uint32_t few = t.words_a < t.words_b ? t.words_a : t.words_b,
-             many = t.words_a + t.words_b - few;
-    f[16] = ratio((float)t.matched, (float)few);
-    f[17] = ratio((float)t.matched, (float)many);
-    f[18] = (float)few / 4;
-    f[19] = (float)(many - few) / 4;
-    f[20] = t.least;
-    f[21] = t.mean;
-    f[22] = ratio((float)t.exact, (float)few);
-    f[23] = whole_likeness(a, b);
-    float ab = acronym(a, b), ba = acronym(b, a);
-    f[24] = ab > ba ? ab : ba;
-    f[25] = t.number_clash;
-    f[26] = clash;
-    f[27] = ratio((float)(a->n_joined < b->n_joined ? a->n_joined : b->n_joined),
-                  (float)(a->n_joined < b->n_joined ? b->n_joined : a->n_joined));
-    f[28] = few == 1 && many == 1;
-    f[29] = few == 1 && many > 1;
-    bool last = t.last_a != NONE && t.last_b != NONE && m.of_a[t.last_a] == t.last_b,
-         first = t.first_a != NONE && t.first_b != NONE && m.of_a[t.first_a] == t.first_b;
-    f[30] = last ? m.like[t.last_a] : 0;
-    f[31] = first ? m.like[t.first_a] : 0;
-    f[32] = any_initial(a) || any_initial(b);
-    f[33] = a->capitals || b->capitals;
-    f[34] = a->n_joined > 0 && b->n_joined > 0 && a->joined[0] == b->joined[0];
-    f[35] = (float)(a->n_joined + b->n_joined) / 40;
-    f[36 + (match->link == NAMELINK_PART)] = match->link == NAMELINK_PART ||
-                                             match->link == NAMELINK_TITLE;
-    sound_features(names, ear, a, b, f + 38);
-    f[45] = kind == ENTITY_PLACE && (demonym_of(names, a, eb) || demonym_of(names, b, ea));
-    f[46] = few == 1 && many > 1 && (m.n == 0);
-    f[47] = match->link == NAMELINK_TRANSLITERATION || match->link == NAMELINK_HOMOGLYPH;
+    memset(out, 0, NAME_FEATURES * sizeof *out);
+    kind_features(a, b, kind, out);
+    link_features(match->link, out);
+    tally_features(&t, &m, out);
+    form_features(a, b, out);
+    edge_features(&t, &m, out);
+    out[25] = t.number_clash;
+    out[26] = clash;
+    sound_features(names, ear, a, b, out + 38);
+    out[45] = kind == ENTITY_PLACE &&
+              (demonym_of(names, a, entry_of(b, kind)) || demonym_of(names, b, entry_of(a, kind)));
     part_people(a, b, &m, &t, kind, match);
     tie_by_words(names, a, b, &m, kind, match);
 }

@@ -94,6 +94,32 @@ static bool is_calibre(const Run *run, const Number *n)
            !phrase_from(run->q, run->report, run->atoms, n->end, KIND(PHRASE_UNIT), &end);
 }
 
+static bool mark_among(const Atom *atom, const char *marks)
+{
+    return atom->kind == ATOM_MARK && atom->value && atom->value < 0x80 &&
+           strchr(marks, (int)atom->value);
+}
+
+/* What the number is glued to by a hyphen: "F" of "F-16"; NULL. */
+static const Atom *hyphen_stem(const Run *run, const Number *n)
+{
+    const Atom *before = atom_at(run, n->first - 1);
+    if (!atom_at(run, n->first)->glued || !mark_among(before, "-") || !before->glued ||
+        n->first < 2)
+        return NULL;
+    const Atom *stem = atom_at(run, n->first - 2);
+    return stem->kind == ATOM_MARK ? NULL : stem;
+}
+
+/* Glued to letters or a mark: "MI6", "#5"; of single letters to capitals alone. */
+static bool glued_label(const Run *run, const Number *n)
+{
+    const Atom *before = atom_at(run, n->first - 1);
+    if (!atom_at(run, n->first)->glued) return false;
+    if (before->kind != ATOM_LETTERS) return mark_among(before, "/_#+");
+    return before->span.e - before->span.b != 1 || before->capital;
+}
+
 /* Parts of names, versions, phone numbers: "F-16", "COVID-19", "Article 5", "555-0100". */
 static bool is_label(const Run *run, const Number *n)
 {
@@ -101,22 +127,10 @@ static bool is_label(const Run *run, const Number *n)
     if (!n->figures || n->first == 0) return false;
     if (phrase_before(run->q, run->report, run->atoms, n->first, KIND(PHRASE_LABEL), &first))
         return true;
-    const Atom *before = atom_at(run, n->first - 1), *number = atom_at(run, n->first),
-               *after = atom_at(run, n->end);
-    if (number->glued && before->kind == ATOM_LETTERS &&
-        !(before->span.e - before->span.b == 1 && !before->capital))
-        return true;
-    if (number->glued && before->kind == ATOM_MARK &&
-        (before->value == '/' || before->value == '_' || before->value == '#' ||
-         before->value == '+'))
-        return true;
-    if (number->glued && before->kind == ATOM_MARK && before->value == '-' && before->glued &&
-        n->first >= 2 && atom_at(run, n->first - 2)->kind != ATOM_MARK)
-        return !(atom_at(run, n->first - 2)->kind == ATOM_LETTERS &&
-                 !atom_at(run, n->first - 2)->capital);
-    return after->glued && after->kind == ATOM_MARK &&
-           (after->value == '/' || after->value == ':' || after->value == '_') &&
-           atom_at(run, n->end + 1)->glued;
+    const Atom *after = atom_at(run, n->end), *stem = hyphen_stem(run, n);
+    if (glued_label(run, n)) return true;
+    if (stem) return stem->kind != ATOM_LETTERS || stem->capital; /* not "pre-2003" */
+    return after->glued && mark_among(after, "/:_") && atom_at(run, n->end + 1)->glued;
 }
 
 /* ---- left of the number ---- */

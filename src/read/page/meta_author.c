@@ -89,28 +89,45 @@ static uint32_t count_words(Slice s)
     return n;
 }
 
-static bool looks_like_name(const Authors *a, Slice name, bool trusted)
+/* Words of the name that begin with a capital; UINT32_MAX where a character is no name's. */
+static uint32_t capitals_of(Slice name)
 {
-    uint32_t words = count_words(name), capitals = 0;
-    if (name.n < 3 || name.n > NAME_MAX_BYTES || words > 6) return false;
+    uint32_t capitals = 0;
     for (size_t i = 0; i < name.n; i++) {
         char c = name.p[i];
-        if (strchr("0123456789@<>{}|#=?!\"", c) && c) return false;
+        if (strchr("0123456789@<>{}|#=?!\"", c) && c) return UINT32_MAX;
         capitals += (i == 0 || name.p[i - 1] == ' ' || name.p[i - 1] == '-') &&
                     ((c >= 'A' && c <= 'Z') || (unsigned char)c >= 0x80);
     }
+    return capitals;
+}
+
+static bool is_month(const PageRules *rules, Slice word)
+{
     char lower[24];
-    for (size_t i = 0; i < name.n && i < sizeof lower; i++)
-        lower[i] = (char)(name.p[i] >= 'A' && name.p[i] <= 'Z' ? name.p[i] + 32 : name.p[i]);
-    if (words == 1 && name.n <= sizeof lower &&
-        map_find(&a->page->rules->months, (Slice){lower, name.n}) != NONE)
-        return false;
-    if (slice_find(name, SLICE("://")) != SIZE_MAX || slice_find(name, SLICE("www.")) != SIZE_MAX ||
-        has_office_word(a->page->rules, name))
-        return false;
-    if (!trusted && (words < a->fewest_words || capitals < a->fewest_words || words > 4))
-        return false;
-    return capitals > 0 || trusted;
+    if (word.n > sizeof lower) return false;
+    for (size_t i = 0; i < word.n; i++)
+        lower[i] = (char)(word.p[i] >= 'A' && word.p[i] <= 'Z' ? word.p[i] + 32 : word.p[i]);
+    return map_find(&rules->months, (Slice){lower, word.n}) != NONE;
+}
+
+static bool has_address(Slice name)
+{
+    return slice_find(name, SLICE("://")) != SIZE_MAX ||
+           slice_find(name, SLICE("www.")) != SIZE_MAX;
+}
+
+/* `trusted`: the page says that an author stands here. */
+static bool looks_like_name(const Authors *a, Slice name, bool trusted)
+{
+    uint32_t words = count_words(name);
+    if (name.n < 3 || name.n > NAME_MAX_BYTES || words > 6) return false;
+    uint32_t capitals = capitals_of(name);
+    if (capitals == UINT32_MAX) return false;
+    if (words == 1 && is_month(a->page->rules, name)) return false;
+    if (has_address(name) || has_office_word(a->page->rules, name)) return false;
+    if (trusted) return true;
+    return words >= a->fewest_words && words <= 4 && capitals >= a->fewest_words && capitals > 0;
 }
 
 /* The outlet by any name the page or its host gives it. */
