@@ -139,6 +139,7 @@ dln_status brief_make(const Record *record, const Phrases *phrases, Arena *arena
 {
     *brief = (Brief){.record = record, .phrases = phrases, .arena = arena, .main_event = NONE};
     TRY(name_outlets(brief));
+    TRY(brief_cues(brief));
     TRY(brief_lead(brief));
     TRY(brief_events(brief));
     TRY(brief_facts(brief));

@@ -62,18 +62,22 @@ typedef struct BriefEvent {
     uint32_t event;
     uint32_t report;
     Span clause;
-    BriefVoices voices;
-    uint32_t rank; /* 0: the most salient of its list */
+    BriefVoices voices; /* all that tell of it */
+    BriefVoices own;    /* those of them that have the words of the clause */
+    BriefVoices also;   /* the others: other words, perhaps another day or figure */
+    uint32_t rank;      /* 0: the most salient of its list */
 } BriefEvent;
 
 typedef struct Brief {
     const Record *record;
     const Phrases *phrases; /* NULL: no words, then no questions */
     Arena *arena;
+    uint64_t *cue; /* [n_cues] "said": report and byte, in order */
+    uint32_t n_cues;
     Slice *outlet;    /* [n_reports] name of the outlet, agency or file */
     uint32_t *copies; /* [n_reports] */
     uint32_t voices;
-    uint32_t replaced; /* reports that a later version speaks for */
+    uint32_t replaced;         /* reports that a later version speaks for */
     uint32_t main_event;       /* NONE */
     VEC(uint32_t) lead_events; /* all told in the first sentence of the lead */
     VEC(BriefSentence) lead;
@@ -87,6 +91,7 @@ typedef struct Brief {
 dln_status brief_make(const Record *record, const Phrases *phrases, Arena *arena, Brief *brief);
 
 /* The parts, each in its own file. */
+dln_status brief_cues(Brief *brief);     /* brief_events.c */
 dln_status brief_lead(Brief *brief);     /* brief_lead.c */
 dln_status brief_facts(Brief *brief);    /* brief_facts.c */
 dln_status brief_speakers(Brief *brief); /* brief_people.c */
@@ -97,6 +102,9 @@ dln_status brief_events(Brief *brief);   /* brief_events.c */
 bool brief_voice(const Brief *brief, BriefVoices *voices, uint32_t report, Span at);
 /* Puts each copy behind what it copies, where that is among the voices; in the order of reports. */
 void brief_fold(const Brief *brief, BriefVoices *voices);
+/* Is the word at this byte one that reports a statement ("said")? Its clause tells that somebody
+ * spoke, which "who said what" tells better. */
+bool brief_reports_speech(const Brief *brief, uint32_t report, uint32_t byte);
 /* Does the event have days close enough together to be told ("in 1998 to 2002" is no day)? */
 bool brief_dated(const RecordEvent *event);
 /* What is said without what leads up to it: "that", the dash of a list. */

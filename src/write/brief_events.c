@@ -4,7 +4,10 @@
  *
  * An event is worth a line when it is surer than not and two voices tell it or it has a date and a
  * party; of its mentions
- * the one whose clause can be read alone is quoted. Two events of one clause are one line. */
+ * the one whose clause can be read alone is quoted. Two events of one clause are one line. Behind
+ * it stand the reports that have its words, apart from those that tell of the event in others.
+ *
+ * Known to get wrong: who tells it in wholly other words counts as one that tells of it also. */
 #include "write/brief.h"
 #include "base/map.h"
 #include "lang/tree.h"
@@ -30,41 +33,34 @@ static uint32_t voices_of(const Brief *b, const RecordEvent *e)
     return n;
 }
 
-/* Words that report a statement ("said"), by report and byte: their clause tells that somebody
- * spoke, which "who said what" tells better. */
-typedef struct Cues {
-    uint64_t *at;
-    uint32_t n;
-} Cues;
-
 static int by_number(const void *x, const void *y)
 {
     uint64_t a = *(const uint64_t *)x, b = *(const uint64_t *)y;
     return a < b ? -1 : a > b;
 }
 
-static dln_status find_cues(const Brief *b, Cues *cues)
+dln_status brief_cues(Brief *b)
 {
     const Record *r = b->record;
     uint32_t n = 0;
     for (uint32_t i = 0; i < r->statements.n; i++)
         n += r->statements.at[i].versions.n;
-    *cues = (Cues){ARENA_ARRAY(b->arena, uint64_t, n + 1), 0};
-    if (!cues->at) return arena_status(b->arena);
+    b->cue = ARENA_ARRAY(b->arena, uint64_t, n + 1);
+    if (!b->cue) return arena_status(b->arena);
     for (uint32_t i = 0; i < r->statements.n; i++)
         for (uint32_t k = 0; k < r->statements.at[i].versions.n; k++) {
             const RecordVersion *v = &r->statements.at[i].versions.at[k];
             if (!span_empty(v->cue_span))
-                cues->at[cues->n++] = (uint64_t)v->report << 32 | v->cue_span.b;
+                b->cue[b->n_cues++] = (uint64_t)v->report << 32 | v->cue_span.b;
         }
-    list_sort(cues->at, cues->n, sizeof *cues->at, by_number);
+    list_sort(b->cue, b->n_cues, sizeof *b->cue, by_number);
     return DLN_OK;
 }
 
-static bool reports_speech(const Cues *cues, uint32_t report, uint32_t byte)
+bool brief_reports_speech(const Brief *b, uint32_t report, uint32_t byte)
 {
     uint64_t key = (uint64_t)report << 32 | byte;
-    return cues->n && bsearch(&key, cues->at, cues->n, sizeof key, by_number) != NULL;
+    return b->n_cues && bsearch(&key, b->cue, b->n_cues, sizeof key, by_number) != NULL;
 }
 
 /* How well a clause reads alone: running text, a subject, not long. */
@@ -74,7 +70,7 @@ static int clause_worth(const Clause *c)
     return (c->body ? 4 : 0) + (span_empty(c->subject) ? 0 : 6) + (n >= 25 && n <= 130 ? 2 : 0);
 }
 
-static bool best_clause(const Brief *b, const Cues *cues, const RecordEvent *e, BriefEvent *out)
+static bool best_clause(const Brief *b, const RecordEvent *e, BriefEvent *out)
 {
     int most = -1;
     for (uint32_t i = 0; i < e->mentions.n && i < MOST_MENTIONS; i++) {
@@ -84,7 +80,7 @@ static bool best_clause(const Brief *b, const Cues *cues, const RecordEvent *e, 
         if (!lang || b->record->copy_of[m->report] != NONE || m->modality != e->modality ||
             !clause_round(lang, m->trigger, &c))
             continue;
-        if (reports_speech(cues, m->report, lang->token[c.verb].span.b)) continue;
+        if (brief_reports_speech(b, m->report, lang->token[c.verb].span.b)) continue;
         int worth = clause_worth(&c);
         if (c.pronoun || !c.finite || worth <= most ||
             !quotes_paired(slice_span(b->record->report[m->report]->text, c.span)))
@@ -169,18 +165,55 @@ static int by_time(const void *x, const void *y, void *context)
     return a->event < b->event ? -1 : a->event > b->event;
 }
 
-static dln_status add_line(Brief *b, const Cues *cues, uint32_t index)
+/* Does the mention stand in a clause that has the words of the line? */
+static bool has_words(const Brief *b, const BriefEvent *line, const Words *words,
+                      const RecordEventMention *m)
+{
+    Clause c;
+    const LangText *lang = brief_lang(b->record, m->report);
+    if (m->report == line->report || b->record->copy_of[m->report] == line->report) return true;
+    if (!lang || !clause_round(lang, m->trigger, &c)) return false;
+    Words theirs = words_of(lang, c.span);
+    return same_words(words, &theirs);
+}
+
+static bool has_voice(const BriefVoices *voices, uint32_t report)
+{
+    for (uint32_t i = 0; i < voices->n; i++)
+        if (voices->at[i].report == report) return true;
+    return false;
+}
+
+/* Who tells of the event, and who of them in these words. */
+static bool add_voices(const Brief *b, const RecordEvent *e, BriefEvent *line)
+{
+    Words words = words_of(brief_lang(b->record, line->report), line->clause);
+    for (uint32_t k = 0; k < e->mentions.n; k++) {
+        const RecordEventMention *m = &e->mentions.at[k];
+        if (!brief_voice(b, &line->voices, m->report, m->trigger)) return false;
+        if (has_voice(&line->own, m->report) || !has_words(b, line, &words, m)) continue;
+        if (!brief_voice(b, &line->own, m->report, m->trigger)) return false;
+    }
+    for (uint32_t i = 0; i < line->voices.n; i++) {
+        BriefVoice v = line->voices.at[i];
+        if (has_voice(&line->own, v.report)) continue;
+        if (!brief_voice(b, &line->also, v.report, v.at)) return false;
+    }
+    brief_fold(b, &line->voices);
+    brief_fold(b, &line->own);
+    brief_fold(b, &line->also);
+    return true;
+}
+
+static dln_status add_line(Brief *b, uint32_t index)
 {
     const RecordEvent *e = &b->record->events.at[index];
     BriefEvent line = {.event = index};
-    if (!is_telling(b, e) || !best_clause(b, cues, e, &line) ||
+    if (!is_telling(b, e) || !best_clause(b, e, &line) ||
         told(b, b->events.at, b->events.n, &line) ||
         told(b, b->background.at, b->background.n, &line))
         return DLN_OK;
-    for (uint32_t k = 0; k < e->mentions.n; k++)
-        if (!brief_voice(b, &line.voices, e->mentions.at[k].report, e->mentions.at[k].trigger))
-            return arena_status(b->arena);
-    brief_fold(b, &line.voices);
+    if (!add_voices(b, e, &line)) return arena_status(b->arena);
     line.rank = e->background ? b->background.n : b->events.n;
     bool room = e->background ? VEC_PUSH(b->arena, &b->background, line)
                               : VEC_PUSH(b->arena, &b->events, line);
@@ -191,14 +224,12 @@ dln_status brief_events(Brief *b)
 {
     const Record *r = b->record;
     uint32_t *order = ARENA_ARRAY(b->arena, uint32_t, r->events.n + 1);
-    Cues cues;
     if (!order) return arena_status(b->arena);
-    TRY(find_cues(b, &cues));
     for (uint32_t i = 0; i < r->events.n; i++)
         order[i] = i;
     list_sort_r(order, r->events.n, sizeof *order, by_salience, (void *)(uintptr_t)r);
     for (uint32_t k = 0; k < r->events.n && b->events.n + b->background.n < MOST_LINES; k++)
-        TRY(add_line(b, &cues, order[k]));
+        TRY(add_line(b, order[k]));
     list_sort_r(b->events.at, b->events.n, sizeof *b->events.at, by_time, (void *)(uintptr_t)r);
     list_sort_r(b->background.at, b->background.n, sizeof *b->background.at, by_time,
                 (void *)(uintptr_t)r);

@@ -250,6 +250,16 @@ static void noun_slots(const Brief *b, Evidence at, Slice slot[SLOTS])
         slot[SLOT_PAST] = v->form;
 }
 
+/* The noun that the words of an event are, "talks" of "talks with"; NONE: they are no noun. */
+static uint32_t event_noun(const LangText *lang, Span at)
+{
+    uint32_t token = token_at(lang, at.b);
+    if (token >= lang->n_tokens || lang->token[token].upos != UPOS_NOUN) return NONE;
+    for (uint32_t i = token + 1; i < lang->n_tokens && lang->token[i].span.b < at.e; i++)
+        if (lang->token[i].upos != UPOS_ADP) return NONE;
+    return lang->token[token].span.e <= at.e && at.e - at.b >= 3 ? token : NONE;
+}
+
 static void event_slots(const Brief *b, uint32_t event, Slice slot[SLOTS])
 {
     const RecordEvent *e = &b->record->events.at[event];
@@ -257,21 +267,22 @@ static void event_slots(const Brief *b, uint32_t event, Slice slot[SLOTS])
     for (uint32_t i = 0; i < e->mentions.n && i < 20; i++) {
         const LangText *lang = brief_lang(b->record, e->mentions.at[i].report);
         Span at = e->mentions.at[i].trigger;
-        uint32_t token = lang ? token_at(lang, at.b) : NONE;
-        if (!lang || token >= lang->n_tokens || lang->token[token].span.e != at.e) continue;
-        if (lang->token[token].upos != UPOS_NOUN || at.e - at.b < 3) continue;
+        uint32_t token = lang ? event_noun(lang, at) : NONE;
+        if (token == NONE) continue;
         bool plural = strstr(lang->token[token].feats, "Number=Plur") != NULL;
         slot[SLOT_IS] = slice_of(planned ? (plural ? "are" : "is") : plural ? "were" : "was");
         slot[SLOT_EVENT] = text_lower(
-            slice_span(b->record->report[e->mentions.at[i].report]->text, at), b->arena);
+            slice_span(b->record->report[e->mentions.at[i].report]->text, lang->token[token].span),
+            b->arena);
         return;
     }
 }
 
-/* The clause of the first value that can be read alone. */
+/* The clause of the first value that can be read alone. Whether something is planned or was held is
+ * not asked of a clause that tells who spoke there ("Lint said during talks in Orsk"). */
 static bool fact_clause(const Brief *b, const RecordFact *f, Clause *clause, Evidence *at)
 {
-    bool found = false;
+    bool found = false, status = slice_is(f->attribute, "status");
     for (uint32_t v = 0; v < f->values.n; v++) {
         for (uint32_t i = 0; i < f->values.at[v].evidence.n && i < 8; i++) {
             Evidence e = f->values.at[v].evidence.at[i];
@@ -280,6 +291,7 @@ static bool fact_clause(const Brief *b, const RecordFact *f, Clause *clause, Evi
             if (!lang || !clause_round(lang, e.span, &c) || c.pronoun ||
                 !quotes_paired(slice_span(b->record->report[e.report]->text, c.span)))
                 continue;
+            if (status && brief_reports_speech(b, e.report, lang->token[c.verb].span.b)) continue;
             if (found && (!c.body || clause->body)) continue;
             *clause = c;
             *at = e;

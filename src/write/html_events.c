@@ -17,7 +17,11 @@ static void event(const Html *h, const BriefEvent *line)
     html_text(h->sink, slice_span(h->record->report[line->report]->text, line->clause));
     if (e->modality != MODALITY_HAPPENED)
         sink_printf(h->sink, " <span class=\"tag\">%s</span>", modality_name[e->modality]);
-    html_chips(h, &line->voices);
+    html_chips(h, &line->own);
+    if (line->also.n) {
+        sink_text(h->sink, "<span class=\"citing\">of the same event also</span>");
+        html_chips(h, &line->also);
+    }
     sink_text(h->sink, "</li>\n");
 }
 

@@ -329,8 +329,14 @@ static void put_event(Page *p, const BriefEvent *line)
         page_ink(p, INK_PLAIN);
     }
     page_ref(p, line->report);
-    for (uint32_t i = 0; i < line->voices.n && i < MOST_VOICES; i++)
-        if (line->voices.at[i].report != line->report) page_ref(p, line->voices.at[i].report);
+    for (uint32_t i = 0; i < line->own.n && i < MOST_VOICES; i++)
+        if (line->own.at[i].report != line->report) page_ref(p, line->own.at[i].report);
+    if (line->also.n) {
+        page_glue(p, SLICE(";"));
+        page_text(p, "of the same event also");
+    }
+    for (uint32_t i = 0; i < line->also.n && i < MOST_VOICES; i++)
+        page_ref(p, line->also.at[i].report);
     page_context(p, line->report, line->clause);
 }
 

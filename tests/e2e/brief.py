@@ -71,6 +71,37 @@ def both_sides():
     ok("accused" in disputes and "denied" in disputes, "no accusation without its denial", told)
 
 
+def spoken_there():
+    """Whether talks are planned or were held is never asked of a clause that tells who spoke there."""
+    plan = "ORSK, 3 May 2024 (Coast Daily) - President Ana Lint travels to Orsk. She will hold talks with Prime Minister Carl Brandt on Monday.\n"
+    held = "ORSK, 7 May 2024 (Hill Post) - \"The border stays open,\" President Ana Lint said during talks with Prime Minister Carl Brandt in Orsk on Monday.\n"
+    with tempfile.TemporaryDirectory() as tmp:
+        files = [os.path.join(tmp, n) for n in ("a.txt", "b.txt")]
+        for path, words in zip(files, (plan, held)):
+            open(path, "w").write(words)
+        told = plain(run("story", "--width", "200", *files).stdout.decode())
+    asked = re.findall(r"Planned or held\? (.{1,30})", told)
+    ok(not any("said" in words for words in asked), "whether it was held is not asked of who spoke there", told)
+
+
+def who_has_the_words():
+    """Behind an event stand the reports that have its words, apart from those that tell of it in others."""
+    apart, bad = 0, []
+    for files in (EXAMPLES, SEEDS):
+        if not files:
+            continue
+        texts = [plain(r["text"]).lower() for r in json.loads(run("story", "--format", "json", *files).stdout)["reports"]]
+        parts = sections(run("story", "--width", "1000", *files).stdout.decode())
+        for line in lines_of(parts.get("WHEN", []) + parts.get("BACKGROUND", [])):
+            told, _, other = line.partition("; of the same event also")
+            apart += bool(other)
+            words = {w[:4] for w in re.findall(r"[a-zA-Z]{5,}", re.sub(r"^[^:]*\d{4}: |\(.*?\)|\[\d+\]", "", told).lower())}
+            for n in re.findall(r"\[(\d+)\]", told):
+                there = sum(w in texts[int(n) - 1] for w in words)
+                bad += [] if there >= 0.7 * len(words) else [(line, n, there, len(words))]
+    ok(apart and not bad, "an event's line names who has its words, and apart from them who tells it otherwise", bad[:5] or apart)
+
+
 def sure_ones():
     """An event that is less sure than not is for programs alone: JSON has it, the page does not."""
     shown = unsure = 0
@@ -102,7 +133,7 @@ def own_words():
             words = line.rsplit(" — ", 1)[0]
             bad += [words for t in [0] if not any(words in x for x in texts)]
         for line in lines_of(parts.get("WHEN", [])) + lines_of(parts.get("BACKGROUND", [])):
-            words = re.sub(r"( \((planned|possible|denied|alleged|asked|conditional)\))?( \[\d+\])+$", "", line)
+            words = re.sub(r"( \((planned|possible|denied|alleged|asked|conditional)\))?( \[\d+\])+(; of the same event also( \[\d+\])+)?$", "", line)
             words = re.sub(r"^[^:]*\d{4}: ", "", words)
             if not words.startswith("...") and words != "on a day not told:":
                 bad += [words for t in [0] if not any(words in x for x in texts)]
@@ -126,6 +157,8 @@ def sources_by_words(tmp):
 if __name__ == "__main__":
     examples()
     both_sides()
+    spoken_there()
+    who_has_the_words()
     sure_ones()
     own_words()
     context()
