@@ -4,6 +4,7 @@
  * the vector itself). */
 #include "base/base.h"
 #include "base/mem.h"
+#include "base/number.h"
 #include <stdarg.h>
 #include <stdio.h>
 
@@ -27,11 +28,11 @@ int slice_cmp(Slice a, Slice b)
 
 bool slice_starts(Slice a, Slice prefix)
 {
-    return a.n >= prefix.n && memcmp(a.p, prefix.p, prefix.n) == 0;
+    return a.n >= prefix.n && slice_eq((Slice){a.p, prefix.n}, prefix);
 }
 bool slice_ends(Slice a, Slice suffix)
 {
-    return a.n >= suffix.n && memcmp(a.p + a.n - suffix.n, suffix.p, suffix.n) == 0;
+    return a.n >= suffix.n && slice_eq((Slice){a.p + (a.n - suffix.n), suffix.n}, suffix);
 }
 
 static bool is_space(char c)
@@ -153,10 +154,10 @@ Slice arena_printf(Arena *arena, const char *format, ...)
     va_list args, again;
     va_start(args, format);
     va_copy(again, args);
-    int n = vsnprintf(NULL, 0, format, args);
+    int n = number_vprint(NULL, 0, format, args);
     va_end(args);
     char *p = n < 0 ? NULL : arena_alloc(arena, (size_t)n + 1);
-    if (p) vsnprintf(p, (size_t)n + 1, format, again);
+    if (p) number_vprint(p, (size_t)n + 1, format, again);
     va_end(again);
     return p ? (Slice){p, (size_t)n} : (Slice){NULL, 0};
 }

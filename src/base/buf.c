@@ -1,6 +1,7 @@
 /* buf.c - see buf.h. */
 #include "base/buf.h"
 #include "base/mem.h"
+#include "base/number.h"
 #include "base/utf8.h"
 #include <math.h>
 #include <stdarg.h>
@@ -50,7 +51,7 @@ void buf_printf(Buf *buf, const char *format, ...)
     char piece[1024];
     va_list args;
     va_start(args, format);
-    int n = vsnprintf(piece, sizeof piece, format, args);
+    int n = number_vprint(piece, sizeof piece, format, args);
     va_end(args);
     if (n < 0 || (size_t)n >= sizeof piece)
         buf->failed = true;
@@ -122,7 +123,7 @@ void sink_printf(Sink *sink, const char *format, ...)
     char piece[1024];
     va_list args;
     va_start(args, format);
-    int n = vsnprintf(piece, sizeof piece, format, args);
+    int n = number_vprint(piece, sizeof piece, format, args);
     va_end(args);
     if (n < 0 || (size_t)n >= sizeof piece)
         sink->failed = true;
@@ -285,8 +286,8 @@ void jw_double(Json *json, double value)
     }
     char text[40];
     for (int digits = 1; digits <= 17; digits++) {
-        snprintf(text, sizeof text, "%.*g", digits, value);
-        if (strtod(text, NULL) == value) break;
+        number_print(text, sizeof text, "%.*g", digits, value);
+        if (number_read(text, NULL) == value) break;
     }
     sink_text(json->sink, text);
 }

@@ -1,7 +1,7 @@
 /* mem.h - the only door to malloc.
  *
  * In: sizes in bytes. Out: memory or NULL. A fault build (-DDLN_FAULT) can make the n-th allocation
- * fail, so that tests can walk through every "no memory" branch (tests/unit/base/test_fault.c). */
+ * fail, so that tests can walk through every "no memory" branch (tests/fault/story_loop.c). */
 #ifndef DLN_BASE_MEM_H
 #define DLN_BASE_MEM_H
 #include <stddef.h>

@@ -19,6 +19,7 @@ dln_status trees_read(const uint8_t *bytes, size_t n, Trees *trees)
     trees->n_trees = head[0];
     trees->n_nodes = head[1];
     trees->n_features = head[2];
+    if (!isfinite(trees->base)) return DLN_ERR_DATA;
     if (n != 16 + 4 * (size_t)head[0] + sizeof(TreeNode) * (size_t)head[1]) return DLN_ERR_DATA;
     trees->root = (const uint32_t *)(const void *)(bytes + 16);
     trees->node = (const TreeNode *)(const void *)(bytes + 16 + 4 * (size_t)head[0]);

@@ -238,9 +238,11 @@ uint32_t char_bare(uint32_t c, uint32_t out[4])
     return n;
 }
 
+/* Every byte of a text becomes three at most: an ill-formed one U+FFFD, a letter of two bytes one
+ * of three ("Ⱥ" -> "ⱥ"). */
 Slice text_lower(Slice text, Arena *arena)
 {
-    char *out = arena_array(arena, text.n * 2 + 4, 1);
+    char *out = arena_array(arena, text.n + 1, 3);
     if (!out) return (Slice){NULL, 0};
     size_t n = 0;
     for (size_t i = 0; i < text.n;) {
@@ -250,24 +252,48 @@ Slice text_lower(Slice text, Arena *arena)
     return (Slice){out, n};
 }
 
-Slice text_fold(Slice text, Arena *arena)
+enum { FOLDED_MOST = 18 }; /* code points that one folds to (U+FDFA, a whole phrase) */
+
+static uint32_t fold_one(uint32_t c, utf8proc_int32_t parts[FOLDED_MOST])
 {
     const utf8proc_option_t how = UTF8PROC_COMPAT | UTF8PROC_DECOMPOSE | UTF8PROC_CASEFOLD |
                                   UTF8PROC_STRIPMARK;
-    char *out = arena_array(arena, text.n * 4 + 8, 1);
+    int last = 0;
+    utf8proc_ssize_t count = utf8proc_decompose_char(c == UTF8_BAD ? 0xFFFD : (utf8proc_int32_t)c,
+                                                     parts, FOLDED_MOST, how, &last);
+    return count < 0 || count > FOLDED_MOST ? 0 : (uint32_t)count;
+}
+
+/* Bytes of the folded text: seldom more than the text has, but eleven times as many where it holds
+ * nothing but U+FDFA. */
+static size_t folded_size(Slice text)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < text.n;) {
+        utf8proc_int32_t parts[FOLDED_MOST];
+        char bytes[4];
+        uint32_t c = utf8_next(text, &i), count = c < 0x80 ? 0 : fold_one(c, parts);
+        n += c < 0x80;
+        for (uint32_t k = 0; k < count; k++)
+            n += utf8_put(bytes, (uint32_t)parts[k]);
+    }
+    return n;
+}
+
+Slice text_fold(Slice text, Arena *arena)
+{
+    char *out = arena_array(arena, folded_size(text) + 1, 1);
     if (!out) return (Slice){NULL, 0};
-    size_t n = 0, room = text.n * 4;
+    size_t n = 0;
     for (size_t i = 0; i < text.n;) {
         uint32_t c = utf8_next(text, &i);
         if (c < 0x80) {
             out[n++] = (char)char_lower(c);
             continue;
         }
-        utf8proc_int32_t parts[32];
-        int last = 0;
-        utf8proc_ssize_t count = utf8proc_decompose_char(
-            c == UTF8_BAD ? 0xFFFD : (utf8proc_int32_t)c, parts, 32, how, &last);
-        for (utf8proc_ssize_t k = 0; k < count && k < 32 && n < room; k++)
+        utf8proc_int32_t parts[FOLDED_MOST];
+        uint32_t count = fold_one(c, parts);
+        for (uint32_t k = 0; k < count; k++)
             n += utf8_put(out + n, (uint32_t)parts[k]);
     }
     return (Slice){out, n};

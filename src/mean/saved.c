@@ -213,6 +213,13 @@ static void set_pointer(Image *image, size_t at, size_t offset)
     memcpy(image->bytes->p + at, &value, sizeof value);
 }
 
+/* A list of the image has no room behind its items: what is appended to it later begins a list of
+ * its own. */
+static void close_list(char *item, const Field *f, uint32_t n)
+{
+    if (f->kind == FIELD_LIST) memcpy(item + f->at + sizeof(void *) + sizeof n, &n, sizeof n);
+}
+
 static bool write_struct(Image *image, const char *item, size_t at, const Shape *shape);
 
 static bool write_items(Image *image, const char *items, uint32_t n, size_t field_at,
@@ -237,6 +244,7 @@ static bool write_struct(Image *image, const char *item, size_t at, const Shape 
         memcpy(&pointer, item + f->at, sizeof pointer);
         if (f->kind == FIELD_LIST || f->kind == FIELD_ARRAY) {
             if (!write_items(image, pointer, count_of(item, f), at + f->at, f->of)) return false;
+            close_list(image->bytes->p + at, f, count_of(item, f));
             continue;
         }
         Slice s = {pointer, 0};
@@ -329,6 +337,7 @@ static bool restore_items(char *image, size_t size, char *item, const Field *f)
     uintptr_t offset;
     uint32_t n = count_of(item, f);
     memcpy(&offset, item + f->at, sizeof offset);
+    close_list(item, f, n);
     if (!n || !offset) return n == 0;
     if (offset > size || n > (size - offset) / f->of->size) return false;
     char *items = image + offset;

@@ -45,7 +45,7 @@ static Slice clock_at(Slice s, size_t at)
 {
     uint32_t hour = digits(s, at, 2),
              minute = at + 3 <= s.n && s.p[at + 2] == ':' ? digits(s, at + 3, 2) : UINT32_MAX;
-    if (hour > 24 || minute > 59) return (Slice){"", 0};
+    if (hour > 24 || minute > 59 || (hour == 24 && minute)) return (Slice){"", 0};
     bool seconds = at + 8 <= s.n && s.p[at + 5] == ':' && digits(s, at + 6, 2) <= 60;
     return (Slice){s.p + at, seconds ? 8 : 5};
 }
@@ -68,6 +68,7 @@ static Slice zone_at(Slice s, size_t at, Arena *arena)
     if (at < s.n && (s.p[at] == '+' || s.p[at] == '-')) {
         bool colon = at + 4 <= s.n && s.p[at + 3] == ':';
         uint32_t hour = digits(s, at + 1, 2), minute = digits(s, at + (colon ? 4 : 3), 2);
+        if (!colon && (at + 3 == s.n || s.p[at + 3] == ' ')) minute = 0; /* "+03" */
         if (hour <= 14 && minute <= 59)
             return arena_printf(arena, "%c%02u:%02u", s.p[at], hour, minute);
     }
@@ -80,7 +81,18 @@ static Slice zone_at(Slice s, size_t at, Arena *arena)
     return (Slice){"", 0};
 }
 
-/* "2023-04-17", "2023-04-17T08:30:00Z", "20230417T083000Z". */
+/* "083000" or "0830" at `at` as "08:30:00", "08:30:00"; *end is behind it. Empty: no clock. */
+static Slice compact_clock(Slice s, size_t at, Arena *arena, size_t *end)
+{
+    uint32_t hour = digits(s, at, 2), minute = digits(s, at + 2, 2), second = digits(s, at + 4, 2);
+    bool seconds = second <= 60;
+    if (hour > 24 || minute > 59 || (hour == 24 && minute)) return (Slice){"", 0};
+    *end = at + (seconds ? 6 : 4);
+    return arena_printf(arena, "%02u:%02u:%02u", hour, minute, seconds ? second : 0);
+}
+
+/* "2023-04-17", "2023-04-17T08:30:00Z", "20230417T083000Z". Ten figures on end are seconds since
+ * 1970, no date. */
 static bool stamp_iso(Slice s, Arena *arena, Stamp *stamp)
 {
     bool dashes = s.n >= 10 && s.p[4] == '-' && s.p[7] == '-';
@@ -88,13 +100,14 @@ static bool stamp_iso(Slice s, Arena *arena, Stamp *stamp)
              day = digits(s, dashes ? 8 : 6, 2);
     size_t end = dashes ? 10 : 8;
     if (year == UINT32_MAX || month == UINT32_MAX || day == UINT32_MAX) return false;
+    if (end < s.n && s.p[end] >= '0' && s.p[end] <= '9') return false;
     bool has_clock = end < s.n && (s.p[end] == 'T' || s.p[end] == ' ' || s.p[end] == 't');
     Slice clock = has_clock ? clock_at(s, end + 1) : (Slice){"", 0};
-    if (has_clock && !clock.n && !dashes && digits(s, end + 1, 4) != UINT32_MAX) {
-        clock = arena_printf(arena, "%.2s:%.2s:%.2s", s.p + end + 1, s.p + end + 3,
-                             digits(s, end + 5, 2) != UINT32_MAX ? s.p + end + 5 : "00");
+    if (has_clock && !clock.n && !dashes) {
+        size_t behind = s.n;
+        clock = compact_clock(s, end + 1, arena, &behind);
         return stamp_set(stamp, arena, year, month, day, clock,
-                         zone_at(s, end + 7 < s.n ? end + 7 : s.n, arena));
+                         clock.n ? zone_at(s, behind, arena) : clock);
     }
     return stamp_set(stamp, arena, year, month, day, clock,
                      clock.n ? zone_at(s, (size_t)(clock.p - s.p) + clock.n, arena) : clock);

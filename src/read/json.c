@@ -53,29 +53,30 @@ static const char *const names[WANTS][MAX_NAMES] = {
     [WANT_ID] = {"id", "_id", "guid", "article_id"},
 };
 
-static const char *text_of(const json_t *value)
+static Slice text_of(const json_t *value)
 {
     for (int depth = 0; depth < MAX_DEPTH && value; depth++) {
-        if (json_is_string(value)) return json_string_value(value);
+        if (json_is_string(value))
+            return (Slice){json_string_value(value), json_string_length(value)};
         if (json_is_array(value))
             value = json_array_get(value, 0);
         else if (json_is_object(value)) {
             const json_t *name = json_object_get(value, "name");
             value = name ? name : json_object_get(value, "title");
         } else
-            return NULL;
+            break;
     }
-    return NULL;
+    return (Slice){"", 0};
 }
 
 /* First of the names that holds text; *key is the name found. */
 static Slice wanted(const json_t *object, Want want, const char **key)
 {
     for (int i = 0; i < MAX_NAMES && names[want][i]; i++) {
-        const char *text = text_of(json_object_get(object, names[want][i]));
-        if (!text || !*text) continue;
+        Slice text = text_of(json_object_get(object, names[want][i]));
+        if (!text.n) continue;
         if (key) *key = names[want][i];
-        return slice_of(text);
+        return text;
     }
     return (Slice){"", 0};
 }
@@ -168,6 +169,19 @@ typedef struct Article {
     Slice outlet;
 } Article; /* raw: its bytes when known, at `base` of the input */
 
+/* The string as text: a byte order mark in front and NULs ("\u0000") are blanks, byte for byte, so
+ * that nothing is taken for another charset and every byte keeps its place. */
+static Slice words_of(Slice text, Arena *arena)
+{
+    bool mark = slice_starts(text, SLICE("\xEF\xBB\xBF"));
+    if (!mark && !memchr(text.p, 0, text.n)) return text;
+    Slice copy = arena_copy(arena, text);
+    char *p = (char *)(uintptr_t)copy.p;
+    for (size_t i = 0; i < copy.n; i++)
+        if (p[i] == 0 || (mark && i < 3)) p[i] = ' ';
+    return copy;
+}
+
 static dln_status fill(const Reading *r, const Article *a, Report *report)
 {
     const char *key = NULL;
@@ -181,6 +195,8 @@ static dln_status fill(const Reading *r, const Article *a, Report *report)
         return whole ? read_html(r->options, html, SLICE("utf-8"), report)
                      : read_html_fragment(r->options, html, report);
     }
+    text = words_of(text, &report->arena);
+    if (!text.p) return arena_status(&report->arena);
     TRY(read_text(r->options, text, false, report));
     size_t at = a->raw.n ? literal_at(a->raw, key) : SIZE_MAX;
     return at == SIZE_MAX ? DLN_OK : literal_map(a->raw, at, a->base, report);
@@ -192,11 +208,11 @@ static void add_authors(const json_t *object, Given *given)
     for (int i = 0; i < MAX_NAMES && names[WANT_AUTHOR][i] && !given->authors; i++) {
         const json_t *value = json_object_get(object, names[WANT_AUTHOR][i]);
         if (!json_is_array(value)) {
-            given_author(given, slice_of(text_of(value)));
+            given_author(given, text_of(value));
             continue;
         }
         for (size_t k = 0; k < json_array_size(value); k++)
-            given_author(given, slice_of(text_of(json_array_get(value, k))));
+            given_author(given, text_of(json_array_get(value, k)));
     }
 }
 
@@ -264,10 +280,8 @@ dln_status read_json(Reading *r, Slice member, Slice bytes)
     static const char *const lists[] = {"items", "articles", "entries", "results",
                                         "docs",  "data",     "stories"};
     json_error_t error;
-    if (slice_starts(bytes, SLICE("\xEF\xBB\xBF"))) {
-        bytes.p += 3;
-        bytes.n -= 3;
-    }
+    uint32_t mark = slice_starts(bytes, SLICE("\xEF\xBB\xBF")) ? 3 : 0;
+    bytes = (Slice){bytes.p + mark, bytes.n - mark};
     json_t *root = json_loadb(bytes.p, bytes.n, JSON_ALLOW_NUL, &error);
     if (!root)
         return reading_fault(r, DLN_ERR_FORMAT, (uint64_t)error.position,
@@ -280,7 +294,7 @@ dln_status read_json(Reading *r, Slice member, Slice bytes)
         status = read_list(r, list,
                            json_is_object(root) ? wanted(root, WANT_TITLE, NULL) : (Slice){"", 0});
     else if (json_is_object(root))
-        status = read_article(r, &(Article){root, bytes, 0, member, {"", 0}});
+        status = read_article(r, &(Article){root, bytes, mark, member, {"", 0}});
     else
         status = reading_fault(r, DLN_ERR_FORMAT, NO_POSITION,
                                "is JSON, but neither an article nor a list of articles");

@@ -296,15 +296,17 @@ static dln_status read_whole(Reading *r, Source *s)
                          (Slice){"", 0});
 }
 
-/* One JSON object a line, and more than one line of it: read line by line, whatever the length of
- * the stream. */
+/* One JSON object a line: read line by line, whatever the length of the stream and whatever the
+ * second line is, unless it goes on with the object of the first. */
 static bool is_json_lines(Slice head)
 {
+    while (head.n && strchr(" \t\r\n", head.p[0]))
+        head = (Slice){head.p + 1, head.n - 1};
     const char *end = head.n && head.p[0] == '{' ? memchr(head.p, '\n', head.n) : NULL;
     if (!end) return false;
     Slice line = slice_trim((Slice){head.p, (size_t)(end - head.p)}),
           rest = slice_trim((Slice){end, head.n - (size_t)(end - head.p)});
-    return line.n > 1 && line.p[line.n - 1] == '}' && (rest.n == 0 || rest.p[0] == '{');
+    return line.n > 1 && line.p[line.n - 1] == '}' && (rest.n == 0 || !strchr(",\"}]:", rest.p[0]));
 }
 
 static dln_status read_any(Reading *r, Source *s)
@@ -318,7 +320,12 @@ static dln_status read_any(Reading *r, Source *s)
     if (kind == DOCUMENT_JSON) {
         while (!s->ended && !memchr(s->at, '\n', s->n) && s->n < r->options->max_input)
             TRY(source_fill(s, s->n * 2));
-        if (is_json_lines((Slice){(const char *)s->at, s->n})) return read_json_lines(r, s);
+        size_t mark = slice_starts((Slice){(const char *)s->at, s->n}, SLICE("\xEF\xBB\xBF")) ? 3
+                                                                                              : 0;
+        if (is_json_lines((Slice){(const char *)s->at + mark, s->n - mark})) {
+            source_skip(s, mark);
+            return read_json_lines(r, s);
+        }
     }
     return read_whole(r, s);
 }

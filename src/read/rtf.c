@@ -185,7 +185,7 @@ static void open_group(Rtf *r)
 dln_status rtf_text(Slice bytes, Arena *arena, Slice *text)
 {
     Rtf r = {.in = bytes, .page = (iconv_t)-1, .uni = {1}};
-    buf_init(&r.out, bytes.n * 2 + 64);
+    buf_init(&r.out, bytes.n * 3 + 64); /* a byte of a code page: three at most */
     open_page(&r, 1252);
     while (r.at < bytes.n) {
         char c = bytes.p[r.at++];
@@ -199,8 +199,9 @@ dln_status rtf_text(Slice bytes, Arena *arena, Slice *text)
         else if (c != '\n' && c != '\r' && c != 0)
             put_byte(&r, (unsigned char)c);
     }
-    *text = arena_copy(arena, buf_slice(&r.out));
+    bool whole = !r.out.failed;
+    *text = whole ? arena_copy(arena, buf_slice(&r.out)) : (Slice){NULL, 0};
     buf_free(&r.out);
     if (r.page != (iconv_t)-1) iconv_close(r.page);
-    return text->p ? DLN_OK : arena_status(arena);
+    return text->p ? DLN_OK : whole ? arena_status(arena) : DLN_ERR_NOMEM;
 }

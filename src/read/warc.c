@@ -70,11 +70,15 @@ static Slice unchunk(char *p, size_t n)
     return out ? (Slice){p, out} : (Slice){p, n};
 }
 
+/* "text/html; Charset=windows-1251". */
 static Slice charset_of(Slice type)
 {
-    size_t at = slice_find(type, SLICE("charset="));
-    if (at == SIZE_MAX) return (Slice){"", 0};
-    Slice s = {type.p + at + 8, type.n - at - 8};
+    const Slice name = SLICE("charset=");
+    size_t at = 0;
+    while (at + name.n <= type.n && !slice_eq_nocase((Slice){type.p + at, name.n}, name))
+        at++;
+    if (at + name.n > type.n) return (Slice){"", 0};
+    Slice s = {type.p + at + name.n, type.n - at - name.n};
     while (s.n && (s.p[0] == '"' || s.p[0] == '\'')) {
         s.p++;
         s.n--;

@@ -137,13 +137,21 @@ static Slice unpacked(const xmlNode *node, Slice text, Arena *arena)
     return out ? utf8_mend((Slice){out, n}, arena, &bad) : text;
 }
 
+/* A walk over HTML. What was looked for once and is not there is not there further on either: it is
+ * looked for no second time. */
+typedef struct Walk {
+    Slice html;
+    bool no_end, no_close[2]; /* no ">"; no end tag of a script, of a style */
+} Walk;
+
 /* Behind the end tag of a script or style that begins at i; 0 when none does. */
-static size_t hidden_end(Slice html, size_t i)
+static size_t hidden_end(Walk *walk, size_t i)
 {
     static const char *const names[] = {"script", "style"};
+    Slice html = walk->html;
     for (int k = 0; k < 2; k++) {
         size_t n = strlen(names[k]);
-        if (i + n + 1 >= html.n || html.p[i] != '<' ||
+        if (walk->no_close[k] || i + n + 1 >= html.n || html.p[i] != '<' ||
             !slice_eq_nocase((Slice){html.p + i + 1, n}, slice_of(names[k])))
             continue;
         for (size_t e = i + n; e + n + 3 <= html.n; e++)
@@ -152,8 +160,22 @@ static size_t hidden_end(Slice html, size_t i)
                 const char *close = memchr(html.p + e, '>', html.n - e);
                 return close ? (size_t)(close - html.p) + 1 : html.n;
             }
+        walk->no_close[k] = true;
     }
     return 0;
+}
+
+/* Behind the tag that begins at i; 0 when none does. */
+static size_t tag_end(Walk *walk, size_t i)
+{
+    Slice html = walk->html;
+    if (walk->no_end || html.p[i] != '<' || i + 1 >= html.n) return 0;
+    char next = html.p[i + 1];
+    bool letter = (next | 32) >= 'a' && (next | 32) <= 'z';
+    if (!letter && next != '/' && next != '!') return 0;
+    const char *end = memchr(html.p + i, '>', html.n - i);
+    walk->no_end = !end;
+    return end ? (size_t)(end - html.p) + 1 : 0;
 }
 
 /* HTML to one line of words: tags dropped, references put in. */
@@ -161,19 +183,13 @@ static Slice plain(Slice html, Arena *arena)
 {
     Buf buf;
     char out[8];
+    Walk walk = {.html = html};
     buf_init(&buf, html.n * 4 + 16);
     for (size_t i = 0; i < html.n;) {
-        const char *end = html.p[i] == '<' ? memchr(html.p + i, '>', html.n - i) : NULL;
-        size_t hidden = hidden_end(html, i);
-        if (hidden) {
-            i = hidden;
-            continue;
-        }
-        bool tag = end && i + 1 < html.n &&
-                   ((html.p[i + 1] | 32) >= 'a' ? (html.p[i + 1] | 32) <= 'z'
-                                                : html.p[i + 1] == '/' || html.p[i + 1] == '!');
-        if (tag) {
-            i = (size_t)(end - html.p) + 1;
+        size_t behind = hidden_end(&walk, i);
+        if (!behind) behind = tag_end(&walk, i);
+        if (behind) {
+            i = behind;
             continue;
         }
         HtmlCharRef ref = html.p[i] == '&' ? html_charref((const uint8_t *)html.p + i,

@@ -4,6 +4,7 @@
  *
  * Known to get wrong: units of other measures than ours are the words' own. */
 #include "mean/claims/claim.h"
+#include "base/number.h"
 #include <stdio.h>
 
 static Slice printed(char *room, int n)
@@ -29,19 +30,20 @@ Slice quantity_text(const Quantity *q, Slice words, char room[QUANTITY_TEXT])
     Slice before = money ? q->unit : (Slice){"", 0}, after = bare ? (Slice){"", 0} : q->unit;
     char figure[64];
     if (slice_is(q->attribute, "time"))
-        return printed(room, snprintf(room, QUANTITY_TEXT, "%s%02d:%02d", sign[q->bound],
-                                      (int)q->low / 60 % 24, (int)q->low % 60));
+        return printed(room, number_print(room, QUANTITY_TEXT, "%s%02d:%02d", sign[q->bound],
+                                          (int)q->low / 60 % 24, (int)q->low % 60));
     if (in_miles(q, words)) /* "about 30 miles" is 48 km only within its rounding */
-        return printed(room, snprintf(room, QUANTITY_TEXT, "%s%.6g %s", sign[q->bound],
-                                      q->low / mile, q->kind == QUANTITY_SPEED ? "mph" : "miles"));
+        return printed(room,
+                       number_print(room, QUANTITY_TEXT, "%s%.6g %s", sign[q->bound], q->low / mile,
+                                    q->kind == QUANTITY_SPEED ? "mph" : "miles"));
     if (q->low < q->high)
-        snprintf(figure, sizeof figure, "%.12g-%.12g", q->low, q->high);
+        number_print(figure, sizeof figure, "%.12g-%.12g", q->low, q->high);
     else
-        snprintf(figure, sizeof figure, "%.12g", q->low);
+        number_print(figure, sizeof figure, "%.12g", q->low);
     const char *gap = after.n && !slice_is(after, "%") ? " " : "";
-    return printed(room,
-                   snprintf(room, QUANTITY_TEXT, "%s%.*s%s%s%s%.*s", sign[q->bound], (int)before.n,
-                            before.p, before.n ? " " : "", figure, gap, (int)after.n, after.p));
+    return printed(room, number_print(room, QUANTITY_TEXT, "%s%.*s%s%s%s%.*s", sign[q->bound],
+                                      (int)before.n, before.p, before.n ? " " : "", figure, gap,
+                                      (int)after.n, after.p));
 }
 
 Slice claim_value(const Findings *found, const Claim *claim, char room[QUANTITY_TEXT])

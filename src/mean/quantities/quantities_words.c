@@ -2,6 +2,7 @@
  * ("per cent") to what they mean. A phrase is looked up by its words joined with single blanks,
  * lower case, at most PHRASE_ATOMS pieces; marks are pieces of their own. */
 #include "mean/quantities/quantities_words.h"
+#include "base/number.h"
 #include <stdlib.h>
 
 enum { KEY_MAX = 64 };
@@ -83,13 +84,13 @@ static double figure(Slice text)
 {
     char figures[32] = "";
     memcpy(figures, text.p, text.n < 31 ? text.n : 31);
-    return strtod(figures, NULL);
+    return number_read(figures, NULL);
 }
 
 static const char *const kind_names[PHRASE_KINDS] = {
     "",          "bound",  "bound-after", "unit", "currency", "currency-before", "vague", "toll",
     "toll-noun", "people", "skip",        "rank", "age",      "magnitude",       "ratio", "none",
-    "link",      "label",  "level",       "part", "both", "label-after"};
+    "link",      "label",  "level",       "part", "both",     "label-after"};
 static const char *const state_names[] = {"", "known", "unmarked", "damaged"};
 
 static bool read_phrase(const Row *row, Phrase *phrase)

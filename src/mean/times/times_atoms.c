@@ -3,6 +3,7 @@
  * multiply, "and" joins; a new word that cannot continue the number ends it ("six forty" is two
  * numbers). Known to miss: Indian grouping (1,50,000), roman numerals. */
 #include "mean/times/times_atoms.h"
+#include "base/number.h"
 #include "base/utf8.h"
 #include <math.h>
 #include <stdlib.h>
@@ -41,7 +42,7 @@ dln_status words_numbers(const char *data_dir, WordList *words, Arena *arena, dl
         char figures[32] = "";
         Slice value = row_col(row, 2);
         memcpy(figures, value.p, value.n < 31 ? value.n : 31);
-        words->number.at[index] = (NumberWord){kind, strtod(figures, NULL)};
+        words->number.at[index] = (NumberWord){kind, number_read(figures, NULL)};
     }
     return DLN_OK;
 }

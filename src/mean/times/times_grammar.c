@@ -4,6 +4,7 @@
  * file and line, never a crash. */
 #include "mean/times/times_grammar.h"
 #include "base/civil.h"
+#include "base/number.h"
 #include <stdlib.h>
 
 enum { ELEMENTS = 12, FORMS = 256 };
@@ -166,7 +167,7 @@ static bool parse_value(Slice text, double *value)
     memcpy(figures, text.p, text.n);
     figures[text.n] = 0;
     char *end;
-    *value = strtod(figures, &end);
+    *value = number_read(figures, &end);
     return *end == 0;
 }
 

@@ -6,6 +6,7 @@
  * Known to get wrong: fiscal years (taken as calendar years), "winter" around New Year (taken by
  * the year of its December). */
 #include "mean/times/times_value_parts.h"
+#include "base/number.h"
 #include <math.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -25,7 +26,7 @@ void value_put(TimeValue *value, const char *format, ...)
     size_t n = strlen(value->text);
     va_list args;
     va_start(args, format);
-    vsnprintf(value->text + n, sizeof value->text - n, format, args);
+    number_vprint(value->text + n, sizeof value->text - n, format, args);
     va_end(args);
 }
 

@@ -1,0 +1,245 @@
+/* test_arena.c - slices, spans, the arena with its maximum and its budget, vectors. */
+#include <stdarg.h>
+#include <stddef.h>
+#include <setjmp.h>
+#include <cmocka.h>
+#include "base/base.h"
+
+static void slices_compare_as_bytes(void **state)
+{
+    (void)state;
+    static const char *const word[] = {"", "a", "ab", "b", "\x7f", "\x80", "\xff"};
+    for (int i = 0; i < 7; i++)
+        for (int j = 0; j < 7; j++) {
+            int order = slice_cmp(slice_of(word[i]), slice_of(word[j]));
+            assert_int_equal((order > 0) - (order < 0), (i > j) - (i < j));
+            assert_int_equal(slice_eq(slice_of(word[i]), slice_of(word[j])), i == j);
+        }
+    assert_int_equal(slice_cmp((Slice){NULL, 0}, SLICE("")), 0);
+}
+
+/* A slice of nothing may be NULL: it begins and ends everything and is found at once. */
+static void nothing_is_in_everything(void **state)
+{
+    (void)state;
+    const Slice none = {NULL, 0}, some = SLICE("some");
+    assert_true(slice_starts(some, none) && slice_ends(some, none));
+    assert_true(slice_starts(none, none) && slice_ends(none, none));
+    assert_false(slice_starts(none, some) || slice_ends(none, some));
+    assert_int_equal(slice_find(some, none), 0);
+    assert_true(slice_find(none, some) == SIZE_MAX);
+    assert_int_equal(slice_trim(none).n, 0);
+    assert_true(slice_eq_nocase(none, SLICE("")));
+    assert_int_equal(slice_of(NULL).n, 0);
+    assert_true(slice_is(none, ""));
+}
+
+static void parts_of_slices(void **state)
+{
+    (void)state;
+    assert_true(slice_starts(SLICE("dateline"), SLICE("date")));
+    assert_false(slice_starts(SLICE("date"), SLICE("dateline")));
+    assert_true(slice_ends(SLICE("dateline"), SLICE("line")));
+    assert_false(slice_ends(SLICE("dateline"), SLICE("Line")));
+    assert_int_equal(slice_find(SLICE("aaab"), SLICE("ab")), 2);
+    assert_true(slice_find(SLICE("ab"), SLICE("abc")) == SIZE_MAX);
+    assert_true(slice_is(slice_trim(SLICE(" \t\v\f\r\n a b \n")), "a b"));
+    assert_int_equal(slice_trim(SLICE(" \n ")).n, 0);
+    assert_true(slice_is(slice_trim(SLICE("\xC2\xA0x")), "\xC2\xA0x")); /* ASCII space alone */
+    assert_true(slice_eq_nocase(SLICE("Reuters"), SLICE("REUTERS")));
+    assert_false(slice_eq_nocase(SLICE("[at]"), SLICE("{at}"))); /* 32 apart, no letters */
+    assert_false(slice_eq_nocase(SLICE("\xC3\xA9"), SLICE("\xC3\x89")));
+}
+
+/* Half-open spans: all pairs of stretches of a text of six bytes, against the bytes themselves. */
+static void spans_are_sets_of_bytes(void **state)
+{
+    (void)state;
+    for (uint32_t a = 0; a < 6; a++)
+        for (uint32_t b = a; b < 6; b++)
+            for (uint32_t c = 0; c < 6; c++)
+                for (uint32_t d = c; d < 6; d++) {
+                    Span x = {a, b}, y = {c, d};
+                    uint32_t shared = 0;
+                    for (uint32_t i = 0; i < 6; i++)
+                        shared += i >= a && i < b && i >= c && i < d;
+                    if (a < b && c < d) {
+                        assert_int_equal(span_meet(x, y), shared > 0);
+                        assert_int_equal(span_in(x, y), shared == b - a);
+                    }
+                    assert_int_equal(span_meet(x, y), span_meet(y, x));
+                    assert_int_equal(span_empty(x), a == b);
+                }
+}
+
+static void memory_is_zeroed_and_aligned(void **state)
+{
+    Arena arena;
+    (void)state;
+    arena_init(&arena, 0);
+    char *last = NULL;
+    for (size_t n = 0; n < 200000; n = n * 2 + 1) {
+        char *p = arena_alloc(&arena, n);
+        assert_non_null(p);
+        assert_ptr_not_equal(p, last); /* also for no bytes at all */
+        assert_int_equal((uintptr_t)p % 16, 0);
+        for (size_t i = 0; i < n; i++)
+            assert_int_equal(p[i], 0);
+        memset(p, 0x5A, n);
+        last = p;
+    }
+    ArenaMark mark = arena_mark(&arena);
+    memset(arena_alloc(&arena, 64), 0x5A, 64);
+    arena_rewind(&arena, mark);
+    const char *again = arena_alloc(&arena, 64);
+    for (int i = 0; i < 64; i++)
+        assert_int_equal(again[i], 0); /* also where older bytes were */
+    arena_free(&arena);
+    assert_int_equal(arena.used, 0);
+}
+
+/* The maximum is never passed, whatever is asked for and in which order. */
+static void the_maximum_holds(void **state)
+{
+    (void)state;
+    for (size_t max = 1; max < 300000; max = max * 3 + 7) {
+        Arena arena;
+        uint32_t seed = (uint32_t)max;
+        arena_init(&arena, max);
+        for (int i = 0; i < 300; i++) {
+            seed = seed * 1664525u + 1013904223u;
+            size_t n = (seed >> 8) % (i % 10 ? 500 : 100000);
+            bool given = arena_alloc(&arena, n) != NULL;
+            assert_true(arena.used <= max);
+            if (!given) assert_int_equal(arena_status(&arena), DLN_ERR_LIMIT);
+        }
+        arena_forgive(&arena);
+        assert_int_equal(arena_status(&arena), DLN_OK);
+        arena_free(&arena);
+    }
+}
+
+static void arenas_share_a_budget(void **state)
+{
+    Budget budget = {.max = 100000}, other = {.max = 1 << 20};
+    Arena a, b;
+    (void)state;
+    arena_init(&a, 0);
+    arena_init(&b, 0);
+    arena_alloc(&a, 1000);
+    arena_bind(&a, &budget); /* what it has counts from now on */
+    assert_int_equal(budget.used, a.used);
+    arena_bind(&b, &budget);
+    while (arena_alloc(&b, 1000)) {
+    }
+    assert_int_equal(budget.used, a.used + b.used);
+    assert_true(budget.used <= budget.max);
+    assert_null(arena_alloc(&a, budget.max));
+    size_t held = b.used;
+    arena_bind(&b, &other);
+    assert_int_equal(other.used, held);
+    assert_int_equal(budget.used, a.used);
+    arena_forgive(&b);
+    assert_non_null(arena_alloc(&b, 200000));
+    arena_free(&b);
+    assert_int_equal(other.used, 0);
+    arena_bind(&a, NULL);
+    assert_int_equal(budget.used, 0);
+    arena_free(&a);
+    assert_int_equal(budget.used, 0);
+}
+
+static void what_no_machine_has_is_refused(void **state)
+{
+    (void)state;
+    static const struct {
+        size_t count, size;
+    } cases[] = {{SIZE_MAX, 1},
+                 {SIZE_MAX / 2, 2},
+                 {SIZE_MAX / 4 + 1, 1},
+                 {2, SIZE_MAX / 2},
+                 {(size_t)1 << 40, (size_t)1 << 40}};
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        Arena arena;
+        arena_init(&arena, 0);
+        assert_null(arena_array(&arena, cases[i].count, cases[i].size));
+        assert_int_equal(arena_status(&arena), DLN_ERR_LIMIT);
+        arena_free(&arena);
+    }
+    Arena arena;
+    arena_init(&arena, 0);
+    assert_non_null(arena_array(&arena, SIZE_MAX, 0));
+    assert_non_null(arena_array(&arena, 0, SIZE_MAX));
+    arena_free(&arena);
+}
+
+static void strings_have_a_nul_behind_them(void **state)
+{
+    Arena arena;
+    (void)state;
+    arena_init(&arena, 40000);
+    Slice copy = arena_copy(&arena, SLICE("a\0b"));
+    assert_int_equal(copy.n, 3);
+    assert_memory_equal(copy.p, "a\0b", 4);
+    assert_int_equal(arena_copy(&arena, (Slice){NULL, 0}).n, 0);
+    Slice printed = arena_printf(&arena, "%s-%u", "x", 7u);
+    assert_string_equal(printed.p, "x-7");
+    assert_int_equal(printed.n, 3);
+    Slice wide = arena_printf(&arena, "%20000s", "y"); /* longer than a block */
+    assert_int_equal(wide.n, 20000);
+    assert_null(arena_printf(&arena, "%60000s", "z").p);
+    assert_int_equal(arena_status(&arena), DLN_ERR_LIMIT);
+    arena_free(&arena);
+}
+
+static void a_vector_without_room_stays_whole(void **state)
+{
+    Arena arena;
+    VEC(uint64_t) list = {0};
+    (void)state;
+    arena_init(&arena, 50000);
+    uint64_t n = 0;
+    while (VEC_PUSH(&arena, &list, n))
+        n++;
+    assert_true(n > 1000 && n == list.n);
+    for (uint64_t i = 0; i < n; i++)
+        assert_int_equal(list.at[i], i);
+    bool pushed = VEC_PUSH(&arena, &list, n);
+    assert_false(pushed);
+    assert_int_equal(list.n, n);
+    arena_free(&arena);
+}
+
+static int by_value(const void *a, const void *b)
+{
+    return *(const int *)a - *(const int *)b;
+}
+
+static void an_empty_list_is_sorted(void **state)
+{
+    (void)state;
+    int list[] = {3, 1, 2};
+    list_sort(NULL, 0, sizeof *list, by_value);
+    list_sort(list, 1, sizeof *list, by_value);
+    assert_int_equal(list[0], 3);
+    list_sort(list, 3, sizeof *list, by_value);
+    assert_int_equal(list[0] * 100 + list[1] * 10 + list[2], 123);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(slices_compare_as_bytes),
+        cmocka_unit_test(nothing_is_in_everything),
+        cmocka_unit_test(parts_of_slices),
+        cmocka_unit_test(spans_are_sets_of_bytes),
+        cmocka_unit_test(memory_is_zeroed_and_aligned),
+        cmocka_unit_test(the_maximum_holds),
+        cmocka_unit_test(arenas_share_a_budget),
+        cmocka_unit_test(what_no_machine_has_is_refused),
+        cmocka_unit_test(strings_have_a_nul_behind_them),
+        cmocka_unit_test(a_vector_without_room_stays_whole),
+        cmocka_unit_test(an_empty_list_is_sorted),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
