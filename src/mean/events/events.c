@@ -185,7 +185,7 @@ static bool counts_dead(const Scene *s, const Found *f)
 {
     static const char *const words[] = {"dead", "death", "deaths", "fatalities", "casualties"};
     for (size_t i = 0; i < sizeof words / sizeof *words; i++)
-        if (slice_is(s->word[f->token - s->first].lower, words[i])) return true;
+        if (slice_is(scene_lower(s, f->token), words[i])) return true;
     return false;
 }
 
@@ -212,7 +212,7 @@ static void unmeant_harm(Scene *s)
         Found *f = &s->at[i];
         bool harm = act_named(s, f, harms, sizeof harms / sizeof *harms);
         for (size_t k = 0; k < sizeof words / sizeof *words; k++)
-            harm |= slice_is(s->word[f->token - s->first].lower, words[k]);
+            harm |= slice_is(scene_lower(s, f->token), words[k]);
         if (!harm || f->coding.outer != OUT_COUNT || (scene_acted(s, f) && !counts_dead(s, f)))
             continue;
         if (!looked && violent_words(s)) return;
@@ -275,7 +275,7 @@ static bool claims_other(const Scene *s, const Found *f)
 /* "2-1", "28-14": a score. */
 static bool score_at(const Scene *s, uint32_t i)
 {
-    const Token *t = &s->text->token[s->first + i];
+    const Token *t = scene_token(s, s->first + i);
     if (t->upos != UPOS_NUM || i + 2 >= s->n) return false;
     bool dash = slice_is(t[1].form, "-") || slice_is(t[1].form, "\xE2\x80\x93");
     return dash && t[2].upos == UPOS_NUM && t[2].form.n <= 3 && t->form.n <= 3 &&
@@ -396,7 +396,7 @@ static void mark_main(Scene *s)
  * "fired tear gas" does not. */
 static bool names_alone(const Scene *s, const Found *f, uint32_t token)
 {
-    FrameWord word = {.lower = s->word[token - s->first].lower, .kind = 'n'};
+    FrameWord word = {.lower = scene_lower(s, token), .kind = 'n'};
     FrameHit hit;
     frames_words(&s->events->frames, &word, 1);
     return frames_match(&s->events->frames, &word, 1, &hit, 1) == 1 &&
@@ -468,7 +468,7 @@ static Span words_of(const Scene *s, const Found *f)
     }
     if (verb != NONE)
         return tokens_span(s->text, verb < first ? verb : first, verb + 1 > end ? verb + 1 : end);
-    return far ? s->text->token[f->token].span
+    return far ? scene_token(s, f->token)->span
                : tokens_span(s->text, s->first + hit->first, s->first + hit->last + 1);
 }
 
@@ -614,7 +614,7 @@ static bool stands_apart(const Scene *s, const Event *event, const Participant *
         return true;
     if (inside && of_another(s, p)) return true;
     uint32_t mark = phrase_mark(s, p->head);
-    if (mark != NONE && slice_is(s->word[mark - s->first].lower, "according")) return true;
+    if (mark != NONE && slice_is(scene_lower(s, mark), "according")) return true;
     if (p->role != PART_ACTOR) return false;
     bool behind = p->head > event->token && !(event->traits & TRAIT_MEETS);
     return mark == NONE ? behind : scene_word_is(s, mark, "placemark");

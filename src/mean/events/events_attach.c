@@ -69,7 +69,7 @@ static bool place_case(const Scene *s, uint32_t token)
     static const char *const marks[] = {"in", "at", "near", "to", "outside", "into", "from"};
     uint32_t mark = scene_child(s, token, REL_CASE, NULL);
     for (size_t i = 0; mark != NONE && i < sizeof marks / sizeof *marks; i++)
-        if (slice_is(s->word[mark - s->first].lower, marks[i])) return true;
+        if (slice_is(scene_lower(s, mark), marks[i])) return true;
     return false;
 }
 
@@ -123,10 +123,9 @@ static uint32_t statement_of(const Findings *found, Span trigger)
 /* "reportedly", "the alleged attack": somebody says so, the report does not. */
 static bool hedged(const Scene *s, uint32_t token)
 {
-    for (uint32_t c = s->down[token - s->first]; c != NONE; c = s->next[c]) {
-        Rel rel = s->text->token[s->first + c].rel;
-        if ((rel == REL_ADVMOD || rel == REL_AMOD) && scene_word_is(s, s->first + c, "hedge"))
-            return true;
+    for (uint32_t child = scene_down(s, token); child != NONE; child = scene_next(s, child)) {
+        Rel rel = scene_token(s, child)->rel;
+        if ((rel == REL_ADVMOD || rel == REL_AMOD) && scene_word_is(s, child, "hedge")) return true;
     }
     return false;
 }

@@ -15,22 +15,21 @@
 
 bool scene_word_is(const Scene *s, uint32_t token, const char *class)
 {
-    return frames_word_is(&s->events->words, s->word[token - s->first].lower, class);
+    return frames_word_is(&s->events->words, scene_lower(s, token), class);
 }
 
 /* "The two leaders", "the sides", "they"; not "Arab leaders", "leaders of the bloc". */
 bool scene_points_back(const Scene *s, uint32_t token)
 {
-    if (!scene_word_is(s, token, "back") || slice_is(s->word[token - s->first].lower, "government"))
+    if (!scene_word_is(s, token, "back") || slice_is(scene_lower(s, token), "government"))
         return false;
-    for (uint32_t c = s->down[token - s->first]; c != NONE; c = s->next[c]) {
-        Rel rel = s->text->token[s->first + c].rel;
+    for (uint32_t child = scene_down(s, token); child != NONE; child = scene_next(s, child)) {
+        Rel rel = scene_token(s, child)->rel;
         if (rel == REL_AMOD || rel == REL_NMOD || rel == REL_COMPOUND || rel == REL_FLAT)
             return false;
     }
-    return slice_ends(s->word[token - s->first].lower, SLICE("s")) ||
-           scene_token(s, token)->upos != UPOS_NOUN ||
-           slice_is(s->word[token - s->first].lower, "men");
+    return slice_ends(scene_lower(s, token), SLICE("s")) ||
+           scene_token(s, token)->upos != UPOS_NOUN || slice_is(scene_lower(s, token), "men");
 }
 
 static bool capital_word(const Token *token)
@@ -87,7 +86,7 @@ static const Event *last_alike(const Scene *s, const Found *f)
         const Event *event = &s->findings->events.at[i];
         Slice before = act_of_rule(event->rule);
         if (event->parts.n == 0) continue;
-        if (s->text->token[f->token].sentence - s->text->token[event->token].sentence >
+        if (scene_token(s, f->token)->sentence - scene_token(s, event->token)->sentence >
             BACK_SENTENCES)
             return NULL;
         if (slice_eq(before, act) || (kind[0] && strcmp(family(s->events, before), kind) == 0))
@@ -103,18 +102,18 @@ static bool definite(const Scene *s, const Found *f)
     const Token *t = scene_token(s, f->token);
     uint32_t det = scene_child(s, f->token, REL_DET, NULL);
     if (t->upos != UPOS_NOUN || f->coding.act == NONE) return false;
-    for (uint32_t c = s->down[f->token - s->first]; c != NONE; c = s->next[c]) {
-        const Token *child = &s->text->token[s->first + c];
-        if (s->first + c < f->token &&
+    for (uint32_t c = scene_down(s, f->token); c != NONE; c = scene_next(s, c)) {
+        const Token *child = scene_token(s, c);
+        if (c < f->token &&
             (child->upos == UPOS_PROPN || (child->rel == REL_AMOD && capital_word(child)) ||
              child->rel == REL_COMPOUND))
             return false;
-        if (s->first + c > f->token && child->rel == REL_NMOD) return false;
+        if (c > f->token && child->rel == REL_NMOD) return false;
     }
-    if (det == NONE) return slice_is(s->word[f->token - s->first].lower, "talks");
+    if (det == NONE) return slice_is(scene_lower(s, f->token), "talks");
     static const char *const known[] = {"the", "this", "that", "these", "those", "both"};
     for (size_t i = 0; i < sizeof known / sizeof *known; i++)
-        if (slice_is(s->word[det - s->first].lower, known[i])) return true;
+        if (slice_is(scene_lower(s, det), known[i])) return true;
     return false;
 }
 
@@ -168,7 +167,7 @@ void part_first_person(const Scene *s, const Event *event, Participant *part)
     bool own = false;
     if (!scene_holds(s, part->head) || scene_token(s, part->head)->upos != UPOS_PRON) return;
     for (size_t i = 0; i < sizeof words / sizeof *words; i++)
-        own |= slice_is(s->word[part->head - s->first].lower, words[i]);
+        own |= slice_is(scene_lower(s, part->head), words[i]);
     if (!own || event->statement == NONE) return;
     const Statement *statement = &s->findings->statements.at[event->statement];
     if (statement->speaker_mention == NONE) return;

@@ -28,8 +28,8 @@ static Span words_under(const Scene *s, uint32_t top)
 {
     uint32_t first, end;
     tree_range(s->text, top, &first, &end);
-    while (first < top && (scene_token(s, first)->upos == UPOS_PUNCT ||
-                           slice_is(s->word[first - s->first].lower, "that")))
+    while (first < top &&
+           (scene_token(s, first)->upos == UPOS_PUNCT || slice_is(scene_lower(s, first), "that")))
         first++;
     while (end > top + 1 && scene_token(s, end - 1)->upos == UPOS_PUNCT)
         end--;
@@ -40,7 +40,7 @@ static bool mark_is(const Scene *s, uint32_t token, const char *word)
 {
     uint32_t mark = scene_child(s, token, REL_CASE, NULL);
     if (mark == NONE) mark = scene_child(s, token, REL_MARK, NULL);
-    return mark != NONE && mark < token && slice_is(s->word[mark - s->first].lower, word);
+    return mark != NONE && mark < token && slice_is(scene_lower(s, mark), word);
 }
 
 static bool arms(const Scene *s, uint32_t token)
@@ -74,7 +74,7 @@ static bool cause(const Scene *s, uint32_t token)
 
 static bool manner(const Scene *s, uint32_t token)
 {
-    Slice word = s->word[token - s->first].lower;
+    Slice word = scene_lower(s, token);
     const Token *t = scene_token(s, token);
     bool name = t->form.n && t->form.p[0] >= 'A' && t->form.p[0] <= 'Z';
     return t->upos == UPOS_ADV && !name && slice_ends(word, SLICE("ly")) &&
@@ -149,7 +149,7 @@ void scene_details(const Scene *s, Event *event)
     uint32_t verb = scene_holds(s, event->token) ? clause_verb(s, event->token) : NONE;
     event->instrument = event->manner = event->purpose = event->content = nothing;
     if (verb == NONE) return;
-    for (uint32_t c = s->down[verb - s->first]; c != NONE; c = s->next[c])
-        read_child(s, verb, s->first + c, event->traits & TRAIT_SAYS, event);
+    for (uint32_t child = scene_down(s, verb); child != NONE; child = scene_next(s, child))
+        read_child(s, verb, child, event->traits & TRAIT_SAYS, event);
     drop_crossing(event);
 }

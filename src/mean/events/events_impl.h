@@ -74,6 +74,23 @@ static inline const Token *scene_token(const Scene *scene, uint32_t token)
     return &scene->text->token[token];
 }
 
+/* For loops over children: the first below a token, the next beside one; NONE. */
+static inline uint32_t scene_down(const Scene *scene, uint32_t token)
+{
+    uint32_t child = scene->down[token - scene->first];
+    return child == NONE ? NONE : scene->first + child;
+}
+static inline uint32_t scene_next(const Scene *scene, uint32_t token)
+{
+    uint32_t next = scene->next[token - scene->first];
+    return next == NONE ? NONE : scene->first + next;
+}
+/* The token's word in small letters. */
+static inline Slice scene_lower(const Scene *scene, uint32_t token)
+{
+    return scene->word[token - scene->first].lower;
+}
+
 /* events_parts.c: who takes part; "its troops": one's own, never the other side. */
 bool owned_by_pronoun(const Scene *scene, uint32_t token);
 dln_status scene_parts(Scene *scene, const Found *found, Event *event, Arena *arena);

@@ -30,20 +30,20 @@ static bool nominal(const Token *t)
 static Slice case_of(const Scene *s, uint32_t token)
 {
     uint32_t mark = scene_child(s, token, REL_CASE, NULL);
-    return mark == NONE ? (Slice){"", 0} : s->word[mark - s->first].lower;
+    return mark == NONE ? (Slice){"", 0} : scene_lower(s, mark);
 }
 
 /* "Li" of "Li's trip", "his" of "his trip": told by its place and mark, whatever the relation is
  * called. */
 static uint32_t possessor_of(const Scene *s, uint32_t noun)
 {
-    for (uint32_t c = s->down[noun - s->first]; c != NONE; c = s->next[c]) {
-        const Token *child = &s->text->token[s->first + c];
-        if (s->first + c >= noun || (child->rel != REL_NMOD && child->rel != REL_DET)) continue;
-        Slice mark = case_of(s, s->first + c);
+    for (uint32_t c = scene_down(s, noun); c != NONE; c = scene_next(s, c)) {
+        const Token *child = scene_token(s, c);
+        if (c >= noun || (child->rel != REL_NMOD && child->rel != REL_DET)) continue;
+        Slice mark = case_of(s, c);
         if (child->upos == UPOS_PRON || slice_is(mark, "'s") || slice_is(mark, "'") ||
             slice_is(mark, "\xE2\x80\x99s") || slice_is(mark, "\xE2\x80\x99"))
-            return s->first + c;
+            return c;
     }
     return NONE;
 }
@@ -85,8 +85,9 @@ static bool hyphened(const Scene *s, uint32_t token)
 /* National modifiers that are joined: "Hungarian and Romanian officials" are two parties. */
 static bool cast_nations(const Scene *s, Cast *cast, uint32_t head)
 {
-    for (uint32_t c = s->down[head - s->first]; c != NONE; c = s->next[c]) {
-        uint32_t modifier = s->first + c, other;
+    for (uint32_t modifier = scene_down(s, head); modifier != NONE;
+         modifier = scene_next(s, modifier)) {
+        uint32_t other;
         const Token *m = scene_token(s, modifier);
         if (m->rel != REL_AMOD && m->rel != REL_COMPOUND && m->rel != REL_NMOD) continue;
         other = scene_child(s, modifier, REL_CONJ, NULL);
@@ -98,8 +99,8 @@ static bool cast_nations(const Scene *s, Cast *cast, uint32_t head)
         }
         if (other == NONE || !is_actor(s, modifier) || !is_actor(s, other)) continue;
         cast_put(cast, modifier);
-        for (uint32_t k = s->down[c]; k != NONE; k = s->next[k])
-            if (s->text->token[s->first + k].rel == REL_CONJ) cast_put(cast, s->first + k);
+        for (uint32_t k = scene_down(s, modifier); k != NONE; k = scene_next(s, k))
+            if (scene_token(s, k)->rel == REL_CONJ) cast_put(cast, k);
         return true;
     }
     return false;
@@ -124,12 +125,12 @@ static bool two_people(const Scene *s, uint32_t a, uint32_t b)
 static uint32_t cast_joined(const Scene *s, Cast *cast, uint32_t head)
 {
     uint32_t last = NONE;
-    for (uint32_t c = s->down[head - s->first]; c != NONE; c = s->next[c]) {
-        const Token *child = &s->text->token[s->first + c];
-        bool listed = child->rel == REL_APPOS && two_people(s, head, s->first + c);
+    for (uint32_t c = scene_down(s, head); c != NONE; c = scene_next(s, c)) {
+        const Token *child = scene_token(s, c);
+        bool listed = child->rel == REL_APPOS && two_people(s, head, c);
         if ((child->rel != REL_CONJ && !listed) || !nominal(child)) continue;
-        if (is_actor(s, s->first + c)) cast_put(cast, s->first + c);
-        last = s->first + c;
+        if (is_actor(s, c)) cast_put(cast, c);
+        last = c;
     }
     return last;
 }
@@ -139,7 +140,7 @@ static uint32_t cast_joined(const Scene *s, Cast *cast, uint32_t head)
 static uint32_t named_behind(const Scene *s, uint32_t head)
 {
     uint32_t next = head + 1, mention;
-    if (next + 2 - s->first < s->n && slice_is(s->word[next - s->first].lower, "of") &&
+    if (next + 2 - s->first < s->n && slice_is(scene_lower(s, next), "of") &&
         scene_token(s, next + 1)->upos == UPOS_PROPN)
         next += 2; /* "Secretary of State Ane Lund" */
     if (scene_token(s, head)->upos != UPOS_NOUN || next - s->first >= s->n ||
@@ -188,11 +189,10 @@ static bool nations_of(const Scene *s, uint32_t noun)
 
 static uint32_t agent_of(const Scene *s, uint32_t verb)
 {
-    for (uint32_t c = s->down[verb - s->first]; c != NONE; c = s->next[c]) {
-        const Token *child = &s->text->token[s->first + c];
-        if ((child->rel == REL_OBL || child->rel == REL_NMOD) &&
-            slice_is(case_of(s, s->first + c), "by"))
-            return s->first + c;
+    for (uint32_t c = scene_down(s, verb); c != NONE; c = scene_next(s, c)) {
+        const Token *child = scene_token(s, c);
+        if ((child->rel == REL_OBL || child->rel == REL_NMOD) && slice_is(case_of(s, c), "by"))
+            return c;
     }
     return NONE;
 }
@@ -208,9 +208,9 @@ static bool moves(const Scene *s, uint32_t noun)
  * to. */
 static uint32_t person_of(const Scene *s, uint32_t noun)
 {
-    for (uint32_t c = s->down[noun - s->first]; c != NONE; c = s->next[c]) {
-        uint32_t token = s->first + c, mention = mention_of(s->findings, token);
-        if (s->text->token[token].rel != REL_NMOD || !slice_is(case_of(s, token), "of") ||
+    for (uint32_t child = scene_down(s, noun); child != NONE; child = scene_next(s, child)) {
+        uint32_t token = child, mention = mention_of(s->findings, token);
+        if (scene_token(s, token)->rel != REL_NMOD || !slice_is(case_of(s, token), "of") ||
             mention == NONE)
             continue;
         uint32_t entity = s->findings->mentions.at[mention].entity;
@@ -232,11 +232,10 @@ static uint32_t owner_of(const Scene *s, uint32_t noun)
     if (possessor != NONE) return possessor;
     if ((visitor = person_of(s, noun)) != NONE) return visitor;
     if (nations_of(s, noun)) return noun;
-    for (uint32_t c = s->down[noun - s->first]; c != NONE; c = s->next[c]) {
-        const Token *child = &s->text->token[s->first + c];
-        if ((child->rel == REL_AMOD || child->rel == REL_COMPOUND) && s->first + c < noun &&
-            is_actor(s, s->first + c))
-            return s->first + c;
+    for (uint32_t c = scene_down(s, noun); c != NONE; c = scene_next(s, c)) {
+        const Token *child = scene_token(s, c);
+        if ((child->rel == REL_AMOD || child->rel == REL_COMPOUND) && c < noun && is_actor(s, c))
+            return c;
     }
     return NONE;
 }
@@ -385,10 +384,10 @@ static void cast_inside(const Scene *s, Cast *cast, uint32_t noun)
     if (owned_by_pronoun(s, noun)) return;
     if (maker != NONE) cast_phrase(s, cast, maker);
     if (cast->n) return;
-    for (uint32_t c = s->down[noun - s->first]; c != NONE; c = s->next[c]) {
-        const Token *child = &s->text->token[s->first + c];
+    for (uint32_t c = scene_down(s, noun); c != NONE; c = scene_next(s, c)) {
+        const Token *child = scene_token(s, c);
         bool owner = child->rel == REL_AMOD || child->rel == REL_COMPOUND || child->rel == REL_NMOD;
-        if (owner && child->upos != UPOS_PRON) cast_phrase(s, cast, s->first + c);
+        if (owner && child->upos != UPOS_PRON) cast_phrase(s, cast, c);
         if (cast->n) return;
     }
 }
@@ -409,12 +408,12 @@ static void cast_children(const Scene *s, Cast *cast, uint32_t token, Rel rel, u
 {
     bool object = scene_child(s, token, REL_OBJ, NULL) != NONE;
     cast->people = cast->together && rel == REL_OBJ;
-    for (uint32_t c = s->down[token - s->first]; c != NONE; c = s->next[c]) {
-        const Token *child = &s->text->token[s->first + c];
+    for (uint32_t c = scene_down(s, token); c != NONE; c = scene_next(s, c)) {
+        const Token *child = scene_token(s, c);
         if (child->rel != rel || (rel == REL_NSUBJ && strcmp(child->subtype, "pass") != 0))
             continue;
-        if (group && target_case(case_of(s, s->first + c), object) != group) continue;
-        cast_argument(s, cast, s->first + c);
+        if (group && target_case(case_of(s, c), object) != group) continue;
+        cast_argument(s, cast, c);
     }
 }
 
@@ -482,9 +481,9 @@ static bool claimed(const Scene *s, const Found *f)
 static uint32_t claimant_behind(const Scene *s, const Found *f)
 {
     if (scene_token(s, f->token)->upos != UPOS_NOUN) return NONE;
-    for (uint32_t c = s->down[f->token - s->first]; c != NONE; c = s->next[c]) {
-        if (s->text->token[s->first + c].rel == REL_ACL && under_claim(s, s->first + c))
-            return clause_subject(s, s->first + c);
+    for (uint32_t child = scene_down(s, f->token); child != NONE; child = scene_next(s, child)) {
+        if (scene_token(s, child)->rel == REL_ACL && under_claim(s, child))
+            return clause_subject(s, child);
     }
     return NONE;
 }
@@ -846,13 +845,13 @@ static bool cast_between(const Scene *s, const Found *f, Cast *parties)
 {
     uint32_t noun = f->token, last = s->first + s->hit[f->hit].last;
     for (uint32_t pass = 0; pass < 2; pass++, noun = last) {
-        for (uint32_t c = s->down[noun - s->first]; c != NONE; c = s->next[c]) {
-            const Token *child = &s->text->token[s->first + c];
+        for (uint32_t c = scene_down(s, noun); c != NONE; c = scene_next(s, c)) {
+            const Token *child = scene_token(s, c);
             if (child->rel != REL_NMOD && child->rel != REL_OBL) continue;
-            Slice mark = case_of(s, s->first + c);
+            Slice mark = case_of(s, c);
             if (slice_is(mark, "between") ||
-                (slice_is(mark, "of") && actor_like(s->events, s->findings, s->first + c)))
-                cast_phrase(s, parties, s->first + c);
+                (slice_is(mark, "of") && actor_like(s->events, s->findings, c)))
+                cast_phrase(s, parties, c);
         }
         if (parties->n >= 2) return true;
         parties->n = 0;
@@ -871,8 +870,8 @@ static bool mentioned_again(const Scene *s, const Found *f)
     uint32_t subject = meets(s, f) ? clause_subject(s, f->token) : NONE;
     if (subject != NONE) cast_phrase(s, &here, subject);
     if (here.n > 1) return false; /* "during the talks, the two presidents hailed ..." */
-    for (uint32_t c = s->down[f->token - s->first]; c != NONE; c = s->next[c])
-        if (s->text->token[s->first + c].rel == REL_NMOD && is_actor(s, s->first + c)) return false;
+    for (uint32_t child = scene_down(s, f->token); child != NONE; child = scene_next(s, child))
+        if (scene_token(s, child)->rel == REL_NMOD && is_actor(s, child)) return false;
     return true;
 }
 

@@ -27,7 +27,7 @@ bool entity_named(const Findings *f, uint32_t entity)
 
 static bool word_of(const Scene *s, uint32_t token, const char *word)
 {
-    return slice_is(s->word[token - s->first].lower, word);
+    return slice_is(scene_lower(s, token), word);
 }
 
 /* The entity that the word is the head of; NONE. */
@@ -42,10 +42,10 @@ static uint32_t entity_of(const Findings *f, uint32_t token)
 static uint32_t clause_above(const Scene *s, uint32_t token)
 {
     for (uint32_t steps = 0; steps < CLAUSES; steps++) {
-        uint32_t head = s->text->token[token].head;
+        uint32_t head = scene_token(s, token)->head;
         if (!scene_holds(s, head) || head == token) return NONE;
         token = head;
-        uint8_t upos = s->text->token[token].upos;
+        uint8_t upos = scene_token(s, token)->upos;
         if (upos == UPOS_VERB || upos == UPOS_AUX || scene_child(s, token, REL_NSUBJ, NULL) != NONE)
             return token;
     }
@@ -99,9 +99,9 @@ static bool continues(const Scene *s, uint32_t pronoun, uint32_t entity)
 static bool nobody_else(const Scene *s, const Participant *part, uint32_t back)
 {
     const Findings *f = s->findings;
-    uint32_t sentence = s->text->token[part->head].sentence;
+    uint32_t sentence = scene_token(s, part->head)->sentence;
     uint32_t from = s->text->sentence[sentence > back ? sentence - back : 0].span.b;
-    Span at = s->text->token[part->head].span;
+    Span at = scene_token(s, part->head)->span;
     bool seen = false, they = word_of(s, part->head, "they") || word_of(s, part->head, "them");
     for (uint32_t i = mentions_from(f, from); i < f->mentions.n && f->mentions.at[i].span.b < at.b;
          i++) {
@@ -137,7 +137,7 @@ bool pronoun_settle(const Scene *s, Participant *part)
 {
     const Findings *f = s->findings;
     if (part->entity == NONE) return false;
-    const char *feats = s->text->token[part->head].feats;
+    const char *feats = scene_token(s, part->head)->feats;
     bool person = strstr(feats, "Gender=Masc") || strstr(feats, "Gender=Fem");
     if (person && f->entities.at[part->entity].kind != ENTITY_PERSON) return false;
     if (entity_named(f, part->entity)) return true;

@@ -48,8 +48,8 @@ static uint8_t kind_of(const Token *token, uint32_t at)
 static void mark_sure_nouns(Scene *s)
 {
     for (uint32_t i = 0; i < s->n; i++) {
-        const Token *child = &s->text->token[s->first + i],
-                    *noun = child->head == NONE ? NULL : &s->text->token[child->head];
+        const Token *child = scene_token(s, s->first + i),
+                    *noun = child->head == NONE ? NULL : scene_token(s, child->head);
         bool dresses = child->rel == REL_DET || child->rel == REL_AMOD || child->rel == REL_NUMMOD;
         bool joined = dresses && child->rel == REL_NUMMOD && noun->rel == REL_CONJ &&
                       slice_is(noun->form, "shot"); /* "five are dead, six shot" */
@@ -63,7 +63,7 @@ static void mark_sure_nouns(Scene *s)
 static bool fill_words(Scene *s)
 {
     for (uint32_t i = 0; i < s->n; i++) {
-        const Token *token = &s->text->token[s->first + i];
+        const Token *token = scene_token(s, s->first + i);
         s->word[i] = (FrameWord){.lower = text_lower(token->form, s->scratch),
                                  .kind = kind_of(token, s->first + i)};
         if (!s->word[i].lower.p) return false;
@@ -78,7 +78,7 @@ static bool fill_words(Scene *s)
 static void link_tree(Scene *s)
 {
     for (uint32_t i = s->n; i-- > 0;) {
-        uint32_t head = s->text->token[s->first + i].head;
+        uint32_t head = scene_token(s, s->first + i)->head;
         if (!scene_holds(s, head) || head - s->first == i) continue;
         s->next[i] = s->down[head - s->first];
         s->down[head - s->first] = i;
@@ -91,7 +91,7 @@ static void mark_quoted(Scene *s)
 {
     bool open = false;
     for (uint32_t i = 0; i < s->n; i++) {
-        const Token *t = &s->text->token[s->first + i];
+        const Token *t = scene_token(s, s->first + i);
         bool plain = slice_is(t->form, "\""), tight = i > 0 && t[-1].span.e == t->span.b;
         bool closes = slice_is(t->form, "\xE2\x80\x9D") || (plain && tight);
         if (closes && !open)
@@ -114,8 +114,8 @@ static uint32_t active_order(const Scene *s, uint32_t verb, uint32_t noun,
 {
     uint32_t left = noun, n = 1;
     while (left > 0 && noun - left + 2 < PASSIVE_WORDS &&
-           s->text->token[s->first + left - 1].head == s->first + noun &&
-           s->text->token[s->first + left - 1].rel != REL_DET)
+           scene_token(s, s->first + left - 1)->head == s->first + noun &&
+           scene_token(s, s->first + left - 1)->rel != REL_DET)
         left--;
     word[0] = s->word[verb];
     while (left <= noun)
@@ -150,7 +150,7 @@ static void match_passive(Scene *s, uint32_t verb, uint32_t noun)
 static void match_passives(Scene *s)
 {
     for (uint32_t i = 0; i < s->n; i++) {
-        const Token *t = &s->text->token[s->first + i];
+        const Token *t = scene_token(s, s->first + i);
         uint32_t head = t->head == NONE || t->head < s->first ? NONE : t->head - s->first;
         bool passive = t->rel == REL_NSUBJ && strcmp(t->subtype, "pass") == 0 &&
                        t->upos == UPOS_NOUN && head != NONE && head < s->n && head > i;
@@ -251,10 +251,9 @@ dln_status scene_open(Scene *s, const Events *events, Findings *findings, uint32
 
 uint32_t scene_child(const Scene *s, uint32_t token, Rel rel, const char *subtype)
 {
-    for (uint32_t c = s->down[token - s->first]; c != NONE; c = s->next[c]) {
-        const Token *child = &s->text->token[s->first + c];
-        if (child->rel == rel && (!subtype || strcmp(child->subtype, subtype) == 0))
-            return s->first + c;
+    for (uint32_t c = scene_down(s, token); c != NONE; c = scene_next(s, c)) {
+        const Token *child = scene_token(s, c);
+        if (child->rel == rel && (!subtype || strcmp(child->subtype, subtype) == 0)) return c;
     }
     return NONE;
 }
@@ -279,7 +278,7 @@ static void put_outer(Scene *s, Found *f, uint32_t token, Outer outer)
 {
     bool over = outer == OUT_STOP && f->coding.outer == OUT_COUNT &&
                 strncmp(f->coding.code, "04", 2) == 0 &&
-                slice_starts(s->word[token - s->first].lower, SLICE("end"));
+                slice_starts(scene_lower(s, token), SLICE("end"));
     if (over) return; /* a summit that ended was held */
     coding_under(&s->events->frames, &f->coding, outer);
     if (outer == OUT_SAY) f->spoken = true;
@@ -298,11 +297,11 @@ static bool hangs(const Token *child)
 
 static void put_hanging_kind(Scene *s, Found *f, uint32_t token, bool negation)
 {
-    for (uint32_t c = s->down[token - s->first]; c != NONE; c = s->next[c]) {
-        uint32_t hit = s->hit_at[c];
-        if (!hangs(&s->text->token[s->first + c]) || !is_outer(s, hit) || hit == f->hit) continue;
+    for (uint32_t c = scene_down(s, token); c != NONE; c = scene_next(s, c)) {
+        uint32_t hit = scene_hit(s, c);
+        if (!hangs(scene_token(s, c)) || !is_outer(s, hit) || hit == f->hit) continue;
         if ((s->hit[hit].sense == OUT_NOT) == negation)
-            put_outer(s, f, s->first + c, (Outer)s->hit[hit].sense);
+            put_outer(s, f, c, (Outer)s->hit[hit].sense);
     }
 }
 
@@ -313,10 +312,10 @@ static void put_hanging(Scene *s, Found *f, uint32_t token)
     static const char *const maybe[] = {"may", "might", "could", "can", "possibly", "perhaps"};
     put_hanging_kind(s, f, token, true);
     put_hanging_kind(s, f, token, false);
-    for (uint32_t c = s->down[token - s->first]; c != NONE; c = s->next[c]) {
-        if (!hangs(&s->text->token[s->first + c])) continue;
+    for (uint32_t c = scene_down(s, token); c != NONE; c = scene_next(s, c)) {
+        if (!hangs(scene_token(s, c))) continue;
         for (size_t i = 0; i < sizeof maybe / sizeof *maybe; i++)
-            if (slice_is(s->word[c].lower, maybe[i])) f->possible = true;
+            if (slice_is(scene_lower(s, c), maybe[i])) f->possible = true;
     }
 }
 
@@ -325,7 +324,7 @@ static void put_hanging(Scene *s, Found *f, uint32_t token)
 static bool of_clause(const Scene *s, uint32_t mark, uint32_t head)
 {
     if (mark == NONE || !is_outer(s, scene_hit(s, head))) return false;
-    Slice word = s->word[mark - s->first].lower;
+    Slice word = scene_lower(s, mark);
     return slice_is(word, "of") || slice_is(word, "from");
 }
 
@@ -334,7 +333,7 @@ static bool of_clause(const Scene *s, uint32_t mark, uint32_t head)
 static bool asked_to(const Scene *s, uint32_t mark, uint32_t noun)
 {
     const Token *t = scene_token(s, noun);
-    if (mark == NONE || !slice_is(s->word[mark - s->first].lower, "to") ||
+    if (mark == NONE || !slice_is(scene_lower(s, mark), "to") ||
         (t->rel != REL_OBJ && t->rel != REL_OBL))
         return false;
     return scene_holds(s, t->head) && is_outer(s, scene_hit(s, t->head));
@@ -345,7 +344,7 @@ static bool asked_to(const Scene *s, uint32_t mark, uint32_t noun)
 static bool way_up(const Scene *s, const Token *token, uint32_t head)
 {
     uint32_t mark = scene_child(s, (uint32_t)(token - s->text->token), REL_MARK, NULL);
-    if (mark != NONE && slice_is(s->word[mark - s->first].lower, "that"))
+    if (mark != NONE && slice_is(scene_lower(s, mark), "that"))
         return true; /* a content clause, wherever the parse hangs it */
     switch (token->rel) {
     case REL_ADVCL: return of_clause(s, mark, head);
@@ -384,7 +383,7 @@ static void no_subject(const Scene *s, Found *f)
 {
     uint32_t subject = scene_child(s, f->token, REL_NSUBJ, NULL),
              det = subject == NONE ? NONE : scene_child(s, subject, REL_DET, NULL);
-    if (det != NONE && slice_is(s->word[det - s->first].lower, "no")) f->coding.negated = true;
+    if (det != NONE && slice_is(scene_lower(s, det), "no")) f->coding.negated = true;
 }
 
 /* "ordered his release" is done; "ordered Chile to release them" demands it of another. */
@@ -406,7 +405,7 @@ static uint32_t meant_before(const Scene *s, uint32_t token, uint32_t head)
 {
     uint32_t mark = scene_child(s, token, REL_MARK, NULL), hit;
     if (mark == NONE || mark == s->first || mark > token || mark - 1 == head ||
-        !slice_is(s->word[mark - s->first].lower, "to"))
+        !slice_is(scene_lower(s, mark), "to"))
         return NONE;
     hit = scene_hit(s, mark - 1);
     return is_outer(s, hit) &&
@@ -505,13 +504,13 @@ static bool shows(const Scene *s, uint32_t hit)
 {
     uint32_t verb = s->first + s->hit[hit].first, audience = scene_child(s, verb, REL_OBL, NULL),
              mark = audience == NONE ? NONE : scene_child(s, audience, REL_CASE, NULL);
-    if (!slice_starts(s->word[verb - s->first].lower, SLICE("demonstrat")) ||
+    if (!slice_starts(scene_lower(s, verb), SLICE("demonstrat")) ||
         scene_token(s, verb)->upos != UPOS_VERB)
         return false;
     if (scene_child(s, verb, REL_OBJ, NULL) != NONE ||
         scene_child(s, verb, REL_CCOMP, NULL) != NONE)
         return true;
-    return mark != NONE && slice_is(s->word[mark - s->first].lower, "to");
+    return mark != NONE && slice_is(scene_lower(s, mark), "to");
 }
 
 #define ADOPT_WORDS 14u
@@ -536,8 +535,8 @@ static bool under(const Scene *s, uint32_t token, uint32_t above)
         if (t->rel == REL_PARATAXIS || (t->rel == REL_ACL && strcmp(t->subtype, "relcl") == 0) ||
             t->rel == REL_NSUBJ)
             return false;
-        for (uint32_t c = s->down[token - s->first]; c != NONE; c = s->next[c])
-            if (s->hit_at[c] != NONE && s->hit[s->hit_at[c]].sense == OUT_AFTER) return false;
+        for (uint32_t c = scene_down(s, token); c != NONE; c = scene_next(s, c))
+            if (scene_hit(s, c) != NONE && s->hit[scene_hit(s, c)].sense == OUT_AFTER) return false;
         token = t->head;
         if (token == above) return true;
     }

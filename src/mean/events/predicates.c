@@ -14,7 +14,7 @@
 static uint32_t noun_kind(const Scene *s, uint32_t token)
 {
     const Token *t = scene_token(s, token);
-    return map_find(&s->events->nouns, t->lemma.n ? t->lemma : s->word[token - s->first].lower);
+    return map_find(&s->events->nouns, t->lemma.n ? t->lemma : scene_lower(s, token));
 }
 
 static bool deed(const Scene *s, uint32_t token)
@@ -45,7 +45,7 @@ static bool in_phrase(const Scene *s, uint32_t token, uint32_t head)
 
 static bool word_at(const Scene *s, uint32_t token, const char *word)
 {
-    return scene_holds(s, token) && slice_is(s->word[token - s->first].lower, word);
+    return scene_holds(s, token) && slice_is(scene_lower(s, token), word);
 }
 
 static uint32_t phrase_first(const Scene *s, uint32_t head)
@@ -96,7 +96,7 @@ static uint32_t own_mention(const Scene *s, uint32_t head)
     if (mention == NONE) return NONE;
     const Mention *m = &f->mentions.at[mention];
     if (m->head == head || m->head >= s->text->n_tokens) return mention;
-    const Token *t = scene_token(s, head), *other = &s->text->token[m->head];
+    const Token *t = scene_token(s, head), *other = scene_token(s, m->head);
     bool flat = (t->head == m->head &&
                  (t->rel == REL_FLAT || t->rel == REL_APPOS || t->rel == REL_COMPOUND)) ||
                 (other->head == head && (other->rel == REL_FLAT || other->rel == REL_APPOS));
@@ -129,8 +129,7 @@ static uint32_t name_beside(const Scene *s, uint32_t head)
     if (scene_token(s, head)->upos != UPOS_NOUN || kind == NOUN_GROUP || kind == NOUN_DEED ||
         kind == NOUN_THING)
         return NONE;
-    for (uint32_t c = s->down[head - s->first]; c != NONE; c = s->next[c]) {
-        uint32_t child = s->first + c;
+    for (uint32_t child = scene_down(s, head); child != NONE; child = scene_next(s, child)) {
         const Token *t = scene_token(s, child);
         if (child < head || t->upos != UPOS_PROPN) continue;
         if (t->rel != REL_APPOS && t->rel != REL_FLAT) continue;
@@ -192,8 +191,8 @@ static uint32_t state_of(const Scene *s, uint32_t head)
 {
     if (nation_adjective(s, head)) return head;
     bool organ = scene_organ(s, head);
-    for (uint32_t c = s->down[head - s->first]; organ && c != NONE; c = s->next[c])
-        if (s->first + c < head && nation_adjective(s, s->first + c)) return s->first + c;
+    for (uint32_t c = scene_down(s, head); organ && c != NONE; c = scene_next(s, c))
+        if (c < head && nation_adjective(s, c)) return c;
     return NONE;
 }
 
@@ -263,8 +262,7 @@ static uint32_t aim_of(const Scene *s, uint32_t thing, bool harm)
                 scene_word_is(s, thing, "document");
     if (scene_token(s, thing)->upos != UPOS_NOUN || scene_can_act(s, thing)) return NONE;
     if (!made && !harm) return NONE;
-    for (uint32_t c = s->down[thing - s->first]; c != NONE; c = s->next[c]) {
-        uint32_t child = s->first + c;
+    for (uint32_t child = scene_down(s, thing); child != NONE; child = scene_next(s, child)) {
         const Token *t = scene_token(s, child);
         if (child > thing) break;
         bool owner = t->rel == REL_NMOD && strcmp(t->subtype, "poss") == 0 &&
@@ -303,8 +301,8 @@ static void blame_doer(const Scene *s, Roles *roles)
                                                                 : NONE;
     if (thing == NONE || scene_token(s, thing)->upos != UPOS_NOUN || scene_can_act(s, thing))
         return;
-    for (uint32_t c = s->down[thing - s->first]; c != NONE; c = s->next[c]) {
-        uint32_t child = s->first + c, mark = scene_child(s, child, REL_CASE, NULL);
+    for (uint32_t kid = scene_down(s, thing); kid != NONE; kid = scene_next(s, kid)) {
+        uint32_t child = kid, mark = scene_child(s, child, REL_CASE, NULL);
         if (child > thing && mark != NONE && word_at(s, mark, "by") && scene_can_act(s, child))
             roles->undergoer.at[0] = (RoleParty){child, "by"};
     }

@@ -12,14 +12,9 @@
 
 #define CLIMB 10u /* steps from a verb to the clause that has its subject */
 
-static const Token *tok(const Scene *s, uint32_t token)
-{
-    return &s->text->token[token];
-}
-
 static uint32_t up(const Scene *s, uint32_t token)
 {
-    uint32_t head = tok(s, token)->head;
+    uint32_t head = scene_token(s, token)->head;
     return scene_holds(s, head) && head != token ? head : NONE;
 }
 
@@ -28,14 +23,9 @@ static bool sub_is(const Token *t, const char *subtype)
     return strcmp(t->subtype, subtype) == 0;
 }
 
-static Slice lower_of(const Scene *s, uint32_t token)
-{
-    return s->word[token - s->first].lower;
-}
-
 static bool lower_is(const Scene *s, uint32_t token, const char *word)
 {
-    return slice_is(lower_of(s, token), word);
+    return slice_is(scene_lower(s, token), word);
 }
 
 static bool verbal(const Token *t)
@@ -91,13 +81,13 @@ static const Entity *entity_at(const Scene *s, uint32_t token)
 
 static bool in_dateline(const Scene *s, uint32_t token)
 {
-    return tok(s, token)->span.b < s->findings->report->dateline.span.e;
+    return scene_token(s, token)->span.b < s->findings->report->dateline.span.e;
 }
 
 static bool in_time(const Scene *s, uint32_t token)
 {
     const Findings *f = s->findings;
-    Span span = tok(s, token)->span;
+    Span span = scene_token(s, token)->span;
     uint32_t from = times_from(f, span.b > 64 ? span.b - 64 : 0);
     for (uint32_t i = from; i < f->times.n && f->times.at[i].span.b <= span.b; i++)
         if (span_in(span, f->times.at[i].span)) return true;
@@ -106,15 +96,15 @@ static bool in_time(const Scene *s, uint32_t token)
 
 static uint32_t people_noun(const Scene *s, uint32_t token)
 {
-    const Token *t = tok(s, token);
-    uint32_t kind = map_find(&s->events->nouns, t->lemma.n ? t->lemma : lower_of(s, token));
+    const Token *t = scene_token(s, token);
+    uint32_t kind = map_find(&s->events->nouns, t->lemma.n ? t->lemma : scene_lower(s, token));
     return kind == NONE ? 0 : kind;
 }
 
 /* "Two", "dozens", "others": counted people, when a clause of people has nothing else. */
 static bool counted(const Scene *s, uint32_t head)
 {
-    const Token *t = tok(s, head);
+    const Token *t = scene_token(s, head);
     if (t->upos == UPOS_NUM)
         return !in_time(s, head) && scene_child(s, head, REL_NMOD, NULL) == NONE;
     return scene_word_is(s, head, "crowdword");
@@ -123,12 +113,12 @@ static bool counted(const Scene *s, uint32_t head)
 /* The counted noun behind a word of number: "dozens of soldiers", "a group of men". */
 uint32_t scene_counted(const Scene *s, uint32_t head)
 {
-    if (tok(s, head)->upos != UPOS_NUM && !scene_word_is(s, head, "crowdword") &&
+    if (scene_token(s, head)->upos != UPOS_NUM && !scene_word_is(s, head, "crowdword") &&
         !scene_word_is(s, head, "amount"))
         return head;
-    for (uint32_t c = s->down[head - s->first]; c != NONE; c = s->next[c]) {
-        uint32_t child = s->first + c;
-        if (tok(s, child)->rel == REL_NMOD && child > head && case_is(s, child, "of")) return child;
+    for (uint32_t child = scene_down(s, head); child != NONE; child = scene_next(s, child)) {
+        if (scene_token(s, child)->rel == REL_NMOD && child > head && case_is(s, child, "of"))
+            return child;
     }
     return head;
 }
@@ -143,12 +133,12 @@ static bool name_acts(const Scene *s, uint32_t head, const Entity *entity)
 
 bool scene_can_act(const Scene *s, uint32_t head)
 {
-    const Token *t = tok(s, head);
+    const Token *t = scene_token(s, head);
     if (in_dateline(s, head) || in_time(s, head)) return false;
     uint32_t noun = scene_counted(s, head);
     if (noun != head) {
         head = noun;
-        t = tok(s, head);
+        t = scene_token(s, head);
     }
     if (t->upos == UPOS_PRON) return !scene_word_is(s, head, "neuter");
     const Entity *entity = entity_at(s, head);
@@ -176,7 +166,7 @@ static void put(RoleList *list, uint32_t head, const char *how)
 
 static bool joins(const Scene *s, uint32_t child)
 {
-    const Token *t = tok(s, child);
+    const Token *t = scene_token(s, child);
     uint32_t next = t->rel == REL_APPOS ? scene_child(s, child, REL_CONJ, NULL) : NONE;
     if (next != NONE && scene_child(s, next, REL_CC, NULL) != NONE && t->upos == UPOS_NOUN)
         return true; /* "a banker, a lawyer and a clerk" read as an apposition */
@@ -189,7 +179,7 @@ typedef bool Fits(const Scene *s, uint32_t head);
 static bool and_between(const Scene *s, uint32_t left, uint32_t right)
 {
     for (uint32_t i = left + 1; i < right; i++)
-        if (tok(s, i)->upos == UPOS_CCONJ) return true;
+        if (scene_token(s, i)->upos == UPOS_CCONJ) return true;
     return false;
 }
 
@@ -198,9 +188,9 @@ bool scene_row(const Scene *s, uint32_t head)
 {
     for (uint32_t steps = 0, row = head; steps < ROLE_PARTIES && row != NONE; steps++) {
         uint32_t last = NONE;
-        for (uint32_t c = s->down[row - s->first]; c != NONE; c = s->next[c]) {
-            if (!joins(s, s->first + c)) continue;
-            last = s->first + c;
+        for (uint32_t child = scene_down(s, row); child != NONE; child = scene_next(s, child)) {
+            if (!joins(s, child)) continue;
+            last = child;
             if (scene_child(s, last, REL_CC, NULL) != NONE || and_between(s, row, last))
                 return true;
         }
@@ -221,9 +211,9 @@ static void put_joined(const Scene *s, RoleList *list, uint32_t head, const char
     }
     for (uint32_t steps = 0; steps < ROLE_PARTIES && row != NONE; steps++) {
         uint32_t last = NONE;
-        for (uint32_t c = s->down[row - s->first]; c != NONE; c = s->next[c]) {
-            if (!joins(s, s->first + c)) continue;
-            last = s->first + c;
+        for (uint32_t child = scene_down(s, row); child != NONE; child = scene_next(s, child)) {
+            if (!joins(s, child)) continue;
+            last = child;
             if (!fits || fits(s, last)) put(list, last, how);
         }
         row = last;
@@ -234,7 +224,7 @@ static bool among(const Scene *s, uint32_t child)
 {
     uint32_t mark = scene_child(s, child, REL_CASE, NULL);
     return mark != NONE && mark < child && lower_is(s, mark, "including") &&
-           tok(s, child)->upos == UPOS_PROPN;
+           scene_token(s, child)->upos == UPOS_PROPN;
 }
 
 /* "a group of firms, including Ardent and Balta, urged": those named are of those that did. */
@@ -242,10 +232,8 @@ static void put_members(const Scene *s, RoleList *list, uint32_t head, Fits *fit
 {
     uint32_t of[2] = {head, scene_counted(s, head)};
     for (uint32_t k = 0; k < 2 && (k == 0 || of[1] != of[0]); k++)
-        for (uint32_t c = s->down[of[k] - s->first]; c != NONE; c = s->next[c]) {
-            uint32_t child = s->first + c;
-            if (child > head && among(s, child)) put_joined(s, list, child, "including", fits);
-        }
+        for (uint32_t c = scene_down(s, of[k]); c != NONE; c = scene_next(s, c))
+            if (c > head && among(s, c)) put_joined(s, list, c, "including", fits);
 }
 
 /* ---- owners ---- */
@@ -253,9 +241,8 @@ static void put_members(const Scene *s, RoleList *list, uint32_t head, Fits *fit
 /* "Li" of "Li's trip", "his" of "his arrest". */
 static uint32_t owner_of(const Scene *s, uint32_t noun)
 {
-    for (uint32_t c = s->down[noun - s->first]; c != NONE; c = s->next[c]) {
-        uint32_t child = s->first + c;
-        const Token *t = tok(s, child);
+    for (uint32_t child = scene_down(s, noun); child != NONE; child = scene_next(s, child)) {
+        const Token *t = scene_token(s, child);
         if (child < noun && t->rel == REL_NMOD && sub_is(t, "poss")) return child;
     }
     return NONE;
@@ -266,9 +253,8 @@ static uint32_t owner_of(const Scene *s, uint32_t noun)
  * well be the place or the aim ("the Ukraine war", "Russia sanctions"). */
 static uint32_t maker_before(const Scene *s, uint32_t noun)
 {
-    for (uint32_t c = s->down[noun - s->first]; c != NONE; c = s->next[c]) {
-        uint32_t child = s->first + c;
-        const Token *t = tok(s, child);
+    for (uint32_t child = scene_down(s, noun); child != NONE; child = scene_next(s, child)) {
+        const Token *t = scene_token(s, child);
         if (child > noun || in_dateline(s, child)) continue;
         bool demonym = t->rel == REL_AMOD &&
                        gazetteer_demonym(s->events->gazetteer, t->form) != NONE;
@@ -283,7 +269,8 @@ static uint32_t maker_before(const Scene *s, uint32_t noun)
 static uint32_t wielder(const Scene *s, uint32_t noun)
 {
     uint32_t owner = owner_of(s, noun);
-    if (owner != NONE && tok(s, owner)->upos != UPOS_PRON && scene_can_act(s, owner)) return owner;
+    if (owner != NONE && scene_token(s, owner)->upos != UPOS_PRON && scene_can_act(s, owner))
+        return owner;
     uint32_t maker = maker_before(s, noun);
     return maker;
 }
@@ -295,7 +282,7 @@ static void put_doers(const Scene *s, RoleList *list, uint32_t head, const char 
         return;
     }
     uint32_t kind = people_noun(s, head);
-    bool arms = tok(s, head)->upos == UPOS_NOUN &&
+    bool arms = scene_token(s, head)->upos == UPOS_NOUN &&
                 (scene_word_is(s, head, "weapon") || kind == NOUN_DEED || kind == NOUN_THING);
     uint32_t owner = arms ? wielder(s, head) : NONE;
     if (owner != NONE) put(list, owner, "arms");
@@ -306,7 +293,7 @@ static void put_doers(const Scene *s, RoleList *list, uint32_t head, const char 
 bool scene_reports(const Scene *s, uint32_t token)
 {
     uint32_t hit = scene_hit(s, token);
-    return hit != NONE && s->hit[hit].sense == OUT_SAY && verbal(tok(s, token));
+    return hit != NONE && s->hit[hit].sense == OUT_SAY && verbal(scene_token(s, token));
 }
 
 static bool past_form(const Token *t)
@@ -326,7 +313,8 @@ static bool has_complement(const Scene *s, uint32_t verb)
 static bool up_to(const Scene *s, uint32_t verb, uint32_t child)
 {
     uint32_t count = scene_child(s, child, REL_NUMMOD, NULL), kind = scene_kind(s, verb);
-    if (tok(s, child)->rel != REL_OBL || kind == NONE || count == NONE || count < s->first + 2)
+    if (scene_token(s, child)->rel != REL_OBL || kind == NONE || count == NONE ||
+        count < s->first + 2)
         return false;
     uint32_t mark = scene_child(s, child, REL_CASE, NULL);
     bool harms = s->events->kind_traits[kind] & (TRAIT_HARM | TRAIT_LAW | TRAIT_OWNED);
@@ -337,14 +325,13 @@ static bool up_to(const Scene *s, uint32_t verb, uint32_t child)
 /* "Two held in raid", "14 soldiers killed": a headline leaves out the auxiliary. */
 static bool headline_passive(const Scene *s, uint32_t verb, uint32_t traits)
 {
-    const Token *t = tok(s, verb);
+    const Token *t = scene_token(s, verb);
     if (!(traits & TRAIT_OWNED) || !past_form(t) || has_complement(s, verb)) return false;
-    for (uint32_t c = s->down[verb - s->first]; c != NONE; c = s->next[c]) {
-        uint32_t child = s->first + c;
-        if (tok(s, child)->rel == REL_AUX) return false;
+    for (uint32_t child = scene_down(s, verb); child != NONE; child = scene_next(s, child)) {
+        if (scene_token(s, child)->rel == REL_AUX) return false;
         if (cased(s, child, "aim")) return false; /* "police shot at them" */
         if (up_to(s, verb, child)) return false;
-        if (tok(s, child)->rel == REL_ADVMOD && scene_word_is(s, child, "answer"))
+        if (scene_token(s, child)->rel == REL_ADVMOD && scene_word_is(s, child, "answer"))
             return false; /* "shot back" */
     }
     return true;
@@ -355,7 +342,8 @@ static bool own_passive(const Scene *s, uint32_t verb)
     uint32_t aux = scene_child(s, verb, REL_AUX, "pass");
     bool has = aux != NONE && (lower_is(s, aux, "'s") || lower_is(s, aux, "\xE2\x80\x99s"));
     if (has && scene_child(s, verb, REL_OBJ, NULL) != NONE) return false; /* "he's denied it" */
-    if (token_lemma_is(tok(s, verb), "engage")) return false; /* "were engaged in shelling" */
+    if (token_lemma_is(scene_token(s, verb), "engage"))
+        return false; /* "were engaged in shelling" */
     return aux != NONE || scene_child(s, verb, REL_NSUBJ, "pass") != NONE;
 }
 
@@ -363,10 +351,10 @@ static bool own_passive(const Scene *s, uint32_t verb)
 static uint32_t first_joined(const Scene *s, uint32_t verb)
 {
     for (uint32_t steps = 0; steps < CLIMB; steps++) {
-        uint32_t head = tok(s, verb)->rel == REL_CONJ ? up(s, verb) : NONE;
+        uint32_t head = scene_token(s, verb)->rel == REL_CONJ ? up(s, verb) : NONE;
         bool bare = scene_child(s, verb, REL_AUX, NULL) == NONE &&
                     scene_child(s, verb, REL_NSUBJ, NULL) == NONE;
-        if (head == NONE || !bare || !verbal(tok(s, head))) break;
+        if (head == NONE || !bare || !verbal(scene_token(s, head))) break;
         verb = head;
     }
     return verb;
@@ -376,13 +364,14 @@ static uint32_t first_joined(const Scene *s, uint32_t verb)
 static bool found_so(const Scene *s, uint32_t verb)
 {
     uint32_t what = scene_child(s, verb, REL_XCOMP, NULL);
-    return what != NONE && tok(s, what)->upos == UPOS_ADJ && token_lemma_is(tok(s, verb), "find") &&
+    return what != NONE && scene_token(s, what)->upos == UPOS_ADJ &&
+           token_lemma_is(scene_token(s, verb), "find") &&
            scene_child(s, verb, REL_OBJ, NULL) == NONE;
 }
 
 bool scene_passive(const Scene *s, uint32_t verb, uint32_t traits)
 {
-    const Token *t = tok(s, verb);
+    const Token *t = scene_token(s, verb);
     if (own_passive(s, verb) || scene_child(s, verb, REL_COP, NULL) != NONE)
         return true; /* "was hurt", "is to blame" */
     if (!past_form(t)) return false;
@@ -396,8 +385,8 @@ bool scene_passive(const Scene *s, uint32_t verb, uint32_t traits)
     uint32_t first = bare ? first_joined(s, verb) : verb;
     if (first != verb && own_passive(s, first))
         return participle || headline_passive(s, verb, traits);
-    if (first != verb && tok(s, first)->rel == REL_ACL && past_form(tok(s, first)) &&
-        !sub_is(tok(s, first), "relcl"))
+    if (first != verb && scene_token(s, first)->rel == REL_ACL &&
+        past_form(scene_token(s, first)) && !sub_is(scene_token(s, first), "relcl"))
         return participle && scene_child(s, verb, REL_OBJ, NULL) == NONE;
     return headline_passive(s, verb, traits);
 }
@@ -407,7 +396,7 @@ bool scene_passive(const Scene *s, uint32_t verb, uint32_t traits)
 static bool either_voice(const Scene *s, uint32_t verb)
 {
     uint32_t first = first_joined(s, verb);
-    return first != verb && own_passive(s, first) && past_form(tok(s, verb)) &&
+    return first != verb && own_passive(s, first) && past_form(scene_token(s, verb)) &&
            !has_complement(s, verb);
 }
 
@@ -423,15 +412,15 @@ static bool relative_word(const Token *t)
 static uint32_t last_of_row(const Scene *s, uint32_t head, uint32_t verb)
 {
     uint32_t last = head, aux = scene_child(s, verb, REL_AUX, NULL),
-             row = tok(s, head)->rel == REL_CONJ ? up(s, head) : NONE;
-    bool several = strcmp(tok(s, verb)->xpos, "VBP") == 0 ||
+             row = scene_token(s, head)->rel == REL_CONJ ? up(s, head) : NONE;
+    bool several = strcmp(scene_token(s, verb)->xpos, "VBP") == 0 ||
                    (aux != NONE && (lower_is(s, aux, "were") || lower_is(s, aux, "are") ||
                                     lower_is(s, aux, "have")));
-    if (tok(s, head)->upos != UPOS_PROPN) return head;
-    if (several) return row != NONE && tok(s, row)->upos == UPOS_PROPN ? row : head;
-    for (uint32_t c = s->down[head - s->first]; c != NONE; c = s->next[c]) {
-        uint32_t child = s->first + c;
-        if (tok(s, child)->rel == REL_CONJ && child < verb && tok(s, child)->upos == UPOS_PROPN)
+    if (scene_token(s, head)->upos != UPOS_PROPN) return head;
+    if (several) return row != NONE && scene_token(s, row)->upos == UPOS_PROPN ? row : head;
+    for (uint32_t child = scene_down(s, head); child != NONE; child = scene_next(s, child)) {
+        if (scene_token(s, child)->rel == REL_CONJ && child < verb &&
+            scene_token(s, child)->upos == UPOS_PROPN)
             last = child;
     }
     return last;
@@ -441,10 +430,11 @@ static uint32_t last_of_row(const Scene *s, uint32_t head, uint32_t verb)
 static uint32_t antecedent(const Scene *s, uint32_t verb)
 {
     for (uint32_t steps = 0; steps < CLIMB; steps++) {
-        const Token *t = tok(s, verb);
+        const Token *t = scene_token(s, verb);
         uint32_t head = up(s, verb);
         if (head == NONE) return NONE;
-        if (t->rel == REL_ACL) return nounlike(tok(s, head)) ? last_of_row(s, head, verb) : NONE;
+        if (t->rel == REL_ACL)
+            return nounlike(scene_token(s, head)) ? last_of_row(s, head, verb) : NONE;
         if (t->rel != REL_CCOMP && t->rel != REL_CONJ && t->rel != REL_XCOMP) return NONE;
         verb = head;
     }
@@ -454,15 +444,14 @@ static uint32_t antecedent(const Scene *s, uint32_t verb)
 static uint32_t own_subject(const Scene *s, uint32_t verb)
 {
     uint32_t found = NONE;
-    for (uint32_t c = s->down[verb - s->first]; c != NONE; c = s->next[c]) {
-        uint32_t child = s->first + c;
-        const Token *t = tok(s, child);
+    for (uint32_t child = scene_down(s, verb); child != NONE; child = scene_next(s, child)) {
+        const Token *t = scene_token(s, child);
         bool wills = t->rel == REL_EXPL && scene_word_is(s, verb, "willing");
         if ((t->rel != REL_NSUBJ && !wills) || in_dateline(s, child)) continue;
         if (in_time(s, child) && t->upos != UPOS_PRON) continue;
         if (found == NONE || child < verb) found = child; /* the nearest before the verb */
     }
-    return found != NONE && relative_word(tok(s, found)) ? antecedent(s, verb) : found;
+    return found != NONE && relative_word(scene_token(s, found)) ? antecedent(s, verb) : found;
 }
 
 /* "A woman and a man have been arrested, police said": where the parse gives both subjects to the
@@ -470,11 +459,11 @@ static uint32_t own_subject(const Scene *s, uint32_t verb)
 static uint32_t lent_subject(const Scene *s, uint32_t verb, uint32_t says)
 {
     uint32_t first = NONE, subjects = 0;
-    for (uint32_t c = s->down[says - s->first]; c != NONE; c = s->next[c]) {
-        const Token *t = tok(s, s->first + c);
-        if (t->rel != REL_NSUBJ || in_dateline(s, s->first + c)) continue;
+    for (uint32_t child = scene_down(s, says); child != NONE; child = scene_next(s, child)) {
+        const Token *t = scene_token(s, child);
+        if (t->rel != REL_NSUBJ || in_dateline(s, child)) continue;
         subjects++;
-        if (first == NONE) first = s->first + c;
+        if (first == NONE) first = child;
     }
     return subjects > 1 && first < verb && verb < says ? first : NONE;
 }
@@ -484,10 +473,10 @@ static uint32_t lent_subject(const Scene *s, uint32_t verb, uint32_t says)
 static uint32_t phrase_before(const Scene *s, uint32_t verb, uint32_t above)
 {
     uint32_t found = NONE;
-    for (uint32_t c = s->down[above - s->first]; c != NONE; c = s->next[c]) {
-        uint32_t child = s->first + c;
+    for (uint32_t child = scene_down(s, above); child != NONE; child = scene_next(s, child)) {
         bool near = child < verb && verb - child <= 6 && child > above;
-        if (near && tok(s, child)->rel == REL_OBL && cased(s, child, "clausemark")) found = child;
+        if (near && scene_token(s, child)->rel == REL_OBL && cased(s, child, "clausemark"))
+            found = child;
     }
     return found;
 }
@@ -495,19 +484,18 @@ static uint32_t phrase_before(const Scene *s, uint32_t verb, uint32_t above)
 /* "was shot", "has left"; not "being shot", "having left". */
 static bool finite(const Scene *s, uint32_t verb)
 {
-    const char *tag = tok(s, verb)->xpos;
+    const char *tag = scene_token(s, verb)->xpos;
     if (strcmp(tag, "VBD") == 0 || strcmp(tag, "VBZ") == 0 || strcmp(tag, "VBP") == 0) return true;
     uint32_t aux = scene_child(s, verb, REL_AUX, NULL);
-    return aux != NONE && strcmp(tag, "VBG") != 0 && strcmp(tok(s, aux)->xpos, "VBG") != 0;
+    return aux != NONE && strcmp(tag, "VBG") != 0 && strcmp(scene_token(s, aux)->xpos, "VBG") != 0;
 }
 
 /* The clause that a verb of saying reports, to the left of what hangs on it. */
 static uint32_t said_before(const Scene *s, uint32_t says, uint32_t verb)
 {
     uint32_t found = NONE;
-    for (uint32_t c = s->down[says - s->first]; c != NONE; c = s->next[c]) {
-        uint32_t child = s->first + c;
-        if (child < verb && tok(s, child)->rel == REL_CCOMP) found = child;
+    for (uint32_t child = scene_down(s, says); child != NONE; child = scene_next(s, child)) {
+        if (child < verb && scene_token(s, child)->rel == REL_CCOMP) found = child;
     }
     return found;
 }
@@ -519,11 +507,10 @@ static uint32_t controller(const Scene *s, uint32_t above)
     uint32_t object = scene_child(s, above, REL_IOBJ, NULL);
     if (object == NONE) object = scene_child(s, above, REL_OBJ, NULL);
     if (object != NONE) return object;
-    for (uint32_t c = s->down[above - s->first]; c != NONE; c = s->next[c]) {
-        uint32_t child = s->first + c;
-        if (tok(s, child)->rel == REL_OBL &&
+    for (uint32_t child = scene_down(s, above); child != NONE; child = scene_next(s, child)) {
+        if (scene_token(s, child)->rel == REL_OBL &&
             (case_is(s, child, "on") || case_is(s, child, "for")) && scene_can_act(s, child) &&
-            !(tok(s, child)->upos == UPOS_NUM))
+            !(scene_token(s, child)->upos == UPOS_NUM))
             return child;
     }
     return NONE;
@@ -534,8 +521,9 @@ static uint32_t controller(const Scene *s, uint32_t above)
 static uint32_t noun_before(const Scene *s, uint32_t verb)
 {
     if (verb == s->first || mark_of(s, verb) != NONE) return NONE;
-    if (strcmp(tok(s, verb)->xpos, "VBG") != 0 && !past_form(tok(s, verb))) return NONE;
-    const Token *before = tok(s, verb - 1);
+    if (strcmp(scene_token(s, verb)->xpos, "VBG") != 0 && !past_form(scene_token(s, verb)))
+        return NONE;
+    const Token *before = scene_token(s, verb - 1);
     bool noun = before->upos == UPOS_NOUN || before->upos == UPOS_PROPN ||
                 (before->upos == UPOS_PRON && scene_word_is(s, verb - 1, "crowdword"));
     return noun && scene_can_act(s, verb - 1) ? verb - 1 : NONE;
@@ -550,7 +538,7 @@ static uint32_t climb_circumstance(const Scene *s, uint32_t verb, uint32_t above
         *found = near;
         return NONE;
     }
-    bool bare = past_form(tok(s, verb)) && scene_child(s, verb, REL_OBJ, NULL) != NONE;
+    bool bare = past_form(scene_token(s, verb)) && scene_child(s, verb, REL_OBJ, NULL) != NONE;
     if (bare && mark_of(s, verb) == NONE && phrase_before(s, verb, above) != NONE) {
         *found = phrase_before(s, verb, above); /* "after a crash injured six" */
         return NONE;
@@ -559,15 +547,16 @@ static uint32_t climb_circumstance(const Scene *s, uint32_t verb, uint32_t above
         *found = phrase_before(s, verb, above);
         return NONE;
     }
-    if (strcmp(tok(s, verb)->xpos, "VBG") == 0 && marked(s, verb, "clausemark") &&
+    if (strcmp(scene_token(s, verb)->xpos, "VBG") == 0 && marked(s, verb, "clausemark") &&
         !has_complement(s, verb))
         return NONE; /* "taken to hospital after shooting at home": as good as a noun */
     if (scene_reports(s, above)) return said_before(s, above, verb);
-    uint32_t whom = strcmp(tok(s, verb)->xpos, "VB") == 0 ? scene_child(s, above, REL_OBJ, NULL)
-                                                          : NONE;
+    uint32_t whom = strcmp(scene_token(s, verb)->xpos, "VB") == 0
+                        ? scene_child(s, above, REL_OBJ, NULL)
+                        : NONE;
     if (whom != NONE && scene_can_act(s, whom))
         return NONE; /* "hired a man to kill her", "shot a man to rob him": either */
-    if (!verbal(tok(s, above)) && tok(s, above)->upos != UPOS_ADJ) return NONE;
+    if (!verbal(scene_token(s, above)) && scene_token(s, above)->upos != UPOS_ADJ) return NONE;
     bool passive = own_passive(s, above);
     if (marked(s, verb, "chargemark") && !passive) {
         uint32_t object = scene_child(s, above, REL_OBJ, NULL);
@@ -577,7 +566,7 @@ static uint32_t climb_circumstance(const Scene *s, uint32_t verb, uint32_t above
         }
     }
     uint32_t mark = mark_of(s, verb);
-    if (passive && strcmp(tok(s, verb)->xpos, "VBG") == 0 &&
+    if (passive && strcmp(scene_token(s, verb)->xpos, "VBG") == 0 &&
         (mark == NONE || lower_is(s, mark, "by")))
         return NONE; /* "were attacked by a mob, killing one", "hurt in a drive-by shooting" */
     return above;
@@ -585,9 +574,9 @@ static uint32_t climb_circumstance(const Scene *s, uint32_t verb, uint32_t above
 
 static uint32_t climb_noun(const Scene *s, uint32_t verb, uint32_t noun, uint32_t *found)
 {
-    const Token *t = tok(s, verb);
+    const Token *t = scene_token(s, verb);
     bool infinitive = strcmp(t->xpos, "VB") == 0;
-    if (!nounlike(tok(s, noun))) return NONE;
+    if (!nounlike(scene_token(s, noun))) return NONE;
     if (!infinitive || sub_is(t, "relcl")) {
         *found = noun; /* "the men shot in the raid", "a mob hurling stones" */
         return NONE;
@@ -595,8 +584,8 @@ static uint32_t climb_noun(const Scene *s, uint32_t verb, uint32_t noun, uint32_
     uint32_t owner = owner_of(s, noun);
     if (owner != NONE)
         *found = owner; /* "Norway's plan to attack" */
-    else if (tok(s, noun)->rel == REL_OBJ && people_noun(s, noun) != NOUN_PERSON &&
-             tok(s, noun)->upos == UPOS_NOUN)
+    else if (scene_token(s, noun)->rel == REL_OBJ && people_noun(s, noun) != NOUN_PERSON &&
+             scene_token(s, noun)->upos == UPOS_NOUN)
         return up(s, noun); /* "made a decision to resign" */
     return NONE;
 }
@@ -605,11 +594,11 @@ static uint32_t climb_noun(const Scene *s, uint32_t verb, uint32_t noun, uint32_
  * of the relative clause before it, whatever the parse joins it to. */
 static uint32_t same_tense(const Scene *s, uint32_t verb, uint32_t above)
 {
-    const char *tag = tok(s, above)->xpos;
+    const char *tag = scene_token(s, above)->xpos;
     bool present = strcmp(tag, "VBZ") == 0 || strcmp(tag, "VBP") == 0;
-    if (!present || strcmp(tok(s, verb)->xpos, "VBD") != 0) return above;
+    if (!present || strcmp(scene_token(s, verb)->xpos, "VBD") != 0) return above;
     for (uint32_t i = verb; i-- > above + 1;) {
-        const Token *t = tok(s, i);
+        const Token *t = scene_token(s, i);
         if (t->rel == REL_ACL && sub_is(t, "relcl") && strcmp(t->xpos, "VBD") == 0) return i;
     }
     return above;
@@ -617,13 +606,14 @@ static uint32_t same_tense(const Scene *s, uint32_t verb, uint32_t above)
 
 static uint32_t climb(const Scene *s, uint32_t verb, uint32_t *found)
 {
-    const Token *t = tok(s, verb);
+    const Token *t = scene_token(s, verb);
     uint32_t above = up(s, verb);
     if (above == NONE) return NONE;
     switch (t->rel) {
     case REL_CONJ:
         above = same_tense(s, verb, above);
-        return verbal(tok(s, above)) || tok(s, above)->upos == UPOS_ADJ ? above : NONE;
+        return verbal(scene_token(s, above)) || scene_token(s, above)->upos == UPOS_ADJ ? above
+                                                                                        : NONE;
     case REL_XCOMP:
         *found = controller(s, above);
         if (*found == NONE && strcmp(t->xpos, "VBN") == 0)
@@ -632,12 +622,12 @@ static uint32_t climb(const Scene *s, uint32_t verb, uint32_t *found)
     case REL_ADVCL: return climb_circumstance(s, verb, above, found);
     case REL_ACL: return climb_noun(s, verb, above, found);
     case REL_AMOD:
-        if (above > verb && nounlike(tok(s, above))) *found = above;
+        if (above > verb && nounlike(scene_token(s, above))) *found = above;
         return NONE;
     case REL_CCOMP:
         if (scene_reports(s, above)) {
             *found = lent_subject(s, verb, above);
-            if (*found == NONE && tok(s, above)->rel == REL_ACL && above < verb)
+            if (*found == NONE && scene_token(s, above)->rel == REL_ACL && above < verb)
                 *found = antecedent(s, above); /* "the boy who police say shot a man" */
             return NONE;
         }
@@ -652,7 +642,8 @@ uint32_t scene_subject(const Scene *s, uint32_t verb)
         uint32_t found = own_subject(s, verb);
         if (found != NONE) return found;
         verb = climb(s, verb, &found);
-        if (found != NONE) return relative_word(tok(s, found)) ? antecedent(s, found) : found;
+        if (found != NONE)
+            return relative_word(scene_token(s, found)) ? antecedent(s, found) : found;
     }
     return NONE;
 }
@@ -661,7 +652,7 @@ uint32_t scene_subject(const Scene *s, uint32_t verb)
 
 static bool any_noun(const Scene *s, uint32_t head)
 {
-    return nounlike(tok(s, head)) && !in_time(s, head) && !in_dateline(s, head);
+    return nounlike(scene_token(s, head)) && !in_time(s, head) && !in_dateline(s, head);
 }
 
 /* Who can be hurt, where only control or a relative clause says so: no house, no service. */
@@ -676,7 +667,8 @@ static bool is_people(const Scene *s, uint32_t head)
 static bool through_which(const Scene *s, uint32_t noun, uint32_t verb)
 {
     for (uint32_t i = noun + 1; i < verb; i++)
-        if (tok(s, i)->rel == REL_NSUBJ && strcmp(tok(s, i)->xpos, "WDT") == 0) return true;
+        if (scene_token(s, i)->rel == REL_NSUBJ && strcmp(scene_token(s, i)->xpos, "WDT") == 0)
+            return true;
     return false;
 }
 
@@ -693,9 +685,9 @@ static void put_agents(const Scene *s, uint32_t token, RoleList *list);
  * rebels": where the parse hangs the doer on the word before. */
 static void put_agents_behind(const Scene *s, uint32_t token, RoleList *list)
 {
-    for (uint32_t c = s->down[token - s->first]; c != NONE && list->n == 0; c = s->next[c]) {
-        uint32_t child = s->first + c;
-        const Token *t = tok(s, child);
+    for (uint32_t child = scene_down(s, token); child != NONE && list->n == 0;
+         child = scene_next(s, child)) {
+        const Token *t = scene_token(s, child);
         bool phrase = (t->rel == REL_OBL || t->rel == REL_NMOD) && child > token &&
                       (cased(s, child, "chargemark") || case_is(s, child, "to"));
         bool guilty = t->rel == REL_XCOMP && t->upos == UPOS_ADJ;
@@ -705,9 +697,8 @@ static void put_agents_behind(const Scene *s, uint32_t token, RoleList *list)
 
 static void put_agents(const Scene *s, uint32_t token, RoleList *list)
 {
-    for (uint32_t c = s->down[token - s->first]; c != NONE; c = s->next[c]) {
-        uint32_t child = s->first + c;
-        const Token *t = tok(s, child);
+    for (uint32_t child = scene_down(s, token); child != NONE; child = scene_next(s, child)) {
+        const Token *t = scene_token(s, child);
         if ((t->rel == REL_OBL || t->rel == REL_NMOD) && case_is(s, child, "by") && nounlike(t) &&
             !in_time(s, child))
             put_doers(s, list, child, "by");
@@ -719,9 +710,8 @@ static void put_agents(const Scene *s, uint32_t token, RoleList *list)
 static uint32_t taker(const Scene *s, uint32_t verb, uint32_t object)
 {
     uint32_t best = verb;
-    for (uint32_t c = s->down[verb - s->first]; c != NONE; c = s->next[c]) {
-        uint32_t child = s->first + c;
-        const Token *t = tok(s, child);
+    for (uint32_t child = scene_down(s, verb); child != NONE; child = scene_next(s, child)) {
+        const Token *t = scene_token(s, child);
         if (t->rel == REL_CONJ && verbal(t) && child < object && child > best &&
             scene_child(s, child, REL_OBJ, NULL) == NONE)
             best = child;
@@ -731,11 +721,10 @@ static uint32_t taker(const Scene *s, uint32_t verb, uint32_t object)
 
 static void put_lent_object(const Scene *s, uint32_t verb, RoleList *list)
 {
-    uint32_t first = tok(s, verb)->rel == REL_CONJ ? up(s, verb) : NONE;
+    uint32_t first = scene_token(s, verb)->rel == REL_CONJ ? up(s, verb) : NONE;
     if (first == NONE || list->n) return;
-    for (uint32_t c = s->down[first - s->first]; c != NONE; c = s->next[c]) {
-        uint32_t child = s->first + c;
-        if (tok(s, child)->rel == REL_OBJ && child > verb && taker(s, first, child) == verb)
+    for (uint32_t child = scene_down(s, first); child != NONE; child = scene_next(s, child)) {
+        if (scene_token(s, child)->rel == REL_OBJ && child > verb && taker(s, first, child) == verb)
             put_joined(s, list, child, "object", any_noun);
     }
 }
@@ -744,17 +733,16 @@ static void put_lent_object(const Scene *s, uint32_t verb, RoleList *list)
 static bool inverted(const Scene *s, uint32_t verb, uint32_t object)
 {
     if (verb == s->first || scene_child(s, verb, REL_NSUBJ, NULL) != NONE) return false;
-    bool after_words = tok(s, verb - 1)->upos == UPOS_PUNCT && verb - s->first > 2;
-    return after_words && tok(s, object)->upos == UPOS_PROPN && finite(s, verb) &&
+    bool after_words = scene_token(s, verb - 1)->upos == UPOS_PUNCT && verb - s->first > 2;
+    return after_words && scene_token(s, object)->upos == UPOS_PROPN && finite(s, verb) &&
            object - verb <= 4;
 }
 
 static void put_objects(const Scene *s, uint32_t verb, Roles *roles)
 {
-    const Token *t = tok(s, verb);
-    for (uint32_t c = s->down[verb - s->first]; c != NONE; c = s->next[c]) {
-        uint32_t child = s->first + c;
-        const Token *o = tok(s, child);
+    const Token *t = scene_token(s, verb);
+    for (uint32_t child = scene_down(s, verb); child != NONE; child = scene_next(s, child)) {
+        const Token *o = scene_token(s, child);
         if (o->rel == REL_IOBJ) put_joined(s, &roles->other, child, "object", scene_can_act);
         bool object = o->rel == REL_OBJ || up_to(s, verb, child);
         if (!object || relative_word(o) || taker(s, verb, child) != verb) continue;
@@ -767,10 +755,11 @@ static void put_objects(const Scene *s, uint32_t verb, Roles *roles)
     put_lent_object(s, verb, &roles->undergoer);
     uint32_t own = scene_child(s, verb, REL_NSUBJ, NULL), head = up(s, verb);
     bool gap = t->rel == REL_ACL && sub_is(t, "relcl") && roles->undergoer.n == 0 && own != NONE &&
-               !relative_word(tok(s, own)) && scene_child(s, verb, REL_CCOMP, NULL) == NONE &&
+               !relative_word(scene_token(s, own)) &&
+               scene_child(s, verb, REL_CCOMP, NULL) == NONE &&
                scene_child(s, verb, REL_XCOMP, NULL) == NONE && head != NONE &&
                scene_child(s, verb, REL_MARK, NULL) == NONE;
-    if (gap && nounlike(tok(s, head)) && !in_time(s, head) &&
+    if (gap && nounlike(scene_token(s, head)) && !in_time(s, head) &&
         scene_child(s, verb, REL_ADVMOD, NULL) == NONE)
         put(&roles->undergoer, head, "relative"); /* "the men whom police shot" */
 }
@@ -779,7 +768,8 @@ static bool person_or_state(const Scene *s, uint32_t head)
 {
     const Entity *entity = entity_at(s, head);
     if (!scene_can_act(s, head)) return false;
-    if (!entity) return people_noun(s, head) == NOUN_PERSON || tok(s, head)->upos == UPOS_PRON;
+    if (!entity)
+        return people_noun(s, head) == NOUN_PERSON || scene_token(s, head)->upos == UPOS_PRON;
     return entity->kind == ENTITY_PERSON || slice_starts(entity->key, SLICE("country:"));
 }
 
@@ -788,9 +778,8 @@ static bool person_or_state(const Scene *s, uint32_t head)
 static void put_laid_on(const Scene *s, uint32_t noun, uint32_t under, RoleList *list)
 {
     if (!scene_word_is(s, noun, "laidon")) return;
-    for (uint32_t c = s->down[under - s->first]; c != NONE; c = s->next[c]) {
-        uint32_t child = s->first + c;
-        const Token *t = tok(s, child);
+    for (uint32_t child = scene_down(s, under); child != NONE; child = scene_next(s, child)) {
+        const Token *t = scene_token(s, child);
         if ((t->rel != REL_OBL && t->rel != REL_NMOD) || child < noun || in_time(s, child))
             continue;
         if (case_is(s, child, "on") || case_is(s, child, "against") || case_is(s, child, "upon"))
@@ -803,9 +792,8 @@ static void put_laid_on(const Scene *s, uint32_t noun, uint32_t under, RoleList 
 static void put_others(const Scene *s, uint32_t verb, uint32_t traits, RoleList *list)
 {
     bool words = traits & (TRAIT_SAYS | TRAIT_MEETS);
-    for (uint32_t c = s->down[verb - s->first]; c != NONE; c = s->next[c]) {
-        uint32_t child = s->first + c;
-        const Token *t = tok(s, child);
+    for (uint32_t child = scene_down(s, verb); child != NONE; child = scene_next(s, child)) {
+        const Token *t = scene_token(s, child);
         if ((t->rel != REL_OBL && t->rel != REL_NMOD) || child < verb || !nounlike(t)) continue;
         if (case_is(s, child, "with") || case_is(s, child, "against") ||
             (words && cased(s, child, "sidemark")))
@@ -824,13 +812,15 @@ static uint32_t bound_it(const Scene *s, uint32_t verb, uint32_t subject)
     if (!lower_is(s, subject, "it") && !they) return subject;
     for (uint32_t steps = 0; steps < CLIMB && verb != NONE; steps++) {
         uint32_t above = up(s, verb);
-        bool clause = tok(s, verb)->rel == REL_CCOMP || tok(s, verb)->rel == REL_XCOMP ||
-                      tok(s, verb)->rel == REL_CONJ;
+        bool clause = scene_token(s, verb)->rel == REL_CCOMP ||
+                      scene_token(s, verb)->rel == REL_XCOMP ||
+                      scene_token(s, verb)->rel == REL_CONJ;
         bool willing = above != NONE && scene_word_is(s, above, "willing");
-        if (!clause || above == NONE || (!verbal(tok(s, above)) && !willing)) return subject;
-        uint32_t says = tok(s, verb)->rel == REL_CCOMP ? own_subject(s, above) : NONE;
+        if (!clause || above == NONE || (!verbal(scene_token(s, above)) && !willing))
+            return subject;
+        uint32_t says = scene_token(s, verb)->rel == REL_CCOMP ? own_subject(s, above) : NONE;
         const Entity *entity = says == NONE ? NULL : entity_at(s, says);
-        bool fit = they ? says != NONE && (strcmp(tok(s, says)->xpos, "NNS") == 0 ||
+        bool fit = they ? says != NONE && (strcmp(scene_token(s, says)->xpos, "NNS") == 0 ||
                                            people_noun(s, says) == NOUN_GROUP)
                         : entity && entity->kind != ENTITY_PERSON;
         if (fit && scene_can_act(s, says)) return says;
@@ -853,7 +843,7 @@ static void subject_role(const Scene *s, uint32_t verb, uint32_t subject, uint32
 {
     uint32_t word = scene_child(s, verb, REL_NSUBJ, NULL),
              count = scene_child(s, verb, REL_NUMMOD, NULL);
-    bool own = word != NONE && !relative_word(tok(s, word));
+    bool own = word != NONE && !relative_word(scene_token(s, word));
     bool lives = (traits & TRAIT_OWNED) && (traits & (TRAIT_HARM | TRAIT_SUFFERS));
     bool suffers = undergoes(s, verb, traits, roles);
     const char *how = own ? "subject" : "control";
@@ -893,25 +883,27 @@ static void verb_roles(const Scene *s, uint32_t verb, uint32_t traits, Roles *ro
 /* "carried out an attack", "an attack launched by": the verb only says that the noun happened. */
 static bool performs(const Scene *s, uint32_t verb)
 {
-    return verbal(tok(s, verb)) && scene_word_is(s, verb, "perform");
+    return verbal(scene_token(s, verb)) && scene_word_is(s, verb, "perform");
 }
 
 /* Who claims an attack says that he did it: "claimed the bombing", "claimed responsibility for". */
 static uint32_t claimant(const Scene *s, uint32_t noun)
 {
     uint32_t verb = up(s, noun);
-    if (verb != NONE && tok(s, verb)->upos == UPOS_NOUN && case_is(s, noun, "for") &&
+    if (verb != NONE && scene_token(s, verb)->upos == UPOS_NOUN && case_is(s, noun, "for") &&
         lower_is(s, verb, "responsibility"))
         noun = verb, verb = up(s, verb);
-    if (verb == NONE || !verbal(tok(s, verb)) || !scene_word_is(s, verb, "claims")) return NONE;
-    if (tok(s, noun)->rel == REL_OBJ) return scene_subject(s, verb);
+    if (verb == NONE || !verbal(scene_token(s, verb)) || !scene_word_is(s, verb, "claims"))
+        return NONE;
+    if (scene_token(s, noun)->rel == REL_OBJ) return scene_subject(s, verb);
     return NONE;
 }
 
 /* "converged for a rally", "engaged in a fight". */
 static bool joins_in(const Scene *s, uint32_t noun, uint32_t verb)
 {
-    if (tok(s, noun)->rel != REL_OBL || scene_child(s, verb, REL_OBJ, NULL) != NONE) return false;
+    if (scene_token(s, noun)->rel != REL_OBL || scene_child(s, verb, REL_OBJ, NULL) != NONE)
+        return false;
     return scene_word_is(s, verb, "joinin") &&
            (case_is(s, noun, "in") || case_is(s, noun, "for") || case_is(s, noun, "on"));
 }
@@ -938,10 +930,9 @@ static void light_subject(const Scene *s, uint32_t noun, uint32_t verb, uint32_t
 static void light_others(const Scene *s, uint32_t noun, uint32_t verb, RoleList *list)
 {
     bool performed = performs(s, verb), given = scene_word_is(s, verb, "transfer");
-    for (uint32_t c = s->down[verb - s->first]; c != NONE; c = s->next[c]) {
-        uint32_t child = s->first + c;
+    for (uint32_t child = scene_down(s, verb); child != NONE; child = scene_next(s, child)) {
         bool with = case_is(s, child, "with") || case_is(s, child, "against");
-        if (child < noun || tok(s, child)->rel != REL_OBL) continue;
+        if (child < noun || scene_token(s, child)->rel != REL_OBL) continue;
         if (performed && with) put_joined(s, list, child, "side", scene_can_act);
         if (given && case_is(s, child, "to")) put_joined(s, list, child, "side", person_or_state);
     }
@@ -950,9 +941,8 @@ static void light_others(const Scene *s, uint32_t noun, uint32_t verb, RoleList 
 /* "drew criticism from Peru", "a letter from prosecutors": whose words they are. */
 static void put_senders(const Scene *s, uint32_t noun, uint32_t under, RoleList *list)
 {
-    for (uint32_t c = s->down[under - s->first]; c != NONE; c = s->next[c]) {
-        uint32_t child = s->first + c;
-        const Token *t = tok(s, child);
+    for (uint32_t child = scene_down(s, under); child != NONE; child = scene_next(s, child)) {
+        const Token *t = scene_token(s, child);
         bool phrase = (t->rel == REL_OBL || t->rel == REL_NMOD) && child > noun;
         if (phrase && case_is(s, child, "from") && !in_time(s, child))
             put_joined(s, list, child, "from", scene_can_act);
@@ -962,8 +952,8 @@ static void put_senders(const Scene *s, uint32_t noun, uint32_t under, RoleList 
 /* Its sender; who drew it is whom it was for. */
 static void sent_from(const Scene *s, uint32_t noun, Roles *roles)
 {
-    uint32_t verb = tok(s, noun)->rel == REL_OBJ ? up(s, noun) : NONE;
-    bool drawn = verb != NONE && verbal(tok(s, verb)) && scene_word_is(s, verb, "draws");
+    uint32_t verb = scene_token(s, noun)->rel == REL_OBJ ? up(s, noun) : NONE;
+    bool drawn = verb != NONE && verbal(scene_token(s, verb)) && scene_word_is(s, verb, "draws");
     put_senders(s, noun, noun, &roles->doer);
     if (!drawn) return;
     if (roles->doer.n == 0) put_senders(s, noun, verb, &roles->doer);
@@ -974,12 +964,12 @@ static void sent_from(const Scene *s, uint32_t noun, Roles *roles)
 
 static void light_roles(const Scene *s, uint32_t noun, uint32_t traits, Roles *roles)
 {
-    const Token *t = tok(s, noun);
+    const Token *t = scene_token(s, noun);
     uint32_t verb = up(s, noun), clause = scene_child(s, noun, REL_ACL, NULL);
-    if (clause != NONE && performs(s, clause) && past_form(tok(s, clause)) &&
+    if (clause != NONE && performs(s, clause) && past_form(scene_token(s, clause)) &&
         scene_child(s, clause, REL_OBJ, NULL) == NONE)
         put_agents(s, clause, &roles->doer);
-    if (verb == NONE || !verbal(tok(s, verb))) return;
+    if (verb == NONE || !verbal(scene_token(s, verb))) return;
     bool passive = t->rel == REL_NSUBJ && sub_is(t, "pass");
     if (passive && performs(s, verb)) put_agents(s, verb, &roles->doer);
     if (t->rel == REL_OBJ) light_others(s, noun, verb, &roles->other);
@@ -996,11 +986,11 @@ static void noun_phrases(const Scene *s, uint32_t noun, uint32_t traits, Roles *
 {
     bool owned = traits & TRAIT_OWNED;
     put_laid_on(s, noun, noun, &roles->undergoer);
-    uint32_t above = tok(s, noun)->rel == REL_OBJ ? up(s, noun) : NONE;
-    if (above != NONE && verbal(tok(s, above))) put_laid_on(s, noun, above, &roles->undergoer);
-    for (uint32_t c = s->down[noun - s->first]; c != NONE; c = s->next[c]) {
-        uint32_t child = s->first + c;
-        const Token *t = tok(s, child);
+    uint32_t above = scene_token(s, noun)->rel == REL_OBJ ? up(s, noun) : NONE;
+    if (above != NONE && verbal(scene_token(s, above)))
+        put_laid_on(s, noun, above, &roles->undergoer);
+    for (uint32_t child = scene_down(s, noun); child != NONE; child = scene_next(s, child)) {
+        const Token *t = scene_token(s, child);
         if ((t->rel != REL_NMOD && t->rel != REL_OBL) || child < noun || !nounlike(t)) continue;
         bool befell = (traits & TRAIT_BEFALLS) && !owned && scene_word_is(s, child, "premises");
         if (befell && cased(s, child, "siteof"))
@@ -1021,8 +1011,9 @@ static void noun_phrases(const Scene *s, uint32_t noun, uint32_t traits, Roles *
 /* "Norway continued its offensive": the owner is who the verb is about. */
 static uint32_t bound_owner(const Scene *s, uint32_t noun, uint32_t owner)
 {
-    uint32_t verb = tok(s, noun)->rel == REL_OBJ ? up(s, noun) : NONE;
-    if (tok(s, owner)->upos != UPOS_PRON || verb == NONE || !verbal(tok(s, verb))) return owner;
+    uint32_t verb = scene_token(s, noun)->rel == REL_OBJ ? up(s, noun) : NONE;
+    if (scene_token(s, owner)->upos != UPOS_PRON || verb == NONE || !verbal(scene_token(s, verb)))
+        return owner;
     uint32_t subject = scene_subject(s, verb);
     return subject != NONE && !scene_passive(s, verb, 0) ? subject : owner;
 }
@@ -1050,9 +1041,9 @@ static void noun_roles(const Scene *s, uint32_t noun, uint32_t traits, Roles *ro
 /* "six more shot, and 40 injured": the participle that the tagger took for a noun. */
 static bool counted_participle(const Scene *s, uint32_t token, uint32_t traits)
 {
-    return (traits & TRAIT_OWNED) && tok(s, token)->upos == UPOS_NOUN &&
+    return (traits & TRAIT_OWNED) && scene_token(s, token)->upos == UPOS_NOUN &&
            scene_child(s, token, REL_NUMMOD, NULL) != NONE && s->word[token - s->first].n > 0 &&
-           slice_is(lower_of(s, token), "shot");
+           slice_is(scene_lower(s, token), "shot");
 }
 
 /* The verb of harm among the words of a hit whose head is the noun: "explosion killed". */
@@ -1061,7 +1052,7 @@ static uint32_t harm_verb(const Scene *s, uint32_t token)
     uint32_t hit = scene_hit(s, token);
     for (uint32_t i = s->first; hit != NONE && i < s->first + s->n; i++) {
         uint32_t kind = scene_kind(s, i);
-        if (scene_hit(s, i) == hit && verbal(tok(s, i)) && kind != NONE &&
+        if (scene_hit(s, i) == hit && verbal(scene_token(s, i)) && kind != NONE &&
             (s->events->kind_traits[kind] & TRAIT_HARM))
             return i;
     }
@@ -1071,9 +1062,9 @@ static uint32_t harm_verb(const Scene *s, uint32_t token)
 /* "lodged a protest with", "attempted to kill": where the arguments are. */
 static uint32_t main_word(const Scene *s, uint32_t token)
 {
-    if (!verbal(tok(s, token))) return harm_verb(s, token);
+    if (!verbal(scene_token(s, token))) return harm_verb(s, token);
     uint32_t noun = scene_child(s, token, REL_OBJ, NULL);
-    bool deed = noun != NONE && tok(s, noun)->upos == UPOS_NOUN &&
+    bool deed = noun != NONE && scene_token(s, noun)->upos == UPOS_NOUN &&
                 (scene_kind(s, noun) != NONE || people_noun(s, noun) == NOUN_DEED);
     if (deed && (performs(s, token) || scene_word_is(s, token, "suffer"))) return noun;
     uint32_t other = scene_child(s, token, REL_XCOMP, NULL), hit = scene_hit(s, token);
@@ -1084,18 +1075,20 @@ static uint32_t main_word(const Scene *s, uint32_t token)
 /* "injured in a drive-by shooting": an article or a preposition of its own makes it a noun. */
 static bool gerund_noun(const Scene *s, uint32_t token)
 {
-    if (strcmp(tok(s, token)->xpos, "VBG") != 0 || scene_child(s, token, REL_OBJ, NULL) != NONE)
+    if (strcmp(scene_token(s, token)->xpos, "VBG") != 0 ||
+        scene_child(s, token, REL_OBJ, NULL) != NONE)
         return false;
     if (scene_child(s, token, REL_DET, NULL) != NONE) return true;
-    return token > s->first + 1 && tok(s, token)->rel != REL_ROOT &&
-           (tok(s, token - 1)->upos == UPOS_ADJ || tok(s, token - 1)->upos == UPOS_DET) &&
+    return token > s->first + 1 && scene_token(s, token)->rel != REL_ROOT &&
+           (scene_token(s, token - 1)->upos == UPOS_ADJ ||
+            scene_token(s, token - 1)->upos == UPOS_DET) &&
            scene_child(s, token, REL_AUX, NULL) == NONE;
 }
 
 void scene_roles(const Scene *s, uint32_t token, uint32_t traits, Roles *roles)
 {
     token = main_word(s, token);
-    const Token *t = tok(s, token);
+    const Token *t = scene_token(s, token);
     *roles = (Roles){0};
     if (verbal(t) && !gerund_noun(s, token)) {
         verb_roles(s, token, traits, roles);
