@@ -1,0 +1,170 @@
+/* roles_party.c - lists of parties: a phrase with those joined to it, and whose a thing or deed is.
+ *
+ * In: the head of a noun phrase. Out: its parties put into a RoleList, each once. A row is joined
+ * by a word ("a man and two women"); arms and strikes act for who has them ("an Israeli airstrike":
+ * Israel).
+ *
+ * Known to get wrong: appositions that the parse reads as a row without a word between. */
+#include "mean/events/roles_impl.h"
+
+void roles_put(RoleList *list, uint32_t head, const char *how)
+{
+    for (uint32_t i = 0; i < list->n; i++)
+        if (list->at[i].head == head) return;
+    if (list->n < ROLE_PARTIES) list->at[list->n++] = (RoleParty){head, how};
+}
+
+static bool joins(const Scene *s, uint32_t child)
+{
+    const Token *t = scene_token(s, child);
+    uint32_t next = t->rel == REL_APPOS ? scene_child(s, child, REL_CONJ, NULL) : NONE;
+    if (next != NONE && scene_child(s, next, REL_CC, NULL) != NONE && t->upos == UPOS_NOUN)
+        return true; /* "a banker, a lawyer and a clerk" read as an apposition */
+    return t->rel == REL_CONJ && token_nounlike(t) &&
+           scene_child(s, child, REL_NSUBJ, NULL) == NONE &&
+           scene_child(s, child, REL_COP, NULL) == NONE;
+}
+
+static bool and_between(const Scene *s, uint32_t left, uint32_t right)
+{
+    for (uint32_t i = left + 1; i < right; i++)
+        if (scene_token(s, i)->upos == UPOS_CCONJ) return true;
+    return false;
+}
+
+/* Is a row of phrases joined by a word? "Defending Peru, Ambassador Ane Lund said": no row. */
+bool scene_row(const Scene *s, uint32_t head)
+{
+    for (uint32_t steps = 0, row = head; steps < ROLE_PARTIES && row != NONE; steps++) {
+        uint32_t last = NONE;
+        for (uint32_t child = scene_down(s, row); child != NONE; child = scene_next(s, child)) {
+            if (!joins(s, child)) continue;
+            last = child;
+            if (scene_child(s, last, REL_CC, NULL) != NONE || and_between(s, row, last))
+                return true;
+        }
+        row = last;
+    }
+    return false;
+}
+
+static void put_members(const Scene *s, RoleList *list, uint32_t head, Fits *fits);
+
+void roles_put_joined(const Scene *s, RoleList *list, uint32_t head, const char *how, Fits *fits)
+{
+    uint32_t row = scene_row(s, head) ? head : NONE;
+    if (!fits || fits(s, head)) {
+        roles_put(list, head, how);
+        put_members(s, list, head, fits);
+    }
+    for (uint32_t steps = 0; steps < ROLE_PARTIES && row != NONE; steps++) {
+        uint32_t last = NONE;
+        for (uint32_t child = scene_down(s, row); child != NONE; child = scene_next(s, child)) {
+            if (!joins(s, child)) continue;
+            last = child;
+            if (!fits || fits(s, last)) roles_put(list, last, how);
+        }
+        row = last;
+    }
+}
+
+static bool among(const Scene *s, uint32_t child)
+{
+    uint32_t mark = scene_child(s, child, REL_CASE, NULL);
+    return mark != NONE && mark < child && scene_lower_is(s, mark, "including") &&
+           scene_token(s, child)->upos == UPOS_PROPN;
+}
+
+/* "a group of firms, including Ardent and Balta, urged": those named are of those that did. */
+static void put_members(const Scene *s, RoleList *list, uint32_t head, Fits *fits)
+{
+    uint32_t of[2] = {head, scene_counted(s, head)};
+    for (uint32_t k = 0; k < 2 && (k == 0 || of[1] != of[0]); k++)
+        for (uint32_t c = scene_down(s, of[k]); c != NONE; c = scene_next(s, c))
+            if (c > head && among(s, c)) roles_put_joined(s, list, c, "including", fits);
+}
+
+/* ---- owners ---- */
+
+uint32_t role_owner(const Scene *s, uint32_t noun)
+{
+    for (uint32_t child = scene_down(s, noun); child != NONE; child = scene_next(s, child)) {
+        const Token *t = scene_token(s, child);
+        if (child < noun && t->rel == REL_NMOD && subtype_is(t, "poss")) return child;
+    }
+    return NONE;
+}
+
+uint32_t role_maker(const Scene *s, uint32_t noun)
+{
+    for (uint32_t child = scene_down(s, noun); child != NONE; child = scene_next(s, child)) {
+        const Token *t = scene_token(s, child);
+        if (child > noun || role_in_dateline(s, child)) continue;
+        bool demonym = t->rel == REL_AMOD &&
+                       gazetteer_demonym(s->events->gazetteer, t->form) != NONE;
+        if (demonym) return child;
+        const Entity *entity = t->rel == REL_COMPOUND ? role_entity(s, child) : NULL;
+        if (entity && entity->kind == ENTITY_ORG && scene_can_act(s, child)) return child;
+    }
+    return NONE;
+}
+
+/* Whose arms, whose strike: "an Israeli airstrike killed six", "Norway's drones". */
+static uint32_t wielder(const Scene *s, uint32_t noun)
+{
+    uint32_t owner = role_owner(s, noun);
+    if (owner != NONE && scene_token(s, owner)->upos != UPOS_PRON && scene_can_act(s, owner))
+        return owner;
+    uint32_t maker = role_maker(s, noun);
+    return maker;
+}
+
+void roles_put_doers(const Scene *s, RoleList *list, uint32_t head, const char *how)
+{
+    if (scene_can_act(s, head)) {
+        roles_put_joined(s, list, head, how, scene_can_act);
+        return;
+    }
+    uint32_t kind = role_people_noun(s, head);
+    bool arms = scene_token(s, head)->upos == UPOS_NOUN &&
+                (scene_word_is(s, head, "weapon") || kind == NOUN_DEED || kind == NOUN_THING);
+    uint32_t owner = arms ? wielder(s, head) : NONE;
+    if (owner != NONE) roles_put(list, owner, "arms");
+}
+
+/* ---- phrases that give a party ---- */
+
+void roles_put_agents(const Scene *s, uint32_t token, RoleList *list)
+{
+    for (uint32_t child = scene_down(s, token); child != NONE; child = scene_next(s, child)) {
+        const Token *t = scene_token(s, child);
+        if ((t->rel == REL_OBL || t->rel == REL_NMOD) && role_case_is(s, child, "by") &&
+            token_nounlike(t) && !role_in_time(s, child))
+            roles_put_doers(s, list, child, "by");
+    }
+}
+
+void roles_put_agents_behind(const Scene *s, uint32_t token, RoleList *list)
+{
+    for (uint32_t child = scene_down(s, token); child != NONE && list->n == 0;
+         child = scene_next(s, child)) {
+        const Token *t = scene_token(s, child);
+        bool phrase = (t->rel == REL_OBL || t->rel == REL_NMOD) && child > token &&
+                      (role_cased(s, child, "chargemark") || role_case_is(s, child, "to"));
+        bool guilty = t->rel == REL_XCOMP && t->upos == UPOS_ADJ;
+        if (phrase || guilty) roles_put_agents(s, child, list);
+    }
+}
+
+void roles_put_laid_on(const Scene *s, uint32_t noun, uint32_t under, RoleList *list)
+{
+    if (!scene_word_is(s, noun, "laidon")) return;
+    for (uint32_t child = scene_down(s, under); child != NONE; child = scene_next(s, child)) {
+        const Token *t = scene_token(s, child);
+        if ((t->rel != REL_OBL && t->rel != REL_NMOD) || child < noun || role_in_time(s, child))
+            continue;
+        if (role_case_is(s, child, "on") || role_case_is(s, child, "against") ||
+            role_case_is(s, child, "upon"))
+            roles_put_joined(s, list, child, "laid on", role_any_noun);
+    }
+}

@@ -1,0 +1,252 @@
+/* roles_subject.c - whose clause is it: the subject of a verb, wherever the words have it.
+ *
+ * In: a verb. Out: the head of its subject: its own, the noun that a relative clause hangs on, or
+ * that of a clause above, through control ("urged Chile to leave"), rows, participles and reported
+ * speech. Each step up either finds the subject, names the clause to look in next, or gives up: a
+ * wrong doer is worse than none.
+ *
+ * Known to get wrong: gaps of long relative clauses; what the parse hangs on the wrong verb. */
+#include "mean/events/roles_impl.h"
+
+/* "Ane Lund and Carl Brandt, who married her daughter": the last of the row, behind which the
+ * clause stands, unless its verb is told of several. */
+static uint32_t last_of_row(const Scene *s, uint32_t head, uint32_t verb)
+{
+    uint32_t last = head, aux = scene_child(s, verb, REL_AUX, NULL),
+             row = scene_token(s, head)->rel == REL_CONJ ? scene_up(s, head) : NONE;
+    bool several = strcmp(scene_token(s, verb)->xpos, "VBP") == 0 ||
+                   (aux != NONE &&
+                    (scene_lower_is(s, aux, "were") || scene_lower_is(s, aux, "are") ||
+                     scene_lower_is(s, aux, "have")));
+    if (scene_token(s, head)->upos != UPOS_PROPN) return head;
+    if (several) return row != NONE && scene_token(s, row)->upos == UPOS_PROPN ? row : head;
+    for (uint32_t child = scene_down(s, head); child != NONE; child = scene_next(s, child)) {
+        if (scene_token(s, child)->rel == REL_CONJ && child < verb &&
+            scene_token(s, child)->upos == UPOS_PROPN)
+            last = child;
+    }
+    return last;
+}
+
+/* What "who" and "which" stand for: the noun that the relative clause hangs on. */
+static uint32_t antecedent(const Scene *s, uint32_t verb)
+{
+    for (uint32_t steps = 0; steps < ROLE_CLIMB; steps++) {
+        const Token *t = scene_token(s, verb);
+        uint32_t head = scene_up(s, verb);
+        if (head == NONE) return NONE;
+        if (t->rel == REL_ACL)
+            return token_nounlike(scene_token(s, head)) ? last_of_row(s, head, verb) : NONE;
+        if (t->rel != REL_CCOMP && t->rel != REL_CONJ && t->rel != REL_XCOMP) return NONE;
+        verb = head;
+    }
+    return NONE;
+}
+
+uint32_t role_own_subject(const Scene *s, uint32_t verb)
+{
+    uint32_t found = NONE;
+    for (uint32_t child = scene_down(s, verb); child != NONE; child = scene_next(s, child)) {
+        const Token *t = scene_token(s, child);
+        bool wills = t->rel == REL_EXPL && scene_word_is(s, verb, "willing");
+        if ((t->rel != REL_NSUBJ && !wills) || role_in_dateline(s, child)) continue;
+        if (role_in_time(s, child) && t->upos != UPOS_PRON) continue;
+        if (found == NONE || child < verb) found = child; /* the nearest before the verb */
+    }
+    return found != NONE && token_relative(scene_token(s, found)) ? antecedent(s, verb) : found;
+}
+
+/* "A woman and a man have been arrested, police said": where the parse gives both subjects to the
+ * verb of saying, the first is that of what is said. */
+static uint32_t lent_subject(const Scene *s, uint32_t verb, uint32_t says)
+{
+    uint32_t first = NONE, subjects = 0;
+    for (uint32_t child = scene_down(s, says); child != NONE; child = scene_next(s, child)) {
+        const Token *t = scene_token(s, child);
+        if (t->rel != REL_NSUBJ || role_in_dateline(s, child)) continue;
+        subjects++;
+        if (first == NONE) first = child;
+    }
+    return subjects > 1 && first < verb && verb < says ? first : NONE;
+}
+
+/* "... after an explosion killed four": where the parse takes the subject of the clause for a
+ * phrase of the verb above. */
+static uint32_t phrase_before(const Scene *s, uint32_t verb, uint32_t above)
+{
+    uint32_t found = NONE;
+    for (uint32_t child = scene_down(s, above); child != NONE; child = scene_next(s, child)) {
+        bool near = child < verb && verb - child <= 6 && child > above;
+        if (near && scene_token(s, child)->rel == REL_OBL && role_cased(s, child, "clausemark"))
+            found = child;
+    }
+    return found;
+}
+
+bool role_finite(const Scene *s, uint32_t verb)
+{
+    const char *tag = scene_token(s, verb)->xpos;
+    if (strcmp(tag, "VBD") == 0 || strcmp(tag, "VBZ") == 0 || strcmp(tag, "VBP") == 0) return true;
+    uint32_t aux = scene_child(s, verb, REL_AUX, NULL);
+    return aux != NONE && strcmp(tag, "VBG") != 0 && strcmp(scene_token(s, aux)->xpos, "VBG") != 0;
+}
+
+/* The clause that a verb of saying reports, to the left of what hangs on it. */
+static uint32_t said_before(const Scene *s, uint32_t says, uint32_t verb)
+{
+    uint32_t found = NONE;
+    for (uint32_t child = scene_down(s, says); child != NONE; child = scene_next(s, child)) {
+        if (child < verb && scene_token(s, child)->rel == REL_CCOMP) found = child;
+    }
+    return found;
+}
+
+/* Whom an infinitive or participle is told of: the object of the verb above ("urged Chile to
+ * leave"), who is called on ("called on Chile to leave"). */
+static uint32_t controller(const Scene *s, uint32_t above)
+{
+    uint32_t object = scene_child(s, above, REL_IOBJ, NULL);
+    if (object == NONE) object = scene_child(s, above, REL_OBJ, NULL);
+    if (object != NONE) return object;
+    for (uint32_t child = scene_down(s, above); child != NONE; child = scene_next(s, child)) {
+        if (scene_token(s, child)->rel == REL_OBL &&
+            (role_case_is(s, child, "on") || role_case_is(s, child, "for")) &&
+            scene_can_act(s, child) && !(scene_token(s, child)->upos == UPOS_NUM))
+            return child;
+    }
+    return NONE;
+}
+
+/* "resulted in one boy dying", "reports of people shot": the participle right behind a noun is told
+ * of it, whatever the parse hangs it on. */
+static uint32_t noun_before(const Scene *s, uint32_t verb)
+{
+    if (verb == s->first || role_mark(s, verb) != NONE) return NONE;
+    if (strcmp(scene_token(s, verb)->xpos, "VBG") != 0 && !token_past(scene_token(s, verb)))
+        return NONE;
+    const Token *before = scene_token(s, verb - 1);
+    bool noun = before->upos == UPOS_NOUN || before->upos == UPOS_PROPN ||
+                (before->upos == UPOS_PRON && scene_word_is(s, verb - 1, "crowdword"));
+    return noun && scene_can_act(s, verb - 1) ? verb - 1 : NONE;
+}
+
+/* One step up from a clause without a subject: where its subject is (*found), or the clause to look
+ * in next. */
+static uint32_t climb_circumstance(const Scene *s, uint32_t verb, uint32_t above, uint32_t *found)
+{
+    uint32_t near = noun_before(s, verb);
+    if (near != NONE && scene_child(s, verb, REL_AUX, NULL) == NONE) {
+        *found = near;
+        return NONE;
+    }
+    bool bare = token_past(scene_token(s, verb)) && scene_child(s, verb, REL_OBJ, NULL) != NONE;
+    if (bare && role_mark(s, verb) == NONE && phrase_before(s, verb, above) != NONE) {
+        *found = phrase_before(s, verb, above); /* "after a crash injured six" */
+        return NONE;
+    }
+    if (role_finite(s, verb)) {
+        *found = phrase_before(s, verb, above);
+        return NONE;
+    }
+    if (strcmp(scene_token(s, verb)->xpos, "VBG") == 0 && role_marked(s, verb, "clausemark") &&
+        !role_complement(s, verb))
+        return NONE; /* "taken to hospital after shooting at home": as good as a noun */
+    if (scene_reports(s, above)) return said_before(s, above, verb);
+    uint32_t whom = strcmp(scene_token(s, verb)->xpos, "VB") == 0
+                        ? scene_child(s, above, REL_OBJ, NULL)
+                        : NONE;
+    if (whom != NONE && scene_can_act(s, whom))
+        return NONE; /* "hired a man to kill her", "shot a man to rob him": either */
+    if (!token_verbal(scene_token(s, above)) && scene_token(s, above)->upos != UPOS_ADJ)
+        return NONE;
+    bool passive = role_own_passive(s, above);
+    if (role_marked(s, verb, "chargemark") && !passive) {
+        uint32_t object = scene_child(s, above, REL_OBJ, NULL);
+        if (object != NONE) {
+            *found = object; /* "held him for killing", "accused Chile of shelling" */
+            return NONE;
+        }
+    }
+    uint32_t mark = role_mark(s, verb);
+    if (passive && strcmp(scene_token(s, verb)->xpos, "VBG") == 0 &&
+        (mark == NONE || scene_lower_is(s, mark, "by")))
+        return NONE; /* "were attacked by a mob, killing one", "hurt in a drive-by shooting" */
+    return above;
+}
+
+static uint32_t climb_noun(const Scene *s, uint32_t verb, uint32_t noun, uint32_t *found)
+{
+    const Token *t = scene_token(s, verb);
+    bool infinitive = strcmp(t->xpos, "VB") == 0;
+    if (!token_nounlike(scene_token(s, noun))) return NONE;
+    if (!infinitive || subtype_is(t, "relcl")) {
+        *found = noun; /* "the men shot in the raid", "a mob hurling stones" */
+        return NONE;
+    }
+    uint32_t owner = role_owner(s, noun);
+    if (owner != NONE)
+        *found = owner; /* "Norway's plan to attack" */
+    else if (scene_token(s, noun)->rel == REL_OBJ && role_people_noun(s, noun) != NOUN_PERSON &&
+             scene_token(s, noun)->upos == UPOS_NOUN)
+        return scene_up(s, noun); /* "made a decision to resign" */
+    return NONE;
+}
+
+/* "Police identify the woman who wounded three and killed herself": a past form joins the past form
+ * of the relative clause before it, whatever the parse joins it to. */
+static uint32_t same_tense(const Scene *s, uint32_t verb, uint32_t above)
+{
+    const char *tag = scene_token(s, above)->xpos;
+    bool present = strcmp(tag, "VBZ") == 0 || strcmp(tag, "VBP") == 0;
+    if (!present || strcmp(scene_token(s, verb)->xpos, "VBD") != 0) return above;
+    for (uint32_t i = verb; i-- > above + 1;) {
+        const Token *t = scene_token(s, i);
+        if (t->rel == REL_ACL && subtype_is(t, "relcl") && strcmp(t->xpos, "VBD") == 0) return i;
+    }
+    return above;
+}
+
+static uint32_t climb(const Scene *s, uint32_t verb, uint32_t *found)
+{
+    const Token *t = scene_token(s, verb);
+    uint32_t above = scene_up(s, verb);
+    if (above == NONE) return NONE;
+    switch (t->rel) {
+    case REL_CONJ:
+        above = same_tense(s, verb, above);
+        return token_verbal(scene_token(s, above)) || scene_token(s, above)->upos == UPOS_ADJ
+                   ? above
+                   : NONE;
+    case REL_XCOMP:
+        *found = controller(s, above);
+        if (*found == NONE && strcmp(t->xpos, "VBN") == 0)
+            *found = noun_before(s, verb); /* "reported someone shot" */
+        return *found == NONE ? above : NONE;
+    case REL_ADVCL: return climb_circumstance(s, verb, above, found);
+    case REL_ACL: return climb_noun(s, verb, above, found);
+    case REL_AMOD:
+        if (above > verb && token_nounlike(scene_token(s, above))) *found = above;
+        return NONE;
+    case REL_CCOMP:
+        if (scene_reports(s, above)) {
+            *found = lent_subject(s, verb, above);
+            if (*found == NONE && scene_token(s, above)->rel == REL_ACL && above < verb)
+                *found = antecedent(s, above); /* "the boy who police say shot a man" */
+            return NONE;
+        }
+        return strcmp(t->xpos, "VBG") == 0 ? above : NONE; /* "admitted killing her" */
+    default: return NONE;
+    }
+}
+
+uint32_t scene_subject(const Scene *s, uint32_t verb)
+{
+    for (uint32_t steps = 0; steps < ROLE_CLIMB && verb != NONE; steps++) {
+        uint32_t found = role_own_subject(s, verb);
+        if (found != NONE) return found;
+        verb = climb(s, verb, &found);
+        if (found != NONE)
+            return token_relative(scene_token(s, found)) ? antecedent(s, found) : found;
+    }
+    return NONE;
+}

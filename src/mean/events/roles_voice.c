@@ -1,0 +1,111 @@
+/* roles_voice.c - is a verb active or passive?
+ *
+ * In: a verb with its tree. Out: whether its subject undergoes what it names: by an auxiliary of
+ * its own or of the row it stands in ("was held and charged"), as a participle, or in a headline,
+ * which leaves the auxiliary out ("Two held in raid").
+ *
+ * Known to get wrong: the second verb of a row where past tense and participle look alike; it gets
+ * no role (role_either_voice). */
+#include "mean/events/roles_impl.h"
+
+bool scene_reports(const Scene *s, uint32_t token)
+{
+    uint32_t hit = scene_hit(s, token);
+    return hit != NONE && s->hit[hit].sense == OUT_SAY && token_verbal(scene_token(s, token));
+}
+
+bool role_complement(const Scene *s, uint32_t verb)
+{
+    return scene_child(s, verb, REL_OBJ, NULL) != NONE ||
+           scene_child(s, verb, REL_CCOMP, NULL) != NONE ||
+           scene_child(s, verb, REL_XCOMP, NULL) != NONE;
+}
+
+bool role_up_to(const Scene *s, uint32_t verb, uint32_t child)
+{
+    uint32_t count = scene_child(s, child, REL_NUMMOD, NULL), kind = scene_kind(s, verb);
+    if (scene_token(s, child)->rel != REL_OBL || kind == NONE || count == NONE ||
+        count < s->first + 2)
+        return false;
+    uint32_t mark = scene_child(s, child, REL_CASE, NULL);
+    bool harms = s->events->kind_traits[kind] & (TRAIT_HARM | TRAIT_LAW | TRAIT_OWNED);
+    return harms && (mark == NONE || mark + 2 == count || mark + 1 == count) &&
+           scene_lower_is(s, count - 1, "to") && scene_lower_is(s, count - 2, "up");
+}
+
+/* "Two held in raid", "14 soldiers killed": a headline leaves out the auxiliary. */
+static bool headline_passive(const Scene *s, uint32_t verb, uint32_t traits)
+{
+    const Token *t = scene_token(s, verb);
+    if (!(traits & TRAIT_OWNED) || !token_past(t) || role_complement(s, verb)) return false;
+    for (uint32_t child = scene_down(s, verb); child != NONE; child = scene_next(s, child)) {
+        if (scene_token(s, child)->rel == REL_AUX) return false;
+        if (role_cased(s, child, "aim")) return false; /* "police shot at them" */
+        if (role_up_to(s, verb, child)) return false;
+        if (scene_token(s, child)->rel == REL_ADVMOD && scene_word_is(s, child, "answer"))
+            return false; /* "shot back" */
+    }
+    return true;
+}
+
+bool role_own_passive(const Scene *s, uint32_t verb)
+{
+    uint32_t aux = scene_child(s, verb, REL_AUX, "pass");
+    bool has = aux != NONE &&
+               (scene_lower_is(s, aux, "'s") || scene_lower_is(s, aux, "\xE2\x80\x99s"));
+    if (has && scene_child(s, verb, REL_OBJ, NULL) != NONE) return false; /* "he's denied it" */
+    if (token_lemma_is(scene_token(s, verb), "engage"))
+        return false; /* "were engaged in shelling" */
+    return aux != NONE || scene_child(s, verb, REL_NSUBJ, "pass") != NONE;
+}
+
+/* The first verb of a row that shares its auxiliary: "was held and charged". */
+static uint32_t first_joined(const Scene *s, uint32_t verb)
+{
+    for (uint32_t steps = 0; steps < ROLE_CLIMB; steps++) {
+        uint32_t head = scene_token(s, verb)->rel == REL_CONJ ? scene_up(s, verb) : NONE;
+        bool bare = scene_child(s, verb, REL_AUX, NULL) == NONE &&
+                    scene_child(s, verb, REL_NSUBJ, NULL) == NONE;
+        if (head == NONE || !bare || !token_verbal(scene_token(s, head))) break;
+        verb = head;
+    }
+    return verb;
+}
+
+/* "Man found guilty". */
+static bool found_so(const Scene *s, uint32_t verb)
+{
+    uint32_t what = scene_child(s, verb, REL_XCOMP, NULL);
+    return what != NONE && scene_token(s, what)->upos == UPOS_ADJ &&
+           token_lemma_is(scene_token(s, verb), "find") &&
+           scene_child(s, verb, REL_OBJ, NULL) == NONE;
+}
+
+bool scene_passive(const Scene *s, uint32_t verb, uint32_t traits)
+{
+    const Token *t = scene_token(s, verb);
+    if (role_own_passive(s, verb) || scene_child(s, verb, REL_COP, NULL) != NONE)
+        return true; /* "was hurt", "is to blame" */
+    if (!token_past(t)) return false;
+    if (found_so(s, verb)) return true;
+    bool participle = strcmp(t->xpos, "VBN") == 0;
+    bool bare = scene_child(s, verb, REL_AUX, NULL) == NONE &&
+                scene_child(s, verb, REL_NSUBJ, NULL) == NONE;
+    if (bare && (t->rel == REL_AMOD || t->rel == REL_ADVCL || t->rel == REL_XCOMP))
+        return participle && scene_child(s, verb, REL_OBJ, NULL) == NONE;
+    if (bare && t->rel == REL_ACL && !subtype_is(t, "relcl")) return true;
+    uint32_t first = bare ? first_joined(s, verb) : verb;
+    if (first != verb && role_own_passive(s, first))
+        return participle || headline_passive(s, verb, traits);
+    if (first != verb && scene_token(s, first)->rel == REL_ACL &&
+        token_past(scene_token(s, first)) && !subtype_is(scene_token(s, first), "relcl"))
+        return participle && scene_child(s, verb, REL_OBJ, NULL) == NONE;
+    return headline_passive(s, verb, traits);
+}
+
+bool role_either_voice(const Scene *s, uint32_t verb)
+{
+    uint32_t first = first_joined(s, verb);
+    return first != verb && role_own_passive(s, first) && token_past(scene_token(s, verb)) &&
+           !role_complement(s, verb);
+}
