@@ -94,6 +94,20 @@ static inline Slice scene_lower(const Scene *scene, uint32_t token)
 /* events_parts.c: who takes part; "its troops": one's own, never the other side. */
 bool owned_by_pronoun(const Scene *scene, uint32_t token);
 dln_status scene_parts(Scene *scene, const Found *found, Event *event, Arena *arena);
+bool scene_acted(Scene *scene, const Found *found);  /* does a person or body do it? */
+bool scene_organ(const Scene *scene, uint32_t head); /* "the police", "the Israeli army" */
+/* An evaluation without a verb of its own ("is important for", "unprofessional"). */
+bool scene_values(const Scene *scene, const Found *found);
+/* "Peru said Norway must leave": Peru asks. */
+static inline bool found_obliges(const Found *found)
+{
+    for (uint32_t k = 0; k < found->n_outer; k++)
+        if (found->outer_kind[k] == OUT_MUST) return true;
+    return false;
+}
+
+/* events_choose.c: a word of violence without any ("killed the bill"). */
+bool scene_harmless(const Scene *scene, uint32_t token);
 
 void scene_walk(Scene *scene, Found *found); /* what stands around a word, up to the root */
 static inline uint32_t scene_kind(const Scene *scene, uint32_t token)
@@ -105,11 +119,9 @@ static inline uint32_t scene_kind(const Scene *scene, uint32_t token)
 uint32_t scene_kind_of(const Scene *scene, const Found *found); /* row of kinds.txt, or NONE */
 bool parts_of_clause(const Scene *scene, uint32_t token, uint32_t traits, Event *event,
                      Arena *arena);
-Span scene_phrase(const Scene *scene, uint32_t head);    /* the words of a noun phrase */
-bool scene_harmless(const Scene *scene, uint32_t token); /* a word of violence without any */
+Span scene_phrase(const Scene *scene, uint32_t head); /* the words of a noun phrase */
 bool add_aim(const Scene *scene, Event *event, uint32_t thing, Arena *arena); /* whose it is */
 dln_status scene_predicates(Scene *scene, Span sentence, uint32_t from, Arena *arena);
-bool scene_organ(const Scene *scene, uint32_t head); /* "the police", "the Israeli army" */
 void part_first_person(const Scene *scene, const Event *event, Participant *part);
 
 /* events_details.c: with what, how, what for, what was said. */
@@ -133,10 +145,6 @@ bool parts_told_before(const Scene *scene, const Found *found, Event *event, Are
 bool scene_points_back(const Scene *scene, uint32_t token); /* "they", "the two leaders" */
 bool scene_word_is(const Scene *scene, uint32_t token,
                    const char *class); /* class of data/en/eventwords.txt */
-
-bool scene_values(const Scene *scene,
-                  const Found *found);              /* an evaluation without a verb of its own */
-bool scene_acted(Scene *scene, const Found *found); /* does a person or body do it? */
 
 /* events_actor.c: CAMEO actor code of the noun phrase around `head` ("Chinese defence minister":
  * CHNGOVMIL). Bytes written, 0 none. */

@@ -97,17 +97,10 @@ static uint32_t cast_say(const Found *f)
     return NONE;
 }
 
-static bool obliges(const Found *f)
-{
-    for (uint32_t k = 0; k < f->n_outer; k++)
-        if (f->outer_kind[k] == OUT_MUST) return true;
-    return false;
-}
-
 /* ---- the source ---- */
 
 /* An evaluation that no verb makes ("is important for", "unprofessional"). */
-static bool cast_values(const Scene *s, const Found *f)
+bool scene_values(const Scene *s, const Found *f)
 {
     const Token *t = scene_token(s, f->token);
     bool verb = t->upos == UPOS_VERB && (t->rel != REL_AMOD || t->head < f->token),
@@ -115,11 +108,6 @@ static bool cast_values(const Scene *s, const Found *f)
     if (f->coding.act == NONE || verb || noun) return false;
     Slice name = s->events->frames.act[f->coding.act].name;
     return slice_is(name, "praise") || slice_is(name, "criticise");
-}
-
-bool scene_values(const Scene *s, const Found *f)
-{
-    return cast_values(s, f);
 }
 
 /* "claimed responsibility for the attack", "claimed the attack": who says so did it. */
@@ -176,7 +164,7 @@ static bool spoken_of(const Scene *s, const Found *f)
 static uint32_t acting_word(const Found *f, uint32_t say)
 {
     uint32_t top = f->token;
-    if (say != NONE && obliges(f)) return say;
+    if (say != NONE && found_obliges(f)) return say;
     for (uint32_t k = 0; k < f->n_outer; k++)
         if (outer_bears_arguments(f->outer_kind[k])) top = f->outer[k];
     return top;
@@ -202,7 +190,7 @@ static bool done_by_speaking(const Found *f)
 static uint32_t cast_subject(const Scene *s, const Found *f, uint32_t say, Cast *source)
 {
     uint32_t subject = cast_actor(s, acting_word(f, say)),
-             judge = say != NONE && cast_values(s, f) ? cast_actor(s, say) : NONE;
+             judge = say != NONE && scene_values(s, f) ? cast_actor(s, say) : NONE;
     if (judge != NONE) subject = judge;
     if (subject != NONE) cast_phrase(s, source, subject);
     bool arms = subject != NONE && source->n == 0 && scene_word_is(s, subject, "weapon");
@@ -443,7 +431,7 @@ dln_status scene_parts(Scene *s, const Found *f, Event *event, Arena *arena)
         if (!parts_told_before(s, f, event, arena)) return arena_status(arena);
         if (event->parts.n) return DLN_OK;
     }
-    if (cast_values(s, f)) cast_valued(s, &source, &target);
+    if (scene_values(s, f)) cast_valued(s, &source, &target);
     if (f->main && !(both && source.n > 1)) cast_nearest(s, f, &source, &target);
     for (uint32_t i = 0; i < source.n; i++)
         if (!add_part(s, event, PART_ACTOR, source.token[i], arena)) return arena_status(arena);

@@ -1,0 +1,165 @@
+/* events_give.c - parties of an event by both readings, the wide and the strict.
+ *
+ * In: an event with its act. Out: its participants. Acts of words that are no harm, and dealings of
+ * several, are read widely (events_parts.c), where the clause itself leaves a role open; who harms
+ * or is harmed only the event's own clause tells (roles.c).
+ *
+ * Known to get wrong: parties that stand in a clause beside, which neither reading keeps apart. */
+#include "mean/events/events_steps.h"
+#include "mean/events/roles.h"
+
+/* Whose parties only their own clause tells: harm, the law, what befalls, and words of blame. */
+static bool event_clause_only(const Found *f, uint32_t traits)
+{
+    static const char *const roots[] = {"09", "11", "17", "18",  "19",
+                                        "20", "15", "14", "115", "116"};
+    if (f->unmeant || (traits & (TRAIT_HARM | TRAIT_LAW | TRAIT_BEFALLS))) return true;
+    for (size_t i = 0; i < sizeof roots / sizeof *roots; i++)
+        if (strncmp(f->coding.code, roots[i], strlen(roots[i])) == 0) return true;
+    return f->coding.code[0] == 0;
+}
+
+uint32_t event_traits_by_code(const char *code, uint32_t traits)
+{
+    if (code[0] == '2' || strncmp(code, "18", 2) == 0 || strncmp(code, "19", 2) == 0)
+        traits |= TRAIT_HARM;
+    if (strncmp(code, "11", 2) == 0 || strncmp(code, "02", 2) == 0 || strncmp(code, "05", 2) == 0 ||
+        strncmp(code, "10", 2) == 0 || strncmp(code, "13", 2) == 0 || strncmp(code, "12", 2) == 0)
+        traits |= TRAIT_SAYS;
+    return traits;
+}
+
+static bool has_role(const Event *event, PartRole role)
+{
+    for (uint32_t i = 0; i < event->parts.n; i++)
+        if (event->parts.at[i].role == role) return true;
+    return false;
+}
+
+/* The preposition of a phrase, also where the word is joined to it or a name beside it: "of" of
+ * "the visit of China's leader Xi Jinping". */
+static uint32_t phrase_mark(const Scene *s, uint32_t token)
+{
+    for (uint32_t steps = 0; steps < 4; steps++) {
+        const Token *t = scene_token(s, token);
+        uint32_t mark = scene_child(s, token, REL_CASE, NULL);
+        if (mark != NONE && mark < token) return mark;
+        bool beside = t->rel == REL_CONJ || t->rel == REL_APPOS || t->rel == REL_FLAT;
+        if (!beside || !scene_holds(s, t->head)) break;
+        token = t->head;
+    }
+    return NONE;
+}
+
+/* Does the word stand outside the clause that the event is told in: as who speaks, or as a place?
+ */
+/* Does the subject of a verb of saying take part itself: "Peru said it would withdraw", "Li said at
+ * the talks"? */
+static bool speaker_takes_part(const Scene *s, const Event *event, uint32_t says)
+{
+    uint32_t own = scene_subject(s, event->token);
+    const Token *told = scene_token(s, event->token);
+    return (own != NONE && scene_token(s, own)->upos == UPOS_PRON) ||
+           (told->rel == REL_OBL && told->head == says);
+}
+
+/* "praised the rescue of the miners", "Defending Peru, Ambassador Lund ...": a phrase of another
+ * word, not of the event's. */
+static bool of_another(const Scene *s, const Participant *p)
+{
+    const Token *t = scene_token(s, p->head);
+    if (t->rel == REL_NMOD && scene_kind(s, t->head) != NONE)
+        return s->events->kind_traits[scene_kind(s, t->head)] & TRAIT_OWNED;
+    bool beside = (t->rel == REL_CONJ || t->rel == REL_APPOS) && t->upos == UPOS_PROPN;
+    return beside && p->role == PART_RECIPIENT && !scene_row(s, t->head);
+}
+
+static bool stands_apart(const Scene *s, const Event *event, const Participant *p, bool must)
+{
+    const Token *t = scene_token(s, p->head);
+    bool inside = scene_holds(s, t->head);
+    if (inside && !must && t->rel == REL_NSUBJ && scene_reports(s, t->head) &&
+        !speaker_takes_part(s, event, t->head))
+        return true;
+    if (inside && of_another(s, p)) return true;
+    uint32_t mark = phrase_mark(s, p->head);
+    if (mark != NONE && slice_is(scene_lower(s, mark), "according")) return true;
+    if (p->role != PART_ACTOR) return false;
+    bool behind = p->head > event->token && !(event->traits & TRAIT_MEETS);
+    return mark == NONE ? behind : scene_word_is(s, mark, "placemark");
+}
+
+/* A party that the wide reading gives must be able to act, and must not stand apart. */
+static bool fits(const Scene *s, const Event *event, const Participant *p, bool must)
+{
+    if (!scene_holds(s, p->head)) return true; /* told before */
+    const Token *t = scene_token(s, p->head);
+    bool word = t->upos == UPOS_ADJ || t->upos == UPOS_PRON;
+    return (word || scene_can_act(s, p->head)) && !stands_apart(s, event, p, must);
+}
+
+/* The roles that the clause itself leaves open, of acts of words and of several together: from the
+ * whole sentence and from what was told before. */
+static dln_status fill_parts(Scene *s, const Found *f, bool must, Event *event, Arena *arena)
+{
+    Event wide = *event;
+    bool doer = has_role(event, PART_ACTOR), other = has_role(event, PART_RECIPIENT);
+    wide.parts.n = wide.parts.cap = 0;
+    wide.parts.at = NULL;
+    TRY(scene_parts(s, f, &wide, arena));
+    for (uint32_t i = 0; i < wide.parts.n; i++) {
+        const Participant *p = &wide.parts.at[i];
+        if (p->role == PART_ACTOR ? doer : other) continue;
+        if (!fits(s, event, p, must)) {
+            if (p->role == PART_RECIPIENT && !other && !add_aim(s, event, p->head, arena))
+                return arena_status(arena);
+            continue;
+        }
+        bool known = false;
+        for (uint32_t k = 0; k < event->parts.n; k++)
+            known |= event->parts.at[k].head == p->head ||
+                     (p->entity != NONE && event->parts.at[k].entity == p->entity);
+        Participant part = *p;
+        if (scene_holds(s, p->head) && p->head > 0) part.span = scene_phrase(s, p->head);
+        if (!known && !VEC_PUSH(arena, &event->parts, part)) return arena_status(arena);
+    }
+    return DLN_OK;
+}
+
+/* What the clause gives in roles that the wide reading left open. */
+static dln_status clause_parts(const Scene *s, Event *event, Arena *arena)
+{
+    Event own = *event;
+    bool open[PART_ROLES];
+    for (uint32_t r = 0; r < PART_ROLES; r++)
+        open[r] = !has_role(event, (PartRole)r) ||
+                  ((event->traits & TRAIT_MEETS) && event->parts.n < 2); /* "Li met Ada Lint" */
+    own.parts.n = own.parts.cap = 0;
+    own.parts.at = NULL;
+    if (!parts_of_clause(s, event->token, event->traits, &own, arena)) return arena_status(arena);
+    for (uint32_t i = 0; i < own.parts.n; i++) {
+        Participant p = own.parts.at[i];
+        bool known = !open[p.role] || owned_by_pronoun(s, p.head); /* "withdrew its troops" */
+        for (uint32_t k = 0; k < event->parts.n; k++)
+            known |= event->parts.at[k].head == p.head ||
+                     (p.entity != NONE && event->parts.at[k].entity == p.entity);
+        if (!known && !VEC_PUSH(arena, &event->parts, p)) return arena_status(arena);
+    }
+    return DLN_OK;
+}
+
+dln_status scene_give_parts(Scene *s, const Found *f, Event *event, Arena *arena)
+{
+    bool must = found_obliges(f) || scene_values(s, f); /* who says so asks, or judges */
+    bool passive = scene_token(s, event->token)->upos == UPOS_VERB &&
+                   scene_passive(s, event->token, event->traits); /* its doer stands behind "by" */
+    bool dealings = must || (f->coding.code[0] == '0' && f->coding.code[1] >= '3' &&
+                             f->coding.code[1] <= '8' && !f->unmeant);
+    bool clause = event_clause_only(f, event->traits) || (passive && !must);
+    if ((clause || !dealings) && !parts_of_clause(s, event->token, event->traits, event, arena))
+        return arena_status(arena);
+    if (!clause) TRY(fill_parts(s, f, must, event, arena));
+    if (!clause && dealings) TRY(clause_parts(s, event, arena));
+    if (f->unmeant) scene_drop_doers(event);
+    return DLN_OK;
+}
