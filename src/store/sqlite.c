@@ -57,10 +57,21 @@ static const char *const migrations[LAYOUT] = {
     "DROP TABLE words;"
     "ALTER TABLE raw RENAME TO words;"};
 
+/* What SQLite calls a fault is not always what the user can mend. */
+static const char *words_of_fault(const Store *store, int code)
+{
+    if (code == SQLITE_READONLY && store->write)
+        return "the desk cannot be written to: its file or folder is read-only for this user";
+    if (code == SQLITE_READONLY)
+        return "the desk is in a folder that is read-only for this user, and reading beside a "
+               "writer needs a file there; 'dateline backup' by its owner makes a copy";
+    return sqlite3_errmsg(db_of(store));
+}
+
 static dln_status sqlite_fault(Store *store)
 {
-    snprintf(store->message, sizeof store->message, "store: %.200s", sqlite3_errmsg(db_of(store)));
     int code = sqlite3_errcode(db_of(store)) & 0xff;
+    snprintf(store->message, sizeof store->message, "store: %.200s", words_of_fault(store, code));
     if (code == SQLITE_NOMEM) return DLN_ERR_NOMEM;
     return code == SQLITE_CORRUPT || code == SQLITE_NOTADB ? DLN_ERR_DATA : DLN_ERR_IO;
 }
