@@ -13,6 +13,8 @@ typedef struct Answer {
     bool record;      /* a record's page: its style and script stand in it */
     bool post;        /* of a 405: POST would be answered */
     char etag[40];    /* "" none */
+    /* of an error: what it is called and what is wrong, for who reads a page */
+    char title[48], detail[256];
 } Answer;
 enum { ANSWER_MOST = 64 << 20 };
 

@@ -51,7 +51,7 @@ typedef struct Server {
     Changes *watched;
     Tokens tokens;
     bool anywhere; /* listens on another address: any Host, but only with a token */
-    atomic_int senders;
+    Uploads *uploads;
 } Server;
 
 /* What goes on with a request between its head and its end. */
@@ -134,11 +134,27 @@ static void add_headers(struct MHD_Response *response, const Answer *a)
     MHD_add_response_header(response, "Content-Security-Policy", policy_of(a));
     if (a->etag[0]) MHD_add_response_header(response, "ETag", a->etag);
     if (a->code == 405) MHD_add_response_header(response, "Allow", a->post ? "POST" : "GET, HEAD");
+    if (a->code >= 400) MHD_add_response_header(response, "Vary", "Accept");
+    if (a->code == 503) MHD_add_response_header(response, "Retry-After", "10");
     if (a->code == 401)
         MHD_add_response_header(response, "WWW-Authenticate", "Basic realm=\"dateline\"");
 }
 
-enum MHD_Result send_answer(struct MHD_Connection *connection, const Answer *a)
+/* Does who asks read pages? Browsers name text/html among what they take; programs say nothing or
+ * anything at all. */
+static bool reads_pages(struct MHD_Connection *connection)
+{
+    const char *taken = MHD_lookup_connection_value(connection, MHD_HEADER_KIND, "Accept");
+    const char *html = taken ? strcasestr(taken, "text/html") : NULL;
+    if (!html) return false;
+    const char *weight = html + strlen("text/html");
+    weight += strspn(weight, " ;");
+    if (strncasecmp(weight, "q=0", 3) != 0) return true;
+    weight += 3 + strspn(weight + 3, ".0"); /* "q=0.000": not taken; "q=0.9" is */
+    return *weight >= '1' && *weight <= '9';
+}
+
+static enum MHD_Result send_body(struct MHD_Connection *connection, const Answer *a)
 {
     const char *asked = MHD_lookup_connection_value(connection, MHD_HEADER_KIND, "If-None-Match");
     bool same = a->code == 200 && a->etag[0] && asked && strcmp(asked, a->etag) == 0;
@@ -149,6 +165,16 @@ enum MHD_Result send_answer(struct MHD_Connection *connection, const Answer *a)
     if (!same) MHD_add_response_header(response, "Content-Type", a->type);
     enum MHD_Result sent = MHD_queue_response(connection, same ? 304 : (unsigned)a->code, response);
     MHD_destroy_response(response);
+    return sent;
+}
+
+enum MHD_Result send_answer(struct MHD_Connection *connection, const Answer *a)
+{
+    Answer page = {0};
+    if (a->code < 400 || !reads_pages(connection)) return send_body(connection, a);
+    serve_problem_page(a, &page);
+    enum MHD_Result sent = send_body(connection, page.failed ? a : &page);
+    answer_free(&page);
     return sent;
 }
 
@@ -306,7 +332,7 @@ static enum MHD_Result take_head(Server *s, State *state, struct MHD_Connection 
     }
     if (is_refused(s, state, connection, &sent)) return sent;
     bool json = strcmp(path, "/api/read") == 0;
-    state->upload = upload_begin(s->engine, &s->senders, connection, json, &code, &why);
+    state->upload = upload_begin(s->uploads, connection, json, &code, &why);
     return state->upload ? MHD_YES : refuse(connection, code, "Not read", why);
 }
 
@@ -327,7 +353,7 @@ static enum MHD_Result answer(void *context, struct MHD_Connection *connection, 
     }
     if (is_refused(s, state, connection, &sent)) return sent;
     if (!is_read(path, method)) return wrong_method(connection, takes_files(path));
-    if (state->upload) return upload_answer(state->upload, connection);
+    if (state->upload) return upload_answer(state->upload);
     if (strcmp(path, "/api/changes") == 0) return changes_answer(s->watched, connection);
     return answer_get(s, connection, path);
 }
@@ -342,6 +368,7 @@ static void close_server(Server *s)
         dln_desk_close(s->counter[i].desk);
     }
     changes_free(s->watched);
+    uploads_free(s->uploads);
     dln_close(s->engine);
     free(s);
 }
@@ -378,9 +405,17 @@ static Server *open_server(const Settings *settings)
             return NULL;
         }
     s->watched = changes_begin(s->engine, desk_path(settings));
-    if (s->watched) return s;
+    if (s->watched && (s->uploads = uploads_begin(s->engine))) return s;
+    if (s->watched) changes_stop(s->watched);
     close_server(s);
     return NULL;
+}
+
+/* Ends the threads; nobody sleeps any more, so that the daemon can stop. */
+static void stop_threads(Server *s)
+{
+    changes_stop(s->watched);
+    uploads_stop(s->uploads);
 }
 
 /* The address to listen on; its length, 0: it is none. */
@@ -434,7 +469,7 @@ int cmd_serve(const Settings *settings)
     struct MHD_Daemon *daemon = start(s, listen, port);
     if (!daemon) {
         say("port %u of %s cannot be opened", port, listen);
-        changes_stop(s->watched);
+        stop_threads(s);
         close_server(s);
         return EXIT_NOTHING;
     }
@@ -444,7 +479,7 @@ int cmd_serve(const Settings *settings)
            bound ? (unsigned)bound->port : port);
     fflush(stdout);
     sigwait(&ends, &signal_number);
-    changes_stop(s->watched);
+    stop_threads(s);
     MHD_stop_daemon(daemon);
     close_server(s);
     return EXIT_DONE;

@@ -15,6 +15,8 @@ typedef struct Request {
 void serve_answer(dln_desk *desk, const Request *request, Answer *answer);
 /* An error as application/problem+json (RFC 9457). */
 void serve_problem(Answer *answer, int code, const char *title, const char *detail);
+/* An error as a page, for who asks with a browser. */
+void serve_problem_page(const Answer *problem, Answer *page);
 /* The same for a call to the desk that failed. */
 void serve_failed(Answer *answer, dln_desk *desk, dln_status status);
 /* Begin and end of a page of the desk; `query` stands in the search field. */

@@ -2,9 +2,11 @@
  *
  * In: a desk that others write to. Out: a stream of text/event-stream: `desk` at once, `changed` at
  * every change, a comment now and then so that a dead line is noticed. One thread looks once a
- * second; a stream costs a connection and no thread.
+ * second, and it alone asks the desk, without the lock: who serves a stream waits for no database.
+ * A stream costs a connection and no thread.
  *
- * Known to get wrong: it says that something changed, not what. */
+ * Known to get wrong: it says that something changed, not what; the counts a stream begins with are
+ * those of the last look. */
 #include "cli/cli.h"
 #include "cli/server.h"
 #include <stdio.h>
@@ -26,11 +28,12 @@ struct Changes {
     pthread_mutex_t lock;
     pthread_cond_t ended;
     pthread_t thread;
-    dln_desk *desk;
-    uint64_t seen; /* changes seen so far */
+    dln_desk *desk;  /* the thread's */
+    int64_t version; /* the thread's: what it saw last */
+    uint64_t seen;   /* changes seen so far */
     unsigned beats;
     dln_desk_counts counts;
-    bool stopping, begun;
+    bool stopping;
     Stream stream[STREAMS];
 };
 
@@ -44,35 +47,44 @@ static void wake_all(Changes *changes)
     }
 }
 
-/* One look at the desk; true: there is something to tell. */
-static bool look(Changes *changes, int64_t *version)
+/* One look at the desk, without the lock; true: it is another than before, as *counts say. */
+static bool look(Changes *changes, dln_desk_counts *counts)
 {
-    int64_t now = *version;
-    if (dln_desk_version(changes->desk, &now) != DLN_OK || now == *version) return false;
-    *version = now;
-    changes->counts = (dln_desk_counts){.size = sizeof changes->counts};
-    (void)dln_desk_count(changes->desk, &changes->counts);
-    changes->seen++;
+    int64_t now = changes->version;
+    if (dln_desk_version(changes->desk, &now) != DLN_OK || now == changes->version) return false;
+    *counts = (dln_desk_counts){.size = sizeof *counts};
+    if (dln_desk_count(changes->desk, counts) != DLN_OK) return false; /* looked at again */
+    changes->version = now;
     return true;
+}
+
+/* Waits a second; true: the end has come. */
+static bool wait_for_end(Changes *changes)
+{
+    struct timespec until;
+    clock_gettime(CLOCK_MONOTONIC, &until);
+    until.tv_sec++;
+    pthread_mutex_lock(&changes->lock);
+    if (!changes->stopping) pthread_cond_timedwait(&changes->ended, &changes->lock, &until);
+    bool end = changes->stopping;
+    pthread_mutex_unlock(&changes->lock);
+    return end;
 }
 
 static void *watch(void *context)
 {
     Changes *changes = context;
-    int64_t version = 0;
-    unsigned seconds = 0;
-    pthread_mutex_lock(&changes->lock);
-    (void)dln_desk_version(changes->desk, &version);
-    while (!changes->stopping) {
-        struct timespec until;
-        clock_gettime(CLOCK_MONOTONIC, &until);
-        until.tv_sec++;
-        pthread_cond_timedwait(&changes->ended, &changes->lock, &until);
-        bool beat = ++seconds % BEAT_SECONDS == 0;
+    dln_desk_counts counts;
+    for (unsigned seconds = 1; !wait_for_end(changes); seconds++) {
+        bool changed = look(changes, &counts), beat = seconds % BEAT_SECONDS == 0;
+        if (!changed && !beat) continue;
+        pthread_mutex_lock(&changes->lock);
         changes->beats += beat;
-        if (look(changes, &version) || beat || changes->stopping) wake_all(changes);
+        changes->seen += changed;
+        if (changed) changes->counts = counts;
+        wake_all(changes);
+        pthread_mutex_unlock(&changes->lock);
     }
-    pthread_mutex_unlock(&changes->lock);
     return NULL;
 }
 
@@ -134,11 +146,7 @@ static Stream *take_place(Changes *changes, struct MHD_Connection *connection)
     pthread_mutex_lock(&changes->lock);
     for (int i = 0; i < STREAMS && !changes->stopping && !s; i++)
         if (!changes->stream[i].connection) s = &changes->stream[i];
-    if (s) {
-        *s = (Stream){changes, connection, changes->seen, changes->beats, false, false};
-        changes->counts = (dln_desk_counts){.size = sizeof changes->counts};
-        (void)dln_desk_count(changes->desk, &changes->counts);
-    }
+    if (s) *s = (Stream){changes, connection, changes->seen, changes->beats, false, false};
     pthread_mutex_unlock(&changes->lock);
     return s;
 }
@@ -161,23 +169,39 @@ enum MHD_Result changes_answer(Changes *changes, struct MHD_Connection *connecti
     return sent;
 }
 
+/* The lock and what wakes the thread, by a clock that is never set back. */
+static void make_locks(Changes *changes)
+{
+    pthread_condattr_t clock;
+    pthread_mutex_init(&changes->lock, NULL);
+    pthread_condattr_init(&clock);
+    pthread_condattr_setclock(&clock, CLOCK_MONOTONIC);
+    pthread_cond_init(&changes->ended, &clock);
+    pthread_condattr_destroy(&clock);
+}
+
 Changes *changes_begin(const dln *engine, const char *path)
 {
     dln_error err;
-    pthread_condattr_t clock;
     Changes *changes = calloc(1, sizeof *changes);
-    if (!changes) return NULL;
+    if (!changes) {
+        say("out of memory");
+        return NULL;
+    }
     if (dln_desk_open(engine, path, 0, &changes->desk, &err) != DLN_OK) {
         say("%s", err.message);
         free(changes);
         return NULL;
     }
-    pthread_mutex_init(&changes->lock, NULL);
-    pthread_condattr_init(&clock);
-    pthread_condattr_setclock(&clock, CLOCK_MONOTONIC);
-    pthread_cond_init(&changes->ended, &clock);
-    changes->begun = pthread_create(&changes->thread, NULL, watch, changes) == 0;
-    return changes;
+    changes->counts.size = sizeof changes->counts;
+    (void)dln_desk_version(changes->desk, &changes->version);
+    (void)dln_desk_count(changes->desk, &changes->counts);
+    make_locks(changes);
+    int failed = pthread_create(&changes->thread, NULL, watch, changes);
+    if (!failed) return changes;
+    say("no thread to watch the desk: %s", strerror(failed));
+    changes_free(changes);
+    return NULL;
 }
 
 void changes_stop(Changes *changes)
@@ -187,12 +211,14 @@ void changes_stop(Changes *changes)
     pthread_cond_signal(&changes->ended);
     wake_all(changes);
     pthread_mutex_unlock(&changes->lock);
-    if (changes->begun) pthread_join(changes->thread, NULL);
+    pthread_join(changes->thread, NULL);
 }
 
 void changes_free(Changes *changes)
 {
     if (!changes) return;
     dln_desk_close(changes->desk);
+    pthread_mutex_destroy(&changes->lock);
+    pthread_cond_destroy(&changes->ended);
     free(changes);
 }

@@ -20,6 +20,8 @@ void serve_problem(Answer *a, int code, const char *title, const char *detail)
     a->code = code;
     a->type = "application/problem+json";
     a->etag[0] = 0;
+    snprintf(a->title, sizeof a->title, "%s", title);
+    snprintf(a->detail, sizeof a->detail, "%s", detail);
     put(a, "{\"type\": \"about:blank\", \"title\": ");
     put_json(a, as_text(title));
     put(a, ", \"status\": ");
@@ -30,7 +32,8 @@ void serve_problem(Answer *a, int code, const char *title, const char *detail)
 
 /* ---- pages ---- */
 
-void page_begin(Answer *a, const char *title, const char *query)
+/* `live`: the page hears of changes. */
+static void begin(Answer *a, const char *title, const char *query, bool live)
 {
     a->type = "text/html; charset=utf-8";
     put(a, "<!doctype html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"><meta "
@@ -42,14 +45,32 @@ void page_begin(Answer *a, const char *title, const char *query)
            "maxlength=\"400\" value=\"");
     put_html(a, as_text(query));
     put(a, "\"></label> <button>Find</button></form></header>\n<main");
-    if (!*query) put(a, " data-desk");
+    if (live) put(a, " data-desk");
     put(a, "><p id=\"live\" role=\"status\" hidden>The desk has changed. <a href=\"\">Show it "
            "anew</a></p>\n");
+}
+
+void page_begin(Answer *a, const char *title, const char *query)
+{
+    begin(a, title, query, !*query);
 }
 
 void page_end(Answer *a)
 {
     put(a, "</main></body></html>\n");
+}
+
+void serve_problem_page(const Answer *problem, Answer *page)
+{
+    page->code = problem->code;
+    page->post = problem->post;
+    begin(page, problem->title, "", false);
+    put(page, "<h2>");
+    put_html(page, as_text(problem->title));
+    put(page, "</h2><p>");
+    put_html(page, as_text(problem->detail));
+    put(page, ".</p><p><a href=\"/\">To the stories of the desk</a></p>");
+    page_end(page);
 }
 
 static void link_to(Answer *a, const char *text, const Request *r, uint32_t offset)

@@ -4,7 +4,6 @@
 #include "cli/serve.h"
 #include <microhttpd.h>
 #include <pthread.h>
-#include <stdatomic.h>
 
 /* cmd_serve.c: sends an answer with the headers that keep a page to itself. */
 enum MHD_Result send_answer(struct MHD_Connection *connection, const Answer *answer);
@@ -37,13 +36,18 @@ void changes_free(Changes *changes);
 
 /* ---- serve_files.c: files sent to be read at once ---- */
 typedef struct Upload Upload;
-/* What the head of a POST allows: a state to be fed, or NULL and *code, *why. `senders` counts
- * those at this time. */
-Upload *upload_begin(const dln *engine, atomic_int *senders, struct MHD_Connection *connection,
-                     bool json, int *code, const char **why);
+typedef struct Uploads Uploads;
+/* The thread that reads uploads. NULL after a message. */
+Uploads *uploads_begin(const dln *engine);
+/* Ends it, with what it reads just now; who waits is told. Before the server stops. */
+void uploads_stop(Uploads *uploads);
+void uploads_free(Uploads *uploads);
+/* What the head of a POST allows: a state to be fed, or NULL and *code, *why. */
+Upload *upload_begin(Uploads *uploads, struct MHD_Connection *connection, bool json, int *code,
+                     const char **why);
 /* Takes a stretch of the body. */
 void upload_take(Upload *upload, const char *body, size_t n);
-/* The record of all that came. */
-enum MHD_Result upload_answer(Upload *upload, struct MHD_Connection *connection);
+/* The record of all that came: the connection sleeps until it is made, then this is asked again. */
+enum MHD_Result upload_answer(Upload *upload);
 void upload_free(Upload *upload);
 #endif

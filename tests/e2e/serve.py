@@ -10,10 +10,11 @@ import signal
 import socket
 import subprocess
 import tempfile
+import threading
 import time
 import urllib.parse
 
-from _tap import DATELINE, EXAMPLES, done, ok
+from _tap import DATELINE, EXAMPLES, done, ok, skip
 
 
 def start(desk, *more):
@@ -22,8 +23,8 @@ def start(desk, *more):
     return child, int(re.search(r":(\d+)/", line).group(1)) if line else 0
 
 
-def get(port, path, method="GET", headers=None, body=None):
-    c = http.client.HTTPConnection("127.0.0.1", port, timeout=20)
+def get(port, path, method="GET", headers=None, body=None, wait=20):
+    c = http.client.HTTPConnection("127.0.0.1", port, timeout=wait)
     c.request(method, path, body=body, headers=headers or {})
     r = c.getresponse()
     data = r.read()
@@ -75,6 +76,24 @@ def interface(port):
         ok(code == want and headers["Content-Type"] == "application/problem+json" and json.loads(body)["status"] == want, f"{path} is {want}, as problem+json", f"{code} {body[:200]}")
 
 
+BROWSER = {"Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"}
+
+
+def errors_as_pages(port):
+    """Who asks with a browser gets an error as a page with the way back; a program the same error as problem+json."""
+    for path, want, words in (("/none", 404, b"there is no such address"), ("/story/77", 404, b"no such story"), ("/person?name=Nobody%20At%20All", 404, b"no report of the desk"),
+                              ("/?order=best", 400, b"fresh, large or differ"), ("/search?q=" + "a" * 500, 400, b"400 signs")):
+        code, headers, body = get(port, path, headers=BROWSER)
+        ok(code == want and headers["Content-Type"].startswith("text/html") and words in body and b'href="/"' in body, f"{path[:30]} is a page for a browser", f"{code} {body[:200]}")
+        ok("Content-Security-Policy" in headers and headers.get("Vary") == "Accept" and "ETag" not in headers, "with the headers of one")
+    page = get(port, "/story/%3Cscript%3E", headers=BROWSER)[2]
+    ok(b"<script>" not in page and b"</html>" in page, "whose address is no HTML")
+    for accept in ("*/*", "application/json", "application/json, text/html;q=0", "text/html;q=0.0, */*"):
+        code, headers, body = get(port, "/none", headers={"Accept": accept})
+        ok(code == 404 and headers["Content-Type"] == "application/problem+json" and json.loads(body)["status"] == 404, f"Accept: {accept} is a program", f"{headers} {body[:100]}")
+    ok(get(port, "/none", "POST", headers=BROWSER)[1].get("Allow") == "GET, HEAD", "405 says what is allowed, as a page too")
+
+
 def people(port):
     """A speaker's statements with the outlets that give them; what an outlet alone told; links from the story's page lead there."""
     _, headers, page = get(port, "/story/1")
@@ -121,6 +140,76 @@ def dropped(port):
     ok(get(port, "/api/read", "POST", headers, form([(b"f%d" % i, b"x") for i in range(60)])[0])[0] == 400, "so are sixty files")
     ok(b"413" in raw(port, b"POST /read HTTP/1.1\r\nHost: localhost\r\nContent-Type: multipart/form-data; boundary=dropped\r\nContent-Length: 99999999999\r\n\r\n"),
        "and a body of a hundred gigabytes, before it comes")
+
+
+def large_uploads(port):
+    """Large uploads are read one after another by a thread of their own: readers are served meanwhile; a fifth sender at one time is told to come again."""
+    words = ["depot", "harbour", "bridge", "market", "school", "garden", "station", "tower", "mill", "quarry"]
+
+    def large(n):
+        """Sentences of its own: one that was met is not analysed again."""
+        return form([(b"large.txt", ("TARVIK, May 13, 2024 - " + " ".join(
+            f"The {words[i % 10]} number {n * 10000 + i} near the {words[i // 10 % 10]} of quarter {i // 7} was shut on Monday, and mayor {words[i // 3 % 10].title()} Lint said {i % 97} people left it." for i in range(6000))).encode())])
+    codes, ends = [], []
+
+    def send(n):
+        body, headers = large(n)
+        codes.append(get(port, "/api/read", "POST", headers, body, wait=300)[0])
+        ends.append(time.time())
+    threads = [threading.Thread(target=send, args=(n,)) for n in range(4)]
+    for t in threads:
+        t.start()
+    time.sleep(0.5)
+    begin, answered = time.time(), []
+    for _ in range(12):
+        answered.append(get(port, "/api/stories", wait=300)[0])
+    served = time.time()
+    fifth = get(port, "/api/read", "POST", *reversed(form([(b"a.txt", b"A depot burned in Tarvik on Sunday.")])), wait=300)
+    for t in threads:
+        t.join()
+    ok(answered == [200] * 12 and sum(e > served for e in ends) >= 3, "four large uploads keep no reader waiting",
+       f"12 pages took {served - begin:.1f} s, uploads ended after {[round(e - begin, 1) for e in ends]} s")
+    ok(codes == [200] * 4, "and each becomes a record", str(codes))
+    ok(fifth[0] == 503 and "Retry-After" in fifth[1], "a fifth at one time is told to come again", f"{fifth[0]} {fifth[1]}")
+
+
+def stops_meanwhile(desk):
+    """SIGTERM while uploads wait: who waits is told, and the server ends."""
+    child, port = start(desk)
+    text = "TARVIK, May 13, 2024 - " + " ".join(f"Depot {i} of quarter {i * 7 % 1000} burned on Sunday and {i % 90} people left, mayor Ana Lint said." for i in range(4000))
+    body, headers = form([(b"large.txt", text.encode())])
+    codes = []
+
+    def send():
+        try:
+            codes.append(get(port, "/api/read", "POST", headers, body, wait=120)[0])
+        except (OSError, http.client.HTTPException):
+            codes.append(0)
+    threads = [threading.Thread(target=send) for _ in range(3)]
+    for t in threads:
+        t.start()
+    time.sleep(0.4)
+    child.send_signal(signal.SIGTERM)
+    ended = child.wait(timeout=60)
+    for t in threads:
+        t.join()
+    ok(ended == 0 and all(c in (0, 200, 503) for c in codes), "SIGTERM while uploads wait ends it in order", f"{ended} {codes} {child.stderr.read()}")
+
+
+def no_threads(desk, folder):
+    """A thread that cannot be had is said, and the server does not begin."""
+    source, shim = os.path.join(folder, "no.c"), os.path.join(folder, "no.so")
+    open(source, "w").write("#include <errno.h>\nint pthread_create(void *t, const void *a, void *(*f)(void *), void *c) { (void)t, (void)a, (void)f, (void)c; return EAGAIN; }\n")
+    if subprocess.run(["cc", "-shared", "-fPIC", "-o", shim, source], capture_output=True).returncode != 0 or "asan" in DATELINE or "tsan" in DATELINE:
+        skip("a thread that cannot be had", "no compiler, or a build that cannot be preloaded")
+        return
+    child = subprocess.Popen([DATELINE, "serve", "--desk", desk, "--port", "0", "--jobs", "1"], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=dict(os.environ, LD_PRELOAD=shim))
+    try:
+        out, err = child.communicate(timeout=20)
+    except subprocess.TimeoutExpired:
+        child.kill()
+        out, err = child.communicate()
+    ok(child.returncode == 3 and "no thread" in err and not out, "a thread that cannot be had is said, and nothing begins", f"{child.returncode} {out} {err}")
 
 
 def changes(port, desk, folder):
@@ -227,11 +316,15 @@ with tempfile.TemporaryDirectory() as tmp:
         pages(number)
         interface(number)
         strangers(number)
+        errors_as_pages(number)
         people(number)
         dropped(number)
+        large_uploads(number)
         slow_clients(number)
         listener = changes(number, store, tmp)
         tokens(store, tmp)
+        stops_meanwhile(store)
+        no_threads(store, tmp)
         goes_on(number, store, tmp, server)
     finally:
         server.kill()
