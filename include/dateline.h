@@ -42,7 +42,8 @@ typedef enum dln_status {
     DLN_ERR_FORMAT = -4, /* the bytes are no news document of a known kind */
     DLN_ERR_DATA = -5,   /* a data or model file of dateline is missing or damaged */
     DLN_ERR_USAGE = -6,  /* an argument is outside its contract */
-    DLN_ERR_EMPTY = -7   /* nothing to read in the input */
+    DLN_ERR_EMPTY = -7,  /* nothing to read in the input */
+    DLN_ERR_TIME = -8    /* a report took longer than max_report_seconds */
 } dln_status;
 
 /* What failed, where. All strings *borrowed* from the object that reported it (or *static*);
@@ -88,6 +89,12 @@ typedef struct dln_options {
     uint32_t max_report_words; /* words of one report that are analysed, about; 0: all; default
                                   60,000 (a newspaper's longest reports have 20,000); the
                                   record has the text up to there, marked partial */
+    double max_report_seconds; /* processor time that reading and analysing one report may take; 0,
+                                  the default: as long as it takes. One that took longer is an error
+                                  (DLN_ERR_TIME) for dln_run_annotate and streams; in a story its
+                                  text stands without findings, marked partial. Joining a story may
+                                  take what its reports have left. This limit alone can make two
+                                  runs differ: machines are not equally fast */
 } dln_options;
 
 /* Engine by its name ("fast", "careful"); DLN_ERR_USAGE when there is none. */
@@ -713,8 +720,9 @@ struct ArrowArray {
 #endif
 /* A table of the record (options: table, fields, min_confidence, before; NULL: events) as a struct
  * array, a child a column: large utf8 with null for what is unknown, int64, float64, bool, date32
- * for days, lists of large utf8 where a cell holds several names. Words are those of the report, untouched. On success both structs are *owned*: call
- * their `release`; they may outlive record, run and engine. `record` NULL: no rows. */
+ * for days, lists of large utf8 where a cell holds several names. Words are those of the report,
+ * untouched. On success both structs are *owned*: call their `release`; they may outlive record,
+ * run and engine. `record` NULL: no rows. */
 DLN_API dln_status dln_record_arrow(const dln_record *record, const dln_write_options *options,
                                     struct ArrowSchema *schema, struct ArrowArray *array);
 /* Format by its name on the command line ("json"); DLN_ERR_USAGE when there is none. */
@@ -791,8 +799,8 @@ typedef enum dln_order { DLN_FRESH = 0, DLN_LARGE = 1, DLN_DIFFER = 2 } dln_orde
 /* Stories in order; `each` returns 0 to go on. */
 DLN_API dln_status dln_desk_stories(dln_desk *desk, dln_order order, uint32_t offset,
                                     uint32_t limit, dln_story_fn each, void *context);
-/* The record of a story; of each report the latest version speaks. *run and *record are *owned*: free
- * the record, then the run. DLN_ERR_EMPTY: no such story. */
+/* The record of a story; of each report the latest version speaks. *run and *record are *owned*:
+ * free the record, then the run. DLN_ERR_EMPTY: no such story. */
 DLN_API dln_status dln_desk_record(dln_desk *desk, int64_t story, dln_run **run,
                                    dln_record **record);
 

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""annotate.py [--from warc|jsonl|parquet] [--batch N] [--parts N] INPUT... OUTPUT: archives of news into Parquet tables, on Spark.
+"""annotate.py [--from warc|jsonl|parquet] [--batch N] [--parts N] [--max-seconds X] [--max-words N] INPUT... OUTPUT: archives of news into Parquet tables, on Spark.
 
     spark-submit --master 'local[2]' spark/annotate.py --from warc crawl/*.warc.gz found/
 
@@ -24,17 +24,17 @@ CONTENT = ("content", "html", "text")
 KNOWN = ("url", "outlet", "published", "charset")
 RECORD_MOST = 1 << 26  # bytes of one record of a WARC file
 
-_engine = None
+_engines = {}
 
 
-def engine():
-    """One a process; it opens at its first use, in the process that uses it."""
-    global _engine
-    if _engine is None:
+def engine(**limits):
+    """One a process and limits; it opens at its first use, in the process that uses it."""
+    key = tuple(sorted(limits.items()))
+    if key not in _engines:
         import dateline
 
-        _engine = dateline.Engine(jobs=1)
-    return _engine
+        _engines[key] = dateline.Engine(jobs=1, **limits)
+    return _engines[key]
 
 
 # ---- what comes out ----
@@ -108,17 +108,17 @@ class Rows:
         return made
 
 
-def annotate_document(rows, document):
+def annotate_document(rows, document, limits):
     """Adds a row for each report of the document, or one with its error."""
-    for number, record in enumerate(engine().annotate([document])):
+    for number, record in enumerate(engine(**limits).annotate([document])):
         name = f"{document.name}#{number}" if number and not record.error else document.name
         rows.add(name, record, None if record.error else record.card(name), str(record.error) if record.error else None)
 
 
-def annotate_all(documents, most):
+def annotate_all(documents, most, limits):
     rows = Rows(most)
     for document in documents:
-        annotate_document(rows, document)
+        annotate_document(rows, document, limits)
         if len(rows) >= most:
             yield rows.batch()
     if len(rows):
@@ -185,8 +185,8 @@ def line_document(line):
     return Document(line.encode(), name=name or "line " + hashlib.sha256(line.encode()).hexdigest()[:16])
 
 
-def annotate(df, source, batch):
-    """The rows of `annotated` of a data frame: of paths (warc), lines (jsonl) or pages (parquet)."""
+def annotate(df, source, batch, **limits):
+    """The rows of `annotated` of a data frame: of paths (warc), lines (jsonl) or pages (parquet). `limits`: max_seconds, max_words of dateline.Engine."""
     def documents(batches):
         for one in batches:
             for row in one.to_pylist():
@@ -195,7 +195,7 @@ def annotate(df, source, batch):
                 else:
                     yield line_document(row["value"]) if source == "jsonl" else row_document(row)
 
-    return df.mapInArrow(lambda batches: annotate_all(documents(batches), batch), ddl(annotated_schema()))
+    return df.mapInArrow(lambda batches: annotate_all(documents(batches), batch, limits), ddl(annotated_schema()))
 
 
 def inputs(spark, source, paths, parts):
@@ -220,6 +220,8 @@ def main(args=None):
     parser.add_argument("--from", dest="source", choices=("warc", "jsonl", "parquet"), default="jsonl")
     parser.add_argument("--batch", type=int, default=32, help="reports of one batch that goes back to Spark")
     parser.add_argument("--parts", type=int, default=0, help="partitions of the work (0: as Spark reads it; a WARC file is one)")
+    parser.add_argument("--max-seconds", type=float, default=0.0, help="processor time that one report may take; one that takes longer is a row with its error")
+    parser.add_argument("--max-words", type=int, help="words of one report that are analysed, about (0: all; 60000 is the default)")
     parser.add_argument("paths", nargs="+", metavar="INPUT", help="the last is OUTPUT")
     given = parser.parse_args(args)
     if len(given.paths) < 2:
@@ -228,7 +230,8 @@ def main(args=None):
     from pyspark.sql import functions as F
 
     spark = session()
-    annotate(inputs(spark, given.source, paths, given.parts), given.source, given.batch).write.mode("overwrite").parquet(out + "/annotated")
+    found = annotate(inputs(spark, given.source, paths, given.parts), given.source, given.batch, max_seconds=given.max_seconds, max_words=given.max_words)
+    found.write.mode("overwrite").parquet(out + "/annotated")
     found = spark.read.parquet(out + "/annotated")
     for name in TABLES:
         kept = found.filter(F.col("error").isNull()) if name != "reports" else found

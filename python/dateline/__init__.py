@@ -301,23 +301,30 @@ class Groups(List[Group]):
 class Engine:
     """Model, word lists and limits; may be used by several threads, is opened at its first use and again after a fork, and can be pickled.
 
-    `jobs`: threads (0: one a processor). `careful`: the slower, better reading; it wants a data folder with careful.model. `data`: the data folder."""
+    `jobs`: threads (0: one a processor). `careful`: the slower, better reading; it wants a data folder with careful.model. `data`: the data folder.
 
-    def __init__(self, jobs: int = 0, careful: bool = False, data: Union[str, "os.PathLike[str]", None] = None) -> None:
-        if jobs < 0:
-            raise ValueError("jobs is 0 or more")
+    `max_seconds`: processor time that one report may take (0: as long as it takes); one that takes longer is a record with `.error` (annotate), in a
+    story its text stands without findings, marked partial. `max_words` of a report are analysed, about (0: all; None: 60,000). The limit of time alone
+    can make two runs differ."""
+
+    def __init__(self, jobs: int = 0, careful: bool = False, data: Union[str, "os.PathLike[str]", None] = None, max_seconds: float = 0.0,
+                 max_words: Optional[int] = None) -> None:
+        if jobs < 0 or not max_seconds >= 0 or (max_words or 0) < 0:
+            raise ValueError("jobs, max_seconds and max_words are 0 or more")
         self.jobs, self.careful, self.data = jobs, careful, None if data is None else os.fspath(data)
+        self.max_seconds, self.max_words = max_seconds, max_words
         self._lock, self._process = threading.Lock(), 0
         self._open: Optional[_core.Engine] = None
 
     def __reduce__(self) -> Tuple[Any, ...]:
-        return Engine, (self.jobs, self.careful, self.data)
+        return Engine, (self.jobs, self.careful, self.data, self.max_seconds, self.max_words)
 
     def _engine(self) -> _core.Engine:
         with self._lock:
             if self._open is None or self._process != os.getpid():
                 data = self.data or os.environ.get("DATELINE_DATA") or _BESIDE
-                self._open, self._process = _core.open(data, self.jobs, self.careful), os.getpid()
+                words = -1 if self.max_words is None else self.max_words
+                self._open, self._process = _core.open(data, self.jobs, self.careful, self.max_seconds, words), os.getpid()
             return self._open
 
     def _all(self, inputs: Union[Iterable[Input], Input]) -> _Kept:

@@ -84,16 +84,20 @@ static PyObject *core_open(PyObject *self, PyObject *args)
     const char *data;
     unsigned jobs;
     int careful;
+    double seconds;
+    long long words; /* negative: the default */
     dln_options options;
     dln_error e;
     dln *engine = NULL;
     dln_status status;
     (void)self;
-    if (!PyArg_ParseTuple(args, "sIp", &data, &jobs, &careful)) return NULL;
+    if (!PyArg_ParseTuple(args, "sIpdL", &data, &jobs, &careful, &seconds, &words)) return NULL;
     dln_options_init(&options);
     options.data_dir = data;
     options.jobs = jobs;
     options.engine = careful ? DLN_ENGINE_CAREFUL : DLN_ENGINE_FAST;
+    options.max_report_seconds = seconds;
+    if (words >= 0) options.max_report_words = words < UINT32_MAX ? (uint32_t)words : 0;
     Py_BEGIN_ALLOW_THREADS status = dln_open(&options, &engine, &e);
     Py_END_ALLOW_THREADS if (status != DLN_OK) return fail_error(&e);
     PyObject *capsule = PyCapsule_New(engine, ENGINE, engine_free);

@@ -124,6 +124,7 @@ void *arena_alloc(Arena *arena, size_t bytes)
         return NULL;
     }
     size_t need = bytes ? (bytes + 15) / 16 * 16 : 16;
+    if (arena_late(arena, 1 + (uint32_t)(need >> 10))) return NULL;
     ArenaBlock *block = arena->blocks;
     if (!block || block->size - block->fill < need) block = block_add(arena, need);
     if (!block) return NULL;

@@ -4,9 +4,9 @@
  * report, the only anchor of the record.
  *
  * Arena: one per report, one per record, one scratch per thread; blocks from base/mem; freed as a
- * whole; has a maximum. arena_alloc gives zeroed memory or NULL (over the maximum, or no memory):
- * every caller checks and returns DLN_ERR_LIMIT/NOMEM through arena_status(). VEC(T): growing array
- * in an arena. */
+ * whole; has a maximum. arena_alloc gives zeroed memory or NULL (over the maximum, no memory, or
+ * the time of its budget is over): every caller checks and returns DLN_ERR_LIMIT/NOMEM/TIME through
+ * arena_status(). VEC(T): growing array in an arena. */
 #ifndef DLN_BASE_BASE_H
 #define DLN_BASE_BASE_H
 #include "dateline.h"
@@ -63,9 +63,12 @@ static inline bool span_meet(Span a, Span b)
 }
 
 typedef struct ArenaBlock ArenaBlock;
-/* What several arenas may take from the system together. */
+/* What several arenas may take from the system together, and how long the work in them may last. */
 typedef struct Budget {
     size_t used, max; /* bytes; max 0: no maximum */
+    uint64_t until;   /* processor time of the thread at which the work ends, ns; 0: it does not */
+    uint32_t steps;   /* of work since the clock was looked at */
+    bool late;        /* the end has come: nothing more is given */
 } Budget;
 typedef struct Arena {
     ArenaBlock *blocks; /* newest first */
@@ -99,7 +102,23 @@ static inline void arena_forgive(Arena *arena)
 }
 static inline dln_status arena_status(const Arena *arena)
 {
+    if (arena->budget && arena->budget->late) return DLN_ERR_TIME;
     return arena->over ? DLN_ERR_LIMIT : arena->failed ? DLN_ERR_NOMEM : DLN_OK;
+}
+
+/* budget.c: processor time of the calling thread, ns. */
+uint64_t processor_time(void);
+/* Counts so many steps of work, a step some 100 ns, and looks at the clock now and then. True: the
+ * budget's time is over. */
+bool budget_late(Budget *budget, uint32_t steps);
+/* The same for the arena that the work is done in, which has then failed. Loops that may be long
+ * and allocate nothing ask it; arena_alloc counts by itself. */
+static inline bool arena_late(Arena *arena, uint32_t steps)
+{
+    Budget *budget = arena->budget;
+    if (!budget || !budget->until || !budget_late(budget, steps)) return false;
+    arena->failed = true;
+    return true;
 }
 #define ARENA_NEW(arena, T) ((T *)arena_array((arena), 1, sizeof(T)))
 #define ARENA_ARRAY(arena, T, count) ((T *)arena_array((arena), (count), sizeof(T)))

@@ -23,7 +23,8 @@ BlockKind report_block_at(const Report *report, uint32_t at)
 
 Slice report_cut(const Report *report)
 {
-    static const char *const codes[] = {NOTE_STORY_LIMIT, NOTE_MEMORY_LIMIT, NOTE_WORDS_LIMIT};
+    static const char *const codes[] = {NOTE_TIME_LIMIT, NOTE_STORY_LIMIT, NOTE_MEMORY_LIMIT,
+                                        NOTE_WORDS_LIMIT};
     for (size_t k = 0; k < sizeof codes / sizeof *codes && report->partial; k++)
         for (uint32_t i = 0; i < report->notes.n; i++)
             if (strcmp(report->notes.at[i].code, codes[k]) == 0) return report->notes.at[i].detail;

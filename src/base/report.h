@@ -66,6 +66,7 @@ typedef struct Stamp {
 #define NOTE_NO_MODEL "no-language-model"
 #define NOTE_MEMORY_LIMIT "memory-limit"
 #define NOTE_STORY_LIMIT "story-limit"
+#define NOTE_TIME_LIMIT "time-limit"
 
 typedef struct Note {
     const char *code;

@@ -17,6 +17,8 @@ typedef enum OptionId {
     OPT_JOBS,
     OPT_ENGINE,
     OPT_PETRARCH,
+    OPT_MAX_SECONDS,
+    OPT_MAX_WORDS,
     OPT_DATA,
     OPT_WIDTH,
     OPT_ALL,
@@ -80,6 +82,9 @@ typedef struct Settings {
     uint32_t only;     /* bit set of dln_table; 0: all */
     float min_confidence;
     dln_engine engine;
+    double max_seconds; /* of a report, 0: as long as it takes */
+    uint32_t max_words; /* of a report that are analysed, 0: all */
+    bool max_words_given;
     uint32_t jobs, width, window, limit, port;
     bool port_given;
     const char *desk, *order, *listen, *tokens;

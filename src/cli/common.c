@@ -139,6 +139,8 @@ int engine_open(const Settings *settings, dln **engine)
     options.jobs = settings->jobs;
     options.engine = settings->engine;
     options.petrarch = settings->petrarch;
+    options.max_report_seconds = settings->max_seconds;
+    if (settings->max_words_given) options.max_report_words = settings->max_words;
     if (dln_open(&options, engine, &err) == DLN_OK) return date_checked(settings, engine);
     say("%s", err.message);
     return EXIT_NOTHING;

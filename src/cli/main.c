@@ -40,6 +40,13 @@ static bool number(const char *text, uint32_t *out)
     return true;
 }
 
+static bool seconds(const char *text, double *out)
+{
+    char *end;
+    *out = strtod(text, &end);
+    return *text >= '0' && *text <= '9' && !*end && *out > 0 && *out <= 1e6;
+}
+
 static bool share(const char *text, float *out)
 {
     char *end;
@@ -92,6 +99,9 @@ static bool set_kafka_option(Settings *s, OptionId id, const char *value)
 
 static bool set_desk_option(Settings *s, OptionId id, const char *value)
 {
+    s->max_words_given |= id == OPT_MAX_WORDS;
+    if (id == OPT_MAX_WORDS) return number(value, &s->max_words);
+    if (id == OPT_MAX_SECONDS) return seconds(value, &s->max_seconds);
     if (id == OPT_OUTLET) s->outlet = value;
     if (id == OPT_DATE) s->date = value;
     if (id == OPT_URL) s->url = value;

@@ -7,6 +7,9 @@
 #define BIT(id) ((uint64_t)1 << (id))
 #define COMMON (BIT(OPT_HELP) | BIT(OPT_DATA) | BIT(OPT_QUIET) | BIT(OPT_OUTPUT) | BIT(OPT_JOBS))
 
+/* How much of a report is analysed. */
+#define LIMITS (BIT(OPT_MAX_SECONDS) | BIT(OPT_MAX_WORDS))
+
 /* What the texts do not say. */
 #define UNSAID (BIT(OPT_OUTLET) | BIT(OPT_DATE) | BIT(OPT_URL))
 
@@ -33,6 +36,12 @@ const Option cli_options[OPT_IDS] = {
      "code events by the PETRARCH or TABARI dictionaries in DIR (files named *actors*, *agents*, "
      "*verbs*, *discards*)",
      NULL},
+    {OPT_MAX_SECONDS, 0, "max-seconds", "X",
+     "processor time that one report may take; one that takes longer is named and told without "
+     "findings; the default is as long as it takes",
+     NULL},
+    {OPT_MAX_WORDS, 0, "max-words", "N",
+     "words of one report that are analysed, about; 0: all; the default is 60000", NULL},
     {OPT_DATA, 0, "data", "DIR", "folder with the model and word lists", NULL},
     {OPT_WIDTH, 'w', "width", "N", "columns of text output", NULL},
     {OPT_ALL, 'a', "all", NULL, "text: list everything, not the first of long lists", NULL},
@@ -126,20 +135,20 @@ const Command cli_commands[] = {
      "said what,\nwhere the reports differ, who is who, and the sources, each line with the words "
      "it rests on.",
      cmd_story, STORY_FORMATS,
-     COMMON | UNSAID | BIT(OPT_ENGINE) | BIT(OPT_PETRARCH) | BIT(OPT_FORMAT) | BIT(OPT_WIDTH) |
-         BIT(OPT_ALL) | BIT(OPT_CONTEXT) | BIT(OPT_COLOUR) | TABLES},
+     COMMON | UNSAID | BIT(OPT_ENGINE) | LIMITS | BIT(OPT_PETRARCH) | BIT(OPT_FORMAT) |
+         BIT(OPT_WIDTH) | BIT(OPT_ALL) | BIT(OPT_CONTEXT) | BIT(OPT_COLOUR) | TABLES},
     {"read", "FILE|DIR|-...", "a report: clean text and metadata",
      "Reads each report in FILEs and prints its text, blocks and metadata, with the way back to "
      "the bytes.",
      cmd_read, "text json jsonl",
-     COMMON | UNSAID | BIT(OPT_FORMAT) | BIT(OPT_WIDTH) | BIT(OPT_COLOUR)},
+     COMMON | UNSAID | BIT(OPT_MAX_SECONDS) | BIT(OPT_FORMAT) | BIT(OPT_WIDTH) | BIT(OPT_COLOUR)},
     {"annotate", "FILE|DIR|-...", "a report: everything found in it",
      "Prints a record of each report alone: entities, times, statements, events and claims (what "
      "may be the value of a fact) with their spans.",
      cmd_annotate,
      "jsonl json text html csv conllu webannotation gdelt plover quotes timeml brat naf",
-     COMMON | UNSAID | BIT(OPT_ENGINE) | BIT(OPT_PETRARCH) | BIT(OPT_FORMAT) | BIT(OPT_WIDTH) |
-         BIT(OPT_ALL) | BIT(OPT_CONTEXT) | BIT(OPT_COLOUR) | TABLES},
+     COMMON | UNSAID | BIT(OPT_ENGINE) | LIMITS | BIT(OPT_PETRARCH) | BIT(OPT_FORMAT) |
+         BIT(OPT_WIDTH) | BIT(OPT_ALL) | BIT(OPT_CONTEXT) | BIT(OPT_COLOUR) | TABLES},
     {"show", "FILE:BYTE...|STORY...", "the words around a byte of a report; a story of the desk",
      "Prints the words around a place in a report, as 'dateline story --context' and the spans of "
      "the JSON record name it;\nof a file that holds many reports, FILE#MEMBER:BYTE. A number is a "
@@ -154,7 +163,7 @@ const Command cli_commands[] = {
      "version. What is said to be kept is on disk.",
      cmd_add, "text",
      BIT(OPT_HELP) | BIT(OPT_DATA) | BIT(OPT_DESK) | BIT(OPT_QUIET) | BIT(OPT_JOBS) |
-         BIT(OPT_ENGINE)},
+         BIT(OPT_ENGINE) | LIMITS},
     {"watch", "FEED...", "follow feeds: what they list is fetched and kept in the desk",
      "Looks at feeds (RSS, Atom, JSON Feed) and news sitemaps by their addresses, fetches what is "
      "new in them and keeps it as 'add' does.\nAsks one request of a host at a time, as its "
@@ -162,8 +171,8 @@ const Command cli_commands[] = {
      "it\ngoes on where it was. With --once exit code 1 when something failed.",
      cmd_watch, NULL,
      BIT(OPT_HELP) | BIT(OPT_DATA) | BIT(OPT_DESK) | BIT(OPT_QUIET) | BIT(OPT_JOBS) |
-         BIT(OPT_ENGINE) | BIT(OPT_ONCE) | BIT(OPT_INTERVAL) | BIT(OPT_TIMEOUT) | BIT(OPT_AGENT) |
-         BIT(OPT_PRIVATE) | TAKES_WORDS},
+         BIT(OPT_ENGINE) | LIMITS | BIT(OPT_ONCE) | BIT(OPT_INTERVAL) | BIT(OPT_TIMEOUT) |
+         BIT(OPT_AGENT) | BIT(OPT_PRIVATE) | TAKES_WORDS},
     {"stories", "", "the stories of the desk",
      "Lists the desk's stories, freshest first: number, title, days, reports and outlets, how many "
      "facts differ, are more exact in one\nreport, agree. 'dateline show NUMBER' prints the record "
@@ -191,7 +200,7 @@ const Command cli_commands[] = {
      "unless --listen says otherwise. SIGTERM and SIGINT end it.",
      cmd_serve, NULL,
      BIT(OPT_HELP) | BIT(OPT_DATA) | BIT(OPT_DESK) | BIT(OPT_PORT) | BIT(OPT_QUIET) |
-         BIT(OPT_LISTEN) | BIT(OPT_TOKENS) | BIT(OPT_NEW_TOKEN)},
+         BIT(OPT_LISTEN) | BIT(OPT_TOKENS) | BIT(OPT_NEW_TOKEN) | LIMITS},
     {"check", "", "look over the desk",
      "Checks that the desk holds together and names what does not. Exit code 1 when "
      "something is wrong.",
@@ -206,7 +215,7 @@ const Command cli_commands[] = {
      "story, copies folded under their\nsource (\"AFP +14\"). JSONL: one line a report as it "
      "arrives: its story, its source, the bytes they share.",
      cmd_group, "text jsonl",
-     COMMON | UNSAID | BIT(OPT_ENGINE) | BIT(OPT_FORMAT) | BIT(OPT_WIDTH) | BIT(OPT_ALL) |
+     COMMON | UNSAID | BIT(OPT_ENGINE) | LIMITS | BIT(OPT_FORMAT) | BIT(OPT_WIDTH) | BIT(OPT_ALL) |
          BIT(OPT_COLOUR) | BIT(OPT_BATCH) | BIT(OPT_RECORDS) | BIT(OPT_WINDOW) | BIT(OPT_STATE) |
          KAFKA | BIT(OPT_FOLLOW) | BIT(OPT_PARTITION) | BIT(OPT_DAYS)},
     {"consume", "PAGES REPORTS CARDS", "topics of Kafka: pages into records and cards",
@@ -216,8 +225,8 @@ const Command cli_commands[] = {
      "how far it goes are one transaction. What cannot be read is a line with its error. SIGTERM "
      "and SIGINT end it.",
      cmd_consume, NULL,
-     BIT(OPT_HELP) | BIT(OPT_DATA) | BIT(OPT_QUIET) | BIT(OPT_ENGINE) | BIT(OPT_PETRARCH) | KAFKA |
-         TAKES_WORDS},
+     BIT(OPT_HELP) | BIT(OPT_DATA) | BIT(OPT_QUIET) | BIT(OPT_ENGINE) | LIMITS | BIT(OPT_PETRARCH) |
+         KAFKA | TAKES_WORDS},
     {"completion", "bash|zsh|fish", "completion script for a shell",
      "Prints a completion script, made from the same table as this help.", cmd_completion, NULL,
      BIT(OPT_HELP)},

@@ -101,6 +101,7 @@ static dln_status find_disputes(Join *join, const Slots *slots, const uint32_t *
     for (uint32_t i = 0; i < n; i++)
         for (uint32_t k = 0; k < n; k++) {
             const Q *a = &slots->q.at[crowd[i]], *b = &slots->q.at[crowd[k]];
+            if (arena_late(join->scratch, 1)) return arena_status(join->scratch);
             if (i == k || !disputed(join, a, b)) continue;
             bool first = a->value.low < b->value.low;
             Dispute d = {crowd[first ? i : k], crowd[first ? k : i]};

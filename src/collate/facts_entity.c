@@ -34,7 +34,7 @@ static bool same_but_marks(Slice a, Slice b)
 /* Is the one spelling more than a shorter form of the other: other letters for one name? */
 static bool spelled_apart(const Join *join, const RecordEntity *e, Slice a, Slice b)
 {
-    if (!join->in->names || same_but_marks(a, b)) return false;
+    if (!join->in->names || same_but_marks(a, b) || arena_late(join->scratch, 50)) return false;
     NameLink link = names_link(join->in->names, a, b, e->kind).link;
     if (link == NAMELINK_EQUAL)
         return !slice_eq_nocase(a, b) && a.n != b.n; /* marks over letters: Crivat, Crivăț */

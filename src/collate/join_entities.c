@@ -351,10 +351,12 @@ static dln_status find_links(Join *join, Units *all, Links *links)
              j++) {
             const Unit *a = &all->unit.at[all->block.at[i].unit],
                        *b = &all->unit.at[all->block.at[j].unit];
+            if (arena_late(join->scratch, 2)) return arena_status(join->scratch);
             if (a == b || !kinds_meet(a, b) || !worth_comparing(a, b)) continue;
             Link link = {.a = all->block.at[i].unit, .b = all->block.at[j].unit},
                  *known = &memo[(link.a * 31u + link.b) % MEMO];
             if (known->a != link.a || known->b != link.b) {
+                arena_late(join->scratch, 20);
                 link.match = names_link_by(join->in->names, book, a->name, b->name, a->kind);
                 *known = link;
             }
@@ -418,6 +420,7 @@ static void join_strong(const Join *join, Units *all, Links *links, uint32_t *fu
     for (uint32_t i = 0; i < links->n; i++) {
         const Link *l = &links->at[i];
         const Unit *a = &all->unit.at[l->a], *b = &all->unit.at[l->b];
+        if (arena_late(join->scratch, 10)) return;
         bool spelling = l->match.link == NAMELINK_SPELLING && a->words > 1 && a->words == b->words;
         if ((!strong_link(l->match.link) && !spelling) || !may_unite(join, all, l)) continue;
         uint32_t x = groups_find(&all->groups, l->a), y = groups_find(&all->groups, l->b);
@@ -489,6 +492,7 @@ static void join_short(const Join *join, Units *all, const Links *links, Bearer 
         const Link *l = &links->at[i];
         const Unit *a = &all->unit.at[l->a], *b = &all->unit.at[l->b];
         bool part = l->match.link == NAMELINK_PART && (a->words == 1 || b->words == 1);
+        if (arena_late(join->scratch, 5)) return;
         if (strong_link(l->match.link) || l->match.link == NAMELINK_SPELLING || part != parts ||
             !may_unite(join, all, l))
             continue;
@@ -564,6 +568,7 @@ static dln_status join_bodies(Join *join, Units *all)
              *land = ARENA_ARRAY(join->scratch, uint32_t, all->unit.n + 1);
     if (!apart || !last || !land) return arena_status(join->scratch);
     for (uint32_t i = 0; i < all->unit.n; i++) {
+        if (arena_late(join->scratch, 20)) return arena_status(join->scratch);
         const GazRole *role = body_of(join, &all->unit.at[i]);
         uint32_t lead = role ? map_find(&first, role->noun) : NONE;
         apart[i] = false;

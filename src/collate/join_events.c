@@ -261,7 +261,8 @@ static dln_status find_pairs(Join *join, Units *all)
         const UnitKey *k = &all->key.at[i];
         for (uint32_t j = i + 1; j < all->key.n && j < i + KEY_WINDOW && k[j - i].key == k->key;
              j++) {
-            if (!VEC_PUSH(join->scratch, &all->pair, (EventPair){k->unit, k[j - i].unit, 0}))
+            if (arena_late(join->scratch, 1) ||
+                !VEC_PUSH(join->scratch, &all->pair, (EventPair){k->unit, k[j - i].unit, 0}))
                 return arena_status(join->scratch);
             k = &all->key.at[i];
         }
@@ -270,6 +271,7 @@ static dln_status find_pairs(Join *join, Units *all)
     uint32_t kept = 0;
     for (uint32_t i = 0; i < all->pair.n; i++) {
         EventPair p = all->pair.at[i];
+        if (arena_late(join->scratch, 20)) return arena_status(join->scratch);
         if (p.a == p.b || (kept && by_units(&all->pair.at[kept - 1], &p) == 0) ||
             kept_apart(join, &all->unit.at[p.a], &all->unit.at[p.b]))
             continue;
@@ -340,6 +342,7 @@ static dln_status join_pairs(const Join *join, Units *all)
     list_sort(order, n, sizeof *order, by_score);
     for (uint32_t i = 0; i < n; i++) {
         uint32_t a = order[i]->a, b = order[i]->b;
+        if (arena_late(join->scratch, 50)) return arena_status(join->scratch);
         if (groups_find(&all->groups, a) == groups_find(&all->groups, b) ||
             (tries[a] >= MOST_TRIES && tries[b] >= MOST_TRIES))
             continue;
@@ -418,6 +421,7 @@ static dln_status find_slips(Join *join, Units *all)
              j++) {
             EventPair p = {all->key.at[i].unit, all->key.at[j].unit, 0};
             const Unit *a = &all->unit.at[p.a], *b = &all->unit.at[p.b];
+            if (arena_late(join->scratch, 5)) return arena_status(join->scratch);
             if (p.a == p.b || !one_with_a_slip(join, a, b)) continue;
             p.score = pair_score(join, a, b);
             if (!VEC_PUSH(join->scratch, &all->pair, p)) return arena_status(join->scratch);
@@ -432,6 +436,7 @@ static dln_status join_slips(Join *join, Units *all)
     TRY(find_slips(join, all));
     for (uint32_t i = 0; i < all->pair.n; i++) {
         uint32_t a = all->pair.at[i].a, b = all->pair.at[i].b;
+        if (arena_late(join->scratch, 20)) return arena_status(join->scratch);
         if (groups_find(&all->groups, a) != groups_find(&all->groups, b) &&
             !share_voice(join, all, a, b))
             merge(all, a, b);

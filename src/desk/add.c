@@ -27,9 +27,11 @@ typedef struct Adding {
     const char *charset; /* of the transport, NULL: none was said */
     Slice url, outlet;   /* of reports that say none */
     const dln_note *note;
+    Budget time; /* of the report that is being read */
     int64_t input, now;
-    bool begun; /* the transaction */
-    bool known; /* the input was there */
+    dln_status fault; /* of the first report that could not be analysed */
+    bool begun;       /* the transaction */
+    bool known;       /* the input was there */
     dln_added sum;
 } Adding;
 
@@ -156,6 +158,16 @@ static dln_status begin(Adding *adding)
     return store_input(adding->desk->store, &adding->row, &adding->input, &adding->known);
 }
 
+/* A report that could not be analysed: the others are kept without it. */
+static void note_failed(Adding *adding, dln_status status)
+{
+    char *message = adding->desk->message;
+    adding->sum.failed++;
+    if (adding->fault != DLN_OK) return;
+    adding->fault = status;
+    snprintf(message, sizeof adding->desk->message, "%s", dln_status_text(status));
+}
+
 static dln_status keep_batch(Adding *adding)
 {
     dln_status status = engine_analyse(adding->desk->engine, adding->item, adding->n);
@@ -164,7 +176,7 @@ static dln_status keep_batch(Adding *adding)
         Arena arena;
         arena_init(&arena, 0);
         if (status == DLN_OK && adding->item[i]->status != DLN_OK)
-            adding->sum.failed++;
+            note_failed(adding, adding->item[i]->status);
         else if (status == DLN_OK && !adding->known)
             status = keep_one(adding, adding->item[i], &arena);
         arena_free(&arena);
@@ -194,7 +206,7 @@ static dln_status take_report(Report *report, void *context)
         arena_free(&report->arena);
         return DLN_ERR_NOMEM;
     }
-    *a = (Analysed){.report = *report};
+    *a = (Analysed){.report = *report, .spent = engine_spent(adding->desk->engine, &adding->time)};
     adding->item[adding->n++] = a;
     return adding->n == BATCH ? keep_batch(adding) : DLN_OK;
 }
@@ -204,7 +216,7 @@ static dln_status add_whole(Adding *adding, Slice bytes)
 {
     dln_desk *desk = adding->desk;
     dln_error err = {0};
-    ReadOptions options = desk_read_options(desk->engine);
+    ReadOptions options = engine_read_options(desk->engine, &adding->time);
     options.charset = slice_of(adding->charset);
     dln_status status = read_input(&options, adding->row.name, bytes, take_report, adding, &err);
     if (err.code != DLN_OK) {
@@ -218,7 +230,8 @@ static dln_status add_whole(Adding *adding, Slice bytes)
     adding->sum.known += adding->known;
     if (status == DLN_OK && desk->grouped - desk->state_saved >= KEEP_EVERY)
         status = grouping_keep(desk);
-    return status == DLN_OK && !adding->sum.kept && !adding->sum.known ? err.code : status;
+    if (status != DLN_OK || adding->sum.kept || adding->sum.known) return status;
+    return err.code != DLN_OK ? err.code : adding->fault;
 }
 
 /* Packs the input, looks whether it is there already, else keeps it. */

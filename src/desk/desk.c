@@ -53,13 +53,6 @@ static dln_status pick_report(Report *report, void *context)
     return DLN_OK;
 }
 
-ReadOptions desk_read_options(const dln *engine)
-{
-    return (ReadOptions){.max_input = engine->options.max_input_bytes,
-                         .max_memory = engine->options.max_report_memory,
-                         .engine = &engine->read};
-}
-
 static dln_status unpack(Slice packed, uint64_t most, Arena *arena, Slice *bytes)
 {
     unsigned long long n = ZSTD_getFrameContentSize(packed.p, packed.n);
@@ -90,7 +83,8 @@ static dln_status read_again(dln_desk *desk, const StoreReport *row, Analysed *a
     TRY(store_input_bytes(desk->store, row->input, arena, &name, &packed));
     TRY(unpack(packed, desk->engine->options.max_input_bytes, arena, &bytes));
     Wanted wanted = {.sha256 = row->sha256, .member = row->member};
-    ReadOptions options = desk_read_options(desk->engine);
+    Budget time = {0};
+    ReadOptions options = engine_read_options(desk->engine, &time);
     dln_error err = {0};
     TRY(read_input(&options, name, bytes, pick_report, &wanted, &err));
     if (!wanted.there) return DLN_ERR_DATA;

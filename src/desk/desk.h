@@ -24,8 +24,6 @@ struct dln_desk {
 dln_status desk_failed(dln_desk *desk, dln_status status);
 dln_status desk_say(dln_desk *desk, dln_status status, const char *message);
 
-/* How the desk reads inputs. */
-ReadOptions desk_read_options(const dln *engine);
 /* Appends the saved form of an analysed report. */
 dln_status desk_pack(dln_desk *desk, const Analysed *a, Buf *saved);
 /* A report of the store with its findings, mem_alloc'd; *analysed is owned by the caller. */

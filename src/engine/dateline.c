@@ -32,6 +32,7 @@ const char *dln_status_text(dln_status status)
     case DLN_ERR_DATA: return "a data file of dateline is missing or damaged";
     case DLN_ERR_USAGE: return "wrong use";
     case DLN_ERR_EMPTY: return "nothing to read";
+    case DLN_ERR_TIME: return "over the limit of time";
     }
     return "unknown status";
 }
@@ -133,6 +134,8 @@ dln_status dln_open(const dln_options *options, dln **engine, dln_error *err)
                         "options of a size that is not known: call dln_options_init first");
     if (mine.engine != DLN_ENGINE_FAST && mine.engine != DLN_ENGINE_CAREFUL)
         return err_fill(err, DLN_ERR_USAGE, "open", "no engine %d", (int)mine.engine);
+    if (!(mine.max_report_seconds >= 0))
+        return err_fill(err, DLN_ERR_USAGE, "open", "seconds of a report: 0 or more");
     dln *made = mem_alloc(sizeof *made);
     if (!made) return err_fill(err, DLN_ERR_NOMEM, "open", "out of memory");
     memset(made, 0, sizeof *made);
@@ -171,6 +174,7 @@ struct dln_run {
     void *each_context;
     bool findings, stopped;
     size_t given;      /* records handed out */
+    Budget reading;    /* the time of the report that is being read */
     Slice outlet, url; /* of reports that say none */
     Stamp date;
 };
@@ -244,8 +248,16 @@ static dln_status keep_report(Report *report, void *context)
         arena_free(&report->arena);
         return DLN_ERR_NOMEM;
     }
-    *kept = (Analysed){.report = *report};
+    *kept = (Analysed){.report = *report, .spent = engine_spent(run->engine, &run->reading)};
     return run->each && run->reports.n >= STREAM_BATCH ? give_batch(run) : DLN_OK;
+}
+
+/* What a report may take, ns; 0: as long as it takes. */
+static uint64_t time_of_report(const dln *engine)
+{
+    const double longest = 1e9; /* seconds: thirty years */
+    double seconds = engine->options.max_report_seconds;
+    return (uint64_t)((seconds < longest ? seconds : longest) * 1e9);
 }
 
 static dln_status note_error(dln_run *run, const char *name, dln_status status, dln_error *err)
@@ -257,18 +269,26 @@ static dln_status note_error(dln_run *run, const char *name, dln_status status, 
     return status;
 }
 
-static ReadOptions read_options(const dln_run *run)
+ReadOptions engine_read_options(const dln *engine, Budget *time)
 {
-    const dln_options *o = &run->engine->options;
-    return (ReadOptions){.max_input = o->max_input_bytes,
-                         .max_memory = o->max_report_memory,
-                         .engine = &run->engine->read};
+    uint64_t most = time_of_report(engine);
+    return (ReadOptions){.max_input = engine->options.max_input_bytes,
+                         .max_memory = engine->options.max_report_memory,
+                         .engine = &engine->read,
+                         .max_time = most,
+                         .time = most ? time : NULL};
+}
+
+uint64_t engine_spent(const dln *engine, const Budget *time)
+{
+    uint64_t begun = time->until - time_of_report(engine);
+    return time->until ? processor_time() - begun : 0;
 }
 
 static dln_status add_bytes(dln_run *run, const char *name, Slice bytes, const char *charset)
 {
     dln_error err = {0};
-    ReadOptions options = read_options(run);
+    ReadOptions options = engine_read_options(run->engine, &run->reading);
     options.charset = slice_of(charset);
     dln_status status = read_input(&options, slice_of(name), bytes, keep_report, run, &err);
     return status == DLN_OK || run->stopped ? status : note_error(run, name, status, &err);
@@ -306,7 +326,7 @@ dln_status dln_run_add_file(dln_run *run, const char *path)
 {
     if (!run || !path) return DLN_ERR_USAGE;
     dln_error err = {0};
-    ReadOptions options = read_options(run);
+    ReadOptions options = engine_read_options(run->engine, &run->reading);
     dln_status status = read_file(&options, path, keep_report, run, &err);
     return status == DLN_OK || run->stopped ? status : note_error(run, path, status, &err);
 }
@@ -332,6 +352,32 @@ typedef struct Work {
     Arena *scratch;
 } Work;
 
+/* The budget's time begins: what these reports have left of theirs. */
+static void time_begins(const dln *engine, Analysed *const *item, uint32_t count, Budget *budget)
+{
+    uint64_t each = time_of_report(engine), left = 0;
+    if (!each) return;
+    for (uint32_t i = 0; i < count; i++)
+        left += item[i]->spent < each ? each - item[i]->spent : 0;
+    budget->until = processor_time() + left + 1;
+}
+
+/* A report whose time was over: its text alone, which says so. What the stages left in its arena is
+ * taken back. */
+static void bare_of_time(const dln *engine, Analysed *a, ArenaMark read)
+{
+    Arena *arena = &a->report.arena;
+    arena_rewind(arena, read);
+    arena_forgive(arena);
+    a->status = DLN_ERR_TIME;
+    a->findings = (Findings){.report = &a->report};
+    a->report.partial = true;
+    Slice detail = arena_printf(arena, "nothing is found in it: limit of %g seconds for a report",
+                                engine->options.max_report_seconds);
+    if (detail.p) report_note(&a->report, NOTE_TIME_LIMIT, 0, detail);
+    arena_forgive(arena);
+}
+
 static void analyse(void *context, uint32_t item, uint32_t worker)
 {
     Work *work = context;
@@ -339,6 +385,9 @@ static void analyse(void *context, uint32_t item, uint32_t worker)
     Arena *scratch = &work->scratch[worker];
     Budget budget = {.max = work->engine->options.max_report_memory};
     if (a->done) return;
+    time_begins(work->engine, &a, 1, &budget);
+    uint64_t begun = budget.until ? processor_time() : 0;
+    ArenaMark read = arena_mark(&a->report.arena);
     arena_bind(&a->report.arena, &budget);
     arena_bind(scratch, &budget);
     a->status = engine_findings(work->engine, &a->report, &a->findings, scratch);
@@ -348,6 +397,8 @@ static void analyse(void *context, uint32_t item, uint32_t worker)
     arena_free(scratch); /* nothing of one report reaches the next, not even that it failed */
     arena_bind(scratch, NULL);
     arena_bind(&a->report.arena, NULL);
+    if (budget.until) a->spent += processor_time() - begun;
+    if (budget.late) bare_of_time(work->engine, a, read);
 }
 
 dln_status engine_analyse(const dln *engine, Analysed **item, uint32_t count)
@@ -364,12 +415,14 @@ dln_status engine_analyse(const dln *engine, Analysed **item, uint32_t count)
     return DLN_OK;
 }
 
-/* The same; the status of the first that failed. */
-static dln_status analyse_all(const dln *engine, Analysed **item, uint32_t count)
+/* The same; the status of the first that failed. In a story a report that took too long stands
+ * without findings and has not failed. */
+static dln_status analyse_all(const dln *engine, Analysed **item, uint32_t count, bool story)
 {
     TRY(engine_analyse(engine, item, count));
     for (uint32_t i = 0; i < count; i++)
-        if (item[i]->status != DLN_OK) return item[i]->status;
+        if (item[i]->status != DLN_OK && !(story && item[i]->status == DLN_ERR_TIME))
+            return item[i]->status;
     return DLN_OK;
 }
 
@@ -381,7 +434,7 @@ dln_status dln_run_save(dln_run *run, size_t report, dln_write_fn write, void *c
     Analysed *a = run->reports.at[report];
     Arena scratch;
     Buf saved;
-    TRY(analyse_all(run->engine, &a, 1));
+    TRY(analyse_all(run->engine, &a, 1, false));
     arena_init(&scratch, 0);
     buf_init(&saved, run->engine->options.max_report_memory);
     dln_status status = findings_save(&a->findings, run->engine->stamp, &saved, &scratch);
@@ -449,18 +502,26 @@ static dln_status list_findings(Analysed *const *item, uint32_t count, bool foun
     return DLN_OK;
 }
 
-static dln_status fill_record(const dln *engine, Analysed *const *item, uint32_t count, bool found,
+/* What a record holds. */
+typedef enum Holds {
+    HOLDS_TEXTS,    /* the reports as they were read */
+    HOLDS_FINDINGS, /* what was found in one */
+    HOLDS_STORY     /* the same of reports of one event */
+} Holds;
+
+static dln_status fill_record(const dln *engine, Analysed *const *item, uint32_t count, Holds holds,
                               Record *record)
 {
     const Findings **list = ARENA_ARRAY(&record->arena, const Findings *, count);
     if (!list) return arena_status(&record->arena);
-    TRY(list_findings(item, count, found, &record->arena, list));
-    return found ? engine_collate(engine, list, count, record)
-                 : record_reports(list, count, record);
+    TRY(list_findings(item, count, holds != HOLDS_TEXTS, &record->arena, list));
+    return holds == HOLDS_TEXTS ? record_reports(list, count, record)
+                                : engine_collate(engine, list, count, record);
 }
 
-/* What a record is when there is no room for more: the reports, each told to be cut short. */
-static dln_status reports_alone(const dln *engine, Analysed *const *item, uint32_t count,
+/* What a record is when there is no room or time for more: the reports, each told to be cut short.
+ */
+static dln_status reports_alone(const dln *engine, Analysed *const *item, uint32_t count, bool late,
                                 Record *record)
 {
     arena_free(&record->arena);
@@ -469,15 +530,23 @@ static dln_status reports_alone(const dln *engine, Analysed *const *item, uint32
     const Findings **list = ARENA_ARRAY(arena, const Findings *, count);
     Findings *bare = ARENA_ARRAY(arena, Findings, count);
     Report *copy = ARENA_ARRAY(arena, Report, count);
-    Slice detail = arena_printf(arena, "not joined into a record: limit of %llu bytes for a story",
-                                (unsigned long long)engine->options.max_story_memory);
+    const dln_options *o = &engine->options;
+    Slice detail = late ? arena_printf(arena,
+                                       "not joined into a record: limit of %g seconds for a "
+                                       "report",
+                                       o->max_report_seconds)
+                        : arena_printf(arena,
+                                       "not joined into a record: limit of %llu bytes for a "
+                                       "story",
+                                       (unsigned long long)o->max_story_memory);
     if (!list || !bare || !copy || !detail.p) return arena_status(arena);
     for (uint32_t i = 0; i < count; i++) {
         copy[i] = item[i]->report;
         copy[i].partial = true;
         copy[i].arena = (Arena){0}; /* the copy owns no memory */
         copy[i].notes.cap = copy[i].notes.n;
-        if (!VEC_PUSH(arena, &copy[i].notes, (Note){NOTE_STORY_LIMIT, 0, detail}))
+        if (!VEC_PUSH(arena, &copy[i].notes,
+                      (Note){late ? NOTE_TIME_LIMIT : NOTE_STORY_LIMIT, 0, detail}))
             return arena_status(arena);
         bare[i] = (Findings){.report = &copy[i]};
         list[i] = &bare[i];
@@ -485,7 +554,7 @@ static dln_status reports_alone(const dln *engine, Analysed *const *item, uint32
     return record_reports(list, count, record);
 }
 
-static dln_status record_of(const dln *engine, Analysed *const *item, uint32_t count, bool found,
+static dln_status record_of(const dln *engine, Analysed *const *item, uint32_t count, Holds holds,
                             dln_record **record)
 {
     dln_record *made = mem_alloc(sizeof *made);
@@ -493,11 +562,14 @@ static dln_status record_of(const dln *engine, Analysed *const *item, uint32_t c
     memset(made, 0, sizeof *made);
     made->engine = engine;
     Budget budget = {.max = engine->options.max_story_memory};
+    if (holds != HOLDS_TEXTS) time_begins(engine, item, count, &budget);
     arena_init(&made->record.arena, 0);
     arena_bind(&made->record.arena, &budget);
-    dln_status status = fill_record(engine, item, count, found, &made->record);
+    dln_status status = fill_record(engine, item, count, holds, &made->record);
     arena_bind(&made->record.arena, NULL);
-    if (status == DLN_ERR_LIMIT) status = reports_alone(engine, item, count, &made->record);
+    if (budget.late) status = DLN_ERR_TIME;
+    if (status == DLN_ERR_LIMIT || (budget.late && holds == HOLDS_STORY))
+        status = reports_alone(engine, item, count, budget.late, &made->record);
     if (status != DLN_OK) {
         dln_record_free(made);
         return status;
@@ -535,9 +607,10 @@ dln_status dln_run_story(dln_run *run, dln_record **record)
     if (!run->reports.n) return DLN_ERR_EMPTY;
     arena_init(&arena, 0);
     Analysed **order = by_name(run, &arena);
-    dln_status status = order ? analyse_all(run->engine, order, run->reports.n)
+    dln_status status = order ? analyse_all(run->engine, order, run->reports.n, true)
                               : arena_status(&arena);
-    if (status == DLN_OK) status = record_of(run->engine, order, run->reports.n, true, record);
+    if (status == DLN_OK)
+        status = record_of(run->engine, order, run->reports.n, HOLDS_STORY, record);
     arena_free(&arena);
     return status;
 }
@@ -557,8 +630,9 @@ dln_status dln_run_story_of(dln_run *run, const size_t *reports, size_t count, d
         else
             item[i] = run->reports.at[reports[i]];
     }
-    if (status == DLN_OK) status = analyse_all(run->engine, item, (uint32_t)count);
-    if (status == DLN_OK) status = record_of(run->engine, item, (uint32_t)count, true, record);
+    if (status == DLN_OK) status = analyse_all(run->engine, item, (uint32_t)count, true);
+    if (status == DLN_OK)
+        status = record_of(run->engine, item, (uint32_t)count, HOLDS_STORY, record);
     arena_free(&arena);
     return status;
 }
@@ -567,15 +641,15 @@ dln_status dln_run_reports(dln_run *run, dln_record **record)
 {
     *record = NULL;
     if (!run->reports.n) return DLN_ERR_EMPTY;
-    return record_of(run->engine, run->reports.at, run->reports.n, false, record);
+    return record_of(run->engine, run->reports.at, run->reports.n, HOLDS_TEXTS, record);
 }
 
 dln_status dln_run_annotate(dln_run *run, size_t report, dln_record **record)
 {
     *record = NULL;
     if (report >= run->reports.n) return DLN_ERR_USAGE;
-    TRY(analyse_all(run->engine, &run->reports.at[report], 1));
-    return record_of(run->engine, &run->reports.at[report], 1, true, record);
+    TRY(analyse_all(run->engine, &run->reports.at[report], 1, false));
+    return record_of(run->engine, &run->reports.at[report], 1, HOLDS_FINDINGS, record);
 }
 
 dln_status dln_run_stream(dln_run *run, int findings, dln_each_fn each, void *context)
@@ -595,10 +669,15 @@ static dln_status hand_out(dln_run *run, uint32_t i)
     dln_error err = {0};
     dln_status status = a->status;
     if (status == DLN_OK)
-        status = record_of(run->engine, &run->reports.at[i], 1, run->findings, &record);
+        status = record_of(run->engine, &run->reports.at[i], 1,
+                           run->findings ? HOLDS_FINDINGS : HOLDS_TEXTS, &record);
     if (status != DLN_OK) {
-        err_fill(&err, status, "mean", "%.*s%s%s", (int)(a->report.member.n % 200),
-                 a->report.member.p, a->report.member.n ? ": " : "", dln_status_text(status));
+        char late[80];
+        snprintf(late, sizeof late, "took longer than the %g seconds that a report may take",
+                 run->engine->options.max_report_seconds);
+        err_fill(&err, status, "mean", "%.*s%s%s", (int)(a->report.member.n % 150),
+                 a->report.member.p, a->report.member.n ? ": " : "",
+                 status == DLN_ERR_TIME ? late : dln_status_text(status));
         note_error(run, a->report.source.p, status, &err);
         return DLN_OK;
     }

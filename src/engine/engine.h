@@ -49,13 +49,18 @@ struct dln_record {
 typedef struct Analysed {
     Report report;
     Findings findings;
-    dln_status status;
+    uint64_t spent;    /* processor time, ns; told only where max_report_seconds is set */
+    dln_status status; /* DLN_ERR_TIME: the findings are the bare report, which says so */
     bool done;
 } Analysed;
 
 /* Runs the single-report stages over items, each once, on the engine's threads; each item has its
  * status. */
 dln_status engine_analyse(const dln *engine, Analysed **item, uint32_t count);
+/* How the engine's inputs are read. `time` (borrowed) is what each report's reading counts in. */
+ReadOptions engine_read_options(const dln *engine, Budget *time);
+/* Processor time of the report that was just read, ns; 0 where there is no limit. */
+uint64_t engine_spent(const dln *engine, const Budget *time);
 /* Adds an analysed report (mem_alloc'd, taken over) to a run. */
 dln_status run_keep(dln_run *run, Analysed *analysed);
 

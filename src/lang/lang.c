@@ -87,6 +87,8 @@ bool lang_use_kernels(Lang *lang, const char *name)
     return true;
 }
 
+enum { STEPS_OF_WORD = 300 }; /* what the net takes for a word */
+
 /* A batch under way: pieces of sentences, all tokens side by side. */
 typedef struct Batch {
     uint32_t first, words, pieces, end[NET_WORDS];
@@ -148,6 +150,7 @@ static void keep_batch(NetSpace *s, const LangText *text, const Batch *batch, co
 static bool run_batch(NetSpace *s, LangText *text, Batch *batch, Arena *arena, NameList *names)
 {
     if (batch->words == 0) return true;
+    if (arena_late(arena, batch->words * STEPS_OF_WORD)) return false;
     net_encode(s, text->token + batch->first, batch->end, batch->pieces);
     if (!tag_batch(s, text, batch, arena, names)) return false;
     parse_batch(s, text, batch);

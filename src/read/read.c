@@ -39,6 +39,10 @@ dln_status report_begin(const ReadOptions *options, Slice source, Slice member, 
 {
     *out = (Report){0};
     arena_init(&out->arena, options->max_memory);
+    if (options->time) {
+        *options->time = (Budget){.until = processor_time() + options->max_time};
+        arena_bind(&out->arena, options->time);
+    }
     out->source = arena_copy(&out->arena, source);
     out->member = arena_copy(&out->arena, member);
     out->media_type = slice_of(media_type);
@@ -49,6 +53,12 @@ dln_status report_begin(const ReadOptions *options, Slice source, Slice member, 
 
 dln_status reading_give(Reading *reading, Report *report)
 {
+    if (arena_status(&report->arena) == DLN_ERR_TIME) {
+        arena_free(&report->arena);
+        return reading_fault(reading, DLN_ERR_TIME, NO_POSITION, "%s",
+                             dln_status_text(DLN_ERR_TIME));
+    }
+    arena_bind(&report->arena, NULL);
     reading->given++;
     return reading->each(report, reading->context);
 }

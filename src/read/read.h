@@ -19,7 +19,9 @@ typedef struct ReadOptions {
     uint64_t max_input;  /* bytes after unpacking */
     uint64_t max_memory; /* arena of one report */
     const ReadEngine *engine;
-    Slice charset; /* from a transport header; empty: none */
+    Slice charset;     /* from a transport header; empty: none */
+    uint64_t max_time; /* processor time for one report, ns; only with `time` */
+    Budget *time;      /* begins anew with each report; NULL: no limit */
 } ReadOptions;
 
 /* Receives a finished report and owns it (its arena). A status other than DLN_OK stops reading and

@@ -65,6 +65,43 @@ def poison_in_a_stream():
     ok(names == ["1.txt", "2.txt", "3.txt"] and b"2.txt" in out.stderr and out.returncode == 1, "a report over a limit is named, the stream goes on", f"{names} {out.returncode} {out.stderr[:300]}")
 
 
+def names(n):
+    """A report of many names that meet: most of its time goes behind the words, into who is who."""
+    first, last = "Bal Cor Dan Fen Gor Hal Jor Kel".split(), "den lin mor nas per ric sen".split()
+    return " ".join(f"{first[i % 8]}{last[i % 7]} {first[i * 3 % 8]}{last[i // 8 % 7]}{last[i // 56 % 7]} met {first[i // 7 % 8]}{last[i * 5 % 7]} {first[i // 56 % 8]}{last[i // 3 % 7]} in Riga."
+                    for i in range(n)).encode()
+
+
+def out_of_time():
+    """A report that takes too long is named and costs itself alone; in a story it stands without findings; nothing is cut where no limit is set."""
+    slow = file("t/2.txt", names(4000))
+    paths = [file("t/1.txt", GOOD), slow, file("t/3.txt", GOOD)]
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    whole = run("annotate", "--jobs", "1", "--format", "jsonl", *paths)
+    between = resource.getrusage(resource.RUSAGE_CHILDREN)
+    out = run("annotate", "--jobs", "1", "--max-seconds", "0.15", "--format", "jsonl", *paths)
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    free, held = between.ru_utime - before.ru_utime, after.ru_utime - between.ru_utime
+    lines = whole.stdout.splitlines()
+    found = [os.path.basename(json.loads(line)["reports"][0]["source"]) for line in out.stdout.splitlines()]
+    ok(whole.returncode == 0 and len(lines) == 3 and not whole.stderr, "without a limit it is read whole", whole.stderr[:300])
+    ok(found == ["1.txt", "3.txt"] and out.returncode == 1 and b"2.txt: took longer than the 0.15 seconds" in out.stderr,
+       "annotate --max-seconds: the report is named, the stream goes on", f"{found} {out.returncode} {out.stderr[:300]}")
+    ok(free > 0.6 and held < 0.7 * free, f"and given up inside its stages: {held:.2f} s for {free:.2f}")
+    again = run("annotate", "--jobs", "1", "--max-seconds", "600", "--format", "jsonl", *paths)
+    ok(again.stdout == whole.stdout and again.returncode == 0, "under a limit that is not met: the same bytes")
+    out = run("story", "--jobs", "1", "--max-seconds", "0.15", "--format", "json", *paths)
+    reports = {os.path.basename(r["source"]): r for r in json.loads(out.stdout)["reports"]}
+    notes = [n["code"] for n in reports["2.txt"]["notes"]]
+    ok(out.returncode == 1 and reports["2.txt"]["partial"] and notes == ["time-limit"] and not reports["1.txt"].get("partial") and b"2.txt: nothing is found in it: limit of 0.15" in out.stderr,
+       "story --max-seconds: it stands without findings, and says so", f"{out.returncode} {notes} {out.stderr[:300]}")
+    few = run("annotate", "--max-words", "100", "--format", "json", slow)
+    record = json.loads(few.stdout)["reports"][0]
+    ok(few.returncode == 1 and record["partial"] and len(record["text"]) < 3000 and b"limit of 100 words" in few.stderr, "annotate --max-words", few.stderr[:300])
+    for wrong in (("--max-seconds", "0"), ("--max-seconds", "-1"), ("--max-seconds", "soon"), ("--max-words", "x")):
+        ok(run("annotate", *wrong, slow).returncode == 2, f"{' '.join(wrong)} is wrong use")
+
+
 def runs_of_one_character():
     for mark in (b"[", b">", b"a", b" ", b"-", b"*", b"<", b"\\", b"`", b"|", b"!["):
         _, seconds = timed("read", file("run.md", b"# Title\n\n" + mark * 245000 + b"x"))
@@ -240,7 +277,7 @@ def many_reports():
 def main():
     global TMP
     with tempfile.TemporaryDirectory() as TMP:
-        for part in (dense_texts, poison_in_a_stream, runs_of_one_character, terminal, formulas, no_files, states, xml_tags, packed_in_packed, damaged_data, many_reports):
+        for part in (dense_texts, poison_in_a_stream, out_of_time, runs_of_one_character, terminal, formulas, no_files, states, xml_tags, packed_in_packed, damaged_data, many_reports):
             part()
     done()
 

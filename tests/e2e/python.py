@@ -112,6 +112,19 @@ assert len(story.errors) == 1 and len(story.reports) == 1
 try: dateline.story([dateline.Saved(records[0].saved()[:-9])])
 except dateline.Error as error: assert error.code == -5, error
 else: raise SystemExit("damaged bytes were taken")
+slow = b" ".join(b"Mara Lint met Pavel Drost of the Harbour Board in Riga on %d May, and Ines Calloway said no." % (i % 28 + 1) for i in range(2000))
+held = pickle.loads(pickle.dumps(dateline.Engine(jobs=2, max_seconds=0.05, max_words=100000)))
+pile = list(held.annotate([good, ("slow", slow), good]))
+assert [r.error and r.error.code for r in pile] == [None, -8, None] and "time" in pile[1].error.message, pile
+assert [r.json() for r in pile[::2]] == [r.json() for r in list(dateline.annotate([good, b"", good]))[::2]]
+assert [r["error"] for r in dateline.table("reports", pile)][1] == str(pile[1].error)
+assert len(held.story([good, ("slow", slow)]).reports) == 2
+short = next(iter(dateline.Engine(jobs=1, max_words=50).annotate(slow)))
+assert short.to_dict()["reports"][0]["partial"] and len(short.events) < 20
+for wrong in (dict(max_seconds=-1), dict(max_seconds=float("nan")), dict(max_words=-5)):
+    try: dateline.Engine(**wrong)
+    except ValueError: pass
+    else: raise SystemExit("no exception")
 engine = pickle.loads(pickle.dumps(dateline.Engine(jobs=1)))
 texts = []
 threads = [threading.Thread(target=lambda: texts.append(engine.story([good, good]).json())) for _ in range(4)]

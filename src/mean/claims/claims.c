@@ -481,12 +481,12 @@ dln_status claims_describe(Findings *found, Arena *arena, Arena *scratch, float 
     uint32_t n = 0;
     for (uint32_t i = 0; i < found->lang.n_sentences; i++) {
         enter_sentence(&a, i);
-        for (uint32_t k = 0; k < all.at[i].at.n; k++, n++)
+        for (uint32_t k = 0; k < all.at[i].at.n && !arena_late(scratch, 20); k++, n++)
             describe(&a, &all.at[i].at.at[k], &claim[n], *columns + (size_t)n * CLAIM_COLUMN_COUNT);
     }
     found->claims.at = claim;
     found->claims.n = found->claims.cap = n;
-    return DLN_OK;
+    return arena_status(scratch);
 }
 
 /* ---- the best of them ---- */

@@ -448,6 +448,7 @@ dln_status claims_fill(Findings *found, Arena *scratch)
     if (!open_fill(&fill, found, scratch)) return arena_status(scratch);
     for (uint32_t i = 0; i < found->claims.n; i++) {
         Claim *c = &found->claims.at[i];
+        if (arena_late(scratch, 10)) break;
         c->attribute = attribute_of(&fill, c);
         find_predicate(&fill, c);
         find_about(&fill, c);
@@ -457,5 +458,5 @@ dln_status claims_fill(Findings *found, Arena *scratch)
         c->sure = sure_of(found, c);
     }
     arena_rewind(scratch, mark);
-    return DLN_OK;
+    return arena_status(scratch);
 }

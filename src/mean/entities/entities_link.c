@@ -292,6 +292,7 @@ static uint32_t by_spelling(const Linker *l, const Draft *d, uint32_t n)
         if (b->kind != d->kind || b->n_words < 2 || !genders_fit(b, d->gender) ||
             b->younger != d->younger)
             continue;
+        if (arena_late(l->scratch, 50)) return NONE;
         NameMatch m = names_link(l->names, b->name, text, d->kind);
         if (m.conflict || m.link == NAMELINK_NONE || m.link == NAMELINK_PART ||
             m.link == NAMELINK_ACRONYM)

@@ -168,6 +168,7 @@ dln_status events_link(const Events *events, Findings *findings, Arena *scratch)
     bodies_link(events, findings);
     for (uint32_t i = 0; i < findings->events.n; i++) {
         Event *event = &findings->events.at[i];
+        if (arena_late(scratch, 50)) return arena_status(scratch);
         for (uint32_t k = 0; k < event->parts.n; k++)
             link_part(events, findings, &known, &event->parts.at[k]);
         uint32_t n = event->cameo.n == 0 ? 0 : event_dyads(events, findings, event, dyad, 16);

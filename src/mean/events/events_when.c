@@ -179,6 +179,7 @@ dln_status events_settle(const LinkWords *words, Findings *findings, Arena *scra
              *place = ARENA_ARRAY(scratch, uint32_t, n + 1);
     if (!time || !place) return arena_status(scratch);
     for (uint32_t i = 0; i < n; i++) {
+        if (arena_late(scratch, 20)) return arena_status(scratch);
         time[i] = event_time(words, findings, i);
         place[i] = event_place(words, findings, i);
     }

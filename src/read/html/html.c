@@ -230,6 +230,7 @@ dln_status read_html(const ReadOptions *options, Slice bytes, Slice http_charset
     Arena scratch;
     Decoded decoded;
     arena_init(&scratch, options->max_memory);
+    arena_bind(&scratch, out->arena.budget);
     Page page = {.arena = &scratch,
                  .rules = options->engine->page,
                  .title_block = NONE,

@@ -202,6 +202,36 @@ static void failures_leave_nothing(void **state)
     fresh();
 }
 
+/* A report that takes too long is not kept, and that is said; with more time it is. */
+static void out_of_time(void **state)
+{
+    (void)state;
+    fresh();
+    dln_options options;
+    dln_options_init(&options);
+    options.max_report_seconds = 0.001;
+    dln *patient = engine;
+    size_t n = 0, room = 300 * sizeof fire;
+    char *text = malloc(room);
+    for (int i = 0; i < 300; i++, n += sizeof fire - 1)
+        memcpy(text + n, fire, sizeof fire);
+    assert_int_equal(dln_open(&options, &engine, NULL), DLN_OK);
+    dln_desk *desk = opened(1);
+    dln_desk_counts counts = {.size = sizeof counts};
+    assert_int_equal(dln_desk_add(desk, "slow", text, n, 1, NULL), DLN_ERR_TIME);
+    assert_string_equal(dln_desk_message(desk), dln_status_text(DLN_ERR_TIME));
+    assert_int_equal(dln_desk_count(desk, &counts), DLN_OK);
+    assert_int_equal(counts.reports, 0);
+    assert_int_equal(dln_desk_close(desk), DLN_OK);
+    dln_close(engine);
+    engine = patient;
+    desk = opened(1);
+    assert_int_equal(add(desk, "slow", text).kept, 1);
+    assert_int_equal(dln_desk_close(desk), DLN_OK);
+    free(text);
+    fresh();
+}
+
 static int take_story(const dln_hit *hit, void *context)
 {
     ((int64_t *)context)[hit->report - 1] = hit->story;
@@ -335,6 +365,7 @@ int main(void)
                                        cmocka_unit_test(record_of_a_story),
                                        cmocka_unit_test(versions),
                                        cmocka_unit_test(failures_leave_nothing),
+                                       cmocka_unit_test(out_of_time),
                                        cmocka_unit_test(goes_on_where_it_was),
                                        cmocka_unit_test(no_store),
                                        cmocka_unit_test(clock_set_back),
