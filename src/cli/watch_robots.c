@@ -33,12 +33,21 @@ static void trim(const char **p, size_t *n)
         --*n;
 }
 
+/* The end of the line that begins at p: CR, LF or both. */
+static size_t line_length(const char *p, size_t left)
+{
+    size_t n = 0;
+    while (n < left && p[n] != '\n' && p[n] != '\r')
+        n++;
+    return n;
+}
+
 /* The next "key: value" line; false at the end. */
 static bool next_line(const char *text, size_t n, size_t *at, Line *line)
 {
     while (*at < n) {
-        const char *p = text + *at, *end = memchr(p, '\n', n - *at);
-        size_t length = end ? (size_t)(end - p) : n - *at;
+        const char *p = text + *at;
+        size_t length = line_length(p, n - *at);
         *at += length + 1;
         const char *comment = memchr(p, '#', length);
         if (comment) length = (size_t)(comment - p);
@@ -96,6 +105,11 @@ static bool fits(const char *pattern, size_t n, const char *path)
     }
 }
 
+static bool is_rule(const Line *line)
+{
+    return key_is(line, "allow") || key_is(line, "disallow") || key_is(line, "crawl-delay");
+}
+
 typedef struct Judged {
     size_t longest;
     bool found, allowed;
@@ -113,7 +127,6 @@ static void judge(const Line *line, const char *path, Judged *j)
         if (delay > 0) j->delay = delay < DELAY_MAX ? delay : DELAY_MAX;
         return;
     }
-    if (!allow && !key_is(line, "disallow")) return;
     if (!line->value_n || line->value_n > PATTERN_MAX) return;
     if (!fits(line->value, line->value_n, path)) return;
     if (j->found && (line->value_n < j->longest || (line->value_n == j->longest && !allow))) return;
@@ -134,7 +147,7 @@ static Judged walk(const char *text, size_t n, const char *agent, const char *pa
             mine = heading ? mine || me : me;
             *named |= me;
             heading = true;
-        } else {
+        } else if (is_rule(&line)) { /* "Sitemap" and the like part no names from their rules */
             heading = false;
             if (mine) judge(&line, path, &j);
         }

@@ -175,10 +175,15 @@ static void take_outlet(Slice *to, Slice text, Arena *arena)
     *to = words.p ? slice_trim(words) : (Slice){"", 0};
 }
 
-static bool conditions(const Terms *terms, Arena *arena, StoreQuery *ask)
+/* Only words can be left out: "-outlet:reuters" would ask the opposite of what it says. */
+static bool conditions(const Terms *terms, Arena *arena, StoreQuery *ask, const char **why)
 {
     for (uint32_t i = 0; i < terms->n; i++) {
         const Term *t = &terms->at[i];
+        StoreField as;
+        *why = "outlet, verdict, type and date cannot be left out with a minus";
+        if (t->without && !in_index(t->field, &as)) return false;
+        *why = "a date of the search cannot be read (2023, 2023-04, 2023-04-17, FROM..TO)";
         if (slice_is(t->field, "outlet")) take_outlet(&ask->outlet, t->text, arena);
         if (slice_is(t->field, "verdict")) take_upper(&ask->verdict, t->text, "verdict", arena);
         if (slice_is(t->field, "type")) take_upper(&ask->type, t->text, "type", arena);
@@ -194,8 +199,7 @@ dln_status desk_query(Slice words, Arena *arena, StoreQuery *ask, const char **w
     ask->outlet = ask->verdict = ask->type = (Slice){"", 0};
     ask->from = ask->to = DAY_UNKNOWN;
     cut_terms(words, &terms);
-    *why = "a date of the search cannot be read (2023, 2023-04, 2023-04-17, FROM..TO)";
-    if (!conditions(&terms, arena, ask)) return DLN_ERR_USAGE;
+    if (!conditions(&terms, arena, ask, why)) return DLN_ERR_USAGE;
     TRY(index_terms(&terms, arena, ask, &with));
     bool asks = with || ask->outlet.n || ask->verdict.n || ask->type.n ||
                 ask->from != DAY_UNKNOWN || ask->to != DAY_UNKNOWN;

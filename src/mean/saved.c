@@ -441,6 +441,6 @@ uint64_t saved_stamp(const char *data_dir, dln_engine engine)
 {
     char en[4600];
     uint64_t sum = hash_bytes(slice_of(DLN_VERSION), (uint64_t)engine);
-    sum = folder_sum(data_dir, sum);
+    sum = hash_bytes(SLICE("en"), folder_sum(data_dir, sum)); /* where the one ends */
     return snprintf(en, sizeof en, "%s/en", data_dir) < (int)sizeof en ? folder_sum(en, sum) : sum;
 }

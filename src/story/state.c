@@ -124,5 +124,6 @@ dln_status state_get_table(StateIn *in, uint32_t first, uint32_t n, PrintTable *
             return DLN_ERR_DATA;
         table->n++;
     }
-    return (uint64_t)table->n * 8 <= (uint64_t)size * 5 + 8 ? DLN_OK : DLN_ERR_DATA;
+    bool free = table->n < size && (uint64_t)table->n * 8 <= (uint64_t)size * 5 + 8;
+    return free ? DLN_OK : DLN_ERR_DATA; /* one that is full would be searched for ever */
 }

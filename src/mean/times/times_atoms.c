@@ -249,7 +249,9 @@ static bool digits_are(const Atoms *atoms, uint32_t i, uint32_t n)
            (n == 0 || atoms->at[i].digits == n) && atoms->at[i].value != UINT32_MAX;
 }
 
-/* "1,500", "4.5", "37": value and step of figures; end of the atoms. */
+#define FIGURES_MOST 1e18 /* what is larger counts nothing that news tells of */
+
+/* "1,500", "4.5", "37": value and step of figures; end of the atoms, 0 where they never end. */
 static uint32_t figures(const Atoms *atoms, uint32_t i, double *value, double *step)
 {
     *value = atoms->at[i].value;
@@ -258,6 +260,7 @@ static uint32_t figures(const Atoms *atoms, uint32_t i, double *value, double *s
     if (atoms->at[i].digits <= 3)
         while (mark_is(atoms, k, ',') && atoms->at[k].glued && digits_are(atoms, k + 1, 3)) {
             *value = *value * 1000 + atoms->at[k + 1].value;
+            if (*value > FIGURES_MOST) return 0;
             k += 2;
         }
     if (mark_is(atoms, k, '.') && atoms->at[k].glued && digits_are(atoms, k + 1, 0) &&
@@ -286,11 +289,21 @@ static bool ordinal_end(const Atoms *atoms, const WordList *words, uint32_t i)
            number_word(atoms, words, i)->value == 0;
 }
 
+/* Three figures behind a comma behind three at most: they stand inside a number, and where its
+ * begin was not read, because it never ends, they are none of their own. */
+static bool in_figures(const Atoms *atoms, uint32_t i)
+{
+    return i >= 2 && digits_are(atoms, i, 3) && mark_is(atoms, i - 1, ',') &&
+           atoms->at[i - 1].glued && atoms->at[i - 2].kind == ATOM_DIGITS &&
+           atoms->at[i - 2].digits <= 3;
+}
+
 static bool number_figures(const Atoms *atoms, const WordList *words, uint32_t at, Number *number)
 {
-    if (atoms->at[at].value == UINT32_MAX) return false;
+    if (atoms->at[at].value == UINT32_MAX || in_figures(atoms, at)) return false;
     *number = (Number){.first = at, .figures = true};
     number->end = figures(atoms, at, &number->value, &number->step);
+    if (!number->end) return false;
     number->whole = number->step >= 1;
     if (number->whole) number->step = round_step(number->value);
     if (number->whole && ordinal_end(atoms, words, number->end)) {

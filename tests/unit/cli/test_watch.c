@@ -38,6 +38,66 @@ static void robots(void **state)
     assert_true(robots_allow(NULL, 0, "dateline", "/x", &delay));
 }
 
+/* Lines end in any of three ways, and only rules end the list of names that they are for. */
+static void robots_as_they_are_written(void **state)
+{
+    (void)state;
+    static const char *const texts[] = {
+        "User-agent: dateline\nDisallow: /shut\n",
+        "User-agent: dateline\rDisallow: /shut\r",
+        "User-agent: dateline\r\nDisallow: /shut",
+        "\xEF\xBB\xBFuser-AGENT : dateline # us\n\n\ndisallow:/shut # not this\n",
+        "User-agent: dateline\nSitemap: https://x.example/s.xml\nUser-agent: other\n"
+        "Disallow: /shut\n",
+        "User-agent: dateline\nno rule at all\nHost: x\nDisallow: /shut\n",
+        "User-agent: *\nDisallow: /open\nUser-agent: dateline\nDisallow: /shut\n"};
+    double delay;
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
+        size_t n = strlen(texts[i]);
+        assert_false(robots_allow(texts[i], n, "dateline", "/shut/x", &delay));
+        assert_true(robots_allow(texts[i], n, "dateline", "/open", &delay));
+    }
+}
+
+static void patterns_of_robots(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *pattern, *path;
+        bool fits;
+    } cases[] = {
+        {"/a", "/a", true},           {"/a", "/ab", true},        {"/a$", "/a", true},
+        {"/a$", "/ab", false},        {"/*.pdf", "/x.pdf", true}, {"/*.pdf$", "/x.pdf?a", false},
+        {"/*a*b*c", "/xaybzc", true}, {"/*a*b*c", "/cba", false}, {"*", "/", true},
+        {"/**", "/", true},           {"$", "/", false},          {"/$", "/", true},
+        {"/*$", "/x", true},          {"/a*$", "/abc", true},     {"/a?b", "/a?b=1", true},
+        {"/a*aab$", "/aaaaab", true}};
+    double delay;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        char text[100];
+        int n = snprintf(text, sizeof text, "User-agent: *\nDisallow: %s\n", cases[i].pattern);
+        if (robots_allow(text, (size_t)n, "dateline", cases[i].path, &delay) == cases[i].fits)
+            fail_msg("%s %s", cases[i].pattern, cases[i].path);
+    }
+}
+
+static void delays_of_robots(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *value;
+        double seconds;
+    } cases[] = {{"10", 10}, {"2.5", 2.5}, {"-1", 0},    {"x", 0}, {"", 0},
+                 {"nan", 0}, {"inf", 300}, {"1e9", 300}, {"0", 0}, {"99999999999999999", 300}};
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        char text[100];
+        double delay = -1;
+        int n = snprintf(text, sizeof text, "User-agent: *\nCrawl-delay: %s\n", cases[i].value);
+        assert_true(robots_allow(text, (size_t)n, "dateline", "/", &delay));
+        assert_true(delay == cases[i].seconds);
+    }
+}
+
 static bool open4(const char *text)
 {
     struct sockaddr_in a = {.sin_family = AF_INET};
@@ -146,7 +206,12 @@ static void origins(void **state)
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(robots), cmocka_unit_test(addresses),
-                                       cmocka_unit_test(feeds), cmocka_unit_test(origins)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(robots),
+                                       cmocka_unit_test(robots_as_they_are_written),
+                                       cmocka_unit_test(patterns_of_robots),
+                                       cmocka_unit_test(delays_of_robots),
+                                       cmocka_unit_test(addresses),
+                                       cmocka_unit_test(feeds),
+                                       cmocka_unit_test(origins)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

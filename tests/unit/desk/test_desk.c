@@ -342,6 +342,11 @@ static void queries(void **state)
     assert_int_equal(desk_query(SLICE("date:2024-02"), &arena, &ask, &why), DLN_OK);
     assert_int_equal(ask.to - ask.from, 28);
     assert_int_equal(desk_query(SLICE("  "), &arena, &ask, &why), DLN_ERR_EMPTY);
+    assert_int_equal(desk_query(SLICE("fire -outlet:reuters"), &arena, &ask, &why), DLN_ERR_USAGE);
+    assert_non_null(strstr(why, "minus"));
+    assert_int_equal(desk_query(SLICE("-wheat"), &arena, &ask, &why), DLN_ERR_EMPTY);
+    assert_int_equal(desk_query(SLICE("fire -said:wheat -"), &arena, &ask, &why), DLN_OK);
+    assert_int_equal(ask.n_terms, 2);
     arena_free(&arena);
 }
 
