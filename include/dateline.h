@@ -804,6 +804,13 @@ DLN_API dln_status dln_desk_stories(dln_desk *desk, dln_order order, uint32_t of
 DLN_API dln_status dln_desk_record(dln_desk *desk, int64_t story, dln_run **run,
                                    dln_record **record);
 
+typedef enum dln_names { DLN_SPEAKERS = 0, DLN_OUTLETS = 1 } dln_names;
+typedef int (*dln_name_fn)(dln_text name, uint32_t stories, void *context);
+/* Names of who spoke, or wrote, in the 200 stories that changed last, and in how many of them; most
+ * first, `limit` of them. `each` returns 0 to go on. */
+DLN_API dln_status dln_desk_names(dln_desk *desk, dln_names kind, uint32_t limit, dln_name_fn each,
+                                  void *context);
+
 typedef struct dln_hit {
     uint32_t size;
     int32_t day; /* of publication */
@@ -817,7 +824,8 @@ typedef int (*dln_hit_fn)(const dln_hit *hit, void *context);
  * beginning), and fields: said: by: about: place: title: outlet: verdict: type: date:FROM..TO
  * (2023, 2023-04, 2023-04-17). Best first. *total (may be NULL): how many there are, 1,001 when
  * more than 1,000. DLN_ERR_EMPTY: the query asks nothing; DLN_ERR_USAGE: a date of it cannot be
- * read. */
+ * read. With DLN_OK dln_desk_message is a hint where a word looks like a field that there is not
+ * ("sayd:ceasefire"), else "". */
 DLN_API dln_status dln_desk_search(dln_desk *desk, const char *query, uint32_t offset,
                                    uint32_t limit, dln_hit_fn each, void *context, uint64_t *total);
 /* Looks over the file; each fault in words to `write`, a line each. *faults: how many. */

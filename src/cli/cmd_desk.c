@@ -284,7 +284,8 @@ static int search(const Settings *settings, Opened *o, const char *query)
         put(&l, "report,story,title,outlet,published,url,replaced_by,snippet\r\n");
     dln_status status = dln_desk_search(o->desk, query, 0, limit_of(settings), each_hit, &l,
                                         &total);
-    if (status != DLN_OK) say("%s", dln_desk_message(o->desk));
+    const char *message = dln_desk_message(o->desk); /* or a hint */
+    if (*message && (status != DLN_OK || !settings->quiet)) say("%s", message);
     if (status == DLN_OK && l.form == FORM_TEXT && total != l.n)
         put_number(&l,
                    total > COUNTED ? "of more than %lld reports; --limit N or --all shows more\n"

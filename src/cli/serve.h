@@ -34,6 +34,9 @@ void serve_person(dln_desk *desk, const Request *request, Answer *answer, bool j
 void serve_outlet(dln_desk *desk, const Request *request, Answer *answer, bool json);
 /* "Outlets: ... Speakers: ..." with links to their pages. */
 void people_of_record(Answer *answer, const dln_record *record);
+/* Who spoke and wrote in the stories that changed last, at most so many of each, with links to
+ * their pages. */
+dln_status names_of_desk(dln_desk *desk, Answer *answer, uint32_t most);
 
 /* serve_stories.c: the stories in which reports answer a query, those of the latest day first. */
 typedef struct Touched {

@@ -11,7 +11,7 @@
 #include <string.h>
 #include <time.h>
 
-enum { PAGE = 30, MOST = 200 };
+enum { PAGE = 30, MOST = 200, NAMES_FIRST = 12, NAMES = 400 };
 
 void serve_problem(Answer *a, int code, const char *title, const char *detail)
 {
@@ -229,6 +229,29 @@ static void stories(dln_desk *desk, const Request *r, Answer *a, bool json)
     put(a,
         l.n ? "</ul>" : "</ul><p>No story yet. Reports are kept by <code>dateline add</code>.</p>");
     page_links(a, r, l.n > r->limit);
+    if (!r->offset && l.n) {
+        put(a, "<nav aria-label=\"names\">");
+        status = names_of_desk(desk, a, NAMES_FIRST);
+        put(a, "<p><a href=\"/names\">all of them</a></p></nav>");
+    }
+    if (status != DLN_OK) {
+        serve_failed(a, desk, status);
+        return;
+    }
+    page_end(a);
+}
+
+/* All names of the newest stories. */
+static void names(dln_desk *desk, Answer *a)
+{
+    page_begin(a, "Speakers and outlets", "");
+    put(a, "<h2>Speakers and outlets</h2><p class=\"what\">of the 200 stories that changed last, "
+           "with the number of stories</p>");
+    dln_status status = names_of_desk(desk, a, NAMES);
+    if (status != DLN_OK) {
+        serve_failed(a, desk, status);
+        return;
+    }
     page_end(a);
 }
 
@@ -256,13 +279,18 @@ static void search(dln_desk *desk, const Request *r, Answer *a, bool json)
         serve_failed(a, desk, status == DLN_ERR_EMPTY ? DLN_ERR_USAGE : status);
         return;
     }
+    const char *hint = status == DLN_OK ? dln_desk_message(desk) : "";
     if (json) {
         put(a, "]");
         field_number(a, "total", (long long)total);
+        if (*hint) field_text(a, "hint", as_text(hint));
         put(a, "}\n");
         return;
     }
     put(a, total ? "</ul>" : "</ul><p>Nothing found.</p>");
+    put(a, *hint ? "<p class=\"what\">" : "");
+    put_html(a, as_text(hint));
+    put(a, *hint ? "</p>" : "");
     page_links(a, r, r->offset + l.n < total);
     page_end(a);
 }
@@ -409,6 +437,8 @@ void serve_answer(dln_desk *desk, const Request *asked, Answer *a)
     if (fixed(desk, &r, a)) return;
     if (strcmp(r.path, "/") == 0)
         stories(desk, &r, a, false);
+    else if (strcmp(r.path, "/names") == 0)
+        names(desk, a);
     else if (strcmp(r.path, "/search") == 0)
         search(desk, &r, a, false);
     else if (strncmp(r.path, "/story/", 7) == 0)

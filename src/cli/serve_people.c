@@ -84,10 +84,17 @@ static dln_report report_of(const dln_record *record, size_t report)
     return about;
 }
 
+/* Whose report it is: its outlet's, else the agency's that it credits; empty: nobody's. */
+static dln_text outlet_of(const dln_report *r)
+{
+    return r->outlet.n ? r->outlet : r->agency;
+}
+
 /* What a report is called here: its outlet, else its file. */
 static dln_text voice_of(const dln_report *r)
 {
-    return r->outlet.n ? r->outlet : r->source;
+    dln_text outlet = outlet_of(r);
+    return outlet.n ? outlet : r->source;
 }
 
 /* Do the words bring their own marks? */
@@ -232,7 +239,7 @@ static void speaker_of_story(Page *p, int64_t story)
 static bool is_own(const Page *p, size_t report)
 {
     dln_report r = report_of(p->record, report);
-    return same_words(r.outlet, p->name);
+    return same_words(outlet_of(&r), p->name);
 }
 
 static void one_report(Page *p, int64_t story, size_t report)
@@ -509,8 +516,10 @@ void people_of_record(Answer *a, const dln_record *record)
         a->failed = true;
         return;
     }
-    for (size_t i = 0; i < dln_record_report_count(record); i++)
-        keep_words(outlets, report_of(record, i).outlet);
+    for (size_t i = 0; i < dln_record_report_count(record); i++) {
+        dln_report r = report_of(record, i);
+        keep_words(outlets, outlet_of(&r));
+    }
     for (size_t s = 0; s < dln_record_statement_count(record) && speakers->n < SHOWN; s++) {
         dln_statement statement = {.size = sizeof statement};
         dln_entity entity = {.size = sizeof entity};
@@ -523,4 +532,44 @@ void people_of_record(Answer *a, const dln_record *record)
     put_names(a, " · Speakers: ", "/person?name=", speakers);
     put(a, "</p></nav>\n");
     free(outlets);
+}
+
+/* ---- the names of the desk ---- */
+
+typedef struct NameLine {
+    Answer *a;
+    const char *path;
+    uint32_t n;
+} NameLine;
+
+static int each_name(dln_text name, uint32_t stories, void *context)
+{
+    NameLine *l = context;
+    put(l->a, l->n++ ? " · " : "");
+    put_link(l->a, l->path, name);
+    if (stories > 1) {
+        put(l->a, " <span class=\"what\">");
+        put_number(l->a, stories);
+        put(l->a, "</span>");
+    }
+    return l->a->failed;
+}
+
+dln_status names_of_desk(dln_desk *desk, Answer *a, uint32_t most)
+{
+    static const struct {
+        dln_names kind;
+        const char *head, *path;
+    } lines[] = {{DLN_SPEAKERS, "Speakers", "/person?name="},
+                 {DLN_OUTLETS, "Outlets", "/outlet?name="}};
+    for (size_t i = 0; i < sizeof lines / sizeof *lines; i++) {
+        NameLine l = {a, lines[i].path, 0};
+        put(a, "<h3>");
+        put(a, lines[i].head);
+        put(a, "</h3><p>");
+        dln_status status = dln_desk_names(desk, lines[i].kind, most, each_name, &l);
+        if (status != DLN_OK) return status;
+        put(a, l.n ? "</p>\n" : "none yet</p>\n");
+    }
+    return DLN_OK;
 }

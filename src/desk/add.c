@@ -118,7 +118,7 @@ static StoreReport row_of(const Adding *adding, const Report *r)
                          .sha256 = slice_of(r->sha256),
                          .member = r->member,
                          .url = r->url,
-                         .outlet = r->outlet,
+                         .outlet = desk_outlet(r),
                          .title = r->title,
                          .language = r->language,
                          .published = r->published.value};

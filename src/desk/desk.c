@@ -138,6 +138,12 @@ void desk_drop(Analysed *a)
     mem_free(a);
 }
 
+Slice desk_outlet(const Report *report)
+{
+    if (report->outlet.n || !report->agencies.n) return report->outlet;
+    return report->agencies.at[0];
+}
+
 /* ---- opening and closing ---- */
 
 dln_status desk_settled(dln_desk *desk)

@@ -29,6 +29,9 @@ dln_status desk_pack(dln_desk *desk, const Analysed *a, Buf *saved);
 /* A report of the store with its findings, mem_alloc'd; *analysed is owned by the caller. */
 dln_status desk_load(dln_desk *desk, int64_t id, Analysed **analysed);
 void desk_drop(Analysed *analysed);
+/* Whose report it is to a reader: the outlet's, else the agency's that it credits; empty: nobody's.
+ */
+Slice desk_outlet(const Report *report);
 /* In the transaction that is open. */
 dln_status desk_keep_note(dln_desk *desk, const dln_note *note);
 /* How many reports are settled, as the store has it. */

@@ -57,6 +57,7 @@ dln_status dln_desk_search(dln_desk *desk, const char *words, uint32_t offset, u
     arena_init(&arena, 0);
     dln_status status = desk_query(slice_of(words), &arena, &ask, &why);
     if (status == DLN_ERR_USAGE || status == DLN_ERR_EMPTY) desk_say(desk, status, why);
+    if (status == DLN_OK && why) desk_say(desk, status, why);
     if (status == DLN_OK) status = store_search(desk->store, &ask, &arena, &hit, &n, &all);
     for (uint32_t i = 0; status == DLN_OK && i < n; i++) {
         const StoreReport *r = &hit[i].report;
@@ -109,6 +110,24 @@ dln_status dln_desk_noted(dln_desk *desk, const char *name, dln_write_fn write, 
     if (status == DLN_OK && write(value.p, value.n, context) != 0) status = DLN_ERR_IO;
     arena_free(&arena);
     return status == DLN_ERR_EMPTY ? status : desk_failed(desk, status);
+}
+
+dln_status dln_desk_names(dln_desk *desk, dln_names kind, uint32_t limit, dln_name_fn each,
+                          void *context)
+{
+    enum { NEWEST = 200 };
+    static const char *const tag[] = {"by:", "outlet:"};
+    Arena arena;
+    StoreName *name;
+    uint32_t n;
+    if (!desk || !each || (unsigned)kind > DLN_OUTLETS) return DLN_ERR_USAGE;
+    desk->message[0] = 0;
+    arena_init(&arena, 0);
+    dln_status status = store_names(desk->store, slice_of(tag[kind]), NEWEST, &arena, &name, &n);
+    for (uint32_t i = 0; status == DLN_OK && i < n && i < limit; i++)
+        if (each(text_of(name[i].name), name[i].stories, context) != 0) break;
+    arena_free(&arena);
+    return desk_failed(desk, status);
 }
 
 typedef struct Teller {

@@ -19,6 +19,7 @@ typedef struct Term {
 typedef struct Terms {
     Term at[WORDS_MAX];
     uint32_t n;
+    Slice no_field; /* "sayd" of "sayd:ceasefire": the first that looks like a field and is none */
 } Terms;
 
 static bool is_blank(char c)
@@ -55,9 +56,22 @@ static Slice take_field(Slice *s)
     return (Slice){"", 0};
 }
 
+/* What stands before the colon of a word, if it could be meant for a field: three letters at least,
+ * no address ("http://...") and no clock. */
+static Slice looks_like_field(Slice s)
+{
+    size_t n = 0;
+    while (n < s.n && ((s.p[n] | 32) >= 'a' && (s.p[n] | 32) <= 'z'))
+        n++;
+    bool meant = n >= 3 && n + 1 < s.n && s.p[n] == ':' && s.p[n + 1] != '/' &&
+                 !is_blank(s.p[n + 1]);
+    return meant ? (Slice){s.p, n} : (Slice){"", 0};
+}
+
 static void cut_terms(Slice words, Terms *terms)
 {
     terms->n = 0;
+    terms->no_field = (Slice){"", 0};
     while (terms->n < WORDS_MAX) {
         while (words.n && is_blank(words.p[0]))
             words = (Slice){words.p + 1, words.n - 1};
@@ -65,6 +79,7 @@ static void cut_terms(Slice words, Terms *terms)
         Term term = {.without = words.n > 1 && words.p[0] == '-' && !is_blank(words.p[1])};
         if (term.without) words = (Slice){words.p + 1, words.n - 1};
         term.field = take_field(&words);
+        if (!term.field.n && !terms->no_field.n) terms->no_field = looks_like_field(words);
         term.text = take_text(&words);
         if (words.n && words.p[0] == '*') { /* "two word"* */
             term.begin = true;
@@ -192,6 +207,28 @@ static bool conditions(const Terms *terms, Arena *arena, StoreQuery *ask, const 
     return true;
 }
 
+static bool is_verdict(Slice verdict)
+{
+    static const char *const known[] = {"verdict:AGREE", "verdict:REFINED", "verdict:CONFLICT",
+                                        "verdict:ONLY"};
+    for (size_t i = 0; i < sizeof known / sizeof *known; i++)
+        if (slice_is(verdict, known[i])) return true;
+    return false;
+}
+
+/* What a reader may have meant otherwise; NULL: nothing. */
+static const char *hint_of(const Terms *terms, const StoreQuery *ask, Arena *arena)
+{
+    if (ask->verdict.n && !is_verdict(ask->verdict))
+        return "a verdict is agree, refined, conflict or only";
+    if (!terms->no_field.n) return NULL;
+    return arena_printf(arena,
+                        "'%.*s:' is no field and was searched for as a word; fields are said by "
+                        "about place title outlet verdict type date",
+                        (int)(terms->no_field.n < 40 ? terms->no_field.n : 40), terms->no_field.p)
+        .p;
+}
+
 dln_status desk_query(Slice words, Arena *arena, StoreQuery *ask, const char **why)
 {
     Terms terms;
@@ -204,5 +241,7 @@ dln_status desk_query(Slice words, Arena *arena, StoreQuery *ask, const char **w
     bool asks = with || ask->outlet.n || ask->verdict.n || ask->type.n ||
                 ask->from != DAY_UNKNOWN || ask->to != DAY_UNKNOWN;
     *why = "the search asks for nothing";
-    return !asks || (ask->n_terms && !with) ? DLN_ERR_EMPTY : DLN_OK;
+    if (!asks || (ask->n_terms && !with)) return DLN_ERR_EMPTY;
+    *why = hint_of(&terms, ask, arena);
+    return arena_status(arena);
 }

@@ -5,8 +5,13 @@
  *
  * Known to get wrong: a story of more than 200 reports is joined from the latest 200. */
 #include "desk/desk.h"
+#include "base/map.h"
 
-enum { STORY_ROOM = 200 /* reports of a story that are joined */ };
+enum {
+    STORY_ROOM = 200, /* reports of a story that are joined */
+    TAGS = 400,       /* of a story */
+    TAG_BYTES = 200
+};
 
 static dln_status load_story(dln_desk *desk, int64_t story, dln_run **run)
 {
@@ -44,29 +49,68 @@ dln_status dln_desk_record(dln_desk *desk, int64_t story, dln_run **run, dln_rec
                                    : desk_failed(desk, status);
 }
 
-static void add_tag(Slice *tags, uint32_t *n, Slice tag)
+/* Tags of a story, each once. */
+typedef struct Tags {
+    Arena *arena;
+    Map known;
+    VEC(Slice) list;
+} Tags;
+
+/* "KIND:NAME", where there is a name and room. */
+static void add_tag(Tags *tags, const char *kind, Slice name)
 {
-    for (uint32_t i = 0; i < *n; i++)
-        if (slice_eq(tags[i], tag)) return;
-    if (*n < 64) tags[(*n)++] = tag;
+    if (!name.n || name.n > TAG_BYTES || tags->list.n >= TAGS) return;
+    Slice tag = arena_printf(tags->arena, "%s:%.*s", kind, (int)name.n, name.p);
+    if (!tag.p || map_get(&tags->known, tag, NULL)) return;
+    if (map_put(&tags->known, tag, 1)) (void)VEC_PUSH(tags->arena, &tags->list, tag);
 }
 
-/* "verdict:CONFLICT", "type:ASSAULT": what a search may ask a story for. */
+/* Who spoke, by name; "the mayor" is none. */
+static void add_speakers(Tags *tags, const Record *r)
+{
+    for (uint32_t i = 0; i < r->statements.n; i++) {
+        uint32_t speaker = r->statements.at[i].speaker;
+        if (speaker == NONE) continue;
+        const RecordEntity *e = &r->entities.at[speaker];
+        bool named = false;
+        for (uint32_t k = 0; k < e->mentions.n && !named; k++)
+            named = e->mentions.at[k].form == FORM_NAME;
+        if (named) add_tag(tags, "by", e->name);
+    }
+}
+
+/* "verdict:CONFLICT", "type:ASSAULT", "by:Ana Lint", "outlet:Coast Daily": what a search may ask a
+ * story for, and whose pages it is on. */
 static dln_status tag_story(dln_desk *desk, int64_t id, const Record *r, Arena *arena)
 {
-    static const char *const verdicts[] = {"verdict:AGREE", "verdict:REFINED", "verdict:CONFLICT",
-                                           "verdict:ONLY"};
-    Slice tags[64];
-    uint32_t n = 0;
+    static const char *const verdicts[] = {"AGREE", "REFINED", "CONFLICT", "ONLY"};
+    Tags tags = {.arena = arena};
+    map_init(&tags.known, arena);
     for (uint32_t i = 0; i < r->facts.n; i++)
-        add_tag(tags, &n, slice_of(verdicts[r->facts.at[i].verdict]));
-    for (uint32_t i = 0; i < r->events.n; i++) {
-        Slice type = r->events.at[i].type;
-        if (type.n && n < 64)
-            add_tag(tags, &n, arena_printf(arena, "type:%.*s", (int)type.n, type.p));
-    }
+        add_tag(&tags, "verdict", slice_of(verdicts[r->facts.at[i].verdict]));
+    for (uint32_t i = 0; i < r->events.n; i++)
+        add_tag(&tags, "type", r->events.at[i].type);
+    for (uint32_t i = 0; i < r->n_reports; i++)
+        add_tag(&tags, "outlet", desk_outlet(r->report[i]));
+    add_speakers(&tags, r);
     TRY(arena_status(arena));
-    return store_story_tags(desk->store, id, tags, n);
+    return store_story_tags(desk->store, id, tags.list.at, tags.list.n);
+}
+
+/* Rows of reports say what their story does: the outlet, and the day that a sister gave the year
+ * of.
+ */
+static dln_status tell_reports(dln_desk *desk, const Record *r)
+{
+    for (uint32_t i = 0; i < r->n_reports; i++) {
+        const Report *report = r->report[i];
+        StoreReport row = {.outlet = desk_outlet(report),
+                           .published = report->published.value,
+                           .day = report->published.day};
+        TRY(store_known(desk->store, slice_of(report->sha256), report->member, &row.id));
+        if (row.id) TRY(store_report_told(desk->store, &row));
+    }
+    return DLN_OK;
 }
 
 static uint32_t outlets_of(const Record *r)
@@ -117,6 +161,7 @@ static dln_status settle_story(dln_desk *desk, int64_t id, int64_t now)
     arena_init(&arena, 0);
     status = store_story(desk->store, &row);
     if (status == DLN_OK) status = tag_story(desk, id, r, &arena);
+    if (status == DLN_OK) status = tell_reports(desk, r);
     arena_free(&arena);
     dln_record_free(record);
     dln_run_free(run);

@@ -335,6 +335,31 @@ dln_status store_report_read(Store *store, int64_t id, Arena *arena, StoreReport
     return !there ? DLN_ERR_EMPTY : arena_status(arena);
 }
 
+static dln_status update_told(Store *store, const StoreReport *r, Slice outlet_key)
+{
+    Query q = store_query(store,
+                          "UPDATE report SET outlet = $1, outlet_key = $2, published = $3, day = $4"
+                          " WHERE id = $5 AND (outlet <> $1 OR published <> $3"
+                          " OR day IS DISTINCT FROM $4)");
+    put_text(&q, r->outlet);
+    put_text(&q, outlet_key);
+    put_text(&q, r->published);
+    put_day(&q, r->day);
+    put_int(&q, r->id);
+    return query_run(&q);
+}
+
+dln_status store_report_told(Store *store, const StoreReport *r)
+{
+    Arena arena;
+    arena_init(&arena, 0);
+    Slice key = words_of(r->outlet, &arena);
+    dln_status status = key.p ? update_told(store, r, key) : arena_status(&arena);
+    if (status == DLN_OK) status = add_outlet(store, key);
+    arena_free(&arena);
+    return status;
+}
+
 dln_status store_report_save(Store *store, int64_t id, Slice saved)
 {
     Query q = store_query(store, "UPDATE report SET saved = $1 WHERE id = $2");
@@ -419,6 +444,33 @@ dln_status store_story_tags(Store *store, int64_t story, const Slice *tags, uint
         TRY(query_run(&q));
     }
     return DLN_OK;
+}
+
+static int by_stories(const void *a, const void *b)
+{
+    const StoreName *x = a, *y = b;
+    if (x->stories != y->stories) return x->stories > y->stories ? -1 : 1;
+    return slice_cmp(x->name, y->name);
+}
+
+dln_status store_names(Store *store, Slice kind, uint32_t newest, Arena *arena, StoreName **names,
+                       uint32_t *n)
+{
+    VEC(StoreName) list = {NULL, 0, 0};
+    Query q = store_query(store, "SELECT tag, count(*) FROM tag WHERE story IN (SELECT id FROM"
+                                 " story ORDER BY changed DESC, id DESC LIMIT $1) GROUP BY tag");
+    put_int(&q, newest);
+    while (query_next(&q)) {
+        Slice tag = query_bytes(&q, 0, arena);
+        StoreName name = {{tag.p + kind.n, tag.n - kind.n}, (uint32_t)query_int(&q, 1)};
+        if (!slice_starts(tag, kind)) continue;
+        if (!VEC_PUSH(arena, &list, name)) break;
+    }
+    TRY(query_end(&q));
+    list_sort(list.at, list.n, sizeof *list.at, by_stories);
+    *names = list.at;
+    *n = list.n;
+    return arena_status(arena);
 }
 
 #define STORY_COLUMNS "id, changed, first, last, reports, outlets, conflicts, refined, agree, title"

@@ -64,6 +64,9 @@ dln_status store_report(Store *store, StoreReport *report, Slice saved, const St
 /* A report's row (slices in `arena`) and, where `saved` is not NULL, its analysed form. */
 dln_status store_report_read(Store *store, int64_t id, Arena *arena, StoreReport *report,
                              Slice *saved);
+/* Outlet, date and day of report `report->id` as its story tells them; nothing is written where the
+ * row says the same. */
+dln_status store_report_told(Store *store, const StoreReport *report);
 dln_status store_report_save(Store *store, int64_t id, Slice saved);
 dln_status store_report_moved(Store *store, int64_t from_story, int64_t to_story);
 dln_status store_count(Store *store, int64_t *reports, int64_t *stories);
@@ -128,8 +131,17 @@ dln_status store_search(Store *store, const StoreQuery *query, Arena *arena, Sto
 /* Makes what was added findable where that is not done while adding. */
 dln_status store_index(Store *store);
 
-/* Kinds of facts and events of a story, for the fields verdict: and type: of a search. */
+/* Kinds of facts and events of a story, for the fields verdict: and type: of a search; "by:NAME",
+ * "outlet:NAME". */
 dln_status store_story_tags(Store *store, int64_t story, const Slice *tags, uint32_t n);
+/* What stands behind `kind` ("by:") in the tags of the `newest` stories that changed last, in how
+ * many of them; most first, then by its bytes. */
+typedef struct StoreName {
+    Slice name;
+    uint32_t stories;
+} StoreName;
+dln_status store_names(Store *store, Slice kind, uint32_t newest, Arena *arena, StoreName **names,
+                       uint32_t *n);
 
 /* A number that changes when another connection has changed the store. */
 dln_status store_version(Store *store, int64_t *version);

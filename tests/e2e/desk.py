@@ -246,6 +246,9 @@ def troubles(folder):
     ok(out.returncode == 3 and out.stderr, "a desk that cannot be opened is named", out.stderr)
     ok(run("stories", "--order", "best", desk=desk).returncode == 2, "an unknown order is wrong use")
     ok(run("search", "date:never", desk=desk).returncode == 2, "so is a date that is none")
+    out = run("search", "tarvik", "author:Lint", desk=desk)
+    ok(out.returncode == 1 and "'author:' is no field" in out.stderr and "said by about" in out.stderr, "a field that there is not is said", out.stderr)
+    ok(run("search", "-q", "tarvik", "author:Lint", desk=desk).stderr == "", "not with -q")
     ok(run("show", "99", desk=desk).returncode == 3, "a story that is not there is said")
 
 

@@ -335,6 +335,21 @@ static void queries(void **state)
                      (int)ask.term[t].words.n, ask.term[t].words.p, ask.term[t].begin ? "*" : "");
         assert_string_equal(got, cases[i].index);
     }
+    static const char *const hinted[][2] = {{"sayd:ceasefire", "'sayd:' is no field"},
+                                            {"fire Speaker:lint", "'Speaker:' is no field"},
+                                            {"verdict:maybe", "a verdict is"},
+                                            {"http://paper.example/x", NULL},
+                                            {"at 4:40", NULL},
+                                            {"said:ceasefire", NULL},
+                                            {"\"mayor: no\"", NULL},
+                                            {"a:b", NULL}};
+    for (size_t i = 0; i < sizeof hinted / sizeof *hinted; i++) {
+        assert_int_equal(desk_query(slice_of(hinted[i][0]), &arena, &ask, &why), DLN_OK);
+        if (hinted[i][1])
+            assert_non_null(why ? strstr(why, hinted[i][1]) : NULL);
+        else
+            assert_null(why);
+    }
     assert_int_equal(desk_query(SLICE("verdict:conflict"), &arena, &ask, &why), DLN_OK);
     assert_string_equal(ask.verdict.p, "verdict:CONFLICT");
     assert_int_equal(desk_query(SLICE("date:2024-02..2024-02-30"), &arena, &ask, &why),
