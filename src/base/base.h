@@ -142,6 +142,22 @@ bool vec_room_(Arena *arena, void *at_pointer, uint32_t n, uint32_t *cap, size_t
         if (try_status_ != DLN_OK) return try_status_; \
     } while (0)
 
+/* Sets `i` to the index of the first of `count` things for which `before`, an expression in `i`,
+ * does not hold; count where it holds for all. It must hold for none behind one for which it does
+ * not: LIST_FIRST(i, list.n, list.at[i].key < key). */
+#define LIST_FIRST(i, count, before)                           \
+    do {                                                       \
+        uint32_t first_low_ = 0, first_high_ = (count);        \
+        while (first_low_ < first_high_) {                     \
+            (i) = first_low_ + (first_high_ - first_low_) / 2; \
+            if (before)                                        \
+                first_low_ = (i) + 1;                          \
+            else                                               \
+                first_high_ = (i);                             \
+        }                                                      \
+        (i) = first_low_;                                      \
+    } while (0)
+
 /* qsort that takes an empty list with a NULL pointer (which the C library must not be given). The
  * order must be total: no ties that could fall either way. */
 static inline void list_sort(void *at, size_t n, size_t size,

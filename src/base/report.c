@@ -8,15 +8,9 @@ const char *const block_name[BLOCK_KINDS] = {"body", "title", "byline", "date", 
 
 BlockKind report_block_at(const Report *report, uint32_t at)
 {
-    uint32_t low = 0, high = report->blocks.n;
-    if (!high) return BLOCK_BODY;
-    while (low < high) {
-        uint32_t mid = low + (high - low) / 2;
-        if (report->blocks.at[mid].span.e <= at)
-            low = mid + 1;
-        else
-            high = mid;
-    }
+    uint32_t low;
+    if (!report->blocks.n) return BLOCK_BODY;
+    LIST_FIRST(low, report->blocks.n, report->blocks.at[low].span.e <= at);
     bool inside = low < report->blocks.n && report->blocks.at[low].span.b <= at;
     return inside ? report->blocks.at[low].kind : BLOCK_MARKUP;
 }

@@ -51,14 +51,8 @@ static bool read_usual(Aligner *aligner)
 
 float aligner_weight(const Aligner *aligner, uint32_t lemma)
 {
-    uint32_t low = 0, high = aligner->n_usual;
-    while (low < high) {
-        uint32_t mid = low + (high - low) / 2;
-        if (aligner->usual[mid].lemma < lemma)
-            low = mid + 1;
-        else
-            high = mid;
-    }
+    uint32_t low;
+    LIST_FIRST(low, aligner->n_usual, aligner->usual[low].lemma < lemma);
     bool known = low < aligner->n_usual && aligner->usual[low].lemma == lemma;
     return known ? aligner->usual[low].weight : 1;
 }
@@ -264,14 +258,8 @@ static dln_status open_pile(const Sides *sides, Arena *arena, Pile *p)
 static uint32_t first_use(const Pile *p, uint32_t word)
 {
     Use key = {.key = word};
-    uint32_t low = 0, high = p->n_uses;
-    while (low < high) {
-        uint32_t mid = low + (high - low) / 2;
-        if (by_use(&p->use[mid], &key) < 0)
-            low = mid + 1;
-        else
-            high = mid;
-    }
+    uint32_t low;
+    LIST_FIRST(low, p->n_uses, by_use(&p->use[low], &key) < 0);
     return low;
 }
 

@@ -145,14 +145,8 @@ dln_status again_open(const Sides *sides, const Aligned *all, float least, Arena
 static uint32_t first_half(const Half *half, uint32_t n, const Half *key,
                            int (*order)(const void *, const void *))
 {
-    uint32_t low = 0, high = n;
-    while (low < high) {
-        uint32_t mid = low + (high - low) / 2;
-        if (order(&half[mid], key) < 0)
-            low = mid + 1;
-        else
-            high = mid;
-    }
+    uint32_t low;
+    LIST_FIRST(low, n, order(&half[low], key) < 0);
     return low;
 }
 

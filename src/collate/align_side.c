@@ -43,14 +43,8 @@ static int by_posting(const void *x, const void *y)
 
 static const Weighted *find_term(WeightedSet terms, uint32_t key)
 {
-    uint32_t low = 0, high = terms.n;
-    while (low < high) {
-        uint32_t mid = low + (high - low) / 2;
-        if (terms.at[mid].key < key)
-            low = mid + 1;
-        else
-            high = mid;
-    }
+    uint32_t low;
+    LIST_FIRST(low, terms.n, terms.at[low].key < key);
     return low < terms.n && terms.at[low].key == key ? &terms.at[low] : NULL;
 }
 

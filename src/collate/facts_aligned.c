@@ -73,14 +73,8 @@ static uint32_t shown_from(const Written *w, uint32_t report, uint32_t b)
 {
     const uint32_t reach = 2000;
     Shown key = {.report = report, .span = {b > reach ? b - reach : 0, 0}};
-    uint32_t low = 0, high = w->n;
-    while (low < high) {
-        uint32_t mid = low + (high - low) / 2;
-        if (by_place(&w->at[mid], &key) < 0)
-            low = mid + 1;
-        else
-            high = mid;
-    }
+    uint32_t low;
+    LIST_FIRST(low, w->n, by_place(&w->at[low], &key) < 0);
     return low;
 }
 

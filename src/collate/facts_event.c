@@ -93,14 +93,8 @@ static bool add_times(Join *join, Pieces *out, const At *at)
  */
 static uint32_t first_from(const Findings *f, const Entity *e, uint32_t at)
 {
-    uint32_t low = 0, high = e->mentions.n;
-    while (low < high) {
-        uint32_t mid = low + (high - low) / 2;
-        if (f->mentions.at[e->mentions.at[mid]].span.b < at)
-            low = mid + 1;
-        else
-            high = mid;
-    }
+    uint32_t low;
+    LIST_FIRST(low, e->mentions.n, f->mentions.at[e->mentions.at[low]].span.b < at);
     return low;
 }
 

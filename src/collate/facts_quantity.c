@@ -280,14 +280,8 @@ static dln_status count_terms(Join *join, Slots *slots)
 
 static double term_weight(const Slots *slots, uint64_t term)
 {
-    uint32_t low = 0, high = slots->seen.n;
-    while (low < high) {
-        uint32_t mid = low + (high - low) / 2;
-        if (slots->seen.at[mid].term < term)
-            low = mid + 1;
-        else
-            high = mid;
-    }
+    uint32_t low;
+    LIST_FIRST(low, slots->seen.n, slots->seen.at[low].term < term);
     uint32_t n = low < slots->seen.n && slots->seen.at[low].term == term ? slots->seen.at[low].n
                                                                          : 1;
     return log(1.5 + (double)slots->q.n / n);

@@ -288,14 +288,8 @@ static float score_of(const Join *join, const Units *all, uint32_t a, uint32_t b
 {
     const Unit *x = &all->unit.at[a], *y = &all->unit.at[b];
     EventPair want = {a < b ? a : b, a < b ? b : a, 0};
-    uint32_t low = 0, high = all->pair.n;
-    while (low < high) {
-        uint32_t mid = low + (high - low) / 2;
-        if (by_units(&all->pair.at[mid], &want) < 0)
-            low = mid + 1;
-        else
-            high = mid;
-    }
+    uint32_t low;
+    LIST_FIRST(low, all->pair.n, by_units(&all->pair.at[low], &want) < 0);
     if (low < all->pair.n && by_units(&all->pair.at[low], &want) == 0)
         return all->pair.at[low].score;
     bool apart = said_apart(x, y) || x->denied != y->denied || other_parties(join, x, y);

@@ -155,12 +155,9 @@ bool wording_read(const ValueWords *words, Slice text, const LangText *lang, Spa
                   Arena *arena, SaidWords *out)
 {
     Reader r = {.words = words, .text = text, .lang = lang, .arena = arena, .out = out};
-    uint32_t low = 0, high = lang->n_sentences;
-    while (low + 1 < high) {
-        uint32_t mid = low + (high - low) / 2;
-        *(lang->sentence[mid].span.b <= span.b ? &low : &high) = mid;
-    }
-    r.sentence = low;
+    uint32_t behind;
+    LIST_FIRST(behind, lang->n_sentences, lang->sentence[behind].span.b <= span.b);
+    r.sentence = behind ? behind - 1 : 0;
     bool clipped = false;
     for (size_t i = span.b; i < span.e;) {
         size_t at = i;

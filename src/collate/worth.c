@@ -68,17 +68,18 @@ Quotes *worth_quotes(const Record *record, Arena *arena)
     return q;
 }
 
+static bool begins_behind(const Quoted *q, Evidence e)
+{
+    return q->report > e.report || (q->report == e.report && q->span.b > e.span.b);
+}
+
 /* Does it lie in a quotation that is a fact of its own? */
 static bool is_quoted(const Quotes *q, Evidence e)
 {
-    uint32_t low = 0, high = q->at.n;
-    while (low < high) { /* first that begins behind it */
-        uint32_t mid = low + (high - low) / 2;
-        const Quoted *m = &q->at.at[mid];
-        bool before = m->report < e.report || (m->report == e.report && m->span.b <= e.span.b);
-        *(before ? &low : &high) = before ? mid + 1 : mid;
-    }
-    return low > 0 && q->at.at[low - 1].report == e.report && q->at.at[low - 1].reach >= e.span.e;
+    uint32_t behind; /* first that begins behind it */
+    LIST_FIRST(behind, q->at.n, !begins_behind(&q->at.at[behind], e));
+    return behind > 0 && q->at.at[behind - 1].report == e.report &&
+           q->at.at[behind - 1].reach >= e.span.e;
 }
 
 /* ---- traits ---- */

@@ -37,14 +37,8 @@ static const Pair strokes[] = {
 
 static uint32_t mapped(const Pair *pairs, size_t n, uint32_t c)
 {
-    size_t low = 0, high = n;
-    while (low < high) {
-        size_t mid = (low + high) / 2;
-        if (pairs[mid].from < c)
-            low = mid + 1;
-        else
-            high = mid;
-    }
+    uint32_t low;
+    LIST_FIRST(low, (uint32_t)n, pairs[low].from < c);
     return low < n && pairs[low].from == c ? (uint32_t)(unsigned char)pairs[low].to : c;
 }
 #define MAPPED(pairs, c) mapped(pairs, sizeof(pairs) / sizeof *(pairs), c)

@@ -60,13 +60,7 @@ Span tokens_span(const LangText *text, uint32_t first, uint32_t end)
 
 uint32_t token_at(const LangText *text, uint32_t at)
 {
-    uint32_t low = 0, high = text->n_tokens;
-    while (low < high) {
-        uint32_t mid = low + (high - low) / 2;
-        if (text->token[mid].span.e <= at)
-            low = mid + 1;
-        else
-            high = mid;
-    }
+    uint32_t low;
+    LIST_FIRST(low, text->n_tokens, text->token[low].span.e <= at);
     return low;
 }

@@ -22,32 +22,29 @@ const char *const claim_role_name[CLAIM_ROLES] = {"none",    "predicate", "subje
 const char *const claim_sure_name[CLAIM_SURES] = {"sure", "guessed", "part"};
 const char *const part_role_name[PART_ROLES] = {"actor", "recipient", "other"};
 
-#define FIRST_FROM(list, key, wanted)          \
-    uint32_t low = 0, high = (list).n;         \
-    while (low < high) {                       \
-        uint32_t mid = low + (high - low) / 2; \
-        if ((list).at[mid].key < (wanted))     \
-            low = mid + 1;                     \
-        else                                   \
-            high = mid;                        \
-    }                                          \
-    return low
-
 uint32_t mentions_from(const Findings *findings, uint32_t at)
 {
-    FIRST_FROM(findings->mentions, span.b, at);
+    uint32_t low;
+    LIST_FIRST(low, findings->mentions.n, findings->mentions.at[low].span.b < at);
+    return low;
 }
 uint32_t times_from(const Findings *findings, uint32_t at)
 {
-    FIRST_FROM(findings->times, span.b, at);
+    uint32_t low;
+    LIST_FIRST(low, findings->times.n, findings->times.at[low].span.b < at);
+    return low;
 }
 uint32_t quantities_from(const Findings *findings, uint32_t at)
 {
-    FIRST_FROM(findings->quantities, span.b, at);
+    uint32_t low;
+    LIST_FIRST(low, findings->quantities.n, findings->quantities.at[low].span.b < at);
+    return low;
 }
 uint32_t events_from(const Findings *findings, uint32_t at)
 {
-    FIRST_FROM(findings->events, sentence.b, at);
+    uint32_t low;
+    LIST_FIRST(low, findings->events.n, findings->events.at[low].sentence.b < at);
+    return low;
 }
 
 static uint32_t statement_begin(const Statement *s)
@@ -57,13 +54,7 @@ static uint32_t statement_begin(const Statement *s)
 
 uint32_t statements_until(const Findings *findings, uint32_t at)
 {
-    uint32_t low = 0, high = findings->statements.n;
-    while (low < high) {
-        uint32_t mid = low + (high - low) / 2;
-        if (statement_begin(&findings->statements.at[mid]) <= at)
-            low = mid + 1;
-        else
-            high = mid;
-    }
+    uint32_t low;
+    LIST_FIRST(low, findings->statements.n, statement_begin(&findings->statements.at[low]) <= at);
     return low;
 }

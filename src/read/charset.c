@@ -286,16 +286,16 @@ dln_status charset_decode(Slice source, Slice http, Arena *arena, Decoded *out)
     return decode_as(choose(source, http, out), source, from, arena, out);
 }
 
+uint32_t charset_step(const Decoded *decoded, uint32_t text)
+{
+    uint32_t behind;
+    LIST_FIRST(behind, decoded->steps.n, decoded->steps.at[behind].text <= text);
+    return behind ? behind - 1 : 0;
+}
+
 uint32_t charset_source(const Decoded *decoded, uint32_t text)
 {
     if (!decoded->steps.n) return text + decoded->skipped;
-    uint32_t low = 0, high = decoded->steps.n;
-    while (high - low > 1) {
-        uint32_t mid = low + (high - low) / 2;
-        if (decoded->steps.at[mid].text <= text)
-            low = mid;
-        else
-            high = mid;
-    }
-    return decoded->steps.at[low].source + (text - decoded->steps.at[low].text);
+    uint32_t step = charset_step(decoded, text);
+    return decoded->steps.at[step].source + (text - decoded->steps.at[step].text);
 }

@@ -41,6 +41,8 @@ const char *charset_utf16(Slice source);
  * from the arena only: wrong bytes are replaced and counted. */
 dln_status charset_decode(Slice source, Slice http, Arena *arena, Decoded *out);
 
+/* The step that a byte of decoded text stands behind. */
+uint32_t charset_step(const Decoded *decoded, uint32_t text);
 /* Source byte of a byte of decoded text (its end for the end). */
 uint32_t charset_source(const Decoded *decoded, uint32_t text);
 

@@ -345,14 +345,10 @@ dln_status mean_first_person(Findings *findings, Arena *arena)
 
 uint32_t mention_at_token(const Findings *findings, uint32_t token, uint32_t forms)
 {
-    uint32_t low = 0, high = findings->mentions.n, best = NONE;
-    while (low < high) { /* first mention that starts behind the token */
-        uint32_t mid = low + (high - low) / 2;
-        if (findings->mentions.at[mid].first <= token)
-            low = mid + 1;
-        else
-            high = mid;
-    }
+    uint32_t low, best = NONE;
+    LIST_FIRST(low, findings->mentions.n,
+               findings->mentions.at[low].first <=
+                   token); /* first mention that starts behind the token */
     for (uint32_t i = low, steps = 0; i-- > 0 && steps < 64; steps++) {
         const Mention *m = &findings->mentions.at[i];
         if (m->end <= token || !(forms & 1u << m->form)) continue;

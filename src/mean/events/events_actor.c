@@ -13,14 +13,8 @@
 /* Mentions are in order of their first byte; those that nest are few. */
 uint32_t mention_of(const Findings *findings, uint32_t token)
 {
-    uint32_t low = 0, high = findings->mentions.n, best = NONE;
-    while (low < high) {
-        uint32_t mid = low + (high - low) / 2;
-        if (findings->mentions.at[mid].first <= token)
-            low = mid + 1;
-        else
-            high = mid;
-    }
+    uint32_t low, best = NONE;
+    LIST_FIRST(low, findings->mentions.n, findings->mentions.at[low].first <= token);
     for (uint32_t i = low; i-- > 0 && low - i < 24;) {
         const Mention *m = &findings->mentions.at[i];
         if (m->first <= token && token < m->end &&

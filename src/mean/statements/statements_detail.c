@@ -129,14 +129,8 @@ static bool add_via(Statement *s, uint32_t entity, Arena *arena)
 
 static uint32_t first_mention_from(const Findings *f, uint32_t byte)
 {
-    uint32_t low = 0, high = f->mentions.n;
-    while (low < high) {
-        uint32_t mid = low + (high - low) / 2;
-        if (f->mentions.at[mid].span.b < byte)
-            low = mid + 1;
-        else
-            high = mid;
-    }
+    uint32_t low;
+    LIST_FIRST(low, f->mentions.n, f->mentions.at[low].span.b < byte);
     return low;
 }
 

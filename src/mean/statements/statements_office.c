@@ -214,14 +214,8 @@ static CalledSo called_so(const Chain *c, uint32_t token)
 {
     CalledSo so = {.one = NONE};
     uint64_t lemma = c->scene->lemma[token];
-    uint32_t low = 0, high = c->called.n;
-    while (low < high) {
-        uint32_t mid = low + (high - low) / 2;
-        if (c->called.at[mid].lemma < lemma)
-            low = mid + 1;
-        else
-            high = mid;
-    }
+    uint32_t low;
+    LIST_FIRST(low, c->called.n, c->called.at[low].lemma < lemma);
     for (uint32_t i = low; i < c->called.n && c->called.at[i].lemma == lemma; i++) {
         const Called *k = &c->called.at[i];
         bool lead = k->entity == NONE && !is_plural(&c->scene->lang->token[k->token]) &&

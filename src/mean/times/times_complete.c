@@ -263,14 +263,8 @@ static bool gather_named(const Story *story, NamedDays *named, Arena *scratch)
 /* Another report than `report` names the day. */
 static bool sister_names(const NamedDays *named, int32_t day, uint32_t report)
 {
-    uint32_t low = 0, high = named->list.n;
-    while (low < high) {
-        uint32_t mid = low + (high - low) / 2;
-        if (named->list.at[mid].day < day)
-            low = mid + 1;
-        else
-            high = mid;
-    }
+    uint32_t low;
+    LIST_FIRST(low, named->list.n, named->list.at[low].day < day);
     if (low < named->list.n && named->list.at[low].day == day &&
         named->list.at[low].report != report)
         return true;

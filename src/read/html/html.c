@@ -93,15 +93,7 @@ static bool add_page_run(Writer *w, uint32_t text, uint32_t page_byte, uint32_t 
 {
     const Decoded *d = w->decoded;
     if (!d->steps.n) return add_run(w, (MapRun){text, page_byte + d->skipped, length});
-    uint32_t low = 0, high = d->steps.n;
-    while (high - low > 1) {
-        uint32_t mid = low + (high - low) / 2;
-        if (d->steps.at[mid].text <= page_byte)
-            low = mid;
-        else
-            high = mid;
-    }
-    for (uint32_t done = 0;; low++) {
+    for (uint32_t done = 0, low = charset_step(d, page_byte);; low++) {
         uint32_t at = page_byte + done;
         uint32_t end = low + 1 < d->steps.n && d->steps.at[low + 1].text < page_byte + length
                            ? d->steps.at[low + 1].text
