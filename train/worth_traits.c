@@ -15,7 +15,7 @@ static int print_facts(const dln_record *record)
     Quotes *quotes = worth_quotes(r, &arena);
     for (uint32_t i = 0; quotes && i < r->facts.n; i++) {
         const RecordFact *f = &r->facts.at[i];
-        Traits t;
+        Signs t;
         if (worth_traits(r, words, quotes, i, &arena, &t) != DLN_OK) break;
         printf("f%u\t%s\t%.*s\t%.2f\t", i + 1, verdict_name[f->verdict], (int)f->attribute.n,
                f->attribute.p, (double)f->salience);

@@ -9,8 +9,8 @@ dln_status collate_open(const char *data_dir, Arena *arena, const Collate **out,
     *out = NULL;
     if (!made) return arena_status(arena);
     TRY(value_words_load(data_dir, arena, &made->words, err));
-    TRY(sure_load(data_dir, arena, &made->sure, err));
-    TRY(worth_load(data_dir, arena, &made->worth, err));
+    TRY(signs_load(data_dir, "en/sure.txt", arena, &made->sure, err));
+    TRY(signs_load(data_dir, "en/worth.txt", arena, &made->worth, err));
     TRY(table_load(data_dir, "en/triggers.txt", arena, &made->triggers, err));
     TRY(link_words_load(data_dir, arena, &made->links, err));
     TRY(corrections_load(data_dir, arena, made, err));

@@ -29,7 +29,7 @@ struct Unit; /* one telling of an event: event_pair.h */
 typedef void (*EventPairFn)(void *context, const struct Unit *a, const struct Unit *b,
                             const float *features);
 
-struct Signs; /* what is true of a participant or an event: sure.h */
+struct Signs; /* what is true of a participant or an event: signs.h */
 typedef void (*SignsFn)(void *context, const void *of, const struct Signs *signs);
 
 /* What collation is given besides the findings; all borrowed, all may be NULL. */

@@ -92,19 +92,19 @@ static void read_signs(const Join *join, const PartyTelling *told, uint32_t n, u
         titles = titles && told[i].title;
         pronouns = pronouns && told[i].pronoun;
     }
-    sure_sign(signs, true, SLICE("party"));
-    sure_sign(signs, true, how_sign(join->scratch, told->how));
-    sure_sign(signs, part->entity == NONE, SLICE("nameless"));
-    sure_sign(signs, part->role == PART_RECIPIENT, SLICE("recipient"));
-    sure_sign(signs, part->role == PART_OTHER, SLICE("other"));
-    sure_sign(signs, titles, SLICE("title"));
-    sure_sign(signs, pronouns, SLICE("pronoun"));
-    sure_sign(signs, told->harm && part->role == PART_ACTOR, SLICE("doer of harm"));
-    sure_sign(signs, told->meets, SLICE("meets"));
-    sure_sign(signs, told->noun, SLICE("noun"));
-    sure_sign(signs, against > 0, SLICE("contested"));
-    sure_sign(signs, for_it > 1, SLICE("two voices"));
-    sure_sign(signs, voices > 2 * for_it, SLICE("minority"));
+    signs_add(signs, true, SLICE("party"));
+    signs_add(signs, true, how_sign(join->scratch, told->how));
+    signs_add(signs, part->entity == NONE, SLICE("nameless"));
+    signs_add(signs, part->role == PART_RECIPIENT, SLICE("recipient"));
+    signs_add(signs, part->role == PART_OTHER, SLICE("other"));
+    signs_add(signs, titles, SLICE("title"));
+    signs_add(signs, pronouns, SLICE("pronoun"));
+    signs_add(signs, told->harm && part->role == PART_ACTOR, SLICE("doer of harm"));
+    signs_add(signs, told->meets, SLICE("meets"));
+    signs_add(signs, told->noun, SLICE("noun"));
+    signs_add(signs, against > 0, SLICE("contested"));
+    signs_add(signs, for_it > 1, SLICE("two voices"));
+    signs_add(signs, voices > 2 * for_it, SLICE("minority"));
 }
 
 /* One party of one event. */
@@ -132,7 +132,7 @@ static Settled settle(const Join *join, const PartyTelling *told, uint32_t n, ui
     if (role == PART_OTHER) against = 0;
     Signs signs = {.n = 0};
     read_signs(join, at, count[role], votes[role], against, voices, &signs);
-    out.part.confidence = sure_of_signs(&join->collate->sure, &signs);
+    out.part.confidence = signs_score(&join->collate->sure, &signs);
     if (join->in->each_party) join->in->each_party(join->in->context, &out.part, &signs);
     if (drawn && !at->meets) out.part.role = PART_OTHER;
     return out;

@@ -104,15 +104,8 @@ static dln_status add_date(Join *join, Slots *slots, uint32_t report, uint32_t t
     for (size_t i = 0; i < value.n; i++)
         figure |= isdigit((unsigned char)value.p[i]) != 0;
     if (!figure || value.p[0] == 'P') return DLN_OK;
-    Quantity *q = ARENA_NEW(join->scratch, Quantity);
+    const Quantity *q = time_figure(join, t, attribute);
     if (!q) return arena_status(join->scratch);
-    *q = (Quantity){.span = t->span,
-                    .number = t->span,
-                    .first = t->first,
-                    .end = t->end,
-                    .head = t->first,
-                    .kind = QUANTITY_OTHER,
-                    .attribute = attribute_name(attribute)};
     Slice part = t->from_minute >= 0 && t->from_minute == t->to_minute ? (Slice){"", 0}
                                                                        : part_of_day(join, f, t);
     value = day_value(join, value, part);

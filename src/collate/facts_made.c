@@ -26,6 +26,20 @@ static Attribute toll_of(const Join *join, const Token *t)
     return slice_is(class, "kill") ? ATTRIBUTE_KILLED : ATTRIBUTE_NONE;
 }
 
+Quantity *time_figure(Join *join, const TimeMention *time, Attribute attribute)
+{
+    Quantity *q = ARENA_NEW(join->scratch, Quantity);
+    if (q)
+        *q = (Quantity){.span = time->span,
+                        .number = time->span,
+                        .first = time->first,
+                        .end = time->end,
+                        .head = time->first,
+                        .kind = QUANTITY_OTHER,
+                        .attribute = attribute_name(attribute)};
+    return q;
+}
+
 static dln_status add_count(Join *join, Slots *slots, uint32_t report, Attribute attribute,
                             uint32_t first, uint32_t end, uint32_t head, double figure, bool unsure)
 {
@@ -233,18 +247,10 @@ static dln_status add_clocks(Join *join, Slots *slots, uint32_t report)
         uint32_t event = holder_of(f, i);
         if ((!verb.n && event == NONE && figure_act(join, f, t->first) == NONE) || IN(verb, stamps))
             continue;
-        Quantity *q = ARENA_NEW(join->scratch, Quantity);
+        Quantity *q = time_figure(join, t, ATTRIBUTE_TIME);
         if (!q) return arena_status(join->scratch);
-        *q = (Quantity){.span = t->span,
-                        .number = t->span,
-                        .first = t->first,
-                        .end = t->end,
-                        .head = t->first,
-                        .kind = QUANTITY_OTHER,
-                        .attribute = attribute_name(ATTRIBUTE_TIME),
-                        .bound = is_loose(f, t) ? BOUND_ABOUT : BOUND_NONE,
-                        .low = t->from_minute,
-                        .high = t->from_minute};
+        q->bound = is_loose(f, t) ? BOUND_ABOUT : BOUND_NONE;
+        q->low = q->high = t->from_minute;
         Q made = {.report = report, .q = q, .local = event};
         day_beside(join, f, t, &made);
         if (t->zone != INT32_MIN) made.of = arena_printf(join->scratch, "%d", (int)t->zone);
@@ -331,15 +337,8 @@ static dln_status add_lengths(Join *join, Slots *slots, uint32_t report)
     for (uint32_t i = 0; i < f->times.n; i++) {
         const TimeMention *t = &f->times.at[i];
         if (t->type != TIME_DURATION || t->first >= f->lang.n_tokens || !is_length(f, t)) continue;
-        Quantity *q = ARENA_NEW(join->scratch, Quantity);
+        const Quantity *q = time_figure(join, t, ATTRIBUTE_DURATION);
         if (!q) return arena_status(join->scratch);
-        *q = (Quantity){.span = t->span,
-                        .number = t->span,
-                        .first = t->first,
-                        .end = t->end,
-                        .head = t->first,
-                        .kind = QUANTITY_OTHER,
-                        .attribute = attribute_name(ATTRIBUTE_DURATION)};
         Q made = {
             .report = report, .q = q, .local = event_beside(f, t), .text = duration_value(join, t)};
         if (!made.text.p) return arena_status(join->scratch);

@@ -54,6 +54,8 @@ bool figure_bare(
 bool figure_votes(
     const Join *join, const Findings *f,
     Q *q); /* facts_bare.c: votes for, against, withheld; the day is that of the sentence */
+/* facts_made.c: the words of a time as a figure of their own; NULL: no memory. */
+Quantity *time_figure(Join *join, const TimeMention *time, Attribute attribute);
 void figure_day(const Join *join, const Findings *f, uint32_t token,
                 Q *q); /* facts_made.c: the day that a sentence names */
 dln_status made_dates(Join *join, Slots *slots, uint32_t report); /* facts_dates.c */

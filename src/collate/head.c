@@ -70,27 +70,6 @@ static bool has_word(Slice text, Slice word)
     return false;
 }
 
-/* A figure that more voices give otherwise should not stand over the story. */
-static bool outvoiced_title(const Record *r, uint32_t report)
-{
-    Span title = r->report[report]->title_span;
-    for (uint32_t i = 0; i < r->facts.n && !span_empty(title); i++) {
-        const RecordFact *f = &r->facts.at[i];
-        uint32_t most = 0, mine = 0;
-        if (f->verdict != DLN_CONFLICT) break; /* conflicts stand first */
-        if (f->between_parties) continue;
-        for (uint32_t v = 0; v < f->values.n; v++) {
-            if (f->values.at[v].voices > most) most = f->values.at[v].voices;
-            for (uint32_t k = 0; k < f->values.at[v].evidence.n; k++)
-                if (f->values.at[v].evidence.at[k].report == report &&
-                    span_in(f->values.at[v].evidence.at[k].span, title))
-                    mine = f->values.at[v].voices;
-        }
-        if (mine && mine < most) return true;
-    }
-    return false;
-}
-
 static double title_weight(const Join *join, uint32_t report, const uint32_t *rival, uint32_t n)
 {
     const Record *r = join->record;
@@ -108,7 +87,7 @@ static double title_weight(const Join *join, uint32_t report, const uint32_t *ri
     }
     double weight = shared / sqrt(words + 6.0);
     if (slice_ends(title, SLICE("?"))) weight *= 0.7;
-    return outvoiced_title(r, report) ? weight * 0.6 : weight;
+    return record_outvoiced(r, report, r->report[report]->title_span) ? weight * 0.6 : weight;
 }
 
 /* Of a pile of thousands the first by their bytes compete. */

@@ -2,7 +2,6 @@
 #ifndef DLN_COLLATE_JOIN_H
 #define DLN_COLLATE_JOIN_H
 #include "collate/collate.h"
-#include "collate/sure.h"
 #include "collate/worth.h"
 #include "base/civil.h"
 #include "mean/events/event_links.h"
@@ -19,9 +18,9 @@ struct Collate {
     ValueWords words;
     Table triggers;
     Map trigger_class; /* lemma -> row of triggers */
-    Worth worth;
-    Sure sure;       /* data/en/sure.txt */
-    LinkWords links; /* data/en/eventlinks.txt */
+    SignWeights worth; /* data/en/worth.txt */
+    SignWeights sure;  /* data/en/sure.txt */
+    LinkWords links;   /* data/en/eventlinks.txt */
     VEC(NoticeWords) notices;
     Map plain_words; /* of notices, a blank around each */
     JoinModel model; /* data/joins.model */

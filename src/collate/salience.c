@@ -248,21 +248,21 @@ static void set_confidence(Join *join, const Scales *all)
         RecordEvent *e = &join->record->events.at[i];
         const Weight *w = &all->of[i];
         Signs signs = {.n = 0};
-        sure_sign(&signs, true, SLICE("event"));
-        sure_sign(&signs, e->type.n > 0, SLICE("typed"));
-        sure_sign(&signs, e->kind.n > 0, SLICE("of a kind"));
-        sure_sign(&signs, w->voices > 1, SLICE("event of two voices"));
-        sure_sign(&signs, w->title > 0, SLICE("event in a title"));
-        sure_sign(&signs, w->lead > 0.3f, SLICE("event in a lead"));
-        sure_sign(&signs, 2 * w->deeds < w->tellings, SLICE("event said"));
-        sure_sign(&signs, e->modality == MODALITY_HAPPENED, SLICE("event happened"));
+        signs_add(&signs, true, SLICE("event"));
+        signs_add(&signs, e->type.n > 0, SLICE("typed"));
+        signs_add(&signs, e->kind.n > 0, SLICE("of a kind"));
+        signs_add(&signs, w->voices > 1, SLICE("event of two voices"));
+        signs_add(&signs, w->title > 0, SLICE("event in a title"));
+        signs_add(&signs, w->lead > 0.3f, SLICE("event in a lead"));
+        signs_add(&signs, 2 * w->deeds < w->tellings, SLICE("event said"));
+        signs_add(&signs, e->modality == MODALITY_HAPPENED, SLICE("event happened"));
         bool noun = 2 * w->nouns > w->tellings, known = e->type.n || e->kind.n;
-        sure_sign(&signs, noun && known, SLICE("event by a noun"));
-        sure_sign(&signs, noun && !known, SLICE("event by a noun of no kind"));
-        sure_sign(&signs, e->type.n && !e->kind.n, SLICE("typed without a kind"));
-        sure_sign(&signs, e->background, SLICE("event of the past"));
-        sure_sign(&signs, e->parts.n > 0, SLICE("event with parties"));
-        e->confidence = sure_of_signs(&join->collate->sure, &signs);
+        signs_add(&signs, noun && known, SLICE("event by a noun"));
+        signs_add(&signs, noun && !known, SLICE("event by a noun of no kind"));
+        signs_add(&signs, e->type.n && !e->kind.n, SLICE("typed without a kind"));
+        signs_add(&signs, e->background, SLICE("event of the past"));
+        signs_add(&signs, e->parts.n > 0, SLICE("event with parties"));
+        e->confidence = signs_score(&join->collate->sure, &signs);
         if (join->in->each_event) join->in->each_event(join->in->context, e, &signs);
     }
 }

@@ -13,17 +13,6 @@
 #include "collate/worth.h"
 #include "base/utf8.h"
 #include <ctype.h>
-#include <math.h>
-
-dln_status worth_load(const char *data_dir, Arena *arena, Worth *worth, dln_error *err)
-{
-    *worth = (Worth){0};
-    TRY(table_load(data_dir, "en/worth.txt", arena, &worth->table, err));
-    map_init(&worth->row, arena);
-    for (uint32_t i = 0; i < worth->table.n; i++)
-        if (!map_put(&worth->row, row_col(&worth->table.at[i], 0), i)) return DLN_ERR_NOMEM;
-    return DLN_OK;
-}
 
 /* ---- what several reports quote ---- */
 
@@ -89,18 +78,18 @@ typedef struct Look {
     const ValueWords *words;
     const RecordFact *fact;
     Arena *arena;
-    Traits *out;
+    Signs *out;
 } Look;
 
 static void say(Look *l, const char *trait)
 {
-    if (l->out->n < WORTH_TRAITS) l->out->at[l->out->n++] = slice_of(trait);
+    signs_add(l->out, true, slice_of(trait));
 }
 
 static void say_of(Look *l, const char *trait, Slice of)
 {
     Slice s = arena_printf(l->arena, "%s %.*s", trait, (int)of.n, of.p);
-    if (s.p && l->out->n < WORTH_TRAITS) l->out->at[l->out->n++] = s;
+    signs_add(l->out, s.p != NULL, s);
 }
 
 /* Which step of a scale a number stands on: "words 4". */
@@ -251,11 +240,11 @@ static void look_at_about(Look *l)
 }
 
 dln_status worth_traits(const Record *record, const ValueWords *words, const Quotes *quotes,
-                        uint32_t fact, Arena *arena, Traits *out)
+                        uint32_t fact, Arena *arena, Signs *out)
 {
     Look l = {record, words, &record->facts.at[fact], arena, out};
     const RecordFact *f = l.fact;
-    *out = (Traits){.n = 0};
+    *out = (Signs){.n = 0};
     say(&l, "any");
     say_of(&l, "verdict", slice_of(verdict_name[f->verdict]));
     say_of(&l, "attribute", f->attribute);
@@ -272,36 +261,17 @@ dln_status worth_traits(const Record *record, const ValueWords *words, const Quo
 
 /* ---- weights ---- */
 
-/* In hundredths. */
-static int32_t weight_of(const Worth *worth, Slice trait)
-{
-    uint32_t row = map_find(&worth->row, trait);
-    Slice s = row == NONE ? (Slice){NULL, 0} : row_col(&worth->table.at[row], 1);
-    bool minus = s.n > 0 && s.p[0] == '-';
-    int32_t weight = 0;
-    for (size_t i = minus; i < s.n && weight < 100000; i++)
-        if (isdigit((unsigned char)s.p[i])) weight = 10 * weight + (s.p[i] - '0');
-    return minus ? -weight : weight;
-}
-
-float worth_of(const Worth *worth, const Traits *traits)
-{
-    int32_t sum = 0;
-    for (uint32_t k = 0; k < traits->n; k++)
-        sum += weight_of(worth, traits->at[k]);
-    return 1 / (1 + expf(-0.01f * (float)sum));
-}
-
-dln_status worth_weigh(const Worth *worth, const ValueWords *words, Record *record, Arena *scratch)
+dln_status worth_weigh(const SignWeights *worth, const ValueWords *words, Record *record,
+                       Arena *scratch)
 {
     ArenaMark start = arena_mark(scratch);
     Quotes *quotes = worth_quotes(record, scratch);
     if (!quotes) return arena_status(scratch);
     for (uint32_t i = 0; i < record->facts.n; i++) {
         ArenaMark mark = arena_mark(scratch);
-        Traits traits;
+        Signs traits;
         TRY(worth_traits(record, words, quotes, i, scratch, &traits));
-        record->facts.at[i].salience = worth_of(worth, &traits);
+        record->facts.at[i].salience = signs_score(worth, &traits);
         arena_rewind(scratch, mark);
     }
     arena_rewind(scratch, start);

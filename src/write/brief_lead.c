@@ -126,26 +126,6 @@ static bool tells_main(const Brief *b, uint32_t report, Span span)
     return false;
 }
 
-/* Does it give a figure that more voices give otherwise? */
-static bool outvoiced(const Record *r, uint32_t report, Span span)
-{
-    for (uint32_t i = 0; i < r->facts.n; i++) {
-        const RecordFact *f = &r->facts.at[i];
-        uint32_t most = 0, mine = 0;
-        if (f->verdict != DLN_CONFLICT) break; /* conflicts stand first */
-        if (f->between_parties) continue;
-        for (uint32_t v = 0; v < f->values.n; v++) {
-            if (f->values.at[v].voices > most) most = f->values.at[v].voices;
-            for (uint32_t k = 0; k < f->values.at[v].evidence.n; k++)
-                if (f->values.at[v].evidence.at[k].report == report &&
-                    span_in(f->values.at[v].evidence.at[k].span, span))
-                    mine = f->values.at[v].voices;
-        }
-        if (mine && mine < most) return true;
-    }
-    return false;
-}
-
 static void choose(const Brief *b, const Opening *o, uint32_t report, Choice *best)
 {
     const LangText *lang = brief_lang(b->record, report);
@@ -158,7 +138,7 @@ static void choose(const Brief *b, const Opening *o, uint32_t report, Choice *be
         if (!stands_alone(lang, text, s)) continue;
         double score = score_of(b, o, report, k, place);
         if (!b->lead.n && tells_main(b, report, s->span)) score *= MAIN_COUNTS;
-        if (outvoiced(b->record, report, s->span)) score *= OUTVOICED;
+        if (record_outvoiced(b->record, report, s->span)) score *= OUTVOICED;
         if (best->report == NONE || score > best->score) *best = (Choice){report, k, score};
     }
 }

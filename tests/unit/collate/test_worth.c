@@ -4,10 +4,10 @@
 #include "collate/worth.h"
 
 /* "verdict agree; attribute role": as the sheet has them. */
-static void split(Slice s, Traits *out)
+static void split(Slice s, Signs *out)
 {
     out->n = 0;
-    while (s.n > 0 && out->n < WORTH_TRAITS) {
+    while (s.n > 0 && out->n < SIGNS_MAX) {
         size_t end = slice_find(s, SLICE("; "));
         size_t n = end == SIZE_MAX ? s.n : end;
         out->at[out->n++] = (Slice){s.p, n};
@@ -21,20 +21,20 @@ static void split(Slice s, Traits *out)
 static void table_fits_sheet(void **state)
 {
     Kit k;
-    Worth worth;
+    SignWeights worth;
     Table sheet;
     dln_error err;
     uint32_t shown = 0, right = 0, wrong = 0, useful = 0;
     (void)state;
     kit_open(&k);
-    assert_int_equal(worth_load("data", &k.arena, &worth, &err), DLN_OK);
+    assert_int_equal(signs_load("data", "en/worth.txt", &k.arena, &worth, &err), DLN_OK);
     assert_int_equal(table_load("tests/cases/collate", "worth.txt", &k.arena, &sheet, &err),
                      DLN_OK);
     assert_true(sheet.n >= 300);
     for (uint32_t i = 0; i < sheet.n; i++) {
-        Traits t;
+        Signs t;
         split(row_col(&sheet.at[i], 2), &t);
-        bool print = worth_of(&worth, &t) >= 0.5f,
+        bool print = signs_score(&worth, &t) >= 0.5f,
              good = slice_is(row_col(&sheet.at[i], 0), "useful");
         useful += good;
         shown += print;
