@@ -71,6 +71,20 @@ bool slice_eq_nocase(Slice a, Slice b)
     return true;
 }
 
+bool slice_among(Slice a, const char *const *list, size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        if (slice_is(a, list[i])) return true;
+    return false;
+}
+
+bool slice_among_nocase(Slice a, const char *const *list, size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        if (slice_eq_nocase(a, slice_of(list[i]))) return true;
+    return false;
+}
+
 void arena_init(Arena *arena, size_t max_bytes)
 {
     *arena = (Arena){.max = max_bytes};

@@ -159,9 +159,7 @@ static bool one_end(const Findings *f, const TimeMention *t)
 {
     static const char *const words[] = {"until", "till", "through", "from", "since", "by"};
     if (t->first == 0 || t->first > f->lang.n_tokens || t->type == TIME_RANGE) return false;
-    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
-        if (slice_eq_nocase(f->lang.token[t->first - 1].form, slice_of(words[i]))) return true;
-    return false;
+    return SLICE_AMONG_NOCASE(f->lang.token[t->first - 1].form, words);
 }
 
 /* Fires, quakes, blasts: known by place and day, not by whom they befall. */
@@ -170,9 +168,7 @@ static bool befalls(Slice class)
     static const char *const classes[] = {"fire",   "quake",  "bomb",     "crash", "shoot",
                                           "rob",    "escape", "evacuate", "kill",  "injure",
                                           "search", "rescue", "storm"};
-    for (size_t i = 0; i < sizeof classes / sizeof *classes; i++)
-        if (slice_is(class, classes[i])) return true;
-    return false;
+    return SLICE_AMONG(class, classes);
 }
 
 /* "a bomb technician", "fire engines": a word for a thing that the next noun has to do with. "The

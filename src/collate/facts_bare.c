@@ -8,14 +8,6 @@
 #include "collate/facts_slots.h"
 #include "lang/tree.h"
 
-static bool lemma_in(const Token *t, const char *const *list, size_t n)
-{
-    for (size_t i = 0; i < n; i++)
-        if (slice_is(t->lemma, list[i])) return true;
-    return false;
-}
-#define IN(t, list) lemma_in(t, list, sizeof list / sizeof *list)
-
 static bool people(Q *q, Attribute attribute, const char *verb)
 {
     q->attribute = attribute;
@@ -56,7 +48,7 @@ static bool of_a_crowd(const LangText *lang, uint32_t sentence)
     static const char *const crowd[] = {"crowd", "protester", "demonstrator", "marcher",
                                         "rally", "protest",   "demonstration"};
     for (uint32_t i = lang->sentence[sentence].first; i < lang->sentence[sentence].end; i++)
-        if (IN(&lang->token[i], crowd)) return true;
+        if (SLICE_AMONG(lang->token[i].lemma, crowd)) return true;
     return false;
 }
 
@@ -67,9 +59,9 @@ static bool by_sum(const Join *join, const LangText *lang, uint32_t sum, Q *q)
                              *const crowds[] = {"crowd", "turnout", "attendance", "gathering"};
     const Token *t = &lang->token[sum];
     if (slice_is(t->lemma, "toll")) return people(q, ATTRIBUTE_KILLED, "kill");
-    if (IN(t, crowds)) return people(q, ATTRIBUTE_COUNT, "crowd");
-    uint32_t of = IN(t, numbers) ? tree_child_rel(lang, sum, REL_NMOD) : NONE;
-    if (of == NONE && IN(t, numbers) && of_a_crowd(lang, t->sentence))
+    if (SLICE_AMONG(t->lemma, crowds)) return people(q, ATTRIBUTE_COUNT, "crowd");
+    uint32_t of = SLICE_AMONG(t->lemma, numbers) ? tree_child_rel(lang, sum, REL_NMOD) : NONE;
+    if (of == NONE && SLICE_AMONG(t->lemma, numbers) && of_a_crowd(lang, t->sentence))
         return people(q, ATTRIBUTE_COUNT, "crowd");
     return of != NONE && by_counted(join, lang, of, q);
 }
@@ -89,9 +81,9 @@ static const char *direction_of(const LangText *lang, const Quantity *q)
         bool partitive = i > q->end && token_lemma_is(&lang->token[i - 1],
                                                       "the"); /* "twelve of the 15 members" */
         if ((t->upos == UPOS_NUM && !partitive) || t->form.p[0] == ';') return NULL;
-        if (IN(t, pro)) return "in favour";
-        if (IN(t, contra)) return "against";
-        if (IN(t, neither)) return "abstaining";
+        if (SLICE_AMONG(t->lemma, pro)) return "in favour";
+        if (SLICE_AMONG(t->lemma, contra)) return "against";
+        if (SLICE_AMONG(t->lemma, neither)) return "abstaining";
     }
     return NULL;
 }

@@ -9,21 +9,14 @@
 #include "lang/tree.h"
 #include <ctype.h>
 
-static bool form_in(Slice w, const char *const *list, size_t n)
-{
-    for (size_t i = 0; i < n; i++)
-        if (slice_eq_nocase(w, slice_of(list[i]))) return true;
-    return false;
-}
-
 Attribute date_end(const Findings *f, const TimeMention *t)
 {
     static const char *const ends[] = {"until", "till", "through", "by"}, *const begins[] = {
                                                                               "from", "since"};
     for (uint32_t k = 1; k <= 2 && t->first >= k && t->first <= f->lang.n_tokens; k++) {
         Slice w = f->lang.token[t->first - k].form;
-        if (form_in(w, ends, 4)) return ATTRIBUTE_END;
-        if (form_in(w, begins, 2)) return ATTRIBUTE_BEGIN;
+        if (SLICE_AMONG_NOCASE(w, ends)) return ATTRIBUTE_END;
+        if (SLICE_AMONG_NOCASE(w, begins)) return ATTRIBUTE_BEGIN;
     }
     return ATTRIBUTE_NONE;
 }
@@ -61,7 +54,7 @@ bool date_says_day(const Join *join, const Findings *f, const TimeMention *t)
             room[i] = (char)tolower((unsigned char)form.p[i]);
         Slice low = {room, form.n};
         static const char *const near[] = {"today", "yesterday", "tonight", "tomorrow"};
-        if (form_in(form, near, 4)) return true;
+        if (SLICE_AMONG_NOCASE(form, near)) return true;
         if (value_words_find(&join->collate->words, "weekday", low) ||
             value_words_find(&join->collate->words, "month", low))
             return true;
@@ -141,8 +134,7 @@ static Slice class_at(const Join *join, const LangText *lang, uint32_t token)
 {
     static const char *const carriers[] = {"receive", "win", "cast", "get", "hold", "take", "call"};
     const Token *t = &lang->token[token];
-    uint32_t object = t->upos == UPOS_VERB &&
-                              form_in(t->lemma, carriers, sizeof carriers / sizeof *carriers)
+    uint32_t object = t->upos == UPOS_VERB && SLICE_AMONG_NOCASE(t->lemma, carriers)
                           ? tree_child_rel(lang, token, REL_OBJ)
                           : NONE;
     if (object != NONE &&
@@ -167,7 +159,7 @@ static bool violent(Slice class)
 {
     static const char *const classes[] = {"attack", "bomb",  "shoot", "kill",
                                           "injure", "clash", "fire",  "crash"};
-    return form_in(class, classes, sizeof classes / sizeof *classes);
+    return SLICE_AMONG_NOCASE(class, classes);
 }
 
 /* Does the time hang on another happening than `event` ("broke up a protest against Sunday's

@@ -40,13 +40,6 @@ static Piece piece_of(const At *at, Attribute attribute, Slice value, Span span)
 
 /* ---- when ---- */
 
-static bool word_in(Slice w, const char *const *list, size_t n)
-{
-    for (size_t i = 0; i < n; i++)
-        if (slice_eq_nocase(w, slice_of(list[i]))) return true;
-    return false;
-}
-
 static bool add_date(Join *join, Pieces *out, const At *at, const TimeMention *t,
                      Attribute attribute)
 {
@@ -168,7 +161,7 @@ static bool can_be_planned(const Join *join, Slice label)
 {
     static const char *const classes[] = {"visit", "meet",     "phone", "sign",
                                           "vote",  "exercise", "trial"};
-    return word_in(trigger_class(join->collate, label), classes, sizeof classes / sizeof *classes);
+    return SLICE_AMONG_NOCASE(trigger_class(join->collate, label), classes);
 }
 
 /* Planned in one report, held in another: only where reports differ. */
@@ -195,7 +188,7 @@ static bool ordinal(const Token *t)
     static const char *const words[] = {
         "first", "second", "third", "fourth", "fifth",   "sixth",   "seventh",   "eighth",
         "ninth", "tenth",  "last",  "latest", "largest", "biggest", "deadliest", "worst"};
-    return word_in(t->form, words, sizeof words / sizeof *words);
+    return SLICE_AMONG_NOCASE(t->form, words);
 }
 
 /* Words of a modified noun with the noun's class in place of the noun: "first foreign trip" and

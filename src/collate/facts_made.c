@@ -9,14 +9,6 @@
 #include "lang/tree.h"
 #include <ctype.h>
 
-static bool form_in(Slice w, const char *const *list, size_t n)
-{
-    for (size_t i = 0; i < n; i++)
-        if (slice_eq_nocase(w, slice_of(list[i]))) return true;
-    return false;
-}
-#define IN(w, list) form_in(w, list, sizeof list / sizeof *list)
-
 static Attribute toll_of(const Join *join, const Token *t)
 {
     Slice class = t->upos == UPOS_VERB || t->upos == UPOS_ADJ
@@ -77,7 +69,7 @@ static bool is_nobody(const LangText *lang, uint32_t subject, uint32_t *first)
     static const char *const words[] = {"nobody", "none", "no-one", "noone"};
     uint32_t no = tree_child_rel(lang, subject, REL_DET);
     *first = no != NONE && no < subject ? no : subject;
-    return IN(lang->token[subject].form, words) ||
+    return SLICE_AMONG_NOCASE(lang->token[subject].form, words) ||
            (no != NONE && slice_eq_nocase(lang->token[no].form, SLICE("no")));
 }
 
@@ -121,8 +113,8 @@ static bool one_person(const Join *join, const LangText *lang, uint32_t token)
     static const char *const ones[] = {"a", "an", "another"};
     const Token *t = &lang->token[token];
     uint32_t article = tree_child_rel(lang, token, REL_DET);
-    if (article == NONE || article > token || !IN(lang->token[article].form, ones) ||
-        strstr(t->feats, "Number=Plur"))
+    if (article == NONE || article > token ||
+        !SLICE_AMONG_NOCASE(lang->token[article].form, ones) || strstr(t->feats, "Number=Plur"))
         return false;
     return person_noun(join, t) || slice_is(t->lemma, "third") || slice_is(t->lemma, "second");
 }
@@ -229,8 +221,8 @@ static bool is_loose(const Findings *f, const TimeMention *t)
 {
     static const char *const words[] = {"shortly", "just",  "soon",    "after",  "before",
                                         "around",  "about", "roughly", "nearly", "almost"};
-    if (t->mod.n || IN(f->lang.token[t->first].form, words)) return true;
-    return t->first > 0 && IN(f->lang.token[t->first - 1].form, words);
+    if (t->mod.n || SLICE_AMONG_NOCASE(f->lang.token[t->first].form, words)) return true;
+    return t->first > 0 && SLICE_AMONG_NOCASE(f->lang.token[t->first - 1].form, words);
 }
 
 /* Clock times are lined up like figures, by act and sentence: "shook the port at 5:40 a.m.". */
@@ -245,7 +237,8 @@ static dln_status add_clocks(Join *join, Slots *slots, uint32_t report)
             continue;
         Slice verb = figure_verb(join, f, t->first);
         uint32_t event = holder_of(f, i);
-        if ((!verb.n && event == NONE && figure_act(join, f, t->first) == NONE) || IN(verb, stamps))
+        if ((!verb.n && event == NONE && figure_act(join, f, t->first) == NONE) ||
+            SLICE_AMONG_NOCASE(verb, stamps))
             continue;
         Quantity *q = time_figure(join, t, ATTRIBUTE_TIME);
         if (!q) return arena_status(join->scratch);
@@ -298,15 +291,12 @@ static bool is_length(const Findings *f, const TimeMention *t)
     if (memchr(t->value.p, 'X', t->value.n) ||
         slice_ends(slice_span(f->report->text, t->span), SLICE("old")))
         return false;
-    if (t->end < lang->n_tokens &&
-        form_in(lang->token[t->end].form, behind, sizeof behind / sizeof *behind))
+    if (t->end < lang->n_tokens && SLICE_AMONG_NOCASE(lang->token[t->end].form, behind))
         return false;
-    if (t->first < lang->n_tokens &&
-        form_in(lang->token[t->first].form, front, sizeof front / sizeof *front))
+    if (t->first < lang->n_tokens && SLICE_AMONG_NOCASE(lang->token[t->first].form, front))
         return false;
     for (uint32_t k = 1; k <= 2 && t->first >= k && t->first <= lang->n_tokens; k++)
-        if (form_in(lang->token[t->first - k].form, front, sizeof front / sizeof *front))
-            return false;
+        if (SLICE_AMONG_NOCASE(lang->token[t->first - k].form, front)) return false;
     return true;
 }
 

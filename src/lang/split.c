@@ -109,9 +109,7 @@ static bool is_closer(Slice form)
 {
     static const char *const closers[] = {"\"",           "'",       "''", ")", "]", "\xE2\x80\x9D",
                                           "\xE2\x80\x99", "\xC2\xBB"};
-    for (size_t i = 0; i < sizeof closers / sizeof *closers; i++)
-        if (slice_is(form, closers[i])) return true;
-    return false;
+    return SLICE_AMONG(form, closers);
 }
 static bool is_stop(char last)
 {

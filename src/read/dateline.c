@@ -90,9 +90,7 @@ static bool small_word(Slice word)
 {
     static const char *const small[] = {"de", "da", "do", "del", "la", "le",   "el",
                                         "al", "of", "on", "am",  "an", "upon", "sur"};
-    for (size_t i = 0; i < sizeof small / sizeof *small; i++)
-        if (slice_is(word, small[i])) return true;
-    return false;
+    return SLICE_AMONG(word, small);
 }
 
 /* A place from i: up to five words that open with capitals. *capitals: no small letter in it. Its

@@ -48,9 +48,7 @@ static bool is_connective(Slice w)
     static const char *const small[] = {"and", "with", "for", "in",  "of", "the", "from", "at",
                                         "de",  "la",   "el",  "der", "di", "van", "von",  "bin",
                                         "al",  "del",  "da",  "do",  "le", "den"};
-    for (size_t i = 0; i < sizeof small / sizeof *small; i++)
-        if (slice_is(w, small[i])) return true;
-    return false;
+    return SLICE_AMONG(w, small);
 }
 
 typedef struct NameWords {

@@ -74,9 +74,7 @@ static bool is_silent(Slice word)
         "fonttbl", "colortbl",  "stylesheet", "info",      "pict",      "header",  "footer",
         "headerl", "headerr",   "headerf",    "footerl",   "footerr",   "footerf", "object",
         "fldinst", "listtable", "revtbl",     "generator", "themedata", "footnote"};
-    for (size_t i = 0; i < sizeof silent / sizeof *silent; i++)
-        if (slice_is(word, silent[i])) return true;
-    return false;
+    return SLICE_AMONG(word, silent);
 }
 
 static void control(Rtf *r, Slice word, bool has_number, long number)

@@ -42,17 +42,10 @@ static bool iso_days(Slice s, int32_t *from, int32_t *to)
     return true;
 }
 
-static bool attribute_in(Slice attribute, const char *const *list, size_t n)
-{
-    for (size_t i = 0; i < n; i++)
-        if (slice_is(attribute, list[i])) return true;
-    return false;
-}
-
 static bool is_words(Slice attribute)
 {
     static const char *const list[] = {"wording", "claim", "cause", "topic"};
-    return attribute_in(attribute, list, sizeof list / sizeof *list);
+    return SLICE_AMONG(attribute, list);
 }
 
 static const Quantity *quantity_at(const Findings *f, Span span)
@@ -350,8 +343,7 @@ static bool is_plan(const RecordFact *f)
 {
     static const char *const states[] = {"planned", "held", "happened", "cancelled", "postponed"};
     for (uint32_t i = 0; i < f->values.n; i++)
-        if (!attribute_in(f->values.at[i].value, states, sizeof states / sizeof *states))
-            return false;
+        if (!SLICE_AMONG(f->values.at[i].value, states)) return false;
     return true;
 }
 
@@ -392,7 +384,7 @@ static bool is_exactness(const RecordFact *f, const BriefFact *out)
 {
     static const char *const dates[] = {"date", "begin", "end"};
     enum { MOST_WORDINGS = 3 };
-    if (attribute_in(f->attribute, dates, sizeof dates / sizeof *dates)) return dates_nest(f);
+    if (SLICE_AMONG(f->attribute, dates)) return dates_nest(f);
     return out->answers.n <= MOST_WORDINGS;
 }
 

@@ -57,9 +57,7 @@ static bool is_courtesy(Slice words)
 {
     static const char *const forms[] = {"Mr",   "Mr.", "Mrs", "Mrs.",   "Ms",     "Ms.",
                                         "Miss", "Mx",  "Mx.", "Messrs", "Messrs."};
-    for (size_t i = 0; i < sizeof forms / sizeof *forms; i++)
-        if (slice_eq_nocase(words, slice_of(forms[i]))) return true;
-    return false;
+    return SLICE_AMONG_NOCASE(words, forms);
 }
 
 /* A gender that words tell holds; a pronoun's only where none is known. */

@@ -116,9 +116,7 @@ static bool calendar_name(Slice word)
                                         "Saturday",  "Sunday",  "January",   "February", "March",
                                         "April",     "May",     "June",      "July",     "August",
                                         "September", "October", "November",  "December"};
-    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
-        if (slice_is(word, names[i])) return true;
-    return false;
+    return SLICE_AMONG(word, names);
 }
 
 /* Words for people and bodies: roles of the gazetteer and the party words up to the courts. */

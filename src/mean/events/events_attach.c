@@ -68,9 +68,7 @@ static bool place_case(const Scene *s, uint32_t token)
 {
     static const char *const marks[] = {"in", "at", "near", "to", "outside", "into", "from"};
     uint32_t mark = scene_child(s, token, REL_CASE, NULL);
-    for (size_t i = 0; mark != NONE && i < sizeof marks / sizeof *marks; i++)
-        if (slice_is(scene_lower(s, mark), marks[i])) return true;
-    return false;
+    return mark != NONE && SLICE_AMONG(scene_lower(s, mark), marks);
 }
 
 static void attach_place(const Scene *s, const Found *f, Event *event)

@@ -112,9 +112,7 @@ static bool definite(const Scene *s, const Found *f)
     }
     if (det == NONE) return slice_is(scene_lower(s, f->token), "talks");
     static const char *const known[] = {"the", "this", "that", "these", "those", "both"};
-    for (size_t i = 0; i < sizeof known / sizeof *known; i++)
-        if (slice_is(scene_lower(s, det), known[i])) return true;
-    return false;
+    return SLICE_AMONG(scene_lower(s, det), known);
 }
 
 static bool same_entity(const Participant *a, const Participant *b)

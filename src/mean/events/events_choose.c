@@ -99,20 +99,11 @@ static bool violent_words(const Scene *s)
     return false;
 }
 
-bool scene_act_named(const Scene *s, const Found *f, const char *const *names, size_t n)
-{
-    for (size_t i = 0; f->coding.act != NONE && i < n; i++)
-        if (slice_is(s->events->frames.act[f->coding.act].name, names[i])) return true;
-    return false;
-}
-
 /* "The ministry put the number of dead at four": who counts the dead has killed nobody. */
 static bool counts_dead(const Scene *s, const Found *f)
 {
     static const char *const words[] = {"dead", "death", "deaths", "fatalities", "casualties"};
-    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
-        if (slice_is(scene_lower(s, f->token), words[i])) return true;
-    return false;
+    return SLICE_AMONG(scene_lower(s, f->token), words);
 }
 
 void scene_unmeant_harm(Scene *s)
@@ -127,14 +118,14 @@ void scene_unmeant_harm(Scene *s)
         "explosion", "explosions", "blast",   "blasts", "exploded", "explode"};
     bool looked = false, meant = false;
     for (uint32_t i = 0; i < s->count; i++)
-        meant |= scene_act_named(s, &s->at[i], deliberate, sizeof deliberate / sizeof *deliberate);
+        meant |= SLICE_AMONG(scene_act_name(s, &s->at[i]), deliberate);
     for (uint32_t i = 0; i < s->n && !meant; i++)
         meant = slice_starts(s->word[i].lower, SLICE("attack")) ||
                 slice_starts(s->word[i].lower, SLICE("murder")) ||
                 slice_starts(s->word[i].lower, SLICE("bomb"));
     for (uint32_t i = 0; i < s->count && !meant; i++) {
         Found *f = &s->at[i];
-        bool harm = scene_act_named(s, f, harms, sizeof harms / sizeof *harms);
+        bool harm = SLICE_AMONG(scene_act_name(s, f), harms);
         for (size_t k = 0; k < sizeof words / sizeof *words; k++)
             harm |= slice_is(scene_lower(s, f->token), words[k]);
         if (!harm || f->coding.outer != OUT_COUNT || (scene_acted(s, f) && !counts_dead(s, f)))
@@ -163,7 +154,7 @@ static bool of_story(const Scene *s, const Found *f)
 {
     static const char *const names[] = {"disaster", "accident", "vote", "election"};
     return f->coding.outer == OUT_COUNT && f->inside == NONE &&
-           scene_act_named(s, f, names, sizeof names / sizeof *names);
+           SLICE_AMONG(scene_act_name(s, f), names);
 }
 
 /* "hailed a new era", "dismissed the charges as baseless": one judgement in two words. */
@@ -257,7 +248,7 @@ static bool scene_figurative(const Scene *s, const Found *f)
 static bool hosts_thing(const Scene *s, const Found *f)
 {
     uint32_t object = scene_child(s, f->token, REL_OBJ, NULL);
-    return scene_act_named(s, f, (const char *const[]){"host"}, 1) && object != NONE &&
+    return slice_is(scene_act_name(s, f), "host") && object != NONE &&
            scene_token(s, object)->upos == UPOS_NOUN && !scene_can_act(s, object);
 }
 

@@ -26,9 +26,7 @@ bool scene_not_performed(const Scene *s, uint32_t noun)
     if (t->rel == REL_OBJ) return scene_word_is(s, t->head, "undergo");
     if ((t->rel != REL_OBL && t->rel != REL_NMOD) || scene_word_is(s, t->head, "engage"))
         return false;
-    for (size_t i = 0; i < sizeof marks / sizeof *marks; i++)
-        if (slice_is(scene_case(s, noun), marks[i])) return true;
-    return false;
+    return SLICE_AMONG(scene_case(s, noun), marks);
 }
 
 bool scene_under_claim(const Scene *s, uint32_t head)

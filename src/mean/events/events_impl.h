@@ -69,6 +69,12 @@ static inline bool scene_holds(const Scene *scene, uint32_t token)
 {
     return token - scene->first < scene->n;
 }
+/* The name of the act in acts.txt; empty where there is none. */
+static inline Slice scene_act_name(const Scene *scene, const Found *found)
+{
+    return found->coding.act == NONE ? (Slice){"", 0}
+                                     : scene->events->frames.act[found->coding.act].name;
+}
 static inline const Token *scene_token(const Scene *scene, uint32_t token)
 {
     return &scene->text->token[token];

@@ -75,8 +75,8 @@ Span scene_words_of(const Scene *s, const Found *f)
     uint32_t verb = scene_telling_verb(s, f), first = s->first + hit->first,
              end = s->first + hit->last + 1;
     if (verb == NONE && f->inside != NONE &&
-        scene_act_named(s, &s->at[f->inside], (const char *const[]){"claim"},
-                        1)) { /* "claimed responsibility for the attack" */
+        slice_is(scene_act_name(s, &s->at[f->inside]),
+                 "claim")) { /* "claimed responsibility for the attack" */
         verb = s->at[f->inside].token;
         if ((verb < first ? first - verb : verb - first) > 2 * TELLING_GAP) verb = NONE;
     }

@@ -106,17 +106,14 @@ bool scene_values(const Scene *s, const Found *f)
     bool verb = t->upos == UPOS_VERB && (t->rel != REL_AMOD || t->head < f->token),
          noun = t->upos == UPOS_NOUN && scene_child(s, f->token, REL_COP, NULL) == NONE;
     if (f->coding.act == NONE || verb || noun) return false;
-    Slice name = s->events->frames.act[f->coding.act].name;
+    Slice name = scene_act_name(s, f);
     return slice_is(name, "praise") || slice_is(name, "criticise");
 }
 
 /* "claimed responsibility for the attack", "claimed the attack": who says so did it. */
 static bool claimed(const Scene *s, const Found *f)
 {
-    return slice_is(
-        s->events->frames.act[s->at[f->inside].coding.act == NONE ? 0 : s->at[f->inside].coding.act]
-            .name,
-        "claim");
+    return slice_is(scene_act_name(s, &s->at[f->inside]), "claim");
 }
 
 /* "an attack for which the same group claimed responsibility". */
@@ -142,9 +139,7 @@ static bool beside(const Scene *s, const Found *f)
             token = t->head;
             continue;
         }
-        for (size_t i = 0; t->rel == REL_OBL && i < sizeof marks / sizeof *marks; i++)
-            if (slice_is(scene_case(s, token), marks[i])) return true;
-        return false;
+        return t->rel == REL_OBL && SLICE_AMONG(scene_case(s, token), marks);
     }
     return false;
 }
@@ -224,15 +219,12 @@ static bool cast_meets(const Scene *s, const Found *f)
     static const char *const names[] = {"meet",  "consult", "phone", "talks",     "sign",
                                         "deal",  "settle",  "joint", "cooperate", "militarycoop",
                                         "trade", "ties",    "bond"};
-    for (size_t i = 0; f->coding.act != NONE && i < sizeof names / sizeof *names; i++)
-        if (slice_is(s->events->frames.act[f->coding.act].name, names[i])) return true;
-    return false;
+    return SLICE_AMONG(scene_act_name(s, f), names);
 }
 
 bool cast_place_apart(const Scene *s, const Found *f)
 {
-    bool host = f->coding.act != NONE &&
-                slice_is(s->events->frames.act[f->coding.act].name, "host");
+    bool host = slice_is(scene_act_name(s, f), "host");
     return host || cast_meets(s, f) || strncmp(f->coding.code, "14", 2) == 0;
 }
 

@@ -9,8 +9,6 @@ void scene_rank(Scene *s);
 /* "on hunger strike to demand his resignation" is 1421: the demand is what the protest is for, not
  * another act. */
 void scene_protest_topics(Scene *s);
-/* Is the act one of these? */
-bool scene_act_named(const Scene *s, const Found *f, const char *const *names, size_t n);
 /* "The blast killed four": no one acts, nothing in the sentence speaks of arms. Not an assault, but
  * an event of the story. */
 void scene_unmeant_harm(Scene *s);

@@ -307,13 +307,6 @@ Slice frames_sense_name(const Frames *frames, uint32_t sense)
 
 /* ---- matching ---- */
 
-static bool one_of(Slice word, const char *const *list, size_t n)
-{
-    for (size_t i = 0; i < n; i++)
-        if (slice_is(word, list[i])) return true;
-    return false;
-}
-
 void frames_guess_kinds(FrameWord *words, uint32_t n)
 {
     static const char *const before_noun[] = {"the",  "a",   "an",   "its",   "their",
@@ -330,10 +323,9 @@ void frames_guess_kinds(FrameWord *words, uint32_t n)
         Slice before = words[i - 1].lower;
         bool bent = slice_ends(words[i].lower, SLICE("ed")) ||
                     slice_ends(words[i].lower, SLICE("ing"));
-        if (!bent && one_of(before, before_noun, sizeof before_noun / sizeof *before_noun))
+        if (!bent && SLICE_AMONG(before, before_noun))
             words[i].kind = 'n';
-        else if (!slice_is(before, "to") &&
-                 one_of(before, before_verb, sizeof before_verb / sizeof *before_verb))
+        else if (!slice_is(before, "to") && SLICE_AMONG(before, before_verb))
             words[i].kind = 'v';
     }
 }
@@ -376,7 +368,7 @@ static bool ends_clause(Slice word)
     static const char *const marks[] = {",",     ";",      ":",       ".",    "during",
                                         "after", "before", "while",   "when", "because",
                                         "amid",  "until",  "although"};
-    return one_of(word, marks, sizeof marks / sizeof *marks);
+    return SLICE_AMONG(word, marks);
 }
 
 /* Words of the pattern at `at`, into place[]; false when it does not stand there. */

@@ -226,6 +226,32 @@ static void an_empty_list_is_sorted(void **state)
     assert_int_equal(list[0] * 100 + list[1] * 10 + list[2], 123);
 }
 
+/* Against looking at every one: the first place that is not before `key`. */
+static void the_first_that_is_not_before(void **state)
+{
+    (void)state;
+    const uint32_t list[] = {2, 2, 3, 5, 8, 8, 8, 13};
+    for (uint32_t n = 0; n <= sizeof list / sizeof *list; n++)
+        for (uint32_t key = 0; key < 15; key++) {
+            uint32_t found, plain = 0;
+            LIST_FIRST(found, n, list[found] < key);
+            while (plain < n && list[plain] < key)
+                plain++;
+            assert_int_equal(found, plain);
+        }
+}
+
+static void one_of_the_words_of_a_list(void **state)
+{
+    (void)state;
+    static const char *const list[] = {"until", "by", "through"};
+    assert_true(SLICE_AMONG(SLICE("by"), list));
+    assert_false(SLICE_AMONG(SLICE("By"), list));
+    assert_true(SLICE_AMONG_NOCASE(SLICE("By"), list));
+    assert_false(SLICE_AMONG_NOCASE(SLICE("unti"), list));
+    assert_false(SLICE_AMONG(((Slice){"", 0}), list));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -240,6 +266,8 @@ int main(void)
         cmocka_unit_test(strings_have_a_nul_behind_them),
         cmocka_unit_test(a_vector_without_room_stays_whole),
         cmocka_unit_test(an_empty_list_is_sorted),
+        cmocka_unit_test(the_first_that_is_not_before),
+        cmocka_unit_test(one_of_the_words_of_a_list),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
