@@ -132,11 +132,11 @@ static void unknown_signs_weigh_nothing(void **state)
     (void)state;
     kit_open(&k);
     Signs one = {.n = 0}, two = {.n = 0};
-    sure_sign(&one, true, SLICE("party"));
-    sure_sign(&two, true, SLICE("party"));
-    sure_sign(&two, true, SLICE("no such sign"));
-    sure_sign(&two, false, SLICE("nameless"));
-    assert_true(sure_of_signs(&k.collate->sure, &one) == sure_of_signs(&k.collate->sure, &two));
+    signs_add(&one, true, SLICE("party"));
+    signs_add(&two, true, SLICE("party"));
+    signs_add(&two, true, SLICE("no such sign"));
+    signs_add(&two, false, SLICE("nameless"));
+    assert_true(signs_score(&k.collate->sure, &one) == signs_score(&k.collate->sure, &two));
     kit_close(&k);
 }
 
