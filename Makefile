@@ -76,6 +76,9 @@ $(B)/unit/bench/test_events_model: $(call obj,bench/events_model.c)
 # Fifty small programs: the quicker linker, where it is.
 UNIT_LD := $(if $(shell command -v ld.gold),-fuse-ld=gold)
 $(B)/unit/cli/test_answer: $(call obj,src/cli/answer.c src/cli/listing.c src/cli/suggest.c)
+$(B)/unit/cli/test_listing: $(call obj,src/cli/listing.c)
+$(B)/unit/cli/test_files: $(call obj,src/cli/files.c src/cli/common.c src/cli/kept.c src/cli/serve_token.c)
+$(B)/unit/cli/test_files: UNIT_LIBS := -lmicrohttpd
 $(B)/unit/cli/test_watch: $(call obj,src/cli/watch_feed.c src/cli/watch_robots.c src/cli/watch_address.c)
 $(B)/unit/cli/test_watch $(B)/fuzz/fuzz_feed: UNIT_LIBS := -lcurl
 $(B)/fuzz/fuzz_feed: $(call obj,src/cli/watch_feed.c)

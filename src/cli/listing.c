@@ -9,20 +9,38 @@ static void put(dln_write_fn write, void *to, const char *text)
     write(text, strlen(text), to);
 }
 
+/* Of a snippet: where what was found begins and ends. */
 static bool is_mark(char c)
 {
     return c == 2 || c == 3;
 }
 
+/* Bytes of the character at p that a terminal would act on, a control character or one that turns
+ * the direction of writing, and the character itself; 0: it is none. */
+static size_t harm_at(const char *p, size_t n, unsigned *c)
+{
+    const unsigned char *b = (const unsigned char *)p;
+    size_t length = b[0] < 0x80 ? 1 : b[0] < 0xE0 ? 2 : 3;
+    if (n < length) return 0;
+    *c = length == 1   ? b[0]
+         : length == 2 ? (b[0] & 31u) << 6 | (b[1] & 63u)
+                       : (b[0] & 15u) << 12 | (b[1] & 63u) << 6 | (b[2] & 63u);
+    bool control = *c < 0x20 || (*c >= 0x7f && *c < 0xa0) || *c == 0x2028 || *c == 0x2029;
+    bool turns = *c == 0x61C || *c == 0x200E || *c == 0x200F || (*c >= 0x202A && *c <= 0x202E) ||
+                 (*c >= 0x2066 && *c <= 0x2069);
+    return b[0] < 0xF0 && (control || turns) ? length : 0;
+}
+
 void json_words(dln_write_fn write, void *to, dln_text text)
 {
-    char code[8];
+    char code[12];
     put(write, to, "\"");
-    for (size_t i = 0; i < text.n; i++) {
-        unsigned char c = (unsigned char)text.p[i];
+    for (size_t i = 0, harm; i < text.n; i += harm ? harm : 1) {
+        unsigned c;
+        harm = harm_at(text.p + i, text.n - i, &c);
         if (is_mark(text.p[i])) continue;
-        if (c == '"' || c == '\\' || c < 0x20) {
-            snprintf(code, sizeof code, c < 0x20 ? "\\u%04x" : "\\%c", c);
+        if (harm || text.p[i] == '"' || text.p[i] == '\\') {
+            snprintf(code, sizeof code, harm ? "\\u%04x" : "\\%c", c);
             put(write, to, code);
         } else
             write(text.p + i, 1, to);
@@ -30,14 +48,28 @@ void json_words(dln_write_fn write, void *to, dln_text text)
     put(write, to, "\"");
 }
 
-/* A cell that begins as a formula does is made harmless by a quotation mark in front. */
+/* Behind blanks and what is not written of a cell: its first sign. */
+static dln_text from_first_sign(dln_text s)
+{
+    for (size_t harm; s.n; s = (dln_text){s.p + harm, s.n - harm}) {
+        unsigned c;
+        harm = s.p[0] == ' ' ? 1 : harm_at(s.p, s.n, &c);
+        if (!harm) break;
+    }
+    return s;
+}
+
+/* A cell is one line, harmless on a terminal; one that begins as a formula does is made harmless by
+ * an apostrophe in front. */
 static void csv_words(dln_write_fn write, void *to, dln_text text)
 {
-    put(write, to, text.n && strchr("=+-@\t\r", text.p[0]) ? "\"'" : "\"");
-    for (size_t i = 0; i < text.n; i++) {
-        if (is_mark(text.p[i])) continue;
-        if (text.p[i] == '"') put(write, to, "\"");
-        write(text.p + i, 1, to);
+    dln_text s = from_first_sign(text);
+    put(write, to, s.n && memchr("=+-@", s.p[0], 4) ? "\"'" : "\"");
+    for (size_t at = 0, i = 0; i <= s.n; i++) {
+        if (i < s.n && s.p[i] != '"' && !is_mark(s.p[i])) continue;
+        dln_text_write((dln_text){s.p + at, i - at}, write, to);
+        if (i < s.n && s.p[i] == '"') put(write, to, "\"\"");
+        at = i + 1;
     }
     put(write, to, "\"");
 }

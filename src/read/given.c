@@ -179,9 +179,19 @@ bool stamp_parse(const ReadEngine *engine, Slice text, Arena *arena, Stamp *stam
             stamp_page(engine, text, arena, stamp));
 }
 
+Slice without_nul(Slice text, Arena *arena)
+{
+    if (!text.n || !memchr(text.p, 0, text.n)) return text;
+    Slice copy = arena_copy(arena, text);
+    char *p = (char *)(uintptr_t)copy.p;
+    for (size_t i = 0; i < copy.n; i++)
+        if (p[i] == 0) p[i] = ' ';
+    return copy;
+}
+
 static void keep(Report *report, Slice value, Slice *field)
 {
-    value = slice_trim(value);
+    value = slice_trim(without_nul(value, &report->arena));
     if (value.n) *field = arena_copy(&report->arena, value);
 }
 
@@ -216,7 +226,7 @@ static size_t joint_at(const ReadEngine *engine, Slice s, size_t i)
 
 static bool push_author(Report *report, Slice name)
 {
-    name = slice_trim(name);
+    name = slice_trim(without_nul(name, &report->arena));
     if (slice_starts(name, SLICE("By ")) || slice_starts(name, SLICE("by "))) {
         name.p += 3;
         name.n -= 3;

@@ -173,13 +173,10 @@ typedef struct Article {
  * that nothing is taken for another charset and every byte keeps its place. */
 static Slice words_of(Slice text, Arena *arena)
 {
-    bool mark = slice_starts(text, SLICE("\xEF\xBB\xBF"));
-    if (!mark && !memchr(text.p, 0, text.n)) return text;
+    if (!slice_starts(text, SLICE("\xEF\xBB\xBF"))) return without_nul(text, arena);
     Slice copy = arena_copy(arena, text);
-    char *p = (char *)(uintptr_t)copy.p;
-    for (size_t i = 0; i < copy.n; i++)
-        if (p[i] == 0 || (mark && i < 3)) p[i] = ' ';
-    return copy;
+    if (copy.p) memset((char *)(uintptr_t)copy.p, ' ', 3);
+    return copy.p ? without_nul(copy, arena) : copy;
 }
 
 static dln_status fill(const Reading *r, const Article *a, Report *report)

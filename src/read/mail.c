@@ -74,6 +74,12 @@ static Slice to_utf8(Slice bytes, Slice charset, Arena *arena)
     return charset_decode(bytes, charset, arena, &d) == DLN_OK ? d.text : (Slice){"", 0};
 }
 
+/* The two ways of encoded words, RFC 2047; others are left as they stand. */
+static bool is_coding(char c)
+{
+    return (c | 32) == 'b' || (c | 32) == 'q';
+}
+
 /* "=?utf-8?Q?Caf=C3=A9?=" and plain stretches. */
 static Slice decoded_words(Slice in, Arena *arena)
 {
@@ -85,7 +91,8 @@ static Slice decoded_words(Slice in, Arena *arena)
                            ? slice_find((Slice){rest.p + 2, rest.n - 2}, SLICE("?"))
                            : SIZE_MAX;
         size_t coding = first == SIZE_MAX ? 0 : first + 3;
-        size_t end = first == SIZE_MAX || coding + 2 > rest.n || rest.p[coding + 1] != '?'
+        size_t end = first == SIZE_MAX || coding + 2 > rest.n || rest.p[coding + 1] != '?' ||
+                             !is_coding(rest.p[coding])
                          ? SIZE_MAX
                          : slice_find((Slice){rest.p + coding + 2, rest.n - coding - 2},
                                       SLICE("?="));
@@ -213,7 +220,8 @@ static void take_part(Letter *l, Slice part)
         bytes = from_base64(bytes, l->arena);
     else if (slice_eq_nocase(coding, SLICE("quoted-printable")))
         bytes = from_quoted(bytes, false, l->arena);
-    Slice text = slice_trim(to_utf8(bytes, parameter(type, "charset"), l->arena));
+    Slice text = slice_trim(
+        without_nul(to_utf8(bytes, parameter(type, "charset"), l->arena), l->arena));
     if (text.n) l->best = (Part){text, html};
 }
 

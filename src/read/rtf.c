@@ -43,12 +43,13 @@ static void put(Rtf *r, Slice bytes)
 static void put_point(Rtf *r, uint32_t c)
 {
     char bytes[4];
-    uint32_t n = utf8_put(bytes, c);
+    uint32_t n = c ? utf8_put(bytes, c) : 0;
     if (!r->skip[level(r)]) buf_add(&r->out, (Slice){bytes, n});
 }
 
 static void put_byte(Rtf *r, unsigned char byte)
 {
+    if (!byte) return;
     char in[1] = {(char)byte}, out[8];
     char *from = in, *to = out;
     size_t left = 1, room = sizeof out;

@@ -24,6 +24,10 @@ dln_status store_open(const char *place, bool write, Store **out, dln_error *err
     Store *store = mem_alloc(sizeof *store);
     *out = NULL;
     if (!store) return err_fill(err, DLN_ERR_NOMEM, "open", "out of memory");
+    if (!*place) { /* SQLite would make a desk that is gone when it is closed */
+        mem_free(store);
+        return err_fill(err, DLN_ERR_IO, "open", "the desk has no name");
+    }
     *store = (Store){.driver = store_is_server(place) ? &postgres_driver : &sqlite_driver,
                      .write = write};
     if (err) *err = (dln_error){.code = DLN_OK, .stage = "open", .input = ""};

@@ -7,6 +7,7 @@
  *
  * Known to get wrong: a name that holds "; " itself cannot be told from two. */
 #include "base/civil.h"
+#include "base/utf8.h"
 #include "write/out.h"
 #include "write/table.h"
 
@@ -26,6 +27,23 @@ static bool needs_marks(Slice s)
     for (size_t i = 0; i < s.n; i++)
         if (s.p[i] == ',' || s.p[i] == '"') return true;
     return false;
+}
+
+/* From the first byte on that is written and no blank: what is dropped must not hide a formula. */
+static Slice from_first_sign(Slice s)
+{
+    for (size_t i = 0; i < s.n;) {
+        size_t start = i;
+        uint32_t c = utf8_next(s, &i);
+        if (c == UTF8_BAD || (char_harm(c) == CHAR_PLAIN && !char_is_space(c)))
+            return (Slice){s.p + start, s.n - start};
+    }
+    return (Slice){"", 0};
+}
+
+static bool is_formula(Slice s)
+{
+    return s.n && memchr("=+-@", s.p[0], 4) != NULL;
 }
 
 /* Words with one blank where there is white space; control bytes are dropped, marks doubled. */
@@ -49,8 +67,8 @@ static void put_words(Sink *sink, Slice s)
 
 static void put_cell(Sink *sink, Slice s)
 {
-    s = slice_trim(s);
-    bool formula = s.n && strchr("=+-@", s.p[0]) != NULL, marks = needs_marks(s);
+    s = from_first_sign(slice_trim(s));
+    bool formula = is_formula(s), marks = needs_marks(s);
     if (marks) sink_text(sink, "\"");
     if (formula) sink_text(sink, "'");
     put_words(sink, s);
@@ -68,9 +86,10 @@ static void put_day(Sink *sink, int32_t day)
 
 static void put_item(Csv *c, Slice s)
 {
+    s = from_first_sign(s);
     if (c->item)
         sink_text(c->sink, "; ");
-    else if (strchr("=+-@", s.p[0]))
+    else if (is_formula(s))
         sink_text(c->sink, "'");
     put_words(c->sink, s);
     c->item = true;

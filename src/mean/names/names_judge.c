@@ -460,13 +460,15 @@ static bool alike(const Names *names, NameEar *ear, const NameWord *a, const Nam
     return word_likeness(names, ear, a, b, least) > least || is_nick(names, a, b);
 }
 
-/* Does every word of a that counts find its like in b? A patronymic may stand alone. */
+/* Does every word of a that counts find its like in b? A patronymic may stand alone, an initial
+ * too: "Bob Keller", "Robert J. Keller". */
 static bool all_alike(const Names *names, NameEar *ear, const NameForm *a, const NameForm *b,
                       float least)
 {
     bool all = true;
     for (uint32_t i = 0; i < a->n && all; i++) {
-        all = !counts(&a->word[i]) || a->word[i].patronymic || a->word[i].after;
+        const NameWord *w = &a->word[i];
+        all = !counts(w) || w->patronymic || w->initial || w->after;
         for (uint32_t j = 0; j < b->n && !all; j++)
             all = alike(names, ear, &a->word[i], &b->word[j], least);
     }
