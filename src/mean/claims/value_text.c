@@ -21,6 +21,21 @@ static bool in_miles(const Quantity *q, Slice words)
     return said && q->low >= q->high && (q->kind == QUANTITY_DISTANCE || q->kind == QUANTITY_SPEED);
 }
 
+enum { FIGURE = 64 };
+
+/* A figure of so many places, never with an exponent: "1900000000000", not "1.9e+12", whose figures
+ * would be read as 1.9. */
+static void put_figure(char room[FIGURE], double value, int places)
+{
+    number_print(room, FIGURE, "%.*g", places, value);
+    const char *exponent = strchr(room, 'e');
+    if (!exponent) return;
+    bool small = exponent[1] == '-';
+    number_print(room, FIGURE, "%.*f", small ? 12 : 0, number_read(room, NULL));
+    for (size_t n = strlen(room); small && n > 1 && (room[n - 1] == '0' || room[n - 1] == '.'); n--)
+        room[n - 1] = 0;
+}
+
 Slice quantity_text(const Quantity *q, Slice words, char room[QUANTITY_TEXT])
 {
     static const char *const sign[BOUND_COUNT] = {"", "~", ">=", ">", "<=", "<", "~"};
@@ -28,22 +43,22 @@ Slice quantity_text(const Quantity *q, Slice words, char room[QUANTITY_TEXT])
     bool money = q->kind == QUANTITY_MONEY,
          bare = money || q->kind == QUANTITY_COUNT || q->kind == QUANTITY_AGE;
     Slice before = money ? q->unit : (Slice){"", 0}, after = bare ? (Slice){"", 0} : q->unit;
-    char figure[64];
+    char figure[FIGURE], high[FIGURE];
     if (slice_is(q->attribute, "time"))
         return printed(room, number_print(room, QUANTITY_TEXT, "%s%02d:%02d", sign[q->bound],
                                           (int)q->low / 60 % 24, (int)q->low % 60));
-    if (in_miles(q, words)) /* "about 30 miles" is 48 km only within its rounding */
-        return printed(room,
-                       number_print(room, QUANTITY_TEXT, "%s%.6g %s", sign[q->bound], q->low / mile,
-                                    q->kind == QUANTITY_SPEED ? "mph" : "miles"));
-    if (q->low < q->high)
-        number_print(figure, sizeof figure, "%.12g-%.12g", q->low, q->high);
-    else
-        number_print(figure, sizeof figure, "%.12g", q->low);
+    bool miles = in_miles(q, words); /* "about 30 miles" is 48 km only within its rounding */
+    put_figure(figure, miles ? q->low / mile : q->low, miles ? 6 : 12);
+    put_figure(high, q->high, 12);
+    if (miles)
+        return printed(room, number_print(room, QUANTITY_TEXT, "%s%s %s", sign[q->bound], figure,
+                                          q->kind == QUANTITY_SPEED ? "mph" : "miles"));
+    bool range = q->low < q->high;
     const char *gap = after.n && !slice_is(after, "%") ? " " : "";
-    return printed(room, number_print(room, QUANTITY_TEXT, "%s%.*s%s%s%s%.*s", sign[q->bound],
-                                      (int)before.n, before.p, before.n ? " " : "", figure, gap,
-                                      (int)after.n, after.p));
+    return printed(room,
+                   number_print(room, QUANTITY_TEXT, "%s%.*s%s%s%s%s%s%.*s", sign[q->bound],
+                                (int)before.n, before.p, before.n ? " " : "", figure,
+                                range ? "-" : "", range ? high : "", gap, (int)after.n, after.p));
 }
 
 Slice claim_value(const Findings *found, const Claim *claim, char room[QUANTITY_TEXT])

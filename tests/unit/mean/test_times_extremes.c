@@ -195,6 +195,63 @@ static void figures_without_end(void **state)
     arena_free(&arena);
 }
 
+/* The normal form of a quantity: no exponent, whatever its size. */
+static void figures_as_they_are_read(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *words, *text;
+        Quantity q;
+    } cases[] = {
+        {"$1.9 trillion",
+         "USD 1900000000000",
+         {.kind = QUANTITY_MONEY, .low = 1.9e12, .high = 1.9e12, .unit = SLICE("USD")}},
+        {"x",
+         "USD 35000",
+         {.kind = QUANTITY_MONEY, .low = 35000, .high = 35000, .unit = SLICE("USD")}},
+        {"93 million miles",
+         "~93000000 miles",
+         {.kind = QUANTITY_DISTANCE,
+          .bound = BOUND_ABOUT,
+          .low = 93e6 * 1.609344,
+          .high = 93e6 * 1.609344,
+          .unit = SLICE("km")}},
+        {"30 miles",
+         "30 miles",
+         {.kind = QUANTITY_DISTANCE,
+          .low = 30 * 1.609344,
+          .high = 30 * 1.609344,
+          .unit = SLICE("km")}},
+        {"48 km", "48 km", {.kind = QUANTITY_DISTANCE, .low = 48, .high = 48, .unit = SLICE("km")}},
+        {"x", ">=7", {.kind = QUANTITY_COUNT, .bound = BOUND_AT_LEAST, .low = 7, .high = 7}},
+        {"x", "10-12", {.kind = QUANTITY_COUNT, .low = 10, .high = 12}},
+        {"x", "2000000000000-3000000000000", {.kind = QUANTITY_COUNT, .low = 2e12, .high = 3e12}},
+        {"x", "4.5%", {.kind = QUANTITY_PERCENT, .low = 4.5, .high = 4.5, .unit = SLICE("%")}},
+        {"x",
+         "0.00002 kg",
+         {.kind = QUANTITY_MASS, .low = 2e-5, .high = 2e-5, .unit = SLICE("kg")}},
+        {"x", "0 kg", {.kind = QUANTITY_MASS, .low = 0, .high = 0, .unit = SLICE("kg")}},
+        {"x",
+         "20 C",
+         {.kind = QUANTITY_TEMPERATURE,
+          .low = 37.7777777777778 - 17.7777777777778,
+          .high = 37.7777777777778 - 17.7777777777778,
+          .unit = SLICE("C")}},
+        {"x",
+         "~16:05",
+         {.kind = QUANTITY_COUNT,
+          .bound = BOUND_ABOUT,
+          .low = 965,
+          .high = 965,
+          .attribute = SLICE("time")}},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        char room[QUANTITY_TEXT];
+        Slice got = quantity_text(&cases[i].q, slice_of(cases[i].words), room);
+        if (!slice_is(got, cases[i].text)) fail_msg("%zu: %.*s", i, (int)got.n, got.p);
+    }
+}
+
 /* Signs of money are money. */
 static void signs_of_money(void **state)
 {
@@ -274,9 +331,9 @@ static void little_memory(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(any_number_in_any_place), cmocka_unit_test(figures_without_end),
-        cmocka_unit_test(signs_of_money),          cmocka_unit_test(a_text_cut_anywhere),
-        cmocka_unit_test(little_memory),
+        cmocka_unit_test(any_number_in_any_place),  cmocka_unit_test(figures_without_end),
+        cmocka_unit_test(figures_as_they_are_read), cmocka_unit_test(signs_of_money),
+        cmocka_unit_test(a_text_cut_anywhere),      cmocka_unit_test(little_memory),
     };
     return cmocka_run_group_tests(tests, open_all, close_all);
 }
