@@ -56,9 +56,11 @@ bool groups_init(Groups *groups, uint32_t n, Arena *arena)
 {
     groups->n = n;
     groups->parent = ARENA_ARRAY(arena, uint32_t, n + 1);
-    for (uint32_t i = 0; groups->parent && i < n; i++)
-        groups->parent[i] = i;
-    return groups->parent != NULL;
+    groups->next = ARENA_ARRAY(arena, uint32_t, n + 1);
+    if (!groups->parent || !groups->next) return false;
+    for (uint32_t i = 0; i < n; i++)
+        groups->parent[i] = groups->next[i] = i;
+    return true;
 }
 
 uint32_t groups_find(Groups *groups, uint32_t item)
@@ -72,12 +74,14 @@ uint32_t groups_find(Groups *groups, uint32_t item)
 
 void groups_join(Groups *groups, uint32_t a, uint32_t b)
 {
-    a = groups_find(groups, a);
-    b = groups_find(groups, b);
-    if (a < b)
-        groups->parent[b] = a;
+    uint32_t x = groups_find(groups, a), y = groups_find(groups, b), swap = groups->next[a];
+    if (x == y) return;
+    if (x < y)
+        groups->parent[y] = x;
     else
-        groups->parent[a] = b;
+        groups->parent[x] = y;
+    groups->next[a] = groups->next[b];
+    groups->next[b] = swap;
 }
 
 bool place_inside(const Record *record, uint32_t a, uint32_t b)

@@ -86,7 +86,6 @@ typedef struct Units {
     VEC(UnitKey) key;
     VEC(EventPair) pair;
     Groups groups;
-    uint32_t *next; /* ring of a group's members */
 } Units;
 /* write_events.c: the groups to record->events. */
 dln_status write_events(Join *join, Units *all);

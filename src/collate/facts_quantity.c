@@ -435,14 +435,6 @@ static bool equal_meets(const Join *join, const Q *a, const Q *b)
            event || one_act(a, b) || likeness(a, b) >= 0.1;
 }
 
-static void merge(Slots *slots, uint32_t a, uint32_t b)
-{
-    uint32_t swap = slots->next[a];
-    slots->next[a] = slots->next[b];
-    slots->next[b] = swap;
-    groups_join(&slots->groups, a, b);
-}
-
 static bool same_figure(const Q *a, const Q *b)
 {
     return a->value.low == b->value.low && a->value.high == b->value.high;
@@ -482,9 +474,9 @@ static bool share_voice(const Join *join, const Slots *slots, uint32_t a, uint32
             if (join->voice[x->report] == join->voice[y->report] && !one_figure &&
                 !was_changed(slots, i, k))
                 return true;
-            k = slots->next[k];
+            k = slots->groups.next[k];
         } while (k != b && ++steps < 1024);
-        i = slots->next[i];
+        i = slots->groups.next[i];
     } while (i != a && steps < 1024);
     return steps >= 1024;
 }
@@ -717,7 +709,7 @@ static dln_status join_block(Join *join, Slots *slots, const Keyed *block, uint3
             if (groups_find(&slots->groups, a) != groups_find(&slots->groups, b) &&
                 (equal_meets(join, &slots->q.at[a], &slots->q.at[b]) ||
                  own_toll(&slots->q.at[a], &slots->q.at[b])))
-                merge(slots, a, b);
+                groups_join(&slots->groups, a, b);
         }
     for (uint32_t i = 0; i < n; i++)
         for (uint32_t k = i + 1; k < n && k < i + 256; k++) {
@@ -736,7 +728,7 @@ static dln_status join_block(Join *join, Slots *slots, const Keyed *block, uint3
         uint32_t a = pairs.at[i].a, b = pairs.at[i].b;
         if (groups_find(&slots->groups, a) != groups_find(&slots->groups, b) &&
             (!share_voice(join, slots, a, b) || two_sources(&slots->q.at[a], &slots->q.at[b])))
-            merge(slots, a, b);
+            groups_join(&slots->groups, a, b);
     }
     return DLN_OK;
 }
@@ -755,11 +747,8 @@ static uint64_t block_key(const Q *q)
 static dln_status join_slots(Join *join, Slots *slots)
 {
     uint32_t n = slots->q.n;
-    slots->next = ARENA_ARRAY(join->scratch, uint32_t, n + 1);
-    if (!slots->next || !groups_init(&slots->groups, n, join->scratch))
-        return arena_status(join->scratch);
+    if (!groups_init(&slots->groups, n, join->scratch)) return arena_status(join->scratch);
     for (uint32_t i = 0; i < n; i++) {
-        slots->next[i] = i;
         if (!VEC_PUSH(join->scratch, &slots->block, (Keyed){block_key(&slots->q.at[i]), i}))
             return arena_status(join->scratch);
     }
@@ -787,7 +776,7 @@ static void about_of(const Slots *slots, uint32_t lead, uint32_t *room, Piece *p
     uint32_t i = lead, n = 0, best = NONE, most = 0;
     do {
         if (slots->q.at[i].event != NONE) room[n++] = slots->q.at[i].event;
-        i = slots->next[i];
+        i = slots->groups.next[i];
     } while (i != lead);
     list_sort(room, n, sizeof *room, by_number);
     for (uint32_t at = 0, end; at < n; at = end) {

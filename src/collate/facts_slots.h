@@ -41,7 +41,6 @@ typedef struct Slots {
     VEC(Keyed) block;
     VEC(Seen) seen;
     Groups groups;
-    uint32_t *next;
 } Slots;
 
 /* Adds one figure of a report. `i`: its number among the report's quantities, NONE for one made

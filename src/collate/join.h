@@ -61,11 +61,13 @@ static inline Slice join_text(const Join *join, uint32_t report, Span span)
 
 /* Sets that grow together: a group's number is its smallest member in the order of decisions. */
 typedef struct Groups {
-    uint32_t *parent;
+    uint32_t *parent; /* [n] */
+    uint32_t *next;   /* [n] the members of each group, in a ring */
     uint32_t n;
 } Groups;
-bool groups_init(Groups *groups, uint32_t n, Arena *arena);
+bool groups_init(Groups *groups, uint32_t n, Arena *arena); /* false: no memory */
 uint32_t groups_find(Groups *groups, uint32_t item);
+/* Nothing where they are one group already. */
 void groups_join(Groups *groups, uint32_t a, uint32_t b);
 
 dln_status write_claims(Join *join); /* write_claims.c */

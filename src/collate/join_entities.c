@@ -39,18 +39,8 @@ typedef struct Units {
     VEC(Unit) unit;
     VEC(Blocked) block;
     Groups groups;
-    uint32_t *next;       /* [units] the members of each group, in a ring */
     uint32_t *seen, look; /* [reports] the look that met the report last */
 } Units;
-
-static void unite(Units *all, uint32_t a, uint32_t b)
-{
-    if (groups_find(&all->groups, a) == groups_find(&all->groups, b)) return;
-    groups_join(&all->groups, a, b);
-    uint32_t next = all->next[a];
-    all->next[a] = all->next[b];
-    all->next[b] = next;
-}
 
 static bool is_named(const Findings *f, const Entity *e)
 {
@@ -129,12 +119,9 @@ static dln_status collect(Join *join, Units *all)
                 return arena_status(join->scratch);
         }
     }
-    all->next = ARENA_ARRAY(join->scratch, uint32_t, all->unit.n + 1);
     all->seen = ARENA_ARRAY(join->scratch, uint32_t, join->in->n + 1);
-    if (!all->next || !all->seen || !groups_init(&all->groups, all->unit.n, join->scratch))
+    if (!all->seen || !groups_init(&all->groups, all->unit.n, join->scratch))
         return arena_status(join->scratch);
-    for (uint32_t i = 0; i < all->unit.n; i++)
-        all->next[i] = i;
     memset(all->seen, 0, (join->in->n + 1) * sizeof *all->seen);
     return DLN_OK;
 }
@@ -148,7 +135,7 @@ static bool join_by_key(Units *all, Map *seen, uint32_t at, Slice key)
     const Unit *a = &all->unit.at[at], *b = &all->unit.at[other];
     if (a->key.n && b->key.n && !slice_eq(a->key, b->key))
         return true; /* two entries of one name */
-    unite(all, at, other);
+    groups_join(&all->groups, at, other);
     return true;
 }
 
@@ -183,7 +170,7 @@ static dln_status join_last_words(Join *join, Units *all)
         uint32_t to = may ? map_find(&called, u->name) : NONE;
         if (to == NONE || all->unit.at[to].report == u->report) continue;
         u->key = all->unit.at[to].key;
-        unite(all, i, to);
+        groups_join(&all->groups, i, to);
     }
     return DLN_OK;
 }
@@ -237,7 +224,7 @@ static dln_status join_misread(Join *join, Units *all)
     for (uint32_t i = 0; i < all->unit.n; i++) {
         uint32_t at = may_be_place(join, &all->unit.at[i]) ? map_find(&place, all->unit.at[i].fold)
                                                            : NONE;
-        if (at != NONE) unite(all, i, at);
+        if (at != NONE) groups_join(&all->groups, i, at);
     }
     return DLN_OK;
 }
@@ -378,13 +365,13 @@ static bool told_apart(Units *all, uint32_t a, uint32_t b)
     do {
         const Unit *u = &all->unit.at[at];
         if (u->named && u->kind == ENTITY_PERSON) all->seen[u->report] = all->look;
-        at = all->next[at];
+        at = all->groups.next[at];
     } while (at != a);
     at = b;
     do {
         const Unit *u = &all->unit.at[at];
         if (u->named && u->kind == ENTITY_PERSON && all->seen[u->report] == all->look) return true;
-        at = all->next[at];
+        at = all->groups.next[at];
     } while (at != b);
     return false;
 }
@@ -428,7 +415,7 @@ static void join_strong(const Join *join, Units *all, Links *links, uint32_t *fu
         const Unit *p = &all->unit.at[fullest[x]], *q = &all->unit.at[fullest[y]];
         if (!kinds_meet(p, q) || names_compare(join->in->names, p->name, q->name, p->kind).conflict)
             continue;
-        unite(all, x, y);
+        groups_join(&all->groups, x, y);
         fullest[groups_find(&all->groups, x)] = p->words >= q->words ? fullest[x] : fullest[y];
     }
 }
@@ -446,7 +433,7 @@ static uint32_t called_so(const Join *join, const Units *all, uint32_t group, Sl
             n += m->form == FORM_NAME &&
                  slice_eq_nocase(join_text(join, u->report, m->span), brief);
         }
-        at = all->next[at];
+        at = all->groups.next[at];
     } while (at != group);
     return n;
 }
@@ -504,7 +491,7 @@ static void join_short(const Join *join, Units *all, const Links *links, Bearer 
         uint32_t to = bearer[i].group;
         if (to == NONE || bearer[i].torn || !kinds_meet(&all->unit.at[i], &all->unit.at[to]))
             continue;
-        if (bearer[to].group == NONE || bearer[to].torn) unite(all, i, to);
+        if (bearer[to].group == NONE || bearer[to].torn) groups_join(&all->groups, i, to);
     }
 }
 
@@ -590,7 +577,7 @@ static dln_status join_bodies(Join *join, Units *all)
     for (uint32_t i = 0; i < all->unit.n; i++) {
         const GazRole *role = body_of(join, &all->unit.at[i]);
         uint32_t lead = role ? map_find(&first, role->noun) : NONE;
-        if (lead != NONE && lead != i && !apart[lead]) unite(all, i, lead);
+        if (lead != NONE && lead != i && !apart[lead]) groups_join(&all->groups, i, lead);
     }
     return DLN_OK;
 }
@@ -658,7 +645,7 @@ static dln_status join_sole_bodies(Join *join, Units *all)
         const Entity *known =
             &join_findings(join, all->unit.at[body].report)->entities.at[all->unit.at[body].local];
         bool abroad = e->country[0] && known->country[0] && strcmp(e->country, known->country) != 0;
-        if (!abroad) unite(all, i, body);
+        if (!abroad) groups_join(&all->groups, i, body);
     }
     return DLN_OK;
 }
@@ -691,7 +678,7 @@ static dln_status join_offices(Join *join, Units *all)
         Slice key = office_key(join, e, e->name);
         uint32_t who = key.n ? map_find(&holder, key) : NONE;
         if (who != NONE && who < all->unit.n)
-            unite(all, i, who);
+            groups_join(&all->groups, i, who);
         else if (key.n && who == NONE && !map_put(&holder, key, i))
             return arena_status(join->scratch);
     }
@@ -703,7 +690,7 @@ static bool meets_report(const Units *all, uint32_t group, uint32_t report)
     uint32_t at = group;
     do {
         if (all->unit.at[at].report == report && all->unit.at[at].named) return true;
-        at = all->next[at];
+        at = all->groups.next[at];
     } while (at != group);
     return false;
 }
@@ -736,7 +723,7 @@ static dln_status join_home_offices(Join *join, Units *all)
         bool bare = role && (e->name.n == role->noun.n || e->name.n == role->noun.n + 4);
         uint32_t who = bare ? map_find(&holder, role->noun) : NONE;
         if (who != NONE && who < all->unit.n && meets_report(all, who, u->report))
-            unite(all, i, who);
+            groups_join(&all->groups, i, who);
     }
     return DLN_OK;
 }

@@ -79,12 +79,8 @@ static dln_status collect(Join *join, Units *all)
         mark_topics(all, first);
         if (!count_rivals(join, all, first)) return arena_status(join->scratch);
     }
-    all->next = ARENA_ARRAY(join->scratch, uint32_t, all->unit.n + 1);
-    if (!all->next || !groups_init(&all->groups, all->unit.n, join->scratch))
-        return arena_status(join->scratch);
-    for (uint32_t i = 0; i < all->unit.n; i++)
-        all->next[i] = i;
-    return DLN_OK;
+    return groups_init(&all->groups, all->unit.n, join->scratch) ? DLN_OK
+                                                                 : arena_status(join->scratch);
 }
 
 /* ---- grouping ---- */
@@ -118,7 +114,7 @@ static void gather_parties(const Units *all, uint32_t member, Unit *sum)
         for (uint32_t k = 0; k < u->n_others && sum->n_others < MAX_PARTS; k++)
             if (!in_list(sum->other, sum->n_others, u->other[k]))
                 sum->other[sum->n_others++] = u->other[k];
-        i = all->next[i];
+        i = all->groups.next[i];
     } while (i != member && ++steps < 512);
 }
 
@@ -138,19 +134,11 @@ static bool groups_meet(const Join *join, const Units *all, uint32_t a, uint32_t
             if (told_apart(u, v) || days_apart(u, v) || !places_meet(join, u, v) ||
                 !parties_meet(u, v))
                 return false;
-            k = all->next[k];
+            k = all->groups.next[k];
         } while (k != b && ++steps < 512);
-        i = all->next[i];
+        i = all->groups.next[i];
     } while (i != a && steps < 512);
     return true;
-}
-
-static void merge(Units *all, uint32_t a, uint32_t b)
-{
-    uint32_t swap = all->next[a];
-    all->next[a] = all->next[b];
-    all->next[b] = swap;
-    groups_join(&all->groups, a, b);
 }
 
 /* ---- which pairs are worth a look ---- */
@@ -307,9 +295,9 @@ static float groups_score(const Join *join, const Units *all, uint32_t a, uint32
             float score = score_of(join, all, i, k);
             sum += score < 0 ? 0 : score;
             n += score >= 0;
-            k = all->next[k];
+            k = all->groups.next[k];
         } while (k != b && ++more < SAMPLE);
-        i = all->next[i];
+        i = all->groups.next[i];
     } while (i != a && ++steps < SAMPLE);
     return n ? sum / (float)n : 0;
 }
@@ -321,7 +309,8 @@ static void join_happenings(Units *all)
         const Unit *u = &all->unit.at[i];
         if (u->happens == NONE) continue;
         uint32_t other = i + u->happens - u->local; /* tellings of a report lie in a row */
-        if (groups_find(&all->groups, i) != groups_find(&all->groups, other)) merge(all, i, other);
+        if (groups_find(&all->groups, i) != groups_find(&all->groups, other))
+            groups_join(&all->groups, i, other);
     }
 }
 
@@ -341,7 +330,7 @@ static dln_status join_pairs(const Join *join, Units *all)
             (tries[a] >= MOST_TRIES && tries[b] >= MOST_TRIES))
             continue;
         if (groups_meet(join, all, a, b) && groups_score(join, all, a, b) >= JOIN_MEAN) {
-            merge(all, a, b);
+            groups_join(&all->groups, a, b);
         } else {
             tries[a]++;
             tries[b]++;
@@ -360,9 +349,9 @@ static bool share_voice(const Join *join, const Units *all, uint32_t a, uint32_t
         do {
             if (join->voice[all->unit.at[i].report] == join->voice[all->unit.at[k].report])
                 return true;
-            k = all->next[k];
+            k = all->groups.next[k];
         } while (k != b && ++steps < 512);
-        i = all->next[i];
+        i = all->groups.next[i];
     } while (i != a && steps < 512);
     return steps >= 512;
 }
@@ -433,7 +422,7 @@ static dln_status join_slips(Join *join, Units *all)
         if (arena_late(join->scratch, 20)) return arena_status(join->scratch);
         if (groups_find(&all->groups, a) != groups_find(&all->groups, b) &&
             !share_voice(join, all, a, b))
-            merge(all, a, b);
+            groups_join(&all->groups, a, b);
     }
     return DLN_OK;
 }

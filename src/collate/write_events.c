@@ -92,7 +92,7 @@ static void vote_types(const Join *join, const Units *all, uint32_t member, Reco
             &ballot,
             join_findings(join, all->unit.at[i].report)->events.at[all->unit.at[i].local].type);
         if (box) ++*box;
-        i = all->next[i];
+        i = all->groups.next[i];
     } while (i != member);
     do {
         const Event *e =
@@ -105,7 +105,7 @@ static void vote_types(const Join *join, const Units *all, uint32_t member, Reco
             out->type = e->type;
             out->cameo = e->cameo;
         }
-        i = all->next[i];
+        i = all->groups.next[i];
     } while (i != member);
 }
 
