@@ -85,6 +85,18 @@ bool slice_among_nocase(Slice a, const char *const *list, size_t n)
     return false;
 }
 
+int order_u32(const void *a, const void *b)
+{
+    uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
+    return (x > y) - (x < y);
+}
+
+int order_u64(const void *a, const void *b)
+{
+    uint64_t x = *(const uint64_t *)a, y = *(const uint64_t *)b;
+    return (x > y) - (x < y);
+}
+
 void arena_init(Arena *arena, size_t max_bytes)
 {
     *arena = (Arena){.max = max_bytes};

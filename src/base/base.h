@@ -170,6 +170,9 @@ static inline void list_sort(void *at, size_t n, size_t size,
 {
     if (n > 1) qsort(at, n, size, order);
 }
+/* Orders for lists of numbers. */
+int order_u32(const void *a, const void *b);
+int order_u64(const void *a, const void *b);
 /* The same with a context for the order. */
 static inline void list_sort_r(void *at, size_t n, size_t size,
                                int (*order)(const void *, const void *, void *), void *context)

@@ -275,12 +275,6 @@ static bool open_work(Work *w, uint32_t total)
     return true;
 }
 
-static int by_claim(const void *x, const void *y)
-{
-    uint32_t a = *(const uint32_t *)x, b = *(const uint32_t *)y;
-    return a < b ? -1 : a > b;
-}
-
 /* Adds the scores of a telling with those of other reports. */
 static void add_scores(const Work *w, uint32_t node, float *sum, uint32_t *pairs)
 {
@@ -303,7 +297,7 @@ static bool write_group(Work *w, uint32_t cluster, Aligned *out)
         if (!VEC_PUSH(w->arena, &claims, w->node.at[i].first)) return false;
     }
     if (!two) return true;
-    list_sort(claims.at, claims.n, sizeof *claims.at, by_claim);
+    list_sort(claims.at, claims.n, sizeof *claims.at, order_u32);
     for (uint32_t i = 0; i < claims.n; i++) {
         const SideClaim *c = side_claim(w->sides, claims.at[i]);
         AlignTelling t = {w->sides->at[report_of(w, claims.at[i])].report, c->number};

@@ -75,6 +75,7 @@ typedef struct Side {
 dln_status side_of(const Join *join, uint32_t report, Arena *arena, Side *side);
 void side_rests(Side *side); /* before its claims are paired; the second call does nothing */
 float terms_cosine(WeightedSet a, WeightedSet b);
+Ids ids_settle(uint32_t *at, uint32_t n); /* sorts them in place, each once */
 uint32_t ids_shared(Ids a, Ids b);
 bool terms_hold(WeightedSet terms, uint32_t key);
 

@@ -28,12 +28,6 @@ static int by_key(const void *x, const void *y)
     return a->key < b->key ? -1 : a->key > b->key;
 }
 
-static int by_id(const void *x, const void *y)
-{
-    uint32_t a = *(const uint32_t *)x, b = *(const uint32_t *)y;
-    return a < b ? -1 : a > b;
-}
-
 static int by_posting(const void *x, const void *y)
 {
     const Posting *a = x, *b = y;
@@ -98,10 +92,10 @@ static WeightedSet finish(Weighted *at, uint32_t n)
     return (WeightedSet){at, kept, sqrtf(sum)};
 }
 
-static Ids finish_ids(uint32_t *at, uint32_t n)
+Ids ids_settle(uint32_t *at, uint32_t n)
 {
     uint32_t kept = 0;
-    list_sort(at, n, sizeof *at, by_id);
+    list_sort(at, n, sizeof *at, order_u32);
     for (uint32_t i = 0; i < n; i++)
         if (!kept || at[kept - 1] != at[i]) at[kept++] = at[i];
     return (Ids){at, kept};
@@ -179,15 +173,15 @@ static SideSentence sentence_of(const Build *b, uint32_t k)
     for (uint32_t i = m; i < m_end; i++)
         if (record_entity(b, f->mentions.at[i].entity) != NONE)
             entity[n++] = record_entity(b, f->mentions.at[i].entity);
-    out.entities = finish_ids(entity, n);
+    out.entities = ids_settle(entity, n);
     for (uint32_t i = n = 0; i + t < t_end; i++)
         if (b->join->time_of[b->side->report][t + i] != NONE)
             time[n++] = b->join->time_of[b->side->report][t + i];
-    out.times = finish_ids(time, n);
+    out.times = ids_settle(time, n);
     for (uint32_t i = n = 0; i + e < e_end; i++)
         if (b->join->event_of[b->side->report][e + i] != NONE)
             event[n++] = b->join->event_of[b->side->report][e + i];
-    out.events = finish_ids(event, n);
+    out.events = ids_settle(event, n);
     return out;
 }
 
@@ -255,7 +249,7 @@ static bool set_clauses(Build *b)
             if (entity_at(b, token) != NONE) entity[entities++] = entity_at(b, token);
             b->clause_of[token] = number;
         }
-        b->side->clause[number] = (SideClause){finish(at, words), finish_ids(entity, entities)};
+        b->side->clause[number] = (SideClause){finish(at, words), ids_settle(entity, entities)};
         i = end;
     }
     return true;
@@ -392,7 +386,7 @@ static bool set_claims(Build *b)
     if (side->n > ALIGN_CLAIMS) {
         list_sort_r(order, side->n, sizeof *order, by_worth, (void *)(uintptr_t)f);
         side->n = ALIGN_CLAIMS;
-        list_sort(order, side->n, sizeof *order, by_id);
+        list_sort(order, side->n, sizeof *order, order_u32);
     }
     uint32_t keys = 0;
     for (uint32_t i = 0; i < side->n; i++) {

@@ -36,33 +36,15 @@ const char *const verdict_column_name[VERDICT_COLUMN_COUNT] = {
 #undef X
 };
 
-static uint32_t shared_in(const uint32_t *p, uint32_t np, const uint32_t *q, uint32_t nq)
+/* Content lemmas of the claim itself. */
+static Ids own_lemmas(const Item *item)
 {
-    uint32_t n = 0;
-    for (uint32_t i = 0, k = 0; i < np && k < nq;) {
-        if (p[i] < q[k])
-            i++;
-        else if (p[i] > q[k])
-            k++;
-        else {
-            n++;
-            i++;
-            k++;
-        }
-    }
-    return n;
+    return (Ids){item->f->claim_lemmas.at + item->c->lemma, item->c->n_lemmas};
 }
 
 static uint32_t shared_lemmas(const Item *a, const Item *b)
 {
-    return shared_in(a->f->claim_lemmas.at + a->c->lemma, a->c->n_lemmas,
-                     b->f->claim_lemmas.at + b->c->lemma, b->c->n_lemmas);
-}
-
-static int by_id(const void *x, const void *y)
-{
-    uint32_t a = *(const uint32_t *)x, b = *(const uint32_t *)y;
-    return a < b ? -1 : a > b;
+    return ids_shared(own_lemmas(a), own_lemmas(b));
 }
 
 /* "tear gas" where the report has "tear gas and water cannon": the phrase that a claim stands for
@@ -82,12 +64,9 @@ static void read_full(Item *item)
     }
     for (uint32_t i = first; i < end; i++)
         if (item->f->token_lemmas.at[i]) item->full[item->n_full++] = item->f->token_lemmas.at[i];
-    list_sort(item->full, item->n_full, sizeof *item->full, by_id);
-    uint32_t n = 0;
-    for (uint32_t i = 0; i < item->n_full; i++)
-        if (!n || item->full[n - 1] != item->full[i]) item->full[n++] = item->full[i];
-    item->n_full = n;
-    item->cut = n - shared_in(item->full, n, item->f->claim_lemmas.at + c->lemma, c->n_lemmas);
+    Ids full = ids_settle(item->full, item->n_full);
+    item->n_full = full.n;
+    item->cut = full.n - ids_shared(full, own_lemmas(item));
     uint32_t joined = tree_child_rel(lang, c->head, REL_CONJ);
     item->cut_list = joined != NONE && (joined < c->first || joined >= c->end);
 }
@@ -121,7 +100,7 @@ static Likeness compare(const Join *join, const Item *a, const Item *b, float *o
           nb = (float)b->c->n_lemmas;
     Likeness like = {.words = a->c->words == b->c->words};
     like.jaccard = na + nb > 0 ? shared / (na + nb - shared) : like.words;
-    float full = (float)shared_in(a->full, a->n_full, b->full, b->n_full),
+    float full = (float)ids_shared((Ids){a->full, a->n_full}, (Ids){b->full, b->n_full}),
           all = (float)(a->n_full + b->n_full) - full;
     like.full = all > 0 ? full / all : 1;
     out[VERDICT_FULL_MEAN] += like.full;

@@ -212,12 +212,6 @@ static Slice thing_of(const LangText *lang, uint32_t token, Slice class)
 
 /* ---- the sentence's words and figures ---- */
 
-static int by_number(const void *x, const void *y)
-{
-    uint32_t a = *(const uint32_t *)x, b = *(const uint32_t *)y;
-    return a < b ? -1 : a > b;
-}
-
 static bool tells_something(const Token *t)
 {
     return t->upos == UPOS_NOUN || t->upos == UPOS_VERB || t->upos == UPOS_PROPN ||
@@ -232,7 +226,7 @@ static void add_words(const LangText *lang, uint32_t token, Unit *u)
         if (i != token && tells_something(&lang->token[i]) && !in_list(u->word, u->n_words, word))
             u->word[u->n_words++] = word;
     }
-    list_sort(u->word, u->n_words, sizeof *u->word, by_number);
+    list_sort(u->word, u->n_words, sizeof *u->word, order_u32);
 }
 
 /* Mean of the vectors of the words that tell something. */

@@ -34,12 +34,6 @@ static bool content_word(const Token *t)
            t->upos == UPOS_ADJ;
 }
 
-static int by_term(const void *a, const void *b)
-{
-    uint64_t x = *(const uint64_t *)a, y = *(const uint64_t *)b;
-    return x < y ? -1 : x > y;
-}
-
 static void set_terms(const Findings *f, Q *q)
 {
     if (q->sentence == NONE) return;
@@ -49,7 +43,7 @@ static void set_terms(const Findings *f, Q *q)
         if (!content_word(t) || (i >= q->q->first && i < q->q->end)) continue;
         q->term[q->n_terms++] = hash_bytes(t->lemma.n ? t->lemma : t->form, 3);
     }
-    list_sort(q->term, q->n_terms, sizeof *q->term, by_term);
+    list_sort(q->term, q->n_terms, sizeof *q->term, order_u64);
     uint32_t n = 0;
     for (uint32_t i = 0; i < q->n_terms; i++)
         if (!n || q->term[n - 1] != q->term[i]) q->term[n++] = q->term[i];
@@ -266,7 +260,7 @@ static dln_status count_terms(Join *join, Slots *slots)
         for (uint32_t k = 0; k < slots->q.at[i].n_terms; k++)
             if (!VEC_PUSH(join->scratch, &all, slots->q.at[i].term[k]))
                 return arena_status(join->scratch);
-    list_sort(all.at, all.n, sizeof *all.at, by_term);
+    list_sort(all.at, all.n, sizeof *all.at, order_u64);
     for (uint32_t i = 0; i < all.n;) {
         uint32_t end = i;
         while (end < all.n && all.at[end] == all.at[i])
@@ -763,12 +757,6 @@ static dln_status join_slots(Join *join, Slots *slots)
     return DLN_OK;
 }
 
-static int by_number(const void *x, const void *y)
-{
-    uint32_t a = *(const uint32_t *)x, b = *(const uint32_t *)y;
-    return a < b ? -1 : a > b;
-}
-
 /* What the fact of a slot is about: the event most of its figures belong to, the person whose age
  * it is, else the story. room: [figures] */
 static void about_of(const Slots *slots, uint32_t lead, uint32_t *room, Piece *p)
@@ -778,7 +766,7 @@ static void about_of(const Slots *slots, uint32_t lead, uint32_t *room, Piece *p
         if (slots->q.at[i].event != NONE) room[n++] = slots->q.at[i].event;
         i = slots->groups.next[i];
     } while (i != lead);
-    list_sort(room, n, sizeof *room, by_number);
+    list_sort(room, n, sizeof *room, order_u32);
     for (uint32_t at = 0, end; at < n; at = end) {
         for (end = at + 1; end < n && room[end] == room[at];)
             end++;

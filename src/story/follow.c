@@ -140,12 +140,6 @@ const FollowName *follow_name(const Follow *follow, uint32_t number)
     return there ? &follow->names.at[low] : NULL;
 }
 
-static int by_number(const void *x, const void *y)
-{
-    uint32_t a = *(const uint32_t *)x, b = *(const uint32_t *)y;
-    return (a > b) - (a < b);
-}
-
 /* Numbers of founders that have gone and are still spoken of, ascending, into `arena`. */
 static dln_status list_spoken(const Follow *follow, Arena *arena, uint32_t **list, uint32_t *n)
 {
@@ -160,7 +154,7 @@ static dln_status list_spoken(const Follow *follow, Arena *arena, uint32_t **lis
         (*list)[count++] = follow->merges.at[k].from;
         (*list)[count++] = follow->merges.at[k].into;
     }
-    list_sort(*list, count, sizeof **list, by_number);
+    list_sort(*list, count, sizeof **list, order_u32);
     *n = count;
     return DLN_OK;
 }
@@ -261,7 +255,7 @@ static dln_status list_changed(const Follow *follow, Arena *arena, uint32_t **li
         (*list)[(*n)++] = follow->merges.at[k].from;
         (*list)[(*n)++] = stands_in(follow, follow->merges.at[k].into);
     }
-    list_sort(*list, *n, sizeof **list, by_number);
+    list_sort(*list, *n, sizeof **list, order_u32);
     return DLN_OK;
 }
 

@@ -115,12 +115,6 @@ dln_status furniture_lines(const PileReport *report, Arena *arena, FurnitureLine
     return DLN_OK;
 }
 
-static int by_value(const void *x, const void *y)
-{
-    uint64_t a = *(const uint64_t *)x, b = *(const uint64_t *)y;
-    return (a > b) - (a < b);
-}
-
 dln_status furniture_blank_shared(PileReport *report, const uint64_t *shared, size_t n,
                                   Arena *arena)
 {
@@ -131,7 +125,7 @@ dln_status furniture_blank_shared(PileReport *report, const uint64_t *shared, si
     if (!list_lines(report, 0, arena, &lines)) return arena_status(arena);
     uint32_t kept = 0;
     for (uint32_t i = 0; i < lines.n; i++) {
-        if (!bsearch(&lines.at[i].hash, shared, n, sizeof *shared, by_value)) continue;
+        if (!bsearch(&lines.at[i].hash, shared, n, sizeof *shared, order_u64)) continue;
         bytes += lines.at[i].e - lines.at[i].b;
         lines.at[kept++] = lines.at[i];
     }

@@ -33,12 +33,6 @@ static uint32_t voices_of(const Brief *b, const RecordEvent *e)
     return n;
 }
 
-static int by_number(const void *x, const void *y)
-{
-    uint64_t a = *(const uint64_t *)x, b = *(const uint64_t *)y;
-    return a < b ? -1 : a > b;
-}
-
 dln_status brief_cues(Brief *b)
 {
     const Record *r = b->record;
@@ -53,14 +47,14 @@ dln_status brief_cues(Brief *b)
             if (!span_empty(v->cue_span))
                 b->cue[b->n_cues++] = (uint64_t)v->report << 32 | v->cue_span.b;
         }
-    list_sort(b->cue, b->n_cues, sizeof *b->cue, by_number);
+    list_sort(b->cue, b->n_cues, sizeof *b->cue, order_u64);
     return DLN_OK;
 }
 
 bool brief_reports_speech(const Brief *b, uint32_t report, uint32_t byte)
 {
     uint64_t key = (uint64_t)report << 32 | byte;
-    return b->n_cues && bsearch(&key, b->cue, b->n_cues, sizeof key, by_number) != NULL;
+    return b->n_cues && bsearch(&key, b->cue, b->n_cues, sizeof key, order_u64) != NULL;
 }
 
 /* How well a clause reads alone: running text, a subject, not long. */
