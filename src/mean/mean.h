@@ -26,7 +26,7 @@ typedef struct Mention {
     uint32_t first, end; /* tokens */
     uint32_t head;       /* head token */
     MentionForm form;
-    uint32_t entity; /* index into Findings.entity */
+    uint32_t entity; /* index into Findings.entities; NONE: of nobody that is known */
     Slice rule;      /* how it was linked; static */
 } Mention;
 typedef struct Role {
