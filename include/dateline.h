@@ -831,6 +831,11 @@ DLN_API dln_status dln_desk_search(dln_desk *desk, const char *query, uint32_t o
 /* Looks over the file; each fault in words to `write`, a line each. *faults: how many. */
 DLN_API dln_status dln_desk_check(dln_desk *desk, dln_write_fn write, void *context,
                                   uint32_t *faults);
+/* Makes anew what of a desk opened for writing follows from the rest: indices, links between
+ * versions, words and analysed forms of reports, rows of stories; each in words to `write`, then
+ * what is still wrong, as dln_desk_check says it. *faults: how many of those. */
+DLN_API dln_status dln_desk_repair(dln_desk *desk, dln_write_fn write, void *context,
+                                   uint32_t *faults);
 /* A whole copy at `path`, a file that must not be there or a server without a desk; others may go
  * on meanwhile. */
 DLN_API dln_status dln_desk_backup(dln_desk *desk, const char *path);

@@ -54,6 +54,7 @@ typedef enum OptionId {
     OPT_TAKE,
     OPT_IDLE,
     OPT_ONCE,
+    OPT_REPAIR,
     OPT_INTERVAL,
     OPT_TIMEOUT,
     OPT_AGENT,
@@ -94,7 +95,7 @@ typedef struct Settings {
     bool batch, records, follow, partition_given;
     uint32_t interval, timeout; /* of watch */
     const char *agent;
-    bool once, allow_private;
+    bool once, repair, allow_private;
     bool all, compact, context, quiet, help, version;
     bool skipped; /* a file among the words was left out, and said to be */
     int colour; /* 1 always, 0 never, -1 when standard output is a terminal and NO_COLOR is unset */

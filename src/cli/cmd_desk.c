@@ -25,14 +25,19 @@ typedef struct Opened {
     dln_desk *desk;
 } Opened;
 
+/* Is a file meant that is not there? */
+static bool is_missing(const Settings *settings)
+{
+    return !strstr(desk_path(settings), "://") && access(desk_path(settings), F_OK) != 0;
+}
+
 static int open_desk(const Settings *settings, bool write, Opened *o)
 {
     dln_error err;
     *o = (Opened){NULL, NULL};
     if (engine_open(settings, &o->engine)) return EXIT_NOTHING;
     if (dln_desk_open(o->engine, desk_path(settings), write, &o->desk, &err) == DLN_OK) return 0;
-    bool file = strstr(desk_path(settings), "://") == NULL;
-    if (!write && file && access(desk_path(settings), F_OK) != 0)
+    if (!write && is_missing(settings))
         say("no desk in %s yet; 'dateline add' makes one", desk_path(settings));
     else
         say("%s", err.message);
@@ -426,8 +431,10 @@ int cmd_check(const Settings *settings)
     Opened o;
     Output out = {.fd = 1, .path = "standard output"};
     uint32_t faults = 0;
-    if (open_desk(settings, false, &o)) return EXIT_NOTHING;
-    dln_status status = dln_desk_check(o.desk, output_write, &out, &faults);
+    bool repair = settings->repair && !is_missing(settings); /* it makes no desk */
+    if (open_desk(settings, repair, &o)) return EXIT_NOTHING;
+    dln_status status = repair ? dln_desk_repair(o.desk, output_write, &out, &faults)
+                               : dln_desk_check(o.desk, output_write, &out, &faults);
     dln_desk_counts counts = {.size = sizeof counts};
     if (status == DLN_OK) status = dln_desk_count(o.desk, &counts);
     if (status != DLN_OK)

@@ -112,6 +112,7 @@ static bool set_desk_option(Settings *s, OptionId id, const char *value)
     if (id == OPT_NEW_TOKEN) s->new_token = true;
     if (id == OPT_AGENT) s->agent = value;
     s->once |= id == OPT_ONCE;
+    s->repair |= id == OPT_REPAIR;
     s->allow_private |= id == OPT_PRIVATE;
     if (id == OPT_INTERVAL) return number(value, &s->interval) && s->interval;
     if (id == OPT_TIMEOUT) return number(value, &s->timeout) && s->timeout;

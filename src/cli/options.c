@@ -114,6 +114,8 @@ const Option cli_options[OPT_IDS] = {
     {OPT_IDLE, 0, "idle", "SECONDS",
      "end when all has been read and nothing has come for so long; the default is never", NULL},
     {OPT_ONCE, 0, "once", NULL, "look at each feed once, for cron", NULL},
+    {OPT_REPAIR, 0, "repair", NULL,
+     "make anew what follows from the rest of the desk, and name what does not", NULL},
     {OPT_INTERVAL, 0, "interval", "SECONDS", "between two looks at a feed; the default is 900",
      NULL},
     {OPT_TIMEOUT, 0, "timeout", "SECONDS", "that a request may take; the default is 60", NULL},
@@ -203,8 +205,11 @@ const Command cli_commands[] = {
          BIT(OPT_LISTEN) | BIT(OPT_TOKENS) | BIT(OPT_NEW_TOKEN) | LIMITS},
     {"check", "", "look over the desk",
      "Checks that the desk holds together and names what does not. Exit code 1 when "
-     "something is wrong.",
-     cmd_check, NULL, BIT(OPT_HELP) | BIT(OPT_DATA) | BIT(OPT_DESK)},
+     "something is wrong. With --repair\nindices, words to search by, analysed forms, links "
+     "between "
+     "versions and rows of stories are made anew where they\nare missing or damaged; what is left "
+     "then (bytes of an input, a report) only a backup brings back.",
+     cmd_check, NULL, BIT(OPT_HELP) | BIT(OPT_DATA) | BIT(OPT_DESK) | BIT(OPT_REPAIR)},
     {"backup", "FILE", "a copy of the desk while others use it",
      "Writes a whole copy of the desk into FILE, which must not be there, or to a PostgreSQL "
      "server "

@@ -61,24 +61,50 @@ static void add_entities(const Findings *f, Buf *about, Buf *place)
         add_line(f->entities.at[i].kind == ENTITY_PLACE ? place : about, f->entities.at[i].name);
 }
 
+/* A report's words to search by; freed by free_words. */
+typedef struct Searched {
+    Buf said, by, about, place;
+    StoreWords words;
+} Searched;
+
+static void collect_words(const Analysed *a, Searched *s)
+{
+    buf_init(&s->said, 1u << 26);
+    buf_init(&s->by, 1u << 26);
+    buf_init(&s->about, 1u << 26);
+    buf_init(&s->place, 1u << 26);
+    add_statements(&a->findings, &s->said, &s->by);
+    add_entities(&a->findings, &s->about, &s->place);
+    s->words = (StoreWords){a->report.title,   a->report.text,       buf_slice(&s->said),
+                            buf_slice(&s->by), buf_slice(&s->about), buf_slice(&s->place)};
+}
+
+static void free_words(Searched *s)
+{
+    buf_free(&s->said);
+    buf_free(&s->by);
+    buf_free(&s->about);
+    buf_free(&s->place);
+}
+
+dln_status desk_keep_words(dln_desk *desk, int64_t id, const Analysed *a)
+{
+    Searched s;
+    collect_words(a, &s);
+    dln_status status = store_words(desk->store, id, &s.words);
+    free_words(&s);
+    return status;
+}
+
 static dln_status store_one(Adding *adding, StoreReport *row, const Analysed *a)
 {
-    Buf said, by, about, place, saved;
-    buf_init(&said, 1u << 26);
-    buf_init(&by, 1u << 26);
-    buf_init(&about, 1u << 26);
-    buf_init(&place, 1u << 26);
+    Buf saved;
+    Searched s;
     dln_status status = desk_pack(adding->desk, a, &saved);
-    add_statements(&a->findings, &said, &by);
-    add_entities(&a->findings, &about, &place);
-    StoreWords words = {a->report.title, a->report.text,    buf_slice(&said),
-                        buf_slice(&by),  buf_slice(&about), buf_slice(&place)};
+    collect_words(a, &s);
     if (status == DLN_OK)
-        status = store_report(adding->desk->store, row, buf_slice(&saved), &words);
-    buf_free(&said);
-    buf_free(&by);
-    buf_free(&about);
-    buf_free(&place);
+        status = store_report(adding->desk->store, row, buf_slice(&saved), &s.words);
+    free_words(&s);
     buf_free(&saved);
     return status;
 }

@@ -53,7 +53,7 @@ static dln_status pick_report(Report *report, void *context)
     return DLN_OK;
 }
 
-static dln_status unpack(Slice packed, uint64_t most, Arena *arena, Slice *bytes)
+dln_status desk_unpack(Slice packed, uint64_t most, Arena *arena, Slice *bytes)
 {
     unsigned long long n = ZSTD_getFrameContentSize(packed.p, packed.n);
     if (n == ZSTD_CONTENTSIZE_ERROR || n == ZSTD_CONTENTSIZE_UNKNOWN) return DLN_ERR_DATA;
@@ -81,7 +81,7 @@ static dln_status read_again(dln_desk *desk, const StoreReport *row, Analysed *a
 {
     Slice name, packed, bytes;
     TRY(store_input_bytes(desk->store, row->input, arena, &name, &packed));
-    TRY(unpack(packed, desk->engine->options.max_input_bytes, arena, &bytes));
+    TRY(desk_unpack(packed, desk->engine->options.max_input_bytes, arena, &bytes));
     Wanted wanted = {.sha256 = row->sha256, .member = row->member};
     Budget time = {0};
     ReadOptions options = engine_read_options(desk->engine, &time);

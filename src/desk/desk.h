@@ -1,7 +1,8 @@
 /* desk.h - reports kept in a store, stories that follow the news: what its files share.
  *
  * desk.c opens, closes and brings reports back; grouping.c puts reports into stories; add.c keeps
- * them; settle.c joins stories anew; look.c lists and searches; query.c reads a reader's words. */
+ * them; settle.c joins stories anew; look.c lists and searches; query.c reads a reader's words;
+ * care.c looks over and mends. */
 #ifndef DLN_DESK_DESK_H
 #define DLN_DESK_DESK_H
 #include "base/buf.h"
@@ -32,6 +33,11 @@ void desk_drop(Analysed *analysed);
 /* Whose report it is to a reader: the outlet's, else the agency's that it credits; empty: nobody's.
  */
 Slice desk_outlet(const Report *report);
+/* An input's bytes as they came. DLN_ERR_DATA: damaged; DLN_ERR_LIMIT: more than `most`. */
+dln_status desk_unpack(Slice packed, uint64_t most, Arena *arena, Slice *bytes);
+/* In the transaction that is open: a report's words to search by; a story's row and tags. */
+dln_status desk_keep_words(dln_desk *desk, int64_t report, const Analysed *analysed);
+dln_status desk_settle_story(dln_desk *desk, int64_t story, int64_t now);
 /* In the transaction that is open. */
 dln_status desk_keep_note(dln_desk *desk, const dln_note *note);
 /* How many reports are settled, as the store has it. */

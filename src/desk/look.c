@@ -1,4 +1,4 @@
-/* look.c - lists, searches and care of a desk (desk.h).
+/* look.c - lists and searches of a desk (desk.h).
  *
  * In: what is asked. Out: stories and reports, one call each. */
 #include "desk/desk.h"
@@ -128,31 +128,4 @@ dln_status dln_desk_names(dln_desk *desk, dln_names kind, uint32_t limit, dln_na
         if (each(text_of(name[i].name), name[i].stories, context) != 0) break;
     arena_free(&arena);
     return desk_failed(desk, status);
-}
-
-typedef struct Teller {
-    dln_write_fn write;
-    void *context;
-} Teller;
-
-static void tell(const char *message, void *context)
-{
-    const Teller *told = context;
-    if (told->write(message, strlen(message), told->context) == 0)
-        told->write("\n", 1, told->context);
-}
-
-dln_status dln_desk_check(dln_desk *desk, dln_write_fn write, void *context, uint32_t *faults)
-{
-    if (!desk || !write || !faults) return DLN_ERR_USAGE;
-    desk->message[0] = 0;
-    return desk_failed(desk, store_check(desk->store, tell, &(Teller){write, context}, faults));
-}
-
-dln_status dln_desk_backup(dln_desk *desk, const char *path)
-{
-    if (!desk || !path) return DLN_ERR_USAGE;
-    desk->message[0] = 0;
-    dln_status status = store_backup(desk->store, path);
-    return status == DLN_OK ? status : desk_say(desk, status, store_message(desk->store));
 }

@@ -4,7 +4,8 @@
 #include "store/store.h"
 
 /* Fills `ask` (its offset and limit are left alone) with slices in `arena`. DLN_ERR_EMPTY: it asks
- * nothing; DLN_ERR_USAGE: a date cannot be read, or a condition is to be left out; *why says so. With
- * DLN_OK *why is a hint, in `arena`, where a word looks like a field that there is not; else NULL. */
+ * nothing; DLN_ERR_USAGE: a date cannot be read, or a condition is to be left out; *why says so.
+ * With DLN_OK *why is a hint, in `arena`, where a word looks like a field that there is not; else
+ * NULL. */
 dln_status desk_query(Slice words, Arena *arena, StoreQuery *ask, const char **why);
 #endif

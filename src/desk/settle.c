@@ -137,7 +137,7 @@ static uint32_t speaking(const Record *r)
     return n;
 }
 
-static dln_status settle_story(dln_desk *desk, int64_t id, int64_t now)
+dln_status desk_settle_story(dln_desk *desk, int64_t id, int64_t now)
 {
     dln_run *run;
     dln_record *record;
@@ -203,7 +203,7 @@ static dln_status settle_all(dln_desk *desk, int64_t reports, int64_t now)
     arena_init(&arena, 0);
     dln_status status = touched(desk, reports, &arena, &id, &n);
     for (uint32_t i = 0; i < n && status == DLN_OK; i++)
-        status = settle_story(desk, id[i], now);
+        status = desk_settle_story(desk, id[i], now);
     arena_free(&arena);
     if (status == DLN_OK)
         status = store_keep(desk->store, "settled",

@@ -372,6 +372,15 @@ static bool restore_struct(char *image, size_t size, char *item, const Shape *sh
     return true;
 }
 
+bool findings_whole(Slice saved)
+{
+    Head head;
+    if (saved.n < sizeof head) return false;
+    memcpy(&head, saved.p, sizeof head);
+    return memcmp(head.magic, SAVED_MAGIC, sizeof head.magic) == 0 &&
+           head.sum == sum_of(head, (Slice){saved.p + sizeof head, saved.n - sizeof head});
+}
+
 static bool head_fits(Slice saved, uint64_t stamp, Head *head)
 {
     if (saved.n < sizeof *head) return false;

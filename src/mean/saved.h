@@ -19,6 +19,8 @@ dln_status findings_save(const Findings *findings, uint64_t stamp, Buf *out, Are
 /* Fills `report`, whose arena is initialised and empty otherwise, and `findings`. DLN_ERR_DATA: not
  * such bytes, damaged, or of another build, data or version; DLN_ERR_LIMIT, DLN_ERR_NOMEM. */
 dln_status findings_restore(Slice saved, uint64_t stamp, Report *report, Findings *findings);
+/* Are the bytes as they were saved, by whatever build? */
+bool findings_whole(Slice saved);
 /* A number that changes with the data folder's files (their names and sizes), the engine and the
  * version of the library. */
 uint64_t saved_stamp(const char *data_dir, dln_engine engine);

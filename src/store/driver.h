@@ -52,6 +52,8 @@ typedef struct Driver {
     dln_status (*add_words)(Store *store, int64_t id, const IndexedWords *words);
     dln_status (*send)(Store *store); /* words added so far can be read; NULL: they always can */
     dln_status (*index)(Store *store);
+    /* Indices, those of words too, made anew from the rows; in a transaction. */
+    dln_status (*rebuild)(Store *store);
     /* Parts of a search: " FROM ... WHERE ..." that answers the terms; "SELECT id, weight" before
      * it, and what closes that behind the block's order and limit. index_id: the report's number
      * there. */
@@ -74,6 +76,7 @@ struct Store {
 };
 
 /* rows.c */
+bool store_is_server(const char *place); /* "postgresql://user@host/base"; else it is a file */
 Query store_query(Store *store, const char *sql);
 void put_int(Query *query, int64_t value);
 void put_text(Query *query, Slice text);

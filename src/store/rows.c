@@ -9,11 +9,8 @@
 #include "base/mem.h"
 #include "base/io.h"
 #include <stdio.h>
-#include <unistd.h>
 
-/* Is `place` the address of a PostgreSQL server ("postgresql://user@host/base")? Else it is a file.
- */
-static bool store_is_server(const char *place)
+bool store_is_server(const char *place)
 {
     Slice s = slice_of(place);
     return slice_starts(s, SLICE("postgresql://")) || slice_starts(s, SLICE("postgres://"));
@@ -228,7 +225,7 @@ dln_status store_same_words(Store *store, int64_t id, Slice title, Slice text, b
     return DLN_OK;
 }
 
-static dln_status add_words(Store *store, int64_t id, const StoreWords *w)
+dln_status store_words(Store *store, int64_t id, const StoreWords *w)
 {
     Arena arena;
     const Slice raw[FIELDS] = {
@@ -297,7 +294,7 @@ dln_status store_report(Store *store, StoreReport *r, Slice saved, const StoreWo
     arena_free(&arena);
     TRY(status);
     if (r->earlier) TRY(set_later(store, r->earlier, r->id));
-    return add_words(store, r->id, words);
+    return store_words(store, r->id, words);
 }
 
 #define REPORT_COLUMNS                                                                 \
@@ -560,73 +557,4 @@ dln_status store_index(Store *store)
 dln_status store_version(Store *store, int64_t *version)
 {
     return store->driver->version(store, version);
-}
-
-/* Questions whose answer should be no row; a row's first column says what is wrong. */
-static const char *const checks[] = {
-    "SELECT 'report ' || id || ' has no input' FROM report"
-    " WHERE input NOT IN (SELECT id FROM input)",
-    "SELECT 'story ' || s.id || ' has no report' FROM story s"
-    " WHERE NOT EXISTS(SELECT 1 FROM report r WHERE r.story = s.id)",
-    "SELECT 'report ' || r.id || ' is replaced by no report' FROM report r WHERE r.later <> 0"
-    " AND NOT EXISTS(SELECT 1 FROM report l WHERE l.id = r.later)",
-    "SELECT 'report ' || r.id || ' has no words' FROM report r"
-    " WHERE NOT EXISTS(SELECT 1 FROM words w WHERE w.id = r.id)",
-    "SELECT 'reports are not numbered without a gap' WHERE (SELECT count(*) FROM report)"
-    " <> (SELECT coalesce(max(id), 0) FROM report)",
-    NULL};
-
-static dln_status ask_all(Store *store, const char *const *question,
-                          void (*say)(const char *message, void *context), void *context,
-                          uint32_t *faults)
-{
-    for (; *question; question++) {
-        Query q = store_query(store, *question);
-        while (query_next(&q)) {
-            char line[256];
-            Slice row = store->driver->bytes(&q, 0);
-            if (slice_is(row, "ok")) continue;
-            snprintf(line, sizeof line, "%.*s", (int)(row.n < 255 ? row.n : 255), row.p);
-            say(line, context);
-            ++*faults;
-        }
-        TRY(query_end(&q));
-    }
-    return DLN_OK;
-}
-
-dln_status store_check(Store *store, void (*say)(const char *message, void *context), void *context,
-                       uint32_t *faults)
-{
-    *faults = 0;
-    TRY(ask_all(store, store->driver->checks, say, context, faults));
-    return ask_all(store, checks, say, context, faults);
-}
-
-static dln_status is_there(Store *store, const char *place)
-{
-    snprintf(store->message, sizeof store->message, "%.200s is there already",
-             store_is_server(place) ? "a desk" : place);
-    return DLN_ERR_USAGE;
-}
-
-dln_status store_backup(Store *store, const char *place)
-{
-    Store *to;
-    dln_error err;
-    int64_t reports = 0, stories = 0;
-    if (!store_is_server(place) && access(place, F_OK) == 0) return is_there(store, place);
-    if (!store_is_server(place) && store->driver->copy_file)
-        return store->driver->copy_file(store, place);
-    dln_status status = store_open(place, true, &to, &err);
-    if (status != DLN_OK) {
-        snprintf(store->message, sizeof store->message, "%.250s", err.message);
-        return status;
-    }
-    status = store_count(to, &reports, &stories);
-    if (status == DLN_OK) status = reports ? is_there(store, place) : store_copy(store, to);
-    if (status != DLN_OK && status != DLN_ERR_USAGE && !store->message[0])
-        snprintf(store->message, sizeof store->message, "%.250s", to->message);
-    store_close(to);
-    return status;
 }

@@ -299,6 +299,16 @@ static void sqlite_rollback(Store *store)
 
 /* ---- words ---- */
 
+static dln_status add_found(Store *store, int64_t id, const IndexedWords *w)
+{
+    Query q = store_query(store, "INSERT INTO found(rowid, title, body, said, \"by\", about, place)"
+                                 " VALUES($1, $2, $3, $4, $5, $6, $7)");
+    put_int(&q, id);
+    for (uint32_t f = FIELD_TITLE; f < FIELDS; f++)
+        put_text(&q, w->field[f]);
+    return query_run(&q);
+}
+
 static dln_status sqlite_add_words(Store *store, int64_t id, const IndexedWords *w)
 {
     Query q = store_query(store,
@@ -310,12 +320,35 @@ static dln_status sqlite_add_words(Store *store, int64_t id, const IndexedWords 
     for (uint32_t f = FIELD_SAID; f < FIELDS; f++)
         put_text(&q, w->field[f]);
     TRY(query_run(&q));
-    q = store_query(store, "INSERT INTO found(rowid, title, body, said, \"by\", about, place)"
-                           " VALUES($1, $2, $3, $4, $5, $6, $7)");
-    put_int(&q, id);
-    for (uint32_t f = FIELD_TITLE; f < FIELDS; f++)
-        put_text(&q, w->field[f]);
-    return query_run(&q);
+    return add_found(store, id, w);
+}
+
+static dln_status found_of_row(const Query *q, Store *store)
+{
+    Arena arena;
+    IndexedWords w;
+    arena_init(&arena, 0);
+    int64_t id = query_int(q, 0);
+    for (int f = FIELD_TITLE; f < FIELDS; f++) {
+        Slice column = query_bytes(q, f - FIELD_TITLE + 1, &arena);
+        w.field[f] = f <= FIELD_TEXT ? words_indexed(column, (StoreField)f, &arena) : column;
+    }
+    dln_status status = arena_status(&arena);
+    if (status == DLN_OK) status = add_found(store, id, &w);
+    arena_free(&arena);
+    return status;
+}
+
+static dln_status sqlite_rebuild(Store *store)
+{
+    TRY(run_sql(store, "REINDEX; INSERT INTO found(found) VALUES('delete-all')"));
+    Query q = store_query(store, "SELECT id, title, body, n_said, n_by, n_about, n_place FROM words"
+                                 " WHERE id IN (SELECT id FROM report) ORDER BY id");
+    dln_status status = DLN_OK;
+    while (status == DLN_OK && query_next(&q))
+        status = found_of_row(&q, store);
+    dln_status read = query_end(&q);
+    return status == DLN_OK ? read : status;
 }
 
 static dln_status sqlite_index(Store *store)
@@ -372,7 +405,7 @@ static dln_status sqlite_version(Store *store, int64_t *version)
 }
 
 static const char *const sqlite_checks[] = {
-    "PRAGMA quick_check",
+    "PRAGMA integrity_check",
     "SELECT 'report ' || r.id || ' cannot be searched' FROM report r"
     " WHERE NOT EXISTS(SELECT 1 FROM found_docsize d WHERE d.id = r.id)",
     NULL};
@@ -400,6 +433,7 @@ const Driver sqlite_driver = {
     .fault = sqlite_fault,
     .add_words = sqlite_add_words,
     .index = sqlite_index,
+    .rebuild = sqlite_rebuild,
     .source = sqlite_source,
     .score = sqlite_score,
     .score_end = sqlite_score_end,

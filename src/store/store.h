@@ -149,6 +149,18 @@ dln_status store_version(Store *store, int64_t *version);
 /* Integrity of the store: messages to `say`, their number in *faults. */
 dln_status store_check(Store *store, void (*say)(const char *message, void *context), void *context,
                        uint32_t *faults);
+/* Makes anew what follows from other rows, in the transaction that is open; what was mended to
+ * `say`. What is missing besides is told by the calls below. */
+dln_status store_repair(Store *store, void (*say)(const char *message, void *context),
+                        void *context);
+typedef VEC(int64_t) StoreIds;
+/* Reports without words. */
+dln_status store_wordless(Store *store, Arena *arena, StoreIds *ids);
+dln_status store_words(Store *store, int64_t report, const StoreWords *words);
+/* Stories of the first `upto` reports that have no row. */
+dln_status store_unlisted(Store *store, int64_t upto, Arena *arena, StoreIds *ids);
+/* The next input whose bytes are kept, 0: there is none. */
+dln_status store_next_input(Store *store, int64_t after, Arena *arena, int64_t *id, Slice *sha256);
 /* A whole copy of the store at `place`, where none may be; readers and writers go on. */
 dln_status store_backup(Store *store, const char *place);
 #endif

@@ -192,6 +192,56 @@ def two_writers(place, folder):
     ok(out.returncode == 0 and "0 faults" in out.stdout, f"{place.name}: and the desk holds together", out.stdout + out.stderr)
 
 
+def broken(desk, folder, sql, index=None):
+    """A copy of a desk, damaged by statements, or by a page of an index that is empty."""
+    copy = os.path.join(folder, "broken.db")
+    for rest in ("", "-wal", "-shm"):
+        if os.path.exists(copy + rest):
+            os.unlink(copy + rest)
+    run("backup", copy, desk=desk)
+    db = sqlite3.connect(copy)
+    db.execute("PRAGMA foreign_keys = OFF")
+    db.executescript(sql)
+    size = db.execute("PRAGMA page_size").fetchone()[0]
+    page = db.execute("SELECT rootpage FROM sqlite_master WHERE name = ?", (index or "",)).fetchone()
+    db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    db.close()
+    if page:
+        with open(copy, "r+b") as f:
+            f.seek((page[0] - 1) * size)
+            f.write(bytes([10, 0, 0, 0, 0, size >> 8, size & 255, 0]) + bytes(size - 8))
+    return copy
+
+
+def repairs(desk, folder):
+    """What follows from the rest of a desk is made anew, with the same answers; what does not is named and left."""
+    said = answers(desk)
+    mended = (("words of the index", "INSERT INTO found(found) VALUES('delete-all')", "cannot be searched", None), ("words of a report", "DELETE FROM words WHERE id = 2", "has no words", None),
+              ("an analysed form", "UPDATE report SET saved = x'00' WHERE id = 3", "damaged analysed form", None), ("half an analysed form", "UPDATE report SET saved = substr(saved, 1, length(saved) / 2) WHERE id = 1", "damaged analysed form", None),
+              ("rows of stories", "DELETE FROM story; DELETE FROM tag", "is not listed", None), ("links to later versions", "UPDATE report SET later = 99 WHERE id = 1", "by which it was replaced", None),
+              ("outlets", "DELETE FROM outlet", "cannot be searched for", None), ("words of no report", "INSERT INTO words SELECT 77, title, body, n_said, n_by, n_about, n_place FROM words WHERE id = 1", "belong to none", None),
+              ("a story of no report", "INSERT INTO story SELECT 77, title, first, last, changed, reports, outlets, conflicts, refined, agree FROM story LIMIT 1", "has no report", None),
+              ("an index of the file", "", "missing from index", "report_day"))
+    for what, sql, words, index in mended:
+        copy = broken(desk, folder, sql, index)
+        out = run("check", desk=copy)
+        ok(out.returncode == 1 and words in out.stdout, f"check finds: {what}", out.stdout + out.stderr)
+        out = run("check", "--repair", desk=copy)
+        ok(out.returncode == 0 and out.stdout.endswith(" 0 faults\n"), f"--repair makes anew: {what}", out.stdout + out.stderr)
+        out = run("check", desk=copy)
+        ok(out.returncode == 0, "check finds nothing then", out.stdout + out.stderr)
+        same_answers(said, copy, "and the answers are as before")
+    for what, sql, words in (("the bytes of an input", "UPDATE input SET bytes = substr(bytes, 1, 20) || x'00' || substr(bytes, 22) WHERE id = 1", "the bytes of input 1 are damaged"),
+                             ("an input that is gone", "DELETE FROM input WHERE id = 2", "report 2 has no input"),
+                             ("a form and its input", "UPDATE report SET saved = x'00' WHERE id = 3; UPDATE input SET bytes = x'00' WHERE id = 3", "report 3 has a damaged analysed form")):
+        copy = broken(desk, folder, sql)
+        out = run("check", "--repair", desk=copy)
+        ok(out.returncode == 1 and words in out.stdout, f"what only a backup brings back is named: {what}", out.stdout + out.stderr)
+        ok(run("check", desk=copy).stdout.count("\n") == out.stdout.count("\n"), "and left as it is", out.stdout)
+    none = os.path.join(folder, "none.db")
+    ok(run("check", "--repair", desk=none).returncode == 3 and not os.path.exists(none), "--repair makes no desk where there is none")
+
+
 FIRST_LAYOUT = """CREATE TABLE input(id INTEGER PRIMARY KEY, sha256 TEXT NOT NULL UNIQUE, name TEXT NOT NULL, size INTEGER NOT NULL, added INTEGER NOT NULL, bytes BLOB);
 CREATE TABLE report(id INTEGER PRIMARY KEY, input INTEGER NOT NULL REFERENCES input(id), sha256 TEXT NOT NULL, member TEXT NOT NULL, url TEXT NOT NULL, outlet TEXT NOT NULL,
  title TEXT NOT NULL, language TEXT NOT NULL, published TEXT NOT NULL, day INTEGER, added INTEGER NOT NULL, story INTEGER NOT NULL, copy_of INTEGER NOT NULL,
@@ -294,6 +344,7 @@ with tempfile.TemporaryDirectory() as tmp:
     kept = None
     if ONLY != "server":
         kept = engine(File(tmp), tmp)
+        repairs(kept, tmp)
         first_layout(tmp)
         troubles(tmp)
     server = Server() if ONLY != "file" else None
