@@ -79,6 +79,8 @@ $(B)/unit/cli/test_answer: $(call obj,src/cli/answer.c src/cli/listing.c src/cli
 $(B)/unit/cli/test_listing: $(call obj,src/cli/listing.c)
 $(B)/unit/cli/test_files: $(call obj,src/cli/files.c src/cli/common.c src/cli/kept.c src/cli/serve_token.c)
 $(B)/unit/cli/test_files: UNIT_LIBS := -lmicrohttpd
+$(B)/unit/cli/test_options: $(filter-out %/main.o,$(call obj,$(CLI_SRC)))
+$(B)/unit/cli/test_options: UNIT_LIBS := -lmicrohttpd -lcurl $(if $(RDKAFKA),-lrdkafka)
 $(B)/unit/cli/test_watch: $(call obj,src/cli/watch_feed.c src/cli/watch_robots.c src/cli/watch_address.c)
 $(B)/unit/cli/test_watch $(B)/fuzz/fuzz_feed: UNIT_LIBS := -lcurl
 $(B)/fuzz/fuzz_feed: $(call obj,src/cli/watch_feed.c)

@@ -163,7 +163,7 @@ const Command cli_commands[] = {
      "them. The same bytes twice are one\nreport; other text at an address that is known is a "
      "later "
      "version. What is said to be kept is on disk.",
-     cmd_add, "text",
+     cmd_add, NULL,
      BIT(OPT_HELP) | BIT(OPT_DATA) | BIT(OPT_DESK) | BIT(OPT_QUIET) | BIT(OPT_JOBS) |
          BIT(OPT_ENGINE) | LIMITS},
     {"watch", "FEED...", "follow feeds: what they list is fetched and kept in the desk",

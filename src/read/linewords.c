@@ -130,6 +130,12 @@ static uint32_t skip_ordinal(Slice text, const Word *word, uint32_t n, uint32_t 
     return i;
 }
 
+/* Has the month such a day, in this year, or in any where the year is unknown (0)? */
+static bool has_day(uint32_t year, uint32_t month, uint32_t day)
+{
+    return day >= 1 && day <= month_length(year ? (int32_t)year : 2000, month);
+}
+
 /* "April 17, 2023" | "17 April 2023" | "21st of August, 2016" | "21-Aug-2016" | "April 17". */
 static bool date_words(const Newsroom *room, Slice text, const Word *word, uint32_t n, uint32_t i,
                        PartDate *when, uint32_t *next)
@@ -144,7 +150,7 @@ static bool date_words(const Newsroom *room, Slice text, const Word *word, uint3
         month = k < n ? word_month(room, text, word[k]) : 0;
         k++;
     }
-    if (!month || day < 1 || day > 31 || k > n) return false;
+    if (!month || !has_day(0, month, day) || k > n) return false;
     *when = (PartDate){0, month, day};
     *next = k;
     k = glued(word, n, k) ? k + 1 : skip_dots(word, n, k);
@@ -152,13 +158,12 @@ static bool date_words(const Newsroom *room, Slice text, const Word *word, uint3
         when->year = (int32_t)word_number(text, word[k]);
         *next = k + 1;
     }
-    return true;
+    return has_day((uint32_t)when->year, month, day);
 }
 
 static bool set_date(PartDate *when, uint32_t year, uint32_t month, uint32_t day)
 {
-    if (!plausible_year(year) || month < 1 || month > 12 || day < 1 ||
-        day > month_length((int32_t)year, month))
+    if (!plausible_year(year) || month < 1 || month > 12 || !has_day(year, month, day))
         return false;
     *when = (PartDate){(int32_t)year, month, day};
     return true;
