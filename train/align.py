@@ -13,7 +13,10 @@ All columns are computed by the C program align_dump, never here. Folds are whol
 3 again   the same, knowing the first scores          ... and AGAIN_COLUMNS
 4 verdict do the tellings of a group agree?           boosted trees over VERDICT_COLUMNS, on the groups that meet a fact of the gold
 5 cuts    join, merge, repeat of align_group.c, agree of align_verdict.c; those of a fold are chosen on the other folds, by weights that had
-          not seen these, but had seen the fold itself: what is printed at the end is nearly blind, its cuts not quite
+          not seen these, but had seen the fold itself: what is printed at the end is nearly blind, its cuts not quite. They are chosen
+          on what the trees say alone: the program then also drops a group whose figures, days or places cannot all hold, and calls
+          none of one voice or with unlike lists agreed (facts_aligned.c, align_value.c), which no column knows of. So the program is
+          stricter than the figures here; measure it by story/run.sh with DATELINE_DATA=DIR/K
 --folds DIR keeps, for each fold, a data folder with the weights of the other folds in DIR/K and DIR/folds.json: for figures that
 leave collections out (DATELINE_DATA=DIR/K).
 """

@@ -106,7 +106,7 @@ def weights(story, sure, names):
     pile = np.array([x.startswith("pile") for x in names])[story]
     ecb = np.array([x.startswith("ecb") for x in names])[story]
     w = np.where(sure, 1, 0.3) / np.sqrt(n[story])
-    usual = w[~pile & ~ecb & sure].mean()
+    usual = next((w[m].mean() for m in (~pile & ~ecb & sure, ~pile & sure) if m.any()), 1.)   # without sheets of stories: of incidents
     return np.where(pile, JUDGED * usual, w)
 
 

@@ -3,6 +3,8 @@
  * In: a group. Out: the attribute that most of its claims have by kind, role and layer; the value
  * of a telling: a day, a figure with bound and unit, else its words.
  *
+ * aligned_lists_differ is a veto that train/align.py does not apply where it chooses the cuts.
+ *
  * Known to get wrong: free phrases ("status" stands for much). */
 #include "collate/facts.h"
 #include "lang/tree.h"

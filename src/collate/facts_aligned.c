@@ -10,6 +10,9 @@
  * which holds every telling, stands for it and takes over its attribute; a value that one report
  * alone was thought to tell is not told again.
  *
+ * Groups of one voice, and those whose figures, days or places cannot all hold, give no fact; those
+ * with unlike lists agree on nothing. train/align.py chooses the cuts without these vetoes.
+ *
  * "The lorry hit a wall" / "a truck crashed into the wall": participant, The lorry, a truck.
  *
  * Known to get wrong: attributes of free phrases ("status" stands for much). */
