@@ -8,7 +8,7 @@
 #include "collate/facts_slots.h"
 #include "lang/tree.h"
 
-static bool people(Q *q, Attribute attribute, const char *verb)
+static bool people(Figure *q, Attribute attribute, const char *verb)
 {
     q->attribute = attribute;
     q->noun = (Slice){"", 0};
@@ -18,7 +18,7 @@ static bool people(Q *q, Attribute attribute, const char *verb)
 }
 
 /* What befell those who are counted, by the class of the word that tells it. */
-static bool by_class(Q *q, Slice class)
+static bool by_class(Figure *q, Slice class)
 {
     if (slice_is(class, "kill")) return people(q, ATTRIBUTE_KILLED, "kill");
     if (slice_is(class, "injure")) return people(q, ATTRIBUTE_INJURED, "injure");
@@ -27,7 +27,7 @@ static bool by_class(Q *q, Slice class)
 }
 
 /* "of people killed", "of arrests": what a number is of. */
-static bool by_counted(const Join *join, const LangText *lang, uint32_t noun, Q *q)
+static bool by_counted(const Join *join, const LangText *lang, uint32_t noun, Figure *q)
 {
     const Token *t = &lang->token[noun];
     uint32_t clause = tree_child_rel(lang, noun, REL_ACL),
@@ -53,7 +53,7 @@ static bool of_a_crowd(const LangText *lang, uint32_t sentence)
 }
 
 /* "the death toll", "the number of arrests", "the crowd": a noun that is itself the figure. */
-static bool by_sum(const Join *join, const LangText *lang, uint32_t sum, Q *q)
+static bool by_sum(const Join *join, const LangText *lang, uint32_t sum, Figure *q)
 {
     static const char *const numbers[] = {"number", "total", "count", "figure", "tally"},
                              *const crowds[] = {"crowd", "turnout", "attendance", "gathering"};
@@ -88,22 +88,23 @@ static const char *direction_of(const LangText *lang, const Quantity *q)
     return NULL;
 }
 
-bool figure_votes(const Join *join, const Findings *f, Q *q)
+bool figure_votes(const Join *join, const Findings *f, Figure *q)
 {
     const LangText *lang = &f->lang;
-    if (q->q->kind != QUANTITY_COUNT || q->q->first >= lang->n_tokens || q->q->low != q->q->high ||
-        q->q->low > 999)
+    if (q->quantity->kind != QUANTITY_COUNT || q->quantity->first >= lang->n_tokens ||
+        q->quantity->low != q->quantity->high || q->quantity->low > 999)
         return false;
-    bool noun = !q->q->noun.n || word_listed(join->collate, "voter", q->q->noun), voting = false;
-    const Sentence *s = &lang->sentence[lang->token[q->q->first].sentence];
+    bool noun = !q->quantity->noun.n || word_listed(join->collate, "voter", q->quantity->noun),
+         voting = false;
+    const Sentence *s = &lang->sentence[lang->token[q->quantity->first].sentence];
     for (uint32_t i = s->first; i < s->end && !voting; i++)
         voting = token_lemma_is(&lang->token[i], "vote") ||
                  token_lemma_is(&lang->token[i], "abstain") ||
                  token_lemma_is(&lang->token[i], "ballot");
-    uint32_t before = q->q->first > s->first ? q->q->first - 1 : NONE;
+    uint32_t before = q->quantity->first > s->first ? q->quantity->first - 1 : NONE;
     if (!noun || !voting || (before != NONE && token_lemma_is(&lang->token[before], "the")))
         return false; /* "of the 15 members" */
-    const char *direction = direction_of(lang, q->q);
+    const char *direction = direction_of(lang, q->quantity);
     if (!direction) return false;
     q->attribute = ATTRIBUTE_COUNT;
     q->noun = slice_of(direction);
@@ -113,7 +114,7 @@ bool figure_votes(const Join *join, const Findings *f, Q *q)
 }
 
 /* "police arrested 140 of them", "212 died": the verb tells what befell them. */
-static bool by_verb(const Join *join, const LangText *lang, uint32_t at, uint32_t verb, Q *q)
+static bool by_verb(const Join *join, const LangText *lang, uint32_t at, uint32_t verb, Figure *q)
 {
     const Token *t = &lang->token[at], *v = &lang->token[verb];
     bool subject = t->rel == REL_NSUBJ &&
@@ -143,11 +144,12 @@ static bool attended(const Join *join, const Token *figure, Slice verb)
            (figure->rel == REL_OBJ && word_listed(join->collate, "attract", verb));
 }
 
-bool figure_bare(const Join *join, const Findings *f, Q *q)
+bool figure_bare(const Join *join, const Findings *f, Figure *q)
 {
     const LangText *lang = &f->lang;
-    uint32_t at = q->q->head < lang->n_tokens ? q->q->head : q->q->first;
-    if (q->q->kind != QUANTITY_COUNT || at >= lang->n_tokens || lang->token[at].upos != UPOS_NUM)
+    uint32_t at = q->quantity->head < lang->n_tokens ? q->quantity->head : q->quantity->first;
+    if (q->quantity->kind != QUANTITY_COUNT || at >= lang->n_tokens ||
+        lang->token[at].upos != UPOS_NUM)
         return false;
     uint32_t over = lang->token[at].head;
     if (over != NONE && lang->token[over].upos == UPOS_VERB) {

@@ -19,7 +19,7 @@ typedef struct Disputes {
 } Disputes;
 enum { MOST = 600 };
 
-static bool is_crowd(const Join *join, const Q *q)
+static bool is_crowd(const Join *join, const Figure *q)
 {
     bool crowd = word_listed(join->collate, "marcher", q->noun) ||
                  word_listed(join->collate, "gather", q->verb);
@@ -35,11 +35,11 @@ static Counter counter_of(const Join *join, Slice lemma)
 
 /* Which side stands beside the figure in its clause: from the mark before it to the mark behind it.
  */
-static Counter counted_by(const Join *join, const Findings *f, const Q *q)
+static Counter counted_by(const Join *join, const Findings *f, const Figure *q)
 {
     const LangText *lang = &f->lang;
     const Sentence *s = &lang->sentence[q->sentence];
-    uint32_t from = q->q->first, to = q->q->end;
+    uint32_t from = q->quantity->first, to = q->quantity->end;
     while (from > s->first && lang->token[from - 1].form.p[0] != ';')
         from--;
     while (to < s->end && lang->token[to].form.p[0] != ';')
@@ -54,7 +54,7 @@ static Counter counted_by(const Join *join, const Findings *f, const Q *q)
 }
 
 /* Do the two stand side by side and are they too far apart for rounding? */
-static bool disputed(const Join *join, const Q *a, const Q *b)
+static bool disputed(const Join *join, const Figure *a, const Figure *b)
 {
     if (a->report != b->report || b->sentence < a->sentence || b->sentence - a->sentence > 1)
         return false;
@@ -63,22 +63,23 @@ static bool disputed(const Join *join, const Q *a, const Q *b)
     double low = a->value.low < b->value.low ? a->value.low : b->value.low,
            high = a->value.low < b->value.low ? b->value.low : a->value.low;
     bool sides = x != y && (x != COUNTER_NONE || y != COUNTER_NONE);
-    return sides && high >= 1.5 * low && a->q->span.b < b->q->span.b;
+    return sides && high >= 1.5 * low && a->quantity->span.b < b->quantity->span.b;
 }
 
 static bool add_value(Join *join, const Slots *slots, RecordFact *fact, uint32_t figure,
                       const uint32_t *crowd, uint32_t n)
 {
     Record *r = join->record;
-    const Q *q = &slots->q.at[figure];
+    const Figure *q = &slots->figure.at[figure];
     RecordValue v = {.value = arena_copy(&r->arena, q->text)};
     uint32_t last = NONE;
     for (uint32_t i = 0; i < n; i++) {
-        const Q *o = &slots->q.at[crowd[i]];
+        const Figure *o = &slots->figure.at[crowd[i]];
         if (o->value.low != q->value.low || o->value.high != q->value.high) continue;
         v.voices += join->voice[o->report] != last;
         last = join->voice[o->report];
-        if (!VEC_PUSH(&r->arena, &v.evidence, (Evidence){o->report, o->q->span})) return false;
+        if (!VEC_PUSH(&r->arena, &v.evidence, (Evidence){o->report, o->quantity->span}))
+            return false;
     }
     return v.value.p && VEC_PUSH(&r->arena, &fact->values, v);
 }
@@ -88,8 +89,8 @@ static bool known_dispute(const Slots *slots, const Disputes *found, Dispute d)
 {
     for (uint32_t i = 0; i < found->at.n; i++) {
         Dispute known = found->at.at[i];
-        if (slots->q.at[known.low].value.low == slots->q.at[d.low].value.low &&
-            slots->q.at[known.high].value.low == slots->q.at[d.high].value.low)
+        if (slots->figure.at[known.low].value.low == slots->figure.at[d.low].value.low &&
+            slots->figure.at[known.high].value.low == slots->figure.at[d.high].value.low)
             return true;
     }
     return false;
@@ -100,7 +101,7 @@ static dln_status find_disputes(Join *join, const Slots *slots, const uint32_t *
 {
     for (uint32_t i = 0; i < n; i++)
         for (uint32_t k = 0; k < n; k++) {
-            const Q *a = &slots->q.at[crowd[i]], *b = &slots->q.at[crowd[k]];
+            const Figure *a = &slots->figure.at[crowd[i]], *b = &slots->figure.at[crowd[k]];
             if (arena_late(join->scratch, 1)) return arena_status(join->scratch);
             if (i == k || !disputed(join, a, b)) continue;
             bool first = a->value.low < b->value.low;
@@ -114,7 +115,7 @@ static dln_status find_disputes(Join *join, const Slots *slots, const uint32_t *
 static bool write_dispute(Join *join, const Slots *slots, Dispute d, const uint32_t *crowd,
                           uint32_t n)
 {
-    uint32_t event = slots->q.at[d.low].event;
+    uint32_t event = slots->figure.at[d.low].event;
     RecordFact fact = {.about = event == NONE ? ABOUT_STORY : ABOUT_EVENT,
                        .index = event == NONE ? 0 : event,
                        .attribute = SLICE("count"),
@@ -131,8 +132,8 @@ dln_status crowd_facts(Join *join, const Slots *slots)
     uint32_t *crowd = ARENA_ARRAY(join->scratch, uint32_t, MOST), n = 0;
     Disputes found = {0};
     if (!crowd) return arena_status(join->scratch);
-    for (uint32_t i = 0; i < slots->q.n && n < MOST; i++)
-        if (is_crowd(join, &slots->q.at[i])) crowd[n++] = i;
+    for (uint32_t i = 0; i < slots->figure.n && n < MOST; i++)
+        if (is_crowd(join, &slots->figure.at[i])) crowd[n++] = i;
     TRY(find_disputes(join, slots, crowd, n, &found));
     for (uint32_t i = 0; i < found.at.n; i++)
         if (!write_dispute(join, slots, found.at.at[i], crowd, n))

@@ -104,15 +104,15 @@ static dln_status add_date(Join *join, Slots *slots, uint32_t report, uint32_t t
     value = day_value(join, value, part);
     if (!value.p) return arena_status(join->scratch);
     return add_figure(join, slots,
-                      (Q){.report = report,
-                          .q = q,
-                          .local = event,
-                          .text = value,
-                          .verb = class,
-                          .of = part,
-                          .from = t->from,
-                          .to = t->to,
-                          .unsure = event == NONE || date_guessed(f, t)},
+                      (Figure){.report = report,
+                               .quantity = q,
+                               .local = event,
+                               .text = value,
+                               .verb = class,
+                               .of = part,
+                               .from = t->from,
+                               .to = t->to,
+                               .unsure = event == NONE || date_guessed(f, t)},
                       NONE);
 }
 

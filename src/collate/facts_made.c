@@ -47,7 +47,8 @@ static dln_status add_count(Join *join, Slots *slots, uint32_t report, Attribute
                     .low = figure,
                     .high = figure,
                     .attribute = attribute_name(attribute)};
-    return add_figure(join, slots, (Q){.report = report, .q = q, .local = NONE, .unsure = unsure},
+    return add_figure(join, slots,
+                      (Figure){.report = report, .quantity = q, .local = NONE, .unsure = unsure},
                       NONE);
 }
 
@@ -185,7 +186,7 @@ static uint32_t holder_of(const Findings *f, uint32_t time)
 }
 
 /* The day that the sentence of a clock time names, if it names one. */
-static void day_beside(const Join *join, const Findings *f, const TimeMention *clock, Q *q)
+static void day_beside(const Join *join, const Findings *f, const TimeMention *clock, Figure *q)
 {
     Span s = f->lang.sentence[f->lang.token[clock->first].sentence].span;
     q->from = q->to = DAY_UNKNOWN;
@@ -201,7 +202,7 @@ static void day_beside(const Join *join, const Findings *f, const TimeMention *c
     }
 }
 
-void figure_day(const Join *join, const Findings *f, uint32_t token, Q *q)
+void figure_day(const Join *join, const Findings *f, uint32_t token, Figure *q)
 {
     Span s = f->lang.sentence[f->lang.token[token].sentence].span;
     q->from = q->to = DAY_UNKNOWN;
@@ -244,7 +245,7 @@ static dln_status add_clocks(Join *join, Slots *slots, uint32_t report)
         if (!q) return arena_status(join->scratch);
         q->bound = is_loose(f, t) ? BOUND_ABOUT : BOUND_NONE;
         q->low = q->high = t->from_minute;
-        Q made = {.report = report, .q = q, .local = event};
+        Figure made = {.report = report, .quantity = q, .local = event};
         day_beside(join, f, t, &made);
         if (t->zone != INT32_MIN) made.of = arena_printf(join->scratch, "%d", (int)t->zone);
         TRY(add_figure(join, slots, made, NONE));
@@ -329,8 +330,10 @@ static dln_status add_lengths(Join *join, Slots *slots, uint32_t report)
         if (t->type != TIME_DURATION || t->first >= f->lang.n_tokens || !is_length(f, t)) continue;
         const Quantity *q = time_figure(join, t, ATTRIBUTE_DURATION);
         if (!q) return arena_status(join->scratch);
-        Q made = {
-            .report = report, .q = q, .local = event_beside(f, t), .text = duration_value(join, t)};
+        Figure made = {.report = report,
+                       .quantity = q,
+                       .local = event_beside(f, t),
+                       .text = duration_value(join, t)};
         if (!made.text.p) return arena_status(join->scratch);
         made.of = made.local != NONE ? event_label(join->collate, f, made.local) : (Slice){"", 0};
         TRY(add_figure(join, slots, made, NONE));
@@ -414,10 +417,10 @@ static dln_status add_votes(Join *join, Slots *slots, uint32_t report)
                             .head = first,
                             .kind = QUANTITY_RATIO,
                             .attribute = attribute_name(ATTRIBUTE_VOTE)};
-            Q made = {.report = report,
-                      .q = q,
-                      .local = NONE,
-                      .text = arena_printf(join->scratch, "%u-%u", side[0], side[1])};
+            Figure made = {.report = report,
+                           .quantity = q,
+                           .local = NONE,
+                           .text = arena_printf(join->scratch, "%u-%u", side[0], side[1])};
             if (!made.text.p) return arena_status(join->scratch);
             TRY(add_figure(join, slots, made, NONE));
         }

@@ -26,7 +26,7 @@ typedef enum ValueClass {
     CLASS_COUNT
 } ValueClass;
 
-/* How two figures or days of one kind are lined up (collate/facts_quantity.c). */
+/* How two figures or days of one kind are lined up (collate/facts_near.c). */
 typedef enum AttributeFamily {
     FAMILY_WORDS,   /* not lined up by value: names, roles, clauses */
     FAMILY_TOLL,    /* "four killed": one act or event, or like sentences */

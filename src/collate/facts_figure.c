@@ -1,0 +1,248 @@
+/* facts_figure.c - what one figure counts, read off the words around it.
+ *
+ * In: a quantity of a report (or a figure made of other words). Out: a Figure: attribute, thing
+ * counted, act, value, days, who says so, the content words of its sentence. A piece of a telephone
+ * number and an age without a bearer are none; a tally of many happenings and a part of a sum are
+ * unsure.
+ *
+ * Known to get wrong: a figure whose verb is far from it and says nothing of it. */
+#include "collate/facts_slots.h"
+#include "lang/tree.h"
+
+Slice figure_text(Join *join, const Quantity *q, Slice words)
+{
+    char room[QUANTITY_TEXT];
+    return arena_copy(join->scratch, quantity_text(q, words, room));
+}
+
+/* ---- what stands around a figure ---- */
+
+bool content_word(const Token *t)
+{
+    return t->upos == UPOS_NOUN || t->upos == UPOS_PROPN || t->upos == UPOS_VERB ||
+           t->upos == UPOS_ADJ;
+}
+
+static void set_terms(const Findings *f, Figure *q)
+{
+    if (q->sentence == NONE) return;
+    const Sentence *s = &f->lang.sentence[q->sentence];
+    for (uint32_t i = s->first; i < s->end && q->n_terms < MAX_TERMS; i++) {
+        const Token *t = &f->lang.token[i];
+        if (!content_word(t) || (i >= q->quantity->first && i < q->quantity->end)) continue;
+        q->term[q->n_terms++] = hash_bytes(t->lemma.n ? t->lemma : t->form, 3);
+    }
+    list_sort(q->term, q->n_terms, sizeof *q->term, order_u64);
+    uint32_t n = 0;
+    for (uint32_t i = 0; i < q->n_terms; i++)
+        if (!n || q->term[n - 1] != q->term[i]) q->term[n++] = q->term[i];
+    q->n_terms = n;
+}
+
+Slice figure_verb(const Join *join, const Findings *f, uint32_t token)
+{
+    for (uint32_t steps = 0; token < f->lang.n_tokens && steps < 8; steps++) {
+        if (f->lang.token[token].upos == UPOS_VERB)
+            return trigger_class(join->collate, f->lang.token[token].lemma);
+        token = f->lang.token[token].head;
+    }
+    return (Slice){"", 0};
+}
+
+/* "lorry" counts as "truck" (values.txt, same). */
+static Slice plain_noun(const Join *join, Slice noun)
+{
+    const Row *row = noun.n ? value_words_find(&join->collate->words, "same", noun) : NULL;
+    return row ? row_col(row, 2) : noun;
+}
+
+static bool human(const Join *join, Slice noun)
+{
+    char room[32];
+    size_t n = noun.n < sizeof room ? noun.n : 0;
+    for (size_t i = 0; i < n; i++)
+        room[i] = (char)(noun.p[i] | 0x20);
+    const GazRole *role = join->in->gazetteer ? gazetteer_role(join->in->gazetteer, noun) : NULL;
+    return value_words_find(&join->collate->words, "human", (Slice){room, n}) != NULL ||
+           (role && role->kind == ENTITY_PERSON);
+}
+
+static void set_days(const Findings *f, Figure *q, const Event *e, int32_t day)
+{
+    bool own = e && e->time != NONE; /* a day that merely stands in the sentence tells the past from
+                                        the present, no more */
+    const TimeMention *t = e && e->time != NONE ? &f->times.at[e->time] : NULL;
+    Span s = q->sentence != NONE ? f->lang.sentence[q->sentence].span : (Span){0, 0};
+    uint32_t from = times_from(f, s.b);
+    for (uint32_t i = from; i < f->times.n && f->times.at[i].span.b < s.e && !t; i++)
+        if (span_in(f->times.at[i].span, s) && f->times.at[i].from != DAY_UNKNOWN)
+            t = &f->times.at[i];
+    q->minute = -1;
+    for (uint32_t i = from; i < f->times.n && f->times.at[i].span.b < s.e; i++)
+        if (span_in(f->times.at[i].span, s) && f->times.at[i].from_minute >= 0)
+            q->minute = f->times.at[i].from_minute;
+    q->past = t && t->to != DAY_UNKNOWN && day != DAY_UNKNOWN && t->to < day - 183;
+    q->from = t && (own || q->past) ? t->from : DAY_UNKNOWN;
+    q->to = t && (own || q->past) ? t->to : DAY_UNKNOWN;
+}
+
+static const Event *event_of(const Join *join, uint32_t report, uint32_t quantity, uint32_t *index)
+{
+    const Findings *f = join_findings(join, report);
+    *index = NONE;
+    if (quantity >= f->quantities.n) return NULL;
+    uint32_t first = f->quantities.at[quantity].first;
+    Span s = first < f->lang.n_tokens ? f->lang.sentence[f->lang.token[first].sentence].span
+                                      : (Span){0, UINT32_MAX}; /* without tokens: all */
+    for (uint32_t i = events_from(f, s.b); i < f->events.n && f->events.at[i].sentence.b < s.e; i++)
+        for (uint32_t k = 0; k < f->events.at[i].quantities.n; k++) {
+            if (f->events.at[i].quantities.at[k] != quantity) continue;
+            *index = join->event_of[report][i];
+            return &f->events.at[i];
+        }
+    return NULL;
+}
+
+/* The class of a happening that is the subject of the verb over `token`: "the blast shook the port
+ * at 5:40". */
+uint32_t figure_act(const Join *join, const Findings *f, uint32_t token)
+{
+    for (uint32_t steps = 0; token < f->lang.n_tokens && steps < 8;
+         steps++, token = f->lang.token[token].head) {
+        if (f->lang.token[token].upos != UPOS_VERB && f->lang.token[token].rel != REL_ROOT)
+            continue;
+        uint32_t subject = tree_child_rel(&f->lang, token, REL_NSUBJ);
+        if (subject == NONE || f->lang.token[subject].upos != UPOS_NOUN ||
+            map_find(&join->collate->trigger_class, f->lang.token[subject].lemma) == NONE)
+            continue;
+        return subject;
+    }
+    return NONE;
+}
+
+/* ---- what sets it apart ---- */
+
+/* "100 people killed as of June 15 this year": a tally of many happenings. */
+static bool is_tally(const Join *join, const Figure *q)
+{
+    const LangText *lang = &join_findings(join, q->report)->lang;
+    if (q->sentence == NONE || figure_family(q) != FAMILY_TOLL) return false;
+    for (uint32_t i = lang->sentence[q->sentence].first; i < lang->sentence[q->sentence].end; i++)
+        if (token_lemma_is(&lang->token[i], "year") || token_lemma_is(&lang->token[i], "since"))
+            return true;
+    return false;
+}
+
+/* "(816) 474-TIPS": a piece of a telephone number. */
+static bool dialled(const Findings *f, const Quantity *q)
+{
+    Slice text = f->report->text;
+    uint32_t b = q->number.b, e = q->number.e;
+    bool behind = e + 1 < text.n && text.p[e] == '-' &&
+                  ((text.p[e + 1] >= '0' && text.p[e + 1] <= '9') ||
+                   (text.p[e + 1] >= 'A' && text.p[e + 1] <= 'Z'));
+    return q->kind == QUANTITY_COUNT &&
+           (behind ||
+            (b > 1 && text.p[b - 1] == '-' && text.p[b - 2] >= '0' && text.p[b - 2] <= '9') ||
+            (b > 0 && e < text.n && text.p[b - 1] == '(' && text.p[e] == ')'));
+}
+
+/* Is he whose age it is the one who was killed: object of the shots, subject of "died" or of "was
+ * found dead", "the victim"? */
+static bool is_dead(const Join *join, const Findings *f, uint32_t token)
+{
+    const LangText *lang = &f->lang;
+    for (uint32_t steps = 0; token < lang->n_tokens && steps < 8;
+         steps++, token = lang->token[token].head) {
+        const Token *t = &lang->token[token];
+        if (token_lemma_is(t, "victim")) return true;
+        if (t->rel != REL_OBJ && t->rel != REL_NSUBJ) continue;
+        if (t->head == NONE) return false;
+        const Token *v = &lang->token[t->head];
+        Slice class = trigger_class(join->collate, v->lemma);
+        bool struck = t->rel == REL_OBJ || strcmp(t->subtype, "pass") == 0,
+             found = token_lemma_is(v, "find") && tree_child_rel(lang, t->head, REL_XCOMP) != NONE;
+        return (struck && (slice_is(class, "kill") || slice_is(class, "shoot") ||
+                           token_lemma_is(v, "gun") || found)) ||
+               token_lemma_is(v, "die") || token_lemma_is(v, "dead");
+    }
+    return false;
+}
+
+/* ---- one figure ---- */
+
+/* What is counted: the figure's own noun, or what the words around say; false: nothing known. */
+static bool read_noun(const Join *join, const Findings *f, Figure *q)
+{
+    q->attribute = quantity_attribute(f, q->quantity);
+    bool bare = figure_votes(join, f, q) || q->attribute == ATTRIBUTE_NONE;
+    if (bare && !q->votes && !figure_bare(join, f, q)) return false;
+    if (!bare) q->noun = q->quantity->noun;
+    q->noun = plain_noun(join, q->noun);
+    q->human = q->human || human(join, q->noun);
+    return true;
+}
+
+/* The verb over it, and the happening that is the verb's subject. */
+static void read_act(const Join *join, const Findings *f, Figure *q)
+{
+    uint32_t token = q->quantity->head < f->lang.n_tokens ? q->quantity->head : q->quantity->first;
+    if (!q->verb.n) q->verb = figure_verb(join, f, token);
+    q->act_token = figure_act(join, f, token);
+    if (q->act_token != NONE)
+        q->act = trigger_class(join->collate, f->lang.token[q->act_token].lemma);
+}
+
+static dln_status read_value(Join *join, Figure *q)
+{
+    const ValueWords *words = &join->collate->words;
+    if (!q->text.n)
+        q->text = q->quantity->bound == BOUND_VAGUE
+                      ? join_text(join, q->report, q->quantity->number)
+                      : figure_text(join, q->quantity,
+                                    join_text(join, q->report, q->quantity->span));
+    if (!q->text.p) return arena_status(join->scratch);
+    TRY(value_parse(words, attribute_row[q->attribute].class, q->text, join->scratch, &q->value));
+    if (q->attribute == ATTRIBUTE_TIME) q->value.low = q->value.high = q->quantity->low;
+    return DLN_OK;
+}
+
+/* The day of a clock time or a date is its own; of others it is the event's. */
+static void read_days(const Join *join, const Findings *f, const Event *e, Figure *q)
+{
+    int32_t from = q->from, to = q->to;
+    set_days(f, q, e, join->day[q->report]);
+    if (q->attribute == ATTRIBUTE_TIME || attribute_is_day(q->attribute)) {
+        q->from = from;
+        q->to = to;
+    }
+    if (attribute_is_day(q->attribute) && q->local != NONE)
+        q->verb = trigger_class(join->collate, event_label(join->collate, f, q->local));
+    if (q->votes) figure_day(join, f, q->quantity->first, q);
+}
+
+dln_status add_figure(Join *join, Slots *slots, Figure q, uint32_t i)
+{
+    const Findings *f = join_findings(join, q.report);
+    q.said_by = q.entity = q.event = NONE;
+    if (dialled(f, q.quantity) || !read_noun(join, f, &q)) return DLN_OK;
+    q.sentence = q.quantity->first < f->lang.n_tokens ? f->lang.token[q.quantity->first].sentence
+                                                      : NONE;
+    const Event *e = q.local != NONE ? &f->events.at[q.local]
+                                     : event_of(join, q.report, i, &q.event);
+    if (q.local != NONE) q.event = join->event_of[q.report][q.local];
+    read_act(join, f, &q);
+    if (e && e->statement != NONE)
+        q.said_by = join->record->statements.at[join->statement_of[q.report][e->statement]].speaker;
+    if (attribute_row[q.attribute].apart & APART_BEARER) {
+        uint32_t bearer = quantity_bearer(f, q.quantity);
+        if (bearer == NONE) return DLN_OK;
+        q.entity = join->entity_of[q.report][bearer];
+    }
+    TRY(read_value(join, &q));
+    read_days(join, f, e, &q);
+    set_terms(f, &q);
+    q.unsure = q.unsure || is_tally(join, &q) || (q.human && quantity_part_of_sum(f, q.quantity));
+    q.frozen = q.attribute == ATTRIBUTE_AGE && is_dead(join, f, q.quantity->first);
+    return VEC_PUSH(join->scratch, &slots->figure, q) ? DLN_OK : arena_status(join->scratch);
+}

@@ -1,0 +1,361 @@
+/* facts_near.c - are two figures of two reports of one slot?
+ *
+ * In: two figures. Out: whether equal ones meet, and how surely different ones do. Two different
+ * figures meet only when their dates can meet and act and sentence are alike, by the family of what
+ * is measured; a meeting that would be a conflict asks for more likeness than one that would not:
+ * precision first.
+ *
+ * Known to get wrong: a part against the total where neither report says so. */
+#include "collate/facts_slots.h"
+#include "lang/tree.h"
+#include <math.h>
+
+/* ---- how alike the sentences are ---- */
+
+dln_status slots_count_terms(Join *join, Slots *slots)
+{
+    VEC(uint64_t) all = {0};
+    for (uint32_t i = 0; i < slots->figure.n; i++)
+        for (uint32_t k = 0; k < slots->figure.at[i].n_terms; k++)
+            if (!VEC_PUSH(join->scratch, &all, slots->figure.at[i].term[k]))
+                return arena_status(join->scratch);
+    list_sort(all.at, all.n, sizeof *all.at, order_u64);
+    for (uint32_t i = 0; i < all.n;) {
+        uint32_t end = i;
+        while (end < all.n && all.at[end] == all.at[i])
+            end++;
+        if (!VEC_PUSH(join->scratch, &slots->seen, (Seen){all.at[i], end - i}))
+            return arena_status(join->scratch);
+        i = end;
+    }
+    return DLN_OK;
+}
+
+static double term_weight(const Slots *slots, uint64_t term)
+{
+    uint32_t low;
+    LIST_FIRST(low, slots->seen.n, slots->seen.at[low].term < term);
+    uint32_t n = low < slots->seen.n && slots->seen.at[low].term == term ? slots->seen.at[low].n
+                                                                         : 1;
+    return log(1.5 + (double)slots->figure.n / n);
+}
+
+void slots_weigh(Slots *slots)
+{
+    for (uint32_t i = 0; i < slots->figure.n; i++) {
+        Figure *q = &slots->figure.at[i];
+        double sum = 0;
+        for (uint32_t k = 0; k < q->n_terms; k++) {
+            double w = term_weight(slots, q->term[k]);
+            sum += q->weight[k] = w * w;
+        }
+        q->norm = sqrt(sum);
+    }
+}
+
+/* The next term that both sentences hold, from places *i and *k on; false: none. */
+static bool next_shared(const Figure *a, const Figure *b, uint32_t *i, uint32_t *k)
+{
+    while (*i < a->n_terms && *k < b->n_terms && a->term[*i] != b->term[*k])
+        ++*(a->term[*i] < b->term[*k] ? i : k);
+    return *i < a->n_terms && *k < b->n_terms;
+}
+
+/* Cosine of the sentences. */
+static double likeness(const Figure *a, const Figure *b)
+{
+    double sum = 0;
+    for (uint32_t i = 0, k = 0; next_shared(a, b, &i, &k); i++, k++)
+        sum += a->weight[i];
+    return a->norm > 0 && b->norm > 0 ? sum / (a->norm * b->norm) : 0;
+}
+
+/* ---- one happening ---- */
+
+bool figures_days_meet(const Figure *a, const Figure *b)
+{
+    if (a->past != b->past) return false;
+    return a->from == DAY_UNKNOWN || b->from == DAY_UNKNOWN ||
+           (a->from <= b->to && b->from <= a->to);
+}
+
+static bool days_known(const Figure *a, const Figure *b)
+{
+    return a->from != DAY_UNKNOWN || b->from != DAY_UNKNOWN;
+}
+
+/* Are both clauses about one kind of happening? "the explosion happened at 4:40", "the blast shook
+ * the port at 5:40" */
+static bool one_act(const Figure *a, const Figure *b)
+{
+    if (a->act.n && b->act.n) return slice_eq(a->act, b->act);
+    return (a->act.n && slice_eq(a->act, b->verb)) || (b->act.n && slice_eq(b->act, a->verb));
+}
+
+/* Words that both sentences hold, other than what is counted and the verb: a conflict needs one. */
+static bool common_ground(const Figure *a, const Figure *b)
+{
+    uint64_t noun = hash_bytes(a->quantity->noun, 3), other = hash_bytes(b->quantity->noun, 3),
+             verb = hash_bytes(a->verb, 3);
+    for (uint32_t i = 0, k = 0; next_shared(a, b, &i, &k); i++, k++)
+        if (a->term[i] != noun && a->term[i] != other && a->term[i] != verb) return true;
+    return false;
+}
+
+static bool in_phrase(const Join *join, const Figure *q, uint32_t word, const Figure *other)
+{ /* is `word` of q's act also one of the other's? */
+    const LangText *mine = &join_findings(join, q->report)->lang,
+                   *its = &join_findings(join, other->report)->lang;
+    uint32_t first, end;
+    tree_range(its, other->act_token, &first, &end);
+    for (uint32_t k = first; k < end; k++)
+        if (k != other->act_token && content_word(&its->token[k]) &&
+            slice_eq(its->token[k].lemma, mine->token[word].lemma))
+            return true;
+    return false;
+}
+
+/* The very same happening: called by the same words ("the blast at the Marsk depot"). */
+static bool one_happening(const Join *join, const Figure *a, const Figure *b)
+{
+    if (a->act_token == NONE || b->act_token == NONE) return false;
+    uint32_t first, end;
+    tree_range(&join_findings(join, a->report)->lang, a->act_token, &first, &end);
+    for (uint32_t k = first; k < end; k++)
+        if (k != a->act_token && content_word(&join_findings(join, a->report)->lang.token[k]) &&
+            in_phrase(join, a, k, b))
+            return true;
+    return false;
+}
+
+static bool names_happening(const Join *join, const Figure *q, Slice class)
+{
+    const LangText *lang = &join_findings(join, q->report)->lang;
+    if (q->sentence == NONE) return false;
+    for (uint32_t i = lang->sentence[q->sentence].first; i < lang->sentence[q->sentence].end; i++)
+        if (lang->token[i].upos == UPOS_NOUN &&
+            slice_eq(trigger_class(join->collate, lang->token[i].lemma), class))
+            return true;
+    return false;
+}
+
+/* Does a noun of a happening stand in both sentences? "six hours to put out the fire", "the fire
+ * was out after six hours" */
+static bool share_happening(const Join *join, const Figure *a, const Figure *b)
+{
+    const LangText *lang = &join_findings(join, a->report)->lang;
+    if (a->sentence == NONE) return false;
+    for (uint32_t i = lang->sentence[a->sentence].first; i < lang->sentence[a->sentence].end; i++) {
+        const Token *t = &lang->token[i];
+        if (t->upos == UPOS_NOUN && map_find(&join->collate->trigger_class, t->lemma) != NONE &&
+            names_happening(join, b, trigger_class(join->collate, t->lemma)))
+            return true;
+    }
+    return false;
+}
+
+/* ---- equal figures ---- */
+
+bool figures_same_value(const Join *join, const Figure *a, const Figure *b)
+{
+    return value_compare(&join->collate->words, NULL, &a->value, &b->value).relation ==
+           RELATION_SAME;
+}
+
+/* Of one sum or share more is said in few reports than of people: an odd figure told twice is one.
+ */
+static bool measured(const Figure *q)
+{
+    return figure_family(q) == FAMILY_MEASURE || figure_family(q) == FAMILY_MOVING;
+}
+
+/* A length that nobody rounds: 37 minutes, 4.5 hours, not half an hour or ten years. Told twice it
+ * is one. */
+static bool telling(const Value *v)
+{
+    double whole = v->grain > 0 ? v->low / v->grain : 0, figure = whole > 0 ? round(whole) : 0;
+    return figure > 12 && fmod(figure, 5) > 0.5;
+}
+
+/* Two dates of one event; else of one happening as far as the words tell: at the top of both
+ * reports, or in sentences that are alike. */
+static bool dates_meet(const Join *join, const Figure *a, const Figure *b, double least)
+{
+    if (a->event != NONE && b->event != NONE) return a->event == b->event;
+    return likeness(a, b) >= least || one_happening(join, a, b);
+}
+
+/* Figures that two reports give alike: "212 arrests", or 8 of one noun in like sentences. */
+static bool same_count(const Figure *a, const Figure *b)
+{
+    bool noun = a->noun.n && slice_eq(a->noun, b->noun);
+    return noun && (a->value.low > 12 || (!a->human && a->value.low >= 4 && likeness(a, b) > 0.03));
+}
+
+bool figures_equal(const Join *join, const Figure *a, const Figure *b)
+{
+    bool event = a->event != NONE && a->event == b->event;
+    if (!figures_same_value(join, a, b)) return false;
+    switch (figure_family(a)) {
+    case FAMILY_AGE:
+    case FAMILY_VOTE: return true;
+    case FAMILY_DAY: return dates_meet(join, a, b, attribute_row[a->attribute].meets);
+    case FAMILY_LENGTH:
+        if (telling(&a->value) || event) return true;
+        break;
+    default: break;
+    }
+    if (!figures_days_meet(a, b)) return false;
+    return (measured(a) && telling(&a->value)) || same_count(a, b) || slice_eq(a->verb, b->verb) ||
+           event || one_act(a, b) || likeness(a, b) >= 0.1;
+}
+
+/* ---- different figures ---- */
+
+/* "three boats captured" and "26 men captured" are two slots; "ten people" and "ten villagers" may
+ * be one. */
+static bool nouns_meet(const Figure *a, const Figure *b)
+{
+    if (!a->noun.n || !b->noun.n || slice_eq(a->noun, b->noun)) return true;
+    return a->human == b->human;
+}
+
+static double differ_dates(const Join *join, const Figure *a, const Figure *b, bool *apart)
+{
+    *apart = value_compare(&join->collate->words, NULL, &a->value, &b->value).relation ==
+             RELATION_APART;
+    if (a->event != NONE && a->event == b->event) return 1 + likeness(a, b);
+    return !*apart && dates_meet(join, a, b, attribute_row[a->attribute].breaks)
+               ? 0.5 + likeness(a, b)
+               : 0;
+}
+
+/* "51.2 percent" and "about 51 percent", "620 tonnes" and "more than 600": one says what the other
+ * rounds. */
+static bool rounds_off(const Figure *a, const Figure *b)
+{
+    const Value *x = &a->value, *y = &b->value;
+    double most = fmax(fabs(x->low), fabs(y->low));
+    if (x->kind != VALUE_NUMBER || y->kind != VALUE_NUMBER || x->bound == BOUND_VAGUE ||
+        y->bound == BOUND_VAGUE || x->low != x->high || y->low != y->high)
+        return false;
+    bool exact = (x->bound == BOUND_NONE) != (y->bound == BOUND_NONE) || x->grain != y->grain,
+         odd = telling(x) || telling(y);
+    double grain = x->bound != BOUND_NONE ? x->grain : y->grain,
+           near = fmax(0.06 * most, fmin(grain / 2, 0.12 * most));
+    bool said = x->bound != BOUND_NONE ||
+                y->bound != BOUND_NONE; /* "about"; a round figure alone may be another */
+    return exact && odd && fabs(x->low - y->low) <= near && (said || likeness(a, b) >= 0.1) &&
+           (measured(a) || (a->noun.n && slice_eq(a->noun, b->noun)));
+}
+
+/* "As of 11 p.m.": a storm's place and speed at another hour. */
+static bool other_hour(const Figure *a, const Figure *b, bool conflict)
+{
+    return a->minute != b->minute && (conflict || (a->minute >= 0 && b->minute >= 0));
+}
+
+/* How near two different figures are. */
+typedef struct Closeness {
+    double likeness; /* of their sentences */
+    bool conflict;   /* they cannot both hold */
+    bool act, verb, event, leads;
+} Closeness;
+
+static bool at_top(const Figure *q)
+{
+    return q->sentence <= 5 || q->sentence == NONE;
+}
+
+static Closeness closeness(const Join *join, const Figure *a, const Figure *b)
+{
+    Compared c = value_compare(&join->collate->words, NULL, &a->value, &b->value);
+    bool act = one_act(a, b);
+    return (Closeness){.likeness = likeness(a, b),
+                       .conflict = c.relation == RELATION_APART,
+                       .act = act,
+                       .verb = act || (a->verb.n && slice_eq(a->verb, b->verb)),
+                       .event = a->event != NONE && a->event == b->event,
+                       .leads = at_top(a) && at_top(b)};
+}
+
+/* Votes one way: of one day; another vote is another day's. */
+static double votes_differ(const Figure *a, const Figure *b, const Closeness *c)
+{
+    return a->from != DAY_UNKNOWN && a->from == b->from ? 0.5 + c->likeness : 0;
+}
+
+/* "Two people died", "killed four": one toll where act or event is one; a conflict also asks for
+ * the top of both reports, the story's own figure, or for like sentences. */
+static double tolls_differ(const Closeness *c)
+{
+    const AttributeRow *row = &attribute_row[ATTRIBUTE_KILLED];
+    bool sure = !c->conflict || c->leads || c->likeness >= row->meets;
+    if ((c->event || c->verb) && sure) return 0.5 + c->likeness;
+    return c->likeness >= (c->conflict ? row->breaks : row->meets) ? c->likeness : 0;
+}
+
+/* Counts, sums, measures: alone by very like sentences, with one act or event by less. */
+static double sums_differ(const Figure *a, const Figure *b, const Closeness *c)
+{
+    const AttributeRow *row = &attribute_row[a->attribute];
+    double like = c->likeness;
+    if (!c->verb && !c->event) return like >= (c->conflict ? 0.45 : 0.3) ? like : 0;
+    if (c->conflict && !common_ground(a, b)) return 0;
+    return like >= (c->conflict ? row->breaks : row->meets) ? 0.5 + like : 0;
+}
+
+/* A day has many moments: "at 4:40" and "at 5:40" contradict only where both tell one happening. */
+static double clocks_differ(const Join *join, const Figure *a, const Figure *b, const Closeness *c)
+{
+    if (c->conflict && c->act && days_known(a, b) && one_happening(join, a, b))
+        return 0.5 + c->likeness;
+    return c->conflict && c->likeness < attribute_row[a->attribute].breaks ? 0
+                                                                           : sums_differ(a, b, c);
+}
+
+/* "Two days of talks", "about six hours": of one event, or one length round one happening. */
+static double lengths_differ(const Join *join, const Figure *a, const Figure *b, const Closeness *c)
+{
+    bool same = a->value.low == b->value.low && a->value.high == b->value.high;
+    if (c->event || (same && share_happening(join, a, b))) return 0.5 + c->likeness;
+    return sums_differ(a, b, c);
+}
+
+/* Arrests are counted like tolls: "detained 40", later "more than 40". */
+static bool arrests(const Figure *a, const Figure *b, const Closeness *c)
+{
+    return a->human && b->human && c->verb && slice_is(a->verb, "arrest") && !c->conflict;
+}
+
+static double by_family(const Join *join, const Figure *a, const Figure *b, const Closeness *c)
+{
+    const AttributeRow *row = &attribute_row[a->attribute];
+    switch (row->family) {
+    case FAMILY_AGE: /* further off it is another's */
+        return fabs(a->value.low - b->value.low) <= 10 ? 1 : 0;
+    case FAMILY_ONCE: return c->likeness >= row->meets ? c->likeness : 0;
+    case FAMILY_TOLL: return tolls_differ(c);
+    case FAMILY_COUNT: return arrests(a, b, c) ? tolls_differ(c) : sums_differ(a, b, c);
+    case FAMILY_LENGTH: return lengths_differ(join, a, b, c);
+    case FAMILY_CLOCK: return clocks_differ(join, a, b, c);
+    case FAMILY_MEASURE:
+    case FAMILY_MOVING: return sums_differ(a, b, c);
+    default: return 0;
+    }
+}
+
+double figures_differ(const Join *join, const Figure *a, const Figure *b, bool *apart)
+{
+    uint32_t tells_apart = attribute_row[a->attribute].apart;
+    if (attribute_is_day(a->attribute)) return differ_dates(join, a, b, apart);
+    if (a->unsure || b->unsure || ((tells_apart & APART_DAYS) && !figures_days_meet(a, b)))
+        return 0;
+    Closeness c = closeness(join, a, b);
+    *apart = c.conflict;
+    if (!c.conflict && rounds_off(a, b)) return 0.4 + c.likeness;
+    if (a->votes && b->votes) return votes_differ(a, b, &c);
+    if (!nouns_meet(a, b)) return 0;
+    if ((tells_apart & APART_HOUR) && other_hour(a, b, c.conflict)) return 0;
+    return by_family(join, a, b, &c);
+}
