@@ -21,7 +21,9 @@ static size_t harm_at(const char *p, size_t n, unsigned *c)
 {
     const unsigned char *b = (const unsigned char *)p;
     size_t length = b[0] < 0x80 ? 1 : b[0] < 0xE0 ? 2 : 3;
-    if (n < length) return 0;
+    if (n < length || (b[0] >= 0x80 && b[0] < 0xC2)) return 0; /* the rest of a character */
+    for (size_t i = 1; i < length; i++)
+        if ((b[i] & 0xC0) != 0x80) return 0;
     *c = length == 1   ? b[0]
          : length == 2 ? (b[0] & 31u) << 6 | (b[1] & 63u)
                        : (b[0] & 15u) << 12 | (b[1] & 63u) << 6 | (b[2] & 63u);

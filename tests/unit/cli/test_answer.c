@@ -48,6 +48,11 @@ static void json(void **state)
     assert_true(json_integer_value(json_object_get(all, "large")) == 9007199254740993);
     json_decref(all);
     answer_free(&a);
+    /* quotation marks and dashes, whose last bytes alone would be control characters */
+    put_json(&a, words("\xE2\x80\x98so\xE2\x80\x99 \xE2\x80\x94 \xC5\x9E \xE2\x80\xAE!"));
+    expect(&a, "\"\xE2\x80\x98so\xE2\x80\x99 \xE2\x80\x94 \xC5\x9E \\u202e!\"");
+    put_json(&a, words("\xE2so \xC2"));
+    expect(&a, "\"\xE2so \xC2\"");
     put_json(&a, words("a \x02mark\x03"));
     expect(&a, "\"a mark\"");
 }
