@@ -4,7 +4,12 @@
  * outlets that give them, roles and spellings; of an outlet its reports, what it alone told, where
  * it differs from others, whom it copied.
  *
- * Known to get wrong: two people of one name are one page; one person under two names has two. */
+ * Over stories a speaker is a name in full, and nothing else: what joins "The ministry" to
+ * "Interior Ministry", or "Lint" to "Ana Lint", is the story it stands in, and another story's
+ * ministry or Lint is another. So who has no name has no page, and a surname alone is no key.
+ *
+ * Known to get wrong: two people of one name are one page; one person under two full names has two,
+ * each of which lists the spellings of its stories. */
 #include "cli/serve.h"
 #include <stdio.h>
 #include <stdlib.h>
@@ -193,16 +198,36 @@ static void one_statement(Page *p, int64_t story, size_t s, const dln_statement 
     put(p->a, "}");
 }
 
-/* Is entity `e` of this name? What else it is called is kept. */
+/* Is the entity called by a name somewhere? "The ministry" is another one in every story. */
+static bool has_name(const dln_record *record, size_t e, const dln_entity *entity)
+{
+    for (size_t i = 0; i < entity->mention_count; i++) {
+        dln_mention mention = {.size = sizeof mention};
+        if (dln_record_mention(record, e, i, &mention) == DLN_OK &&
+            strcmp(mention.form, "name") == 0)
+            return true;
+    }
+    return false;
+}
+
+/* Does a spelling tell who is meant beyond its story? A person's surname alone does not. */
+static bool is_full(dln_text spelling, const dln_entity *entity)
+{
+    bool person = strcmp(entity->kind, "person") == 0;
+    return !person || memchr(spelling.p, ' ', spelling.n) != NULL;
+}
+
+/* Is entity `e` of this name: its own in full, or a spelling of it that is one? */
 static bool is_named(Page *p, size_t e, const dln_entity *entity)
 {
     bool named = same_words(entity->name, p->name);
     for (size_t i = 0; i < entity->spelling_count && !named; i++) {
         dln_spelling spelling = {.size = sizeof spelling};
         dln_status status = dln_record_spelling(p->record, e, i, &spelling);
-        named = status == DLN_OK && same_words(spelling.text, p->name);
+        named = status == DLN_OK && same_words(spelling.text, p->name) &&
+                is_full(spelling.text, entity);
     }
-    return named;
+    return named && has_name(p->record, e, entity);
 }
 
 static void keep_names(Page *p, size_t e, const dln_entity *entity)
@@ -468,7 +493,9 @@ static void about_name(dln_desk *desk, const Request *r, Answer *a, bool json, b
         if (status != DLN_OK && status != DLN_ERR_EMPTY) /* EMPTY: no word is in the name */
             serve_failed(a, desk, status);
         else if (!p->stories)
-            serve_problem(a, 404, "Not found", "no report of the desk has this name");
+            serve_problem(a, 404, "Not found",
+                          person ? "no report of the desk has a speaker of this name in full"
+                                 : "no report of the desk has this name");
         else
             put_whole(p, a, &body, list, r, person);
     }
@@ -525,7 +552,7 @@ void people_of_record(Answer *a, const dln_record *record)
         dln_entity entity = {.size = sizeof entity};
         if (dln_record_statement(record, s, &statement) != DLN_OK) continue;
         if (dln_record_entity(record, statement.speaker, &entity) != DLN_OK) continue;
-        keep_words(speakers, entity.name);
+        if (has_name(record, statement.speaker, &entity)) keep_words(speakers, entity.name);
     }
     put(a, "\n<nav aria-label=\"desk\"><p><a href=\"/\">The desk</a>");
     put_names(a, " · Outlets: ", "/outlet?name=", outlets);

@@ -94,7 +94,7 @@ BROWSER = {"Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;
 
 def errors_as_pages(port):
     """Who asks with a browser gets an error as a page with the way back; a program the same error as problem+json."""
-    for path, want, words in (("/none", 404, b"there is no such address"), ("/story/77", 404, b"no such story"), ("/person?name=Nobody%20At%20All", 404, b"no report of the desk"),
+    for path, want, words in (("/none", 404, b"there is no such address"), ("/story/77", 404, b"no such story"), ("/person?name=Nobody%20At%20All", 404, b"of this name in full"),
                               ("/?order=best", 400, b"fresh, large or differ"), ("/search?q=" + "a" * 500, 400, b"400 signs")):
         code, headers, body = get(port, path, headers=BROWSER)
         ok(code == want and headers["Content-Type"].startswith("text/html") and words in body and b'href="/"' in body, f"{path[:30]} is a page for a browser", f"{code} {body[:200]}")
@@ -123,10 +123,30 @@ def people(port):
     plain = [t for t in tellings if t["outlet"] == "ADRIA" or t["outlet"].endswith(".txt")]
     ok(plain and all(any(w in text for text in texts) for t in plain for w in t["words"]), "every word of it stands in a report")
     ok(get(port, "/api/people?name=dorin%20stavarache&offset=1")[0] == 404, "behind the last story there is nothing")
+    ok(get(port, "/api/people?name=Stavarache")[0] == 404, "a surname alone is no speaker over the desk")
     outlet = json.loads(get(port, "/api/outlets?name=Danube%20Herald")[2])
     lines = outlet["stories"][0]["lines"]
     ok(any("report" in x for x in lines) and any(x.get("verdict") == "differs" for x in lines), "an outlet's reports and where it differs", str(lines)[:300])
     ok(all(v["outlet"] == "Danube Herald" for x in lines if x.get("verdict") == "alone" for v in x["values"]), "what it alone told is its own")
+
+
+def one_name(folder):
+    """Over stories a speaker is a name in full: "The ministry" of two stories is not one speaker, nor is a surname alone."""
+    desk, texts = os.path.join(folder, "names.db"), (
+        "TARVIK, May 13, 2024 (Adria Wire) - A blast at a fuel depot in Tarvik killed four people on Sunday, the Interior Ministry said. \"We will find who did it,\" the Interior Ministry said.\n",
+        "VELM, May 20, 2024 (Coast Daily) - Two buses collided near Velm on Sunday, the ministry said. \"Nobody was killed,\" the ministry said in a statement.\n",
+        "ORSK, June 2, 2024 (Hill Post) - The border of Orsk will stay closed, the Interior Ministry said on Sunday. \"We will pay for the lorries,\" the Interior Ministry said.\n")
+    for n, text in enumerate(texts):
+        path = os.path.join(folder, f"name{n}.txt")
+        open(path, "w").write(text)
+        subprocess.run([DATELINE, "add", "-q", "--desk", desk, path], capture_output=True)
+    child, port = start(desk)
+    try:
+        ok(get(port, "/api/people?name=The%20ministry")[0] == 404 and b"/person?name=The%20ministry" not in get(port, "/story/2")[2], "who has no name has no page over stories")
+        stories = [s["id"] for s in json.loads(get(port, "/api/people?name=interior%20ministry")[2])["stories"]]
+        ok(sorted(stories) == [1, 3], "one full name is one speaker over stories", str(stories))
+    finally:
+        child.kill()
 
 
 def form(files):
@@ -337,6 +357,7 @@ with tempfile.TemporaryDirectory() as tmp:
         listener = changes(number, store, tmp)
         tokens(store, tmp)
         stops_meanwhile(store)
+        one_name(tmp)
         no_threads(store, tmp)
         goes_on(number, store, tmp, server)
     finally:
