@@ -9,7 +9,7 @@
 #include "base/mem.h"
 #include "base/pool.h"
 #include "mean/saved.h"
-#include "write/out.h"
+#include "write/writers.h"
 #include <dlfcn.h>
 #include <limits.h>
 #include <stdio.h>

@@ -11,7 +11,7 @@
  * Known to get wrong: a column of 4 GiB is refused like want of memory. */
 #include "base/mem.h"
 #include "base/utf8.h"
-#include "write/out.h"
+#include "write/writers.h"
 #include "write/table.h"
 
 enum { BUFFERS = 3, COLUMNS_MOST = 64 };

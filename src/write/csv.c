@@ -8,7 +8,7 @@
  * Known to get wrong: a name that holds "; " itself cannot be told from two. */
 #include "base/civil.h"
 #include "base/utf8.h"
-#include "write/out.h"
+#include "write/writers.h"
 #include "write/table.h"
 
 typedef struct Csv {

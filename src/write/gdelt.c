@@ -11,7 +11,7 @@
  * the latest publication day of the reports, not the time of the run. */
 #include "base/civil.h"
 #include "base/mem.h"
-#include "write/out.h"
+#include "write/writers.h"
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>

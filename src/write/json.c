@@ -5,7 +5,7 @@
 #include "base/civil.h"
 #include "lang/tree.h"
 #include "mean/claims/claim.h"
-#include "write/out.h"
+#include "write/writers.h"
 #include <stdio.h>
 
 /* What is written, and how its ids count. */

@@ -2,7 +2,7 @@
  * escaped, never trusted as markup. */
 #ifndef DLN_OUT_MARKUP_H
 #define DLN_OUT_MARKUP_H
-#include "write/out.h"
+#include "write/writers.h"
 
 /* Text as character data or inside a double-quoted attribute. Control bytes are dropped, & < > " '
  * become references. */

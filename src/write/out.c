@@ -1,6 +1,6 @@
 /* out.c - picks the writer. */
 #include "write/conllu.h"
-#include "write/out.h"
+#include "write/writers.h"
 #include "write/tar.h"
 
 typedef struct Format {

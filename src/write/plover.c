@@ -6,7 +6,7 @@
  * CAMEO code, modality, who vouches, spans. quad_code follows the 2021 manual: CONCEDE and REJECT
  * are verbal, SANCTION material conflict. Contexts are not coded yet. */
 #include "base/civil.h"
-#include "write/out.h"
+#include "write/writers.h"
 #include <stdio.h>
 
 static void day_value(Json *json, const char *key, int32_t day)

@@ -10,7 +10,7 @@
 #include "write/table.h"
 #include "base/civil.h"
 #include "write/clause.h"
-#include "write/out.h"
+#include "write/writers.h"
 #include <stdio.h>
 
 #define COMMON "id,report,outlet,date,url,begin,end,text,sentence"

@@ -2,7 +2,7 @@
  * `dateline annotate -f brat reports/ | tar x` leaves the files. */
 #ifndef DLN_WRITE_TAR_H
 #define DLN_WRITE_TAR_H
-#include "write/out.h"
+#include "write/writers.h"
 
 /* Adds one file, as a regular file of mode 644 and no date. */
 void tar_file(Sink *sink, Slice name, Slice bytes);

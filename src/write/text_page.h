@@ -2,7 +2,7 @@
 #ifndef DLN_WRITE_TEXT_PAGE_H
 #define DLN_WRITE_TEXT_PAGE_H
 #include "write/brief.h"
-#include "write/out.h"
+#include "write/writers.h"
 
 typedef enum Ink { INK_BOLD, INK_RED, INK_DIM, INK_PLAIN } Ink;
 

@@ -6,7 +6,7 @@
  * of the finding. */
 #include "base/mem.h"
 #include "base/utf8.h"
-#include "write/out.h"
+#include "write/writers.h"
 #include <stdio.h>
 
 /* Code points before each 256th byte of one report, so that a byte offset is turned in short time.

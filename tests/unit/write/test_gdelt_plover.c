@@ -1,7 +1,7 @@
 /* Events as GDELT rows and PLOVER lines: columns, dyads, spans beside. The record is made by hand.
  */
 #include "base/civil.h"
-#include "write/out.h"
+#include "write/writers.h"
 #include <setjmp.h>
 #include <stdarg.h>
 #include <jansson.h>

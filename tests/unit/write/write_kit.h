@@ -3,7 +3,7 @@
 #ifndef WRITE_KIT_H
 #define WRITE_KIT_H
 #include "base/civil.h"
-#include "write/out.h"
+#include "write/writers.h"
 #include <setjmp.h>
 #include <stdarg.h>
 #include <cmocka.h>

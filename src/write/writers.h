@@ -1,7 +1,7 @@
-/* out.h - writers of the record: one function a format, each over a Sink. They read the record and
- * write; nothing is decided here. */
-#ifndef DLN_OUT_OUT_H
-#define DLN_OUT_OUT_H
+/* writers.h - writers of the record: one function a format, each over a Sink. They read the record
+ * and write; nothing is decided here. */
+#ifndef DLN_WRITE_WRITERS_H
+#define DLN_WRITE_WRITERS_H
 #include "base/buf.h"
 #include "write/brief.h"
 

@@ -1,0 +1,200 @@
+/* entities_title.c - offices before a name, what kind of bearer it has, which place it is.
+ *
+ * In: a draft of a name. Out: its office, state, gender ("Chinese Defense Minister Li Shangfu",
+ * "Ambassador to the United Nations Nikki Haley"), kind and gazetteer entry.
+ *
+ * Known to fail: titles that are no listed role noun. */
+#include "base/utf8.h"
+#include "mean/entities/entities_names.h"
+
+bool looks_titled(const Linker *l, uint32_t t, uint32_t low)
+{
+    uint32_t first;
+    return is_noun(token(l, t)) && (gazetteer_title(l->g, token(l, t)->form, NULL) ||
+                                    role_ending(l, t, low, &first) != NULL);
+}
+
+static bool in_title_run(const Linker *l, uint32_t t)
+{
+    const Token *k = token(l, t);
+    if (is_noun(k) || k->upos == UPOS_ADJ || is_possessive_mark(k)) return true;
+    return (slice_is(k->form, "-") || slice_is(k->form, ".")) && !k->space_after;
+}
+
+static void set_office(const Linker *l, Draft *d, uint32_t first)
+{
+    d->office = (Role){tokens_span(&l->found->lang, first, d->first), {NULL, 0}};
+    d->office.text = slice_span(l->report->text, d->office.span);
+}
+
+static uint32_t title_run_start(const Linker *l, uint32_t at, uint32_t low)
+{
+    uint32_t first = at;
+    while (first > low && at - first < 10 && in_title_run(l, first - 1)) {
+        uint32_t name = token(l, first - 1)->name;
+        if (name != NONE && l->found->lang.name[name].kind == NAME_PERSON) break;
+        first--;
+    }
+    while (first < at &&
+           (is_possessive_mark(token(l, first)) || token(l, first)->upos == UPOS_PUNCT))
+        first++;
+    return first;
+}
+
+/* "Ambassador to the United Nations Nikki Haley": an office with its body between it and the name.
+ */
+static void read_long_title(const Linker *l, Draft *d)
+{
+    uint32_t low = sentence_first(l, d->first), t = d->first, role_first;
+    while (t > low && d->first - t < 6 && token(l, t - 1)->upos != UPOS_DET &&
+           token(l, t - 1)->form.p[0] >= 'A' && token(l, t - 1)->form.p[0] <= 'Z')
+        t--;
+    if (t == d->first || t < low + 2) return;
+    if (token(l, t - 1)->upos == UPOS_DET && t > low + 2) t--;
+    const Token *link = token(l, t - 1);
+    if (link->upos != UPOS_ADP || !is_noun(token(l, t - 2))) return;
+    const GazRole *role = role_ending(l, t - 2, low, &role_first);
+    if (!role || role->kind != ENTITY_PERSON || is_plural(token(l, t - 2))) return;
+    uint32_t first = title_run_start(l, role_first, low);
+    d->role = role;
+    d->gender = role->gender;
+    uint32_t state = country_in(l, first, t);
+    d->country = state != NONE ? state : country_in(l, t, d->first);
+    set_office(l, d, first);
+}
+
+void names_read_titles(Linker *l, Draft *d)
+{
+    uint32_t low = sentence_first(l, d->first), t = d->first;
+    if (t > low && is_possessive_mark(token(l, t - 1)))
+        d->country = country_in(l, t > low + 3 ? t - 4 : low,
+                                t - 1); /* "Turkey's Tayyip Erdogan" */
+    if (t == low) return;
+    if (!looks_titled(l, t - 1, low)) {
+        read_long_title(l, d);
+        return;
+    }
+    uint32_t role_first = t - 1;
+    const GazRole *role = role_ending(l, t - 1, low, &role_first);
+    Gender gender;
+    if (gazetteer_title(l->g, token(l, t - 1)->form, &gender) && gender != GENDER_UNKNOWN)
+        d->gender = gender;
+    if (role && role->gender != GENDER_UNKNOWN) d->gender = role->gender;
+    if (role && role->kind != ENTITY_PERSON) {
+        read_long_title(l, d);
+        return;
+    }
+    d->role = role;
+    uint32_t first = title_run_start(l, role_first, low), state = country_in(l, first, d->first);
+    if (state != NONE) d->country = state;
+    set_office(l, d, first);
+    for (uint32_t k = first; k < d->first; k++) {
+        if (!is_possessive_mark(token(l, k)) || k + 1 >= d->first) continue;
+        d->definite = true; /* "China's leader Xi Jinping": the title is a mention of its own */
+    }
+}
+
+/* ---- place and kind ---- */
+
+static uint32_t gaz_of(const Linker *l, Slice text, NameKind kind)
+{
+    uint32_t first = kind == NAME_ORG      ? GAZ_ORG | GAZ_SITE
+                     : kind == NAME_PLACE  ? GAZ_PLACES
+                     : kind == NAME_PERSON ? 0u
+                                           : GAZ_ALL;
+    uint32_t found = first ? gazetteer_find(l->g, text, first) : NONE;
+    return found != NONE || kind == NAME_PERSON ? found : gazetteer_find(l->g, text, GAZ_ALL);
+}
+
+void names_note_lands(Linker *l)
+{
+    const LangText *text = &l->found->lang;
+    for (uint32_t t = 0; t < text->n_tokens; t++) {
+        const Token *k = &text->token[t];
+        if (k->form.n < 2 || k->form.p[0] < 'A' || k->form.p[0] > 'Z') continue;
+        for (uint32_t n = t + 2 <= text->n_tokens ? 2u : 1u; n > 0; n--) {
+            Slice words = slice_span(l->report->text, tokens_span(text, t, t + n));
+            uint32_t land = gazetteer_demonym(l->g, words);
+            if (land == NONE) land = gazetteer_find(l->g, words, GAZ_COUNTRY | GAZ_REGION);
+            for (const GazEntry *e = gazetteer_entry(l->g, land); e;
+                 e = gazetteer_entry(l->g, e->in)) {
+                if (!map_put(&l->lands, e->key, 1)) {
+                    l->full_up = true;
+                    break;
+                }
+            }
+        }
+    }
+}
+
+static bool land_named(const Linker *l, const GazEntry *city)
+{
+    for (uint32_t in = city->in, steps = 0; in != NONE && steps < 4; steps++) {
+        const GazEntry *land = gazetteer_entry(l->g, in);
+        if (map_find(&l->lands, land->key) != NONE) return true;
+        in = land->in;
+    }
+    return false;
+}
+
+/* Of several cities of one name: the one whose state the report names; else one that is known to
+ * everybody; else none. */
+static uint32_t which_city(const Linker *l, Slice text, uint32_t found)
+{
+    const GazEntry *e = gazetteer_entry(l->g, found);
+    if (!e || e->kind != GAZ_CITY || e->seat_of != NONE) return found;
+    uint32_t bearer[16], n = gazetteer_bearers(l->g, text, GAZ_CITY, bearer, 16);
+    for (uint32_t i = 0; i < n; i++)
+        if (land_named(l, gazetteer_entry(l->g, bearer[i]))) return bearer[i];
+    uint32_t second = n > 1 ? gazetteer_entry(l->g, bearer[1])->people : 0;
+    return e->people >= 800000 && e->people / 4 > second ? found : NONE;
+}
+
+void names_settle_kind(Linker *l, Draft *d, NameKind kind)
+{
+    Slice text = slice_span(l->report->text, d->span);
+    d->gaz = which_city(l, text, gaz_of(l, text, kind));
+    if (kind == NAME_PERSON && d->end - d->first <= 2 && d->office.span.e == 0 &&
+        !gazetteer_is_given(l->g, token(l, d->first)->form)) {
+        uint32_t place = gazetteer_find(l->g, text, GAZ_COUNTRY | GAZ_CITY | GAZ_SITE);
+        const GazEntry *e = gazetteer_entry(l->g, place);
+        if (e && (e->kind == GAZ_COUNTRY || e->seat_of != NONE)) d->gaz = place;
+    }
+    const GazEntry *e = gazetteer_entry(l->g, d->gaz);
+    if (!e) return;
+    if (e->kind == GAZ_ORG && kind != NAME_PERSON)
+        d->kind = ENTITY_ORG;
+    else if (e->kind != GAZ_ORG &&
+             (kind != NAME_ORG || e->kind == GAZ_COUNTRY || e->kind == GAZ_SITE))
+        d->kind = ENTITY_PLACE;
+    else if (e->kind == GAZ_CITY)
+        d->gaz = NONE; /* a team or firm called after a city */
+}
+
+Gender gender_of_name(const Linker *l, const Draft *d)
+{
+    uint32_t given = d->first + 1 < d->end && token(l, d->first)->form.n <= 2
+                         ? d->first + 1
+                         : d->first; /* "J. Robert Ames" */
+    Gender g = gazetteer_given(l->g, token(l, given)->form);
+    if (g != GENDER_UNKNOWN) return g;
+    for (uint32_t t = d->first + 1; t < d->end; t++) { /* patronymics tell */
+        Slice w = token(l, t)->form;
+        if (w.n > 5 && (slice_ends(w, SLICE("ovna")) || slice_ends(w, SLICE("evna"))))
+            return GENDER_SHE;
+        if (w.n > 5 && (slice_ends(w, SLICE("ovich")) || slice_ends(w, SLICE("evich"))))
+            return GENDER_HE;
+    }
+    return GENDER_UNKNOWN;
+}
+
+bool borne_by_person(const Linker *l, uint32_t first, uint32_t end)
+{
+    char key[256];
+    size_t n = name_fold(slice_span(l->report->text, tokens_span(&l->found->lang, first, end)), key,
+                         sizeof key);
+    if (n == 0 || map_find(&l->borne, (Slice){key, n}) == NONE) return false;
+    return gazetteer_find(l->g,
+                          slice_span(l->report->text, tokens_span(&l->found->lang, first, end)),
+                          GAZ_COUNTRY | GAZ_REGION | GAZ_SITE | GAZ_ORG) == NONE;
+}

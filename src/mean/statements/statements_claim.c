@@ -1,0 +1,284 @@
+/* statements_claim.c - what each cue claims, and who gets the words.
+ *
+ * In: cues with their probability. Out: statements. Every cue above the threshold is framed and
+ * labelled; frames claim their words, surest first, outer statements before those inside them; a
+ * word belongs to the surest statement. Forms (statements_forms.c) claim without a cue.
+ *
+ * Known to fail: dialogue without any cue. */
+#include "mean/statements/statements_build.h"
+#include <stdlib.h>
+
+/* May a content grow over these tokens: outside quotations as its cue is, and no other cue among
+ * them? */
+static bool may_take(const Scene *scene, uint32_t cue, uint32_t first, uint32_t end)
+{
+    for (uint32_t t = first; t < end; t++)
+        if (scene->quote[t] != scene->quote[cue] || scene->cue_p[t] >= CUE_THRESHOLD) return false;
+    return true;
+}
+
+/* "said Iran had asked [for the money and that he had refused]", "[The toll rose after] three died,
+ * officials said": a content that lies in the clause of its cue holds the whole of it. */
+static void complete_clause(const Scene *scene, uint32_t cue, Pieces *pieces)
+{
+    uint32_t clause = tree_child_rel(scene->lang, cue, REL_CCOMP), first, end;
+    if (clause == NONE || pieces->n != 1) return;
+    Piece *piece = &pieces->at[0];
+    tree_range(scene->lang, clause, &first, &end);
+    if ((first <= cue && cue < end) || piece->first < first || piece->end > end) return;
+    if (first > cue && clause >= piece->first && clause < piece->end &&
+        may_take(scene, cue, piece->end, end))
+        piece->end = end;
+    if (end <= cue && may_take(scene, cue, first, piece->first)) piece->first = first;
+}
+
+/* "Activists said hundreds were held, but the ministry denied this": somebody else's words behind
+ * "but" or "while" are no part of the content. */
+static void cut_rival(const Scene *scene, uint32_t cue, Pieces *pieces)
+{
+    static const char *const turns[] = {"but", "while", "although", "though", "whereas"};
+    const LangText *lang = scene->lang;
+    Piece *piece = pieces->n == 1 ? &pieces->at[0] : NULL;
+    if (!piece || piece->first <= cue || scene->quote[cue] != NONE) return;
+    for (uint32_t t = piece->first + 2; t + 2 < piece->end; t++) {
+        bool turn = false;
+        for (size_t i = 0; i < sizeof turns / sizeof *turns; i++)
+            turn = turn || slice_is(lang->token[t].form, turns[i]);
+        if (!turn || !slice_is(lang->token[t - 1].form, ",") || scene->quote[t] != NONE) continue;
+        for (uint32_t k = t + 1; k < piece->end && k < t + 12; k++) {
+            if (scene->cue_p[k] < CUE_THRESHOLD || scene->quote[k] != NONE) continue;
+            uint32_t subject = tree_child_rel(lang, k, REL_NSUBJ);
+            bool other = subject != NONE && subject > t && subject < k &&
+                         (lang->token[subject].upos == UPOS_NOUN ||
+                          lang->token[subject].upos == UPOS_PROPN);
+            if (other) {
+                piece->end = t - 1;
+                return;
+            }
+        }
+    }
+}
+
+/* "'...,' the coalition's spokesman, Col Orlov, said": words between a quotation that ends in a
+ * comma and the cue, without a verb, are the source. Cuts them off the content; their span, or an
+ * empty one. */
+static Span tail_of_quote(const Scene *scene, uint32_t cue, Pieces *pieces)
+{
+    Span none = {0, 0};
+    Piece *piece = pieces->n == 1 ? &pieces->at[0] : NULL;
+    if (!piece || scene->quote[cue] != NONE || cue < piece->end ||
+        scene->quote[piece->first] == NONE || scene->quote[piece->end - 1] != NONE)
+        return none;
+    uint32_t after = piece->end;
+    while (after > piece->first && scene->quote[after - 1] == NONE)
+        after--;
+    const Quote *quote = &scene->marks.quote[scene->quote[after - 1]];
+    if (quote->inner.e <= quote->inner.b || scene->report->text.p[quote->inner.e - 1] != ',')
+        return none;
+    for (uint32_t t = after; t < cue; t++)
+        if (scene->quote[t] != NONE || scene->lang->token[t].upos == UPOS_VERB ||
+            scene->lang->token[t].upos == UPOS_SCONJ)
+            return none;
+    piece->end = after;
+    return piece_span(scene, after, cue);
+}
+
+/* Frames the cue and keeps what its labels say. */
+static void build_read_frame(Build *b, uint32_t cue, float score, CueClaim *claim)
+{
+    Pieces pieces;
+    *claim = (CueClaim){.cue = cue};
+    frame_build(b->scene, cue, b->frame, b->scratch);
+    frame_decode(b->scene, b->frame);
+    pieces_collect(b, b->frame, LABEL_CONTENT, &pieces);
+    complete_clause(b->scene, cue, &pieces);
+    cut_rival(b->scene, cue, &pieces);
+    Span tail = tail_of_quote(b->scene, cue, &pieces);
+    claim->piece = ARENA_ARRAY(b->scratch, Piece, pieces.n);
+    if (!claim->piece) return;
+    claim->n = pieces.n;
+    if (pieces.n > 0) memcpy(claim->piece, pieces.at, pieces.n * sizeof *claim->piece);
+    claim->words = pieces_words(b->scene, &pieces);
+    claim->source = pieces_source(b, b->frame);
+    if (!span_empty(tail)) claim->source = tail;
+    if (span_empty(claim->source))
+        claim->source = source_subject(b->scene, cue);
+    else
+        claim->source = own_subject(b->scene, cue, claim->source);
+    claim->source = without_relative(b->scene, main_subject(b->scene, cue, claim->source));
+    claim->source = source_whole(b->scene, cue, claim->source);
+    claim->source = without_dateline(b->scene, claim->source);
+    claim->source = source_described(b->scene, cue, claim->source);
+    if (is_told_subject(b->scene, cue, claim->source)) claim->source = (Span){0, 0};
+    claim->score = score * frame_sureness(b->frame);
+}
+
+/* ---- who passes it on ---- */
+
+static bool in_pieces(const CueClaim *claim, uint32_t token)
+{
+    for (uint32_t i = 0; i < claim->n; i++)
+        if (token >= claim->piece[i].first && token < claim->piece[i].end) return true;
+    return false;
+}
+
+/* "X said, according to Y": the words are X's, and Y passes them on. Holds when the inner claim has
+ * most of the outer one's words. */
+static bool passes_on(const Scene *scene, const CueClaim *outer, const CueClaim *inner)
+{
+    Slice lemma = scene->lang->token[outer->cue].form;
+    return (slice_eq_nocase(lemma, SLICE("according")) || slice_eq_nocase(lemma, SLICE("per"))) &&
+           inner->words * 10 >= outer->words * 6;
+}
+
+/* "When Clinton noted the debt, Trump boasted ...": the clause of circumstance does not hold the
+ * main one. */
+static bool is_aside(const Scene *scene, uint32_t outer, uint32_t inner)
+{
+    const Token *cue = &scene->lang->token[outer];
+    return cue->rel == REL_ADVCL && cue->head == inner && scene->quote[inner] == NONE;
+}
+
+/* Notes Y for the statement that holds most of the claim's words. */
+static bool note_via(Build *b, const CueClaim *claim)
+{
+    uint32_t owner = NONE;
+    if (!slice_eq_nocase(b->scene->lang->token[claim->cue].form, SLICE("according")) ||
+        span_empty(claim->source))
+        return true;
+    for (uint32_t i = 0; i < claim->n && owner == NONE; i++) {
+        for (uint32_t t = claim->piece[i].first; t < claim->piece[i].end && owner == NONE; t++)
+            owner = b->owner[t];
+    }
+    if (owner == NONE || b->owner[claim->cue] != NONE) return true;
+    while (b->relay.n <= owner)
+        if (!VEC_PUSH(b->scratch, &b->relay, (Span){0, 0})) return false;
+    b->relay.at[owner] = claim->source;
+    return true;
+}
+
+/* ---- settling ---- */
+
+/* The part of a claim whose tokens belong to `owner` still (NONE: to nobody). */
+static void free_part(const Build *b, const CueClaim *claim, uint32_t owner, Pieces *pieces)
+{
+    pieces->n = 0;
+    for (uint32_t i = 0; i < claim->n; i++) {
+        for (uint32_t t = claim->piece[i].first; t < claim->piece[i].end; t++)
+            if (b->owner[t] == owner) pieces_add_token(b->scene, pieces, t);
+    }
+    pieces_drop_empty(b->scene, pieces);
+}
+
+/* "in what Keller called “a gift”": the word that points at the quoted ones is no part of them. */
+static void drop_pointer(const Scene *scene, Pieces *pieces)
+{
+    const Piece *first = &pieces->at[0];
+    if (pieces->n < 2 || first->end - first->first != 1 || scene->quote[first->first] != NONE ||
+        scene->lang->token[first->first].xpos[0] != 'W')
+        return;
+    memmove(pieces->at, pieces->at + 1, --pieces->n * sizeof *pieces->at);
+}
+
+static bool settle(Build *b, const CueClaim *claim, Slice rule)
+{
+    Pieces pieces;
+    uint32_t inside = b->owner[claim->cue];
+    if (inside != NONE && b->scene->findings->statements.at[inside].parent != NONE)
+        return true; /* two levels are enough */
+    free_part(b, claim, inside, &pieces);
+    uint32_t words = pieces_words(b->scene, &pieces);
+    if (words == 0 || words * 2 < claim->words)
+        return note_via(b, claim); /* another statement has its words */
+    if (claim->score < LEAST_SCORE && pieces_kind(b->scene, &pieces) != STATEMENT_DIRECT)
+        return true;
+    if (inside != NONE && span_empty(claim->source)) return true; /* whose words inside whose? */
+    drop_pointer(b->scene, &pieces);
+    if (is_unsaid(b->scene, claim->cue, claim->source, pieces.at[0].first,
+                  pieces.at[pieces.n - 1].end))
+        return true;
+    Statement made = build_new(b->scene, claim->cue);
+    made.speaker_span = claim->source;
+    made.score = claim->score;
+    made.rule = rule;
+    made.parent = inside;
+    return build_add(b, &pieces, &made, claim->cue);
+}
+
+bool build_claim(Build *b, uint32_t cue, float score, Slice rule)
+{
+    CueClaim one;
+    build_read_frame(b, cue, score, &one);
+    return settle(b, &one, rule);
+}
+
+static int by_rank(const void *a, const void *b)
+{
+    const CueClaim *x = a, *y = b;
+    if (x->rank != y->rank) return x->rank < y->rank ? -1 : 1;
+    if (x->score != y->score) return x->score > y->score ? -1 : 1;
+    return x->cue < y->cue ? -1 : x->cue > y->cue;
+}
+
+/* A cue that stands in the content another cue claims is ranked behind it, unless each claims the
+ * other: "She said he denied it". */
+static void rank_claims(const Scene *scene, CueClaim *claims, uint32_t n, uint32_t *at_token)
+{
+    for (uint32_t i = 0; i < n; i++)
+        at_token[claims[i].cue] = i + 1;
+    for (uint32_t i = 0; i < n; i++) {
+        for (uint32_t k = 0; k < claims[i].n; k++) {
+            for (uint32_t t = claims[i].piece[k].first; t < claims[i].piece[k].end; t++) {
+                CueClaim *inner = at_token[t] > 0 ? &claims[at_token[t] - 1] : NULL;
+                if (!inner || inner == &claims[i] || in_pieces(inner, claims[i].cue)) continue;
+                if (passes_on(scene, &claims[i], inner) ||
+                    is_aside(scene, claims[i].cue, inner->cue))
+                    claims[i].rank += n;
+                else
+                    inner->rank++;
+            }
+        }
+    }
+}
+
+dln_status build_claim_all(Build *b)
+{
+    Scene *scene = b->scene;
+    uint32_t n = 0, tokens = scene->lang->n_tokens;
+    for (uint32_t t = 0; t < tokens; t++)
+        n += scene->cue_p[t] >= CUE_THRESHOLD;
+    CueClaim *claims = ARENA_ARRAY(b->scratch, CueClaim, n);
+    uint32_t *at_token = ARENA_ARRAY(b->scratch, uint32_t, tokens);
+    if (!claims || !at_token) return arena_status(b->scratch);
+    n = 0;
+    for (uint32_t t = 0; t < tokens; t++)
+        if (scene->cue_p[t] >= CUE_THRESHOLD) build_read_frame(b, t, scene->cue_p[t], &claims[n++]);
+    if (arena_status(b->scratch) != DLN_OK) return arena_status(b->scratch);
+    rank_claims(scene, claims, n, at_token);
+    list_sort(claims, n, sizeof *claims, by_rank);
+    for (uint32_t i = 0; i < n; i++)
+        if (!settle(b, &claims[i], SLICE("model"))) return build_status(b);
+    return DLN_OK;
+}
+
+dln_status build_claim_forms(Build *b)
+{
+    Forms forms;
+    TRY(statements_forms(b->scene, b->scratch, &forms));
+    for (uint32_t i = 0; i < forms.n; i++) {
+        const Form *form = &forms.at[i];
+        bool taken = false;
+        for (uint32_t t = form->first; t < form->end; t++)
+            taken = taken || b->owner[t] != NONE;
+        if (taken) continue;
+        Statement made = build_new(b->scene, form->cue);
+        made.speaker_span = form->source;
+        made.speaker_mention = form->mention;
+        made.score = LEAST_SCORE;
+        made.rule = SLICE("form");
+        Pieces pieces = {.n = 1, .at = {{form->first, form->end}}};
+        if (!build_add(b, &pieces, &made, form->cue)) return build_status(b);
+        if (form->cue != NONE) b->scene->cue_p[form->cue] = USED_CUE; /* it has its words */
+    }
+    return DLN_OK;
+}

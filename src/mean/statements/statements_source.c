@@ -1,0 +1,188 @@
+/* statements_source.c - the words that name who says so, round a cue.
+ *
+ * In: a cue. Out: the span of its subject with what describes it, without a dateline, a relative
+ * clause or an apposition that is no part of it: "Pavel Orlov, a spokesman for the port".
+ *
+ * Known to fail: descriptions longer than an aside. */
+#include "mean/statements/statements_build.h"
+
+Span source_subject(const Scene *scene, uint32_t cue)
+{
+    const LangText *lang = scene->lang;
+    uint32_t at = cue, first, end;
+    for (uint32_t steps = 0; at != NONE && steps < 3; steps++) {
+        const Token *t = &lang->token[at];
+        uint32_t subject = tree_child_rel(lang, at, REL_NSUBJ);
+        if (subject != NONE && (scene->quote[subject] == scene->quote[cue]) &&
+            !lang->token[subject].subtype[0]) {
+            tree_range(lang, subject, &first, &end);
+            return end - first <= 16 ? piece_span(scene, first, end) : token_span(lang, subject);
+        }
+        if (t->rel != REL_ADVCL && t->rel != REL_XCOMP && t->rel != REL_CONJ) break;
+        at = t->head;
+    }
+    return (Span){0, 0};
+}
+
+Span own_subject(const Scene *scene, uint32_t cue, Span labelled)
+{
+    const LangText *lang = scene->lang;
+    uint32_t subject = tree_child_rel(lang, cue, REL_NSUBJ), first, end;
+    if (subject == NONE || subject > cue || lang->token[subject].subtype[0] ||
+        scene->quote[subject] != scene->quote[cue])
+        return labelled;
+    if (lang->token[subject].upos != UPOS_NOUN && lang->token[subject].upos != UPOS_PROPN)
+        return labelled;
+    tree_range(lang, subject, &first, &end);
+    Span own = piece_span(scene, first, end);
+    return end > cue || cue - end > 1 || span_empty(own) || span_meet(own, labelled) ||
+                   labelled.b > own.b
+               ? labelled
+               : own;
+}
+
+Span main_subject(const Scene *scene, uint32_t cue, Span labelled)
+{
+    const LangText *lang = scene->lang;
+    const Token *t = &lang->token[cue];
+    if (strcmp(t->xpos, "VBG") != 0 || t->rel != REL_ADVCL || t->head == NONE || cue == 0 ||
+        !slice_is(lang->token[cue - 1].form, ","))
+        return labelled;
+    uint32_t at = t->head, first, end;
+    if (lang->token[at].rel != REL_ACL || at > cue) return labelled;
+    for (uint32_t steps = 0; steps < 12 && lang->token[at].head != NONE; steps++)
+        at = lang->token[at].head;
+    uint32_t subject = tree_child_rel(lang, at, REL_NSUBJ);
+    if (subject == NONE || subject > cue || scene->quote[subject] != scene->quote[cue])
+        return labelled;
+    tree_range(lang, subject, &first, &end);
+    return end - first <= 16 ? piece_span(scene, first, end) : token_span(lang, subject);
+}
+
+bool is_told_subject(const Scene *scene, uint32_t cue, Span source)
+{
+    const LangText *lang = scene->lang;
+    uint32_t subject = tree_child_rel(lang, cue, REL_NSUBJ);
+    return subject != NONE && strcmp(lang->token[subject].subtype, "pass") == 0 &&
+           span_meet(lang->token[subject].span, source);
+}
+
+Span without_relative(const Scene *scene, Span source)
+{
+    const LangText *lang = scene->lang;
+    uint32_t t = token_at(lang, source.b);
+    bool more = t + 1 < lang->n_tokens && lang->token[t + 1].span.b < source.e;
+    if (span_empty(source) || !more) return source;
+    bool relative = lang->token[t].xpos[0] == 'W' && lang->token[t].upos == UPOS_PRON &&
+                    lang->token[t + 1].upos != UPOS_PUNCT;
+    bool particle = lang->token[t].upos == UPOS_ADV && lang->token[t + 1].upos == UPOS_PROPN &&
+                    slice_is(lang->token[t].form, "back");
+    if (!relative && !particle) return source;
+    return (Span){lang->token[t + 1].span.b, source.e};
+}
+
+Span without_dateline(const Scene *scene, Span source)
+{
+    const LangText *lang = scene->lang;
+    if (span_empty(source)) return source;
+    uint32_t first = token_at(lang, source.b), t = first;
+    if (t >= lang->n_tokens || lang->sentence[lang->token[t].sentence].first != t) return source;
+    for (; t < lang->n_tokens && lang->token[t].span.e < source.e; t++) {
+        const Token *k = &lang->token[t];
+        if (t > first && opens_aside(k) && k->form.n > 1 && k->upos == UPOS_PUNCT)
+            return (Span){lang->token[t + 1].span.b, source.e};
+        if (k->upos != UPOS_PROPN && k->upos != UPOS_NUM && k->upos != UPOS_PUNCT) return source;
+    }
+    return source;
+}
+
+Span source_whole(const Scene *scene, uint32_t cue, Span labelled)
+{
+    const LangText *lang = scene->lang;
+    uint32_t first, end, at = cue, subject = NONE;
+    if (span_empty(labelled)) return labelled;
+    for (uint32_t steps = 0; at != NONE && steps < 3 && subject == NONE; steps++) {
+        subject = tree_child_rel(lang, at, REL_NSUBJ);
+        if (lang->token[at].rel != REL_ADVCL && lang->token[at].rel != REL_CONJ) break;
+        at = lang->token[at].head;
+    }
+    uint32_t t = token_at(lang, labelled.b), climb = t;
+    if (subject == NONE || lang->token[subject].name == NONE || t <= subject ||
+        scene->quote[subject] != scene->quote[cue] || lang->token[subject].subtype[0])
+        return labelled;
+    tree_range(lang, subject, &first, &end);
+    bool aside = false;
+    for (uint32_t k = subject + 1; k < t; k++)
+        aside = aside || opens_aside(&lang->token[k]);
+    while (climb != NONE && climb != subject)
+        climb = lang->token[climb].head;
+    if (!aside || climb != subject || end > cue + LONGEST_ASIDE || end - first > LONGEST_ASIDE ||
+        lang->token[end - 1].span.e < labelled.e || (first <= cue && cue < end))
+        return labelled;
+    return piece_span(scene, first, end);
+}
+
+/* ---- what describes it ---- */
+
+bool opens_aside(const Token *t)
+{
+    return slice_is(t->form, ",") || slice_is(t->form, "(") || slice_is(t->form, "--") ||
+           slice_is(t->form, "\xE2\x80\x94") || slice_is(t->form, "\xE2\x80\x93");
+}
+
+/* Are the tokens outside quotations, without a likely cue among them? */
+static bool build_quiet(const Scene *scene, uint32_t first, uint32_t end)
+{
+    for (uint32_t t = first; t < end; t++)
+        if (scene->quote[t] != NONE || scene->cue_p[t] >= CUE_THRESHOLD) return false;
+    return true;
+}
+
+/* "Pavel Orlov, who runs the ferry line, said": what describes the source up to the mark before its
+ * cue belongs to it. */
+static uint32_t described_before(const Scene *scene, uint32_t end, uint32_t cue)
+{
+    const LangText *lang = scene->lang;
+    uint32_t stop = cue;
+    while (stop > end && lang->token[stop - 1].head == cue &&
+           (lang->token[stop - 1].rel == REL_AUX || lang->token[stop - 1].rel == REL_ADVMOD))
+        stop--;
+    if (stop <= end + 1 || stop - end > LONGEST_ASIDE || !is_punct(lang, stop - 1) ||
+        lang->token[stop - 1].form.p[0] == '"' || strcmp(lang->token[end + 1].xpos, "VBG") == 0 ||
+        lang->token[end + 1].upos == UPOS_ADP)
+        return end;
+    return build_quiet(scene, end, stop) ? stop - 1 : end;
+}
+
+/* “...,” said Pavel Orlov, a spokesman for the port: the description runs to the end of the
+ * sentence or to the next quotation. */
+static uint32_t described_behind(const Scene *scene, uint32_t end)
+{
+    const LangText *lang = scene->lang;
+    uint32_t stop = lang->sentence[lang->token[end].sentence].end, t = end + 1;
+    const Token *first = &lang->token[t < stop ? t : end];
+    bool noun = first->upos == UPOS_DET || first->upos == UPOS_NOUN || first->upos == UPOS_PROPN ||
+                strcmp(first->xpos, "WP") == 0 || first->upos == UPOS_ADJ;
+    if (!slice_is(lang->token[end].form, ",") || !noun) return end;
+    bool relative = first->xpos[0] == 'W';
+    for (; t < stop && scene->quote[t] == NONE; t++) {
+        bool verb = lang->token[t].upos == UPOS_VERB || lang->token[t].upos == UPOS_AUX;
+        if ((verb && !relative) || t - end > LONGEST_ASIDE) return end;
+        relative = relative || lang->token[t].xpos[0] == 'W';
+    }
+    return build_quiet(scene, end, t) ? t : end;
+}
+
+Span source_described(const Scene *scene, uint32_t cue, Span source)
+{
+    const LangText *lang = scene->lang;
+    if (span_empty(source) || scene->quote[cue] != NONE) return source;
+    uint32_t end = token_at(lang, source.e), sentence = lang->token[cue].sentence;
+    if (end == 0 || end >= lang->n_tokens || lang->token[end].sentence != sentence ||
+        lang->token[end - 1].upos != UPOS_PROPN || !opens_aside(&lang->token[end]))
+        return source;
+    uint32_t to = end <= cue ? described_before(scene, end, cue) : described_behind(scene, end);
+    if (to <= end + 1) return source;
+    Span more = piece_span(scene, end, to);
+    return span_empty(more) ? source : (Span){source.b, more.e};
+}
