@@ -18,11 +18,7 @@ dln_status collate_open(const char *data_dir, Arena *arena, const Collate **out,
     for (uint32_t i = 0; i < made->triggers.n; i++)
         if (!map_put(&made->trigger_class, row_col(&made->triggers.at[i], 0), i))
             return DLN_ERR_NOMEM;
-    TRY(join_model_open(data_dir, &made->model, err));
-    if (made->model.trees.features != PAIR_FEATURES) {
-        join_model_close(&made->model);
-        return err_fill(err, DLN_ERR_DATA, "open", "joins.model: trees of other features");
-    }
+    TRY(join_model_open(data_dir, PAIR_FEATURES, arena, &made->model, err));
     *out = made;
     return DLN_OK;
 }

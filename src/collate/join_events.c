@@ -229,14 +229,41 @@ static float same_deed(const Join *join, const Unit *a, const Unit *b)
     return alike && same_parties_named(join, a, b) ? SAME_DEED : 0;
 }
 
+static void note_features(const Join *join, const Unit *a, const Unit *b,
+                          float features[PAIR_FEATURES])
+{
+    pair_features(join, a, b, features);
+    if (join->in->each_pair) join->in->each_pair(join->in->context, a, b, features);
+}
+
+static float at_least_deed(const Join *join, const Unit *a, const Unit *b, float learned)
+{
+    float known = learned < SAME_DEED ? same_deed(join, a, b) : 0;
+    return learned > known ? learned : known;
+}
+
 static float pair_score(const Join *join, const Unit *a, const Unit *b)
 {
     float features[PAIR_FEATURES];
-    pair_features(join, a, b, features);
-    if (join->in->each_pair) join->in->each_pair(join->in->context, a, b, features);
-    float learned = join_trees_score(&join->collate->model.trees, features),
-          known = same_deed(join, a, b);
-    return learned > known ? learned : known;
+    note_features(join, a, b, features);
+    return at_least_deed(join, a, b, trees_score(&join->collate->model.trees, features));
+}
+
+/* The trees score some pairs at once. */
+static void score_pairs(const Join *join, const Units *all, EventPair *pair, uint32_t n)
+{
+    enum { AT_ONCE = 64 };
+    float features[AT_ONCE][PAIR_FEATURES], learned[AT_ONCE];
+    for (uint32_t first = 0; first < n; first += AT_ONCE) {
+        uint32_t some = n - first < AT_ONCE ? n - first : AT_ONCE;
+        EventPair *p = pair + first;
+        for (uint32_t i = 0; i < some; i++)
+            note_features(join, &all->unit.at[p[i].a], &all->unit.at[p[i].b], features[i]);
+        tree_bank_score(&join->collate->model.bank, features[0], some, learned);
+        for (uint32_t i = 0; i < some; i++)
+            p[i].score = at_least_deed(join, &all->unit.at[p[i].a], &all->unit.at[p[i].b],
+                                       learned[i]);
+    }
 }
 
 static dln_status find_pairs(Join *join, Units *all)
@@ -263,10 +290,10 @@ static dln_status find_pairs(Join *join, Units *all)
         if (p.a == p.b || (kept && by_units(&all->pair.at[kept - 1], &p) == 0) ||
             kept_apart(join, &all->unit.at[p.a], &all->unit.at[p.b]))
             continue;
-        p.score = pair_score(join, &all->unit.at[p.a], &all->unit.at[p.b]);
         all->pair.at[kept++] = p;
     }
     all->pair.n = kept;
+    score_pairs(join, all, all->pair.at, kept);
     return DLN_OK;
 }
 

@@ -1,52 +1,12 @@
 /* join_model.c - see join_model.h.
  *
- * In: the mapped file. Out: senses by word, a pair's score. A file is hostile until checked: trees
- * are walked only after every index was found inside and behind its parent. */
+ * In: the mapped file. Out: senses by word, the trees of a pair. */
 #include "collate/join_model.h"
 #include "base/map.h"
-#include <math.h>
 
-enum { TREES_HEAD = 16, WORD_BYTES = 48 };
+enum { WORD_BYTES = 48 };
 
-const char *join_trees_check(const uint8_t *bytes, size_t n, JoinTrees *trees)
-{
-    uint32_t head[3];
-    if (n < TREES_HEAD) return "trees: too short";
-    memcpy(head, bytes, sizeof head);
-    *trees = (JoinTrees){.trees = head[0], .nodes = head[1], .features = head[2]};
-    memcpy(&trees->base, bytes + 12, sizeof trees->base);
-    size_t want = TREES_HEAD + (size_t)trees->trees * sizeof(uint32_t) +
-                  (size_t)trees->nodes * sizeof(JoinNode);
-    if (n != want) return "trees: size";
-    trees->root = (const uint32_t *)(const void *)(bytes + TREES_HEAD);
-    trees->node = (const JoinNode *)(const void *)(trees->root + trees->trees);
-    for (uint32_t i = 0; i < trees->trees; i++) {
-        if (trees->root[i] >= trees->nodes) return "trees: root";
-    }
-    for (uint32_t i = 0; i < trees->nodes; i++) {
-        const JoinNode *node = &trees->node[i];
-        if (node->feature < 0) continue;
-        if ((uint32_t)node->feature >= trees->features) return "trees: feature";
-        if (node->left <= i || node->right <= i || node->left >= trees->nodes ||
-            node->right >= trees->nodes)
-            return "trees: child";
-    }
-    return NULL;
-}
-
-float join_trees_score(const JoinTrees *trees, const float *value)
-{
-    float sum = trees->base;
-    for (uint32_t i = 0; i < trees->trees; i++) {
-        const JoinNode *node = &trees->node[trees->root[i]];
-        while (node->feature >= 0)
-            node = &trees->node[value[node->feature] <= node->cut ? node->left : node->right];
-        sum += node->cut;
-    }
-    return 1 / (1 + expf(-sum));
-}
-
-static const char *bind(JoinModel *m)
+static const char *bind(JoinModel *m, uint32_t features)
 {
     const uint8_t *bytes;
     size_t n;
@@ -56,18 +16,21 @@ static const char *bind(JoinModel *m)
     if (!datafile_section(&m->data, "above", &bytes, &n) || n % sizeof(SenseAbove)) return "above";
     m->above = (const SenseAbove *)(const void *)bytes;
     m->aboves = (uint32_t)(n / sizeof(SenseAbove));
-    if (!datafile_section(&m->data, "trees", &bytes, &n)) return "trees";
-    return join_trees_check(bytes, n, &m->trees);
+    bool sound = datafile_section(&m->data, "trees", &bytes, &n) &&
+                 trees_read(bytes, n, &m->trees) == DLN_OK && m->trees.n_features == features;
+    return sound ? NULL : "trees";
 }
 
-dln_status join_model_open(const char *data_dir, JoinModel *model, dln_error *err)
+dln_status join_model_open(const char *data_dir, uint32_t features, Arena *arena, JoinModel *model,
+                           dln_error *err)
 {
     *model = (JoinModel){0};
     TRY(datafile_open(data_dir, "joins.model", &model->data, err));
-    const char *fault = bind(model);
-    if (!fault) return DLN_OK;
-    datafile_close(&model->data);
-    return err_fill(err, DLN_ERR_DATA, "open", "joins.model: %s", fault);
+    const char *fault = bind(model, features);
+    dln_status status = fault ? err_fill(err, DLN_ERR_DATA, "open", "joins.model: %s", fault)
+                              : tree_bank_make(&model->trees, arena, &model->bank);
+    if (status != DLN_OK) join_model_close(model);
+    return status;
 }
 
 void join_model_close(JoinModel *model)

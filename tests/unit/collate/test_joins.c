@@ -100,32 +100,6 @@ static void the_main_event_is_told_by_most(void **state)
     kit_close(&k);
 }
 
-static void hostile_trees_are_refused(void **state)
-{
-    struct {
-        uint32_t head[3];
-        float base;
-        uint32_t root;
-        JoinNode node[3];
-    } good = {{1, 3, 2}, 0, 0, {{0, 0.5f, 1, 2}, {-1, 4, 0, 0}, {-1, -4, 0, 0}}}, bad;
-    JoinTrees trees;
-    const float low[2] = {0, 0}, high[2] = {1, 0};
-    (void)state;
-    assert_null(join_trees_check((const uint8_t *)&good, sizeof good, &trees));
-    assert_true(join_trees_score(&trees, low) > 0.9f);
-    assert_true(join_trees_score(&trees, high) < 0.1f);
-    assert_non_null(join_trees_check((const uint8_t *)&good, sizeof good - 1, &trees));
-    bad = good;
-    bad.node[0].left = 0; /* a walk that never ends */
-    assert_non_null(join_trees_check((const uint8_t *)&bad, sizeof bad, &trees));
-    bad = good;
-    bad.node[0].feature = 2;
-    assert_non_null(join_trees_check((const uint8_t *)&bad, sizeof bad, &trees));
-    bad = good;
-    bad.root = 3;
-    assert_non_null(join_trees_check((const uint8_t *)&bad, sizeof bad, &trees));
-}
-
 static void unknown_signs_weigh_nothing(void **state)
 {
     Kit k;
@@ -147,7 +121,6 @@ int main(void)
         cmocka_unit_test(reversed_parties_are_not_pooled),
         cmocka_unit_test(a_word_alone_joins_nothing),
         cmocka_unit_test(the_main_event_is_told_by_most),
-        cmocka_unit_test(hostile_trees_are_refused),
         cmocka_unit_test(unknown_signs_weigh_nothing),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
