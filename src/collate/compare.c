@@ -214,9 +214,8 @@ static bool starts_word(const Value *v, Slice w)
 
 static bool opposites(const ValueWords *words, const Value *a, const Value *b)
 {
-    for (uint32_t i = 0; i < words->table.n; i++) {
-        const Row *row = &words->table.at[i];
-        if (!slice_is(row->col[0], "apart")) continue;
+    for (uint32_t i = 0; i < words->opposites.n; i++) {
+        const Row *row = &words->opposites.at[i];
         Slice x = row_col(row, 1), y = row_col(row, 2);
         bool ax = starts_word(a, x), ay = starts_word(a, y), bx = starts_word(b, x),
              by = starts_word(b, y);
@@ -513,10 +512,10 @@ static uint32_t month_at(const ValueWords *words, Slice s, size_t *i)
         (*i)++;
     }
     if (*i - b < 3 || *i - b > 9) return 0;
-    for (uint32_t r = 0; r < words->table.n; r++) {
-        const Row *row = &words->table.at[r];
+    for (uint32_t r = 0; r < words->months.n; r++) {
+        const Row *row = &words->months.at[r];
         Slice name = row_col(row, 1), got = {room, n};
-        if (slice_is(row->col[0], "month") && n >= 3 && slice_starts(name, (Slice){room, 3}) &&
+        if (slice_starts(name, (Slice){room, 3}) &&
             (n == 3 || n >= 5 || slice_eq(name, got)))
             return (uint32_t)(row_col(row, 2).p[0] - '0') * (row_col(row, 2).n == 2 ? 10u : 1u) +
                    (row_col(row, 2).n == 2 ? (uint32_t)(row_col(row, 2).p[1] - '0') : 0);

@@ -35,16 +35,6 @@ static Slice next_word(Slice text, size_t *at)
     return (Slice){text.p + b, *at - b};
 }
 
-/* Offset of a word whatever its case (ASCII), SIZE_MAX; both are short. */
-static size_t find_nocase(Slice text, Slice word)
-{
-    for (size_t i = 0; i + word.n <= text.n; i++)
-        if (tolower((unsigned char)text.p[i]) == tolower((unsigned char)*word.p) &&
-            slice_eq_nocase((Slice){text.p + i, word.n}, word))
-            return i;
-    return SIZE_MAX;
-}
-
 /* What a word has in common with its other forms, roughly: "kills" and "killed", "Romanian" and
  * "Romania's". */
 static Slice stem_of(Slice word)
@@ -55,57 +45,97 @@ static Slice stem_of(Slice word)
     return (Slice){word.p, n};
 }
 
-/* Does a word of the text begin like this? */
-static bool has_word(Slice text, Slice word)
+/* The words of a report's headline and opening in small letters (ASCII), sorted. */
+typedef struct TopWords {
+    VEC(Slice) word;
+} TopWords;
+
+static int by_letters(const void *x, const void *y)
 {
-    for (size_t at = 0; at + word.n <= text.n;) {
-        Slice rest = {text.p + at, text.n - at};
-        size_t found = find_nocase(rest, word);
-        if (found == SIZE_MAX) return false;
-        const char *p = rest.p + found;
-        at += found + word.n;
-        bool left = p == text.p || !is_letter(p[-1]);
-        if (left) return true;
-    }
-    return false;
+    return slice_cmp(*(const Slice *)x, *(const Slice *)y);
 }
 
-static double title_weight(const Join *join, uint32_t report, const uint32_t *rival, uint32_t n)
+static Slice small_letters(Arena *arena, Slice text)
 {
-    const Record *r = join->record;
-    Slice title = r->report[report]->title;
+    char *small = ARENA_ARRAY(arena, char, text.n + 1);
+    for (size_t i = 0; small && i < text.n; i++)
+        small[i] = (char)tolower((unsigned char)text.p[i]);
+    return small ? (Slice){small, text.n} : (Slice){NULL, 0};
+}
+
+static bool add_words(Arena *arena, Slice text, TopWords *top)
+{
+    Slice small = small_letters(arena, text), word;
+    for (size_t at = 0; (word = next_word(small, &at)).n;)
+        if (!VEC_PUSH(arena, &top->word, word)) return false;
+    return small.p != NULL;
+}
+
+static bool top_words(Arena *arena, const Report *r, TopWords *top)
+{
+    *top = (TopWords){0};
+    if (!add_words(arena, r->title, top) || !add_words(arena, opening_of(r), top)) return false;
+    list_sort(top->word.at, top->word.n, sizeof *top->word.at, by_letters);
+    return true;
+}
+
+/* Does a word begin like this one, which is in small letters? */
+static bool begins_word(const TopWords *top, Slice word)
+{
+    uint32_t i;
+    LIST_FIRST(i, top->word.n, slice_cmp(top->word.at[i], word) < 0);
+    return i < top->word.n && slice_starts(top->word.at[i], word);
+}
+
+typedef struct Rival {
+    uint32_t report;
+    Slice title; /* in small letters */
+    TopWords top;
+} Rival;
+
+static double title_weight(const Join *join, const Rival *own, const Rival *rival, uint32_t n)
+{
     uint32_t words = 0, shared = 0;
     for (size_t at = 0;;) {
-        Slice word = stem_of(next_word(title, &at));
+        Slice word = stem_of(next_word(own->title, &at));
         if (!word.n) break;
         if (word.n <= SHORT_WORD && !isdigit((unsigned char)*word.p)) continue;
         words++;
-        for (uint32_t k = 0; k < n; k++)
-            if (join->voice[rival[k]] == rival[k] && rival[k] != join->voice[report])
-                shared += has_word(r->report[rival[k]]->title, word) ||
-                          has_word(opening_of(r->report[rival[k]]), word);
+        for (uint32_t k = 0; k < n; k++) {
+            uint32_t report = rival[k].report;
+            if (join->voice[report] == report && report != join->voice[own->report])
+                shared += begins_word(&rival[k].top, word);
+        }
     }
     double weight = shared / sqrt(words + 6.0);
-    if (slice_ends(title, SLICE("?"))) weight *= 0.7;
-    return record_outvoiced(r, report, r->report[report]->title_span) ? weight * 0.6 : weight;
+    if (slice_ends(own->title, SLICE("?"))) weight *= 0.7;
+    Span title = join->record->report[own->report]->title_span;
+    return record_outvoiced(join->record, own->report, title) ? weight * 0.6 : weight;
 }
 
 /* Of a pile of thousands the first by their bytes compete. */
-static void set_title(Join *join)
+static dln_status set_title(Join *join)
 {
     Record *r = join->record;
-    uint32_t rival[MAX_TITLES], n = 0, best = NONE;
+    uint32_t n = r->n_reports < MAX_TITLES ? r->n_reports : MAX_TITLES, best = NONE;
+    Rival *rival = ARENA_ARRAY(join->scratch, Rival, n);
     double most = 0;
-    for (uint32_t k = 0; k < r->n_reports && n < MAX_TITLES; k++)
-        rival[n++] = join->order[k];
+    for (uint32_t k = 0; rival && k < n; k++) {
+        const Report *report = r->report[join->order[k]];
+        rival[k] = (Rival){.report = join->order[k],
+                           .title = small_letters(join->scratch, report->title)};
+        if (!top_words(join->scratch, report, &rival[k].top)) break;
+    }
+    if (join->scratch->failed) return arena_status(join->scratch);
     for (uint32_t k = 0; k < n; k++) {
-        if (!r->report[rival[k]]->title.n) continue;
-        double weight = title_weight(join, rival[k], rival, n);
+        if (!rival[k].title.n) continue;
+        double weight = title_weight(join, &rival[k], rival, n);
         if (best != NONE && !(weight > most)) continue;
-        best = rival[k];
+        best = rival[k].report;
         most = weight;
     }
     if (best != NONE) r->title = r->report[best]->title;
+    return DLN_OK;
 }
 
 /* Days of the events that are not background, told by dates of a month at most; else of the
@@ -157,7 +187,7 @@ static void set_key(Join *join)
 
 dln_status build_head(Join *join)
 {
-    set_title(join);
+    TRY(set_title(join));
     set_days(join);
     set_key(join);
     return set_places(join);

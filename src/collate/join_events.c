@@ -266,34 +266,67 @@ static void score_pairs(const Join *join, const Units *all, EventPair *pair, uin
     }
 }
 
+/* Where the keys of each unit stand: place[first[i]] to place[first[i + 1] - 1]. */
+typedef struct KeyPlaces {
+    uint32_t *first, *place;
+} KeyPlaces;
+
+static bool note_places(const Units *all, Arena *arena, KeyPlaces *out)
+{
+    uint32_t n = all->unit.n, *first = ARENA_ARRAY(arena, uint32_t, n + 2),
+             *place = ARENA_ARRAY(arena, uint32_t, all->key.n + 1);
+    if (!first || !place) return false;
+    for (uint32_t i = 0; i < all->key.n; i++)
+        first[all->key.at[i].unit + 2]++;
+    for (uint32_t i = 1; i < n; i++)
+        first[i + 1] += first[i];
+    for (uint32_t i = 0; i < all->key.n; i++)
+        place[first[all->key.at[i].unit + 1]++] = i;
+    *out = (KeyPlaces){first, place};
+    return true;
+}
+
+/* Units behind `unit` that share a key with it, among the next of that key, each once and sorted;
+ * their number. `met`: for each unit the last one that has met it, plus 1. */
+static uint32_t partners(const Units *all, const KeyPlaces *places, uint32_t unit, uint32_t *met,
+                         uint32_t *out)
+{
+    uint32_t n = 0;
+    for (uint32_t p = places->first[unit]; p < places->first[unit + 1]; p++) {
+        uint32_t i = places->place[p];
+        const UnitKey *key = all->key.at;
+        for (uint32_t j = i + 1; j < all->key.n && j < i + KEY_WINDOW && key[j].key == key[i].key;
+             j++) {
+            if (key[j].unit == unit || met[key[j].unit] == unit + 1) continue;
+            met[key[j].unit] = unit + 1;
+            out[n++] = key[j].unit;
+        }
+    }
+    list_sort(out, n, sizeof *out, order_u32);
+    return n;
+}
+
 static dln_status find_pairs(Join *join, Units *all)
 {
+    KeyPlaces places;
     for (uint32_t i = 0; i < all->unit.n; i++) {
         if (!add_keys(join, all, i)) return arena_status(join->scratch);
     }
     list_sort(all->key.at, all->key.n, sizeof *all->key.at, by_key);
-    for (uint32_t i = 0; i < all->key.n; i++) {
-        const UnitKey *k = &all->key.at[i];
-        for (uint32_t j = i + 1; j < all->key.n && j < i + KEY_WINDOW && k[j - i].key == k->key;
-             j++) {
-            if (arena_late(join->scratch, 1) ||
-                !VEC_PUSH(join->scratch, &all->pair, (EventPair){k->unit, k[j - i].unit, 0}))
+    uint32_t *met = ARENA_ARRAY(join->scratch, uint32_t, all->unit.n + 1),
+             *partner = ARENA_ARRAY(join->scratch, uint32_t, all->unit.n + 1);
+    if (!met || !partner || !note_places(all, join->scratch, &places))
+        return arena_status(join->scratch);
+    for (uint32_t i = 0; i < all->unit.n; i++) {
+        uint32_t n = partners(all, &places, i, met, partner);
+        for (uint32_t k = 0; k < n; k++) {
+            if (arena_late(join->scratch, 20)) return arena_status(join->scratch);
+            if (kept_apart(join, &all->unit.at[i], &all->unit.at[partner[k]])) continue;
+            if (!VEC_PUSH(join->scratch, &all->pair, (EventPair){i, partner[k], 0}))
                 return arena_status(join->scratch);
-            k = &all->key.at[i];
         }
     }
-    list_sort(all->pair.at, all->pair.n, sizeof *all->pair.at, by_units);
-    uint32_t kept = 0;
-    for (uint32_t i = 0; i < all->pair.n; i++) {
-        EventPair p = all->pair.at[i];
-        if (arena_late(join->scratch, 20)) return arena_status(join->scratch);
-        if (p.a == p.b || (kept && by_units(&all->pair.at[kept - 1], &p) == 0) ||
-            kept_apart(join, &all->unit.at[p.a], &all->unit.at[p.b]))
-            continue;
-        all->pair.at[kept++] = p;
-    }
-    all->pair.n = kept;
-    score_pairs(join, all, all->pair.at, kept);
+    score_pairs(join, all, all->pair.at, all->pair.n);
     return DLN_OK;
 }
 

@@ -32,6 +32,10 @@ dln_status value_words_load(const char *data_dir, Arena *arena, ValueWords *word
                                  (int)row_col(row, 1).n, row_col(row, 1).p);
         uint32_t first = map_find(&words->row, key);
         if (!key.p || (first == NONE && !map_put(&words->row, key, i))) return DLN_ERR_NOMEM;
+        if (slice_is(row->col[0], "month") && !VEC_PUSH(arena, &words->months, *row))
+            return DLN_ERR_NOMEM;
+        if (slice_is(row->col[0], "apart") && !VEC_PUSH(arena, &words->opposites, *row))
+            return DLN_ERR_NOMEM;
     }
     return DLN_OK;
 }
