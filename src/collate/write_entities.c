@@ -144,11 +144,13 @@ static void name_entity(Join *join, RecordEntity *out)
     if (best) out->name = best->text;
     if (entry && slice_eq(entry->key, out->key))
         out->name = entry->name; /* a state is called so even where only "Moscow" stands */
-    for (uint32_t i = 0; best && join->in->names && i < out->spellings.n; i++)
-        out->spellings.at[i].note = slice_of(
-            name_link_note[names_link(join->in->names, out->spellings.at[i].text, out->name,
-                                      out->kind)
-                               .link]);
+    for (uint32_t i = 0; best && join->in->names && i < out->spellings.n; i++) {
+        RecordSpelling *s = &out->spellings.at[i];
+        NameLink link = slice_eq(s->text, out->name)
+                            ? NAMELINK_EQUAL
+                            : names_link(join->in->names, s->text, out->name, out->kind).link;
+        s->note = slice_of(name_link_note[link]);
+    }
 }
 
 /* ---- the record ---- */

@@ -22,6 +22,19 @@ static bool section(const DataFile *model, const char *group, const char *name,
     return length > 0 && length < (int)sizeof full && datafile_section(model, full, bytes, n);
 }
 
+static float least_cost(const uint8_t *slots, size_t n)
+{
+    float least = UNSEEN_COST;
+    for (size_t i = 0; i < n; i++) {
+        uint64_t key;
+        float cost;
+        memcpy(&key, slots + 16 * i, sizeof key);
+        memcpy(&cost, slots + 16 * i + sizeof key, sizeof cost);
+        if (key && cost < least) least = cost;
+    }
+    return least;
+}
+
 static bool open_units(const DataFile *model, Script script, Units *units)
 {
     const uint8_t *slots, *first, *second;
@@ -35,8 +48,9 @@ static bool open_units(const DataFile *model, Script script, Units *units)
     while (bits < 28 && (16u << bits) < n_slots)
         bits++;
     if ((16u << bits) != n_slots || bits < 1 || n_first % 8 || n_second != 26 * 4) return false;
-    *units = (Units){slots, bits, first, (uint32_t)(n_first / 8), second};
-    return true;
+    float least = least_cost(slots, n_slots / 16);
+    *units = (Units){slots, bits, first, (uint32_t)(n_first / 8), second, least};
+    return least > 0; /* the search for the cheapest cut holds on to that */
 }
 
 static bool open_han(Names *names)
@@ -211,27 +225,32 @@ static void in_order(Slice *a, Slice *b)
     }
 }
 
-static void read_pair(const Names *names, Slice a, Slice b, NameForm *form_a, NameForm *form_b)
+static void read_pair(const Names *names, Slice a, Slice b, EntityKind kind, NameForm *form_a,
+                      NameForm *form_b)
 {
     in_order(&a, &b);
-    name_form(names, a, form_a);
-    name_form(names, b, form_b);
+    name_form(names, a, kind == ENTITY_PERSON, form_a);
+    name_form(names, b, kind == ENTITY_PERSON, form_b);
 }
 
 void names_pair_features(const Names *names, Slice a, Slice b, EntityKind kind,
                          float out[NAME_FEATURES], NameMatch *match)
 {
     NameForm form_a, form_b;
-    read_pair(names, a, b, &form_a, &form_b);
-    name_features(names, NULL, &form_a, &form_b, kind, out, match);
+    Ties ties;
+    read_pair(names, a, b, kind, &form_a, &form_b);
+    name_ties(names, NULL, &form_a, &form_b, kind, &ties);
+    name_features(names, NULL, &form_a, &form_b, kind, &ties, out);
+    *match = ties.match;
 }
 
-static NameMatch compare_forms(const Names *names, NameEar *ear, const NameForm *a,
-                               const NameForm *b, EntityKind kind)
+/* The match by rule with its score. */
+static NameMatch judge(const Names *names, NameEar *ear, const NameForm *a, const NameForm *b,
+                       EntityKind kind, const Ties *ties)
 {
     float features[NAME_FEATURES];
-    NameMatch match;
-    name_features(names, ear, a, b, kind, features, &match);
+    NameMatch match = ties->match;
+    name_features(names, ear, a, b, kind, ties, features);
     match.score = name_judge(names, features);
     match.sure |= match.link == NAMELINK_EQUAL || match.link == NAMELINK_INITIALS;
     if (match.sure && match.score < 0.6f) match.score = 0.6f; /* rare in training */
@@ -244,30 +263,34 @@ static NameMatch compare_forms(const Names *names, NameEar *ear, const NameForm 
 NameMatch names_compare(const Names *names, Slice a, Slice b, EntityKind kind)
 {
     NameForm form_a, form_b;
+    Ties ties;
     if (slice_trim(a).n == 0 || slice_trim(b).n == 0) return (NameMatch){.link = NAMELINK_NONE};
-    read_pair(names, a, b, &form_a, &form_b);
-    return compare_forms(names, NULL, &form_a, &form_b, kind);
+    read_pair(names, a, b, kind, &form_a, &form_b);
+    name_ties(names, NULL, &form_a, &form_b, kind, &ties);
+    return judge(names, NULL, &form_a, &form_b, kind, &ties);
 }
 
 static NameMatch link_forms(const Names *names, NameEar *ear, const NameForm *a, const NameForm *b,
                             EntityKind kind)
 {
-    return name_may_link(names, ear, a, b, kind) ? compare_forms(names, ear, a, b, kind)
-                                                 : (NameMatch){.link = NAMELINK_NONE};
+    Ties ties = {.match = {.link = NAMELINK_NONE}};
+    if (name_may_link(names, ear, a, b, kind)) name_ties(names, ear, a, b, kind, &ties);
+    return ties.match.link == NAMELINK_NONE ? ties.match : judge(names, ear, a, b, kind, &ties);
 }
 
 NameMatch names_link(const Names *names, Slice a, Slice b, EntityKind kind)
 {
     NameForm form_a, form_b;
     if (slice_trim(a).n == 0 || slice_trim(b).n == 0) return (NameMatch){.link = NAMELINK_NONE};
-    read_pair(names, a, b, &form_a, &form_b);
+    read_pair(names, a, b, kind, &form_a, &form_b);
     return link_forms(names, NULL, &form_a, &form_b, kind);
 }
 
 /* A page holds one name; which page, the bytes tell. */
-enum { BOOK_PAGES = 64 };
+enum { BOOK_PAGES = 256 };
 typedef struct BookPage {
     Slice name;
+    bool person;
     NameForm form;
 } BookPage;
 struct NameBook {
@@ -280,11 +303,12 @@ NameBook *names_book(Arena *arena)
     return ARENA_NEW(arena, NameBook);
 }
 
-static const NameForm *read_page(const Names *names, BookPage *page, Slice name)
+static const NameForm *read_page(const Names *names, BookPage *page, Slice name, bool person)
 {
-    if (page->name.n != name.n || !slice_eq(page->name, name)) {
-        name_form(names, name, &page->form);
+    if (page->person != person || !slice_eq(page->name, name)) {
+        name_form(names, name, person, &page->form);
         page->name = name;
+        page->person = person;
     }
     return &page->form;
 }
@@ -296,7 +320,9 @@ NameMatch names_link_by(const Names *names, NameBook *book, Slice a, Slice b, En
     BookPage *first = &book->page[hash_bytes(a, 17) % BOOK_PAGES],
              *second = &book->page[hash_bytes(b, 17) % BOOK_PAGES];
     if (first == second) second = &book->other;
-    const NameForm *form_a = read_page(names, first, a), *form_b = read_page(names, second, b);
+    bool person = kind == ENTITY_PERSON;
+    const NameForm *form_a = read_page(names, first, a, person),
+                   *form_b = read_page(names, second, b, person);
     return link_forms(names, &book->ear, form_a, form_b, kind);
 }
 

@@ -231,7 +231,7 @@ static bool in_capitals(Slice name)
     return letters >= 2 && letters <= 6;
 }
 
-void name_form(const Names *names, Slice name, NameForm *form)
+void name_form(const Names *names, Slice name, bool person, NameForm *form)
 {
     memset(form, 0, sizeof *form);
     if (name.n > 512) name.n = 512;
@@ -250,6 +250,6 @@ void name_form(const Names *names, Slice name, NameForm *form)
         rest = n < rest.n ? (Slice){rest.p + n + 1, rest.n - n - 1} : (Slice){rest.p + n, 0};
     }
     form->capitals = in_capitals(name);
-    form->place = gazetteer_find(names->gazetteer, name, GAZ_PLACES);
-    form->body = gazetteer_find(names->gazetteer, name, GAZ_ORG);
+    form->place = person ? NONE : gazetteer_find(names->gazetteer, name, GAZ_PLACES);
+    form->body = person ? NONE : gazetteer_find(names->gazetteer, name, GAZ_ORG);
 }

@@ -19,6 +19,7 @@ typedef enum Script {
     SCRIPTS
 } Script;
 
+#define UNSEEN_COST 9.0f /* of a letter in a unit that was never seen */
 /* Letter-pair costs of one script against Latin (see train/names.py). Arrays borrowed from the
  * mapped model; NULL when the model lacks them. */
 typedef struct Units {
@@ -27,6 +28,7 @@ typedef struct Units {
     const uint8_t *first;
     uint32_t n_first;      /* {u32 symbol, f32 cost}, by symbol */
     const uint8_t *second; /* [26] f32 */
+    float least;           /* no unit costs less */
 } Units;
 
 typedef struct NameWord {
@@ -56,7 +58,7 @@ typedef struct NameForm {
     char initials[NAME_TOKENS + 1];
     uint32_t n_initials;  /* of the words that count */
     bool capitals;        /* written in capitals alone, 2 to 6 letters: may be an acronym */
-    uint32_t place, body; /* gazetteer entries, NONE */
+    uint32_t place, body; /* gazetteer entries, NONE; of a person's name always NONE */
 } NameForm;
 
 struct Names {
@@ -77,7 +79,7 @@ struct Names {
 };
 
 /* Cuts `name` into words and fills every field. Reads at most 256 bytes of its folded form. */
-void name_form(const Names *names, Slice name, NameForm *form);
+void name_form(const Names *names, Slice name, bool person, NameForm *form);
 /* The same letters, after romanising or look-alikes? */
 bool words_equal(const NameWord *a, const NameWord *b);
 typedef struct Sound {
@@ -92,6 +94,7 @@ enum { EAR_PAGES = 4096 };
 typedef struct Heard {
     char letters[2 * NAME_LETTERS]; /* of the first word, of the second; behind each zeros */
     Sound sound;
+    float least; /* where the sound is not known: of how much gain it was given up */
 } Heard;
 typedef struct NameEar {
     Heard page[EAR_PAGES];
@@ -104,16 +107,45 @@ float word_likeness(const Names *names, NameEar *ear, const NameWord *a, const N
                     float least);
 
 /* Cheapest cut of the pair into units: cost a letter, gain over chance a letter, dearest unit,
- * first and last unit, share of letters without partner. */
-Sound word_sound(const Names *names, NameEar *ear, const NameWord *a, const NameWord *b);
+ * first and last unit, share of letters without partner. Not known where the gain is below `least`,
+ * which shows before all letters are looked at. */
+#define ANY_GAIN (-1e6f)
+Sound word_sound(const Names *names, NameEar *ear, const NameWord *a, const NameWord *b,
+                 float least);
 uint32_t name_edits(const char *a, uint32_t n, const char *b,
                     uint32_t m); /* with swaps of neighbours; words up to 96 bytes */
 
 /* May the two have a link at all? False is sure; true wants name_features to tell. */
 bool name_may_link(const Names *names, NameEar *ear, const NameForm *a, const NameForm *b,
                    EntityKind kind);
-/* Features of a pair for the judge, each about 0..1; link and conflict by rule on the way. */
+/* Which words of two names go together. */
+typedef struct Matching {
+    uint32_t of_a[NAME_TOKENS]; /* word of b matched to each word of a, NONE */
+    float like[NAME_TOKENS];    /* [word of a] */
+    bool exact[NAME_TOKENS], taken_a[NAME_TOKENS], taken_b[NAME_TOKENS];
+    uint32_t n;
+} Matching;
+
+/* What the words that go together come to. */
+typedef struct Tally {
+    uint32_t words_a, words_b, matched, exact, in_order;
+    float letters_a, letters_b, hit_a, hit_b, least, mean;
+    uint32_t last_a, last_b, first_a, first_b; /* words that count; NONE when there is none */
+    bool number_clash, legal_clash, patronymic_free;
+} Tally;
+
+typedef struct Ties {
+    Matching matching;
+    Tally tally;
+    NameLink
+        plain;  /* before given names and words without weight are asked, as the judge knows it */
+    bool clash; /* words left over on both sides that should have met */
+    NameMatch match; /* link, sure and conflict by rule; no score */
+} Ties;
+void name_ties(const Names *names, NameEar *ear, const NameForm *a, const NameForm *b,
+               EntityKind kind, Ties *ties);
+/* Features of a pair for the judge, each about 0..1. */
 void name_features(const Names *names, NameEar *ear, const NameForm *a, const NameForm *b,
-                   EntityKind kind, float out[NAME_FEATURES], NameMatch *match);
+                   EntityKind kind, const Ties *ties, float out[NAME_FEATURES]);
 float name_judge(const Names *names, const float features[NAME_FEATURES]);
 #endif

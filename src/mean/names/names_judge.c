@@ -9,13 +9,6 @@
 #include "mean/names/names_impl.h"
 #include <math.h>
 
-typedef struct Matching {
-    uint32_t of_a[NAME_TOKENS]; /* word of b matched to each word of a, NONE */
-    float like[NAME_TOKENS];    /* [word of a] */
-    bool exact[NAME_TOKENS], taken_a[NAME_TOKENS], taken_b[NAME_TOKENS];
-    uint32_t n;
-} Matching;
-
 /* Likeness of every word of one name with every word of the other. */
 typedef struct Grid {
     float like[NAME_TOKENS][NAME_TOKENS];
@@ -100,13 +93,6 @@ static void match_words(const Names *names, NameEar *ear, const NameForm *a, con
     }
     match_best(a, b, &grid, LEAST_LIKE, m);
 }
-
-typedef struct Tally {
-    uint32_t words_a, words_b, matched, exact, in_order;
-    float letters_a, letters_b, hit_a, hit_b, least, mean;
-    uint32_t last_a, last_b, first_a, first_b; /* words that count; NONE when there is none */
-    bool number_clash, legal_clash, patronymic_free;
-} Tally;
 
 static void ends(const NameForm *f, uint32_t *first, uint32_t *last, uint32_t *words,
                  float *letters)
@@ -511,7 +497,7 @@ static void sound_features(const Names *names, NameEar *ear, const NameForm *a, 
         i++;
     while (j + 1 < b->n && !counts(&b->word[j]))
         j++;
-    Sound s = word_sound(names, ear, &a->word[i], &b->word[j]);
+    Sound s = word_sound(names, ear, &a->word[i], &b->word[j], ANY_GAIN);
     if (!s.known) return;
     f[0] = cut(s.per_letter / 5, 0, 3);
     f[1] = cut(s.gain / 2, -2, 2);
@@ -596,28 +582,35 @@ static void link_features(NameLink link, float *f)
     f[47] = link == NAMELINK_TRANSLITERATION || link == NAMELINK_HOMOGLYPH;
 }
 
-void name_features(const Names *names, NameEar *ear, const NameForm *a, const NameForm *b,
-                   EntityKind kind, float out[NAME_FEATURES], NameMatch *match)
+void name_ties(const Names *names, NameEar *ear, const NameForm *a, const NameForm *b,
+               EntityKind kind, Ties *ties)
 {
-    Matching m;
-    match_words(names, ear, a, b, &m);
-    Tally t = tally(a, b, &m);
-    *match = (NameMatch){.link = link_of(a, b, &m, &t, kind)};
-    bool clash = kind == ENTITY_PERSON && given_clash(a, b, &m, &t);
-    match->conflict = match->link == NAMELINK_NONE && (clash || t.number_clash);
+    Matching *m = &ties->matching;
+    match_words(names, ear, a, b, m);
+    Tally t = ties->tally = tally(a, b, m);
+    NameMatch match = {.link = link_of(a, b, m, &t, kind)};
+    ties->plain = match.link;
+    ties->clash = kind == ENTITY_PERSON && given_clash(a, b, m, &t);
+    match.conflict = match.link == NAMELINK_NONE && (ties->clash || t.number_clash);
+    part_people(a, b, m, &t, kind, &match);
+    tie_by_words(names, a, b, m, kind, &match);
+    ties->match = match;
+}
+
+void name_features(const Names *names, NameEar *ear, const NameForm *a, const NameForm *b,
+                   EntityKind kind, const Ties *ties, float out[NAME_FEATURES])
+{
     memset(out, 0, NAME_FEATURES * sizeof *out);
     kind_features(a, b, kind, out);
-    link_features(match->link, out);
-    tally_features(&t, &m, out);
+    link_features(ties->plain, out);
+    tally_features(&ties->tally, &ties->matching, out);
     form_features(a, b, out);
-    edge_features(&t, &m, out);
-    out[25] = t.number_clash;
-    out[26] = clash;
+    edge_features(&ties->tally, &ties->matching, out);
+    out[25] = ties->tally.number_clash;
+    out[26] = ties->clash;
     sound_features(names, ear, a, b, out + 38);
     out[45] = kind == ENTITY_PLACE &&
               (demonym_of(names, a, entry_of(b, kind)) || demonym_of(names, b, entry_of(a, kind)));
-    part_people(a, b, &m, &t, kind, match);
-    tie_by_words(names, a, b, &m, kind, match);
 }
 
 static float f32_at(const uint8_t *p)

@@ -86,25 +86,54 @@ typedef struct Cell {
  */
 static float unseen_cost(uint32_t m, uint32_t n)
 {
-    return 9.0f * (float)(m > n ? m : n);
+    return UNSEEN_COST * (float)(m > n ? m : n);
 }
 
-static Cell best_cell(const Units *units, const uint16_t *u, const char *v, uint32_t i, uint32_t j,
-                      const Cell *cell, uint32_t width, const Shape *shape, size_t n_shapes)
+/* Two words on the way to their cheapest cut. */
+typedef struct Cut {
+    const Units *units;
+    const uint16_t *u;
+    const char *v;
+    uint32_t n_u, n_v;
+    const Shape *shape;
+    size_t n_shapes;
+    Cell *cell; /* [n_u + 1][n_v + 1] cheapest way to cut the first letters of both */
+} Cut;
+
+static float cost_before(const Cut *c, uint32_t i, uint32_t j, uint32_t m, uint32_t n)
 {
-    Cell best = {NO_UNIT, 0, 0, 0};
-    for (size_t k = 0; k < n_shapes; k++) {
-        uint32_t m = shape[k].m, n = shape[k].n;
+    return c->cell[(i - m) * (c->n_v + 1) + j - n].cost;
+}
+
+/* Of the unit of these lengths that ends here; NO_UNIT where there can be none. */
+static float shape_cost(const Cut *c, uint32_t i, uint32_t j, uint32_t m, uint32_t n)
+{
+    float cost = unit_cost(c->units, unit_key(c->u + i - m, m, c->v + j - n, n));
+    bool rare = cost >= NO_UNIT && m + n <= 2 && m <= 1;
+    return rare ? unseen_cost(m, n) : cost;
+}
+
+/* The cheapest way to this cell of those below `most`; of equals the first in the order of shapes.
+ * What letter for letter costs is known first, and a shape that cannot be as cheap, however cheap
+ * its unit, is not looked up. */
+static Cell best_cell(const Cut *c, uint32_t i, uint32_t j, float most)
+{
+    const float least = c->units->least;
+    Cell best = {most, 0, 0, 0};
+    float one = NO_UNIT, bound = most;
+    if (i > 0 && j > 0 && cost_before(c, i, j, 1, 1) + least < most) {
+        one = shape_cost(c, i, j, 1, 1);
+        bound = cost_before(c, i, j, 1, 1) + one;
+    }
+    for (size_t k = 0; k < c->n_shapes; k++) {
+        uint32_t m = c->shape[k].m, n = c->shape[k].n;
         if (m > i || n > j) continue;
-        float before = cell[(i - m) * width + j - n].cost;
-        if (before >= best.cost) continue;
-        float cost = unit_cost(units, unit_key(u + i - m, m, v + j - n, n));
-        if (cost >= NO_UNIT) {
-            if (m + n > 2 || m > 1) continue;
-            cost = unseen_cost(m, n);
-        }
+        float before = cost_before(c, i, j, m, n);
+        if (before + least > bound || before + least >= best.cost) continue;
+        float cost = m == 1 && n == 1 ? one : shape_cost(c, i, j, m, n);
         if (before + cost < best.cost) best = (Cell){before + cost, (uint8_t)m, (uint8_t)n, cost};
     }
+    if (best.m + best.n == 0) best.cost = NO_UNIT;
     return best;
 }
 
@@ -127,25 +156,57 @@ static Sound read_back(const Cell *cell, uint32_t width, uint32_t n_u, uint32_t 
     return s;
 }
 
-static Sound align(const Units *units, const uint16_t *u, uint32_t n_u, const char *v, uint32_t n_v,
-                   const Shape *shape, size_t n_shapes)
+/* Costs a letter apart from its partner, added up. */
+static float cost_alone(const Units *units, const uint16_t *u, uint32_t n_u, const char *v,
+                        uint32_t n_v)
 {
-    Cell cell[(NAME_LETTERS + 1) * (NAME_LETTERS + 1)];
-    uint32_t width = n_v + 1;
-    cell[0] = (Cell){0, 0, 0, 0};
-    for (uint32_t i = 0; i <= n_u; i++) {
-        for (uint32_t j = 0; j <= n_v; j++) {
-            if (i + j > 0)
-                cell[i * width + j] = best_cell(units, u, v, i, j, cell, width, shape, n_shapes);
-        }
-    }
-    Sound s = read_back(cell, width, n_u, n_v);
     float alone = 0;
     for (uint32_t i = 0; i < n_u; i++)
         alone += first_cost(units, u[i]);
     for (uint32_t j = 0; j < n_v; j++)
         alone += f32_at(units->second + 4 * (size_t)(v[j] - 'a'));
-    s.gain = alone / (float)(n_u + n_v) - s.per_letter;
+    return alone;
+}
+
+enum { LONGEST_U = 3, LONGEST_V = 5 }; /* letters of a unit, of all shapes */
+
+/* The letters left want this many units at least. */
+static uint32_t units_left(const Cut *c, uint32_t i, uint32_t j)
+{
+    uint32_t u = (c->n_u - i + LONGEST_U - 1) / LONGEST_U,
+             v = (c->n_v - j + LONGEST_V - 1) / LONGEST_V;
+    return u > v ? u : v;
+}
+
+/* No way through a cell counts that is sure to cost `most` or more in the end; false: there is no
+ * other. */
+static bool cut_words(const Cut *c, float most)
+{
+    uint32_t width = c->n_v + 1, dead = 0; /* rows without a way */
+    c->cell[0] = (Cell){0, 0, 0, 0};
+    for (uint32_t i = 0; i <= c->n_u && dead < LONGEST_U; i++) {
+        bool live = i == 0;
+        for (uint32_t j = i == 0; j < width; j++) {
+            float left = c->units->least * (float)units_left(c, i, j);
+            c->cell[i * width + j] = best_cell(c, i, j, most - left);
+            live |= c->cell[i * width + j].cost < NO_UNIT;
+        }
+        dead = live ? 0 : dead + 1;
+    }
+    return dead < LONGEST_U && c->cell[c->n_u * width + c->n_v].cost < NO_UNIT;
+}
+
+static Sound align(const Units *units, const uint16_t *u, uint32_t n_u, const char *v, uint32_t n_v,
+                   const Shape *shape, size_t n_shapes, float least)
+{
+    const float slack = 0.01f; /* far above what rounding does to the sums */
+    Cell cell[(NAME_LETTERS + 1) * (NAME_LETTERS + 1)];
+    Cut cut = {units, u, v, n_u, n_v, shape, n_shapes, cell};
+    float letters = (float)(n_u + n_v), alone = cost_alone(units, u, n_u, v, n_v),
+          most = alone - letters * least + slack;
+    if (!cut_words(&cut, most < NO_UNIT ? most : NO_UNIT)) return (Sound){0};
+    Sound s = read_back(cell, n_v + 1, n_u, n_v);
+    s.gain = alone / letters - s.per_letter;
     return s;
 }
 
@@ -163,32 +224,36 @@ static bool has_units(const Names *names, Script s)
 }
 
 static Sound align_latin(const Names *names, const char *first, uint32_t n, const char *second,
-                         uint32_t m)
+                         uint32_t m, float least)
 {
     uint16_t u[NAME_LETTERS];
     for (uint32_t i = 0; i < n; i++)
         u[i] = (uint16_t)first[i];
     return align(&names->units[SCRIPT_LATIN], u, n, second, m, shapes_latin,
-                 sizeof shapes_latin / sizeof *shapes_latin);
+                 sizeof shapes_latin / sizeof *shapes_latin, least);
 }
 
 /* The sound of two Latin words, out of the ear's memory where it heard them. */
 static Sound latin_sound(const Names *names, NameEar *ear, const char *first, uint32_t n,
-                         const char *second, uint32_t m)
+                         const char *second, uint32_t m, float least)
 {
-    if (!ear) return align_latin(names, first, n, second, m);
+    if (!ear) return align_latin(names, first, n, second, m, least);
     char letters[2 * NAME_LETTERS] = {0};
     memcpy(letters, first, n);
     memcpy(letters + NAME_LETTERS, second, m);
     Heard *page = &ear->page[hash_bytes((Slice){letters, sizeof letters}, 19) % EAR_PAGES];
-    if (memcmp(page->letters, letters, sizeof letters) != 0) {
+    bool heard = memcmp(page->letters, letters, sizeof letters) == 0 &&
+                 (page->sound.known || page->least <= least);
+    if (!heard) {
         memcpy(page->letters, letters, sizeof letters);
-        page->sound = align_latin(names, first, n, second, m);
+        page->sound = align_latin(names, first, n, second, m, least);
+        page->least = least;
     }
     return page->sound;
 }
 
-Sound word_sound(const Names *names, NameEar *ear, const NameWord *a, const NameWord *b)
+Sound word_sound(const Names *names, NameEar *ear, const NameWord *a, const NameWord *b,
+                 float least)
 {
     if (a->script == SCRIPT_LATIN && b->script != SCRIPT_LATIN) {
         const NameWord *t = a;
@@ -202,14 +267,14 @@ Sound word_sound(const Names *names, NameEar *ear, const NameWord *a, const Name
     if (n_v == 0 || (!own && n_w == 0)) return (Sound){0};
     if (own && a->script == SCRIPT_HAN)
         return align(&names->units[a->script], a->symbol, a->n_symbols, v, n_v, shapes_han,
-                     sizeof shapes_han / sizeof *shapes_han);
+                     sizeof shapes_han / sizeof *shapes_han, least);
     if (own)
         return align(&names->units[a->script], a->symbol, a->n_symbols, v, n_v, shapes_other,
-                     sizeof shapes_other / sizeof *shapes_other);
+                     sizeof shapes_other / sizeof *shapes_other, least);
     if (!has_units(names, SCRIPT_LATIN)) return (Sound){0};
     bool turn = n_w > n_v || (n_w == n_v && memcmp(w, v, n_w) > 0);
-    return turn ? latin_sound(names, ear, v, n_v, w, n_w) /* one order: the same both ways */
-                : latin_sound(names, ear, w, n_w, v, n_v);
+    return turn ? latin_sound(names, ear, v, n_v, w, n_w, least) /* one order: same both ways */
+                : latin_sound(names, ear, w, n_w, v, n_v, least);
 }
 
 uint32_t name_edits(const char *a, uint32_t n, const char *b, uint32_t m)
@@ -252,7 +317,18 @@ bool words_equal(const NameWord *a, const NameWord *b)
            text_is(a->key, b) || text_is(b->look, a) || text_is(b->key, a);
 }
 
-/* Of Latin words sound adds half of what spelling lacks at most. */
+/* The gain of words that sound `alike`; a little less, whatever rounding does. */
+static float gain_of(Script script, float alike)
+{
+    const float slack = 0.001f, most = 0.999f;
+    alike -= slack;
+    if (alike <= slack) return ANY_GAIN;
+    if (alike > most) alike = most;
+    return gain_scale[script].middle + logf(alike / (1 - alike)) / gain_scale[script].steep - slack;
+}
+
+/* Of Latin words sound adds half of what spelling lacks at most. A sound less alike than the
+ * spelling adds nothing, nor does one that leaves the whole below `least`. */
 float word_likeness(const Names *names, NameEar *ear, const NameWord *a, const NameWord *b,
                     float least)
 {
@@ -260,15 +336,14 @@ float word_likeness(const Names *names, NameEar *ear, const NameWord *a, const N
     uint32_t longer = a->n > b->n ? a->n : b->n, apart = name_edits(a->latin, a->n, b->latin, b->n);
     float spelling = longer ? 1.0f - (float)apart / (float)(longer < 3 ? 3 : longer) : 0.0f;
     if (longer >= 5 && apart == 1) spelling = spelling > 0.9f ? spelling : 0.9f;
-    if (other == SCRIPT_LATIN && 0.501f + 0.5f * spelling < least) return 0.0f;
-    Sound s = word_sound(names, ear, a, b);
+    bool latin = other == SCRIPT_LATIN;
+    if (latin && 0.501f + 0.5f * spelling < least) return 0.0f;
+    float needed = latin ? 2 * least - spelling : least;
+    Sound s = word_sound(names, ear, a, b, gain_of(other, needed > spelling ? needed : spelling));
     float sound = s.known ? 1.0f / (1.0f + expf(-gain_scale[other].steep *
                                                 (s.gain - gain_scale[other].middle)))
                           : 0.0f;
-    float best = other == SCRIPT_LATIN
-                     ? (0.5f * sound + 0.5f * spelling > spelling ? 0.5f * sound + 0.5f * spelling
-                                                                  : spelling)
-                 : sound > spelling ? sound
-                                    : spelling;
+    float both = latin ? 0.5f * sound + 0.5f * spelling : sound;
+    float best = both > spelling ? both : spelling;
     return best > SOUND_MOST ? SOUND_MOST : best;
 }

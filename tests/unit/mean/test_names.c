@@ -1,6 +1,6 @@
 /* Same-bearer comparison of two names: links by rule, scores of the trained judge, conflicts. Names
  * are ours or of public office holders. */
-#include "mean/names/names.h"
+#include "mean/names/names_impl.h"
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdlib.h>
@@ -172,9 +172,70 @@ static void ties_alone(void **state)
     }
 }
 
+/* Words, of other scripts too, that are more or less alike. */
+static const char *const word_list[] = {
+    "gorbachev", "gorbachov", "Горбачев", "\xE6\x88\x88", "keller", "kellner",    "weller", "halm",
+    "holm",      "a",         "Шойгу",    "shoigu",       "xqzv",   "washington", "wash"};
+enum { WORDS = sizeof word_list / sizeof *word_list };
+
+static void read_words(NameForm form[WORDS])
+{
+    for (uint32_t i = 0; i < WORDS; i++)
+        name_form(names, slice_of(word_list[i]), true, &form[i]);
+}
+
+/* An alignment that is given up would have had a lower gain; one that is not has not changed. */
+static void giving_up_early_loses_nothing(void **state)
+{
+    (void)state;
+    static NameForm form[WORDS];
+    uint32_t given_up = 0;
+    read_words(form);
+    for (uint32_t i = 0; i < WORDS * WORDS; i++) {
+        const NameWord *a = &form[i / WORDS].word[0], *b = &form[i % WORDS].word[0];
+        Sound full = word_sound(names, NULL, a, b, ANY_GAIN);
+        for (float least = -2; least < 4 && full.known; least += 0.25f) {
+            Sound s = word_sound(names, NULL, a, b, least);
+            given_up += !s.known;
+            if (!s.known)
+                assert_true(full.gain < least);
+            else
+                assert_true(s.per_letter == full.per_letter && s.gain == full.gain &&
+                            s.worst == full.worst && s.first == full.first && s.last == full.last &&
+                            s.silent == full.silent);
+        }
+    }
+    assert_true(given_up > 0);
+}
+
+/* The likeness of two words is the same whatever is asked for, where it is above that, and with an
+ * ear that has heard other questions before. */
+static void likeness_above_a_bound_is_exact(void **state)
+{
+    (void)state;
+    static NameForm form[WORDS];
+    NameEar *ear = ARENA_NEW(&arena, NameEar);
+    assert_non_null(ear);
+    read_words(form);
+    for (uint32_t k = 0; k < 20; k++) {
+        float least = (float)(k * 7 % 20) / 20; /* up and down */
+        for (uint32_t i = 0; i < WORDS * WORDS; i++) {
+            const NameWord *a = &form[i / WORDS].word[0], *b = &form[i % WORDS].word[0];
+            float full = word_likeness(names, NULL, a, b, 0),
+                  some = word_likeness(names, ear, a, b, least);
+            if (full > least)
+                assert_true(some == full);
+            else
+                assert_true(some <= least);
+        }
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {cmocka_unit_test(pairs), cmocka_unit_test(ties_alone),
+                                       cmocka_unit_test(giving_up_early_loses_nothing),
+                                       cmocka_unit_test(likeness_above_a_bound_is_exact),
                                        cmocka_unit_test(hostile)};
     return cmocka_run_group_tests(tests, open_all, close_all);
 }
