@@ -155,7 +155,8 @@ DLN_API dln_status dln_run_restore(dln_run *run, const void *bytes, size_t lengt
 
 /* Reports read so far. */
 DLN_API size_t dln_run_report_count(const dln_run *run);
-/* Inputs that failed so far, in order. The error is *borrowed* from the run. */
+/* What failed so far, in order: inputs, and of inputs that hold many reports (a listing, an archive,
+ * a feed) each damaged entry, the first hundred. The error is *borrowed* from the run. */
 DLN_API size_t dln_run_error_count(const dln_run *run);
 DLN_API const dln_error *dln_run_error(const dln_run *run, size_t index);
 

@@ -11,6 +11,7 @@
  * of their commits. */
 #include "cli/cli.h"
 #include "cli/kafka.h"
+#include "cli/listing.h"
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -67,23 +68,14 @@ static void id_of(const Worker *w, const KafkaMessage *m, size_t report, char id
     if (report) snprintf(id + n, (size_t)(ID_ROOM - n), "#%zu", report);
 }
 
-/* dln_write_fn: words that are harmless (dln_text_write) as part of a string of JSON. */
-static int append_escaped(const void *bytes, size_t n, void *context)
+/* Words of a stranger as a string of JSON: nothing of them acts on a terminal, ill-formed bytes are
+ * told as such. */
+static void add_words(const char *words, Bytes *out)
 {
-    const char *p = bytes;
-    int stopped = 0;
-    for (size_t i = 0; i < n && !stopped; i++) {
-        if (p[i] == '"' || p[i] == '\\') stopped = append("\\", 1, context);
-        if (!stopped) stopped = append(p + i, 1, context);
-    }
-    return stopped;
-}
-
-static void json_words(const char *words, Bytes *out)
-{
-    append("\"", 1, out);
-    dln_text_write((dln_text){words, strlen(words)}, append_escaped, out);
-    append("\"", 1, out);
+    Bytes harmless = {0};
+    dln_text_write((dln_text){words, strlen(words)}, append, &harmless);
+    json_words(append, out, text_of(&harmless));
+    free(harmless.p);
 }
 
 /* What went wrong, in place of a record. */
@@ -94,12 +86,12 @@ static dln_status put_error(Worker *w, const char *id, const char *stage, dln_st
     w->line.n = 0;
     w->new_failed++;
     append("{\"format\":\"dateline.error/1\",\"id\":", 34, &w->line);
-    json_words(id, &w->line);
+    add_words(id, &w->line);
     append(",\"stage\":", 9, &w->line);
-    json_words(stage ? stage : "", &w->line);
+    add_words(stage ? stage : "", &w->line);
     append(code, (size_t)snprintf(code, sizeof code, ",\"code\":%d", (int)status), &w->line);
     append(",\"message\":", 11, &w->line);
-    json_words(message && *message ? message : dln_status_text(status), &w->line);
+    add_words(message && *message ? message : dln_status_text(status), &w->line);
     append("}\n", 2, &w->line);
     return kafka_put(w->kafka, w->reports, -1, (dln_text){id, strlen(id)}, text_of(&w->line));
 }

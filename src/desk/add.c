@@ -237,6 +237,13 @@ static dln_status take_report(Report *report, void *context)
     return adding->n == BATCH ? keep_batch(adding) : DLN_OK;
 }
 
+/* ReadFault: an entry that cannot be read costs itself alone. */
+static void count_fault(const dln_error *fault, void *context)
+{
+    (void)fault;
+    ((Adding *)context)->sum.failed++;
+}
+
 /* Reads the input and keeps its reports. */
 static dln_status add_whole(Adding *adding, Slice bytes)
 {
@@ -244,9 +251,10 @@ static dln_status add_whole(Adding *adding, Slice bytes)
     dln_error err = {0};
     ReadOptions options = engine_read_options(desk->engine, &adding->time);
     options.charset = slice_of(adding->charset);
+    options.fault = count_fault;
     dln_status status = read_input(&options, adding->row.name, bytes, take_report, adding, &err);
     if (err.code != DLN_OK) {
-        adding->sum.failed++;
+        adding->sum.failed += adding->sum.failed == 0;
         snprintf(desk->message, sizeof desk->message, "%s", err.message);
     }
     if (status == err.code) status = DLN_OK; /* an entry that cannot be read costs itself alone */

@@ -175,6 +175,8 @@ struct dln_run {
     bool findings, stopped;
     size_t given;      /* records handed out */
     Budget reading;    /* the time of the report that is being read */
+    const char *input; /* name of the input that is being read */
+    uint32_t faults;   /* of it, noted so far */
     Slice outlet, url; /* of reports that say none */
     Stamp date;
 };
@@ -285,13 +287,39 @@ uint64_t engine_spent(const dln *engine, const Budget *time)
     return time->until ? processor_time() - begun : 0;
 }
 
+/* ReadFault: each damaged entry of an input is an error of its own. */
+static void note_fault(const dln_error *fault, void *context)
+{
+    dln_run *run = context;
+    dln_error own = *fault;
+    note_error(run, run->input, fault->code, &own);
+    run->faults++;
+}
+
+static ReadOptions begin_input(dln_run *run, const char *name)
+{
+    ReadOptions options = engine_read_options(run->engine, &run->reading);
+    options.fault = note_fault;
+    run->input = name;
+    run->faults = 0;
+    return options;
+}
+
+/* The status of an input, of which what its entries did not tell is noted here. */
+static dln_status end_input(dln_run *run, dln_status status, dln_error *err)
+{
+    bool told = status == DLN_OK || run->stopped || (run->faults && status == err->code);
+    if (run->faults) *err = (dln_error){0}; /* it is one of those noted */
+    return told ? status : note_error(run, run->input, status, err);
+}
+
 static dln_status add_bytes(dln_run *run, const char *name, Slice bytes, const char *charset)
 {
     dln_error err = {0};
-    ReadOptions options = engine_read_options(run->engine, &run->reading);
+    ReadOptions options = begin_input(run, name);
     options.charset = slice_of(charset);
     dln_status status = read_input(&options, slice_of(name), bytes, keep_report, run, &err);
-    return status == DLN_OK || run->stopped ? status : note_error(run, name, status, &err);
+    return end_input(run, status, &err);
 }
 
 dln_status dln_run_add_bytes(dln_run *run, const char *name, const void *bytes, size_t length)
@@ -326,9 +354,9 @@ dln_status dln_run_add_file(dln_run *run, const char *path)
 {
     if (!run || !path) return DLN_ERR_USAGE;
     dln_error err = {0};
-    ReadOptions options = engine_read_options(run->engine, &run->reading);
+    ReadOptions options = begin_input(run, path);
     dln_status status = read_file(&options, path, keep_report, run, &err);
-    return status == DLN_OK || run->stopped ? status : note_error(run, path, status, &err);
+    return end_input(run, status, &err);
 }
 
 size_t dln_run_report_count(const dln_run *run)

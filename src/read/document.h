@@ -11,9 +11,10 @@ typedef struct Reading {
     ReadEach each;
     void *context;
     dln_error *err;
-    uint32_t given;    /* reports handed out so far */
-    uint32_t faults;   /* damaged entries passed over; the first is in err */
-    uint64_t unpacked; /* bytes that packed entries have unpacked to */
+    uint32_t given;         /* reports handed out so far */
+    uint32_t faults;        /* damaged entries passed over; the first is in err */
+    const uint64_t *record; /* byte of the archive's record that is being read; NULL: none is */
+    uint64_t unpacked;      /* bytes that packed entries have unpacked to */
 } Reading;
 
 typedef enum DocumentKind {
@@ -38,15 +39,19 @@ dln_status document_read(Reading *reading, Slice member, Slice bytes, Slice char
 dln_status reading_give(Reading *reading, Report *report);
 /* Of a fault that lies at no byte: an empty input, a binary one. */
 #define NO_POSITION UINT64_MAX
-/* Notes a damaged entry; keeps the first message. `position`: byte of the input, or NO_POSITION.
- * Returns DLN_OK so that reading goes on. */
+/* Notes a damaged entry, and tells it (ReadOptions.fault). `position`: byte of the input, or
+ * NO_POSITION. Returns DLN_OK so that reading goes on. */
 dln_status reading_fault(Reading *reading, dln_status status, uint64_t position, const char *format,
                          ...) __attribute__((format(printf, 4, 5)));
 
 dln_status read_json(
     Reading *reading, Slice member,
     Slice bytes); /* json.c: one JSON text: article, list of articles, JSON Feed, ninjs */
-dln_status read_json_lines(Reading *reading, Source *source); /* json.c: one object a line */
+/* json_lines.c: one object a line; `known` is the kind that the first bytes were taken for. The
+ * first line may be damaged, or have a byte that makes the whole look like no text. */
+bool is_json_lines(Slice head, DocumentKind known);
+dln_status read_json_lines(Reading *reading, Source *source);
+dln_status read_json_line(Reading *reading, Slice line, uint64_t offset, uint32_t number);
 dln_status read_xml(Reading *reading, Slice member, Slice bytes,
                     Slice charset); /* xml.c: RSS, Atom, RDF, NewsML-G2 */
 /* mail.c: one letter */

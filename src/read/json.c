@@ -229,10 +229,15 @@ static dln_status add_metadata(const Reading *r, const Article *a, Report *repor
     return report_given(r->options->engine, report, &given);
 }
 
+static bool has_words(const json_t *object)
+{
+    return wanted(object, WANT_TEXT, NULL).n || wanted(object, WANT_PAGE, NULL).n;
+}
+
 static dln_status read_article(Reading *r, const Article *a)
 {
     Report report;
-    if (!wanted(a->object, WANT_TEXT, NULL).n && !wanted(a->object, WANT_PAGE, NULL).n)
+    if (!has_words(a->object))
         return reading_fault(r, DLN_ERR_EMPTY, a->base, "entry %.*s has no text field",
                              (int)a->member.n, a->member.p);
     char *own = NULL;
@@ -272,10 +277,20 @@ static dln_status read_list(Reading *r, const json_t *list, Slice outlet)
     return DLN_OK;
 }
 
-dln_status read_json(Reading *r, Slice member, Slice bytes)
+/* The list of articles that the object is about; NULL: none. */
+static const json_t *list_in(const json_t *object)
 {
     static const char *const lists[] = {"items", "articles", "entries", "results",
                                         "docs",  "data",     "stories"};
+    for (size_t i = 0; i < sizeof lists / sizeof *lists; i++) {
+        const json_t *list = json_object_get(object, lists[i]);
+        if (json_is_array(list)) return list;
+    }
+    return NULL;
+}
+
+dln_status read_json(Reading *r, Slice member, Slice bytes)
+{
     json_error_t error;
     uint32_t mark = slice_starts(bytes, SLICE("\xEF\xBB\xBF")) ? 3 : 0;
     bytes = (Slice){bytes.p + mark, bytes.n - mark};
@@ -284,9 +299,7 @@ dln_status read_json(Reading *r, Slice member, Slice bytes)
         return reading_fault(r, DLN_ERR_FORMAT, (uint64_t)error.position,
                              "is no whole JSON: %.150s, at byte %d", error.text, error.position);
     dln_status status = DLN_OK;
-    const json_t *list = json_is_array(root) ? root : NULL;
-    for (size_t i = 0; !list && i < sizeof lists / sizeof *lists; i++)
-        if (json_is_array(json_object_get(root, lists[i]))) list = json_object_get(root, lists[i]);
+    const json_t *list = json_is_array(root) ? root : list_in(root);
     if (list)
         status = read_list(r, list,
                            json_is_object(root) ? wanted(root, WANT_TITLE, NULL) : (Slice){"", 0});
@@ -299,7 +312,7 @@ dln_status read_json(Reading *r, Slice member, Slice bytes)
     return status;
 }
 
-static dln_status read_line(Reading *r, Slice line, uint64_t offset, uint32_t number)
+dln_status read_json_line(Reading *r, Slice line, uint64_t offset, uint32_t number)
 {
     json_error_t error;
     char name[24];
@@ -310,6 +323,11 @@ static dln_status read_line(Reading *r, Slice line, uint64_t offset, uint32_t nu
                              "line %u is no JSON object: %.120s, at byte %llu", number, error.text,
                              (unsigned long long)offset);
     }
+    if (list_in(object) && !has_words(object)) { /* a feed on one line */
+        dln_status status = read_list(r, list_in(object), wanted(object, WANT_TITLE, NULL));
+        json_decref(object);
+        return status;
+    }
     Article a = {object,
                  line,
                  offset > UINT32_MAX ? 0 : (uint32_t)offset,
@@ -318,27 +336,4 @@ static dln_status read_line(Reading *r, Slice line, uint64_t offset, uint32_t nu
     dln_status status = read_article(r, &a);
     json_decref(object);
     return status;
-}
-
-dln_status read_json_lines(Reading *r, Source *s)
-{
-    for (uint32_t number = 1;; number++) {
-        const uint8_t *end = NULL;
-        size_t looked = 0;
-        while (!(end = s->n > looked ? memchr(s->at + looked, '\n', s->n - looked) : NULL) &&
-               !s->ended) {
-            looked = s->n;
-            if (looked > r->options->max_input)
-                return reading_fault(r, DLN_ERR_LIMIT, s->offset,
-                                     "line %u is longer than the limit", number);
-            TRY(source_fill(s, looked + 1));
-        }
-        size_t n = end ? (size_t)(end - s->at) + 1 : s->n;
-        if (n == 0) return DLN_OK;
-        Slice line = slice_trim((Slice){(const char *)s->at, n});
-        if (line.n)
-            TRY(read_line(r, line, s->offset + (uint64_t)((const uint8_t *)line.p - s->at),
-                          number));
-        source_skip(s, n);
-    }
 }

@@ -17,7 +17,7 @@
 #include <stdarg.h>
 #include <stdio.h>
 
-enum { HEAD = 16384 };
+enum { HEAD = 16384, FAULTS = 100 };
 
 dln_status read_open(const char *data_dir, ReadEngine *engine, Arena *arena, dln_error *err)
 {
@@ -66,13 +66,34 @@ dln_status reading_give(Reading *reading, Report *report)
 dln_status reading_fault(Reading *reading, dln_status status, uint64_t position, const char *format,
                          ...)
 {
-    if (reading->faults++ || !reading->err) return DLN_OK;
+    ReadFault tell = reading->options->fault;
+    dln_error fault = {.code = status, .stage = "read", .input = "", .position = position};
     va_list args;
-    *reading->err = (dln_error){.code = status, .stage = "read", .input = "", .position = position};
+    int n = 0;
+    if (reading->faults++ >= FAULTS || (!reading->err && !tell)) return DLN_OK;
+    if (reading->record) {
+        fault.position = *reading->record;
+        n = snprintf(fault.message, sizeof fault.message,
+                     "record at byte %llu: ", (unsigned long long)fault.position);
+    }
     va_start(args, format);
-    vsnprintf(reading->err->message, sizeof reading->err->message, format, args);
+    vsnprintf(fault.message + n, sizeof fault.message - (size_t)n, format, args);
     va_end(args);
+    if (reading->faults == 1 && reading->err) *reading->err = fault;
+    if (tell) tell(&fault, reading->context);
     return DLN_OK;
+}
+
+/* What came behind the hundredth fault of an input. */
+static void tell_more(Reading *reading)
+{
+    ReadFault tell = reading->options->fault;
+    dln_error more = {
+        .code = DLN_ERR_FORMAT, .stage = "read", .input = "", .position = NO_POSITION};
+    if (reading->faults <= FAULTS || !tell) return;
+    snprintf(more.message, sizeof more.message, "%u more entries could not be read",
+             reading->faults - FAULTS);
+    tell(&more, reading->context);
 }
 
 /* ---- sniffing ---- */
@@ -306,38 +327,33 @@ static dln_status read_whole(Reading *r, Source *s)
                          (Slice){"", 0});
 }
 
-/* One JSON object a line: read line by line, whatever the length of the stream and whatever the
- * second line is, unless it goes on with the object of the first. */
-static bool is_json_lines(Slice head)
+/* Two lines at least in the window, where there are two and the limit lets them in. */
+static dln_status fill_lines(Reading *r, Source *s)
 {
-    while (head.n && strchr(" \t\r\n", head.p[0]))
-        head = (Slice){head.p + 1, head.n - 1};
-    const char *end = head.n && head.p[0] == '{' ? memchr(head.p, '\n', head.n) : NULL;
-    if (!end) return false;
-    Slice line = slice_trim((Slice){head.p, (size_t)(end - head.p)}),
-          rest = slice_trim((Slice){end, head.n - (size_t)(end - head.p)});
-    return line.n > 1 && line.p[line.n - 1] == '}' && (rest.n == 0 || !strchr(",\"}]:", rest.p[0]));
+    for (;;) {
+        const char *at = (const char *)s->at, *end = memchr(at, '\n', s->n);
+        size_t n = end ? (size_t)(end - at) + 1 : s->n;
+        if (s->ended || s->n > r->options->max_input || memchr(at + n, '\n', s->n - n))
+            return DLN_OK;
+        TRY(source_fill(s, s->n * 2));
+    }
 }
 
 static dln_status read_any(Reading *r, Source *s)
 {
     TRY(source_fill(s, HEAD));
-    Slice head = {(const char *)s->at, s->n};
+    Slice head = {(const char *)s->at, s->n}, mark = SLICE("\xEF\xBB\xBF");
     DocumentKind kind = document_sniff(head);
     if (s->ended && !s->damage && slice_trim(head).n == 0)
         return reading_fault(r, DLN_ERR_EMPTY, NO_POSITION, "is empty");
     if (kind == DOCUMENT_WARC || kind == DOCUMENT_ARC) return read_warc(r, s);
-    if (kind == DOCUMENT_JSON) {
-        while (!s->ended && !memchr(s->at, '\n', s->n) && s->n < r->options->max_input)
-            TRY(source_fill(s, s->n * 2));
-        size_t mark = slice_starts((Slice){(const char *)s->at, s->n}, SLICE("\xEF\xBB\xBF")) ? 3
-                                                                                              : 0;
-        if (is_json_lines((Slice){(const char *)s->at + mark, s->n - mark})) {
-            source_skip(s, mark);
-            return read_json_lines(r, s);
-        }
-    }
-    return read_whole(r, s);
+    size_t skip = slice_starts(head, mark) ? mark.n : 0;
+    Slice body = slice_trim((Slice){head.p + skip, head.n - skip});
+    if (kind == DOCUMENT_JSON || (body.n && body.p[0] == '{')) TRY(fill_lines(r, s));
+    head = (Slice){(const char *)s->at + skip, s->n - skip};
+    if (!is_json_lines(head, kind)) return read_whole(r, s);
+    source_skip(s, skip);
+    return read_json_lines(r, s);
 }
 
 static dln_status read_stream(const ReadOptions *options, Slice name, Source *source, ReadEach each,
@@ -350,6 +366,7 @@ static dln_status read_stream(const ReadOptions *options, Slice name, Source *so
         reading_fault(&r, DLN_ERR_FORMAT, source->damage_at, "%s, at byte %llu; %u report%s read",
                       source->damage, (unsigned long long)source->damage_at, r.given,
                       r.given == 1 ? "" : "s");
+    tell_more(&r);
     return r.faults && err ? err->code : r.faults ? DLN_ERR_FORMAT : DLN_OK;
 }
 

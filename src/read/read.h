@@ -15,6 +15,9 @@ typedef struct ReadEngine {
 dln_status read_open(const char *data_dir, ReadEngine *engine, Arena *arena, dln_error *err);
 void read_close(ReadEngine *engine);
 
+/* Told of a damaged entry that is passed over; the strings are the reader's own. */
+typedef void (*ReadFault)(const dln_error *fault, void *context);
+
 typedef struct ReadOptions {
     uint64_t max_input;  /* bytes after unpacking */
     uint64_t max_memory; /* arena of one report */
@@ -22,6 +25,7 @@ typedef struct ReadOptions {
     Slice charset;     /* from a transport header; empty: none */
     uint64_t max_time; /* processor time for one report, ns; only with `time` */
     Budget *time;      /* begins anew with each report; NULL: no limit */
+    ReadFault fault;   /* each fault, the first hundred of an input; NULL: `err` has the first */
 } ReadOptions;
 
 /* Receives a finished report and owns it (its arena). A status other than DLN_OK stops reading and

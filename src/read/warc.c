@@ -144,24 +144,19 @@ static dln_status read_brotli(Reading *r, const ArchiveRecord *rec, Slice body, 
 static dln_status read_body(Reading *r, const ArchiveRecord *rec, Slice body, Slice type,
                             Slice encoding)
 {
-    uint32_t faults = r->faults;
     if (!is_document(type)) return DLN_OK;
+    r->record = &rec->at;
+    dln_status status;
     bool zipped = body.n > 2 && (unsigned char)body.p[0] == 0x1f &&
                   (unsigned char)body.p[1] == 0x8b;
     if (slice_eq_nocase(encoding, SLICE("br")))
-        TRY(read_brotli(r, rec, body, charset_of(type)));
+        status = read_brotli(r, rec, body, charset_of(type));
     else if (zipped)
-        TRY(read_packed(r, rec, body, charset_of(type)));
+        status = read_packed(r, rec, body, charset_of(type));
     else
-        TRY(document_read(r, rec->url, body, charset_of(type), rec->url));
-    if (r->faults > faults && r->err && faults == 0) {
-        char message[sizeof r->err->message];
-        memcpy(message, r->err->message, sizeof message);
-        snprintf(r->err->message, sizeof r->err->message, "record at byte %llu: %.200s",
-                 (unsigned long long)rec->at, message);
-        r->err->position = rec->at;
-    }
-    return DLN_OK;
+        status = document_read(r, rec->url, body, charset_of(type), rec->url);
+    r->record = NULL;
+    return status;
 }
 
 static dln_status read_answer(Reading *r, const ArchiveRecord *rec, char *p, size_t n)

@@ -127,6 +127,15 @@ static void lines_are_articles(void **state)
         {ROW("a") "\n{\"id\":\"x\"\n" ROW("b") "\n", 2, DLN_ERR_FORMAT},
         {ROW("a") "\n{\"id\":\"x\"}\n" ROW("b") "\n", 2, DLN_ERR_EMPTY},
         {ROW("a") "\n", 1, DLN_OK},
+        /* the first line may be the damaged one, whatever is wrong with it */
+        {"{\"id\":\"x\",\"te\n" ROW("a") "\n" ROW("b") "\n", 2, DLN_ERR_FORMAT},
+        {"no json\n" ROW("a") "\n" ROW("b") "\n", 2, DLN_ERR_FORMAT},
+        {"{\"id\":\"x\"\n" ROW("a") "\n", 1, DLN_ERR_FORMAT},
+        /* no listing: one object over several lines, a list in it with a line of its own */
+        {"{\"title\":\"x\",\n\"items\":[\n" ROW("a") "\n]}\n", 1, DLN_OK},
+        {"{\"text\":\n\"" BODY "\",\"id\":\"a\",\n\"image\":\n{\"name\":\"x\"}\n}\n", 1, DLN_OK},
+        {"{\"title\":\"x\",\"items\":[" ROW("a") "]}\n", 1, DLN_OK}, /* a feed on one line */
+        {"{\"items\":[" ROW("a") "]}\n{\"items\":[" ROW("b") "]}\n", 2, DLN_OK},
         {"[" ROW("a") "," ROW("b") "]", 2, DLN_OK},
         {"[" ROW("a") ",3,null," ROW("b") "]", 2, DLN_OK},
         {"{\"title\":\"x\",\"items\":[" ROW("a") "]}", 1, DLN_OK},
@@ -139,7 +148,7 @@ static void lines_are_articles(void **state)
             fail_msg("%zu: status %d, %u reports: %s", i, (int)status, given, fault.message);
         for (uint32_t k = 0; k < given; k++) {
             assert_true(slice_is(got[k].text, BODY));
-            assert_true(slice_is(got[k].member, k ? "b" : "a"));
+            if (got[k].member.n) assert_true(slice_is(got[k].member, k ? "b" : "a"));
         }
     }
     drop_reports();
@@ -166,6 +175,57 @@ static void damage_is_named_by_its_byte(void **state)
     assert_int_equal(given, 2);
     assert_true(fault.position == sizeof(ROW("a")) - 1 + 1);
     assert_non_null(strstr(fault.message, "line 2"));
+    drop_reports();
+}
+
+static char told[400];
+static uint32_t faults;
+static void tell_fault(const dln_error *f, void *context)
+{
+    (void)context;
+    faults++;
+    if (strlen(told) + strlen(f->message) + 2 < sizeof told)
+        sprintf(told + strlen(told), "%s|", f->message);
+}
+
+/* A byte of NUL, early or late, costs its own line; so does each other damage, and each is named.
+ */
+static void each_line_stands_alone(void **state)
+{
+    (void)state;
+    static const char nul[] = "{\"id\":\"x\",\"text\":\"Two \0 men\"}\n" ROW("a") "\n" ROW(
+        "b") "\n\0\n",
+                      bad[] = ROW("a") "\n{\"text\"\n[]\n7\n{\"id\":\"x\"}\n" ROW("b") "\n";
+    ReadOptions options = {.max_input = 1 << 20, .max_memory = 1 << 24, .fault = tell_fault};
+    const struct {
+        const char *bytes;
+        size_t n;
+        uint32_t faults;
+        const char *names[4];
+    } cases[] = {{nul, sizeof nul - 1, 2, {"line 1 ", "line 4 ", NULL, NULL}},
+                 {bad, sizeof bad - 1, 4, {"line 2 ", "line 3 ", "line 4 ", "entry x "}}};
+    for (size_t i = 0; i < 2; i++) {
+        faults = 0;
+        told[0] = 0;
+        assert_int_not_equal(read_with(options, cases[i].bytes, cases[i].n), DLN_OK);
+        assert_int_equal(given, 2);
+        assert_true(slice_is(got[0].member, "a") && slice_is(got[1].member, "b"));
+        assert_int_equal(faults, cases[i].faults);
+        for (size_t k = 0; k < 4 && cases[i].names[k]; k++)
+            if (!strstr(told, cases[i].names[k]))
+                fail_msg("%s: not in %s", cases[i].names[k], told);
+    }
+    /* a hundred are told, the others counted */
+    char *many = malloc(1000 * 3 + 200);
+    size_t n = (size_t)sprintf(many, "%s\n", ROW("a"));
+    for (int i = 0; i < 1000; i++, n += 3)
+        memcpy(many + n, "{]\n", 3);
+    faults = 0;
+    told[0] = 0;
+    assert_int_not_equal(read_with(options, many, n), DLN_OK);
+    assert_int_equal(given, 1);
+    assert_int_equal(faults, 101);
+    free(many);
     drop_reports();
 }
 
@@ -196,7 +256,7 @@ static void limits_hold_for_each_line(void **state)
     dln_status status = read_with((ReadOptions){.max_input = 1000}, bytes,
                                   (size_t)head + n + (size_t)tail);
     assert_int_equal(status, DLN_ERR_LIMIT);
-    assert_int_equal(given, 1);
+    assert_int_equal(given, 2);                                   /* the line behind it too */
     for (uint64_t memory = 1000; memory < 1 << 20; memory *= 2) { /* little memory: said, not met */
         status = read_with((ReadOptions){.max_memory = memory}, bytes,
                            (size_t)head + n + (size_t)tail);
@@ -234,6 +294,7 @@ int main(void)
         cmocka_unit_test(lines_are_articles),
         cmocka_unit_test(lines_lead_back_to_the_file),
         cmocka_unit_test(damage_is_named_by_its_byte),
+        cmocka_unit_test(each_line_stands_alone),
         cmocka_unit_test(pages_in_json),
         cmocka_unit_test(limits_hold_for_each_line),
         cmocka_unit_test(json_cut_anywhere),
