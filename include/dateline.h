@@ -142,6 +142,22 @@ typedef struct dln_document {
 } dln_document;
 DLN_API dln_status dln_run_add_document(dln_run *run, const dln_document *document);
 
+/* Fills `document`, which comes empty with its `size` set, with the next input of an archive and
+ * returns 1; 0: there are no more; a negative number: it cannot go on. What the document points to
+ * is wanted until the next call. */
+typedef int (*dln_next_fn)(dln_document *document, void *context);
+/* Adds inputs as `next` yields them. One that cannot be read is an error of its own, and the next is
+ * taken. In a stream (dln_run_stream) memory does not grow with the archive; its last reports come
+ * with dln_run_flush. DLN_OK: to the end. DLN_ERR_IO: `next` could not go on, or the stream was
+ * stopped. */
+DLN_API dln_status dln_run_add_all(dln_run *run, dln_next_fn next, void *context);
+/* Receives one failure; its strings are *borrowed* for the time of the call. A value other than 0
+ * stops the run. */
+typedef int (*dln_failed_fn)(const dln_error *error, void *context);
+/* From now on failures of inputs and of streamed reports are told to `failed`, on the calling
+ * thread, and not listed: a stream of any length needs no memory for them. NULL: listed again. */
+DLN_API dln_status dln_run_on_error(dln_run *run, dln_failed_fn failed, void *context);
+
 /* An analysed report as bytes, to be taken up later without being analysed again: some thirty times
  * as fast, and the same record comes out. dln_run_save analyses report `report` of the run where
  * that has not been done. The bytes belong to this build of the library and its data folder:

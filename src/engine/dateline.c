@@ -172,6 +172,9 @@ struct dln_run {
     VEC(dln_error) errors;
     dln_each_fn each; /* stream: NULL when reports are kept */
     void *each_context;
+    dln_failed_fn failed; /* NULL: failures are listed */
+    void *failed_context;
+    dln_status fault; /* the first since it was set to DLN_OK */
     bool findings, stopped;
     size_t given;      /* records handed out */
     Budget reading;    /* the time of the report that is being read */
@@ -264,8 +267,14 @@ static uint64_t time_of_report(const dln *engine)
 
 static dln_status note_error(dln_run *run, const char *name, dln_status status, dln_error *err)
 {
-    Slice kept = arena_copy(&run->arena, slice_of(name));
     if (err->code == DLN_OK) err_fill(err, status, "read", "%s", dln_status_text(status));
+    if (run->fault == DLN_OK) run->fault = err->code;
+    if (run->failed) {
+        err->input = name;
+        run->stopped |= run->failed(err, run->failed_context) != 0;
+        return status;
+    }
+    Slice kept = arena_copy(&run->arena, slice_of(name));
     err->input = kept.p ? kept.p : "";
     if (!VEC_PUSH(&run->arena, &run->errors, *err)) return DLN_ERR_NOMEM;
     return status;
@@ -348,6 +357,30 @@ dln_status dln_run_add_document(dln_run *run, const dln_document *document)
     run->date = date;
     arena_free(&words);
     return status;
+}
+
+dln_status dln_run_add_all(dln_run *run, dln_next_fn next, void *context)
+{
+    if (!run || !next) return DLN_ERR_USAGE;
+    while (!run->stopped) {
+        dln_document document = {.size = sizeof document};
+        dln_error err = {0};
+        int more = next(&document, context);
+        if (more <= 0) return more == 0 ? DLN_OK : DLN_ERR_IO;
+        dln_status status = dln_run_add_document(run, &document);
+        if (status == DLN_ERR_USAGE)
+            status = note_error(run, document.name ? document.name : "", status, &err);
+        if (status == DLN_ERR_NOMEM) return status;
+    }
+    return DLN_ERR_IO;
+}
+
+dln_status dln_run_on_error(dln_run *run, dln_failed_fn failed, void *context)
+{
+    if (!run) return DLN_ERR_USAGE;
+    run->failed = failed;
+    run->failed_context = context;
+    return DLN_OK;
 }
 
 dln_status dln_run_add_file(dln_run *run, const char *path)
@@ -707,7 +740,7 @@ static dln_status hand_out(dln_run *run, uint32_t i)
                  a->report.member.p, a->report.member.n ? ": " : "",
                  status == DLN_ERR_TIME ? late : dln_status_text(status));
         note_error(run, a->report.source.p, status, &err);
-        return DLN_OK;
+        return run->stopped ? DLN_ERR_IO : DLN_OK;
     }
     run->stopped = run->each(record, run->given++, run->each_context) != 0;
     dln_record_free(record);
@@ -729,9 +762,9 @@ static dln_status give_batch(dln_run *run)
 dln_status dln_run_flush(dln_run *run)
 {
     if (!run || !run->each) return DLN_ERR_USAGE;
-    uint32_t before = run->errors.n;
+    run->fault = DLN_OK;
     TRY(give_batch(run));
-    return run->errors.n > before ? run->errors.at[before].code : DLN_OK;
+    return run->stopped ? DLN_ERR_IO : run->fault;
 }
 
 void dln_record_free(dln_record *record)

@@ -90,6 +90,13 @@ def record_lines(record):
         yield from lines(record)
 
 
+def build(folder, name):
+    made = subprocess.run([os.environ.get("CC", "gcc"), "-std=gnu17", "-Wall", "-Wextra", "-Werror", f"-I{ROOT}/include", f"{ROOT}/examples/{name}.c",
+                           f"-L{folder}/there/lib", "-ldateline", f"-Wl,-rpath,{folder}/there/lib", "-o", f"{folder}/{name}"], capture_output=True, text=True)
+    ok(made.returncode == 0, f"a user's program builds against the shared library: {name}.c", made.stderr)
+    return f"{folder}/{name}"
+
+
 def compiled(folder):
     """examples/record.c against the shared library, which lies with the data in a folder of its own, away from the program."""
     os.makedirs(f"{folder}/there/lib")
@@ -97,10 +104,25 @@ def compiled(folder):
     shutil.copy(os.path.join(BUILD, "libdateline.so"), f"{folder}/there/lib/libdateline.so.0")
     os.symlink("libdateline.so.0", f"{folder}/there/lib/libdateline.so")
     os.symlink(os.path.join(ROOT, "data"), f"{folder}/there/share/dateline")
-    made = subprocess.run([os.environ.get("CC", "gcc"), "-std=c17", "-Wall", "-Wextra", "-Werror", f"-I{ROOT}/include", f"{ROOT}/examples/record.c",
-                           f"-L{folder}/there/lib", "-ldateline", f"-Wl,-rpath,{folder}/there/lib", "-o", f"{folder}/record"], capture_output=True, text=True)
-    ok(made.returncode == 0, "a user's program builds against the shared library", made.stderr)
-    return f"{folder}/record"
+    return build(folder, "record")
+
+
+def letter(k):
+    body = "" if k == 2 else f"RIGA, May {k} (Reuters) - Police arrested Mara Oldin in dock {k} of Riga on Monday, officials said.\n"
+    return f"From desk@post.example Mon May  1 10:00:0{k} 2023\nFrom: desk@post.example\nTo: all@post.example\nSubject: Arrest {k}\nDate: Mon, 1 May 2023 10:00:00 +0000\n\n{body}\n"
+
+
+def archive(folder, env):
+    """examples/archive.c: a mailbox, entry by entry."""
+    with open(f"{folder}/news.mbox", "w", encoding="utf-8") as out:
+        out.write("".join(letter(k) for k in range(1, 6)))
+    out = subprocess.run([build(folder, "archive"), f"{folder}/news.mbox"], capture_output=True, env=env, text=True)
+    found = [json.loads(line)["reports"][0] for line in out.stdout.splitlines()]
+    ok(out.returncode == 1 and [r["source"] for r in found] == [f"letter {k}" for k in (1, 3, 4, 5)] and out.stderr.startswith("letter 2: "),
+       "an archive by a function that yields its entries: a record each, an error is its own row", f"{out.returncode} {out.stdout[:300]} {out.stderr[:300]}")
+    ok(all(f"dock {r['source'][7:]} of Riga" in r["text"] for r in found), "each with its own words")
+    gone = subprocess.run([f"{folder}/archive", f"{folder}/nothing"], capture_output=True, env=env)
+    ok(gone.returncode == 3 and gone.stderr, "no archive: said")
 
 
 def compare(printed, files, command, kind):
@@ -124,6 +146,7 @@ def main():
         compare(out.stdout, files, "story", "fact")
         alone = subprocess.run([program, files[0]], capture_output=True, env=bare)
         compare(alone.stdout, files[:1], "annotate", "claim")
+        archive(folder, bare)
 
 
 main()

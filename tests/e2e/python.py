@@ -112,6 +112,21 @@ assert len(story.errors) == 1 and len(story.reports) == 1
 try: dateline.story([dateline.Saved(records[0].saved()[:-9])])
 except dateline.Error as error: assert error.code == -5, error
 else: raise SystemExit("damaged bytes were taken")
+import os
+taken = []
+def archive(n):
+    for i in range(n):
+        taken.append(i)
+        yield dateline.Document(b"" if i % 10 == 3 else good + b" " * 100000, name=f"e{i}", published="2024-05-06", outlet="Post")
+def resident():
+    with open("/proc/self/statm") as statm: return int(statm.read().split()[1]) * os.sysconf("SC_PAGE_SIZE")
+held, most = None, 0
+for i, r in enumerate(dateline.Engine(jobs=2).annotate(archive(600))):
+    assert (r.error is not None) == (i % 10 == 3) and (r.error.input if r.error else r.reports.to_dict()["source"][0]) == f"e{i}", (i, r)
+    assert len(taken) <= i + 7, "an archive is taken as it is wanted, a few ahead"
+    if i == 100: held = resident()
+    if i > 100: most = max(most, resident())
+assert i == 599 and most < held + (20 << 20), (held, most)
 slow = b" ".join(b"Mara Lint met Pavel Drost of the Harbour Board in Riga on %d May, and Ines Calloway said no." % (i % 28 + 1) for i in range(2000))
 held = pickle.loads(pickle.dumps(dateline.Engine(jobs=2, max_seconds=0.05, max_words=100000)))
 pile = list(held.annotate([good, ("slow", slow), good]))

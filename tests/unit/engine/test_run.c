@@ -2,8 +2,10 @@
  * where a fault lies.
  *
  * In: three invented reports, one of them undated. Out: TAP. */
+#include <malloc.h>
 #include <setjmp.h>
 #include <stdarg.h>
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -194,6 +196,131 @@ static void documents_bring_what_is_known(void **state)
     dln_run_free(run);
 }
 
+/* ---- archives ---- */
+
+enum { ENTRIES = 700, ENTRY_ROOM = 4000 };
+
+/* An archive whose entries stand in one place, each over the one before. */
+typedef struct Archive {
+    char name[16], bytes[ENTRY_ROOM];
+    unsigned given, breaks_at;
+    size_t held, held_most; /* bytes of the heap while entries are taken */
+} Archive;
+
+static int next_entry(dln_document *document, void *context)
+{
+    Archive *a = context;
+    struct mallinfo2 heap = mallinfo2();
+    a->held = heap.uordblks;
+    if (a->held > a->held_most) a->held_most = a->held;
+    memset(a->bytes, '~', sizeof a->bytes);
+    memset(a->name, '~', sizeof a->name - 1);
+    if (a->given == ENTRIES) return 0;
+    if (a->given == a->breaks_at) return -1;
+    snprintf(a->name, sizeof a->name, "e%u", a->given);
+    int n = snprintf(a->bytes, sizeof a->bytes,
+                     "A fire in dock %u of Tarvik killed two workers, Ana Lint said.", a->given);
+    memset(a->bytes + n, '\n', sizeof a->bytes - (size_t)n);
+    document->name = a->name;
+    document->bytes = a->given % 10 == 3 ? "" : a->bytes;
+    document->length = a->given % 10 == 3 ? 0 : sizeof a->bytes;
+    document->published = "2024-05-13";
+    document->outlet = "Dock Post";
+    if (a->given % 100 == 7) document->bytes = NULL; /* wrong use: its row alone */
+    a->given++;
+    return 1;
+}
+
+typedef struct Taken {
+    unsigned reports, failures, usage, last;
+    unsigned stops_at;
+} Taken;
+
+static int take_record(const dln_record *record, size_t report, void *context)
+{
+    Taken *t = context;
+    dln_report about = {.size = sizeof about};
+    size_t n;
+    char name[16];
+    unsigned number;
+    assert_int_equal(report, t->reports);
+    assert_int_equal(dln_record_report(record, 0, &about), DLN_OK);
+    assert_true(about.source.n < sizeof name);
+    snprintf(name, sizeof name, "%.*s", (int)about.source.n, about.source.p);
+    assert_int_equal(sscanf(name, "e%u", &number), 1);
+    assert_true(!t->reports || number > t->last); /* in order */
+    const char *text = dln_record_text(record, 0, &n);
+    char dock[32];
+    snprintf(dock, sizeof dock, "dock %u of", number);
+    assert_non_null(memmem(text, n, dock, strlen(dock))); /* its own words, not the next's */
+    assert_true(about.outlet.n == 9 && about.published.n == 10);
+    t->last = number;
+    return ++t->reports == t->stops_at;
+}
+
+static int take_failure(const dln_error *error, void *context)
+{
+    Taken *t = context;
+    assert_int_equal(error->input[0], 'e');
+    assert_true(strlen(error->message) > 0);
+    t->failures++;
+    t->usage += error->code == DLN_ERR_USAGE;
+    return 0;
+}
+
+static dln_run *stream_of(Taken *taken, bool told)
+{
+    dln_run *run;
+    assert_int_equal(dln_run_new(engine, &run), DLN_OK);
+    assert_int_equal(dln_run_stream(run, 1, take_record, taken), DLN_OK);
+    if (told) assert_int_equal(dln_run_on_error(run, take_failure, taken), DLN_OK);
+    return run;
+}
+
+/* Entries come through one by one, in order, what is wrong with one is its own row, and what is
+ * held does not grow. */
+static void archives_stream(void **state)
+{
+    (void)state;
+    for (int told = 0; told < 2; told++) {
+        Archive a = {.breaks_at = ENTRIES + 1};
+        Taken taken = {0};
+        dln_run *run = stream_of(&taken, told);
+        assert_int_equal(dln_run_add_all(run, next_entry, &a), DLN_OK);
+        assert_int_equal(dln_run_flush(run), DLN_OK);
+        assert_int_equal(taken.reports, ENTRIES * 9 / 10 - ENTRIES / 100);
+        assert_int_equal(taken.failures, told ? ENTRIES - taken.reports : 0);
+        assert_int_equal(taken.usage, told ? ENTRIES / 100 : 0);
+        assert_int_equal(dln_run_error_count(run), told ? 0 : ENTRIES - taken.reports);
+        assert_true(a.held_most < a.held + (8u << 20));
+        dln_run_free(run);
+    }
+}
+
+/* An archive that breaks off, a reader that has enough: what came before was given out. */
+static void archives_end_early(void **state)
+{
+    (void)state;
+    Archive a = {.breaks_at = 100};
+    Taken taken = {0};
+    dln_run *run = stream_of(&taken, true);
+    assert_int_equal(dln_run_add_all(run, next_entry, &a), DLN_ERR_IO);
+    assert_int_equal(dln_run_flush(run), DLN_OK);
+    assert_int_equal(taken.reports + taken.failures, 100);
+    dln_run_free(run);
+    a = (Archive){.breaks_at = ENTRIES + 1};
+    taken = (Taken){.stops_at = 5};
+    run = stream_of(&taken, true);
+    assert_int_equal(dln_run_add_all(run, next_entry, &a), DLN_ERR_IO);
+    assert_int_equal(taken.reports, 5);
+    assert_true(a.given < 100); /* a batch ahead at most */
+    assert_int_equal(dln_run_flush(run), DLN_ERR_IO);
+    assert_int_equal(taken.reports, 5);
+    assert_int_equal(dln_run_add_all(NULL, next_entry, &a), DLN_ERR_USAGE);
+    assert_int_equal(dln_run_add_all(run, NULL, &a), DLN_ERR_USAGE);
+    dln_run_free(run);
+}
+
 static int open_engine(void **state)
 {
     dln_error err;
@@ -213,9 +340,12 @@ static int close_engine(void **state)
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = {
-        cmocka_unit_test(documents_bring_what_is_known), cmocka_unit_test(story_keeps_the_order),
-        cmocka_unit_test(story_changes_no_report), cmocka_unit_test(structs_grow),
-        cmocka_unit_test(faults_have_places)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(documents_bring_what_is_known),
+                                       cmocka_unit_test(story_keeps_the_order),
+                                       cmocka_unit_test(story_changes_no_report),
+                                       cmocka_unit_test(structs_grow),
+                                       cmocka_unit_test(faults_have_places),
+                                       cmocka_unit_test(archives_stream),
+                                       cmocka_unit_test(archives_end_early)};
     return cmocka_run_group_tests(tests, open_engine, close_engine);
 }
