@@ -1,6 +1,8 @@
 """Writes data/english.model from a checkpoint: integer weights, folded scales, label strings. Needs xxhash (through datafile.py).
 
-    export.py CHECKPOINT.pt OUT.model [--split SPLITTER.pkl]
+    export.py CHECKPOINT.pt OUT.model [--split SPLITTER.pkl] [--caution 0.4]
+
+--caution is added to the score of "no name here": precision before recall.
 
 Sections (all little endian; src/lang/model.c reads them):
   meta        u32: layout version, width, blocks, arc, rel hidden, distance classes, contexts, tables, sizes of upos xpos lemma names rel,
@@ -112,14 +114,23 @@ def meta(out, labels, width, dilations):
     out["labels"] = b"".join(x.encode() + b"\0" for k in kinds for x in labels[k])
 
 
+def cautious(sd, labels, caution):
+    """The tags' bias with "no name here" raised."""
+    before = sum(len(labels[k]) for k in ("upos", "xpos", "lemma"))
+    bias = sd["heads.tags.bias"].clone()
+    bias[before + labels["names"].index("O")] += caution
+    return {**sd, "heads.tags.bias": bias}
+
+
 def main():
     ap = argparse.ArgumentParser()
     ap.add_argument("checkpoint")
     ap.add_argument("out")
     ap.add_argument("--split")
+    ap.add_argument("--caution", type=float, default=0.0)
     a = ap.parse_args()
     ck = torch.load(a.checkpoint, weights_only=False)
-    sd, out = ck["average"], {}
+    sd, out = cautious(ck["average"], ck["labels"], a.caution), {}
     meta(out, ck["labels"], M.WIDTH, M.DILATIONS)
     scales = tables(out, sd)
     words(out, sd)

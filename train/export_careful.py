@@ -13,10 +13,11 @@ Sections besides those that english.model has too (export.py; blocks 0 says that
                 head's width), .c f32 [inputs]: what each input channel is multiplied by before a row is rounded to 8 bits
 Channels: a channel's factor is (largest weight / largest activation) ^ 1/2 on training sentences, and its weights are divided by it. The
 scale of a weight row is the one of a few that loses least. Pieces left out: unused slots, scripts other than Latin, Greek and Cyrillic, marks
-inside a word (never reached), and of the rest the rarest that no training text holds, until the file is small enough; a word loses nothing
+inside a word (never reached), and of the rest the rarest that no training text holds (free text: in words met three times), until the file is small enough; a word loses nothing
 but its own piece by that, shorter pieces cover it.
 """
 import argparse
+import collections
 import pickle
 import random
 import struct
@@ -31,6 +32,7 @@ import train as T
 
 POSITIONS = 256
 HEAD = 32
+OFTEN = 3                                                  # times that free text has a word whose pieces stay
 CONTAINER = 4096                                           # head, table and padding of the file, at most
 SCRIPTS = ("LATIN", "GREEK", "CYRILLIC")
 
@@ -215,7 +217,8 @@ def main():
     rng = random.Random(1)
     seen = seen_at(net, batcher, rng.sample(gold, 500) + rng.sample(names, 300))
     silver = [s for f in a.silver for s in pickle.load(open(f, "rb"))]
-    used = used_pieces(batcher, sorted({w for s in gold + names + silver for w in s.words}))
+    met = collections.Counter(w for s in silver for w in s.words)
+    used = used_pieces(batcher, sorted({w for s in gold + names for w in s.words} | {w for w, n in met.items() if n >= OFTEN}))
     vocab = open(a.teacher + "/vocab.txt", encoding="utf-8").read().splitlines()
     export(a.out, sd, labels, seen, vocab, used, a.most_bytes, ck.get("dev"))
 

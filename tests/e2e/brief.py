@@ -60,7 +60,7 @@ def examples():
 def both_sides():
     """An accusation that a report tells with its denial is printed with it, however small it is beside the news."""
     text = "VELM, 3 May 2024. The council of Velm voted for a new bridge on Thursday, Mayor Ana Lint said. " \
-           "Norland has accused Westland of selling arms to rebels, a charge Westland denied.\n"
+           "Norland accused Westland of selling arms to rebels, a charge Westland denied.\n"
     other = "4 May 2024\n\nVelm gets its bridge: councillors agreed on it on Thursday after a long night, the mayor told reporters.\n"
     with tempfile.TemporaryDirectory() as tmp:
         files = [os.path.join(tmp, n) for n in ("a.txt", "b.txt")]

@@ -65,11 +65,13 @@ static bool done_with(const Event *event)
     return event->traits & (TRAIT_HARM | TRAIT_BEFALLS);
 }
 
-/* "in protest at the tax", "in support of Peru". */
+/* "in protest at the tax", "in support of Peru"; "walked out in protest at the rota", where the
+ * tree hangs the rota on the walking. */
 static bool cause(const Scene *s, uint32_t token)
 {
-    return mark_is(s, token, "in") && scene_word_is(s, token, "cause") &&
-           scene_child(s, token, REL_NMOD, NULL) != NONE;
+    if (!mark_is(s, token, "in") || !scene_word_is(s, token, "cause")) return false;
+    if (scene_child(s, token, REL_NMOD, NULL) != NONE) return true;
+    return scene_holds(s, token + 1) && scene_token(s, token + 1)->upos == UPOS_ADP;
 }
 
 static bool manner(const Scene *s, uint32_t token)
