@@ -148,6 +148,7 @@ static const char *check_nodes(const PairTrees *t)
         if (root >= end || end > t->n_nodes) return "tree bounds";
         for (uint32_t i = root; i < end; i++) {
             const PairNode *n = &t->nodes[i];
+            if (!isfinite(n->value)) return "tree value";
             if (n->feature == TREE_LEAF) continue;
             uint32_t here = i - root;
             if (n->feature >= FEATURES || n->left <= here || n->right <= here ||
@@ -165,6 +166,7 @@ const char *pair_trees_open(const uint8_t *bytes, size_t n, PairTrees *trees)
     memcpy(&count, bytes, 4);
     memcpy(&trees->base, bytes + 4, 4);
     size_t head = 8 + (size_t)count * 4;
+    if (!isfinite(trees->base)) return "tree base";
     if (count == 0 || count > 4096 || n < head || (n - head) % sizeof(PairNode) != 0)
         return "trees of a wrong size";
     trees->roots = (const uint32_t *)(const void *)(bytes + 8); /* sections are 64-byte aligned */
