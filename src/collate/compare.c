@@ -374,6 +374,7 @@ static Compared compare_phones(const Value *a, const Value *b)
     for (int k = 0; k < 2; k++)
         for (size_t i = 0; i < v[k]->fold.n && n[k] < 40; i++)
             if (isdigit((unsigned char)v[k]->fold.p[i])) digits[k][n[k]++] = v[k]->fold.p[i];
+    if (!n[0] || !n[1]) return say(RELATION_REFINED, "no number is given");
     if (n[0] == n[1] && memcmp(digits[0], digits[1], n[0]) == 0)
         return say(RELATION_SAME, "the same number");
     size_t least = (n[0] < n[1] ? n[0] : n[1]) > 6

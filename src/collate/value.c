@@ -212,6 +212,15 @@ static bool take_figure(Slice s, double *figure, double *grain, Slice *rest)
     return true;
 }
 
+/* "-5 C" is below nought. */
+static bool take_signed(Slice s, double *figure, double *grain, Slice *rest)
+{
+    bool minus = slice_starts(s, SLICE("-"));
+    if (!take_figure((Slice){s.p + minus, s.n - minus}, figure, grain, rest)) return false;
+    if (minus) *figure = -*figure;
+    return true;
+}
+
 static Slice first_word(Slice s)
 {
     size_t i = 0;
@@ -295,7 +304,7 @@ static bool parse_number(const ValueWords *words, Value *value)
     s = take_currency(s, value);
     if (value->bound == BOUND_NONE) s = take_bound(s, &value->bound);
     double figure, grain;
-    if (!take_figure(s, &figure, &grain, &rest))
+    if (!take_signed(s, &figure, &grain, &rest))
         return value->n_words <= 3 && parse_vague(words, value);
     if (rest.n && (rest.p[0] == ',' || rest.p[0] == ';')) return false; /* a list stays words */
     value->kind = VALUE_NUMBER;
@@ -304,7 +313,7 @@ static bool parse_number(const ValueWords *words, Value *value)
     if (rest.n && rest.p[0] == '-') {
         double high, g;
         Slice after;
-        if (take_figure(slice_trim((Slice){rest.p + 1, rest.n - 1}), &high, &g, &after) &&
+        if (take_signed(slice_trim((Slice){rest.p + 1, rest.n - 1}), &high, &g, &after) &&
             high > figure) {
             value->high = high;
             rest = after;

@@ -160,6 +160,7 @@ static bool add_number(Run *run, const Number *number, uint32_t *next)
         quantity_ordinal(run, &d);
     else {
         quantity_second(run, &d);
+        quantity_sign(run, &d);
         quantity_left(run, &d);
         d.out.tolerance = tolerance_of(&d) * (d.out.kind == QUANTITY_MONEY && d.out.low > 0
                                                   ? d.out.low / number->value

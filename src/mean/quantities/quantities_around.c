@@ -129,6 +129,35 @@ static void take_unit(Draft *d, const Phrase *p, uint32_t end)
     d->end = end;
 }
 
+/* "minus 5", "-5", "(-5", but neither "10-5" nor "the range - 5 degrees". */
+static bool minus_before(const Run *run, uint32_t at)
+{
+    if (at == 0 || quantity_atom(run, at)->breaks) return false;
+    if (quantity_word_is(run, at - 1, "minus") || quantity_word_is(run, at - 1, "negative"))
+        return true;
+    const Atom *mark = quantity_atom(run, at - 1);
+    if (!mark_among(mark, "-") || !quantity_atom(run, at)->glued) return false;
+    return at == 1 || !mark->glued || mark_among(quantity_atom(run, at - 2), "([\"'");
+}
+
+void quantity_sign(Run *run, Draft *d)
+{
+    uint32_t end,
+        at = d->end + (quantity_mark_is(run, d->end, '-') && quantity_atom(run, d->end)->glued);
+    const Phrase *p = phrase_from(run->q, run->report, run->atoms, at, KIND(PHRASE_UNIT), &end);
+    if (!p || p->quantity != QUANTITY_TEMPERATURE || quantity_atom(run, at)->breaks) return;
+    bool below = quantity_word_is(run, end, "below") && quantity_word_is(run, end + 1, "zero"),
+         minus = minus_before(run, d->first);
+    if (!below && !minus) return;
+    double low = d->out.low, high = d->out.high;
+    bool each = below || quantity_atom(run, d->first - 1)->kind ==
+                             ATOM_LETTERS; /* "-5 to 10" ends above nought */
+    d->out.low = each ? -high : -low;
+    d->out.high = low == high || each ? -low : high;
+    d->first -= minus;
+    if (below) d->below = end + 2;
+}
+
 void quantity_second(Run *run, Draft *d)
 {
     Number second;
@@ -198,6 +227,7 @@ void quantity_right(Run *run, Draft *d)
         d->out.bound = p->bound;
         d->end = end;
     }
+    if (d->below > d->end) d->end = d->below;
 }
 
 void quantity_magnitude(Run *run, Draft *d)

@@ -21,6 +21,7 @@ typedef struct Draft {
     Number number;
     uint32_t first, end; /* of the span */
     uint32_t outer;      /* before "a total of", "the other", which are no part of the span */
+    uint32_t below;      /* the end of "below zero", 0: not said */
     Quantity out;
 } Draft;
 
@@ -54,6 +55,8 @@ bool quantity_is_calibre(const Run *run, const Number *n);
 bool quantity_is_label(const Run *run, const Number *n);
 /* Bounds, currency and signs before the number. */
 void quantity_left(Run *run, Draft *d);
+/* "minus 5 degrees Celsius", "5 degrees below zero": which side of nought. */
+void quantity_sign(Run *run, Draft *d);
 /* "10 to 12", "10-12", "between 10 and 12": a second number makes the upper end. */
 void quantity_second(Run *run, Draft *d);
 void quantity_right(Run *run, Draft *d);

@@ -79,8 +79,10 @@ static uint32_t mark_at(Slice text, size_t i, size_t end, size_t *length)
         *length = 3;
         return 0x20AC;
     }
-    if (p[1] != 0x80) return 0;
+    bool minus = p[1] == 0x88 && p[2] == 0x92; /* U+2212 */
+    if (p[1] != 0x80 && !minus) return 0;
     *length = 3;
+    if (minus) return '-';
     if (p[2] >= 0x90 && p[2] <= 0x95) return '-';
     if (p[2] == 0xAF || (p[2] >= 0x80 && p[2] <= 0x8B)) return ' ';
     return p[2] == 0x98 || p[2] == 0x99 ? '\'' : '"';
