@@ -67,6 +67,15 @@ static bool human(const Join *join, Slice noun)
            (role && role->kind == ENTITY_PERSON);
 }
 
+/* Of a time well before the report of `day`. In one without a date a year that is written out is
+ * another's: "In an Orlando nightclub in 2016, 49 people were killed." */
+static bool long_past(const TimeMention *t, int32_t day)
+{
+    if (!t || t->to == DAY_UNKNOWN) return false;
+    bool year = t->value.n == 4 && t->to - t->from > 360;
+    return day == DAY_UNKNOWN ? year : t->to < day - 183;
+}
+
 static void set_days(const Findings *f, Figure *q, const Event *e, int32_t day)
 {
     bool own = e && e->time != NONE; /* a day that merely stands in the sentence tells the past from
@@ -81,7 +90,7 @@ static void set_days(const Findings *f, Figure *q, const Event *e, int32_t day)
     for (uint32_t i = from; i < f->times.n && f->times.at[i].span.b < s.e; i++)
         if (span_in(f->times.at[i].span, s) && f->times.at[i].from_minute >= 0)
             q->minute = f->times.at[i].from_minute;
-    q->past = t && t->to != DAY_UNKNOWN && day != DAY_UNKNOWN && t->to < day - 183;
+    q->past = long_past(t, day);
     q->from = t && (own || q->past) ? t->from : DAY_UNKNOWN;
     q->to = t && (own || q->past) ? t->to : DAY_UNKNOWN;
 }
@@ -122,15 +131,42 @@ uint32_t figure_act(const Join *join, const Findings *f, uint32_t token)
 
 /* ---- what sets it apart ---- */
 
-/* "100 people killed as of June 15 this year": a tally of many happenings. */
+/* "In seven separate shootings": the noun of a happening at `token` stands for many. */
+static bool many_happenings(const Join *join, const LangText *lang, uint32_t token)
+{
+    if (lang->token[token].upos != UPOS_NOUN ||
+        map_find(&join->collate->trigger_class, lang->token[token].lemma) == NONE)
+        return false;
+    for (uint32_t c = tree_child(lang, token, 0); c != NONE; c = tree_child(lang, token, c + 1))
+        if (lang->token[c].rel == REL_AMOD &&
+            value_words_find(&join->collate->words, "several", lang->token[c].lemma))
+            return true;
+    return false;
+}
+
+/* "100 people killed as of June 15 this year", "16 were wounded in seven separate shootings": a
+ * tally of many happenings. */
 static bool is_tally(const Join *join, const Figure *q)
 {
     const LangText *lang = &join_findings(join, q->report)->lang;
     if (q->sentence == NONE || figure_family(q) != FAMILY_TOLL) return false;
     for (uint32_t i = lang->sentence[q->sentence].first; i < lang->sentence[q->sentence].end; i++)
-        if (token_lemma_is(&lang->token[i], "year") || token_lemma_is(&lang->token[i], "since"))
+        if (token_lemma_is(&lang->token[i], "year") || token_lemma_is(&lang->token[i], "since") ||
+            many_happenings(join, lang, i))
             return true;
     return false;
+}
+
+/* "One of whom died", "he killed two more people": some of those, or others than those, whom
+ * another figure counts. */
+static bool beside_others(const Findings *f, const Figure *q)
+{
+    const LangText *lang = &f->lang;
+    if (span_empty(q->quantity->number)) return false;
+    uint32_t next = token_at(lang, q->quantity->number.e - 1) + 1;
+    if (next + 1 >= lang->n_tokens) return false;
+    if (q->attribute == ATTRIBUTE_KILLED && token_lemma_is(&lang->token[next], "more")) return true;
+    return token_lemma_is(&lang->token[next], "of") && lang->token[next + 1].upos == UPOS_PRON;
 }
 
 /* "(816) 474-TIPS": a piece of a telephone number. */
@@ -242,7 +278,8 @@ dln_status add_figure(Join *join, Slots *slots, Figure q, uint32_t i)
     TRY(read_value(join, &q));
     read_days(join, f, e, &q);
     set_terms(f, &q);
-    q.unsure = q.unsure || is_tally(join, &q) || (q.human && quantity_part_of_sum(f, q.quantity));
+    q.unsure = q.unsure || is_tally(join, &q) || beside_others(f, &q) ||
+               (q.human && quantity_part_of_sum(f, q.quantity));
     q.frozen = q.attribute == ATTRIBUTE_AGE && is_dead(join, f, q.quantity->first);
     return VEC_PUSH(join->scratch, &slots->figure, q) ? DLN_OK : arena_status(join->scratch);
 }

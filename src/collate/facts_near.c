@@ -220,6 +220,15 @@ static bool nouns_meet(const Figure *a, const Figure *b)
     return a->human == b->human;
 }
 
+/* "Nearly 13,000 agents miss their paychecks", "about 800,000 employees miss theirs": some may be
+ * among the others, where they are called otherwise and are far fewer. */
+static bool other_people(const Figure *a, const Figure *b)
+{
+    if (!a->human || !b->human || !a->noun.n || !b->noun.n || slice_eq(a->noun, b->noun))
+        return false;
+    return fmin(a->value.low, b->value.low) * 2 <= fmax(a->value.low, b->value.low);
+}
+
 static double differ_dates(const Join *join, const Figure *a, const Figure *b, bool *apart)
 {
     *apart = value_compare(&join->collate->words, NULL, &a->value, &b->value).relation ==
@@ -301,7 +310,7 @@ static double sums_differ(const Figure *a, const Figure *b, const Closeness *c)
     const AttributeRow *row = &attribute_row[a->attribute];
     double like = c->likeness;
     if (!c->verb && !c->event) return like >= (c->conflict ? 0.45 : 0.3) ? like : 0;
-    if (c->conflict && !common_ground(a, b)) return 0;
+    if (c->conflict && (!common_ground(a, b) || other_people(a, b))) return 0;
     return like >= (c->conflict ? row->breaks : row->meets) ? 0.5 + like : 0;
 }
 
