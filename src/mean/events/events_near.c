@@ -68,12 +68,25 @@ static bool in_clause(const Scene *s, const Found *f, uint32_t token)
     return false;
 }
 
+/* "Voted in favor of the resolution, including allies such as Italy": named as one of some. */
+static bool as_example(const Scene *s, uint32_t token)
+{
+    static const char *const marks[] = {"including", "such"};
+    for (uint32_t steps = 0; steps < 16 && scene_holds(s, token); steps++) {
+        Slice mark = scene_case(s, token);
+        if (SLICE_AMONG(mark, marks)) return true;
+        token = scene_token(s, token)->head;
+    }
+    return false;
+}
+
 /* The one other party of a sentence that names two in all, behind the act; NONE. */
 static uint32_t sole_other(const Scene *s, const Found *f, uint32_t source)
 {
     uint32_t other = NONE;
     for (uint32_t i = s->first; i < s->first + s->n; i++) {
         if (i == source || !cast_firm(s, i) || cast_same_code(s, source, i)) continue;
+        if (as_example(s, i)) continue;
         if (cast_place_apart(s, f) && in_place(s, i)) continue;
         if (other != NONE && !cast_same_code(s, other, i)) return NONE;
         if (other == NONE) other = i;
@@ -95,7 +108,7 @@ static void cast_nearest_source(const Scene *s, const Found *f, Cast *source, co
 static bool another(const Scene *s, const Found *f, const Cast *source, uint32_t token)
 {
     if (cast_place_apart(s, f) && in_place(s, token)) return false;
-    if (!cast_firm(s, token) || !in_clause(s, f, token)) return false;
+    if (!cast_firm(s, token) || !in_clause(s, f, token) || as_example(s, token)) return false;
     return source->n == 0 ||
            (source->token[0] != token && !cast_same_code(s, source->token[0], token));
 }

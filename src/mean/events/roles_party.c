@@ -75,13 +75,15 @@ static bool among(const Scene *s, uint32_t child)
            scene_token(s, child)->upos == UPOS_PROPN;
 }
 
-/* "a group of firms, including Ardent and Balta, urged": those named are of those that did. */
+/* "a group of firms, including Ardent and Balta, urged": those named are of those that did; not of
+ * a thing: "attacked the depot, including Ardent". */
 static void put_members(const Scene *s, RoleList *list, uint32_t head, Fits *fits)
 {
     uint32_t of[2] = {head, scene_counted(s, head)};
     for (uint32_t k = 0; k < 2 && (k == 0 || of[1] != of[0]); k++)
         for (uint32_t c = scene_down(s, of[k]); c != NONE; c = scene_next(s, c))
-            if (c > head && among(s, c)) roles_put_joined(s, list, c, "including", fits);
+            if (c > head && scene_can_act(s, of[k]) && among(s, c))
+                roles_put_joined(s, list, c, "including", fits);
 }
 
 /* ---- owners ---- */
