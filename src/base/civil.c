@@ -1,8 +1,12 @@
-/* civil.c - see civil.h. Valid for years -100,000 .. 100,000. */
+/* civil.c - see civil.h. Valid for years -100,000 .. 100,000; a year beyond counts as the last. */
 #include "base/civil.h"
+
+enum { LAST_YEAR = 100000 };
 
 int32_t day_from_civil(int32_t year, uint32_t month, uint32_t day)
 {
+    if (year > LAST_YEAR) year = LAST_YEAR;
+    if (year < -LAST_YEAR) year = -LAST_YEAR;
     year -= month <= 2;
     int32_t era = (year >= 0 ? year : year - 399) / 400;
     uint32_t yoe = (uint32_t)(year - era * 400);

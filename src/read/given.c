@@ -68,7 +68,7 @@ static Slice zone_at(Slice s, size_t at, Arena *arena)
     if (at < s.n && (s.p[at] == '+' || s.p[at] == '-')) {
         bool colon = at + 4 <= s.n && s.p[at + 3] == ':';
         uint32_t hour = digits(s, at + 1, 2), minute = digits(s, at + (colon ? 4 : 3), 2);
-        if (!colon && (at + 3 == s.n || s.p[at + 3] == ' ')) minute = 0; /* "+03" */
+        if (!colon && (at + 3 >= s.n || s.p[at + 3] == ' ')) minute = 0; /* "+03" */
         if (hour <= 14 && minute <= 59)
             return arena_printf(arena, "%c%02u:%02u", s.p[at], hour, minute);
     }
