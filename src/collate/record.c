@@ -3,6 +3,20 @@
 
 const char *const verdict_name[4] = {"agree", "refined", "conflict", "only"};
 
+static bool is_title(Slice role)
+{
+    for (size_t i = 0; i < role.n; i++)
+        if (role.p[i] >= 'A' && role.p[i] <= 'Z') return true;
+    return false;
+}
+
+Slice record_role(const RecordEntity *entity)
+{
+    for (uint32_t i = 0; i < entity->roles.n; i++)
+        if (is_title(entity->roles.at[i].text)) return entity->roles.at[i].text;
+    return entity->roles.n ? entity->roles.at[0].text : (Slice){"", 0};
+}
+
 /* Voices of the value that a report gives inside `words`; 0 none. */
 static uint32_t voices_inside(const RecordFact *f, uint32_t report, Span words)
 {

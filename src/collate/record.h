@@ -198,6 +198,10 @@ static inline Slice record_part_name(const Record *record, const RecordPart *par
     return part->entity < record->entities.n ? record->entities.at[part->entity].name : part->text;
 }
 
+/* What stands behind a name: the first role that is written as a title, "Russian Defense Minister"
+ * before "counterpart"; else the first; empty: none. */
+Slice record_role(const RecordEntity *entity);
+
 /* Do words of a report give a figure that more voices give otherwise? Such words should not stand
  * over the story. Asks the facts in summary order. */
 bool record_outvoiced(const Record *record, uint32_t report, Span words);

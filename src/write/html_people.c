@@ -86,7 +86,7 @@ static void speaker_lines(const Html *h, uint32_t index)
     html_text(h->sink, s->name.n ? s->name : SLICE("Source not told"));
     if (s->entity != NONE && h->record->entities.at[s->entity].roles.n) {
         sink_text(h->sink, "<span class=\"role\">, ");
-        html_text_cut(h->sink, h->record->entities.at[s->entity].roles.at[0].text, 80);
+        html_text_cut(h->sink, record_role(&h->record->entities.at[s->entity]), 80);
         sink_text(h->sink, "</span>");
     }
     sink_text(h->sink, "</h3><ul>");

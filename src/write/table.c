@@ -263,7 +263,7 @@ static void statement_row(Rows *c, uint32_t i, const RecordVersion *v)
     row_words(c, v->report, whole);
     cell(c, who ? who->name : s->speaker_text);
     cell_id(c, 'e', s->speaker);
-    cell(c, who && who->roles.n ? who->roles.at[0].text : (Slice){"", 0});
+    cell(c, who ? record_role(who) : (Slice){"", 0});
     cell(c, slice_span(text, span_empty(v->speaker_words) ? v->speaker_span : v->speaker_words));
     cell(c, slice_span(text, v->cue_span));
     cell(c, v->verb.n ? v->verb : s->verb);

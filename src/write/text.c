@@ -240,7 +240,7 @@ static void put_speaker(Page *p, const BriefSpeaker *s, uint32_t most)
     page_ink(p, INK_PLAIN);
     if (s->entity != NONE && p->record->entities.at[s->entity].roles.n) {
         page_glue(p, SLICE(","));
-        page_cut(p, p->record->entities.at[s->entity].roles.at[0].text, 60);
+        page_cut(p, record_role(&p->record->entities.at[s->entity]), 60);
     }
     for (uint32_t i = 0; i < s->statements.n && i < most; i++)
         put_statement(p, &p->record->statements.at[s->statements.at[i]]);
@@ -487,7 +487,7 @@ static void put_source(Page *p, uint32_t i)
         snprintf(text, sizeof text, "; an earlier version of [%u]", p->record->replaced_by[i] + 1);
         page_glue(p, slice_of(text));
     }
-    if (r->partial) page_text(p, "; cut short by a limit");
+    if (r->partial) page_glue(p, SLICE("; cut short by a limit"));
     page_line(p, 6, 2);
     page_put(p, r->url.n ? r->url : r->source);
     if (r->member.n && !r->url.n) {

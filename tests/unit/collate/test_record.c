@@ -231,6 +231,20 @@ static void same_words_are_versions(void **state)
     kit_close(&k);
 }
 
+/* "His counterpart Carl Brandt", later "Defense Minister Carl Brandt". */
+static void a_title_stands_behind_a_name(void **state)
+{
+    RecordRole plain = {.text = SLICE("counterpart")}, other = {.text = SLICE("newspaper")},
+               title = {.text = SLICE("Defense Minister")};
+    RecordRole mixed[] = {plain, title, other}, low[] = {other, plain};
+    RecordEntity both = {.roles = {.at = mixed, .n = 3}}, words = {.roles = {.at = low, .n = 2}},
+                 none = {0};
+    (void)state;
+    assert_true(slice_is(record_role(&both), "Defense Minister"));
+    assert_true(slice_is(record_role(&words), "newspaper"));
+    assert_int_equal(record_role(&none).n, 0);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -242,6 +256,7 @@ int main(void)
         cmocka_unit_test(look_alikes_stay_apart),
         cmocka_unit_test(tolls_are_compared),
         cmocka_unit_test(same_words_are_versions),
+        cmocka_unit_test(a_title_stands_behind_a_name),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
