@@ -68,7 +68,7 @@ static bool human(const Join *join, Slice noun)
 }
 
 /* Of a time well before the report of `day`. In one without a date a year that is written out is
- * another's: "In an Orlando nightclub in 2016, 49 people were killed." */
+ * another's: "A fire at a club in Ostbury in 2016 killed 31 people." */
 static bool long_past(const TimeMention *t, int32_t day)
 {
     if (!t || t->to == DAY_UNKNOWN) return false;
@@ -131,7 +131,7 @@ uint32_t figure_act(const Join *join, const Findings *f, uint32_t token)
 
 /* ---- what sets it apart ---- */
 
-/* "In seven separate shootings": the noun of a happening at `token` stands for many. */
+/* "In four separate raids": the noun of a happening at `token` stands for many. */
 static bool many_happenings(const Join *join, const LangText *lang, uint32_t token)
 {
     if (lang->token[token].upos != UPOS_NOUN ||
@@ -144,8 +144,8 @@ static bool many_happenings(const Join *join, const LangText *lang, uint32_t tok
     return false;
 }
 
-/* "100 people killed as of June 15 this year", "16 were wounded in seven separate shootings": a
- * tally of many happenings. */
+/* "Some 90 drowned this year", "eleven were hurt in four separate raids": a tally of many
+ * happenings. */
 static bool is_tally(const Join *join, const Figure *q)
 {
     const LangText *lang = &join_findings(join, q->report)->lang;

@@ -220,7 +220,7 @@ static bool nouns_meet(const Figure *a, const Figure *b)
     return a->human == b->human;
 }
 
-/* "Nearly 13,000 agents miss their paychecks", "about 800,000 employees miss theirs": some may be
+/* "Nearly 4,000 guards lost their wages", "about 90,000 miners lost theirs": some may be
  * among the others, where they are called otherwise and are far fewer. */
 static bool other_people(const Figure *a, const Figure *b)
 {

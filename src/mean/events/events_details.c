@@ -88,6 +88,17 @@ static bool empty(Span span)
     return span.e == span.b;
 }
 
+/* The cause with what it is of, also where the tree hangs that on the verb. */
+static Span cause_words(const Scene *s, uint32_t token)
+{
+    Span words = words_under(s, token);
+    uint32_t mark = token + 1;
+    if (!scene_holds(s, mark) || scene_token(s, mark)->upos != UPOS_ADP) return words;
+    uint32_t of = scene_token(s, mark)->head;
+    if (scene_holds(s, of) && of > mark) words.e = words_under(s, of).e;
+    return words;
+}
+
 /* "with batons", "by a drone"; "in protest at the tax". */
 static void read_phrase(const Scene *s, uint32_t child, bool behind, Event *event)
 {
@@ -95,7 +106,7 @@ static void read_phrase(const Scene *s, uint32_t child, bool behind, Event *even
     if (tool && done_with(event))
         event->instrument = scene_phrase(s, child);
     else if (behind && empty(event->purpose) && cause(s, child))
-        event->purpose = words_under(s, child);
+        event->purpose = cause_words(s, child);
 }
 
 /* "to demand water", of an act of words what was asked; "using a knife". */

@@ -72,7 +72,7 @@ static bool in_clause(const Scene *s, const Found *f, uint32_t token)
     return false;
 }
 
-/* "Voted in favor of the resolution, including allies such as Italy": named as one of some. */
+/* "Backed the draft, including clauses for friends such as Norland": named as one of some. */
 static bool as_example(const Scene *s, uint32_t token)
 {
     static const char *const marks[] = {"including", "such"};
@@ -100,7 +100,7 @@ static uint32_t sole_other(const Scene *s, const Found *f, uint32_t source)
 
 /* Do only function words and names stand between the act's words and a party? "He told the paper
  * Ane Lund asked Ida Bo for it", "imposing sanctions on Chile"; not "backed the bill, and the
- * Senate followed", "landed in the waters off Japan". */
+ * Senate followed", "fell into the sea off Norland". */
 static bool beside(const Scene *s, const Found *f, uint32_t party)
 {
     uint32_t first = (f->token < party ? f->token : party) + 1,

@@ -228,7 +228,7 @@ static uint32_t main_word(const Scene *s, uint32_t token)
     return one && scene_word_is(s, token, "aspect") ? other : token;
 }
 
-/* "injured in a drive-by shooting": an article or a preposition of its own makes it a noun. */
+/* "hurt in a roadside shooting": an article or a preposition of its own makes it a noun. */
 static bool gerund_noun(const Scene *s, uint32_t token)
 {
     if (strcmp(scene_token(s, token)->xpos, "VBG") != 0 ||

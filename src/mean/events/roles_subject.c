@@ -43,13 +43,22 @@ static uint32_t antecedent(const Scene *s, uint32_t verb)
     return NONE;
 }
 
+/* "Five are dead, and nearly 40 injured": the figure right before, whatever the parse calls it. */
+static bool bare_count(const Scene *s, uint32_t verb, uint32_t child)
+{
+    const Token *t = scene_token(s, child);
+    return t->upos == UPOS_NUM && child + 1 == verb && t->rel == REL_OBL &&
+           strcmp(t->subtype, "unmarked") == 0;
+}
+
 uint32_t role_own_subject(const Scene *s, uint32_t verb)
 {
     uint32_t found = NONE;
     for (uint32_t child = scene_down(s, verb); child != NONE; child = scene_next(s, child)) {
         const Token *t = scene_token(s, child);
         bool wills = t->rel == REL_EXPL && scene_word_is(s, verb, "willing");
-        if ((t->rel != REL_NSUBJ && !wills) || role_in_dateline(s, child)) continue;
+        bool subject = t->rel == REL_NSUBJ || wills || bare_count(s, verb, child);
+        if (!subject || role_in_dateline(s, child)) continue;
         if (role_in_time(s, child) && t->upos != UPOS_PRON) continue;
         if (found == NONE || child < verb) found = child; /* the nearest before the verb */
     }
@@ -170,7 +179,7 @@ static uint32_t climb_circumstance(const Scene *s, uint32_t verb, uint32_t above
     uint32_t mark = role_mark(s, verb);
     if (passive && strcmp(scene_token(s, verb)->xpos, "VBG") == 0 &&
         (mark == NONE || scene_lower_is(s, mark, "by")))
-        return NONE; /* "were attacked by a mob, killing one", "hurt in a drive-by shooting" */
+        return NONE; /* "were attacked by a mob, killing one", "hurt in a roadside shooting" */
     return above;
 }
 
