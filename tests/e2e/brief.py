@@ -3,11 +3,14 @@
 import json
 import os
 import re
+import sys
 import tempfile
 
 from _tap import EXAMPLES, ROOT, SEEDS, done, ok, run
 
-OWN = os.path.join(ROOT, "tests", "cases", "story", "own")
+sys.path.insert(0, os.path.join(ROOT, "tests", "cases", "story"))
+import sheet  # noqa: E402
+
 HEADINGS = ["WHAT HAPPENED", "WHERE THE REPORTS DIFFER", "WHAT THE PARTIES DISPUTE", "WHAT CHANGED", "WHERE ONE IS MORE EXACT", "WHO SAID WHAT", "TOLD ALIKE", "FIGURES OF ONE OUTLET ALONE", "WHEN", "WHO IS WHO", "BACKGROUND", "SOURCES"]
 
 
@@ -72,7 +75,7 @@ def both_sides():
 
 
 def spoken_there():
-    """Whether talks are planned or were held is never asked of a clause that tells who spoke there."""
+    """Whether talks are planned or were held is asked by their noun, never with a clause that tells who spoke there."""
     plan = "ORSK, 3 May 2024 (Coast Daily) - President Ana Lint travels to Orsk. She will hold talks with Prime Minister Carl Brandt on Monday.\n"
     held = "ORSK, 7 May 2024 (Hill Post) - \"The border stays open,\" President Ana Lint said during talks with Prime Minister Carl Brandt in Orsk on Monday.\n"
     with tempfile.TemporaryDirectory() as tmp:
@@ -81,7 +84,7 @@ def spoken_there():
             open(path, "w").write(words)
         told = plain(run("story", "--width", "200", *files).stdout.decode())
     asked = re.findall(r"Planned or held\? (.{1,30})", told)
-    ok(not any("said" in words for words in asked), "whether it was held is not asked of who spoke there", told)
+    ok(asked and all(words.startswith("The talks planned") for words in asked), "whether it was held is asked of the talks, not of who spoke there", told)
 
 
 def who_has_the_words():
@@ -105,17 +108,19 @@ def who_has_the_words():
 def sure_ones():
     """An event that is less sure than not is for programs alone: JSON has it, the page does not."""
     shown = unsure = 0
-    own = {n: [os.path.join(OWN, n, f) for f in sorted(os.listdir(os.path.join(OWN, n))) if f.endswith(".txt")] for n in sorted(os.listdir(OWN))}
-    for name, files in {**own, "examples": EXAMPLES}.items():
-        if not files:
-            continue
-        events = {e["id"]: e for e in json.loads(run("story", "--format", "json", *files).stdout)["events"]}
-        page = run("story", "--format", "html", *files).stdout.decode()
-        told = [e for e in re.findall(r'class="claim event" id="(v\d+)"', page)]
-        shown += len(told)
-        unsure += sum(e["confidence"] < 0.5 for e in events.values())
-        bad = [e for e in told if events[e]["confidence"] < 0.5 and not events[e]["main"]]
-        ok(not bad, f"{name}: the page tells what is sure", bad)
+    with tempfile.TemporaryDirectory() as tmp:
+        own = {o["story"]: [os.path.join(tmp, o["story"], d["id"] + ".txt") for d in o["docs"]] for o in sheet.write(tmp)}
+        doubt = os.path.join(tmp, "doubt.txt")
+        open(doubt, "w").write("VELM, 3 May 2024. The council of Velm voted for a new bridge on Thursday.\n"
+                               "An aide said that a possible strike might perhaps follow a possible attack by Norland or Chile.\n")
+        for name, files in {**own, "examples": EXAMPLES, "doubt": [doubt]}.items():
+            events = {e["id"]: e for e in json.loads(run("story", "--format", "json", *files).stdout)["events"]}
+            page = run("story", "--format", "html", *files).stdout.decode()
+            told = re.findall(r'class="claim event" id="(v\d+)"', page)
+            shown += len(told)
+            unsure += sum(e["confidence"] < 0.5 for e in events.values())
+            bad = [e for e in told if events[e]["confidence"] < 0.5 and not events[e]["main"]]
+            ok(not bad, f"{name}: the page tells what is sure", bad)
     ok(shown > 20 and unsure > 0, "some are shown, some are not", (shown, unsure))
 
 
