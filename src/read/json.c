@@ -289,6 +289,28 @@ static const json_t *list_in(const json_t *object)
     return NULL;
 }
 
+/* Is it about its list? A feed has a description beside its items ("News of the harbour"), an
+ * article a text of its own beside what else it lists ("data": [...]). */
+static bool is_feed(const json_t *object, const json_t *list)
+{
+    const char *key = "description";
+    if (!list || wanted(object, WANT_PAGE, NULL).n) return false;
+    if (!wanted(object, WANT_TEXT, &key).n) return true;
+    if (strcmp(key, "description") != 0 && strcmp(key, "summary") != 0) return false;
+    bool holds = json_array_size(list) == 0;
+    for (size_t i = 0; i < json_array_size(list) && !holds; i++)
+        holds = json_is_object(json_array_get(list, i));
+    return holds;
+}
+
+/* An object that is all of a text or of a line: an article, or the articles that it lists. */
+static dln_status read_object(Reading *r, const Article *a)
+{
+    const json_t *list = list_in(a->object);
+    return is_feed(a->object, list) ? read_list(r, list, wanted(a->object, WANT_TITLE, NULL))
+                                    : read_article(r, a);
+}
+
 dln_status read_json(Reading *r, Slice member, Slice bytes)
 {
     json_error_t error;
@@ -298,13 +320,11 @@ dln_status read_json(Reading *r, Slice member, Slice bytes)
     if (!root)
         return reading_fault(r, DLN_ERR_FORMAT, (uint64_t)error.position,
                              "is no whole JSON: %.150s, at byte %d", error.text, error.position);
-    dln_status status = DLN_OK;
-    const json_t *list = json_is_array(root) ? root : list_in(root);
-    if (list)
-        status = read_list(r, list,
-                           json_is_object(root) ? wanted(root, WANT_TITLE, NULL) : (Slice){"", 0});
+    dln_status status;
+    if (json_is_array(root))
+        status = read_list(r, root, (Slice){"", 0});
     else if (json_is_object(root))
-        status = read_article(r, &(Article){root, bytes, mark, member, {"", 0}});
+        status = read_object(r, &(Article){root, bytes, mark, member, {"", 0}});
     else
         status = reading_fault(r, DLN_ERR_FORMAT, NO_POSITION,
                                "is JSON, but neither an article nor a list of articles");
@@ -323,17 +343,12 @@ dln_status read_json_line(Reading *r, Slice line, uint64_t offset, uint32_t numb
                              "line %u is no JSON object: %.120s, at byte %llu", number, error.text,
                              (unsigned long long)offset);
     }
-    if (list_in(object) && !has_words(object)) { /* a feed on one line */
-        dln_status status = read_list(r, list_in(object), wanted(object, WANT_TITLE, NULL));
-        json_decref(object);
-        return status;
-    }
     Article a = {object,
                  line,
                  offset > UINT32_MAX ? 0 : (uint32_t)offset,
                  member_name(object, number, name),
                  {"", 0}};
-    dln_status status = read_article(r, &a);
+    dln_status status = read_object(r, &a);
     json_decref(object);
     return status;
 }

@@ -109,6 +109,9 @@ static void fields_by_any_name(void **state)
 }
 
 #define ROW(id) "{\"id\":\"" id "\",\"text\":\"" BODY "\"}"
+#define FEED                                                                               \
+    "{\"title\":\"Harbour Post\",\"description\":\"News of the harbour\",\"items\":[" ROW( \
+        "a") "," ROW("b") "]}"
 
 /* One object a line, however the file begins and its lines end. */
 static void lines_are_articles(void **state)
@@ -135,6 +138,12 @@ static void lines_are_articles(void **state)
         {"{\"title\":\"x\",\n\"items\":[\n" ROW("a") "\n]}\n", 1, DLN_OK},
         {"{\"text\":\n\"" BODY "\",\"id\":\"a\",\n\"image\":\n{\"name\":\"x\"}\n}\n", 1, DLN_OK},
         {"{\"title\":\"x\",\"items\":[" ROW("a") "]}\n", 1, DLN_OK}, /* a feed on one line */
+        {FEED "\n", 2, DLN_OK}, /* the same articles with a line break behind it and without */
+        {FEED, 2, DLN_OK},
+        /* an article that lists other things, alone and in a listing */
+        {"{\"id\":\"a\",\"text\":\"" BODY "\",\"data\":[{\"n\":1}]}", 1, DLN_OK},
+        {"{\"id\":\"a\",\"text\":\"" BODY "\",\"data\":[{\"n\":1}]}\n", 1, DLN_OK},
+        {"{\"id\":\"a\",\"summary\":\"" BODY "\",\"data\":[1]}\n" ROW("b") "\n", 2, DLN_OK},
         {"{\"items\":[" ROW("a") "]}\n{\"items\":[" ROW("b") "]}\n", 2, DLN_OK},
         {"[" ROW("a") "," ROW("b") "]", 2, DLN_OK},
         {"[" ROW("a") ",3,null," ROW("b") "]", 2, DLN_OK},
