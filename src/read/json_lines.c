@@ -67,7 +67,7 @@ bool is_json_lines(Slice head, DocumentKind known)
     if (known == DOCUMENT_JSON && ends && may_be_row(first) &&
         (!rest.n || !strchr(",\"}]:", rest.p[0])))
         return true;
-    return mostly_rows(head);
+    return rest.n && mostly_rows(head); /* one line is no listing, and is not parsed to see so */
 }
 
 /* To behind the next line break. */

@@ -1,6 +1,7 @@
 /* test_json.c - articles in JSON: names of fields, lists and lines, damage, and the way from the
  * text through the escapes back to the file. */
 #include "read_kit.h"
+#include <jansson.h>
 
 #define BODY "Two men died in a fire in Velm on Monday, the police said."
 
@@ -163,6 +164,37 @@ static void lines_are_articles(void **state)
     drop_reports();
 }
 
+static uint32_t parsed; /* memory that the parser asked for */
+static void *count_alloc(size_t n)
+{
+    parsed++;
+    return malloc(n);
+}
+
+/* One object is no listing: that is seen without parsing it; where a line is behind it, it is. */
+static void one_object_is_parsed_once(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *bytes;
+        bool lines, parses;
+    } cases[] = {
+        {ROW("a"), false, false},
+        {"\n " ROW("a"), false, false},
+        {ROW("a") "\n\n", true, false},
+        {"no json\n" ROW("a") "\n", true, true},
+    };
+    json_set_alloc_funcs(count_alloc, free);
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        parsed = 0;
+        Slice head = slice_of(cases[i].bytes);
+        assert_int_equal(is_json_lines(head, i == 3 ? DOCUMENT_TEXT : DOCUMENT_JSON),
+                         cases[i].lines);
+        assert_int_equal(parsed > 0, cases[i].parses);
+    }
+    json_set_alloc_funcs(malloc, free);
+}
+
 /* The map of a line counts from the file's first byte, behind a mark too. */
 static void lines_lead_back_to_the_file(void **state)
 {
@@ -301,6 +333,7 @@ int main(void)
         cmocka_unit_test(a_nul_cuts_nothing),
         cmocka_unit_test(fields_by_any_name),
         cmocka_unit_test(lines_are_articles),
+        cmocka_unit_test(one_object_is_parsed_once),
         cmocka_unit_test(lines_lead_back_to_the_file),
         cmocka_unit_test(damage_is_named_by_its_byte),
         cmocka_unit_test(each_line_stands_alone),
