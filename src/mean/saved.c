@@ -372,24 +372,25 @@ static bool restore_struct(char *image, size_t size, char *item, const Shape *sh
     return true;
 }
 
+/* Reads the head: of this format, its sum that of all behind it. */
+static bool head_whole(Slice saved, Head *head)
+{
+    if (saved.n < sizeof *head) return false;
+    memcpy(head, saved.p, sizeof *head);
+    return memcmp(head->magic, SAVED_MAGIC, sizeof head->magic) == 0 &&
+           head->sum == sum_of(*head, (Slice){saved.p + sizeof *head, saved.n - sizeof *head});
+}
+
 bool findings_whole(Slice saved)
 {
     Head head;
-    if (saved.n < sizeof head) return false;
-    memcpy(&head, saved.p, sizeof head);
-    return memcmp(head.magic, SAVED_MAGIC, sizeof head.magic) == 0 &&
-           head.sum == sum_of(head, (Slice){saved.p + sizeof head, saved.n - sizeof head});
+    return head_whole(saved, &head);
 }
 
 static bool head_fits(Slice saved, uint64_t stamp, Head *head)
 {
-    if (saved.n < sizeof *head) return false;
-    memcpy(head, saved.p, sizeof *head);
-    Slice packed = {saved.p + sizeof *head, saved.n - sizeof *head};
-    return memcmp(head->magic, SAVED_MAGIC, sizeof head->magic) == 0 &&
-           head->version == SAVED_VERSION && head->stamp == stamp &&
-           head->layout == layout_of(&whole_shape, 0) && head->size >= sizeof(Whole) &&
-           head->sum == sum_of(*head, packed);
+    return head_whole(saved, head) && head->version == SAVED_VERSION && head->stamp == stamp &&
+           head->layout == layout_of(&whole_shape, 0) && head->size >= sizeof(Whole);
 }
 
 dln_status findings_restore(Slice saved, uint64_t stamp, Report *report, Findings *findings)

@@ -193,12 +193,16 @@ static void what_is_not_ours_is_refused(void **state)
     arena_init(&report.arena, 0);
     assert_int_equal(findings_restore(buf_slice(&saved), STAMP + 1, &report, &f), DLN_ERR_DATA);
     assert_int_equal(findings_restore((Slice){NULL, 0}, STAMP, &report, &f), DLN_ERR_DATA);
-    for (size_t n = 0; n < saved.n; n += 1 + n / 16)
+    assert_true(findings_whole(buf_slice(&saved))); /* of another stamp or not */
+    for (size_t n = 0; n < saved.n; n += 1 + n / 16) {
         assert_int_equal(findings_restore((Slice){saved.p, n}, STAMP, &report, &f), DLN_ERR_DATA);
+        assert_false(findings_whole((Slice){saved.p, n}));
+    }
     for (size_t at = 0; at < saved.n; at += 1 + at / 64)
         for (int bit = 0; bit < 8; bit += 3) {
             saved.p[at] = (char)(saved.p[at] ^ 1 << bit);
             assert_int_equal(findings_restore(buf_slice(&saved), STAMP, &report, &f), DLN_ERR_DATA);
+            assert_false(findings_whole(buf_slice(&saved)));
             saved.p[at] = (char)(saved.p[at] ^ 1 << bit);
         }
     assert_int_equal(report.text.n, 0); /* a refusal leaves the report alone */
