@@ -81,16 +81,18 @@ static dln_status is_whole(dln_desk *desk, int64_t id, bool *there, bool *whole)
     return status == DLN_ERR_EMPTY ? DLN_OK : status;
 }
 
-static dln_status check_reports(dln_desk *desk, int64_t reports, Teller *told, uint32_t *faults)
+static dln_status check_reports(dln_desk *desk, Teller *told, uint32_t *faults)
 {
-    for (int64_t id = 1; id <= reports; id++) {
+    int64_t id = 0;
+    for (;;) {
         bool there, whole;
+        TRY(store_next_report(desk->store, id, &id));
+        if (!id) return DLN_OK;
         TRY(is_whole(desk, id, &there, &whole));
         if (!there || whole) continue;
         tell_of(told, "report", id, "has a damaged analysed form");
         ++*faults;
     }
-    return DLN_OK;
 }
 
 static dln_status check_stories(dln_desk *desk, Teller *told, uint32_t *faults)
@@ -109,11 +111,9 @@ static dln_status check_stories(dln_desk *desk, Teller *told, uint32_t *faults)
 
 static dln_status look_over(dln_desk *desk, Teller *told, uint32_t *faults)
 {
-    int64_t reports, stories;
     TRY(store_check(desk->store, tell, told, faults));
-    TRY(store_count(desk->store, &reports, &stories));
     TRY(check_stories(desk, told, faults));
-    TRY(check_reports(desk, reports, told, faults));
+    TRY(check_reports(desk, told, faults));
     return check_inputs(desk, told, faults);
 }
 
@@ -128,11 +128,14 @@ dln_status dln_desk_check(dln_desk *desk, dln_write_fn write, void *context, uin
 
 /* A damaged analysed form is made anew by loading it. One whose input is damaged too stays as it
  * is, and the check names it. */
-static dln_status mend_reports(dln_desk *desk, int64_t reports, Teller *told)
+static dln_status mend_reports(dln_desk *desk, Teller *told)
 {
-    for (int64_t id = 1; id <= reports; id++) {
+    int64_t id = 0;
+    for (;;) {
         bool there, whole;
         Analysed *a = NULL;
+        TRY(store_next_report(desk->store, id, &id));
+        if (!id) return DLN_OK;
         TRY(is_whole(desk, id, &there, &whole));
         if (!there || whole) continue;
         dln_status status = desk_load(desk, id, &a);
@@ -142,7 +145,6 @@ static dln_status mend_reports(dln_desk *desk, int64_t reports, Teller *told)
         else if (status == DLN_ERR_IO || status == DLN_ERR_NOMEM)
             return status;
     }
-    return DLN_OK;
 }
 
 static dln_status mend_words(dln_desk *desk, Teller *told)
@@ -183,10 +185,8 @@ static dln_status mend_stories(dln_desk *desk, Teller *told)
 
 static dln_status mend_all(dln_desk *desk, Teller *told)
 {
-    int64_t reports, stories;
     TRY(store_repair(desk->store, tell, told));
-    TRY(store_count(desk->store, &reports, &stories));
-    TRY(mend_reports(desk, reports, told));
+    TRY(mend_reports(desk, told));
     TRY(mend_words(desk, told));
     return mend_stories(desk, told);
 }

@@ -388,6 +388,13 @@ dln_status store_count(Store *store, int64_t *reports, int64_t *stories)
     return query_end(&q);
 }
 
+dln_status store_next_report(Store *store, int64_t after, int64_t *id)
+{
+    Query q = store_query(store, "SELECT coalesce(min(id), 0) FROM report WHERE id > $1");
+    put_int(&q, after);
+    return one_id(&q, id);
+}
+
 /* ---- stories ---- */
 
 dln_status store_story(Store *store, const StoreStory *s)

@@ -70,6 +70,8 @@ dln_status store_report_told(Store *store, const StoreReport *report);
 dln_status store_report_save(Store *store, int64_t id, Slice saved);
 dln_status store_report_moved(Store *store, int64_t from_story, int64_t to_story);
 dln_status store_count(Store *store, int64_t *reports, int64_t *stories);
+/* The next report, 0: there is none. A desk may have lost some, so that ids have gaps. */
+dln_status store_next_report(Store *store, int64_t after, int64_t *id);
 
 typedef struct StoreStory {
     int64_t id, changed; /* changed: seconds since 1970 */

@@ -242,6 +242,16 @@ def repairs(desk, folder):
     ok(run("check", "--repair", desk=none).returncode == 3 and not os.path.exists(none), "--repair makes no desk where there is none")
 
 
+def lost_report(desk, folder):
+    """A report that is gone stays a gap; what stands behind it is looked at, mended and joined all the same."""
+    last = "(SELECT max(id) FROM report)"
+    copy = broken(desk, folder, f"DELETE FROM report WHERE id = 2; DELETE FROM words WHERE id = 2; UPDATE report SET saved = x'00' WHERE id = {last}")
+    out = run("check", desk=copy)
+    ok(out.returncode == 1 and "without a gap" in out.stdout and "damaged analysed form" in out.stdout, "check looks at the reports behind one that is gone", out.stdout + out.stderr)
+    out = run("check", "--repair", desk=copy)
+    ok(out.returncode == 1 and "analysed again" in out.stdout and "damaged" not in out.stdout, "--repair mends them", out.stdout + out.stderr)
+
+
 FIRST_LAYOUT = """CREATE TABLE input(id INTEGER PRIMARY KEY, sha256 TEXT NOT NULL UNIQUE, name TEXT NOT NULL, size INTEGER NOT NULL, added INTEGER NOT NULL, bytes BLOB);
 CREATE TABLE report(id INTEGER PRIMARY KEY, input INTEGER NOT NULL REFERENCES input(id), sha256 TEXT NOT NULL, member TEXT NOT NULL, url TEXT NOT NULL, outlet TEXT NOT NULL,
  title TEXT NOT NULL, language TEXT NOT NULL, published TEXT NOT NULL, day INTEGER, added INTEGER NOT NULL, story INTEGER NOT NULL, copy_of INTEGER NOT NULL,
@@ -345,6 +355,7 @@ with tempfile.TemporaryDirectory() as tmp:
     if ONLY != "server":
         kept = engine(File(tmp), tmp)
         repairs(kept, tmp)
+        lost_report(kept, tmp)
         first_layout(tmp)
         troubles(tmp)
     server = Server() if ONLY != "file" else None
