@@ -243,14 +243,23 @@ static void records_hold_their_promises(void **state)
     (void)state;
     static Pile pile;
     static const uint32_t order[REPORTS] = {0, 1, 2, 3};
+    uint32_t verdicts[4] = {0}, events = 0, statements = 0, entities = 0;
     for (uint32_t round = 0; round < 40; round++) {
         Record record;
         make_pile(&pile, round);
         collate(&pile, order, &record);
         check_record(&record);
+        for (uint32_t i = 0; i < record.facts.n; i++)
+            verdicts[record.facts.at[i].verdict]++;
+        events += record.events.n;
+        statements += record.statements.n;
+        entities += record.entities.n;
         arena_free(&record.arena);
         drop_pile(&pile);
     }
+    for (uint32_t v = 0; v < 4; v++)
+        assert_true(verdicts[v] > 0); /* else nothing was held to its promise */
+    assert_true(events && statements && entities);
 }
 
 /* The facts of a record as a set: for each a hash of what it says, whoever is first. */
@@ -281,6 +290,7 @@ static void order_changes_nothing_but_numbers(void **state)
     static Pile pile;
     static const uint32_t orders[][REPORTS] = {
         {0, 1, 2, 3}, {3, 2, 1, 0}, {1, 3, 0, 2}, {2, 0, 3, 1}};
+    uint32_t facts = 0;
     for (uint32_t round = 100; round < 125; round++) {
         uint64_t first = 0;
         char key[33] = "";
@@ -296,10 +306,12 @@ static void order_changes_nothing_but_numbers(void **state)
             }
             if (now != first) fail_msg("round %u, order %u", round, o);
             assert_string_equal(record.key, key);
+            facts += record.facts.n;
             arena_free(&record.arena);
         }
         drop_pile(&pile);
     }
+    assert_true(facts > 0);
 }
 
 /* Whatever memory a story may take: a limit that is said, or the whole record; what was joined up
