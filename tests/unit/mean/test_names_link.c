@@ -3,32 +3,7 @@
  * and edits. */
 #include "mean/names/names.h"
 #include "mean/entities/gazetteer_impl.h"
-#include "mean/names/names_impl.h"
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stdlib.h>
-#include <cmocka.h>
-
-static Arena arena;
-static const Gazetteer *g;
-static Names *names;
-
-static int open_all(void **state)
-{
-    (void)state;
-    dln_error err;
-    const char *dir = getenv("DATELINE_DATA");
-    arena_init(&arena, 0);
-    if (gazetteer_open(dir ? dir : "data", &arena, &g, &err) != DLN_OK) return -1;
-    return names_open(dir ? dir : "data", g, &names, &err) == DLN_OK ? 0 : -1;
-}
-static int close_all(void **state)
-{
-    (void)state;
-    names_close(names);
-    arena_free(&arena);
-    return 0;
-}
+#include "names_kit.h"
 
 static const char *const pile[] = {
     "Ana Rusu",
