@@ -16,7 +16,7 @@ struct dln_desk {
     Desk *grouping;      /* NULL while reading alone, or after a failure: made anew when needed */
     int64_t grouped;     /* reports put into it */
     int64_t state_saved; /* reports in the state that the store keeps */
-    int64_t settled;     /* reports whose stories are joined */
+    int64_t settled;     /* id up to which stories of reports are joined */
     bool write;
     char message[256];
 };
@@ -40,7 +40,7 @@ dln_status desk_keep_words(dln_desk *desk, int64_t report, const Analysed *analy
 dln_status desk_settle_story(dln_desk *desk, int64_t story, int64_t now);
 /* In the transaction that is open. */
 dln_status desk_keep_note(dln_desk *desk, const dln_note *note);
-/* How many reports are settled, as the store has it. */
+/* Up to which report stories are joined, as the store has it. */
 dln_status desk_settled(dln_desk *desk);
 
 /* grouping.c: the state as it was kept, then every report that came after it, those of other

@@ -40,10 +40,10 @@ static dln_status open_state(dln_desk *desk)
 
 dln_status grouping_open(dln_desk *desk)
 {
-    int64_t reports = 0, stories = 0;
-    TRY(store_count(desk->store, &reports, &stories));
+    int64_t last;
+    TRY(store_last_report(desk->store, &last));
     if (!desk->grouping) TRY(open_state(desk));
-    while (desk->grouped < reports) {
+    while (desk->grouped < last) {
         Analysed *a;
         DeskAnswer answer;
         Arena arena;

@@ -168,71 +168,43 @@ dln_status desk_settle_story(dln_desk *desk, int64_t id, int64_t now)
     return status;
 }
 
-static int by_id(const void *a, const void *b)
-{
-    int64_t x = *(const int64_t *)a, y = *(const int64_t *)b;
-    return (x > y) - (x < y);
-}
-
-/* Stories of the reports that came since the last settling, each once, in order. */
-static dln_status touched(dln_desk *desk, int64_t reports, Arena *arena, int64_t **ids, uint32_t *n)
-{
-    int64_t *id = ARENA_ARRAY(arena, int64_t, (size_t)(reports - desk->settled));
-    uint32_t count = 0;
-    if (!id) return arena_status(arena);
-    for (int64_t r = desk->settled + 1; r <= reports; r++) {
-        StoreReport row;
-        ArenaMark mark = arena_mark(arena);
-        TRY(store_report_read(desk->store, r, arena, &row, NULL));
-        id[count++] = row.story;
-        arena_rewind(arena, mark);
-    }
-    list_sort(id, count, sizeof *id, by_id);
-    *n = 0;
-    for (uint32_t i = 0; i < count; i++)
-        if (!i || id[i] != id[i - 1]) id[(*n)++] = id[i];
-    *ids = id;
-    return DLN_OK;
-}
-
-static dln_status settle_all(dln_desk *desk, int64_t reports, int64_t now)
+/* Joins the stories of the reports that came since the last settling; `last` is the newest. */
+static dln_status settle_all(dln_desk *desk, int64_t last, int64_t now)
 {
     Arena arena;
-    int64_t *id;
-    uint32_t n = 0;
+    StoreIds story;
     arena_init(&arena, 0);
-    dln_status status = touched(desk, reports, &arena, &id, &n);
-    for (uint32_t i = 0; i < n && status == DLN_OK; i++)
-        status = desk_settle_story(desk, id[i], now);
+    dln_status status = store_touched(desk->store, desk->settled, &arena, &story);
+    for (uint32_t i = 0; status == DLN_OK && i < story.n; i++)
+        status = desk_settle_story(desk, story.at[i], now);
     arena_free(&arena);
     if (status == DLN_OK)
-        status = store_keep(desk->store, "settled",
-                            (Slice){(const char *)&reports, sizeof reports});
+        status = store_keep(desk->store, "settled", (Slice){(const char *)&last, sizeof last});
     return status;
 }
 
 dln_status dln_desk_settle(dln_desk *desk, int64_t now)
 {
-    int64_t reports = 0, stories = 0, newest;
+    int64_t last, newest;
     if (!desk) return DLN_ERR_USAGE;
     if (!desk->write) return DLN_OK;
     desk->message[0] = 0;
     TRY(desk_failed(desk, store_index(desk->store)));
-    TRY(desk_failed(desk, store_count(desk->store, &reports, &stories)));
-    if (reports == desk->settled) return DLN_OK;
+    TRY(desk_failed(desk, store_last_report(desk->store, &last)));
+    if (last == desk->settled) return DLN_OK;
     TRY(desk_failed(desk, store_begin(desk->store)));
     /* another writer may have added or settled meanwhile */
-    dln_status status = store_count(desk->store, &reports, &stories);
+    dln_status status = store_last_report(desk->store, &last);
     if (status == DLN_OK) status = desk_settled(desk);
     /* with a clock set back, what changes now is still what changed last */
     if (status == DLN_OK) status = store_newest(desk->store, &newest);
-    if (status == DLN_OK) status = settle_all(desk, reports, now > newest ? now : newest);
+    if (status == DLN_OK) status = settle_all(desk, last, now > newest ? now : newest);
     if (status == DLN_OK) status = store_commit(desk->store);
     if (status != DLN_OK) {
         desk_failed(desk, status);
         store_rollback(desk->store);
         return status;
     }
-    desk->settled = reports;
+    desk->settled = last;
     return DLN_OK;
 }

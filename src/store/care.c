@@ -117,6 +117,13 @@ dln_status store_wordless(Store *store, Arena *arena, StoreIds *ids)
     return read_ids(&q, arena, ids);
 }
 
+dln_status store_touched(Store *store, int64_t after, Arena *arena, StoreIds *ids)
+{
+    Query q = store_query(store, "SELECT DISTINCT story FROM report WHERE id > $1 ORDER BY story");
+    put_int(&q, after);
+    return read_ids(&q, arena, ids);
+}
+
 dln_status store_unlisted(Store *store, int64_t upto, Arena *arena, StoreIds *ids)
 {
     Query q = store_query(store, "SELECT DISTINCT r.story FROM report r WHERE r.id <= $1 AND NOT"

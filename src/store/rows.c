@@ -395,6 +395,12 @@ dln_status store_next_report(Store *store, int64_t after, int64_t *id)
     return one_id(&q, id);
 }
 
+dln_status store_last_report(Store *store, int64_t *id)
+{
+    Query q = store_query(store, "SELECT coalesce(max(id), 0) FROM report");
+    return one_id(&q, id);
+}
+
 /* ---- stories ---- */
 
 dln_status store_story(Store *store, const StoreStory *s)

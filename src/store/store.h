@@ -72,6 +72,8 @@ dln_status store_report_moved(Store *store, int64_t from_story, int64_t to_story
 dln_status store_count(Store *store, int64_t *reports, int64_t *stories);
 /* The next report, 0: there is none. A desk may have lost some, so that ids have gaps. */
 dln_status store_next_report(Store *store, int64_t after, int64_t *id);
+/* The highest id of a report, 0: there is none. */
+dln_status store_last_report(Store *store, int64_t *id);
 
 typedef struct StoreStory {
     int64_t id, changed; /* changed: seconds since 1970 */
@@ -159,7 +161,9 @@ typedef VEC(int64_t) StoreIds;
 /* Reports without words. */
 dln_status store_wordless(Store *store, Arena *arena, StoreIds *ids);
 dln_status store_words(Store *store, int64_t report, const StoreWords *words);
-/* Stories of the first `upto` reports that have no row. */
+/* Stories of the reports behind `after`. */
+dln_status store_touched(Store *store, int64_t after, Arena *arena, StoreIds *ids);
+/* Stories of the reports up to `upto` that have no row. */
 dln_status store_unlisted(Store *store, int64_t upto, Arena *arena, StoreIds *ids);
 /* The next input whose bytes are kept, 0: there is none. */
 dln_status store_next_input(Store *store, int64_t after, Arena *arena, int64_t *id, Slice *sha256);

@@ -250,6 +250,13 @@ def lost_report(desk, folder):
     ok(out.returncode == 1 and "without a gap" in out.stdout and "damaged analysed form" in out.stdout, "check looks at the reports behind one that is gone", out.stdout + out.stderr)
     out = run("check", "--repair", desk=copy)
     ok(out.returncode == 1 and "analysed again" in out.stdout and "damaged" not in out.stdout, "--repair mends them", out.stdout + out.stderr)
+    rows = lambda: {r["story"]: r["reports"] for r in map(json.loads, run("stories", "--format", "jsonl", desk=copy).stdout.splitlines())}
+    for gone in (2, 3):
+        copy = broken(desk, folder, f"DELETE FROM report WHERE id IN (2, {gone}); DELETE FROM words WHERE id IN (2, {gone})")
+        path = os.path.join(folder, f"behind{gone}.json")
+        open(path, "w").write(report(500 + gone))
+        out = run("add", path, desk=copy)
+        ok(out.returncode == 0 and rows().get(6) == 1, f"a report that comes when as many as {gone - 1} are gone is listed", out.stdout + out.stderr + str(rows()))
 
 
 FIRST_LAYOUT = """CREATE TABLE input(id INTEGER PRIMARY KEY, sha256 TEXT NOT NULL UNIQUE, name TEXT NOT NULL, size INTEGER NOT NULL, added INTEGER NOT NULL, bytes BLOB);
