@@ -146,13 +146,14 @@ DLN_API dln_status dln_run_add_document(dln_run *run, const dln_document *docume
  * returns 1; 0: there are no more; a negative number: it cannot go on. What the document points to
  * is wanted until the next call. */
 typedef int (*dln_next_fn)(dln_document *document, void *context);
-/* Adds inputs as `next` yields them. One that cannot be read is an error of its own, and the next is
- * taken. In a stream (dln_run_stream) memory does not grow with the archive; its last reports come
- * with dln_run_flush. DLN_OK: to the end. DLN_ERR_IO: `next` could not go on, or the stream was
- * stopped. */
+/* Adds inputs as `next` yields them. One that cannot be read is an error of its own, and the next
+ * is taken. In a stream (dln_run_stream) memory does not grow with the archive; its last reports
+ * come with dln_run_flush. DLN_OK: to the end. DLN_ERR_IO: `next` could not go on, or the stream
+ * was stopped. */
 DLN_API dln_status dln_run_add_all(dln_run *run, dln_next_fn next, void *context);
 /* Receives one failure; its strings are *borrowed* for the time of the call. A value other than 0
- * stops the run. */
+ * stops the run: no more of the input at hand is read, no input is taken (DLN_ERR_IO), and nothing
+ * is told any more. */
 typedef int (*dln_failed_fn)(const dln_error *error, void *context);
 /* From now on failures of inputs and of streamed reports are told to `failed`, on the calling
  * thread, and not listed: a stream of any length needs no memory for them. NULL: listed again. */
@@ -171,8 +172,8 @@ DLN_API dln_status dln_run_restore(dln_run *run, const void *bytes, size_t lengt
 
 /* Reports read so far. */
 DLN_API size_t dln_run_report_count(const dln_run *run);
-/* What failed so far, in order: inputs, and of inputs that hold many reports (a listing, an archive,
- * a feed) each damaged entry, the first hundred. The error is *borrowed* from the run. */
+/* What failed so far, in order: inputs, and of inputs that hold many reports (a listing, an
+ * archive, a feed) each damaged entry, the first hundred. The error is *borrowed* from the run. */
 DLN_API size_t dln_run_error_count(const dln_run *run);
 DLN_API const dln_error *dln_run_error(const dln_run *run, size_t index);
 

@@ -238,10 +238,11 @@ static dln_status take_report(Report *report, void *context)
 }
 
 /* ReadFault: an entry that cannot be read costs itself alone. */
-static void count_fault(const dln_error *fault, void *context)
+static dln_status count_fault(const dln_error *fault, void *context)
 {
     (void)fault;
     ((Adding *)context)->sum.failed++;
+    return DLN_OK;
 }
 
 /* Reads the input and keeps its reports. */

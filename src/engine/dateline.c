@@ -269,6 +269,7 @@ static dln_status note_error(dln_run *run, const char *name, dln_status status, 
 {
     if (err->code == DLN_OK) err_fill(err, status, "read", "%s", dln_status_text(status));
     if (run->fault == DLN_OK) run->fault = err->code;
+    if (run->failed && run->stopped) return status; /* it has heard enough */
     if (run->failed) {
         err->input = name;
         run->stopped |= run->failed(err, run->failed_context) != 0;
@@ -297,12 +298,13 @@ uint64_t engine_spent(const dln *engine, const Budget *time)
 }
 
 /* ReadFault: each damaged entry of an input is an error of its own. */
-static void note_fault(const dln_error *fault, void *context)
+static dln_status note_fault(const dln_error *fault, void *context)
 {
     dln_run *run = context;
     dln_error own = *fault;
-    note_error(run, run->input, fault->code, &own);
+    dln_status status = note_error(run, run->input, fault->code, &own);
     run->faults++;
+    return run->stopped ? DLN_ERR_IO : status == fault->code ? DLN_OK : status;
 }
 
 static ReadOptions begin_input(dln_run *run, const char *name)
@@ -325,6 +327,7 @@ static dln_status end_input(dln_run *run, dln_status status, dln_error *err)
 static dln_status add_bytes(dln_run *run, const char *name, Slice bytes, const char *charset)
 {
     dln_error err = {0};
+    if (run->stopped) return DLN_ERR_IO;
     ReadOptions options = begin_input(run, name);
     options.charset = slice_of(charset);
     dln_status status = read_input(&options, slice_of(name), bytes, keep_report, run, &err);
@@ -387,6 +390,7 @@ dln_status dln_run_add_file(dln_run *run, const char *path)
 {
     if (!run || !path) return DLN_ERR_USAGE;
     dln_error err = {0};
+    if (run->stopped) return DLN_ERR_IO;
     ReadOptions options = begin_input(run, path);
     dln_status status = read_file(&options, path, keep_report, run, &err);
     return end_input(run, status, &err);

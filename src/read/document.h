@@ -40,7 +40,7 @@ dln_status reading_give(Reading *reading, Report *report);
 /* Of a fault that lies at no byte: an empty input, a binary one. */
 #define NO_POSITION UINT64_MAX
 /* Notes a damaged entry, and tells it (ReadOptions.fault). `position`: byte of the input, or
- * NO_POSITION. Returns DLN_OK so that reading goes on. */
+ * NO_POSITION. DLN_OK: reading goes on; else who was told stops it. */
 dln_status reading_fault(Reading *reading, dln_status status, uint64_t position, const char *format,
                          ...) __attribute__((format(printf, 4, 5)));
 

@@ -80,20 +80,19 @@ dln_status reading_fault(Reading *reading, dln_status status, uint64_t position,
     vsnprintf(fault.message + n, sizeof fault.message - (size_t)n, format, args);
     va_end(args);
     if (reading->faults == 1 && reading->err) *reading->err = fault;
-    if (tell) tell(&fault, reading->context);
-    return DLN_OK;
+    return tell ? tell(&fault, reading->context) : DLN_OK;
 }
 
 /* What came behind the hundredth fault of an input. */
-static void tell_more(Reading *reading)
+static dln_status tell_more(Reading *reading)
 {
     ReadFault tell = reading->options->fault;
     dln_error more = {
         .code = DLN_ERR_FORMAT, .stage = "read", .input = "", .position = NO_POSITION};
-    if (reading->faults <= FAULTS || !tell) return;
+    if (reading->faults <= FAULTS || !tell) return DLN_OK;
     snprintf(more.message, sizeof more.message, "%u more entries could not be read",
              reading->faults - FAULTS);
-    tell(&more, reading->context);
+    return tell(&more, reading->context);
 }
 
 /* ---- sniffing ---- */
@@ -363,10 +362,12 @@ static dln_status read_stream(const ReadOptions *options, Slice name, Source *so
     dln_status status = read_any(&r, source);
     if (status != DLN_OK) return status;
     if (source->damage)
-        reading_fault(&r, DLN_ERR_FORMAT, source->damage_at, "%s, at byte %llu; %u report%s read",
-                      source->damage, (unsigned long long)source->damage_at, r.given,
-                      r.given == 1 ? "" : "s");
-    tell_more(&r);
+        status = reading_fault(&r, DLN_ERR_FORMAT, source->damage_at,
+                               "%s, at byte %llu; %u report%s read", source->damage,
+                               (unsigned long long)source->damage_at, r.given,
+                               r.given == 1 ? "" : "s");
+    if (status == DLN_OK) status = tell_more(&r);
+    if (status != DLN_OK) return status;
     return r.faults && err ? err->code : r.faults ? DLN_ERR_FORMAT : DLN_OK;
 }
 

@@ -15,8 +15,9 @@ typedef struct ReadEngine {
 dln_status read_open(const char *data_dir, ReadEngine *engine, Arena *arena, dln_error *err);
 void read_close(ReadEngine *engine);
 
-/* Told of a damaged entry that is passed over; the strings are the reader's own. */
-typedef void (*ReadFault)(const dln_error *fault, void *context);
+/* Told of a damaged entry that is passed over; the strings are the reader's own. A status other
+ * than DLN_OK stops reading and is passed on. */
+typedef dln_status (*ReadFault)(const dln_error *fault, void *context);
 
 typedef struct ReadOptions {
     uint64_t max_input;  /* bytes after unpacking */

@@ -259,17 +259,18 @@ static dln_status read_record(Reading *r, Source *s, const ArchiveRecord *rec, A
                     slice_is(rec->type, "conversion");
     if (rec->length > r->options->max_input) {
         if (document)
-            reading_fault(r, DLN_ERR_LIMIT, rec->at, "record at byte %llu is larger than the limit",
-                          (unsigned long long)rec->at);
+            TRY(reading_fault(r, DLN_ERR_LIMIT, rec->at,
+                              "record at byte %llu is larger than the limit",
+                              (unsigned long long)rec->at));
         return skip_bytes(s, rec->length);
     }
     if (!document) return skip_bytes(s, rec->length);
     TRY(source_fill(s, (size_t)rec->length));
     size_t n = s->n < rec->length ? s->n : (size_t)rec->length;
     if (n < rec->length)
-        reading_fault(r, DLN_ERR_FORMAT, rec->at,
-                      "record at byte %llu ends early: %zu of %llu bytes",
-                      (unsigned long long)rec->at, n, (unsigned long long)rec->length);
+        TRY(reading_fault(r, DLN_ERR_FORMAT, rec->at,
+                          "record at byte %llu ends early: %zu of %llu bytes",
+                          (unsigned long long)rec->at, n, (unsigned long long)rec->length));
     Slice own = arena_copy(arena, (Slice){(const char *)s->at, n});
     source_skip(s, n);
     if (!own.p) return arena_status(arena);
@@ -321,9 +322,9 @@ dln_status read_warc(Reading *r, Source *s)
         ArchiveRecord rec = {.at = source_member(s), .arc = arc};
         bool good = false, starts = arc || (s->n >= 5 && memcmp(s->at, "WARC/", 5) == 0);
         if (!starts)
-            reading_fault(r, DLN_ERR_FORMAT, rec.at,
-                          "no record where one should begin, at byte %llu",
-                          (unsigned long long)rec.at);
+            status = reading_fault(r, DLN_ERR_FORMAT, rec.at,
+                                   "no record where one should begin, at byte %llu",
+                                   (unsigned long long)rec.at);
         else
             status = arc ? arc_head(r, s, &rec, &good) : warc_head(r, s, &rec, &good);
         if (status != DLN_OK) break;

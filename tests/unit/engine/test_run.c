@@ -258,6 +258,41 @@ static int take_record(const dln_record *record, size_t report, void *context)
     return ++t->reports == t->stops_at;
 }
 
+static int stop_at(const dln_error *error, void *context)
+{
+    Taken *t = context;
+    assert_true(strlen(error->message) > 0);
+    return ++t->failures == t->stops_at;
+}
+
+/* Who is told of failures and has enough stops what is read, within an input too: a listing of
+ * damaged lines, an archive of damaged records, each alone or in a stream. */
+static void enough_failures_stop_the_run(void **state)
+{
+    (void)state;
+    enum { EACH = 20 };
+    static const char *const damaged[] = {"{]\n", "WARC/1.0\r\nWARC-Type: response\r\n\r\n\r\n"};
+    static const char good[] = "{\"text\":\"A crane fell at dock 9 of the harbour of Velm.\"}\n";
+    for (int i = 0; i < 4; i++) {
+        char bytes[4096] = "";
+        size_t n = i % 2 ? 0 : (size_t)sprintf(bytes, "%s%s", good, good);
+        for (int k = 0; k < EACH; k++)
+            n += (size_t)sprintf(bytes + n, "%s", damaged[i % 2]);
+        Taken t = {.stops_at = 3};
+        dln_run *run;
+        assert_int_equal(dln_run_new(engine, &run), DLN_OK);
+        if (i > 1) assert_int_equal(dln_run_stream(run, 0, take_record, &t), DLN_OK);
+        assert_int_equal(dln_run_on_error(run, stop_at, &t), DLN_OK);
+        assert_int_equal(dln_run_add_bytes(run, "list", bytes, n), DLN_ERR_IO);
+        assert_int_equal(t.failures, 3);
+        assert_int_equal(dln_run_add_bytes(run, "list", bytes, n), DLN_ERR_IO);
+        assert_int_equal(dln_run_add_file(run, "/there/is/none"), DLN_ERR_IO);
+        assert_int_equal(t.failures, 3);
+        assert_int_equal(dln_run_error_count(run), 0);
+        dln_run_free(run);
+    }
+}
+
 static int take_failure(const dln_error *error, void *context)
 {
     Taken *t = context;
@@ -341,6 +376,7 @@ static int close_engine(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {cmocka_unit_test(documents_bring_what_is_known),
+                                       cmocka_unit_test(enough_failures_stop_the_run),
                                        cmocka_unit_test(story_keeps_the_order),
                                        cmocka_unit_test(story_changes_no_report),
                                        cmocka_unit_test(structs_grow),

@@ -221,12 +221,14 @@ static void damage_is_named_by_its_byte(void **state)
 
 static char told[400];
 static uint32_t faults;
-static void tell_fault(const dln_error *f, void *context)
+static uint32_t most_faults; /* stops reading with this one; 0: never */
+static dln_status tell_fault(const dln_error *f, void *context)
 {
     (void)context;
     faults++;
     if (strlen(told) + strlen(f->message) + 2 < sizeof told)
         sprintf(told + strlen(told), "%s|", f->message);
+    return faults == most_faults ? DLN_ERR_IO : DLN_OK;
 }
 
 /* A byte of NUL, early or late, costs its own line; so does each other damage, and each is named.
@@ -266,6 +268,13 @@ static void each_line_stands_alone(void **state)
     assert_int_not_equal(read_with(options, many, n), DLN_OK);
     assert_int_equal(given, 1);
     assert_int_equal(faults, 101);
+    for (most_faults = 1; most_faults <= 101;
+         most_faults += 50) { /* who has enough hears no more */
+        faults = 0;
+        assert_int_equal(read_with(options, many, n), DLN_ERR_IO);
+        assert_int_equal(faults, most_faults);
+    }
+    most_faults = 0;
     free(many);
     drop_reports();
 }
