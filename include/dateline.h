@@ -653,6 +653,12 @@ DLN_API dln_status dln_run_story_of(dln_run *run, const size_t *reports, size_t 
  * line characters are blanks, marks that turn the direction of writing are left out, ill-formed
  * bytes become U+FFFD. DLN_ERR_IO when `write` stopped. */
 DLN_API dln_status dln_text_write(dln_text text, dln_write_fn write, void *context);
+/* The same words as a JSON string with its quotation marks: what a terminal would act on is
+ * escaped, ill-formed bytes become U+FFFD; the marks of a snippet (dln_hit) are left out. */
+DLN_API dln_status dln_text_json(dln_text text, dln_write_fn write, void *context);
+/* And as a cell of CSV with its quotation marks: one line, what stands in front unseen is left out,
+ * an apostrophe before what a spreadsheet would take for a formula. */
+DLN_API dln_status dln_text_cell(dln_text text, dln_write_fn write, void *context);
 
 /* ---- writers ---- */
 

@@ -131,6 +131,40 @@ void sink_printf(Sink *sink, const char *format, ...)
         sink_add(sink, (Slice){piece, (size_t)n});
 }
 
+static void put_escaped(Sink *sink, uint32_t c, Slice bytes)
+{
+    if (c == '"' || c == '\\') {
+        sink_text(sink, "\\");
+        sink_add(sink, bytes);
+    } else if (c == '\n')
+        sink_text(sink, "\\n");
+    else if (char_harm(c) != CHAR_PLAIN) /* a terminal would act on it */
+        sink_printf(sink, "\\u%04x", c);
+    else
+        sink_add(sink, bytes);
+}
+
+void sink_json(Sink *sink, Slice text)
+{
+    size_t plain = 0, i = 0;
+    while (i < text.n) {
+        unsigned char byte = (unsigned char)text.p[i];
+        if (byte >= 0x20 && byte < 0x7f && byte != '"' && byte != '\\') {
+            i++;
+            continue;
+        }
+        sink_add(sink, (Slice){text.p + plain, i - plain});
+        size_t start = i;
+        uint32_t c = utf8_next(text, &i);
+        if (c == UTF8_BAD)
+            sink_text(sink, "\xEF\xBF\xBD");
+        else
+            put_escaped(sink, c, (Slice){text.p + start, i - start});
+        plain = i;
+    }
+    if (text.n) sink_add(sink, (Slice){text.p + plain, i - plain});
+}
+
 dln_status sink_end(Sink *sink)
 {
     sink_flush(sink);
@@ -222,40 +256,11 @@ void jw_key(Json *json, const char *key)
         write_key(json, key);
 }
 
-static void jw_escape(Sink *sink, uint32_t c, Slice bytes)
-{
-    if (c == '"' || c == '\\') {
-        sink_text(sink, "\\");
-        sink_add(sink, bytes);
-    } else if (c == '\n')
-        sink_text(sink, "\\n");
-    else if (char_harm(c) != CHAR_PLAIN) /* a terminal would act on it */
-        sink_printf(sink, "\\u%04x", c);
-    else
-        sink_add(sink, bytes);
-}
-
 void jw_string(Json *json, Slice text)
 {
     jw_value(json);
     sink_text(json->sink, "\"");
-    size_t plain = 0, i = 0;
-    while (i < text.n) {
-        unsigned char byte = (unsigned char)text.p[i];
-        if (byte >= 0x20 && byte < 0x7f && byte != '"' && byte != '\\') {
-            i++;
-            continue;
-        }
-        sink_add(json->sink, (Slice){text.p + plain, i - plain});
-        size_t start = i;
-        uint32_t c = utf8_next(text, &i);
-        if (c == UTF8_BAD)
-            sink_text(json->sink, "\xEF\xBF\xBD");
-        else
-            jw_escape(json->sink, c, (Slice){text.p + start, i - start});
-        plain = i;
-    }
-    if (text.n) sink_add(json->sink, (Slice){text.p + plain, i - plain});
+    sink_json(json->sink, text);
     sink_text(json->sink, "\"");
 }
 

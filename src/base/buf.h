@@ -36,6 +36,9 @@ void sink_printf(Sink *sink, const char *format, ...)
 /* Text of a report on one line, harmless on a terminal: see char_harm; ill-formed bytes become
  * U+FFFD. */
 void sink_line(Sink *sink, Slice text);
+/* The inside of a JSON string: escaped is what JSON or a terminal would act on; ill-formed bytes
+ * become U+FFFD. */
+void sink_json(Sink *sink, Slice text);
 dln_status sink_end(Sink *sink); /* flushes; DLN_ERR_IO when the writer stopped */
 
 typedef struct Json {
@@ -50,7 +53,7 @@ void jw_init(Json *json, Sink *sink, bool indent);
 void jw_begin(Json *json, char bracket);  /* '{' or '[' */
 void jw_end(Json *json, char bracket);    /* '}' or ']' */
 void jw_key(Json *json, const char *key); /* stays as it is until its value is written */
-void jw_string(Json *json, Slice text);   /* escapes; ill-formed UTF-8 becomes U+FFFD */
+void jw_string(Json *json, Slice text);   /* see sink_json */
 void jw_int(Json *json, int64_t value);
 void jw_double(Json *json,
                double value); /* shortest form that reads back the same; not finite: null */

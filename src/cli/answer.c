@@ -64,7 +64,7 @@ void put_html(Answer *a, dln_text text)
 
 void put_json(Answer *a, dln_text text)
 {
-    json_words(put_bytes, a, text);
+    dln_text_json(text, put_bytes, a);
 }
 
 void put_query(Answer *a, dln_text text)

@@ -68,32 +68,22 @@ static void id_of(const Worker *w, const KafkaMessage *m, size_t report, char id
     if (report) snprintf(id + n, (size_t)(ID_ROOM - n), "#%zu", report);
 }
 
-/* Words of a stranger as a string of JSON: nothing of them acts on a terminal, ill-formed bytes are
- * told as such. */
-static void add_words(const char *words, Bytes *out)
-{
-    Bytes harmless = {0};
-    dln_text_write((dln_text){words, strlen(words)}, append, &harmless);
-    json_words(append, out, text_of(&harmless));
-    free(harmless.p);
-}
-
 /* What went wrong, in place of a record. */
 static dln_status put_error(Worker *w, const char *id, const char *stage, dln_status status,
                             const char *message)
 {
-    char code[32];
+    Line line = {.write = append, .to = &w->line, .form = FORM_JSON};
     w->line.n = 0;
     w->new_failed++;
-    append("{\"format\":\"dateline.error/1\",\"id\":", 34, &w->line);
-    add_words(id, &w->line);
-    append(",\"stage\":", 9, &w->line);
-    add_words(stage ? stage : "", &w->line);
-    append(code, (size_t)snprintf(code, sizeof code, ",\"code\":%d", (int)status), &w->line);
-    append(",\"message\":", 11, &w->line);
-    add_words(message && *message ? message : dln_status_text(status), &w->line);
-    append("}\n", 2, &w->line);
+    line_of_failure(&line, id, stage, status, message);
+    if (line.failed || append("\n", 1, &w->line)) return DLN_ERR_NOMEM;
     return kafka_put(w->kafka, w->reports, -1, (dln_text){id, strlen(id)}, text_of(&w->line));
+}
+
+/* Of a writer: `append` stops it only where memory ends, and no cut line goes out. */
+static dln_status written(dln_status status)
+{
+    return status == DLN_ERR_IO ? DLN_ERR_NOMEM : status;
 }
 
 static dln_status put_record(Worker *w, dln_run *run, size_t report, const char *id)
@@ -102,7 +92,7 @@ static dln_status put_record(Worker *w, dln_run *run, size_t report, const char 
     dln_status status = dln_run_annotate(run, report, &record);
     w->line.n = 0;
     if (status == DLN_OK) {
-        status = dln_record_write(record, DLN_FORMAT_JSONL, NULL, append, &w->line);
+        status = written(dln_record_write(record, DLN_FORMAT_JSONL, NULL, append, &w->line));
         dln_record_free(record);
     }
     if (status == DLN_OK)
@@ -116,7 +106,7 @@ static dln_status put_card(Worker *w, const dln_record *record, size_t report, c
     dln_report about = {.size = sizeof about};
     w->line.n = 0;
     dln_status status = dln_record_report(record, report, &about);
-    if (status == DLN_OK) status = dln_card_write(record, report, id, append, &w->line);
+    if (status == DLN_OK) status = written(dln_card_write(record, report, id, append, &w->line));
     if (status == DLN_OK)
         status = kafka_put(w->kafka, w->cards,
                            kafka_partition_of(about.language, w->card_partitions),

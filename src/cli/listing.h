@@ -1,5 +1,5 @@
-/* listing.h - lines of a list for programs, the same on the command line and over HTTP: stories and
- * search hits as JSON objects or as rows of CSV. */
+/* listing.h - lines of a list for programs, the same on the command line and over HTTP: stories,
+ * search hits and failures as JSON objects or as rows of CSV. */
 #ifndef DLN_CLI_LISTING_H
 #define DLN_CLI_LISTING_H
 #include "dateline.h"
@@ -13,14 +13,16 @@ typedef struct Line {
     void *to;
     Form form; /* FORM_JSON or FORM_CSV */
     bool begun;
+    bool failed; /* `write` stopped: the line is not whole */
 } Line;
-
-/* A JSON string with its quotation marks; the marks of a snippet (\x02, \x03) are left out. */
-void json_words(dln_write_fn write, void *to, dln_text text);
 
 /* A story under the name that its number has ("story", "id"); a hit. No line break behind it. */
 void line_of_story(Line *line, const char *name, const dln_desk_story *story);
 void line_of_hit(Line *line, const dln_hit *hit);
+/* What went wrong with `id`, in place of its record (dateline.error/1); `stage` and `message` may
+ * be NULL. */
+void line_of_failure(Line *line, const char *id, const char *stage, dln_status code,
+                     const char *message);
 
 /* Order of stories by its name; none ("", NULL): DLN_FRESH. False: there is no such order. */
 bool order_by_name(const char *name, dln_order *order);

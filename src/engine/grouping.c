@@ -6,6 +6,7 @@
 #include "base/buf.h"
 #include "base/mem.h"
 #include "engine/group.h"
+#include "write/writers.h"
 #include <stdio.h>
 
 dln_status group_make(dln_group **group)
@@ -204,6 +205,31 @@ dln_status dln_text_write(dln_text text, dln_write_fn write, void *context)
     if (!write || (!text.p && text.n)) return DLN_ERR_USAGE;
     sink_init(&sink, write, context);
     sink_line(&sink, (Slice){text.p, text.n});
+    return sink_end(&sink);
+}
+
+dln_status dln_text_json(dln_text text, dln_write_fn write, void *context)
+{
+    Sink sink;
+    if (!write || (!text.p && text.n)) return DLN_ERR_USAGE;
+    sink_init(&sink, write, context);
+    sink_text(&sink, "\"");
+    for (size_t at = 0, i = 0; i <= text.n; i++) {
+        bool mark = i < text.n && (text.p[i] == 2 || text.p[i] == 3); /* of a snippet */
+        if (i < text.n && !mark) continue;
+        if (i > at) sink_json(&sink, (Slice){text.p + at, i - at});
+        at = i + 1;
+    }
+    sink_text(&sink, "\"");
+    return sink_end(&sink);
+}
+
+dln_status dln_text_cell(dln_text text, dln_write_fn write, void *context)
+{
+    Sink sink;
+    if (!write || (!text.p && text.n)) return DLN_ERR_USAGE;
+    sink_init(&sink, write, context);
+    out_cell(text.n ? (Slice){text.p, text.n} : (Slice){"", 0}, &sink);
     return sink_end(&sink);
 }
 

@@ -65,14 +65,19 @@ static void put_words(Sink *sink, Slice s)
     sink_line(sink, (Slice){s.p + plain, s.n - plain});
 }
 
-static void put_cell(Sink *sink, Slice s)
+static void put_cell(Sink *sink, Slice s, bool marks)
 {
     s = from_first_sign(slice_trim(s));
-    bool formula = is_formula(s), marks = needs_marks(s);
+    marks |= needs_marks(s);
     if (marks) sink_text(sink, "\"");
-    if (formula) sink_text(sink, "'");
+    if (is_formula(s)) sink_text(sink, "'");
     put_words(sink, s);
     if (marks) sink_text(sink, "\"");
+}
+
+void out_cell(Slice words, Sink *sink)
+{
+    put_cell(sink, words, true);
 }
 
 static void put_day(Sink *sink, int32_t day)
@@ -102,7 +107,7 @@ static void csv_cell(void *context, const Cell *cell)
     if (begins && c->begun) sink_text(c->sink, ",");
     c->begun = true;
     switch (cell->kind) {
-    case CELL_WORDS: put_cell(c->sink, cell->words); break;
+    case CELL_WORDS: put_cell(c->sink, cell->words, false); break;
     case CELL_NUMBER:
     case CELL_FLAG: sink_printf(c->sink, "%u", cell->number); break;
     case CELL_SHARE: sink_printf(c->sink, "%.2f", (double)cell->share); break;

@@ -34,6 +34,7 @@ void out_json(const Record *record, const Brief *brief, const dln_write_options 
 void out_reports_json(const Record *record, const dln_write_options *options, Sink *sink,
                       bool indent);
 void out_csv(const Record *record, const dln_write_options *options, Sink *sink);
+void out_cell(Slice words, Sink *sink); /* one cell of CSV in quotation marks */
 /* The table as Arrow columns, both *owned*; DLN_ERR_NOMEM: nothing is given. `record` NULL: no
  * rows. */
 dln_status out_arrow(const Record *record, const dln_write_options *options,

@@ -48,6 +48,8 @@ static void json_comes_back(void **state)
          "2J \xE2\x80\xAE",
          NULL}, /* escaped, and the same when read */
         {"a \x02mark\x03", "a mark"},
+        {"bad \xFF", "bad \xEF\xBF\xBD"},
+        {"\x02", ""},
         {"", NULL},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
@@ -84,6 +86,7 @@ static void cells_are_words(void **state)
         {"\t=1", "\"'=1\""},
         {"\x02=1", "\"'=1\""}, /* a mark is not written, and hides no formula */
         {"\xE2\x80\x8F=1", "\"'=1\""},
+        {"\xC2\xA0 =1+1", "\"'=1+1\""}, /* nor does a blank of another kind */
         {" \n=1", "\"'=1\""},
         {"\x1b[31mred", "\"[31mred\""},
         {"two\nlines", "\"two lines\""},
@@ -96,6 +99,39 @@ static void cells_are_words(void **state)
         snprintf(want, sizeof want, "3,1,%s,\"Harbour Post\",\"2024-05-13\",\"\",0,\"x\"",
                  cases[i].cell);
         assert_string_equal(text, want);
+    }
+}
+
+static size_t room;
+static int keep_some(const void *bytes, size_t length, void *context)
+{
+    return n + length > room ? 1 : keep(bytes, length, context);
+}
+
+/* A failure as a line; one that does not fit into memory is known to be cut. */
+static void a_failure_is_whole_or_said(void **state)
+{
+    (void)state;
+    Line whole = {.write = keep, .form = FORM_JSON};
+    n = 0;
+    line_of_failure(&whole, "page \"7\"\x1b[2J\xFF", NULL, DLN_ERR_EMPTY, "");
+    assert_false(whole.failed);
+    json_t *all = json_loadb(text, n, 0, NULL);
+    assert_non_null(all);
+    assert_string_equal(json_string_value(json_object_get(all, "format")), "dateline.error/1");
+    assert_string_equal(json_string_value(json_object_get(all, "id")),
+                        "page \"7\"\x1b[2J\xEF\xBF\xBD");
+    assert_string_equal(json_string_value(json_object_get(all, "stage")), "");
+    assert_int_equal(json_integer_value(json_object_get(all, "code")), DLN_ERR_EMPTY);
+    assert_string_equal(json_string_value(json_object_get(all, "message")),
+                        dln_status_text(DLN_ERR_EMPTY));
+    json_decref(all);
+    size_t length = n;
+    for (room = 0; room <= length; room++) {
+        Line cut = {.write = keep_some, .form = FORM_JSON};
+        n = 0;
+        line_of_failure(&cut, "page \"7\"\x1b[2J\xFF", NULL, DLN_ERR_EMPTY, "");
+        assert_int_equal(cut.failed, room < length);
     }
 }
 
@@ -141,6 +177,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(json_comes_back),
         cmocka_unit_test(cells_are_words),
+        cmocka_unit_test(a_failure_is_whole_or_said),
         cmocka_unit_test(a_story_is_a_line),
         cmocka_unit_test(orders),
     };
