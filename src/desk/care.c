@@ -109,10 +109,24 @@ static dln_status check_stories(dln_desk *desk, Teller *told, uint32_t *faults)
     return status;
 }
 
+static dln_status check_rows(dln_desk *desk, Teller *told, uint32_t *faults)
+{
+    Arena arena;
+    StoreIds ids = {NULL, 0, 0};
+    arena_init(&arena, 0);
+    dln_status status = desk_uneven(desk, &arena, &ids);
+    for (uint32_t i = 0; status == DLN_OK && i < ids.n; i++)
+        tell_of(told, "story", ids.at[i], "lost a report and was not joined again");
+    *faults += ids.n;
+    arena_free(&arena);
+    return status;
+}
+
 static dln_status look_over(dln_desk *desk, Teller *told, uint32_t *faults)
 {
     TRY(store_check(desk->store, tell, told, faults));
     TRY(check_stories(desk, told, faults));
+    TRY(check_rows(desk, told, faults));
     TRY(check_reports(desk, told, faults));
     return check_inputs(desk, told, faults);
 }
@@ -165,20 +179,23 @@ static dln_status mend_words(dln_desk *desk, Teller *told)
     return status;
 }
 
+/* Stories that are not listed, or listed with reports that are gone. */
 static dln_status mend_stories(dln_desk *desk, Teller *told)
 {
     Arena arena;
-    StoreIds ids;
+    StoreIds ids[2] = {{NULL, 0, 0}, {NULL, 0, 0}};
     int64_t newest = 0;
     arena_init(&arena, 0);
     dln_status status = desk_settled(desk);
     if (status == DLN_OK) status = store_newest(desk->store, &newest);
-    if (status == DLN_OK) status = store_unlisted(desk->store, desk->settled, &arena, &ids);
-    for (uint32_t i = 0; status == DLN_OK && i < ids.n; i++) {
-        status = desk_settle_story(desk, ids.at[i], newest);
-        if (status == DLN_OK) tell_of(told, "mended: story", ids.at[i], "joined again");
-        if (status != DLN_ERR_IO && status != DLN_ERR_NOMEM) status = DLN_OK;
-    }
+    if (status == DLN_OK) status = store_unlisted(desk->store, desk->settled, &arena, &ids[0]);
+    if (status == DLN_OK) status = desk_uneven(desk, &arena, &ids[1]);
+    for (int k = 0; k < 2; k++)
+        for (uint32_t i = 0; status == DLN_OK && i < ids[k].n; i++) {
+            status = desk_settle_story(desk, ids[k].at[i], newest);
+            if (status == DLN_OK) tell_of(told, "mended: story", ids[k].at[i], "joined again");
+            if (status != DLN_ERR_IO && status != DLN_ERR_NOMEM) status = DLN_OK;
+        }
     arena_free(&arena);
     return status;
 }

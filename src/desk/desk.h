@@ -38,6 +38,8 @@ dln_status desk_unpack(Slice packed, uint64_t most, Arena *arena, Slice *bytes);
 /* In the transaction that is open: a report's words to search by; a story's row and tags. */
 dln_status desk_keep_words(dln_desk *desk, int64_t report, const Analysed *analysed);
 dln_status desk_settle_story(dln_desk *desk, int64_t story, int64_t now);
+/* Stories whose row says another number of reports than their record: they lost some. */
+dln_status desk_uneven(dln_desk *desk, Arena *arena, StoreIds *ids);
 /* In the transaction that is open. */
 dln_status desk_keep_note(dln_desk *desk, const dln_note *note);
 /* Up to which report stories are joined, as the store has it. */

@@ -168,6 +168,40 @@ dln_status desk_settle_story(dln_desk *desk, int64_t id, int64_t now)
     return status;
 }
 
+/* Is the row's number of reports not that of the record? What cannot be joined is not known. */
+static dln_status is_uneven(dln_desk *desk, int64_t id, bool *uneven)
+{
+    dln_run *run;
+    dln_record *record;
+    uint32_t listed;
+    *uneven = false;
+    TRY(store_story_counts(desk->store, id, &listed));
+    dln_status status = dln_desk_record(desk, id, &run, &record);
+    if (status == DLN_ERR_IO || status == DLN_ERR_NOMEM) return status;
+    if (status != DLN_OK) return DLN_OK;
+    *uneven = speaking(&record->record) != listed;
+    dln_record_free(record);
+    dln_run_free(run);
+    return DLN_OK;
+}
+
+/* The store knows addresses as they are written, a record as they are meant: it has the last word.
+ */
+dln_status desk_uneven(dln_desk *desk, Arena *arena, StoreIds *ids)
+{
+    StoreIds may;
+    uint32_t n = 0;
+    TRY(store_uneven(desk->store, desk->settled, STORY_ROOM, arena, &may));
+    for (uint32_t i = 0; i < may.n; i++) {
+        bool uneven;
+        TRY(is_uneven(desk, may.at[i], &uneven));
+        if (uneven) may.at[n++] = may.at[i];
+    }
+    may.n = n;
+    *ids = may;
+    return DLN_OK;
+}
+
 /* Joins the stories of the reports that came since the last settling; `last` is the newest. */
 static dln_status settle_all(dln_desk *desk, int64_t last, int64_t now)
 {

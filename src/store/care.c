@@ -133,6 +133,17 @@ dln_status store_unlisted(Store *store, int64_t upto, Arena *arena, StoreIds *id
     return read_ids(&q, arena, ids);
 }
 
+dln_status store_uneven(Store *store, int64_t upto, uint32_t room, Arena *arena, StoreIds *ids)
+{
+    Query q = store_query(store, "SELECT s.id FROM story s WHERE (SELECT max(id) FROM report WHERE"
+                                 " story = s.id) <= $1 AND s.reports <> (SELECT count(*) FROM"
+                                 " (SELECT later FROM report WHERE story = s.id ORDER BY id DESC"
+                                 " LIMIT $2) newest WHERE later = 0) ORDER BY s.id");
+    put_int(&q, upto);
+    put_int(&q, room);
+    return read_ids(&q, arena, ids);
+}
+
 dln_status store_next_input(Store *store, int64_t after, Arena *arena, int64_t *id, Slice *sha256)
 {
     Query q = store_query(store, "SELECT id, sha256 FROM input WHERE id > $1 AND bytes IS NOT NULL"

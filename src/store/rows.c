@@ -432,6 +432,14 @@ dln_status store_newest(Store *store, int64_t *changed)
     return one_id(&q, changed);
 }
 
+dln_status store_story_counts(Store *store, int64_t id, uint32_t *reports)
+{
+    Query q = store_query(store, "SELECT reports FROM story WHERE id = $1");
+    put_int(&q, id);
+    *reports = query_next(&q) ? (uint32_t)query_int(&q, 0) : 0;
+    return query_end(&q);
+}
+
 static dln_status drop_tags(Store *store, int64_t story)
 {
     Query q = store_query(store, "DELETE FROM tag WHERE story = $1");

@@ -83,6 +83,8 @@ typedef struct StoreStory {
 } StoreStory;
 typedef enum StoryOrder { STORIES_FRESH, STORIES_LARGE, STORIES_DIFFER } StoryOrder;
 dln_status store_story(Store *store, const StoreStory *story);
+/* How many reports a story's row says, 0 where it has none. */
+dln_status store_story_counts(Store *store, int64_t id, uint32_t *reports);
 /* When a story changed last, 0 where there is none. */
 dln_status store_newest(Store *store, int64_t *changed);
 dln_status store_story_gone(Store *store, int64_t id);
@@ -165,6 +167,9 @@ dln_status store_words(Store *store, int64_t report, const StoreWords *words);
 dln_status store_touched(Store *store, int64_t after, Arena *arena, StoreIds *ids);
 /* Stories of the reports up to `upto` that have no row. */
 dln_status store_unlisted(Store *store, int64_t upto, Arena *arena, StoreIds *ids);
+/* Stories of reports up to `upto` alone whose row may say another number of reports than there
+ * are, the latest `room` of them, without earlier versions. */
+dln_status store_uneven(Store *store, int64_t upto, uint32_t room, Arena *arena, StoreIds *ids);
 /* The next input whose bytes are kept, 0: there is none. */
 dln_status store_next_input(Store *store, int64_t after, Arena *arena, int64_t *id, Slice *sha256);
 /* A whole copy of the store at `place`, where none may be; readers and writers go on. */

@@ -247,10 +247,12 @@ def lost_report(desk, folder):
     last = "(SELECT max(id) FROM report)"
     copy = broken(desk, folder, f"DELETE FROM report WHERE id = 2; DELETE FROM words WHERE id = 2; UPDATE report SET saved = x'00' WHERE id = {last}")
     out = run("check", desk=copy)
-    ok(out.returncode == 1 and "without a gap" in out.stdout and "damaged analysed form" in out.stdout, "check looks at the reports behind one that is gone", out.stdout + out.stderr)
+    ok(out.returncode == 1 and "without a gap" in out.stdout and "damaged analysed form" in out.stdout and "story 1 lost a report" in out.stdout, "check looks at the reports behind one that is gone", out.stdout + out.stderr)
     out = run("check", "--repair", desk=copy)
     ok(out.returncode == 1 and "analysed again" in out.stdout and "damaged" not in out.stdout, "--repair mends them", out.stdout + out.stderr)
     rows = lambda: {r["story"]: r["reports"] for r in map(json.loads, run("stories", "--format", "jsonl", desk=copy).stdout.splitlines())}
+    out = run("check", "--repair", desk=copy)
+    ok(rows() == {1: 4} and "joined again" not in out.stdout, "the row of its story, mended, counts what is left, once", str(rows()) + out.stdout)
     for gone in (2, 3):
         copy = broken(desk, folder, f"DELETE FROM report WHERE id IN (2, {gone}); DELETE FROM words WHERE id IN (2, {gone})")
         path = os.path.join(folder, f"behind{gone}.json")
