@@ -7,6 +7,7 @@
  * Known to get wrong: OR and brackets are words like others. */
 #include "desk/query.h"
 #include "base/civil.h"
+#include "collate/record.h"
 #include "store/words.h"
 
 enum { WORDS_MAX = 64 };
@@ -207,19 +208,24 @@ static bool conditions(const Terms *terms, Arena *arena, StoreQuery *ask, const 
     return true;
 }
 
-static bool is_verdict(Slice verdict)
+Slice desk_verdict_tag(dln_verdict verdict, Arena *arena)
 {
-    static const char *const known[] = {"verdict:AGREE", "verdict:REFINED", "verdict:CONFLICT",
-                                        "verdict:ONLY"};
-    for (size_t i = 0; i < sizeof known / sizeof *known; i++)
-        if (slice_is(verdict, known[i])) return true;
+    Slice tag;
+    take_upper(&tag, slice_of(verdict_name[verdict]), "verdict", arena);
+    return tag;
+}
+
+static bool is_verdict(Slice tag, Arena *arena)
+{
+    for (size_t i = 0; i < sizeof verdict_name / sizeof *verdict_name; i++)
+        if (slice_eq(tag, desk_verdict_tag((dln_verdict)i, arena))) return true;
     return false;
 }
 
 /* What a reader may have meant otherwise; NULL: nothing. */
 static const char *hint_of(const Terms *terms, const StoreQuery *ask, Arena *arena)
 {
-    if (ask->verdict.n && !is_verdict(ask->verdict))
+    if (ask->verdict.n && !is_verdict(ask->verdict, arena))
         return "a verdict is agree, refined, conflict or only";
     if (!terms->no_field.n) return NULL;
     return arena_printf(arena,

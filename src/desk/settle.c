@@ -5,6 +5,7 @@
  *
  * Known to get wrong: a story of more than 200 reports is joined from the latest 200. */
 #include "desk/desk.h"
+#include "desk/query.h"
 #include "base/map.h"
 
 enum {
@@ -56,13 +57,17 @@ typedef struct Tags {
     VEC(Slice) list;
 } Tags;
 
+static void add_whole(Tags *tags, Slice tag)
+{
+    if (!tag.p || tags->list.n >= TAGS || map_get(&tags->known, tag, NULL)) return;
+    if (map_put(&tags->known, tag, 1)) (void)VEC_PUSH(tags->arena, &tags->list, tag);
+}
+
 /* "KIND:NAME", where there is a name and room. */
 static void add_tag(Tags *tags, const char *kind, Slice name)
 {
     if (!name.n || name.n > TAG_BYTES || tags->list.n >= TAGS) return;
-    Slice tag = arena_printf(tags->arena, "%s:%.*s", kind, (int)name.n, name.p);
-    if (!tag.p || map_get(&tags->known, tag, NULL)) return;
-    if (map_put(&tags->known, tag, 1)) (void)VEC_PUSH(tags->arena, &tags->list, tag);
+    add_whole(tags, arena_printf(tags->arena, "%s:%.*s", kind, (int)name.n, name.p));
 }
 
 /* Who spoke, by name; "the mayor" is none. */
@@ -83,11 +88,10 @@ static void add_speakers(Tags *tags, const Record *r)
  * story for, and whose pages it is on. */
 static dln_status tag_story(dln_desk *desk, int64_t id, const Record *r, Arena *arena)
 {
-    static const char *const verdicts[] = {"AGREE", "REFINED", "CONFLICT", "ONLY"};
     Tags tags = {.arena = arena};
     map_init(&tags.known, arena);
     for (uint32_t i = 0; i < r->facts.n; i++)
-        add_tag(&tags, "verdict", slice_of(verdicts[r->facts.at[i].verdict]));
+        add_whole(&tags, desk_verdict_tag(r->facts.at[i].verdict, arena));
     for (uint32_t i = 0; i < r->events.n; i++)
         add_tag(&tags, "type", r->events.at[i].type);
     for (uint32_t i = 0; i < r->n_reports; i++)

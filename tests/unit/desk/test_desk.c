@@ -352,6 +352,11 @@ static void queries(void **state)
     }
     assert_int_equal(desk_query(SLICE("verdict:conflict"), &arena, &ask, &why), DLN_OK);
     assert_string_equal(ask.verdict.p, "verdict:CONFLICT");
+    for (int v = DLN_AGREE; v <= DLN_ONLY; v++) { /* what is searched for is what is kept */
+        Slice tag = desk_verdict_tag((dln_verdict)v, &arena);
+        assert_int_equal(desk_query(tag, &arena, &ask, &why), DLN_OK);
+        assert_true(slice_eq(ask.verdict, tag) && !why);
+    }
     assert_int_equal(desk_query(SLICE("date:2024-02..2024-02-30"), &arena, &ask, &why),
                      DLN_ERR_USAGE);
     assert_int_equal(desk_query(SLICE("date:2024-02"), &arena, &ask, &why), DLN_OK);
