@@ -123,8 +123,9 @@ dln_status dln_desk_names(dln_desk *desk, dln_names kind, uint32_t limit, dln_na
     if (!desk || !each || (unsigned)kind > DLN_OUTLETS) return DLN_ERR_USAGE;
     desk->message[0] = 0;
     arena_init(&arena, 0);
-    dln_status status = store_names(desk->store, slice_of(tag[kind]), NEWEST, &arena, &name, &n);
-    for (uint32_t i = 0; status == DLN_OK && i < n && i < limit; i++)
+    dln_status status = store_names(desk->store, slice_of(tag[kind]), NEWEST, limit, &arena, &name,
+                                    &n);
+    for (uint32_t i = 0; status == DLN_OK && i < n; i++)
         if (each(text_of(name[i].name), name[i].stories, context) != 0) break;
     arena_free(&arena);
     return desk_failed(desk, status);

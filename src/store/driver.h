@@ -62,6 +62,7 @@ typedef struct Driver {
     void (*score_end)(Buf *sql, const StoreQuery *ask);
     const char *index_id;
     dln_status (*version)(Store *store, int64_t *version);
+    const char *by_bytes;      /* behind a text in ORDER BY: whatever language the database has */
     const char *const *checks; /* questions of its own that should give no row, NULL at the end */
     dln_status (*copy_file)(Store *store, const char *path); /* NULL: row by row */
 } Driver;

@@ -582,5 +582,6 @@ const Driver postgres_driver = {
     .score_end = postgres_score_end,
     .index_id = "f.id",
     .version = postgres_version,
+    .by_bytes = "COLLATE \"C\"",
     .checks = postgres_checks,
 };

@@ -468,28 +468,28 @@ dln_status store_story_tags(Store *store, int64_t story, const Slice *tags, uint
     return DLN_OK;
 }
 
-static int by_stories(const void *a, const void *b)
-{
-    const StoreName *x = a, *y = b;
-    if (x->stories != y->stories) return x->stories > y->stories ? -1 : 1;
-    return slice_cmp(x->name, y->name);
-}
-
-dln_status store_names(Store *store, Slice kind, uint32_t newest, Arena *arena, StoreName **names,
-                       uint32_t *n)
+dln_status store_names(Store *store, Slice kind, uint32_t newest, uint32_t limit, Arena *arena,
+                       StoreName **names, uint32_t *n)
 {
     VEC(StoreName) list = {NULL, 0, 0};
-    Query q = store_query(store, "SELECT tag, count(*) FROM tag WHERE story IN (SELECT id FROM"
-                                 " story ORDER BY changed DESC, id DESC LIMIT $1) GROUP BY tag");
+    char sql[400];
+    snprintf(sql, sizeof sql,
+             "SELECT tag, count(*) FROM tag WHERE substr(tag, 1, $1) = $2 AND story IN (SELECT id"
+             " FROM story ORDER BY changed DESC, id DESC LIMIT $3) GROUP BY tag ORDER BY count(*)"
+             " DESC, tag %s LIMIT $4",
+             store->driver->by_bytes);
+    Query q = store_query(store, sql);
+    put_int(&q, (int64_t)kind.n);
+    put_text(&q, kind);
     put_int(&q, newest);
+    put_int(&q, limit);
     while (query_next(&q)) {
         Slice tag = query_bytes(&q, 0, arena);
+        if (!slice_starts(tag, kind)) break; /* no memory */
         StoreName name = {{tag.p + kind.n, tag.n - kind.n}, (uint32_t)query_int(&q, 1)};
-        if (!slice_starts(tag, kind)) continue;
         if (!VEC_PUSH(arena, &list, name)) break;
     }
     TRY(query_end(&q));
-    list_sort(list.at, list.n, sizeof *list.at, by_stories);
     *names = list.at;
     *n = list.n;
     return arena_status(arena);

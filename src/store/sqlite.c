@@ -439,6 +439,7 @@ const Driver sqlite_driver = {
     .score_end = sqlite_score_end,
     .index_id = "found.rowid",
     .version = sqlite_version,
+    .by_bytes = "COLLATE BINARY",
     .checks = sqlite_checks,
     .copy_file = sqlite_copy_file,
 };

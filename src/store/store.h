@@ -141,13 +141,13 @@ dln_status store_index(Store *store);
  * "outlet:NAME". */
 dln_status store_story_tags(Store *store, int64_t story, const Slice *tags, uint32_t n);
 /* What stands behind `kind` ("by:") in the tags of the `newest` stories that changed last, in how
- * many of them; most first, then by its bytes. */
+ * many of them; most first, then by its bytes, `limit` of them. `kind` is ASCII. */
 typedef struct StoreName {
     Slice name;
     uint32_t stories;
 } StoreName;
-dln_status store_names(Store *store, Slice kind, uint32_t newest, Arena *arena, StoreName **names,
-                       uint32_t *n);
+dln_status store_names(Store *store, Slice kind, uint32_t newest, uint32_t limit, Arena *arena,
+                       StoreName **names, uint32_t *n);
 
 /* A number that changes when another connection has changed the store. */
 dln_status store_version(Store *store, int64_t *version);

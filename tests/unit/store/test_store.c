@@ -287,6 +287,37 @@ static void stories_in_order(void **state)
     drop("d.db");
 }
 
+/* Names of one kind alone, most stories first, then by bytes, as many as are asked for. */
+static void names_in_order(void **state)
+{
+    (void)state;
+    Store *store = open_store("n.db", true);
+    const Slice one[] = {SLICE("by:Zoe"), SLICE("by:ann"), SLICE("b"), SLICE("outlet:Post")},
+                two[] = {SLICE("by:\xc3\x84ne"), SLICE("by:ann"), SLICE("bystander:Tom")};
+    assert_int_equal(store_begin(store), DLN_OK);
+    for (int64_t id = 1; id <= 3; id++)
+        assert_int_equal(
+            store_story(store, &(StoreStory){.id = id, .changed = id, .title = SLICE("A")}),
+            DLN_OK);
+    assert_int_equal(store_story_tags(store, 1, two, 1), DLN_OK); /* not of the newest two */
+    assert_int_equal(store_story_tags(store, 2, one, 4), DLN_OK);
+    assert_int_equal(store_story_tags(store, 3, two, 3), DLN_OK);
+    assert_int_equal(store_commit(store), DLN_OK);
+    StoreName *name;
+    uint32_t n;
+    assert_int_equal(store_names(store, SLICE("by:"), 2, 9, &arena, &name, &n), DLN_OK);
+    assert_int_equal(n, 3);
+    assert_true(slice_is(name[0].name, "ann") && name[0].stories == 2);
+    assert_true(slice_is(name[1].name, "Zoe") && slice_is(name[2].name, "\xc3\x84ne"));
+    assert_int_equal(name[2].stories, 1);
+    assert_int_equal(store_names(store, SLICE("by:"), 2, 1, &arena, &name, &n), DLN_OK);
+    assert_int_equal(n, 1);
+    assert_int_equal(store_names(store, SLICE("outlet:"), 1, 9, &arena, &name, &n), DLN_OK);
+    assert_int_equal(n, 0);
+    store_close(store);
+    drop("n.db");
+}
+
 /* ---- search ---- */
 
 static uint32_t search(Store *store, const StoreQuery *ask, int64_t *first, Slice *snippet)
@@ -627,6 +658,7 @@ int main(void)
         cmocka_unit_test(all_or_nothing),
         cmocka_unit_test(versions_of_an_address),
         cmocka_unit_test(stories_in_order),
+        cmocka_unit_test(names_in_order),
         cmocka_unit_test(words_are_found_by_field),
         cmocka_unit_test(pages_of_many_hits),
         cmocka_unit_test(a_copy_is_whole),
