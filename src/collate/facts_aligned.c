@@ -257,16 +257,18 @@ static dln_status compare_figures(Join *join, const AlignGroup *g, const AlignTe
     const ValueWords *words = &join->collate->words;
     Attribute attribute = aligned_attribute(join, g);
     ValueClass class = attribute_row[attribute].class;
+    bool score = attribute_row[attribute].family == FAMILY_VOTE; /* 34-31 is not nearly 34-30 */
     *worst = RELATION_SAME;
     n = n < MOST ? n : MOST;
     for (uint32_t i = 0; i < n; i++) {
         TRY(value_parse(words, class, aligned_value(join, kept[i], attribute), join->scratch,
                         &value[i]));
-        if (value[i].kind == VALUE_WORDS) return DLN_OK;
+        if (value[i].kind == VALUE_WORDS && !score) return DLN_OK;
     }
     for (uint32_t i = 0; i < n; i++)
         for (uint32_t k = 0; k < i; k++) {
             Relation r = value_compare(words, NULL, &value[i], &value[k]).relation;
+            if (score && !slice_eq(value[i].fold, value[k].fold)) r = RELATION_APART;
             if (r > *worst) *worst = r;
         }
     return DLN_OK;

@@ -8,8 +8,8 @@ const char *const time_type_name[TIME_TYPES] = {"date", "time", "duration", "set
 const char *const bound_name[BOUND_COUNT] = {"",        "about",     "at least", "more than",
                                              "at most", "less than", "vague"};
 const char *const quantity_kind_name[QUANTITY_KINDS] = {
-    "count", "money",       "percent",   "distance", "area", "mass",  "volume",
-    "speed", "temperature", "magnitude", "age",      "rank", "ratio", "other"};
+    "count",       "money",     "percent", "distance", "area",  "mass",  "volume", "speed",
+    "temperature", "magnitude", "age",     "rank",     "ratio", "other", "score"};
 const char *const statement_kind_name[STATEMENT_KINDS] = {"direct", "mixed", "indirect"};
 const char *const polarity_name[POLARITY_COUNT] = {"says",   "denies", "accuses", "promises",
                                                    "orders", "asks",   "warns",   "doubts"};

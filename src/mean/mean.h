@@ -90,6 +90,7 @@ typedef enum QuantityKind {
     QUANTITY_RANK,
     QUANTITY_RATIO,
     QUANTITY_OTHER,
+    QUANTITY_SCORE, /* "52-3": low, high are its first figure; its words are its value */
     QUANTITY_KINDS
 } QuantityKind;
 typedef enum Bound {

@@ -116,6 +116,7 @@ static Attribute quantity_alone(const Quantity *q)
     case QUANTITY_SPEED: return ATTRIBUTE_SPEED;
     case QUANTITY_MAGNITUDE: return ATTRIBUTE_MAGNITUDE;
     case QUANTITY_AGE: return ATTRIBUTE_AGE;
+    case QUANTITY_SCORE: return ATTRIBUTE_SCORE;
     case QUANTITY_COUNT: return q->noun.n ? ATTRIBUTE_COUNT : ATTRIBUTE_NONE;
     default: return ATTRIBUTE_NONE;
     }

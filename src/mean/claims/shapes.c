@@ -203,14 +203,29 @@ static void add_layers(Tree *t, const Findings *f)
     }
 }
 
+/* Does it begin or end within the figures of one number? "31" is no value of "won 34-31". */
+static bool breaks_number(const Findings *f, Span span)
+{
+    for (uint32_t i = quantities_from(f, span.b); i < f->quantities.n; i++) {
+        Span number = f->quantities.at[i].number;
+        if (number.b >= span.e) break;
+        if (number.b >= span.b && number.e > span.e) return true;
+    }
+    uint32_t before = quantities_from(f, span.b);
+    return before > 0 && f->quantities.at[before - 1].number.b < span.b &&
+           f->quantities.at[before - 1].number.e > span.b;
+}
+
 /* What was put, in text order. */
-static bool list_stretches(const Tree *t, Arena *scratch, Stretches *out)
+static bool list_stretches(const Tree *t, const Findings *f, Arena *scratch, Stretches *out)
 {
     out->at.at = ARENA_ARRAY(scratch, Stretch, t->found + 1);
     if (!out->at.at) return false;
     for (uint32_t k = 0; k < t->n; k++)
         for (uint64_t left = t->lengths[k]; left; left &= left - 1) {
             uint32_t length = (uint32_t)__builtin_ctzll(left), first = t->s->first + k;
+            Span span = {token(t, k)->span.b, token(t, k + length)->span.e};
+            if (breaks_number(f, span)) continue;
             out->at.at[out->at.n++] = (Stretch){first, first + length + 1,
                                                 t->shapes[(size_t)k * LONGEST_LAYER + length]};
         }
@@ -230,5 +245,5 @@ dln_status shapes_of(const Findings *found, uint32_t sentence, Arena *scratch, S
     for (uint32_t k = 0; k < t.n; k++)
         add_token(&t, k);
     add_layers(&t, found);
-    return list_stretches(&t, scratch, out) ? DLN_OK : arena_status(scratch);
+    return list_stretches(&t, found, scratch, out) ? DLN_OK : arena_status(scratch);
 }

@@ -36,6 +36,20 @@ static void put_figure(char room[FIGURE], double value, int places)
         room[n - 1] = 0;
 }
 
+/* "52–3" and "52-3" are one score. */
+static Slice score_text(Slice words, char *room)
+{
+    size_t n = 0;
+    bool gap = false;
+    for (size_t i = 0; i < words.n && n + 2 < QUANTITY_TEXT; i++) {
+        bool digit = words.p[i] >= '0' && words.p[i] <= '9';
+        if (digit && gap && n) room[n++] = '-';
+        if (digit) room[n++] = words.p[i];
+        gap = !digit;
+    }
+    return (Slice){room, n};
+}
+
 Slice quantity_text(const Quantity *q, Slice words, char room[QUANTITY_TEXT])
 {
     static const char *const sign[BOUND_COUNT] = {"", "~", ">=", ">", "<=", "<", "~"};
@@ -47,6 +61,7 @@ Slice quantity_text(const Quantity *q, Slice words, char room[QUANTITY_TEXT])
     if (slice_is(q->attribute, "time"))
         return printed(room, number_print(room, QUANTITY_TEXT, "%s%02d:%02d", sign[q->bound],
                                           (int)q->low / 60 % 24, (int)q->low % 60));
+    if (q->kind == QUANTITY_SCORE) return score_text(words, room);
     bool miles = in_miles(q, words); /* "about 30 miles" is 48 km only within its rounding */
     put_figure(figure, miles ? q->low / mile : q->low, miles ? 6 : 12);
     put_figure(high, q->high, 12);

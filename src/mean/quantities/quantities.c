@@ -139,6 +139,20 @@ static bool add_fraction(Run *run, uint32_t at, uint32_t *next, bool *found)
 
 /* ---- numbers and words ---- */
 
+/* What is counted, and what happened to it. */
+static void read_counted(Run *run, Draft *d)
+{
+    if (d->out.kind == QUANTITY_MONEY || d->out.kind == QUANTITY_PERCENT)
+        quantity_noun_by_tags(run, d);
+    if (d->out.kind != QUANTITY_COUNT) return;
+    if (!quantity_noun_by_tags(run, d)) quantity_noun_by_form(run, d);
+    quantity_toll_verb(run, d);
+    quantity_toll_noun(run, d);
+    if (!d->out.attribute.n) quantity_toll(run, d);
+    if (!d->out.noun.n) quantity_level(run, d);
+    quantity_people(d);
+}
+
 static bool add_number(Run *run, const Number *number, uint32_t *next)
 {
     Draft d = draft_of(number);
@@ -156,6 +170,10 @@ static bool add_number(Run *run, const Number *number, uint32_t *next)
         return push(run, &d);
     }
     if (time) return true;
+    if (!number->ordinal && quantity_score(run, &d)) {
+        *next = d.end;
+        return push(run, &d);
+    }
     if (number->ordinal)
         quantity_ordinal(run, &d);
     else {
@@ -167,15 +185,7 @@ static bool add_number(Run *run, const Number *number, uint32_t *next)
                                                   : 1);
         if (!quantity_ratio(run, &d)) quantity_right(run, &d);
         quantity_magnitude(run, &d);
-        if (d.out.kind == QUANTITY_COUNT) {
-            if (!quantity_noun_by_tags(run, &d)) quantity_noun_by_form(run, &d);
-            quantity_toll_verb(run, &d);
-            quantity_toll_noun(run, &d);
-            if (!d.out.attribute.n) quantity_toll(run, &d);
-            if (!d.out.noun.n) quantity_level(run, &d);
-            quantity_people(&d);
-        } else if (d.out.kind == QUANTITY_MONEY || d.out.kind == QUANTITY_PERCENT)
-            quantity_noun_by_tags(run, &d);
+        read_counted(run, &d);
     }
     *next = d.end > number->end ? d.end : number->end;
     return worth_it(run, &d) ? push(run, &d) : true;

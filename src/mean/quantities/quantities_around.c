@@ -69,6 +69,31 @@ bool quantity_is_label(const Run *run, const Number *n)
     return after->glued && mark_among(after, "/:_") && quantity_atom(run, n->end + 1)->glued;
 }
 
+/* The part of a score that stands at `at`, behind a glued hyphen: up to three figures. */
+static bool score_part(const Run *run, uint32_t at)
+{
+    const Atom *part = quantity_atom(run, at);
+    return mark_among(quantity_atom(run, at - 1), "-") && quantity_atom(run, at - 1)->glued &&
+           part->glued && part->kind == ATOM_DIGITS && part->digits <= 3;
+}
+
+bool quantity_score(Run *run, Draft *d)
+{
+    const Atom *first = quantity_atom(run, d->first);
+    uint32_t end = d->first + 1;
+    bool falls = false;
+    if (d->number.end != end || first->kind != ATOM_DIGITS || first->digits > 3) return false;
+    for (; score_part(run, end + 1); end += 2)
+        falls |= quantity_atom(run, end + 1)->value < quantity_atom(run, end - 1)->value;
+    const Atom *after = quantity_atom(run, end);
+    bool more = after->glued && (after->kind != ATOM_MARK || mark_among(after, "-/:%_+#")) &&
+                end < run->atoms->n;
+    if (!falls || more || end - d->first > 5) return false;
+    d->out.kind = QUANTITY_SCORE;
+    d->number.end = d->end = end;
+    return true;
+}
+
 /* ---- left of the number ---- */
 
 static void take_currency(Draft *d, const Phrase *p)
