@@ -1,7 +1,7 @@
 /* arena.c - slices, arena and vectors; see base.h.
- * Blocks grow from 16 KiB to 1 MiB; a larger request has a block of its own. Known limit: a vector
- * that grows leaves its old copies in the arena until the arena is freed (at most as much again as
- * the vector itself). */
+ * Blocks grow from 16 KiB to 1 MiB; a larger request has a block of its own. A vector that is the
+ * last thing of its block grows where it lies. Known limit: any other leaves its old copies in the
+ * arena until the arena is freed (at most as much again as the vector itself). */
 #include "base/base.h"
 #include "base/mem.h"
 #include "base/number.h"
@@ -143,13 +143,18 @@ static ArenaBlock *block_add(Arena *arena, size_t need)
     return block;
 }
 
+static size_t room_of(size_t bytes)
+{
+    return bytes ? (bytes + 15) / 16 * 16 : 16;
+}
+
 void *arena_alloc(Arena *arena, size_t bytes)
 {
     if (bytes > SIZE_MAX / 4) {
         arena->over = arena->failed = true;
         return NULL;
     }
-    size_t need = bytes ? (bytes + 15) / 16 * 16 : 16;
+    size_t need = room_of(bytes);
     if (arena_late(arena, 1 + (uint32_t)(need >> 10))) return NULL;
     ArenaBlock *block = arena->blocks;
     if (!block || block->size - block->fill < need) block = block_add(arena, need);
@@ -212,6 +217,20 @@ void arena_free(Arena *arena)
     arena_forgive(arena);
 }
 
+/* More room for what was allocated last; false: something lies behind it. */
+static bool grow_last(Arena *arena, const char *at, size_t bytes, size_t more)
+{
+    ArenaBlock *block = arena->blocks;
+    if (!block || more > block->size) return false;
+    size_t here = room_of(bytes), need = room_of(more);
+    char *top = (char *)block + BLOCK_HEAD + block->fill;
+    if (at + here != top || block->size - block->fill < need - here) return false;
+    if (arena_late(arena, 1 + (uint32_t)((need - here) >> 10))) return false;
+    memset(top, 0, need - here);
+    block->fill += need - here;
+    return true;
+}
+
 bool vec_room_(Arena *arena, void *at_pointer, uint32_t n, uint32_t *cap, size_t size)
 {
     if (n < *cap) return true;
@@ -220,9 +239,14 @@ bool vec_room_(Arena *arena, void *at_pointer, uint32_t n, uint32_t *cap, size_t
         return false;
     }
     uint32_t more = n ? n * 2 : 8;
-    void *fresh = arena_array(arena, more, size), *old;
-    if (!fresh) return false;
+    void *fresh, *old;
     memcpy(&old, at_pointer, sizeof old);
+    if (n && grow_last(arena, old, n * size, more * size)) {
+        *cap = more;
+        return true;
+    }
+    fresh = arena_array(arena, more, size);
+    if (!fresh) return false;
     if (n) memcpy(fresh, old, (size_t)n * size);
     memcpy(at_pointer, &fresh, sizeof fresh);
     *cap = more;

@@ -163,12 +163,28 @@ bool vec_room_(Arena *arena, void *at_pointer, uint32_t n, uint32_t *cap, size_t
         (i) = first_low_;                                      \
     } while (0)
 
-/* qsort that takes an empty list with a NULL pointer (which the C library must not be given). The
- * order must be total: no ties that could fall either way. */
+/* Sorts a list; an empty one may be NULL. The order must be total: no ties that could fall either
+ * way. Most lists are short or in order already: those cost no call of the C library. */
+enum { LIST_SHORT = 24, LIST_ITEM = 128 /* bytes of the largest item that is moved here */ };
 static inline void list_sort(void *at, size_t n, size_t size,
                              int (*order)(const void *, const void *))
 {
-    if (n > 1) qsort(at, n, size, order);
+    _Alignas(16) char item[LIST_ITEM];
+    char *p = at;
+    size_t i = 1;
+    while (i < n && order(p + (i - 1) * size, p + i * size) <= 0)
+        i++;
+    if (i < n && (n > LIST_SHORT || size > LIST_ITEM)) {
+        qsort(at, n, size, order);
+        return;
+    }
+    for (; i < n; i++) {
+        size_t to = i;
+        memcpy(item, p + i * size, size);
+        for (; to > 0 && order(p + (to - 1) * size, item) > 0; to--)
+            memcpy(p + to * size, p + (to - 1) * size, size);
+        memcpy(p + to * size, item, size);
+    }
 }
 /* Orders for lists of numbers. */
 int order_u32(const void *a, const void *b);

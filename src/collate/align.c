@@ -2,9 +2,11 @@
 #include "collate/align_impl.h"
 #include <math.h>
 
-/* Scores are those of training, where one pair in eight that is none was shown: too high for odds. */
-#define HOPELESS (-2.8f) /* log odds half way at which a pair is given up: of 1,000 one comes back */
-#define LIVE 0.1f        /* pairs below it are not looked at again: of 3,000 one would be joined */
+/* Scores are those of training, where one pair in eight that is none was shown: too high for odds.
+ */
+#define HOPELESS \
+    (-2.8f)       /* log odds half way at which a pair is given up: of 1,000 one comes back */
+#define LIVE 0.1f /* pairs below it are not looked at again: of 3,000 one would be joined */
 
 static const char *const pair_name[PAIR_COLUMN_COUNT] = {
 #define X(name) #name,
@@ -118,8 +120,6 @@ static dln_status pair_sides(const Aligner *aligner, const Sides *sides, uint32_
     NearPairs near = {0};
     ArenaMark mark = arena_mark(temp);
     float column[PAIR_COLUMN_COUNT];
-    side_rests(&sides->at[x]);
-    side_rests(&sides->at[y]);
     dln_status status = near_pairs(&sides->at[x], &sides->at[y], temp, temp, &near);
     for (uint32_t i = 0; i < near.at.n && status == DLN_OK; i++) {
         AlignPair pair = near.at.at[i];
@@ -167,17 +167,26 @@ static dln_status open_sides(Join *join, Sides *sides)
                      .n = n};
     if (!sides->at || !sides->first) return arena_status(join->scratch);
     for (uint32_t i = 0; i < n; i++) {
-        TRY(side_of(join, join->order[i], join->scratch, &sides->at[i]));
+        TRY(side_open(join, join->order[i], join->scratch, &sides->at[i]));
         sides->first[i + 1] = sides->first[i] + sides->at[i].n;
     }
     sides->side_of = ARENA_ARRAY(join->scratch, uint32_t, sides->first[n] + 1);
     sides->claim = ARENA_ARRAY(join->scratch, const SideClaim *, sides->first[n] + 1);
     if (!sides->side_of || !sides->claim) return arena_status(join->scratch);
     for (uint32_t i = 0; i < n; i++)
-        for (uint32_t k = 0; k < sides->at[i].n; k++) {
+        for (uint32_t k = 0; k < sides->at[i].n; k++)
             sides->side_of[sides->first[i] + k] = i;
-            sides->claim[sides->first[i] + k] = &sides->at[i].claim[k];
-        }
+    return DLN_OK;
+}
+
+/* Once, when it is first paired: of many reports most are lined up with none. */
+static dln_status fill_side(const Join *join, const Sides *sides, uint32_t x)
+{
+    Side *side = &sides->at[x];
+    if (side->claim || !side->n) return DLN_OK;
+    TRY(side_fill(join, join->scratch, side));
+    for (uint32_t k = 0; k < side->n; k++)
+        sides->claim[sides->first[x] + k] = &side->claim[k];
     return DLN_OK;
 }
 
@@ -293,6 +302,8 @@ static dln_status pair_all(const Aligner *aligner, const Join *join, const Sides
         for (uint32_t i = 0; i < n; i++) {
             uint32_t y = few ? i : pile.near[i].side;
             if (join->voice[sides->at[x].report] == join->voice[sides->at[y].report]) continue;
+            TRY(fill_side(join, sides, x));
+            TRY(fill_side(join, sides, y));
             TRY(pair_sides(aligner, sides, x, y, temp, join->scratch, out));
         }
     }

@@ -50,13 +50,13 @@ typedef struct SideClaim {
     double figure[FIGURES];
     uint32_t n_figures, proper;
     float sentence_rest, clause_rest; /* squares of the weights of its sentence's and its clause's
-                                         words, without its own: side_rests */
+                                         words, without its own */
 } SideClaim;
 typedef struct Posting {
     uint32_t key, claim;
     float weight;
 } Posting;
-typedef struct Side {
+typedef struct Side { /* n and words are known at once, the rest once it is filled */
     uint32_t report;
     const Findings *f;
     SideSentence *sentence; /* [n_rows] those that hold claims */
@@ -67,13 +67,12 @@ typedef struct Side {
     uint32_t n;
     Posting *posting; /* sorted by key */
     uint32_t n_postings;
-    WeightedSet words; /* of the whole report */
-    bool rests;        /* its claims know theirs */
+    WeightedSet words; /* every lemma of the report with its weight */
 } Side;
 
 /* align_side.c */
-dln_status side_of(const Join *join, uint32_t report, Arena *arena, Side *side);
-void side_rests(Side *side); /* before its claims are paired; the second call does nothing */
+dln_status side_open(const Join *join, uint32_t report, Arena *arena, Side *side);
+dln_status side_fill(const Join *join, Arena *arena, Side *side);
 float terms_cosine(WeightedSet a, WeightedSet b);
 Ids ids_settle(uint32_t *at, uint32_t n); /* sorts them in place, each once */
 uint32_t ids_shared(Ids a, Ids b);
@@ -98,9 +97,10 @@ dln_status near_pairs(const Side *x, const Side *y, Arena *temp, Arena *arena, N
     X(CLAUSE_REST)                                                                                 \
     X(WORDS_JACCARD)                                                                               \
     X(WORDS_INSIDE)                                                                                \
-    X(WORDS_WEIGHT) X(WORDS_SHARE) X(HELD_MIN) X(HELD_MAX) X(KIND_SAME) X(KIND_MIN) X(KIND_MAX)    \
-        X(TOKENS_MIN) X(TOKENS_MAX) X(TOKENS_DIFFER) X(HEAD_SAME) X(GOVERNOR_SAME) X(VERB_SAME)    \
-            X(REL_SAME) X(UPOS_SAME) X(TEXT_SAME) X(REL_MIN) X(REL_MAX) X(UPOS_MIN) X(UPOS_MAX)    \
+    X(WORDS_WEIGHT)                                                                                \
+    X(WORDS_SHARE) X(HELD_MIN) X(HELD_MAX) X(KIND_SAME) X(KIND_MIN) X(KIND_MAX) X(TOKENS_MIN)      \
+        X(TOKENS_MAX) X(TOKENS_DIFFER) X(HEAD_SAME) X(GOVERNOR_SAME) X(VERB_SAME) X(REL_SAME)      \
+            X(UPOS_SAME) X(TEXT_SAME) X(REL_MIN) X(REL_MAX) X(UPOS_MIN) X(UPOS_MAX)                \
                 X(GOVERNOR_REL_SAME) X(GOVERNOR_VERB) X(FIGURES_SAME) X(FIGURES_DIFFER) X(         \
                     FIGURE_RATIO) X(FIGURE_KIND) X(FIGURE_NOUN) X(FIGURE_SAYS) X(PROPER_MIN)       \
                     X(PROPER_MAX) X(PLACE_MIN) X(PLACE_MAX) X(TITLES) X(TREES) X(CUTS) X(SINGLES)  \
@@ -143,7 +143,7 @@ typedef struct Sides {
     Side *at;                /* in the order of decisions */
     uint32_t *first;         /* [n + 1] claims counted over all: first[side] + number in the side */
     uint32_t *side_of;       /* [claims] */
-    const SideClaim **claim; /* [claims] */
+    const SideClaim **claim; /* [claims] of sides that were paired */
     uint32_t n;
 } Sides;
 static inline uint32_t side_at(const Sides *sides, uint32_t claim)
@@ -162,21 +162,21 @@ dln_status again_open(const Sides *sides, const Aligned *all, float least, Arena
 void again_columns(const Again *again, uint32_t pair, float out[AGAIN_COLUMN_COUNT]);
 
 /* align_verdict.c */
-#define VERDICT_COLUMNS(X)                                                                      \
-    X(REPORTS)                                                                                  \
-    X(TELLINGS)                                                                                 \
-    X(SCORE)                                                                                    \
-    X(WORDS_MEAN)                                                                               \
-    X(JACCARD_MEAN)                                                                             \
-    X(JACCARD_MIN)                                                                              \
-    X(BEST_WORDS)                                                                               \
-    X(BEST_JACCARD)                                                                             \
-    X(BEST_TYPED)                                                                               \
-    X(TYPED_SAME) X(TYPED_APART) X(EXTRA_LESS) X(EXTRA_MORE) X(TIME_SAME) X(TIME_DIFFER)        \
-        X(ENTITY_SAME) X(ENTITY_DIFFER) X(FIGURE_SAME) X(FIGURE_DIFFER) X(BOUND_DIFFER)         \
-            X(NEGATIVE_DIFFER) X(TOKENS_MIN) X(TOKENS_MAX) X(SAID) X(TIMES) X(FIGURES) X(NAMES) \
-                X(PHRASES) X(CLAUSES) X(QUOTES) X(FULL_BEST) X(FULL_MEAN) X(FULL_SAME)          \
-                    X(FULL_EXTRA) X(CUT) X(CUT_LIST)
+#define VERDICT_COLUMNS(X)                                                                         \
+    X(REPORTS)                                                                                     \
+    X(TELLINGS)                                                                                    \
+    X(SCORE)                                                                                       \
+    X(WORDS_MEAN)                                                                                  \
+    X(JACCARD_MEAN)                                                                                \
+    X(JACCARD_MIN)                                                                                 \
+    X(BEST_WORDS)                                                                                  \
+    X(BEST_JACCARD)                                                                                \
+    X(BEST_TYPED)                                                                                  \
+    X(TYPED_SAME)                                                                                  \
+    X(TYPED_APART) X(EXTRA_LESS) X(EXTRA_MORE) X(TIME_SAME) X(TIME_DIFFER) X(ENTITY_SAME)          \
+        X(ENTITY_DIFFER) X(FIGURE_SAME) X(FIGURE_DIFFER) X(BOUND_DIFFER) X(NEGATIVE_DIFFER)        \
+            X(TOKENS_MIN) X(TOKENS_MAX) X(SAID) X(TIMES) X(FIGURES) X(NAMES) X(PHRASES) X(CLAUSES) \
+                X(QUOTES) X(FULL_BEST) X(FULL_MEAN) X(FULL_SAME) X(FULL_EXTRA) X(CUT) X(CUT_LIST)
 typedef enum VerdictColumn {
 #define X(name) VERDICT_##name,
     VERDICT_COLUMNS(X)

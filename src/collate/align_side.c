@@ -17,7 +17,6 @@ typedef struct Build {
     const Join *join;
     Side *side;
     Arena *arena;
-    WeightedSet often;    /* every lemma of the report with its weight */
     uint32_t *clause_of;  /* [tokens] */
     uint32_t *mention_of; /* [tokens] mention whose head it is, NONE */
 } Build;
@@ -103,7 +102,7 @@ Ids ids_settle(uint32_t *at, uint32_t n)
 
 static float weight_of(const Build *b, uint32_t lemma)
 {
-    const Weighted *t = find_term(b->often, lemma);
+    const Weighted *t = find_term(b->side->words, lemma);
     return t ? t->weight : 0;
 }
 
@@ -136,8 +135,7 @@ static bool report_words(Build *b)
                         aligner_weight(b->join->in->aligner, all[i].key);
         sum += all[i].weight * all[i].weight;
     }
-    b->often = (WeightedSet){all, kept, sqrtf(sum)};
-    b->side->words = b->often;
+    b->side->words = (WeightedSet){all, kept, sqrtf(sum)};
     return true;
 }
 
@@ -378,14 +376,12 @@ static bool set_claims(Build *b)
     const Findings *f = b->side->f;
     Side *side = b->side;
     uint32_t *order = ARENA_ARRAY(b->arena, uint32_t, f->claims.n + 1);
-    side->claim = ARENA_ARRAY(b->arena, SideClaim, f->claims.n + 1);
+    side->claim = ARENA_ARRAY(b->arena, SideClaim, side->n + 1);
     if (!order || !side->claim) return false;
     for (uint32_t i = 0; i < f->claims.n; i++)
         order[i] = i;
-    side->n = f->claims.n;
-    if (side->n > ALIGN_CLAIMS) {
-        list_sort_r(order, side->n, sizeof *order, by_worth, (void *)(uintptr_t)f);
-        side->n = ALIGN_CLAIMS;
+    if (side->n < f->claims.n) {
+        list_sort_r(order, f->claims.n, sizeof *order, by_worth, (void *)(uintptr_t)f);
         list_sort(order, side->n, sizeof *order, order_u32);
     }
     uint32_t keys = 0;
@@ -426,24 +422,33 @@ static float squares_without(WeightedSet all, WeightedSet own)
     return sum;
 }
 
-void side_rests(Side *side)
+static void set_rests(Side *side)
 {
-    for (uint32_t i = 0; i < side->n && !side->rests; i++) {
+    for (uint32_t i = 0; i < side->n; i++) {
         SideClaim *c = &side->claim[i];
         c->sentence_rest = squares_without(side->sentence[c->row].words, c->words);
         c->clause_rest = c->clause == NONE
                              ? 0
                              : squares_without(side->clause[c->clause].words, c->words);
     }
-    side->rests = true;
 }
 
-dln_status side_of(const Join *join, uint32_t report, Arena *arena, Side *side)
+dln_status side_open(const Join *join, uint32_t report, Arena *arena, Side *side)
 {
     *side = (Side){.report = report, .f = join_findings(join, report)};
     Build b = {.join = join, .side = side, .arena = arena};
-    if (!side->f->claims.n || !side->f->token_lemmas.n) return DLN_OK;
-    bool done = report_words(&b) && set_mentions(&b) && set_clauses(&b) && set_claims(&b) &&
-                set_sentences(&b) && !arena->failed;
-    return done ? DLN_OK : arena_status(arena);
+    const Findings *f = side->f;
+    if (!f->claims.n || !f->token_lemmas.n) return DLN_OK;
+    side->n = f->claims.n < ALIGN_CLAIMS ? f->claims.n : ALIGN_CLAIMS;
+    return report_words(&b) ? DLN_OK : arena_status(arena);
+}
+
+dln_status side_fill(const Join *join, Arena *arena, Side *side)
+{
+    Build b = {.join = join, .side = side, .arena = arena};
+    bool done = set_mentions(&b) && set_clauses(&b) && set_claims(&b) && set_sentences(&b) &&
+                !arena->failed;
+    if (!done) return arena_status(arena);
+    set_rests(side);
+    return DLN_OK;
 }

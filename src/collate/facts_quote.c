@@ -108,9 +108,10 @@ static bool read_paragraph(Join *join, Quoted *q, uint32_t report, Span paragrap
 
 static bool is_mark(Slice text, uint32_t at)
 {
-    Slice rest = {text.p + at, text.n - at};
-    return text.p[at] == '"' || slice_starts(rest, SLICE("\xE2\x80\x9C")) ||
-           slice_starts(rest, SLICE("\xE2\x80\x9D"));
+    const char *p = text.p + at;
+    if (*p == '"') return true;
+    return *p == '\xE2' && at + 3 <= text.n && p[1] == '\x80' &&
+           (p[2] == '\x9C' || p[2] == '\x9D'); /* “ ” */
 }
 
 static uint32_t count_marks(Slice text, Span span)

@@ -121,7 +121,7 @@ static void any_memory(void **state)
     for (uint64_t report = 1 << 10; report <= 4 << 20; report += report / 3)
         story_under(report, 1 << 30, 0);
     assert_int_equal(story_under(256 << 20, 1 << 30, 0), 0);
-    assert_true(story_under(192 << 10, 1 << 30, 0) > 0);
+    assert_true(story_under(128 << 10, 1 << 30, 0) > 0);
 }
 
 static void any_story_memory(void **state)
