@@ -10,8 +10,9 @@
  * which holds every telling, stands for it and takes over its attribute; a value that one report
  * alone was thought to tell is not told again.
  *
- * Groups of one voice, and those whose figures, days or places cannot all hold, give no fact; those
- * with unlike lists agree on nothing. train/align.py chooses the cuts without these vetoes.
+ * Groups of one voice, and those whose places cannot all hold, give no fact; of figures and days
+ * those stay that go with most others. Groups with unlike lists agree on nothing. train/align.py
+ * chooses the cuts without these vetoes.
  *
  * "The lorry hit a wall" / "a truck crashed into the wall": participant, The lorry, a truck.
  *
@@ -246,31 +247,74 @@ static dln_status add_old(Join *join, const RecordFact *old, const AlignTelling 
     return DLN_OK;
 }
 
-/* How far figures, days or times of a group go apart; SAME where words are among them. Those that
- * cannot both hold are of two things: "50 percent", "52 percent"; a contradiction is for the typed
- * readers to say, who know what is measured. "More than 8,000" and "8,483" refine each other. */
-static dln_status compare_figures(Join *join, const AlignGroup *g, const AlignTelling *kept,
-                                  uint32_t n, Relation *worst)
+enum { MOST_FIGURES = 32 }; /* tellings of a group that are compared as figures */
+
+/* The tellings as figures, days or times; *n is 0 where one of them is words. */
+static dln_status read_figures(Join *join, Attribute attribute, const AlignTelling *kept,
+                               uint32_t *n, Value value[MOST_FIGURES])
 {
-    enum { MOST = 16 };
-    Value value[MOST];
-    const ValueWords *words = &join->collate->words;
-    Attribute attribute = aligned_attribute(join, g);
-    ValueClass class = attribute_row[attribute].class;
-    bool score = attribute_row[attribute].family == FAMILY_VOTE; /* 34-31 is not nearly 34-30 */
-    *worst = RELATION_SAME;
-    n = n < MOST ? n : MOST;
-    for (uint32_t i = 0; i < n; i++) {
-        TRY(value_parse(words, class, aligned_value(join, kept[i], attribute), join->scratch,
-                        &value[i]));
-        if (value[i].kind == VALUE_WORDS && !score) return DLN_OK;
+    const AttributeRow *row = &attribute_row[attribute];
+    uint32_t most = *n < MOST_FIGURES ? *n : MOST_FIGURES;
+    *n = 0;
+    for (uint32_t i = 0; i < most; i++) {
+        TRY(value_parse(&join->collate->words, row->class, aligned_value(join, kept[i], attribute),
+                        join->scratch, &value[i]));
+        if (value[i].kind == VALUE_WORDS && row->family != FAMILY_VOTE) return DLN_OK;
     }
-    for (uint32_t i = 0; i < n; i++)
-        for (uint32_t k = 0; k < i; k++) {
-            Relation r = value_compare(words, NULL, &value[i], &value[k]).relation;
-            if (score && !slice_eq(value[i].fold, value[k].fold)) r = RELATION_APART;
+    *n = most;
+    return DLN_OK;
+}
+
+/* "34-31" is not nearly "34-30". */
+static Relation relation_of(const Join *join, bool score, const Value *a, const Value *b)
+{
+    if (score && !slice_eq(a->fold, b->fold)) return RELATION_APART;
+    return value_compare(&join->collate->words, NULL, a, b).relation;
+}
+
+/* Which figures of a group, at most 32, can all hold: those that go with most others. False: no
+ * such choice, as many stand against as many. "A 3-year-old", "the 33-YEAR-OLD", "a boy of three":
+ * the first and the last. `worst`: how far those kept go apart. */
+static bool choose_figures(const Join *join, bool score, const Value *value, uint32_t n,
+                           bool keep[MOST_FIGURES], Relation *worst)
+{
+    uint32_t with[MOST_FIGURES] = {0}, most = 0;
+    for (uint32_t i = 0; i < n; i++) {
+        for (uint32_t k = 0; k < n; k++)
+            with[i] += relation_of(join, score, &value[i], &value[k]) != RELATION_APART;
+        most = with[i] > most ? with[i] : most;
+    }
+    *worst = RELATION_SAME;
+    for (uint32_t i = 0; i < n; i++) {
+        keep[i] = with[i] == most;
+        for (uint32_t k = 0; k < i && keep[i]; k++) {
+            Relation r = keep[k] ? relation_of(join, score, &value[i], &value[k]) : RELATION_SAME;
             if (r > *worst) *worst = r;
         }
+    }
+    return *worst != RELATION_APART;
+}
+
+/* Takes out what cannot hold beside the rest: a contradiction is for the typed readers to say, who
+ * know what is measured; here those that cannot both hold are of two things ("50 percent", "52
+ * percent"). "More than 8,000" and "8,483" refine each other. *n is 0 where nothing can be kept.
+ * `worst`: how far figures, days or times of what is kept go apart; SAME where words are among
+ * them. */
+static dln_status settle_figures(Join *join, const AlignGroup *g, AlignTelling *kept, uint32_t *n,
+                                 Relation *worst)
+{
+    Value value[MOST_FIGURES];
+    bool keep[MOST_FIGURES];
+    Attribute attribute = aligned_attribute(join, g);
+    uint32_t figures = *n, left = 0;
+    *worst = RELATION_SAME;
+    TRY(read_figures(join, attribute, kept, &figures, value));
+    if (!figures) return DLN_OK;
+    bool score = attribute_row[attribute].family == FAMILY_VOTE;
+    bool settled = choose_figures(join, score, value, figures, keep, worst);
+    for (uint32_t i = 0; i < *n && settled; i++)
+        if (i >= figures || keep[i]) kept[left++] = kept[i];
+    *n = left;
     return DLN_OK;
 }
 
@@ -327,10 +371,9 @@ static dln_status add_group(Join *join, Written *w, const AlignGroup *g, uint32_
     AlignTelling *kept = ARENA_ARRAY(join->scratch, AlignTelling, g->tellings.n + 1);
     if (!kept) return arena_status(join->scratch);
     uint32_t n = keep_tellings(join, w, g, kept);
-    if (!two_voices(join, kept, n)) return DLN_OK;
     Relation figures;
-    TRY(compare_figures(join, g, kept, n, &figures));
-    if (figures == RELATION_APART || places_apart(join, kept, n)) return DLN_OK;
+    TRY(settle_figures(join, g, kept, &n, &figures));
+    if (!two_voices(join, kept, n) || places_apart(join, kept, n)) return DLN_OK;
     const RecordFact *old = replaced(join, w, g);
     Piece piece = {.said_by = NONE,
                    .attribute = aligned_attribute(join, g),

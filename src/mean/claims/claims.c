@@ -450,6 +450,8 @@ static void describe(const Around *a, const Stretch *s, Claim *c, float *out)
     Fits fits = fit_layers(a, c);
     c->time = fits.time >= FITS ? fits.a_time : NONE;
     c->quantity = fits.figure >= FITS ? fits.a_figure : NONE;
+    bool age = c->quantity != NONE && f->quantities.at[c->quantity].kind == QUANTITY_AGE;
+    if (age) c->time = NONE; /* "a 14-year-old" lasted no fourteen years */
     c->entity = fits.entity >= FITS ? fits.an_entity : NONE;
     c->statement = told_in(a, c);
     c->event = event_in(a, c);
