@@ -123,7 +123,7 @@ demo: setup
 	@head -n 34 $(B)/demo.txt; echo '  ...'; echo
 	@echo 'the whole brief: $(B)/demo.txt; the same as a page: $(B)/demo.html. To try next:'
 	@echo '  $(B)/dateline FOLDER                          a folder with reports of one event of your own'
-	@echo '  $(B)/dateline show examples/1-adria-wire.txt:98      the words behind a line'
+	@echo '  $(B)/dateline show examples/1-adria-wire.txt:98-102  the words behind a line'
 	@echo '  $(B)/dateline story --table facts examples/*.txt     a table for a spreadsheet'
 	@echo '  $(B)/dateline add examples/*.txt examples/*.md examples/*.html && $(B)/dateline serve      a desk of them, as pages in a browser'
 	@echo '  $(B)/dateline help'

@@ -97,14 +97,16 @@ typedef struct Settings {
     const char *agent;
     bool once, repair, allow_private;
     bool all, compact, context, quiet, help, version;
-    bool skipped; /* a file among the words was left out, and said to be */
+    bool skipped;   /* a file among the words was left out, and said to be */
+    uint64_t given; /* bit set of OptionId */
     int colour; /* 1 always, 0 never, -1 when standard output is a terminal and NO_COLOR is unset */
     const char **file;
     int n_files;
 } Settings;
 
-/* Bit of Command.takes besides the options: the arguments are words, not files. */
+/* Bits of Command.takes besides the options: the arguments are words, not files; there are none. */
 #define TAKES_WORDS ((uint64_t)1 << 63)
+#define TAKES_NONE ((uint64_t)1 << 62)
 
 typedef struct Command {
     const char *name, *arguments, *summary, *details;
@@ -130,7 +132,8 @@ void progress(const Settings *settings, const char *what, unsigned long done,
 void progress_end(const Settings *settings);
 dln_write_options write_options(const Settings *settings);
 int engine_open(const Settings *settings, dln **engine); /* 0, or the exit code after a message */
-/* files.c: *opened is `settings` with the files in its folders, without those that will be written;
+/* files.c: *opened is `settings` with the files in its folders, without those that will be written
+ * (the desk of `add` among them);
  * false: no memory. files_close in either case. */
 bool files_open(const Settings *settings, Settings *opened);
 void files_close(Settings *opened);
@@ -185,7 +188,9 @@ int cmd_backup(const Settings *settings);
 int cmd_serve(const Settings *settings);         /* cmd_serve.c */
 int cmd_watch(const Settings *settings);         /* cmd_watch.c */
 const char *desk_path(const Settings *settings); /* --desk, $DATELINE_DESK, desk.db */
-bool is_story_number(const char *word);          /* "12": a story of the desk, for `show` */
+/* Why a desk that is there to be read could not be opened. */
+void say_no_desk(const Settings *settings, const char *message);
+bool is_story_number(const char *word); /* "12": a story of the desk, for `show` */
 int show_stories(const Settings *settings);
 int cmd_story(const Settings *settings);
 int cmd_read(const Settings *settings);

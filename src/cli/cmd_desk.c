@@ -13,13 +13,6 @@
 
 enum { PAGE = 20, COUNTED = 1000 /* hits that are counted */ };
 
-const char *desk_path(const Settings *settings)
-{
-    const char *named = getenv("DATELINE_DESK");
-    if (settings->desk) return settings->desk;
-    return named && *named ? named : "desk.db";
-}
-
 typedef struct Opened {
     dln *engine;
     dln_desk *desk;
@@ -31,16 +24,24 @@ static bool is_missing(const Settings *settings)
     return !strstr(desk_path(settings), "://") && access(desk_path(settings), F_OK) != 0;
 }
 
+void say_no_desk(const Settings *settings, const char *message)
+{
+    if (is_missing(settings))
+        say("no desk in %s yet; 'dateline add' makes one", desk_path(settings));
+    else
+        say("%s", message);
+}
+
 static int open_desk(const Settings *settings, bool write, Opened *o)
 {
     dln_error err;
     *o = (Opened){NULL, NULL};
     if (engine_open(settings, &o->engine)) return EXIT_NOTHING;
     if (dln_desk_open(o->engine, desk_path(settings), write, &o->desk, &err) == DLN_OK) return 0;
-    if (!write && is_missing(settings))
-        say("no desk in %s yet; 'dateline add' makes one", desk_path(settings));
-    else
+    if (write)
         say("%s", err.message);
+    else
+        say_no_desk(settings, err.message);
     dln_close(o->engine);
     return EXIT_NOTHING;
 }
@@ -157,6 +158,15 @@ static Form form_of(const Settings *settings)
 
 /* ---- stories ---- */
 
+/* "; facts: 2 differ, 7 told alike"; what there is none of is left out. */
+static void put_facts(Listing *l, const char **before, const char *format, int64_t n)
+{
+    if (!n) return;
+    put(l, *before);
+    put_number(l, format, n);
+    *before = ", ";
+}
+
 static void story_line(Listing *l, const dln_desk_story *s)
 {
     char day[16];
@@ -168,13 +178,15 @@ static void story_line(Listing *l, const dln_desk_story *s)
         put(l, "..");
         put(l, day_text(s->to, day));
     }
-    put_number(l, "  %lld report", s->reports);
+    if (s->from != DLN_NO_DAY) put(l, "  ");
+    put_number(l, "%lld report", s->reports);
     put(l, s->reports == 1 ? "" : "s");
     put_number(l, " of %lld outlet", s->outlets);
     put(l, s->outlets == 1 ? "" : "s");
-    if (s->conflicts) put_number(l, ", %lld differ", s->conflicts);
-    if (s->refined) put_number(l, ", %lld more exact", s->refined);
-    if (s->agree) put_number(l, ", %lld agree", s->agree);
+    const char *before = "; facts: ";
+    put_facts(l, &before, "%lld differ", s->conflicts);
+    put_facts(l, &before, "%lld more exact in one", s->refined);
+    put_facts(l, &before, "%lld told alike", s->agree);
     put(l, "\n");
 }
 
@@ -440,8 +452,9 @@ int cmd_check(const Settings *settings)
     if (status != DLN_OK)
         say("%s", dln_desk_message(o.desk));
     else
-        printf("%lld reports, %lld stories, %u faults\n", (long long)counts.reports,
-               (long long)counts.stories, faults);
+        printf("%lld report%s, %lld stor%s, %u fault%s\n", (long long)counts.reports,
+               counts.reports == 1 ? "" : "s", (long long)counts.stories,
+               counts.stories == 1 ? "y" : "ies", faults, faults == 1 ? "" : "s");
     return close_desk(&o, status != DLN_OK ? EXIT_NOTHING : faults ? EXIT_SOME_FAILED : EXIT_DONE);
 }
 

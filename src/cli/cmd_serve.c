@@ -11,6 +11,7 @@
 #include "cli/cli.h"
 #include "cli/server.h"
 #include <arpa/inet.h>
+#include <errno.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -400,7 +401,7 @@ static Server *open_server(const Settings *settings)
         pthread_mutex_init(&s->counter[i].lock, NULL);
     for (int i = 0; i < THREADS; i++)
         if (dln_desk_open(s->engine, desk_path(settings), 0, &s->counter[i].desk, &err) != DLN_OK) {
-            say("%s", err.message);
+            say_no_desk(settings, err.message);
             close_server(s);
             return NULL;
         }
@@ -466,9 +467,12 @@ int cmd_serve(const Settings *settings)
     if (!s) return EXIT_NOTHING;
     uint32_t port = any ? 0 : settings->port ? settings->port : PORT;
     const char *listen = settings->listen ? settings->listen : "127.0.0.1";
+    errno = 0;
     struct MHD_Daemon *daemon = start(s, listen, port);
     if (!daemon) {
-        say("port %u of %s cannot be opened", port, listen);
+        bool used = errno == EADDRINUSE;
+        say("port %u of %s cannot be opened%s%s%s", port, listen, errno ? ": " : "",
+            errno ? strerror(errno) : "", used ? "; --port N takes another" : "");
         stop_threads(s);
         close_server(s);
         return EXIT_NOTHING;

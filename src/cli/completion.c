@@ -18,11 +18,14 @@ static void bash(void)
     fputs("  if [ \"$COMP_CWORD\" -eq 1 ]; then COMPREPLY=($(compgen -W '", stdout);
     for (const Command *c = cli_commands; c->name; c++)
         printf("%s ", c->name);
-    puts("--help --version' -- \"$cur\")); return; fi\n  case $prev in\n    --color) "
-         "COMPREPLY=($(compgen -W 'auto never always' -- \"$cur\")); return;;\n    --engine) "
-         "COMPREPLY=($(compgen -W 'fast careful' -- \"$cur\")); return;;\n    "
-         "--output|-o|--data|--petrarch) COMPREPLY=($(compgen -f -- \"$cur\")); return;;\n    "
-         "--format|-f) case $cmd in");
+    puts("--help --version' -- \"$cur\")); return; fi\n  case $prev in\n    "
+         "--output|-o|--data|--petrarch|--desk) "
+         "COMPREPLY=($(compgen -f -- \"$cur\")); return;;");
+    for (int i = 0; i < OPT_IDS; i++)
+        if (cli_options[i].values)
+            printf("    --%s) COMPREPLY=($(compgen -W '%s' -- \"$cur\")); return;;\n",
+                   cli_options[i].name, cli_options[i].values);
+    puts("    --format|-f) case $cmd in");
     for (const Command *c = cli_commands; c->name; c++)
         if (c->formats)
             printf("      %s) COMPREPLY=($(compgen -W '%s' -- \"$cur\"));;\n", c->name, c->formats);

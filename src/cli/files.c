@@ -3,19 +3,21 @@
  *
  * In: Settings with the words as given. Out: Settings with files alone. Hidden files are left out,
  * and so is what the command itself will write (a result beside the reports, `-o X X`): that is
- * said. In a folder only regular files are read, a pipe there would be waited for: that is said
- * too. A folder without files stays as it is, so that reading names it.
+ * said. The desk that `add` writes is such a result. In a folder only regular files are read, a
+ * pipe there would be waited for: that is said too. A folder without files stays as it is, so that
+ * reading names it.
  *
  * Known to get wrong: a result that is written into the folder it is made from under a new name, by
  * two commands at once. */
 #include "cli/cli.h"
 #include <fts.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
-enum { MOST_WRITTEN = 3 };
+enum { MOST_WRITTEN = 6 };
 
 typedef struct Names {
     const char **at;
@@ -31,6 +33,26 @@ static void note_written(Names *names, bool known)
     if (known && S_ISREG(names->written[names->n_written].st_mode)) names->n_written++;
 }
 
+const char *desk_path(const Settings *settings)
+{
+    const char *named = getenv("DATELINE_DESK");
+    if (settings->desk) return settings->desk;
+    return named && *named ? named : "desk.db";
+}
+
+/* The desk that `add` writes may lie in the folder that is added, with what the database keeps
+ * beside it. */
+static void note_desk(Names *names, const Settings *settings)
+{
+    static const char *const beside[] = {"", "-wal", "-shm"};
+    char path[4096];
+    for (size_t i = 0; i < sizeof beside / sizeof *beside; i++) {
+        int n = snprintf(path, sizeof path, "%s%s", desk_path(settings), beside[i]);
+        if (n < 0 || (size_t)n >= sizeof path) return;
+        note_written(names, stat(path, &names->written[names->n_written]) == 0);
+    }
+}
+
 static void note_outputs(Names *names, const Settings *settings)
 {
     bool standard = !settings->output || strcmp(settings->output, "-") == 0;
@@ -39,6 +61,7 @@ static void note_outputs(Names *names, const Settings *settings)
                  (standard ? fstat(STDOUT_FILENO, next) : stat(settings->output, next)) == 0);
     if (settings->state)
         note_written(names, stat(settings->state, &names->written[names->n_written]) == 0);
+    if (settings->command && strcmp(settings->command, "add") == 0) note_desk(names, settings);
 }
 
 static bool is_written(const Names *names, const struct stat *about)

@@ -121,10 +121,57 @@ static bool set_desk_option(Settings *s, OptionId id, const char *value)
     return id != OPT_LIMIT || number(value, &s->limit);
 }
 
+static bool word_in(const char *list, const char *word)
+{
+    size_t n = strlen(word);
+    for (const char *p = list; n && p && (p = strstr(p, word)) != NULL; p += n)
+        if ((p == list || p[-1] == ' ') && (p[n] == 0 || p[n] == ' ')) return true;
+    return false;
+}
+
+/* Of the words of a list, parted by blanks, the nearest to a mistyped one; `n`: its bytes. NULL:
+ * none is near. */
+static const char *nearest_in(const char *list, const char *word, size_t *n)
+{
+    Suggestion s;
+    suggest_begin(&s, word, strlen(word));
+    char known[32];
+    for (const char *p = list; *p;) {
+        *n = strcspn(p, " ");
+        snprintf(known, sizeof known, "%.*s", (int)*n, p);
+        suggest_try(&s, known);
+        if (s.best == known) s.best = p; /* up to the blank */
+        p += *n + (p[*n] == ' ');
+    }
+    if (s.best) *n = strcspn(s.best, " ");
+    return s.best;
+}
+
+/* Says that the value of an option is none, and which would do. */
+static void wrong_value(const Option *option, const char *value)
+{
+    size_t n;
+    const char *near = option->values ? nearest_in(option->values, value, &n) : NULL;
+    if (near)
+        say("--%s does not take '%s'; did you mean %.*s? It takes: %s", option->name, value, (int)n,
+            near, option->values);
+    else if (option->values)
+        say("--%s does not take '%s'; it takes: %s", option->name, value, option->values);
+    else if (strcmp(option->value, "N") == 0)
+        say("--%s does not take '%s'; it takes a whole number", option->name, value);
+    else
+        say("--%s does not take '%s': %s", option->name, value, option->help);
+}
+
 /* Stores one option; 0, or EXIT_USAGE after a message. */
 static int set_option(Settings *s, const Option *option, const char *value)
 {
-    bool good = true;
+    bool good = !option->values || option->id == OPT_ONLY || word_in(option->values, value);
+    s->given |= (uint64_t)1 << option->id;
+    if (!good) {
+        wrong_value(option, value);
+        return EXIT_USAGE;
+    }
     switch (option->id) {
     case OPT_FORMAT: s->format = value; break;
     case OPT_OUTPUT: s->output = value; break;
@@ -153,7 +200,7 @@ static int set_option(Settings *s, const Option *option, const char *value)
         break;
     }
     if (good) return 0;
-    say("--%s does not take '%s'", option->name, value);
+    wrong_value(option, value);
     return EXIT_USAGE;
 }
 
@@ -223,14 +270,6 @@ static int read_words(Settings *s, Words *w)
     return 0;
 }
 
-static bool word_in(const char *list, const char *word)
-{
-    size_t n = strlen(word);
-    for (const char *p = list; n && p && (p = strstr(p, word)) != NULL; p += n)
-        if ((p == list || p[-1] == ' ') && (p[n] == 0 || p[n] == ' ')) return true;
-    return false;
-}
-
 static void unknown_command(const char *word)
 {
     Suggestion s;
@@ -245,19 +284,11 @@ static void unknown_command(const char *word)
 
 static void unknown_format(const Command *command, const char *word)
 {
-    Suggestion s;
-    suggest_begin(&s, word, strlen(word));
-    char known[32];
-    for (const char *p = command->formats; *p;) {
-        size_t n = strcspn(p, " ");
-        snprintf(known, sizeof known, "%.*s", (int)n, p);
-        suggest_try(&s, known);
-        if (s.best == known) s.best = p; /* up to the blank */
-        p += n + (p[n] == ' ');
-    }
-    if (s.best)
-        say("%s has no format '%s'; did you mean %.*s? It has: %s", command->name, word,
-            (int)strcspn(s.best, " "), s.best, command->formats);
+    size_t n;
+    const char *near = nearest_in(command->formats, word, &n);
+    if (near)
+        say("%s has no format '%s'; did you mean %.*s? It has: %s", command->name, word, (int)n,
+            near, command->formats);
     else
         say("%s has no format '%s'; it has: %s", command->name, word, command->formats);
 }
@@ -273,11 +304,41 @@ static void story_of_files(Settings *s)
     s->command = "story";
 }
 
-/* --table alone means csv; its --fields must be columns it has. */
+/* What is asked of a form must be what that form has: nothing that was asked for is passed over in
+ * silence. */
+static int check_form(const Settings *s)
+{
+    static const struct {
+        OptionId id;
+        const char *forms;
+    } only[] = {
+        {OPT_TABLE, "csv"},
+        {OPT_FIELDS, "csv"},
+        {OPT_ONLY, "json jsonl"},
+        {OPT_COMPACT, "json jsonl"},
+        {OPT_MIN_CONFIDENCE, "json jsonl csv gdelt plover"},
+    };
+    const Command *command = s->command ? command_named(s->command) : NULL;
+    if (!command || !command->formats) return 0;
+    size_t first = strcspn(command->formats, " ");
+    for (size_t i = 0; i < sizeof only / sizeof *only; i++) {
+        uint64_t bit = (uint64_t)1 << only[i].id;
+        char form[32];
+        snprintf(form, sizeof form, "%.*s", s->format ? 31 : (int)first,
+                 s->format ? s->format : command->formats);
+        if (!(s->given & command->takes & bit) || word_in(only[i].forms, form)) continue;
+        say("--%s says nothing to format %s; it goes with: %s", cli_options[only[i].id].name, form,
+            only[i].forms);
+        return EXIT_USAGE;
+    }
+    return 0;
+}
+
+/* --table or --fields alone means csv; the fields must be columns of the table. */
 static int check_table(Settings *s)
 {
     dln_table table = DLN_TABLE_EVENTS;
-    if (s->table && !s->format) s->format = "csv";
+    if ((s->table || s->fields) && !s->format) s->format = "csv";
     if (s->table) dln_table_by_name(s->table, &table);
     for (const char *p = s->fields; p && *p;) {
         size_t n = strcspn(p, ",");
@@ -295,6 +356,29 @@ static int check_table(Settings *s)
         p += n + (p[n] == ',');
     }
     return 0;
+}
+
+/* Options and words that the command would pass over. */
+static int check_taken(const Settings *s, const Command *command)
+{
+    uint64_t any = (uint64_t)1 << OPT_HELP | (uint64_t)1 << OPT_VERSION | (uint64_t)1 << OPT_QUIET;
+    uint64_t foreign = s->given & ~command->takes & ~any;
+    for (int i = 0; i < OPT_IDS && foreign; i++)
+        if (foreign & (uint64_t)1 << i) {
+            say("%s takes no --%s; see 'dateline help %s'", command->name, cli_options[i].name,
+                command->name);
+            return EXIT_USAGE;
+        }
+    if (!(command->takes & TAKES_NONE) || s->n_files == 0) return 0;
+    say("%s takes no '%s', options alone; see 'dateline help %s'", command->name, s->file[0],
+        command->name);
+    return EXIT_USAGE;
+}
+
+/* Are the words of the command files and folders of reports? */
+static bool takes_files(const Settings *s, const Command *command)
+{
+    return strncmp(command->arguments, "FILE|DIR", 8) == 0 && !s->follow;
 }
 
 static int run_command(const Settings *s)
@@ -320,9 +404,10 @@ static int run_command(const Settings *s)
         unknown_format(command, s->format);
         return EXIT_USAGE;
     }
-    if (!command->formats || (command->takes & TAKES_WORDS) ||
-        (s->follow && strcmp(command->name, "group") == 0))
-        return command->run(s);
+    int wrong = check_taken(s, command);
+    if (!wrong) wrong = check_form(s);
+    if (wrong) return wrong;
+    if (!takes_files(s, command)) return command->run(s);
     Settings opened;
     int code = EXIT_NOTHING;
     if (!files_open(s, &opened))

@@ -29,8 +29,8 @@ const Option cli_options[OPT_IDS] = {
     {OPT_JOBS, 'j', "jobs", "N", "threads over reports; 0, the default, is one per processor",
      NULL},
     {OPT_ENGINE, 0, "engine", "NAME",
-     "how words are read: fast, the default; careful finds more names and better trees, several "
-     "times slower",
+     "how words are read: fast, the default; careful finds more names and better trees, at a sixth "
+     "of the speed",
      "fast careful"},
     {OPT_PETRARCH, 0, "petrarch", "DIR",
      "code events by the PETRARCH or TABARI dictionaries in DIR (files named *actors*, *agents*, "
@@ -46,15 +46,14 @@ const Option cli_options[OPT_IDS] = {
     {OPT_WIDTH, 'w', "width", "N", "columns of text output", NULL},
     {OPT_ALL, 'a', "all", NULL, "text: list everything, not the first of long lists", NULL},
     {OPT_CONTEXT, 'c', "context", NULL,
-     "text: print the words around each reference, with its FILE:BYTE", NULL},
+     "text: print the words around each reference, with its FILE:BYTE-BYTE for 'show'", NULL},
     {OPT_TABLE, 0, "table", "NAME",
-     "the table of --format csv, which it stands for alone; events is the default",
+     "the table of --format csv; it stands for that format too; events is the default",
      "events statements facts entities reports times"},
-    {OPT_FIELDS, 0, "fields", "LIST", "columns of the table, comma separated", NULL},
-    {OPT_ONLY, 0, "only", "LIST",
-     "json: these lists alone, comma separated (events, statements, facts, entities, times); the "
-     "others stay empty",
-     NULL},
+    {OPT_FIELDS, 0, "fields", "LIST",
+     "columns of the table, comma separated; a wrong one lists those there are", NULL},
+    {OPT_ONLY, 0, "only", "LIST", "json: these lists alone, comma separated; the others stay empty",
+     "events statements facts entities times"},
     {OPT_COMPACT, 0, "compact", NULL,
      "json: leave out what is null, false or empty, and the words that a span of a report gives",
      NULL},
@@ -63,8 +62,7 @@ const Option cli_options[OPT_IDS] = {
      "than "
      "X (0 to 1)",
      NULL},
-    {OPT_COLOUR, 0, "color", "WHEN", "colour in text output: auto, never, always",
-     "auto never always"},
+    {OPT_COLOUR, 0, "color", "WHEN", "colour in text output", "auto never always"},
     {OPT_QUIET, 'q', "quiet", NULL, "no progress on the terminal", NULL},
     {OPT_BATCH, 0, "batch", NULL, "look at the whole pile before deciding", NULL},
     {OPT_RECORDS, 0, "records", NULL, "the record of every story with two voices or more", NULL},
@@ -82,7 +80,7 @@ const Option cli_options[OPT_IDS] = {
      NULL},
     {OPT_LIMIT, 0, "limit", "N", "lines of a list; the default is 20", NULL},
     {OPT_ORDER, 0, "order", "NAME",
-     "order of stories: fresh, the default, large, or differ (those with most differences first)",
+     "order of stories: fresh, the default; differ: those with most differences first",
      "fresh large differ"},
     {OPT_PORT, 0, "port", "N", "port of the loopback address; the default is 8480, 0 takes any",
      NULL},
@@ -134,7 +132,7 @@ static void print_man(void);
 const Command cli_commands[] = {
     {"story", "FILE|DIR|-...", "many reports of one event: one record",
      "Reads the reports in FILEs as reports of one event and prints one record: what happened, who "
-     "said what,\nwhere the reports differ, who is who, and the sources, each line with the words "
+     "said what, where the reports differ, who is who, and the sources, each line with the words "
      "it rests on.",
      cmd_story, STORY_FORMATS,
      COMMON | UNSAID | BIT(OPT_ENGINE) | LIMITS | BIT(OPT_PETRARCH) | BIT(OPT_FORMAT) |
@@ -151,16 +149,19 @@ const Command cli_commands[] = {
      "jsonl json text html csv conllu webannotation gdelt plover quotes timeml brat naf",
      COMMON | UNSAID | BIT(OPT_ENGINE) | LIMITS | BIT(OPT_PETRARCH) | BIT(OPT_FORMAT) |
          BIT(OPT_WIDTH) | BIT(OPT_ALL) | BIT(OPT_CONTEXT) | BIT(OPT_COLOUR) | TABLES},
-    {"show", "FILE:BYTE...|STORY...", "the words around a byte of a report; a story of the desk",
-     "Prints the words around a place in a report, as 'dateline story --context' and the spans of "
-     "the JSON record name it;\nof a file that holds many reports, FILE#MEMBER:BYTE. A number is a "
-     "story of the desk: its record, as 'dateline stories' lists it.",
+    {"show", "FILE:BYTE[-BYTE]...|STORY...",
+     "the words behind a reference; the record of a story of the desk",
+     "Prints the words that a span of a record names, FILE:BYTE-BYTE as 'dateline story --context' "
+     "gives it, marked and with those around; or those about one byte. Of a file that holds many "
+     "reports, FILE#MEMBER:BYTE-BYTE. Bytes are those of the report's text, which for plain text "
+     "in UTF-8 are the file's. A number is a story of the desk: its record, as 'dateline stories' "
+     "lists it.",
      cmd_show, STORY_FORMATS,
      BIT(OPT_HELP) | BIT(OPT_DATA) | BIT(OPT_DESK) | BIT(OPT_FORMAT) | BIT(OPT_OUTPUT) |
          BIT(OPT_WIDTH) | BIT(OPT_ALL) | BIT(OPT_CONTEXT) | BIT(OPT_COLOUR) | TABLES | TAKES_WORDS},
     {"add", "FILE|DIR|-...", "keep reports in a desk: analysed once, put into stories as they come",
      "Reads the reports in FILEs and keeps them in the desk with their bytes and what is found in "
-     "them. The same bytes twice are one\nreport; other text at an address that is known is a "
+     "them. The same bytes twice are one report; other text at an address that is known is a "
      "later "
      "version. What is said to be kept is on disk.",
      cmd_add, NULL,
@@ -168,23 +169,23 @@ const Command cli_commands[] = {
          BIT(OPT_ENGINE) | LIMITS},
     {"watch", "FEED...", "follow feeds: what they list is fetched and kept in the desk",
      "Looks at feeds (RSS, Atom, JSON Feed) and news sitemaps by their addresses, fetches what is "
-     "new in them and keeps it as 'add' does.\nAsks one request of a host at a time, as its "
+     "new in them and keeps it as 'add' does. Asks one request of a host at a time, as its "
      "robots.txt allows; what did not change is not sent again. SIGTERM and SIGINT end it; killed, "
-     "it\ngoes on where it was. With --once exit code 1 when something failed.",
+     "it goes on where it was. With --once exit code 1 when something failed.",
      cmd_watch, NULL,
      BIT(OPT_HELP) | BIT(OPT_DATA) | BIT(OPT_DESK) | BIT(OPT_QUIET) | BIT(OPT_JOBS) |
          BIT(OPT_ENGINE) | LIMITS | BIT(OPT_ONCE) | BIT(OPT_INTERVAL) | BIT(OPT_TIMEOUT) |
          BIT(OPT_AGENT) | BIT(OPT_PRIVATE) | TAKES_WORDS},
     {"stories", "", "the stories of the desk",
      "Lists the desk's stories, freshest first: number, title, days, reports and outlets, how many "
-     "facts differ, are more exact in one\nreport, agree. 'dateline show NUMBER' prints the record "
+     "facts differ, are more exact in one report, agree. 'dateline show NUMBER' prints the record "
      "of one.",
      cmd_stories, "text jsonl csv",
      BIT(OPT_HELP) | BIT(OPT_DATA) | BIT(OPT_DESK) | BIT(OPT_FORMAT) | BIT(OPT_OUTPUT) |
-         BIT(OPT_LIMIT) | BIT(OPT_ORDER) | BIT(OPT_ALL) | TAKES_WORDS},
+         BIT(OPT_LIMIT) | BIT(OPT_ORDER) | BIT(OPT_ALL) | TAKES_NONE},
     {"search", "WORD...", "search the reports of the desk",
      "Finds the reports that hold all words: \"a phrase\", -without, begin*, and fields: said: by: "
-     "about: place: title: outlet:\nverdict:conflict type:ASSAULT date:2023-04..2023-05. Best "
+     "about: place: title: outlet: verdict:conflict type:ASSAULT date:2023-04..2023-05. Best "
      "first. Exit code 1 when nothing is found.",
      cmd_search, "text jsonl csv",
      BIT(OPT_HELP) | BIT(OPT_DATA) | BIT(OPT_DESK) | BIT(OPT_FORMAT) | BIT(OPT_OUTPUT) |
@@ -194,30 +195,31 @@ const Command cli_commands[] = {
      "(--table).",
      cmd_export, "jsonl csv gdelt plover",
      BIT(OPT_HELP) | BIT(OPT_DATA) | BIT(OPT_DESK) | BIT(OPT_FORMAT) | BIT(OPT_OUTPUT) |
-         BIT(OPT_QUIET) | TABLES | TAKES_WORDS},
+         BIT(OPT_QUIET) | TABLES | TAKES_NONE},
     {"serve", "", "the desk as pages and a JSON API on this machine",
      "Answers http://127.0.0.1:PORT/: the desk's stories, each story's page, speakers, outlets, "
-     "search, and records of files\ndropped on the page; /api/stories, /api/search and others, "
-     "described at /openapi.json; /metrics. The desk is only read;\nonly this machine can reach it "
+     "search, and records of files dropped on the page; /api/stories, /api/search and others, "
+     "described at /openapi.json; /metrics. The desk is only read; only this machine can reach it "
      "unless --listen says otherwise. SIGTERM and SIGINT end it.",
      cmd_serve, NULL,
      BIT(OPT_HELP) | BIT(OPT_DATA) | BIT(OPT_DESK) | BIT(OPT_PORT) | BIT(OPT_QUIET) |
-         BIT(OPT_LISTEN) | BIT(OPT_TOKENS) | BIT(OPT_NEW_TOKEN) | LIMITS},
-    {"check", "", "look over the desk",
+         BIT(OPT_JOBS) | BIT(OPT_LISTEN) | BIT(OPT_TOKENS) | BIT(OPT_NEW_TOKEN) | LIMITS |
+         TAKES_NONE},
+    {"check", "", "whether the desk holds together; mend it",
      "Checks that the desk holds together and names what does not. Exit code 1 when "
-     "something is wrong. With --repair\nindices, words to search by, analysed forms, links "
+     "something is wrong. With --repair indices, words to search by, analysed forms, links "
      "between "
-     "versions and rows of stories are made anew where they\nare missing or damaged; what is left "
+     "versions and rows of stories are made anew where they are missing or damaged; what is left "
      "then (bytes of an input, a report) only a backup brings back.",
-     cmd_check, NULL, BIT(OPT_HELP) | BIT(OPT_DATA) | BIT(OPT_DESK) | BIT(OPT_REPAIR)},
+     cmd_check, NULL, BIT(OPT_HELP) | BIT(OPT_DATA) | BIT(OPT_DESK) | BIT(OPT_REPAIR) | TAKES_NONE},
     {"backup", "FILE", "a copy of the desk while others use it",
      "Writes a whole copy of the desk into FILE, which must not be there, or to a PostgreSQL "
      "server "
-     "that holds no desk\n(postgresql://USER@HOST/BASE); adding and reading may go on meanwhile.",
+     "that holds no desk (postgresql://USER@HOST/BASE); adding and reading may go on meanwhile.",
      cmd_backup, NULL, BIT(OPT_HELP) | BIT(OPT_DATA) | BIT(OPT_DESK)},
     {"group", "FILE|DIR|-...", "a pile or stream of reports: stories, and who copied whom",
      "Puts reports that tell of one event together and finds copies of one text. Text: one entry a "
-     "story, copies folded under their\nsource (\"AFP +14\"). JSONL: one line a report as it "
+     "story, copies folded under their source (\"AFP +14\"). JSONL: one line a report as it "
      "arrives: its story, its source, the bytes they share.",
      cmd_group, "text jsonl",
      COMMON | UNSAID | BIT(OPT_ENGINE) | LIMITS | BIT(OPT_FORMAT) | BIT(OPT_WIDTH) | BIT(OPT_ALL) |
@@ -225,8 +227,8 @@ const Command cli_commands[] = {
          KAFKA | BIT(OPT_FOLLOW) | BIT(OPT_PARTITION) | BIT(OPT_DAYS)},
     {"consume", "PAGES REPORTS CARDS", "topics of Kafka: pages into records and cards",
      "Takes pages from the topic PAGES (any document; the key is its id, headers url, outlet, "
-     "published and charset say what it does not),\nputs a record a report into REPORTS and a card "
-     "a report into CARDS, exactly once for readers of committed messages: what a batch\nmade and "
+     "published and charset say what it does not), puts a record a report into REPORTS and a card "
+     "a report into CARDS, exactly once for readers of committed messages: what a batch made and "
      "how far it goes are one transaction. What cannot be read is a line with its error. SIGTERM "
      "and SIGINT end it.",
      cmd_consume, NULL,
@@ -241,51 +243,113 @@ const Command cli_commands[] = {
     {NULL, NULL, NULL, NULL, NULL, NULL, 0},
 };
 
+/* ---- help: lines of a terminal ---- */
+
+enum { HELP_WIDTH = 79, HELP_COLUMN = 27 };
+
+/* Words from column `at` on, wrapped to come again at `indent`. */
+static void put_wrapped(const char *text, size_t at, size_t indent)
+{
+    size_t column = at;
+    while (*text) {
+        size_t n = strcspn(text, " ");
+        if (column > indent && column + 1 + n > HELP_WIDTH) {
+            printf("\n%*s", (int)indent, "");
+            column = indent;
+        } else if (column > indent) {
+            putchar(' ');
+            column++;
+        }
+        printf("%.*s", (int)n, text);
+        column += n;
+        text += n;
+        text += strspn(text, " ");
+    }
+    putchar('\n');
+}
+
+/* "  left    words", the words in a column of their own. */
+static void put_pair(const char *left, const char *words, size_t column)
+{
+    int n = printf("  %s", left);
+    if (n < 0) return;
+    if ((size_t)n + 2 > column) {
+        putchar('\n');
+        n = 0;
+    }
+    printf("%*s", (int)column - n, "");
+    put_wrapped(words, column, column);
+}
+
 static void print_option(const Option *o)
 {
-    char left[64];
+    char left[64], words[512];
     snprintf(left, sizeof left, "%c%c%s --%s%s%s", o->letter ? '-' : ' ',
              o->letter ? o->letter : ' ', o->letter ? "," : " ", o->name, o->value ? " " : "",
              o->value ? o->value : "");
-    printf("  %-24s %s\n", left, o->help);
+    snprintf(words, sizeof words, "%s%s%s", o->help, o->values ? "; one of: " : "",
+             o->values ? o->values : "");
+    put_pair(left, words, HELP_COLUMN);
 }
 
-static void print_takers(int option)
+/* What a form of the result is. */
+static const struct {
+    const char *name, *words;
+} form_words[] = {
+    {"text", "for people, in lines of the terminal"},
+    {"json", "the record (dateline.record/1; of read: the report), indented"},
+    {"jsonl", "the same, a line a record (of the desk's lists: a line an entry)"},
+    {"html", "the brief as one page to click through"},
+    {"csv", "a table, by --table, for a spreadsheet, R or pandas"},
+    {"conllu", "sentences, words, tags, trees and names (CoNLL-U)"},
+    {"webannotation", "W3C Web Annotation"},
+    {"gdelt", "event rows in the columns of GDELT 2.0, tab separated, no header"},
+    {"plover", "events by PLOVER, a line of JSON an event"},
+    {"quotes", "who said what, a line of JSON a report"},
+    {"timeml", "TimeML, a tar of a file a report"},
+    {"brat", "brat standoff, a tar of two files a report"},
+    {"naf", "NAF, a tar of a file a report"},
+};
+
+static bool has_form(const char *formats, const char *name)
 {
-    printf("  %-24s (", "");
-    const char *between = "";
-    for (const Command *c = cli_commands; c->name; c++) {
-        if (!(c->takes & BIT(option))) continue;
-        printf("%s%s", between, c->name);
-        between = ", ";
-    }
-    puts(")");
+    size_t n = strlen(name);
+    for (const char *p = formats; (p = strstr(p, name)) != NULL; p += n)
+        if ((p == formats || p[-1] == ' ') && (p[n] == 0 || p[n] == ' ')) return true;
+    return false;
+}
+
+static void print_forms(const char *formats)
+{
+    printf("\nformats (%.*s when none is named):\n", (int)strcspn(formats, " "), formats);
+    for (size_t i = 0; i < sizeof form_words / sizeof *form_words; i++)
+        if (has_form(formats, form_words[i].name))
+            put_pair(form_words[i].name, form_words[i].words, 17);
 }
 
 static void print_overview(void)
 {
-    puts("dateline reads many news reports of the same event and gives back one record of "
-         "it.\n\nusage: dateline [COMMAND] [OPTION...] FILE|DIR|-...\n\ncommands (story when none "
-         "is "
-         "named):");
+    puts("dateline reads many news reports of one event and gives back one record of it:\n"
+         "what happened, who said what, and where the reports differ, down to the byte.\n\n"
+         "usage: dateline [COMMAND] [OPTION...] FILE|DIR|-...\n\n"
+         "  dateline reports/                            the brief of a folder of reports\n"
+         "  dateline story -f html -o story.html *.txt   the same as a page\n"
+         "  dateline show tass.txt:98-102                the words behind a line\n"
+         "  dateline help story                          all options of a command\n\n"
+         "commands (story when none is named):");
     for (const Command *c = cli_commands; c->name; c++)
-        printf("  %-12s %s\n", c->name, c->summary);
-    puts("\noptions of all commands that read reports:");
-    for (int i = 0; i < OPT_IDS; i++)
-        if (COMMON & BIT(i) || i == OPT_VERSION) print_option(&cli_options[i]);
-    puts("\noptions of some (dateline COMMAND --help explains a command):");
-    for (int i = 0; i < OPT_IDS; i++)
-        if (!(COMMON & BIT(i)) && i != OPT_VERSION) {
-            print_option(&cli_options[i]);
-            print_takers(i);
-        }
-    puts("\nFILE '-' is standard input; of a folder, every file in it is read. Formats are told by "
-         "content: text, markdown, HTML and others.\n"
-         "exit codes: 0 done, 1 some inputs failed or were cut short, 2 wrong use, 3 nothing could "
-         "be "
-         "done or "
-         "written\n"
-         "environment: NO_COLOR, COLUMNS, DATELINE_DATA");
+        put_pair(c->name, c->summary, 15);
+    puts("\noptions of most commands ('dateline help COMMAND' lists all):");
+    static const OptionId most[] = {OPT_FORMAT, OPT_OUTPUT, OPT_TABLE, OPT_CONTEXT, OPT_ALL,
+                                    OPT_JOBS,   OPT_DESK,   OPT_QUIET, OPT_HELP,    OPT_VERSION};
+    for (size_t i = 0; i < sizeof most / sizeof *most; i++)
+        print_option(&cli_options[most[i]]);
+    puts("\n'-' is standard input; of a folder, every file in it is read. What a file is\n"
+         "is told by its content: text, markdown, HTML, e-mail, RTF, JSON, RSS and Atom,\n"
+         "NewsML-G2, NITF, WARC and ARC, packed or not.\n\n"
+         "exit codes: 0 done, 1 some inputs failed or were cut short, 2 wrong use,\n"
+         "            3 nothing could be done or written\n"
+         "environment: NO_COLOR, COLUMNS, DATELINE_DATA, DATELINE_DESK");
 }
 
 void print_help(const Command *command)
@@ -294,11 +358,15 @@ void print_help(const Command *command)
         print_overview();
         return;
     }
-    printf("dateline %s - %s\n\nusage: dateline %s [OPTION...] %s\n\n%s\n\noptions:\n",
-           command->name, command->summary, command->name, command->arguments, command->details);
+    printf("dateline %s:", command->name);
+    put_wrapped(command->summary, strlen(command->name) + 10, 2);
+    printf("\nusage: dateline %s [OPTION...]%s%s\n\n", command->name,
+           *command->arguments ? " " : "", command->arguments);
+    put_wrapped(command->details, 0, 0);
+    puts("\noptions:");
     for (int i = 0; i < OPT_IDS; i++)
         if (command->takes & BIT(i)) print_option(&cli_options[i]);
-    if (command->formats) printf("\nformats (the first is the default): %s\n", command->formats);
+    if (command->formats) print_forms(command->formats);
 }
 
 static int cmd_help(const Settings *settings)
@@ -353,6 +421,20 @@ static void man_options(uint64_t takes)
         if (o->value) printf(" \\fI%s\\fR", o->value);
         putchar('\n');
         roff(o->help);
+        if (o->values) {
+            fputs("; one of: ", stdout);
+            roff(o->values);
+        }
+        puts(".");
+    }
+}
+
+static void man_forms(void)
+{
+    puts(".SH FORMATS");
+    for (size_t i = 0; i < sizeof form_words / sizeof *form_words; i++) {
+        printf(".TP\n.B %s\n", form_words[i].name);
+        roff(form_words[i].words);
         puts(".");
     }
 }
@@ -367,7 +449,7 @@ static void man_examples(void)
         {"The same as a page to click through, and as a record for programs:",
          "dateline story -f html -o story.html reports/\ndateline story -f json reports/"},
         {"The words behind a line of the brief:",
-         "dateline story --context reports/\ndateline show reports/tass.txt:412"},
+         "dateline story --context reports/\ndateline show reports/tass.txt:412-431"},
         {"Which reports of a pile tell of one event, and who copied whom:",
          "dateline group reports/"},
         {"Everything found in each report, a line of JSON a report:",
@@ -410,13 +492,15 @@ static void print_man(void)
             puts(".");
         }
     }
+    man_forms();
     man_examples();
-    puts(
-        ".SH EXIT STATUS\n0 done; 1 some inputs failed or were cut short by a limit (each is "
-        "named on standard error, the others are done); 2 wrong use; 3 nothing could be done or "
-        "written.\n"
-        ".SH ENVIRONMENT\n.TP\n.B NO_COLOR\nno colour in text output.\n.TP\n.B COLUMNS\nwidth of "
-        "text output on a terminal.\n.TP\n.B DATELINE_DATA\nfolder with the model and word lists.\n"
-        ".SH FILES\nThe record is described in docs/record.md; its schema is "
-        "data/record.schema.json.");
+    puts(".SH EXIT STATUS\n0 done; 1 some inputs failed or were cut short by a limit (each is "
+         "named on standard error, the others are done); 2 wrong use; 3 nothing could be done or "
+         "written.\n"
+         ".SH ENVIRONMENT\n.TP\n.B NO_COLOR\nno colour in text output.\n.TP\n.B COLUMNS\nwidth of "
+         "text output on a terminal.\n.TP\n.B DATELINE_DATA\nfolder with the model and word "
+         "lists.\n.TP\n.B "
+         "DATELINE_DESK\nthe desk, where --desk names none.\n"
+         ".SH FILES\nThe record is described in docs/record.md; its schema is "
+         "data/record.schema.json.");
 }

@@ -117,7 +117,7 @@ static void counts_html(Answer *a, const dln_desk_story *s)
         put(a, " to ");
         put(a, day_text(s->to, to));
     }
-    put(a, " · ");
+    if (s->from != DLN_NO_DAY) put(a, " · ");
     put_number(a, s->reports);
     put(a, s->reports == 1 ? " report of " : " reports of ");
     put_number(a, s->outlets);
@@ -125,7 +125,7 @@ static void counts_html(Answer *a, const dln_desk_story *s)
     if (s->conflicts) {
         put(a, " · <span class=\"differ\">");
         put_number(a, s->conflicts);
-        put(a, " differ</span>");
+        put(a, s->conflicts == 1 ? " difference</span>" : " differences</span>");
     }
     put(a, "</p>");
 }

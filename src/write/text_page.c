@@ -206,14 +206,28 @@ static Span around(Slice text, Span at)
     return (Span){(uint32_t)b, (uint32_t)e};
 }
 
+/* Words of a report behind others of it: a blank between them where the report has one. */
+static void follow(Page *p, Slice report, uint32_t at, Slice words)
+{
+    bool apart = at > 0 && (white(report.p[at - 1]) || (at < report.n && white(report.p[at])));
+    put_words(p, words, !apart);
+}
+
+static bool cut_at(Slice text, uint32_t at)
+{
+    return at > 0 && at < text.n && text.p[at] != '\n' && text.p[at - 1] != '\n';
+}
+
 void page_context(Page *p, uint32_t report, Span at)
 {
-    if (!p->context) return;
+    if (!p->context || !p->brief) return;
     const Report *r = p->record->report[report];
     Span wide = around(r->text, at);
-    char byte[24];
+    char bytes[32];
     uint32_t indent = p->indent;
-    snprintf(byte, sizeof byte, ":%u", at.b);
+    Slice words = slice_span(r->text, at);
+    words = arena_printf(p->brief->arena, "\xC2\xBB%.*s\xC2\xAB", (int)words.n, words.p);
+    snprintf(bytes, sizeof bytes, ":%u-%u", at.b, at.e);
     page_line(p, indent + 2, 2);
     page_ink(p, INK_DIM);
     page_put(p, r->source);
@@ -221,14 +235,17 @@ void page_context(Page *p, uint32_t report, Span at)
         page_glue(p, SLICE("#"));
         page_glue(p, r->member);
     }
-    page_glue(p, slice_of(byte));
-    page_text(p, "\xE2\x80\xA6");
-    page_glue(p, slice_span(r->text, (Span){wide.b, at.b}));
+    page_glue(p, slice_of(bytes));
+    if (cut_at(r->text, wide.b)) page_text(p, "\xE2\x80\xA6");
+    page_put(p, slice_span(r->text, (Span){wide.b, at.b}));
     page_ink(p, INK_PLAIN);
-    page_put(p, slice_span(r->text, at));
+    if (wide.b < at.b)
+        follow(p, r->text, at.b, words);
+    else
+        page_put(p, words);
     page_ink(p, INK_DIM);
-    page_glue(p, slice_span(r->text, (Span){at.e, wide.e}));
-    page_glue(p, SLICE("\xE2\x80\xA6"));
+    follow(p, r->text, at.e, slice_span(r->text, (Span){at.e, wide.e}));
+    if (cut_at(r->text, wide.e)) page_text(p, "\xE2\x80\xA6");
     page_ink(p, INK_PLAIN);
     p->indent = indent;
 }

@@ -147,7 +147,7 @@ def own_words():
 
 def context():
     out = plain(run("story", "--context", "--width", "200", *EXAMPLES).stdout.decode())
-    ok(re.search(r"1-adria-wire\.txt:\d+ …", out), "--context gives FILE:BYTE and the words around", out[:500])
+    ok(re.search(r"1-adria-wire\.txt:98-102 … May 13\. /ADRIA/\. An explosion at a fuel depot in the Romanian port of Constanta killed »four« people", out), "--context gives FILE:BYTE-BYTE, the words between marks, and those around", out[:900])
 
 
 def sources_by_words(tmp):

@@ -58,6 +58,31 @@ def exit_codes():
         ok(out.returncode == code, f"dateline {' '.join(args[:2])}: exit code {code}", out.stderr.decode())
 
 
+def nothing_passed_over():
+    """What a command does not take is wrong use, told with what it does: never passed over in silence."""
+    for args, word in ((["story", "--repair", GOOD], "takes no --repair"), (["stories", "--width", "70"], "takes no --width"), (["add", "--outlet", "Post", GOOD], "takes no --outlet"),
+                       (["stories", "fire"], "takes no 'fire'"), (["export", "fire"], "takes no 'fire'"), (["check", "fire"], "takes no 'fire'"),
+                       (["story", "--only", "facts", GOOD], "goes with: json"), (["story", "-f", "json", "--table", "facts", GOOD], "goes with: csv"), (["annotate", "-f", "text", "--min-confidence", "0.5", GOOD], "goes with: json"),
+                       (["story", "--table", "fact", GOOD], "did you mean facts?"), (["stories", "--order", "big"], "fresh large differ"), (["story", "--width", "x", GOOD], "a whole number")):
+        out = run(*args)
+        ok(out.returncode == 2 and word in out.stderr.decode() and not out.stdout, f"{' '.join(args[:3])}: {word}", out.stderr.decode())
+    ok(run("story", "--fields", "id,text", GOOD).stdout.startswith(b"id,text"), "--fields alone means csv")
+    ok(run("stories", "--quiet", "--desk", "/nowhere/desk.db").returncode == 3, "--quiet is taken everywhere")
+
+
+def add_folders(tmp):
+    desk = os.path.join(tmp, "pile", "desk.db")
+    os.mkdir(os.path.dirname(desk))
+    for name in EXAMPLES[:2]:
+        with open(name, "rb") as f, open(os.path.join(tmp, "pile", os.path.basename(name)), "wb") as to:
+            to.write(f.read())
+    first, again = (run("add", "--desk", desk, os.path.dirname(desk)) for _ in range(2))
+    ok(first.returncode == 0 and first.stdout == b"2 reports kept\n", "add: a folder stands for the files in it", first.stderr.decode())
+    ok(again.returncode == 0 and again.stdout == b"0 reports kept, 2 known\n" and b"desk.db" in again.stderr, "add: the desk in that folder is no report", again.stderr.decode())
+    ok(run("check", "--desk", desk).stdout == b"2 reports, 1 story, 0 faults\n", "check counts")
+    ok(b"no desk in" in run("serve", "--desk", desk + "2").stderr, "serve: no desk is told as such")
+
+
 def folders():
     folder = os.path.dirname(GOOD)
     files = sorted(os.path.join(folder, f) for f in os.listdir(folder) if not f.startswith("."))
@@ -98,6 +123,11 @@ def show():
     words = report["text"].encode()[at["span"][0]:at["span"][1]].decode()
     out = run("show", f"{report['source']}:{at['span'][0]}")
     ok(out.returncode == 0 and f"»{words}" in out.stdout.decode(), "show prints the words around FILE:BYTE", out.stdout.decode())
+    out = run("show", f"{report['source']}:{at['span'][0]}-{at['span'][1]}")
+    ok(out.returncode == 0 and f"»{words}«" in out.stdout.decode(), "show marks the words of FILE:BYTE-BYTE", out.stdout.decode())
+    ok(all(len(line) <= 80 for line in out.stdout.decode().split("\n")), "its lines fit a terminal", out.stdout.decode())
+    ok(run("show", f"{GOOD}:9-9").returncode == run("show", f"{GOOD}:9-99999").returncode == 3, "a span that the text does not have")
+    ok(b"No such file" in run("show", "gone.txt:12").stderr, "a missing file is told as such")
     ok(run("show", GOOD).returncode == 3 and run("show").returncode == 2 and run("show", GOOD + ":99999999").returncode == 3, "show: no place, nothing, a byte behind the end")
 
 
@@ -174,13 +204,14 @@ if __name__ == "__main__":
         many_reports(tmp)
         example_program(tmp)
         words_mistyped(tmp)
+        add_folders(tmp)
+    nothing_passed_over()
     show()
     folders()
     exit_codes()
     standard_input()
     full_disk()
     table_made()
-    unsaid()
     unsaid()
     colours()
     done()

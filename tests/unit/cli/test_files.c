@@ -79,6 +79,21 @@ static void folders_are_opened(void **state)
     OPENED(NULL, "d/a.txt d/a.txt", "d/a.txt", "d/a.txt");
     OPENED("d/b.txt", "d/a.txt d/sub/c.txt", "d"); /* not what will be written */
     OPENED("d/new.txt", "d/a.txt d/b.txt d/sub/c.txt", "d");
+    Settings given = {.command = "add",
+                      .desk = "d/b.txt",
+                      .file = (const char *[]){"d"},
+                      .n_files = 1},
+             open;
+    put_file("d/b.txt-wal", "x"); /* of the desk too */
+    assert_true(files_open(&given, &open));
+    assert_int_equal(open.n_files, 2);
+    assert_string_equal(open.file[1], "d/sub/c.txt");
+    files_close(&open);
+    given.command = "story"; /* another only reads */
+    assert_true(files_open(&given, &open));
+    assert_int_equal(open.n_files, 4);
+    files_close(&open);
+    unlink("d/b.txt-wal");
     unlink("d/pipe");
     unlink("d/sub/loop");
     unlink("d/sub/c.txt");

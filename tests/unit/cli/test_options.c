@@ -34,7 +34,8 @@ static void commands_are_told_apart(void **state)
     for (const Command *c = cli_commands; c->name; c++) {
         assert_true(c->arguments && c->summary && *c->summary && c->details && c->run);
         assert_true(c->takes & (uint64_t)1 << OPT_HELP);
-        assert_int_equal(c->takes & ~TAKES_WORDS & ~(((uint64_t)1 << OPT_IDS) - 1), 0);
+        assert_int_equal(c->takes & ~TAKES_WORDS & ~TAKES_NONE & ~(((uint64_t)1 << OPT_IDS) - 1),
+                         0);
         assert_int_equal(c->formats != NULL, (c->takes & (uint64_t)1 << OPT_FORMAT) != 0);
         taken |= c->takes;
         for (const Command *d = cli_commands; d != c; d++)
@@ -64,28 +65,52 @@ static void forms_are_known(void **state)
     }
 }
 
-/* Help of every command prints, names each option it takes, and fits a terminal. */
+/* What print_help prints of a command; NULL: of all. No line is wider than a terminal. */
+static const char *help_of(const Command *c)
+{
+    char path[] = "/tmp/dateline-help-XXXXXX";
+    static char text[1 << 16];
+    int fd = mkstemp(path), kept = dup(STDOUT_FILENO);
+    assert_true(fd >= 0 && kept >= 0);
+    fflush(stdout);
+    dup2(fd, STDOUT_FILENO);
+    print_help(c);
+    fflush(stdout);
+    dup2(kept, STDOUT_FILENO);
+    close(kept);
+    lseek(fd, 0, SEEK_SET);
+    ssize_t n = read(fd, text, sizeof text - 1);
+    close(fd);
+    unlink(path);
+    assert_true(n > 0);
+    text[n] = 0;
+    for (const char *line = text; *line; line += strcspn(line, "\n"), line += *line == '\n')
+        assert_in_range(strcspn(line, "\n"), 0, 79);
+    return text;
+}
+
+static void help_names_all_commands(void **state)
+{
+    (void)state;
+    const char *text = help_of(NULL);
+    for (const Command *c = cli_commands; c->name; c++)
+        assert_non_null(strstr(text, c->name));
+}
+
+/* Help of every command prints, names each option and form it takes, and fits a terminal. */
 static void help_names_what_is_taken(void **state)
 {
     (void)state;
     for (const Command *c = cli_commands; c->name; c++) {
-        char path[] = "/tmp/dateline-help-XXXXXX";
-        static char text[1 << 16];
-        int fd = mkstemp(path), kept = dup(STDOUT_FILENO);
-        assert_true(fd >= 0 && kept >= 0);
-        fflush(stdout);
-        dup2(fd, STDOUT_FILENO);
-        print_help(c);
-        fflush(stdout);
-        dup2(kept, STDOUT_FILENO);
-        close(kept);
-        lseek(fd, 0, SEEK_SET);
-        ssize_t n = read(fd, text, sizeof text - 1);
-        close(fd);
-        unlink(path);
-        assert_true(n > 0);
-        text[n] = 0;
+        const char *text = help_of(c);
         assert_non_null(strstr(text, c->name));
+        for (const char *p = c->formats; p && *p; p += strspn(p, " ")) {
+            char form[40];
+            int n = (int)strcspn(p, " ");
+            snprintf(form, sizeof form, "\n  %.*s ", n, p);
+            assert_non_null(strstr(text, form)); /* each is told what it is */
+            p += n;
+        }
         for (int i = 0; i < OPT_IDS; i++) {
             char option[60];
             snprintf(option, sizeof option, "--%s", cli_options[i].name);
@@ -97,10 +122,9 @@ static void help_names_what_is_taken(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(options_are_told_apart),
-        cmocka_unit_test(commands_are_told_apart),
-        cmocka_unit_test(forms_are_known),
-        cmocka_unit_test(help_names_what_is_taken),
+        cmocka_unit_test(options_are_told_apart),  cmocka_unit_test(commands_are_told_apart),
+        cmocka_unit_test(forms_are_known),         cmocka_unit_test(help_names_what_is_taken),
+        cmocka_unit_test(help_names_all_commands),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
