@@ -249,6 +249,7 @@ typedef struct dln_report {
     size_t copy_of;              /* report that it copies, DLN_NONE */
     size_t agency_count;         /* dln_record_agency */
     size_t replaced_by;          /* the next version of it, which speaks in its place, DLN_NONE */
+    int unread;                  /* 1: in a language that is read, not analysed */
 } dln_report;
 DLN_API dln_status dln_record_report(const dln_record *record, size_t report, dln_report *about);
 DLN_API dln_text dln_record_agency(const dln_record *record, size_t report, size_t index);

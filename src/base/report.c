@@ -25,6 +25,13 @@ Slice report_cut(const Report *report)
     return report->partial ? SLICE("cut short by a limit") : (Slice){"", 0};
 }
 
+bool report_unread(const Report *report)
+{
+    for (uint32_t i = 0; i < report->notes.n; i++)
+        if (strcmp(report->notes.at[i].code, NOTE_NO_MODEL) == 0) return true;
+    return false;
+}
+
 bool report_note_in(Report *report, Arena *arena, const char *code, uint32_t position, Slice detail)
 {
     return VEC_PUSH(arena, &report->notes, (Note){code, position, detail});

@@ -107,6 +107,8 @@ BlockKind report_block_at(const Report *report, uint32_t at);
 /* The report with the first `end` bytes of its text alone: a copy in `arena` that owns no memory
  * and must not outlive the report. NULL: no memory. */
 Report *report_first(const Report *report, uint32_t end, Arena *arena);
+/* Is it in a language that is read and not analysed? */
+bool report_unread(const Report *report);
 /* The same as report_note, for a copy that owns no memory. */
 bool report_note_in(Report *report, Arena *arena, const char *code, uint32_t position,
                     Slice detail);

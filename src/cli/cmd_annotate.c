@@ -16,8 +16,8 @@ typedef struct Job {
     bool list;   /* the result is one JSON document */
     char *first; /* the first report's bytes, kept back */
     size_t n_first, room;
-    size_t written, cut; /* records; of them, told to be cut short */
-    dln_status status;   /* of the writer, when it could not go on */
+    size_t written, cut, unread; /* records; of them, told to be cut short; not analysed */
+    dln_status status;           /* of the writer, when it could not go on */
     bool stopped;
 } Job;
 
@@ -70,6 +70,8 @@ static int write_record(const dln_record *record, size_t report, void *context)
     (void)report;
     job->written++;
     job->cut += say_cut(job->settings, record);
+    dln_report about = {.size = sizeof about};
+    job->unread += dln_record_report(record, 0, &about) == DLN_OK && about.unread;
     bool first = job->list && job->written == 1;
     if (job->list && !first && list_between(job)) {
         job->status = DLN_ERR_IO;
@@ -122,6 +124,9 @@ static int each_report(const Settings *settings, dln_format format, int findings
         if (output_close(&job.out)) code = EXIT_NOTHING;
     }
     dln_close(engine);
+    if (job.unread && !settings->quiet)
+        say("%zu of %zu report%s %s not in English: read, not analysed", job.unread, job.written,
+            job.written == 1 ? "" : "s", job.unread == 1 ? "is" : "are");
     say_sum(settings, job.written, failed, job.cut);
     free(job.first);
     if (code || (!failed && !job.cut)) return code ? code : EXIT_DONE;

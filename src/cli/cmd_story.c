@@ -2,31 +2,59 @@
 #include "cli/cli.h"
 #include <stdlib.h>
 
+/* "reports/4.warc entry", of a record's report. */
+static void say_named(const dln_record *record, size_t i, const char *before)
+{
+    dln_report about = {.size = sizeof about};
+    if (dln_record_report(record, i, &about) == DLN_OK)
+        say("  %s%.*s%s%.*s", before, (int)about.source.n, about.source.p,
+            about.member.n ? " " : "", (int)about.member.n, about.member.p);
+}
+
+static bool is_unread(const dln_record *record, size_t i)
+{
+    dln_report about = {.size = sizeof about};
+    return dln_record_report(record, i, &about) == DLN_OK && about.unread;
+}
+
+/* Says which reports are read and not analysed, for nothing else tells why they add nothing. */
+static void say_unread(const Settings *settings, const dln_record *record)
+{
+    enum { NAMED = 5 };
+    size_t n = dln_record_report_count(record), unread = 0, said = 0;
+    for (size_t i = 0; i < n; i++)
+        unread += is_unread(record, i);
+    if (!unread || settings->quiet) return;
+    say("%zu of %zu report%s %s not in English: read, not analysed:", unread, n, n == 1 ? "" : "s",
+        unread == 1 ? "is" : "are");
+    for (size_t i = 0; i < n && said < NAMED; i++)
+        if (is_unread(record, i)) {
+            say_named(record, i, "");
+            said++;
+        }
+    if (unread > said) say("  and %zu more", unread - said);
+}
+
 /* Says on standard error when the reports look like several stories, and which: a record of two
- * events is a record of none. */
+ * events is a record of none. What is not analysed looks like none. */
 static void say_parts(const dln *engine, const dln_record *record)
 {
-    size_t n = dln_record_report_count(record), parts = 0;
-    size_t *part = calloc(n ? n : 1, sizeof *part);
-    if (!part || n < 2 || dln_record_parts(engine, record, part) != DLN_OK) n = 0;
+    size_t n = dln_record_report_count(record), parts = 0, room = n ? n : 1;
+    size_t *part = calloc(room, sizeof *part), *first = malloc(room * sizeof *first);
+    if (!part || !first || n < 2 || dln_record_parts(engine, record, part) != DLN_OK) n = 0;
     for (size_t i = 0; i < n; i++)
-        parts += part[i] == i;
+        first[i] = SIZE_MAX;
+    for (size_t i = 0; i < n; i++)
+        if (!is_unread(record, i) && first[part[i]] == SIZE_MAX) first[part[i]] = i, parts++;
     if (parts > 1) say("these reports look like %zu stories (`dateline group` parts them):", parts);
     for (size_t p = 0; p < n && parts > 1; p++) {
-        if (part[p] != p) continue;
-        size_t more = 0;
+        if (first[part[p]] != p) continue;
+        say_named(record, p, "");
         for (size_t i = p + 1; i < n; i++)
-            more += part[i] == p;
-        dln_report about = {.size = sizeof about};
-        if (dln_record_report(record, p, &about) != DLN_OK) continue;
-        say("  %.*s%s%.*s", (int)about.source.n, about.source.p, about.member.n ? " " : "",
-            (int)about.member.n, about.member.p);
-        for (size_t i = p + 1; i < n && more; i++)
-            if (part[i] == p && dln_record_report(record, i, &about) == DLN_OK)
-                say("    with %.*s%s%.*s", (int)about.source.n, about.source.p,
-                    about.member.n ? " " : "", (int)about.member.n, about.member.p);
+            if (part[i] == part[p] && !is_unread(record, i)) say_named(record, i, "  with ");
     }
     free(part);
+    free(first);
 }
 
 /* `cut` counts the reports that a limit cut short. */
@@ -47,6 +75,7 @@ static int write_story(const Settings *settings, const dln *engine, dln_run *run
         code = EXIT_USAGE;
     } else if (output_open(settings, &out) == 0) {
         *cut = say_cut(settings, record);
+        say_unread(settings, record);
         say_parts(engine, record);
         status = dln_record_write(record, format, &options, output_write, &out);
         code = output_close(&out);

@@ -97,6 +97,7 @@ dln_status dln_record_report(const dln_record *record, size_t report, dln_report
                        .published_basis = basis_name[r->published.basis],
                        .copy_of = index_of(record->record.copy_of[report]),
                        .agency_count = r->agencies.n,
+                       .unread = report_unread(r),
                        .replaced_by = report_replaced(&record->record, (uint32_t)report)
                                           ? index_of(record->record.replaced_by[report])
                                           : DLN_NONE};

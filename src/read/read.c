@@ -262,7 +262,11 @@ static dln_status read_single(Reading *r, DocumentKind kind, Slice member, Slice
     const char *type = kind == DOCUMENT_RTF ? "application/rtf" : types[kind];
     dln_status status = report_begin(r->options, r->name, member, bytes, type, &report);
     if (status == DLN_OK) status = read_kind(r, kind, bytes, charset, &report);
-    if (status == DLN_OK && url.n && !report.url.n) report.url = arena_copy(&report.arena, url);
+    if (status == DLN_OK && url.n &&
+        !report.url.n) { /* what the archive says and the page does not */
+        report.url = arena_copy(&report.arena, url);
+        report_from_address(r->options->engine, &report);
+    }
     if (status == DLN_OK) return reading_give(r, &report);
     arena_free(&report.arena);
     return reading_fault(r, status, NO_POSITION, "%s", dln_status_text(status));

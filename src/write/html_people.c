@@ -179,7 +179,7 @@ static void source(const Html *h, uint32_t i)
     if (r->published.day != DAY_UNKNOWN) {
         sink_text(h->sink, "; ");
         html_days(h, r->published.day, r->published.day);
-        sink_printf(h->sink, " (known from %s)", basis_name[r->published.basis]);
+        sink_printf(h->sink, " (known from %s)", phrases_basis(r->published.basis));
     }
     if (r->byline.n) {
         sink_text(h->sink, "; by ");
@@ -188,6 +188,12 @@ static void source(const Html *h, uint32_t i)
     if (r->dateline.place.n) {
         sink_text(h->sink, "; from ");
         html_text(h->sink, r->dateline.place);
+    }
+    char room[PUBLISHED_ROOM];
+    Slice unread = phrases_unread(r, room);
+    if (unread.n) {
+        sink_text(h->sink, "; ");
+        html_text(h->sink, unread);
     }
     if (h->record->copy_of[i] != NONE)
         sink_printf(h->sink, "; a copy of [%u]", h->record->copy_of[i] + 1);

@@ -10,6 +10,7 @@
  * there. */
 #include "write/phrases.h"
 #include "base/civil.h"
+#include "read/language_id.h"
 #include <stdio.h>
 
 enum { ABOUT_ANY = 4 };
@@ -279,4 +280,22 @@ Slice phrases_published(const Phrases *phrases, Slice value, char room[PUBLISHED
     int n = snprintf(room, PUBLISHED_ROOM, "%u %.*s, year not said", day, (int)name.n,
                      name.p ? name.p : "");
     return n < PUBLISHED_ROOM ? (Slice){room, (size_t)n} : value;
+}
+
+Slice phrases_unread(const Report *report, char room[PUBLISHED_ROOM])
+{
+    char name[LANGUAGE_NAME];
+    if (!report_unread(report)) return (Slice){"", 0};
+    language_name(report->language.p, report->language.n, name);
+    int n = snprintf(room, PUBLISHED_ROOM, "in %s: read, not analysed", name);
+    return n < PUBLISHED_ROOM ? (Slice){room, (size_t)n} : SLICE("not in English: not analysed");
+}
+
+const char *phrases_basis(Basis basis)
+{
+    switch (basis) {
+    case BASIS_EXPLICIT: return "the page";
+    case BASIS_URL: return "its address";
+    default: return basis_name[basis];
+    }
 }

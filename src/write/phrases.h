@@ -48,4 +48,8 @@ Slice phrases_days(const Phrases *phrases, int32_t from, int32_t to, bool long_f
 /* The date of a report as people read it, in `room` where it is not as it came: "XXXX-04-17" is
  * "17 April, year not said". */
 Slice phrases_published(const Phrases *phrases, Slice value, char room[PUBLISHED_ROOM]);
+/* "in Spanish: read, not analysed", in `room`, of a report that is; empty of others. */
+Slice phrases_unread(const Report *report, char room[PUBLISHED_ROOM]);
+/* How the day of a report is known, as people say it: "metadata", "the page". */
+const char *phrases_basis(Basis basis);
 #endif

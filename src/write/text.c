@@ -451,14 +451,14 @@ static void put_date(Page *p, const Report *r)
     }
     page_put(p, when);
     page_text(p, "(known from");
-    page_text(p, basis_name[r->published.basis]);
+    page_text(p, phrases_basis(r->published.basis));
     page_glue(p, SLICE(")"));
 }
 
 static void put_source(Page *p, uint32_t i)
 {
     const Report *r = p->record->report[i];
-    char number[16], text[40];
+    char number[16], text[40], room[PUBLISHED_ROOM];
     snprintf(number, sizeof number, "[%u]", i + 1);
     page_line(p, 2, 4);
     page_text(p, number);
@@ -479,6 +479,11 @@ static void put_source(Page *p, uint32_t i)
         page_put(p, r->dateline.place);
     }
     put_date(p, r);
+    Slice unread = phrases_unread(r, room);
+    if (unread.n) {
+        page_glue(p, SLICE(";"));
+        page_put(p, unread);
+    }
     if (p->record->copy_of[i] != NONE) {
         snprintf(text, sizeof text, "; a copy of [%u]", p->record->copy_of[i] + 1);
         page_glue(p, slice_of(text));

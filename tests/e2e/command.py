@@ -83,6 +83,22 @@ def add_folders(tmp):
     ok(b"no desk in" in run("serve", "--desk", desk + "2").stderr, "serve: no desk is told as such")
 
 
+def not_english(tmp):
+    """A report in a language that is not analysed: said on standard error, and where it is listed, by the name of the language."""
+    path = os.path.join(tmp, "hafen.txt")
+    with open(path, "w") as f:
+        f.write("Brand im Hafen von Tarvik\n\nBei einem Brand im Hafen von Tarvik sind am Sonntag vier Menschen ums Leben gekommen, teilte die Polizei mit. "
+                "Die Feuerwehr brauchte sechs Stunden, um die Flammen zu l\u00f6schen.\n")
+    out = run("story", path, GOOD)
+    said = out.stderr.decode()
+    ok(out.returncode == 0 and "1 of 2 reports is not in English" in said and "hafen.txt" in said, "story says which report is not analysed", said)
+    ok("look like" not in said, "and does not take it for another story", said)
+    ok("in German: read, not analysed" in " ".join(out.stdout.decode().split()), "the brief says so of its source", out.stdout.decode())
+    ok(b"in German: read, not analysed" in run("story", "-f", "html", path, GOOD).stdout, "the page says so of its source")
+    ok(b"1 of 2 reports is not in English" in run("annotate", path, GOOD).stderr, "annotate counts them")
+    ok(not run("story", "--quiet", path, GOOD).stderr and not run("story", GOOD).stderr, "--quiet keeps it; of English there is nothing to say")
+
+
 def folders():
     folder = os.path.dirname(GOOD)
     files = sorted(os.path.join(folder, f) for f in os.listdir(folder) if not f.startswith("."))
@@ -205,6 +221,7 @@ if __name__ == "__main__":
         example_program(tmp)
         words_mistyped(tmp)
         add_folders(tmp)
+        not_english(tmp)
     nothing_passed_over()
     show()
     folders()

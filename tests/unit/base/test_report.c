@@ -106,6 +106,7 @@ static void notes_of_a_part_are_its_own(void **state)
     assert_true(slice_is(report_cut(part), "for the story"));
     assert_int_equal(whole.notes.n, 1);
     assert_true(report_note(&whole, "other", 1, SLICE("second")));
+    assert_false(report_unread(&whole));
     assert_string_equal(part->notes.at[1].code, NOTE_WORDS_LIMIT);
     assert_int_equal(part->notes.n, 3);
     arena_free(&arena);

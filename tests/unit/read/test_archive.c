@@ -83,6 +83,7 @@ static void records_that_hold_documents(void **state)
         if (cases[i].document) {
             assert_true(slice_is(got[0].text, BODY));
             assert_true(slice_is(got[0].url, "https://post.example/a"));
+            assert_true(slice_is(got[0].outlet, "post.example")); /* as of any text's address */
         }
         assert_true(slice_is(got[given - 1].url, "https://post.example/last"));
     }

@@ -118,9 +118,34 @@ static void days(void **state)
     arena_free(&arena);
 }
 
+/* The language of a report that is not analysed, by its name. */
+static void unread(void **state)
+{
+    static const struct {
+        const char *code, *words;
+    } cases[] = {{"es", "in Spanish: read, not analysed"},
+                 {"pt-BR", "in Portuguese: read, not analysed"},
+                 {"he", "in Hebrew: read, not analysed"},
+                 {"zh", "in Chinese: read, not analysed"},
+                 {"qq-unknown", "in qq-unknown: read, not analysed"}};
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        char room[PUBLISHED_ROOM];
+        Report report = {.language = slice_of(cases[i].code)};
+        assert_int_equal(phrases_unread(&report, room).n, 0);
+        arena_init(&report.arena, 0);
+        assert_true(report_note(&report, NOTE_NO_MODEL, 0, report.language));
+        assert_true(slice_is(phrases_unread(&report, room), cases[i].words));
+        arena_free(&report.arena);
+    }
+    assert_string_equal(phrases_basis(BASIS_EXPLICIT), "the page");
+    assert_string_equal(phrases_basis(BASIS_TEXT), "text");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {cmocka_unit_test(questions), cmocka_unit_test(published),
-                                       cmocka_unit_test(broken_rows), cmocka_unit_test(days)};
+                                       cmocka_unit_test(broken_rows), cmocka_unit_test(days),
+                                       cmocka_unit_test(unread)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
