@@ -163,15 +163,10 @@ static void wrong_value(const Option *option, const char *value)
         say("--%s does not take '%s': %s", option->name, value, option->help);
 }
 
-/* Stores one option; 0, or EXIT_USAGE after a message. */
-static int set_option(Settings *s, const Option *option, const char *value)
+/* Stores one option. False: it does not take that value. */
+static bool store_option(Settings *s, const Option *option, const char *value)
 {
-    bool good = !option->values || option->id == OPT_ONLY || word_in(option->values, value);
-    s->given |= (uint64_t)1 << option->id;
-    if (!good) {
-        wrong_value(option, value);
-        return EXIT_USAGE;
-    }
+    bool good = true;
     switch (option->id) {
     case OPT_FORMAT: s->format = value; break;
     case OPT_OUTPUT: s->output = value; break;
@@ -199,7 +194,15 @@ static int set_option(Settings *s, const Option *option, const char *value)
         good = set_desk_option(s, option->id, value) && set_kafka_option(s, option->id, value);
         break;
     }
-    if (good) return 0;
+    return good;
+}
+
+/* 0, or EXIT_USAGE after a message. */
+static int set_option(Settings *s, const Option *option, const char *value)
+{
+    bool one = option->values && option->id != OPT_ONLY; /* that takes a list */
+    s->given |= (uint64_t)1 << option->id;
+    if ((!one || word_in(option->values, value)) && store_option(s, option, value)) return 0;
     wrong_value(option, value);
     return EXIT_USAGE;
 }
