@@ -7,6 +7,7 @@
  *
  * Known to get wrong: control verbs of rare kind. */
 #include "mean/events/events_cast.h"
+#include "mean/events/roles.h"
 
 bool scene_hostile(const Scene *s, uint32_t token)
 {
@@ -71,6 +72,12 @@ static bool mentioned_force(const Scene *s, uint32_t token)
     return apart && scene_hostile(s, token) && !scene_under_claim(s, t->head);
 }
 
+static bool infinitive(const Scene *s, uint32_t token)
+{
+    const Token *t = scene_token(s, token);
+    return t->rel == REL_XCOMP || strcmp(t->xpos, "VB") == 0;
+}
+
 uint32_t clause_subject(const Scene *s, uint32_t token)
 {
     bool raised = false;
@@ -84,9 +91,12 @@ uint32_t clause_subject(const Scene *s, uint32_t token)
         if (steps == 0 && mentioned_force(s, token)) return NONE;
         if (!scene_holds(s, head)) return NONE;
         if (subject_of_participle(s, token, &got)) return got;
-        if (t->rel == REL_XCOMP && (got = scene_child(s, head, REL_OBJ, NULL)) != NONE &&
-            scene_actor(s, got))
-            return got; /* "urged Chile to leave" */
+        got = infinitive(s, token) ? scene_child(s, head, REL_OBJ, NULL) : NONE;
+        if (got != NONE && (scene_actor(s, got) || scene_can_act(s, got)) &&
+            (t->rel == REL_XCOMP || t->rel == REL_ADVCL)) {
+            bool bid = t->rel == REL_XCOMP || scene_word_is(s, head, "bids");
+            return bid ? got : NONE; /* "urged Chile to leave"; "courted Chile to win": either */
+        }
         if (t->rel == REL_NSUBJ && !token_verb_like(t) && strcmp(t->subtype, "pass") != 0)
             return scene_agent(s, token);
         raised = t->rel == REL_XCOMP || (raised && t->rel == REL_CONJ);

@@ -4,9 +4,14 @@
  * several, are read widely (events_parts.c), where the clause itself leaves a role open; who harms
  * or is harmed only the event's own clause tells (roles.c).
  *
+ * Whom the act is for must be told by a phrase of the act itself, not in a clause of what is asked
+ * or said.
+ *
  * Known to get wrong: parties that stand in a clause beside, which neither reading keeps apart. */
 #include "mean/events/events_steps.h"
 #include "mean/events/roles.h"
+
+enum { ROW_STEPS = 8 }; /* words of a row that are climbed */
 
 /* Whose parties only their own clause tells: harm, the law, what befalls, and words of blame. */
 static bool event_clause_only(const Found *f, uint32_t traits)
@@ -89,13 +94,99 @@ static bool stands_apart(const Scene *s, const Event *event, const Participant *
     return mark == NONE ? behind : scene_word_is(s, mark, "placemark");
 }
 
-/* A party that the wide reading gives must be able to act, and must not stand apart. */
-static bool fits(const Scene *s, const Event *event, const Participant *p, bool must)
+/* Is the word one that tells the act or turns it ("asked" of "asked Chile to leave")? */
+static bool tells_act(const Scene *s, const Found *f, const Event *event, uint32_t token)
 {
-    if (!scene_holds(s, p->head)) return true; /* told before */
+    if (!scene_holds(s, token)) return false;
+    bool outer = false;
+    for (uint32_t k = 0; k < f->n_outer; k++)
+        outer |= f->outer[k] == token;
+    return outer || token == event->token || (f->hit != NONE && scene_hit(s, token) == f->hit);
+}
+
+/* The head of the phrase that the word is joined to, beside or names: "Lund" of "Lund and Brandt".
+ */
+static uint32_t phrase_head(const Scene *s, uint32_t token)
+{
+    for (uint32_t steps = 0; steps < ROW_STEPS; steps++) {
+        const Token *t = scene_token(s, token);
+        bool beside = t->rel == REL_CONJ || t->rel == REL_APPOS || t->rel == REL_FLAT ||
+                      (t->rel == REL_NMOD && strcmp(t->subtype, "desc") == 0);
+        if (!beside || !scene_holds(s, t->head)) break;
+        token = t->head;
+    }
+    return token;
+}
+
+/* A phrase of whom the act is for: "called on Chile", "aid to Chile"; where one goes only of
+ * visits ("landed in Chile"). */
+static bool aims(const Scene *s, const Event *event, uint32_t head)
+{
+    uint32_t mark = phrase_mark(s, head);
+    if (mark == NONE) return false;
+    if (scene_word_is(s, mark, "wheremark"))
+        return slice_starts(event->cameo, SLICE("04")) || slice_starts(event->cameo, SLICE("03"));
+    return !(scene_token(s, head)->rel == REL_NMOD && slice_is(scene_lower(s, mark), "from")) &&
+           scene_word_is(s, mark, "recipientmark");
+}
+
+/* Whose the object is, or who stands behind its "of" or "to": "rejected Chile's demand", "backed
+ * the plans of Chile". */
+static bool owns_object(const Scene *s, const Found *f, const Event *event, uint32_t head)
+{
+    const Token *t = scene_token(s, head), *noun = scene_token(s, t->head);
+    if (noun->rel != REL_OBJ || !tells_act(s, f, event, noun->head)) return false;
+    if (t->rel == REL_AMOD || t->rel == REL_COMPOUND) return true;
+    uint32_t mark = phrase_mark(s, head);
+    bool owner = t->rel == REL_NMOD && strcmp(t->subtype, "poss") == 0;
+    return owner || (mark != NONE && scene_word_is(s, mark, "ownermark"));
+}
+
+/* "demanded that Chile leave", "said Chile must leave": who is to do it. What is only to be done to
+ * somebody asks nothing of him, unless the act itself is told so ("Chile was urged"). */
+static bool asked_to(const Scene *s, const Found *f, const Event *event, uint32_t subject)
+{
+    uint32_t verb = scene_token(s, subject)->head;
+    const Token *clause = scene_token(s, verb);
+    if (strcmp(scene_token(s, subject)->subtype, "pass") == 0) return verb == event->token;
+    return (clause->rel == REL_CCOMP || clause->rel == REL_XCOMP) && scene_holds(s, clause->head) &&
+           (tells_act(s, f, event, clause->head) || tells_act(s, f, event, verb));
+}
+
+/* Is the party told by a phrase of the act itself? "I ask that the case be sent to the police" asks
+ * nothing of the police. */
+static bool of_act(const Scene *s, const Found *f, const Event *event, const Participant *p)
+{
+    uint32_t head = phrase_head(s, p->head);
+    const Token *t = scene_token(s, head);
+    if (tells_act(s, f, event, head)) return true;
+    if (!scene_holds(s, t->head)) return false;
+    if (t->rel == REL_NSUBJ) return asked_to(s, f, event, head);
+    if (tells_act(s, f, event, t->head))
+        return (t->rel != REL_OBL && t->rel != REL_NMOD) || aims(s, event, head);
+    return owns_object(s, f, event, head);
+}
+
+/* "the Asia trip", "the Brandt Tower meeting": a name in front of a deed is its place or topic as
+ * often as its doer; that of a body may be the doer ("a Senate vote"). */
+static bool only_names_deed(const Scene *s, const Participant *p)
+{
+    return scene_token(s, p->head)->rel == REL_COMPOUND && p->role == PART_ACTOR &&
+           (p->entity == NONE || s->findings->entities.at[p->entity].kind != ENTITY_ORG);
+}
+
+/* A party that the wide reading gives must be able to act, must not stand apart, and whom the act
+ * is for must be told by its own phrases. Parties told before are those of talks alone. */
+static bool fits(const Scene *s, const Found *f, const Event *event, const Participant *p,
+                 bool must)
+{
+    if (!scene_holds(s, p->head))
+        return (event->traits & TRAIT_MEETS) || slice_starts(event->cameo, SLICE("04"));
     const Token *t = scene_token(s, p->head);
     bool word = t->upos == UPOS_ADJ || t->upos == UPOS_PRON;
-    return (word || scene_can_act(s, p->head)) && !stands_apart(s, event, p, must);
+    if (!word && !scene_can_act(s, p->head)) return false;
+    if (p->role == PART_RECIPIENT && !of_act(s, f, event, p)) return false;
+    return !only_names_deed(s, p) && !stands_apart(s, event, p, must);
 }
 
 /* The roles that the clause itself leaves open, of acts of words and of several together: from the
@@ -110,7 +201,7 @@ static dln_status fill_parts(Scene *s, const Found *f, bool must, Event *event, 
     for (uint32_t i = 0; i < wide.parts.n; i++) {
         const Participant *p = &wide.parts.at[i];
         if (p->role == PART_ACTOR ? doer : other) continue;
-        if (!fits(s, event, p, must)) {
+        if (!fits(s, f, event, p, must)) {
             if (p->role == PART_RECIPIENT && !other && !add_aim(s, event, p->head, arena))
                 return arena_status(arena);
             continue;

@@ -151,6 +151,8 @@ bool parts_told_before(const Scene *scene, const Found *found, Event *event, Are
 bool scene_points_back(const Scene *scene, uint32_t token); /* "they", "the two leaders" */
 bool scene_word_is(const Scene *scene, uint32_t token,
                    const char *class); /* class of data/en/eventwords.txt */
+/* "nobody", "neither man", "no group": a phrase that says that there is none. */
+bool scene_nobody(const Scene *scene, uint32_t head);
 
 /* events_actor.c: CAMEO actor code of the noun phrase around `head` ("Chinese defence minister":
  * CHNGOVMIL). Bytes written, 0 none. */

@@ -93,26 +93,47 @@ static bool continues(const Scene *s, uint32_t pronoun, uint32_t entity)
            entity_of(s->findings, before) == entity;
 }
 
-/* No other person stands in the pronoun's sentence before it, nor in `back` sentences before.
- * "Owens said the boy ran. He was arrested.": not Owens for sure. "They" may be a body too:
- * "Officers saw the men. They had guns." */
-static bool nobody_else(const Scene *s, const Participant *part, uint32_t back)
+/* Who stands in the pronoun's sentence before it and in `back` sentences before. */
+typedef struct Company {
+    bool other; /* somebody else */
+    bool told;  /* the entity itself, by more than a pronoun */
+    bool seen;  /* the entity itself */
+} Company;
+
+/* "They" may be a body too: "Officers saw the men. They had guns." */
+static Company company_of(const Scene *s, const Participant *part, uint32_t back)
 {
     const Findings *f = s->findings;
+    Company found = {false, false, false};
     uint32_t sentence = scene_token(s, part->head)->sentence;
     uint32_t from = s->text->sentence[sentence > back ? sentence - back : 0].span.b;
     Span at = scene_token(s, part->head)->span;
-    bool seen = false, they = word_of(s, part->head, "they") || word_of(s, part->head, "them");
+    bool they = word_of(s, part->head, "they") || word_of(s, part->head, "them");
     for (uint32_t i = mentions_from(f, from); i < f->mentions.n && f->mentions.at[i].span.b < at.b;
          i++) {
         const Mention *m = &f->mentions.at[i];
         if (m->entity == NONE) continue;
         EntityKind kind = f->entities.at[m->entity].kind;
         if (kind != ENTITY_PERSON && !(they && kind == ENTITY_ORG)) continue;
-        if (m->entity != part->entity) return false;
-        seen = true;
+        if (m->entity != part->entity) {
+            found.other = true;
+            continue;
+        }
+        found.seen = true;
+        found.told |= m->form != FORM_PRONOUN;
     }
-    return seen;
+    return found;
+}
+
+/* Nobody else could be meant: "Owens said the boy ran. He was arrested." is not Owens for sure. A
+ * pronoun before is no witness: then the sentences are looked through that tell who it was. */
+static bool nobody_else(const Scene *s, const Participant *part, uint32_t back)
+{
+    Company near = company_of(s, part, back);
+    if (near.other || !near.seen) return false;
+    if (near.told) return true;
+    Company far = company_of(s, part, GRAVE_BACK);
+    return far.told && !far.other;
 }
 
 bool pronoun_sure(const Scene *s, const Event *event, const Participant *part)

@@ -378,12 +378,17 @@ static bool meet_act(Scene *s, Found *f, uint32_t hit)
     return f->inside != NONE;
 }
 
-/* "No group claimed responsibility": the subject denies it. */
+bool scene_nobody(const Scene *s, uint32_t head)
+{
+    uint32_t det = scene_child(s, head, REL_DET, NULL);
+    return scene_word_is(s, head, "nobody") || (det != NONE && scene_word_is(s, det, "nobody"));
+}
+
+/* "No group claimed responsibility", "neither of them was charged": the subject denies it. */
 static void no_subject(const Scene *s, Found *f)
 {
-    uint32_t subject = scene_child(s, f->token, REL_NSUBJ, NULL),
-             det = subject == NONE ? NONE : scene_child(s, subject, REL_DET, NULL);
-    if (det != NONE && slice_is(scene_lower(s, det), "no")) f->coding.negated = true;
+    uint32_t subject = scene_child(s, f->token, REL_NSUBJ, NULL);
+    if (subject != NONE && scene_nobody(s, subject)) f->coding.negated = true;
 }
 
 /* "ordered his release" is done; "ordered Chile to release them" demands it of another. */

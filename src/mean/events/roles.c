@@ -79,6 +79,7 @@ static void put_objects(const Scene *s, uint32_t verb, Roles *roles)
         if (o->rel == REL_IOBJ) roles_put_joined(s, &roles->other, child, "object", scene_can_act);
         bool object = o->rel == REL_OBJ || role_up_to(s, verb, child);
         if (!object || token_relative(o) || taker(s, verb, child) != verb) continue;
+        if (scene_word_is(s, verb, "gains")) continue; /* "won a best actor award" */
         if (inverted(s, verb, child)) {
             roles_put_doers(s, &roles->doer, child, "subject");
             continue;
@@ -165,6 +166,8 @@ static void subject_role(const Scene *s, uint32_t verb, uint32_t subject, uint32
     else if (suffers)
         roles_put_joined(s, &roles->undergoer, subject, how,
                          own || !lives ? role_any_noun : is_people);
+    else if (!own && !(traits & (TRAIT_HARM | TRAIT_BEFALLS)) && !scene_can_act(s, subject))
+        return; /* "waited for the board's findings to come before acting" */
     else if (own || !lives || is_people(s, subject) || !is_named_body(s, subject) ||
              !through_which(s, subject, verb))
         roles_put_doers(s, &roles->doer, subject, how);

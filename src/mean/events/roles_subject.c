@@ -164,8 +164,10 @@ static uint32_t climb_circumstance(const Scene *s, uint32_t verb, uint32_t above
     uint32_t whom = strcmp(scene_token(s, verb)->xpos, "VB") == 0
                         ? scene_child(s, above, REL_OBJ, NULL)
                         : NONE;
-    if (whom != NONE && scene_can_act(s, whom))
-        return NONE; /* "hired a man to kill her", "shot a man to rob him": either */
+    if (whom != NONE && scene_can_act(s, whom)) {
+        if (scene_word_is(s, above, "bids")) *found = whom; /* "challenged Lund, 54, to resign" */
+        return NONE;                                        /* "shot a man to rob him": either */
+    }
     if (!token_verbal(scene_token(s, above)) && scene_token(s, above)->upos != UPOS_ADJ)
         return NONE;
     bool passive = role_own_passive(s, above);
@@ -215,6 +217,17 @@ static uint32_t same_tense(const Scene *s, uint32_t verb, uint32_t above)
     return above;
 }
 
+/* No infinitive, whatever the parse hangs it on: a verb with a tense and without an auxiliary; the
+ * second such clause of one verb ("began to form after a scandal beset the firm"). */
+static bool own_clause(const Scene *s, uint32_t verb, uint32_t above)
+{
+    const Token *t = scene_token(s, verb);
+    if (scene_child(s, verb, REL_AUX, NULL) != NONE || role_mark(s, verb) != NONE) return false;
+    uint32_t first = scene_child(s, above, REL_XCOMP, NULL);
+    return (first != NONE && first < verb) ||
+           (role_finite(s, verb) && !slice_eq_nocase(t->form, t->lemma));
+}
+
 static uint32_t climb(const Scene *s, uint32_t verb, uint32_t *found)
 {
     const Token *t = scene_token(s, verb);
@@ -227,6 +240,10 @@ static uint32_t climb(const Scene *s, uint32_t verb, uint32_t *found)
                    ? above
                    : NONE;
     case REL_XCOMP:
+        if (own_clause(s, verb, above)) {
+            *found = phrase_before(s, verb, above);
+            return NONE;
+        }
         *found = controller(s, above);
         if (*found == NONE && strcmp(t->xpos, "VBN") == 0)
             *found = noun_before(s, verb); /* "reported someone shot" */

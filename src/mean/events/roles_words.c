@@ -129,6 +129,10 @@ uint32_t scene_counted(const Scene *s, uint32_t head)
 static bool name_acts(const Scene *s, uint32_t head, const Entity *entity)
 {
     if (scene_word_is(s, head, "street")) return false;
+    uint32_t mention = entity ? NONE : mention_of(s->findings, head);
+    if (mention != NONE && s->findings->mentions.at[mention].form == FORM_NAME &&
+        s->findings->mentions.at[mention].head != head)
+        return false; /* "Tobacco" of "the Bureau of Alcohol, Tobacco and Firearms" */
     if (!entity) return actor_like(s->events, s->findings, head);
     return entity->kind != ENTITY_OTHER;
 }
@@ -136,7 +140,7 @@ static bool name_acts(const Scene *s, uint32_t head, const Entity *entity)
 bool scene_can_act(const Scene *s, uint32_t head)
 {
     const Token *t = scene_token(s, head);
-    if (role_in_dateline(s, head) || role_in_time(s, head)) return false;
+    if (role_in_dateline(s, head) || role_in_time(s, head) || scene_nobody(s, head)) return false;
     uint32_t noun = scene_counted(s, head);
     if (noun != head) {
         head = noun;
@@ -167,7 +171,7 @@ bool role_performs(const Scene *s, uint32_t verb)
 bool role_any_noun(const Scene *s, uint32_t head)
 {
     return token_nounlike(scene_token(s, head)) && !role_in_time(s, head) &&
-           !role_in_dateline(s, head);
+           !role_in_dateline(s, head) && !scene_nobody(s, head);
 }
 
 bool role_person_or_state(const Scene *s, uint32_t head)
