@@ -13,7 +13,7 @@
 #include "base/utf8.h"
 #include "mean/entities/entities_impl.h"
 
-enum { HEADLINE_REACH = 6, HOLDER_REACH = 12 }; /* sentences */
+enum { HEADLINE_REACH = 6, HOLDER_REACH = 12, PASSING_REACH = 3 }; /* sentences */
 
 static const Draft *draft(const Linker *l, uint32_t i)
 {
@@ -696,6 +696,16 @@ static uint32_t holder_of(const Linker *l, const Build *office, const uint32_t *
     return holder;
 }
 
+/* Is the holder named too far below? One who is named once, in passing ("as under President Orsk"),
+ * sooner than one the report is about. */
+static bool too_far_below(const Linker *l, const Build *holder, const Build *office)
+{
+    const Draft *first = draft(l, holder->drafts.at[0]);
+    bool passing = holder->drafts.n == 1 && first->gram != GRAM_SUBJECT;
+    return first->sentence >
+           draft(l, office->last)->sentence + (passing ? PASSING_REACH : HOLDER_REACH);
+}
+
 /* "The prime minister chaired ..." before "Prime Minister Theresa May": an office whose holder is
  * named later, and is the only one; not far below, where it may be the holder of another time. */
 static void link_later_holders(Linker *l)
@@ -710,8 +720,7 @@ static void link_later_holders(Linker *l)
                               ? holder_of(l, &l->build.at[i], named, n)
                               : NONE;
         if (holder == NONE || !genders_fit(&l->build.at[holder], l->build.at[i].gender) ||
-            draft(l, l->build.at[holder].drafts.at[0])->sentence >
-                draft(l, l->build.at[i].last)->sentence + HOLDER_REACH)
+            too_far_below(l, &l->build.at[holder], &l->build.at[i]))
             continue;
         for (uint32_t k = 0; k < l->build.at[i].drafts.n; k++)
             join_build(l, l->build.at[i].drafts.at[k], holder, "office named later");

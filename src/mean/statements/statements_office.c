@@ -84,6 +84,25 @@ static bool is_past(const Chain *c, const Role *role)
     return false;
 }
 
+/* Does what the words behind the head of the source tell ("the president of the union", "the author
+ * of") belong to the office? Days and clauses tell nothing. */
+static bool tail_fits(const Chain *c, const Entity *one, const Source *s, Slice office)
+{
+    const LangText *lang = c->scene->lang;
+    bool open = false;
+    for (uint32_t t = s->head + 1; t < s->end; t++) {
+        const Token *k = &lang->token[t];
+        if (k->upos == UPOS_PUNCT || k->upos == UPOS_VERB || k->upos == UPOS_PRON) break;
+        open = k->upos == UPOS_ADP || (open && k->upos == UPOS_DET);
+        bool tells = k->upos == UPOS_NOUN || k->upos == UPOS_PROPN || k->upos == UPOS_ADJ;
+        uint32_t m = c->mention_of[t];
+        bool home = m != NONE && one->country[0] &&
+                    strcmp(entity(c, c->f->mentions.at[m].entity)->country, one->country) == 0;
+        if (tells && !home && !word_in(office, k->form) && !token_in_time(c, k->span)) return false;
+    }
+    return !open;
+}
+
 static bool holds_role(const Chain *c, uint32_t e, const Source *s)
 {
     const Entity *one = entity(c, e);
@@ -92,7 +111,9 @@ static bool holds_role(const Chain *c, uint32_t e, const Source *s)
         past = past || speaker_noun(c->scene, t) == SPEAKER_PAST;
     for (uint32_t i = 0; i < one->roles.n; i++) {
         const Role *role = &one->roles.at[i];
-        if (words_all_in(c, s, role->text) && (past || !is_past(c, role))) return true;
+        if (words_all_in(c, s, role->text) && tail_fits(c, one, s, role->text) &&
+            (past || !is_past(c, role)))
+            return true;
     }
     return false;
 }
@@ -122,6 +143,28 @@ static bool is_noun(const Token *t)
     return t->upos == UPOS_NOUN || t->upos == UPOS_PROPN;
 }
 
+/* Is the noun before a name said of it, and no part of another phrase ("the charges Orsk denied")?
+ */
+static bool is_said_of(const LangText *lang, uint32_t noun, const Mention *m)
+{
+    const Token *name = &lang->token[m->head];
+    bool of_clause = name->rel == REL_NSUBJ && name->head != NONE && name->head >= m->end &&
+                     lang->token[name->head].head == noun;
+    return !is_plural(&lang->token[noun]) && !of_clause;
+}
+
+/* "her neighbour at the time of the fire, Ana Holm,": the noun that the phrase before the comma is
+ * about. */
+static uint32_t top_noun(const LangText *lang, uint32_t noun)
+{
+    for (uint32_t steps = 0; steps < 4; steps++) {
+        const Token *k = &lang->token[noun];
+        if (k->rel != REL_NMOD || k->head == NONE || k->head > noun) break;
+        noun = k->head;
+    }
+    return noun;
+}
+
 /* "Velian consul Oskar Padel": the nouns right before the name; "the judge, Colonel Jeff Nance,":
  * and the noun before the comma. Who was called so before ("former") is not. */
 static bool call_before(Chain *c, Arena *scratch, const Mention *m)
@@ -136,9 +179,9 @@ static bool call_before(Chain *c, Arena *scratch, const Mention *m)
                    is_noun(&lang->token[t - 2]) && c->mention_of[t - 2] == NONE &&
                    m->end < lang->n_tokens && form_is(&lang->token[m->end], ",") &&
                    tree_child_rel(lang, t - 2, REL_DET) != NONE;
-    if (apposed && !call(c, scratch, t - 2, m->entity)) return false;
+    if (apposed && !call(c, scratch, top_noun(lang, t - 2), m->entity)) return false;
     for (; t < m->first && !past; t++)
-        if (!call(c, scratch, t, m->entity)) return false;
+        if (is_said_of(lang, t, m) && !call(c, scratch, t, m->entity)) return false;
     return true;
 }
 
@@ -254,6 +297,7 @@ static bool modifiers_fit(const Chain *c, const Source *s, uint32_t noun, bool f
         bool small = k->form.p[0] >= 'a' && k->form.p[0] <= 'z';
         bool participle = k->upos == UPOS_VERB || (small && slice_ends(k->form, SLICE("ing")));
         if (k->upos == UPOS_DET || k->upos == UPOS_PUNCT || participle) continue;
+        if (is_plural(k)) return false; /* "the attorneys general" */
         if (free && small && (k->upos == UPOS_ADJ || k->upos == UPOS_NOUN)) continue;
         if (!stands_beside(c, t, noun)) return false;
     }
@@ -395,11 +439,22 @@ static bool has_capital(Slice name)
     return name.n > 0 && name.p[0] >= 'A' && name.p[0] <= 'Z';
 }
 
+/* Is another outlet named between two tokens? Then "the story" may be that one's. */
+static bool other_outlet_between(const Chain *c, uint32_t from, uint32_t to, uint32_t outlet)
+{
+    for (uint32_t t = from; t < to; t++) {
+        uint32_t m = c->mention_of[t], e = m == NONE ? NONE : c->f->mentions.at[m].entity;
+        if (e != NONE && e != outlet && speaker_is_outlet(c->scene, e)) return true;
+    }
+    return false;
+}
+
 /* The outlet that spoke last; for a noun that means a house ("the station", not "the report"), the
  * only one that the report names. */
 static uint32_t medium_speaker(const Chain *c, uint32_t token)
 {
-    if (c->body != NONE && speaker_is_outlet(c->scene, c->body)) return c->body;
+    if (c->body != NONE && speaker_is_outlet(c->scene, c->body))
+        return other_outlet_between(c, c->body_at, token, c->body) ? NONE : c->body;
     uint32_t only = NONE, house = mention_at_token(c->f, token, 1u << FORM_NOMINAL);
     if (house == NONE || c->f->mentions.at[house].entity == NONE ||
         entity(c, c->f->mentions.at[house].entity)->kind != ENTITY_ORG)

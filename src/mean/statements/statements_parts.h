@@ -192,6 +192,13 @@ uint32_t speaker_noun(const Scene *scene,
                       uint32_t token); /* SpeakerNoun of the token's lemma, 0 when not listed */
 bool speaker_is_outlet(const Scene *scene,
                        uint32_t entity); /* does its name say that it is an outlet? */
+/* statements_named.c */
+uint32_t named_in_source(const Chain *chain,
+                         const Source *source);            /* mention of the one it names; NONE */
+bool named_are_many(const Chain *chain, uint32_t mention); /* "top Republicans" */
+bool token_in_time(const Chain *chain, Span token);        /* "Holm [Tuesday]" */
+/* Token after the name of another speaker of the same words right behind the source; NONE. */
+uint32_t spoken_with_another(const Chain *chain, const Source *source, uint32_t cue);
 /* statements_office.c */
 bool office_init(Chain *chain, Arena *scratch); /* fills called; false: no memory */
 /* Whom a source without a name means, but he and she; NONE. */

@@ -3,10 +3,9 @@
  * In: statements in text order with their source spans; entities and mentions of the report. Out:
  * speaker, speaker_mention, rule suffix.
  *
- * Rules, in the order they are tried: name - the head of the source, or its apposition, is a name
- * ("longtime pollster Pat Caddell", "a spokeswoman, Anna White,"); the name that opens it before a
- * comma ("Ana Moreau, founder and head of the union,"), or ends it behind nothing but titles.
- * relative - "Ryan, who said ...": what the clause hangs on. chain - he, she
+ * Rules, in the order they are tried: name - the source names him (statements_named.c). relative -
+ * "Ryan, who said ...": what the clause hangs on, or whom that is said of ("Kessler, a Democrat
+ * who said"). chain - he, she
  * (statements_pronoun.c). office - "the minister": the person introduced with that title; the last
  * speaker first. body - "the ministry": the one body named so before; one that has no name in the
  * report ("the coalition", "police") under that noun. medium - "the newspaper", "the article": the
@@ -66,194 +65,6 @@ bool source_has_conjunct(const LangText *lang, const Source *s)
     return false;
 }
 
-/* Tokens of the first noun phrase of the source: up to a comma, bracket, dash, preposition or verb
- * that is in no name. */
-static uint32_t phrase_end(const Chain *c, const Source *s)
-{
-    const LangText *lang = c->scene->lang;
-    uint32_t t = s->first;
-    for (; t < s->end; t++) {
-        uint8_t pos = lang->token[t].upos;
-        bool compound = t > s->first &&
-                        ((form_is(&lang->token[t - 1], "-") && !lang->token[t - 1].space_after) ||
-                         (lang->token[t].form.n > 1 &&
-                          lang->token[t].form.p[0] == '-')); /* "Iran-backed fighters" */
-        if (c->mention_of[t] != NONE || compound) continue;
-        bool stop = pos == UPOS_ADP || pos == UPOS_VERB || pos == UPOS_AUX || pos == UPOS_SCONJ ||
-                    pos == UPOS_CCONJ;
-        if (stop ||
-            (pos == UPOS_PUNCT && !form_is(&lang->token[t], ".") && !form_is(&lang->token[t], "-")))
-            break;
-    }
-    return t;
-}
-
-static bool is_person(const Chain *c, uint32_t mention)
-{
-    return entity(c, c->f->mentions.at[mention].entity)->kind == ENTITY_PERSON;
-}
-
-/* The person named right behind a comma that ends the phrase: "a spokeswoman, Anna White,". */
-static uint32_t apposed_mention(const Chain *c, const Source *s, uint32_t comma)
-{
-    const LangText *lang = c->scene->lang;
-    if (comma + 1 >= s->end || !form_is(&lang->token[comma], ",") ||
-        speaker_noun(c->scene, comma - 1) != SPEAKER_PERSON)
-        return NONE;
-    uint32_t m = c->mention_of[comma + 1];
-    if (m == NONE || !is_person(c, m)) return NONE;
-    uint32_t end = c->f->mentions.at[m].end;
-    return end >= s->end || form_is(&lang->token[end], ",") || form_is(&lang->token[end], "(")
-               ? m
-               : NONE;
-}
-
-/* The person whose name ends a source, marks behind it aside; NONE. */
-static uint32_t last_person(const Chain *c, const Source *s)
-{
-    uint32_t end = s->end;
-    while (end > s->first && c->scene->lang->token[end - 1].upos == UPOS_PUNCT)
-        end--;
-    uint32_t m = end > s->first ? c->mention_of[end - 1] : NONE;
-    return m != NONE && is_person(c, m) && c->f->mentions.at[m].end == end ? m : NONE;
-}
-
-/* The person named behind the last comma, to the end of the source: "a lawyer for the news outlets,
- * David Schulz". */
-static uint32_t closing_mention(const Chain *c, const Source *s)
-{
-    const LangText *lang = c->scene->lang;
-    uint32_t m = last_person(c, s);
-    if (m == NONE) return NONE;
-    uint32_t first = c->f->mentions.at[m].first;
-    bool one = speaker_noun(c->scene, s->head) == SPEAKER_PERSON ||
-               form_is(&lang->token[s->first], "one");
-    return one && first > s->first && form_is(&lang->token[first - 1], ",") ? m : NONE;
-}
-
-static bool inside_role(const Entity *one, Span token)
-{
-    for (uint32_t i = 0; i < one->roles.n; i++)
-        if (span_in(token, one->roles.at[i].span)) return true;
-    return false;
-}
-
-/* The person named at the end of a source that is nothing but the offices before: "Minister of
- * Foreign Affairs Ana Moreau", "the union's spokesman, Col Ivan Orlov". */
-static uint32_t titled_mention(const Chain *c, const Source *s)
-{
-    const LangText *lang = c->scene->lang;
-    uint32_t m = last_person(c, s);
-    if (m == NONE) return NONE;
-    const Entity *one = entity(c, c->f->mentions.at[m].entity);
-    for (uint32_t t = s->first; t < c->f->mentions.at[m].first; t++) {
-        bool capital = lang->token[t].form.p[0] >= 'A' && lang->token[t].form.p[0] <= 'Z' &&
-                       (c->mention_of[t] == NONE || !is_person(c, c->mention_of[t]));
-        if (!capital && lang->token[t].upos != UPOS_PUNCT && lang->token[t].upos != UPOS_DET &&
-            !inside_role(one, lang->token[t].span))
-            return NONE;
-    }
-    return m;
-}
-
-/* "Mitch Barlow, R-Ky.,", "Ana Moreau, founder and head of the union": the person whose name,
- * behind titles at most, opens the source before a comma or bracket; no list of persons. */
-static uint32_t leading_mention(const Chain *c, const Source *s)
-{
-    const LangText *lang = c->scene->lang;
-    uint32_t t = s->first;
-    while (t < s->end && c->mention_of[t] == NONE &&
-           (lang->token[t].upos == UPOS_NOUN || lang->token[t].upos == UPOS_PROPN ||
-            lang->token[t].upos == UPOS_ADJ))
-        t++;
-    while (t < s->end && c->mention_of[t] != NONE && !is_person(c, c->mention_of[t]))
-        t++; /* "Senate Majority Leader" */
-    while (t < s->end && c->mention_of[t] == NONE &&
-           (lang->token[t].upos == UPOS_NOUN || lang->token[t].upos == UPOS_PROPN ||
-            lang->token[t].upos == UPOS_ADJ))
-        t++;
-    uint32_t m = t < s->end ? c->mention_of[t] : NONE;
-    if (m == NONE || !is_person(c, m)) return NONE;
-    uint32_t end = c->f->mentions.at[m].end;
-    if (end >= s->end || !opens_aside(&lang->token[end])) return NONE;
-    for (uint32_t k = end + 1; k < s->end; k++) {
-        uint32_t other = c->mention_of[k];
-        if (other != NONE && other != m && is_person(c, other) &&
-            (k == end + 1 || lang->token[k - 1].upos == UPOS_CCONJ))
-            return NONE;
-    }
-    return m;
-}
-
-/* "A little-known group, the Brigades of the Dawn": the body named behind the comma, to the end of
- * the source. */
-static uint32_t apposed_body(const Chain *c, const Source *s)
-{
-    const LangText *lang = c->scene->lang;
-    uint32_t comma = s->first, kind;
-    while (comma < s->end && !form_is(&lang->token[comma], ","))
-        comma++;
-    if (comma + 1 >= s->end || comma == s->first) return NONE;
-    kind = speaker_noun(c->scene, comma - 1);
-    uint32_t at = comma + 1 + (lang->token[comma + 1].upos == UPOS_DET), end = s->end;
-    while (end > at && lang->token[end - 1].upos == UPOS_PUNCT)
-        end--;
-    uint32_t m = at < end && (kind == SPEAKER_BODY || kind == SPEAKER_MEDIUM) ? c->mention_of[at]
-                                                                              : NONE;
-    return m != NONE && entity(c, c->f->mentions.at[m].entity)->kind == ENTITY_ORG &&
-                   c->f->mentions.at[m].end == end
-               ? m
-               : NONE;
-}
-
-static bool is_title_word(const Token *t)
-{
-    return (t->form.p[0] >= 'A' && t->form.p[0] <= 'Z') || form_is(t, ".");
-}
-
-/* "The chairman of the House Rivers Committee, Rep. Kevin Marsk, R-Texas": the one person named
- * behind a comma and titles, where the noun before tells an office of one person. */
-static uint32_t apposed_holder(const Chain *c, const Source *s)
-{
-    const LangText *lang = c->scene->lang;
-    uint32_t found = NONE;
-    if (speaker_noun(c->scene, s->head) != SPEAKER_PERSON ||
-        strcmp(lang->token[s->head].xpos, "NNS") == 0)
-        return NONE;
-    for (uint32_t t = s->head + 1; t + 1 < s->end; t++) {
-        if (!form_is(&lang->token[t], ",")) continue;
-        uint32_t name = t + 1;
-        while (name < s->end && name < t + 6 && is_title_word(&lang->token[name]) &&
-               (c->mention_of[name] == NONE || !is_person(c, c->mention_of[name])))
-            name++; /* "Louisiana Rep. Steve Skaal" */
-        uint32_t m = name < s->end ? c->mention_of[name] : NONE;
-        if (m == NONE || !is_person(c, m) || c->f->mentions.at[m].first != name) continue;
-        uint32_t end = c->f->mentions.at[m].end;
-        if (end < s->end && !opens_aside(&lang->token[end])) return NONE;
-        if (found != NONE) return NONE;
-        found = m;
-    }
-    return found;
-}
-
-/* The name that ends the first noun phrase ("longtime Democratic pollster Pat Caddell", "Clinton
- * spokesman Brian Fallon"), or stands in apposition to it. "Trump's lawyer" and "a Trump lawyer"
- * name nobody. */
-static uint32_t named_mention(const Chain *c, const Source *s)
-{
-    uint32_t end = phrase_end(c, s), titled = titled_mention(c, s);
-    if (titled == NONE) titled = apposed_body(c, s);
-    if (titled == NONE) titled = apposed_holder(c, s);
-    if (titled != NONE) return titled;
-    while (end > s->first && (c->scene->lang->token[end - 1].upos == UPOS_PUNCT ||
-                              strcmp(c->scene->lang->token[end - 1].xpos, "POS") == 0))
-        end--; /* "Keller's claim that": her claim */
-    if (end == s->first) return NONE;
-    uint32_t m = c->mention_of[end - 1];
-    if (m == NONE) m = apposed_mention(c, s, end);
-    return m != NONE ? m : closing_mention(c, s);
-}
-
 uint32_t speaker_noun(const Scene *scene, uint32_t token)
 {
     char buffer[64];
@@ -262,27 +73,19 @@ uint32_t speaker_noun(const Scene *scene, uint32_t token)
     return kind == NONE ? 0 : kind;
 }
 
-/* "China's Global Times newspaper": a name inside the noun phrase whose head says what it is. */
-static uint32_t name_of_medium(const Chain *c, const Source *s)
-{
-    if (speaker_noun(c->scene, s->head) != SPEAKER_MEDIUM) return NONE;
-    for (uint32_t t = s->head; t > s->first; t--) {
-        uint32_t m = c->mention_of[t - 1];
-        if (m == NONE || c->scene->lang->token[t - 1].head != s->head ||
-            c->scene->lang->token[t - 1].rel == REL_NMOD)
-            continue;
-        EntityKind kind = entity(c, c->f->mentions.at[m].entity)->kind;
-        if (kind == ENTITY_ORG || kind == ENTITY_OTHER) return m;
-    }
-    return NONE;
-}
-
 /* ---- one statement ---- */
 static bool gender_of_pronoun(const Token *t, Gender *gender)
 {
     *gender = form_is(t, "he") ? GENDER_HE : form_is(t, "she") ? GENDER_SHE : GENDER_UNKNOWN;
     return *gender != GENDER_UNKNOWN;
 }
+
+static bool is_person(const Chain *c, uint32_t mention)
+{
+    return entity(c, c->f->mentions.at[mention].entity)->kind == ENTITY_PERSON;
+}
+
+/* ---- "who said" ---- */
 
 /* "a rise condemned by Anna Keller, who said": the person whose name ends right before "who". */
 static uint32_t person_before(const Chain *c, uint32_t token)
@@ -294,71 +97,64 @@ static uint32_t person_before(const Chain *c, uint32_t token)
     return m != NONE && is_person(c, m) && c->f->mentions.at[m].end == end ? m : NONE;
 }
 
-/* "Ryan, who said": the person named before it, else the noun the relative clause hangs on. */
-static uint32_t relative_mention(const Chain *c, uint32_t token, uint32_t cue)
+/* The noun that the relative clause of the cue hangs on; NONE. */
+static uint32_t antecedent(const LangText *lang, uint32_t cue)
 {
-    const LangText *lang = c->scene->lang;
-    const Token *t = &lang->token[token];
-    if (!form_is(t, "who")) return NONE;
-    uint32_t named = person_before(c, token);
-    if (named != NONE || cue == NONE) return named;
     for (uint32_t at = cue, steps = 0; at != NONE && steps < 3;
          steps++, at = lang->token[at].head) {
-        if (lang->token[at].rel == REL_ACL && lang->token[at].head != NONE)
-            return c->mention_of[lang->token[at].head];
+        if (lang->token[at].rel == REL_ACL) return lang->token[at].head;
     }
     return NONE;
 }
 
-/* "Several top Republicans": some of many, not the body they belong to. */
-static bool is_many(const Chain *c, uint32_t mention)
-{
-    const Mention *m = &c->f->mentions.at[mention];
-    const char *xpos = c->scene->lang->token[m->end - 1].xpos;
-    bool plural = strcmp(xpos, "NNPS") == 0 || strcmp(xpos, "NNS") == 0;
-    return plural && !slice_eq_nocase(slice_span(c->scene->report->text, m->span),
-                                      entity(c, m->entity)->name);
-}
-
-/* "Keller's letter said", "a statement from the ferry line said": whose words they are. */
-static uint32_t maker_mention(const Chain *c, const Source *s)
+/* "a former classmate of Orsk who says": a clause without a comma that hangs on a word for a
+ * person is hers, not Orsk's. */
+static bool is_of_noun(const Chain *c, uint32_t noun, uint32_t token, uint32_t named)
 {
     const LangText *lang = c->scene->lang;
-    if (map_find(&c->scene->model->cue_noun, lang->token[s->head].lemma) == NONE) return NONE;
-    uint32_t maker = NONE;
-    for (uint32_t t = s->first; t < s->end; t++) {
-        const Token *one = &lang->token[t];
-        if (one->head != s->head || one->rel != REL_NMOD || c->mention_of[t] == NONE) continue;
-        uint32_t adp = tree_child_rel(lang, t, REL_CASE);
-        bool owns = strcmp(one->subtype, "poss") == 0 ||
-                    (adp != NONE &&
-                     (form_is(&lang->token[adp], "from") || form_is(&lang->token[adp], "by")));
-        if (!owns) continue;
-        if (maker != NONE) return NONE;
-        maker = c->mention_of[t];
-    }
-    if (maker == NONE) return NONE;
-    EntityKind kind = entity(c, c->f->mentions.at[maker].entity)->kind;
-    return kind == ENTITY_PERSON || kind == ENTITY_ORG ? maker : NONE;
+    const Mention *m = &c->f->mentions.at[named];
+    return noun != NONE && noun < m->first && !form_is(&lang->token[token - 1], ",") &&
+           speaker_noun(c->scene, noun) == SPEAKER_PERSON && lang->token[m->head].head == noun;
 }
 
-/* "Legal analyst and former prosecutor Anna Keller": two offices of one person, both without an
- * article and in the singular. */
-static uint32_t joint_titles(const Chain *c, const Source *s)
+/* "Roy Kessler, a Democrat who has called for it", "Ana Holm is a teacher who has accused him":
+ * the person that the noun is said of; NONE. */
+static uint32_t said_of(const Chain *c, uint32_t noun)
 {
     const LangText *lang = c->scene->lang;
-    uint32_t m = last_person(c, s);
-    if (m == NONE || lang->token[s->first].upos == UPOS_DET) return NONE;
-    uint32_t name = c->f->mentions.at[m].first;
-    if (name == s->first || lang->token[name - 1].upos == UPOS_CCONJ) return NONE;
-    for (uint32_t t = s->first; t < name; t++) {
-        const Token *k = &lang->token[t];
-        if (k->upos == UPOS_PUNCT || k->xpos[0] == 'V' || strcmp(k->xpos, "NNS") == 0 ||
-            strcmp(k->xpos, "NNPS") == 0 ||
-            (c->mention_of[t] != NONE && is_person(c, c->mention_of[t])))
-            return NONE;
-    }
-    return m;
+    const Token *k = &lang->token[noun];
+    uint32_t whom = NONE;
+    if (strcmp(k->xpos, "NNS") == 0) return NONE;
+    if (k->rel == REL_APPOS)
+        whom = k->head;
+    else if (tree_child_rel(lang, noun, REL_COP) != NONE)
+        whom = tree_child_rel(lang, noun, REL_NSUBJ);
+    uint32_t m = whom == NONE ? NONE : c->mention_of[whom];
+    return m != NONE && is_person(c, m) ? m : NONE;
+}
+
+/* "Ryan, who said": the mention of the person named before it, of the noun that the clause hangs
+ * on, or of whom that noun is said. */
+static uint32_t relative_mention(const Chain *c, uint32_t token, uint32_t noun)
+{
+    if (!form_is(&c->scene->lang->token[token], "who")) return NONE;
+    uint32_t named = person_before(c, token);
+    if (named != NONE) return is_of_noun(c, noun, token, named) ? NONE : named;
+    if (noun == NONE) return NONE;
+    return c->mention_of[noun] != NONE ? c->mention_of[noun] : said_of(c, noun);
+}
+
+/* "The governor, who has denied it": whom the noun before the comma means; NONE. */
+static uint32_t relative_office(const Chain *c, uint32_t token, uint32_t noun, Slice *rule)
+{
+    const LangText *lang = c->scene->lang;
+    if (!form_is(&lang->token[token], "who") || noun == NONE || noun + 2 != token ||
+        !form_is(&lang->token[token - 1], ",") || lang->token[noun].upos != UPOS_NOUN)
+        return NONE;
+    uint32_t first, end;
+    tree_range(lang, noun, &first, &end);
+    if (first > noun) return NONE;
+    return noun_speaker(c, &(Source){.first = first, .end = noun + 1, .head = noun}, rule);
 }
 
 static uint32_t speaker_of(const Chain *c, const Source *s, uint32_t cue, Slice *rule,
@@ -367,15 +163,12 @@ static uint32_t speaker_of(const Chain *c, const Source *s, uint32_t cue, Slice 
     const LangText *lang = c->scene->lang;
     Gender gender;
     *mention = NONE;
-    uint32_t m = leading_mention(c, s);
-    if (m == NONE && source_has_conjunct(lang, s)) m = joint_titles(c, s);
+    uint32_t m = named_in_source(c, s);
     if (m == NONE && source_has_conjunct(lang, s)) return NONE;
-    if (m == NONE) m = named_mention(c, s);
     *rule = SLICE("name");
-    if (m == NONE) m = name_of_medium(c, s);
-    if (m == NONE) m = maker_mention(c, s);
-    if (m == NONE && (m = relative_mention(c, s->head, cue)) != NONE) *rule = SLICE("relative");
-    if (m != NONE && is_many(c, m)) return NONE;
+    uint32_t noun = cue == NONE ? NONE : antecedent(lang, cue);
+    if (m == NONE && (m = relative_mention(c, s->head, noun)) != NONE) *rule = SLICE("relative");
+    if (m != NONE && named_are_many(c, m)) return NONE;
     if (m != NONE) {
         *mention = m;
         return c->f->mentions.at[m].entity;
@@ -384,7 +177,8 @@ static uint32_t speaker_of(const Chain *c, const Source *s, uint32_t cue, Slice 
         *rule = SLICE("chain");
         return pronoun_speaker(c, s->head, gender);
     }
-    return noun_speaker(c, s, rule);
+    uint32_t office = relative_office(c, s->head, noun, rule);
+    return office != NONE ? office : noun_speaker(c, s, rule);
 }
 
 /* "I said so before," Keller told them: "I" of a quotation is who speaks it. */
@@ -474,31 +268,62 @@ static Span whole_subject(const Scene *scene, Span span, uint32_t cue)
     return aside ? tokens_span(lang, first, end) : span;
 }
 
+/* "[These clerks, Orsk] explained, were paid late": behind the comma stands the subject of the cue,
+ * and what is before belongs to the content. */
+static Source cut_to_subject(const Chain *c, Source s, uint32_t cue)
+{
+    const LangText *lang = c->scene->lang;
+    uint32_t subject = cue == NONE ? NONE : tree_child_rel(lang, cue, REL_NSUBJ), first, end;
+    if (subject == NONE || subject <= s.head || subject >= s.end) return s;
+    tree_range(lang, subject, &first, &end);
+    bool apart = first > s.head && first > s.first && form_is(&lang->token[first - 1], ",") &&
+                 end >= s.end && lang->token[subject].upos != UPOS_VERB;
+    return apart ? (Source){.first = first, .end = s.end, .head = subject} : s;
+}
+
+/* Fills the speaker of a statement from its source. */
+static void name_speaker(Chain *c, Statement *one, const Source *s, uint32_t cue, Slice *rule)
+{
+    uint32_t both = spoken_with_another(c, s, cue);
+    if (both != NONE) /* two speakers: the words of both, and nobody named */
+        one->speaker_span.e = c->scene->lang->token[both - 1].span.e;
+    else
+        one->speaker = speaker_of(c, s, cue, rule, &one->speaker_mention);
+    if (one->speaker == NONE && is_own_voice(c, one, s)) {
+        one->speaker = c->f->statements.at[one->parent].speaker;
+        *rule = SLICE("chain");
+    }
+}
+
+/* A source without a name, which may be a person: the chain of who spoke breaks. */
+static void meet_stranger(Chain *c, const Source *s)
+{
+    Gender gender;
+    if (c->scene->quote[s->head] == NONE && may_be_person(c, s) &&
+        !gender_of_pronoun(&c->scene->lang->token[s->head], &gender))
+        c->stranger_at = s->head;
+}
+
 dln_status statements_speakers(Scene *scene, Arena *scratch)
 {
     Chain c;
     if (!chain_init(&c, scene, scratch)) return arena_status(scratch);
     for (uint32_t i = 0; i < scene->findings->statements.n; i++) {
         Statement *one = &scene->findings->statements.at[i];
+        uint32_t cue = scene->cue_of[i];
         Slice rule = {0};
         if (span_empty(one->speaker_span)) continue;
-        one->speaker_span = whole_subject(scene, one->speaker_span, scene->cue_of[i]);
+        one->speaker_span = whole_subject(scene, one->speaker_span, cue);
         Source s = source_of(scene, one->speaker_span);
         if (s.head == NONE) continue;
+        s = cut_to_subject(&c, s, cue);
         if (one->speaker_mention != NONE) { /* an answer: the form knows who gives it */
             one->speaker = c.f->mentions.at[one->speaker_mention].entity;
             continue;
         }
-        one->speaker = speaker_of(&c, &s, scene->cue_of[i], &rule, &one->speaker_mention);
-        if (one->speaker == NONE && is_own_voice(&c, one, &s)) {
-            one->speaker = c.f->statements.at[one->parent].speaker;
-            rule = SLICE("chain");
-        }
+        name_speaker(&c, one, &s, cue, &rule);
         if (one->speaker == NONE) {
-            Gender gender;
-            if (scene->quote[s.head] == NONE && may_be_person(&c, &s) &&
-                !gender_of_pronoun(&scene->lang->token[s.head], &gender))
-                c.stranger_at = s.head;
+            meet_stranger(&c, &s);
             continue;
         }
         one->rule = join_rules(one->rule, rule);
