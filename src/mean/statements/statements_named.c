@@ -130,33 +130,42 @@ static bool belongs_to_noun(const Chain *c, uint32_t end, uint32_t stop)
 
 /* ---- the name that opens the source ---- */
 
+/* "member [of] Congress Ted Orsk": "of" before a body that a name follows. */
+static bool is_of_body(const Chain *c, uint32_t t, uint32_t stop)
+{
+    uint32_t m = t + 1 < stop ? c->mention_of[t + 1] : NONE;
+    if (m == NONE || is_person(c, m) || !form_is(&c->scene->lang->token[t], "of")) return false;
+    return mention(c, m)->end < stop && c->mention_of[mention(c, m)->end] != NONE;
+}
+
+/* Could the word, in no name, belong to titles before a name: "Agent in Charge", "Orsk's ally and
+ * radio host"? */
+static bool is_in_title(const Chain *c, const Source *s, uint32_t t)
+{
+    const LangText *lang = c->scene->lang;
+    const Token *k = &lang->token[t];
+    if (k->upos == UPOS_NOUN && is_plural(k)) return false;
+    if (is_descriptive(k) || strcmp(k->xpos, "POS") == 0) return true;
+    if (is_of_body(c, t, s->end)) return true;
+    if (t == s->first || t + 1 >= s->end) return false;
+    if (form_is(k, "in")) return has_capital(k - 1) && has_capital(k + 1);
+    return k->upos == UPOS_CCONJ && c->mention_of[t - 1] == NONE;
+}
+
 /* The first person named whose name is no part of what stands before another noun, behind nothing
  * but titles: "Rep. Ana Holm", "Orsk ally and radio host Ana Holm", "Agent in Charge Ana Holm". */
 static uint32_t titled_first(const Chain *c, const Source *s)
 {
-    const LangText *lang = c->scene->lang;
-    uint32_t t = s->first + (lang->token[s->first].upos == UPOS_DET);
+    uint32_t t = s->first + (c->scene->lang->token[s->first].upos == UPOS_DET);
     while (t < s->end) {
-        const Token *k = &lang->token[t];
         uint32_t m = c->mention_of[t];
+        if (m == NONE && !is_in_title(c, s, t)) return NONE;
         if (m != NONE && is_person(c, m)) {
             if (!belongs_to_noun(c, mention(c, m)->end, s->end))
                 return mention(c, m)->first == t ? m : NONE;
             t = mention(c, m)->end;
-            continue;
-        }
-        bool in_title = t > s->first && t + 1 < s->end && form_is(k, "in") &&
-                        has_capital(&lang->token[t - 1]) && has_capital(&lang->token[t + 1]);
-        bool of_body = t + 1 < s->end && form_is(k, "of") && c->mention_of[t + 1] != NONE &&
-                       !is_person(c, c->mention_of[t + 1]) &&
-                       mention(c, c->mention_of[t + 1])->end < s->end &&
-                       c->mention_of[mention(c, c->mention_of[t + 1])->end] != NONE;
-        bool joins = k->upos == UPOS_CCONJ && t > s->first && c->mention_of[t - 1] == NONE;
-        bool owns = strcmp(k->xpos, "POS") == 0;
-        if (m == NONE && !is_descriptive(k) && !in_title && !of_body && !joins && !owns)
-            return NONE;
-        if (m == NONE && k->upos == UPOS_NOUN && is_plural(k)) return NONE;
-        t++;
+        } else
+            t++;
     }
     return NONE;
 }
