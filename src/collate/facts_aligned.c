@@ -249,46 +249,68 @@ static dln_status add_old(Join *join, const RecordFact *old, const AlignTelling 
 
 enum { MOST_FIGURES = 32 }; /* tellings of a group that are compared as figures */
 
-/* The tellings as figures, days or times; *n is 0 where one of them is words. */
-static dln_status read_figures(Join *join, Attribute attribute, const AlignTelling *kept,
-                               uint32_t *n, Value value[MOST_FIGURES])
+typedef struct Figures {
+    const AlignTelling *told;
+    Value value[MOST_FIGURES];
+    bool keep[MOST_FIGURES];
+    uint32_t n;
+    bool score; /* no two that differ can both hold */
+} Figures;
+
+/* The tellings as figures, days or times; none where one of them is words. */
+static dln_status read_figures(Join *join, Attribute attribute, uint32_t n, Figures *f)
 {
     const AttributeRow *row = &attribute_row[attribute];
-    uint32_t most = *n < MOST_FIGURES ? *n : MOST_FIGURES;
-    *n = 0;
-    for (uint32_t i = 0; i < most; i++) {
-        TRY(value_parse(&join->collate->words, row->class, aligned_value(join, kept[i], attribute),
-                        join->scratch, &value[i]));
-        if (value[i].kind == VALUE_WORDS && row->family != FAMILY_VOTE) return DLN_OK;
+    f->score = row->family == FAMILY_VOTE;
+    for (uint32_t i = 0; i < n && i < MOST_FIGURES; i++) {
+        TRY(value_parse(&join->collate->words, row->class,
+                        aligned_value(join, f->told[i], attribute), join->scratch, &f->value[i]));
+        if (f->value[i].kind == VALUE_WORDS && !f->score) return DLN_OK;
     }
-    *n = most;
+    f->n = n < MOST_FIGURES ? n : MOST_FIGURES;
     return DLN_OK;
 }
 
-/* "34-31" is not nearly "34-30". */
-static Relation relation_of(const Join *join, bool score, const Value *a, const Value *b)
+/* "Dwayne Ocker, 50" and "a box of 50 bullets": an age, and a figure that counts or measures. */
+static bool age_of_things(const Join *join, AlignTelling age, AlignTelling other)
 {
-    if (score && !slice_eq(a->fold, b->fold)) return RELATION_APART;
+    const Claim *a = aligned_claim(join, age), *b = aligned_claim(join, other);
+    if (a->attribute != ATTRIBUTE_AGE || b->attribute == ATTRIBUTE_AGE) return false;
+    const Findings *f = join_findings(join, other.report);
+    for (uint32_t i = quantities_from(f, b->span.b); i < f->quantities.n; i++) {
+        const Quantity *q = &f->quantities.at[i];
+        if (q->span.b >= b->span.e) break;
+        if (q->noun.n > 0 || q->unit.n > 0) return true;
+    }
+    return false;
+}
+
+/* How two tellings of a slot go together. "34-31" is not nearly "34-30". */
+static Relation relation_of(const Join *join, const Figures *f, uint32_t i, uint32_t k)
+{
+    const Value *a = &f->value[i], *b = &f->value[k];
+    bool other = age_of_things(join, f->told[i], f->told[k]) ||
+                 age_of_things(join, f->told[k], f->told[i]);
+    if (other || (f->score && !slice_eq(a->fold, b->fold))) return RELATION_APART;
     return value_compare(&join->collate->words, NULL, a, b).relation;
 }
 
-/* Which figures of a group, at most 32, can all hold: those that go with most others. False: no
- * such choice, as many stand against as many. "A 3-year-old", "the 33-YEAR-OLD", "a boy of three":
- * the first and the last. `worst`: how far those kept go apart. */
-static bool choose_figures(const Join *join, bool score, const Value *value, uint32_t n,
-                           bool keep[MOST_FIGURES], Relation *worst)
+/* Which figures of a group can all hold: those that go with most others. False: no such choice, as
+ * many stand against as many. "A 3-year-old", "the 33-YEAR-OLD", "a boy of three": the first and
+ * the last. `worst`: how far those kept go apart. */
+static bool choose_figures(const Join *join, Figures *f, Relation *worst)
 {
     uint32_t with[MOST_FIGURES] = {0}, most = 0;
-    for (uint32_t i = 0; i < n; i++) {
-        for (uint32_t k = 0; k < n; k++)
-            with[i] += relation_of(join, score, &value[i], &value[k]) != RELATION_APART;
+    for (uint32_t i = 0; i < f->n; i++) {
+        for (uint32_t k = 0; k < f->n; k++)
+            with[i] += relation_of(join, f, i, k) != RELATION_APART;
         most = with[i] > most ? with[i] : most;
     }
     *worst = RELATION_SAME;
-    for (uint32_t i = 0; i < n; i++) {
-        keep[i] = with[i] == most;
-        for (uint32_t k = 0; k < i && keep[i]; k++) {
-            Relation r = keep[k] ? relation_of(join, score, &value[i], &value[k]) : RELATION_SAME;
+    for (uint32_t i = 0; i < f->n; i++) {
+        f->keep[i] = with[i] == most;
+        for (uint32_t k = 0; k < i && f->keep[i]; k++) {
+            Relation r = f->keep[k] ? relation_of(join, f, i, k) : RELATION_SAME;
             if (r > *worst) *worst = r;
         }
     }
@@ -303,17 +325,14 @@ static bool choose_figures(const Join *join, bool score, const Value *value, uin
 static dln_status settle_figures(Join *join, const AlignGroup *g, AlignTelling *kept, uint32_t *n,
                                  Relation *worst)
 {
-    Value value[MOST_FIGURES];
-    bool keep[MOST_FIGURES];
-    Attribute attribute = aligned_attribute(join, g);
-    uint32_t figures = *n, left = 0;
+    Figures f = {.told = kept};
+    uint32_t left = 0;
     *worst = RELATION_SAME;
-    TRY(read_figures(join, attribute, kept, &figures, value));
-    if (!figures) return DLN_OK;
-    bool score = attribute_row[attribute].family == FAMILY_VOTE;
-    bool settled = choose_figures(join, score, value, figures, keep, worst);
+    TRY(read_figures(join, aligned_attribute(join, g), *n, &f));
+    if (!f.n) return DLN_OK;
+    bool settled = choose_figures(join, &f, worst);
     for (uint32_t i = 0; i < *n && settled; i++)
-        if (i >= figures || keep[i]) kept[left++] = kept[i];
+        if (i >= f.n || f.keep[i]) kept[left++] = kept[i];
     *n = left;
     return DLN_OK;
 }
