@@ -117,7 +117,8 @@ static int each_report(const Settings *settings, dln_format format, int findings
     }
     int opened = engine_open(settings, &engine);
     if (opened) return opened;
-    int code = output_open(settings, &job.out);
+    int code = output_fits(settings, format);
+    if (code == 0) code = output_open(settings, &job.out);
     if (code == 0) {
         code = run_job(settings, &job, engine, findings, &failed);
         if (list_end(&job)) code = EXIT_NOTHING;

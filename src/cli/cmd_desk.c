@@ -378,6 +378,7 @@ int show_stories(const Settings *settings)
         say("no format '%s'", settings->format);
         return EXIT_USAGE;
     }
+    if (output_fits(settings, format)) return EXIT_USAGE;
     if (open_desk(settings, false, &o)) return EXIT_NOTHING;
     if (output_open(settings, &out)) return close_desk(&o, EXIT_NOTHING);
     int failed = 0;

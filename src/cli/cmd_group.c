@@ -9,6 +9,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 /* One report as the text output remembers it. */
 typedef struct Line {
@@ -28,7 +29,9 @@ typedef struct Job {
     bool stopped; /* the output takes no more */
     bool lines;   /* JSONL as reports arrive */
     dln_status status;
-    size_t cut; /* reports that a limit cut short */
+    size_t cut;   /* reports that a limit cut short */
+    size_t width; /* columns of text */
+    size_t taken; /* reports */
     Line *rows;
     size_t n_rows, room;
 } Job;
@@ -178,6 +181,7 @@ static void follow_merge(Job *job, const dln_grouped *put)
 static int take_report(Job *job, const dln_grouped *put, const dln_record *record, size_t index)
 {
     dln_report about = {.size = sizeof about};
+    job->taken++;
     job->status = dln_record_report(record, index, &about);
     if (job->status == DLN_OK && job->lines)
         job->status = dln_grouped_write(record, index, put, put_bytes, job);
@@ -256,6 +260,31 @@ static int whole_bytes(const char *text, int most)
     return n;
 }
 
+static size_t points_of(const char *text)
+{
+    size_t points = 0;
+    for (; *text; text++)
+        points += ((unsigned char)*text & 0xC0) != 0x80;
+    return points;
+}
+
+/* A title within `columns`: cut behind a word, with dots, where it does not fit and not all is
+ * asked for. */
+static void put_title(Job *job, const char *title, size_t columns)
+{
+    size_t points = 0, last = 0, n = 0;
+    if (job->settings->all || points_of(title) <= columns) {
+        put_text(job, title);
+        return;
+    }
+    for (; title[n] && points < columns; n++) {
+        if (title[n] == ' ') last = n;
+        points += ((unsigned char)title[n + 1] & 0xC0) != 0x80;
+    }
+    put_bytes(title, last ? last : n - (n > 0), job);
+    put_text(job, "\xE2\x80\xA6");
+}
+
 static void write_voice(Job *job, const size_t *rows, size_t n, size_t k)
 {
     const Line *row = &job->rows[rows[k]];
@@ -265,8 +294,11 @@ static void write_voice(Job *job, const size_t *rows, size_t n, size_t k)
         snprintf(label, sizeof label, "%.*s +%zu", whole_bytes(row->label, 40), row->label, copies);
     else
         snprintf(label, sizeof label, "%.*s", whole_bytes(row->label, 48), row->label);
-    put(job, "  %-10s  %-32s  ", row->day, label);
-    put_text(job, row->title);
+    enum { LABEL = 32, BEFORE = 16, LEAST = 24 }; /* columns: of the label, beside it, of a title */
+    size_t wide = points_of(label), pad = wide < LABEL ? LABEL - wide : 0;
+    put(job, "  %-10s  %s%*s  ", row->day, label, (int)pad, "");
+    size_t used = wide + pad + BEFORE;
+    put_title(job, row->title, job->width > used + LEAST ? job->width - used : LEAST);
     put_text(job, "\n");
 }
 
@@ -485,7 +517,11 @@ int cmd_group(const Settings *settings)
     if (settings->follow) return cmd_follow(settings);
     if (!settings_agree(settings, jsonl)) return EXIT_USAGE;
     kept_none(&state);
-    Job job = {.settings = settings, .lines = jsonl && !settings->records};
+    Job job = {.settings = settings,
+               .lines = jsonl && !settings->records,
+               .width = settings->width || isatty(STDOUT_FILENO) == 1
+                            ? write_options(settings).width
+                            : UINT16_MAX}; /* a file holds whole titles */
     int code = engine_open(settings, &job.engine);
     if (!code) code = kept_open(&state, settings, job.engine, &job.group);
     if (!code) code = output_open(settings, &job.out);
@@ -495,6 +531,7 @@ int cmd_group(const Settings *settings)
         if (output_close(&job.out)) code = EXIT_NOTHING;
     }
     if (!code) code = kept_save(&state, job.group);
+    if (failed || job.cut) say_sum(settings, job.taken, failed, job.cut);
     kept_close(&state);
     drop_job(&job);
     return code ? code : failed || job.cut ? EXIT_SOME_FAILED : EXIT_DONE;

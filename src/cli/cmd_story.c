@@ -73,7 +73,8 @@ static int write_story(const Settings *settings, const dln *engine, dln_run *run
     if (dln_format_by_name(settings->format ? settings->format : "text", &format) != DLN_OK) {
         say("no format '%s'", settings->format);
         code = EXIT_USAGE;
-    } else if (output_open(settings, &out) == 0) {
+    } else if ((code = output_fits(settings, format)) == 0 &&
+               (code = output_open(settings, &out)) == 0) {
         *cut = say_cut(settings, record);
         say_unread(settings, record);
         say_parts(engine, record);

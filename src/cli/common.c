@@ -49,6 +49,16 @@ int output_open(const Settings *settings, Output *out)
     return EXIT_NOTHING;
 }
 
+int output_fits(const Settings *settings, dln_format format)
+{
+    bool tar = format == DLN_FORMAT_TIMEML || format == DLN_FORMAT_BRAT || format == DLN_FORMAT_NAF;
+    bool shown = !settings->output || strcmp(settings->output, "-") == 0;
+    if (!tar || !shown || !is_terminal(STDOUT_FILENO)) return 0;
+    say("%s is a tar of files, nothing for a terminal: | tar x -C DIR, or -o FILE",
+        settings->format);
+    return EXIT_USAGE;
+}
+
 int output_write(const void *bytes, size_t length, void *output)
 {
     Output *out = output;

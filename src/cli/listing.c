@@ -115,6 +115,10 @@ dln_text date_words(dln_text published, char room[DATE_ROOM])
 {
     struct tm t = {.tm_mday = 0};
     char text[11] = "";
+    if (published.n >= 16 && published.p[10] == 'T') { /* to the minute */
+        int n = snprintf(room, DATE_ROOM, "%.10s %.5s", published.p, published.p + 11);
+        return n < 0 ? published : (dln_text){room, (size_t)n};
+    }
     if (published.n != sizeof text - 1) return published;
     memcpy(text, published.p, published.n);
     if (sscanf(text, "XXXX-%2d-%2d", &t.tm_mon, &t.tm_mday) != 2) return published;

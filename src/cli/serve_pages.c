@@ -190,6 +190,26 @@ void serve_failed(Answer *a, dln_desk *desk, dln_status status)
         serve_problem(a, 503, "The desk cannot be read", dln_desk_message(desk));
 }
 
+/* The orders of the list; the one that it has is marked. */
+static void order_links(Answer *a, dln_order now)
+{
+    static const struct {
+        dln_order order;
+        const char *name, *words;
+    } orders[] = {{DLN_FRESH, "fresh", "freshest"},
+                  {DLN_LARGE, "large", "largest"},
+                  {DLN_DIFFER, "differ", "most differences"}};
+    put(a, "<p>Order:");
+    for (size_t i = 0; i < sizeof orders / sizeof *orders; i++) {
+        put(a, i ? " · <a href=\"/?order=" : " <a href=\"/?order=");
+        put(a, orders[i].name);
+        put(a, orders[i].order == now ? "\" aria-current=\"true\">" : "\">");
+        put(a, orders[i].words);
+        put(a, "</a>");
+    }
+    put(a, "</p>");
+}
+
 /* Files dropped here become a record at once; works without script. */
 static void drop_form(Answer *a)
 {
@@ -213,9 +233,9 @@ static void stories(dln_desk *desk, const Request *r, Answer *a, bool json)
     } else {
         page_begin(a, "The desk", "");
         drop_form(a);
-        put(a, "<h2>Stories</h2><p>Order: <a href=\"/?order=fresh\">freshest</a> · <a "
-               "href=\"/?order=large\">largest</a> · <a href=\"/?order=differ\">most "
-               "differences</a></p><ul>");
+        put(a, "<h2>Stories</h2>");
+        order_links(a, order);
+        put(a, "<ul>");
     }
     dln_status status = dln_desk_stories(desk, order, r->offset, r->limit + 1, each_story, &l);
     if (status != DLN_OK) {

@@ -149,6 +149,25 @@ static void end_story(Page *p)
 
 /* ---- a speaker ---- */
 
+/* What was said as it was said stands between marks; an outlet's account of it does not. */
+static void put_said(Answer *a, const dln_telling *telling, dln_text words)
+{
+    if (telling->kind && strcmp(telling->kind, "direct") == 0)
+        put_quoted(a, words);
+    else
+        put_html(a, words);
+}
+
+/* "denies:", as the story's page has it; of what is simply said nothing. */
+static void put_polarity(Answer *a, const dln_statement *statement)
+{
+    const char *polarity = statement->polarity ? statement->polarity : "says";
+    if (strcmp(polarity, "says") == 0) return;
+    put(a, "<span class=\"what\">");
+    put_html(a, as_text(strcmp(polarity, "orders") == 0 ? "calls for" : polarity));
+    put(a, ":</span> ");
+}
+
 static void one_telling(Page *p, size_t s, size_t t, const dln_telling *telling)
 {
     dln_report r = report_of(p->record, telling->report);
@@ -167,7 +186,7 @@ static void one_telling(Page *p, size_t s, size_t t, const dln_telling *telling)
         if (p->json)
             put_json(a, words);
         else
-            put_quoted(a, words);
+            put_said(a, telling, words);
     }
     if (p->json) {
         put(a, "]}");
@@ -184,6 +203,7 @@ static void one_statement(Page *p, int64_t story, size_t s, const dln_statement 
 {
     begin_story(p, story);
     put(p->a, p->json ? "{\"tellings\": [" : "<li>");
+    if (!p->json) put_polarity(p->a, statement);
     for (size_t t = 0; t < statement->telling_count; t++) {
         dln_telling telling = {.size = sizeof telling};
         if (dln_record_telling(p->record, s, t, &telling) == DLN_OK) one_telling(p, s, t, &telling);

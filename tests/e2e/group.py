@@ -95,6 +95,12 @@ def text(tmp, rows):
     ok(batch.stdout.splitlines()[-1] == other.stdout.splitlines()[-1], "--batch: the order of the pile changes nothing", (batch.stdout[-200:], other.stdout[-200:]))
     one = run("group", os.path.join(tmp, "gone.jsonl"), folder)
     ok(one.returncode == 1 and b"gone.jsonl" in one.stderr and one.stdout == out.stdout, "a missing input is named, the rest is done")
+    ok(b"group: 36 reports read, 1 input failed" in one.stderr.replace(str(len(rows)).encode(), b"36"), "and how much was read and failed is said", one.stderr.decode())
+    long = write(os.path.join(tmp, "long.jsonl"), [{"title": "Fire at a warehouse in the port of Tarvik kills four people and injures twelve, ministry says, " + w, "text": f"A fire at a warehouse in the port of Tarvik killed four people, {w} said. The fire in Tarvik burned six hours, the mayor of Tarvik, Ana Lint, told reporters on Monday."} for w in ("police", "officials")])
+    whole, narrow = run("group", long).stdout.decode(), run("group", "-w", "80", long).stdout.decode()
+    rows_of = lambda out: [line for line in out.split("\n") if line.startswith("  ")]
+    ok(rows_of(narrow) and all(len(line) <= 80 and line.endswith("\u2026") for line in rows_of(narrow)), "with a width, titles are cut behind a word", narrow)
+    ok(rows_of(whole) and all("ministry says" in line for line in rows_of(whole)) and "ministry says" in run("group", "-a", "-w", "80", long).stdout.decode().split("voices")[-1], "a file, and --all, have them whole", whole)
     ok(run("group").returncode == 2, "no input is wrong use")
     os.makedirs(os.path.join(tmp, "empty"))
     empty = run("group", os.path.join(tmp, "empty"))

@@ -115,6 +115,8 @@ def people(port):
     ok("script-src 'unsafe-inline'" in headers["Content-Security-Policy"], "its own script stands in it")
     code, headers, page = get(port, "/person?name=Dorin%20Stavarache")
     ok(code == 200 and b"Interior Minister" in page and b"4:40 a.m." in page and b"/story/1" in page, "a speaker's page holds role, words and story")
+    ok("<li>The explosion at the Marea depot happened at 4:40 a.m." in page.decode() and "<li>\u201cThe" not in page.decode(), "an outlet's account of what was said is not put between quotation marks", page.decode())
+    ok("denies:</span>" in get(port, "/person?name=Balta%20Fuel")[2].decode(), "what is denied is told as denied")
     ok("unsafe-inline" not in headers["Content-Security-Policy"], "a page of the desk takes no script but the server's own")
     who = json.loads(get(port, "/api/people?name=dorin%20stavarache")[2])
     tellings = [t for story in who["stories"] for line in story["lines"] for t in line["tellings"]]
