@@ -26,8 +26,9 @@ void page_end(Answer *answer);
 void page_links(Answer *answer, const Request *request, bool more);
 /* A link to a story with its days, as the head of what follows. */
 void story_heading(Answer *answer, int64_t id, const dln_record *record);
-/* The record as the page of `show --format html`, or as JSON. */
-void record_answer(Answer *answer, const dln_record *record, bool json);
+/* The record as the page of `show --format html`, or as JSON; the page names what of `run` (NULL:
+ * nothing) could not be read. */
+void record_answer(Answer *answer, const dln_record *record, const dln_run *run, bool json);
 
 /* serve_people.c: what one speaker said, what one outlet wrote. */
 void serve_person(dln_desk *desk, const Request *request, Answer *answer, bool json);

@@ -96,11 +96,19 @@ static dln_status add_sent(const Upload *u, dln_run *run)
     for (uint32_t i = 0; i < u->files; i++) {
         const Sent *file = &u->file[i];
         dln_status status = DLN_OK;
-        if (file->bytes.n)
-            status = dln_run_add_bytes(run, file->name, file->bytes.body, file->bytes.n);
+        if (file->bytes.n || *file->name) /* neither: no file was chosen */
+            status = dln_run_add_bytes(run, file->name, file->bytes.n ? file->bytes.body : "",
+                                       file->bytes.n);
         if (status == DLN_ERR_NOMEM) return status; /* others cost that file alone */
     }
     return DLN_OK;
+}
+
+static void no_report(Answer *a, const dln_error *err)
+{
+    char why[400];
+    snprintf(why, sizeof why, "%.120s: %.250s", err ? err->input : "", err ? err->message : "");
+    serve_problem(a, 422, "No report", err ? why : "no file holds a report");
 }
 
 static void read_upload(Upload *u)
@@ -114,11 +122,11 @@ static void read_upload(Upload *u)
     if (status == DLN_OK) status = dln_run_story(run, &record);
     const dln_error *err = run ? dln_run_error(run, 0) : NULL;
     if (status == DLN_ERR_EMPTY)
-        serve_problem(a, 422, "No report", err ? err->message : "no file holds a report");
+        no_report(a, err);
     else if (status != DLN_OK)
         serve_problem(a, 503, "The record cannot be made", dln_status_text(status));
     else
-        record_answer(a, record, u->json);
+        record_answer(a, record, run, u->json);
     dln_record_free(record);
     dln_run_free(run);
 }

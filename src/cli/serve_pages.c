@@ -315,8 +315,22 @@ static void search(dln_desk *desk, const Request *r, Answer *a, bool json)
     page_end(a);
 }
 
+/* The inputs of a record that could not be read, each with why; NULL: none is known to fail. */
+static void put_failures(Answer *a, const dln_run *run)
+{
+    size_t n = run ? dln_run_error_count(run) : 0;
+    for (size_t i = 0; i < n; i++) {
+        const dln_error *error = dln_run_error(run, i);
+        put(a, i ? "<br>" : "<p class=\"failed\" role=\"status\">Not read: ");
+        put_html(a, as_text(error->input));
+        put(a, " ");
+        put_html(a, as_text(error->message));
+    }
+    if (n) put(a, "</p>\n");
+}
+
 /* The desk's line at the head of a record's page: the way back, its outlets and speakers. */
-static void put_line(Answer *a, size_t page_from, const dln_record *record)
+static void put_line(Answer *a, size_t page_from, const dln_record *record, const dln_run *run)
 {
     static const char head[] = "<body>";
     Answer line = {0}, rest = {0};
@@ -326,6 +340,7 @@ static void put_line(Answer *a, size_t page_from, const dln_record *record)
     if (!at) return;
     put_bytes(at, (size_t)(a->body + a->n - at), &rest);
     people_of_record(&line, record);
+    put_failures(&line, run);
     a->n = (size_t)(at - a->body);
     put_bytes(line.body, line.n, a);
     put_bytes(rest.body, rest.n, a);
@@ -334,7 +349,7 @@ static void put_line(Answer *a, size_t page_from, const dln_record *record)
     answer_free(&rest);
 }
 
-void record_answer(Answer *a, const dln_record *record, bool json)
+void record_answer(Answer *a, const dln_record *record, const dln_run *run, bool json)
 {
     size_t from = a->n;
     a->type = json ? "application/json" : "text/html; charset=utf-8";
@@ -344,7 +359,7 @@ void record_answer(Answer *a, const dln_record *record, bool json)
     if (status != DLN_OK)
         serve_problem(a, 503, "The story cannot be written", dln_status_text(status));
     else if (!json)
-        put_line(a, from, record);
+        put_line(a, from, record, run);
 }
 
 void story_heading(Answer *a, int64_t id, const dln_record *record)
@@ -380,7 +395,7 @@ static void story(dln_desk *desk, const char *number, Answer *a, bool json)
         serve_failed(a, desk, status);
         return;
     }
-    record_answer(a, record, json);
+    record_answer(a, record, NULL, json);
     dln_record_free(record);
     dln_run_free(run);
 }

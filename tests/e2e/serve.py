@@ -171,6 +171,9 @@ def dropped(port):
     page = get(port, "/read", "POST", headers, evil)[2]
     ok(b"x<script>" not in page and b"../.." not in page, "a file's name is never HTML, nor a path")
     ok(get(port, "/read", "POST", headers, form([(b"a", b"")])[0])[0] == 422, "an empty file is no report")
+    page = get(port, "/read", "POST", headers, form([(b"good.txt", b"A depot burned in Tarvik on Sunday, the mayor said."), (b"plan<1>.pdf", b"%PDF-1.4\n"), (b"bare.txt", b"")])[0])[2]
+    ok(b'Not read: plan&lt;1&gt;.pdf is a PDF' in page and b"bare.txt is empty" in page and b"A depot burned" in page, "a file that could not be read is named on the page of the others", page[:1500])
+    ok(b"plan.pdf: is a PDF" in get(port, "/read", "POST", headers, form([(b"plan.pdf", b"%PDF-1.4\n")])[0])[2], "and where it is the only one")
     ok(get(port, "/api/read", "POST", {"Content-Type": "text/plain"}, b"x")[0] == 415, "another form of body is refused")
     ok(get(port, "/api/read", "POST", headers, form([(b"f%d" % i, b"x") for i in range(60)])[0])[0] == 400, "so are sixty files")
     ok(b"413" in raw(port, b"POST /read HTTP/1.1\r\nHost: localhost\r\nContent-Type: multipart/form-data; boundary=dropped\r\nContent-Length: 99999999999\r\n\r\n"),
