@@ -47,19 +47,9 @@ static float rest(const Pair *p, WeightedSet a, WeightedSet b, float na, float n
 {
     float sum = 0;
     if (na <= 0 || nb <= 0) return 0;
-    for (uint32_t i = 0, k = 0; i < a.n && k < b.n;) {
-        if (a.at[i].key < b.at[k].key)
-            i++;
-        else if (a.at[i].key > b.at[k].key)
-            k++;
-        else {
-            uint32_t key = a.at[i].key;
-            if (!terms_hold(p->a->words, key) && !terms_hold(p->b->words, key))
-                sum += a.at[i].weight * b.at[k].weight;
-            i++;
-            k++;
-        }
-    }
+    for (uint32_t i = 0, k = 0; next_common(a, b, &i, &k); i++, k++)
+        if (!terms_hold(p->a->words, a.at[i].key) && !terms_hold(p->b->words, a.at[i].key))
+            sum += a.at[i].weight * b.at[k].weight;
     return sum / sqrtf(na * nb);
 }
 
@@ -81,15 +71,9 @@ static void word_columns(const Pair *p)
         all_a += a.at[i].weight;
     for (uint32_t i = 0; i < b.n; i++)
         all_b += b.at[i].weight;
-    for (uint32_t i = 0, k = 0; i < a.n && k < b.n;) {
-        if (a.at[i].key < b.at[k].key)
-            i++;
-        else if (a.at[i].key > b.at[k].key)
-            k++;
-        else {
-            shared += 1;
-            shared_weight += (a.at[i++].weight + b.at[k++].weight) / 2;
-        }
+    for (uint32_t i = 0, k = 0; next_common(a, b, &i, &k); i++, k++) {
+        shared += 1;
+        shared_weight += (a.at[i].weight + b.at[k].weight) / 2;
     }
     float least = lower((float)a.n, (float)b.n), all = (float)(a.n + b.n) - shared;
     p->out[PAIR_WORDS_JACCARD] = all > 0 ? shared / all : 0;

@@ -49,14 +49,8 @@ bool terms_hold(WeightedSet terms, uint32_t key)
 float terms_cosine(WeightedSet a, WeightedSet b)
 {
     float sum = 0;
-    for (uint32_t i = 0, k = 0; i < a.n && k < b.n;) {
-        if (a.at[i].key < b.at[k].key)
-            i++;
-        else if (a.at[i].key > b.at[k].key)
-            k++;
-        else
-            sum += a.at[i++].weight * b.at[k++].weight;
-    }
+    for (uint32_t i = 0, k = 0; next_common(a, b, &i, &k); i++, k++)
+        sum += a.at[i].weight * b.at[k].weight;
     float norm = a.norm * b.norm;
     return norm > 0 ? sum / norm : 0;
 }

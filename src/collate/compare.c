@@ -478,16 +478,12 @@ bool words_revise(const ValueWords *words, Slice text, Span span)
         b--;
     while (e < text.n && e - span.e < 160 && text.p[e] != '\n' && text.p[e] != '.')
         e++;
-    for (uint32_t i = b; i < e;) {
+    for (uint32_t i = b; i < e; i++) {
         uint32_t w = i;
-        char room[24];
-        while (i < e && isalpha((unsigned char)text.p[i])) {
-            if (i - w < sizeof room) room[i - w] = (char)tolower((unsigned char)text.p[i]);
+        while (i < e && isalpha((unsigned char)text.p[i]))
             i++;
-        }
-        if (i > w && i - w < sizeof room && value_words_find(words, "revise", (Slice){room, i - w}))
+        if (i > w && value_words_find_nocase(words, "revise", (Slice){text.p + w, i - w}))
             return true;
-        if (i == w) i++;
     }
     return false;
 }

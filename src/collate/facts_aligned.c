@@ -82,6 +82,14 @@ static uint32_t shown_from(const Written *w, uint32_t report, uint32_t b)
     return low;
 }
 
+/* The next piece of evidence from *k on whose words are those of the span; false: none. */
+static bool next_met(const Written *w, uint32_t report, Span span, uint32_t *k)
+{
+    for (; *k < w->n && w->at[*k].report == report && w->at[*k].span.b < span.e; ++*k)
+        if (span_overlap(w->at[*k].span, span) >= SAME_WORDS) return true;
+    return false;
+}
+
 /* ---- which groups, which facts ---- */
 
 /* Counts, for every fact written before, the tellings of the group that are evidence of it. */
@@ -90,10 +98,8 @@ static void meet_written(const Join *join, Written *w, const AlignGroup *g, bool
     for (uint32_t i = 0; i < g->tellings.n; i++) {
         AlignTelling t = g->tellings.at[i];
         Span span = aligned_claim(join, t)->span;
-        for (uint32_t k = shown_from(w, t.report, span.b); k < w->n; k++) {
+        for (uint32_t k = shown_from(w, t.report, span.b); next_met(w, t.report, span, &k); k++) {
             const Shown *s = &w->at[k];
-            if (s->report != t.report || s->span.b >= span.e) break;
-            if (span_overlap(s->span, span) < SAME_WORDS) continue;
             if (!count) {
                 w->shared[s->fact] = 0;
                 w->two[s->fact] = false;
@@ -117,10 +123,8 @@ static bool stands(const RecordFact *f)
 static bool taken(const Join *join, const Written *w, AlignTelling t)
 {
     Span span = aligned_claim(join, t)->span;
-    for (uint32_t k = shown_from(w, t.report, span.b); k < w->n; k++) {
+    for (uint32_t k = shown_from(w, t.report, span.b); next_met(w, t.report, span, &k); k++) {
         const Shown *s = &w->at[k];
-        if (s->report != t.report || s->span.b >= span.e) break;
-        if (span_overlap(s->span, span) < SAME_WORDS) continue;
         const RecordFact *f = &join->record->facts.at[s->fact];
         if (stands(f) || (f->verdict != DLN_ONLY && !w->two[s->fact])) return true;
     }
@@ -136,11 +140,10 @@ static const RecordFact *replaced(const Join *join, Written *w, const AlignGroup
     for (uint32_t i = 0; i < g->tellings.n; i++) {
         AlignTelling t = g->tellings.at[i];
         Span span = aligned_claim(join, t)->span;
-        for (uint32_t k = shown_from(w, t.report, span.b); k < w->n; k++) {
+        for (uint32_t k = shown_from(w, t.report, span.b); next_met(w, t.report, span, &k); k++) {
             const Shown *s = &w->at[k];
-            if (s->report != t.report || s->span.b >= span.e) break;
             const RecordFact *f = &join->record->facts.at[s->fact];
-            if (span_overlap(s->span, span) < SAME_WORDS || stands(f)) continue;
+            if (stands(f)) continue;
             w->dropped[s->fact] |= w->two[s->fact] && !slice_is(f->attribute, "name");
             if (w->two[s->fact] && w->shared[s->fact] > most) {
                 most = w->shared[s->fact];
@@ -187,14 +190,6 @@ static void about_of(const Join *join, const AlignTelling *kept, uint32_t n, Pie
     }
 }
 
-static uint32_t speaker_of(const Join *join, AlignTelling t)
-{
-    uint32_t statement = aligned_claim(join, t)->statement;
-    return statement == NONE
-               ? NONE
-               : join->record->statements.at[join->statement_of[t.report][statement]].speaker;
-}
-
 /* The tellings that stand nowhere yet; their number. */
 static uint32_t keep_tellings(const Join *join, Written *w, const AlignGroup *g, AlignTelling *kept)
 {
@@ -208,12 +203,9 @@ static uint32_t keep_tellings(const Join *join, Written *w, const AlignGroup *g,
 
 static void strike_out(Written *w, const Piece *piece)
 {
-    for (uint32_t k = shown_from(w, piece->report, piece->span.b); k < w->n; k++) {
-        const Shown *s = &w->at[k];
-        if (s->report != piece->report || s->span.b >= piece->span.e) break;
-        if (span_overlap(s->span, piece->span) >= SAME_WORDS && w->left[s->fact])
-            w->left[s->fact]--;
-    }
+    uint32_t k = shown_from(w, piece->report, piece->span.b);
+    for (; next_met(w, piece->report, piece->span, &k); k++)
+        w->left[w->at[k].fact] -= w->left[w->at[k].fact] > 0;
 }
 
 /* The normal form that a typed reader has for a telling; empty: none. */
@@ -346,17 +338,6 @@ static uint32_t place_of(const Join *join, AlignTelling t)
     return join->record->entities.at[joined].kind == ENTITY_PLACE ? joined : NONE;
 }
 
-/* Is one the other, or does one hold the other, as far as is known? Places lie four deep at most:
- * a building, a city, a country, a region. */
-static bool place_holds(const Join *join, uint32_t outer, uint32_t inner)
-{
-    for (uint32_t steps = 0; inner != NONE && steps < 4; steps++) {
-        if (inner == outer) return true;
-        inner = join->record->entities.at[inner].place_in;
-    }
-    return false;
-}
-
 /* "Protests were held in Halm", "protests were held in Varnsund": two named places, neither in the
  * other, are of two happenings. */
 static bool places_apart(const Join *join, const AlignTelling *kept, uint32_t n)
@@ -366,7 +347,8 @@ static bool places_apart(const Join *join, const AlignTelling *kept, uint32_t n)
     for (uint32_t i = 1; i < n && first != NONE; i++) {
         uint32_t other = place_of(join, kept[i]);
         if (other == NONE) return false;
-        apart |= !place_holds(join, first, other) && !place_holds(join, other, first);
+        apart |= !place_inside(join->record, first, other) &&
+                 !place_inside(join->record, other, first);
     }
     return first != NONE && apart;
 }
@@ -377,7 +359,7 @@ static bool add_telling(Join *join, Written *w, AlignTelling t, const RecordFact
 {
     piece.report = t.report;
     piece.span = aligned_span(join, t);
-    piece.said_by = speaker_of(join, t);
+    piece.said_by = join_speaker(join, t.report, aligned_claim(join, t)->statement);
     piece.value = old_value(old, piece.report, piece.span);
     if (!piece.value.n) piece.value = common.n ? common : aligned_value(join, t, piece.attribute);
     strike_out(w, &piece);

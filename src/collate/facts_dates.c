@@ -47,16 +47,11 @@ bool date_says_day(const Join *join, const Findings *f, const TimeMention *t)
 {
     if (t->from_minute < 0 || t->from_minute != t->to_minute) return true;
     for (uint32_t k = t->first; k < t->end && k < f->lang.n_tokens; k++) {
-        char room[16];
-        Slice form = f->lang.token[k].form;
-        if (form.n > sizeof room) continue;
-        for (size_t i = 0; i < form.n; i++)
-            room[i] = (char)tolower((unsigned char)form.p[i]);
-        Slice low = {room, form.n};
         static const char *const near[] = {"today", "yesterday", "tonight", "tomorrow"};
-        if (SLICE_AMONG_NOCASE(form, near)) return true;
-        if (value_words_find(&join->collate->words, "weekday", low) ||
-            value_words_find(&join->collate->words, "month", low))
+        Slice form = f->lang.token[k].form;
+        if (SLICE_AMONG_NOCASE(form, near) ||
+            value_words_find_nocase(&join->collate->words, "weekday", form) ||
+            value_words_find_nocase(&join->collate->words, "month", form))
             return true;
     }
     return false;
@@ -199,7 +194,6 @@ dln_status made_dates(Join *join, Slots *slots, uint32_t report)
     const Findings *f = join_findings(join, report);
     bool *held = ARENA_ARRAY(join->scratch, bool, f->times.n + 1);
     if (!held) return arena_status(join->scratch);
-    memset(held, 0, (f->times.n + 1) * sizeof *held);
     for (uint32_t i = 0; i < f->events.n; i++) {
         uint32_t time = f->events.at[i].time;
         if (time == NONE) continue;

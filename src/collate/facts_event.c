@@ -11,21 +11,33 @@
 
 /* Whether an event was held, as one mention or one report puts it. */
 typedef enum Stand { STAND_UNSAID, STAND_PLANNED, STAND_HELD, STANDS } Stand;
-/* A mention's own stand, the strongest of its report, and whether another voice's report takes that
- * one or the opposite. */
+/* How one mention puts it. */
 typedef struct Telling {
     uint32_t event, report, local;
-    Stand own, of_report;
-    bool contradicted;
+    Stand stand;
 } Telling;
+typedef struct Tellings {
+    VEC(Telling) at;
+} Tellings;
 
 typedef struct At {
     uint32_t report, local, event;
     const Findings *f;
     const Event *e;
     uint32_t said_by;
-    const Telling *telling;
 } At;
+
+static At at_of(const Join *join, uint32_t report, uint32_t local)
+{
+    const Findings *f = join_findings(join, report);
+    const Event *e = &f->events.at[local];
+    return (At){.report = report,
+                .local = local,
+                .event = join->event_of[report][local],
+                .f = f,
+                .e = e,
+                .said_by = join_speaker(join, report, e->statement)};
+}
 
 static Piece piece_of(const At *at, Attribute attribute, Slice value, Span span)
 {
@@ -155,34 +167,6 @@ static Span trigger_phrase(const At *at)
     return out;
 }
 
-/* Happenings that are announced, then held: a visit, talks, a vote. An attack that was planned is
- * another matter. */
-static bool can_be_planned(const Join *join, Slice label)
-{
-    static const char *const classes[] = {"visit", "meet",     "phone", "sign",
-                                          "vote",  "exercise", "trial"};
-    return SLICE_AMONG_NOCASE(trigger_class(join->collate, label), classes);
-}
-
-/* Planned in one report, held in another: only where reports differ. */
-static bool add_status(Join *join, Pieces *out, const At *at)
-{
-    const RecordEvent *event = &join->record->events.at[at->event];
-    const Telling *t = at->telling;
-    bool person = false;
-    for (uint32_t i = 0; i < event->parts.n; i++) {
-        uint32_t entity = event->parts.at[i].entity;
-        person |= entity != NONE && join->record->entities.at[entity].kind == ENTITY_PERSON;
-    }
-    if (!person || !can_be_planned(join, event->label))
-        return true; /* a happening that is known by who takes part */
-    if (t->own == STAND_UNSAID || t->own != t->of_report || !t->contradicted) return true;
-    return add_piece(join, out,
-                     piece_of(at, ATTRIBUTE_STATUS,
-                              t->own == STAND_HELD ? SLICE("held") : SLICE("planned"),
-                              trigger_phrase(at)));
-}
-
 static bool ordinal(const Token *t)
 {
     static const char *const words[] = {
@@ -203,19 +187,8 @@ static Slice kind_words(Join *join, const At *at, uint32_t noun, Span span)
                         class.p, (int)after.n, after.p);
 }
 
-/* Does the word grade a happening ("state", "official", "joint"), so that outlets may differ over
- * it? */
-static bool grades(const Join *join, Slice form)
-{
-    char room[24];
-    if (form.n > sizeof room) return false;
-    for (size_t i = 0; i < form.n; i++)
-        room[i] = (char)tolower((unsigned char)form.p[i]);
-    return value_words_find(&join->collate->words, "grade", (Slice){room, form.n}) != NULL;
-}
-
 /* "first foreign trip", "first official trip abroad", "state visit": the words that say which kind
- * of visit it was. */
+ * of visit it was; outlets may differ over what grades it ("state", "official", "joint"). */
 static bool add_modifiers(Join *join, Pieces *out, const At *at)
 {
     const LangText *lang = &at->f->lang;
@@ -232,7 +205,7 @@ static bool add_modifiers(Join *join, Pieces *out, const At *at)
         if (t->upos == UPOS_PROPN || t->name != NONE || memchr(t->form.p, '\'', t->form.n)) break;
         first--;
         if (ordinal(t)) rank = first;
-        if (grades(join, t->form)) grade = first;
+        if (value_words_find_nocase(&join->collate->words, "grade", t->form)) grade = first;
     }
     if (rank == NONE && grade == NONE) return true;
     if (end < lang->n_tokens && lang->token[end].head == noun && lang->token[end].rel == REL_ADVMOD)
@@ -246,115 +219,119 @@ static bool add_modifiers(Join *join, Pieces *out, const At *at)
 
 /* ---- held or planned, by mention, report and voice ---- */
 
-/* How one mention puts it. A noun alone is no word of whether ("the talks"); a day before the
- * report's own is over; what a statement was made at ("said at the meeting") was held, whatever is
- * said there of the future. */
-static Stand stand_of(const Join *join, uint32_t report, uint32_t local, bool occasion)
+/* Happenings that are announced, then held: a visit, talks, a vote, known by who takes part. An
+ * attack that was planned is another matter. */
+static bool can_be_planned(const Join *join, const RecordEvent *event)
 {
-    const Findings *f = join_findings(join, report);
-    const Event *e = &f->events.at[local];
-    uint32_t time = f->events.at[local].time;
-    const TimeMention *t = time == NONE ? NULL : &f->times.at[time];
-    bool over = t && t->to != DAY_UNKNOWN && join->day[report] != DAY_UNKNOWN &&
-                t->to < join->day[report];
-    bool verb = e->token < f->lang.n_tokens && f->lang.token[e->token].upos == UPOS_VERB;
-    if (occasion || (e->modality == MODALITY_HAPPENED && (verb || over))) return STAND_HELD;
-    return e->modality == MODALITY_PLANNED && !over ? STAND_PLANNED : STAND_UNSAID;
+    static const char *const classes[] = {"visit", "meet",     "phone", "sign",
+                                          "vote",  "exercise", "trial"};
+    bool person = false;
+    for (uint32_t i = 0; i < event->parts.n; i++) {
+        uint32_t entity = event->parts.at[i].entity;
+        person |= entity != NONE && join->record->entities.at[entity].kind == ENTITY_PERSON;
+    }
+    return person && SLICE_AMONG_NOCASE(trigger_class(join->collate, event->label), classes);
 }
 
-/* base[report]: where the report's events begin in `all`. */
-static dln_status collect_tellings(Join *join, Telling *all, const uint32_t *base)
+/* A noun alone is no word of whether ("the talks"); a day before the report's own is over; what a
+ * statement was made at ("said at the meeting") was held, whatever is said there of the future. */
+static Stand stand_of(const Join *join, const At *at, bool occasion)
 {
-    for (uint32_t report = 0; report < join->in->n; report++) {
-        const Findings *f = join_findings(join, report);
-        bool *occasion = ARENA_ARRAY(join->scratch, bool, f->events.n + 1);
-        if (!occasion) return arena_status(join->scratch);
-        for (uint32_t i = 0; i < f->statements.n; i++)
-            if (f->statements.at[i].occasion < f->events.n)
-                occasion[f->statements.at[i].occasion] = true;
-        for (uint32_t i = 0; i < f->events.n; i++)
-            all[base[report] + i] = (Telling){.event = join->event_of[report][i],
-                                              .report = report,
-                                              .local = i,
-                                              .own = stand_of(join, report, i, occasion[i])};
+    const LangText *lang = &at->f->lang;
+    const TimeMention *t = at->e->time == NONE ? NULL : &at->f->times.at[at->e->time];
+    int32_t day = join->day[at->report];
+    bool over = t && t->to != DAY_UNKNOWN && day != DAY_UNKNOWN && t->to < day;
+    bool verb = at->e->token < lang->n_tokens && lang->token[at->e->token].upos == UPOS_VERB;
+    if (occasion || (at->e->modality == MODALITY_HAPPENED && (verb || over))) return STAND_HELD;
+    return at->e->modality == MODALITY_PLANNED && !over ? STAND_PLANNED : STAND_UNSAID;
+}
+
+/* The tellings that say whether. */
+static bool collect_tellings(Join *join, uint32_t report, Tellings *all)
+{
+    const Findings *f = join_findings(join, report);
+    bool *occasion = ARENA_ARRAY(join->scratch, bool, f->events.n + 1);
+    for (uint32_t i = 0; occasion && i < f->statements.n; i++)
+        if (f->statements.at[i].occasion < f->events.n)
+            occasion[f->statements.at[i].occasion] = true;
+    for (uint32_t i = 0; occasion && i < f->events.n; i++) {
+        At at = at_of(join, report, i);
+        Telling t = {at.event, report, i, stand_of(join, &at, occasion[i])};
+        if (t.stand != STAND_UNSAID && can_be_planned(join, &join->record->events.at[t.event]) &&
+            !VEC_PUSH(join->scratch, &all->at, t))
+            return false;
     }
-    return DLN_OK;
+    return occasion != NULL;
 }
 
 static int by_event(const void *x, const void *y)
 {
-    const Telling *a = *(Telling *const *)x, *b = *(Telling *const *)y;
+    const Telling *a = x, *b = y;
     if (a->event != b->event) return a->event < b->event ? -1 : 1;
     if (a->report != b->report) return a->report < b->report ? -1 : 1;
     return a->local < b->local ? -1 : a->local > b->local;
 }
 
-/* One event's tellings, report by report. voice[stand]: two different voices that take it, NONE. */
-static void judge_tellings(const Join *join, Telling **t, uint32_t n)
+/* Behind the tellings of the first one's report; its strongest stand in *best. */
+static uint32_t report_end(const Telling *t, uint32_t n, Stand *best)
+{
+    uint32_t end = 0;
+    for (*best = STAND_UNSAID; end < n && t[end].report == t->report; end++)
+        if (t[end].stand > *best) *best = t[end].stand;
+    return end;
+}
+
+/* One event's tellings. What a report says at its strongest is news where a report of another voice
+ * says the opposite. voice[stand]: two different voices that take it, NONE. */
+static bool add_stands(Join *join, Pieces *out, const Telling *t, uint32_t n)
 {
     uint32_t voice[STANDS][2] = {{NONE, NONE}, {NONE, NONE}, {NONE, NONE}};
+    Stand best;
     for (uint32_t i = 0, end; i < n; i = end) {
-        Stand best = STAND_UNSAID;
-        for (end = i; end < n && t[end]->report == t[i]->report; end++)
-            if (t[end]->own > best) best = t[end]->own;
-        for (uint32_t k = i; k < end; k++)
-            t[k]->of_report = best;
-        uint32_t own = join->voice[t[i]->report];
+        end = i + report_end(t + i, n - i, &best);
+        uint32_t own = join->voice[t[i].report];
         if (voice[best][0] == NONE)
             voice[best][0] = own;
         else if (voice[best][0] != own && voice[best][1] == NONE)
             voice[best][1] = own;
     }
-    for (uint32_t i = 0; i < n; i++) {
-        const uint32_t *against = voice[t[i]->of_report == STAND_HELD ? STAND_PLANNED : STAND_HELD],
-                       own = join->voice[t[i]->report];
-        t[i]->contradicted = (against[0] != NONE && against[0] != own) || against[1] != NONE;
+    for (uint32_t i = 0, end; i < n; i = end) {
+        end = i + report_end(t + i, n - i, &best);
+        const uint32_t *against = voice[best == STAND_HELD ? STAND_PLANNED : STAND_HELD];
+        bool other = against[0] != NONE && against[0] != join->voice[t[i].report];
+        for (uint32_t k = i; k < end && (other || against[1] != NONE); k++) {
+            At at = at_of(join, t[k].report, t[k].local);
+            Slice value = best == STAND_HELD ? SLICE("held") : SLICE("planned");
+            if (t[k].stand == best &&
+                !add_piece(join, out, piece_of(&at, ATTRIBUTE_STATUS, value, trigger_phrase(&at))))
+                return false;
+        }
     }
+    return true;
 }
 
-/* *out: [events of all reports], report by report in the order of the input. */
-static dln_status tell(Join *join, Telling **out, uint32_t **base)
+static bool status_pieces(Join *join, Pieces *out)
 {
-    uint32_t n = 0;
-    *base = ARENA_ARRAY(join->scratch, uint32_t, join->in->n + 1);
-    if (!*base) return arena_status(join->scratch);
-    for (uint32_t report = 0; report < join->in->n; report++) {
-        (*base)[report] = n;
-        n += join_findings(join, report)->events.n;
-    }
-    Telling **order = ARENA_ARRAY(join->scratch, Telling *, n + 1);
-    *out = ARENA_ARRAY(join->scratch, Telling, n + 1);
-    if (!order || !*out) return arena_status(join->scratch);
-    TRY(collect_tellings(join, *out, *base));
-    for (uint32_t i = 0; i < n; i++)
-        order[i] = &(*out)[i];
-    list_sort(order, n, sizeof *order, by_event);
-    for (uint32_t i = 0, end; i < n; i = end) {
-        for (end = i + 1; end < n && order[end]->event == order[i]->event;)
+    Tellings all = {0};
+    for (uint32_t report = 0; report < join->in->n; report++)
+        if (!collect_tellings(join, report, &all)) return false;
+    list_sort(all.at.at, all.at.n, sizeof *all.at.at, by_event);
+    for (uint32_t i = 0, end; i < all.at.n; i = end) {
+        for (end = i + 1; end < all.at.n && all.at.at[end].event == all.at.at[i].event;)
             end++;
-        judge_tellings(join, order + i, end - i);
+        if (!add_stands(join, out, &all.at.at[i], end - i)) return false;
     }
-    return DLN_OK;
+    return true;
 }
 
 dln_status event_pieces(Join *join, Pieces *out)
 {
-    Telling *tellings = NULL;
-    uint32_t *base = NULL;
-    TRY(tell(join, &tellings, &base));
-    for (uint32_t report = 0; report < join->in->n; report++) {
-        const Findings *f = join_findings(join, report);
-        for (uint32_t i = 0; i < f->events.n; i++) {
-            At at = {report,           i,    join->event_of[report][i],  f,
-                     &f->events.at[i], NONE, &tellings[base[report] + i]};
-            if (at.e->statement != NONE)
-                at.said_by = join->record->statements
-                                 .at[join->statement_of[report][at.e->statement]]
-                                 .speaker;
-            bool kept = add_times(join, out, &at) && add_place(join, out, &at) &&
-                        add_status(join, out, &at) && add_modifiers(join, out, &at);
-            if (!kept) return arena_status(join->scratch);
+    for (uint32_t report = 0; report < join->in->n; report++)
+        for (uint32_t i = 0; i < join_findings(join, report)->events.n; i++) {
+            At at = at_of(join, report, i);
+            if (!add_times(join, out, &at) || !add_place(join, out, &at) ||
+                !add_modifiers(join, out, &at))
+                return arena_status(join->scratch);
         }
-    }
-    return DLN_OK;
+    return status_pieces(join, out) ? DLN_OK : arena_status(join->scratch);
 }

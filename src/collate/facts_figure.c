@@ -56,14 +56,10 @@ static Slice plain_noun(const Join *join, Slice noun)
     return row ? row_col(row, 2) : noun;
 }
 
-static bool human(const Join *join, Slice noun)
+bool noun_human(const Join *join, Slice noun)
 {
-    char room[32];
-    size_t n = noun.n < sizeof room ? noun.n : 0;
-    for (size_t i = 0; i < n; i++)
-        room[i] = (char)(noun.p[i] | 0x20);
     const GazRole *role = join->in->gazetteer ? gazetteer_role(join->in->gazetteer, noun) : NULL;
-    return value_words_find(&join->collate->words, "human", (Slice){room, n}) != NULL ||
+    return value_words_find_nocase(&join->collate->words, "human", noun) != NULL ||
            (role && role->kind == ENTITY_PERSON);
 }
 
@@ -216,7 +212,7 @@ static bool read_noun(const Join *join, const Findings *f, Figure *q)
     if (bare && !q->votes && !figure_bare(join, f, q)) return false;
     if (!bare) q->noun = q->quantity->noun;
     q->noun = plain_noun(join, q->noun);
-    q->human = q->human || human(join, q->noun);
+    q->human = q->human || noun_human(join, q->noun);
     return true;
 }
 
@@ -269,8 +265,7 @@ dln_status add_figure(Join *join, Slots *slots, Figure q, uint32_t i)
                                      : event_of(join, q.report, i, &q.event);
     if (q.local != NONE) q.event = join->event_of[q.report][q.local];
     read_act(join, f, &q);
-    if (e && e->statement != NONE)
-        q.said_by = join->record->statements.at[join->statement_of[q.report][e->statement]].speaker;
+    if (e) q.said_by = join_speaker(join, q.report, e->statement);
     if (attribute_row[q.attribute].apart & APART_BEARER) {
         uint32_t bearer = quantity_bearer(f, q.quantity);
         if (bearer == NONE) return DLN_OK;

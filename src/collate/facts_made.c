@@ -91,20 +91,11 @@ static dln_status add_noughts(Join *join, Slots *slots, uint32_t report)
 
 static bool person_noun(const Join *join, const Token *t)
 {
-    char room[32];
-    if (t->upos != UPOS_NOUN || t->lemma.n > sizeof room) return false;
-    for (size_t i = 0; i < t->lemma.n; i++)
-        room[i] = (char)tolower((unsigned char)t->lemma.p[i]);
-    const GazRole *role = join->in->gazetteer ? gazetteer_role(join->in->gazetteer, t->lemma)
-                                              : NULL;
-    Slice w = {room, t->lemma.n};
-    if (value_words_find(&join->collate->words, "human", w) ||
-        (role && role->kind == ENTITY_PERSON))
-        return true;
     static const char *const ends[] = {"er",  "or", "ist", "ian",
                                        "man", "ee", "ess", "ant"}; /* who does, who is done to */
+    if (t->upos != UPOS_NOUN || noun_human(join, t->lemma)) return t->upos == UPOS_NOUN;
     for (size_t i = 0; i < sizeof ends / sizeof *ends; i++)
-        if (slice_ends(w, slice_of(ends[i])) && w.n > 4) return true;
+        if (slice_ends(t->lemma, slice_of(ends[i])) && t->lemma.n > 4) return true;
     return false;
 }
 
@@ -185,36 +176,26 @@ static uint32_t holder_of(const Findings *f, uint32_t time)
     return NONE;
 }
 
-/* The day that the sentence of a clock time names, if it names one. */
-static void day_beside(const Join *join, const Findings *f, const TimeMention *clock, Figure *q)
-{
-    Span s = f->lang.sentence[f->lang.token[clock->first].sentence].span;
-    q->from = q->to = DAY_UNKNOWN;
-    for (uint32_t i = times_from(f, s.b);
-         i < f->times.n && f->times.at[i].span.b < s.e && q->from == DAY_UNKNOWN; i++) {
-        const TimeMention *t = &f->times.at[i];
-        bool named = t->type == TIME_DATE || (t == clock && date_says_day(join, f, t) &&
-                                              t->first + 1 < t->end); /* "5:40 a.m. on Sunday" */
-        if (named && t->from != DAY_UNKNOWN && t->from == t->to) {
-            q->from = t->from;
-            q->to = t->to;
-        }
-    }
-}
-
-void figure_day(const Join *join, const Findings *f, uint32_t token, Figure *q)
+/* The one day that the sentence of `token` names; `clock`: a time of it that may hold its own day,
+ * NULL. */
+static void day_of_sentence(const Join *join, const Findings *f, uint32_t token,
+                            const TimeMention *clock, Figure *q)
 {
     Span s = f->lang.sentence[f->lang.token[token].sentence].span;
     q->from = q->to = DAY_UNKNOWN;
     for (uint32_t i = times_from(f, s.b);
          i < f->times.n && f->times.at[i].span.b < s.e && q->from == DAY_UNKNOWN; i++) {
         const TimeMention *t = &f->times.at[i];
-        if (t->type == TIME_DATE && t->from != DAY_UNKNOWN && t->from == t->to &&
-            date_says_day(join, f, t)) {
-            q->from = t->from;
-            q->to = t->to;
-        }
+        bool named = t->type == TIME_DATE && (clock || date_says_day(join, f, t)),
+             own = t == clock && date_says_day(join, f, t) &&
+                   t->first + 1 < t->end; /* "5:40 a.m. on Sunday" */
+        if ((named || own) && t->from != DAY_UNKNOWN && t->from == t->to) q->from = q->to = t->from;
     }
+}
+
+void figure_day(const Join *join, const Findings *f, uint32_t token, Figure *q)
+{
+    day_of_sentence(join, f, token, NULL, q);
 }
 
 /* "about 9", "shortly after 3:30": not to the minute. */
@@ -246,7 +227,7 @@ static dln_status add_clocks(Join *join, Slots *slots, uint32_t report)
         q->bound = is_loose(f, t) ? BOUND_ABOUT : BOUND_NONE;
         q->low = q->high = t->from_minute;
         Figure made = {.report = report, .quantity = q, .local = event};
-        day_beside(join, f, t, &made);
+        day_of_sentence(join, f, t->first, t, &made);
         if (t->zone != INT32_MIN) made.of = arena_printf(join->scratch, "%d", (int)t->zone);
         TRY(add_figure(join, slots, made, NONE));
     }

@@ -38,18 +38,10 @@ static bool official(const RecordEntity *e)
     return false;
 }
 
-static Slice last_word(Slice s)
-{
-    size_t b = s.n;
-    while (b > 0 && s.p[b - 1] != ' ')
-        b--;
-    return (Slice){s.p + b, s.n - b};
-}
-
 /* "a spokeswoman for the Houthis" speaks for the Houthis. */
 static bool speaks_for(const RecordEntity *person, const RecordEntity *body)
 {
-    Slice name = body->spellings.n ? body->name : last_word(body->name);
+    Slice name = body->spellings.n ? body->name : edge_word(body->name, true);
     for (uint32_t i = 0; person->kind == ENTITY_PERSON && body->kind != ENTITY_PERSON &&
                          name.n > 3 && i < person->roles.n;
          i++)
@@ -65,7 +57,7 @@ static bool one_side(const Record *r, uint32_t a, uint32_t b)
     const RecordEntity *x = &r->entities.at[a], *y = &r->entities.at[b];
     if (!x->spellings.n && !y->spellings.n)
         return x->kind == ENTITY_ORG && y->kind == ENTITY_ORG &&
-               slice_eq_nocase(last_word(x->name), last_word(y->name));
+               slice_eq_nocase(edge_word(x->name, true), edge_word(y->name, true));
     if (speaks_for(x, y) || speaks_for(y, x)) return true;
     return x->country[0] && strcmp(x->country, y->country) == 0 && official(x) && official(y);
 }
@@ -229,16 +221,12 @@ static bool add_event(const Join *join, uint32_t report, uint32_t local, Sides *
 {
     const Findings *f = join_findings(join, report);
     const Event *e = &f->events.at[local];
-    Side side = {report,
-                 sentence_of(f, e->trigger.b),
-                 part_of(join, report, e, PART_ACTOR),
-                 part_of(join, report, e, PART_RECIPIENT),
-                 join->event_of[report][local],
-                 e->trigger,
-                 {0, 0},
-                 {0, 0},
-                 false,
-                 false};
+    Side side = {.report = report,
+                 .sentence = sentence_of(f, e->trigger.b),
+                 .who = part_of(join, report, e, PART_ACTOR),
+                 .whom = part_of(join, report, e, PART_RECIPIENT),
+                 .event = join->event_of[report][local],
+                 .span = e->trigger};
     side.denies = denies_charge(join, f, e, &side.outright);
     uint32_t verb = side.denies || !slice_is(e->type, "ACCUSE") ? NONE
                                                                 : accusing(join, f, side.sentence);
@@ -259,16 +247,13 @@ static bool find_sides(const Join *join, uint32_t report, Sides *sides)
         const Statement *s = &f->statements.at[i];
         if (s->polarity != POLARITY_DENIES || s->speaker == NONE || span_empty(s->cue_span))
             continue;
-        Side side = {report,
-                     sentence_of(f, s->cue_span.b),
-                     join->entity_of[report][s->speaker],
-                     NONE,
-                     NONE,
-                     s->cue_span,
-                     {0, 0},
-                     {0, 0},
-                     true,
-                     false};
+        Side side = {.report = report,
+                     .sentence = sentence_of(f, s->cue_span.b),
+                     .who = join->entity_of[report][s->speaker],
+                     .whom = NONE,
+                     .event = NONE,
+                     .span = s->cue_span,
+                     .denies = true};
         if (!VEC_PUSH(join->scratch, &sides->at, side)) return false;
     }
     return true;

@@ -550,21 +550,13 @@ static uint32_t speaker_of(const Join *join, const Unit *u)
     return u->statement == NONE ? NONE : join->record->statements.at[u->statement].speaker;
 }
 
-static Slice last_name(Slice s)
-{
-    size_t b = s.n;
-    while (b > 0 && s.p[b - 1] != ' ')
-        b--;
-    return (Slice){s.p + b, s.n - b};
-}
-
 /* Do two tellings name two speakers? "Trump" and "Donald Trump" may be one. */
 static bool two_speakers(const Join *join, const Unit *a, const Unit *b)
 {
     uint32_t x = speaker_of(join, a), y = speaker_of(join, b);
     if (x == NONE || y == NONE || x == y) return false;
     const RecordEntity *e = join->record->entities.at;
-    return !slice_eq_nocase(last_name(e[x].name), last_name(e[y].name));
+    return !slice_eq_nocase(edge_word(e[x].name, true), edge_word(e[y].name, true));
 }
 
 /* Does another answer of the report run over the words [from, end) of the sentence without another
@@ -721,34 +713,24 @@ static dln_status write_share(Join *join, const Quoted *q, Share *s, bool *told)
     return VEC_PUSH(&r->arena, &r->facts, fact) ? DLN_OK : arena_status(&r->arena);
 }
 
-typedef struct Numbered {
-    uint32_t group, answer;
-} Numbered;
-
-static int by_group(const void *x, const void *y)
-{
-    const Numbered *a = x, *b = y;
-    if (a->group != b->group) return a->group < b->group ? -1 : 1;
-    return a->answer < b->answer ? -1 : a->answer > b->answer;
-}
-
 static dln_status write_facts(Join *join, Quoted *q, bool *told)
 {
-    uint32_t n = q->answer.n;
-    Numbered *order = ARENA_ARRAY(join->scratch, Numbered, n + 1);
-    Answer *sorted = ARENA_ARRAY(join->scratch, Answer, n + 1);
-    if (!order || !sorted) return arena_status(join->scratch);
-    n = 0;
-    for (uint32_t i = 0; i < q->answer.n; i++)
-        if (q->answer.at[i].matched) order[n++] = (Numbered){groups_find(&q->fact, i), i};
-    list_sort(order, n, sizeof *order, by_group);
-    for (uint32_t i = 0; i < n; i++)
-        sorted[i] = q->answer.at[order[i].answer];
-    for (uint32_t i = 0, end; i < n; i = end) {
-        for (end = i + 1; end < n && order[end].group == order[i].group;)
-            end++;
-        Share s = {.answer = sorted + i, .n = end - i < SIDES ? end - i : SIDES};
-        TRY(write_share(join, q, &s, told));
+    uint32_t *member = ARENA_ARRAY(join->scratch, uint32_t, q->answer.n + 1);
+    Answer *sorted = ARENA_ARRAY(join->scratch, Answer, q->answer.n + 1);
+    if (!member || !sorted) return arena_status(join->scratch);
+    for (uint32_t lead = 0; lead < q->answer.n; lead++) {
+        uint32_t n = 0, i = lead;
+        if (groups_find(&q->fact, lead) != lead) continue;
+        do {
+            if (q->answer.at[i].matched) member[n++] = i;
+            i = q->fact.next[i];
+        } while (i != lead);
+        list_sort(member, n, sizeof *member, order_u32);
+        if (n > SIDES) n = SIDES;
+        for (uint32_t k = 0; k < n; k++)
+            sorted[k] = q->answer.at[member[k]];
+        Share s = {.answer = sorted, .n = n};
+        if (n) TRY(write_share(join, q, &s, told));
     }
     return DLN_OK;
 }

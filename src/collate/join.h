@@ -57,6 +57,13 @@ static inline Slice join_text(const Join *join, uint32_t report, Span span)
     return slice_span(join->in->findings[report]->report->text, span);
 }
 
+/* Who makes the statement of a report, by the record; NONE: nobody, or no statement. */
+static inline uint32_t join_speaker(const Join *join, uint32_t report, uint32_t statement)
+{
+    if (statement == NONE) return NONE;
+    return join->record->statements.at[join->statement_of[report][statement]].speaker;
+}
+
 #define LONGEST_NAME 64 /* tokens: no mention of a name is longer */
 
 /* Sets that grow together: a group's number is its smallest member in the order of decisions. */
@@ -86,4 +93,7 @@ static inline bool word_listed(const Collate *collate, const char *kind, Slice l
 {
     return value_words_find(&collate->words, kind, lemma) != NULL;
 }
+/* The first or last word of a name. */
+Slice edge_word(Slice s, bool last);
+uint32_t words_in_name(Slice s);
 #endif

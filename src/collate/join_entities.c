@@ -47,7 +47,7 @@ static bool holds_name(Slice words)
     return false;
 }
 
-static uint32_t words_in_name(Slice s)
+uint32_t words_in_name(Slice s)
 {
     uint32_t n = s.n > 0;
     for (size_t i = 0; i < s.n; i++)
@@ -92,7 +92,6 @@ static dln_status collect(Join *join, ReportEntities *all)
     all->seen = ARENA_ARRAY(join->scratch, uint32_t, join->in->n + 1);
     if (!all->seen || !groups_init(&all->groups, all->unit.n, join->scratch))
         return arena_status(join->scratch);
-    memset(all->seen, 0, (join->in->n + 1) * sizeof *all->seen);
     return DLN_OK;
 }
 
@@ -207,10 +206,7 @@ dln_status join_entities(Join *join)
     TRY(join_equal(join, &all));
     TRY(join_misread(join, &all));
     TRY(join_names(join, &all));
-    if (join->in->gazetteer) TRY(join_bodies(join, &all));
-    if (join->in->gazetteer) TRY(join_sole_bodies(join, &all));
-    TRY(join_offices(join, &all));
-    if (join->in->gazetteer) TRY(join_home_offices(join, &all));
+    if (join->in->gazetteer) TRY(join_offices(join, &all));
     TRY(write_entities(join, &all));
     link_places(join);
     return DLN_OK;

@@ -30,25 +30,13 @@ static inline const Entity *entity_of_unit(const Join *join, const ReportEntity 
     return &join_findings(join, unit->report)->entities.at[unit->local];
 }
 
-/* ---- join_entities.c ---- */
-/* The first or last word of a folded name. */
-Slice edge_word(Slice s, bool last);
-
 /* ---- join_names.c ---- */
 /* Names of one bearer, short forms. */
 dln_status join_names(Join *join, ReportEntities *all);
 
 /* ---- join_offices.c ---- */
-/* Bodies without a name: one noun is one body where no report has two of it and no two belong to
- * different states. */
-dln_status join_bodies(Join *join, ReportEntities *all);
-/* "police" of each report is the force that any of them names, where they name but one. */
-dln_status join_sole_bodies(Join *join, ReportEntities *all);
-/* "The Russian president" is whom the reports give that office and country. */
+/* Persons known by an office, bodies without a name; needs the gazetteer. */
 dln_status join_offices(Join *join, ReportEntities *all);
-/* "The president" of a report that names no state: the one person whom the reports of the story
- * call by that office, where this report names him too. */
-dln_status join_home_offices(Join *join, ReportEntities *all);
 
 /* ---- write_entities.c ---- */
 /* Groups to record->entities; which of them lies in which. */

@@ -19,12 +19,12 @@ static const GazRole *office_of(const Gazetteer *gazetteer, Slice words)
     return NULL;
 }
 
-static Slice office_key(Join *join, const Entity *e, Slice words)
+/* Country and office; `home`: the office alone. Empty: none. */
+static Slice office_key(Join *join, const Entity *e, Slice words, bool home)
 {
-    const GazRole *role = e->country[0] ? office_of(join->in->gazetteer, words) : NULL;
-    return role
-               ? arena_printf(join->scratch, "%s %.*s", e->country, (int)role->noun.n, role->noun.p)
-               : (Slice){NULL, 0};
+    const GazRole *role = home || e->country[0] ? office_of(join->in->gazetteer, words) : NULL;
+    if (!role || home) return role ? role->noun : (Slice){NULL, 0};
+    return arena_printf(join->scratch, "%s %.*s", e->country, (int)role->noun.n, role->noun.p);
 }
 
 /* ---- bodies ---- */
@@ -40,7 +40,9 @@ static const GazRole *body_of(const Join *join, const ReportEntity *u)
     return role && role->kind == ENTITY_ORG ? role : NULL;
 }
 
-dln_status join_bodies(Join *join, ReportEntities *all)
+/* Bodies without a name: one noun is one body where no report has two of it and no two belong to
+ * different states. */
+static dln_status join_bodies(Join *join, ReportEntities *all)
 {
     Map first;
     map_init(&first, join->scratch);
@@ -119,7 +121,8 @@ static uint32_t sole_body(const Join *join, ReportEntities *all, Slice noun)
     return sole;
 }
 
-dln_status join_sole_bodies(Join *join, ReportEntities *all)
+/* "police" of each report is the force that any of them names, where they name but one. */
+static dln_status join_sole_bodies(Join *join, ReportEntities *all)
 {
     Map sole;
     map_init(&sole, join->scratch);
@@ -144,38 +147,22 @@ dln_status join_sole_bodies(Join *join, ReportEntities *all)
 
 /* ---- offices ---- */
 
-dln_status join_offices(Join *join, ReportEntities *all)
+/* holder: office -> group of the person whom the reports give it; all->unit.n: two persons. */
+static bool note_holders(Join *join, ReportEntities *all, bool home, Map *holder)
 {
-    Map holder;
-    map_init(&holder, join->scratch);
-    if (!join->in->gazetteer) return DLN_OK;
-    for (uint32_t i = 0; i < all->unit.n; i++) {
-        const Entity *e = entity_of_unit(join, &all->unit.at[i]);
-        if (e->kind != ENTITY_PERSON || !all->unit.at[i].named) continue;
-        for (uint32_t r = 0; r < e->roles.n; r++) {
-            Slice key = office_key(join, e, e->roles.at[r].text);
-            if (!key.n) continue;
-            uint32_t other = map_find(&holder, key), group = groups_find(&all->groups, i);
-            if (!map_put(&holder, key,
-                         other == NONE ||
-                                 (other < all->unit.n && groups_find(&all->groups, other) == group)
-                             ? group
-                             : all->unit.n))
-                return arena_status(join->scratch);
-        }
-    }
     for (uint32_t i = 0; i < all->unit.n; i++) {
         const ReportEntity *u = &all->unit.at[i];
         const Entity *e = entity_of_unit(join, u);
-        if (u->named || e->kind != ENTITY_PERSON) continue;
-        Slice key = office_key(join, e, e->name);
-        uint32_t who = key.n ? map_find(&holder, key) : NONE;
-        if (who != NONE && who < all->unit.n)
-            groups_join(&all->groups, i, who);
-        else if (key.n && who == NONE && !map_put(&holder, key, i))
-            return arena_status(join->scratch);
+        for (uint32_t r = 0; u->named && u->kind == ENTITY_PERSON && r < e->roles.n; r++) {
+            Slice key = office_key(join, e, e->roles.at[r].text, home);
+            uint32_t known = key.n ? map_find(holder, key) : NONE,
+                     group = groups_find(&all->groups, i);
+            if (!key.n || known == all->unit.n) continue;
+            bool two = known != NONE && groups_find(&all->groups, known) != group;
+            if (!map_put(holder, key, two ? all->unit.n : group)) return false;
+        }
     }
-    return DLN_OK;
+    return true;
 }
 
 static bool meets_report(const ReportEntities *all, uint32_t group, uint32_t report)
@@ -188,33 +175,33 @@ static bool meets_report(const ReportEntities *all, uint32_t group, uint32_t rep
     return false;
 }
 
-dln_status join_home_offices(Join *join, ReportEntities *all)
+/* "The Russian president" is whom the reports give that office and country. `home`: "the president"
+ * of a report that names no state is the one person whom the reports of the story call by that
+ * office, where this report names him too. */
+static dln_status join_holders(Join *join, ReportEntities *all, bool home)
 {
     Map holder;
     map_init(&holder, join->scratch);
+    if (!note_holders(join, all, home, &holder)) return arena_status(join->scratch);
     for (uint32_t i = 0; i < all->unit.n; i++) {
         const ReportEntity *u = &all->unit.at[i];
         const Entity *e = entity_of_unit(join, u);
-        for (uint32_t r = 0; u->named && u->kind == ENTITY_PERSON && r < e->roles.n; r++) {
-            const GazRole *role = office_of(join->in->gazetteer, e->roles.at[r].text);
-            uint32_t known = role ? map_find(&holder, role->noun) : NONE,
-                     group = groups_find(&all->groups, i);
-            if (!role || known == all->unit.n) continue;
-            bool two = known != NONE && groups_find(&all->groups, known) != group;
-            if (!map_put(&holder, role->noun, two ? all->unit.n : group))
-                return arena_status(join->scratch);
-        }
-    }
-    for (uint32_t i = 0; i < all->unit.n; i++) {
-        const ReportEntity *u = &all->unit.at[i];
-        const Entity *e = entity_of_unit(join, u);
-        const GazRole *role = !u->named && u->kind == ENTITY_PERSON && !e->country[0]
-                                  ? office_of(join->in->gazetteer, e->name)
-                                  : NULL;
-        bool bare = role && (e->name.n == role->noun.n || e->name.n == role->noun.n + 4);
-        uint32_t who = bare ? map_find(&holder, role->noun) : NONE;
-        if (who != NONE && who < all->unit.n && meets_report(all, who, u->report))
+        if (u->named || u->kind != ENTITY_PERSON || (home && e->country[0])) continue;
+        Slice key = office_key(join, e, e->name, home);
+        if (home && e->name.n != key.n && e->name.n != key.n + 4) continue; /* nothing but "the" */
+        uint32_t who = key.n ? map_find(&holder, key) : NONE;
+        if (who < all->unit.n && (!home || meets_report(all, who, u->report)))
             groups_join(&all->groups, i, who);
+        else if (key.n && who == NONE && !home && !map_put(&holder, key, i))
+            return arena_status(join->scratch);
     }
     return DLN_OK;
+}
+
+dln_status join_offices(Join *join, ReportEntities *all)
+{
+    TRY(join_bodies(join, all));
+    TRY(join_sole_bodies(join, all));
+    TRY(join_holders(join, all, false));
+    return join_holders(join, all, true);
 }

@@ -48,6 +48,15 @@ const Row *value_words_find(const ValueWords *words, const char *kind, Slice wor
     return i == NONE ? NULL : &words->table.at[i];
 }
 
+const Row *value_words_find_nocase(const ValueWords *words, const char *kind, Slice word)
+{
+    char small[80];
+    if (word.n > sizeof small) return NULL;
+    for (size_t i = 0; i < word.n; i++)
+        small[i] = (char)tolower((unsigned char)word.p[i]);
+    return value_words_find(words, kind, (Slice){small, word.n});
+}
+
 ValueClass value_class(const ValueWords *words, Slice attribute)
 {
     static const char *const names[CLASS_COUNT] = {"loose", "strict", "toll",     "number",

@@ -20,6 +20,8 @@ typedef struct ValueWords {
 dln_status value_words_load(const char *data_dir, Arena *arena, ValueWords *words, dln_error *err);
 /* Row of (kind, word), NULL when there is none. `word` folded to lower case by the caller. */
 const Row *value_words_find(const ValueWords *words, const char *kind, Slice word);
+/* The same whatever the capitals (ASCII) of `word`. */
+const Row *value_words_find_nocase(const ValueWords *words, const char *kind, Slice word);
 
 ValueClass value_class(const ValueWords *words,
                        Slice attribute); /* unknown attributes: CLASS_LOOSE */

@@ -36,59 +36,46 @@ static Slice time_of(const Report *r)
     return slice_starts(time, SLICE("X")) ? (Slice){"", 0} : time;
 }
 
-typedef struct Addressed {
-    Slice address;
+/* A report with what it is ordered by: its address, its time. */
+typedef struct Keyed {
+    Slice key;
     uint32_t report;
-} Addressed;
+} Keyed;
 
-static int by_address(const void *a, const void *b)
+static int by_key(const void *a, const void *b)
 {
-    const Addressed *x = a, *y = b;
-    int order = slice_cmp(x->address, y->address);
-    return order ? order : (x->report > y->report) - (x->report < y->report);
-}
-
-/* A version with the time it is ordered by. */
-typedef struct Timed {
-    Slice time;
-    uint32_t report;
-} Timed;
-
-static int by_time(const void *a, const void *b)
-{
-    const Timed *x = a, *y = b;
-    int order = slice_cmp(x->time, y->time);
+    const Keyed *x = a, *y = b;
+    int order = slice_cmp(x->key, y->key);
     return order ? order : (x->report > y->report) - (x->report < y->report);
 }
 
 /* The versions of one address, in the order of their times; one without a time stays behind the
  * one that was given before it. */
-static void chain(const Addressed *at, uint32_t n, const Report *const *report, uint32_t *later,
-                  Timed *timed)
+static void chain(const Keyed *at, uint32_t n, const Report *const *report, uint32_t *later,
+                  Keyed *timed)
 {
     for (uint32_t i = 0; i < n; i++) {
         Slice time = time_of(report[at[i].report]);
-        timed[i] = (Timed){time.n || !i ? time : timed[i - 1].time, at[i].report};
+        timed[i] = (Keyed){time.n || !i ? time : timed[i - 1].key, at[i].report};
     }
-    list_sort(timed, n, sizeof *timed, by_time);
+    list_sort(timed, n, sizeof *timed, by_key);
     for (uint32_t i = 0; i + 1 < n; i++)
         later[timed[i].report] = timed[i + 1].report;
 }
 
 dln_status versions_find(const Report *const *report, uint32_t n, uint32_t *later, Arena *scratch)
 {
-    Addressed *list = ARENA_ARRAY(scratch, Addressed, n);
-    Timed *timed = ARENA_ARRAY(scratch, Timed, n);
+    Keyed *list = ARENA_ARRAY(scratch, Keyed, n), *timed = ARENA_ARRAY(scratch, Keyed, n);
     uint32_t m = 0;
     if (!list || !timed) return arena_status(scratch);
     for (uint32_t i = 0; i < n; i++) {
         later[i] = NONE;
         Slice address = own_address(report[i]->url);
-        if (address.n) list[m++] = (Addressed){address, i};
+        if (address.n) list[m++] = (Keyed){address, i};
     }
-    list_sort(list, m, sizeof *list, by_address);
+    list_sort(list, m, sizeof *list, by_key);
     for (uint32_t i = 0, end; i < m; i = end) {
-        for (end = i + 1; end < m && slice_eq(list[end].address, list[i].address);)
+        for (end = i + 1; end < m && slice_eq(list[end].key, list[i].key);)
             end++;
         chain(list + i, end - i, report, later, timed);
     }

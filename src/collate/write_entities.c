@@ -62,13 +62,6 @@ static dln_status add_unit(Join *join, const ReportEntity *u, RecordEntity *out)
 
 /* ---- the name to show ---- */
 
-static uint32_t words_of(Slice s)
-{
-    uint32_t n = s.n > 0;
-    for (size_t i = 1; i < s.n; i++)
-        n += s.p[i] == ' ';
-    return n;
-}
 static bool ascii_only(Slice s)
 {
     for (size_t i = 0; i < s.n; i++)
@@ -88,8 +81,8 @@ static bool ends_fuller(const Join *join, Slice more, Slice less)
 {
     char folded[32];
     Slice last = edge_word(less, true);
-    return words_of(less) == 2 && words_of(more) > 2 && last.n < 8 && slice_ends(more, less) &&
-           more.p[more.n - less.n - 1] == ' ' && join->in->names &&
+    return words_in_name(less) == 2 && words_in_name(more) > 2 && last.n < 8 &&
+           slice_ends(more, less) && more.p[more.n - less.n - 1] == ' ' && join->in->names &&
            names_is_after(join->in->names, (Slice){folded, name_fold(last, folded, sizeof folded)});
 }
 
@@ -98,7 +91,7 @@ static bool is_fuller(const Join *join, Slice more, Slice less)
 {
     if (ends_fuller(join, more, less)) return true;
     size_t i = 0, k = 0;
-    if (words_of(more) <= words_of(less) || words_of(less) < 2 ||
+    if (words_in_name(more) <= words_in_name(less) || words_in_name(less) < 2 ||
         !slice_eq(edge_word(more, false), edge_word(less, false)) ||
         !slice_eq(edge_word(more, true), edge_word(less, true)))
         return false;
@@ -116,7 +109,7 @@ static bool better_name(const Join *join, EntityKind kind, const RecordSpelling 
 {
     if (slice_eq_nocase(a->text, b->text) && has_small(a->text) != has_small(b->text))
         return has_small(a->text); /* HELSINKI of a dateline is Helsinki */
-    uint32_t wa = words_of(a->text), wb = words_of(b->text);
+    uint32_t wa = words_in_name(a->text), wb = words_in_name(b->text);
     bool fa = kind != ENTITY_PERSON || wa >= 2, fb = kind != ENTITY_PERSON || wb >= 2;
     if (fa != fb) return fa;
     if (ascii_only(a->text) != ascii_only(b->text) && kind == ENTITY_PERSON && wa == wb)

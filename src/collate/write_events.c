@@ -16,11 +16,8 @@
 static void vouch(const Join *join, RecordEvent *out, const Unit *u, const Event *e)
 {
     RecordVouch v = {true, u->report};
-    if (e->statement != NONE) {
-        uint32_t said = join->statement_of[u->report][e->statement],
-                 speaker = join->record->statements.at[said].speaker;
-        if (speaker != NONE) v = (RecordVouch){false, speaker};
-    }
+    uint32_t speaker = join_speaker(join, u->report, e->statement);
+    if (speaker != NONE) v = (RecordVouch){false, speaker};
     for (uint32_t i = 0; i < out->vouched_by.n; i++)
         if (out->vouched_by.at[i].is_report == v.is_report &&
             out->vouched_by.at[i].index == v.index)
