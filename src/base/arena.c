@@ -71,6 +71,20 @@ bool slice_eq_nocase(Slice a, Slice b)
     return true;
 }
 
+bool slice_has_digit(Slice a)
+{
+    for (size_t i = 0; i < a.n; i++)
+        if (a.p[i] >= '0' && a.p[i] <= '9') return true;
+    return false;
+}
+
+bool slice_is_ascii(Slice a)
+{
+    for (size_t i = 0; i < a.n; i++)
+        if ((unsigned char)a.p[i] >= 0x80) return false;
+    return true;
+}
+
 bool slice_among(Slice a, const char *const *list, size_t n)
 {
     for (size_t i = 0; i < n; i++)

@@ -115,10 +115,7 @@ Slice aligned_value(Join *join, AlignTelling t, Attribute attribute)
     if (c->time != NONE && c->kind == CLAIM_TIME) {
         Slice value = f->times.at[c->time].value;
         if (attribute == ATTRIBUTE_DATE) value = date_part(value);
-        bool figure = false;
-        for (size_t i = 0; i < value.n; i++)
-            figure |= value.p[i] >= '0' && value.p[i] <= '9';
-        return figure ? value : words;
+        return slice_has_digit(value) ? value : words;
     }
     if (c->quantity != NONE && c->kind == CLAIM_FIGURE) {
         Slice value = figure_text(join, &f->quantities.at[c->quantity], words);

@@ -99,7 +99,7 @@ static int by_bytes(const void *x, const void *y, void *context)
     return c ? c : a < b ? -1 : a > b;
 }
 
-static bool set_voices(Join *join)
+static void set_voices(Join *join)
 {
     uint32_t n = join->in->n;
     for (uint32_t i = 0; i < n; i++) {
@@ -112,7 +112,6 @@ static bool set_voices(Join *join)
             at = join->record->copy_of[at];
         join->voice[i] = at;
     }
-    return true;
 }
 
 static dln_status open_join(Join *join)

@@ -335,20 +335,14 @@ static uint32_t close_words(const Value *a, const Value *b)
     return n;
 }
 
-static bool marked(Slice s)
-{
-    for (size_t i = 0; i < s.n; i++)
-        if ((unsigned char)s.p[i] >= 0x80) return true;
-    return false;
-} /* letters beyond plain ones */
-
 /* Names alone: one bearer? SAME, REFINED (spelling, shorter form), APART. */
 static Compared name_compare(const Value *a, const Value *b)
 {
     char ra[64], rb[64];
     if (slice_eq(a->fold, b->fold))
-        return marked(a->text) == marked(b->text) ? say(RELATION_SAME, "the same name")
-                                                  : say(RELATION_REFINED, "another spelling");
+        return slice_is_ascii(a->text) == slice_is_ascii(b->text)
+                   ? say(RELATION_SAME, "the same name")
+                   : say(RELATION_REFINED, "another spelling");
     Slice sa = squash(a, ra), sb = squash(b, rb);
     if (slice_eq(sa, sb)) return say(RELATION_REFINED, "another spelling");
     if (sa.n > 6 && sb.n > 6 && edit_distance(sa, sb) <= (sa.n + sb.n) / 14)

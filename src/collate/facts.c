@@ -357,14 +357,13 @@ typedef struct Weighed {
     uint32_t grave, weight;
 } Weighed;
 
-static uint32_t event_weight(const Join *join, const RecordEvent *e)
+static uint32_t event_weight(const RecordEvent *e)
 { /* reports that tell it, then how often it is named; the past counts less */
     uint32_t reports = 0, last = NONE;
     for (uint32_t i = 0; i < e->mentions.n; i++) {
         if (e->mentions.at[i].report != last) reports++;
         last = e->mentions.at[i].report;
     }
-    (void)join;
     uint32_t weight = reports * 64 + (e->mentions.n > 63 ? 63 : e->mentions.n);
     return e->background ? weight / 4 : weight;
 }
@@ -373,7 +372,7 @@ static uint32_t event_weight(const Join *join, const RecordEvent *e)
 static uint32_t about_weight(const Join *join, const RecordFact *f)
 {
     switch (f->about) {
-    case ABOUT_EVENT: return event_weight(join, &join->record->events.at[f->index]);
+    case ABOUT_EVENT: return event_weight(&join->record->events.at[f->index]);
     case ABOUT_ENTITY: return join->record->entities.at[f->index].mentions.n;
     case ABOUT_STATEMENT: return join->record->statements.at[f->index].versions.n * 32;
     default: return 64;
@@ -448,7 +447,6 @@ dln_status build_facts(Join *join)
     list_sort_r(all.at.at, all.at.n, sizeof *all.at.at, by_key, join);
     bool *loose = ARENA_ARRAY(join->scratch, bool, join->record->events.n + 1);
     if (!loose) return arena_status(join->scratch);
-    memset(loose, 0, (join->record->events.n + 1) * sizeof *loose);
     for (uint32_t i = 0; i < all.at.n; i++) {
         const Piece *p = &all.at.at[i];
         if (p->about == ABOUT_EVENT && !p->part &&

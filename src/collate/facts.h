@@ -54,7 +54,7 @@ Slice aligned_common(Join *join, const AlignTelling *tellings, uint32_t n, Attri
 Slice figure_text(Join *join, const Quantity *q, Slice words);
 /* facts_dates.c: what a time mention is to a fact. */
 /* ATTRIBUTE_BEGIN ("since May"), ATTRIBUTE_END ("until Friday"), ATTRIBUTE_NONE: the day itself. */
-Attribute date_end(const Findings *f, const TimeMention *t);
+Attribute date_end(const Join *join, const Findings *f, const TimeMention *t);
 bool date_guessed(const Findings *f, const TimeMention *t); /* its day was inferred, not written */
 bool date_says_day(const Join *join, const Findings *f, const TimeMention *t);
 Slice date_part(Slice value);                         /* without the clock */

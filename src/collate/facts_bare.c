@@ -43,25 +43,23 @@ static bool by_counted(const Join *join, const LangText *lang, uint32_t noun, Fi
     return true;
 }
 
-static bool of_a_crowd(const LangText *lang, uint32_t sentence)
+static bool of_a_crowd(const Join *join, const LangText *lang, uint32_t sentence)
 {
-    static const char *const crowd[] = {"crowd", "protester", "demonstrator", "marcher",
-                                        "rally", "protest",   "demonstration"};
     for (uint32_t i = lang->sentence[sentence].first; i < lang->sentence[sentence].end; i++)
-        if (SLICE_AMONG(lang->token[i].lemma, crowd)) return true;
+        if (word_listed(join->collate, "crowd", lang->token[i].lemma)) return true;
     return false;
 }
 
 /* "the death toll", "the number of arrests", "the crowd": a noun that is itself the figure. */
 static bool by_sum(const Join *join, const LangText *lang, uint32_t sum, Figure *q)
 {
-    static const char *const numbers[] = {"number", "total", "count", "figure", "tally"},
-                             *const crowds[] = {"crowd", "turnout", "attendance", "gathering"};
     const Token *t = &lang->token[sum];
+    bool number = word_listed(join->collate, "number", t->lemma);
     if (slice_is(t->lemma, "toll")) return people(q, ATTRIBUTE_KILLED, "kill");
-    if (SLICE_AMONG(t->lemma, crowds)) return people(q, ATTRIBUTE_COUNT, "crowd");
-    uint32_t of = SLICE_AMONG(t->lemma, numbers) ? tree_child_rel(lang, sum, REL_NMOD) : NONE;
-    if (of == NONE && SLICE_AMONG(t->lemma, numbers) && of_a_crowd(lang, t->sentence))
+    if (word_listed(join->collate, "gathering", t->lemma))
+        return people(q, ATTRIBUTE_COUNT, "crowd");
+    uint32_t of = number ? tree_child_rel(lang, sum, REL_NMOD) : NONE;
+    if (of == NONE && number && of_a_crowd(join, lang, t->sentence))
         return people(q, ATTRIBUTE_COUNT, "crowd");
     return of != NONE && by_counted(join, lang, of, q);
 }
@@ -69,23 +67,19 @@ static bool by_sum(const Join *join, const LangText *lang, uint32_t sum, Figure 
 /* ---- votes ---- */
 
 /* How the counted voted: the first word for it behind the figure, before the next figure: "12 votes
- * in favour", "two against", "three abstained". */
-static const char *direction_of(const LangText *lang, const Quantity *q)
+ * in favour", "two against", "three abstained". Empty: no word. */
+static Slice direction_of(const Join *join, const LangText *lang, const Quantity *q)
 {
-    static const char *const pro[] = {"favour", "favor", "yes", "aye"},
-                             *const contra[] = {"against", "no", "nay"},
-                             *const neither[] = {"abstain", "abstention"};
     uint32_t end = lang->sentence[lang->token[q->first].sentence].end;
     for (uint32_t i = q->end; i < end && i < q->end + 9; i++) {
         const Token *t = &lang->token[i];
         bool partitive = i > q->end && token_lemma_is(&lang->token[i - 1],
                                                       "the"); /* "twelve of the 15 members" */
-        if ((t->upos == UPOS_NUM && !partitive) || t->form.p[0] == ';') return NULL;
-        if (SLICE_AMONG(t->lemma, pro)) return "in favour";
-        if (SLICE_AMONG(t->lemma, contra)) return "against";
-        if (SLICE_AMONG(t->lemma, neither)) return "abstaining";
+        if ((t->upos == UPOS_NUM && !partitive) || t->form.p[0] == ';') break;
+        const Row *way = value_words_find(&join->collate->words, "way", t->lemma);
+        if (way) return row_col(way, 2);
     }
-    return NULL;
+    return (Slice){"", 0};
 }
 
 bool figure_votes(const Join *join, const Findings *f, Figure *q)
@@ -104,10 +98,9 @@ bool figure_votes(const Join *join, const Findings *f, Figure *q)
     uint32_t before = q->quantity->first > s->first ? q->quantity->first - 1 : NONE;
     if (!noun || !voting || (before != NONE && token_lemma_is(&lang->token[before], "the")))
         return false; /* "of the 15 members" */
-    const char *direction = direction_of(lang, q->quantity);
-    if (!direction) return false;
+    q->noun = direction_of(join, lang, q->quantity);
+    if (!q->noun.n) return false;
     q->attribute = ATTRIBUTE_COUNT;
-    q->noun = slice_of(direction);
     q->verb = SLICE("vote");
     q->votes = true;
     return true;

@@ -7,16 +7,13 @@
  * refine. Known to get wrong: a date that belongs to another happening of the same sentence. */
 #include "collate/facts_slots.h"
 #include "lang/tree.h"
-#include <ctype.h>
 
-Attribute date_end(const Findings *f, const TimeMention *t)
+Attribute date_end(const Join *join, const Findings *f, const TimeMention *t)
 {
-    static const char *const ends[] = {"until", "till", "through", "by"}, *const begins[] = {
-                                                                              "from", "since"};
     for (uint32_t k = 1; k <= 2 && t->first >= k && t->first <= f->lang.n_tokens; k++) {
         Slice w = f->lang.token[t->first - k].form;
-        if (SLICE_AMONG_NOCASE(w, ends)) return ATTRIBUTE_END;
-        if (SLICE_AMONG_NOCASE(w, begins)) return ATTRIBUTE_BEGIN;
+        if (value_words_find_nocase(&join->collate->words, "end", w)) return ATTRIBUTE_END;
+        if (value_words_find_nocase(&join->collate->words, "begin", w)) return ATTRIBUTE_BEGIN;
     }
     return ATTRIBUTE_NONE;
 }
@@ -25,10 +22,7 @@ Attribute date_end(const Findings *f, const TimeMention *t)
  * year is no guess of the day. */
 bool date_guessed(const Findings *f, const TimeMention *t)
 {
-    Slice words = slice_span(f->report->text, t->span);
-    bool figure = false;
-    for (size_t i = 0; i < words.n; i++)
-        figure |= isdigit((unsigned char)words.p[i]) != 0;
+    bool figure = slice_has_digit(slice_span(f->report->text, t->span));
     return (t->basis == BASIS_STORY && !figure) || t->basis == BASIS_CONTEXT ||
            t->basis == BASIS_NONE || t->partial;
 }
@@ -47,9 +41,8 @@ bool date_says_day(const Join *join, const Findings *f, const TimeMention *t)
 {
     if (t->from_minute < 0 || t->from_minute != t->to_minute) return true;
     for (uint32_t k = t->first; k < t->end && k < f->lang.n_tokens; k++) {
-        static const char *const near[] = {"today", "yesterday", "tonight", "tomorrow"};
         Slice form = f->lang.token[k].form;
-        if (SLICE_AMONG_NOCASE(form, near) ||
+        if (value_words_find_nocase(&join->collate->words, "near day", form) ||
             value_words_find_nocase(&join->collate->words, "weekday", form) ||
             value_words_find_nocase(&join->collate->words, "month", form))
             return true;
@@ -88,10 +81,8 @@ static dln_status add_date(Join *join, Slots *slots, uint32_t report, uint32_t t
     const Findings *f = join_findings(join, report);
     const TimeMention *t = &f->times.at[time];
     Slice value = date_part(t->value);
-    bool figure = false; /* "today" of a report without a date is no value */
-    for (size_t i = 0; i < value.n; i++)
-        figure |= isdigit((unsigned char)value.p[i]) != 0;
-    if (!figure || value.p[0] == 'P') return DLN_OK;
+    if (!slice_has_digit(value) || value.p[0] == 'P')
+        return DLN_OK; /* "today" of a report without a date is no value */
     const Quantity *q = time_figure(join, t, attribute);
     if (!q) return arena_status(join->scratch);
     Slice part = t->from_minute >= 0 && t->from_minute == t->to_minute ? (Slice){"", 0}
@@ -127,9 +118,8 @@ static uint32_t hook_of(const LangText *lang, const TimeMention *t)
  * carries it ("received 11 votes"). Empty: none. */
 static Slice class_at(const Join *join, const LangText *lang, uint32_t token)
 {
-    static const char *const carriers[] = {"receive", "win", "cast", "get", "hold", "take", "call"};
     const Token *t = &lang->token[token];
-    uint32_t object = t->upos == UPOS_VERB && SLICE_AMONG_NOCASE(t->lemma, carriers)
+    uint32_t object = t->upos == UPOS_VERB && word_listed(join->collate, "carry", t->lemma)
                           ? tree_child_rel(lang, token, REL_OBJ)
                           : NONE;
     if (object != NONE &&
@@ -149,14 +139,6 @@ static uint32_t event_of_token(const Findings *f, uint32_t token)
     return NONE;
 }
 
-/* The attack, the shots and the deaths are of one hour. */
-static bool violent(Slice class)
-{
-    static const char *const classes[] = {"attack", "bomb",  "shoot", "kill",
-                                          "injure", "clash", "fire",  "crash"};
-    return SLICE_AMONG_NOCASE(class, classes);
-}
-
 /* Does the time hang on another happening than `event` ("broke up a protest against Sunday's
  * election")? */
 static bool anothers(const Join *join, const Findings *f, const TimeMention *t, uint32_t event)
@@ -167,7 +149,9 @@ static bool anothers(const Join *join, const Findings *f, const TimeMention *t, 
         return false;
     Slice class = class_at(join, &f->lang, hook);
     Slice own = trigger_class(join->collate, event_label(join->collate, f, event));
-    return class.n && !slice_eq(class, own) && !(violent(class) && violent(own));
+    return class.n && !slice_eq(class, own) &&
+           !(word_listed(join->collate, "violent", class) &&
+             word_listed(join->collate, "violent", own));
 }
 
 /* A time that no event holds: it goes to the event or to the class of the word it hangs on. */
@@ -175,7 +159,7 @@ static dln_status add_loose(Join *join, Slots *slots, uint32_t report, uint32_t 
 {
     const Findings *f = join_findings(join, report);
     const TimeMention *t = &f->times.at[time];
-    Attribute end = date_end(f, t);
+    Attribute end = date_end(join, f, t);
     if (t->first >= f->lang.n_tokens) return DLN_OK;
     uint32_t hook = hook_of(&f->lang, t), act = figure_act(join, f, t->first);
     Slice class = hook != NONE ? class_at(join, &f->lang, hook) : (Slice){"", 0};
@@ -202,7 +186,7 @@ dln_status made_dates(Join *join, Slots *slots, uint32_t report)
         if (anothers(join, f, t, i)) continue;
         held[time] = true;
         if (t->type == TIME_DURATION || t->type == TIME_SET ||
-            (t->type != TIME_RANGE && date_end(f, t) != ATTRIBUTE_NONE) ||
+            (t->type != TIME_RANGE && date_end(join, f, t) != ATTRIBUTE_NONE) ||
             !date_says_day(join, f, t))
             continue;
         TRY(add_date(join, slots, report, time, i, (Slice){"", 0}, ATTRIBUTE_DATE));

@@ -7,7 +7,6 @@
  * Known to get wrong: a date that belongs to another happening of the same sentence. */
 #include "collate/facts.h"
 #include "lang/tree.h"
-#include <ctype.h>
 
 /* Whether an event was held, as one mention or one report puts it. */
 typedef enum Stand { STAND_UNSAID, STAND_PLANNED, STAND_HELD, STANDS } Stand;
@@ -86,7 +85,7 @@ static bool add_times(Join *join, Pieces *out, const At *at)
     if (time == NONE) return true;
     if (at->f->times.at[time].part_of != NONE) time = at->f->times.at[time].part_of;
     const TimeMention *t = &at->f->times.at[time];
-    Attribute end = date_end(at->f, t);
+    Attribute end = date_end(join, at->f, t);
     if (t->type == TIME_RANGE) return add_range(join, out, at, time);
     return t->type == TIME_DURATION || t->type == TIME_SET || end == ATTRIBUTE_NONE ||
            !date_says_day(join, at->f, t) || add_date(join, out, at, t, end);
@@ -167,14 +166,6 @@ static Span trigger_phrase(const At *at)
     return out;
 }
 
-static bool ordinal(const Token *t)
-{
-    static const char *const words[] = {
-        "first", "second", "third", "fourth", "fifth",   "sixth",   "seventh",   "eighth",
-        "ninth", "tenth",  "last",  "latest", "largest", "biggest", "deadliest", "worst"};
-    return SLICE_AMONG_NOCASE(t->form, words);
-}
-
 /* Words of a modified noun with the noun's class in place of the noun: "first foreign trip" and
  * "first overseas visit" meet. */
 static Slice kind_words(Join *join, const At *at, uint32_t noun, Span span)
@@ -204,7 +195,7 @@ static bool add_modifiers(Join *join, Pieces *out, const At *at)
             break;
         if (t->upos == UPOS_PROPN || t->name != NONE || memchr(t->form.p, '\'', t->form.n)) break;
         first--;
-        if (ordinal(t)) rank = first;
+        if (value_words_find_nocase(&join->collate->words, "rank", t->form)) rank = first;
         if (value_words_find_nocase(&join->collate->words, "grade", t->form)) grade = first;
     }
     if (rank == NONE && grade == NONE) return true;
@@ -223,14 +214,13 @@ static bool add_modifiers(Join *join, Pieces *out, const At *at)
  * attack that was planned is another matter. */
 static bool can_be_planned(const Join *join, const RecordEvent *event)
 {
-    static const char *const classes[] = {"visit", "meet",     "phone", "sign",
-                                          "vote",  "exercise", "trial"};
     bool person = false;
     for (uint32_t i = 0; i < event->parts.n; i++) {
         uint32_t entity = event->parts.at[i].entity;
         person |= entity != NONE && join->record->entities.at[entity].kind == ENTITY_PERSON;
     }
-    return person && SLICE_AMONG_NOCASE(trigger_class(join->collate, event->label), classes);
+    return person &&
+           word_listed(join->collate, "announced", trigger_class(join->collate, event->label));
 }
 
 /* A noun alone is no word of whether ("the talks"); a day before the report's own is over; what a

@@ -65,12 +65,11 @@ static uint32_t subject_of(const LangText *lang, uint32_t verb)
     return subject;
 }
 
-static bool is_nobody(const LangText *lang, uint32_t subject, uint32_t *first)
+static bool is_nobody(const Join *join, const LangText *lang, uint32_t subject, uint32_t *first)
 {
-    static const char *const words[] = {"nobody", "none", "no-one", "noone"};
     uint32_t no = tree_child_rel(lang, subject, REL_DET);
     *first = no != NONE && no < subject ? no : subject;
-    return SLICE_AMONG_NOCASE(lang->token[subject].form, words) ||
+    return value_words_find_nocase(&join->collate->words, "nobody", lang->token[subject].form) ||
            (no != NONE && slice_eq_nocase(lang->token[no].form, SLICE("no")));
 }
 
@@ -81,7 +80,7 @@ static dln_status add_noughts(Join *join, Slots *slots, uint32_t report)
     for (uint32_t i = 0; i < lang->n_tokens; i++) {
         Attribute attribute = toll_of(join, &lang->token[i]);
         uint32_t subject = attribute != ATTRIBUTE_NONE ? subject_of(lang, i) : NONE, first;
-        if (subject == NONE || subject > i || !is_nobody(lang, subject, &first)) continue;
+        if (subject == NONE || subject > i || !is_nobody(join, lang, subject, &first)) continue;
         TRY(add_count(join, slots, report, attribute, first, i + 1, i, 0, false));
     }
     return DLN_OK;
@@ -199,19 +198,17 @@ void figure_day(const Join *join, const Findings *f, uint32_t token, Figure *q)
 }
 
 /* "about 9", "shortly after 3:30": not to the minute. */
-static bool is_loose(const Findings *f, const TimeMention *t)
+static bool is_loose(const Join *join, const Findings *f, const TimeMention *t)
 {
-    static const char *const words[] = {"shortly", "just",  "soon",    "after",  "before",
-                                        "around",  "about", "roughly", "nearly", "almost"};
-    if (t->mod.n || SLICE_AMONG_NOCASE(f->lang.token[t->first].form, words)) return true;
-    return t->first > 0 && SLICE_AMONG_NOCASE(f->lang.token[t->first - 1].form, words);
+    const ValueWords *words = &join->collate->words;
+    const Token *first = &f->lang.token[t->first];
+    return t->mod.n || value_words_find_nocase(words, "roughly", first->form) ||
+           (t->first > 0 && value_words_find_nocase(words, "roughly", first[-1].form));
 }
 
 /* Clock times are lined up like figures, by act and sentence: "shook the port at 5:40 a.m.". */
 static dln_status add_clocks(Join *join, Slots *slots, uint32_t report)
 {
-    static const char *const stamps[] = {"update", "publish",
-                                         "post"}; /* of the page, not a telling */
     const Findings *f = join_findings(join, report);
     for (uint32_t i = 0; i < f->times.n; i++) {
         const TimeMention *t = &f->times.at[i];
@@ -220,11 +217,11 @@ static dln_status add_clocks(Join *join, Slots *slots, uint32_t report)
         Slice verb = figure_verb(join, f, t->first);
         uint32_t event = holder_of(f, i);
         if ((!verb.n && event == NONE && figure_act(join, f, t->first) == NONE) ||
-            SLICE_AMONG_NOCASE(verb, stamps))
+            word_listed(join->collate, "stamp", verb))
             continue;
         Quantity *q = time_figure(join, t, ATTRIBUTE_TIME);
         if (!q) return arena_status(join->scratch);
-        q->bound = is_loose(f, t) ? BOUND_ABOUT : BOUND_NONE;
+        q->bound = is_loose(join, f, t) ? BOUND_ABOUT : BOUND_NONE;
         q->low = q->high = t->from_minute;
         Figure made = {.report = report, .quantity = q, .local = event};
         day_of_sentence(join, f, t->first, t, &made);
@@ -263,22 +260,19 @@ static Slice duration_value(Join *join, const TimeMention *t)
 }
 
 /* "a week before", "within two days", "the past year": a distance in time, not a length. */
-static bool is_length(const Findings *f, const TimeMention *t)
+static bool is_length(const Join *join, const Findings *f, const TimeMention *t)
 {
-    static const char *const behind[] = {"before", "after", "earlier", "later",
-                                         "ago",    "since", "old",     "prior"},
-                             *const front[] = {"within", "in",    "past",     "last",  "next",
-                                               "coming", "every", "previous", "recent"};
     const LangText *lang = &f->lang;
+    const ValueWords *words = &join->collate->words;
     if (memchr(t->value.p, 'X', t->value.n) ||
         slice_ends(slice_span(f->report->text, t->span), SLICE("old")))
         return false;
-    if (t->end < lang->n_tokens && SLICE_AMONG_NOCASE(lang->token[t->end].form, behind))
+    if (t->end < lang->n_tokens && value_words_find_nocase(words, "ago", lang->token[t->end].form))
         return false;
-    if (t->first < lang->n_tokens && SLICE_AMONG_NOCASE(lang->token[t->first].form, front))
-        return false;
-    for (uint32_t k = 1; k <= 2 && t->first >= k && t->first <= lang->n_tokens; k++)
-        if (SLICE_AMONG_NOCASE(lang->token[t->first - k].form, front)) return false;
+    for (uint32_t k = 0; k <= 2 && t->first >= k && t->first <= lang->n_tokens; k++)
+        if (t->first - k < lang->n_tokens &&
+            value_words_find_nocase(words, "within", lang->token[t->first - k].form))
+            return false;
     return true;
 }
 
@@ -308,7 +302,8 @@ static dln_status add_lengths(Join *join, Slots *slots, uint32_t report)
     const Findings *f = join_findings(join, report);
     for (uint32_t i = 0; i < f->times.n; i++) {
         const TimeMention *t = &f->times.at[i];
-        if (t->type != TIME_DURATION || t->first >= f->lang.n_tokens || !is_length(f, t)) continue;
+        if (t->type != TIME_DURATION || t->first >= f->lang.n_tokens || !is_length(join, f, t))
+            continue;
         const Quantity *q = time_figure(join, t, ATTRIBUTE_DURATION);
         if (!q) return arena_status(join->scratch);
         Figure made = {.report = report,

@@ -163,19 +163,16 @@ static Span charge_of(const Findings *f, uint32_t verb)
 /* "denied", or "rejected the charge": the denial of a charge and of nothing else. */
 static bool denies_charge(const Join *join, const Findings *f, const Event *e, bool *outright)
 {
-    static const char *const charges[] = {"charge",      "accusation",     "allegation", "claim",
-                                          "involvement", "responsibility", "wrongdoing", "report"};
     bool verb = e->token < f->lang.n_tokens &&
                 f->lang.token[e->token].upos ==
                     UPOS_VERB; /* "rejected the charge" may be called a charge */
     Slice class = trigger_class(join->collate, verb ? f->lang.token[e->token].lemma : e->label);
     uint32_t object = e->token < f->lang.n_tokens ? tree_child_rel(&f->lang, e->token, REL_OBJ)
                                                   : NONE;
-    *outright = false;
-    for (size_t i = 0; object != NONE && i < sizeof charges / sizeof *charges; i++)
-        *outright |= token_lemma_is(&f->lang.token[object], charges[i]);
-    if (*outright && tree_child_rel(&f->lang, object, REL_ACL) != NONE)
-        *outright = false; /* a charge of its own: "claims raised by Hale" */
+    *outright = object != NONE &&
+                word_listed(join->collate, "charge", f->lang.token[object].lemma) &&
+                tree_child_rel(&f->lang, object, REL_ACL) ==
+                    NONE; /* else a charge of its own: "claims raised by Hale" */
     return slice_is(class, "deny") || (slice_is(class, "reject") && *outright);
 }
 

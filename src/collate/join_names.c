@@ -95,10 +95,7 @@ static bool words_meet(Slice a, Slice b)
 static bool worth_comparing(const ReportEntity *a, const ReportEntity *b)
 {
     bool brief = a->fold.n <= 6 || b->fold.n <= 6;
-    for (size_t i = 0; i < a->fold.n; i++)
-        if ((unsigned char)a->fold.p[i] >= 0x80) return true;
-    for (size_t i = 0; i < b->fold.n; i++)
-        if ((unsigned char)b->fold.p[i] >= 0x80) return true;
+    if (!slice_is_ascii(a->fold) || !slice_is_ascii(b->fold)) return true;
     return (brief && a->kind != ENTITY_PERSON) || words_meet(a->fold, b->fold);
 }
 

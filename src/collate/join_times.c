@@ -4,18 +4,13 @@
  * "April 16" meet in their value. */
 #include "collate/join.h"
 
-static Slice time_key(Join *join, const TimeMention *t, Slice value)
-{
-    return arena_printf(join->scratch, "%d|%.*s|%.*s", (int)t->type, (int)value.n, value.p,
-                        (int)t->mod.n, t->mod.p);
-}
-
 static dln_status add_time(Join *join, Map *known, uint32_t report, uint32_t local)
 {
     Record *r = join->record;
     const TimeMention *t = &join_findings(join, report)->times.at[local];
     Slice value = t->value.n ? t->value : join_text(join, report, t->span);
-    Slice key = time_key(join, t, value);
+    Slice key = arena_printf(join->scratch, "%d|%.*s|%.*s", (int)t->type, (int)value.n, value.p,
+                             (int)t->mod.n, t->mod.p);
     if (!key.p) return arena_status(join->scratch);
     uint32_t at = map_find(known, key);
     if (at == NONE) {

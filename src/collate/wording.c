@@ -271,14 +271,6 @@ static bool digits_only(Slice s)
     return s.n > 0;
 }
 
-static bool has_digit(Slice s)
-{
-    bool digit = false;
-    for (size_t i = 0; i < s.n; i++)
-        digit |= isdigit((unsigned char)s.p[i]) != 0;
-    return digit;
-}
-
 static bool sentence_starts(WordRow row, uint32_t at)
 {
     return at == 0 || row.word[at].sentence != row.word[at - 1].sentence;
@@ -330,8 +322,8 @@ static Change change_of(WordRow a, WordRow b, const Difference *d)
     char ra[64], rb[64];
     Slice x = letters_of(a, d->a, d->a_end, ra), y = letters_of(b, d->b, d->b_end, rb);
     if (loose_in(a, d->a, d->a_end) || loose_in(b, d->b, d->b_end)) return CHANGE_NONE;
-    if (slice_eq(x, y) ||
-        (x.n && y.n && digits_only(x) != digits_only(y) && has_digit(x) != has_digit(y)))
+    if (slice_eq(x, y) || (x.n && y.n && digits_only(x) != digits_only(y) &&
+                           slice_has_digit(x) != slice_has_digit(y)))
         return CHANGE_NONE; /* "good will"; "20" for "twenty" */
     if (x.n && y.n && (clipped_in(a, d->a, d->a_end) || clipped_in(b, d->b, d->b_end)) &&
         x.n + y.n < 8)

@@ -137,8 +137,7 @@ static void look_at_words(Look *l)
             most = n > most ? n : most;
             glued |= is_glued(l->record, e);
             small |= s.n > 0 && islower((unsigned char)s.p[0]);
-            for (size_t i = 0; i < s.n; i++)
-                digit |= isdigit((unsigned char)s.p[i]) != 0;
+            digit |= slice_has_digit(s);
         }
     say_step(l, "fewest words", least, step, sizeof step / sizeof *step);
     say_step(l, "most words", most, step, sizeof step / sizeof *step);

@@ -62,13 +62,6 @@ static dln_status add_unit(Join *join, const ReportEntity *u, RecordEntity *out)
 
 /* ---- the name to show ---- */
 
-static bool ascii_only(Slice s)
-{
-    for (size_t i = 0; i < s.n; i++)
-        if ((unsigned char)s.p[i] >= 0x80) return false;
-    return true;
-}
-
 static bool has_small(Slice s)
 {
     for (size_t i = 0; i < s.n; i++)
@@ -112,8 +105,8 @@ static bool better_name(const Join *join, EntityKind kind, const RecordSpelling 
     uint32_t wa = words_in_name(a->text), wb = words_in_name(b->text);
     bool fa = kind != ENTITY_PERSON || wa >= 2, fb = kind != ENTITY_PERSON || wb >= 2;
     if (fa != fb) return fa;
-    if (ascii_only(a->text) != ascii_only(b->text) && kind == ENTITY_PERSON && wa == wb)
-        return ascii_only(a->text);
+    if (slice_is_ascii(a->text) != slice_is_ascii(b->text) && kind == ENTITY_PERSON && wa == wb)
+        return slice_is_ascii(a->text);
     if (kind == ENTITY_PERSON && is_fuller(join, a->text, b->text)) return true;
     if (kind == ENTITY_PERSON && is_fuller(join, b->text, a->text)) return false;
     if (a->reports.n != b->reports.n) return a->reports.n > b->reports.n;
