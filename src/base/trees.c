@@ -56,13 +56,13 @@ static double sum_four(const Trees *trees, const uint32_t *root, const float *va
     return (double)node[a].cut + (double)node[b].cut + (double)node[c].cut + (double)node[d].cut;
 }
 
-static double sum_of(const Trees *trees, const float *value, uint32_t first, uint32_t end)
+static double sum_of(const Trees *trees, const float *value)
 {
     double sum = 0;
-    uint32_t i = first;
-    for (; i + ABREAST <= end; i += ABREAST)
+    uint32_t i = 0;
+    for (; i + ABREAST <= trees->n_trees; i += ABREAST)
         sum += sum_four(trees, trees->root + i, value);
-    for (; i < end; i++) {
+    for (; i < trees->n_trees; i++) {
         uint32_t at = trees->root[i];
         while (trees->node[at].feature >= 0)
             at = step(trees->node, at, value);
@@ -78,18 +78,10 @@ static float probability(double log_odds)
 
 float trees_sum(const Trees *trees, const float *value)
 {
-    return (float)((double)trees->base + sum_of(trees, value, 0, trees->n_trees));
+    return (float)((double)trees->base + sum_of(trees, value));
 }
 
 float trees_score(const Trees *trees, const float *value)
 {
     return probability((double)trees_sum(trees, value));
-}
-
-float trees_score_from(const Trees *trees, const float *value, float least)
-{
-    uint32_t half = trees->n_trees / 2;
-    double sum = (double)trees->base + sum_of(trees, value, 0, half);
-    if (sum >= (double)least) sum += sum_of(trees, value, half, trees->n_trees);
-    return probability(sum);
 }

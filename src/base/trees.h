@@ -22,6 +22,4 @@ typedef struct Trees {
 dln_status trees_read(const uint8_t *bytes, size_t n, Trees *trees);
 float trees_sum(const Trees *trees, const float *value);   /* log odds */
 float trees_score(const Trees *trees, const float *value); /* probability 0..1 */
-/* The same, but half way through the trees a sum below `least` is taken for the whole. */
-float trees_score_from(const Trees *trees, const float *value, float least);
 #endif

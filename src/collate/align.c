@@ -4,8 +4,7 @@
 
 /* Scores are those of training, where one pair in eight that is none was shown: too high for odds.
  */
-#define HOPELESS \
-    (-2.8f)       /* log odds half way at which a pair is given up: of 1,000 one comes back */
+#define HOPELESS 0.0573242f /* half way; a pair below is given up: of 1,000 one comes back */
 #define LIVE 0.1f /* pairs below it are not looked at again: of 3,000 one would be joined */
 
 static const char *const pair_name[PAIR_COLUMN_COUNT] = {
@@ -59,6 +58,15 @@ float aligner_weight(const Aligner *aligner, uint32_t lemma)
     return known ? aligner->usual[low].weight : 1;
 }
 
+static dln_status make_banks(Aligner *aligner)
+{
+    aligner->half = aligner->pair;
+    aligner->half.n_trees /= 2;
+    TRY(tree_bank_make(&aligner->half, &aligner->arena, &aligner->half_bank));
+    TRY(tree_bank_make(&aligner->pair, &aligner->arena, &aligner->pair_bank));
+    return tree_bank_make(&aligner->again, &aligner->arena, &aligner->again_bank);
+}
+
 dln_status aligner_open(const char *data_dir, Aligner *aligner, dln_error *err)
 {
     const uint8_t *bytes;
@@ -66,6 +74,7 @@ dln_status aligner_open(const char *data_dir, Aligner *aligner, dln_error *err)
     *aligner = (Aligner){0};
     TRY(datafile_open(data_dir, "align.model", &aligner->data, err));
     AlignCuts *cuts = &aligner->cuts;
+    arena_init(&aligner->arena, 0);
     bool sound = read_trees(aligner, "pair", PAIR_COLUMN_COUNT, &aligner->pair) &&
                  read_trees(aligner, "again", ALL_COLUMNS, &aligner->again) &&
                  read_trees(aligner, "verdict", VERDICT_COLUMN_COUNT, &aligner->verdict) &&
@@ -75,14 +84,17 @@ dln_status aligner_open(const char *data_dir, Aligner *aligner, dln_error *err)
         sound = read_usual(aligner) && cuts->join > 0 && cuts->join <= 1 && isfinite(cuts->merge) &&
                 isfinite(cuts->repeat) && isfinite(cuts->agree);
     }
-    if (sound) return DLN_OK;
-    aligner_close(aligner);
-    return err_fill(err, DLN_ERR_DATA, "open", "align.model: sections do not hold together");
+    dln_status status = sound ? make_banks(aligner)
+                              : err_fill(err, DLN_ERR_DATA, "open",
+                                         "align.model: sections do not hold together");
+    if (status != DLN_OK) aligner_close(aligner);
+    return status;
 }
 
 void aligner_close(Aligner *aligner)
 {
     datafile_close(&aligner->data);
+    arena_free(&aligner->arena);
     *aligner = (Aligner){0};
 }
 
@@ -113,48 +125,82 @@ static bool nothing_common(const float column[PAIR_COLUMN_COUNT])
            column[PAIR_SENTENCE_TIMES] <= column[PAIR_TIME_SAME];
 }
 
+/* Some pairs of the first pass with their columns, scored together. */
+enum { AT_ONCE = 32 };
+typedef struct Batch {
+    AlignPair pair[AT_ONCE];
+    float column[AT_ONCE][PAIR_COLUMN_COUNT];
+    uint32_t n;
+} Batch;
+
+/* Those that are worth a second look go to `out`. */
+static bool score_batch(const Aligner *aligner, Batch *b, Arena *arena, Aligned *out)
+{
+    float score[AT_ONCE];
+    uint32_t kept = 0;
+    tree_bank_score(&aligner->half_bank, b->column[0], b->n, score);
+    for (uint32_t i = 0; i < b->n; i++) {
+        if (score[i] < HOPELESS) continue;
+        memmove(b->column[kept], b->column[i], sizeof b->column[i]);
+        b->pair[kept++] = b->pair[i];
+    }
+    tree_bank_score(&aligner->pair_bank, b->column[0], kept, score);
+    for (uint32_t i = 0; i < kept; i++) {
+        b->pair[i].score = score[i];
+        if (score[i] >= LIVE && !VEC_PUSH(arena, &out->pairs, b->pair[i])) return false;
+    }
+    b->n = 0;
+    return true;
+}
+
 /* Pairs of two sides, scored by their own columns. */
 static dln_status pair_sides(const Aligner *aligner, const Sides *sides, uint32_t x, uint32_t y,
                              Arena *temp, Arena *arena, Aligned *out)
 {
     NearPairs near = {0};
+    Batch batch = {.n = 0};
     ArenaMark mark = arena_mark(temp);
-    float column[PAIR_COLUMN_COUNT];
-    dln_status status = near_pairs(&sides->at[x], &sides->at[y], temp, temp, &near);
-    for (uint32_t i = 0; i < near.at.n && status == DLN_OK; i++) {
+    const Side *sx = &sides->at[x], *sy = &sides->at[y];
+    TRY(near_pairs(sx, sy, temp, temp, &near));
+    for (uint32_t i = 0; i < near.at.n; i++) {
         AlignPair pair = near.at.at[i];
-        pair_columns(&sides->at[x], &sides->at[y], &pair, (float)sides->n, column);
-        if (nothing_common(column) || pair_other_object(&sides->at[x], &sides->at[y], &pair))
-            continue;
-        pair.score = trees_score_from(&aligner->pair, column, HOPELESS);
+        float *column = batch.column[batch.n];
+        pair_columns(sx, sy, &pair, (float)sides->n, column);
+        if (nothing_common(column) || pair_other_object(sx, sy, &pair)) continue;
         pair.a += sides->first[x];
         pair.b += sides->first[y];
         trace(aligner, sides, 0, &pair, column, PAIR_COLUMN_COUNT);
-        if (pair.score >= LIVE && !VEC_PUSH(arena, &out->pairs, pair)) status = arena_status(arena);
+        batch.pair[batch.n++] = pair;
+        if (batch.n == AT_ONCE && !score_batch(aligner, &batch, arena, out))
+            return arena_status(arena);
     }
     arena_rewind(temp, mark);
-    return status;
+    return score_batch(aligner, &batch, arena, out) ? DLN_OK : arena_status(arena);
 }
 
 static dln_status look_again(const Aligner *aligner, const Sides *sides, Arena *arena, Aligned *out)
 {
     Again *again;
-    float column[ALL_COLUMNS];
+    float column[AT_ONCE][ALL_COLUMNS];
+    uint32_t n = out->pairs.n;
     TRY(again_open(sides, out, LIVE, arena, &again));
-    float *score = ARENA_ARRAY(arena, float, out->pairs.n + 1);
+    float *score = ARENA_ARRAY(arena, float, n + 1);
     if (!score) return arena_status(arena);
-    for (uint32_t i = 0; i < out->pairs.n; i++) {
-        AlignPair p = out->pairs.at[i];
-        uint32_t x = side_at(sides, p.a), y = side_at(sides, p.b);
-        AlignPair local = p;
-        local.a -= sides->first[x];
-        local.b -= sides->first[y];
-        pair_columns(&sides->at[x], &sides->at[y], &local, (float)sides->n, column);
-        again_columns(again, i, column + PAIR_COLUMN_COUNT);
-        score[i] = trees_score(&aligner->again, column);
-        trace(aligner, sides, 1, &p, column, ALL_COLUMNS);
+    for (uint32_t first = 0; first < n; first += AT_ONCE) {
+        uint32_t some = n - first < AT_ONCE ? n - first : AT_ONCE;
+        for (uint32_t i = 0; i < some; i++) {
+            AlignPair p = out->pairs.at[first + i];
+            uint32_t x = side_at(sides, p.a), y = side_at(sides, p.b);
+            AlignPair local = p;
+            local.a -= sides->first[x];
+            local.b -= sides->first[y];
+            pair_columns(&sides->at[x], &sides->at[y], &local, (float)sides->n, column[i]);
+            again_columns(again, first + i, column[i] + PAIR_COLUMN_COUNT);
+            trace(aligner, sides, 1, &p, column[i], ALL_COLUMNS);
+        }
+        tree_bank_score(&aligner->again_bank, column[0], some, score + first);
     }
-    for (uint32_t i = 0; i < out->pairs.n; i++)
+    for (uint32_t i = 0; i < n; i++)
         out->pairs.at[i].score = score[i];
     return DLN_OK;
 }

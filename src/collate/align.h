@@ -17,7 +17,7 @@
 #ifndef DLN_COLLATE_ALIGN_H
 #define DLN_COLLATE_ALIGN_H
 #include "base/datafile.h"
-#include "base/trees.h"
+#include "base/tree_bank.h"
 #include "mean/mean.h"
 
 /* Least scores: `join` of a pair that starts a group, `merge` of the mean over the pairs of two
@@ -69,7 +69,10 @@ typedef struct Aligner {
     DataFile data;
     const WordWeight *usual; /* by lemma; a word that is not there tells most: 1 */
     uint32_t n_usual;
-    Trees pair, again, verdict; /* first pass, second pass, do groups agree */
+    Trees half, pair, again,
+        verdict; /* first pass half way and whole, second pass, do groups agree */
+    TreeBank half_bank, pair_bank, again_bank; /* the same, many pairs at once */
+    Arena arena;                               /* of the banks */
     AlignCuts cuts;
     /* NULL but in training: every pair of either pass, every group; all pairs before they are
      * grouped. */
