@@ -1,7 +1,8 @@
 /* arena.c - slices, arena and vectors; see base.h.
- * Blocks grow from 16 KiB to 1 MiB; a larger request has a block of its own. A vector that is the
- * last thing of its block grows where it lies. Known limit: any other leaves its old copies in the
- * arena until the arena is freed (at most as much again as the vector itself). */
+ * Blocks grow from 16 KiB to 1 MiB; a larger request has a block of its own. Those of the usual
+ * sizes go to a shelf where there is one. A vector that is the last thing of its block grows where
+ * it lies. Known limit: any other leaves its old copies in the arena until the arena is freed (at
+ * most as much again as the vector itself). */
 #include "base/base.h"
 #include "base/mem.h"
 #include "base/number.h"
@@ -16,7 +17,7 @@ struct ArenaBlock {
 enum {
     BLOCK_HEAD = (sizeof(ArenaBlock) + 15) / 16 * 16,
     BLOCK_MIN = 16 << 10,
-    BLOCK_MAX = 1 << 20
+    BLOCK_MAX = BLOCK_MIN << (SHELF_SIZES - 1)
 };
 
 int slice_cmp(Slice a, Slice b)
@@ -121,6 +122,7 @@ void arena_bind(Arena *arena, Budget *budget)
     if (arena->budget) arena->budget->used -= arena->used;
     arena->budget = budget;
     if (budget) budget->used += arena->used;
+    if (budget && budget->shelf) arena->shelf = budget->shelf;
 }
 
 static size_t room_under(size_t used, size_t max)
@@ -136,16 +138,41 @@ static size_t room_left(const Arena *arena)
     return own < all ? own : all;
 }
 
+/* Number of the size among those that arenas grow by; SHELF_SIZES: it is none of them. */
+static uint32_t size_number(size_t size)
+{
+    uint32_t number = 0;
+    while (number < SHELF_SIZES && size != (size_t)BLOCK_MIN << number)
+        number++;
+    return number;
+}
+
+static ArenaBlock *block_take(const Arena *arena, size_t size)
+{
+    uint32_t number = arena->shelf ? size_number(size) : SHELF_SIZES;
+    void *block = number < SHELF_SIZES ? shelf_take(arena->shelf, number, size) : NULL;
+    return block ? block : mem_alloc(BLOCK_HEAD + size);
+}
+
+static void block_give(const Arena *arena, ArenaBlock *block)
+{
+    uint32_t number = arena->shelf ? size_number(block->size) : SHELF_SIZES;
+    if (number == SHELF_SIZES || !shelf_give(arena->shelf, block, number, block->size))
+        mem_free(block);
+}
+
 static ArenaBlock *block_add(Arena *arena, size_t need)
 {
     size_t size = arena->blocks ? arena->blocks->size * 2 : BLOCK_MIN, left = room_left(arena);
     if (size > BLOCK_MAX) size = BLOCK_MAX;
+    while (size < need && size < BLOCK_MAX)
+        size *= 2;
     if (size < need || size > left) size = need;
     if (need > left) {
         arena->over = arena->failed = true;
         return NULL;
     }
-    ArenaBlock *block = mem_alloc(BLOCK_HEAD + size);
+    ArenaBlock *block = block_take(arena, size);
     if (!block) {
         arena->failed = true;
         return NULL;
@@ -220,7 +247,7 @@ void arena_rewind(Arena *arena, ArenaMark mark)
         arena->blocks = gone->next;
         arena->used -= gone->size;
         if (arena->budget) arena->budget->used -= gone->size;
-        mem_free(gone);
+        block_give(arena, gone);
     }
     if (arena->blocks) arena->blocks->fill = mark.fill;
 }

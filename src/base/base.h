@@ -70,8 +70,21 @@ static inline bool span_meet(Span a, Span b)
 }
 
 typedef struct ArenaBlock ArenaBlock;
+/* Blocks that arenas gave back, for those that come next; an engine's, shared by its threads. */
+typedef struct Shelf Shelf;
+enum {
+    SHELF_SIZES = 7,        /* that arenas grow by: 16 KiB to 1 MiB */
+    SHELF_MOST = 12u << 20, /* bytes that lie there */
+};
+Shelf *shelf_open(void); /* *owned*: shelf_close; NULL: no memory */
+void shelf_close(Shelf *shelf);
+/* A block of that size, `bytes` in all; NULL: there is none. */
+void *shelf_take(Shelf *shelf, uint32_t size, size_t bytes);
+/* False: the shelf is full, the block is the caller's. */
+bool shelf_give(Shelf *shelf, void *block, uint32_t size, size_t bytes);
 /* What several arenas may take from the system together, and how long the work in them may last. */
 typedef struct Budget {
+    Shelf *shelf;     /* where blocks come from and go to, NULL: the system */
     size_t used, max; /* bytes; max 0: no maximum */
     uint64_t until;   /* processor time of the thread at which the work ends, ns; 0: it does not */
     uint32_t steps;   /* of work since the clock was looked at */
@@ -80,7 +93,8 @@ typedef struct Budget {
 typedef struct Arena {
     ArenaBlock *blocks; /* newest first */
     Budget *budget;     /* shared with other arenas, NULL: none; outlives the arena's use */
-    size_t used;        /* bytes taken from the system */
+    Shelf *shelf;       /* of the last budget that had one; outlives the arena */
+    size_t used;        /* bytes taken from the system or the shelf */
     size_t max;         /* bytes, 0: no maximum */
     bool over;          /* the maximum was met */
     bool failed;        /* an allocation failed, for whichever reason */
@@ -91,7 +105,9 @@ typedef struct ArenaMark {
 } ArenaMark;
 
 void arena_init(Arena *arena, size_t max_bytes);
-/* From now on the arena's bytes, those it has among them, count in `budget`; NULL: in none. */
+/* From now on the arena's bytes, those it has among them, count in `budget`; NULL: in none. Its
+ * blocks come from the budget's shelf and go there, also when the budget is none of its any more.
+ */
 void arena_bind(Arena *arena, Budget *budget);
 void *arena_alloc(
     Arena *arena,

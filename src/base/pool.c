@@ -28,7 +28,8 @@ static void *work(void *arg)
 
 uint32_t pool_workers(uint32_t wanted, uint32_t count)
 {
-    long online = sysconf(_SC_NPROCESSORS_ONLN);
+    if (count < 2) return 1;
+    long online = wanted ? 0 : sysconf(_SC_NPROCESSORS_ONLN); /* it opens a file */
     uint32_t n = wanted ? wanted : online > 0 ? (uint32_t)online : 1;
     if (n > MAX_WORKERS) n = MAX_WORKERS;
     if (n > count) n = count;

@@ -131,7 +131,7 @@ static dln_status find_links(Join *join, ReportEntities *all, Links *links)
             if (!VEC_PUSH(join->scratch, links, link)) return arena_status(join->scratch);
         }
     }
-    return DLN_OK;
+    return arena_status(join->scratch);
 }
 
 /* Does a report name two persons, one of each group? It tells them apart: "Anton Vale met his son,

@@ -142,7 +142,9 @@ dln_status dln_open(const dln_options *options, dln **engine, dln_error *err)
     made->options = mine;
     made->options.size = sizeof mine;
     arena_init(&made->arena, 0);
-    dln_status status = find_data(&made->options, made->data_dir, err);
+    made->shelf = shelf_open();
+    dln_status status = made->shelf ? find_data(&made->options, made->data_dir, err)
+                                    : err_fill(err, DLN_ERR_NOMEM, "open", "out of memory");
     if (status == DLN_OK) status = stages_open(made, err);
     made->stamp = saved_stamp(made->data_dir, made->options.engine);
     if (status != DLN_OK) {
@@ -158,6 +160,7 @@ void dln_close(dln *engine)
     if (!engine) return;
     stages_close(engine);
     arena_free(&engine->arena);
+    shelf_close(engine->shelf);
     mem_free(engine);
 }
 
@@ -448,7 +451,7 @@ static void analyse(void *context, uint32_t item, uint32_t worker)
     Work *work = context;
     Analysed *a = work->item[item];
     Arena *scratch = &work->scratch[worker];
-    Budget budget = {.max = work->engine->options.max_report_memory};
+    Budget budget = {.max = work->engine->options.max_report_memory, .shelf = work->engine->shelf};
     if (a->done) return;
     time_begins(work->engine, &a, 1, &budget);
     uint64_t begun = budget.until ? processor_time() : 0;
@@ -626,7 +629,7 @@ static dln_status record_of(const dln *engine, Analysed *const *item, uint32_t c
     if (!made) return DLN_ERR_NOMEM;
     memset(made, 0, sizeof *made);
     made->engine = engine;
-    Budget budget = {.max = engine->options.max_story_memory};
+    Budget budget = {.max = engine->options.max_story_memory, .shelf = engine->shelf};
     if (holds != HOLDS_TEXTS) time_begins(engine, item, count, &budget);
     arena_init(&made->record.arena, 0);
     arena_bind(&made->record.arena, &budget);

@@ -23,6 +23,7 @@ struct dln {
     char data_dir[4096];
     uint64_t stamp;             /* of the data folder: saved reports of another are not taken */
     Arena arena;                /* word lists of all stages */
+    Shelf *shelf;               /* blocks of reports and records that are done with */
     ReadEngine read;            /* what the reading stage needs (weights of the main-text judge) */
     Names *names;               /* same-bearer comparison of names */
     Lang *lang;                 /* sentences, tokens, tags, parse, names */

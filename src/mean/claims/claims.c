@@ -525,6 +525,9 @@ static bool keep_best(Findings *found, const Claim *claim, const float *worth, u
     for (uint32_t i = 0; i < count; i++)
         above += bits_of(worth[i]) > least;
     uint32_t equal = n < count ? n - above : count;
+    found->claims.cap = n < count ? n : count;
+    found->claims.at = ARENA_ARRAY(arena, Claim, (size_t)found->claims.cap + 1);
+    if (!found->claims.at) return false;
     for (uint32_t i = 0; i < count; i++) {
         if (bits_of(worth[i]) < least || (bits_of(worth[i]) == least && !equal)) continue;
         equal -= bits_of(worth[i]) == least;

@@ -286,7 +286,8 @@ NameMatch names_link(const Names *names, Slice a, Slice b, EntityKind kind)
     return link_forms(names, NULL, &form_a, &form_b, kind);
 }
 
-/* A page holds one name; which page, the bytes tell. */
+/* A page holds one name; which page, the bytes tell. A page is made when it is wanted: all of them
+ * are a megabyte, and one report compares few names. */
 enum { BOOK_PAGES = 256 };
 typedef struct BookPage {
     Slice name;
@@ -294,17 +295,24 @@ typedef struct BookPage {
     NameForm form;
 } BookPage;
 struct NameBook {
-    BookPage page[BOOK_PAGES], other;
+    BookPage *page[BOOK_PAGES], *other;
     NameEar ear;
 };
 
 NameBook *names_book(Arena *arena)
 {
-    return ARENA_NEW(arena, NameBook);
+    NameBook *book = ARENA_NEW(arena, NameBook);
+    if (book) book->ear.arena = arena;
+    return book;
 }
 
-static const NameForm *read_page(const Names *names, BookPage *page, Slice name, bool person)
+/* The name as it is read; NULL: no memory, which the arena tells. */
+static const NameForm *read_page(const Names *names, NameBook *book, BookPage **at, Slice name,
+                                 bool person)
 {
+    if (!*at) *at = ARENA_NEW(book->ear.arena, BookPage);
+    BookPage *page = *at;
+    if (!page) return NULL;
     if (page->person != person || !slice_eq(page->name, name)) {
         name_form(names, name, person, &page->form);
         page->name = name;
@@ -317,12 +325,13 @@ NameMatch names_link_by(const Names *names, NameBook *book, Slice a, Slice b, En
 {
     if (slice_trim(a).n == 0 || slice_trim(b).n == 0) return (NameMatch){.link = NAMELINK_NONE};
     in_order(&a, &b);
-    BookPage *first = &book->page[hash_bytes(a, 17) % BOOK_PAGES],
-             *second = &book->page[hash_bytes(b, 17) % BOOK_PAGES];
+    BookPage **first = &book->page[hash_bytes(a, 17) % BOOK_PAGES],
+             **second = &book->page[hash_bytes(b, 17) % BOOK_PAGES];
     if (first == second) second = &book->other;
     bool person = kind == ENTITY_PERSON;
-    const NameForm *form_a = read_page(names, first, a, person),
-                   *form_b = read_page(names, second, b, person);
+    const NameForm *form_a = read_page(names, book, first, a, person),
+                   *form_b = read_page(names, book, second, b, person);
+    if (!form_a || !form_b) return (NameMatch){.link = NAMELINK_NONE};
     return link_forms(names, &book->ear, form_a, form_b, kind);
 }
 

@@ -89,15 +89,17 @@ typedef struct Sound {
 /* What was heard last, so that "Tarvik Police" against "Porto Police", "Porto Council", "Porto
  * Port" listens to Tarvik and Porto once. One page holds one pair of Latin words as they were
  * aligned; which page, the letters tell. All zero is empty; NULL remembers nothing. Of
- * the pairs met while 210 unrelated reports are joined it knows 59 in 100. */
-enum { EAR_PAGES = 4096 };
+ * the pairs met while 210 unrelated reports are joined it knows 59 in 100. Pages are made a leaf at
+ * a time, as they are wanted: one report wants few. */
+enum { EAR_LEAVES = 128, LEAF_PAGES = 32 };
 typedef struct Heard {
     char letters[2 * NAME_LETTERS]; /* of the first word, of the second; behind each zeros */
     Sound sound;
     float least; /* where the sound is not known: of how much gain it was given up */
 } Heard;
 typedef struct NameEar {
-    Heard page[EAR_PAGES];
+    Arena *arena;
+    Heard *leaf[EAR_LEAVES]; /* LEAF_PAGES each, NULL: none yet */
 } NameEar;
 
 #define SOUND_MOST 0.99f /* of words that are not equal */

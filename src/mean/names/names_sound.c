@@ -234,6 +234,15 @@ static Sound align_latin(const Names *names, const char *first, uint32_t n, cons
 }
 
 /* The sound of two Latin words, out of the ear's memory where it heard them. */
+/* The page of two words; NULL: no memory, which the arena tells. */
+static Heard *heard_page(NameEar *ear, const char letters[2 * NAME_LETTERS])
+{
+    uint32_t at = hash_bytes((Slice){letters, 2 * NAME_LETTERS}, 19) % (EAR_LEAVES * LEAF_PAGES);
+    Heard **leaf = &ear->leaf[at / LEAF_PAGES];
+    if (!*leaf) *leaf = ARENA_ARRAY(ear->arena, Heard, LEAF_PAGES);
+    return *leaf ? *leaf + at % LEAF_PAGES : NULL;
+}
+
 static Sound latin_sound(const Names *names, NameEar *ear, const char *first, uint32_t n,
                          const char *second, uint32_t m, float least)
 {
@@ -241,7 +250,8 @@ static Sound latin_sound(const Names *names, NameEar *ear, const char *first, ui
     char letters[2 * NAME_LETTERS] = {0};
     memcpy(letters, first, n);
     memcpy(letters + NAME_LETTERS, second, m);
-    Heard *page = &ear->page[hash_bytes((Slice){letters, sizeof letters}, 19) % EAR_PAGES];
+    Heard *page = heard_page(ear, letters);
+    if (!page) return align_latin(names, first, n, second, m, least);
     bool heard = memcmp(page->letters, letters, sizeof letters) == 0 &&
                  (page->sound.known || page->least <= least);
     if (!heard) {

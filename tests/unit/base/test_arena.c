@@ -149,6 +149,48 @@ static void arenas_share_a_budget(void **state)
     assert_int_equal(budget.used, 0);
 }
 
+/* Blocks of an arena with a shelf serve the next, zeroed as they are asked for, and count like
+ * others; the shelf holds no more than it may, and what it has no room for goes to the system. */
+static void blocks_are_kept_for_the_next(void **state)
+{
+    (void)state;
+    Shelf *shelf = shelf_open();
+    assert_non_null(shelf);
+    Budget budget = {.shelf = shelf};
+    for (int round = 0; round < 4; round++) {
+        Arena arena, bare;
+        arena_init(&arena, 0);
+        arena_init(&bare, 0);
+        arena_bind(&arena, &budget);
+        for (int i = 0; i < 40; i++) {
+            char *p = arena_alloc(&arena, 700000);
+            assert_non_null(p);
+            assert_non_null(arena_alloc(&bare, 700000));
+            for (size_t k = 0; k < 700000; k += 97)
+                assert_int_equal(p[k], 0);
+            memset(p, 1, 700000);
+        }
+        assert_non_null(arena_alloc(&arena, (3u << 20) + 1)); /* a size of its own */
+        assert_non_null(arena_alloc(&bare, (3u << 20) + 1));
+        assert_int_equal(arena.used, bare.used);
+        assert_int_equal(budget.used, arena.used);
+        arena_bind(&arena, NULL); /* the shelf stays */
+        arena_free(&arena);
+        arena_free(&bare);
+        assert_int_equal(budget.used, 0);
+    }
+    size_t held = 0;
+    for (void *next; (next = shelf_take(shelf, 6, 1 << 20)) != NULL; free(next))
+        held += 1 << 20;
+#if defined(__SANITIZE_ADDRESS__)
+    assert_int_equal(held, 0);
+#else
+    assert_true(held > 0 && held <= SHELF_MOST);
+#endif
+    shelf_close(shelf);
+    shelf_close(NULL);
+}
+
 static void what_no_machine_has_is_refused(void **state)
 {
     (void)state;
@@ -261,6 +303,7 @@ int main(void)
         cmocka_unit_test(spans_are_sets_of_bytes),
         cmocka_unit_test(memory_is_zeroed_and_aligned),
         cmocka_unit_test(the_maximum_holds),
+        cmocka_unit_test(blocks_are_kept_for_the_next),
         cmocka_unit_test(arenas_share_a_budget),
         cmocka_unit_test(what_no_machine_has_is_refused),
         cmocka_unit_test(strings_have_a_nul_behind_them),

@@ -191,6 +191,7 @@ static void likeness_above_a_bound_is_exact(void **state)
     static NameForm form[WORDS];
     NameEar *ear = ARENA_NEW(&arena, NameEar);
     assert_non_null(ear);
+    ear->arena = &arena;
     read_words(form);
     for (uint32_t k = 0; k < 20; k++) {
         float least = (float)(k * 7 % 20) / 20; /* up and down */
