@@ -2,9 +2,11 @@
 """spark/annotate.py and spark/stories.py on local[2]: tables of WARC, JSON lines and Parquet, errors as rows, stories the same to the label as one
 process gives, what is left after a job that was killed. pyspark is that of build/spark (make test-scale) or of the Python that runs this; without it,
 or without Java, all is skipped."""
+import collections
 import gzip
 import json
 import os
+import random
 import re
 import shutil
 import signal
@@ -130,22 +132,59 @@ def stories(spark, found):
     ok(same and 10 < len({r[1] for r in mine}) < 45 and any(r[3] for r in mine), "and there are some, with copies", mine)
 
 
-def killed(spark, place, lines):
-    """A killed job leaves nothing that is taken for a whole one, and can be done again."""
-    for k in range(KILLS):
-        target = os.path.join(place, "killed")
-        job = subprocess.Popen(spark.command(os.path.join(ROOT, "spark", "annotate.py"), "--parts", "4", lines, target), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+LISTED = r"""
+import glob, os, collections
+found = {}
+for folder in sorted(glob.glob(sys.argv[1] + "/*")):
+    files = [f for f in glob.glob(folder + "/*.parquet") if not os.path.basename(f).startswith(("_", "."))]
+    name = "id" if folder.endswith("/annotated") else "report_id"
+    rows = collections.Counter(i for f in files for i in pq.read_table(f, columns=[name], partitioning=None)[name].to_pylist())
+    found[os.path.basename(folder)] = [os.path.exists(folder + "/_SUCCESS"), os.path.isdir(folder + "/_temporary"), rows]
+print(json.dumps(found))
+"""
+WHOLE = r"""
+import hashlib
+rows = sorted(pq.read_table(sys.argv[1]).to_pylist(), key=lambda r: r["id"])
+print(json.dumps([[r["id"], r["error"], hashlib.sha256(repr(r).encode()).hexdigest()] for r in rows]))
+"""
+
+
+def killed(spark, place):
+    """A job killed at instants spread over all of its time leaves nothing that is taken for whole and is not, no row twice, and can be done again."""
+    rng, lines, target = random.Random(int(os.environ.get("SCALE_SEED", "7"))), os.path.join(place, "more.jsonl"), os.path.join(place, "killed")
+    with open(lines, "w", encoding="utf-8") as out:
+        out.writelines(json.dumps(article(k)) + "\n" for k in range(600))
+    args = ("--parts", "4", "--batch", "8", lines)
+    began = time.time()
+    out = spark.run("annotate.py", *args, os.path.join(place, "straight"))
+    lasts, straight = time.time() - began, spark.ask(LISTED, os.path.join(place, "straight"))
+    print(f"# a job takes {lasts:.0f} s", flush=True)
+    caught, wrong, struck = collections.Counter(), [], 0
+    for k in range(4 * KILLS):
+        if struck == KILLS:
+            break
+        job = subprocess.Popen(spark.command(os.path.join(ROOT, "spark", "annotate.py"), *args, target), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
                                env=spark.env, start_new_session=True)
-        end = time.time() + 120
-        while time.time() < end and job.poll() is None and not os.path.isdir(target):
-            time.sleep(0.1)
-        time.sleep(0.3 * k % 5)
-        os.killpg(job.pid, signal.SIGKILL)
-        job.wait()
-    ok(not os.path.exists(os.path.join(place, "killed", "annotated", "_SUCCESS")) or KILLS > 1, "a killed job has no mark of success")
-    out = spark.run("annotate.py", "--parts", "2", lines, os.path.join(place, "killed"))
-    ids = spark.ask("print(json.dumps(sorted(pq.read_table(sys.argv[1], columns=['id'])['id'].to_pylist())))", os.path.join(place, "killed", "annotated"))
-    ok(out.returncode == 0 and isinstance(ids, list) and len(ids) == len(set(ids)) == 62, f"done again after {KILLS} kills every report is there once", (out.stdout[-2000:], ids))
+        try:
+            job.wait(lasts * (0.4 + 0.58 * (struck + rng.random()) / KILLS))
+            continue  # it was quicker than the first
+        except subprocess.TimeoutExpired:
+            os.killpg(job.pid, signal.SIGKILL)
+            job.wait()
+            struck += 1
+        left = spark.ask(LISTED, target) if os.path.isdir(target) else {}
+        caught["before the first table" if not left else "while a table was written" if any(f[1] for f in left.values()) else "between two tables"] += 1
+        for name, (success, _, rows) in left.items():
+            if success and rows != straight[name][2]:
+                wrong.append((k, name, "is marked as whole and is not"))
+            if any(n > straight[name][2].get(row, 0) for row, n in rows.items()):
+                wrong.append((k, name, "has a row too often"))
+    print(f"# {struck} jobs killed: {dict(caught)}", flush=True)
+    ok(out.returncode == 0 and struck == KILLS and not wrong, f"a job killed {struck} times leaves nothing that looks whole and is not, and no row twice", (out.stdout[-2000:], struck, wrong))
+    out = spark.run("annotate.py", *args, target)
+    again, whole, first = spark.ask(LISTED, target), spark.ask(WHOLE, os.path.join(target, "annotated")), spark.ask(WHOLE, os.path.join(place, "straight", "annotated"))
+    ok(out.returncode == 0 and isinstance(whole, list) and len({r[0] for r in whole}) == 600 and whole == first and again == straight,
+       "done again every report is there once, and all is as in a job that nobody killed", (out.stdout[-2000:], again if isinstance(again, str) else "", len(whole)))
 
 
 def parquet_example(spark, place):
@@ -175,7 +214,7 @@ def main():
             stories(spark, found)
         if os.environ.get("SCALE_SPARK") or KILLS > 1:
             archive(spark, place)
-            killed(spark, place, lines)
+            killed(spark, place)
         parquet_example(spark, place)
 
 
