@@ -3,7 +3,7 @@
 # when all is there. Needs root or sudo only when something is missing. `setup.sh test` adds what the tests want; WITH_BROWSER=0 leaves Chromium out (the page tests then skip).
 set -eu
 packages="gcc g++ make pkg-config python3 libutf8proc-dev libxml2-dev libjansson-dev zlib1g-dev libzstd-dev libuchardet-dev libxxhash-dev nettle-dev libbrotli-dev libsqlite3-dev libpq-dev libcurl4-openssl-dev libmicrohttpd-dev librdkafka-dev libcld2-dev libcmocka-dev"
-tests="python3-jsonschema python3-dev python3-pip python3-setuptools python3-venv python3-wheel clang-14 clang-tidy-14 libclang-rt-14-dev universal-ctags zstd dpkg-dev lintian bsdextrautils postgresql-15"
+tests="python3-jsonschema python3-dev python3-pip python3-setuptools python3-venv python3-wheel clang-14 clang-tidy-14 libclang-rt-14-dev universal-ctags zstd dpkg-dev lintian bsdextrautils postgresql-15 gcc-aarch64-linux-gnu libc6-dev-arm64-cross qemu-user-static"
 [ "${1:-}" = "test" ] && packages="$packages $tests"
 [ "${1:-}" = "test" ] && [ "${WITH_BROWSER:-1}" = 1 ] && packages="$packages chromium chromium-driver"
 missing=""

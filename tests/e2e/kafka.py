@@ -178,6 +178,24 @@ def follow(s, cards):
     ok(refused.returncode == 3 and "not a state of this model" in refused.stderr.decode(), "a state of another window is refused", refused.stderr.decode())
 
 
+def slow(s):
+    """--max-seconds: a page that takes longer is a line with its error and has its card all the same; the others go on."""
+    rng = random.Random(5)
+    words = "harbour council engineers bridge inspectors ferry minister residents warehouse police".split()
+    long = " ".join(f"The {rng.choice(words)} of {rng.choice(words)} number {k} told {rng.choice(words)} on Monday that {k + 100} {rng.choice(words)} would leave." for k in range(4000))
+    pages = [("before", b"LIMA, May 6 - A fire killed ten people on Sunday, the mayor said.", {}), ("slow", ("LIMA, May 6 - " + long).encode(), {}),
+             ("behind", b"LIMA, May 7 - The mayor said on Tuesday that twelve people had died.", {})]
+    client.produce(s.broker.address, "slow-pages", pages, partition=0)
+    code = s.worker("consume", "--worker", "slow", "--consumers", "slow", "--idle", "2", "--max-seconds", "0.2", "slow-pages", "slow-reports", "slow-cards").wait(120)
+    rows = {key: json.loads(value) for _, _, key, value in client.read(s.broker.address, "slow-reports", 2)}
+    cards = sorted(key for _, _, key, _ in client.read(s.broker.address, "slow-cards", 2))
+    late = rows.get("slow", {})
+    ok(code == 1 and late.get("format") == "dateline.error/1" and late.get("code") == -8 and "limit of time" in late.get("message", ""),
+       "a page that takes longer than --max-seconds is a line with its error", (code, late, s.log()))
+    ok(cards == ["before", "behind", "slow"] and all(rows[k]["format"] == "dateline.record/1" and rows[k]["events"] for k in ("before", "behind")),
+       "it has its card, and the pages round it are analysed", (cards, {k: r["format"] for k, r in rows.items()}))
+
+
 def example(s):
     """The commands of docs/kafka.md, with this broker's address and this build's program."""
     with open(os.path.join(ROOT, "docs", "kafka.md"), encoding="utf-8") as text:
@@ -208,6 +226,7 @@ with tempfile.TemporaryDirectory(prefix="dateline-kafka-") as folder:
     lap("the broker is up")
     try:
         follow(setup, consume(setup))
+        slow(setup)
         if os.path.exists(os.path.join(ROOT, "docs", "kafka.md")):
             example(setup)
     finally:

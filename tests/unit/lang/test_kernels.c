@@ -169,6 +169,56 @@ static void every_path_equals_scalar(void **state)
     free(c);
 }
 
+/* FNV-1a of what came out so far and `n` bytes more. */
+static uint32_t sum_of(uint32_t sum, const void *bytes, size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        sum = (sum ^ ((const uint8_t *)bytes)[i]) * 16777619u;
+    return sum;
+}
+
+/* What the scalar path gives is the same on every machine, so that records are: the sum is that of
+ * x86-64 and 64-bit ARM (tests/e2e/arm.sh), gcc 12 and clang 14. */
+static void scalar_is_the_same_everywhere(void **state)
+{
+    static Case c;
+    static float y[WORDS * OUT], h[WORDS * OUT / 2], x[ROWS * 3 * IN], a[ROWS * IN], size[ROWS],
+        space[NN_ATTEND_SPACE(ROWS)];
+    static uint8_t q[ROWS * IN];
+    static int32_t dots[WORDS];
+    (void)state;
+    fill(&c, 2, false);
+    Dense layer = {c.w, c.scale, c.bias, c.correction, IN * TAPS, OUT};
+    Norm norm = {c.gain, c.shift, IN};
+    const Kernels *k = &kernels_scalar;
+    uint32_t sum = 2166136261u, seed = 3;
+    k->dense(&layer, c.rows, TAPS, WORDS, NULL, y);
+    sum = sum_of(sum, y, sizeof y);
+    k->gate(y, OUT / 2, WORDS, false, h);
+    sum = sum_of(sum, h, sizeof h);
+    k->norm(&norm, c.h, WORDS, q);
+    sum = sum_of(sum, q, WORDS * IN);
+    k->relu(c.h, WORDS * IN, q);
+    sum = sum_of(sum, q, WORDS * IN);
+    k->narrow(c.h, WORDS * IN, (int8_t *)q);
+    sum = sum_of(sum, q, WORDS * IN);
+    for (size_t i = 0; i < IN; i++)
+        q[i] = c.x[i] & 127;
+    k->dots(q, c.keys, IN, WORDS, dots);
+    sum = sum_of(sum, dots, sizeof dots);
+    for (size_t i = 0; i < sizeof x / sizeof *x; i++)
+        x[i] = (float)(int32_t)next(&seed) * 1e-9f;
+    k->fit(x, c.gain, IN, ROWS, q, size);
+    sum = sum_of(sum_of(sum, q, sizeof q), size, sizeof size);
+    memcpy(a, x, sizeof a);
+    k->gelu(a, ROWS * IN);
+    k->add_norm(&norm, x + IN, ROWS, a);
+    sum = sum_of(sum, a, sizeof a);
+    k->attend(x, ROWS, IN, space, a);
+    sum = sum_of(sum, a, sizeof a);
+    assert_int_equal(sum, 0x143e0d73u);
+}
+
 /* 0.5 rounds to even, and a value that is no number gives the lower limit instead of something
  * undefined. */
 static void rounding_is_fixed(void **state)
@@ -221,7 +271,8 @@ static void names_are_known(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(every_path_equals_scalar), cmocka_unit_test(rounding_is_fixed),
-        cmocka_unit_test(curves_are_close), cmocka_unit_test(names_are_known)};
+        cmocka_unit_test(every_path_equals_scalar), cmocka_unit_test(scalar_is_the_same_everywhere),
+        cmocka_unit_test(rounding_is_fixed), cmocka_unit_test(curves_are_close),
+        cmocka_unit_test(names_are_known)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
