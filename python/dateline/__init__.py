@@ -99,12 +99,14 @@ class Table:
 
     `date`s of reports and what is told of times are text; days (`from`, `to`) are dates. What is unknown is null.
 
+    Ids go on from record to record, or with `own_ids` are those of each record; a batch of the Arrow stream is a record.
+
     The table of reports has one column more than the command's: `error`. What failed (annotate) is a row of it, with its input as `source`."""
 
-    def __init__(self, name: str, records: Iterable["Record"]) -> None:
+    def __init__(self, name: str, records: Iterable["Record"], own_ids: bool = False) -> None:
         if name not in TABLES:
             raise ValueError(f"no table {name!r}; there are: {', '.join(TABLES)}")
-        self.name = name
+        self.name, self._own_ids = name, own_ids
         self._records = [r for r in records if r.error is None or name == "reports"]
         self._number = TABLES.index(name)
 
@@ -118,13 +120,13 @@ class Table:
 
     def __arrow_c_stream__(self, requested_schema: Optional[object] = None) -> object:
         """The Arrow PyCapsule protocol; a batch a record. The type asked for is not heeded, as the protocol allows."""
-        return _core.stream(self._items(), self._number)
+        return _core.stream(self._items(), self._number, self._own_ids)
 
     def to_dict(self) -> Dict[str, List[Any]]:
         """Columns as lists."""
         day = datetime.date(1970, 1, 1).toordinal()
         columns: Dict[str, List[Any]] = {}
-        for name, kind, values in _core.values(self._items(), self._number):
+        for name, kind, values in _core.values(self._items(), self._number, self._own_ids):
             if kind == "tdD":
                 values = [None if v is None else datetime.date.fromordinal(day + cast(int, v)) for v in values]
             columns[name] = values
@@ -421,6 +423,6 @@ def group(inputs: Union[Iterable[Input], Input]) -> Groups:
     return _default.group(inputs)
 
 
-def table(name: str, records: Iterable[Record]) -> Table:
-    """One table of many records, with ids that go on from one to the next; records with an error have a row in `reports` alone."""
-    return Table(name, records)
+def table(name: str, records: Iterable[Record], own_ids: bool = False) -> Table:
+    """One table of many records, with ids that go on from one to the next, or each record's own; records with an error have a row in `reports` alone."""
+    return Table(name, records, own_ids)

@@ -496,8 +496,9 @@ static dln_status add_failure(Batches *b, PyObject *item)
     return status;
 }
 
-/* The batches of a list of records; NULL: an exception is set. */
-static Batches *batches_of(PyObject *list, uint32_t table)
+/* The batches of a list of records, ids going on from one to the next or each record's own; NULL:
+ * an exception is set. */
+static Batches *batches_of(PyObject *list, uint32_t table, bool own_ids)
 {
     Py_ssize_t n = PyList_Size(list);
     if (n < 0) return NULL;
@@ -509,6 +510,7 @@ static Batches *batches_of(PyObject *list, uint32_t table)
         PyObject *item = PyList_GetItem(list, i);
         bool failure = PyTuple_Check(item);
         dln_record *record = failure ? NULL : PyCapsule_GetPointer(item, RECORD);
+        if (own_ids) before = (dln_counts){0};
         dln_status status = failure  ? add_failure(b, item)
                             : record ? add_batch(b, record, &before)
                                      : DLN_ERR_USAGE;
@@ -555,16 +557,17 @@ static void stream_free(PyObject *capsule)
     free(stream);
 }
 
-/* stream(records, table): a capsule of an ArrowArrayStream. */
+/* stream(records, table, own_ids): a capsule of an ArrowArrayStream. */
 static PyObject *core_stream(PyObject *self, PyObject *args)
 {
     PyObject *list;
     unsigned table;
+    int own_ids;
     (void)self;
-    if (!PyArg_ParseTuple(args, "OI", &list, &table)) return NULL;
+    if (!PyArg_ParseTuple(args, "OIp", &list, &table, &own_ids)) return NULL;
     struct ArrowArrayStream *stream = malloc(sizeof *stream);
     if (!stream) return PyErr_NoMemory();
-    Batches *b = batches_of(list, table);
+    Batches *b = batches_of(list, table, own_ids);
     *stream = (struct ArrowArrayStream){stream_schema, stream_next, stream_error, stream_release,
                                         b};
     PyObject *capsule = b ? PyCapsule_New(stream, STREAM, stream_free) : NULL;
@@ -633,15 +636,16 @@ static PyObject *column_of(const Batches *b, const struct ArrowSchema *field, in
     return list ? Py_BuildValue("(ssN)", field->name, field->format, list) : NULL;
 }
 
-/* values(records, table): the columns as Python lists. */
+/* values(records, table, own_ids): the columns as Python lists. */
 static PyObject *core_values(PyObject *self, PyObject *args)
 {
     PyObject *list;
     unsigned table;
+    int own_ids;
     struct ArrowSchema schema;
     (void)self;
-    if (!PyArg_ParseTuple(args, "OI", &list, &table)) return NULL;
-    Batches *b = batches_of(list, table);
+    if (!PyArg_ParseTuple(args, "OIp", &list, &table, &own_ids)) return NULL;
+    Batches *b = batches_of(list, table, own_ids);
     if (!b) return NULL;
     dln_status status = schema_of(table, &schema);
     PyObject *all = status == DLN_OK ? PyList_New(0) : fail(status, "write");

@@ -93,18 +93,28 @@ def archive(spark, place):
     ok(rows[0]["id"] == "https://post.example/0" and report["url"] == rows[0]["id"] and "Caf\u00e9" in report["text"], "with its address and charset", (rows[0]["id"], report))
 
 
+def slow():
+    """A report of so many words that it takes many times as long as --max-seconds allows here."""
+    rng = random.Random(5)
+    words = "harbour council engineers bridge inspectors ferry minister residents warehouse police".split()
+    text = " ".join(f"The {rng.choice(words)} of {rng.choice(words)} number {k} told {rng.choice(words)} on Monday that {k + 100} {rng.choice(words)} would leave." for k in range(4000))
+    return {"id": "slow", "title": "A long list", "text": text}
+
+
 def tables(spark, place, lines):
     with open(lines, "w", encoding="utf-8") as out:
         out.writelines(json.dumps(article(k)) + "\n" for k in range(60))
         out.write(json.dumps(dict(article(0), id="p0099", outlet="Copy Desk", title="Again", date="2024-05-30", text=article(0)["text"] * 4)) + "\n")
         out.write('{"id": "nothing", "number": 1}\n')
+        out.write(json.dumps(slow()) + "\n")
     found = os.path.join(place, "found")
-    out = spark.run("annotate.py", "--parts", "2", lines, found)
+    out = spark.run("annotate.py", "--parts", "2", "--max-seconds", "0.25", lines, found)
     if not ok(out.returncode == 0, "JSON lines become tables", out.stdout[-4000:]):
         return None
     rows = spark.ask("print(json.dumps(pq.read_table(sys.argv[1], columns=['id', 'error', 'record']).to_pylist()))", os.path.join(found, "annotated"))
-    errors = [r for r in rows if r["error"]]
-    ok(len(rows) == 62 and [r["id"] for r in errors] == ["nothing"] and not errors[0]["record"], "an input that cannot be read is a row with its error", errors or rows[:1])
+    errors = {r["id"]: r for r in rows if r["error"]}
+    ok(len(rows) == 63 and set(errors) == {"nothing", "slow"} and not errors["nothing"]["record"], "an input that cannot be read is a row with its error", errors or rows[:1])
+    ok("limit of time" in errors.get("slow", {}).get("error", "") and not errors["slow"]["record"], "so is one that takes longer than --max-seconds", errors)
     wanted = {name: sum(sum(len(x[kind]) if kind else 1 for x in json.loads(r["record"])[name]) for r in rows if r["record"])
               for name, kind in (("events", "mentions"), ("entities", "mentions"), ("times", "mentions"))}
     counts = {name: spark.ask("print(json.dumps(pq.read_table(sys.argv[1]).num_rows))", os.path.join(found, name)) for name in wanted}
