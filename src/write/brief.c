@@ -10,7 +10,7 @@ static Slice report_label(const Report *report)
 {
     if (report->outlet.n) return report->outlet;
     if (report->agencies.n) return report->agencies.at[0];
-    Slice name = report->source; /* the file's own name, without its folders */
+    Slice name = phrases_source(report); /* the file's own name, without its folders */
     for (size_t i = 0; i < report->source.n; i++)
         if (report->source.p[i] == '/' && i + 1 < report->source.n)
             name = (Slice){report->source.p + i + 1, report->source.n - i - 1};

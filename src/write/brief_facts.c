@@ -79,13 +79,24 @@ static Slice with_noun(const Brief *b, Evidence at, Slice words)
     return slice_span(b->record->report[at.report]->text, (Span){at.span.b, q->noun_span.e});
 }
 
+/* Of wordings that are one the shortest: an outlet that quotes a part is not given the whole. */
+static Evidence shortest(const RecordValue *v)
+{
+    Evidence best = v->evidence.at[0];
+    for (uint32_t i = 1; i < v->evidence.n; i++) {
+        Evidence at = v->evidence.at[i];
+        if (at.span.e - at.span.b < best.span.e - best.span.b) best = at;
+    }
+    return best;
+}
+
 static Slice answer_words(const Brief *b, const RecordFact *f, const RecordValue *v)
 {
     int32_t from, to;
     if (slice_is(f->attribute, "status") || !v->evidence.n) return v->value;
     if (b->phrases && iso_days(v->value, &from, &to))
         return phrases_days(b->phrases, from, to, from == to, b->arena);
-    Evidence at = v->evidence.at[0];
+    Evidence at = slice_is(f->attribute, "wording") ? shortest(v) : v->evidence.at[0];
     Slice words = slice_span(b->record->report[at.report]->text, at.span);
     if (is_words(f->attribute)) return words;
     if (words.n > LONG_VALUE && v->value.n < words.n) return v->value;
@@ -333,6 +344,9 @@ static void ask(Brief *b, const RecordFact *f, BriefFact *out)
         out->alone = !span_empty(clause.subject) && clause.finite;
     }
     out->label = label_of(b, f, slot);
+    for (uint32_t i = 0; f->about == ABOUT_STATEMENT && i < out->answers.n; i++)
+        if (slice_eq_nocase(out->answers.at[i].citing, slot[SLOT_SPEAKER]))
+            out->answers.at[i].citing = (Slice){"", 0}; /* the question names him */
     out->question = phrases_question(b->phrases, f->attribute, f->about, slot, b->arena);
 }
 
@@ -473,6 +487,62 @@ static void drop_disputed(Brief *b)
     b->facts.n = kept;
 }
 
+/* The answer that reads as these words do; a quotation also one that holds them whole, or is held
+ * by them. NULL: none. */
+static const BriefAnswer *like_answer(const Brief *b, const BriefFact *f, Slice words)
+{
+    Slice mine = bare(words, b->arena);
+    bool part = slice_is(b->record->facts.at[f->fact].attribute, "wording");
+    for (uint32_t i = 0; i < f->answers.n && mine.n; i++) {
+        Slice theirs = bare(f->answers.at[i].words, b->arena);
+        if (slice_eq(mine, theirs)) return &f->answers.at[i];
+        if (!part) continue;
+        if (theirs.n &&
+            (slice_find(theirs, mine) != SIZE_MAX || slice_find(mine, theirs) != SIZE_MAX))
+            return &f->answers.at[i];
+    }
+    return NULL;
+}
+
+/* Is the answer (NULL: none) given by all these voices? */
+static bool told_by(const BriefAnswer *answer, const BriefVoices *voices)
+{
+    bool all = answer != NULL;
+    for (uint32_t i = 0; i < voices->n && all; i++) {
+        bool found = false;
+        for (uint32_t k = 0; k < answer->voices.n && !found; k++)
+            found = answer->voices.at[k].report == voices->at[i].report;
+        all = found;
+    }
+    return all;
+}
+
+/* Has an earlier question all answers of this one? "Which words did Ana Lint use?" of two
+ * statements that are one quotation in other outlets. */
+static bool asked(const Brief *b, uint32_t before, const BriefFact *f)
+{
+    for (uint32_t i = 0; i < before; i++) {
+        const BriefFact *earlier = &b->facts.at[i];
+        bool all = earlier->place == f->place && slice_eq(earlier->question, f->question);
+        for (uint32_t k = 0; k < f->answers.n && all; k++)
+            all = told_by(like_answer(b, earlier, f->answers.at[k].words),
+                          &f->answers.at[k].voices);
+        if (all) return true;
+    }
+    return false;
+}
+
+static void drop_asked(Brief *b)
+{
+    uint32_t kept = 0;
+    for (uint32_t i = 0; i < b->facts.n; i++) {
+        BriefFact f = b->facts.at[i];
+        if (f.place < BRIEF_AGREE && f.place != BRIEF_PARTIES && asked(b, kept, &f)) continue;
+        b->facts.at[kept++] = f;
+    }
+    b->facts.n = kept;
+}
+
 static int by_place(const void *x, const void *y)
 {
     const BriefFact *a = x, *b = y;
@@ -502,5 +572,6 @@ dln_status brief_facts(Brief *b)
     }
     list_sort(b->facts.at, b->facts.n, sizeof *b->facts.at, by_place);
     drop_disputed(b);
+    drop_asked(b);
     return DLN_OK;
 }

@@ -216,7 +216,7 @@ static void report_head(const Html *h, uint32_t index)
     if (h->record->copy_of[index] != NONE)
         sink_printf(sink, "A copy of <a href=\"#r%u\">[%u]</a>. ", h->record->copy_of[index] + 1,
                     h->record->copy_of[index] + 1);
-    html_text(sink, r->source);
+    html_text(sink, phrases_source(r));
     sink_text(sink, "</p>\n");
 }
 

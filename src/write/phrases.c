@@ -299,3 +299,8 @@ const char *phrases_basis(Basis basis)
     default: return basis_name[basis];
     }
 }
+
+Slice phrases_source(const Report *report)
+{
+    return slice_is(report->source, "-") ? SLICE("standard input") : report->source;
+}

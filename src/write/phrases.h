@@ -50,6 +50,8 @@ Slice phrases_days(const Phrases *phrases, int32_t from, int32_t to, bool long_f
 Slice phrases_published(const Phrases *phrases, Slice value, char room[PUBLISHED_ROOM]);
 /* "in Spanish: read, not analysed", in `room`, of a report that is; empty of others. */
 Slice phrases_unread(const Report *report, char room[PUBLISHED_ROOM]);
+/* Where a report came from: a file's path, "standard input". */
+Slice phrases_source(const Report *report);
 /* How the day of a report is known, as people say it: "metadata", "the page". */
 const char *phrases_basis(Basis basis);
 #endif

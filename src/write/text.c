@@ -494,7 +494,7 @@ static void put_source(Page *p, uint32_t i)
     }
     if (r->partial) page_glue(p, SLICE("; cut short by a limit"));
     page_line(p, 6, 2);
-    page_put(p, r->url.n ? r->url : r->source);
+    page_put(p, r->url.n ? r->url : phrases_source(r));
     if (r->member.n && !r->url.n) {
         page_text(p, "#");
         page_glue(p, r->member);
@@ -535,7 +535,7 @@ static void put_report_text(Page *p, uint32_t index)
     const Report *r = p->record->report[index];
     p->fresh = true;
     page_ink(p, INK_BOLD);
-    page_put(p, r->title.n ? r->title : r->source);
+    page_put(p, r->title.n ? r->title : phrases_source(r));
     page_ink(p, INK_PLAIN);
     put_source(p, index);
     for (uint32_t i = 0; i < r->blocks.n; i++) {

@@ -145,6 +145,26 @@ def own_words():
         ok(not bad, f"{name}: the news and the events are the reports' own words", bad[:5])
 
 
+def wordings(tmp):
+    """Of a quotation that outlets give differently: one question, an outlet that quotes a part is not given the whole, and who is asked about is not cited."""
+    told = {"a": "And what you just did is an insult to people who look at it and see once again \u2018the ministry is right and everybody else out here is just wrong,\u2019 and everybody else out here is only trying to do their job,",
+            "b": "", "c": "And what you just did is an insult to people who look at it and say, \u2018See, once again, the ministry is right and everybody else is just wrong,\u2019"}
+    heads = {"a": "Mayor and ministry clash over depot\n\nTARVIK, May 14 (ADRIA) - The mayor of Tarvik, Ana Lint, clashed with the spokesman of the ministry on Tuesday over the burnt-out depot.",
+             "b": "Anger at meeting on Tarvik depot\n\nA meeting on the burnt-out fuel depot of Tarvik ended in anger on Tuesday.\n\nPeople look at it and see \u201conce again the ministry is right and everybody else out here is just wrong,\u201d Ana Lint said.",
+             "c": "Lint storms out of talks on depot\n\nThe mayor of Tarvik, Ana Lint, left talks with the ministry on Tuesday without an agreement."}
+    paths = []
+    for name in "abc":
+        paths.append(os.path.join(tmp, name + ".txt"))
+        with open(paths[-1], "w", encoding="utf-8") as f:
+            f.write(heads[name] + (f"\n\n\u201c{told[name]}\u201d Ana Lint said.\n" if told[name] else "\n"))
+    asked = plain("\n".join(sections(run("story", *paths).stdout.decode()).get("WHERE THE REPORTS DIFFER", [])))
+    ok(asked.count("Which words did Ana Lint use?") == 1, "a quotation told in other words is asked about once", asked)
+    ok("citing Ana Lint" not in asked, "who is asked about is not cited beside", asked)
+    ok(re.search(r"use\? once again the ministry is right and everybody else out here is just wrong \u2014 ADRIA \[1\], b\.txt \[2\]", asked), "an outlet that quotes a part is not given the whole", asked)
+    out = run("story", "-", stdin=open(paths[0], "rb").read()).stdout.decode()
+    ok("      standard input" in out.split("\n"), "standard input is told by name", out[-300:])
+
+
 def context():
     out = plain(run("story", "--context", "--width", "200", *EXAMPLES).stdout.decode())
     ok(re.search(r"1-adria-wire\.txt:98-102 … May 13\. /ADRIA/\. An explosion at a fuel depot in the Romanian port of Constanta killed »four« people", out), "--context gives FILE:BYTE-BYTE, the words between marks, and those around", out[:900])
@@ -167,6 +187,8 @@ if __name__ == "__main__":
     sure_ones()
     own_words()
     context()
+    with tempfile.TemporaryDirectory() as folder:
+        wordings(folder)
     with tempfile.TemporaryDirectory() as folder:
         sources_by_words(folder)
     done()
