@@ -29,6 +29,11 @@ static const Magic magics[] = {
      "ELF",
      4, "is a program"},
     {"SQLite format 3", 15, "is a SQLite file"},
+    {"BZh", 3, "is packed by bzip2: try bzcat FILE | dateline read -"},
+    {"\xFD"
+     "7zXZ",
+     5, "is packed by xz: try xzcat FILE | dateline read -"},
+    {"7z\xBC\xAF", 4, "is a 7z archive: try 7z x, then dateline on the folder"},
 };
 
 static bool holds(Slice head, const char *words)
@@ -50,7 +55,10 @@ static const char *zip_kind(Slice head)
 
 const char *foreign_kind(Slice head)
 {
+    enum { TAR_MARK = 257 };
     if (slice_starts(head, SLICE("PK\x03\x04"))) return zip_kind(head);
+    if (head.n > TAR_MARK + 5 && memcmp(head.p + TAR_MARK, "ustar", 5) == 0)
+        return "is a tar archive: try tar x, then dateline on the folder";
     for (size_t i = 0; i < sizeof magics / sizeof *magics; i++)
         if (head.n >= magics[i].n && memcmp(head.p, magics[i].bytes, magics[i].n) == 0)
             return magics[i].says;

@@ -134,6 +134,10 @@ static void no_reports(void **state)
         {"%PDF-1.7\n%x\n", "pdftotext"},
         {"PK\x03\x04 [Content_Types].xml word/document.xml", "DOCX"},
         {"PK\x03\x04 mimetypeapplication/epub+zip", "EPUB"},
+        {"BZh91AY&SY\x01\x02\x03\x04", "bzcat"},
+        {"\xFD"
+         "7zXZ\x01\x02",
+         "xzcat"},
         {"#include <stdio.h>\nint main(void)\n{\n    int die = kill(1);\n    for (;;) {\n        "
          "die++;\n    }\n    return die;\n}\n",
          "program code"},
@@ -144,8 +148,12 @@ static void no_reports(void **state)
         assert_int_equal(given, 0);
         assert_non_null(strstr(err.message, cases[i].says));
     }
-    ReadOptions options = {.max_input = 1 << 20, .max_memory = 1 << 24, .engine = &engine};
+    char tar[512] = "reports/one.txt";
     dln_error err = {0};
+    strcpy(tar + 257, "ustar");
+    assert_int_equal(read_bytes(tar, sizeof tar, &err), DLN_ERR_FORMAT);
+    assert_non_null(strstr(err.message, "tar archive"));
+    ReadOptions options = {.max_input = 1 << 20, .max_memory = 1 << 24, .engine = &engine};
     assert_int_equal(read_file(&options, "https://post.example/a", keep, NULL, &err), DLN_ERR_IO);
     assert_non_null(strstr(err.message, "nothing is fetched"));
 }
