@@ -175,9 +175,11 @@ def killed(spark, place):
             break
         job = subprocess.Popen(spark.command(os.path.join(ROOT, "spark", "annotate.py"), *args, target), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
                                env=spark.env, start_new_session=True)
+        begun = time.time()
         try:
             job.wait(lasts * (0.4 + 0.58 * (struck + rng.random()) / KILLS))
-            continue  # it was quicker than the first
+            lasts = min(lasts, time.time() - begun)  # it was quicker than the first
+            continue
         except subprocess.TimeoutExpired:
             os.killpg(job.pid, signal.SIGKILL)
             job.wait()
