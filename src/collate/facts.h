@@ -48,6 +48,7 @@ bool aligned_lists_differ(const Join *join, const AlignTelling *tellings, uint32
 Span aligned_span(const Join *join, AlignTelling telling); /* a figure with its bound */
 Attribute aligned_attribute(const Join *join, const AlignGroup *group);
 Slice aligned_value(Join *join, AlignTelling telling, Attribute attribute);
+bool noun_human(const Join *join, Slice noun); /* facts_figure.c: does it stand for people? */
 /* Of tellings that agree: the value that most of them give, of two the shorter. */
 Slice aligned_common(Join *join, const AlignTelling *tellings, uint32_t n, Attribute attribute);
 /* facts_quantity.c: the normal form of a figure. */

@@ -255,7 +255,9 @@ static dln_status read_figures(Join *join, Attribute attribute, uint32_t n, Figu
     const AttributeRow *row = &attribute_row[attribute];
     f->score = row->family == FAMILY_VOTE;
     for (uint32_t i = 0; i < n && i < MOST_FIGURES; i++) {
-        TRY(value_parse(&join->collate->words, row->class,
+        Attribute own = aligned_claim(join, f->told[i])->attribute;
+        bool length = attribute_row[own].family == FAMILY_LENGTH; /* "PT6H" is no count */
+        TRY(value_parse(&join->collate->words, length ? CLASS_DURATION : row->class,
                         aligned_value(join, f->told[i], attribute), join->scratch, &f->value[i]));
         if (f->value[i].kind == VALUE_WORDS && !f->score) return DLN_OK;
     }
@@ -263,27 +265,37 @@ static dln_status read_figures(Join *join, Attribute attribute, uint32_t n, Figu
     return DLN_OK;
 }
 
-/* "Dwayne Ocker, 50" and "a box of 50 bullets": an age, and a figure that counts or measures. */
-static bool age_of_things(const Join *join, AlignTelling age, AlignTelling other)
+/* The first figure of a telling that counts or measures something, NULL. */
+static const Quantity *counted(const Join *join, AlignTelling t)
 {
-    const Claim *a = aligned_claim(join, age), *b = aligned_claim(join, other);
-    if (a->attribute != ATTRIBUTE_AGE || b->attribute == ATTRIBUTE_AGE) return false;
-    const Findings *f = join_findings(join, other.report);
-    for (uint32_t i = quantities_from(f, b->span.b); i < f->quantities.n; i++) {
+    const Findings *f = join_findings(join, t.report);
+    const Claim *c = aligned_claim(join, t);
+    for (uint32_t i = quantities_from(f, c->span.b); i < f->quantities.n; i++) {
         const Quantity *q = &f->quantities.at[i];
-        if (q->span.b >= b->span.e) break;
-        if (q->noun.n > 0 || q->unit.n > 0) return true;
+        if (q->span.b >= c->span.e) break;
+        if (q->noun.n > 0 || q->unit.n > 0) return q;
     }
-    return false;
+    return NULL;
+}
+
+/* "Dwen Ocker, 50" and "a box of 50 bullets" are an age and a count, "wounding two women" and "two
+ * life sentences" people and things. */
+static bool of_other_things(const Join *join, AlignTelling a, AlignTelling b)
+{
+    bool age_a = aligned_claim(join, a)->attribute == ATTRIBUTE_AGE,
+         age_b = aligned_claim(join, b)->attribute == ATTRIBUTE_AGE;
+    const Quantity *p = counted(join, a), *q = counted(join, b);
+    if (age_a != age_b) return age_a ? q != NULL : p != NULL;
+    return p && q && p->kind == QUANTITY_COUNT && q->kind == QUANTITY_COUNT && p->noun.n &&
+           q->noun.n && noun_human(join, p->noun) != noun_human(join, q->noun);
 }
 
 /* How two tellings of a slot go together. "34-31" is not nearly "34-30". */
 static Relation relation_of(const Join *join, const Figures *f, uint32_t i, uint32_t k)
 {
     const Value *a = &f->value[i], *b = &f->value[k];
-    bool other = age_of_things(join, f->told[i], f->told[k]) ||
-                 age_of_things(join, f->told[k], f->told[i]);
-    if (other || (f->score && !slice_eq(a->fold, b->fold))) return RELATION_APART;
+    if (of_other_things(join, f->told[i], f->told[k]) || (f->score && !slice_eq(a->fold, b->fold)))
+        return RELATION_APART;
     return value_compare(&join->collate->words, NULL, a, b).relation;
 }
 

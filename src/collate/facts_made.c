@@ -265,7 +265,7 @@ static bool is_length(const Join *join, const Findings *f, const TimeMention *t)
     const LangText *lang = &f->lang;
     const ValueWords *words = &join->collate->words;
     if (memchr(t->value.p, 'X', t->value.n) ||
-        slice_ends(slice_span(f->report->text, t->span), SLICE("old")))
+        claim_holds_age(f, t->span))
         return false;
     if (t->end < lang->n_tokens && value_words_find_nocase(words, "ago", lang->token[t->end].form))
         return false;

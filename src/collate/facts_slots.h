@@ -65,7 +65,6 @@ uint32_t figure_act(const Join *join, const Findings *f, uint32_t token);
 /* Class of the verb that governs a token; empty. */
 Slice figure_verb(const Join *join, const Findings *f, uint32_t token);
 bool content_word(const Token *t);             /* a noun, name, verb or adjective */
-bool noun_human(const Join *join, Slice noun); /* does it stand for people? */
 static inline AttributeFamily figure_family(const Figure *figure)
 {
     return attribute_row[figure->attribute].family;

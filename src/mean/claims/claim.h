@@ -79,6 +79,8 @@ Slice claim_value(const Findings *found, const Claim *claim, char room[QUANTITY_
 uint32_t quantity_bearer(const Findings *found, const Quantity *q);
 /* "three men and a woman were hurt": three is a part of the sum. */
 bool quantity_part_of_sum(const Findings *found, const Quantity *q);
+/* Does it hold an age, or a part of one? "14-year" of "a 14-year-old girl". */
+bool claim_holds_age(const Findings *found, Span span);
 /* Share of two spans that both hold: intersection over union. */
 float span_overlap(Span a, Span b);
 #endif

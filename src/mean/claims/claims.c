@@ -436,6 +436,14 @@ static uint32_t event_in(const Around *a, const Claim *c)
     return NONE;
 }
 
+bool claim_holds_age(const Findings *f, Span span)
+{
+    uint32_t i = quantities_from(f, span.b);
+    if (i > 0 && span_in(span, f->quantities.at[i - 1].span)) i--;
+    return i < f->quantities.n && f->quantities.at[i].kind == QUANTITY_AGE &&
+           span_meet(f->quantities.at[i].span, span);
+}
+
 static void describe(const Around *a, const Stretch *s, Claim *c, float *out)
 {
     const Findings *f = a->f;
@@ -450,8 +458,7 @@ static void describe(const Around *a, const Stretch *s, Claim *c, float *out)
     Fits fits = fit_layers(a, c);
     c->time = fits.time >= FITS ? fits.a_time : NONE;
     c->quantity = fits.figure >= FITS ? fits.a_figure : NONE;
-    bool age = c->quantity != NONE && f->quantities.at[c->quantity].kind == QUANTITY_AGE;
-    if (age) c->time = NONE; /* "a 14-year-old" lasted no fourteen years */
+    if (claim_holds_age(f, c->span)) c->time = NONE; /* "14 years old" lasted no fourteen years */
     c->entity = fits.entity >= FITS ? fits.an_entity : NONE;
     c->statement = told_in(a, c);
     c->event = event_in(a, c);

@@ -244,19 +244,10 @@ static const TimeMention *time_at(const Fill *fill, const Claim *c)
     return i > 0 && span_in(head, f->times.at[i - 1].span) ? &f->times.at[i - 1] : NULL;
 }
 
-/* Does it hold an age, or a part of one? "14-year" of "a 14-year-old girl". */
-static bool holds_age(const Findings *f, Span span)
-{
-    uint32_t i = quantities_from(f, span.b);
-    if (i > 0 && span_in(span, f->quantities.at[i - 1].span)) i--;
-    return i < f->quantities.n && f->quantities.at[i].kind == QUANTITY_AGE &&
-           span_meet(f->quantities.at[i].span, span);
-}
-
 static Attribute attribute_of(const Fill *fill, const Claim *c)
 {
     const Findings *f = fill->f;
-    if (c->kind == CLAIM_FIGURE && holds_age(f, c->span)) return ATTRIBUTE_AGE;
+    if (c->kind == CLAIM_FIGURE && claim_holds_age(f, c->span)) return ATTRIBUTE_AGE;
     const TimeMention *time = c->kind == CLAIM_NAME || c->kind == CLAIM_FIGURE ? time_at(fill, c)
                                                                                : NULL;
     if (time && c->quantity == NONE && c->entity == NONE) return of_time(time);
