@@ -52,12 +52,17 @@ static bool same_office(const Linker *l, const Build *b, Slice words)
     return false;
 }
 
-/* "Mr.", "Ms": a form of address is no office. */
+/* "Mr.", "Ms": a form of address is no office, nor is what stands before it: "fellow Conservative
+ * Mr. Pell". */
 static bool is_courtesy(Slice words)
 {
     static const char *const forms[] = {"Mr",   "Mr.", "Mrs", "Mrs.",   "Ms",     "Ms.",
                                         "Miss", "Mx",  "Mx.", "Messrs", "Messrs."};
-    return SLICE_AMONG_NOCASE(words, forms);
+    size_t b = words.n;
+    while (b > 0 && words.p[b - 1] != ' ')
+        b--;
+    Slice last = {words.p + b, words.n - b};
+    return SLICE_AMONG_NOCASE(last, forms);
 }
 
 /* A gender that words tell holds; a pronoun's only where none is known. */

@@ -27,10 +27,19 @@ static void set_office(const Linker *l, Draft *d, uint32_t first)
     d->office.text = slice_span(l->report->text, d->office.span);
 }
 
-static uint32_t title_run_start(const Linker *l, uint32_t at, uint32_t low)
+/* "On Monday night President Marlow signed it", "among the things Ms. Hale said": what hangs on the
+ * verb behind the name is no part of a title. `end`: behind the name. */
+static bool of_clause(const Linker *l, uint32_t t, uint32_t end)
+{
+    const Token *k = token(l, t);
+    return k->head != NONE && k->head >= end;
+}
+
+static uint32_t title_run_start(const Linker *l, uint32_t at, uint32_t low, uint32_t end)
 {
     uint32_t first = at;
-    while (first > low && at - first < 10 && in_title_run(l, first - 1)) {
+    while (first > low && at - first < 10 && in_title_run(l, first - 1) &&
+           !of_clause(l, first - 1, end)) {
         uint32_t name = token(l, first - 1)->name;
         if (name != NONE && l->found->lang.name[name].kind == NAME_PERSON) break;
         first--;
@@ -55,7 +64,7 @@ static void read_long_title(const Linker *l, Draft *d)
     if (link->upos != UPOS_ADP || !is_noun(token(l, t - 2))) return;
     const GazRole *role = role_ending(l, t - 2, low, &role_first);
     if (!role || role->kind != ENTITY_PERSON || is_plural(token(l, t - 2))) return;
-    uint32_t first = title_run_start(l, role_first, low);
+    uint32_t first = title_run_start(l, role_first, low, d->end);
     d->role = role;
     d->gender = role->gender;
     uint32_t state = country_in(l, first, t);
@@ -85,7 +94,8 @@ void names_read_titles(Linker *l, Draft *d)
         return;
     }
     d->role = role;
-    uint32_t first = title_run_start(l, role_first, low), state = country_in(l, first, d->first);
+    uint32_t first = title_run_start(l, role_first, low, d->end),
+             state = country_in(l, first, d->first);
     if (state != NONE) d->country = state;
     set_office(l, d, first);
     for (uint32_t k = first; k < d->first; k++) {

@@ -49,6 +49,7 @@ static bool check(const Findings *f, const Row *row)
     if (slice_is(what, "kind")) return slice_is(other, entity_kind_name[e->kind]);
     if (slice_is(what, "country")) return slice_is(other, e->country);
     if (slice_is(what, "role")) return has_role(e, other);
+    if (slice_is(what, "norole")) return !e->roles.n;
     return slice_is(what, "in") && e->place_in != NONE && e->place_in == entity_of(f, other);
 }
 
