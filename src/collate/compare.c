@@ -335,14 +335,49 @@ static uint32_t close_words(const Value *a, const Value *b)
     return n;
 }
 
+/* The next byte of a word that is no full stop; 0: its end. */
+static char next_letter(Slice word, size_t *i)
+{
+    while (*i < word.n && word.p[*i] == '.')
+        (*i)++;
+    return *i < word.n ? word.p[(*i)++] : 0;
+}
+
+/* "P.J.", "PJ"; where `plural` is no difference also "bombs", "bomb". */
+static bool same_word(Slice a, Slice b, bool plural)
+{
+    size_t i = 0, j = 0;
+    char x, y;
+    do {
+        x = next_letter(a, &i);
+        y = next_letter(b, &j);
+    } while (x && x == y);
+    if (x == y) return true;
+    bool longer = (x == 's' && !y && i == a.n) || (y == 's' && !x && j == b.n);
+    return plural && longer;
+}
+
+static bool same_words(const Value *a, const Value *b, bool plural)
+{
+    if (a->n_words != b->n_words || !a->n_words) return false;
+    for (uint32_t i = 0; i < a->n_words; i++)
+        if (!same_word(a->word[i], b->word[i], plural)) return false;
+    return true;
+}
+
 /* Names alone: one bearer? SAME, REFINED (spelling, shorter form), APART. */
-static Compared name_compare(const Value *a, const Value *b)
+static Compared name_compare(const ValueWords *words, const Value *a, const Value *b)
 {
     char ra[64], rb[64];
+    bool phrases = !letters(a->text).named && !letters(b->text).named;
+    if (phrases && same_words(a, b, true)) return say(RELATION_SAME, "the same words");
+    if (phrases) return compare_wording(words, a, b);
     if (slice_eq(a->fold, b->fold))
         return slice_is_ascii(a->text) == slice_is_ascii(b->text)
                    ? say(RELATION_SAME, "the same name")
                    : say(RELATION_REFINED, "another spelling");
+    if (same_words(a, b, false) && slice_is_ascii(a->text) == slice_is_ascii(b->text))
+        return say(RELATION_SAME, "the same name");
     Slice sa = squash(a, ra), sb = squash(b, rb);
     if (slice_eq(sa, sb)) return say(RELATION_REFINED, "another spelling");
     if (sa.n > 6 && sb.n > 6 && edit_distance(sa, sb) <= (sa.n + sb.n) / 14)
@@ -385,7 +420,7 @@ Compared value_compare(const ValueWords *words, const PlaceKnowledge *places, co
 {
     if (slice_eq(a->text, b->text)) return say(RELATION_SAME, "the same value");
     if (a->class == CLASS_DIGITS) return compare_phones(a, b);
-    if (a->class == CLASS_NAME) return name_compare(a, b);
+    if (a->class == CLASS_NAME) return name_compare(words, a, b);
     if (a->class == CLASS_PLACE) return compare_places(words, places, a, b);
     if (a->kind == VALUE_WORDS && b->kind == VALUE_WORDS) return compare_wording(words, a, b);
     if (a->kind != b->kind) return say(RELATION_REFINED, "one is vaguer");

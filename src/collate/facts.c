@@ -304,11 +304,48 @@ static dln_status write_places(Join *join, Desk *desk, Piece *piece, uint32_t n)
     return DLN_OK;
 }
 
+/* "Ada Lint", "Ada Lynt": as many words, other letters. */
+static bool spelled_otherwise(const Value *a, const Value *b)
+{
+    return a->class == CLASS_NAME && a->n_words == b->n_words;
+}
+
+/* How many voices tell the value of piece `i`; NONE: it is a figure, or one spells it otherwise. A
+ * figure with "about" beside the bare one is no telling of the same. */
+static uint32_t voices_of(Join *join, const Gather *g, uint32_t i, uint32_t n)
+{
+    uint32_t voices = 0, seen[64];
+    const Value *value = &g->told[i].value;
+    for (uint32_t k = 0; k < n; k++) {
+        const Value *other = &g->told[k].value;
+        bool known = false,
+             same = value_compare(&join->collate->words, NULL, value, other).relation ==
+                    RELATION_SAME;
+        if (value->kind == VALUE_NUMBER || (!same && spelled_otherwise(value, other))) return NONE;
+        for (uint32_t v = 0; v < voices && !known; v++)
+            known = seen[v] == g->told[k].voice;
+        if (same && !known) seen[voices++] = g->told[k].voice;
+    }
+    return voices;
+}
+
+/* Is there a value that every voice tells? What one of them says beside it, shorter or vaguer, is
+ * the same thing told again: "the Brezan Dam Authority", further down "the authority". */
+static bool common_value(Join *join, const Gather *g)
+{
+    uint32_t n = g->n < 64 ? g->n : 64;
+    for (uint32_t i = 0; i < n && g->told[i].voice == g->told[0].voice; i++)
+        if (voices_of(join, g, i, n) == g->voices) return true;
+    return false;
+}
+
 /* A group of claims agrees where its verdict says so (align_verdict.c), unless the types see a
  * conflict. */
-static Judged of_group(const Piece *piece, const Gather *g, Judged judged)
+static Judged of_group(Join *join, const Piece *piece, const Gather *g, Judged judged)
 {
     if (!piece->aligned || judged.verdict == DLN_CONFLICT || g->voices < 2) return judged;
+    if (judged.verdict == DLN_REFINED && common_value(join, g))
+        return (Judged){DLN_AGREE, "told alike"};
     if (piece->agrees || judged.verdict == DLN_AGREE) return (Judged){DLN_AGREE, "told alike"};
     return (Judged){DLN_REFINED,
                     judged.verdict == DLN_REFINED ? judged.why : "told in different words"};
@@ -325,7 +362,7 @@ static dln_status write_fact(Join *join, Desk *desk, Piece *piece, uint32_t n, b
     }
     PlaceKnowledge places = {join->in->gazetteer ? known_inside : NULL, join->in->gazetteer};
     Judged judged = of_group(
-        piece, &g,
+        join, piece, &g,
         restrain(join, piece, &g, value_judge(&join->collate->words, &places, g.told, g.n)));
     if (said_by_whole(piece, n, judged.verdict, loose_end)) {
         arena_rewind(join->scratch, mark);

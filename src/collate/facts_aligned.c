@@ -32,6 +32,7 @@ typedef struct Written {
     uint32_t *first;  /* [facts] report of the first of them */
     bool *two;        /* [facts] of two reports */
     bool *dropped;    /* [facts] */
+    bool *given;      /* [facts] a group has taken it over, with all its evidence */
     uint32_t *left;   /* [facts] evidence that no group holds */
 } Written;
 
@@ -59,8 +60,10 @@ static bool open_written(Join *join, Written *w)
                    .first = ARENA_ARRAY(s, uint32_t, r->facts.n + 1),
                    .two = ARENA_ARRAY(s, bool, r->facts.n + 1),
                    .dropped = ARENA_ARRAY(s, bool, r->facts.n + 1),
+                   .given = ARENA_ARRAY(s, bool, r->facts.n + 1),
                    .left = ARENA_ARRAY(s, uint32_t, r->facts.n + 1)};
-    if (!w->at || !w->shared || !w->first || !w->two || !w->dropped || !w->left) return false;
+    if (!w->at || !w->shared || !w->first || !w->two || !w->dropped || !w->given || !w->left)
+        return false;
     for (uint32_t i = 0; i < r->facts.n; i++)
         for (uint32_t v = 0; v < r->facts.at[i].values.n; v++)
             for (uint32_t e = 0; e < r->facts.at[i].values.at[v].evidence.n; e++) {
@@ -190,14 +193,26 @@ static void about_of(const Join *join, const AlignTelling *kept, uint32_t n, Pie
     }
 }
 
+/* "On Thursday", "after nine years": a day and a length of time answer two questions. */
+static bool other_time(Attribute a, Attribute b)
+{
+    bool day_a = attribute_is_day(a) || a == ATTRIBUTE_TIME,
+         day_b = attribute_is_day(b) || b == ATTRIBUTE_TIME;
+    return (day_a && b == ATTRIBUTE_DURATION) || (day_b && a == ATTRIBUTE_DURATION);
+}
+
 /* The tellings that stand nowhere yet; their number. */
 static uint32_t keep_tellings(const Join *join, Written *w, const AlignGroup *g, AlignTelling *kept)
 {
     uint32_t n = 0;
+    Attribute attribute = aligned_attribute(join, g);
     meet_written(join, w, g, false);
     meet_written(join, w, g, true);
-    for (uint32_t i = 0; i < g->tellings.n; i++)
-        if (!taken(join, w, g->tellings.at[i])) kept[n++] = g->tellings.at[i];
+    for (uint32_t i = 0; i < g->tellings.n; i++) {
+        AlignTelling t = g->tellings.at[i];
+        if (!taken(join, w, t) && !other_time(attribute, aligned_claim(join, t)->attribute))
+            kept[n++] = t;
+    }
     return n;
 }
 
@@ -218,6 +233,14 @@ static Slice old_value(const RecordFact *old, uint32_t report, Span span)
                 return old->values.at[v].value;
         }
     return (Slice){NULL, 0};
+}
+
+/* Is every telling evidence of the fact? */
+static bool told_by(const Join *join, const RecordFact *fact, const AlignTelling *kept, uint32_t n)
+{
+    for (uint32_t i = 0; i < n; i++)
+        if (!old_value(fact, kept[i].report, aligned_span(join, kept[i])).n) return false;
+    return true;
 }
 
 /* What a typed reader had in the fact that the group takes over, and the group has not. */
@@ -378,6 +401,19 @@ static bool add_telling(Join *join, Written *w, AlignTelling t, const RecordFact
     return add_piece(join, out, piece);
 }
 
+/* The group stands for what a typed reader had: about the same, of the same kind, with all its
+ * evidence; the first group that does so gives it. */
+static dln_status take_over(Join *join, const RecordFact *old, bool *given,
+                            const AlignTelling *kept, uint32_t n, Piece *piece, Pieces *out)
+{
+    piece->about = old->about;
+    piece->index = old->index;
+    piece->attribute = attribute_by_name(old->attribute);
+    if (!*given) TRY(add_old(join, old, kept, n, *piece, out));
+    *given = true;
+    return DLN_OK;
+}
+
 static dln_status add_group(Join *join, Written *w, const AlignGroup *g, uint32_t number,
                             Pieces *out)
 {
@@ -388,6 +424,8 @@ static dln_status add_group(Join *join, Written *w, const AlignGroup *g, uint32_
     TRY(settle_figures(join, g, kept, &n, &figures));
     if (!two_voices(join, kept, n) || places_apart(join, kept, n)) return DLN_OK;
     const RecordFact *old = replaced(join, w, g);
+    bool *given = old ? &w->given[old - join->record->facts.at] : NULL;
+    if (given && *given && told_by(join, old, kept, n)) return DLN_OK;
     Piece piece = {.said_by = NONE,
                    .attribute = aligned_attribute(join, g),
                    .unsure = true,
@@ -399,11 +437,8 @@ static dln_status add_group(Join *join, Written *w, const AlignGroup *g, uint32_
     if (!piece.key.p) return arena_status(join->scratch);
     about_of(join, kept, n, &piece);
     if (old) {
-        piece.about = old->about;
-        piece.index = old->index;
-        piece.attribute = attribute_by_name(old->attribute);
-        piece.agrees = old->verdict == DLN_AGREE;
-        TRY(add_old(join, old, kept, n, piece, out));
+        piece.agrees = old->verdict == DLN_AGREE && figures == RELATION_SAME;
+        TRY(take_over(join, old, given, kept, n, &piece, out));
     }
     Slice common = piece.agrees ? aligned_common(join, kept, n, piece.attribute) : (Slice){NULL, 0};
     for (uint32_t i = 0; i < n; i++)

@@ -127,6 +127,26 @@ static void add_word(Value *value, Slice w)
     if (value->n_words < VALUE_MAX_WORDS) value->word[value->n_words++] = w;
 }
 
+/* A typographic apostrophe is one of the keyboard: "Orla\xE2\x80\x99s sister", "Orla's sister".
+ * No memory: the fold as it was. */
+static Slice plain_apostrophes(Slice fold, Arena *arena)
+{
+    static const char *const marks[] = {"\xE2\x80\x99", "\xE2\x80\x98"};
+    if (slice_find(fold, slice_of(marks[0])) == SIZE_MAX &&
+        slice_find(fold, slice_of(marks[1])) == SIZE_MAX)
+        return fold;
+    char *out = arena_array(arena, fold.n, 1);
+    size_t n = 0;
+    for (size_t i = 0; out && i < fold.n;) {
+        Slice rest = {fold.p + i, fold.n - i};
+        bool mark = slice_starts(rest, slice_of(marks[0])) ||
+                    slice_starts(rest, slice_of(marks[1]));
+        out[n++] = mark ? '\'' : fold.p[i];
+        i += mark ? 3 : 1;
+    }
+    return out ? (Slice){out, n} : fold;
+}
+
 static void parse_words(const ValueWords *words, Value *value)
 {
     Slice s = value->fold;
@@ -511,6 +531,7 @@ dln_status value_parse(const ValueWords *words, ValueClass class, Slice text, Ar
                      .minute_high = -1};
     value->fold = text_fold(slice_trim(text), arena);
     if (!value->fold.p && text.n) return arena_status(arena);
+    value->fold = plain_apostrophes(value->fold, arena);
     parse_words(words, value);
     switch (class) {
     case CLASS_TOLL:

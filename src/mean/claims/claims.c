@@ -444,6 +444,17 @@ bool claim_holds_age(const Findings *f, Span span)
            span_meet(f->quantities.at[i].span, span);
 }
 
+/* "46" of "at least 46 demonstrators": the figure that a stretch has, where it leaves out the noun.
+ */
+static uint32_t bare_figure(const Around *a, const Claim *c)
+{
+    for (uint32_t i = a->quantity; i < a->quantities_end; i++) {
+        const Quantity *q = &a->f->quantities.at[i];
+        if (span_in(q->number, c->span) && span_in(c->span, with_noun(q))) return i;
+    }
+    return NONE;
+}
+
 static void describe(const Around *a, const Stretch *s, Claim *c, float *out)
 {
     const Findings *f = a->f;
@@ -468,6 +479,7 @@ static void describe(const Around *a, const Stretch *s, Claim *c, float *out)
     above_columns(a, c, out);
     layer_columns(a, c, &fits, &n, out);
     often_columns(a, c, out);
+    if (c->kind == CLAIM_FIGURE && c->quantity == NONE) c->quantity = bare_figure(a, c);
 }
 
 dln_status claims_describe(Findings *found, Arena *arena, Arena *scratch, float **columns)

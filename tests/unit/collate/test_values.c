@@ -273,6 +273,13 @@ static void relations_thought_out(void **state)
         {CLASS_DATE, "2010-09-09", "2010-09-10", RELATION_APART},
         {CLASS_NAME, "Mohamed Karoui", "Mohammed Karoui", RELATION_REFINED},
         {CLASS_NAME, "Mohamed Karoui", "Anna Lund", RELATION_APART},
+        {CLASS_NAME, "P.J. Tarn", "PJ Tarn", RELATION_SAME},
+        {CLASS_NAME, "P.J. Tarn", "P.K. Tarn", RELATION_REFINED},
+        {CLASS_NAME, "the Velm Dam Authority", "Velm Dam Authority", RELATION_SAME},
+        {CLASS_NAME, "Ada Lint Jr", "Ada Lint, Jr.", RELATION_SAME},
+        {CLASS_NAME, "a rescue helicopter", "by rescue helicopters", RELATION_SAME},
+        {CLASS_NAME, "a helicopter", "a rescue helicopter", RELATION_REFINED},
+        {CLASS_LOOSE, "Orla\xE2\x80\x99s sister", "Orla's sister", RELATION_SAME},
         {CLASS_DIGITS, "+44 20 7946 0000", "020 7946 0000", RELATION_REFINED},
         {CLASS_DIGITS, "020 7946 0000", "020-7946-0000", RELATION_SAME},
         {CLASS_DIGITS, "no phone", "not given", RELATION_REFINED}, /* no figures: no number */

@@ -58,6 +58,25 @@ static void layers_type_claims(void **state)
     drop_it(&r);
 }
 
+/* "At least 12" has the figure of "At least 12 people", bound and all. */
+static void a_bare_figure_is_typed(void **state)
+{
+    Read r;
+    (void)state;
+    read_it(&r);
+    uint32_t seen = 0;
+    for (uint32_t i = 0; i < r.found.claims.n; i++) {
+        const Claim *c = &r.found.claims.at[i];
+        Slice words = slice_span(r.report.text, c->span);
+        if (!slice_is(words, "12") && !slice_is(words, "At least 12")) continue;
+        assert_true(c->quantity != NONE);
+        assert_true(r.found.quantities.at[c->quantity].low == 12);
+        seen++;
+    }
+    assert_true(seen > 0);
+    drop_it(&r);
+}
+
 static void claims_hang_on_their_predicate(void **state)
 {
     Read r;
@@ -186,6 +205,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(layers_type_claims),
+        cmocka_unit_test(a_bare_figure_is_typed),
         cmocka_unit_test(claims_hang_on_their_predicate),
         cmocka_unit_test(claims_are_in_text_order_and_once),
         cmocka_unit_test(a_clause_says_what_a_claim_is),
