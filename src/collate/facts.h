@@ -40,6 +40,9 @@ dln_status statement_pieces(Join *join, Pieces *out, const bool *told);
 /* facts_quote.c: quotations word by word. told[statement of the record]: a fact gives its words. */
 dln_status quote_facts(Join *join, bool *told);
 dln_status party_facts(Join *join); /* facts_party.c: accusations and their denials */
+/* Do two record entities speak for one side? NONE is nobody's. */
+bool party_is_one(const Record *record, uint32_t a, uint32_t b);
+dln_status denied_facts(Join *join); /* facts_denied.c: what one says and another denies at once */
 /* facts_aligned.c: groups of claims. Drops the facts of the record that a group holds already. */
 dln_status aligned_pieces(Join *join, Pieces *out);
 /* align_value.c */

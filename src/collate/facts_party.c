@@ -51,7 +51,7 @@ static bool speaks_for(const RecordEntity *person, const RecordEntity *body)
 
 /* One party: the same entity, who speaks for it, officials of one country, or a nameless body under
  * the same noun ("the dock workers' union", "the union"). */
-static bool one_side(const Record *r, uint32_t a, uint32_t b)
+bool party_is_one(const Record *r, uint32_t a, uint32_t b)
 {
     if (a == NONE || b == NONE || a == b) return a == b && a != NONE;
     const RecordEntity *x = &r->entities.at[a], *y = &r->entities.at[b];
@@ -208,7 +208,7 @@ static Span said_beside(const Join *join, uint32_t report, uint32_t sentence, ui
         if (!s->content.n || s->content.at[0].b < from || s->content.at[0].b >= until ||
             s->kind == STATEMENT_INDIRECT || s->speaker == NONE)
             continue;
-        if (one_side(join->record, join->entity_of[report][s->speaker], who))
+        if (party_is_one(join->record, join->entity_of[report][s->speaker], who))
             return first_sentence(f, s->content.at[0]);
     }
     return (Span){0, 0};
@@ -227,6 +227,7 @@ static bool add_event(const Join *join, uint32_t report, uint32_t local, Sides *
     side.denies = denies_charge(join, f, e, &side.outright);
     uint32_t verb = side.denies || !slice_is(e->type, "ACCUSE") ? NONE
                                                                 : accusing(join, f, side.sentence);
+    if (verb != NONE && !span_meet(f->lang.token[verb].span, e->trigger)) return true;
     if (verb != NONE && side.whom == NONE) side.whom = object_of(join, report, verb);
     if (side.who == NONE || !(side.denies || (verb != NONE && side.whom != NONE))) return true;
     if (verb != NONE) side.charge = charge_of(f, verb);
@@ -282,8 +283,8 @@ static dln_status open_quarrel(Join *join, Quarrels *all, const Side *accuser, c
     static const char *const words[2] = {"accuses", "denies"};
     const uint32_t who[2] = {accuser->who, denier->who};
     for (uint32_t i = 0; i < all->at.n; i++)
-        if (one_side(r, all->at.at[i].accuser, accuser->who) &&
-            one_side(r, all->at.at[i].accused, denier->who))
+        if (party_is_one(r, all->at.at[i].accuser, accuser->who) &&
+            party_is_one(r, all->at.at[i].accused, denier->who))
             return DLN_OK;
     RecordFact made = {.about = ABOUT_EVENT,
                        .index = accuser->event,
@@ -305,7 +306,7 @@ static dln_status open_quarrel(Join *join, Quarrels *all, const Side *accuser, c
 static bool answers(const Join *join, const Side *a, const Side *d)
 {
     if (a->denies || !d->denies || a->sentence == NONE ||
-        !one_side(join->record, a->whom, d->who) || one_side(join->record, a->who, d->who))
+        !party_is_one(join->record, a->whom, d->who) || party_is_one(join->record, a->who, d->who))
         return false;
     if (a->report != d->report) return d->outright;
     return d->sentence >= a->sentence && d->sentence <= a->sentence + 2;
@@ -328,9 +329,9 @@ dln_status party_facts(Join *join)
         RecordFact *fact = &r->facts.at[quarrel->fact];
         for (uint32_t i = 0; i < n; i++) {
             const Side *s = &all.at.at[i];
-            bool charge = !s->denies && one_side(r, s->who, quarrel->accuser) &&
-                          one_side(r, s->whom, quarrel->accused),
-                 denial = s->denies && one_side(r, s->who, quarrel->accused);
+            bool charge = !s->denies && party_is_one(r, s->who, quarrel->accuser) &&
+                          party_is_one(r, s->whom, quarrel->accused),
+                 denial = s->denies && party_is_one(r, s->who, quarrel->accused);
             if ((charge || denial) && !add_side(r, &fact->values.at[denial], s))
                 return arena_status(&r->arena);
         }
