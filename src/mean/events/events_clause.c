@@ -95,7 +95,8 @@ uint32_t clause_subject(const Scene *s, uint32_t token)
         if (got != NONE && (scene_actor(s, got) || scene_can_act(s, got)) &&
             (t->rel == REL_XCOMP || t->rel == REL_ADVCL)) {
             bool bid = t->rel == REL_XCOMP || scene_word_is(s, head, "bids");
-            return bid ? got : NONE; /* "urged Chile to leave"; "courted Chile to win": either */
+            if (bid) return got;                    /* "urged Chile to leave" */
+            if (role_somebody(s, got)) return NONE; /* "courted Lund to win": either */
         }
         if (t->rel == REL_NSUBJ && !token_verb_like(t) && strcmp(t->subtype, "pass") != 0)
             return scene_agent(s, token);

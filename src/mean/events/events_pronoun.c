@@ -52,10 +52,39 @@ static uint32_t clause_above(const Scene *s, uint32_t token)
     return NONE;
 }
 
+static Gender pronoun_gender(const Scene *s, uint32_t pronoun)
+{
+    const char *feats = scene_token(s, pronoun)->feats;
+    if (strstr(feats, "Gender=Masc")) return GENDER_HE;
+    return strstr(feats, "Gender=Fem") ? GENDER_SHE : GENDER_UNKNOWN;
+}
+
+/* A man where the pronoun says "she", a woman where it says "he". */
+static bool other_gender(const Scene *s, uint32_t pronoun, uint32_t entity)
+{
+    Gender said = pronoun_gender(s, pronoun),
+           known = entity == NONE ? GENDER_UNKNOWN : s->findings->entities.at[entity].gender;
+    return (said == GENDER_HE && known == GENDER_SHE) || (said == GENDER_SHE && known == GENDER_HE);
+}
+
+/* Can the subject not be meant: several people, a body, where the pronoun is of one person; a man
+ * where it is of a woman? */
+static bool disagrees(const Scene *s, uint32_t pronoun, uint32_t subject)
+{
+    if (pronoun_gender(s, pronoun) == GENDER_UNKNOWN) return false;
+    const Token *t = scene_token(s, subject);
+    uint32_t entity = entity_of(s->findings, subject);
+    bool plural = strcmp(t->xpos, "NNS") == 0 || strcmp(t->xpos, "NNPS") == 0,
+         body = entity != NONE && s->findings->entities.at[entity].kind != ENTITY_PERSON;
+    return plural || body || role_people_noun(s, subject) == NOUN_GROUP ||
+           other_gender(s, pronoun, entity);
+}
+
 /* "Lund said she would leave": the subject of a clause above the pronoun's own is the entity. The
- * first that can act decides ("Lund said her son thinks he won": not Lund), and it stands before
- * the pronoun ("He ran, Lund said": not Lund). `grave`: no clause without a subject between ("whom
- * Lund thought unlucky because he was held"). */
+ * first that can act decides ("Lund said her son thinks he won": not Lund; "Lund said officers
+ * searched a house that he rented": Lund), and it stands before the pronoun ("He ran, Lund said":
+ * not Lund). `grave`: no clause without a subject between ("whom Lund thought unlucky because he
+ * was held"). */
 static bool bound_above(const Scene *s, uint32_t pronoun, uint32_t entity, bool grave)
 {
     uint32_t clause = clause_above(s, pronoun);
@@ -64,6 +93,7 @@ static bool bound_above(const Scene *s, uint32_t pronoun, uint32_t entity, bool 
         uint32_t subject = clause == NONE ? NONE : scene_child(s, clause, REL_NSUBJ, NULL);
         if (subject == NONE && grave) return false;
         if (subject == NONE || subject == pronoun || !scene_can_act(s, subject)) continue;
+        if (!grave && disagrees(s, pronoun, subject)) continue;
         return subject < pronoun && entity_of(s->findings, subject) == entity;
     }
     return false;
@@ -100,8 +130,9 @@ typedef struct Company {
     bool seen;  /* the entity itself */
 } Company;
 
-/* "They" may be a body too: "Officers saw the men. They had guns." */
-static Company company_of(const Scene *s, const Participant *part, uint32_t back)
+/* "They" may be a body too: "Officers saw the men. They had guns." `grave`: people of the other
+ * gender count as well. */
+static Company company_of(const Scene *s, const Participant *part, uint32_t back, bool grave)
 {
     const Findings *f = s->findings;
     Company found = {false, false, false};
@@ -116,7 +147,7 @@ static Company company_of(const Scene *s, const Participant *part, uint32_t back
         EntityKind kind = f->entities.at[m->entity].kind;
         if (kind != ENTITY_PERSON && !(they && kind == ENTITY_ORG)) continue;
         if (m->entity != part->entity) {
-            found.other = true;
+            found.other |= grave || !other_gender(s, part->head, m->entity);
             continue;
         }
         found.seen = true;
@@ -127,13 +158,48 @@ static Company company_of(const Scene *s, const Participant *part, uint32_t back
 
 /* Nobody else could be meant: "Owens said the boy ran. He was arrested." is not Owens for sure. A
  * pronoun before is no witness: then the sentences are looked through that tell who it was. */
-static bool nobody_else(const Scene *s, const Participant *part, uint32_t back)
+static bool nobody_else(const Scene *s, const Participant *part, bool grave)
 {
-    Company near = company_of(s, part, back);
+    Company near = company_of(s, part, grave ? GRAVE_BACK : 1, grave);
     if (near.other || !near.seen) return false;
     if (near.told) return true;
-    Company far = company_of(s, part, GRAVE_BACK);
+    Company far = company_of(s, part, GRAVE_BACK, grave);
     return far.told && !far.other;
+}
+
+/* Somebody or something told by a noun alone, before the pronoun in its sentence, that may be a
+ * person ("the boy", "the cyclist"). */
+static bool nameless_before(const Scene *s, const Participant *part)
+{
+    for (uint32_t i = s->first; i < part->head && i < s->first + s->n; i++) {
+        const Token *t = scene_token(s, i);
+        uint32_t kind = role_people_noun(s, i);
+        bool argument = t->rel == REL_NSUBJ || t->rel == REL_OBJ || t->rel == REL_OBL;
+        if (strcmp(t->xpos, "NN") != 0 || kind == NOUN_DEED || kind == NOUN_THING) continue;
+        if (kind != NOUN_PERSON && !argument) continue;
+        if (entity_of(s->findings, i) != part->entity) return true;
+    }
+    return false;
+}
+
+/* Is the entity named in the pronoun's sentence before it, as the subject of a clause? */
+static bool named_subject(const Scene *s, const Participant *part)
+{
+    for (uint32_t i = s->first; i < part->head && i < s->first + s->n; i++) {
+        uint32_t mention = scene_token(s, i)->rel == REL_NSUBJ ? mention_of(s->findings, i) : NONE;
+        if (mention == NONE || s->findings->mentions.at[mention].head != i) continue;
+        const Mention *m = &s->findings->mentions.at[mention];
+        if (m->form == FORM_NAME && m->entity == part->entity) return true;
+    }
+    return false;
+}
+
+/* "Lund joked about the drama she had provided": named as a subject in the sentence, and nobody
+ * else there. */
+static bool alone_in_sentence(const Scene *s, const Participant *part)
+{
+    return named_subject(s, part) && !company_of(s, part, 0, false).other &&
+           !nameless_before(s, part);
 }
 
 bool pronoun_sure(const Scene *s, const Event *event, const Participant *part)
@@ -144,13 +210,17 @@ bool pronoun_sure(const Scene *s, const Event *event, const Participant *part)
                     word_of(s, part->head, "him") || word_of(s, part->head, "her") ||
                     word_of(s, part->head, "his");
     bool person = singular && f->entities.at[part->entity].kind == ENTITY_PERSON;
-    bool grave = event->traits & (TRAIT_HARM | TRAIT_LAW);
+    bool grave = (event->traits & (TRAIT_HARM | TRAIT_LAW | TRAIT_OWNED)) ||
+                 slice_is(event->type, "ASSAULT");
     bool told = person && (bound_above(s, part->head, part->entity, grave) ||
                            continues(s, part->head, part->entity));
     if (!singular && part->role == PART_RECIPIENT &&
         bound_above(s, part->head, part->entity, false))
         return false; /* "police said they were closed": the roads */
-    return told || nobody_else(s, part, grave && singular ? GRAVE_BACK : 1);
+    grave = grave && singular;
+    if (told) return true;
+    if (nobody_else(s, part, grave)) return !grave || !nameless_before(s, part);
+    return person && !grave && alone_in_sentence(s, part);
 }
 
 /* A pronoun whose entity no name makes known is told by the entity's first words. */

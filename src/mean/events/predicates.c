@@ -354,10 +354,8 @@ bool parts_of_clause(const Scene *s, uint32_t token, uint32_t traits, Event *eve
     keep_parties(s, &roles.undergoer, plain ? traits | TRAIT_BEFALLS : traits);
     keep_parties(s, &roles.other, 0);
     PartRole other = (traits & TRAIT_MEETS) && roles.doer.n ? PART_ACTOR : PART_RECIPIENT;
-    if ((traits & TRAIT_SAYS) && !add_speaker(s, token, &roles.doer, event, arena)) return false;
-    if (!(event->parts.n && (traits & TRAIT_SAYS)) &&
-        !add_list(s, event, PART_ACTOR, &roles.doer, arena))
-        return false;
+    if (!add_speaker(s, token, &roles.doer, event, arena)) return false;
+    if (event->parts.n == 0 && !add_list(s, event, PART_ACTOR, &roles.doer, arena)) return false;
     if (!add_list(s, event,
                   (traits & TRAIT_MEETS) && !(traits & TRAIT_HARM) ? other : PART_RECIPIENT,
                   &roles.undergoer, arena))

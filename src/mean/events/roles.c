@@ -98,6 +98,26 @@ static void put_objects(const Scene *s, uint32_t verb, Roles *roles)
         roles_put(&roles->undergoer, head, "relative"); /* "the men whom police shot" */
 }
 
+/* "demanded that Chile leave": who is to do it. */
+static void put_asked(const Scene *s, uint32_t verb, RoleList *list)
+{
+    uint32_t clause = scene_word_is(s, verb, "demands") ? scene_child(s, verb, REL_CCOMP, NULL)
+                                                        : NONE;
+    uint32_t subject = clause == NONE ? NONE : scene_child(s, clause, REL_NSUBJ, NULL);
+    if (subject == NONE || clause < verb || role_own_passive(s, clause)) return;
+    uint32_t aux = scene_child(s, clause, REL_AUX, NULL);
+    bool should = aux != NONE && scene_lower_is(s, aux, "should");
+    if (strcmp(scene_token(s, clause)->xpos, "VB") != 0 || (aux != NONE && !should)) return;
+    roles_put_joined(s, list, subject, "side", scene_can_act);
+}
+
+/* "testified before the Senate": words are for the body, not told before it. */
+static bool before_body(const Scene *s, uint32_t phrase)
+{
+    const Entity *entity = role_entity(s, phrase);
+    return entity && entity->kind == ENTITY_ORG && role_case_is(s, phrase, "before");
+}
+
 /* To whom, with whom, against whom. One speaks to a body and moves to a place: "to" makes a party
  * of words and gifts alone. */
 static void put_others(const Scene *s, uint32_t verb, uint32_t traits, RoleList *list)
@@ -108,7 +128,7 @@ static void put_others(const Scene *s, uint32_t verb, uint32_t traits, RoleList 
         if ((t->rel != REL_OBL && t->rel != REL_NMOD) || child < verb || !token_nounlike(t))
             continue;
         if (role_case_is(s, child, "with") || role_case_is(s, child, "against") ||
-            (words && role_cased(s, child, "sidemark")))
+            (words && (role_cased(s, child, "sidemark") || before_body(s, child))))
             roles_put_joined(s, list, child, "side", scene_can_act);
         else if ((scene_word_is(s, verb, "transfer") && role_case_is(s, child, "to")) ||
                  (scene_word_is(s, verb, "withdraws") && role_case_is(s, child, "from")))
@@ -185,6 +205,7 @@ static void roles_of_verb(const Scene *s, uint32_t verb, uint32_t traits, Roles 
         put_objects(s, verb, roles);
     }
     put_others(s, verb, traits, &roles->other);
+    if (!roles->passive) put_asked(s, verb, &roles->other);
     uint32_t laid = scene_child(s, verb, roles->passive ? REL_NSUBJ : REL_OBJ, NULL);
     if (laid != NONE) {
         roles_put_laid_on(s, laid, laid, &roles->undergoer);

@@ -39,4 +39,9 @@ uint32_t scene_counted(const Scene *scene, uint32_t head);
 bool scene_row(const Scene *scene, uint32_t head);
 /* A verb of speaking whose clause is what is said. */
 bool scene_reports(const Scene *scene, uint32_t token);
+/* People, or a body by name, whatever else the noun could be ("crossed the nation to plead": no).
+ */
+bool role_somebody(const Scene *s, uint32_t head);
+/* NounKind of the token's lemma. */
+uint32_t role_people_noun(const Scene *s, uint32_t token);
 #endif

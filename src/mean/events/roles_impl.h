@@ -31,8 +31,6 @@ const Entity *role_entity(const Scene *s, uint32_t token);
 /* Is the token in the report's dateline, in an expression of time? Neither is a party. */
 bool role_in_dateline(const Scene *s, uint32_t token);
 bool role_in_time(const Scene *s, uint32_t token);
-/* NounKind of the token's lemma. */
-uint32_t role_people_noun(const Scene *s, uint32_t token);
 /* "shot": past tense or participle by its tag. */
 bool token_past(const Token *t);
 /* "who", "which". */
@@ -56,8 +54,8 @@ uint32_t role_owner(const Scene *s, uint32_t noun);
 uint32_t role_maker(const Scene *s, uint32_t noun);
 /* The phrase where it can act, else whoever has the arms or did the deed that it names. */
 void roles_put_doers(const Scene *s, RoleList *list, uint32_t head, const char *how);
-/* "charged with theft by prosecutors", "found guilty by a jury", "the kidnapping of a man by
- * rebels": where the parse hangs the doer on the word before. */
+/* "charged with theft by prosecutors", "found guilty by a jury", "ordered evacuated by Lund", "the
+ * kidnapping of a man by rebels": where the parse hangs the doer on the word before. */
 void roles_put_agents_behind(const Scene *s, uint32_t token, RoleList *list);
 /* "by rebels". */
 void roles_put_agents(const Scene *s, uint32_t token, RoleList *list);

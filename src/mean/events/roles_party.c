@@ -153,7 +153,10 @@ void roles_put_agents_behind(const Scene *s, uint32_t token, RoleList *list)
         const Token *t = scene_token(s, child);
         bool phrase = (t->rel == REL_OBL || t->rel == REL_NMOD) && child > token &&
                       (role_cased(s, child, "chargemark") || role_case_is(s, child, "to"));
-        bool guilty = t->rel == REL_XCOMP && t->upos == UPOS_ADJ;
+        bool bare = t->rel == REL_XCOMP || t->rel == REL_ADVCL,
+             guilty = bare &&
+                      (t->upos == UPOS_ADJ || (strcmp(t->xpos, "VBN") == 0 &&
+                                               role_mark(s, child) == NONE && child == token + 1));
         if (phrase || guilty) roles_put_agents(s, child, list);
     }
 }

@@ -166,7 +166,8 @@ static uint32_t climb_circumstance(const Scene *s, uint32_t verb, uint32_t above
                         : NONE;
     if (whom != NONE && scene_can_act(s, whom)) {
         if (scene_word_is(s, above, "bids")) *found = whom; /* "challenged Lund, 54, to resign" */
-        return NONE;                                        /* "shot a man to rob him": either */
+        if (*found != NONE || role_somebody(s, whom))
+            return NONE; /* "shot a man to rob him": either */
     }
     if (!token_verbal(scene_token(s, above)) && scene_token(s, above)->upos != UPOS_ADJ)
         return NONE;

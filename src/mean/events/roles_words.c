@@ -174,6 +174,13 @@ bool role_any_noun(const Scene *s, uint32_t head)
            !role_in_dateline(s, head) && !scene_nobody(s, head);
 }
 
+bool role_somebody(const Scene *s, uint32_t head)
+{
+    const Entity *entity = role_entity(s, head);
+    if (entity) return entity->kind == ENTITY_PERSON || entity->kind == ENTITY_ORG;
+    return role_people_noun(s, head) == NOUN_PERSON || scene_token(s, head)->upos == UPOS_PRON;
+}
+
 bool role_person_or_state(const Scene *s, uint32_t head)
 {
     const Entity *entity = role_entity(s, head);
