@@ -72,10 +72,17 @@ static bool mentioned_force(const Scene *s, uint32_t token)
     return apart && scene_hostile(s, token) && !scene_under_claim(s, t->head);
 }
 
-static bool infinitive(const Scene *s, uint32_t token)
+/* "urged Chile to leave": who is bidden does it (*got); "courted Lund to win": either, so nobody.
+ */
+static bool bidden(const Scene *s, uint32_t token, uint32_t head, uint32_t *got)
 {
     const Token *t = scene_token(s, token);
-    return t->rel == REL_XCOMP || strcmp(t->xpos, "VB") == 0;
+    bool bid = t->rel == REL_XCOMP || scene_word_is(s, head, "bids"),
+         below = t->rel == REL_XCOMP || (t->rel == REL_ADVCL && strcmp(t->xpos, "VB") == 0);
+    uint32_t whom = below ? scene_child(s, head, REL_OBJ, NULL) : NONE;
+    if (whom == NONE || (!scene_actor(s, whom) && !scene_can_act(s, whom))) return false;
+    *got = bid ? whom : NONE;
+    return bid || role_somebody(s, whom);
 }
 
 uint32_t clause_subject(const Scene *s, uint32_t token)
@@ -91,13 +98,7 @@ uint32_t clause_subject(const Scene *s, uint32_t token)
         if (steps == 0 && mentioned_force(s, token)) return NONE;
         if (!scene_holds(s, head)) return NONE;
         if (subject_of_participle(s, token, &got)) return got;
-        got = infinitive(s, token) ? scene_child(s, head, REL_OBJ, NULL) : NONE;
-        if (got != NONE && (scene_actor(s, got) || scene_can_act(s, got)) &&
-            (t->rel == REL_XCOMP || t->rel == REL_ADVCL)) {
-            bool bid = t->rel == REL_XCOMP || scene_word_is(s, head, "bids");
-            if (bid) return got;                    /* "urged Chile to leave" */
-            if (role_somebody(s, got)) return NONE; /* "courted Lund to win": either */
-        }
+        if (bidden(s, token, head, &got)) return got;
         if (t->rel == REL_NSUBJ && !token_verb_like(t) && strcmp(t->subtype, "pass") != 0)
             return scene_agent(s, token);
         raised = t->rel == REL_XCOMP || (raised && t->rel == REL_CONJ);

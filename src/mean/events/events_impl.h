@@ -143,6 +143,8 @@ void bodies_link(const Events *events, Findings *findings);
 /* events_pronoun.c: is a pronoun past doubt, and what words tell its party. */
 bool pronoun_sure(const Scene *scene, const Event *event, const Participant *part);
 bool pronoun_settle(const Scene *scene, Participant *part);
+/* "she" of a man, "he" of a woman. */
+bool pronoun_unlike(const Scene *scene, uint32_t pronoun, uint32_t entity);
 bool entity_named(const Findings *findings, uint32_t entity); /* by a name or a list of names */
 
 /* events_back.c: parties told before. Replaces participants that only point back, fills events that

@@ -60,7 +60,7 @@ static Gender pronoun_gender(const Scene *s, uint32_t pronoun)
 }
 
 /* A man where the pronoun says "she", a woman where it says "he". */
-static bool other_gender(const Scene *s, uint32_t pronoun, uint32_t entity)
+bool pronoun_unlike(const Scene *s, uint32_t pronoun, uint32_t entity)
 {
     Gender said = pronoun_gender(s, pronoun),
            known = entity == NONE ? GENDER_UNKNOWN : s->findings->entities.at[entity].gender;
@@ -77,7 +77,7 @@ static bool disagrees(const Scene *s, uint32_t pronoun, uint32_t subject)
     bool plural = strcmp(t->xpos, "NNS") == 0 || strcmp(t->xpos, "NNPS") == 0,
          body = entity != NONE && s->findings->entities.at[entity].kind != ENTITY_PERSON;
     return plural || body || role_people_noun(s, subject) == NOUN_GROUP ||
-           other_gender(s, pronoun, entity);
+           pronoun_unlike(s, pronoun, entity);
 }
 
 /* "Lund said she would leave": the subject of a clause above the pronoun's own is the entity. The
@@ -147,7 +147,7 @@ static Company company_of(const Scene *s, const Participant *part, uint32_t back
         EntityKind kind = f->entities.at[m->entity].kind;
         if (kind != ENTITY_PERSON && !(they && kind == ENTITY_ORG)) continue;
         if (m->entity != part->entity) {
-            found.other |= grave || !other_gender(s, part->head, m->entity);
+            found.other |= grave || !pronoun_unlike(s, part->head, m->entity);
             continue;
         }
         found.seen = true;
@@ -219,7 +219,8 @@ bool pronoun_sure(const Scene *s, const Event *event, const Participant *part)
         return false; /* "police said they were closed": the roads */
     grave = grave && singular;
     if (told) return true;
-    if (nobody_else(s, part, grave)) return !grave || !nameless_before(s, part);
+    bool open = grave || !entity_named(f, part->entity); /* a nameless one may be another's match */
+    if (nobody_else(s, part, grave)) return !open || !nameless_before(s, part);
     return person && !grave && alone_in_sentence(s, part);
 }
 

@@ -60,11 +60,26 @@ static void mark_sure_nouns(Scene *s)
     }
 }
 
+/* In small letters, with the apostrophe of typewriters: "haven\xE2\x80\x99t" is "haven't". */
+static Slice plain_word(Slice form, Arena *arena)
+{
+    static const char curly[] = "\xE2\x80\x99";
+    Slice lower = text_lower(form, arena);
+    size_t at = lower.p ? slice_find(lower, slice_of(curly)) : SIZE_MAX, rest = at + 3;
+    if (at == SIZE_MAX) return lower;
+    char *out = ARENA_ARRAY(arena, char, lower.n);
+    if (!out) return (Slice){NULL, 0};
+    memcpy(out, lower.p, at);
+    out[at] = '\'';
+    memcpy(out + at + 1, lower.p + rest, lower.n - rest);
+    return (Slice){out, lower.n - 2};
+}
+
 static bool fill_words(Scene *s)
 {
     for (uint32_t i = 0; i < s->n; i++) {
         const Token *token = scene_token(s, s->first + i);
-        s->word[i] = (FrameWord){.lower = text_lower(token->form, s->scratch),
+        s->word[i] = (FrameWord){.lower = plain_word(token->form, s->scratch),
                                  .kind = kind_of(token, s->first + i)};
         if (!s->word[i].lower.p) return false;
         s->hit_at[i] = s->down[i] = s->next[i] = NONE;

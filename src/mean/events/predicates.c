@@ -28,7 +28,8 @@ static bool deed(const Scene *s, uint32_t token)
 static bool word_of_phrase(const Token *t)
 {
     return t->rel != REL_PUNCT && t->rel != REL_CASE && t->rel != REL_CC && t->rel != REL_MARK &&
-           t->rel != REL_ACL && t->rel != REL_APPOS && t->rel != REL_CONJ;
+           t->rel != REL_ACL && t->rel != REL_APPOS && t->rel != REL_CONJ && t->rel != REL_COP &&
+           t->rel != REL_NSUBJ && t->rel != REL_AUX;
 }
 
 /* Does the way up from `token` come to `head` over words of one noun phrase? */
@@ -224,12 +225,23 @@ static bool add_list(const Scene *s, Event *event, PartRole role, const RoleList
     return true;
 }
 
+/* "his shoulder": not who was shot. */
+static bool own_part(const Scene *s, uint32_t head)
+{
+    for (uint32_t c = scene_down(s, head); c != NONE; c = scene_next(s, c))
+        if (c < head && scene_token(s, c)->upos == UPOS_PRON && !word_at(s, c, "its") &&
+            strcmp(scene_token(s, c)->subtype, "poss") == 0)
+            return true;
+    return false;
+}
+
 /* Is it worth a place among the parties: what harm befell, whom words were for, who is named? */
 static bool is_party(const Scene *s, uint32_t head, uint32_t traits)
 {
     if (scene_can_act(s, head) || nation_adjective(s, head)) return true;
     bool lives = (traits & TRAIT_OWNED) && (traits & (TRAIT_HARM | TRAIT_SUFFERS));
-    if ((traits & (TRAIT_HARM | TRAIT_BEFALLS)) && !(lives && deed(s, head)))
+    bool people = role_people_noun(s, head) == NOUN_UNKNOWN && !own_part(s, head);
+    if ((traits & (TRAIT_HARM | TRAIT_BEFALLS)) && (!lives || (people && !deed(s, head))))
         return scene_token(s, head)->upos != UPOS_PRON && !scene_word_is(s, head, "round");
     uint32_t mention = own_mention(s, head);
     if (mention == NONE || s->findings->mentions.at[mention].form != FORM_NAME) return false;
@@ -330,7 +342,7 @@ static bool add_speaker(const Scene *s, uint32_t token, const RoleList *doer, Ev
     for (uint32_t i = end > 64 ? end - 64 : 0; i < end; i++) {
         const Statement *st = &f->statements.at[i];
         if (st->cue_span.b > at.b || st->cue_span.e < at.e || st->speaker == NONE ||
-            st->speaker_mention == NONE)
+            st->speaker_mention == NONE || pronoun_unlike(s, doer->at[0].head, st->speaker))
             continue;
         Participant part = {.role = PART_ACTOR,
                             .entity = st->speaker,

@@ -105,6 +105,14 @@ static bool suffered_of(const Scene *s, uint32_t noun, uint32_t traits)
     return (traits & TRAIT_HARM) && !scene_word_is(s, noun, "ofdoer");
 }
 
+/* "an attack on the patrol", "a charge against Lund"; not "a shooting on the north side". */
+static bool aimed_at(const Scene *s, uint32_t phrase, uint32_t traits)
+{
+    bool against = role_case_is(s, phrase, "against"), owned = traits & TRAIT_OWNED;
+    bool at = against || ((traits & (TRAIT_HARM | TRAIT_LAW)) && !owned);
+    return at && !(traits & TRAIT_MEETS) && scene_can_act(s, phrase);
+}
+
 static void noun_phrases(const Scene *s, uint32_t noun, uint32_t traits, Roles *roles)
 {
     bool owned = traits & TRAIT_OWNED;
@@ -124,8 +132,7 @@ static void noun_phrases(const Scene *s, uint32_t noun, uint32_t traits, Roles *
         else if (role_case_is(s, child, "between") && (traits & TRAIT_MEETS))
             roles_put_joined(s, &roles->doer, child, "between", scene_can_act);
         else if (role_case_is(s, child, "on") || role_case_is(s, child, "against")) {
-            bool at = role_case_is(s, child, "against") || (traits & (TRAIT_HARM | TRAIT_LAW));
-            if (at && !(traits & TRAIT_MEETS) && scene_can_act(s, child))
+            if (aimed_at(s, child, traits))
                 roles_put_joined(s, &roles->undergoer, child, "side", scene_can_act);
         } else if (role_cased(s, child, "sidemark"))
             roles_put_joined(s, &roles->other, child, "side", scene_can_act);

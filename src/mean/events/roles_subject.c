@@ -28,6 +28,40 @@ static uint32_t last_of_row(const Scene *s, uint32_t head, uint32_t verb)
     return last;
 }
 
+static bool is_person(const Scene *s, uint32_t noun)
+{
+    const Entity *entity = role_entity(s, noun);
+    uint32_t kind = role_people_noun(s, noun);
+    bool several = kind == NOUN_GROUP && strcmp(scene_token(s, noun)->xpos, "NNS") == 0;
+    return entity ? entity->kind == ENTITY_PERSON : kind == NOUN_PERSON || several; /* "people" */
+}
+
+static bool is_body(const Scene *s, uint32_t noun)
+{
+    const Entity *entity = role_entity(s, noun);
+    if (entity) return entity->kind != ENTITY_PERSON;
+    return role_people_noun(s, noun) != NOUN_UNKNOWN && !is_person(s, noun);
+}
+
+/* "people with ties to the ministry who sold them": "who" is of people, whatever the parse hangs it
+ * on. */
+static uint32_t with_ties(const Scene *s, uint32_t noun, uint32_t verb)
+{
+    uint32_t who = scene_child(s, verb, REL_NSUBJ, NULL), top = noun;
+    if (who == NONE || !scene_lower_is(s, who, "who") || !is_body(s, noun)) return noun;
+    for (uint32_t steps = 0; steps < ROLE_CLIMB; steps++) {
+        uint32_t mark = scene_child(s, top, REL_CASE, NULL);
+        if (scene_token(s, top)->rel == REL_NMOD)
+            top = scene_up(s, top);
+        else if (scene_token(s, top)->rel == REL_OBL && mark != NONE && mark > s->first)
+            top = mark - 1; /* "named people with ties": hung on the verb */
+        else
+            break;
+        if (top == NONE || is_person(s, top)) return top == NONE ? noun : top;
+    }
+    return noun;
+}
+
 /* What "who" and "which" stand for: the noun that the relative clause hangs on. */
 static uint32_t antecedent(const Scene *s, uint32_t verb)
 {
@@ -35,8 +69,10 @@ static uint32_t antecedent(const Scene *s, uint32_t verb)
         const Token *t = scene_token(s, verb);
         uint32_t head = scene_up(s, verb);
         if (head == NONE) return NONE;
-        if (t->rel == REL_ACL)
+        if (t->rel == REL_ACL) {
+            head = with_ties(s, head, verb);
             return token_nounlike(scene_token(s, head)) ? last_of_row(s, head, verb) : NONE;
+        }
         if (t->rel != REL_CCOMP && t->rel != REL_CONJ && t->rel != REL_XCOMP) return NONE;
         verb = head;
     }
@@ -139,6 +175,17 @@ static uint32_t noun_before(const Scene *s, uint32_t verb)
     return noun && scene_can_act(s, verb - 1) ? verb - 1 : NONE;
 }
 
+/* Is there somebody above who may be meant by an infinitive? Behind an order or a dare it is he
+ * (*found): "challenged Lund, 54, to resign"; of "shot a man to rob him" nobody knows. */
+static bool bidden(const Scene *s, uint32_t verb, uint32_t above, uint32_t *found)
+{
+    bool infinitive = strcmp(scene_token(s, verb)->xpos, "VB") == 0;
+    uint32_t whom = infinitive ? scene_child(s, above, REL_OBJ, NULL) : NONE;
+    if (whom == NONE || !scene_can_act(s, whom)) return false;
+    if (scene_word_is(s, above, "bids")) *found = whom;
+    return *found != NONE || role_somebody(s, whom);
+}
+
 /* One step up from a clause without a subject: where its subject is (*found), or the clause to look
  * in next. */
 static uint32_t climb_circumstance(const Scene *s, uint32_t verb, uint32_t above, uint32_t *found)
@@ -161,14 +208,7 @@ static uint32_t climb_circumstance(const Scene *s, uint32_t verb, uint32_t above
         !role_complement(s, verb))
         return NONE; /* "taken to hospital after shooting at home": as good as a noun */
     if (scene_reports(s, above)) return said_before(s, above, verb);
-    uint32_t whom = strcmp(scene_token(s, verb)->xpos, "VB") == 0
-                        ? scene_child(s, above, REL_OBJ, NULL)
-                        : NONE;
-    if (whom != NONE && scene_can_act(s, whom)) {
-        if (scene_word_is(s, above, "bids")) *found = whom; /* "challenged Lund, 54, to resign" */
-        if (*found != NONE || role_somebody(s, whom))
-            return NONE; /* "shot a man to rob him": either */
-    }
+    if (bidden(s, verb, above, found)) return NONE;
     if (!token_verbal(scene_token(s, above)) && scene_token(s, above)->upos != UPOS_ADJ)
         return NONE;
     bool passive = role_own_passive(s, above);

@@ -103,13 +103,15 @@ uint32_t role_people_noun(const Scene *s, uint32_t token)
     return kind == NONE ? 0 : kind;
 }
 
-/* "Two", "dozens", "others": counted people, when a clause of people has nothing else. */
+/* "Two", "dozens", "others": counted people, when a clause of people has nothing else; not "the
+ * more moderate one". */
 static bool counted(const Scene *s, uint32_t head)
 {
-    const Token *t = scene_token(s, head);
-    if (t->upos == UPOS_NUM)
-        return !role_in_time(s, head) && scene_child(s, head, REL_NMOD, NULL) == NONE;
-    return scene_word_is(s, head, "crowdword");
+    bool number = scene_token(s, head)->upos == UPOS_NUM;
+    if (!number && !scene_word_is(s, head, "crowdword")) return false;
+    bool one = scene_lower_is(s, head, "one") || scene_lower_is(s, head, "ones");
+    if (one && scene_child(s, head, REL_AMOD, NULL) != NONE) return false;
+    return !number || (!role_in_time(s, head) && scene_child(s, head, REL_NMOD, NULL) == NONE);
 }
 
 /* The counted noun behind a word of number: "dozens of soldiers", "a group of men". */
