@@ -186,6 +186,24 @@ static bool another_sort(const Events *events, const Findings *f, const Particip
     return false;
 }
 
+/* "CIA officials told the Post that the agency ...": a noun for a body that the report knows
+ * otherwise, where the sentence names another body before it, may be of that one. */
+static bool of_another_body(const Findings *f, const Participant *p)
+{
+    if (p->mention == NONE || f->mentions.at[p->mention].form != FORM_NOMINAL) return false;
+    if (p->head >= f->lang.n_tokens || f->entities.at[p->entity].kind != ENTITY_ORG) return false;
+    uint32_t from = f->lang.sentence[f->lang.token[p->head].sentence].span.b;
+    bool own = false, other = false;
+    for (uint32_t i = mentions_from(f, from); i < f->mentions.n; i++) {
+        const Mention *m = &f->mentions.at[i];
+        if (m->span.b >= f->mentions.at[p->mention].span.b) break;
+        if (m->form != FORM_NAME || m->entity == NONE) continue;
+        own |= m->entity == p->entity;
+        other |= m->entity != p->entity && f->entities.at[m->entity].kind == ENTITY_ORG;
+    }
+    return other && !own;
+}
+
 /* "police": the word for the body itself, not for its people. */
 static bool mass_body(const Events *events, const Findings *f, const Participant *p)
 {
@@ -204,7 +222,9 @@ void bodies_link(const Events *events, Findings *findings)
         for (uint32_t k = 0; k < event->parts.n; k++) {
             Participant *p = &event->parts.at[k];
             link_body(events, findings, known, event, p);
-            if (p->entity != NONE && another_sort(events, findings, p)) p->entity = NONE;
+            if (p->entity != NONE &&
+                (another_sort(events, findings, p) || of_another_body(findings, p)))
+                p->entity = NONE;
             if (p->entity == NONE) continue;
             const Entity *e = &findings->entities.at[p->entity];
             p->placed = e->kind == ENTITY_ORG &&

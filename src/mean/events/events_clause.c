@@ -72,15 +72,31 @@ static bool mentioned_force(const Scene *s, uint32_t token)
     return apart && scene_hostile(s, token) && !scene_under_claim(s, t->head);
 }
 
+/* "pushed for Chile to leave", "called on Chile to leave". */
+static uint32_t asked_for(const Scene *s, uint32_t head, uint32_t verb)
+{
+    for (uint32_t c = scene_down(s, head); c != NONE; c = scene_next(s, c)) {
+        Slice mark = scene_case(s, c);
+        bool asked = slice_is(mark, "for") || slice_is(mark, "on");
+        if (c < verb && scene_token(s, c)->rel == REL_OBL && asked && scene_can_act(s, c)) return c;
+    }
+    return NONE;
+}
+
 /* "urged Chile to leave": who is bidden does it (*got); "courted Lund to win": either, so nobody.
  */
 static bool bidden(const Scene *s, uint32_t token, uint32_t head, uint32_t *got)
 {
     const Token *t = scene_token(s, token);
-    bool bid = t->rel == REL_XCOMP || scene_word_is(s, head, "bids"),
-         below = t->rel == REL_XCOMP || (t->rel == REL_ADVCL && strcmp(t->xpos, "VB") == 0);
+    bool below = t->rel == REL_XCOMP || (t->rel == REL_ADVCL && strcmp(t->xpos, "VB") == 0);
     uint32_t whom = below ? scene_child(s, head, REL_OBJ, NULL) : NONE;
+    if (below && whom == NONE && (whom = asked_for(s, head, token)) != NONE) {
+        *got = whom;
+        return true;
+    }
     if (whom == NONE || (!scene_actor(s, whom) && !scene_can_act(s, whom))) return false;
+    bool bid = (t->rel == REL_XCOMP && role_bears_bidding(s, head, whom)) ||
+               scene_word_is(s, head, "bids");
     *got = bid ? whom : NONE;
     return bid || role_somebody(s, whom);
 }

@@ -172,6 +172,13 @@ static bool undergoes(const Scene *s, uint32_t verb, uint32_t traits, Roles *rol
     return roles->passive || faces || ((traits & TRAIT_SUFFERS) && roles->undergoer.n == 0);
 }
 
+/* Arms and papers act for who has or wrote them ("the court's ruling clears Lund"); other deeds do
+ * not ("Lund's departure will not change the plan"). */
+static bool speaks_for(const Scene *s, uint32_t subject)
+{
+    return scene_word_is(s, subject, "weapon") || scene_word_is(s, subject, "document");
+}
+
 static void subject_role(const Scene *s, uint32_t verb, uint32_t subject, uint32_t traits,
                          Roles *roles)
 {
@@ -186,7 +193,8 @@ static void subject_role(const Scene *s, uint32_t verb, uint32_t subject, uint32
     else if (suffers)
         roles_put_joined(s, &roles->undergoer, subject, how,
                          own || !lives ? role_any_noun : is_people);
-    else if (!own && !(traits & (TRAIT_HARM | TRAIT_BEFALLS)) && !scene_can_act(s, subject))
+    else if (!(traits & (TRAIT_HARM | TRAIT_BEFALLS)) && !scene_can_act(s, subject) &&
+             !(own && speaks_for(s, subject)))
         return; /* "waited for the board's findings to come before acting" */
     else if (own || !lives || is_people(s, subject) || !is_named_body(s, subject) ||
              !through_which(s, subject, verb))

@@ -42,6 +42,9 @@ bool scene_reports(const Scene *scene, uint32_t token);
 /* People, or a body by name, whatever else the noun could be ("crossed the nation to plead": no).
  */
 bool role_somebody(const Scene *s, uint32_t head);
+/* Does the object of the verb do what the infinitive behind it names? No place does ("left Velm to
+ * spend the winter") but where it is told to ("urged Chile to leave"). */
+bool role_bears_bidding(const Scene *s, uint32_t verb, uint32_t object);
 /* NounKind of the token's lemma. */
 uint32_t role_people_noun(const Scene *s, uint32_t token);
 #endif

@@ -152,7 +152,7 @@ static uint32_t controller(const Scene *s, uint32_t above)
 {
     uint32_t object = scene_child(s, above, REL_IOBJ, NULL);
     if (object == NONE) object = scene_child(s, above, REL_OBJ, NULL);
-    if (object != NONE) return object;
+    if (object != NONE && role_bears_bidding(s, above, object)) return object;
     for (uint32_t child = scene_down(s, above); child != NONE; child = scene_next(s, child)) {
         if (scene_token(s, child)->rel == REL_OBL &&
             (role_case_is(s, child, "on") || role_case_is(s, child, "for")) &&
@@ -181,6 +181,8 @@ static bool bidden(const Scene *s, uint32_t verb, uint32_t above, uint32_t *foun
 {
     bool infinitive = strcmp(scene_token(s, verb)->xpos, "VB") == 0;
     uint32_t whom = infinitive ? scene_child(s, above, REL_OBJ, NULL) : NONE;
+    if (infinitive && whom == NONE) *found = controller(s, above); /* "pushed for Chile to leave" */
+    if (*found != NONE) return true;
     if (whom == NONE || !scene_can_act(s, whom)) return false;
     if (scene_word_is(s, above, "bids")) *found = whom;
     return *found != NONE || role_somebody(s, whom);

@@ -183,6 +183,12 @@ bool role_somebody(const Scene *s, uint32_t head)
     return role_people_noun(s, head) == NOUN_PERSON || scene_token(s, head)->upos == UPOS_PRON;
 }
 
+bool role_bears_bidding(const Scene *s, uint32_t verb, uint32_t object)
+{
+    const Entity *entity = role_entity(s, object);
+    return !entity || entity->kind != ENTITY_PLACE || scene_word_is(s, verb, "bids");
+}
+
 bool role_person_or_state(const Scene *s, uint32_t head)
 {
     const Entity *entity = role_entity(s, head);
