@@ -168,15 +168,15 @@ static bool nobody_else(const Scene *s, const Participant *part, bool grave)
 }
 
 /* Somebody or something told by a noun alone, before the pronoun in its sentence, that may be a
- * person ("the boy", "the cyclist"). */
-static bool nameless_before(const Scene *s, const Participant *part)
+ * person: "the boy", and with `anything` also a noun that nobody knows. */
+static bool nameless_before(const Scene *s, const Participant *part, bool anything)
 {
     for (uint32_t i = s->first; i < part->head && i < s->first + s->n; i++) {
         const Token *t = scene_token(s, i);
         uint32_t kind = role_people_noun(s, i);
         bool argument = t->rel == REL_NSUBJ || t->rel == REL_OBJ || t->rel == REL_OBL;
         if (strcmp(t->xpos, "NN") != 0 || kind == NOUN_DEED || kind == NOUN_THING) continue;
-        if (kind != NOUN_PERSON && !argument) continue;
+        if (kind != NOUN_PERSON && !(anything && argument)) continue;
         if (entity_of(s->findings, i) != part->entity) return true;
     }
     return false;
@@ -199,7 +199,7 @@ static bool named_subject(const Scene *s, const Participant *part)
 static bool alone_in_sentence(const Scene *s, const Participant *part)
 {
     return named_subject(s, part) && !company_of(s, part, 0, false).other &&
-           !nameless_before(s, part);
+           !nameless_before(s, part, true);
 }
 
 bool pronoun_sure(const Scene *s, const Event *event, const Participant *part)
@@ -220,7 +220,7 @@ bool pronoun_sure(const Scene *s, const Event *event, const Participant *part)
     grave = grave && singular;
     if (told) return true;
     bool open = grave || !entity_named(f, part->entity); /* a nameless one may be another's match */
-    if (nobody_else(s, part, grave)) return !open || !nameless_before(s, part);
+    if (nobody_else(s, part, grave)) return !singular || !nameless_before(s, part, open);
     return person && !grave && alone_in_sentence(s, part);
 }
 

@@ -183,8 +183,10 @@ static bool bidden(const Scene *s, uint32_t verb, uint32_t above, uint32_t *foun
     uint32_t whom = infinitive ? scene_child(s, above, REL_OBJ, NULL) : NONE;
     if (infinitive && whom == NONE) *found = controller(s, above); /* "pushed for Chile to leave" */
     if (*found != NONE) return true;
-    if (whom == NONE || !scene_can_act(s, whom)) return false;
-    if (scene_word_is(s, above, "bids")) *found = whom;
+    if (whom == NONE) return false;
+    bool bids = scene_word_is(s, above, "bids");
+    if (!scene_can_act(s, whom)) return bids; /* "compels the states to act": not who compels */
+    if (bids) *found = whom;
     return *found != NONE || role_somebody(s, whom);
 }
 
