@@ -6,13 +6,21 @@
  * confirm that the boat had sunk" was not uttered; "police responded to a fire" has a thing where
  * the words would be; "nobody told us that the gate was broken" has no speaker; "the sentence that
  * he called for", whose content is "that", has no words; "WATCH: crane falls into harbour" is a
- * label, not a speaker. Words in quotation marks were uttered whatever stands beside them.
+ * label, not a speaker; who "is asked to call" does not speak; "they warned the firm in May" names
+ * who was spoken to and no words. Words in quotation marks were uttered whatever stands beside
+ * them.
  *
  * Known to get wrong: "he tried to warn them that the ice was thin", which they may have heard. */
 #include "mean/entities/entities.h"
 #include "mean/statements/statements_parts.h"
 
-typedef enum UnsaidKind { UNSAID_GOVERNOR = 1, UNSAID_PHRASE, UNSAID_NOBODY } UnsaidKind;
+typedef enum UnsaidKind {
+    UNSAID_GOVERNOR = 1,
+    UNSAID_PHRASE,
+    UNSAID_NOBODY,
+    UNSAID_ADDRESSEE,
+    UNSAID_QUOTED
+} UnsaidKind;
 
 dln_status unsaid_open(const char *data_dir, Arena *arena, Statements *s, dln_error *err)
 {
@@ -21,14 +29,17 @@ dln_status unsaid_open(const char *data_dir, Arena *arena, Statements *s, dln_er
     map_init(&s->unsaid, arena);
     for (uint32_t i = 0; i < table.n; i++) {
         Slice kind = row_col(&table.at[i], 1);
-        uint32_t value = slice_is(kind, "governor") ? UNSAID_GOVERNOR
-                         : slice_is(kind, "phrase") ? UNSAID_PHRASE
-                         : slice_is(kind, "nobody") ? UNSAID_NOBODY
-                                                    : 0;
+        uint32_t value = slice_is(kind, "governor")    ? UNSAID_GOVERNOR
+                         : slice_is(kind, "phrase")    ? UNSAID_PHRASE
+                         : slice_is(kind, "nobody")    ? UNSAID_NOBODY
+                         : slice_is(kind, "addressee") ? UNSAID_ADDRESSEE
+                         : slice_is(kind, "quoted")    ? UNSAID_QUOTED
+                                                       : 0;
         if (value == 0)
-            return err_fill(err, DLN_ERR_DATA, "open",
-                            "en/unsaid.txt line %u: kind is governor, phrase or nobody",
-                            table.at[i].line);
+            return err_fill(
+                err, DLN_ERR_DATA, "open",
+                "en/unsaid.txt line %u: kind is governor, phrase, nobody, addressee or quoted",
+                table.at[i].line);
         if (!map_put(&s->unsaid, table.at[i].col[0], value)) return arena_status(arena);
     }
     return DLN_OK;
@@ -91,6 +102,69 @@ static bool spoken_by_nobody(const Scene *scene, Span source)
     return listed(scene, scene->lang->token[token_at(scene->lang, source.b)].form, UNSAID_NOBODY);
 }
 
+/* "Drivers were told to wait", "anyone with information is asked to call": the subject was spoken
+ * to. "Holm was quoted as saying" is told of her words. */
+static bool subject_was_told(const Scene *scene, uint32_t cue, Span source)
+{
+    const LangText *lang = scene->lang;
+    uint32_t subject = tree_child_rel(lang, cue, REL_NSUBJ), first, end;
+    if (subject == NONE || strcmp(lang->token[subject].subtype, "pass") != 0 ||
+        span_empty(source) || listed(scene, lang->token[cue].lemma, UNSAID_QUOTED))
+        return false;
+    tree_range(lang, subject, &first, &end);
+    Span told = tokens_span(lang, first, end);
+    return source.b < told.e && told.b < source.e;
+}
+
+static bool in_time(const Findings *f, Span token)
+{
+    for (uint32_t i = times_from(f, token.b > 64 ? token.b - 64 : 0); i < f->times.n; i++) {
+        if (f->times.at[i].span.b > token.b) break;
+        if (span_in(token, f->times.at[i].span)) return true;
+    }
+    return false;
+}
+
+/* Is the token a word for somebody who can be spoken to: a name, a pronoun, "the firm"? */
+static bool is_somebody(const Scene *scene, uint32_t t)
+{
+    const Token *k = &scene->lang->token[t];
+    if (k->upos == UPOS_PRON) return strncmp(k->xpos, "PRP", 3) == 0;
+    uint32_t m = mention_at_token(scene->findings, t, 1u << FORM_NAME | 1u << FORM_NOMINAL);
+    uint32_t e = m == NONE ? NONE : scene->findings->mentions.at[m].entity;
+    if (e == NONE) return speaker_noun(scene, t) != 0 && speaker_noun(scene, t) != SPEAKER_MEDIUM;
+    EntityKind kind = scene->findings->entities.at[e].kind;
+    return kind == ENTITY_PERSON || kind == ENTITY_ORG;
+}
+
+static bool is_mark(const Token *t)
+{
+    return strcmp(t->xpos, "``") == 0 || strcmp(t->xpos, "''") == 0;
+}
+
+/* "Inspectors warned the firm in May", "he called the police at once": nothing but who was spoken
+ * to and when. */
+static bool only_addressee(const Scene *scene, uint32_t cue, uint32_t first, uint32_t end)
+{
+    const LangText *lang = scene->lang;
+    bool somebody = false;
+    if (!listed(scene, lang->token[cue].lemma, UNSAID_ADDRESSEE) || first != cue + 1) return false;
+    for (uint32_t t = first; t < end; t++) {
+        const Token *k = &lang->token[t];
+        if ((is_mark(k) && t + 1 < end) || scene->quote[t] != scene->quote[cue])
+            return false; /* "called him 'my friend'" */
+        bool when = in_time(scene->findings, k->span) ||
+                    (k->upos == UPOS_ADP && t + 1 < end &&
+                     in_time(scene->findings, lang->token[t + 1].span));
+        if (when || k->upos == UPOS_DET || k->upos == UPOS_ADV || k->upos == UPOS_PUNCT ||
+            strcmp(k->xpos, "POS") == 0 || strcmp(k->xpos, "PRP$") == 0)
+            continue;
+        if (!is_somebody(scene, t)) return false;
+        somebody = true;
+    }
+    return somebody;
+}
+
 /* A label before a colon speaks when it names somebody or an office. */
 static bool label_of_nothing(const Scene *scene, uint32_t cue, Span source)
 {
@@ -122,6 +196,7 @@ bool is_unsaid(const Scene *scene, uint32_t cue, Span source, uint32_t first, ui
     return label_of_nothing(scene, cue, source) || spoken_by_nobody(scene, source) ||
            was_asked(scene, cue, source) ||
            (scene->quote[cue] == scene->quote[first] &&
-            (under_governor(scene, cue) || before_thing(scene, cue, first, end) ||
+            (subject_was_told(scene, cue, source) || only_addressee(scene, cue, first, end) ||
+             under_governor(scene, cue) || before_thing(scene, cue, first, end) ||
              has_no_words(scene, first, end)));
 }
