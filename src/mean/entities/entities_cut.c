@@ -8,6 +8,12 @@
 #include "base/utf8.h"
 #include "mean/entities/entities_names.h"
 
+enum {
+    SHORTEST_GLUED = 4,
+    GLUED_REACH = 4
+}; /* letters of a name that another word may be glued
+      to; tokens between the two */
+
 /* "One Tweet Sums Up The Absurd Double Standard Clinton Faces": of a headline's run of capitals,
  * the surname borne elsewhere is the name. */
 static uint32_t headline_start(const Linker *l, uint32_t first, uint32_t end)
@@ -151,6 +157,25 @@ static uint32_t before_repeat(const Linker *l, uint32_t first, uint32_t end)
     return end;
 }
 
+/* "Holm Ana Mary HolmVelia votes": a page's list of links run into the text behind a name says it
+ * again and goes on without a gap. The name ends where it stood first; a stretch with nothing but
+ * the second is none (`first` is returned). */
+static uint32_t before_glued(const Linker *l, uint32_t first, uint32_t end)
+{
+    uint32_t from = sentence_first(l, first);
+    if (first - from > GLUED_REACH) from = first - GLUED_REACH;
+    for (uint32_t t = first; t < end; t++) {
+        Slice glued = token(l, t)->form;
+        for (uint32_t i = from; i < t; i++) {
+            Slice word = token(l, i)->form;
+            if (word.n >= SHORTEST_GLUED && glued.n > word.n && slice_starts(glued, word) &&
+                glued.p[word.n] >= 'A' && glued.p[word.n] <= 'Z')
+                return i < first ? first : i + 1;
+        }
+    }
+    return end;
+}
+
 /* Off with determiners, possessives, titles, brackets and headline words. */
 static void names_trim(const Linker *l, Cut *c)
 {
@@ -170,6 +195,8 @@ static void names_trim(const Linker *l, Cut *c)
             (memchr("([{\"", text->token[t].form.p[0], 4) || is_dash(&text->token[t])))
             c->end = t;
     c->first = headline_start(l, c->first, c->end);
+    c->end = before_glued(l, c->first, c->end);
+    if (c->end == c->first) return;
     if (c->kind == NAME_PERSON) c->end = before_repeat(l, c->first, c->end);
     if (c->kind == NAME_PLACE) split_containers(l, &c->first, &c->end);
 }
@@ -256,6 +283,7 @@ void names_add(Linker *l, Cut c)
     for (uint32_t t = c.first; t < c.end; t++)
         if (l->at_token[t] != NONE && l->draft.at[l->at_token[t]].form == FORM_NAME) return;
     names_trim(l, &c);
+    if (c.first >= c.end) return;
     if (is_demonym_word(l, c.first, c.end) || names_none(l, c.first, c.end) ||
         is_degree(l, c.first, c.end) || inside_date(l, c.first, c.end))
         return;
