@@ -10,7 +10,7 @@
 
 enum {
     SHORTEST_GLUED = 4,
-    GLUED_REACH = 4
+    GLUED_REACH = 8
 }; /* letters of a name that another word may be glued
       to; tokens between the two */
 

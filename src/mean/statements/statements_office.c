@@ -45,7 +45,9 @@ static bool is_plural(const Token *t)
 static bool definite(const LangText *lang, const Source *s)
 {
     for (uint32_t t = s->first; t < s->end && t <= s->head; t++) {
-        if (lang->token[t].head == s->head && lang->token[t].rel == REL_DET)
+        bool whose = t == s->first && lang->token[t].head != NONE &&
+                     lang->token[t].head < s->head; /* "the sheriff's office" */
+        if ((lang->token[t].head == s->head || whose) && lang->token[t].rel == REL_DET)
             return form_is(&lang->token[t], "the");
     }
     return false;
@@ -55,8 +57,9 @@ static bool word_in(Slice text, Slice word)
 {
     for (size_t i = 0; i + word.n <= text.n; i++) {
         bool start = i == 0 || text.p[i - 1] == ' ' || text.p[i - 1] == '-';
-        bool stop = i + word.n == text.n || text.p[i + word.n] == ' ' ||
-                    text.p[i + word.n] == '-' || text.p[i + word.n] == ',';
+        Slice rest = {text.p + i + word.n, text.n - i - word.n};
+        bool stop = rest.n == 0 || rest.p[0] == ' ' || rest.p[0] == '-' || rest.p[0] == ',' ||
+                    rest.p[0] == '\'' || slice_starts(rest, SLICE("\xE2\x80\x99"));
         if (start && stop && slice_eq_nocase((Slice){text.p + i, word.n}, word)) return true;
     }
     return false;
@@ -67,7 +70,9 @@ static bool words_all_in(const Chain *c, const Source *s, Slice text)
 {
     for (uint32_t t = s->first; t <= s->head; t++) {
         const Token *token = &c->scene->lang->token[t];
-        if (token->upos == UPOS_DET || token->upos == UPOS_PUNCT) continue;
+        if (token->upos == UPOS_DET || token->upos == UPOS_PUNCT ||
+            strcmp(token->xpos, "POS") == 0) /* "the sheriff's office" */
+            continue;
         if (!word_in(text, token->form)) return false;
     }
     return true;
