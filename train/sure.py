@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Fits data/en/sure.txt: how sure events and their participants are (src/collate/signs.c).
+"""Fits data/en/sure.txt: how sure events and their participants are (src/base/signs.c).
 
   sure.py gather OUT.json PREDICT DATELINE STORIES.jsonl...    signs of participants with labels, from stories in the form of story/real.jsonl
   sure.py sheet OUT.json PREDICT DATELINE SHEET.tsv FOLDER     the same of events and participants from a judged sheet (bench/audit.py);
@@ -152,7 +152,7 @@ def judge(*files):
 
 def fit(table, *files):
     rows = load(files)
-    lines = ["# sure.txt - how sure events and their participants are (src/collate/signs.c): a sum of weights, as a probability.",
+    lines = ["# sure.txt - how sure events and their participants are (src/base/signs.c): a sum of weights, as a probability.",
              "# Columns: sign, weight in hundredths. Made by train/sure.py."]
     for kind in ("event", "party"):
         mine = [r for r in rows if r[0] == kind]

@@ -5,7 +5,7 @@
 #ifndef DLN_COLLATE_WORTH_H
 #define DLN_COLLATE_WORTH_H
 #include "collate/record.h"
-#include "collate/signs.h"
+#include "base/signs.h"
 #include "collate/value.h"
 
 /* Where sentences that are quoted by several reports stand; made once a record. */

@@ -6,6 +6,7 @@
  * (events_name.c), and get participants (events_give.c) and circumstances (events_attach.c).
  *
  * Known to get wrong: events told over two sentences; events that only a noun of no frame names. */
+#include "mean/events/events_sense.h"
 #include "mean/events/events_steps.h"
 
 static dln_status add_event(Scene *s, Found *f, Span sentence, Arena *arena)
@@ -66,12 +67,12 @@ static bool told_block(BlockKind kind)
            kind == BLOCK_CAPTION;
 }
 
-static dln_status sentence_events(const Events *events, Findings *findings, uint32_t sentence,
-                                  Arena *arena, Arena *scratch)
+static dln_status sentence_events(const Events *events, const Tone *tone, Findings *findings,
+                                  uint32_t sentence, Arena *arena, Arena *scratch)
 {
     Scene scene;
     Span span = findings->lang.sentence[sentence].span;
-    TRY(scene_open(&scene, events, findings, sentence, scratch));
+    TRY(scene_open(&scene, events, tone, findings, sentence, scratch));
     scene_compose(&scene);
     scene_protest_topics(&scene);
     scene_unmeant_harm(&scene);
@@ -92,10 +93,12 @@ dln_status mean_events(const Events *events, const Report *report, Findings *fin
                        Arena *scratch)
 {
     (void)report;
+    Tone tone;
+    report_tone(events, findings, &tone);
     for (uint32_t i = 0; i < findings->lang.n_sentences; i++) {
         if (!told_block(findings->lang.sentence[i].block)) continue;
         ArenaMark mark = arena_mark(scratch);
-        dln_status status = sentence_events(events, findings, i, arena, scratch);
+        dln_status status = sentence_events(events, &tone, findings, i, arena, scratch);
         arena_rewind(scratch, mark);
         TRY(status);
     }

@@ -7,9 +7,24 @@
  * entity. */
 #ifndef DLN_MEAN_EVENTS_H
 #define DLN_MEAN_EVENTS_H
+#include "base/signs.h"
 #include "mean/events/event_links.h"
 #include "mean/events/frames.h"
 #include "mean/entities/gazetteer.h"
+
+/* What reports are about (data/en/topics.txt), and how much of one is about it: 0 nothing, 3 much.
+ */
+typedef enum Topic {
+    TOPIC_SPORT,
+    TOPIC_ARMS,
+    TOPIC_POLITICS,
+    TOPIC_WORDS,
+    TOPIC_MONEY,
+    TOPIC_COUNT
+} Topic;
+typedef struct Tone {
+    uint8_t level[TOPIC_COUNT];
+} Tone;
 
 /* Opened once, immutable, shared by threads. */
 typedef struct Events {
@@ -17,8 +32,12 @@ typedef struct Events {
     Frames kinds;                  /* data/en/kinds.txt */
     uint32_t *kind_traits;         /* [kinds.n_acts] EventTrait */
     Slice *kind_type;              /* [kinds.n_acts] PLOVER type, "" none */
-    Map nouns;                     /* data/en/nouns.txt: lemma -> NounKind */
-    Map body_noun, body_name;      /* data/en/bodies.txt: word -> class */
+    uint32_t *kind_figure;    /* [kinds.n_acts] row of the kind told where no violence is meant,
+                                 or NONE */
+    Map nouns;                /* data/en/nouns.txt: lemma -> NounKind */
+    Map topics;               /* data/en/topics.txt: "bat/n" -> bits of Topic */
+    SignWeights senses;       /* data/en/senses.txt */
+    Map body_noun, body_name; /* data/en/bodies.txt: word -> class */
     Table leaders;
     Map leader;                 /* data/en/leaders.txt; folded name -> row */
     LinkWords links;            /* data/en/eventlinks.txt */

@@ -7,6 +7,7 @@
  * is judged by the rank of its kind and its place.
  *
  * Known to get wrong: figures of speech that no list has. */
+#include "mean/events/events_sense.h"
 #include "mean/events/events_steps.h"
 #include "mean/events/roles.h"
 
@@ -82,7 +83,7 @@ static bool weak_noun(const Scene *s, const Found *f)
 /* ---- harm that nobody meant ---- */
 
 /* Kinds of party and weapon that make a death or a blast an attack. */
-static bool violent_words(const Scene *s)
+bool scene_violent(const Scene *s)
 {
     static const char *const kinds[] = {"army",    "rebels", "criminals", "weapons", "suicide",
                                         "grenade", "air",    "artillery", "police",  "missing"};
@@ -130,7 +131,7 @@ void scene_unmeant_harm(Scene *s)
             harm |= slice_is(scene_lower(s, f->token), words[k]);
         if (!harm || f->coding.outer != OUT_COUNT || (scene_acted(s, f) && !counts_dead(s, f)))
             continue;
-        if (!looked && violent_words(s)) return;
+        if (!looked && scene_violent(s)) return;
         looked = true;
         f->coding.code[0] = 0;
         f->coding.act = frames_act(&s->events->frames, "accident");
@@ -189,7 +190,7 @@ static bool claims_other(const Scene *s, const Found *f)
 }
 
 /* "2-1", "28-14": a score. */
-static bool score_at(const Scene *s, uint32_t i)
+bool scene_score(const Scene *s, uint32_t i)
 {
     const Token *t = scene_token(s, s->first + i);
     if (t->upos != UPOS_NUM || i + 2 >= s->n) return false;
@@ -201,7 +202,7 @@ static bool score_at(const Scene *s, uint32_t i)
 static bool of_sport(const Scene *s)
 {
     for (uint32_t i = 0; i < s->n; i++)
-        if (score_at(s, i) || scene_word_is(s, s->first + i, "sport")) return true;
+        if (scene_score(s, i) || scene_word_is(s, s->first + i, "sport")) return true;
     return false;
 }
 
@@ -227,21 +228,56 @@ static bool sent_away(const Scene *s, uint32_t token)
            scene_can_act(s, object);
 }
 
-bool scene_harmless(const Scene *s, uint32_t token)
+static bool scene_harmless(const Scene *s, uint32_t token)
 {
     if (sent_away(s, token)) return true;
     bool figure = s->figure[token - s->first] != NONE || of_words(s, token) || of_sport(s);
-    return figure && !violent_words(s);
+    return figure && !scene_violent(s);
 }
 
-/* "Norway beat Peru 2-1", "killed the bill", "came under fire for his remarks": words of violence
+/* Acts whose plain words are blows: assault, fight, destruction and seizure. */
+static bool war_code(Slice code)
+{
+    return code.n >= 2 && ((code.p[0] == '1' && code.p[1] >= '8') || code.p[0] == '2' ||
+                           slice_starts(code, SLICE("171")));
+}
+
+bool scene_warlike(const Scene *s, uint32_t token)
+{
+    uint32_t kind = scene_kind(s, token);
+    if (kind != NONE && slice_is(s->events->kind_type[kind], "ASSAULT")) return true;
+    for (uint32_t i = 0; i < s->count; i++) {
+        uint32_t act = s->at[i].token == token ? s->at[i].coding.act : NONE;
+        if (act != NONE && war_code(s->events->frames.act[act].code)) return true;
+    }
+    return false;
+}
+
+uint32_t scene_kind_meant(const Scene *s, uint32_t token, uint32_t kind)
+{
+    if (kind == NONE || !slice_is(s->events->kind_type[kind], "ASSAULT")) return kind;
+    if (!scene_harmless(s, token) && scene_meant(s, token)) return kind;
+    bool game = of_sport(s) || s->tone->level[TOPIC_SPORT] > 1;
+    return game ? NONE : s->events->kind_figure[kind];
+}
+
+/* "attempt to assassinate", "launched an attack": the word of a pattern that tells the violence. */
+static uint32_t violent_word(const Scene *s, const Found *f)
+{
+    const FrameHit *hit = &s->hit[f->hit];
+    for (uint32_t i = hit->first; i <= hit->last; i++) {
+        uint32_t kind = s->kind_at[i];
+        if (kind != NONE && slice_is(s->events->kind_type[kind], "ASSAULT")) return s->first + i;
+    }
+    return f->token;
+}
+
+/* "Norway beat Peru 2-1", "killed the bill", "attacked her over the vote": words of violence
  * without any. */
 static bool scene_figurative(const Scene *s, const Found *f)
 {
-    if (f->coding.act == NONE) return false;
-    Slice code = s->events->frames.act[f->coding.act].code;
-    if (code.n < 2 || !((code.p[0] == '1' && code.p[1] >= '8') || code.p[0] == '2')) return false;
-    return scene_harmless(s, f->token);
+    if (f->coding.act == NONE || !war_code(s->events->frames.act[f->coding.act].code)) return false;
+    return scene_harmless(s, f->token) || !scene_meant(s, violent_word(s, f));
 }
 
 /* "received an email": a thing is no guest. */

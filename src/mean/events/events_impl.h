@@ -33,6 +33,7 @@ typedef struct Found {
 
 typedef struct Scene {
     const Events *events;
+    const Tone *tone; /* of the report */
     Findings *findings;
     const LangText *text;
     Arena *scratch;
@@ -51,8 +52,8 @@ typedef struct Scene {
 } Scene;
 
 /* events_scene.c: frames, tree and composition of one sentence. */
-dln_status scene_open(Scene *scene, const Events *events, Findings *findings, uint32_t sentence,
-                      Arena *scratch);
+dln_status scene_open(Scene *scene, const Events *events, const Tone *tone, Findings *findings,
+                      uint32_t sentence, Arena *scratch);
 void scene_compose(Scene *scene);
 uint32_t scene_child(const Scene *scene, uint32_t token, Rel rel,
                      const char *subtype); /* token or NONE; subtype NULL: any */
@@ -112,8 +113,12 @@ static inline bool found_obliges(const Found *found)
     return false;
 }
 
-/* events_choose.c: a word of violence without any ("killed the bill"). */
-bool scene_harmless(const Scene *scene, uint32_t token);
+/* events_choose.c: what kind of happening a word of violence without any ("killed the bill")
+ * tells (row of kinds.txt, or NONE); words of arms or of those who bear them in the
+ * sentence; "2-1" at a word of the scene. */
+uint32_t scene_kind_meant(const Scene *scene, uint32_t token, uint32_t kind);
+bool scene_violent(const Scene *scene);
+bool scene_score(const Scene *scene, uint32_t at);
 
 void scene_walk(Scene *scene, Found *found); /* what stands around a word, up to the root */
 static inline uint32_t scene_kind(const Scene *scene, uint32_t token)

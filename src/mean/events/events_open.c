@@ -3,6 +3,7 @@
  * In: a data folder. Out: Events: frames, kinds of event with their traits, kinds of noun, actors.
  */
 #include "mean/events/events_impl.h"
+#include "mean/events/events_sense.h"
 
 /* Letters of the last column of kinds.txt, in the order of EventTrait. */
 static uint32_t traits_of(Slice letters)
@@ -16,6 +17,14 @@ static uint32_t traits_of(Slice letters)
     return traits;
 }
 
+/* First row of a kind; NONE: there is none. */
+static uint32_t kind_row(const Table *table, Slice name)
+{
+    for (uint32_t i = 0; name.n && i < table->n; i++)
+        if (slice_eq(row_col(&table->at[i], 0), name)) return i;
+    return NONE;
+}
+
 static dln_status load_kinds(const char *data_dir, Arena *arena, Events *events, dln_error *err)
 {
     Table table;
@@ -23,11 +32,14 @@ static dln_status load_kinds(const char *data_dir, Arena *arena, Events *events,
     TRY(table_load(data_dir, "en/kinds.txt", arena, &table, err));
     events->kind_traits = ARENA_ARRAY(arena, uint32_t, table.n + 1);
     events->kind_type = ARENA_ARRAY(arena, Slice, table.n + 1);
-    if (!events->kind_traits || !events->kind_type) return arena_status(arena);
+    events->kind_figure = ARENA_ARRAY(arena, uint32_t, table.n + 1);
+    if (!events->kind_traits || !events->kind_type || !events->kind_figure)
+        return arena_status(arena);
     for (uint32_t i = 0; i < table.n; i++) {
         Slice type = row_col(&table.at[i], 3);
         events->kind_traits[i] = traits_of(row_col(&table.at[i], 2));
         events->kind_type[i] = slice_is(type, "-") ? (Slice){"", 0} : type;
+        events->kind_figure[i] = kind_row(&table, row_col(&table.at[i], 4));
     }
     return DLN_OK;
 }
@@ -63,6 +75,7 @@ dln_status events_open(const char *data_dir, const Gazetteer *gazetteer, Arena *
     TRY(frames_load_classes(data_dir, "eventwords.txt", arena, &events->words, err));
     TRY(load_kinds(data_dir, arena, events, err));
     TRY(load_nouns(data_dir, arena, events, err));
+    TRY(senses_load(data_dir, arena, events, err));
     TRY(bodies_load(data_dir, arena, events, err));
     TRY(link_words_load(data_dir, arena, &events->links, err));
     TRY(table_load(data_dir, "en/leaders.txt", arena, &events->leaders, err));

@@ -230,11 +230,12 @@ static bool mark_kinds(Scene *s)
     return true;
 }
 
-dln_status scene_open(Scene *s, const Events *events, Findings *findings, uint32_t sentence,
-                      Arena *scratch)
+dln_status scene_open(Scene *s, const Events *events, const Tone *tone, Findings *findings,
+                      uint32_t sentence, Arena *scratch)
 {
     const Sentence *sent = &findings->lang.sentence[sentence];
     *s = (Scene){.events = events,
+                 .tone = tone,
                  .findings = findings,
                  .text = &findings->lang,
                  .scratch = scratch,

@@ -14,6 +14,8 @@ void scene_protest_topics(Scene *s);
 void scene_unmeant_harm(Scene *s);
 /* Harm that nobody meant has sufferers and no doer. */
 void scene_drop_doers(Event *event);
+/* Is the word's plain sense violence? */
+bool scene_warlike(const Scene *s, uint32_t token);
 /* Which acts are events. */
 void scene_choose(Scene *s);
 /* "Drones struck the plant": one act, by the kind of its arms, at the verb. */

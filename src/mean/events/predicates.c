@@ -498,9 +498,7 @@ static dln_status add_predicate(Scene *s, Found *f, Span sentence, Arena *arena)
                    .label = t->lemma.n ? t->lemma : t->form,
                    .rule = SLICE("predicate"),
                    .score = -4};
-    if (f->kind != NONE && slice_is(s->events->kind_type[f->kind], "ASSAULT") &&
-        scene_harmless(s, f->token))
-        f->kind = NONE;
+    f->kind = scene_kind_meant(s, f->token, f->kind);
     if (f->kind != NONE) {
         event.kind = s->events->kinds.act[f->kind].name;
         event.traits = s->events->kind_traits[f->kind];

@@ -202,7 +202,7 @@ static bool check_kind(const Row *row)
 static void kinds_and_days(void **state)
 {
     (void)state;
-    all_rows("kinds.txt", 14, check_kind);
+    all_rows("kinds.txt", 23, check_kind);
 }
 
 /* ---- with what, how, what for, what was said: tests/cases/events/details.txt ---- */

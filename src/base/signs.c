@@ -1,5 +1,5 @@
 /* signs.c - see signs.h. */
-#include "collate/signs.h"
+#include "base/signs.h"
 #include <math.h>
 
 dln_status signs_load(const char *data_dir, const char *name, Arena *arena, SignWeights *weights,
