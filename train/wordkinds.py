@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""wordkinds.py WORDNET_DIR OUT    nouns for persons, for groups of them and for deeds, by their usual sense in WordNet 3.0 -> OUT (data/en/nouns.txt)
+"""wordkinds.py WORDNET_DIR OUT    nouns for persons, for groups of them, for deeds and for what else lives, by their usual sense in WordNet 3.0 -> OUT (data/en/nouns.txt)
 
 WORDNET_DIR: index.noun, data.noun, cntlist.rev (Debian package wordnet-base). A noun is for people where most of its tagged uses mean a person or a
 group of people, for deeds where they mean an act, an event, or a thing said that a verb tells as well ("announcement": announce) and do not lie
@@ -72,7 +72,7 @@ def kinds(folder):
     groups = {senses["social_group"][0], senses["people"][0], senses["gathering"][0]}
     standing = {senses[word][n - 1] for word, n in STANDING}
     issued = senses[ISSUED[0]][ISSUED[1] - 1]
-    out = {"person": [], "group": [], "deed": [], "thing": []}
+    out = {"person": [], "group": [], "deed": [], "thing": [], "living": []}
     for word, offsets in sorted(senses.items()):
         if not re.fullmatch(r"[a-z]{3,}(-[a-z]+)?", word) or word in PLAIN:
             continue
@@ -84,6 +84,7 @@ def kinds(folder):
             over = above(synset, o)
             lasts = deed and bool(over & standing) and not (issued in over and senses["law"][1] not in over)
             share["person" if file == "person" else "group" if group else "thing" if lasts else "deed" if deed else ""] += count[(word, i + 1)] + (0.5 if i == 0 else 0.1)
+            share["living"] += (count[(word, i + 1)] + (0.5 if i == 0 else 0.1)) * (file in ("animal", "body"))
         tagged = sum(count[(word, i + 1)] for i in range(len(offsets)))
         share["alive"] = share["person"] + share["group"]
         total, least = share["alive"] + share["deed"] + share["thing"] + share[""], 0.6 if tagged else 0.99
@@ -93,14 +94,16 @@ def kinds(folder):
             out["deed"].append(word)
         elif (share["deed"] + share["thing"]) / total > least:
             out["thing"].append(word)
+        elif tagged and share["living"] / total > least:
+            out["living"].append(word)
     return out
 
 
 def main():
     folder, path = sys.argv[1:]
     with open(path, "w", encoding="utf-8") as f:
-        f.write("# nouns.txt - nouns for people and nouns for deeds, by their usual sense. Made by train/wordkinds.py from WordNet 3.0, (c) 2006 Princeton\n"
-                "# University, used by its licence (free use with this notice). Two columns, tab separated: person, group, deed or thing, words parted by blanks.\n")
+        f.write("# nouns.txt - nouns for people, for deeds and for animals and parts of bodies, by their usual sense. Made by train/wordkinds.py from WordNet 3.0, (c) 2006 Princeton\n"
+                "# University, used by its licence (free use with this notice). Two columns, tab separated: person, group, deed, thing or living, words parted by blanks.\n")
         for kind, words in kinds(folder).items():
             for i in range(0, len(words), 12):
                 f.write("%s\t%s\n" % (kind, " ".join(words[i:i + 12])))

@@ -186,14 +186,16 @@ typedef struct Participant {
 } Participant;   /* entity NONE: words only; head: token */
 /* What is true of every event of a kind, whatever its words (data/en/kinds.txt). */
 typedef enum EventTrait {
-    TRAIT_BEFALLS = 1,  /* comes over people and places without a doer: a fire, a quake, a death */
-    TRAIT_HARM = 2,     /* somebody suffers it: who did it only its own clause says */
-    TRAIT_LAW = 4,      /* done by agents of the law to the accused */
-    TRAIT_MEETS = 8,    /* several do it together */
-    TRAIT_SAYS = 16,    /* an act of words: warned, demanded, accused */
-    TRAIT_PLAN = 32,    /* has a date before it happens: a vote, a match, a trial */
-    TRAIT_OWNED = 64,   /* the owner of its noun suffers it: "his arrest" */
-    TRAIT_SUFFERS = 128 /* the subject of its verb suffers it: "three men died" */
+    TRAIT_BEFALLS = 1,   /* comes over people and places without a doer: a fire, a quake, a death */
+    TRAIT_HARM = 2,      /* somebody suffers it: who did it only its own clause says */
+    TRAIT_LAW = 4,       /* done by agents of the law to the accused */
+    TRAIT_MEETS = 8,     /* several do it together */
+    TRAIT_SAYS = 16,     /* an act of words: warned, demanded, accused */
+    TRAIT_PLAN = 32,     /* has a date before it happens: a vote, a match, a trial */
+    TRAIT_OWNED = 64,    /* the owner of its noun suffers it: "his arrest" */
+    TRAIT_SUFFERS = 128, /* the subject of its verb suffers it: "three men died" */
+    TRAIT_LIVING = 256,  /* befalls who lives alone: "released the hostages", not "the report" */
+    TRAIT_GAME = 512     /* of games alone: "beat", "final" */
 } EventTrait;
 typedef struct Event {
     Slice type; /* PLOVER type ("CONSULT"), static; "" when it has none but is an event of the story

@@ -1,4 +1,4 @@
-/* events_attach.c - when, where, how sure, who vouches, how many.
+/* events_attach.c - when, where, who vouches, how many.
  *
  * In: an act of a sentence, the findings of the stages before. Out: fields of Event. Idea: a time,
  * place or number belongs to the act that it reaches first on its way up the tree ("will make his
@@ -118,74 +118,10 @@ static uint32_t statement_of(const Findings *found, Span trigger)
     return best;
 }
 
-/* "reportedly", "the alleged attack": somebody says so, the report does not. */
-static bool hedged(const Scene *s, uint32_t token)
-{
-    for (uint32_t child = scene_down(s, token); child != NONE; child = scene_next(s, child)) {
-        Rel rel = scene_token(s, child)->rel;
-        if ((rel == REL_ADVMOD || rel == REL_AMOD) && scene_word_is(s, child, "hedge")) return true;
-    }
-    return false;
-}
-
-/* "Working to resume flights", "the right to vote": an infinitive tells what is meant, not what was
- * done, but behind a word that says it was ("began to burn", "the first to arrive"). */
-static bool only_meant(const Scene *s, uint32_t token)
-{
-    const Token *t = scene_token(s, token);
-    bool below = t->rel == REL_XCOMP || t->rel == REL_ADVCL || t->rel == REL_ACL,
-         bare = slice_eq_nocase(t->form, t->lemma);
-    if (t->upos != UPOS_VERB || !below || !bare || !scene_holds(s, t->head) ||
-        scene_word_is(s, t->head, "doneso"))
-        return false;
-    uint32_t mark = scene_child(s, token, REL_MARK, NULL);
-    return mark != NONE && token_lemma_is(scene_token(s, mark), "to");
-}
-
-static bool under_outer(const Found *f, Outer outer)
-{
-    for (uint32_t k = 0; k < f->n_outer; k++)
-        if (f->outer_kind[k] == outer) return true;
-    return false;
-}
-
-/* Of a predicate without a code: what stands around it says how it is meant, the strongest word
- * first. */
-static Modality modality_around(const Scene *s, const Found *f)
-{
-    if (f->coding.negated || under_outer(f, OUT_DENY) || under_outer(f, OUT_REJECT))
-        return MODALITY_DENIED;
-    if (under_outer(f, OUT_ACCUSE)) return MODALITY_ALLEGED;
-    if (under_outer(f, OUT_APPEAL) || under_outer(f, OUT_DEMAND) || under_outer(f, OUT_MUST))
-        return MODALITY_ASKED;
-    if (f->coding.conditional) return MODALITY_CONDITIONAL;
-    if (f->possible || under_outer(f, OUT_TRY) || under_outer(f, OUT_CONSIDER) ||
-        under_outer(f, OUT_ALLOW))
-        return MODALITY_POSSIBLE;
-    if (under_outer(f, OUT_WILL) || under_outer(f, OUT_INTEND) || under_outer(f, OUT_THREATEN) ||
-        under_outer(f, OUT_AGREE))
-        return MODALITY_PLANNED;
-    return only_meant(s, f->token) ? MODALITY_POSSIBLE : MODALITY_HAPPENED;
-}
-
-static Modality modality_of(const Scene *s, const Found *f)
-{
-    const Coding *c = &f->coding;
-    if (hedged(s, f->token)) return MODALITY_ALLEGED;
-    if (f->hit == NONE) return modality_around(s, f);
-    if (f->said != NONE && f->said != f->token && c->outer != OUT_DENY)
-        return f->possible ? MODALITY_POSSIBLE : MODALITY_HAPPENED;
-    if (c->negated) return MODALITY_DENIED;
-    if (c->alleged && c->outer != OUT_ACCUSE) return MODALITY_ALLEGED;
-    if (f->possible || c->conditional) return MODALITY_POSSIBLE;
-    if (c->future) return MODALITY_PLANNED;
-    return only_meant(s, f->token) ? MODALITY_POSSIBLE : MODALITY_HAPPENED;
-}
-
 dln_status scene_attach(Scene *s, const Found *f, Event *event, Arena *arena)
 {
     event->time = event->place = NONE;
-    event->modality = modality_of(s, f);
+    event->modality = scene_modality(s, f);
     event->background = f->aside;
     event->statement = statement_of(s->findings, event->trigger);
     attach_time(s, f, event);

@@ -253,11 +253,46 @@ bool scene_warlike(const Scene *s, uint32_t token)
     return false;
 }
 
+/* A word for a thing or a thought: no name of a person, nothing that lives. `sure`: what no list
+ * knows is no thing; `dies`: a party or a paper does not die. */
+static bool lifeless(const Scene *s, uint32_t head, bool sure, bool dies)
+{
+    const Token *t = scene_token(s, head);
+    uint32_t mention = t->upos == UPOS_PROPN ? mention_of(s->findings, head) : NONE;
+    if (mention != NONE) {
+        uint32_t entity = s->findings->mentions.at[mention].entity;
+        return dies && entity != NONE && s->findings->entities.at[entity].kind != ENTITY_PERSON;
+    }
+    if (t->upos != UPOS_NOUN) return t->upos == UPOS_PRON && scene_word_is(s, head, "neuter");
+    uint32_t kind = map_find(&s->events->nouns, t->lemma.n ? t->lemma : scene_lower(s, head));
+    if (kind == NOUN_DEED || kind == NOUN_THING) return true;
+    return !sure && kind == NONE && !scene_can_act(s, head) && !scene_word_is(s, head, "amount") &&
+           !scene_word_is(s, head, "crowdword") && !scene_word_is(s, head, "lives");
+}
+
+/* "released the report", "promotes safety", "democracy dies": what befalls the living alone is told
+ * of things. */
+static bool of_things(const Scene *s, uint32_t token, uint32_t kind)
+{
+    Roles roles;
+    uint32_t traits = s->events->kind_traits[kind];
+    bool sure = (traits & TRAIT_HARM) != 0, dies = (traits & TRAIT_SUFFERS) != 0;
+    if (!(traits & TRAIT_LIVING)) return false;
+    scene_roles(s, token, traits, &roles);
+    for (uint32_t i = 0; i < roles.undergoer.n; i++)
+        if (!lifeless(s, roles.undergoer.at[i].head, sure, dies)) return false;
+    return roles.undergoer.n > 0;
+}
+
 uint32_t scene_kind_meant(const Scene *s, uint32_t token, uint32_t kind)
 {
-    if (kind == NONE || !slice_is(s->events->kind_type[kind], "ASSAULT")) return kind;
+    if (kind == NONE || slice_is(s->events->kinds.act[kind].name, "figure")) return NONE;
+    bool game = of_sport(s) || s->tone->level[TOPIC_SPORT] > 0,
+         words = s->tone->level[TOPIC_POLITICS] + s->tone->level[TOPIC_WORDS] > 0;
+    if ((s->events->kind_traits[kind] & TRAIT_GAME) && !game && words) return NONE;
+    if (of_things(s, token, kind)) return s->events->kind_figure[kind];
+    if (!slice_is(s->events->kind_type[kind], "ASSAULT")) return kind;
     if (!scene_harmless(s, token) && scene_meant(s, token)) return kind;
-    bool game = of_sport(s) || s->tone->level[TOPIC_SPORT] > 1;
     return game ? NONE : s->events->kind_figure[kind];
 }
 
@@ -280,6 +315,14 @@ static bool scene_figurative(const Scene *s, const Found *f)
     return scene_harmless(s, f->token) || !scene_meant(s, violent_word(s, f));
 }
 
+/* "released the report" frees nobody. */
+static bool frees_thing(const Scene *s, const Found *f)
+{
+    uint32_t kind = scene_kind(s, f->token);
+    return kind != NONE && slice_eq(scene_act_name(s, f), s->events->kinds.act[kind].name) &&
+           of_things(s, f->token, kind);
+}
+
 /* "received an email": a thing is no guest. */
 static bool hosts_thing(const Scene *s, const Found *f)
 {
@@ -297,7 +340,8 @@ void scene_choose(Scene *s)
         f->use = (f->coding.rank >= 3 && !verbal_code(f->coding.code)) || of_story(s, f);
         if (scene_values(s, f) && !f->spoken) f->use = false;
         if (!of_story(s, f) && weak_noun(s, f)) f->use = false;
-        if (claims_other(s, f) || denied_twice(f) || scene_figurative(s, f) || hosts_thing(s, f))
+        if (claims_other(s, f) || denied_twice(f) || scene_figurative(s, f) || hosts_thing(s, f) ||
+            frees_thing(s, f))
             f->use = false;
         if (f->inside != NONE && (f->coding.rank < 4 || said_again(s, f)))
             f->use = false; /* spoken of, and no event by itself */

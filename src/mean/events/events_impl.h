@@ -7,7 +7,14 @@
 #include "mean/events/events.h"
 #include "mean/events/events_compose.h"
 
-typedef enum NounKind { NOUN_UNKNOWN, NOUN_PERSON, NOUN_GROUP, NOUN_DEED, NOUN_THING } NounKind;
+typedef enum NounKind {
+    NOUN_UNKNOWN,
+    NOUN_PERSON,
+    NOUN_GROUP,
+    NOUN_DEED,
+    NOUN_THING,
+    NOUN_LIVING
+} NounKind;
 
 #define SCENE_TOKENS 400u /* later tokens of a sentence are not coded */
 #define SCENE_OUTERS 8u
@@ -171,7 +178,10 @@ uint32_t mention_of(const Findings *findings,
 uint32_t actor_code(const Events *events, const Findings *findings, uint32_t head,
                     char code[ACTOR_CODE]);
 
-/* events_attach.c: time, place, modality, statement, quantities. */
+/* events_modality.c: did it happen, or is it planned, possible, asked, alleged, denied? */
+Modality scene_modality(const Scene *scene, const Found *found);
+
+/* events_attach.c: time, place, statement, quantities. */
 void events_share(Findings *findings,
                   uint32_t from); /* events from `from` on are of one sentence: times and places of
                                      joined acts are shared */

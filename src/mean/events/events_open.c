@@ -8,7 +8,7 @@
 /* Letters of the last column of kinds.txt, in the order of EventTrait. */
 static uint32_t traits_of(Slice letters)
 {
-    static const char order[] = "bhlmspux";
+    static const char order[] = "bhlmspuxyg";
     uint32_t traits = 0;
     for (size_t i = 0; i < letters.n; i++) {
         const char *at = memchr(order, letters.p[i], sizeof order - 1);
@@ -51,10 +51,11 @@ static dln_status load_nouns(const char *data_dir, Arena *arena, Events *events,
     map_init(&events->nouns, arena);
     for (uint32_t i = 0; i < table.n; i++) {
         Slice class = row_col(&table.at[i], 0);
-        uint32_t kind = slice_is(class, "person")  ? NOUN_PERSON
-                        : slice_is(class, "group") ? NOUN_GROUP
-                        : slice_is(class, "thing") ? NOUN_THING
-                                                   : NOUN_DEED;
+        uint32_t kind = slice_is(class, "person")   ? NOUN_PERSON
+                        : slice_is(class, "group")  ? NOUN_GROUP
+                        : slice_is(class, "thing")  ? NOUN_THING
+                        : slice_is(class, "living") ? NOUN_LIVING
+                                                    : NOUN_DEED;
         Slice rest = row_col(&table.at[i], 1);
         while (rest.n) {
             size_t n = slice_find(rest, SLICE(" "));

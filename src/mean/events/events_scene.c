@@ -290,12 +290,23 @@ static uint32_t trigger_of(const Scene *s, const FrameHit *hit)
                                                                       : s->first + hit->first;
 }
 
+/* "The chase ended with his arrest", "the talks stopped in anger": what it came to was done. */
+static bool ends_with(const Scene *s, const Found *f, uint32_t verb)
+{
+    static const char *const marks[] = {"with", "in", "after", "by"};
+    const Token *t = scene_token(s, f->token);
+    uint32_t mark = scene_child(s, f->token, REL_CASE, NULL);
+    return t->head == verb && t->rel == REL_OBL && mark != NONE &&
+           SLICE_AMONG(scene_lower(s, mark), marks);
+}
+
 static void put_outer(Scene *s, Found *f, uint32_t token, Outer outer)
 {
     bool over = outer == OUT_STOP && f->coding.outer == OUT_COUNT &&
                 strncmp(f->coding.code, "04", 2) == 0 &&
                 slice_starts(scene_lower(s, token), SLICE("end"));
-    if (over) return; /* a summit that ended was held */
+    if (over || (outer == OUT_STOP && ends_with(s, f, token)))
+        return; /* a summit that ended was held */
     coding_under(&s->events->frames, &f->coding, outer);
     if (outer == OUT_SAY) f->spoken = true;
     if (outer == OUT_AFTER || outer == OUT_IF) f->aside = true;

@@ -100,7 +100,7 @@ uint32_t role_people_noun(const Scene *s, uint32_t token)
 {
     const Token *t = scene_token(s, token);
     uint32_t kind = map_find(&s->events->nouns, t->lemma.n ? t->lemma : scene_lower(s, token));
-    return kind == NONE ? 0 : kind;
+    return kind == NONE || kind == NOUN_LIVING ? NOUN_UNKNOWN : kind; /* animals act in no news */
 }
 
 /* "Two", "dozens", "others": counted people, when a clause of people has nothing else; not "the

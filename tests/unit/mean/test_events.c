@@ -199,10 +199,35 @@ static bool check_kind(const Row *row)
     return good;
 }
 
+/* Sentence, trigger, modality of a row of modality.txt. */
+static bool check_modality(const Row *row)
+{
+    Report report;
+    Findings found;
+    Arena scratch;
+    arena_init(&scratch, 0);
+    make_report(&report, row_col(row, 0), NULL);
+    bool good = engine_findings(engine, &report, &found, &scratch) == DLN_OK;
+    const Event *event = good ? event_told(&found, row_col(row, 1)) : NULL;
+    good = event && slice_is(row_col(row, 2), modality_name[event->modality]);
+    if (!good)
+        fprintf(stderr, "modality.txt line %u: %.*s: %s\n", row->line, (int)row_col(row, 0).n,
+                row_col(row, 0).p, event ? modality_name[event->modality] : "no event");
+    arena_free(&scratch);
+    arena_free(&report.arena);
+    return good;
+}
+
+static void modalities(void **state)
+{
+    (void)state;
+    all_rows("modality.txt", 18, check_modality);
+}
+
 static void kinds_and_days(void **state)
 {
     (void)state;
-    all_rows("kinds.txt", 23, check_kind);
+    all_rows("kinds.txt", 32, check_kind);
 }
 
 /* ---- with what, how, what for, what was said: tests/cases/events/details.txt ---- */
@@ -385,10 +410,10 @@ static void planned_types(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(sentences),      cmocka_unit_test(forms),
-        cmocka_unit_test(details),        cmocka_unit_test(kinds_and_days),
-        cmocka_unit_test(ties),           cmocka_unit_test(planned_types),
-        cmocka_unit_test(time_and_place), cmocka_unit_test(told_before),
-        cmocka_unit_test(hostile_text)};
+        cmocka_unit_test(sentences),     cmocka_unit_test(forms),
+        cmocka_unit_test(details),       cmocka_unit_test(kinds_and_days),
+        cmocka_unit_test(modalities),    cmocka_unit_test(ties),
+        cmocka_unit_test(planned_types), cmocka_unit_test(time_and_place),
+        cmocka_unit_test(told_before),   cmocka_unit_test(hostile_text)};
     return cmocka_run_group_tests(tests, open_engine, close_engine);
 }

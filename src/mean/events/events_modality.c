@@ -1,0 +1,158 @@
+/* events_modality.c - did it happen, or is it planned, possible, asked, alleged, denied?
+ *
+ * In: an act or predicate with the outer acts around it, its clause. Out: Modality. Idea: what
+ * stands around a word says how it is meant: outer acts (will, deny, accuse), hedges on it or on
+ * the clause above, a "no" on its subject or object, the charge or the suspicion it is named by
+ * ("accused of assault"), an order or a wish ("call the police", "let them meet"), an infinitive
+ * that tells what is only meant. What nothing qualifies happened.
+ *
+ * Known to get wrong: irony; a condition told in the sentence before. */
+#include "mean/events/events_impl.h"
+
+#define HEDGE_STEPS 4u /* clauses up from a word that a hedge reaches */
+
+/* "reportedly", "the alleged attack": somebody says so, the report does not. */
+static bool hedge_at(const Scene *s, uint32_t token)
+{
+    for (uint32_t child = scene_down(s, token); child != NONE; child = scene_next(s, child)) {
+        Rel rel = scene_token(s, child)->rel;
+        if ((rel == REL_ADVMOD || rel == REL_AMOD) && scene_word_is(s, child, "hedge")) return true;
+    }
+    return false;
+}
+
+/* "reportedly believe that he stole it", "supposedly got up and stabbed him": the clause above is
+ * hedged, or the one it is joined to. */
+static bool hedged(const Scene *s, uint32_t token)
+{
+    for (uint32_t steps = 0; steps < HEDGE_STEPS; steps++) {
+        if (hedge_at(s, token)) return true;
+        const Token *t = scene_token(s, token);
+        bool goes = t->rel == REL_CONJ || t->rel == REL_CCOMP || t->rel == REL_XCOMP;
+        if (!goes || !scene_holds(s, t->head)) return false;
+        token = t->head;
+    }
+    return false;
+}
+
+/* The word that a row of joined ones hangs on: "bribery" of "accused of bribery and assault". */
+static uint32_t first_joined(const Scene *s, uint32_t token)
+{
+    for (uint32_t steps = 0; steps < HEDGE_STEPS && scene_token(s, token)->rel == REL_CONJ; steps++)
+        if (!scene_holds(s, scene_token(s, token)->head))
+            break;
+        else
+            token = scene_token(s, token)->head;
+    return token;
+}
+
+/* "accused of assault", "charges of fraud", "suspected of murder", "alleged he had abused them". */
+static bool charged_only(const Scene *s, uint32_t token)
+{
+    static const char *const marks[] = {"of", "with", "for", "on", "that"};
+    token = first_joined(s, token);
+    const Token *t = scene_token(s, token);
+    if (!scene_holds(s, t->head) || !scene_word_is(s, t->head, "charges")) return false;
+    if (t->rel == REL_CCOMP) return true;
+    uint32_t mark = scene_child(s, token, REL_CASE, NULL);
+    if (mark == NONE) mark = scene_child(s, token, REL_MARK, NULL);
+    return mark != NONE && SLICE_AMONG(scene_lower(s, mark), marks);
+}
+
+static bool has_no(const Scene *s, uint32_t noun)
+{
+    uint32_t det = noun == NONE ? NONE : scene_child(s, noun, REL_DET, NULL);
+    return det != NONE && slice_is(scene_lower(s, det), "no");
+}
+
+/* "made no arrests", "nobody was hurt", "no shots were fired", "there was no attack". */
+static bool with_no(const Scene *s, uint32_t token)
+{
+    static const char *const nobody[] = {"nobody", "none", "neither", "nothing"};
+    if (has_no(s, token)) return true;
+    if (scene_token(s, token)->upos != UPOS_VERB) return false;
+    uint32_t subject = scene_child(s, token, REL_NSUBJ, NULL);
+    if (subject != NONE && SLICE_AMONG(scene_lower(s, subject), nobody)) return true;
+    return has_no(s, subject) || has_no(s, scene_child(s, token, REL_OBJ, NULL));
+}
+
+/* A verb in its bare form that opens its clause and has neither subject nor helper. */
+static bool opens_bare(const Scene *s, uint32_t verb)
+{
+    const Token *t = scene_token(s, verb);
+    if (strcmp(t->xpos, "VB") != 0 || scene_child(s, verb, REL_NSUBJ, NULL) != NONE ||
+        scene_child(s, verb, REL_AUX, NULL) != NONE || scene_child(s, verb, REL_MARK, NULL) != NONE)
+        return false;
+    uint32_t before = verb;
+    while (before > s->first && scene_token(s, before - 1)->upos == UPOS_PUNCT)
+        before--;
+    return before == s->first || scene_word_is(s, before - 1, "politely");
+}
+
+/* "Call the police", "Let them meet": asked for, not told. */
+static bool bidden(const Scene *s, uint32_t token)
+{
+    const Token *t = scene_token(s, token);
+    if (t->upos != UPOS_VERB) return false;
+    if (opens_bare(s, token)) return true;
+    return (t->rel == REL_XCOMP || t->rel == REL_CCOMP) && scene_holds(s, t->head) &&
+           token_lemma_is(scene_token(s, t->head), "let") && opens_bare(s, t->head);
+}
+
+/* "Working to resume flights", "the right to vote": an infinitive tells what is meant, not what was
+ * done, but behind a word that says it was ("began to burn", "the first to arrive"). */
+static bool only_meant(const Scene *s, uint32_t token)
+{
+    const Token *t = scene_token(s, token);
+    bool below = t->rel == REL_XCOMP || t->rel == REL_ADVCL || t->rel == REL_ACL,
+         bare = slice_eq_nocase(t->form, t->lemma);
+    if (t->upos != UPOS_VERB || !below || !bare || !scene_holds(s, t->head) ||
+        scene_word_is(s, t->head, "doneso"))
+        return false;
+    uint32_t mark = scene_child(s, token, REL_MARK, NULL);
+    return mark != NONE && token_lemma_is(scene_token(s, mark), "to");
+}
+
+static bool under_outer(const Found *f, Outer outer)
+{
+    for (uint32_t k = 0; k < f->n_outer; k++)
+        if (f->outer_kind[k] == outer) return true;
+    return false;
+}
+
+/* Of a predicate without a code: what stands around it says how it is meant, the strongest word
+ * first. */
+static Modality modality_around(const Scene *s, const Found *f)
+{
+    if (f->coding.negated || under_outer(f, OUT_DENY) || under_outer(f, OUT_REJECT))
+        return MODALITY_DENIED;
+    if (under_outer(f, OUT_ACCUSE)) return MODALITY_ALLEGED;
+    if (under_outer(f, OUT_APPEAL) || under_outer(f, OUT_DEMAND) || under_outer(f, OUT_MUST))
+        return MODALITY_ASKED;
+    if (f->coding.conditional) return MODALITY_CONDITIONAL;
+    if (f->possible || under_outer(f, OUT_TRY) || under_outer(f, OUT_CONSIDER) ||
+        under_outer(f, OUT_ALLOW))
+        return MODALITY_POSSIBLE;
+    if (under_outer(f, OUT_WILL) || under_outer(f, OUT_INTEND) || under_outer(f, OUT_THREATEN) ||
+        under_outer(f, OUT_AGREE))
+        return MODALITY_PLANNED;
+    return only_meant(s, f->token) ? MODALITY_POSSIBLE : MODALITY_HAPPENED;
+}
+
+Modality scene_modality(const Scene *s, const Found *f)
+{
+    const Coding *c = &f->coding;
+    bool words = f->said != NONE && f->said != f->token; /* the event is what is said of it */
+    if (hedged(s, f->token)) return MODALITY_ALLEGED;
+    if (!words && charged_only(s, f->token)) return MODALITY_ALLEGED;
+    if (!words && with_no(s, f->token)) return MODALITY_DENIED;
+    if (bidden(s, words ? f->said : f->token)) return MODALITY_ASKED;
+    if (f->hit == NONE) return modality_around(s, f);
+    if (f->said != NONE && f->said != f->token && c->outer != OUT_DENY)
+        return f->possible ? MODALITY_POSSIBLE : MODALITY_HAPPENED;
+    if (c->negated) return MODALITY_DENIED;
+    if (c->alleged && c->outer != OUT_ACCUSE) return MODALITY_ALLEGED;
+    if (f->possible || c->conditional) return MODALITY_POSSIBLE;
+    if (c->future) return MODALITY_PLANNED;
+    return only_meant(s, f->token) ? MODALITY_POSSIBLE : MODALITY_HAPPENED;
+}
