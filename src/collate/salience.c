@@ -286,7 +286,7 @@ static void choose_main(Join *join)
         RecordEvent *e = &join->record->events.at[i];
         bool more = !best || e->salience > best->salience ||
                     (e->salience == best->salience && told_first(join, e) < told_first(join, best));
-        if (!e->background && more) best = e;
+        if (!e->background && e->modality != MODALITY_ASKED && more) best = e;
     }
     if (best) best->main = true;
 }

@@ -193,6 +193,38 @@ static void drop_compounds(Scene *s)
     s->n_hits = kept;
 }
 
+/* "attacked apprentices who were marching for higher pay": the "for" of "attack .. for" belongs to
+ * another verb. */
+static bool strays(const Scene *s, const FrameHit *hit)
+{
+    uint32_t verb = s->first + hit->first, mark = s->first + hit->last;
+    const Token *last = scene_token(s, mark);
+    if (hit->last - hit->first < 2 || last->upos != UPOS_ADP || last->rel != REL_CASE ||
+        scene_token(s, verb)->upos != UPOS_VERB || !scene_holds(s, last->head))
+        return false;
+    uint32_t above = scene_token(s, last->head)->head;
+    if (!scene_holds(s, above) || above <= verb || above >= mark) return false;
+    const Token *other = scene_token(s, above);
+    return other->upos == UPOS_VERB &&
+           (other->rel == REL_ADVCL || strcmp(other->subtype, "relcl") == 0);
+}
+
+/* A pattern that strays names what its verb names alone. */
+static void drop_strays(Scene *s)
+{
+    uint32_t kept = 0;
+    for (uint32_t h = 0; h < s->n_hits; h++) {
+        FrameHit hit = s->hit[h], alone;
+        if (strays(s, &hit)) {
+            if (frames_match(&s->events->frames, &s->word[hit.first], 1, &alone, 1) == 0) continue;
+            alone.first = alone.last = hit.first;
+            hit = alone;
+        }
+        s->hit[kept++] = hit;
+    }
+    s->n_hits = kept;
+}
+
 /* The word of a hit that no other of its words governs. */
 static uint32_t top_of(const Scene *s, const FrameHit *hit)
 {
@@ -256,6 +288,7 @@ dln_status scene_open(Scene *s, const Events *events, const Tone *tone, Findings
     if (!mark_kinds(s)) return arena_status(scratch);
     s->n_hits = frames_match(&events->frames, s->word, s->n, s->hit, s->n);
     drop_compounds(s);
+    drop_strays(s);
     match_passives(s);
     for (uint32_t h = 0; h < s->n_hits; h++) {
         s->hit_at[s->hit[h].first] = s->hit_at[s->hit[h].last] = h;

@@ -227,7 +227,7 @@ static void modalities(void **state)
 static void kinds_and_days(void **state)
 {
     (void)state;
-    all_rows("kinds.txt", 32, check_kind);
+    all_rows("kinds.txt", 34, check_kind);
 }
 
 /* ---- with what, how, what for, what was said: tests/cases/events/details.txt ---- */
