@@ -136,9 +136,7 @@ dln_status again_open(const Sides *sides, const Aligned *all, float least, Arena
     g->end_of = ARENA_ARRAY(arena, uint32_t, n + 1);
     g->kept = ARENA_ARRAY(arena, uint32_t, n + 1);
     g->n_kept = ARENA_ARRAY(arena, uint32_t, n + 1);
-    if (!g->half || !g->mate || !g->cell || !g->cell_of || !g->begin_of || !g->end_of || !g->kept ||
-        !g->n_kept)
-        return arena_status(arena);
+    if (arena->failed) return arena_status(arena);
     return fill(g, least, arena) ? DLN_OK : arena_status(arena);
 }
 

@@ -542,8 +542,7 @@ static uint32_t month_at(const ValueWords *words, Slice s, size_t *i)
         const Row *row = &words->months.at[r];
         Slice name = row_col(row, 1), got = {room, n};
         if (slice_starts(name, (Slice){room, 3}) && (n == 3 || n >= 5 || slice_eq(name, got)))
-            return (uint32_t)(row_col(row, 2).p[0] - '0') * (row_col(row, 2).n == 2 ? 10u : 1u) +
-                   (row_col(row, 2).n == 2 ? (uint32_t)(row_col(row, 2).p[1] - '0') : 0);
+            return r + 1; /* they stand in order */
     }
     return 0;
 }

@@ -152,14 +152,18 @@ static bool gives_other(const Piece *piece, const Gather *g, uint32_t i, uint32_
     return both;
 }
 
+static Judged unlike(const Gather *g, const char *why)
+{
+    return g->voices > 1 ? (Judged){DLN_REFINED, why} : (Judged){DLN_ONLY, "one report alone"};
+}
+
 /* Conflicts that stand on a guess or on one voice alone are none. */
 static Judged restrain(Join *join, const Piece *piece, const Gather *g, Judged judged)
 {
     const ValueWords *words = &join->collate->words;
     if (judged.verdict != DLN_CONFLICT) return judged;
     if (attribute_row[piece->attribute].rule != FACT_ANY)
-        return (Judged){g->voices > 1 ? DLN_REFINED : DLN_ONLY,
-                        g->voices > 1 ? "told in different words" : "one report alone"};
+        return unlike(g, "told in different words");
     for (uint32_t i = 0; i < g->n && i < 64; i++) {
         for (uint32_t k = i + 1; k < g->n && k < 64; k++) {
             if (g->told[i].report == g->told[k].report || piece[i].unsure || piece[k].unsure ||
@@ -171,8 +175,7 @@ static Judged restrain(Join *join, const Piece *piece, const Gather *g, Judged j
                 return judged;
         }
     }
-    return (Judged){g->voices > 1 ? DLN_REFINED : DLN_ONLY,
-                    g->voices > 1 ? "a report gives more than one value" : "one report alone"};
+    return unlike(g, "a report gives more than one value");
 }
 
 static bool value_for(Join *join, RecordFact *fact, const Gather *g, uint32_t *slot, uint32_t i,
@@ -477,8 +480,7 @@ dln_status build_facts(Join *join)
     TRY(quote_facts(join, told));
     TRY(event_pieces(join, &all));
     TRY(quantity_pieces(join, &all));
-    TRY(phone_pieces(join, &all));
-    TRY(address_pieces(join, &all));
+    TRY(printed_pieces(join, &all));
     TRY(entity_pieces(join, &all));
     TRY(statement_pieces(join, &all, told));
     list_sort_r(all.at.at, all.at.n, sizeof *all.at.at, by_key, join);

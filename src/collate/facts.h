@@ -32,8 +32,7 @@ dln_status event_pieces(
     Join *join, Pieces *out); /* facts_event.c: dates, places, parties, status, kind, rank */
 dln_status quantity_pieces(Join *join,
                            Pieces *out); /* facts_quantity.c: tolls, counts, amounts, measures */
-dln_status phone_pieces(Join *join, Pieces *out);   /* facts_phone.c */
-dln_status address_pieces(Join *join, Pieces *out); /* facts_address.c */
+dln_status printed_pieces(Join *join, Pieces *out); /* facts_printed.c: phones, streets */
 dln_status entity_pieces(Join *join, Pieces *out);  /* facts_entity.c: names, roles */
 /* facts_entity.c: days of statements, and the wordings of those not in `told` */
 dln_status statement_pieces(Join *join, Pieces *out, const bool *told);

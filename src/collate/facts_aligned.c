@@ -62,8 +62,7 @@ static bool open_written(Join *join, Written *w)
                    .dropped = ARENA_ARRAY(s, bool, r->facts.n + 1),
                    .given = ARENA_ARRAY(s, bool, r->facts.n + 1),
                    .left = ARENA_ARRAY(s, uint32_t, r->facts.n + 1)};
-    if (!w->at || !w->shared || !w->first || !w->two || !w->dropped || !w->given || !w->left)
-        return false;
+    if (s->failed) return false;
     for (uint32_t i = 0; i < r->facts.n; i++)
         for (uint32_t v = 0; v < r->facts.at[i].values.n; v++)
             for (uint32_t e = 0; e < r->facts.at[i].values.at[v].evidence.n; e++) {

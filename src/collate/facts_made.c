@@ -18,35 +18,35 @@ static Attribute toll_of(const Join *join, const Token *t)
     return slice_is(class, "kill") ? ATTRIBUTE_KILLED : ATTRIBUTE_NONE;
 }
 
-Quantity *time_figure(Join *join, const TimeMention *time, Attribute attribute)
+/* Words as a figure; NULL: no memory. */
+static Quantity *made_quantity(Join *join, Span span, uint32_t first, uint32_t end,
+                               QuantityKind kind, Attribute attribute)
 {
     Quantity *q = ARENA_NEW(join->scratch, Quantity);
     if (q)
-        *q = (Quantity){.span = time->span,
-                        .number = time->span,
-                        .first = time->first,
-                        .end = time->end,
-                        .head = time->first,
-                        .kind = QUANTITY_OTHER,
+        *q = (Quantity){.span = span,
+                        .number = span,
+                        .first = first,
+                        .end = end,
+                        .head = first,
+                        .kind = kind,
                         .attribute = attribute_name(attribute)};
     return q;
+}
+
+Quantity *time_figure(Join *join, const TimeMention *time, Attribute attribute)
+{
+    return made_quantity(join, time->span, time->first, time->end, QUANTITY_OTHER, attribute);
 }
 
 static dln_status add_count(Join *join, Slots *slots, uint32_t report, Attribute attribute,
                             uint32_t first, uint32_t end, uint32_t head, double figure, bool unsure)
 {
-    Quantity *q = ARENA_NEW(join->scratch, Quantity);
-    if (!q) return arena_status(join->scratch);
     Span span = tokens_span(&join_findings(join, report)->lang, first, end);
-    *q = (Quantity){.span = span,
-                    .number = span,
-                    .first = first,
-                    .end = end,
-                    .head = head,
-                    .kind = QUANTITY_COUNT,
-                    .low = figure,
-                    .high = figure,
-                    .attribute = attribute_name(attribute)};
+    Quantity *q = made_quantity(join, span, first, end, QUANTITY_COUNT, attribute);
+    if (!q) return arena_status(join->scratch);
+    q->head = head;
+    q->low = q->high = figure;
     return add_figure(join, slots,
                       (Figure){.report = report, .quantity = q, .local = NONE, .unsure = unsure},
                       NONE);
@@ -384,15 +384,9 @@ static dln_status add_votes(Join *join, Slots *slots, uint32_t report)
             Span span = {sentence->span.b + b, sentence->span.b + i};
             uint32_t first = token_at(&f->lang, span.b);
             if (in_a_time(f, span) || first >= f->lang.n_tokens) continue;
-            Quantity *q = ARENA_NEW(join->scratch, Quantity);
+            const Quantity *q = made_quantity(join, span, first, first + 1, QUANTITY_RATIO,
+                                              ATTRIBUTE_VOTE);
             if (!q) return arena_status(join->scratch);
-            *q = (Quantity){.span = span,
-                            .number = span,
-                            .first = first,
-                            .end = first + 1,
-                            .head = first,
-                            .kind = QUANTITY_RATIO,
-                            .attribute = attribute_name(ATTRIBUTE_VOTE)};
             Figure made = {.report = report,
                            .quantity = q,
                            .local = NONE,
