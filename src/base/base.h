@@ -49,9 +49,9 @@ bool slice_ends(Slice a, Slice suffix);
 Slice slice_trim(Slice a);                  /* ASCII white space off both ends */
 size_t slice_find(Slice hay, Slice needle); /* offset, or SIZE_MAX; linear time (memmem) */
 bool slice_eq_nocase(Slice a, Slice b);     /* ASCII letters folded */
-/* Is it one of the literals of an array? The second folds ASCII letters. */
-bool slice_has_digit(Slice a); /* 0 to 9 */
+bool slice_has_digit(Slice a);              /* 0 to 9 */
 bool slice_is_ascii(Slice a);
+/* Is it one of the literals of an array? The second folds ASCII letters. */
 bool slice_among(Slice a, const char *const *list, size_t n);
 bool slice_among_nocase(Slice a, const char *const *list, size_t n);
 #define SLICE_AMONG(a, list) slice_among((a), (list), sizeof(list) / sizeof *(list))
