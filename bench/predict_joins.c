@@ -1,8 +1,8 @@
 /* predict_joins.c - bench task "event-pairs": what train/joins.py learns from.
  *
  * In: rows {"docs": [{"id", "text"}]}, a story each. Out: a row each, {"units": [[doc, begin,
- * end]], "pairs": [[unit, unit, features...]]}: the tellings that the join compares and what they
- * have in common. */
+ * end, is a noun]], "pairs": [[unit, unit, features...]], "groups": [[unit...]]}: the tellings,
+ * what those that the join compares have in common, and which tellings it made one event. */
 #include "predict.h"
 #include "collate/event_pair.h"
 
@@ -11,7 +11,7 @@ typedef struct Story {
     Report *report;
     const Findings **findings, **dated;
     uint32_t n, *base; /* base[report]: number of its first unit */
-    json_t *pairs, *events, *parties;
+    json_t *pairs, *events, *parties, *groups;
     Arena arena, scratch;
 } Story;
 
@@ -81,6 +81,28 @@ static void note_party(void *context, const void *of, const Signs *signs)
     json_array_append_new(s->parties, row);
 }
 
+/* Number of the unit that a mention tells, -1 unknown. */
+static int unit_of(const Story *s, const RecordEventMention *m)
+{
+    const Findings *f = s->findings[m->report];
+    for (uint32_t i = 0; i < f->events.n; i++) {
+        if (f->events.at[i].trigger.b == m->trigger.b && f->events.at[i].trigger.e == m->trigger.e)
+            return (int)(s->base[m->report] + i);
+    }
+    return -1;
+}
+
+static void note_groups(Story *s, const Record *record)
+{
+    for (uint32_t i = 0; i < record->events.n; i++) {
+        const RecordEvent *e = &record->events.at[i];
+        json_t *group = json_array();
+        for (uint32_t k = 0; k < e->mentions.n; k++)
+            json_array_append_new(group, json_integer(unit_of(s, &e->mentions.at[k])));
+        json_array_append_new(s->groups, group);
+    }
+}
+
 static dln_status collate_them(Story *s)
 {
     Record record = {0};
@@ -94,14 +116,21 @@ static dln_status collate_them(Story *s)
                         .n = s->n,
                         .gazetteer = e->gazetteer,
                         .names = e->names,
+                        .aligner = &e->aligner,
                         .lang = e->lang,
                         .each_pair = note_pair,
                         .each_event = note_event,
                         .each_party = note_party,
                         .context = s};
     if (status == DLN_OK) status = collate_story(e->collate, &input, &record, &s->scratch);
+    if (status == DLN_OK) note_groups(s, &record);
     arena_free(&record.arena);
     return status;
+}
+
+static bool is_noun(const Findings *f, const Event *e)
+{
+    return e->token < f->lang.n_tokens && f->lang.token[e->token].upos != UPOS_VERB;
 }
 
 static json_t *units_of(const Story *s)
@@ -111,8 +140,8 @@ static json_t *units_of(const Story *s)
         for (uint32_t i = 0; i < s->findings[r]->events.n; i++) {
             const Event *e = &s->findings[r]->events.at[i];
             Slice id = s->report[r].source;
-            json_array_append_new(
-                units, json_pack("[s#ii]", id.p, (int)id.n, (int)e->trigger.b, (int)e->trigger.e));
+            json_array_append_new(units, json_pack("[s#iib]", id.p, (int)id.n, (int)e->trigger.b,
+                                                   (int)e->trigger.e, is_noun(s->findings[r], e)));
         }
     }
     return units;
@@ -120,15 +149,18 @@ static json_t *units_of(const Story *s)
 
 static int story_row(json_t *row, void *context)
 {
-    Story s = {
-        .engine = context, .pairs = json_array(), .events = json_array(), .parties = json_array()};
+    Story s = {.engine = context,
+               .pairs = json_array(),
+               .events = json_array(),
+               .parties = json_array(),
+               .groups = json_array()};
     arena_init(&s.arena, 0);
     arena_init(&s.scratch, 0);
     dln_status status = story_open(&s, json_object_get(row, "docs"));
     if (status == DLN_OK) status = collate_them(&s);
     if (status == DLN_OK) {
-        json_t *out = json_pack("{sosososo}", "units", units_of(&s), "pairs", s.pairs, "events",
-                                s.events, "parties", s.parties);
+        json_t *out = json_pack("{sososososo}", "units", units_of(&s), "pairs", s.pairs, "events",
+                                s.events, "parties", s.parties, "groups", s.groups);
         json_dumpf(out, stdout, JSON_COMPACT | JSON_REAL_PRECISION(6));
         putchar('\n');
         json_decref(out);
@@ -136,6 +168,7 @@ static int story_row(json_t *row, void *context)
         json_decref(s.pairs);
         json_decref(s.events);
         json_decref(s.parties);
+        json_decref(s.groups);
     }
     for (uint32_t i = 0; i < s.n; i++)
         arena_free(&s.report[i].arena);

@@ -218,4 +218,5 @@ def main():
         train(*sys.argv[2:5])
 
 
-main()
+if __name__ == "__main__":
+    main()

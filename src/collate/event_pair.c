@@ -29,7 +29,7 @@ static uint32_t sentences_apart(const Unit *a, const Unit *b)
 
 /* Two fuller rows of persons, far apart in one report, are two happenings told side by side; "the
  * meeting" looks back. */
-bool told_apart(const Unit *a, const Unit *b)
+static bool told_apart(const Unit *a, const Unit *b)
 {
     uint32_t persons = shared_in(a->person, a->n_persons, b->person, b->n_persons);
     const Unit *later = a->sentence > b->sentence ? a : b;
@@ -65,7 +65,7 @@ bool places_meet(const Join *join, const Unit *a, const Unit *b)
 
 /* ---- triggers ---- */
 
-static bool same_sense(const Sense *a, const Sense *b, bool first)
+bool same_sense(const Sense *a, const Sense *b, bool first)
 {
     uint32_t n = first ? 1 : SENSES;
     for (uint32_t i = 0; i < n; i++) {
@@ -76,7 +76,7 @@ static bool same_sense(const Sense *a, const Sense *b, bool first)
     return false;
 }
 
-static bool kind_of_sense(const JoinModel *model, const Sense *a, const Sense *b)
+bool kind_of_sense(const JoinModel *model, const Sense *a, const Sense *b)
 {
     for (uint32_t i = 0; i < 2; i++) {
         for (uint32_t k = 0; k < 2; k++) {
@@ -96,7 +96,7 @@ static float senses_likeness(const JoinModel *model, const Sense *a, const Sense
     return kind_of_sense(model, a, b) || kind_of_sense(model, b, a) ? 0.4f : 0;
 }
 
-static float vectors_likeness(const int8_t *a, const int8_t *b)
+float vectors_likeness(const int8_t *a, const int8_t *b)
 {
     int32_t ab = 0, aa = 0, bb = 0;
     if (!a || !b) return 0;
@@ -202,7 +202,7 @@ static float roles_likeness(const Join *join, const Unit *a, PartRole x, const U
 
 /* Another doer or another sufferer, both told by name: "Erdogan condemned the plan", "Haley
  * condemned the plan". Who meets whom may stand the other way round. */
-bool other_parties(const Join *join, const Unit *a, const Unit *b)
+static bool other_parties(const Join *join, const Unit *a, const Unit *b)
 {
     bool doers = roles_likeness(join, a, PART_ACTOR, b, PART_ACTOR) <= -1,
          sufferers = roles_likeness(join, a, PART_RECIPIENT, b, PART_RECIPIENT) <= -1;
@@ -233,23 +233,9 @@ static bool other_things(const Unit *a, const Unit *b)
 }
 
 /* Two things said: the words that introduce them are two acts. */
-bool said_apart(const Unit *a, const Unit *b)
+static bool said_apart(const Unit *a, const Unit *b)
 {
     return a->statement != NONE && b->statement != NONE && a->statement != b->statement;
-}
-
-/* One party met by name in the same role, and no role that speaks against it. */
-bool same_parties_named(const Join *join, const Unit *a, const Unit *b)
-{
-    float doers = roles_likeness(join, a, PART_ACTOR, b, PART_ACTOR),
-          sufferers = roles_likeness(join, a, PART_RECIPIENT, b, PART_RECIPIENT);
-    bool named = false;
-    for (uint32_t i = 0; i < a->n_args; i++) {
-        for (uint32_t k = 0; k < b->n_args; k++)
-            named |= a->arg[i].entity != NONE && a->arg[i].entity == b->arg[k].entity &&
-                     a->arg[i].role == b->arg[k].role && a->arg[i].role != PART_OTHER;
-    }
-    return named && doers >= 0 && sufferers >= 0;
 }
 
 static void party_features(const Join *join, const Unit *a, const Unit *b, float *out)
@@ -411,6 +397,68 @@ static void trust_features(const Join *join, const Unit *a, const Unit *b, float
     out[52] = a->denied != b->denied;
 }
 
+/* Not the same two people, where both groups name some. */
+static bool parties_meet(const Unit *a, const Unit *b)
+{
+    if (!a->n_persons || !b->n_persons) return true;
+    uint32_t least = a->n_persons < b->n_persons ? a->n_persons : b->n_persons;
+    uint32_t persons = shared_in(a->person, a->n_persons, b->person, b->n_persons);
+    return persons >= (least < 2 ? least : 2);
+}
+
+bool may_be_one(const Join *join, const Unit *a, const Unit *b)
+{
+    return !days_apart(a, b) && !told_apart(a, b) && places_meet(join, a, b);
+}
+
+/* Rare words that both sentences have, and how much the trigger's own words tell. */
+static void weight_features(const Unit *a, const Unit *b, float *out)
+{
+    float sum = 0, square = 0, most = 0;
+    for (uint32_t i = 0, k = 0; i < a->n_words && k < b->n_words;) {
+        if (a->word[i] == b->word[k]) {
+            sum += a->weight[i];
+            square += a->weight[i] * a->weight[i];
+            if (a->weight[i] > most) most = a->weight[i];
+        }
+        if (a->word[i] <= b->word[k])
+            i++;
+        else
+            k++;
+    }
+    float length = a->weighed * b->weighed;
+    out[0] = length > 0 ? square / length : 0;
+    out[1] = sum;
+    out[2] = most;
+    out[3] = a->telling < b->telling ? a->telling : b->telling;
+    out[4] = a->telling < b->telling ? b->telling : a->telling;
+}
+
+/* "The ban ... signed", "signed the ban": the one's word stands round the other. */
+static float in_words(const Unit *a, const Unit *b)
+{
+    return a->n_heads && in_list(b->word, b->n_words, a->head_word);
+}
+
+/* 2 of a telling that introduces what somebody says and is itself said by somebody. */
+static float tellers(const Unit *u)
+{
+    return (float)((u->statement != NONE) + (u->holder != NONE));
+}
+
+/* What mostly keeps two tellings apart, and how much of the story there is to mix them up with. */
+static void apart_features(const Join *join, const Unit *a, const Unit *b, float *out)
+{
+    const uint32_t many = 12;
+    out[0] = said_apart(a, b);
+    out[1] = !parties_meet(a, b);
+    out[2] = other_parties(join, a, b);
+    out[3] = (float)(a->modifier + b->modifier);
+    out[4] = in_words(a, b) + in_words(b, a);
+    out[5] = (float)(join->in->n < many ? join->in->n : many);
+    out[6] = tellers(a) + tellers(b);
+}
+
 void pair_features(const Join *join, const Unit *a, const Unit *b, float out[PAIR_FEATURES])
 {
     trigger_features(join, a, b, out);
@@ -418,4 +466,7 @@ void pair_features(const Join *join, const Unit *a, const Unit *b, float out[PAI
     scene_features(join, a, b, out);
     round_features(a, b, out);
     trust_features(join, a, b, out);
+    refer_features(join, a, b, out);
+    weight_features(a, b, out + WEIGHT_FIRST);
+    apart_features(join, a, b, out + WEIGHT_FIRST + 5);
 }

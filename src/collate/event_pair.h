@@ -14,6 +14,7 @@ enum {
     MAX_UNIT_FIGURES = 8,
     MAX_NEAR = 10,
     MAX_HEADS = 3,
+    MAX_OWN = 4,
     SIGNATURE = 32
 };
 
@@ -30,6 +31,29 @@ typedef struct Head {
     const Sense *sense;   /* NULL unknown */
     const int8_t *vector; /* NULL unknown */
 } Head;
+
+/* How a noun refers: more and more to what was told before. */
+typedef enum Refers {
+    REFERS_ACT,   /* a verb tells it */
+    REFERS_NEW,   /* "an attack", "another attack" */
+    REFERS_BARE,  /* "attacks" */
+    REFERS_OWNED, /* "its attack" */
+    REFERS_THE,
+    REFERS_THIS
+} Refers;
+/* Where in its clause a trigger stands. */
+typedef enum Seat {
+    SEAT_ROOT,
+    SEAT_SUBJECT,
+    SEAT_OBJECT,
+    SEAT_OBLIQUE,
+    SEAT_NOUN, /* of another noun */
+    SEAT_COMPOUND,
+    SEAT_CLAUSE, /* relative, adverbial */
+    SEAT_CONTENT,
+    SEAT_ROW, /* behind "and" */
+    SEAT_ELSE
+} Seat;
 
 typedef struct Unit {
     uint32_t report, local;
@@ -48,6 +72,10 @@ typedef struct Unit {
     uint32_t statement; /* record statement that the trigger introduces, NONE */
     uint32_t sentence;
     uint32_t word[MAX_UNIT_WORDS], n_words; /* content lemmas of the sentence, sorted hashes */
+    float weight[MAX_UNIT_WORDS];           /* of each, 0..1: how much it tells */
+    float weighed;                          /* root of the sum of their squares */
+    float telling;                          /* weight of the trigger's own word */
+    uint32_t head_word;                     /* its hash */
     double figure[MAX_UNIT_FIGURES];        /* numbers that count something in the event's clause */
     uint32_t n_figures;
     uint32_t near[MAX_NEAR], n_near; /* record entities that the sentence names */
@@ -62,15 +90,36 @@ typedef struct Unit {
     bool topical;    /* its report tells of such a happening in its headline or first sentences */
     bool top;        /* what its headline or first sentence says, not what hangs below that */
     uint32_t rivals; /* tellings of its report with a word of the same class, itself too */
+    Refers refers;
+    Seat seat;
+    Modality modality;
+    uint32_t token;     /* NONE unknown */
+    uint32_t parent;    /* the token it hangs on, NONE */
+    bool plural, plain; /* a noun on which nothing hangs but its article */
+    Slice own[MAX_OWN]; /* lemmas of the words that describe the noun: "the second attack" */
+    uint32_t n_own;
+    uint32_t holder; /* statement of its report that tells it, NONE */
+    uint32_t before; /* tellings of its class in the report before it */
+    uint32_t told;   /* tellings of its report */
     bool span_end;   /* its time is only a begin or an end */
     bool incident;   /* it befalls a place, and bodies at the scene say little of which it is */
     bool definite, listed; /* "the meeting"; its class is one of triggers.txt */
 } Unit;
 
-#define PAIR_FEATURES 53
+#define PAIR_FEATURES 99
 Unit make_unit(const Join *join, uint32_t report, uint32_t local);
 /* Symmetric: the same for (a, b) and (b, a). */
 void pair_features(const Join *join, const Unit *a, const Unit *b, float out[PAIR_FEATURES]);
+
+/* event_refer.c: how a telling refers to what was told before, and what that says of a pair. */
+void set_reference(const Findings *f, const Event *e, Unit *u);
+enum { REFER_FIRST = 53, WEIGHT_FIRST = 87 }; /* its features: out[REFER_FIRST..WEIGHT_FIRST) */
+void refer_features(const Join *join, const Unit *a, const Unit *b, float *out);
+/* Is the later one, a noun that looks back, worth comparing with the earlier one of its report? */
+bool may_refer(const Join *join, const Unit *earlier, const Unit *later);
+float vectors_likeness(const int8_t *a, const int8_t *b); /* cosine, 0 unknown */
+bool kind_of_sense(const JoinModel *model, const Sense *a, const Sense *b);
+bool same_sense(const Sense *a, const Sense *b, bool first); /* among all, or the first of each */
 
 /* All tellings of the story and which of them are one event. */
 typedef struct EventPair {
@@ -84,19 +133,21 @@ typedef struct UnitKey {
 typedef struct Units {
     VEC(Unit) unit;
     VEC(UnitKey) key;
-    VEC(EventPair) pair;
+    VEC(EventPair) pair; /* by their units */
     Groups groups;
 } Units;
+/* join_keys.c: the pairs worth a look for which `test` holds. */
+typedef bool PairTest(const Join *join, const Unit *a, const Unit *b);
+dln_status find_pairs(Join *join, Units *all, PairTest *test);
+int by_units(const void *x, const void *y); /* order of EventPairs */
 /* write_events.c: the groups to record->events. */
 dln_status write_events(Join *join, Units *all);
 
 /* What keeps two tellings apart whatever else they share. */
 int32_t days_apart(const Unit *a, const Unit *b); /* 0: they meet or one is unknown */
 bool places_meet(const Join *join, const Unit *a, const Unit *b);
-bool other_parties(const Join *join, const Unit *a, const Unit *b);
-bool same_parties_named(const Join *join, const Unit *a, const Unit *b);
-bool said_apart(const Unit *a, const Unit *b);
-bool told_apart(const Unit *a, const Unit *b);
+/* No other day or place, and not two happenings told side by side. */
+bool may_be_one(const Join *join, const Unit *a, const Unit *b);
 bool in_list(const uint32_t *list, uint32_t n, uint32_t x);
 uint32_t shared_in(const uint32_t *a, uint32_t na, const uint32_t *b, uint32_t nb);
 bool strikes(Slice class); /* its victims tell it from others of its kind */

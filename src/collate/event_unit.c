@@ -218,15 +218,24 @@ static bool tells_something(const Token *t)
            t->upos == UPOS_ADJ || t->upos == UPOS_NUM;
 }
 
-static void add_words(const LangText *lang, uint32_t token, Unit *u)
+static void add_words(const Join *join, const LangText *lang, uint32_t token, Unit *u)
 {
     const Sentence *s = &lang->sentence[lang->token[token].sentence];
+    const Aligner *aligner = join->in->aligner;
+    float square = 0;
     for (uint32_t i = s->first; i < s->end && u->n_words < MAX_UNIT_WORDS; i++) {
-        uint32_t word = (uint32_t)hash_bytes(lang->token[i].lemma, 3);
-        if (i != token && tells_something(&lang->token[i]) && !in_list(u->word, u->n_words, word))
-            u->word[u->n_words++] = word;
+        if (i == token || !tells_something(&lang->token[i])) continue;
+        uint32_t word = lemma_hash(lang->token[i].lemma);
+        if (!in_list(u->word, u->n_words, word)) u->word[u->n_words++] = word;
     }
     list_sort(u->word, u->n_words, sizeof *u->word, order_u32);
+    for (uint32_t i = 0; i < u->n_words; i++) {
+        u->weight[i] = aligner ? aligner_weight(aligner, u->word[i]) : 1;
+        square += u->weight[i] * u->weight[i];
+    }
+    u->weighed = sqrtf(square);
+    u->head_word = lemma_hash(lang->token[token].lemma);
+    u->telling = aligner ? aligner_weight(aligner, u->head_word) : 1;
 }
 
 /* Mean of the vectors of the words that tell something. */
@@ -382,7 +391,7 @@ static void set_words(const Join *join, const Findings *f, const Event *e, Unit 
     u->what = what_of(lang, e->token);
     if (join->in->lang) u->what_vector = lang_vector(join->in->lang, u->what);
     u->top = at_top(lang, e->token);
-    add_words(lang, e->token, u);
+    add_words(join, lang, e->token, u);
     add_scene(join, lang, e->token, u);
 }
 
@@ -444,10 +453,14 @@ Unit make_unit(const Join *join, uint32_t report, uint32_t local)
               .denied = e->modality == MODALITY_DENIED,
               .planned = e->modality != MODALITY_HAPPENED,
               .background = e->background,
+              .modality = e->modality,
+              .holder = e->statement,
+              .told = f->events.n,
               .definite = is_definite(join, f, local)};
     set_parties(join, f, report, local, &u);
     add_figures(f, e, &u);
     set_words(join, f, e, &u);
+    set_reference(f, e, &u);
     set_days(f, local, &u);
     return u;
 }

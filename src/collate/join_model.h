@@ -13,7 +13,7 @@
  * and its noun ("explode", "explosion") share theirs. */
 typedef struct Sense {
     uint32_t word, lemma;
-    uint16_t sense[SENSES], class, unused;
+    uint16_t sense[SENSES], class, breadth; /* breadth: words with a sense below the first */
 } Sense;
 typedef struct SenseAbove {
     uint16_t kind, of;

@@ -47,7 +47,7 @@ static void add_mention(const Join *join, const Unit *u, RecordEvent *out)
     out->modality = out->mentions.n ? more_certain(out->modality, e->modality) : e->modality;
     out->background = out->background && e->background;
     uint32_t time = e->time;
-    if (u->from != DAY_UNKNOWN &&
+    if (time != NONE && u->from != DAY_UNKNOWN &&
         (out->from == DAY_UNKNOWN || width(u->from, u->to) < width(out->from, out->to))) {
         out->from = u->from;
         out->to = u->to;

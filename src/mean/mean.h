@@ -306,6 +306,7 @@ typedef struct Findings {
                                    empty: claims were not asked for */
 } Findings;
 
+uint32_t lemma_hash(Slice lemma); /* in lower case, never 0: what token_lemmas hold (claims.c) */
 /* First index of a mention, time or quantity that begins at or behind byte `at` (the arrays are in
  * text order): where to begin when only one sentence matters. Binary search. */
 uint32_t mentions_from(const Findings *findings, uint32_t at);

@@ -6,7 +6,7 @@ import tempfile
 
 from _tap import ROOT, done, ok, run
 
-KEYS = ("story", "report", "fact", "apart", "none", "entity", "said")
+KEYS = ("story", "report", "fact", "apart", "none", "entity", "said", "event")
 
 
 def pairs(words):
@@ -72,6 +72,17 @@ def entities_at(record, places):
     return found
 
 
+def events_at(record, places):
+    """The events that are told by a trigger at words of the reports, told with the word behind them where one word stands twice."""
+    reports = {r["id"]: (os.path.basename(r["source"])[0], r["text"].encode()) for r in record["reports"]}
+    found = []
+    for letter, words in places:
+        at = {e["id"] for e in record["events"] for m in e["mentions"] if reports[m["report"]][0] == letter
+              and reports[m["report"]][1][m["trigger"][0]:].decode().startswith(words)}
+        found.append(at)
+    return found
+
+
 def check(name, record, key, rest):
     facts = record["facts"]
     shown = [(f["attribute"], f["verdict"], evidence(record, f)) for f in facts if f["verdict"] != "only"]
@@ -87,11 +98,11 @@ def check(name, record, key, rest):
         by = {names.get(s["speaker"], "-") for s in record["statements"] for v in s["versions"] for b, e in v["content"]
               if reports[v["report"]][0] == letter and words in reports[v["report"]][1][b:e].decode()}
         ok(by == {name}, f"{name}: said {rest}", by)
-    elif key == "entity":
+    elif key in ("entity", "event"):
         how, words = rest.split(" ", 1)
-        at = entities_at(record, pairs(words))
+        at = (entities_at if key == "entity" else events_at)(record, pairs(words))
         met = set.intersection(*at)
-        ok(all(at) and bool(met) == (how == "one"), f"{name}: entity {rest}", at)
+        ok(all(at) and bool(met) == (how == "one"), f"{name}: {key} {rest}", at)
     elif key == "apart":
         both = [(f["attribute"], f["verdict"]) for f in facts if holds(record, f, pairs(rest))]
         ok(not both, f"{name}: apart {rest}", both)

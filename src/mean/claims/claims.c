@@ -59,7 +59,7 @@ typedef struct Around {
 
 /* ---- words of the report ---- */
 
-static uint32_t lemma_hash(Slice lemma)
+uint32_t lemma_hash(Slice lemma)
 {
     char low[64];
     size_t n = lemma.n < sizeof low ? lemma.n : sizeof low;
