@@ -406,9 +406,18 @@ static bool parties_meet(const Unit *a, const Unit *b)
     return persons >= (least < 2 ? least : 2);
 }
 
+/* Does each name a person whom the other, which names persons too, does not? "Orlo met Trask",
+ * "Orlo met Bram". */
+static bool other_persons(const Unit *a, const Unit *b)
+{
+    uint32_t persons = shared_in(a->person, a->n_persons, b->person, b->n_persons);
+    return persons < a->n_persons && persons < b->n_persons;
+}
+
 bool may_be_one(const Join *join, const Unit *a, const Unit *b)
 {
-    return !days_apart(a, b) && !told_apart(a, b) && places_meet(join, a, b);
+    return !other_persons(a, b) && !days_apart(a, b) && !told_apart(a, b) &&
+           places_meet(join, a, b);
 }
 
 /* Rare words that both sentences have, and how much the trigger's own words tell. */
