@@ -1,7 +1,7 @@
 /* sense_traits.c - training only: shows what src/mean/events/events_sense.c asks about words of
  * violence, so that Python never has to repeat it. In: files as arguments. Out: a line for each
- * such word: file, byte, traits parted by "; ", the words around it. Built by train/senses.py
- * against build/libdateline.a. */
+ * such word: file, byte, traits parted by "; ", the words around it. Built by `make
+ * build/train/sense_traits`; lines of it, marked, go to tests/cases/events/senses.txt. */
 #include "engine/engine.h"
 #include "mean/events/events_sense.h"
 #include "mean/events/events_steps.h"

@@ -1,10 +1,10 @@
 #!/usr/bin/env python3
-"""senses.py [--check]    tests/cases/events/senses.txt -> data/en/senses.txt
+"""senses.py [--check] [--wrong]    tests/cases/events/senses.txt -> data/en/senses.txt
 
 Weights of what is true of a word of violence and its surroundings (src/mean/events/events_sense.c), learned from words
 that were read and marked: meant as they stand, or a figure of speech. Logistic regression with a pull to nought; nothing
 but the standard library. Prints how many are told right with the stories of each tenth left out in turn. --check: only that.
-New lines: train/sense_traits.c shows the traits of every such word of a report; mark them and add them to the sheet.
+--wrong: also the words told wrong. New lines: build/train/sense_traits FILES (make build/train/sense_traits) shows the traits of every such word of a report; mark them and add them to the sheet.
 """
 import math
 import os
@@ -14,7 +14,7 @@ ROOT = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..")
 SHEET = os.path.join(ROOT, "tests/cases/events/senses.txt")
 TABLE = os.path.join(ROOT, "data/en/senses.txt")
 PULL, OF_WORD, STEPS, LEAST, FOLDS = 1.0, 0.3, 250, 3, 10  # OF_WORD: pull of the word itself: some are always meant
-SURE = -0.4  # logit below which a word is taken for a figure; as SURE of events_sense.c
+SURE = -0.4  # logit of .4, below which a word is taken for a figure; as SURE of events_sense.c
 
 
 def read():
@@ -87,7 +87,7 @@ def main():
         return
     weights = fit(rows)
     with open(TABLE, "w", encoding="utf-8") as f:
-        f.write("# senses.txt - in what sense words of violence are used (src/mean/events/events_sense.c): above nought meant as they stand.\n"
+        f.write("# senses.txt - in what sense words of violence are used (src/mean/events/events_sense.c): a sum above -40 is meant as it stands.\n"
                 "# Columns: trait, weight in hundredths. Made by train/senses.py from tests/cases/events/senses.txt.\n")
         for name, w in sorted(weights.items()):
             if round(100 * w):

@@ -30,7 +30,10 @@ static dln_status load_topics(const char *data_dir, Arena *arena, Events *events
     for (uint32_t i = 0; i < table.n; i++) {
         uint32_t topic = topic_of_name(row_col(&table.at[i], 0));
         Slice rest = row_col(&table.at[i], 1);
-        while (rest.n && topic < TOPIC_COUNT) {
+        if (topic == TOPIC_COUNT)
+            return err_fill(err, DLN_ERR_DATA, "open", "en/topics.txt line %u: no such topic",
+                            table.at[i].line);
+        while (rest.n) {
             size_t n = slice_find(rest, SLICE(" "));
             Slice word = {rest.p, n == SIZE_MAX ? rest.n : n};
             uint32_t bits = map_find(&events->topics, word);
@@ -109,6 +112,7 @@ static const char *sort_of(const Scene *s, uint32_t head)
                                 : "other";
 }
 
+/* The phrase below the word that one of `words` marks. */
 static uint32_t marked_by(const Scene *s, uint32_t token, const char *const *words, size_t n)
 {
     for (uint32_t c = scene_down(s, token); c != NONE; c = scene_next(s, c)) {
@@ -130,6 +134,7 @@ static uint32_t met_by(const Scene *s, uint32_t token)
     return object == NONE ? marked_by(s, token, on, sizeof on / sizeof *on) : object;
 }
 
+/* Who does it: "by" or "from" somebody, the subject, whose the noun is. */
 static uint32_t done_by(const Scene *s, uint32_t token)
 {
     static const char *const by[] = {"by", "from"};
@@ -146,7 +151,7 @@ static uint32_t done_by(const Scene *s, uint32_t token)
 }
 
 /* Its own words: "legal" of "a legal battle", "bill" of "killed the bill", "lost" of "lost the
- * battle". */
+ * battle"; no names, which tell of one story alone. */
 static void add_own(const Scene *s, uint32_t token, Arena *arena, Signs *out)
 {
     const Token *t = scene_token(s, token);
@@ -159,8 +164,9 @@ static void add_own(const Scene *s, uint32_t token, Arena *arena, Signs *out)
             signs_add(out, true, arena_printf(arena, "own %.*s", (int)own->lemma.n, own->lemma.p));
     }
     if (scene_holds(s, t->head) && t->head != token) {
-        Slice head = scene_token(s, t->head)->lemma;
-        signs_add(out, true, arena_printf(arena, "under %.*s", (int)head.n, head.p));
+        const Token *head = scene_token(s, t->head);
+        signs_add(out, head->upos != UPOS_PROPN,
+                  arena_printf(arena, "under %.*s", (int)head->lemma.n, head->lemma.p));
     }
 }
 
@@ -205,6 +211,7 @@ static bool with_tool(const Scene *s, uint32_t token)
     return false;
 }
 
+/* Which topics, scores and arms the sentence speaks of beside the word. */
 static void add_near(const Scene *s, uint32_t token, Arena *arena, Signs *out)
 {
     uint32_t bits = 0;
