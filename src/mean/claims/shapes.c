@@ -206,14 +206,15 @@ static void add_layers(Tree *t, const Findings *f)
 /* Does it begin or end within the figures of one number? "31" is no value of "won 34-31". */
 static bool breaks_number(const Findings *f, Span span)
 {
-    for (uint32_t i = quantities_from(f, span.b); i < f->quantities.n; i++) {
+    uint32_t i = quantities_from(f, span.b);
+    if (i > 0) i--; /* "at least 31": begins before its number */
+    for (; i < f->quantities.n; i++) {
         Span number = f->quantities.at[i].number;
         if (number.b >= span.e) break;
+        if (number.b < span.b && number.e > span.b) return true;
         if (number.b >= span.b && number.e > span.e) return true;
     }
-    uint32_t before = quantities_from(f, span.b);
-    return before > 0 && f->quantities.at[before - 1].number.b < span.b &&
-           f->quantities.at[before - 1].number.e > span.b;
+    return false;
 }
 
 /* What was put, in text order. */

@@ -229,7 +229,7 @@ uint32_t event_happens(const LinkWords *words, const Findings *f, uint32_t event
         !link_word(words, "happen", lang->token[e->token].lemma))
         return NONE;
     uint32_t subject = tree_child_rel(lang, e->token, REL_NSUBJ);
-    bool which = subject != NONE && lang->token[subject].upos == UPOS_PRON &&
+    bool which = subject != NONE && lang->token[subject].xpos[0] == 'W' &&
                  lang->token[e->token].rel == REL_ACL; /* "the fire, which broke out at nine" */
     if (which) subject = lang->token[e->token].head;
     return subject == NONE ? NONE : event_at(f, e->sentence, subject);

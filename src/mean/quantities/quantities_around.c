@@ -3,7 +3,8 @@
  * In: a number among the atoms. Out: its Draft with kind, bounds, unit, second number; or that it
  * is no quantity: a label ("F-16"), an address, a calibre.
  *
- * Known to get wrong: units that are words of another kind as well. */
+ * Known to get wrong: units that are words of another kind as well; "called 9-1-1" and "open 24-7"
+ * are read as scores. */
 #include "mean/quantities/quantities_run.h"
 #include <math.h>
 
@@ -81,14 +82,15 @@ bool quantity_score(Run *run, Draft *d)
 {
     const Atom *first = quantity_atom(run, d->first);
     uint32_t end = d->first + 1;
-    bool falls = false;
+    bool rises = true; /* all the way */
     if (d->number.end != end || first->kind != ATOM_DIGITS || first->digits > 3) return false;
     for (; score_part(run, end + 1); end += 2)
-        falls |= quantity_atom(run, end + 1)->value < quantity_atom(run, end - 1)->value;
+        rises &= quantity_atom(run, end + 1)->value > quantity_atom(run, end - 1)->value;
     const Atom *after = quantity_atom(run, end);
     bool more = after->glued && (after->kind != ATOM_MARK || mark_among(after, "-/:%_+#")) &&
                 end < run->atoms->n;
-    if (!falls || more || end - d->first > 5) return false;
+    bool parts = end - d->first == 3 || end - d->first == 5; /* two figures, three */
+    if (!parts || rises || more) return false;
     d->out.kind = QUANTITY_SCORE;
     d->number.end = d->end = end;
     return true;

@@ -53,7 +53,7 @@ bool quantity_is_address(const Run *run, const Number *n);
 bool quantity_is_calibre(const Run *run, const Number *n);
 /* Parts of names, versions, phone numbers: "F-16", "COVID-19", "Article 5", "555-0100". */
 bool quantity_is_label(const Run *run, const Number *n);
-/* "won 34-31", "a 7-2 ruling", "Klitschko (52-3)", "45-7-2": two figures or three, each of three
+/* "won 34-31", "a 7-2 ruling", "Trask (52-3)", "45-7-2": two figures or three, each of three
  * digits at most, that do not rise all the way ("10-12 people" is a range). */
 bool quantity_score(Run *run, Draft *d);
 /* Bounds, currency and signs before the number. */
