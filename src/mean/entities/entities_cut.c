@@ -8,11 +8,8 @@
 #include "base/utf8.h"
 #include "mean/entities/entities_names.h"
 
-enum {
-    SHORTEST_GLUED = 4,
-    GLUED_REACH = 8
-}; /* letters of a name that another word may be glued
-      to; tokens between the two */
+#define SHORTEST_GLUED 4u /* letters of a name that another word may be glued to */
+#define GLUED_REACH 8u    /* tokens between the two */
 
 /* "One Tweet Sums Up The Absurd Double Standard Clinton Faces": of a headline's run of capitals,
  * the surname borne elsewhere is the name. */

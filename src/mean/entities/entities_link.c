@@ -711,7 +711,7 @@ static bool too_far_below(const Linker *l, const Build *holder, const Build *off
            draft(l, office->last)->sentence + (passing ? PASSING_REACH : HOLDER_REACH);
 }
 
-/* "The prime minister chaired ..." before "Prime Minister Theresa May": an office whose holder is
+/* "The prime minister chaired ..." before "Prime Minister Ada Lint": an office whose holder is
  * named later, and is the only one; not far below, where it may be the holder of another time. */
 static void link_later_holders(Linker *l)
 {

@@ -186,7 +186,7 @@ static bool another_sort(const Events *events, const Findings *f, const Particip
     return false;
 }
 
-/* "CIA officials told the Post that the agency ...": a noun for a body that the report knows
+/* "Navy officials told the Herald that the agency ...": a noun for a body that the report knows
  * otherwise, where the sentence names another body before it, may be of that one. */
 static bool of_another_body(const Findings *f, const Participant *p)
 {

@@ -120,11 +120,12 @@ static inline bool found_obliges(const Found *found)
     return false;
 }
 
-/* events_choose.c: what kind of happening a word of violence without any ("killed the bill")
- * tells (row of kinds.txt, or NONE); words of arms or of those who bear them in the
- * sentence; "2-1" at a word of the scene. */
+/* events_choose.c: the kind that a word tells as it is meant here: `kind`, what a figure of speech
+ * tells instead ("attacked her over the vote": criticism), or NONE. */
 uint32_t scene_kind_meant(const Scene *scene, uint32_t token, uint32_t kind);
+/* Does the sentence speak of arms or of those who bear them? */
 bool scene_violent(const Scene *scene);
+/* "2-1" at the word `at`, counted from the scene's first. */
 bool scene_score(const Scene *scene, uint32_t at);
 
 void scene_walk(Scene *scene, Found *found); /* what stands around a word, up to the root */

@@ -9,7 +9,7 @@
  * Known to get wrong: irony; a condition told in the sentence before. */
 #include "mean/events/events_impl.h"
 
-#define HEDGE_STEPS 4u /* clauses up from a word that a hedge reaches */
+#define HEDGE_STEPS 4u /* clauses up from a word that a hedge reaches; words of a row */
 
 /* "reportedly", "the alleged attack": somebody says so, the report does not. */
 static bool hedge_at(const Scene *s, uint32_t token)
@@ -38,11 +38,11 @@ static bool hedged(const Scene *s, uint32_t token)
 /* The word that a row of joined ones hangs on: "bribery" of "accused of bribery and assault". */
 static uint32_t first_joined(const Scene *s, uint32_t token)
 {
-    for (uint32_t steps = 0; steps < HEDGE_STEPS && scene_token(s, token)->rel == REL_CONJ; steps++)
-        if (!scene_holds(s, scene_token(s, token)->head))
-            break;
-        else
-            token = scene_token(s, token)->head;
+    for (uint32_t steps = 0; steps < HEDGE_STEPS; steps++) {
+        const Token *t = scene_token(s, token);
+        if (t->rel != REL_CONJ || !scene_holds(s, t->head)) break;
+        token = t->head;
+    }
     return token;
 }
 
@@ -59,21 +59,15 @@ static bool charged_only(const Scene *s, uint32_t token)
     return mark != NONE && SLICE_AMONG(scene_lower(s, mark), marks);
 }
 
-static bool has_no(const Scene *s, uint32_t noun)
-{
-    uint32_t det = noun == NONE ? NONE : scene_child(s, noun, REL_DET, NULL);
-    return det != NONE && slice_is(scene_lower(s, det), "no");
-}
-
 /* "made no arrests", "nobody was hurt", "no shots were fired", "there was no attack". */
 static bool with_no(const Scene *s, uint32_t token)
 {
-    static const char *const nobody[] = {"nobody", "none", "neither", "nothing"};
-    if (has_no(s, token)) return true;
+    if (scene_nobody(s, token)) return true;
     if (scene_token(s, token)->upos != UPOS_VERB) return false;
-    uint32_t subject = scene_child(s, token, REL_NSUBJ, NULL);
-    if (subject != NONE && SLICE_AMONG(scene_lower(s, subject), nobody)) return true;
-    return has_no(s, subject) || has_no(s, scene_child(s, token, REL_OBJ, NULL));
+    uint32_t subject = scene_child(s, token, REL_NSUBJ, NULL),
+             object = scene_child(s, token, REL_OBJ, NULL);
+    return (subject != NONE && scene_nobody(s, subject)) ||
+           (object != NONE && scene_nobody(s, object));
 }
 
 /* A verb in its bare form that opens its clause and has neither subject nor helper. */

@@ -241,8 +241,8 @@ static bool is_party(const Scene *s, uint32_t head, uint32_t traits)
     if (scene_can_act(s, head) || nation_adjective(s, head)) return true;
     bool lives = (traits & TRAIT_OWNED) && (traits & (TRAIT_HARM | TRAIT_SUFFERS));
     if ((traits & (TRAIT_SAYS | TRAIT_LAW)) && deed(s, head)) return false; /* "claims of fraud" */
-    bool people = role_people_noun(s, head) == NOUN_UNKNOWN && !own_part(s, head);
-    if ((traits & (TRAIT_HARM | TRAIT_BEFALLS)) && (!lives || (people && !deed(s, head))))
+    bool unlisted = role_people_noun(s, head) == NOUN_UNKNOWN && !own_part(s, head);
+    if ((traits & (TRAIT_HARM | TRAIT_BEFALLS)) && (!lives || (unlisted && !deed(s, head))))
         return scene_token(s, head)->upos != UPOS_PRON && !scene_word_is(s, head, "round");
     uint32_t mention = own_mention(s, head);
     if (mention == NONE || s->findings->mentions.at[mention].form != FORM_NAME) return false;

@@ -233,7 +233,6 @@ static Sound align_latin(const Names *names, const char *first, uint32_t n, cons
                  sizeof shapes_latin / sizeof *shapes_latin, least);
 }
 
-/* The sound of two Latin words, out of the ear's memory where it heard them. */
 /* The page of two words; NULL: no memory, which the arena tells. */
 static Heard *heard_page(NameEar *ear, const char letters[2 * NAME_LETTERS])
 {
@@ -243,6 +242,7 @@ static Heard *heard_page(NameEar *ear, const char letters[2 * NAME_LETTERS])
     return *leaf ? *leaf + at % LEAF_PAGES : NULL;
 }
 
+/* The sound of two Latin words, out of the ear's memory where it heard them. */
 static Sound latin_sound(const Names *names, NameEar *ear, const char *first, uint32_t n,
                          const char *second, uint32_t m, float least)
 {

@@ -6,7 +6,7 @@
  * ways, most telling first: the name that opens the source behind nothing but titles, before a
  * comma ("Ana Moreau, founder and head of the union,"); the name apposed to the head, behind a
  * comma and titles ("one of Holm's advisers, port counsel Piet Corran"); the name that ends the
- * first noun phrase ("longtime pollster Pat Caddell"). A name that only says whose or of what the
+ * first noun phrase ("longtime pollster Pat Lorne"). A name that only says whose or of what the
  * head is names nobody: "Holm's lawyer", "a lawyer for Ana Holm", "a Holm lawyer". Where two are
  * named, nobody is: "Ana Holm, the mayor, and Orsk said".
  *
@@ -64,11 +64,11 @@ static bool opens_relative(const Token *t)
 
 /* ---- what stands round the noun phrase ---- */
 
-bool token_in_time(const Chain *c, Span token)
+bool token_in_time(const Findings *f, Span token)
 {
-    for (uint32_t i = times_from(c->f, token.b > 64 ? token.b - 64 : 0); i < c->f->times.n; i++) {
-        if (c->f->times.at[i].span.b > token.b) break;
-        if (span_in(token, c->f->times.at[i].span)) return true;
+    for (uint32_t i = times_from(f, token.b > 64 ? token.b - 64 : 0); i < f->times.n; i++) {
+        if (f->times.at[i].span.b > token.b) break;
+        if (span_in(token, f->times.at[i].span)) return true;
     }
     return false;
 }
@@ -87,7 +87,7 @@ static Source trimmed(const Chain *c, const Source *whole)
         s.first++;
     while (s.end > s.head + 1) {
         const Token *last = &lang->token[s.end - 1];
-        bool drop = token_in_time(c, last->span);
+        bool drop = token_in_time(c->f, last->span);
         for (size_t i = 0; i < sizeof reflexives / sizeof *reflexives; i++)
             drop = drop || form_is(last, reflexives[i]);
         if (!drop) break;
@@ -229,7 +229,7 @@ static bool may_be_called(const Chain *c, const Source *s)
 }
 
 /* The person named behind the comma or dash at `comma` and nothing but titles: ", Rep. Kevin
- * Marsk, R-Texas", ", port counsel Piet Corran", ", Jerry Moran of Kansas". */
+ * Marsk, R-Texas", ", port counsel Piet Corran", ", Jorun Marsk of Oran". */
 static uint32_t behind_comma(const Chain *c, const Source *s, uint32_t comma)
 {
     const LangText *lang = c->scene->lang;
@@ -328,7 +328,7 @@ static uint32_t titled_mention(const Chain *c, const Source *s)
     return m;
 }
 
-/* "longtime Democratic pollster Pat Caddell", "Clinton spokesman Brian Fallon". */
+/* "longtime Democratic pollster Pat Lorne", "Holm spokesman Bram Tolle". */
 static uint32_t ending_mention(const Chain *c, const Source *s)
 {
     uint32_t end = phrase_end(c, s);
@@ -340,7 +340,7 @@ static uint32_t ending_mention(const Chain *c, const Source *s)
 
 /* ---- outlets and papers ---- */
 
-/* "China's Global Times newspaper": a name inside the noun phrase whose head says what it is. */
+/* "Norland's Harbour Times newspaper": a name inside the noun phrase whose head says what it is. */
 static uint32_t name_of_medium(const Chain *c, const Source *s)
 {
     if (speaker_noun(c->scene, s->head) != SPEAKER_MEDIUM) return NONE;
@@ -379,8 +379,8 @@ static uint32_t maker_mention(const Chain *c, const Source *s)
 
 /* ---- several speakers ---- */
 
-/* "Several top Republicans", "the Clintons": some of many, not the body they belong to or the one
- * of that name; "Jeff Sessions" is one. */
+/* "Several top Republicans", "the Holms": some of many, not the body they belong to or the one
+ * of that name; "Piet Lands" is one. */
 bool named_are_many(const Chain *c, uint32_t m)
 {
     const Mention *one = mention(c, m);

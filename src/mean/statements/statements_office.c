@@ -103,7 +103,8 @@ static bool tail_fits(const Chain *c, const Entity *one, const Source *s, Slice 
         uint32_t m = c->mention_of[t];
         bool home = m != NONE && one->country[0] &&
                     strcmp(entity(c, c->f->mentions.at[m].entity)->country, one->country) == 0;
-        if (tells && !home && !word_in(office, k->form) && !token_in_time(c, k->span)) return false;
+        if (tells && !home && !word_in(office, k->form) && !token_in_time(c->f, k->span))
+            return false;
     }
     return !open;
 }

@@ -196,7 +196,7 @@ bool speaker_is_outlet(const Scene *scene,
 uint32_t named_in_source(const Chain *chain,
                          const Source *source);            /* mention of the one it names; NONE */
 bool named_are_many(const Chain *chain, uint32_t mention); /* "top Republicans" */
-bool token_in_time(const Chain *chain, Span token);        /* "Holm [Tuesday]" */
+bool token_in_time(const Findings *findings, Span token);  /* "Holm [Tuesday]" */
 /* Token after the name of another speaker of the same words right behind the source; NONE. */
 uint32_t spoken_with_another(const Chain *chain, const Source *source, uint32_t cue);
 /* statements_office.c */

@@ -116,15 +116,6 @@ static bool subject_was_told(const Scene *scene, uint32_t cue, Span source)
     return source.b < told.e && told.b < source.e;
 }
 
-static bool in_time(const Findings *f, Span token)
-{
-    for (uint32_t i = times_from(f, token.b > 64 ? token.b - 64 : 0); i < f->times.n; i++) {
-        if (f->times.at[i].span.b > token.b) break;
-        if (span_in(token, f->times.at[i].span)) return true;
-    }
-    return false;
-}
-
 /* Is the token a word for somebody who can be spoken to: a name, a pronoun, "the firm"? */
 static bool is_somebody(const Scene *scene, uint32_t t)
 {
@@ -153,9 +144,9 @@ static bool only_addressee(const Scene *scene, uint32_t cue, uint32_t first, uin
         const Token *k = &lang->token[t];
         if ((is_mark(k) && t + 1 < end) || scene->quote[t] != scene->quote[cue])
             return false; /* "called him 'my friend'" */
-        bool when = in_time(scene->findings, k->span) ||
+        bool when = token_in_time(scene->findings, k->span) ||
                     (k->upos == UPOS_ADP && t + 1 < end &&
-                     in_time(scene->findings, lang->token[t + 1].span));
+                     token_in_time(scene->findings, lang->token[t + 1].span));
         if (when || k->upos == UPOS_DET || k->upos == UPOS_ADV || k->upos == UPOS_PUNCT ||
             strcmp(k->xpos, "POS") == 0 || strcmp(k->xpos, "PRP$") == 0)
             continue;
