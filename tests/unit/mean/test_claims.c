@@ -12,10 +12,10 @@ typedef struct Read {
     Arena scratch;
 } Read;
 
-static void read_it(Read *r)
+static void claims_of(Read *r, const char *words)
 {
     memset(r, 0, sizeof *r);
-    make_report(&r->report, slice_of(text), NULL);
+    make_report(&r->report, slice_of(words), NULL);
     arena_init(&r->scratch, 0);
     assert_int_equal(engine_findings(engine, &r->report, &r->found, &r->scratch), DLN_OK);
     assert_int_equal(engine_claims(engine, &r->report, &r->found, &r->scratch), DLN_OK);
@@ -25,6 +25,11 @@ static void drop_it(Read *r)
 {
     arena_free(&r->scratch);
     arena_free(&r->report.arena);
+}
+
+static void read_it(Read *r)
+{
+    claims_of(r, text);
 }
 
 /* The claim of exactly these words, NULL. */
@@ -135,8 +140,8 @@ static const Case cases[] = {
      CLAIM_ROLE_OBJECT, ABOUT_EVENT, true, MODALITY_DENIED, "-", CLAIM_SURE},
     {"President Ada Lint will visit Norway on 3 May 2024.", "Norway", ATTRIBUTE_PLACE, "visit",
      CLAIM_ROLE_OBJECT, ABOUT_EVENT, false, MODALITY_PLANNED, "3 May 2024", CLAIM_SURE},
-    {"A 14-year-old girl was hit in Velm.", "14-year-old", ATTRIBUTE_AGE, "hit",
-     CLAIM_ROLE_OBJECT, ABOUT_EVENT, false, MODALITY_HAPPENED, "-", CLAIM_SURE},
+    {"A 14-year-old girl was hit in Velm.", "14-year-old", ATTRIBUTE_AGE, "hit", CLAIM_ROLE_OBJECT,
+     ABOUT_EVENT, false, MODALITY_HAPPENED, "-", CLAIM_SURE},
     {"The court ruled 7-2 against Ada Lint on 3 May 2024.", "7-2", ATTRIBUTE_SCORE, "ruled",
      CLAIM_ROLE_OBJECT, ABOUT_EVENT, false, MODALITY_HAPPENED, "3 May 2024", CLAIM_SURE},
     {"Ada Lint, 46, was arrested in Velm.", "46", ATTRIBUTE_AGE, "-", CLAIM_ROLE_NAMING,
@@ -160,11 +165,7 @@ static const Case cases[] = {
 /* The claims of one sentence are all kept: a report of one is short enough. */
 static const Claim *fill_case(Read *r, const Case *c)
 {
-    memset(r, 0, sizeof *r);
-    make_report(&r->report, slice_of(c->sentence), NULL);
-    arena_init(&r->scratch, 0);
-    assert_int_equal(engine_findings(engine, &r->report, &r->found, &r->scratch), DLN_OK);
-    assert_int_equal(engine_claims(engine, &r->report, &r->found, &r->scratch), DLN_OK);
+    claims_of(r, c->sentence);
     return claim_of(r, c->words);
 }
 
@@ -201,11 +202,34 @@ static void a_clause_says_what_a_claim_is(void **state)
     }
 }
 
+/* "7" is no value of "7-2": no claim begins or ends within the figures of a number. */
+static void no_claim_breaks_a_number(void **state)
+{
+    Read r;
+    uint32_t met = 0;
+    (void)state;
+    claims_of(&r,
+              "The court ruled 7-2 against Ada Lint in Velm. Tarvik won 34-31 on Sunday. More than "
+              "1.5 million people saw the match, and Orlo (45-7-2) lost.");
+    for (uint32_t i = 0; i < r.found.claims.n; i++) {
+        Span span = r.found.claims.at[i].span;
+        for (uint32_t k = 0; k < r.found.quantities.n; k++) {
+            Span number = r.found.quantities.at[k].number;
+            if (!span_meet(span, number)) continue;
+            assert_true(span_in(number, span));
+            met++;
+        }
+    }
+    assert_true(met >= 4);
+    drop_it(&r);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(layers_type_claims),
         cmocka_unit_test(a_bare_figure_is_typed),
+        cmocka_unit_test(no_claim_breaks_a_number),
         cmocka_unit_test(claims_hang_on_their_predicate),
         cmocka_unit_test(claims_are_in_text_order_and_once),
         cmocka_unit_test(a_clause_says_what_a_claim_is),
