@@ -2,8 +2,8 @@
  * event or participant is, which facts are worth a line, whether a word of violence is meant so.
  *
  * In: signs that hold ("how subject", "voices 2"), a table of their weights in hundredths
- * (data/en/sure.txt by train/sure.py, data/en/worth.txt by train/worth.py). Out: 0..1, a logistic.
- * A sign without a row weighs nothing. Tables are immutable, shared by threads. */
+ * (data/en/sure.txt, worth.txt, senses.txt by the scripts of those names in train/). Out: 0..1, a
+ * logistic. A sign without a row weighs nothing. Tables are immutable, shared by threads. */
 #ifndef DLN_BASE_SIGNS_H
 #define DLN_BASE_SIGNS_H
 #include "base/io.h"

@@ -5,11 +5,10 @@
  *
  * Rules, in the order they are tried: name - the source names him (statements_named.c). relative -
  * "Ryan, who said ...": what the clause hangs on, or whom that is said of ("Kessler, a Democrat
- * who said"). chain - he, she
- * (statements_pronoun.c). office - "the minister": the person introduced with that title; the last
- * speaker first. body - "the ministry": the one body named so before; one that has no name in the
- * report ("the coalition", "police") under that noun. medium - "the newspaper", "the article": the
- * outlet that spoke last.
+ * who said"). chain - he, she (statements_pronoun.c). office - "the minister": the person
+ * introduced with that title; the last speaker first. body - "the ministry": the one body named so
+ * before; one that has no name in the report ("the coalition", "police") under that noun. medium -
+ * "the newspaper", "the article": the outlet that spoke last.
  *
  * Idea: speaker chains, not general coreference (bench: previous speaker right in 80 % of hard
  * cases). Names inside quotations are never candidates. A wrong name is worse than none: where two
