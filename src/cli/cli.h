@@ -125,6 +125,8 @@ typedef struct Output {
 int output_open(const Settings *settings, Output *out); /* 0, or EXIT_NOTHING after a message */
 /* Is the form bytes that a terminal cannot show? 0, or EXIT_USAGE after a message. */
 int output_fits(const Settings *settings, dln_format format);
+bool word_in(const char *list, const char *word); /* among the words of a list, parted by blanks */
+size_t points_of(const char *text, size_t n);     /* code points, about the columns they take */
 int output_write(const void *bytes, size_t length, void *output); /* dln_write_fn */
 int output_close(Output *out); /* 0, or EXIT_NOTHING after a message (a full disk shows here) */
 void say(const char *format, ...)

@@ -115,10 +115,10 @@ static int each_report(const Settings *settings, dln_format format, int findings
         say("%s needs files: dateline %s FILE|DIR|-...", settings->command, settings->command);
         return EXIT_USAGE;
     }
-    int opened = engine_open(settings, &engine);
-    if (opened) return opened;
     int code = output_fits(settings, format);
-    if (code == 0) code = output_open(settings, &job.out);
+    if (code == 0) code = engine_open(settings, &engine);
+    if (code) return code;
+    code = output_open(settings, &job.out);
     if (code == 0) {
         code = run_job(settings, &job, engine, findings, &failed);
         if (list_end(&job)) code = EXIT_NOTHING;

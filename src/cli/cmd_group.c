@@ -260,28 +260,21 @@ static int whole_bytes(const char *text, int most)
     return n;
 }
 
-static size_t points_of(const char *text)
-{
-    size_t points = 0;
-    for (; *text; text++)
-        points += ((unsigned char)*text & 0xC0) != 0x80;
-    return points;
-}
-
 /* A title within `columns`: cut behind a word, with dots, where it does not fit and not all is
  * asked for. */
 static void put_title(Job *job, const char *title, size_t columns)
 {
-    size_t points = 0, last = 0, n = 0;
-    if (job->settings->all || points_of(title) <= columns) {
+    size_t points = 0, last = 0, n = 0, whole = 0; /* whole: one character less than fits */
+    if (job->settings->all || points_of(title, strlen(title)) <= columns) {
         put_text(job, title);
         return;
     }
     for (; title[n] && points < columns; n++) {
         if (title[n] == ' ') last = n;
+        if (((unsigned char)title[n] & 0xC0) != 0x80) whole = n;
         points += ((unsigned char)title[n + 1] & 0xC0) != 0x80;
     }
-    put_bytes(title, last ? last : n - (n > 0), job);
+    put_bytes(title, last ? last : whole, job);
     put_text(job, "\xE2\x80\xA6");
 }
 
@@ -295,7 +288,7 @@ static void write_voice(Job *job, const size_t *rows, size_t n, size_t k)
     else
         snprintf(label, sizeof label, "%.*s", whole_bytes(row->label, 48), row->label);
     enum { LABEL = 32, BEFORE = 16, LEAST = 24 }; /* columns: of the label, beside it, of a title */
-    size_t wide = points_of(label), pad = wide < LABEL ? LABEL - wide : 0;
+    size_t wide = points_of(label, strlen(label)), pad = wide < LABEL ? LABEL - wide : 0;
     put(job, "  %-10s  %s%*s  ", row->day, label, (int)pad, "");
     size_t used = wide + pad + BEFORE;
     put_title(job, row->title, job->width > used + LEAST ? job->width - used : LEAST);

@@ -60,12 +60,11 @@ static size_t char_start(const char *text, size_t i)
     return i;
 }
 
-static size_t points_of(const char *text, size_t n)
+static size_t char_end(const char *text, size_t n, size_t i)
 {
-    size_t points = 0;
-    for (size_t i = 0; i < n; i++)
-        points += ((unsigned char)text[i] & 0xC0) != 0x80;
-    return points;
+    while (i < n && ((unsigned char)text[i] & 0xC0) == 0x80)
+        i++;
+    return i;
 }
 
 static bool is_blank(char c)
@@ -111,8 +110,7 @@ static void put_head(const dln_report *about)
 static bool show_words(const dln_report *about, const char *text, size_t n, const Reference *ref,
                        size_t width)
 {
-    size_t at = ref->ends ? ref->byte : char_start(text, ref->byte),
-           last = ref->ends ? ref->end : at;
+    size_t at = char_start(text, ref->byte), last = ref->ends ? char_end(text, n, ref->end) : at;
     size_t from = at, to = last;
     while (from > 0 && at - from < AROUND && text[from - 1] != '\n')
         from--;

@@ -49,6 +49,22 @@ int output_open(const Settings *settings, Output *out)
     return EXIT_NOTHING;
 }
 
+bool word_in(const char *list, const char *word)
+{
+    size_t n = strlen(word);
+    for (const char *p = list; n && p && (p = strstr(p, word)) != NULL; p += n)
+        if ((p == list || p[-1] == ' ') && (p[n] == 0 || p[n] == ' ')) return true;
+    return false;
+}
+
+size_t points_of(const char *text, size_t n)
+{
+    size_t points = 0;
+    for (size_t i = 0; i < n; i++)
+        points += ((unsigned char)text[i] & 0xC0) != 0x80;
+    return points;
+}
+
 int output_fits(const Settings *settings, dln_format format)
 {
     bool tar = format == DLN_FORMAT_TIMEML || format == DLN_FORMAT_BRAT || format == DLN_FORMAT_NAF;

@@ -121,14 +121,6 @@ static bool set_desk_option(Settings *s, OptionId id, const char *value)
     return id != OPT_LIMIT || number(value, &s->limit);
 }
 
-static bool word_in(const char *list, const char *word)
-{
-    size_t n = strlen(word);
-    for (const char *p = list; n && p && (p = strstr(p, word)) != NULL; p += n)
-        if ((p == list || p[-1] == ' ') && (p[n] == 0 || p[n] == ' ')) return true;
-    return false;
-}
-
 /* Of the words of a list, parted by blanks, the nearest to a mistyped one; `n`: its bytes. NULL:
  * none is near. */
 static const char *nearest_in(const char *list, const char *word, size_t *n)
@@ -309,7 +301,7 @@ static void story_of_files(Settings *s)
 
 /* What is asked of a form must be what that form has: nothing that was asked for is passed over in
  * silence. */
-static int check_form(const Settings *s)
+static int check_form(const Settings *s, const Command *command)
 {
     static const struct {
         OptionId id;
@@ -321,8 +313,11 @@ static int check_form(const Settings *s)
         {OPT_COMPACT, "json jsonl"},
         {OPT_MIN_CONFIDENCE, "json jsonl csv gdelt plover"},
     };
-    const Command *command = s->command ? command_named(s->command) : NULL;
-    if (!command || !command->formats) return 0;
+    if (!command->formats) return 0;
+    if (s->format && !word_in(command->formats, s->format)) {
+        unknown_format(command, s->format);
+        return EXIT_USAGE;
+    }
     size_t first = strcspn(command->formats, " ");
     for (size_t i = 0; i < sizeof only / sizeof *only; i++) {
         uint64_t bit = (uint64_t)1 << only[i].id;
@@ -384,7 +379,7 @@ static bool takes_files(const Settings *s, const Command *command)
     return strncmp(command->arguments, "FILE|DIR", 8) == 0 && !s->follow;
 }
 
-static int run_command(const Settings *s)
+static int run_command(Settings *s)
 {
     const Command *command = s->command ? command_named(s->command) : NULL;
     if (s->version) {
@@ -403,12 +398,9 @@ static int run_command(const Settings *s)
         print_help(command);
         return EXIT_DONE;
     }
-    if (s->format && command->formats && !word_in(command->formats, s->format)) {
-        unknown_format(command, s->format);
-        return EXIT_USAGE;
-    }
     int wrong = check_taken(s, command);
-    if (!wrong) wrong = check_form(s);
+    if (!wrong) wrong = check_table(s);
+    if (!wrong) wrong = check_form(s, command);
     if (wrong) return wrong;
     if (!takes_files(s, command)) return command->run(s);
     Settings opened;
@@ -446,8 +438,7 @@ int main(int argc, char **argv)
     int status = read_words(&settings, &words);
     if (status == 0) {
         story_of_files(&settings);
-        status = check_table(&settings);
-        if (status == 0) status = run_command(&settings);
+        status = run_command(&settings);
     }
     free(settings.file);
     if (fflush(stdout) != 0 && status == 0) {

@@ -281,14 +281,20 @@ static void put_pair(const char *left, const char *words, size_t column)
     put_wrapped(words, column, column);
 }
 
+/* What stands before the values that an option takes. */
+static const char *values_head(const Option *o)
+{
+    if (!o->values) return "";
+    return o->id == OPT_ONLY ? "; there are: " : "; one of: ";
+}
+
 static void print_option(const Option *o)
 {
     char left[64], words[512];
     snprintf(left, sizeof left, "%c%c%s --%s%s%s", o->letter ? '-' : ' ',
              o->letter ? o->letter : ' ', o->letter ? "," : " ", o->name, o->value ? " " : "",
              o->value ? o->value : "");
-    snprintf(words, sizeof words, "%s%s%s", o->help, o->values ? "; one of: " : "",
-             o->values ? o->values : "");
+    snprintf(words, sizeof words, "%s%s%s", o->help, values_head(o), o->values ? o->values : "");
     put_pair(left, words, HELP_COLUMN);
 }
 
@@ -311,19 +317,11 @@ static const struct {
     {"naf", "NAF, a tar of a file a report"},
 };
 
-static bool has_form(const char *formats, const char *name)
-{
-    size_t n = strlen(name);
-    for (const char *p = formats; (p = strstr(p, name)) != NULL; p += n)
-        if ((p == formats || p[-1] == ' ') && (p[n] == 0 || p[n] == ' ')) return true;
-    return false;
-}
-
 static void print_forms(const char *formats)
 {
     printf("\nformats (%.*s when none is named):\n", (int)strcspn(formats, " "), formats);
     for (size_t i = 0; i < sizeof form_words / sizeof *form_words; i++)
-        if (has_form(formats, form_words[i].name))
+        if (word_in(formats, form_words[i].name))
             put_pair(form_words[i].name, form_words[i].words, 17);
 }
 
@@ -422,7 +420,7 @@ static void man_options(uint64_t takes)
         putchar('\n');
         roff(o->help);
         if (o->values) {
-            fputs("; one of: ", stdout);
+            fputs(values_head(o), stdout);
             roff(o->values);
         }
         puts(".");
@@ -500,7 +498,7 @@ static void print_man(void)
          ".SH ENVIRONMENT\n.TP\n.B NO_COLOR\nno colour in text output.\n.TP\n.B COLUMNS\nwidth of "
          "text output on a terminal.\n.TP\n.B DATELINE_DATA\nfolder with the model and word "
          "lists.\n.TP\n.B "
-         "DATELINE_DESK\nthe desk, where --desk names none.\n"
+         "DATELINE_DESK\nthe desk, where \\-\\-desk names none.\n"
          ".SH FILES\nThe record is described in docs/record.md; its schema is "
          "data/record.schema.json.");
 }

@@ -189,15 +189,24 @@ static bool worth_denying(const Join *join, const Denial *d, uint32_t statement)
            !same_party(join, who, d->who) && denies_it(join, d, who);
 }
 
-/* Is a quarrel of the two told already? Of nameless ones it is not known. */
-static bool told(const Join *join, uint32_t says, uint32_t denies)
+/* Does a fact give the word of this party? Of nobody that is known: of nobody either. */
+static bool gives(const Join *join, const RecordValue *v, uint32_t who)
+{
+    return v->said_by.n ? same_party(join, v->said_by.at[0], who) : who == NONE;
+}
+
+/* Is a quarrel of the two told already? Nameless ones are known by the statement ("critics said",
+ * in a copy of the report). */
+static bool told(const Join *join, uint32_t says, uint32_t denies, uint32_t statement)
 {
     const Record *r = join->record;
     for (uint32_t i = 0; i < r->facts.n; i++) {
         const RecordFact *f = &r->facts.at[i];
-        if (f->between_parties && f->values.n == 2 && f->values.at[0].said_by.n &&
-            f->values.at[1].said_by.n && same_party(join, f->values.at[0].said_by.at[0], says) &&
-            same_party(join, f->values.at[1].said_by.at[0], denies))
+        if (!f->between_parties || f->values.n != 2 || !gives(join, &f->values.at[1], denies))
+            continue;
+        bool named = f->values.at[0].said_by.n && f->values.at[1].said_by.n;
+        if (named ? gives(join, &f->values.at[0], says)
+                  : f->about == ABOUT_STATEMENT && f->index == statement)
             return true;
     }
     return false;
@@ -215,13 +224,14 @@ static dln_status write_denial(Join *join, const Denial *d, uint32_t statement)
     Record *r = join->record;
     const Findings *f = join_findings(join, d->report);
     const Statement *said = &f->statements.at[statement];
-    uint32_t who = speaker_of(join, d->report, said);
+    uint32_t who = speaker_of(join, d->report, said),
+             about = join->statement_of[d->report][statement];
     uint32_t first = d->object < d->verb ? d->verb : d->object, begin, end;
-    if (told(join, who, d->who)) return DLN_OK;
+    if (told(join, who, d->who, about)) return DLN_OK;
     tree_range(&f->lang, first, &begin, &end);
     if (first == d->verb) end = d->verb + 1;
     RecordFact fact = {.about = ABOUT_STATEMENT,
-                       .index = join->statement_of[d->report][statement],
+                       .index = about,
                        .attribute = SLICE("claim"),
                        .verdict = DLN_CONFLICT,
                        .between_parties = true,

@@ -264,9 +264,7 @@ static bool is_length(const Join *join, const Findings *f, const TimeMention *t)
 {
     const LangText *lang = &f->lang;
     const ValueWords *words = &join->collate->words;
-    if (memchr(t->value.p, 'X', t->value.n) ||
-        claim_holds_age(f, t->span))
-        return false;
+    if (memchr(t->value.p, 'X', t->value.n) || claim_holds_age(f, t->span)) return false;
     if (t->end < lang->n_tokens && value_words_find_nocase(words, "ago", lang->token[t->end].form))
         return false;
     for (uint32_t k = 0; k <= 2 && t->first >= k && t->first <= lang->n_tokens; k++)

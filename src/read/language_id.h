@@ -12,8 +12,8 @@ extern "C" {
 /* Two-letter code (or what the detector calls it) of n bytes of UTF-8 into code[8]; *share: its
  * part of the text in per cent. False when the detector is not sure. */
 bool language_detect(const char *text, size_t n, char code[8], int *share);
-/* The English name of a language by its code ("pt-BR": "Portuguese") in `name`; the code itself where
- * the detector knows none. */
+/* The English name of a language by its code ("pt-BR": "Portuguese") in `name`; the code itself
+ * where the detector knows none. */
 void language_name(const char *code, size_t n, char name[LANGUAGE_NAME]);
 #ifdef __cplusplus
 }

@@ -262,8 +262,8 @@ static dln_status read_single(Reading *r, DocumentKind kind, Slice member, Slice
     const char *type = kind == DOCUMENT_RTF ? "application/rtf" : types[kind];
     dln_status status = report_begin(r->options, r->name, member, bytes, type, &report);
     if (status == DLN_OK) status = read_kind(r, kind, bytes, charset, &report);
-    if (status == DLN_OK && url.n &&
-        !report.url.n) { /* what the archive says and the page does not */
+    bool told = url.n && !report.url.n; /* what the archive says and the page does not */
+    if (status == DLN_OK && told) {
         report.url = arena_copy(&report.arena, url);
         report_from_address(r->options->engine, &report);
     }

@@ -537,8 +537,10 @@ static void drop_asked(Brief *b)
     uint32_t kept = 0;
     for (uint32_t i = 0; i < b->facts.n; i++) {
         BriefFact f = b->facts.at[i];
-        if (f.place < BRIEF_AGREE && f.place != BRIEF_PARTIES && asked(b, kept, &f)) continue;
-        b->facts.at[kept++] = f;
+        ArenaMark mark = arena_mark(b->arena);
+        bool drop = f.place < BRIEF_AGREE && f.place != BRIEF_PARTIES && asked(b, kept, &f);
+        arena_rewind(b->arena, mark);
+        if (!drop) b->facts.at[kept++] = f;
     }
     b->facts.n = kept;
 }

@@ -63,7 +63,7 @@ def nothing_passed_over():
     for args, word in ((["story", "--repair", GOOD], "takes no --repair"), (["stories", "--width", "70"], "takes no --width"), (["add", "--outlet", "Post", GOOD], "takes no --outlet"),
                        (["stories", "fire"], "takes no 'fire'"), (["export", "fire"], "takes no 'fire'"), (["check", "fire"], "takes no 'fire'"),
                        (["story", "--only", "facts", GOOD], "goes with: json"), (["story", "-f", "json", "--table", "facts", GOOD], "goes with: csv"), (["annotate", "-f", "text", "--min-confidence", "0.5", GOOD], "goes with: json"),
-                       (["story", "--table", "fact", GOOD], "did you mean facts?"), (["stories", "--order", "big"], "fresh large differ"), (["story", "--width", "x", GOOD], "a whole number")):
+                       (["group", "--fields", "id", GOOD], "takes no --fields"), (["story", "--table", "fact", GOOD], "did you mean facts?"), (["stories", "--order", "big"], "fresh large differ"), (["story", "--width", "x", GOOD], "a whole number")):
         out = run(*args)
         ok(out.returncode == 2 and word in out.stderr.decode() and not out.stdout, f"{' '.join(args[:3])}: {word}", out.stderr.decode())
     ok(run("story", "--fields", "id,text", GOOD).stdout.startswith(b"id,text"), "--fields alone means csv")
@@ -96,6 +96,9 @@ def not_english(tmp):
     ok("in German: read, not analysed" in " ".join(out.stdout.decode().split()), "the brief says so of its source", out.stdout.decode())
     ok(b"in German: read, not analysed" in run("story", "-f", "html", path, GOOD).stdout, "the page says so of its source")
     ok(b"1 of 2 reports is not in English" in run("annotate", path, GOOD).stderr, "annotate counts them")
+    with open(path, "rb") as f:
+        half = f.read().index("\u00f6".encode()) + 1
+    ok("l\u00bb\u00f6\u00abschen" in run("show", f"{path}:{half}-{half + 1}").stdout.decode(), "show: a span that begins within a letter has all of it")
     ok(not run("story", "--quiet", path, GOOD).stderr and not run("story", GOOD).stderr, "--quiet keeps it; of English there is nothing to say")
 
 
