@@ -6,9 +6,11 @@ wrong. Logistic regression with a pull to nought, by Newton's steps; nothing but
 of "useful" with each story left out in turn. --check: only that. New lines: build/train/worth_traits FILES shows the traits of
 every fact of a story; mark them and add them to the sheet.
 """
-import math
 import os
 import sys
+
+sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+import logistic
 
 ROOT = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..")
 SHEET = os.path.join(ROOT, "tests/cases/collate/worth.txt")
@@ -27,26 +29,7 @@ def read():
 
 
 def fit(rows):
-    """Weights by gradient steps with momentum; the same rows give the same weights."""
-    seen = {}
-    for _, _, traits in rows:
-        for t in traits:
-            seen[t] = seen.get(t, 0) + 1
-    names = sorted(t for t, n in seen.items() if n >= LEAST)
-    at = {t: i for i, t in enumerate(names)}
-    data = [([at[t] for t in traits if t in at], float(mark == "useful")) for mark, _, traits in rows]
-    w, speed = [0.0] * len(names), [0.0] * len(names)
-    rate = 2.0 / len(rows)
-    for _ in range(STEPS):
-        slope = [PULL * x for x in w]
-        for active, useful in data:
-            p = 1 / (1 + math.exp(-sum(w[i] for i in active)))
-            for i in active:
-                slope[i] += p - useful
-        for i, s in enumerate(slope):
-            speed[i] = 0.9 * speed[i] - rate * s / 4
-            w[i] += speed[i]
-    return dict(zip(names, w))
+    return logistic.fit([(mark == "useful", story, traits) for mark, story, traits in rows], STEPS, LEAST, lambda t: PULL)
 
 
 def judge(weights, traits):

@@ -136,19 +136,21 @@ static dln_status score_pairs(Join *join, Units *all)
     return DLN_OK;
 }
 
-/* No two members, one of each group, of other days or places. */
-static bool groups_meet(const Join *join, const Units *all, uint32_t a, uint32_t b)
+/* Do all members of the one group pass the test with all of the other? Of the first 512 pairs;
+ * where there are more, `beyond` is the answer. */
+static bool every_two(const Join *join, const Units *all, uint32_t a, uint32_t b, PairTest *test,
+                      bool beyond)
 {
     uint32_t i = a, steps = 0;
     do {
         uint32_t k = b;
         do {
-            if (!may_be_one(join, &all->unit.at[i], &all->unit.at[k])) return false;
+            if (!test(join, &all->unit.at[i], &all->unit.at[k])) return false;
             k = all->groups.next[k];
         } while (k != b && ++steps < 512);
         i = all->groups.next[i];
     } while (i != a && steps < 512);
-    return true;
+    return steps < 512 || beyond;
 }
 
 /* Score of two tellings: looked up, -1 where they were never compared. */
@@ -206,7 +208,7 @@ static dln_status join_pairs(const Join *join, Units *all)
         if (groups_find(&all->groups, a) == groups_find(&all->groups, b) ||
             (tries[a] >= MOST_TRIES && tries[b] >= MOST_TRIES))
             continue;
-        if (groups_score(all, a, b) >= JOIN_SCORE && groups_meet(join, all, a, b)) {
+        if (groups_score(all, a, b) >= JOIN_SCORE && every_two(join, all, a, b, may_be_one, true)) {
             groups_join(&all->groups, a, b);
         } else {
             tries[a]++;
@@ -218,22 +220,11 @@ static dln_status join_pairs(const Join *join, Units *all)
 
 /* ---- one event, two dates ---- */
 
-/* Does one voice give each of the groups a day? Then it tells of two happenings. */
-static bool share_voice(const Join *join, const Units *all, uint32_t a, uint32_t b)
+/* One voice that gives either a day tells of two happenings. */
+static bool days_of_two_voices(const Join *join, const Unit *a, const Unit *b)
 {
-    uint32_t i = a, steps = 0;
-    do {
-        uint32_t k = b;
-        do {
-            const Unit *u = &all->unit.at[i], *v = &all->unit.at[k];
-            if (join->voice[u->report] == join->voice[v->report] && u->from != DAY_UNKNOWN &&
-                v->from != DAY_UNKNOWN)
-                return true;
-            k = all->groups.next[k];
-        } while (k != b && ++steps < 512);
-        i = all->groups.next[i];
-    } while (i != a && steps < 512);
-    return steps >= 512;
+    return join->voice[a->report] != join->voice[b->report] || a->from == DAY_UNKNOWN ||
+           b->from == DAY_UNKNOWN;
 }
 
 static bool same_parties(const Unit *a, const Unit *b)
@@ -287,7 +278,7 @@ static dln_status join_slips(Join *join, Units *all)
         uint32_t a = all->pair.at[i].a, b = all->pair.at[i].b;
         if (arena_late(join->scratch, 20)) return arena_status(join->scratch);
         if (groups_find(&all->groups, a) != groups_find(&all->groups, b) &&
-            !share_voice(join, all, a, b))
+            every_two(join, all, a, b, days_of_two_voices, false))
             groups_join(&all->groups, a, b);
     }
     return DLN_OK;
