@@ -82,6 +82,14 @@ def free_port():
         return s.getsockname()[1]
 
 
+def cluster_name():
+    """The 22 letters of 16 random bytes. The first bit is 0: a name may not open with "-", which
+    the broker's own command takes for an option (one name in 64)."""
+    letters = bytearray(uuid.uuid4().bytes)
+    letters[0] &= 0x7F
+    return base64.urlsafe_b64encode(letters).decode().rstrip("=")
+
+
 class Broker:
     """`address` is HOST:PORT; start(), kill() and stop() as often as one likes: the data stay."""
 
@@ -96,7 +104,7 @@ class Broker:
         self.properties = os.path.join(self.folder, "server.properties")
         with open(self.properties, "w", encoding="utf-8") as out:
             out.write(PROPERTIES.format(port=self.port, controller=free_port(), data=os.path.join(self.folder, "data")))
-        name = base64.urlsafe_b64encode(uuid.uuid4().bytes).decode().rstrip("=")
+        name = cluster_name()
         subprocess.run(["java", "-XX:TieredStopAtLevel=1", "-cp", self.path, "kafka.tools.StorageTool", "format", "--standalone", "-t", name, "-c", self.properties], check=True, capture_output=True)
 
     def start(self, seconds=180):
