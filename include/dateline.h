@@ -750,6 +750,18 @@ struct ArrowArray {
  * run and engine. `record` NULL: no rows. */
 DLN_API dln_status dln_record_arrow(const dln_record *record, const dln_write_options *options,
                                     struct ArrowSchema *schema, struct ArrowArray *array);
+/* Such a table of many records, one after the other, so that none need be kept. `new` takes table,
+ * fields and min_confidence of its options. `add`: `before` is what ids go on from, NULL: they are
+ * the record's own; DLN_ERR_NOMEM: the columns can only be freed. `size`: what was added since they
+ * were taken; either may be NULL. `take` is like dln_record_arrow, and they begin anew. */
+typedef struct dln_columns dln_columns;
+DLN_API dln_status dln_columns_new(const dln_write_options *options, dln_columns **columns);
+DLN_API dln_status dln_columns_add(dln_columns *columns, const dln_record *record,
+                                   const dln_counts *before);
+DLN_API dln_status dln_columns_size(const dln_columns *columns, uint64_t *rows, uint64_t *bytes);
+DLN_API dln_status dln_columns_take(dln_columns *columns, struct ArrowSchema *schema,
+                                    struct ArrowArray *array);
+DLN_API void dln_columns_free(dln_columns *columns);
 /* Format by its name on the command line ("json"); DLN_ERR_USAGE when there is none. */
 DLN_API dln_status dln_format_by_name(const char *name, dln_format *format);
 

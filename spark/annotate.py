@@ -1,28 +1,34 @@
 #!/usr/bin/env python3
-"""annotate.py [--from warc|jsonl|parquet] [--batch N] [--parts N] [--max-seconds X] [--max-words N] INPUT... OUTPUT: archives of news into Parquet tables, on Spark.
+"""annotate.py [--from warc|jsonl|parquet] [--want LIST] [--nested] [--batch N] [--parts N] [--max-seconds X] [--max-words N] INPUT... OUTPUT
+
+Archives of news into Parquet tables, on Spark.
 
     spark-submit --master 'local[2]' spark/annotate.py --from warc crawl/*.warc.gz found/
 
 In: WARC files (one is one task), JSON lines (an article each, docs/read.md), or Parquet of pages with columns id, one of content, html, text, and where
 there are url, outlet, published, charset. Out: OUTPUT/annotated, a row a report: id, error (null: none), record (dateline.record/1), card (for
-stories.py), and the tables as lists of rows; OUTPUT/events, statements, entities, times, reports: the same flat, each with the report's id. A report
-that cannot be read or analysed is a row with its error.
+stories.py), and the tables as lists of rows; OUTPUT/events, statements, entities, times, reports: the same flat, each with the report's id. What --want
+does not name is not made. A report that cannot be read or analysed is a row with its error.
 
-Idea: the tables leave the library as Arrow; taking them out of the JSON in the JVM costs a third of the analysis. The engine is opened in the worker,
-after the fork, with one job: Spark has a worker a core already. Batches are small, for a report's findings are ten times its text.
+Idea: the tables leave the library as Arrow, each report's behind the one's before; taking them out of the JSON in the JVM costs a third of the analysis.
+The engine is opened in the worker, after the fork, with one job: Spark has a worker a core already. Batches are small, for a report's findings are
+twenty times its text.
 
 Known to get wrong: a page that ends the worker's process ends the task; Spark tries it again four times, then the job fails.
 """
 import argparse
+import array
 import gzip
 import hashlib
 import json
 import os
 
 TABLES = ("events", "statements", "entities", "times", "reports")
+WANTED = ("record", "card", *TABLES)
 CONTENT = ("content", "html", "text")
 KNOWN = ("url", "outlet", "published", "charset")
 RECORD_MOST = 1 << 26  # bytes of one record of a WARC file
+BATCH_BYTES = 1 << 24  # a batch ends there, however few its reports
 
 _engines = {}
 
@@ -39,89 +45,111 @@ def engine(**limits):
 
 # ---- what comes out ----
 
-def table_types():
-    """Arrow types of the tables' rows, in the forms that Spark has."""
-    import dateline
+def wanted(names):
+    """Which of WANTED, in their order, a comma separated list asks for."""
+    asked = [name for name in names.split(",") if name]
+    wrong = [name for name in asked if name not in WANTED]
+    if wrong or not asked:
+        raise argparse.ArgumentTypeError(f"no {wrong[0]!r}; there are: {', '.join(WANTED)}" if wrong else "nothing is wanted")
+    return tuple(name for name in WANTED if name in asked)
+
+
+def column(kind, values):
+    """Strings as bytes, and None, as an Arrow column. (pa.array would load pandas to look for its types: 35 MB more in each worker.)"""
     import pyarrow as pa
 
-    def plain(kind):
-        if pa.types.is_list(kind):
-            return pa.list_(pa.string())
-        return pa.string() if pa.types.is_large_string(kind) else kind
-
-    return {name: pa.schema([(f.name, plain(f.type)) for f in pa.table(dateline.Table(name, [])).schema if f.name != "error"]) for name in TABLES}
-
-
-def annotated_schema():
-    import pyarrow as pa
-
-    rows = [(name, pa.list_(pa.struct(list(schema)))) for name, schema in table_types().items()]
-    return pa.schema([("id", pa.string()), ("error", pa.string()), ("record", pa.string()), ("card", pa.binary()), *rows])
+    ends, known = array.array("i", [0]), bytearray(len(values) // 8 + 1)
+    for row, value in enumerate(values):
+        ends.append(ends[-1] + len(value or b""))
+        if value is not None:
+            known[row // 8] |= 1 << row % 8
+    words = b"".join(value for value in values if value)
+    return pa.Array.from_buffers(kind, len(values), [pa.py_buffer(bytes(known)), pa.py_buffer(ends), pa.py_buffer(words)])
 
 
-def ddl(schema):
-    from pyspark.sql.pandas.types import from_arrow_schema
+class Lists:
+    """A table whose rows are lists, one a report: null where the report failed."""
 
-    return from_arrow_schema(schema)
+    def __init__(self, name):
+        import dateline
 
-
-class Rows:
-    """Rows of `annotated` as they are found, and the batches of them."""
-
-    def __init__(self, most):
-        import pyarrow as pa
-
-        self.pa, self.types, self.schema, self.most = pa, table_types(), annotated_schema(), most
+        self.table = dateline.Columns(name)
         self.clear()
 
     def clear(self):
-        self.rows, self.records = [[], [], [], []], []
+        self.ends, self.known = array.array("i", [0]), []
+
+    def add(self, record):
+        self.ends.append(len(self.table) if record is None else self.table.add(record))
+        self.known.append(record is not None)
+
+    def take(self):
+        import pyarrow as pa
+
+        rows, known = pa.record_batch(self.table.take()).to_struct_array(), bytearray(len(self.known) // 8 + 1)
+        for row, one in enumerate(self.known):
+            known[row // 8] |= one << row % 8
+        lists = pa.Array.from_buffers(pa.list_(rows.type), len(self.known), [pa.py_buffer(bytes(known)), pa.py_buffer(self.ends)], children=[rows])
+        self.clear()
+        return lists
+
+
+class Rows:
+    """Rows of `annotated` as they are found, and the batches of them; a record is written and let go at once, for it is larger than its rows."""
+
+    def __init__(self, want):
+        self.want = want
+        self.lists = {name: Lists(name) for name in TABLES if name in want}
+        self.clear()
+
+    def clear(self):
+        self.words, self.nbytes = {name: [] for name in ("id", "error", *self.want) if name not in TABLES}, 0
 
     def __len__(self):
-        return len(self.rows[0])
+        return len(self.words["id"])
 
-    def add(self, name, record, card, error):
-        for column, value in zip(self.rows, (name, error, None if error else record.write("jsonl")[:-1], card)):
-            column.append(value)
-        self.records.append(None if error else record)
+    def add(self, name, record):
+        """A report's row, or that of its error."""
+        self.words["id"].append(name.encode())
+        self.words["error"].append(str(record.error).encode() if record.error else None)
+        if "record" in self.want:
+            self.words["record"].append(None if record.error else record.write("jsonl")[:-1])
+        if "card" in self.want:
+            self.words["card"].append(None if record.error else record.card(name))
+        for lists in self.lists.values():
+            lists.add(None if record.error else record)
+        self.nbytes += sum(len(values[-1] or b"") for values in self.words.values())
 
-    def lists(self, name):
-        """A list of rows a report; null where the report failed. One stream for all reports of the batch: a table of each costs three times as much."""
-        import dateline
-
-        pa = self.pa
-        found = pa.RecordBatchReader.from_stream(dateline.Table(name, [r for r in self.records if r is not None], own_ids=True))
-        tables = list(found)
-        offsets, end, lengths = [], 0, iter(len(t) for t in tables)
-        for record in self.records:
-            offsets.append(None if record is None else end)
-            end += 0 if record is None else next(lengths)
-        joined = pa.Table.from_batches(tables, found.schema).select(self.types[name].names).combine_chunks().cast(self.types[name])
-        columns = [c.chunk(0) if c.num_chunks else pa.array([], c.type) for c in joined.columns]
-        rows = pa.StructArray.from_arrays(columns, fields=list(self.types[name]))
-        return pa.ListArray.from_arrays(pa.array([*offsets, end], pa.int32()), rows)
+    def full(self, most):
+        return len(self) >= most or self.nbytes + sum(lists.table.nbytes for lists in self.lists.values()) >= BATCH_BYTES
 
     def batch(self):
-        pa = self.pa
-        records = [pa.array(values, pa.binary()).cast(field.type) if field.name == "record" else pa.array(values, field.type)
-                   for values, field in zip(self.rows, self.schema)]
-        made = pa.RecordBatch.from_arrays(records + [self.lists(name) for name in TABLES], schema=self.schema)
+        import pyarrow as pa
+
+        made = {name: column(pa.binary() if name == "card" else pa.string(), values) for name, values in self.words.items()}
+        made.update((name, lists.take()) for name, lists in self.lists.items())
         self.clear()
-        return made
+        return pa.RecordBatch.from_arrays(list(made.values()), names=list(made))
+
+
+def ddl(want):
+    """What Spark calls the types of the rows: those of a batch of none."""
+    from pyspark.sql.pandas.types import from_arrow_schema
+
+    return from_arrow_schema(Rows(want).batch().schema)
 
 
 def annotate_document(rows, document, limits):
     """Adds a row for each report of the document, or one with its error."""
     for number, record in enumerate(engine(**limits).annotate([document])):
-        name = f"{document.name}#{number}" if number and not record.error else document.name
-        rows.add(name, record, None if record.error else record.card(name), str(record.error) if record.error else None)
+        rows.add(f"{document.name}#{number}" if number and not record.error else document.name, record)
 
 
-def annotate_all(documents, most, limits):
-    rows = Rows(most)
+def annotate_all(documents, most, want, limits):
+    rows = Rows(want)
     for document in documents:
         annotate_document(rows, document, limits)
-        if len(rows) >= most:
+        if rows.full(most):
             yield rows.batch()
     if len(rows):
         yield rows.batch()
@@ -187,8 +215,9 @@ def line_document(line):
     return Document(line.encode(), name=name or "line " + hashlib.sha256(line.encode()).hexdigest()[:16])
 
 
-def annotate(df, source, batch, **limits):
-    """The rows of `annotated` of a data frame: of paths (warc), lines (jsonl) or pages (parquet). `limits`: max_seconds, max_words of dateline.Engine."""
+def annotate(df, source, batch, want=WANTED, **limits):
+    """The rows of `annotated` of a data frame: of paths (warc), lines (jsonl) or pages (parquet). `want`: which of WANTED are made. `limits`:
+    max_seconds, max_words of dateline.Engine."""
     def documents(batches):
         for one in batches:
             for row in one.to_pylist():
@@ -197,7 +226,7 @@ def annotate(df, source, batch, **limits):
                 else:
                     yield line_document(row["value"]) if source == "jsonl" else row_document(row)
 
-    return df.mapInArrow(lambda batches: annotate_all(documents(batches), batch, limits), ddl(annotated_schema()))
+    return df.mapInArrow(lambda batches: annotate_all(documents(batches), batch, want, limits), ddl(want))
 
 
 def inputs(spark, source, paths, parts):
@@ -217,9 +246,22 @@ def session(name="dateline"):
     return builder.config("spark.sql.parquet.compression.codec", "zstd").config("spark.sql.files.maxPartitionBytes", "8m").getOrCreate()
 
 
+def flat(spark, out, name):
+    """OUT/annotated's lists as a table of their own."""
+    from pyspark.sql import functions as F
+
+    found, reports = spark.read.parquet(out + "/annotated"), name == "reports"
+    kept, explode = (found, F.explode_outer) if reports else (found.filter(F.col("error").isNull()), F.explode)
+    beside = ["error"] if reports else []
+    rows = kept.select(F.col("id").alias("report_id"), *beside, explode(name).alias("row"))
+    rows.select("report_id", *beside, "row.*").write.mode("overwrite").parquet(f"{out}/{name}")
+
+
 def main(args=None):
     parser = argparse.ArgumentParser(description="archives of news into Parquet tables, on Spark")
     parser.add_argument("--from", dest="source", choices=("warc", "jsonl", "parquet"), default="jsonl")
+    parser.add_argument("--want", type=wanted, default=WANTED, help=f"what is made: {','.join(WANTED)} (all of these)")
+    parser.add_argument("--nested", action="store_true", help="the tables in OUTPUT/annotated alone, a list of rows a report")
     parser.add_argument("--batch", type=int, default=32, help="reports of one batch that goes back to Spark")
     parser.add_argument("--parts", type=int, default=0, help="partitions of the work (0: as Spark reads it; a WARC file is one)")
     parser.add_argument("--max-seconds", type=float, default=0.0, help="processor time that one report may take; one that takes longer is a row with its error")
@@ -229,19 +271,18 @@ def main(args=None):
     if len(given.paths) < 2:
         parser.error("INPUT and OUTPUT are needed")
     *paths, out = given.paths
-    from pyspark.sql import functions as F
-
     spark = session()
-    found = annotate(inputs(spark, given.source, paths, given.parts), given.source, given.batch, max_seconds=given.max_seconds, max_words=given.max_words)
+    spark.sparkContext.addPyFile(os.path.abspath(__file__))
+    pages = inputs(spark, given.source, paths, given.parts)
+    found = annotate(pages, given.source, given.batch, given.want, max_seconds=given.max_seconds, max_words=given.max_words)
     found.write.mode("overwrite").parquet(out + "/annotated")
-    found = spark.read.parquet(out + "/annotated")
     for name in TABLES:
-        kept = found.filter(F.col("error").isNull()) if name != "reports" else found
-        explode = F.explode if name != "reports" else F.explode_outer
-        rows = kept.select(F.col("id").alias("report_id"), *([F.col("error")] if name == "reports" else []), explode(name).alias("row"))
-        rows.select("report_id", *(["error"] if name == "reports" else []), "row.*").write.mode("overwrite").parquet(f"{out}/{name}")
+        if name in given.want and not given.nested:
+            flat(spark, out, name)
     spark.stop()
 
 
 if __name__ == "__main__":
-    main()
+    import annotate as shipped  # what a worker imports: of functions of __main__ each task would have copies, and an engine of its own
+
+    shipped.main()

@@ -24,7 +24,7 @@ from . import _core
 from ._error import Error
 
 __version__ = "0.1.0"
-__all__ = ["Document", "Engine", "Error", "Group", "Groups", "Placed", "Record", "Saved", "Table", "annotate", "group", "read", "story", "table"]
+__all__ = ["Batch", "Columns", "Document", "Engine", "Error", "Group", "Groups", "Placed", "Record", "Saved", "Table", "annotate", "group", "read", "story", "table"]
 
 TABLES = ("events", "statements", "facts", "entities", "reports", "times")
 _BESIDE = os.path.join(os.path.dirname(os.path.abspath(__file__)), "data")
@@ -148,6 +148,50 @@ class Table:
         body = "".join(f"<tr>{_cells('td', row.values())}</tr>" for row in rows[:20])
         more = f"<p>{len(rows) - 20} rows more</p>" if len(rows) > 20 else ""
         return f"<table><thead><tr>{_cells('th', self.columns)}</tr></thead><tbody>{body}</tbody></table>{more}"
+
+
+class Columns:
+    """A table that grows record by record, so that no record need be kept: `add` each, then `take` all their rows and begin anew.
+
+    Ids are each record's own; `reports` has the command's columns. `nbytes` is what the rows take."""
+
+    def __init__(self, name: str) -> None:
+        if name not in TABLES:
+            raise ValueError(f"no table {name!r}; there are: {', '.join(TABLES)}")
+        self.name, self._held = name, _core.gather(TABLES.index(name))
+        self._rows, self.nbytes = 0, 0
+
+    def add(self, record: "Record") -> int:
+        """How many rows it has now."""
+        self._rows, self.nbytes = _core.gather_add(self._held, record._capsule)
+        return self._rows
+
+    def __len__(self) -> int:
+        return self._rows
+
+    def take(self) -> "Batch":
+        """The rows since the last time."""
+        taken = Batch(_core.gather_take(self._held), self._rows)
+        self._rows, self.nbytes = 0, 0
+        return taken
+
+
+class Batch:
+    """Rows of a table for pyarrow.record_batch, polars.DataFrame and others that speak the Arrow PyCapsule protocol; they are handed over once."""
+
+    def __init__(self, capsules: Tuple[object, object], rows: int) -> None:
+        self._capsules: Optional[Tuple[object, object]] = capsules
+        self._rows = rows
+
+    def __len__(self) -> int:
+        return self._rows
+
+    def __arrow_c_array__(self, requested_schema: Optional[object] = None) -> Tuple[object, object]:
+        """The type asked for is not heeded, as the protocol allows."""
+        capsules, self._capsules = self._capsules, None
+        if capsules is None:
+            raise ValueError("these rows were handed over before")
+        return capsules
 
 
 def _cells(tag: str, values: Iterable[Any]) -> str:

@@ -659,6 +659,91 @@ static PyObject *core_values(PyObject *self, PyObject *args)
     return all;
 }
 
+/* ---- a table of one record after the other ---- */
+
+static const char COLUMNS[] = "dateline.columns";
+static const char SCHEMA[] = "arrow_schema", ARRAY[] = "arrow_array"; /* as the protocol has it */
+
+static void columns_free(PyObject *capsule)
+{
+    dln_columns_free(PyCapsule_GetPointer(capsule, COLUMNS));
+}
+
+static PyObject *core_gather(PyObject *self, PyObject *args)
+{
+    dln_write_options options = {.size = sizeof options};
+    dln_columns *columns;
+    (void)self;
+    if (!PyArg_ParseTuple(args, "I", &options.table)) return NULL;
+    dln_status status = dln_columns_new(&options, &columns);
+    if (status != DLN_OK) return fail(status, "write");
+    PyObject *capsule = PyCapsule_New(columns, COLUMNS, columns_free);
+    if (!capsule) dln_columns_free(columns);
+    return capsule;
+}
+
+/* gather_add(columns, record): (rows, bytes) since they were taken; ids are the record's own. */
+static PyObject *core_gather_add(PyObject *self, PyObject *args)
+{
+    PyObject *c, *r;
+    uint64_t rows = 0, bytes = 0;
+    (void)self;
+    if (!PyArg_ParseTuple(args, "OO", &c, &r)) return NULL;
+    dln_columns *columns = PyCapsule_GetPointer(c, COLUMNS);
+    dln_record *record = columns ? PyCapsule_GetPointer(r, RECORD) : NULL;
+    if (!record) return NULL;
+    dln_status status = dln_columns_add(columns, record, NULL);
+    if (status == DLN_OK) status = dln_columns_size(columns, &rows, &bytes);
+    if (status != DLN_OK) return fail(status, "write");
+    return Py_BuildValue("(KK)", (unsigned long long)rows, (unsigned long long)bytes);
+}
+
+static void schema_free(PyObject *capsule)
+{
+    struct ArrowSchema *schema = PyCapsule_GetPointer(capsule, SCHEMA);
+    if (schema->release) schema->release(schema);
+    free(schema);
+}
+
+static void array_free(PyObject *capsule)
+{
+    struct ArrowArray *array = PyCapsule_GetPointer(capsule, ARRAY);
+    if (array->release) array->release(array);
+    free(array);
+}
+
+/* Both structs as capsules, which own them; NULL: an exception is set and both are released. */
+static PyObject *capsules_of(struct ArrowSchema *schema, struct ArrowArray *array)
+{
+    PyObject *s = PyCapsule_New(schema, SCHEMA, schema_free);
+    PyObject *a = s ? PyCapsule_New(array, ARRAY, array_free) : NULL;
+    if (a) return Py_BuildValue("(NN)", s, a);
+    array->release(array);
+    free(array);
+    if (s)
+        Py_DECREF(s);
+    else {
+        schema->release(schema);
+        free(schema);
+    }
+    return NULL;
+}
+
+/* gather_take(columns): (schema, array), capsules of what was added; the columns begin anew. */
+static PyObject *core_gather_take(PyObject *self, PyObject *capsule)
+{
+    dln_columns *columns = PyCapsule_GetPointer(capsule, COLUMNS);
+    (void)self;
+    if (!columns) return NULL;
+    struct ArrowSchema *schema = malloc(sizeof *schema);
+    struct ArrowArray *array = malloc(sizeof *array);
+    dln_status status = schema && array ? dln_columns_take(columns, schema, array) : DLN_ERR_NOMEM;
+    if (status == DLN_OK) return capsules_of(schema, array);
+    free(schema);
+    free(array);
+    return fail(status, "write");
+}
+
 /* ---- module ---- */
 
 static PyMethodDef methods[] = {{"open", core_open, METH_VARARGS, NULL},
@@ -680,6 +765,9 @@ static PyMethodDef methods[] = {{"open", core_open, METH_VARARGS, NULL},
                                 {"group", core_group, METH_VARARGS, NULL},
                                 {"stream", core_stream, METH_VARARGS, NULL},
                                 {"values", core_values, METH_VARARGS, NULL},
+                                {"gather", core_gather, METH_VARARGS, NULL},
+                                {"gather_add", core_gather_add, METH_VARARGS, NULL},
+                                {"gather_take", core_gather_take, METH_O, NULL},
                                 {NULL, NULL, 0, NULL}};
 
 static struct PyModuleDef module = {

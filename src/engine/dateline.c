@@ -825,3 +825,38 @@ dln_status dln_record_arrow(const dln_record *record, const dln_write_options *o
     if (options && !take_sized(&mine, sizeof mine, options, options->size)) return DLN_ERR_USAGE;
     return out_arrow(record ? &record->record : NULL, &mine, schema, array);
 }
+
+dln_status dln_columns_new(const dln_write_options *options, dln_columns **columns)
+{
+    dln_write_options mine = {.size = sizeof mine};
+    if (!columns) return DLN_ERR_USAGE;
+    *columns = NULL;
+    if (options && !take_sized(&mine, sizeof mine, options, options->size)) return DLN_ERR_USAGE;
+    return table_columns_new(&mine, columns);
+}
+
+dln_status dln_columns_add(dln_columns *columns, const dln_record *record, const dln_counts *before)
+{
+    if (!columns || !record) return DLN_ERR_USAGE;
+    return table_columns_add(columns, &record->record, before);
+}
+
+dln_status dln_columns_size(const dln_columns *columns, uint64_t *rows, uint64_t *bytes)
+{
+    uint64_t nobody[2];
+    if (!columns) return DLN_ERR_USAGE;
+    table_columns_size(columns, rows ? rows : &nobody[0], bytes ? bytes : &nobody[1]);
+    return DLN_OK;
+}
+
+dln_status dln_columns_take(dln_columns *columns, struct ArrowSchema *schema,
+                            struct ArrowArray *array)
+{
+    if (!columns || !schema || !array) return DLN_ERR_USAGE;
+    return table_columns_take(columns, schema, array);
+}
+
+void dln_columns_free(dln_columns *columns)
+{
+    table_columns_free(columns);
+}

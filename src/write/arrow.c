@@ -1,7 +1,8 @@
 /* arrow.c - a table as columns in memory, by the Arrow C data interface.
  *
- * In: the cells that table.c tells. Out: an ArrowSchema and an ArrowArray of one struct type, a
- * child a column, which the caller releases; they hang on nothing of the record.
+ * In: the cells that table.c tells of one record or of many in turn. Out: an ArrowSchema and an
+ * ArrowArray of one struct type, a child a column, which the caller releases; they hang on nothing
+ * of the records.
  *
  * Each child owns its own bytes, as a consumer may take a child away and release the rest. Words
  * are large utf8, exactly those of the report (a table as text folds white space and guards
@@ -318,6 +319,21 @@ static bool columns_failed(const Columns *columns)
     return false;
 }
 
+static void columns_free(Columns *columns)
+{
+    for (uint32_t i = 0; i < COLUMNS_MOST; i++)
+        column_free(columns->of[i]);
+}
+
+static uint64_t columns_bytes(const Columns *columns)
+{
+    uint64_t n = 0;
+    for (uint32_t i = 0; i < COLUMNS_MOST; i++)
+        for (const Column *c = columns->of[i]; c; c = c->items)
+            n += c->valid.n + c->fixed.n + c->words.n;
+    return n;
+}
+
 /* Takes the columns over, or fails and takes none. */
 static dln_status array_of(Columns *columns, struct ArrowArray *out)
 {
@@ -339,21 +355,85 @@ static dln_status array_of(Columns *columns, struct ArrowArray *out)
     return DLN_OK;
 }
 
-dln_status out_arrow(const Record *record, const dln_write_options *options,
-                     struct ArrowSchema *schema, struct ArrowArray *array)
+/* ---- columns of one record after the other ---- */
+
+struct dln_columns {
+    dln_table table;
+    uint64_t wanted; /* bit set of columns */
+    float min_confidence;
+    Columns columns;
+    char fields[]; /* names of the columns; empty: all */
+};
+
+dln_status table_columns_new(const dln_write_options *options, dln_columns **out)
 {
     if (options->table >= DLN_TABLES) return DLN_ERR_USAGE;
     dln_table table = (dln_table)options->table;
-    uint64_t wanted = table_wanted(table, options->fields);
-    Columns columns = {0};
-    TRY(schema_of(table, wanted, schema));
-    dln_status status = columns_of(table, wanted, &columns);
-    if (status == DLN_OK && record)
-        table_rows(record, options, &(TableOut){arrow_cell, arrow_row, &columns});
-    if (status == DLN_OK) status = array_of(&columns, array);
-    if (status == DLN_OK) return DLN_OK;
-    schema_release(schema);
+    size_t n = options->fields ? strlen(options->fields) : 0;
+    dln_columns *made = mem_alloc(sizeof *made + n + 1);
+    if (!made) return DLN_ERR_NOMEM;
+    *made = (dln_columns){.table = table,
+                          .wanted = table_wanted(table, options->fields),
+                          .min_confidence = options->min_confidence};
+    if (n) memcpy(made->fields, options->fields, n);
+    made->fields[n] = 0;
+    dln_status status = columns_of(table, made->wanted, &made->columns);
+    if (status == DLN_OK)
+        *out = made;
+    else
+        table_columns_free(made);
+    return status;
+}
+
+void table_columns_free(dln_columns *columns)
+{
+    if (!columns) return;
+    columns_free(&columns->columns);
+    mem_free(columns);
+}
+
+dln_status table_columns_add(dln_columns *columns, const Record *record, const dln_counts *before)
+{
+    dln_write_options options = {.size = sizeof options,
+                                 .table = (uint32_t)columns->table,
+                                 .fields = columns->fields,
+                                 .min_confidence = columns->min_confidence};
+    if (before) options.before = *before;
+    table_rows(record, &options, &(TableOut){arrow_cell, arrow_row, &columns->columns});
+    return columns_failed(&columns->columns) ? DLN_ERR_NOMEM : DLN_OK;
+}
+
+void table_columns_size(const dln_columns *columns, uint64_t *rows, uint64_t *bytes)
+{
+    *rows = 0;
     for (uint32_t i = 0; i < COLUMNS_MOST; i++)
-        column_free(columns.of[i]);
+        if (columns->columns.of[i]) *rows = (uint64_t)columns->columns.of[i]->rows;
+    *bytes = columns_bytes(&columns->columns);
+}
+
+dln_status table_columns_take(dln_columns *columns, struct ArrowSchema *schema,
+                              struct ArrowArray *array)
+{
+    Columns next = {0};
+    TRY(schema_of(columns->table, columns->wanted, schema));
+    dln_status status = columns_of(columns->table, columns->wanted, &next);
+    if (status == DLN_OK) status = array_of(&columns->columns, array);
+    if (status == DLN_OK) {
+        columns->columns = next;
+        return DLN_OK;
+    }
+    schema_release(schema);
+    columns_free(&next);
+    return status;
+}
+
+dln_status out_arrow(const Record *record, const dln_write_options *options,
+                     struct ArrowSchema *schema, struct ArrowArray *array)
+{
+    dln_columns *columns = NULL;
+    TRY(table_columns_new(options, &columns));
+    dln_status status = record ? table_columns_add(columns, record, &options->before) : DLN_OK;
+    if (status == DLN_OK) status = table_columns_take(columns, schema, array);
+    table_columns_free(columns);
     return status;
 }

@@ -39,6 +39,14 @@ void out_cell(Slice words, Sink *sink); /* one cell of CSV in quotation marks */
  * rows. */
 dln_status out_arrow(const Record *record, const dln_write_options *options,
                      struct ArrowSchema *schema, struct ArrowArray *array);
+/* The same record by record: columns that grow until they are taken, and then begin anew. After
+ * want of memory they can be freed alone. */
+dln_status table_columns_new(const dln_write_options *options, dln_columns **out);
+dln_status table_columns_add(dln_columns *columns, const Record *record, const dln_counts *before);
+void table_columns_size(const dln_columns *columns, uint64_t *rows, uint64_t *bytes);
+dln_status table_columns_take(dln_columns *columns, struct ArrowSchema *schema,
+                              struct ArrowArray *array);
+void table_columns_free(dln_columns *columns);
 void out_html(const Brief *brief, Sink *sink);
 void out_webannotation(const Record *record, Sink *sink);
 void out_gdelt(const Record *record, const dln_write_options *options, Sink *sink);

@@ -186,6 +186,31 @@ assert any(isinstance(row["actors"], list) for row in taken(record.events)[1])
 print("good")
 """
 
+COLUMNS = r"""
+import dateline, pyarrow, sys
+records = list(dateline.annotate([*sys.argv[1:], "missing.txt"]))
+failed = records.pop()
+for name in dateline.TABLES:
+    wanted = [row for r in records for row in (list(dateline.Table(name, [r])))]
+    for row in wanted: row.pop("error", None)
+    grown = dateline.Columns(name)
+    ends = [grown.add(r) for r in records]
+    assert ends == sorted(ends) and len(grown) == ends[-1] == len(wanted) and (grown.nbytes > 0) == bool(wanted)
+    batch = grown.take()
+    assert len(batch) == len(wanted) and len(grown) == grown.nbytes == 0
+    taken = pyarrow.record_batch(batch)
+    taken.validate(full=True)
+    assert taken.to_pylist() == wanted, [(a, b) for a, b in zip(taken.to_pylist(), wanted) if a != b][:1]
+    assert grown.add(records[0]) == len(list(dateline.Table(name, records[:1])))
+    for wrong, kind in ((lambda: batch.__arrow_c_array__(), ValueError), (lambda: grown.add(failed), dateline.Error), (lambda: dateline.Columns("nouns"), ValueError)):
+        try: wrong()
+        except kind: pass
+        else: raise SystemExit("no exception")
+    assert len(pyarrow.record_batch(grown.take())) == ends[0] and len(pyarrow.record_batch(grown.take())) == 0
+assert "pandas" not in sys.modules, "pyarrow takes rows without it"
+print("good")
+"""
+
 STORIES = r"""
 import dateline, sys
 from dateline import stories
@@ -220,6 +245,13 @@ print("good")
 """
 
 
+def columns(python):
+    if call(python, "-c", "import pyarrow").returncode:
+        return skip("a table grows record by record", "pyarrow is not installed")
+    out = call(python, "-c", COLUMNS, *EXAMPLES)
+    ok(out.stdout.strip() == "good", "a table grows record by record, and no record is kept", out.stdout)
+
+
 def readers(python):
     for name in ("pyarrow", "pandas", "polars", "duckdb"):
         if call(python, "-c", f"import {name}").returncode:
@@ -248,6 +280,7 @@ with tempfile.TemporaryDirectory(prefix="dateline-python-") as place:
         ok(out.stdout.strip() == "good", "what fails is a record with an error; threads, pickles and damaged bytes do no harm", out.stdout)
         out = call(python, "-c", STORIES, *EXAMPLES)
         ok(out.stdout.strip() == "good", "documents with metadata, cards, groups that are followed, piles in parts", out.stdout)
+        columns(python)
         readers(python)
         typed(python)
 done()

@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 """spark/annotate.py and spark/stories.py on local[2]: tables of WARC, JSON lines and Parquet, errors as rows, stories the same to the label as one
-process gives, what is left after a job that was killed. pyspark is that of build/spark (make test-scale) or of the Python that runs this; without it,
+process gives, what is wanted and the memory that it takes, what is left after a job that was killed. pyspark is that of build/spark (make test-scale) or of the Python that runs this; without it,
 or without Java, all is skipped."""
 import collections
 import gzip
@@ -15,7 +15,7 @@ import sys
 import tempfile
 import time
 
-from _tap import EXAMPLES, ROOT, done, ok, skip
+from _tap import DATELINE, EXAMPLES, ROOT, done, ok, skip
 
 KILLS = int(os.environ.get("SCALE_SPARK_KILLS", "1"))
 PLACES = ["Ellery", "Stonebridge", "Marlow", "Havel", "Kestrel", "Oakmere", "Dunvale", "Northgate"]
@@ -47,6 +47,38 @@ def installed(python, place):
     return folder if ok(out.returncode == 0, "the Python package is built", out.stdout) else None
 
 
+def share(pid):
+    """MB of memory that a process has, what it shares with others counted by its share."""
+    try:
+        with open(f"/proc/{pid}/smaps_rollup", encoding="utf-8") as file:
+            return int(re.search(r"^Pss:\s+(\d+)", file.read(), re.M).group(1)) / 1024
+    except (OSError, AttributeError):
+        return 0.0
+
+
+def workers(session):
+    """Python workers of Spark in a session of processes."""
+    for pid in filter(str.isdigit, os.listdir("/proc")):
+        try:
+            with open(f"/proc/{pid}/cmdline", encoding="utf-8") as command, open(f"/proc/{pid}/stat", encoding="utf-8") as stat:
+                if int(stat.read().rsplit(")", 1)[1].split()[3]) == session and "pyspark.daemon" in command.read():
+                    yield pid
+        except OSError:
+            pass
+
+
+def watch(job, processes):
+    """Waits for the job (a while); the most memory, in MB, that one of the processes had."""
+    most, until = 0.0, time.time() + 600
+    while job.poll() is None and time.time() < until:
+        most = max([most, *(share(pid) for pid in processes(job.pid))])
+        time.sleep(0.2)
+    if job.poll() is None:
+        job.kill()
+    job.wait()
+    return most
+
+
 class Spark:
     def __init__(self, python, folder):
         self.python = python
@@ -61,6 +93,14 @@ class Spark:
 
     def run(self, script, *args):
         return subprocess.run(self.command(os.path.join(ROOT, "spark", script), *args), stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, env=self.env, timeout=600)
+
+    def watched(self, script, *args):
+        """Its exit status, what it said, and the most memory that one of its Python workers had."""
+        with tempfile.TemporaryFile("w+") as said:
+            job = subprocess.Popen(self.command(os.path.join(ROOT, "spark", script), *args), stdout=said, stderr=subprocess.STDOUT, env=self.env, start_new_session=True)
+            most = watch(job, workers)
+            said.seek(0)
+            return job.returncode, said.read(), most
 
     def ask(self, code, *args):
         out = subprocess.run([self.python, "-c", "import sys, json\nimport pyarrow.parquet as pq\n" + code, *args], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=self.env)
@@ -122,6 +162,23 @@ def tables(spark, place, lines):
     lists = spark.ask("t = pq.read_table(sys.argv[1]); print(json.dumps([str(t.schema.field('actors').type), str(t.schema.field('from').type)]))", os.path.join(found, "events"))
     ok(isinstance(lists, list) and lists[0].startswith("list<") and lists[1].startswith("date32"), "with lists and days", lists)
     return found
+
+
+def memory(spark, place):
+    """What --want leaves out is not there; a worker, with pyarrow and all that is pyspark, takes at most half as much memory again as the command."""
+    lines, found = os.path.join(place, "long.jsonl"), os.path.join(place, "nested")
+    with open(lines, "w", encoding="utf-8") as out:
+        for k in range(300):
+            out.write(json.dumps(dict(article(k), text="\n\n".join(article(k + 7 * i)["text"] for i in range(12)))) + "\n")
+    want = "record,card,events,statements,entities,times"
+    code, said, worker = spark.watched("annotate.py", "--want", want, "--nested", lines, found)
+    columns = spark.ask("t = pq.read_table(sys.argv[1]); print(json.dumps([t.num_rows, t.column_names, t['error'].null_count]))", os.path.join(found, "annotated"))
+    ok(code == 0 and columns == [300, ["id", "error", *want.split(",")], 300] and os.listdir(found) == ["annotated"], "what is wanted is made, and nothing else", (said[-3000:], columns))
+    with open(os.devnull, "w", encoding="utf-8") as nowhere:
+        plain = subprocess.Popen([DATELINE, "annotate", "-q", "-j1", "-f", "jsonl", lines], stdout=nowhere)
+        command = watch(plain, lambda pid: [pid])
+    print(f"# a worker {worker:.0f} MB, the command {command:.0f} MB", flush=True)
+    ok(plain.returncode == 0 and 0 < worker <= 1.5 * command, "a worker takes at most 1.5 times the command's memory", (worker, command))
 
 
 BATCH = r"""
@@ -224,6 +281,7 @@ def main():
         found = tables(spark, place, lines)
         if found:
             stories(spark, found)
+        memory(spark, place)
         if os.environ.get("SCALE_SPARK") or KILLS > 1:
             archive(spark, place)
             killed(spark, place)

@@ -228,13 +228,68 @@ static void no_record_no_rows(void **state)
     release(&t);
 }
 
+/* One record after the other gives the rows of each, lists and bits in their places, and begins
+ * anew when taken. */
+static void record_after_record(void **state)
+{
+    (void)state;
+    dln_columns *columns;
+    uint64_t rows, bytes;
+    static const char fields[] = "id,text,actors,main";
+    Taken one = take(DLN_TABLE_EVENTS, fields), t;
+    dln_write_options options = {
+        .size = sizeof options, .table = DLN_TABLE_EVENTS, .fields = fields};
+    dln_counts before = {.events = 1000};
+    int64_t n = one.array.length;
+    assert_int_equal(dln_columns_new(&options, &columns), DLN_OK);
+    assert_int_equal(dln_columns_add(columns, record, NULL), DLN_OK);
+    assert_int_equal(dln_columns_add(columns, record, NULL), DLN_OK);
+    assert_int_equal(dln_columns_add(columns, record, &before), DLN_OK);
+    assert_int_equal(dln_columns_size(columns, &rows, &bytes), DLN_OK);
+    assert_int_equal(rows, 3 * n);
+    assert_true(bytes > (uint64_t)n * 3 * 20);
+    assert_int_equal(dln_columns_take(columns, &t.schema, &t.array), DLN_OK);
+    assert_int_equal(t.array.length, 3 * n);
+    for (int64_t row = 0; row < 2 * n; row++) {
+        dln_text a = words(&t, "text", row), b = words(&one, "text", row % n);
+        assert_true(a.n == b.n && memcmp(a.p, b.p, a.n) == 0);
+        a = words(&t, "id", row), b = words(&one, "id", row % n);
+        assert_true(a.n == b.n && memcmp(a.p, b.p, a.n) == 0);
+        const struct ArrowArray *many = t.array.children[column(&t, "actors")],
+                                *few = one.array.children[column(&one, "actors")];
+        const int32_t *at = many->buffers[1], *of = few->buffers[1];
+        assert_int_equal(known(many, row), known(few, row % n));
+        assert_int_equal(at[row + 1] - at[row], of[row % n + 1] - of[row % n]);
+    }
+    dln_text first = words(&t, "id", 0), gone_on = words(&t, "id", 2 * n);
+    assert_true(first.n < gone_on.n);
+    release(&t);
+    assert_int_equal(dln_columns_take(columns, &t.schema, &t.array), DLN_OK);
+    assert_int_equal(t.array.length, 0);
+    release(&t);
+    release(&one);
+    assert_int_equal(dln_columns_add(columns, record, NULL), DLN_OK); /* and nobody takes them */
+    dln_columns_free(columns);
+    dln_columns_free(NULL);
+}
+
 static void wrong_use(void **state)
 {
     (void)state;
     Taken t;
+    dln_columns *columns;
     dln_write_options options = {.size = sizeof options, .table = DLN_TABLES};
     assert_int_equal(dln_record_arrow(record, &options, &t.schema, &t.array), DLN_ERR_USAGE);
     assert_int_equal(dln_record_arrow(record, NULL, NULL, &t.array), DLN_ERR_USAGE);
+    assert_int_equal(dln_columns_new(&options, &columns), DLN_ERR_USAGE);
+    assert_null(columns);
+    assert_int_equal(dln_columns_new(NULL, NULL), DLN_ERR_USAGE);
+    assert_int_equal(dln_columns_new(NULL, &columns), DLN_OK);
+    assert_int_equal(dln_columns_add(columns, NULL, NULL), DLN_ERR_USAGE);
+    assert_int_equal(dln_columns_add(NULL, record, NULL), DLN_ERR_USAGE);
+    assert_int_equal(dln_columns_take(columns, NULL, &t.array), DLN_ERR_USAGE);
+    assert_int_equal(dln_columns_size(columns, NULL, NULL), DLN_OK);
+    dln_columns_free(columns);
 }
 
 int main(void)
@@ -243,7 +298,8 @@ int main(void)
         cmocka_unit_test(every_table),       cmocka_unit_test(words_of_the_report),
         cmocka_unit_test(days_and_unknown),  cmocka_unit_test(lists_of_names),
         cmocka_unit_test(column_taken_away), cmocka_unit_test(outlives_the_record),
-        cmocka_unit_test(no_record_no_rows), cmocka_unit_test(wrong_use),
+        cmocka_unit_test(no_record_no_rows), cmocka_unit_test(record_after_record),
+        cmocka_unit_test(wrong_use),
     };
     return cmocka_run_group_tests(tests, open_story, close_story);
 }
