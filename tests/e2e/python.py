@@ -73,10 +73,10 @@ def contents(wheel):
 
 
 def example(python):
-    text = open(os.path.join(ROOT, "docs", "python.md"), encoding="utf-8").read()
-    code = re.search(r"```python\n(.*?)```", text, re.S).group(1)
-    out = call(python, "-c", code)
-    ok(out.returncode == 0 and "5 reports" in out.stdout and "read no-such-file.txt" in out.stdout, "the example of docs/python.md runs", out.stdout)
+    for name, wanted in (("docs/python.md", ("5 reports", "read no-such-file.txt")), ("python/README.md", ("5 reports", "| ADRIA | about 4:40 a.m."))):
+        text = open(os.path.join(ROOT, name), encoding="utf-8").read()
+        out = call(python, "-c", re.search(r"```python\n(.*?)```", text, re.S).group(1))
+        ok(out.returncode == 0 and all(words in out.stdout for words in wanted), f"the example of {name} runs", out.stdout)
 
 
 def same_as_command(python):

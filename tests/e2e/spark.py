@@ -86,10 +86,10 @@ class Spark:
         self.env.pop("DATELINE_DATA", None)
 
     def command(self, script, *args, cores=2):
-        conf = ("spark.ui.enabled=false", "spark.driver.host=127.0.0.1", "spark.driver.bindAddress=127.0.0.1", "spark.log.level=ERROR", "spark.sql.shuffle.partitions=2")
+        conf = ("spark.log.level=ERROR", "spark.sql.shuffle.partitions=2")
         submit = "import sys; from pyspark.find_spark_home import _find_spark_home; print(_find_spark_home())"
         home = subprocess.run([self.python, "-c", submit], capture_output=True, text=True).stdout.strip()
-        return [os.path.join(home, "bin", "spark-submit"), "--master", f"local[{cores}]", *(x for c in conf for x in ("--conf", c)), script, *args]
+        return [os.path.join(home, "bin", "spark-submit"), "--properties-file", os.path.join(ROOT, "spark", "local.conf"), "--master", f"local[{cores}]", *(x for c in conf for x in ("--conf", c)), script, *args]
 
     def run(self, script, *args):
         return subprocess.run(self.command(os.path.join(ROOT, "spark", script), *args), stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, env=self.env, timeout=600)
