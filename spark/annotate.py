@@ -113,7 +113,7 @@ class Rows:
         self.words["id"].append(name.encode())
         self.words["error"].append(str(record.error).encode() if record.error else None)
         if "record" in self.want:
-            self.words["record"].append(None if record.error else record.write("jsonl")[:-1])
+            self.words["record"].append(None if record.error else memoryview(record.write("jsonl"))[:-1])
         if "card" in self.want:
             self.words["card"].append(None if record.error else record.card(name))
         for lists in self.lists.values():

@@ -306,11 +306,14 @@ static PyObject *core_title(PyObject *self, PyObject *args)
 
 /* ---- bytes out ---- */
 
+enum { BYTES_LEAST = 1 << 16 }; /* a record's JSON is about that */
+
 int append(const void *bytes, size_t length, void *context)
 {
     Bytes *out = context;
     if (length > out->room - out->n) {
         size_t room = 2 * (out->n + length);
+        if (room < BYTES_LEAST) room = BYTES_LEAST;
         char *grown = realloc(out->p, room);
         if (!grown) return 1;
         out->p = grown;
