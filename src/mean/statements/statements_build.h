@@ -12,6 +12,7 @@ enum {
     WORDS_OF_SPEECH = 4,
     WORDS_OF_LONE = 6,
     LONGEST_ASIDE = 30,
+    LONGEST_SUBJECT = 8, /* tokens between a quotation and the verb behind it */
     MAX_CUES_A_SENTENCE = 64
 };
 

@@ -60,6 +60,43 @@ static uint32_t cue_beside(const Build *b, uint32_t first, uint32_t end)
     return best;
 }
 
+/* "fired back Amy Lorne", not "published in 1948": behind the verb, and an adverb, stands a noun
+ * phrase of its own. */
+static bool names_next(const LangText *lang, uint32_t verb, uint32_t stop)
+{
+    uint32_t t = verb + 1;
+    if (t < stop && lang->token[t].upos == UPOS_ADV) t++;
+    return t < stop && (lang->token[t].upos == UPOS_PROPN || lang->token[t].upos == UPOS_DET ||
+                        lang->token[t].upos == UPOS_NOUN || lang->token[t].upos == UPOS_PRON);
+}
+
+/* “Some get the lot and others get the bill,” fired back Amy Lorne.  “They lied to us,” Amy Lorne
+ * fired back.  Behind a quotation that ends in a comma the layout makes any verb one of speech: the
+ * verb that stands first, or the one whose subject does. Its token; NONE. */
+static uint32_t cue_behind_comma(const Build *b, uint32_t end)
+{
+    const Scene *scene = b->scene;
+    const LangText *lang = scene->lang;
+    const Quote *quote = &scene->marks.quote[scene->quote[end - 1]];
+    if (end >= lang->n_tokens || lang->token[end].sentence != lang->token[end - 1].sentence ||
+        quote->inner.e <= quote->inner.b || scene->report->text.p[quote->inner.e - 1] != ',')
+        return NONE;
+    uint32_t stop = lang->sentence[lang->token[end].sentence].end;
+    if (stop > end + LONGEST_SUBJECT) stop = end + LONGEST_SUBJECT;
+    for (uint32_t t = end; t < stop && scene->quote[t] == NONE && !is_punct(lang, t); t++) {
+        if (lang->token[t].upos != UPOS_VERB || b->owner[t] != NONE ||
+            scene->cue_p[t] >= CUE_THRESHOLD)
+            continue;
+        uint32_t subject = tree_child_rel(lang, t, REL_NSUBJ);
+        bool past = strcmp(lang->token[t].xpos, "VBD") == 0 ||
+                    strcmp(lang->token[t].xpos, "VBN") ==
+                        0; /* the tagger takes one for the other */
+        bool first = past && t == end && names_next(lang, t, stop);
+        return first || (subject != NONE && subject >= end && subject < t) ? t : NONE;
+    }
+    return NONE;
+}
+
 /* Statement that ended last before `first`, in this paragraph or the one before; its words or its
  * cue may stand between. */
 static uint32_t statement_before(const Build *b, uint32_t first)
@@ -135,6 +172,7 @@ dln_status build_claim_quotes(Build *b)
             !free_quote(b, q, &first, &end))
             continue;
         uint32_t cue = cue_beside(b, first, end);
+        if (cue == NONE) cue = cue_behind_comma(b, end);
         if (cue != NONE && !build_claim(b, cue, b->scene->cue_p[cue], SLICE("quotation")))
             return build_status(b);
         if (!free_quote(b, q, &first, &end)) continue;
