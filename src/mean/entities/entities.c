@@ -8,9 +8,9 @@
  * Known to fail: see the files of the chain (entities_impl.h). */
 #include "mean/entities/entities_impl.h"
 
-static const char *const word_kind_name[] = {"at",       "motion", "ground",     "people",
-                                             "definite", "speech", "pleonastic", "outlet",
-                                             "other",    "person", "firm",       "land"};
+static const char *const word_kind_name[] = {"at",     "motion",     "ground", "people", "definite",
+                                             "speech", "pleonastic", "outlet", "other",  "person",
+                                             "firm",   "land",       "local"};
 
 bool word_is(const EntityWords *words, WordKind kind, Slice lemma)
 {

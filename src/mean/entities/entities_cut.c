@@ -297,6 +297,7 @@ void names_add(Linker *l, Cut c)
     if (d.kind == ENTITY_ORG) read_body(l, &d);
     if (d.gaz != NONE && d.country == NONE && gazetteer_entry(l->g, d.gaz)->country[0])
         d.country = gazetteer_country(l->g, gazetteer_entry(l->g, d.gaz)->country);
+    names_note_country(l, &d);
     d.government = is_government_use(l, &d);
     uint32_t name = add_draft(l, d);
     if (name != NONE && d.definite && d.office.span.e > 0) add_title_mention(l, name);

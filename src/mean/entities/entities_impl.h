@@ -88,8 +88,8 @@ typedef struct Linker {
 } Linker;
 
 struct EntityWords {
-    Map kind[12];
-    Map pronoun; /* value: PRONOUN_* bits above Gender */
+    Map kind[13]; /* [WORD_KINDS] */
+    Map pronoun;  /* value: PRONOUN_* bits above Gender */
     const uint8_t *weight;
     uint32_t n_weights;
     DataFile model;
@@ -112,6 +112,7 @@ typedef enum WordKind {
     WORD_PERSON,
     WORD_FIRM,
     WORD_LAND,
+    WORD_LOCAL,
     WORD_KINDS
 } WordKind;
 uint32_t entity_pronoun(const EntityWords *words, Slice form); /* PRONOUN bits, NONE */
@@ -178,6 +179,9 @@ Slice phrase(const Linker *l, uint32_t first, uint32_t last,
 /* entities_kind.c */
 NameKind kind_in_context(const Linker *l, uint32_t first, uint32_t end, NameKind kind);
 bool is_degree(const Linker *l, uint32_t first, uint32_t end); /* behind a person's name */
+/* States and regions named right behind the comma that follows a name: "Dunmore, N.C.", "Orlova,
+ * southern Russia,"; entries into land[room], their number ("Georgia" is two). */
+uint32_t lands_behind(const Linker *l, uint32_t end, uint32_t *land, uint32_t room);
 /* entities_names.c */
 void find_names(Linker *l);
 dln_status find_drafts(Linker *l);

@@ -7,7 +7,8 @@
  * legal form: a body. "Isaro Power" ends in a word of firms and begins with no given name: a body,
  * while "Samantha Power" is a person. "Victoria Strand lives in Vancouver", "Georgia Lund, 34,",
  * "Coy Tranter, her neighbour,": a given name first, and something behind that only a person has.
- * "Henrike Paulsen, M.S., R.D.,": degrees behind a person's name are no names.
+ * "Henrike Paulsen, M.S., R.D.,": degrees behind a person's name are no names. "the mayor of
+ * Karsk", "Dunmore, N.C.": a place.
  *
  * Known to get wrong: firms of two surnames ("Price Waterhouse"); a ship or a storm that bears a
  * person's whole name. */
@@ -148,12 +149,48 @@ static bool has_state_behind(const Linker *l, uint32_t first, uint32_t end)
            !gazetteer_is_given(l->g, token(l, first)->form);
 }
 
+/* "the mayor of Karsk", "residents of Velm": one bare word behind a noun of places is a place. */
+static bool has_local_before(const Linker *l, uint32_t first, uint32_t end)
+{
+    if (end - first > 1 || first < sentence_first(l, first) + 2 ||
+        !slice_is(token(l, first - 1)->form, "of") ||
+        !word_is(l->words, WORD_LOCAL, token(l, first - 2)->lemma))
+        return false;
+    return !gazetteer_is_given(l->g, token(l, first)->form) &&
+           !(end < sentence_end(l, first) && is_possessive_mark(token(l, end)));
+}
+
+/* What ends the words of a place: not "in Karsk, Russia and Poland", "in Karsk, Russia, Poland". */
+static bool place_closes(const Linker *l, uint32_t t, uint32_t stop)
+{
+    if (t >= stop) return true;
+    if (!slice_is(token(l, t)->form, ","))
+        return token(l, t)->upos != UPOS_CCONJ && token(l, t)->upos != UPOS_PROPN;
+    return t + 1 >= stop || (token(l, t + 1)->upos != UPOS_CCONJ && !has_capital(token(l, t + 1)));
+}
+
+uint32_t lands_behind(const Linker *l, uint32_t end, uint32_t *land, uint32_t room)
+{
+    uint32_t stop = sentence_end(l, end - 1), t = end + 1;
+    if (t >= stop || !slice_is(token(l, end)->form, ",")) return 0;
+    while (t < stop && t < end + 3 && token(l, t)->upos == UPOS_ADJ && !has_capital(token(l, t)))
+        t++; /* southern */
+    for (uint32_t k = t + 3 < stop ? 3 : stop - t; k > 0; k--) {
+        if (token(l, t + k - 1)->upos == UPOS_PUNCT) continue;
+        Slice words = slice_span(l->report->text, tokens_span(&l->found->lang, t, t + k));
+        uint32_t n = gazetteer_bearers(l->g, words, GAZ_COUNTRY | GAZ_REGION, land, room);
+        if (n > 0) return place_closes(l, t + k, stop) ? n : 0;
+    }
+    return 0;
+}
+
 NameKind kind_in_context(const Linker *l, uint32_t first, uint32_t end, NameKind kind)
 {
     if (end - first >= 2 && has_capital(token(l, end - 1)) &&
         gazetteer_legal_form(l->g, token(l, end - 1)->form, NULL))
         return NAME_ORG;
-    if (kind == NAME_PERSON && has_state_behind(l, first, end)) return NAME_PLACE;
+    if (kind == NAME_PERSON && (has_state_behind(l, first, end) || has_local_before(l, first, end)))
+        return NAME_PLACE;
     if (kind == NAME_PERSON) return reads_as_firm(l, first, end) ? NAME_ORG : kind;
     return may_be_full_name(l, first, end) && lives(l, first, end) ? NAME_PERSON : kind;
 }

@@ -18,6 +18,8 @@ void names_note_lands(Linker *l);
 /* The gazetteer overrules the name finder where a word is a state or a seat of government and
  * nothing says person. */
 void names_settle_kind(Linker *l, Draft *d, NameKind kind);
+/* The country of a place that no list has, where the words behind it tell. */
+void names_note_country(const Linker *l, Draft *d);
 Gender gender_of_name(const Linker *l, const Draft *d);
 /* Is this the surname, or the whole, of somebody named in full elsewhere in the report? */
 bool borne_by_person(const Linker *l, uint32_t first, uint32_t end);

@@ -147,12 +147,43 @@ static bool land_named(const Linker *l, const GazEntry *city)
     return false;
 }
 
-/* Of several cities of one name: the one whose state the report names; else one that is known to
- * everybody; else none. */
-static uint32_t which_city(const Linker *l, Slice text, uint32_t found)
+/* Does the city lie in the land? One of whose region nothing is known may lie in any of its
+ * country's. */
+static bool lies_in(const Linker *l, const GazEntry *city, uint32_t land)
+{
+    const GazEntry *wanted = gazetteer_entry(l->g, land);
+    uint32_t in = city->in;
+    for (uint32_t steps = 0; in != NONE && steps < 4; steps++) {
+        const GazEntry *around = gazetteer_entry(l->g, in);
+        if (in == land) return true;
+        if (steps == 0 && around->kind == GAZ_COUNTRY && wanted->kind == GAZ_REGION &&
+            wanted->in == in)
+            return true;
+        in = around->in;
+    }
+    return false;
+}
+
+/* "Paris, Texas": the city of that name that lies in the land said behind it; NONE. */
+static uint32_t city_within(const Linker *l, Slice text, const uint32_t *land, uint32_t n_lands)
+{
+    uint32_t bearer[16], n = gazetteer_bearers(l->g, text, GAZ_CITY, bearer, 16);
+    for (uint32_t k = 0; k < n_lands; k++)
+        for (uint32_t i = 0; i < n; i++)
+            if (lies_in(l, gazetteer_entry(l->g, bearer[i]), land[k])) return bearer[i];
+    return NONE;
+}
+
+/* Of several cities of one name: the one in the land behind its name; the one whose state the
+ * report names; else one that is known to everybody; else none. */
+static uint32_t which_city(const Linker *l, const Draft *d, uint32_t found)
 {
     const GazEntry *e = gazetteer_entry(l->g, found);
-    if (!e || e->kind != GAZ_CITY || e->seat_of != NONE) return found;
+    if (!e || e->kind != GAZ_CITY) return found;
+    Slice text = slice_span(l->report->text, d->span);
+    uint32_t land[4], n_lands = lands_behind(l, d->end, land, 4);
+    if (n_lands > 0) return city_within(l, text, land, n_lands);
+    if (e->seat_of != NONE) return found;
     uint32_t bearer[16], n = gazetteer_bearers(l->g, text, GAZ_CITY, bearer, 16);
     for (uint32_t i = 0; i < n; i++)
         if (land_named(l, gazetteer_entry(l->g, bearer[i]))) return bearer[i];
@@ -160,10 +191,20 @@ static uint32_t which_city(const Linker *l, Slice text, uint32_t found)
     return e->people >= 800000 && e->people / 4 > second ? found : NONE;
 }
 
+/* "DUNMORE, N.C. (AP)": a place no list has lies in the land said behind it. */
+void names_note_country(const Linker *l, Draft *d)
+{
+    uint32_t land[4];
+    if (d->kind != ENTITY_PLACE || d->gaz != NONE || d->country != NONE ||
+        lands_behind(l, d->end, land, 4) != 1)
+        return;
+    d->country = gazetteer_country(l->g, gazetteer_entry(l->g, land[0])->country);
+}
+
 void names_settle_kind(Linker *l, Draft *d, NameKind kind)
 {
     Slice text = slice_span(l->report->text, d->span);
-    d->gaz = which_city(l, text, gaz_of(l, text, kind));
+    d->gaz = which_city(l, d, gaz_of(l, text, kind));
     if (kind == NAME_PERSON && d->end - d->first <= 2 && d->office.span.e == 0 &&
         !gazetteer_is_given(l->g, token(l, d->first)->form)) {
         uint32_t place = gazetteer_find(l->g, text, GAZ_COUNTRY | GAZ_CITY | GAZ_SITE);
