@@ -118,6 +118,7 @@ static Slice actor_of(const Linker *l, const Build *b)
 {
     const GazEntry *own = gazetteer_entry(l->g, b->gaz), *state = gazetteer_entry(l->g, b->country);
     if (own) return own->actor;
+    if (b->kind == ENTITY_PLACE) return (Slice){"", 0}; /* a town acts for no state */
     Slice sector = {"", 0};
     for (uint32_t i = 0; i < b->n_roles; i++)
         if (b->role[i]->sector.n > sector.n) sector = b->role[i]->sector;
@@ -274,6 +275,7 @@ static dln_status run(Linker *l)
     map_init(&l->single, l->scratch);
     map_init(&l->borne, l->scratch);
     map_init(&l->lands, l->scratch);
+    map_init(&l->told_cities, l->scratch);
     map_init(&l->defined, l->scratch);
     TRY(mark_quoted(l));
     mark_dated(l);

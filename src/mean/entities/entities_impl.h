@@ -74,9 +74,10 @@ typedef struct Linker {
     Arena *arena, *scratch;
     VEC(Draft) draft;
     VEC(Build) build;
-    Map borne;   /* folded names and surnames of persons named in full anywhere in the report */
-    Map lands;   /* keys of states and regions the report names */
-    Map defined; /* acronyms the report itself explains */
+    Map borne;       /* folded names and surnames of persons named in full anywhere in the report */
+    Map lands;       /* keys of states and regions the report names */
+    Map told_cities; /* names of cities said with their land: entry */
+    Map defined;     /* acronyms the report itself explains */
     Map full,
         single; /* folded full name -> build; folded last or only word -> build that bore it last */
     uint32_t recent[RECENT];

@@ -176,7 +176,8 @@ uint32_t lands_behind(const Linker *l, uint32_t end, uint32_t *land, uint32_t ro
     while (t < stop && t < end + 3 && token(l, t)->upos == UPOS_ADJ && !has_capital(token(l, t)))
         t++; /* southern */
     for (uint32_t k = t + 3 < stop ? 3 : stop - t; k > 0; k--) {
-        if (token(l, t + k - 1)->upos == UPOS_PUNCT) continue;
+        const Token *last = token(l, t + k - 1);
+        if (last->upos == UPOS_PUNCT && !slice_is(last->form, ".")) continue; /* "Ga." */
         Slice words = slice_span(l->report->text, tokens_span(&l->found->lang, t, t + k));
         uint32_t n = gazetteer_bearers(l->g, words, GAZ_COUNTRY | GAZ_REGION, land, room);
         if (n > 0) return place_closes(l, t + k, stop) ? n : 0;

@@ -167,6 +167,24 @@ void names_find_outlets(Linker *l)
         if (token(l, t)->name == NONE && l->at_token[t] == NONE) find_outlet(l, t);
 }
 
+/* "Halcyon Freight, which belongs to": names in a row that end in a word of firms and begin with
+ * no given name, where the finder saw nothing. */
+uint32_t names_find_firm(Linker *l, uint32_t t)
+{
+    uint32_t end = t, stop = sentence_end(l, t);
+    while (end < stop && end < t + 5 && token(l, end)->upos == UPOS_PROPN &&
+           token_upper_first(token(l, end)) && token(l, end)->name == NONE &&
+           l->at_token[end] == NONE)
+        end++;
+    bool row = end >= t + 2 && (end == stop || token(l, end)->upos != UPOS_PROPN);
+    if (!row || !word_is(l->words, WORD_FIRM, token(l, end - 1)->form) ||
+        gazetteer_is_given(l->g, token(l, t)->form) || names_in_title_case(l, t) ||
+        in_capitals(l, end - 1))
+        return end > t ? end - t : 1;
+    names_add(l, (Cut){t, end, NAME_ORG});
+    return end - t;
+}
+
 void names_find_credit(Linker *l, uint32_t t)
 {
     const Token *k = token(l, t);

@@ -174,15 +174,22 @@ static uint32_t city_within(const Linker *l, Slice text, const uint32_t *land, u
     return NONE;
 }
 
-/* Of several cities of one name: the one in the land behind its name; the one whose state the
- * report names; else one that is known to everybody; else none. */
-static uint32_t which_city(const Linker *l, const Draft *d, uint32_t found)
+/* Of several cities of one name: the one in the land behind its name, here or where the report
+ * named it before; the one whose state the report names; else one that is known to everybody; else
+ * none. */
+static uint32_t which_city(Linker *l, const Draft *d, uint32_t found)
 {
     const GazEntry *e = gazetteer_entry(l->g, found);
     if (!e || e->kind != GAZ_CITY) return found;
     Slice text = slice_span(l->report->text, d->span);
     uint32_t land[4], n_lands = lands_behind(l, d->end, land, 4);
-    if (n_lands > 0) return city_within(l, text, land, n_lands);
+    if (n_lands > 0) {
+        uint32_t city = city_within(l, text, land, n_lands);
+        if (city != NONE && !map_put(&l->told_cities, text, city)) l->full_up = true;
+        return city;
+    }
+    uint32_t told = map_find(&l->told_cities, text);
+    if (told != NONE) return told;
     if (e->seat_of != NONE) return found;
     uint32_t bearer[16], n = gazetteer_bearers(l->g, text, GAZ_CITY, bearer, 16);
     for (uint32_t i = 0; i < n; i++)

@@ -179,7 +179,8 @@ static bool base_of_entity_at(const Phrase *p, uint32_t token, char code[ACTOR_C
         snprintf(code, ACTOR_CODE, "%.*s", (int)entity->actor.n, entity->actor.p);
         return true;
     }
-    if (!entity->country[0]) return false;
+    bool town = entity->kind == ENTITY_PLACE && entity->key.n == 0; /* acts for no state */
+    if (!entity->country[0] || town) return false;
     const GazEntry *country = gazetteer_entry(
         p->events->gazetteer, gazetteer_country(p->events->gazetteer, entity->country));
     if (country) snprintf(code, ACTOR_CODE, "%s", country->iso3);

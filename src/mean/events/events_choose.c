@@ -230,7 +230,7 @@ static bool sent_away(const Scene *s, uint32_t token)
 
 static bool scene_harmless(const Scene *s, uint32_t token)
 {
-    if (sent_away(s, token)) return true;
+    if (sent_away(s, token) || sense_without_arms(s, token)) return true;
     bool figure = s->figure[token - s->first] != NONE || of_words(s, token) || of_sport(s);
     return figure && !scene_violent(s);
 }

@@ -5,16 +5,17 @@
 #include "mean/events/events_impl.h"
 #include "mean/events/events_sense.h"
 
-/* Letters of the last column of kinds.txt, in the order of EventTrait. */
-static uint32_t traits_of(Slice letters)
+/* Letters of the third column of kinds.txt, in the order of EventTrait; false: another letter. */
+static bool read_traits(Slice letters, uint32_t *traits)
 {
-    static const char order[] = "bhlmspuxyg";
-    uint32_t traits = 0;
+    static const char order[] = "bhlmspuxygo";
+    *traits = 0;
     for (size_t i = 0; i < letters.n; i++) {
         const char *at = memchr(order, letters.p[i], sizeof order - 1);
-        if (at) traits |= 1u << (at - order);
+        if (!at && letters.p[i] != '-') return false;
+        if (at) *traits |= 1u << (at - order);
     }
-    return traits;
+    return true;
 }
 
 /* First row of a kind; NONE: there is none. */
@@ -37,9 +38,16 @@ static dln_status load_kinds(const char *data_dir, Arena *arena, Events *events,
         return arena_status(arena);
     for (uint32_t i = 0; i < table.n; i++) {
         Slice type = row_col(&table.at[i], 3);
-        events->kind_traits[i] = traits_of(row_col(&table.at[i], 2));
+        if (!read_traits(row_col(&table.at[i], 2), &events->kind_traits[i]))
+            return err_fill(err, DLN_ERR_DATA, "open", "en/kinds.txt line %u: no such trait",
+                            table.at[i].line);
         events->kind_type[i] = slice_is(type, "-") ? (Slice){"", 0} : type;
-        events->kind_figure[i] = kind_row(&table, row_col(&table.at[i], 4));
+        Slice figure = row_col(&table.at[i], 4);
+        events->kind_figure[i] = kind_row(&table, figure);
+        if (figure.n && events->kind_figure[i] == NONE)
+            return err_fill(err, DLN_ERR_DATA, "open",
+                            "en/kinds.txt line %u: the fifth column, \"%.*s\", is no kind",
+                            table.at[i].line, (int)figure.n, figure.p);
     }
     return DLN_OK;
 }

@@ -211,6 +211,30 @@ static bool with_tool(const Scene *s, uint32_t token)
     return false;
 }
 
+/* A weapon, what is thrown or fired, a word of the topic. */
+static bool of_arms(const Scene *s, uint32_t head)
+{
+    return (topics_of(s->events, scene_token(s, head)) >> TOPIC_ARMS & 1) ||
+           scene_word_is(s, head, "tool") || scene_word_is(s, head, "weapon") ||
+           scene_word_is(s, head, "round");
+}
+
+bool sense_without_arms(const Scene *s, uint32_t token)
+{
+    uint32_t kind = scene_kind(s, token), doer = done_by(s, token);
+    if (kind == NONE || !(s->events->kind_traits[kind] & TRAIT_ORDNANCE)) return false;
+    if (doer != NONE && (bears_arms(s, doer) || of_arms(s, doer))) return false;
+    for (uint32_t c = scene_down(s, token); c != NONE; c = scene_next(s, c)) {
+        const Token *t = scene_token(s, c);
+        uint32_t mark = t->rel == REL_OBL ? scene_child(s, c, REL_CASE, NULL) : NONE;
+        if (mark == NONE || !slice_is(scene_lower(s, mark), "with") || t->upos != UPOS_NOUN)
+            continue;
+        uint32_t sort = map_find(&s->events->nouns, t->lemma.n ? t->lemma : scene_lower(s, c));
+        return sort != NOUN_PERSON && sort != NOUN_GROUP && sort != NOUN_LIVING && !of_arms(s, c);
+    }
+    return false;
+}
+
 /* Which topics, scores and arms the sentence speaks of beside the word. */
 static void add_near(const Scene *s, uint32_t token, Arena *arena, Signs *out)
 {

@@ -14,6 +14,9 @@ dln_status senses_load(const char *data_dir, Arena *arena, Events *events, dln_e
 void report_tone(const Events *events, const Findings *findings, Tone *tone);
 /* What is true of the word and its surroundings, as senses.txt names it. Names in `arena`. */
 void sense_traits(const Scene *scene, uint32_t token, Arena *arena, Signs *out);
+/* "bombarded the minister with questions", "the visitors with short balls": what needs arms, done
+ * with something that is none by somebody who bears none. */
+bool sense_without_arms(const Scene *scene, uint32_t token);
 /* Is the word of violence meant as it stands? */
 bool scene_meant(const Scene *scene, uint32_t token);
 #endif
