@@ -169,7 +169,7 @@ void names_find_outlets(Linker *l)
 
 /* "Halcyon Freight, which belongs to": names in a row that end in a word of firms and begin with
  * no given name, where the finder saw nothing. */
-uint32_t names_find_firm(Linker *l, uint32_t t)
+static uint32_t find_firm(Linker *l, uint32_t t)
 {
     uint32_t end = t, stop = sentence_end(l, t);
     while (end < stop && end < t + 5 && token(l, end)->upos == UPOS_PROPN &&
@@ -183,6 +183,12 @@ uint32_t names_find_firm(Linker *l, uint32_t t)
         return end > t ? end - t : 1;
     names_add(l, (Cut){t, end, NAME_ORG});
     return end - t;
+}
+
+void names_find_firms(Linker *l)
+{
+    for (uint32_t t = 0; t < l->found->lang.n_tokens;)
+        t += token(l, t)->name == NONE && l->at_token[t] == NONE ? find_firm(l, t) : 1;
 }
 
 void names_find_credit(Linker *l, uint32_t t)

@@ -151,8 +151,7 @@ void find_names(Linker *l)
     for (uint32_t t = 0; t < text->n_tokens;)
         t += token(l, t)->name == NONE && l->at_token[t] == NONE ? names_find_body(l, t) : 1;
     names_find_outlets(l);
-    for (uint32_t t = 0; t < text->n_tokens;)
-        t += token(l, t)->name == NONE && l->at_token[t] == NONE ? names_find_firm(l, t) : 1;
+    names_find_firms(l);
     for (uint32_t t = 0; t < text->n_tokens;)
         t += may_be_person(l, t) ? names_find_person(l, t) : 1;
     for (uint32_t t = 0; t < text->n_tokens; t++)

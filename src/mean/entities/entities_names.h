@@ -48,8 +48,8 @@ uint32_t names_find_body(Linker *l, uint32_t t);
  * could not check". Tokens used. */
 uint32_t names_find_agency(Linker *l, uint32_t t);
 void names_find_outlets(Linker *l);
-/* A firm by its last word, that nobody took for a name. Tokens used. */
-uint32_t names_find_firm(Linker *l, uint32_t t);
+/* Firms by their last word, that nobody took for a name. */
+void names_find_firms(Linker *l);
 /* Persons the finder passed over: capitalised words behind an office, a name known from elsewhere,
  * a given name and a surname. Tokens used. */
 uint32_t names_find_person(Linker *l, uint32_t t);
