@@ -172,7 +172,7 @@ static bool add_number(Run *run, const Number *number, uint32_t *next)
     if (time) return true;
     if (!number->ordinal && quantity_score(run, &d)) {
         *next = d.end;
-        return push(run, &d);
+        return quantity_no_score(run, d.first) || push(run, &d);
     }
     if (number->ordinal)
         quantity_ordinal(run, &d);

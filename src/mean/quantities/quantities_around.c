@@ -96,6 +96,13 @@ bool quantity_score(Run *run, Draft *d)
     return true;
 }
 
+bool quantity_no_score(const Run *run, uint32_t at)
+{
+    uint32_t first;
+    return at > 0 && phrase_before(run->q, run->report, run->atoms, at, KIND(PHRASE_NO_SCORE),
+                                   &first) != NULL;
+}
+
 /* ---- left of the number ---- */
 
 static void take_currency(Draft *d, const Phrase *p)

@@ -56,6 +56,9 @@ bool quantity_is_label(const Run *run, const Number *n);
 /* "won 34-31", "a 7-2 ruling", "Trask (52-3)", "45-7-2": two figures or three, each of three
  * digits at most, that do not rise all the way ("10-12 people" is a range). */
 bool quantity_score(Run *run, Draft *d);
+/* "called 9-1-1", "open 24-7": figures with hyphens at `at` that are no score by the words before.
+ */
+bool quantity_no_score(const Run *run, uint32_t at);
 /* Bounds, currency and signs before the number. */
 void quantity_left(Run *run, Draft *d);
 /* "minus 5 degrees Celsius", "5 degrees below zero": which side of nought. */

@@ -27,6 +27,7 @@ typedef enum PhraseKind {
     PHRASE_PART,
     PHRASE_BOTH,
     PHRASE_LABEL_AFTER,
+    PHRASE_NO_SCORE,
     PHRASE_KINDS
 } PhraseKind;
 /* A phrase: its columns as numbers. unit and currency: normal unit, factor to it; vague: usual
