@@ -415,6 +415,14 @@ static Compared compare_phones(const Value *a, const Value *b)
     return say(RELATION_APART, "different numbers");
 }
 
+/* A clock time, and a day with the same clock time. */
+static bool clocks_same(const Value *a, const Value *b)
+{
+    bool clocks = (a->kind == VALUE_CLOCK || a->kind == VALUE_DAYS) &&
+                  (b->kind == VALUE_CLOCK || b->kind == VALUE_DAYS);
+    return clocks && a->minute_low >= 0 && compare_minutes(a, b).relation == RELATION_SAME;
+}
+
 Compared value_compare(const ValueWords *words, const PlaceKnowledge *places, const Value *a,
                        const Value *b)
 {
@@ -423,13 +431,23 @@ Compared value_compare(const ValueWords *words, const PlaceKnowledge *places, co
     if (a->class == CLASS_NAME) return name_compare(words, a, b);
     if (a->class == CLASS_PLACE) return compare_places(words, places, a, b);
     if (a->kind == VALUE_WORDS && b->kind == VALUE_WORDS) return compare_wording(words, a, b);
-    if (a->kind != b->kind) return say(RELATION_REFINED, "one is vaguer");
+    if (a->kind != b->kind) /* "8 p.m." and "8 p.m. on April 24" are one time */
+        return clocks_same(a, b) ? say(RELATION_SAME, "the same time")
+                                 : say(RELATION_REFINED, "one is vaguer");
     switch (a->kind) {
     case VALUE_NUMBER: return compare_numbers(a, b);
     case VALUE_DAYS: return compare_days(a, b);
     case VALUE_CLOCK: return compare_minutes(a, b);
     default: return compare_wording(words, a, b);
     }
+}
+
+bool weekday_beside_year(const Value *a, const Value *b)
+{
+    bool bare = a->kind == VALUE_DAYS && a->weekday && a->from == DAY_UNKNOWN && !a->month;
+    bool long_time = b->kind == VALUE_DAYS && ((b->from != DAY_UNKNOWN && b->to - b->from > 6) ||
+                                               (b->from == DAY_UNKNOWN && b->month && !b->day));
+    return bare && long_time && !b->weekday;
 }
 
 /* ---- a set of values ---- */

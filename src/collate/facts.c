@@ -264,13 +264,14 @@ static bool said_by_whole(const Piece *piece, uint32_t n, dln_verdict verdict, b
 /* `loose_end`: some report gives an end of the event without its whole ("until Thursday"). */
 static bool apart(Join *join, const PlaceKnowledge *places, const Told *a, const Told *b)
 {
-    return value_compare(&join->collate->words, places, &a->value, &b->value).relation ==
-           RELATION_APART;
+    return weekday_beside_year(&a->value, &b->value) || weekday_beside_year(&b->value, &a->value) ||
+           value_compare(&join->collate->words, places, &a->value, &b->value).relation ==
+               RELATION_APART;
 }
 
-/* Places that cannot be one are no two tellings of one place: protests were held in both. Those
- * that fit the first stay at the front of the pieces, the others go behind; returns how many stay.
- */
+/* Places that cannot be one are no two tellings of one place: protests were held in both. Nor are
+ * "Friday" and "Saturday" of reports without a date two tellings of one day. Those that fit the
+ * first stay at the front of the pieces, the others go behind; returns how many stay. */
 static uint32_t fit_first(Join *join, Piece *piece, Told *told, uint32_t n)
 {
     PlaceKnowledge places = {join->in->gazetteer ? known_inside : NULL, join->in->gazetteer};
@@ -278,7 +279,9 @@ static uint32_t fit_first(Join *join, Piece *piece, Told *told, uint32_t n)
     for (uint32_t i = 1; i < n; i++) {
         bool fits = true;
         for (uint32_t k = 0; k < kept && fits; k++)
-            fits = !apart(join, &places, &told[k], &told[i]);
+            fits = (piece[i].attribute != ATTRIBUTE_PLACE && !piece[i].unsure &&
+                    !piece[k].unsure) ||
+                   !apart(join, &places, &told[k], &told[i]);
         if (!fits) continue;
         Piece p = piece[i];
         Told t = told[i];
@@ -292,7 +295,8 @@ static uint32_t fit_first(Join *join, Piece *piece, Told *told, uint32_t n)
 
 static dln_status write_fact(Join *join, Desk *desk, Piece *piece, uint32_t n, bool loose_end);
 
-static dln_status write_places(Join *join, Desk *desk, Piece *piece, uint32_t n)
+/* What cannot be one is written as several. */
+static dln_status write_fitting(Join *join, Desk *desk, Piece *piece, uint32_t n, bool loose_end)
 {
     while (n > 0) {
         Gather g;
@@ -300,7 +304,7 @@ static dln_status write_places(Join *join, Desk *desk, Piece *piece, uint32_t n)
         TRY(gather(join, desk, piece, n, &g));
         uint32_t kept = n <= 128 ? fit_first(join, piece, g.told, n) : n;
         arena_rewind(join->scratch, mark);
-        TRY(write_fact(join, desk, piece, kept, false));
+        TRY(write_fact(join, desk, piece, kept, loose_end));
         piece += kept;
         n -= kept;
     }
@@ -460,11 +464,13 @@ static dln_status write_pieces(Join *join, Desk *desk, const Pieces *all, const 
         uint32_t end = i + 1;
         while (end < all->at.n && same_fact(&all->at.at[i], &all->at.at[end]))
             end++;
-        if (all->at.at[i].attribute == ATTRIBUTE_PLACE && !all->at.at[i].aligned)
-            TRY(write_places(join, desk, &all->at.at[i], end - i));
+        Piece *piece = &all->at.at[i];
+        bool place = piece->attribute == ATTRIBUTE_PLACE, day = attribute_is_day(piece->attribute),
+             loose_end = !place && piece->about == ABOUT_EVENT && loose[piece->index];
+        if ((place || day) && !piece->aligned)
+            TRY(write_fitting(join, desk, piece, end - i, loose_end));
         else
-            TRY(write_fact(join, desk, &all->at.at[i], end - i,
-                           all->at.at[i].about == ABOUT_EVENT && loose[all->at.at[i].index]));
+            TRY(write_fact(join, desk, piece, end - i, loose_end));
         i = end;
     }
     return DLN_OK;

@@ -61,6 +61,8 @@ Attribute date_end(const Join *join, const Findings *f, const TimeMention *t);
 bool date_guessed(const Findings *f, const TimeMention *t); /* its day was inferred, not written */
 bool date_says_day(const Join *join, const Findings *f, const TimeMention *t);
 Slice date_part(Slice value);                         /* without the clock */
+/* "about 9", "shortly after 3:30": not to the minute. */
+bool clock_is_loose(const Join *join, const Findings *f, const TimeMention *t);
 void fact_sort(RecordFact *fact);                     /* values and evidence by report and span */
 bool add_piece(Join *join, Pieces *out, Piece piece); /* false: no memory */
 #endif

@@ -261,7 +261,10 @@ static dln_status add_old(Join *join, const RecordFact *old, const AlignTelling 
     return DLN_OK;
 }
 
-enum { MOST_FIGURES = 32 }; /* tellings of a group that are compared as figures */
+enum {
+    MOST_FIGURES = 32, /* tellings of a group that are compared as figures */
+    NEAR_MINUTES = 30  /* that a loose time may be off */
+};
 
 typedef struct Figures {
     const AlignTelling *told;
@@ -312,13 +315,35 @@ static bool of_other_things(const Join *join, AlignTelling a, AlignTelling b)
            q->noun.n && noun_human(join, p->noun) != noun_human(join, q->noun);
 }
 
+static bool is_loose(const Join *join, AlignTelling t)
+{
+    const Findings *f = join_findings(join, t.report);
+    const Claim *c = aligned_claim(join, t);
+    return c->time != NONE && clock_is_loose(join, f, &f->times.at[c->time]);
+}
+
+/* "about 8.40pm", "shortly before 9pm on Friday": times of one day that may be one. */
+static bool near_clocks(const Join *join, const Figures *f, uint32_t i, uint32_t k)
+{
+    const Value *a = &f->value[i], *b = &f->value[k];
+    bool days = a->from == DAY_UNKNOWN || b->from == DAY_UNKNOWN ||
+                (a->from <= b->to && b->from <= a->to);
+    bool weekdays = !a->weekday || !b->weekday || a->weekday == b->weekday;
+    return a->minute_low >= 0 && b->minute_low >= 0 && days && weekdays &&
+           a->minute_low <= b->minute_high + NEAR_MINUTES &&
+           b->minute_low <= a->minute_high + NEAR_MINUTES &&
+           (is_loose(join, f->told[i]) || is_loose(join, f->told[k]));
+}
+
 /* How two tellings of a slot go together. "34-31" is not nearly "34-30". */
 static Relation relation_of(const Join *join, const Figures *f, uint32_t i, uint32_t k)
 {
     const Value *a = &f->value[i], *b = &f->value[k];
     if (of_other_things(join, f->told[i], f->told[k]) || (f->score && !slice_eq(a->fold, b->fold)))
         return RELATION_APART;
-    return value_compare(&join->collate->words, NULL, a, b).relation;
+    if (weekday_beside_year(a, b) || weekday_beside_year(b, a)) return RELATION_APART;
+    Relation r = value_compare(&join->collate->words, NULL, a, b).relation;
+    return r == RELATION_APART && near_clocks(join, f, i, k) ? RELATION_REFINED : r;
 }
 
 /* Which figures of a group can all hold: those that go with most others. False: no such choice, as

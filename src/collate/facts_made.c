@@ -197,8 +197,7 @@ void figure_day(const Join *join, const Findings *f, uint32_t token, Figure *q)
     day_of_sentence(join, f, token, NULL, q);
 }
 
-/* "about 9", "shortly after 3:30": not to the minute. */
-static bool is_loose(const Join *join, const Findings *f, const TimeMention *t)
+bool clock_is_loose(const Join *join, const Findings *f, const TimeMention *t)
 {
     const ValueWords *words = &join->collate->words;
     const Token *first = &f->lang.token[t->first];
@@ -221,7 +220,7 @@ static dln_status add_clocks(Join *join, Slots *slots, uint32_t report)
             continue;
         Quantity *q = time_figure(join, t, ATTRIBUTE_TIME);
         if (!q) return arena_status(join->scratch);
-        q->bound = is_loose(join, f, t) ? BOUND_ABOUT : BOUND_NONE;
+        q->bound = clock_is_loose(join, f, t) ? BOUND_ABOUT : BOUND_NONE;
         q->low = q->high = t->from_minute;
         Figure made = {.report = report, .quantity = q, .local = event};
         day_of_sentence(join, f, t->first, t, &made);

@@ -432,9 +432,19 @@ static bool parse_yearless(Slice s, size_t at, Value *value)
     return true;
 }
 
+/* "xxxx-wxx-5": a weekday of any week. */
+static bool parse_weekday(Slice s, Value *value)
+{
+    uint32_t weekday;
+    if (!digits_at(s, 9, 1, &weekday) || weekday < 1 || weekday > 7) return false;
+    value->weekday = weekday;
+    return true;
+}
+
 static bool parse_iso(Slice s, Value *value)
 {
     uint32_t year, month = 0, day = 0;
+    if (slice_starts(s, SLICE("xxxx-wxx-"))) return parse_weekday(s, value);
     if (slice_starts(s, SLICE("xxxx-"))) return parse_yearless(s, 5, value);
     if (s.n >= 5 && s.p[2] == '-' && digits_at(s, 0, 2, &month)) return parse_yearless(s, 0, value);
     if (!digits_at(s, 0, 4, &year)) return false;
@@ -448,11 +458,16 @@ static bool parse_iso(Slice s, Value *value)
     return set_days(value, year, month, day);
 }
 
-/* "9:25", "17:06 utc", "t08:30": minutes of the day. */
+/* "9:25", "17:06 utc", "t08:30", "xxxx-xx-xxt08:30" of a day not known: minutes of the day. */
 static bool parse_clock(Slice s, Value *value)
 {
+    static const char no_day[] = "xxxx-xx-xx";
     Slice t = take_bound(s, &value->bound);
     uint32_t hour, minute;
+    if (slice_starts(t, slice_of(no_day))) {
+        t.p += sizeof no_day - 1;
+        t.n -= sizeof no_day - 1;
+    }
     if (t.n && t.p[0] == 't') {
         t.p++;
         t.n--;
