@@ -78,6 +78,10 @@ uint32_t pieces_words(const Scene *scene, const Pieces *pieces);
 /* Subject of a verb, or of the verb it hangs on ("Trump spoke, saying ..."; "the man who said"):
  * where the frame found no source. */
 Span source_subject(const Scene *scene, uint32_t cue);
+/* "The Herald cites police as saying": the verb that passes on what the object of it says; NONE. */
+uint32_t cited_by(const Scene *scene, uint32_t cue);
+/* Of the same, who says so: "police"; empty where the cue is of no such verb. */
+Span cited_source(const Scene *scene, uint32_t cue);
 /* "The council failed, hours after officials said that": the verb's own subject right before it
  * speaks, not one of another clause. */
 Span own_subject(const Scene *scene, uint32_t cue, Span labelled);

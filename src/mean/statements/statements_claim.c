@@ -83,6 +83,15 @@ static Span tail_of_quote(const Scene *scene, uint32_t cue, Pieces *pieces)
     return piece_span(scene, after, cue);
 }
 
+/* "The Herald cites police as saying": the cue "saying" below "cites"; NONE. */
+static uint32_t citing_for(const Scene *scene, uint32_t cue)
+{
+    const LangText *lang = scene->lang;
+    for (uint32_t c = tree_child(lang, cue, cue + 1); c != NONE; c = tree_child(lang, cue, c + 1))
+        if (cited_by(scene, c) == cue) return c;
+    return NONE;
+}
+
 /* Frames the cue and keeps what its labels say. */
 static void build_read_frame(Build *b, uint32_t cue, float score, CueClaim *claim)
 {
@@ -110,6 +119,9 @@ static void build_read_frame(Build *b, uint32_t cue, float score, CueClaim *clai
     claim->source = without_dateline(b->scene, claim->source);
     claim->source = source_described(b->scene, cue, claim->source);
     if (is_told_subject(b->scene, cue, claim->source)) claim->source = (Span){0, 0};
+    uint32_t below = citing_for(b->scene, cue);
+    Span cited = cited_source(b->scene, below == NONE ? cue : below);
+    if (!span_empty(cited)) claim->source = cited;
     claim->score = score * frame_sureness(b->frame);
 }
 
@@ -180,9 +192,24 @@ static void drop_pointer(const Scene *scene, Pieces *pieces)
     memmove(pieces->at, pieces->at + 1, --pieces->n * sizeof *pieces->at);
 }
 
+/* Notes the Herald for the statement that was made last. */
+static bool note_citing(Build *b, uint32_t cue)
+{
+    uint32_t verb = cited_by(b->scene, cue), made = b->scene->findings->statements.n - 1;
+    Span by = verb == NONE ? (Span){0, 0} : source_subject(b->scene, verb);
+    if (span_empty(by)) return true;
+    while (b->relay.n <= made)
+        if (!VEC_PUSH(b->scratch, &b->relay, (Span){0, 0})) return false;
+    b->relay.at[made] = by;
+    return true;
+}
+
 static bool settle(Build *b, const CueClaim *claim, Slice rule)
 {
     Pieces pieces;
+    uint32_t below = citing_for(b->scene, claim->cue);
+    if (below != NONE && b->scene->cue_p[below] >= CUE_THRESHOLD)
+        return true; /* it has the words */
     uint32_t inside = b->owner[claim->cue];
     if (inside != NONE && b->scene->findings->statements.at[inside].parent != NONE)
         return true; /* two levels are enough */
@@ -202,7 +229,7 @@ static bool settle(Build *b, const CueClaim *claim, Slice rule)
     made.score = claim->score;
     made.rule = rule;
     made.parent = inside;
-    return build_add(b, &pieces, &made, claim->cue);
+    return build_add(b, &pieces, &made, claim->cue) && note_citing(b, claim->cue);
 }
 
 bool build_claim(Build *b, uint32_t cue, float score, Slice rule)

@@ -42,25 +42,31 @@ static Map *map_of_part(Statements *s, const Row *row)
     return slice_is(row_col(row, 1), "other") ? &s->cue_other : NULL;
 }
 
+/* The kind of a row of speakers.txt; 0: no such kind. */
+static uint32_t speaker_kind(Slice name)
+{
+    static const struct {
+        const char *name;
+        SpeakerNoun kind;
+    } kinds[] = {
+        {"medium", SPEAKER_MEDIUM},   {"body", SPEAKER_BODY},   {"person", SPEAKER_PERSON},
+        {"outlet", SPEAKER_OUTLET},   {"relay", SPEAKER_RELAY}, {"past", SPEAKER_PAST},
+        {"writing", SPEAKER_WRITING}, {"issue", SPEAKER_ISSUE}, {"citing", SPEAKER_CITING}};
+    for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
+        if (slice_is(name, kinds[i].name)) return kinds[i].kind;
+    return 0;
+}
+
 static dln_status open_speakers(const char *data_dir, Arena *arena, Statements *s, dln_error *err)
 {
     Table table;
     TRY(table_load(data_dir, "en/speakers.txt", arena, &table, err));
     map_init(&s->medium, arena);
     for (uint32_t i = 0; i < table.n; i++) {
-        Slice kind = row_col(&table.at[i], 1);
-        uint32_t value = slice_is(kind, "medium")   ? SPEAKER_MEDIUM
-                         : slice_is(kind, "body")   ? SPEAKER_BODY
-                         : slice_is(kind, "person") ? SPEAKER_PERSON
-                         : slice_is(kind, "outlet") ? SPEAKER_OUTLET
-                         : slice_is(kind, "relay")  ? SPEAKER_RELAY
-                         : slice_is(kind, "past")   ? SPEAKER_PAST
-                                                    : 0;
+        uint32_t value = speaker_kind(row_col(&table.at[i], 1));
         if (value == 0)
-            return err_fill(
-                err, DLN_ERR_DATA, "open",
-                "en/speakers.txt line %u: kind is medium, body, person, outlet, relay or past",
-                table.at[i].line);
+            return err_fill(err, DLN_ERR_DATA, "open", "en/speakers.txt line %u: no such kind",
+                            table.at[i].line);
         if (!map_put(&s->medium, table.at[i].col[0], value)) return arena_status(arena);
     }
     return DLN_OK;

@@ -10,14 +10,18 @@
  * lead, "a judge" is the only judge whom the report names further down. body - the only body whose
  * name holds the words, or ends in them; a body that has no name in the report speaks under its
  * noun; a named one where it spoke last, or is the only body named beside. medium - the outlet that
- * spoke last, or the only one of the report.
+ * spoke last, or the only one of the report. writing - "the statement said": who issued it.
  *
  * Known to get wrong: offices two people hold in one report ("the two ministers"); a lead's "a man"
  * who is not the man named below. */
 #include "mean/entities/entities.h"
 #include "mean/statements/statements_parts.h"
 
-enum { BESIDE = 10, LEAD_SENTENCES = 3 }; /* tokens of an apposition looked at; sentences */
+enum {
+    BESIDE = 10, /* tokens of an apposition looked at */
+    LEAD_SENTENCES = 3,
+    WRITING_REACH = 200 /* tokens back to where a writing was spoken of */
+};
 
 static const Entity *entity(const Chain *c, uint32_t e)
 {
@@ -473,6 +477,55 @@ static uint32_t medium_speaker(const Chain *c, uint32_t token)
     return only != NONE && mentioned_before(c, only, token) ? only : NONE;
 }
 
+/* Who is named, or a body, at the token; NONE. */
+static uint32_t author_at(const Chain *c, uint32_t token)
+{
+    if (token == NONE) return NONE;
+    uint32_t m = mention_at_token(c->f, token, 1u << FORM_NAME | 1u << FORM_NOMINAL);
+    uint32_t e = m == NONE ? NONE : c->f->mentions.at[m].entity;
+    if (e == NONE) return NONE;
+    bool person = entity(c, e)->kind == ENTITY_PERSON && has_capital(entity(c, e)->name) &&
+                  !form_is(&c->scene->lang->token[c->f->mentions.at[m].first], "a");
+    return entity(c, e)->kind == ENTITY_ORG || person ? e : NONE;
+}
+
+/* Of a writing: "Keller issued a statement", "said in a statement", "a letter from the union",
+ * "Keller's letter". */
+static uint32_t author_of(const Chain *c, uint32_t writing)
+{
+    const LangText *lang = c->scene->lang;
+    const Token *t = &lang->token[writing];
+    uint32_t of = tree_child_rel(lang, writing, REL_NMOD),
+             mark = of == NONE ? NONE : tree_child_rel(lang, of, REL_CASE);
+    bool by = mark != NONE &&
+              (form_is(&lang->token[mark], "from") || form_is(&lang->token[mark], "by") ||
+               form_is(&lang->token[mark], "'s") || form_is(&lang->token[mark], "\xE2\x80\x99s"));
+    if (by) return author_at(c, of);
+    if ((t->rel != REL_OBJ && t->rel != REL_OBL) || t->head == NONE) return NONE;
+    uint32_t verb = t->head, subject = tree_child_rel(lang, verb, REL_NSUBJ);
+    bool told = t->rel == REL_OBL
+                    ? c->scene->word[verb] != NULL
+                    : map_find(&c->scene->model->medium, lang->token[verb].lemma) == SPEAKER_ISSUE;
+    bool active = subject != NONE && !lang->token[subject].subtype[0];
+    return told && active ? author_at(c, subject) : NONE;
+}
+
+/* "The union issued a statement. ... the statement said": who made the writing that was spoken of
+ * last, in this paragraph or the one before. */
+static uint32_t writing_speaker(const Chain *c, uint32_t token)
+{
+    const Scene *scene = c->scene;
+    uint32_t own = tree_child_rel(scene->lang, token, REL_NMOD);
+    if (own != NONE && own < token) return author_at(c, own); /* "the ministry's letter" */
+    for (uint32_t t = token; t > 0 && token - t < WRITING_REACH; t--) {
+        const Token *k = &scene->lang->token[t - 1];
+        if (scene->paragraph[token] - scene->paragraph[t - 1] > 1) return NONE;
+        if (k->upos == UPOS_NOUN && slice_eq(k->lemma, scene->lang->token[token].lemma))
+            return author_of(c, t - 1);
+    }
+    return NONE;
+}
+
 uint32_t noun_speaker(const Chain *c, const Source *s, Slice *rule)
 {
     const LangText *lang = c->scene->lang;
@@ -495,6 +548,10 @@ uint32_t noun_speaker(const Chain *c, const Source *s, Slice *rule)
     if (kind == SPEAKER_MEDIUM) {
         *rule = SLICE("medium");
         return medium_speaker(c, s->head);
+    }
+    if (kind == SPEAKER_WRITING) {
+        *rule = SLICE("writing");
+        return writing_speaker(c, s->head);
     }
     *rule = SLICE("body");
     uint32_t body = body_speaker(c, s);

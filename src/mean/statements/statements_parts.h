@@ -61,7 +61,10 @@ typedef enum SpeakerNoun {
     SPEAKER_PERSON,
     SPEAKER_OUTLET,
     SPEAKER_RELAY,
-    SPEAKER_PAST /* "former": who is called so holds the office no more */
+    SPEAKER_PAST,    /* "former": who is called so holds the office no more */
+    SPEAKER_WRITING, /* "the statement said": who issued it says so */
+    SPEAKER_ISSUE,   /* "issued": who does so makes the writing */
+    SPEAKER_CITING   /* "cites police as saying": who does so passes the words on */
 } SpeakerNoun;
 
 /* One report as the stage sees it; arrays are [n_tokens], in scratch memory. */

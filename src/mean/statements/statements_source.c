@@ -24,6 +24,29 @@ Span source_subject(const Scene *scene, uint32_t cue)
     return (Span){0, 0};
 }
 
+uint32_t cited_by(const Scene *scene, uint32_t cue)
+{
+    const LangText *lang = scene->lang;
+    uint32_t verb = lang->token[cue].head;
+    if (verb == NONE || verb + 2 > cue || strcmp(lang->token[cue].xpos, "VBG") != 0 ||
+        !slice_eq_nocase(lang->token[cue - 1].form, SLICE("as")) || !scene->word[cue] ||
+        !scene->word[cue]->strong || slice_eq_nocase(lang->token[cue - 2].form, SLICE("such")) ||
+        speaker_noun(scene, verb) != SPEAKER_CITING)
+        return NONE;
+    uint32_t object = tree_child_rel(lang, verb, REL_OBJ);
+    return object != NONE && object > verb && object < cue ? verb : NONE;
+}
+
+Span cited_source(const Scene *scene, uint32_t cue)
+{
+    const LangText *lang = scene->lang;
+    uint32_t verb = cited_by(scene, cue), first, end;
+    if (verb == NONE) return (Span){0, 0};
+    tree_range(lang, tree_child_rel(lang, verb, REL_OBJ), &first, &end);
+    if (end > cue - 1) end = cue - 1;
+    return first > verb && first < end ? piece_span(scene, first, end) : (Span){0, 0};
+}
+
 Span own_subject(const Scene *scene, uint32_t cue, Span labelled)
 {
     const LangText *lang = scene->lang;

@@ -69,7 +69,9 @@ uint32_t speaker_noun(const Scene *scene, uint32_t token)
     char buffer[64];
     uint32_t kind = map_find(&scene->model->medium,
                              lower_into(scene->lang->token[token].lemma, buffer));
-    return kind == NONE ? 0 : kind;
+    bool of_verbs = kind == SPEAKER_ISSUE || kind == SPEAKER_CITING;
+    if (kind == NONE || (of_verbs && scene->lang->token[token].upos != UPOS_VERB)) return 0;
+    return kind;
 }
 
 /* ---- one statement ---- */
@@ -206,7 +208,8 @@ static bool may_be_person(const Chain *c, const Source *s)
         if (form_is(t, others[i])) return false;
     uint32_t kind = speaker_noun(c->scene, s->head);
     return strcmp(t->xpos, "NNS") != 0 && strcmp(t->xpos, "NNPS") != 0 &&
-           (kind == 0 || kind == SPEAKER_PERSON) && !source_has_conjunct(c->scene->lang, s);
+           (kind == 0 || kind == SPEAKER_PERSON || kind == SPEAKER_WRITING) &&
+           !source_has_conjunct(c->scene->lang, s);
 }
 
 static const struct {
@@ -218,6 +221,7 @@ static const struct {
     {"office", {"model/office", "quotation/office", "floating/office", "form/office"}},
     {"body", {"model/body", "quotation/body", "floating/body", "form/body"}},
     {"medium", {"model/medium", "quotation/medium", "floating/medium", "form/medium"}},
+    {"writing", {"model/writing", "quotation/writing", "floating/writing", "form/writing"}},
 };
 static Slice join_rules(Slice found, Slice named)
 {
