@@ -202,6 +202,10 @@ static int set_option(Settings *s, const Option *option, const char *value)
 static void unknown_option(const char *word)
 {
     Suggestion s;
+    if (access(word, F_OK) == 0) {
+        say("unknown option %s; for the file of that name write ./%s", word, word);
+        return;
+    }
     suggest_begin(&s, word + 2, word[1] == '-' ? strcspn(word + 2, "=") : 0);
     for (int i = 0; i < OPT_IDS; i++)
         suggest_try(&s, cli_options[i].name);

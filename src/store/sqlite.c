@@ -7,8 +7,11 @@
  * Known to get wrong: searching by part of a word needs a star ("mayor*"). */
 #include "store/driver.h"
 #include "base/io.h"
+#include <errno.h>
 #include <sqlite3.h>
 #include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
 
 enum { BUSY_MS = 5000, LAYOUT = 2 };
 
@@ -65,7 +68,17 @@ static const char *words_of_fault(const Store *store, int code)
     if (code == SQLITE_READONLY)
         return "the desk is in a folder that is read-only for this user, and reading beside a "
                "writer needs a file there; 'dateline backup' by its owner makes a copy";
+    if (code == SQLITE_NOTADB) return "the file is no desk (it is not a database)";
     return sqlite3_errmsg(db_of(store));
+}
+
+/* SQLite says "unable to open database file" or "disk I/O error" and no more: a folder, a path
+ * through a folder that is not there, a file that others may not read. */
+static dln_status cannot_open(Store *store, int why)
+{
+    snprintf(store->message, sizeof store->message, "the desk cannot be opened: %.100s",
+             why ? strerror(why) : sqlite3_errmsg(db_of(store)));
+    return DLN_ERR_IO;
 }
 
 static dln_status sqlite_fault(Store *store)
@@ -266,9 +279,12 @@ static dln_status set_up(Store *store, bool write, dln_error *err)
 static dln_status sqlite_open(Store *store, const char *place, bool write, dln_error *err)
 {
     sqlite3 *db = NULL;
+    struct stat at;
+    if (stat(place, &at) == 0 && S_ISDIR(at.st_mode)) return cannot_open(store, EISDIR);
     int flags = write ? SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE : SQLITE_OPEN_READONLY;
     int code = sqlite3_open_v2(place, &db, flags | SQLITE_OPEN_FULLMUTEX, NULL);
     store->connection = db;
+    if ((code & 0xff) == SQLITE_CANTOPEN) return cannot_open(store, sqlite3_system_errno(db));
     return code == SQLITE_OK ? set_up(store, write, err) : sqlite_fault(store);
 }
 

@@ -25,6 +25,10 @@ def bad_inputs(tmp):
             f.write(data)
         return path
 
+    file("-minus.txt", b"TARVIK - Four people died in a fire on Friday, police said.\n")
+    minus = subprocess.run([os.path.abspath(DATELINE), "story", "-minus.txt"], cwd=tmp, capture_output=True)
+    ok(minus.returncode == 2 and b"write ./-minus.txt" in minus.stderr, "a file that begins with a minus: how to write it is said", minus.stderr.decode())
+    os.remove(os.path.join(tmp, "-minus.txt"))
     one_bad("an empty file", file("empty.txt", b""), "empty")
     one_bad("white space alone", file("blank.txt", b" \n\t\n"), "empty")
     os.mkdir(os.path.join(tmp, "bare"))
