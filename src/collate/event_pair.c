@@ -12,6 +12,20 @@
 #include <math.h>
 #include <stdlib.h>
 
+enum { DOER, SUFFERER, SIDES };
+
+/* What several features ask of a pair, found once. */
+typedef struct Common {
+    uint32_t words, near, persons; /* that both have */
+    float weight, square, most;    /* of the words: sum, sum of squares, the weightiest */
+    float alike;                   /* share of the words of the sentence that has fewer */
+    float places, days;            /* places_likeness, days_likeness */
+    float role;                    /* shared_role */
+    /* The parties of a role of the one and a role of the other: 1 one is the same, -1 both are
+     * named and none is, -0.5 one of them is only described and no word is the same, 0 unknown. */
+    float side[SIDES][SIDES];
+} Common;
+
 uint32_t shared_in(const uint32_t *a, uint32_t na, const uint32_t *b, uint32_t nb)
 {
     uint32_t n = 0;
@@ -96,16 +110,39 @@ static float senses_likeness(const JoinModel *model, const Sense *a, const Sense
     return kind_of_sense(model, a, b) || kind_of_sense(model, b, a) ? 0.4f : 0;
 }
 
-float vectors_likeness(const int8_t *a, const int8_t *b)
+float vectors_likeness(WordVector a, WordVector b)
 {
-    int32_t ab = 0, aa = 0, bb = 0;
-    if (!a || !b) return 0;
-    for (uint32_t i = 0; i < LANG_VECTOR; i++) {
-        ab += a[i] * b[i];
-        aa += a[i] * a[i];
-        bb += b[i] * b[i];
-    }
-    return aa && bb ? (float)ab / (sqrtf((float)aa) * sqrtf((float)bb)) : 0;
+    int32_t product = 0;
+    if (a.length <= 0 || b.length <= 0) return 0;
+    for (uint32_t i = 0; i < LANG_VECTOR; i++)
+        product += a.at[i] * b.at[i];
+    return (float)product / (a.length * b.length);
+}
+
+enum { LANES = 8 };
+
+static float add_lanes(const float sum[LANES])
+{
+    return ((sum[0] + sum[4]) + (sum[1] + sum[5])) + ((sum[2] + sum[6]) + (sum[3] + sum[7]));
+}
+
+float scene_product(const Unit *a, const Unit *b)
+{
+    float sum[LANES] = {0};
+    for (uint32_t k = 0; k < LANG_VECTOR; k += LANES)
+        for (uint32_t l = 0; l < LANES; l++)
+            sum[l] += a->scene[k + l] * b->scene[k + l];
+    return add_lanes(sum);
+}
+
+float scene_of_word(WordVector word, const Unit *unit)
+{
+    float sum[LANES] = {0};
+    if (word.length <= 0) return 0;
+    for (uint32_t k = 0; k < LANG_VECTOR; k += LANES)
+        for (uint32_t l = 0; l < LANES; l++)
+            sum[l] += (float)word.at[k + l] * unit->scene[k + l];
+    return add_lanes(sum) / word.length;
 }
 
 /* 1 both the same, -1 both told and different, 0 else. */
@@ -184,40 +221,61 @@ static bool args_meet(const Join *join, const Arg *a, const Arg *b)
            (x->kind != ENTITY_PERSON || y->kind != ENTITY_PERSON); /* Washington and its envoy */
 }
 
-/* The parties of one role: 1 one is the same, -1 both are named and none is, -0.5 one of them is
- * only described and no word is the same, 0 unknown. */
-static float roles_likeness(const Join *join, const Unit *a, PartRole x, const Unit *b, PartRole y)
+static uint32_t side_of(PartRole role)
 {
-    bool any = false, named = false;
+    return role == PART_ACTOR ? DOER : role == PART_RECIPIENT ? SUFFERER : SIDES;
+}
+
+/* What two parties say of their roles; the most telling of all pairs of parties counts. */
+static void meet_roles(const Join *join, const Unit *a, const Unit *b, Common *c)
+{
     for (uint32_t i = 0; i < a->n_args; i++) {
-        for (uint32_t k = 0; k < b->n_args; k++) {
-            if (a->arg[i].role != x || b->arg[k].role != y) continue;
-            if (args_meet(join, &a->arg[i], &b->arg[k])) return 1;
-            any = true;
-            named |= a->arg[i].entity != NONE && b->arg[k].entity != NONE;
+        uint32_t x = side_of(a->arg[i].role);
+        for (uint32_t k = 0; k < b->n_args && x < SIDES; k++) {
+            const Arg *p = &a->arg[i], *q = &b->arg[k];
+            uint32_t y = side_of(q->role);
+            if (y == SIDES || c->side[x][y] > 0) continue;
+            bool named = p->entity != NONE && q->entity != NONE;
+            if (args_meet(join, p, q))
+                c->side[x][y] = 1;
+            else if (named)
+                c->side[x][y] = -1;
+            else if (c->side[x][y] >= 0)
+                c->side[x][y] = -0.5f;
         }
     }
-    return named ? -1 : any ? -0.5f : 0;
+}
+
+/* The same party in the same role: by name 1, by a noun 0.5. */
+static float shared_role(const Unit *a, const Unit *b)
+{
+    float most = 0;
+    for (uint32_t i = 0; i < a->n_args; i++) {
+        for (uint32_t k = 0; k < b->n_args; k++) {
+            const Arg *x = &a->arg[i], *y = &b->arg[k];
+            if (x->role != y->role) continue;
+            if (x->entity != NONE && x->entity == y->entity) most = 1;
+            bool noun = x->noun.n && slice_eq_nocase(x->noun, y->noun);
+            if (noun && most < 0.5f) most = 0.5f;
+        }
+    }
+    return most;
 }
 
 /* Another doer or another sufferer, both told by name: "Erdogan condemned the plan", "Haley
  * condemned the plan". Who meets whom may stand the other way round. */
-static bool other_parties(const Join *join, const Unit *a, const Unit *b)
+static bool other_parties(const Common *c)
 {
-    bool doers = roles_likeness(join, a, PART_ACTOR, b, PART_ACTOR) <= -1,
-         sufferers = roles_likeness(join, a, PART_RECIPIENT, b, PART_RECIPIENT) <= -1;
-    if (!doers && !sufferers) return false;
-    return roles_likeness(join, a, PART_ACTOR, b, PART_RECIPIENT) < 1 &&
-           roles_likeness(join, a, PART_RECIPIENT, b, PART_ACTOR) < 1;
+    bool doers = c->side[DOER][DOER] <= -1, sufferers = c->side[SUFFERER][SUFFERER] <= -1;
+    return (doers || sufferers) && c->side[DOER][SUFFERER] < 1 && c->side[SUFFERER][DOER] < 1;
 }
 
 /* Acts of no known kind ("serve", "leave", "hit") are one only where somebody has the same role in
  * both, or the same is done to: "serve the people", "serve in the army". */
-static bool vague_pair(const Join *join, const Unit *a, const Unit *b)
+static bool vague_pair(const Unit *a, const Unit *b, const Common *c)
 {
     if (a->type.n || b->type.n || a->kind.n || b->kind.n) return false;
-    bool doer = roles_likeness(join, a, PART_ACTOR, b, PART_ACTOR) >= 1,
-         sufferer = roles_likeness(join, a, PART_RECIPIENT, b, PART_RECIPIENT) >= 1;
+    bool doer = c->side[DOER][DOER] >= 1, sufferer = c->side[SUFFERER][SUFFERER] >= 1;
     bool what = a->what.n && slice_eq_nocase(a->what, b->what);
     return !doer && !sufferer && !what;
 }
@@ -227,7 +285,7 @@ static bool vague_pair(const Join *join, const Unit *a, const Unit *b)
 static bool other_things(const Unit *a, const Unit *b)
 {
     const float near = 0.55f;
-    if (a->noun || b->noun || !a->what_vector || !b->what_vector) return false;
+    if (a->noun || b->noun || !a->what_vector.at || !b->what_vector.at) return false;
     return !slice_eq_nocase(a->what, b->what) &&
            vectors_likeness(a->what_vector, b->what_vector) < near;
 }
@@ -238,19 +296,18 @@ static bool said_apart(const Unit *a, const Unit *b)
     return a->statement != NONE && b->statement != NONE && a->statement != b->statement;
 }
 
-static void party_features(const Join *join, const Unit *a, const Unit *b, float *out)
+static void party_features(const Join *join, const Unit *a, const Unit *b, const Common *c,
+                           float *out)
 {
-    uint32_t persons = shared_in(a->person, a->n_persons, b->person, b->n_persons),
-             all = a->n_persons + b->n_persons - persons;
-    float crossed = roles_likeness(join, a, PART_ACTOR, b, PART_RECIPIENT),
-          back = roles_likeness(join, a, PART_RECIPIENT, b, PART_ACTOR);
+    uint32_t persons = c->persons, all = a->n_persons + b->n_persons - persons;
+    float crossed = c->side[DOER][SUFFERER], back = c->side[SUFFERER][DOER];
     out[11] = (float)persons;
     out[12] = all ? (float)persons / (float)all : 0;
     out[13] = a->n_persons && b->n_persons && !persons;
     out[14] = (float)shared_sides(join, a, b);
     out[15] = a->n_others && b->n_others && out[14] < 0.5f;
-    out[16] = roles_likeness(join, a, PART_ACTOR, b, PART_ACTOR);
-    out[17] = roles_likeness(join, a, PART_RECIPIENT, b, PART_RECIPIENT);
+    out[16] = c->side[DOER][DOER];
+    out[17] = c->side[SUFFERER][SUFFERER];
     out[18] = crossed > back ? crossed : back;
     out[19] = (float)(a->n_args < b->n_args ? a->n_args : b->n_args);
     out[20] = same_words(a->thing, b->thing);
@@ -276,26 +333,42 @@ static float figures_likeness(const Unit *a, const Unit *b)
     return -1;
 }
 
-static uint32_t shared_words(const Unit *a, const Unit *b)
+/* Words that both sentences have, and what they weigh. */
+static void meet_words(const Unit *a, const Unit *b, Common *c)
 {
-    uint32_t n = 0;
     for (uint32_t i = 0, k = 0; i < a->n_words && k < b->n_words;) {
-        n += a->word[i] == b->word[k];
-        if (a->word[i] <= b->word[k])
-            i++;
-        else
-            k++;
+        uint32_t x = a->word[i], y = b->word[k];
+        if (x == y) {
+            c->words++;
+            c->weight += a->weight[i];
+            c->square += a->weight[i] * a->weight[i];
+            if (a->weight[i] > c->most) c->most = a->weight[i];
+        }
+        i += x <= y;
+        k += y <= x;
     }
-    return n;
+    uint32_t least = a->n_words < b->n_words ? a->n_words : b->n_words;
+    c->alike = least ? (float)c->words / (float)least : 0;
 }
 
-static void scene_features(const Join *join, const Unit *a, const Unit *b, float *out)
+static Common common_of(const Join *join, const Unit *a, const Unit *b)
 {
-    uint32_t words = shared_words(a, b), least = a->n_words < b->n_words ? a->n_words : b->n_words,
-             gap = (uint32_t)days_apart(a, b), apart = sentences_apart(a, b);
+    Common c = {.near = shared_in(a->near, a->n_near, b->near, b->n_near),
+                .persons = shared_in(a->person, a->n_persons, b->person, b->n_persons),
+                .places = places_likeness(join, a->place, b->place),
+                .days = days_likeness(a, b),
+                .role = shared_role(a, b)};
+    meet_words(a, b, &c);
+    meet_roles(join, a, b, &c);
+    return c;
+}
+
+static void scene_features(const Unit *a, const Unit *b, const Common *c, float *out)
+{
+    uint32_t gap = (uint32_t)days_apart(a, b), apart = sentences_apart(a, b);
     bool one = a->report == b->report;
-    out[21] = places_likeness(join, a->place, b->place);
-    out[22] = days_likeness(a, b);
+    out[21] = c->places;
+    out[22] = c->days;
     out[23] = gap > 30 ? 1 : (float)gap / 30;
     out[24] = one;
     out[25] = one ? (float)(apart < 20 ? apart : 20) : -1;
@@ -303,8 +376,8 @@ static void scene_features(const Join *join, const Unit *a, const Unit *b, float
     out[27] = (float)(a->title + b->title);
     out[28] = a->planned == b->planned ? 1 : -1;
     out[29] = a->background == b->background ? 1 : -1;
-    out[30] = least ? (float)words / (float)least : 0;
-    out[31] = (float)(words < 12 ? words : 12);
+    out[30] = c->alike;
+    out[31] = (float)(c->words < 12 ? c->words : 12);
     out[32] = figures_likeness(a, b);
     out[33] = one && (a->sentence > b->sentence ? a : b)->definite;
     out[34] = a->statement == NONE && b->statement == NONE ? 0
@@ -313,48 +386,26 @@ static void scene_features(const Join *join, const Unit *a, const Unit *b, float
     out[35] = (float)(a->statement != NONE) + (float)(b->statement != NONE);
 }
 
-static void round_features(const Unit *a, const Unit *b, float *out)
+static void round_features(const Unit *a, const Unit *b, const Common *c, float *out)
 {
-    uint32_t near = shared_in(a->near, a->n_near, b->near, b->n_near),
-             all = a->n_near + b->n_near - near;
-    float scene = 0;
-    for (uint32_t k = 0; k < LANG_VECTOR; k++)
-        scene += a->scene[k] * b->scene[k];
-    out[36] = (float)near;
-    out[37] = all ? (float)near / (float)all : 0;
-    out[38] = scene;
+    uint32_t all = a->n_near + b->n_near - c->near;
+    out[36] = (float)c->near;
+    out[37] = all ? (float)c->near / (float)all : 0;
+    out[38] = scene_product(a, b);
     out[39] = same_words(a->what, b->what);
     out[40] = vectors_likeness(a->what_vector, b->what_vector);
 }
 
-/* The same party in the same role: by name 1, by a noun 0.5. */
-static float shared_role(const Unit *a, const Unit *b)
-{
-    float most = 0;
-    for (uint32_t i = 0; i < a->n_args; i++) {
-        for (uint32_t k = 0; k < b->n_args; k++) {
-            const Arg *x = &a->arg[i], *y = &b->arg[k];
-            if (x->role != y->role) continue;
-            if (x->entity != NONE && x->entity == y->entity) most = 1;
-            bool noun = x->noun.n && slice_eq_nocase(x->noun, y->noun);
-            if (noun && most < 0.5f) most = 0.5f;
-        }
-    }
-    return most;
-}
-
 /* Two outlets use one word for many things ("claim", "meet", "kill"): who, what, when, where, the
  * top of both reports or the same sentence must speak for one happening too. */
-static float corroboration(const Join *join, const Unit *a, const Unit *b)
+static float corroboration(const Unit *a, const Unit *b, const Common *c)
 {
-    uint32_t words = shared_words(a, b), least = a->n_words < b->n_words ? a->n_words : b->n_words,
-             near = shared_in(a->near, a->n_near, b->near, b->n_near);
-    float alike = least ? (float)words / (float)least : 0, sum = shared_role(a, b);
+    float sum = c->role;
     if (a->what.n && slice_eq_nocase(a->what, b->what)) sum += 0.5f;
-    if (days_likeness(a, b) >= 1) sum += 0.5f;
-    if (places_likeness(join, a->place, b->place) >= 0.5f) sum += 0.5f;
-    if (near) sum += near > 1 ? 0.5f : 0.25f;
-    if (words >= 3 && alike >= 0.25f) sum += alike >= 0.5f ? 1 : 0.5f;
+    if (c->days >= 1) sum += 0.5f;
+    if (c->places >= 0.5f) sum += 0.5f;
+    if (c->near) sum += c->near > 1 ? 0.5f : 0.25f;
+    if (c->words >= 3 && c->alike >= 0.25f) sum += c->alike >= 0.5f ? 1 : 0.5f;
     if (a->sentence <= 3 && b->sentence <= 3 && a->report != b->report) sum += 0.5f;
     if (a->report == b->report && (sentences_apart(a, b) <= 3)) sum += 0.25f;
     if (a->statement != NONE && a->statement == b->statement) sum += 1;
@@ -378,19 +429,19 @@ static uint32_t most_of(uint32_t a, uint32_t b)
 /* How far a word alone is to be trusted: what else speaks for one happening, whether the word has
  * many senses, whether a report uses it for many things, whether both reports say it at their top.
  */
-static void trust_features(const Join *join, const Unit *a, const Unit *b, float *out)
+static void trust_features(const Unit *a, const Unit *b, const Common *c, float *out)
 {
     const uint32_t many = 12;
     uint32_t most = most_of(a->rivals, b->rivals),
              least = a->rivals < b->rivals ? a->rivals : b->rivals;
-    out[41] = corroboration(join, a, b);
+    out[41] = corroboration(a, b, c);
     out[42] = (float)(a->topical + b->topical);
     out[43] = (float)(most < many ? most : many);
     out[44] = (float)(least < many ? least : many);
     out[45] = (float)most_of(senses_of(a), senses_of(b));
-    out[46] = vague_pair(join, a, b);
+    out[46] = vague_pair(a, b, c);
     out[47] = other_things(a, b);
-    out[48] = shared_role(a, b);
+    out[48] = c->role;
     out[49] = (float)(a->top + b->top);
     out[50] = (float)((a->kind.n || a->type.n) + (b->kind.n || b->type.n));
     out[51] = (float)((a->place != NONE) + (b->place != NONE));
@@ -398,12 +449,11 @@ static void trust_features(const Join *join, const Unit *a, const Unit *b, float
 }
 
 /* Not the same two people, where both groups name some. */
-static bool parties_meet(const Unit *a, const Unit *b)
+static bool parties_meet(const Unit *a, const Unit *b, const Common *c)
 {
     if (!a->n_persons || !b->n_persons) return true;
     uint32_t least = a->n_persons < b->n_persons ? a->n_persons : b->n_persons;
-    uint32_t persons = shared_in(a->person, a->n_persons, b->person, b->n_persons);
-    return persons >= (least < 2 ? least : 2);
+    return c->persons >= (least < 2 ? least : 2);
 }
 
 /* Does each name a person whom the other, which names persons too, does not? "Orlo met Trask",
@@ -416,29 +466,17 @@ static bool other_persons(const Unit *a, const Unit *b)
 
 bool may_be_one(const Join *join, const Unit *a, const Unit *b)
 {
-    return !other_persons(a, b) && !days_apart(a, b) && !told_apart(a, b) &&
-           places_meet(join, a, b);
+    return !days_apart(a, b) && places_meet(join, a, b) && !other_persons(a, b) &&
+           !told_apart(a, b);
 }
 
 /* Rare words that both sentences have, and how much the trigger's own words tell. */
-static void weight_features(const Unit *a, const Unit *b, float *out)
+static void weight_features(const Unit *a, const Unit *b, const Common *c, float *out)
 {
-    float sum = 0, square = 0, most = 0;
-    for (uint32_t i = 0, k = 0; i < a->n_words && k < b->n_words;) {
-        if (a->word[i] == b->word[k]) {
-            sum += a->weight[i];
-            square += a->weight[i] * a->weight[i];
-            if (a->weight[i] > most) most = a->weight[i];
-        }
-        if (a->word[i] <= b->word[k])
-            i++;
-        else
-            k++;
-    }
     float length = a->weighed * b->weighed;
-    out[0] = length > 0 ? square / length : 0;
-    out[1] = sum;
-    out[2] = most;
+    out[0] = length > 0 ? c->square / length : 0;
+    out[1] = c->weight;
+    out[2] = c->most;
     out[3] = a->telling < b->telling ? a->telling : b->telling;
     out[4] = a->telling < b->telling ? b->telling : a->telling;
 }
@@ -456,12 +494,13 @@ static float tellers(const Unit *u)
 }
 
 /* What mostly keeps two tellings apart, and how much of the story there is to mix them up with. */
-static void apart_features(const Join *join, const Unit *a, const Unit *b, float *out)
+static void apart_features(const Join *join, const Unit *a, const Unit *b, const Common *c,
+                           float *out)
 {
     const uint32_t many = 12;
     out[0] = said_apart(a, b);
-    out[1] = !parties_meet(a, b);
-    out[2] = other_parties(join, a, b);
+    out[1] = !parties_meet(a, b, c);
+    out[2] = other_parties(c);
     out[3] = (float)(a->modifier + b->modifier);
     out[4] = in_words(a, b) + in_words(b, a);
     out[5] = (float)(join->in->n < many ? join->in->n : many);
@@ -470,12 +509,13 @@ static void apart_features(const Join *join, const Unit *a, const Unit *b, float
 
 void pair_features(const Join *join, const Unit *a, const Unit *b, float out[PAIR_FEATURES])
 {
+    const Common c = common_of(join, a, b);
     trigger_features(join, a, b, out);
-    party_features(join, a, b, out);
-    scene_features(join, a, b, out);
-    round_features(a, b, out);
-    trust_features(join, a, b, out);
+    party_features(join, a, b, &c, out);
+    scene_features(a, b, &c, out);
+    round_features(a, b, &c, out);
+    trust_features(a, b, &c, out);
     refer_features(join, a, b, out);
-    weight_features(a, b, out + WEIGHT_FIRST);
-    apart_features(join, a, b, out + WEIGHT_FIRST + 5);
+    weight_features(a, b, &c, out + WEIGHT_FIRST);
+    apart_features(join, a, b, &c, out + WEIGHT_FIRST + 5);
 }

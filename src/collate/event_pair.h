@@ -25,11 +25,15 @@ typedef struct Arg {
     Slice noun;      /* lemma of the head of its words, empty unknown */
 } Arg;
 
+typedef struct WordVector { /* of LANG_VECTOR values */
+    const int8_t *at;
+    float length; /* root of the sum of their squares, 0 unknown */
+} WordVector;
 /* A word that says what happened: "shot and killed" has two. */
 typedef struct Head {
     Slice lemma, class;
-    const Sense *sense;   /* NULL unknown */
-    const int8_t *vector; /* NULL unknown */
+    const Sense *sense; /* NULL unknown */
+    WordVector vector;
 } Head;
 
 /* How a noun refers: more and more to what was told before. */
@@ -81,7 +85,7 @@ typedef struct Unit {
     uint32_t near[MAX_NEAR], n_near; /* record entities that the sentence names */
     float scene[LANG_VECTOR];        /* mean vector of the sentence's words, length 1 or 0 */
     Slice what;                      /* lemma of what it is done to: "reduce tension"; empty */
-    const int8_t *what_vector;       /* NULL unknown */
+    WordVector what_vector;
     Slice thing;   /* lemma of the nameless party: "the convoy" that was attacked, "the experts" who
                       met; empty */
     bool noun;     /* the trigger is a noun */
@@ -117,7 +121,11 @@ enum { REFER_FIRST = 53, WEIGHT_FIRST = 87 }; /* its features: out[REFER_FIRST..
 void refer_features(const Join *join, const Unit *a, const Unit *b, float *out);
 /* Is the later one, a noun that looks back, worth comparing with the earlier one of its report? */
 bool may_refer(const Join *join, const Unit *earlier, const Unit *later);
-float vectors_likeness(const int8_t *a, const int8_t *b); /* cosine, 0 unknown */
+WordVector word_vector(const Join *join, Slice word);
+float vectors_likeness(WordVector a, WordVector b); /* cosine, 0 unknown */
+/* Sum of products with a unit's scene, in eight lanes: one order of adding on every machine. */
+float scene_product(const Unit *a, const Unit *b);
+float scene_of_word(WordVector word, const Unit *unit); /* cosine, 0 unknown */
 bool kind_of_sense(const JoinModel *model, const Sense *a, const Sense *b);
 bool same_sense(const Sense *a, const Sense *b, bool first); /* among all, or the first of each */
 

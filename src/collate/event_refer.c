@@ -137,13 +137,7 @@ static float word_of_what(const Unit *a, const Unit *b)
 
 static float head_in_scene(const Unit *a, const Unit *b)
 {
-    float sum = 0, square = 0;
-    const int8_t *v = a->n_heads ? a->head[0].vector : NULL;
-    for (uint32_t k = 0; v && k < LANG_VECTOR; k++) {
-        sum += (float)v[k] * b->scene[k];
-        square += (float)v[k] * (float)v[k];
-    }
-    return square > 0 ? sum / sqrtf(square) : 0;
+    return a->n_heads ? scene_of_word(a->head[0].vector, b) : 0;
 }
 
 static float most(float x, float y)

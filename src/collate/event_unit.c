@@ -238,6 +238,15 @@ static void add_words(const Join *join, const LangText *lang, uint32_t token, Un
     u->telling = aligner ? aligner_weight(aligner, u->head_word) : 1;
 }
 
+WordVector word_vector(const Join *join, Slice word)
+{
+    const int8_t *v = join->in->lang ? lang_vector(join->in->lang, word) : NULL;
+    int32_t square = 0;
+    for (uint32_t i = 0; v && i < LANG_VECTOR; i++)
+        square += v[i] * v[i];
+    return (WordVector){v, sqrtf((float)square)};
+}
+
 /* Mean of the vectors of the words that tell something. */
 static void add_scene(const Join *join, const LangText *lang, uint32_t token, Unit *u)
 {
@@ -335,7 +344,7 @@ static void add_head(const Join *join, Unit *u, Slice lemma)
     if (!lemma.n || u->n_heads == MAX_HEADS) return;
     u->head[u->n_heads++] = (Head){lemma, trigger_class(join->collate, lemma),
                                    sense_of(&join->collate->model, lemma),
-                                   join->in->lang ? lang_vector(join->in->lang, lemma) : NULL};
+                                   word_vector(join, lemma)};
 }
 
 /* The label; the other verbs and nouns of the trigger ("shot and killed"); what somebody is said to
@@ -389,7 +398,7 @@ static void set_words(const Join *join, const Findings *f, const Event *e, Unit 
     u->title = lang->sentence[t->sentence].block == BLOCK_TITLE;
     u->noun = t->upos == UPOS_NOUN || t->upos == UPOS_PROPN;
     u->what = what_of(lang, e->token);
-    if (join->in->lang) u->what_vector = lang_vector(join->in->lang, u->what);
+    u->what_vector = word_vector(join, u->what);
     u->top = at_top(lang, e->token);
     add_words(join, lang, e->token, u);
     add_scene(join, lang, e->token, u);

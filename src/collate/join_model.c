@@ -21,6 +21,20 @@ static const char *bind(JoinModel *m, uint32_t features)
     return sound ? NULL : "trees";
 }
 
+static dln_status index_above(JoinModel *m, Arena *arena)
+{
+    m->kinds = m->aboves ? m->above[m->aboves - 1].kind + 1u : 0;
+    uint32_t *first = ARENA_ARRAY(arena, uint32_t, m->kinds + 2);
+    if (!first) return arena_status(arena);
+    for (uint32_t i = 0, kind = 0; kind <= m->kinds; kind++) {
+        while (i < m->aboves && m->above[i].kind < kind)
+            i++;
+        first[kind] = i;
+    }
+    m->above_first = first;
+    return DLN_OK;
+}
+
 dln_status join_model_open(const char *data_dir, uint32_t features, Arena *arena, JoinModel *model,
                            dln_error *err)
 {
@@ -29,6 +43,7 @@ dln_status join_model_open(const char *data_dir, uint32_t features, Arena *arena
     const char *fault = bind(model, features);
     dln_status status = fault ? err_fill(err, DLN_ERR_DATA, "open", "joins.model: %s", fault)
                               : tree_bank_make(&model->trees, arena, &model->bank);
+    if (status == DLN_OK) status = index_above(model, arena);
     if (status != DLN_OK) join_model_close(model);
     return status;
 }
@@ -58,14 +73,8 @@ const Sense *sense_of(const JoinModel *model, Slice word)
 
 bool sense_above(const JoinModel *model, uint16_t kind, uint16_t of)
 {
-    uint32_t low = 0, high = model->aboves;
-    while (low < high) {
-        uint32_t mid = low + (high - low) / 2;
-        const SenseAbove *a = &model->above[mid];
-        if (a->kind < kind || (a->kind == kind && a->of < of))
-            low = mid + 1;
-        else
-            high = mid;
-    }
-    return low < model->aboves && model->above[low].kind == kind && model->above[low].of == of;
+    if (kind >= model->kinds) return false;
+    for (uint32_t i = model->above_first[kind]; i < model->above_first[kind + 1]; i++)
+        if (model->above[i].of == of) return true;
+    return false;
 }

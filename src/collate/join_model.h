@@ -25,6 +25,8 @@ typedef struct JoinModel {
     uint32_t senses;
     const SenseAbove *above;
     uint32_t aboves;
+    const uint32_t *above_first; /* [kinds + 1] where those of a sense begin */
+    uint32_t kinds;
     Trees trees;
     TreeBank bank; /* of the trees, for many pairs at once */
 } JoinModel;
