@@ -141,13 +141,13 @@ typedef struct UnitKey {
 typedef struct Units {
     VEC(Unit) unit;
     VEC(UnitKey) key;
-    VEC(EventPair) pair; /* by their units */
+    VEC(EventPair) pair;  /* by their units */
+    uint32_t *pair_first; /* [units + 1] the first pair of each */
     Groups groups;
 } Units;
 /* join_keys.c: the pairs worth a look for which `test` holds. */
 typedef bool PairTest(const Join *join, const Unit *a, const Unit *b);
 dln_status find_pairs(Join *join, Units *all, PairTest *test);
-int by_units(const void *x, const void *y); /* order of EventPairs */
 /* write_events.c: the groups to record->events. */
 dln_status write_events(Join *join, Units *all);
 

@@ -106,13 +106,8 @@ static int by_likelihood(const void *x, const void *y)
 {
     const EventPair *a = x, *b = y;
     if (a->score != b->score) return a->score > b->score ? -1 : 1;
-    return by_units(a, b);
-}
-
-static int by_score(const void *x, const void *y)
-{
-    const EventPair *const *p = x, *const *q = y;
-    return by_likelihood(*p, *q);
+    if (a->a != b->a) return a->a < b->a ? -1 : 1;
+    return a->b < b->b ? -1 : a->b > b->b;
 }
 
 /* The trees score some pairs at once. */
@@ -153,14 +148,21 @@ static bool every_two(const Join *join, const Units *all, uint32_t a, uint32_t b
     return steps < 512 || beyond;
 }
 
-/* Score of two tellings: looked up, -1 where they were never compared. */
+/* Score of two tellings: looked up among the pairs of the first, -1 where they were never compared.
+ */
 static float score_of(const Units *all, uint32_t a, uint32_t b)
 {
-    EventPair want = {a < b ? a : b, a < b ? b : a, 0};
-    uint32_t low;
-    LIST_FIRST(low, all->pair.n, by_units(&all->pair.at[low], &want) < 0);
-    bool known = low < all->pair.n && by_units(&all->pair.at[low], &want) == 0;
-    return known ? all->pair.at[low].score : -1;
+    uint32_t first = a < b ? a : b, second = a < b ? b : a, low = all->pair_first[first],
+             high = all->pair_first[first + 1];
+    while (low < high) {
+        uint32_t mid = low + (high - low) / 2;
+        if (all->pair.at[mid].b == second) return all->pair.at[mid].score;
+        if (all->pair.at[mid].b < second)
+            low = mid + 1;
+        else
+            high = mid;
+    }
+    return -1;
 }
 
 /* Mean score between the first members of two groups. */
@@ -193,17 +195,32 @@ static void join_happenings(Units *all)
     }
 }
 
+/* Pairs that may be joined, the likeliest first, of equals the one found first: the lower half of
+ * each says which. Bits of a score, which is not below 0, order as the score does. */
+static dln_status order_pairs(const Join *join, const Units *all, uint64_t **out, uint32_t *n)
+{
+    uint64_t *order = ARENA_ARRAY(join->scratch, uint64_t, all->pair.n + 1);
+    *n = 0;
+    *out = order;
+    if (!order) return arena_status(join->scratch);
+    for (uint32_t i = 0; i < all->pair.n; i++) {
+        uint32_t bits;
+        memcpy(&bits, &all->pair.at[i].score, sizeof bits);
+        if (all->pair.at[i].score >= JOIN_SCORE) order[(*n)++] = (uint64_t)~bits << 32 | i;
+    }
+    list_sort(order, *n, sizeof *order, order_u64);
+    return DLN_OK;
+}
+
 static dln_status join_pairs(const Join *join, Units *all)
 {
-    uint32_t n = 0, *tries = ARENA_ARRAY(join->scratch, uint32_t, all->unit.n + 1);
-    const EventPair **order = ARENA_ARRAY(join->scratch, const EventPair *, all->pair.n + 1);
-    if (!order || !tries) return arena_status(join->scratch);
-    for (uint32_t i = 0; i < all->pair.n; i++) {
-        if (all->pair.at[i].score >= JOIN_SCORE) order[n++] = &all->pair.at[i];
-    }
-    list_sort(order, n, sizeof *order, by_score);
+    uint32_t n, *tries = ARENA_ARRAY(join->scratch, uint32_t, all->unit.n + 1);
+    uint64_t *order;
+    if (!tries) return arena_status(join->scratch);
+    TRY(order_pairs(join, all, &order, &n));
     for (uint32_t i = 0; i < n; i++) {
-        uint32_t a = order[i]->a, b = order[i]->b;
+        const EventPair *pair = &all->pair.at[(uint32_t)order[i]];
+        uint32_t a = pair->a, b = pair->b;
         if (arena_late(join->scratch, 50)) return arena_status(join->scratch);
         if (groups_find(&all->groups, a) == groups_find(&all->groups, b) ||
             (tries[a] >= MOST_TRIES && tries[b] >= MOST_TRIES))

@@ -64,13 +64,6 @@ static int by_key(const void *x, const void *y)
     return a->unit < b->unit ? -1 : a->unit > b->unit;
 }
 
-int by_units(const void *x, const void *y)
-{
-    const EventPair *a = x, *b = y;
-    if (a->a != b->a) return a->a < b->a ? -1 : 1;
-    return a->b < b->b ? -1 : a->b > b->b;
-}
-
 /* Where the keys of each unit stand: place[first[i]] to place[first[i + 1] - 1]; for each unit the
  * last one that has met it, plus 1. */
 typedef struct Meetings {
@@ -137,7 +130,10 @@ dln_status find_pairs(Join *join, Units *all, PairTest *test)
     }
     list_sort(all->key.at, all->key.n, sizeof *all->key.at, by_key);
     if (!note_places(all, join->scratch, &m)) return arena_status(join->scratch);
+    all->pair_first = ARENA_ARRAY(join->scratch, uint32_t, all->unit.n + 1);
+    if (!all->pair_first) return arena_status(join->scratch);
     for (uint32_t i = 0; i < all->unit.n; i++) {
+        all->pair_first[i] = all->pair.n;
         meet_partners(join, all, i, &m);
         for (uint32_t k = 0; k < m.n; k++) {
             if (arena_late(join->scratch, 20)) return arena_status(join->scratch);
@@ -146,5 +142,6 @@ dln_status find_pairs(Join *join, Units *all, PairTest *test)
                 return arena_status(join->scratch);
         }
     }
+    all->pair_first[all->unit.n] = all->pair.n;
     return DLN_OK;
 }
