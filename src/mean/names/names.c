@@ -288,7 +288,7 @@ NameMatch names_link(const Names *names, Slice a, Slice b, EntityKind kind)
 
 /* A page holds one name; which page, the bytes tell. A page is made when it is wanted: all of them
  * are a megabyte, and one report compares few names. */
-enum { BOOK_PAGES = 256 };
+enum { BOOK_PAGES = 1024 };
 typedef struct BookPage {
     Slice name;
     bool person;

@@ -89,7 +89,7 @@ typedef struct Sound {
 /* What was heard last, so that "Tarvik Police" against "Porto Police", "Porto Council", "Porto
  * Port" listens to Tarvik and Porto once. One page holds one pair of Latin words as they were
  * aligned; which page, the letters tell. All zero is empty; NULL remembers nothing. Of
- * the pairs met while 210 unrelated reports are joined it knows 59 in 100. Pages are made a leaf at
+ * the pairs met while 210 unrelated reports are joined it knows half. Pages are made a leaf at
  * a time, as they are wanted: one report wants few. */
 enum { EAR_LEAVES = 128, LEAF_PAGES = 32 };
 typedef struct Heard {

@@ -435,40 +435,52 @@ static NameLink link_of(const NameForm *a, const NameForm *b, const Matching *m,
     0.62f /* every pair of words of a link by likeness is more alike than this; where initials \
              stand, than LEAST_LIKE */
 
-/* May the two words be matched in a link? Words without weight by their spelling alone. */
+#define TAKEN_LIKE (LEAST_LIKE - 2 * SAME_PLACE) /* what is less alike takes no word's place */
+
+/* May the two words be matched in a link? A word without weight may take the place of one that has
+ * some, though no link is made of it. */
 static bool alike(const Names *names, NameEar *ear, const NameWord *a, const NameWord *b,
                   float least)
 {
     float like;
     bool exact;
     if (plain_likeness(a, b, &like, &exact)) return like > 0;
-    if (!counts(a) || !counts(b)) return true;
+    if (!counts(a) || !counts(b)) least = TAKEN_LIKE;
     return word_likeness(names, ear, a, b, least) > least || is_nick(names, a, b);
 }
 
+static bool has_equal(const NameWord *w, const NameForm *f)
+{
+    for (uint32_t j = 0; j < f->n; j++)
+        if (words_equal(w, &f->word[j])) return true;
+    return false;
+}
+
 /* Does every word of a that counts find its like in b? A patronymic may stand alone, an initial
- * too: "Bob Keller", "Robert J. Keller". */
+ * too: "Bob Keller", "Robert J. Keller". What has an equal needs no listening. */
 static bool all_alike(const Names *names, NameEar *ear, const NameForm *a, const NameForm *b,
                       float least)
 {
     bool all = true;
     for (uint32_t i = 0; i < a->n && all; i++) {
         const NameWord *w = &a->word[i];
-        all = !counts(w) || w->patronymic || w->initial || w->after;
+        all = !counts(w) || w->patronymic || w->initial || w->after || has_equal(w, b);
         for (uint32_t j = 0; j < b->n && !all; j++)
-            all = alike(names, ear, &a->word[i], &b->word[j], least);
+            all = alike(names, ear, w, &b->word[j], least);
     }
     return all;
 }
 
-/* Is every word of a that counts a word of b, to the letter? */
-static bool all_equal(const NameForm *a, const NameForm *b)
+/* Is every word of a that counts a word of b, to the letter, or does a word without weight take its
+ * place? */
+static bool all_equal(const Names *names, NameEar *ear, const NameForm *a, const NameForm *b)
 {
     bool all = true;
     for (uint32_t i = 0; i < a->n && all; i++) {
-        all = !counts(&a->word[i]);
+        const NameWord *w = &a->word[i];
+        all = !counts(w) || has_equal(w, b);
         for (uint32_t j = 0; j < b->n && !all; j++)
-            all = words_equal(&a->word[i], &b->word[j]) || !counts(&b->word[j]);
+            all = !counts(&b->word[j]) && alike(names, ear, w, &b->word[j], TAKEN_LIKE);
     }
     return all;
 }
@@ -484,7 +496,7 @@ bool name_may_link(const Names *names, NameEar *ear, const NameForm *a, const Na
         return true;
     if (kind != ENTITY_PERSON && (acronym(a, b) >= 0.6f || acronym(b, a) >= 0.6f)) return true;
     float least = (any_initial(a) || any_initial(b) ? LEAST_LIKE : LINK_LIKE) - 2 * SAME_PLACE;
-    return all_equal(a, b) || all_equal(b, a) ||
+    return all_equal(names, ear, a, b) || all_equal(names, ear, b, a) ||
            (all_alike(names, ear, a, b, least) && all_alike(names, ear, b, a, least));
 }
 
