@@ -23,20 +23,26 @@ bool content_word(const Token *t)
            t->upos == UPOS_ADJ;
 }
 
-static void set_terms(const Findings *f, Figure *q)
+static bool set_terms(Join *join, const Findings *f, Figure *q)
 {
-    if (q->sentence == NONE) return;
+    uint64_t term[MAX_TERMS];
+    uint32_t all = 0, n = 0;
+    if (q->sentence == NONE) return true;
     const Sentence *s = &f->lang.sentence[q->sentence];
-    for (uint32_t i = s->first; i < s->end && q->n_terms < MAX_TERMS; i++) {
+    for (uint32_t i = s->first; i < s->end && all < MAX_TERMS; i++) {
         const Token *t = &f->lang.token[i];
         if (!content_word(t) || (i >= q->quantity->first && i < q->quantity->end)) continue;
-        q->term[q->n_terms++] = hash_bytes(t->lemma.n ? t->lemma : t->form, 3);
+        term[all++] = hash_bytes(t->lemma.n ? t->lemma : t->form, 3);
     }
-    list_sort(q->term, q->n_terms, sizeof *q->term, order_u64);
-    uint32_t n = 0;
-    for (uint32_t i = 0; i < q->n_terms; i++)
-        if (!n || q->term[n - 1] != q->term[i]) q->term[n++] = q->term[i];
+    list_sort(term, all, sizeof *term, order_u64);
+    for (uint32_t i = 0; i < all; i++)
+        if (!n || term[n - 1] != term[i]) term[n++] = term[i];
+    q->term = ARENA_ARRAY(join->scratch, uint64_t, n + 1);
+    q->weight = ARENA_ARRAY(join->scratch, double, n + 1);
+    if (!q->term || !q->weight) return false;
+    memcpy(q->term, term, n * sizeof *term);
     q->n_terms = n;
+    return true;
 }
 
 Slice figure_verb(const Join *join, const Findings *f, uint32_t token)
@@ -273,7 +279,7 @@ dln_status add_figure(Join *join, Slots *slots, Figure q, uint32_t i)
     }
     TRY(read_value(join, &q));
     read_days(join, f, e, &q);
-    set_terms(f, &q);
+    if (!set_terms(join, f, &q)) return arena_status(join->scratch);
     q.unsure = q.unsure || is_tally(join, &q) || beside_others(f, &q) ||
                (q.human && quantity_part_of_sum(f, q.quantity));
     q.frozen = q.attribute == ATTRIBUTE_AGE && is_dead(join, f, q.quantity->first);

@@ -53,20 +53,16 @@ void slots_weigh(Slots *slots)
     }
 }
 
-/* The next term that both sentences hold, from places *i and *k on; false: none. */
-static bool next_shared(const Figure *a, const Figure *b, uint32_t *i, uint32_t *k)
-{
-    while (*i < a->n_terms && *k < b->n_terms && a->term[*i] != b->term[*k])
-        ++*(a->term[*i] < b->term[*k] ? i : k);
-    return *i < a->n_terms && *k < b->n_terms;
-}
-
-/* Cosine of the sentences. */
+/* Cosine of the sentences. No branch: which term comes next cannot be foretold. */
 static double likeness(const Figure *a, const Figure *b)
 {
     double sum = 0;
-    for (uint32_t i = 0, k = 0; next_shared(a, b, &i, &k); i++, k++)
-        sum += a->weight[i];
+    for (uint32_t i = 0, k = 0; i < a->n_terms && k < b->n_terms;) {
+        uint64_t x = a->term[i], y = b->term[k];
+        sum += x == y ? a->weight[i] : 0;
+        i += x <= y;
+        k += y <= x;
+    }
     return a->norm > 0 && b->norm > 0 ? sum / (a->norm * b->norm) : 0;
 }
 
@@ -97,8 +93,12 @@ static bool common_ground(const Figure *a, const Figure *b)
 {
     uint64_t noun = hash_bytes(a->quantity->noun, 3), other = hash_bytes(b->quantity->noun, 3),
              verb = hash_bytes(a->verb, 3);
-    for (uint32_t i = 0, k = 0; next_shared(a, b, &i, &k); i++, k++)
-        if (a->term[i] != noun && a->term[i] != other && a->term[i] != verb) return true;
+    for (uint32_t i = 0, k = 0; i < a->n_terms && k < b->n_terms;) {
+        uint64_t x = a->term[i], y = b->term[k];
+        if (x == y && x != noun && x != other && x != verb) return true;
+        i += x <= y;
+        k += y <= x;
+    }
     return false;
 }
 
@@ -276,12 +276,11 @@ static bool at_top(const Figure *q)
     return q->sentence <= 5 || q->sentence == NONE;
 }
 
-static Closeness closeness(const Join *join, const Figure *a, const Figure *b)
+static Closeness closeness(const Figure *a, const Figure *b, bool conflict)
 {
-    Compared c = value_compare(&join->collate->words, NULL, &a->value, &b->value);
     bool act = one_act(a, b);
     return (Closeness){.likeness = likeness(a, b),
-                       .conflict = c.relation == RELATION_APART,
+                       .conflict = conflict,
                        .act = act,
                        .verb = act || (a->verb.n && slice_eq(a->verb, b->verb)),
                        .event = a->event != NONE && a->event == b->event,
@@ -289,9 +288,9 @@ static Closeness closeness(const Join *join, const Figure *a, const Figure *b)
 }
 
 /* Votes one way: of one day; another vote is another day's. */
-static double votes_differ(const Figure *a, const Figure *b, const Closeness *c)
+static double votes_differ(const Figure *a, const Figure *b)
 {
-    return a->from != DAY_UNKNOWN && a->from == b->from ? 0.5 + c->likeness : 0;
+    return a->from != DAY_UNKNOWN && a->from == b->from ? 0.5 + likeness(a, b) : 0;
 }
 
 /* "Two people died", "killed four": one toll where act or event is one; a conflict also asks for
@@ -360,11 +359,12 @@ double figures_differ(const Join *join, const Figure *a, const Figure *b, bool *
     if (attribute_is_day(a->attribute)) return differ_dates(join, a, b, apart);
     if (a->unsure || b->unsure || ((tells_apart & APART_DAYS) && !figures_days_meet(a, b)))
         return 0;
-    Closeness c = closeness(join, a, b);
-    *apart = c.conflict;
-    if (!c.conflict && rounds_off(a, b)) return 0.4 + c.likeness;
-    if (a->votes && b->votes) return votes_differ(a, b, &c);
+    *apart = value_compare(&join->collate->words, NULL, &a->value, &b->value).relation ==
+             RELATION_APART;
+    if (!*apart && rounds_off(a, b)) return 0.4 + likeness(a, b);
+    if (a->votes && b->votes) return votes_differ(a, b);
     if (!nouns_meet(a, b)) return 0;
-    if ((tells_apart & APART_HOUR) && other_hour(a, b, c.conflict)) return 0;
+    if ((tells_apart & APART_HOUR) && other_hour(a, b, *apart)) return 0;
+    Closeness c = closeness(a, b, *apart);
     return by_family(join, a, b, &c);
 }

@@ -33,10 +33,10 @@ typedef struct Figure {
     bool frozen;        /* the age of one who died: it stays, whatever the day of the report */
     int32_t from, to;   /* days since 1970, DAY_UNKNOWN */
     int32_t minute;     /* of the day, that the sentence names; -1 */
-    uint64_t term[MAX_TERMS]; /* [n_terms] content lemmas of the sentence, sorted */
+    uint64_t *term;     /* [n_terms] content lemmas of the sentence, sorted, each once */
     uint32_t n_terms;
-    double weight[MAX_TERMS]; /* [n_terms] rarity of each, squared */
-    double norm;              /* length of the weights */
+    double *weight; /* [n_terms] rarity of each, squared */
+    double norm;    /* length of the weights */
 } Figure;
 /* A figure by its block: figures of two blocks never meet. */
 typedef struct Keyed {
@@ -64,7 +64,7 @@ dln_status add_figure(Join *join, Slots *slots, Figure made, uint32_t i);
 uint32_t figure_act(const Join *join, const Findings *f, uint32_t token);
 /* Class of the verb that governs a token; empty. */
 Slice figure_verb(const Join *join, const Findings *f, uint32_t token);
-bool content_word(const Token *t);             /* a noun, name, verb or adjective */
+bool content_word(const Token *t); /* a noun, name, verb or adjective */
 static inline AttributeFamily figure_family(const Figure *figure)
 {
     return attribute_row[figure->attribute].family;
