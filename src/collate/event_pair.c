@@ -129,6 +129,7 @@ static float add_lanes(const float sum[LANES])
 float scene_product(const Unit *a, const Unit *b)
 {
     float sum[LANES] = {0};
+    if (!a->scene || !b->scene) return 0;
     for (uint32_t k = 0; k < LANG_VECTOR; k += LANES)
         for (uint32_t l = 0; l < LANES; l++)
             sum[l] += a->scene[k + l] * b->scene[k + l];
@@ -138,7 +139,7 @@ float scene_product(const Unit *a, const Unit *b)
 float scene_of_word(WordVector word, const Unit *unit)
 {
     float sum[LANES] = {0};
-    if (word.length <= 0) return 0;
+    if (word.length <= 0 || !unit->scene) return 0;
     for (uint32_t k = 0; k < LANG_VECTOR; k += LANES)
         for (uint32_t l = 0; l < LANES; l++)
             sum[l] += (float)word.at[k + l] * unit->scene[k + l];

@@ -75,15 +75,17 @@ typedef struct Unit {
     uint32_t place;
     uint32_t statement; /* record statement that the trigger introduces, NONE */
     uint32_t sentence;
-    uint32_t word[MAX_UNIT_WORDS], n_words; /* content lemmas of the sentence, sorted hashes */
-    float weight[MAX_UNIT_WORDS];           /* of each, 0..1: how much it tells */
-    float weighed;                          /* root of the sum of their squares */
-    float telling;                          /* weight of the trigger's own word */
-    uint32_t head_word;                     /* its hash */
-    double figure[MAX_UNIT_FIGURES];        /* numbers that count something in the event's clause */
+    const uint32_t *word;            /* [n_words] content lemmas of the sentence, sorted hashes */
+    const float *weight;             /* [n_words] of each, 0..1: how much it tells */
+    uint32_t n_words;                /* MAX_UNIT_WORDS at most */
+    float weighed;                   /* root of the sum of their squares */
+    float telling;                   /* weight of the trigger's own word */
+    uint32_t head_word;              /* its hash */
+    double figure[MAX_UNIT_FIGURES]; /* numbers that count something in the event's clause */
     uint32_t n_figures;
     uint32_t near[MAX_NEAR], n_near; /* record entities that the sentence names */
-    float scene[LANG_VECTOR];        /* mean vector of the sentence's words, length 1 or 0 */
+    const float *scene;              /* [LANG_VECTOR] mean vector of the sentence's words, length 1
+                                        or 0; NULL unknown */
     Slice what;                      /* lemma of what it is done to: "reduce tension"; empty */
     WordVector what_vector;
     Slice thing;   /* lemma of the nameless party: "the convoy" that was attacked, "the experts" who
@@ -111,7 +113,19 @@ typedef struct Unit {
 } Unit;
 
 #define PAIR_FEATURES 99
-Unit make_unit(const Join *join, uint32_t report, uint32_t local);
+/* The sentence read last: its tellings share what is read of it. All zero: none yet. */
+typedef struct Scene {
+    const LangText *lang;
+    uint32_t sentence;
+    uint32_t word[MAX_UNIT_WORDS + 1], n; /* content lemmas, sorted hashes; more than
+                                             MAX_UNIT_WORDS: not all of them */
+    float weight[MAX_UNIT_WORDS + 1];
+    const float *vector;
+} Scene;
+/* event_unit.c. `scene` is used and filled; false: no memory. */
+bool make_unit(Join *join, uint32_t report, uint32_t local, Scene *scene, Unit *out);
+/* event_scene.c: words, weights and scene of the sentence that tells an event at `token`. */
+bool set_scene(Join *join, const LangText *lang, uint32_t token, Scene *scene, Unit *u);
 /* Symmetric: the same for (a, b) and (b, a). */
 void pair_features(const Join *join, const Unit *a, const Unit *b, float out[PAIR_FEATURES]);
 

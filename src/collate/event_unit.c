@@ -13,8 +13,6 @@
 #include <math.h>
 #include <stdlib.h>
 
-enum { MAX_SCENE = 60 }; /* words of a sentence whose vectors are added */
-
 bool in_list(const uint32_t *list, uint32_t n, uint32_t x)
 {
     for (uint32_t i = 0; i < n; i++)
@@ -210,33 +208,7 @@ static Slice thing_of(const LangText *lang, uint32_t token, Slice class)
                                                              : (Slice){"", 0};
 }
 
-/* ---- the sentence's words and figures ---- */
-
-static bool tells_something(const Token *t)
-{
-    return t->upos == UPOS_NOUN || t->upos == UPOS_VERB || t->upos == UPOS_PROPN ||
-           t->upos == UPOS_ADJ || t->upos == UPOS_NUM;
-}
-
-static void add_words(const Join *join, const LangText *lang, uint32_t token, Unit *u)
-{
-    const Sentence *s = &lang->sentence[lang->token[token].sentence];
-    const Aligner *aligner = join->in->aligner;
-    float square = 0;
-    for (uint32_t i = s->first; i < s->end && u->n_words < MAX_UNIT_WORDS; i++) {
-        if (i == token || !tells_something(&lang->token[i])) continue;
-        uint32_t word = lemma_hash(lang->token[i].lemma);
-        if (!in_list(u->word, u->n_words, word)) u->word[u->n_words++] = word;
-    }
-    list_sort(u->word, u->n_words, sizeof *u->word, order_u32);
-    for (uint32_t i = 0; i < u->n_words; i++) {
-        u->weight[i] = aligner ? aligner_weight(aligner, u->word[i]) : 1;
-        square += u->weight[i] * u->weight[i];
-    }
-    u->weighed = sqrtf(square);
-    u->head_word = lemma_hash(lang->token[token].lemma);
-    u->telling = aligner ? aligner_weight(aligner, u->head_word) : 1;
-}
+/* ---- who and what the sentence names ---- */
 
 WordVector word_vector(const Join *join, Slice word)
 {
@@ -245,24 +217,6 @@ WordVector word_vector(const Join *join, Slice word)
     for (uint32_t i = 0; v && i < LANG_VECTOR; i++)
         square += v[i] * v[i];
     return (WordVector){v, sqrtf((float)square)};
-}
-
-/* Mean of the vectors of the words that tell something. */
-static void add_scene(const Join *join, const LangText *lang, uint32_t token, Unit *u)
-{
-    const Sentence *s = &lang->sentence[lang->token[token].sentence];
-    float sum[LANG_VECTOR] = {0}, square = 0;
-    for (uint32_t i = s->first; join->in->lang && i < s->end && i < s->first + MAX_SCENE; i++) {
-        const int8_t *v = tells_something(&lang->token[i])
-                              ? lang_vector(join->in->lang, lang->token[i].form)
-                              : NULL;
-        for (uint32_t k = 0; v && k < LANG_VECTOR; k++)
-            sum[k] += (float)v[k];
-    }
-    for (uint32_t k = 0; k < LANG_VECTOR; k++)
-        square += sum[k] * sum[k];
-    for (uint32_t k = 0; square > 0 && k < LANG_VECTOR; k++)
-        u->scene[k] = sum[k] / sqrtf(square);
 }
 
 static void add_near(const Join *join, const Findings *f, uint32_t report, const Event *e, Unit *u)
@@ -383,7 +337,7 @@ static bool at_top(const LangText *lang, uint32_t token)
     return true;
 }
 
-static void set_words(const Join *join, const Findings *f, const Event *e, Unit *u)
+static bool set_words(Join *join, const Findings *f, const Event *e, Scene *scene, Unit *u)
 {
     const LangText *lang = &f->lang;
     add_heads(join, f, e, u);
@@ -392,7 +346,7 @@ static void set_words(const Join *join, const Findings *f, const Event *e, Unit 
     u->incident = befalls(u->class);
     u->modifier = u->incident && describes(join->collate, f, e);
     u->thing = thing_of(lang, e->token, u->class);
-    if (e->token >= lang->n_tokens) return;
+    if (e->token >= lang->n_tokens) return true;
     const Token *t = &lang->token[e->token];
     u->sentence = t->sentence;
     u->title = lang->sentence[t->sentence].block == BLOCK_TITLE;
@@ -400,8 +354,7 @@ static void set_words(const Join *join, const Findings *f, const Event *e, Unit 
     u->what = what_of(lang, e->token);
     u->what_vector = word_vector(join, u->what);
     u->top = at_top(lang, e->token);
-    add_words(join, lang, e->token, u);
-    add_scene(join, lang, e->token, u);
+    return set_scene(join, lang, e->token, scene, u);
 }
 
 static void set_parties(const Join *join, const Findings *f, uint32_t report, uint32_t local,
@@ -441,35 +394,35 @@ static void set_days(const Findings *f, uint32_t local, Unit *u)
     }
 }
 
-Unit make_unit(const Join *join, uint32_t report, uint32_t local)
+bool make_unit(Join *join, uint32_t report, uint32_t local, Scene *scene, Unit *out)
 {
     const Findings *f = join_findings(join, report);
     const Event *e = &f->events.at[local];
     uint32_t place = e->place;
     Slice label = event_label(join->collate, f, local);
-    Unit u = {.report = report,
-              .local = local,
-              .class = trigger_class(join->collate, label),
-              .label = label,
-              .type = e->type,
-              .kind = e->kind,
-              .traits = e->traits,
-              .happens = event_happens(&join->collate->links, f, local),
-              .statement = statement_of_cue(join, f, report, e),
-              .from = DAY_UNKNOWN,
-              .to = DAY_UNKNOWN,
-              .place = place == NONE ? NONE : join->entity_of[report][place],
-              .denied = e->modality == MODALITY_DENIED,
-              .planned = e->modality != MODALITY_HAPPENED,
-              .background = e->background,
-              .modality = e->modality,
-              .holder = e->statement,
-              .told = f->events.n,
-              .definite = is_definite(join, f, local)};
-    set_parties(join, f, report, local, &u);
-    add_figures(f, e, &u);
-    set_words(join, f, e, &u);
-    set_reference(f, e, &u);
-    set_days(f, local, &u);
-    return u;
+    *out = (Unit){.report = report,
+                  .local = local,
+                  .class = trigger_class(join->collate, label),
+                  .label = label,
+                  .type = e->type,
+                  .kind = e->kind,
+                  .traits = e->traits,
+                  .happens = event_happens(&join->collate->links, f, local),
+                  .statement = statement_of_cue(join, f, report, e),
+                  .from = DAY_UNKNOWN,
+                  .to = DAY_UNKNOWN,
+                  .place = place == NONE ? NONE : join->entity_of[report][place],
+                  .denied = e->modality == MODALITY_DENIED,
+                  .planned = e->modality != MODALITY_HAPPENED,
+                  .background = e->background,
+                  .modality = e->modality,
+                  .holder = e->statement,
+                  .told = f->events.n,
+                  .definite = is_definite(join, f, local)};
+    set_parties(join, f, report, local, out);
+    add_figures(f, e, out);
+    if (!set_words(join, f, e, scene, out)) return false;
+    set_reference(f, e, out);
+    set_days(f, local, out);
+    return true;
 }

@@ -80,6 +80,13 @@ static void lend_days(const Join *join, Units *all, uint32_t first)
 
 static dln_status collect(Join *join, Units *all)
 {
+    Scene scene = {0};
+    uint32_t tellings = 0;
+    for (uint32_t k = 0; k < join->in->n; k++)
+        tellings += join_findings(join, k)->events.n;
+    all->unit.at = ARENA_ARRAY(join->scratch, Unit, tellings + 1);
+    if (!all->unit.at) return arena_status(join->scratch);
+    all->unit.cap = tellings + 1;
     for (uint32_t k = 0; k < join->in->n; k++) {
         uint32_t report = join->order[k];
         const Findings *f = join_findings(join, report);
@@ -87,8 +94,9 @@ static dln_status collect(Join *join, Units *all)
         join->event_of[report] = ARENA_ARRAY(join->scratch, uint32_t, f->events.n + 1);
         if (!join->event_of[report]) return arena_status(join->scratch);
         for (uint32_t i = 0; i < f->events.n; i++) {
-            if (!VEC_PUSH(join->scratch, &all->unit, make_unit(join, report, i)))
+            if (!make_unit(join, report, i, &scene, &all->unit.at[all->unit.n]))
                 return arena_status(join->scratch);
+            all->unit.n++;
         }
         mark_topics(all, first);
         lend_days(join, all, first);
