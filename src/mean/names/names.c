@@ -49,7 +49,7 @@ static bool open_units(const DataFile *model, Script script, Units *units)
         bits++;
     if ((16u << bits) != n_slots || bits < 1 || n_first % 8 || n_second != 26 * 4) return false;
     float least = least_cost(slots, n_slots / 16);
-    *units = (Units){slots, bits, first, (uint32_t)(n_first / 8), second, least};
+    *units = (Units){slots, bits, first, (uint32_t)(n_first / 8), second, least, NULL};
     return least > 0; /* the search for the cheapest cut holds on to that */
 }
 
@@ -75,6 +75,8 @@ static dln_status open_model(Names *names, const char *data_dir, dln_error *err)
                             "names.model: section of %s missing or of a wrong size",
                             script_name[s]);
     }
+    if (!units_index(&names->units[SCRIPT_LATIN], &names->arena))
+        return arena_status(&names->arena);
     if (!open_han(names))
         return err_fill(err, DLN_ERR_DATA, "open",
                         "names.model: table of Han readings missing or of a wrong size");

@@ -29,7 +29,10 @@ typedef struct Units {
     uint32_t n_first;      /* {u32 symbol, f32 cost}, by symbol */
     const uint8_t *second; /* [26] f32 */
     float least;           /* no unit costs less */
+    /* Of Latin letters, 0 none: what one against one costs, or one alone; NULL: to be looked up. */
+    const float *single; /* [LATIN][LATIN] */
 } Units;
+enum { LATIN = 27 };
 
 typedef struct NameWord {
     char latin[NAME_LETTERS * 4];
@@ -78,6 +81,8 @@ struct Names {
     uint32_t n_judge; /* f32s, see names_judge.c */
 };
 
+/* names_sound.c: the costs of single Latin letters; false: no memory. */
+bool units_index(Units *units, Arena *arena);
 /* Cuts `name` into words and fills every field. Reads at most 256 bytes of its folded form. */
 void name_form(const Names *names, Slice name, bool person, NameForm *form);
 /* The same letters, after romanising or look-alikes? */

@@ -449,38 +449,53 @@ static bool alike(const Names *names, NameEar *ear, const NameWord *a, const Nam
     return word_likeness(names, ear, a, b, least) > least || is_nick(names, a, b);
 }
 
-static bool has_equal(const NameWord *w, const NameForm *f)
+/* Words without an equal in the other name; those that have one are each other's, as match_words
+ * will find, and go with none else. */
+typedef struct Free {
+    bool a[NAME_TOKENS], b[NAME_TOKENS];
+} Free;
+
+static Free free_words(const NameForm *a, const NameForm *b)
 {
-    for (uint32_t j = 0; j < f->n; j++)
-        if (words_equal(w, &f->word[j])) return true;
-    return false;
+    Free f;
+    memset(&f, true, sizeof f);
+    for (uint32_t i = 0; i < a->n; i++) {
+        for (uint32_t j = 0; j < b->n && f.a[i]; j++) {
+            float like;
+            bool exact, told = plain_likeness(&a->word[i], &b->word[j], &like, &exact);
+            if (f.b[j] && told && like >= 1) f.a[i] = f.b[j] = false;
+        }
+    }
+    return f;
 }
 
 /* Does every word of a that counts find its like in b? A patronymic may stand alone, an initial
- * too: "Bob Keller", "Robert J. Keller". What has an equal needs no listening. */
-static bool all_alike(const Names *names, NameEar *ear, const NameForm *a, const NameForm *b,
-                      float least)
+ * too: "Bob Keller", "Robert J. Keller". */
+static bool all_alike(const Names *names, NameEar *ear, const NameForm *a, const bool *free_a,
+                      const NameForm *b, const bool *free_b, float least)
 {
     bool all = true;
     for (uint32_t i = 0; i < a->n && all; i++) {
         const NameWord *w = &a->word[i];
-        all = !counts(w) || w->patronymic || w->initial || w->after || has_equal(w, b);
+        all = !free_a[i] || !counts(w) || w->patronymic || w->initial || w->after;
         for (uint32_t j = 0; j < b->n && !all; j++)
-            all = alike(names, ear, w, &b->word[j], least);
+            all = free_b[j] && alike(names, ear, w, &b->word[j], least);
     }
     return all;
 }
 
 /* Is every word of a that counts a word of b, to the letter, or does a word without weight take its
  * place? */
-static bool all_equal(const Names *names, NameEar *ear, const NameForm *a, const NameForm *b)
+static bool all_equal(const Names *names, NameEar *ear, const NameForm *a, const bool *free_a,
+                      const NameForm *b, const bool *free_b)
 {
     bool all = true;
     for (uint32_t i = 0; i < a->n && all; i++) {
         const NameWord *w = &a->word[i];
-        all = !counts(w) || has_equal(w, b);
+        all = !free_a[i] || !counts(w);
         for (uint32_t j = 0; j < b->n && !all; j++)
-            all = !counts(&b->word[j]) && alike(names, ear, w, &b->word[j], TAKEN_LIKE);
+            all = free_b[j] && !counts(&b->word[j]) &&
+                  alike(names, ear, w, &b->word[j], TAKEN_LIKE);
     }
     return all;
 }
@@ -496,8 +511,10 @@ bool name_may_link(const Names *names, NameEar *ear, const NameForm *a, const Na
         return true;
     if (kind != ENTITY_PERSON && (acronym(a, b) >= 0.6f || acronym(b, a) >= 0.6f)) return true;
     float least = (any_initial(a) || any_initial(b) ? LEAST_LIKE : LINK_LIKE) - 2 * SAME_PLACE;
-    return all_equal(names, ear, a, b) || all_equal(names, ear, b, a) ||
-           (all_alike(names, ear, a, b, least) && all_alike(names, ear, b, a, least));
+    const Free f = free_words(a, b);
+    return all_equal(names, ear, a, f.a, b, f.b) || all_equal(names, ear, b, f.b, a, f.a) ||
+           (all_alike(names, ear, a, f.a, b, f.b, least) &&
+            all_alike(names, ear, b, f.b, a, f.a, least));
 }
 
 static void sound_features(const Names *names, NameEar *ear, const NameForm *a, const NameForm *b,

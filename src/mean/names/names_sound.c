@@ -105,12 +105,39 @@ static float cost_before(const Cut *c, uint32_t i, uint32_t j, uint32_t m, uint3
     return c->cell[(i - m) * (c->n_v + 1) + j - n].cost;
 }
 
+static float letters_cost(const Units *units, const uint16_t *u, uint32_t m, const char *v,
+                          uint32_t n)
+{
+    float cost = unit_cost(units, unit_key(u, m, v, n));
+    bool rare = cost >= NO_UNIT && m + n <= 2 && m <= 1;
+    return rare ? unseen_cost(m, n) : cost;
+}
+
+bool units_index(Units *units, Arena *arena)
+{
+    float *single = ARENA_ARRAY(arena, float, LATIN *LATIN);
+    if (!single) return false;
+    for (uint32_t x = 0; x < LATIN; x++) {
+        for (uint32_t y = 0; y < LATIN; y++) {
+            uint16_t u = (uint16_t)('a' + x - 1);
+            char v = (char)('a' + y - 1);
+            single[x * LATIN + y] = letters_cost(units, &u, x > 0, &v, y > 0);
+        }
+    }
+    units->single = single;
+    return true;
+}
+
 /* Of the unit of these lengths that ends here; NO_UNIT where there can be none. */
 static float shape_cost(const Cut *c, uint32_t i, uint32_t j, uint32_t m, uint32_t n)
 {
-    float cost = unit_cost(c->units, unit_key(c->u + i - m, m, c->v + j - n, n));
-    bool rare = cost >= NO_UNIT && m + n <= 2 && m <= 1;
-    return rare ? unseen_cost(m, n) : cost;
+    const uint16_t *u = c->u + i - m;
+    const char *v = c->v + j - n;
+    if (c->units->single && m <= 1 && n <= 1) {
+        uint32_t x = m ? u[0] - 'a' + 1u : 0, y = n ? (uint32_t)(v[0] - 'a' + 1) : 0;
+        return c->units->single[x * LATIN + y];
+    }
+    return letters_cost(c->units, u, m, v, n);
 }
 
 /* The cheapest way to this cell of those below `most`; of equals the first in the order of shapes.
@@ -168,14 +195,18 @@ static float cost_alone(const Units *units, const uint16_t *u, uint32_t n_u, con
     return alone;
 }
 
-enum { LONGEST_U = 3, LONGEST_V = 5 }; /* letters of a unit, of all shapes */
+enum { LONGEST_U = 3, LONGEST_V = 5, LONGEST = 6 }; /* letters of a unit, of all shapes */
+enum { LATIN_V = 3, LATIN_BOTH = 4 };               /* the same of two Latin words */
 
 /* The letters left want this many units at least. */
 static uint32_t units_left(const Cut *c, uint32_t i, uint32_t j)
 {
-    uint32_t u = (c->n_u - i + LONGEST_U - 1) / LONGEST_U,
-             v = (c->n_v - j + LONGEST_V - 1) / LONGEST_V;
-    return u > v ? u : v;
+    bool latin = c->units->single != NULL;
+    uint32_t left_u = c->n_u - i, left_v = c->n_v - j, longest_v = latin ? LATIN_V : LONGEST_V,
+             longest = latin ? LATIN_BOTH : LONGEST, u = (left_u + LONGEST_U - 1) / LONGEST_U,
+             v = (left_v + longest_v - 1) / longest_v,
+             both = (left_u + left_v + longest - 1) / longest, most = u > v ? u : v;
+    return most > both ? most : both;
 }
 
 /* No way through a cell counts that is sure to cost `most` or more in the end; false: there is no
