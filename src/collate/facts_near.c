@@ -156,10 +156,9 @@ static bool share_happening(const Join *join, const Figure *a, const Figure *b)
 
 /* ---- equal figures ---- */
 
-bool figures_same_value(const Join *join, const Figure *a, const Figure *b)
+Relation figures_relation(const Join *join, const Figure *a, const Figure *b)
 {
-    return value_compare(&join->collate->words, NULL, &a->value, &b->value).relation ==
-           RELATION_SAME;
+    return value_compare(&join->collate->words, NULL, &a->value, &b->value).relation;
 }
 
 /* Of one sum or share more is said in few reports than of people: an odd figure told twice is one.
@@ -195,7 +194,7 @@ static bool same_count(const Figure *a, const Figure *b)
 bool figures_equal(const Join *join, const Figure *a, const Figure *b)
 {
     bool event = a->event != NONE && a->event == b->event;
-    if (!figures_same_value(join, a, b)) return false;
+    if (figures_relation(join, a, b) != RELATION_SAME) return false;
     switch (figure_family(a)) {
     case FAMILY_AGE:
     case FAMILY_VOTE: return true;
@@ -229,12 +228,10 @@ static bool other_people(const Figure *a, const Figure *b)
     return fmin(a->value.low, b->value.low) * 2 <= fmax(a->value.low, b->value.low);
 }
 
-static double differ_dates(const Join *join, const Figure *a, const Figure *b, bool *apart)
+static double differ_dates(const Join *join, const Figure *a, const Figure *b, bool apart)
 {
-    *apart = value_compare(&join->collate->words, NULL, &a->value, &b->value).relation ==
-             RELATION_APART;
     if (a->event != NONE && a->event == b->event) return 1 + likeness(a, b);
-    return !*apart && dates_meet(join, a, b, attribute_row[a->attribute].breaks)
+    return !apart && dates_meet(join, a, b, attribute_row[a->attribute].breaks)
                ? 0.5 + likeness(a, b)
                : 0;
 }
@@ -353,18 +350,16 @@ static double by_family(const Join *join, const Figure *a, const Figure *b, cons
     }
 }
 
-double figures_differ(const Join *join, const Figure *a, const Figure *b, bool *apart)
+double figures_differ(const Join *join, const Figure *a, const Figure *b, bool apart)
 {
     uint32_t tells_apart = attribute_row[a->attribute].apart;
     if (attribute_is_day(a->attribute)) return differ_dates(join, a, b, apart);
     if (a->unsure || b->unsure || ((tells_apart & APART_DAYS) && !figures_days_meet(a, b)))
         return 0;
-    *apart = value_compare(&join->collate->words, NULL, &a->value, &b->value).relation ==
-             RELATION_APART;
-    if (!*apart && rounds_off(a, b)) return 0.4 + likeness(a, b);
+    if (!apart && rounds_off(a, b)) return 0.4 + likeness(a, b);
     if (a->votes && b->votes) return votes_differ(a, b);
     if (!nouns_meet(a, b)) return 0;
-    if ((tells_apart & APART_HOUR) && other_hour(a, b, *apart)) return 0;
-    Closeness c = closeness(a, b, *apart);
+    if ((tells_apart & APART_HOUR) && other_hour(a, b, apart)) return 0;
+    Closeness c = closeness(a, b, apart);
     return by_family(join, a, b, &c);
 }

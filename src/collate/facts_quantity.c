@@ -40,15 +40,14 @@ static bool was_changed(const Slots *slots, uint32_t i, uint32_t k)
 }
 
 /* Do the groups share a report (or its copy)? Then they speak of two things. */
-static bool share_voice(const Join *join, const Slots *slots, uint32_t a, uint32_t b)
+static bool share_voice(const Slots *slots, uint32_t a, uint32_t b)
 {
     uint32_t i = a, steps = 0;
     do {
         uint32_t k = b;
         do {
-            const Figure *x = &slots->figure.at[i], *y = &slots->figure.at[k];
-            bool one_figure = same_figure(x, y); /* "five", then "at least five" */
-            if (join->voice[x->report] == join->voice[y->report] && !one_figure &&
+            if (slots->voice[i] == slots->voice[k] && /* "five", then "at least five" */
+                !same_figure(&slots->figure.at[i], &slots->figure.at[k]) &&
                 !was_changed(slots, i, k))
                 return true;
             k = slots->groups.next[k];
@@ -126,8 +125,10 @@ static dln_status rank_pairs(Join *join, const Slots *slots, const Keyed *block,
             FigurePair p = {.a = block[i].figure, .b = block[k].figure};
             const Figure *a = &slots->figure.at[p.a], *b = &slots->figure.at[p.b];
             if (a->report == b->report && !two_sources(a, b)) continue;
-            if (figures_same_value(join, a, b)) continue;
-            p.score = figures_differ(join, a, b, &p.conflict);
+            Relation relation = figures_relation(join, a, b);
+            if (relation == RELATION_SAME) continue;
+            p.conflict = relation == RELATION_APART;
+            p.score = figures_differ(join, a, b, p.conflict);
             if (p.score > 0 && !VEC_PUSH(join->scratch, pairs, p))
                 return arena_status(join->scratch);
         }
@@ -144,7 +145,7 @@ static dln_status join_block(Join *join, Slots *slots, const Keyed *block, uint3
         uint32_t x = pairs.at[i].a, y = pairs.at[i].b;
         const Figure *a = &slots->figure.at[x], *b = &slots->figure.at[y];
         if (groups_find(&slots->groups, x) != groups_find(&slots->groups, y) &&
-            (!share_voice(join, slots, x, y) || two_sources(a, b)))
+            (!share_voice(slots, x, y) || two_sources(a, b)))
             groups_join(&slots->groups, x, y);
     }
     return DLN_OK;
@@ -164,8 +165,11 @@ static uint64_t block_key(const Figure *q)
 static dln_status join_slots(Join *join, Slots *slots)
 {
     uint32_t n = slots->figure.n;
-    if (!groups_init(&slots->groups, n, join->scratch)) return arena_status(join->scratch);
+    slots->voice = ARENA_ARRAY(join->scratch, uint32_t, n + 1);
+    if (!groups_init(&slots->groups, n, join->scratch) || !slots->voice)
+        return arena_status(join->scratch);
     for (uint32_t i = 0; i < n; i++) {
+        slots->voice[i] = join->voice[slots->figure.at[i].report];
         if (!VEC_PUSH(join->scratch, &slots->block, (Keyed){block_key(&slots->figure.at[i]), i}))
             return arena_status(join->scratch);
     }
