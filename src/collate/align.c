@@ -50,16 +50,31 @@ static bool read_usual(Aligner *aligner)
     return true;
 }
 
-float aligner_weight(const Aligner *aligner, uint32_t lemma)
+/* Lemmas are hashes, spread evenly: behind each door lie two. */
+static dln_status open_doors(Aligner *aligner)
 {
-    uint32_t low;
-    LIST_FIRST(low, aligner->n_usual, aligner->usual[low].lemma < lemma);
-    bool known = low < aligner->n_usual && aligner->usual[low].lemma == lemma;
-    return known ? aligner->usual[low].weight : 1;
+    uint32_t *first = ARENA_ARRAY(&aligner->arena, uint32_t, USUAL_DOORS + 1);
+    if (!first) return arena_status(&aligner->arena);
+    for (uint32_t door = 0, i = 0; door <= USUAL_DOORS; door++) {
+        while (i < aligner->n_usual && aligner->usual[i].lemma >> (32 - USUAL_BITS) < door)
+            i++;
+        first[door] = i;
+    }
+    aligner->usual_first = first;
+    return DLN_OK;
 }
 
-static dln_status make_banks(Aligner *aligner)
+float aligner_weight(const Aligner *aligner, uint32_t lemma)
 {
+    const uint32_t *first = aligner->usual_first + (lemma >> (32 - USUAL_BITS));
+    for (uint32_t i = first[0]; i < first[1]; i++)
+        if (aligner->usual[i].lemma == lemma) return aligner->usual[i].weight;
+    return 1;
+}
+
+static dln_status make_indexes(Aligner *aligner)
+{
+    TRY(open_doors(aligner));
     aligner->half = aligner->pair;
     aligner->half.n_trees /= 2;
     TRY(tree_bank_make(&aligner->half, &aligner->arena, &aligner->half_bank));
@@ -84,7 +99,7 @@ dln_status aligner_open(const char *data_dir, Aligner *aligner, dln_error *err)
         sound = read_usual(aligner) && cuts->join > 0 && cuts->join <= 1 && isfinite(cuts->merge) &&
                 isfinite(cuts->repeat) && isfinite(cuts->agree);
     }
-    dln_status status = sound ? make_banks(aligner)
+    dln_status status = sound ? make_indexes(aligner)
                               : err_fill(err, DLN_ERR_DATA, "open",
                                          "align.model: sections do not hold together");
     if (status != DLN_OK) aligner_close(aligner);

@@ -65,10 +65,12 @@ typedef struct WordWeight {
     uint32_t lemma; /* as Findings.token_lemmas */
     float weight;
 } WordWeight;
+enum { USUAL_BITS = 12, USUAL_DOORS = 1 << USUAL_BITS };
 typedef struct Aligner {
     DataFile data;
     const WordWeight *usual; /* by lemma; a word that is not there tells most: 1 */
     uint32_t n_usual;
+    const uint32_t *usual_first; /* [USUAL_DOORS + 1] where those of the same upper bits begin */
     Trees half, pair, again,
         verdict; /* first pass half way and whole, second pass, do groups agree */
     TreeBank half_bank, pair_bank, again_bank; /* the same, many pairs at once */

@@ -151,10 +151,12 @@ typedef struct EventPair {
 typedef struct UnitKey {
     uint64_t key;
     uint32_t unit;
-} UnitKey; /* tellings that share a key are compared */
+} UnitKey;                        /* tellings that share a key are compared */
+typedef struct Meetings Meetings; /* join_keys.c */
 typedef struct Units {
     VEC(Unit) unit;
     VEC(UnitKey) key;
+    Meetings *meetings;   /* NULL: keys are not set yet */
     VEC(EventPair) pair;  /* by their units */
     uint32_t *pair_first; /* [units + 1] the first pair of each */
     Groups groups;

@@ -66,10 +66,10 @@ static int by_key(const void *x, const void *y)
 
 /* Where the keys of each unit stand: place[first[i]] to place[first[i + 1] - 1]; for each unit the
  * last one that has met it, plus 1. */
-typedef struct Meetings {
+struct Meetings {
     uint32_t *first, *place, *met;
     uint32_t *partner, n; /* of one unit, each once */
-} Meetings;
+};
 
 static bool note_places(const Units *all, Arena *arena, Meetings *out)
 {
@@ -121,24 +121,33 @@ static void meet_partners(const Join *join, const Units *all, uint32_t unit, Mee
     list_sort(m->partner, m->n, sizeof *m->partner, order_u32);
 }
 
-dln_status find_pairs(Join *join, Units *all, PairTest *test)
+/* Keys of all tellings and where each stands, found once. */
+static dln_status set_keys(Join *join, Units *all)
 {
-    Meetings m;
-    all->key.n = all->pair.n = 0;
+    if (all->meetings) return DLN_OK;
     for (uint32_t i = 0; i < all->unit.n; i++) {
         if (!add_keys(join, all, i)) return arena_status(join->scratch);
     }
     list_sort(all->key.at, all->key.n, sizeof *all->key.at, by_key);
-    if (!note_places(all, join->scratch, &m)) return arena_status(join->scratch);
+    all->meetings = ARENA_NEW(join->scratch, Meetings);
     all->pair_first = ARENA_ARRAY(join->scratch, uint32_t, all->unit.n + 1);
-    if (!all->pair_first) return arena_status(join->scratch);
+    bool good = all->meetings && all->pair_first && note_places(all, join->scratch, all->meetings);
+    return good ? DLN_OK : arena_status(join->scratch);
+}
+
+dln_status find_pairs(Join *join, Units *all, PairTest *test)
+{
+    TRY(set_keys(join, all));
+    Meetings *m = all->meetings;
+    memset(m->met, 0, all->unit.n * sizeof *m->met);
+    all->pair.n = 0;
     for (uint32_t i = 0; i < all->unit.n; i++) {
         all->pair_first[i] = all->pair.n;
-        meet_partners(join, all, i, &m);
-        for (uint32_t k = 0; k < m.n; k++) {
+        meet_partners(join, all, i, m);
+        for (uint32_t k = 0; k < m->n; k++) {
             if (arena_late(join->scratch, 20)) return arena_status(join->scratch);
-            if (test(join, &all->unit.at[i], &all->unit.at[m.partner[k]]) &&
-                !VEC_PUSH(join->scratch, &all->pair, (EventPair){i, m.partner[k], 0}))
+            if (test(join, &all->unit.at[i], &all->unit.at[m->partner[k]]) &&
+                !VEC_PUSH(join->scratch, &all->pair, (EventPair){i, m->partner[k], 0}))
                 return arena_status(join->scratch);
         }
     }
