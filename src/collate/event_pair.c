@@ -334,19 +334,22 @@ static float figures_likeness(const Unit *a, const Unit *b)
     return -1;
 }
 
-/* Words that both sentences have, and what they weigh. */
+/* Words that both sentences have, and what they weigh: few of a's have their bit in b's sign, and
+ * those alone are looked for. */
 static void meet_words(const Unit *a, const Unit *b, Common *c)
 {
-    for (uint32_t i = 0, k = 0; i < a->n_words && k < b->n_words;) {
-        uint32_t x = a->word[i], y = b->word[k];
-        if (x == y) {
-            c->words++;
-            c->weight += a->weight[i];
-            c->square += a->weight[i] * a->weight[i];
-            if (a->weight[i] > c->most) c->most = a->weight[i];
-        }
-        i += x <= y;
-        k += y <= x;
+    uint32_t maybe[MAX_UNIT_WORDS + 1], n = 0;
+    for (uint32_t i = 0; i < a->n_words; i++) {
+        maybe[n] = i;
+        n += (b->sign[sign_place(a->word[i])] & sign_bit(a->word[i])) != 0;
+    }
+    for (uint32_t k = 0; k < n; k++) {
+        float weight = a->weight[maybe[k]];
+        if (!in_list(b->word, b->n_words, a->word[maybe[k]])) continue;
+        c->words++;
+        c->weight += weight;
+        c->square += weight * weight;
+        if (weight > c->most) c->most = weight;
     }
     uint32_t least = a->n_words < b->n_words ? a->n_words : b->n_words;
     c->alike = least ? (float)c->words / (float)least : 0;

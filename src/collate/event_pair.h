@@ -15,7 +15,7 @@ enum {
     MAX_NEAR = 10,
     MAX_HEADS = 3,
     MAX_OWN = 4,
-    SIGNATURE = 32
+    WORD_SIGN = 4
 };
 
 /* A participant as the clause gives it. */
@@ -76,6 +76,7 @@ typedef struct Unit {
     uint32_t statement; /* record statement that the trigger introduces, NONE */
     uint32_t sentence;
     const uint32_t *word;            /* [n_words] content lemmas of the sentence, sorted hashes */
+    uint64_t sign[WORD_SIGN];        /* a bit of each word: what has no bit here is no word of it */
     const float *weight;             /* [n_words] of each, 0..1: how much it tells */
     uint32_t n_words;                /* MAX_UNIT_WORDS at most */
     float weighed;                   /* root of the sum of their squares */
@@ -111,6 +112,16 @@ typedef struct Unit {
     bool incident;   /* it befalls a place, and bodies at the scene say little of which it is */
     bool definite, listed; /* "the meeting"; its class is one of triggers.txt */
 } Unit;
+
+/* Where in Unit.sign the bit of a word stands. */
+static inline uint32_t sign_place(uint32_t word)
+{
+    return word >> 30;
+}
+static inline uint64_t sign_bit(uint32_t word)
+{
+    return 1ull << (word >> 24 & 63);
+}
 
 #define PAIR_FEATURES 99
 /* The sentence read last: its tellings share what is read of it. All zero: none yet. */

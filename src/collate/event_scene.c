@@ -117,6 +117,7 @@ bool set_scene(Join *join, const LangText *lang, uint32_t token, Scene *scene, U
         bool known = k < scene->n && scene->word[k] == word[i];
         words[i] = word[i];
         weight[i] = known ? scene->weight[k] : weight_of(join, word[i]);
+        u->sign[sign_place(word[i])] |= sign_bit(word[i]);
         square += weight[i] * weight[i];
     }
     u->word = words;

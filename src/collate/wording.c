@@ -184,18 +184,21 @@ enum { CONTENT = 3, PLAIN = 2, SKIP = -1 };
 static void fill_table(WordRow a, WordRow b, int32_t *line, uint8_t *step, uint32_t best[2])
 {
     int32_t most = 0;
+    uint64_t hash[ROW_MAX];
     best[0] = best[1] = 0;
+    for (uint32_t j = 0; j < b.n; j++)
+        hash[j] = b.word[j].hash;
     for (uint32_t i = 1; i <= a.n; i++) {
-        int32_t corner = 0; /* what line[j - 1] was in the row above */
+        const uint64_t own = a.word[i - 1].hash;
+        const int32_t gain = a.word[i - 1].content ? CONTENT : PLAIN;
+        uint8_t *row = step + (size_t)i * (b.n + 1);
+        int32_t corner = 0, score = 0; /* what line[j - 1] was in the row above; is in this row */
         line[0] = 0;
         for (uint32_t j = 1; j <= b.n; j++) {
-            const SaidWord *w = &a.word[i - 1];
-            int32_t above = line[j], left = line[j - 1] + SKIP, top = above + SKIP, score = 0;
-            uint8_t way = STEP_END;
-            if (w->hash == b.word[j - 1].hash) {
-                score = corner + (w->content ? CONTENT : PLAIN);
-                way = STEP_BOTH;
-            }
+            int32_t above = line[j], left = score + SKIP, top = above + SKIP;
+            bool both = own == hash[j - 1];
+            uint8_t way = both ? STEP_BOTH : STEP_END;
+            score = both ? corner + gain : 0;
             if (top > 0 && top >= score) { /* of two ways the one that matches earlier */
                 score = top;
                 way = STEP_A;
@@ -206,7 +209,7 @@ static void fill_table(WordRow a, WordRow b, int32_t *line, uint8_t *step, uint3
             }
             corner = above;
             line[j] = score;
-            step[(size_t)i * (b.n + 1) + j] = way;
+            row[j] = way;
             if (way == STEP_BOTH && score > most) {
                 most = score;
                 best[0] = i;
