@@ -1,52 +1,24 @@
 #!/usr/bin/env python3
 """Trains data/joins.model: which tellings of events are of one happening (src/collate/event_pair.h).
 
-  joins.py gather OUT.npz PREDICT SET=FILE...          features of pairs (PREDICT: bench/predict, task event-pairs) with labels; the model's
+  joins.py gather OUT.npz PREDICT SHEET:FOLDER          features of pairs (PREDICT: bench/predict, task event-pairs) with labels; the model's
                                                       features must be these: `senses` first
-  joins.py judge OUT.npz                               pairs: precision/recall at cuts with every collection (of chains: every reader) left out once
-  joins.py train OUT.npz MODEL [LEFT_OUT,...]          trees on all collections but those left out (also readers), put into MODEL
+  joins.py judge OUT.npz                               pairs: precision/recall at cuts with every reader left out once
+  joins.py train OUT.npz MODEL [LEFT_OUT,...]          trees on the piles of all readers but those left out, put into MODEL
   joins.py links PREDICT SHEET:FOLDER[:READERS]        groups: what of the links that the program makes in the readers' piles is right and found
   joins.py senses WORDNET_DIR MODEL                    the tables of senses of a WordNet 3 folder (index.*, data.*, *.exc) with empty trees
 
-SET: "chains" (SHEET.tsv:FOLDER[:READERS], piles whose every trigger a reader put into a chain, tests/cases/events/chains.tsv; FOLDER/PILE/REPORT.txt),
-"pairs" (SHEET.tsv:FOLDER, pairs judged by a reader, tests/cases/events/joins.tsv), "ecb" (rows of collation/dev/ecb-coref.jsonl: each of the two
-look-alike incidents of a topic is a story), "story" (rows in the form of story/real.jsonl), "gum" (gum-train.jsonl.gz: texts with every mention and its
-chain). A pair is one event where both triggers lie on triggers of one gold event, none where only one does, or each on another's. Seed 7. Needs numpy,
-lightgbm, xxhash."""
-import collections, glob, gzip, itertools, json, math, os, struct, subprocess, sys, tempfile
+SHEET: piles whose every trigger a reader put into a chain (tests/cases/events/chains.tsv), their reports in FOLDER/PILE/REPORT.txt. A pair is one
+event where both triggers are of one chain. Seed 7. Needs numpy, lightgbm, xxhash."""
+import collections, glob, itertools, json, math, os, struct, subprocess, sys, tempfile
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 import align
 import collate as wordnet
 import datafile
 
-FEATURES, FOLDS, ROUNDS, ELSEWHERE = 99, 6, 120, 0.3
+FEATURES, ROUNDS = 99, 160
 CUTS = (0.4, 0.45, 0.5, 0.55, 0.6, 0.65, 0.7, 0.75)
-
-
-CLOSED = tuple("GUM_%s_" % genre for genre in ("whow", "fiction", "essay", "letter", "podcast"))  # not free for every use
-
-
-def gum(path):
-    """a document a story; its chains by the heads of their mentions, none for a verb that nothing refers to"""
-    for d in map(json.loads, gzip.open(path, "rt", encoding="utf-8")):
-        if not d["id"].startswith(CLOSED):
-            gold = [("d", *(m["head"] if m["head"] else (m["s"], m["e"])), m["c"]) for m in d["mentions"]]
-            yield "gum " + d["id"], [{"id": "d", "text": d["text"]}], gold
-
-
-def stories(kind, path):
-    if kind in SETS:
-        yield from SETS[kind](*path.split(":"))
-        return
-    for s in map(json.loads, open(path, encoding="utf-8")):
-        if kind == "ecb":
-            gold = [(m["doc"], m["b"], m["e"], m["chain"]) for m in s["mentions"] if m["kind"] == "event"]
-            for sub in sorted({d["sub"] for d in s["docs"]}):
-                yield "ecb %s %s" % (s["topic"], sub), [d for d in s["docs"] if d["sub"] == sub], gold
-        else:
-            gold = [(t["doc"], t["b"], t["e"], str(i)) for i, e in enumerate(s["events"]) for t in e["triggers"]]
-            yield s["story"], s["docs"], gold
 
 
 def features_of(predict, stories_docs):
@@ -56,61 +28,6 @@ def features_of(predict, stories_docs):
             f.write(json.dumps({"docs": [{"id": d["id"], "text": d["text"]} for d in docs]}) + "\n")
         f.flush()
         return [json.loads(x) for x in subprocess.run([predict, "event-pairs", f.name], check=True, capture_output=True).stdout.splitlines()]
-
-
-def whole(read, unit):
-    """does the unit lie where every event is marked?"""
-    spans = read[unit[0]]
-    return spans is None or any(b <= unit[1] < e for b, e in spans)
-
-
-def label_of(kind, a, b, x, y):
-    """(label, sure) of two tellings with chains a and b and units x and y; label -1: nothing is known. A sheet's telling and one that is in no
-    sheet are weakly two; a text whose every noun is in a chain says of a verb only whether a noun refers to it."""
-    if kind == "gum":
-        if a is None and b is None or (not x[3] and not y[3] and a != b):
-            return -1, False
-        return int(a is not None and a == b), all(c is not None or not u[3] for c, u in ((a, x), (b, y)))
-    if a is None and b is None:
-        return -1, False
-    return int(a is not None and a == b), kind == "ecb" or (a is not None and b is not None)
-
-
-def sheet_rows(kind, docs, gold, made):
-    at = collections.defaultdict(list)
-    for d, b, e, c in gold:
-        at[d].append((b, e, c))
-    read = {d["id"]: d.get("annotated") for d in docs}
-    units = made["units"]
-    chain = [next((c for x, y, c in at[u[0]] if x < u[2] and y > u[1]), None) for u in units]
-    inside = [whole(read, u) for u in units]
-    for a, b, *values in made["pairs"]:
-        known = inside[a] and inside[b]
-        yield (a, b, values, *(label_of(kind, chain[a], chain[b], units[a], units[b]) if known else (-1, False)))
-    wanted = collections.Counter()
-    for c in set(chain) - {None}:
-        docs_of = collections.Counter(u[0] for u, x, i in zip(units, chain, inside) if x == c and i)
-        n = sum(docs_of.values())
-        wanted["one"] += sum(k * (k - 1) // 2 for k in docs_of.values())
-        wanted["all"] += n * (n - 1) // 2
-    made["wanted"] = wanted["one"], wanted["all"] - wanted["one"]
-
-
-def judged_rows(rows, made):
-    """pairs that a reader judged and the join still compares"""
-    at = {(u[0], "%d-%d" % (u[1], u[2])): i for i, u in enumerate(made["units"])}
-    told = {frozenset((at.get((a, x)), at.get((b, y)))): verdict for verdict, _, a, x, b, y in rows if verdict in "yn"}
-    for a, b, *values in made["pairs"]:
-        verdict = told.get(frozenset((a, b)))
-        yield a, b, values, -1 if verdict is None else int(verdict == "y"), True
-    made["wanted"] = 0, 0
-
-
-def piles(sheet, folder):
-    """(name, reports, judged pairs) of each pile"""
-    rows = [x.rstrip("\n").split("\t") for x in open(sheet, encoding="utf-8") if x.strip() and x[0] != "#"]
-    for pile in sorted({r[1] for r in rows}):
-        yield "pile " + pile, reports(folder, pile), [r for r in rows if r[1] == pile]
 
 
 class Chains:
@@ -140,7 +57,7 @@ class Chains:
     def rows(self, made):
         chain = self.of(made["units"])
         for a, b, *values in made["pairs"]:
-            yield a, b, values, self.same(chain[a], chain[b]), True
+            yield a, b, values, self.same(chain[a], chain[b])
         told = collections.defaultdict(collections.Counter)
         for u, c in zip(made["units"], chain):
             told[c][u[0]] += 1
@@ -154,71 +71,34 @@ def reports(folder, pile):
 
 
 def chained(sheet, folder, readers=""):
-    """(name, reports, Chains) of each pile that one of the readers read; no readers: of all"""
+    """(reader, reports, Chains) of each pile that one of the readers read; no readers: of all"""
     piles = collections.defaultdict(list)
     for reader, pile, *row in (x.rstrip("\n").split("\t") for x in open(sheet, encoding="utf-8") if x.strip() and x[0] != "#"):
         if not readers or reader in readers:
             piles[reader, pile].append(row)
     for (reader, pile), rows in sorted(piles.items()):
-        yield "chain %s %s" % (reader, pile), reports(folder, pile), Chains(rows)
+        yield reader, reports(folder, pile), Chains(rows)
 
 
-SETS = {"gum": gum, "pairs": piles, "chains": chained}
-
-
-def told_rows(kind, docs, gold, made):
-    if kind == "chains":
-        return gold.rows(made)
-    return judged_rows(gold, made) if kind == "pairs" else sheet_rows(kind, docs, gold, made)
-
-
-def gather(out, predict, sets):
+def gather(out, predict, where):
     import numpy as np
-    values, label, story, sure, pair = [], [], [], [], []
-    names, wanted = [], []
-    for given in sets:
-        kind, path = given.split("=", 1)
-        told = list(stories(kind, path))
-        for (name, docs, gold), made in zip(told, features_of(predict, [docs for _, docs, _ in told])):
-            for a, b, x, y, s in told_rows(kind, docs, gold, made):
-                values.append(np.array(x, np.float32))
-                label.append(y)
-                sure.append(s)
-                pair.append((a, b))
-                story.append(len(names))
-            names.append(name)
-            wanted.append(made["wanted"])
-    np.savez_compressed(out, x=np.stack(values), y=np.array(label, np.int8), story=np.array(story), names=np.array(names), sure=np.array(sure),
-                        pair=np.array(pair, np.int32), wanted=np.array(wanted))
-    print("stories", len(names), "pairs", len(label), "labelled", sum(y >= 0 for y in label), "together", sum(y == 1 for y in label))
+    values, label, story, wanted, readers = [], [], [], [], []
+    told = list(chained(*where.split(":")))
+    for (reader, _, gold), made in zip(told, features_of(predict, [docs for _, docs, _ in told])):
+        for _, _, x, y in gold.rows(made):
+            values.append(np.array(x, np.float32))
+            label.append(y)
+            story.append(len(readers))
+        readers.append(reader)
+        wanted.append(made["wanted"])
+    np.savez_compressed(out, x=np.stack(values), y=np.array(label, np.int8), story=np.array(story), readers=np.array(readers), wanted=np.array(wanted))
+    print("piles", len(readers), "pairs", len(label), "labelled", sum(y >= 0 for y in label), "together", sum(y == 1 for y in label))
 
 
-def weights(story, y, sure, names):
-    """every story weighs alike, up to a root: few large topics must not decide alone; that a story's sheet leaves out a trigger is
-    weak proof that it is another event; a pair judged alone weighs as one of a pile read whole, what is marked elsewhere less"""
+def weights(story, y):
+    """every pile weighs alike, up to a root: few large ones must not decide alone"""
     import numpy as np
-    n = np.maximum(np.bincount(story[y >= 0], minlength=len(names)), 1)
-    kind = np.array([kind_of(x) for x in names])[story]
-    w = np.where(sure, 1, 0.3) / np.sqrt(n[story])
-    whole_piles = kind == "chain" if (kind == "chain").any() else kind != "pile"
-    return np.where(kind == "pile", w[whole_piles].mean(), np.where(kind == "chain", w, ELSEWHERE * w))
-
-
-def kind_of(name):
-    return name.split()[0] if name.split()[0] in ("ecb", "pile", "gum", "chain") else "story"
-
-
-def collection(name, reader):
-    """what is left out together: both incidents of a topic, the piles of a reader and what else was judged of them"""
-    kind, *of = name.split()
-    if kind in ("pile", "chain"):
-        return reader.get(of[-1], name)
-    return " ".join(name.split()[:2]) if kind == "ecb" else kind + " ".join(of)
-
-
-def collections_of(names):
-    reader = {n.split()[2]: n.split()[1] for n in names if n.startswith("chain ")}
-    return [collection(n, reader) for n in names]
+    return 1 / np.sqrt(np.maximum(np.bincount(story[y >= 0], minlength=story.max() + 1), 1)[story])
 
 
 def fit(x, y, w):
@@ -229,40 +109,25 @@ def fit(x, y, w):
 
 
 def judge(path):
-    """precision/recall at CUTS, of all pairs of a gold event, those that the join does not compare too"""
+    """precision/recall at CUTS, of all pairs of a chain, those that the join does not compare too"""
     import numpy as np
     z = dict(np.load(path))
-    known, w, p = z["y"] >= 0, weights(z["story"], z["y"], z["sure"], z["names"]), np.zeros(len(z["y"]), np.float32)
-    of = collections_of(z["names"])
-    order = sorted(set(of))
-    fold = np.array([order.index(c) % FOLDS for c in of])[z["story"]]
-    for k in range(FOLDS):
-        use = (fold != k) & known
-        p[fold == k] = fit(z["x"][use], z["y"][use], w[use]).predict(z["x"][fold == k])
+    known, w, p, of = z["y"] >= 0, weights(z["story"], z["y"]), np.zeros(len(z["y"]), np.float32), z["readers"][z["story"]]
+    for reader in sorted(set(of)):
+        use = (of != reader) & known
+        p[of == reader] = fit(z["x"][use], z["y"][use], w[use]).predict(z["x"][of == reader])
     print("cuts", *CUTS)
-    table(z, p)
-
-
-def table(z, p):
-    import numpy as np
-    kind, one = np.array([kind_of(n) for n in z["names"]]), z["x"][:, 24] > 0.5
-    for name in ("ecb", "story", "gum", "pile", "chain"):
-        for same in (True, False):
-            mask = (kind[z["story"]] == name) & z["sure"] & (z["y"] >= 0) & (one == same)
-            yes = z["y"] == 1
-            wanted = z["wanted"][kind == name][:, 0 if same else 1].sum() or (mask & yes).sum()
-            if not mask.any():
-                continue
-            said = [mask & (p >= cut) for cut in CUTS]
-            print("%-6s %-10s" % (name, "one report" if same else "across"), " ".join("%.2f/%.2f" % ((s & yes).sum() / max(s.sum(), 1), (s & yes).sum() / wanted) for s in said), "of", wanted)
+    one, yes = z["x"][:, 24] > 0.5, z["y"] == 1
+    for same in (True, False):
+        wanted, said = z["wanted"][:, 0 if same else 1].sum(), [known & (one == same) & (p >= cut) for cut in CUTS]
+        print("%-10s" % ("one report" if same else "across"), " ".join("%.2f/%.2f" % ((s & yes).sum() / max(s.sum(), 1), (s & yes).sum() / wanted) for s in said), "of", wanted)
 
 
 def train(path, out, left_out=""):
     import numpy as np
     z = dict(np.load(path))
-    left = set(left_out.split(","))
-    keep = np.array([c not in left for c in collections_of(z["names"])])[z["story"]] & (z["y"] >= 0)
-    w = weights(z["story"], z["y"], z["sure"], z["names"])
+    keep = ~np.isin(z["readers"], left_out.split(","))[z["story"]] & (z["y"] >= 0)
+    w = weights(z["story"], z["y"])
     sections = datafile.read(out)
     sections["trees"] = align.pack(fit(z["x"][keep], z["y"][keep], w[keep]), FEATURES)
     datafile.write(out, {k: sections[k] for k in ("senses", "above", "trees")})
@@ -362,7 +227,7 @@ def senses(source, out):
 
 
 def main():
-    call = {"gather": lambda a: gather(a[0], a[1], a[2:]), "judge": lambda a: judge(*a), "train": lambda a: train(*a), "links": lambda a: links(*a), "senses": lambda a: senses(*a)}
+    call = {"gather": lambda a: gather(*a), "judge": lambda a: judge(*a), "train": lambda a: train(*a), "links": lambda a: links(*a), "senses": lambda a: senses(*a)}
     if len(sys.argv) < 3 or sys.argv[1] not in call:
         sys.exit(__doc__)
     call[sys.argv[1]](sys.argv[2:])
