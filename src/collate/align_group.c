@@ -1,12 +1,14 @@
 /* align_group.c - scored pairs to groups.
  *
- * In: pairs with scores, their claims' places. Out: groups of tellings, two reports or more, no two
- * of a group or of two groups overlapping in part.
+ * In: pairs with scores, their claims' places. Out: groups of tellings, two reports or more. No two
+ * tellings of a group overlap; those of two groups do so where one is a small part of the other.
  *
  * Idea: best pair first. A claim that overlaps one already taken is out, unless the two are nearly
- * one span: then it is another reading of the same telling and lends its pairs. Two groups become
- * one where the mean of the best pairs between their tellings holds; where a report would get a
- * second telling of the value (title, lead, body: half of all links), the mean must be higher.
+ * one span: then it is another reading of the same telling and lends its pairs; or the one is a
+ * part of the other under another head: "half of the roof collapsed", "the roof" are two claims,
+ * each with its own group. Two groups become one where the mean of the best pairs between their
+ * tellings holds; where a report would get a second telling of the value (title, lead, body: half
+ * of all links), the mean must be higher.
  * A copy is aligned with nobody but those its source is aligned with: its pairs count like any. */
 #include "collate/align_impl.h"
 #include "mean/claims/claim.h"
@@ -16,12 +18,16 @@ enum {
     READINGS = 8   /* of a telling, its nearly equal spans */
 };
 #define SAME_SPAN 0.75f
+#define PART_SPAN 0.4f  /* a part of a telling shares less with it */
 #define KEPT_SHARE 0.3f /* of `join`: pairs below it count as nought */
 
 typedef struct Node {                /* one telling: claims that are nearly one span */
     uint32_t report, cluster, first; /* side; first claim */
     uint32_t next;                   /* in the cluster, NONE */
 } Node;
+typedef struct Layer {    /* a telling that stands on a token, and those taken there before it */
+    uint32_t node, below; /* layer, NONE */
+} Layer;
 typedef struct Slot {
     uint32_t a, b;
     float score;
@@ -44,7 +50,8 @@ typedef struct Work {
     uint32_t *node_of;     /* [claims] NONE: free */
     uint32_t *alias;       /* [claims] next claim of the same node, NONE */
     uint32_t *first_token; /* [reports] tokens counted over all */
-    uint32_t *taken;       /* [tokens] node that stands there, NONE */
+    uint32_t *taken;       /* [tokens] the last layer of what stands there, NONE */
+    VEC(Layer) layer;
     VEC(Node) node;
     uint32_t *head;   /* [nodes at most] first node of a cluster, NONE: gone */
     uint32_t *size;   /* [nodes at most] its nodes */
@@ -108,19 +115,61 @@ static float between(const Work *w, uint32_t m, uint32_t n)
     return best;
 }
 
-/* The node that a claim belongs to: NONE it is free, NONE - 1 it is barred. */
+static bool part_of(Span part, Span whole)
+{
+    return part.b >= whole.b && part.e <= whole.e;
+}
+
+/* The words of a claim; of a figure all that the quantity is told by: "3" of "a 3-year-old". */
+static Span words_of(const Work *w, uint32_t claim)
+{
+    const SideClaim *c = side_claim(w->sides, claim);
+    Span span = c->c->span;
+    if (c->c->kind != CLAIM_FIGURE || !c->quantity) return span;
+    if (c->quantity->span.b < span.b) span.b = c->quantity->span.b;
+    if (c->quantity->span.e > span.e) span.e = c->quantity->span.e;
+    return span;
+}
+
+/* Is the one told with the other? "The roof" and "the entrance roof" have one head, a figure is
+ * told with what it counts ("12", "12 people"); of two others a part that is long, or goes past it.
+ */
+static bool told_with(const Work *w, uint32_t a, uint32_t b)
+{
+    const Claim *c = claim_at(w, a), *d = claim_at(w, b);
+    Span s = words_of(w, a), t = words_of(w, b);
+    return c->head == d->head || (c->kind == CLAIM_FIGURE && c->governor == d->head) ||
+           (d->kind == CLAIM_FIGURE && d->governor == c->head) || span_overlap(s, t) >= PART_SPAN ||
+           (!part_of(s, t) && !part_of(t, s));
+}
+
+/* The node that a claim belongs to: NONE it is free, NONE - 1 it is barred. A part of a part is
+ * shorter by PART_SPAN, so few stand on one token. */
 #define BARRED (NONE - 1)
 static uint32_t place_of(const Work *w, uint32_t claim)
 {
     if (w->node_of[claim] != NONE) return w->node_of[claim];
     const Claim *c = claim_at(w, claim);
     const uint32_t *taken = w->taken + w->first_token[report_of(w, claim)];
-    uint32_t last = NONE; /* of those it meets, the one taken last */
+    uint32_t place = NONE;
     for (uint32_t i = c->first; i < c->end; i++)
-        if (taken[i] != NONE && (last == NONE || taken[i] > last)) last = taken[i];
-    if (last == NONE) return NONE;
-    Span other = claim_at(w, w->node.at[last].first)->span;
-    return span_overlap(c->span, other) >= SAME_SPAN ? last : BARRED;
+        for (uint32_t k = taken[i]; k != NONE; k = w->layer.at[k].below) {
+            uint32_t node = w->layer.at[k].node, other = w->node.at[node].first;
+            if (span_overlap(c->span, claim_at(w, other)->span) >= SAME_SPAN) return node;
+            if (told_with(w, claim, other)) place = BARRED;
+        }
+    return place;
+}
+
+/* Would a telling of the cluster stand on words of the claim? */
+static bool overlaps(const Work *w, uint32_t cluster, uint32_t claim)
+{
+    const Claim *c = claim_at(w, claim);
+    const uint32_t *taken = w->taken + w->first_token[report_of(w, claim)];
+    for (uint32_t i = c->first; i < c->end; i++)
+        for (uint32_t k = taken[i]; k != NONE; k = w->layer.at[k].below)
+            if (w->node.at[w->layer.at[k].node].cluster == cluster) return true;
+    return false;
 }
 
 static bool take(Work *w, uint32_t claim, uint32_t cluster)
@@ -128,8 +177,11 @@ static bool take(Work *w, uint32_t claim, uint32_t cluster)
     uint32_t r = report_of(w, claim), n = w->node.n;
     if (!VEC_PUSH(w->arena, &w->node, (Node){r, cluster, claim, w->head[cluster]})) return false;
     w->head[cluster] = n;
-    for (uint32_t i = claim_at(w, claim)->first; i < claim_at(w, claim)->end; i++)
-        w->taken[w->first_token[r] + i] = n;
+    for (uint32_t i = claim_at(w, claim)->first; i < claim_at(w, claim)->end; i++) {
+        uint32_t *top = &w->taken[w->first_token[r] + i];
+        if (!VEC_PUSH(w->arena, &w->layer, (Layer){n, *top})) return false;
+        *top = w->layer.n - 1;
+    }
     w->size[cluster]++;
     w->node_of[claim] = n;
     w->alias[claim] = NONE;
@@ -166,6 +218,15 @@ static void add_cluster(const Work *w, uint32_t node, uint32_t cluster, Mean *me
     }
 }
 
+/* Does cluster p share no word with cluster q, or one claim? */
+static bool apart(const Work *w, uint32_t p, uint32_t q, uint32_t claim)
+{
+    if (claim != NONE) return !overlaps(w, p, claim);
+    for (uint32_t i = w->head[q]; i != NONE; i = w->node.at[i].next)
+        if (overlaps(w, p, w->node.at[i].first)) return false;
+    return true;
+}
+
 /* May cluster p take in cluster q, or one claim? Of a cluster the tellings that came last speak. */
 static bool allowed(Work *w, uint32_t p, uint32_t q, uint32_t claim)
 {
@@ -182,7 +243,7 @@ static bool allowed(Work *w, uint32_t p, uint32_t q, uint32_t claim)
             add_cluster(w, i, q, &mean);
     }
     float least = mean.again ? w->cuts->repeat : w->cuts->merge;
-    if (mean.n && mean.sum / (float)mean.n >= least) return true;
+    if (mean.n && mean.sum / (float)mean.n >= least && apart(w, p, q, claim)) return true;
     *refusal = (Refusal){p, other, tellings};
     return false;
 }

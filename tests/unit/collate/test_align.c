@@ -3,7 +3,7 @@
 #include "../mean/engine_kit.h"
 #include "base/map.h"
 
-enum { REPORTS = 5 };
+enum { REPORTS = 8 };
 static const char *const text[REPORTS] = {
     "A tram hit a wall in Velm on Friday, injuring 12 people, Mayor Ada Lint said. The driver, "
     "Piet Corran, 41, was arrested.",
@@ -14,6 +14,13 @@ static const char *const text[REPORTS] = {
     "Twelve people were injured when a tram hit a wall in the town of Velm on Friday. Police "
     "arrested the driver, Piet Corran.",
     "At least 12 people were hurt when a tram hit a wall in Velm on Friday, the mayor said.",
+    "Half of the entrance roof at the Velm market collapsed on Friday, injuring 12 people, Mayor "
+    "Ada Lint said. The owner, Piet Corran, 41, was arrested for ignoring a warning from the fire "
+    "service.",
+    "Twelve people were injured when a part of the entrance roof at the Velm market collapsed on "
+    "Friday. Police arrested the owner, Piet Corran, who ignored a warning from the fire service.",
+    "The owner of a market in Velm has been arrested after half of the entrance roof collapsed, "
+    "injuring 12 people. He had ignored a warning from the fire service, the mayor said.",
 };
 
 typedef struct Story {
@@ -194,6 +201,54 @@ static void a_figure_keeps_its_bound(void **state)
     close_story(&s);
 }
 
+/* Where the words of one piece of evidence of a lined up fact hold those of another: in other facts
+ * (`parts`) and in the same one (`twice`). */
+static void count_parts(const Record *r, uint32_t *parts, uint32_t *twice)
+{
+    struct {
+        Evidence at;
+        uint32_t fact;
+    } seen[256];
+    uint32_t n = 0;
+    *parts = *twice = 0;
+    for (uint32_t i = 0; i < r->facts.n; i++)
+        for (uint32_t v = 0; v < r->facts.at[i].values.n; v++)
+            for (uint32_t e = 0; e < r->facts.at[i].values.at[v].evidence.n && n < 256; e++) {
+                if (r->facts.at[i].verdict == DLN_ONLY) continue;
+                seen[n].at = r->facts.at[i].values.at[v].evidence.at[e];
+                seen[n++].fact = i;
+            }
+    for (uint32_t a = 0; a < n; a++)
+        for (uint32_t b = 0; b < n; b++) {
+            if (a == b || seen[a].at.report != seen[b].at.report) continue;
+            if (!span_meet(seen[a].at.span, seen[b].at.span)) continue;
+            if (seen[a].fact == seen[b].fact)
+                ++*twice;
+            else if (seen[a].at.span.b <= seen[b].at.span.b &&
+                     seen[a].at.span.e >= seen[b].at.span.e)
+                ++*parts;
+        }
+}
+
+/* "The Velm market" and "Velm" are two claims; "12 people" and "12" are one. */
+static void a_part_is_a_claim_of_its_own(void **state)
+{
+    Story s;
+    uint32_t parts, twice;
+    (void)state;
+    open_story(&s);
+    join(&s, (uint32_t[]){5, 6, 7}, 3);
+    const RecordFact *market = lined_up(&s, 0, "Velm market", 1, "Velm market");
+    assert_non_null(market);
+    count_parts(&s.record, &parts, &twice);
+    assert_true(parts > 0);
+    assert_int_equal(twice, 0);
+    for (uint32_t i = 0; i < s.record.facts.n; i++)
+        for (uint32_t v = 0; v < s.record.facts.at[i].values.n; v++)
+            assert_false(slice_is(s.record.facts.at[i].values.at[v].value, "12 people"));
+    close_story(&s);
+}
+
 static uint32_t lemma(const char *word)
 {
     return (uint32_t)hash_bytes(slice_of(word), 0);
@@ -219,6 +274,7 @@ int main(void)
         cmocka_unit_test(a_copy_is_no_voice),
         cmocka_unit_test(removal_takes_what_it_alone_said),
         cmocka_unit_test(a_figure_keeps_its_bound),
+        cmocka_unit_test(a_part_is_a_claim_of_its_own),
     };
     return cmocka_run_group_tests(tests, open_engine, close_engine);
 }
