@@ -426,13 +426,16 @@ static bool add_telling(Join *join, Written *w, AlignTelling t, const RecordFact
 }
 
 /* The group stands for what a typed reader had: about the same, of the same kind, with all its
- * evidence; the first group that does so gives it. */
+ * evidence; the first group that does so gives it. A name that all spell alike is no news: the
+ * group tells what its bearer does. */
 static dln_status take_over(Join *join, const RecordFact *old, bool *given,
                             const AlignTelling *kept, uint32_t n, Piece *piece, Pieces *out)
 {
-    piece->about = old->about;
-    piece->index = old->index;
-    piece->attribute = attribute_by_name(old->attribute);
+    if (!slice_is(old->attribute, "name") || old->verdict != DLN_AGREE) {
+        piece->about = old->about;
+        piece->index = old->index;
+        piece->attribute = attribute_by_name(old->attribute);
+    }
     if (!*given) TRY(add_old(join, old, kept, n, *piece, out));
     *given = true;
     return DLN_OK;
@@ -461,7 +464,9 @@ static dln_status add_group(Join *join, Written *w, const AlignGroup *g, uint32_
     if (!piece.key.p) return arena_status(join->scratch);
     about_of(join, kept, n, &piece);
     if (old) {
-        piece.agrees = old->verdict == DLN_AGREE && figures == RELATION_SAME;
+        bool name = slice_is(old->attribute, "name"); /* the group may tell more than its bearer */
+        piece.agrees = old->verdict == DLN_AGREE && figures == RELATION_SAME &&
+                       (!name || piece.agrees);
         TRY(take_over(join, old, given, kept, n, &piece, out));
     }
     Slice common = piece.agrees ? aligned_common(join, kept, n, piece.attribute) : (Slice){NULL, 0};

@@ -1,7 +1,10 @@
 /* facts_entity.c - how the reports name people and bodies, which office they give them, and the
  * wording of what was said.
  *
- * In: record entities and statements. Out: pieces. */
+ * In: record entities and statements. Out: pieces.
+ *
+ * Known to get wrong: a calling that is read as a part of the name makes it a fuller one ("Baker
+ * Jon Oram"). */
 #include "collate/facts.h"
 #include "lang/tree.h"
 
@@ -61,33 +64,73 @@ static uint32_t spelling_of(const RecordEntity *e, Slice text)
     return i;
 }
 
-/* Each spelling where it first stands in each report. */
+static bool add_name(Join *join, Pieces *out, uint32_t entity, const RecordMention *m, Slice value)
+{
+    Piece p = {.about = ABOUT_ENTITY,
+               .index = entity,
+               .attribute = ATTRIBUTE_NAME,
+               .value = value,
+               .report = m->report,
+               .span = m->span,
+               .said_by = NONE};
+    return add_piece(join, out, p);
+}
+
+/* What one report, mentions [begin, end), calls the bearer: by the name it has at its fullest,
+ * where the name first stands and where it is at its fullest. `before`: what reports before it call
+ * the bearer; other apostrophes are no other name. */
+static bool add_fullest(Join *join, Pieces *out, uint32_t entity, uint32_t begin, uint32_t end,
+                        Slice *before)
+{
+    const RecordMention *m = join->record->entities.at[entity].mentions.at, *first = NULL,
+                        *fullest = NULL;
+    uint32_t most = 0;
+    for (uint32_t i = begin; i < end; i++) {
+        if (m[i].form != FORM_NAME) continue;
+        Slice text = join_text(join, m[i].report, m[i].span);
+        uint32_t words = 1;
+        for (size_t k = 0; k < text.n; k++)
+            words += text.p[k] == ' ';
+        if (!first) first = &m[i];
+        if (words > most) fullest = &m[i];
+        if (words > most) most = words;
+    }
+    if (!first) return true;
+    Slice value = join_text(join, fullest->report, fullest->span);
+    if (same_but_marks(value, *before)) value = *before;
+    *before = value;
+    return add_name(join, out, entity, first, value) &&
+           (first == fullest || add_name(join, out, entity, fullest, value));
+}
+
+/* Each spelling of a full name that is another one where it first stands in each report; else what
+ * each report calls the bearer: "Ben Oram", and "Oram" under "Benjamin Oram". */
 static bool add_names(Join *join, Pieces *out, uint32_t index)
 {
     const RecordEntity *e = &join->record->entities.at[index];
-    if (e->spellings.n < 2) return true;
-    bool *news = ARENA_ARRAY(join->scratch, bool, e->spellings.n);
+    bool *news = ARENA_ARRAY(join->scratch, bool, e->spellings.n + 1), any = false;
     uint32_t *last = ARENA_ARRAY(
         join->scratch, uint32_t,
-        e->spellings.n); /* report + 1 that it was last taken from; they come report by report */
+        e->spellings.n +
+            1); /* report + 1 that it was last taken from; they come report by report */
     if (!news || !last) return false;
-    for (uint32_t i = 0; i < e->spellings.n; i++)
-        news[i] = newsworthy(join, e, e->spellings.at[i].text);
-    for (uint32_t i = 0; i < e->mentions.n; i++) {
+    for (uint32_t i = 0; i < e->spellings.n && e->spellings.n > 1; i++)
+        any |= news[i] = newsworthy(join, e, e->spellings.at[i].text);
+    for (uint32_t i = 0; i < e->mentions.n && any; i++) {
         const RecordMention *m = &e->mentions.at[i];
         Slice text = join_text(join, m->report, m->span);
         uint32_t spelling = m->form == FORM_NAME ? spelling_of(e, text) : e->spellings.n;
         if (spelling == e->spellings.n || !news[spelling] || last[spelling] == m->report + 1)
             continue;
         last[spelling] = m->report + 1;
-        Piece p = {.about = ABOUT_ENTITY,
-                   .index = index,
-                   .attribute = ATTRIBUTE_NAME,
-                   .value = text,
-                   .report = m->report,
-                   .span = m->span,
-                   .said_by = NONE};
-        if (!add_piece(join, out, p)) return false;
+        if (!add_name(join, out, index, m, text)) return false;
+    }
+    Slice before = {NULL, 0};
+    for (uint32_t i = 0, end; i < e->mentions.n && !any; i = end) {
+        for (end = i;
+             end < e->mentions.n && e->mentions.at[end].report == e->mentions.at[i].report;)
+            end++;
+        if (!add_fullest(join, out, index, i, end, &before)) return false;
     }
     return true;
 }
