@@ -1,10 +1,12 @@
 #!/usr/bin/env python3
-"""worth.py [--check]    tests/cases/collate/worth.txt -> data/en/worth.txt
+"""worth.py [--check]    tests/cases/collate/worth.txt, worth_lines.txt -> data/en/worth.txt, data/worth.model
 
-Weights of the traits of a fact (src/collate/worth.c), learned from lines that were read and marked useful, trivial or
-wrong. Logistic regression with a pull to nought, by Newton's steps; nothing but the standard library. Prints precision and recall
-of "useful" with each story left out in turn. --check: only that. New lines: build/train/worth_traits FILES shows the traits of
-every fact of a story; mark them and add them to the sheet.
+Which facts are worth a line (src/collate/worth.c), learned from lines that were read and marked useful, trivial or wrong.
+data/en/worth.txt: weights of the traits of a fact, by logistic regression; the program asks them of what one voice alone tells.
+data/worth.model: small boosted trees over the numbers of src/collate/worth_columns.c, for facts of several voices; a wrong line
+weighs as WRONG others, and 0 of the sum is the bar of a printed line. Prints, with stories left out, what would be printed: each line
+counts for those of its story that it was drawn from. --check: only that. Needs PyPI numpy, lightgbm, xxhash for the model.
+New lines: build/train/worth_traits FILES shows of every fact of a story its traits, evidence and columns; mark and add them.
 """
 import os
 import sys
@@ -14,18 +16,25 @@ import logistic
 
 ROOT = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..")
 SHEET = os.path.join(ROOT, "tests/cases/collate/worth.txt")
+LINES = os.path.join(ROOT, "tests/cases/collate/worth_lines.txt")
 TABLE = os.path.join(ROOT, "data/en/worth.txt")
+MODEL = os.path.join(ROOT, "data/worth.model")
 PULL, STEPS, LEAST = 1.0, 400, 3
+TREES = dict(objective="binary", learning_rate=.05, num_leaves=8, min_data_in_leaf=15, feature_fraction=.3, bagging_fraction=.7, bagging_freq=1, lambda_l2=5.)
+ROUNDS, WRONG, FOLDS = 150, 3., 10
+CONFLICT = -1.386     # as much less for a contradiction: CONFLICT_WORTH of src/collate/record.h
+BAR = .45     # log odds that a printed line has at least; with stories left out it leaves some 5 wrong in 100
+
+
+def rows_of(path):
+    for line in open(path, encoding="utf-8"):
+        if not line.startswith("#"):
+            yield line.rstrip("\n").split("\t")
 
 
 def read():
-    """[(useful, story, traits)]; what only a line or two have teaches nothing."""
-    rows = []
-    for line in open(SHEET, encoding="utf-8"):
-        if not line.startswith("#"):
-            mark, story, traits = line.rstrip("\n").split("\t")
-            rows.append((mark, story, traits.split("; ")))
-    return rows
+    """[(mark, story, traits)]"""
+    return [(mark, story, traits.split("; ")) for mark, story, traits in rows_of(SHEET)]
 
 
 def fit(rows):
@@ -37,32 +46,68 @@ def judge(weights, traits):
 
 
 def report(name, got):
-    """got: [(mark, shown)]"""
-    shown = [m for m, s in got if s]
-    useful = sum(m == "useful" for m, _ in got)
-    hit = sum(m == "useful" for m in shown)
-    print("%s: %d lines, %d useful; shown %d, of these useful %d (%.0f %%), wrong %d (%.0f %%); of the useful shown %.0f %%" % (
-        name, len(got), useful, len(shown), hit, 100 * hit / max(1, len(shown)), sum(m == "wrong" for m in shown),
-        100 * sum(m == "wrong" for m in shown) / max(1, len(shown)), 100 * hit / max(1, useful)))
+    """got: [(mark, shown, lines that it stands for)]"""
+    def share(rows, of):
+        return 100 * sum(w for _, _, w in rows) / max(1, sum(w for _, _, w in of))
+    shown = [g for g in got if g[1]]
+    useful = [g for g in got if g[0] == "useful"]
+    print("%s: %.0f lines, %.0f %% useful; shown %.0f, of these useful %.1f %%, wrong %.1f %%; of the useful shown %.1f %%" % (
+        name, sum(w for _, _, w in got), share(useful, got), sum(w for _, _, w in shown), share([g for g in shown if g[0] == "useful"], shown),
+        share([g for g in shown if g[0] == "wrong"], shown), share([g for g in useful if g[1]], useful)))
 
 
-def main():
+def traits():
     rows = read()
     got = []
     for left in sorted({story for _, story, _ in rows}):
         weights = fit([r for r in rows if r[1] != left])
-        got += [(mark, judge(weights, traits)) for mark, story, traits in rows if story == left]
-    report("each story left out", got)
-    if "--check" in sys.argv[1:]:
-        return
-    weights = fit(rows)
-    report("in view", [(mark, judge(weights, traits)) for mark, _, traits in rows])
+        got += [(mark, judge(weights, t), 1) for mark, story, t in rows if story == left]
+    report("traits, each story left out", got)
+    return fit(rows)
+
+
+def write_traits(weights):
     with open(TABLE, "w", encoding="utf-8") as f:
-        f.write("# worth.txt - what makes a fact worth a line where a person reads (src/collate/worth.c).\n"
+        f.write("# worth.txt - what makes a fact that one voice tells worth a line where a person reads (src/collate/worth.c).\n"
                 "# Columns: trait, weight in hundredths. Made by train/worth.py from tests/cases/collate/worth.txt.\n")
         for name in sorted(weights):
             if round(100 * weights[name]):
                 f.write("%s\t%d\n" % (name, round(100 * weights[name])))
+
+
+def trees():
+    import align
+    import numpy as np
+    rows = [(mark, int(story), float(weight), [float(x) for x in columns.split()]) for mark, story, weight, columns in rows_of(LINES)]
+    mark = np.array([r[0] for r in rows])
+    fold = np.array([r[1] % FOLDS for r in rows])
+    x, useful = np.array([r[3] for r in rows], np.float32), mark == "useful"
+    weigh = np.where(mark == "wrong", WRONG, 1.)
+
+    def booster(use):
+        return align.fit(x[use], useful[use], weigh[use], ROUNDS, TREES, 1)
+    score = np.zeros(len(rows))
+    for k in range(FOLDS):
+        score[fold == k] = booster(fold != k).predict(x[fold == k], raw_score=True)
+    bar = [BAR, BAR, BAR + CONFLICT]
+    got = [(int(r[3][0]), (m, s >= bar[int(r[3][0])], r[2])) for m, s, r in zip(mark, score, rows)]
+    report("trees, a tenth of the stories left out", [g for _, g in got])
+    for verdict, name in enumerate(("agree", "refined", "conflict")):
+        report("  " + name, [g for v, g in got if v == verdict])
+    return booster(np.ones(len(rows), bool)), x.shape[1], align
+
+
+def write_trees(booster, columns, align):
+    packed = align.pack(booster, columns)
+    packed = packed[:12] + align.struct.pack("<f", -BAR) + packed[16:]     # the bar is one half
+    align.datafile.write(MODEL, {"shared": packed})
+
+
+def main():
+    weights, model = traits(), trees()
+    if "--check" not in sys.argv[1:]:
+        write_traits(weights)
+        write_trees(*model)
 
 
 if __name__ == "__main__":

@@ -1,35 +1,64 @@
 /* worth_traits.c - training only: shows what src/collate/worth.c asks about, so that Python never
- * has to repeat it. In: files of one story as arguments. Out: a line for each fact of its record:
- * id, verdict, attribute, salience, traits parted by "; ". Built by train/worth.py against
- * build/libdateline.a. */
+ * has to repeat it. In: files of one story as arguments. Out: a line for each fact of its record,
+ * parted by tabs: id, verdict, attribute, salience, traits parted by "; "; of a fact of several
+ * voices then why, evidence as VALUE:REPORT:BYTE:BYTE, and the numbers of worth_columns.c (`names`
+ * as the only argument lists these). Built by train/worth.py against build/libdateline.a. */
 #include "collate/join.h"
+#include "collate/worth_columns.h"
 #include "engine/engine.h"
 #include <stdio.h>
+
+static void print_traits(const RecordFact *f, uint32_t i, const Signs *t)
+{
+    printf("f%u\t%s\t%.*s\t%.2f\t", i + 1, verdict_name[f->verdict], (int)f->attribute.n,
+           f->attribute.p, (double)f->salience);
+    for (uint32_t k = 0; k < t->n; k++)
+        printf("%s%.*s", k ? "; " : "", (int)t->at[k].n, t->at[k].p);
+}
+
+static void print_columns(const RecordFact *f, const float column[WORTH_COLUMN_COUNT])
+{
+    printf("\t%.*s\t", (int)f->why.n, f->why.p);
+    for (uint32_t v = 0; v < f->values.n; v++)
+        for (uint32_t k = 0; k < f->values.at[v].evidence.n; k++) {
+            Evidence e = f->values.at[v].evidence.at[k];
+            printf("%u:%u:%u:%u ", v, e.report + 1, e.span.b, e.span.e);
+        }
+    printf("\t");
+    for (uint32_t k = 0; k < WORTH_COLUMN_COUNT; k++)
+        printf("%s%.5g", k ? " " : "", (double)column[k]);
+}
 
 static int print_facts(const dln_record *record)
 {
     const Record *r = &record->record;
     const ValueWords *words = collate_words(record->engine->collate);
     Arena arena;
+    WorthGround *ground = NULL;
     arena_init(&arena, 0);
     Quotes *quotes = worth_quotes(r, &arena);
-    for (uint32_t i = 0; quotes && i < r->facts.n; i++) {
-        const RecordFact *f = &r->facts.at[i];
-        Signs t;
-        if (worth_traits(r, words, quotes, i, &arena, &t) != DLN_OK) break;
-        printf("f%u\t%s\t%.*s\t%.2f\t", i + 1, verdict_name[f->verdict], (int)f->attribute.n,
-               f->attribute.p, (double)f->salience);
-        for (uint32_t k = 0; k < t.n; k++)
-            printf("%s%.*s", k ? "; " : "", (int)t.at[k].n, t.at[k].p);
+    dln_status status = quotes ? worth_ground(r, &arena, &ground) : DLN_ERR_NOMEM;
+    for (uint32_t i = 0; status == DLN_OK && i < r->facts.n; i++) {
+        Signs traits;
+        float column[WORTH_COLUMN_COUNT];
+        status = worth_traits(r, words, quotes, i, &arena, &traits);
+        if (status == DLN_OK) print_traits(&r->facts.at[i], i, &traits);
+        bool shared = status == DLN_OK && r->facts.at[i].verdict != DLN_ONLY;
+        if (shared) status = worth_columns(ground, i, &arena, column);
+        if (shared && status == DLN_OK) print_columns(&r->facts.at[i], column);
         printf("\n");
     }
-    bool whole = quotes && !arena.failed;
     arena_free(&arena);
-    return whole ? 0 : 1;
+    return status == DLN_OK ? 0 : 1;
 }
 
 int main(int argc, char **argv)
 {
+    if (argc == 2 && !strcmp(argv[1], "names")) {
+        for (uint32_t k = 0; k < WORTH_COLUMN_COUNT; k++)
+            printf("%s\n", worth_column_name[k]);
+        return 0;
+    }
     dln *engine = NULL;
     dln_run *run = NULL;
     dln_record *record = NULL;

@@ -10,7 +10,6 @@ dln_status collate_open(const char *data_dir, Arena *arena, const Collate **out,
     if (!made) return arena_status(arena);
     TRY(value_words_load(data_dir, arena, &made->words, err));
     TRY(signs_load(data_dir, "en/sure.txt", arena, &made->sure, err));
-    TRY(signs_load(data_dir, "en/worth.txt", arena, &made->worth, err));
     TRY(table_load(data_dir, "en/triggers.txt", arena, &made->triggers, err));
     TRY(link_words_load(data_dir, arena, &made->links, err));
     TRY(corrections_load(data_dir, arena, made, err));
@@ -18,16 +17,20 @@ dln_status collate_open(const char *data_dir, Arena *arena, const Collate **out,
     for (uint32_t i = 0; i < made->triggers.n; i++)
         if (!map_put(&made->trigger_class, row_col(&made->triggers.at[i], 0), i))
             return DLN_ERR_NOMEM;
-    TRY(join_model_open(data_dir, PAIR_FEATURES, arena, &made->model, err));
-    *out = made;
-    return DLN_OK;
+    TRY(worth_open(data_dir, arena, &made->worth, err));
+    dln_status status = join_model_open(data_dir, PAIR_FEATURES, arena, &made->model, err);
+    if (status != DLN_OK) worth_close(&made->worth);
+    if (status == DLN_OK) *out = made;
+    return status;
 }
 
 void collate_close(const Collate *collate)
 {
     if (!collate) return;
     JoinModel model = collate->model;
+    WorthModel worth = collate->worth;
     join_model_close(&model);
+    worth_close(&worth);
 }
 
 const ValueWords *collate_words(const Collate *collate)

@@ -381,7 +381,9 @@ static dln_status write_fact(Join *join, Desk *desk, Piece *piece, uint32_t n, b
                        .index = piece->index,
                        .attribute = attribute_name(piece->attribute),
                        .verdict = judged.verdict,
-                       .why = slice_of(judged.why)};
+                       .why = slice_of(judged.why),
+                       .lined = piece->lined,
+                       .alike = piece->alike};
     for (uint32_t i = 0; i < n; i++)
         if (!value_for(join, &fact, &g, slot, i, piece)) return arena_status(&join->record->arena);
     if (!fill_values(join, desk, &fact, piece, slot, n))

@@ -21,6 +21,7 @@ typedef struct Piece {
     bool frozen;      /* the age of one who died: no year later changes it */
     bool aligned, agrees; /* of a group of claims, whose tellings say the same: holds unless the
                              types see a conflict */
+    float lined, alike;   /* of that group: AlignGroup.score, .agree */
     bool part;            /* an end of a range whose whole is a piece as well: of itself no news */
 } Piece;
 

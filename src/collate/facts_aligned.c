@@ -457,6 +457,8 @@ static dln_status add_group(Join *join, Written *w, const AlignGroup *g, uint32_
                    .attribute = aligned_attribute(join, g),
                    .unsure = true,
                    .aligned = true,
+                   .lined = g->score,
+                   .alike = g->agree,
                    .agrees = figures == RELATION_SAME &&
                              g->agree >= join->in->aligner->cuts.agree &&
                              !aligned_lists_differ(join, kept, n < 24 ? n : 24),

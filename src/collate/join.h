@@ -18,7 +18,7 @@ struct Collate {
     ValueWords words;
     Table triggers;
     Map trigger_class; /* lemma -> row of triggers */
-    SignWeights worth; /* data/en/worth.txt */
+    WorthModel worth;  /* data/en/worth.txt, data/worth.model */
     SignWeights sure;  /* data/en/sure.txt */
     LinkWords links;   /* data/en/eventlinks.txt */
     VEC(NoticeWords) notices;

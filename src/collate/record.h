@@ -118,6 +118,8 @@ typedef struct RecordFact {
     dln_verdict verdict;
     bool between_parties;
     float salience; /* 0..1: how likely it is that an editor finds it worth a line; see worth.h */
+    float lined, alike; /* how surely its tellings answer one question, say the same (align.h); 0:
+                           a typed reader lined them up */
     Slice why;
     VEC(RecordValue) values;
 } RecordFact;
@@ -129,12 +131,13 @@ typedef struct RecordClaim {
     uint32_t when;         /* of its happening */
     uint32_t statement, said_by;
 } RecordClaim;
+#define CONFLICT_WORTH 0.2f /* least salience of a contradiction that is printed */
 /* Is the fact worth a line where a person reads? A contradiction is missed more than others, and no
  * accusation stands without its denial. JSON gives all. */
 static inline bool fact_is_worth(const RecordFact *fact)
 {
     if (fact->between_parties) return true;
-    return fact->salience >= (fact->verdict == DLN_CONFLICT ? 0.25f : 0.5f);
+    return fact->salience >= (fact->verdict == DLN_CONFLICT ? CONFLICT_WORTH : 0.5f);
 }
 extern const char *const verdict_name[4];
 
@@ -154,7 +157,7 @@ typedef struct RecordRevision {
 /* Is it worth a line where a person reads? What an outlet takes back always is. */
 static inline bool change_is_worth(const RecordChange *change)
 {
-    return change->kind == CHANGE_DROPPED || change->salience >= 0.25f;
+    return change->kind == CHANGE_DROPPED || change->salience >= CONFLICT_WORTH;
 }
 /* A notice by which an outlet corrects its own report. */
 typedef struct RecordCorrection {

@@ -1,16 +1,19 @@
 /* worth.c - see worth.h.
  *
  * In: facts with their values and evidence, the events, entities and statements they are about.
- * Out: salience: 1 / (1 + exp(-sum of the weights of what is true of the fact)).
+ * Out: salience, a probability.
  *
  * Idea: what reports agree on is mostly no news ("President" and "U.S. President", the names in a
- * heading); what makes a line worth reading is learned from lines that were read and marked useful,
- * trivial or wrong (tests/cases/collate/worth.txt), by traits that hold for any story: kind of fact
- * and verdict, how many words, how many voices, how high up, what it is about.
+ * heading), and what was lined up by mistake is none; what makes a line worth reading is learned
+ * from lines that were read and marked useful, trivial or wrong, by what holds for any story. A
+ * fact of several voices is judged by small trees over the numbers of worth_columns.c (how alike
+ * the company of its tellings is, what the value is, how high up); one that a single voice tells by
+ * a sum of weights of its traits (kind, words, voices, place, what it is about).
  *
  * Known to get wrong: a fact whose kind is mostly trivial and which for once is the news (a
  * minister who is called by two offices because he was dismissed). */
 #include "collate/worth.h"
+#include "collate/worth_columns.h"
 #include "base/utf8.h"
 #include <ctype.h>
 
@@ -260,17 +263,46 @@ dln_status worth_traits(const Record *record, const ValueWords *words, const Quo
 
 /* ---- weights ---- */
 
-dln_status worth_weigh(const SignWeights *worth, const ValueWords *words, Record *record,
+dln_status worth_open(const char *data_dir, Arena *arena, WorthModel *model, dln_error *err)
+{
+    const uint8_t *bytes;
+    size_t n;
+    *model = (WorthModel){0};
+    TRY(signs_load(data_dir, "en/worth.txt", arena, &model->alone, err));
+    TRY(datafile_open(data_dir, "worth.model", &model->data, err));
+    if (datafile_section(&model->data, "shared", &bytes, &n) &&
+        trees_read(bytes, n, &model->shared) == DLN_OK &&
+        model->shared.n_features == WORTH_COLUMN_COUNT)
+        return DLN_OK;
+    worth_close(model);
+    return err_fill(err, DLN_ERR_DATA, "open", "worth.model: section shared");
+}
+
+void worth_close(WorthModel *model)
+{
+    datafile_close(&model->data);
+}
+
+dln_status worth_weigh(const WorthModel *worth, const ValueWords *words, Record *record,
                        Arena *scratch)
 {
     ArenaMark start = arena_mark(scratch);
+    WorthGround *ground;
     Quotes *quotes = worth_quotes(record, scratch);
     if (!quotes) return arena_status(scratch);
+    TRY(worth_ground(record, scratch, &ground));
     for (uint32_t i = 0; i < record->facts.n; i++) {
         ArenaMark mark = arena_mark(scratch);
-        Signs traits;
-        TRY(worth_traits(record, words, quotes, i, scratch, &traits));
-        record->facts.at[i].salience = signs_score(worth, &traits);
+        RecordFact *f = &record->facts.at[i];
+        if (f->verdict == DLN_ONLY) {
+            Signs traits;
+            TRY(worth_traits(record, words, quotes, i, scratch, &traits));
+            f->salience = signs_score(&worth->alone, &traits);
+        } else {
+            float column[WORTH_COLUMN_COUNT];
+            TRY(worth_columns(ground, i, scratch, column));
+            f->salience = trees_score(&worth->shared, column);
+        }
         arena_rewind(scratch, mark);
     }
     arena_rewind(scratch, start);
