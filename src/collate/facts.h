@@ -51,6 +51,12 @@ bool aligned_lists_differ(const Join *join, const AlignTelling *tellings, uint32
 Span aligned_span(const Join *join, AlignTelling telling); /* a figure with its bound */
 Attribute aligned_attribute(const Join *join, const AlignGroup *group);
 Slice aligned_value(Join *join, AlignTelling telling, Attribute attribute);
+/* align_things.c: what no slot of a group is. */
+/* Can the telling be a value of the attribute at all? */
+bool aligned_kind_fits(const Join *join, Attribute attribute, AlignTelling telling);
+/* Are two tellings figures of other things, persons, happenings? */
+bool aligned_other_things(const Join *join, AlignTelling a, AlignTelling b);
+bool aligned_unsure(const Join *join, const AlignGroup *group); /* too little for a day */
 bool noun_human(const Join *join, Slice noun); /* facts_figure.c: does it stand for people? */
 /* Of tellings that agree: the value that most of them give, of two the shorter. */
 Slice aligned_common(Join *join, const AlignTelling *tellings, uint32_t n, Attribute attribute);

@@ -192,14 +192,6 @@ static void about_of(const Join *join, const AlignTelling *kept, uint32_t n, Pie
     }
 }
 
-/* "On Thursday", "after nine years": a day and a length of time answer two questions. */
-static bool other_time(Attribute a, Attribute b)
-{
-    bool day_a = attribute_is_day(a) || a == ATTRIBUTE_TIME,
-         day_b = attribute_is_day(b) || b == ATTRIBUTE_TIME;
-    return (day_a && b == ATTRIBUTE_DURATION) || (day_b && a == ATTRIBUTE_DURATION);
-}
-
 /* The tellings that stand nowhere yet; their number. */
 static uint32_t keep_tellings(const Join *join, Written *w, const AlignGroup *g, AlignTelling *kept)
 {
@@ -209,8 +201,7 @@ static uint32_t keep_tellings(const Join *join, Written *w, const AlignGroup *g,
     meet_written(join, w, g, true);
     for (uint32_t i = 0; i < g->tellings.n; i++) {
         AlignTelling t = g->tellings.at[i];
-        if (!taken(join, w, t) && !other_time(attribute, aligned_claim(join, t)->attribute))
-            kept[n++] = t;
+        if (!taken(join, w, t) && aligned_kind_fits(join, attribute, t)) kept[n++] = t;
     }
     return n;
 }
@@ -290,31 +281,6 @@ static dln_status read_figures(Join *join, Attribute attribute, uint32_t n, Figu
     return DLN_OK;
 }
 
-/* The first figure of a telling that counts or measures something, NULL. */
-static const Quantity *counted(const Join *join, AlignTelling t)
-{
-    const Findings *f = join_findings(join, t.report);
-    const Claim *c = aligned_claim(join, t);
-    for (uint32_t i = quantities_from(f, c->span.b); i < f->quantities.n; i++) {
-        const Quantity *q = &f->quantities.at[i];
-        if (q->span.b >= c->span.e) break;
-        if (q->noun.n > 0 || q->unit.n > 0) return q;
-    }
-    return NULL;
-}
-
-/* "Dwen Ocker, 50" and "a box of 50 bullets" are an age and a count, "wounding two women" and "two
- * life sentences" people and things. */
-static bool of_other_things(const Join *join, AlignTelling a, AlignTelling b)
-{
-    bool age_a = aligned_claim(join, a)->attribute == ATTRIBUTE_AGE,
-         age_b = aligned_claim(join, b)->attribute == ATTRIBUTE_AGE;
-    const Quantity *p = counted(join, a), *q = counted(join, b);
-    if (age_a != age_b) return age_a ? q != NULL : p != NULL;
-    return p && q && p->kind == QUANTITY_COUNT && q->kind == QUANTITY_COUNT && p->noun.n &&
-           q->noun.n && noun_human(join, p->noun) != noun_human(join, q->noun);
-}
-
 static bool is_loose(const Join *join, AlignTelling t)
 {
     const Findings *f = join_findings(join, t.report);
@@ -339,7 +305,8 @@ static bool near_clocks(const Join *join, const Figures *f, uint32_t i, uint32_t
 static Relation relation_of(const Join *join, const Figures *f, uint32_t i, uint32_t k)
 {
     const Value *a = &f->value[i], *b = &f->value[k];
-    if (of_other_things(join, f->told[i], f->told[k]) || (f->score && !slice_eq(a->fold, b->fold)))
+    if (aligned_other_things(join, f->told[i], f->told[k]) ||
+        (f->score && !slice_eq(a->fold, b->fold)))
         return RELATION_APART;
     if (weekday_beside_year(a, b) || weekday_beside_year(b, a)) return RELATION_APART;
     Relation r = value_compare(&join->collate->words, NULL, a, b).relation;
@@ -446,6 +413,7 @@ static dln_status add_group(Join *join, Written *w, const AlignGroup *g, uint32_
 {
     AlignTelling *kept = ARENA_ARRAY(join->scratch, AlignTelling, g->tellings.n + 1);
     if (!kept) return arena_status(join->scratch);
+    if (aligned_unsure(join, g)) return DLN_OK;
     uint32_t n = keep_tellings(join, w, g, kept);
     Relation figures;
     TRY(settle_figures(join, g, kept, &n, &figures));

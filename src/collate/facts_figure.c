@@ -213,7 +213,8 @@ static bool is_dead(const Join *join, const Findings *f, uint32_t token)
 static bool read_noun(const Join *join, const Findings *f, Figure *q)
 {
     q->attribute = quantity_attribute(f, q->quantity);
-    if (q->attribute == ATTRIBUTE_SCORE) return false; /* votes are read from their sentences */
+    if (q->attribute == ATTRIBUTE_SCORE || q->attribute == ATTRIBUTE_ADDRESS)
+        return false; /* votes are read from their sentences, streets by facts_printed.c */
     bool bare = figure_votes(join, f, q) || q->attribute == ATTRIBUTE_NONE;
     if (bare && !q->votes && !figure_bare(join, f, q)) return false;
     if (!bare) q->noun = q->quantity->noun;

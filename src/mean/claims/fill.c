@@ -244,6 +244,23 @@ static const TimeMention *time_at(const Fill *fill, const Claim *c)
     return i > 0 && span_in(head, f->times.at[i - 1].span) ? &f->times.at[i - 1] : NULL;
 }
 
+/* A figure that counts nothing: "a turbulent 2019" is a year, "in the 3000 block of West Dekker
+ * Street" is where it was. */
+static Attribute of_bare(const Findings *f, const Claim *c)
+{
+    Slice form = f->lang.token[c->head].form;
+    bool year = form.n == 4 && (slice_starts(form, SLICE("19")) || slice_starts(form, SLICE("20")));
+    for (size_t i = 0; i < form.n && year; i++)
+        year = form.p[i] >= '0' && form.p[i] <= '9';
+    for (uint32_t i = c->first; i + 1 < c->end; i++) {
+        Slice number = f->lang.token[i].form;
+        if (number.n > 2 && slice_ends(number, SLICE("00")) &&
+            token_lemma_is(&f->lang.token[i + 1], "block"))
+            return ATTRIBUTE_ADDRESS;
+    }
+    return year ? ATTRIBUTE_DATE : ATTRIBUTE_COUNT;
+}
+
 static Attribute attribute_of(const Fill *fill, const Claim *c)
 {
     const Findings *f = fill->f;
@@ -255,7 +272,7 @@ static Attribute attribute_of(const Fill *fill, const Claim *c)
                                            : quantity_attribute(f, &f->quantities.at[c->quantity]);
     switch (c->kind) {
     case CLAIM_TIME: return c->time == NONE ? ATTRIBUTE_DATE : of_time(&f->times.at[c->time]);
-    case CLAIM_FIGURE: return figure != ATTRIBUTE_NONE ? figure : ATTRIBUTE_COUNT;
+    case CLAIM_FIGURE: return figure != ATTRIBUTE_NONE ? figure : of_bare(f, c);
     case CLAIM_NAME: return of_name(f, c, c->entity == NONE ? entity_at(fill, c->head) : c->entity);
     case CLAIM_QUOTE: return ATTRIBUTE_CLAIM; /* its words are collate/facts_quote.c's */
     case CLAIM_CLAUSE: return c->statement != NONE ? ATTRIBUTE_CLAIM : ATTRIBUTE_ACTION;
