@@ -35,6 +35,7 @@ dln_status times_open(const char *data_dir, Arena *arena, Times **times, dln_err
     (*times)->street = times_symbol(*times, SLICE("<street>"));
     (*times)->unit = times_symbol(*times, SLICE("<unitword>"));
     (*times)->make = times_symbol(*times, SLICE("<carmake>"));
+    (*times)->show = times_symbol(*times, SLICE("<show>"));
     return status == DLN_OK && arena_status(arena) != DLN_OK
                ? err_fill(err, arena_status(arena), "open", "no memory for the rules of times")
                : status;
@@ -451,6 +452,7 @@ static bool is_no_time(const Run *run, const TimeHit *hit)
         ((node->has == ONLY(FIELD_PART) && !node->has_n) || (node->bare && !node->has)))
         return lone_article_fails(run, hit);
     if ((node->has >> FIELD_HOUR & 1) && is_game_clock(run, hit)) return true;
+    if (times_is_show(run->times, run->report, run->atoms, hit, node)) return true;
     return times_is_person(&run->persons, run->times, run->atoms, hit, node) ||
            lone_field_fails(run, hit, node);
 }

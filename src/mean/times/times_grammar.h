@@ -184,8 +184,8 @@ struct Times {
     uint32_t ahead, behind, plain, small, label, often,
         game; /* classes that only context looks at: words that look forward, back; plurals that
                  years may stand before */
-    uint32_t before, title, says, street, unit, make; /* words before dates, persons' titles, verbs
-                                                         of saying, streets, units, makes of cars */
+    uint32_t before, title, says, street, unit, make, show; /* words before dates, persons' titles,
+                 verbs of saying, streets, units, makes of cars, what ends the name of a show */
     VEC(TimeRule) rules;
     VEC(Assign) assigns;
     VEC(RuleAt) rules_at;

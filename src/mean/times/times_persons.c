@@ -8,7 +8,11 @@
  * leads to as a date is the person. A weekday needs its name twice, for "Sunday President Orlo
  * left" is said too.
  *
- * Known to get wrong: "officials said June Congress would vote" where nobody is called June. */
+ * A show or a paper is known by the capitals that running text gives no time ("on This Week", "CBS
+ * This Morning"), by marks round it alone ("Today"), or by the word behind ("the Sunday Times").
+ *
+ * Known to get wrong: "officials said June Congress would vote" where nobody is called June; shows
+ * in headlines that give every word a capital. */
 #include "mean/times/times_persons.h"
 
 bool times_word_is(const Times *times, const Atom *atom, uint32_t symbol)
@@ -122,4 +126,52 @@ bool times_is_person(const TimePersons *persons, const Times *times, const Atoms
     bool person = (weekday ? persons->weekdays : persons->months) >> name & 1;
     if (weekday) return person && (name_behind(atoms, hit) || says_behind(times, atoms, hit));
     return person || says_behind(times, atoms, hit);
+}
+
+/* ---- shows and papers ---- */
+
+static bool is_quote(const Atom *atom)
+{
+    return atom->kind == ATOM_MARK && (atom->value == '\'' || atom->value == '"');
+}
+
+/* A word in capitals before it, in a line that is not all capitals: "CBS This Morning" but not
+ * "POLICE SAY TODAY". */
+static bool behind_initials(const Atoms *atoms, const TimeHit *hit)
+{
+    if (hit->first == 0 || atoms->at[hit->first].breaks) return false;
+    const Atom *before = &atoms->at[hit->first - 1];
+    if (before->kind != ATOM_LETTERS || !before->shout || before->span.e < before->span.b + 2)
+        return false;
+    bool alone = before->breaks || hit->first == 1;
+    if (!alone && atoms->at[hit->first - 2].shout) return false;
+    return hit->end >= atoms->n || atoms->at[hit->end].breaks || !atoms->at[hit->end].capital;
+}
+
+/* "on This Week": a capital that no sentence begins with. */
+static bool capital_inside(const Report *report, const Atoms *atoms, const TimeHit *hit)
+{
+    const Atom *first = &atoms->at[hit->first], *last = &atoms->at[hit->end - 1];
+    if (hit->end != hit->first + 2 || !last->capital || first->breaks || hit->first == 0)
+        return false;
+    const Atom *before = &atoms->at[hit->first - 1];
+    return before->kind == ATOM_LETTERS && !before->capital &&
+           slice_is(slice_span(report->text, first->span), "This");
+}
+
+bool times_is_show(const Times *times, const Report *report, const Atoms *atoms, const TimeHit *hit,
+                   const TimeNode *node)
+{
+    const Atom *first = &atoms->at[hit->first];
+    if (first->kind != ATOM_LETTERS || !first->capital) return false;
+    const Atom *next = hit->end < atoms->n ? &atoms->at[hit->end] : NULL;
+    if (next && !next->breaks && next->capital && atoms->at[hit->end - 1].capital &&
+        times_word_is(times, next, times->show))
+        return true;
+    if (hit->first > 0 && !first->breaks && first->glued && next && next->glued &&
+        is_quote(first - 1) && is_quote(next))
+        return true;
+    uint32_t always = ONLY(FIELD_WEEKDAY) | ONLY(FIELD_MONTH) | ONLY(FIELD_FEAST);
+    return !(node->has & always) &&
+           (behind_initials(atoms, hit) || capital_inside(report, atoms, hit));
 }

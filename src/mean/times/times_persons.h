@@ -1,7 +1,8 @@
-/* times_persons.h - months and weekdays that are persons' names in a report.
+/* times_persons.h - months and weekdays that are persons' names in a report, times that are names
+ * of shows and papers.
  *
  * In: the hits of a report. Out: which months and weekdays name a person there, and whether one
- * mention does. */
+ * mention does; whether a mention is a show. */
 #ifndef DLN_MEAN_TIMES_PERSONS_H
 #define DLN_MEAN_TIMES_PERSONS_H
 #include "mean/times/times_match.h"
@@ -19,4 +20,7 @@ TimePersons times_persons(const Times *times, const Report *report, const Atoms 
                           const TimeHits *hits);
 bool times_is_person(const TimePersons *persons, const Times *times, const Atoms *atoms,
                      const TimeHit *hit, const TimeNode *node);
+/* "CBS This Morning", "Saturday Night Live", "USA TODAY", "the "Today" show". */
+bool times_is_show(const Times *times, const Report *report, const Atoms *atoms, const TimeHit *hit,
+                   const TimeNode *node);
 #endif
