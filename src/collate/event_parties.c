@@ -6,8 +6,8 @@
  * Nothing is pooled: a party is in the event because a clause gives it there, in the role that most
  * voices give it; whom as many voices call the doer as the sufferer is neither ("other"), unless
  * all do it together. A nameless party is one with another of the same noun ("police", "the
- * police"). How sure: a logistic over how the clause gives it (data/en/sure.txt), fitted by
- * train/sure.py.
+ * police"). How sure: as the likeliest telling was weighed while reading; where none was, a
+ * logistic over how the clause gives it (data/en/sure.txt), fitted by train/sure.py.
  *
  * Known to get wrong: two nameless parties of one noun ("a man" killed, "a man" hurt in one act).
  */
@@ -48,6 +48,7 @@ bool party_tellings(const Join *join, const Unit *unit, uint32_t event, PartyTel
                              .voice = join->voice[unit->report],
                              .part = part_in_record(join, unit->report, p),
                              .how = p->how,
+                             .sure = p->sure,
                              .title = unit->title,
                              .pronoun = head && f->lang.token[p->head].upos == UPOS_PRON,
                              .meets = (e->traits & TRAIT_MEETS) || slice_is(e->type, "CONSULT") ||
@@ -107,6 +108,16 @@ static void read_signs(const Join *join, const PartyTelling *told, uint32_t n, u
     signs_add(signs, voices > 2 * for_it, SLICE("minority"));
 }
 
+/* The likeliest of the tellings in one role that the reading weighed (mean/events/events_judge.c);
+ * 0: it weighed none. */
+static float weighed(const PartyTelling *told, uint32_t n, PartRole role)
+{
+    float best = 0;
+    for (uint32_t i = 0; i < n; i++)
+        if (told[i].part.role == role && told[i].sure > best) best = told[i].sure;
+    return best;
+}
+
 /* One party of one event. */
 typedef struct Settled {
     RecordPart part;
@@ -132,7 +143,8 @@ static Settled settle(const Join *join, const PartyTelling *told, uint32_t n, ui
     if (role == PART_OTHER) against = 0;
     Signs signs = {.n = 0};
     read_signs(join, at, count[role], votes[role], against, voices, &signs);
-    out.part.confidence = signs_score(&join->collate->sure, &signs);
+    float sure = weighed(told, n, role);
+    out.part.confidence = sure > 0 ? sure : signs_score(&join->collate->sure, &signs);
     if (join->in->each_party) join->in->each_party(join->in->context, &out.part, &signs);
     if (drawn && !at->meets) out.part.role = PART_OTHER;
     return out;

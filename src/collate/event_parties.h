@@ -12,6 +12,7 @@ typedef struct PartyTelling {
     uint32_t voice;
     RecordPart part;
     Slice how;              /* how the clause gives it */
+    float sure;             /* as the reading weighed it; 0: not */
     bool title, pronoun;    /* told in a headline; by a pronoun */
     bool meets, harm, noun; /* kind of the event; its trigger is a noun */
 } PartyTelling;

@@ -179,8 +179,9 @@ typedef struct Participant {
     uint32_t mention;
     Span span;
     uint32_t head;
-    Slice how;   /* how its clause gives it ("subject", "by", "owner"), static; empty unknown */
-    bool organ;  /* an organ of a state told by its office ("the police"): of one country */
+    Slice how;  /* how its clause gives it ("subject", "by", "owner"), static; empty unknown */
+    float sure; /* how likely the clause gives it in this role, by learned weights; 0 not weighed */
+    bool organ; /* an organ of a state told by its office ("the police"): of one country */
     bool placed; /* a body told by its office and a name in front ("Velm police"): as good as named
                   */
 } Participant;   /* entity NONE: words only; head: token */
@@ -208,6 +209,7 @@ typedef struct Event {
     uint32_t traits; /* EventTrait, joined by | */
     Modality modality;
     bool background; /* earlier history told along the way */
+    bool turned;     /* an outer act makes it another ("said Chile must return": a demand) */
     Span trigger, sentence;
     Span instrument, manner, purpose, content; /* of its clause; {0, 0}: not told */
     uint32_t token;                            /* trigger token */

@@ -8,6 +8,7 @@
  * Known to get wrong: events told over two sentences; events that only a noun of no frame names. */
 #include "mean/events/events_sense.h"
 #include "mean/events/events_steps.h"
+#include "mean/events/events_weigh.h"
 
 static dln_status add_event(Scene *s, Found *f, Span sentence, Arena *arena)
 {
@@ -18,6 +19,7 @@ static dln_status add_event(Scene *s, Found *f, Span sentence, Arena *arena)
     scene_name_event(s, f, &event, arena);
     TRY(scene_attach(s, f, &event, arena));
     event.background |= f->comment;
+    event.turned = f->n_outer > 0;
     TRY(scene_give_parts(s, f, &event, arena));
     scene_details(s, &event);
     event_third_place(s->events, s->findings, &event);
@@ -86,6 +88,7 @@ static dln_status sentence_events(const Events *events, const Tone *tone, Findin
         if (scene.at[i].use) TRY(add_event(&scene, &scene.at[i], span, arena));
     events_share(findings, from);
     TRY(scene_predicates(&scene, span, from, arena));
+    TRY(scene_weigh(&scene, from, arena));
     return crowd_event(&scene, span, arena);
 }
 

@@ -141,6 +141,10 @@ bool parts_of_clause(const Scene *scene, uint32_t token, uint32_t traits, Event 
 Span scene_phrase(const Scene *scene, uint32_t head); /* the words of a noun phrase */
 bool add_aim(const Scene *scene, Event *event, uint32_t thing, Arena *arena); /* whose it is */
 dln_status scene_predicates(Scene *scene, Span sentence, uint32_t from, Arena *arena);
+/* A party that learned weights alone tell (events_judge.c), where the noun can be one. false: no
+ * memory. */
+bool part_weighed(const Scene *s, Event *event, PartRole role, uint32_t head, float sure,
+                  Arena *arena);
 void part_first_person(const Scene *scene, const Event *event, Participant *part);
 
 /* events_details.c: with what, how, what for, what was said. */

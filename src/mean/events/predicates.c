@@ -332,6 +332,18 @@ bool add_aim(const Scene *s, Event *event, uint32_t thing, Arena *arena)
     return true;
 }
 
+bool part_weighed(const Scene *s, Event *event, PartRole role, uint32_t head, float sure,
+                  Arena *arena)
+{
+    RoleParty party = {head, "weighed"};
+    uint32_t n = event->parts.n;
+    if (!is_party(s, head, event->traits)) return true;
+    if (!add_party(s, event, role, &party, arena)) return false;
+    if (event->parts.n > n) event->parts.at[n].sure = sure;
+    nation_entity(s, event);
+    return true;
+}
+
 /* The voice behind a cue: who is known to have said it. */
 static bool add_speaker(const Scene *s, uint32_t token, const RoleList *doer, Event *event,
                         Arena *arena)

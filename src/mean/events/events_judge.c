@@ -1,0 +1,213 @@
+/* events_judge.c - the parties of a sentence's events, weighed; see events_weigh.h.
+ *
+ * In: events with the parties that the rules gave them, learned weights (data/parties.model). Out:
+ * parties that are unlikely in their role are gone, nouns that are likely in a role are in, each
+ * with how likely it is (Participant.sure).
+ *
+ * Two logistics over the same signs (events_weigh.c): does the noun do it, does it undergo it (or
+ * is the other side)? Weights are a byte each, by a hash of the sign. Fitted by train/parties.py on
+ * nouns that readers marked (tests/cases/events/parties_read.tsv).
+ *
+ * A party that a rule gives stands where it is not unlikely; one that no rule gives must be more
+ * likely than not by far, must be able to be a party (predicates.c), and pronouns must be past
+ * doubt (events_pronoun.c). Parties without a noun of the sentence (adjectives, those told before)
+ * are not weighed, nor events that an outer act turns into another ("said Chile must return it").
+ *
+ * Known to get wrong: a doer that the sentence names in another clause only for another deed. */
+#include "base/datafile.h"
+#include "mean/events/events_weigh.h"
+#include "mean/events/roles.h"
+#include <math.h>
+
+enum { BUCKET_BITS = 16, BUCKETS = 1 << BUCKET_BITS, NOUNS_MOST = 48, PAIRS_MOST = 4096 };
+
+static const float UNLIKELY = 0.3f; /* a rule's party below it goes */
+static const float THINGS = 0.1f;   /* the same of things: readers differ on whether they count */
+static const float LIKELY = 0.65f;  /* what no rule gives is told from here on */
+static const float PAST_DOUBT = 0.9f;
+
+dln_status weights_load(const char *data_dir, Arena *arena, Events *events, dln_error *err)
+{
+    DataFile file;
+    const uint8_t *bytes, *scale;
+    size_t n, n_scale;
+    events->party_weight = NULL;
+    TRY(datafile_open(data_dir, "parties.model", &file, err));
+    bool good = datafile_section(&file, "weights", &bytes, &n) && n == 2 * BUCKETS &&
+                datafile_section(&file, "scale", &scale, &n_scale) && n_scale == sizeof(float);
+    int8_t *kept = good ? ARENA_ARRAY(arena, int8_t, 2 * BUCKETS) : NULL;
+    if (kept) {
+        memcpy(kept, bytes, n);
+        memcpy(&events->party_scale, scale, sizeof(float));
+        if (events->party_scale > 0) events->party_weight = kept; /* 0: the rules alone */
+    }
+    datafile_close(&file);
+    if (!good) return err_fill(err, DLN_ERR_DATA, "open", "parties.model: a section is missing");
+    return kept ? DLN_OK : arena_status(arena);
+}
+
+/* ---- one noun ---- */
+
+typedef struct Chance {
+    uint32_t head;
+    float doer, undergoer;
+    bool told;  /* by a rule */
+    bool thing; /* neither can it act nor has it a name; a bare number of people */
+} Chance;
+
+static Chance chance_of(const Events *events, uint32_t head, const WeighSigns *signs)
+{
+    int32_t sum[2] = {0, 0};
+    for (uint32_t i = 0; i < signs->n; i++) {
+        const int8_t *w = &events->party_weight[2 * (signs->at[i] >> (32 - BUCKET_BITS))];
+        sum[0] += w[0];
+        sum[1] += w[1];
+    }
+    float scale = events->party_scale;
+    return (Chance){.head = head,
+                    .doer = 1 / (1 + expf(-scale * (float)sum[0])),
+                    .undergoer = 1 / (1 + expf(-scale * (float)sum[1]))};
+}
+
+/* Where several do it together the sides have one role. */
+static float chance_in(const Chance *c, PartRole role, uint32_t traits)
+{
+    if (traits & TRAIT_MEETS) return fminf(c->doer + c->undergoer, 0.99f);
+    return role == PART_ACTOR ? c->doer : c->undergoer;
+}
+
+/* ---- one event ---- */
+
+/* The likeliest noun that tells a party ("hundreds" and "people" of "hundreds of people"); NULL:
+ * none of the sentence does. */
+static Chance *noun_of(const Weigh *w, const Event *event, const Participant *p, Chance *list,
+                       uint32_t n)
+{
+    Chance *best = NULL;
+    uint32_t counted = scene_holds(w->s, p->head) ? scene_counted(w->s, p->head) : NONE;
+    for (uint32_t i = 0; i < n; i++) {
+        if (list[i].head != counted && !weigh_tells(w->s, p, list[i].head)) continue;
+        list[i].told = true;
+        if (!best ||
+            chance_in(&list[i], p->role, event->traits) > chance_in(best, p->role, event->traits))
+            best = &list[i];
+    }
+    return best;
+}
+
+/* "Brandt Foods said it will close the plant": the clause has a pronoun in the role, and the rules
+ * know whom it stands for. */
+static float chance_of_pronoun(const Weigh *w, const Event *event, PartRole role,
+                               const Chance *list, uint32_t n)
+{
+    float best = 0;
+    for (uint32_t i = 0; i < n; i++)
+        if (!list[i].told && scene_token(w->s, list[i].head)->upos == UPOS_PRON)
+            best = fmaxf(best, chance_in(&list[i], role, event->traits));
+    return best;
+}
+
+/* Members of a group that is weighed itself ("firms, including Ardent"). */
+static bool weighed_alone(const Participant *p)
+{
+    return p->role != PART_OTHER && !slice_is(p->how, "including");
+}
+
+/* How likely the party is in its role, or in the other one, which it then has; 0: it is not. */
+static float settle_role(const Weigh *w, const Event *event, Participant *p, const Chance *c,
+                         const Chance *list, uint32_t n)
+{
+    PartRole other = p->role == PART_ACTOR ? PART_RECIPIENT : PART_ACTOR;
+    float sure = chance_in(c, p->role, event->traits), least = c->thing ? THINGS : UNLIKELY;
+    if (sure < least) sure = chance_of_pronoun(w, event, p->role, list, n);
+    if (sure >= least) return sure;
+    sure = chance_in(c, other, event->traits);
+    if (sure < LIKELY) return 0;
+    p->role = other;
+    return sure;
+}
+
+/* Takes out what is unlikely; where the other role is likely, the party has that one. */
+static void keep_likely(const Weigh *w, Event *event, Chance *list, uint32_t n)
+{
+    uint32_t kept = 0;
+    for (uint32_t i = 0; i < event->parts.n; i++) {
+        Participant p = event->parts.at[i];
+        Chance *c = noun_of(w, event, &p, list, n);
+        if (c && weighed_alone(&p)) {
+            p.sure = settle_role(w, event, &p, c, list, n);
+            if (p.sure == 0) continue;
+        }
+        event->parts.at[kept++] = p;
+    }
+    event->parts.n = kept;
+}
+
+static bool speaks(const Scene *s, uint32_t verb)
+{
+    uint32_t kind = scene_kind(s, verb);
+    return scene_reports(s, verb) || (kind != NONE && (s->events->kind_traits[kind] & TRAIT_SAYS));
+}
+
+/* Does much speak for a party that no rule gives? "Reporters asked about the meeting": who speaks
+ * of a deed has rarely done it. "None of the sailors were arrested": nobody was. */
+static bool likely(const Weigh *w, const Event *event, const Chance *c, PartRole role, float sure)
+{
+    const Scene *s = w->s;
+    uint32_t over = scene_token(s, c->head)->head;
+    if (sure < LIKELY || c->told || c->thing || c->head == event->token) return false;
+    if (!scene_holds(s, over)) return true;
+    if (scene_nobody(s, over)) return false;
+    bool speaker = role == PART_ACTOR && scene_token(s, c->head)->rel == REL_NSUBJ &&
+                   over != event->token && speaks(s, over);
+    return !speaker || c->doer >= PAST_DOUBT;
+}
+
+/* What no rule gives and much speaks for. */
+static bool add_likely(const Weigh *w, Event *event, const Chance *list, uint32_t n, Arena *arena)
+{
+    bool nobody = (event->traits & TRAIT_BEFALLS) && !(event->traits & TRAIT_HARM);
+    for (uint32_t i = 0; i < n; i++) {
+        const Chance *c = &list[i];
+        bool doer = c->doer > c->undergoer;
+        PartRole role = doer || (event->traits & TRAIT_MEETS) ? PART_ACTOR : PART_RECIPIENT;
+        float sure = chance_in(c, role, event->traits);
+        if (!likely(w, event, c, role, sure)) continue;
+        if (doer && (nobody || !w->word[c->head - w->s->first].acts)) continue;
+        if (!part_weighed(w->s, event, role, c->head, sure, arena)) return false;
+    }
+    return true;
+}
+
+static bool judge_event(const Weigh *w, Event *event, uint32_t *pairs, Arena *arena)
+{
+    Chance list[NOUNS_MOST];
+    WeighSigns signs;
+    WeighDeed deed;
+    uint32_t n = 0;
+    weigh_deed(w, event, &deed);
+    for (uint32_t i = 0; i < w->s->n && n < NOUNS_MOST; i++) {
+        if (!w->word[i].noun) continue;
+        weigh_signs(w, &deed, w->s->first + i, &signs);
+        list[n] = chance_of(w->s->events, w->s->first + i, &signs);
+        list[n++].thing = (!w->word[i].acts && !w->word[i].named) ||
+                          scene_word_is(w->s, w->s->first + i, "crowdword");
+    }
+    *pairs += n;
+    keep_likely(w, event, list, n);
+    return add_likely(w, event, list, n, arena);
+}
+
+dln_status scene_weigh(Scene *s, uint32_t from, Arena *arena)
+{
+    Weigh weigh;
+    uint32_t pairs = 0;
+    if (!s->events->party_weight || from == s->findings->events.n) return DLN_OK;
+    TRY(weigh_open(&weigh, s));
+    for (uint32_t i = from; i < s->findings->events.n && pairs < PAIRS_MOST; i++) {
+        Event *event = &s->findings->events.at[i];
+        if (event->turned || !scene_holds(s, event->token)) continue;
+        if (!judge_event(&weigh, event, &pairs, arena)) return arena_status(arena);
+    }
+    return DLN_OK;
+}

@@ -1,0 +1,126 @@
+#!/usr/bin/env python3
+"""Fits data/parties.model: who does it, who undergoes it (src/mean/events/events_judge.c).
+
+  parties.py none MODEL                             weights that leave everything to the rules
+  parties.py signs OUT.gz TOOL SHEET.tsv FOLDER     signs of every noun beside every happening of the sheet; TOOL is build/train/party_signs,
+                                                    FOLDER/PILE/REPORT.txt the reports that were read (tests/cases/events/parties_read.tsv)
+  parties.py judge SIGNS.gz                         precision and recall, each fifth of the piles left out once, beside those of the rules
+  parties.py fit MODEL SIGNS.gz [WITHOUT]           weights on all; WITHOUT: file of names of piles that are left out
+
+Two logistics with ridge over hashed signs, by L-BFGS (scipy); weights are kept as bytes. Run `signs` with the
+weights of `none` in data/, so that the rules speak alone."""
+import collections, gzip, hashlib, json, os, re, struct, subprocess, sys
+
+import numpy as np
+
+sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+import datafile
+
+BITS, RIDGE, ROLES = 16, 10.0, ("doer", "undergoer")
+
+
+def read_sheet(path):
+    """{(pile, report): {byte of the word: (doers, undergoers) or None}}; bytes of nouns."""
+    out = collections.defaultdict(dict)
+    for line in open(path, encoding="utf-8"):
+        if line.startswith("#"):
+            continue
+        _, pile, report, items = line.rstrip("\n").split("\t")
+        for item in items.split():
+            at, rest = item.split("=")
+            sides = None if rest == "x" else tuple({int(x) for x in re.findall(r"\d+", side)} for side in rest.split(">"))
+            out[pile, report][int(at)] = sides
+    return out
+
+
+def signs(out, tool, sheet, folder):
+    marks = read_sheet(sheet)
+    keys = sorted(marks)
+    n = 0
+    with gzip.open(out, "wt", encoding="utf-8") as f:
+        for i in range(0, len(keys), 40):
+            paths = {os.path.join(folder, p, r + ".txt"): (p, r) for p, r in keys[i:i + 40]}
+            lines = subprocess.run([tool, *paths], check=True, capture_output=True, text=True).stdout.splitlines()
+            for line in lines:
+                path, at, _, noun, end, numbers, parts, entity, acts = line.split("\t")
+                sides = marks[paths[path]].get(int(at))
+                if not sides:
+                    continue
+                told = [int(x.split(":")[0]) for x in parts.split() if int(x.split(":")[1]) <= int(noun) and int(end) <= int(x.split(":")[2])]
+                row = [paths[path][0], paths[path][1], int(at), int(noun), [int(int(noun) in s) for s in sides], told[0] if told else -1, int(entity) >= 0,
+                       [int(x) >> (32 - BITS) for x in numbers.split()], acts == "1"]
+                f.write(json.dumps(row) + "\n")
+                n += 1
+    print("%d nouns beside happenings" % n)
+
+
+def load(path):
+    with gzip.open(path, "rt", encoding="utf-8") as f:
+        return [json.loads(x) for x in f]
+
+
+def matrix(rows):
+    import scipy.sparse
+    at = np.concatenate([np.array(sorted(set(r[7]))) for r in rows])
+    first = np.cumsum([0] + [len(set(r[7])) for r in rows])
+    return scipy.sparse.csr_matrix((np.ones(len(at)), at, first), shape=(len(rows), 1 << BITS))
+
+
+def weights(x, y):
+    """Ridge logistic: least of the loss and RIDGE / 2 of the squares."""
+    from scipy.optimize import minimize
+    sign, turned = 2.0 * y - 1, x.T.tocsr()
+
+    def loss(w):
+        m = sign * (x @ w)
+        p = 1 / (1 + np.exp(np.clip(m, -60, 60)))
+        return np.logaddexp(0, -m).sum() + RIDGE / 2 * (w @ w), RIDGE * w - turned @ (sign * p)
+    return minimize(loss, np.zeros(x.shape[1]), jac=True, method="L-BFGS-B", options={"maxiter": 80, "ftol": 1e-9}).x
+
+
+def as_bytes(w):
+    """(scale, bytes): the same scale for both roles."""
+    scale = float(np.float32(np.abs(w).max() / 127))
+    return scale, np.clip(np.rint(w / scale), -127, 127).astype(np.int8)
+
+
+def judge(path):
+    rows = load(path)
+    x = matrix(rows)
+    fold = np.array([int(hashlib.sha256(r[0].encode()).hexdigest(), 16) % 5 for r in rows])
+    chance = np.zeros((len(rows), 2))
+    for f in range(5):
+        w = np.array([weights(x[fold != f], np.array([r[4][k] for r in rows])[fold != f]) for k in (0, 1)])
+        scale, kept = as_bytes(w)
+        chance[fold == f] = (1 / (1 + np.exp(-scale * (x[fold == f] @ kept.T.astype(float)))))
+    told, entity = np.array([r[5] for r in rows]), np.array([r[6] for r in rows], bool)
+    print("%d happenings of %d piles, %d nouns" % (len({tuple(r[:3]) for r in rows}), len({r[0] for r in rows}), len(rows)))
+    for k, name in enumerate(ROLES):
+        gold = np.array([r[4][k] for r in rows], bool)
+        for which, some in (("all", np.ones(len(rows), bool)), ("named", entity)):
+            def line(said):
+                return "P %.3f R %.3f" % ((said & gold & some).sum() / max(1, (said & some).sum()), (said & gold & some).sum() / max(1, (gold & some).sum()))
+            rule, p = told == k, chance[:, k]
+            print("%-9s %-5s rules %s | weights at .5 %s | both %s" % (name, which, line(rule), line(p >= .5), line(np.where(rule, p >= .3, p >= .65))))
+        for lo in (.3, .4, .5, .6, .7, .8, .9):
+            some = (chance[:, k] >= lo) & (chance[:, k] < lo + .1)
+            print("    said %.2f to %.2f: %d, right %.2f" % (lo, lo + .1, some.sum(), gold[some].mean()))
+
+
+def fit(model, path, without=None):
+    out = set(open(without, encoding="utf-8").read().split()) if without else set()
+    rows = [r for r in load(path) if r[0] not in out]
+    x = matrix(rows)
+    scale, kept = as_bytes(np.array([weights(x, np.array([r[4][k] for r in rows])) for k in (0, 1)]))
+    datafile.write(model, {"weights": np.ascontiguousarray(kept.T).tobytes(), "scale": struct.pack("<f", scale)})
+    print("%d nouns, scale %.5f, %d weights" % (len(rows), scale, (kept != 0).any(axis=0).sum()))
+
+
+def none(model):
+    datafile.write(model, {"weights": bytes(2 << BITS), "scale": struct.pack("<f", 0.0)})
+
+
+if __name__ == "__main__":
+    if len(sys.argv) < 3 or sys.argv[1] not in ("none", "signs", "judge", "fit"):
+        sys.exit(__doc__)
+    {"none": none, "signs": signs, "judge": judge, "fit": fit}[sys.argv[1]](*sys.argv[2:])
