@@ -20,6 +20,7 @@ import argparse
 import array
 import gzip
 import hashlib
+import itertools
 import json
 import os
 
@@ -54,17 +55,23 @@ def wanted(names):
     return tuple(name for name in WANTED if name in asked)
 
 
+def bits(known):
+    """Which rows are not null."""
+    import pyarrow as pa
+
+    made = bytearray(len(known) // 8 + 1)
+    for row, one in enumerate(known):
+        made[row // 8] |= one << row % 8
+    return pa.py_buffer(bytes(made))
+
+
 def column(kind, values):
     """Strings as bytes, and None, as an Arrow column. (pa.array would load pandas to look for its types: 35 MB more in each worker.)"""
     import pyarrow as pa
 
-    ends, known = array.array("i", [0]), bytearray(len(values) // 8 + 1)
-    for row, value in enumerate(values):
-        ends.append(ends[-1] + len(value or b""))
-        if value is not None:
-            known[row // 8] |= 1 << row % 8
+    ends = array.array("i", itertools.accumulate((len(value or b"") for value in values), initial=0))
     words = b"".join(value for value in values if value)
-    return pa.Array.from_buffers(kind, len(values), [pa.py_buffer(bytes(known)), pa.py_buffer(ends), pa.py_buffer(words)])
+    return pa.Array.from_buffers(kind, len(values), [bits([value is not None for value in values]), pa.py_buffer(ends), pa.py_buffer(words)])
 
 
 class Lists:
@@ -86,10 +93,8 @@ class Lists:
     def take(self):
         import pyarrow as pa
 
-        rows, known = pa.record_batch(self.table.take()).to_struct_array(), bytearray(len(self.known) // 8 + 1)
-        for row, one in enumerate(self.known):
-            known[row // 8] |= one << row % 8
-        lists = pa.Array.from_buffers(pa.list_(rows.type), len(self.known), [pa.py_buffer(bytes(known)), pa.py_buffer(self.ends)], children=[rows])
+        rows = pa.record_batch(self.table.take()).to_struct_array()
+        lists = pa.Array.from_buffers(pa.list_(rows.type), len(self.known), [bits(self.known), pa.py_buffer(self.ends)], children=[rows])
         self.clear()
         return lists
 

@@ -48,10 +48,10 @@ def installed(python, place):
 
 
 def share(pid):
-    """MB of memory that a process has, what it shares with others counted by its share."""
+    """MB of memory of a process's own: not files that are mapped (the model, libraries), pages it shares since a fork by its share."""
     try:
         with open(f"/proc/{pid}/smaps_rollup", encoding="utf-8") as file:
-            return int(re.search(r"^Pss:\s+(\d+)", file.read(), re.M).group(1)) / 1024
+            return int(re.search(r"^Pss_Anon:\s+(\d+)", file.read(), re.M).group(1)) / 1024
     except (OSError, AttributeError):
         return 0.0
 
@@ -168,12 +168,12 @@ def memory(spark, place):
     """What --want leaves out is not there; a worker, with pyarrow and all that is pyspark, takes at most half as much memory again as the command."""
     lines, found = os.path.join(place, "long.jsonl"), os.path.join(place, "nested")
     with open(lines, "w", encoding="utf-8") as out:
-        for k in range(300):
-            out.write(json.dumps(dict(article(k), text="\n\n".join(article(k + 7 * i)["text"] for i in range(12)))) + "\n")
+        for k in range(200):
+            out.write(json.dumps(dict(article(k), text="\n\n".join(article(k + 7 * i)["text"] for i in range(30)))) + "\n")
     want = "record,card,events,statements,entities,times"
     code, said, worker = spark.watched("annotate.py", "--want", want, "--nested", lines, found)
     columns = spark.ask("t = pq.read_table(sys.argv[1]); print(json.dumps([t.num_rows, t.column_names, t['error'].null_count]))", os.path.join(found, "annotated"))
-    ok(code == 0 and columns == [300, ["id", "error", *want.split(",")], 300] and os.listdir(found) == ["annotated"], "what is wanted is made, and nothing else", (said[-3000:], columns))
+    ok(code == 0 and columns == [200, ["id", "error", *want.split(",")], 200] and os.listdir(found) == ["annotated"], "what is wanted is made, and nothing else", (said[-3000:], columns))
     with open(os.devnull, "w", encoding="utf-8") as nowhere:
         plain = subprocess.Popen([DATELINE, "annotate", "-q", "-j1", "-f", "jsonl", lines], stdout=nowhere)
         command = watch(plain, lambda pid: [pid])
