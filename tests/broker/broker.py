@@ -8,6 +8,7 @@ Without the jars `jars()` is None and says why.
 import base64
 import os
 import shutil
+import signal
 import socket
 import subprocess
 import sys
@@ -139,9 +140,10 @@ def main(args):
     if args[:1] == ["fetch"]:
         return 0 if fetch() else 1
     if args[:1] == ["run"] and len(args) == 2:
-        broker = Broker(args[1]).start()
-        print(broker.address, flush=True)
+        signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))  # by way of `finally`: the broker ends too
+        broker = Broker(args[1])
         try:
+            print(broker.start().address, flush=True)
             sys.stdin.read()
         finally:
             broker.stop()
