@@ -85,7 +85,7 @@ static uint32_t asked_for(const Scene *s, uint32_t head, uint32_t verb)
 
 /* "urged Chile to leave": who is bidden does it (*got); "courted Lund to win": either, so nobody.
  */
-static bool bidden(const Scene *s, uint32_t token, uint32_t head, uint32_t *got)
+static bool does_as_bidden(const Scene *s, uint32_t token, uint32_t head, uint32_t *got)
 {
     const Token *t = scene_token(s, token);
     bool below = t->rel == REL_XCOMP || (t->rel == REL_ADVCL && strcmp(t->xpos, "VB") == 0);
@@ -114,7 +114,7 @@ uint32_t clause_subject(const Scene *s, uint32_t token)
         if (steps == 0 && mentioned_force(s, token)) return NONE;
         if (!scene_holds(s, head)) return NONE;
         if (subject_of_participle(s, token, &got)) return got;
-        if (bidden(s, token, head, &got)) return got;
+        if (does_as_bidden(s, token, head, &got)) return got;
         if (t->rel == REL_NSUBJ && !token_verb_like(t) && strcmp(t->subtype, "pass") != 0)
             return scene_agent(s, token);
         raised = t->rel == REL_XCOMP || (raised && t->rel == REL_CONJ);

@@ -84,7 +84,7 @@ static bool opens_bare(const Scene *s, uint32_t verb)
 }
 
 /* "Call the police", "Let them meet": asked for, not told. */
-static bool bidden(const Scene *s, uint32_t token)
+static bool asked_for(const Scene *s, uint32_t token)
 {
     const Token *t = scene_token(s, token);
     if (t->upos != UPOS_VERB) return false;
@@ -140,7 +140,7 @@ Modality scene_modality(const Scene *s, const Found *f)
     if (hedged(s, f->token)) return MODALITY_ALLEGED;
     if (!words && charged_only(s, f->token)) return MODALITY_ALLEGED;
     if (!words && with_no(s, f->token)) return MODALITY_DENIED;
-    if (bidden(s, words ? f->said : f->token)) return MODALITY_ASKED;
+    if (asked_for(s, words ? f->said : f->token)) return MODALITY_ASKED;
     if (f->hit == NONE) return modality_around(s, f);
     if (f->said != NONE && f->said != f->token && c->outer != OUT_DENY)
         return f->possible ? MODALITY_POSSIBLE : MODALITY_HAPPENED;

@@ -326,11 +326,10 @@ static uint32_t trigger_of(const Scene *s, const FrameHit *hit)
 /* "The chase ended with his arrest", "the talks stopped in anger": what it came to was done. */
 static bool ends_with(const Scene *s, const Found *f, uint32_t verb)
 {
-    static const char *const marks[] = {"with", "in", "after", "by"};
     const Token *t = scene_token(s, f->token);
     uint32_t mark = scene_child(s, f->token, REL_CASE, NULL);
     return t->head == verb && t->rel == REL_OBL && mark != NONE &&
-           SLICE_AMONG(scene_lower(s, mark), marks);
+           frames_word_is(&s->events->words, scene_lower(s, mark), "amidst");
 }
 
 static void put_outer(Scene *s, Found *f, uint32_t token, Outer outer)
@@ -369,13 +368,11 @@ static void put_hanging_kind(Scene *s, Found *f, uint32_t token, bool negation)
  * will(not)). */
 static void put_hanging(Scene *s, Found *f, uint32_t token)
 {
-    static const char *const maybe[] = {"may", "might", "could", "can", "possibly", "perhaps"};
     put_hanging_kind(s, f, token, true);
     put_hanging_kind(s, f, token, false);
     for (uint32_t c = scene_down(s, token); c != NONE; c = scene_next(s, c)) {
         if (!hangs(scene_token(s, c))) continue;
-        for (size_t i = 0; i < sizeof maybe / sizeof *maybe; i++)
-            if (slice_is(scene_lower(s, c), maybe[i])) f->possible = true;
+        f->possible |= frames_word_is(&s->events->words, scene_lower(s, c), "maybe");
     }
 }
 

@@ -112,15 +112,15 @@ static const char *sort_of(const Scene *s, uint32_t head)
                                 : "other";
 }
 
-/* The phrase below the word that one of `words` marks. */
-static uint32_t marked_by(const Scene *s, uint32_t token, const char *const *words, size_t n)
+/* The phrase below the word that a word of `class` (eventwords.txt) marks. */
+static uint32_t marked_by(const Scene *s, uint32_t token, const char *class)
 {
     for (uint32_t c = scene_down(s, token); c != NONE; c = scene_next(s, c)) {
         Rel rel = scene_token(s, c)->rel;
         uint32_t mark = rel == REL_NMOD || rel == REL_OBL ? scene_child(s, c, REL_CASE, NULL)
                                                           : NONE;
-        for (size_t i = 0; mark != NONE && i < n; i++)
-            if (slice_is(scene_lower(s, mark), words[i])) return c;
+        if (mark != NONE && frames_word_is(&s->events->words, scene_lower(s, mark), class))
+            return c;
     }
     return NONE;
 }
@@ -128,17 +128,15 @@ static uint32_t marked_by(const Scene *s, uint32_t token, const char *const *wor
 /* Whom it meets: the object, the subject of a passive, what stands behind a noun's "on". */
 static uint32_t met_by(const Scene *s, uint32_t token)
 {
-    static const char *const on[] = {"on", "against", "at", "of", "with", "between"};
     uint32_t object = scene_child(s, token, REL_OBJ, NULL);
     if (object == NONE) object = scene_child(s, token, REL_NSUBJ, "pass");
-    return object == NONE ? marked_by(s, token, on, sizeof on / sizeof *on) : object;
+    return object == NONE ? marked_by(s, token, "meets") : object;
 }
 
 /* Who does it: "by" or "from" somebody, the subject, whose the noun is. */
 static uint32_t done_by(const Scene *s, uint32_t token)
 {
-    static const char *const by[] = {"by", "from"};
-    uint32_t doer = marked_by(s, token, by, sizeof by / sizeof *by);
+    uint32_t doer = marked_by(s, token, "comesof");
     if (doer == NONE && scene_token(s, token)->upos == UPOS_VERB &&
         scene_child(s, token, REL_NSUBJ, "pass") == NONE)
         doer = scene_subject(s, token);
