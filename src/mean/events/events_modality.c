@@ -107,6 +107,29 @@ static bool only_meant(const Scene *s, uint32_t token)
     return mark != NONE && token_lemma_is(scene_token(s, mark), "to");
 }
 
+/* "the attack": one that is known. */
+static bool definite_noun(const Scene *s, uint32_t token)
+{
+    uint32_t article = scene_child(s, token, REL_DET, NULL);
+    return article != NONE && token_lemma_is(scene_token(s, article), "the");
+}
+
+/* "tried to pass a repeal", "threatened to launch an attack": so is the deed that such a verb would
+ * bring about; "to discuss the attack" is of one that was. */
+static bool deed_only_meant(const Scene *s, uint32_t token)
+{
+    const Token *t = scene_token(s, token);
+    return t->upos == UPOS_NOUN && t->rel == REL_OBJ && scene_holds(s, t->head) &&
+           scene_word_is(s, t->head, "bringabout") && only_meant(s, t->head) &&
+           !definite_noun(s, token);
+}
+
+/* Meant and not told as done. */
+static bool not_done(const Scene *s, uint32_t token)
+{
+    return only_meant(s, token) || deed_only_meant(s, token);
+}
+
 static bool under_outer(const Found *f, Outer outer)
 {
     for (uint32_t k = 0; k < f->n_outer; k++)
@@ -130,7 +153,7 @@ static Modality modality_around(const Scene *s, const Found *f)
     if (under_outer(f, OUT_WILL) || under_outer(f, OUT_INTEND) || under_outer(f, OUT_THREATEN) ||
         under_outer(f, OUT_AGREE))
         return MODALITY_PLANNED;
-    return only_meant(s, f->token) ? MODALITY_POSSIBLE : MODALITY_HAPPENED;
+    return not_done(s, f->token) ? MODALITY_POSSIBLE : MODALITY_HAPPENED;
 }
 
 Modality scene_modality(const Scene *s, const Found *f)
@@ -148,5 +171,5 @@ Modality scene_modality(const Scene *s, const Found *f)
     if (c->alleged && c->outer != OUT_ACCUSE) return MODALITY_ALLEGED;
     if (f->possible || c->conditional) return MODALITY_POSSIBLE;
     if (c->future) return MODALITY_PLANNED;
-    return only_meant(s, f->token) ? MODALITY_POSSIBLE : MODALITY_HAPPENED;
+    return not_done(s, f->token) ? MODALITY_POSSIBLE : MODALITY_HAPPENED;
 }
