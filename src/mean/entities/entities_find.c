@@ -228,7 +228,8 @@ static void make_body(Draft *name)
 
 static bool can_be_one(const Draft *a, const Draft *b)
 {
-    return a->kind == b->kind && a->form == FORM_NAME && !b->plural;
+    bool ages = a->age && b->age && a->age != b->age; /* "a 17-year-old boy, Tom Brandt, 21, and" */
+    return a->kind == b->kind && a->form == FORM_NAME && !b->plural && !ages;
 }
 
 /* "the secretary of state": the office goes on behind the head. */
@@ -323,6 +324,42 @@ static uint32_t one_with(const Linker *l, const Draft *d, uint32_t start, uint32
     return holder ? holder_behind(l, end) : other;
 }
 
+/* A number of one to three figures; 0: it is none. */
+static uint32_t small_number(Slice word)
+{
+    uint32_t n = 0;
+    for (size_t i = 0; i < word.n; i++) {
+        if (word.n > 3 || word.p[i] < '0' || word.p[i] > '9') return 0;
+        n = n * 10 + (uint32_t)(word.p[i] - '0');
+    }
+    return n;
+}
+
+/* Years in the words of a phrase: "the 17-year-old boy", "a 3 year old girl"; 0: none. */
+static uint32_t age_in(const Linker *l, uint32_t first, uint32_t end)
+{
+    for (uint32_t t = first; t + 1 < end; t++) {
+        uint32_t next = is_hyphen(token(l, t + 1)) ? t + 2 : t + 1;
+        bool years = next < end && slice_eq_nocase(token(l, next)->form, SLICE("year"));
+        uint32_t age = years ? small_number(token(l, t)->form) : 0;
+        if (age) return age;
+    }
+    return 0;
+}
+
+/* ", 21," right behind the names of persons. */
+static void find_ages(Linker *l)
+{
+    for (uint32_t i = 0; i < l->draft.n; i++) {
+        Draft *d = &l->draft.at[i];
+        uint32_t end = d->end, stop = sentence_end(l, d->first);
+        if (d->form != FORM_NAME || d->kind != ENTITY_PERSON || end + 2 >= stop) continue;
+        bool closed = token(l, end + 2)->upos == UPOS_PUNCT;
+        if (closed && slice_is(token(l, end)->form, ","))
+            d->age = small_number(token(l, end + 1)->form);
+    }
+}
+
 static void find_nominal(Linker *l, uint32_t t)
 {
     const Token *k = token(l, t);
@@ -341,6 +378,7 @@ static void find_nominal(Linker *l, uint32_t t)
     d.gram = gram_of(l, t);
     d.role = role;
     d.gender = role->gender;
+    if (role->kind == ENTITY_PERSON) d.age = age_in(l, start, t);
     d.plural = is_plural(k) && !(role->kind == ENTITY_ORG && role->head); /* "the police" are one */
     d.definite = is_definite(l, start, t, role);
     d.country = country_in(l, start, first);
@@ -470,6 +508,7 @@ dln_status find_drafts(Linker *l)
         l->at_token[t] = NONE;
     find_names(l);
     mark_offices(l);
+    find_ages(l);
     for (uint32_t t = 0; t < text->n_tokens; t++)
         find_nominal(l, t);
     if (!spread_bodies(l)) return arena_status(l->scratch);

@@ -34,6 +34,7 @@ typedef struct Draft {
     uint32_t gaz;        /* entry the name stands for, NONE */
     uint32_t country;    /* entry of the state it belongs to ("Chinese", "Russia's"), NONE */
     const GazRole *role; /* office or sort of body the words name; NULL none */
+    uint32_t age;        /* years that the words tell ("the 17-year-old boy"), 0: none */
     uint32_t apposed;    /* draft it is one with by apposition or title, NONE */
     uint32_t entity;     /* index of Build, NONE */
     const char *rule;
@@ -59,6 +60,7 @@ typedef struct Build {
     uint32_t last;            /* draft */
     uint32_t names, subjects; /* mentions by name; mentions as subject */
     uint32_t bare;            /* mentions by one word of the name alone */
+    uint32_t age;             /* see Draft */
     bool younger;             /* see Draft */
     bool plural, seat_names_only,
         told_gender; /* told: by a title, role or given name, not by a pronoun alone */

@@ -90,6 +90,7 @@ static void learn(Linker *l, Build *b, const Draft *d)
     learn_gender(b, d);
     if (b->country == NONE) b->country = d->country;
     if (b->gaz == NONE) b->gaz = d->gaz;
+    if (b->age == 0) b->age = d->age;
     if (d->role && d->form != FORM_PRONOUN && !has_role(b, d->role) && b->n_roles < 4)
         b->role[b->n_roles++] = d->role;
     if (d->office.span.e > d->office.span.b && !is_courtesy(d->office.text))
@@ -615,10 +616,13 @@ static float fit_nominal(const Linker *l, uint32_t index, uint32_t build)
     if (apart > 12 ||
         (last->sentence == d->sentence && last->end > d->first && last->first < d->end))
         return 0;
+    if (d->age && b->age && d->age != b->age)
+        return 0; /* "the 17-year-old boy" beside one of ten */
     float fit = d->kind == ENTITY_PERSON ? fit_person(d, b)
                 : d->kind == ENTITY_ORG  ? fit_body(l, d, b)
                                          : fit_place(l, d, b);
     if (fit < 2) return 0;
+    if (d->age && d->age == b->age) fit += 2;
     if (d->kind == ENTITY_PLACE && apart > 2) return 0;
     if (d->kind == ENTITY_PLACE) return fit + 1.0f / (1.0f + (float)apart);
     return fit + (last->gram == GRAM_SUBJECT ? 0.6f : 0) +
