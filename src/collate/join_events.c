@@ -15,7 +15,7 @@
 /* Least score of a pair, and least mean of two groups, to be joined: where links weigh twice as
  * much for being right as for being found (F0.5), by piles that readers chained and that the trees
  * had not seen (docs/collate.md). */
-#define JOIN_SCORE 0.40f
+#define JOIN_SCORE 0.36f
 
 /* Tellings [first, n) of one report: those whose word or kind its headline or first sentences tell.
  */
