@@ -170,7 +170,8 @@ static bool add_likely(const Weigh *w, Event *event, const Chance *list, uint32_
     for (uint32_t i = 0; i < n; i++) {
         const Chance *c = &list[i];
         bool doer = c->doer > c->undergoer;
-        PartRole role = doer || (event->traits & TRAIT_MEETS) ? PART_ACTOR : PART_RECIPIENT;
+        bool together = (event->traits & TRAIT_MEETS) && !(event->traits & TRAIT_TAKES);
+        PartRole role = doer || together ? PART_ACTOR : PART_RECIPIENT;
         float sure = chance_in(c, role, event->traits);
         if (!likely(w, event, c, role, sure)) continue;
         if (doer && (nobody || !w->word[c->head - w->s->first].acts)) continue;
