@@ -23,6 +23,7 @@ import hashlib
 import itertools
 import json
 import os
+import zlib
 
 TABLES = ("events", "statements", "entities", "times", "reports")
 WANTED = ("record", "card", *TABLES)
@@ -162,6 +163,22 @@ def annotate_all(documents, most, want, limits):
 
 # ---- what comes in ----
 
+HEAD_LINES = 256  # of a record of a WARC file; a longer head ends the file
+
+
+def warc_head(stream, line):
+    """(head, length of what follows it), from its first line on; -1 where the head is none."""
+    head, length = [line], 0
+    while line not in (b"\r\n", b"\n", b""):
+        line = stream.readline(1 << 16)
+        head.append(line)
+        if line[:15].lower() == b"content-length:":
+            length = int(line[15:])
+        if len(head) > HEAD_LINES:
+            return b"", -1
+    return b"".join(head), length
+
+
 def warc_records(path):
     """Each record of a WARC file by itself, as bytes, from its first line on; a file that breaks off ends there."""
     with open(path, "rb") as file:
@@ -175,18 +192,14 @@ def warc_records(path):
                     return
                 if not line.startswith(b"WARC/"):
                     continue
-                head, length = [line], 0
-                while line not in (b"\r\n", b"\n", b""):
-                    line = stream.readline(1 << 16)
-                    head.append(line)
-                    if line[:15].lower() == b"content-length:":
-                        length = int(line[15:])
-                kind = b"".join(head).lower()
-                if b"warc-type: response" in kind and length <= RECORD_MOST:
-                    yield b"".join(head) + stream.read(length) + b"\r\n\r\n"
+                head, length = warc_head(stream, line)
+                if length < 0:
+                    return
+                if b"warc-type: response" in head.lower() and length <= RECORD_MOST:
+                    yield head + stream.read(length) + b"\r\n\r\n"
                 else:
-                    stream.seek(length, os.SEEK_CUR) if not packed else stream.read(length)
-        except (EOFError, OSError, ValueError):
+                    stream.seek(length, os.SEEK_CUR)
+        except (EOFError, OSError, ValueError, zlib.error):
             return
 
 

@@ -146,10 +146,7 @@ enum { REFER_FIRST = 53, WEIGHT_FIRST = 87 }; /* its features: out[REFER_FIRST..
 void refer_features(const Join *join, const Unit *a, const Unit *b, float *out);
 /* Is the later one, a noun that looks back, worth comparing with the earlier one of its report? */
 bool may_refer(const Join *join, const Unit *earlier, const Unit *later);
-WordVector word_vector(const Join *join, Slice word);
-float vectors_likeness(WordVector a, WordVector b); /* cosine, 0 unknown */
-/* Sum of products with a unit's scene, in eight lanes: one order of adding on every machine. */
-float scene_product(const Unit *a, const Unit *b);
+float vectors_likeness(WordVector a, WordVector b);     /* cosine, 0 unknown */
 float scene_of_word(WordVector word, const Unit *unit); /* cosine, 0 unknown */
 bool kind_of_sense(const JoinModel *model, const Sense *a, const Sense *b);
 bool same_sense(const Sense *a, const Sense *b, bool first); /* among all, or the first of each */

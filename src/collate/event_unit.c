@@ -210,7 +210,7 @@ static Slice thing_of(const LangText *lang, uint32_t token, Slice class)
 
 /* ---- who and what the sentence names ---- */
 
-WordVector word_vector(const Join *join, Slice word)
+static WordVector word_vector(const Join *join, Slice word)
 {
     const int8_t *v = join->in->lang ? lang_vector(join->in->lang, word) : NULL;
     int32_t square = 0;

@@ -408,6 +408,21 @@ static dln_status take_over(Join *join, const RecordFact *old, bool *given,
     return DLN_OK;
 }
 
+/* What all tellings of a group share. */
+static Piece group_piece(const Join *join, const AlignGroup *g, const AlignTelling *kept,
+                         uint32_t n, Relation figures)
+{
+    return (Piece){.said_by = NONE,
+                   .attribute = aligned_attribute(join, g),
+                   .unsure = true,
+                   .aligned = true,
+                   .lined = g->score,
+                   .alike = g->agree,
+                   .agrees = figures == RELATION_SAME &&
+                             g->agree >= join->in->aligner->cuts.agree &&
+                             !aligned_lists_differ(join, kept, n < 24 ? n : 24)};
+}
+
 static dln_status add_group(Join *join, Written *w, const AlignGroup *g, uint32_t number,
                             Pieces *out)
 {
@@ -421,16 +436,8 @@ static dln_status add_group(Join *join, Written *w, const AlignGroup *g, uint32_
     const RecordFact *old = replaced(join, w, g);
     bool *given = old ? &w->given[old - join->record->facts.at] : NULL;
     if (given && *given && told_by(join, old, kept, n)) return DLN_OK;
-    Piece piece = {.said_by = NONE,
-                   .attribute = aligned_attribute(join, g),
-                   .unsure = true,
-                   .aligned = true,
-                   .lined = g->score,
-                   .alike = g->agree,
-                   .agrees = figures == RELATION_SAME &&
-                             g->agree >= join->in->aligner->cuts.agree &&
-                             !aligned_lists_differ(join, kept, n < 24 ? n : 24),
-                   .key = arena_printf(join->scratch, "aligned %u", number)};
+    Piece piece = group_piece(join, g, kept, n, figures);
+    piece.key = arena_printf(join->scratch, "aligned %u", number);
     if (!piece.key.p) return arena_status(join->scratch);
     about_of(join, kept, n, &piece);
     if (old) {

@@ -471,6 +471,7 @@ static uint32_t read_tellings(const WorthGround *g, const RecordFact *f, Telling
 dln_status worth_columns(const WorthGround *g, uint32_t fact, Arena *scratch,
                          float out[WORTH_COLUMN_COUNT])
 {
+    if (arena_late(scratch, MOST_TOLD)) return arena_status(scratch);
     const RecordFact *f = &g->record->facts.at[fact];
     Attribute attribute = attribute_by_name(f->attribute);
     ArenaMark mark = arena_mark(scratch);

@@ -197,8 +197,7 @@ typedef enum EventTrait {
     TRAIT_SUFFERS = 128, /* the subject of its verb suffers it: "three men died" */
     TRAIT_LIVING = 256,  /* befalls who lives alone: "released the hostages", not "the report" */
     TRAIT_GAME = 512,    /* of games alone: "beat", "final" */
-    TRAIT_ORDNANCE = 1024, /* done with arms alone: "bombarded", not "with questions" */
-    TRAIT_TAKES = 2048     /* of several, but its object undergoes it: beaten, bought */
+    TRAIT_ORDNANCE = 1024 /* done with arms alone: "bombarded", not "with questions" */
 } EventTrait;
 typedef struct Event {
     Slice type; /* PLOVER type ("CONSULT"), static; "" when it has none but is an event of the story

@@ -268,7 +268,28 @@ def parquet_example(spark, place):
     ok(out.returncode == 0 and "5 reports, 1 story" in out.stdout, "the example of docs/spark.md runs: Parquet of pages", out.stdout[-4000:])
 
 
+def hostile_archives():
+    """Web archives that lie or break off end where they do; no Spark is needed."""
+    sys.path.insert(0, os.path.join(ROOT, "spark"))
+    sys.dont_write_bytecode = True
+    import annotate
+    good = b"WARC/1.0\r\nWARC-Type: response\r\nContent-Length: 4\r\n\r\npage\r\n\r\n"
+    packed = gzip.compress(good)
+    cases = {"a good record": (good, 1), "two, packed": (packed + packed, 2), "a negative length": (good.replace(b": 4", b": -1") + good, 0),
+             "a negative length of another record": (good.replace(b"response", b"request").replace(b": 4", b": -70") + good, 0),
+             "a length that is no number": (good + good.replace(b": 4", b": four"), 1), "a head without end": (good + b"WARC/1.0\r\n" + b"a: b\r\n" * 10000, 1),
+             "a damaged stream": (packed + packed[:20] + b"\xff" * 40, 1), "a stream cut off": (packed + packed[:-12], 1), "nothing": (b"", 0)}
+    with tempfile.TemporaryDirectory(prefix="dateline-warc-") as place:
+        for name, (data, wanted) in cases.items():
+            path = os.path.join(place, "crawl.warc")
+            with open(path, "wb") as out:
+                out.write(data)
+            got = len(list(annotate.warc_records(path)))
+            ok(got == wanted, f"archive: {name}", f"{got} records")
+
+
 def main():
+    hostile_archives()
     python = python_with_spark()
     if not python or not shutil.which("java"):
         skip("Spark", "no java" if python else "pyspark is not here: make test-scale fetches it")

@@ -1,5 +1,5 @@
 /* entities_find.c - the mentions of a report before they are linked: names (entities_names.c),
- * nominals that name an office or a body, pronouns.
+ * nominals that name an office or a body, pronouns; the years that phrases and names tell.
  *
  * In: LangText and the gazetteer. Out: drafts in order of first token.
  * A nominal counts when a role noun heads it ("the defense chief", "the ministry"); apposition

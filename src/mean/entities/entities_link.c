@@ -547,6 +547,7 @@ static float fit_person(const Draft *d, const Build *b)
         if (fit > best) best = fit;
     }
     if (d->plural && best < 3.2f) return 0;
+    if (best > 0 && d->age && d->age == b->age) best += 2; /* of one age before all others */
     if (d->country == NONE) return best;
     if (best > 0 && b->country == NONE)
         best -= 1.5f; /* "the Turkish president" is not just any president */
@@ -605,24 +606,28 @@ static float fit_place(const Linker *l, const Draft *d, const Build *b)
     return 0;
 }
 
+/* "The 17-year-old boy" beside one of ten years. */
+static bool ages_apart(const Draft *d, const Build *b)
+{
+    return d->age && b->age && d->age != b->age;
+}
+
 static float fit_nominal(const Linker *l, uint32_t index, uint32_t build)
 {
     const Draft *d = draft(l, index);
     const Build *b = &l->build.at[build];
     if (b->kind != d->kind || b->plural != d->plural || !genders_fit(b, d->gender)) return 0;
+    if (ages_apart(d, b)) return 0;
     if (d->country != NONE && b->country != NONE && d->country != b->country) return 0;
     const Draft *last = draft(l, b->last);
     uint32_t apart = d->sentence - last->sentence;
     if (apart > 12 ||
         (last->sentence == d->sentence && last->end > d->first && last->first < d->end))
         return 0;
-    if (d->age && b->age && d->age != b->age)
-        return 0; /* "the 17-year-old boy" beside one of ten */
     float fit = d->kind == ENTITY_PERSON ? fit_person(d, b)
                 : d->kind == ENTITY_ORG  ? fit_body(l, d, b)
                                          : fit_place(l, d, b);
     if (fit < 2) return 0;
-    if (d->age && d->age == b->age) fit += 2;
     if (d->kind == ENTITY_PLACE && apart > 2) return 0;
     if (d->kind == ENTITY_PLACE) return fit + 1.0f / (1.0f + (float)apart);
     return fit + (last->gram == GRAM_SUBJECT ? 0.6f : 0) +

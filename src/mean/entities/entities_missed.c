@@ -1,8 +1,8 @@
 /* entities_missed.c - names that the language engine passed over.
  *
  * In: tokens without a name, gazetteer, credits, names told elsewhere. Out: drafts: listed places
- * and bodies, agencies and outlets, persons behind an office or by a given name, acronyms that
- * brackets define.
+ * and bodies, agencies and outlets, persons behind an office or by a given name, firms by their
+ * last word, acronyms that brackets define.
  *
  * Known to fail: words in capitals that are no name and that the gazetteer has. */
 #include "base/utf8.h"

@@ -13,7 +13,8 @@
  * doubt (events_pronoun.c). Parties without a noun of the sentence (adjectives, those told before)
  * are not weighed, nor events that an outer act turns into another ("said Chile must return it").
  *
- * Known to get wrong: a doer that the sentence names in another clause only for another deed. */
+ * Known to get wrong: a doer that the sentence names in another clause only for another deed. Of a
+ * sentence of more than some 85 events the later ones keep what the rules gave them. */
 #include "base/datafile.h"
 #include "mean/events/events_weigh.h"
 #include "mean/events/roles.h"
@@ -39,7 +40,8 @@ dln_status weights_load(const char *data_dir, Arena *arena, Events *events, dln_
     if (kept) {
         memcpy(kept, bytes, n);
         memcpy(&events->party_scale, scale, sizeof(float));
-        if (events->party_scale > 0) events->party_weight = kept; /* 0: the rules alone */
+        bool weighs = isfinite(events->party_scale) && events->party_scale > 0;
+        if (weighs) events->party_weight = kept; /* 0: the rules alone */
     }
     datafile_close(&file);
     if (!good) return err_fill(err, DLN_ERR_DATA, "open", "parties.model: a section is missing");
@@ -72,7 +74,8 @@ static Chance chance_of(const Events *events, uint32_t head, const WeighSigns *s
 /* Where several do it together the sides have one role. */
 static float chance_in(const Chance *c, PartRole role, uint32_t traits)
 {
-    if (traits & TRAIT_MEETS) return fminf(c->doer + c->undergoer, 0.99f);
+    if ((traits & TRAIT_MEETS) && !(traits & TRAIT_HARM))
+        return fminf(c->doer + c->undergoer, 0.99f);
     return role == PART_ACTOR ? c->doer : c->undergoer;
 }
 
@@ -113,6 +116,25 @@ static bool weighed_alone(const Participant *p)
     return p->role != PART_OTHER && !slice_is(p->how, "including");
 }
 
+static bool speaks(const Scene *s, uint32_t verb)
+{
+    uint32_t kind = scene_kind(s, verb);
+    return scene_reports(s, verb) || (kind != NONE && (s->events->kind_traits[kind] & TRAIT_SAYS));
+}
+
+/* Can the noun do it? Not a thing, nor of what befalls; "Reporters asked about the meeting": who
+ * speaks of a deed has rarely done it. */
+static bool may_do(const Weigh *w, const Event *event, const Chance *c)
+{
+    const Scene *s = w->s;
+    const Token *t = scene_token(s, c->head);
+    bool nobody = (event->traits & TRAIT_BEFALLS) && !(event->traits & TRAIT_HARM);
+    if (nobody || !w->word[c->head - s->first].acts) return false;
+    bool speaker = t->rel == REL_NSUBJ && scene_holds(s, t->head) && t->head != event->token &&
+                   speaks(s, t->head);
+    return !speaker || c->doer >= PAST_DOUBT;
+}
+
 /* How likely the party is in its role, or in the other one, which it then has; 0: it is not. */
 static float settle_role(const Weigh *w, const Event *event, Participant *p, const Chance *c,
                          const Chance *list, uint32_t n)
@@ -122,7 +144,7 @@ static float settle_role(const Weigh *w, const Event *event, Participant *p, con
     if (sure < least) sure = chance_of_pronoun(w, event, p->role, list, n);
     if (sure >= least) return sure;
     sure = chance_in(c, other, event->traits);
-    if (sure < LIKELY) return 0;
+    if (sure < LIKELY || (other == PART_ACTOR && !may_do(w, event, c))) return 0;
     p->role = other;
     return sure;
 }
@@ -143,38 +165,25 @@ static void keep_likely(const Weigh *w, Event *event, Chance *list, uint32_t n)
     event->parts.n = kept;
 }
 
-static bool speaks(const Scene *s, uint32_t verb)
+/* Does much speak for a party that no rule gives? "None of the sailors were arrested": nobody was.
+ */
+static bool likely(const Weigh *w, const Event *event, const Chance *c, float sure)
 {
-    uint32_t kind = scene_kind(s, verb);
-    return scene_reports(s, verb) || (kind != NONE && (s->events->kind_traits[kind] & TRAIT_SAYS));
-}
-
-/* Does much speak for a party that no rule gives? "Reporters asked about the meeting": who speaks
- * of a deed has rarely done it. "None of the sailors were arrested": nobody was. */
-static bool likely(const Weigh *w, const Event *event, const Chance *c, PartRole role, float sure)
-{
-    const Scene *s = w->s;
-    uint32_t over = scene_token(s, c->head)->head;
+    uint32_t over = scene_token(w->s, c->head)->head;
     if (sure < LIKELY || c->told || c->thing || c->head == event->token) return false;
-    if (!scene_holds(s, over)) return true;
-    if (scene_nobody(s, over)) return false;
-    bool speaker = role == PART_ACTOR && scene_token(s, c->head)->rel == REL_NSUBJ &&
-                   over != event->token && speaks(s, over);
-    return !speaker || c->doer >= PAST_DOUBT;
+    return !scene_holds(w->s, over) || !scene_nobody(w->s, over);
 }
 
 /* What no rule gives and much speaks for. */
 static bool add_likely(const Weigh *w, Event *event, const Chance *list, uint32_t n, Arena *arena)
 {
-    bool nobody = (event->traits & TRAIT_BEFALLS) && !(event->traits & TRAIT_HARM);
+    bool together = (event->traits & TRAIT_MEETS) && !(event->traits & TRAIT_HARM);
     for (uint32_t i = 0; i < n; i++) {
         const Chance *c = &list[i];
         bool doer = c->doer > c->undergoer;
-        bool together = (event->traits & TRAIT_MEETS) && !(event->traits & TRAIT_TAKES);
         PartRole role = doer || together ? PART_ACTOR : PART_RECIPIENT;
         float sure = chance_in(c, role, event->traits);
-        if (!likely(w, event, c, role, sure)) continue;
-        if (doer && (nobody || !w->word[c->head - w->s->first].acts)) continue;
+        if (!likely(w, event, c, sure) || (doer && !may_do(w, event, c))) continue;
         if (!part_weighed(w->s, event, role, c->head, sure, arena)) return false;
     }
     return true;

@@ -9,7 +9,7 @@
 /* Letters of the third column of kinds.txt, in the order of EventTrait; false: another letter. */
 static bool read_traits(Slice letters, uint32_t *traits)
 {
-    static const char order[] = "bhlmspuxygot";
+    static const char order[] = "bhlmspuxygo";
     *traits = 0;
     for (size_t i = 0; i < letters.n; i++) {
         const char *at = memchr(order, letters.p[i], sizeof order - 1);

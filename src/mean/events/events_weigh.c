@@ -180,7 +180,9 @@ bool weigh_tells(const Scene *s, const Participant *p, uint32_t head)
 {
     Span noun = scene_token(s, head)->span;
     if (noun.b >= p->span.b && noun.e <= p->span.e) return true;
-    const Token *word = scene_token(s, token_at(s->text, p->span.b));
+    uint32_t first = token_at(s->text, p->span.b);
+    if (first >= s->text->n_tokens) return p->head == head;
+    const Token *word = scene_token(s, first);
     if (word->upos == UPOS_PRON && word->span.e == p->span.e) return false; /* "I": who speaks */
     uint32_t mention = p->mention == NONE ? NONE : mention_of(s->findings, head);
     return p->head == head || (mention != NONE && mention == p->mention);

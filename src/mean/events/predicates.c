@@ -381,7 +381,7 @@ bool parts_of_clause(const Scene *s, uint32_t token, uint32_t traits, Event *eve
     PartRole other = (traits & TRAIT_MEETS) && roles.doer.n ? PART_ACTOR : PART_RECIPIENT;
     if (!add_speaker(s, token, &roles.doer, event, arena)) return false;
     if (event->parts.n == 0 && !add_list(s, event, PART_ACTOR, &roles.doer, arena)) return false;
-    bool together = (traits & TRAIT_MEETS) && !(traits & (TRAIT_HARM | TRAIT_TAKES));
+    bool together = (traits & TRAIT_MEETS) && !(traits & TRAIT_HARM);
     if (!add_list(s, event, together ? other : PART_RECIPIENT, &roles.undergoer, arena))
         return false;
     bool named = roles.undergoer.n == 0 || !(traits & (TRAIT_HARM | TRAIT_LAW | TRAIT_SAYS));

@@ -192,10 +192,10 @@ static void drop_pointer(const Scene *scene, Pieces *pieces)
     memmove(pieces->at, pieces->at + 1, --pieces->n * sizeof *pieces->at);
 }
 
-/* Notes the Herald for the statement that was made last. */
-static bool note_citing(Build *b, uint32_t cue)
+/* Notes the Herald for the statement `made`. */
+static bool note_citing(Build *b, uint32_t cue, uint32_t made)
 {
-    uint32_t verb = cited_by(b->scene, cue), made = b->scene->findings->statements.n - 1;
+    uint32_t verb = cited_by(b->scene, cue);
     Span by = verb == NONE ? (Span){0, 0} : source_subject(b->scene, verb);
     if (span_empty(by)) return true;
     while (b->relay.n <= made)
@@ -229,7 +229,10 @@ static bool settle(Build *b, const CueClaim *claim, Slice rule)
     made.score = claim->score;
     made.rule = rule;
     made.parent = inside;
-    return build_add(b, &pieces, &made, claim->cue) && note_citing(b, claim->cue);
+    uint32_t before = b->scene->findings->statements.n;
+    if (!build_add(b, &pieces, &made, claim->cue)) return false;
+    bool added = b->scene->findings->statements.n > before; /* not where no words are left */
+    return !added || note_citing(b, claim->cue, before);
 }
 
 bool build_claim(Build *b, uint32_t cue, float score, Slice rule)

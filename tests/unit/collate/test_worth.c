@@ -50,7 +50,8 @@ static void table_fits_sheet(void **state)
     kit_close(&k);
 }
 
-/* The same of the trees, for facts of several voices. */
+/* The same of the trees, for facts of several voices: the lines they learnt from, so that this
+ * shows that data and program belong together, not how good they are. */
 static void trees_fit_lines(void **state)
 {
     Kit k;

@@ -1,5 +1,5 @@
-/* Parties weighed: weights that are not there or not whole are named; without weights the rules
- * alone speak; a weighed party says how likely it is, and never takes a role twice. */
+/* Parties weighed: weights that are not there are named; without weights the rules alone speak; a
+ * weighed party says how likely it is; what befalls has no doer; a long row is bound. */
 #include "engine_kit.h"
 #include "mean/events/events_weigh.h"
 
@@ -57,6 +57,8 @@ static void what_no_rule_gives(void **state)
     check("The hunt for Tom Brandt ended in Velm after two days.", "hunt", "", "Tom Brandt");
     check("None of the sailors were arrested.", "arrested", "", "");
     check("Reporters asked about the meeting in Velm.", "meeting", "", "");
+    check("Three men died on Monday.", "died", "", "Three men");
+    check("Norway defeated Chile in the final.", "defeated", "Norway", "Chile");
 }
 
 static void rules_alone(void **state)
