@@ -713,7 +713,7 @@ typedef struct dln_write_options {
     const char *fields;   /* columns of a table, comma separated; NULL: all */
     uint32_t only;        /* JSON: bit set of 1 << dln_table; other lists stay empty; 0: all.
                              Reports are always there */
-    float min_confidence; /* 0..1: events and statements below are left out; 0: none */
+    float min_confidence; /* 0..1: events, their parties and statements below are left out; 0: none */
     dln_counts before;    /* what was written of the same stream before: ids go on from there */
     uint32_t compact;     /* 1: JSON without members that are null, false or an empty list, and
                              without the words that a span gives */

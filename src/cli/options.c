@@ -58,9 +58,8 @@ const Option cli_options[OPT_IDS] = {
      "json: leave out what is null, false or empty, and the words that a span of a report gives",
      NULL},
     {OPT_MIN_CONFIDENCE, 0, "min-confidence", "X",
-     "json, csv, gdelt, plover: leave out statements whose speaker, and events that, are less sure "
-     "than "
-     "X (0 to 1)",
+     "json, csv, gdelt, plover: leave out statements whose speaker, events and parties of events "
+     "that are less sure than X (0 to 1)",
      NULL},
     {OPT_COLOUR, 0, "color", "WHEN", "colour in text output", "auto never always"},
     {OPT_QUIET, 'q', "quiet", NULL, "no progress on the terminal", NULL},

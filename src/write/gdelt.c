@@ -187,23 +187,34 @@ static void row(Sink *sink, Rows *rows, uint32_t index, uint32_t dyad, const Rec
 
 #define DYADS_MAX 64u
 
+/* Has the event somebody in the role who is sure enough? `role` PART_ROLES: in any. The first;
+ * NULL. */
+static const RecordPart *first_shown(const Rows *rows, const RecordEvent *event, PartRole role)
+{
+    for (uint32_t i = 0; i < event->parts.n; i++) {
+        const RecordPart *p = &event->parts.at[i];
+        if ((role == PART_ROLES || p->role == role) && part_shown(rows->options, p)) return p;
+    }
+    return NULL;
+}
+
 static void event_rows(Sink *sink, Rows *rows, uint32_t index)
 {
     const RecordEvent *event = &rows->record->events.at[index];
-    uint32_t recipients = 0, written = 0;
-    for (uint32_t i = 0; i < event->parts.n; i++)
-        recipients += event->parts.at[i].role == PART_RECIPIENT;
+    uint32_t written = 0;
+    bool recipients = first_shown(rows, event, PART_RECIPIENT) != NULL;
     for (uint32_t i = 0; i < event->parts.n; i++) {
         for (uint32_t k = 0; k < event->parts.n && written < DYADS_MAX; k++) {
             const RecordPart *a = &event->parts.at[i], *b = &event->parts.at[k];
             if (i == k || a->role != PART_ACTOR ||
-                b->role != (recipients ? PART_RECIPIENT : PART_ACTOR))
+                b->role != (recipients ? PART_RECIPIENT : PART_ACTOR) ||
+                !part_shown(rows->options, a) || !part_shown(rows->options, b))
                 continue;
             row(sink, rows, index, written++, a, b);
         }
     }
     if (written) return;
-    const RecordPart *only = event->parts.n ? &event->parts.at[0] : NULL;
+    const RecordPart *only = first_shown(rows, event, PART_ROLES);
     bool actor = only && only->role == PART_ACTOR;
     row(sink, rows, index, 0, actor ? only : NULL, only && !actor ? only : NULL);
 }

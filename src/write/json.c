@@ -422,7 +422,8 @@ static void parts_list(Writer *j, const char *key, const RecordEvent *e, bool en
     jw_key(&j->json, key);
     jw_begin(&j->json, '[');
     for (uint32_t k = 0; k < e->parts.n; k++)
-        if ((e->parts.at[k].entity != NONE) == entities) part_object(j, &e->parts.at[k]);
+        if ((e->parts.at[k].entity != NONE) == entities && part_shown(j->options, &e->parts.at[k]))
+            part_object(j, &e->parts.at[k]);
     jw_end(&j->json, ']');
 }
 

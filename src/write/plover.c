@@ -24,14 +24,14 @@ static void day_value(Json *json, const char *key, int32_t day)
     jw_string(json, slice_of(text));
 }
 
-static void parties(Json *json, const Record *record, const RecordEvent *event, PartRole role,
-                    const char *key)
+static void parties(Json *json, const Record *record, const dln_write_options *options,
+                    const RecordEvent *event, PartRole role, const char *key)
 {
     jw_key(json, key);
     jw_begin(json, '[');
     for (uint32_t i = 0; i < event->parts.n; i++) {
         const RecordPart *part = &event->parts.at[i];
-        if (part->role != role) continue;
+        if (part->role != role || !part_shown(options, part)) continue;
         const RecordEntity *e = part->entity == NONE ? NULL : &record->entities.at[part->entity];
         jw_begin(json, '{');
         jw_key(json, "text");
@@ -144,8 +144,8 @@ static void write_event(Json *json, const Record *record, const dln_write_option
     jw_string(json, slice_of(id));
     day_value(json, "date", event->from);
     day_value(json, "enddate", event->to);
-    parties(json, record, event, PART_ACTOR, "actor");
-    parties(json, record, event, PART_RECIPIENT, "recipient");
+    parties(json, record, options, event, PART_ACTOR, "actor");
+    parties(json, record, options, event, PART_RECIPIENT, "recipient");
     jw_key(json, "event");
     jw_string_or_null(json, event->type);
     jw_key(json, "mode");

@@ -216,7 +216,7 @@ static void cell_parts(Rows *c, const RecordEvent *e, PartRole role)
 {
     List list = list_begin(c);
     for (uint32_t i = 0; i < e->parts.n; i++)
-        if (e->parts.at[i].role == role)
+        if (e->parts.at[i].role == role && part_shown(c->options, &e->parts.at[i]))
             list_add(&list, e->parts.at[i].entity == NONE ? e->parts.at[i].text
                                                           : name_of(c, e->parts.at[i].entity));
     list_end(&list);

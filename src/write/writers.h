@@ -23,6 +23,10 @@ static inline bool event_shown(const dln_write_options *options, const RecordEve
 {
     return !(event->confidence > 0) || event->confidence >= options->min_confidence;
 }
+static inline bool part_shown(const dln_write_options *options, const RecordPart *part)
+{
+    return !(part->confidence > 0) || part->confidence >= options->min_confidence;
+}
 static inline bool statement_shown(const dln_write_options *options, const RecordStatement *s)
 {
     return !s->versions.n || s->versions.at[0].score >= options->min_confidence;

@@ -69,6 +69,9 @@ def parts():
     every = json.loads(run("story", "--format", "json", *EXAMPLES).stdout)
     sure = json.loads(run("story", "--format", "json", "--min-confidence", "1", *EXAMPLES).stdout)
     ok(len(sure["statements"]) <= len(every["statements"]) and run("story", "--min-confidence", "2", *EXAMPLES).returncode == 2, "--min-confidence takes a share")
+    named = lambda record: [p["confidence"] for e in record["events"] for p in e["participants"] + e["unnamed"]]
+    some = json.loads(run("story", "--format", "json", "--min-confidence", "0.8", *EXAMPLES).stdout)
+    ok(min(named(every)) < 0.8 <= min(named(some)) and [x for x in named(every) if x >= 0.8] != [], "--min-confidence leaves out parties that are less sure")
     texts = {r["id"]: r["text"].encode() for r in every["reports"]}
     cut = lambda r, s: texts[r][s[0]:s[1]].decode()
     bad = [v for s in every["statements"] for v in s["versions"] if [cut(v["report"], c) for c in v["content"]] != v["text"]]
