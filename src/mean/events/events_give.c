@@ -41,9 +41,7 @@ static bool has_role(const Event *event, PartRole role)
     return false;
 }
 
-/* The preposition of a phrase, also where the word is joined to it or a name beside it: "of" of
- * "the visit of China's leader Xi Jinping". */
-static uint32_t phrase_mark(const Scene *s, uint32_t token)
+uint32_t scene_phrase_mark(const Scene *s, uint32_t token)
 {
     for (uint32_t steps = 0; steps < 4; steps++) {
         const Token *t = scene_token(s, token);
@@ -87,7 +85,7 @@ static bool stands_apart(const Scene *s, const Event *event, const Participant *
         !speaker_takes_part(s, event, t->head))
         return true;
     if (inside && of_another(s, p)) return true;
-    uint32_t mark = phrase_mark(s, p->head);
+    uint32_t mark = scene_phrase_mark(s, p->head);
     if (mark != NONE && slice_is(scene_lower(s, mark), "according")) return true;
     if (p->role != PART_ACTOR) return false;
     bool behind = p->head > event->token && !(event->traits & TRAIT_MEETS);
@@ -122,7 +120,7 @@ static uint32_t phrase_head(const Scene *s, uint32_t token)
  * visits ("landed in Chile"). */
 static bool aims(const Scene *s, const Event *event, uint32_t head)
 {
-    uint32_t mark = phrase_mark(s, head);
+    uint32_t mark = scene_phrase_mark(s, head);
     if (mark == NONE) return false;
     if (scene_word_is(s, mark, "wheremark"))
         return slice_starts(event->cameo, SLICE("04")) || slice_starts(event->cameo, SLICE("03"));
@@ -137,7 +135,7 @@ static bool owns_object(const Scene *s, const Found *f, const Event *event, uint
     const Token *t = scene_token(s, head), *noun = scene_token(s, t->head);
     if (noun->rel != REL_OBJ || !tells_act(s, f, event, noun->head)) return false;
     if (t->rel == REL_AMOD || t->rel == REL_COMPOUND) return true;
-    uint32_t mark = phrase_mark(s, head);
+    uint32_t mark = scene_phrase_mark(s, head);
     bool owner = t->rel == REL_NMOD && strcmp(t->subtype, "poss") == 0;
     return owner || (mark != NONE && scene_word_is(s, mark, "ownermark"));
 }

@@ -145,6 +145,9 @@ dln_status scene_predicates(Scene *scene, Span sentence, uint32_t from, Arena *a
  * memory. */
 bool part_weighed(const Scene *s, Event *event, PartRole role, uint32_t head, float sure,
                   Arena *arena);
+/* The preposition of a phrase, also where the word is joined to it or a name beside it: "of" of
+ * "the visit of China's leader Xi Jinping"; NONE. */
+uint32_t scene_phrase_mark(const Scene *s, uint32_t token);
 void part_first_person(const Scene *scene, const Event *event, Participant *part);
 
 /* events_details.c: with what, how, what for, what was said. */

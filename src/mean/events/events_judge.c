@@ -116,7 +116,7 @@ static bool weighed_alone(const Participant *p)
     return p->role != PART_OTHER && !slice_is(p->how, "including");
 }
 
-static bool speaks(const Scene *s, uint32_t verb)
+static bool of_words(const Scene *s, uint32_t verb)
 {
     uint32_t kind = scene_kind(s, verb);
     return scene_reports(s, verb) || (kind != NONE && (s->events->kind_traits[kind] & TRAIT_SAYS));
@@ -131,7 +131,7 @@ static bool may_do(const Weigh *w, const Event *event, const Chance *c)
     bool nobody = (event->traits & TRAIT_BEFALLS) && !(event->traits & TRAIT_HARM);
     if (nobody || !w->word[c->head - s->first].acts) return false;
     bool speaker = t->rel == REL_NSUBJ && scene_holds(s, t->head) && t->head != event->token &&
-                   speaks(s, t->head);
+                   of_words(s, t->head);
     return !speaker || c->doer >= PAST_DOUBT;
 }
 

@@ -11,7 +11,7 @@
 #include "base/map.h"
 #include "mean/events/roles_impl.h"
 
-enum { ROW_STEPS = 4, NO_WAY = 99 };
+enum { NO_WAY = 99 };
 
 /* A path between a noun and an event over the tree. */
 typedef struct Way {
@@ -120,17 +120,10 @@ static bool beside(const Token *t)
            t->rel == REL_COMPOUND;
 }
 
-/* The word that marks the phrase, also that of the row it stands in. */
 static uint32_t mark_of(const Weigh *w, uint32_t token)
 {
-    for (uint32_t steps = 0; steps < ROW_STEPS; steps++) {
-        const Token *t = scene_token(w->s, token);
-        uint32_t mark = scene_child(w->s, token, REL_CASE, NULL);
-        if (mark != NONE && mark < token) return word_at(w, mark)->lower;
-        if (!beside(t) || !scene_holds(w->s, t->head)) break;
-        token = t->head;
-    }
-    return 0;
+    uint32_t mark = scene_phrase_mark(w->s, token);
+    return mark == NONE ? 0 : word_at(w, mark)->lower;
 }
 
 static void way_between(const Weigh *w, uint32_t noun, const WeighDeed *deed, Way *way)
