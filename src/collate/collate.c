@@ -1,5 +1,6 @@
 /* collate.c - see collate.h. Opens the lists and runs the steps in order. */
 #include "collate/event_pair.h"
+#include "collate/reading.h"
 #include "collate/versions.h"
 #include <stdlib.h>
 
@@ -126,6 +127,7 @@ static dln_status open_join(Join *join)
     join->rank = ARENA_ARRAY(s, uint32_t, n);
     join->voice = ARENA_ARRAY(s, uint32_t, n);
     join->day = ARENA_ARRAY(s, int32_t, n);
+    join->reading = ARENA_ARRAY(s, const Reading *, n);
     join->entity_of = ARENA_ARRAY(s, uint32_t *, n);
     join->time_of = ARENA_ARRAY(s, uint32_t *, n);
     join->statement_of = ARENA_ARRAY(s, uint32_t *, n);
@@ -149,9 +151,23 @@ static dln_status open_join(Join *join)
     return DLN_OK;
 }
 
+/* What is kept with the findings; of those that come without it, read here. */
+static dln_status read_reports(Join *join)
+{
+    for (uint32_t i = 0; i < join->in->n; i++) {
+        const Findings *f = join_findings(join, i);
+        join->reading[i] = f->reading;
+        if (!f->reading)
+            TRY(collate_read(join->collate, join->in, f, join->scratch, join->scratch,
+                             &join->reading[i]));
+    }
+    return DLN_OK;
+}
+
 static dln_status run_steps(Join *join)
 {
     TRY(open_join(join));
+    TRY(read_reports(join));
     TRY(join_entities(join));
     TRY(join_times(join));
     TRY(join_statements(join));

@@ -48,6 +48,11 @@ typedef struct StoryInput {
     const Aligner *aligner;
 } StoryInput;
 
+/* What a join reads of one report, whatever the story (reading.h), into `arena`: made once and kept
+ * as findings->reading, no join does it again. `with`: its lang and aligner; `scratch` is rewound.
+ */
+dln_status collate_read(const Collate *collate, const StoryInput *with, const Findings *findings,
+                        Arena *arena, Arena *scratch, const struct Reading **out);
 /* Builds the record. `record->arena` must be initialised by the caller (arena_init) and is where
  * everything lives; `scratch` is rewound. DLN_ERR_LIMIT/NOMEM leave a record that holds what was
  * joined up to then. */

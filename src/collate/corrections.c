@@ -10,6 +10,7 @@
  * Known to get wrong: a notice about a name or picture that no fact tells is tied to nothing; words
  * of a notice in another report's quotation are taken for its own. */
 #include "collate/event_pair.h"
+#include "collate/reading.h"
 #include "collate/versions.h"
 
 enum { SHARED = 2, SHORT_WORD = 4, NOTICE_MAX = 1200 };
@@ -138,17 +139,38 @@ static void tie_fact(Notice *n)
     }
 }
 
+/* Paragraphs by their line ends; a notice is short. */
+bool read_notices(const Reader *reader, Reading *out)
+{
+    Slice text = reader->f->report->text;
+    bool good = true;
+    for (size_t b = 0, e; good && b < text.n; b = e + 1) {
+        const char *end = memchr(text.p + b, '\n', text.n - b);
+        e = end ? (size_t)(end - text.p) : text.n;
+        if (e - b < 12 || e - b > NOTICE_MAX) continue;
+        Span at = {(uint32_t)b, (uint32_t)e};
+        ArenaMark mark = arena_mark(reader->scratch);
+        Slice raw = slice_span(text, at), words = text_words(raw, reader->scratch);
+        bool corrected = words.p && corrects(reader->collate, raw, words);
+        good = words.p != NULL;
+        arena_rewind(reader->scratch, mark);
+        if (corrected) good = VEC_PUSH(reader->arena, &out->notice, at);
+    }
+    return good;
+}
+
 static bool take_notice(const Collate *collate, Record *record, Arena *scratch, uint32_t report,
                         Span at)
 {
-    Slice raw = slice_span(record->report[report]->text, at);
     ArenaMark mark = arena_mark(scratch);
-    Slice words = text_words(raw, scratch);
     RecordCorrection found = {report, at, NONE, NONE, NONE};
-    Notice notice = {
-        .collate = collate, .record = record, .scratch = scratch, .words = words, .out = &found};
-    bool good = words.p != NULL;
-    if (good && corrects(collate, raw, words)) {
+    Notice notice = {.collate = collate,
+                     .record = record,
+                     .scratch = scratch,
+                     .words = text_words(slice_span(record->report[report]->text, at), scratch),
+                     .out = &found};
+    bool good = notice.words.p != NULL;
+    if (good) {
         tie_change(&notice);
         tie_fact(&notice);
         good = VEC_PUSH(&record->arena, &record->corrections, found);
@@ -157,20 +179,21 @@ static bool take_notice(const Collate *collate, Record *record, Arena *scratch, 
     return good;
 }
 
-/* Paragraphs by their line ends; a notice is short. */
 dln_status corrections_find(const Collate *collate, Record *record, Arena *scratch)
 {
     for (uint32_t i = 0; i < record->n_reports; i++) {
-        Slice text = record->report[i]->text;
         if (report_replaced(record, i) || record->copy_of[i] != NONE) continue;
-        for (size_t b = 0, e; b < text.n; b = e + 1) {
-            const char *end = memchr(text.p + b, '\n', text.n - b);
-            e = end ? (size_t)(end - text.p) : text.n;
-            if (e - b < 12 || e - b > NOTICE_MAX) continue;
-            if (!take_notice(collate, record, scratch, i, (Span){(uint32_t)b, (uint32_t)e}))
-                return arena_status(scratch) != DLN_OK ? arena_status(scratch)
-                                                       : arena_status(&record->arena);
-        }
+        Reading own = {0};
+        const Reading *r = record->findings[i]->reading;
+        Reader reader = {
+            .collate = collate, .f = record->findings[i], .arena = scratch, .scratch = scratch};
+        bool good = r || read_notices(&reader, &own);
+        if (!r) r = &own;
+        for (uint32_t k = 0; good && k < r->notice.n; k++)
+            good = take_notice(collate, record, scratch, i, r->notice.at[k]);
+        if (!good)
+            return arena_status(scratch) != DLN_OK ? arena_status(scratch)
+                                                   : arena_status(&record->arena);
     }
     return arena_status(scratch); /* what could not be compared was not found to be unlike */
 }

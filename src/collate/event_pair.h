@@ -6,6 +6,7 @@
 #ifndef DLN_COLLATE_EVENT_PAIR_H
 #define DLN_COLLATE_EVENT_PAIR_H
 #include "collate/join.h"
+#include "collate/reading.h"
 
 enum {
     MAX_PARTS = 12,
@@ -15,6 +16,7 @@ enum {
     MAX_NEAR = 10,
     MAX_HEADS = 3,
     MAX_OWN = 4,
+    MAX_NAMED = 64, /* entities that a sentence names */
     WORD_SIGN = 4
 };
 
@@ -133,10 +135,19 @@ typedef struct Scene {
     float weight[MAX_UNIT_WORDS + 1];
     const float *vector;
 } Scene;
-/* event_unit.c. `scene` is used and filled; false: no memory. */
-bool make_unit(Join *join, uint32_t report, uint32_t local, Scene *scene, Unit *out);
-/* event_scene.c: words, weights and scene of the sentence that tells an event at `token`. */
-bool set_scene(Join *join, const LangText *lang, uint32_t token, Scene *scene, Unit *u);
+/* event_unit.c. What one report says of a telling, whatever the story. */
+typedef struct Telling {
+    Unit unit;             /* parties, place and statement by their numbers in the report; no day */
+    const uint32_t *party; /* [n_parties] entities that take part or are named with the trigger */
+    const uint32_t *around; /* [n_around] entities that its sentence names */
+    uint32_t n_parties, n_around;
+} Telling;
+bool read_tellings(const Reader *reader, Telling **out); /* [events]; false: no memory */
+/* The same among all of a story, whose entities and statements are joined. */
+void place_telling(const Join *join, uint32_t report, const Telling *telling, Unit *out);
+/* event_scene.c: words, weights and scene of the sentence that tells an event at `token`. `scene`
+ * is used and filled; false: no memory. */
+bool set_scene(const Reader *reader, uint32_t token, Scene *scene, Unit *u);
 /* Symmetric: the same for (a, b) and (b, a). */
 void pair_features(const Join *join, const Unit *a, const Unit *b, float out[PAIR_FEATURES]);
 

@@ -50,13 +50,13 @@ static bool told_twice(const LangText *lang, const Sentence *s, uint32_t token)
 }
 
 /* Mean of the vectors of the words that tell something. */
-static void set_vector(const Join *join, const LangText *lang, const Sentence *s,
+static void set_vector(const Reader *reader, const LangText *lang, const Sentence *s,
                        float scene[LANG_VECTOR])
 {
     float sum[LANG_VECTOR] = {0}, square = 0;
-    for (uint32_t i = s->first; join->in->lang && i < s->end && i < s->first + MAX_SCENE; i++) {
+    for (uint32_t i = s->first; reader->lang && i < s->end && i < s->first + MAX_SCENE; i++) {
         const int8_t *v = tells_something(&lang->token[i])
-                              ? lang_vector(join->in->lang, lang->token[i].form)
+                              ? lang_vector(reader->lang, lang->token[i].form)
                               : NULL;
         for (uint32_t k = 0; v && k < LANG_VECTOR; k++)
             sum[k] += (float)v[k];
@@ -67,21 +67,21 @@ static void set_vector(const Join *join, const LangText *lang, const Sentence *s
         scene[k] = sum[k] / sqrtf(square);
 }
 
-static float weight_of(const Join *join, uint32_t word)
+static float weight_of(const Reader *reader, uint32_t word)
 {
-    return join->in->aligner ? aligner_weight(join->in->aligner, word) : 1;
+    return reader->aligner ? aligner_weight(reader->aligner, word) : 1;
 }
 
-static bool read_scene(Join *join, const LangText *lang, uint32_t sentence, Scene *scene)
+static bool read_scene(const Reader *reader, const LangText *lang, uint32_t sentence, Scene *scene)
 {
     const Sentence *s = &lang->sentence[sentence];
-    float *vector = ARENA_ARRAY(join->scratch, float, LANG_VECTOR);
+    float *vector = ARENA_ARRAY(reader->arena, float, LANG_VECTOR);
     if (!vector) return false;
-    set_vector(join, lang, s, vector);
+    set_vector(reader, lang, s, vector);
     *scene = (Scene){.lang = lang, .sentence = sentence, .vector = vector};
     scene->n = words_of(lang, s, NONE, MAX_UNIT_WORDS + 1, scene->word);
     for (uint32_t i = 0; i < scene->n; i++)
-        scene->weight[i] = weight_of(join, scene->word[i]);
+        scene->weight[i] = weight_of(reader, scene->word[i]);
     return true;
 }
 
@@ -97,26 +97,27 @@ static uint32_t words_without(const Scene *scene, uint32_t token, uint32_t own, 
     return n;
 }
 
-bool set_scene(Join *join, const LangText *lang, uint32_t token, Scene *scene, Unit *u)
+bool set_scene(const Reader *reader, uint32_t token, Scene *scene, Unit *u)
 {
+    const LangText *lang = &reader->f->lang;
     uint32_t sentence = lang->token[token].sentence, word[MAX_UNIT_WORDS];
     float square = 0;
     if ((scene->lang != lang || scene->sentence != sentence) &&
-        !read_scene(join, lang, sentence, scene))
+        !read_scene(reader, lang, sentence, scene))
         return false;
     u->head_word = lemma_hash(lang->token[token].lemma);
-    u->telling = weight_of(join, u->head_word);
+    u->telling = weight_of(reader, u->head_word);
     u->scene = scene->vector;
     u->n_words = words_without(scene, token, u->head_word, word);
-    uint32_t *words = ARENA_ARRAY(join->scratch, uint32_t, u->n_words + 1);
-    float *weight = ARENA_ARRAY(join->scratch, float, u->n_words + 1);
+    uint32_t *words = ARENA_ARRAY(reader->arena, uint32_t, u->n_words + 1);
+    float *weight = ARENA_ARRAY(reader->arena, float, u->n_words + 1);
     if (!words || !weight) return false;
     for (uint32_t i = 0, k = 0; i < u->n_words; i++) {
         while (k < scene->n && scene->word[k] < word[i])
             k++;
         bool known = k < scene->n && scene->word[k] == word[i];
         words[i] = word[i];
-        weight[i] = known ? scene->weight[k] : weight_of(join, word[i]);
+        weight[i] = known ? scene->weight[k] : weight_of(reader, word[i]);
         u->sign[sign_place(word[i])] |= sign_bit(word[i]);
         square += weight[i] * weight[i];
     }

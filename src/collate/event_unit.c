@@ -1,8 +1,9 @@
 /* event_unit.c - one telling of an event as the join sees it; see event_pair.h.
  *
- * In: the findings of a report, record entities, times and statements of its own. Out: a Unit: what
- * the event is called, who takes part in which role, who is named around the trigger, day, place,
- * the words and figures of its sentence.
+ * In: the findings of a report. Out: a Telling, read once a report: what the event is called, who
+ * takes part in which role, who is named around the trigger, the words and figures of its sentence.
+ * In a story a Unit is made of it: its parties, place and statement by the record's numbers, its
+ * day.
  *
  * Who is named around the trigger ("talks with his counterpart Shoigu") serves to compare tellings;
  * it makes nobody a participant.
@@ -20,19 +21,18 @@ bool in_list(const uint32_t *list, uint32_t n, uint32_t x)
     return false;
 }
 
-/* Can the party be met again in another report? "two women" and "an office" cannot, and so keep no
- * events apart. */
-static bool can_be_met(const RecordEntity *e)
-{
-    return e->spellings.n > 0 || e->key.n > 0 || (e->kind != ENTITY_PERSON && e->country[0]);
-}
+/* A telling while it is read. */
+typedef struct Open {
+    const Reader *reader;
+    const Findings *f;
+    uint32_t local;
+    uint32_t party[MAX_NAMED], n_parties; /* entities of the report, each once */
+} Open;
 
-static void add_part(const Join *join, Unit *u, uint32_t entity)
+static void add_part(Open *o, uint32_t entity)
 {
-    if (!can_be_met(&join->record->entities.at[entity])) return;
-    bool person = join->record->entities.at[entity].kind == ENTITY_PERSON;
-    uint32_t *list = person ? u->person : u->other, *n = person ? &u->n_persons : &u->n_others;
-    if (*n < MAX_PARTS && !in_list(list, *n, entity)) list[(*n)++] = entity;
+    if (o->n_parties < MAX_NAMED && !in_list(o->party, o->n_parties, entity))
+        o->party[o->n_parties++] = entity;
 }
 
 /* ---- parties that the words around the trigger name ---- */
@@ -44,9 +44,9 @@ static bool beside(const Token *a, uint32_t at, const Token *b, uint32_t bt)
 }
 
 /* Persons of the sentence that hang on `token` itself or stand in one row with who does. */
-static void add_persons_at(const Join *join, const Findings *f, uint32_t report, uint32_t token,
-                           Unit *u)
+static void add_persons_at(Open *o, uint32_t token)
 {
+    const Findings *f = o->f;
     if (token >= f->lang.n_tokens) return;
     const Sentence *sentence = &f->lang.sentence[f->lang.token[token].sentence];
     for (uint32_t i = mentions_from(f, sentence->span.b);
@@ -65,16 +65,15 @@ static void add_persons_at(const Join *join, const Findings *f, uint32_t report,
                       (t->rel == REL_CONJ || t->rel == REL_FLAT || t->rel == REL_APPOS) &&
                       f->lang.token[t->head].head == token &&
                       f->lang.token[t->head].rel != REL_NMOD;
-        if (is || row || second) add_part(join, u, join->entity_of[report][m->entity]);
+        if (is || row || second) add_part(o, m->entity);
     }
 }
 
 /* "Li's trip", "his visit", "talks with his counterpart Shoigu", "the meeting between A and B",
  * "the Putin meeting". */
-static void add_dependents(const Join *join, const Findings *f, uint32_t report, uint32_t token,
-                           Unit *u)
+static void add_dependents(Open *o, uint32_t token)
 {
-    const LangText *lang = &f->lang;
+    const LangText *lang = &o->f->lang;
     for (uint32_t c = tree_child(lang, token, 0); c != NONE; c = tree_child(lang, token, c + 1)) {
         const Token *t = &lang->token[c];
         uint32_t marker = tree_child_rel(lang, c, REL_CASE);
@@ -85,24 +84,24 @@ static void add_dependents(const Join *join, const Findings *f, uint32_t report,
                       t->rel != REL_NSUBJ; /* Li's trip, Putin meeting */
         if (t->rel == REL_ACL &&
             lang->token[token].upos == UPOS_NOUN) { /* "the meeting attended by Shoigu" */
-            for (uint32_t o = tree_child(lang, c, 0); o != NONE; o = tree_child(lang, c, o + 1)) {
-                uint32_t by = lang->token[o].rel == REL_OBL ? tree_child_rel(lang, o, REL_CASE)
+            for (uint32_t k = tree_child(lang, c, 0); k != NONE; k = tree_child(lang, c, k + 1)) {
+                uint32_t by = lang->token[k].rel == REL_OBL ? tree_child_rel(lang, k, REL_CASE)
                                                             : NONE;
-                if (by != NONE && token_lemma_is(&lang->token[by], "by"))
-                    add_persons_at(join, f, report, o, u);
+                if (by != NONE && token_lemma_is(&lang->token[by], "by")) add_persons_at(o, k);
             }
         }
         bool core = lang->token[token].upos == UPOS_VERB &&
                     (t->rel == REL_OBJ || t->rel == REL_NSUBJ);
         if (core || before || (with && (t->rel == REL_OBL || t->rel == REL_NMOD)))
-            add_persons_at(join, f, report, c, u);
+            add_persons_at(o, c);
     }
 }
 
 /* "Putin, Shoigu and Li meet": all who are named in front of the verb, back to the verb before it.
  */
-static void add_row(const Join *join, const Findings *f, uint32_t report, uint32_t token, Unit *u)
+static void add_row(Open *o, uint32_t token)
 {
+    const Findings *f = o->f;
     const LangText *lang = &f->lang;
     uint32_t from = lang->sentence[lang->token[token].sentence].first;
     for (uint32_t i = from; i < token; i++)
@@ -114,41 +113,42 @@ static void add_row(const Join *join, const Findings *f, uint32_t report, uint32
         const Mention *m = &f->mentions.at[i];
         if (m->form == FORM_NAME && m->first >= from && m->end <= token &&
             m->entity < f->entities.n && f->entities.at[m->entity].kind == ENTITY_PERSON)
-            add_part(join, u, join->entity_of[report][m->entity]);
+            add_part(o, m->entity);
     }
 }
 
 /* Who hailed the ties during the talks talked. */
-static void add_holders(const Join *join, const Findings *f, uint32_t report, uint32_t local,
-                        Unit *u)
+static void add_holders(Open *o)
 {
-    uint32_t over = slice_is(f->events.at[local].type, "CONSULT")
-                        ? event_holder(&join->collate->links, f, local)
+    const Findings *f = o->f;
+    uint32_t over = slice_is(f->events.at[o->local].type, "CONSULT")
+                        ? event_holder(&o->reader->collate->links, f, o->local)
                         : NONE;
     for (uint32_t i = 0; over != NONE && i < f->events.at[over].parts.n; i++) {
         const Participant *p = &f->events.at[over].parts.at[i];
         if (p->role == PART_ACTOR && p->entity < f->entities.n &&
             f->entities.at[p->entity].kind == ENTITY_PERSON)
-            add_part(join, u, join->entity_of[report][p->entity]);
+            add_part(o, p->entity);
     }
 }
 
-static void add_neighbours(const Join *join, const Findings *f, uint32_t report, uint32_t local,
-                           Unit *u)
+static void add_neighbours(Open *o)
 {
-    const Event *e = &f->events.at[local];
-    uint32_t noun = event_noun(join->collate, f, local);
+    const Findings *f = o->f;
+    const Collate *collate = o->reader->collate;
+    const Event *e = &f->events.at[o->local];
+    uint32_t noun = event_noun(collate, f, o->local);
     if (e->token >= f->lang.n_tokens) return;
-    add_dependents(join, f, report, e->token, u);
-    if (noun != NONE && noun != e->token) add_dependents(join, f, report, noun, u);
+    add_dependents(o, e->token);
+    if (noun != NONE && noun != e->token) add_dependents(o, noun);
     if (f->lang.token[e->token].upos == UPOS_VERB &&
-        slice_is(trigger_class(join->collate, e->label), "meet"))
-        add_row(join, f, report, e->token, u);
+        slice_is(trigger_class(collate, e->label), "meet"))
+        add_row(o, e->token);
     for (uint32_t i = 0; i < e->parts.n; i++) {
         uint32_t mention = e->parts.at[i].mention;
         if (mention < f->mentions.n && f->mentions.at[mention].entity < f->entities.n &&
             f->entities.at[f->mentions.at[mention].entity].kind == ENTITY_PERSON)
-            add_persons_at(join, f, report, f->mentions.at[mention].head, u);
+            add_persons_at(o, f->mentions.at[mention].head);
     }
 }
 
@@ -210,26 +210,34 @@ static Slice thing_of(const LangText *lang, uint32_t token, Slice class)
 
 /* ---- who and what the sentence names ---- */
 
-static WordVector word_vector(const Join *join, Slice word)
+static WordVector word_vector(const Reader *reader, Slice word)
 {
-    const int8_t *v = join->in->lang ? lang_vector(join->in->lang, word) : NULL;
+    const int8_t *v = reader->lang ? lang_vector(reader->lang, word) : NULL;
     int32_t square = 0;
     for (uint32_t i = 0; v && i < LANG_VECTOR; i++)
         square += v[i] * v[i];
     return (WordVector){v, sqrtf((float)square)};
 }
 
-static void add_near(const Join *join, const Findings *f, uint32_t report, const Event *e, Unit *u)
+/* The entities that the sentence of `e` names, each once; the telling before may be of it too. */
+static bool set_around(const Reader *reader, const Event *e, const Telling *before, Telling *out)
 {
-    for (uint32_t i = mentions_from(f, e->sentence.b);
-         i < f->mentions.n && f->mentions.at[i].span.b < e->sentence.e && u->n_near < MAX_NEAR;
-         i++) {
-        const Mention *m = &f->mentions.at[i];
-        if (m->entity >= f->entities.n) continue;
-        uint32_t entity = join->entity_of[report][m->entity];
-        if (can_be_met(&join->record->entities.at[entity]) && !in_list(u->near, u->n_near, entity))
-            u->near[u->n_near++] = entity;
+    const Findings *f = reader->f;
+    const Event *other = before ? &f->events.at[before->unit.local] : NULL;
+    uint32_t found[MAX_NAMED], n = 0;
+    if (other && other->sentence.b == e->sentence.b && other->sentence.e == e->sentence.e) {
+        out->around = before->around;
+        out->n_around = before->n_around;
+        return true;
     }
+    for (uint32_t i = mentions_from(f, e->sentence.b);
+         i < f->mentions.n && f->mentions.at[i].span.b < e->sentence.e && n < MAX_NAMED; i++) {
+        uint32_t entity = f->mentions.at[i].entity;
+        if (entity < f->entities.n && !in_list(found, n, entity)) found[n++] = entity;
+    }
+    out->n_around = n;
+    out->around = reader_list(reader, found, n);
+    return out->around != NULL;
 }
 
 static void add_figures(const Findings *f, const Event *e, Unit *u)
@@ -245,27 +253,22 @@ static void add_figures(const Findings *f, const Event *e, Unit *u)
 
 /* ---- who takes part, as the clause gives it ---- */
 
-static void add_args(const Join *join, const Findings *f, uint32_t report, const Event *e, Unit *u)
+static void add_args(const Findings *f, const Event *e, Unit *u)
 {
     for (uint32_t i = 0; i < e->parts.n && u->n_args < MAX_ARGS; i++) {
         const Participant *p = &e->parts.at[i];
-        Arg arg = {p->role, p->entity == NONE ? NONE : join->entity_of[report][p->entity], {"", 0}};
-        if (arg.entity != NONE && !can_be_met(&join->record->entities.at[arg.entity]))
-            arg.entity = NONE;
-        if (arg.entity == NONE && p->head < f->lang.n_tokens)
-            arg.noun = f->lang.token[p->head].lemma;
-        u->arg[u->n_args++] = arg;
+        Slice noun = p->head < f->lang.n_tokens ? f->lang.token[p->head].lemma : (Slice){"", 0};
+        u->arg[u->n_args++] = (Arg){p->role, p->entity, noun};
     }
 }
 
-/* The record statement that the trigger introduces, NONE: "warned" is told with what was warned. */
-static uint32_t statement_of_cue(const Join *join, const Findings *f, uint32_t report,
-                                 const Event *e)
+/* The statement that the trigger introduces, NONE: "warned" is told with what was warned. */
+static uint32_t statement_of_cue(const Findings *f, const Event *e)
 {
     uint32_t until = statements_until(f, e->sentence.e);
     for (uint32_t i = until; i > 0 && i + 12 > until; i--) {
         Span cue = f->statements.at[i - 1].cue_span;
-        if (cue.b < e->trigger.e && e->trigger.b < cue.e) return join->statement_of[report][i - 1];
+        if (cue.b < e->trigger.e && e->trigger.b < cue.e) return i - 1;
     }
     return NONE;
 }
@@ -290,32 +293,31 @@ static Slice what_of(const LangText *lang, uint32_t token)
 
 /* ---- the words that say what happened ---- */
 
-static void add_head(const Join *join, Unit *u, Slice lemma)
+static void add_head(const Reader *r, Unit *u, Slice lemma)
 {
     for (uint32_t i = 0; i < u->n_heads; i++) {
         if (slice_eq(u->head[i].lemma, lemma)) return;
     }
     if (!lemma.n || u->n_heads == MAX_HEADS) return;
-    u->head[u->n_heads++] = (Head){lemma, trigger_class(join->collate, lemma),
-                                   sense_of(&join->collate->model, lemma),
-                                   word_vector(join, lemma)};
+    u->head[u->n_heads++] = (Head){lemma, trigger_class(r->collate, lemma),
+                                   sense_of(&r->collate->model, lemma), word_vector(r, lemma)};
 }
 
 /* The label; the other verbs and nouns of the trigger ("shot and killed"); what somebody is said to
  * be ("pronounced dead"). */
-static void add_heads(const Join *join, const Findings *f, const Event *e, Unit *u)
+static void add_heads(const Reader *r, const Event *e, Unit *u)
 {
-    const LangText *lang = &f->lang;
-    add_head(join, u, u->label);
+    const LangText *lang = &r->f->lang;
+    add_head(r, u, u->label);
     for (uint32_t i = token_at(lang, e->trigger.b);
          i < lang->n_tokens && lang->token[i].span.b < e->trigger.e; i++) {
         bool says = lang->token[i].upos == UPOS_VERB || lang->token[i].upos == UPOS_NOUN;
-        if (says && !link_word(&join->collate->links, "light", lang->token[i].lemma))
-            add_head(join, u, lang->token[i].lemma);
+        if (says && !link_word(&r->collate->links, "light", lang->token[i].lemma))
+            add_head(r, u, lang->token[i].lemma);
     }
     uint32_t state = e->token < lang->n_tokens ? tree_child_rel(lang, e->token, REL_XCOMP) : NONE;
     if (state != NONE && lang->token[state].upos == UPOS_ADJ)
-        add_head(join, u, lang->token[state].lemma);
+        add_head(r, u, lang->token[state].lemma);
 }
 
 /* Does a headline or a first sentence say it, and not only what hangs below? "Police said a bus hit
@@ -337,14 +339,14 @@ static bool at_top(const LangText *lang, uint32_t token)
     return true;
 }
 
-static bool set_words(Join *join, const Findings *f, const Event *e, Scene *scene, Unit *u)
+static bool set_words(const Reader *r, const Event *e, Scene *scene, Unit *u)
 {
-    const LangText *lang = &f->lang;
-    add_heads(join, f, e, u);
+    const LangText *lang = &r->f->lang;
+    add_heads(r, e, u);
     u->listed = !slice_eq(u->class, u->label) ||
-                map_find(&join->collate->trigger_class, u->label) != NONE;
+                map_find(&r->collate->trigger_class, u->label) != NONE;
     u->incident = befalls(u->class);
-    u->modifier = u->incident && describes(join->collate, f, e);
+    u->modifier = u->incident && describes(r->collate, r->f, e);
     u->thing = thing_of(lang, e->token, u->class);
     if (e->token >= lang->n_tokens) return true;
     const Token *t = &lang->token[e->token];
@@ -352,39 +354,119 @@ static bool set_words(Join *join, const Findings *f, const Event *e, Scene *scen
     u->title = lang->sentence[t->sentence].block == BLOCK_TITLE;
     u->noun = t->upos == UPOS_NOUN || t->upos == UPOS_PROPN;
     u->what = what_of(lang, e->token);
-    u->what_vector = word_vector(join, u->what);
+    u->what_vector = word_vector(r, u->what);
     u->top = at_top(lang, e->token);
-    return set_scene(join, lang, e->token, scene, u);
+    return set_scene(r, e->token, scene, u);
 }
 
-static void set_parties(const Join *join, const Findings *f, uint32_t report, uint32_t local,
-                        Unit *u)
+static bool set_parties(const Reader *reader, uint32_t local, Telling *out)
 {
-    const Event *e = &f->events.at[local];
+    const Event *e = &reader->f->events.at[local];
+    Open o = {.reader = reader, .f = reader->f, .local = local};
     for (uint32_t i = 0; i < e->parts.n; i++) {
-        if (e->parts.at[i].entity != NONE)
-            add_part(join, u, join->entity_of[report][e->parts.at[i].entity]);
+        if (e->parts.at[i].entity != NONE) add_part(&o, e->parts.at[i].entity);
     }
-    add_args(join, f, report, e, u);
-    add_near(join, f, report, e, u);
-    add_neighbours(join, f, report, local, u);
-    add_holders(join, f, report, local, u);
+    add_neighbours(&o);
+    add_holders(&o);
+    out->n_parties = o.n_parties;
+    out->party = reader_list(reader, o.party, o.n_parties);
+    return out->party != NULL;
 }
 
 /* "The meeting" looks back to one told before. */
-static bool is_definite(const Join *join, const Findings *f, uint32_t local)
+static bool is_definite(const Reader *r, uint32_t local)
 {
-    uint32_t noun = event_noun(join->collate, f, local);
-    uint32_t article = noun != NONE && noun < f->lang.n_tokens
-                           ? tree_child_rel(&f->lang, noun, REL_DET)
-                           : NONE;
-    return article != NONE && (token_lemma_is(&f->lang.token[article], "the") ||
-                               token_lemma_is(&f->lang.token[article], "this"));
+    const LangText *lang = &r->f->lang;
+    uint32_t noun = event_noun(r->collate, r->f, local);
+    uint32_t article = noun != NONE && noun < lang->n_tokens ? tree_child_rel(lang, noun, REL_DET)
+                                                             : NONE;
+    return article != NONE && (token_lemma_is(&lang->token[article], "the") ||
+                               token_lemma_is(&lang->token[article], "this"));
 }
 
-static void set_days(const Findings *f, uint32_t local, Unit *u)
+static bool read_telling(const Reader *r, uint32_t local, Scene *scene, const Telling *before,
+                         Telling *out)
 {
-    uint32_t time = f->events.at[local].time;
+    const Findings *f = r->f;
+    const Event *e = &f->events.at[local];
+    Slice label = event_label(r->collate, f, local);
+    out->unit = (Unit){.local = local,
+                       .class = trigger_class(r->collate, label),
+                       .label = label,
+                       .type = e->type,
+                       .kind = e->kind,
+                       .traits = e->traits,
+                       .happens = event_happens(&r->collate->links, f, local),
+                       .statement = statement_of_cue(f, e),
+                       .from = DAY_UNKNOWN,
+                       .to = DAY_UNKNOWN,
+                       .place = e->place,
+                       .denied = e->modality == MODALITY_DENIED,
+                       .planned = e->modality != MODALITY_HAPPENED,
+                       .background = e->background,
+                       .modality = e->modality,
+                       .holder = e->statement,
+                       .told = f->events.n,
+                       .definite = is_definite(r, local)};
+    add_args(f, e, &out->unit);
+    add_figures(f, e, &out->unit);
+    bool good = set_parties(r, local, out) && set_around(r, e, before, out) &&
+                set_words(r, e, scene, &out->unit);
+    set_reference(f, e, &out->unit);
+    return good;
+}
+
+bool read_tellings(const Reader *reader, Telling **out)
+{
+    uint32_t n = reader->f->events.n;
+    Scene scene = {0};
+    Telling *telling = *out = ARENA_ARRAY(reader->arena, Telling, n + 1);
+    for (uint32_t i = 0; telling && i < n; i++)
+        if (!read_telling(reader, i, &scene, i ? &telling[i - 1] : NULL, &telling[i])) return false;
+    return telling != NULL;
+}
+
+/* ---- in a story ---- */
+
+/* Can the party be met again in another report? "two women" and "an office" cannot, and so keep no
+ * events apart. */
+static bool can_be_met(const RecordEntity *e)
+{
+    return e->spellings.n > 0 || e->key.n > 0 || (e->kind != ENTITY_PERSON && e->country[0]);
+}
+
+static void place_part(const Join *join, Unit *u, uint32_t entity)
+{
+    if (!can_be_met(&join->record->entities.at[entity])) return;
+    bool person = join->record->entities.at[entity].kind == ENTITY_PERSON;
+    uint32_t *list = person ? u->person : u->other, *n = person ? &u->n_persons : &u->n_others;
+    if (*n < MAX_PARTS && !in_list(list, *n, entity)) list[(*n)++] = entity;
+}
+
+static void place_parties(const Join *join, const Telling *t, Unit *u)
+{
+    const uint32_t *entity_of = join->entity_of[u->report];
+    for (uint32_t i = 0; i < t->n_parties; i++)
+        place_part(join, u, entity_of[t->party[i]]);
+    for (uint32_t i = 0; i < t->n_around && u->n_near < MAX_NEAR; i++) {
+        uint32_t entity = entity_of[t->around[i]];
+        if (can_be_met(&join->record->entities.at[entity]) && !in_list(u->near, u->n_near, entity))
+            u->near[u->n_near++] = entity;
+    }
+    for (uint32_t i = 0; i < u->n_args; i++) { /* who can be met needs no noun */
+        Arg *arg = &u->arg[i];
+        if (arg->entity == NONE) continue;
+        arg->entity = entity_of[arg->entity];
+        if (can_be_met(&join->record->entities.at[arg->entity]))
+            arg->noun = (Slice){"", 0};
+        else
+            arg->entity = NONE;
+    }
+}
+
+static void set_days(const Findings *f, Unit *u)
+{
+    uint32_t time = f->events.at[u->local].time;
     if (time == NONE) return;
     const TimeMention *t = &f->times.at[time];
     u->span_end = one_end(f, t);
@@ -394,35 +476,12 @@ static void set_days(const Findings *f, uint32_t local, Unit *u)
     }
 }
 
-bool make_unit(Join *join, uint32_t report, uint32_t local, Scene *scene, Unit *out)
+void place_telling(const Join *join, uint32_t report, const Telling *telling, Unit *out)
 {
-    const Findings *f = join_findings(join, report);
-    const Event *e = &f->events.at[local];
-    uint32_t place = e->place;
-    Slice label = event_label(join->collate, f, local);
-    *out = (Unit){.report = report,
-                  .local = local,
-                  .class = trigger_class(join->collate, label),
-                  .label = label,
-                  .type = e->type,
-                  .kind = e->kind,
-                  .traits = e->traits,
-                  .happens = event_happens(&join->collate->links, f, local),
-                  .statement = statement_of_cue(join, f, report, e),
-                  .from = DAY_UNKNOWN,
-                  .to = DAY_UNKNOWN,
-                  .place = place == NONE ? NONE : join->entity_of[report][place],
-                  .denied = e->modality == MODALITY_DENIED,
-                  .planned = e->modality != MODALITY_HAPPENED,
-                  .background = e->background,
-                  .modality = e->modality,
-                  .holder = e->statement,
-                  .told = f->events.n,
-                  .definite = is_definite(join, f, local)};
-    set_parties(join, f, report, local, out);
-    add_figures(f, e, out);
-    if (!set_words(join, f, e, scene, out)) return false;
-    set_reference(f, e, out);
-    set_days(f, local, out);
-    return true;
+    *out = telling->unit;
+    out->report = report;
+    if (out->place != NONE) out->place = join->entity_of[report][out->place];
+    if (out->statement != NONE) out->statement = join->statement_of[report][out->statement];
+    place_parties(join, telling, out);
+    set_days(join_findings(join, report), out);
 }

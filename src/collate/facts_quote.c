@@ -14,7 +14,7 @@
  * Known to get wrong: slogans and titles between marks; one sentence said on two occasions in two
  * wordings. */
 #include "collate/facts.h"
-#include "collate/wording.h"
+#include "collate/reading.h"
 #include "mean/statements/marks.h"
 
 enum {
@@ -25,11 +25,6 @@ enum {
     SIDES = 128     /* answers of one fact that are compared */
 };
 
-/* A stretch: the words of one quotation in one paragraph, or of a sentence outside all marks. */
-typedef struct Stretch {
-    uint32_t report, first, n; /* words[first, first + n) */
-    bool marked;
-} Stretch;
 /* One sentence of a stretch. */
 typedef struct Unit {
     uint32_t stretch, first, end; /* words */
@@ -65,24 +60,24 @@ typedef struct Quoted {
 
 /* ---- stretches ---- */
 
-static bool add_stretch(Join *join, Quoted *q, uint32_t report, uint32_t first, bool marked)
+static bool add_stretch(const Reader *reader, Reading *out, uint32_t first, bool marked)
 {
-    uint32_t n = q->words.at.n - first;
+    uint32_t n = out->words.at.n - first;
     for (uint32_t at = first; at < first + n; at += ROW_MAX) {
         uint32_t left = first + n - at;
-        Stretch s = {report, at, left < ROW_MAX ? left : ROW_MAX, marked};
-        if (!VEC_PUSH(join->scratch, &q->stretch, s)) return false;
+        Stretch s = {NONE, at, left < ROW_MAX ? left : ROW_MAX, marked};
+        if (!VEC_PUSH(reader->arena, &out->stretch, s)) return false;
     }
     return true;
 }
 
-static bool add_words(Join *join, Quoted *q, uint32_t report, Span span, bool marked)
+static bool add_words(const Reader *reader, Reading *out, Span span, bool marked)
 {
-    const Findings *f = join_findings(join, report);
-    uint32_t first = q->words.at.n;
-    return span_empty(span) || (wording_read(&join->collate->words, f->report->text, &f->lang, span,
-                                             join->scratch, &q->words) &&
-                                add_stretch(join, q, report, first, marked));
+    const Findings *f = reader->f;
+    uint32_t first = out->words.at.n;
+    return span_empty(span) || (wording_read(&reader->collate->words, f->report->text, &f->lang,
+                                             span, reader->arena, &out->words) &&
+                                add_stretch(reader, out, first, marked));
 }
 
 static bool is_speech(const Marks *marks, const Quote *quote)
@@ -91,19 +86,19 @@ static bool is_speech(const Marks *marks, const Quote *quote)
 }
 
 /* The quotations of a paragraph, and what stands between them. */
-static bool read_paragraph(Join *join, Quoted *q, uint32_t report, Span paragraph,
-                           const Marks *marks, uint32_t *quote)
+static bool read_paragraph(const Reader *reader, Reading *out, Span paragraph, const Marks *marks,
+                           uint32_t *quote)
 {
     uint32_t at = paragraph.b;
     for (; *quote < marks->n && marks->quote[*quote].span.b < paragraph.e; (*quote)++) {
         const Quote *m = &marks->quote[*quote];
         if (!is_speech(marks, m) || m->span.b < at) continue;
-        if (!add_words(join, q, report, (Span){at, m->span.b}, false) ||
-            !add_words(join, q, report, m->inner, true))
+        if (!add_words(reader, out, (Span){at, m->span.b}, false) ||
+            !add_words(reader, out, m->inner, true))
             return false;
         at = m->span.e;
     }
-    return at >= paragraph.e || add_words(join, q, report, (Span){at, paragraph.e}, false);
+    return at >= paragraph.e || add_words(reader, out, (Span){at, paragraph.e}, false);
 }
 
 static bool is_mark(Slice text, uint32_t at)
@@ -153,27 +148,50 @@ static bool is_block_quote(Slice text, const Span *paragraph, uint32_t p)
     return before.n > 0 && before.p[before.n - 1] == ':' && count_marks(text, paragraph[p]) == 0;
 }
 
-static dln_status read_report(Join *join, Quoted *q, uint32_t report)
+bool read_quotes(const Reader *reader, Reading *out)
 {
-    const Findings *f = join_findings(join, report);
-    Slice text = f->report->text;
+    Slice text = reader->f->report->text;
     uint32_t n, quote = 0;
-    Span *paragraph = marks_paragraphs(text, &f->lang, join->scratch, &n);
+    Span *paragraph = marks_paragraphs(text, &reader->f->lang, reader->scratch, &n);
     Marks marks;
-    if (!paragraph) return arena_status(join->scratch);
+    if (!paragraph) return false;
     if (n == 0 && text.n > 0) { /* nothing was parsed: all of it */
         paragraph[0] = (Span){0, (uint32_t)text.n};
         n = 1;
     }
     n = mend_paragraphs(text, paragraph, n);
-    TRY(marks_find(text, paragraph, n, join->scratch, &marks));
-    for (uint32_t p = 0; p < n; p++) {
-        bool read = is_block_quote(text, paragraph, p)
-                        ? add_words(join, q, report, paragraph[p], true)
-                        : read_paragraph(join, q, report, paragraph[p], &marks, &quote);
-        if (!read) return arena_status(join->scratch);
+    bool good = marks_find(text, paragraph, n, reader->scratch, &marks) == DLN_OK;
+    for (uint32_t p = 0; good && p < n; p++)
+        good = is_block_quote(text, paragraph, p)
+                   ? add_words(reader, out, paragraph[p], true)
+                   : read_paragraph(reader, out, paragraph[p], &marks, &quote);
+    return good;
+}
+
+/* The words and stretches of all reports in one row, in the order of decisions. */
+static bool gather(Join *join, Quoted *q)
+{
+    uint32_t words = 0, stretches = 0;
+    for (uint32_t k = 0; k < join->in->n; k++) {
+        words += join->reading[k]->words.at.n;
+        stretches += join->reading[k]->stretch.n;
     }
-    return DLN_OK;
+    SaidWord *word = q->words.at.at = ARENA_ARRAY(join->scratch, SaidWord, words + 1);
+    Stretch *stretch = q->stretch.at = ARENA_ARRAY(join->scratch, Stretch, stretches + 1);
+    if (!word || !stretch) return false;
+    for (uint32_t k = 0; k < join->in->n; k++) {
+        const Reading *r = join->reading[join->order[k]];
+        if (r->words.at.n)
+            memcpy(word + q->words.at.n, r->words.at.at, r->words.at.n * sizeof *word);
+        for (uint32_t i = 0; i < r->stretch.n; i++) {
+            Stretch *s = &stretch[q->stretch.n++];
+            *s = r->stretch.at[i];
+            s->report = join->order[k];
+            s->first += q->words.at.n;
+        }
+        q->words.at.n += r->words.at.n;
+    }
+    return true;
 }
 
 /* ---- sentences ---- */
@@ -738,9 +756,7 @@ static dln_status write_facts(Join *join, Quoted *q, bool *told)
 dln_status quote_facts(Join *join, bool *told)
 {
     Quoted q = {0};
-    for (uint32_t k = 0; k < join->in->n; k++)
-        TRY(read_report(join, &q, join->order[k]));
-    if (!cut_units(join, &q) || !add_runs(join, &q) || !add_meetings(join, &q))
+    if (!gather(join, &q) || !cut_units(join, &q) || !add_runs(join, &q) || !add_meetings(join, &q))
         return arena_status(join->scratch);
     TRY(find_answers(join, &q));
     TRY(group_answers(join, &q));

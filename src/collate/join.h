@@ -26,16 +26,18 @@ struct Collate {
     JoinModel model; /* data/joins.model */
 };
 
+typedef struct Reading Reading; /* reading.h */
 struct Join {
     const Collate *collate;
     const StoryInput *in;
     Record *record;
     Arena *scratch;
-    uint32_t *order;      /* [n] reports by their bytes: the order of all decisions */
-    uint32_t *rank;       /* [n] place of a report in `order` */
-    uint32_t *voice;      /* [n] report whose voice this one is: itself, or what it copies */
-    int32_t *day;         /* [n] day of the report, DAY_UNKNOWN */
-    uint32_t **entity_of; /* [n][entities of the report] index into record->entities */
+    uint32_t *order;         /* [n] reports by their bytes: the order of all decisions */
+    uint32_t *rank;          /* [n] place of a report in `order` */
+    uint32_t *voice;         /* [n] report whose voice this one is: itself, or what it copies */
+    int32_t *day;            /* [n] day of the report, DAY_UNKNOWN */
+    const Reading **reading; /* [n] what was read of it before */
+    uint32_t **entity_of;    /* [n][entities of the report] index into record->entities */
     uint32_t **time_of, **statement_of, **event_of;
     Aligned aligned; /* claims of several reports that answer one question */
 };

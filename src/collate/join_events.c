@@ -80,7 +80,6 @@ static void lend_days(const Join *join, Units *all, uint32_t first)
 
 static dln_status collect(Join *join, Units *all)
 {
-    Scene scene = {0};
     uint32_t tellings = 0;
     for (uint32_t k = 0; k < join->in->n; k++)
         tellings += join_findings(join, k)->events.n;
@@ -93,11 +92,9 @@ static dln_status collect(Join *join, Units *all)
         uint32_t first = all->unit.n;
         join->event_of[report] = ARENA_ARRAY(join->scratch, uint32_t, f->events.n + 1);
         if (!join->event_of[report]) return arena_status(join->scratch);
-        for (uint32_t i = 0; i < f->events.n; i++) {
-            if (!make_unit(join, report, i, &scene, &all->unit.at[all->unit.n]))
-                return arena_status(join->scratch);
-            all->unit.n++;
-        }
+        for (uint32_t i = 0; i < f->events.n; i++)
+            place_telling(join, report, &join->reading[report]->telling[i],
+                          &all->unit.at[all->unit.n++]);
         mark_topics(all, first);
         lend_days(join, all, first);
         if (!count_rivals(join, all, first)) return arena_status(join->scratch);

@@ -452,15 +452,18 @@ static void analyse(void *context, uint32_t item, uint32_t worker)
     Analysed *a = work->item[item];
     Arena *scratch = &work->scratch[worker];
     Budget budget = {.max = work->engine->options.max_report_memory, .shelf = work->engine->shelf};
-    if (a->done) return;
+    bool ready = a->done && (a->status != DLN_OK || a->findings.reading);
+    if (ready) return;
     time_begins(work->engine, &a, 1, &budget);
     uint64_t begun = budget.until ? processor_time() : 0;
     ArenaMark read = arena_mark(&a->report.arena);
     arena_bind(&a->report.arena, &budget);
     arena_bind(scratch, &budget);
-    a->status = engine_findings(work->engine, &a->report, &a->findings, scratch);
-    if (a->status == DLN_OK)
+    if (!a->done) a->status = engine_findings(work->engine, &a->report, &a->findings, scratch);
+    if (!a->done && a->status == DLN_OK)
         a->status = engine_claims(work->engine, &a->report, &a->findings, scratch);
+    if (a->status == DLN_OK)
+        a->status = engine_read_ahead(work->engine, &a->report, &a->findings, scratch);
     a->done = true;
     arena_free(scratch); /* nothing of one report reaches the next, not even that it failed */
     arena_bind(scratch, NULL);

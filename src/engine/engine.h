@@ -76,6 +76,9 @@ dln_status engine_findings(const dln *engine, Report *report, Findings *findings
 /* What the report claims (mean/claims), once: only stories need it. Without room for it the
  * findings stay without claims. `scratch` is left as it was, or is to be freed. */
 dln_status engine_claims(const dln *engine, Report *report, Findings *findings, Arena *scratch);
+/* What every story reads of the report (collate/reading.h), once; without room for it each reads it
+ * anew. `scratch` likewise. */
+dln_status engine_read_ahead(const dln *engine, Report *report, Findings *findings, Arena *scratch);
 /* Joins the findings of the reports of one story, which stay as they are. `record->arena` is
  * initialised, its budget counts the working memory too. */
 dln_status engine_collate(const dln *engine, const Findings *const *findings, uint32_t count,

@@ -158,6 +158,19 @@ dln_status engine_claims(const dln *engine, Report *report, Findings *findings, 
     return DLN_OK;
 }
 
+dln_status engine_read_ahead(const dln *engine, Report *report, Findings *findings, Arena *scratch)
+{
+    StoryInput with = {.lang = engine->lang, .aligner = &engine->aligner};
+    ArenaMark kept = arena_mark(&report->arena);
+    dln_status status = collate_read(engine->collate, &with, findings, &report->arena, scratch,
+                                     &findings->reading);
+    if (status != DLN_ERR_LIMIT) return status;
+    arena_rewind(&report->arena, kept); /* no room: every join reads it anew */
+    arena_forgive(&report->arena);
+    arena_forgive(scratch);
+    return DLN_OK;
+}
+
 /* A text with a quarter of its own is a voice. Which of two is the copy: the later; of one day, the
  * one that has nearly nothing of its own. */
 static void tie_copy(const Report *const *report, const CopyLink *link, uint32_t i,

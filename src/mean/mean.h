@@ -294,6 +294,7 @@ extern const char *const claim_kind_name[CLAIM_KINDS];
 extern const char *const claim_role_name[CLAIM_ROLES];
 extern const char *const claim_sure_name[CLAIM_SURES];
 
+struct Reading; /* collate/reading.h */
 typedef struct Findings {
     const Report *report;
     LangText lang;
@@ -307,6 +308,7 @@ typedef struct Findings {
     VEC(uint32_t) claim_lemmas; /* hashes of lemmas; private to claims and collation */
     VEC(uint32_t) token_lemmas; /* [tokens] hash of a content word's lemma, 0: says nothing itself;
                                    empty: claims were not asked for */
+    const struct Reading *reading; /* what collation read of the report, its own; NULL: not yet */
 } Findings;
 
 uint32_t lemma_hash(Slice lemma); /* in lower case, never 0: what token_lemmas hold (claims.c) */

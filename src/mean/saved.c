@@ -313,6 +313,7 @@ dln_status findings_save(const Findings *findings, uint64_t stamp, Buf *out, Are
     whole->report.arena = (Arena){0};
     whole->findings = *findings;
     whole->findings.report = NULL;
+    whole->findings.reading = NULL; /* made again in a moment */
     Buf image;
     buf_init(&image, out->max);
     dln_status status = write_image(whole, &image, scratch);
