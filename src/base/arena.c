@@ -224,13 +224,17 @@ Slice arena_copy(Arena *arena, Slice bytes)
 
 Slice arena_printf(Arena *arena, const char *format, ...)
 {
+    char room[160]; /* most are short: printed once */
     va_list args, again;
     va_start(args, format);
     va_copy(again, args);
-    int n = number_vprint(NULL, 0, format, args);
+    int n = number_vprint(room, sizeof room, format, args);
     va_end(args);
     char *p = n < 0 ? NULL : arena_alloc(arena, (size_t)n + 1);
-    if (p) number_vprint(p, (size_t)n + 1, format, again);
+    if (p && (size_t)n < sizeof room)
+        memcpy(p, room, (size_t)n + 1);
+    else if (p)
+        number_vprint(p, (size_t)n + 1, format, again);
     va_end(again);
     return p ? (Slice){p, (size_t)n} : (Slice){NULL, 0};
 }

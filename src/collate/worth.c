@@ -91,17 +91,23 @@ static void say(Look *l, const char *trait)
 
 static void say_of(Look *l, const char *trait, Slice of)
 {
-    Slice s = arena_printf(l->arena, "%s %.*s", trait, (int)of.n, of.p);
-    signs_add(l->out, s.p != NULL, s);
+    size_t n = strlen(trait);
+    char *p = arena_alloc(l->arena, n + 1 + of.n);
+    if (!p) return;
+    memcpy(p, trait, n);
+    p[n] = ' ';
+    if (of.n) memcpy(p + n + 1, of.p, of.n);
+    signs_add(l->out, true, (Slice){p, n + 1 + of.n});
 }
 
 /* Which step of a scale a number stands on: "words 4". */
 static void say_step(Look *l, const char *trait, double x, const double *step, size_t n)
 {
     size_t k = 0;
-    while (k < n && x >= step[k])
+    while (k < n && x >= step[k]) /* fewer than ten */
         k++;
-    say_of(l, trait, arena_printf(l->arena, "%zu", k));
+    const char digit = (char)('0' + k);
+    say_of(l, trait, (Slice){&digit, 1});
 }
 
 static Slice evidence_text(const Record *r, Evidence e)
