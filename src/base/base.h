@@ -47,6 +47,9 @@ int slice_cmp(Slice a, Slice b); /* bytewise order, shorter first */
 bool slice_starts(Slice a, Slice prefix);
 bool slice_ends(Slice a, Slice suffix);
 Slice slice_trim(Slice a);                  /* ASCII white space off both ends */
+/* How few edits make the one text the other: a byte changed, put in or left out, with `swaps` also
+ * two neighbours exchanged. Of either the first 128 bytes. */
+uint32_t slice_edits(Slice a, Slice b, bool swaps);
 size_t slice_find(Slice hay, Slice needle); /* offset, or SIZE_MAX; linear time (memmem) */
 bool slice_eq_nocase(Slice a, Slice b);     /* ASCII letters folded */
 bool slice_has_digit(Slice a);              /* 0 to 9 */

@@ -288,21 +288,7 @@ static Compared compare_places(const ValueWords *words, const PlaceKnowledge *pl
 
 uint32_t edit_distance(Slice a, Slice b)
 {
-    uint32_t row[64];
-    if (a.n > 63 || b.n > 63) return NONE;
-    for (uint32_t j = 0; j <= b.n; j++)
-        row[j] = j;
-    for (uint32_t i = 1; i <= a.n; i++) {
-        uint32_t diagonal = row[0];
-        row[0] = i;
-        for (uint32_t j = 1; j <= b.n; j++) {
-            uint32_t change = diagonal + (a.p[i - 1] != b.p[j - 1]);
-            diagonal = row[j];
-            uint32_t other = (row[j] < row[j - 1] ? row[j] : row[j - 1]) + 1;
-            row[j] = change < other ? change : other;
-        }
-    }
-    return row[b.n];
+    return a.n > 63 || b.n > 63 ? NONE : slice_edits(a, b, false);
 }
 
 static bool names_close(Slice a, Slice b)

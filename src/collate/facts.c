@@ -100,11 +100,13 @@ static dln_status gather(Join *join, Desk *desk, const Piece *piece, uint32_t n,
     desk->voices.count++;
     for (uint32_t i = 0; i < n; i++) {
         Told *t = &out->told[out->n];
-        TRY(value_parse(words, class, piece[i].value, join->scratch, &t->value));
+        if (n > 1) /* a value alone is compared with none */
+            TRY(value_parse(words, class, piece[i].value, join->scratch, &t->value));
         t->report = piece[i].report;
         t->voice = join->voice[piece[i].report];
         t->day = frozen ? DAY_UNKNOWN : join->day[piece[i].report];
-        t->revised = words_revise(words, join_findings(join, piece[i].report)->report->text,
+        t->revised = n > 1 && (class == CLASS_TOLL || class == CLASS_AMOUNT) &&
+                     words_revise(words, join_findings(join, piece[i].report)->report->text,
                                   piece[i].span);
         out->voices += first_met(&desk->voices, t->voice);
         out->n++;

@@ -25,7 +25,11 @@ static dln_status index_above(JoinModel *m, Arena *arena)
 {
     m->kinds = m->aboves ? m->above[m->aboves - 1].kind + 1u : 0;
     uint32_t *first = ARENA_ARRAY(arena, uint32_t, m->kinds + 2);
-    if (!first) return arena_status(arena);
+    uint64_t *sign = ARENA_ARRAY(arena, uint64_t, m->kinds + 1);
+    if (!first || !sign) return arena_status(arena);
+    for (uint32_t i = 0; i < m->aboves; i++)
+        sign[m->above[i].kind] |= 1ull << m->above[i].of % 64;
+    m->above_sign = sign;
     for (uint32_t i = 0, kind = 0; kind <= m->kinds; kind++) {
         while (i < m->aboves && m->above[i].kind < kind)
             i++;
@@ -73,7 +77,7 @@ const Sense *sense_of(const JoinModel *model, Slice word)
 
 bool sense_above(const JoinModel *model, uint16_t kind, uint16_t of)
 {
-    if (kind >= model->kinds) return false;
+    if (kind >= model->kinds || !(model->above_sign[kind] >> of % 64 & 1)) return false;
     for (uint32_t i = model->above_first[kind]; i < model->above_first[kind + 1]; i++)
         if (model->above[i].of == of) return true;
     return false;

@@ -26,6 +26,7 @@ typedef struct JoinModel {
     const SenseAbove *above;
     uint32_t aboves;
     const uint32_t *above_first; /* [kinds + 1] where those of a sense begin */
+    const uint64_t *above_sign;  /* [kinds + 1] a bit for each of them: most are not there */
     uint32_t kinds;
     Trees trees;
     TreeBank bank; /* of the trees, for many pairs at once */

@@ -38,13 +38,13 @@ typedef struct Placed { /* an event's trigger or an entity's mention */
     uint32_t report, b, index;
 } Placed;
 typedef struct Often {
-    uint32_t lemma, sentences;
+    uint32_t lemma, sentences, last; /* last: the sentence counted last */
 } Often;
 struct WorthGround {
     const Record *record;
     VEC(Placed) events, entities; /* by place */
-    VEC(Often) often;             /* by lemma: how many sentences hold it */
-    uint32_t sentences;
+    Often *often; /* [mask + 1] by the hash that a lemma is: how many sentences hold it */
+    uint32_t mask, sentences;
 };
 
 static int by_place(const void *x, const void *y)
@@ -55,36 +55,42 @@ static int by_place(const void *x, const void *y)
     return a->index < b->index ? -1 : a->index > b->index;
 }
 
-/* The words of a report as lemma and sentence. */
-static uint32_t list_words(WorthGround *g, const Findings *f, uint64_t *out)
+/* Where the lemma stands, or would. */
+static Often *often_of(const WorthGround *g, uint32_t lemma)
 {
-    uint32_t n = 0;
+    uint32_t i = lemma & g->mask;
+    while (g->often[i].lemma && g->often[i].lemma != lemma)
+        i = (i + 1) & g->mask;
+    return &g->often[i];
+}
+
+static void count_report(WorthGround *g, const Findings *f)
+{
     for (uint32_t s = 0; s < f->lang.n_sentences && f->token_lemmas.n; s++) {
         g->sentences++;
-        for (uint32_t i = f->lang.sentence[s].first; i < f->lang.sentence[s].end; i++)
-            if (f->token_lemmas.at[i])
-                out[n++] = (uint64_t)f->token_lemmas.at[i] << 32 | g->sentences;
+        for (uint32_t i = f->lang.sentence[s].first; i < f->lang.sentence[s].end; i++) {
+            if (!f->token_lemmas.at[i]) continue;
+            Often *of = often_of(g, f->token_lemmas.at[i]);
+            of->lemma = f->token_lemmas.at[i];
+            of->sentences += of->last != g->sentences;
+            of->last = g->sentences;
+        }
     }
-    return n;
 }
 
 static dln_status count_words(WorthGround *g, Arena *arena)
 {
     const Record *r = g->record;
-    uint32_t tokens = 0, n = 0;
+    uint32_t tokens = 0;
     for (uint32_t i = 0; i < r->n_reports; i++)
         tokens += r->findings[i]->lang.n_tokens;
-    uint64_t *all = ARENA_ARRAY(arena, uint64_t, tokens + 1);
-    if (!all) return arena_status(arena);
+    g->mask = 1023;
+    while (g->mask < 2 * tokens && g->mask < UINT32_MAX / 2)
+        g->mask = g->mask * 2 + 1;
+    g->often = ARENA_ARRAY(arena, Often, (size_t)g->mask + 1);
+    if (!g->often) return arena_status(arena);
     for (uint32_t i = 0; i < r->n_reports; i++)
-        n += list_words(g, r->findings[i], all + n);
-    list_sort(all, n, sizeof *all, order_u64);
-    for (uint32_t i = 0, end; i < n; i = end) {
-        Often of = {(uint32_t)(all[i] >> 32), 0};
-        for (end = i; end < n && all[end] >> 32 == of.lemma; end++)
-            of.sentences += end == i || all[end] != all[end - 1];
-        if (!VEC_PUSH(arena, &g->often, of)) return arena_status(arena);
-    }
+        count_report(g, r->findings[i]);
     return DLN_OK;
 }
 
@@ -140,10 +146,8 @@ static uint32_t settle(uint32_t *at, uint32_t n)
 
 static float rarity(const WorthGround *g, uint32_t lemma)
 {
-    uint32_t low;
-    LIST_FIRST(low, g->often.n, g->often.at[low].lemma < lemma);
-    bool known = low < g->often.n && g->often.at[low].lemma == lemma;
-    return logf(1 + (float)g->sentences / (float)(known ? g->often.at[low].sentences : 1));
+    uint32_t n = often_of(g, lemma)->sentences;
+    return logf(1 + (float)g->sentences / (float)(n ? n : 1));
 }
 
 static void read_words(const WorthGround *g, const Findings *f, uint32_t first, uint32_t end,

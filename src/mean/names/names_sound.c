@@ -320,25 +320,7 @@ Sound word_sound(const Names *names, NameEar *ear, const NameWord *a, const Name
 
 uint32_t name_edits(const char *a, uint32_t n, const char *b, uint32_t m)
 {
-    uint32_t row[3][97];
-    if (n > 96) n = 96;
-    if (m > 96) m = 96;
-    for (uint32_t j = 0; j <= m; j++)
-        row[0][j] = j;
-    for (uint32_t i = 1; i <= n; i++) {
-        uint32_t *now = row[i % 3], *up = row[(i + 2) % 3], *two = row[(i + 1) % 3];
-        now[0] = i;
-        for (uint32_t j = 1; j <= m; j++) {
-            uint32_t best = up[j - 1] + (a[i - 1] != b[j - 1]);
-            if (up[j] + 1 < best) best = up[j] + 1;
-            if (now[j - 1] + 1 < best) best = now[j - 1] + 1;
-            if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1] &&
-                two[j - 2] + 1 < best)
-                best = two[j - 2] + 1;
-            now[j] = best;
-        }
-    }
-    return row[n % 3][m];
+    return slice_edits((Slice){a, n < 96 ? n : 96}, (Slice){b, m < 96 ? m : 96}, true);
 }
 
 static bool text_is(const char *text, const NameWord *w)
