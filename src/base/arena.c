@@ -54,29 +54,29 @@ Slice slice_trim(Slice a)
 
 /* A column of the table of all beginnings lies in the bits of a number, one for each byte of `a`:
  * Myers 1999; with swaps Hyyro 2003. */
-#define EDITS_IN(Bits)                                                                       \
-    static uint32_t edits_in_##Bits(Slice a, Slice b, bool swaps)                            \
-    {                                                                                        \
-        Bits at[256], up = ~(Bits)0, down = 0, same = 0, before = 0;                         \
-        uint32_t edits = (uint32_t)a.n;                                                      \
-        for (size_t i = 0; i < b.n; i++)                                                     \
-            at[(unsigned char)b.p[i]] = 0;                                                   \
-        for (size_t i = 0; i < a.n; i++)                                                     \
-            at[(unsigned char)a.p[i]] = 0;                                                   \
-        for (size_t i = 0; i < a.n; i++)                                                     \
-            at[(unsigned char)a.p[i]] |= (Bits)1 << i;                                       \
-        for (size_t i = 0; i < b.n; i++) {                                                   \
-            Bits here = at[(unsigned char)b.p[i]],                                           \
-                 swap = swaps ? ((~same & here) << 1) & before : 0;                          \
-            same = (((here & up) + up) ^ up) | here | down | swap;                           \
-            Bits more = down | ~(same | up), less = same & up;                               \
-            edits += (uint32_t)(more >> (a.n - 1) & 1) - (uint32_t)(less >> (a.n - 1) & 1);  \
-            more = more << 1 | 1;                                                            \
-            up = less << 1 | ~(same | more);                                                 \
-            down = more & same;                                                              \
-            before = here;                                                                   \
-        }                                                                                    \
-        return edits;                                                                        \
+#define EDITS_IN(Bits)                                                                      \
+    static uint32_t edits_in_##Bits(Slice a, Slice b, bool swaps)                           \
+    {                                                                                       \
+        Bits at[256], up = ~(Bits)0, down = 0, same = 0, before = 0;                        \
+        uint32_t edits = (uint32_t)a.n;                                                     \
+        for (size_t i = 0; i < b.n; i++)                                                    \
+            at[(unsigned char)b.p[i]] = 0;                                                  \
+        for (size_t i = 0; i < a.n; i++)                                                    \
+            at[(unsigned char)a.p[i]] = 0;                                                  \
+        for (size_t i = 0; i < a.n; i++)                                                    \
+            at[(unsigned char)a.p[i]] |= (Bits)1 << i;                                      \
+        for (size_t i = 0; i < b.n; i++) {                                                  \
+            Bits here = at[(unsigned char)b.p[i]],                                          \
+                 swap = swaps ? ((~same & here) << 1) & before : 0;                         \
+            same = (((here & up) + up) ^ up) | here | down | swap;                          \
+            Bits more = down | ~(same | up), less = same & up;                              \
+            edits += (uint32_t)(more >> (a.n - 1) & 1) - (uint32_t)(less >> (a.n - 1) & 1); \
+            more = more << 1 | 1;                                                           \
+            up = less << 1 | ~(same | more);                                                \
+            down = more & same;                                                             \
+            before = here;                                                                  \
+        }                                                                                   \
+        return edits;                                                                       \
     }
 typedef unsigned __int128 uint128;
 EDITS_IN(uint64_t)

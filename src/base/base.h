@@ -46,7 +46,7 @@ static inline bool slice_is(Slice a, const char *literal)
 int slice_cmp(Slice a, Slice b); /* bytewise order, shorter first */
 bool slice_starts(Slice a, Slice prefix);
 bool slice_ends(Slice a, Slice suffix);
-Slice slice_trim(Slice a);                  /* ASCII white space off both ends */
+Slice slice_trim(Slice a); /* ASCII white space off both ends */
 /* How few edits make the one text the other: a byte changed, put in or left out, with `swaps` also
  * two neighbours exchanged. Of either the first 128 bytes. */
 uint32_t slice_edits(Slice a, Slice b, bool swaps);

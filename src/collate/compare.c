@@ -217,8 +217,9 @@ static bool opposites(const ValueWords *words, const Value *a, const Value *b)
     for (uint32_t i = 0; i < words->opposites.n; i++) {
         const Row *row = &words->opposites.at[i];
         Slice x = row_col(row, 1), y = row_col(row, 2);
-        bool ax = starts_word(a, x), ay = starts_word(a, y), bx = starts_word(b, x),
-             by = starts_word(b, y);
+        bool ax = starts_word(a, x), ay = starts_word(a, y);
+        if (!ax && !ay) continue;
+        bool bx = starts_word(b, x), by = starts_word(b, y);
         if ((ax && !ay && by && !bx) || (ay && !ax && bx && !by)) return true;
     }
     return false;

@@ -137,14 +137,14 @@ static float scene_product(const Unit *a, const Unit *b)
     return add_lanes(sum);
 }
 
-float scene_of_word(WordVector word, const Unit *unit)
+float head_in_scene(const Unit *a, const Unit *b)
 {
     float sum[LANES] = {0};
-    if (word.length <= 0 || !unit->scene) return 0;
+    if (!a->head_vector || !b->scene) return 0;
     for (uint32_t k = 0; k < LANG_VECTOR; k += LANES)
         for (uint32_t l = 0; l < LANES; l++)
-            sum[l] += (float)word.at[k + l] * unit->scene[k + l];
-    return add_lanes(sum) / word.length;
+            sum[l] += a->head_vector[k + l] * b->scene[k + l];
+    return add_lanes(sum) / a->head[0].vector.length;
 }
 
 /* 1 both the same, -1 both told and different, 0 else. */

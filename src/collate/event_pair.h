@@ -66,7 +66,8 @@ typedef struct Unit {
     Slice class, label, type, kind;
     uint32_t traits; /* EventTrait */
     Head head[MAX_HEADS];
-    uint32_t n_heads; /* the label first */
+    uint32_t n_heads;         /* the label first */
+    const float *head_vector; /* [LANG_VECTOR] the first one's, NULL unknown */
     uint32_t happens; /* event of the report whose happening it only reports, NONE: "a fire broke
                          out" is the fire */
     Arg arg[MAX_ARGS];
@@ -157,8 +158,8 @@ enum { REFER_FIRST = 53, WEIGHT_FIRST = 87 }; /* its features: out[REFER_FIRST..
 void refer_features(const Join *join, const Unit *a, const Unit *b, float *out);
 /* Is the later one, a noun that looks back, worth comparing with the earlier one of its report? */
 bool may_refer(const Join *join, const Unit *earlier, const Unit *later);
-float vectors_likeness(WordVector a, WordVector b);     /* cosine, 0 unknown */
-float scene_of_word(WordVector word, const Unit *unit); /* cosine, 0 unknown */
+float vectors_likeness(WordVector a, WordVector b); /* cosine, 0 unknown */
+float head_in_scene(const Unit *a, const Unit *b);  /* cosine of a's first and b's sentence */
 bool kind_of_sense(const JoinModel *model, const Sense *a, const Sense *b);
 bool same_sense(const Sense *a, const Sense *b, bool first); /* among all, or the first of each */
 

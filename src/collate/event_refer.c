@@ -135,11 +135,6 @@ static float word_of_what(const Unit *a, const Unit *b)
     return 0;
 }
 
-static float head_in_scene(const Unit *a, const Unit *b)
-{
-    return a->n_heads ? scene_of_word(a->head[0].vector, b) : 0;
-}
-
 static float most(float x, float y)
 {
     return x > y ? x : y;

@@ -303,6 +303,16 @@ static void add_head(const Reader *r, Unit *u, Slice lemma)
                                    sense_of(&r->collate->model, lemma), word_vector(r, lemma)};
 }
 
+static bool set_head_vector(const Reader *r, Unit *u)
+{
+    if (!u->n_heads || u->head[0].vector.length <= 0) return true;
+    float *v = ARENA_ARRAY(r->arena, float, LANG_VECTOR);
+    for (uint32_t k = 0; v && k < LANG_VECTOR; k++)
+        v[k] = (float)u->head[0].vector.at[k];
+    u->head_vector = v;
+    return v != NULL;
+}
+
 /* The label; the other verbs and nouns of the trigger ("shot and killed"); what somebody is said to
  * be ("pronounced dead"). */
 static void add_heads(const Reader *r, const Event *e, Unit *u)
@@ -343,6 +353,7 @@ static bool set_words(const Reader *r, const Event *e, Scene *scene, Unit *u)
 {
     const LangText *lang = &r->f->lang;
     add_heads(r, e, u);
+    if (!set_head_vector(r, u)) return false;
     u->listed = !slice_eq(u->class, u->label) ||
                 map_find(&r->collate->trigger_class, u->label) != NONE;
     u->incident = befalls(u->class);

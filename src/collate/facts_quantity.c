@@ -39,16 +39,14 @@ static bool was_changed(const Slots *slots, uint32_t i, uint32_t k)
     return x->report != y->report && !repeats(slots, i, y) && !repeats(slots, k, x);
 }
 
-/* Do the groups share a report (or its copy)? Then they speak of two things. */
-static bool share_voice(Slots *slots, uint32_t a, uint32_t b)
+static bool voices_clash(const Slots *slots, uint32_t a, uint32_t b, uint32_t x, uint32_t y)
 {
     enum { MOST = 1024 };
-    uint32_t i = a, steps = 0, x = groups_find(&slots->groups, a), y = groups_find(&slots->groups, b);
+    uint32_t i = a, steps = 0;
     uint64_t shared = 0;
     for (uint32_t w = 0; w < VOICE_WORDS; w++)
         shared |= slots->voices[x][w] & slots->voices[y][w];
-    if (!shared)
-        return (uint64_t)slots->size[x] * (slots->size[y] - 1) >= MOST;
+    if (!shared) return (uint64_t)slots->size[x] * (slots->size[y] - 1) >= MOST;
     do {
         uint32_t k = b;
         do {
@@ -61,6 +59,17 @@ static bool share_voice(Slots *slots, uint32_t a, uint32_t b)
         i = slots->groups.next[i];
     } while (i != a && steps < MOST);
     return steps >= MOST;
+}
+
+/* Do the groups share a report (or its copy)? Then they speak of two things. */
+static bool share_voice(Slots *slots, uint32_t a, uint32_t b)
+{
+    uint32_t x = groups_find(&slots->groups, a), y = groups_find(&slots->groups, b);
+    uint64_t pair = (uint64_t)x << 32 | y, *known = &slots->refused[(x * 31 + y) % REFUSED];
+    if (*known == pair) return true;
+    bool clash = voices_clash(slots, a, b, x, y);
+    if (clash) *known = pair;
+    return clash;
 }
 
 /* A report's own toll under two bounds: "about 50 hurt", later "50 were injured". */
@@ -185,8 +194,9 @@ static dln_status join_slots(Join *join, Slots *slots)
     slots->voice = ARENA_ARRAY(join->scratch, uint32_t, n + 1);
     slots->voices = arena_array(join->scratch, n + 1, sizeof *slots->voices);
     slots->size = ARENA_ARRAY(join->scratch, uint32_t, n + 1);
+    slots->refused = ARENA_ARRAY(join->scratch, uint64_t, REFUSED);
     if (!groups_init(&slots->groups, n, join->scratch) || !slots->voice || !slots->voices ||
-        !slots->size)
+        !slots->size || !slots->refused)
         return arena_status(join->scratch);
     for (uint32_t i = 0; i < n; i++) {
         slots->voice[i] = join->voice[slots->figure.at[i].report];

@@ -7,9 +7,10 @@
 typedef struct ReportEntity {
     uint32_t report, local; /* the report; Findings.entities */
     EntityKind kind;
-    Slice key;        /* gazetteer key after the capital rule, empty unknown */
-    Slice name, fold; /* fullest name; folded */
-    uint32_t words;   /* in the folded name */
+    Slice key;         /* gazetteer key after the capital rule, empty unknown */
+    Slice name, fold;  /* fullest name; folded */
+    uint32_t words;    /* in the folded name */
+    const Slice *word; /* [words] */
     bool named;
     bool told; /* named, or a body whose words hold a name: "Tarvik police" */
 } ReportEntity;

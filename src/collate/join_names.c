@@ -14,13 +14,26 @@ enum {
     MEMO = 2048       /* pairs compared last: names with two words in common meet twice */
 };
 
+static bool cut_words(Join *join, ReportEntity *u)
+{
+    Slice *word = ARENA_ARRAY(join->scratch, Slice, u->words + 1), left = u->fold;
+    for (uint32_t i = 0; word && i < u->words; i++) {
+        const char *end = left.n ? memchr(left.p, ' ', left.n) : NULL;
+        word[i] = (Slice){left.p, end ? (size_t)(end - left.p) : left.n};
+        left = end ? (Slice){end + 1, left.n - word[i].n - 1} : (Slice){left.p + left.n, 0};
+    }
+    u->word = word;
+    return word != NULL;
+}
+
 /* Blocks: the first two letters of every word of the name, and the letters that an acronym of it
  * would have. */
 static bool add_blocks(Join *join, ReportEntities *all, uint32_t at)
 {
-    const ReportEntity *u = &all->unit.at[at];
+    ReportEntity *u = &all->unit.at[at];
     char initials[16];
     size_t n = 0, words = 0;
+    if (!cut_words(join, u)) return false;
     for (size_t i = 0; i < u->fold.n && words < BLOCK_WORDS; i++) {
         if (i > 0 && u->fold.p[i - 1] != ' ') continue;
         words++;
@@ -70,19 +83,12 @@ typedef VEC(Link) Links;
 
 /* Cheap look before names_compare: a word in common, or two that begin alike and differ in a third
  * of their letters at most. */
-static bool words_meet(Slice a, Slice b)
+static bool words_meet(const ReportEntity *a, const ReportEntity *b)
 {
-    for (size_t i = 0; i < a.n; i++) {
-        if (i > 0 && a.p[i - 1] != ' ') continue;
-        size_t ae = i;
-        while (ae < a.n && a.p[ae] != ' ')
-            ae++;
-        for (size_t k = 0; k < b.n; k++) {
-            if ((k > 0 && b.p[k - 1] != ' ') || b.p[k] != a.p[i]) continue;
-            size_t be = k;
-            while (be < b.n && b.p[be] != ' ')
-                be++;
-            Slice x = {a.p + i, ae - i}, y = {b.p + k, be - k};
+    for (uint32_t i = 0; i < a->words; i++) {
+        for (uint32_t k = 0; k < b->words; k++) {
+            Slice x = a->word[i], y = b->word[k];
+            if (x.n && y.n && x.p[0] != y.p[0]) continue;
             size_t longer = x.n > y.n ? x.n : y.n, gap = x.n > y.n ? x.n - y.n : y.n - x.n;
             if (slice_eq(x, y) || (longer >= 4 && gap <= 2 && edit_distance(x, y) <= longer / 3))
                 return true;
@@ -96,7 +102,7 @@ static bool worth_comparing(const ReportEntity *a, const ReportEntity *b)
 {
     bool brief = a->fold.n <= 6 || b->fold.n <= 6;
     if (!slice_is_ascii(a->fold) || !slice_is_ascii(b->fold)) return true;
-    return (brief && a->kind != ENTITY_PERSON) || words_meet(a->fold, b->fold);
+    return (brief && a->kind != ENTITY_PERSON) || words_meet(a, b);
 }
 
 static dln_status find_links(Join *join, ReportEntities *all, Links *links)

@@ -290,7 +290,7 @@ NameMatch names_link(const Names *names, Slice a, Slice b, EntityKind kind)
 
 /* A page holds one name; which page, the bytes tell. A page is made when it is wanted: all of them
  * are some megabytes, and one report compares few names. */
-enum { BOOK_PAGES = 1024 };
+enum { BOOK_PAGES = 4096 };
 typedef struct BookPage {
     Slice name;
     bool person;
