@@ -207,9 +207,10 @@ static inline void list_sort(void *at, size_t n, size_t size,
         memcpy(p + to * size, item, size);
     }
 }
-/* Orders for lists of numbers. */
-int order_u32(const void *a, const void *b);
-int order_u64(const void *a, const void *b);
+/* Lists of numbers, the least first. */
+void sort_u32(uint32_t *at, size_t n);
+void sort_u64(uint64_t *at, size_t n);
+int order_u64(const void *a, const void *b); /* for list_sort and bsearch */
 /* The same with a context for the order. */
 static inline void list_sort_r(void *at, size_t n, size_t size,
                                int (*order)(const void *, const void *, void *), void *context)

@@ -358,7 +358,7 @@ static bool write_group(Work *w, uint32_t cluster, Aligned *out)
         if (!VEC_PUSH(w->arena, &claims, w->node.at[i].first)) return false;
     }
     if (!two) return true;
-    list_sort(claims.at, claims.n, sizeof *claims.at, order_u32);
+    sort_u32(claims.at, claims.n);
     for (uint32_t i = 0; i < claims.n; i++) {
         const SideClaim *c = side_claim(w->sides, claims.at[i]);
         AlignTelling t = {w->sides->at[report_of(w, claims.at[i])].report, c->number};

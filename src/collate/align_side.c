@@ -88,7 +88,7 @@ static WeightedSet finish(Weighted *at, uint32_t n)
 Ids ids_settle(uint32_t *at, uint32_t n)
 {
     uint32_t kept = 0;
-    list_sort(at, n, sizeof *at, order_u32);
+    sort_u32(at, n);
     for (uint32_t i = 0; i < n; i++)
         if (!kept || at[kept - 1] != at[i]) at[kept++] = at[i];
     return (Ids){at, kept};
@@ -376,7 +376,7 @@ static bool set_claims(Build *b)
         order[i] = i;
     if (side->n < f->claims.n) {
         list_sort_r(order, f->claims.n, sizeof *order, by_worth, (void *)(uintptr_t)f);
-        list_sort(order, side->n, sizeof *order, order_u32);
+        sort_u32(order, side->n);
     }
     uint32_t keys = 0;
     for (uint32_t i = 0; i < side->n; i++) {

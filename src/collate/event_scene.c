@@ -29,7 +29,7 @@ static uint32_t words_of(const LangText *lang, const Sentence *s, uint32_t token
         uint32_t hash = lemma_hash(lang->token[i].lemma);
         if (!in_list(word, n, hash)) word[n++] = hash;
     }
-    list_sort(word, n, sizeof *word, order_u32);
+    sort_u32(word, n);
     return n;
 }
 

@@ -34,7 +34,7 @@ static bool set_terms(Join *join, const Findings *f, Figure *q)
         if (!content_word(t) || (i >= q->quantity->first && i < q->quantity->end)) continue;
         term[all++] = hash_bytes(t->lemma.n ? t->lemma : t->form, 3);
     }
-    list_sort(term, all, sizeof *term, order_u64);
+    sort_u64(term, all);
     for (uint32_t i = 0; i < all; i++)
         if (!n || term[n - 1] != term[i]) term[n++] = term[i];
     q->term = ARENA_ARRAY(join->scratch, uint64_t, n + 1);

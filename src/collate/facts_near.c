@@ -19,7 +19,7 @@ dln_status slots_count_terms(Join *join, Slots *slots)
         for (uint32_t k = 0; k < slots->figure.at[i].n_terms; k++)
             if (!VEC_PUSH(join->scratch, &all, slots->figure.at[i].term[k]))
                 return arena_status(join->scratch);
-    list_sort(all.at, all.n, sizeof *all.at, order_u64);
+    sort_u64(all.at, all.n);
     for (uint32_t i = 0; i < all.n;) {
         uint32_t end = i;
         while (end < all.n && all.at[end] == all.at[i])

@@ -227,7 +227,7 @@ static void about_of(const Slots *slots, uint32_t lead, uint32_t *room, Piece *p
         if (slots->figure.at[i].event != NONE) room[n++] = slots->figure.at[i].event;
         i = slots->groups.next[i];
     } while (i != lead);
-    list_sort(room, n, sizeof *room, order_u32);
+    sort_u32(room, n);
     for (uint32_t at = 0, end; at < n; at = end) {
         for (end = at + 1; end < n && room[end] == room[at];)
             end++;

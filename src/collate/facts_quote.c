@@ -743,7 +743,7 @@ static dln_status write_facts(Join *join, Quoted *q, bool *told)
             if (q->answer.at[i].matched) member[n++] = i;
             i = q->fact.next[i];
         } while (i != lead);
-        list_sort(member, n, sizeof *member, order_u32);
+        sort_u32(member, n);
         if (n > SIDES) n = SIDES;
         for (uint32_t k = 0; k < n; k++)
             sorted[k] = q->answer.at[member[k]];

@@ -213,7 +213,7 @@ static dln_status order_pairs(const Join *join, const Units *all, uint64_t **out
         memcpy(&bits, &all->pair.at[i].score, sizeof bits);
         if (all->pair.at[i].score >= JOIN_SCORE) order[(*n)++] = (uint64_t)~bits << 32 | i;
     }
-    list_sort(order, *n, sizeof *order, order_u64);
+    sort_u64(order, *n);
     return DLN_OK;
 }
 

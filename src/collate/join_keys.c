@@ -118,7 +118,7 @@ static void meet_partners(const Join *join, const Units *all, uint32_t unit, Mee
             meet(m, unit, key[j].unit);
     }
     meet_references(join, all, unit, m);
-    list_sort(m->partner, m->n, sizeof *m->partner, order_u32);
+    sort_u32(m->partner, m->n);
 }
 
 /* Keys of all tellings and where each stands, found once. */

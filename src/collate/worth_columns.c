@@ -138,7 +138,7 @@ typedef struct Telling {
 static uint32_t settle(uint32_t *at, uint32_t n)
 {
     uint32_t kept = 0;
-    list_sort(at, n, sizeof *at, order_u32);
+    sort_u32(at, n);
     for (uint32_t i = 0; i < n; i++)
         if (!kept || at[kept - 1] != at[i]) at[kept++] = at[i];
     return kept;

@@ -154,7 +154,7 @@ static dln_status list_spoken(const Follow *follow, Arena *arena, uint32_t **lis
         (*list)[count++] = follow->merges.at[k].from;
         (*list)[count++] = follow->merges.at[k].into;
     }
-    list_sort(*list, count, sizeof **list, order_u32);
+    sort_u32(*list, count);
     *n = count;
     return DLN_OK;
 }
@@ -255,7 +255,7 @@ static dln_status list_changed(const Follow *follow, Arena *arena, uint32_t **li
         (*list)[(*n)++] = follow->merges.at[k].from;
         (*list)[(*n)++] = stands_in(follow, follow->merges.at[k].into);
     }
-    list_sort(*list, *n, sizeof **list, order_u32);
+    sort_u32(*list, *n);
     return DLN_OK;
 }
 

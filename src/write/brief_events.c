@@ -47,7 +47,7 @@ dln_status brief_cues(Brief *b)
             if (!span_empty(v->cue_span))
                 b->cue[b->n_cues++] = (uint64_t)v->report << 32 | v->cue_span.b;
         }
-    list_sort(b->cue, b->n_cues, sizeof *b->cue, order_u64);
+    sort_u64(b->cue, b->n_cues);
     return DLN_OK;
 }
 
