@@ -61,8 +61,12 @@ typedef enum Seat {
     SEAT_ELSE
 } Seat;
 
-typedef struct Unit {
-    uint32_t report, local;
+typedef struct Unit { /* first what is asked most often: may two be one? */
+    uint32_t report, local, sentence;
+    int32_t from, to;
+    uint32_t place;
+    uint32_t n_persons, person[MAX_PARTS]; /* record entities, those around the trigger too */
+    bool definite, listed;                 /* "the meeting"; its class is one of triggers.txt */
     Slice class, label, type, kind;
     uint32_t traits; /* EventTrait */
     Head head[MAX_HEADS];
@@ -72,12 +76,8 @@ typedef struct Unit {
                          out" is the fire */
     Arg arg[MAX_ARGS];
     uint32_t n_args;
-    uint32_t person[MAX_PARTS], n_persons, other[MAX_PARTS], n_others; /* record entities, those
-                                                                          around the trigger too */
-    int32_t from, to;
-    uint32_t place;
-    uint32_t statement; /* record statement that the trigger introduces, NONE */
-    uint32_t sentence;
+    uint32_t other[MAX_PARTS], n_others; /* likewise, that are no persons */
+    uint32_t statement;                  /* record statement that the trigger introduces, NONE */
     const uint32_t *word;            /* [n_words] content lemmas of the sentence, sorted hashes */
     uint64_t sign[WORD_SIGN];        /* a bit of each word: what has no bit here is no word of it */
     const float *weight;             /* [n_words] of each, 0..1: how much it tells */
@@ -113,7 +113,6 @@ typedef struct Unit {
     uint32_t told;   /* tellings of its report */
     bool span_end;   /* its time is only a begin or an end */
     bool incident;   /* it befalls a place, and bodies at the scene say little of which it is */
-    bool definite, listed; /* "the meeting"; its class is one of triggers.txt */
 } Unit;
 
 /* Where in Unit.sign the bit of a word stands. */
