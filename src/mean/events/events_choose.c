@@ -281,7 +281,9 @@ static bool of_things(const Scene *s, uint32_t token, uint32_t kind)
     scene_roles(s, token, traits, &roles);
     for (uint32_t i = 0; i < roles.undergoer.n; i++)
         if (!lifeless(s, roles.undergoer.at[i].head, sure, dies)) return false;
-    return roles.undergoer.n > 0;
+    uint32_t first = roles.undergoer.n ? NONE : scene_child(s, token, REL_COMPOUND, "");
+    return roles.undergoer.n > 0 || /* "the document release" */
+           (first != NONE && !sure && lifeless(s, first, sure, dies));
 }
 
 uint32_t scene_kind_meant(const Scene *s, uint32_t token, uint32_t kind)
@@ -315,12 +317,34 @@ static bool scene_figurative(const Scene *s, const Found *f)
     return scene_harmless(s, f->token) || !scene_meant(s, violent_word(s, f));
 }
 
-/* "released the report" frees nobody. */
+/* Somebody with a name, a person, a pronoun of people: one who can be set free. */
+static bool lives(const Scene *s, uint32_t head)
+{
+    const Token *t = scene_token(s, head);
+    if (t->upos == UPOS_PRON) return !scene_word_is(s, head, "neuter");
+    if (t->upos == UPOS_PROPN) return !lifeless(s, head, false, true);
+    return scene_can_act(s, head) || scene_word_is(s, head, "crowdword") ||
+           scene_word_is(s, head, "amount") || scene_word_is(s, head, "lives") ||
+           t->upos == UPOS_NUM;
+}
+
+/* "released the report", "the file that Lund made a show of releasing" free nobody: one word is a
+ * release of captives only where the clause names who was held. */
 static bool frees_thing(const Scene *s, const Found *f)
 {
     uint32_t kind = scene_kind(s, f->token);
-    return kind != NONE && slice_eq(scene_act_name(s, f), s->events->kinds.act[kind].name) &&
-           of_things(s, f->token, kind);
+    const FrameHit *hit = &s->hit[f->hit];
+    if (kind == NONE || !slice_is(scene_act_name(s, f), "release") ||
+        !(s->events->kind_traits[kind] & TRAIT_LIVING))
+        return false;
+    if (hit->first != hit->last || slice_is(s->events->kind_type[kind], "RETREAT"))
+        return of_things(s, f->token, kind);
+    Roles roles;
+    scene_roles(s, f->token, s->events->kind_traits[kind], &roles);
+    for (uint32_t i = 0; i < roles.undergoer.n; i++)
+        if (lives(s, roles.undergoer.at[i].head)) return false;
+    uint32_t owner = scene_child(s, f->token, REL_NMOD, "poss");
+    return owner == NONE || !lives(s, owner) || roles.undergoer.n > 0;
 }
 
 /* "received an email": a thing is no guest. */
@@ -329,6 +353,21 @@ static bool hosts_thing(const Scene *s, const Found *f)
     uint32_t object = scene_child(s, f->token, REL_OBJ, NULL);
     return slice_is(scene_act_name(s, f), "host") && object != NONE &&
            scene_token(s, object)->upos == UPOS_NOUN && !scene_can_act(s, object);
+}
+
+/* "The bill should pass": the writer's own view asks nothing of anybody; "Lund said he should
+ * resign" does. */
+static bool own_view(const Scene *s, const Found *f)
+{
+    if (f->coding.outer != OUT_APPEAL && f->coding.outer != OUT_DEMAND) return false;
+    uint32_t asks = f->coding.act == NONE ? f->token : NONE;
+    bool told = f->spoken; /* "agreed that they should": somebody holds it */
+    for (uint32_t k = 0; k < f->n_outer; k++) {
+        if (asks != NONE) told |= f->outer[k] != asks;
+        else if (f->outer_kind[k] == f->coding.outer) asks = f->outer[k];
+    }
+    return asks != NONE && scene_word_is(s, asks, "ought") && !told &&
+           !s->quoted[asks - s->first];
 }
 
 /* ---- the choice ---- */
@@ -341,7 +380,7 @@ void scene_choose(Scene *s)
         if (scene_values(s, f) && !f->spoken) f->use = false;
         if (!of_story(s, f) && weak_noun(s, f)) f->use = false;
         if (claims_other(s, f) || denied_twice(f) || scene_figurative(s, f) || hosts_thing(s, f) ||
-            frees_thing(s, f))
+            frees_thing(s, f) || own_view(s, f))
             f->use = false;
         if (f->inside != NONE && (f->coding.rank < 4 || said_again(s, f)))
             f->use = false; /* spoken of, and no event by itself */

@@ -9,6 +9,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#define TOPIC_RANK 3u /* of acts.txt: what is more than a word for a topic stands above it */
+
 static const Act *act_of(const Frames *frames, const Coding *told)
 {
     return told->act == NONE ? NULL : &frames->act[told->act];
@@ -101,11 +103,21 @@ static bool code_under(const Coding *told, const char *root)
     return strncmp(told->code, root, strlen(root)) == 0;
 }
 
+/* "Voters will punish the party over taxes", "there is no policy": elections, taxes and rights are
+ * topics; that they will be or are not is no promise and no refusal. */
+static bool topic_only(const Frames *frames, const Coding *told)
+{
+    const Act *act = act_of(frames, told);
+    return act && told->outer == OUT_COUNT && act->lift.n && act->lift.p[0] == 'R' &&
+           act->rank <= TOPIC_RANK;
+}
+
 /* A hostile act announced is a threat; a friendly one an intent to cooperate. */
 static void under_intend(const Frames *frames, Coding *told, Outer outer)
 {
     const Act *act = act_of(frames, told);
     told->future = true;
+    if (outer == OUT_WILL && topic_only(frames, told)) return;
     if (told->outer == OUT_AGREE || told->outer == OUT_APPEAL || told->outer == OUT_REJECT ||
         told->outer == OUT_THREATEN || told->outer == OUT_DEMAND || told->outer == OUT_MUST ||
         told->outer == OUT_ACCUSE)
@@ -121,12 +133,13 @@ static void under_intend(const Frames *frames, Coding *told, Outer outer)
     told->rank += outer == OUT_WILL ? 1 : 2;
 }
 
-/* A call for something hostile (sanctions, an investigation) rallies opposition: 113. */
+/* A call for something hostile (sanctions, a boycott) rallies opposition: 113; one for an
+ * investigation is a request. */
 static void under_request(const Frames *frames, Coding *told, Outer outer, const char *root)
 {
     if (told->outer == OUT_DENY) return;
     if (hostile(frames, told) ||
-        (told->outer == OUT_COUNT && (code_under(told, "09") || code_under(told, "11")))) {
+        (told->outer == OUT_COUNT && code_under(told, "11"))) {
         set_code(told, outer, "113", (Slice){"", 0});
         told->rank += 2;
         return;
@@ -223,7 +236,7 @@ static void under_not(const Frames *frames, Coding *told)
         told->rank = 1;
         return;
     }
-    if (!told->lift.n || told->outer == OUT_REJECT) {
+    if (!told->lift.n || told->outer == OUT_REJECT || topic_only(frames, told)) {
         told->negated = true;
         return;
     }

@@ -62,8 +62,17 @@ static bool speaker_takes_part(const Scene *s, const Event *event, uint32_t says
 {
     uint32_t own = scene_subject(s, event->token);
     const Token *told = scene_token(s, event->token);
+    uint32_t mark = scene_phrase_mark(s, event->token);
+    bool about = mark != NONE && slice_is(scene_lower(s, mark), "about");
     return (own != NONE && scene_token(s, own)->upos == UPOS_PRON) ||
-           (told->rel == REL_OBL && told->head == says);
+           (told->rel == REL_OBL && told->head == says && !about);
+}
+
+/* "Reporters asked about the meeting": a verb of saying, as a frame has it. */
+static bool says(const Scene *s, uint32_t verb)
+{
+    uint32_t hit = scene_hit(s, verb);
+    return scene_reports(s, verb) || (hit != NONE && s->hit[hit].sense == OUT_SAY);
 }
 
 /* "praised the rescue of the miners", "Defending Peru, Ambassador Lund ...": a phrase of another
@@ -81,7 +90,7 @@ static bool stands_apart(const Scene *s, const Event *event, const Participant *
 {
     const Token *t = scene_token(s, p->head);
     bool inside = scene_holds(s, t->head);
-    if (inside && !must && t->rel == REL_NSUBJ && scene_reports(s, t->head) &&
+    if (inside && !must && t->rel == REL_NSUBJ && says(s, t->head) &&
         !speaker_takes_part(s, event, t->head))
         return true;
     if (inside && of_another(s, p)) return true;

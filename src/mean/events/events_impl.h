@@ -62,6 +62,8 @@ typedef struct Scene {
 dln_status scene_open(Scene *scene, const Events *events, const Tone *tone, Findings *findings,
                       uint32_t sentence, Arena *scratch);
 void scene_compose(Scene *scene);
+/* events_verdict.c: "called the ruling a disgrace", "said the ban was a crime" as criticism. */
+void scene_verdicts(Scene *scene);
 uint32_t scene_child(const Scene *scene, uint32_t token, Rel rel,
                      const char *subtype); /* token or NONE; subtype NULL: any */
 static inline uint32_t scene_hit(const Scene *scene, uint32_t token)

@@ -107,7 +107,9 @@ bool scene_values(const Scene *s, const Found *f)
          noun = t->upos == UPOS_NOUN && scene_child(s, f->token, REL_COP, NULL) == NONE;
     if (f->coding.act == NONE || verb || noun) return false;
     Slice name = scene_act_name(s, f);
-    return slice_is(name, "praise") || slice_is(name, "criticise");
+    const FrameHit *hit = &s->hit[f->hit];
+    bool felt = hit->last > hit->first && t->upos == UPOS_ADJ; /* "was furious with the judge" */
+    return slice_is(name, "praise") || (slice_is(name, "criticise") && !felt);
 }
 
 /* "claimed responsibility for the attack", "claimed the attack": who says so did it. */

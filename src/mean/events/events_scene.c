@@ -37,8 +37,9 @@ static uint8_t kind_of(const Token *token, uint32_t at)
     case UPOS_PART:
     case UPOS_PRON: return 'o'; /* only patterns that name the form itself */
     case UPOS_ADJ:
-        return slice_ends(token->form, SLICE("ed")) || slice_ends(token->form, SLICE("ing")) ? 'v'
-                                                                                             : 0;
+        if (slice_ends(token->form, SLICE("ed")) || slice_ends(token->form, SLICE("ing")))
+            return token->rel == REL_AMOD ? 'o' : 'v'; /* "compelling reasons" */
+        return token->rel == REL_AMOD ? 'n' : 0;       /* "free tickets" frees nobody */
     default: return 0;
     }
 }
@@ -262,6 +263,16 @@ static bool mark_kinds(Scene *s)
     return true;
 }
 
+/* Which hit holds each word. */
+static void place_hits(Scene *s)
+{
+    for (uint32_t h = 0; h < s->n_hits; h++) {
+        s->hit_at[s->hit[h].first] = s->hit_at[s->hit[h].last] = h;
+        for (uint32_t i = s->hit[h].first; s->hit[h].whole && i < s->hit[h].last; i++)
+            s->hit_at[i] = h;
+    }
+}
+
 dln_status scene_open(Scene *s, const Events *events, const Tone *tone, Findings *findings,
                       uint32_t sentence, Arena *scratch)
 {
@@ -290,11 +301,9 @@ dln_status scene_open(Scene *s, const Events *events, const Tone *tone, Findings
     drop_compounds(s);
     drop_strays(s);
     match_passives(s);
-    for (uint32_t h = 0; h < s->n_hits; h++) {
-        s->hit_at[s->hit[h].first] = s->hit_at[s->hit[h].last] = h;
-        for (uint32_t i = s->hit[h].first; s->hit[h].whole && i < s->hit[h].last; i++)
-            s->hit_at[i] = h;
-    }
+    place_hits(s);
+    scene_verdicts(s);
+    place_hits(s);
     return DLN_OK;
 }
 
@@ -488,6 +497,17 @@ static bool circumstance(const Scene *s, uint32_t token)
     return hit != NONE && s->hit[hit].sense == OUT_AFTER;
 }
 
+/* "refused to speak during the election", "asked at the meeting", "faces a charge of murder": a noun
+ * of a phrase that tells when, where or which is not what is refused, asked, faced. */
+static bool of_setting(const Scene *s, uint32_t token)
+{
+    const Token *t = scene_token(s, token);
+    uint32_t mark = scene_child(s, token, REL_CASE, NULL);
+    if (t->upos != UPOS_NOUN || (t->rel != REL_OBL && t->rel != REL_NMOD) || mark == NONE)
+        return false;
+    return scene_word_is(s, mark, "setting");
+}
+
 /* From `token` to the root; `last`: the hit met last. */
 static void walk_from(Scene *s, Found *f, uint32_t token, uint32_t last)
 {
@@ -498,6 +518,10 @@ static void walk_from(Scene *s, Found *f, uint32_t token, uint32_t last)
         if (!scene_holds(s, head)) return;
         if (circumstance(s, token)) {
             f->aside = true;
+            return;
+        }
+        if (of_setting(s, token)) {
+            f->aside |= scene_hit(s, head) != NONE && scene_hit(s, head) != f->hit;
             return;
         }
         if (!way_up(s, t, head)) {
