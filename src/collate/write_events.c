@@ -79,23 +79,27 @@ static uint32_t *ballot_box(Ballot *ballot, Slice type)
     return &ballot->votes[ballot->n++];
 }
 
-/* The type that most mentions have; the first of equals. */
+#define TYPE_SHARE 5u /* one telling in so many must have the type */
+
+/* The type that most mentions have; the first of equals. One odd telling among many does not type
+ * what they all tell. */
 static void vote_types(const Join *join, const Units *all, uint32_t member, RecordEvent *out)
 {
-    uint32_t i = member, most = 0;
+    uint32_t i = member, most = 0, all_votes = 0;
     Ballot ballot = {.n = 0};
     do {
         uint32_t *box = ballot_box(
             &ballot,
             join_findings(join, all->unit.at[i].report)->events.at[all->unit.at[i].local].type);
         if (box) ++*box;
+        all_votes++;
         i = all->groups.next[i];
     } while (i != member);
     do {
         const Event *e =
             &join_findings(join, all->unit.at[i].report)->events.at[all->unit.at[i].local];
         const uint32_t *box = ballot_box(&ballot, e->type);
-        uint32_t votes = box ? *box : 0;
+        uint32_t votes = box && *box * TYPE_SHARE >= all_votes ? *box : 0;
         bool noun = slice_eq(e->label, out->label);
         if (votes > most || (votes == most && votes && noun && !slice_eq(e->type, out->type))) {
             most = votes;
@@ -104,6 +108,7 @@ static void vote_types(const Join *join, const Units *all, uint32_t member, Reco
         }
         i = all->groups.next[i];
     } while (i != member);
+    if (most == 0) out->type = out->cameo = (Slice){"", 0};
 }
 
 typedef struct Place {

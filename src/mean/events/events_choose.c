@@ -154,6 +154,7 @@ void scene_drop_doers(Event *event)
 static bool of_story(const Scene *s, const Found *f)
 {
     static const char *const names[] = {"disaster", "accident", "vote", "election"};
+    if (scene_token(s, f->token)->rel == REL_COMPOUND) return false; /* "the election board" */
     return f->coding.outer == OUT_COUNT && f->inside == NONE &&
            SLICE_AMONG(scene_act_name(s, f), names);
 }
@@ -324,8 +325,7 @@ static bool lives(const Scene *s, uint32_t head)
     if (t->upos == UPOS_PRON) return !scene_word_is(s, head, "neuter");
     if (t->upos == UPOS_PROPN) return !lifeless(s, head, false, true);
     return scene_can_act(s, head) || scene_word_is(s, head, "crowdword") ||
-           scene_word_is(s, head, "amount") || scene_word_is(s, head, "lives") ||
-           t->upos == UPOS_NUM;
+           scene_word_is(s, head, "amount") || scene_word_is(s, head, "lives");
 }
 
 /* "released the report", "the file that Lund made a show of releasing" free nobody: one word is a
@@ -347,12 +347,15 @@ static bool frees_thing(const Scene *s, const Found *f)
     return owner == NONE || !lives(s, owner) || roles.undergoer.n > 0;
 }
 
-/* "received an email": a thing is no guest. */
+/* "received an email", "the criticism it received": a thing is no guest. */
 static bool hosts_thing(const Scene *s, const Found *f)
 {
     uint32_t object = scene_child(s, f->token, REL_OBJ, NULL);
-    return slice_is(scene_act_name(s, f), "host") && object != NONE &&
-           scene_token(s, object)->upos == UPOS_NOUN && !scene_can_act(s, object);
+    if (!slice_is(scene_act_name(s, f), "host")) return false;
+    if (object != NONE)
+        return scene_token(s, object)->upos == UPOS_NOUN && !scene_can_act(s, object);
+    return token_lemma_is(scene_token(s, f->token), "receive") &&
+           scene_child(s, f->token, REL_NSUBJ, "pass") == NONE;
 }
 
 /* "The bill should pass": the writer's own view asks nothing of anybody; "Lund said he should
@@ -363,11 +366,12 @@ static bool own_view(const Scene *s, const Found *f)
     uint32_t asks = f->coding.act == NONE ? f->token : NONE;
     bool told = f->spoken; /* "agreed that they should": somebody holds it */
     for (uint32_t k = 0; k < f->n_outer; k++) {
-        if (asks != NONE) told |= f->outer[k] != asks;
-        else if (f->outer_kind[k] == f->coding.outer) asks = f->outer[k];
+        if (asks != NONE)
+            told |= f->outer[k] != asks;
+        else if (f->outer_kind[k] == f->coding.outer)
+            asks = f->outer[k];
     }
-    return asks != NONE && scene_word_is(s, asks, "ought") && !told &&
-           !s->quoted[asks - s->first];
+    return asks != NONE && scene_word_is(s, asks, "ought") && !told && !s->quoted[asks - s->first];
 }
 
 /* ---- the choice ---- */

@@ -105,7 +105,7 @@ static bool code_under(const Coding *told, const char *root)
 
 /* "Voters will punish the party over taxes", "there is no policy": elections, taxes and rights are
  * topics; that they will be or are not is no promise and no refusal. */
-static bool topic_only(const Frames *frames, const Coding *told)
+bool coding_topic(const Frames *frames, const Coding *told)
 {
     const Act *act = act_of(frames, told);
     return act && told->outer == OUT_COUNT && act->lift.n && act->lift.p[0] == 'R' &&
@@ -117,7 +117,7 @@ static void under_intend(const Frames *frames, Coding *told, Outer outer)
 {
     const Act *act = act_of(frames, told);
     told->future = true;
-    if (outer == OUT_WILL && topic_only(frames, told)) return;
+    if (outer == OUT_WILL && (coding_topic(frames, told) || told->outer == OUT_CONSIDER)) return;
     if (told->outer == OUT_AGREE || told->outer == OUT_APPEAL || told->outer == OUT_REJECT ||
         told->outer == OUT_THREATEN || told->outer == OUT_DEMAND || told->outer == OUT_MUST ||
         told->outer == OUT_ACCUSE)
@@ -138,8 +138,7 @@ static void under_intend(const Frames *frames, Coding *told, Outer outer)
 static void under_request(const Frames *frames, Coding *told, Outer outer, const char *root)
 {
     if (told->outer == OUT_DENY) return;
-    if (hostile(frames, told) ||
-        (told->outer == OUT_COUNT && code_under(told, "11"))) {
+    if (hostile(frames, told) || (told->outer == OUT_COUNT && code_under(told, "11"))) {
         set_code(told, outer, "113", (Slice){"", 0});
         told->rank += 2;
         return;
@@ -236,7 +235,7 @@ static void under_not(const Frames *frames, Coding *told)
         told->rank = 1;
         return;
     }
-    if (!told->lift.n || told->outer == OUT_REJECT || topic_only(frames, told)) {
+    if (!told->lift.n || told->outer == OUT_REJECT || coding_topic(frames, told)) {
         told->negated = true;
         return;
     }
@@ -246,7 +245,8 @@ static void under_not(const Frames *frames, Coding *told)
 
 static void under_fail(const Frames *frames, Coding *told)
 {
-    if (code_under(told, "03") || code_under(told, "04") || code_under(told, "057"))
+    bool talks = told->lift.n && strchr("MSB", told->lift.p[0]) != NULL;
+    if ((code_under(told, "03") && talks) || code_under(told, "04") || code_under(told, "057"))
         become_named(frames, told, "halttalks");
     else
         told->negated = true;

@@ -23,6 +23,8 @@ typedef struct Coding {
 
 /* The act of one hit alone. */
 Coding coding_of(const Frames *frames, uint32_t sense, uint32_t hit);
+/* Is it no more than a topic by itself: an election, taxes, rights? */
+bool coding_topic(const Frames *frames, const Coding *told);
 /* Puts an outer act around it. */
 void coding_under(const Frames *frames, Coding *told, Outer outer);
 /* Linear composition, for text without a parse: outer acts hold for the next act to their right. At

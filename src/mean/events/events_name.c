@@ -110,13 +110,26 @@ void event_third_place(const Events *events, const Findings *findings, Event *ev
         event->cameo = SLICE("044");
 }
 
+/* "Police will step up patrols", "faces prison": what somebody else tells to come is no threat of
+ * who does it. */
+static bool only_to_come(const Scene *s, const Found *f)
+{
+    if (strncmp(f->coding.code, "13", 2) != 0 || f->coding.act == NONE || f->spoken ||
+        s->quoted[f->token - s->first])
+        return false;
+    for (uint32_t k = 0; k < f->n_outer; k++)
+        if (f->outer_kind[k] != OUT_WILL && f->outer_kind[k] != OUT_AFTER) return false;
+    return f->n_outer > 0;
+}
+
 /* CAMEO counts a denial as a statement, the reader as a rejected charge. "Will meet on Tuesday": a
  * consultation that is planned, though CAMEO codes the intention (036); "promised to meet" stays an
  * agreement. */
 static Slice type_of(const Scene *s, const Found *f)
 {
     if (strncmp(f->coding.code, "016", 3) == 0) return SLICE("REJECT");
-    bool promised = strncmp(f->coding.code, "03", 2) != 0 || f->coding.act == NONE;
+    bool promised = (strncmp(f->coding.code, "03", 2) != 0 && !only_to_come(s, f)) ||
+                    f->coding.act == NONE;
     for (uint32_t k = 0; k < f->n_outer && !promised; k++)
         promised = f->outer_kind[k] == OUT_INTEND || f->outer_kind[k] == OUT_AGREE;
     char plain[8] = "";

@@ -39,7 +39,8 @@ static uint8_t kind_of(const Token *token, uint32_t at)
     case UPOS_ADJ:
         if (slice_ends(token->form, SLICE("ed")) || slice_ends(token->form, SLICE("ing")))
             return token->rel == REL_AMOD ? 'o' : 'v'; /* "compelling reasons" */
-        return token->rel == REL_AMOD ? 'n' : 0;       /* "free tickets" frees nobody */
+        return token->rel == REL_AMOD || token->rel == REL_ROOT ? 'n'
+                                                                : 0; /* "free tickets", "fine" */
     default: return 0;
     }
 }
@@ -497,8 +498,8 @@ static bool circumstance(const Scene *s, uint32_t token)
     return hit != NONE && s->hit[hit].sense == OUT_AFTER;
 }
 
-/* "refused to speak during the election", "asked at the meeting", "faces a charge of murder": a noun
- * of a phrase that tells when, where or which is not what is refused, asked, faced. */
+/* "refused to speak during the election", "asked at the meeting", "faces a charge of murder": a
+ * noun of a phrase that tells when, where or which is not what is refused, asked, faced. */
 static bool of_setting(const Scene *s, uint32_t token)
 {
     const Token *t = scene_token(s, token);
@@ -506,6 +507,16 @@ static bool of_setting(const Scene *s, uint32_t token)
     if (t->upos != UPOS_NOUN || (t->rel != REL_OBL && t->rel != REL_NMOD) || mark == NONE)
         return false;
     return scene_word_is(s, mark, "setting");
+}
+
+/* "no charge that the plot changed the election": what another verb does to a topic, nobody
+ * refuses or promises; "will hold an election", "passed reforms" bring it about. */
+static bool of_other_verb(const Scene *s, const Found *f, uint32_t head)
+{
+    if (!coding_topic(&s->events->frames, &f->coding) || scene_hit(s, head) != NONE) return false;
+    if (scene_token(s, f->token)->rel == REL_COMPOUND) return true; /* "the election board plans" */
+    return scene_token(s, head)->upos == UPOS_VERB && !scene_word_is(s, head, "perform") &&
+           !scene_word_is(s, head, "bringabout") && !scene_word_is(s, head, "aspect");
 }
 
 /* From `token` to the root; `last`: the hit met last. */
@@ -524,6 +535,7 @@ static void walk_from(Scene *s, Found *f, uint32_t token, uint32_t last)
             f->aside |= scene_hit(s, head) != NONE && scene_hit(s, head) != f->hit;
             return;
         }
+        if (of_other_verb(s, f, head)) return;
         if (!way_up(s, t, head)) {
             f->aside |= t->rel == REL_ACL || t->rel == REL_ADVCL;
             return;
