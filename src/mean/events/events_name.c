@@ -174,9 +174,10 @@ void scene_name_event(const Scene *s, Found *f, Event *event, Arena *arena)
     event->rule = rule_of(s, f, arena);
     tell_words(s, f, event);
     f->kind = scene_kind_of(s, f);
-    if (f->kind != NONE)
-        event->kind = s->events->kinds.act[f->kind].name;
-    else if (f->coding.act != NONE)
+    if (f->kind != NONE) event->kind = s->events->kinds.act[f->kind].name;
+    if (slice_is(event->kind, "question")) /* '"Is it safe?" he asked' asks nothing of anybody */
+        event->type = event->cameo = (Slice){"", 0};
+    if (f->kind == NONE && f->coding.act != NONE)
         event->kind = s->events->frames.act[f->coding.act].name;
     event->traits = event_traits_by_code(f->coding.code,
                                          f->kind == NONE ? 0 : s->events->kind_traits[f->kind]);

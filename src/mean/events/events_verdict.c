@@ -1,8 +1,9 @@
-/* events_verdict.c - words by which somebody blames or praises without a verb that says so.
+/* events_verdict.c - words by which somebody blames, praises or asks without a verb that says so.
  *
  * In: a sentence whose frames are matched. Out: hits of the acts "criticise" and "praise" at verbs
  * that name ("called the ruling a disgrace", "described it as shameful") or tell ("said the ban was
- * a crime", '"The deal is a disgrace," he tweeted') what is blameful or lauding by eventwords.txt.
+ * a crime", '"The deal is a disgrace," he tweeted') what is blameful or lauding by eventwords.txt;
+ * questions put ('"Is it safe?" he asked') are told, not asked for.
  *
  * Known to get wrong: verdicts that the speaker passes on ("said that many call it a disgrace"). */
 #include "mean/events/events_impl.h"
@@ -80,8 +81,47 @@ static void put_verdict(Scene *s, uint32_t verb, uint32_t act)
     s->hit[at] = (FrameHit){OUT_COUNT + act, word, word, NONE, true, true};
 }
 
+/* Is something asked for or of somebody: "asked for help", "asked Peru to leave"? */
+static bool asks_something(const Scene *s, uint32_t verb)
+{
+    for (uint32_t c = scene_down(s, verb); c != NONE; c = scene_next(s, c)) {
+        const Token *t = scene_token(s, c);
+        uint32_t mark = scene_child(s, c, t->rel == REL_OBL ? REL_CASE : REL_MARK, NULL);
+        Slice word = mark == NONE ? (Slice){"", 0} : scene_lower(s, mark);
+        if (slice_is(word, "for") || slice_is(word, "to") || slice_is(word, "that")) return true;
+    }
+    return false;
+}
+
+/* A question mark in the sentence or, where that begins behind a quotation, at its end. */
+static bool has_question(const Scene *s)
+{
+    const Token *token = s->text->token;
+    for (uint32_t i = s->first; i < s->first + s->n; i++)
+        if (slice_is(token[i].form, "?")) return true;
+    return s->first > 1 && token[s->first - 1].upos == UPOS_PUNCT &&
+           (slice_is(token[s->first - 1].form, "?") || slice_is(token[s->first - 2].form, "?"));
+}
+
+/* '"Is it safe?" he asked': a question, which asks nothing of anybody. */
+static void mark_questions(Scene *s)
+{
+    bool question = has_question(s);
+    for (uint32_t i = s->first; question && i < s->first + s->n; i++) {
+        uint32_t hit = scene_hit(s, i);
+        bool bare = hit != NONE && s->hit[hit].first == s->hit[hit].last;
+        if (!bare || !scene_word_is(s, i, "asks") || s->quoted[i - s->first] ||
+            asks_something(s, i))
+            continue;
+        uint32_t *kind = &s->kind_at[i - s->first];
+        uint32_t asked = *kind == NONE ? NONE : s->events->kind_figure[*kind];
+        if (asked != NONE) *kind = asked; /* call: question */
+    }
+}
+
 void scene_verdicts(Scene *s)
 {
+    mark_questions(s);
     const Frames *frames = &s->events->frames;
     uint32_t blame = frames_act(frames, "criticise"), praise = frames_act(frames, "praise");
     for (uint32_t i = s->first; i < s->first + s->n; i++) {
