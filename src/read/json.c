@@ -16,6 +16,7 @@
 #include "base/utf8.h"
 #include "read/document.h"
 #include "read/html/html.h"
+#include "read/linktext.h"
 #include <jansson.h>
 
 typedef enum Want {
@@ -196,7 +197,12 @@ static dln_status fill(const Reading *r, const Article *a, Report *report)
     if (!text.p) return arena_status(&report->arena);
     TRY(read_text(r->options, text, false, report));
     size_t at = a->raw.n ? literal_at(a->raw, key) : SIZE_MAX;
-    return at == SIZE_MAX ? DLN_OK : literal_map(a->raw, at, a->base, report);
+    if (at == SIZE_MAX) return DLN_OK;
+    const MapRun *run = report->map.at; /* from the text to the string, where links were cut out */
+    uint32_t runs = report->map.n;
+    report->map.at = NULL, report->map.n = report->map.cap = 0;
+    TRY(literal_map(a->raw, at, a->base, report));
+    return runs ? map_through(report, run, runs) : DLN_OK;
 }
 
 /* Every name of the first author field that is there. */

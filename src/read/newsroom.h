@@ -29,7 +29,9 @@ typedef enum LineWord {
     LINE_NOTE,
     LINE_LABEL, /* "UPDATE -", "OPINION:": no place */
     LINE_PAPER, /* a word of outlets' names: "Herald", "News" */
-    LINE_TRADE  /* a word of those who write: "correspondent" */
+    LINE_TRADE, /* a word of those who write: "correspondent" */
+    LINE_CARD,  /* the capitals that end a card of links: "MORE" */
+    LINE_SHORT  /* a host of short addresses inside posts */
 } LineWord;
 
 dln_status newsroom_open(const char *data_dir, Arena *arena, const Newsroom **newsroom,

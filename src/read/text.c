@@ -1,6 +1,7 @@
 /* text.c - plain text and markdown to a report: the file's own bytes, cut into blocks.
  *
- * In: bytes of a file. Out: text (= bytes when they are UTF-8), blocks, markup stretches, title,
+ * In: bytes of a file. Out: text (= bytes when they are UTF-8, less the links that a site runs into
+ * its paragraphs), blocks, markup stretches, title,
  * byline, date, dateline, address.
  *
  * Rules: a line is a paragraph, unless the file is hard-wrapped (lines of like length that end
@@ -14,6 +15,7 @@
 #include "read/charset.h"
 #include "read/header.h"
 #include "read/language_id.h"
+#include "read/linktext.h"
 #include "read/read.h"
 
 typedef struct Paragraph {
@@ -232,23 +234,6 @@ static bool starts_address(Slice s)
            slice_starts(s, SLICE("www."));
 }
 
-static uint32_t first_word_class(const Newsroom *room, Slice s)
-{
-    char folded[64];
-    uint32_t class = 0;
-    for (size_t n = s.n < 40 ? s.n : 40; n > 0; n--) {
-        if (n < s.n && s.p[n] != ':' && s.p[n] != ' ') continue;
-        for (size_t i = 0; i < n; i++)
-            folded[i] = (char)(s.p[i] >= 'A' && s.p[i] <= 'Z' ? s.p[i] + 32 : s.p[i]);
-        if (!map_get(&room->word, (Slice){folded, n}, &class)) continue;
-        bool open = class == LINE_STAMP ||
-                    (class == LINE_CREDIT &&
-                     memchr(folded, ' ', n)); /* "Image caption The two leaders" */
-        return n < s.n && s.p[n] == ' ' && !open ? 0 : class;
-    }
-    return 0;
-}
-
 /* "Jane Doe/POOL/ADRIA": words, then capitals, parted by slashes, without a full stop. */
 static bool is_slash_credit(Slice s)
 {
@@ -265,7 +250,7 @@ static bool is_slash_credit(Slice s)
  * begins with "Photo:". */
 static bool is_caption(const Newsroom *room, Slice s)
 {
-    if (first_word_class(room, s) == LINE_CREDIT) return true;
+    if (first_words_class(room, s) == LINE_CREDIT) return true;
     while (s.n && strchr("*_ .)]", s.p[s.n - 1]))
         s.n--;
     if (is_slash_credit(s)) return true;
@@ -364,7 +349,7 @@ static BlockKind kind_of(Reading *r, Paragraph p, const Paragraph *next)
 {
     Slice s = slice_span(r->report->text, p.span);
     Header header;
-    uint32_t class = first_word_class(r->room, s);
+    uint32_t class = first_words_class(r->room, s);
     if (p.heading) return heading_kind(r, p);
     bool head = !r->link_seen && s.n < 240 && is_header(r, p.span, &header),
          address = starts_address(s) || (class == LINE_LINK && s.n < 200) || r->link_seen;
@@ -533,6 +518,7 @@ dln_status read_text(const ReadOptions *options, Slice bytes, bool markdown, Rep
 {
     if (bytes.n >= INT32_MAX) return DLN_ERR_LIMIT;
     TRY(decode(options, bytes, out));
+    TRY(links_drop(options->engine->newsroom, out));
     Paragraphs list = {0};
     Reading reading = {out, options->engine->newsroom, false, false};
     TRY(paragraphs_of(out, markdown, &list));

@@ -282,6 +282,44 @@ static void ill_formed_bytes_are_noted(void **state)
     arena_free(&r.arena);
 }
 
+/* Links that the site has run into the words: the text goes without them, the map leads back. */
+static void links_inside_paragraphs(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *text, *kept;
+    } cases[] = {
+        {"Attorney General Tom Velm Thomas (Tom) Jay VelmOrsk says he's open to the post Trask "
+         "budget fails: report MORE on Wednesday spoke.",
+         "Attorney General Tom Velm on Wednesday spoke."},
+        {"Sen. Ann Velm Ann Marie Velm Orsk calls off a vote Bram's Morning Report MORE's plan "
+         "and Tom Orsk Jr. Thomas (Tom) Lee OrskTrask wins MORE (D-Md.) failed.",
+         "Sen. Ann Velm's plan and Tom Orsk Jr. (D-Md.) failed."},
+        {"IT SHOOK US AS POLICE ASKED EVERYONE TO TELL MORE ABOUT IT.",
+         "IT SHOOK US AS POLICE ASKED EVERYONE TO TELL MORE ABOUT IT."},
+        {"Mr. Velm asked for MORE of it.", "Mr. Velm asked for MORE of it."},
+        {"The plane was sold. (RELATED: Orsk Budget Fails) It flew (see above: twice).",
+         "The plane was sold. It flew (see above: twice)."},
+        {"Both went to school, deputies said. | Mobile users, tap here to watch.",
+         "Both went to school, deputies said."},
+        {"Shots at the club pic.twitter.com/k3Gu6RPF \xE2\x80\x94 Ann Velm",
+         "Shots at the club \xE2\x80\x94 Ann Velm"},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        Report r = read_one(cases[i].text, false);
+        assert_true(slice_is(r.text, cases[i].kept));
+        for (uint32_t k = 0; k < r.map.n; k++)
+            assert_memory_equal(r.text.p + r.map.at[k].text, cases[i].text + r.map.at[k].source,
+                                r.map.at[k].length);
+        arena_free(&r.arena);
+    }
+    Report r = read_one("Orsk falls\n\nA vote was held on Monday.\n\nMobile users tap here for "
+                        "video\n\nIt failed.\n",
+                        false);
+    expect_kinds(&r, "tbnb");
+    arena_free(&r.arena);
+}
+
 static void container_dates(void **state)
 {
     (void)state;
@@ -321,6 +359,7 @@ int main(void)
         cmocka_unit_test(wrapped_lines_are_one_paragraph),
         cmocka_unit_test(a_line_is_a_paragraph_elsewhere),
         cmocka_unit_test(ill_formed_bytes_are_noted),
+        cmocka_unit_test(links_inside_paragraphs),
         cmocka_unit_test(container_dates),
     };
     return cmocka_run_group_tests(tests, open_words, close_words);
