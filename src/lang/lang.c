@@ -26,6 +26,7 @@ static dln_status open_abbreviations(const char *data_dir, Lang *lang, dln_error
     for (uint32_t i = 0; i < table.n; i++) {
         Slice kind = row_col(&table.at[i], 1);
         uint32_t value = slice_is(kind, "firm")     ? ABBREVIATION_FIRM
+                         : slice_is(kind, "place")  ? ABBREVIATION_PLACE
                          : slice_is(kind, "office") ? ABBREVIATION_OFFICE
                                                     : ABBREVIATION_TITLE;
         if (!map_put(&lang->before_names, table.at[i].col[0], value))

@@ -52,6 +52,7 @@ typedef struct Cutter {
         wrap; /* longest line in characters when lines are wrapped, 0 when a line is a paragraph */
     uint32_t dateline_end;     /* byte where the dateline ends, 0: none */
     uint32_t quotes, brackets; /* open ones in the sentence under way */
+    uint32_t marks;            /* straight quotation marks of the paragraph so far */
     bool opens; /* the sentence under way at the end of a body block opens its paragraph */
 } Cutter;
 
@@ -292,6 +293,64 @@ static bool is_initial(const Cutter *c, uint32_t i)
     return true;
 }
 
+/* Does the word that token i, a full stop of its own or of the word, belongs to end a sentence by
+ * its look? "down.", "2012.", "p.m."; not "St.", "U.S.", "Halden Inc.". */
+static bool ends_by_look(const Cutter *c, uint32_t i)
+{
+    const Token *at = &c->tokens.at[i];
+    char last = last_class(at->form);
+    if (last == '?' || last == '!') return true;
+    if (last != '.' || i == c->first) return false;
+    if (!slice_is(at->form, ".")) return at->form.n == 4 && first_class(at->form) == 'a';
+    Slice word = at[-1].form;
+    char k = last_class(word);
+    return !at[-1].space_after && word.n >= 2 && (k == 'a' || k == '0') && !listed_as(c, word);
+}
+
+static bool is_quote(Slice form)
+{
+    return first_class(form) == '"' || slice_is(form, "''") || slice_is(form, "``");
+}
+
+/* A word that may begin a sentence: "They", "I"; not "2012". */
+static bool opens_by_look(const Token *token)
+{
+    Slice form = token->form;
+    if (first_class(form) != 'A') return false;
+    return slice_is(form, "I") || slice_is(form, "A") || (form.n > 1 && last_class(form) == 'a');
+}
+
+/* "... gunned down.They were ...", "... their customers."Jarvis said", "... tragedy.""I only": the
+ * blank between two sentences is missing. */
+static bool runs_into_next(const Cutter *c, uint32_t i)
+{
+    const Token *at = &c->tokens.at[i], *next = &at[1], *third = token_or_null(c, i + 2, 0);
+    bool closes = is_quote(at->form) && i > c->first + 1 && !at[-1].space_after &&
+                  !slice_is(at->form, "\xE2\x80\x9C") &&
+                  (slice_is(at->form, "\xE2\x80\x9D") || c->marks % 2 == 0);
+    if (!ends_by_look(c, closes ? i - 1 : i)) return false;
+    if (opens_by_look(next)) return true;
+    bool opened = is_quote(next->form) && !next->space_after && third && opens_by_look(third);
+    return opened && (closes || slice_is(next->form, "\xE2\x80\x9C") ||
+                      (slice_is(next->form, "\"") && c->marks % 2 == 0));
+}
+
+/* "San Velm, Calif. before noon", "on Orsk Ave. was": a short form before a small letter. */
+static bool is_short_form(const Cutter *c, uint32_t i)
+{
+    const Token *at = &c->tokens.at[i];
+    Slice word = at->form;
+    if (first_class(at[1].form) != 'a' || !c->splitter->before_names) return false;
+    if (slice_is(word, ".")) {
+        if (i == c->first || at[-1].space_after) return false;
+        word = at[-1].form;
+    } else if (slice_ends(word, SLICE("."))) {
+        word.n--;
+    }
+    Abbreviation kind = listed_as(c, word);
+    return kind != 0 && kind != ABBREVIATION_OFFICE;
+}
+
 /* "(D-Va.) said": a bracket closed before a small letter ends nothing. */
 static bool is_aside(const Cutter *c, uint32_t i)
 {
@@ -327,14 +386,19 @@ static bool emphasis_opens(const Cutter *c, uint32_t i, Gap gap)
     return true;
 }
 
+static bool keeps_on(const Cutter *c, uint32_t i)
+{
+    return is_title_stop(c, i) || is_aside(c, i) || is_initial(c, i) || is_short_form(c, i);
+}
+
 static bool ends_behind(const Cutter *c, uint32_t i, Gap gap)
 {
     if (ends_dateline(c, i) || emphasis_opens(c, i, gap)) return true;
     if (gap >= GAP_BLANK) return !goes_on(c, i);
     const Token *token = &c->tokens.at[i];
     if (c->tokens.at[i + 1].mwt_more) return false;
-    if (gap == GAP_SPACE && (is_title_stop(c, i) || is_aside(c, i) || is_initial(c, i)))
-        return false;
+    if (gap == GAP_SPACE && keeps_on(c, i)) return false;
+    if (gap == GAP_NONE && runs_into_next(c, i)) return true;
     if (gap == GAP_NONE && !is_stop(last_class(token->form))) return false;
     bool unmarked = gap != GAP_LINE && word_class(last_class(token->form));
     if (unmarked && !may_start(c, i, gap)) return false;
@@ -346,6 +410,7 @@ static bool ends_behind(const Cutter *c, uint32_t i, Gap gap)
 static void follow_quotes(Cutter *c, Slice form)
 {
     char k = first_class(form);
+    if (slice_is(form, "\"")) c->marks++;
     if (k == '"' || slice_is(form, "``") || slice_is(form, "''")) c->quotes++;
     if (slice_is(form, "(") || slice_is(form, "[")) c->brackets++;
     if ((slice_is(form, ")") || slice_is(form, "]")) && c->brackets) c->brackets--;
@@ -397,6 +462,7 @@ static bool cut_stretch(Cutter *c, Span span, BlockKind block, bool more, Arena 
     uint32_t begin = c->tokens.n;
     bool paragraph = true;
     c->wrap = wrap_width(c->text, span);
+    c->marks = 0;
     if (!tokenize(c->splitter, c->text, span, arena, &c->tokens)) return false;
     if (begin > c->first && c->tokens.n > begin) { /* a sentence of the block before may go on */
         if (goes_on(c, begin - 1))
@@ -412,6 +478,7 @@ static bool cut_stretch(Cutter *c, Span span, BlockKind block, bool more, Arena 
         if (!full && !ends_behind(c, i, gap)) continue;
         if (!put_sentence(c, i + 1, block, &paragraph, arena, out)) return false;
         paragraph = gap >= GAP_BLANK;
+        if (paragraph) c->marks = 0;
     }
     c->opens = paragraph;
     if (c->first == c->tokens.n || more) return true;

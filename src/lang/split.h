@@ -27,6 +27,7 @@ typedef struct SplitTrace {
 typedef enum Abbreviation {
     ABBREVIATION_TITLE = 1, /* "Rep": ends no sentence before a capital or a digit */
     ABBREVIATION_FIRM,      /* "Inc": nor this before an office */
+    ABBREVIATION_PLACE,     /* "Calif", "Ave": ends no sentence before a small letter */
     ABBREVIATION_OFFICE     /* "Chief": no abbreviation, begins an office */
 } Abbreviation;
 

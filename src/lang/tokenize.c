@@ -368,6 +368,42 @@ static bool possessive(const Chunk *c, uint32_t i)
            c->low[i + 1] == 's' && (i + 2 >= c->n || !is_word(c->kind[i + 2]));
 }
 
+/* Letters or figures [.., end) that a sentence may end in: "down", "2012", "Ford"; not "Mr", "St".
+ */
+static bool may_end_sentence(const Chunk *c, uint32_t end)
+{
+    uint32_t first = c->run[end - 1], n = end - first;
+    if (c->kind[end - 1] == '0') return n >= 2;
+    return c->kind[end - 1] == 'a' && n >= (c->kind[first] == 'A' ? 4 : 2);
+}
+
+/* "Newsfeed.Com": the end of an address. */
+static bool is_domain(const Chunk *c, uint32_t first)
+{
+    static const char *const ends[] = {"com", "org", "net", "gov", "edu", "info"};
+    for (size_t k = 0; k < sizeof ends / sizeof *ends; k++)
+        if (run_is(c, first, c->run_end[first], ends[k])) return true;
+    return false;
+}
+
+/* "were gunned down.They were ...", "at 3:30 p.m.In the order", "a tragedy.""I only": no blank
+ * stands between two sentences. `i`: of the stop, of the capital or of the mark behind it. */
+static bool runs_into_next(const Chunk *c, uint32_t i)
+{
+    if (c->address || i < 2) return false;
+    if (c->kind[i] == '"' && c->kind[i - 1] == '"')
+        return c->kind[i - 2] == '.' || c->kind[i - 2] == '!' || c->kind[i - 2] == '?';
+    bool at_stop = c->kind[i] == '.';
+    uint32_t stop = at_stop ? i : i - 1;
+    if (c->kind[stop] != '.' || stop + 2 >= c->n || c->kind[stop + 1] != 'A' ||
+        c->kind[stop + 2] != 'a')
+        return false;
+    if (is_domain(c, stop + 1)) return false;
+    if (may_end_sentence(c, stop)) return true;
+    return !at_stop && stop >= 3 && c->kind[stop - 1] == 'a' && c->kind[stop - 2] == '.' &&
+           c->kind[stop - 3] == 'a';
+}
+
 static bool cut_chunk(const Splitter *splitter, Slice text, const Chunk *c, Arena *arena,
                       TokenList *tokens)
 {
@@ -375,7 +411,7 @@ static bool cut_chunk(const Splitter *splitter, Slice text, const Chunk *c, Aren
     for (uint32_t i = 1; i < c->n; i++) {
         if (!asked(c, i)) continue;
         uint32_t n = spot_features(c, i, dots, slot);
-        if (!possessive(c, i) &&
+        if (!possessive(c, i) && !runs_into_next(c, i) &&
             !split_decide(splitter, SPLIT_TOKEN, c->at[i], slot, n, 0, plain_spot(c, i)))
             continue;
         if (!put_word(c, first, i, false, text, arena, tokens)) return false;

@@ -81,6 +81,20 @@ static void sentences_are_cut(void **state)
     cut_is("The two met at the harbour. **Tom Keller/POOL**",
            "The|two|met|at|the|harbour|.||**|Tom|Keller|/|POOL|**");
     cut_is("The mayor sings ** Anna ** often.", "The|mayor|sings|**|Anna|**|often|.");
+    /* no blank between two sentences */
+    cut_is("Two men were gunned down.They were at home.",
+           "Two|men|were|gunned|down|.||They|were|at|home|.");
+    cut_is("\"We know them.\"Velm said so at 2 p.m.Trask agreed.",
+           "\"|We|know|them|.|\"||Velm|said|so|at|2|p.m.||Trask|agreed|.");
+    cut_is("\"We weep.\"\"It was Bram,\" she said.\"He left.\"",
+           "\"|We|weep|.|\"||\"|It|was|Bram|,|\"|she|said|.||\"|He|left|.|\"");
+    cut_is("He ended the sessions.\xE2\x80\x9DThe mayor left.",
+           "He|ended|the|sessions|.|\xE2\x80\x9D||The|mayor|left|.");
+    cut_is("It went to Newsfeed.Com on Monday.", "It|went|to|Newsfeed|.Com|on|Monday|.");
+    /* a street or a state ends none before a small letter */
+    cut_is("He fled to San Velm, Calif. before noon.",
+           "He|fled|to|San|Velm|,|Calif|.|before|noon|.");
+    cut_is("Ann Bram of 25 Orsk Ave. was hurt.", "Ann|Bram|of|25|Orsk|Ave|.|was|hurt|.");
     cut_is("The two ministers met in the\n\ncapital on Monday.",
            "The|two|ministers|met|in|the|capital|on|Monday|.");
 }
