@@ -147,22 +147,154 @@ static dln_status join_sole_bodies(Join *join, ReportEntities *all)
 
 /* ---- offices ---- */
 
-/* holder: office -> group of the person whom the reports give it; all->unit.n: two persons. */
-static bool note_holders(Join *join, ReportEntities *all, bool home, Map *holder)
+enum { /* as in entities_holder.c */
+       SURER = 2,
+       FAR_SURER = 3,
+       PLAIN = 4,
+       OF_A_STATE = 2,
+       OF_A_SEAT = 1
+};
+
+static bool holds_capital(Slice words)
+{
+    for (size_t i = 0; i < words.n; i++)
+        if ((i == 0 || words.p[i - 1] == ' ') && capital_at(words, i)) return true;
+    return false;
+}
+
+/* The words before the noun of an office. */
+static Slice before_office(const GazRole *role, Slice words)
+{
+    return (Slice){words.p, words.n - role->noun.n};
+}
+
+/* "former President", "Deputy Attorney General": not the office itself. */
+static GazAside said_aside(const Join *join, const GazRole *role, Slice words)
+{
+    Slice left = before_office(role, words);
+    for (size_t i = 0, from = 0; i < left.n; i++) {
+        if (left.p[i] != ' ' && left.p[i] != '-') continue;
+        GazAside aside = gazetteer_aside(join->in->gazetteer, (Slice){left.p + from, i - from});
+        if (aside != ASIDE_NONE) return aside;
+        from = i + 1;
+    }
+    return ASIDE_NONE;
+}
+
+/* The words up to a mark, three at most. */
+static size_t end_of_words(Slice text, size_t at)
+{
+    for (uint32_t words = 0; at < text.n; at++) {
+        if (text.p[at] == ' ' && ++words == 3) break;
+        if (memchr(",.;:!?\"\n", text.p[at], 8)) break;
+    }
+    return at;
+}
+
+/* "Velm" of "the mayor of Velm", "union" of "the president of the union": the words behind "of",
+ * those with a capital where they begin so; empty: none, or a state. */
+static Slice seat_behind(const Join *join, uint32_t report, Span office)
+{
+    Slice text = join_findings(join, report)->report->text;
+    Slice tail = {text.p + office.e, text.n - office.e};
+    size_t at = slice_starts(tail, SLICE(" of the ")) ? 8 : 4;
+    if (!slice_starts(tail, SLICE(" of "))) return (Slice){NULL, 0};
+    size_t stop = end_of_words(tail, at), end = at;
+    while (capital_at(tail, end) && end < stop) {
+        while (end < stop && tail.p[end] != ' ')
+            end++;
+        end += end < stop;
+    }
+    Slice seat = {tail.p + at, (end > at ? end : stop) - at};
+    while (seat.n && seat.p[seat.n - 1] == ' ')
+        seat.n--;
+    return gazetteer_find(join->in->gazetteer, seat, GAZ_COUNTRY) != NONE ? (Slice){NULL, 0} : seat;
+}
+
+/* Of what a named unit's office is: the words before or behind its noun that hold the seat. */
+static bool seat_is_said(const Join *join, const ReportEntity *u, Slice seat)
+{
+    const Entity *e = entity_of_unit(join, u);
+    for (uint32_t r = 0; r < e->roles.n; r++) {
+        const Role *role = &e->roles.at[r];
+        Slice behind = seat_behind(join, u->report, role->span);
+        if (name_has_word(role->text, seat) || name_has_word(behind, seat) ||
+            (behind.n && name_has_word(seat, behind)))
+            return true;
+    }
+    return false;
+}
+
+/* Of what an unnamed unit's office is, where it is said; empty. */
+static Slice seat_of(const Join *join, const ReportEntity *u)
+{
+    const Entity *e = entity_of_unit(join, u);
+    const Findings *f = join_findings(join, u->report);
+    Slice seat = {NULL, 0};
+    for (uint32_t i = 0; i < e->mentions.n && seat.n == 0; i++)
+        seat = seat_behind(join, u->report, f->mentions.at[e->mentions.at[i]].span);
+    return seat;
+}
+
+/* Somebody whom the reports call by an office. */
+typedef struct Claimant {
+    uint32_t group, next; /* next: in holders.at, of the same office; NONE */
+    uint32_t weight;      /* how plainly, at the plainest */
+    GazAside aside;       /* some report says that he does not hold it */
+} Claimant;
+typedef struct Holders {
+    VEC(Claimant) at;
+    Map first; /* office -> at */
+} Holders;
+
+static bool note_claimant(Join *join, Holders *h, Slice key, Claimant c)
+{
+    uint32_t at = map_find(&h->first, key);
+    c.next = at;
+    while (at != NONE && h->at.at[at].group != c.group)
+        at = h->at.at[at].next;
+    if (at == NONE) return map_put(&h->first, key, h->at.n) && VEC_PUSH(join->scratch, &h->at, c);
+    if (c.weight > h->at.at[at].weight) h->at.at[at].weight = c.weight;
+    if (c.aside != ASIDE_NONE) h->at.at[at].aside = c.aside;
+    return true;
+}
+
+/* Whom the reports give which office. */
+static bool note_holders(Join *join, ReportEntities *all, bool home, Holders *h)
 {
     for (uint32_t i = 0; i < all->unit.n; i++) {
         const ReportEntity *u = &all->unit.at[i];
         const Entity *e = entity_of_unit(join, u);
         for (uint32_t r = 0; u->named && u->kind == ENTITY_PERSON && r < e->roles.n; r++) {
-            Slice key = office_key(join, e, e->roles.at[r].text, home);
-            uint32_t known = key.n ? map_find(holder, key) : NONE,
-                     group = groups_find(&all->groups, i);
-            if (!key.n || known == all->unit.n) continue;
-            bool two = known != NONE && groups_find(&all->groups, known) != group;
-            if (!map_put(holder, key, two ? all->unit.n : group)) return false;
+            Slice words = e->roles.at[r].text, key = office_key(join, e, words, home);
+            if (!key.n) continue;
+            const GazRole *role = office_of(join->in->gazetteer, words);
+            bool plain = !holds_capital(before_office(role, words)) &&
+                         seat_behind(join, u->report, e->roles.at[r].span).n == 0;
+            Claimant c = {.group = groups_find(&all->groups, i),
+                          .weight = plain           ? PLAIN
+                                    : e->country[0] ? OF_A_STATE
+                                                    : OF_A_SEAT,
+                          .aside = said_aside(join, role, words)};
+            if (!note_claimant(join, h, key, c)) return false;
         }
     }
     return true;
+}
+
+/* How often the reports name somebody. */
+static uint32_t times_named(const Join *join, const ReportEntities *all, uint32_t group)
+{
+    uint32_t at = group, times = 0;
+    do {
+        const ReportEntity *u = &all->unit.at[at];
+        const Entity *e = entity_of_unit(join, u);
+        for (uint32_t i = 0; i < e->mentions.n; i++)
+            times += join_findings(join, u->report)->mentions.at[e->mentions.at[i]].form ==
+                     FORM_NAME;
+        at = all->groups.next[at];
+    } while (at != group);
+    return times;
 }
 
 static bool meets_report(const ReportEntities *all, uint32_t group, uint32_t report)
@@ -175,24 +307,76 @@ static bool meets_report(const ReportEntities *all, uint32_t group, uint32_t rep
     return false;
 }
 
+/* Does any report say that the holder's office is of this seat? */
+static bool seat_fits(const Join *join, const ReportEntities *all, uint32_t group, Slice seat)
+{
+    uint32_t at = group;
+    do {
+        if (seat_is_said(join, &all->unit.at[at], seat)) return true;
+        at = all->groups.next[at];
+    } while (at != group);
+    return false;
+}
+
+/* Of those who are called by the office, and hold it (`aside`: do not, "the former president"),
+ * the one who is named much oftener and more plainly so; NONE. `seat`: of what it is, where that is
+ * said. */
+static uint32_t holder_of(const Join *join, const ReportEntities *all, const Holders *h, Slice key,
+                          Slice seat, GazAside aside)
+{
+    uint32_t best = 0, next = 0, before = 0, who = NONE; /* before: of those who held it */
+    for (uint32_t at = key.n ? map_find(&h->first, key) : NONE; at != NONE;
+         at = h->at.at[at].next) {
+        const Claimant *c = &h->at.at[at];
+        if (seat.n && !seat_fits(join, all, c->group, seat)) continue;
+        uint32_t weight = c->weight * times_named(join, all, c->group);
+        if (c->aside == ASIDE_PAST && aside == ASIDE_NONE && weight > before) before = weight;
+        if (c->aside != aside) continue;
+        if (weight > best) {
+            next = best;
+            best = weight;
+            who = c->group;
+        } else if (weight > next)
+            next = weight;
+    }
+    return (next > 0 && best < SURER * next) || before > FAR_SURER * best ? NONE : who;
+}
+
+/* "The president", "President" in a headline; not "ran for president". */
+static bool is_the_office(Slice name, Slice office)
+{
+    return name.n == office.n + 4 || (name.n == office.n && capital_at(name, 0));
+}
+
 /* "The Russian president" is whom the reports give that office and country. `home`: "the president"
  * of a report that names no state is the one person whom the reports of the story call by that
- * office, where this report names him too. */
+ * office, where this report names him too. "The mayor of Velm" is no mayor of Orsk. */
 static dln_status join_holders(Join *join, ReportEntities *all, bool home)
 {
-    Map holder;
-    map_init(&holder, join->scratch);
-    if (!note_holders(join, all, home, &holder)) return arena_status(join->scratch);
+    Holders holders = {0};
+    Map unnamed;
+    map_init(&holders.first, join->scratch);
+    map_init(&unnamed, join->scratch);
+    if (!note_holders(join, all, home, &holders)) return arena_status(join->scratch);
     for (uint32_t i = 0; i < all->unit.n; i++) {
         const ReportEntity *u = &all->unit.at[i];
         const Entity *e = entity_of_unit(join, u);
         if (u->named || u->kind != ENTITY_PERSON || (home && e->country[0])) continue;
-        Slice key = office_key(join, e, e->name, home);
-        if (home && e->name.n != key.n && e->name.n != key.n + 4) continue; /* nothing but "the" */
-        uint32_t who = key.n ? map_find(&holder, key) : NONE;
-        if (who < all->unit.n && (!home || meets_report(all, who, u->report)))
+        Slice key = office_key(join, e, e->name, home), seat = seat_of(join, u);
+        if (home && !is_the_office(e->name, key)) continue;
+        const GazRole *role = key.n ? office_of(join->in->gazetteer, e->name) : NULL;
+        GazAside aside = role ? said_aside(join, role, e->name) : ASIDE_NONE;
+        uint32_t who = holder_of(join, all, &holders, key, seat, aside);
+        bool known = key.n && map_find(&holders.first, key) != NONE;
+        if (who != NONE && (!home || seat.n || meets_report(all, who, u->report)))
             groups_join(&all->groups, i, who);
-        else if (key.n && who == NONE && !home && !map_put(&holder, key, i))
+        if (home || known || !key.n) continue;
+        if (seat.n)
+            key = arena_printf(join->scratch, "%.*s %.*s", (int)key.n, key.p, (int)seat.n, seat.p);
+        uint32_t other = map_find(&unnamed, key);
+        if (other != NONE)
+            groups_join(&all->groups, i, other);
+        else if (!key.p || !map_put(&unnamed, key, i))
             return arena_status(join->scratch);
     }
     return DLN_OK;

@@ -277,6 +277,7 @@ static dln_status run(Linker *l)
     map_init(&l->lands, l->scratch);
     map_init(&l->told_cities, l->scratch);
     map_init(&l->defined, l->scratch);
+    map_init(&l->called, l->scratch);
     TRY(mark_quoted(l));
     mark_dated(l);
     TRY(find_drafts(l));

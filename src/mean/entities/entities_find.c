@@ -384,6 +384,7 @@ static void find_nominal(Linker *l, uint32_t t)
     d.country = country_in(l, start, first);
     if (d.country == NONE) d.country = country_behind(l, t);
     d.owned = says_which(l, start, first, d.country);
+    if (role->kind == ENTITY_PERSON) read_seat(l, &d, start, first, end);
     uint32_t other = one_with(l, &d, start, end);
     if (other != NONE && tells_body(l, &l->draft.at[other], &d)) {
         l->draft.at[other].told_body = true;

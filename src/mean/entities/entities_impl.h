@@ -43,6 +43,8 @@ typedef struct Draft {
     bool told_body; /* a name that the text itself calls a body: "Halden Oil, the company that ..."
                      */
     Role office;    /* title words before or after a name; empty span: none */
+    Slice seat;     /* of what the office is, other than a state: "Velm" of "the mayor of Velm" */
+    GazAside aside; /* he does not hold the office: "former President Hale" */
 } Draft;
 
 typedef struct Build {
@@ -55,6 +57,8 @@ typedef struct Build {
     uint32_t n_words; /* folded words of the fullest name; none for nominals */
     const GazRole *role[4];
     uint32_t n_roles;
+    uint32_t aside; /* bits of role[]: not held */
+    Slice seat;     /* see Draft */
     VEC(uint32_t) drafts;
     VEC(Role) offices;
     uint32_t last;            /* draft */
@@ -65,6 +69,14 @@ typedef struct Build {
     bool plural, seat_names_only,
         told_gender; /* told: by a title, role or given name, not by a pronoun alone */
 } Build;
+
+/* Somebody named with an office of one bearer that he holds now. */
+typedef struct Holder {
+    Slice word; /* the last of his name, folded */
+    const GazRole *role;
+    uint32_t weight; /* how plainly the report gives him the office, at its plainest */
+    GazAside aside;  /* it says, there or elsewhere, that he does not hold it */
+} Holder;
 
 typedef struct Linker {
     const Gazetteer *g;
@@ -80,6 +92,8 @@ typedef struct Linker {
     Map lands;       /* keys of states and regions the report names */
     Map told_cities; /* names of cities said with their land: entry */
     Map defined;     /* acronyms the report itself explains */
+    VEC(Holder) holder;
+    Map called; /* last words of names of persons, folded -> how often they are named */
     Map full,
         single; /* folded full name -> build; folded last or only word -> build that bore it last */
     uint32_t recent[RECENT];
@@ -189,9 +203,20 @@ uint32_t lands_behind(const Linker *l, uint32_t end, uint32_t *land, uint32_t ro
 void find_names(Linker *l);
 dln_status find_drafts(Linker *l);
 bool is_government_use(const Linker *l, const Draft *d); /* of a name of a seat of government */
+/* ---- entities_holder.c ---- */
+/* Of what an office is ("the Velm mayor", "the mayor of Velm"), and whether it is a past one; of
+ * tokens [first, end), the noun's own at [role, end). */
+void read_seat(const Linker *l, Draft *d, uint32_t first, uint32_t role, uint32_t end);
+/* Before links: who is named with which office, how often. False: no memory. */
+bool note_holders(Linker *l);
+/* May the office that a nominal names be that of the entity? */
+bool may_hold(const Linker *l, const Draft *d, const Build *b);
+/* After links: an office whose holder is named later. */
+void link_later_holders(Linker *l);
 dln_status link_names(Linker *l);
 bool join_build(Linker *l, uint32_t draft, uint32_t build, const char *rule);
 uint32_t new_build(Linker *l, uint32_t draft, const char *rule);
+bool genders_fit(const Build *b, Gender g);
 void link_name(Linker *l, uint32_t draft);
 /* Links one pronoun; drafts before it are linked. */
 void link_pronoun(Linker *l, uint32_t draft);

@@ -13,7 +13,7 @@
 #include "base/utf8.h"
 #include "mean/entities/entities_impl.h"
 
-enum { HEADLINE_REACH = 6, HOLDER_REACH = 12, PASSING_REACH = 3 }; /* sentences */
+enum { HEADLINE_REACH = 6 }; /* sentences */
 
 static const Draft *draft(const Linker *l, uint32_t i)
 {
@@ -35,13 +35,6 @@ static void touch(Linker *l, uint32_t build)
         at = RECENT - 1;
     memmove(l->recent + 1, l->recent, at * sizeof *l->recent);
     l->recent[0] = build;
-}
-
-static bool has_role(const Build *b, const GazRole *role)
-{
-    for (uint32_t i = 0; i < b->n_roles; i++)
-        if (b->role[i] == role) return true;
-    return false;
 }
 
 static bool same_office(const Linker *l, const Build *b, Slice words)
@@ -85,14 +78,24 @@ static void add_office(Linker *l, Build *b, Role office)
         l->full_up = true;
 }
 
+static void learn_role(Build *b, const Draft *d)
+{
+    uint32_t at = 0;
+    while (at < b->n_roles && b->role[at] != d->role)
+        at++;
+    if (!d->role || at >= 4) return;
+    if (at == b->n_roles) b->role[b->n_roles++] = d->role;
+    if (d->aside) b->aside |= 1u << at;
+    if (b->seat.n == 0) b->seat = d->seat;
+}
+
 static void learn(Linker *l, Build *b, const Draft *d)
 {
     learn_gender(b, d);
     if (b->country == NONE) b->country = d->country;
     if (b->gaz == NONE) b->gaz = d->gaz;
     if (b->age == 0) b->age = d->age;
-    if (d->role && d->form != FORM_PRONOUN && !has_role(b, d->role) && b->n_roles < 4)
-        b->role[b->n_roles++] = d->role;
+    if (d->form != FORM_PRONOUN) learn_role(b, d);
     if (d->office.span.e > d->office.span.b && !is_courtesy(d->office.text))
         add_office(l, b, d->office);
     if (d->form == FORM_NOMINAL && d->kind == ENTITY_PERSON && b->names > 0 && d->rule &&
@@ -215,7 +218,7 @@ static Slice fold_copy(Linker *l, const Slice *words, uint32_t n)
     return all;
 }
 
-static bool genders_fit(const Build *b, Gender g)
+bool genders_fit(const Build *b, Gender g)
 {
     return !b->told_gender || b->gender == GENDER_UNKNOWN || g == GENDER_UNKNOWN || b->gender == g;
 }
@@ -617,7 +620,7 @@ static float fit_nominal(const Linker *l, uint32_t index, uint32_t build)
     const Draft *d = draft(l, index);
     const Build *b = &l->build.at[build];
     if (b->kind != d->kind || b->plural != d->plural || !genders_fit(b, d->gender)) return 0;
-    if (ages_apart(d, b)) return 0;
+    if (ages_apart(d, b) || !may_hold(l, d, b)) return 0;
     if (d->country != NONE && b->country != NONE && d->country != b->country) return 0;
     const Draft *last = draft(l, b->last);
     uint32_t apart = d->sentence - last->sentence;
@@ -642,10 +645,18 @@ static bool standing_office(const Draft *d)
     return d->role->head && d->country != NONE;
 }
 
+/* "ran for president", "served as mayor": the office, not who holds it. */
+static bool is_office_alone(const Linker *l, const Draft *d)
+{
+    Slice word = token(l, d->first)->form;
+    return d->kind == ENTITY_PERSON && d->first + 1 == d->end && word.n && word.p[0] >= 'a' &&
+           word.p[0] <= 'z';
+}
+
 static uint32_t best_nominal(const Linker *l, uint32_t index)
 {
     const Draft *d = draft(l, index);
-    if ((d->plural && !d->definite) || d->owned) return NONE;
+    if ((d->plural && !d->definite) || d->owned || is_office_alone(l, d)) return NONE;
     if (!d->definite && !standing_office(d)) return NONE;
     uint32_t best = NONE;
     float score = 0;
@@ -672,7 +683,7 @@ static void link_nominal(Linker *l, uint32_t index)
     }
     uint32_t build = best_nominal(l, index);
     if (build != NONE)
-        join_build(l, index, build, "office");
+        join_build(l, index, build, d->role->head ? "holder" : "office");
     else
         new_build(l, index, "nominal");
 }
@@ -685,65 +696,9 @@ static bool waits(const Linker *l, uint32_t index)
            draft(l, d->apposed)->entity == NONE;
 }
 
-static bool unnamed_office(const Linker *l, const Build *b)
-{
-    if (b->kind != ENTITY_PERSON || b->names > 0 || b->plural || b->n_roles == 0 ||
-        b->drafts.n == 0)
-        return false;
-    const Draft *d = draft(l, b->name_draft);
-    return d->form == FORM_NOMINAL && d->definite && !d->owned && d->role && d->role->head;
-}
-
-/* The one person of the report who is named with this office; NONE when there is none, or more than
- * one. */
-static uint32_t holder_of(const Linker *l, const Build *office, const uint32_t *named, uint32_t n)
-{
-    uint32_t holder = NONE;
-    for (uint32_t i = 0; i < n; i++) {
-        const Build *b = &l->build.at[named[i]];
-        if (!has_role(b, office->role[0])) continue;
-        if (b->country != NONE && office->country != NONE && b->country != office->country)
-            continue;
-        if (holder != NONE) return NONE;
-        holder = named[i];
-    }
-    return holder;
-}
-
-/* Is the holder named too far below? One who is named once, in passing ("as under President Orsk"),
- * sooner than one the report is about. */
-static bool too_far_below(const Linker *l, const Build *holder, const Build *office)
-{
-    const Draft *first = draft(l, holder->drafts.at[0]);
-    bool passing = holder->drafts.n == 1 && first->gram != GRAM_SUBJECT;
-    return first->sentence >
-           draft(l, office->last)->sentence + (passing ? PASSING_REACH : HOLDER_REACH);
-}
-
-/* "The prime minister chaired ..." before "Prime Minister Ada Lint": an office whose holder is
- * named later, and is the only one; not far below, where it may be the holder of another time. */
-static void link_later_holders(Linker *l)
-{
-    uint32_t named[RECENT], n = 0;
-    for (uint32_t i = 0; i < l->build.n && n < RECENT; i++) {
-        const Build *b = &l->build.at[i];
-        if (b->kind == ENTITY_PERSON && b->names > 0 && b->n_roles > 0) named[n++] = i;
-    }
-    for (uint32_t i = 0; i < l->build.n && n < RECENT; i++) {
-        uint32_t holder = unnamed_office(l, &l->build.at[i])
-                              ? holder_of(l, &l->build.at[i], named, n)
-                              : NONE;
-        if (holder == NONE || !genders_fit(&l->build.at[holder], l->build.at[i].gender) ||
-            too_far_below(l, &l->build.at[holder], &l->build.at[i]))
-            continue;
-        for (uint32_t k = 0; k < l->build.at[i].drafts.n; k++)
-            join_build(l, l->build.at[i].drafts.at[k], holder, "office named later");
-        l->build.at[i].drafts.n = 0;
-    }
-}
-
 dln_status link_names(Linker *l)
 {
+    if (!note_holders(l)) l->full_up = true;
     for (uint32_t i = 0; i < l->draft.n && !l->full_up; i++) {
         if (draft(l, i)->entity != NONE) continue;
         if (waits(l, i)) { /* the name first, then the nominal before it */

@@ -47,7 +47,9 @@ static uint32_t title_run_start(const Linker *l, uint32_t at, uint32_t low, uint
     while (first < at &&
            (is_possessive_mark(token(l, first)) || token(l, first)->upos == UPOS_PUNCT))
         first++;
-    return first;
+    uint32_t before = first > low && is_hyphen(token(l, first - 1)) ? first - 1 : first;
+    bool aside = before > low && gazetteer_aside(l->g, token(l, before - 1)->form) != ASIDE_NONE;
+    return aside && first < at ? before - 1 : first; /* "then-President Hale" */
 }
 
 /* "Ambassador to the United Nations Nikki Haley": an office with its body between it and the name.
@@ -70,6 +72,7 @@ static void read_long_title(const Linker *l, Draft *d)
     uint32_t state = country_in(l, first, t);
     d->country = state != NONE ? state : country_in(l, t, d->first);
     set_office(l, d, first);
+    read_seat(l, d, first, role_first, t - 1);
 }
 
 void names_read_titles(Linker *l, Draft *d)
@@ -98,6 +101,7 @@ void names_read_titles(Linker *l, Draft *d)
              state = country_in(l, first, d->first);
     if (state != NONE) d->country = state;
     set_office(l, d, first);
+    read_seat(l, d, first, role_first, d->first);
     for (uint32_t k = first; k < d->first; k++) {
         if (!is_possessive_mark(token(l, k)) || k + 1 >= d->first) continue;
         d->definite = true; /* "China's leader Xi Jinping": the title is a mention of its own */

@@ -366,6 +366,11 @@ static dln_status load_roles(Loader *l)
     TRY(load(l, "en/roles.txt", &t));
     for (uint32_t i = 0; i < t.n; i++) {
         const Row *r = &t.at[i];
+        bool past = slice_is(row_col(r, 1), "past");
+        if (past || slice_is(row_col(r, 1), "under")) {
+            put(l, &l->g->aside, row_col(r, 0), past ? ASIDE_PAST : ASIDE_UNDER);
+            continue;
+        }
         GazRole role = {.noun = row_col(r, 0), .sector = row_col(r, 2)};
         role.kind = slice_is(row_col(r, 1), "body")    ? ENTITY_ORG
                     : slice_is(row_col(r, 1), "place") ? ENTITY_PLACE
@@ -438,7 +443,7 @@ dln_status gazetteer_open(const char *data_dir, Arena *arena, const Gazetteer **
     *out = NULL;
     Gazetteer *g = ARENA_NEW(arena, Gazetteer);
     if (!g) return err_fill(err, DLN_ERR_NOMEM, "open", "out of memory for the gazetteer");
-    Map *const maps[] = {&g->names,  &g->demonyms, &g->iso2,  &g->roles,
+    Map *const maps[] = {&g->names,  &g->demonyms, &g->iso2,  &g->roles,       &g->aside,
                          &g->titles, &g->given,    &g->legal, &g->family_first};
     for (size_t i = 0; i < sizeof maps / sizeof *maps; i++)
         map_init(maps[i], arena);

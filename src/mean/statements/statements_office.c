@@ -20,6 +20,7 @@
 enum {
     BESIDE = 10, /* tokens of an apposition looked at */
     LEAD_SENTENCES = 3,
+    NAMED_BELOW = 12,   /* sentences; further down, the office may be another time's */
     WRITING_REACH = 200 /* tokens back to where a writing was spoken of */
 };
 
@@ -325,10 +326,35 @@ static uint32_t lead_speaker(const Chain *c, const Source *s)
     return alone && modifiers_fit(c, s, so.token, true) ? so.one : NONE;
 }
 
-/* "the minister noted": the last speaker when the title is his; else the only person who holds it,
- * or is called so. */
+/* Whom the report means by the nominal at the head of the source, where nothing but a clause or
+ * "himself" follows it: a person with a name; NONE. `others`: somebody without a name is called so
+ * too, which only an office of one bearer bears. */
+static uint32_t meant_person(const Chain *c, const Source *s, bool others)
+{
+    const LangText *lang = c->scene->lang;
+    uint32_t m = mention_at_token(c->f, s->head, 1u << FORM_NOMINAL);
+    uint32_t e = m == NONE || c->f->mentions.at[m].head != s->head ? NONE
+                                                                   : c->f->mentions.at[m].entity;
+    bool whole = s->head + 1 >= s->end || lang->token[s->head + 1].upos == UPOS_PUNCT ||
+                 lang->token[s->head + 1].upos == UPOS_PRON;
+    if (m != NONE && others && slice_is(c->f->mentions.at[m].rule, "office")) return NONE;
+    for (uint32_t t = s->first; t < s->head; t++)
+        whole = whole && !is_plural(&lang->token[t]); /* "the attorneys general" */
+    if (!whole || e == NONE || entity(c, e)->kind != ENTITY_PERSON ||
+        !mentioned_before(c, e, s->first))
+        return NONE;
+    for (uint32_t i = 0; i < entity(c, e)->mentions.n; i++)
+        if (c->f->mentions.at[entity(c, e)->mentions.at[i]].form == FORM_NAME) return e;
+    return NONE;
+}
+
+/* "the minister noted": whom the report means; else the last speaker when the title is his; else
+ * the only person who holds it, or is called so. */
 static uint32_t office_speaker(const Chain *c, const Source *s)
 {
+    CalledSo so = called_so(c, s->head);
+    uint32_t meant = meant_person(c, s, so.nameless > 0);
+    if (meant != NONE) return meant;
     if (c->person != NONE && holds_role(c, c->person, s)) return c->person;
     uint32_t only = NONE;
     for (uint32_t e = 0; e < c->f->entities.n; e++) {
@@ -338,9 +364,10 @@ static uint32_t office_speaker(const Chain *c, const Source *s)
         if (only != NONE) return NONE;
         only = e;
     }
-    CalledSo so = called_so(c, s->head);
     if (only != NONE) return so.nameless == 0 ? only : NONE;
-    bool alone = so.one != NONE && !so.several && so.nameless == 0;
+    bool alone = so.one != NONE && !so.several && so.nameless == 0 &&
+                 c->scene->lang->token[so.token].sentence <=
+                     c->scene->lang->token[s->head].sentence + NAMED_BELOW;
     return alone && modifiers_fit(c, s, so.token, false) ? so.one : NONE;
 }
 
