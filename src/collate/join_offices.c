@@ -29,6 +29,40 @@ static Slice office_key(Join *join, const Entity *e, Slice words, bool home)
 
 /* ---- bodies ---- */
 
+static Slice without_the(Slice words)
+{
+    bool the = slice_starts(words, SLICE("The ")) || slice_starts(words, SLICE("the "));
+    return the ? (Slice){words.p + 4, words.n - 4} : words;
+}
+
+static bool capital_at(Slice words, size_t i)
+{
+    return i < words.n && ((words.p[i] >= 'A' && words.p[i] <= 'Z') || (words.p[i] & 0x80));
+}
+
+/* "Velm police", not "police", "The police", "the local police". */
+static bool told_by_place(Slice words)
+{
+    Slice name = without_the(words);
+    return capital_at(name, 0) && memchr(name.p, ' ', name.n) != NULL;
+}
+
+/* "the Brandt administration" in one report, "the Lund administration" in the other. */
+static bool of_other_names(const Entity *a, const Entity *b)
+{
+    bool told = told_by_place(a->name) && told_by_place(b->name);
+    return told && !slice_eq_nocase(without_the(a->name), without_the(b->name));
+}
+
+/* "His administration" may be another one than the Food and Drug Administration. */
+static bool told_by_owner(Slice words)
+{
+    static const char *const owner[] = {"my", "our", "his", "her", "its", "their"};
+    const char *end = memchr(words.p, ' ', words.n);
+    Slice first = {words.p, end ? (size_t)(end - words.p) : words.n};
+    return SLICE_AMONG_NOCASE(first, owner);
+}
+
 /* The body that an unnamed unit is ("the police", "the Saudi-led coalition"): its noun, of one
  * bearer at a time; NULL. */
 static const GazRole *body_of(const Join *join, const ReportEntity *u)
@@ -63,7 +97,7 @@ static dln_status join_bodies(Join *join, ReportEntities *all)
         const Entity *e = entity_of_unit(join, &all->unit.at[i]),
                      *known = &join_findings(join, all->unit.at[land[lead]].report)
                                    ->entities.at[all->unit.at[land[lead]].local];
-        if (last[lead] == all->unit.at[i].report ||
+        if (last[lead] == all->unit.at[i].report || of_other_names(e, known) ||
             (e->country[0] && known->country[0] && strcmp(e->country, known->country) != 0))
             apart[lead] = true;
         last[lead] = all->unit.at[i].report;
@@ -86,18 +120,6 @@ static bool name_has_word(Slice words, Slice noun)
         if (first && last && slice_eq_nocase((Slice){words.p + i, noun.n}, noun)) return true;
     }
     return false;
-}
-
-static bool capital_at(Slice words, size_t i)
-{
-    return i < words.n && ((words.p[i] >= 'A' && words.p[i] <= 'Z') || (words.p[i] & 0x80));
-}
-
-/* "Velm police", not "police", "The police", "the local police". */
-static bool told_by_place(Slice words)
-{
-    size_t i = slice_starts(words, SLICE("The ")) || slice_starts(words, SLICE("the ")) ? 4 : 0;
-    return capital_at(words, i) && memchr(words.p + i, ' ', words.n - i) != NULL;
 }
 
 /* The body unit `i` whose noun is `noun`: by name, or by its office and a place. */
@@ -139,6 +161,7 @@ static dln_status join_sole_bodies(Join *join, ReportEntities *all)
         }
         if (body == all->unit.n) continue;
         const Entity *known = entity_of_unit(join, &all->unit.at[body]);
+        if (all->unit.at[body].named && told_by_owner(e->name)) continue;
         bool abroad = e->country[0] && known->country[0] && strcmp(e->country, known->country) != 0;
         if (!abroad) groups_join(&all->groups, i, body);
     }

@@ -89,12 +89,23 @@ static void learn_role(Build *b, const Draft *d)
     if (b->seat.n == 0) b->seat = d->seat;
 }
 
+/* "Brandt" of "the Brandt administration"; empty: none. */
+static Slice name_in_front(const Linker *l, const Draft *d)
+{
+    const Token *token = l->found->lang.token;
+    for (uint32_t i = d->head; i-- > d->first;)
+        if (token[i].upos == UPOS_PROPN && token[i].rel == REL_COMPOUND && token[i].head == d->head)
+            return token[i].form;
+    return (Slice){"", 0};
+}
+
 static void learn(Linker *l, Build *b, const Draft *d)
 {
     learn_gender(b, d);
     if (b->country == NONE) b->country = d->country;
     if (b->gaz == NONE) b->gaz = d->gaz;
     if (b->age == 0) b->age = d->age;
+    if (b->front.n == 0 && d->form == FORM_NOMINAL) b->front = name_in_front(l, d);
     if (d->form != FORM_PRONOUN) learn_role(b, d);
     if (d->office.span.e > d->office.span.b && !is_courtesy(d->office.text))
         add_office(l, b, d->office);
@@ -615,12 +626,25 @@ static bool ages_apart(const Draft *d, const Build *b)
     return d->age && b->age && d->age != b->age;
 }
 
+/* "The Brandt administration" beside the Lund administration, or the Food and Drug Administration.
+ */
+static bool fronts_apart(const Linker *l, const Draft *d, const Build *b)
+{
+    Slice front = name_in_front(l, d);
+    if (d->kind != ENTITY_ORG || front.n == 0) return false;
+    if (b->front.n) return !slice_eq(front, b->front);
+    bool alike = b->n_words > 1 && slice_eq(b->word[b->n_words - 1], last_word(d->role->noun));
+    for (uint32_t i = 0; i < b->n_words; i++)
+        if (slice_eq_nocase(b->word[i], front)) alike = false;
+    return alike;
+}
+
 static float fit_nominal(const Linker *l, uint32_t index, uint32_t build)
 {
     const Draft *d = draft(l, index);
     const Build *b = &l->build.at[build];
     if (b->kind != d->kind || b->plural != d->plural || !genders_fit(b, d->gender)) return 0;
-    if (ages_apart(d, b) || !may_hold(l, d, b)) return 0;
+    if (ages_apart(d, b) || fronts_apart(l, d, b) || !may_hold(l, d, b)) return 0;
     if (d->country != NONE && b->country != NONE && d->country != b->country) return 0;
     const Draft *last = draft(l, b->last);
     uint32_t apart = d->sentence - last->sentence;

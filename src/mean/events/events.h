@@ -24,6 +24,7 @@ typedef enum Topic {
 } Topic;
 typedef struct Tone {
     uint8_t level[TOPIC_COUNT];
+    bool storms; /* one of them is named */
 } Tone;
 
 /* Opened once, immutable, shared by threads. */

@@ -140,6 +140,8 @@ static void link_body(const Events *events, const Findings *f, const KnownBody *
                       const Event *event, Participant *p)
 {
     if (p->head >= f->lang.n_tokens || f->lang.token[p->head].upos != UPOS_NOUN) return;
+    if (p->entity == NONE && storm_noun(events, f, p->head))
+        p->entity = storm_meant(events, f, p->head);
     uint32_t class = class_of(&events->body_noun, f->lang.token[p->head].form);
     if (class == NONE || !bare_noun(events, f, p, class)) return;
     bool own = p->entity != NONE && known_body(f, &f->entities.at[p->entity]);

@@ -162,6 +162,13 @@ dln_status events_link(const Events *events, Findings *findings, Arena *scratch)
 dln_status bodies_load(const char *data_dir, Arena *arena, Events *events, dln_error *err);
 void bodies_link(const Events *events, Findings *findings);
 
+/* events_storm.c: storms with a name ("Hurricane Brandt", then "the storm"). */
+bool storms_known(const Events *events, const Findings *findings);
+bool storm_noun(const Events *events, const Findings *findings, uint32_t token);
+uint32_t storm_meant(const Events *events, const Findings *findings,
+                     uint32_t token); /* entity that a word for a storm stands for, NONE */
+bool scene_storm(const Scene *scene, uint32_t head);
+
 /* events_pronoun.c: is a pronoun past doubt, and what words tell its party. */
 bool pronoun_sure(const Scene *scene, const Event *event, const Participant *part);
 bool pronoun_settle(const Scene *scene, Participant *part);

@@ -129,7 +129,8 @@ static bool may_do(const Weigh *w, const Event *event, const Chance *c)
     const Scene *s = w->s;
     const Token *t = scene_token(s, c->head);
     bool nobody = (event->traits & TRAIT_BEFALLS) && !(event->traits & TRAIT_HARM);
-    if (nobody || !w->word[c->head - s->first].acts) return false;
+    if (nobody && !scene_storm(s, c->head)) return false;
+    if (!w->word[c->head - s->first].acts) return false;
     bool speaker = t->rel == REL_NSUBJ && scene_holds(s, t->head) && t->head != event->token &&
                    of_words(s, t->head);
     return !speaker || c->doer >= PAST_DOUBT;

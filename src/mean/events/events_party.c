@@ -109,6 +109,41 @@ static uint32_t keeper(const Events *events, const Findings *findings, const Kno
     return entity == NONE || findings->entities.at[entity].kind == ENTITY_PLACE ? NONE : entity;
 }
 
+/* "stole Peruvian designs", "stormed the Brandt warehouses": what is done to a thing is done to the
+ * nation or body whose name stands in front of it, to the person whose it is ("Lund's car"). A town
+ * may be where it stands. */
+static uint32_t bearer(const Events *events, const Findings *findings, const Known *known,
+                       const Participant *part)
+{
+    const LangText *text = &findings->lang;
+    const Token *head = &text->token[part->head];
+    uint32_t kind = map_find(&events->nouns, head->lemma.n ? head->lemma : head->form);
+    bool plain = kind == NONE && !frames_word_is(&events->words, head->lemma, "acting");
+    if (head->upos != UPOS_NOUN || part->role != PART_RECIPIENT || !plain ||
+        actor_like(events, findings, part->head))
+        return NONE;
+    for (uint32_t i = part->head; i-- > 0 && text->token[i].span.b >= part->span.b;) {
+        const Token *t = &text->token[i];
+        if (t->head != part->head) continue;
+        const GazEntry *nation = t->rel == REL_AMOD
+                                     ? gazetteer_entry(
+                                           events->gazetteer,
+                                           gazetteer_demonym(events->gazetteer, t->form))
+                                     : NULL;
+        if (nation && pair_of(nation->country) != NONE)
+            return known->state[pair_of(nation->country)];
+        uint32_t mention = t->upos == UPOS_PROPN ? mention_of(findings, i) : NONE,
+                 entity = mention == NONE ? NONE : findings->mentions.at[mention].entity;
+        if (entity == NONE) continue;
+        const Entity *e = &findings->entities.at[entity];
+        bool owner = t->rel == REL_NMOD && strcmp(t->subtype, "poss") == 0;
+        bool body = e->kind == ENTITY_ORG || slice_starts(e->key, SLICE("country:"));
+        if ((body && (owner || t->rel == REL_COMPOUND)) || (owner && e->kind == ENTITY_PERSON))
+            return entity;
+    }
+    return NONE;
+}
+
 static bool nameless(const Findings *findings, uint32_t entity)
 {
     return entity == NONE || (!findings->entities.at[entity].key.n &&
@@ -116,13 +151,15 @@ static bool nameless(const Findings *findings, uint32_t entity)
 }
 
 static void link_part(const Events *events, const Findings *findings, const Known *known,
-                      Participant *part)
+                      uint32_t traits, Participant *part)
 {
     char code[ACTOR_CODE];
     const LangText *text = &findings->lang;
     if (part->head >= text->n_tokens) return;
     if (nameless(findings, part->entity)) {
         uint32_t owner = keeper(events, findings, known, part);
+        if (owner == NONE && part->entity == NONE && (traits & (TRAIT_HARM | TRAIT_BEFALLS)))
+            owner = bearer(events, findings, known, part);
         if (owner != NONE) part->entity = owner;
     }
     if (part->entity != NONE || part->how.n) return;
@@ -170,7 +207,7 @@ dln_status events_link(const Events *events, Findings *findings, Arena *scratch)
         Event *event = &findings->events.at[i];
         if (arena_late(scratch, 50)) return arena_status(scratch);
         for (uint32_t k = 0; k < event->parts.n; k++)
-            link_part(events, findings, &known, &event->parts.at[k]);
+            link_part(events, findings, &known, event->traits, &event->parts.at[k]);
         uint32_t n = event->cameo.n == 0 ? 0 : event_dyads(events, findings, event, dyad, 16);
         for (uint32_t k = 0; k < n; k++) {
             set_country(events, findings, dyad[k].source, dyad[k].source_code);

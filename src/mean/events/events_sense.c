@@ -78,7 +78,7 @@ void report_tone(const Events *events, const Findings *findings, Tone *tone)
         for (uint32_t k = 0; bits && k < TOPIC_COUNT; k++)
             count[k] += bits >> k & 1;
     }
-    *tone = (Tone){{0}};
+    *tone = (Tone){.storms = storms_known(events, findings)};
     for (uint32_t k = 0; k < TOPIC_COUNT; k++)
         for (uint32_t i = 0; i < LEVELS; i++)
             if (count[k] * 1000 >= per_mille[i] * words && count[k] > i)

@@ -29,6 +29,13 @@ static bool joins_in(const Scene *s, uint32_t noun, uint32_t verb)
             role_case_is(s, noun, "on"));
 }
 
+/* "hit Peru with tariffs": who hits lays them on it. */
+static bool dealt_with(const Scene *s, uint32_t noun, uint32_t verb)
+{
+    return scene_token(s, noun)->rel == REL_OBL && role_case_is(s, noun, "with") &&
+           scene_word_is(s, noun, "laidon") && scene_child(s, verb, REL_OBJ, NULL) != NONE;
+}
+
 /* The subject of the verb does what its noun names ("launched an attack"), or undergoes it ("faces
  * charges"). */
 static void light_subject(const Scene *s, uint32_t noun, uint32_t verb, uint32_t traits,
@@ -36,7 +43,10 @@ static void light_subject(const Scene *s, uint32_t noun, uint32_t verb, uint32_t
 {
     uint32_t subject = scene_subject(s, verb);
     if (subject == NONE || scene_passive(s, verb, 0)) return;
-    bool does = role_performs(s, verb) || joins_in(s, noun, verb),
+    bool brought = (traits & TRAIT_BEFALLS) && !(traits & TRAIT_SUFFERS) &&
+                   scene_word_is(s, verb, "brings"); /* "Hurricane Brandt brought heavy rain" */
+    bool does = role_performs(s, verb) || joins_in(s, noun, verb) || dealt_with(s, noun, verb) ||
+                brought,
          takes = scene_word_is(s, verb, "suffer");
     bool suffers = takes && ((traits & (TRAIT_OWNED | TRAIT_BEFALLS)) ||
                              ((traits & TRAIT_HARM) && !role_performs(s, verb)));
@@ -96,13 +106,36 @@ static void light_roles(const Scene *s, uint32_t noun, uint32_t traits, Roles *r
     bool passive = t->rel == REL_NSUBJ && subtype_is(t, "pass");
     if (passive && role_performs(s, verb)) roles_put_agents(s, verb, &roles->doer);
     if (t->rel == REL_OBJ) light_others(s, noun, verb, &roles->other);
-    if (t->rel == REL_OBJ || joins_in(s, noun, verb)) light_subject(s, noun, verb, traits, roles);
+    if (t->rel == REL_OBJ || joins_in(s, noun, verb) || dealt_with(s, noun, verb))
+        light_subject(s, noun, verb, traits, roles);
 }
 
 /* "the invasion of Peru", "the bombing of Arle"; an attack of rebels is theirs. */
 static bool suffered_of(const Scene *s, uint32_t noun, uint32_t traits)
 {
     return (traits & TRAIT_HARM) && !scene_word_is(s, noun, "ofdoer");
+}
+
+/* "the fire destroyed the store", "the store was destroyed in a fire": what a verb of harm says of
+ * what comes over people and things is what they meet with. */
+static void met_with(const Scene *s, uint32_t noun, uint32_t traits, Roles *roles)
+{
+    if ((traits & TRAIT_HARM) || roles->undergoer.n) return;
+    const Token *t = scene_token(s, noun);
+    uint32_t verb = scene_up(s, noun);
+    uint32_t kind = verb == NONE || !token_verbal(scene_token(s, verb)) ? NONE
+                                                                        : scene_kind(s, verb);
+    uint32_t harms = TRAIT_HARM | TRAIT_BEFALLS | TRAIT_OWNED;
+    if (kind == NONE || !(s->events->kind_traits[kind] & harms)) return;
+    bool passive = scene_passive(s, verb, s->events->kind_traits[kind]);
+    bool within = t->rel == REL_OBL && (role_case_is(s, noun, "in") || role_case_is(s, noun, "by"));
+    uint32_t met = NONE;
+    if (passive && within)
+        met = scene_subject(s, verb);
+    else if (!passive && t->rel == REL_NSUBJ)
+        met = scene_child(s, verb, REL_OBJ, NULL);
+    if (met != NONE && met != noun)
+        roles_put_joined(s, &roles->undergoer, met, "met", role_any_noun);
 }
 
 /* "an attack on the patrol", "a charge against Lund"; not "a shooting on the north side". */
@@ -150,6 +183,29 @@ static uint32_t bound_owner(const Scene *s, uint32_t noun, uint32_t owner)
     return subject != NONE && !scene_passive(s, verb, 0) ? subject : owner;
 }
 
+/* "Hurricane Brandt's winds", "a storm surge": what a storm with a name brings is its own. */
+static void storms_own(const Scene *s, uint32_t noun, uint32_t owner, Roles *roles)
+{
+    uint32_t before = scene_child(s, noun, REL_COMPOUND, NULL);
+    if (owner != NONE && scene_storm(s, owner))
+        roles_put(&roles->doer, owner, "owner");
+    else if (before != NONE && scene_storm(s, before))
+        roles_put(&roles->doer, before, "owner");
+}
+
+/* Whose the deed is, who made it. */
+static void owner_does(const Scene *s, uint32_t noun, uint32_t owner, uint32_t traits, Roles *roles)
+{
+    if (traits & TRAIT_BEFALLS) {
+        storms_own(s, noun, owner, roles);
+        return;
+    }
+    if (traits & TRAIT_OWNED) return;
+    if (owner != NONE) roles_put_doers(s, &roles->doer, bound_owner(s, noun, owner), "owner");
+    uint32_t maker = roles->doer.n ? NONE : role_maker(s, noun);
+    if (maker != NONE) roles_put(&roles->doer, maker, "maker");
+}
+
 void roles_of_noun(const Scene *s, uint32_t noun, uint32_t traits, Roles *roles)
 {
     uint32_t owner = role_owner(s, noun);
@@ -158,6 +214,7 @@ void roles_of_noun(const Scene *s, uint32_t noun, uint32_t traits, Roles *roles)
     if (owned && (traits & (TRAIT_HARM | TRAIT_LAW)))
         roles_put_agents_behind(s, noun, &roles->doer);
     noun_phrases(s, noun, traits, roles);
+    if ((traits & TRAIT_BEFALLS) && !owned) met_with(s, noun, traits, roles);
     if (owner != NONE && role_in_time(s, owner)) owner = NONE; /* "Sunday's shooting" */
     if (owner != NONE && owned && roles->undergoer.n == 0)
         roles_put(&roles->undergoer, owner, "owner");
@@ -165,9 +222,5 @@ void roles_of_noun(const Scene *s, uint32_t noun, uint32_t traits, Roles *roles)
     light_roles(s, noun, traits, roles);
     uint32_t claims = traits & TRAIT_HARM ? claimant(s, noun) : NONE;
     if (claims != NONE && roles->doer.n == 0) roles_put_doers(s, &roles->doer, claims, "claim");
-    if (owner != NONE && !owned && !(traits & TRAIT_BEFALLS) && roles->doer.n == 0)
-        roles_put_doers(s, &roles->doer, bound_owner(s, noun, owner), "owner");
-    uint32_t maker = roles->doer.n || owned || (traits & TRAIT_BEFALLS) ? NONE
-                                                                        : role_maker(s, noun);
-    if (maker != NONE) roles_put(&roles->doer, maker, "maker");
+    if (roles->doer.n == 0) owner_does(s, noun, owner, traits, roles);
 }

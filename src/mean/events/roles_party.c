@@ -161,9 +161,24 @@ void roles_put_agents_behind(const Scene *s, uint32_t token, RoleList *list)
     }
 }
 
-void roles_put_laid_on(const Scene *s, uint32_t noun, uint32_t under, RoleList *list)
+/* "the China tariffs": a country without an adjective's form in front of what is laid on somebody;
+ * that of letters alone may as well have laid it ("U.S. tariffs"). */
+static uint32_t country_before(const Scene *s, uint32_t noun)
 {
-    if (!scene_word_is(s, noun, "laidon")) return;
+    for (uint32_t child = scene_down(s, noun); child != NONE && child < noun;
+         child = scene_next(s, child)) {
+        const Token *t = scene_token(s, child);
+        const Entity *e = t->rel == REL_COMPOUND ? role_entity(s, child) : NULL;
+        bool word = t->form.n > 3 && t->form.p[1] >= 'a' && t->form.p[1] <= 'z';
+        if (e && word && scene_child(s, child, REL_COMPOUND, NULL) == NONE &&
+            slice_starts(e->key, SLICE("country:")))
+            return child;
+    }
+    return NONE;
+}
+
+static void put_on(const Scene *s, uint32_t noun, uint32_t under, RoleList *list)
+{
     for (uint32_t child = scene_down(s, under); child != NONE; child = scene_next(s, child)) {
         const Token *t = scene_token(s, child);
         if ((t->rel != REL_OBL && t->rel != REL_NMOD) || child < noun || role_in_time(s, child))
@@ -172,4 +187,27 @@ void roles_put_laid_on(const Scene *s, uint32_t noun, uint32_t under, RoleList *
             role_case_is(s, child, "upon"))
             roles_put_joined(s, list, child, "laid on", role_any_noun);
     }
+}
+
+/* "hit Peru with tariffs". */
+static void put_hit_with(const Scene *s, uint32_t noun, RoleList *list)
+{
+    uint32_t verb = scene_token(s, noun)->rel == REL_OBL ? scene_up(s, noun) : NONE;
+    if (verb == NONE || !token_verbal(scene_token(s, verb)) || !role_case_is(s, noun, "with"))
+        return;
+    uint32_t object = scene_child(s, verb, REL_OBJ, NULL);
+    if (object != NONE && object < noun)
+        roles_put_joined(s, list, object, "laid on", scene_can_act);
+}
+
+void roles_put_laid_on(const Scene *s, uint32_t noun, uint32_t under, RoleList *list)
+{
+    if (!scene_word_is(s, noun, "laidon")) return;
+    put_on(s, noun, under, list);
+    if (list->n == 0) put_hit_with(s, noun, list);
+    for (uint32_t row = scene_down(s, noun); list->n == 0 && row != NONE; row = scene_next(s, row))
+        if (scene_token(s, row)->rel == REL_CONJ) /* "tariffs and other penalties on Peru" */
+            put_on(s, row, row, list);
+    uint32_t country = list->n ? NONE : country_before(s, noun);
+    if (country != NONE) roles_put(list, country, "laid on");
 }

@@ -87,6 +87,25 @@ static bool bare_count(const Scene *s, uint32_t verb, uint32_t child)
            strcmp(t->subtype, "unmarked") == 0;
 }
 
+/* "Defending Peru, Ambassador Ane Lund denounced it": behind the opening participle and its object
+ * the subject stands between a comma and the verb; the parse joins it to the object. */
+static uint32_t behind_opening(const Scene *s, uint32_t verb)
+{
+    uint32_t clause = scene_child(s, verb, REL_ADVCL, NULL);
+    if (clause == NONE || clause > verb || !role_finite(s, verb)) return NONE;
+    if (strcmp(scene_token(s, clause)->xpos, "VBG") != 0) return NONE;
+    uint32_t object = scene_child(s, clause, REL_OBJ, NULL);
+    if (object == NONE || object < clause || scene_row(s, object)) return NONE;
+    for (uint32_t child = scene_down(s, object); child != NONE; child = scene_next(s, child)) {
+        const Token *t = scene_token(s, child);
+        bool beside = t->rel == REL_CONJ || t->rel == REL_APPOS;
+        if (beside && child > object && child < verb &&
+            scene_token(s, verb - 1)->upos != UPOS_PUNCT && scene_can_act(s, child))
+            return child;
+    }
+    return NONE;
+}
+
 uint32_t role_own_subject(const Scene *s, uint32_t verb)
 {
     uint32_t found = NONE;
@@ -98,7 +117,8 @@ uint32_t role_own_subject(const Scene *s, uint32_t verb)
         if (role_in_time(s, child) && t->upos != UPOS_PRON) continue;
         if (found == NONE || child < verb) found = child; /* the nearest before the verb */
     }
-    return found != NONE && token_relative(scene_token(s, found)) ? antecedent(s, verb) : found;
+    if (found == NONE) return behind_opening(s, verb);
+    return token_relative(scene_token(s, found)) ? antecedent(s, verb) : found;
 }
 
 /* "A woman and a man have been arrested, police said": where the parse gives both subjects to the

@@ -139,6 +139,12 @@ static bool name_acts(const Scene *s, uint32_t head, const Entity *entity)
     return entity->kind != ENTITY_OTHER;
 }
 
+/* "a sniper", "the administration". */
+static bool for_people(const Scene *s, uint32_t noun)
+{
+    return role_people_noun(s, noun) == NOUN_PERSON || scene_word_is(s, noun, "acting");
+}
+
 bool scene_can_act(const Scene *s, uint32_t head)
 {
     const Token *t = scene_token(s, head);
@@ -148,11 +154,11 @@ bool scene_can_act(const Scene *s, uint32_t head)
         head = noun;
         t = scene_token(s, head);
     }
+    if (scene_storm(s, head)) return true;
     if (t->upos == UPOS_PRON) return !scene_word_is(s, head, "neuter");
     const Entity *entity = role_entity(s, head);
     if (t->upos == UPOS_PROPN) return name_acts(s, head, entity);
-    if (role_people_noun(s, head) == NOUN_PERSON && t->upos == UPOS_NOUN)
-        return true; /* "a sniper" */
+    if (t->upos == UPOS_NOUN && for_people(s, head)) return true;
     if (scene_word_is(s, head, "weapon") || scene_word_is(s, head, "document")) return false;
     if (counted(s, head)) return true;
     uint32_t kind = role_people_noun(s, head);
