@@ -160,7 +160,8 @@ static void noun_phrases(const Scene *s, uint32_t noun, uint32_t traits, Roles *
         bool befell = (traits & TRAIT_BEFALLS) && !owned && scene_word_is(s, child, "premises");
         if (befell && role_cased(s, child, "siteof"))
             roles_put(&roles->undergoer, child, "site");
-        else if (role_case_is(s, child, "of") && (owned || suffered_of(s, noun, traits)))
+        else if (role_case_is(s, child, "of") &&
+                 (owned || suffered_of(s, noun, traits) || scene_word_is(s, noun, "ofaim")))
             roles_put_joined(s, &roles->undergoer, child, "of", role_any_noun);
         else if (role_case_is(s, child, "between") && (traits & TRAIT_MEETS))
             roles_put_joined(s, &roles->doer, child, "between", scene_can_act);
