@@ -110,16 +110,27 @@ static float chance_of_pronoun(const Weigh *w, const Event *event, PartRole role
     return best;
 }
 
-/* Members of a group that is weighed itself ("firms, including Ardent"). */
+/* Members of a group that is weighed itself ("firms, including Ardent"); whom one leaves ("a
+ * departure from the European Union"), whose few tellings the readers marked both ways. */
 static bool weighed_alone(const Participant *p)
 {
-    return p->role != PART_OTHER && !slice_is(p->how, "including");
+    return p->role != PART_OTHER && !slice_is(p->how, "including") && !slice_is(p->how, "left");
 }
 
 static bool of_words(const Scene *s, uint32_t verb)
 {
     uint32_t kind = scene_kind(s, verb);
     return scene_reports(s, verb) || (kind != NONE && (s->events->kind_traits[kind] & TRAIT_SAYS));
+}
+
+/* "a departure from the European Union": whom one leaves does not leave. */
+static bool is_left(const Scene *s, const Event *event, uint32_t head)
+{
+    uint32_t mark = scene_phrase_mark(s, head), mention = mention_of(s->findings, head);
+    if (mark == NONE || !slice_is(scene_lower(s, mark), "from") || mention == NONE) return false;
+    uint32_t entity = s->findings->mentions.at[mention].entity;
+    bool person = entity != NONE && s->findings->entities.at[entity].kind == ENTITY_PERSON;
+    return !person && scene_word_is(s, event->token, "leaving");
 }
 
 /* Can the noun do it? Not a thing, nor of what befalls; "Reporters asked about the meeting": who
@@ -129,7 +140,7 @@ static bool may_do(const Weigh *w, const Event *event, const Chance *c)
     const Scene *s = w->s;
     const Token *t = scene_token(s, c->head);
     bool nobody = (event->traits & TRAIT_BEFALLS) && !(event->traits & TRAIT_HARM);
-    if (nobody && !scene_storm(s, c->head)) return false;
+    if ((nobody && !scene_storm(s, c->head)) || is_left(s, event, c->head)) return false;
     if (!w->word[c->head - s->first].acts) return false;
     bool speaker = t->rel == REL_NSUBJ && scene_holds(s, t->head) && t->head != event->token &&
                    of_words(s, t->head);

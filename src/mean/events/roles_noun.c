@@ -146,6 +146,14 @@ static bool aimed_at(const Scene *s, uint32_t phrase, uint32_t traits)
     return at && !(traits & TRAIT_MEETS) && scene_can_act(s, phrase);
 }
 
+/* "a departure from the European Union": whom one leaves, not who leaves. */
+static bool is_left(const Scene *s, uint32_t head)
+{
+    const Entity *entity = role_entity(s, head);
+    return entity && scene_can_act(s, head) &&
+           (entity->kind == ENTITY_ORG || slice_starts(entity->key, SLICE("country:")));
+}
+
 static void noun_phrases(const Scene *s, uint32_t noun, uint32_t traits, Roles *roles)
 {
     bool owned = traits & TRAIT_OWNED;
@@ -168,7 +176,9 @@ static void noun_phrases(const Scene *s, uint32_t noun, uint32_t traits, Roles *
         else if (role_case_is(s, child, "on") || role_case_is(s, child, "against")) {
             if (aimed_at(s, child, traits))
                 roles_put_joined(s, &roles->undergoer, child, "side", scene_can_act);
-        } else if (role_cased(s, child, "sidemark"))
+        } else if (role_case_is(s, child, "from") && scene_word_is(s, noun, "leaving"))
+            roles_put_joined(s, &roles->other, child, "left", is_left);
+        else if (role_cased(s, child, "sidemark"))
             roles_put_joined(s, &roles->other, child, "side", scene_can_act);
     }
 }
