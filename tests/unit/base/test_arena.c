@@ -51,6 +51,76 @@ static void parts_of_slices(void **state)
     assert_false(slice_eq_nocase(SLICE("\xC3\xA9"), SLICE("\xC3\x89")));
 }
 
+/* By the table that Wagner and Fischer fill, which the bits must follow. */
+static uint32_t edits_by_table(Slice a, Slice b, bool swaps)
+{
+    static uint32_t t[140][140];
+    for (uint32_t i = 0; i <= a.n; i++)
+        for (uint32_t k = 0; k <= b.n; k++) {
+            if (!i || !k) {
+                t[i][k] = i + k;
+                continue;
+            }
+            uint32_t change = t[i - 1][k - 1] + (a.p[i - 1] != b.p[k - 1]), drop = t[i - 1][k] + 1,
+                     put = t[i][k - 1] + 1;
+            t[i][k] = change < drop ? change : drop;
+            if (put < t[i][k]) t[i][k] = put;
+            bool swap = swaps && i > 1 && k > 1 && a.p[i - 1] == b.p[k - 2] &&
+                        a.p[i - 2] == b.p[k - 1];
+            if (swap && t[i - 2][k - 2] + 1 < t[i][k]) t[i][k] = t[i - 2][k - 2] + 1;
+        }
+    return t[a.n][b.n];
+}
+
+static uint32_t chance(void)
+{
+    static uint32_t seed = 7;
+    return (seed = seed * 1664525u + 1013904223u) >> 12;
+}
+
+static void edits_are_counted(void **state)
+{
+    char a[130], b[130];
+    (void)state;
+    assert_int_equal(slice_edits(SLICE("Marlow"), SLICE("Malrow"), true), 1);
+    assert_int_equal(slice_edits(SLICE("Marlow"), SLICE("Malrow"), false), 2);
+    assert_int_equal(slice_edits(SLICE(""), SLICE("Velm"), true), 4);
+    for (uint32_t round = 0; round < 20000; round++) {
+        uint32_t most = round % 10 ? 12 : 129, letters = 2 + chance() % 4;
+        Slice x = {a, chance() % most}, y = {b, chance() % most};
+        for (uint32_t i = 0; i < sizeof a; i++) {
+            a[i] = (char)('a' + chance() % letters);
+            b[i] = (char)('a' + chance() % letters);
+        }
+        for (int swaps = 0; swaps < 2; swaps++)
+            assert_int_equal(slice_edits(x, y, swaps), edits_by_table(x, y, swaps));
+    }
+}
+
+static void numbers_are_sorted(void **state)
+{
+    enum { MOST = 300 };
+    uint32_t few[MOST];
+    uint64_t many[MOST];
+    (void)state;
+    sort_u32(NULL, 0);
+    for (uint32_t n = 0; n <= MOST; n++) {
+        uint64_t sum = 0, sorted = 0;
+        for (uint32_t i = 0; i < n; i++) {
+            few[i] = chance() % 97;
+            many[i] = (uint64_t)chance() << 30 | few[i];
+            sum += few[i] + many[i];
+        }
+        sort_u32(few, n);
+        sort_u64(many, n);
+        for (uint32_t i = 0; i < n; i++) {
+            sorted += few[i] + many[i];
+            assert_true(i == 0 || (few[i - 1] <= few[i] && many[i - 1] <= many[i]));
+        }
+        assert_true(sum == sorted);
+    }
+}
+
 /* Half-open spans: all pairs of stretches of a text of six bytes, against the bytes themselves. */
 static void spans_are_sets_of_bytes(void **state)
 {
@@ -300,6 +370,8 @@ int main(void)
         cmocka_unit_test(slices_compare_as_bytes),
         cmocka_unit_test(nothing_is_in_everything),
         cmocka_unit_test(parts_of_slices),
+        cmocka_unit_test(edits_are_counted),
+        cmocka_unit_test(numbers_are_sorted),
         cmocka_unit_test(spans_are_sets_of_bytes),
         cmocka_unit_test(memory_is_zeroed_and_aligned),
         cmocka_unit_test(the_maximum_holds),

@@ -97,9 +97,11 @@ static void memory_ends(void **state)
     kit_open(&k);
     uint32_t r = kit_report(&k, "a.txt", text);
     const Report *report[] = {&k.report[r]};
+    const Findings *findings[] = {&k.findings[r]};
     uint32_t copy_of[] = {NONE};
     Evidence at = {r, {(uint32_t)n + 10, (uint32_t)n + 13}};
     k.record.report = report;
+    k.record.findings = findings;
     k.record.copy_of = copy_of;
     k.record.n_reports = 1;
     assert_true(VEC_PUSH(&k.arena, &value.evidence, at));
