@@ -350,18 +350,12 @@ static double by_family(const Join *join, const Figure *a, const Figure *b, cons
     }
 }
 
-bool figures_apart(const Figure *a, const Figure *b)
-{
-    if (attribute_is_day(a->attribute)) return false;
-    return a->unsure || b->unsure ||
-           ((attribute_row[a->attribute].apart & APART_DAYS) && !figures_days_meet(a, b));
-}
-
 double figures_differ(const Join *join, const Figure *a, const Figure *b, bool apart)
 {
     uint32_t tells_apart = attribute_row[a->attribute].apart;
     if (attribute_is_day(a->attribute)) return differ_dates(join, a, b, apart);
-    if (figures_apart(a, b)) return 0;
+    if (a->unsure || b->unsure || ((tells_apart & APART_DAYS) && !figures_days_meet(a, b)))
+        return 0;
     if (!apart && rounds_off(a, b)) return 0.4 + likeness(a, b);
     if (a->votes && b->votes) return votes_differ(a, b);
     if (!nouns_meet(a, b)) return 0;

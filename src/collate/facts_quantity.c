@@ -39,14 +39,10 @@ static bool was_changed(const Slots *slots, uint32_t i, uint32_t k)
     return x->report != y->report && !repeats(slots, i, y) && !repeats(slots, k, x);
 }
 
-static bool voices_clash(const Slots *slots, uint32_t a, uint32_t b, uint32_t x, uint32_t y)
+static bool voices_clash(const Slots *slots, uint32_t a, uint32_t b)
 {
     enum { MOST = 1024 };
     uint32_t i = a, steps = 0;
-    uint64_t shared = 0;
-    for (uint32_t w = 0; w < VOICE_WORDS; w++)
-        shared |= slots->voices[x][w] & slots->voices[y][w];
-    if (!shared) return (uint64_t)slots->size[x] * (slots->size[y] - 1) >= MOST;
     do {
         uint32_t k = b;
         do {
@@ -67,7 +63,7 @@ static bool share_voice(Slots *slots, uint32_t a, uint32_t b)
     uint32_t x = groups_find(&slots->groups, a), y = groups_find(&slots->groups, b);
     uint64_t pair = (uint64_t)x << 32 | y, *known = &slots->refused[(x * 31 + y) % REFUSED];
     if (*known == pair) return true;
-    bool clash = voices_clash(slots, a, b, x, y);
+    bool clash = voices_clash(slots, a, b);
     if (clash) *known = pair;
     return clash;
 }
@@ -116,17 +112,6 @@ static int by_block(const void *x, const void *y)
 
 enum { BLOCK_WINDOW = 256 }; /* figures of a block that one is compared with */
 
-/* Two groups become one. */
-static void join_groups(Slots *slots, uint32_t x, uint32_t y)
-{
-    uint32_t a = groups_find(&slots->groups, x), b = groups_find(&slots->groups, y);
-    groups_join(&slots->groups, a, b);
-    uint32_t both = groups_find(&slots->groups, a), other = both == a ? b : a;
-    for (uint32_t i = 0; i < VOICE_WORDS; i++)
-        slots->voices[both][i] |= slots->voices[other][i];
-    slots->size[both] += slots->size[other];
-}
-
 /* Equal figures for one thing meet first. */
 static void join_equal(Join *join, Slots *slots, const Keyed *block, uint32_t n)
 {
@@ -136,7 +121,7 @@ static void join_equal(Join *join, Slots *slots, const Keyed *block, uint32_t n)
             const Figure *a = &slots->figure.at[x], *b = &slots->figure.at[y];
             if (groups_find(&slots->groups, x) != groups_find(&slots->groups, y) &&
                 (figures_equal(join, a, b) || own_toll(a, b)))
-                join_groups(slots, x, y);
+                groups_join(&slots->groups, x, y);
         }
 }
 
@@ -150,7 +135,7 @@ static dln_status rank_pairs(Join *join, const Slots *slots, const Keyed *block,
         for (uint32_t k = i + 1; k < n && k < i + BLOCK_WINDOW; k++) {
             FigurePair p = {.a = block[i].figure, .b = block[k].figure};
             const Figure *a = &slots->figure.at[p.a], *b = &slots->figure.at[p.b];
-            if ((a->report == b->report && !two_sources(a, b)) || figures_apart(a, b)) continue;
+            if (a->report == b->report && !two_sources(a, b)) continue;
             Relation relation = figures_relation(join, a, b);
             if (relation == RELATION_SAME) continue;
             p.conflict = relation == RELATION_APART;
@@ -172,7 +157,7 @@ static dln_status join_block(Join *join, Slots *slots, const Keyed *block, uint3
         const Figure *a = &slots->figure.at[x], *b = &slots->figure.at[y];
         if (groups_find(&slots->groups, x) != groups_find(&slots->groups, y) &&
             (!share_voice(slots, x, y) || two_sources(a, b)))
-            join_groups(slots, x, y);
+            groups_join(&slots->groups, x, y);
     }
     return DLN_OK;
 }
@@ -192,16 +177,11 @@ static dln_status join_slots(Join *join, Slots *slots)
 {
     uint32_t n = slots->figure.n;
     slots->voice = ARENA_ARRAY(join->scratch, uint32_t, n + 1);
-    slots->voices = arena_array(join->scratch, n + 1, sizeof *slots->voices);
-    slots->size = ARENA_ARRAY(join->scratch, uint32_t, n + 1);
     slots->refused = ARENA_ARRAY(join->scratch, uint64_t, REFUSED);
-    if (!groups_init(&slots->groups, n, join->scratch) || !slots->voice || !slots->voices ||
-        !slots->size || !slots->refused)
+    if (!groups_init(&slots->groups, n, join->scratch) || !slots->voice || !slots->refused)
         return arena_status(join->scratch);
     for (uint32_t i = 0; i < n; i++) {
         slots->voice[i] = join->voice[slots->figure.at[i].report];
-        slots->voices[i][slots->voice[i] / 64 % VOICE_WORDS] = 1ull << slots->voice[i] % 64;
-        slots->size[i] = 1;
         if (!VEC_PUSH(join->scratch, &slots->block, (Keyed){block_key(&slots->figure.at[i]), i}))
             return arena_status(join->scratch);
     }

@@ -7,7 +7,7 @@
 #include "collate/facts.h"
 
 #define MAX_TERMS 40
-enum { VOICE_WORDS = 8 /* of bits: of more voices than these some share theirs */, REFUSED = 1024 };
+enum { REFUSED = 1024 };
 /* A figure of one report, with what is known of its clause. */
 typedef struct Figure {
     const Quantity *quantity; /* its words and value as the report's reading found them */
@@ -50,14 +50,12 @@ typedef struct Seen {
     uint32_t n;
 } Seen;
 typedef struct Slots {
-    VEC(Figure) figure;              /* by report */
-    VEC(Keyed) block;                /* by key */
-    VEC(Seen) seen;                  /* by term */
-    Groups groups;                   /* of figures: slots */
-    uint32_t *voice;                 /* [figures] of the report of each */
-    uint64_t (*voices)[VOICE_WORDS]; /* [figures] of a group, by its number: a bit for each */
-    uint32_t *size;                  /* [figures] of a group, by its number */
-    uint64_t *refused; /* [REFUSED] pairs of groups that cannot be one, however they grow */
+    VEC(Figure) figure; /* by report */
+    VEC(Keyed) block;   /* by key */
+    VEC(Seen) seen;     /* by term */
+    Groups groups;      /* of figures: slots */
+    uint32_t *voice;    /* [figures] of the report of each */
+    uint64_t *refused;  /* [REFUSED] pairs of groups that cannot be one, however they grow */
 } Slots;
 
 /* facts_figure.c: what is read off the words around a figure. */
@@ -102,8 +100,6 @@ bool figures_days_meet(const Figure *a, const Figure *b);
 Relation figures_relation(const Join *join, const Figure *a, const Figure *b); /* of values */
 /* Are two figures of one value of one slot? */
 bool figures_equal(const Join *join, const Figure *a, const Figure *b);
-/* Are they of two slots, whatever their values? */
-bool figures_apart(const Figure *a, const Figure *b);
 /* How surely two different figures are of one slot; 0: not. apart: they cannot both hold. */
 double figures_differ(const Join *join, const Figure *a, const Figure *b, bool apart);
 #endif
