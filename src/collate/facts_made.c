@@ -1,10 +1,10 @@
-/* facts_made.c - figures that no quantity of the report holds: "nobody was hurt", victims told in
- * words, clock times, lengths of time, votes.
+/* facts_made.c - figures that no quantity of the report holds: "nobody was hurt", clock times,
+ * lengths of time, votes.
  *
  * In: one report's tokens, times and events. Out: figures for the slots of facts_quantity.c.
  *
- * Known to get wrong: victims of whom the list names only some; a length of time behind a verb that
- * does not last ("took two hours' leave"). */
+ * Known to get wrong: a length of time behind a verb that does not last ("took two hours' leave").
+ */
 #include "collate/facts_slots.h"
 #include "lang/tree.h"
 #include <ctype.h>
@@ -39,17 +39,14 @@ Quantity *time_figure(Join *join, const TimeMention *time, Attribute attribute)
     return made_quantity(join, time->span, time->first, time->end, QUANTITY_OTHER, attribute);
 }
 
-static dln_status add_count(Join *join, Slots *slots, uint32_t report, Attribute attribute,
-                            uint32_t first, uint32_t end, uint32_t head, double figure, bool unsure)
+static dln_status add_nought(Join *join, Slots *slots, uint32_t report, Attribute attribute,
+                             uint32_t first, uint32_t verb)
 {
-    Span span = tokens_span(&join_findings(join, report)->lang, first, end);
-    Quantity *q = made_quantity(join, span, first, end, QUANTITY_COUNT, attribute);
+    Span span = tokens_span(&join_findings(join, report)->lang, first, verb + 1);
+    Quantity *q = made_quantity(join, span, first, verb + 1, QUANTITY_COUNT, attribute);
     if (!q) return arena_status(join->scratch);
-    q->head = head;
-    q->low = q->high = figure;
-    return add_figure(join, slots,
-                      (Figure){.report = report, .quantity = q, .local = NONE, .unsure = unsure},
-                      NONE);
+    q->head = verb;
+    return add_figure(join, slots, (Figure){.report = report, .quantity = q, .local = NONE}, NONE);
 }
 
 /* ---- nobody ---- */
@@ -81,84 +78,7 @@ static dln_status add_noughts(Join *join, Slots *slots, uint32_t report)
         Attribute attribute = toll_of(join, &lang->token[i]);
         uint32_t subject = attribute != ATTRIBUTE_NONE ? subject_of(lang, i) : NONE, first;
         if (subject == NONE || subject > i || !is_nobody(join, lang, subject, &first)) continue;
-        TRY(add_count(join, slots, report, attribute, first, i + 1, i, 0, false));
-    }
-    return DLN_OK;
-}
-
-/* ---- victims in words ---- */
-
-static bool person_noun(const Join *join, const Token *t)
-{
-    static const char *const ends[] = {"er",  "or", "ist", "ian",
-                                       "man", "ee", "ess", "ant"}; /* who does, who is done to */
-    if (t->upos != UPOS_NOUN || noun_human(join, t->lemma)) return t->upos == UPOS_NOUN;
-    for (size_t i = 0; i < sizeof ends / sizeof *ends; i++)
-        if (slice_ends(t->lemma, slice_of(ends[i])) && t->lemma.n > 4) return true;
-    return false;
-}
-
-/* One person without a figure: "a police officer", "another worker", "a third". */
-static bool one_person(const Join *join, const LangText *lang, uint32_t token)
-{
-    static const char *const ones[] = {"a", "an", "another"};
-    const Token *t = &lang->token[token];
-    uint32_t article = tree_child_rel(lang, token, REL_DET);
-    if (article == NONE || article > token ||
-        !SLICE_AMONG_NOCASE(lang->token[article].form, ones) || strstr(t->feats, "Number=Plur"))
-        return false;
-    return person_noun(join, t) || slice_is(t->lemma, "third") || slice_is(t->lemma, "second");
-}
-
-/* All whom a noun phrase names, when each of its members is one person; 0 else. */
-static uint32_t count_persons(const Join *join, const LangText *lang, uint32_t head)
-{
-    uint32_t n = one_person(join, lang, head);
-    for (uint32_t c = n ? tree_child_rel(lang, head, REL_CONJ) : NONE; c != NONE;
-         c = tree_child(lang, head, c + 1)) {
-        if (lang->token[c].rel != REL_CONJ) continue;
-        if (!one_person(join, lang, c)) return 0;
-        n++;
-    }
-    return n;
-}
-
-/* Whom the verb strikes: its object, the subject of its passive, of "died", or of "left ... dead".
- */
-static uint32_t struck(const LangText *lang, uint32_t verb)
-{
-    const Token *t = &lang->token[verb];
-    uint32_t object = tree_child_rel(lang, verb, REL_OBJ),
-             subject = tree_child_rel(lang, verb, REL_NSUBJ);
-    if (object != NONE) return object;
-    if (t->rel == REL_XCOMP && t->head != NONE && token_lemma_is(&lang->token[t->head], "leave"))
-        return tree_child_rel(lang, t->head, REL_OBJ);
-    bool passive = subject != NONE && strcmp(lang->token[subject].subtype, "pass") == 0;
-    return passive || token_lemma_is(t, "die") || t->upos == UPOS_ADJ ? subject : NONE;
-}
-
-/* "killed a police officer and a technician" is two; told in words it agrees with a figure and
- * contradicts none. */
-static dln_status add_victims(Join *join, Slots *slots, uint32_t report)
-{
-    const LangText *lang = &join_findings(join, report)->lang;
-    for (uint32_t i = 0; i < lang->n_tokens; i++) {
-        Attribute attribute = toll_of(join, &lang->token[i]);
-        uint32_t head = attribute != ATTRIBUTE_NONE ? struck(lang, i) : NONE,
-                 n = head != NONE ? count_persons(join, lang, head) : 0, first, end;
-        if (!n) continue;
-        tree_range(lang, head, &first, &end);
-        for (uint32_t k = head + 1; k < end; k++) /* "a clerk who ..." ends before its clause */
-            if (lang->token[k].rel == REL_ACL || lang->token[k].rel == REL_APPOS) {
-                uint32_t b, e;
-                tree_range(lang, k, &b, &e);
-                end = b > head ? b : end;
-                break;
-            }
-        while (end > head + 1 && lang->token[end - 1].upos == UPOS_PUNCT)
-            end--;
-        if (end - first > 24) continue;
-        TRY(add_count(join, slots, report, attribute, first, end, head, n, true));
+        TRY(add_nought(join, slots, report, attribute, first, i));
     }
     return DLN_OK;
 }
@@ -398,7 +318,6 @@ static dln_status add_votes(Join *join, Slots *slots, uint32_t report)
 dln_status made_figures(Join *join, Slots *slots, uint32_t report)
 {
     TRY(add_noughts(join, slots, report));
-    TRY(add_victims(join, slots, report));
     TRY(add_clocks(join, slots, report));
     TRY(add_lengths(join, slots, report));
     return add_votes(join, slots, report);

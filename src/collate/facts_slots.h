@@ -1,7 +1,6 @@
 /* facts_slots.h - figures on their way into slots; private to src/collate. facts_figure.c reads
  * them, facts_near.c compares two, facts_quantity.c lines them up, facts_made.c makes those that no
- * quantity of the report holds: clock times, lengths of time, victims told in words, votes, "nobody
- * was hurt". */
+ * quantity of the report holds: clock times, lengths of time, votes, "nobody was hurt". */
 #ifndef DLN_COLLATE_FACTS_SLOTS_H
 #define DLN_COLLATE_FACTS_SLOTS_H
 #include "collate/facts.h"
