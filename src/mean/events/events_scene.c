@@ -557,7 +557,11 @@ static void walk_from(Scene *s, Found *f, uint32_t token, uint32_t last)
             }
             if (meet_act(s, f, hit)) return;
         }
-        if (!beside || scene_child(s, token, REL_NSUBJ, NULL) == NONE) put_hanging(s, f, head);
+        bool judged = t->rel == REL_NSUBJ && scene_word_is(s, head, "valued");
+        if (judged) /* "the visit was not new": made all the same */
+            put_hanging_kind(s, f, head, false);
+        else if (!beside || scene_child(s, token, REL_NSUBJ, NULL) == NONE)
+            put_hanging(s, f, head);
         token = head;
     }
 }
