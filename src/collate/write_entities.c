@@ -95,11 +95,24 @@ static bool is_fuller(const Join *join, Slice more, Slice less)
     return k == less.n;
 }
 
+/* How often the entity is written with the two ends of this spelling: "Sara Velm Orsk" of one slip
+ * of the pen beside "Sarah Orsk". */
+static uint32_t ends_written(const RecordEntity *e, Slice text)
+{
+    uint32_t n = 0;
+    for (uint32_t i = 0; i < e->spellings.n; i++)
+        if (slice_eq(edge_word(e->spellings.at[i].text, false), edge_word(text, false)) &&
+            slice_eq(edge_word(e->spellings.at[i].text, true), edge_word(text, true)))
+            n += e->spellings.at[i].count;
+    return n;
+}
+
 /* Is spelling a the better name to show? Full names before short ones, the fullest of a person
  * first, then what more reports write, then what is written more often. */
-static bool better_name(const Join *join, EntityKind kind, const RecordSpelling *a,
+static bool better_name(const Join *join, const RecordEntity *e, const RecordSpelling *a,
                         const RecordSpelling *b)
 {
+    EntityKind kind = e->kind;
     if (slice_eq_nocase(a->text, b->text) && has_small(a->text) != has_small(b->text))
         return has_small(a->text); /* HELSINKI of a dateline is Helsinki */
     uint32_t wa = words_in_name(a->text), wb = words_in_name(b->text);
@@ -111,6 +124,10 @@ static bool better_name(const Join *join, EntityKind kind, const RecordSpelling 
     if (kind == ENTITY_PERSON && is_fuller(join, b->text, a->text)) return false;
     if (a->reports.n != b->reports.n) return a->reports.n > b->reports.n;
     if (kind == ENTITY_ORG && wa != wb) return wa > wb;
+    if (kind == ENTITY_PERSON && wa == wb && wa > 1) {
+        uint32_t ea = ends_written(e, a->text), eb = ends_written(e, b->text);
+        if (ea != eb) return ea > eb;
+    }
     if (a->count != b->count) return a->count > b->count;
     return slice_cmp(a->text, b->text) < 0;
 }
@@ -125,7 +142,7 @@ static void name_entity(Join *join, RecordEntity *out)
                                 : NULL;
     const RecordSpelling *best = NULL;
     for (uint32_t i = 0; i < out->spellings.n; i++)
-        if (!best || better_name(join, out->kind, &out->spellings.at[i], best))
+        if (!best || better_name(join, out, &out->spellings.at[i], best))
             best = &out->spellings.at[i];
     if (best) out->name = best->text;
     if (entry && slice_eq(entry->key, out->key))

@@ -105,21 +105,6 @@ bool brief_covered(const Brief *b, uint32_t fact)
     return false;
 }
 
-/* Words of an office once, the fuller for the shorter. */
-bool brief_role_told(const RecordEntity *e, uint32_t role)
-{
-    Slice mine = e->roles.at[role].text;
-    for (uint32_t i = 0; i < e->roles.n && i < 24; i++) {
-        Slice other = e->roles.at[i].text;
-        if (i == role) continue;
-        if (slice_eq_nocase(mine, other)) {
-            if (i < role) return true;
-        } else if (mine.n < other.n && slice_find(other, mine) != SIZE_MAX)
-            return true;
-    }
-    return false;
-}
-
 static dln_status name_outlets(Brief *b)
 {
     const Record *r = b->record;

@@ -112,8 +112,18 @@ Slice brief_plain_start(Slice words);
 /* Is the clause of brief->facts.at[fact] told by the news, or by a fact of the same place before?
  */
 bool brief_covered(const Brief *brief, uint32_t fact);
-/* Do other roles of the entity say the same or more? */
-bool brief_role_told(const RecordEntity *entity, uint32_t role);
+/* A role as it is printed: its words, and where the report has it. */
+typedef struct BriefRole {
+    Slice words;
+    Evidence at;
+} BriefRole;
+enum { BRIEF_ROLES = 3 };
+/* The roles of an entity that are worth a line, each once; how many. */
+uint32_t brief_roles(const Brief *brief, const RecordEntity *entity, BriefRole out[BRIEF_ROLES]);
+/* The one beside a speaker's name; empty. */
+Slice brief_office(const Brief *brief, const RecordEntity *entity);
+/* Is the spelling one that an editor should see: of a person, and not the name with fewer words? */
+bool brief_spelling(const RecordEntity *entity, uint32_t spelling);
 /* What of a statement's speaker the reports say: name, or the words of the source; empty. */
 Slice brief_speaker_words(const Record *record, const RecordStatement *statement);
 /* The findings' language of a report; NULL where there is none. */

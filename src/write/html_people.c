@@ -84,9 +84,11 @@ static void speaker_lines(const Html *h, uint32_t index)
     const BriefSpeaker *s = &h->brief->speakers.at[index];
     sink_printf(h->sink, "<div class=\"speaker\" data-s=\"%u\"><h3>", index + 1);
     html_text(h->sink, s->name.n ? s->name : SLICE("Source not told"));
-    if (s->entity != NONE && h->record->entities.at[s->entity].roles.n) {
+    Slice office = s->entity != NONE ? brief_office(h->brief, &h->record->entities.at[s->entity])
+                                     : (Slice){"", 0};
+    if (office.n) {
         sink_text(h->sink, "<span class=\"role\">, ");
-        html_text_cut(h->sink, record_role(&h->record->entities.at[s->entity]), 80);
+        html_text_cut(h->sink, office, 80);
         sink_text(h->sink, "</span>");
     }
     sink_text(h->sink, "</h3><ul>");
@@ -116,14 +118,14 @@ void html_statements(const Html *h)
 
 static void roles(const Html *h, const RecordEntity *e)
 {
-    uint32_t shown = 0;
-    for (uint32_t i = 0; i < e->roles.n && i < 24 && shown < ROLES; i++) {
-        const RecordRole *r = &e->roles.at[i];
-        if (brief_role_told(e, i)) continue;
-        sink_text(h->sink, shown++ ? "; " : " \xE2\x80\x94 ");
-        html_text(h->sink, r->text);
-        sink_printf(h->sink, " <a class=\"ref\" href=\"#r%u-%u-%u\">[%u]</a>", r->at.report + 1,
-                    r->at.span.b, r->at.span.e, r->at.report + 1);
+    BriefRole role[BRIEF_ROLES];
+    uint32_t n = brief_roles(h->brief, e, role);
+    for (uint32_t i = 0; i < n; i++) {
+        sink_text(h->sink, i ? "; " : " \xE2\x80\x94 ");
+        html_text(h->sink, role[i].words);
+        sink_printf(h->sink, " <a class=\"ref\" href=\"#r%u-%u-%u\">[%u]</a>",
+                    role[i].at.report + 1, role[i].at.span.b, role[i].at.span.e,
+                    role[i].at.report + 1);
     }
 }
 

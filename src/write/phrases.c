@@ -10,6 +10,7 @@
  * there. */
 #include "write/phrases.h"
 #include "base/civil.h"
+#include "base/map.h"
 #include "read/language_id.h"
 #include <stdio.h>
 
@@ -26,7 +27,24 @@ struct Phrases {
     VEC(Ask) ask;
     VEC(Pair) label, key, leave, change, alone, dull;
     Slice month[13], weekday[8];
+    Map role; /* word -> bits of role_sort */
 };
+
+static const char *const role_sort[] = {"relation", "order", "before", "never", "sort"};
+enum { ROLE_SORTS = sizeof role_sort / sizeof *role_sort };
+
+static uint32_t sort_bit(Slice sort)
+{
+    for (uint32_t i = 0; i < ROLE_SORTS; i++)
+        if (slice_is(sort, role_sort[i])) return 1u << i;
+    return 0;
+}
+
+static bool put_role(Phrases *p, Slice sort, Slice word)
+{
+    uint32_t had = map_find(&p->role, word);
+    return map_put(&p->role, word, (had == NONE ? 0 : had) | sort_bit(sort));
+}
 
 static const char *const slot_name[SLOTS] = {"noun",    "event",  "is",   "subject", "did",
                                              "act",     "was",    "done", "past",    "name",
@@ -100,6 +118,8 @@ static const char *read_row(Phrases *p, const Row *row, Arena *arena, bool *room
         *room = VEC_PUSH(arena, &p->alone, (Pair){a, b});
     else if (slice_is(kind, "dull"))
         *room = VEC_PUSH(arena, &p->dull, (Pair){a, b});
+    else if (slice_is(kind, "role") && sort_bit(a) && b.n)
+        *room = put_role(p, a, b);
     else if (slice_is(kind, "month") && number_of(a, 12, &n))
         p->month[n] = b;
     else if (slice_is(kind, "weekday") && number_of(a, 7, &n))
@@ -113,6 +133,7 @@ dln_status phrases_parse(const Table *table, Arena *arena, const Phrases **phras
 {
     Phrases *p = ARENA_NEW(arena, Phrases);
     bool room = p != NULL;
+    if (p) map_init(&p->role, arena);
     for (uint32_t i = 0; i < table->n && room; i++) {
         const char *fault = read_row(p, &table->at[i], arena, &room);
         if (fault)
@@ -219,6 +240,16 @@ bool phrases_dull(const Phrases *phrases, Slice why)
 bool phrases_alone(const Phrases *phrases, Slice attribute)
 {
     return listed(phrases->alone.at, phrases->alone.n, attribute, (Slice){"", 0});
+}
+
+bool phrases_role(const Phrases *phrases, const char *sort, Slice word)
+{
+    char low[32];
+    if (word.n > sizeof low) return false;
+    for (size_t i = 0; i < word.n; i++)
+        low[i] = (char)(word.p[i] >= 'A' && word.p[i] <= 'Z' ? word.p[i] + 32 : word.p[i]);
+    uint32_t bits = map_find(&phrases->role, (Slice){low, word.n});
+    return bits != NONE && (bits & sort_bit(slice_of(sort)));
 }
 
 /* ---- days ---- */

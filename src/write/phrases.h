@@ -42,6 +42,8 @@ bool phrases_leaves(const Phrases *phrases, Slice attribute, dln_verdict verdict
 bool phrases_changes(const Phrases *phrases, Slice attribute);
 bool phrases_dull(const Phrases *phrases, Slice why);
 bool phrases_alone(const Phrases *phrases, Slice attribute);
+/* Is the word of a role of this sort ("relation", "order", "before", "never", "sort")? */
+bool phrases_role(const Phrases *phrases, const char *sort, Slice word);
 /* A day or stretch of days as people write it ("Sunday 12 May 2024", "12-14 May 2024", "May 2024",
  * "2024"); empty for DAY_UNKNOWN at both ends. `long_form`: with the weekday. */
 Slice phrases_days(const Phrases *phrases, int32_t from, int32_t to, bool long_form, Arena *arena);

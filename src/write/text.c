@@ -238,9 +238,11 @@ static void put_speaker(Page *p, const BriefSpeaker *s, uint32_t most)
     page_ink(p, INK_BOLD);
     page_put(p, s->name.n ? s->name : SLICE("Source not told"));
     page_ink(p, INK_PLAIN);
-    if (s->entity != NONE && p->record->entities.at[s->entity].roles.n) {
+    Slice office = s->entity != NONE ? brief_office(p->brief, &p->record->entities.at[s->entity])
+                                     : (Slice){"", 0};
+    if (office.n) {
         page_glue(p, SLICE(","));
-        page_cut(p, record_role(&p->record->entities.at[s->entity]), 60);
+        page_cut(p, office, 60);
     }
     for (uint32_t i = 0; i < s->statements.n && i < most; i++)
         put_statement(p, &p->record->statements.at[s->statements.at[i]]);
@@ -369,39 +371,33 @@ static void events(Page *p, const BriefEvent *at, uint32_t n, const char *title,
 
 static void put_entity(Page *p, const RecordEntity *e)
 {
-    enum { ROLES = 3 };
-    uint32_t roles = 0, spellings = 0;
+    BriefRole role[BRIEF_ROLES];
+    uint32_t roles = brief_roles(p->brief, e, role), spellings = 0;
     page_line(p, 2, 2);
     page_ink(p, INK_BOLD);
     page_put(p, e->name);
     page_ink(p, INK_PLAIN);
-    for (uint32_t i = 0; i < e->roles.n && i < 24 && roles < ROLES; i++) {
-        if (brief_role_told(e, i)) continue;
-        if (roles++)
+    for (uint32_t i = 0; i < roles; i++) {
+        if (i)
             page_glue(p, SLICE(";"));
         else
             page_text(p, "\xE2\x80\x94");
-        page_put(p, e->roles.at[i].text);
-        page_ref(p, e->roles.at[i].at.report);
+        page_put(p, role[i].words);
+        page_ref(p, role[i].at.report);
     }
     for (uint32_t i = 0; i < e->spellings.n && spellings < 4; i++) {
-        const RecordSpelling *s = &e->spellings.at[i];
-        if (slice_eq_nocase(s->text, e->name) || slice_is(s->note, "short")) continue;
+        if (!brief_spelling(e, i)) continue;
         page_text(p, spellings++ ? "/" : "| also:");
-        page_put(p, s->text);
-        if (s->note.n) {
-            page_paren(p, s->note);
-        }
+        page_put(p, e->spellings.at[i].text);
     }
 }
 
-static bool has_line(const RecordEntity *e)
+static bool has_line(const Page *p, const RecordEntity *e)
 {
-    bool other = false;
-    for (uint32_t i = 0; i < e->spellings.n && !other; i++)
-        other = !slice_eq_nocase(e->spellings.at[i].text, e->name) &&
-                !slice_is(e->spellings.at[i].note, "short");
-    return e->roles.n > 0 || other;
+    BriefRole role[BRIEF_ROLES];
+    for (uint32_t i = 0; i < e->spellings.n; i++)
+        if (brief_spelling(e, i)) return true;
+    return brief_roles(p->brief, e, role) > 0;
 }
 
 /* Those of whom the reports tell the name alone, by kind, on one line. */
@@ -410,7 +406,8 @@ static void put_names(Page *p, EntityKind kind, const char *title, uint32_t most
     const Brief *b = p->brief;
     for (uint32_t i = 0, shown = 0; i < b->entities.n && shown < most; i++) {
         const RecordEntity *e = &p->record->entities.at[b->entities.at[i]];
-        if (e->kind != kind || has_line(e)) continue;
+        if (e->kind != kind || has_line(p, e) || (!p->all && !memchr(e->name.p, ' ', e->name.n)))
+            continue;
         if (!shown++) {
             page_line(p, 2, 2);
             page_text(p, title);
@@ -427,11 +424,12 @@ static void who_is_who(Page *p)
     if (b->entities.n) page_heading(p, "WHO IS WHO");
     for (uint32_t i = 0; i < b->entities.n && shown < most; i++) {
         const RecordEntity *e = &p->record->entities.at[b->entities.at[i]];
-        if (!has_line(e)) continue;
+        if (!has_line(p, e)) continue;
         shown++;
         put_entity(p, e);
     }
     put_names(p, ENTITY_PERSON, "People:", most);
+    if (!p->all) return;
     put_names(p, ENTITY_ORG, "Bodies:", most);
     put_names(p, ENTITY_PLACE, "Places:", most);
 }

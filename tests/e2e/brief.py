@@ -124,6 +124,25 @@ def sure_ones():
     ok(shown > 20 and unsure > 0, "some are shown, some are not", (shown, unsure))
 
 
+def who_they_are():
+    """A role with what it is one of, and none that says nothing."""
+    text = (
+        "Orsk diner turns a guest away\n\nHarbour Post, 3 May 2024\n\nThe owner of the Blue Heron, Stephanie Trask, asked a guest to leave on Monday. "
+        "Ann Velm, the vice president of the Orsk Players Association, said she was sad. Former Orsk adviser Roger Bram left. Another neighbor, Patricia "
+        "Stell, watched it. Peter Lind, the director, said no. Acting U.S. Attorney General Matt Holm said nothing. Lena Fisk was a good man, he said. "
+        "The next president, Vera Molt, came. Nora Pell would be a great mayor.\n"
+    )
+    with tempfile.TemporaryDirectory() as tmp:
+        path = os.path.join(tmp, "a.txt")
+        with open(path, "w") as f:
+            f.write(text)
+        who = plain("\n".join(sections(run("story", path).stdout.decode())["WHO IS WHO"]))
+    for role in ("Stephanie Trask — owner of the Blue Heron [1]", "Ann Velm — vice president of the Orsk Players Association [1]",
+                 "Roger Bram — Former Orsk adviser [1]", "Patricia Stell — neighbor [1]", "Matt Holm — Acting U.S. Attorney General [1]"):
+        ok(role in who, f"who is who: {role}", who)
+    ok(not re.search("director|good man|next president|great mayor|Another|Bodies|Places", who), "no bare relation, praise or hope is a role", who)
+
+
 def own_words():
     """Every line of the news, of what is told alike and of the events is a report's own stretch."""
     for name, files in (("examples", EXAMPLES), ("seeds", SEEDS)):
@@ -186,6 +205,7 @@ if __name__ == "__main__":
     who_has_the_words()
     sure_ones()
     own_words()
+    who_they_are()
     context()
     with tempfile.TemporaryDirectory() as folder:
         wordings(folder)
