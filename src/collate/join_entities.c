@@ -206,7 +206,10 @@ dln_status join_entities(Join *join)
     TRY(join_equal(join, &all));
     TRY(join_misread(join, &all));
     TRY(join_names(join, &all));
-    if (join->in->gazetteer) TRY(join_offices(join, &all));
+    if (join->in->gazetteer) {
+        TRY(join_bodies(join, &all));
+        TRY(join_offices(join, &all));
+    }
     TRY(write_entities(join, &all));
     link_places(join);
     return DLN_OK;

@@ -35,8 +35,21 @@ static inline const Entity *entity_of_unit(const Join *join, const ReportEntity 
 /* Names of one bearer, short forms. */
 dln_status join_names(Join *join, ReportEntities *all);
 
+/* ---- join_bodies.c ---- */
+/* Bodies without a name, short words for bodies; needs the gazetteer. */
+dln_status join_bodies(Join *join, ReportEntities *all);
+/* The office in a role's words: the longest listed role noun phrase at its end, of one holder at a
+ * time; NULL. */
+const GazRole *office_of(const Gazetteer *gazetteer, Slice words);
+/* "Las Velm Metropolitan Police Department" of "Los ..." beside "Las Velm Metro police": b, one
+ * letter of whose first two words is a slip beside a, as a spells it; empty: no such pair. */
+Slice body_mended(const Names *names, Arena *arena, Slice a, Slice b);
+/* Is the noun one of the words ("police" of "Tarvik Police Department")? */
+bool name_has_word(Slice words, Slice noun);
+bool capital_at(Slice words, size_t i);
+
 /* ---- join_offices.c ---- */
-/* Persons known by an office, bodies without a name; needs the gazetteer. */
+/* Persons known by an office; needs the gazetteer. */
 dln_status join_offices(Join *join, ReportEntities *all);
 
 /* ---- write_entities.c ---- */

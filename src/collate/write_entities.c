@@ -132,6 +132,19 @@ static bool better_name(const Join *join, const RecordEntity *e, const RecordSpe
     return slice_cmp(a->text, b->text) < 0;
 }
 
+/* A body's name as the spelling that stands more often has the town's: a slip is not shown. */
+static Slice without_slip(Join *join, const RecordEntity *out, const RecordSpelling *best)
+{
+    for (uint32_t i = 0; out->kind == ENTITY_ORG && i < out->spellings.n; i++) {
+        const RecordSpelling *s = &out->spellings.at[i];
+        Slice mended = s->count > best->count
+                           ? body_mended(join->in->names, &join->record->arena, s->text, best->text)
+                           : (Slice){NULL, 0};
+        if (mended.n) return mended;
+    }
+    return best->text;
+}
+
 static void name_entity(Join *join, RecordEntity *out)
 {
     const GazEntry *entry = slice_starts(out->key, SLICE("country:")) && out->country[0] &&
@@ -144,7 +157,7 @@ static void name_entity(Join *join, RecordEntity *out)
     for (uint32_t i = 0; i < out->spellings.n; i++)
         if (!best || better_name(join, out, &out->spellings.at[i], best))
             best = &out->spellings.at[i];
-    if (best) out->name = best->text;
+    if (best) out->name = without_slip(join, out, best);
     if (entry && slice_eq(entry->key, out->key))
         out->name = entry->name; /* a state is called so even where only "Moscow" stands */
     for (uint32_t i = 0; best && join->in->names && i < out->spellings.n; i++) {

@@ -375,8 +375,10 @@ bool ends_in_body(const Linker *l, uint32_t first, uint32_t end)
     if (end >= sentence_end(l, first) || !token(l, end - 1)->space_after ||
         token(l, end)->name != NONE || l->at_token[end] != NONE)
         return false;
-    if (!token_upper_first(token(l, end)) || !is_noun(token(l, end)) || is_plural(token(l, end)) ||
-        names_in_title_case(l, end))
+    bool brief = token_upper_first(token(l, end - 1)) &&
+                 is_brief_word(l, end - 1); /* "Las Orsk Metro police" */
+    if ((!token_upper_first(token(l, end)) && !brief) || !is_noun(token(l, end)) ||
+        is_plural(token(l, end)) || names_in_title_case(l, end))
         return false;
     if (gazetteer_find(l->g, slice_span(l->report->text, tokens_span(&l->found->lang, first, end)),
                        GAZ_ALL) != NONE)

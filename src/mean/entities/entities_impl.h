@@ -196,6 +196,8 @@ Slice phrase(const Linker *l, uint32_t first, uint32_t last,
              char room[96]); /* lower-case words, the last by its lemma */
 /* entities_kind.c */
 NameKind kind_in_context(const Linker *l, uint32_t first, uint32_t end, NameKind kind);
+/* "Metro": a word that stands for a longer one in the names of bodies is nobody's surname. */
+bool is_brief_word(const Linker *l, uint32_t t);
 bool is_degree(const Linker *l, uint32_t first, uint32_t end); /* behind a person's name */
 /* States and regions named right behind the comma that follows a name: "Dunmore, N.C.", "Orlova,
  * southern Russia,"; entries into land[room], their number ("Georgia" is two). */

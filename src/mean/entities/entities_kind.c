@@ -185,6 +185,13 @@ uint32_t lands_behind(const Linker *l, uint32_t end, uint32_t *land, uint32_t ro
     return 0;
 }
 
+bool is_brief_word(const Linker *l, uint32_t t)
+{
+    char folded[32];
+    size_t n = name_fold(token(l, t)->form, folded, sizeof folded);
+    return names_is_brief(l->names, (Slice){folded, n});
+}
+
 NameKind kind_in_context(const Linker *l, uint32_t first, uint32_t end, NameKind kind)
 {
     if (end - first >= 2 && has_capital(token(l, end - 1)) &&
@@ -192,6 +199,9 @@ NameKind kind_in_context(const Linker *l, uint32_t first, uint32_t end, NameKind
         return NAME_ORG;
     if (kind == NAME_PERSON && (has_state_behind(l, first, end) || has_local_before(l, first, end)))
         return NAME_PLACE;
-    if (kind == NAME_PERSON) return reads_as_firm(l, first, end) ? NAME_ORG : kind;
+    if (kind == NAME_PERSON)
+        return reads_as_firm(l, first, end) || (end - first == 1 && is_brief_word(l, first))
+                   ? NAME_ORG
+                   : kind;
     return may_be_full_name(l, first, end) && lives(l, first, end) ? NAME_PERSON : kind;
 }

@@ -1,0 +1,255 @@
+/* join_bodies.c - bodies that the reports call by a noun or a short word.
+ *
+ * In: the entities of every report, groups of those with one name. Out: larger groups: "the police"
+ * is the one body with that noun, "Metro" the one whose name holds that short word.
+ *
+ * Known to get wrong: forces of two towns of which the reports name but one. */
+#include "collate/join_entities.h"
+
+/* The office in a role's words: the longest listed role noun phrase at its end, of one holder at a
+ * time. */
+const GazRole *office_of(const Gazetteer *gazetteer, Slice words)
+{
+    for (size_t i = 0; i < words.n; i++) {
+        if (i > 0 && words.p[i - 1] != ' ') continue;
+        const GazRole *role = gazetteer_role(gazetteer, (Slice){words.p + i, words.n - i});
+        if (role) return role->head ? role : NULL;
+    }
+    return NULL;
+}
+
+/* Is the noun one of the words ("police" of "Tarvik Police Department")? */
+bool name_has_word(Slice words, Slice noun)
+{
+    for (size_t i = 0; i + noun.n <= words.n; i++) {
+        bool first = i == 0 || words.p[i - 1] == ' ';
+        bool last = i + noun.n == words.n || words.p[i + noun.n] == ' ';
+        if (first && last && slice_eq_nocase((Slice){words.p + i, noun.n}, noun)) return true;
+    }
+    return false;
+}
+
+bool capital_at(Slice words, size_t i)
+{
+    return i < words.n && ((words.p[i] >= 'A' && words.p[i] <= 'Z') || (words.p[i] & 0x80));
+}
+
+/* ---- bodies ---- */
+
+static Slice without_the(Slice words)
+{
+    bool the = slice_starts(words, SLICE("The ")) || slice_starts(words, SLICE("the "));
+    return the ? (Slice){words.p + 4, words.n - 4} : words;
+}
+
+/* "Velm police", not "police", "The police", "the local police". */
+static bool told_by_place(Slice words)
+{
+    Slice name = without_the(words);
+    return capital_at(name, 0) && memchr(name.p, ' ', name.n) != NULL;
+}
+
+/* "the Brandt administration" in one report, "the Lund administration" in the other. */
+static bool of_other_names(const Entity *a, const Entity *b)
+{
+    bool told = told_by_place(a->name) && told_by_place(b->name);
+    return told && !slice_eq_nocase(without_the(a->name), without_the(b->name));
+}
+
+/* "His administration" may be another one than the Food and Drug Administration. */
+static bool told_by_owner(Slice words)
+{
+    static const char *const owner[] = {"my", "our", "his", "her", "its", "their"};
+    const char *end = memchr(words.p, ' ', words.n);
+    Slice first = {words.p, end ? (size_t)(end - words.p) : words.n};
+    return SLICE_AMONG_NOCASE(first, owner);
+}
+
+/* The body that an unnamed unit is ("the police", "the Saudi-led coalition"): its noun, of one
+ * bearer at a time; NULL. */
+static const GazRole *body_of(const Join *join, const ReportEntity *u)
+{
+    const Entity *e = entity_of_unit(join, u);
+    const GazRole *role = !u->named && e->kind == ENTITY_ORG
+                              ? office_of(join->in->gazetteer, e->name)
+                              : NULL;
+    return role && role->kind == ENTITY_ORG ? role : NULL;
+}
+
+/* Bodies without a name: one noun is one body where no report has two of it and no two belong to
+ * different states. */
+static dln_status join_nouns(Join *join, ReportEntities *all)
+{
+    Map first;
+    map_init(&first, join->scratch);
+    bool *apart = ARENA_ARRAY(join->scratch, bool, all->unit.n + 1);
+    uint32_t *last = ARENA_ARRAY(join->scratch, uint32_t, all->unit.n + 1),
+             *land = ARENA_ARRAY(join->scratch, uint32_t, all->unit.n + 1);
+    if (!apart || !last || !land) return arena_status(join->scratch);
+    for (uint32_t i = 0; i < all->unit.n; i++) {
+        if (arena_late(join->scratch, 20)) return arena_status(join->scratch);
+        const GazRole *role = body_of(join, &all->unit.at[i]);
+        uint32_t lead = role ? map_find(&first, role->noun) : NONE;
+        apart[i] = false;
+        land[i] = i;
+        last[i] = all->unit.at[i].report;
+        if (role && lead == NONE && !map_put(&first, role->noun, i))
+            return arena_status(join->scratch);
+        if (lead == NONE) continue;
+        const Entity *e = entity_of_unit(join, &all->unit.at[i]),
+                     *known = &join_findings(join, all->unit.at[land[lead]].report)
+                                   ->entities.at[all->unit.at[land[lead]].local];
+        if (last[lead] == all->unit.at[i].report || of_other_names(e, known) ||
+            (e->country[0] && known->country[0] && strcmp(e->country, known->country) != 0))
+            apart[lead] = true;
+        last[lead] = all->unit.at[i].report;
+        if (!known->country[0]) land[lead] = i;
+    }
+    for (uint32_t i = 0; i < all->unit.n; i++) {
+        const GazRole *role = body_of(join, &all->unit.at[i]);
+        uint32_t lead = role ? map_find(&first, role->noun) : NONE;
+        if (lead != NONE && lead != i && !apart[lead]) groups_join(&all->groups, i, lead);
+    }
+    return DLN_OK;
+}
+
+/* The body unit `i` whose noun is `noun`: by name, or by its office and a place. */
+static bool known_body(const Join *join, const ReportEntity *u, Slice noun)
+{
+    const Entity *e = entity_of_unit(join, u);
+    return e->kind == ENTITY_ORG && name_has_word(e->name, noun) &&
+           (u->named || told_by_place(e->name));
+}
+
+/* The word of that index; *rest: what follows it. */
+static Slice word_at(Slice words, uint32_t index, Slice *rest)
+{
+    Slice left = words, word = {words.p, 0};
+    for (uint32_t i = 0; i <= index; i++) {
+        const char *gap = memchr(left.p, ' ', left.n);
+        word = (Slice){left.p, gap ? (size_t)(gap - left.p) : left.n};
+        left = gap ? (Slice){gap + 1, left.n - word.n - 1} : (Slice){left.p + left.n, 0};
+    }
+    *rest = left;
+    return word;
+}
+
+Slice body_mended(const Names *names, Arena *arena, Slice a, Slice b)
+{
+    Slice rest, x = word_at(a, 0, &rest), y = word_at(a, 1, &rest), z = word_at(b, 0, &rest),
+                w = word_at(b, 1, &rest);
+    bool first = slice_eq(y, w) && x.n >= 3 && edit_distance(x, z) == 1,
+         second = slice_eq(x, z) && y.n >= 3 && edit_distance(y, w) == 1;
+    if (!names || !rest.n || (!first && !second)) return (Slice){NULL, 0};
+    Slice mended = arena_printf(arena, "%.*s %.*s %.*s", (int)x.n, x.p, (int)y.n, y.p, (int)rest.n,
+                                rest.p);
+    bool one = mended.p && names_link(names, a, mended, ENTITY_ORG).link != NAMELINK_NONE;
+    return one ? mended : (Slice){NULL, 0};
+}
+
+enum { MAX_FORCES = 64 }; /* of a story; further ones are not looked at for slips */
+
+/* Forces whose names are a slip apart are one. */
+static void join_slips(Join *join, ReportEntities *all)
+{
+    uint32_t force[MAX_FORCES], n = 0;
+    for (uint32_t i = 0; i < all->unit.n && n < MAX_FORCES; i++) {
+        const ReportEntity *u = &all->unit.at[i];
+        if (u->words > 2 && known_body(join, u, SLICE("police"))) force[n++] = i;
+    }
+    for (uint32_t i = 0; i < n; i++)
+        for (uint32_t k = 0; k < i; k++)
+            if (body_mended(join->in->names, join->scratch, all->unit.at[force[k]].fold,
+                            all->unit.at[force[i]].fold)
+                    .n)
+                groups_join(&all->groups, force[i], force[k]);
+}
+
+/* The only body with this noun that the reports know by name, as a unit; NONE. */
+static uint32_t sole_body(const Join *join, ReportEntities *all, Slice noun)
+{
+    uint32_t sole = NONE;
+    for (uint32_t i = 0; i < all->unit.n; i++) {
+        if (!known_body(join, &all->unit.at[i], noun)) continue;
+        if (sole != NONE && groups_find(&all->groups, i) != groups_find(&all->groups, sole))
+            return NONE;
+        sole = i;
+    }
+    return sole;
+}
+
+/* "police" of each report is the force that any of them names, where they name but one. */
+static dln_status join_sole_bodies(Join *join, ReportEntities *all)
+{
+    Map sole;
+    map_init(&sole, join->scratch);
+    for (uint32_t i = 0; i < all->unit.n; i++) {
+        const ReportEntity *u = &all->unit.at[i];
+        const GazRole *role = body_of(join, u);
+        const Entity *e = entity_of_unit(join, u);
+        if (!role || told_by_place(e->name)) continue;
+        uint32_t body = map_find(&sole, role->noun);
+        if (body == NONE) {
+            body = sole_body(join, all, role->noun);
+            if (body == NONE) body = all->unit.n;
+            if (!map_put(&sole, role->noun, body)) return arena_status(join->scratch);
+        }
+        if (body == all->unit.n) continue;
+        const Entity *known = entity_of_unit(join, &all->unit.at[body]);
+        if (all->unit.at[body].named && told_by_owner(e->name)) continue;
+        bool abroad = e->country[0] && known->country[0] && strcmp(e->country, known->country) != 0;
+        if (!abroad) groups_join(&all->groups, i, body);
+    }
+    return DLN_OK;
+}
+
+/* ---- short words ---- */
+
+/* A body, or a single word that a report takes for a person it says nothing of. */
+static bool may_be_body(const Join *join, const ReportEntity *u)
+{
+    const Entity *e = entity_of_unit(join, u);
+    bool person = u->kind == ENTITY_PERSON &&
+                  (e->roles.n || e->gender == GENDER_HE || e->gender == GENDER_SHE);
+    return u->named && u->words == 1 && !person && names_is_brief(join->in->names, u->fold);
+}
+
+/* Does the name hold the short word, or what it stands for, behind its first word? */
+static bool holds_brief(const Join *join, Slice name, Slice brief)
+{
+    for (size_t i = 1; i < name.n; i++) {
+        if (name.p[i - 1] != ' ') continue;
+        const char *gap = memchr(name.p + i, ' ', name.n - i);
+        Slice word = {name.p + i, gap ? (size_t)(gap - name.p) - i : name.n - i};
+        if (slice_eq(word, brief) || slice_eq(word, names_full_word(join->in->names, brief)))
+            return true;
+    }
+    return false;
+}
+
+/* "Metro said" where the reports name but one body so: "the Velm Metropolitan Police". */
+static void join_brief(const Join *join, ReportEntities *all)
+{
+    for (uint32_t i = 0; i < all->unit.n && join->in->names; i++) {
+        const ReportEntity *u = &all->unit.at[i];
+        uint32_t sole = NONE;
+        bool torn = !may_be_body(join, u);
+        for (uint32_t k = 0; k < all->unit.n && !torn; k++) {
+            const ReportEntity *body = &all->unit.at[k];
+            if (body->kind != ENTITY_ORG || !body->told || !holds_brief(join, body->fold, u->fold))
+                continue;
+            torn = sole != NONE && groups_find(&all->groups, k) != groups_find(&all->groups, sole);
+            sole = k;
+        }
+        if (!torn && sole != NONE) groups_join(&all->groups, i, sole);
+    }
+}
+
+dln_status join_bodies(Join *join, ReportEntities *all)
+{
+    TRY(join_nouns(join, all));
+    join_slips(join, all);
+    TRY(join_sole_bodies(join, all));
+    join_brief(join, all);
+    return DLN_OK;
+}
