@@ -399,6 +399,35 @@ static bool only_beside(const Chain *c, uint32_t token, uint32_t body)
     return met > 0;
 }
 
+/* "Velm" of "Velm Police", "Velm Police Department": what stands before the word; empty: nothing,
+ * or more behind it. */
+static Slice place_of_force(Slice name, Slice force)
+{
+    for (size_t i = 1; i + force.n <= name.n; i++) {
+        Slice behind = {name.p + i + force.n, name.n - i - force.n};
+        if (name.p[i - 1] != ' ' || !slice_eq_nocase((Slice){name.p + i, force.n}, force)) continue;
+        bool ends = behind.n == 0 || slice_starts(behind, SLICE(" Dep"));
+        return (Slice){name.p, ends ? i - 1 : 0};
+    }
+    return (Slice){NULL, 0};
+}
+
+/* Is the body the only force that the report names, of a place that it names too? "Police" are then
+ * its officers wherever the word stands. */
+static bool is_sole_force(const Chain *c, uint32_t force, uint32_t head)
+{
+    Slice word = c->scene->lang->token[head].form,
+          place = place_of_force(entity(c, force)->name, word);
+    bool placed = false;
+    if (place.n == 0 || !form_is(&c->scene->lang->token[head], "police")) return false;
+    for (uint32_t e = 0; e < c->f->entities.n; e++) {
+        const Entity *one = entity(c, e);
+        if (e != force && one->kind == ENTITY_ORG && word_in(one->name, word)) return false;
+        placed = placed || (one->kind == ENTITY_PLACE && slice_eq(one->name, place));
+    }
+    return placed;
+}
+
 /* A body that has no name in the report is still one speaker: "the coalition", "police". A named
  * one ("the company") must also have spoken last. */
 static uint32_t nominal_body(const Chain *c, const Source *s, bool one_bearer)
@@ -408,7 +437,8 @@ static uint32_t nominal_body(const Chain *c, const Source *s, bool one_bearer)
     if (e == NONE || entity(c, e)->kind != ENTITY_ORG) return NONE;
     for (uint32_t i = 0; i < entity(c, e)->mentions.n; i++)
         if (c->f->mentions.at[entity(c, e)->mentions.at[i]].form == FORM_NAME)
-            return last_body(c, s->head) == e || (one_bearer && only_beside(c, s->head, e))
+            return last_body(c, s->head) == e || is_sole_force(c, e, s->head) ||
+                           (one_bearer && only_beside(c, s->head, e))
                        ? e
                        : NONE; /* else a guess whose */
     return e;
