@@ -128,6 +128,18 @@ static dln_status load_countries(Loader *l)
     return DLN_OK;
 }
 
+/* A name in another language; one of three letters counts as it is written: "Mỹ" is not "My". */
+static void add_foreign_name(Loader *l, Slice name, uint32_t entry)
+{
+    char key[GAZ_KEY_MAX];
+    bool brief = gazetteer_key(name, key) <= 3;
+    Slice exact = brief ? arena_printf(l->arena, "=%.*s", (int)name.n, name.p) : name;
+    if (exact.p)
+        add_name(l, exact, entry);
+    else
+        l->full = true;
+}
+
 /* Lists of "ISO code <tab> parts": aliases, names in other languages, demonyms. */
 static dln_status load_by_code(Loader *l, const char *file, uint32_t first_column,
                                uint32_t last_column, EachFn each)
@@ -430,7 +442,7 @@ static dln_status load_all(Loader *l)
     TRY(load_cities(l));
     TRY(load_city_aliases(l));
     TRY(load_sites(l));
-    TRY(load_by_code(l, "en/country-names.txt", 1, 1, add_name));
+    TRY(load_by_code(l, "en/country-names.txt", 1, 1, add_foreign_name));
     TRY(load_roles(l));
     TRY(load_words(l, "en/titles.txt", &l->g->titles));
     TRY(load_words(l, "en/given-names.txt", &l->g->given));
