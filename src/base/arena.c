@@ -303,6 +303,19 @@ Slice arena_copy(Arena *arena, Slice bytes)
     return (Slice){p, bytes.n};
 }
 
+Slice arena_parts(Arena *arena, const Slice *part, size_t n)
+{
+    size_t length = 0, at = 0;
+    for (size_t i = 0; i < n; i++)
+        length += part[i].n;
+    char *p = arena_alloc(arena, length + 1);
+    if (!p) return (Slice){NULL, 0};
+    for (size_t i = 0; i < n; at += part[i++].n)
+        if (part[i].n) memcpy(p + at, part[i].p, part[i].n);
+    p[length] = 0;
+    return (Slice){p, length};
+}
+
 Slice arena_printf(Arena *arena, const char *format, ...)
 {
     char room[160]; /* most are short: printed once */

@@ -117,6 +117,8 @@ void *arena_alloc(
     size_t bytes); /* zeroed, 16-byte aligned; NULL on failure; bytes 0 gives a valid pointer */
 void *arena_array(Arena *arena, size_t count, size_t size); /* the same, overflow checked */
 Slice arena_copy(Arena *arena, Slice bytes); /* copy with a NUL behind it; {NULL,0} on failure */
+/* Several behind each other; {NULL, 0} when out of memory. */
+Slice arena_parts(Arena *arena, const Slice *part, size_t n);
 Slice arena_printf(Arena *arena, const char *format, ...) __attribute__((format(printf, 2, 3)));
 ArenaMark arena_mark(const Arena *arena);
 void arena_rewind(Arena *arena, ArenaMark mark); /* frees all that came after the mark */

@@ -266,20 +266,30 @@ void jw_string(Json *json, Slice text)
 
 static void add_number(Sink *sink, bool minus, uint64_t value)
 {
-    char text[24];
-    size_t at = sizeof text;
-    do {
-        text[--at] = (char)('0' + value % 10);
-        value /= 10;
-    } while (value);
-    if (minus) text[--at] = '-';
-    sink_add(sink, (Slice){text + at, sizeof text - at});
+    char text[NUMBER_DIGITS];
+    if (minus) sink_text(sink, "-");
+    sink_add(sink, (Slice){text, number_put(text, value)});
 }
 
 void jw_int(Json *json, int64_t value)
 {
     jw_value(json);
     add_number(json->sink, value < 0, value < 0 ? 0 - (uint64_t)value : (uint64_t)value);
+}
+
+/* Thousandths below ten, which nearly all shares are: what the loop of jw_double would find. */
+static bool add_thousandths(Sink *sink, double value)
+{
+    if (!(value > 0 && value < 9.9995)) return false;
+    uint32_t k = (uint32_t)(value * 1000 + .5);
+    if ((double)k / 1000 != value) return false;
+    char text[] = {(char)('0' + k / 1000), '.', (char)('0' + k / 100 % 10),
+                   (char)('0' + k / 10 % 10), (char)('0' + k % 10)};
+    size_t n = sizeof text;
+    while (text[n - 1] == '0')
+        n--;
+    sink_add(sink, (Slice){text, text[n - 1] == '.' ? n - 1 : n});
+    return true;
 }
 
 void jw_double(Json *json, double value)
@@ -289,6 +299,7 @@ void jw_double(Json *json, double value)
         sink_text(json->sink, "null");
         return;
     }
+    if (add_thousandths(json->sink, value)) return;
     char text[40];
     for (int digits = 1; digits <= 17; digits++) {
         number_print(text, sizeof text, "%.*g", digits, value);

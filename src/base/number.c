@@ -10,6 +10,7 @@
 #include <locale.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 static locale_t plain(void)
 {
@@ -34,6 +35,18 @@ int number_print(char *room, size_t size, const char *format, ...)
     int n = number_vprint(room, size, format, args);
     va_end(args);
     return n;
+}
+
+size_t number_put(char room[NUMBER_DIGITS], uint64_t value)
+{
+    char text[NUMBER_DIGITS];
+    size_t at = sizeof text;
+    do {
+        text[--at] = (char)('0' + value % 10);
+        value /= 10;
+    } while (value);
+    memcpy(room, text + at, sizeof text - at);
+    return sizeof text - at;
 }
 
 double number_read(const char *text, char **end)

@@ -14,6 +14,7 @@
  * minister who is called by two offices because he was dismissed). */
 #include "collate/worth.h"
 #include "collate/worth_columns.h"
+#include "base/number.h"
 #include "base/utf8.h"
 #include <ctype.h>
 
@@ -91,13 +92,8 @@ static void say(Look *l, const char *trait)
 
 static void say_of(Look *l, const char *trait, Slice of)
 {
-    size_t n = strlen(trait);
-    char *p = arena_alloc(l->arena, n + 1 + of.n);
-    if (!p) return;
-    memcpy(p, trait, n);
-    p[n] = ' ';
-    if (of.n) memcpy(p + n + 1, of.p, of.n);
-    signs_add(l->out, true, (Slice){p, n + 1 + of.n});
+    Slice s = arena_parts(l->arena, (Slice[]){slice_of(trait), SLICE(" "), of}, 3);
+    signs_add(l->out, s.p != NULL, s);
 }
 
 /* Which step of a scale a number stands on: "words 4". */
@@ -106,8 +102,8 @@ static void say_step(Look *l, const char *trait, double x, const double *step, s
     size_t k = 0;
     while (k < n && x >= step[k]) /* fewer than ten */
         k++;
-    const char digit = (char)('0' + k);
-    say_of(l, trait, (Slice){&digit, 1});
+    char digits[NUMBER_DIGITS];
+    say_of(l, trait, (Slice){digits, number_put(digits, k)});
 }
 
 static Slice evidence_text(const Record *r, Evidence e)

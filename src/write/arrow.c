@@ -51,12 +51,26 @@ static void end_value(Column *c, bool known)
     c->nulls += !known;
 }
 
+/* Where the first byte that is no ASCII stands, from `i` on; nearly all words have none. */
+static size_t ascii_end(Slice s, size_t i)
+{
+    uint64_t eight = 0;
+    for (; i + sizeof eight <= s.n; i += sizeof eight) {
+        memcpy(&eight, s.p + i, sizeof eight);
+        if (eight & 0x8080808080808080u) break;
+    }
+    while (i < s.n && (unsigned char)s.p[i] < 0x80)
+        i++;
+    return i;
+}
+
 /* Well-formed words as they are, of others what is well formed. */
 static void add_words(Column *c, Slice s)
 {
     static const char unreadable[] = "\xef\xbf\xbd"; /* U+FFFD */
     size_t plain = 0;
-    for (size_t i = 0, from = 0; i < s.n; from = i) {
+    for (size_t i = ascii_end(s, 0); i < s.n; i = ascii_end(s, i)) {
+        size_t from = i;
         if (utf8_next(s, &i) != UTF8_BAD) continue;
         buf_add(&c->words, (Slice){s.p + plain, from - plain});
         buf_text(&c->words, unreadable);

@@ -28,6 +28,12 @@ uint32_t id_base(const dln_write_options *options, char letter)
     }
 }
 
+size_t id_text(const dln_write_options *options, char letter, uint32_t index, char room[ID_LONGEST])
+{
+    room[0] = letter;
+    return 1 + number_put(room + 1, id_base(options, letter) + index + 1);
+}
+
 static bool has_part(const Writer *j, dln_table part)
 {
     return !j->options->only || j->options->only >> part & 1;
@@ -35,12 +41,11 @@ static bool has_part(const Writer *j, dln_table part)
 
 static void id_value(Writer *j, char letter, uint32_t index)
 {
-    char text[16];
-    int n = snprintf(text, sizeof text, "%c%u", letter, id_base(j->options, letter) + index + 1);
+    char text[ID_LONGEST];
     if (index == NONE)
         jw_null(&j->json);
     else
-        jw_string(&j->json, (Slice){text, (size_t)n});
+        jw_string(&j->json, (Slice){text, id_text(j->options, letter, index, text)});
 }
 
 static void id_member(Writer *j, const char *key, char letter, uint32_t index)

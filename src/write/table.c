@@ -11,7 +11,6 @@
 #include "base/civil.h"
 #include "write/clause.h"
 #include "write/writers.h"
-#include <stdio.h>
 
 #define COMMON "id,report,outlet,date,url,begin,end,text,sentence"
 #define COMMON_KINDS "wwwwwnnww"
@@ -134,11 +133,8 @@ static void cell_bool(Rows *c, bool yes)
 
 static void cell_id(Rows *c, char letter, uint32_t index)
 {
-    char id[16];
-    int n = 0;
-    if (index != NONE)
-        n = snprintf(id, sizeof id, "%c%u", letter, id_base(c->options, letter) + index + 1);
-    cell(c, (Slice){id, (size_t)n});
+    char id[ID_LONGEST];
+    cell(c, (Slice){id, index == NONE ? 0 : id_text(c->options, letter, index, id)});
 }
 
 static void cell_day(Rows *c, int32_t day)

@@ -3,6 +3,7 @@
 #ifndef DLN_WRITE_WRITERS_H
 #define DLN_WRITE_WRITERS_H
 #include "base/buf.h"
+#include "base/number.h"
 #include "write/brief.h"
 
 dln_status format_by_name(const char *name, dln_format *format);
@@ -18,6 +19,10 @@ const char *table_columns(dln_table table);
 
 /* Ids of a stream go on from what was written before. */
 uint32_t id_base(const dln_write_options *options, char letter);
+/* "e12"; its length. */
+enum { ID_LONGEST = 1 + NUMBER_DIGITS };
+size_t id_text(const dln_write_options *options, char letter, uint32_t index,
+               char room[ID_LONGEST]);
 /* Sure enough for what was asked? An event without a confidence is not judged by it. */
 static inline bool event_shown(const dln_write_options *options, const RecordEvent *event)
 {

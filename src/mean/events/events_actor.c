@@ -282,11 +282,11 @@ static Slice sector_of(const Phrase *p, uint32_t end)
                              ? p->text->token[i + n - 1].lemma
                              : p->text->token[i + n - 1].form;
             if (!last.n) last = p->text->token[i + n - 1].form;
-            int length = snprintf(phrase, sizeof phrase, "%.*s%.*s", (int)front.n, front.p,
-                                  (int)last.n, last.p);
-            if (length <= 0 || length >= (int)sizeof phrase) continue;
-            const GazRole *role = gazetteer_role(p->events->gazetteer,
-                                                 (Slice){phrase, (size_t)length});
+            size_t length = front.n + last.n;
+            if (!last.n || length >= sizeof phrase) continue;
+            if (front.n) memcpy(phrase, front.p, front.n);
+            memcpy(phrase + front.n, last.p, last.n);
+            const GazRole *role = gazetteer_role(p->events->gazetteer, (Slice){phrase, length});
             if (!role)
                 role = gazetteer_role(
                     p->events->gazetteer,

@@ -294,6 +294,8 @@ static void strings_have_a_nul_behind_them(void **state)
     assert_int_equal(copy.n, 3);
     assert_memory_equal(copy.p, "a\0b", 4);
     assert_int_equal(arena_copy(&arena, (Slice){NULL, 0}).n, 0);
+    Slice parts = arena_parts(&arena, (Slice[]){SLICE("x"), {NULL, 0}, SLICE("-7")}, 3);
+    assert_true(slice_is(parts, "x-7"));
     Slice printed = arena_printf(&arena, "%s-%u", "x", 7u);
     assert_string_equal(printed.p, "x-7");
     assert_int_equal(printed.n, 3);

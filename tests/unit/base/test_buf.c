@@ -231,6 +231,24 @@ static void numbers_come_back_to_the_bit(void **state)
     }
 }
 
+/* Thousandths have a way of their own: the text is that of the shortest "%.*g" all the same. */
+static void thousandths_are_the_shortest(void **state)
+{
+    (void)state;
+    for (int k = -20; k < 10020; k++) {
+        double value = (double)k / 1000;
+        char text[40];
+        for (int digits = 1; digits <= 17; digits++) {
+            snprintf(text, sizeof text, "%.*g", digits, value);
+            if (strtod(text, NULL) == value) break;
+        }
+        Buf buf;
+        json_decref(one_value(put_double, &value, &buf));
+        assert_true(slice_is(buf_slice(&buf), text));
+        buf_free(&buf);
+    }
+}
+
 /* Every code point as a string: jansson reads the same one. */
 static void every_letter_comes_back(void **state)
 {
@@ -317,6 +335,7 @@ int main(void)
         cmocka_unit_test(a_stopped_writer_is_left_alone),
         cmocka_unit_test(a_line_is_harmless),
         cmocka_unit_test(numbers_come_back_to_the_bit),
+        cmocka_unit_test(thousandths_are_the_shortest),
         cmocka_unit_test(every_letter_comes_back),
         cmocka_unit_test(a_sparse_writer_leaves_out_what_says_nothing),
     };

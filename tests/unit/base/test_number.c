@@ -67,9 +67,22 @@ static void printing_is_cut_as_snprintf_cuts(void **state)
     assert_true(number_read("1e3", NULL) == 1000);
 }
 
+static void digits_are_those_of_printf(void **state)
+{
+    (void)state;
+    const uint64_t value[] = {0, 7, 10, 99, 100, UINT32_MAX, UINT64_MAX};
+    for (size_t i = 0; i < sizeof value / sizeof *value; i++) {
+        char digits[NUMBER_DIGITS], text[NUMBER_DIGITS + 1];
+        snprintf(text, sizeof text, "%llu", (unsigned long long)value[i]);
+        assert_int_equal(number_put(digits, value[i]), strlen(text));
+        assert_memory_equal(digits, text, strlen(text));
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {cmocka_unit_test(the_point_stays_a_point),
-                                       cmocka_unit_test(printing_is_cut_as_snprintf_cuts)};
+                                       cmocka_unit_test(printing_is_cut_as_snprintf_cuts),
+                                       cmocka_unit_test(digits_are_those_of_printf)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
