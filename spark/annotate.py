@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""annotate.py [--from warc|jsonl|parquet] [--want LIST] [--nested] [--batch N] [--parts N] [--max-seconds X] [--max-words N] INPUT... OUTPUT
+"""annotate.py [--from warc|jsonl|parquet] [--want LIST] [--nested] [--writer workers|spark] [--batch N] [--parts N] [--max-seconds X] [--max-words N] INPUT... OUTPUT
 
 Archives of news into Parquet tables, on Spark.
 
@@ -7,10 +7,11 @@ Archives of news into Parquet tables, on Spark.
 
 In: WARC files (one is one task), JSON lines (an article each, docs/read.md), or Parquet of pages with columns id, one of content, html, text, and where
 there are url, outlet, published, charset. Out: OUTPUT/annotated, a row a report: id, error (null: none), record (dateline.record/1), card (for
-stories.py), and the tables as lists of rows; OUTPUT/events, statements, entities, times, reports: the same flat, each with the report's id. What --want
-does not name is not made. A report that cannot be read or analysed is a row with its error.
+stories.py); OUTPUT/events, statements, entities, times, reports: the tables, each row with its report's id (--nested: lists of rows in `annotated`
+instead). What --want does not name is not made. A report that cannot be read or analysed is a row with its error.
 
-Idea: the tables leave the library as Arrow, each report's behind the one's before; taking them out of the JSON in the JVM costs a third of the analysis.
+Idea: the tables leave the library as Arrow, each report's behind the one's before, and go to files where they are made (found.py); taking them out of
+the JSON in the JVM costs a third of the analysis, and writing them there another third.
 The engine is opened in the worker, after the fork, with one job: Spark has a worker a core already. Batches are small, for a report's findings are
 twenty times its text.
 
@@ -30,7 +31,8 @@ WANTED = ("record", "card", *TABLES)
 CONTENT = ("content", "html", "text")
 KNOWN = ("url", "outlet", "published", "charset")
 RECORD_MOST = 1 << 26  # bytes of one record of a WARC file
-BATCH_BYTES = 1 << 24  # a batch ends there, however few its reports
+BATCH_BYTES = 1 << 23  # a batch ends there, however few its reports
+FILE_ROWS = 4096  # reports of one batch that goes into a file
 
 _engines = {}
 
@@ -73,6 +75,22 @@ def column(kind, values):
     ends = array.array("i", itertools.accumulate((len(value or b"") for value in values), initial=0))
     words = b"".join(value for value in values if value)
     return pa.Array.from_buffers(kind, len(values), [bits([value is not None for value in values]), pa.py_buffer(ends), pa.py_buffer(words)])
+
+
+CODES = {"int32": "i", "int64": "q", "float": "f"}  # of array, by Arrow's names
+
+
+def column_of(kind, values):
+    """The same of numbers, flags, strings and lists of them; of these strings alone may be None."""
+    import pyarrow as pa
+
+    if pa.types.is_list(kind):
+        ends = array.array("i", itertools.accumulate((len(value) for value in values), initial=0))
+        return pa.Array.from_buffers(kind, len(values), [None, pa.py_buffer(ends)], children=[column_of(kind.value_type, [one for value in values for one in value])])
+    if pa.types.is_boolean(kind) or str(kind) in CODES:
+        made = bits(values) if pa.types.is_boolean(kind) else pa.py_buffer(array.array(CODES[str(kind)], values))
+        return pa.Array.from_buffers(kind, len(values), [None, made])
+    return column(kind, [value.encode() if isinstance(value, str) else value for value in values])
 
 
 class Lists:
@@ -233,18 +251,37 @@ def line_document(line):
     return Document(line.encode(), name=name or "line " + hashlib.sha256(line.encode()).hexdigest()[:16])
 
 
+def documents(source, batches):
+    """Of rows of paths, lines or pages."""
+    for one in batches:
+        for row in one.to_pylist():
+            if source == "warc":
+                yield from warc_documents(row["value"])
+            else:
+                yield line_document(row["value"]) if source == "jsonl" else row_document(row)
+
+
 def annotate(df, source, batch, want=WANTED, **limits):
     """The rows of `annotated` of a data frame: of paths (warc), lines (jsonl) or pages (parquet). `want`: which of WANTED are made. `limits`:
     max_seconds, max_words of dateline.Engine."""
-    def documents(batches):
-        for one in batches:
-            for row in one.to_pylist():
-                if source == "warc":
-                    yield from warc_documents(row["value"])
-                else:
-                    yield line_document(row["value"]) if source == "jsonl" else row_document(row)
+    return df.mapInArrow(lambda batches: annotate_all(documents(source, batches), batch, want, limits), ddl(want))
 
-    return df.mapInArrow(lambda batches: annotate_all(documents(batches), batch, want, limits), ddl(want))
+
+def annotate_files(df, out, source, want=WANTED, nested=False, **limits):
+    """The same into Parquet files under `out`, a folder of this machine's or one that all have mounted, which the workers write themselves (found.py)."""
+    import found
+
+    def files(work):
+        def write(batches):
+            part, folder = found.task_folder(work)
+            here = found.Found(folder, want, nested, FILE_ROWS)
+            for document in documents(source, batches):
+                annotate_document(here, document, limits)
+            yield found.told(part, folder, here.close())
+
+        return df.mapInArrow(write, found.COLUMNS)
+
+    found.write(files, out, want, nested, FILE_ROWS)
 
 
 def inputs(spark, source, paths, parts):
@@ -275,12 +312,21 @@ def flat(spark, out, name):
     rows.select("report_id", *beside, "row.*").write.mode("overwrite").parquet(f"{out}/{name}")
 
 
+def by_spark(rows, out, want, nested):
+    """The tables as Spark writes them, onto any file system that it knows."""
+    tables = [name for name in TABLES if name in want and not nested]
+    rows.write.mode("overwrite").parquet(out + "/annotated")
+    for name in tables:
+        flat(rows.sparkSession, out, name)
+
+
 def main(args=None):
     parser = argparse.ArgumentParser(description="archives of news into Parquet tables, on Spark")
     parser.add_argument("--from", dest="source", choices=("warc", "jsonl", "parquet"), default="jsonl")
     parser.add_argument("--want", type=wanted, default=WANTED, help=f"what is made: {','.join(WANTED)} (all of these)")
     parser.add_argument("--nested", action="store_true", help="the tables in OUTPUT/annotated alone, a list of rows a report")
     parser.add_argument("--batch", type=int, default=32, help="reports of one batch that goes back to Spark")
+    parser.add_argument("--writer", choices=("workers", "spark"), default="workers", help="who writes the tables; of a file system that is no folder Spark does")
     parser.add_argument("--parts", type=int, default=0, help="partitions of the work (0: as Spark reads it; a WARC file is one)")
     parser.add_argument("--max-seconds", type=float, default=0.0, help="processor time that one report may take; one that takes longer is a row with its error")
     parser.add_argument("--max-words", type=int, help="words of one report that are analysed, about (0: all; 60000 is the default)")
@@ -289,14 +335,18 @@ def main(args=None):
     if len(given.paths) < 2:
         parser.error("INPUT and OUTPUT are needed")
     *paths, out = given.paths
+    import found
+
     spark = session()
-    spark.sparkContext.addPyFile(os.path.abspath(__file__))
+    for module in (__file__, found.__file__):
+        spark.sparkContext.addPyFile(os.path.abspath(module))
     pages = inputs(spark, given.source, paths, given.parts)
-    found = annotate(pages, given.source, given.batch, given.want, max_seconds=given.max_seconds, max_words=given.max_words)
-    found.write.mode("overwrite").parquet(out + "/annotated")
-    for name in TABLES:
-        if name in given.want and not given.nested:
-            flat(spark, out, name)
+    limits = {"max_seconds": given.max_seconds, "max_words": given.max_words}
+    folder = None if given.writer == "spark" else found.folder_here(spark, out)
+    if folder:
+        annotate_files(pages, folder, given.source, given.want, given.nested, **limits)
+    else:
+        by_spark(annotate(pages, given.source, given.batch, given.want, **limits), out, given.want, given.nested)
     spark.stop()
 
 

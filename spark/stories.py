@@ -31,11 +31,12 @@ def _engine():
 
 def each(batches, columns, work):
     """Rows of `work(row)` as batches of the schema's columns."""
+    import annotate
     import pyarrow as pa
 
     for one in batches:
         made = [work(row) for row in one.to_pylist()]
-        yield pa.RecordBatch.from_arrays([pa.array([m[i] for m in made], kind) for i, (_, kind) in enumerate(columns)], [n for n, _ in columns])
+        yield pa.RecordBatch.from_arrays([annotate.column_of(kind, [m[i] for m in made]) for i, (_, kind) in enumerate(columns)], [n for n, _ in columns])
 
 
 def read_cards(spark, path):

@@ -216,44 +216,86 @@ print(json.dumps([[r["id"], r["error"], hashlib.sha256(repr(r).encode()).hexdige
 """
 
 
+def stage(target):
+    """How far a job that was killed had come."""
+    work = os.path.join(target, "_temporary")
+    jobs = [os.path.join(work, job) for job in os.listdir(work)] if os.path.isdir(work) else []
+    if not jobs:
+        return "when all was there" if os.path.isdir(os.path.join(target, "annotated")) else "before the workers wrote"
+    try:
+        done = set().union(*(os.listdir(job) for job in jobs))
+    except FileNotFoundError:  # swept just now
+        return "while tables were put in place"
+    return "while tables were put in place" if "whole" in done else "while workers wrote" if done else "before the workers wrote"
+
+
+def timed(spark, args, target, most=600.0):
+    """(exit status, seconds from the first task's folder on) of a job; None: it was killed when it had taken `most` of these."""
+    job = subprocess.Popen(spark.command(os.path.join(ROOT, "spark", "annotate.py"), *args, target), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+                           env=spark.env, start_new_session=True)
+    until, begun = time.time() + 600, None
+    while job.poll() is None and time.time() < until:
+        begun = begun or (time.time() if stage(target) != "before the workers wrote" else None)
+        if begun and time.time() - begun >= most:
+            os.killpg(job.pid, signal.SIGKILL)
+            job.wait()
+            return None, most
+        time.sleep(0.02)
+    return job.poll(), time.time() - (begun or time.time())
+
+
 def killed(spark, place):
     """A job killed at instants spread over all of its time leaves nothing that is taken for whole and is not, no row twice, and can be done again."""
     rng, lines, target = random.Random(int(os.environ.get("SCALE_SEED", "7"))), os.path.join(place, "more.jsonl"), os.path.join(place, "killed")
     with open(lines, "w", encoding="utf-8") as out:
         out.writelines(json.dumps(article(k)) + "\n" for k in range(600))
-    args = ("--parts", "4", "--batch", "8", lines)
-    began = time.time()
-    out = spark.run("annotate.py", *args, os.path.join(place, "straight"))
-    lasts, straight = time.time() - began, spark.ask(LISTED, os.path.join(place, "straight"))
-    print(f"# a job takes {lasts:.0f} s", flush=True)
+    args = ("--parts", "4", lines)
+    code, lasts = timed(spark, args, os.path.join(place, "straight"))
+    straight = spark.ask(LISTED, os.path.join(place, "straight"))
+    print(f"# from the first task on a job takes {lasts:.1f} s", flush=True)
     caught, wrong, struck = collections.Counter(), [], 0
     for k in range(4 * KILLS):
         if struck == KILLS:
             break
-        job = subprocess.Popen(spark.command(os.path.join(ROOT, "spark", "annotate.py"), *args, target), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-                               env=spark.env, start_new_session=True)
-        begun = time.time()
-        try:
-            job.wait(lasts * (0.4 + 0.58 * (struck + rng.random()) / KILLS))
-            lasts = min(lasts, time.time() - begun)  # it was quicker than the first
+        shutil.rmtree(target, ignore_errors=True)
+        code_now, took = timed(spark, args, target, lasts * (struck + rng.random()) / KILLS)
+        if code_now is not None:
+            lasts = min(lasts, took)  # it was quicker than the first
             continue
-        except subprocess.TimeoutExpired:
-            os.killpg(job.pid, signal.SIGKILL)
-            job.wait()
-            struck += 1
+        struck += 1
         left = spark.ask(LISTED, target) if os.path.isdir(target) else {}
-        caught["before the first table" if not left else "while a table was written" if any(f[1] for f in left.values()) else "between two tables"] += 1
+        caught[stage(target)] += 1
         for name, (success, _, rows) in left.items():
             if success and rows != straight[name][2]:
                 wrong.append((k, name, "is marked as whole and is not"))
             if any(n > straight[name][2].get(row, 0) for row, n in rows.items()):
                 wrong.append((k, name, "has a row too often"))
     print(f"# {struck} jobs killed: {dict(caught)}", flush=True)
-    ok(out.returncode == 0 and struck == KILLS and not wrong, f"a job killed {struck} times leaves nothing that looks whole and is not, and no row twice", (out.stdout[-2000:], struck, wrong))
+    ok(code == 0 and struck == KILLS and not wrong, f"a job killed {struck} times leaves nothing that looks whole and is not, and no row twice", (code, struck, wrong))
     out = spark.run("annotate.py", *args, target)
     again, whole, first = spark.ask(LISTED, target), spark.ask(WHOLE, os.path.join(target, "annotated")), spark.ask(WHOLE, os.path.join(place, "straight", "annotated"))
     ok(out.returncode == 0 and isinstance(whole, list) and len({r[0] for r in whole}) == 600 and whole == first and again == straight,
        "done again every report is there once, and all is as in a job that nobody killed", (out.stdout[-2000:], again if isinstance(again, str) else "", len(whole)))
+
+
+def worker_killed(spark, place):
+    """A worker that is killed half way costs its task, which is done again: nothing is lost, nothing is there twice."""
+    lines, target = os.path.join(place, "more.jsonl"), os.path.join(place, "again")
+    job = subprocess.Popen(spark.command(os.path.join(ROOT, "spark", "annotate.py"), "--parts", "4", lines, target, cores="2,4"), stdout=subprocess.DEVNULL,
+                           stderr=subprocess.DEVNULL, env=spark.env, start_new_session=True)
+    struck, until = 0, time.time() + 600
+    while job.poll() is None and time.time() < until and struck < 2:
+        time.sleep(0.2)
+        if os.path.isdir(os.path.join(target, "_temporary")) and stage(target) == "while workers wrote":
+            busy = [pid for pid in workers(job.pid) if float(open(f"/proc/{pid}/stat").read().rsplit(")", 1)[1].split()[11]) > 0]
+            parents = {open(f"/proc/{pid}/stat").read().rsplit(")", 1)[1].split()[1] for pid in busy}
+            for pid in [pid for pid in busy if pid not in parents][:1]:  # not the process that forks them
+                os.kill(int(pid), signal.SIGKILL)
+                struck += 1
+            time.sleep(1)
+    job.wait(600)
+    again, straight = spark.ask(LISTED, target), spark.ask(LISTED, os.path.join(place, "straight"))
+    ok(job.returncode == 0 and struck and again == straight, f"{struck} workers killed: their tasks are done again, no row is lost or there twice", (job.returncode, struck, again))
 
 
 def parquet_example(spark, place):
@@ -288,8 +330,63 @@ def hostile_archives():
             ok(got == wanted, f"archive: {name}", f"{got} records")
 
 
+def interrupted():
+    """Tables come to their places whole, wherever the driver is stopped; no Spark is needed."""
+    import found
+    want, rename = ("record", "events", "times"), os.rename
+    names = ["annotated", "events", "times"]
+
+    def job(out, words, steps):
+        """Files of two tasks, and a third's that nobody was told of; stopped before rename number `steps`."""
+        work, left = os.path.join(out, found.WORK, words), [steps]
+        files = []
+        for part, told in ((0, True), (1, True), (1, False)):
+            folder = os.path.join(work, f"{part}-{told}")
+            os.makedirs(folder)
+            for name in names:
+                with open(os.path.join(folder, name), "w", encoding="utf-8") as file:
+                    file.write(f"{words} {part} {told}")
+                files += [(part, folder, name, 1)] * told
+
+        def stopped(before, after):
+            left[0] -= 1
+            if left[0] < 0:
+                raise KeyboardInterrupt
+            rename(before, after)
+
+        found.os.rename = stopped
+        try:
+            found.gather(out, work, files, want, False, 8)
+        except KeyboardInterrupt:
+            return False
+        finally:
+            found.os.rename = rename
+        return True
+
+    def tables(out):
+        """What each table that is there holds."""
+        def words(name):
+            folder = os.path.join(out, name)
+            return sorted(open(os.path.join(folder, file), encoding="utf-8").read() for file in os.listdir(folder) if file != "_SUCCESS")
+        return {name: words(name) for name in names if os.path.isdir(os.path.join(out, name))}
+
+    wrong, steps, ended = [], 0, False
+    whole = {words: [f"{words} 0 True", f"{words} 1 True"] for words in ("old", "new")}
+    while not ended:
+        with tempfile.TemporaryDirectory(prefix="dateline-found-") as out:
+            job(out, "old", 99)
+            ended = job(out, "new", steps)
+            left = tables(out)
+            ages = {age for rows in left.values() for age, wanted in whole.items() if rows == wanted}
+            if len(ages) > 1 or any(rows not in whole.values() for rows in left.values()) or (ended and left != {name: whole["new"] for name in names}):
+                wrong.append((steps, left))
+        steps += 1
+    ok(steps == 13 and not wrong, "a driver that is stopped leaves tables whole or not at all, of one job", (steps, wrong))
+
+
 def main():
     hostile_archives()
+    interrupted()
     python = python_with_spark()
     if not python or not shutil.which("java"):
         skip("Spark", "no java" if python else "pyspark is not here: make test-scale fetches it")
@@ -306,6 +403,7 @@ def main():
         if os.environ.get("SCALE_SPARK") or KILLS > 1:
             archive(spark, place)
             killed(spark, place)
+            worker_killed(spark, place)
         parquet_example(spark, place)
 
 
