@@ -8,6 +8,7 @@ const Predictor predictors[] = {
     {"language-tags", predict_language},
     {"language-ner", predict_language},
     {"event-pairs", predict_joins},
+    {"event-tellings", predict_joins},
     {"collation-verdicts", predict_collation},
     {"collation-mentions", predict_collation},
     {"collation-conflict", predict_collation},

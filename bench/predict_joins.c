@@ -1,17 +1,20 @@
-/* predict_joins.c - bench task "event-pairs": what train/joins.py learns from.
+/* predict_joins.c - bench tasks "event-pairs", "event-tellings": what train/joins.py learns from.
  *
  * In: rows {"docs": [{"id", "text"}]}, a story each. Out: a row each, {"units": [[doc, begin,
  * end, is a noun]], "pairs": [[unit, unit, features...]], "groups": [[unit...]]}: the tellings,
- * what those that the join compares have in common, and which tellings it made one event. */
+ * what those that the join compares have in common, and which tellings it made one event; or
+ * "tellings": [[unit, [words], [rows], [vectors, in thousandths; empty: unknown]]] and no pairs. */
 #include "predict.h"
 #include "collate/event_pair.h"
+#include <math.h>
 
 typedef struct Story {
     const dln *engine;
     Report *report;
     const Findings **findings, **dated;
     uint32_t n, *base; /* base[report]: number of its first unit */
-    json_t *pairs, *events, *parties, *groups;
+    bool tell;         /* tellings, no pairs */
+    json_t *pairs, *events, *parties, *groups, *tellings;
     Arena arena, scratch;
 } Story;
 
@@ -47,12 +50,39 @@ static dln_status story_open(Story *s, json_t *docs)
 static void note_pair(void *context, const Unit *a, const Unit *b, const float *features)
 {
     Story *s = context;
+    if (s->tell) return;
     json_t *row = json_array();
     json_array_append_new(row, json_integer(s->base[a->report] + a->local));
     json_array_append_new(row, json_integer(s->base[b->report] + b->local));
     for (uint32_t i = 0; i < PAIR_FEATURES; i++)
         json_array_append_new(row, json_real((double)features[i]));
     json_array_append_new(s->pairs, row);
+}
+
+static json_t *vector_json(const float *vector)
+{
+    json_t *list = json_array();
+    float square = 0;
+    for (uint32_t i = 0; i < LANG_VECTOR; i++)
+        square += vector[i] * vector[i];
+    for (uint32_t i = 0; square > 0 && i < LANG_VECTOR; i++)
+        json_array_append_new(list, json_integer(lroundf(vector[i] * 1000)));
+    return list;
+}
+
+static void note_telling(void *context, const Unit *u, const LikeInput *in)
+{
+    Story *s = context;
+    if (!s->tell) return;
+    json_t *words = json_array(), *rows = json_array(), *vectors = json_array();
+    for (uint32_t i = 0; i < in->words; i++)
+        json_array_append_new(words, json_integer(in->word[i]));
+    for (uint32_t i = 0; i < in->rows; i++)
+        json_array_append_new(rows, json_integer(in->row[i]));
+    for (uint32_t i = 0; i < LIKE_VECTORS; i++)
+        json_array_append_new(vectors, vector_json(in->vector[i]));
+    json_array_append_new(s->tellings, json_pack("[iooo]", (int)(s->base[u->report] + u->local),
+                                                 words, rows, vectors));
 }
 
 static json_t *signs_json(const Signs *signs)
@@ -119,6 +149,7 @@ static dln_status collate_them(Story *s)
                         .aligner = &e->aligner,
                         .lang = e->lang,
                         .each_pair = note_pair,
+                        .each_telling = note_telling,
                         .each_event = note_event,
                         .each_party = note_party,
                         .context = s};
@@ -147,9 +178,17 @@ static json_t *units_of(const Story *s)
     return units;
 }
 
+typedef struct Asked {
+    const dln *engine;
+    bool tell;
+} Asked;
+
 static int story_row(json_t *row, void *context)
 {
-    Story s = {.engine = context,
+    const Asked *asked = context;
+    Story s = {.engine = asked->engine,
+               .tell = asked->tell,
+               .tellings = json_array(),
                .pairs = json_array(),
                .events = json_array(),
                .parties = json_array(),
@@ -159,8 +198,9 @@ static int story_row(json_t *row, void *context)
     dln_status status = story_open(&s, json_object_get(row, "docs"));
     if (status == DLN_OK) status = collate_them(&s);
     if (status == DLN_OK) {
-        json_t *out = json_pack("{sososososo}", "units", units_of(&s), "pairs", s.pairs, "events",
-                                s.events, "parties", s.parties, "groups", s.groups);
+        json_t *out = json_pack("{sosososososo}", "units", units_of(&s), "pairs", s.pairs, "events",
+                                s.events, "parties", s.parties, "groups", s.groups, "tellings",
+                                s.tellings);
         json_dumpf(out, stdout, JSON_COMPACT | JSON_REAL_PRECISION(6));
         putchar('\n');
         json_decref(out);
@@ -169,6 +209,7 @@ static int story_row(json_t *row, void *context)
         json_decref(s.events);
         json_decref(s.parties);
         json_decref(s.groups);
+        json_decref(s.tellings);
     }
     for (uint32_t i = 0; i < s.n; i++)
         arena_free(&s.report[i].arena);
@@ -179,7 +220,6 @@ static int story_row(json_t *row, void *context)
 
 int predict_joins(const dln *engine, const char *task, const char *input)
 {
-    (void)task;
-    dln handle = *engine; /* rows get it without const */
-    return predict_rows(input, story_row, &handle);
+    Asked asked = {engine, strcmp(task, "event-tellings") == 0};
+    return predict_rows(input, story_row, &asked);
 }

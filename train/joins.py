@@ -1,10 +1,10 @@
 #!/usr/bin/env python3
 """Trains data/joins.model: which tellings of events are of one happening (src/collate/event_pair.h).
 
-  joins.py gather OUT.npz PREDICT SHEET:FOLDER          features of pairs (PREDICT: bench/predict, task event-pairs) with labels; the model's
-                                                      features must be these: `senses` first
+  joins.py gather OUT.npz PREDICT SHEET:FOLDER[:READERS]  features of pairs (PREDICT: bench/predict, task event-pairs) with labels, and how alike
+                                                      tellings are by their words (alike.py); the model's features must be these: `senses` first
   joins.py judge OUT.npz                               pairs: precision/recall at cuts with every reader left out once
-  joins.py train OUT.npz MODEL [LEFT_OUT,...]          trees on the piles of all readers but those left out, put into MODEL
+  joins.py train OUT.npz MODEL                         trees and likeness on all piles of OUT.npz, put into MODEL
   joins.py links PREDICT SHEET:FOLDER[:READERS]        groups: what of the links that the program makes in the readers' piles is right and found
   joins.py senses WORDNET_DIR MODEL                    the tables of senses of a WordNet 3 folder (index.*, data.*, *.exc) with empty trees
 
@@ -14,20 +14,22 @@ import collections, glob, itertools, json, math, os, struct, subprocess, sys, te
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 import align
+import alike
 import collate as wordnet
 import datafile
 
-FEATURES, ROUNDS = 99, 160
+FEATURES, ROUNDS, FOLDS = 100, 160, 4
 CUTS = (0.4, 0.45, 0.5, 0.55, 0.6, 0.65, 0.7, 0.75)
 
 
-def features_of(predict, stories_docs):
-    """what bench/predict makes of each story's reports"""
+def features_of(predict, stories_docs, task="event-pairs", data=None):
+    """what bench/predict makes of each story's reports, by the data folder beside it or another"""
     with tempfile.NamedTemporaryFile("w", suffix=".jsonl") as f:
         for docs in stories_docs:
             f.write(json.dumps({"docs": [{"id": d["id"], "text": d["text"]} for d in docs]}) + "\n")
         f.flush()
-        return [json.loads(x) for x in subprocess.run([predict, "event-pairs", f.name], check=True, capture_output=True).stdout.splitlines()]
+        env = dict(os.environ, DATELINE_DATA=data) if data else None
+        return [json.loads(x) for x in subprocess.run([predict, task, f.name], check=True, capture_output=True, env=env).stdout.splitlines()]
 
 
 class Chains:
@@ -80,18 +82,57 @@ def chained(sheet, folder, readers=""):
         yield reader, reports(folder, pile), Chains(rows)
 
 
+def same_of(gold, units):
+    """alike.Pile's matrix: which two tellings are one"""
+    import numpy as np
+    chain = gold.of(units)
+    known = np.array([x is not None for x in chain], bool)
+    name = np.array([-10 ** 9 if x is None else x for x in chain])
+    same = np.where(known[:, None] & known[None], name[:, None] == name[None], -1).astype(np.int8)
+    for a, b in map(tuple, gold.unsure):
+        both = (name[:, None] == a) & (name[None] == b)
+        same[both | both.T] = -1
+    np.fill_diagonal(same, -1)
+    return same
+
+
+def pairs_unseen(predict, told, piles):
+    """features of each pile's pairs with the likeness that piles of other readers taught"""
+    here = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "data")
+    fold = [sorted({r for r, _, _ in told}).index(r) % FOLDS for r, _, _ in told]
+    out = [None] * len(told)
+    for k in sorted(set(fold)):
+        with tempfile.TemporaryDirectory() as data:
+            for name in os.listdir(here):
+                if name != "joins.model":
+                    os.symlink(os.path.join(here, name), os.path.join(data, name))
+            put(os.path.join(here, "joins.model"), os.path.join(data, "joins.model"), align.nothing(FEATURES), *alike.fit([p for p, f in zip(piles, fold) if f != k]))
+            mine = [i for i, f in enumerate(fold) if f == k]
+            for i, made in zip(mine, features_of(predict, [told[i][1] for i in mine], data=data)):
+                out[i] = made
+    return out
+
+
+def put(model, out, trees, like, like_words):
+    sections = datafile.read(model)
+    datafile.write(out, {"senses": sections["senses"], "above": sections["above"], "like": like, "like words": like_words, "trees": trees})
+
+
 def gather(out, predict, where):
     import numpy as np
     values, label, story, wanted, readers = [], [], [], [], []
     told = list(chained(*where.split(":")))
-    for (reader, _, gold), made in zip(told, features_of(predict, [docs for _, docs, _ in told])):
+    piles = [alike.Pile(made["tellings"], same_of(gold, made["units"])) for (_, _, gold), made in zip(told, features_of(predict, [d for _, d, _ in told], "event-tellings"))]
+    like, like_words = alike.fit(piles)
+    for (reader, _, gold), made in zip(told, pairs_unseen(predict, told, piles)):
         for _, _, x, y in gold.rows(made):
             values.append(np.array(x, np.float32))
             label.append(y)
             story.append(len(readers))
         readers.append(reader)
         wanted.append(made["wanted"])
-    np.savez_compressed(out, x=np.stack(values), y=np.array(label, np.int8), story=np.array(story), readers=np.array(readers), wanted=np.array(wanted))
+    np.savez_compressed(out, x=np.stack(values), y=np.array(label, np.int8), story=np.array(story), readers=np.array(readers), wanted=np.array(wanted),
+                        like=np.frombuffer(like, np.uint8), like_words=np.frombuffer(like_words, np.uint8))
     print("piles", len(readers), "pairs", len(label), "labelled", sum(y >= 0 for y in label), "together", sum(y == 1 for y in label))
 
 
@@ -123,14 +164,11 @@ def judge(path):
         print("%-10s" % ("one report" if same else "across"), " ".join("%.2f/%.2f" % ((s & yes).sum() / max(s.sum(), 1), (s & yes).sum() / wanted) for s in said), "of", wanted)
 
 
-def train(path, out, left_out=""):
+def train(path, out):
     import numpy as np
     z = dict(np.load(path))
-    keep = ~np.isin(z["readers"], left_out.split(","))[z["story"]] & (z["y"] >= 0)
-    w = weights(z["story"], z["y"])
-    sections = datafile.read(out)
-    sections["trees"] = align.pack(fit(z["x"][keep], z["y"][keep], w[keep]), FEATURES)
-    datafile.write(out, {k: sections[k] for k in ("senses", "above", "trees")})
+    keep, w = z["y"] >= 0, weights(z["story"], z["y"])
+    put(out, out, align.pack(fit(z["x"][keep], z["y"][keep], w[keep]), FEATURES), z["like"].tobytes(), z["like_words"].tobytes())
 
 
 def links(predict, where):
@@ -220,9 +258,11 @@ def senses(source, out):
         row = [ids[c] for c in s if c in ids]
         if row:
             rows[wordnet.h32(w)] = row + [0] * (4 - len(row)) + [wide[w]]
-    table = b"".join(struct.pack("<II6H", w, 0, *r[:4], 0, r[4]) for w, r in sorted(rows.items()))
+    table = b"".join(struct.pack("<I5H", w, *r[:5]) for w, r in sorted(rows.items()))
     above = sorted({(ids[a], ids[b]) for a, b in kinds if a in ids and b in ids})
-    datafile.write(out, {"senses": table, "above": b"".join(struct.pack("<HH", *p) for p in above), "trees": align.nothing(FEATURES)})
+    like, like_words = alike.nothing()
+    datafile.write(out, {"senses": table, "above": b"".join(struct.pack("<HH", *p) for p in above), "like": like, "like words": like_words,
+                         "trees": align.nothing(FEATURES)})
     print("words", len(rows), "concepts", len(many), "kinds", len(above))
 
 

@@ -29,6 +29,9 @@ struct Unit; /* one telling of an event: event_pair.h */
 typedef void (*EventPairFn)(void *context, const struct Unit *a, const struct Unit *b,
                             const float *features);
 
+struct LikeInput;
+typedef void (*TellingFn)(void *context, const struct Unit *unit, const struct LikeInput *input);
+
 struct Signs; /* what is true of a participant or an event: signs.h */
 typedef void (*SignsFn)(void *context, const void *of, const struct Signs *signs);
 
@@ -43,6 +46,7 @@ typedef struct StoryInput {
     const Lang *lang; /* word vectors */
     /* Called for every pair of tellings that is scored, while training data is gathered. */
     EventPairFn each_pair;
+    TellingFn each_telling; /* likewise, of every telling */
     SignsFn each_party, each_event; /* the same of participants and events of the record */
     void *context;
     const Aligner *aligner;

@@ -523,4 +523,5 @@ void pair_features(const Join *join, const Unit *a, const Unit *b, float out[PAI
     refer_features(join, a, b, out);
     weight_features(a, b, &c, out + WEIGHT_FIRST);
     apart_features(join, a, b, &c, out + WEIGHT_FIRST + 5);
+    out[PAIR_FEATURES - 1] = tellings_alike(&join->collate->model, a, b);
 }

@@ -113,7 +113,17 @@ typedef struct Unit { /* first what is asked most often: may two be one? */
     uint32_t told;   /* tellings of its report */
     bool span_end;   /* its time is only a begin or an end */
     bool incident;   /* it befalls a place, and bodies at the scene say little of which it is */
+    const float *like; /* [LIKE_WIDTH] what its words mean: near those of other tellings of it */
 } Unit;
+
+/* What Unit.like is made of; read by training too. */
+enum { LIKE_VECTORS = 6, LIKE_WORDS = 8, LIKE_TRAITS = 16, LIKE_ROWS = 9 + LIKE_TRAITS };
+typedef struct LikeInput {
+    float vector[LIKE_VECTORS][LANG_VECTOR]; /* each of length 1, 0 unknown */
+    uint32_t word[LIKE_WORDS], words;        /* hashes: like_word */
+    uint16_t row[LIKE_ROWS];                 /* rows of the table that count as they are */
+    uint32_t rows;
+} LikeInput;
 
 /* Where in Unit.sign the bit of a word stands. */
 static inline uint32_t sign_place(uint32_t word)
@@ -125,7 +135,7 @@ static inline uint64_t sign_bit(uint32_t word)
     return 1ull << (word >> 24 & 63);
 }
 
-#define PAIR_FEATURES 99
+#define PAIR_FEATURES 100
 /* The sentence read last: its tellings share what is read of it. All zero: none yet. */
 typedef struct Scene {
     const LangText *lang;
@@ -150,6 +160,12 @@ void place_telling(const Join *join, uint32_t report, const Telling *telling, Un
 bool set_scene(const Reader *reader, uint32_t token, Scene *scene, Unit *u);
 /* Symmetric: the same for (a, b) and (b, a). */
 void pair_features(const Join *join, const Unit *a, const Unit *b, float out[PAIR_FEATURES]);
+
+WordVector word_vector(const Lang *lang, Slice word); /* event_unit.c */
+/* event_alike.c: `u` as it is at the end; false: no memory. */
+bool set_like(Join *join, Unit *u);
+/* How far two tellings are one by their words, 0 even, the more the likelier; symmetric. */
+float tellings_alike(const JoinModel *model, const Unit *a, const Unit *b);
 
 /* event_refer.c: how a telling refers to what was told before, and what that says of a pair. */
 void set_reference(const Findings *f, const Event *e, Unit *u);
@@ -182,7 +198,8 @@ typedef struct Units {
 } Units;
 /* join_keys.c: the pairs worth a look for which `test` holds. */
 typedef bool PairTest(const Join *join, const Unit *a, const Unit *b);
-dln_status find_pairs(Join *join, Units *all, PairTest *test);
+/* `alike_too`: those near each other by what their words mean too, and none far from each other. */
+dln_status find_pairs(Join *join, Units *all, PairTest *test, bool alike_too);
 /* write_events.c: the groups to record->events. */
 dln_status write_events(Join *join, Units *all);
 

@@ -210,9 +210,9 @@ static Slice thing_of(const LangText *lang, uint32_t token, Slice class)
 
 /* ---- who and what the sentence names ---- */
 
-static WordVector word_vector(const Reader *reader, Slice word)
+WordVector word_vector(const Lang *lang, Slice word)
 {
-    const int8_t *v = reader->lang ? lang_vector(reader->lang, word) : NULL;
+    const int8_t *v = lang ? lang_vector(lang, word) : NULL;
     int32_t square = 0;
     for (uint32_t i = 0; v && i < LANG_VECTOR; i++)
         square += v[i] * v[i];
@@ -300,7 +300,7 @@ static void add_head(const Reader *r, Unit *u, Slice lemma)
     }
     if (!lemma.n || u->n_heads == MAX_HEADS) return;
     u->head[u->n_heads++] = (Head){lemma, trigger_class(r->collate, lemma),
-                                   sense_of(&r->collate->model, lemma), word_vector(r, lemma)};
+                                   sense_of(&r->collate->model, lemma), word_vector(r->lang, lemma)};
 }
 
 static bool set_head_vector(const Reader *r, Unit *u)
@@ -365,7 +365,7 @@ static bool set_words(const Reader *r, const Event *e, Scene *scene, Unit *u)
     u->title = lang->sentence[t->sentence].block == BLOCK_TITLE;
     u->noun = t->upos == UPOS_NOUN || t->upos == UPOS_PROPN;
     u->what = what_of(lang, e->token);
-    u->what_vector = word_vector(r, u->what);
+    u->what_vector = word_vector(r->lang, u->what);
     u->top = at_top(lang, e->token);
     return set_scene(r, e->token, scene, u);
 }

@@ -15,7 +15,7 @@
 /* Least score of a pair, and least mean of two groups, to be joined: where links weigh twice as
  * much for being right as for being found (F0.5), by piles that readers chained and that the trees
  * had not seen (docs/collate.md). */
-#define JOIN_SCORE 0.36f
+#define JOIN_SCORE 0.40f
 
 /* Tellings [first, n) of one report: those whose word or kind its headline or first sentences tell.
  */
@@ -96,6 +96,8 @@ static dln_status collect(Join *join, Units *all)
             place_telling(join, report, &join->reading[report]->telling[i],
                           &all->unit.at[all->unit.n++]);
         mark_topics(all, first);
+        for (uint32_t i = first; i < all->unit.n; i++)
+            if (!set_like(join, &all->unit.at[i])) return arena_status(join->scratch);
         lend_days(join, all, first);
         if (!count_rivals(join, all, first)) return arena_status(join->scratch);
     }
@@ -290,7 +292,7 @@ static bool one_with_a_slip(const Join *join, const Unit *a, const Unit *b)
 /* Pairs that only their dates keep apart, the nearest first. */
 static dln_status join_slips(Join *join, Units *all)
 {
-    TRY(find_pairs(join, all, one_with_a_slip));
+    TRY(find_pairs(join, all, one_with_a_slip, false));
     for (uint32_t i = 0; i < all->pair.n; i++) {
         EventPair *p = &all->pair.at[i];
         p->score = -(float)days_apart(&all->unit.at[p->a], &all->unit.at[p->b]);
@@ -310,7 +312,7 @@ dln_status join_events(Join *join)
 {
     Units all = {0};
     TRY(collect(join, &all));
-    TRY(find_pairs(join, &all, may_be_one));
+    TRY(find_pairs(join, &all, may_be_one, true));
     TRY(score_pairs(join, &all));
     join_happenings(&all);
     TRY(join_pairs(join, &all));

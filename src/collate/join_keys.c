@@ -12,6 +12,10 @@
 /* Of one key the next are compared, fewer where so many reports tell that all meet by others. */
 enum { KEY_WINDOW = 24, KEY_WINDOW_MANY = 12, MANY_REPORTS = 24, KEY_SENSES = 2, LOOK_BACK = 60 };
 
+/* tellings_alike: above, two are compared without a key; below, they are not in spite of one (of
+ * the pairs of the chains two in five, one in fourteen of those that are one). */
+static const float alike = -2, unlike = -4;
+
 static bool add_key(Join *join, Units *all, uint64_t key, uint32_t unit)
 {
     return VEC_PUSH(join->scratch, &all->key, (UnitKey){key, unit});
@@ -106,8 +110,33 @@ static void meet_references(const Join *join, const Units *all, uint32_t unit, M
     }
 }
 
+/* "Disclosed the payment", "revealed it": near by what their words mean, of one report, or of any
+ * where there are few. */
+static void meet_alike(const Join *join, const Units *all, uint32_t unit, Meetings *m)
+{
+    const JoinModel *model = &join->collate->model;
+    const Unit *u = &all->unit.at[unit];
+    for (uint32_t i = unit + 1; i < all->unit.n; i++) {
+        const Unit *later = &all->unit.at[i];
+        if (later->report != u->report && join->in->n > MANY_REPORTS) break;
+        if (tellings_alike(model, u, later) > alike) meet(m, unit, i);
+    }
+}
+
+/* Those that were met and whose words lie far from each other are not compared. */
+static void drop_unlike(const Join *join, const Units *all, uint32_t unit, Meetings *m)
+{
+    uint32_t n = 0;
+    for (uint32_t i = 0; i < m->n; i++) {
+        const Unit *a = &all->unit.at[unit], *b = &all->unit.at[m->partner[i]];
+        if (tellings_alike(&join->collate->model, a, b) > unlike) m->partner[n++] = m->partner[i];
+    }
+    m->n = n;
+}
+
 /* Units behind `unit` that share a key with it, among the next of that key, or refer to it. */
-static void meet_partners(const Join *join, const Units *all, uint32_t unit, Meetings *m)
+static void meet_partners(const Join *join, const Units *all, uint32_t unit, bool alike_too,
+                          Meetings *m)
 {
     const uint32_t window = join->in->n > MANY_REPORTS ? KEY_WINDOW_MANY : KEY_WINDOW;
     const UnitKey *key = all->key.at;
@@ -118,6 +147,10 @@ static void meet_partners(const Join *join, const Units *all, uint32_t unit, Mee
             meet(m, unit, key[j].unit);
     }
     meet_references(join, all, unit, m);
+    if (alike_too) {
+        drop_unlike(join, all, unit, m);
+        meet_alike(join, all, unit, m);
+    }
     sort_u32(m->partner, m->n);
 }
 
@@ -135,7 +168,7 @@ static dln_status set_keys(Join *join, Units *all)
     return good ? DLN_OK : arena_status(join->scratch);
 }
 
-dln_status find_pairs(Join *join, Units *all, PairTest *test)
+dln_status find_pairs(Join *join, Units *all, PairTest *test, bool alike_too)
 {
     TRY(set_keys(join, all));
     Meetings *m = all->meetings;
@@ -143,7 +176,7 @@ dln_status find_pairs(Join *join, Units *all, PairTest *test)
     all->pair.n = 0;
     for (uint32_t i = 0; i < all->unit.n; i++) {
         all->pair_first[i] = all->pair.n;
-        meet_partners(join, all, i, m);
+        meet_partners(join, all, i, alike_too, m);
         for (uint32_t k = 0; k < m->n; k++) {
             if (arena_late(join->scratch, 20)) return arena_status(join->scratch);
             if (test(join, &all->unit.at[i], &all->unit.at[m->partner[k]]) &&

@@ -16,6 +16,14 @@ static const char *bind(JoinModel *m, uint32_t features)
     if (!datafile_section(&m->data, "above", &bytes, &n) || n % sizeof(SenseAbove)) return "above";
     m->above = (const SenseAbove *)(const void *)bytes;
     m->aboves = (uint32_t)(n / sizeof(SenseAbove));
+    if (!datafile_section(&m->data, "like", &bytes, &n) ||
+        n != LIKE_TABLE * LIKE_WIDTH * sizeof(float))
+        return "like";
+    m->like = (const float(*)[LIKE_WIDTH])(const void *)bytes;
+    if (!datafile_section(&m->data, "like words", &bytes, &n) || n % sizeof(LikeWord))
+        return "like words";
+    m->like_word = (const LikeWord *)(const void *)bytes;
+    m->like_words = (uint32_t)(n / sizeof(LikeWord));
     bool sound = datafile_section(&m->data, "trees", &bytes, &n) &&
                  trees_read(bytes, n, &m->trees) == DLN_OK && m->trees.n_features == features;
     return sound ? NULL : "trees";
@@ -57,22 +65,52 @@ void join_model_close(JoinModel *model)
     datafile_close(&model->data);
 }
 
-const Sense *sense_of(const JoinModel *model, Slice word)
+static uint32_t word_of(const Sense *sense)
 {
-    uint32_t key, low = 0, high = model->senses;
+    return (uint32_t)sense->word[1] << 16 | sense->word[0];
+}
+
+/* Of its first bytes, in lower case. */
+static uint32_t hash_lower(Slice word, uint64_t seed)
+{
     char room[WORD_BYTES];
-    if (!word.n || word.n > sizeof room) return NULL;
-    for (size_t i = 0; i < word.n; i++)
+    size_t n = word.n < sizeof room ? word.n : sizeof room;
+    for (size_t i = 0; i < n; i++)
         room[i] = (char)(word.p[i] >= 'A' && word.p[i] <= 'Z' ? word.p[i] + 32 : word.p[i]);
-    key = (uint32_t)hash_bytes((Slice){room, word.n}, 0);
+    return (uint32_t)hash_bytes((Slice){room, n}, seed);
+}
+
+uint32_t like_word(LikeSort sort, Slice word)
+{
+    return hash_lower(word, 1 + (uint64_t)sort);
+}
+
+const LikeWord *like_of(const JoinModel *model, uint32_t word)
+{
+    uint32_t low = 0, high = model->like_words;
     while (low < high) {
         uint32_t mid = low + (high - low) / 2;
-        if (model->sense[mid].word < key)
+        if (model->like_word[mid].word < word)
             low = mid + 1;
         else
             high = mid;
     }
-    return low < model->senses && model->sense[low].word == key ? &model->sense[low] : NULL;
+    bool known = low < model->like_words && model->like_word[low].word == word;
+    return known ? &model->like_word[low] : NULL;
+}
+
+const Sense *sense_of(const JoinModel *model, Slice word)
+{
+    uint32_t low = 0, high = model->senses, key = hash_lower(word, 0);
+    if (!word.n || word.n > WORD_BYTES) return NULL;
+    while (low < high) {
+        uint32_t mid = low + (high - low) / 2;
+        if (word_of(&model->sense[mid]) < key)
+            low = mid + 1;
+        else
+            high = mid;
+    }
+    return low < model->senses && word_of(&model->sense[low]) == key ? &model->sense[low] : NULL;
 }
 
 bool sense_above(const JoinModel *model, uint16_t kind, uint16_t of)

@@ -190,11 +190,12 @@ static void tolls_are_compared(void **state)
     Kit k;
     (void)state;
     kit_open(&k);
-    kit_report(&k, "a.txt", "Four people died when the ferry Halma sank.");
-    kit_report(&k, "b.txt", "Six people died when the ferry Halma sank.");
+    kit_report(&k, "a.txt", "Four people died when the ferry Halma sank on Sunday.");
+    kit_report(&k, "b.txt", "Six people died when the ferry Halma sank on Sunday.");
     for (uint32_t r = 0; r < 2; r++) {
         uint32_t ship = kit_entity(&k, r, "Halma", ENTITY_OTHER, "");
-        kit_toll(&k, r, kit_event(&k, r, "sank", "sink", ship, NONE, NONE), r ? "Six" : "Four",
+        uint32_t day = kit_date(&k, r, "Sunday", "2024-06-02", day_from_civil(2024, 6, 2));
+        kit_toll(&k, r, kit_event(&k, r, "sank", "sink", ship, NONE, day), r ? "Six" : "Four",
                  "killed", r ? 6 : 4, BOUND_NONE);
     }
     const Record *r = kit_collate(&k, both, 2);
