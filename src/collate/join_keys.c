@@ -110,13 +110,17 @@ static void meet_references(const Join *join, const Units *all, uint32_t unit, M
     }
 }
 
+/* Tellings behind one that are looked at, and how many of them it meets, whatever they repeat. */
+enum { ALIKE_WINDOW = 1000, ALIKE_MOST = 48 };
+
 /* "Disclosed the payment", "revealed it": near by what their words mean, of one report, or of any
  * where there are few. */
 static void meet_alike(const Join *join, const Units *all, uint32_t unit, Meetings *m)
 {
     const JoinModel *model = &join->collate->model;
     const Unit *u = &all->unit.at[unit];
-    for (uint32_t i = unit + 1; i < all->unit.n; i++) {
+    uint32_t most = m->n + ALIKE_MOST, end = unit + ALIKE_WINDOW;
+    for (uint32_t i = unit + 1; i < all->unit.n && i < end && m->n < most; i++) {
         const Unit *later = &all->unit.at[i];
         if (later->report != u->report && join->in->n > MANY_REPORTS) break;
         if (tellings_alike(model, u, later) > alike) meet(m, unit, i);
