@@ -67,7 +67,7 @@ Slice figure_text(Join *join, const Quantity *q, Slice words);
 Attribute date_end(const Join *join, const Findings *f, const TimeMention *t);
 bool date_guessed(const Findings *f, const TimeMention *t); /* its day was inferred, not written */
 bool date_says_day(const Join *join, const Findings *f, const TimeMention *t);
-Slice date_part(Slice value); /* without the clock */
+Slice date_part(Slice value);                         /* without the clock */
 /* "about 9", "shortly after 3:30": not to the minute. */
 bool clock_is_loose(const Join *join, const Findings *f, const TimeMention *t);
 void fact_sort(RecordFact *fact);                     /* values and evidence by report and span */

@@ -43,13 +43,6 @@ static bool by_counted(const Join *join, const LangText *lang, uint32_t noun, Fi
     return true;
 }
 
-static bool of_a_crowd(const Join *join, const LangText *lang, uint32_t sentence)
-{
-    for (uint32_t i = lang->sentence[sentence].first; i < lang->sentence[sentence].end; i++)
-        if (word_listed(join->collate, "crowd", lang->token[i].lemma)) return true;
-    return false;
-}
-
 /* "the death toll", "the number of arrests", "the crowd": a noun that is itself the figure. */
 static bool by_sum(const Join *join, const LangText *lang, uint32_t sum, Figure *q)
 {
@@ -59,8 +52,6 @@ static bool by_sum(const Join *join, const LangText *lang, uint32_t sum, Figure 
     if (word_listed(join->collate, "gathering", t->lemma))
         return people(q, ATTRIBUTE_COUNT, "crowd");
     uint32_t of = number ? tree_child_rel(lang, sum, REL_NMOD) : NONE;
-    if (of == NONE && number && of_a_crowd(join, lang, t->sentence))
-        return people(q, ATTRIBUTE_COUNT, "crowd");
     return of != NONE && by_counted(join, lang, of, q);
 }
 

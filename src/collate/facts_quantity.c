@@ -240,7 +240,6 @@ dln_status quantity_pieces(Join *join, Pieces *out)
     TRY(slots_count_terms(join, &slots));
     slots_weigh(&slots);
     TRY(join_slots(join, &slots));
-    TRY(crowd_facts(join, &slots));
     Piece *about = ARENA_ARRAY(join->scratch, Piece, slots.figure.n + 1);
     uint32_t *room = ARENA_ARRAY(join->scratch, uint32_t, slots.figure.n + 1);
     if (!about || !room) return arena_status(join->scratch);

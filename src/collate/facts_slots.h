@@ -86,8 +86,6 @@ void figure_day(const Join *join, const Findings *f, uint32_t token, Figure *fig
 
 /* facts_dates.c */
 dln_status made_dates(Join *join, Slots *slots, uint32_t report);
-/* facts_crowd.c: the police put it at 7,000, the organisers at 40,000. */
-dln_status crowd_facts(Join *join, const Slots *slots);
 
 /* facts_near.c */
 /* How many sentences with figures hold a word: rare words tie sentences, common ones do not. */

@@ -24,8 +24,7 @@ static uint32_t voices_inside(const RecordFact *f, uint32_t report, Span words)
     for (uint32_t v = 0; v < f->values.n; v++) {
         const RecordValue *value = &f->values.at[v];
         for (uint32_t k = 0; k < value->evidence.n; k++)
-            if (value->evidence.at[k].report == report &&
-                span_in(value->evidence.at[k].span, words))
+            if (value->evidence.at[k].report == report && span_in(value->evidence.at[k].span, words))
                 voices = value->voices;
     }
     return voices;
