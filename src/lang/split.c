@@ -275,6 +275,11 @@ static bool is_title_stop(const Cutter *c, uint32_t i)
            (kind == ABBREVIATION_FIRM && listed_as(c, at[1].form) == ABBREVIATION_OFFICE);
 }
 
+static bool is_letter_stop(Slice form)
+{
+    return form.n == 2 && form.p[1] == '.' && form.p[0] >= 'A' && form.p[0] <= 'Z';
+}
+
 /* "John F. Karrow": an initial between two capitalised words that are no beginnings of sentences.
  */
 static bool is_initial(const Cutter *c, uint32_t i)
@@ -283,10 +288,13 @@ static bool is_initial(const Cutter *c, uint32_t i)
                                           "And", "In",  "On",  "At", "This", "That",  "There",
                                           "As",  "For", "A",   "An", "When", "After", "If"};
     Slice at = c->tokens.at[i].form, next = c->tokens.at[i + 1].form;
-    if (at.n != 2 || at.p[1] != '.' || at.p[0] < 'A' || at.p[0] > 'Z' || i == c->first ||
-        next.n < 3 || first_class(next) != 'A')
+    uint32_t first = i;
+    if (!is_letter_stop(at) || first_class(next) != 'A' || (next.n < 3 && !is_letter_stop(next)))
         return false;
-    Slice before = c->tokens.at[i - 1].form;
+    while (first > c->first && is_letter_stop(c->tokens.at[first - 1].form))
+        first--; /* "George H. W. Karrow" */
+    if (first == c->first) return false;
+    Slice before = c->tokens.at[first - 1].form;
     if (before.n < 3 || first_class(before) != 'A' || last_class(before) != 'a') return false;
     for (size_t k = 0; k < sizeof openers / sizeof *openers; k++)
         if (slice_is(next, openers[k])) return false;

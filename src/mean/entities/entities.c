@@ -10,7 +10,7 @@
 
 static const char *const word_kind_name[] = {"at",     "motion",     "ground", "people", "definite",
                                              "speech", "pleonastic", "outlet", "other",  "person",
-                                             "firm",   "land",       "local"};
+                                             "firm",   "land",       "local",  "storm",  "thing"};
 
 bool word_is(const EntityWords *words, WordKind kind, Slice lemma)
 {

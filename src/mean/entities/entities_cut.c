@@ -173,6 +173,14 @@ static uint32_t before_glued(const Linker *l, uint32_t first, uint32_t end)
     return end;
 }
 
+/* "AP Tom Velm" of a picture's credit: an agency before a whole name. */
+static bool is_credited(const Linker *l, const Cut *c)
+{
+    return c->kind == NAME_PERSON && c->end - c->first >= 3 && in_capitals(l, c->first) &&
+           gazetteer_find(l->g, token(l, c->first)->form, GAZ_ORG) != NONE &&
+           gazetteer_is_given(l->g, token(l, c->first + 1)->form);
+}
+
 /* Off with determiners, possessives, titles, brackets and headline words. */
 static void names_trim(const Linker *l, Cut *c)
 {
@@ -187,6 +195,7 @@ static void names_trim(const Linker *l, Cut *c)
     while (c->kind == NAME_PERSON && c->first + 1 < c->end &&
            gazetteer_title(l->g, text->token[c->first].form, NULL))
         c->first++;
+    if (is_credited(l, c)) c->first++;
     for (uint32_t t = c->first + 1; t < c->end; t++)
         if (text->token[t].upos == UPOS_PUNCT &&
             (memchr("([{\"", text->token[t].form.p[0], 4) || is_dash(&text->token[t])))
@@ -282,7 +291,8 @@ void names_add(Linker *l, Cut c)
     names_trim(l, &c);
     if (c.first >= c.end) return;
     if (is_demonym_word(l, c.first, c.end) || names_none(l, c.first, c.end) ||
-        is_degree(l, c.first, c.end) || inside_date(l, c.first, c.end))
+        is_degree(l, c.first, c.end) || inside_date(l, c.first, c.end) ||
+        is_nobody(l, c.first, c.end, c.kind))
         return;
     resort(l, &c);
     Draft d = draft_of(l, c.first, c.end, FORM_NAME, kinds[c.kind]);

@@ -106,7 +106,7 @@ typedef struct Linker {
 } Linker;
 
 struct EntityWords {
-    Map kind[13]; /* [WORD_KINDS] */
+    Map kind[15]; /* [WORD_KINDS] */
     Map pronoun;  /* value: PRONOUN_* bits above Gender */
     const uint8_t *weight;
     uint32_t n_weights;
@@ -131,8 +131,11 @@ typedef enum WordKind {
     WORD_FIRM,
     WORD_LAND,
     WORD_LOCAL,
+    WORD_STORM,
+    WORD_THING,
     WORD_KINDS
 } WordKind;
+_Static_assert(sizeof((struct EntityWords *)0)->kind / sizeof(Map) == WORD_KINDS, "a map a kind");
 uint32_t entity_pronoun(const EntityWords *words, Slice form); /* PRONOUN bits, NONE */
 bool word_is(const EntityWords *words, WordKind kind, Slice lemma);
 
@@ -199,6 +202,8 @@ NameKind kind_in_context(const Linker *l, uint32_t first, uint32_t end, NameKind
 /* "Metro": a word that stands for a longer one in the names of bodies is nobody's surname. */
 bool is_brief_word(const Linker *l, uint32_t t);
 bool is_degree(const Linker *l, uint32_t first, uint32_t end); /* behind a person's name */
+/* A storm's, a day's, several people's at once: words that are nobody's name. */
+bool is_nobody(const Linker *l, uint32_t first, uint32_t end, NameKind kind);
 /* States and regions named right behind the comma that follows a name: "Dunmore, N.C.", "Orlova,
  * southern Russia,"; entries into land[room], their number ("Georgia" is two). */
 uint32_t lands_behind(const Linker *l, uint32_t end, uint32_t *land, uint32_t room);

@@ -142,10 +142,12 @@ static bool may_be_full_name(const Linker *l, uint32_t first, uint32_t end)
 /* "left Dunmore, N.C.,": a name before the abbreviation of a state is a place of it. */
 static bool has_state_behind(const Linker *l, uint32_t first, uint32_t end)
 {
-    return end - first <= 2 && end + 1 < sentence_end(l, first) &&
-           slice_is(token(l, end)->form, ",") &&
-           memchr(token(l, end + 1)->form.p, '.', token(l, end + 1)->form.n) &&
-           is_listed(l, end + 1, end + 2, GAZ_REGION) &&
+    uint32_t stop = sentence_end(l, first), state = end + 1;
+    if (end - first > 2 || state >= stop || !slice_is(token(l, end)->form, ",")) return false;
+    bool dotted = memchr(token(l, state)->form.p, '.', token(l, state)->form.n),
+         apart = state + 1 < stop && !token(l, state)->space_after &&
+                 slice_is(token(l, state + 1)->form, "."); /* "Mo." of two tokens */
+    return (dotted || apart) && is_listed(l, state, apart ? state + 2 : state + 1, GAZ_REGION) &&
            !gazetteer_is_given(l->g, token(l, first)->form);
 }
 
@@ -192,6 +194,60 @@ bool is_brief_word(const Linker *l, uint32_t t)
     return names_is_brief(l->names, (Slice){folded, n});
 }
 
+/* "Velm-Orsk-Trask summit": three names in one. */
+static bool is_chain(const Linker *l, uint32_t first, uint32_t end)
+{
+    Slice text = slice_span(l->report->text, tokens_span(&l->found->lang, first, end));
+    uint32_t hyphens = 0;
+    for (size_t i = 0; i < text.n; i++) {
+        if (text.p[i] == ' ' || (i + 1 == text.n && text.p[i] == '-')) return false;
+        bool upper = i + 1 < text.n && text.p[i + 1] >= 'A' && text.p[i + 1] <= 'Z';
+        if (text.p[i] == '-' && !upper) return false;
+        hyphens += text.p[i] == '-';
+    }
+    return hyphens >= 2;
+}
+
+/* "He is OK with it", "an MD 500": two capitals are a state's only behind a comma, a preposition or
+ * before a number, as addresses have it. */
+static bool is_stray_state(const Linker *l, uint32_t first, uint32_t end)
+{
+    Slice form = token(l, first)->form;
+    if (end != first + 1 || form.n != 2 || form.p[1] < 'A' || form.p[1] > 'Z' ||
+        !is_listed(l, first, end, GAZ_REGION))
+        return false;
+    if (first == sentence_first(l, first)) return true;
+    const Token *before = token(l, first - 1);
+    return before->upos != UPOS_PUNCT && before->upos != UPOS_ADP && before->upos != UPOS_PROPN;
+}
+
+bool is_nobody(const Linker *l, uint32_t first, uint32_t end, NameKind kind)
+{
+    if (is_stray_state(l, first, end)) return true;
+    if (kind == NAME_ORG) return false;
+    if (is_chain(l, first, end)) return true;
+    if (kind != NAME_PERSON) return false;
+    if (end < sentence_end(l, first) && has_capital(token(l, end)) &&
+        word_is(l->words, WORD_THING, token(l, end)->form))
+        return true;
+    if (first > sentence_first(l, first) && has_capital(token(l, first - 1)) &&
+        word_is(l->words, WORD_STORM, token(l, first - 1)->form))
+        return true; /* "Hurricane Velma" */
+    if (end - first >= 2 && (word_is(l->words, WORD_STORM, token(l, first)->form) ||
+                             word_is(l->words, WORD_THING, token(l, end - 1)->form)))
+        return true; /* "Brandt Day" */
+    return false;
+}
+
+/* "Trask General Hospital": a person's name that ends in a noun of bodies. */
+static bool ends_as_body(const Linker *l, uint32_t first, uint32_t end)
+{
+    uint32_t at;
+    const GazRole *role = end - first >= 2 ? role_ending(l, end - 1, first + 1, &at) : NULL;
+    return role && role->kind == ENTITY_ORG && has_capital(token(l, end - 1)) &&
+           !gazetteer_is_given(l->g, token(l, first)->form);
+}
+
 NameKind kind_in_context(const Linker *l, uint32_t first, uint32_t end, NameKind kind)
 {
     if (end - first >= 2 && has_capital(token(l, end - 1)) &&
@@ -200,7 +256,8 @@ NameKind kind_in_context(const Linker *l, uint32_t first, uint32_t end, NameKind
     if (kind == NAME_PERSON && (has_state_behind(l, first, end) || has_local_before(l, first, end)))
         return NAME_PLACE;
     if (kind == NAME_PERSON)
-        return reads_as_firm(l, first, end) || (end - first == 1 && is_brief_word(l, first))
+        return reads_as_firm(l, first, end) || ends_as_body(l, first, end) ||
+                       (end - first == 1 && is_brief_word(l, first))
                    ? NAME_ORG
                    : kind;
     return may_be_full_name(l, first, end) && lives(l, first, end) ? NAME_PERSON : kind;

@@ -41,7 +41,9 @@ static void names_note_bearers(Linker *l)
         if (n->kind == NAME_PERSON && n->end == first + 1 && first > low &&
             gazetteer_title(l->g, text->token[first - 1].form, NULL))
             put_borne(l, text->token[first].form); /* "Mr. Ban" */
-        if (n->kind != NAME_PERSON || n->end - first < 2 || n->end - first > 4) continue;
+        if (n->kind != NAME_PERSON || n->end - first < 2 || n->end - first > 4 ||
+            is_nobody(l, first, n->end, NAME_PERSON))
+            continue;
         put_borne(l, slice_span(l->report->text, tokens_span(text, first, n->end)));
         uint32_t last = n->end - 1;
         if (names_after(l, last)) last--; /* "Vale Jr." */

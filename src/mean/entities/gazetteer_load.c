@@ -128,16 +128,14 @@ static dln_status load_countries(Loader *l)
     return DLN_OK;
 }
 
-/* A name in another language; one of three letters counts as it is written: "Mỹ" is not "My". */
-static void add_foreign_name(Loader *l, Slice name, uint32_t entry)
+/* A state's name in another language. Two or three Latin letters without their marks are words of
+ * English ("As", "My"): of two none count, three only as written. */
+static void add_foreign(Loader *l, Slice name, uint32_t entry)
 {
-    char key[GAZ_KEY_MAX];
-    bool brief = gazetteer_key(name, key) <= 3;
-    Slice exact = brief ? arena_printf(l->arena, "=%.*s", (int)name.n, name.p) : name;
-    if (exact.p)
-        add_name(l, exact, entry);
-    else
-        l->full = true;
+    Slice key = fold_copy(l, name);
+    if (key.n < 3 && slice_is_ascii(key)) return;
+    bool exact = key.n == 3 && slice_is_ascii(key);
+    add_name(l, exact ? arena_printf(l->arena, "=%.*s", (int)name.n, name.p) : name, entry);
 }
 
 /* Lists of "ISO code <tab> parts": aliases, names in other languages, demonyms. */
@@ -442,7 +440,7 @@ static dln_status load_all(Loader *l)
     TRY(load_cities(l));
     TRY(load_city_aliases(l));
     TRY(load_sites(l));
-    TRY(load_by_code(l, "en/country-names.txt", 1, 1, add_foreign_name));
+    TRY(load_by_code(l, "en/country-names.txt", 1, 1, add_foreign));
     TRY(load_roles(l));
     TRY(load_words(l, "en/titles.txt", &l->g->titles));
     TRY(load_words(l, "en/given-names.txt", &l->g->given));
