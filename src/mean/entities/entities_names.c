@@ -27,6 +27,25 @@ static bool names_after(const Linker *l, uint32_t t)
     return names_is_after(l->names, (Slice){key, name_fold(form, key, sizeof key)});
 }
 
+/* "Tony Velm and his son, Tony Velm Jr.,": where one sentence has both, they are two, and the
+ * younger one's surname is told with its sign. */
+static void note_younger(Linker *l, const Name *name)
+{
+    const LangText *text = &l->found->lang;
+    uint32_t end = name->end, low = sentence_first(l, name->first);
+    bool inside = names_after(l, end - 1);
+    if (!inside && (end >= sentence_end(l, name->first) || !names_after(l, end))) return;
+    uint32_t bare = inside ? end - 1 : end, n = bare - name->first;
+    for (uint32_t t = low; n >= 2 && t + n <= name->first; t++) {
+        uint32_t k = 0;
+        while (k < n && slice_eq(token(l, t + k)->form, token(l, name->first + k)->form))
+            k++;
+        if (k < n || names_after(l, t + n)) continue;
+        put_borne(l, slice_span(l->report->text, tokens_span(text, bare - 1, bare + 1)));
+        return;
+    }
+}
+
 /* Names of persons written in full, whole and surname, so that a finder's slip elsewhere can be put
  * right. */
 static void names_note_bearers(Linker *l)
@@ -45,6 +64,7 @@ static void names_note_bearers(Linker *l)
             is_nobody(l, first, n->end, NAME_PERSON))
             continue;
         put_borne(l, slice_span(l->report->text, tokens_span(text, first, n->end)));
+        note_younger(l, n);
         uint32_t last = n->end - 1;
         if (names_after(l, last)) last--; /* "Vale Jr." */
         if (last > first || !names_after(l, n->end - 1)) put_borne(l, text->token[last].form);
