@@ -280,6 +280,20 @@ static bool is_letter_stop(Slice form)
     return form.n == 2 && form.p[1] == '.' && form.p[0] >= 'A' && form.p[0] <= 'Z';
 }
 
+/* "in San Varro, Calif. before noon": the full stop of a short name behind a comma ends nothing
+ * before a small letter. */
+static bool is_place_stop(const Cutter *c, uint32_t i)
+{
+    enum { LONGEST = 6 };
+    bool own = slice_is(c->tokens.at[i].form, ".");
+    uint32_t at = own ? i - 1 : i;
+    if (i < c->first + 3 || first_class(c->tokens.at[i + 1].form) != 'a') return false;
+    Slice word = c->tokens.at[at].form;
+    return first_class(c->tokens.at[at - 2].form) == 'A' && (own || slice_ends(word, SLICE("."))) &&
+           word.n <= LONGEST && first_class(word) == 'A' &&
+           slice_is(c->tokens.at[at - 1].form, ",");
+}
+
 /* "John F. Karrow": an initial between two capitalised words that are no beginnings of sentences.
  */
 static bool is_initial(const Cutter *c, uint32_t i)
@@ -396,7 +410,8 @@ static bool emphasis_opens(const Cutter *c, uint32_t i, Gap gap)
 
 static bool keeps_on(const Cutter *c, uint32_t i)
 {
-    return is_title_stop(c, i) || is_aside(c, i) || is_initial(c, i) || is_short_form(c, i);
+    return is_title_stop(c, i) || is_aside(c, i) || is_initial(c, i) || is_short_form(c, i) ||
+           is_place_stop(c, i);
 }
 
 static bool ends_behind(const Cutter *c, uint32_t i, Gap gap)
