@@ -89,6 +89,11 @@ Span own_subject(const Scene *scene, uint32_t cue, Span labelled);
  * goes with the main verb, not with that of a relative clause before it. Its subject, or
  * `labelled`. */
 Span main_subject(const Scene *scene, uint32_t cue, Span labelled);
+/* "the text passed Monday said": a day does not speak; the subject of the cue, or `labelled`. */
+Span no_day(const Scene *scene, uint32_t cue, Span labelled);
+/* "..., Harbour Watch, a watchdog [group], reported": the whole phrase whose last words were
+ * labelled, taken off the end of the content. */
+Span source_phrase(const Scene *scene, uint32_t cue, Span labelled, Pieces *pieces);
 /* "Marrero was accused of": the subject of a passive verb does not speak. "was quoted as saying"
  * has a second cue for that. */
 bool is_told_subject(const Scene *scene, uint32_t cue, Span source);
@@ -102,6 +107,12 @@ Span without_dateline(const Scene *scene, Span source);
 Span source_whole(const Scene *scene, uint32_t cue, Span labelled);
 /* A source that is a name, with what describes it beside it. */
 Span source_described(const Scene *scene, uint32_t cue, Span source);
+
+/* ---- statements_content.c ---- */
+/* Whole clauses, without what another says: mends the content that a frame labelled. */
+void content_mend(const Scene *scene, uint32_t cue, Pieces *pieces);
+/* Cuts a source off the end of a quotation; its span, or an empty one. */
+Span content_tail(const Scene *scene, uint32_t cue, Pieces *pieces);
 
 /* ---- statements_claim.c ---- */
 /* Claims for a form, without a frame; false: no memory. */

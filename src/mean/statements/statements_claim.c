@@ -8,81 +8,6 @@
 #include "mean/statements/statements_build.h"
 #include <stdlib.h>
 
-/* May a content grow over these tokens: outside quotations as its cue is, and no other cue among
- * them? */
-static bool may_take(const Scene *scene, uint32_t cue, uint32_t first, uint32_t end)
-{
-    for (uint32_t t = first; t < end; t++)
-        if (scene->quote[t] != scene->quote[cue] || scene->cue_p[t] >= CUE_THRESHOLD) return false;
-    return true;
-}
-
-/* "said Iran had asked [for the money and that he had refused]", "[The toll rose after] three died,
- * officials said": a content that lies in the clause of its cue holds the whole of it. */
-static void complete_clause(const Scene *scene, uint32_t cue, Pieces *pieces)
-{
-    uint32_t clause = tree_child_rel(scene->lang, cue, REL_CCOMP), first, end;
-    if (clause == NONE || pieces->n != 1) return;
-    Piece *piece = &pieces->at[0];
-    tree_range(scene->lang, clause, &first, &end);
-    if ((first <= cue && cue < end) || piece->first < first || piece->end > end) return;
-    if (first > cue && clause >= piece->first && clause < piece->end &&
-        may_take(scene, cue, piece->end, end))
-        piece->end = end;
-    if (end <= cue && may_take(scene, cue, first, piece->first)) piece->first = first;
-}
-
-/* "Activists said hundreds were held, but the ministry denied this": somebody else's words behind
- * "but" or "while" are no part of the content. */
-static void cut_rival(const Scene *scene, uint32_t cue, Pieces *pieces)
-{
-    static const char *const turns[] = {"but", "while", "although", "though", "whereas"};
-    const LangText *lang = scene->lang;
-    Piece *piece = pieces->n == 1 ? &pieces->at[0] : NULL;
-    if (!piece || piece->first <= cue || scene->quote[cue] != NONE) return;
-    for (uint32_t t = piece->first + 2; t + 2 < piece->end; t++) {
-        bool turn = false;
-        for (size_t i = 0; i < sizeof turns / sizeof *turns; i++)
-            turn = turn || slice_is(lang->token[t].form, turns[i]);
-        if (!turn || !slice_is(lang->token[t - 1].form, ",") || scene->quote[t] != NONE) continue;
-        for (uint32_t k = t + 1; k < piece->end && k < t + 12; k++) {
-            if (scene->cue_p[k] < CUE_THRESHOLD || scene->quote[k] != NONE) continue;
-            uint32_t subject = tree_child_rel(lang, k, REL_NSUBJ);
-            bool other = subject != NONE && subject > t && subject < k &&
-                         (lang->token[subject].upos == UPOS_NOUN ||
-                          lang->token[subject].upos == UPOS_PROPN);
-            if (other) {
-                piece->end = t - 1;
-                return;
-            }
-        }
-    }
-}
-
-/* "'...,' the coalition's spokesman, Col Orlov, said": words between a quotation that ends in a
- * comma and the cue, without a verb, are the source. Cuts them off the content; their span, or an
- * empty one. */
-static Span tail_of_quote(const Scene *scene, uint32_t cue, Pieces *pieces)
-{
-    Span none = {0, 0};
-    Piece *piece = pieces->n == 1 ? &pieces->at[0] : NULL;
-    if (!piece || scene->quote[cue] != NONE || cue < piece->end ||
-        scene->quote[piece->first] == NONE || scene->quote[piece->end - 1] != NONE)
-        return none;
-    uint32_t after = piece->end;
-    while (after > piece->first && scene->quote[after - 1] == NONE)
-        after--;
-    const Quote *quote = &scene->marks.quote[scene->quote[after - 1]];
-    if (quote->inner.e <= quote->inner.b || scene->report->text.p[quote->inner.e - 1] != ',')
-        return none;
-    for (uint32_t t = after; t < cue; t++)
-        if (scene->quote[t] != NONE || scene->lang->token[t].upos == UPOS_VERB ||
-            scene->lang->token[t].upos == UPOS_SCONJ)
-            return none;
-    piece->end = after;
-    return piece_span(scene, after, cue);
-}
-
 /* "The Herald cites police as saying": the cue "saying" below "cites"; NONE. */
 static uint32_t citing_for(const Scene *scene, uint32_t cue)
 {
@@ -100,15 +25,16 @@ static void build_read_frame(Build *b, uint32_t cue, float score, CueClaim *clai
     frame_build(b->scene, cue, b->frame, b->scratch);
     frame_decode(b->scene, b->frame);
     pieces_collect(b, b->frame, LABEL_CONTENT, &pieces);
-    complete_clause(b->scene, cue, &pieces);
-    cut_rival(b->scene, cue, &pieces);
-    Span tail = tail_of_quote(b->scene, cue, &pieces);
+    content_mend(b->scene, cue, &pieces);
+    Span tail = content_tail(b->scene, cue, &pieces);
+    Span source = no_day(b->scene, cue, pieces_source(b, b->frame));
+    source = source_phrase(b->scene, cue, source, &pieces);
     claim->piece = ARENA_ARRAY(b->scratch, Piece, pieces.n);
     if (!claim->piece) return;
     claim->n = pieces.n;
     if (pieces.n > 0) memcpy(claim->piece, pieces.at, pieces.n * sizeof *claim->piece);
     claim->words = pieces_words(b->scene, &pieces);
-    claim->source = pieces_source(b, b->frame);
+    claim->source = source;
     if (!span_empty(tail)) claim->source = tail;
     if (span_empty(claim->source))
         claim->source = source_subject(b->scene, cue);
@@ -117,7 +43,7 @@ static void build_read_frame(Build *b, uint32_t cue, float score, CueClaim *clai
     claim->source = without_relative(b->scene, main_subject(b->scene, cue, claim->source));
     claim->source = source_whole(b->scene, cue, claim->source);
     claim->source = without_dateline(b->scene, claim->source);
-    claim->source = source_described(b->scene, cue, claim->source);
+    claim->source = no_day(b->scene, cue, source_described(b->scene, cue, claim->source));
     if (is_told_subject(b->scene, cue, claim->source)) claim->source = (Span){0, 0};
     uint32_t below = citing_for(b->scene, cue);
     Span cited = cited_source(b->scene, below == NONE ? cue : below);

@@ -49,6 +49,7 @@ static bool add_closing(Build *b, uint32_t cue)
         return true;
     Statement made = build_new(scene, cue);
     made.speaker_span = piece_span(scene, comma + 1, cue);
+    if (is_unsaid(scene, cue, made.speaker_span, s->first, comma)) return true;
     made.score = LEAST_SCORE;
     made.rule = SLICE("model");
     Pieces pieces = {.n = 1, .at = {{s->first, comma}}};

@@ -64,6 +64,15 @@ Span own_subject(const Scene *scene, uint32_t cue, Span labelled)
                : own;
 }
 
+/* "... unless he gets the money, saying that": the clause is a condition, which says nothing. */
+static bool is_condition(const LangText *lang, uint32_t verb)
+{
+    uint32_t mark = tree_child_rel(lang, verb, REL_MARK);
+    return lang->token[verb].rel == REL_ADVCL && mark != NONE &&
+           (slice_eq_nocase(lang->token[mark].form, SLICE("if")) ||
+            slice_eq_nocase(lang->token[mark].form, SLICE("unless")));
+}
+
 Span main_subject(const Scene *scene, uint32_t cue, Span labelled)
 {
     const LangText *lang = scene->lang;
@@ -72,7 +81,7 @@ Span main_subject(const Scene *scene, uint32_t cue, Span labelled)
         !slice_is(lang->token[cue - 1].form, ","))
         return labelled;
     uint32_t at = t->head, first, end;
-    if (lang->token[at].rel != REL_ACL || at > cue) return labelled;
+    if (at > cue || (lang->token[at].rel != REL_ACL && !is_condition(lang, at))) return labelled;
     for (uint32_t steps = 0; steps < 12 && lang->token[at].head != NONE; steps++)
         at = lang->token[at].head;
     uint32_t subject = tree_child_rel(lang, at, REL_NSUBJ);
@@ -80,6 +89,64 @@ Span main_subject(const Scene *scene, uint32_t cue, Span labelled)
         return labelled;
     tree_range(lang, subject, &first, &end);
     return end - first <= 16 ? piece_span(scene, first, end) : token_span(lang, subject);
+}
+
+static bool is_day(const Scene *scene, Span source)
+{
+    const LangText *lang = scene->lang;
+    bool day = false;
+    if (span_empty(source)) return false;
+    for (uint32_t t = token_at(lang, source.b);
+         t < lang->n_tokens && lang->token[t].span.b < source.e; t++) {
+        uint8_t pos = lang->token[t].upos; /* "late" is part of "late Friday" */
+        bool when = token_in_time(scene->findings, lang->token[t].span);
+        if (pos != UPOS_ADJ && pos != UPOS_ADV && !when) return false;
+        day |= when;
+    }
+    return day;
+}
+
+Span no_day(const Scene *scene, uint32_t cue, Span labelled)
+{
+    if (!is_day(scene, labelled)) return labelled;
+    Span subject = source_subject(scene, cue);
+    const Token *t = &scene->lang->token[cue];
+    if (is_day(scene, subject) && t->rel == REL_CONJ && t->head != NONE)
+        subject = source_subject(scene, t->head); /* "called it a crime and late Friday said" */
+    return is_day(scene, subject) ? (Span){0, 0} : subject;
+}
+
+/* Where the noun phrase begins whose last words these are: "[a watchdog] group". */
+static uint32_t phrase_begin(const LangText *lang, uint32_t first, uint32_t end)
+{
+    uint32_t low = lang->sentence[lang->token[first].sentence].first;
+    while (first > low && lang->token[first - 1].head >= first &&
+           lang->token[first - 1].head < end && lang->token[first - 1].upos != UPOS_PUNCT &&
+           lang->token[first - 1].upos != UPOS_ADP && lang->token[first - 1].upos != UPOS_VERB)
+        first--;
+    return first;
+}
+
+Span source_phrase(const Scene *scene, uint32_t cue, Span labelled, Pieces *pieces)
+{
+    const LangText *lang = scene->lang;
+    if (span_empty(labelled) || labelled.b > lang->token[cue].span.b || scene->quote[cue] != NONE)
+        return labelled;
+    uint32_t first = token_at(lang, labelled.b), end = token_at(lang, labelled.e - 1) + 1;
+    Piece *last = pieces->n ? &pieces->at[pieces->n - 1] : NULL;
+    if (!last || last->end > first || end > cue || cue - end > 1 ||
+        lang->token[first].upos != UPOS_NOUN)
+        return labelled;
+    uint32_t begin = phrase_begin(lang, first, end);
+    if (begin == first || lang->token[begin].upos != UPOS_DET) return labelled;
+    if (begin > last->first + 3 && slice_is(lang->token[begin - 1].form, ",") &&
+        lang->token[begin - 2].name != NONE) {
+        uint32_t name = lang->name[lang->token[begin - 2].name].first;
+        if (name > last->first + 2) begin = name; /* "Harbour Watch, a watchdog group" */
+    }
+    if (begin < last->first + 2) return labelled;
+    if (begin < last->end) last->end = begin;
+    return (Span){lang->token[begin].span.b, labelled.e};
 }
 
 bool is_told_subject(const Scene *scene, uint32_t cue, Span source)

@@ -19,7 +19,9 @@ typedef enum UnsaidKind {
     UNSAID_PHRASE,
     UNSAID_NOBODY,
     UNSAID_ADDRESSEE,
-    UNSAID_QUOTED
+    UNSAID_QUOTED,
+    UNSAID_CHANCE,
+    UNSAID_THING
 } UnsaidKind;
 
 dln_status unsaid_open(const char *data_dir, Arena *arena, Statements *s, dln_error *err)
@@ -34,12 +36,12 @@ dln_status unsaid_open(const char *data_dir, Arena *arena, Statements *s, dln_er
                          : slice_is(kind, "nobody")    ? UNSAID_NOBODY
                          : slice_is(kind, "addressee") ? UNSAID_ADDRESSEE
                          : slice_is(kind, "quoted")    ? UNSAID_QUOTED
+                         : slice_is(kind, "chance")    ? UNSAID_CHANCE
+                         : slice_is(kind, "thing")     ? UNSAID_THING
                                                        : 0;
         if (value == 0)
-            return err_fill(
-                err, DLN_ERR_DATA, "open",
-                "en/unsaid.txt line %u: kind is governor, phrase, nobody, addressee or quoted",
-                table.at[i].line);
+            return err_fill(err, DLN_ERR_DATA, "open", "en/unsaid.txt line %u: no such kind",
+                            table.at[i].line);
         if (!map_put(&s->unsaid, table.at[i].col[0], value)) return arena_status(arena);
     }
     return DLN_OK;
@@ -64,14 +66,68 @@ static bool under_governor(const Scene *scene, uint32_t cue)
            listed(scene, scene->lang->token[t->head].lemma, UNSAID_GOVERNOR);
 }
 
-static bool listed_pair(const Scene *scene, Slice a, Slice b)
+/* "have the guts to tell him", "the right to say so": what hangs on such a noun was not uttered. */
+static bool under_noun(const Scene *scene, uint32_t cue)
+{
+    const Token *t = &scene->lang->token[cue];
+    return t->rel == REL_ACL && t->head != NONE && t->head < cue && strcmp(t->xpos, "VB") == 0 &&
+           listed(scene, scene->lang->token[t->head].lemma, UNSAID_CHANCE);
+}
+
+/* "His favourite trick is to say that": told of a habit; "for a shop to hang up a sign saying
+ * that": told of nobody. */
+static bool of_nobody(const Scene *scene, uint32_t cue)
+{
+    const LangText *lang = scene->lang;
+    const Token *t = &lang->token[cue];
+    if (strcmp(t->xpos, "VB") == 0 && tree_child_rel(lang, cue, REL_COP) != NONE) return true;
+    if (strcmp(t->xpos, "VBG") != 0 || t->head == NONE || t->head > cue ||
+        lang->token[cue - 1].upos == UPOS_PUNCT)
+        return false;
+    uint32_t mark = tree_child_rel(lang, t->head, REL_MARK),
+             subject = tree_child_rel(lang, t->head, REL_NSUBJ);
+    return mark != NONE && subject != NONE && mark < subject &&
+           slice_eq_nocase(lang->token[mark].form, SLICE("for"));
+}
+
+/* "a question about whether police were warned that": who warned them is not told. */
+static bool told_by_nobody(const Scene *scene, uint32_t cue, Span source)
+{
+    const LangText *lang = scene->lang;
+    uint32_t subject = tree_child_rel(lang, cue, REL_NSUBJ), first, end;
+    if (subject == NONE || strcmp(lang->token[subject].subtype, "pass") != 0 ||
+        span_empty(source) || scene->quote[cue] != NONE ||
+        !listed(scene, lang->token[cue].lemma, UNSAID_ADDRESSEE))
+        return false;
+    tree_range(lang, cue, &first, &end);
+    return !span_meet(source, tokens_span(lang, first, end));
+}
+
+/* "The council passed a bill short of the sum that the mayor requested": a relative clause does not
+ * report the sentence that it stands in. */
+static bool of_its_sentence(const Scene *scene, uint32_t cue, uint32_t first, uint32_t end)
+{
+    const LangText *lang = scene->lang;
+    const Token *t = &lang->token[cue];
+    uint32_t low, high;
+    if (t->rel != REL_ACL || t->head == NONE || t->head > cue || end > cue) return false;
+    tree_range(lang, cue, &low, &high);
+    if (low > 0 && lang->token[low - 1].upos == UPOS_PUNCT) return false; /* "a pity, she said" */
+    for (uint32_t at = t->head, steps = 0; at != NONE && steps < 8; steps++) {
+        if (lang->token[at].upos == UPOS_VERB) return at >= first && at < end;
+        at = lang->token[at].head;
+    }
+    return false;
+}
+
+static bool listed_pair(const Scene *scene, Slice a, Slice b, UnsaidKind kind)
 {
     char key[48];
     if (a.n + b.n + 1 >= sizeof key) return false;
     memcpy(key, a.p, a.n);
     key[a.n] = ' ';
     memcpy(key + a.n + 1, b.p, b.n);
-    return listed(scene, (Slice){key, a.n + b.n + 1}, UNSAID_PHRASE);
+    return listed(scene, (Slice){key, a.n + b.n + 1}, kind);
 }
 
 /* "responded to", "asked not to be named": listed words right before the content; "answered our
@@ -79,10 +135,14 @@ static bool listed_pair(const Scene *scene, Slice a, Slice b)
 static bool before_thing(const Scene *scene, uint32_t cue, uint32_t first, uint32_t end)
 {
     const LangText *lang = scene->lang;
+    Slice lemma = lang->token[cue].lemma;
     if (cue + 1 >= lang->n_tokens || first <= cue || first > cue + 2) return false;
-    return listed_pair(scene, lang->token[cue].lemma, lang->token[cue + 1].form) ||
+    uint32_t thing = tree_child_rel(lang, cue, REL_OBJ);
+    if (thing != NONE && listed_pair(scene, lemma, lang->token[thing].lemma, UNSAID_THING))
+        return true; /* "claimed the life of" */
+    return listed_pair(scene, lemma, lang->token[cue + 1].form, UNSAID_PHRASE) ||
            (end - first <= 3 &&
-            listed_pair(scene, lang->token[cue].lemma, lang->token[end - 1].lemma));
+            listed_pair(scene, lemma, lang->token[end - 1].lemma, UNSAID_PHRASE));
 }
 
 /* "Asked about the bridge, Keller replied": she was asked, she did not ask. */
@@ -188,6 +248,7 @@ bool is_unsaid(const Scene *scene, uint32_t cue, Span source, uint32_t first, ui
            was_asked(scene, cue, source) ||
            (scene->quote[cue] == scene->quote[first] &&
             (subject_was_told(scene, cue, source) || only_addressee(scene, cue, first, end) ||
-             under_governor(scene, cue) || before_thing(scene, cue, first, end) ||
-             has_no_words(scene, first, end)));
+             under_governor(scene, cue) || under_noun(scene, cue) || of_nobody(scene, cue) ||
+             told_by_nobody(scene, cue, source) || of_its_sentence(scene, cue, first, end) ||
+             before_thing(scene, cue, first, end) || has_no_words(scene, first, end)));
 }

@@ -76,20 +76,43 @@ static uint32_t phrase_stop(const LangText *lang, uint32_t first, uint32_t end, 
     return t;
 }
 
-static Span phrase_words(const LangText *lang, uint32_t first, uint32_t end, uint32_t head)
+/* "a lawyer for Orsk late Monday": when it was said names nobody. */
+static uint32_t without_day(const WordsDesk *desk, uint32_t stop, uint32_t head)
 {
-    while (first < head &&
-           (lang->token[first].upos == UPOS_PUNCT || lang->token[first].upos == UPOS_ADP ||
-            is_relative(&lang->token[first])))
+    const LangText *lang = desk->scene->lang;
+    uint32_t end = stop;
+    while (end > head + 1 && token_in_time(desk->scene->findings, lang->token[end - 1].span))
+        end--;
+    while (end < stop && end > head + 1 &&
+           (lang->token[end - 1].upos == UPOS_ADP || lang->token[end - 1].upos == UPOS_ADV ||
+            form_is(&lang->token[end - 1], "late") || form_is(&lang->token[end - 1], "early")))
+        end--;
+    return end;
+}
+
+/* Is the first word of a source no part of who it is: "[by] a clerk", "[including] the mayor"? "At
+ * least one" is. */
+static bool leads_up(const Token *t, const Token *next)
+{
+    if (t->upos == UPOS_ADP) return !form_is(next, "least") && !form_is(next, "most");
+    return t->upos == UPOS_PUNCT || t->upos == UPOS_CCONJ || is_relative(t) ||
+           form_is(t, "including");
+}
+
+static Span phrase_words(const WordsDesk *desk, uint32_t first, uint32_t end, uint32_t head)
+{
+    const LangText *lang = desk->scene->lang;
+    while (first < head && leads_up(&lang->token[first], &lang->token[first + 1]))
         first++;
-    uint32_t stop = phrase_stop(lang, first, end, head);
+    uint32_t stop = without_day(desk, phrase_stop(lang, first, end, head), head);
     return stop > head ? tokens_span(lang, first, stop) : (Span){0, 0};
 }
 
 /* "Sailors on the ferry, who said": the noun the clause of the relative pronoun hangs on, and its
  * phrase. */
-static Span relative_words(const LangText *lang, uint32_t cue, uint32_t *head)
+static Span relative_words(const WordsDesk *desk, uint32_t cue, uint32_t *head)
 {
+    const LangText *lang = desk->scene->lang;
     for (uint32_t at = cue, steps = 0; at != NONE && steps < 3;
          steps++, at = lang->token[at].head) {
         uint32_t noun = lang->token[at].head, first, end;
@@ -97,7 +120,7 @@ static Span relative_words(const LangText *lang, uint32_t cue, uint32_t *head)
             continue;
         tree_range(lang, noun, &first, &end);
         *head = noun;
-        return phrase_words(lang, first, end, noun);
+        return phrase_words(desk, first, end, noun);
     }
     return (Span){0, 0};
 }
@@ -200,8 +223,9 @@ static void find_words(WordsDesk *desk, Statement *s, uint32_t cue)
         return;
     }
     Span words = is_relative(&lang->token[head]) || form_is(&lang->token[head], "that")
-                     ? (cue == NONE ? (Span){0, 0} : relative_words(lang, cue, &head))
-                     : phrase_words(lang, source.first, source.end, head);
+                     ? (cue == NONE ? (Span){0, 0} : relative_words(desk, cue, &head))
+
+                     : phrase_words(desk, source.first, source.end, head);
     if (span_empty(words)) return;
     uint32_t article = tree_child_rel(lang, head, REL_DET);
     Nameless one = {.words = words,
