@@ -36,6 +36,39 @@ bool tree_under(const LangText *text, uint32_t token, uint32_t top)
     return token == top;
 }
 
+static bool form_among(const Token *t, const char *const words[3])
+{
+    for (int i = 0; i < 3; i++)
+        if (slice_eq_nocase(t->form, slice_of(words[i]))) return true;
+    return false;
+}
+
+static uint32_t opening_mark(const LangText *text, uint32_t verb)
+{
+    static const char *const marks[3] = {"if", "unless", "whether"};
+    for (uint32_t c = tree_child(text, verb, 0); c != NONE && c < verb;
+         c = tree_child(text, verb, c + 1))
+        if (text->token[c].rel == REL_MARK && form_among(&text->token[c], marks)) return c;
+    return NONE;
+}
+
+uint32_t tree_left_open(const LangText *text, uint32_t verb)
+{
+    enum { STEPS = 4 };
+    for (uint32_t steps = 0; verb != NONE && steps < STEPS; steps++) {
+        const Token *t = &text->token[verb];
+        uint32_t mark = opening_mark(text, verb);
+        if (mark != NONE) return mark;
+        bool completes = t->rel == REL_CCOMP || t->rel == REL_XCOMP || t->rel == REL_CSUBJ;
+        if (t->head == NONE || (t->rel != REL_CONJ && !completes)) return NONE;
+        const Token *over = &text->token[t->head];
+        if (t->rel == REL_CCOMP && (token_lemma_is(over, "hope") || token_lemma_is(over, "wish")))
+            return t->head;
+        verb = t->head;
+    }
+    return NONE;
+}
+
 void tree_range(const LangText *text, uint32_t top, uint32_t *first, uint32_t *end)
 {
     const Sentence *s = &text->sentence[text->token[top].sentence];

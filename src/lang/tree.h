@@ -10,6 +10,9 @@ uint32_t tree_child(const LangText *text, uint32_t head, uint32_t from);
 uint32_t tree_child_rel(const LangText *text, uint32_t head, Rel rel);
 /* Is `token` inside the subtree of `top` (top included)? Walks up at most the sentence's length. */
 bool tree_under(const LangText *text, uint32_t token, uint32_t top);
+/* The word that leaves open whether what a verb tells happened: "if", "unless", "whether" of its
+ * clause or of the one it completes or is joined to, the "hopes" that it completes; NONE. */
+uint32_t tree_left_open(const LangText *text, uint32_t verb);
 /* Tokens [first, end) from the leftmost to the rightmost descendant of `top`. O(sentence). */
 void tree_range(const LangText *text, uint32_t top, uint32_t *first, uint32_t *end);
 /* Bytes from token `first` to the end of token end-1. */

@@ -124,6 +124,40 @@ static bool deed_only_meant(const Scene *s, uint32_t token)
            !definite_noun(s, token);
 }
 
+/* "no sign of willingness to compromise", "no plan to close it": of what there is no sign. */
+static bool under_no(const Scene *s, uint32_t token)
+{
+    for (uint32_t steps = 0; steps < 3; steps++) {
+        const Token *t = scene_token(s, token);
+        bool of = t->rel == REL_NMOD || t->rel == REL_ACL;
+        if (!of || !scene_holds(s, t->head) || scene_child(s, token, REL_NSUBJ, NULL) != NONE)
+            return false;
+        token = t->head;
+        if (scene_token(s, token)->upos == UPOS_NOUN && scene_nobody(s, token)) return true;
+    }
+    return false;
+}
+
+/* "unless a bill received a vote", "whether he has left is unclear", "hopes that she comes". */
+static bool left_open(const Scene *s, uint32_t token)
+{
+    const Token *t = scene_token(s, token);
+    bool brought = t->upos == UPOS_NOUN && t->rel == REL_OBJ && scene_holds(s, t->head) &&
+                   !definite_noun(s, token); /* "received [a vote]" */
+    return tree_left_open(s->text, brought ? t->head : token) != NONE;
+}
+
+/* "asked that she take the seat": a bare verb with a subject behind "that". */
+static bool subjunctive(const Scene *s, uint32_t token)
+{
+    const Token *t = scene_token(s, token);
+    uint32_t mark = scene_child(s, token, REL_MARK, NULL);
+    return strcmp(t->xpos, "VB") == 0 && mark != NONE &&
+           scene_child(s, token, REL_NSUBJ, NULL) != NONE &&
+           slice_eq_nocase(scene_token(s, mark)->form, SLICE("that")) &&
+           scene_child(s, token, REL_AUX, NULL) == NONE;
+}
+
 /* Meant and not told as done. */
 static bool not_done(const Scene *s, uint32_t token)
 {
@@ -156,7 +190,8 @@ static Modality modality_around(const Scene *s, const Found *f)
     return not_done(s, f->token) ? MODALITY_POSSIBLE : MODALITY_HAPPENED;
 }
 
-Modality scene_modality(const Scene *s, const Found *f)
+/* By the words of the event itself and its frame. */
+static Modality modality_told(const Scene *s, const Found *f)
 {
     const Coding *c = &f->coding;
     bool words = f->said != NONE && f->said != f->token; /* the event is what is said of it */
@@ -172,4 +207,17 @@ Modality scene_modality(const Scene *s, const Found *f)
     if (f->possible || c->conditional) return MODALITY_POSSIBLE;
     if (c->future) return MODALITY_PLANNED;
     return not_done(s, f->token) ? MODALITY_POSSIBLE : MODALITY_HAPPENED;
+}
+
+Modality scene_modality(const Scene *s, const Found *f)
+{
+    bool words = f->said != NONE && f->said != f->token;
+    uint32_t token = words ? f->said : f->token;
+    Modality told = modality_told(s, f);
+    bool open = told == MODALITY_PLANNED || told == MODALITY_POSSIBLE;
+    if (told != MODALITY_HAPPENED && !open) return told;
+    if (under_no(s, token)) return MODALITY_DENIED;
+    if (told != MODALITY_HAPPENED) return told;
+    if (subjunctive(s, token) || found_obliges(f)) return MODALITY_ASKED;
+    return left_open(s, token) ? MODALITY_POSSIBLE : told;
 }
