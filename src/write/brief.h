@@ -66,7 +66,16 @@ typedef struct BriefEvent {
     BriefVoices own;    /* those of them that have the words of the clause */
     BriefVoices also;   /* the others: other words, perhaps another day or figure */
     uint32_t rank;      /* 0: the most salient of its list */
+    Slice citing;       /* who is said to have told it, where the report does not say so itself */
+    bool plain;         /* its clause says by itself how it is meant: "are not releasing" */
 } BriefEvent;
+
+/* A stretch of a report that tells what somebody says. */
+typedef struct BriefTold {
+    uint32_t report;
+    Span span, who; /* its words, those for the speaker */
+    uint32_t statement;
+} BriefTold;
 
 typedef struct Brief {
     const Record *record;
@@ -74,8 +83,9 @@ typedef struct Brief {
     Arena *arena;
     uint64_t *cue; /* [n_cues] "said": report and byte, in order */
     uint32_t n_cues;
-    Slice *outlet;    /* [n_reports] name of the outlet, agency or file */
-    uint32_t *copies; /* [n_reports] */
+    VEC(BriefTold) told; /* words that somebody else is said to have said, in order */
+    Slice *outlet;       /* [n_reports] name of the outlet, agency or file */
+    uint32_t *copies;    /* [n_reports] */
     uint32_t voices;
     uint32_t replaced;         /* reports that a later version speaks for */
     uint32_t main_event;       /* NONE */
@@ -124,6 +134,10 @@ uint32_t brief_roles(const Brief *brief, const RecordEntity *entity, BriefRole o
 Slice brief_office(const Brief *brief, const RecordEntity *entity);
 /* Is the spelling one that an editor should see: of a person, and not the name with fewer words? */
 bool brief_spelling(const RecordEntity *entity, uint32_t spelling);
+/* The report's words for how it was said ("rejected", "has not confirmed"), where a reader must
+ * know them; empty: it was said. */
+Slice brief_cue(const Record *record, const RecordStatement *statement,
+                const RecordVersion *version); /* brief_cue.c */
 /* What of a statement's speaker the reports say: name, or the words of the source; empty. */
 Slice brief_speaker_words(const Record *record, const RecordStatement *statement);
 /* The findings' language of a report; NULL where there is none. */

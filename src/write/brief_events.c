@@ -18,7 +18,7 @@ typedef struct Words {
     uint32_t n;
 } Words;
 
-enum { MOST_MENTIONS = 24, MOST_LINES = 120 };
+enum { MOST_MENTIONS = 24, MOST_LINES = 120, MOST_AROUND = 32 };
 static const float SURE = 0.5f; /* confidence of an event that people are told of */
 
 static uint32_t voices_of(const Brief *b, const RecordEvent *e)
@@ -31,6 +31,34 @@ static uint32_t voices_of(const Brief *b, const RecordEvent *e)
         n += !again;
     }
     return n;
+}
+
+static int by_told(const void *x, const void *y)
+{
+    const BriefTold *a = x, *b = y;
+    if (a->report != b->report) return a->report < b->report ? -1 : 1;
+    if (a->span.b != b->span.b) return a->span.b < b->span.b ? -1 : 1;
+    return a->statement < b->statement ? -1 : a->statement > b->statement;
+}
+
+/* The stretches that tell what somebody says, but not those that say it is not so. */
+static dln_status note_told(Brief *b)
+{
+    for (uint32_t i = 0; i < b->record->statements.n; i++) {
+        const RecordStatement *s = &b->record->statements.at[i];
+        if (s->polarity != POLARITY_SAYS && s->polarity != POLARITY_WARNS &&
+            s->polarity != POLARITY_ACCUSES)
+            continue;
+        for (uint32_t k = 0; k < s->versions.n; k++) {
+            const RecordVersion *v = &s->versions.at[k];
+            if (!v->content.n) continue;
+            Span hull = {v->content.at[0].b, v->content.at[v->content.n - 1].e};
+            if (!VEC_PUSH(b->arena, &b->told, (BriefTold){v->report, hull, v->speaker_span, i}))
+                return arena_status(b->arena);
+        }
+    }
+    list_sort(b->told.at, b->told.n, sizeof *b->told.at, by_told);
+    return DLN_OK;
 }
 
 dln_status brief_cues(Brief *b)
@@ -48,7 +76,7 @@ dln_status brief_cues(Brief *b)
                 b->cue[b->n_cues++] = (uint64_t)v->report << 32 | v->cue_span.b;
         }
     sort_u64(b->cue, b->n_cues);
-    return DLN_OK;
+    return note_told(b);
 }
 
 bool brief_reports_speech(const Brief *b, uint32_t report, uint32_t byte)
@@ -64,6 +92,43 @@ static int clause_worth(const Clause *c)
     return (c->body ? 4 : 0) + (span_empty(c->subject) ? 0 : 6) + (n >= 25 && n <= 130 ? 2 : 0);
 }
 
+static bool told_at(const BriefTold *t, uint32_t report, uint32_t byte)
+{
+    return t->report != report ? t->report < report : t->span.b <= byte;
+}
+
+/* Who says what the clause tells, by the report: "a man confessed" of "police said that a man
+ * confessed"; empty where the report tells it itself. */
+static Slice citing(const Brief *b, uint32_t report, Span clause)
+{
+    uint32_t low;
+    LIST_FIRST(low, b->told.n, told_at(&b->told.at[low], report, clause.b));
+    for (uint32_t i = low; i-- > 0 && low - i < MOST_AROUND;) {
+        const BriefTold *t = &b->told.at[i];
+        const RecordStatement *s = &b->record->statements.at[t->statement];
+        if (t->report != report) break;
+        if (!span_in(clause, t->span) || span_meet(clause, t->who)) continue;
+        Slice words = brief_speaker_words(b->record, s);
+        if (words.n) return words;
+    }
+    return (Slice){"", 0};
+}
+
+/* "the two men discussed" of "the plan that the two men discussed": a relative clause without the
+ * noun that it is told of. */
+static bool lacks_its_noun(const LangText *lang, uint32_t verb)
+{
+    const Token *t = &lang->token[verb];
+    if (t->rel != REL_ACL || strcmp(t->subtype, "relcl") != 0) return false;
+    for (uint32_t c = tree_child(lang, verb, 0); c != NONE; c = tree_child(lang, verb, c + 1)) {
+        const Token *k = &lang->token[c];
+        if (strcmp(k->xpos, "WRB") == 0) return false; /* "where she was found" */
+        bool by = k->xpos[0] == 'W' && tree_child_rel(lang, c, REL_CASE) != NONE;
+        if (by) return false; /* "in which Orsk offers to help" */
+    }
+    return true;
+}
+
 static bool best_clause(const Brief *b, const RecordEvent *e, BriefEvent *out)
 {
     int most = -1;
@@ -76,12 +141,14 @@ static bool best_clause(const Brief *b, const RecordEvent *e, BriefEvent *out)
             continue;
         if (brief_reports_speech(b, m->report, lang->token[c.verb].span.b)) continue;
         int worth = clause_worth(&c);
-        if (c.pronoun || !c.finite || worth <= most ||
+        if (c.pronoun || !c.finite || worth <= most || lacks_its_noun(lang, c.verb) ||
+            (e->modality != MODALITY_DENIED && tree_left_open(lang, c.verb) != NONE) ||
             !quotes_paired(slice_span(b->record->report[m->report]->text, c.span)))
             continue;
         most = worth;
         out->report = m->report;
         out->clause = c.span;
+        out->citing = citing(b, m->report, c.span);
     }
     return most >= 6;
 }
@@ -199,6 +266,18 @@ static bool add_voices(const Brief *b, const RecordEvent *e, BriefEvent *line)
     return true;
 }
 
+/* Does the clause hold the "not" that denies it? */
+static bool says_not(const LangText *lang, Span clause)
+{
+    static const char *const words[] = {"not", "n't",     "n\xE2\x80\x99t", "no",      "never",
+                                        "nor", "nothing", "nobody",         "neither", "without"};
+    for (uint32_t t = token_at(lang, clause.b);
+         t < lang->n_tokens && lang->token[t].span.b < clause.e; t++)
+        for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+            if (slice_eq_nocase(lang->token[t].form, slice_of(words[i]))) return true;
+    return false;
+}
+
 static dln_status add_line(Brief *b, uint32_t index)
 {
     const RecordEvent *e = &b->record->events.at[index];
@@ -208,6 +287,9 @@ static dln_status add_line(Brief *b, uint32_t index)
         told(b, b->background.at, b->background.n, &line))
         return DLN_OK;
     if (!add_voices(b, e, &line)) return arena_status(b->arena);
+    line.plain = e->modality == MODALITY_HAPPENED ||
+                 (e->modality == MODALITY_DENIED &&
+                  says_not(brief_lang(b->record, line.report), line.clause));
     line.rank = e->background ? b->background.n : b->events.n;
     bool room = e->background ? VEC_PUSH(b->arena, &b->background, line)
                               : VEC_PUSH(b->arena, &b->events, line);

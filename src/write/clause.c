@@ -153,6 +153,11 @@ static uint32_t without_marks(const LangText *lang, uint32_t begin, uint32_t end
     bool cut = end < last && lang->token[end].xpos[0] == 'W'; /* "a policy under which" */
     while (end > begin + 1) {
         const Token *t = &lang->token[end - 1];
+        bool left = end < last && strcmp(t->xpos, "VBG") == 0 && t->rel == REL_ADVCL;
+        if (left && slice_is(lang->token[end - 2].form, ",")) { /* "backed Orsk, saying" */
+            end--;
+            continue;
+        }
         if (t->upos != UPOS_PUNCT && !(cut && t->upos == UPOS_ADP) && t->upos != UPOS_CCONJ &&
             t->upos != UPOS_SCONJ)
             break;

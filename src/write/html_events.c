@@ -15,7 +15,12 @@ static void event(const Html *h, const BriefEvent *line)
         sink_text(h->sink, "</span> ");
     }
     html_text(h->sink, slice_span(h->record->report[line->report]->text, line->clause));
-    if (e->modality != MODALITY_HAPPENED)
+    if (line->citing.n) {
+        sink_text(h->sink, "<span class=\"citing\">, citing ");
+        html_text(h->sink, line->citing);
+        sink_text(h->sink, "</span>");
+    }
+    if (!line->plain)
         sink_printf(h->sink, " <span class=\"tag\">%s</span>", modality_name[e->modality]);
     html_chips(h, &line->own);
     if (line->also.n) {

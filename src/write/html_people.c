@@ -57,9 +57,12 @@ static void statement(const Html *h, const BriefSpeaker *speaker, uint32_t index
                                s->versions.at[i].content.at[0]);
     brief_fold(h->brief, &voices);
     html_claim(h, "li", "statement", (ClaimId){'s', index}, &voices, NULL);
-    if (s->polarity != POLARITY_SAYS)
-        sink_printf(h->sink, "<span class=\"tag\">%s</span> ",
-                    s->polarity == POLARITY_ORDERS ? "calls for" : polarity_name[s->polarity]);
+    Slice cue = brief_cue(h->record, s, v);
+    if (cue.n) {
+        sink_text(h->sink, "<span class=\"tag\">");
+        html_text(h->sink, cue);
+        sink_text(h->sink, "</span> ");
+    }
     sink_text(h->sink, "<q");
     citation(h, speaker, v->report);
     sink_text(h->sink, ">");

@@ -201,9 +201,10 @@ static void put_statement(Page *p, const RecordStatement *s)
     const RecordVersion *v = fullest(s);
     BriefVoices voices = {0};
     page_line(p, 4, 2);
-    if (s->polarity != POLARITY_SAYS) {
+    Slice cue = brief_cue(p->record, s, v);
+    if (cue.n) {
         page_ink(p, INK_DIM);
-        page_text(p, s->polarity == POLARITY_ORDERS ? "calls for" : polarity_name[s->polarity]);
+        page_put(p, cue);
         page_glue(p, SLICE(":"));
         page_ink(p, INK_PLAIN);
     }
@@ -325,7 +326,12 @@ static void put_event(Page *p, const BriefEvent *line)
         page_glue(p, SLICE(":"));
     }
     page_put(p, slice_span(p->record->report[line->report]->text, line->clause));
-    if (e->modality != MODALITY_HAPPENED) {
+    if (line->citing.n) {
+        page_glue(p, SLICE(","));
+        page_text(p, "citing");
+        page_put(p, line->citing);
+    }
+    if (!line->plain) {
         page_ink(p, INK_DIM);
         page_paren(p, slice_of(modality_name[e->modality]));
         page_ink(p, INK_PLAIN);

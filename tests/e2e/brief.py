@@ -98,7 +98,7 @@ def who_has_the_words():
         for line in lines_of(parts.get("WHEN", []) + parts.get("BACKGROUND", [])):
             told, _, other = line.partition("; of the same event also")
             apart += bool(other)
-            words = {w[:4] for w in re.findall(r"[a-zA-Z]{5,}", re.sub(r"^[^:]*\d{4}: |\(.*?\)|\[\d+\]", "", told).lower())}
+            words = {w[:4] for w in re.findall(r"[a-zA-Z]{5,}", re.sub(r"^[^:]*\d{4}: |, citing [^\[(]*|\(.*?\)|\[\d+\]", "", told).lower())}
             for n in re.findall(r"\[(\d+)\]", told):
                 there = sum(w in texts[int(n) - 1] for w in words)
                 bad += [] if there >= 0.7 * len(words) else [(line, n, there, len(words))]
@@ -158,7 +158,7 @@ def own_words():
             bad += [words for t in [0] if not any(words in x for x in texts)]
         for line in lines_of(parts.get("WHEN", [])) + lines_of(parts.get("BACKGROUND", [])):
             words = re.sub(r"( \((planned|possible|denied|alleged|asked|conditional)\))?( \[\d+\])+(; of the same event also( \[\d+\])+)?$", "", line)
-            words = re.sub(r"^[^:]*\d{4}: ", "", words)
+            words = re.sub(r"^[^:]*\d{4}: |, citing [^,]*$", "", words)
             if not words.startswith("...") and words != "on a day not told:":
                 bad += [words for t in [0] if not any(words in x for x in texts)]
         ok(not bad, f"{name}: the news and the events are the reports' own words", bad[:5])
@@ -198,6 +198,34 @@ def sources_by_words(tmp):
     ok("senior railway official" in text and "Nobody had looked at the piers" in text and "not named" not in text, "an unnamed source is told by its words", text)
 
 
+def said_how(tmp):
+    """How it was said, in the report's words; what somebody else tells of an event is cited."""
+    path = os.path.join(tmp, "one.txt")
+    with open(path, "w") as f:
+        f.write("""Harbour burns in Velm
+
+Harbour Herald, May 3, 2019
+
+VELM, May 3 (ABC) - A fire destroyed the old harbour of Velm on Thursday.
+
+The port has not confirmed whether the prices of the contract are fair. Clerks Bram and Trask have pleaded guilty to burning two of the boats last year.
+
+Mayor Ana Holm condemned the officers who had left the harbour without a guard. Orsk called for the mayor to leave her office this year.
+
+Police said on Thursday that a man of Velm had shot two guards of the harbour. The guards are not answering any questions of the police.
+
+Holm told the crews of the port to leave the harbour because she wanted no more boats to burn. “The harbour is lost to us,” Holm said.
+""")
+    text = run("story", "--all", path).stdout.decode()
+    said = plain("\n".join(sections(text).get("WHO SAID WHAT", [])))
+    when = plain("\n".join(sections(text).get("WHEN", []) + sections(text).get("BACKGROUND", [])))
+    for line in ("has not confirmed: whether the prices", "have pleaded: guilty to", "condemned: the officers", "called for: the mayor to leave", "told the crews of the port: to leave", " “The harbour is lost"):
+        ok(line in said, f"how it was said: {line}", said)
+    ok("said: “" not in said and "calls for" not in said and "accuses" not in said, "what was said needs no verb; no classes", said)
+    ok(re.search(r"had shot two guards of the harbour, citing Police", when) is not None, "who tells of an event is cited", when)
+    ok("(denied)" not in when, "a clause with its own not needs no tag", when)
+
+
 if __name__ == "__main__":
     examples()
     both_sides()
@@ -211,4 +239,6 @@ if __name__ == "__main__":
         wordings(folder)
     with tempfile.TemporaryDirectory() as folder:
         sources_by_words(folder)
+    with tempfile.TemporaryDirectory() as folder:
+        said_how(folder)
     done()
