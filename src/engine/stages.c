@@ -33,6 +33,7 @@ void stages_close(dln *engine)
     story_model_close(&engine->story);
     names_close(engine->names);
     entities_close(engine->entities);
+    phrases_close(engine->phrases);
     collate_close(engine->collate);
     statements_close(engine->statements);
     lang_close(engine->lang);

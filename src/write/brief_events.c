@@ -8,7 +8,7 @@
  * it stand the reports that have its words, apart from those that tell of the event in others.
  *
  * Known to get wrong: who tells it in wholly other words counts as one that tells of it also. */
-#include "write/brief.h"
+#include "write/brief_line.h"
 #include "base/map.h"
 #include "lang/tree.h"
 
@@ -149,6 +149,7 @@ static bool best_clause(const Brief *b, const RecordEvent *e, BriefEvent *out)
         out->report = m->report;
         out->clause = c.span;
         out->citing = citing(b, m->report, c.span);
+        out->trigger = m->trigger;
     }
     return most >= 6;
 }
@@ -198,10 +199,10 @@ static bool is_sure(const RecordEvent *e)
     return e->main || !(e->confidence > 0) || e->confidence >= SURE;
 }
 
-static bool is_telling(const Brief *b, const RecordEvent *e)
+static bool is_telling(const Brief *b, const RecordEvent *e, bool dated)
 {
     if (!is_sure(e)) return false;
-    if (!brief_dated(e))
+    if (!dated)
         return e->modality == MODALITY_HAPPENED && e->parts.n &&
                (b->voices == 1 || voices_of(b, e) > 1);
     return e->parts.n || voices_of(b, e) > 1;
@@ -217,12 +218,10 @@ static int by_salience(const void *x, const void *y, void *context)
 }
 
 /* As the record has them, by day; those without a day last. */
-static int by_time(const void *x, const void *y, void *context)
+static int by_time(const void *x, const void *y)
 {
     const BriefEvent *a = x, *b = y;
-    const Record *r = context;
-    bool day_a = brief_dated(&r->events.at[a->event]), day_b = brief_dated(&r->events.at[b->event]);
-    if (day_a != day_b) return day_a ? -1 : 1;
+    if (a->dated != b->dated) return a->dated ? -1 : 1;
     return a->event < b->event ? -1 : a->event > b->event;
 }
 
@@ -245,12 +244,22 @@ static bool has_voice(const BriefVoices *voices, uint32_t report)
     return false;
 }
 
+/* A report of July tells nothing of what happened in August, whatever was joined. */
+static bool too_early(const Brief *b, const BriefEvent *line, uint32_t report)
+{
+    const RecordEvent *e = &b->record->events.at[line->event];
+    int32_t day = b->record->report[report]->published.day;
+    return line->dated && e->modality == MODALITY_HAPPENED && report != line->report &&
+           e->from != DAY_UNKNOWN && day != DAY_UNKNOWN && day + 1 < e->from;
+}
+
 /* Who tells of the event, and who of them in these words. */
 static bool add_voices(const Brief *b, const RecordEvent *e, BriefEvent *line)
 {
     Words words = words_of(brief_lang(b->record, line->report), line->clause);
     for (uint32_t k = 0; k < e->mentions.n; k++) {
         const RecordEventMention *m = &e->mentions.at[k];
+        if (too_early(b, line, m->report)) continue;
         if (!brief_voice(b, &line->voices, m->report, m->trigger)) return false;
         if (has_voice(&line->own, m->report) || !has_words(b, line, &words, m)) continue;
         if (!brief_voice(b, &line->own, m->report, m->trigger)) return false;
@@ -278,11 +287,33 @@ static bool says_not(const LangText *lang, Span clause)
     return false;
 }
 
+/* Is the line worth a place, by what readers marked? Also takes its day from it where that is
+ * hardly its own: "the 2016 election" in "Russia denies any wrongdoing in the 2016 election". */
+static bool weigh_line(const Brief *b, BriefEvent *line)
+{
+    const LineModel *model = phrases_lines(b->phrases);
+    float column[LINE_COLUMN_COUNT];
+    if (!model) return true;
+    line_columns(b, line, column);
+    line->dated = line->dated && trees_score(&model->day, column) >= 0.5f;
+    return is_telling(b, &b->record->events.at[line->event], line->dated) &&
+           trees_score(&model->worth, column) >= 0.5f;
+}
+
+/* How many lines of a list are worth a place. */
+static uint32_t worth_of(const BriefEvent *at, uint32_t n)
+{
+    uint32_t worth = 0;
+    for (uint32_t i = 0; i < n; i++)
+        worth += at[i].rank != NONE;
+    return worth;
+}
+
 static dln_status add_line(Brief *b, uint32_t index)
 {
     const RecordEvent *e = &b->record->events.at[index];
-    BriefEvent line = {.event = index};
-    if (!is_telling(b, e) || !best_clause(b, e, &line) ||
+    BriefEvent line = {.event = index, .dated = brief_dated(e), .rank = NONE};
+    if (!is_telling(b, e, line.dated) || !best_clause(b, e, &line) ||
         told(b, b->events.at, b->events.n, &line) ||
         told(b, b->background.at, b->background.n, &line))
         return DLN_OK;
@@ -290,7 +321,9 @@ static dln_status add_line(Brief *b, uint32_t index)
     line.plain = e->modality == MODALITY_HAPPENED ||
                  (e->modality == MODALITY_DENIED &&
                   says_not(brief_lang(b->record, line.report), line.clause));
-    line.rank = e->background ? b->background.n : b->events.n;
+    if (weigh_line(b, &line))
+        line.rank = e->background ? worth_of(b->background.at, b->background.n)
+                                  : worth_of(b->events.at, b->events.n);
     bool room = e->background ? VEC_PUSH(b->arena, &b->background, line)
                               : VEC_PUSH(b->arena, &b->events, line);
     return room ? DLN_OK : arena_status(b->arena);
@@ -306,8 +339,7 @@ dln_status brief_events(Brief *b)
     list_sort_r(order, r->events.n, sizeof *order, by_salience, (void *)(uintptr_t)r);
     for (uint32_t k = 0; k < r->events.n && b->events.n + b->background.n < MOST_LINES; k++)
         TRY(add_line(b, order[k]));
-    list_sort_r(b->events.at, b->events.n, sizeof *b->events.at, by_time, (void *)(uintptr_t)r);
-    list_sort_r(b->background.at, b->background.n, sizeof *b->background.at, by_time,
-                (void *)(uintptr_t)r);
+    list_sort(b->events.at, b->events.n, sizeof *b->events.at, by_time);
+    list_sort(b->background.at, b->background.n, sizeof *b->background.at, by_time);
     return DLN_OK;
 }

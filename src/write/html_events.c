@@ -9,7 +9,7 @@ static void event(const Html *h, const BriefEvent *line)
 {
     const RecordEvent *e = &h->record->events.at[line->event];
     html_claim(h, "li", "event", (ClaimId){'v', line->event}, &line->voices, NULL);
-    if (brief_dated(e)) {
+    if (line->dated) {
         sink_text(h->sink, "<span class=\"when\">");
         html_days(h, e->from, e->to);
         sink_text(h->sink, "</span> ");

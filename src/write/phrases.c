@@ -12,6 +12,7 @@
 #include "base/civil.h"
 #include "base/map.h"
 #include "read/language_id.h"
+#include "write/brief_line.h"
 #include <stdio.h>
 
 enum { ABOUT_ANY = 4 };
@@ -28,6 +29,8 @@ struct Phrases {
     VEC(Pair) label, key, leave, change, alone, dull;
     Slice month[13], weekday[8];
     Map role; /* word -> bits of role_sort */
+    LineModel lines;
+    bool weighed; /* lines is open */
 };
 
 static const char *const role_sort[] = {"relation", "order", "before", "never", "sort"};
@@ -129,7 +132,7 @@ static const char *read_row(Phrases *p, const Row *row, Arena *arena, bool *room
     return NULL;
 }
 
-dln_status phrases_parse(const Table *table, Arena *arena, const Phrases **phrases, dln_error *err)
+static dln_status read_table(const Table *table, Arena *arena, Phrases **phrases, dln_error *err)
 {
     Phrases *p = ARENA_NEW(arena, Phrases);
     bool room = p != NULL;
@@ -145,11 +148,36 @@ dln_status phrases_parse(const Table *table, Arena *arena, const Phrases **phras
     return DLN_OK;
 }
 
+dln_status phrases_parse(const Table *table, Arena *arena, const Phrases **phrases, dln_error *err)
+{
+    Phrases *made;
+    TRY(read_table(table, arena, &made, err));
+    *phrases = made;
+    return DLN_OK;
+}
+
 dln_status phrases_open(const char *data_dir, Arena *arena, const Phrases **phrases, dln_error *err)
 {
     Table table;
+    Phrases *made;
     TRY(table_load(data_dir, "en/brief.txt", arena, &table, err));
-    return phrases_parse(&table, arena, phrases, err);
+    TRY(read_table(&table, arena, &made, err));
+    TRY(line_model_open(data_dir, &made->lines, err));
+    made->weighed = true;
+    *phrases = made;
+    return DLN_OK;
+}
+
+void phrases_close(const Phrases *phrases)
+{
+    if (!phrases || !phrases->weighed) return;
+    LineModel lines = phrases->lines;
+    line_model_close(&lines);
+}
+
+const LineModel *phrases_lines(const Phrases *phrases)
+{
+    return phrases && phrases->weighed ? &phrases->lines : NULL;
 }
 
 /* ---- questions ---- */

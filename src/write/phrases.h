@@ -26,10 +26,14 @@ typedef enum Slot {
 typedef struct Phrases Phrases;
 enum { PUBLISHED_ROOM = 64 };
 
-/* DLN_ERR_DATA names the file and line. *phrases lives in `arena`. */
+/* DLN_ERR_DATA names the file and line. *phrases lives in `arena`; closed by phrases_close. */
 dln_status phrases_open(const char *data_dir, Arena *arena, const Phrases **phrases,
                         dln_error *err);
+void phrases_close(const Phrases *phrases); /* NULL is fine */
+/* The words alone, without weights. */
 dln_status phrases_parse(const Table *table, Arena *arena, const Phrases **phrases, dln_error *err);
+/* Which lines that tell events are worth printing (brief_line.h); NULL: no weights. */
+const struct LineModel *phrases_lines(const Phrases *phrases);
 /* The question that a fact answers, in `arena`; empty when no template can be filled from the slots
  * given (an empty slot is one that is not there). */
 Slice phrases_question(const Phrases *phrases, Slice attribute, About about,

@@ -21,9 +21,12 @@ static int32_t last_report(const Html *h)
 }
 
 /* A day or two, not "in 2024". */
-static bool drawn(const RecordEvent *e, int32_t last)
+static bool drawn(const Html *h, const BriefEvent *line, int32_t last)
 {
+    enum { MOST_LINES = 14 };
+    const RecordEvent *e = &h->record->events.at[line->event];
     int32_t to = e->to == DAY_UNKNOWN ? e->from : e->to;
+    if (!line->dated || line->rank >= MOST_LINES) return false;
     if (e->from == DAY_UNKNOWN || to - e->from > 6) return false;
     return last == DAY_UNKNOWN ||
            (e->from > last - MOST_DAYS_BEFORE && e->from < last + MOST_DAYS_BEFORE);
@@ -69,7 +72,7 @@ void svg_time_line(const Html *h)
     int32_t last = last_report(h);
     for (uint32_t i = 0; i < b->events.n; i++) {
         const RecordEvent *e = &h->record->events.at[b->events.at[i].event];
-        if (!drawn(e, last) || b->events.at[i].rank >= 14) continue;
+        if (!drawn(h, &b->events.at[i], last)) continue;
         if (e->from < s.from) s.from = e->from;
         if (e->from > s.to) s.to = e->from;
     }
@@ -83,9 +86,10 @@ void svg_time_line(const Html *h)
     for (uint32_t i = 0, dots = 0; i < b->events.n && dots < MOST_DOTS;) {
         const RecordEvent *e = &h->record->events.at[b->events.at[i].event];
         uint32_t k = i + 1;
-        while (k < b->events.n && h->record->events.at[b->events.at[k].event].from == e->from)
+        while (k < b->events.n && b->events.at[k].dated == b->events.at[i].dated &&
+               h->record->events.at[b->events.at[k].event].from == e->from)
             k++;
-        if (drawn(e, last) && b->events.at[i].rank < 14) {
+        if (drawn(h, &b->events.at[i], last)) {
             dot(h, s, i, k - i);
             dots++;
         }

@@ -319,7 +319,7 @@ static void put_event(Page *p, const BriefEvent *line)
 {
     const RecordEvent *e = &p->record->events.at[line->event];
     page_line(p, 2, 2);
-    if (brief_dated(e)) {
+    if (line->dated) {
         page_ink(p, INK_BOLD);
         page_put(p, days(p, e->from, e->to));
         page_ink(p, INK_PLAIN);
@@ -354,7 +354,7 @@ static void events(Page *p, const BriefEvent *at, uint32_t n, const char *title,
     uint32_t shown = 0, left = 0, undated = 0;
     bool dated = false;
     for (uint32_t i = 0; i < n; i++) {
-        bool day = brief_dated(&p->record->events.at[at[i].event]);
+        bool day = at[i].dated;
         if (!p->all && (at[i].rank >= most || (!day && undated >= MOST_UNDATED))) {
             left++;
             continue;

@@ -110,7 +110,7 @@ static uint32_t keeper(const Events *events, const Findings *findings, const Kno
 }
 
 /* "stole Peruvian designs", "stormed the Brandt warehouses": what is done to a thing is done to the
- * nation or body whose name stands in front of it, to the person whose it is ("Lund's car"). A town
+ * nation or body whose name stands in front of it. A town
  * may be where it stands. */
 static uint32_t bearer(const Events *events, const Findings *findings, const Known *known,
                        const Participant *part)
@@ -138,8 +138,7 @@ static uint32_t bearer(const Events *events, const Findings *findings, const Kno
         const Entity *e = &findings->entities.at[entity];
         bool owner = t->rel == REL_NMOD && strcmp(t->subtype, "poss") == 0;
         bool body = e->kind == ENTITY_ORG || slice_starts(e->key, SLICE("country:"));
-        if ((body && (owner || t->rel == REL_COMPOUND)) || (owner && e->kind == ENTITY_PERSON))
-            return entity;
+        if (body && (owner || t->rel == REL_COMPOUND)) return entity;
     }
     return NONE;
 }

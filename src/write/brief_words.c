@@ -1,0 +1,103 @@
+/* brief_words.c - see brief_words.h. In: tokens. Out: counts. */
+#include "write/brief_words.h"
+#include "lang/tree.h"
+
+bool token_feature(const Token *t, const char *feature)
+{
+    return strstr(t->feats, feature) != NULL;
+}
+
+bool is_quote_mark(Slice form)
+{
+    return slice_is(form, "\"") || slice_is(form, "``") || slice_is(form, "''") ||
+           slice_is(form, "\xE2\x80\x9C") || slice_is(form, "\xE2\x80\x9D");
+}
+
+float verb_tense(const Token *t)
+{
+    static const char *const tag[] = {"VBD", "VBZ", "VBP", "VB", "VBG", "VBN", "MD"};
+    for (size_t i = 0; i < sizeof tag / sizeof *tag; i++)
+        if (strcmp(t->xpos, tag[i]) == 0) return (float)i + 1;
+    return 0;
+}
+
+WordCounts words_by_class(const LangText *lang, uint32_t first, uint32_t end)
+{
+    WordCounts c = {0};
+    for (uint32_t i = first; i < end; i++) {
+        const Token *t = &lang->token[i];
+        c.pronouns += t->upos == UPOS_PRON && token_feature(t, "PronType=Prs");
+        c.pointing += token_feature(t, "PronType=Dem");
+        c.proper += t->upos == UPOS_PROPN;
+        c.figures += t->upos == UPOS_NUM;
+        c.capitals += t->form.n > 0 && t->form.p[0] >= 'A' && t->form.p[0] <= 'Z';
+        c.marks += is_quote_mark(t->form);
+        c.commas += slice_is(t->form, ",");
+        c.colon |= slice_is(t->form, ":");
+        c.dash |= slice_is(t->form, "-") || slice_is(t->form, "\xE2\x80\x94") ||
+                  slice_is(t->form, "\xE2\x80\x93");
+    }
+    return c;
+}
+
+static bool lead_has(const Brief *b, Slice lemma)
+{
+    for (uint32_t k = 0; k < b->lead.n; k++) {
+        const LangText *lang = brief_lang(b->record, b->lead.at[k].report);
+        for (uint32_t w = lang ? token_at(lang, b->lead.at[k].span.b) : 0;
+             lang && w < lang->n_tokens; w++) {
+            if (lang->token[w].span.b >= b->lead.at[k].span.e) break;
+            if (slice_eq_nocase(lang->token[w].lemma, lemma)) return true;
+        }
+    }
+    return false;
+}
+
+float lead_share(const Brief *b, const LangText *lang, uint32_t first, uint32_t end)
+{
+    uint32_t words = 0, shared = 0;
+    for (uint32_t i = first; i < end; i++) {
+        const Token *t = &lang->token[i];
+        if (t->upos != UPOS_NOUN && t->upos != UPOS_PROPN && t->upos != UPOS_VERB) continue;
+        words++;
+        shared += lead_has(b, t->lemma);
+    }
+    return words ? (float)shared / (float)words : 0;
+}
+
+uint32_t marks_before(const LangText *lang, const Sentence *s, uint32_t token)
+{
+    uint32_t n = 0;
+    for (uint32_t i = s->first; i < token && i < s->end; i++)
+        n += is_quote_mark(lang->token[i].form);
+    return n;
+}
+
+bool says_we(const LangText *lang, const Sentence *s)
+{
+    for (uint32_t i = s->first; i < s->end; i++) {
+        const Token *t = &lang->token[i];
+        if (t->upos == UPOS_PRON && (token_feature(t, "Person=1") || token_feature(t, "Person=2")))
+            return true;
+    }
+    return false;
+}
+
+bool asks(const LangText *lang, const Sentence *s)
+{
+    for (uint32_t i = s->first; i < s->end; i++)
+        if (slice_is(lang->token[i].form, "?")) return true;
+    return false;
+}
+
+bool byte_said(const Findings *f, uint32_t byte)
+{
+    enum { LONGEST = 4000 };
+    for (uint32_t i = statements_until(f, byte); i-- > 0;) {
+        const Statement *s = &f->statements.at[i];
+        for (uint32_t k = 0; k < s->content.n; k++)
+            if (s->content.at[k].b <= byte && byte < s->content.at[k].e) return true;
+        if (s->content.n && s->content.at[0].b + LONGEST < byte) break;
+    }
+    return false;
+}

@@ -1,0 +1,26 @@
+/* brief_words.h - the words of a stretch by class, counted: what a line is weighed by
+ * beside its grammar (brief_line.c). */
+#ifndef DLN_WRITE_BRIEF_WORDS_H
+#define DLN_WRITE_BRIEF_WORDS_H
+#include "write/brief.h"
+
+typedef struct WordCounts {
+    uint32_t pronouns, pointing, proper, figures, capitals, marks, commas;
+    bool colon, dash;
+} WordCounts;
+
+WordCounts words_by_class(const LangText *lang, uint32_t first, uint32_t end);
+bool token_feature(const Token *token, const char *feature); /* "PronType=Dem" */
+bool is_quote_mark(Slice form);
+/* Penn tags of verbs by time: 1 past, present, bare, -ing, participle, 7 modal; 0 no verb. */
+float verb_tense(const Token *token);
+/* Share of the stretch's words of content that the lead has. */
+float lead_share(const Brief *brief, const LangText *lang, uint32_t first, uint32_t end);
+/* Marks of quotation in a sentence before a token. */
+uint32_t marks_before(const LangText *lang, const Sentence *sentence, uint32_t token);
+/* Does the sentence say I, we or you? */
+bool says_we(const LangText *lang, const Sentence *sentence);
+bool asks(const LangText *lang, const Sentence *sentence);
+/* Is the byte inside what somebody is told to say? */
+bool byte_said(const Findings *found, uint32_t byte);
+#endif
