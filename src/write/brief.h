@@ -62,13 +62,13 @@ typedef struct BriefEvent {
     uint32_t event;
     uint32_t report;
     Span clause, trigger; /* the words that tell it, the event's own among them */
-    BriefVoices voices; /* all that tell of it */
-    BriefVoices own;    /* those of them that have the words of the clause */
-    BriefVoices also;   /* the others: other words, perhaps another day or figure */
-    bool dated;         /* its day is told, and surely enough its own */
-    uint32_t rank;      /* 0: the most salient of its list; NONE: not worth a line */
-    Slice citing;       /* who is said to have told it, where the report does not say so itself */
-    bool plain;         /* its clause says by itself how it is meant: "are not releasing" */
+    BriefVoices voices;   /* all that tell of it */
+    BriefVoices own;      /* those of them that have the words of the clause */
+    BriefVoices also;     /* the others: other words, perhaps another day or figure */
+    bool dated;           /* its day is told, and surely enough its own */
+    uint32_t rank;        /* 0: the most salient of its list; NONE: not worth a line */
+    Slice citing;         /* who is said to have told it, where the report does not say so itself */
+    bool plain;           /* its clause says by itself how it is meant: "are not releasing" */
 } BriefEvent;
 
 /* A stretch of a report that tells what somebody says. */

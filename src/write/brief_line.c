@@ -7,7 +7,8 @@
  * mark, "YouTube's terms prohibit hate speech" is of no day, "the week that the law of 2015 was
  * used" has its day under another verb. No word is looked at but by its class.
  *
- * Known to get wrong: what only the sense of the words tells, a columnist's abuse, a film's plot. */
+ * Known to get wrong: what only the sense of the words tells, a columnist's abuse, a film's plot.
+ */
 #include "write/brief_line.h"
 #include "write/brief_words.h"
 #include "lang/tree.h"
@@ -200,9 +201,9 @@ static void verb_columns(Line *l)
     put(l, LINE_VERB_TENSE, (double)tense);
     put(l, LINE_MODAL, modal);
     put(l, LINE_PERFECT, perfect);
-    put(l, LINE_PASSIVE, tree_child_rel(lang, l->verb, REL_NSUBJ) != NONE &&
-                             strcmp(lang->token[tree_child_rel(lang, l->verb, REL_NSUBJ)].subtype,
-                                    "pass") == 0);
+    put(l, LINE_PASSIVE,
+        tree_child_rel(lang, l->verb, REL_NSUBJ) != NONE &&
+            strcmp(lang->token[tree_child_rel(lang, l->verb, REL_NSUBJ)].subtype, "pass") == 0);
     put(l, LINE_COPULA, has_child(l, REL_COP));
     put(l, LINE_NEGATED, negated);
     put(l, LINE_MARKED, has_child(l, REL_MARK));

@@ -7,7 +7,7 @@ bool token_feature(const Token *t, const char *feature)
     return strstr(t->feats, feature) != NULL;
 }
 
-bool is_quote_mark(Slice form)
+static bool is_quote_mark(Slice form)
 {
     return slice_is(form, "\"") || slice_is(form, "``") || slice_is(form, "''") ||
            slice_is(form, "\xE2\x80\x9C") || slice_is(form, "\xE2\x80\x9D");

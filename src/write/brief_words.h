@@ -11,7 +11,6 @@ typedef struct WordCounts {
 
 WordCounts words_by_class(const LangText *lang, uint32_t first, uint32_t end);
 bool token_feature(const Token *token, const char *feature); /* "PronType=Dem" */
-bool is_quote_mark(Slice form);
 /* Penn tags of verbs by time: 1 past, present, bare, -ing, participle, 7 modal; 0 no verb. */
 float verb_tense(const Token *token);
 /* Share of the stretch's words of content that the lead has. */

@@ -231,7 +231,9 @@ static void resort(const Linker *l, Cut *c)
     if (sort && sort->kind == ENTITY_ORG && c->kind == NAME_PLACE)
         c->kind = NAME_ORG; /* "Woodburn Police Department" */
     c->kind = kind_in_context(l, c->first, c->end, c->kind);
-    if (c->kind == NAME_PERSON && char_is_digit((unsigned char)text->token[c->first].form.p[0]))
+    if (c->kind == NAME_PERSON &&
+        (char_is_digit((unsigned char)text->token[c->first].form.p[0]) ||
+         is_storm_name(l, c->first, c->end)))
         c->kind = NAME_OTHER;
 }
 

@@ -204,6 +204,7 @@ bool is_brief_word(const Linker *l, uint32_t t);
 bool is_degree(const Linker *l, uint32_t first, uint32_t end); /* behind a person's name */
 /* A storm's, a day's, several people's at once: words that are nobody's name. */
 bool is_nobody(const Linker *l, uint32_t first, uint32_t end, NameKind kind);
+bool is_storm_name(const Linker *l, uint32_t first, uint32_t end);
 /* States and regions named right behind the comma that follows a name: "Dunmore, N.C.", "Orlova,
  * southern Russia,"; entries into land[room], their number ("Georgia" is two). */
 uint32_t lands_behind(const Linker *l, uint32_t end, uint32_t *land, uint32_t room);

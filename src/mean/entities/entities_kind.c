@@ -230,13 +230,15 @@ bool is_nobody(const Linker *l, uint32_t first, uint32_t end, NameKind kind)
     if (end < sentence_end(l, first) && has_capital(token(l, end)) &&
         word_is(l->words, WORD_THING, token(l, end)->form))
         return true;
-    if (first > sentence_first(l, first) && has_capital(token(l, first - 1)) &&
-        word_is(l->words, WORD_STORM, token(l, first - 1)->form))
-        return true; /* "Hurricane Velma" */
-    if (end - first >= 2 && (word_is(l->words, WORD_STORM, token(l, first)->form) ||
-                             word_is(l->words, WORD_THING, token(l, end - 1)->form)))
-        return true; /* "Brandt Day" */
-    return false;
+    return end - first >= 2 && word_is(l->words, WORD_THING, token(l, end - 1)->form);
+} /* "Brandt Day" */
+
+/* "Hurricane Velma": a name, but nobody's. */
+bool is_storm_name(const Linker *l, uint32_t first, uint32_t end)
+{
+    bool before = first > sentence_first(l, first) && has_capital(token(l, first - 1)) &&
+                  word_is(l->words, WORD_STORM, token(l, first - 1)->form);
+    return before || (end - first >= 2 && word_is(l->words, WORD_STORM, token(l, first)->form));
 }
 
 /* "Trask General Hospital": a person's name that ends in a noun of bodies. */

@@ -61,7 +61,7 @@ static void names_note_bearers(Linker *l)
             gazetteer_title(l->g, text->token[first - 1].form, NULL))
             put_borne(l, text->token[first].form); /* "Mr. Ban" */
         if (n->kind != NAME_PERSON || n->end - first < 2 || n->end - first > 4 ||
-            is_nobody(l, first, n->end, NAME_PERSON))
+            is_nobody(l, first, n->end, NAME_PERSON) || is_storm_name(l, first, n->end))
             continue;
         put_borne(l, slice_span(l->report->text, tokens_span(text, first, n->end)));
         note_younger(l, n);
