@@ -198,7 +198,7 @@ static dln_status fill(const Reading *r, const Article *a, Report *report)
     TRY(read_text(r->options, text, false, report));
     size_t at = a->raw.n ? literal_at(a->raw, key) : SIZE_MAX;
     if (at == SIZE_MAX) return DLN_OK;
-    const MapRun *run = report->map.at; /* from the text to the string, where links were cut out */
+    const MapRun *run = report->map.at; /* from the text to the string, where links were blanked */
     uint32_t runs = report->map.n;
     report->map.at = NULL, report->map.n = report->map.cap = 0;
     TRY(literal_map(a->raw, at, a->base, report));

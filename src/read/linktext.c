@@ -1,6 +1,7 @@
 /* linktext.c - see linktext.h.
  *
- * In: paragraphs. Out: stretches that are none of the telling, cut out of the text.
+ * In: paragraphs. Out: stretches that are none of the telling, blanked in the text: every byte of
+ * the rest keeps its place.
  *
  * Kinds: the card behind a name, which opens with the bearer's full name glued to headlines and
  * ends in MORE ("Senator Ann Velm Ann Marie VelmOrsk budget fails Three things to know MORE said");
@@ -217,7 +218,7 @@ static bool line_cuts(const Newsroom *room, Slice text, Span line, Arena *arena,
     return true;
 }
 
-/* ---- the text without them ---- */
+/* ---- the text without their words ---- */
 
 dln_status map_through(Report *report, const MapRun *run, uint32_t n)
 {
@@ -240,28 +241,31 @@ dln_status map_through(Report *report, const MapRun *run, uint32_t n)
     return DLN_OK;
 }
 
-static dln_status join_rest(Report *report, const Spans *cut)
+/* Blanks stand where they were, so that every byte of the rest keeps its place; the map has no run
+ * for them. */
+static dln_status blank_out(Report *report, const Spans *cut)
 {
     Slice old = report->text;
     char *text = arena_alloc(&report->arena, old.n + 1);
     MapRun *run = ARENA_ARRAY(&report->arena, MapRun, cut->n + 1);
-    uint32_t n = 0, at = 0, runs = 0;
+    uint32_t at = 0, runs = 0;
     if (!text || !run) return arena_status(&report->arena);
+    memcpy(text, old.p, old.n);
+    text[old.n] = 0;
     for (uint32_t i = 0; i <= cut->n; i++) {
         uint32_t e = i < cut->n ? cut->at[i].b : (uint32_t)old.n;
-        if (e > at) run[runs++] = (MapRun){n, at, e - at};
-        memcpy(text + n, old.p + at, e - at);
-        n += e - at;
-        at = i < cut->n ? cut->at[i].e : e;
+        if (e > at) run[runs++] = (MapRun){at, at, e - at};
+        if (i == cut->n) break;
+        memset(text + cut->at[i].b, ' ', cut->at[i].e - cut->at[i].b);
+        at = cut->at[i].e;
     }
-    text[n] = 0;
     if (!report->map.n && !VEC_PUSH(&report->arena, &report->map, (MapRun){0, 0, (uint32_t)old.n}))
         return arena_status(&report->arena);
-    report->text = (Slice){text, n};
+    report->text = (Slice){text, old.n};
     return map_through(report, run, runs);
 }
 
-dln_status links_drop(const Newsroom *room, Report *report)
+dln_status links_blank(const Newsroom *room, Report *report)
 {
     Spans cut = {0};
     Slice text = report->text;
@@ -272,5 +276,5 @@ dln_status links_drop(const Newsroom *room, Report *report)
             return arena_status(&report->arena);
         b = e + 1;
     }
-    return cut.n ? join_rest(report, &cut) : DLN_OK;
+    return cut.n ? blank_out(report, &cut) : DLN_OK;
 }

@@ -1,8 +1,7 @@
 /* text.c - plain text and markdown to a report: the file's own bytes, cut into blocks.
  *
- * In: bytes of a file. Out: text (= bytes when they are UTF-8, less the links that a site runs into
- * its paragraphs), blocks, markup stretches, title,
- * byline, date, dateline, address.
+ * In: bytes of a file. Out: text (= bytes when they are UTF-8, with blanks for the links that a site
+ * runs into its paragraphs), blocks, markup stretches, title, byline, date, dateline, address.
  *
  * Rules: a line is a paragraph, unless the file is hard-wrapped (lines of like length that end
  * inside sentences), where a blank line ends one. A paragraph that ends inside a sentence before
@@ -518,7 +517,7 @@ dln_status read_text(const ReadOptions *options, Slice bytes, bool markdown, Rep
 {
     if (bytes.n >= INT32_MAX) return DLN_ERR_LIMIT;
     TRY(decode(options, bytes, out));
-    TRY(links_drop(options->engine->newsroom, out));
+    TRY(links_blank(options->engine->newsroom, out));
     Paragraphs list = {0};
     Reading reading = {out, options->engine->newsroom, false, false};
     TRY(paragraphs_of(out, markdown, &list));

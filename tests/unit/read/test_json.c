@@ -46,9 +46,9 @@ static void text_leads_back_to_the_file(void **state)
          "   The old ferry was lost off Velm on Monday."},
         {"{\"text\":\"\xEF\xBB\xBFThe old ferry was lost off Velm on Monday.\"}",
          "   The old ferry was lost off Velm on Monday."},
-        /* links run into the words are cut out of the text, not out of the way back */
+        /* blanks stand for links run into the words, and the way back is whole */
         {"{\"text\":\"The caf\\u00e9 of Ann Velm Ann Marie VelmOrsk falls MORE burned \\u00e9.\"}",
-         "The caf\xC3\xA9 of Ann Velm burned \xC3\xA9."},
+         "The caf\xC3\xA9 of Ann Velm                               burned \xC3\xA9."},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         size_t n = strlen(cases[i].bytes);

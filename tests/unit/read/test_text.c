@@ -282,7 +282,22 @@ static void ill_formed_bytes_are_noted(void **state)
     arena_free(&r.arena);
 }
 
-/* Links that the site has run into the words: the text goes without them, the map leads back. */
+/* Is the text what was kept, but for runs of blanks? */
+static bool same_but_blanks(Slice text, const char *kept)
+{
+    size_t i = 0;
+    for (; *kept; kept++) {
+        while (*kept == ' ' && i + 1 < text.n && text.p[i] == ' ' && text.p[i + 1] == ' ')
+            i++;
+        if (i >= text.n || text.p[i++] != *kept) return false;
+    }
+    while (i < text.n && text.p[i] == ' ')
+        i++;
+    return i == text.n;
+}
+
+/* Links that the site has run into the words: blanks stand in their place, so that every other byte
+ * keeps its own; the map has no run for them. */
 static void links_inside_paragraphs(void **state)
 {
     (void)state;
@@ -294,7 +309,7 @@ static void links_inside_paragraphs(void **state)
          "Attorney General Tom Velm on Wednesday spoke."},
         {"Sen. Ann Velm Ann Marie Velm Orsk calls off a vote Bram's Morning Report MORE's plan "
          "and Tom Orsk Jr. Thomas (Tom) Lee OrskTrask wins MORE (D-Md.) failed.",
-         "Sen. Ann Velm's plan and Tom Orsk Jr. (D-Md.) failed."},
+         "Sen. Ann Velm 's plan and Tom Orsk Jr. (D-Md.) failed."},
         {"IT SHOOK US AS POLICE ASKED EVERYONE TO TELL MORE ABOUT IT.",
          "IT SHOOK US AS POLICE ASKED EVERYONE TO TELL MORE ABOUT IT."},
         {"Mr. Velm asked for MORE of it.", "Mr. Velm asked for MORE of it."},
@@ -307,7 +322,10 @@ static void links_inside_paragraphs(void **state)
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         Report r = read_one(cases[i].text, false);
-        assert_true(slice_is(r.text, cases[i].kept));
+        assert_true(same_but_blanks(r.text, cases[i].kept));
+        assert_int_equal(r.text.n, strlen(cases[i].text));
+        for (size_t k = 0; k < r.text.n; k++)
+            assert_true(r.text.p[k] == ' ' || r.text.p[k] == cases[i].text[k]);
         for (uint32_t k = 0; k < r.map.n; k++)
             assert_memory_equal(r.text.p + r.map.at[k].text, cases[i].text + r.map.at[k].source,
                                 r.map.at[k].length);
