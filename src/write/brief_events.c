@@ -169,12 +169,17 @@ static Words words_of(const LangText *lang, Span span)
 }
 
 /* Does a line bring nothing that another has not? */
-static bool same_words(const Words *mine, const Words *other)
+static uint32_t words_shared(const Words *mine, const Words *other)
 {
     uint32_t shared = 0;
     for (int i = 0; i < 4; i++)
         shared += (uint32_t)__builtin_popcountll(mine->bits[i] & other->bits[i]);
-    return mine->n > 0 && shared * 10 >= mine->n * 8;
+    return shared;
+}
+
+static bool same_words(const Words *mine, const Words *other)
+{
+    return mine->n > 0 && words_shared(mine, other) * 10 >= mine->n * 8;
 }
 
 /* Told already: by a clause that meets it, or by the lead. */
@@ -237,6 +242,17 @@ static bool has_words(const Brief *b, const BriefEvent *line, const Words *words
     return same_words(words, &theirs);
 }
 
+/* Does the mention's sentence share enough with the line to be shown as telling the same? One join
+ * in three of those that do not is false; of the story's own happening all are shown. */
+static bool akin(const Brief *b, const RecordEvent *e, const Words *words,
+                 const RecordEventMention *m)
+{
+    const LangText *lang = brief_lang(b->record, m->report);
+    if (e->main || !lang) return true;
+    Words theirs = words_of(lang, m->sentence);
+    return words_shared(words, &theirs) * 3 >= words->n;
+}
+
 static bool has_voice(const BriefVoices *voices, uint32_t report)
 {
     for (uint32_t i = 0; i < voices->n; i++)
@@ -260,9 +276,10 @@ static bool add_voices(const Brief *b, const RecordEvent *e, BriefEvent *line)
     for (uint32_t k = 0; k < e->mentions.n; k++) {
         const RecordEventMention *m = &e->mentions.at[k];
         if (too_early(b, line, m->report)) continue;
+        bool own = has_words(b, line, &words, m);
+        if (!own && !akin(b, e, &words, m)) continue;
         if (!brief_voice(b, &line->voices, m->report, m->trigger)) return false;
-        if (has_voice(&line->own, m->report) || !has_words(b, line, &words, m)) continue;
-        if (!brief_voice(b, &line->own, m->report, m->trigger)) return false;
+        if (own && !brief_voice(b, &line->own, m->report, m->trigger)) return false;
     }
     for (uint32_t i = 0; i < line->voices.n; i++) {
         BriefVoice v = line->voices.at[i];

@@ -5,12 +5,12 @@
  *
  * Left out: a relation without its other end ("the mother", "director"), somebody's whose name is
  * not in the clause ("his attorney"), praise ("a good man"), what is yet to be ("the next
- * president"), roles of several ("writers").
+ * president"), roles of several ("writers"), what one is called in a quotation ("a thief").
  *
  * Known to get wrong: praise in a word that sorts people elsewhere ("a national hero"). */
 #include "base/utf8.h"
 #include "lang/tree.h"
-#include "write/brief.h"
+#include "write/brief_words.h"
 
 enum { LOOKED_AT = 24, COMPLEMENT = 12 }; /* roles of one entity; tokens behind a role */
 
@@ -371,12 +371,27 @@ static bool inside(Slice words, Slice more)
     return true;
 }
 
+static bool is_title(Slice role)
+{
+    for (size_t i = 0; i < role.n; i++)
+        if (role.p[i] >= 'A' && role.p[i] <= 'Z') return true;
+    return false;
+}
+
+/* “He is a thief,” said Orlo: no role of his, but Orlo's word for him. */
+static bool is_called_so(const Brief *b, Evidence at, Slice words)
+{
+    const Findings *f = b->record->findings[at.report];
+    return f && !is_title(words) && byte_quoted(f, at.span.b);
+}
+
 uint32_t brief_roles(const Brief *b, const RecordEntity *e, BriefRole out[BRIEF_ROLES])
 {
     uint32_t n = 0;
     for (uint32_t i = 0; i < e->roles.n && i < LOOKED_AT; i++) {
         Slice words = role_words(b, e, &e->roles.at[i]);
-        bool told = !words.n || inside(words, e->name);
+        bool told = !words.n || inside(words, e->name) ||
+                    is_called_so(b, e->roles.at[i].at, words);
         for (uint32_t k = 0; k < n && !told; k++) {
             told = inside(words, out[k].words);
             if (told || !inside(out[k].words, words)) continue;
@@ -386,13 +401,6 @@ uint32_t brief_roles(const Brief *b, const RecordEntity *e, BriefRole out[BRIEF_
         if (!told && n < BRIEF_ROLES) out[n++] = (BriefRole){words, e->roles.at[i].at};
     }
     return n;
-}
-
-static bool is_title(Slice role)
-{
-    for (size_t i = 0; i < role.n; i++)
-        if (role.p[i] >= 'A' && role.p[i] <= 'Z') return true;
-    return false;
 }
 
 Slice brief_office(const Brief *b, const RecordEntity *e)

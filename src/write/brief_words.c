@@ -90,14 +90,25 @@ bool asks(const LangText *lang, const Sentence *s)
     return false;
 }
 
-bool byte_said(const Findings *f, uint32_t byte)
+static bool is_said(const Findings *f, uint32_t byte, bool quoted)
 {
     enum { LONGEST = 4000 };
     for (uint32_t i = statements_until(f, byte); i-- > 0;) {
         const Statement *s = &f->statements.at[i];
+        if (quoted && s->kind != STATEMENT_DIRECT) continue;
         for (uint32_t k = 0; k < s->content.n; k++)
             if (s->content.at[k].b <= byte && byte < s->content.at[k].e) return true;
         if (s->content.n && s->content.at[0].b + LONGEST < byte) break;
     }
     return false;
+}
+
+bool byte_said(const Findings *f, uint32_t byte)
+{
+    return is_said(f, byte, false);
+}
+
+bool byte_quoted(const Findings *f, uint32_t byte)
+{
+    return is_said(f, byte, true);
 }

@@ -22,4 +22,5 @@ bool says_we(const LangText *lang, const Sentence *sentence);
 bool asks(const LangText *lang, const Sentence *sentence);
 /* Is the byte inside what somebody is told to say? */
 bool byte_said(const Findings *found, uint32_t byte);
+bool byte_quoted(const Findings *found, uint32_t byte); /* and that between marks */
 #endif

@@ -32,7 +32,7 @@ def lines_of(part):
     """Entries of a section, hanging lines joined."""
     out = []
     for line in part:
-        if line == " on a day not told:":
+        if line == " day not told, or not surely:":
             continue
         if re.match(r"  \S", line):
             out.append(line.strip())
@@ -159,7 +159,7 @@ def own_words():
         for line in lines_of(parts.get("WHEN", [])) + lines_of(parts.get("BACKGROUND", [])):
             words = re.sub(r"( \((planned|possible|denied|alleged|asked|conditional)\))?( \[\d+\])+(; of the same event also( \[\d+\])+)?$", "", line)
             words = re.sub(r"^[^:]*\d{4}: |, citing [^,]*$", "", words)
-            if not words.startswith("...") and words != "on a day not told:":
+            if not words.startswith("...") and words != "day not told, or not surely:":
                 bad += [words for t in [0] if not any(words in x for x in texts)]
         ok(not bad, f"{name}: the news and the events are the reports' own words", bad[:5])
 
@@ -212,7 +212,7 @@ The port has not confirmed whether the prices of the contract are fair. Clerks B
 
 Mayor Ana Holm condemned the officers who had left the harbour without a guard. Orsk called for the mayor to leave her office this year.
 
-Police said on Thursday that a man of Velm had shot two guards of the harbour. The guards are not answering any questions of the police.
+Police said on Thursday that a man of Velm had robbed two guards of the harbour. The guards are not answering any questions of the police.
 
 Holm told the crews of the port to leave the harbour because she wanted no more boats to burn. “The harbour is lost to us,” Holm said.
 """)
@@ -222,7 +222,7 @@ Holm told the crews of the port to leave the harbour because she wanted no more 
     for line in ("has not confirmed: whether the prices", "have pleaded: guilty to", "condemned: the officers", "called for: the mayor to leave", "told the crews of the port: to leave", " “The harbour is lost"):
         ok(line in said, f"how it was said: {line}", said)
     ok("said: “" not in said and "calls for" not in said and "accuses" not in said, "what was said needs no verb; no classes", said)
-    ok(re.search(r"had shot two guards of the harbour, citing Police", when) is not None, "who tells of an event is cited", when)
+    ok(re.search(r"had robbed two guards of the harbour, citing Police", when) is not None, "who tells of an event is cited", when)
     ok("(denied)" not in when, "a clause with its own not needs no tag", when)
 
 

@@ -210,6 +210,21 @@ static bool bidden(const Scene *s, uint32_t verb, uint32_t above, uint32_t *foun
     return *found != NONE || role_somebody(s, whom);
 }
 
+static bool harms(const Scene *s, uint32_t token)
+{
+    uint32_t kind = scene_kind(s, token);
+    return kind != NONE && (s->events->kind_traits[kind] & TRAIT_HARM);
+}
+
+/* "Police investigate two shootings in Velm, killing one": the shootings did, and nobody says who
+ * shot; "carried out an attack, killing one" is the subject's. */
+static bool deed_between(const Scene *s, uint32_t verb, uint32_t above)
+{
+    uint32_t object = scene_child(s, above, REL_OBJ, NULL);
+    return object != NONE && above < object && object < verb && role_mark(s, verb) == NONE &&
+           harms(s, verb) && harms(s, object) && !harms(s, above) && !role_performs(s, above);
+}
+
 /* One step up from a clause without a subject: where its subject is (*found), or the clause to look
  * in next. */
 static uint32_t climb_circumstance(const Scene *s, uint32_t verb, uint32_t above, uint32_t *found)
@@ -247,7 +262,7 @@ static uint32_t climb_circumstance(const Scene *s, uint32_t verb, uint32_t above
     if (passive && strcmp(scene_token(s, verb)->xpos, "VBG") == 0 &&
         (mark == NONE || scene_lower_is(s, mark, "by")))
         return NONE; /* "were attacked by a mob, killing one", "hurt in a roadside shooting" */
-    return above;
+    return deed_between(s, verb, above) ? NONE : above;
 }
 
 static uint32_t climb_noun(const Scene *s, uint32_t verb, uint32_t noun, uint32_t *found)
