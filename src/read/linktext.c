@@ -22,6 +22,14 @@ enum {
 
 typedef VEC(Span) Spans;
 
+/* "Read more books, Velm told pupils.": a sentence is told, whatever it begins with. */
+static bool ends_as_told(Slice s)
+{
+    while (s.n && (s.p[s.n - 1] == '"' || slice_ends(s, SLICE("\xE2\x80\x9D"))))
+        s.n -= s.p[s.n - 1] == '"' ? 1 : 3;
+    return s.n && strchr(".!?", s.p[s.n - 1]) != NULL;
+}
+
 uint32_t first_words_class(const Newsroom *room, Slice s)
 {
     char folded[64];
@@ -32,7 +40,7 @@ uint32_t first_words_class(const Newsroom *room, Slice s)
             folded[i] = (char)(s.p[i] >= 'A' && s.p[i] <= 'Z' ? s.p[i] + 32 : s.p[i]);
         if (!map_get(&room->word, (Slice){folded, n}, &class)) continue;
         bool open = class == LINE_STAMP ||
-                    ((class == LINE_CREDIT || class == LINE_NOTE) &&
+                    ((class == LINE_CREDIT || (class == LINE_NOTE && !ends_as_told(s))) &&
                      memchr(folded, ' ', n)); /* "Image caption The two leaders" */
         return n < s.n && s.p[n] != ':' && !open ? 0 : class;
     }
@@ -78,10 +86,9 @@ static uint32_t card_words(Slice text, Span within, Span word[CARD_WORDS])
 static bool is_glued(Slice word, Slice name)
 {
     if (word.n <= name.n || !slice_starts(word, name)) return false;
-    char next = word.p[name.n];
-    bool apostrophe = slice_starts((Slice){word.p + name.n, word.n - name.n},
-                                   SLICE("\xE2\x80\x99"));
-    return !is_small(next) && !strchr("'-,.;:", next) && !apostrophe;
+    size_t at = name.n;
+    uint32_t next = utf8_next(word, &at);
+    return !char_is_lower(next) && next != 0x2019 && (next > 126 || !strchr("'-,.;:", (int)next));
 }
 
 /* Word of a full name that ends in `name` behind word i: glued to a headline, or the word itself
@@ -182,15 +189,18 @@ static uint32_t blanks_before(Slice text, Span line, uint32_t i)
     return i;
 }
 
-static Span cut_at(const Newsroom *room, Slice text, Span line, uint32_t i, uint32_t low)
+/* `words`: behind the last word of the line. */
+static Span cut_at(const Newsroom *room, Slice text, Span line, uint32_t words, uint32_t i,
+                   uint32_t low)
 {
     uint32_t end = 0;
     bool starts = i == line.b || text.p[i - 1] == ' ';
     if (!starts) return (Span){0, 0};
     if (text.p[i] == '(') {
         end = link_bracket_end(room, text, line, i);
-    } else if (text.p[i] == '|' && i > line.b && i + 2 < line.e && text.p[i + 1] == ' ') {
-        Slice rest = slice_trim((Slice){text.p + i + 2, line.e - i - 2});
+    } else if (text.p[i] == '|' && i > line.b && i + 2 < words && text.p[i + 1] == ' ') {
+        Slice rest = slice_trim((Slice){text.p + i + 2, words - i - 2});
+        if (slice_ends(rest, SLICE("."))) rest.n--;
         end = rest.n < 200 && first_words_class(room, rest) == LINE_NOTE ? line.e : 0;
     } else if (ends_card(room, text, line, i, &end)) {
         uint32_t from = i - low > CARD_MOST ? i - CARD_MOST : low,
@@ -206,10 +216,12 @@ static Span cut_at(const Newsroom *room, Slice text, Span line, uint32_t i, uint
 
 static bool line_cuts(const Newsroom *room, Slice text, Span line, Arena *arena, Spans *out)
 {
-    uint32_t low = line.b;
+    uint32_t low = line.b, words = line.e; /* words: behind the last one, sought once */
+    while (words > low && (unsigned char)text.p[words - 1] <= ' ')
+        words--;
     for (uint32_t i = line.b; i < line.e; i++) {
         if (i > line.b && text.p[i - 1] != ' ') continue;
-        Span cut = cut_at(room, text, line, i, low);
+        Span cut = cut_at(room, text, line, words, i, low);
         if (cut.e <= cut.b) continue;
         if (!VEC_PUSH(arena, out, cut)) return false;
         low = cut.e;

@@ -8,6 +8,7 @@
 #include "read/newsroom.h"
 #include <stdio.h>
 #include <stdlib.h>
+#include <time.h>
 
 static ReadEngine engine;
 static Arena words;
@@ -336,6 +337,30 @@ static void links_inside_paragraphs(void **state)
                         false);
     expect_kinds(&r, "tbnb");
     arena_free(&r.arena);
+    r = read_one("Outage in Orsk\n\nMobile users were cut off, Velm said.\n\nRead more books, Velm "
+                 "told pupils.\n\nRead more about Orsk\n\nIt failed.\n",
+                 false);
+    expect_kinds(&r, "tbbnb");
+    arena_free(&r.arena);
+}
+
+/* Bars before many blanks: each looks at the words behind it, not at the blanks. */
+static void bars_before_blanks(void **state)
+{
+    (void)state;
+    enum { BARS = 100000, BLANKS = 1000000 };
+    char *text = malloc(2 * BARS + BLANKS + 2);
+    assert_non_null(text);
+    memset(text, ' ', 2 * BARS + BLANKS);
+    memcpy(text + 2 * BARS + BLANKS, "\n", 2);
+    text[0] = 'x';
+    for (uint32_t i = 1; i < BARS; i++)
+        text[2 * i] = '|';
+    clock_t begun = clock();
+    Report r = read_one(text, false);
+    assert_true(clock() - begun < 5 * CLOCKS_PER_SEC);
+    arena_free(&r.arena);
+    free(text);
 }
 
 static void container_dates(void **state)
@@ -378,6 +403,7 @@ int main(void)
         cmocka_unit_test(a_line_is_a_paragraph_elsewhere),
         cmocka_unit_test(ill_formed_bytes_are_noted),
         cmocka_unit_test(links_inside_paragraphs),
+        cmocka_unit_test(bars_before_blanks),
         cmocka_unit_test(container_dates),
     };
     return cmocka_run_group_tests(tests, open_words, close_words);
