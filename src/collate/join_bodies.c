@@ -227,22 +227,38 @@ static bool holds_brief(const Join *join, Slice name, Slice brief)
     return false;
 }
 
-/* "Metro said" where the reports name but one body so: "the Velm Metropolitan Police". */
-static void join_brief(const Join *join, ReportEntities *all)
+/* The one body whose name holds the short word; all->unit.n: none, or several. */
+static uint32_t body_of_brief(const Join *join, ReportEntities *all, Slice brief)
 {
+    uint32_t sole = NONE;
+    for (uint32_t k = 0; k < all->unit.n; k++) {
+        const ReportEntity *body = &all->unit.at[k];
+        if (body->kind != ENTITY_ORG || !body->told || !holds_brief(join, body->fold, brief))
+            continue;
+        if (sole != NONE && groups_find(&all->groups, k) != groups_find(&all->groups, sole))
+            return all->unit.n;
+        sole = k;
+    }
+    return sole == NONE ? all->unit.n : sole;
+}
+
+/* "Metro said" where the reports name but one body so: "the Velm Metropolitan Police". Sought once
+ * a word. */
+static dln_status join_brief(Join *join, ReportEntities *all)
+{
+    Map bodies;
+    map_init(&bodies, join->scratch);
     for (uint32_t i = 0; i < all->unit.n && join->in->names; i++) {
         const ReportEntity *u = &all->unit.at[i];
-        uint32_t sole = NONE;
-        bool torn = !may_be_body(join, u);
-        for (uint32_t k = 0; k < all->unit.n && !torn; k++) {
-            const ReportEntity *body = &all->unit.at[k];
-            if (body->kind != ENTITY_ORG || !body->told || !holds_brief(join, body->fold, u->fold))
-                continue;
-            torn = sole != NONE && groups_find(&all->groups, k) != groups_find(&all->groups, sole);
-            sole = k;
+        if (!may_be_body(join, u)) continue;
+        uint32_t body = map_find(&bodies, u->fold);
+        if (body == NONE) {
+            body = body_of_brief(join, all, u->fold);
+            if (!map_put(&bodies, u->fold, body)) return arena_status(join->scratch);
         }
-        if (!torn && sole != NONE) groups_join(&all->groups, i, sole);
+        if (body < all->unit.n) groups_join(&all->groups, i, body);
     }
+    return DLN_OK;
 }
 
 dln_status join_bodies(Join *join, ReportEntities *all)
@@ -250,6 +266,5 @@ dln_status join_bodies(Join *join, ReportEntities *all)
     TRY(join_nouns(join, all));
     join_slips(join, all);
     TRY(join_sole_bodies(join, all));
-    join_brief(join, all);
-    return DLN_OK;
+    return join_brief(join, all);
 }

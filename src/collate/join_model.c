@@ -16,6 +16,8 @@ static const char *bind(JoinModel *m, uint32_t features)
     if (!datafile_section(&m->data, "above", &bytes, &n) || n % sizeof(SenseAbove)) return "above";
     m->above = (const SenseAbove *)(const void *)bytes;
     m->aboves = (uint32_t)(n / sizeof(SenseAbove));
+    for (uint32_t i = 1; i < m->aboves; i++)
+        if (m->above[i].kind < m->above[i - 1].kind) return "above is not sorted";
     if (!datafile_section(&m->data, "like", &bytes, &n) ||
         n != LIKE_TABLE * LIKE_WIDTH * sizeof(float))
         return "like";

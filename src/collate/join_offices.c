@@ -34,7 +34,7 @@ static bool holds_capital(Slice words)
 /* The words before the noun of an office. */
 static Slice before_office(const GazRole *role, Slice words)
 {
-    return (Slice){words.p, words.n - role->noun.n};
+    return (Slice){words.p, words.n > role->noun.n ? words.n - role->noun.n : 0};
 }
 
 /* "former President", "Deputy Attorney General": not the office itself. */
@@ -113,16 +113,28 @@ typedef struct Claimant {
 } Claimant;
 typedef struct Holders {
     VEC(Claimant) at;
-    Map first; /* office -> at */
+    Map first;       /* office -> at */
+    Map of;          /* office and group -> at */
+    Map meant;       /* office, seat and aside -> group, all->unit.n: nobody */
+    uint32_t *times; /* [units] how often the reports name it; a group's at its first */
 } Holders;
+
+enum { MOST_OF_SEAT = 256, MOST_TOLD = 64 }; /* claimants, tellings of one: looked at for a seat */
+
+static Slice key_with(Join *join, Slice key, Slice seat, uint32_t number)
+{
+    Slice part[] = {key, SLICE("\n"), seat, SLICE("\n"), {(const char *)&number, sizeof number}};
+    return arena_parts(join->scratch, part, sizeof part / sizeof *part);
+}
 
 static bool note_claimant(Join *join, Holders *h, Slice key, Claimant c)
 {
-    uint32_t at = map_find(&h->first, key);
-    c.next = at;
-    while (at != NONE && h->at.at[at].group != c.group)
-        at = h->at.at[at].next;
-    if (at == NONE) return map_put(&h->first, key, h->at.n) && VEC_PUSH(join->scratch, &h->at, c);
+    Slice own = key_with(join, key, (Slice){"", 0}, c.group);
+    uint32_t at = own.p ? map_find(&h->of, own) : NONE;
+    c.next = map_find(&h->first, key);
+    if (at == NONE)
+        return own.p && map_put(&h->of, own, h->at.n) && map_put(&h->first, key, h->at.n) &&
+               VEC_PUSH(join->scratch, &h->at, c);
     if (c.weight > h->at.at[at].weight) h->at.at[at].weight = c.weight;
     if (c.aside != ASIDE_NONE) h->at.at[at].aside = c.aside;
     return true;
@@ -151,19 +163,19 @@ static bool note_holders(Join *join, ReportEntities *all, bool home, Holders *h)
     return true;
 }
 
-/* How often the reports name somebody. */
-static uint32_t times_named(const Join *join, const ReportEntities *all, uint32_t group)
+/* How often the reports name each group. */
+static bool count_named(Join *join, ReportEntities *all, Holders *h)
 {
-    uint32_t at = group, times = 0;
-    do {
-        const ReportEntity *u = &all->unit.at[at];
+    h->times = ARENA_ARRAY(join->scratch, uint32_t, all->unit.n + 1);
+    for (uint32_t i = 0; h->times && i < all->unit.n; i++) {
+        const ReportEntity *u = &all->unit.at[i];
         const Entity *e = entity_of_unit(join, u);
-        for (uint32_t i = 0; i < e->mentions.n; i++)
-            times += join_findings(join, u->report)->mentions.at[e->mentions.at[i]].form ==
-                     FORM_NAME;
-        at = all->groups.next[at];
-    } while (at != group);
-    return times;
+        uint32_t group = groups_find(&all->groups, i);
+        for (uint32_t k = 0; k < e->mentions.n; k++)
+            h->times[group] +=
+                join_findings(join, u->report)->mentions.at[e->mentions.at[k]].form == FORM_NAME;
+    }
+    return h->times != NULL;
 }
 
 static bool meets_report(const ReportEntities *all, uint32_t group, uint32_t report)
@@ -179,11 +191,11 @@ static bool meets_report(const ReportEntities *all, uint32_t group, uint32_t rep
 /* Does any report say that the holder's office is of this seat? */
 static bool seat_fits(const Join *join, const ReportEntities *all, uint32_t group, Slice seat)
 {
-    uint32_t at = group;
+    uint32_t at = group, told = 0;
     do {
         if (seat_is_said(join, &all->unit.at[at], seat)) return true;
         at = all->groups.next[at];
-    } while (at != group);
+    } while (at != group && ++told < MOST_TOLD);
     return false;
 }
 
@@ -194,11 +206,13 @@ static uint32_t holder_of(const Join *join, const ReportEntities *all, const Hol
                           Slice seat, GazAside aside)
 {
     uint32_t best = 0, next = 0, before = 0, who = NONE; /* before: of those who held it */
+    uint32_t looked = 0;
     for (uint32_t at = key.n ? map_find(&h->first, key) : NONE; at != NONE;
          at = h->at.at[at].next) {
         const Claimant *c = &h->at.at[at];
+        if (seat.n && ++looked > MOST_OF_SEAT) return NONE;
         if (seat.n && !seat_fits(join, all, c->group, seat)) continue;
-        uint32_t weight = c->weight * times_named(join, all, c->group);
+        uint32_t weight = c->weight * h->times[c->group];
         if (c->aside == ASIDE_PAST && aside == ASIDE_NONE && weight > before) before = weight;
         if (c->aside != aside) continue;
         if (weight > best) {
@@ -209,6 +223,24 @@ static uint32_t holder_of(const Join *join, const ReportEntities *all, const Hol
             next = weight;
     }
     return (next > 0 && best < SURER * next) || before > FAR_SURER * best ? NONE : who;
+}
+
+/* The same, found once for all who are told by one office and seat; false: no memory. */
+static bool find_holder(Join *join, const ReportEntities *all, Holders *h, Slice key, Slice seat,
+                        GazAside aside, uint32_t *who)
+{
+    *who = NONE;
+    if (!key.n) return true;
+    Slice asked = key_with(join, key, seat, aside);
+    if (!asked.p) return false;
+    uint32_t known = map_find(&h->meant, asked);
+    if (known == NONE) {
+        known = holder_of(join, all, h, key, seat, aside);
+        if (known == NONE) known = all->unit.n;
+        if (!map_put(&h->meant, asked, known)) return false;
+    }
+    if (known < all->unit.n) *who = known;
+    return true;
 }
 
 /* "The president", "President" in a headline; not "ran for president". */
@@ -225,8 +257,11 @@ static dln_status join_holders(Join *join, ReportEntities *all, bool home)
     Holders holders = {0};
     Map unnamed;
     map_init(&holders.first, join->scratch);
+    map_init(&holders.of, join->scratch);
+    map_init(&holders.meant, join->scratch);
     map_init(&unnamed, join->scratch);
-    if (!note_holders(join, all, home, &holders)) return arena_status(join->scratch);
+    if (!note_holders(join, all, home, &holders) || !count_named(join, all, &holders))
+        return arena_status(join->scratch);
     for (uint32_t i = 0; i < all->unit.n; i++) {
         const ReportEntity *u = &all->unit.at[i];
         const Entity *e = entity_of_unit(join, u);
@@ -235,7 +270,9 @@ static dln_status join_holders(Join *join, ReportEntities *all, bool home)
         if (home && !is_the_office(e->name, key)) continue;
         const GazRole *role = key.n ? office_of(join->in->gazetteer, e->name) : NULL;
         GazAside aside = role ? said_aside(join, role, e->name) : ASIDE_NONE;
-        uint32_t who = holder_of(join, all, &holders, key, seat, aside);
+        uint32_t who;
+        if (!find_holder(join, all, &holders, key, seat, aside, &who))
+            return arena_status(join->scratch);
         bool known = key.n && map_find(&holders.first, key) != NONE;
         if (who != NONE && (!home || seat.n || meets_report(all, who, u->report)))
             groups_join(&all->groups, i, who);

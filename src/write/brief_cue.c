@@ -154,7 +154,8 @@ Slice brief_cue(const Record *record, const RecordStatement *s, const RecordVers
     while (end < lang->n_tokens && lang->token[end].span.e <= v->cue_span.e)
         end++;
     bool plain = slice_is(lang->token[verb].lemma, "say") && !h.less_than_said;
-    Opening opens = content >= end ? opening(lang, v, content, verb) : OPENS_CLAUSE;
+    Opening opens = content >= end && content < lang->n_tokens ? opening(lang, v, content, verb)
+                                                               : OPENS_CLAUSE;
     bool label = h.less_than_said || s->polarity != POLARITY_SAYS || opens != OPENS_CLAUSE;
     if (h.passive) return h.less_than_said ? (Slice){"", 0} : class_label(s->polarity);
     if (!label || (plain && opens != OPENS_INFINITIVE)) return (Slice){"", 0};

@@ -358,6 +358,7 @@ void line_columns(const Brief *brief, const BriefEvent *line, float out[LINE_COL
     if (l.word >= l.lang->n_tokens || l.first >= l.lang->n_tokens) return;
     for (l.end = l.first; l.end < l.lang->n_tokens; l.end++)
         if (l.lang->token[l.end].span.b >= line->clause.e) break;
+    if (l.end == l.first) return;
     l.verb = clause_round(l.lang, trigger, &clause) ? clause.verb : l.word;
     l.sentence = &l.lang->sentence[l.lang->token[l.first].sentence];
     l.own = own_event(l.found, trigger);

@@ -8,7 +8,7 @@
  * Known to get wrong: a storm that is told by its name alone. */
 #include "mean/events/roles_impl.h"
 
-enum { STORM_MENTIONS = 16, STORM_ENTITIES = 512 };
+enum { STORM_MENTIONS = 16, STORM_ENTITIES = 512, STORM_BACK = 512 };
 
 static bool storm_word(const Events *events, const Token *t)
 {
@@ -61,7 +61,9 @@ uint32_t storm_meant(const Events *events, const Findings *findings, uint32_t to
 {
     uint32_t best = main_storm(events, findings);
     Span at = findings->lang.token[token].span;
-    for (uint32_t i = mentions_from(findings, at.b); best != NONE && i-- > 0;)
+    uint32_t looked = 0;
+    for (uint32_t i = mentions_from(findings, at.b); best != NONE && i-- > 0 && looked < STORM_BACK;
+         looked++)
         if (names_storm(events, findings, &findings->mentions.at[i]))
             return findings->mentions.at[i].entity == best ? best : NONE;
     return best;

@@ -129,6 +129,7 @@ void scene_verdicts(Scene *s)
         if (upos != UPOS_NOUN && upos != UPOS_ADJ) continue;
         bool bad = scene_word_is(s, i, "blameful"), good = scene_word_is(s, i, "lauding");
         uint32_t verb = bad || good ? verdict_verb(s, i) : NONE;
-        if (verb != NONE) put_verdict(s, verb, bad ? blame : praise);
+        uint32_t act = bad ? blame : praise;
+        if (verb != NONE && act != NONE) put_verdict(s, verb, act);
     }
 }
