@@ -95,8 +95,8 @@ static bool is_said(const Findings *f, uint32_t byte, bool quoted)
     enum { LONGEST = 4000 };
     for (uint32_t i = statements_until(f, byte); i-- > 0;) {
         const Statement *s = &f->statements.at[i];
-        if (quoted && s->kind != STATEMENT_DIRECT) continue;
-        for (uint32_t k = 0; k < s->content.n; k++)
+        bool asked = !quoted || s->kind == STATEMENT_DIRECT;
+        for (uint32_t k = 0; asked && k < s->content.n; k++)
             if (s->content.at[k].b <= byte && byte < s->content.at[k].e) return true;
         if (s->content.n && s->content.at[0].b + LONGEST < byte) break;
     }
