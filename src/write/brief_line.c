@@ -12,7 +12,6 @@
 #include "write/brief_line.h"
 #include "write/brief_words.h"
 #include "lang/tree.h"
-#include <math.h>
 
 const char *const line_column_name[LINE_COLUMN_COUNT] = {
 #define X(name) #name,
@@ -247,10 +246,17 @@ static void clause_columns(Line *l)
 
 /* ---- its day ---- */
 
-static double far_off(int32_t from, int32_t to)
+/* How far one day lies behind another, in steps that grow: days, weeks, months, years; before 0 it
+ * lies ahead. */
+static int far_off(int32_t from, int32_t to)
 {
-    double days = (double)to - from;
-    return days < 0 ? -log1p(-days) : log1p(days);
+    static const int32_t step[] = {1, 2, 3, 5, 7, 14, 31, 61, 122, 366, 731, 1827, 3653, 9132};
+    int64_t days = (int64_t)to - from;
+    int64_t much = days < 0 ? -days : days;
+    int n = 0;
+    while (n < (int)(sizeof step / sizeof *step) && much >= step[n])
+        n++;
+    return days < 0 ? -n : n;
 }
 
 /* The nearest verb above a token, itself included; NONE. */
