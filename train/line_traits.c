@@ -4,9 +4,8 @@
  * rank, words, numbers of brief_line.c (`names` as the only argument lists these). Built by
  * train/lines.py against build/libdateline.a. */
 #include "collate/join.h"
-#include "engine/engine.h"
 #include "write/brief_line.h"
-#include <stdio.h>
+#include "story_of_files.h"
 
 static void print_words(Slice s)
 {
@@ -46,26 +45,5 @@ static int print_record(const dln_record *record)
 
 int main(int argc, char **argv)
 {
-    if (argc == 2 && !strcmp(argv[1], "names")) {
-        for (uint32_t k = 0; k < LINE_COLUMN_COUNT; k++)
-            printf("%s\n", line_column_name[k]);
-        return 0;
-    }
-    dln *engine = NULL;
-    dln_run *run = NULL;
-    dln_record *record = NULL;
-    dln_error err;
-    dln_options options;
-    dln_options_init(&options);
-    options.data_dir = "data";
-    int code = 1;
-    if (dln_open(&options, &engine, &err) == DLN_OK && dln_run_new(engine, &run) == DLN_OK) {
-        for (int i = 1; i < argc; i++)
-            dln_run_add_file(run, argv[i]);
-        if (dln_run_story(run, &record) == DLN_OK) code = print_record(record);
-    }
-    dln_record_free(record);
-    dln_run_free(run);
-    dln_close(engine);
-    return code;
+    return story_of_files(argc, argv, print_record, line_column_name, LINE_COLUMN_COUNT);
 }
