@@ -242,8 +242,8 @@ static bool has_words(const Brief *b, const BriefEvent *line, const Words *words
     return same_words(words, &theirs);
 }
 
-/* Does the mention's sentence share enough with the line to be shown as telling the same? One join
- * in three of those that do not is false; of the story's own happening all are shown. */
+/* Does the mention's sentence share enough with the line to be shown as telling the same? Of
+ * all joins of two reports one in three is false; of the story's own happening all are shown. */
 static bool akin(const Brief *b, const RecordEvent *e, const Words *words,
                  const RecordEventMention *m)
 {

@@ -4,7 +4,7 @@
  *
  * Idea: whether a line can be read alone, tells something that happened, and on the day that is put
  * before it, shows in the grammar round it: "unless a bill received a vote" hangs under a verb by a
- * mark, "YouTube's terms prohibit hate speech" is of no day, "the week that the law of 2015 was
+ * mark, "the site's terms prohibit hate speech" is of no day, "the week that the law of 2015 was
  * used" has its day under another verb. No word is looked at but by its class.
  *
  * Known to get wrong: what only the sense of the words tells, a columnist's abuse, a film's plot.

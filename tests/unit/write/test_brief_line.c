@@ -131,7 +131,7 @@ static void day_of_its_own(void **state)
     assert_true(column[LINE_TIME_BEFORE] == 0);
     assert_true(column[LINE_MARKED] == 0);
     assert_true(column[LINE_VOICES] == 2);
-    assert_true(!licence || licence->rank == NONE);
+    assert_null(licence);
     unmake(&m);
 }
 
