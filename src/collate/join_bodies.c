@@ -134,22 +134,32 @@ static Slice word_at(Slice words, uint32_t index, Slice *rest)
     return word;
 }
 
-Slice body_mended(const Names *names, Arena *arena, Slice a, Slice b)
+bool body_slips(const Names *names, Arena *scratch, Slice a, Slice b)
 {
     Slice rest, x = word_at(a, 0, &rest), y = word_at(a, 1, &rest), z = word_at(b, 0, &rest),
                 w = word_at(b, 1, &rest);
     bool first = slice_eq(y, w) && x.n >= 3 && edit_distance(x, z) == 1,
          second = slice_eq(x, z) && y.n >= 3 && edit_distance(y, w) == 1;
-    if (!names || !rest.n || (!first && !second)) return (Slice){NULL, 0};
-    Slice mended = arena_printf(arena, "%.*s %.*s %.*s", (int)x.n, x.p, (int)y.n, y.p, (int)rest.n,
-                                rest.p);
-    bool one = mended.p && names_link(names, a, mended, ENTITY_ORG).link != NAMELINK_NONE;
-    return one ? mended : (Slice){NULL, 0};
+    if (!names || !rest.n || (!first && !second)) return false;
+    Slice mended = arena_printf(scratch, "%.*s %.*s %.*s", (int)x.n, x.p, (int)y.n, y.p,
+                                (int)rest.n, rest.p);
+    return mended.p && names_link(names, a, mended, ENTITY_ORG).link != NAMELINK_NONE;
 }
 
 enum { MAX_FORCES = 64 }; /* of a story; further ones are not looked at for slips */
 
-/* Forces whose names are a slip apart are one. */
+static bool stands_in(const ReportEntities *all, uint32_t group, uint32_t report)
+{
+    uint32_t at = group;
+    do {
+        if (all->unit.at[at].report == report) return true;
+        at = all->groups.next[at];
+    } while (at != group);
+    return false;
+}
+
+/* Forces whose names are a slip apart are one; not "Marin County police" and "Marion County police"
+ * of one report. */
 static void join_slips(Join *join, ReportEntities *all)
 {
     uint32_t force[MAX_FORCES], n = 0;
@@ -158,11 +168,12 @@ static void join_slips(Join *join, ReportEntities *all)
         if (u->words > 2 && known_body(join, u, SLICE("police"))) force[n++] = i;
     }
     for (uint32_t i = 0; i < n; i++)
-        for (uint32_t k = 0; k < i; k++)
-            if (body_mended(join->in->names, join->scratch, all->unit.at[force[k]].fold,
-                            all->unit.at[force[i]].fold)
-                    .n)
+        for (uint32_t k = 0; k < i; k++) {
+            const ReportEntity *a = &all->unit.at[force[k]], *b = &all->unit.at[force[i]];
+            bool both = stands_in(all, force[k], b->report) || stands_in(all, force[i], a->report);
+            if (!both && body_slips(join->in->names, join->scratch, a->fold, b->fold))
                 groups_join(&all->groups, force[i], force[k]);
+        }
 }
 
 /* The only body with this noun that the reports know by name, as a unit; NONE. */

@@ -41,9 +41,9 @@ dln_status join_bodies(Join *join, ReportEntities *all);
 /* The office in a role's words: the longest listed role noun phrase at its end, of one holder at a
  * time; NULL. */
 const GazRole *office_of(const Gazetteer *gazetteer, Slice words);
-/* "Las Velm Metropolitan Police Department" of "Los ..." beside "Las Velm Metro police": b, one
- * letter of whose first two words is a slip beside a, as a spells it; empty: no such pair. */
-Slice body_mended(const Names *names, Arena *arena, Slice a, Slice b);
+/* "Los Velm Metropolitan Police Department" beside "Las Velm Metro police": is one letter of the
+ * first two words of the one a slip of the other's? */
+bool body_slips(const Names *names, Arena *scratch, Slice a, Slice b);
 /* Is the noun one of the words ("police" of "Tarvik Police Department")? */
 bool name_has_word(Slice words, Slice noun);
 bool capital_at(Slice words, size_t i);

@@ -132,15 +132,14 @@ static bool better_name(const Join *join, const RecordEntity *e, const RecordSpe
     return slice_cmp(a->text, b->text) < 0;
 }
 
-/* A body's name as the spelling that stands more often has the town's: a slip is not shown. */
+/* The spelling of a body that stands more often, where the fullest has a slip in the town. */
 static Slice without_slip(Join *join, const RecordEntity *out, const RecordSpelling *best)
 {
     for (uint32_t i = 0; out->kind == ENTITY_ORG && i < out->spellings.n; i++) {
         const RecordSpelling *s = &out->spellings.at[i];
-        Slice mended = s->count > best->count
-                           ? body_mended(join->in->names, &join->record->arena, s->text, best->text)
-                           : (Slice){NULL, 0};
-        if (mended.n) return mended;
+        if (s->count > best->count &&
+            body_slips(join->in->names, join->scratch, s->text, best->text))
+            return s->text;
     }
     return best->text;
 }
