@@ -126,6 +126,13 @@ static bool tells_main(const Brief *b, uint32_t report, Span span)
     return false;
 }
 
+static bool is_chosen(const Brief *b, uint32_t report, Span sentence)
+{
+    for (uint32_t i = 0; i < b->lead.n; i++)
+        if (b->lead.at[i].report == report && b->lead.at[i].span.b == sentence.b) return true;
+    return false;
+}
+
 static void choose(const Brief *b, const Opening *o, uint32_t report, Choice *best)
 {
     const LangText *lang = brief_lang(b->record, report);
@@ -135,7 +142,7 @@ static void choose(const Brief *b, const Opening *o, uint32_t report, Choice *be
         const Sentence *s = &lang->sentence[k];
         if (s->block != BLOCK_BODY) continue;
         uint32_t place = body++;
-        if (!stands_alone(lang, text, s)) continue;
+        if (!stands_alone(lang, text, s) || is_chosen(b, report, s->span)) continue;
         double score = score_of(b, o, report, k, place);
         if (!b->lead.n && tells_main(b, report, s->span)) score *= MAIN_COUNTS;
         if (record_outvoiced(b->record, report, s->span)) score *= OUTVOICED;
@@ -221,7 +228,7 @@ dln_status brief_lead(Brief *b)
         Choice best = {NONE, 0, 0};
         for (uint32_t i = 0; i < n; i++)
             if (speaks(b->record, i)) choose(b, &o, i, &best);
-        if (best.report == NONE || (round && best.score < first * 0.4)) break;
+        if (best.report == NONE || (round && best.score <= first * 0.4)) break;
         if (!round) first = best.score;
         Span span = brief_lang(b->record, best.report)->sentence[best.sentence].span;
         bytes += span.e - span.b;

@@ -30,6 +30,13 @@ static void event(const Html *h, const BriefEvent *line)
     sink_text(h->sink, "</li>\n");
 }
 
+static bool any_line(const BriefEvent *at, uint32_t n)
+{
+    for (uint32_t i = 0; i < n; i++)
+        if (at[i].rank < OPEN_EVENTS) return true;
+    return false;
+}
+
 static void lines(const Html *h, const BriefEvent *at, uint32_t n)
 {
     sink_text(h->sink, "<ul class=\"events\">");
@@ -49,7 +56,7 @@ void html_events(const Html *h)
 
 void html_background(const Html *h)
 {
-    if (!h->brief->background.n) return;
+    if (!any_line(h->brief->background.at, h->brief->background.n)) return;
     html_section(h, "background", "Background");
     lines(h, h->brief->background.at, h->brief->background.n);
     sink_text(h->sink, "</section>\n");

@@ -226,6 +226,20 @@ Holm told the crews of the port to leave the harbour because she wanted no more 
     ok("(denied)" not in when, "a clause with its own not needs no tag", when)
 
 
+def told_once(tmp):
+    """Beside a report without words no sentence of the other opens the brief twice; no heading of the page stands over nothing."""
+    words = {"a": "VELM, Jan. 1, 2024 (ABC) - Three people were killed on Monday in a blast, police said.\n\nThe mayor said 12 were injured.\n", "b": "---\n***\n"}
+    for name, text in words.items():
+        with open(os.path.join(tmp, name + ".txt"), "w") as f:
+            f.write(text)
+    paths = [os.path.join(tmp, name + ".txt") for name in words]
+    lead = plain("\n".join(sections(run("story", *paths).stdout.decode()).get("WHAT HAPPENED", [])))
+    ok(lead.count("Three people were killed") == 1, "a sentence opens the brief once", lead)
+    for files in (paths, EXAMPLES, SEEDS):
+        page = run("story", "--format", "html", *files).stdout.decode() if files else ""
+        ok('<ul class="events"></ul>' not in page, "no list of events is empty", page[:200])
+
+
 if __name__ == "__main__":
     examples()
     both_sides()
@@ -241,4 +255,6 @@ if __name__ == "__main__":
         sources_by_words(folder)
     with tempfile.TemporaryDirectory() as folder:
         said_how(folder)
+    with tempfile.TemporaryDirectory() as folder:
+        told_once(folder)
     done()
