@@ -314,9 +314,10 @@ def flat(spark, out, name):
 
 def by_spark(rows, out, want, nested):
     """The tables as Spark writes them, onto any file system that it knows."""
-    tables = [name for name in TABLES if name in want and not nested]
+    import found
+
     rows.write.mode("overwrite").parquet(out + "/annotated")
-    for name in tables:
+    for name in found.flat_tables(want, nested):
         flat(rows.sparkSession, out, name)
 
 

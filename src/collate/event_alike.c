@@ -120,12 +120,10 @@ bool set_like(Join *join, Unit *u)
 
 float tellings_alike(const JoinModel *model, const Unit *a, const Unit *b)
 {
-    enum { LANES = 8 };
     const float *weight = model->like[LIKE_WEIGHT];
     float sum[LANES] = {0};
     for (uint32_t k = 0; k < LIKE_WIDTH; k += LANES)
         for (uint32_t l = 0; l < LANES; l++)
             sum[l] += weight[k + l] * (a->like[k + l] * b->like[k + l]);
-    return model->like[LIKE_SCALE][1] +
-           (((sum[0] + sum[4]) + (sum[1] + sum[5])) + ((sum[2] + sum[6]) + (sum[3] + sum[7])));
+    return model->like[LIKE_SCALE][1] + add_lanes(sum);
 }

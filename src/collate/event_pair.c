@@ -119,13 +119,6 @@ float vectors_likeness(WordVector a, WordVector b)
     return (float)product / (a.length * b.length);
 }
 
-enum { LANES = 8 };
-
-static float add_lanes(const float sum[LANES])
-{
-    return ((sum[0] + sum[4]) + (sum[1] + sum[5])) + ((sum[2] + sum[6]) + (sum[3] + sum[7]));
-}
-
 /* Sum of products of both scenes, in eight lanes: one order of adding on every machine. */
 static float scene_product(const Unit *a, const Unit *b)
 {

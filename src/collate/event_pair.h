@@ -108,11 +108,11 @@ typedef struct Unit { /* first what is asked most often: may two be one? */
     bool plural, plain; /* a noun on which nothing hangs but its article */
     Slice own[MAX_OWN]; /* lemmas of the words that describe the noun: "the second attack" */
     uint32_t n_own;
-    uint32_t holder; /* statement of its report that tells it, NONE */
-    uint32_t before; /* tellings of its class in the report before it */
-    uint32_t told;   /* tellings of its report */
-    bool span_end;   /* its time is only a begin or an end */
-    bool incident;   /* it befalls a place, and bodies at the scene say little of which it is */
+    uint32_t holder;   /* statement of its report that tells it, NONE */
+    uint32_t before;   /* tellings of its class in the report before it */
+    uint32_t told;     /* tellings of its report */
+    bool span_end;     /* its time is only a begin or an end */
+    bool incident;     /* it befalls a place, and bodies at the scene say little of which it is */
     const float *like; /* [LIKE_WIDTH] what its words mean: near those of other tellings of it */
 } Unit;
 
@@ -211,4 +211,11 @@ bool may_be_one(const Join *join, const Unit *a, const Unit *b);
 bool in_list(const uint32_t *list, uint32_t n, uint32_t x);
 uint32_t shared_in(const uint32_t *a, uint32_t na, const uint32_t *b, uint32_t nb);
 bool strikes(Slice class); /* its victims tell it from others of its kind */
+
+/* Sums are kept in eight lanes: one order of adding on every machine. */
+enum { LANES = 8 };
+static inline float add_lanes(const float sum[LANES])
+{
+    return ((sum[0] + sum[4]) + (sum[1] + sum[5])) + ((sum[2] + sum[6]) + (sum[3] + sum[7]));
+}
 #endif
