@@ -2,7 +2,7 @@
  * events, so that Python never has to repeat it. In: files of one story as arguments. Out: a line
  * for each, parted by tabs: report, bytes of the clause, its days ("" none), background (0, 1),
  * rank, words, numbers of brief_line.c (`names` as the only argument lists these). Built by
- * train/lines.py against build/libdateline.a. */
+ * `make build/train/line_traits`. */
 #include "collate/join.h"
 #include "write/brief_line.h"
 #include "story_of_files.h"
