@@ -457,18 +457,26 @@ static bool quoted(const BriefFact *f)
     return true;
 }
 
-/* Does a stretch hold words that the reports differ about? */
+/* Does a stretch hold words of the fact's values? */
+static bool holds_fact(const RecordFact *fact, Evidence at)
+{
+    for (uint32_t v = 0; v < fact->values.n; v++)
+        for (uint32_t k = 0; k < fact->values.at[v].evidence.n && k < MOST_EVIDENCE; k++) {
+            const Evidence *e = &fact->values.at[v].evidence.at[k];
+            if (e->report == at.report && span_meet(e->span, at.span)) return true;
+        }
+    return false;
+}
+
+/* Does a stretch hold words that the reports differ about? Of lines that are printed, and of those
+ * that are not worth it: "on April 16 to 18" beside "until April 19". */
 static bool disputed(const Brief *b, uint32_t facts, Evidence at)
 {
-    for (uint32_t i = 0; i < facts; i++) {
-        const BriefFact *f = &b->facts.at[i];
-        const RecordFact *fact = &b->record->facts.at[f->fact];
-        if (f->place > BRIEF_CHANGED) continue;
-        for (uint32_t v = 0; v < fact->values.n; v++)
-            for (uint32_t k = 0; k < fact->values.at[v].evidence.n && k < MOST_EVIDENCE; k++) {
-                const Evidence *e = &fact->values.at[v].evidence.at[k];
-                if (e->report == at.report && span_meet(e->span, at.span)) return true;
-            }
+    for (uint32_t i = 0; i < facts; i++)
+        if (holds_fact(&b->record->facts.at[b->facts.at[i].fact], at)) return true;
+    for (uint32_t i = 0; i < b->record->facts.n; i++) {
+        const RecordFact *fact = &b->record->facts.at[i];
+        if (fact->verdict == DLN_CONFLICT && holds_fact(fact, at)) return true;
     }
     return false;
 }

@@ -240,6 +240,26 @@ def told_once(tmp):
         ok('<ul class="events"></ul>' not in page, "no list of events is empty", page[:200])
 
 
+def alike_is_alike():
+    """No stretch that is told alike holds words that the reports differ about, printed or not ("on April 16 to 18" beside "until April 19")."""
+    for name, files in (("examples", EXAMPLES), ("seeds", SEEDS)):
+        if not files:
+            continue
+        record = json.loads(run("story", "--format", "json", *files).stdout)
+        texts = {r["id"]: r["text"].encode() for r in record["reports"]}
+        alike = lines_of(sections(run("story", "--all", "--width", "10000", *files).stdout.decode()).get("TOLD ALIKE", []))
+        said = [re.sub(r"( \[\d+\])+$", "", piece.strip()).encode() for line in alike for piece in line.split(";")]
+        bad = []
+        for fact in record["facts"]:
+            for at in (e for v in fact["values"] for e in v["evidence"] if fact["verdict"] == "conflict"):
+                text, (b, e) = texts[at["report"]], at["span"]
+                for words in said:
+                    found = text.find(words)
+                    if words and found >= 0 and found <= b and e <= found + len(words):
+                        bad.append(words)
+        ok(said and not bad or not alike, f"{name}: what is told alike holds nothing that is disputed", bad)
+
+
 if __name__ == "__main__":
     examples()
     both_sides()
@@ -247,6 +267,7 @@ if __name__ == "__main__":
     who_has_the_words()
     sure_ones()
     own_words()
+    alike_is_alike()
     who_they_are()
     context()
     with tempfile.TemporaryDirectory() as folder:
