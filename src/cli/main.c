@@ -51,7 +51,8 @@ static bool share(const char *text, float *out)
 {
     char *end;
     *out = strtof(text, &end);
-    return *text >= '0' && *text <= '9' && !*end && *out >= 0 && *out <= 1;
+    return ((*text >= '0' && *text <= '9') || *text == '.') && end > text && !*end && *out >= 0 &&
+           *out <= 1;
 }
 
 /* "events,facts" to a bit set of tables. */
