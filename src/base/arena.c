@@ -122,6 +122,16 @@ bool slice_eq_nocase(Slice a, Slice b)
     return true;
 }
 
+bool slice_has_words(Slice text, Slice words)
+{
+    for (size_t i = 0; words.n && i + words.n <= text.n; i++) {
+        bool first = i == 0 || text.p[i - 1] == ' ';
+        bool last = i + words.n == text.n || text.p[i + words.n] == ' ';
+        if (first && last && slice_eq_nocase((Slice){text.p + i, words.n}, words)) return true;
+    }
+    return false;
+}
+
 bool slice_has_digit(Slice a)
 {
     for (size_t i = 0; i < a.n; i++)

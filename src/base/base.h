@@ -52,7 +52,9 @@ Slice slice_trim(Slice a); /* ASCII white space off both ends */
 uint32_t slice_edits(Slice a, Slice b, bool swaps);
 size_t slice_find(Slice hay, Slice needle); /* offset, or SIZE_MAX; linear time (memmem) */
 bool slice_eq_nocase(Slice a, Slice b);     /* ASCII letters folded */
-bool slice_has_digit(Slice a);              /* 0 to 9 */
+/* Do the words stand whole in the text, between blanks, ASCII letters folded? Empty: no. */
+bool slice_has_words(Slice text, Slice words);
+bool slice_has_digit(Slice a); /* 0 to 9 */
 bool slice_is_ascii(Slice a);
 /* Is it one of the literals of an array? The second folds ASCII letters. */
 bool slice_among(Slice a, const char *const *list, size_t n);

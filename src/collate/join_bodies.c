@@ -18,17 +18,6 @@ const GazRole *office_of(const Gazetteer *gazetteer, Slice words)
     return NULL;
 }
 
-/* Is the noun one of the words ("police" of "Tarvik Police Department")? */
-bool name_has_word(Slice words, Slice noun)
-{
-    for (size_t i = 0; i + noun.n <= words.n; i++) {
-        bool first = i == 0 || words.p[i - 1] == ' ';
-        bool last = i + noun.n == words.n || words.p[i + noun.n] == ' ';
-        if (first && last && slice_eq_nocase((Slice){words.p + i, noun.n}, noun)) return true;
-    }
-    return false;
-}
-
 bool capital_at(Slice words, size_t i)
 {
     return i < words.n && ((words.p[i] >= 'A' && words.p[i] <= 'Z') || (words.p[i] & 0x80));
@@ -117,7 +106,7 @@ static dln_status join_nouns(Join *join, ReportEntities *all)
 static bool known_body(const Join *join, const ReportEntity *u, Slice noun)
 {
     const Entity *e = entity_of_unit(join, u);
-    return e->kind == ENTITY_ORG && name_has_word(e->name, noun) &&
+    return e->kind == ENTITY_ORG && slice_has_words(e->name, noun) &&
            (u->named || told_by_place(e->name));
 }
 

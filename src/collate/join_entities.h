@@ -44,8 +44,6 @@ const GazRole *office_of(const Gazetteer *gazetteer, Slice words);
 /* "Los Velm Metropolitan Police Department" beside "Las Velm Metro police": is one letter of the
  * first two words of the one a slip of the other's? */
 bool body_slips(const Names *names, Arena *scratch, Slice a, Slice b);
-/* Is the noun one of the words ("police" of "Tarvik Police Department")? */
-bool name_has_word(Slice words, Slice noun);
 bool capital_at(Slice words, size_t i);
 
 /* ---- join_offices.c ---- */

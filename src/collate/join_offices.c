@@ -5,6 +5,7 @@
  *
  * Known to get wrong: offices that change hands inside the story. */
 #include "collate/join_entities.h"
+#include "mean/entities/office.h"
 
 /* Country and office; `home`: the office alone. Empty: none. */
 static Slice office_key(Join *join, const Entity *e, Slice words, bool home)
@@ -14,102 +15,24 @@ static Slice office_key(Join *join, const Entity *e, Slice words, bool home)
     return arena_printf(join->scratch, "%s %.*s", e->country, (int)role->noun.n, role->noun.p);
 }
 
-/* ---- offices ---- */
-
-enum { /* as in entities_holder.c */
-       SURER = 2,
-       FAR_SURER = 3,
-       PLAIN = 4,
-       OF_A_STATE = 2,
-       OF_A_SEAT = 1
-};
-
-static bool holds_capital(Slice words)
-{
-    for (size_t i = 0; i < words.n; i++)
-        if ((i == 0 || words.p[i - 1] == ' ') && capital_at(words, i)) return true;
-    return false;
-}
-
-/* The words before the noun of an office. */
-static Slice before_office(const GazRole *role, Slice words)
-{
-    return (Slice){words.p, words.n > role->noun.n ? words.n - role->noun.n : 0};
-}
-
-/* "former President", "Deputy Attorney General": not the office itself. */
-static GazAside said_aside(const Join *join, const GazRole *role, Slice words)
-{
-    Slice left = before_office(role, words);
-    for (size_t i = 0, from = 0; i < left.n; i++) {
-        if (left.p[i] != ' ' && left.p[i] != '-') continue;
-        GazAside aside = gazetteer_aside(join->in->gazetteer, (Slice){left.p + from, i - from});
-        if (aside != ASIDE_NONE) return aside;
-        from = i + 1;
-    }
-    return ASIDE_NONE;
-}
-
-/* The words up to a mark, three at most. */
-static size_t end_of_words(Slice text, size_t at)
-{
-    for (uint32_t words = 0; at < text.n; at++) {
-        if (text.p[at] == ' ' && ++words == 3) break;
-        if (memchr(",.;:!?\"\n", text.p[at], 8)) break;
-    }
-    return at;
-}
-
-/* "Velm" of "the mayor of Velm", "union" of "the president of the union": the words behind "of",
- * those with a capital where they begin so; empty: none, or a state. */
-static Slice seat_behind(const Join *join, uint32_t report, Span office)
-{
-    Slice text = join_findings(join, report)->report->text;
-    Slice tail = {text.p + office.e, text.n - office.e};
-    size_t at = slice_starts(tail, SLICE(" of the ")) ? 8 : 4;
-    if (!slice_starts(tail, SLICE(" of "))) return (Slice){NULL, 0};
-    size_t stop = end_of_words(tail, at), end = at;
-    while (capital_at(tail, end) && end < stop) {
-        while (end < stop && tail.p[end] != ' ')
-            end++;
-        end += end < stop;
-    }
-    Slice seat = {tail.p + at, (end > at ? end : stop) - at};
-    while (seat.n && seat.p[seat.n - 1] == ' ')
-        seat.n--;
-    return gazetteer_find(join->in->gazetteer, seat, GAZ_COUNTRY) != NONE ? (Slice){NULL, 0} : seat;
-}
-
-/* Of what a named unit's office is: the words before or behind its noun that hold the seat. */
+/* Does a named unit hold an office of this seat? */
 static bool seat_is_said(const Join *join, const ReportEntity *u, Slice seat)
 {
     const Entity *e = entity_of_unit(join, u);
     for (uint32_t r = 0; r < e->roles.n; r++) {
         const Role *role = &e->roles.at[r];
-        Slice behind = seat_behind(join, u->report, role->span);
-        if (name_has_word(role->text, seat) || name_has_word(behind, seat) ||
-            (behind.n && name_has_word(seat, behind)))
+        if (slice_has_words(role->text, seat) || slice_has_words(role->seat, seat) ||
+            slice_has_words(seat, role->seat))
             return true;
     }
     return false;
-}
-
-/* Of what an unnamed unit's office is, where it is said; empty. */
-static Slice seat_of(const Join *join, const ReportEntity *u)
-{
-    const Entity *e = entity_of_unit(join, u);
-    const Findings *f = join_findings(join, u->report);
-    Slice seat = {NULL, 0};
-    for (uint32_t i = 0; i < e->mentions.n && seat.n == 0; i++)
-        seat = seat_behind(join, u->report, f->mentions.at[e->mentions.at[i]].span);
-    return seat;
 }
 
 /* Somebody whom the reports call by an office. */
 typedef struct Claimant {
     uint32_t group, next; /* next: in holders.at, of the same office; NONE */
     uint32_t weight;      /* how plainly, at the plainest */
-    GazAside aside;       /* some report says that he does not hold it */
+    Aside aside;          /* some report says that he does not hold it */
 } Claimant;
 typedef struct Holders {
     VEC(Claimant) at;
@@ -149,14 +72,9 @@ static bool note_holders(Join *join, ReportEntities *all, bool home, Holders *h)
         for (uint32_t r = 0; u->named && u->kind == ENTITY_PERSON && r < e->roles.n; r++) {
             Slice words = e->roles.at[r].text, key = office_key(join, e, words, home);
             if (!key.n) continue;
-            const GazRole *role = office_of(join->in->gazetteer, words);
-            bool plain = !holds_capital(before_office(role, words)) &&
-                         seat_behind(join, u->report, e->roles.at[r].span).n == 0;
             Claimant c = {.group = groups_find(&all->groups, i),
-                          .weight = plain           ? PLAIN
-                                    : e->country[0] ? OF_A_STATE
-                                                    : OF_A_SEAT,
-                          .aside = said_aside(join, role, words)};
+                          .weight = office_weight(&e->roles.at[r]),
+                          .aside = e->roles.at[r].aside};
             if (!note_claimant(join, h, key, c)) return false;
         }
     }
@@ -203,9 +121,9 @@ static bool seat_fits(const Join *join, const ReportEntities *all, uint32_t grou
  * the one who is named much oftener and more plainly so; NONE. `seat`: of what it is, where that is
  * said. */
 static uint32_t holder_of(const Join *join, const ReportEntities *all, const Holders *h, Slice key,
-                          Slice seat, GazAside aside)
+                          Slice seat, Aside aside)
 {
-    uint32_t best = 0, next = 0, before = 0, who = NONE; /* before: of those who held it */
+    Contest contest = {.who = NONE};
     uint32_t looked = 0;
     for (uint32_t at = key.n ? map_find(&h->first, key) : NONE; at != NONE;
          at = h->at.at[at].next) {
@@ -213,21 +131,16 @@ static uint32_t holder_of(const Join *join, const ReportEntities *all, const Hol
         if (seat.n && ++looked > MOST_OF_SEAT) return NONE;
         if (seat.n && !seat_fits(join, all, c->group, seat)) continue;
         uint32_t weight = c->weight * h->times[c->group];
-        if (c->aside == ASIDE_PAST && aside == ASIDE_NONE && weight > before) before = weight;
-        if (c->aside != aside) continue;
-        if (weight > best) {
-            next = best;
-            best = weight;
-            who = c->group;
-        } else if (weight > next)
-            next = weight;
+        bool past = c->aside == ASIDE_PAST && aside == ASIDE_NONE;
+        if (past && weight > contest.before) contest.before = weight;
+        if (c->aside == aside) contest_add(&contest, c->group, weight);
     }
-    return (next > 0 && best < SURER * next) || before > FAR_SURER * best ? NONE : who;
+    return contest_torn(&contest) ? NONE : contest.who;
 }
 
 /* The same, found once for all who are told by one office and seat; false: no memory. */
 static bool find_holder(Join *join, const ReportEntities *all, Holders *h, Slice key, Slice seat,
-                        GazAside aside, uint32_t *who)
+                        Aside aside, uint32_t *who)
 {
     *who = NONE;
     if (!key.n) return true;
@@ -266,12 +179,10 @@ static dln_status join_holders(Join *join, ReportEntities *all, bool home)
         const ReportEntity *u = &all->unit.at[i];
         const Entity *e = entity_of_unit(join, u);
         if (u->named || u->kind != ENTITY_PERSON || (home && e->country[0])) continue;
-        Slice key = office_key(join, e, e->name, home), seat = seat_of(join, u);
+        Slice key = office_key(join, e, e->name, home), seat = e->seat;
         if (home && !is_the_office(e->name, key)) continue;
-        const GazRole *role = key.n ? office_of(join->in->gazetteer, e->name) : NULL;
-        GazAside aside = role ? said_aside(join, role, e->name) : ASIDE_NONE;
         uint32_t who;
-        if (!find_holder(join, all, &holders, key, seat, aside, &who))
+        if (!find_holder(join, all, &holders, key, seat, e->aside, &who))
             return arena_status(join->scratch);
         bool known = key.n && map_find(&holders.first, key) != NONE;
         if (who != NONE && (!home || seat.n || meets_report(all, who, u->report)))

@@ -29,10 +29,15 @@ typedef struct Mention {
     uint32_t entity; /* index into Findings.entities; NONE: of nobody that is known */
     Slice rule;      /* how it was linked; static */
 } Mention;
+/* Who is called by an office and does not hold it: no more or not yet; one under who holds it. */
+typedef enum Aside { ASIDE_NONE, ASIDE_PAST, ASIDE_UNDER } Aside;
 typedef struct Role {
     Span span;
-    Slice text;
-} Role; /* "Chinese Defense Minister", the outlet's own words */
+    Slice text;    /* "Chinese Defense Minister", the outlet's own words */
+    Slice seat;    /* of what it is, other than a state: "Velm" of "the mayor of Velm"; empty */
+    bool of_state; /* its words name a state */
+    Aside aside;   /* "former President Hale" */
+} Role;
 typedef struct Entity {
     EntityKind kind;
     Slice
@@ -45,6 +50,8 @@ typedef struct Entity {
     uint32_t place_in;  /* entity of the containing place, or NONE */
     VEC(uint32_t) mentions; /* in text order */
     VEC(Role) roles;
+    Slice seat;  /* of an office holder without a name: see Role */
+    Aside aside; /* see Role */
 } Entity;
 
 /* ---- times ---- */

@@ -84,11 +84,14 @@ static const Shape time_shape = SHAPE(TimeMention, time_fields);
 static const Field quantity_fields[] = {SLICE_OF(Quantity, unit), SLICE_OF(Quantity, noun),
                                         SLICE_OF(Quantity, attribute)};
 static const Shape quantity_shape = SHAPE(Quantity, quantity_fields);
-static const Field role_fields[] = {SLICE_OF(Role, text)};
+static const Field role_fields[] = {SLICE_OF(Role, text), SLICE_OF(Role, seat)};
 static const Shape role_shape = SHAPE(Role, role_fields);
-static const Field entity_fields[] = {
-    SLICE_OF(Entity, name), SLICE_OF(Entity, key), SLICE_OF(Entity, actor),
-    LIST_OF(Entity, mentions, index_shape), LIST_OF(Entity, roles, role_shape)};
+static const Field entity_fields[] = {SLICE_OF(Entity, name),
+                                      SLICE_OF(Entity, key),
+                                      SLICE_OF(Entity, actor),
+                                      LIST_OF(Entity, mentions, index_shape),
+                                      LIST_OF(Entity, roles, role_shape),
+                                      SLICE_OF(Entity, seat)};
 static const Shape entity_shape = SHAPE(Entity, entity_fields);
 static const Field mention_fields[] = {SLICE_OF(Mention, rule)};
 static const Shape mention_shape = SHAPE(Mention, mention_fields);

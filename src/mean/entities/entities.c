@@ -143,7 +143,9 @@ static dln_status give_entities(Linker *l, uint32_t *entity_of)
                     .name = b->name,
                     .gender = b->gender != GENDER_UNKNOWN ? b->gender : b->hint,
                     .place_in = NONE,
-                    .as_government = b->seat_names_only && b->names > 0};
+                    .as_government = b->seat_names_only && b->names > 0,
+                    .seat = b->seat,
+                    .aside = b->office_aside};
         set_state(l, b, &e);
         e.actor = actor_of(l, b);
         e.roles.at = b->offices.at;

@@ -231,9 +231,8 @@ static void resort(const Linker *l, Cut *c)
     if (sort && sort->kind == ENTITY_ORG && c->kind == NAME_PLACE)
         c->kind = NAME_ORG; /* "Woodburn Police Department" */
     c->kind = kind_in_context(l, c->first, c->end, c->kind);
-    if (c->kind == NAME_PERSON &&
-        (char_is_digit((unsigned char)text->token[c->first].form.p[0]) ||
-         is_storm_name(l, c->first, c->end)))
+    if (c->kind == NAME_PERSON && (char_is_digit((unsigned char)text->token[c->first].form.p[0]) ||
+                                   is_storm_name(l, c->first, c->end)))
         c->kind = NAME_OTHER;
 }
 
@@ -260,7 +259,7 @@ static void read_body(const Linker *l, Draft *d)
     const GazRole *behind = role_ending(l, last, end, &first);
     if (!behind || behind->kind != ENTITY_ORG) return;
     d->role = behind;
-    d->office = (Role){tokens_span(&l->found->lang, end, last + 1), {NULL, 0}};
+    d->office.span = tokens_span(&l->found->lang, end, last + 1);
     d->office.text = slice_span(l->report->text, d->office.span);
 }
 
@@ -274,6 +273,8 @@ static void add_title_mention(Linker *l, uint32_t name)
     title.country = d->country;
     title.definite = true;
     title.apposed = name;
+    title.office = d->office;
+    title.office.span = (Span){0, 0};
     add_draft(l, title);
 }
 

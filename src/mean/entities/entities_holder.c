@@ -10,15 +10,11 @@
  *
  * Known to get wrong: offices that change hands inside the report; towns told by two names. */
 #include "mean/entities/entities_impl.h"
+#include "mean/entities/office.h"
 
 enum {
     HOLDER_REACH = 12, /* sentences */
-    PASSING_REACH = 3,
-    SURER = 2,     /* times as plain as the next */
-    FAR_SURER = 3, /* a report about one who held the office before */
-    PLAIN = 4,
-    OF_A_STATE = 2,
-    OF_A_SEAT = 1 /* weights of ways to give an office */
+    PASSING_REACH = 3
 };
 
 static const Draft *draft(const Linker *l, uint32_t i)
@@ -29,11 +25,11 @@ static const Draft *draft(const Linker *l, uint32_t i)
 /* ---- what an office is of ---- */
 
 /* "the then-president", "ex-mayor", "former Velm Mayor Bram": in the tokens or right before. */
-static GazAside said_aside(const Linker *l, uint32_t first, uint32_t end)
+static Aside said_aside(const Linker *l, uint32_t first, uint32_t end)
 {
     uint32_t low = sentence_first(l, first);
     for (uint32_t t = first; t < end; t++) {
-        GazAside aside = gazetteer_aside(l->g, token(l, t)->form);
+        Aside aside = gazetteer_aside(l->g, token(l, t)->form);
         if (aside != ASIDE_NONE) return aside;
     }
     if (first > low && is_hyphen(token(l, first - 1))) first--;
@@ -83,21 +79,17 @@ static Slice seat_behind(const Linker *l, uint32_t end)
 
 void read_seat(const Linker *l, Draft *d, uint32_t first, uint32_t role, uint32_t end)
 {
-    d->aside = said_aside(l, first, role);
-    d->seat = seat_before(l, first, role);
-    if (d->seat.n == 0 && d->form == FORM_NOMINAL) d->seat = seat_behind(l, end);
+    Role *office = &d->office;
+    office->of_state = d->country != NONE;
+    office->aside = said_aside(l, first, role);
+    office->seat = seat_before(l, first, role);
+    if (office->seat.n == 0 && d->form == FORM_NOMINAL) office->seat = seat_behind(l, end);
 }
 
 /* Do the words of two seats name one: "Velm", "the city of Velm"? */
 static bool seats_meet(Slice a, Slice b)
 {
-    Slice few = a.n < b.n ? a : b, many = a.n < b.n ? b : a;
-    for (size_t i = 0; i + few.n <= many.n; i++) {
-        bool first = i == 0 || many.p[i - 1] == ' ';
-        bool last = i + few.n == many.n || many.p[i + few.n] == ' ';
-        if (first && last && slice_eq_nocase((Slice){many.p + i, few.n}, few)) return true;
-    }
-    return false;
+    return slice_has_words(a, b) || slice_has_words(b, a);
 }
 
 /* ---- who holds which ---- */
@@ -123,9 +115,9 @@ static bool add_holder(Linker *l, const Draft *office, Slice word)
         !VEC_PUSH(l->scratch, &l->holder, ((Holder){.word = word, .role = office->role})))
         return false;
     Holder *h = &l->holder.at[at];
-    uint32_t weight = office->seat.n ? OF_A_SEAT : office->country != NONE ? OF_A_STATE : PLAIN;
+    uint32_t weight = office_weight(&office->office);
     if (weight > h->weight) h->weight = weight;
-    if (h->aside == ASIDE_NONE) h->aside = office->aside;
+    if (h->aside == ASIDE_NONE) h->aside = office->office.aside;
     return true;
 }
 
@@ -163,24 +155,17 @@ typedef struct Held {
 
 static Held holder_now(const Linker *l, const GazRole *role)
 {
-    Held held = {0};
-    uint32_t best = 0, next = 0, before = 0; /* before: of those who held it */
+    Contest contest = {.who = NONE};
     for (uint32_t i = 0; i < l->holder.n; i++) {
         const Holder *h = &l->holder.at[i];
         uint32_t times = map_find(&l->called, h->word),
                  weight = (times == NONE ? 1 : times) * h->weight;
         if (h->role != role) continue;
-        if (h->aside == ASIDE_PAST && weight > before) before = weight;
-        if (h->aside != ASIDE_NONE) continue;
-        if (weight > best) {
-            next = best;
-            best = weight;
-            held.word = h->word;
-        } else if (weight > next)
-            next = weight;
+        if (h->aside == ASIDE_PAST && weight > contest.before) contest.before = weight;
+        if (h->aside == ASIDE_NONE) contest_add(&contest, i, weight);
     }
-    held.torn = (next > 0 && best < SURER * next) || before > FAR_SURER * best;
-    return held;
+    return (Held){.word = contest.who == NONE ? (Slice){NULL, 0} : l->holder.at[contest.who].word,
+                  .torn = contest_torn(&contest)};
 }
 
 static bool holds_not(const Build *b, const GazRole *role)
@@ -193,8 +178,8 @@ static bool holds_not(const Build *b, const GazRole *role)
 /* "the president", and no word more. */
 static bool is_bare(const Draft *d)
 {
-    return d->definite && !d->plural && !d->owned && !d->aside && d->country == NONE &&
-           d->seat.n == 0;
+    return d->definite && !d->plural && !d->owned && !d->office.aside && d->country == NONE &&
+           d->office.seat.n == 0;
 }
 
 /* "served as secretary of state": whose office it was does not matter. */
@@ -208,7 +193,7 @@ static bool lacks_article(const Linker *l, const Draft *d)
 bool may_hold(const Linker *l, const Draft *d, const Build *b)
 {
     if (d->kind != ENTITY_PERSON || !d->role || !d->role->head || lacks_article(l, d)) return true;
-    if (d->seat.n && !(b->seat.n && seats_meet(d->seat, b->seat))) return false;
+    if (d->office.seat.n && !seats_meet(d->office.seat, b->seat)) return false;
     if (b->names > 0 && holds_not(b, d->role)) return false;
     if (!is_bare(d)) return true;
     Held held = holder_now(l, d->role);

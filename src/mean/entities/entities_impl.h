@@ -43,8 +43,6 @@ typedef struct Draft {
     bool told_body; /* a name that the text itself calls a body: "Halden Oil, the company that ..."
                      */
     Role office;    /* title words before or after a name; empty span: none */
-    Slice seat;     /* of what the office is, other than a state: "Velm" of "the mayor of Velm" */
-    GazAside aside; /* he does not hold the office: "former President Hale" */
 } Draft;
 
 typedef struct Build {
@@ -58,7 +56,8 @@ typedef struct Build {
     const GazRole *role[4];
     uint32_t n_roles;
     uint32_t aside; /* bits of role[]: not held */
-    Slice seat;     /* see Draft */
+    Slice seat;     /* see Role */
+    Aside office_aside;
     VEC(uint32_t) drafts;
     VEC(Role) offices;
     uint32_t last;            /* draft */
@@ -76,7 +75,7 @@ typedef struct Holder {
     Slice word; /* the last of his name, folded */
     const GazRole *role;
     uint32_t weight; /* how plainly the report gives him the office, at its plainest */
-    GazAside aside;  /* it says, there or elsewhere, that he does not hold it */
+    Aside aside;     /* it says, there or elsewhere, that he does not hold it */
 } Holder;
 
 typedef struct Linker {

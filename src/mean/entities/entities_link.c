@@ -85,8 +85,9 @@ static void learn_role(Build *b, const Draft *d)
         at++;
     if (!d->role || at >= 4) return;
     if (at == b->n_roles) b->role[b->n_roles++] = d->role;
-    if (d->aside) b->aside |= 1u << at;
-    if (b->seat.n == 0) b->seat = d->seat;
+    if (d->office.aside) b->aside |= 1u << at;
+    if (b->office_aside == ASIDE_NONE) b->office_aside = d->office.aside;
+    if (b->seat.n == 0) b->seat = d->office.seat;
 }
 
 /* "Brandt" of "the Brandt administration"; empty: none. */
@@ -110,8 +111,12 @@ static void learn(Linker *l, Build *b, const Draft *d)
     if (d->office.span.e > d->office.span.b && !is_courtesy(d->office.text))
         add_office(l, b, d->office);
     if (d->form == FORM_NOMINAL && d->kind == ENTITY_PERSON && b->names > 0 && d->rule &&
-        strcmp(d->rule, "apposition") == 0)
-        add_office(l, b, (Role){d->span, text_of(l, d)});
+        strcmp(d->rule, "apposition") == 0) {
+        Role office = d->office;
+        office.span = d->span;
+        office.text = text_of(l, d);
+        add_office(l, b, office);
+    }
 }
 
 /* "Vale Jr.", which the report also calls somebody: the bare surname is then another Vale's. */

@@ -23,7 +23,7 @@ static bool in_title_run(const Linker *l, uint32_t t)
 
 static void set_office(const Linker *l, Draft *d, uint32_t first)
 {
-    d->office = (Role){tokens_span(&l->found->lang, first, d->first), {NULL, 0}};
+    d->office.span = tokens_span(&l->found->lang, first, d->first);
     d->office.text = slice_span(l->report->text, d->office.span);
 }
 

@@ -77,10 +77,10 @@ const GazRole *gazetteer_role(const Gazetteer *gazetteer, Slice phrase)
     return found == NONE ? NULL : &gazetteer->role.at[found];
 }
 
-GazAside gazetteer_aside(const Gazetteer *gazetteer, Slice word)
+Aside gazetteer_aside(const Gazetteer *gazetteer, Slice word)
 {
     uint32_t found = find_key(&gazetteer->aside, word);
-    return found == NONE ? ASIDE_NONE : (GazAside)found;
+    return found == NONE ? ASIDE_NONE : (Aside)found;
 }
 
 bool gazetteer_title(const Gazetteer *gazetteer, Slice word, Gender *gender)

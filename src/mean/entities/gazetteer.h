@@ -49,9 +49,6 @@ typedef struct GazRole {
                   president" is one man) */
 } GazRole;
 
-/* Who is called by an office and does not hold it: no more or not yet; one under who holds it. */
-typedef enum GazAside { ASIDE_NONE, ASIDE_PAST, ASIDE_UNDER } GazAside;
-
 /* Loads the lists of data_dir/en into `arena`. *out is borrowed from the arena. DLN_ERR_DATA names
  * the file at fault. */
 dln_status gazetteer_open(const char *data_dir, Arena *arena, const Gazetteer **out,
@@ -74,7 +71,7 @@ uint32_t gazetteer_country(const Gazetteer *gazetteer, const char iso2[3]); /* e
  * Any case. */
 const GazRole *gazetteer_role(const Gazetteer *gazetteer, Slice phrase);
 /* What the word before an office makes of its bearer: "former" Mayor Hale, "deputy" mayor. */
-GazAside gazetteer_aside(const Gazetteer *gazetteer, Slice word);
+Aside gazetteer_aside(const Gazetteer *gazetteer, Slice word);
 /* Courtesy and rank titles before a name ("Mr", "Dr.", "Gen.", "Sheikh"): gender in *gender when
  * not NULL. */
 bool gazetteer_title(const Gazetteer *gazetteer, Slice word, Gender *gender);

@@ -21,7 +21,7 @@ struct Gazetteer {
     Map demonyms;     /* folded adjective or noun -> entry of country or region */
     Map iso2;         /* "RU" -> entry */
     Map roles;        /* noun phrase -> role */
-    Map aside;        /* words before an office -> GazAside */
+    Map aside;        /* words before an office -> Aside */
     Map titles;       /* word -> Gender */
     Map given;        /* word -> Gender (GENDER_UNKNOWN: both) */
     Map family_first; /* family names that stand first */

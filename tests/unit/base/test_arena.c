@@ -26,6 +26,9 @@ static void nothing_is_in_everything(void **state)
     assert_true(slice_starts(some, none) && slice_ends(some, none));
     assert_true(slice_starts(none, none) && slice_ends(none, none));
     assert_false(slice_starts(none, some) || slice_ends(none, some));
+    assert_true(slice_has_words(SLICE("the city of Velm"), SLICE("velm")));
+    assert_false(slice_has_words(SLICE("the city of Velmar"), SLICE("Velm")));
+    assert_false(slice_has_words(some, none) || slice_has_words(none, some));
     assert_int_equal(slice_find(some, none), 0);
     assert_true(slice_find(none, some) == SIZE_MAX);
     assert_int_equal(slice_trim(none).n, 0);

@@ -44,7 +44,11 @@ static void make(Arena *a, Report *report, Findings *f)
     Entity entity = {.kind = ENTITY_PERSON, .name = {text.p + INES, 11}, .place_in = NONE};
     assert_true(VEC_PUSH(a, &entity.mentions, 0));
     assert_true(VEC_PUSH(a, &entity.mentions, 5));
-    assert_true(VEC_PUSH(a, &entity.roles, (Role){{1, 2}, arena_copy(a, SLICE("mayor"))}));
+    assert_true(VEC_PUSH(a, &entity.roles,
+                         (Role){.span = {1, 2},
+                                .text = arena_copy(a, SLICE("mayor")),
+                                .seat = arena_copy(a, SLICE("Velm")),
+                                .aside = ASIDE_PAST}));
     assert_true(VEC_PUSH(a, &f->entities, entity));
     assert_true(
         VEC_PUSH(a, &f->mentions, (Mention){.span = {INES, INES + 11}, .rule = SLICE("name")}));
