@@ -57,9 +57,8 @@ static Slice party_word(const Findings *f, const Event *e, PartRole role)
     return (Slice){"", 0};
 }
 
-static void read_like(const Join *join, const Unit *u, LikeInput *in)
+void read_like(const Lang *lang, const Findings *f, const Unit *u, LikeInput *in)
 {
-    const Findings *f = join_findings(join, u->report);
     const Event *e = &f->events.at[u->local];
     const bool flag[] = {u->noun, u->title, u->top, u->background, u->plural, u->topical};
     *in = (LikeInput){.rows = 0};
@@ -67,9 +66,9 @@ static void read_like(const Join *join, const Unit *u, LikeInput *in)
     add_vector(in, 1, u->what_vector);
     for (uint32_t i = 0; u->scene && i < LANG_VECTOR; i++)
         in->vector[2][i] = u->scene[i];
-    add_vector(in, 3, word_vector(join->in->lang, party_word(f, e, PART_ACTOR)));
-    add_vector(in, 4, word_vector(join->in->lang, party_word(f, e, PART_RECIPIENT)));
-    add_vector(in, 5, word_vector(join->in->lang, lemma_at(&f->lang, u->parent)));
+    add_vector(in, 3, word_vector(lang, party_word(f, e, PART_ACTOR)));
+    add_vector(in, 4, word_vector(lang, party_word(f, e, PART_RECIPIENT)));
+    add_vector(in, 5, word_vector(lang, lemma_at(&f->lang, u->parent)));
     for (uint32_t h = 0; h < u->n_heads; h++)
         add_word(in, LIKE_HEAD, u->head[h].lemma);
     add_word(in, LIKE_CLASS, u->class);
@@ -91,14 +90,13 @@ static void add_times(float x, const float *row, float *sum)
         sum[k] += x * row[k];
 }
 
-bool set_like(Join *join, Unit *u)
+bool set_like(const Reader *reader, Unit *u)
 {
-    const JoinModel *m = &join->collate->model;
+    const JoinModel *m = &reader->collate->model;
     LikeInput in;
-    float *sum = ARENA_ARRAY(join->scratch, float, LIKE_WIDTH);
+    float *sum = ARENA_ARRAY(reader->arena, float, LIKE_WIDTH);
     if (!sum) return false;
-    read_like(join, u, &in);
-    if (join->in->each_telling) join->in->each_telling(join->in->context, u, &in);
+    read_like(reader->lang, reader->f, u, &in);
     for (uint32_t v = 0; v < LIKE_VECTORS; v++) {
         for (uint32_t i = 0; i < LANG_VECTOR; i++) {
             float x = in.vector[v][i];

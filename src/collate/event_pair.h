@@ -163,7 +163,8 @@ void pair_features(const Join *join, const Unit *a, const Unit *b, float out[PAI
 
 WordVector word_vector(const Lang *lang, Slice word); /* event_unit.c */
 /* event_alike.c: `u` as it is at the end; false: no memory. */
-bool set_like(Join *join, Unit *u);
+bool set_like(const Reader *reader, Unit *u);
+void read_like(const Lang *lang, const Findings *f, const Unit *u, LikeInput *in);
 /* How far two tellings are one by their words, 0 even, the more the likelier; symmetric. */
 float tellings_alike(const JoinModel *model, const Unit *a, const Unit *b);
 

@@ -300,7 +300,8 @@ static void add_head(const Reader *r, Unit *u, Slice lemma)
     }
     if (!lemma.n || u->n_heads == MAX_HEADS) return;
     u->head[u->n_heads++] = (Head){lemma, trigger_class(r->collate, lemma),
-                                   sense_of(&r->collate->model, lemma), word_vector(r->lang, lemma)};
+                                   sense_of(&r->collate->model, lemma),
+                                   word_vector(r->lang, lemma)};
 }
 
 static bool set_head_vector(const Reader *r, Unit *u)
@@ -427,6 +428,50 @@ static bool read_telling(const Reader *r, uint32_t local, Scene *scene, const Te
     return good;
 }
 
+/* Those whose word or kind the headlines or first sentences of their report tell. */
+static void mark_topics(Telling *telling, uint32_t n_tellings)
+{
+    enum { TOPICS = 64, TOP = 3 };
+    uint64_t topic[TOPICS];
+    uint32_t n = 0;
+    for (uint32_t i = 0; i < n_tellings; i++) {
+        const Unit *u = &telling[i].unit;
+        if (u->sentence > TOP && !u->title) continue;
+        for (uint32_t h = 0; h < u->n_heads && n < TOPICS; h++)
+            topic[n++] = hash_bytes(u->head[h].class, 11);
+        if (u->kind.n && n < TOPICS) topic[n++] = hash_bytes(u->kind, 12);
+    }
+    for (uint32_t i = 0; i < n_tellings; i++) {
+        Unit *u = &telling[i].unit;
+        uint64_t kind = u->kind.n ? hash_bytes(u->kind, 12) : 0;
+        for (uint32_t k = 0; k < n && !u->topical; k++) {
+            u->topical = topic[k] == kind;
+            for (uint32_t h = 0; h < u->n_heads; h++)
+                u->topical |= topic[k] == hash_bytes(u->head[h].class, 11);
+        }
+    }
+}
+
+/* How many of the report's tellings use a word of the same class. */
+static bool count_rivals(Arena *scratch, Telling *telling, uint32_t n)
+{
+    Map seen;
+    map_init(&seen, scratch);
+    uint32_t *count = ARENA_ARRAY(scratch, uint32_t, n + 1),
+             *row = ARENA_ARRAY(scratch, uint32_t, n + 1);
+    if (!count || !row) return false;
+    for (uint32_t i = 0, rows = 0; i < n; i++) {
+        Slice class = telling[i].unit.class;
+        row[i] = map_find(&seen, class);
+        if (row[i] == NONE) row[i] = rows++;
+        if (!map_put(&seen, class, row[i])) return false;
+        telling[i].unit.before = count[row[i]]++;
+    }
+    for (uint32_t i = 0; i < n; i++)
+        telling[i].unit.rivals = count[row[i]];
+    return true;
+}
+
 bool read_tellings(const Reader *reader, Telling **out)
 {
     uint32_t n = reader->f->events.n;
@@ -434,7 +479,11 @@ bool read_tellings(const Reader *reader, Telling **out)
     Telling *telling = *out = ARENA_ARRAY(reader->arena, Telling, n + 1);
     for (uint32_t i = 0; telling && i < n; i++)
         if (!read_telling(reader, i, &scene, i ? &telling[i - 1] : NULL, &telling[i])) return false;
-    return telling != NULL;
+    if (!telling || !count_rivals(reader->scratch, telling, n)) return false;
+    mark_topics(telling, n);
+    for (uint32_t i = 0; i < n; i++)
+        if (!set_like(reader, &telling[i].unit)) return false;
+    return true;
 }
 
 /* ---- in a story ---- */

@@ -17,51 +17,6 @@
  * had not seen (docs/collate.md). */
 #define JOIN_SCORE 0.40f
 
-/* Tellings [first, n) of one report: those whose word or kind its headline or first sentences tell.
- */
-static void mark_topics(Units *all, uint32_t first)
-{
-    enum { TOPICS = 64, TOP = 3 };
-    uint64_t topic[TOPICS];
-    uint32_t n = 0;
-    for (uint32_t i = first; i < all->unit.n; i++) {
-        const Unit *u = &all->unit.at[i];
-        if (u->sentence > TOP && !u->title) continue;
-        for (uint32_t h = 0; h < u->n_heads && n < TOPICS; h++)
-            topic[n++] = hash_bytes(u->head[h].class, 11);
-        if (u->kind.n && n < TOPICS) topic[n++] = hash_bytes(u->kind, 12);
-    }
-    for (uint32_t i = first; i < all->unit.n; i++) {
-        Unit *u = &all->unit.at[i];
-        uint64_t kind = u->kind.n ? hash_bytes(u->kind, 12) : 0;
-        for (uint32_t k = 0; k < n && !u->topical; k++) {
-            u->topical = topic[k] == kind;
-            for (uint32_t h = 0; h < u->n_heads; h++)
-                u->topical |= topic[k] == hash_bytes(u->head[h].class, 11);
-        }
-    }
-}
-
-/* Tellings [first, n) of one report: how many of them use a word of the same class. */
-static bool count_rivals(Join *join, Units *all, uint32_t first)
-{
-    Map seen;
-    map_init(&seen, join->scratch);
-    uint32_t n = all->unit.n - first, *count = ARENA_ARRAY(join->scratch, uint32_t, n + 1),
-             *row = ARENA_ARRAY(join->scratch, uint32_t, n + 1);
-    if (!count || !row) return false;
-    for (uint32_t i = 0, rows = 0; i < n; i++) {
-        Slice class = all->unit.at[first + i].class;
-        row[i] = map_find(&seen, class);
-        if (row[i] == NONE) row[i] = rows++;
-        if (!map_put(&seen, class, row[i])) return false;
-        all->unit.at[first + i].before = count[row[i]]++;
-    }
-    for (uint32_t i = 0; i < n; i++)
-        all->unit.at[first + i].rivals = count[row[i]];
-    return true;
-}
-
 /* "In 2019 a fire killed two men": the fire is of the day of what it did. */
 static void lend_days(const Join *join, Units *all, uint32_t first)
 {
@@ -75,6 +30,16 @@ static void lend_days(const Join *join, Units *all, uint32_t first)
         if (cause->from != DAY_UNKNOWN || !cause->noun || cause->sentence != u->sentence) continue;
         cause->from = u->from;
         cause->to = u->to;
+    }
+}
+
+static void tell_trainer(const Join *join, const Units *all, uint32_t first)
+{
+    LikeInput in;
+    for (uint32_t i = first; join->in->each_telling && i < all->unit.n; i++) {
+        const Unit *u = &all->unit.at[i];
+        read_like(join->in->lang, join_findings(join, u->report), u, &in);
+        join->in->each_telling(join->in->context, u, &in);
     }
 }
 
@@ -95,11 +60,8 @@ static dln_status collect(Join *join, Units *all)
         for (uint32_t i = 0; i < f->events.n; i++)
             place_telling(join, report, &join->reading[report]->telling[i],
                           &all->unit.at[all->unit.n++]);
-        mark_topics(all, first);
-        for (uint32_t i = first; i < all->unit.n; i++)
-            if (!set_like(join, &all->unit.at[i])) return arena_status(join->scratch);
         lend_days(join, all, first);
-        if (!count_rivals(join, all, first)) return arena_status(join->scratch);
+        tell_trainer(join, all, first);
     }
     return groups_init(&all->groups, all->unit.n, join->scratch) ? DLN_OK
                                                                  : arena_status(join->scratch);

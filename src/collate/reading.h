@@ -1,9 +1,9 @@
 /* reading.h - what collation reads of one report, whatever the story: made once and kept with the
  * findings (Findings.reading), so that no join reads it again.
  *
- * In: the findings of a report. Out: its tellings of events (event_unit.c), the words of its
- * quotations (facts_quote.c), its notices of correction (corrections.c). Nothing in it hangs on
- * another report, nor on days, which a story may mend (times_complete). */
+ * In: the findings of a report. Out: its tellings of events (event_unit.c, event_alike.c), the
+ * words of its quotations (facts_quote.c), its notices of correction (corrections.c). Nothing in it
+ * hangs on another report, nor on days, which a story may mend (times_complete). */
 #ifndef DLN_COLLATE_READING_H
 #define DLN_COLLATE_READING_H
 #include "collate/join.h"
