@@ -102,12 +102,23 @@ static dln_status join_nouns(Join *join, ReportEntities *all)
     return DLN_OK;
 }
 
-/* The body unit `i` whose noun is `noun`: by name, or by its office and a place. */
-static bool known_body(const Join *join, const ReportEntity *u, Slice noun)
+/* A body with a name, or a noun and a place. */
+static bool is_known(const Join *join, const ReportEntity *u)
 {
     const Entity *e = entity_of_unit(join, u);
-    return e->kind == ENTITY_ORG && slice_has_words(e->name, noun) &&
-           (u->named || told_by_place(e->name));
+    return e->kind == ENTITY_ORG && (u->named || told_by_place(e->name));
+}
+
+/* "Velm Metro police", "the Velm Police Department". */
+static bool is_force(const Join *join, const ReportEntity *u)
+{
+    Slice name = entity_of_unit(join, u)->name;
+    for (size_t i = 0; is_known(join, u) && i < name.n; i++) {
+        if (i > 0 && name.p[i - 1] != ' ') continue;
+        const GazRole *role = gazetteer_role(join->in->gazetteer, (Slice){name.p + i, name.n - i});
+        if (role) return role->kind == ENTITY_ORG && slice_is(role->sector, "COP");
+    }
+    return false;
 }
 
 /* The word of that index; *rest: what follows it. */
@@ -154,7 +165,7 @@ static void join_slips(Join *join, ReportEntities *all)
     uint32_t force[MAX_FORCES], n = 0;
     for (uint32_t i = 0; i < all->unit.n && n < MAX_FORCES; i++) {
         const ReportEntity *u = &all->unit.at[i];
-        if (u->words > 2 && known_body(join, u, SLICE("police"))) force[n++] = i;
+        if (u->words > 2 && is_force(join, u)) force[n++] = i;
     }
     for (uint32_t i = 0; i < n; i++)
         for (uint32_t k = 0; k < i; k++) {
@@ -165,17 +176,25 @@ static void join_slips(Join *join, ReportEntities *all)
         }
 }
 
-/* The only body with this noun that the reports know by name, as a unit; NONE. */
-static uint32_t sole_body(const Join *join, ReportEntities *all, Slice noun)
+typedef bool BodyTest(const Join *join, const ReportEntity *u, Slice word);
+
+/* The only body, as a unit, that the test holds for; all->unit.n: none, or several. */
+static uint32_t sole_body(const Join *join, ReportEntities *all, BodyTest *test, Slice word)
 {
-    uint32_t sole = NONE;
+    uint32_t sole = all->unit.n;
     for (uint32_t i = 0; i < all->unit.n; i++) {
-        if (!known_body(join, &all->unit.at[i], noun)) continue;
-        if (sole != NONE && groups_find(&all->groups, i) != groups_find(&all->groups, sole))
-            return NONE;
+        if (!test(join, &all->unit.at[i], word)) continue;
+        bool other = sole < all->unit.n &&
+                     groups_find(&all->groups, i) != groups_find(&all->groups, sole);
+        if (other) return all->unit.n;
         sole = i;
     }
     return sole;
+}
+
+static bool has_noun(const Join *join, const ReportEntity *u, Slice noun)
+{
+    return is_known(join, u) && slice_has_words(entity_of_unit(join, u)->name, noun);
 }
 
 /* "police" of each report is the force that any of them names, where they name but one. */
@@ -190,8 +209,7 @@ static dln_status join_sole_bodies(Join *join, ReportEntities *all)
         if (!role || told_by_place(e->name)) continue;
         uint32_t body = map_find(&sole, role->noun);
         if (body == NONE) {
-            body = sole_body(join, all, role->noun);
-            if (body == NONE) body = all->unit.n;
+            body = sole_body(join, all, has_noun, role->noun);
             if (!map_put(&sole, role->noun, body)) return arena_status(join->scratch);
         }
         if (body == all->unit.n) continue;
@@ -227,19 +245,9 @@ static bool holds_brief(const Join *join, Slice name, Slice brief)
     return false;
 }
 
-/* The one body whose name holds the short word; all->unit.n: none, or several. */
-static uint32_t body_of_brief(const Join *join, ReportEntities *all, Slice brief)
+static bool is_called(const Join *join, const ReportEntity *u, Slice brief)
 {
-    uint32_t sole = NONE;
-    for (uint32_t k = 0; k < all->unit.n; k++) {
-        const ReportEntity *body = &all->unit.at[k];
-        if (body->kind != ENTITY_ORG || !body->told || !holds_brief(join, body->fold, brief))
-            continue;
-        if (sole != NONE && groups_find(&all->groups, k) != groups_find(&all->groups, sole))
-            return all->unit.n;
-        sole = k;
-    }
-    return sole == NONE ? all->unit.n : sole;
+    return u->kind == ENTITY_ORG && u->told && holds_brief(join, u->fold, brief);
 }
 
 /* "Metro said" where the reports name but one body so: "the Velm Metropolitan Police". Sought once
@@ -253,7 +261,7 @@ static dln_status join_brief(Join *join, ReportEntities *all)
         if (!may_be_body(join, u)) continue;
         uint32_t body = map_find(&bodies, u->fold);
         if (body == NONE) {
-            body = body_of_brief(join, all, u->fold);
+            body = sole_body(join, all, is_called, u->fold);
             if (!map_put(&bodies, u->fold, body)) return arena_status(join->scratch);
         }
         if (body < all->unit.n) groups_join(&all->groups, i, body);

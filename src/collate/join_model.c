@@ -26,6 +26,8 @@ static const char *bind(JoinModel *m, uint32_t features)
         return "like words";
     m->like_word = (const LikeWord *)(const void *)bytes;
     m->like_words = (uint32_t)(n / sizeof(LikeWord));
+    for (uint32_t i = 1; i < m->like_words; i++)
+        if (m->like_word[i].word < m->like_word[i - 1].word) return "like words are not sorted";
     bool sound = datafile_section(&m->data, "trees", &bytes, &n) &&
                  trees_read(bytes, n, &m->trees) == DLN_OK && m->trees.n_features == features;
     return sound ? NULL : "trees";
