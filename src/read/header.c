@@ -155,6 +155,10 @@ static bool find_fields(const Newsroom *room, Slice text, Span whole, const Line
         while (last > first && word_stamps(room, text, line->word[last - 1]))
             last--;
         if (first == last) continue;
+        Slice name = slice_span(text,
+                                (Span){line->word[first].span.b, line->word[last - 1].span.e});
+        bool open = memchr(name.p, '(', name.n) && !memchr(name.p, ')', name.n);
+        if (open && last < e && text.p[line->word[last].span.b] == ')') last++; /* "BBC (World)" */
         if (header->n == MAX_FIELDS) return false;
         FieldKind kind = kind_of_field(room, text, line->word, first, last, scratch);
         if (kind == FIELD_OTHER) return false;

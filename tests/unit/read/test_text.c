@@ -194,6 +194,7 @@ static void head_lines(void **state)
         const char *line, *outlet, *date, *author, *agency;
     } cases[] = {
         {"Harbour Post, May 3, 2024", "Harbour Post", "2024-05-03", "", ""},
+        {"Harbour Post (Web News), May 3, 2024", "Harbour Post (Web News)", "2024-05-03", "", ""},
         {"New York Times, May 3, 2024", "The New York Times", "2024-05-03", "", ""},
         {"nytimes.com, May 3, 2024", "The New York Times", "2024-05-03", "", ""},
         {"harbourpost.example, May 3, 2024", "harbourpost.example", "2024-05-03", "", ""},
