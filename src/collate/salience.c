@@ -22,8 +22,9 @@ enum { LONG_PAST = 45, NEAR_DAYS = 4, TIE_CHAIN = 64, SHORT_SENTENCE = 5 };
 
 /* What the voices make of one event. v_*: the voice that is being read. */
 typedef struct Weight {
-    float title, lead;
+    float title, lead, vote; /* vote: of every voice, by its headline and first sentences */
     float v_title, v_lead;
+    bool v_titled;
     uint32_t voice, voices, deeds, tellings;
     uint32_t nouns, modifiers; /* tellings that are no verb; that describe another noun */
 } Weight;
@@ -90,7 +91,9 @@ static void flush_voice(Weight *w)
 {
     w->title += w->v_title;
     w->lead += w->v_lead;
+    w->vote += w->v_titled ? 0.5f * w->v_title + 0.25f * w->v_lead : 0.75f * w->v_lead;
     w->v_title = w->v_lead = 0;
+    w->v_titled = false;
 }
 
 /* One event as one report tells it; `rank`: sentences of the body before it. */
@@ -112,6 +115,7 @@ static void weigh_telling(Weight *w, const Join *join, uint32_t report, const Ev
         w->voice = join->voice[report];
         w->voices++;
     }
+    w->v_titled |= f->report->title.n > 0;
     if (in_title > w->v_title) w->v_title = in_title;
     if (!title && central * high > w->v_lead) w->v_lead = central * high;
     w->tellings++;
@@ -225,7 +229,6 @@ static float discount(const RecordEvent *e, const Weight *w, int32_t day)
 
 static void set_salience(Join *join, const Scales *all)
 {
-    const float of_title = all->titled ? 0.5f : 0, of_lead = all->titled ? 0.25f : 0.75f;
     float voices = all->voices ? (float)all->voices : 1,
           titled = all->titled ? (float)all->titled : 1;
     int32_t day = story_day(join);
@@ -235,8 +238,7 @@ static void set_salience(Join *join, const Scales *all)
         bool past = e->to != DAY_UNKNOWN && day != DAY_UNKNOWN && e->to < day - LONG_PAST;
         if (past && w->title < 0.3f * titled) e->background = true;
         float parties = e->parts.n >= 2 ? 1 : (float)e->parts.n / 2;
-        float sum = of_title * w->title / titled + of_lead * w->lead / voices +
-                    0.15f * (float)w->voices / voices + 0.1f * parties;
+        float sum = (w->vote + 0.15f * (float)w->voices) / voices + 0.1f * parties;
         sum *= discount(e, w, day) * of_the_side(e, w, day);
         e->salience = sum > 1 ? 1 : sum;
     }

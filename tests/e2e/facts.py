@@ -102,7 +102,9 @@ def check(name, record, key, rest):
         how, words = rest.split(" ", 1)
         at = (entities_at if key == "entity" else events_at)(record, pairs(words))
         met = set.intersection(*at)
-        ok(all(at) and bool(met) == (how == "one"), f"{name}: {key} {rest}", at)
+        if how == "main":
+            met &= {e["id"] for e in record["events"] if e["main"]}
+        ok(all(at) and bool(met) == (how != "apart"), f"{name}: {key} {rest}", at)
     elif key == "apart":
         both = [(f["attribute"], f["verdict"]) for f in facts if holds(record, f, pairs(rest))]
         ok(not both, f"{name}: apart {rest}", both)
