@@ -3,10 +3,10 @@
  * In: words and the times found among them. Out: "April Dawlish lost her home. The council has
  * promised April a flat." holds no month.
  *
- * Idea: a month that a title stands before, or that opens a name ("June Hallam") with no word
- * before it that leads to a date, names a person; then every mention in the report that nothing
- * leads to as a date is the person. A weekday needs its name twice, for "Sunday President Orlo
- * left" is said too.
+ * Idea: a month that a title or a given name stands before ("said Theresa May"), or that opens a
+ * name ("June Hallam") with no word before it that leads to a date, names a person; then every
+ * mention in the report that nothing leads to as a date is the person. A weekday needs its name
+ * twice, for "Sunday President Orlo left" is said too.
  *
  * A show or a paper is known by the capitals that running text gives no time ("on This Week", "CBS
  * This Morning"), by marks round it alone ("Today"), or by the word behind ("the Sunday Times").
@@ -79,6 +79,18 @@ static const Atom *name_behind(const Atoms *atoms, const TimeHit *hit)
                : NULL;
 }
 
+/* "Theresa" of "said Theresa May would": a name inside a sentence with the month right behind it.
+ */
+static bool surname(const Atoms *atoms, const TimeHit *hit)
+{
+    uint32_t i = hit->first;
+    if (i < 2 || atoms->at[i].breaks || !atoms->at[i].capital || atoms->at[i].shout) return false;
+    const Atom *given = &atoms->at[i - 1];
+    if (given->kind != ATOM_LETTERS || !given->capital || given->shout || given->breaks)
+        return false;
+    return given->word == NONE && !times_sentence_ends(atoms, i - 2);
+}
+
 static bool says_behind(const Times *times, const Atoms *atoms, const TimeHit *hit)
 {
     const Atom *next = hit->end < atoms->n ? &atoms->at[hit->end] : NULL;
@@ -103,7 +115,8 @@ TimePersons times_persons(const Times *times, const Report *report, const Atoms 
         if (!name || in_title(report, atoms->at[hit->first].span)) continue;
         uint32_t *set = weekday ? &persons.weekdays : &persons.months;
         const Atom *next = name_behind(atoms, hit);
-        if (titled(times, atoms, hit)) *set |= 1u << name;
+        bool named = !weekday && surname(atoms, hit);
+        if (titled(times, atoms, hit) || named) *set |= 1u << name;
         if (!next || leads_to_date(times, atoms, hit)) continue;
         Slice word = slice_span(report->text, next->span);
         if (!weekday)
