@@ -9,16 +9,11 @@
  *
  * Known to get wrong: who tells it in wholly other words counts as one that tells of it also. */
 #include "write/brief_line.h"
+#include "write/brief_words.h"
 #include "base/map.h"
 #include "lang/tree.h"
 
-/* Which words a line has, as bits: lines with the same words tell the same. */
-typedef struct Words {
-    uint64_t bits[4];
-    uint32_t n;
-} Words;
-
-enum { MOST_MENTIONS = 24, MOST_LINES = 120, MOST_AROUND = 32 };
+enum { MOST_MENTIONS = 24, MOST_LINES = 120, MOST_AROUND = 32, READABLE = 6, AKIN = 3 };
 static const float SURE = 0.5f; /* confidence of an event that people are told of */
 
 static uint32_t voices_of(const Brief *b, const RecordEvent *e)
@@ -129,71 +124,87 @@ static bool lacks_its_noun(const LangText *lang, uint32_t verb)
     return true;
 }
 
+/* "A strike is likely" tells of the strike; "the mayor, who fears a strike, left" tells what
+ * happened, and "possible" behind it would be said of that. */
+static bool tells_it(const LangText *lang, const RecordEventMention *m, uint32_t verb)
+{
+    uint32_t at = token_at(lang, m->trigger.b);
+    if (m->modality == MODALITY_HAPPENED || at == verb) return true;
+    const Token *t = &lang->token[at];
+    return t->head == verb && (t->rel == REL_OBJ || t->rel == REL_XCOMP || t->rel == REL_NSUBJ);
+}
+
+/* Can the clause round a mention be read alone? */
+static bool readable(const Brief *b, const RecordEvent *e, const RecordEventMention *m, Clause *c)
+{
+    const LangText *lang = brief_lang(b->record, m->report);
+    if (!lang || b->record->copy_of[m->report] != NONE || m->modality != e->modality ||
+        !clause_round(lang, m->trigger, c) || c->pronoun || !c->finite)
+        return false;
+    if (brief_reports_speech(b, m->report, lang->token[c->verb].span.b)) return false;
+    if (!tells_it(lang, m, c->verb) || !clause_widen(lang, c)) return false;
+    bool open = e->modality != MODALITY_DENIED && tree_left_open(lang, c->verb) != NONE;
+    return !open && !lacks_its_noun(lang, c->verb) &&
+           quotes_paired(slice_span(b->record->report[m->report]->text, c->span));
+}
+
+/* How sure it is that the line is worth a place, and its day the line's own; 1: not known. */
+static float learned_worth(const Brief *b, const BriefEvent *line)
+{
+    const LineModel *model = phrases_lines(b->phrases);
+    float column[LINE_COLUMN_COUNT];
+    if (!model) return 1;
+    line_columns(b, line, column);
+    float worth = trees_score(&model->worth, column);
+    return line->dated ? worth * trees_score(&model->day, column) : worth;
+}
+
+/* Of the mentions' clauses that can be read alone the one that readers would most likely mark as
+ * useful, with its day: "On Sunday, Velm met Orsk" before "Orsk's meeting with the chief came
+ * shortly after the summit". */
 static bool best_clause(const Brief *b, const RecordEvent *e, BriefEvent *out)
 {
-    int most = -1;
+    float most = -1;
+    BriefEvent line = *out;
+    line.voices.n = voices_of(b, e);
     for (uint32_t i = 0; i < e->mentions.n && i < MOST_MENTIONS; i++) {
         const RecordEventMention *m = &e->mentions.at[i];
-        const LangText *lang = brief_lang(b->record, m->report);
         Clause c;
-        if (!lang || b->record->copy_of[m->report] != NONE || m->modality != e->modality ||
-            !clause_round(lang, m->trigger, &c))
-            continue;
-        if (brief_reports_speech(b, m->report, lang->token[c.verb].span.b)) continue;
-        int worth = clause_worth(&c);
-        if (c.pronoun || !c.finite || worth <= most || lacks_its_noun(lang, c.verb) ||
-            (e->modality != MODALITY_DENIED && tree_left_open(lang, c.verb) != NONE) ||
-            !quotes_paired(slice_span(b->record->report[m->report]->text, c.span)))
-            continue;
+        if (!readable(b, e, m, &c) || clause_worth(&c) < READABLE) continue;
+        line.report = m->report;
+        line.clause = c.span;
+        line.trigger = m->trigger;
+        float worth = learned_worth(b, &line) * (float)clause_worth(&c);
+        if (worth <= most) continue;
         most = worth;
         out->report = m->report;
         out->clause = c.span;
-        out->citing = citing(b, m->report, c.span);
         out->trigger = m->trigger;
     }
-    return most >= 6;
+    if (most >= 0) out->citing = citing(b, out->report, out->clause);
+    return most >= 0;
 }
 
-static Words words_of(const LangText *lang, Span span)
+/* Do two lines tell the same: the one brings nothing, or only more of what the other tells in at
+ * least five words? "Hale backed Trask, the secretary, on Monday" and the same "over Velm". */
+static bool told_twice(const WordSet *mine, const WordSet *other)
 {
-    Words w = {{0}, 0};
-    for (uint32_t i = token_at(lang, span.b); i < lang->n_tokens; i++) {
-        const Token *t = &lang->token[i];
-        if (t->span.b >= span.e) break;
-        if (t->upos != UPOS_NOUN && t->upos != UPOS_PROPN && t->upos != UPOS_VERB) continue;
-        uint64_t h = hash_bytes(t->lemma, 0);
-        w.n += !(w.bits[h & 3] >> (h >> 2 & 63) & 1);
-        w.bits[h & 3] |= (uint64_t)1 << (h >> 2 & 63);
-    }
-    return w;
-}
-
-/* Does a line bring nothing that another has not? */
-static uint32_t words_shared(const Words *mine, const Words *other)
-{
-    uint32_t shared = 0;
-    for (int i = 0; i < 4; i++)
-        shared += (uint32_t)__builtin_popcountll(mine->bits[i] & other->bits[i]);
-    return shared;
-}
-
-static bool same_words(const Words *mine, const Words *other)
-{
-    return mine->n > 0 && words_shared(mine, other) * 10 >= mine->n * 8;
+    enum { TELLING = 5 };
+    return words_told(mine, other) || (other->n >= TELLING && words_told(other, mine));
 }
 
 /* Told already: by a clause that meets it, or by the lead. */
 static bool told(const Brief *b, const BriefEvent *at, uint32_t n, const BriefEvent *e)
 {
-    Words mine = words_of(brief_lang(b->record, e->report), e->clause);
+    WordSet mine = word_set(brief_lang(b->record, e->report), e->clause);
     for (uint32_t i = 0; i < n; i++) {
         if (at[i].report == e->report && span_meet(at[i].clause, e->clause)) return true;
-        Words other = words_of(brief_lang(b->record, at[i].report), at[i].clause);
-        if (same_words(&mine, &other)) return true;
+        WordSet other = word_set(brief_lang(b->record, at[i].report), at[i].clause);
+        if (told_twice(&mine, &other)) return true;
     }
     for (uint32_t i = 0; i < b->lead.n; i++) {
-        Words other = words_of(brief_lang(b->record, b->lead.at[i].report), b->lead.at[i].span);
-        if (same_words(&mine, &other)) return true;
+        WordSet other = word_set(brief_lang(b->record, b->lead.at[i].report), b->lead.at[i].span);
+        if (words_told(&mine, &other)) return true;
     }
     return false;
 }
@@ -231,26 +242,15 @@ static int by_time(const void *x, const void *y)
 }
 
 /* Does the mention stand in a clause that has the words of the line? */
-static bool has_words(const Brief *b, const BriefEvent *line, const Words *words,
+static bool has_words(const Brief *b, const BriefEvent *line, const WordSet *words,
                       const RecordEventMention *m)
 {
     Clause c;
     const LangText *lang = brief_lang(b->record, m->report);
     if (m->report == line->report || b->record->copy_of[m->report] == line->report) return true;
     if (!lang || !clause_round(lang, m->trigger, &c)) return false;
-    Words theirs = words_of(lang, c.span);
-    return same_words(words, &theirs);
-}
-
-/* Does the mention's sentence share enough with the line to be shown as telling the same? Of
- * all joins of two reports one in three is false; of the story's own happening all are shown. */
-static bool akin(const Brief *b, const RecordEvent *e, const Words *words,
-                 const RecordEventMention *m)
-{
-    const LangText *lang = brief_lang(b->record, m->report);
-    if (e->main || !lang) return true;
-    Words theirs = words_of(lang, m->sentence);
-    return words_shared(words, &theirs) * 3 >= words->n;
+    WordSet theirs = word_set(lang, c.span);
+    return words_told(words, &theirs);
 }
 
 static bool has_voice(const BriefVoices *voices, uint32_t report)
@@ -272,12 +272,12 @@ static bool too_early(const Brief *b, const BriefEvent *line, uint32_t report)
 /* Who tells of the event, and who of them in these words. */
 static bool add_voices(const Brief *b, const RecordEvent *e, BriefEvent *line)
 {
-    Words words = words_of(brief_lang(b->record, line->report), line->clause);
+    WordSet words = word_set(brief_lang(b->record, line->report), line->clause);
     for (uint32_t k = 0; k < e->mentions.n; k++) {
         const RecordEventMention *m = &e->mentions.at[k];
         if (too_early(b, line, m->report)) continue;
         bool own = has_words(b, line, &words, m);
-        if (!own && !akin(b, e, &words, m)) continue;
+        if (!own && !brief_akin(b, e, &words, AKIN, m)) continue;
         if (!brief_voice(b, &line->voices, m->report, m->trigger)) return false;
         if (own && !brief_voice(b, &line->own, m->report, m->trigger)) return false;
     }

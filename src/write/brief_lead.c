@@ -9,10 +9,19 @@
  *
  * Known to get wrong: a report that opens with an anecdote gives no lead of its own; sentences that
  * hang on the one before ("He added") are passed over by their pronoun subject alone. */
-#include "write/brief.h"
+#include "write/brief_words.h"
 #include "base/map.h"
+#include "lang/tree.h"
 
-enum { FIRST_SENTENCES = 4, LEAD_SENTENCES = 3, MOST_REPORTS = 256, LONGEST = 60, SHORTEST = 6 };
+enum {
+    FIRST_SENTENCES = 4,
+    LEAD_SENTENCES = 3,
+    MOST_REPORTS = 256,
+    LONGEST = 60,
+    SHORTEST = 6,
+    AKIN = 6,
+    NOUN_DEEPER = 2
+};
 
 static const double MAIN_COUNTS = 1.3; /* for a sentence that tells the main event */
 static const double OUTVOICED = 0.6;   /* for one with a figure that most reports give otherwise */
@@ -137,12 +146,14 @@ static void choose(const Brief *b, const Opening *o, uint32_t report, Choice *be
 {
     const LangText *lang = brief_lang(b->record, report);
     Slice text = b->record->report[report]->text;
-    uint32_t body = 0;
+    uint32_t body = 0, alone = 0;
     for (uint32_t k = 0; lang && k < lang->n_sentences && body < FIRST_SENTENCES; k++) {
         const Sentence *s = &lang->sentence[k];
         if (s->block != BLOCK_BODY) continue;
-        uint32_t place = body++;
-        if (!stands_alone(lang, text, s) || is_chosen(b, report, s->span)) continue;
+        body++;
+        if (!stands_alone(lang, text, s)) continue;
+        uint32_t place = alone++; /* a caption or a dateline before it does not count */
+        if (is_chosen(b, report, s->span)) continue;
         double score = score_of(b, o, report, k, place);
         if (!b->lead.n && tells_main(b, report, s->span)) score *= MAIN_COUNTS;
         if (record_outvoiced(b->record, report, s->span)) score *= OUTVOICED;
@@ -160,17 +171,42 @@ static void cover(const Brief *b, Opening *o, const Choice *c)
         if (map_get(&o->seen, lang->token[i].lemma, &at)) o->covered.at[at] = 1;
 }
 
-/* The event told there that most reports tell of. */
-static uint32_t event_in(const Record *r, uint32_t report, Span span)
+/* Steps from a token up to the top of its sentence; more for a noun, which may only be mentioned:
+ * "said that the visit shows". */
+static uint32_t depth_at(const LangText *lang, uint32_t byte)
 {
-    uint32_t best = NONE, most = 0;
+    uint32_t t = token_at(lang, byte), depth = 0;
+    if (t < lang->n_tokens && lang->token[t].upos != UPOS_VERB) depth = NOUN_DEEPER;
+    for (; t < lang->n_tokens && depth < LONGEST; depth++)
+        t = lang->token[t].head;
+    return depth;
+}
+
+static bool told_elsewhere(const RecordEvent *e, uint32_t report)
+{
+    for (uint32_t k = 0; k < e->mentions.n; k++)
+        if (e->mentions.at[k].report != report) return true;
+    return false;
+}
+
+/* The event that the sentence tells: the story's main one, else of those that other reports tell
+ * too, else of all, that of the word highest in it. NONE. */
+static uint32_t event_in(const Brief *b, uint32_t report, Span span)
+{
+    const Record *r = b->record;
+    uint32_t best = NONE, least = 2 * LONGEST;
     for (uint32_t i = 0; i < r->events.n; i++) {
         const RecordEvent *e = &r->events.at[i];
-        bool inside = false;
-        for (uint32_t k = 0; k < e->mentions.n && !inside; k++)
-            inside = e->mentions.at[k].report == report && span_in(e->mentions.at[k].trigger, span);
-        if (!inside || e->background) continue;
-        if (best == NONE || e->mentions.n > most) best = i, most = e->mentions.n;
+        for (uint32_t k = 0; !e->background && k < e->mentions.n; k++) {
+            const RecordEventMention *m = &e->mentions.at[k];
+            if (m->report != report || !span_in(m->trigger, span)) continue;
+            if (e->main) return i;
+            uint32_t depth = depth_at(brief_lang(r, report), m->trigger.b) +
+                             (told_elsewhere(e, report) ? 0 : LONGEST);
+            if (depth >= least) continue;
+            best = i;
+            least = depth;
+        }
     }
     return best;
 }
@@ -192,11 +228,14 @@ static dln_status add_sentence(Brief *b, const Choice *c)
 {
     const LangText *lang = brief_lang(b->record, c->report);
     BriefSentence s = {.report = c->report, .span = lang->sentence[c->sentence].span};
-    uint32_t event = event_in(b->record, c->report, s.span);
+    uint32_t event = event_in(b, c->report, s.span);
+    WordSet words = word_set(lang, s.span);
     bool room = brief_voice(b, &s.own, c->report, s.span);
     for (uint32_t k = 0; event != NONE && k < b->record->events.at[event].mentions.n; k++) {
-        const RecordEventMention *m = &b->record->events.at[event].mentions.at[k];
+        const RecordEvent *e = &b->record->events.at[event];
+        const RecordEventMention *m = &e->mentions.at[k];
         if (m->report == c->report || b->record->copy_of[m->report] == c->report) continue;
+        if (!brief_akin(b, e, &words, AKIN, m)) continue;
         room = room && brief_voice(b, &s.also, m->report, m->trigger);
     }
     for (uint32_t i = 0; i < b->record->n_reports && room; i++) /* whole copies say it too */

@@ -1,5 +1,6 @@
 /* brief_words.c - see brief_words.h. In: tokens. Out: counts. */
 #include "write/brief_words.h"
+#include "base/map.h"
 #include "lang/tree.h"
 
 bool token_feature(const Token *t, const char *feature)
@@ -38,6 +39,49 @@ WordCounts words_by_class(const LangText *lang, uint32_t first, uint32_t end)
                   slice_is(t->form, "\xE2\x80\x93");
     }
     return c;
+}
+
+static bool set_has(const WordSet *set, uint64_t word)
+{
+    for (uint32_t i = 0; i < set->n; i++)
+        if (set->word[i] == word) return true;
+    return false;
+}
+
+WordSet word_set(const LangText *lang, Span span)
+{
+    WordSet set = {.n = 0};
+    for (uint32_t i = token_at(lang, span.b); i < lang->n_tokens && set.n < SET_WORDS; i++) {
+        const Token *t = &lang->token[i];
+        if (t->span.b >= span.e) break;
+        bool content = t->upos == UPOS_NOUN || t->upos == UPOS_PROPN || t->upos == UPOS_VERB ||
+                       t->upos == UPOS_NUM; /* "at 5:40 a.m." has not the words of "at 4:40 a.m." */
+        uint64_t word = hash_bytes(t->lemma, 0);
+        if (content && !set_has(&set, word)) set.word[set.n++] = word;
+    }
+    return set;
+}
+
+static uint32_t words_shared(const WordSet *mine, const WordSet *other)
+{
+    uint32_t shared = 0;
+    for (uint32_t i = 0; i < mine->n; i++)
+        shared += set_has(other, mine->word[i]);
+    return shared;
+}
+
+bool words_told(const WordSet *mine, const WordSet *other)
+{
+    return mine->n > 0 && words_shared(mine, other) * 10 >= mine->n * 8;
+}
+
+bool brief_akin(const Brief *b, const RecordEvent *e, const WordSet *words, uint32_t part,
+                const RecordEventMention *m)
+{
+    const LangText *lang = brief_lang(b->record, m->report);
+    if (e->main || !lang) return true;
+    WordSet theirs = word_set(lang, m->sentence);
+    return words_shared(words, &theirs) * part >= words->n;
 }
 
 static bool lead_has(const Brief *b, Slice lemma)

@@ -9,6 +9,22 @@ typedef struct WordCounts {
     bool colon, dash;
 } WordCounts;
 
+enum { SET_WORDS = 48 };
+/* The nouns, verbs and figures of a stretch, its first ones, each once. */
+typedef struct WordSet {
+    uint64_t word[SET_WORDS]; /* hashes of lemmas */
+    uint32_t n;
+} WordSet;
+
+WordSet word_set(const LangText *lang, Span span);
+/* Nearly all words of `mine` are the other's: it brings nothing. */
+bool words_told(const WordSet *mine, const WordSet *other);
+/* Does the mention's sentence share enough with these words (one in `part`) to be shown as telling
+ * of the event too? Of all joins of two reports one in three is false; of the story's own happening
+ * all are shown. */
+bool brief_akin(const Brief *brief, const RecordEvent *event, const WordSet *words, uint32_t part,
+                const RecordEventMention *mention);
+
 WordCounts words_by_class(const LangText *lang, uint32_t first, uint32_t end);
 bool token_feature(const Token *token, const char *feature); /* "PronType=Dem" */
 /* Penn tags of verbs by time: 1 past, present, bare, -ing, participle, 7 modal; 0 no verb. */

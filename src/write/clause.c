@@ -13,7 +13,7 @@
 #include "write/clause.h"
 #include "lang/tree.h"
 
-enum { LONGEST_SENTENCE = 200, LINE_BYTES = 130, MOST_BYTES = 230, STEPS = 8 };
+enum { LONGEST_SENTENCE = 200, LINE_BYTES = 130, MOST_BYTES = 230, WHOLE_BYTES = 220, STEPS = 8 };
 
 static bool is_clause_head(const LangText *lang, uint32_t i)
 {
@@ -227,6 +227,65 @@ bool clause_round(const LangText *lang, Span keep, Clause *out)
     bool rest = head->mwt_more ||
                 (head->upos == UPOS_PUNCT && head->form.n == 1 && strchr(",;:.)", *head->form.p));
     return !rest && out->span.e - out->span.b <= MOST_BYTES;
+}
+
+/* First word of a line from `begin` on: not "But", "and". */
+static uint32_t past_joint(const LangText *lang, uint32_t begin, uint32_t end)
+{
+    while (begin + 1 < end &&
+           (lang->token[begin].upos == UPOS_CCONJ || lang->token[begin].upos == UPOS_PUNCT) &&
+           lang->token[begin].form.p[0] != '"' && !(lang->token[begin].form.p[0] & 0x80))
+        begin++;
+    return begin;
+}
+
+/* End of what completes the line: "was forced earlier this month | to correct it", "a document |
+ * that tells of bribes", as far as it goes whole. */
+static uint32_t complete_end(const Measure *m, uint32_t begin, uint32_t end)
+{
+    const Token *token = m->lang->token;
+    while (end < m->sentence->end) {
+        uint32_t child = m->under[end - m->sentence->first], first, past;
+        if (child == NONE || child == m->verb || token[end].upos == UPOS_PUNCT) break;
+        if (trails(token[child].rel)) break;
+        subtree(m, child, &first, &past);
+        if (past <= end || token[past - 1].span.e - token[begin].span.b > MOST_BYTES) break;
+        end = past;
+    }
+    return end;
+}
+
+/* Does the line end in the midst: before words that complete it, or with a bare verb that shares
+ * its object with the next: "shouted | at, and accused, the officials"? */
+static bool is_cut_short(const Measure *m, uint32_t end)
+{
+    const Token *token = m->lang->token;
+    if (end >= m->sentence->end || end == m->verb + 1) return end < m->sentence->end;
+    uint32_t child = m->under[end - m->sentence->first];
+    return token[end].upos != UPOS_PUNCT && child != NONE && child != m->verb &&
+           !trails(token[child].rel);
+}
+
+bool clause_widen(const LangText *lang, Clause *clause)
+{
+    const Sentence *s = sentence_of(lang, clause->span.b);
+    if (!s || clause->verb == NONE || s->end - s->first > LONGEST_SENTENCE) return false;
+    uint32_t begin = token_at(lang, clause->span.b), end = token_at(lang, clause->span.e - 1) + 1;
+    bool whole = lang->token[clause->verb].head == NONE && s->span.e - s->span.b <= WHOLE_BYTES,
+         good = true;
+    if (whole) {
+        begin = s->first;
+        end = s->end;
+    } else {
+        Measure m = {.lang = lang, .sentence = s, .verb = clause->verb};
+        measure(&m);
+        end = complete_end(&m, begin, end);
+        good = !is_cut_short(&m, end);
+    }
+    begin = past_joint(lang, begin, end);
+    end = without_marks(lang, begin, end, s->end);
+    clause->span = tokens_span(lang, begin, end);
+    return good;
 }
 
 /* ---- slots ---- */

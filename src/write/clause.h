@@ -18,6 +18,10 @@ typedef struct Clause {
  * trails behind (further clauses, asides). False where there is no sentence, or only one too long
  * for a line. */
 bool clause_round(const LangText *lang, Span keep, Clause *out);
+/* Widens a clause to what reads alone: the whole sentence where the clause is its main one and it
+ * is short, else to the end of what completes the verb; a first "but" goes. False: it ends in the
+ * midst all the same. */
+bool clause_widen(const LangText *lang, Clause *clause);
 /* The sentence that holds byte `at`; empty: none. */
 Span sentence_round(const LangText *lang, uint32_t at);
 /* Fills SUBJECT, DID, ACT, WAS and DONE from a clause; `without`: the bytes of the value, which no

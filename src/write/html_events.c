@@ -37,17 +37,29 @@ static bool any_line(const BriefEvent *at, uint32_t n)
     return false;
 }
 
+/* Those with a day, then under a heading of their own those without; how many are left out. */
 static void lines(const Html *h, const BriefEvent *at, uint32_t n)
 {
+    uint32_t left = 0;
+    bool dated = false;
     sink_text(h->sink, "<ul class=\"events\">");
-    for (uint32_t i = 0; i < n; i++)
-        if (at[i].rank < OPEN_EVENTS) event(h, &at[i]);
+    for (uint32_t i = 0; i < n; i++) {
+        if (at[i].rank >= OPEN_EVENTS) {
+            left++;
+            continue;
+        }
+        if (dated && !at[i].dated)
+            sink_text(h->sink, "</ul>\n<h3>Day not given, or uncertain</h3><ul class=\"events\">");
+        dated = at[i].dated;
+        event(h, &at[i]);
+    }
     sink_text(h->sink, "</ul>\n");
+    if (left) sink_printf(h->sink, "<p class=\"more\">%u more in the record (JSON)</p>\n", left);
 }
 
 void html_events(const Html *h)
 {
-    if (!h->brief->events.n) return;
+    if (!any_line(h->brief->events.at, h->brief->events.n)) return;
     html_section(h, "events", "When");
     svg_time_line(h);
     lines(h, h->brief->events.at, h->brief->events.n);

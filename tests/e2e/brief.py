@@ -32,7 +32,7 @@ def lines_of(part):
     """Entries of a section, hanging lines joined."""
     out = []
     for line in part:
-        if line == " day not told, or not surely:":
+        if line == " day not given, or uncertain:":
             continue
         if re.match(r"  \S", line):
             out.append(line.strip())
@@ -159,7 +159,7 @@ def own_words():
         for line in lines_of(parts.get("WHEN", [])) + lines_of(parts.get("BACKGROUND", [])):
             words = re.sub(r"( \((planned|possible|denied|alleged|asked|conditional)\))?( \[\d+\])+(; of the same event also( \[\d+\])+)?$", "", line)
             words = re.sub(r"^[^:]*\d{4}: |, citing [^,]*$", "", words)
-            if not words.startswith("...") and words != "day not told, or not surely:":
+            if not words.startswith("...") and words != "day not given, or uncertain:":
                 bad += [words for t in [0] if not any(words in x for x in texts)]
         ok(not bad, f"{name}: the news and the events are the reports' own words", bad[:5])
 
@@ -260,8 +260,23 @@ def alike_is_alike():
         ok(said and not bad or not alike, f"{name}: what is told alike holds nothing that is disputed", bad)
 
 
+def lines_read_alone():
+    """A line is the whole sentence where that is short, ends behind what completes its verb, does not begin with "but", and is not tagged for a happening that it only mentions."""
+    told = {"a": "VELM, 7 May 2024 (Coast Daily) - Mayor Ana Lint closed the bridge on Monday.\n\nBut Governor Carl Brandt visited the old harbour on Tuesday after a storm hit the coast.\n"
+                 "Council member Ivo Marlow was forced on Monday to apologize to the workers of the harbour for what he had said about the pay of the crews that mend the bridge and the tunnel and the three roads which lead from the town to the old harbour every spring and autumn.\n",
+            "b": "VELM, 7 May 2024 (Hill Post) - The bridge was closed by Mayor Ana Lint on Monday.\n\nGovernor Carl Brandt visited the old harbour on Tuesday.\n"}
+    with tempfile.TemporaryDirectory() as tmp:
+        for name, words in told.items():
+            open(os.path.join(tmp, name + ".txt"), "w").write(words)
+        parts = sections(run("story", "--all", "--width", "1000", tmp).stdout.decode())
+    lines = [re.sub(r"^[^:]*\d{4}: ", "", x) for x in lines_of(parts.get("WHEN", []) + parts.get("BACKGROUND", []))]
+    ok(any(x.startswith("Governor Carl Brandt visited the old harbour on Tuesday after a storm hit the coast [") for x in lines), "a short sentence is told whole, without its first but", lines)
+    ok(not any("forced on Monday [" in x for x in lines), "no line ends before what completes its verb", lines)
+
+
 if __name__ == "__main__":
     examples()
+    lines_read_alone()
     both_sides()
     spoken_there()
     who_has_the_words()

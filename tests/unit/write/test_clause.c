@@ -109,6 +109,26 @@ static void clauses_round_a_word(void **state)
         }
 }
 
+static void a_short_sentence_stays_whole(void **state)
+{
+    World w;
+    Clause c;
+    (void)state;
+    make(&w);
+    assert_true(clause_round(&w.lang, span_of(&w, "detained"), &c));
+    assert_true(clause_widen(&w.lang, &c));
+    assert_true(slice_is(slice_span(w.words, c.span), "Police detained two managers of Balta Fuel, "
+                                                      "which runs the depot, after blast"));
+    w.token[1].head = 15; /* under another word: no main clause, so only what completes it */
+    w.token[15].head = NONE;
+    assert_true(clause_round(&w.lang, span_of(&w, "detained"), &c));
+    assert_true(clause_widen(&w.lang, &c));
+    assert_true(
+        slice_is(slice_span(w.words, c.span), "Police detained two managers of Balta Fuel"));
+    Clause none = {.verb = NONE};
+    assert_false(clause_widen(&w.lang, &none));
+}
+
 static void no_clause_where_there_is_none(void **state)
 {
     World w;
@@ -229,6 +249,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(clauses_round_a_word),
+        cmocka_unit_test(a_short_sentence_stays_whole),
         cmocka_unit_test(no_clause_where_there_is_none),
         cmocka_unit_test(slots_of_a_clause),
         cmocka_unit_test(words_inside_a_sentence),
