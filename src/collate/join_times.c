@@ -1,7 +1,8 @@
 /* join_times.c - times across reports: the same type, value and modifier are one record time.
  *
  * In: TimeMention of every report. Out: record->times in order of first mention. "Sunday" and
- * "April 16" meet in their value. */
+ * "April 16" meet in their value. The ends of a range ("16" and "18" of "April 16 to 18") are no
+ * times of their own: the range has them. */
 #include "collate/join.h"
 
 static dln_status add_time(Join *join, Map *known, uint32_t report, uint32_t local)
@@ -39,7 +40,10 @@ dln_status join_times(Join *join)
         join->time_of[report] = ARENA_ARRAY(join->scratch, uint32_t, f->times.n + 1);
         if (!join->time_of[report]) return arena_status(join->scratch);
         for (uint32_t i = 0; i < f->times.n; i++)
-            TRY(add_time(join, &known, report, i));
+            if (f->times.at[i].part_of == NONE) TRY(add_time(join, &known, report, i));
+        for (uint32_t i = 0; i < f->times.n; i++)
+            if (f->times.at[i].part_of != NONE)
+                join->time_of[report][i] = join->time_of[report][f->times.at[i].part_of];
     }
     return DLN_OK;
 }

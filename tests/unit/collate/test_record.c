@@ -87,6 +87,25 @@ static void one_event_one_statement(void **state)
     kit_close(&k);
 }
 
+/* "16" and "18" of "April 16 to 18" are no times of the record: the range has them. */
+static void a_range_is_one_time(void **state)
+{
+    Kit k;
+    (void)state;
+    kit_open(&k);
+    kit_report(&k, "a.txt", "She stays from April 16 to 18.");
+    int32_t day = day_from_civil(2024, 4, 16);
+    uint32_t range = kit_date(&k, 0, "April 16 to 18", "2024-04-16/2024-04-18", day),
+             begin = kit_date(&k, 0, "April 16", "2024-04-16", day),
+             end = kit_date(&k, 0, "18", "2024-04-18", day + 2);
+    k.findings[0].times.at[range].type = TIME_RANGE;
+    k.findings[0].times.at[begin].part_of = k.findings[0].times.at[end].part_of = range;
+    const Record *r = kit_collate(&k, (const uint32_t[]){0}, 1);
+    assert_int_equal(r->times.n, 1);
+    assert_int_equal(r->times.at[0].mentions.n, 1);
+    kit_close(&k);
+}
+
 static void order_changes_nothing(void **state)
 {
     static const uint32_t orders[][3] = {{0, 1, 2}, {2, 1, 0}, {1, 2, 0}, {0, 2, 1}};
@@ -250,6 +269,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(one_event_one_statement),
+        cmocka_unit_test(a_range_is_one_time),
         cmocka_unit_test(order_changes_nothing),
         cmocka_unit_test(changed_date_is_one_conflict),
         cmocka_unit_test(copy_is_no_voice),
