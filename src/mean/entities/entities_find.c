@@ -193,11 +193,34 @@ static uint32_t drafted_at(const Linker *l, uint32_t t)
     return t == NONE ? NONE : l->at_token[t];
 }
 
+/* "Velm and Orsk, the town's mayor, left": the apposition is the last one's, whatever the tree
+ * says. */
+static uint32_t last_of_row(const Linker *l, uint32_t noun, uint32_t before)
+{
+    uint32_t last = noun;
+    for (uint32_t t = noun + 1; t < before && t < noun + NEAR; t++) {
+        const Token *k = token(l, t);
+        if (k->rel == REL_CONJ && (k->head == noun || k->head == last) && is_noun(k)) last = t;
+    }
+    return last;
+}
+
+/* "George Velm; the nominee, Bram Trask; and": two of a list. */
+static bool list_parts(const Linker *l, uint32_t a, uint32_t b)
+{
+    for (uint32_t t = a + 1; t < b && t < a + NEAR; t++)
+        if (slice_is(token(l, t)->form, ";")) return true;
+    return false;
+}
+
 /* The name or nominal this nominal is one with: apposition either way, or the subject of "is". */
 static uint32_t apposed_to(const Linker *l, uint32_t head)
 {
     const Token *k = token(l, head);
-    if (k->rel == REL_APPOS) return drafted_at(l, k->head);
+    if (k->rel == REL_APPOS && k->head != NONE) {
+        uint32_t other = last_of_row(l, k->head, head);
+        return list_parts(l, other, head) ? NONE : drafted_at(l, other);
+    }
     uint32_t behind = child_near(l, head, REL_APPOS);
     if (behind != NONE && drafted_at(l, behind) != NONE) return drafted_at(l, behind);
     if (child_near(l, head, REL_COP) == NONE) return NONE;
