@@ -39,10 +39,19 @@ static bool has_part(const Writer *j, dln_table part)
     return !j->options->only || j->options->only >> part & 1;
 }
 
+/* Is what the id names left out as not sure enough? */
+static bool left_out(const Writer *j, char letter, uint32_t index)
+{
+    const Record *r = j->record;
+    if (letter == 'v') return index < r->events.n && !event_shown(j->options, &r->events.at[index]);
+    return letter == 's' && index < r->statements.n &&
+           !statement_shown(j->options, &r->statements.at[index]);
+}
+
 static void id_value(Writer *j, char letter, uint32_t index)
 {
     char text[ID_LONGEST];
-    if (index == NONE)
+    if (index == NONE || left_out(j, letter, index))
         jw_null(&j->json);
     else
         jw_string(&j->json, (Slice){text, id_text(j->options, letter, index, text)});

@@ -71,7 +71,10 @@ def parts():
     ok(len(sure["statements"]) <= len(every["statements"]) and run("story", "--min-confidence", "2", *EXAMPLES).returncode == 2, "--min-confidence takes a share")
     named = lambda record: [p["confidence"] for e in record["events"] for p in e["participants"] + e["unnamed"]]
     some = json.loads(run("story", "--format", "json", "--min-confidence", "0.8", *EXAMPLES).stdout)
-    ok(min(named(every)) < 0.8 <= min(named(some)) and [x for x in named(every) if x >= 0.8] != [], "--min-confidence leaves out parties that are less sure")
+    ok(min(named(every)) < 0.8 <= min(named(some)), "--min-confidence leaves out parties that are less sure")
+    left = {x["id"] for name in ("events", "statements", "entities", "reports") for x in some[name]}
+    points = [x[name] for x in some["facts"] + some["events"] for name in ("about", "part_of", "consequence_of") if x.get(name)]
+    ok(len(some["events"]) < len(every["events"]) and points and set(points) <= left, "and no id points to what was left out", set(points) - left)
     texts = {r["id"]: r["text"].encode() for r in every["reports"]}
     cut = lambda r, s: texts[r][s[0]:s[1]].decode()
     bad = [v for s in every["statements"] for v in s["versions"] if [cut(v["report"], c) for c in v["content"]] != v["text"]]
