@@ -214,11 +214,12 @@ static bool list_parts(const Linker *l, uint32_t a, uint32_t b)
 }
 
 /* The name or nominal this nominal is one with: apposition either way, or the subject of "is". */
-static uint32_t apposed_to(const Linker *l, uint32_t head)
+static uint32_t apposed_to(const Linker *l, uint32_t head, uint32_t start)
 {
     const Token *k = token(l, head);
     if (k->rel == REL_APPOS && k->head != NONE) {
-        uint32_t other = last_of_row(l, k->head, head);
+        bool comma = start > 0 && slice_is(token(l, start - 1)->form, ",");
+        uint32_t other = comma ? last_of_row(l, k->head, start) : k->head;
         return list_parts(l, other, head) ? NONE : drafted_at(l, other);
     }
     uint32_t behind = child_near(l, head, REL_APPOS);
@@ -336,7 +337,7 @@ static uint32_t holder_behind(const Linker *l, uint32_t end)
  * Halden Oil, the company ...": the parse may hang it on the managers. */
 static uint32_t one_with(const Linker *l, const Draft *d, uint32_t start, uint32_t end)
 {
-    uint32_t other = apposed_to(l, d->head);
+    uint32_t other = apposed_to(l, d->head, start);
     if (other == NONE || !can_be_one(&l->draft.at[other], d)) {
         uint32_t beside = behind_comma(l, start, end);
         if (other == NONE || (beside != NONE && (can_be_one(&l->draft.at[beside], d) ||

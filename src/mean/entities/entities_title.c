@@ -35,11 +35,21 @@ static bool of_clause(const Linker *l, uint32_t t, uint32_t end)
     return k->head != NONE && k->head >= end;
 }
 
+/* "released the papers Democratic Senator Velm asked for": things in small letters, in the plural,
+ * before a capital are no part of a title. */
+static bool is_thing(const Linker *l, uint32_t t)
+{
+    const Token *k = token(l, t), *next = token(l, t + 1);
+    bool small = k->form.p[0] >= 'a' && k->form.p[0] <= 'z',
+         capital = next->form.p[0] >= 'A' && next->form.p[0] <= 'Z';
+    return small && capital && is_plural(k);
+}
+
 static uint32_t title_run_start(const Linker *l, uint32_t at, uint32_t low, uint32_t end)
 {
     uint32_t first = at;
     while (first > low && at - first < 10 && in_title_run(l, first - 1) &&
-           !of_clause(l, first - 1, end)) {
+           !of_clause(l, first - 1, end) && !is_thing(l, first - 1)) {
         uint32_t name = token(l, first - 1)->name;
         if (name != NONE && l->found->lang.name[name].kind == NAME_PERSON) break;
         first--;
