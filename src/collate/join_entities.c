@@ -198,6 +198,51 @@ static dln_status join_misread(Join *join, ReportEntities *all)
     return DLN_OK;
 }
 
+/* ---- copies ---- */
+
+/* Who has no name in a report, by words: "dock workers' union"; `of`: a report, or its voice. */
+static Slice nameless_key(Join *join, uint32_t of, const ReportEntity *u)
+{
+    return arena_printf(join->scratch, "%u %u %.*s", of, (unsigned)u->kind, (int)u->fold.n,
+                        u->fold.p);
+}
+
+/* Are such words in its report those of one entity alone? */
+static dln_status note_nameless(Join *join, const ReportEntities *all, Map *times)
+{
+    for (uint32_t i = 0; i < all->unit.n; i++) {
+        const ReportEntity *u = &all->unit.at[i];
+        if (u->named || !u->fold.n) continue;
+        Slice key = nameless_key(join, u->report, u);
+        uint32_t known = key.p ? map_find(times, key) : NONE;
+        if (!key.p || !map_put(times, key, known == NONE ? 1 : 2))
+            return arena_status(join->scratch);
+    }
+    return DLN_OK;
+}
+
+/* "The dock workers' union" of a report is that of its copy: who has no name is the same in both
+ * where the words are, and each has them of one only. */
+static dln_status join_copies(Join *join, ReportEntities *all)
+{
+    Map times, first;
+    map_init(&times, join->scratch);
+    map_init(&first, join->scratch);
+    TRY(note_nameless(join, all, &times));
+    for (uint32_t i = 0; i < all->unit.n; i++) {
+        const ReportEntity *u = &all->unit.at[i];
+        if (u->named || !u->fold.n || map_find(&times, nameless_key(join, u->report, u)) != 1)
+            continue;
+        Slice key = nameless_key(join, join->voice[u->report], u);
+        uint32_t other = key.p ? map_find(&first, key) : NONE;
+        if (!key.p || (other == NONE && !map_put(&first, key, i)))
+            return arena_status(join->scratch);
+        if (other != NONE && all->unit.at[other].report != u->report)
+            groups_join(&all->groups, i, other);
+    }
+    return DLN_OK;
+}
+
 dln_status join_entities(Join *join)
 {
     ReportEntities all = {0};
@@ -210,6 +255,7 @@ dln_status join_entities(Join *join)
         TRY(join_bodies(join, &all));
         TRY(join_offices(join, &all));
     }
+    TRY(join_copies(join, &all));
     TRY(write_entities(join, &all));
     link_places(join);
     return DLN_OK;
