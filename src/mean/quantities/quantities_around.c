@@ -58,13 +58,28 @@ static bool glued_label(const Run *run, const Number *n)
     return before->span.e - before->span.b != 1 || before->capital;
 }
 
+/* "Called 911", "several 911 calls". */
+static bool is_emergency(const Run *run, const Number *n)
+{
+    uint32_t at;
+    bool number = n->value == 911 || n->value == 999 || n->value == 112;
+    return number &&
+           (phrase_before(run->q, run->report, run->atoms, n->first, KIND(PHRASE_NO_SCORE), &at) ||
+            phrase_from(run->q, run->report, run->atoms, n->end, KIND(PHRASE_DIALLED), &at));
+}
+
 bool quantity_is_label(const Run *run, const Number *n)
 {
     uint32_t first;
     if (!n->figures || n->first == 0) return false;
+    if (is_emergency(run, n)) return true;
     if (phrase_before(run->q, run->report, run->atoms, n->first, KIND(PHRASE_LABEL), &first))
         return true;
     const Atom *after = quantity_atom(run, n->end), *stem = hyphen_stem(run, n);
+    uint32_t end;
+    if (after->capital && !after->shout && !after->breaks &&
+        phrase_from(run->q, run->report, run->atoms, n->end, KIND(PHRASE_LENGTH), &end))
+        return true; /* "60 Minutes": where it is a length, the times have it */
     if (glued_label(run, n)) return true;
     if (stem) return stem->kind != ATOM_LETTERS || stem->capital; /* not "pre-2003" */
     return after->glued && mark_among(after, "/:_") && quantity_atom(run, n->end + 1)->glued;
@@ -235,8 +250,65 @@ static void take_part_behind(Run *run, Draft *d, double factor)
     d->end = end;
 }
 
+/* Behind "1m" or "40k": what is counted, or what happens to it; a wave of 6m is no million. */
+static bool counts_on(Run *run, uint32_t at)
+{
+    const LangText *lang = &run->findings->lang;
+    const Atom *atom = quantity_atom(run, at);
+    uint32_t end, token = lang->n_tokens ? quantity_token(run, atom->span.b) : NONE;
+    if (atom->kind != ATOM_LETTERS || atom->breaks ||
+        phrase_from(run->q, run->report, run->atoms, at, KIND(PHRASE_LONG), &end))
+        return false;
+    if (phrase_from(run->q, run->report, run->atoms, at, KIND(PHRASE_PEOPLE), &end)) return true;
+    if (token >= lang->n_tokens) /* no tags */
+        return !atom->capital && slice_ends(quantity_form(run, at), SLICE("s"));
+    const Token *t = &lang->token[token];
+    bool plural = t->upos == UPOS_NOUN && !slice_eq_nocase(t->form, t->lemma);
+    return plural || t->upos == UPOS_VERB || t->upos == UPOS_AUX;
+}
+
+/* "It cost $3m", "over 1m ordered to leave Velm", "2m homes", "40k people": a letter that stands
+ * for millions or thousands, where the figure is a sum or something is counted; "a wall 3m high".
+ */
+static void take_letter(Run *run, Draft *d)
+{
+    const Atom *letter = quantity_atom(run, d->end);
+    bool million = quantity_word_is(run, d->end, "m"),
+         thousand = quantity_word_is(run, d->end, "k"), money = d->out.kind == QUANTITY_MONEY;
+    if ((!million && !thousand) || !letter->glued || !d->number.figures ||
+        (!money && (letter->capital || !counts_on(run, d->end + 1))))
+        return;
+    double factor = million ? 1e6 : 1e3;
+    d->out.low *= factor;
+    d->out.high *= factor;
+    d->out.tolerance = d->number.step / 2 * factor;
+    d->number.step *= factor;
+    d->number.end = ++d->end;
+}
+
+/* "5 feet 4 inches", "5 foot 4 to 5 foot 6": the inches beyond the feet. */
+static void take_inches(Run *run, Draft *d)
+{
+    const double foot = 0.0003048;
+    Number inches;
+    uint32_t end;
+    if (d->out.kind != QUANTITY_DISTANCE || quantity_atom(run, d->end)->breaks ||
+        !phrase_from(run->q, run->report, run->atoms, d->end - 1, KIND(PHRASE_FOOT), &end) ||
+        !number_at(run->atoms, &run->q->words, d->end, &inches) || inches.ordinal ||
+        inches.value >= 12)
+        return;
+    d->out.low += inches.value * foot / 12;
+    d->out.high += inches.value * foot / 12;
+    d->out.tolerance = inches.step / 2 * foot / 12;
+    d->end = inches.end;
+    if (phrase_from(run->q, run->report, run->atoms, d->end, KIND(PHRASE_UNIT), &end) &&
+        slice_starts(quantity_form(run, d->end), SLICE("inch")))
+        d->end = end;
+}
+
 void quantity_right(Run *run, Draft *d)
 {
+    take_letter(run, d);
     uint32_t end,
         at = d->end + (quantity_mark_is(run, d->end, '-') && quantity_atom(run, d->end)->glued);
     at = unit_of_part(run, d, at);
@@ -248,6 +320,7 @@ void quantity_right(Run *run, Draft *d)
         if (p->kind == PHRASE_UNIT && !money) {
             take_unit(d, p, end);
             take_part_behind(run, d, p->a);
+            take_inches(run, d);
         } else if (p->kind == PHRASE_CURRENCY) {
             if (!money || d->out.currency == CURRENCY_UNMARKED) {
                 take_currency(d, p);
@@ -278,6 +351,20 @@ void quantity_magnitude(Run *run, Draft *d)
 
 /* ---- ages ---- */
 
+/* "Maria Lund, 56, said", "Jon Orsk Jr., 23, was"; of children behind a full name alone. */
+static bool age_aside(const Run *run, const Draft *d)
+{
+    uint32_t at = d->first > 1 ? d->first - 2 : NONE;
+    if (at == NONE || !quantity_mark_is(run, d->first - 1, ',') || !d->number.figures) return false;
+    if (at > 0 && quantity_mark_is(run, at, '.')) at--;
+    const Atom *name = quantity_atom(run, at), *after = quantity_atom(run, d->number.end);
+    if (name->kind != ATOM_LETTERS || name->shout || after->kind != ATOM_MARK) return false;
+    bool full = at > 0 && name->capital && !name->breaks && after->value == ',' &&
+                quantity_atom(run, at - 1)->capital;
+    if (d->out.low < (full ? 1 : 5) || d->out.low >= 110) return false;
+    return after->value == ',' || (name->capital && (after->value == '.' || after->value == ';'));
+}
+
 bool quantity_age(Run *run, Draft *d)
 {
     uint32_t first, end;
@@ -285,18 +372,9 @@ bool quantity_age(Run *run, Draft *d)
     uint32_t at = d->number.end + quantity_mark_is(run, d->number.end, '-');
     if (phrase_from(run->q, run->report, run->atoms, at, KIND(PHRASE_AGE), &end))
         d->end = end;
-    else if (!phrase_before(run->q, run->report, run->atoms, d->first, KIND(PHRASE_AGE), &first)) {
-        const Atom *name = d->first > 1 ? quantity_atom(run, d->first - 2)
-                                        : quantity_atom(run, NONE),
-                   *after = quantity_atom(run, d->number.end);
-        bool aside = name->kind == ATOM_LETTERS && !name->shout &&
-                     quantity_mark_is(run, d->first - 1, ',') && d->number.figures &&
-                     d->out.low >= 5 && d->out.low < 110;
-        if (!aside || after->kind != ATOM_MARK ||
-            !(after->value == ',' ||
-              (name->capital && (after->value == '.' || after->value == ';'))))
-            return false;
-    }
+    else if (!phrase_before(run->q, run->report, run->atoms, d->first, KIND(PHRASE_AGE), &first) &&
+             !age_aside(run, d))
+        return false;
     d->out.kind = QUANTITY_AGE;
     d->out.unit = SLICE("year");
     d->out.attribute = SLICE("age");

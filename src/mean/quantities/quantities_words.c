@@ -88,10 +88,10 @@ static double figure(Slice text)
 }
 
 static const char *const kind_names[PHRASE_KINDS] = {
-    "",          "bound",  "bound-after", "unit", "currency", "currency-before", "vague", "toll",
-    "toll-noun", "people", "skip",        "rank", "age",      "magnitude",       "ratio", "none",
-    "link",      "label",  "level",       "part", "both",     "label-after",
-    "no-score"};
+    "",          "bound",  "bound-after", "unit", "currency", "currency-before", "vague",    "toll",
+    "toll-noun", "people", "skip",        "rank", "age",      "magnitude",       "ratio",    "none",
+    "link",      "label",  "level",       "part", "both",     "label-after",     "no-score", "long",
+    "length",    "foot",   "dialled"};
 static const char *const state_names[] = {"", "known", "unmarked", "damaged"};
 
 static bool read_phrase(const Row *row, Phrase *phrase)

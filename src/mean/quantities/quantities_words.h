@@ -28,6 +28,10 @@ typedef enum PhraseKind {
     PHRASE_BOTH,
     PHRASE_LABEL_AFTER,
     PHRASE_NO_SCORE,
+    PHRASE_LONG,
+    PHRASE_LENGTH,
+    PHRASE_FOOT,
+    PHRASE_DIALLED,
     PHRASE_KINDS
 } PhraseKind;
 /* A phrase: its columns as numbers. unit and currency: normal unit, factor to it; vague: usual

@@ -417,6 +417,30 @@ static bool is_version(const Run *run, const TimeHit *hit)
            !has_class(run->times, &run->atoms->at[hit->first - 1], run->times->small);
 }
 
+/* Do words without a capital stand about the hit? In a heading every word has one. */
+static bool in_plain_words(const Run *run, const TimeHit *hit)
+{
+    uint32_t plain = 0, i = hit->first > 8 ? hit->first - 8 : 0;
+    for (; i < run->atoms->n && i < hit->end + 8; i++) {
+        const Atom *atom = &run->atoms->at[i];
+        plain += atom->kind == ATOM_LETTERS && !atom->capital && atom->span.e - atom->span.b > 3;
+    }
+    return plain > 1;
+}
+
+/* "He told "60 Minutes" that the dam holds", "on '60 Minutes'": a programme, no length of time and
+ * no year. */
+static bool is_programme(const Run *run, const TimeHit *hit, const TimeNode *node)
+{
+    const Atom *first = &run->atoms->at[hit->first],
+               *name = atom_or_null(run->atoms, hit->end - (node->op == OP_DURATION));
+    bool behind = hit->first > 0 && first[-1].kind == ATOM_DIGITS; /* '60, then Minutes */
+    bool figures = node->op == OP_DURATION ? first->kind == ATOM_DIGITS || behind
+                                           : first->kind == ATOM_MARK && hit->end > hit->first + 1;
+    return figures && name && name->kind == ATOM_LETTERS && name->capital && !name->shout &&
+           !name->breaks && in_plain_words(run, hit);
+}
+
 static bool is_agenda_number(const Run *run, const TimeHit *hit, const TimeNode *node)
 {
     return node->bare && node->op == OP_POINT &&
@@ -434,7 +458,8 @@ static bool lone_field_fails(const Run *run, const TimeHit *hit, const TimeNode 
     if (node->has == ONLY(FIELD_MONTH))
         return !node->has_n && lone_month_fails(run, hit, node->field[FIELD_MONTH]);
     if (node->has != ONLY(FIELD_YEAR)) return false;
-    return is_version(run, hit) || (node->bare && lone_year_fails(run, hit));
+    return is_version(run, hit) || is_programme(run, hit, node) ||
+           (node->bare && lone_year_fails(run, hit));
 }
 
 static bool is_no_time(const Run *run, const TimeHit *hit)
@@ -446,6 +471,8 @@ static bool is_no_time(const Run *run, const TimeHit *hit)
         const Atom *next = atom_or_null(run->atoms, hit->end);
         return node->n <= 1 || (next && slice_is(slice_span(run->report->text, next->span), "of"));
     }
+    if (node->op == OP_DURATION && run->context.mode == TIMES_NEWS && is_programme(run, hit, node))
+        return true;
     if (node->op == OP_SET) return is_paper(run, hit);
     if (node->op != OP_POINT || node->a != NONE) return false;
     if (run->context.mode == TIMES_NEWS && hit->end - hit->first == 2 &&
