@@ -1,19 +1,21 @@
 /* facts_printed.c - what reports print in figures that count nothing: telephone numbers, where a
  * digit lost on the way is the find, and blocks of streets ("the 1200 block of Larch Hill Drive").
  *
- * In: report texts. Out: pieces about the story. Telephone numbers have 9 to 15 digits in groups,
- * begun by 0 or +. The same digits meet; two numbers that differ by one digit meet as well where no
- * report prints both. Of blocks the number is told. Reports that each name one block of a street
- * speak of one place, so another number is a slip of one of them ("2100 block of Larch Hill
- * Drive"); where a report names two blocks of it, only equal numbers meet.
+ * In: report texts. Out: pieces about the story. Telephone numbers are those of
+ * mean/claims/phone.h. The same digits meet; two numbers that differ by one digit meet as well
+ * where no report prints both and neither is told by area code (two desks of one force: 555-0148,
+ * 555-0149). Of blocks the number is told. Reports that each name one block of a street speak of
+ * one place, so another number is a slip of one of them ("2100 block of Larch Hill Drive"); where a
+ * report names two blocks of it, only equal numbers meet.
  *
- * Known to get wrong: extensions; telephone numbers without 0 or +; two places on one street, each
- * told by another report alone; "Larch Drive" and "Larch Court" are one street, since reports leave
- * the kind out; house numbers are not read. */
+ * Known to get wrong: two places on one street, each told by another report alone; "Larch Drive"
+ * and "Larch Court" are one street, since reports leave the kind out; house numbers are not read.
+ */
 #include "collate/facts.h"
+#include "mean/claims/phone.h"
 #include <ctype.h>
 
-enum { MOST = 256, MOST_DIGITS = 16, MOST_WORDS = 6, LONGEST_WORD = 24 };
+enum { MOST = 256, MOST_WORDS = 6, LONGEST_WORD = 24 };
 
 typedef struct Printed {
     uint32_t report;
@@ -21,6 +23,7 @@ typedef struct Printed {
     Slice number;  /* the digits of a telephone number; "1200" */
     Slice street;  /* its own words, small: "larch hill" */
     uint32_t lead; /* of telephone numbers: the first of its group */
+    bool local;    /* a telephone number by its area code */
 } Printed;
 typedef struct Prints {
     VEC(Printed) at;
@@ -45,43 +48,17 @@ static bool is_digit_at(Slice text, size_t i)
 
 /* ---- telephone numbers ---- */
 
-static bool phone_at(Slice text, uint32_t *i, Span *span, char digits[MOST_DIGITS], uint32_t *n)
-{
-    uint32_t at = *i, last = *i, groups = 0;
-    *n = 0;
-    if (text.p[at] == '+') at++;
-    while (at < text.n && *n < MOST_DIGITS) {
-        if (is_digit_at(text, at)) {
-            if (*n == 0 || !is_digit_at(text, at - 1)) groups++;
-            digits[(*n)++] = text.p[at++];
-            last = at;
-            continue;
-        }
-        if ((text.p[at] != ' ' && text.p[at] != '-') || !is_digit_at(text, at + 1)) break;
-        at++;
-    }
-    *span = (Span){*i, last};
-    *i = last > *i ? last : *i + 1;
-    return *n >= 9 && *n < MOST_DIGITS && groups >= 2;
-}
-
 static bool find_phones(Join *join, uint32_t report, Prints *out)
 {
     Slice text = join_findings(join, report)->report->text;
-    for (uint32_t i = 0; i < text.n;) {
-        bool begins = (text.p[i] == '0' || text.p[i] == '+') && is_digit_at(text, i + 1) &&
-                      (i == 0 || !isalnum((unsigned char)text.p[i - 1]));
-        if (!begins) {
-            i++;
-            continue;
-        }
-        char digits[MOST_DIGITS];
-        uint32_t n;
-        Printed p = {.report = report, .lead = out->at.n};
-        if (!phone_at(text, &i, &p.span, digits, &n)) continue;
-        p.number = arena_copy(join->scratch, (Slice){digits, n});
-        if (!p.number.p || (out->at.n < MOST && !VEC_PUSH(join->scratch, &out->at, p)))
-            return false;
+    Phone phone;
+    for (uint32_t i = 0; out->at.n < MOST && phone_next(text, &i, &phone);) {
+        Printed p = {.report = report,
+                     .span = phone.span,
+                     .number = arena_copy(join->scratch, (Slice){phone.digits, phone.n}),
+                     .lead = out->at.n,
+                     .local = phone.local};
+        if (!p.number.p || !VEC_PUSH(join->scratch, &out->at, p)) return false;
     }
     return true;
 }
@@ -103,7 +80,7 @@ static void group_phones(const Join *join, Prints *all)
             if (slice_eq(all->at.at[k].number, p->number)) p->lead = all->at.at[k].lead;
         for (uint32_t k = 0; k < i && p->lead == i; k++) {
             const Printed *o = &all->at.at[k];
-            if (edit_distance(o->number, p->number) == 1 &&
+            if (!p->local && !o->local && edit_distance(o->number, p->number) == 1 &&
                 !printed_by(join, all, o->number, p->report) &&
                 !printed_by(join, all, p->number, o->report))
                 p->lead = o->lead;
@@ -174,7 +151,10 @@ static bool find_addresses(Join *join, uint32_t report, Prints *out)
         Slice street = read_street(join, text, from, &end);
         if (!street.p) return false;
         if (!street.n) continue;
-        Printed found = {report, {(uint32_t)b, (uint32_t)end}, {text.p + b, e - b}, street, 0};
+        Printed found = {.report = report,
+                         .span = {(uint32_t)b, (uint32_t)end},
+                         .number = {text.p + b, e - b},
+                         .street = street};
         if (!VEC_PUSH(join->scratch, &out->at, found)) return false;
     }
     return true;

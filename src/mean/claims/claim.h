@@ -81,6 +81,8 @@ uint32_t quantity_bearer(const Findings *found, const Quantity *q);
 bool quantity_part_of_sum(const Findings *found, const Quantity *q);
 /* Does it hold an age, or a part of one? "14-year" of "a 14-year-old girl". */
 bool claim_holds_age(const Findings *found, Span span);
+/* "Two months" of "a two-month-old girl", where the span meets it; NULL. */
+const TimeMention *claim_young_age(const Findings *found, Span span);
 /* Share of two spans that both hold: intersection over union. */
 float span_overlap(Span a, Span b);
 #endif

@@ -436,8 +436,23 @@ static uint32_t event_in(const Around *a, const Claim *c)
     return NONE;
 }
 
+const TimeMention *claim_young_age(const Findings *f, Span span)
+{
+    uint32_t i = times_from(f, span.b);
+    if (i > 0 && span_meet(f->times.at[i - 1].span, span)) i--;
+    for (; i < f->times.n && f->times.at[i].span.b < span.e; i++) {
+        const TimeMention *t = &f->times.at[i];
+        bool years = t->value.n && t->value.p[t->value.n - 1] == 'Y'; /* a quantity has those */
+        if (t->type == TIME_DURATION && !years && span_meet(t->span, span) &&
+            slice_ends(slice_span(f->report->text, t->span), SLICE("old")))
+            return t;
+    }
+    return NULL;
+}
+
 bool claim_holds_age(const Findings *f, Span span)
 {
+    if (claim_young_age(f, span) != NULL) return true;
     uint32_t i = quantities_from(f, span.b);
     if (i > 0 && span_in(span, f->quantities.at[i - 1].span)) i--;
     return i < f->quantities.n && f->quantities.at[i].kind == QUANTITY_AGE &&

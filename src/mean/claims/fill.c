@@ -126,6 +126,9 @@ static Attribute quantity_alone(const Quantity *q)
  * the 70-year-old nominee". */
 static bool close_by(const LangText *lang, uint32_t from, uint32_t to)
 {
+    if (from > 0 && to < lang->n_tokens &&
+        lang->token[from - 1].sentence != lang->token[to].sentence)
+        return false;
     for (uint32_t i = from; i < to && i < lang->n_tokens; i++) {
         uint8_t u = lang->token[i].upos;
         if (u != UPOS_PUNCT && u != UPOS_DET && u != UPOS_ADJ && u != UPOS_NOUN &&
@@ -244,6 +247,48 @@ static const TimeMention *time_at(const Fill *fill, const Claim *c)
     return i > 0 && span_in(head, f->times.at[i - 1].span) ? &f->times.at[i - 1] : NULL;
 }
 
+static bool names_rank(const Token *t)
+{
+    static const char *const nouns[] = {"category", "level", "grade", "tier", "class", "division"};
+    for (size_t i = 0; i < sizeof nouns / sizeof *nouns; i++)
+        if (slice_eq_nocase(t->lemma, slice_of(nouns[i]))) return true;
+    return false;
+}
+
+/* "Category 3", "a level 2 alert": a noun of ranks that a figure numbers. */
+static bool holds_rank(const Findings *f, const Claim *c)
+{
+    for (uint32_t i = c->first; i + 1 < c->end; i++)
+        if (f->lang.token[i + 1].upos == UPOS_NUM && names_rank(&f->lang.token[i])) return true;
+    return false;
+}
+
+/* "60 Minutes", "a brand new 747 Orsk One": figures in front of a name are a part of it. */
+static bool holds_title(const Findings *f, const Claim *c)
+{
+    uint32_t n = f->lang.n_tokens;
+    for (uint32_t i = c->first; i < c->end && i + 1 < n; i++)
+        if (f->lang.token[i].upos == UPOS_NUM && f->lang.token[i + 1].upos == UPOS_PROPN)
+            return true;
+    return false;
+}
+
+/* "Road 2217", "called 911": figures that count nothing, as far as the quantities know. */
+static bool holds_label(const Findings *f, const Claim *c)
+{
+    bool digits = false;
+    for (uint32_t i = c->first; i < c->end && !digits; i++) {
+        const Token *t = &f->lang.token[i];
+        digits = t->upos == UPOS_NUM && t->form.n > 1 && t->form.p[0] >= '0' && t->form.p[0] <= '9';
+    }
+    if (!digits) return false;
+    uint32_t i = quantities_from(f, c->span.b);
+    if (i > 0) i--; /* "at least 31": begins before its number */
+    for (; i < f->quantities.n && f->quantities.at[i].span.b < c->span.e; i++)
+        if (span_meet(f->quantities.at[i].number, c->span)) return false;
+    return true;
+}
+
 /* A figure that counts nothing: "a turbulent 2019" is a year, "in the 3000 block of West Dekker
  * Street" is where it was. */
 static Attribute of_bare(const Findings *f, const Claim *c)
@@ -258,7 +303,9 @@ static Attribute of_bare(const Findings *f, const Claim *c)
             token_lemma_is(&f->lang.token[i + 1], "block"))
             return ATTRIBUTE_ADDRESS;
     }
-    return year ? ATTRIBUTE_DATE : ATTRIBUTE_COUNT;
+    if (year) return ATTRIBUTE_DATE;
+    if (holds_rank(f, c)) return ATTRIBUTE_RANK;
+    return holds_title(f, c) || holds_label(f, c) ? ATTRIBUTE_NAME : ATTRIBUTE_COUNT;
 }
 
 static Attribute attribute_of(const Fill *fill, const Claim *c)

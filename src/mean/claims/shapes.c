@@ -12,6 +12,7 @@
  * sentences is two claims). */
 #include "mean/claims/shapes.h"
 #include "lang/tree.h"
+#include "mean/claims/phone.h"
 
 enum {
     LONGEST = 30, /* tokens of a stretch */
@@ -19,6 +20,9 @@ enum {
     LONGEST_LAYER = 60
 };
 
+typedef struct Spans {
+    VEC(Span);
+} Spans;
 typedef struct Tree {
     const LangText *lang;
     const Sentence *s;
@@ -148,12 +152,20 @@ static void add_verb(Tree *t, uint32_t k)
     add(t, k, t->high[k], SHAPE_PHRASE);
 }
 
+/* "No charges", "neither man": not without that word. */
+static bool turns_round(const Tree *t, uint32_t k)
+{
+    const Token *small = token(t, k);
+    return small->rel == REL_DET &&
+           (token_lemma_is(small, "no") || token_lemma_is(small, "neither"));
+}
+
 static void add_token(Tree *t, uint32_t k)
 {
     uint8_t upos = token(t, k)->upos;
     uint32_t first = t->low[k], bare = first;
     if (upos == UPOS_PUNCT) return;
-    while (bare < k && strips(token(t, bare)->rel))
+    while (bare < k && strips(token(t, bare)->rel) && !turns_round(t, bare))
         bare++;
     add(t, first, t->high[k], SHAPE_TREE);
     add(t, bare, t->high[k], SHAPE_TREE);
@@ -203,6 +215,47 @@ static void add_layers(Tree *t, const Findings *f)
     }
 }
 
+/* Is the token part of one word with the one behind it: "non-life-threatening", "Velm-born"? */
+static bool glued(const LangText *lang, Slice text, uint32_t token)
+{
+    const Token *t = &lang->token[token], *next = t + 1;
+    Slice form = t->form;
+    bool hyphen = form.n && form.p[form.n - 1] == '-';
+    bool before = next->form.n && next->form.p[0] == '-' && next->form.n == 1 &&
+                  next->span.e < text.n && text.p[next->span.e] != ' ' &&
+                  text.p[next->span.e] != '\n';
+    return t->span.e == next->span.b && (hyphen ? form.n > 1 || token > 0 : before);
+}
+
+/* Does it begin or end inside a word with hyphens? "Life-threatening injuries" is the opposite of
+ * "non-life-threatening injuries". */
+static bool breaks_word(const Findings *f, const Sentence *s, uint32_t first, uint32_t end)
+{
+    Slice text = f->report->text;
+    return (first > s->first && glued(&f->lang, text, first - 1)) ||
+           (end < s->end && glued(&f->lang, text, end - 1));
+}
+
+/* "Category 3", "Route 9", "Building 12": a noun and the figure that is its name. */
+static bool is_label(const LangText *lang, uint32_t noun, uint32_t figure)
+{
+    const Token *n = &lang->token[noun], *f = &lang->token[figure];
+    bool named = n->upos == UPOS_PROPN || n->upos == UPOS_NOUN,
+         digits = f->form.n && f->form.n < 4 && n->span.e + 1 == f->span.b;
+    for (size_t i = 0; i < f->form.n; i++)
+        digits = digits && f->form.p[i] >= '0' && f->form.p[i] <= '9';
+    return named && digits && f->upos == UPOS_NUM && (f->head == noun || n->head == figure);
+}
+
+/* Does it end before the figure that its last word is numbered with, or begin with that figure?
+ * "A Category" is no value of "a Category 3 storm", nor is "3". */
+static bool breaks_label(const LangText *lang, const Sentence *s, uint32_t first, uint32_t end)
+{
+    bool before = first > s->first && is_label(lang, first - 1, first),
+         behind = end < s->end && is_label(lang, end - 1, end);
+    return before || behind;
+}
+
 /* Does it begin or end within the figures of one number? "31" is no value of "won 34-31". */
 static bool breaks_number(const Findings *f, Span span)
 {
@@ -217,18 +270,46 @@ static bool breaks_number(const Findings *f, Span span)
     return false;
 }
 
+/* Does it begin or end within a telephone number? "318" is no value of "Call (318) 555-0148".
+ * `phone`: those of the sentence. */
+static bool breaks_phone(const Spans *phone, Span span)
+{
+    for (uint32_t i = 0; i < phone->n; i++) {
+        Span p = phone->at[i];
+        if (!span_meet(p, span)) continue;
+        if ((p.b < span.b && span.b < p.e) || (p.b < span.e && span.e < p.e)) return true;
+    }
+    return false;
+}
+
+static bool find_phones(const Findings *f, Span sentence, Arena *scratch, Spans *out)
+{
+    Slice text = slice_span(f->report->text, sentence);
+    Phone phone;
+    for (uint32_t at = 0; phone_next(text, &at, &phone);)
+        if (!VEC_PUSH(scratch, out, ((Span){sentence.b + phone.span.b, sentence.b + phone.span.e})))
+            return false;
+    return true;
+}
+
 /* What was put, in text order. */
 static bool list_stretches(const Tree *t, const Findings *f, Arena *scratch, Stretches *out)
 {
+    Spans phone = {0};
+    if (!find_phones(f, t->s->span, scratch, &phone)) return false;
     out->at.at = ARENA_ARRAY(scratch, Stretch, t->found + 1);
     if (!out->at.at) return false;
     for (uint32_t k = 0; k < t->n; k++)
         for (uint64_t left = t->lengths[k]; left; left &= left - 1) {
             uint32_t length = (uint32_t)__builtin_ctzll(left), first = t->s->first + k;
             Span span = {token(t, k)->span.b, token(t, k + length)->span.e};
-            if (breaks_number(f, span)) continue;
-            out->at.at[out->at.n++] = (Stretch){first, first + length + 1,
-                                                t->shapes[(size_t)k * LONGEST_LAYER + length]};
+            uint8_t shapes = t->shapes[(size_t)k * LONGEST_LAYER + length];
+            bool layer = shapes >> SHAPE_LAYER & 1; /* "US" of "US-led", "14-year" of an age */
+            if (!layer && (breaks_label(t->lang, t->s, first, first + length + 1) ||
+                           breaks_word(f, t->s, first, first + length + 1)))
+                continue;
+            if (breaks_number(f, span) || breaks_phone(&phone, span)) continue;
+            out->at.at[out->at.n++] = (Stretch){first, first + length + 1, shapes};
         }
     out->at.cap = out->at.n;
     return true;

@@ -116,6 +116,35 @@ static void claims_are_in_text_order_and_once(void **state)
     drop_it(&r);
 }
 
+/* What no claim may be: half of a word with hyphens, a noun without the figure that numbers it, a
+ * piece of a telephone number, what "no" turned round. */
+static void nothing_is_cut_off(void **state)
+{
+    static const struct {
+        const char *sentence, *never[4];
+    } whole[] = {
+        {"Two men suffered non-life-threatening injuries in Velm on Friday.",
+         {"life-threatening injuries", "threatening injuries"}},
+        {"Two men had non-life threatening injuries in Velm on Friday.",
+         {"life threatening injuries", "threatening injuries"}},
+        {"The storm was downgraded to a Category 3 on Friday near Velm.",
+         {"a Category", "to a Category", "Category", "3"}},
+        {"Anyone in Velm with tips is asked to call (318) 555-0148 on Friday.",
+         {"318", "(318)", "555-0148", "0148"}},
+        {"The judge in Velm brought no charges on Friday.", {"charges"}},
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof whole / sizeof *whole; i++) {
+        Read r;
+        claims_of(&r, whole[i].sentence);
+        assert_true(r.found.claims.n > 0);
+        for (int k = 0; k < 4 && whole[i].never[k]; k++)
+            if (claim_of(&r, whole[i].never[k]))
+                fail_msg("%s: \"%s\"", whole[i].sentence, whole[i].never[k]);
+        drop_it(&r);
+    }
+}
+
 /* One sentence, one claim of it, and what its clause says of the claim. "-": nothing. */
 typedef struct Case {
     const char *sentence, *words;
@@ -229,6 +258,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(layers_type_claims),
         cmocka_unit_test(a_bare_figure_is_typed),
+        cmocka_unit_test(nothing_is_cut_off),
         cmocka_unit_test(no_claim_breaks_a_number),
         cmocka_unit_test(claims_hang_on_their_predicate),
         cmocka_unit_test(claims_are_in_text_order_and_once),
