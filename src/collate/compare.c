@@ -103,8 +103,10 @@ static bool compare_converted(const Value *a, const Value *b, Compared *out)
 {
     if (!a->dimension.n || !b->dimension.n || same_unit_word(a, b)) return false;
     bool loose = a->bound == b->bound || (a->bound <= BOUND_ABOUT && b->bound <= BOUND_ABOUT);
+    bool length = a->class == CLASS_DURATION && a->low != b->low; /* "90 days", "three months" */
     if (loose && near_after_conversion(a, b))
-        *out = say(RELATION_SAME, "the same in another unit");
+        *out = length ? say(RELATION_REFINED, "the same in a coarser unit")
+                      : say(RELATION_SAME, "the same in another unit");
     else if (days_long(a) != days_long(b) && a->class == CLASS_DURATION)
         *out = say(RELATION_REFINED, "days against hours at work");
     else
@@ -233,9 +235,35 @@ static bool says_unknown(const ValueWords *words, const Value *v)
            slice_find(v->fold, SLICE("unclear")) != SIZE_MAX;
 }
 
+static Slice squash(const Value *v, char room[64])
+{
+    size_t n = 0;
+    for (uint32_t i = 0; i < v->n_words; i++)
+        for (size_t k = 0; k < v->word[i].n && n < 63; k++)
+            room[n++] = v->word[i].p[k];
+    return (Slice){room, n};
+}
+
+/* "A non-binding vote", "the nonbinding vote". */
+static bool same_letters(const Value *a, const Value *b)
+{
+    char ra[64], rb[64];
+    Slice x = squash(a, ra), y = squash(b, rb);
+    return x.n > 3 && x.n < 63 && !slice_has_digit(x) && slice_eq(x, y) && a->negated == b->negated;
+}
+
+/* "Prime Minister", "Norlandish Prime Minister" of one man: the country is understood. Of two
+ * countries it is not: "Florida's attorney general", "the U.S. attorney general". */
+static bool same_office(const Value *a, const Value *b)
+{
+    return a->office.n && slice_eq(a->office, b->office) && (a->office_bare || b->office_bare);
+}
+
 static Compared compare_wording(const ValueWords *words, const Value *a, const Value *b)
 {
-    if (slice_eq(a->fold, b->fold)) return say(RELATION_SAME, "the same words");
+    if (slice_eq(a->fold, b->fold) || same_letters(a, b))
+        return say(RELATION_SAME, "the same words");
+    if (same_office(a, b)) return say(RELATION_SAME, "the same office");
     uint32_t shared = shared_words(a, b);
     bool all = shared == a->n_words && shared == b->n_words;
     if (all && shared && a->negated == b->negated) return say(RELATION_SAME, "the same words");
@@ -299,15 +327,6 @@ static bool names_close(Slice a, Slice b)
     size_t longer = a.n > b.n ? a.n : b.n;
     if (longer > 63 || longer < 4) return false;
     return edit_distance(a, b) <= (longer >= 8 ? 2u : 1u);
-}
-
-static Slice squash(const Value *v, char room[64])
-{
-    size_t n = 0;
-    for (uint32_t i = 0; i < v->n_words; i++)
-        for (size_t k = 0; k < v->word[i].n && n < 63; k++)
-            room[n++] = v->word[i].p[k];
-    return (Slice){room, n};
 }
 
 static uint32_t close_words(const Value *a, const Value *b)

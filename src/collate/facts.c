@@ -6,7 +6,9 @@
  * not decide is refined. Order: conflicts before refinements before agreement before single claims,
  * inside each the story's main events first. */
 #include "collate/facts.h"
+#include "base/civil.h"
 #include "lang/tree.h"
+#include <math.h>
 #include <stdlib.h>
 
 bool add_piece(Join *join, Pieces *out, Piece piece)
@@ -102,6 +104,7 @@ static dln_status gather(Join *join, Desk *desk, const Piece *piece, uint32_t n,
         Told *t = &out->told[out->n];
         if (n > 1) /* a value alone is compared with none */
             TRY(value_parse(words, class, piece[i].value, join->scratch, &t->value));
+        if (n > 1 && piece[i].attribute == ATTRIBUTE_ROLE) role_office(join, &t->value);
         t->report = piece[i].report;
         t->voice = join->voice[piece[i].report];
         t->day = frozen ? DAY_UNKNOWN : join->day[piece[i].report];
@@ -154,6 +157,31 @@ static bool gives_other(const Piece *piece, const Gather *g, uint32_t i, uint32_
     return both;
 }
 
+/* A year apart where a report has no date: a birthday may lie between them. The dead have none. */
+static bool birthday_between(const Join *join, const Piece *piece, const Gather *g, uint32_t i,
+                             uint32_t k)
+{
+    const Value *a = &g->told[i].value, *b = &g->told[k].value;
+    bool undated = join->day[piece[i].report] == DAY_UNKNOWN ||
+                   join->day[piece[k].report] == DAY_UNKNOWN,
+         dead = false;
+    for (uint32_t m = 0; m < g->n; m++)
+        dead |= piece[m].frozen;
+    return piece->attribute == ATTRIBUTE_AGE && undated && !dead && fabs(a->low - b->low) <= 1;
+}
+
+/* "Friday's shooting" told on the day after and a week after: one weekday that was read as two. */
+static bool same_weekday(const Join *join, const Piece *piece, const Gather *g, uint32_t i,
+                         uint32_t k)
+{
+    Slice a = join_text(join, piece[i].report, piece[i].span),
+          b = join_text(join, piece[k].report, piece[k].span);
+    const Value *x = &g->told[i].value, *y = &g->told[k].value;
+    return attribute_is_day(piece->attribute) && x->from != DAY_UNKNOWN && y->from != DAY_UNKNOWN &&
+           x->from == x->to && y->from == y->to && day_weekday(x->from) == day_weekday(y->from) &&
+           !slice_has_digit(a) && !slice_has_digit(b);
+}
+
 static Judged unlike(const Gather *g, const char *why)
 {
     return g->voices > 1 ? (Judged){DLN_REFINED, why} : (Judged){DLN_ONLY, "one report alone"};
@@ -170,6 +198,7 @@ static Judged restrain(Join *join, const Piece *piece, const Gather *g, Judged j
         for (uint32_t k = i + 1; k < g->n && k < 64; k++) {
             if (g->told[i].report == g->told[k].report || piece[i].unsure || piece[k].unsure ||
                 same_age(piece, g, i, k) || gives_other(piece, g, i, k) ||
+                birthday_between(join, piece, g, i, k) || same_weekday(join, piece, g, i, k) ||
                 !slice_eq(piece[i].of, piece[k].of) || gives_both_days(join, &piece[i], &piece[k]))
                 continue;
             if (value_judge(words, NULL, (Told[2]){g->told[i], g->told[k]}, 2).verdict ==

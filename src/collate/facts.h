@@ -56,18 +56,31 @@ Slice aligned_value(Join *join, AlignTelling telling, Attribute attribute);
 bool aligned_kind_fits(const Join *join, Attribute attribute, AlignTelling telling);
 /* Are two tellings figures of other things, persons, happenings? */
 bool aligned_other_things(const Join *join, AlignTelling a, AlignTelling b);
+/* Does one report give a part of what another gives ("central Velm", "Velm"), or another number of
+ * a rank ("Category 3", "Category 2"), in all its tellings? */
+bool aligned_parts_differ(const Join *join, Attribute attribute, const AlignTelling *tellings,
+                          uint32_t n);
+/* "Is related", "do not believe that it is related": does one report deny what another tells? */
+bool aligned_denials_differ(const Join *join, const AlignTelling *tellings, uint32_t n);
+/* Takes out the tellings of other persons; how many stay, at the front. */
+uint32_t aligned_one_thing(const Join *join, Attribute attribute, AlignTelling *tellings,
+                           uint32_t n);
 bool aligned_unsure(const Join *join, const AlignGroup *group); /* too little for a day */
 bool noun_human(const Join *join, Slice noun); /* facts_figure.c: does it stand for people? */
 /* Of tellings that agree: the value that most of them give, of two the shorter. */
 Slice aligned_common(Join *join, const AlignTelling *tellings, uint32_t n, Attribute attribute);
+/* facts_entity.c: of a role, the office that it is, where one holds it at a time. */
+void role_office(const Join *join, Value *role);
 /* facts_quantity.c: the normal form of a figure. */
 Slice figure_text(Join *join, const Quantity *q, Slice words);
+/* facts_made.c: a length of time: "~5 years" of "nearly five years". */
+Slice length_text(Join *join, const TimeMention *t, Slice words);
 /* facts_dates.c: what a time mention is to a fact. */
 /* ATTRIBUTE_BEGIN ("since May"), ATTRIBUTE_END ("until Friday"), ATTRIBUTE_NONE: the day itself. */
 Attribute date_end(const Join *join, const Findings *f, const TimeMention *t);
 bool date_guessed(const Findings *f, const TimeMention *t); /* its day was inferred, not written */
 bool date_says_day(const Join *join, const Findings *f, const TimeMention *t);
-Slice date_part(Slice value);                         /* without the clock */
+Slice date_part(Slice value); /* without the clock */
 /* "about 9", "shortly after 3:30": not to the minute. */
 bool clock_is_loose(const Join *join, const Findings *f, const TimeMention *t);
 void fact_sort(RecordFact *fact);                     /* values and evidence by report and span */

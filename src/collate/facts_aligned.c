@@ -113,11 +113,13 @@ static void meet_written(const Join *join, Written *w, const AlignGroup *g, bool
     }
 }
 
-/* Does no group touch the fact? A conflict, and a quotation that was compared word for word. */
+/* Does no group touch the fact? A conflict, a telephone number, and a quotation that was compared
+ * word for word. */
 static bool stands(const RecordFact *f)
 {
     return f->verdict == DLN_CONFLICT ||
-           (f->verdict != DLN_ONLY && slice_is(f->attribute, "wording"));
+           (f->verdict != DLN_ONLY &&
+            (slice_is(f->attribute, "wording") || slice_is(f->attribute, "phone")));
 }
 
 /* Where its words stand already: a conflict keeps them, a fact of which the group has one telling
@@ -301,6 +303,15 @@ static bool near_clocks(const Join *join, const Figures *f, uint32_t i, uint32_t
            (is_loose(join, f->told[i]) || is_loose(join, f->told[k]));
 }
 
+/* "Up to 40 years", "five years" can both hold and are no two tellings of one length. */
+static bool far_off(const Value *a, const Value *b)
+{
+    if (a->kind != VALUE_NUMBER || b->kind != VALUE_NUMBER || a->bound == BOUND_VAGUE ||
+        b->bound == BOUND_VAGUE || a->low <= 0 || b->low <= 0)
+        return false;
+    return a->high * 3 < b->low || b->high * 3 < a->low;
+}
+
 /* How two tellings of a slot go together. "34-31" is not nearly "34-30". */
 static Relation relation_of(const Join *join, const Figures *f, uint32_t i, uint32_t k)
 {
@@ -308,7 +319,8 @@ static Relation relation_of(const Join *join, const Figures *f, uint32_t i, uint
     if (aligned_other_things(join, f->told[i], f->told[k]) ||
         (f->score && !slice_eq(a->fold, b->fold)))
         return RELATION_APART;
-    if (weekday_beside_year(a, b) || weekday_beside_year(b, a)) return RELATION_APART;
+    if (weekday_beside_year(a, b) || weekday_beside_year(b, a) || far_off(a, b))
+        return RELATION_APART;
     Relation r = value_compare(&join->collate->words, NULL, a, b).relation;
     return r == RELATION_APART && near_clocks(join, f, i, k) ? RELATION_REFINED : r;
 }
@@ -333,6 +345,19 @@ static bool choose_figures(const Join *join, Figures *f, Relation *worst)
         }
     }
     return *worst != RELATION_APART;
+}
+
+/* Do all tellings give one day, whatever they say of its hours? "Early Sunday morning", "Sunday".
+ */
+static dln_status give_one_day(Join *join, const AlignTelling *kept, uint32_t n, bool *same)
+{
+    Figures f = {.told = kept};
+    TRY(read_figures(join, ATTRIBUTE_DATE, n, &f));
+    *same = f.n > 0;
+    for (uint32_t i = 1; i < f.n && *same; i++)
+        *same = value_compare(&join->collate->words, NULL, &f.value[0], &f.value[i]).relation ==
+                RELATION_SAME;
+    return DLN_OK;
 }
 
 /* Takes out what cannot hold beside the rest: a contradiction is for the typed readers to say, who
@@ -420,15 +445,31 @@ static Piece group_piece(const Join *join, const AlignGroup *g, const AlignTelli
                    .alike = g->agree,
                    .agrees = figures == RELATION_SAME &&
                              g->agree >= join->in->aligner->cuts.agree &&
+                             !aligned_parts_differ(join, aligned_attribute(join, g), kept, n) &&
+                             !aligned_denials_differ(join, kept, n) &&
                              !aligned_lists_differ(join, kept, n < 24 ? n : 24)};
 }
 
-static dln_status add_group(Join *join, Written *w, const AlignGroup *g, uint32_t number,
+/* The group without its tellings of other persons; false: no memory. */
+static bool of_one_thing(const Join *join, const AlignGroup *group, AlignGroup *out)
+{
+    AlignTelling *told = ARENA_ARRAY(join->scratch, AlignTelling, group->tellings.n + 1);
+    *out = *group;
+    if (!told) return false;
+    if (group->tellings.n) memcpy(told, group->tellings.at, group->tellings.n * sizeof *told);
+    out->tellings.at = told;
+    out->tellings.n = aligned_one_thing(join, aligned_attribute(join, group), told,
+                                        group->tellings.n);
+    return true;
+}
+
+static dln_status add_group(Join *join, Written *w, const AlignGroup *group, uint32_t number,
                             Pieces *out)
 {
-    AlignTelling *kept = ARENA_ARRAY(join->scratch, AlignTelling, g->tellings.n + 1);
-    if (!kept) return arena_status(join->scratch);
-    if (aligned_unsure(join, g)) return DLN_OK;
+    AlignTelling *kept = ARENA_ARRAY(join->scratch, AlignTelling, group->tellings.n + 1);
+    AlignGroup own, *g = &own;
+    if (!kept || !of_one_thing(join, group, g)) return arena_status(join->scratch);
+    if (!g->tellings.n || aligned_unsure(join, g)) return DLN_OK;
     uint32_t n = keep_tellings(join, w, g, kept);
     Relation figures;
     TRY(settle_figures(join, g, kept, &n, &figures));
@@ -442,7 +483,10 @@ static dln_status add_group(Join *join, Written *w, const AlignGroup *g, uint32_
     about_of(join, kept, n, &piece);
     if (old) {
         bool name = slice_is(old->attribute, "name"); /* the group may tell more than its bearer */
-        piece.agrees = old->verdict == DLN_AGREE && figures == RELATION_SAME &&
+        bool day = false;
+        if (attribute_is_day(attribute_by_name(old->attribute)) && figures == RELATION_REFINED)
+            TRY(give_one_day(join, kept, n, &day));
+        piece.agrees = old->verdict == DLN_AGREE && (figures == RELATION_SAME || day) &&
                        (!name || piece.agrees);
         TRY(take_over(join, old, given, kept, n, &piece, out));
     }

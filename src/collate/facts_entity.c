@@ -6,6 +6,7 @@
  * Known to get wrong: a calling that is read as a part of the name makes it a fuller one ("Baker
  * Jon Oram"). */
 #include "collate/facts.h"
+#include "collate/join_entities.h"
 #include "lang/tree.h"
 
 static size_t past_marks(Slice s, size_t i)
@@ -133,6 +134,49 @@ static bool add_names(Join *join, Pieces *out, uint32_t index)
         if (!add_fullest(join, out, index, i, end, &before)) return false;
     }
     return true;
+}
+
+/* The office at the end of a role's words, "Gov." written out; *left: what stands before it. */
+static Slice office_at_end(const Join *join, Slice words, Slice *left)
+{
+    const GazRole *role = office_of(join->in->gazetteer, words);
+    size_t at = words.n;
+    *left = (Slice){words.p, role && words.n > role->noun.n ? words.n - role->noun.n : 0};
+    if (role) return role->noun;
+    while (at > 0 && words.p[at - 1] != ' ')
+        at--;
+    Slice last = {words.p + at, words.n - at};
+    if (last.n && last.p[last.n - 1] == '.') last.n--;
+    const Row *row = value_words_find_nocase(&join->collate->words, "same", last);
+    role = row ? office_of(join->in->gazetteer, row_col(row, 2)) : NULL;
+    *left = (Slice){words.p, at};
+    return role ? role->noun : (Slice){NULL, 0};
+}
+
+/* "Greek", "Velm County", "the U.S.": names and an article, neither "former" nor "a". */
+static bool only_seat(const Join *join, Slice left)
+{
+    for (size_t i = 0, from = 0; i <= left.n; i++) {
+        if (i < left.n && left.p[i] != ' ') continue;
+        Slice word = {left.p + from, i - from};
+        from = i + 1;
+        if (!word.n || slice_eq_nocase(word, SLICE("the"))) continue;
+        if (!capital_at(word, 0) || gazetteer_aside(join->in->gazetteer, word) != ASIDE_NONE ||
+            slice_eq_nocase(word, SLICE("a")))
+            return false;
+    }
+    return true;
+}
+
+void role_office(const Join *join, Value *role)
+{
+    Slice left, office;
+    if (!join->in->gazetteer) return;
+    office = office_at_end(join, slice_trim(role->text), &left);
+    if (!office.n || !only_seat(join, left)) return;
+    left = slice_trim(left);
+    role->office = office;
+    role->office_bare = !left.n || slice_eq_nocase(left, SLICE("the"));
 }
 
 static bool add_roles(Join *join, Pieces *out, uint32_t index)

@@ -150,8 +150,28 @@ static dln_status add_clocks(Join *join, Slots *slots, uint32_t report)
     return DLN_OK;
 }
 
+/* "Nearly five years" is about five, as "nearly five people" is. */
+static const char *length_sign(const Join *join, const TimeMention *t, Slice words)
+{
+    static const struct {
+        const char *mod, *sign;
+    } signs[] = {{"APPROX", "~"},
+                 {"MORE_THAN", ">"},
+                 {"LESS_THAN", "<"},
+                 {"EQUAL_OR_MORE", ">="},
+                 {"EQUAL_OR_LESS", "<="}};
+    size_t n = 0;
+    while (n < words.n && words.p[n] != ' ')
+        n++;
+    if (t->mod.n && value_words_find_nocase(&join->collate->words, "roughly", (Slice){words.p, n}))
+        return "~";
+    for (size_t i = 0; i < sizeof signs / sizeof *signs; i++)
+        if (slice_is(t->mod, signs[i].mod)) return signs[i].sign;
+    return "";
+}
+
 /* "PT4.5H" as "4.5 hours": the form that values of durations have. */
-static Slice duration_value(Join *join, const TimeMention *t)
+Slice length_text(Join *join, const TimeMention *t, Slice words)
 {
     static const struct {
         char unit;
@@ -162,10 +182,7 @@ static Slice duration_value(Join *join, const TimeMention *t)
                  {'S', true, "seconds"}};
     Slice v = t->value;
     bool clock = v.n > 1 && v.p[1] == 'T';
-    const char *about = slice_is(t->mod, "APPROX")      ? "~"
-                        : slice_is(t->mod, "MORE_THAN") ? ">"
-                        : slice_is(t->mod, "LESS_THAN") ? "<"
-                                                        : "";
+    const char *about = length_sign(join, t, words);
     if (v.n < 3 || v.p[0] != 'P') return v;
     size_t b = clock ? 2 : 1, e = b;
     while (e < v.n && (isdigit((unsigned char)v.p[e]) || v.p[e] == '.'))
@@ -226,7 +243,7 @@ static dln_status add_lengths(Join *join, Slots *slots, uint32_t report)
         Figure made = {.report = report,
                        .quantity = q,
                        .local = event_beside(f, t),
-                       .text = duration_value(join, t)};
+                       .text = length_text(join, t, join_text(join, report, t->span))};
         if (!made.text.p) return arena_status(join->scratch);
         made.of = made.local != NONE ? event_label(join->collate, f, made.local) : (Slice){"", 0};
         TRY(add_figure(join, slots, made, NONE));

@@ -22,6 +22,40 @@ static Slice words_key(char room[80], const char *kind, Slice word)
     return (Slice){room, k + 1 + word.n};
 }
 
+static Slice lower_copy(Arena *arena, Slice s)
+{
+    char *out = ARENA_ARRAY(arena, char, s.n + 1);
+    for (size_t i = 0; out && i < s.n; i++)
+        out[i] = (char)tolower((unsigned char)s.p[i]);
+    return (Slice){out, out ? s.n : 0};
+}
+
+/* "Turkish" is of Turkey: adjectives and countries of one word each. */
+static dln_status load_peoples(const char *data_dir, Arena *arena, ValueWords *words,
+                               dln_error *err)
+{
+    Table countries, peoples;
+    Map name;
+    TRY(table_load(data_dir, "en/countries.txt", arena, &countries, err));
+    TRY(table_load(data_dir, "en/demonyms.txt", arena, &peoples, err));
+    map_init(&name, arena);
+    map_init(&words->people, arena);
+    for (uint32_t i = 0; i < countries.n; i++)
+        if (!map_put(&name, countries.at[i].col[0], i)) return DLN_ERR_NOMEM;
+    for (uint32_t i = 0; i < peoples.n; i++) {
+        const Row *row = &peoples.at[i];
+        uint32_t found = map_find(&name, row->col[0]);
+        Slice of = found == NONE ? (Slice){NULL, 0} : row_col(&countries.at[found], 2);
+        Slice people = lower_copy(arena, row_col(row, 1)), country = lower_copy(arena, of);
+        if (!of.n || memchr(of.p, ' ', of.n) || memchr(people.p, ' ', people.n)) continue;
+        if (map_find(&words->people, people) != NONE) continue;
+        if (!map_put(&words->people, people, words->country.n) ||
+            !VEC_PUSH(arena, &words->country, country))
+            return DLN_ERR_NOMEM;
+    }
+    return DLN_OK;
+}
+
 dln_status value_words_load(const char *data_dir, Arena *arena, ValueWords *words, dln_error *err)
 {
     TRY(table_load(data_dir, "en/values.txt", arena, &words->table, err));
@@ -37,7 +71,7 @@ dln_status value_words_load(const char *data_dir, Arena *arena, ValueWords *word
         if (slice_is(row->col[0], "apart") && !VEC_PUSH(arena, &words->opposites, *row))
             return DLN_ERR_NOMEM;
     }
-    return DLN_OK;
+    return load_peoples(data_dir, arena, words, err);
 }
 
 const Row *value_words_find(const ValueWords *words, const char *kind, Slice word)
@@ -112,6 +146,8 @@ static Slice word_head(const ValueWords *words, Slice w)
         row = value_words_find(words, "same", (Slice){w.p, w.n - 2});
     if (!row && w.n > 5 && slice_ends(w, SLICE("ing")))
         row = value_words_find(words, "same", (Slice){w.p, w.n - 3});
+    uint32_t people = row ? NONE : map_find(&words->people, w);
+    if (people != NONE) return stem(words->country.at[people]);
     return stem(row ? row_col(row, 2) : w);
 }
 
@@ -166,7 +202,8 @@ static void parse_words(const ValueWords *words, Value *value)
             w.n--;
         }
         if (i + 1 < s.n && s.p[i] == '\'' && s.p[i + 1] == 's') i += 2;
-        if (!w.n || value_words_find(words, "drop", w)) continue;
+        if (!w.n || value_words_find(words, "drop", w) || value_words_find(words, "small", w))
+            continue;
         if (value_words_find(words, "not", w)) {
             value->negated = true;
             continue;
@@ -499,6 +536,25 @@ static bool parse_parts(const ValueWords *words, Value *value)
     return found;
 }
 
+/* "2018-10-14tni", "xxxx-wxx-5tmo": the part of the day as times are written. */
+static void parse_part_code(const ValueWords *words, Slice s, Value *value)
+{
+    static const struct {
+        const char *code, *from, *to; /* "2:30 on Sunday morning" */
+    } codes[] = {{"tmo", "early", "morning"},
+                 {"taf", "afternoon", "afternoon"},
+                 {"tev", "evening", "evening"},
+                 {"tni", "night", "night"}};
+    for (size_t i = 0; i < sizeof codes / sizeof *codes && s.n == 13; i++) {
+        if (!slice_ends(s, slice_of(codes[i].code))) continue;
+        const Row *from = value_words_find(words, "part", slice_of(codes[i].from)),
+                  *to = value_words_find(words, "part", slice_of(codes[i].to));
+        if (!from || !to) return;
+        value->minute_low = (int32_t)slice_number(row_col(from, 2));
+        value->minute_high = (int32_t)slice_number(row_col(to, 3));
+    }
+}
+
 static bool parse_named_days(const ValueWords *words, Value *value)
 {
     for (uint32_t i = 0; i < value->n_words; i++) {
@@ -526,6 +582,7 @@ static bool parse_date(const ValueWords *words, Value *value)
     if (!found) found = parse_named_days(words, value);
     if (found) value->kind = VALUE_DAYS;
     parse_parts(words, value);
+    parse_part_code(words, s, value);
     size_t t = slice_find(s, SLICE("t"));
     if (found && t == 10) {
         Bound keep = value->bound;

@@ -72,6 +72,14 @@ static Slice bare_letters(Slice fold, Arena *arena)
     return (Slice){out, n};
 }
 
+/* "Late January 2018" is not "late 2018" with a name put in. May and March are names as well. */
+static bool names_time(const Reader *r, Slice fold)
+{
+    return !slice_is(fold, "may") && !slice_is(fold, "march") &&
+           (value_words_find(r->words, "month", fold) ||
+            value_words_find(r->words, "weekday", fold));
+}
+
 static bool add_word(Reader *r, Span span, bool clipped)
 {
     Slice fold = text_fold(slice_span(r->text, span), r->arena);
@@ -86,7 +94,7 @@ static bool add_word(Reader *r, Span span, bool clipped)
                   .sentence = r->sentence,
                   .says = !value_words_find(r->words, "drop", fold),
                   .clipped = clipped,
-                  .capital = isupper((unsigned char)r->text.p[span.b]) != 0,
+                  .capital = isupper((unsigned char)r->text.p[span.b]) && !names_time(r, fold),
                   .loose = r->loose};
     w.joined = span.b > 0 && r->text.p[span.b - 1] == '-';
     w.content = w.says && fold.n >= 4 && !w.joined;
@@ -329,8 +337,8 @@ static Change change_of(WordRow a, WordRow b, const Difference *d)
                            slice_has_digit(x) != slice_has_digit(y)))
         return CHANGE_NONE; /* "good will"; "20" for "twenty" */
     if (x.n && y.n && (clipped_in(a, d->a, d->a_end) || clipped_in(b, d->b, d->b_end)) &&
-        x.n + y.n < 8)
-        return CHANGE_NONE; /* "it's", "it is" */
+        x.n + y.n <= 8)
+        return CHANGE_NONE; /* "it's", "it is"; "she'd", "she had" */
     if ((!x.n && more_of(b, d->b, d->b_end, a, d->a)) ||
         (!y.n && more_of(a, d->a, d->a_end, b, d->b)))
         return CHANGE_MORE;
