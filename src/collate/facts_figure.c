@@ -185,6 +185,21 @@ static bool dialled(const Findings *f, const Quantity *q)
             (b > 0 && e < text.n && text.p[b - 1] == '(' && text.p[e] == ')'));
 }
 
+/* "Two were seriously injured": the hurt of one sort, beside whom others may be hurt. */
+static Slice sort_of_hurt(const Join *join, const Findings *f, const Figure *q)
+{
+    const LangText *lang = &f->lang;
+    uint32_t token = q->quantity->head < lang->n_tokens ? q->quantity->head : q->quantity->first;
+    for (uint32_t steps = 0; token < lang->n_tokens && steps < 4; steps++) {
+        for (uint32_t c = tree_child(lang, token, 0); c != NONE; c = tree_child(lang, token, c + 1))
+            if (word_listed(join->collate, "hurt", lang->token[c].lemma))
+                return lang->token[c].lemma;
+        if (lang->token[token].upos == UPOS_VERB) break;
+        token = lang->token[token].head;
+    }
+    return (Slice){NULL, 0};
+}
+
 /* Is he whose age it is the one who was killed: object of the shots, subject of "died" or of "was
  * found dead", "the victim"? */
 static bool is_dead(const Join *join, const Findings *f, uint32_t token)
@@ -198,8 +213,10 @@ static bool is_dead(const Join *join, const Findings *f, uint32_t token)
         if (t->head == NONE) return false;
         const Token *v = &lang->token[t->head];
         Slice class = trigger_class(join->collate, v->lemma);
+        uint32_t state = tree_child_rel(lang, t->head, REL_XCOMP);
         bool struck = t->rel == REL_OBJ || strcmp(t->subtype, "pass") == 0,
-             found = token_lemma_is(v, "find") && tree_child_rel(lang, t->head, REL_XCOMP) != NONE;
+             found = token_lemma_is(v, "find") && state != NONE && /* not guilty */
+                     !word_listed(join->collate, "judged", lang->token[state].lemma);
         return (struck && (slice_is(class, "kill") || slice_is(class, "shoot") ||
                            token_lemma_is(v, "gun") || found)) ||
                token_lemma_is(v, "die") || token_lemma_is(v, "dead");
@@ -272,6 +289,7 @@ dln_status add_figure(Join *join, Slots *slots, Figure q, uint32_t i)
                                      : event_of(join, q.report, i, &q.event);
     if (q.local != NONE) q.event = join->event_of[q.report][q.local];
     read_act(join, f, &q);
+    if (q.attribute == ATTRIBUTE_INJURED) q.of = sort_of_hurt(join, f, &q);
     if (e) q.said_by = join_speaker(join, q.report, e->statement);
     if (attribute_row[q.attribute].apart & APART_BEARER) {
         uint32_t bearer = quantity_bearer(f, q.quantity);

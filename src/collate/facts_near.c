@@ -228,6 +228,54 @@ static bool other_people(const Figure *a, const Figure *b)
     return fmin(a->value.low, b->value.low) * 2 <= fmax(a->value.low, b->value.low);
 }
 
+/* "Six men were hit", "all seven of the people shot": men are some of them. */
+static bool some_of_them(const Join *join, const Figure *a, const Figure *b)
+{
+    if (!a->noun.n || !b->noun.n || slice_eq(a->noun, b->noun)) return false;
+    return word_listed(join->collate, "sort", a->noun) ||
+           word_listed(join->collate, "sort", b->noun);
+}
+
+/* Does the sentence call happenings of a class by a noun, in the plural or not? */
+static bool calls_happening(const Join *join, const Figure *q, Slice class, bool plural)
+{
+    const LangText *lang = &join_findings(join, q->report)->lang;
+    if (q->sentence == NONE) return false;
+    for (uint32_t i = lang->sentence[q->sentence].first; i < lang->sentence[q->sentence].end; i++) {
+        const Token *t = &lang->token[i];
+        if (t->upos == UPOS_NOUN && slice_eq_nocase(t->form, t->lemma) != plural &&
+            slice_eq(trigger_class(join->collate, t->lemma), class))
+            return true;
+    }
+    return false;
+}
+
+/* "The shooting killed one", "two dead after shootings in Velm": a toll of more than the one. */
+static bool toll_of_many(const Join *join, const Figure *one, const Figure *many)
+{
+    const LangText *lang = &join_findings(join, one->report)->lang;
+    if (one->sentence == NONE) return false;
+    for (uint32_t i = lang->sentence[one->sentence].first; i < lang->sentence[one->sentence].end;
+         i++) {
+        const Token *t = &lang->token[i];
+        if (t->upos != UPOS_NOUN || map_find(&join->collate->trigger_class, t->lemma) == NONE ||
+            !slice_eq_nocase(t->form, t->lemma))
+            continue;
+        Slice class = trigger_class(join->collate, t->lemma);
+        if (calls_happening(join, many, class, true) && !calls_happening(join, many, class, false))
+            return true;
+    }
+    return false;
+}
+
+/* Figures that would contradict each other, were they of one thing. */
+static bool of_two_things(const Join *join, const Figure *a, const Figure *b)
+{
+    if (some_of_them(join, a, b)) return true;
+    return figure_family(a) == FAMILY_TOLL &&
+           (toll_of_many(join, a, b) || toll_of_many(join, b, a));
+}
+
 static double differ_dates(const Join *join, const Figure *a, const Figure *b, bool apart)
 {
     if (a->event != NONE && a->event == b->event) return 1 + likeness(a, b);
@@ -358,7 +406,7 @@ double figures_differ(const Join *join, const Figure *a, const Figure *b, bool a
         return 0;
     if (!apart && rounds_off(a, b)) return 0.4 + likeness(a, b);
     if (a->votes && b->votes) return votes_differ(a, b);
-    if (!nouns_meet(a, b)) return 0;
+    if (!nouns_meet(a, b) || (apart && of_two_things(join, a, b))) return 0;
     if ((tells_apart & APART_HOUR) && other_hour(a, b, apart)) return 0;
     Closeness c = closeness(a, b, apart);
     return by_family(join, a, b, &c);
