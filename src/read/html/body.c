@@ -316,7 +316,10 @@ static bool end_body(HtmlBuilder *b, HtmlToken *t)
 
 static bool end_block(HtmlBuilder *b, HtmlToken *t)
 {
-    if (!in_scope(b, t->tag, SCOPE_DEFAULT)) return false;
+    if (!in_scope(b, t->tag, SCOPE_DEFAULT)) {
+        b->tree->lost_ends++;
+        return false;
+    }
     implied_end_tags(b, HTML_OTHER, t->range.begin);
     pop_until(b, t->tag, t->range.end);
     return false;
@@ -336,7 +339,10 @@ static bool end_form(HtmlBuilder *b, HtmlToken *t)
 
 static bool end_p(HtmlBuilder *b, HtmlToken *t)
 {
-    if (!in_scope(b, HTML_P, SCOPE_BUTTON)) insert_implied(b, HTML_P, t->range.begin);
+    if (!in_scope(b, HTML_P, SCOPE_BUTTON)) {
+        insert_implied(b, HTML_P, t->range.begin);
+        b->tree->lost_ends++;
+    }
     close_p(b, t->range.end);
     return false;
 }

@@ -103,6 +103,7 @@ void formatting_reopen(HtmlBuilder *b)
     for (; i < b->formatting_count; i++) {
         uint32_t clone = clone_element(b, b->formatting[i]);
         if (!clone) return;
+        node_at(b, clone)->text = HTML_REOPENED;
         append_at(b, clone, insertion_place(b, current(b)));
         push(b, clone);
         b->formatting[i] = clone;

@@ -9,10 +9,15 @@
 #include "read/html/html.h"
 
 #include "read/charset.h"
+#include "read/page/hidden.h"
 #include "read/page/maintext.h"
 #include "read/page/meta.h"
 
-enum { LONGEST_PAGE = 1 << 30 };
+enum {
+    LONGEST_PAGE = 1 << 30,
+    OPEN_FIGURE = 3, /* paragraphs that no figure has */
+    UNENDED = 60     /* bytes of what never ends that may be words */
+};
 
 /* ---- which blocks the report shows ---- */
 
@@ -23,11 +28,21 @@ static bool has_hint(const Page *page, uint32_t node, PageHint hint, int steps)
     return false;
 }
 
+/* "<figure>...<figcaption>...</figcaption><p>...<p>...": a figure that nobody closed holds the rest
+ * of the story. */
+static bool in_open_figure(const Page *page, const PageBlock *b)
+{
+    const HtmlNode *n = &page->tree.nodes.at[b->elem];
+    return b->figure && n->tag == HTML_P && n->parent == b->figure && n->prev &&
+           page->elems[b->figure].paragraphs >= OPEN_FIGURE;
+}
+
 static BlockKind kind_of(const Page *page, const PageBlock *b)
 {
     uint8_t tag = page->tree.nodes.at[b->elem].tag;
     uint32_t len = b->flat.e - b->flat.b;
-    if (b->figure || tag == HTML_FIGCAPTION || has_hint(page, b->elem, HINT_CAPTION, 2))
+    if ((b->figure && !in_open_figure(page, b)) || tag == HTML_FIGCAPTION ||
+        has_hint(page, b->elem, HINT_CAPTION, 2))
         return BLOCK_CAPTION;
     if (page_is_byline(page->rules, page_block_text(page, b))) return BLOCK_BYLINE;
     if (len < 200 && (has_hint(page, b->elem, HINT_BYLINE, 3) || tag == HTML_ADDRESS))
@@ -163,6 +178,39 @@ static dln_status write_text(Page *page, const Decoded *decoded, Report *out)
 
 /* ---- the steps ---- */
 
+/* Says how many paragraphs behind the body are not in the text, and where the first one is. */
+static bool note_left_out(const Page *page, const Decoded *decoded, LeftOut left, Report *out)
+{
+    if (left.first == NONE) return true;
+    uint32_t flat = page->blocks.at[left.first].flat.b, at = 0;
+    for (uint32_t i = 0; i < page->flat_map.n && page->flat_map.at[i].text <= flat; i++)
+        at = page->flat_map.at[i].source + (flat - page->flat_map.at[i].text);
+    return report_note(out, "text-left-out", charset_source(decoded, at),
+                       arena_printf(&out->arena,
+                                    left.paragraphs == 1 ? "%u paragraph" : "%u paragraphs",
+                                    left.paragraphs));
+}
+
+/* "<textarea><p>...", "<!-- ad <p>...": what the page never ends has taken all behind it, in a
+ * browser too. */
+static bool note_unended(const Page *page, const Decoded *decoded, Report *out)
+{
+    const HtmlNode *nodes = page->tree.nodes.at, *last = &nodes[page->tree.nodes.n - 1];
+    const HtmlNode *around = &nodes[last->parent];
+    bool text = last->kind == HTML_NODE_TEXT && around->kind == HTML_NODE_ELEMENT &&
+                page_is_skipped(around);
+    bool comment = last->kind == HTML_NODE_COMMENT;
+    if ((!text && !comment) || last->end < page->tree.len || last->end - last->begin < UNENDED)
+        return true;
+    Slice tail = {(const char *)page->tree.src + last->end - 3, 3};
+    if (comment && slice_is(tail, "-->")) return true;
+    Slice name = html_node_name(&page->tree, around);
+    return report_note(out, "text-left-out", charset_source(decoded, last->begin),
+                       comment
+                           ? SLICE("all behind <!--")
+                           : arena_printf(&out->arena, "all behind <%.*s>", (int)name.n, name.p));
+}
+
 static dln_status read_page(Page *page, const Decoded *decoded, const struct Newsroom *newsroom,
                             Report *out)
 {
@@ -175,7 +223,10 @@ static dln_status read_page(Page *page, const Decoded *decoded, const struct New
     mark_kinds(page);
     TRY(maintext_choose(page));
     maintext_veto(page);
+    LeftOut left = maintext_regain(page);
     mark_shown(page);
+    if (!note_left_out(page, decoded, left, out) || !note_unended(page, decoded, out))
+        return arena_status(&out->arena);
     TRY(write_text(page, decoded, out));
     return page_meta_finish(page, newsroom, out);
 }

@@ -28,8 +28,11 @@ typedef struct HtmlNode {
     uint8_t tag;   /* HtmlTag */
     uint8_t kind;  /* HtmlNodeKind */
     uint8_t space; /* HtmlSpace */
-    uint8_t text;  /* HTML_TEXT_* of a text node; HTML_DOCTYPE_* of a doctype */
+    uint8_t text;  /* HTML_TEXT_* of a text node; HTML_DOCTYPE_* of a doctype; HTML_REOPENED */
 } HtmlNode;
+
+/* A formatting element that its parent's end closed and the rules opened again: "<p><a>x</p><p>". */
+enum { HTML_REOPENED = 1 };
 
 typedef struct HtmlTree {
     Arena *arena;
@@ -37,6 +40,7 @@ typedef struct HtmlTree {
     uint32_t len;
     VEC(HtmlNode) nodes; /* nodes.at[0] is the document */
     VEC(HtmlAttr) attrs;
+    uint32_t lost_ends; /* end tags of blocks that had nothing to close */
     bool quirks;
     bool partial; /* the arena's maximum was met: the tree holds what came before */
 } HtmlTree;

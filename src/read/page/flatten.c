@@ -167,6 +167,12 @@ static void add_text(Flattener *f, uint32_t node)
     if (n->text & HTML_TEXT_WORD) f->breaks = 0;
 }
 
+/* A link whose end was forgotten goes on in every paragraph behind it: those are no links. */
+static bool is_link(const HtmlNode *n)
+{
+    return n->tag == HTML_A && !(n->text & HTML_REOPENED);
+}
+
 static void enter(Flattener *f, uint32_t node)
 {
     const HtmlNode *n = &f->page->tree.nodes.at[node];
@@ -181,8 +187,8 @@ static void enter(Flattener *f, uint32_t node)
         f->page->elems[node].hints = page_hints(f->page, n);
     switch (n->tag) {
     case HTML_A:
-        f->links++;
-        f->block.anchors += f->open;
+        f->links += is_link(n);
+        f->block.anchors += f->open && is_link(n);
         break;
     case HTML_B:
     case HTML_STRONG:
@@ -204,7 +210,7 @@ static void leave(Flattener *f, uint32_t node)
     if (is_block(n)) end_block(f);
     if (f->unseen == node) f->unseen = 0;
     switch (n->tag) {
-    case HTML_A: f->links--; break;
+    case HTML_A: f->links -= is_link(n); break;
     case HTML_B:
     case HTML_STRONG:
     case HTML_EM:

@@ -26,5 +26,11 @@ uint32_t maintext_best(const MaintextView *view);
 dln_status maintext_choose(Page *page);
 /* Takes out of the body what says itself that it is not the telling (veto.c). */
 void maintext_veto(Page *page);
+/* Paragraphs behind the body that may be the report's and are left out. */
+typedef struct LeftOut {
+    uint32_t paragraphs, first; /* block, NONE */
+} LeftOut;
+/* Takes paragraphs back that broken markup put behind the body (regain.c). */
+LeftOut maintext_regain(Page *page);
 
 #endif

@@ -196,6 +196,51 @@ static void test_beside_the_story(void **state)
     arena_free(&r.arena);
 }
 
+#define LAST "The harbour office will publish the report of its inspectors before the end of May."
+#define MORE "<p>READ MORE: <a href=/n/1>Storm closes three ports of the north</a></p>"
+
+static bool has_note(const Report *report, const char *detail)
+{
+    for (uint32_t i = 0; i < report->notes.n; i++)
+        if (strcmp(report->notes.at[i].code, "text-left-out") == 0 &&
+            slice_starts(report->notes.at[i].detail, slice_of(detail)))
+            return true;
+    return false;
+}
+
+/* Broken markup costs no paragraph; what a browser loses is told. */
+static void test_broken_markup(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *behind, *note; /* behind two paragraphs; NULL: the last one is in the text */
+    } cases[] = {
+        {"</div></p></p>" MORE "<p>" LAST "</p>", NULL},
+        {"</div>" LAST, NULL},
+        {"<figure><img src=a.jpg><figcaption>Boats</figcaption><p>" LONG_3 "</p><p>" LONG_1
+         "</p><p>" LAST "</p>",
+         NULL},
+        {"<p><a href=/x>" LONG_3 "<p>" LONG_1 "</p><p>" LAST "</p>", NULL},
+        {"<textarea><p>" LONG_3 "</p><p>" LAST "</p>", "all behind <textarea>"},
+        {"<!-- ad <p>" LONG_3 "</p><p>" LAST "</p>", "all behind <!--"},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        char page[4096];
+        Report r;
+        snprintf(page, sizeof page,
+                 "<html lang=en><head><title>Ferry towed back to port</title></head><body><main>"
+                 "<article><h1>Ferry towed back to port</h1><div class=story><p>" LONG_1
+                 "</p><p>" LONG_2 "</p><p>" LONG_3 "</p>%s</div></article></main>"
+                 "<footer><p>All rights reserved.</p></footer></body></html>",
+                 cases[i].behind);
+        read_page(slice_of(page), SLICE(""), &r);
+        assert_int_equal(body_has(&r, LAST), cases[i].note == NULL);
+        assert_int_equal(has_note(&r, cases[i].note ? cases[i].note : ""), cases[i].note != NULL);
+        assert_false(body_has(&r, "READ MORE"));
+        arena_free(&r.arena);
+    }
+}
+
 static void check_charset(const char *bytes, size_t n, const char *http, const char *charset,
                           const char *note)
 {
@@ -447,6 +492,7 @@ int main(void)
         cmocka_unit_test(test_page),
         cmocka_unit_test(test_repeated_paragraph),
         cmocka_unit_test(test_beside_the_story),
+        cmocka_unit_test(test_broken_markup),
         cmocka_unit_test(test_charset),
         cmocka_unit_test(test_bad_bytes),
         cmocka_unit_test(test_json),
