@@ -96,6 +96,9 @@ static int predict_row(json_t *row, void *context)
         for (uint32_t i = 0; i < found.statements.n; i++)
             if (!job->tracing && (job->inner || found.statements.at[i].parent == NONE))
                 write_statement(&job->json, &found, &found.statements.at[i]);
+        for (uint32_t i = 0; i < found.unuttered.n; i++) /* the gold counts "did not say" in */
+            if (!job->tracing && (job->inner || found.unuttered.at[i].parent == NONE))
+                write_statement(&job->json, &found, &found.unuttered.at[i]);
         jw_end(&job->json, ']');
         jw_end(&job->json, '}');
         sink_text(job->sink, "\n");

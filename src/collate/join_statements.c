@@ -1,8 +1,9 @@
 /* join_statements.c - statements across reports: the same words become versions of one statement.
  *
  * Idea: shingles of three folded words; two statements that share most of the shorter one's
- * shingles, and whose speakers do not contradict each other, are one. Repeated wording inside one
- * report stays two statements unless the words are the same.
+ * shingles, at least three, and whose speakers do not contradict each other, are one. Repeated
+ * wording inside one report stays two statements unless the words are the same or a quotation holds
+ * them.
  *
  * A source without a name ("the president") is the one whom the other reports of the story tell by
  * that office, where the entities were joined so. A nameless source of one report and a named one
@@ -18,8 +19,11 @@
 #include <ctype.h>
 #include <stdlib.h>
 
+enum { LEAST_SHINGLES = 3 }; /* "a new harbour plan" is in many statements */
+
 typedef struct Said {
-    uint32_t report, local, speaker;
+    uint32_t report, local, speaker, parent;
+    uint8_t kind, polarity;
     bool nameless; /* words in nobody's marks, of a source that has words but no name */
     uint32_t shingles;
     Slice fold;
@@ -117,13 +121,35 @@ static bool add_pairs(Join *join, Saids *all)
     return true;
 }
 
+/* "Velm denied that it had sold the boat" and "Orsk said Velm sold the boat": in nobody's marks,
+ * what one asks or denies is not what another says. */
+static bool opposed(const Said *a, const Said *b)
+{
+    if (a->kind != STATEMENT_INDIRECT || b->kind != STATEMENT_INDIRECT) return false;
+    return (a->polarity == POLARITY_DENIES) != (b->polarity == POLARITY_DENIES) ||
+           (a->polarity == POLARITY_ASKS) != (b->polarity == POLARITY_ASKS);
+}
+
+/* The same words twice in one report: all of them, or a quotation that a second one holds whole, as
+ * the line set large beside a story does; a statement inside another is none. */
+static bool said_twice(const Said *a, const Said *b)
+{
+    if (slice_eq(a->fold, b->fold)) return true;
+    const Said *brief = a->fold.n < b->fold.n ? a : b, *whole = brief == a ? b : a;
+    if (a->kind == STATEMENT_INDIRECT || b->kind == STATEMENT_INDIRECT || a->parent != NONE ||
+        b->parent != NONE || brief->shingles < LEAST_SHINGLES)
+        return false;
+    size_t at = slice_find(whole->fold, brief->fold);
+    return at != SIZE_MAX && (at == 0 || whole->fold.p[at - 1] == ' ');
+}
+
 static bool same_statement(const Said *a, const Said *b, uint32_t shared)
 {
     if (a->speaker != NONE && b->speaker != NONE && a->speaker != b->speaker) return false;
     if ((a->nameless && b->speaker != NONE) || (b->nameless && a->speaker != NONE)) return false;
     uint32_t least = a->shingles < b->shingles ? a->shingles : b->shingles;
-    if (a->report == b->report) return slice_eq(a->fold, b->fold);
-    return least >= 2 && (double)shared >= 0.6 * least;
+    if (a->report == b->report) return said_twice(a, b);
+    return least >= LEAST_SHINGLES && !opposed(a, b) && (double)shared >= 0.6 * least;
 }
 
 /* Does the report itself give the nominal's entity a name? Then the stage before had its reasons.
@@ -170,6 +196,9 @@ static dln_status collect(Join *join, Saids *all)
             Said said = {.report = report,
                          .local = i,
                          .speaker = speaker_of(join, report, s),
+                         .parent = s->parent,
+                         .kind = (uint8_t)s->kind,
+                         .polarity = (uint8_t)s->polarity,
                          .fold = folded_words(join, report, s)};
             said.nameless = said.speaker == NONE && s->kind == STATEMENT_INDIRECT &&
                             !span_empty(s->speaker_words);

@@ -294,6 +294,18 @@ static bool is_place_stop(const Cutter *c, uint32_t i)
            slice_is(c->tokens.at[at - 1].form, ",");
 }
 
+/* "Trask v. Orsk": the stop of a case at law, between the names of its parties. */
+static bool is_case_stop(const Cutter *c, uint32_t i)
+{
+    bool own = slice_is(c->tokens.at[i].form, ".");
+    if (i < c->first + 1 + own || first_class(c->tokens.at[i + 1].form) != 'A') return false;
+    uint32_t at = own ? i - 1 : i;
+    Slice word = c->tokens.at[at].form;
+    bool versus = own ? slice_is(word, "v") || slice_is(word, "vs")
+                      : slice_is(word, "v.") || slice_is(word, "vs.");
+    return versus && first_class(c->tokens.at[at - 1].form) == 'A';
+}
+
 /* "John F. Karrow": an initial between two capitalised words that are no beginnings of sentences.
  */
 static bool is_initial(const Cutter *c, uint32_t i)
@@ -411,7 +423,7 @@ static bool emphasis_opens(const Cutter *c, uint32_t i, Gap gap)
 static bool keeps_on(const Cutter *c, uint32_t i)
 {
     return is_title_stop(c, i) || is_aside(c, i) || is_initial(c, i) || is_short_form(c, i) ||
-           is_place_stop(c, i);
+           is_place_stop(c, i) || is_case_stop(c, i);
 }
 
 static bool ends_behind(const Cutter *c, uint32_t i, Gap gap)

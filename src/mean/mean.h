@@ -164,6 +164,7 @@ typedef struct Statement {
     Slice via_note;     /* "translated remarks broadcast on Russian TV", empty */
     uint32_t occasion;  /* event, or NONE */
     uint32_t parent;    /* statement it stands inside, or NONE */
+    bool negated;       /* "did not say": nobody's words, told of in Findings.unuttered */
     Slice rule;         /* which rule or model attributed it; static */
     float score;        /* 0..1 */
 } Statement;
@@ -310,6 +311,7 @@ typedef struct Findings {
     VEC(Entity) entities;
     VEC(Mention) mentions;
     VEC(Statement) statements;
+    VEC(Statement) unuttered; /* what somebody "did not say"; no stage and no record has them */
     VEC(Event) events;
     VEC(Claim) claims;
     VEC(uint32_t) claim_lemmas; /* hashes of lemmas; private to claims and collation */

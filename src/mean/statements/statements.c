@@ -28,6 +28,29 @@ dln_status mean_statements(const Statements *statements, const Report *report, F
     return mean_statements_traced(statements, report, findings, arena, scratch, NULL);
 }
 
+/* Takes what was not said out of the statements, once its speakers have had their place in the
+ * chain of who spoke; what is inside it goes with it. */
+static dln_status part_unuttered(Findings *f, Arena *arena, Arena *scratch)
+{
+    uint32_t kept = 0, n = f->statements.n;
+    uint32_t *now = ARENA_ARRAY(scratch, uint32_t, n);
+    if (!now && n > 0) return arena_status(scratch);
+    for (uint32_t i = 0; i < n; i++) {
+        Statement *s = &f->statements.at[i];
+        s->negated |= s->parent != NONE && f->statements.at[s->parent].negated;
+        now[i] = s->negated ? NONE : kept++;
+        if (s->negated && !VEC_PUSH(arena, &f->unuttered, *s)) return arena_status(arena);
+    }
+    for (uint32_t i = 0; i < n; i++) {
+        Statement s = f->statements.at[i];
+        if (s.negated) continue;
+        if (s.parent != NONE) s.parent = now[s.parent];
+        f->statements.at[now[i]] = s;
+    }
+    f->statements.n = kept;
+    return DLN_OK;
+}
+
 dln_status mean_statements_traced(const Statements *statements, const Report *report,
                                   Findings *findings, Arena *arena, Arena *scratch,
                                   const SpeakerTrace *trace)
@@ -40,6 +63,7 @@ dln_status mean_statements_traced(const Statements *statements, const Report *re
     if (status == DLN_OK) status = statements_speakers(&scene, scratch);
     if (status == DLN_OK) status = statements_words(&scene, scratch);
     if (status == DLN_OK) status = statements_details(&scene, arena);
+    if (status == DLN_OK) status = part_unuttered(findings, arena, scratch);
     arena_rewind(scratch, mark);
     return status;
 }

@@ -100,6 +100,12 @@ bool is_told_subject(const Scene *scene, uint32_t cue, Span source);
 /* "the boat which police say sank", "shot back Amy Lorne": the relative pronoun before another
  * subject, and the particle of the cue, are no source. */
 Span without_relative(const Scene *scene, Span source);
+/* "[Ana Holm, D-]Oran, said": the state behind a name speaks with it. */
+Span source_of_state(const Scene *scene, Span source);
+/* "[with] forecasters calling for rain": the preposition is no part of the source. */
+Span without_preposition(const Scene *scene, uint32_t cue, Span source);
+/* "Rep. Ana Holm, D-Oran, [agreed], calling it a farce": nor is the verb whose subject it is. */
+Span without_verb(const Scene *scene, Span source);
 /* "WASHINGTON -- President Hale said": the dateline is no part of the source. */
 Span without_dateline(const Scene *scene, Span source);
 /* "Long, the relief administrator, warned": an apposition is no speaker beside the name it stands
@@ -111,6 +117,10 @@ Span source_described(const Scene *scene, uint32_t cue, Span source);
 /* ---- statements_content.c ---- */
 /* Whole clauses, without what another says: mends the content that a frame labelled. */
 void content_mend(const Scene *scene, uint32_t cue, Pieces *pieces);
+/* "— [claims] China denied": a noun of saying that was tagged as a verb. */
+bool is_noun_behind_dash(const Scene *scene, uint32_t cue);
+/* Without the noun that the relative pronoun of the source stands for. */
+void content_without_antecedent(const Scene *scene, Span source, Pieces *pieces);
 /* Cuts a source off the end of a quotation; its span, or an empty one. */
 Span content_tail(const Scene *scene, uint32_t cue, Pieces *pieces);
 

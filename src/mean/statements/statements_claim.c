@@ -17,6 +17,18 @@ static uint32_t citing_for(const Scene *scene, uint32_t cue)
     return NONE;
 }
 
+/* The words that name who says so: what the labels found, put right by the tree. */
+static Span source_read(const Scene *scene, uint32_t cue, Span found)
+{
+    Span source = span_empty(found) ? source_subject(scene, cue) : own_subject(scene, cue, found);
+    source = without_relative(scene, main_subject(scene, cue, source));
+    source = without_dateline(scene, source_whole(scene, cue, source));
+    source = without_preposition(scene, cue, source_of_state(scene, source));
+    source = no_day(scene, cue, source_described(scene, cue, source));
+    source = without_verb(scene, source);
+    return is_told_subject(scene, cue, source) ? (Span){0, 0} : source;
+}
+
 /* Frames the cue and keeps what its labels say. */
 static void build_read_frame(Build *b, uint32_t cue, float score, CueClaim *claim)
 {
@@ -29,22 +41,13 @@ static void build_read_frame(Build *b, uint32_t cue, float score, CueClaim *clai
     Span tail = content_tail(b->scene, cue, &pieces);
     Span source = no_day(b->scene, cue, pieces_source(b, b->frame));
     source = source_phrase(b->scene, cue, source, &pieces);
+    content_without_antecedent(b->scene, source, &pieces);
     claim->piece = ARENA_ARRAY(b->scratch, Piece, pieces.n);
     if (!claim->piece) return;
     claim->n = pieces.n;
     if (pieces.n > 0) memcpy(claim->piece, pieces.at, pieces.n * sizeof *claim->piece);
     claim->words = pieces_words(b->scene, &pieces);
-    claim->source = source;
-    if (!span_empty(tail)) claim->source = tail;
-    if (span_empty(claim->source))
-        claim->source = source_subject(b->scene, cue);
-    else
-        claim->source = own_subject(b->scene, cue, claim->source);
-    claim->source = without_relative(b->scene, main_subject(b->scene, cue, claim->source));
-    claim->source = source_whole(b->scene, cue, claim->source);
-    claim->source = without_dateline(b->scene, claim->source);
-    claim->source = no_day(b->scene, cue, source_described(b->scene, cue, claim->source));
-    if (is_told_subject(b->scene, cue, claim->source)) claim->source = (Span){0, 0};
+    claim->source = source_read(b->scene, cue, span_empty(tail) ? source : tail);
     uint32_t below = citing_for(b->scene, cue);
     Span cited = cited_source(b->scene, below == NONE ? cue : below);
     if (!span_empty(cited)) claim->source = cited;
@@ -130,6 +133,23 @@ static bool note_citing(Build *b, uint32_t cue, uint32_t made)
     return true;
 }
 
+/* "We stood still. Some insist on a march": a statement inside a quotation has no words of the
+ * sentences round its own. */
+static void own_sentence(const Scene *scene, uint32_t cue, Pieces *pieces)
+{
+    const LangText *lang = scene->lang;
+    uint32_t s = lang->token[cue].sentence, kept = 0;
+    if (scene->quote[cue] == NONE) return;
+    for (uint32_t i = 0; i < pieces->n; i++) {
+        Piece p = pieces->at[i];
+        if (p.first < lang->sentence[s].first) p.first = lang->sentence[s].first;
+        if (p.end > lang->sentence[s].end) p.end = lang->sentence[s].end;
+        if (p.first < p.end) pieces->at[kept++] = p;
+    }
+    pieces->n = kept;
+    pieces_drop_empty(scene, pieces);
+}
+
 static bool settle(Build *b, const CueClaim *claim, Slice rule)
 {
     Pieces pieces;
@@ -143,9 +163,12 @@ static bool settle(Build *b, const CueClaim *claim, Slice rule)
     uint32_t words = pieces_words(b->scene, &pieces);
     if (words == 0 || words * 2 < claim->words)
         return note_via(b, claim); /* another statement has its words */
+    if (inside != NONE) own_sentence(b->scene, claim->cue, &pieces);
+    if (pieces.n == 0) return true;
     if (claim->score < LEAST_SCORE && pieces_kind(b->scene, &pieces) != STATEMENT_DIRECT)
         return true;
     if (inside != NONE && span_empty(claim->source)) return true; /* whose words inside whose? */
+    if (is_noun_behind_dash(b->scene, claim->cue)) return true;
     drop_pointer(b->scene, &pieces);
     if (is_unsaid(b->scene, claim->cue, claim->source, pieces.at[0].first,
                   pieces.at[pieces.n - 1].end))
@@ -155,6 +178,7 @@ static bool settle(Build *b, const CueClaim *claim, Slice rule)
     made.score = claim->score;
     made.rule = rule;
     made.parent = inside;
+    made.negated = cue_not_uttered(b->scene, claim->cue, pieces.at[0].first);
     uint32_t before = b->scene->findings->statements.n;
     if (!build_add(b, &pieces, &made, claim->cue)) return false;
     bool added = b->scene->findings->statements.n > before; /* not where no words are left */

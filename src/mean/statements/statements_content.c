@@ -126,8 +126,14 @@ static void cut_manner(const Scene *scene, uint32_t cue, Pieces *pieces)
     uint32_t mark = clause == NONE ? NONE : tree_child_rel(lang, clause, REL_MARK);
     if (!piece || mark == NONE || mark <= cue || mark <= piece->first || mark >= piece->end ||
         !slice_is(lang->token[mark].form, "that") || piece->first <= cue ||
-        is_below(lang, piece->first, clause) || scene->quote[piece->first] != NONE)
+        scene->quote[piece->first] != NONE)
         return;
+    uint8_t pos = lang->token[piece->first].upos; /* "admitted [after the vote] that" */
+    bool hung = pos == UPOS_ADP || pos == UPOS_SCONJ || pos == UPOS_ADV;
+    if (is_below(lang, piece->first, clause)) {
+        if (hung) piece->first = mark;
+        return;
+    }
     uint32_t over = child_over(lang, piece->first, cue);
     Rel rel = over == NONE ? REL_NSUBJ : (Rel)lang->token[over].rel;
     bool said = slice_is(lang->token[cue].lemma,
@@ -283,6 +289,72 @@ static void cut_rival(const Scene *scene, uint32_t cue, Pieces *pieces)
     }
 }
 
+/* The noun of saying that stands behind the dash at `dash`: "[claims] China denied"; NONE. The
+ * tagger may take it for a verb, which nobody is the subject of. */
+static uint32_t noun_behind_dash(const Scene *scene, uint32_t dash)
+{
+    const LangText *lang = scene->lang;
+    const Statements *s = scene->model;
+    uint32_t noun = dash + 1, stop = lang->sentence[lang->token[dash].sentence].end;
+    while (noun + 2 < stop && noun < dash + 4 &&
+           (lang->token[noun].upos == UPOS_DET || lang->token[noun].upos == UPOS_ADJ))
+        noun++;
+    const Token *t = &lang->token[noun];
+    uint32_t verb = map_find(&s->cue_verb, t->lemma);
+    bool looks = strncmp(t->xpos, "NN", 2) == 0 ||
+                 (strcmp(t->xpos, "VBZ") == 0 && noun == dash + 1);
+    if (noun + 2 >= stop || !looks ||
+        (map_find(&s->cue_noun, t->lemma) == NONE && (verb == NONE || !s->word[verb].strong)) ||
+        tree_child_rel(lang, noun, REL_NSUBJ) != NONE)
+        return NONE;
+    return noun;
+}
+
+/* "Washington has accused Beijing of it — claims China denied": behind the dash stands a noun of
+ * saying with what somebody else made of it. */
+static void cut_dash(const Scene *scene, uint32_t cue, Pieces *pieces)
+{
+    const LangText *lang = scene->lang;
+    Piece *piece = pieces->n == 1 ? &pieces->at[0] : NULL;
+    if (!piece || piece->first <= cue || scene->quote[cue] != NONE) return;
+    for (uint32_t t = piece->first + 3; t + 2 < piece->end; t++) {
+        uint32_t noun = is_dash(&lang->token[t]) ? noun_behind_dash(scene, t) : NONE;
+        if (noun == NONE || noun >= piece->end || scene->quote[t] != NONE) continue;
+        for (uint32_t k = noun + 2; k < piece->end; k++) {
+            uint32_t subject = lang->token[k].upos == UPOS_VERB ? tree_child_rel(lang, k, REL_NSUBJ)
+                                                                : NONE;
+            if (subject == NONE || subject <= noun || subject >= k) continue;
+            piece->end = t;
+            return;
+        }
+    }
+}
+
+bool is_noun_behind_dash(const Scene *scene, uint32_t cue)
+{
+    return cue > 0 && is_dash(&scene->lang->token[cue - 1]) &&
+           scene->lang->token[cue].upos == UPOS_VERB && noun_behind_dash(scene, cue - 1) == cue;
+}
+
+/* "One person who plans to come is Ana Holm, [who] said": the noun before a relative pronoun is
+ * whom it stands for, no words of his. */
+void content_without_antecedent(const Scene *scene, Span source, Pieces *pieces)
+{
+    const LangText *lang = scene->lang;
+    if (span_empty(source) || pieces->n < 2) return;
+    uint32_t who = token_at(lang, source.b);
+    const Token *t = &lang->token[who];
+    if (t->xpos[0] != 'W' || t->rel != REL_NSUBJ || scene->quote[who] != NONE) return;
+    uint32_t kept = 0;
+    for (uint32_t i = 0; i < pieces->n; i++) {
+        const Piece *p = &pieces->at[i];
+        bool before = p->end <= who && lang->token[p->first].sentence == t->sentence &&
+                      scene->quote[p->end - 1] == NONE && i + 1 < pieces->n;
+        if (!before) pieces->at[kept++] = *p;
+    }
+    pieces->n = kept;
+}
+
 void content_mend(const Scene *scene, uint32_t cue, Pieces *pieces)
 {
     complete_clause(scene, cue, pieces);
@@ -293,6 +365,7 @@ void content_mend(const Scene *scene, uint32_t cue, Pieces *pieces)
     cut_beside(scene, cue, pieces);
     cut_rival(scene, cue, pieces);
     cut_comment(scene, cue, pieces);
+    cut_dash(scene, cue, pieces);
     cut_bracket(scene, pieces);
 }
 

@@ -48,10 +48,10 @@ static uint32_t speaker_kind(Slice name)
     static const struct {
         const char *name;
         SpeakerNoun kind;
-    } kinds[] = {
-        {"medium", SPEAKER_MEDIUM},   {"body", SPEAKER_BODY},   {"person", SPEAKER_PERSON},
-        {"outlet", SPEAKER_OUTLET},   {"relay", SPEAKER_RELAY}, {"past", SPEAKER_PAST},
-        {"writing", SPEAKER_WRITING}, {"issue", SPEAKER_ISSUE}, {"citing", SPEAKER_CITING}};
+    } kinds[] = {{"medium", SPEAKER_MEDIUM},   {"body", SPEAKER_BODY},   {"person", SPEAKER_PERSON},
+                 {"outlet", SPEAKER_OUTLET},   {"relay", SPEAKER_RELAY}, {"past", SPEAKER_PAST},
+                 {"writing", SPEAKER_WRITING}, {"issue", SPEAKER_ISSUE}, {"citing", SPEAKER_CITING},
+                 {"part", SPEAKER_PART}};
     for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
         if (slice_is(name, kinds[i].name)) return kinds[i].kind;
     return 0;

@@ -328,6 +328,26 @@ static uint32_t titled_mention(const Chain *c, const Source *s)
     return m;
 }
 
+/* "Union leader Ana Holm [and port chief Piet Orsk]", "Sens. Ana Holm, D-Oran, [and Piet Orsk]": is
+ * another person named side by side with the one whose name ends at `end`? */
+static bool another_beside(const Chain *c, const Source *s, uint32_t end)
+{
+    const LangText *lang = c->scene->lang;
+    uint32_t t = end;
+    while (t < s->end && (lang->token[t].upos == UPOS_PUNCT || lang->token[t].upos == UPOS_PROPN ||
+                          lang->token[t].upos == UPOS_NUM))
+        t++;
+    if (t >= s->end || !form_is(&lang->token[t], "and")) return false;
+    uint32_t name = t + 1;
+    while (name < s->end && name <= t + LONGEST_TITLE &&
+           (c->mention_of[name] == NONE || !is_person(c, c->mention_of[name])) &&
+           (is_title_word(&lang->token[name]) || is_descriptive(&lang->token[name]) ||
+            lang->token[name].upos == UPOS_DET || form_is(&lang->token[name], "-")))
+        name++;
+    uint32_t m = name < s->end ? c->mention_of[name] : NONE;
+    return m != NONE && is_person(c, m) && !belongs_to_noun(c, mention(c, m)->end, s->end);
+}
+
 /* "longtime Democratic pollster Pat Lorne", "Holm spokesman Bram Tolle". */
 static uint32_t ending_mention(const Chain *c, const Source *s)
 {
@@ -335,7 +355,8 @@ static uint32_t ending_mention(const Chain *c, const Source *s)
     while (end > s->first && (c->scene->lang->token[end - 1].upos == UPOS_PUNCT ||
                               strcmp(c->scene->lang->token[end - 1].xpos, "POS") == 0))
         end--; /* "Keller's claim that": her claim */
-    return end > s->first ? c->mention_of[end - 1] : NONE;
+    uint32_t m = end > s->first ? c->mention_of[end - 1] : NONE;
+    return m != NONE && is_person(c, m) && another_beside(c, s, end) ? NONE : m;
 }
 
 /* ---- outlets and papers ---- */
@@ -379,11 +400,27 @@ static uint32_t maker_mention(const Chain *c, const Source *s)
 
 /* ---- several speakers ---- */
 
+/* "[Some] Democrats", "two Republicans": a part of those who are called so. */
+static bool is_part(const Chain *c, const Mention *one)
+{
+    enum { REACH = 3 };
+    const LangText *lang = c->scene->lang;
+    uint32_t low = one->first > REACH ? one->first - REACH : 0;
+    for (uint32_t t = one->first; t > low; t--) {
+        const Token *k = &lang->token[t - 1];
+        if (k->upos == UPOS_NUM || speaker_noun(c->scene, t - 1) == SPEAKER_PART) return true;
+        if (k->upos != UPOS_ADJ && k->upos != UPOS_DET && k->upos != UPOS_NOUN) return false;
+    }
+    return false;
+}
+
 /* "Several top Republicans", "the Holms": some of many, not the body they belong to or the one
  * of that name; "Piet Lands" is one. */
 bool named_are_many(const Chain *c, uint32_t m)
 {
     const Mention *one = mention(c, m);
+    if (is_plural(&c->scene->lang->token[one->end - 1]) && !is_person(c, m) && is_part(c, one))
+        return true;
     Slice text = slice_span(c->scene->report->text, one->span);
     Slice name = entity(c, one->entity)->name;
     Slice last = c->scene->lang->token[one->end - 1].form;
@@ -422,8 +459,8 @@ uint32_t named_in_source(const Chain *c, const Source *whole)
     Source s = trimmed(c, whole);
     uint32_t m = leading_mention(c, &s);
     if (m == NONE) m = joint_titles(c, &s);
+    if (m == NONE) m = titled_mention(c, &s); /* "Port Alda, Oran, Mayor Tom Hale" is no list */
     if (m == NONE && source_has_conjunct(c->scene->lang, &s)) return NONE;
-    if (m == NONE) m = titled_mention(c, &s);
     if (m == NONE) m = apposed_body(c, &s);
     if (m == NONE) m = apposed_person(c, &s);
     if (m == NONE) m = ending_mention(c, &s);

@@ -64,6 +64,7 @@ typedef enum SpeakerNoun {
     SPEAKER_PAST,    /* "former": who is called so holds the office no more */
     SPEAKER_WRITING, /* "the statement said": who issued it says so */
     SPEAKER_ISSUE,   /* "issued": who does so makes the writing */
+    SPEAKER_PART,    /* "some": of a body's people, not the body */
     SPEAKER_CITING   /* "cites police as saying": who does so passes the words on */
 } SpeakerNoun;
 
@@ -162,6 +163,13 @@ dln_status statements_forms(const Scene *scene, Arena *scratch, Forms *forms);
 dln_status unsaid_open(const char *data_dir, Arena *arena, Statements *statements, dln_error *err);
 /* Does the cue tell nobody's words? Content: tokens [first, end). */
 bool is_unsaid(const Scene *scene, uint32_t cue, Span source, uint32_t first, uint32_t end);
+/* "did not say", "never called": a word of negation right before the cue; not "did not only say".
+ */
+bool cue_negated(const Scene *scene, uint32_t cue);
+/* Was what begins at token `first` not said: "did not say whether"? */
+bool cue_not_uttered(const Scene *scene, uint32_t cue, uint32_t first);
+/* A verb of holding ("believe"), whose negation denies what is held. */
+bool cue_is_stance(const Scene *scene, uint32_t cue);
 /* statements_build.c */
 dln_status statements_build(Scene *scene, Arena *arena, Arena *scratch);
 /* A comma, bracket or dash that parts a name from what describes it. */

@@ -162,6 +162,8 @@ Statement build_new(const Scene *scene, uint32_t cue)
     Statement s = {.speaker = NONE, .speaker_mention = NONE, .occasion = NONE, .parent = NONE};
     if (cue == NONE) return s;
     s.polarity = cue_polarity(scene, cue);
+    if (s.polarity == POLARITY_SAYS && cue_is_stance(scene, cue) && cue_negated(scene, cue))
+        s.polarity = POLARITY_DENIES; /* "does not believe that the gate was open" */
     s.verb = slice_is(scene->lang->token[cue].lemma, "according") ? SLICE("according to")
                                                                   : scene->lang->token[cue].lemma;
     s.cue_span = cue_span(scene, cue);

@@ -171,6 +171,68 @@ Span without_relative(const Scene *scene, Span source)
     return (Span){lang->token[t + 1].span.b, source.e};
 }
 
+/* Is it the letter of a party, "D", or what follows on it, "-", "D-"? */
+static bool is_party(const Token *t)
+{
+    Slice f = t->form;
+    bool letter = f.n <= 2 && strchr("DRI", f.p[0]) != NULL;
+    return (letter && (f.n == 1 || f.p[1] == '-')) || slice_is(f, "-");
+}
+
+Span source_of_state(const Scene *scene, Span source)
+{
+    const LangText *lang = scene->lang;
+    if (span_empty(source)) return source;
+    uint32_t t = token_at(lang, source.b), low = lang->sentence[lang->token[t].sentence].first;
+    uint32_t letter = t;
+    while (letter > low && t - letter < 2 && is_party(&lang->token[letter - 1]))
+        letter--;
+    bool bare = letter < t && !slice_is(lang->token[letter].form, "-");
+    if (!bare) return source;
+    if (letter < low + 2 || !opens_aside(&lang->token[letter - 1])) return source;
+    uint32_t name = lang->token[letter - 2].name;
+    return name == NONE ? source : (Span){lang->token[lang->name[name].first].span.b, source.e};
+}
+
+Span without_preposition(const Scene *scene, uint32_t cue, Span source)
+{
+    const LangText *lang = scene->lang;
+    if (span_empty(source)) return source;
+    uint32_t t = token_at(lang, source.b), head = lang->token[t].head, first, end;
+    bool more = t + 1 < lang->n_tokens && lang->token[t + 1].span.b < source.e;
+    bool inside = head != NONE && head > t && lang->token[head].span.b < source.e;
+    if (!more || !inside || lang->token[t].upos != UPOS_ADP || lang->token[t].rel != REL_CASE ||
+        lang->token[t + 1].upos == UPOS_ADJ || lang->token[t + 1].upos == UPOS_ADV)
+        return source; /* "at least ten clerks" */
+    uint32_t subject = tree_child_rel(lang, cue, REL_NSUBJ);
+    if (subject != NONE && subject != head && span_in(lang->token[subject].span, source)) {
+        tree_range(lang, subject, &first, &end); /* "in Velm v. Orsk, [Holm] wrote" */
+        if (first > t && end <= cue) return piece_span(scene, first, end);
+    }
+    return (Span){lang->token[t + 1].span.b, source.e};
+}
+
+Span without_verb(const Scene *scene, Span source)
+{
+    const LangText *lang = scene->lang;
+    if (span_empty(source)) return source;
+    uint32_t begin = token_at(lang, source.b), first, end;
+    for (uint32_t t = begin + 1; t < lang->n_tokens && lang->token[t].span.b < source.e; t++) {
+        const Token *k = &lang->token[t];
+        bool finite = k->upos == UPOS_VERB &&
+                      (strcmp(k->xpos, "VBD") == 0 || strcmp(k->xpos, "VBZ") == 0 ||
+                       strcmp(k->xpos, "VBP") == 0);
+        uint32_t subject = finite && k->rel != REL_ACL ? tree_child_rel(lang, t, REL_NSUBJ) : NONE;
+        if (subject == NONE || subject < begin || subject >= t ||
+            lang->token[subject].xpos[0] == 'W')
+            continue;
+        tree_range(lang, subject, &first, &end);
+        if (first < begin) first = begin;
+        return end <= t ? piece_span(scene, first, end) : token_span(lang, subject);
+    }
+    return source;
+}
+
 Span without_dateline(const Scene *scene, Span source)
 {
     const LangText *lang = scene->lang;

@@ -134,14 +134,38 @@ static uint32_t said_of(const Chain *c, uint32_t noun)
     return m != NONE && is_person(c, m) ? m : NONE;
 }
 
+/* "the Harbour Union, which said": the body named right before the comma. */
+static uint32_t body_before(const Chain *c, uint32_t token, uint32_t noun)
+{
+    if (token < 2 || noun == NONE || !form_is(&c->scene->lang->token[token - 1], ",")) return NONE;
+    uint32_t m = c->mention_of[token - 2];
+    return m != NONE && m == c->mention_of[noun] && c->f->mentions.at[m].end == token - 1 &&
+                   entity(c, c->f->mentions.at[m].entity)->kind == ENTITY_ORG
+               ? m
+               : NONE;
+}
+
+/* "Garl Holm, a member of the block group, who said": a group is no "who"; the noun it belongs to.
+ */
+static uint32_t owner_of_noun(const Chain *c, uint32_t token, uint32_t noun)
+{
+    const LangText *lang = c->scene->lang;
+    const Token *k = &lang->token[noun];
+    bool of = k->rel == REL_NMOD && k->head != NONE && k->head < noun;
+    bool thing = speaker_noun(c->scene, noun) == SPEAKER_BODY;
+    return of && thing && token > 0 && form_is(&lang->token[token - 1], ",") ? k->head : noun;
+}
+
 /* "Ryan, who said": the mention of the person named before it, of the noun that the clause hangs
  * on, or of whom that noun is said. */
 static uint32_t relative_mention(const Chain *c, uint32_t token, uint32_t noun)
 {
+    if (form_is(&c->scene->lang->token[token], "which")) return body_before(c, token, noun);
     if (!form_is(&c->scene->lang->token[token], "who")) return NONE;
     uint32_t named = person_before(c, token);
     if (named != NONE) return is_of_noun(c, noun, token, named) ? NONE : named;
     if (noun == NONE) return NONE;
+    noun = owner_of_noun(c, token, noun);
     return c->mention_of[noun] != NONE ? c->mention_of[noun] : said_of(c, noun);
 }
 

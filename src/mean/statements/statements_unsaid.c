@@ -6,7 +6,8 @@
  * confirm that the boat had sunk" was not uttered; "police responded to a fire" has a thing where
  * the words would be; "nobody told us that the gate was broken" has no speaker; "the sentence that
  * he called for", whose content is "that", has no words; "WATCH: crane falls into harbour" is a
- * label, not a speaker; who "is asked to call" does not speak; "they warned the firm in May" names
+ * label, not a speaker; "she did not say whether" is told of what nobody said; who "is asked to
+ * call" does not speak; "they warned the firm in May" names
  * who was spoken to and no words. Words in quotation marks were uttered whatever stands beside
  * them.
  *
@@ -21,7 +22,10 @@ typedef enum UnsaidKind {
     UNSAID_ADDRESSEE,
     UNSAID_QUOTED,
     UNSAID_CHANCE,
-    UNSAID_THING
+    UNSAID_THING,
+    UNSAID_NOT,
+    UNSAID_ONLY,
+    UNSAID_STANCE
 } UnsaidKind;
 
 dln_status unsaid_open(const char *data_dir, Arena *arena, Statements *s, dln_error *err)
@@ -38,6 +42,9 @@ dln_status unsaid_open(const char *data_dir, Arena *arena, Statements *s, dln_er
                          : slice_is(kind, "quoted")    ? UNSAID_QUOTED
                          : slice_is(kind, "chance")    ? UNSAID_CHANCE
                          : slice_is(kind, "thing")     ? UNSAID_THING
+                         : slice_is(kind, "not")       ? UNSAID_NOT
+                         : slice_is(kind, "only")      ? UNSAID_ONLY
+                         : slice_is(kind, "stance")    ? UNSAID_STANCE
                                                        : 0;
         if (value == 0)
             return err_fill(err, DLN_ERR_DATA, "open", "en/unsaid.txt line %u: no such kind",
@@ -216,6 +223,52 @@ static bool only_addressee(const Scene *scene, uint32_t cue, uint32_t first, uin
     return somebody;
 }
 
+/* "Recall this little pageant", "Note that": a sentence of the reporter's that tells its reader to.
+ */
+static bool is_bidding(const Scene *scene, uint32_t cue, Span source)
+{
+    const LangText *lang = scene->lang;
+    const Token *t = &lang->token[cue];
+    return span_empty(source) && scene->quote[cue] == NONE && strcmp(t->xpos, "VB") == 0 &&
+           lang->sentence[t->sentence].first == cue && t->head == NONE &&
+           tree_child_rel(lang, cue, REL_NSUBJ) == NONE;
+}
+
+/* “[What] Holm has said is wrong”: a clause that stands for a thing has no words of hers. */
+static bool is_free_relative(const Scene *scene, uint32_t cue)
+{
+    const LangText *lang = scene->lang;
+    if (scene->quote[cue] == NONE) return false;
+    for (uint32_t t = cue > 6 ? cue - 6 : 0; t < cue; t++)
+        if (lang->token[t].sentence == lang->token[cue].sentence &&
+            slice_eq_nocase(lang->token[t].form, SLICE("what")) &&
+            (lang->token[t].head == cue || lang->token[cue].head == t))
+            return true;
+    return false;
+}
+
+/* "He told “Face the Nation”": a name in marks is who was told. */
+static bool told_a_title(const Scene *scene, uint32_t cue, uint32_t first, uint32_t end)
+{
+    enum { LONGEST = 6 };
+    const LangText *lang = scene->lang;
+    uint32_t capitals = 0;
+    if (!slice_is(lang->token[cue].lemma, "tell") || first != cue + 1 || /* not “called him Mr” */
+        end > first + LONGEST + 2 || scene->quote[first] == NONE)
+        return false;
+    for (uint32_t t = first; t < end; t++) {
+        const Token *k = &lang->token[t];
+        bool capital = k->form.p[0] >= 'A' && k->form.p[0] <= 'Z';
+        bool small = k->upos == UPOS_DET || k->upos == UPOS_ADP || k->upos == UPOS_CCONJ;
+        if (k->upos == UPOS_PUNCT && !slice_is(k->form, "!") && !slice_is(k->form, "?") &&
+            !slice_is(k->form, ","))
+            continue;
+        if (!capital && !small) return false;
+        capitals += capital;
+    }
+    return capitals >= 2;
+}
+
 /* A label before a colon speaks when it names somebody or an office. */
 static bool label_of_nothing(const Scene *scene, uint32_t cue, Span source)
 {
@@ -242,10 +295,39 @@ static bool has_no_words(const Scene *scene, uint32_t first, uint32_t end)
     return true;
 }
 
+bool cue_negated(const Scene *scene, uint32_t cue)
+{
+    const LangText *lang = scene->lang;
+    uint32_t low = cue > 4 ? cue - 4 : 0;
+    for (uint32_t t = low; t < cue; t++) {
+        if (lang->token[t].head != cue || lang->token[t].sentence != lang->token[cue].sentence ||
+            scene->quote[t] != scene->quote[cue] || !listed(scene, lang->token[t].form, UNSAID_NOT))
+            continue;
+        return t + 1 == cue || !listed(scene, lang->token[t + 1].form, UNSAID_ONLY);
+    }
+    return false;
+}
+
+bool cue_is_stance(const Scene *scene, uint32_t cue)
+{
+    return listed(scene, scene->lang->token[cue].lemma, UNSAID_STANCE);
+}
+
+/* "Velm did not say whether it was open", "she never called it a disgrace": what somebody did not
+ * say. "Did not deny that" lets the words stand, "does not believe that" denies them. */
+bool cue_not_uttered(const Scene *scene, uint32_t cue, uint32_t first)
+{
+    Polarity polarity = cue_polarity(scene, cue);
+    return first > cue && polarity != POLARITY_DENIES && polarity != POLARITY_DOUBTS &&
+           !cue_is_stance(scene, cue) && cue_negated(scene, cue);
+}
+
 bool is_unsaid(const Scene *scene, uint32_t cue, Span source, uint32_t first, uint32_t end)
 {
     return label_of_nothing(scene, cue, source) || spoken_by_nobody(scene, source) ||
-           was_asked(scene, cue, source) ||
+           was_asked(scene, cue, source) || is_bidding(scene, cue, source) ||
+           is_free_relative(scene, cue) || told_a_title(scene, cue, first, end) ||
+           (scene->quote[cue] != NONE && cue_not_uttered(scene, cue, first)) ||
            (scene->quote[cue] == scene->quote[first] &&
             (subject_was_told(scene, cue, source) || only_addressee(scene, cue, first, end) ||
              under_governor(scene, cue) || under_noun(scene, cue) || of_nobody(scene, cue) ||

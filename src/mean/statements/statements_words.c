@@ -58,6 +58,19 @@ static bool list_goes_on(const LangText *lang, uint32_t comma, uint32_t end, uin
     return false;
 }
 
+/* Does another name follow behind "and", maybe behind the party of the one before: "Sens. Ana
+ * Holm[,] D-Oran, and Piet Trask"? */
+static bool and_another(const LangText *lang, uint32_t comma, uint32_t end)
+{
+    enum { REACH = 8 };
+    uint32_t t = comma;
+    while (t < end && t < comma + REACH &&
+           (lang->token[t].upos == UPOS_PUNCT || lang->token[t].upos == UPOS_PROPN))
+        t++;
+    return t > comma && t + 1 < end && form_is(&lang->token[t], "and") &&
+           lang->token[t + 1].upos == UPOS_PROPN;
+}
+
 /* Tokens of the noun phrase: `first` up to the first word that only describes it further. */
 static uint32_t phrase_stop(const LangText *lang, uint32_t first, uint32_t end, uint32_t head)
 {
@@ -68,7 +81,7 @@ static uint32_t phrase_stop(const LangText *lang, uint32_t first, uint32_t end, 
         if (t <= head) continue;
         if (k->xpos[0] == 'W' || form_is(k, "including")) break;
         if (k->upos == UPOS_PUNCT && !form_is(k, "-") && !form_is(k, ".") && !form_is(k, "'") &&
-            !(form_is(k, ",") && list_goes_on(lang, t, end, head)))
+            !(form_is(k, ",") && (list_goes_on(lang, t, end, head) || and_another(lang, t, end))))
             break;
     }
     while (t > first && lang->token[t - 1].upos == UPOS_PUNCT)
@@ -96,7 +109,7 @@ static bool leads_up(const Token *t, const Token *next)
 {
     if (t->upos == UPOS_ADP) return !form_is(next, "least") && !form_is(next, "most");
     return t->upos == UPOS_PUNCT || t->upos == UPOS_CCONJ || is_relative(t) ||
-           form_is(t, "including");
+           form_is(t, "including") || form_is(t, "according");
 }
 
 static Span phrase_words(const WordsDesk *desk, uint32_t first, uint32_t end, uint32_t head)
@@ -119,6 +132,9 @@ static Span relative_words(const WordsDesk *desk, uint32_t cue, uint32_t *head)
         if (lang->token[at].rel != REL_ACL || noun == NONE || is_pronoun(&lang->token[noun]))
             continue;
         tree_range(lang, noun, &first, &end);
+        uint32_t copula = tree_child_rel(lang, noun, REL_COP);
+        if (copula != NONE && copula >= first && copula < noun)
+            first = copula + 1; /* "this is [a man] who said" */
         *head = noun;
         return phrase_words(desk, first, end, noun);
     }

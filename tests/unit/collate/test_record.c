@@ -251,6 +251,30 @@ static void same_words_are_versions(void **state)
     kit_close(&k);
 }
 
+/* A quotation and a second one that holds it are one statement of a report; a name that many
+ * statements hold ("a new harbour plan") makes none of two. */
+static void twice_in_a_report(void **state)
+{
+    static const uint32_t both[] = {0, 1};
+    Kit k;
+    (void)state;
+    kit_open(&k);
+    kit_report(&k, "a.txt",
+               "\"The bridge will stay open all winter, whatever comes,\" Lena Holm said.\n\n"
+               "\"The bridge will stay open\"\n\nShe called it \"the new harbour plan\".");
+    kit_report(&k, "b.txt", "Ivo Brandt said \"the new harbour plan of the council is a gift\".");
+    uint32_t holm = kit_entity(&k, 0, "Lena Holm", ENTITY_PERSON, "");
+    kit_statement(&k, 0, "The bridge will stay open all winter, whatever comes,", holm);
+    kit_statement(&k, 0, "The bridge will stay open\"", NONE);
+    kit_statement(&k, 0, "the new harbour plan", NONE);
+    kit_statement(&k, 1, "the new harbour plan of the council is a gift",
+                  kit_entity(&k, 1, "Ivo Brandt", ENTITY_PERSON, ""));
+    const Record *r = kit_collate(&k, both, 2);
+    assert_int_equal(r->statements.n, 3);
+    assert_int_equal(r->statements.at[0].versions.n, 2);
+    kit_close(&k);
+}
+
 /* "His counterpart Carl Brandt", later "Defense Minister Carl Brandt". */
 static void a_title_stands_behind_a_name(void **state)
 {
@@ -277,6 +301,7 @@ int main(void)
         cmocka_unit_test(look_alikes_stay_apart),
         cmocka_unit_test(tolls_are_compared),
         cmocka_unit_test(same_words_are_versions),
+        cmocka_unit_test(twice_in_a_report),
         cmocka_unit_test(a_title_stands_behind_a_name),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

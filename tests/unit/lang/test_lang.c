@@ -91,6 +91,7 @@ static void sentences_are_cut(void **state)
     cut_is("He ended the sessions.\xE2\x80\x9DThe mayor left.",
            "He|ended|the|sessions|.|\xE2\x80\x9D||The|mayor|left|.");
     cut_is("It went to Newsfeed.Com on Monday.", "It|went|to|Newsfeed|.Com|on|Monday|.");
+    cut_is("Holm lost Trask v. Orsk in May.", "Holm|lost|Trask|v|.|Orsk|in|May|.");
     /* a street or a state ends none before a small letter */
     cut_is("He fled to San Velm, Calif. before noon.",
            "He|fled|to|San|Velm|,|Calif|.|before|noon|.");
