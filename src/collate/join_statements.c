@@ -24,6 +24,7 @@ enum { LEAST_SHINGLES = 3 }; /* "a new harbour plan" is in many statements */
 typedef struct Said {
     uint32_t report, local, speaker, parent;
     uint8_t kind, polarity;
+    bool silent;   /* nobody is told to have said it: a line set large */
     bool nameless; /* words in nobody's marks, of a source that has words but no name */
     uint32_t shingles;
     Slice fold;
@@ -137,7 +138,8 @@ static bool said_twice(const Said *a, const Said *b)
     if (slice_eq(a->fold, b->fold)) return true;
     const Said *brief = a->fold.n < b->fold.n ? a : b, *whole = brief == a ? b : a;
     if (a->kind == STATEMENT_INDIRECT || b->kind == STATEMENT_INDIRECT || a->parent != NONE ||
-        b->parent != NONE || brief->shingles < LEAST_SHINGLES)
+        b->parent != NONE || brief->shingles < LEAST_SHINGLES ||
+        (a->speaker != b->speaker && !a->silent && !b->silent))
         return false;
     size_t at = slice_find(whole->fold, brief->fold);
     return at != SIZE_MAX && (at == 0 || whole->fold.p[at - 1] == ' ');
@@ -200,6 +202,8 @@ static dln_status collect(Join *join, Saids *all)
                          .kind = (uint8_t)s->kind,
                          .polarity = (uint8_t)s->polarity,
                          .fold = folded_words(join, report, s)};
+            said.silent = said.speaker == NONE && span_empty(s->speaker_words) &&
+                          span_empty(s->speaker_span);
             said.nameless = said.speaker == NONE && s->kind == STATEMENT_INDIRECT &&
                             !span_empty(s->speaker_words);
             if (!said.fold.p || !VEC_PUSH(join->scratch, &all->said, said) ||

@@ -113,6 +113,8 @@ dln_status brief_events(Brief *brief);   /* brief_events.c */
 bool brief_voice(const Brief *brief, BriefVoices *voices, uint32_t report, Span at);
 /* Puts each copy behind what it copies, where that is among the voices; in the order of reports. */
 void brief_fold(const Brief *brief, BriefVoices *voices);
+/* Statements of the record that no speaker's list has. */
+uint32_t brief_untold(const Brief *brief);
 /* Is the word at this byte one that reports a statement ("said")? Its clause tells that somebody
  * spoke, which "who said what" tells better. */
 bool brief_reports_speech(const Brief *brief, uint32_t report, uint32_t byte);
@@ -135,7 +137,7 @@ uint32_t brief_roles(const Brief *brief, const RecordEntity *entity, BriefRole o
 Slice brief_office(const Brief *brief, const RecordEntity *entity);
 /* Is the spelling one that an editor should see: of a person, and not the name with fewer words? */
 bool brief_spelling(const RecordEntity *entity, uint32_t spelling);
-/* The report's words for how it was said ("rejected", "has not confirmed"), where a reader must
+/* The report's words for how it was said ("rejected", "has denied"), where a reader must
  * know them; empty: it was said. */
 Slice brief_cue(const Record *record, const RecordStatement *statement,
                 const RecordVersion *version); /* brief_cue.c */

@@ -5,8 +5,8 @@
  * where the line needs none.
  *
  * Idea: "X: the bridge is safe" is read as "X said so". Where the report has another verb, or less
- * than that, its own words stand before the line: "rejected: the plan", "has not confirmed: whether
- * the bridge is safe", "declined to say: how many were hurt", "told the crews: to go home",
+ * than that, its own words stand before the line: "rejected: the plan", "declined to say: how
+ * many were hurt", "told the crews: to go home",
  * "described the law as: “a gift to the rich”". The classes of polarity are too coarse for people:
  * "pleaded: guilty" is no call, "condemned" no denial. They are told only where the report has no
  * verb for it ("his criticism of the plan").
@@ -42,7 +42,7 @@ static bool is_negation(const Token *t)
 
 /* What stands before the verb and belongs to it. */
 typedef struct Helped {
-    uint32_t first;      /* token: "has not confirmed" */
+    uint32_t first;      /* token: "has denied" */
     bool less_than_said; /* a negation, "would", "declined to" */
     bool passive, bare;  /* "was accused"; "accused" without a helper */
 } Helped;

@@ -256,6 +256,14 @@ dln_status brief_speakers(Brief *b)
     return DLN_OK;
 }
 
+uint32_t brief_untold(const Brief *b)
+{
+    uint32_t told = 0;
+    for (uint32_t i = 0; i < b->speakers.n; i++)
+        told += b->speakers.at[i].statements.n;
+    return b->record->statements.n - told;
+}
+
 /* ---- entities ---- */
 
 typedef struct Weighed {

@@ -390,8 +390,7 @@ uint32_t brief_roles(const Brief *b, const RecordEntity *e, BriefRole out[BRIEF_
     uint32_t n = 0;
     for (uint32_t i = 0; i < e->roles.n && i < LOOKED_AT; i++) {
         Slice words = role_words(b, e, &e->roles.at[i]);
-        bool told = !words.n || inside(words, e->name) ||
-                    is_called_so(b, e->roles.at[i].at, words);
+        bool told = !words.n || inside(words, e->name) || is_called_so(b, e->roles.at[i].at, words);
         for (uint32_t k = 0; k < n && !told; k++) {
             told = inside(words, out[k].words);
             if (told || !inside(out[k].words, words)) continue;

@@ -249,6 +249,21 @@ static void put_speaker(Page *p, const BriefSpeaker *s, uint32_t most)
         put_statement(p, &p->record->statements.at[s->statements.at[i]]);
 }
 
+/* What the record has and the list has not: words inside another's, pieces, those of nobody told.
+ */
+static void put_rest(Page *p, const Brief *b)
+{
+    char text[96];
+    uint32_t rest = brief_untold(b);
+    if (!rest) return;
+    snprintf(text, sizeof text, "... and %u that %s no line of %s own (--format csv)", rest,
+             rest == 1 ? "makes" : "make", rest == 1 ? "its" : "their");
+    page_line(p, 2, 0);
+    page_ink(p, INK_DIM);
+    page_text(p, text);
+    page_ink(p, INK_PLAIN);
+}
+
 static void who_said_what(Page *p)
 {
     enum { SPEAKERS = 10, EACH = 2, UNTOLD = 3 };
@@ -266,6 +281,7 @@ static void who_said_what(Page *p)
         left += s->statements.n > most ? s->statements.n - most : 0;
     }
     page_more(p, left);
+    if (p->all) put_rest(p, b);
 }
 
 /* ---- told alike, told by one ---- */

@@ -120,7 +120,7 @@ void content_mend(const Scene *scene, uint32_t cue, Pieces *pieces);
 /* "— [claims] China denied": a noun of saying that was tagged as a verb. */
 bool is_noun_behind_dash(const Scene *scene, uint32_t cue);
 /* Without the noun that the relative pronoun of the source stands for. */
-void content_without_antecedent(const Scene *scene, Span source, Pieces *pieces);
+void content_without_antecedent(const Scene *scene, uint32_t cue, Span source, Pieces *pieces);
 /* Cuts a source off the end of a quotation; its span, or an empty one. */
 Span content_tail(const Scene *scene, uint32_t cue, Pieces *pieces);
 

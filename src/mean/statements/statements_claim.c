@@ -41,7 +41,7 @@ static void build_read_frame(Build *b, uint32_t cue, float score, CueClaim *clai
     Span tail = content_tail(b->scene, cue, &pieces);
     Span source = no_day(b->scene, cue, pieces_source(b, b->frame));
     source = source_phrase(b->scene, cue, source, &pieces);
-    content_without_antecedent(b->scene, source, &pieces);
+    content_without_antecedent(b->scene, cue, source, &pieces);
     claim->piece = ARENA_ARRAY(b->scratch, Piece, pieces.n);
     if (!claim->piece) return;
     claim->n = pieces.n;

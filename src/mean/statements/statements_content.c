@@ -338,13 +338,14 @@ bool is_noun_behind_dash(const Scene *scene, uint32_t cue)
 
 /* "One person who plans to come is Ana Holm, [who] said": the noun before a relative pronoun is
  * whom it stands for, no words of his. */
-void content_without_antecedent(const Scene *scene, Span source, Pieces *pieces)
+void content_without_antecedent(const Scene *scene, uint32_t cue, Span source, Pieces *pieces)
 {
     const LangText *lang = scene->lang;
     if (span_empty(source) || pieces->n < 2) return;
     uint32_t who = token_at(lang, source.b);
     const Token *t = &lang->token[who];
-    if (t->xpos[0] != 'W' || t->rel != REL_NSUBJ || scene->quote[who] != NONE) return;
+    if (t->xpos[0] != 'W' || t->rel != REL_NSUBJ || t->head != cue || scene->quote[who] != NONE)
+        return; /* "the man who police say fled" */
     uint32_t kept = 0;
     for (uint32_t i = 0; i < pieces->n; i++) {
         const Piece *p = &pieces->at[i];

@@ -409,7 +409,9 @@ static bool is_part(const Chain *c, const Mention *one)
     for (uint32_t t = one->first; t > low; t--) {
         const Token *k = &lang->token[t - 1];
         if (k->upos == UPOS_NUM || speaker_noun(c->scene, t - 1) == SPEAKER_PART) return true;
-        if (k->upos != UPOS_ADJ && k->upos != UPOS_DET && k->upos != UPOS_NOUN) return false;
+        if (k->upos != UPOS_ADJ && k->upos != UPOS_DET && k->upos != UPOS_NOUN &&
+            k->upos != UPOS_PROPN)
+            return false; /* "most [Senate] Democrats" */
     }
     return false;
 }

@@ -227,7 +227,8 @@ Span without_verb(const Scene *scene, Span source)
             lang->token[subject].xpos[0] == 'W')
             continue;
         tree_range(lang, subject, &first, &end);
-        if (first < begin) first = begin;
+        if (first > begin) continue; /* "Ana Holm, head of a group where clerks meet" */
+        first = begin;
         return end <= t ? piece_span(scene, first, end) : token_span(lang, subject);
     }
     return source;
