@@ -100,6 +100,10 @@ bool is_told_subject(const Scene *scene, uint32_t cue, Span source);
 /* "the boat which police say sank", "shot back Amy Lorne": the relative pronoun before another
  * subject, and the particle of the cue, are no source. */
 Span without_relative(const Scene *scene, Span source);
+/* Who spoke before, for a second verb ("but added that"); who does what is done "to say"; else
+ * `labelled`. */
+Span source_by_verb(const Scene *scene, uint32_t cue, Span labelled);
+bool is_second_verb(const Scene *scene, uint32_t cue);
 /* "[Ana Holm, D-]Oran, said": the state behind a name speaks with it. */
 Span source_of_state(const Scene *scene, Span source);
 /* "[with] forecasters calling for rain": the preposition is no part of the source. */

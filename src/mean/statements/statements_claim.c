@@ -25,8 +25,51 @@ static Span source_read(const Scene *scene, uint32_t cue, Span found)
     source = without_dateline(scene, source_whole(scene, cue, source));
     source = without_preposition(scene, cue, source_of_state(scene, source));
     source = no_day(scene, cue, source_described(scene, cue, source));
-    source = without_verb(scene, source);
+    source = source_by_verb(scene, cue, without_verb(scene, source));
     return is_told_subject(scene, cue, source) ? (Span){0, 0} : source;
+}
+
+/* "Holm said [Ana Orsk, 51,] shot himself", "[Ana Orsk, 23,] was shot, officials said": words that
+ * the labels took for the source and that stand before the content are part of it, where somebody
+ * else speaks. */
+static void give_back(const Scene *scene, uint32_t cue, Span labelled, Span source, Pieces *pieces)
+{
+    enum { GAP = 4 };
+    const LangText *lang = scene->lang;
+    Piece *piece = pieces->n ? &pieces->at[0] : NULL;
+    if (!piece || span_empty(labelled) || span_empty(source) || span_meet(labelled, source)) return;
+    uint32_t first = token_at(lang, labelled.b), end = token_at(lang, labelled.e - 1) + 1;
+    if (end > piece->first || piece->first - end > GAP || (first < cue && cue < piece->first) ||
+        lang->token[first].sentence != lang->token[piece->first].sentence)
+        return;
+    for (uint32_t t = end; t < piece->first; t++)
+        if (!is_punct(lang, t) && lang->token[t].upos != UPOS_NUM) return;
+    for (uint32_t t = first; t < piece->first; t++)
+        if (scene->quote[t] != NONE) return;
+    piece->first = first;
+}
+
+/* "[Rod Velm, 22,] was at home, said Major Ana Orsk": a content that begins its sentence but for
+ * the subject has that too. */
+static void take_subject(const Scene *scene, uint32_t cue, Span source, Pieces *pieces)
+{
+    enum { LONGEST = 14 };
+    const LangText *lang = scene->lang;
+    Piece *piece = pieces->n ? &pieces->at[0] : NULL;
+    if (!piece || piece->end > cue || span_empty(source)) return;
+    const Token *t = &lang->token[piece->first];
+    uint32_t low = lang->sentence[t->sentence].first;
+    bool finite = strcmp(t->xpos, "VBD") == 0 || strcmp(t->xpos, "VBZ") == 0;
+    if (!finite || t->sentence != lang->token[cue].sentence || piece->first == low ||
+        piece->first - low > LONGEST || source.b < lang->token[cue].span.b)
+        return;
+    for (uint32_t k = low; k < piece->first; k++)
+        if (scene->quote[k] != NONE || scene->cue_p[k] >= CUE_THRESHOLD ||
+            lang->token[k].upos == UPOS_VERB)
+            return;
+    if (lang->token[low].upos == UPOS_PROPN || lang->token[low].upos == UPOS_NOUN ||
+        lang->token[low].upos == UPOS_DET)
+        piece->first = low;
 }
 
 /* Frames the cue and keeps what its labels say. */
@@ -42,12 +85,14 @@ static void build_read_frame(Build *b, uint32_t cue, float score, CueClaim *clai
     Span source = no_day(b->scene, cue, pieces_source(b, b->frame));
     source = source_phrase(b->scene, cue, source, &pieces);
     content_without_antecedent(b->scene, cue, source, &pieces);
+    claim->source = source_read(b->scene, cue, span_empty(tail) ? source : tail);
+    give_back(b->scene, cue, source, claim->source, &pieces);
+    take_subject(b->scene, cue, claim->source, &pieces);
     claim->piece = ARENA_ARRAY(b->scratch, Piece, pieces.n);
     if (!claim->piece) return;
     claim->n = pieces.n;
     if (pieces.n > 0) memcpy(claim->piece, pieces.at, pieces.n * sizeof *claim->piece);
     claim->words = pieces_words(b->scene, &pieces);
-    claim->source = source_read(b->scene, cue, span_empty(tail) ? source : tail);
     uint32_t below = citing_for(b->scene, cue);
     Span cited = cited_source(b->scene, below == NONE ? cue : below);
     if (!span_empty(cited)) claim->source = cited;

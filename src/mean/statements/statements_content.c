@@ -356,6 +356,32 @@ void content_without_antecedent(const Scene *scene, uint32_t cue, Span source, P
     pieces->n = kept;
 }
 
+/* "Said the couple had quarrels[, but added that] he was kind": each verb has the words behind it.
+ */
+static void cut_second_verb(const Scene *scene, uint32_t cue, Pieces *pieces)
+{
+    const LangText *lang = scene->lang;
+    if (is_second_verb(scene, cue)) {
+        uint32_t kept = 0;
+        for (uint32_t i = 0; i < pieces->n; i++)
+            if (pieces->at[i].first > cue) pieces->at[kept++] = pieces->at[i];
+        if (kept > 0) pieces->n = kept;
+        return;
+    }
+    Piece *piece = pieces->n == 1 ? &pieces->at[0] : NULL;
+    if (!piece || piece->first <= cue || scene->quote[cue] != NONE) return;
+    for (uint32_t t = piece->first + 3; t < piece->end; t++) {
+        if (scene->cue_p[t] < CUE_THRESHOLD || scene->quote[t] != NONE ||
+            strcmp(lang->token[t].xpos, lang->token[cue].xpos) != 0 || !is_second_verb(scene, t))
+            continue;
+        uint32_t end = t;
+        while (end > piece->first + 1 && lang->token[end - 1].upos != UPOS_CCONJ)
+            end--;
+        piece->end = end - 1;
+        return;
+    }
+}
+
 void content_mend(const Scene *scene, uint32_t cue, Pieces *pieces)
 {
     complete_clause(scene, cue, pieces);
@@ -367,6 +393,7 @@ void content_mend(const Scene *scene, uint32_t cue, Pieces *pieces)
     cut_rival(scene, cue, pieces);
     cut_comment(scene, cue, pieces);
     cut_dash(scene, cue, pieces);
+    cut_second_verb(scene, cue, pieces);
     cut_bracket(scene, pieces);
 }
 

@@ -196,6 +196,8 @@ static uint32_t leading_mention(const Chain *c, const Source *s)
     uint32_t m = titled_first(c, s);
     if (m == NONE) return NONE;
     uint32_t end = mention(c, m)->end;
+    if (end == mention(c, m)->first + 1 && speaker_noun(c->scene, end - 1) == SPEAKER_PERSON)
+        return NONE; /* "the panel's top Democrat, Sen. Ana Holm" */
     bool aside = end < s->end && opens_aside(&c->scene->lang->token[end]);
     return aside && !second_named(c, s, m) ? m : NONE;
 }

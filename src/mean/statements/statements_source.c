@@ -47,10 +47,24 @@ Span cited_source(const Scene *scene, uint32_t cue)
     return first > verb && first < end ? piece_span(scene, first, end) : (Span){0, 0};
 }
 
+/* The subject right before the cue, where the parse hangs one of the content on it too: "[Ana
+ * Holm], 23, was shot, officials said". */
+static uint32_t near_subject(const LangText *lang, uint32_t cue)
+{
+    uint32_t subject = tree_child_rel(lang, cue, REL_NSUBJ), near = subject;
+    bool said = false; /* a clause of the content stands between the two */
+    for (uint32_t t = subject; t != NONE && t < cue; t++) {
+        if (lang->token[t].head != cue) continue;
+        said = said || lang->token[t].rel == REL_CCOMP || lang->token[t].rel == REL_PARATAXIS;
+        if (lang->token[t].rel == REL_NSUBJ && said) near = t;
+    }
+    return near;
+}
+
 Span own_subject(const Scene *scene, uint32_t cue, Span labelled)
 {
     const LangText *lang = scene->lang;
-    uint32_t subject = tree_child_rel(lang, cue, REL_NSUBJ), first, end;
+    uint32_t subject = near_subject(lang, cue), first, end;
     if (subject == NONE || subject > cue || lang->token[subject].subtype[0] ||
         scene->quote[subject] != scene->quote[cue])
         return labelled;
@@ -58,10 +72,12 @@ Span own_subject(const Scene *scene, uint32_t cue, Span labelled)
         return labelled;
     tree_range(lang, subject, &first, &end);
     Span own = piece_span(scene, first, end);
-    return end > cue || cue - end > 1 || span_empty(own) || span_meet(own, labelled) ||
-                   labelled.b > own.b
-               ? labelled
-               : own;
+    if (end > cue || cue - end > 1 || span_empty(own) || span_meet(own, labelled)) return labelled;
+    if (labelled.b < own.b) return own;
+    bool plain = labelled.b > lang->token[cue].span.b; /* "Orsk said [Ana Holm], 51, fell" */
+    for (uint32_t t = first; t < end; t++) /* not "Holm was charged, said [Capt. Ana Orsk]" */
+        plain = plain && lang->token[t].upos != UPOS_VERB && lang->token[t].upos != UPOS_AUX;
+    return plain ? own : labelled;
 }
 
 /* "... unless he gets the money, saying that": the clause is a condition, which says nothing. */
@@ -169,6 +185,58 @@ Span without_relative(const Scene *scene, Span source)
                     slice_is(lang->token[t].form, "back");
     if (!relative && !particle) return source;
     return (Span){lang->token[t + 1].span.b, source.e};
+}
+
+/* "The gate was old, but [added] that it held": a second verb of who spoke before, told by its
+ * "that" alone; the first one, or NONE. */
+static uint32_t verb_before(const Scene *scene, uint32_t cue)
+{
+    const LangText *lang = scene->lang;
+    const Token *t = &lang->token[cue];
+    uint32_t low = lang->sentence[t->sentence].first, cc = cue;
+    if (cue + 1 >= lang->n_tokens || !slice_is(lang->token[cue + 1].form, "that") ||
+        strcmp(t->xpos, "VBD") != 0 || tree_child_rel(lang, cue, REL_NSUBJ) != NONE)
+        return NONE;
+    if (cc > low && lang->token[cc - 1].upos == UPOS_ADV) cc--;
+    if (cc <= low || lang->token[cc - 1].upos != UPOS_CCONJ) return NONE;
+    for (uint32_t k = cc - 1; k > low; k--) {
+        const Token *verb = &lang->token[k - 1];
+        if (scene->quote[k - 1] != scene->quote[cue]) return NONE;
+        if (scene->cue_p[k - 1] >= CUE_THRESHOLD && strcmp(verb->xpos, "VBD") == 0 &&
+            tree_child_rel(lang, k - 1, REL_NSUBJ) != NONE)
+            return k - 1;
+    }
+    return NONE;
+}
+
+bool is_second_verb(const Scene *scene, uint32_t cue)
+{
+    return verb_before(scene, cue) != NONE;
+}
+
+/* "A man [called] 911 to say": who says so is the subject of the verb that the purpose hangs on. */
+static Span purpose_subject(const Scene *scene, uint32_t cue)
+{
+    const LangText *lang = scene->lang;
+    const Token *t = &lang->token[cue];
+    if (t->rel != REL_ADVCL || strcmp(t->xpos, "VB") != 0 || t->head == NONE || t->head > cue ||
+        cue == 0 || !slice_is(lang->token[cue - 1].form, "to"))
+        return (Span){0, 0};
+    uint32_t subject = tree_child_rel(lang, t->head, REL_NSUBJ), first, end;
+    if (subject == NONE || subject > t->head || lang->token[subject].subtype[0] ||
+        lang->token[subject].upos == UPOS_PRON || lang->token[t->head].upos != UPOS_VERB ||
+        scene->quote[subject] != scene->quote[cue])
+        return (Span){0, 0};
+    tree_range(lang, subject, &first, &end);
+    if (end > t->head) end = subject + 1;
+    return end - first <= 16 ? piece_span(scene, first, end) : token_span(lang, subject);
+}
+
+Span source_by_verb(const Scene *scene, uint32_t cue, Span labelled)
+{
+    uint32_t before = verb_before(scene, cue);
+    Span other = before != NONE ? source_subject(scene, before) : purpose_subject(scene, cue);
+    return span_empty(other) ? labelled : other;
 }
 
 /* Is it the letter of a party, "D", or what follows on it, "-", "D-"? */

@@ -25,7 +25,8 @@ typedef enum UnsaidKind {
     UNSAID_THING,
     UNSAID_NOT,
     UNSAID_ONLY,
-    UNSAID_STANCE
+    UNSAID_STANCE,
+    UNSAID_APPOINT
 } UnsaidKind;
 
 dln_status unsaid_open(const char *data_dir, Arena *arena, Statements *s, dln_error *err)
@@ -45,6 +46,7 @@ dln_status unsaid_open(const char *data_dir, Arena *arena, Statements *s, dln_er
                          : slice_is(kind, "not")       ? UNSAID_NOT
                          : slice_is(kind, "only")      ? UNSAID_ONLY
                          : slice_is(kind, "stance")    ? UNSAID_STANCE
+                         : slice_is(kind, "appoint")   ? UNSAID_APPOINT
                                                        : 0;
         if (value == 0)
             return err_fill(err, DLN_ERR_DATA, "open", "en/unsaid.txt line %u: no such kind",
@@ -269,6 +271,20 @@ static bool told_a_title(const Scene *scene, uint32_t cue, uint32_t first, uint3
     return capitals >= 2;
 }
 
+/* "The senate confirmed Ana Holm as a judge": somebody is made something. */
+static bool is_appointed(const Scene *scene, uint32_t cue)
+{
+    const LangText *lang = scene->lang;
+    uint32_t whom = tree_child_rel(lang, cue, REL_OBJ);
+    if (!listed(scene, lang->token[cue].lemma, UNSAID_APPOINT) || whom == NONE || whom < cue ||
+        tree_child_rel(lang, cue, REL_CCOMP) != NONE)
+        return false;
+    uint32_t m = mention_at_token(scene->findings, whom, 1u << FORM_NAME);
+    uint32_t e = m == NONE ? NONE : scene->findings->mentions.at[m].entity;
+    return (e != NONE && scene->findings->entities.at[e].kind == ENTITY_PERSON) ||
+           strcmp(lang->token[whom].xpos, "PRP") == 0;
+}
+
 /* A label before a colon speaks when it names somebody or an office. */
 static bool label_of_nothing(const Scene *scene, uint32_t cue, Span source)
 {
@@ -318,7 +334,8 @@ bool cue_is_stance(const Scene *scene, uint32_t cue)
 bool cue_not_uttered(const Scene *scene, uint32_t cue, uint32_t first)
 {
     Polarity polarity = cue_polarity(scene, cue);
-    return first > cue && polarity != POLARITY_DENIES && polarity != POLARITY_DOUBTS &&
+    bool inside = scene->quote[cue] != NONE; /* "in a second life I would have said nothing" */
+    return (first > cue || inside) && polarity != POLARITY_DENIES && polarity != POLARITY_DOUBTS &&
            !cue_is_stance(scene, cue) && cue_negated(scene, cue);
 }
 
@@ -331,6 +348,7 @@ bool is_unsaid(const Scene *scene, uint32_t cue, Span source, uint32_t first, ui
            (scene->quote[cue] == scene->quote[first] &&
             (subject_was_told(scene, cue, source) || only_addressee(scene, cue, first, end) ||
              under_governor(scene, cue) || under_noun(scene, cue) || of_nobody(scene, cue) ||
-             told_by_nobody(scene, cue, source) || of_its_sentence(scene, cue, first, end) ||
-             before_thing(scene, cue, first, end) || has_no_words(scene, first, end)));
+             told_by_nobody(scene, cue, source) || is_appointed(scene, cue) ||
+             of_its_sentence(scene, cue, first, end) || before_thing(scene, cue, first, end) ||
+             has_no_words(scene, first, end)));
 }
