@@ -56,6 +56,20 @@ static bool begins_inside(const LangText *lang, const RecordVersion *v)
     return over != NONE && !within(v, lang->token[over].span);
 }
 
+/* "They were standing there when they": the last word waits for what the content has not. */
+static bool ends_open(const LangText *lang, const RecordVersion *v)
+{
+    Span last = v->content.at[v->content.n - 1];
+    uint32_t t = token_at(lang, last.e - 1);
+    while (t > 0 && lang->token[t].span.b >= last.b && lang->token[t].upos == UPOS_PUNCT)
+        t--;
+    if (t >= lang->n_tokens || lang->token[t].span.b < last.b) return false;
+    const Token *k = &lang->token[t];
+    bool waits = k->rel == REL_NSUBJ || k->rel == REL_COP || k->rel == REL_AUX ||
+                 k->rel == REL_CASE || k->rel == REL_MARK || k->rel == REL_DET || k->rel == REL_CC;
+    return waits && k->head != NONE && k->head > t && !within(v, lang->token[k->head].span);
+}
+
 static Reading reading_of(const LangText *lang, const RecordVersion *v)
 {
     Reading r = {0, 0, false, false};
@@ -78,6 +92,7 @@ static bool reads_alone(const Brief *b, const RecordVersion *v, Polarity polarit
     const LangText *lang = brief_lang(b->record, v->report);
     if (!v->content.n) return false;
     if (!lang) return true;
+    if (ends_open(lang, v)) return false;
     Reading r = reading_of(lang, v);
     if (r.loud * 2 > r.words) return false;
     if (v->kind == STATEMENT_DIRECT) return r.words >= 3;

@@ -72,6 +72,54 @@ static void take_subject(const Scene *scene, uint32_t cue, Span source, Pieces *
         piece->first = low;
 }
 
+/* "[The boy], said Orsk, was released": a cue between commas with its speaker behind it parts the
+ * words that are said; `found` is what the labels took for the source. */
+static Span inverted_aside(const Scene *scene, uint32_t cue, Span found, Pieces *pieces)
+{
+    enum { LONGEST = 8 };
+    const LangText *lang = scene->lang;
+    Piece *piece = pieces->n == 1 ? &pieces->at[0] : NULL;
+    if (!piece || span_empty(found) || cue == 0 || piece->first != cue + 1 ||
+        found.e > lang->token[cue].span.b || !slice_is(lang->token[cue - 1].form, ",") ||
+        scene->quote[cue] != NONE)
+        return found;
+    uint32_t first = token_at(lang, found.b), end = token_at(lang, found.e - 1) + 1, t = cue + 1;
+    bool noun = false;
+    for (; t < piece->end && t < cue + LONGEST && !slice_is(lang->token[t].form, ","); t++) {
+        uint8_t pos = lang->token[t].upos;
+        noun = noun || pos == UPOS_NOUN || pos == UPOS_PROPN;
+        if (pos != UPOS_NOUN && pos != UPOS_PROPN && pos != UPOS_DET && pos != UPOS_ADJ &&
+            pos != UPOS_PUNCT)
+            return found;
+    }
+    if (!noun || end + 1 != cue || t + 2 >= piece->end || !slice_is(lang->token[t].form, ","))
+        return found;
+    Span speaker = piece_span(scene, cue + 1, t);
+    pieces->at[1] = (Piece){t + 1, piece->end};
+    pieces->at[0] = (Piece){first, end};
+    pieces->n = 2;
+    return speaker;
+}
+
+/* "[The suspect's mother], Ana Velm, said": what the name is apposed to speaks with it and is not
+ * said. */
+static Span take_apposed(const Scene *scene, uint32_t cue, Span source, Pieces *pieces)
+{
+    const LangText *lang = scene->lang;
+    if (span_empty(source) || pieces->n < 2 || cue == 0 ||
+        !slice_is(lang->token[cue - 1].form, ","))
+        return source; /* not "the port, Velm said, was shut" */
+    const Piece p = pieces->at[0];
+    uint32_t first = token_at(lang, source.b), subject = tree_child_rel(lang, cue, REL_NSUBJ);
+    if (p.end > first || first - p.end > 1 || subject == NONE || subject < p.first ||
+        subject >= p.end || scene->quote[p.first] != NONE)
+        return source;
+    for (uint32_t t = p.first; t < p.end; t++)
+        if (lang->token[t].upos == UPOS_VERB || lang->token[t].upos == UPOS_AUX) return source;
+    memmove(pieces->at, pieces->at + 1, --pieces->n * sizeof *pieces->at);
+    return (Span){lang->token[p.first].span.b, source.e};
+}
+
 /* Frames the cue and keeps what its labels say. */
 static void build_read_frame(Build *b, uint32_t cue, float score, CueClaim *claim)
 {
@@ -84,10 +132,12 @@ static void build_read_frame(Build *b, uint32_t cue, float score, CueClaim *clai
     Span tail = content_tail(b->scene, cue, &pieces);
     Span source = no_day(b->scene, cue, pieces_source(b, b->frame));
     source = source_phrase(b->scene, cue, source, &pieces);
+    source = inverted_aside(b->scene, cue, source, &pieces);
     content_without_antecedent(b->scene, cue, source, &pieces);
     claim->source = source_read(b->scene, cue, span_empty(tail) ? source : tail);
     give_back(b->scene, cue, source, claim->source, &pieces);
     take_subject(b->scene, cue, claim->source, &pieces);
+    claim->source = take_apposed(b->scene, cue, claim->source, &pieces);
     claim->piece = ARENA_ARRAY(b->scratch, Piece, pieces.n);
     if (!claim->piece) return;
     claim->n = pieces.n;

@@ -382,6 +382,36 @@ static void cut_second_verb(const Scene *scene, uint32_t cue, Pieces *pieces)
     }
 }
 
+/* "said [in] that case, nobody was hurt", "said [at] noon guards came": a phrase that opens what is
+ * said has its preposition. */
+static void complete_phrase(const Scene *scene, uint32_t cue, Pieces *pieces)
+{
+    const LangText *lang = scene->lang;
+    Piece *piece = pieces->n == 1 ? &pieces->at[0] : NULL;
+    if (!piece || piece->first <= cue + 1 || scene->quote[piece->first] != NONE) return;
+    uint32_t over = child_over(lang, piece->first, cue), first, end;
+    if (over == NONE || lang->token[over].rel != REL_OBL || over < piece->first) return;
+    tree_range(lang, over, &first, &end);
+    if (first != cue + 1 || tree_child_rel(lang, over, REL_CASE) != first ||
+        end + 2 >= piece->end || slice_is(lang->token[first].form, "about"))
+        return; /* "told about his father" */
+    uint32_t next = is_punct(lang, end) ? end + 1 : end, rest = child_over(lang, next, cue);
+    if (rest != NONE && lang->token[rest].rel == REL_CCOMP) piece->first = first;
+}
+
+/* "Reached on Friday, police said nobody was held": how somebody came to speak is not said. */
+static void cut_circumstance(const Scene *scene, uint32_t cue, Pieces *pieces)
+{
+    const LangText *lang = scene->lang;
+    Piece *piece = pieces->n > 1 ? &pieces->at[0] : NULL;
+    if (!piece || piece->end > cue || scene->quote[piece->first] != NONE) return;
+    const Token *t = &lang->token[piece->first];
+    bool participle = strcmp(t->xpos, "VBN") == 0 || strcmp(t->xpos, "VBG") == 0;
+    if (participle && t->rel == REL_ADVCL && t->head == cue &&
+        tree_child_rel(lang, piece->first, REL_MARK) == NONE)
+        memmove(pieces->at, pieces->at + 1, --pieces->n * sizeof *pieces->at);
+}
+
 void content_mend(const Scene *scene, uint32_t cue, Pieces *pieces)
 {
     complete_clause(scene, cue, pieces);
@@ -394,6 +424,8 @@ void content_mend(const Scene *scene, uint32_t cue, Pieces *pieces)
     cut_comment(scene, cue, pieces);
     cut_dash(scene, cue, pieces);
     cut_second_verb(scene, cue, pieces);
+    complete_phrase(scene, cue, pieces);
+    cut_circumstance(scene, cue, pieces);
     cut_bracket(scene, pieces);
 }
 

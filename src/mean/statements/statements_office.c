@@ -176,6 +176,16 @@ static uint32_t top_noun(const LangText *lang, uint32_t noun)
     return noun;
 }
 
+/* "According to the charge, Ana Holm, 24, was": a phrase that opens a sentence is about nobody
+ * named behind its comma. */
+static bool opens_sentence(const LangText *lang, uint32_t low, uint32_t comma)
+{
+    if (lang->token[low].upos != UPOS_ADP && !form_is(&lang->token[low], "according")) return false;
+    for (uint32_t t = low; t < comma; t++)
+        if (form_is(&lang->token[t], ",")) return false;
+    return true;
+}
+
 /* "Velian consul Oskar Padel": the nouns right before the name; "the judge, Colonel Jeff Nance,":
  * and the noun before the comma. Who was called so before ("former") is not. */
 static bool call_before(Chain *c, Arena *scratch, const Mention *m)
@@ -189,7 +199,8 @@ static bool call_before(Chain *c, Arena *scratch, const Mention *m)
     bool apposed = t > low + 1 && form_is(&lang->token[t - 1], ",") &&
                    is_noun(&lang->token[t - 2]) && c->mention_of[t - 2] == NONE &&
                    m->end < lang->n_tokens && form_is(&lang->token[m->end], ",") &&
-                   tree_child_rel(lang, t - 2, REL_DET) != NONE;
+                   tree_child_rel(lang, t - 2, REL_DET) != NONE &&
+                   !opens_sentence(lang, low, t - 1);
     if (apposed && !call(c, scratch, top_noun(lang, t - 2), m->entity)) return false;
     for (; t < m->first && !past; t++)
         if (is_said_of(lang, t, m) && !call(c, scratch, t, m->entity)) return false;

@@ -273,6 +273,10 @@ Span without_preposition(const Scene *scene, uint32_t cue, Span source)
         lang->token[t + 1].upos == UPOS_ADJ || lang->token[t + 1].upos == UPOS_ADV)
         return source; /* "at least ten clerks" */
     uint32_t subject = tree_child_rel(lang, cue, REL_NSUBJ);
+    if (subject != NONE && subject < t && lang->token[head].head == subject) {
+        tree_range(lang, subject, &first, &end); /* "[one officer] at the scene said" */
+        if (end <= cue && end - first <= 16) return piece_span(scene, first, end);
+    }
     if (subject != NONE && subject != head && span_in(lang->token[subject].span, source)) {
         tree_range(lang, subject, &first, &end); /* "in Velm v. Orsk, [Holm] wrote" */
         if (first > t && end <= cue) return piece_span(scene, first, end);

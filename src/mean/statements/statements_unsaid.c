@@ -165,9 +165,14 @@ static bool was_asked(const Scene *scene, uint32_t cue, Span source)
            tree_child_rel(scene->lang, cue, REL_AUX) == NONE;
 }
 
-static bool spoken_by_nobody(const Scene *scene, Span source)
+static bool spoken_by_nobody(const Scene *scene, uint32_t cue, Span source)
 {
     if (span_empty(source)) return false;
+    const Token *t = &scene->lang->token[token_at(scene->lang, source.b)];
+    bool alone = t->span.e >= source.e && slice_eq_nocase(t->form, SLICE("one"));
+    if (alone && (strcmp(scene->lang->token[cue].xpos, "VBZ") == 0 ||
+                  tree_child_rel(scene->lang, cue, REL_AUX) != NONE))
+        return true; /* "one wonders whether", "one might say" */
     return listed(scene, scene->lang->token[token_at(scene->lang, source.b)].form, UNSAID_NOBODY);
 }
 
@@ -341,7 +346,7 @@ bool cue_not_uttered(const Scene *scene, uint32_t cue, uint32_t first)
 
 bool is_unsaid(const Scene *scene, uint32_t cue, Span source, uint32_t first, uint32_t end)
 {
-    return label_of_nothing(scene, cue, source) || spoken_by_nobody(scene, source) ||
+    return label_of_nothing(scene, cue, source) || spoken_by_nobody(scene, cue, source) ||
            was_asked(scene, cue, source) || is_bidding(scene, cue, source) ||
            is_free_relative(scene, cue) || told_a_title(scene, cue, first, end) ||
            (scene->quote[cue] != NONE && cue_not_uttered(scene, cue, first)) ||
