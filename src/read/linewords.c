@@ -154,9 +154,13 @@ static bool date_words(const Newsroom *room, Slice text, const Word *word, uint3
     *when = (PartDate){0, month, day};
     *next = k;
     k = glued(word, n, k) ? k + 1 : skip_dots(word, n, k);
-    if (k < n && plausible_year(word_number(text, word[k]))) {
-        when->year = (int32_t)word_number(text, word[k]);
+    uint32_t year = k < n ? word_number(text, word[k]) : 0;
+    if (plausible_year(year)) {
+        when->year = (int32_t)year;
         *next = k + 1;
+    } else if (year >= 2400 && year <= 9999) {
+        return false; /* "3 May 9999": a year that is none, no day without a year; 2359 is a clock
+                       */
     }
     return has_day((uint32_t)when->year, month, day);
 }

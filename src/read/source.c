@@ -341,7 +341,7 @@ dln_status source_open(const char *path, Source *source, char message[256])
         return DLN_ERR_IO;
     }
     if (S_ISDIR(about.st_mode)) {
-        snprintf(message, 256, "is a directory");
+        snprintf(message, 256, "is a directory; no file in it was read");
         if (!standard) close(fd);
         return DLN_ERR_IO;
     }

@@ -1,7 +1,7 @@
 /* text.c - plain text and markdown to a report: the file's own bytes, cut into blocks.
  *
- * In: bytes of a file. Out: text (= bytes when they are UTF-8, with blanks for the links that a site
- * runs into its paragraphs), blocks, markup stretches, title, byline, date, dateline, address.
+ * In: bytes of a file. Out: text (= bytes when they are UTF-8, with blanks for the links that a
+ * site runs into its paragraphs), blocks, markup stretches, title, byline, date, dateline, address.
  *
  * Rules: a line is a paragraph, unless the file is hard-wrapped (lines of like length that end
  * inside sentences), where a blank line ends one. A paragraph that ends inside a sentence before
@@ -298,6 +298,8 @@ static bool is_title_line(const Reading *r, Paragraph p, const Paragraph *next)
            (header.dated || header_signs(&header));
 }
 
+enum { LABEL_MOST = 12 }; /* bytes before an address: "Source: " */
+
 static void take_address(Report *report, Slice s)
 {
     size_t at = slice_find(s, SLICE("http"));
@@ -306,6 +308,11 @@ static void take_address(Report *report, Slice s)
     while (e < s.n && !blank(s.p[e]))
         e++;
     report->url = (Slice){s.p + at, e - at};
+    Slice rest = slice_trim((Slice){s.p + e, s.n - e});
+    bool labelled = at > 0 && at <= LABEL_MOST && slice_ends(rest, SLICE("html")) &&
+                    slice_find(rest, SLICE("http")) ==
+                        SIZE_MAX; /* "URL: https://velm.example/a b.html" */
+    if (labelled) report->url.n = (size_t)(rest.p + rest.n - report->url.p);
 }
 
 /* A line of the head: a date alone anywhere, a date among names between the title and the body, or

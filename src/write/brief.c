@@ -105,6 +105,17 @@ bool brief_covered(const Brief *b, uint32_t fact)
     return false;
 }
 
+/* A report without a letter or figure in it ("---") is nobody's voice. */
+static bool has_words(const Report *report)
+{
+    for (size_t i = 0; i < report->text.n; i++) {
+        unsigned char c = (unsigned char)report->text.p[i];
+        if (c >= 0xC3 || (c >= '0' && c <= '9') || ((c | 32) >= 'a' && (c | 32) <= 'z'))
+            return true;
+    }
+    return false;
+}
+
 static dln_status name_outlets(Brief *b)
 {
     const Record *r = b->record;
@@ -113,7 +124,7 @@ static dln_status name_outlets(Brief *b)
     if (!b->outlet || !b->copies) return arena_status(b->arena);
     for (uint32_t i = 0; i < r->n_reports; i++) {
         b->outlet[i] = report_label(r->report[i]);
-        b->voices += r->copy_of[i] == NONE && !report_replaced(r, i);
+        b->voices += r->copy_of[i] == NONE && !report_replaced(r, i) && has_words(r->report[i]);
         b->replaced += report_replaced(r, i);
         if (r->copy_of[i] != NONE) b->copies[r->copy_of[i]]++;
     }

@@ -90,15 +90,31 @@ static void cards(const Html *h, BriefPlace place, const char *title)
 
 /* ---- the table ---- */
 
-static const BriefAnswer *answer_of(const BriefFact *f, uint32_t report, Span *at)
+/* The report's own words for an answer; false: it has none of it. */
+static bool says_so(const BriefAnswer *a, uint32_t report, Span *at)
 {
-    for (uint32_t i = 0; i < f->answers.n; i++)
-        for (uint32_t k = 0; k < f->answers.at[i].voices.n; k++)
-            if (f->answers.at[i].voices.at[k].report == report) {
-                *at = f->answers.at[i].voices.at[k].at;
-                return &f->answers.at[i];
-            }
-    return NULL;
+    for (uint32_t k = 0; k < a->voices.n; k++)
+        if (a->voices.at[k].report == report) {
+            *at = a->voices.at[k].at;
+            return true;
+        }
+    return false;
+}
+
+/* All that a report answers: one outlet may tell what both parties say. */
+static void table_cell(const Html *h, const BriefFact *f, uint32_t report)
+{
+    uint32_t shown = 0;
+    sink_text(h->sink, "<td>");
+    for (uint32_t i = 0; i < f->answers.n; i++) {
+        Span at;
+        if (!says_so(&f->answers.at[i], report, &at)) continue;
+        sink_printf(h->sink, "%s<a href=\"#r%u-%u-%u\">", shown++ ? "<br>" : "", report + 1, at.b,
+                    at.e);
+        html_text_cut(h->sink, f->answers.at[i].words, 40);
+        sink_text(h->sink, "</a>");
+    }
+    sink_text(h->sink, "</td>");
 }
 
 static void table_row(const Html *h, const BriefFact *f, const bool *column)
@@ -107,18 +123,8 @@ static void table_row(const Html *h, const BriefFact *f, const bool *column)
                 place_word[f->place], f->fact + 1);
     html_text_cut(h->sink, f->question, 80);
     sink_text(h->sink, "</a></th>");
-    for (uint32_t r = 0; r < h->record->n_reports; r++) {
-        Span at;
-        if (!column[r]) continue;
-        const BriefAnswer *a = answer_of(f, r, &at);
-        if (!a) {
-            sink_text(h->sink, "<td></td>");
-            continue;
-        }
-        sink_printf(h->sink, "<td><a href=\"#r%u-%u-%u\">", r + 1, at.b, at.e);
-        html_text_cut(h->sink, a->words, 40);
-        sink_text(h->sink, "</a></td>");
-    }
+    for (uint32_t r = 0; r < h->record->n_reports; r++)
+        if (column[r]) table_cell(h, f, r);
     sink_text(h->sink, "</tr>\n");
 }
 
@@ -142,14 +148,17 @@ static bool *columns_of(const Brief *b, uint32_t *n)
 static void table(const Html *h)
 {
     const Brief *b = h->brief;
+    enum { NARROW = 3 }; /* outlets beside each other on a small screen */
     uint32_t rows = 0, columns;
     for (uint32_t i = 0; i < b->facts.n; i++)
         rows += b->facts.at[i].place < BRIEF_AGREE;
     const bool *column = columns_of(b, &columns);
     if (rows < 2 || columns < 3 || columns > 100 || !column) return;
     html_section(h, "table", "Which outlet says what");
-    sink_text(h->sink, "<div class=\"scroll\" role=\"region\" tabindex=\"0\" "
-                       "aria-label=\"Questions by outlet\"><table><thead><tr><td></td>");
+    sink_printf(h->sink,
+                "<div class=\"scroll%s\" role=\"region\" tabindex=\"0\" "
+                "aria-label=\"Questions by outlet\"><table><thead><tr><td></td>",
+                columns > NARROW ? " wide" : "");
     for (uint32_t r = 0; r < h->record->n_reports; r++) {
         if (!column[r]) continue;
         sink_printf(h->sink, "<th scope=\"col\"><a href=\"#r%u\">", r + 1);

@@ -236,9 +236,12 @@ def told_once(tmp):
     paths = [os.path.join(tmp, name + ".txt") for name in words]
     lead = plain("\n".join(sections(run("story", *paths).stdout.decode()).get("WHAT HAPPENED", [])))
     ok(lead.count("Three people were killed") == 1, "a sentence opens the brief once", lead)
+    ok("2 reports" in (head := run("story", *paths).stdout.decode()[:400]) and "1 independent voice" in head, "a report without words is no voice", head)
     for files in (paths, EXAMPLES, SEEDS):
         page = run("story", "--format", "html", *files).stdout.decode() if files else ""
         ok('<ul class="events"></ul>' not in page, "no list of events is empty", page[:200])
+        if files == SEEDS and files:
+            ok(re.search(r">accused</a><br><a [^>]*>claims China denied<", page), "the table has all that one outlet tells of a dispute", page[:200])
 
 
 def alike_is_alike():

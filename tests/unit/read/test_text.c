@@ -116,6 +116,20 @@ static void dates_without_a_year_stay_partial(void **state)
     assert_int_equal(r.published.basis, BASIS_DATELINE);
     assert_int_equal(r.published.day, DAY_UNKNOWN);
     arena_free(&r.arena);
+    r = read_one("LIMA, 3 May 9999 (ADRIA) - A fire broke out.",
+                 false); /* a year, not a true one */
+    assert_int_equal(r.published.value.n, 0);
+    arena_free(&r.arena);
+}
+
+static void an_address_with_a_blank(void **state)
+{
+    (void)state;
+    Report r = read_one("Fire in the port\nURL: https://news.example/a/fire in port.html\n\n"
+                        "A fire broke out in the port on Friday.\n",
+                        false);
+    assert_true(slice_is(r.url, "https://news.example/a/fire in port.html"));
+    arena_free(&r.arena);
 }
 
 static void a_markdown_note(void **state)
@@ -396,6 +410,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(datelines),
         cmocka_unit_test(dates_without_a_year_stay_partial),
+        cmocka_unit_test(an_address_with_a_blank),
         cmocka_unit_test(a_markdown_note),
         cmocka_unit_test(bylines),
         cmocka_unit_test(dates_in_the_head),
