@@ -150,6 +150,10 @@ static bool same_statement(const Said *a, const Said *b, uint32_t shared)
     if (a->speaker != NONE && b->speaker != NONE && a->speaker != b->speaker) return false;
     if ((a->nameless && b->speaker != NONE) || (b->nameless && a->speaker != NONE)) return false;
     uint32_t least = a->shingles < b->shingles ? a->shingles : b->shingles;
+    bool inner = (a->parent == NONE) !=
+                 (b->parent == NONE); /* "they told me [my nephew was shot]" */
+    uint32_t most = a->shingles > b->shingles ? a->shingles : b->shingles;
+    if (inner && (a->speaker == NONE || b->speaker == NONE) && shared * 10 < most * 7) return false;
     if (a->report == b->report) return said_twice(a, b);
     return least >= LEAST_SHINGLES && !opposed(a, b) && (double)shared >= 0.6 * least;
 }

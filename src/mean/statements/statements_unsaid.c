@@ -26,7 +26,8 @@ typedef enum UnsaidKind {
     UNSAID_NOT,
     UNSAID_ONLY,
     UNSAID_STANCE,
-    UNSAID_APPOINT
+    UNSAID_APPOINT,
+    UNSAID_WOULD
 } UnsaidKind;
 
 dln_status unsaid_open(const char *data_dir, Arena *arena, Statements *s, dln_error *err)
@@ -47,6 +48,7 @@ dln_status unsaid_open(const char *data_dir, Arena *arena, Statements *s, dln_er
                          : slice_is(kind, "only")      ? UNSAID_ONLY
                          : slice_is(kind, "stance")    ? UNSAID_STANCE
                          : slice_is(kind, "appoint")   ? UNSAID_APPOINT
+                         : slice_is(kind, "would")     ? UNSAID_WOULD
                                                        : 0;
         if (value == 0)
             return err_fill(err, DLN_ERR_DATA, "open", "en/unsaid.txt line %u: no such kind",
@@ -169,6 +171,7 @@ static bool spoken_by_nobody(const Scene *scene, uint32_t cue, Span source)
 {
     if (span_empty(source)) return false;
     const Token *t = &scene->lang->token[token_at(scene->lang, source.b)];
+    if (listed(scene, t->form, UNSAID_NOT)) return true; /* "not one senator said" */
     bool alone = t->span.e >= source.e && slice_eq_nocase(t->form, SLICE("one"));
     if (alone && (strcmp(scene->lang->token[cue].xpos, "VBZ") == 0 ||
                   tree_child_rel(scene->lang, cue, REL_AUX) != NONE))
@@ -290,6 +293,18 @@ static bool is_appointed(const Scene *scene, uint32_t cue)
            strcmp(lang->token[whom].xpos, "PRP") == 0;
 }
 
+/* “I decide cases according to the law”: in somebody's words, what is no speaker is only gone by.
+ */
+static bool goes_by(const Scene *scene, uint32_t cue, Span source)
+{
+    const LangText *lang = scene->lang;
+    if (scene->quote[cue] == NONE || span_empty(source) ||
+        !slice_eq_nocase(lang->token[cue].form, SLICE("according")))
+        return false;
+    uint32_t head = source_of(scene, source).head;
+    return head != NONE && speaker_noun(scene, head) == 0 && !is_somebody(scene, head);
+}
+
 /* A label before a colon speaks when it names somebody or an office. */
 static bool label_of_nothing(const Scene *scene, uint32_t cue, Span source)
 {
@@ -329,6 +344,22 @@ bool cue_negated(const Scene *scene, uint32_t cue)
     return false;
 }
 
+/* "She should have said no", "they should demand it", "he would have told them": what was not said.
+ */
+static bool only_wished(const Scene *scene, uint32_t cue)
+{
+    const LangText *lang = scene->lang;
+    bool should = false, would = false, have = false;
+    for (uint32_t t = cue > 4 ? cue - 4 : 0; t < cue; t++) {
+        const Token *k = &lang->token[t];
+        if (k->head != cue || k->rel != REL_AUX) continue;
+        should = should || slice_eq_nocase(k->form, SLICE("should"));
+        would = would || listed(scene, k->form, UNSAID_WOULD);
+        have = have || slice_is(k->lemma, "have");
+    }
+    return should || (would && have);
+}
+
 bool cue_is_stance(const Scene *scene, uint32_t cue)
 {
     return listed(scene, scene->lang->token[cue].lemma, UNSAID_STANCE);
@@ -341,14 +372,15 @@ bool cue_not_uttered(const Scene *scene, uint32_t cue, uint32_t first)
     Polarity polarity = cue_polarity(scene, cue);
     bool inside = scene->quote[cue] != NONE; /* "in a second life I would have said nothing" */
     return (first > cue || inside) && polarity != POLARITY_DENIES && polarity != POLARITY_DOUBTS &&
-           !cue_is_stance(scene, cue) && cue_negated(scene, cue);
+           !cue_is_stance(scene, cue) && (cue_negated(scene, cue) || only_wished(scene, cue));
 }
 
 bool is_unsaid(const Scene *scene, uint32_t cue, Span source, uint32_t first, uint32_t end)
 {
     return label_of_nothing(scene, cue, source) || spoken_by_nobody(scene, cue, source) ||
            was_asked(scene, cue, source) || is_bidding(scene, cue, source) ||
-           is_free_relative(scene, cue) || told_a_title(scene, cue, first, end) ||
+           is_free_relative(scene, cue) || goes_by(scene, cue, source) ||
+           told_a_title(scene, cue, first, end) ||
            (scene->quote[cue] != NONE && cue_not_uttered(scene, cue, first)) ||
            (scene->quote[cue] == scene->quote[first] &&
             (subject_was_told(scene, cue, source) || only_addressee(scene, cue, first, end) ||
