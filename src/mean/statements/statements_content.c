@@ -320,7 +320,7 @@ static void cut_dash(const Scene *scene, uint32_t cue, Pieces *pieces)
     for (uint32_t t = piece->first + 3; t + 2 < piece->end; t++) {
         uint32_t noun = is_dash(&lang->token[t]) ? noun_behind_dash(scene, t) : NONE;
         if (noun == NONE || noun >= piece->end || scene->quote[t] != NONE) continue;
-        for (uint32_t k = noun + 2; k < piece->end; k++) {
+        for (uint32_t k = noun + 2; k < piece->end && k < noun + LONGEST_ASIDE; k++) {
             uint32_t subject = lang->token[k].upos == UPOS_VERB ? tree_child_rel(lang, k, REL_NSUBJ)
                                                                 : NONE;
             if (subject == NONE || subject <= noun || subject >= k) continue;

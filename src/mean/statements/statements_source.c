@@ -273,7 +273,8 @@ Span without_preposition(const Scene *scene, uint32_t cue, Span source)
         lang->token[t + 1].upos == UPOS_ADJ || lang->token[t + 1].upos == UPOS_ADV)
         return source; /* "at least ten clerks" */
     uint32_t subject = tree_child_rel(lang, cue, REL_NSUBJ);
-    if (subject != NONE && subject < t && lang->token[head].head == subject) {
+    if (subject != NONE && subject < t && lang->token[head].head == subject &&
+        !token_in_time(scene->findings, lang->token[head].span)) {
         tree_range(lang, subject, &first, &end); /* "[one officer] at the scene said" */
         if (end <= cue && end - first <= 16) return piece_span(scene, first, end);
     }
