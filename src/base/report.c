@@ -25,6 +25,13 @@ Slice report_cut(const Report *report)
     return report->partial ? SLICE("cut short by a limit") : (Slice){"", 0};
 }
 
+Slice report_left_out(const Report *report)
+{
+    for (uint32_t i = report->notes.n; i-- > 0;)
+        if (strcmp(report->notes.at[i].code, NOTE_LEFT_OUT) == 0) return report->notes.at[i].detail;
+    return (Slice){"", 0};
+}
+
 bool report_unread(const Report *report)
 {
     for (uint32_t i = 0; i < report->notes.n; i++)

@@ -210,6 +210,10 @@ static void source(const Html *h, uint32_t i)
         sink_text(h->sink, "\">original</a>");
     }
     if (r->partial) sink_text(h->sink, "; cut short by a limit");
+    if (report_left_out(r).n) {
+        sink_text(h->sink, "; left out of the page: ");
+        html_text(h->sink, report_left_out(r));
+    }
     sink_printf(h->sink, " <small>sha256 %.16s\xE2\x80\xA6</small></li>\n", r->sha256);
 }
 

@@ -513,6 +513,10 @@ static void put_source(Page *p, uint32_t i)
         page_glue(p, slice_of(text));
     }
     if (r->partial) page_glue(p, SLICE("; cut short by a limit"));
+    if (report_left_out(r).n) {
+        page_glue(p, SLICE("; left out of the page:"));
+        page_put(p, report_left_out(r));
+    }
     page_line(p, 6, 2);
     page_put(p, r->url.n ? r->url : phrases_source(r));
     if (r->member.n && !r->url.n) {

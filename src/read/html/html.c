@@ -185,7 +185,7 @@ static bool note_left_out(const Page *page, const Decoded *decoded, LeftOut left
     uint32_t flat = page->blocks.at[left.first].flat.b, at = 0;
     for (uint32_t i = 0; i < page->flat_map.n && page->flat_map.at[i].text <= flat; i++)
         at = page->flat_map.at[i].source + (flat - page->flat_map.at[i].text);
-    return report_note(out, "text-left-out", charset_source(decoded, at),
+    return report_note(out, NOTE_LEFT_OUT, charset_source(decoded, at),
                        arena_printf(&out->arena,
                                     left.paragraphs == 1 ? "%u paragraph" : "%u paragraphs",
                                     left.paragraphs));
@@ -205,7 +205,7 @@ static bool note_unended(const Page *page, const Decoded *decoded, Report *out)
     Slice tail = {(const char *)page->tree.src + last->end - 3, 3};
     if (comment && slice_is(tail, "-->")) return true;
     Slice name = html_node_name(&page->tree, around);
-    return report_note(out, "text-left-out", charset_source(decoded, last->begin),
+    return report_note(out, NOTE_LEFT_OUT, charset_source(decoded, last->begin),
                        comment
                            ? SLICE("all behind <!--")
                            : arena_printf(&out->arena, "all behind <%.*s>", (int)name.n, name.p));
