@@ -239,6 +239,30 @@ static uint32_t surest(const SpeakerChoice *choice, uint32_t n)
     return 1 >= SURE_ENOUGH * sum ? choice[best].entity : NONE;
 }
 
+/* "Baez's uncle said Clark had a gun. ... “It is sad,” he said": somebody without a name spoke
+ * last, and the choice is only named in what he told. */
+static bool told_of_by_stranger(const Chain *c, uint32_t token, uint32_t e)
+{
+    const Scene *scene = c->scene;
+    const LangText *lang = scene->lang;
+    uint32_t by = c->stranger_at;
+    if (by == NONE || c->mention_of[by] != NONE || (c->person != NONE && c->person_at > by) ||
+        by > token || c->person == e || scene->paragraph[token] - scene->paragraph[by] > 1)
+        return false;
+    uint32_t end = lang->sentence[lang->token[by].sentence].end;
+    bool told = false;
+    for (uint32_t t = by; t < token; t++) {
+        uint32_t m = c->mention_of[t];
+        if (m == NONE || c->f->mentions.at[m].entity != e) continue;
+        const Token *head = &lang->token[c->f->mentions.at[m].head];
+        bool spoken_to = (head->rel == REL_OBJ || head->rel == REL_IOBJ) &&
+                         head->head == lang->token[by].head; /* "he asked Ms. Holm why" */
+        if (t >= end || spoken_to) return false;             /* or named again since */
+        told = true;
+    }
+    return told;
+}
+
 uint32_t pronoun_speaker(const Chain *c, uint32_t token, Gender gender)
 {
     SpeakerChoice choice[SPEAKER_CHOICES];
@@ -251,5 +275,6 @@ uint32_t pronoun_speaker(const Chain *c, uint32_t token, Gender gender)
     if (c->scene->trace)
         c->scene->trace->see(c->scene->trace->context, c->f, c->scene->lang->token[token].span,
                              choice, n);
-    return surest(choice, n);
+    uint32_t best = surest(choice, n);
+    return best != NONE && told_of_by_stranger(c, token, best) ? NONE : best;
 }
