@@ -219,8 +219,11 @@ static Span purpose_subject(const Scene *scene, uint32_t cue)
 {
     const LangText *lang = scene->lang;
     const Token *t = &lang->token[cue];
-    if (t->rel != REL_ADVCL || strcmp(t->xpos, "VB") != 0 || t->head == NONE || t->head > cue ||
-        cue == 0 || !slice_is(lang->token[cue - 1].form, "to"))
+    uint32_t object = t->head == NONE ? NONE : tree_child_rel(lang, t->head, REL_OBJ);
+    bool dialled = t->rel == REL_XCOMP && object != NONE && object < cue &&
+                   lang->token[object].upos == UPOS_NUM; /* "called 911 to report" */
+    if ((t->rel != REL_ADVCL && !dialled) || strcmp(t->xpos, "VB") != 0 || t->head == NONE ||
+        t->head > cue || cue == 0 || !slice_is(lang->token[cue - 1].form, "to"))
         return (Span){0, 0};
     uint32_t subject = tree_child_rel(lang, t->head, REL_NSUBJ), first, end;
     if (subject == NONE || subject > t->head || lang->token[subject].subtype[0] ||

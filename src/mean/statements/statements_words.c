@@ -199,7 +199,7 @@ static Span introduced(const WordsDesk *desk, const Nameless *one, Span own)
             is_plural(&lang->token[before->head]) != is_plural(&lang->token[one->head]) ||
             before->definite)
             continue;
-        if (only) return own;
+        if (only && only->head != before->head) return own;
         only = before;
     }
     return only ? only->words : own;
