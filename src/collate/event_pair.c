@@ -462,10 +462,26 @@ static bool other_persons(const Unit *a, const Unit *b)
     return persons < a->n_persons && persons < b->n_persons;
 }
 
+static bool only_looked_into(const Unit *u)
+{
+    return (u->traits & TRAIT_LAW) && !(u->traits & TRAIT_HARM);
+}
+
+static bool harm_itself(const Unit *u)
+{
+    return (u->traits & TRAIT_HARM) && !(u->traits & TRAIT_LAW);
+}
+
+/* "Police investigate the shooting of a clerk": the inquiry is not the shooting. */
+static bool harm_and_inquiry(const Unit *a, const Unit *b)
+{
+    return (only_looked_into(a) && harm_itself(b)) || (only_looked_into(b) && harm_itself(a));
+}
+
 bool may_be_one(const Join *join, const Unit *a, const Unit *b)
 {
-    return !days_apart(a, b) && places_meet(join, a, b) && !other_persons(a, b) &&
-           !told_apart(a, b);
+    return !harm_and_inquiry(a, b) && !days_apart(a, b) && places_meet(join, a, b) &&
+           !other_persons(a, b) && !told_apart(a, b);
 }
 
 /* Rare words that both sentences have, and how much the trigger's own words tell. */

@@ -36,6 +36,13 @@ static RecordPart part_in_record(const Join *join, uint32_t report, const Partic
                         .at = {report, p->span}};
 }
 
+/* Violence, a wound, a death; no storm, no theft, no arrest. */
+static bool hurts(const Event *e)
+{
+    bool people = (e->traits & TRAIT_OWNED) && (e->traits & (TRAIT_HARM | TRAIT_BEFALLS));
+    return (people || slice_is(e->type, "ASSAULT")) && !(e->traits & TRAIT_LAW);
+}
+
 bool party_tellings(const Join *join, const Unit *unit, uint32_t event, PartyTellings *out)
 {
     const Findings *f = join_findings(join, unit->report);
@@ -54,7 +61,12 @@ bool party_tellings(const Join *join, const Unit *unit, uint32_t event, PartyTel
                              .meets = (e->traits & TRAIT_MEETS) || slice_is(e->type, "CONSULT") ||
                                       slice_is(e->type, "AGREE"),
                              .harm = (e->traits & (TRAIT_HARM | TRAIT_BEFALLS)) != 0,
-                             .noun = unit->noun};
+                             .noun = unit->noun,
+                             .law = (e->traits & TRAIT_LAW) && !(e->traits & TRAIT_HARM),
+                             .hurt = hurts(e),
+                             .done = e->modality == MODALITY_HAPPENED ||
+                                     e->modality == MODALITY_ALLEGED,
+                             .known = unit->noun && e->modality != MODALITY_DENIED};
         told.key = key_of(&told.part, head ? f->lang.token[p->head].lemma : (Slice){"", 0});
         if (!VEC_PUSH(join->scratch, &out->at, told)) return false;
     }
@@ -156,10 +168,33 @@ static int by_order(const void *x, const void *y)
     return a->order < b->order ? -1 : a->order > b->order;
 }
 
-static dln_status settle_event(Join *join, const PartyTelling *told, uint32_t n, uint32_t voices,
+/* Of harm that was done, what tells of no harm ("we have a tragedy", "police look into the
+ * shooting") does not name who did it, and what tells of none done ("he would not shoot her") names
+ * nobody but by a noun ("to solve the shooting of a girl"). Tellings kept. */
+static uint32_t keep_fit(PartyTelling *told, uint32_t n, const RecordEvent *event)
+{
+    bool done = false;
+    uint32_t hurt = 0, arrests = 0, kept = 0;
+    for (uint32_t i = 0; i < n; i++) {
+        hurt += told[i].hurt;
+        arrests += told[i].harm && !told[i].hurt;
+        done |= told[i].hurt && told[i].done;
+    }
+    if (hurt <= arrests) return n;
+    done &= event->modality == MODALITY_HAPPENED;
+    for (uint32_t i = 0; i < n; i++) {
+        bool doer = told[i].part.role == PART_ACTOR, other = !told[i].hurt && (told[i].law || doer),
+             fits = told[i].done || told[i].known || !done;
+        if (!other && fits) told[kept++] = told[i];
+    }
+    return kept;
+}
+
+static dln_status settle_event(Join *join, PartyTelling *told, uint32_t n, uint32_t voices,
                                RecordEvent *event)
 {
     VEC(Settled) list = {0};
+    n = keep_fit(told, n, event);
     for (uint32_t i = 0, end; i < n; i = end) {
         for (end = i; end < n && told[end].key == told[i].key;)
             end++;

@@ -15,6 +15,8 @@ typedef struct PartyTelling {
     float sure;             /* as the reading weighed it; 0: not */
     bool title, pronoun;    /* told in a headline; by a pronoun */
     bool meets, harm, noun; /* kind of the event; its trigger is a noun */
+    bool law, hurt;         /* an inquiry, that harms nobody; harm that is none of the law */
+    bool done, known;       /* not denied, planned, possible or asked for; a noun, not denied */
 } PartyTelling;
 typedef struct PartyTellings {
     VEC(PartyTelling) at;

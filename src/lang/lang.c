@@ -6,6 +6,7 @@
 #include "lang/sentences_met.h"
 #include "lang/spaces.h"
 #include "lang/split.h"
+#include "lang/tree.h"
 #include "base/mem.h"
 
 struct Lang {
@@ -237,6 +238,8 @@ static dln_status tag_all(NetSpace *s, LangText *text, Batch *batch, Arena *aren
     for (uint32_t k = 0; k < text->n_sentences; k++)
         if (text->sentence[k].end - text->sentence[k].first > NET_PIECE)
             join_pieces(text, &text->sentence[k]);
+    for (uint32_t k = 0; k < text->n_sentences; k++)
+        tree_mend_rows(text, &text->sentence[k]);
     if (!names_agree(text, &names, arena, scratch))
         return arena_status(arena->failed ? arena : scratch);
     bind_names(text, &names);

@@ -89,6 +89,7 @@ static dln_status sentence_events(const Events *events, const Tone *tone, Findin
     events_share(findings, from);
     TRY(scene_predicates(&scene, span, from, arena));
     TRY(scene_weigh(&scene, from, arena));
+    scene_bar(&scene, from);
     return crowd_event(&scene, span, arena);
 }
 

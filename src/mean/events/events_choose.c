@@ -314,7 +314,12 @@ static uint32_t violent_word(const Scene *s, const Found *f)
  * without any. */
 static bool scene_figurative(const Scene *s, const Found *f)
 {
-    if (f->coding.act == NONE || !war_code(s->events->frames.act[f->coding.act].code)) return false;
+    if (f->coding.act == NONE) return false;
+    Slice code = s->events->frames.act[f->coding.act].code;
+    bool captures = slice_starts(scene_lower(s, f->token), SLICE("captur")) &&
+                    s->figure[f->token - s->first] != NONE;
+    if (captures) return true; /* "captured the Senate" */
+    if (!war_code(code)) return false;
     return scene_harmless(s, f->token) || !scene_meant(s, violent_word(s, f));
 }
 

@@ -198,6 +198,17 @@ uint32_t actor_code(const Events *events, const Findings *findings, uint32_t hea
 /* events_modality.c: did it happen, or is it planned, possible, asked, alleged, denied? */
 Modality scene_modality(const Scene *scene, const Found *found);
 
+/* events_bar.c: takes out parties that plain grammar bars; events of the sentence from `from` on.
+ */
+void scene_bar(const Scene *scene, uint32_t from);
+
+/* events_unsure.c: what the words over a deed make of it ("the risk of", "considered suing", "a
+ * pending sale"); MODALITY_HAPPENED: nothing. */
+Modality scene_unsure(const Scene *scene, uint32_t token);
+/* An infinitive that tells what is meant, not what was done, or shares one's "to" ("to protect and
+ * serve"). */
+bool scene_only_to(const Scene *scene, uint32_t verb);
+
 /* events_attach.c: time, place, statement, quantities. */
 void events_share(Findings *findings,
                   uint32_t from); /* events from `from` on are of one sentence: times and places of

@@ -66,6 +66,8 @@ static bool with_no(const Scene *s, uint32_t token)
     if (scene_token(s, token)->upos != UPOS_VERB) return false;
     uint32_t subject = scene_child(s, token, REL_NSUBJ, NULL),
              object = scene_child(s, token, REL_OBJ, NULL);
+    if (object != NONE && scene_word_is(s, object, "notdenied"))
+        object = NONE; /* "pleaded no contest", "lost no time" */
     return (subject != NONE && scene_nobody(s, subject)) ||
            (object != NONE && scene_nobody(s, object));
 }
@@ -97,14 +99,7 @@ static bool asked_for(const Scene *s, uint32_t token)
  * done, but behind a word that says it was ("began to burn", "the first to arrive"). */
 static bool only_meant(const Scene *s, uint32_t token)
 {
-    const Token *t = scene_token(s, token);
-    bool below = t->rel == REL_XCOMP || t->rel == REL_ADVCL || t->rel == REL_ACL,
-         bare = slice_eq_nocase(t->form, t->lemma);
-    if (t->upos != UPOS_VERB || !below || !bare || !scene_holds(s, t->head) ||
-        scene_word_is(s, t->head, "doneso"))
-        return false;
-    uint32_t mark = scene_child(s, token, REL_MARK, NULL);
-    return mark != NONE && token_lemma_is(scene_token(s, mark), "to");
+    return scene_token(s, token)->upos == UPOS_VERB && scene_only_to(s, token);
 }
 
 /* "the attack": one that is known. */
@@ -164,6 +159,20 @@ static bool not_done(const Scene *s, uint32_t token)
     return only_meant(s, token) || deed_only_meant(s, token);
 }
 
+/* "will not be charged until Monday": is to be, then. */
+static bool denied_till(const Scene *s, uint32_t token)
+{
+    uint32_t will = scene_child(s, token, REL_AUX, NULL);
+    if (will == NONE || strcmp(scene_token(s, will)->xpos, "MD") != 0) return false;
+    for (uint32_t c = scene_down(s, token); c != NONE; c = scene_next(s, c)) {
+        uint32_t mark = scene_child(s, c, REL_CASE, NULL);
+        if (c > token && scene_token(s, c)->rel == REL_OBL && mark != NONE &&
+            slice_is(scene_lower(s, mark), "until"))
+            return true;
+    }
+    return false;
+}
+
 static bool under_outer(const Found *f, Outer outer)
 {
     for (uint32_t k = 0; k < f->n_outer; k++)
@@ -175,6 +184,7 @@ static bool under_outer(const Found *f, Outer outer)
  * first. */
 static Modality modality_around(const Scene *s, const Found *f)
 {
+    if (f->coding.negated && denied_till(s, f->token)) return MODALITY_PLANNED;
     if (f->coding.negated || under_outer(f, OUT_DENY) || under_outer(f, OUT_REJECT))
         return MODALITY_DENIED;
     if (under_outer(f, OUT_ACCUSE)) return MODALITY_ALLEGED;
@@ -202,7 +212,7 @@ static Modality modality_told(const Scene *s, const Found *f)
     if (f->hit == NONE) return modality_around(s, f);
     if (f->said != NONE && f->said != f->token && c->outer != OUT_DENY)
         return f->possible ? MODALITY_POSSIBLE : MODALITY_HAPPENED;
-    if (c->negated) return MODALITY_DENIED;
+    if (c->negated) return denied_till(s, f->token) ? MODALITY_PLANNED : MODALITY_DENIED;
     if (c->alleged && c->outer != OUT_ACCUSE) return MODALITY_ALLEGED;
     if (f->possible || c->conditional) return MODALITY_POSSIBLE;
     if (c->future) return MODALITY_PLANNED;
@@ -219,5 +229,5 @@ Modality scene_modality(const Scene *s, const Found *f)
     if (under_no(s, token)) return MODALITY_DENIED;
     if (told != MODALITY_HAPPENED) return told;
     if (subjunctive(s, token) || found_obliges(f)) return MODALITY_ASKED;
-    return left_open(s, token) ? MODALITY_POSSIBLE : told;
+    return left_open(s, token) ? MODALITY_POSSIBLE : scene_unsure(s, token);
 }

@@ -519,6 +519,29 @@ static bool of_other_verb(const Scene *s, const Found *f, uint32_t head)
            !scene_word_is(s, head, "bringabout") && !scene_word_is(s, head, "aspect");
 }
 
+/* "have not said how he died", "do not know who fired": he did, somebody did; what is not said is
+ * how, who. */
+static bool asks_how(const Scene *s, uint32_t token)
+{
+    enum { NEAR = 8, DEEP = 3 };
+    if (scene_token(s, token)->rel != REL_CCOMP) return false;
+    for (uint32_t i = token - s->first > NEAR ? token - NEAR : s->first; i < token; i++) {
+        uint32_t up = i;
+        if (scene_token(s, i)->xpos[0] != 'W') continue;
+        for (uint32_t k = 0; k < DEEP && scene_holds(s, up) && up != token; k++)
+            up = scene_token(s, up)->head;
+        if (up == token) return true;
+    }
+    return false;
+}
+
+/* "the visit was not new", "did not say how he died": made, dead all the same. */
+static bool stands_whatever(const Scene *s, uint32_t token, uint32_t head)
+{
+    bool judged = scene_token(s, token)->rel == REL_NSUBJ && scene_word_is(s, head, "valued");
+    return judged || asks_how(s, token);
+}
+
 /* From `token` to the root; `last`: the hit met last. */
 static void walk_from(Scene *s, Found *f, uint32_t token, uint32_t last)
 {
@@ -557,8 +580,7 @@ static void walk_from(Scene *s, Found *f, uint32_t token, uint32_t last)
             }
             if (meet_act(s, f, hit)) return;
         }
-        bool judged = t->rel == REL_NSUBJ && scene_word_is(s, head, "valued");
-        if (judged) /* "the visit was not new": made all the same */
+        if (stands_whatever(s, token, head))
             put_hanging_kind(s, f, head, false);
         else if (!beside || scene_child(s, token, REL_NSUBJ, NULL) == NONE)
             put_hanging(s, f, head);
@@ -613,6 +635,13 @@ static bool shows(const Scene *s, uint32_t hit)
         scene_child(s, verb, REL_CCOMP, NULL) != NONE)
         return true;
     return mark != NONE && slice_is(scene_lower(s, mark), "to");
+}
+
+/* The verb that shows tells no protest by its kind either. */
+static void drop_shown(Scene *s, uint32_t hit)
+{
+    uint32_t at = s->hit[hit].first, kind = s->kind_at[at];
+    if (kind != NONE && slice_is(s->events->kind_type[kind], "PROTEST")) s->kind_at[at] = NONE;
 }
 
 #define ADOPT_WORDS 14u
@@ -677,8 +706,13 @@ static void adopt(Scene *s, uint32_t hit)
 
 void scene_compose(Scene *s)
 {
-    for (uint32_t h = 0; h < s->n_hits; h++)
-        if (s->hit[h].sense >= OUT_COUNT && !shows(s, h)) add_found(s, h);
+    for (uint32_t h = 0; h < s->n_hits; h++) {
+        if (s->hit[h].sense < OUT_COUNT) continue;
+        if (shows(s, h))
+            drop_shown(s, h);
+        else
+            add_found(s, h);
+    }
     uint32_t acts = s->count;
     for (uint32_t i = 0; i < acts; i++)
         scene_walk(s, &s->at[i]);

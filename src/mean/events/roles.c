@@ -71,6 +71,13 @@ static bool inverted(const Scene *s, uint32_t verb, uint32_t object)
            object - verb <= 4;
 }
 
+/* "the men whom police shot", "Lund or the couple whom police shot". */
+static void put_whom(const Scene *s, uint32_t verb, uint32_t head, RoleList *list)
+{
+    uint32_t near = role_before_relative(s, verb);
+    roles_put(list, near == NONE ? head : near, "relative");
+}
+
 static void put_objects(const Scene *s, uint32_t verb, Roles *roles)
 {
     const Token *t = scene_token(s, verb);
@@ -95,7 +102,7 @@ static void put_objects(const Scene *s, uint32_t verb, Roles *roles)
                scene_child(s, verb, REL_MARK, NULL) == NONE;
     if (gap && token_nounlike(scene_token(s, head)) && !role_in_time(s, head) &&
         scene_child(s, verb, REL_ADVMOD, NULL) == NONE)
-        roles_put(&roles->undergoer, head, "relative"); /* "the men whom police shot" */
+        put_whom(s, verb, head, &roles->undergoer);
 }
 
 /* "demanded that Chile leave": who is to do it. */
@@ -267,10 +274,23 @@ static bool gerund_noun(const Scene *s, uint32_t token)
         scene_child(s, token, REL_OBJ, NULL) != NONE)
         return false;
     if (scene_child(s, token, REL_DET, NULL) != NONE) return true;
+    bool drive_by = token > s->first + 2 && scene_lower_is(s, token - 1, "by") &&
+                    slice_is(scene_token(s, token - 2)->form, "-");
+    if (drive_by) return true; /* "died after a drive-by shooting" */
     return token > s->first + 1 && scene_token(s, token)->rel != REL_ROOT &&
            (scene_token(s, token - 1)->upos == UPOS_ADJ ||
             scene_token(s, token - 1)->upos == UPOS_DET) &&
            scene_child(s, token, REL_AUX, NULL) == NONE;
+}
+
+/* "left a girl dead": an adjective behind its noun. */
+static bool left_so(const Scene *s, uint32_t token)
+{
+    uint32_t noun = scene_up(s, token);
+    uint8_t upos = scene_token(s, noun)->upos;
+    for (uint32_t i = noun + 1; i < token; i++)
+        if (scene_token(s, i)->upos == UPOS_PUNCT) return false; /* "Police: two dead" */
+    return noun < token && (upos == UPOS_NOUN || upos == UPOS_PROPN || upos == UPOS_NUM);
 }
 
 void scene_roles(const Scene *s, uint32_t token, uint32_t traits, Roles *roles)
@@ -284,8 +304,8 @@ void scene_roles(const Scene *s, uint32_t token, uint32_t traits, Roles *roles)
         uint32_t subject = scene_subject(s, token);
         if (subject != NONE && t->rel != REL_AMOD)
             roles_put_joined(s, &roles->undergoer, subject, "subject", role_any_noun);
-        else if (token_past(t) && t->rel == REL_AMOD && (traits & TRAIT_OWNED) &&
-                 scene_up(s, token) != NONE)
+        else if (t->rel == REL_AMOD && (traits & TRAIT_OWNED) && scene_up(s, token) != NONE &&
+                 (token_past(t) || left_so(s, token)))
             roles_put(&roles->undergoer, scene_up(s, token), "modifier");
     } else if (counted_participle(s, token, traits)) {
         roles_put(&roles->undergoer, scene_child(s, token, REL_NUMMOD, NULL), "subject");

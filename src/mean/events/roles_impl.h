@@ -78,6 +78,9 @@ bool role_either_voice(const Scene *s, uint32_t verb);
 /* ---- roles_subject.c ---- */
 /* The subject that the clause itself has, or whom its relative word stands for. */
 uint32_t role_own_subject(const Scene *s, uint32_t verb);
+/* "the couple whom police charged": the noun right before the relative word of a verb that is not
+ * its subject; NONE. */
+uint32_t role_before_relative(const Scene *s, uint32_t verb);
 /* "was shot", "has left"; not "being shot", "having left". */
 bool role_finite(const Scene *s, uint32_t verb);
 

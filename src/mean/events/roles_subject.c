@@ -166,6 +166,60 @@ static uint32_t said_before(const Scene *s, uint32_t says, uint32_t verb)
     return found;
 }
 
+/* "arrested a man they say fired a gun": where the parse joins the verb behind the words put in to
+ * the verb above, it is still the man's. */
+static uint32_t behind_inserted(const Scene *s, uint32_t verb)
+{
+    if (verb < s->first + 3 || !role_finite(s, verb)) return NONE;
+    uint32_t says = verb - 1, who = scene_child(s, says, REL_NSUBJ, NULL);
+    bool inserted = scene_token(s, says)->rel == REL_ACL && scene_reports(s, says) && who != NONE &&
+                    who < says && scene_child(s, says, REL_CCOMP, NULL) == NONE;
+    uint32_t noun = inserted ? scene_up(s, says) : NONE;
+    return noun != NONE && token_nounlike(scene_token(s, noun)) ? noun : NONE;
+}
+
+/* "wept as her sons, both of Velm, were held": a verb that the parse joins to the one above, though
+ * no word joins them and a subject behind "as" stands between. */
+static uint32_t lent_behind_mark(const Scene *s, uint32_t verb, uint32_t above)
+{
+    enum { FAR = 14 };
+    uint32_t found = NONE;
+    if (!role_finite(s, verb) || scene_child(s, verb, REL_CC, NULL) != NONE) return NONE;
+    for (uint32_t child = scene_down(s, above); child != NONE; child = scene_next(s, child)) {
+        bool between = child > above && child < verb && verb - child <= FAR;
+        if (between && scene_token(s, child)->rel == REL_OBL && role_cased(s, child, "clausemark"))
+            found = child;
+    }
+    return found;
+}
+
+/* "the couple whom police charged with hiding him": the noun before the relative word, where that
+ * is not the subject. */
+uint32_t role_before_relative(const Scene *s, uint32_t verb)
+{
+    for (uint32_t child = scene_down(s, verb); child != NONE; child = scene_next(s, child)) {
+        const Token *t = scene_token(s, child);
+        bool whom = t->rel != REL_NSUBJ || scene_lower_is(s, child, "whom");
+        if (!whom || !token_relative(t) || child == s->first || child > verb) continue;
+        return token_nounlike(scene_token(s, child - 1)) ? child - 1 : NONE;
+    }
+    return NONE;
+}
+
+/* "shooting a woman and a baby also wounded": joined as a verb, though its noun stands before it.
+ */
+static uint32_t noun_of_joined(const Scene *s, uint32_t verb, uint32_t above)
+{
+    uint32_t kind = scene_kind(s, verb), before = verb;
+    if (kind == NONE || !(s->events->kind_traits[kind] & TRAIT_OWNED)) return NONE;
+    if (strcmp(scene_token(s, verb)->xpos, "VBN") != 0 || role_own_passive(s, above)) return NONE;
+    if (scene_child(s, verb, REL_AUX, NULL) != NONE) return NONE;
+    while (before > above + 1 && scene_token(s, before - 1)->rel == REL_ADVMOD)
+        before--;
+    bool noun = before > above + 1 && token_nounlike(scene_token(s, before - 1));
+    return noun && scene_can_act(s, before - 1) ? before - 1 : NONE;
+}
+
 /* Whom an infinitive or participle is told of: the object of the verb above ("urged Chile to
  * leave"), who is called on ("called on Chile to leave"). */
 static uint32_t controller(const Scene *s, uint32_t above)
@@ -225,6 +279,14 @@ static bool deed_between(const Scene *s, uint32_t verb, uint32_t above)
            harms(s, verb) && harms(s, object) && !harms(s, above) && !role_performs(s, above);
 }
 
+/* "were attacked by a mob, killing one", "hurt in a roadside shooting". */
+static bool by_others(const Scene *s, uint32_t verb)
+{
+    uint32_t mark = role_mark(s, verb);
+    return strcmp(scene_token(s, verb)->xpos, "VBG") == 0 &&
+           (mark == NONE || scene_lower_is(s, mark, "by"));
+}
+
 /* One step up from a clause without a subject: where its subject is (*found), or the clause to look
  * in next. */
 static uint32_t climb_circumstance(const Scene *s, uint32_t verb, uint32_t above, uint32_t *found)
@@ -252,16 +314,14 @@ static uint32_t climb_circumstance(const Scene *s, uint32_t verb, uint32_t above
         return NONE;
     bool passive = role_own_passive(s, above);
     if (role_marked(s, verb, "chargemark") && !passive) {
-        uint32_t object = scene_child(s, above, REL_OBJ, NULL);
+        uint32_t object = role_before_relative(s, above);
+        if (object == NONE) object = scene_child(s, above, REL_OBJ, NULL);
         if (object != NONE) {
             *found = object; /* "held him for killing", "accused Chile of shelling" */
             return NONE;
         }
     }
-    uint32_t mark = role_mark(s, verb);
-    if (passive && strcmp(scene_token(s, verb)->xpos, "VBG") == 0 &&
-        (mark == NONE || scene_lower_is(s, mark, "by")))
-        return NONE; /* "were attacked by a mob, killing one", "hurt in a roadside shooting" */
+    if (passive && by_others(s, verb)) return NONE;
     return deed_between(s, verb, above) ? NONE : above;
 }
 
@@ -315,6 +375,10 @@ static uint32_t climb(const Scene *s, uint32_t verb, uint32_t *found)
     if (above == NONE) return NONE;
     switch (t->rel) {
     case REL_CONJ:
+        *found = behind_inserted(s, verb);
+        if (*found == NONE) *found = lent_behind_mark(s, verb, above);
+        if (*found == NONE) *found = noun_of_joined(s, verb, above);
+        if (*found != NONE) return NONE;
         above = same_tense(s, verb, above);
         return token_verbal(scene_token(s, above)) || scene_token(s, above)->upos == UPOS_ADJ
                    ? above

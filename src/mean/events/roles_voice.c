@@ -33,11 +33,26 @@ bool role_up_to(const Scene *s, uint32_t verb, uint32_t child)
            scene_lower_is(s, count - 1, "to") && scene_lower_is(s, count - 2, "up");
 }
 
+/* "the couple whom police charged with theft": with a subject and a relative word beside it. */
+static bool relative_beside(const Scene *s, uint32_t verb)
+{
+    bool relative = false, subject = false;
+    for (uint32_t child = scene_down(s, verb); child != NONE; child = scene_next(s, child)) {
+        const Token *t = scene_token(s, child);
+        bool own = t->rel == REL_NSUBJ && !token_relative(t);
+        subject |= own && child < verb;
+        relative |= token_relative(t) && t->upos == UPOS_PRON &&
+                    (t->rel != REL_NSUBJ || scene_lower_is(s, child, "whom"));
+    }
+    return relative && subject;
+}
+
 /* "Two held in raid", "14 soldiers killed": a headline leaves out the auxiliary. */
 static bool headline_passive(const Scene *s, uint32_t verb, uint32_t traits)
 {
     const Token *t = scene_token(s, verb);
     if (!(traits & TRAIT_OWNED) || !token_past(t) || role_complement(s, verb)) return false;
+    if (relative_beside(s, verb)) return false;
     for (uint32_t child = scene_down(s, verb); child != NONE; child = scene_next(s, child)) {
         if (scene_token(s, child)->rel == REL_AUX) return false;
         if (role_cased(s, child, "aim")) return false; /* "police shot at them" */

@@ -1,0 +1,108 @@
+/* rows.c - rows of verbs whose forms do not go together, mended after the parse.
+ *
+ * In: a parsed sentence. Out: heads of joined verbs. A form with a tense cannot stand in a row with
+ * an infinitive, nor a bare form with a tense: "urged voters not to stay and attacked Orsk" is
+ * urged and attacked, "praised his plan to cut taxes and reduce debt" is to cut and to reduce. The
+ * verb joins the nearest one of its own form; where there is none the parse stands.
+ *
+ * Known to get wrong: forms that past and present share ("put", "hit"), where the tag errs. */
+#include "lang/tree.h"
+
+enum {
+    STEPS = 8, /* clauses up to the verb with a tense */
+    NEAR = 8,  /* words from a verb back to its helper, mark or subject */
+    FAR = 40   /* words from a verb back to the one it is joined to */
+};
+
+static bool tagged(const Token *t, const char *tag)
+{
+    return strcmp(t->xpos, tag) == 0;
+}
+
+static bool tensed_tag(const Token *t)
+{
+    return tagged(t, "VBD") || tagged(t, "VBZ") || tagged(t, "VBP");
+}
+
+/* A word of the verb's own close before it; NONE. */
+static uint32_t before(const LangText *text, uint32_t verb, Rel rel)
+{
+    uint32_t first = text->sentence[text->token[verb].sentence].first,
+             from = verb - first > NEAR ? verb - NEAR : first;
+    for (uint32_t i = from; i < verb; i++)
+        if (text->token[i].head == verb && text->token[i].rel == rel) return i;
+    return NONE;
+}
+
+/* The helper that carries the tense ("was" of "was held"); NONE. */
+static uint32_t helper(const LangText *text, uint32_t verb)
+{
+    return before(text, verb, REL_AUX);
+}
+
+static bool tensed(const LangText *text, uint32_t verb)
+{
+    uint32_t aux = helper(text, verb);
+    if (aux != NONE) return tensed_tag(&text->token[aux]);
+    const Token *t = &text->token[verb];
+    return tagged(t, "VBZ") || (tagged(t, "VBD") && !slice_eq_nocase(t->form, t->lemma));
+}
+
+/* "cut", "reduce": bare, and nothing of its own says whose it is. */
+static bool bare(const LangText *text, uint32_t verb)
+{
+    return tagged(&text->token[verb], "VB") && helper(text, verb) == NONE &&
+           before(text, verb, REL_MARK) == NONE && before(text, verb, REL_NSUBJ) == NONE;
+}
+
+/* "to cut", "will cut". */
+static bool opens_bare_row(const LangText *text, uint32_t verb)
+{
+    const Token *t = &text->token[verb];
+    if (t->upos != UPOS_VERB || !tagged(t, "VB")) return false;
+    uint32_t aux = helper(text, verb);
+    if (aux != NONE) return tagged(&text->token[aux], "MD");
+    uint32_t mark = before(text, verb, REL_MARK);
+    return mark != NONE && slice_eq_nocase(text->token[mark].form, SLICE("to"));
+}
+
+/* "praised his plan to cut taxes and reduce debt": the infinitive before a bare form. */
+static uint32_t bare_before(const LangText *text, uint32_t verb, uint32_t head)
+{
+    uint32_t from = verb - head > FAR ? verb - FAR : head + 1;
+    for (uint32_t i = verb; i-- > from;)
+        if (opens_bare_row(text, i) && tree_under(text, i, head)) return i;
+    return NONE;
+}
+
+/* "urged voters not to stay and attacked Orsk": the verb above the infinitive with a tense, the
+ * same where one has it. */
+static uint32_t tensed_above(const LangText *text, uint32_t verb, uint32_t head)
+{
+    uint32_t first = NONE;
+    for (uint32_t i = text->token[head].head, n = 0; i != NONE && n < STEPS; n++) {
+        const Token *t = &text->token[i];
+        if (t->upos == UPOS_VERB && (tensed(text, i) || tagged(t, "VBP"))) {
+            if (strcmp(t->xpos, text->token[verb].xpos) == 0) return i;
+            if (first == NONE) first = i;
+        }
+        i = t->head;
+    }
+    return first;
+}
+
+void tree_mend_rows(LangText *text, const Sentence *s)
+{
+    for (uint32_t v = s->first; v < s->end; v++) {
+        Token *t = &text->token[v];
+        uint32_t head = t->head, better = NONE;
+        if (t->rel != REL_CONJ || t->upos != UPOS_VERB || head == NONE || head > v) continue;
+        if (text->token[head].upos != UPOS_VERB) continue;
+        if (bare(text, v) && tensed(text, head) && helper(text, head) == NONE)
+            better = bare_before(text, v, head);
+        else if (tensed(text, v) && tagged(&text->token[head], "VB") &&
+                 helper(text, head) == NONE && before(text, v, REL_NSUBJ) == NONE)
+            better = tensed_above(text, v, head);
+        if (better != NONE) t->head = better;
+    }
+}

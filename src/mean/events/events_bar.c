@@ -1,0 +1,189 @@
+/* events_bar.c - parties that grammar bars, whatever the weights say.
+ *
+ * In: the events of a sentence with their parties. Out: some parties are gone. Idea: weights sum
+ * many weak signs; a few constructions are plain and still fool them, and a wrong doer or victim of
+ * harm is worse than none: a row whose second half has a state of its own ("left one dead and two
+ * hurt"), a clause beside ("in the shooting, officers were called"), a shooting that shocks people,
+ * whose town it is, the photographer before the words of a caption. Classes of words:
+ * data/en/eventwords.txt.
+ *
+ * Known to get wrong: captions without a mark. */
+#include "mean/events/roles_impl.h"
+
+static bool harms(const Event *event)
+{
+    return event->traits & (TRAIT_HARM | TRAIT_LAW);
+}
+
+static bool kind_harms(const Scene *s, uint32_t token)
+{
+    uint32_t kind = scene_kind(s, token);
+    return kind != NONE && (s->events->kind_traits[kind] & (TRAIT_HARM | TRAIT_BEFALLS));
+}
+
+/* "dead" of "a girl dead", "hurt" of "two men hurt": a state right behind the noun. */
+static uint32_t state_behind(const Scene *s, uint32_t noun)
+{
+    for (uint32_t child = scene_down(s, noun); child != NONE; child = scene_next(s, child)) {
+        const Token *t = scene_token(s, child);
+        if (child > noun && (t->rel == REL_ACL || t->rel == REL_AMOD) && kind_harms(s, child))
+            return child;
+    }
+    return NONE;
+}
+
+/* The noun before, in a row or as an object of one verb. */
+static bool comes_second(const Scene *s, uint32_t head)
+{
+    const Token *t = scene_token(s, head);
+    if (t->rel == REL_CONJ) return t->head < head;
+    return t->rel == REL_OBJ && scene_holds(s, t->head) &&
+           scene_child(s, t->head, REL_OBJ, NULL) < head;
+}
+
+/* "left a girl dead and her friend hurt": the friend is not dead. */
+static bool other_state(const Scene *s, const Event *event, uint32_t head)
+{
+    uint32_t own = state_behind(s, head);
+    if (own == NONE || own == event->token || !comes_second(s, head)) return false;
+    return event->token < head && event->trigger.e <= scene_token(s, head)->span.b;
+}
+
+/* "Four killed, six wounded": the verb behind its own number has nobody before that. */
+static bool before_number(const Scene *s, const Event *event, uint32_t head)
+{
+    uint32_t verb = event->token;
+    if (verb < s->first + 2 || !token_verbal(scene_token(s, verb)) || head + 1 >= verb)
+        return false;
+    const Token *number = scene_token(s, verb - 1);
+    bool counts = number->upos == UPOS_NUM || scene_lower_is(s, verb - 1, "others") ||
+                  scene_lower_is(s, verb - 1, "another") || scene_lower_is(s, verb - 1, "more");
+    const Token *gap = scene_token(s, verb - 2);
+    bool opens = gap->upos == UPOS_PUNCT || gap->upos == UPOS_CCONJ;
+    return counts && opens && !role_in_time(s, verb - 1) && scene_token(s, head)->head != verb &&
+           number->head != head;
+}
+
+/* "Man wounds 2": a verb that the tagger took for a noun. */
+static bool verb_of_headline(const Scene *s, const Event *event, uint32_t head)
+{
+    uint32_t word = event->token;
+    if (word + 1 - s->first >= s->n || strcmp(scene_token(s, word)->xpos, "NNS") != 0) return false;
+    return head < word && scene_token(s, word + 1)->upos == UPOS_NUM && !role_in_time(s, word + 1);
+}
+
+/* "In the shooting, officers were called", "The shooting shook the street": who has a part in what
+ * another verb tells of the harm. */
+static bool beside_noun(const Scene *s, const Event *event, const Participant *p)
+{
+    const Token *t = scene_token(s, event->token), *party = scene_token(s, p->head);
+    if (t->upos != UPOS_NOUN || !scene_holds(s, t->head) || party->head != t->head) return false;
+    uint32_t verb = t->head;
+    bool argument = party->rel == REL_NSUBJ || party->rel == REL_OBJ || party->rel == REL_IOBJ;
+    if (!argument || !token_verbal(scene_token(s, verb))) return false;
+    if (t->rel == REL_OBL) return scene_word_is(s, verb, "summons");
+    bool active = t->rel == REL_NSUBJ && !role_own_passive(s, verb);
+    return active && !kind_harms(s, verb) && !scene_word_is(s, verb, "wreaks") &&
+           (event->traits & TRAIT_HARM);
+}
+
+/* "Velm's first murder of the year", "the city's latest killing". */
+static bool is_place(const Scene *s, uint32_t head)
+{
+    const Entity *entity = role_entity(s, head);
+    return (entity && entity->kind == ENTITY_PLACE) || scene_word_is(s, head, "placeword");
+}
+
+static bool ground_of(const Scene *s, const Event *event, const Participant *p)
+{
+    const Token *t = scene_token(s, p->head);
+    if (!slice_is(event->type, "ASSAULT") || t->head != event->token) return false;
+    bool owner = t->rel == REL_NMOD && subtype_is(t, "poss");
+    return (owner || t->rel == REL_COMPOUND) && p->role == PART_RECIPIENT && is_place(s, p->head);
+}
+
+/* "Ane Lund/Velm Times Two men were hurt": who took the picture. */
+static bool took_picture(const Scene *s, const Participant *p)
+{
+    Slice text = s->findings->report->text;
+    bool slash = p->span.e + 1 < text.n && text.p[p->span.e] == '/' &&
+                 text.p[p->span.e + 1] >= 'A' && text.p[p->span.e + 1] <= 'Z';
+    return slash && scene_token(s, p->head)->upos == UPOS_PROPN;
+}
+
+static bool capital(const Token *t)
+{
+    return t->form.p[0] >= 'A' && t->form.p[0] <= 'Z';
+}
+
+/* "Photo Family members react", "Image 2 of 8". */
+static bool of_caption(const Scene *s, const Participant *p)
+{
+    uint32_t first = token_at(s->text, p->span.b);
+    if (!scene_holds(s, first) || !scene_holds(s, first + 1)) return false;
+    const Token *next = scene_token(s, first + 1);
+    return capital(scene_token(s, first)) && scene_word_is(s, first, "pictureword") &&
+           (next->upos == UPOS_NUM || capital(next));
+}
+
+/* "Deputies found her dead": they did not kill her. */
+static bool only_learns(const Scene *s, const Event *event, const Participant *p)
+{
+    if (p->role != PART_ACTOR || !slice_is(event->kind, "death")) return false;
+    uint32_t verb = scene_token(s, p->head)->head;
+    return scene_holds(s, verb) && scene_word_is(s, verb, "finds");
+}
+
+/* "heard arguing": somebody's whom nobody names. */
+static bool only_perceives(const Scene *s, const Event *event, const Participant *p)
+{
+    const Token *t = scene_token(s, event->token);
+    bool gerund = strcmp(t->xpos, "VBG") == 0 && (t->rel == REL_XCOMP || t->rel == REL_CCOMP);
+    if (!gerund || p->role != PART_ACTOR || !scene_holds(s, t->head)) return false;
+    bool passive = role_own_passive(s, t->head) ||
+                   strcmp(scene_token(s, t->head)->xpos, "VBN") == 0; /* "was seen running" */
+    return !passive && scene_word_is(s, t->head, "perceives") &&
+           scene_token(s, p->head)->head == t->head && scene_token(s, p->head)->rel == REL_NSUBJ;
+}
+
+/* "did not know who fired it": nobody who stands beside. */
+static bool asks_who(const Scene *s, const Event *event, const Participant *p)
+{
+    const Token *t = scene_token(s, event->token);
+    uint32_t who = scene_child(s, event->token, REL_NSUBJ, "");
+    if (p->role != PART_ACTOR || !token_verbal(t) || t->rel == REL_ACL || who == NONE) return false;
+    return scene_token(s, who)->xpos[0] == 'W' && who < event->token && p->head != who;
+}
+
+/* "complained to a clerk": about something else; "Mum, I hurt him": she is spoken to. */
+static bool spoken_to(const Scene *s, const Event *event, const Participant *p)
+{
+    if (scene_token(s, p->head)->rel == REL_VOCATIVE) return true;
+    if (!slice_is(event->kind, "complaint") || p->role != PART_RECIPIENT) return false;
+    return role_case_is(s, p->head, "to");
+}
+
+static bool barred(const Scene *s, const Event *event, const Participant *p)
+{
+    if (!scene_holds(s, p->head)) return false;
+    if (took_picture(s, p) || only_perceives(s, event, p) || spoken_to(s, event, p)) return true;
+    if (only_learns(s, event, p) || asks_who(s, event, p)) return true;
+    if (!harms(event) && !(event->traits & TRAIT_SUFFERS)) return false;
+    if (beside_noun(s, event, p) || ground_of(s, event, p) || of_caption(s, p)) return true;
+    if (p->role != PART_RECIPIENT) return false;
+    return other_state(s, event, p->head) || before_number(s, event, p->head) ||
+           verb_of_headline(s, event, p->head);
+}
+
+void scene_bar(const Scene *s, uint32_t from)
+{
+    for (uint32_t i = from; i < s->findings->events.n; i++) {
+        Event *event = &s->findings->events.at[i];
+        uint32_t kept = 0;
+        if (!scene_holds(s, event->token)) continue;
+        for (uint32_t k = 0; k < event->parts.n; k++)
+            if (!barred(s, event, &event->parts.at[k]))
+                event->parts.at[kept++] = event->parts.at[k];
+        event->parts.n = kept;
+    }
+}

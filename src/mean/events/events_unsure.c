@@ -1,0 +1,177 @@
+/* events_unsure.c - deeds that are only thought of: risked, feared, proposed, averted.
+ *
+ * In: the word of an event in its tree. Out: the Modality that the words over it give, or
+ * MODALITY_HAPPENED where none does. Idea: a deed stands under a noun ("the possibility of", "the
+ * intention to"), a verb ("considered suing", "averted a strike"), an adjective ("a strike is
+ * likely", "a pending sale") or a preposition ("without firing") that says it is not there yet or
+ * never was. Classes of words: data/en/eventwords.txt.
+ *
+ * Known to get wrong: hopes and risks told in a sentence before. */
+#include "mean/events/roles_impl.h"
+
+enum { UNSURE_STEPS = 4 }; /* words of a row, a name or a purpose up to the one that tells */
+
+static bool mark_is(const Scene *s, uint32_t token, const char *class)
+{
+    for (uint32_t child = scene_down(s, token); child != NONE; child = scene_next(s, child)) {
+        const Token *t = scene_token(s, child);
+        bool mark = t->rel == REL_CASE || t->rel == REL_MARK;
+        if (mark && child < token && scene_word_is(s, child, class)) return true;
+    }
+    return false;
+}
+
+static bool definite(const Scene *s, uint32_t token)
+{
+    uint32_t article = scene_child(s, token, REL_DET, NULL);
+    bool owned = scene_child(s, token, REL_NMOD, "poss") != NONE;
+    return owned || (article != NONE && token_lemma_is(scene_token(s, article), "the"));
+}
+
+/* "a pending sale", "the proposed ban"; not "a possible gang shooting": it is the gang that is
+ * only possible. */
+static Modality described(const Scene *s, uint32_t noun)
+{
+    if (scene_token(s, noun)->upos != UPOS_NOUN) return MODALITY_HAPPENED;
+    for (uint32_t child = scene_down(s, noun); child != NONE; child = scene_next(s, child)) {
+        if (scene_token(s, child)->rel != REL_AMOD || child > noun) continue;
+        if (scene_word_is(s, child, "tocome")) return MODALITY_PLANNED;
+        if (child + 1 == noun && scene_word_is(s, child, "onlymaybe")) return MODALITY_POSSIBLE;
+    }
+    return MODALITY_HAPPENED;
+}
+
+/* "fears that Velm would attack": not yet, where the clause does not tell it as past ("the idea
+ * that Velm attacked"). */
+static bool that_it_may(const Scene *s, uint32_t token, uint32_t noun)
+{
+    bool past = strcmp(scene_token(s, token)->xpos, "VBD") == 0 ||
+                scene_child(s, token, REL_AUX, "pass") != NONE;
+    return mark_is(s, token, "thatmark") && (!past || scene_word_is(s, noun, "risked"));
+}
+
+/* "the risk of an attack", "the intention to attack", "hopes for a deal". */
+static bool thought_of(const Scene *s, uint32_t token, uint32_t noun)
+{
+    const Token *t = scene_token(s, token);
+    bool clause = t->rel == REL_ACL || t->rel == REL_CCOMP || t->rel == REL_ADVCL;
+    if (scene_token(s, noun)->upos != UPOS_NOUN || noun > token) return false;
+    bool risked = scene_word_is(s, noun, "risked");
+    if (t->rel == REL_NMOD && t->upos == UPOS_NOUN)
+        return risked && (mark_is(s, token, "ofmark") ||
+                          (mark_is(s, token, "formark") && !definite(s, token)));
+    if (!clause || (!risked && !scene_word_is(s, noun, "thought"))) return false;
+    return mark_is(s, token, "thoughtmark") || that_it_may(s, token, noun);
+}
+
+/* "hitting", "being hit". */
+static bool is_gerund(const Scene *s, uint32_t token)
+{
+    uint32_t aux = scene_child(s, token, REL_AUX, NULL);
+    if (aux == NONE) return strcmp(scene_token(s, token)->xpos, "VBG") == 0;
+    return strcmp(scene_token(s, aux)->xpos, "VBG") == 0;
+}
+
+/* "considered suing Velm", "needs help", "averted a strike": by a verb over it. */
+static Modality under_verb(const Scene *s, uint32_t token, uint32_t verb)
+{
+    const Token *t = scene_token(s, token);
+    bool object = t->rel == REL_OBJ && t->upos == UPOS_NOUN,
+         gerund = is_gerund(s, token) && (t->rel == REL_XCOMP || t->rel == REL_CCOMP),
+         from = is_gerund(s, token) && mark_is(s, token, "keptfrom");
+    if (!token_verbal(scene_token(s, verb))) return MODALITY_HAPPENED;
+    if (from && scene_word_is(s, verb, "keeps")) return MODALITY_POSSIBLE;
+    if ((object || gerund) && scene_word_is(s, verb, "averts")) return MODALITY_DENIED;
+    if (gerund && scene_word_is(s, verb, "weighs")) return MODALITY_POSSIBLE;
+    if (object && !definite(s, token) && scene_word_is(s, verb, "lacks")) return MODALITY_POSSIBLE;
+    bool to = t->rel == REL_XCOMP && strcmp(t->xpos, "VB") == 0;
+    return to && scene_word_is(s, verb, "lacks") ? MODALITY_POSSIBLE : MODALITY_HAPPENED;
+}
+
+/* "could have shown it by leaving": done only if that was. */
+static bool by_the_possible(const Scene *s, uint32_t token, uint32_t verb)
+{
+    uint32_t aux = scene_child(s, verb, REL_AUX, NULL);
+    bool by = scene_token(s, token)->rel == REL_ADVCL && is_gerund(s, token) &&
+              mark_is(s, token, "bymeans");
+    return by && aux != NONE && (scene_word_is(s, aux, "maybe") || scene_lower_is(s, aux, "would"));
+}
+
+/* "An attack is likely", "striking is an option": what it is said to be. */
+static bool said_likely(const Scene *s, uint32_t token, uint32_t above)
+{
+    const Token *t = scene_token(s, token);
+    return (t->rel == REL_NSUBJ || t->rel == REL_CSUBJ) && scene_word_is(s, above, "likely");
+}
+
+/* "to protect students, secure schools": a bare verb that shares the mark of the one it is joined
+ * to; "wanted to go see him". */
+static bool shares_mark(const Scene *s, uint32_t token)
+{
+    const Token *t = scene_token(s, token);
+    return strcmp(t->xpos, "VB") == 0 && (t->rel == REL_CONJ || t->rel == REL_XCOMP) &&
+           scene_child(s, token, REL_MARK, NULL) == NONE &&
+           scene_child(s, token, REL_AUX, NULL) == NONE &&
+           scene_child(s, token, REL_NSUBJ, NULL) == NONE;
+}
+
+/* May the look go on from a word to its head? */
+static bool goes_up(const Scene *s, uint32_t token, uint32_t above)
+{
+    const Token *t = scene_token(s, token), *head = scene_token(s, above);
+    if (t->rel == REL_CONJ) return scene_child(s, token, REL_NSUBJ, NULL) == NONE;
+    if (t->rel == REL_COMPOUND) return true;
+    if (t->rel == REL_OBJ) return scene_word_is(s, above, "bringabout") && !definite(s, token);
+    return t->rel == REL_XCOMP && shares_mark(s, token) && head->upos == UPOS_VERB;
+}
+
+Modality scene_unsure(const Scene *s, uint32_t token)
+{
+    Modality told = described(s, token);
+    if (told != MODALITY_HAPPENED) return told;
+    if (mark_is(s, token, "lackmark")) return MODALITY_DENIED;
+    for (uint32_t steps = 0; steps < UNSURE_STEPS; steps++) {
+        uint32_t above = scene_up(s, token);
+        if (above == NONE) break;
+        if (thought_of(s, token, above) || said_likely(s, token, above) ||
+            by_the_possible(s, token, above))
+            return MODALITY_POSSIBLE;
+        told = under_verb(s, token, above);
+        if (told != MODALITY_HAPPENED || !goes_up(s, token, above)) return told;
+        token = above;
+    }
+    return MODALITY_HAPPENED;
+}
+
+/* The word of the verb's own clause that opens it ("to", "for"), where it has one. */
+static uint32_t opener(const Scene *s, uint32_t verb, const char *word)
+{
+    for (uint32_t c = scene_down(s, verb); c != NONE; c = scene_next(s, c))
+        if (scene_token(s, c)->rel == REL_MARK && scene_lower_is(s, c, word)) return c;
+    return NONE;
+}
+
+/* "illegal for unions to strike"; "it was a shock for Lund to learn it" was one. */
+static bool only_for(const Scene *s, uint32_t mark, uint32_t above)
+{
+    return scene_word_is(s, above, "forto") ||
+           (mark > s->first && scene_word_is(s, mark - 1, "forto"));
+}
+
+bool scene_only_to(const Scene *s, uint32_t token)
+{
+    for (uint32_t steps = 0; steps < UNSURE_STEPS; steps++) {
+        const Token *t = scene_token(s, token);
+        uint32_t above = scene_up(s, token);
+        bool below = t->rel == REL_XCOMP || t->rel == REL_ADVCL || t->rel == REL_ACL;
+        if (above == NONE || !slice_eq_nocase(t->form, t->lemma)) return false;
+        if (below && opener(s, token, "to") != NONE) {
+            uint32_t mark = opener(s, token, "for");
+            if (mark != NONE) return only_for(s, mark, above);
+            return !scene_word_is(s, above, "doneso");
+        }
+        if (!shares_mark(s, token) || !token_verbal(scene_token(s, above))) return false;
+        token = above;
+    }
+    return false;
+}
