@@ -146,6 +146,46 @@ static bool only_perceives(const Scene *s, const Event *event, const Participant
            scene_token(s, p->head)->head == t->head && scene_token(s, p->head)->rel == REL_NSUBJ;
 }
 
+/* "Police said Lund shot one, then drove off and shot two": where the parse joins the second shot
+ * to what police did; "police said they shot him" has a subject. */
+static bool reports_it(const Scene *s, const Event *event, const Participant *p)
+{
+    const Token *t = scene_token(s, p->head);
+    if (p->role != PART_ACTOR || !slice_is(event->type, "ASSAULT") || t->rel != REL_NSUBJ)
+        return false;
+    if (!scene_holds(s, t->head) || t->head == event->token || !scene_reports(s, t->head))
+        return false;
+    for (uint32_t c = scene_down(s, t->head); c != NONE; c = scene_next(s, c))
+        if (c > p->head && scene_token(s, c)->rel == REL_NSUBJ)
+            return false; /* "Lund drove off, shooting two, police said" */
+    return scene_child(s, t->head, REL_CCOMP, NULL) != NONE &&
+           scene_child(s, event->token, REL_NSUBJ, NULL) == NONE;
+}
+
+/* "Ane Orsk, 21, and Carl Bram, 22": an age. */
+static bool is_age(const Scene *s, const Participant *p)
+{
+    uint32_t at = p->head;
+    if (scene_token(s, at)->upos != UPOS_NUM || at < s->first + 2 || !scene_holds(s, at + 1))
+        return false;
+    return slice_is(scene_token(s, at - 1)->form, ",") &&
+           slice_is(scene_token(s, at + 1)->form, ",") &&
+           scene_token(s, at - 2)->upos == UPOS_PROPN;
+}
+
+/* "Boy shoots himself - Velm Channel 4": whose page it is. */
+static bool of_outlet(const Scene *s, const Event *event, const Participant *p)
+{
+    const Sentence *sent = &s->text->sentence[scene_token(s, event->token)->sentence];
+    if (sent->block != BLOCK_TITLE && sent->block != BLOCK_HEADING) return false;
+    for (uint32_t i = event->token + 1; i < p->head && scene_holds(s, i + 1); i++) {
+        const Token *t = scene_token(s, i);
+        bool bar = slice_is(t->form, "|"), dash = slice_is(t->form, "-");
+        if (bar || (dash && t[-1].span.e < t->span.b && t->span.e < t[1].span.b)) return true;
+    }
+    return false;
+}
+
 /* "did not know who fired it": nobody who stands beside. */
 static bool asks_who(const Scene *s, const Event *event, const Participant *p)
 {
@@ -169,6 +209,7 @@ static bool barred(const Scene *s, const Event *event, const Participant *p)
     if (took_picture(s, p) || only_perceives(s, event, p) || spoken_to(s, event, p)) return true;
     if (only_learns(s, event, p) || asks_who(s, event, p)) return true;
     if (!harms(event) && !(event->traits & TRAIT_SUFFERS)) return false;
+    if (reports_it(s, event, p) || is_age(s, p) || of_outlet(s, event, p)) return true;
     if (beside_noun(s, event, p) || ground_of(s, event, p) || of_caption(s, p)) return true;
     if (p->role != PART_RECIPIENT) return false;
     return other_state(s, event, p->head) || before_number(s, event, p->head) ||

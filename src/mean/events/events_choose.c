@@ -310,15 +310,22 @@ static uint32_t violent_word(const Scene *s, const Found *f)
     return f->token;
 }
 
+/* "captured the Senate", "captured the action": nobody was. */
+static bool captures_thing(const Scene *s, uint32_t token)
+{
+    if (!slice_starts(scene_lower(s, token), SLICE("captur"))) return false;
+    if (s->figure[token - s->first] != NONE) return true;
+    uint32_t object = scene_child(s, token, REL_OBJ, NULL);
+    return object != NONE && lifeless(s, object, true, true);
+}
+
 /* "Norway beat Peru 2-1", "killed the bill", "attacked her over the vote": words of violence
  * without any. */
 static bool scene_figurative(const Scene *s, const Found *f)
 {
     if (f->coding.act == NONE) return false;
     Slice code = s->events->frames.act[f->coding.act].code;
-    bool captures = slice_starts(scene_lower(s, f->token), SLICE("captur")) &&
-                    s->figure[f->token - s->first] != NONE;
-    if (captures) return true; /* "captured the Senate" */
+    if (captures_thing(s, f->token)) return true;
     if (!war_code(code)) return false;
     return scene_harmless(s, f->token) || !scene_meant(s, violent_word(s, f));
 }

@@ -202,6 +202,45 @@ static bool alone_in_sentence(const Scene *s, const Participant *part)
            !nameless_before(s, part, true);
 }
 
+/* "When police arrived they found": the entity is a subject before the pronoun in its sentence, of
+ * no verb that tells what is said. */
+static bool subject_before(const Scene *s, const Participant *part)
+{
+    for (uint32_t i = s->first; i < part->head; i++) {
+        const Token *t = scene_token(s, i);
+        if (t->rel == REL_NSUBJ && entity_of(s->findings, i) == part->entity &&
+            scene_holds(s, t->head) && scene_child(s, t->head, REL_CCOMP, NULL) == NONE)
+            return true;
+    }
+    return false;
+}
+
+/* "Officers said five others were hurt. They were taken to hospital": several people told by a noun
+ * or a number, in the sentence or the one before, who may be "they". */
+static bool several_near(const Scene *s, const Participant *part)
+{
+    const LangText *text = s->text;
+    uint32_t sentence = text->token[part->head].sentence,
+             first = text->sentence[sentence ? sentence - 1 : 0].first;
+    uint32_t before = sentence ? main_subject(text, sentence - 1) : NONE;
+    bool they = word_of(s, part->head, "they") || word_of(s, part->head, "them");
+    if (!they || subject_before(s, part)) return false;
+    if (before != NONE && continues(s, part->head, part->entity) &&
+        tree_child_rel(text, text->token[before].head, REL_CCOMP) == NONE)
+        return false; /* "Recruits wait for days. They must fill in forms." */
+    for (uint32_t i = first; i < part->head; i++) {
+        const Token *t = &text->token[i];
+        bool argument = t->rel == REL_NSUBJ || t->rel == REL_OBJ;
+        uint32_t kind = map_find(&s->events->nouns, t->lemma);
+        bool people = strcmp(t->xpos, "NNS") == 0 &&
+                      (kind == NOUN_PERSON || kind == NOUN_GROUP || slice_is(t->lemma, "other"));
+        if (argument && (people || t->upos == UPOS_NUM) &&
+            entity_of(s->findings, i) != part->entity)
+            return true;
+    }
+    return false;
+}
+
 bool pronoun_sure(const Scene *s, const Event *event, const Participant *part)
 {
     const Findings *f = s->findings;
@@ -218,6 +257,7 @@ bool pronoun_sure(const Scene *s, const Event *event, const Participant *part)
         bound_above(s, part->head, part->entity, false))
         return false; /* "police said they were closed": the roads */
     grave = grave && singular;
+    if (several_near(s, part)) return false;
     if (told) return true;
     bool open = grave || !entity_named(f, part->entity); /* a nameless one may be another's match */
     if (nobody_else(s, part, grave)) return !singular || !nameless_before(s, part, open);

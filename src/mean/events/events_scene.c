@@ -509,6 +509,19 @@ static bool of_setting(const Scene *s, uint32_t token)
     return scene_word_is(s, mark, "setting");
 }
 
+/* "asked anyone with knowledge of the shooting to call", "denied a part in the killing": it was
+ * done, whatever is asked or denied. */
+static bool known_harm(const Scene *s, const Found *f, uint32_t token, uint32_t head)
+{
+    const Token *t = scene_token(s, token);
+    uint32_t article = scene_child(s, token, REL_DET, NULL);
+    if (f->token != token || t->upos != UPOS_NOUN || f->coding.code[0] < '1') return false;
+    bool harm = strchr("789", f->coding.code[1]) || f->coding.code[0] == '2';
+    return harm && t->rel == REL_NMOD && article != NONE &&
+           slice_is(scene_lower(s, article), "the") && scene_token(s, head)->upos == UPOS_NOUN &&
+           scene_hit(s, head) == NONE;
+}
+
 /* "no charge that the plot changed the election": what another verb does to a topic, nobody
  * refuses or promises; "will hold an election", "passed reforms" bring it about. */
 static bool of_other_verb(const Scene *s, const Found *f, uint32_t head)
@@ -558,7 +571,7 @@ static void walk_from(Scene *s, Found *f, uint32_t token, uint32_t last)
             f->aside |= scene_hit(s, head) != NONE && scene_hit(s, head) != f->hit;
             return;
         }
-        if (of_other_verb(s, f, head)) return;
+        if (of_other_verb(s, f, head) || known_harm(s, f, token, head)) return;
         if (!way_up(s, t, head)) {
             f->aside |= t->rel == REL_ACL || t->rel == REL_ADVCL;
             return;
@@ -685,6 +698,12 @@ static bool calls(const Scene *s, uint32_t hit)
            sense == OUT_THREATEN;
 }
 
+static bool is_known(const Scene *s, const Found *f)
+{
+    uint32_t head = scene_token(s, f->token)->head;
+    return scene_holds(s, head) && known_harm(s, f, f->token, head);
+}
+
 /* "called on Chile to join a pact", where the parse hangs the infinitive oddly: an outer act that
  * found nothing takes the first act under it. */
 static void adopt(Scene *s, uint32_t hit)
@@ -693,7 +712,7 @@ static void adopt(Scene *s, uint32_t hit)
     for (uint32_t i = 0; i < s->count; i++) {
         Found *f = &s->at[i];
         if (f->token <= outer || f->token - outer > ADOPT_WORDS || f->n_outer ||
-            f->inside != NONE || !under(s, f->token, outer) ||
+            f->inside != NONE || !under(s, f->token, outer) || is_known(s, f) ||
             circumstance_between(s, outer, f->token))
             continue;
         put_outer(s, f, outer,

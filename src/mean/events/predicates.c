@@ -98,6 +98,9 @@ static uint32_t own_mention(const Scene *s, uint32_t head)
     const Mention *m = &f->mentions.at[mention];
     if (m->head == head || m->head >= s->text->n_tokens) return mention;
     const Token *t = scene_token(s, head), *other = scene_token(s, m->head);
+    const Entity *named = m->entity == NONE ? NULL : &f->entities.at[m->entity];
+    if (named && named->kind == ENTITY_PLACE && role_people_noun(s, head) == NOUN_PERSON)
+        return NONE; /* "Velm man" */
     bool flat = (t->head == m->head &&
                  (t->rel == REL_FLAT || t->rel == REL_APPOS || t->rel == REL_COMPOUND)) ||
                 (other->head == head && (other->rel == REL_FLAT || other->rel == REL_APPOS));
@@ -242,6 +245,7 @@ static bool is_party(const Scene *s, uint32_t head, uint32_t traits)
     bool lives = (traits & TRAIT_OWNED) && (traits & (TRAIT_HARM | TRAIT_SUFFERS));
     if ((traits & (TRAIT_SAYS | TRAIT_LAW)) && deed(s, head)) return false; /* "claims of fraud" */
     bool unlisted = role_people_noun(s, head) == NOUN_UNKNOWN && !own_part(s, head);
+    if (scene_word_is(s, scene_counted(s, head), "round")) return false; /* "a number of shots" */
     if ((traits & (TRAIT_HARM | TRAIT_BEFALLS)) && (!lives || (unlisted && !deed(s, head))))
         return scene_token(s, head)->upos != UPOS_PRON && !scene_word_is(s, head, "round");
     uint32_t mention = own_mention(s, head);

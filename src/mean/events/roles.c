@@ -293,11 +293,25 @@ static bool left_so(const Scene *s, uint32_t token)
     return noun < token && (upos == UPOS_NOUN || upos == UPOS_PROPN || upos == UPOS_NUM);
 }
 
+/* "Lund was furious", "readers were outraged": it is they who blame. */
+static bool feels(const Scene *s, uint32_t token, Roles *roles)
+{
+    const Token *t = scene_token(s, token);
+    bool state = t->upos == UPOS_ADJ || strcmp(t->xpos, "VBN") == 0;
+    if (!state || t->rel == REL_AMOD || !scene_word_is(s, token, "feels")) return false;
+    if (scene_child(s, token, REL_OBJ, NULL) != NONE) return false; /* "has alarmed readers" */
+    uint32_t subject = scene_subject(s, token);
+    if (subject != NONE) roles_put_doers(s, &roles->doer, subject, "subject");
+    put_others(s, token, TRAIT_SAYS, &roles->undergoer);
+    return true;
+}
+
 void scene_roles(const Scene *s, uint32_t token, uint32_t traits, Roles *roles)
 {
     token = main_word(s, token);
     const Token *t = scene_token(s, token);
     *roles = (Roles){0};
+    if (feels(s, token, roles)) return;
     if (token_verbal(t) && !gerund_noun(s, token)) {
         roles_of_verb(s, token, traits, roles);
     } else if (t->upos == UPOS_ADJ) {

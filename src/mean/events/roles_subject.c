@@ -106,6 +106,13 @@ static uint32_t behind_opening(const Scene *s, uint32_t verb)
     return NONE;
 }
 
+/* "shot a boy while at a park was held", "the suspect in the death of Lund was held": where the
+ * parse takes the noun of a phrase for the subject. */
+static bool of_phrase(const Scene *s, uint32_t child)
+{
+    return role_cased(s, child, "phrasemark") && scene_token(s, child)->upos != UPOS_NUM;
+}
+
 uint32_t role_own_subject(const Scene *s, uint32_t verb)
 {
     uint32_t found = NONE;
@@ -113,7 +120,7 @@ uint32_t role_own_subject(const Scene *s, uint32_t verb)
         const Token *t = scene_token(s, child);
         bool wills = t->rel == REL_EXPL && scene_word_is(s, verb, "willing");
         bool subject = t->rel == REL_NSUBJ || wills || bare_count(s, verb, child);
-        if (!subject || role_in_dateline(s, child)) continue;
+        if (!subject || role_in_dateline(s, child) || of_phrase(s, child)) continue;
         if (role_in_time(s, child) && t->upos != UPOS_PRON) continue;
         if (found == NONE || child < verb) found = child; /* the nearest before the verb */
     }
@@ -279,6 +286,24 @@ static bool deed_between(const Scene *s, uint32_t verb, uint32_t above)
            harms(s, verb) && harms(s, object) && !harms(s, above) && !role_performs(s, above);
 }
 
+/* "was taken to the station for questioning": not who asks. */
+static bool taken_for(const Scene *s, uint32_t verb)
+{
+    uint32_t kind = scene_kind(s, verb);
+    return kind != NONE && role_marked(s, verb, "chargemark") &&
+           (s->events->kind_traits[kind] & TRAIT_LAW) && !role_complement(s, verb);
+}
+
+/* "two hurt in shooting", "was found dead after shooting": what harm came in is not theirs. */
+static bool hurt_in(const Scene *s, uint32_t verb, uint32_t above)
+{
+    uint32_t kind = scene_kind(s, above);
+    uint32_t traits = kind == NONE ? 0 : s->events->kind_traits[kind];
+    bool hurt = (traits & TRAIT_OWNED) && !(traits & TRAIT_LAW); /* not "charged with killing" */
+    return hurt && harms(s, verb) && role_marked(s, verb, "amidst") &&
+           strcmp(scene_token(s, verb)->xpos, "VBG") == 0 && scene_passive(s, above, traits);
+}
+
 /* "were attacked by a mob, killing one", "hurt in a roadside shooting". */
 static bool by_others(const Scene *s, uint32_t verb)
 {
@@ -313,6 +338,7 @@ static uint32_t climb_circumstance(const Scene *s, uint32_t verb, uint32_t above
     if (!token_verbal(scene_token(s, above)) && scene_token(s, above)->upos != UPOS_ADJ)
         return NONE;
     bool passive = role_own_passive(s, above);
+    if (taken_for(s, verb) && scene_passive(s, above, 0)) return NONE;
     if (role_marked(s, verb, "chargemark") && !passive) {
         uint32_t object = role_before_relative(s, above);
         if (object == NONE) object = scene_child(s, above, REL_OBJ, NULL);
@@ -321,7 +347,7 @@ static uint32_t climb_circumstance(const Scene *s, uint32_t verb, uint32_t above
             return NONE;
         }
     }
-    if (passive && by_others(s, verb)) return NONE;
+    if ((passive && by_others(s, verb)) || hurt_in(s, verb, above)) return NONE;
     return deed_between(s, verb, above) ? NONE : above;
 }
 
@@ -330,6 +356,8 @@ static uint32_t climb_noun(const Scene *s, uint32_t verb, uint32_t noun, uint32_
     const Token *t = scene_token(s, verb);
     bool infinitive = strcmp(t->xpos, "VB") == 0;
     if (!token_nounlike(scene_token(s, noun))) return NONE;
+    if (strcmp(t->xpos, "VBG") == 0 && role_case_is(s, noun, "at") && !subtype_is(t, "relcl"))
+        return NONE; /* "pointed at the ministry blaming Velm" */
     if (!infinitive || subtype_is(t, "relcl")) {
         *found = noun; /* "the men shot in the raid", "a mob hurling stones" */
         return NONE;

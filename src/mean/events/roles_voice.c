@@ -74,13 +74,19 @@ bool role_own_passive(const Scene *s, uint32_t verb)
     return aux != NONE || scene_child(s, verb, REL_NSUBJ, "pass") != NONE;
 }
 
+/* Neither helper nor subject of its own. */
+static bool stands_bare(const Scene *s, uint32_t verb)
+{
+    return scene_child(s, verb, REL_AUX, NULL) == NONE &&
+           scene_child(s, verb, REL_NSUBJ, NULL) == NONE;
+}
+
 /* The first verb of a row that shares its auxiliary: "was held and charged". */
 static uint32_t first_joined(const Scene *s, uint32_t verb)
 {
     for (uint32_t steps = 0; steps < ROLE_CLIMB; steps++) {
         uint32_t head = scene_token(s, verb)->rel == REL_CONJ ? scene_up(s, verb) : NONE;
-        bool bare = scene_child(s, verb, REL_AUX, NULL) == NONE &&
-                    scene_child(s, verb, REL_NSUBJ, NULL) == NONE;
+        bool bare = stands_bare(s, verb);
         if (head == NONE || !bare || !token_verbal(scene_token(s, head))) break;
         verb = head;
     }
@@ -96,6 +102,13 @@ static bool found_so(const Scene *s, uint32_t verb)
            scene_child(s, verb, REL_OBJ, NULL) == NONE;
 }
 
+/* "struck four, including a boy killed". */
+static bool right_behind_noun(const Scene *s, uint32_t verb)
+{
+    return verb > s->first && scene_token(s, verb)->rel == REL_ADVCL &&
+           token_nounlike(scene_token(s, verb - 1));
+}
+
 bool scene_passive(const Scene *s, uint32_t verb, uint32_t traits)
 {
     const Token *t = scene_token(s, verb);
@@ -104,8 +117,8 @@ bool scene_passive(const Scene *s, uint32_t verb, uint32_t traits)
     if (!token_past(t)) return false;
     if (found_so(s, verb)) return true;
     bool participle = strcmp(t->xpos, "VBN") == 0;
-    bool bare = scene_child(s, verb, REL_AUX, NULL) == NONE &&
-                scene_child(s, verb, REL_NSUBJ, NULL) == NONE;
+    bool bare = stands_bare(s, verb);
+    if (bare && right_behind_noun(s, verb) && headline_passive(s, verb, traits)) return true;
     if (bare && (t->rel == REL_AMOD || t->rel == REL_ADVCL || t->rel == REL_XCOMP))
         return participle && scene_child(s, verb, REL_OBJ, NULL) == NONE;
     if (bare && t->rel == REL_ACL && !subtype_is(t, "relcl")) return true;
