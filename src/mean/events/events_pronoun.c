@@ -241,10 +241,25 @@ static bool several_near(const Scene *s, const Participant *part)
     return false;
 }
 
+/* '"She fired once," Ane Lund said': not Lund, who would say "I". */
+static bool speaks_of_other(const Scene *s, const Participant *part)
+{
+    const Findings *f = s->findings;
+    Span at = scene_token(s, part->head)->span;
+    uint32_t end = statements_until(f, at.e);
+    if (!s->quoted[part->head - s->first]) return false;
+    for (uint32_t i = end > 16 ? end - 16 : 0; i < end; i++) {
+        const Statement *st = &f->statements.at[i];
+        for (uint32_t k = 0; st->speaker == part->entity && k < st->content.n; k++)
+            if (span_in(at, st->content.at[k])) return true;
+    }
+    return false;
+}
+
 bool pronoun_sure(const Scene *s, const Event *event, const Participant *part)
 {
     const Findings *f = s->findings;
-    if (part->entity == NONE) return false;
+    if (part->entity == NONE || speaks_of_other(s, part)) return false;
     bool singular = word_of(s, part->head, "he") || word_of(s, part->head, "she") ||
                     word_of(s, part->head, "him") || word_of(s, part->head, "her") ||
                     word_of(s, part->head, "his");

@@ -15,7 +15,7 @@
 static bool opens_phrase(const Token *before)
 {
     return before->upos == UPOS_DET || before->upos == UPOS_NUM || before->upos == UPOS_ADJ ||
-           before->upos == UPOS_ADP || before->rel == REL_NMOD;
+           before->upos == UPOS_ADV || before->upos == UPOS_ADP || before->rel == REL_NMOD;
 }
 
 static uint8_t kind_of(const Token *token, uint32_t at)
@@ -555,6 +555,20 @@ static bool stands_whatever(const Scene *s, uint32_t token, uint32_t head)
     return judged || asks_how(s, token);
 }
 
+/* "suggesting that the inquiry has found nothing": a claim, where "suggested that he go" asks. */
+static bool only_claims(const Scene *s, uint32_t hit)
+{
+    uint32_t verb = s->first + s->hit[hit].first, clause = scene_child(s, verb, REL_CCOMP, NULL);
+    if (!slice_starts(scene_lower(s, verb), SLICE("suggest")) || clause == NONE || clause < verb)
+        return false;
+    const char *tag = scene_token(s, clause)->xpos;
+    uint32_t aux = scene_child(s, clause, REL_AUX, NULL);
+    if (aux == NONE) aux = scene_child(s, clause, REL_COP, NULL);
+    bool should = aux != NONE && slice_is(scene_lower(s, aux), "should");
+    bool bare = strcmp(tag, "VB") == 0 || strcmp(tag, "VBP") == 0; /* "that the two sides meet" */
+    return !should && (!bare || aux != NONE);
+}
+
 /* From `token` to the root; `last`: the hit met last. */
 static void walk_from(Scene *s, Found *f, uint32_t token, uint32_t last)
 {
@@ -587,7 +601,7 @@ static void walk_from(Scene *s, Found *f, uint32_t token, uint32_t last)
             last = scene_hit(s, hint);
         }
         if (!beside) {
-            if (is_outer(s, hit) && hit != last && hit != f->hit) {
+            if (is_outer(s, hit) && hit != last && hit != f->hit && !only_claims(s, hit)) {
                 put_outer(s, f, head, outer_of(s, token, hit));
                 last = hit;
             }
@@ -726,7 +740,7 @@ static void adopt(Scene *s, uint32_t hit)
 void scene_compose(Scene *s)
 {
     for (uint32_t h = 0; h < s->n_hits; h++) {
-        if (s->hit[h].sense < OUT_COUNT) continue;
+        if (s->hit[h].sense < OUT_COUNT || only_claims(s, h)) continue;
         if (shows(s, h))
             drop_shown(s, h);
         else
@@ -739,6 +753,7 @@ void scene_compose(Scene *s)
         if (calls(s, h) && !used(s, h)) adopt(s, h);
     for (uint32_t h = 0; h < s->n_hits; h++) {
         if (s->hit[h].sense >= OUT_COUNT || !tells_alone(s->hit[h].sense) || used(s, h)) continue;
+        if (only_claims(s, h)) continue;
         add_found(s, h);
         scene_walk(s, &s->at[s->count - 1]);
     }

@@ -113,11 +113,24 @@ static bool of_phrase(const Scene *s, uint32_t child)
     return role_cased(s, child, "phrasemark") && scene_token(s, child)->upos != UPOS_NUM;
 }
 
+/* "Anyone with word of Lund and the man is asked": joined to a noun of the subject's phrase, not to
+ * the subject ("Lund and the man are asked"), though the parse makes it a second one. */
+static bool joined_within(const Scene *s, uint32_t child, uint32_t subject)
+{
+    uint32_t and = scene_child(s, child, REL_CC, NULL);
+    if (and == NONE || and > child || and <= subject + 1) return false;
+    uint32_t before = and-1;
+    while (before > subject && scene_token(s, before)->rel == REL_FLAT)
+        before--;
+    return before != subject && scene_token(s, before)->head != subject;
+}
+
 uint32_t role_own_subject(const Scene *s, uint32_t verb)
 {
     uint32_t found = NONE;
     for (uint32_t child = scene_down(s, verb); child != NONE; child = scene_next(s, child)) {
         const Token *t = scene_token(s, child);
+        if (found != NONE && child < verb && joined_within(s, child, found)) continue;
         bool wills = t->rel == REL_EXPL && scene_word_is(s, verb, "willing");
         bool subject = t->rel == REL_NSUBJ || wills || bare_count(s, verb, child);
         if (!subject || role_in_dateline(s, child) || of_phrase(s, child)) continue;
@@ -396,6 +409,19 @@ static bool own_clause(const Scene *s, uint32_t verb, uint32_t above)
            (role_finite(s, verb) && !slice_eq_nocase(t->form, t->lemma));
 }
 
+/* "found a boy dead": the noun before the adjective. */
+static uint32_t left_so(const Scene *s, uint32_t state, uint32_t above)
+{
+    uint32_t noun = state - 1;
+    if (state < above + 2 || !token_nounlike(scene_token(s, noun)) ||
+        scene_token(s, state)->upos != UPOS_ADJ)
+        return NONE;
+    bool whole = scene_token(s, noun)->upos != UPOS_NOUN || role_owner(s, noun) != NONE ||
+                 scene_child(s, noun, REL_DET, NULL) != NONE ||
+                 scene_child(s, noun, REL_NUMMOD, NULL) != NONE;
+    return whole ? noun : NONE; /* not "declared brain dead" */
+}
+
 static uint32_t climb(const Scene *s, uint32_t verb, uint32_t *found)
 {
     const Token *t = scene_token(s, verb);
@@ -419,6 +445,7 @@ static uint32_t climb(const Scene *s, uint32_t verb, uint32_t *found)
         *found = controller(s, above);
         if (*found == NONE && strcmp(t->xpos, "VBN") == 0)
             *found = noun_before(s, verb); /* "reported someone shot" */
+        if (*found == NONE) *found = left_so(s, verb, above);
         return *found == NONE ? above : NONE;
     case REL_ADVCL: return climb_circumstance(s, verb, above, found);
     case REL_ACL: return climb_noun(s, verb, above, found);

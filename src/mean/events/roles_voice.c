@@ -97,6 +97,8 @@ static uint32_t first_joined(const Scene *s, uint32_t verb)
 static bool found_so(const Scene *s, uint32_t verb)
 {
     uint32_t what = scene_child(s, verb, REL_XCOMP, NULL);
+    for (uint32_t i = verb + 1; what != NONE && i < what; i++)
+        if (token_nounlike(scene_token(s, i))) return false; /* "they found a boy dead" */
     return what != NONE && scene_token(s, what)->upos == UPOS_ADJ &&
            token_lemma_is(scene_token(s, verb), "find") &&
            scene_child(s, verb, REL_OBJ, NULL) == NONE;
