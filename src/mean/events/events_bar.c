@@ -162,6 +162,34 @@ static bool reports_it(const Scene *s, const Event *event, const Participant *p)
            scene_child(s, event->token, REL_NSUBJ, NULL) == NONE;
 }
 
+/* "was spotted near the shooting by police": they spotted, though the parse hangs them on the noun.
+ */
+static bool by_of_verb(const Scene *s, const Event *event, const Participant *p)
+{
+    uint32_t up = event->token;
+    if (p->role != PART_ACTOR || scene_token(s, up)->upos != UPOS_NOUN || !harms(event) ||
+        scene_token(s, p->head)->head != up || !role_case_is(s, p->head, "by"))
+        return false;
+    for (uint32_t steps = 0; steps < 3 && scene_holds(s, up); steps++) {
+        const Token *t = scene_token(s, up);
+        if (token_verbal(t)) return role_own_passive(s, up) && !kind_harms(s, up);
+        if (t->rel != REL_NMOD && t->rel != REL_OBL) return false;
+        up = t->head;
+    }
+    return scene_holds(s, up) && token_verbal(scene_token(s, up)) && role_own_passive(s, up) &&
+           !kind_harms(s, up);
+}
+
+/* "The firms are under sanctions": they undergo them. */
+static bool is_under(const Scene *s, const Event *event, const Participant *p)
+{
+    if (!scene_holds(s, p->head) || p->role != PART_ACTOR) return false;
+    const Token *t = scene_token(s, p->head);
+    if (t->rel == REL_CONJ && scene_holds(s, t->head)) t = scene_token(s, t->head);
+    return scene_token(s, event->token)->upos == UPOS_NOUN && t->head == event->token &&
+           t->rel == REL_NSUBJ && role_case_is(s, event->token, "under");
+}
+
 /* "Ane Orsk, 21, and Carl Bram, 22": an age. */
 static bool is_age(const Scene *s, const Participant *p)
 {
@@ -180,7 +208,9 @@ static bool of_outlet(const Scene *s, const Event *event, const Participant *p)
     if (sent->block != BLOCK_TITLE && sent->block != BLOCK_HEADING) return false;
     for (uint32_t i = event->token + 1; i < p->head && scene_holds(s, i + 1); i++) {
         const Token *t = scene_token(s, i);
-        bool bar = slice_is(t->form, "|"), dash = slice_is(t->form, "-");
+        static const char *const marks[] = {"|", "\xC2\xAB", "\xC2\xBB", ":", "\xE2\x80\xA2"};
+        bool bar = SLICE_AMONG(t->form, marks) && t[-1].span.e < t->span.b,
+             dash = slice_is(t->form, "-");
         if (bar || (dash && t[-1].span.e < t->span.b && t->span.e < t[1].span.b)) return true;
     }
     return false;
@@ -209,7 +239,9 @@ static bool barred(const Scene *s, const Event *event, const Participant *p)
     if (took_picture(s, p) || only_perceives(s, event, p) || spoken_to(s, event, p)) return true;
     if (only_learns(s, event, p) || asks_who(s, event, p)) return true;
     if (!harms(event) && !(event->traits & TRAIT_SUFFERS)) return false;
-    if (reports_it(s, event, p) || is_age(s, p) || of_outlet(s, event, p)) return true;
+    if (reports_it(s, event, p) || by_of_verb(s, event, p) || is_age(s, p) ||
+        of_outlet(s, event, p))
+        return true;
     if (beside_noun(s, event, p) || ground_of(s, event, p) || of_caption(s, p)) return true;
     if (p->role != PART_RECIPIENT) return false;
     return other_state(s, event, p->head) || before_number(s, event, p->head) ||
@@ -222,6 +254,8 @@ void scene_bar(const Scene *s, uint32_t from)
         Event *event = &s->findings->events.at[i];
         uint32_t kept = 0;
         if (!scene_holds(s, event->token)) continue;
+        for (uint32_t k = 0; k < event->parts.n; k++)
+            if (is_under(s, event, &event->parts.at[k])) event->parts.at[k].role = PART_RECIPIENT;
         for (uint32_t k = 0; k < event->parts.n; k++)
             if (!barred(s, event, &event->parts.at[k]))
                 event->parts.at[kept++] = event->parts.at[k];

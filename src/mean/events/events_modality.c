@@ -219,6 +219,13 @@ static Modality modality_told(const Scene *s, const Found *f)
     return not_done(s, f->token) ? MODALITY_POSSIBLE : MODALITY_HAPPENED;
 }
 
+/* "claimed that Velm had paid him". */
+static bool only_claimed(const Scene *s, uint32_t token)
+{
+    const Token *t = scene_token(s, first_joined(s, token));
+    return t->rel == REL_CCOMP && scene_holds(s, t->head) && scene_word_is(s, t->head, "claimsit");
+}
+
 Modality scene_modality(const Scene *s, const Found *f)
 {
     bool words = f->said != NONE && f->said != f->token;
@@ -229,5 +236,6 @@ Modality scene_modality(const Scene *s, const Found *f)
     if (under_no(s, token)) return MODALITY_DENIED;
     if (told != MODALITY_HAPPENED) return told;
     if (subjunctive(s, token) || found_obliges(f)) return MODALITY_ASKED;
+    if (only_claimed(s, token)) return MODALITY_ALLEGED;
     return left_open(s, token) ? MODALITY_POSSIBLE : scene_unsure(s, token);
 }

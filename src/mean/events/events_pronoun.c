@@ -92,6 +92,9 @@ static bool bound_above(const Scene *s, uint32_t pronoun, uint32_t entity, bool 
         clause = clause_above(s, clause);
         uint32_t subject = clause == NONE ? NONE : scene_child(s, clause, REL_NSUBJ, NULL);
         if (subject == NONE && grave) return false;
+        if (grave && scene_token(s, clause)->rel == REL_ACL &&
+            !(scene_token(s, subject)->xpos[0] == 'W'))
+            return false; /* "whom Lund called no hero because he was held" */
         if (subject == NONE || subject == pronoun || !scene_can_act(s, subject)) continue;
         if (!grave && disagrees(s, pronoun, subject)) continue;
         return subject < pronoun && entity_of(s->findings, subject) == entity;
@@ -112,6 +115,22 @@ static uint32_t main_subject(const LangText *text, uint32_t sentence)
     return NONE;
 }
 
+/* "Lund said the boy found a gun. He fired it.": what the sentence reports has one person for its
+ * own subject. */
+static bool reports_other(const Scene *s, uint32_t subject)
+{
+    const LangText *text = s->text;
+    uint32_t says = text->token[subject].head, clause = tree_child_rel(text, says, REL_CCOMP);
+    uint32_t who = clause == NONE ? NONE : tree_child_rel(text, clause, REL_NSUBJ);
+    if (who == NONE) return false;
+    const Token *t = &text->token[who];
+    uint32_t entity = entity_of(s->findings, who);
+    bool named = t->upos == UPOS_PROPN && entity != NONE &&
+                 s->findings->entities.at[entity].kind == ENTITY_PERSON;
+    return named ||
+           (strcmp(t->xpos, "NN") == 0 && map_find(&s->events->nouns, t->lemma) == NOUN_PERSON);
+}
+
 /* "Lund met the crew. She thanked them.": from main subject to main subject. */
 static bool continues(const Scene *s, uint32_t pronoun, uint32_t entity)
 {
@@ -120,7 +139,7 @@ static bool continues(const Scene *s, uint32_t pronoun, uint32_t entity)
     if (sentence == 0 || main_subject(text, sentence) != pronoun) return false;
     uint32_t before = main_subject(text, sentence - 1);
     return before != NONE && text->sentence[sentence - 1].block == text->sentence[sentence].block &&
-           entity_of(s->findings, before) == entity;
+           !reports_other(s, before) && entity_of(s->findings, before) == entity;
 }
 
 /* Who stands in the pronoun's sentence before it and in `back` sentences before. */
@@ -178,6 +197,24 @@ static bool nameless_before(const Scene *s, const Participant *part, bool anythi
         if (strcmp(t->xpos, "NN") != 0 || kind == NOUN_DEED || kind == NOUN_THING) continue;
         if (kind != NOUN_PERSON && !(anything && argument)) continue;
         if (entity_of(s->findings, i) != part->entity) return true;
+    }
+    return false;
+}
+
+/* The same in the sentence before: "The chief told how the brother found a gun. He fired it." */
+static bool nameless_lately(const Scene *s, const Participant *part)
+{
+    const LangText *text = s->text;
+    uint32_t sentence = text->token[part->head].sentence;
+    if (sentence == 0) return false;
+    const Sentence *before = &text->sentence[sentence - 1];
+    for (uint32_t i = before->first; i < before->end; i++) {
+        const Token *t = &text->token[i];
+        bool argument = t->rel == REL_NSUBJ || t->rel == REL_OBJ;
+        if (!argument || strcmp(t->xpos, "NN") != 0) continue;
+        if (map_find(&s->events->nouns, t->lemma) == NOUN_PERSON &&
+            entity_of(s->findings, i) != part->entity)
+            return true;
     }
     return false;
 }
@@ -265,7 +302,7 @@ bool pronoun_sure(const Scene *s, const Event *event, const Participant *part)
                     word_of(s, part->head, "his");
     bool person = singular && f->entities.at[part->entity].kind == ENTITY_PERSON;
     bool grave = (event->traits & (TRAIT_HARM | TRAIT_LAW | TRAIT_OWNED)) ||
-                 slice_is(event->type, "ASSAULT");
+                 slice_is(event->type, "ASSAULT") || slice_starts(event->cameo, SLICE("17"));
     bool told = person && (bound_above(s, part->head, part->entity, grave) ||
                            continues(s, part->head, part->entity));
     if (!singular && part->role == PART_RECIPIENT &&
@@ -275,6 +312,7 @@ bool pronoun_sure(const Scene *s, const Event *event, const Participant *part)
     if (several_near(s, part)) return false;
     if (told) return true;
     bool open = grave || !entity_named(f, part->entity); /* a nameless one may be another's match */
+    if (grave && nameless_lately(s, part)) return false;
     if (nobody_else(s, part, grave)) return !singular || !nameless_before(s, part, open);
     return person && !grave && alone_in_sentence(s, part);
 }

@@ -369,6 +369,8 @@ static void put_hanging_kind(Scene *s, Found *f, uint32_t token, bool negation)
     for (uint32_t c = scene_down(s, token); c != NONE; c = scene_next(s, c)) {
         uint32_t hit = scene_hit(s, c);
         if (!hangs(scene_token(s, c)) || !is_outer(s, hit) || hit == f->hit) continue;
+        if (negation && scene_holds(s, c + 1) && slice_is(scene_lower(s, c + 1), "only"))
+            continue; /* "not only did he shoot" */
         if ((s->hit[hit].sense == OUT_NOT) == negation)
             put_outer(s, f, c, (Outer)s->hit[hit].sense);
     }
@@ -569,6 +571,15 @@ static bool only_claims(const Scene *s, uint32_t hit)
     return !should && (!bare || aux != NONE);
 }
 
+/* "did not know them and called them quiet": a past form shares no "did not". */
+static bool shares_helper(const Scene *s, uint32_t token, uint32_t head)
+{
+    const Token *t = scene_token(s, token);
+    bool past = strcmp(t->xpos, "VBD") == 0 && !slice_eq_nocase(t->form, t->lemma) &&
+                strcmp(scene_token(s, head)->xpos, "VB") == 0;
+    return !past && scene_child(s, token, REL_NSUBJ, NULL) == NONE;
+}
+
 /* From `token` to the root; `last`: the hit met last. */
 static void walk_from(Scene *s, Found *f, uint32_t token, uint32_t last)
 {
@@ -609,7 +620,7 @@ static void walk_from(Scene *s, Found *f, uint32_t token, uint32_t last)
         }
         if (stands_whatever(s, token, head))
             put_hanging_kind(s, f, head, false);
-        else if (!beside || scene_child(s, token, REL_NSUBJ, NULL) == NONE)
+        else if (!beside || shares_helper(s, token, head))
             put_hanging(s, f, head);
         token = head;
     }

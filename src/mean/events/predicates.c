@@ -131,8 +131,8 @@ static uint32_t name_beside(const Scene *s, uint32_t head)
 {
     uint32_t kind = noun_kind(s, head);
     if (scene_token(s, head)->upos != UPOS_NOUN || kind == NOUN_GROUP || kind == NOUN_DEED ||
-        kind == NOUN_THING)
-        return NONE;
+        kind == NOUN_THING || strcmp(scene_token(s, head)->xpos, "NNS") == 0)
+        return NONE; /* "four clerks, Ane Lund and ..." are not Lund alone */
     for (uint32_t child = scene_down(s, head); child != NONE; child = scene_next(s, child)) {
         const Token *t = scene_token(s, child);
         if (child < head || t->upos != UPOS_PROPN) continue;

@@ -69,6 +69,8 @@ bool role_complement(const Scene *s, uint32_t verb);
 /* "killed up to 16 sailors": the parse takes the object for a phrase behind "up to". Not so "walked
  * up to two men": only what harms, holds or breaks has it. */
 bool role_up_to(const Scene *s, uint32_t verb, uint32_t child);
+/* "shot and killed his sister": the verb right behind that has the object of both; NONE. */
+uint32_t role_sharing(const Scene *s, uint32_t verb);
 /* Passive by a mark of its own. */
 bool role_own_passive(const Scene *s, uint32_t verb);
 /* "was held and booked": where the tag does not tell whether the second verb is passive too, its

@@ -422,6 +422,23 @@ static uint32_t left_so(const Scene *s, uint32_t state, uint32_t above)
     return whole ? noun : NONE; /* not "declared brain dead" */
 }
 
+/* "drove into marchers opposing the ban, killing one": joined to what the marchers do, and it may
+ * be the driver's. */
+static bool trails(const Scene *s, uint32_t verb, uint32_t above)
+{
+    return strcmp(scene_token(s, verb)->xpos, "VBG") == 0 && harms(s, verb) && !harms(s, above) &&
+           scene_token(s, above)->rel == REL_ACL && verb > s->first &&
+           scene_token(s, verb - 1)->upos == UPOS_PUNCT;
+}
+
+/* The subject of a verb in a row that is not the row's. */
+static uint32_t own_of_joined(const Scene *s, uint32_t verb, uint32_t above)
+{
+    uint32_t found = behind_inserted(s, verb);
+    if (found == NONE) found = lent_behind_mark(s, verb, above);
+    return found == NONE ? noun_of_joined(s, verb, above) : found;
+}
+
 static uint32_t climb(const Scene *s, uint32_t verb, uint32_t *found)
 {
     const Token *t = scene_token(s, verb);
@@ -429,10 +446,8 @@ static uint32_t climb(const Scene *s, uint32_t verb, uint32_t *found)
     if (above == NONE) return NONE;
     switch (t->rel) {
     case REL_CONJ:
-        *found = behind_inserted(s, verb);
-        if (*found == NONE) *found = lent_behind_mark(s, verb, above);
-        if (*found == NONE) *found = noun_of_joined(s, verb, above);
-        if (*found != NONE) return NONE;
+        *found = own_of_joined(s, verb, above);
+        if (*found != NONE || trails(s, verb, above)) return NONE;
         above = same_tense(s, verb, above);
         return token_verbal(scene_token(s, above)) || scene_token(s, above)->upos == UPOS_ADJ
                    ? above

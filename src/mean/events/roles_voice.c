@@ -47,12 +47,25 @@ static bool relative_beside(const Scene *s, uint32_t verb)
     return relative && subject;
 }
 
+uint32_t role_sharing(const Scene *s, uint32_t verb)
+{
+    for (uint32_t child = scene_down(s, verb); child != NONE; child = scene_next(s, child)) {
+        bool next = child > verb && child <= verb + 3 && scene_token(s, child)->rel == REL_CONJ &&
+                    token_past(scene_token(s, child));
+        if (next && scene_child(s, child, REL_OBJ, NULL) != NONE &&
+            scene_child(s, child, REL_NSUBJ, NULL) == NONE &&
+            scene_child(s, child, REL_AUX, NULL) == NONE)
+            return child;
+    }
+    return NONE;
+}
+
 /* "Two held in raid", "14 soldiers killed": a headline leaves out the auxiliary. */
 static bool headline_passive(const Scene *s, uint32_t verb, uint32_t traits)
 {
     const Token *t = scene_token(s, verb);
     if (!(traits & TRAIT_OWNED) || !token_past(t) || role_complement(s, verb)) return false;
-    if (relative_beside(s, verb)) return false;
+    if (relative_beside(s, verb) || role_sharing(s, verb) != NONE) return false;
     for (uint32_t child = scene_down(s, verb); child != NONE; child = scene_next(s, child)) {
         if (scene_token(s, child)->rel == REL_AUX) return false;
         if (role_cased(s, child, "aim")) return false; /* "police shot at them" */
