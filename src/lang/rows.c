@@ -91,10 +91,45 @@ static uint32_t tensed_above(const LangText *text, uint32_t verb, uint32_t head)
     return first;
 }
 
+/* The verb right before a noun and its own words; NONE. */
+static uint32_t verb_before(const LangText *text, uint32_t noun)
+{
+    uint32_t first = text->sentence[text->token[noun].sentence].first;
+    for (uint32_t i = noun; i-- > first && noun - i <= NEAR;)
+        if (!tree_under(text, i, noun)) return text->token[i].upos == UPOS_VERB ? i : NONE;
+    return NONE;
+}
+
+/* The subject before `second` of the same verb; NONE. */
+static uint32_t first_subject(const LangText *text, uint32_t second)
+{
+    uint32_t verb = text->token[second].head,
+             start = text->sentence[text->token[verb].sentence].first,
+             from = second - start > FAR ? second - FAR : start;
+    for (uint32_t i = second; i-- > from;)
+        if (text->token[i].head == verb && text->token[i].rel == REL_NSUBJ) return i;
+    return NONE;
+}
+
+/* "The man who killed his wife was held": she is whom he killed. */
+static void mend_subject(LangText *text, uint32_t noun)
+{
+    Token *t = &text->token[noun];
+    if (t->rel != REL_NSUBJ || t->head == NONE || t->head < noun) return;
+    uint32_t subject = first_subject(text, noun);
+    uint32_t verb = subject == NONE ? NONE : verb_before(text, noun);
+    if (verb == NONE || verb < subject || !tree_under(text, verb, subject)) return;
+    if (!tensed_tag(&text->token[verb]) || helper(text, verb) != NONE) return;
+    t->head = verb;
+    t->rel = REL_OBJ;
+    t->subtype = "";
+}
+
 void tree_mend_rows(LangText *text, const Sentence *s)
 {
     for (uint32_t v = s->first; v < s->end; v++) {
         Token *t = &text->token[v];
+        mend_subject(text, v);
         uint32_t head = t->head, better = NONE;
         if (t->rel != REL_CONJ || t->upos != UPOS_VERB || head == NONE || head > v) continue;
         if (text->token[head].upos != UPOS_VERB) continue;

@@ -190,6 +190,31 @@ static bool is_under(const Scene *s, const Event *event, const Participant *p)
            t->rel == REL_NSUBJ && role_case_is(s, event->token, "under");
 }
 
+/* "the man suspected in the shooting", "was charged in her death": no victim of it. */
+static bool blamed_for(const Scene *s, const Event *event, const Participant *p)
+{
+    const Token *t = scene_token(s, event->token);
+    bool noun = t->upos == UPOS_NOUN && (t->rel == REL_OBL || t->rel == REL_OBJ);
+    bool harm = slice_is(event->type, "ASSAULT");
+    if (p->role != PART_RECIPIENT || !harm || !noun || !scene_holds(s, t->head)) return false;
+    uint32_t verb = t->head, kind = scene_kind(s, verb);
+    bool blames = scene_word_is(s, verb, "charges") ||
+                  (kind != NONE && (s->events->kind_traits[kind] & TRAIT_LAW));
+    if (!blames || !token_verbal(scene_token(s, verb))) return false;
+    return p->head == scene_subject(s, verb) || p->head == scene_token(s, verb)->head ||
+           scene_token(s, p->head)->head == verb;
+}
+
+/* "in the shooting death of a girl": the death is no victim; "killed one another". */
+static bool no_victim(const Scene *s, const Event *event, const Participant *p)
+{
+    if (p->role != PART_RECIPIENT || !slice_is(event->type, "ASSAULT")) return false;
+    bool other = scene_holds(s, p->head + 1) && scene_lower_is(s, p->head, "one") &&
+                 scene_lower_is(s, p->head + 1, "another");
+    return other || (scene_token(s, p->head)->upos == UPOS_NOUN && kind_harms(s, p->head) &&
+                     role_people_noun(s, p->head) == NOUN_DEED);
+}
+
 /* "Ane Orsk, 21, and Carl Bram, 22": an age. */
 static bool is_age(const Scene *s, const Participant *p)
 {
@@ -244,6 +269,7 @@ static bool barred(const Scene *s, const Event *event, const Participant *p)
         return true;
     if (beside_noun(s, event, p) || ground_of(s, event, p) || of_caption(s, p)) return true;
     if (p->role != PART_RECIPIENT) return false;
+    if (blamed_for(s, event, p) || no_victim(s, event, p)) return true;
     return other_state(s, event, p->head) || before_number(s, event, p->head) ||
            verb_of_headline(s, event, p->head);
 }

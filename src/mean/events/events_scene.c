@@ -369,8 +369,10 @@ static void put_hanging_kind(Scene *s, Found *f, uint32_t token, bool negation)
     for (uint32_t c = scene_down(s, token); c != NONE; c = scene_next(s, c)) {
         uint32_t hit = scene_hit(s, c);
         if (!hangs(scene_token(s, c)) || !is_outer(s, hit) || hit == f->hit) continue;
-        if (negation && scene_holds(s, c + 1) && slice_is(scene_lower(s, c + 1), "only"))
-            continue; /* "not only did he shoot" */
+        bool next = negation && scene_holds(s, c + 1);
+        if (next &&
+            (slice_is(scene_lower(s, c + 1), "only") || slice_is(scene_lower(s, c + 1), "before")))
+            continue; /* "not only did he shoot", "but not before he shot" */
         if ((s->hit[hit].sense == OUT_NOT) == negation)
             put_outer(s, f, c, (Outer)s->hit[hit].sense);
     }

@@ -99,7 +99,8 @@ static uint32_t own_mention(const Scene *s, uint32_t head)
     if (m->head == head || m->head >= s->text->n_tokens) return mention;
     const Token *t = scene_token(s, head), *other = scene_token(s, m->head);
     const Entity *named = m->entity == NONE ? NULL : &f->entities.at[m->entity];
-    if (named && named->kind == ENTITY_PLACE && role_people_noun(s, head) == NOUN_PERSON)
+    if (named && named->kind == ENTITY_PLACE && scene_token(s, head)->upos == UPOS_NOUN &&
+        role_people_noun(s, head) != NOUN_GROUP)
         return NONE; /* "Velm man" */
     bool flat = (t->head == m->head &&
                  (t->rel == REL_FLAT || t->rel == REL_APPOS || t->rel == REL_COMPOUND)) ||

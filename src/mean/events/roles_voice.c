@@ -69,6 +69,11 @@ static bool headline_passive(const Scene *s, uint32_t verb, uint32_t traits)
     for (uint32_t child = scene_down(s, verb); child != NONE; child = scene_next(s, child)) {
         if (scene_token(s, child)->rel == REL_AUX) return false;
         if (role_cased(s, child, "aim")) return false; /* "police shot at them" */
+        bool bare = scene_token(s, child)->rel == REL_OBL && child > verb + 2 &&
+                    scene_token(s, child)->upos == UPOS_PROPN &&
+                    scene_child(s, child, REL_CASE, NULL) == NONE &&
+                    scene_lower_is(s, verb + 1, "to") && scene_lower_is(s, verb + 2, "death");
+        if (bare) return false; /* "shot to death Ane Lund" */
         if (role_up_to(s, verb, child)) return false;
         if (scene_token(s, child)->rel == REL_ADVMOD && scene_word_is(s, child, "answer"))
             return false; /* "shot back" */
