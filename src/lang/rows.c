@@ -125,11 +125,31 @@ static void mend_subject(LangText *text, uint32_t noun)
     t->subtype = "";
 }
 
+/* "A guide for schools that was lost": one that was lost, not many. */
+static void mend_relative(LangText *text, uint32_t verb)
+{
+    Token *t = &text->token[verb];
+    uint32_t noun = t->head, one = noun == NONE ? NONE : helper(text, verb);
+    if (t->rel != REL_ACL || noun == NONE || noun > verb || one == NONE) return;
+    const Token *many = &text->token[noun], *is = &text->token[one];
+    bool single = slice_is(is->form, "was") || slice_is(is->form, "is") ||
+                  slice_is(is->form, "has");
+    if (!single || strcmp(many->xpos, "NNS") != 0 || one == 0) return;
+    if (text->token[one - 1].xpos[0] != 'W' || text->token[one - 1].head != verb) return;
+    uint32_t up = many->head;
+    if (up != NONE && text->token[up].upos == UPOS_VERB && text->token[up].rel == REL_ACL)
+        up = text->token[up].head; /* "a guide protecting schools that was lost" */
+    else if (many->rel != REL_NMOD)
+        return;
+    if (up != NONE && up < noun && strcmp(text->token[up].xpos, "NN") == 0) t->head = up;
+}
+
 void tree_mend_rows(LangText *text, const Sentence *s)
 {
     for (uint32_t v = s->first; v < s->end; v++) {
         Token *t = &text->token[v];
         mend_subject(text, v);
+        mend_relative(text, v);
         uint32_t head = t->head, better = NONE;
         if (t->rel != REL_CONJ || t->upos != UPOS_VERB || head == NONE || head > v) continue;
         if (text->token[head].upos != UPOS_VERB) continue;

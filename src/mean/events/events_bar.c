@@ -126,6 +126,17 @@ static bool of_caption(const Scene *s, const Participant *p)
            (next->upos == UPOS_NUM || capital(next));
 }
 
+/* "VELM (News 4) - The name was released": where it is told from. */
+static bool of_dateline(const Scene *s, const Participant *p)
+{
+    enum { LONG = 8 };
+    uint32_t first = token_at(s->text, p->span.b), i = first + 1;
+    if (first != s->first || !scene_holds(s, i) || !scene_lower_is(s, i, "(")) return false;
+    while (scene_holds(s, i) && i - first < LONG && !scene_lower_is(s, i, ")"))
+        i++;
+    return scene_holds(s, i + 1) && scene_lower_is(s, i, ")") && scene_word_is(s, i + 1, "dash");
+}
+
 /* "Deputies found her dead": they did not kill her. */
 static bool only_learns(const Scene *s, const Event *event, const Participant *p)
 {
@@ -262,7 +273,7 @@ static bool barred(const Scene *s, const Event *event, const Participant *p)
 {
     if (!scene_holds(s, p->head)) return false;
     if (took_picture(s, p) || only_perceives(s, event, p) || spoken_to(s, event, p)) return true;
-    if (only_learns(s, event, p) || asks_who(s, event, p)) return true;
+    if (only_learns(s, event, p) || asks_who(s, event, p) || of_dateline(s, p)) return true;
     if (!harms(event) && !(event->traits & TRAIT_SUFFERS)) return false;
     if (reports_it(s, event, p) || by_of_verb(s, event, p) || is_age(s, p) ||
         of_outlet(s, event, p))

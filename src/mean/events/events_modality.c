@@ -226,11 +226,35 @@ static bool only_claimed(const Scene *s, uint32_t token)
     return t->rel == REL_CCOMP && scene_holds(s, t->head) && scene_word_is(s, t->head, "claimsit");
 }
 
+/* "did not say whether he had died". */
+static bool whether_so(const Scene *s, uint32_t token)
+{
+    uint32_t mark = scene_child(s, token, REL_MARK, NULL);
+    return scene_token(s, token)->rel == REL_CCOMP && mark != NONE &&
+           scene_word_is(s, mark, "whether");
+}
+
+/* "should have called" did not; "should never have been freed" was. */
+static bool should_have(const Scene *s, uint32_t token)
+{
+    bool ought = false, have = false;
+    for (uint32_t c = scene_down(s, token); c != NONE && c < token; c = scene_next(s, c)) {
+        if (ought && scene_token(s, c)->rel == REL_NSUBJ) return false; /* "should he have" */
+        if (scene_token(s, c)->rel != REL_AUX) continue;
+        ought |= scene_word_is(s, c, "ought");
+        have |= ought && slice_is(scene_lower(s, c), "have");
+    }
+    return have;
+}
+
 Modality scene_modality(const Scene *s, const Found *f)
 {
     bool words = f->said != NONE && f->said != f->token;
     uint32_t token = words ? f->said : f->token;
     Modality told = modality_told(s, f);
+    if (should_have(s, token))
+        return f->coding.negated || told == MODALITY_DENIED ? MODALITY_HAPPENED : MODALITY_DENIED;
+    if (told == MODALITY_PLANNED && whether_so(s, token)) return MODALITY_POSSIBLE;
     bool open = told == MODALITY_PLANNED || told == MODALITY_POSSIBLE;
     if (told != MODALITY_HAPPENED && !open) return told;
     if (under_no(s, token)) return MODALITY_DENIED;

@@ -364,6 +364,12 @@ static bool hangs(const Token *child)
            child->rel == REL_DET || child->rel == REL_CASE || child->rel == REL_COP;
 }
 
+/* "not", "unable to". */
+static bool tells_not(const Scene *s, uint32_t hit)
+{
+    return s->hit[hit].sense == OUT_NOT || s->hit[hit].sense == OUT_FAIL;
+}
+
 static void put_hanging_kind(Scene *s, Found *f, uint32_t token, bool negation)
 {
     for (uint32_t c = scene_down(s, token); c != NONE; c = scene_next(s, c)) {
@@ -373,8 +379,7 @@ static void put_hanging_kind(Scene *s, Found *f, uint32_t token, bool negation)
         if (next &&
             (slice_is(scene_lower(s, c + 1), "only") || slice_is(scene_lower(s, c + 1), "before")))
             continue; /* "not only did he shoot", "but not before he shot" */
-        if ((s->hit[hit].sense == OUT_NOT) == negation)
-            put_outer(s, f, c, (Outer)s->hit[hit].sense);
+        if (tells_not(s, hit) == negation) put_outer(s, f, c, (Outer)s->hit[hit].sense);
     }
 }
 
@@ -537,11 +542,13 @@ static bool of_other_verb(const Scene *s, const Found *f, uint32_t head)
 }
 
 /* "have not said how he died", "do not know who fired": he did, somebody did; what is not said is
- * how, who. */
+ * how, who. "Could not say if he died": he may have. */
 static bool asks_how(const Scene *s, uint32_t token)
 {
     enum { NEAR = 8, DEEP = 3 };
     if (scene_token(s, token)->rel != REL_CCOMP) return false;
+    uint32_t mark = scene_child(s, token, REL_MARK, NULL);
+    if (mark != NONE && scene_word_is(s, mark, "whether")) return true;
     for (uint32_t i = token - s->first > NEAR ? token - NEAR : s->first; i < token; i++) {
         uint32_t up = i;
         if (scene_token(s, i)->xpos[0] != 'W') continue;
@@ -582,10 +589,17 @@ static bool shares_helper(const Scene *s, uint32_t token, uint32_t head)
     return !past && scene_child(s, token, REL_NSUBJ, NULL) == NONE;
 }
 
+/* `stands`: done whatever is not said of it. */
+static bool counts_outer(const Scene *s, uint32_t hit, bool stands)
+{
+    return is_outer(s, hit) && !(stands && tells_not(s, hit)) && !only_claims(s, hit);
+}
+
 /* From `token` to the root; `last`: the hit met last. */
 static void walk_from(Scene *s, Found *f, uint32_t token, uint32_t last)
 {
     uint32_t hint;
+    bool stands = false; /* "were not able to say how he died" */
     for (uint32_t steps = s->n; steps > 0; steps--) {
         const Token *t = scene_token(s, token);
         uint32_t head = t->head;
@@ -609,18 +623,20 @@ static void walk_from(Scene *s, Found *f, uint32_t token, uint32_t last)
         uint32_t hit = scene_hit(s, head);
         bool beside = t->rel ==
                       REL_CONJ; /* shares what stands around its neighbour, not the neighbour */
-        if ((hint = meant_before(s, token, head)) != NONE && scene_hit(s, hint) != last) {
+        if (!stands && (hint = meant_before(s, token, head)) != NONE &&
+            scene_hit(s, hint) != last) {
             put_outer(s, f, hint, (Outer)s->hit[scene_hit(s, hint)].sense);
             last = scene_hit(s, hint);
         }
         if (!beside) {
-            if (is_outer(s, hit) && hit != last && hit != f->hit && !only_claims(s, hit)) {
+            if (hit != last && hit != f->hit && counts_outer(s, hit, stands)) {
                 put_outer(s, f, head, outer_of(s, token, hit));
                 last = hit;
             }
             if (meet_act(s, f, hit)) return;
         }
-        if (stands_whatever(s, token, head))
+        stands |= stands_whatever(s, token, head);
+        if (stands)
             put_hanging_kind(s, f, head, false);
         else if (!beside || shares_helper(s, token, head))
             put_hanging(s, f, head);
