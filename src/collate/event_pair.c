@@ -478,10 +478,17 @@ static bool harm_and_inquiry(const Unit *a, const Unit *b)
     return (only_looked_into(a) && harm_itself(b)) || (only_looked_into(b) && harm_itself(a));
 }
 
+/* "Was caught on Monday", "his sentencing in May": one is no telling of the other. */
+static bool arrest_and_court(const Unit *a, const Unit *b)
+{
+    if (!(a->traits & b->traits & TRAIT_LAW) || !a->kind.n || !b->kind.n) return false;
+    return slice_is(a->kind, "arrest") != slice_is(b->kind, "arrest");
+}
+
 bool may_be_one(const Join *join, const Unit *a, const Unit *b)
 {
-    return !harm_and_inquiry(a, b) && !days_apart(a, b) && places_meet(join, a, b) &&
-           !other_persons(a, b) && !told_apart(a, b);
+    return !harm_and_inquiry(a, b) && !arrest_and_court(a, b) && !days_apart(a, b) &&
+           places_meet(join, a, b) && !other_persons(a, b) && !told_apart(a, b);
 }
 
 /* Rare words that both sentences have, and how much the trigger's own words tell. */

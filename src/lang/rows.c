@@ -125,6 +125,42 @@ static void mend_subject(LangText *text, uint32_t noun)
     t->subtype = "";
 }
 
+/* The verb with a tense close behind a noun that is joined by "and" and has no verb of its own, no
+ * subject before it; NONE. */
+static uint32_t verb_behind(const LangText *text, uint32_t noun, uint32_t above)
+{
+    uint32_t end = text->sentence[text->token[noun].sentence].end;
+    for (uint32_t i = noun + 1; i < end && i - noun < NEAR; i++) {
+        const Token *t = &text->token[i];
+        if (tree_under(text, i, noun) || t->upos == UPOS_PUNCT || t->upos == UPOS_AUX) continue;
+        uint32_t up = t->head;
+        bool row = up == above || (up != NONE && up == text->token[above].head);
+        bool own = t->upos == UPOS_VERB && tensed(text, i) && row;
+        return own && before(text, i, REL_NSUBJ) == NONE ? i : NONE;
+    }
+    return NONE;
+}
+
+/* "that Orsk was pronounced dead, and Bram was taken away": he alone was. */
+static void mend_second(LangText *text, uint32_t noun)
+{
+    Token *t = &text->token[noun];
+    uint32_t first = t->head;
+    if (t->rel != REL_CONJ || first == NONE || first > noun || noun == 0) return;
+    const Token *other = &text->token[first];
+    bool joined = text->token[noun - 1].upos == UPOS_CCONJ;
+    uint32_t above = other->head;
+    if (!joined || other->rel != REL_NSUBJ || above == NONE || above < first || above > noun)
+        return;
+    if (text->token[above].upos != UPOS_VERB) return;
+    uint32_t verb = verb_behind(text, noun, above);
+    if (verb == NONE) return;
+    bool passive = before(text, verb, REL_AUX) != NONE && tagged(&text->token[verb], "VBN");
+    t->head = verb;
+    t->rel = REL_NSUBJ;
+    t->subtype = passive ? "pass" : "";
+}
+
 /* "A guide for schools that was lost": one that was lost, not many. */
 static void mend_relative(LangText *text, uint32_t verb)
 {
@@ -150,6 +186,7 @@ void tree_mend_rows(LangText *text, const Sentence *s)
         Token *t = &text->token[v];
         mend_subject(text, v);
         mend_relative(text, v);
+        mend_second(text, v);
         uint32_t head = t->head, better = NONE;
         if (t->rel != REL_CONJ || t->upos != UPOS_VERB || head == NONE || head > v) continue;
         if (text->token[head].upos != UPOS_VERB) continue;

@@ -216,6 +216,49 @@ static bool blamed_for(const Scene *s, const Event *event, const Participant *p)
            scene_token(s, p->head)->head == verb;
 }
 
+/* "allegations of fraud", "charges will be filed": what somebody is accused of is not accused. */
+static bool is_charge(const Scene *s, const Event *event, const Participant *p)
+{
+    bool law = slice_is(event->kind, "accusation") || slice_is(event->kind, "sue") ||
+               slice_is(event->kind, "charge");
+    if (!law || p->role != PART_RECIPIENT || scene_token(s, p->head)->upos != UPOS_NOUN)
+        return false;
+    bool of = scene_token(s, event->token)->upos == UPOS_NOUN && role_case_is(s, p->head, "of");
+    uint32_t sort = role_people_noun(s, p->head);
+    bool charge = token_lemma_is(scene_token(s, p->head), "charge");
+    return charge || sort == NOUN_DEED || (of && (sort == NOUN_UNKNOWN || sort == NOUN_THING));
+}
+
+/* Does the verb of the event, or one it is joined to, have a subject behind `noun`? */
+static bool others_subject(const Scene *s, uint32_t verb, uint32_t noun)
+{
+    enum { STEPS = 3 };
+    for (uint32_t k = 0; k < STEPS && scene_holds(s, verb); k++) {
+        uint32_t subject = scene_child(s, verb, REL_NSUBJ, NULL);
+        Rel rel = scene_token(s, verb)->rel;
+        if (subject != NONE) return subject > noun;
+        if (rel != REL_CONJ && rel != REL_OBJ) return false;
+        verb = scene_token(s, verb)->head;
+    }
+    return false;
+}
+
+/* "The victims had just come, when a car pulled up and fired": they did not, nor who stands in one
+ * row with them. */
+static bool is_victim(const Scene *s, const Event *event, const Participant *p)
+{
+    uint32_t i = p->head;
+    if (p->role != PART_ACTOR || !slice_is(event->type, "ASSAULT")) return false;
+    if (!others_subject(s, event->token, i)) return false; /* "a victim shot the robber" */
+    for (uint32_t steps = 0; steps < 2; steps++) {
+        const Token *t = scene_token(s, i);
+        if (scene_word_is(s, i, "suffered")) return true;
+        if ((t->rel != REL_CONJ && t->rel != REL_APPOS) || !scene_holds(s, t->head)) return false;
+        i = t->head;
+    }
+    return false;
+}
+
 /* "in the shooting death of a girl": the death is no victim; "killed one another". */
 static bool no_victim(const Scene *s, const Event *event, const Participant *p)
 {
@@ -278,6 +321,7 @@ static bool barred(const Scene *s, const Event *event, const Participant *p)
     if (reports_it(s, event, p) || by_of_verb(s, event, p) || is_age(s, p) ||
         of_outlet(s, event, p))
         return true;
+    if (is_charge(s, event, p) || is_victim(s, event, p)) return true;
     if (beside_noun(s, event, p) || ground_of(s, event, p) || of_caption(s, p)) return true;
     if (p->role != PART_RECIPIENT) return false;
     if (blamed_for(s, event, p) || no_victim(s, event, p)) return true;

@@ -541,6 +541,16 @@ static bool of_other_verb(const Scene *s, const Found *f, uint32_t head)
            !scene_word_is(s, head, "bringabout") && !scene_word_is(s, head, "aspect");
 }
 
+/* "The autopsy would show that he was shot": he was. */
+static bool would_show(const Scene *s, uint32_t token, uint32_t head)
+{
+    uint32_t aux = scene_child(s, head, REL_AUX, NULL), own = scene_child(s, token, REL_AUX, NULL);
+    if (scene_token(s, token)->rel != REL_CCOMP || aux == NONE ||
+        !scene_word_is(s, head, "shows") || !slice_is(scene_lower(s, aux), "would"))
+        return false;
+    return strcmp(scene_token(s, own == NONE ? token : own)->xpos, "VBD") == 0;
+}
+
 /* "have not said how he died", "do not know who fired": he did, somebody did; what is not said is
  * how, who. "Could not say if he died": he may have. */
 static bool asks_how(const Scene *s, uint32_t token)
@@ -612,7 +622,9 @@ static void walk_from(Scene *s, Found *f, uint32_t token, uint32_t last)
             f->aside |= scene_hit(s, head) != NONE && scene_hit(s, head) != f->hit;
             return;
         }
-        if (of_other_verb(s, f, head) || known_harm(s, f, token, head)) return;
+        if (of_other_verb(s, f, head) || known_harm(s, f, token, head) ||
+            would_show(s, token, head))
+            return;
         if (!way_up(s, t, head)) {
             f->aside |= t->rel == REL_ACL || t->rel == REL_ADVCL;
             return;

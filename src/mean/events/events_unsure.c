@@ -125,6 +125,17 @@ static bool goes_up(const Scene *s, uint32_t token, uint32_t above)
     return t->rel == REL_XCOMP && shares_mark(s, token) && head->upos == UPOS_VERB;
 }
 
+/* "a false report of being robbed". */
+static bool untrue(const Scene *s, uint32_t token, uint32_t noun)
+{
+    const Token *t = scene_token(s, token);
+    uint32_t how = scene_child(s, noun, REL_AMOD, NULL);
+    bool told = (t->rel == REL_ACL || t->rel == REL_CCOMP) &&
+                (mark_is(s, token, "thoughtmark") || mark_is(s, token, "thatmark"));
+    return told && scene_token(s, noun)->upos == UPOS_NOUN && how != NONE && how < noun &&
+           scene_word_is(s, how, "untrue");
+}
+
 Modality scene_unsure(const Scene *s, uint32_t token)
 {
     Modality told = described(s, token);
@@ -133,6 +144,7 @@ Modality scene_unsure(const Scene *s, uint32_t token)
     for (uint32_t steps = 0; steps < UNSURE_STEPS; steps++) {
         uint32_t above = scene_up(s, token);
         if (above == NONE) break;
+        if (untrue(s, token, above)) return MODALITY_DENIED;
         if (thought_of(s, token, above) || said_likely(s, token, above) ||
             by_the_possible(s, token, above))
             return MODALITY_POSSIBLE;

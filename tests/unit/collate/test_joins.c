@@ -61,6 +61,33 @@ static void reversed_parties_are_not_pooled(void **state)
     kit_close(&k);
 }
 
+/* "Halm was held", told of one person in two reports: one event where both are of one kind, two
+ * where the one is an arrest and the other a court's deed. */
+static size_t held_and(const char *kind)
+{
+    static const uint32_t both[] = {0, 1};
+    Kit k;
+    kit_open(&k);
+    for (uint32_t r = 0; r < 2; r++) {
+        kit_report(&k, r ? "b.txt" : "a.txt", "Mira Halm was held in the yard.");
+        uint32_t who = kit_entity(&k, r, "Mira Halm", ENTITY_PERSON, "");
+        uint32_t at = kit_event(&k, r, "held", "hold", who, NONE, NONE);
+        Event *e = &k.findings[r].events.at[at];
+        e->kind = r ? slice_of(kind) : SLICE("arrest");
+        e->traits = TRAIT_LAW;
+    }
+    size_t n = kit_collate(&k, both, 2)->events.n;
+    kit_close(&k);
+    return n;
+}
+
+static void an_arrest_is_no_sentence(void **state)
+{
+    (void)state;
+    assert_int_equal(held_and("arrest"), 1);
+    assert_int_equal(held_and("sentence"), 2);
+}
+
 /* "Halm left", "Brandt left": one word, two people. */
 static void a_word_alone_joins_nothing(void **state)
 {
@@ -119,6 +146,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(one_deed_is_one_event),
         cmocka_unit_test(reversed_parties_are_not_pooled),
+        cmocka_unit_test(an_arrest_is_no_sentence),
         cmocka_unit_test(a_word_alone_joins_nothing),
         cmocka_unit_test(the_main_event_is_told_by_most),
         cmocka_unit_test(unknown_signs_weigh_nothing),
