@@ -478,10 +478,12 @@ static bool harm_and_inquiry(const Unit *a, const Unit *b)
     return (only_looked_into(a) && harm_itself(b)) || (only_looked_into(b) && harm_itself(a));
 }
 
-/* "Was caught on Monday", "his sentencing in May": one is no telling of the other. */
+/* "Was caught on Monday", "his sentencing in May", "died in May": one is no telling of the
+ * other. */
 static bool arrest_and_court(const Unit *a, const Unit *b)
 {
-    if (!(a->traits & b->traits & TRAIT_LAW) || !a->kind.n || !b->kind.n) return false;
+    const uint32_t grave = TRAIT_LAW | TRAIT_HARM;
+    if (!(a->traits & grave) || !(b->traits & grave) || !a->kind.n || !b->kind.n) return false;
     return slice_is(a->kind, "arrest") != slice_is(b->kind, "arrest");
 }
 

@@ -141,7 +141,16 @@ static uint32_t verb_behind(const LangText *text, uint32_t noun, uint32_t above)
     return NONE;
 }
 
-/* "that Orsk was pronounced dead, and Bram was taken away": he alone was. */
+/* The object of `verb` before `noun`; NONE. */
+static uint32_t object_before(const LangText *text, uint32_t verb, uint32_t noun)
+{
+    for (uint32_t i = noun > verb + FAR ? noun - FAR : verb + 1; i < noun; i++)
+        if (text->token[i].head == verb && text->token[i].rel == REL_OBJ) return i;
+    return NONE;
+}
+
+/* "that Orsk was pronounced dead, and Bram was taken away": he alone was. "Orsk joins Lund and
+ * Bram": with no verb of his own he is one more of the row after the verb. */
 static void mend_second(LangText *text, uint32_t noun)
 {
     Token *t = &text->token[noun];
@@ -154,11 +163,42 @@ static void mend_second(LangText *text, uint32_t noun)
         return;
     if (text->token[above].upos != UPOS_VERB) return;
     uint32_t verb = verb_behind(text, noun, above);
-    if (verb == NONE) return;
+    if (verb == NONE) {
+        uint32_t object = object_before(text, above, noun);
+        if (object != NONE) t->head = object;
+        return;
+    }
     bool passive = before(text, verb, REL_AUX) != NONE && tagged(&text->token[verb], "VBN");
     t->head = verb;
     t->rel = REL_NSUBJ;
     t->subtype = passive ? "pass" : "";
+}
+
+static bool opens_time(const Token *t)
+{
+    static const char *const word[] = {"after", "before", "since", "until", "while"};
+    for (size_t i = 0; i < sizeof word / sizeof word[0]; i++)
+        if (slice_eq_nocase(t->form, slice_of(word[i]))) return true;
+    return false;
+}
+
+/* "five days after Ane Orsk, 37, was shot": a clause, and she its subject. */
+static void mend_after(LangText *text, uint32_t noun)
+{
+    Token *t = &text->token[noun];
+    uint32_t verb = t->head;
+    if (t->rel != REL_OBL || verb == NONE || verb < noun || noun == 0) return;
+    Token *v = &text->token[verb], *mark = &text->token[noun - 1];
+    uint32_t aux = helper(text, verb);
+    if (aux == NONE || aux < noun || before(text, verb, REL_NSUBJ) != NONE) return;
+    if (mark->head != noun || mark->rel != REL_CASE || !opens_time(mark)) return;
+    for (uint32_t i = noun + 1; i < aux; i++)
+        if (!tree_under(text, i, noun) && text->token[i].upos != UPOS_PUNCT) return;
+    t->rel = REL_NSUBJ;
+    t->subtype = tagged(v, "VBN") ? "pass" : "";
+    mark->head = verb;
+    mark->rel = REL_MARK;
+    if (v->rel == REL_CONJ) v->rel = REL_ADVCL;
 }
 
 /* "A guide for schools that was lost": one that was lost, not many. */
@@ -187,6 +227,7 @@ void tree_mend_rows(LangText *text, const Sentence *s)
         mend_subject(text, v);
         mend_relative(text, v);
         mend_second(text, v);
+        mend_after(text, v);
         uint32_t head = t->head, better = NONE;
         if (t->rel != REL_CONJ || t->upos != UPOS_VERB || head == NONE || head > v) continue;
         if (text->token[head].upos != UPOS_VERB) continue;

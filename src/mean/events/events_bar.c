@@ -229,16 +229,13 @@ static bool is_charge(const Scene *s, const Event *event, const Participant *p)
     return charge || sort == NOUN_DEED || (of && (sort == NOUN_UNKNOWN || sort == NOUN_THING));
 }
 
-/* Does the verb of the event, or one it is joined to, have a subject behind `noun`? */
-static bool others_subject(const Scene *s, uint32_t verb, uint32_t noun)
+/* Does another have a verb between the noun and the event, one that only reports aside? */
+static bool others_subject(const Scene *s, uint32_t event, uint32_t noun)
 {
-    enum { STEPS = 3 };
-    for (uint32_t k = 0; k < STEPS && scene_holds(s, verb); k++) {
-        uint32_t subject = scene_child(s, verb, REL_NSUBJ, NULL);
-        Rel rel = scene_token(s, verb)->rel;
-        if (subject != NONE) return subject > noun;
-        if (rel != REL_CONJ && rel != REL_OBJ) return false;
-        verb = scene_token(s, verb)->head;
+    for (uint32_t i = noun + 1; i < event; i++) {
+        const Token *t = scene_token(s, i);
+        bool subject = t->rel == REL_NSUBJ && scene_holds(s, t->head) && t->xpos[0] != 'W';
+        if (subject && !scene_reports(s, t->head) && !tree_under(s->text, i, noun)) return true;
     }
     return false;
 }
@@ -250,7 +247,7 @@ static bool is_victim(const Scene *s, const Event *event, const Participant *p)
     uint32_t i = p->head;
     if (p->role != PART_ACTOR || !slice_is(event->type, "ASSAULT")) return false;
     if (!others_subject(s, event->token, i)) return false; /* "a victim shot the robber" */
-    for (uint32_t steps = 0; steps < 2; steps++) {
+    for (uint32_t steps = 0; steps < 3; steps++) {
         const Token *t = scene_token(s, i);
         if (scene_word_is(s, i, "suffered")) return true;
         if ((t->rel != REL_CONJ && t->rel != REL_APPOS) || !scene_holds(s, t->head)) return false;
@@ -265,8 +262,19 @@ static bool no_victim(const Scene *s, const Event *event, const Participant *p)
     if (p->role != PART_RECIPIENT || !slice_is(event->type, "ASSAULT")) return false;
     bool other = scene_holds(s, p->head + 1) && scene_lower_is(s, p->head, "one") &&
                  scene_lower_is(s, p->head + 1, "another");
-    return other || (scene_token(s, p->head)->upos == UPOS_NOUN && kind_harms(s, p->head) &&
-                     role_people_noun(s, p->head) == NOUN_DEED);
+    bool deed = scene_token(s, p->head)->upos == UPOS_NOUN &&
+                role_people_noun(s, p->head) == NOUN_DEED;
+    return other || (deed && (kind_harms(s, p->head) || slice_is(event->kind, "kill")));
+}
+
+/* "3 killed, 2 hurt": the dead hurt nobody. */
+static bool of_dead(const Scene *s, const Participant *p)
+{
+    const Token *t = scene_token(s, p->head);
+    if (p->role != PART_ACTOR || t->upos != UPOS_NUM || t->rel != REL_NSUBJ) return false;
+    uint32_t kind = scene_holds(s, t->head) ? scene_kind(s, t->head) : NONE;
+    bool law = kind != NONE && (s->events->kind_traits[kind] & TRAIT_LAW);
+    return strcmp(t->subtype, "pass") == 0 && !law; /* not "5 charged in the killing" */
 }
 
 /* "Ane Orsk, 21, and Carl Bram, 22": an age. */
@@ -275,8 +283,9 @@ static bool is_age(const Scene *s, const Participant *p)
     uint32_t at = p->head;
     if (scene_token(s, at)->upos != UPOS_NUM || at < s->first + 2 || !scene_holds(s, at + 1))
         return false;
+    const Token *next = scene_token(s, at + 1);
     return slice_is(scene_token(s, at - 1)->form, ",") &&
-           slice_is(scene_token(s, at + 1)->form, ",") &&
+           (next->upos == UPOS_CCONJ || slice_is(next->form, ",")) &&
            scene_token(s, at - 2)->upos == UPOS_PROPN;
 }
 
@@ -321,7 +330,7 @@ static bool barred(const Scene *s, const Event *event, const Participant *p)
     if (reports_it(s, event, p) || by_of_verb(s, event, p) || is_age(s, p) ||
         of_outlet(s, event, p))
         return true;
-    if (is_charge(s, event, p) || is_victim(s, event, p)) return true;
+    if (is_charge(s, event, p) || is_victim(s, event, p) || of_dead(s, p)) return true;
     if (beside_noun(s, event, p) || ground_of(s, event, p) || of_caption(s, p)) return true;
     if (p->role != PART_RECIPIENT) return false;
     if (blamed_for(s, event, p) || no_victim(s, event, p)) return true;

@@ -125,6 +125,15 @@ static bool goes_up(const Scene *s, uint32_t token, uint32_t above)
     return t->rel == REL_XCOMP && shares_mark(s, token) && head->upos == UPOS_VERB;
 }
 
+/* "should be able to sue": not yet. */
+static bool would_be_able(const Scene *s, uint32_t token, uint32_t above)
+{
+    uint32_t aux = scene_child(s, above, REL_AUX, NULL);
+    return scene_token(s, token)->rel == REL_XCOMP && scene_word_is(s, above, "willing") &&
+           scene_token(s, above)->upos == UPOS_ADJ && aux != NONE &&
+           strcmp(scene_token(s, aux)->xpos, "MD") == 0;
+}
+
 /* "a false report of being robbed". */
 static bool untrue(const Scene *s, uint32_t token, uint32_t noun)
 {
@@ -146,7 +155,7 @@ Modality scene_unsure(const Scene *s, uint32_t token)
         if (above == NONE) break;
         if (untrue(s, token, above)) return MODALITY_DENIED;
         if (thought_of(s, token, above) || said_likely(s, token, above) ||
-            by_the_possible(s, token, above))
+            by_the_possible(s, token, above) || would_be_able(s, token, above))
             return MODALITY_POSSIBLE;
         told = under_verb(s, token, above);
         if (told != MODALITY_HAPPENED || !goes_up(s, token, above)) return told;

@@ -60,12 +60,25 @@ uint32_t role_sharing(const Scene *s, uint32_t verb)
     return NONE;
 }
 
+/* '"They hid the money," the paper charged.': it says so. */
+static bool says_behind_quote(const Scene *s, uint32_t verb)
+{
+    uint32_t subject = scene_child(s, verb, REL_NSUBJ, NULL), first = subject;
+    bool ends = !scene_holds(s, verb + 1) || scene_token(s, verb + 1)->upos == UPOS_PUNCT;
+    if (subject == NONE || subject > verb || !ends) return false;
+    while (first > s->first && tree_under(s->text, first - 1, subject))
+        first--;
+    return first > s->first && strcmp(scene_token(s, first - 1)->xpos, "''") == 0 &&
+           strcmp(scene_token(s, verb)->xpos, "VBD") == 0;
+}
+
 /* "Two held in raid", "14 soldiers killed": a headline leaves out the auxiliary. */
 static bool headline_passive(const Scene *s, uint32_t verb, uint32_t traits)
 {
     const Token *t = scene_token(s, verb);
     if (!(traits & TRAIT_OWNED) || !token_past(t) || role_complement(s, verb)) return false;
     if (relative_beside(s, verb) || role_sharing(s, verb) != NONE) return false;
+    if (says_behind_quote(s, verb)) return false;
     for (uint32_t child = scene_down(s, verb); child != NONE; child = scene_next(s, child)) {
         if (scene_token(s, child)->rel == REL_AUX) return false;
         if (role_cased(s, child, "aim")) return false; /* "police shot at them" */

@@ -86,6 +86,7 @@ static void an_arrest_is_no_sentence(void **state)
     (void)state;
     assert_int_equal(held_and("arrest"), 1);
     assert_int_equal(held_and("sentence"), 2);
+    assert_int_equal(held_and("death"), 2);
 }
 
 /* "Halm left", "Brandt left": one word, two people. */
