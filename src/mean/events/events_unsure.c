@@ -84,7 +84,9 @@ static Modality under_verb(const Scene *s, uint32_t token, uint32_t verb)
     if ((object || gerund) && scene_word_is(s, verb, "averts")) return MODALITY_DENIED;
     if (gerund && scene_word_is(s, verb, "weighs")) return MODALITY_POSSIBLE;
     if (object && !definite(s, token) && scene_word_is(s, verb, "lacks")) return MODALITY_POSSIBLE;
-    bool to = t->rel == REL_XCOMP && strcmp(t->xpos, "VB") == 0;
+    uint32_t be = scene_child(s, token, REL_AUX, NULL);
+    bool to = t->rel == REL_XCOMP &&
+              (strcmp(t->xpos, "VB") == 0 || (be != NONE && scene_lower_is(s, be, "be")));
     return to && scene_word_is(s, verb, "lacks") ? MODALITY_POSSIBLE : MODALITY_HAPPENED;
 }
 
@@ -134,6 +136,14 @@ static bool would_be_able(const Scene *s, uint32_t token, uint32_t above)
            strcmp(scene_token(s, aux)->xpos, "MD") == 0;
 }
 
+/* "I was going to watch it". */
+static bool was_going_to(const Scene *s, uint32_t token, uint32_t above)
+{
+    uint32_t aux = scene_child(s, above, REL_AUX, NULL);
+    return scene_token(s, token)->rel == REL_XCOMP && scene_lower_is(s, above, "going") &&
+           aux != NONE && strcmp(scene_token(s, aux)->xpos, "VBD") == 0;
+}
+
 /* "a false report of being robbed". */
 static bool untrue(const Scene *s, uint32_t token, uint32_t noun)
 {
@@ -155,7 +165,8 @@ Modality scene_unsure(const Scene *s, uint32_t token)
         if (above == NONE) break;
         if (untrue(s, token, above)) return MODALITY_DENIED;
         if (thought_of(s, token, above) || said_likely(s, token, above) ||
-            by_the_possible(s, token, above) || would_be_able(s, token, above))
+            by_the_possible(s, token, above) || would_be_able(s, token, above) ||
+            was_going_to(s, token, above))
             return MODALITY_POSSIBLE;
         told = under_verb(s, token, above);
         if (told != MODALITY_HAPPENED || !goes_up(s, token, above)) return told;
@@ -186,10 +197,15 @@ bool scene_only_to(const Scene *s, uint32_t token)
         uint32_t above = scene_up(s, token);
         bool below = t->rel == REL_XCOMP || t->rel == REL_ADVCL || t->rel == REL_ACL;
         if (above == NONE || !slice_eq_nocase(t->form, t->lemma)) return false;
-        if (below && opener(s, token, "to") != NONE) {
+        uint32_t to = opener(s, token, "to");
+        if (below && to != NONE && to > s->first && scene_lower_is(s, to - 1, "only"))
+            return false; /* "went there, only to learn it" */
+        if (below && to != NONE) {
             uint32_t mark = opener(s, token, "for");
             if (mark != NONE) return only_for(s, mark, above);
-            return !scene_word_is(s, above, "doneso");
+            if (!scene_word_is(s, above, "doneso")) return true;
+            token = above; /* "the power to force him to leave" */
+            continue;
         }
         if (!shares_mark(s, token) || !token_verbal(scene_token(s, above))) return false;
         token = above;
