@@ -156,10 +156,12 @@ static bool find_holder(Join *join, const ReportEntities *all, Holders *h, Slice
     return true;
 }
 
-/* "The president", "President" in a headline; not "ran for president". */
+/* "The president", "President" in a headline; not "ran for president", "any president". */
 static bool is_the_office(Slice name, Slice office)
 {
-    return name.n == office.n + 4 || (name.n == office.n && capital_at(name, 0));
+    Slice article = {name.p, name.n < 4 ? name.n : 4};
+    return (name.n == office.n + 4 && slice_eq_nocase(article, SLICE("the "))) ||
+           (name.n == office.n && capital_at(name, 0));
 }
 
 /* "The Russian president" is whom the reports give that office and country. `home`: "the president"

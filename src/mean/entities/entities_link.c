@@ -588,6 +588,17 @@ static bool sector_is(const Linker *l, const Build *b, Slice sector)
     return false;
 }
 
+/* Police, courts, armies: "the group" is none of them, nor "the firm". */
+static bool is_state_body(const Linker *l, const Build *b)
+{
+    static const char *const sectors[] = {"GOV", "COP", "MIL", "LEG", "JUD"};
+    const GazRole *last = b->n_words > 1 ? gazetteer_role(l->g, b->word[b->n_words - 1]) : NULL;
+    for (size_t i = 0; i < sizeof sectors / sizeof *sectors; i++)
+        if (sector_is(l, b, slice_of(sectors[i])) || (last && slice_is(last->sector, sectors[i])))
+            return true;
+    return false;
+}
+
 static float fit_body(const Linker *l, const Draft *d, const Build *b)
 {
     Slice noun = last_word(d->role->noun);
@@ -605,8 +616,9 @@ static float fit_body(const Linker *l, const Draft *d, const Build *b)
     if (of_states && (broad_body(noun) || slice_is(noun, "bloc") || slice_is(noun, "alliance") ||
                       slice_is(noun, "body")))
         return 2.5f;
-    if (broad_body(noun) && b->names > 0 && !sector_is(l, b, SLICE("GOV")) &&
-        !sector_is(l, b, SLICE("JRN")) && (b->gaz == NONE || sector_is(l, b, SLICE("MNC"))))
+    bool office = slice_is(noun, "agency") ? sector_is(l, b, SLICE("GOV")) : is_state_body(l, b);
+    if (broad_body(noun) && b->names > 0 && !office && !sector_is(l, b, SLICE("JRN")) &&
+        (b->gaz == NONE || sector_is(l, b, SLICE("MNC"))))
         return 2;
     return 0;
 }
