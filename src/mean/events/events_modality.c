@@ -46,11 +46,25 @@ static uint32_t first_joined(const Scene *s, uint32_t token)
     return token;
 }
 
+/* "Charged with two counts of murder", "faces a murder charge": a count, unless a court or its
+ * bearer says that it was so ("convicted of two counts of murder"). */
+static bool in_a_count(const Scene *s, uint32_t token)
+{
+    const Token *t = scene_token(s, token);
+    if ((t->rel != REL_NMOD && t->rel != REL_COMPOUND) || !scene_holds(s, t->head)) return false;
+    uint32_t count = first_joined(s, t->head), over = scene_token(s, count)->head;
+    if (!scene_word_is(s, t->head, "counts")) return false;
+    if (scene_holds(s, over) && scene_token(s, over)->upos == UPOS_ADJ) /* "guilty of" */
+        over = scene_token(s, over)->head;
+    return !scene_holds(s, over) || !scene_word_is(s, over, "convicts");
+}
+
 /* "accused of assault", "charges of fraud", "suspected of murder", "alleged he had abused them". */
 static bool charged_only(const Scene *s, uint32_t token)
 {
     static const char *const marks[] = {"of", "with", "for", "on", "that"};
     token = first_joined(s, token);
+    if (in_a_count(s, token)) return true;
     const Token *t = scene_token(s, token);
     if (!scene_holds(s, t->head) || !scene_word_is(s, t->head, "charges")) return false;
     if (t->rel == REL_CCOMP) return true;
