@@ -27,7 +27,8 @@ typedef enum UnsaidKind {
     UNSAID_ONLY,
     UNSAID_STANCE,
     UNSAID_APPOINT,
-    UNSAID_WOULD
+    UNSAID_WOULD,
+    UNSAID_AVERT
 } UnsaidKind;
 
 dln_status unsaid_open(const char *data_dir, Arena *arena, Statements *s, dln_error *err)
@@ -49,6 +50,7 @@ dln_status unsaid_open(const char *data_dir, Arena *arena, Statements *s, dln_er
                          : slice_is(kind, "stance")    ? UNSAID_STANCE
                          : slice_is(kind, "appoint")   ? UNSAID_APPOINT
                          : slice_is(kind, "would")     ? UNSAID_WOULD
+                         : slice_is(kind, "avert")     ? UNSAID_AVERT
                                                        : 0;
         if (value == 0)
             return err_fill(err, DLN_ERR_DATA, "open", "en/unsaid.txt line %u: no such kind",
@@ -75,6 +77,41 @@ static bool under_governor(const Scene *scene, uint32_t cue)
            tree_child_rel(scene->lang, cue, REL_MARK) != NONE && t->xpos[0] == 'V' &&
            strcmp(t->xpos, "VB") == 0 &&
            listed(scene, scene->lang->token[t->head].lemma, UNSAID_GOVERNOR);
+}
+
+/* "Stopped short of calling for a ban", "avoided saying who paid": a gerund that was averted. */
+static bool is_averted(const Scene *scene, uint32_t cue)
+{
+    const LangText *lang = scene->lang;
+    const Token *t = &lang->token[cue];
+    if (strcmp(t->xpos, "VBG") != 0 || t->head == NONE || t->head > cue) return false;
+    if (listed(scene, lang->token[t->head].lemma, UNSAID_AVERT)) return true;
+    uint32_t how = tree_child_rel(lang, t->head, REL_ADVMOD);
+    return how != NONE && how < cue && listed(scene, lang->token[how].lemma, UNSAID_AVERT);
+}
+
+/* "Orsk's alleged “high crimes”": a word before a thing tells nobody's words. */
+static bool is_epithet(const Scene *scene, uint32_t cue)
+{
+    const Token *t = &scene->lang->token[cue];
+    return t->rel == REL_AMOD && tree_child_rel(scene->lang, cue, REL_NSUBJ) == NONE &&
+           scene->quote[cue] == NONE;
+}
+
+/* "Orsk, head of the council, was accused in the report": who stands before a passive verb does not
+ * speak, whatever the parse makes of him. */
+static bool before_passive(const Scene *scene, uint32_t cue, Span source)
+{
+    const LangText *lang = scene->lang;
+    const Token *t = &lang->token[cue];
+    if (strcmp(t->xpos, "VBN") != 0 || span_empty(source) || source.e > t->span.b ||
+        source.b < lang->sentence[t->sentence].span.b || listed(scene, t->lemma, UNSAID_QUOTED))
+        return false;
+    for (uint32_t c = tree_child(lang, cue, 0); c != NONE && c < cue;
+         c = tree_child(lang, cue, c + 1))
+        if (lang->token[c].rel == REL_AUX && strcmp(lang->token[c].subtype, "pass") == 0)
+            return lang->token[c].span.b >= source.e;
+    return false;
 }
 
 /* "have the guts to tell him", "the right to say so": what hangs on such a noun was not uttered. */
@@ -380,7 +417,8 @@ bool is_unsaid(const Scene *scene, uint32_t cue, Span source, uint32_t first, ui
     return label_of_nothing(scene, cue, source) || spoken_by_nobody(scene, cue, source) ||
            was_asked(scene, cue, source) || is_bidding(scene, cue, source) ||
            is_free_relative(scene, cue) || goes_by(scene, cue, source) ||
-           told_a_title(scene, cue, first, end) ||
+           told_a_title(scene, cue, first, end) || is_averted(scene, cue) ||
+           is_epithet(scene, cue) || before_passive(scene, cue, source) ||
            (scene->quote[cue] != NONE && cue_not_uttered(scene, cue, first)) ||
            (scene->quote[cue] == scene->quote[first] &&
             (subject_was_told(scene, cue, source) || only_addressee(scene, cue, first, end) ||
