@@ -24,6 +24,7 @@ typedef struct RecordMention {
 typedef struct RecordRole {
     Slice text;
     Evidence at;
+    bool contested; /* an office of one holder by which the reports call somebody else oftener */
 } RecordRole;
 typedef struct RecordEntity {
     EntityKind kind;

@@ -31,8 +31,9 @@ static bool add_role(Join *join, RecordEntity *out, uint32_t report, const Role 
     uint32_t own = 0; /* roles come report by report */
     while (own < out->roles.n && out->roles.at[out->roles.n - 1 - own].at.report == report)
         if (slice_eq(out->roles.at[out->roles.n - 1 - own++].text, role->text)) return true;
-    return own >= MAX_ROLES || VEC_PUSH(&join->record->arena, &out->roles,
-                                        (RecordRole){role->text, {report, role->span}});
+    return own >= MAX_ROLES ||
+           VEC_PUSH(&join->record->arena, &out->roles,
+                    (RecordRole){.text = role->text, .at = {report, role->span}});
 }
 
 static dln_status add_unit(Join *join, const ReportEntity *u, RecordEntity *out)
@@ -201,6 +202,46 @@ static EntityKind voted_kind(const RecordEntity *e, const Votes *votes)
     return kind;
 }
 
+/* ---- offices of one holder ---- */
+
+enum { MOST_BEARERS = 64 };
+
+/* Somebody called by an office and no word more: "President", "the mayor". */
+typedef struct Bearer {
+    uint32_t entity, role;
+    const GazRole *office;
+} Bearer;
+
+static bool one_state(const RecordEntity *a, const RecordEntity *b)
+{
+    return !a->country[0] || !b->country[0] || strcmp(a->country, b->country) == 0;
+}
+
+/* "President Hale", and "President Orsk" of years ago: who is named less may hold it no more, and
+ * no report need say so. */
+static void mark_contested(Join *join)
+{
+    Bearer bearer[MOST_BEARERS];
+    uint32_t n = 0;
+    Record *r = join->record;
+    for (uint32_t i = 0; join->in->gazetteer && i < r->entities.n; i++) {
+        const RecordEntity *e = &r->entities.at[i];
+        for (uint32_t k = 0; e->kind == ENTITY_PERSON && k < e->roles.n && n < MOST_BEARERS; k++) {
+            Slice words = e->roles.at[k].text;
+            const GazRole *office = office_of(join->in->gazetteer, words);
+            if (office && words.n <= office->noun.n + 4) bearer[n++] = (Bearer){i, k, office};
+        }
+    }
+    for (uint32_t a = 0; a < n; a++)
+        for (uint32_t b = 0; b < n; b++) {
+            RecordEntity *mine = &r->entities.at[bearer[a].entity],
+                         *other = &r->entities.at[bearer[b].entity];
+            if (bearer[a].office == bearer[b].office && one_state(mine, other) &&
+                mine->mentions.n < other->mentions.n)
+                mine->roles.at[bearer[a].role].contested = true;
+        }
+}
+
 dln_status write_entities(Join *join, ReportEntities *all)
 {
     uint32_t n = all->unit.n;
@@ -228,6 +269,7 @@ dln_status write_entities(Join *join, ReportEntities *all)
         e->kind = voted_kind(e, &votes[i]);
         name_entity(join, e);
     }
+    mark_contested(join);
     return DLN_OK;
 }
 

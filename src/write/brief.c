@@ -2,8 +2,10 @@
  *
  * In: a Record. Out: a Brief. Copies of one wire are one voice: a copy stands behind what it copies
  * as a number. */
-#include "write/brief.h"
+#include "write/brief_words.h"
 #include "lang/tree.h"
+
+enum { SURELY_PRINTED = 4 }; /* lines of events, best first, that every page has */
 
 /* Short name of a report's outlet: outlet, else agency, else the file's name. */
 static Slice report_label(const Report *report)
@@ -92,9 +94,27 @@ Slice brief_plain_start(Slice words)
     return words;
 }
 
+/* Is the clause told by one of the lines of events that are printed? */
+static bool in_lines(const Brief *b, const BriefEvent *at, uint32_t n, Evidence clause)
+{
+    const LangText *lang = brief_lang(b->record, clause.report);
+    if (!lang) return false;
+    WordSet mine = word_set(lang, clause.span);
+    for (uint32_t i = 0; i < n; i++) {
+        if (at[i].rank >= SURELY_PRINTED) continue;
+        if (at[i].report == clause.report && span_meet(at[i].clause, clause.span)) return true;
+        WordSet line = word_set(brief_lang(b->record, at[i].report), at[i].clause);
+        if (words_told(&mine, &line)) return true;
+    }
+    return false;
+}
+
 bool brief_covered(const Brief *b, uint32_t fact)
 {
     Evidence c = b->facts.at[fact].clause;
+    if (in_lines(b, b->events.at, b->events.n, c) ||
+        in_lines(b, b->background.at, b->background.n, c))
+        return true;
     for (uint32_t i = 0; i < b->lead.n; i++)
         if (b->lead.at[i].report == c.report && span_meet(b->lead.at[i].span, c.span)) return true;
     for (uint32_t i = 0; i < fact; i++)

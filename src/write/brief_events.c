@@ -13,7 +13,7 @@
 #include "base/map.h"
 #include "lang/tree.h"
 
-enum { MOST_MENTIONS = 24, MOST_LINES = 120, MOST_AROUND = 32, READABLE = 6, AKIN = 3 };
+enum { MOST_MENTIONS = 24, MOST_LINES = 120, MOST_AROUND = 32, READABLE = 6, AKIN = 2 };
 static const float SURE = 0.5f; /* confidence of an event that people are told of */
 
 static uint32_t voices_of(const Brief *b, const RecordEvent *e)

@@ -9,7 +9,7 @@
  *
  * Known to get wrong: the counted noun is that of the first report; values of other nouns are shown
  * with theirs. */
-#include "write/brief.h"
+#include "write/brief_words.h"
 #include "base/civil.h"
 #include "base/utf8.h"
 #include "lang/tree.h"
@@ -553,6 +553,37 @@ static void drop_asked(Brief *b)
     b->facts.n = kept;
 }
 
+/* Has a sentence of the report with words of the fact most of the words of the clause? */
+static bool tells_clause(const Brief *b, const RecordFact *f, const WordSet *clause,
+                         uint32_t report)
+{
+    enum { TENTHS = 6 };
+    const LangText *lang = brief_lang(b->record, report);
+    for (uint32_t v = 0; lang && v < f->values.n; v++)
+        for (uint32_t k = 0; k < f->values.at[v].evidence.n && k < MOST_EVIDENCE; k++) {
+            const Evidence *e = &f->values.at[v].evidence.at[k];
+            if (e->report != report) continue;
+            WordSet theirs = word_set(lang, sentence_round(lang, e->span.b));
+            if (words_mostly(clause, &theirs, TENTHS)) return true;
+        }
+    return false;
+}
+
+/* Who is named behind a clause that is told alike tells it, not the value in it alone. How many
+ * stay. */
+static uint32_t keep_tellers(const Brief *b, const RecordFact *f, BriefFact *out)
+{
+    BriefVoices *voices = &out->answers.at[0].voices;
+    WordSet clause = word_set(brief_lang(b->record, out->clause.report), out->clause.span);
+    uint32_t kept = 0;
+    for (uint32_t i = 0; i < voices->n; i++) {
+        uint32_t report = voices->at[i].report;
+        if (report == out->clause.report || tells_clause(b, f, &clause, report))
+            voices->at[kept++] = voices->at[i];
+    }
+    return voices->n = kept;
+}
+
 static int by_place(const void *x, const void *y)
 {
     const BriefFact *a = x, *b = y;
@@ -577,6 +608,7 @@ dln_status brief_facts(Brief *b)
         if (out.place == BRIEF_EXACT && slice_is(f->attribute, "wording") && !quoted(&out))
             continue;
         ask(b, f, &out);
+        if (out.place == BRIEF_AGREE && out.alone && keep_tellers(b, f, &out) < 2) continue;
         bool told = out.place < BRIEF_AGREE ? out.question.n > 0 : out.alone;
         if (told && !VEC_PUSH(b->arena, &b->facts, out)) return arena_status(b->arena);
     }

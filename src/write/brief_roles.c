@@ -253,6 +253,7 @@ static bool says_nothing(const Roled *r, uint32_t before)
     const char *tag = token(r, r->head)->xpos;
     bool several = r->entity->kind == ENTITY_PERSON && tag[0] == 'N' && tag[strlen(tag) - 1] == 'S';
     if (several || is_unsure(r) || is_bare(r) || is_judgement(r, before)) return true;
+    if (listed(r, "blame", r->head)) return true; /* "Bram Orsk, the gunman": who says so? */
     for (uint32_t t = r->first; t < r->head; t++)
         if (listed(r, "never", t)) return true;
     return false;
@@ -390,7 +391,8 @@ uint32_t brief_roles(const Brief *b, const RecordEntity *e, BriefRole out[BRIEF_
     uint32_t n = 0;
     for (uint32_t i = 0; i < e->roles.n && i < LOOKED_AT; i++) {
         Slice words = role_words(b, e, &e->roles.at[i]);
-        bool told = !words.n || inside(words, e->name) || is_called_so(b, e->roles.at[i].at, words);
+        bool told = !words.n || e->roles.at[i].contested || inside(words, e->name) ||
+                    is_called_so(b, e->roles.at[i].at, words);
         for (uint32_t k = 0; k < n && !told; k++) {
             told = inside(words, out[k].words);
             if (told || !inside(out[k].words, words)) continue;

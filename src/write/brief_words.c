@@ -70,9 +70,14 @@ static uint32_t words_shared(const WordSet *mine, const WordSet *other)
     return shared;
 }
 
+bool words_mostly(const WordSet *mine, const WordSet *other, uint32_t tenths)
+{
+    return mine->n > 0 && words_shared(mine, other) * 10 >= mine->n * tenths;
+}
+
 bool words_told(const WordSet *mine, const WordSet *other)
 {
-    return mine->n > 0 && words_shared(mine, other) * 10 >= mine->n * 8;
+    return words_mostly(mine, other, 8);
 }
 
 bool brief_akin(const Brief *b, const RecordEvent *e, const WordSet *words, uint32_t part,

@@ -19,6 +19,8 @@ typedef struct WordSet {
 WordSet word_set(const LangText *lang, Span span);
 /* Nearly all words of `mine` are the other's: it brings nothing. */
 bool words_told(const WordSet *mine, const WordSet *other);
+/* At least `tenths` in ten of the words of `mine` are the other's. */
+bool words_mostly(const WordSet *mine, const WordSet *other, uint32_t tenths);
 /* Does the mention's sentence share enough with these words (one in `part`) to be shown as telling
  * of the event too? Of all joins of two reports one in three is false; of the story's own happening
  * all are shown. */

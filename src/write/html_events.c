@@ -49,7 +49,7 @@ static void lines(const Html *h, const BriefEvent *at, uint32_t n)
             continue;
         }
         if (dated && !at[i].dated)
-            sink_text(h->sink, "</ul>\n<h3>Day not given, or uncertain</h3><ul class=\"events\">");
+            sink_text(h->sink, "</ul>\n<h3>Without a sure day</h3><ul class=\"events\">");
         dated = at[i].dated;
         event(h, &at[i]);
     }

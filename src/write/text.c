@@ -380,7 +380,7 @@ static void events(Page *p, const BriefEvent *at, uint32_t n, const char *title,
         if (dated && !day) {
             page_line(p, 1, 0);
             page_ink(p, INK_DIM);
-            page_text(p, "day not given, or uncertain:");
+            page_text(p, "without a sure day:");
             page_ink(p, INK_PLAIN);
         }
         dated = day;

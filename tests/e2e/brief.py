@@ -32,7 +32,7 @@ def lines_of(part):
     """Entries of a section, hanging lines joined."""
     out = []
     for line in part:
-        if line == " day not given, or uncertain:":
+        if line == " without a sure day:":
             continue
         if re.match(r"  \S", line):
             out.append(line.strip())
@@ -130,7 +130,8 @@ def who_they_are():
         "Orsk diner turns a guest away\n\nHarbour Post, 3 May 2024\n\nThe owner of the Blue Heron, Stephanie Trask, asked a guest to leave on Monday. "
         "Ann Velm, the vice president of the Orsk Players Association, said she was sad. Former Orsk adviser Roger Bram left. Another neighbor, Patricia "
         "Stell, watched it. Peter Lind, the director, said no. Acting U.S. Attorney General Matt Holm said nothing. Lena Fisk was a good man, he said. "
-        "The next president, Vera Molt, came. Nora Pell would be a great mayor.\n"
+        "The next president, Vera Molt, came. Nora Pell would be a great mayor. Police named Carl Dent, the gunman. President Tom Hale spoke, and Hale left; "
+        "Hale said no. President Piet Orne had built the dam.\n"
     )
     with tempfile.TemporaryDirectory() as tmp:
         path = os.path.join(tmp, "a.txt")
@@ -140,7 +141,8 @@ def who_they_are():
     for role in ("Stephanie Trask — owner of the Blue Heron [1]", "Ann Velm — vice president of the Orsk Players Association [1]",
                  "Roger Bram — Former Orsk adviser [1]", "Patricia Stell — neighbor [1]", "Matt Holm — Acting U.S. Attorney General [1]"):
         ok(role in who, f"who is who: {role}", who)
-    ok(not re.search("director|good man|next president|great mayor|Another|Bodies|Places", who), "no bare relation, praise or hope is a role", who)
+    ok(not re.search("director|good man|next president|great mayor|Another|Bodies|Places|gunman", who), "no bare relation, praise, hope or charge is a role", who)
+    ok("Tom Hale — President [1]" in who and "Piet Orne — President" not in who, "an office of one holder is told of him who is named most", who)
 
 
 def own_words():
@@ -159,7 +161,7 @@ def own_words():
         for line in lines_of(parts.get("WHEN", [])) + lines_of(parts.get("BACKGROUND", [])):
             words = re.sub(r"( \((planned|possible|denied|alleged|asked|conditional)\))?( \[\d+\])+(; of the same event also( \[\d+\])+)?$", "", line)
             words = re.sub(r"^[^:]*\d{4}: |, citing [^,]*$", "", words)
-            if not words.startswith("...") and words != "day not given, or uncertain:":
+            if not words.startswith("...") and words != "without a sure day:":
                 bad += [words for t in [0] if not any(words in x for x in texts)]
         ok(not bad, f"{name}: the news and the events are the reports' own words", bad[:5])
 

@@ -599,6 +599,14 @@ static bool is_state_body(const Linker *l, const Build *b)
     return false;
 }
 
+/* May "the group", "the company" be this named body? */
+static bool is_firm(const Linker *l, const Build *b, Slice noun)
+{
+    bool office = slice_is(noun, "agency") ? sector_is(l, b, SLICE("GOV")) : is_state_body(l, b);
+    if (!broad_body(noun) || b->names == 0 || office || sector_is(l, b, SLICE("JRN"))) return false;
+    return b->gaz == NONE || sector_is(l, b, SLICE("MNC"));
+}
+
 static float fit_body(const Linker *l, const Draft *d, const Build *b)
 {
     Slice noun = last_word(d->role->noun);
@@ -616,11 +624,7 @@ static float fit_body(const Linker *l, const Draft *d, const Build *b)
     if (of_states && (broad_body(noun) || slice_is(noun, "bloc") || slice_is(noun, "alliance") ||
                       slice_is(noun, "body")))
         return 2.5f;
-    bool office = slice_is(noun, "agency") ? sector_is(l, b, SLICE("GOV")) : is_state_body(l, b);
-    if (broad_body(noun) && b->names > 0 && !office && !sector_is(l, b, SLICE("JRN")) &&
-        (b->gaz == NONE || sector_is(l, b, SLICE("MNC"))))
-        return 2;
-    return 0;
+    return is_firm(l, b, noun) ? 2 : 0;
 }
 
 static float fit_place(const Linker *l, const Draft *d, const Build *b)

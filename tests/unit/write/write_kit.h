@@ -52,7 +52,8 @@ static inline void kit_entity(Kit *k)
     assert_true(VEC_PUSH(&r->arena, &e.mentions,
                          (RecordMention){1, kit_find(SECOND, "Ana\nRusu"), FORM_NAME}));
     assert_true(
-        VEC_PUSH(&r->arena, &e.roles, (RecordRole){SLICE("Mayor"), {0, kit_find(FIRST, "Mayor")}}));
+        VEC_PUSH(&r->arena, &e.roles,
+                 (RecordRole){.text = SLICE("Mayor"), .at = {0, kit_find(FIRST, "Mayor")}}));
     assert_true(VEC_PUSH(&r->arena, &r->entities, e));
 }
 
