@@ -3,14 +3,15 @@
  * In: a group. Out: the attribute that most of its claims have by kind, role and layer; the value
  * of a telling: a day, a figure with bound and unit, else its words.
  *
- * aligned_lists_differ, aligned_parts_differ and aligned_denials_differ are vetoes that train/align.py
- * does not apply where it chooses the cuts.
+ * aligned_lists_differ, aligned_parts_differ and aligned_denials_differ are vetoes that
+ * train/align.py does not apply where it chooses the cuts.
  *
  * Known to get wrong: free phrases ("status" stands for much). */
 #include "collate/facts.h"
 #include "lang/tree.h"
 
 enum { LIST_NEAR = 4, LIST_LONGEST = 8 }; /* tokens behind a claim: where a list goes on, ends */
+enum { MOST_ASKED = 64 };                 /* tellings of a group that are asked pair by pair */
 enum { DENIAL_NEAR = 8 };                 /* tokens before a claim: where its denial begins */
 
 const Claim *aligned_claim(const Join *join, AlignTelling t)
@@ -21,9 +22,10 @@ const Claim *aligned_claim(const Join *join, AlignTelling t)
 /* Does each report of the group tell it as this? */
 static bool all_tell(const Join *join, const AlignGroup *g, Attribute attribute)
 {
-    for (uint32_t i = 0; i < g->tellings.n; i++) {
+    uint32_t n = g->tellings.n < MOST_ASKED ? g->tellings.n : MOST_ASKED;
+    for (uint32_t i = 0; i < n; i++) {
         bool told = false;
-        for (uint32_t k = 0; k < g->tellings.n && !told; k++)
+        for (uint32_t k = 0; k < n && !told; k++)
             told = g->tellings.at[k].report == g->tellings.at[i].report &&
                    aligned_claim(join, g->tellings.at[k])->attribute == attribute;
         if (!told) return false;
@@ -200,6 +202,7 @@ static bool denies(const Join *join, AlignTelling t)
 bool aligned_denials_differ(const Join *join, const AlignTelling *t, uint32_t n)
 {
     bool told = false, denied = false;
+    n = n < MOST_ASKED ? n : MOST_ASKED;
     for (uint32_t i = 0; i < n; i++) {
         if (aligned_claim(join, t[i])->kind != CLAIM_CLAUSE) return false;
         bool other = false; /* the report has it the other way as well */

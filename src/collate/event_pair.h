@@ -209,7 +209,6 @@ int32_t days_apart(const Unit *a, const Unit *b); /* 0: they meet or one is unkn
 bool places_meet(const Join *join, const Unit *a, const Unit *b);
 /* No other day or place, and not two happenings told side by side. */
 bool may_be_one(const Join *join, const Unit *a, const Unit *b);
-bool in_list(const uint32_t *list, uint32_t n, uint32_t x);
 uint32_t shared_in(const uint32_t *a, uint32_t na, const uint32_t *b, uint32_t nb);
 bool strikes(Slice class); /* its victims tell it from others of its kind */
 

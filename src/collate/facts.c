@@ -163,11 +163,11 @@ static bool birthday_between(const Join *join, const Piece *piece, const Gather 
 {
     const Value *a = &g->told[i].value, *b = &g->told[k].value;
     bool undated = join->day[piece[i].report] == DAY_UNKNOWN ||
-                   join->day[piece[k].report] == DAY_UNKNOWN,
-         dead = false;
+                   join->day[piece[k].report] == DAY_UNKNOWN;
+    if (piece->attribute != ATTRIBUTE_AGE || !undated || fabs(a->low - b->low) > 1) return false;
     for (uint32_t m = 0; m < g->n; m++)
-        dead |= piece[m].frozen;
-    return piece->attribute == ATTRIBUTE_AGE && undated && !dead && fabs(a->low - b->low) <= 1;
+        if (piece[m].frozen) return false;
+    return true;
 }
 
 /* "Friday's shooting" told on the day after and a week after: one weekday that was read as two. */

@@ -278,6 +278,28 @@ static void read_days(const Join *join, const Findings *f, const Event *e, Figur
     if (q->votes) figure_day(join, f, q->quantity->first, q);
 }
 
+static void add_called(uint32_t *list, uint32_t *n, uint32_t class)
+{
+    if (*n < MOST_CALLED && !in_list(list, *n, class)) list[(*n)++] = class;
+}
+
+/* Happenings that the sentence of a toll calls by a noun: "the shooting", "shootings". */
+static void read_called(const Join *join, const Findings *f, Figure *q)
+{
+    if (q->sentence == NONE || figure_family(q) != FAMILY_TOLL) return;
+    const Sentence *s = &f->lang.sentence[q->sentence];
+    for (uint32_t i = s->first; i < s->end; i++) {
+        const Token *t = &f->lang.token[i];
+        if (t->upos != UPOS_NOUN || map_find(&join->collate->trigger_class, t->lemma) == NONE)
+            continue;
+        uint32_t class = (uint32_t)hash_bytes(trigger_class(join->collate, t->lemma), 0);
+        if (slice_eq_nocase(t->form, t->lemma))
+            add_called(q->one, &q->n_one, class);
+        else
+            add_called(q->many, &q->n_many, class);
+    }
+}
+
 dln_status add_figure(Join *join, Slots *slots, Figure q, uint32_t i)
 {
     const Findings *f = join_findings(join, q.report);
@@ -289,6 +311,7 @@ dln_status add_figure(Join *join, Slots *slots, Figure q, uint32_t i)
                                      : event_of(join, q.report, i, &q.event);
     if (q.local != NONE) q.event = join->event_of[q.report][q.local];
     read_act(join, f, &q);
+    read_called(join, f, &q);
     if (q.attribute == ATTRIBUTE_INJURED) q.of = sort_of_hurt(join, f, &q);
     if (e) q.said_by = join_speaker(join, q.report, e->statement);
     if (attribute_row[q.attribute].apart & APART_BEARER) {

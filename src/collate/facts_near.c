@@ -236,35 +236,13 @@ static bool some_of_them(const Join *join, const Figure *a, const Figure *b)
            word_listed(join->collate, "sort", b->noun);
 }
 
-/* Does the sentence call happenings of a class by a noun, in the plural or not? */
-static bool calls_happening(const Join *join, const Figure *q, Slice class, bool plural)
-{
-    const LangText *lang = &join_findings(join, q->report)->lang;
-    if (q->sentence == NONE) return false;
-    for (uint32_t i = lang->sentence[q->sentence].first; i < lang->sentence[q->sentence].end; i++) {
-        const Token *t = &lang->token[i];
-        if (t->upos == UPOS_NOUN && slice_eq_nocase(t->form, t->lemma) != plural &&
-            slice_eq(trigger_class(join->collate, t->lemma), class))
-            return true;
-    }
-    return false;
-}
-
 /* "The shooting killed one", "two dead after shootings in Velm": a toll of more than the one. */
-static bool toll_of_many(const Join *join, const Figure *one, const Figure *many)
+static bool toll_of_many(const Figure *one, const Figure *many)
 {
-    const LangText *lang = &join_findings(join, one->report)->lang;
-    if (one->sentence == NONE) return false;
-    for (uint32_t i = lang->sentence[one->sentence].first; i < lang->sentence[one->sentence].end;
-         i++) {
-        const Token *t = &lang->token[i];
-        if (t->upos != UPOS_NOUN || map_find(&join->collate->trigger_class, t->lemma) == NONE ||
-            !slice_eq_nocase(t->form, t->lemma))
-            continue;
-        Slice class = trigger_class(join->collate, t->lemma);
-        if (calls_happening(join, many, class, true) && !calls_happening(join, many, class, false))
+    for (uint32_t i = 0; i < one->n_one; i++)
+        if (in_list(many->many, many->n_many, one->one[i]) &&
+            !in_list(many->one, many->n_one, one->one[i]))
             return true;
-    }
     return false;
 }
 
@@ -272,8 +250,7 @@ static bool toll_of_many(const Join *join, const Figure *one, const Figure *many
 static bool of_two_things(const Join *join, const Figure *a, const Figure *b)
 {
     if (some_of_them(join, a, b)) return true;
-    return figure_family(a) == FAMILY_TOLL &&
-           (toll_of_many(join, a, b) || toll_of_many(join, b, a));
+    return figure_family(a) == FAMILY_TOLL && (toll_of_many(a, b) || toll_of_many(b, a));
 }
 
 static double differ_dates(const Join *join, const Figure *a, const Figure *b, bool apart)

@@ -8,6 +8,7 @@
 #define MAX_TERMS 40
 enum { REFUSED = 1024 };
 /* A figure of one report, with what is known of its clause. */
+enum { MOST_CALLED = 4 };
 typedef struct Figure {
     const Quantity *quantity; /* its words and value as the report's reading found them */
     uint32_t report;
@@ -33,7 +34,11 @@ typedef struct Figure {
     bool frozen;        /* the age of one who died: it stays, whatever the day of the report */
     int32_t from, to;   /* days since 1970, DAY_UNKNOWN */
     int32_t minute;     /* of the day, that the sentence names; -1 */
-    uint64_t *term;     /* [n_terms] content lemmas of the sentence, sorted, each once */
+    uint32_t one[MOST_CALLED], many[MOST_CALLED]; /* of a toll: happenings that its sentence calls
+                                                     by a noun ("the shooting", "shootings"),
+                                                     hashes of their classes */
+    uint32_t n_one, n_many;
+    uint64_t *term; /* [n_terms] content lemmas of the sentence, sorted, each once */
     uint32_t n_terms;
     double *weight; /* [n_terms] rarity of each, squared */
     double norm;    /* length of the weights */

@@ -47,6 +47,7 @@ static dln_status load_peoples(const char *data_dir, Arena *arena, ValueWords *w
         uint32_t found = map_find(&name, row->col[0]);
         Slice of = found == NONE ? (Slice){NULL, 0} : row_col(&countries.at[found], 2);
         Slice people = lower_copy(arena, row_col(row, 1)), country = lower_copy(arena, of);
+        if (!people.p || !country.p) return DLN_ERR_NOMEM;
         if (!of.n || memchr(of.p, ' ', of.n) || memchr(people.p, ' ', people.n)) continue;
         if (map_find(&words->people, people) != NONE) continue;
         if (!map_put(&words->people, people, words->country.n) ||

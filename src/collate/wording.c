@@ -336,8 +336,10 @@ static Change change_of(WordRow a, WordRow b, const Difference *d)
     if (slice_eq(x, y) || (x.n && y.n && digits_only(x) != digits_only(y) &&
                            slice_has_digit(x) != slice_has_digit(y)))
         return CHANGE_NONE; /* "good will"; "20" for "twenty" */
-    if (x.n && y.n && (clipped_in(a, d->a, d->a_end) || clipped_in(b, d->b, d->b_end)) &&
-        x.n + y.n <= 8)
+    bool denies = slice_find(x, SLICE("not")) != SIZE_MAX,
+         denied = slice_find(y, SLICE("not")) != SIZE_MAX; /* "can", "can't" */
+    if (x.n && y.n && denies == denied &&
+        (clipped_in(a, d->a, d->a_end) || clipped_in(b, d->b, d->b_end)) && x.n + y.n <= 8)
         return CHANGE_NONE; /* "it's", "it is"; "she'd", "she had" */
     if ((!x.n && more_of(b, d->b, d->b_end, a, d->a)) ||
         (!y.n && more_of(a, d->a, d->a_end, b, d->b)))

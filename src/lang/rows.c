@@ -1,9 +1,14 @@
-/* rows.c - rows of verbs whose forms do not go together, mended after the parse.
+/* rows.c - what the parse makes of rows and does not go together, mended after it.
  *
- * In: a parsed sentence. Out: heads of joined verbs. A form with a tense cannot stand in a row with
- * an infinitive, nor a bare form with a tense: "urged voters not to stay and attacked Orsk" is
- * urged and attacked, "praised his plan to cut taxes and reduce debt" is to cut and to reduce. The
- * verb joins the nearest one of its own form; where there is none the parse stands.
+ * In: a parsed sentence. Out: some heads and relations; the tree stays a tree, for no word is hung
+ * below itself (rehang). Four sorts: verbs of a row, a noun before a verb that is the object of the
+ * one before it, the second name of a row that has a verb of its own, "five days after Orsk was
+ * shot", "a guide for schools that was lost".
+ *
+ * A form with a tense cannot stand in a row with an infinitive, nor a bare form with a tense:
+ * "urged voters not to stay and attacked Orsk" is urged and attacked, "praised his plan to cut
+ * taxes and reduce debt" is to cut and to reduce. The verb joins the nearest one of its own form;
+ * where there is none the parse stands.
  *
  * Known to get wrong: forms that past and present share ("put", "hit"), where the tag errs. */
 #include "lang/tree.h"
@@ -13,6 +18,14 @@ enum {
     NEAR = 8,  /* words from a verb back to its helper, mark or subject */
     FAR = 40   /* words from a verb back to the one it is joined to */
 };
+
+/* Hangs the token under another, where that does not lie below it. */
+static bool rehang(LangText *text, uint32_t token, uint32_t head)
+{
+    if (tree_under(text, head, token)) return false;
+    text->token[token].head = head;
+    return true;
+}
 
 static bool tagged(const Token *t, const char *tag)
 {
@@ -71,7 +84,8 @@ static uint32_t bare_before(const LangText *text, uint32_t verb, uint32_t head)
 {
     uint32_t from = verb - head > FAR ? verb - FAR : head + 1;
     for (uint32_t i = verb; i-- > from;)
-        if (opens_bare_row(text, i) && tree_under(text, i, head)) return i;
+        if (opens_bare_row(text, i) && tree_under(text, i, head) && !tree_under(text, i, verb))
+            return i; /* not "put" of "and, to protect children, put police there" */
     return NONE;
 }
 
@@ -120,7 +134,7 @@ static void mend_subject(LangText *text, uint32_t noun)
     uint32_t verb = subject == NONE ? NONE : verb_before(text, noun);
     if (verb == NONE || verb < subject || !tree_under(text, verb, subject)) return;
     if (!tensed_tag(&text->token[verb]) || helper(text, verb) != NONE) return;
-    t->head = verb;
+    if (!rehang(text, noun, verb)) return;
     t->rel = REL_OBJ;
     t->subtype = "";
 }
@@ -165,11 +179,11 @@ static void mend_second(LangText *text, uint32_t noun)
     uint32_t verb = verb_behind(text, noun, above);
     if (verb == NONE) {
         uint32_t object = object_before(text, above, noun);
-        if (object != NONE) t->head = object;
+        if (object != NONE) rehang(text, noun, object);
         return;
     }
     bool passive = before(text, verb, REL_AUX) != NONE && tagged(&text->token[verb], "VBN");
-    t->head = verb;
+    if (!rehang(text, noun, verb)) return;
     t->rel = REL_NSUBJ;
     t->subtype = passive ? "pass" : "";
 }
@@ -217,7 +231,7 @@ static void mend_relative(LangText *text, uint32_t verb)
         up = text->token[up].head; /* "a guide protecting schools that was lost" */
     else if (many->rel != REL_NMOD)
         return;
-    if (up != NONE && up < noun && strcmp(text->token[up].xpos, "NN") == 0) t->head = up;
+    if (up != NONE && up < noun && strcmp(text->token[up].xpos, "NN") == 0) rehang(text, verb, up);
 }
 
 void tree_mend_rows(LangText *text, const Sentence *s)
@@ -236,6 +250,6 @@ void tree_mend_rows(LangText *text, const Sentence *s)
         else if (tensed(text, v) && tagged(&text->token[head], "VB") &&
                  helper(text, head) == NONE && before(text, v, REL_NSUBJ) == NONE)
             better = tensed_above(text, v, head);
-        if (better != NONE) t->head = better;
+        if (better != NONE) rehang(text, v, better);
     }
 }

@@ -335,7 +335,7 @@ Span source_whole(const Scene *scene, uint32_t cue, Span labelled)
         if (lang->token[at].rel != REL_ADVCL && lang->token[at].rel != REL_CONJ) break;
         at = lang->token[at].head;
     }
-    uint32_t t = token_at(lang, labelled.b), climb = t;
+    uint32_t t = token_at(lang, labelled.b);
     if (subject == NONE || lang->token[subject].name == NONE || t <= subject ||
         scene->quote[subject] != scene->quote[cue] || lang->token[subject].subtype[0])
         return labelled;
@@ -343,10 +343,9 @@ Span source_whole(const Scene *scene, uint32_t cue, Span labelled)
     bool aside = false;
     for (uint32_t k = subject + 1; k < t; k++)
         aside = aside || opens_aside(&lang->token[k]);
-    while (climb != NONE && climb != subject)
-        climb = lang->token[climb].head;
-    if (!aside || climb != subject || end > cue + LONGEST_ASIDE || end - first > LONGEST_ASIDE ||
-        lang->token[end - 1].span.e < labelled.e || (first <= cue && cue < end))
+    if (!aside || !tree_under(lang, t, subject) || end > cue + LONGEST_ASIDE ||
+        end - first > LONGEST_ASIDE || lang->token[end - 1].span.e < labelled.e ||
+        (first <= cue && cue < end))
         return labelled;
     return piece_span(scene, first, end);
 }

@@ -81,14 +81,17 @@ static const Atom *name_behind(const Atoms *atoms, const TimeHit *hit)
 
 /* "Theresa" of "said Theresa May would": a name inside a sentence with the month right behind it.
  */
-static bool surname(const Atoms *atoms, const TimeHit *hit)
+static bool surname(const Times *times, const Atoms *atoms, const TimeHit *hit)
 {
     uint32_t i = hit->first;
     if (i < 2 || atoms->at[i].breaks || !atoms->at[i].capital || atoms->at[i].shout) return false;
     const Atom *given = &atoms->at[i - 1];
     if (given->kind != ATOM_LETTERS || !given->capital || given->shout || given->breaks)
         return false;
-    return given->word == NONE && !times_sentence_ends(atoms, i - 2);
+    const Atom *before = &atoms->at[i - 2]; /* "In England March was dry" */
+    bool place = times_word_is(times, before, times->small) ||
+                 times_word_is(times, before, times->before);
+    return given->word == NONE && !place && !times_sentence_ends(atoms, i - 2);
 }
 
 static bool says_behind(const Times *times, const Atoms *atoms, const TimeHit *hit)
@@ -115,7 +118,7 @@ TimePersons times_persons(const Times *times, const Report *report, const Atoms 
         if (!name || in_title(report, atoms->at[hit->first].span)) continue;
         uint32_t *set = weekday ? &persons.weekdays : &persons.months;
         const Atom *next = name_behind(atoms, hit);
-        bool named = !weekday && surname(atoms, hit);
+        bool named = !weekday && surname(times, atoms, hit);
         if (titled(times, atoms, hit) || named) *set |= 1u << name;
         if (!next || leads_to_date(times, atoms, hit)) continue;
         Slice word = slice_span(report->text, next->span);

@@ -42,6 +42,49 @@ static void make(World *w)
     w->text = (LangText){w->token, WORDS, w->sentence, 2, NULL, 0, NONE};
 }
 
+/* Whatever the tags and heads, mended rows are a tree: from every word the way up ends. */
+static void mended_rows_stay_trees(void **state)
+{
+    static const char *const form[] = {"put", "to", "puts", "was", "men"};
+    static const char *const tag[] = {"VB", "TO", "VBZ", "VBD", "NNS"};
+    static const Upos upos[] = {UPOS_VERB, UPOS_PART, UPOS_VERB, UPOS_AUX, UPOS_NOUN};
+    static const Rel rel[] = {REL_CONJ, REL_MARK, REL_ADVCL, REL_AUX, REL_NSUBJ, REL_ACL};
+    enum { LENGTH = 8, TRIES = 60000 };
+    uint64_t seed = 7;
+    Token token[LENGTH];
+    Sentence sentence = {0, LENGTH, {0, LENGTH}, BLOCK_BODY, true};
+    LangText text = {token, LENGTH, &sentence, 1, NULL, 0, NONE};
+    (void)state;
+    for (uint32_t k = 0; k < TRIES; k++) {
+        uint32_t row[LENGTH]; /* in a random order of hanging */
+        for (uint32_t i = 0; i < LENGTH; i++) {
+            seed = seed * 6364136223846793005u + 1442695040888963407u;
+            uint32_t dice = (uint32_t)(seed >> 33), sort = dice % 5, other = dice / 5 % (i + 1);
+            token[i] = (Token){.span = {i, i + 1},
+                               .form = slice_of(form[sort]),
+                               .lemma = slice_of(form[sort]),
+                               .xpos = tag[sort],
+                               .feats = "",
+                               .subtype = "",
+                               .name = NONE,
+                               .upos = (uint8_t)upos[sort],
+                               .rel = (uint8_t)rel[sort == 1 ? 1 : dice / 64 % 6]};
+            row[i] = i;
+            row[i] = row[other];
+            row[other] = i;
+        }
+        for (uint32_t i = 0; i < LENGTH; i++)
+            token[row[i]].head = i ? row[(seed >> (i * 5)) % i] : NONE;
+        tree_mend_rows(&text, &sentence);
+        for (uint32_t i = 0; i < LENGTH; i++) {
+            uint32_t at = i;
+            for (uint32_t steps = 0; at != NONE && steps <= LENGTH; steps++)
+                at = token[at].head;
+            assert_int_equal(at, NONE);
+        }
+    }
+}
+
 static void children_in_order(void **state)
 {
     World w;
@@ -265,6 +308,7 @@ static void scripts_on_odd_words(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(mended_rows_stay_trees),
         cmocka_unit_test(children_in_order),
         cmocka_unit_test(under_and_range),
         cmocka_unit_test(a_byte_leads_to_its_word),
