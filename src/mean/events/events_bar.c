@@ -116,14 +116,24 @@ static bool capital(const Token *t)
     return t->form.p[0] >= 'A' && t->form.p[0] <= 'Z';
 }
 
-/* "Photo Family members react", "Image 2 of 8". */
+/* "Image Comics" is one name, "Photo Family members" none. */
+static bool one_name(const Scene *s, const Participant *p)
+{
+    if (p->mention == NONE) return false;
+    const Mention *m = &s->findings->mentions.at[p->mention];
+    return m->form == FORM_NAME && m->span.b <= p->span.b && m->span.e >= p->span.e;
+}
+
+/* "Photo Family members react", "Image 2 of 8"; not "Image Comics sued". */
 static bool of_caption(const Scene *s, const Participant *p)
 {
     uint32_t first = token_at(s->text, p->span.b);
     if (!scene_holds(s, first) || !scene_holds(s, first + 1)) return false;
     const Token *next = scene_token(s, first + 1);
-    return capital(scene_token(s, first)) && scene_word_is(s, first, "pictureword") &&
-           (next->upos == UPOS_NUM || capital(next));
+    bool opens = capital(scene_token(s, first)) && scene_word_is(s, first, "pictureword");
+    if (!opens || next->upos == UPOS_NUM) return opens;
+    bool caption = s->text->sentence[next->sentence].block == BLOCK_CAPTION;
+    return capital(next) && (caption || !one_name(s, p));
 }
 
 /* "VELM (News 4) - The name was released": where it is told from. */
@@ -267,6 +277,15 @@ static bool no_victim(const Scene *s, const Event *event, const Participant *p)
     return other || (deed && (kind_harms(s, p->head) || slice_is(event->kind, "kill")));
 }
 
+/* "2 hurt in Velm", where the tagger takes the verb for a noun; not "2 shot a man". */
+static bool undergo(const Scene *s, uint32_t verb)
+{
+    uint32_t kind = scene_kind(s, verb);
+    uint32_t traits = kind == NONE ? 0 : s->events->kind_traits[kind];
+    return (traits & TRAIT_HARM) && (traits & (TRAIT_OWNED | TRAIT_BEFALLS)) &&
+           !role_complement(s, verb) && role_sharing(s, verb) == NONE;
+}
+
 /* "3 killed, 2 hurt": the dead hurt nobody. */
 static bool of_dead(const Scene *s, const Participant *p)
 {
@@ -274,7 +293,25 @@ static bool of_dead(const Scene *s, const Participant *p)
     if (p->role != PART_ACTOR || t->upos != UPOS_NUM || t->rel != REL_NSUBJ) return false;
     uint32_t kind = scene_holds(s, t->head) ? scene_kind(s, t->head) : NONE;
     bool law = kind != NONE && (s->events->kind_traits[kind] & TRAIT_LAW);
-    return strcmp(t->subtype, "pass") == 0 && !law; /* not "5 charged in the killing" */
+    if (law || kind == NONE) return !law && strcmp(t->subtype, "pass") == 0;
+    return strcmp(t->subtype, "pass") == 0 || undergo(s, t->head); /* not "5 charged" */
+}
+
+/* "Three men, Ane Lund, 23, and Piet Orsk, 24": all names of a row beside a plural or none, where
+ * the parse joins the last to the plural and the first is no party. */
+static bool half_row(const Scene *s, const Event *event, const Participant *p)
+{
+    const Token *t = scene_token(s, p->head);
+    uint32_t first = NONE;
+    if (t->upos != UPOS_PROPN || t->rel != REL_CONJ || !scene_holds(s, t->head)) return false;
+    if (strcmp(scene_token(s, t->head)->xpos, "NNS") != 0) return false;
+    for (uint32_t c = scene_down(s, t->head); c != NONE; c = scene_next(s, c)) {
+        bool beside = scene_token(s, c)->rel == REL_APPOS && c > t->head && c < p->head;
+        if (beside && first == NONE && scene_token(s, c)->upos == UPOS_PROPN) first = c;
+    }
+    for (uint32_t i = 0; i < event->parts.n && first != NONE; i++)
+        if (event->parts.at[i].head == first && event->parts.at[i].role == p->role) return false;
+    return first != NONE;
 }
 
 /* "Ane Orsk, 21, and Carl Bram, 22": an age. */
@@ -321,6 +358,13 @@ static bool spoken_to(const Scene *s, const Event *event, const Participant *p)
     return role_case_is(s, p->head, "to");
 }
 
+static bool unharmed(const Scene *s, const Event *event, const Participant *p)
+{
+    if (blamed_for(s, event, p) || no_victim(s, event, p)) return true;
+    return other_state(s, event, p->head) || before_number(s, event, p->head) ||
+           verb_of_headline(s, event, p->head);
+}
+
 static bool barred(const Scene *s, const Event *event, const Participant *p)
 {
     if (!scene_holds(s, p->head)) return false;
@@ -328,14 +372,11 @@ static bool barred(const Scene *s, const Event *event, const Participant *p)
     if (only_learns(s, event, p) || asks_who(s, event, p) || of_dateline(s, p)) return true;
     if (!harms(event) && !(event->traits & TRAIT_SUFFERS)) return false;
     if (reports_it(s, event, p) || by_of_verb(s, event, p) || is_age(s, p) ||
-        of_outlet(s, event, p))
+        of_outlet(s, event, p) || half_row(s, event, p))
         return true;
     if (is_charge(s, event, p) || is_victim(s, event, p) || of_dead(s, p)) return true;
     if (beside_noun(s, event, p) || ground_of(s, event, p) || of_caption(s, p)) return true;
-    if (p->role != PART_RECIPIENT) return false;
-    if (blamed_for(s, event, p) || no_victim(s, event, p)) return true;
-    return other_state(s, event, p->head) || before_number(s, event, p->head) ||
-           verb_of_headline(s, event, p->head);
+    return p->role == PART_RECIPIENT && unharmed(s, event, p);
 }
 
 void scene_bar(const Scene *s, uint32_t from)

@@ -28,6 +28,58 @@ static bool definite(const Scene *s, uint32_t token)
     return owned || (article != NONE && token_lemma_is(scene_token(s, article), "the"));
 }
 
+static bool negated(const Scene *s, uint32_t verb)
+{
+    uint32_t subject = scene_child(s, verb, REL_NSUBJ, NULL);
+    for (uint32_t child = scene_down(s, verb); child != NONE; child = scene_next(s, child))
+        if (child < verb && scene_word_is(s, child, "denyword")) return true;
+    return subject != NONE && scene_nobody(s, subject);
+}
+
+/* "killed", "was passed", "has begun"; not "was not", "will be". */
+static bool told_as_past(const Scene *s, uint32_t verb)
+{
+    uint32_t aux = scene_child(s, verb, REL_AUX, NULL);
+    if (negated(s, verb) || role_marked(s, verb, "condition")) return false;
+    if (strcmp(scene_token(s, verb)->xpos, "VBD") == 0) return aux == NONE;
+    if (aux == NONE || strcmp(scene_token(s, verb)->xpos, "VBN") != 0) return false;
+    const Token *t = scene_token(s, aux);
+    bool has = token_lemma_is(t, "have") && strcmp(t->xpos, "VB") != 0;
+    return (has || strcmp(t->xpos, "VBD") == 0) && scene_token(s, verb)->rel != REL_XCOMP;
+}
+
+static bool does_harm(const Scene *s, uint32_t token)
+{
+    uint32_t kind = scene_kind(s, token);
+    return kind != NONE && (s->events->kind_traits[kind] & TRAIT_HARM);
+}
+
+/* "the planned attack killed 12", "the upcoming trial opened", "the proposed ban was passed": it
+ * came. */
+static bool came(const Scene *s, uint32_t noun)
+{
+    uint32_t verb = scene_up(s, noun);
+    if (verb == NONE || scene_token(s, noun)->rel != REL_NSUBJ || !told_as_past(s, verb))
+        return false;
+    bool object = role_complement(s, verb), passive = role_own_passive(s, verb);
+    if (!passive && object) return does_harm(s, verb) && does_harm(s, noun);
+    uint32_t particle = scene_child(s, verb, REL_COMPOUND, "prt");
+    if (particle != NONE && !scene_lower_is(s, particle, "out")) return false;
+    return scene_word_is(s, verb, "cameoff");
+}
+
+/* "avoided the crash that killed two": others had it. */
+static bool had_by_others(const Scene *s, uint32_t noun)
+{
+    for (uint32_t child = scene_down(s, noun); child != NONE; child = scene_next(s, child)) {
+        uint32_t that = scene_child(s, child, REL_NSUBJ, NULL);
+        bool relative = scene_token(s, child)->rel == REL_ACL && that != NONE && child > noun;
+        if (relative && token_relative(scene_token(s, that)) && told_as_past(s, child))
+            return definite(s, noun);
+    }
+    return false;
+}
+
 /* "a pending sale", "the proposed ban"; not "a possible gang shooting": it is the gang that is
  * only possible. */
 static Modality described(const Scene *s, uint32_t noun)
@@ -35,7 +87,8 @@ static Modality described(const Scene *s, uint32_t noun)
     if (scene_token(s, noun)->upos != UPOS_NOUN) return MODALITY_HAPPENED;
     for (uint32_t child = scene_down(s, noun); child != NONE; child = scene_next(s, child)) {
         if (scene_token(s, child)->rel != REL_AMOD || child > noun) continue;
-        if (scene_word_is(s, child, "tocome")) return MODALITY_PLANNED;
+        if (scene_word_is(s, child, "tocome"))
+            return came(s, noun) ? MODALITY_HAPPENED : MODALITY_PLANNED;
         if (child + 1 == noun && scene_word_is(s, child, "onlymaybe")) return MODALITY_POSSIBLE;
     }
     return MODALITY_HAPPENED;
@@ -81,13 +134,34 @@ static Modality under_verb(const Scene *s, uint32_t token, uint32_t verb)
          from = is_gerund(s, token) && mark_is(s, token, "keptfrom");
     if (!token_verbal(scene_token(s, verb))) return MODALITY_HAPPENED;
     if (from && scene_word_is(s, verb, "keeps")) return MODALITY_POSSIBLE;
-    if ((object || gerund) && scene_word_is(s, verb, "averts")) return MODALITY_DENIED;
+    if ((object || gerund) && scene_word_is(s, verb, "averts"))
+        return object && had_by_others(s, token) ? MODALITY_HAPPENED : MODALITY_DENIED;
     if (gerund && scene_word_is(s, verb, "weighs")) return MODALITY_POSSIBLE;
     if (object && !definite(s, token) && scene_word_is(s, verb, "lacks")) return MODALITY_POSSIBLE;
     uint32_t be = scene_child(s, token, REL_AUX, NULL);
     bool to = t->rel == REL_XCOMP &&
               (strcmp(t->xpos, "VB") == 0 || (be != NONE && scene_lower_is(s, be, "be")));
     return to && scene_word_is(s, verb, "lacks") ? MODALITY_POSSIBLE : MODALITY_HAPPENED;
+}
+
+/* "He did not leave without paying": he paid. */
+static bool not_without(const Scene *s, uint32_t token)
+{
+    uint32_t above = scene_up(s, token), mark = role_mark(s, token);
+    return above != NONE && mark != NONE && scene_lower_is(s, mark, "without") &&
+           token_verbal(scene_token(s, above)) && negated(s, above);
+}
+
+/* "will not sign without seeing it": only if that comes. */
+static bool not_yet_without(const Scene *s, uint32_t token, uint32_t above)
+{
+    bool modal = false, have = false;
+    if (!not_without(s, token)) return false;
+    for (uint32_t child = scene_down(s, above); child != NONE; child = scene_next(s, child)) {
+        modal |= strcmp(scene_token(s, child)->xpos, "MD") == 0;
+        have |= child < above && token_lemma_is(scene_token(s, child), "have");
+    }
+    return modal && !have;
 }
 
 /* "could have shown it by leaving": done only if that was. */
@@ -159,14 +233,14 @@ Modality scene_unsure(const Scene *s, uint32_t token)
 {
     Modality told = described(s, token);
     if (told != MODALITY_HAPPENED) return told;
-    if (mark_is(s, token, "lackmark")) return MODALITY_DENIED;
+    if (mark_is(s, token, "lackmark") && !not_without(s, token)) return MODALITY_DENIED;
     for (uint32_t steps = 0; steps < UNSURE_STEPS; steps++) {
         uint32_t above = scene_up(s, token);
         if (above == NONE) break;
         if (untrue(s, token, above)) return MODALITY_DENIED;
         if (thought_of(s, token, above) || said_likely(s, token, above) ||
             by_the_possible(s, token, above) || would_be_able(s, token, above) ||
-            was_going_to(s, token, above))
+            was_going_to(s, token, above) || not_yet_without(s, token, above))
             return MODALITY_POSSIBLE;
         told = under_verb(s, token, above);
         if (told != MODALITY_HAPPENED || !goes_up(s, token, above)) return told;

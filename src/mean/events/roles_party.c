@@ -50,13 +50,9 @@ bool scene_row(const Scene *s, uint32_t head)
 
 static void put_members(const Scene *s, RoleList *list, uint32_t head, Fits *fits);
 
-void roles_put_joined(const Scene *s, RoleList *list, uint32_t head, const char *how, Fits *fits)
+static void put_row(const Scene *s, RoleList *list, uint32_t head, const char *how, Fits *fits)
 {
     uint32_t row = scene_row(s, head) ? head : NONE;
-    if (!fits || fits(s, head)) {
-        roles_put(list, head, how);
-        put_members(s, list, head, fits);
-    }
     for (uint32_t steps = 0; steps < ROLE_PARTIES && row != NONE; steps++) {
         uint32_t last = NONE;
         for (uint32_t child = scene_down(s, row); child != NONE; child = scene_next(s, child)) {
@@ -66,6 +62,62 @@ void roles_put_joined(const Scene *s, RoleList *list, uint32_t head, const char 
         }
         row = last;
     }
+}
+
+/* The first name of those beside a plural whose others the parse joins to it: "Lund" of "two men,
+ * Ane Lund, 23, and Piet Orsk, 24". */
+static uint32_t names_beside(const Scene *s, uint32_t head)
+{
+    uint32_t name = NONE, joined = 0;
+    if (strcmp(scene_token(s, head)->xpos, "NNS") != 0) return NONE;
+    for (uint32_t child = scene_down(s, head); child != NONE; child = scene_next(s, child)) {
+        const Token *t = scene_token(s, child);
+        bool named = t->upos == UPOS_PROPN && child > head;
+        if (named && name == NONE && t->rel == REL_APPOS) name = child;
+        if (!joins(s, child)) continue;
+        if (!named || name == NONE) return NONE;
+        joined++;
+    }
+    return joined ? name : NONE;
+}
+
+/* Are there as many as the noun's number says? *count: has it one? */
+static bool as_many(const Scene *s, uint32_t head, uint32_t n, bool *count)
+{
+    static const char *const words[] = {"two", "three", "four", "five", "six", "seven"};
+    uint32_t number = scene_child(s, head, REL_NUMMOD, NULL);
+    *count = number != NONE;
+    if (number == NONE || n < 2 || n - 2 >= sizeof words / sizeof *words) return false;
+    const Token *t = scene_token(s, number);
+    bool digit = t->form.n == 1 && (uint32_t)(t->form.p[0] - '0') == n;
+    return digit || scene_lower_is(s, number, words[n - 2]);
+}
+
+/* All names of the row or none. */
+static void put_names(const Scene *s, RoleList *list, uint32_t head, const char *how, Fits *fits)
+{
+    bool count;
+    RoleList names = {.n = 0};
+    uint32_t first = names_beside(s, head);
+    if (!fits || fits(s, first)) roles_put(&names, first, how);
+    put_row(s, &names, head, how, fits);
+    bool all = as_many(s, head, names.n, &count);
+    if (!all && (!fits || fits(s, head))) roles_put(list, head, how);
+    for (uint32_t i = 0; i < names.n && (all || !count); i++)
+        roles_put(list, names.at[i].head, how);
+}
+
+void roles_put_joined(const Scene *s, RoleList *list, uint32_t head, const char *how, Fits *fits)
+{
+    if (names_beside(s, head) != NONE) {
+        put_names(s, list, head, how, fits);
+        return;
+    }
+    if (!fits || fits(s, head)) {
+        roles_put(list, head, how);
+        put_members(s, list, head, fits);
+    }
+    put_row(s, list, head, how, fits);
 }
 
 static bool among(const Scene *s, uint32_t child)

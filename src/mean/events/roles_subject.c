@@ -307,14 +307,29 @@ static bool taken_for(const Scene *s, uint32_t verb)
            (s->events->kind_traits[kind] & TRAIT_LAW) && !role_complement(s, verb);
 }
 
-/* "two hurt in shooting", "was found dead after shooting": what harm came in is not theirs. */
+/* "shooting an officer", "shooting at police"; not "shooting at a school". */
+static bool does_to(const Scene *s, uint32_t verb)
+{
+    for (uint32_t child = scene_down(s, verb); child != NONE; child = scene_next(s, child)) {
+        const Token *t = scene_token(s, child);
+        if (child < verb || role_in_time(s, child)) continue;
+        if (t->rel == REL_OBJ) return true;
+        bool people = is_person(s, child) || scene_lower_is(s, child, "police");
+        if (t->rel == REL_OBL && role_cased(s, child, "aim") && people) return true;
+    }
+    return false;
+}
+
+/* "two hurt in shooting", "was found dead after shooting": what harm came in is not theirs; "was
+ * wounded after shooting an officer" is. */
 static bool hurt_in(const Scene *s, uint32_t verb, uint32_t above)
 {
     uint32_t kind = scene_kind(s, above);
     uint32_t traits = kind == NONE ? 0 : s->events->kind_traits[kind];
     bool hurt = (traits & TRAIT_OWNED) && !(traits & TRAIT_LAW); /* not "charged with killing" */
     return hurt && harms(s, verb) && role_marked(s, verb, "amidst") &&
-           strcmp(scene_token(s, verb)->xpos, "VBG") == 0 && scene_passive(s, above, traits);
+           strcmp(scene_token(s, verb)->xpos, "VBG") == 0 && scene_passive(s, above, traits) &&
+           !does_to(s, verb);
 }
 
 /* "were attacked by a mob, killing one", "hurt in a roadside shooting". */
@@ -323,6 +338,13 @@ static bool by_others(const Scene *s, uint32_t verb)
     uint32_t mark = role_mark(s, verb);
     return strcmp(scene_token(s, verb)->xpos, "VBG") == 0 &&
            (mark == NONE || scene_lower_is(s, mark, "by"));
+}
+
+/* "taken to hospital after shooting at home": as good as a noun. */
+static bool as_noun(const Scene *s, uint32_t verb)
+{
+    return strcmp(scene_token(s, verb)->xpos, "VBG") == 0 && role_marked(s, verb, "clausemark") &&
+           !role_complement(s, verb) && !does_to(s, verb);
 }
 
 /* One step up from a clause without a subject: where its subject is (*found), or the clause to look
@@ -343,9 +365,7 @@ static uint32_t climb_circumstance(const Scene *s, uint32_t verb, uint32_t above
         *found = phrase_before(s, verb, above);
         return NONE;
     }
-    if (strcmp(scene_token(s, verb)->xpos, "VBG") == 0 && role_marked(s, verb, "clausemark") &&
-        !role_complement(s, verb))
-        return NONE; /* "taken to hospital after shooting at home": as good as a noun */
+    if (as_noun(s, verb)) return NONE;
     if (scene_reports(s, above)) return said_before(s, above, verb);
     if (bidden(s, verb, above, found)) return NONE;
     if (!token_verbal(scene_token(s, above)) && scene_token(s, above)->upos != UPOS_ADJ)
