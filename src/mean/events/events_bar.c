@@ -298,13 +298,14 @@ static bool of_dead(const Scene *s, const Participant *p)
 }
 
 /* "Three men, Ane Lund, 23, and Piet Orsk, 24": all names of a row beside a plural or none, where
- * the parse joins the last to the plural and the first is no party. */
+ * the parse joins the last to the plural or the first, and that is no party. */
 static bool half_row(const Scene *s, const Event *event, const Participant *p)
 {
     const Token *t = scene_token(s, p->head);
     uint32_t first = NONE;
     if (t->upos != UPOS_PROPN || t->rel != REL_CONJ || !scene_holds(s, t->head)) return false;
-    if (strcmp(scene_token(s, t->head)->xpos, "NNS") != 0) return false;
+    if (scene_token(s, t->head)->rel == REL_APPOS) t = scene_token(s, t->head); /* of the first */
+    if (!scene_holds(s, t->head) || strcmp(scene_token(s, t->head)->xpos, "NNS") != 0) return false;
     for (uint32_t c = scene_down(s, t->head); c != NONE; c = scene_next(s, c)) {
         bool beside = scene_token(s, c)->rel == REL_APPOS && c > t->head && c < p->head;
         if (beside && first == NONE && scene_token(s, c)->upos == UPOS_PROPN) first = c;

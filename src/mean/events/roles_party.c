@@ -64,8 +64,8 @@ static void put_row(const Scene *s, RoleList *list, uint32_t head, const char *h
     }
 }
 
-/* The first name of those beside a plural whose others the parse joins to it: "Lund" of "two men,
- * Ane Lund, 23, and Piet Orsk, 24". */
+/* The first name of those beside a plural, to which or to that name the parse joins the others:
+ * "Lund" of "two men, Ane Lund, 23, and Piet Orsk, 24". */
 static uint32_t names_beside(const Scene *s, uint32_t head)
 {
     uint32_t name = NONE, joined = 0;
@@ -78,7 +78,7 @@ static uint32_t names_beside(const Scene *s, uint32_t head)
         if (!named || name == NONE) return NONE;
         joined++;
     }
-    return joined ? name : NONE;
+    return joined || (name != NONE && scene_row(s, name)) ? name : NONE;
 }
 
 /* Are there as many as the noun's number says? *count: has it one? */
@@ -100,6 +100,7 @@ static void put_names(const Scene *s, RoleList *list, uint32_t head, const char 
     RoleList names = {.n = 0};
     uint32_t first = names_beside(s, head);
     if (!fits || fits(s, first)) roles_put(&names, first, how);
+    put_row(s, &names, first, how, fits);
     put_row(s, &names, head, how, fits);
     bool all = as_many(s, head, names.n, &count);
     if (!all && (!fits || fits(s, head))) roles_put(list, head, how);
