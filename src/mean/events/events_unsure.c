@@ -144,11 +144,11 @@ static Modality under_verb(const Scene *s, uint32_t token, uint32_t verb)
     return to && scene_word_is(s, verb, "lacks") ? MODALITY_POSSIBLE : MODALITY_HAPPENED;
 }
 
-/* "He did not leave without paying": he paid. */
+/* "He did not leave without paying": he paid; not "without a deal, nobody left". */
 static bool not_without(const Scene *s, uint32_t token)
 {
     uint32_t above = scene_up(s, token), mark = role_mark(s, token);
-    return above != NONE && mark != NONE && scene_lower_is(s, mark, "without") &&
+    return above != NONE && above < token && mark != NONE && scene_lower_is(s, mark, "without") &&
            token_verbal(scene_token(s, above)) && negated(s, above);
 }
 
