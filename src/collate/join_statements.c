@@ -1,7 +1,8 @@
 /* join_statements.c - statements across reports: the same words become versions of one statement.
  *
  * Idea: shingles of three folded words; two statements that share most of the shorter one's
- * shingles, at least three, and whose speakers do not contradict each other, are one. Repeated
+ * shingles, at least three, and whose speakers do not contradict each other, are one; of one
+ * speaker with a name ("The bridge is closed," Lund said) so are the same few words. Repeated
  * wording inside one report stays two statements unless the words are the same or a quotation holds
  * them.
  *
@@ -155,7 +156,8 @@ static bool same_statement(const Said *a, const Said *b, uint32_t shared)
     uint32_t most = a->shingles > b->shingles ? a->shingles : b->shingles;
     if (inner && (a->speaker == NONE || b->speaker == NONE) && shared * 10 < most * 7) return false;
     if (a->report == b->report) return said_twice(a, b);
-    return least >= LEAST_SHINGLES && !opposed(a, b) && (double)shared >= 0.6 * least;
+    bool words = a->speaker != NONE && a->speaker == b->speaker && slice_eq(a->fold, b->fold);
+    return (words || least >= LEAST_SHINGLES) && !opposed(a, b) && (double)shared >= 0.6 * least;
 }
 
 /* Does the report itself give the nominal's entity a name? Then the stage before had its reasons.

@@ -6,7 +6,7 @@ import tempfile
 
 from _tap import ROOT, done, ok, run
 
-KEYS = ("story", "report", "fact", "apart", "none", "entity", "said", "event")
+KEYS = ("story", "report", "fact", "apart", "none", "entity", "said", "event", "statement")
 
 
 def pairs(words):
@@ -83,6 +83,13 @@ def events_at(record, places):
     return found
 
 
+def statements_at(record, places):
+    """The statements whose versions have words of the reports."""
+    reports = {r["id"]: (os.path.basename(r["source"])[0], r["text"].encode()) for r in record["reports"]}
+    return [{s["id"] for s in record["statements"] for v in s["versions"] for b, e in v["content"]
+             if reports[v["report"]][0] == letter and words in reports[v["report"]][1][b:e].decode()} for letter, words in places]
+
+
 def check(name, record, key, rest):
     facts = record["facts"]
     shown = [(f["attribute"], f["verdict"], evidence(record, f)) for f in facts if f["verdict"] != "only"]
@@ -98,6 +105,10 @@ def check(name, record, key, rest):
         by = {names.get(s["speaker"], "-") for s in record["statements"] for v in s["versions"] for b, e in v["content"]
               if reports[v["report"]][0] == letter and words in reports[v["report"]][1][b:e].decode()}
         ok(by == {name}, f"{name}: said {rest}", by)
+    elif key == "statement":
+        how, words = rest.split(" ", 1)
+        met = set.intersection(*statements_at(record, pairs(words)))
+        ok(bool(met) == (how != "apart"), f"{name}: statement {rest}", met)
     elif key in ("entity", "event"):
         how, words = rest.split(" ", 1)
         at = (entities_at if key == "entity" else events_at)(record, pairs(words))

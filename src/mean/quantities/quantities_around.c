@@ -58,13 +58,13 @@ static bool glued_label(const Run *run, const Number *n)
     return before->span.e - before->span.b != 1 || before->capital;
 }
 
-/* "Called 911", "several 911 calls". */
+/* "Called 911", "several 911 calls"; "the company opened 112 shops" counts. */
 static bool is_emergency(const Run *run, const Number *n)
 {
     uint32_t at;
     bool number = n->value == 911 || n->value == 999 || n->value == 112;
     return number &&
-           (phrase_before(run->q, run->report, run->atoms, n->first, KIND(PHRASE_NO_SCORE), &at) ||
+           (phrase_before(run->q, run->report, run->atoms, n->first, KIND(PHRASE_DIALS), &at) ||
             phrase_from(run->q, run->report, run->atoms, n->end, KIND(PHRASE_DIALLED), &at));
 }
 
@@ -286,7 +286,21 @@ static void take_letter(Run *run, Draft *d)
     d->number.end = ++d->end;
 }
 
-/* "5 feet 4 inches", "5 foot 4 to 5 foot 6": the inches beyond the feet. */
+/* What stands behind the inches ends the length: "5 feet 4 inches", "5 foot 4 to 5 foot 6", a mark,
+ * the end; "the water rose 5 feet 2 hours later", "6 feet 2 percent wider" tell two things. */
+static bool inches_end(const Run *run, uint32_t at)
+{
+    uint32_t end;
+    const Atom *behind = quantity_atom(run, at);
+    if (phrase_from(run->q, run->report, run->atoms, at, KIND(PHRASE_FOOT_AFTER), &end))
+        return true;
+    if (behind->kind != ATOM_MARK) return behind->breaks;
+    return !mark_among(behind, "-/+") &&
+           !phrase_from(run->q, run->report, run->atoms, at,
+                        KIND(PHRASE_UNIT) | KIND(PHRASE_CURRENCY), &end);
+}
+
+/* "5 foot 4 to 5 foot 6": the inches beyond the feet. */
 static void take_inches(Run *run, Draft *d)
 {
     const double foot = 0.0003048;
@@ -295,7 +309,7 @@ static void take_inches(Run *run, Draft *d)
     if (d->out.kind != QUANTITY_DISTANCE || quantity_atom(run, d->end)->breaks ||
         !phrase_from(run->q, run->report, run->atoms, d->end - 1, KIND(PHRASE_FOOT), &end) ||
         !number_at(run->atoms, &run->q->words, d->end, &inches) || inches.ordinal ||
-        inches.value >= 12)
+        inches.value >= 12 || !inches_end(run, inches.end))
         return;
     d->out.low += inches.value * foot / 12;
     d->out.high += inches.value * foot / 12;

@@ -88,10 +88,11 @@ static double figure(Slice text)
 }
 
 static const char *const kind_names[PHRASE_KINDS] = {
-    "",          "bound",  "bound-after", "unit", "currency", "currency-before", "vague",    "toll",
-    "toll-noun", "people", "skip",        "rank", "age",      "magnitude",       "ratio",    "none",
-    "link",      "label",  "level",       "part", "both",     "label-after",     "no-score", "long",
-    "length",    "foot",   "dialled"};
+    "",       "bound",     "bound-after", "unit",        "currency",  "currency-before",
+    "vague",  "toll",      "toll-noun",   "people",      "skip",      "rank",
+    "age",    "magnitude", "ratio",       "none",        "link",      "label",
+    "level",  "part",      "both",        "label-after", "no-score",  "long",
+    "length", "foot",      "dialled",     "dials",       "foot-after"};
 static const char *const state_names[] = {"", "known", "unmarked", "damaged"};
 
 static bool read_phrase(const Row *row, Phrase *phrase)

@@ -32,6 +32,8 @@ typedef enum PhraseKind {
     PHRASE_LENGTH,
     PHRASE_FOOT,
     PHRASE_DIALLED,
+    PHRASE_DIALS,
+    PHRASE_FOOT_AFTER,
     PHRASE_KINDS
 } PhraseKind;
 /* A phrase: its columns as numbers. unit and currency: normal unit, factor to it; vague: usual

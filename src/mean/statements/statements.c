@@ -41,6 +41,10 @@ static dln_status part_unuttered(Findings *f, Arena *arena, Arena *scratch)
         now[i] = s->negated ? NONE : kept++;
         if (s->negated && !VEC_PUSH(arena, &f->unuttered, *s)) return arena_status(arena);
     }
+    for (uint32_t i = 0; i < f->unuttered.n; i++) {
+        uint32_t *parent = &f->unuttered.at[i].parent;
+        if (*parent != NONE) *parent = now[*parent]; /* NONE where that was not said either */
+    }
     for (uint32_t i = 0; i < n; i++) {
         Statement s = f->statements.at[i];
         if (s.negated) continue;

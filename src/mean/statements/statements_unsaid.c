@@ -28,7 +28,11 @@ typedef enum UnsaidKind {
     UNSAID_STANCE,
     UNSAID_APPOINT,
     UNSAID_WOULD,
-    UNSAID_AVERT
+    UNSAID_AVERT,
+    UNSAID_FOUND,
+    UNSAID_UNTIL,
+    UNSAID_ENOUGH,
+    UNSAID_ONE
 } UnsaidKind;
 
 dln_status unsaid_open(const char *data_dir, Arena *arena, Statements *s, dln_error *err)
@@ -51,6 +55,10 @@ dln_status unsaid_open(const char *data_dir, Arena *arena, Statements *s, dln_er
                          : slice_is(kind, "appoint")   ? UNSAID_APPOINT
                          : slice_is(kind, "would")     ? UNSAID_WOULD
                          : slice_is(kind, "avert")     ? UNSAID_AVERT
+                         : slice_is(kind, "found")     ? UNSAID_FOUND
+                         : slice_is(kind, "until")     ? UNSAID_UNTIL
+                         : slice_is(kind, "enough")    ? UNSAID_ENOUGH
+                         : slice_is(kind, "one")       ? UNSAID_ONE
                                                        : 0;
         if (value == 0)
             return err_fill(err, DLN_ERR_DATA, "open", "en/unsaid.txt line %u: no such kind",
@@ -204,16 +212,45 @@ static bool was_asked(const Scene *scene, uint32_t cue, Span source)
            tree_child_rel(scene->lang, cue, REL_AUX) == NONE;
 }
 
+/* Are there several before, of whom "one" may be one: "Two guards spoke. One has said"? */
+static bool several_before(const Scene *scene, uint32_t one)
+{
+    const LangText *lang = scene->lang;
+    uint32_t s = lang->token[one].sentence, low = s > 2 ? s - 2 : 0;
+    bool other = s > low && slice_eq_nocase(lang->token[lang->sentence[s - 1].first].form,
+                                            SLICE("one")); /* "One has said ... One had told" */
+    if (s > low && !other) low = s - 1;
+    for (uint32_t t = lang->sentence[low].first; t < one; t++)
+        if (strcmp(lang->token[t].xpos, "NNS") == 0) return true;
+    return false;
+}
+
+/* "One wonders whether", "one might say", "no one can say"; not one of those told of before. */
+static bool is_anybody(const Scene *scene, uint32_t cue, uint32_t one)
+{
+    const LangText *lang = scene->lang;
+    bool present = strcmp(lang->token[cue].xpos, "VBZ") == 0, helped = false;
+    if (one > 0 && listed(scene, lang->token[one - 1].form, UNSAID_NOBODY)) return true;
+    if (present && listed(scene, lang->token[cue].lemma, UNSAID_ONE)) return true;
+    for (uint32_t t = tree_child(lang, cue, 0); t != NONE && t < cue;
+         t = tree_child(lang, cue, t + 1)) {
+        helped = helped || lang->token[t].rel == REL_AUX;
+        if (listed(scene, lang->token[t].form, UNSAID_WOULD) ||
+            listed(scene, lang->token[t].form, UNSAID_ONE))
+            return true;
+    }
+    return (present || helped) && !several_before(scene, one);
+}
+
 static bool spoken_by_nobody(const Scene *scene, uint32_t cue, Span source)
 {
     if (span_empty(source)) return false;
-    const Token *t = &scene->lang->token[token_at(scene->lang, source.b)];
+    uint32_t first = token_at(scene->lang, source.b);
+    const Token *t = &scene->lang->token[first];
     if (listed(scene, t->form, UNSAID_NOT)) return true; /* "not one senator said" */
     bool alone = t->span.e >= source.e && slice_eq_nocase(t->form, SLICE("one"));
-    if (alone && (strcmp(scene->lang->token[cue].xpos, "VBZ") == 0 ||
-                  tree_child_rel(scene->lang, cue, REL_AUX) != NONE))
-        return true; /* "one wonders whether", "one might say" */
-    return listed(scene, scene->lang->token[token_at(scene->lang, source.b)].form, UNSAID_NOBODY);
+    if (alone && is_anybody(scene, cue, first)) return true;
+    return listed(scene, t->form, UNSAID_NOBODY);
 }
 
 /* "Drivers were told to wait", "anyone with information is asked to call": the subject was spoken
@@ -316,13 +353,28 @@ static bool told_a_title(const Scene *scene, uint32_t cue, uint32_t first, uint3
     return capitals >= 2;
 }
 
+/* "Police confirmed Lund as the victim": what he is found to be, no office. */
+static bool is_found(const Scene *scene, uint32_t cue, uint32_t whom)
+{
+    const LangText *lang = scene->lang;
+    uint32_t end = lang->sentence[lang->token[cue].sentence].end;
+    for (uint32_t t = whom + 1; t < end; t++) {
+        const Token *as = &lang->token[t];
+        if (as->head == NONE || as->head < t || !slice_eq_nocase(as->form, SLICE("as"))) continue;
+        uint32_t under = lang->token[as->head].head;
+        return (under == cue || under == whom) &&
+               listed(scene, lang->token[as->head].lemma, UNSAID_FOUND);
+    }
+    return false;
+}
+
 /* "The senate confirmed Ana Holm as a judge": somebody is made something. */
 static bool is_appointed(const Scene *scene, uint32_t cue)
 {
     const LangText *lang = scene->lang;
     uint32_t whom = tree_child_rel(lang, cue, REL_OBJ);
     if (!listed(scene, lang->token[cue].lemma, UNSAID_APPOINT) || whom == NONE || whom < cue ||
-        tree_child_rel(lang, cue, REL_CCOMP) != NONE)
+        tree_child_rel(lang, cue, REL_CCOMP) != NONE || is_found(scene, cue, whom))
         return false;
     uint32_t m = mention_at_token(scene->findings, whom, 1u << FORM_NAME);
     uint32_t e = m == NONE ? NONE : scene->findings->mentions.at[m].entity;
@@ -402,6 +454,33 @@ bool cue_is_stance(const Scene *scene, uint32_t cue)
     return listed(scene, scene->lang->token[cue].lemma, UNSAID_STANCE);
 }
 
+/* "Did not reveal until Tuesday that": then it was said. */
+static bool said_later(const Scene *scene, uint32_t cue, uint32_t first)
+{
+    const LangText *lang = scene->lang;
+    for (uint32_t t = cue + 1; t < first; t++) {
+        const Token *k = &lang->token[t];
+        if (listed(scene, k->form, UNSAID_UNTIL) && k->head != NONE &&
+            (k->head == cue || lang->token[k->head].head == cue))
+            return true;
+    }
+    return false;
+}
+
+/* "Cannot stress enough that": it is said with force. */
+static bool said_strongly(const Scene *scene, uint32_t cue)
+{
+    const LangText *lang = scene->lang;
+    bool can = false, enough = false;
+    for (uint32_t t = tree_child(lang, cue, 0); t != NONE; t = tree_child(lang, cue, t + 1)) {
+        const Token *k = &lang->token[t];
+        can = can || (k->rel == REL_AUX &&
+                      (slice_is(k->lemma, "can") || slice_eq_nocase(k->form, SLICE("could"))));
+        enough = enough || (k->rel == REL_ADVMOD && listed(scene, k->form, UNSAID_ENOUGH));
+    }
+    return can && enough;
+}
+
 /* "Velm did not say whether it was open", "she never called it a disgrace": what somebody did not
  * say. "Did not deny that" lets the words stand, "does not believe that" denies them. */
 bool cue_not_uttered(const Scene *scene, uint32_t cue, uint32_t first)
@@ -409,7 +488,10 @@ bool cue_not_uttered(const Scene *scene, uint32_t cue, uint32_t first)
     Polarity polarity = cue_polarity(scene, cue);
     bool inside = scene->quote[cue] != NONE; /* "in a second life I would have said nothing" */
     return (first > cue || inside) && polarity != POLARITY_DENIES && polarity != POLARITY_DOUBTS &&
-           !cue_is_stance(scene, cue) && (cue_negated(scene, cue) || only_wished(scene, cue));
+           !cue_is_stance(scene, cue) &&
+           ((cue_negated(scene, cue) && !said_later(scene, cue, first) &&
+             !said_strongly(scene, cue)) ||
+            only_wished(scene, cue));
 }
 
 bool is_unsaid(const Scene *scene, uint32_t cue, Span source, uint32_t first, uint32_t end)

@@ -56,6 +56,9 @@ static uint32_t check_case(const LineCase *c)
         }
         buf_free(&got);
     }
+    for (uint32_t i = 0; i < found.unuttered.n; i++)
+        assert_true(found.unuttered.at[i].parent == NONE ||
+                    found.unuttered.at[i].parent < found.statements.n);
     arena_free(&scratch);
     arena_free(&report.arena);
     return bad;
