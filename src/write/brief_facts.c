@@ -553,11 +553,11 @@ static void drop_asked(Brief *b)
     b->facts.n = kept;
 }
 
-/* Has a sentence of the report with words of the fact most of the words of the clause? */
+/* Has a sentence of the report with words of the fact half of the words of the clause? */
 static bool tells_clause(const Brief *b, const RecordFact *f, const WordSet *clause,
                          uint32_t report)
 {
-    enum { TENTHS = 6 };
+    enum { TENTHS = 5 };
     const LangText *lang = brief_lang(b->record, report);
     for (uint32_t v = 0; lang && v < f->values.n; v++)
         for (uint32_t k = 0; k < f->values.at[v].evidence.n && k < MOST_EVIDENCE; k++) {

@@ -204,13 +204,26 @@ static size_t legal_at(const Names *names, Slice rest, Slice *normal)
     return best;
 }
 
-static void add_word(const Names *names, NameForm *f, Slice text, bool legal)
+/* "David Duke", "Martin King", "Joe Judge": the last word of a person's name is a surname, whatever
+ * it means before one. */
+static bool ends_name(const NameForm *f)
+{
+    for (uint32_t i = 0; i < f->n; i++)
+        if (!f->word[i].title && !f->word[i].legal && !f->word[i].small) return true;
+    return false;
+}
+
+static void add_word(const Names *names, NameForm *f, Slice text, bool legal, bool surname)
 {
     NameWord *w = &f->word[f->n];
     uint32_t full = map_find(&names->full, text);
     if (full != NONE) text = names->spelling.at[full];
     read_word(names, text, f->n, w);
     w->legal = legal;
+    if (surname && w->title && ends_name(f)) {
+        w->title = false;
+        w->gender = gazetteer_given(names->gazetteer, (Slice){w->latin, w->n});
+    }
     f->n++;
     if (w->legal || w->title) return;
     for (uint32_t i = 0; i < w->n && f->n_joined + 1 < sizeof f->joined; i++)
@@ -243,9 +256,9 @@ void name_form(const Names *names, Slice name, bool person, NameForm *form)
         Slice normal;
         size_t legal = rest.p > form->folded || rest.n > 12 ? legal_at(names, rest, &normal) : 0;
         if (legal)
-            add_word(names, form, normal, true);
+            add_word(names, form, normal, true, false);
         else if (n > 0)
-            add_word(names, form, (Slice){rest.p, n}, false);
+            add_word(names, form, (Slice){rest.p, n}, false, person && n == rest.n);
         n = legal ? legal : n;
         rest = n < rest.n ? (Slice){rest.p + n + 1, rest.n - n - 1} : (Slice){rest.p + n, 0};
     }
