@@ -60,12 +60,12 @@ typedef struct Build {
     Aside office_aside;
     VEC(uint32_t) drafts;
     VEC(Role) offices;
-    uint32_t last;            /* draft */
-    uint32_t names, subjects; /* mentions by name; mentions as subject */
-    uint32_t bare;            /* mentions by one word of the name alone */
-    uint32_t age;             /* see Draft */
-    Slice front;              /* the name in front of a nominal ("the Brandt administration") */
-    bool younger;             /* see Draft */
+    uint32_t last;             /* draft */
+    uint32_t names, subjects;  /* mentions by name; mentions as subject */
+    uint32_t bare, bare_given; /* mentions by one word of the name alone; by its first of several */
+    uint32_t age;              /* see Draft */
+    Slice front;               /* the name in front of a nominal ("the Brandt administration") */
+    bool younger;              /* see Draft */
     bool plural, seat_names_only,
         told_gender; /* told: by a title, role or given name, not by a pronoun alone */
 } Build;

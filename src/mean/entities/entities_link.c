@@ -279,6 +279,23 @@ static uint32_t by_younger(const Linker *l, const Slice *words, uint32_t n)
     return NONE;
 }
 
+static bool bears_surname(const Build *b, Slice word)
+{
+    return slice_eq(b->word[b->n_words - 1], word);
+}
+
+/* Of two who bear a word the one whom the report has called by one word oftener. Where it is the
+ * surname of one and the given name of the other, by that word; of equals, Judge Timothy Kelly
+ * sooner than Kelly Laco. */
+static bool called_sooner(const Build *a, const Build *b, Slice word)
+{
+    bool surname = bears_surname(a, word);
+    if (surname == bears_surname(b, word)) return a->bare > b->bare;
+    uint32_t mine = surname ? a->bare - a->bare_given : a->bare_given,
+             theirs = surname ? b->bare_given : b->bare - b->bare_given;
+    return mine != theirs ? mine > theirs : surname;
+}
+
 static uint32_t by_surname(Linker *l, const Draft *d, const Slice *words, uint32_t n)
 {
     if (d->younger) return by_younger(l, words, n);
@@ -296,7 +313,7 @@ static uint32_t by_surname(Linker *l, const Draft *d, const Slice *words, uint32
                          (slice_eq(r->word[r->n_words - 1], words[0]) ||
                           slice_eq(r->word[0], words[0]));
             if (!bears || !genders_fit(r, d->gender)) continue;
-            if (last == NONE || r->bare > l->build.at[last].bare) last = l->recent[i];
+            if (last == NONE || called_sooner(r, &l->build.at[last], words[0])) last = l->recent[i];
         }
         if (last != NONE) return last;
     }
@@ -530,6 +547,7 @@ void link_name(Linker *l, uint32_t index)
     if (build == NONE) return;
     Build *b = &l->build.at[build];
     b->bare += n == 1;
+    b->bare_given += n == 1 && b->n_words > 1 && slice_eq(words[0], b->word[0]);
     if (n > b->n_words || b->names <= 1 ||
         (n == b->n_words && is_mixed(b->name) && !is_mixed(text_of(l, d)))) {
         b->name = text_of(l, d);
