@@ -261,6 +261,7 @@ static bool is_cut_short(const Measure *m, uint32_t end)
 {
     const Token *token = m->lang->token;
     if (end >= m->sentence->end || end == m->verb + 1) return end < m->sentence->end;
+    if (token[end - 1].upos == UPOS_ADP && token[end - 1].rel != REL_COMPOUND) return true;
     uint32_t child = m->under[end - m->sentence->first];
     return token[end].upos != UPOS_PUNCT && child != NONE && child != m->verb &&
            !trails(token[child].rel);

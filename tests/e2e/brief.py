@@ -267,17 +267,18 @@ def alike_is_alike():
 
 
 def lines_read_alone():
-    """A line is the whole sentence where that is short, ends behind what completes its verb, does not begin with "but", and is not tagged for a happening that it only mentions."""
-    told = {"a": "VELM, 7 May 2024 (Coast Daily) - Mayor Ana Lint closed the bridge on Monday.\n\nBut Governor Carl Brandt visited the old harbour on Tuesday after a storm hit the coast.\n"
-                 "Council member Ivo Marlow was forced on Monday to apologize to the workers of the harbour for what he had said about the pay of the crews that mend the bridge and the tunnel and the three roads which lead from the town to the old harbour every spring and autumn.\n",
-            "b": "VELM, 7 May 2024 (Hill Post) - The bridge was closed by Mayor Ana Lint on Monday.\n\nGovernor Carl Brandt visited the old harbour on Tuesday.\n"}
+    """A line is the whole sentence where that is short, ends behind what completes its verb, and does not begin with "but"."""
+    roads = "the two officials of the old harbour of the many papers that the council has asked for since the winter in a probe of the bridge, the tunnel, the ferries and the roads to the new town."
+    told = {"a": "VELM, 8 May 2024 (Coast Daily) - Mayor Ana Lint closed the bridge on Monday.\n\nBut Governor Carl Brandt visited the old harbour on Tuesday, which a storm had hit, and promised help.\n\n"
+                 f"On Tuesday Piet Orsk charged Ivo Marlow with a plot by which he had robbed {roads}\n\nOn Tuesday Tom Hale shouted at, interrupted and accused {roads}\n",
+            "b": "VELM, 8 May 2024 (Hill Post) - The bridge was closed by Mayor Ana Lint on Monday.\n\nGovernor Carl Brandt visited the old harbour on Tuesday.\n"}
     with tempfile.TemporaryDirectory() as tmp:
         for name, words in told.items():
             open(os.path.join(tmp, name + ".txt"), "w").write(words)
         parts = sections(run("story", "--all", "--width", "1000", tmp).stdout.decode())
     lines = [re.sub(r"^[^:]*\d{4}: ", "", x) for x in lines_of(parts.get("WHEN", []) + parts.get("BACKGROUND", []))]
-    ok(any(x.startswith("Governor Carl Brandt visited the old harbour on Tuesday after a storm hit the coast [") for x in lines), "a short sentence is told whole, without its first but", lines)
-    ok(not any("forced on Monday [" in x for x in lines), "no line ends before what completes its verb", lines)
+    ok(any(x.startswith("Governor Carl Brandt visited the old harbour on Tuesday, which a storm had hit, and promised help [") for x in lines), "a short sentence is told whole, without its first but", lines)
+    ok(not any(re.search(r"with a plot \[|shouted at \[", x) for x in lines), "no line ends before what completes its verb", lines)
 
 
 if __name__ == "__main__":
