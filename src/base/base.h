@@ -54,6 +54,10 @@ size_t slice_find(Slice hay, Slice needle); /* offset, or SIZE_MAX; linear time 
 bool slice_eq_nocase(Slice a, Slice b);     /* ASCII letters folded */
 /* Do the words stand whole in the text, between blanks, ASCII letters folded? Empty: no. */
 bool slice_has_words(Slice text, Slice words);
+static inline bool slice_digit_at(Slice a, size_t i)
+{
+    return i < a.n && a.p[i] >= '0' && a.p[i] <= '9';
+}
 bool slice_has_digit(Slice a); /* 0 to 9 */
 bool slice_is_ascii(Slice a);
 /* Is it one of the literals of an array? The second folds ASCII letters. */

@@ -41,11 +41,6 @@ static bool add_printed(Join *join, Pieces *out, const Printed *p, Attribute att
                                       .said_by = NONE});
 }
 
-static bool is_digit_at(Slice text, size_t i)
-{
-    return i < text.n && isdigit((unsigned char)text.p[i]);
-}
-
 /* ---- telephone numbers ---- */
 
 static bool find_phones(Join *join, uint32_t report, Prints *out)
@@ -145,7 +140,7 @@ static bool find_addresses(Join *join, uint32_t report, Prints *out)
         if (at == SIZE_MAX) break;
         size_t b = from + at, e = b, end = 0;
         from = e + block.n;
-        while (b > 0 && is_digit_at(text, b - 1) && e - b < 6)
+        while (b > 0 && slice_digit_at(text, b - 1) && e - b < 6)
             b--;
         if (e - b < 2 || (b > 0 && text.p[b - 1] != ' ')) continue;
         Slice street = read_street(join, text, from, &end);

@@ -22,14 +22,6 @@ static Slice words_key(char room[80], const char *kind, Slice word)
     return (Slice){room, k + 1 + word.n};
 }
 
-static Slice lower_copy(Arena *arena, Slice s)
-{
-    char *out = ARENA_ARRAY(arena, char, s.n + 1);
-    for (size_t i = 0; out && i < s.n; i++)
-        out[i] = (char)tolower((unsigned char)s.p[i]);
-    return (Slice){out, out ? s.n : 0};
-}
-
 /* "Turkish" is of Turkey: adjectives and countries of one word each. */
 static dln_status load_peoples(const char *data_dir, Arena *arena, ValueWords *words,
                                dln_error *err)
@@ -46,7 +38,7 @@ static dln_status load_peoples(const char *data_dir, Arena *arena, ValueWords *w
         const Row *row = &peoples.at[i];
         uint32_t found = map_find(&name, row->col[0]);
         Slice of = found == NONE ? (Slice){NULL, 0} : row_col(&countries.at[found], 2);
-        Slice people = lower_copy(arena, row_col(row, 1)), country = lower_copy(arena, of);
+        Slice people = text_lower(row_col(row, 1), arena), country = text_lower(of, arena);
         if (!people.p || !country.p) return DLN_ERR_NOMEM;
         if (!of.n || memchr(of.p, ' ', of.n) || memchr(people.p, ' ', people.n)) continue;
         if (map_find(&words->people, people) != NONE) continue;

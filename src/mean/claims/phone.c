@@ -7,11 +7,6 @@
 #include "mean/claims/phone.h"
 #include <ctype.h>
 
-static bool is_digit_at(Slice text, size_t i)
-{
-    return i < text.n && isdigit((unsigned char)text.p[i]);
-}
-
 static bool is_one_of(Slice text, size_t i, const char *marks)
 {
     return i < text.n && text.p[i] && strchr(marks, text.p[i]) != NULL;
@@ -26,7 +21,7 @@ static bool begins(Slice text, size_t i)
 static bool take_digits(Slice text, uint32_t *at, uint32_t n, Phone *out)
 {
     for (uint32_t k = 0; k < n; k++)
-        if (!is_digit_at(text, *at + k)) return false;
+        if (!slice_digit_at(text, *at + k)) return false;
     memcpy(out->digits + out->n, text.p + *at, n);
     out->n += n;
     *at += n;
@@ -48,7 +43,8 @@ static bool take_local(Slice text, uint32_t *at, Phone *out)
     i += mark;
     if ((!bracket && !mark) || !take_digits(text, &i, 3, out)) return false;
     if (!is_one_of(text, i++, "-. ") || !take_digits(text, &i, 4, out)) return false;
-    if (is_digit_at(text, i) || (is_one_of(text, i, "-") && is_digit_at(text, i + 1))) return false;
+    if (slice_digit_at(text, i) || (is_one_of(text, i, "-") && slice_digit_at(text, i + 1)))
+        return false;
     out->span = (Span){*at, i};
     *at = i;
     return true;
@@ -59,18 +55,18 @@ static bool take_groups(Slice text, uint32_t *at, Phone *out)
 {
     uint32_t i = *at, last = *at, groups = 0;
     *out = (Phone){0};
-    if (!is_one_of(text, i, "0+") || !is_digit_at(text, i + 1) ||
+    if (!is_one_of(text, i, "0+") || !slice_digit_at(text, i + 1) ||
         (i > 0 && isalnum((unsigned char)text.p[i - 1])))
         return false;
     if (text.p[i] == '+') i++;
     while (i < text.n && out->n < PHONE_DIGITS) {
-        if (is_digit_at(text, i)) {
-            if (out->n == 0 || !is_digit_at(text, i - 1)) groups++;
+        if (slice_digit_at(text, i)) {
+            if (out->n == 0 || !slice_digit_at(text, i - 1)) groups++;
             out->digits[out->n++] = text.p[i++];
             last = i;
             continue;
         }
-        if ((text.p[i] != ' ' && text.p[i] != '-') || !is_digit_at(text, i + 1)) break;
+        if ((text.p[i] != ' ' && text.p[i] != '-') || !slice_digit_at(text, i + 1)) break;
         i++;
     }
     out->span = (Span){*at, last};

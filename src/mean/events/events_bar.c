@@ -15,18 +15,13 @@ static bool harms(const Event *event)
     return event->traits & (TRAIT_HARM | TRAIT_LAW);
 }
 
-static bool kind_harms(const Scene *s, uint32_t token)
-{
-    uint32_t kind = scene_kind(s, token);
-    return kind != NONE && (s->events->kind_traits[kind] & (TRAIT_HARM | TRAIT_BEFALLS));
-}
-
 /* "dead" of "a girl dead", "hurt" of "two men hurt": a state right behind the noun. */
 static uint32_t state_behind(const Scene *s, uint32_t noun)
 {
     for (uint32_t child = scene_down(s, noun); child != NONE; child = scene_next(s, child)) {
         const Token *t = scene_token(s, child);
-        if (child > noun && (t->rel == REL_ACL || t->rel == REL_AMOD) && kind_harms(s, child))
+        if (child > noun && (t->rel == REL_ACL || t->rel == REL_AMOD) &&
+            scene_kind_has(s, child, TRAIT_HARM | TRAIT_BEFALLS))
             return child;
     }
     return NONE;
@@ -83,8 +78,8 @@ static bool beside_noun(const Scene *s, const Event *event, const Participant *p
     if (!argument || !token_verbal(scene_token(s, verb))) return false;
     if (t->rel == REL_OBL) return scene_word_is(s, verb, "summons");
     bool active = t->rel == REL_NSUBJ && !role_own_passive(s, verb);
-    return active && !kind_harms(s, verb) && !scene_word_is(s, verb, "wreaks") &&
-           (event->traits & TRAIT_HARM);
+    return active && !scene_kind_has(s, verb, TRAIT_HARM | TRAIT_BEFALLS) &&
+           !scene_word_is(s, verb, "wreaks") && (event->traits & TRAIT_HARM);
 }
 
 /* "Velm's first murder of the year", "the city's latest killing". */
@@ -193,12 +188,13 @@ static bool by_of_verb(const Scene *s, const Event *event, const Participant *p)
         return false;
     for (uint32_t steps = 0; steps < 3 && scene_holds(s, up); steps++) {
         const Token *t = scene_token(s, up);
-        if (token_verbal(t)) return role_own_passive(s, up) && !kind_harms(s, up);
+        if (token_verbal(t))
+            return role_own_passive(s, up) && !scene_kind_has(s, up, TRAIT_HARM | TRAIT_BEFALLS);
         if (t->rel != REL_NMOD && t->rel != REL_OBL) return false;
         up = t->head;
     }
     return scene_holds(s, up) && token_verbal(scene_token(s, up)) && role_own_passive(s, up) &&
-           !kind_harms(s, up);
+           !scene_kind_has(s, up, TRAIT_HARM | TRAIT_BEFALLS);
 }
 
 /* "The firms are under sanctions": they undergo them. */
@@ -274,7 +270,8 @@ static bool no_victim(const Scene *s, const Event *event, const Participant *p)
                  scene_lower_is(s, p->head + 1, "another");
     bool deed = scene_token(s, p->head)->upos == UPOS_NOUN &&
                 role_people_noun(s, p->head) == NOUN_DEED;
-    return other || (deed && (kind_harms(s, p->head) || slice_is(event->kind, "kill")));
+    return other || (deed && (scene_kind_has(s, p->head, TRAIT_HARM | TRAIT_BEFALLS) ||
+                              slice_is(event->kind, "kill")));
 }
 
 /* "2 hurt in Velm", where the tagger takes the verb for a noun; not "2 shot a man". */

@@ -135,6 +135,12 @@ static inline uint32_t scene_kind(const Scene *scene, uint32_t token)
 {
     return scene->kind_at[token - scene->first];
 }
+/* Is the token of a kind with one of these traits? */
+static inline bool scene_kind_has(const Scene *scene, uint32_t token, uint32_t traits)
+{
+    uint32_t kind = scene_kind(scene, token);
+    return kind != NONE && (scene->events->kind_traits[kind] & traits);
+}
 
 /* predicates.c: the clause's own parties, and the predicates that no code has. */
 uint32_t scene_kind_of(const Scene *scene, const Found *found); /* row of kinds.txt, or NONE */

@@ -78,12 +78,6 @@ static void put_whom(const Scene *s, uint32_t verb, uint32_t head, RoleList *lis
     roles_put(list, near == NONE ? head : near, "relative");
 }
 
-static bool harm_word(const Scene *s, uint32_t verb)
-{
-    uint32_t kind = scene_kind(s, verb);
-    return kind != NONE && (s->events->kind_traits[kind] & TRAIT_HARM);
-}
-
 static void put_objects(const Scene *s, uint32_t verb, Roles *roles)
 {
     const Token *t = scene_token(s, verb);
@@ -101,7 +95,7 @@ static void put_objects(const Scene *s, uint32_t verb, Roles *roles)
     }
     put_lent_object(s, verb, &roles->undergoer);
     uint32_t beside = roles->undergoer.n ? NONE : role_sharing(s, verb);
-    if (beside != NONE && harm_word(s, verb))
+    if (beside != NONE && scene_kind_has(s, verb, TRAIT_HARM))
         roles_put_joined(s, &roles->undergoer, scene_child(s, beside, REL_OBJ, NULL), "object",
                          role_any_noun);
     uint32_t own = scene_child(s, verb, REL_NSUBJ, NULL), head = scene_up(s, verb);

@@ -284,19 +284,14 @@ static bool bidden(const Scene *s, uint32_t verb, uint32_t above, uint32_t *foun
     return *found != NONE || role_somebody(s, whom);
 }
 
-static bool harms(const Scene *s, uint32_t token)
-{
-    uint32_t kind = scene_kind(s, token);
-    return kind != NONE && (s->events->kind_traits[kind] & TRAIT_HARM);
-}
-
 /* "Police investigate two shootings in Velm, killing one": the shootings did, and nobody says who
  * shot; "carried out an attack, killing one" is the subject's. */
 static bool deed_between(const Scene *s, uint32_t verb, uint32_t above)
 {
     uint32_t object = scene_child(s, above, REL_OBJ, NULL);
     return object != NONE && above < object && object < verb && role_mark(s, verb) == NONE &&
-           harms(s, verb) && harms(s, object) && !harms(s, above) && !role_performs(s, above);
+           scene_kind_has(s, verb, TRAIT_HARM) && scene_kind_has(s, object, TRAIT_HARM) &&
+           !scene_kind_has(s, above, TRAIT_HARM) && !role_performs(s, above);
 }
 
 /* "was taken to the station for questioning": not who asks. */
@@ -327,7 +322,7 @@ static bool hurt_in(const Scene *s, uint32_t verb, uint32_t above)
     uint32_t kind = scene_kind(s, above);
     uint32_t traits = kind == NONE ? 0 : s->events->kind_traits[kind];
     bool hurt = (traits & TRAIT_OWNED) && !(traits & TRAIT_LAW); /* not "charged with killing" */
-    return hurt && harms(s, verb) && role_marked(s, verb, "amidst") &&
+    return hurt && scene_kind_has(s, verb, TRAIT_HARM) && role_marked(s, verb, "amidst") &&
            strcmp(scene_token(s, verb)->xpos, "VBG") == 0 && scene_passive(s, above, traits) &&
            !does_to(s, verb);
 }
@@ -446,9 +441,9 @@ static uint32_t left_so(const Scene *s, uint32_t state, uint32_t above)
  * be the driver's. */
 static bool trails(const Scene *s, uint32_t verb, uint32_t above)
 {
-    return strcmp(scene_token(s, verb)->xpos, "VBG") == 0 && harms(s, verb) && !harms(s, above) &&
-           scene_token(s, above)->rel == REL_ACL && verb > s->first &&
-           scene_token(s, verb - 1)->upos == UPOS_PUNCT;
+    return strcmp(scene_token(s, verb)->xpos, "VBG") == 0 && scene_kind_has(s, verb, TRAIT_HARM) &&
+           !scene_kind_has(s, above, TRAIT_HARM) && scene_token(s, above)->rel == REL_ACL &&
+           verb > s->first && scene_token(s, verb - 1)->upos == UPOS_PUNCT;
 }
 
 /* The subject of a verb in a row that is not the row's. */
