@@ -97,6 +97,6 @@ static inline bool word_listed(const Collate *collate, const char *kind, Slice l
 }
 /* The first or last word of a name. */
 Slice edge_word(Slice s, bool last);
-bool in_list(const uint32_t *list, uint32_t n, uint32_t x); /* event_pair.c */
+bool in_list(const uint32_t *list, uint32_t n, uint32_t x); /* event_unit.c */
 uint32_t words_in_name(Slice s);
 #endif

@@ -1,7 +1,7 @@
 /* rows.c - what the parse makes of rows and does not go together, mended after it.
  *
  * In: a parsed sentence. Out: some heads and relations; the tree stays a tree, for no word is hung
- * below itself (rehang). Four sorts: verbs of a row, a noun before a verb that is the object of the
+ * below itself (rehang). Five sorts: verbs of a row, a noun before a verb that is the object of the
  * one before it, the second name of a row that has a verb of its own, "five days after Orsk was
  * shot", "a guide for schools that was lost".
  *
@@ -51,6 +51,14 @@ static uint32_t before(const LangText *text, uint32_t verb, Rel rel)
 static uint32_t helper(const LangText *text, uint32_t verb)
 {
     return before(text, verb, REL_AUX);
+}
+
+/* "Was taken", not "has fled". */
+static bool is_passive(const LangText *text, uint32_t verb)
+{
+    uint32_t aux = helper(text, verb);
+    return aux != NONE && tagged(&text->token[verb], "VBN") &&
+           strcmp(text->token[aux].subtype, "pass") == 0;
 }
 
 static bool tensed(const LangText *text, uint32_t verb)
@@ -182,7 +190,7 @@ static void mend_second(LangText *text, uint32_t noun)
         if (object != NONE) rehang(text, noun, object);
         return;
     }
-    bool passive = before(text, verb, REL_AUX) != NONE && tagged(&text->token[verb], "VBN");
+    bool passive = is_passive(text, verb);
     if (!rehang(text, noun, verb)) return;
     t->rel = REL_NSUBJ;
     t->subtype = passive ? "pass" : "";
@@ -209,7 +217,7 @@ static void mend_after(LangText *text, uint32_t noun)
     for (uint32_t i = noun + 1; i < aux; i++)
         if (!tree_under(text, i, noun) && text->token[i].upos != UPOS_PUNCT) return;
     t->rel = REL_NSUBJ;
-    t->subtype = tagged(v, "VBN") ? "pass" : "";
+    t->subtype = is_passive(text, verb) ? "pass" : "";
     mark->head = verb;
     mark->rel = REL_MARK;
     if (v->rel == REL_CONJ) v->rel = REL_ADVCL;

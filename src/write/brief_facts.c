@@ -564,7 +564,7 @@ static bool tells_clause(const Brief *b, const RecordFact *f, const WordSet *cla
             const Evidence *e = &f->values.at[v].evidence.at[k];
             if (e->report != report) continue;
             WordSet theirs = word_set(lang, sentence_round(lang, e->span.b));
-            if (words_mostly(clause, &theirs, TENTHS)) return true;
+            if (words_mostly(clause, &theirs, TENTHS) && figures_told(clause, &theirs)) return true;
         }
     return false;
 }

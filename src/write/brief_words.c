@@ -57,7 +57,9 @@ WordSet word_set(const LangText *lang, Span span)
         bool content = t->upos == UPOS_NOUN || t->upos == UPOS_PROPN || t->upos == UPOS_VERB ||
                        t->upos == UPOS_NUM; /* "at 5:40 a.m." has not the words of "at 4:40 a.m." */
         uint64_t word = hash_bytes(t->lemma, 0);
-        if (content && !set_has(&set, word)) set.word[set.n++] = word;
+        if (!content || set_has(&set, word)) continue;
+        set.figure[set.n] = t->upos == UPOS_NUM;
+        set.word[set.n++] = word;
     }
     return set;
 }
@@ -73,6 +75,13 @@ static uint32_t words_shared(const WordSet *mine, const WordSet *other)
 bool words_mostly(const WordSet *mine, const WordSet *other, uint32_t tenths)
 {
     return mine->n > 0 && words_shared(mine, other) * 10 >= mine->n * tenths;
+}
+
+bool figures_told(const WordSet *mine, const WordSet *other)
+{
+    for (uint32_t i = 0; i < mine->n; i++)
+        if (mine->figure[i] && !set_has(other, mine->word[i])) return false;
+    return true;
 }
 
 bool words_told(const WordSet *mine, const WordSet *other)

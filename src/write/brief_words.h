@@ -13,6 +13,7 @@ enum { SET_WORDS = 48 };
 /* The nouns, verbs and figures of a stretch, its first ones, each once. */
 typedef struct WordSet {
     uint64_t word[SET_WORDS]; /* hashes of lemmas */
+    bool figure[SET_WORDS];
     uint32_t n;
 } WordSet;
 
@@ -21,6 +22,8 @@ WordSet word_set(const LangText *lang, Span span);
 bool words_told(const WordSet *mine, const WordSet *other);
 /* At least `tenths` in ten of the words of `mine` are the other's. */
 bool words_mostly(const WordSet *mine, const WordSet *other, uint32_t tenths);
+/* Are all figures of `mine` the other's: "rose 12 percent", not "14"? */
+bool figures_told(const WordSet *mine, const WordSet *other);
 /* Does the mention's sentence share enough with these words (one in `part`) to be shown as telling
  * of the event too? Of all joins of two reports one in three is false; of the story's own happening
  * all are shown. */

@@ -281,7 +281,19 @@ def lines_read_alone():
     ok(not any(re.search(r"with a plot \[|shouted at \[", x) for x in lines), "no line ends before what completes its verb", lines)
 
 
+def alike_in_figures():
+    """A report with another figure is not named behind a clause."""
+    told = {"a": "VELM, 3 May 2024 (Coast Daily) - Velm Oil said on Friday that sales of its harbour plant rose 12 percent.\n",
+            "b": "VELM, 3 May 2024 (Hill Post) - Velm Oil said on Friday that sales of its harbour plant rose 14 percent.\n"}
+    with tempfile.TemporaryDirectory() as tmp:
+        for name, words in told.items():
+            open(os.path.join(tmp, name + ".txt"), "w").write(words)
+        alike = lines_of(sections(run("story", "--all", "--width", "1000", tmp).stdout.decode()).get("TOLD ALIKE", []))
+    ok(not any("percent" in x for x in alike), "two figures are not told alike", alike)
+
+
 if __name__ == "__main__":
+    alike_in_figures()
     examples()
     lines_read_alone()
     both_sides()

@@ -107,8 +107,9 @@ def check(name, record, key, rest):
         ok(by == {name}, f"{name}: said {rest}", by)
     elif key == "statement":
         how, words = rest.split(" ", 1)
-        met = set.intersection(*statements_at(record, pairs(words)))
-        ok(bool(met) == (how != "apart"), f"{name}: statement {rest}", met)
+        at = statements_at(record, pairs(words))
+        met = set.intersection(*at)
+        ok(all(at) and bool(met) == (how != "apart"), f"{name}: statement {rest}", at)
     elif key in ("entity", "event"):
         how, words = rest.split(" ", 1)
         at = (entities_at if key == "entity" else events_at)(record, pairs(words))

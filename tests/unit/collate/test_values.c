@@ -257,6 +257,7 @@ static void relations_thought_out(void **state)
         const char *a, *b;
         Relation relation;
     } cases[] = {
+        {CLASS_LOOSE, "he was shot", "she was shot", RELATION_REFINED},
         {CLASS_NUMBER, "5 C", "-5 C", RELATION_APART},
         {CLASS_NUMBER, "-5 C", "~-5 C", RELATION_REFINED},
         {CLASS_NUMBER, "<0 C", "-5 C", RELATION_REFINED},
