@@ -67,6 +67,11 @@ typedef struct Stamp {
 #define NOTE_MEMORY_LIMIT "memory-limit"
 #define NOTE_STORY_LIMIT "story-limit"
 #define NOTE_TIME_LIMIT "time-limit"
+/* Bytes that are of no character (U+FFFD stands for each), NULs in a text (a blank stands for
+ * each); the detail says how many, the position where the first is. */
+#define NOTE_BAD_BYTES "invalid-bytes"
+#define NOTE_NUL_BYTES "nul-bytes"
+#define NOTE_CHARSET_GUESSED "charset-guessed"
 /* Words of a page that are not in its text; the detail says how many or behind what. */
 #define NOTE_LEFT_OUT "text-left-out"
 
@@ -116,7 +121,8 @@ bool report_note_in(Report *report, Arena *arena, const char *code, uint32_t pos
                     Slice detail);
 /* Where a limit cut the report short, in words; {"", 0}: it did not. */
 Slice report_cut(const Report *report);
-/* What of the page is not in the text ("2 paragraphs", "all behind <textarea>"); {"", 0}: nothing. */
+/* What of the page is not in the text ("2 paragraphs", "all behind <textarea>"); {"", 0}: nothing.
+ */
 Slice report_left_out(const Report *report);
 bool report_note(Report *report, const char *code, uint32_t position,
                  Slice detail); /* code static; false: no memory */

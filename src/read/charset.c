@@ -110,22 +110,29 @@ const char *charset_utf16(Slice source)
 
 /* ---- is it UTF-8 with a few bad bytes? ---- */
 
-static bool mostly_utf8(Slice source, uint32_t *bad)
+/* In a one-byte charset high letters make no sequences ("Grüße"), in one of two bytes few pairs
+ * happen to: twice as many good sequences as damaged places, and more than damaged bytes, is UTF-8.
+ */
+static bool mostly_utf8(Slice source)
 {
     size_t i = 0;
-    uint32_t good = 0;
-    *bad = 0;
+    uint32_t good = 0, bad = 0, places = 0;
+    size_t behind = SIZE_MAX; /* the last bad byte */
     while (i < source.n) {
         if ((unsigned char)source.p[i] < 0x80) {
             i++;
             continue;
         }
-        if (utf8_next(source, &i) == UTF8_BAD)
-            ++*bad;
-        else
+        size_t at = i;
+        if (utf8_next(source, &i) != UTF8_BAD) {
             good++;
+            continue;
+        }
+        bad++;
+        places += at != behind;
+        behind = i;
     }
-    return *bad == 0 || good >= 8 * *bad;
+    return good >= 2 * places && good >= bad;
 }
 
 /* ---- decoding ---- */
@@ -246,7 +253,7 @@ static const char *choose(Slice source, Slice http, Decoded *out)
             declared_label((Slice){source.p, source.n < PRESCAN ? source.n : PRESCAN}));
     if (declared && strcmp(declared, "UTF-8") && !is_utf16(declared)) return declared;
     const char *found = detect(source);
-    out->note = declared ? "charset-wrong" : "charset-guessed";
+    out->note = declared ? "charset-wrong" : NOTE_CHARSET_GUESSED;
     return found && strcmp(found, "UTF-8") && !is_utf16(found) ? found : "CP1252";
 }
 
@@ -270,7 +277,7 @@ dln_status charset_decode(Slice source, Slice http, Arena *arena, Decoded *out)
     out->text = (Slice){source.p + from, source.n - from};
     const char *wide = utf16_without_mark(source);
     if (wide) {
-        out->note = "charset-guessed";
+        out->note = NOTE_CHARSET_GUESSED;
         return decode_as(wide, source, 0, arena, out);
     }
     if (has_escape(source)) {
@@ -281,9 +288,18 @@ dln_status charset_decode(Slice source, Slice http, Arena *arena, Decoded *out)
             return decode_as(declared, source, 0, arena, out);
     }
     if (utf8_bad_at(out->text) == SIZE_MAX) return DLN_OK;
-    uint32_t bad;
-    if (from || mostly_utf8(source, &bad)) return decode_as("UTF-8", source, from, arena, out);
+    if (from || mostly_utf8(source)) return decode_as("UTF-8", source, from, arena, out);
     return decode_as(choose(source, http, out), source, from, arena, out);
+}
+
+Slice without_nul(Slice text, Arena *arena)
+{
+    if (!text.n || !memchr(text.p, 0, text.n)) return text;
+    Slice copy = arena_copy(arena, text);
+    char *p = (char *)(uintptr_t)copy.p;
+    for (size_t i = 0; i < copy.n; i++)
+        if (p[i] == 0) p[i] = ' ';
+    return copy;
 }
 
 uint32_t charset_step(const Decoded *decoded, uint32_t text)

@@ -46,4 +46,8 @@ uint32_t charset_step(const Decoded *decoded, uint32_t text);
 /* Source byte of a byte of decoded text (its end for the end). */
 uint32_t charset_source(const Decoded *decoded, uint32_t text);
 
+/* The text with blanks where NULs stood: databases and other programs end at them, and in plain
+ * text they are damage. The same slice when there are none; {NULL, 0}: no memory. */
+Slice without_nul(Slice text, Arena *arena);
+
 #endif

@@ -60,11 +60,6 @@ dln_status read_mail(Reading *reading, Slice member, Slice bytes);
 dln_status rtf_text(Slice bytes, Arena *arena, Slice *text);
 dln_status read_warc(Reading *reading, Source *source); /* warc.c: WARC 1.0/1.1 and ARC */
 
-/* Text out of a container, with blanks where NULs stood: no file of plain text has them, and
- * databases and other programs end at them. The same slice when there are none; {NULL, 0}: no
- * memory. */
-Slice without_nul(Slice text, Arena *arena);
-
 /* Metadata that a container knows; what is empty is left to the document. Called after the
  * document's own reading. */
 enum { MAX_GIVEN_AUTHORS = 16 };

@@ -5,6 +5,7 @@
  * UTC, GMT, Z and the American ones are read as no zone. */
 #include "base/civil.h"
 #include "read/datewords.h"
+#include "read/charset.h"
 #include "read/document.h"
 #include <stdlib.h>
 
@@ -177,16 +178,6 @@ bool stamp_parse(const ReadEngine *engine, Slice text, Arena *arena, Stamp *stam
     return text.n >= 8 && text.n < 80 &&
            (stamp_iso(text, arena, stamp) || stamp_mail(text, arena, stamp) ||
             stamp_page(engine, text, arena, stamp));
-}
-
-Slice without_nul(Slice text, Arena *arena)
-{
-    if (!text.n || !memchr(text.p, 0, text.n)) return text;
-    Slice copy = arena_copy(arena, text);
-    char *p = (char *)(uintptr_t)copy.p;
-    for (size_t i = 0; i < copy.n; i++)
-        if (p[i] == 0) p[i] = ' ';
-    return copy;
 }
 
 static void keep(Report *report, Slice value, Slice *field)

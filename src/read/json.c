@@ -14,6 +14,7 @@
  * and one-element lists. */
 
 #include "base/utf8.h"
+#include "read/charset.h"
 #include "read/document.h"
 #include "read/html/html.h"
 #include "read/linktext.h"

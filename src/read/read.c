@@ -97,19 +97,19 @@ static dln_status tell_more(Reading *reading)
 
 /* ---- sniffing ---- */
 
-/* UTF-16 and UTF-32 have their byte order mark; elsewhere a NUL, or more than one control byte in a
- * thousand, is no text. */
+/* UTF-16 and UTF-32 have their byte order mark; elsewhere more than one control byte in fifty, or
+ * more than one NUL in two hundred, is no text. A text that damage gave a NUL or two is one. */
 static bool looks_binary(Slice head)
 {
-    size_t odd = 0;
+    size_t odd = 0, nul = 0;
     if (head.n >= 2 && (memcmp(head.p, "\xFF\xFE", 2) == 0 || memcmp(head.p, "\xFE\xFF", 2) == 0))
         return false;
     for (size_t i = 0; i < head.n; i++) {
         unsigned char c = (unsigned char)head.p[i];
-        if (c == 0) return true;
+        nul += c == 0;
         odd += c < 0x20 && c != '\n' && c != '\r' && c != '\t' && c != '\f' && c != 0x1b;
     }
-    return odd * 50 > head.n;
+    return odd * 50 > head.n || nul * 200 > head.n;
 }
 
 /* Lines that only markdown has: "# Title", "**bold**", "[text](address)", "By <u>AFP</u>". */
@@ -192,6 +192,22 @@ static bool looks_page(Slice head)
            find_nocase(head, "<html") != SIZE_MAX;
 }
 
+/* A piece of a page, as a desk pastes it: from a tag of blocks with its end to a last '>'
+ * ("<p>Two men were arrested.</p>"). */
+static bool looks_fragment(Slice bytes, Slice head)
+{
+    static const char *const blocks[] = {"p", "div", "article", "section", "h1", "h2", "main"};
+    for (size_t i = 0; i < sizeof blocks / sizeof *blocks; i++) {
+        char end[16];
+        size_t n = (size_t)snprintf(end, sizeof end, "</%s>", blocks[i]) - 3;
+        if (head.n < n + 2 || !slice_eq_nocase((Slice){head.p + 1, n}, slice_of(blocks[i])))
+            continue;
+        if (head.p[n + 1] != '>' && head.p[n + 1] != ' ') continue;
+        return bytes.p[bytes.n - 1] == '>' && find_nocase(head, end) != SIZE_MAX;
+    }
+    return false;
+}
+
 /* A page in UTF-16, or one with stray NUL bytes: what is left without them begins as a page does.
  */
 static bool page_with_nuls(Slice head)
@@ -236,7 +252,8 @@ static DocumentKind document_sniff(Slice bytes)
     Slice trimmed = slice_trim(head);
     if (looks_json(trimmed)) return DOCUMENT_JSON;
     if (trimmed.n && trimmed.p[0] == '<' &&
-        (slice_starts(trimmed, SLICE("<?xml")) || names_feed(trimmed) || looks_page(trimmed)))
+        (slice_starts(trimmed, SLICE("<?xml")) || names_feed(trimmed) || looks_page(trimmed) ||
+         looks_fragment(slice_trim(bytes), trimmed)))
         return tagged_kind(trimmed);
     if (head.n >= 2 && ((unsigned char)head.p[0] == 0xFF || (unsigned char)head.p[0] == 0xFE))
         return DOCUMENT_TEXT;

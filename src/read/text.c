@@ -485,6 +485,19 @@ static bool map_steps(Report *report, const Decoded *d)
     return true;
 }
 
+/* A NUL that damage left in a text ("Velm\0 burned") is a blank: the bytes stay where they are. */
+static dln_status blank_nuls(const Decoded *d, Report *out)
+{
+    uint32_t n = 0, first = 0;
+    for (uint32_t i = 0; i < out->text.n; i++)
+        if (out->text.p[i] == 0 && n++ == 0) first = i;
+    if (!n) return DLN_OK;
+    out->text = without_nul(out->text, &out->arena);
+    bool noted = out->text.p && report_note(out, NOTE_NUL_BYTES, charset_source(d, first),
+                                            arena_printf(&out->arena, "%u", n));
+    return noted ? DLN_OK : arena_status(&out->arena);
+}
+
 /* UTF-16, Windows and KOI8 code pages, a byte order mark: the text in UTF-8, and notes of what was
  * guessed. Plain UTF-8 stays byte for byte. */
 static dln_status decode(const ReadOptions *options, Slice bytes, Report *out)
@@ -496,8 +509,9 @@ static dln_status decode(const ReadOptions *options, Slice bytes, Report *out)
     if (d.note && !report_note(out, d.note, 0, slice_of(d.charset)))
         return arena_status(&out->arena);
     if (d.bad &&
-        !report_note(out, "ill-formed-utf8", d.first_bad, arena_printf(&out->arena, "%u", d.bad)))
+        !report_note(out, NOTE_BAD_BYTES, d.first_bad, arena_printf(&out->arena, "%u", d.bad)))
         return arena_status(&out->arena);
+    TRY(blank_nuls(&d, out));
     return out->text.n >= INT32_MAX ? DLN_ERR_LIMIT : DLN_OK;
 }
 

@@ -214,6 +214,12 @@ static void source(const Html *h, uint32_t i)
         sink_text(h->sink, "; left out of the page: ");
         html_text(h->sink, report_left_out(r));
     }
+    char damaged[DAMAGE_ROOM];
+    Slice damage = phrases_damage(r, damaged);
+    if (damage.n) {
+        sink_text(h->sink, "; ");
+        html_text(h->sink, damage);
+    }
     sink_printf(h->sink, " <small>sha256 %.16s\xE2\x80\xA6</small></li>\n", r->sha256);
 }
 

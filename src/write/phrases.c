@@ -350,6 +350,25 @@ Slice phrases_unread(const Report *report, char room[PUBLISHED_ROOM])
     return n < PUBLISHED_ROOM ? (Slice){room, (size_t)n} : SLICE("not in English: not analysed");
 }
 
+/* "3 bytes are no character; 2 NULs are blanks here; its charset, CP1252, is a guess". */
+Slice phrases_damage(const Report *report, char room[DAMAGE_ROOM])
+{
+    static const struct {
+        const char *code, *form;
+    } told[] = {{NOTE_BAD_BYTES, "bytes that are no character: %.*s"},
+                {NOTE_NUL_BYTES, "NUL bytes, blanks here: %.*s"},
+                {NOTE_CHARSET_GUESSED, "its charset, %.*s, is a guess"}};
+    size_t n = 0;
+    for (uint32_t i = 0; i < report->notes.n; i++)
+        for (size_t k = 0; k < sizeof told / sizeof *told; k++) {
+            const Note *note = &report->notes.at[i];
+            if (strcmp(note->code, told[k].code) != 0 || n + 80 > DAMAGE_ROOM) continue;
+            n += (size_t)snprintf(room + n, 3, "%s", n ? "; " : "");
+            n += (size_t)snprintf(room + n, 78, told[k].form, (int)note->detail.n, note->detail.p);
+        }
+    return (Slice){room, n};
+}
+
 const char *phrases_basis(Basis basis)
 {
     switch (basis) {

@@ -56,6 +56,9 @@ Slice phrases_days(const Phrases *phrases, int32_t from, int32_t to, bool long_f
 Slice phrases_published(const Phrases *phrases, Slice value, char room[PUBLISHED_ROOM]);
 /* "in Spanish: read, not analysed", in `room`, of a report that is; empty of others. */
 Slice phrases_unread(const Report *report, char room[PUBLISHED_ROOM]);
+/* What its file was damaged by or is guessed of, in `room`; empty of a sound one. */
+enum { DAMAGE_ROOM = 256 };
+Slice phrases_damage(const Report *report, char room[DAMAGE_ROOM]);
 /* Where a report came from: a file's path, "standard input". */
 Slice phrases_source(const Report *report);
 /* How the day of a report is known, as people say it: "metadata", "the page". */

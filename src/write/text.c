@@ -475,6 +475,15 @@ static void put_date(Page *p, const Report *r)
     page_glue(p, SLICE(")"));
 }
 
+static void put_damage(Page *p, const Report *r)
+{
+    char room[DAMAGE_ROOM];
+    Slice damage = phrases_damage(r, room);
+    if (!damage.n) return;
+    page_glue(p, SLICE(";"));
+    page_put(p, damage);
+}
+
 static void put_source(Page *p, uint32_t i)
 {
     const Report *r = p->record->report[i];
@@ -517,6 +526,7 @@ static void put_source(Page *p, uint32_t i)
         page_glue(p, SLICE("; left out of the page:"));
         page_put(p, report_left_out(r));
     }
+    put_damage(p, r);
     page_line(p, 6, 2);
     page_put(p, r->url.n ? r->url : phrases_source(r));
     if (r->member.n && !r->url.n) {

@@ -235,7 +235,7 @@ static void note_charset(const Decoded *decoded, Report *out)
 {
     if (decoded->note) report_note(out, decoded->note, 0, slice_of(decoded->charset));
     if (decoded->bad)
-        report_note(out, "invalid-bytes", decoded->first_bad,
+        report_note(out, NOTE_BAD_BYTES, decoded->first_bad,
                     arena_printf(&out->arena, "%u", decoded->bad));
 }
 

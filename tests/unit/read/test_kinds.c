@@ -28,6 +28,8 @@ static int close_words(void **state)
     return 0;
 }
 
+#define BYTES_OF(x) x, sizeof(x) - 1
+
 static dln_status keep(Report *report, void *context)
 {
     (void)context;
@@ -158,6 +160,45 @@ static void no_reports(void **state)
     assert_non_null(strstr(err.message, "nothing is fetched"));
 }
 
+#define WORDS "Police in Velm said on Tuesday that two men were held over the fire at the mill. "
+
+/* A text with a NUL or two, or with a torn character among sound ones, is read and its damage
+ * noted; a blank or U+FFFD stands for each. */
+static void damaged(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *bytes;
+        size_t n;
+        const char *code, *count, *has;
+    } cases[] = {{BYTES_OF(WORDS "No\0one " WORDS WORDS WORDS WORDS "was\0hurt."), NOTE_NUL_BYTES,
+                  "2", "No one Police"},
+                 {BYTES_OF("Caf\xC3\xA9s and bakeries in \xE2\x80\x98old Velm\xE2\x80 burned."),
+                  NOTE_BAD_BYTES, "1",
+                  "Caf\xC3\xA9s and bakeries in \xE2\x80\x98old Velm\xEF\xBF\xBD"}};
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        dln_error err;
+        assert_int_equal(read_bytes(cases[i].bytes, cases[i].n, &err), DLN_OK);
+        assert_int_equal(got.notes.n, 1);
+        assert_string_equal(got.notes.at[0].code, cases[i].code);
+        assert_true(slice_is(got.notes.at[0].detail, cases[i].count));
+        assert_non_null(memmem(got.text.p, got.text.n, cases[i].has, strlen(cases[i].has)));
+        drop();
+    }
+}
+
+/* What a desk pastes of a page is a page: no tag stands in its text. */
+static void fragment(void **state)
+{
+    (void)state;
+    static const char page[] = "<p>" WORDS "</p>\n<p>" WORDS "</p>\n";
+    dln_error err;
+    assert_int_equal(read_bytes(page, sizeof page - 1, &err), DLN_OK);
+    assert_null(memchr(got.text.p, '<', got.text.n));
+    assert_int_equal(got.blocks.n, 2);
+    drop();
+}
+
 static void languages(void **state)
 {
     (void)state;
@@ -190,7 +231,8 @@ static void languages(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {cmocka_unit_test(code_pages), cmocka_unit_test(letters),
-                                       cmocka_unit_test(rich_text), cmocka_unit_test(no_reports),
+                                       cmocka_unit_test(rich_text),  cmocka_unit_test(no_reports),
+                                       cmocka_unit_test(damaged),    cmocka_unit_test(fragment),
                                        cmocka_unit_test(languages)};
     return cmocka_run_group_tests(tests, open_words, close_words);
 }
