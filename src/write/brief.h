@@ -115,6 +115,9 @@ bool brief_voice(const Brief *brief, BriefVoices *voices, uint32_t report, Span 
 void brief_fold(const Brief *brief, BriefVoices *voices);
 /* Statements of the record that no speaker's list has. */
 uint32_t brief_untold(const Brief *brief);
+/* Nothing at all to print but the sources; BRIEF_SILENT says so. */
+bool brief_silent(const Brief *brief);
+#define BRIEF_SILENT "No event, statement, time or name was found that a page could tell."
 /* Is the word at this byte one that reports a statement ("said")? Its clause tells that somebody
  * spoke, which "who said what" tells better. */
 bool brief_reports_speech(const Brief *brief, uint32_t report, uint32_t byte);

@@ -279,6 +279,12 @@ uint32_t brief_untold(const Brief *b)
     return b->record->statements.n - told;
 }
 
+bool brief_silent(const Brief *b)
+{
+    return !b->lead.n && !b->facts.n && !b->speakers.n && !b->events.n && !b->background.n &&
+           !b->entities.n;
+}
+
 /* ---- entities ---- */
 
 typedef struct Weighed {

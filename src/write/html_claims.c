@@ -13,6 +13,7 @@ static const char *const place_word[BRIEF_PLACES] = {"differ", "parties", "chang
 void html_news(const Html *h)
 {
     const Brief *b = h->brief;
+    if (brief_silent(b)) sink_text(h->sink, "<p>" BRIEF_SILENT "</p>\n");
     if (!b->lead.n) return;
     html_section(h, "news", "What happened");
     for (uint32_t i = 0; i < b->lead.n; i++) {

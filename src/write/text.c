@@ -548,6 +548,11 @@ void out_text(const Brief *brief, const dln_write_options *options, Sink *sink)
     page.brief = brief;
     page.phrases = brief->phrases;
     story_head(p);
+    if (brief_silent(brief)) {
+        page_line(p, 0, 0);
+        page_line(p, 0, 0);
+        page_text(p, BRIEF_SILENT);
+    }
     the_news(p);
     questions(p, BRIEF_DIFFER, "WHERE THE REPORTS DIFFER", UINT32_MAX);
     questions(p, BRIEF_PARTIES, "WHAT THE PARTIES DISPUTE", 6);

@@ -292,7 +292,18 @@ def alike_in_figures():
     ok(not any("percent" in x for x in alike), "two figures are not told alike", alike)
 
 
+def silent():
+    """A page with nothing to tell says so; one with something does not."""
+    for words, bare in (("Fire\n", True), ("Police in Velm arrested two men on Tuesday, Judge Ann Orsk said.\n", False)):
+        with tempfile.TemporaryDirectory() as tmp:
+            open(os.path.join(tmp, "a.txt"), "w").write(words)
+            for form in ("text", "html"):
+                page = plain(run("story", "-f", form, tmp).stdout.decode())
+                ok(("was found that a page could tell" in page) == bare, f"a bare page says so: {form}", page[:400])
+
+
 if __name__ == "__main__":
+    silent()
     alike_in_figures()
     examples()
     lines_read_alone()
