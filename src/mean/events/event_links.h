@@ -37,5 +37,6 @@ uint32_t event_holder(const LinkWords *words, const Findings *findings, uint32_t
 /* Gives every event its day and place where the clause alone did not: those of a bare verb ("the
  * explosion occurred on Friday"), of what it happens during; takes a day away that is another
  * verb's. `scratch` is rewound by the caller. */
-dln_status events_settle(const LinkWords *words, Findings *findings, Arena *scratch);
+dln_status events_settle(const LinkWords *words, const Report *report, Findings *findings,
+                         Arena *scratch);
 #endif

@@ -96,7 +96,6 @@ static dln_status sentence_events(const Events *events, const Tone *tone, Findin
 dln_status mean_events(const Events *events, const Report *report, Findings *findings, Arena *arena,
                        Arena *scratch)
 {
-    (void)report;
     Tone tone;
     report_tone(events, findings, &tone);
     for (uint32_t i = 0; i < findings->lang.n_sentences; i++) {
@@ -107,7 +106,7 @@ dln_status mean_events(const Events *events, const Report *report, Findings *fin
         TRY(status);
     }
     ArenaMark mark = arena_mark(scratch);
-    dln_status status = events_settle(&events->links, findings, scratch);
+    dln_status status = events_settle(&events->links, report, findings, scratch);
     if (status == DLN_OK) status = events_link(events, findings, scratch);
     arena_rewind(scratch, mark);
     return status;

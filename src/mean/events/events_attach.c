@@ -5,8 +5,12 @@
  * first trip to Russia on April 16 to 18, the ministry said on Thursday": the range hangs on the
  * trip, Thursday on said); what reaches none belongs to the main act of its clause.
  *
+ * A day that another clause, a quotation, a name or a noun beside the act has for itself is not the
+ * act's ("wrote: 'the hearing this past Thursday'", "held the Sept. 11 plotter", "Coast Today").
+ *
  * Known to get wrong: times that the parser hangs on the wrong verb. */
 #include "mean/events/events_impl.h"
+#include "mean/events/roles_impl.h"
 
 static uint32_t top_token(const LangText *text, uint32_t first, uint32_t end)
 {
@@ -19,9 +23,46 @@ static uint32_t top_token(const LangText *text, uint32_t first, uint32_t end)
     return token;
 }
 
+static bool is_act(const Scene *s, uint32_t token)
+{
+    for (uint32_t i = 0; i < s->count; i++)
+        if (s->at[i].use && s->at[i].token == token) return true;
+    return false;
+}
+
+/* Is the noun's day that of the clause on it? "The meeting held on Friday", not "claims that he
+ * lied in 2010"; what is said in a letter is said when it comes ("asked in a letter issued
+ * Monday"); an infinitive has no day behind it
+ * ("voted down a plan to create it last November"). */
+static bool dates_noun(const Scene *s, uint32_t verb)
+{
+    const Token *noun = scene_token(s, scene_token(s, verb)->head);
+    uint32_t mark = scene_child(s, verb, REL_MARK, NULL);
+    if (mark != NONE && scene_token(s, mark)->upos == UPOS_SCONJ) return false;
+    return is_act(s, scene_token(s, verb)->head) ||
+           (noun->rel == REL_OBL && link_word(&s->events->links, "letter", noun->lemma)) ||
+           (mark != NONE && scene_token(s, mark)->upos == UPOS_PART);
+}
+
+/* Does the clause end here that a day below belongs to? A relative clause tells of its noun: "the
+ * meeting that was held on Friday" dates the meeting, "sold the house where he lived in 2010" no
+ * sale. "Wrote that it comes after the hearing on Thursday", "spoke, and on Friday the rest came",
+ * "resigned because they had met on Sunday". */
+static bool clause_ends(const Scene *s, uint32_t token)
+{
+    const Token *t = scene_token(s, token);
+    if (t->upos != UPOS_VERB && t->upos != UPOS_AUX) return false;
+    if (t->rel == REL_CCOMP || t->rel == REL_PARATAXIS) return true;
+    if (t->rel == REL_CONJ)
+        return scene_holds(s, t->head) && scene_token(s, t->head)->upos == UPOS_VERB;
+    if (t->rel == REL_ACL) return scene_holds(s, t->head) && !dates_noun(s, token);
+    uint32_t mark = t->rel == REL_ADVCL ? scene_child(s, token, REL_MARK, NULL) : NONE;
+    return mark != NONE && link_word(&s->events->links, "apart", scene_token(s, mark)->lemma);
+}
+
 /* The act that a token reaches first on its way up; NONE when none. An outer act that reports ends
- * the way. */
-static uint32_t act_above(const Scene *s, uint32_t token)
+ * the way, of a day the end of its clause too. */
+static uint32_t act_above(const Scene *s, uint32_t token, bool day)
 {
     for (uint32_t steps = s->n; steps > 0; steps--) {
         for (uint32_t i = 0; i < s->count; i++)
@@ -38,6 +79,7 @@ static uint32_t act_above(const Scene *s, uint32_t token)
             for (uint32_t i = 0; object != NONE && i < s->count; i++)
                 if (s->at[i].use && s->at[i].token == object) return i;
         }
+        if (day && clause_ends(s, token)) return NONE;
         token = head;
     }
     return NONE;
@@ -46,6 +88,42 @@ static uint32_t act_above(const Scene *s, uint32_t token)
 static uint32_t act_index(const Scene *s, const Found *f)
 {
     return (uint32_t)(f - s->at);
+}
+
+/* "The Sept. 11 plotter", "Wednesday's sit-in": the day of the noun that it stands before; where
+ * the noun says when or where the act was, of the act too ("spoke at Wednesday's hearing"). */
+static bool day_of_noun(const Scene *s, uint32_t token)
+{
+    const Token *t = scene_token(s, token);
+    bool before = t->rel == REL_COMPOUND || t->rel == REL_AMOD ||
+                  (t->rel == REL_NMOD && t->head > token);
+    if (!before || !scene_holds(s, t->head)) return false;
+    uint32_t mark = scene_child(s, t->head, REL_CASE, NULL);
+    bool held = scene_token(s, t->head)->rel == REL_OBL && mark != NONE &&
+                link_word(&s->events->links, "within", scene_token(s, mark)->lemma);
+    return token_nounlike(scene_token(s, t->head)) && !held && !is_act(s, t->head) &&
+           !role_in_time(s, t->head);
+}
+
+/* "Wrote that 'the hearing on Thursday' was": the writer was not writing of his own day. */
+static bool only_quoted(const Scene *s, uint32_t day, uint32_t act)
+{
+    return s->quoted[day - s->first] && !s->quoted[act - s->first];
+}
+
+/* "Coast Today", "3:41 Play video": a word of a name, the length of a film. */
+static bool no_day(const Scene *s, const TimeMention *time)
+{
+    const Findings *f = s->findings;
+    for (uint32_t i = mentions_from(f, time->span.b > 80 ? time->span.b - 80 : 0);
+         i < f->mentions.n && f->mentions.at[i].span.b < time->span.e; i++) {
+        Span name = f->mentions.at[i].span;
+        bool wider = name.b < time->span.b && name.e >= time->span.e;
+        if (wider && f->mentions.at[i].form == FORM_NAME) return true;
+    }
+    uint32_t top = top_token(s->text, time->first, time->end);
+    return time->type == TIME_TIME && time->end == time->first + 1 &&
+           scene_token(s, top)->upos == UPOS_NUM && scene_child(s, top, REL_CASE, NULL) == NONE;
 }
 
 static void attach_time(const Scene *s, const Found *f, Event *event)
@@ -59,8 +137,9 @@ static void attach_time(const Scene *s, const Found *f, Event *event)
             continue;
         if (time->type == TIME_DURATION || time->type == TIME_SET || time->part_of != NONE)
             continue;
-        if (act_above(s, top_token(s->text, time->first, time->end)) == act_index(s, f))
-            event->time = i;
+        uint32_t day = top_token(s->text, time->first, time->end);
+        if (act_above(s, day, true) != act_index(s, f) || no_day(s, time)) continue;
+        if (!day_of_noun(s, day) && !only_quoted(s, day, f->token)) event->time = i;
     }
 }
 
@@ -82,7 +161,7 @@ static void attach_place(const Scene *s, const Found *f, Event *event)
         if (!scene_holds(s, mention->head) || mention->entity == NONE) continue;
         const Entity *entity = &found->entities.at[mention->entity];
         if (entity->kind != ENTITY_PLACE || !place_case(s, mention->head)) continue;
-        if (act_above(s, mention->head) == act_index(s, f)) event->place = mention->entity;
+        if (act_above(s, mention->head, false) == act_index(s, f)) event->place = mention->entity;
     }
 }
 
@@ -94,7 +173,7 @@ static dln_status attach_quantities(const Scene *s, const Found *f, Event *event
          i < found->quantities.n && found->quantities.at[i].span.b < scene.e; i++) {
         const Quantity *q = &found->quantities.at[i];
         if (!scene_holds(s, q->head)) continue;
-        if (q->kind != QUANTITY_COUNT || act_above(s, q->head) != act_index(s, f)) continue;
+        if (q->kind != QUANTITY_COUNT || act_above(s, q->head, false) != act_index(s, f)) continue;
         if (!VEC_PUSH(arena, &event->quantities, i)) return arena_status(arena);
     }
     return DLN_OK;

@@ -162,6 +162,29 @@ static uint32_t event_time(const LinkWords *words, const Findings *f, uint32_t e
     return t->type == TIME_DATE || t->type == TIME_TIME ? f->events.at[other].time : NONE;
 }
 
+/* What happened was not after the report of it. "A message on Aug. 3 called him", printed in May,
+ * is of a year that the words do not say; "enrollment opens Nov. 1" is to come. */
+static bool later(const Report *report, const Findings *f, uint32_t event, uint32_t time)
+{
+    int32_t day = report->published.day;
+    return time != NONE && day != DAY_UNKNOWN && f->times.at[time].from != DAY_UNKNOWN &&
+           f->events.at[event].modality == MODALITY_HAPPENED && f->times.at[time].from > day + 1;
+}
+
+enum { A_MONTH = 31 }; /* days; "the 2020 campaign" has begun */
+
+/* A noun has no tense: "Friday's ruling" is of the Friday before, "the vote of Nov. 6" to come. */
+static bool to_come(const Report *report, const Findings *f, uint32_t event, uint32_t time)
+{
+    uint32_t token = f->events.at[event].token;
+    if (token >= f->lang.n_tokens) return false;
+    const char *form = f->lang.token[token].xpos;
+    const TimeMention *t = &f->times.at[time];
+    bool numbered = slice_has_digit(slice_span(report->text, t->span));
+    bool now = strcmp(form, "VBZ") == 0 || strcmp(form, "VBP") == 0 || (form[0] == 'N' && numbered);
+    return now && t->future && t->to - t->from <= A_MONTH;
+}
+
 static uint32_t event_place(const LinkWords *words, const Findings *f, uint32_t event)
 {
     if (f->events.at[event].place != NONE) return f->events.at[event].place;
@@ -173,7 +196,8 @@ static uint32_t event_place(const LinkWords *words, const Findings *f, uint32_t 
 
 /* Days and places are read off the clauses as they were, so that the order of events says nothing.
  */
-dln_status events_settle(const LinkWords *words, Findings *findings, Arena *scratch)
+dln_status events_settle(const LinkWords *words, const Report *report, Findings *findings,
+                         Arena *scratch)
 {
     uint32_t n = findings->events.n, *time = ARENA_ARRAY(scratch, uint32_t, n + 1),
              *place = ARENA_ARRAY(scratch, uint32_t, n + 1);
@@ -184,8 +208,12 @@ dln_status events_settle(const LinkWords *words, Findings *findings, Arena *scra
         place[i] = event_place(words, findings, i);
     }
     for (uint32_t i = 0; i < n; i++) {
-        findings->events.at[i].time = time[i];
-        findings->events.at[i].place = place[i];
+        Event *e = &findings->events.at[i];
+        bool late = later(report, findings, i, time[i]),
+             ahead = late && to_come(report, findings, i, time[i]);
+        e->time = late && !ahead ? NONE : time[i];
+        if (ahead) e->modality = MODALITY_PLANNED;
+        e->place = place[i];
     }
     return DLN_OK;
 }

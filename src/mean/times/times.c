@@ -202,6 +202,21 @@ static Helpers helpers_of(const LangText *lang, uint32_t verb)
     return h;
 }
 
+/* "The mayor should go by the time the council meets in October": the present of a clause beside
+ * one that looks ahead. */
+static bool beside_ahead(const LangText *lang, uint32_t verb)
+{
+    Rel rel = lang->token[verb].rel;
+    if (rel != REL_ADVCL && rel != REL_ACL) return false;
+    for (uint32_t steps = 0; steps < 4; steps++) {
+        verb = lang->token[verb].head;
+        if (verb == NONE) return false;
+        Helpers h = helpers_of(lang, verb);
+        if (h.will || (h.modal && !h.have)) return true;
+    }
+    return false;
+}
+
 /* +1, -1; 0: the verb does not say, ask the one above; 2: the present tense, which news uses for
  * plans and in headlines for the past. */
 static int verb_direction(const Run *run, uint32_t verb)
@@ -218,7 +233,9 @@ static int verb_direction(const Run *run, uint32_t verb)
     if (h.to) return 0;
     if (strcmp(token->xpos, "VBG") == 0) return h.be ? 2 : 0;
     if (strcmp(token->xpos, "VBZ") == 0 || strcmp(token->xpos, "VBP") == 0)
-        return lemma_is(token, "say") || lemma_is(token, "have") ? 0 : 2;
+        return lemma_is(token, "say") || lemma_is(token, "have") ? 0
+               : beside_ahead(lang, verb)                        ? 1
+                                                                 : 2;
     return 0;
 }
 

@@ -309,6 +309,41 @@ static void ties(void **state)
     }
 }
 
+/* Read in a report of 13 October 2017: what happened was before it, what is to come is planned. */
+static void days_to_come(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *text, *trigger, *value;
+        Modality modality;
+    } cases[] = {
+        {"A note on Nov. 3 called the mayor a fool.", "called", "", MODALITY_HAPPENED},
+        {"The hearing opens in Velm on Nov. 1.", "opens", "2017-11-01", MODALITY_PLANNED},
+        {"The meeting on Nov. 6 decides.", "meeting", "2017-11-06", MODALITY_PLANNED},
+        {"The mayor said a chief should be named by the time the council holds a meeting in March.",
+         "meeting", "2018-03", MODALITY_PLANNED},
+        {"The mayor bets on the 2020 vote.", "vote", "", MODALITY_HAPPENED},
+        {"The council banned night fishing on Oct. 11.", "banned", "2017-10-11",
+         MODALITY_HAPPENED}};
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        Report report;
+        Findings found;
+        Arena scratch;
+        arena_init(&scratch, 0);
+        make_report(&report, slice_of(cases[i].text), NULL);
+        report.published = (Stamp){
+            SLICE("2017-10-13"), BASIS_META, {0, 0}, day_from_civil(2017, 10, 13)};
+        assert_int_equal(engine_findings(engine, &report, &found, &scratch), DLN_OK);
+        const Event *e = event_told(&found, slice_of(cases[i].trigger));
+        Slice got = e && e->time != NONE ? found.times.at[e->time].value : (Slice){"", 0};
+        bool good = e && slice_is(got, cases[i].value) && e->modality == cases[i].modality;
+        if (!good) fprintf(stderr, "%s: %.*s\n", cases[i].text, (int)got.n, got.p);
+        arena_free(&scratch);
+        arena_free(&report.arena);
+        assert_true(good);
+    }
+}
+
 static void time_and_place(void **state)
 {
     (void)state;
@@ -423,6 +458,7 @@ int main(void)
         cmocka_unit_test(details),       cmocka_unit_test(kinds_and_days),
         cmocka_unit_test(modalities),    cmocka_unit_test(ties),
         cmocka_unit_test(planned_types), cmocka_unit_test(time_and_place),
-        cmocka_unit_test(told_before),   cmocka_unit_test(hostile_text)};
+        cmocka_unit_test(days_to_come),  cmocka_unit_test(told_before),
+        cmocka_unit_test(hostile_text)};
     return cmocka_run_group_tests(tests, open_engine, close_engine);
 }
