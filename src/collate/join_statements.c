@@ -230,6 +230,7 @@ static bool fill_version(Join *join, const Said *said, RecordVersion *v)
                          .speaker_words = s->speaker_words,
                          .via_note = s->via_note,
                          .occasion = s->occasion,
+                         .time = s->time == NONE ? NONE : join->time_of[said->report][s->time],
                          .rule = s->rule,
                          .score = s->score,
                          .kind = s->kind,

@@ -57,6 +57,7 @@ typedef struct RecordVersion {
     VEC(uint32_t) via;
     Slice via_note;
     uint32_t occasion;
+    uint32_t time; /* when it was said, NONE */
     Slice rule;
     float score;
     StatementKind kind;

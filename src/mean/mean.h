@@ -163,6 +163,7 @@ typedef struct Statement {
     VEC(uint32_t) via;  /* entities that pass it on */
     Slice via_note;     /* "translated remarks broadcast on Russian TV", empty */
     uint32_t occasion;  /* event, or NONE */
+    uint32_t time;      /* when it was said, as its clause has it, or NONE */
     uint32_t parent;    /* statement it stands inside, or NONE */
     bool negated;       /* "did not say": nobody's words, told of in Findings.unuttered */
     Slice rule;         /* which rule or model attributed it; static */

@@ -18,7 +18,7 @@
 #include <sys/stat.h>
 #include <zstd.h>
 
-enum { SAVED_VERSION = 1, ALIGN = 16, PACKING = 1 };
+enum { SAVED_VERSION = 2, ALIGN = 16, PACKING = 1 };
 #define SAVED_MAGIC "DLNSAVED"
 
 /* ---- shapes: where a struct points to ---- */

@@ -142,6 +142,9 @@ Slice brief_office(const Brief *brief, const RecordEntity *entity);
 bool brief_spelling(const RecordEntity *entity, uint32_t spelling);
 /* The report's words for how it was said ("rejected", "has denied"), where a reader must
  * know them; empty: it was said. */
+/* "said in 2009", "said on 4 May 2016" of words that were said a season or more before the report
+ * of them; empty of others. */
+Slice brief_said_when(const Brief *brief, const RecordVersion *version); /* brief_people.c */
 Slice brief_cue(const Record *record, const RecordStatement *statement,
                 const RecordVersion *version); /* brief_cue.c */
 /* What of a statement's speaker the reports say: name, or the words of the source; empty. */

@@ -279,6 +279,19 @@ uint32_t brief_untold(const Brief *b)
     return b->record->statements.n - told;
 }
 
+Slice brief_said_when(const Brief *b, const RecordVersion *v)
+{
+    enum { LONG_AGO = 60 }; /* days */
+    int32_t day = b->record->report[v->report]->published.day;
+    if (v->time == NONE || day == DAY_UNKNOWN || !b->phrases) return (Slice){"", 0};
+    const RecordTime *t = &b->record->times.at[v->time];
+    if (t->to == DAY_UNKNOWN || t->from == DAY_UNKNOWN || t->to + LONG_AGO > day)
+        return (Slice){"", 0};
+    Slice when = phrases_days(b->phrases, t->from, t->to, false, b->arena);
+    const char *word = t->from == t->to ? "on" : "in";
+    return arena_printf(b->arena, "said %s %.*s", word, (int)when.n, when.p);
+}
+
 bool brief_silent(const Brief *b)
 {
     return !b->lead.n && !b->facts.n && !b->speakers.n && !b->events.n && !b->background.n &&

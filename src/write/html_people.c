@@ -73,6 +73,12 @@ static void statement(const Html *h, const BriefSpeaker *speaker, uint32_t index
         html_text(h->sink, words);
     }
     sink_text(h->sink, "</q>");
+    Slice when = brief_said_when(h->brief, v);
+    if (when.n) {
+        sink_text(h->sink, " <span class=\"via\">(");
+        html_text(h->sink, when);
+        sink_text(h->sink, ")</span>");
+    }
     if (v->via_note.n) {
         sink_text(h->sink, " <span class=\"via\">(");
         html_text(h->sink, v->via_note);

@@ -379,6 +379,7 @@ static void version(Writer *j, const RecordVersion *v)
     LIST(j, "via", v->via, 'e');
     text_member(j, "via_note", v->via_note);
     id_member(j, "occasion", 'v', v->occasion);
+    id_member(j, "time", 't', v->time);
     text_member(j, "rule", v->rule);
     jw_end(&j->json, '}');
 }

@@ -214,9 +214,9 @@ static void put_statement(Page *p, const RecordStatement *s)
         if (!i) words = brief_plain_start(words);
         page_put(p, words);
     }
-    if (v->via_note.n) {
-        page_paren(p, v->via_note);
-    }
+    Slice when = brief_said_when(p->brief, v);
+    if (when.n) page_paren(p, when);
+    if (v->via_note.n) page_paren(p, v->via_note);
     for (uint32_t i = 0; i < v->via.n; i++) {
         if (v->via.at[i] == s->speaker) continue;
         page_text(p, "\xE2\x86\x90");

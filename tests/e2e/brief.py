@@ -302,7 +302,25 @@ def silent():
                 ok(("was found that a page could tell" in page) == bare, f"a bare page says so: {form}", page[:400])
 
 
+def said_long_ago():
+    """Words of another year stand with it; those of the week, of another clause's year, without."""
+    words = ("VELM, 3 May 2018 (Coast Daily) - Mayor Ann Orsk said on Wednesday that the harbour will be sold.\n\n"
+             "In a 2009 interview with Hill Post, Orsk said the harbour would never be sold.\n\n"
+             "Piet Trask, who left the council in 2011, said the mayor had broken her promise.\n")
+    with tempfile.TemporaryDirectory() as tmp:
+        open(os.path.join(tmp, "a.txt"), "w").write(words)
+        page = plain(run("story", "--all", tmp).stdout.decode())
+        html = plain(run("story", "--all", "-f", "html", tmp).stdout.decode())
+        record = json.loads(run("story", "-f", "json", tmp).stdout)
+    ok("never be sold (said in 2009)" in page and page.count("(said ") == 1, "words of 2009 stand with their year, no others", page)
+    ok("(said in 2009)" in html, "in HTML too")
+    value = {t["id"]: t["value"] for t in record["times"]}
+    got = [value.get(v["time"]) for s in record["statements"] for v in s["versions"]]
+    ok(sorted(map(str, got)) == ["2009", "2018-05-02", "None"], "the record has when it was said", got)
+
+
 if __name__ == "__main__":
+    said_long_ago()
     silent()
     alike_in_figures()
     examples()
