@@ -175,21 +175,6 @@ typedef struct Votes {
     uint32_t kind[ENTITY_KINDS];
 } Votes;
 
-/* ReportEntities in the order of the input, so that ids follow the first mention. */
-static uint32_t *units_in_order(const Join *join, const ReportEntities *all)
-{
-    uint32_t *unit_at = ARENA_ARRAY(join->scratch, uint32_t, all->unit.n + 1),
-             *base = ARENA_ARRAY(join->scratch, uint32_t, join->in->n + 1);
-    if (!unit_at || !base) return NULL;
-    for (uint32_t i = 0, at = 0; i < join->in->n; i++) {
-        base[i] = at;
-        at += join_findings(join, i)->entities.n;
-    }
-    for (uint32_t i = 0; i < all->unit.n; i++)
-        unit_at[base[all->unit.at[i].report] + all->unit.at[i].local] = i;
-    return unit_at;
-}
-
 /* The kind that most units say; what the gazetteer knows as a place is one. */
 static EntityKind voted_kind(const RecordEntity *e, const Votes *votes)
 {
@@ -242,28 +227,38 @@ static void mark_contested(Join *join)
         }
 }
 
+/* `written`: [units] entity of the record of each group. */
+static dln_status write_unit(Join *join, ReportEntities *all, uint32_t unit, uint32_t *written,
+                             Votes *votes)
+{
+    Record *r = join->record;
+    const ReportEntity *u = &all->unit.at[unit];
+    uint32_t *at = &written[groups_find(&all->groups, unit)];
+    if (*at == NONE) {
+        *at = r->entities.n;
+        if (!VEC_PUSH(&r->arena, &r->entities,
+                      (RecordEntity){.kind = u->kind, .place_in = NONE, .as_government = true}))
+            return arena_status(&r->arena);
+    }
+    join->entity_of[u->report][u->local] = *at;
+    votes[*at].kind[u->kind]++;
+    return add_unit(join, u, &r->entities.at[*at]);
+}
+
+/* In the order of the input, so that ids follow the first mention. */
 dln_status write_entities(Join *join, ReportEntities *all)
 {
     uint32_t n = all->unit.n;
     Record *r = join->record;
-    uint32_t *written = ARENA_ARRAY(join->scratch, uint32_t, n + 1),
-             *unit_at = units_in_order(join, all);
+    uint32_t *written = ARENA_ARRAY(join->scratch, uint32_t, n + 1);
     Votes *votes = ARENA_ARRAY(join->scratch, Votes, n + 1);
-    if (!written || !unit_at || !votes) return arena_status(join->scratch);
+    if (!written || !votes) return arena_status(join->scratch);
     memset(written, 0xff, (n + 1) * sizeof *written);
-    for (uint32_t k = 0; k < n; k++) {
-        const ReportEntity *u = &all->unit.at[unit_at[k]];
-        uint32_t group = groups_find(&all->groups, unit_at[k]);
-        if (written[group] == NONE) {
-            written[group] = r->entities.n;
-            if (!VEC_PUSH(&r->arena, &r->entities,
-                          (RecordEntity){.kind = u->kind, .place_in = NONE, .as_government = true}))
-                return arena_status(&r->arena);
-        }
-        join->entity_of[u->report][u->local] = written[group];
-        votes[written[group]].kind[u->kind]++;
-        TRY(add_unit(join, u, &r->entities.at[written[group]]));
-    }
+    for (uint32_t i = 0; i < n; i++)
+        join->entity_of[all->unit.at[i].report][all->unit.at[i].local] = i;
+    for (uint32_t report = 0; report < join->in->n; report++)
+        for (uint32_t i = 0; i < join_findings(join, report)->entities.n; i++)
+            TRY(write_unit(join, all, join->entity_of[report][i], written, votes));
     for (uint32_t i = 0; i < r->entities.n; i++) {
         RecordEntity *e = &r->entities.at[i];
         e->kind = voted_kind(e, &votes[i]);

@@ -150,21 +150,6 @@ static dln_status sort_events(Join *join, Written *made, uint32_t n)
     return DLN_OK;
 }
 
-/* Tellings in the order of the reports: unit_at[k] is the k-th. NULL: no memory. */
-static uint32_t *in_order(const Join *join, const Units *all)
-{
-    uint32_t *base = ARENA_ARRAY(join->scratch, uint32_t, join->in->n + 1),
-             *unit_at = ARENA_ARRAY(join->scratch, uint32_t, all->unit.n + 1);
-    if (!base || !unit_at) return NULL;
-    for (uint32_t i = 0, at = 0; i < join->in->n; i++) {
-        base[i] = at;
-        at += join_findings(join, i)->events.n;
-    }
-    for (uint32_t i = 0; i < all->unit.n; i++)
-        unit_at[base[all->unit.at[i].report] + all->unit.at[i].local] = i;
-    return unit_at;
-}
-
 static const RecordEvent no_event = {.from = DAY_UNKNOWN,
                                      .to = DAY_UNKNOWN,
                                      .time = NONE,
@@ -173,54 +158,63 @@ static const RecordEvent no_event = {.from = DAY_UNKNOWN,
                                      .consequence_of = NONE,
                                      .background = true};
 
-/* How many voices tell each event; tellings in order of reports. voices, last: [events]. */
-static void count_voice(const Join *join, const Unit *u, uint32_t event, uint32_t *voices,
-                        uint32_t *last)
+/* Events in the making. */
+typedef struct Making {
+    Units *all;
+    Written *made;
+    uint32_t n;
+    uint32_t *written;       /* [tellings] of each group, NONE */
+    uint32_t *voices, *last; /* [events] how many tell it; the last of them, plus 1 */
+    PartyTellings parties;
+} Making;
+
+static bool make_event(Join *join, Making *m, uint32_t unit)
 {
-    uint32_t voice = join->voice[u->report];
-    voices[event] += last[event] != voice + 1;
-    last[event] = voice + 1;
+    const Unit *u = &m->all->unit.at[unit];
+    uint32_t *at = &m->written[groups_find(&m->all->groups, unit)], voice = join->voice[u->report];
+    if (*at == NONE) {
+        m->made[m->n] = (Written){.event = no_event, .old = m->n};
+        *at = m->n++;
+    }
+    join->event_of[u->report][u->local] = *at;
+    add_mention(join, u, &m->made[*at].event);
+    m->voices[*at] += m->last[*at] != voice + 1;
+    m->last[*at] = voice + 1;
+    return party_tellings(join, u, *at, &m->parties);
 }
 
-static dln_status add_parties(Join *join, PartyTellings *parties, const uint32_t *voices,
-                              Written *made, uint32_t made_n)
+static dln_status add_parties(Join *join, Making *m)
 {
-    RecordEvent **events = ARENA_ARRAY(join->scratch, RecordEvent *, made_n + 1);
+    RecordEvent **events = ARENA_ARRAY(join->scratch, RecordEvent *, m->n + 1);
     if (!events) return arena_status(join->scratch);
-    for (uint32_t i = 0; i < made_n; i++)
-        events[i] = &made[i].event;
-    return settle_parties(join, parties, voices, events);
+    for (uint32_t i = 0; i < m->n; i++)
+        events[i] = &m->made[i].event;
+    return settle_parties(join, &m->parties, m->voices, events);
 }
 
+/* Tellings in the order of the reports. */
 static dln_status make_events(Join *join, Units *all)
 {
-    uint32_t n = all->unit.n, made_n = 0, *unit_at = in_order(join, all),
-             *written = ARENA_ARRAY(join->scratch, uint32_t, n + 1),
-             *voices = ARENA_ARRAY(join->scratch, uint32_t, n + 1),
-             *last = ARENA_ARRAY(join->scratch, uint32_t, n + 1);
-    Written *made = ARENA_ARRAY(join->scratch, Written, n + 1);
-    PartyTellings parties = {0};
-    if (!made || !written || !unit_at || !voices || !last) return arena_status(join->scratch);
+    uint32_t n = all->unit.n;
+    Making m = {.all = all,
+                .made = ARENA_ARRAY(join->scratch, Written, n + 1),
+                .written = ARENA_ARRAY(join->scratch, uint32_t, n + 1),
+                .voices = ARENA_ARRAY(join->scratch, uint32_t, n + 1),
+                .last = ARENA_ARRAY(join->scratch, uint32_t, n + 1)};
+    if (!m.made || !m.written || !m.voices || !m.last) return arena_status(join->scratch);
+    memset(m.written, 0xff, (n + 1) * sizeof *m.written);
     for (uint32_t i = 0; i < n; i++)
-        written[i] = NONE;
-    for (uint32_t k = 0; k < n; k++) {
-        const Unit *u = &all->unit.at[unit_at[k]];
-        uint32_t group = groups_find(&all->groups, unit_at[k]);
-        if (written[group] == NONE) {
-            made[made_n] = (Written){.event = no_event, .old = made_n};
-            written[group] = made_n++;
-        }
-        join->event_of[u->report][u->local] = written[group];
-        add_mention(join, u, &made[written[group]].event);
-        count_voice(join, u, written[group], voices, last);
-        if (!party_tellings(join, u, written[group], &parties)) return arena_status(join->scratch);
-    }
-    TRY(add_parties(join, &parties, voices, made, made_n));
-    for (uint32_t i = 0; i < n; i++) {
-        if (groups_find(&all->groups, i) == i) vote_types(join, all, i, &made[written[i]].event);
-    }
+        join->event_of[all->unit.at[i].report][all->unit.at[i].local] = i;
+    for (uint32_t report = 0; report < join->in->n; report++)
+        for (uint32_t i = 0; i < join_findings(join, report)->events.n; i++)
+            if (!make_event(join, &m, join->event_of[report][i]))
+                return arena_status(join->scratch);
+    TRY(add_parties(join, &m));
+    for (uint32_t i = 0; i < n; i++)
+        if (groups_find(&all->groups, i) == i)
+            vote_types(join, all, i, &m.made[m.written[i]].event);
     if (join->record->arena.failed) return arena_status(&join->record->arena);
-    return sort_events(join, made, made_n);
+    return sort_events(join, m.made, m.n);
 }
 
 /* Occasions of statements are events: known only now. */
