@@ -109,16 +109,19 @@ size_t slice_find(Slice hay, Slice needle)
     return hit ? (size_t)(hit - hay.p) : SIZE_MAX;
 }
 
-static unsigned char lower(char c)
+Slice slice_lower(Slice text, char *room, size_t size)
 {
-    return (unsigned char)(c >= 'A' && c <= 'Z' ? c + 32 : c);
+    size_t n = text.n < size ? text.n : size;
+    for (size_t i = 0; i < n; i++)
+        room[i] = ascii_lower(text.p[i]);
+    return (Slice){room, n};
 }
 
 bool slice_eq_nocase(Slice a, Slice b)
 {
     if (a.n != b.n) return false;
     for (size_t i = 0; i < a.n; i++)
-        if (lower(a.p[i]) != lower(b.p[i])) return false;
+        if (ascii_lower(a.p[i]) != ascii_lower(b.p[i])) return false;
     return true;
 }
 
@@ -135,7 +138,14 @@ bool slice_has_words(Slice text, Slice words)
 bool slice_has_digit(Slice a)
 {
     for (size_t i = 0; i < a.n; i++)
-        if (a.p[i] >= '0' && a.p[i] <= '9') return true;
+        if (slice_digit_at(a, i)) return true;
+    return false;
+}
+
+bool slice_has_capital(Slice a)
+{
+    for (size_t i = 0; i < a.n; i++)
+        if (slice_capital_at(a, i)) return true;
     return false;
 }
 

@@ -58,7 +58,18 @@ static inline bool slice_digit_at(Slice a, size_t i)
 {
     return i < a.n && a.p[i] >= '0' && a.p[i] <= '9';
 }
-bool slice_has_digit(Slice a); /* 0 to 9 */
+static inline bool slice_capital_at(Slice a, size_t i)
+{
+    return i < a.n && a.p[i] >= 'A' && a.p[i] <= 'Z';
+}
+bool slice_has_digit(Slice a);   /* 0 to 9 */
+bool slice_has_capital(Slice a); /* A to Z */
+static inline char ascii_lower(char c)
+{
+    return (char)(c >= 'A' && c <= 'Z' ? c + 32 : c);
+}
+/* The first `size` bytes of the text in `room`, ASCII letters folded. */
+Slice slice_lower(Slice text, char *room, size_t size);
 bool slice_is_ascii(Slice a);
 /* Is it one of the literals of an array? The second folds ASCII letters. */
 bool slice_among(Slice a, const char *const *list, size_t n);

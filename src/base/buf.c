@@ -41,6 +41,13 @@ void buf_add(Buf *buf, Slice bytes)
     buf->p[buf->n] = 0;
 }
 
+int buf_write(const void *bytes, size_t n, void *context)
+{
+    Buf *buf = context;
+    buf_add(buf, (Slice){bytes, n});
+    return buf->failed;
+}
+
 void buf_text(Buf *buf, const char *text)
 {
     buf_add(buf, slice_of(text));
@@ -327,6 +334,12 @@ void jw_string_or_null(Json *json, Slice text)
         jw_string(json, text);
     else
         jw_null(json);
+}
+
+void jw_member(Json *json, const char *key, Slice text)
+{
+    jw_key(json, key);
+    jw_string_or_null(json, text);
 }
 
 void jw_span(Json *json, Span span)

@@ -15,6 +15,7 @@ void buf_add(Buf *buf, Slice bytes);
 void buf_text(Buf *buf, const char *text);
 void buf_printf(Buf *buf, const char *format, ...) __attribute__((format(printf, 2, 3)));
 void buf_free(Buf *buf);
+int buf_write(const void *bytes, size_t n, void *buf); /* a dln_write_fn */
 static inline Slice buf_slice(const Buf *buf)
 {
     return (Slice){buf->p, buf->n};
@@ -59,6 +60,7 @@ void jw_double(Json *json,
                double value); /* shortest form that reads back the same; not finite: null */
 void jw_bool(Json *json, bool value);
 void jw_null(Json *json);
-void jw_string_or_null(Json *json, Slice text); /* empty: null */
-void jw_span(Json *json, Span span);            /* [b,e] on one line */
+void jw_string_or_null(Json *json, Slice text);          /* empty: null */
+void jw_member(Json *json, const char *key, Slice text); /* key and string or null */
+void jw_span(Json *json, Span span);                     /* [b,e] on one line */
 #endif

@@ -77,3 +77,12 @@ bool datafile_section(const DataFile *data, const char *name, const uint8_t **by
     }
     return false;
 }
+
+const void *datafile_list(const DataFile *data, const char *name, size_t size, uint32_t *n)
+{
+    const uint8_t *bytes;
+    size_t all;
+    if (!datafile_section(data, name, &bytes, &all) || all % size) return NULL;
+    *n = (uint32_t)(all / size);
+    return bytes;
+}

@@ -25,4 +25,7 @@ const char *datafile_check(const uint8_t *bytes, size_t n);
 /* A section, 64-byte aligned within the file; false when absent. `bytes` borrowed from the mapping.
  */
 bool datafile_section(const DataFile *data, const char *name, const uint8_t **bytes, size_t *n);
+/* A section of items of that size, and their number; NULL: absent, or a part of one is left over.
+ */
+const void *datafile_list(const DataFile *data, const char *name, size_t size, uint32_t *n);
 #endif

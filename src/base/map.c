@@ -72,3 +72,9 @@ bool map_get(const Map *map, Slice key, uint32_t *value)
     if (value) *value = map->slots[i].value;
     return true;
 }
+
+uint32_t map_find_lower(const Map *map, Slice key)
+{
+    char low[64];
+    return key.n > sizeof low ? NONE : map_find(map, slice_lower(key, low, sizeof low));
+}

@@ -20,5 +20,7 @@ static inline uint32_t map_find(const Map *map, Slice key)
     uint32_t v;
     return map_get(map, key, &v) ? v : NONE;
 }
+/* ASCII letters of the key folded; keys of 64 bytes at most. */
+uint32_t map_find_lower(const Map *map, Slice key);
 uint64_t hash_bytes(Slice bytes, uint64_t seed); /* XXH3 64, same on every machine */
 #endif

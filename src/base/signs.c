@@ -24,7 +24,7 @@ static int32_t number_of(Slice s)
 {
     int32_t value = 0;
     bool minus = s.n && s.p[0] == '-';
-    for (size_t i = minus; i < s.n && s.p[i] >= '0' && s.p[i] <= '9' && value < 100000; i++)
+    for (size_t i = minus; i < s.n && slice_digit_at(s, i) && value < 100000; i++)
         value = value * 10 + (s.p[i] - '0');
     return minus ? -value : value;
 }

@@ -76,6 +76,14 @@ static float probability(double log_odds)
     return (float)(1.0 / (1.0 + exp(-log_odds)));
 }
 
+bool trees_open(const DataFile *data, const char *section, uint32_t features, Trees *trees)
+{
+    const uint8_t *bytes;
+    size_t n;
+    return datafile_section(data, section, &bytes, &n) && trees_read(bytes, n, trees) == DLN_OK &&
+           trees->n_features == features;
+}
+
 float trees_sum(const Trees *trees, const float *value)
 {
     return (float)((double)trees->base + sum_of(trees, value));

@@ -4,7 +4,7 @@
  * Children come after their parent, so that a walk ends. Written by train/datafile.py's callers. */
 #ifndef DLN_BASE_TREES_H
 #define DLN_BASE_TREES_H
-#include "base/base.h"
+#include "base/datafile.h"
 
 /* feature >= 0: value[feature] <= cut goes left; feature -1: leaf, `cut` is its value. */
 typedef struct TreeNode {
@@ -20,6 +20,8 @@ typedef struct Trees {
 } Trees;
 /* DLN_ERR_DATA when the bytes do not hold together. `bytes` is borrowed. */
 dln_status trees_read(const uint8_t *bytes, size_t n, Trees *trees);
+/* The same of a section; false: it is not there, or its trees ask for other than `features`. */
+bool trees_open(const DataFile *data, const char *section, uint32_t features, Trees *trees);
 float trees_sum(const Trees *trees, const float *value);   /* log odds */
 float trees_score(const Trees *trees, const float *value); /* probability 0..1 */
 #endif

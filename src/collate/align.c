@@ -27,22 +27,10 @@ const char *align_column_name(int pass, uint32_t i)
     return pass && i < AGAIN_COLUMN_COUNT ? again_name[i] : NULL;
 }
 
-static bool read_trees(const Aligner *aligner, const char *name, uint32_t features, Trees *trees)
-{
-    const uint8_t *bytes;
-    size_t n;
-    return datafile_section(&aligner->data, name, &bytes, &n) &&
-           trees_read(bytes, n, trees) == DLN_OK && trees->n_features == features;
-}
-
 static bool read_usual(Aligner *aligner)
 {
-    const uint8_t *bytes;
-    size_t n;
-    if (!datafile_section(&aligner->data, "usual", &bytes, &n) || n % sizeof(WordWeight))
-        return false;
-    aligner->usual = (const WordWeight *)(const void *)bytes;
-    aligner->n_usual = (uint32_t)(n / sizeof(WordWeight));
+    aligner->usual = datafile_list(&aligner->data, "usual", sizeof(WordWeight), &aligner->n_usual);
+    if (!aligner->usual) return false;
     for (uint32_t i = 0; i < aligner->n_usual; i++) {
         const WordWeight *w = &aligner->usual[i];
         if (!(w->weight >= 0 && w->weight <= 1) || (i && w[-1].lemma >= w->lemma)) return false;
@@ -90,9 +78,9 @@ dln_status aligner_open(const char *data_dir, Aligner *aligner, dln_error *err)
     TRY(datafile_open(data_dir, "align.model", &aligner->data, err));
     AlignCuts *cuts = &aligner->cuts;
     arena_init(&aligner->arena, 0);
-    bool sound = read_trees(aligner, "pair", PAIR_COLUMN_COUNT, &aligner->pair) &&
-                 read_trees(aligner, "again", ALL_COLUMNS, &aligner->again) &&
-                 read_trees(aligner, "verdict", VERDICT_COLUMN_COUNT, &aligner->verdict) &&
+    bool sound = trees_open(&aligner->data, "pair", PAIR_COLUMN_COUNT, &aligner->pair) &&
+                 trees_open(&aligner->data, "again", ALL_COLUMNS, &aligner->again) &&
+                 trees_open(&aligner->data, "verdict", VERDICT_COLUMN_COUNT, &aligner->verdict) &&
                  datafile_section(&aligner->data, "cuts", &bytes, &n) && n == sizeof *cuts;
     if (sound) {
         memcpy(cuts, bytes, sizeof *cuts);

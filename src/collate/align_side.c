@@ -283,7 +283,7 @@ static void set_figures(const Findings *f, SideClaim *c)
         if (!t->form.n || t->form.p[0] < '0' || t->form.p[0] > '9' || in_quantity(f, t->span))
             continue;
         double v = 0;
-        for (size_t k = 0; k < t->form.n && t->form.p[k] >= '0' && t->form.p[k] <= '9'; k++)
+        for (size_t k = 0; k < t->form.n && slice_digit_at(t->form, k); k++)
             v = v * 10 + (t->form.p[k] - '0');
         add_figure_of(c, v);
     }

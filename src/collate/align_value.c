@@ -114,7 +114,7 @@ static Slice part_said(const Join *join, Attribute attribute, AlignTelling t)
     for (uint32_t i = side_first(join, t); i < c->end; i++) {
         Slice form = f->lang.token[i].form;
         bool part = attribute == ATTRIBUTE_PLACE ? word_listed(join->collate, "side", form)
-                                                 : form.n && form.p[0] >= '0' && form.p[0] <= '9';
+                                                 : form.n && slice_digit_at(form, 0);
         if (part) return form;
     }
     return (Slice){"", 0};

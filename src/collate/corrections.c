@@ -73,7 +73,7 @@ static uint32_t shared(const Collate *c, Slice notice, Slice other)
         for (e = i; e < notice.n && notice.p[e] != ' ';)
             e++;
         Slice word = {notice.p + i, e - i}, padded = {notice.p + i - 1, e - i + 2};
-        bool number = word.n && word.p[0] >= '0' && word.p[0] <= '9';
+        bool number = word.n && slice_digit_at(word, 0);
         if ((!number && word.n < SHORT_WORD) || map_get(&c->plain_words, padded, NULL)) continue;
         bool again = slice_find((Slice){notice.p, i}, padded) != SIZE_MAX;
         n += !again && words_hold(other, padded);

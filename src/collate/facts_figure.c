@@ -177,11 +177,9 @@ static bool dialled(const Findings *f, const Quantity *q)
     Slice text = f->report->text;
     uint32_t b = q->number.b, e = q->number.e;
     bool behind = e + 1 < text.n && text.p[e] == '-' &&
-                  ((text.p[e + 1] >= '0' && text.p[e + 1] <= '9') ||
-                   (text.p[e + 1] >= 'A' && text.p[e + 1] <= 'Z'));
+                  (slice_digit_at(text, e + 1) || slice_capital_at(text, e + 1));
     return q->kind == QUANTITY_COUNT &&
-           (behind ||
-            (b > 1 && text.p[b - 1] == '-' && text.p[b - 2] >= '0' && text.p[b - 2] <= '9') ||
+           (behind || (b > 1 && text.p[b - 1] == '-' && slice_digit_at(text, b - 2)) ||
             (b > 0 && e < text.n && text.p[b - 1] == '(' && text.p[e] == ')'));
 }
 

@@ -58,9 +58,7 @@ static int by_letters(const void *x, const void *y)
 static Slice small_letters(Arena *arena, Slice text)
 {
     char *small = ARENA_ARRAY(arena, char, text.n + 1);
-    for (size_t i = 0; small && i < text.n; i++)
-        small[i] = (char)tolower((unsigned char)text.p[i]);
-    return small ? (Slice){small, text.n} : (Slice){NULL, 0};
+    return small ? slice_lower(text, small, text.n) : (Slice){NULL, 0};
 }
 
 static bool add_words(Arena *arena, Slice text, TopWords *top)

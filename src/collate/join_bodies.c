@@ -20,7 +20,7 @@ const GazRole *office_of(const Gazetteer *gazetteer, Slice words)
 
 bool capital_at(Slice words, size_t i)
 {
-    return i < words.n && ((words.p[i] >= 'A' && words.p[i] <= 'Z') || (words.p[i] & 0x80));
+    return i < words.n && (slice_capital_at(words, i) || (words.p[i] & 0x80));
 }
 
 /* ---- bodies ---- */

@@ -12,13 +12,6 @@
  * Known to get wrong: two namesakes told apart by nothing but what they do. */
 #include "collate/join_entities.h"
 
-static bool is_named(const Findings *f, const Entity *e)
-{
-    for (uint32_t i = 0; i < e->mentions.n; i++)
-        if (f->mentions.at[e->mentions.at[i]].form == FORM_NAME) return true;
-    return false;
-}
-
 static Slice government_key(const Join *join, const Entity *e)
 { /* Moscow for its government is Russia; the White House stays itself */
     if (!e->as_government || !join->in->gazetteer) return e->key;
@@ -42,8 +35,7 @@ static bool holds_name(Slice words)
 {
     bool article = slice_starts(words, SLICE("The ")) || slice_starts(words, SLICE("A "));
     for (size_t i = article ? 2 : 0; i < words.n; i++)
-        if (words.p[i] >= 'A' && words.p[i] <= 'Z' && (i == 0 || words.p[i - 1] == ' '))
-            return true;
+        if (slice_capital_at(words, i) && (i == 0 || words.p[i - 1] == ' ')) return true;
     return false;
 }
 
@@ -79,7 +71,7 @@ static dln_status collect(Join *join, ReportEntities *all)
                               .kind = e->kind,
                               .key = government_key(join, e),
                               .name = e->name,
-                              .named = is_named(f, e)};
+                              .named = entity_is_named(f, e)};
             u.told = u.named || (e->kind == ENTITY_ORG && holds_name(e->name));
             u.fold = fold_name(join, e->name);
             if (!u.named && slice_starts(u.fold, SLICE("the ")))

@@ -10,27 +10,20 @@ static const char *bind(JoinModel *m, uint32_t features)
 {
     const uint8_t *bytes;
     size_t n;
-    if (!datafile_section(&m->data, "senses", &bytes, &n) || n % sizeof(Sense)) return "senses";
-    m->sense = (const Sense *)(const void *)bytes;
-    m->senses = (uint32_t)(n / sizeof(Sense));
-    if (!datafile_section(&m->data, "above", &bytes, &n) || n % sizeof(SenseAbove)) return "above";
-    m->above = (const SenseAbove *)(const void *)bytes;
-    m->aboves = (uint32_t)(n / sizeof(SenseAbove));
+    if (!(m->sense = datafile_list(&m->data, "senses", sizeof(Sense), &m->senses))) return "senses";
+    if (!(m->above = datafile_list(&m->data, "above", sizeof(SenseAbove), &m->aboves)))
+        return "above";
     for (uint32_t i = 1; i < m->aboves; i++)
         if (m->above[i].kind < m->above[i - 1].kind) return "above is not sorted";
     if (!datafile_section(&m->data, "like", &bytes, &n) ||
         n != LIKE_TABLE * LIKE_WIDTH * sizeof(float))
         return "like";
     m->like = (const float(*)[LIKE_WIDTH])(const void *)bytes;
-    if (!datafile_section(&m->data, "like words", &bytes, &n) || n % sizeof(LikeWord))
+    if (!(m->like_word = datafile_list(&m->data, "like words", sizeof(LikeWord), &m->like_words)))
         return "like words";
-    m->like_word = (const LikeWord *)(const void *)bytes;
-    m->like_words = (uint32_t)(n / sizeof(LikeWord));
     for (uint32_t i = 1; i < m->like_words; i++)
         if (m->like_word[i].word < m->like_word[i - 1].word) return "like words are not sorted";
-    bool sound = datafile_section(&m->data, "trees", &bytes, &n) &&
-                 trees_read(bytes, n, &m->trees) == DLN_OK && m->trees.n_features == features;
-    return sound ? NULL : "trees";
+    return trees_open(&m->data, "trees", features, &m->trees) ? NULL : "trees";
 }
 
 static dln_status index_above(JoinModel *m, Arena *arena)
@@ -78,10 +71,7 @@ static uint32_t word_of(const Sense *sense)
 static uint32_t hash_lower(Slice word, uint64_t seed)
 {
     char room[WORD_BYTES];
-    size_t n = word.n < sizeof room ? word.n : sizeof room;
-    for (size_t i = 0; i < n; i++)
-        room[i] = (char)(word.p[i] >= 'A' && word.p[i] <= 'Z' ? word.p[i] + 32 : word.p[i]);
-    return (uint32_t)hash_bytes((Slice){room, n}, seed);
+    return (uint32_t)hash_bytes(slice_lower(word, room, sizeof room), seed);
 }
 
 uint32_t like_word(LikeSort sort, Slice word)
@@ -91,29 +81,17 @@ uint32_t like_word(LikeSort sort, Slice word)
 
 const LikeWord *like_of(const JoinModel *model, uint32_t word)
 {
-    uint32_t low = 0, high = model->like_words;
-    while (low < high) {
-        uint32_t mid = low + (high - low) / 2;
-        if (model->like_word[mid].word < word)
-            low = mid + 1;
-        else
-            high = mid;
-    }
+    uint32_t low;
+    LIST_FIRST(low, model->like_words, model->like_word[low].word < word);
     bool known = low < model->like_words && model->like_word[low].word == word;
     return known ? &model->like_word[low] : NULL;
 }
 
 const Sense *sense_of(const JoinModel *model, Slice word)
 {
-    uint32_t low = 0, high = model->senses, key = hash_lower(word, 0);
+    uint32_t low, key = hash_lower(word, 0);
     if (!word.n || word.n > WORD_BYTES) return NULL;
-    while (low < high) {
-        uint32_t mid = low + (high - low) / 2;
-        if (word_of(&model->sense[mid]) < key)
-            low = mid + 1;
-        else
-            high = mid;
-    }
+    LIST_FIRST(low, model->senses, word_of(&model->sense[low]) < key);
     return low < model->senses && word_of(&model->sense[low]) == key ? &model->sense[low] : NULL;
 }
 

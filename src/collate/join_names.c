@@ -228,12 +228,8 @@ static uint64_t hash_nocase(Slice words)
     uint64_t hash = words.n;
     char room[64];
     for (size_t i = 0; i < words.n; i += sizeof room) {
-        size_t n = words.n - i < sizeof room ? words.n - i : sizeof room;
-        for (size_t k = 0; k < n; k++) {
-            char c = words.p[i + k];
-            room[k] = (char)(c >= 'A' && c <= 'Z' ? c + 32 : c);
-        }
-        hash = hash_bytes((Slice){room, n}, hash);
+        Slice rest = {words.p + i, words.n - i};
+        hash = hash_bytes(slice_lower(rest, room, sizeof room), hash);
     }
     return hash;
 }

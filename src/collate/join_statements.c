@@ -160,16 +160,6 @@ static bool same_statement(const Said *a, const Said *b, uint32_t shared)
     return (words || least >= LEAST_SHINGLES) && !opposed(a, b) && (double)shared >= 0.6 * least;
 }
 
-/* Does the report itself give the nominal's entity a name? Then the stage before had its reasons.
- */
-static bool is_named(const Findings *f, uint32_t entity)
-{
-    const Entity *e = &f->entities.at[entity];
-    for (uint32_t i = 0; i < e->mentions.n; i++)
-        if (f->mentions.at[e->mentions.at[i]].form == FORM_NAME) return true;
-    return false;
-}
-
 /* The entity that a nominal at the source means, where only the joined reports name it; NONE. */
 static uint32_t office_holder(const Join *join, uint32_t report, const Statement *s)
 {
@@ -181,7 +171,9 @@ static uint32_t office_holder(const Join *join, uint32_t report, const Statement
     const Mention *mention = &f->mentions.at[m];
     bool whole = mention->span.b <= s->speaker_span.b && mention->span.e >= s->speaker_span.e;
     uint32_t e = join->entity_of[report][mention->entity];
-    return whole && !is_named(f, mention->entity) && join->record->entities.at[e].spellings.n > 0
+    /* where the report itself gives it a name, the stage before had its reasons */
+    return whole && !entity_is_named(f, &f->entities.at[mention->entity]) &&
+                   join->record->entities.at[e].spellings.n > 0
                ? e
                : NONE;
 }

@@ -3,17 +3,10 @@
 
 const char *const verdict_name[4] = {"agree", "refined", "conflict", "only"};
 
-static bool is_title(Slice role)
-{
-    for (size_t i = 0; i < role.n; i++)
-        if (role.p[i] >= 'A' && role.p[i] <= 'Z') return true;
-    return false;
-}
-
 Slice record_role(const RecordEntity *entity)
 {
     for (uint32_t i = 0; i < entity->roles.n; i++)
-        if (is_title(entity->roles.at[i].text)) return entity->roles.at[i].text;
+        if (slice_has_capital(entity->roles.at[i].text)) return entity->roles.at[i].text;
     return entity->roles.n ? entity->roles.at[0].text : (Slice){"", 0};
 }
 
@@ -24,7 +17,8 @@ static uint32_t voices_inside(const RecordFact *f, uint32_t report, Span words)
     for (uint32_t v = 0; v < f->values.n; v++) {
         const RecordValue *value = &f->values.at[v];
         for (uint32_t k = 0; k < value->evidence.n; k++)
-            if (value->evidence.at[k].report == report && span_in(value->evidence.at[k].span, words))
+            if (value->evidence.at[k].report == report &&
+                span_in(value->evidence.at[k].span, words))
                 voices = value->voices;
     }
     return voices;

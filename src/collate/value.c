@@ -78,10 +78,7 @@ const Row *value_words_find(const ValueWords *words, const char *kind, Slice wor
 const Row *value_words_find_nocase(const ValueWords *words, const char *kind, Slice word)
 {
     char small[80];
-    if (word.n > sizeof small) return NULL;
-    for (size_t i = 0; i < word.n; i++)
-        small[i] = (char)tolower((unsigned char)word.p[i]);
-    return value_words_find(words, kind, (Slice){small, word.n});
+    return value_words_find(words, kind, slice_lower(word, small, sizeof small));
 }
 
 ValueClass value_class(const ValueWords *words, Slice attribute)

@@ -63,18 +63,11 @@ void grouping_forget(dln_desk *desk)
     desk->grouping = NULL;
 }
 
-static int into_buf(const void *bytes, size_t length, void *context)
-{
-    Buf *buf = context;
-    buf_add(buf, (Slice){bytes, length});
-    return buf->failed;
-}
-
 dln_status grouping_keep(dln_desk *desk)
 {
     Buf state;
     buf_init(&state, (size_t)1 << 30);
-    dln_status status = desk_save(desk->grouping, into_buf, &state);
+    dln_status status = desk_save(desk->grouping, buf_write, &state);
     if (status == DLN_OK) status = store_keep(desk->store, "grouping", buf_slice(&state));
     if (status == DLN_OK)
         status = store_keep(desk->store, "grouped",

@@ -19,12 +19,6 @@ static bool tells(BlockKind kind)
            kind != BLOCK_MARKUP;
 }
 
-static void text_member(Json *json, const char *key, Slice text)
-{
-    jw_key(json, key);
-    jw_string_or_null(json, text);
-}
-
 dln_status dln_card_write(const dln_record *record, size_t report, const char *id,
                           dln_write_fn write, void *context)
 {
@@ -36,18 +30,18 @@ dln_status dln_card_write(const dln_record *record, size_t report, const char *i
     sink_init(&sink, write, context);
     jw_init(&json, &sink, false);
     jw_begin(&json, '{');
-    text_member(&json, "format", SLICE("dateline.card/1"));
-    text_member(&json, "id", slice_of(id));
-    text_member(&json, "language", r->language);
-    text_member(&json, "published", r->published.value);
+    jw_member(&json, "format", SLICE("dateline.card/1"));
+    jw_member(&json, "id", slice_of(id));
+    jw_member(&json, "language", r->language);
+    jw_member(&json, "published", r->published.value);
     jw_key(&json, "day");
     if (r->published.day == DAY_UNKNOWN)
         jw_null(&json);
     else
         jw_int(&json, r->published.day);
-    text_member(&json, "outlet", r->outlet);
-    text_member(&json, "url", r->url);
-    text_member(&json, "title", r->title);
+    jw_member(&json, "outlet", r->outlet);
+    jw_member(&json, "url", r->url);
+    jw_member(&json, "title", r->title);
     jw_key(&json, "text");
     jw_string(&json, r->text);
     jw_key(&json, "quiet"), jw_begin(&json, '[');

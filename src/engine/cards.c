@@ -14,13 +14,6 @@ static const char WHOLE[KIND] = "DLNWHOL1", MORE[KIND] = "DLNMORE1";
 
 /* ---- saving ---- */
 
-static int to_buffer(const void *bytes, size_t n, void *context)
-{
-    Buf *buf = context;
-    buf_add(buf, (Slice){bytes, n});
-    return buf->failed;
-}
-
 static void put_position(Buf *out, const dln_group *group)
 {
     uint32_t n = (uint32_t)strlen(group->position);
@@ -48,7 +41,7 @@ dln_status group_save_whole(dln_group *group, dln_write_fn write, void *context)
     Buf body;
     buf_init(&body, SIZE_MAX / 2);
     put_position(&body, group);
-    dln_status status = follow_save(group->follow, to_buffer, &body);
+    dln_status status = follow_save(group->follow, buf_write, &body);
     if (body.failed) status = DLN_ERR_NOMEM;
     if (status == DLN_OK) status = put_block(WHOLE, buf_slice(&body), write, context);
     buf_free(&body);
@@ -301,16 +294,10 @@ static void merged_member(Json *json, Telling *t, uint32_t story)
     jw_end(json, ']');
 }
 
-static void text_member(Json *json, const char *key, Slice text)
-{
-    jw_key(json, key);
-    jw_string_or_null(json, text);
-}
-
 static void write_story(Json *json, Telling *t, const FollowChange *change, Members *m)
 {
     list_members(t->group, change->story, m);
-    text_member(json, "title", m->title);
+    jw_member(json, "title", m->title);
     day_member(json, "from", m->from);
     day_member(json, "to", m->to);
     jw_key(json, "count"), jw_int(json, m->count);
@@ -327,16 +314,16 @@ static dln_status tell_change(Telling *t, const FollowChange *change, Members *m
     Json json;
     if (!name) return DLN_OK; /* a story of nobody: it came and went between two looks */
     buf_init(&line, SIZE_MAX / 2);
-    sink_init(&sink, to_buffer, &line);
+    sink_init(&sink, buf_write, &line);
     jw_init(&json, &sink, false);
     jw_begin(&json, '{');
-    text_member(&json, "format", SLICE("dateline.story/1"));
-    text_member(&json, "story", name->id);
+    jw_member(&json, "format", SLICE("dateline.story/1"));
+    jw_member(&json, "story", name->id);
     if (change->into == NONE) {
         write_story(&json, t, change, m);
     } else {
         const FollowName *into = follow_name(t->group->follow, change->into);
-        text_member(&json, "merged_into", into ? into->id : (Slice){"", 0});
+        jw_member(&json, "merged_into", into ? into->id : (Slice){"", 0});
     }
     jw_end(&json, '}');
     sink_text(&sink, "\n");

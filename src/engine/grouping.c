@@ -244,12 +244,6 @@ static void number_member(Json *json, const char *key, size_t value)
         jw_int(json, (int64_t)value);
 }
 
-static void text_member(Json *json, const char *key, Slice text)
-{
-    jw_key(json, key);
-    jw_string_or_null(json, text);
-}
-
 static void shared_member(Json *json, const dln_grouped *put)
 {
     jw_key(json, "shared"), jw_begin(json, '[');
@@ -275,12 +269,12 @@ dln_status dln_grouped_write(const dln_record *record, size_t report, const dln_
     jw_begin(&json, '{');
     number_member(&json, "report", put->report);
     number_member(&json, "story", put->story);
-    text_member(&json, "source", r->source);
-    text_member(&json, "member", r->member);
-    text_member(&json, "title", r->title);
-    text_member(&json, "outlet", r->outlet);
-    text_member(&json, "agency", r->agencies.n ? r->agencies.at[0] : (Slice){NULL, 0});
-    text_member(&json, "published", r->published.value);
+    jw_member(&json, "source", r->source);
+    jw_member(&json, "member", r->member);
+    jw_member(&json, "title", r->title);
+    jw_member(&json, "outlet", r->outlet);
+    jw_member(&json, "agency", r->agencies.n ? r->agencies.at[0] : (Slice){NULL, 0});
+    jw_member(&json, "published", r->published.value);
     number_member(&json, "copy_of", put->is_copy ? put->source : DLN_NO_REPORT);
     number_member(&json, "words_from", put->source);
     jw_key(&json, "share"),

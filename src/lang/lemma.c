@@ -24,7 +24,7 @@ static Slice recased(ScriptCase letters, Slice form, size_t n, Arena *arena)
 static bool is_lower_ascii(Slice s)
 {
     for (size_t i = 0; i < s.n; i++)
-        if ((unsigned char)s.p[i] >= 0x80 || (s.p[i] >= 'A' && s.p[i] <= 'Z')) return false;
+        if ((unsigned char)s.p[i] >= 0x80 || slice_capital_at(s, i)) return false;
     return true;
 }
 

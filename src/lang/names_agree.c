@@ -99,8 +99,7 @@ static void revote(const Votes *v, Name *name)
 
 static bool starts_big(Slice form)
 {
-    return form.n > 1 &&
-           ((form.p[0] >= 'A' && form.p[0] <= 'Z') || (unsigned char)form.p[0] >= 0xC3);
+    return form.n > 1 && (slice_capital_at(form, 0) || (unsigned char)form.p[0] >= 0xC3);
 }
 static bool proper(const Token *token)
 {

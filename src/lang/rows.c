@@ -199,9 +199,7 @@ static void mend_second(LangText *text, uint32_t noun)
 static bool opens_time(const Token *t)
 {
     static const char *const word[] = {"after", "before", "since", "until", "while"};
-    for (size_t i = 0; i < sizeof word / sizeof word[0]; i++)
-        if (slice_eq_nocase(t->form, slice_of(word[i]))) return true;
-    return false;
+    return SLICE_AMONG_NOCASE(t->form, word);
 }
 
 /* "five days after Ane Orsk, 37, was shot": a clause, and she its subject. */

@@ -98,8 +98,7 @@ static uint64_t low_hash(Slice form)
 {
     uint64_t h = form.n;
     for (size_t i = 0; i < form.n; i++) {
-        unsigned char b = (unsigned char)form.p[i];
-        if (b >= 'A' && b <= 'Z') b = (unsigned char)(b + 32);
+        unsigned char b = (unsigned char)ascii_lower(form.p[i]);
         if (b >= '0' && b <= '9') b = '0';
         h = (h ^ b) * 0x100000001B3u;
     }
@@ -245,11 +244,8 @@ static bool goes_on(const Cutter *c, uint32_t i)
 /* What the list says of a word that begins with a capital; 0: nothing. */
 static Abbreviation listed_as(const Cutter *c, Slice word)
 {
-    char low[16];
-    if (word.n == 0 || word.n > sizeof low || word.p[0] < 'A' || word.p[0] > 'Z') return 0;
-    for (size_t k = 0; k < word.n; k++)
-        low[k] = (char)(word.p[k] >= 'A' && word.p[k] <= 'Z' ? word.p[k] + 32 : word.p[k]);
-    uint32_t value = map_find(c->splitter->before_names, (Slice){low, word.n});
+    if (word.n == 0 || word.p[0] < 'A' || word.p[0] > 'Z') return 0;
+    uint32_t value = map_find_lower(c->splitter->before_names, word);
     return value == NONE ? 0 : (Abbreviation)value;
 }
 
@@ -277,7 +273,7 @@ static bool is_title_stop(const Cutter *c, uint32_t i)
 
 static bool is_letter_stop(Slice form)
 {
-    return form.n == 2 && form.p[1] == '.' && form.p[0] >= 'A' && form.p[0] <= 'Z';
+    return form.n == 2 && form.p[1] == '.' && slice_capital_at(form, 0);
 }
 
 /* "in San Varro, Calif. before noon": the full stop of a short name behind a comma ends nothing
@@ -322,8 +318,7 @@ static bool is_initial(const Cutter *c, uint32_t i)
     if (first == c->first) return false;
     Slice before = c->tokens.at[first - 1].form;
     if (before.n < 3 || first_class(before) != 'A' || last_class(before) != 'a') return false;
-    for (size_t k = 0; k < sizeof openers / sizeof *openers; k++)
-        if (slice_is(next, openers[k])) return false;
+    if (SLICE_AMONG(next, openers)) return false;
     return true;
 }
 

@@ -22,6 +22,10 @@ void tree_range(const LangText *text, uint32_t top, uint32_t *first, uint32_t *e
 Span tokens_span(const LangText *text, uint32_t first, uint32_t end);
 /* Token that holds or follows byte `at`; n_tokens past the last. Binary search. */
 uint32_t token_at(const LangText *text, uint32_t at);
+static inline bool has_capital(const Token *token)
+{
+    return slice_capital_at(token->form, 0);
+}
 static inline bool token_lemma_is(const Token *token, const char *lemma)
 {
     return slice_is(token->lemma, lemma);

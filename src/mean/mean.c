@@ -58,3 +58,10 @@ uint32_t statements_until(const Findings *findings, uint32_t at)
     LIST_FIRST(low, findings->statements.n, statement_begin(&findings->statements.at[low]) <= at);
     return low;
 }
+
+bool entity_is_named(const Findings *findings, const Entity *entity)
+{
+    for (uint32_t i = 0; i < entity->mentions.n; i++)
+        if (findings->mentions.at[entity->mentions.at[i]].form == FORM_NAME) return true;
+    return false;
+}

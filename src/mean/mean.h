@@ -321,6 +321,7 @@ typedef struct Findings {
     const struct Reading *reading; /* what collation read of the report, its own; NULL: not yet */
 } Findings;
 
+bool entity_is_named(const Findings *findings, const Entity *entity); /* anywhere in the report */
 uint32_t lemma_hash(Slice lemma); /* in lower case, never 0: what token_lemmas hold (claims.c) */
 /* First index of a mention, time or quantity that begins at or behind byte `at` (the arrays are in
  * text order): where to begin when only one sentence matters. Binary search. */

@@ -84,6 +84,19 @@ bool brief_dated(const RecordEvent *e)
     return e->from == DAY_UNKNOWN || e->to == DAY_UNKNOWN || e->to - e->from <= LONGEST;
 }
 
+const RecordVersion *brief_fullest(const RecordStatement *s)
+{
+    const RecordVersion *best = s->versions.at;
+    uint32_t most = 0;
+    for (uint32_t i = 0; i < s->versions.n; i++) {
+        uint32_t n = 0;
+        for (uint32_t c = 0; c < s->versions.at[i].content.n; c++)
+            n += s->versions.at[i].content.at[c].e - s->versions.at[i].content.at[c].b;
+        if (n > most) most = n, best = &s->versions.at[i];
+    }
+    return best;
+}
+
 Slice brief_plain_start(Slice words)
 {
     static const char *const starts[] = {"that ", "- ", "\xE2\x80\x93 ", "\xE2\x80\xA2 "};

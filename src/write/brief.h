@@ -123,6 +123,8 @@ bool brief_silent(const Brief *brief);
 bool brief_reports_speech(const Brief *brief, uint32_t report, uint32_t byte);
 /* Does the event have days close enough together to be told ("in 1998 to 2002" is no day)? */
 bool brief_dated(const RecordEvent *event);
+/* The version of a statement that gives most of its words. */
+const RecordVersion *brief_fullest(const RecordStatement *statement);
 /* What is said without what leads up to it: "that", the dash of a list. */
 Slice brief_plain_start(Slice words);
 /* Is the clause of brief->facts.at[fact] told by the news, or by a fact of the same place before?

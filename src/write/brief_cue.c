@@ -35,9 +35,7 @@ static uint32_t verb_of(const LangText *lang, Span cue)
 static bool is_negation(const Token *t)
 {
     static const char *const words[] = {"not", "n't", "n\xE2\x80\x99t", "never"};
-    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
-        if (slice_eq_nocase(t->form, slice_of(words[i]))) return true;
-    return false;
+    return SLICE_AMONG_NOCASE(t->form, words);
 }
 
 /* What stands before the verb and belongs to it. */

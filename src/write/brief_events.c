@@ -299,8 +299,7 @@ static bool says_not(const LangText *lang, Span clause)
                                         "nor", "nothing", "nobody",         "neither", "without"};
     for (uint32_t t = token_at(lang, clause.b);
          t < lang->n_tokens && lang->token[t].span.b < clause.e; t++)
-        for (size_t i = 0; i < sizeof words / sizeof *words; i++)
-            if (slice_eq_nocase(lang->token[t].form, slice_of(words[i]))) return true;
+        if (SLICE_AMONG_NOCASE(lang->token[t].form, words)) return true;
     return false;
 }
 

@@ -375,20 +375,12 @@ void line_columns(const Brief *brief, const BriefEvent *line, float out[LINE_COL
 
 /* ---- weights ---- */
 
-static bool read_trees(const DataFile *data, const char *name, Trees *trees)
-{
-    const uint8_t *bytes;
-    size_t n;
-    return datafile_section(data, name, &bytes, &n) && trees_read(bytes, n, trees) == DLN_OK &&
-           trees->n_features == LINE_COLUMN_COUNT;
-}
-
 dln_status line_model_open(const char *data_dir, LineModel *model, dln_error *err)
 {
     *model = (LineModel){0};
     TRY(datafile_open(data_dir, "lines.model", &model->data, err));
-    if (read_trees(&model->data, "worth", &model->worth) &&
-        read_trees(&model->data, "day", &model->day))
+    if (trees_open(&model->data, "worth", LINE_COLUMN_COUNT, &model->worth) &&
+        trees_open(&model->data, "day", LINE_COLUMN_COUNT, &model->day))
         return DLN_OK;
     line_model_close(model);
     return err_fill(err, DLN_ERR_DATA, "open", "lines.model: sections worth and day");

@@ -78,8 +78,7 @@ static Reading reading_of(const LangText *lang, const RecordVersion *v)
              i < lang->n_tokens && lang->token[i].span.e <= v->content.at[c].e; i++) {
             const Token *t = &lang->token[i];
             r.words += t->upos != UPOS_PUNCT;
-            r.loud += t->form.n > 1 && t->form.p[0] >= 'A' && t->form.p[0] <= 'Z' &&
-                      t->form.p[1] >= 'A' && t->form.p[1] <= 'Z';
+            r.loud += t->form.n > 1 && slice_capital_at(t->form, 0) && slice_capital_at(t->form, 1);
             r.verb |= t->upos == UPOS_VERB;
             if (!r.clause && t->rel == REL_NSUBJ && t->xpos[0] != 'W')
                 r.clause = is_said(lang, v, i);

@@ -38,7 +38,7 @@ static bool is_article(const Token *t)
     return t->upos == UPOS_DET;
 }
 
-static bool has_capital(const Token *t)
+static bool upper_first(const Token *t)
 {
     size_t i = 0;
     return t->form.n && char_is_upper(utf8_next(t->form, &i));
@@ -182,7 +182,7 @@ static void drop_common_owner(Roled *r)
 {
     for (uint32_t t = r->first; t < r->head; t++) {
         if (!slice_is(slice_of(token(r, t)->xpos), "POS")) continue;
-        bool common = t > r->first && !has_capital(token(r, t - 1));
+        bool common = t > r->first && !upper_first(token(r, t - 1));
         r->owned = !common || listed(r, "relation", r->head);
         if (!r->owned) r->first = t + 1;
     }
@@ -214,7 +214,7 @@ static bool is_praise(const Roled *r, uint32_t t)
 {
     static const char *const sorts[] = {"al", "ic", "ary", "ian", "ish", "ese", "can"};
     const Token *k = token(r, t);
-    if (k->upos != UPOS_ADJ || has_capital(k) || memchr(k->form.p, '-', k->form.n) ||
+    if (k->upos != UPOS_ADJ || upper_first(k) || memchr(k->form.p, '-', k->form.n) ||
         k->rel != REL_AMOD || listed(r, "sort", t))
         return false;
     for (size_t i = 0; i < sizeof sorts / sizeof *sorts; i++)
@@ -242,7 +242,7 @@ static bool is_bare(const Roled *r)
     if (r->whole || r->owned || !listed(r, "relation", r->head)) return false;
     for (uint32_t t = r->first; t < r->head; t++) {
         uint8_t u = token(r, t)->upos;
-        bool sort = u == UPOS_NOUN || u == UPOS_PROPN || u == UPOS_ADJ || has_capital(token(r, t));
+        bool sort = u == UPOS_NOUN || u == UPOS_PROPN || u == UPOS_ADJ || upper_first(token(r, t));
         if (sort && !listed(r, "sort", t) && !listed(r, "before", t)) return false;
     }
     return true;
@@ -278,7 +278,7 @@ static void take_before(Roled *r)
     while (r->first > low) {
         const Token *k = token(r, r->first - 1);
         bool name = k->upos == UPOS_PROPN && k->rel == REL_COMPOUND && k->head == r->head,
-             word = listed(r, "before", r->first - 1) && (k->upos != UPOS_ADP || has_capital(k)),
+             word = listed(r, "before", r->first - 1) && (k->upos != UPOS_ADP || upper_first(k)),
              years = token_lemma_is(token(r, r->first), "year") &&
                      (k->upos == UPOS_NUM || slice_is(k->form, "-"));
         if (years && slice_is(k->form, "-") && r->first - 1 > low)
@@ -372,18 +372,11 @@ static bool inside(Slice words, Slice more)
     return true;
 }
 
-static bool is_title(Slice role)
-{
-    for (size_t i = 0; i < role.n; i++)
-        if (role.p[i] >= 'A' && role.p[i] <= 'Z') return true;
-    return false;
-}
-
 /* “He is a thief,” said Orlo: no role of his, but Orlo's word for him. */
 static bool is_called_so(const Brief *b, Evidence at, Slice words)
 {
     const Findings *f = b->record->findings[at.report];
-    return f && !is_title(words) && byte_quoted(f, at.span.b);
+    return f && !slice_has_capital(words) && byte_quoted(f, at.span.b);
 }
 
 uint32_t brief_roles(const Brief *b, const RecordEntity *e, BriefRole out[BRIEF_ROLES])
@@ -409,7 +402,7 @@ Slice brief_office(const Brief *b, const RecordEntity *e)
     BriefRole role[BRIEF_ROLES];
     uint32_t n = brief_roles(b, e, role);
     for (uint32_t i = 0; i < n; i++)
-        if (is_title(role[i].words)) return role[i].words;
+        if (slice_has_capital(role[i].words)) return role[i].words;
     return n ? role[0].words : (Slice){"", 0};
 }
 

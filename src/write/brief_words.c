@@ -31,7 +31,7 @@ WordCounts words_by_class(const LangText *lang, uint32_t first, uint32_t end)
         c.pointing += token_feature(t, "PronType=Dem");
         c.proper += t->upos == UPOS_PROPN;
         c.figures += t->upos == UPOS_NUM;
-        c.capitals += t->form.n > 0 && t->form.p[0] >= 'A' && t->form.p[0] <= 'Z';
+        c.capitals += t->form.n > 0 && slice_capital_at(t->form, 0);
         c.marks += is_quote_mark(t->form);
         c.commas += slice_is(t->form, ",");
         c.colon |= slice_is(t->form, ":");

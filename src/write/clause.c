@@ -370,7 +370,7 @@ Slice words_mid_sentence(const LangText *lang, Slice words, Span span, Arena *ar
     const Token *t = &lang->token[token];
     if (t->upos == UPOS_PROPN || t->name != NONE || *words.p < 'A' || *words.p > 'Z') return words;
     if (slice_is(t->form, "I")) return words;
-    if (t->span.e - t->span.b > 1 && words.p[1] >= 'A' && words.p[1] <= 'Z') return words;
+    if (t->span.e - t->span.b > 1 && slice_capital_at(words, 1)) return words;
     return arena_printf(arena, "%c%.*s", *words.p + ('a' - 'A'), (int)words.n - 1, words.p + 1);
 }
 

@@ -32,23 +32,10 @@ static void citation(const Html *h, const BriefSpeaker *s, uint32_t report)
     sink_text(h->sink, "\"");
 }
 
-static const RecordVersion *fullest(const RecordStatement *s)
-{
-    const RecordVersion *best = s->versions.at;
-    uint32_t most = 0;
-    for (uint32_t i = 0; i < s->versions.n; i++) {
-        uint32_t n = 0;
-        for (uint32_t c = 0; c < s->versions.at[i].content.n; c++)
-            n += s->versions.at[i].content.at[c].e - s->versions.at[i].content.at[c].b;
-        if (n > most) most = n, best = &s->versions.at[i];
-    }
-    return best;
-}
-
 static void statement(const Html *h, const BriefSpeaker *speaker, uint32_t index)
 {
     const RecordStatement *s = &h->record->statements.at[index];
-    const RecordVersion *v = fullest(s);
+    const RecordVersion *v = brief_fullest(s);
     BriefVoices voices = {0};
     bool room = true;
     for (uint32_t i = 0; i < s->versions.n && room; i++)

@@ -64,8 +64,7 @@ static void id_member(Writer *j, const char *key, char letter, uint32_t index)
 }
 static void text_member(Writer *j, const char *key, Slice text)
 {
-    jw_key(&j->json, key);
-    jw_string_or_null(&j->json, text);
+    jw_member(&j->json, key, text);
 }
 static void name_member(Writer *j, const char *key, const char *name)
 {

@@ -93,7 +93,7 @@ static bool number_of(Slice text, uint32_t most, uint32_t *out)
 {
     *out = 0;
     for (size_t i = 0; i < text.n && i < 3; i++)
-        *out = text.p[i] >= '0' && text.p[i] <= '9' ? *out * 10 + (uint32_t)(text.p[i] - '0') : 99;
+        *out = slice_digit_at(text, i) ? *out * 10 + (uint32_t)(text.p[i] - '0') : 99;
     return text.n && *out >= 1 && *out <= most;
 }
 
@@ -272,11 +272,7 @@ bool phrases_alone(const Phrases *phrases, Slice attribute)
 
 bool phrases_role(const Phrases *phrases, const char *sort, Slice word)
 {
-    char low[32];
-    if (word.n > sizeof low) return false;
-    for (size_t i = 0; i < word.n; i++)
-        low[i] = (char)(word.p[i] >= 'A' && word.p[i] <= 'Z' ? word.p[i] + 32 : word.p[i]);
-    uint32_t bits = map_find(&phrases->role, (Slice){low, word.n});
+    uint32_t bits = map_find_lower(&phrases->role, word);
     return bits != NONE && (bits & sort_bit(slice_of(sort)));
 }
 

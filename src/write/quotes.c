@@ -76,12 +76,6 @@ static void quote(Json *j, const Document *d, uint32_t index, const RecordVersio
     jw_end(j, '}');
 }
 
-static void text_member(Json *j, const char *key, Slice text)
-{
-    jw_key(j, key);
-    jw_string_or_null(j, text);
-}
-
 static void line(const Document *d)
 {
     const Report *r = d->record->report[d->report];
@@ -89,11 +83,11 @@ static void line(const Document *d)
     jw_init(&j, d->sink, false);
     jw_begin(&j, '{');
     id_member(&j, d, "report", 'r', d->report);
-    text_member(&j, "outlet", r->outlet);
-    text_member(&j, "published", r->published.value);
-    text_member(&j, "url", r->url);
-    text_member(&j, "source", r->source);
-    text_member(&j, "member", r->member);
+    jw_member(&j, "outlet", r->outlet);
+    jw_member(&j, "published", r->published.value);
+    jw_member(&j, "url", r->url);
+    jw_member(&j, "source", r->source);
+    jw_member(&j, "member", r->member);
     jw_key(&j, "quotes");
     jw_begin(&j, '[');
     for (uint32_t i = 0; i < d->n[PLACE_STATEMENT]; i++) {

@@ -75,13 +75,6 @@ uint32_t *document_points(Slice text, Arena *arena)
     return point;
 }
 
-static int into_buffer(const void *bytes, size_t n, void *context)
-{
-    Buf *buf = context;
-    buf_add(buf, (Slice){bytes, n});
-    return buf->failed;
-}
-
 /* ---- what each report has ---- */
 
 typedef struct Places {
@@ -186,7 +179,7 @@ static bool file_document(Document *d, Sink *out, void *context, Arena *arena)
     Slice name = tar_name(d->record, d->options, d->report, filing->extension, arena);
     if (!d->sink || !name.p) return false;
     buf_init(&buf, MAX_DOCUMENT);
-    sink_init(d->sink, into_buffer, &buf);
+    sink_init(d->sink, buf_write, &buf);
     filing->make(d);
     bool good = sink_end(d->sink) == DLN_OK;
     if (good) tar_file(out, name, buf_slice(&buf));

@@ -183,22 +183,9 @@ static void questions(Page *p, BriefPlace place, const char *title, uint32_t mos
 
 /* ---- who said what ---- */
 
-static const RecordVersion *fullest(const RecordStatement *s)
-{
-    const RecordVersion *best = s->versions.at;
-    uint32_t most = 0;
-    for (uint32_t i = 0; i < s->versions.n; i++) {
-        uint32_t n = 0;
-        for (uint32_t c = 0; c < s->versions.at[i].content.n; c++)
-            n += s->versions.at[i].content.at[c].e - s->versions.at[i].content.at[c].b;
-        if (n > most) most = n, best = &s->versions.at[i];
-    }
-    return best;
-}
-
 static void put_statement(Page *p, const RecordStatement *s)
 {
-    const RecordVersion *v = fullest(s);
+    const RecordVersion *v = brief_fullest(s);
     BriefVoices voices = {0};
     page_line(p, 4, 2);
     Slice cue = brief_cue(p->record, s, v);

@@ -62,10 +62,7 @@ typedef struct Around {
 uint32_t lemma_hash(Slice lemma)
 {
     char low[64];
-    size_t n = lemma.n < sizeof low ? lemma.n : sizeof low;
-    for (size_t i = 0; i < n; i++)
-        low[i] = (char)(lemma.p[i] >= 'A' && lemma.p[i] <= 'Z' ? lemma.p[i] + 32 : lemma.p[i]);
-    uint32_t h = (uint32_t)hash_bytes((Slice){low, n}, 0);
+    uint32_t h = (uint32_t)hash_bytes(slice_lower(lemma, low, sizeof low), 0);
     return h ? h : 1;
 }
 
@@ -101,9 +98,7 @@ static bool says_no(const Token *t)
     static const char *const list[] = {"not",  "no",      "never", "n't",     "n\xE2\x80\x99t",
                                        "none", "without", "nor",   "neither", "deny"};
     if (t->upos == UPOS_PUNCT) return false;
-    for (size_t i = 0; i < sizeof list / sizeof *list; i++)
-        if (t->lemma.n && t->lemma.p[0] == list[i][0] && slice_is(t->lemma, list[i])) return true;
-    return false;
+    return SLICE_AMONG(t->lemma, list);
 }
 
 static void count_tokens(const LangText *lang, Counts *before)
@@ -608,9 +603,7 @@ dln_status claims_open(const char *data_dir, ClaimModel *model, dln_error *err)
     *model = (ClaimModel){0};
     arena_init(&model->arena, 0);
     TRY(datafile_open(data_dir, "align.model", &model->data, err));
-    bool sound = datafile_section(&model->data, "worth", &bytes, &n) &&
-                 trees_read(bytes, n, &model->worth) == DLN_OK &&
-                 model->worth.n_features == CLAIM_COLUMN_COUNT &&
+    bool sound = trees_open(&model->data, "worth", CLAIM_COLUMN_COUNT, &model->worth) &&
                  datafile_section(&model->data, "claims", &bytes, &n) && n == sizeof(float);
     if (sound) {
         memcpy(&model->per_token, bytes, sizeof(float));

@@ -250,9 +250,7 @@ static const TimeMention *time_at(const Fill *fill, const Claim *c)
 static bool names_rank(const Token *t)
 {
     static const char *const nouns[] = {"category", "level", "grade", "tier", "class", "division"};
-    for (size_t i = 0; i < sizeof nouns / sizeof *nouns; i++)
-        if (slice_eq_nocase(t->lemma, slice_of(nouns[i]))) return true;
-    return false;
+    return SLICE_AMONG_NOCASE(t->lemma, nouns);
 }
 
 /* "Category 3", "a level 2 alert": a noun of ranks that a figure numbers. */
@@ -279,7 +277,7 @@ static bool holds_label(const Findings *f, const Claim *c)
     bool digits = false;
     for (uint32_t i = c->first; i < c->end && !digits; i++) {
         const Token *t = &f->lang.token[i];
-        digits = t->upos == UPOS_NUM && t->form.n > 1 && t->form.p[0] >= '0' && t->form.p[0] <= '9';
+        digits = t->upos == UPOS_NUM && t->form.n > 1 && slice_digit_at(t->form, 0);
     }
     if (!digits) return false;
     uint32_t i = quantities_from(f, c->span.b);
@@ -296,7 +294,7 @@ static Attribute of_bare(const Findings *f, const Claim *c)
     Slice form = f->lang.token[c->head].form;
     bool year = form.n == 4 && (slice_starts(form, SLICE("19")) || slice_starts(form, SLICE("20")));
     for (size_t i = 0; i < form.n && year; i++)
-        year = form.p[i] >= '0' && form.p[i] <= '9';
+        year = slice_digit_at(form, i);
     for (uint32_t i = c->first; i + 1 < c->end; i++) {
         Slice number = f->lang.token[i].form;
         if (number.n > 2 && slice_ends(number, SLICE("00")) &&

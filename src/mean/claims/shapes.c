@@ -243,7 +243,7 @@ static bool is_label(const LangText *lang, uint32_t noun, uint32_t figure)
     bool named = n->upos == UPOS_PROPN || n->upos == UPOS_NOUN,
          digits = f->form.n && f->form.n < 4 && n->span.e + 1 == f->span.b;
     for (size_t i = 0; i < f->form.n; i++)
-        digits = digits && f->form.p[i] >= '0' && f->form.p[i] <= '9';
+        digits = digits && slice_digit_at(f->form, i);
     return named && digits && f->upos == UPOS_NUM && (f->head == noun || n->head == figure);
 }
 

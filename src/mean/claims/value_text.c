@@ -42,7 +42,7 @@ static Slice score_text(Slice words, char *room)
     size_t n = 0;
     bool gap = false;
     for (size_t i = 0; i < words.n && n + 2 < QUANTITY_TEXT; i++) {
-        bool digit = words.p[i] >= '0' && words.p[i] <= '9';
+        bool digit = slice_digit_at(words, i);
         if (digit && gap && n) room[n++] = '-';
         if (digit) room[n++] = words.p[i];
         gap = !digit;

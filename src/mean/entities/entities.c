@@ -14,20 +14,12 @@ static const char *const word_kind_name[] = {"at",     "motion",     "ground", "
 
 bool word_is(const EntityWords *words, WordKind kind, Slice lemma)
 {
-    char low[40];
-    if (lemma.n == 0 || lemma.n > sizeof low) return false;
-    for (size_t i = 0; i < lemma.n; i++)
-        low[i] = (char)(lemma.p[i] >= 'A' && lemma.p[i] <= 'Z' ? lemma.p[i] + 32 : lemma.p[i]);
-    return map_find(&words->kind[kind], (Slice){low, lemma.n}) != NONE;
+    return map_find_lower(&words->kind[kind], lemma) != NONE;
 }
 
 uint32_t entity_pronoun(const EntityWords *words, Slice form)
 {
-    char low[16];
-    if (form.n == 0 || form.n > sizeof low) return NONE;
-    for (size_t i = 0; i < form.n; i++)
-        low[i] = (char)(form.p[i] >= 'A' && form.p[i] <= 'Z' ? form.p[i] + 32 : form.p[i]);
-    return map_find(&words->pronoun, (Slice){low, form.n});
+    return map_find_lower(&words->pronoun, form);
 }
 
 static bool add_words(EntityWords *words, const Table *t)
@@ -260,7 +252,7 @@ static void mark_dated(Linker *l)
         const TimeMention *m = &l->found->times.at[i];
         bool digit = false;
         for (uint32_t k = m->span.b; k < m->span.e; k++)
-            digit |= l->report->text.p[k] >= '0' && l->report->text.p[k] <= '9';
+            digit |= slice_digit_at(l->report->text, k);
         for (uint32_t t = m->first; t < m->end && t < l->found->lang.n_tokens; t++)
             if (digit || is_day(token(l, t)->form)) l->dated[t] = true;
     }

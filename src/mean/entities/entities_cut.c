@@ -34,8 +34,8 @@ static bool names_none(const Linker *l, uint32_t first, uint32_t end)
     if (s.e - s.b == 1) return true;
     Slice text = slice_span(l->report->text, s);
     if (text.n > 3 && text.p[1] == '-' &&
-        (text.p[0] == 'R' || text.p[0] == 'D' || text.p[0] == 'I') && text.p[2] >= 'A' &&
-        text.p[2] <= 'Z' && text.n < 8)
+        (text.p[0] == 'R' || text.p[0] == 'D' || text.p[0] == 'I') && slice_capital_at(text, 2) &&
+        text.n < 8)
         return true; /* "(R-Ky.)" */
     for (uint32_t t = first; t < end; t++)
         if (token(l, t)->upos != UPOS_PUNCT && token(l, t)->upos != UPOS_SYM) return false;
@@ -103,7 +103,7 @@ static uint32_t over_hyphens(const Linker *l, uint32_t first, uint32_t end, bool
                  !token(l, end)->space_after)
             next = end + 2;
         else if (end + 1 < stop && ends_in_hyphen(token(l, end)) &&
-                 token(l, end)->form.p[0] >= 'A' && token(l, end)->form.p[0] <= 'Z')
+                 slice_capital_at(token(l, end)->form, 0))
             next = end + 2;
         if (next == end || !name_part(token(l, next - 1),
                                       next - first > 2 || (next == end + 1 && next - first == 2)))
@@ -166,7 +166,7 @@ static uint32_t before_glued(const Linker *l, uint32_t first, uint32_t end)
         for (uint32_t i = from; i < t; i++) {
             Slice word = token(l, i)->form;
             if (word.n >= SHORTEST_GLUED && glued.n > word.n && slice_starts(glued, word) &&
-                glued.p[word.n] >= 'A' && glued.p[word.n] <= 'Z')
+                slice_capital_at(glued, word.n))
                 return i < first ? first : i + 1;
         }
     }
@@ -372,9 +372,8 @@ static uint32_t with_body_noun(const Linker *l, uint32_t first)
 {
     uint32_t low = sentence_first(l, first), at = first;
     if (at > low + 1 && slice_is(token(l, at - 1)->form, "the")) at--;
-    if (at < low + 2 || !slice_is(token(l, at - 1)->form, "of") ||
-        !token_upper_first(token(l, at - 2)) || token(l, at - 2)->name != NONE ||
-        l->at_token[at - 2] != NONE)
+    if (at < low + 2 || !slice_is(token(l, at - 1)->form, "of") || !has_capital(token(l, at - 2)) ||
+        token(l, at - 2)->name != NONE || l->at_token[at - 2] != NONE)
         return first;
     uint32_t role_first;
     const GazRole *role = is_noun(token(l, at - 2)) && !names_in_title_case(l, at - 2)
@@ -388,9 +387,9 @@ bool ends_in_body(const Linker *l, uint32_t first, uint32_t end)
     if (end >= sentence_end(l, first) || !token(l, end - 1)->space_after ||
         token(l, end)->name != NONE || l->at_token[end] != NONE)
         return false;
-    bool brief = token_upper_first(token(l, end - 1)) &&
+    bool brief = has_capital(token(l, end - 1)) &&
                  is_brief_word(l, end - 1); /* "Las Orsk Metro police" */
-    if ((!token_upper_first(token(l, end)) && !brief) || !is_noun(token(l, end)) ||
+    if ((!has_capital(token(l, end)) && !brief) || !is_noun(token(l, end)) ||
         is_plural(token(l, end)) || names_in_title_case(l, end))
         return false;
     if (gazetteer_find(l->g, slice_span(l->report->text, tokens_span(&l->found->lang, first, end)),
@@ -405,10 +404,9 @@ bool ends_in_body(const Linker *l, uint32_t first, uint32_t end)
 static uint32_t past_initial(const Linker *l, uint32_t first, uint32_t end)
 {
     Slice last = token(l, end - 1)->form;
-    bool initial = end > first + 1 && last.n == 2 && last.p[1] == '.' && last.p[0] >= 'A' &&
-                   last.p[0] <= 'Z';
+    bool initial = end > first + 1 && last.n == 2 && last.p[1] == '.' && slice_capital_at(last, 0);
     return initial && end < sentence_end(l, first) && token(l, end)->upos == UPOS_PROPN &&
-                   token_upper_first(token(l, end)) && l->at_token[end] == NONE
+                   has_capital(token(l, end)) && l->at_token[end] == NONE
                ? end + 1
                : end;
 }

@@ -17,11 +17,6 @@ enum {
     PASSING_REACH = 3
 };
 
-static const Draft *draft(const Linker *l, uint32_t i)
-{
-    return &l->draft.at[i];
-}
-
 /* ---- what an office is of ---- */
 
 /* "the then-president", "ex-mayor", "former Velm Mayor Bram": in the tokens or right before. */

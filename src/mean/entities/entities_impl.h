@@ -150,6 +150,10 @@ static inline uint32_t sentence_end(const Linker *l, uint32_t t)
 {
     return l->found->lang.sentence[token(l, t)->sentence].end;
 }
+static inline const Draft *draft(const Linker *l, uint32_t i)
+{
+    return &l->draft.at[i];
+}
 static inline bool is_possessive_mark(const Token *t)
 {
     return t->xpos && strcmp(t->xpos, "POS") == 0;

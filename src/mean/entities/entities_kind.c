@@ -14,11 +14,6 @@
  * person's whole name. */
 #include "mean/entities/entities_impl.h"
 
-static bool has_capital(const Token *t)
-{
-    return t->form.p[0] >= 'A' && t->form.p[0] <= 'Z';
-}
-
 /* "M.S.", "Ph.D.", "M.Sc.": groups of a capital and at most two small letters, each with a dot. */
 static bool is_dotted_letters(Slice form)
 {
@@ -201,7 +196,7 @@ static bool is_chain(const Linker *l, uint32_t first, uint32_t end)
     uint32_t hyphens = 0;
     for (size_t i = 0; i < text.n; i++) {
         if (text.p[i] == ' ' || (i + 1 == text.n && text.p[i] == '-')) return false;
-        bool upper = i + 1 < text.n && text.p[i + 1] >= 'A' && text.p[i + 1] <= 'Z';
+        bool upper = i + 1 < text.n && slice_capital_at(text, i + 1);
         if (text.p[i] == '-' && !upper) return false;
         hyphens += text.p[i] == '-';
     }

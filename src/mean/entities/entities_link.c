@@ -15,10 +15,6 @@
 
 enum { HEADLINE_REACH = 6 }; /* sentences */
 
-static const Draft *draft(const Linker *l, uint32_t i)
-{
-    return &l->draft.at[i];
-}
 static Slice text_of(const Linker *l, const Draft *d)
 {
     return slice_span(l->report->text, d->span);

@@ -8,11 +8,6 @@
 #include "base/utf8.h"
 #include "mean/entities/entities_names.h"
 
-bool token_upper_first(const Token *t)
-{
-    return t->form.p[0] >= 'A' && t->form.p[0] <= 'Z';
-}
-
 bool in_capitals(const Linker *l, uint32_t t)
 {
     const Token *k = token(l, t);
@@ -26,7 +21,7 @@ bool in_capitals(const Linker *l, uint32_t t)
  * sentence's first word alone or of the first half of "Vale-Karrow". */
 static bool capitals_tell(const Linker *l, uint32_t t, uint32_t k, uint32_t end)
 {
-    if (!token_upper_first(token(l, t)) || !token_upper_first(token(l, t + k - 1))) return false;
+    if (!has_capital(token(l, t)) || !has_capital(token(l, t + k - 1))) return false;
     if (token(l, t)->upos == UPOS_DET || names_in_title_case(l, t)) return false;
     bool half = t + 1 < end && is_hyphen(token(l, t + 1)) && !token(l, t)->space_after;
     return k > 1 || (t > sentence_first(l, t) && !half);
@@ -59,7 +54,7 @@ uint32_t names_find_listed(Linker *l, uint32_t t)
         bool proper = token(l, t)->upos == UPOS_PROPN && token(l, t + k - 1)->upos == UPOS_PROPN;
         bool shout = k == 1 && in_capitals(l, t);
         bool credit = k == 1 && t > 0 && slice_is(token(l, t - 1)->form, "/") &&
-                      token_upper_first(token(l, t)); /* "POOL/TASS" */
+                      has_capital(token(l, t)); /* "POOL/TASS" */
         if (!proper && !shout && !credit && !capitals_tell(l, t, k, end)) continue;
         const GazEntry *e = listed_entry(l, t, k);
         if (!e || (!proper && !shout && k == 1 && !word_names(l, t, e))) continue;
@@ -77,7 +72,7 @@ void names_find_whole(Linker *l, const Name *name)
         for (uint32_t ahead = 3; ahead-- > 0;) {
             if ((!back && !ahead) || name->first < low + back || name->end + ahead > stop) continue;
             uint32_t first = name->first - back, end = name->end + ahead;
-            bool fits = token_upper_first(token(l, first)) && token_upper_first(token(l, end - 1));
+            bool fits = has_capital(token(l, first)) && has_capital(token(l, end - 1));
             for (uint32_t t = first; t < end && fits; t++)
                 fits = (token(l, t)->name == NONE || (t >= name->first && t < name->end)) &&
                        l->at_token[t] == NONE;
@@ -97,21 +92,20 @@ void names_find_whole(Linker *l, const Name *name)
 uint32_t names_find_body(Linker *l, uint32_t t)
 {
     bool starts = t > sentence_first(l, t) && token(l, t)->upos == UPOS_PROPN &&
-                  token_upper_first(token(l, t)) &&
-                  gazetteer_demonym(l->g, token(l, t)->form) == NONE;
+                  has_capital(token(l, t)) && gazetteer_demonym(l->g, token(l, t)->form) == NONE;
     if (starts && ends_in_body(l, t, t + 1)) {
         names_add(l, (Cut){t, t + 2, NAME_ORG});
         return 2;
     } /* "on Harbour TV" */
     uint32_t stop = sentence_end(l, t), at = t + 2, role_first;
-    if (at + 1 >= stop || t == sentence_first(l, t) || !token_upper_first(token(l, t)) ||
+    if (at + 1 >= stop || t == sentence_first(l, t) || !has_capital(token(l, t)) ||
         !slice_is(token(l, t + 1)->form, "of") || !is_noun(token(l, t)) ||
         names_in_title_case(l, t))
         return 1;
     if (slice_is(token(l, at)->form, "the")) at++;
     uint32_t end = at;
-    while (end < stop && end < at + 4 && token_upper_first(token(l, end)) &&
-           is_noun(token(l, end)) && l->at_token[end] == NONE)
+    while (end < stop && end < at + 4 && has_capital(token(l, end)) && is_noun(token(l, end)) &&
+           l->at_token[end] == NONE)
         end++;
     const GazRole *role = end > at ? role_ending(l, t, t, &role_first) : NULL;
     if (!role || role->kind != ENTITY_ORG) return 1;
@@ -147,10 +141,10 @@ static void find_outlet(Linker *l, uint32_t t)
 {
     const Token *k = token(l, t);
     uint32_t low = sentence_first(l, t), first = t;
-    if (!token_upper_first(k) || k->head == NONE || !word_is(l->words, WORD_OUTLET, k->form) ||
+    if (!has_capital(k) || k->head == NONE || !word_is(l->words, WORD_OUTLET, k->form) ||
         names_in_title_case(l, t) || in_capitals(l, t))
         return;
-    while (first > low && t - first < 3 && token_upper_first(token(l, first - 1)) &&
+    while (first > low && t - first < 3 && has_capital(token(l, first - 1)) &&
            token(l, first - 1)->upos == UPOS_PROPN && l->at_token[first - 1] == NONE)
         first--;
     bool told = first < t ||
@@ -173,8 +167,7 @@ static uint32_t find_firm(Linker *l, uint32_t t)
 {
     uint32_t end = t, stop = sentence_end(l, t);
     while (end < stop && end < t + 5 && token(l, end)->upos == UPOS_PROPN &&
-           token_upper_first(token(l, end)) && token(l, end)->name == NONE &&
-           l->at_token[end] == NONE)
+           has_capital(token(l, end)) && token(l, end)->name == NONE && l->at_token[end] == NONE)
         end++;
     bool row = end >= t + 2 && (end == stop || token(l, end)->upos != UPOS_PROPN);
     if (!row || !word_is(l->words, WORD_FIRM, token(l, end - 1)->form) ||
@@ -195,9 +188,9 @@ void names_find_credit(Linker *l, uint32_t t)
 {
     const Token *k = token(l, t);
     size_t b = 0, e = k->form.n;
-    while (b < e && !(k->form.p[b] >= 'A' && k->form.p[b] <= 'Z'))
+    while (b < e && !slice_capital_at(k->form, b))
         b++;
-    while (e > b && !(k->form.p[e - 1] >= 'A' && k->form.p[e - 1] <= 'Z'))
+    while (e > b && !slice_capital_at(k->form, e - 1))
         e--;
     if (e - b < 3 || e - b > 12 || e - b == k->form.n) return;
     for (size_t i = b; i < e; i++)
@@ -266,7 +259,7 @@ bool may_be_person(const Linker *l, uint32_t t)
                   token(l, t + 1)->xpos && strcmp(token(l, t + 1)->xpos, "VBD") == 0;
     if (t == sentence_first(l, t) && speaks && borne_by_person(l, t, t + 1))
         return true; /* "May said" */
-    return k->form.n >= 3 && k->form.p[0] >= 'A' && k->form.p[0] <= 'Z' && k->form.p[1] >= 'a' &&
+    return k->form.n >= 3 && slice_capital_at(k->form, 0) && k->form.p[1] >= 'a' &&
            (k->upos == UPOS_NOUN || k->upos == UPOS_X || t > sentence_first(l, t));
 }
 

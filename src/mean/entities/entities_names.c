@@ -84,7 +84,7 @@ bool names_in_title_case(const Linker *l, uint32_t t)
         const Token *k = token(l, i);
         if (k->form.n < 4 || k->upos == UPOS_PUNCT || k->upos == UPOS_NUM) continue;
         words++;
-        upper += k->form.p[0] >= 'A' && k->form.p[0] <= 'Z';
+        upper += slice_capital_at(k->form, 0);
     }
     return words >= 3 && upper * 4 >= words * 3;
 }
@@ -92,7 +92,7 @@ bool names_in_title_case(const Linker *l, uint32_t t)
 bool speaks_alone(const Linker *l, uint32_t t)
 {
     const Token *k = token(l, t);
-    if (k->rel != REL_NSUBJ || k->head == NONE || k->form.n < 3 || !token_upper_first(k) ||
+    if (k->rel != REL_NSUBJ || k->head == NONE || k->form.n < 3 || !has_capital(k) ||
         (k->xpos && strcmp(k->xpos, "NNP") != 0))
         return false;
     if (!word_is(l->words, WORD_SPEECH, token(l, k->head)->lemma) ||
@@ -159,7 +159,7 @@ void find_names(Linker *l)
     for (uint32_t t = 1; t < text->n_tokens; t++)
         names_find_defined(l, t);
     for (uint32_t t = 0; t < text->n_tokens && l->report->agencies.n > 0;)
-        t += l->at_token[t] == NONE && token_upper_first(token(l, t)) ? names_find_agency(l, t) : 1;
+        t += l->at_token[t] == NONE && has_capital(token(l, t)) ? names_find_agency(l, t) : 1;
     for (uint32_t i = 0; i < text->n_names; i++)
         if (text->name[i].end > text->name[i].first) names_find_whole(l, &text->name[i]);
     for (uint32_t i = 0; i < text->n_names; i++)

@@ -32,7 +32,6 @@ bool ends_in_body(const Linker *l, uint32_t first, uint32_t end);
 void names_find(Linker *l, uint32_t first, uint32_t end, NameKind kind);
 
 /* ---- entities_missed.c ---- */
-bool token_upper_first(const Token *t);
 /* "WHO" among words in small letters, whatever its tag. */
 bool in_capitals(const Linker *l, uint32_t t);
 /* Places and bodies that the name finder passed over: capitalised words the gazetteer knows well.

@@ -15,11 +15,6 @@
 #define LOOK_BACK 5
 #define CHOICES 24
 
-static const Draft *draft(const Linker *l, uint32_t i)
-{
-    return &l->draft.at[i];
-}
-
 typedef struct Choice {
     uint32_t build, mention;
     bool ahead;

@@ -41,7 +41,7 @@ static bool is_thing(const Linker *l, uint32_t t)
 {
     const Token *k = token(l, t), *next = token(l, t + 1);
     bool small = k->form.p[0] >= 'a' && k->form.p[0] <= 'z',
-         capital = next->form.p[0] >= 'A' && next->form.p[0] <= 'Z';
+         capital = slice_capital_at(next->form, 0);
     return small && capital && is_plural(k);
 }
 
@@ -68,7 +68,7 @@ static void read_long_title(const Linker *l, Draft *d)
 {
     uint32_t low = sentence_first(l, d->first), t = d->first, role_first;
     while (t > low && d->first - t < 6 && token(l, t - 1)->upos != UPOS_DET &&
-           token(l, t - 1)->form.p[0] >= 'A' && token(l, t - 1)->form.p[0] <= 'Z')
+           slice_capital_at(token(l, t - 1)->form, 0))
         t--;
     if (t == d->first || t < low + 2) return;
     if (token(l, t - 1)->upos == UPOS_DET && t > low + 2) t--;

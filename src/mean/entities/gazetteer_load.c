@@ -303,8 +303,7 @@ static dln_status load_sites(Loader *l)
 static uint32_t number(Slice digits)
 {
     uint32_t value = 0;
-    for (size_t i = 0;
-         i < digits.n && digits.p[i] >= '0' && digits.p[i] <= '9' && value < 400000000u; i++)
+    for (size_t i = 0; i < digits.n && slice_digit_at(digits, i) && value < 400000000u; i++)
         value = value * 10 + (uint32_t)(digits.p[i] - '0');
     return value;
 }

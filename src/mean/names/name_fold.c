@@ -86,7 +86,7 @@ size_t name_fold(Slice name, char *out, size_t room)
             continue;
         }
         i++;
-        char low = (char)(c >= 'A' && c <= 'Z' ? c + 32 : c);
+        char low = ascii_lower((char)c);
         if ((low >= 'a' && low <= 'z') || (low >= '0' && low <= '9'))
             fold_bytes(&f, &low, 1);
         else if (c == '&') {

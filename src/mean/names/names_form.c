@@ -25,12 +25,6 @@ static void add_latin(char *out, uint32_t *n, uint32_t room, Slice text)
     out[*n] = 0;
 }
 
-static uint32_t u32_at(const uint8_t *p)
-{
-    uint32_t v;
-    memcpy(&v, p, 4);
-    return v;
-}
 static uint16_t u16_at(const uint8_t *p)
 {
     uint16_t v;

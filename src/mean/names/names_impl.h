@@ -9,6 +9,20 @@
 #define NAME_LETTERS 24 /* further letters of a word are not looked at */
 #define NAME_SYLLABLES 512
 
+/* Of the mapped model, whose numbers may lie anywhere. */
+static inline float f32_at(const uint8_t *p)
+{
+    float v;
+    memcpy(&v, p, 4);
+    return v;
+}
+static inline uint32_t u32_at(const uint8_t *p)
+{
+    uint32_t v;
+    memcpy(&v, p, 4);
+    return v;
+}
+
 typedef enum Script {
     SCRIPT_LATIN,
     SCRIPT_CYRILLIC,

@@ -642,13 +642,6 @@ void name_features(const Names *names, NameEar *ear, const NameForm *a, const Na
               (demonym_of(names, a, entry_of(b, kind)) || demonym_of(names, b, entry_of(a, kind)));
 }
 
-static float f32_at(const uint8_t *p)
-{
-    float v;
-    memcpy(&v, p, 4);
-    return v;
-}
-
 /* Weights: [hidden][features + 1], then [hidden + 1]. */
 float name_judge(const Names *names, const float features[NAME_FEATURES])
 {

@@ -20,18 +20,6 @@ static const Shape shapes_latin[] = {{1, 0}, {0, 1}, {1, 1}, {1, 2},
 
 #define NO_UNIT 1e9f
 
-static float f32_at(const uint8_t *p)
-{
-    float v;
-    memcpy(&v, p, 4);
-    return v;
-}
-static uint32_t u32_at(const uint8_t *p)
-{
-    uint32_t v;
-    memcpy(&v, p, 4);
-    return v;
-}
 static uint64_t u64_at(const uint8_t *p)
 {
     uint64_t v;

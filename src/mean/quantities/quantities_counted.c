@@ -18,10 +18,7 @@ Slice quantity_singular(Run *run, Slice form)
 {
     Slice lower = arena_copy(run->arena, form);
     if (!lower.p) return form;
-    for (size_t i = 0; i < lower.n; i++)
-        ((char *)(uintptr_t)lower.p)[i] = (char)(form.p[i] >= 'A' && form.p[i] <= 'Z'
-                                                     ? form.p[i] | 32
-                                                     : form.p[i]);
+    slice_lower(form, (char *)(uintptr_t)lower.p, lower.n);
     if (!looks_plural(lower)) return lower;
     if (slice_ends(lower, SLICE("ies")) && lower.n > 4) {
         lower.n -= 2;
@@ -232,8 +229,7 @@ void quantity_people(Draft *d)
 {
     static const char *const people[] = {"arrested", "detained", "displaced", "evacuated",
                                          "rescued",  "captured", "kidnapped", "charged"};
-    for (size_t i = 0; i < sizeof people / sizeof *people; i++)
-        if (slice_is(d->out.attribute, people[i]) && !d->out.noun.n) d->out.noun = SLICE("people");
+    if (SLICE_AMONG(d->out.attribute, people) && !d->out.noun.n) d->out.noun = SLICE("people");
 }
 
 void quantity_toll_noun(Run *run, Draft *d)

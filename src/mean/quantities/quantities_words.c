@@ -18,7 +18,7 @@ static bool key_add(const Report *report, const Atom *atom, char key[KEY_MAX], s
         return true;
     }
     for (size_t i = 0; i < form.n; i++)
-        key[(*n)++] = (char)(form.p[i] >= 'A' && form.p[i] <= 'Z' ? form.p[i] | 32 : form.p[i]);
+        key[(*n)++] = ascii_lower(form.p[i]);
     return true;
 }
 

@@ -253,10 +253,9 @@ static void cut_comment(const Scene *scene, uint32_t cue, Pieces *pieces)
     Piece *piece = pieces->n == 1 ? &pieces->at[0] : NULL;
     if (!piece || piece->first <= cue || scene->quote[cue] != NONE) return;
     for (uint32_t t = piece->first + 3; t + 3 < piece->end; t++) {
-        bool turn = false;
-        for (size_t i = 0; i < sizeof turns / sizeof *turns; i++)
-            turn = turn || slice_is(lang->token[t].form, turns[i]);
-        if (!turn || !is_dash(&lang->token[t - 1]) || scene->quote[t] != NONE) continue;
+        if (!SLICE_AMONG(lang->token[t].form, turns) || !is_dash(&lang->token[t - 1]) ||
+            scene->quote[t] != NONE)
+            continue;
         piece->end = t - 1;
         return;
     }
@@ -271,10 +270,9 @@ static void cut_rival(const Scene *scene, uint32_t cue, Pieces *pieces)
     Piece *piece = pieces->n == 1 ? &pieces->at[0] : NULL;
     if (!piece || piece->first <= cue || scene->quote[cue] != NONE) return;
     for (uint32_t t = piece->first + 2; t + 2 < piece->end; t++) {
-        bool turn = false;
-        for (size_t i = 0; i < sizeof turns / sizeof *turns; i++)
-            turn = turn || slice_is(lang->token[t].form, turns[i]);
-        if (!turn || !slice_is(lang->token[t - 1].form, ",") || scene->quote[t] != NONE) continue;
+        if (!SLICE_AMONG(lang->token[t].form, turns) || !slice_is(lang->token[t - 1].form, ",") ||
+            scene->quote[t] != NONE)
+            continue;
         for (uint32_t k = t + 1; k < piece->end && k < t + 12; k++) {
             if (scene->cue_p[k] < CUE_THRESHOLD || scene->quote[k] != NONE) continue;
             uint32_t subject = tree_child_rel(lang, k, REL_NSUBJ);

@@ -132,13 +132,7 @@ static const CueWord *look_up(const Statements *s, const Token *t)
         i = map_find(&s->cue_verb, t->lemma);
     else if (is_noun(t) && t->upos != UPOS_PROPN)
         i = map_find(&s->cue_noun, t->lemma);
-    if (i == NONE && !is_noun(t)) {
-        char low[24];
-        if (t->form.n >= sizeof low) return NULL;
-        for (size_t k = 0; k < t->form.n; k++)
-            low[k] = (char)(t->form.p[k] | (t->form.p[k] >= 'A' && t->form.p[k] <= 'Z' ? 32 : 0));
-        i = map_find(&s->cue_other, (Slice){low, t->form.n});
-    }
+    if (i == NONE && !is_noun(t)) i = map_find_lower(&s->cue_other, t->form);
     return i == NONE ? NULL : &s->word[i];
 }
 
@@ -196,7 +190,7 @@ static bool speaker_label(const LangText *lang, uint32_t first, uint32_t colon)
         Slice form = lang->token[t].form;
         for (size_t i = 0; i < form.n; i++) {
             if (form.p[i] >= 'a' && form.p[i] <= 'z') return false;
-            capitals += form.p[i] >= 'A' && form.p[i] <= 'Z';
+            capitals += slice_capital_at(form, i);
         }
     }
     return capitals > 1;

@@ -52,11 +52,6 @@ static const Token *token(const FormDesk *d, uint32_t t)
 {
     return &d->scene->lang->token[t];
 }
-static bool form_is(const Token *t, const char *word)
-{
-    return slice_eq_nocase(t->form, slice_of(word));
-}
-
 /* Bytes of dashes that open a token ("—", "--", "-Commissioner"); 0: none. */
 static uint32_t dash_bytes(const Token *t)
 {
@@ -377,7 +372,7 @@ static bool is_shouted(Slice form)
     uint32_t capitals = 0;
     for (size_t i = 0; i < form.n; i++) {
         if (form.p[i] >= 'a' && form.p[i] <= 'z') return false;
-        capitals += form.p[i] >= 'A' && form.p[i] <= 'Z';
+        capitals += slice_capital_at(form, i);
     }
     return capitals > 0;
 }

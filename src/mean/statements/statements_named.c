@@ -17,16 +17,6 @@
 
 enum { LONGEST_TITLE = 6 }; /* tokens between a comma and the name behind it */
 
-static const Entity *entity(const Chain *c, uint32_t e)
-{
-    return &c->f->entities.at[e];
-}
-
-static bool form_is(const Token *t, const char *word)
-{
-    return slice_eq_nocase(t->form, slice_of(word));
-}
-
 static const Mention *mention(const Chain *c, uint32_t m)
 {
     return &c->f->mentions.at[m];
@@ -35,16 +25,6 @@ static const Mention *mention(const Chain *c, uint32_t m)
 static bool is_person(const Chain *c, uint32_t m)
 {
     return entity(c, mention(c, m)->entity)->kind == ENTITY_PERSON;
-}
-
-static bool is_plural(const Token *t)
-{
-    return strcmp(t->xpos, "NNS") == 0 || strcmp(t->xpos, "NNPS") == 0;
-}
-
-static bool has_capital(const Token *t)
-{
-    return t->form.p[0] >= 'A' && t->form.p[0] <= 'Z';
 }
 
 static bool is_title_word(const Token *t)

@@ -24,29 +24,6 @@ enum {
     WRITING_REACH = 200 /* tokens back to where a writing was spoken of */
 };
 
-static const Entity *entity(const Chain *c, uint32_t e)
-{
-    return &c->f->entities.at[e];
-}
-
-static Slice lower_into(Slice text, char buffer[64])
-{
-    size_t n = text.n < 63 ? text.n : 63;
-    for (size_t i = 0; i < n; i++)
-        buffer[i] = (char)(text.p[i] >= 'A' && text.p[i] <= 'Z' ? text.p[i] + 32 : text.p[i]);
-    return (Slice){buffer, n};
-}
-
-static bool form_is(const Token *t, const char *word)
-{
-    return slice_eq_nocase(t->form, slice_of(word));
-}
-
-static bool is_plural(const Token *t)
-{
-    return strcmp(t->xpos, "NNS") == 0 || strcmp(t->xpos, "NNPS") == 0;
-}
-
 static bool definite(const LangText *lang, const Source *s)
 {
     for (uint32_t t = s->first; t < s->end && t <= s->head; t++) {
@@ -354,9 +331,7 @@ static uint32_t meant_person(const Chain *c, const Source *s, bool others)
     if (!whole || e == NONE || entity(c, e)->kind != ENTITY_PERSON ||
         !mentioned_before(c, e, s->first))
         return NONE;
-    for (uint32_t i = 0; i < entity(c, e)->mentions.n; i++)
-        if (c->f->mentions.at[entity(c, e)->mentions.at[i]].form == FORM_NAME) return e;
-    return NONE;
+    return entity_is_named(c->f, entity(c, e)) ? e : NONE;
 }
 
 /* "the minister noted": whom the report means; else the last speaker when the title is his; else
@@ -446,13 +421,9 @@ static uint32_t nominal_body(const Chain *c, const Source *s, bool one_bearer)
     uint32_t m = mention_at_token(c->f, s->head, 1u << FORM_NOMINAL);
     uint32_t e = m == NONE ? NONE : c->f->mentions.at[m].entity;
     if (e == NONE || entity(c, e)->kind != ENTITY_ORG) return NONE;
-    for (uint32_t i = 0; i < entity(c, e)->mentions.n; i++)
-        if (c->f->mentions.at[entity(c, e)->mentions.at[i]].form == FORM_NAME)
-            return last_body(c, s->head) == e || is_sole_force(c, e, s->head) ||
-                           (one_bearer && only_beside(c, s->head, e))
-                       ? e
-                       : NONE; /* else a guess whose */
-    return e;
+    bool guessed = entity_is_named(c->f, entity(c, e)) && last_body(c, s->head) != e &&
+                   !is_sole_force(c, e, s->head) && !(one_bearer && only_beside(c, s->head, e));
+    return guessed ? NONE : e;
 }
 
 /* Does the name end in the head of the source? "The storm centre" is the National Storm Centre. */
@@ -499,22 +470,15 @@ bool speaker_is_outlet(const Scene *scene, uint32_t e)
     if (slice_ends(one->actor, SLICE("JRN"))) return true; /* a listed one: "CNN" */
     if (is_call_sign(name)) return true;
     size_t at = 0;
-    char buffer[64];
     while (at < name.n) {
         size_t end = at;
         while (end < name.n && name.p[end] != ' ')
             end++;
-        uint32_t kind = map_find(&scene->model->medium,
-                                 lower_into((Slice){name.p + at, end - at}, buffer));
+        uint32_t kind = map_find_lower(&scene->model->medium, (Slice){name.p + at, end - at});
         if (kind == SPEAKER_MEDIUM || kind == SPEAKER_OUTLET) return true;
         at = end + 1;
     }
     return false;
-}
-
-static bool has_capital(Slice name)
-{
-    return name.n > 0 && name.p[0] >= 'A' && name.p[0] <= 'Z';
 }
 
 /* Is another outlet named between two tokens? Then "the story" may be that one's. */
@@ -538,7 +502,7 @@ static uint32_t medium_speaker(const Chain *c, uint32_t token)
         entity(c, c->f->mentions.at[house].entity)->kind != ENTITY_ORG)
         return NONE;
     for (uint32_t e = 0; e < c->f->entities.n; e++) {
-        if (!has_capital(entity(c, e)->name) || !speaker_is_outlet(c->scene, e)) continue;
+        if (!slice_capital_at(entity(c, e)->name, 0) || !speaker_is_outlet(c->scene, e)) continue;
         if (only != NONE) return NONE;
         only = e;
     }
@@ -552,7 +516,7 @@ static uint32_t author_at(const Chain *c, uint32_t token)
     uint32_t m = mention_at_token(c->f, token, 1u << FORM_NAME | 1u << FORM_NOMINAL);
     uint32_t e = m == NONE ? NONE : c->f->mentions.at[m].entity;
     if (e == NONE) return NONE;
-    bool person = entity(c, e)->kind == ENTITY_PERSON && has_capital(entity(c, e)->name) &&
+    bool person = entity(c, e)->kind == ENTITY_PERSON && slice_capital_at(entity(c, e)->name, 0) &&
                   !form_is(&c->scene->lang->token[c->f->mentions.at[m].first], "a");
     return entity(c, e)->kind == ENTITY_ORG || person ? e : NONE;
 }

@@ -196,6 +196,18 @@ typedef struct Chain {
         stranger_at;    /* token of the last source that may be a person and was not named; NONE */
     VEC(Called) called; /* by lemma */
 } Chain;
+static inline const Entity *entity(const Chain *chain, uint32_t e)
+{
+    return &chain->f->entities.at[e];
+}
+static inline bool form_is(const Token *t, const char *word)
+{
+    return slice_eq_nocase(t->form, slice_of(word));
+}
+static inline bool is_plural(const Token *t)
+{
+    return strcmp(t->xpos, "NNS") == 0 || strcmp(t->xpos, "NNPS") == 0;
+}
 Source source_of(const Scene *scene, Span span);
 bool source_has_conjunct(const LangText *lang, const Source *source);
 dln_status statements_speakers(Scene *scene, Arena *scratch);

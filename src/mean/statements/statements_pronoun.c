@@ -20,11 +20,6 @@
 enum { LOOK_BACK = 400, LAST_LOOK_BACK = 600 }; /* tokens: names; who spoke last */
 #define SURE_ENOUGH 0.6f /* share of the best choice; five folds: nine of ten names right */
 
-static const Entity *entity(const Chain *c, uint32_t e)
-{
-    return &c->f->entities.at[e];
-}
-
 static bool fits(const Chain *c, uint32_t e, Gender gender)
 {
     const Entity *one = entity(c, e);
@@ -50,11 +45,6 @@ static uint32_t plain_sentences(const Chain *c, uint32_t from, uint32_t to)
         n += c->scene->quote[s->first] == NONE || c->scene->quote[s->end - 1] == NONE;
     }
     return n;
-}
-
-static bool is_plural(const Token *t)
-{
-    return strcmp(t->xpos, "NNS") == 0 || strcmp(t->xpos, "NNPS") == 0;
 }
 
 /* A nameless person as a subject outside quotations between two tokens ("the teen told police"),

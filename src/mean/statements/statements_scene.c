@@ -7,10 +7,7 @@
 static uint64_t hash_lower(Slice text)
 {
     char small[64];
-    size_t n = text.n < sizeof small ? text.n : sizeof small;
-    for (size_t i = 0; i < n; i++)
-        small[i] = (char)(text.p[i] >= 'A' && text.p[i] <= 'Z' ? text.p[i] + 32 : text.p[i]);
-    return hash_bytes((Slice){small, n}, 7);
+    return hash_bytes(slice_lower(text, small, sizeof small), 7);
 }
 
 /* Which paragraph each token stands in. */

@@ -18,24 +18,6 @@
 #include "mean/entities/entities.h"
 #include "mean/statements/statements_parts.h"
 
-static const Entity *entity(const Chain *c, uint32_t e)
-{
-    return &c->f->entities.at[e];
-}
-
-static Slice lower_into(Slice text, char buffer[64])
-{
-    size_t n = text.n < 63 ? text.n : 63;
-    for (size_t i = 0; i < n; i++)
-        buffer[i] = (char)(text.p[i] >= 'A' && text.p[i] <= 'Z' ? text.p[i] + 32 : text.p[i]);
-    return (Slice){buffer, n};
-}
-
-static bool form_is(const Token *t, const char *word)
-{
-    return slice_eq_nocase(t->form, slice_of(word));
-}
-
 /* ---- the head of a source ---- */
 /* The token whose head lies outside; of several the first that is no punctuation. */
 Source source_of(const Scene *scene, Span span)
@@ -66,9 +48,7 @@ bool source_has_conjunct(const LangText *lang, const Source *s)
 
 uint32_t speaker_noun(const Scene *scene, uint32_t token)
 {
-    char buffer[64];
-    uint32_t kind = map_find(&scene->model->medium,
-                             lower_into(scene->lang->token[token].lemma, buffer));
+    uint32_t kind = map_find_lower(&scene->model->medium, scene->lang->token[token].lemma);
     bool of_verbs = kind == SPEAKER_ISSUE || kind == SPEAKER_CITING;
     if (kind == NONE || (of_verbs && scene->lang->token[token].upos != UPOS_VERB)) return 0;
     return kind;

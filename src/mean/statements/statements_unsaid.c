@@ -70,11 +70,7 @@ dln_status unsaid_open(const char *data_dir, Arena *arena, Statements *s, dln_er
 
 static bool listed(const Scene *scene, Slice word, UnsaidKind kind)
 {
-    char small[32];
-    if (word.n >= sizeof small) return false;
-    for (size_t i = 0; i < word.n; i++)
-        small[i] = (char)(word.p[i] | (word.p[i] >= 'A' && word.p[i] <= 'Z' ? 32 : 0));
-    return map_find(&scene->model->unsaid, (Slice){small, word.n}) == (uint32_t)kind;
+    return map_find_lower(&scene->model->unsaid, word) == (uint32_t)kind;
 }
 
 /* "tried to confirm", "was unable to say". */
@@ -342,7 +338,7 @@ static bool told_a_title(const Scene *scene, uint32_t cue, uint32_t first, uint3
         return false;
     for (uint32_t t = first; t < end; t++) {
         const Token *k = &lang->token[t];
-        bool capital = k->form.p[0] >= 'A' && k->form.p[0] <= 'Z';
+        bool capital = slice_capital_at(k->form, 0);
         bool small = k->upos == UPOS_DET || k->upos == UPOS_ADP || k->upos == UPOS_CCONJ;
         if (k->upos == UPOS_PUNCT && !slice_is(k->form, "!") && !slice_is(k->form, "?") &&
             !slice_is(k->form, ","))

@@ -32,18 +32,13 @@ typedef struct WordsDesk {
     uint32_t n;
 } WordsDesk;
 
-static bool form_is(const Token *t, const char *word)
-{
-    return slice_eq_nocase(t->form, slice_of(word));
-}
 static bool is_relative(const Token *t)
 {
     return t->xpos[0] == 'W' && t->upos == UPOS_PRON;
 }
-static bool is_plural(const Token *t)
+static bool are_many(const Token *t)
 {
-    return strcmp(t->xpos, "NNS") == 0 || strcmp(t->xpos, "NNPS") == 0 ||
-           slice_is(t->lemma, "police");
+    return is_plural(t) || slice_is(t->lemma, "police");
 }
 static bool is_pronoun(const Token *t)
 {
@@ -143,7 +138,7 @@ static Span relative_words(const WordsDesk *desk, uint32_t cue, uint32_t *head)
 
 static SourceNumber number_of(const Scene *scene, uint32_t head, bool joined)
 {
-    if (joined || is_plural(&scene->lang->token[head])) return MANY;
+    if (joined || are_many(&scene->lang->token[head])) return MANY;
     uint32_t kind = speaker_noun(scene, head);
     return kind == SPEAKER_PERSON || kind == 0 ? ONE_PERSON : A_THING;
 }
@@ -196,7 +191,7 @@ static Span introduced(const WordsDesk *desk, const Nameless *one, Span own)
     for (uint32_t i = 0; i < desk->n; i++) {
         const Nameless *before = &desk->seen[i];
         if (!slice_eq(lang->token[before->head].lemma, lang->token[one->head].lemma) ||
-            is_plural(&lang->token[before->head]) != is_plural(&lang->token[one->head]) ||
+            are_many(&lang->token[before->head]) != are_many(&lang->token[one->head]) ||
             before->definite)
             continue;
         if (only && only->head != before->head) return own;

@@ -380,8 +380,7 @@ static bool lone_month_fails(const Run *run, const TimeHit *hit, int32_t month)
     Slice next = hit->end < run->atoms->n
                      ? slice_span(run->report->text, run->atoms->at[hit->end].span)
                      : (Slice){"", 0};
-    for (size_t i = 0; i < sizeof subjects / sizeof *subjects; i++)
-        if (month == 5 && slice_is(next, subjects[i])) return true;
+    if (month == 5 && SLICE_AMONG(next, subjects)) return true;
     if (hit->first == 0 || run->atoms->at[hit->first].breaks ||
         ends_sentence(run->atoms, hit->first - 1))
         return month == 5;
@@ -613,8 +612,7 @@ static bool is_set_end(const Run *run, const TimeHit *hit)
             by = slice_is(form, "by"); /* "will reopen the hall, closed in 1980, by Sept. 1" */
         if (steps == 0 && !by && !slice_is(form, "until") && !slice_is(form, "till")) return false;
         if (by && slice_is(form, "will")) return true;
-        for (size_t k = 0; k < sizeof lasting / sizeof *lasting; k++)
-            if (slice_is(form, lasting[k])) return false;
+        if (SLICE_AMONG(form, lasting)) return false;
     }
     return i < hit->first && !by;
 }

@@ -104,7 +104,7 @@ static void read_letters(Slice text, size_t end, const WordList *words, Atom *at
     }
     atom->span.e = (uint32_t)i;
     atom->kind = ATOM_LETTERS;
-    atom->capital = text.p[atom->span.b] >= 'A' && text.p[atom->span.b] <= 'Z';
+    atom->capital = slice_capital_at(text, atom->span.b);
     atom->shout = high && !low;
     atom->word = n <= WORD_MAX ? map_find(&words->map, (Slice){lower, n}) : NONE;
 }

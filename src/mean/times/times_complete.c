@@ -162,8 +162,7 @@ static int32_t day_by_weekdays(const Story *story, const Findings *f)
 
 static bool lacks_year_only(const TimeMention *m)
 {
-    return m->value.n >= 7 && memcmp(m->value.p, "XXXX-", 5) == 0 && m->value.p[5] >= '0' &&
-           m->value.p[5] <= '9';
+    return m->value.n >= 7 && memcmp(m->value.p, "XXXX-", 5) == 0 && slice_digit_at(m->value, 5);
 }
 
 /* A copy of the findings of report `r` with times of its own, in the overlay. */

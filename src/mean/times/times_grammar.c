@@ -470,8 +470,7 @@ static bool add_feast_name(Times *times, Slice name, double index, uint32_t line
         }
         while (letters && e < name.n && is_letters((Slice){name.p + e, 1}))
             e++;
-        while (!letters && e < name.n && name.p[i] >= '0' && name.p[i] <= '9' && name.p[e] >= '0' &&
-               name.p[e] <= '9')
+        while (!letters && e < name.n && slice_digit_at(name, i) && slice_digit_at(name, e))
             e++;
         uint32_t symbol = times_symbol(times, (Slice){name.p + i, e - i});
         state = symbol == NONE ? 0 : state_after(times, state, symbol, false);
