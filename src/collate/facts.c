@@ -274,6 +274,12 @@ static int by_first(const void *x, const void *y)
     return by_report(((const RecordValue *)x)->evidence.at, ((const RecordValue *)y)->evidence.at);
 }
 
+dln_status fact_add(Join *join, RecordFact fact)
+{
+    Arena *arena = &join->record->arena;
+    return VEC_PUSH(arena, &join->record->facts, fact) ? DLN_OK : arena_status(arena);
+}
+
 void fact_sort(RecordFact *fact)
 {
     for (uint32_t i = 0; i < fact->values.n; i++)
@@ -422,9 +428,7 @@ static dln_status write_fact(Join *join, Desk *desk, Piece *piece, uint32_t n, b
                                      : arena_status(&join->record->arena);
     fact_sort(&fact);
     arena_rewind(join->scratch, mark);
-    return VEC_PUSH(&join->record->arena, &join->record->facts, fact)
-               ? DLN_OK
-               : arena_status(&join->record->arena);
+    return fact_add(join, fact);
 }
 
 /* ---- order ---- */

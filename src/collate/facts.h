@@ -25,6 +25,19 @@ typedef struct Piece {
     bool part;            /* an end of a range whose whole is a piece as well: of itself no news */
 } Piece;
 
+/* What the report itself says; the rest is for the caller to set. */
+static inline Piece piece_of(About about, uint32_t index, Attribute attribute, Slice value,
+                             Evidence at)
+{
+    return (Piece){.about = about,
+                   .index = index,
+                   .attribute = attribute,
+                   .value = value,
+                   .report = at.report,
+                   .span = at.span,
+                   .said_by = NONE};
+}
+
 typedef struct Pieces {
     VEC(Piece) at;
 } Pieces;
@@ -83,6 +96,7 @@ bool date_says_day(const Join *join, const Findings *f, const TimeMention *t);
 Slice date_part(Slice value); /* without the clock */
 /* "about 9", "shortly after 3:30": not to the minute. */
 bool clock_is_loose(const Join *join, const Findings *f, const TimeMention *t);
+dln_status fact_add(Join *join, RecordFact fact);     /* to the record */
 void fact_sort(RecordFact *fact);                     /* values and evidence by report and span */
 bool add_piece(Join *join, Pieces *out, Piece piece); /* false: no memory */
 #endif

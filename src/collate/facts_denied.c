@@ -240,10 +240,9 @@ static dln_status write_denial(Join *join, const Denial *d, uint32_t statement)
     if (d->who == NONE) tree_range(&f->lang, d->subject, &low, &high);
     Span denial = tokens_span(&f->lang, low, end);
     if (!add_value(r, &fact, "says", who, (Evidence){d->report, said->content.at[0]}) ||
-        !add_value(r, &fact, "denies", d->who, (Evidence){d->report, denial}) ||
-        !VEC_PUSH(&r->arena, &r->facts, fact))
+        !add_value(r, &fact, "denies", d->who, (Evidence){d->report, denial}))
         return arena_status(&r->arena);
-    return DLN_OK;
+    return fact_add(join, fact);
 }
 
 dln_status denied_facts(Join *join)

@@ -67,14 +67,9 @@ static uint32_t spelling_of(const RecordEntity *e, Slice text)
 
 static bool add_name(Join *join, Pieces *out, uint32_t entity, const RecordMention *m, Slice value)
 {
-    Piece p = {.about = ABOUT_ENTITY,
-               .index = entity,
-               .attribute = ATTRIBUTE_NAME,
-               .value = value,
-               .report = m->report,
-               .span = m->span,
-               .said_by = NONE};
-    return add_piece(join, out, p);
+    return add_piece(
+        join, out,
+        piece_of(ABOUT_ENTITY, entity, ATTRIBUTE_NAME, value, (Evidence){m->report, m->span}));
 }
 
 /* What one report, mentions [begin, end), calls the bearer: by the name it has at its fullest,
@@ -187,15 +182,8 @@ static bool add_roles(Join *join, Pieces *out, uint32_t index)
         bool seen = !r->text.n || (unsigned char)r->text.p[0] >= 0x80 || r->text.p[0] == '"';
         for (uint32_t k = i; k > 0 && !seen && e->roles.at[k - 1].at.report == r->at.report; k--)
             seen = slice_eq_nocase(e->roles.at[k - 1].text, r->text);
-        if (seen) continue;
-        Piece p = {.about = ABOUT_ENTITY,
-                   .index = index,
-                   .attribute = ATTRIBUTE_ROLE,
-                   .value = r->text,
-                   .report = r->at.report,
-                   .span = r->at.span,
-                   .said_by = NONE};
-        if (!add_piece(join, out, p)) return false;
+        Piece p = piece_of(ABOUT_ENTITY, index, ATTRIBUTE_ROLE, r->text, r->at);
+        if (!seen && !add_piece(join, out, p)) return false;
     }
     return true;
 }
@@ -243,14 +231,9 @@ static bool add_day(Join *join, Pieces *out, uint32_t index, const RecordVersion
         for (uint32_t k = t->first; k < t->end && k < f->lang.n_tokens; k++)
             hangs |= f->lang.token[k].head == cue;
         if (t->type != TIME_DATE || !hangs) continue;
-        Piece p = {.about = ABOUT_STATEMENT,
-                   .index = index,
-                   .attribute = ATTRIBUTE_DATE,
-                   .value = t->value,
-                   .report = version->report,
-                   .span = t->span,
-                   .said_by = NONE,
-                   .unsure = t->partial || t->basis == BASIS_STORY};
+        Piece p = piece_of(ABOUT_STATEMENT, index, ATTRIBUTE_DATE, t->value,
+                           (Evidence){version->report, t->span});
+        p.unsure = t->partial || t->basis == BASIS_STORY;
         if (!add_piece(join, out, p)) return false;
     }
     return true;
@@ -263,21 +246,13 @@ dln_status statement_pieces(Join *join, Pieces *out, const bool *told)
         for (uint32_t v = 0; v < s->versions.n; v++) {
             const RecordVersion *version = &s->versions.at[v];
             if (!version->content.n) continue;
-            Span span = {version->content.at[0].b, version->content.at[0].e};
-            Piece p = {.about = ABOUT_STATEMENT,
-                       .index = i,
-                       .attribute = ATTRIBUTE_WORDING,
-                       .value = join_text(join, version->report, span),
-                       .report = version->report,
-                       .span = span,
-                       .said_by = s->speaker};
-            Span part;
-            if (quoted_part(
-                    join_findings(join, version->report)->report->text, span,
-                    &part)) { /* what stands between marks is the wording, the rest the outlet's */
-                p.value = join_text(join, version->report, part);
-                p.span = part;
-            }
+            Evidence at = {version->report, version->content.at[0]};
+            Span part; /* what stands between marks is the wording, the rest the outlet's */
+            if (quoted_part(join_findings(join, at.report)->report->text, at.span, &part))
+                at.span = part;
+            Piece p = piece_of(ABOUT_STATEMENT, i, ATTRIBUTE_WORDING,
+                               join_text(join, at.report, at.span), at);
+            p.said_by = s->speaker;
             if ((!told[i] && !add_piece(join, out, p)) || !add_day(join, out, i, version))
                 return arena_status(join->scratch);
         }

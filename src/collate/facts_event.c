@@ -38,15 +38,11 @@ static At at_of(const Join *join, uint32_t report, uint32_t local)
                 .said_by = join_speaker(join, report, e->statement)};
 }
 
-static Piece piece_of(const At *at, Attribute attribute, Slice value, Span span)
+static Piece piece_at(const At *at, Attribute attribute, Slice value, Span span)
 {
-    return (Piece){.about = ABOUT_EVENT,
-                   .index = at->event,
-                   .attribute = attribute,
-                   .value = value,
-                   .report = at->report,
-                   .span = span,
-                   .said_by = at->said_by};
+    Piece piece = piece_of(ABOUT_EVENT, at->event, attribute, value, (Evidence){at->report, span});
+    piece.said_by = at->said_by;
+    return piece;
 }
 
 /* ---- when ---- */
@@ -56,7 +52,7 @@ static bool add_date(Join *join, Pieces *out, const At *at, const TimeMention *t
 {
     Slice value = date_part(t->value);
     if (!value.n || value.p[0] == 'P') return true;
-    Piece p = piece_of(at, attribute, value, t->span);
+    Piece p = piece_at(at, attribute, value, t->span);
     p.unsure = date_guessed(at->f, t);
     return add_piece(join, out, p);
 }
@@ -134,7 +130,7 @@ static bool add_place(Join *join, Pieces *out, const At *at)
     Slice name = e->name;
     if (!e->spellings.n) return true; /* "our city" */
     return !m || m->form == FORM_PRONOUN ||
-           add_piece(join, out, piece_of(at, ATTRIBUTE_PLACE, name, m->span));
+           add_piece(join, out, piece_at(at, ATTRIBUTE_PLACE, name, m->span));
 }
 
 /* ---- whether, of what kind ---- */
@@ -205,7 +201,7 @@ static bool add_modifiers(Join *join, Pieces *out, const At *at)
     Slice words = kind_words(join, at, noun, span);
     return words.p &&
            add_piece(join, out,
-                     piece_of(at, rank != NONE ? ATTRIBUTE_RANK : ATTRIBUTE_KIND, words, span));
+                     piece_at(at, rank != NONE ? ATTRIBUTE_RANK : ATTRIBUTE_KIND, words, span));
 }
 
 /* ---- held or planned, by mention, report and voice ---- */
@@ -293,7 +289,7 @@ static bool add_stands(Join *join, Pieces *out, const Telling *t, uint32_t n)
             At at = at_of(join, t[k].report, t[k].local);
             Slice value = best == STAND_HELD ? SLICE("held") : SLICE("planned");
             if (t[k].stand == best &&
-                !add_piece(join, out, piece_of(&at, ATTRIBUTE_STATUS, value, trigger_phrase(&at))))
+                !add_piece(join, out, piece_at(&at, ATTRIBUTE_STATUS, value, trigger_phrase(&at))))
                 return false;
         }
     }

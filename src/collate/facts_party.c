@@ -297,10 +297,9 @@ static dln_status open_quarrel(Join *join, Quarrels *all, const Side *accuser, c
         if (!VEC_PUSH(&r->arena, &v.said_by, who[i]) || !VEC_PUSH(&r->arena, &made.values, v))
             return arena_status(&r->arena);
     }
-    if (!VEC_PUSH(join->scratch, &all->at, (Quarrel){accuser->who, denier->who, r->facts.n}) ||
-        !VEC_PUSH(&r->arena, &r->facts, made))
-        return arena_status(&r->arena);
-    return DLN_OK;
+    if (!VEC_PUSH(join->scratch, &all->at, (Quarrel){accuser->who, denier->who, r->facts.n}))
+        return arena_status(join->scratch);
+    return fact_add(join, made);
 }
 
 static bool answers(const Join *join, const Side *a, const Side *d)

@@ -31,14 +31,9 @@ typedef struct Prints {
 
 static bool add_printed(Join *join, Pieces *out, const Printed *p, Attribute attribute, Slice key)
 {
-    return key.p && add_piece(join, out,
-                              (Piece){.about = ABOUT_STORY,
-                                      .attribute = attribute,
-                                      .key = key,
-                                      .value = p->number,
-                                      .report = p->report,
-                                      .span = p->span,
-                                      .said_by = NONE});
+    Piece piece = piece_of(ABOUT_STORY, 0, attribute, p->number, (Evidence){p->report, p->span});
+    piece.key = key;
+    return key.p && add_piece(join, out, piece);
 }
 
 /* ---- telephone numbers ---- */
@@ -101,10 +96,7 @@ static Slice next_word(Slice text, size_t *at)
 /* "East", "Street", "Ave": says which kind of street it is, or which part. */
 static bool is_kind(const Join *join, Slice word, char small[LONGEST_WORD])
 {
-    size_t n = word.n < LONGEST_WORD ? word.n : LONGEST_WORD;
-    for (size_t i = 0; i < n; i++)
-        small[i] = (char)tolower((unsigned char)word.p[i]);
-    return word_listed(join->collate, "street", (Slice){small, n});
+    return word_listed(join->collate, "street", slice_lower(word, small, LONGEST_WORD));
 }
 
 /* The street's own words from byte `at` on; its span's end in *end. Empty: no name. */

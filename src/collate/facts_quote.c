@@ -728,7 +728,7 @@ static dln_status write_share(Join *join, const Quoted *q, Share *s, bool *told)
     }
     if (!add_values(join, q, s, &fact)) return arena_status(&r->arena);
     fact_sort(&fact);
-    return VEC_PUSH(&r->arena, &r->facts, fact) ? DLN_OK : arena_status(&r->arena);
+    return fact_add(join, fact);
 }
 
 static dln_status write_facts(Join *join, Quoted *q, bool *told)
