@@ -153,20 +153,18 @@ static dln_status add_clocks(Join *join, Slots *slots, uint32_t report)
 /* "Nearly five years" is about five, as "nearly five people" is. */
 static const char *length_sign(const Join *join, const TimeMention *t, Slice words)
 {
-    static const struct {
-        const char *mod, *sign;
-    } signs[] = {{"APPROX", "~"},
-                 {"MORE_THAN", ">"},
-                 {"LESS_THAN", "<"},
-                 {"EQUAL_OR_MORE", ">="},
-                 {"EQUAL_OR_LESS", "<="}};
+    static const char *const mod[] = {[BOUND_ABOUT] = "APPROX",
+                                      [BOUND_AT_LEAST] = "EQUAL_OR_MORE",
+                                      [BOUND_MORE_THAN] = "MORE_THAN",
+                                      [BOUND_AT_MOST] = "EQUAL_OR_LESS",
+                                      [BOUND_LESS_THAN] = "LESS_THAN"};
     size_t n = 0;
     while (n < words.n && words.p[n] != ' ')
         n++;
     if (t->mod.n && value_words_find_nocase(&join->collate->words, "roughly", (Slice){words.p, n}))
         return "~";
-    for (size_t i = 0; i < sizeof signs / sizeof *signs; i++)
-        if (slice_is(t->mod, signs[i].mod)) return signs[i].sign;
+    for (Bound b = BOUND_ABOUT; b <= BOUND_LESS_THAN; b++)
+        if (slice_is(t->mod, mod[b])) return bound_sign[b];
     return "";
 }
 

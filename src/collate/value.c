@@ -207,21 +207,20 @@ static void parse_words(const ValueWords *words, Value *value)
 static Slice take_bound(Slice s, Bound *bound)
 {
     static const struct {
-        const char *sign;
+        const char *words;
         Bound bound;
-    } signs[] = {
-        {">=", BOUND_AT_LEAST},          {"<=", BOUND_AT_MOST},   {">", BOUND_MORE_THAN},
-        {"<", BOUND_LESS_THAN},          {"~", BOUND_ABOUT},      {"at least ", BOUND_AT_LEAST},
-        {"more than ", BOUND_MORE_THAN}, {"about ", BOUND_ABOUT}, {"around ", BOUND_ABOUT},
-        {"up to ", BOUND_AT_MOST}};
+    } said[] = {{"at least ", BOUND_AT_LEAST},
+                {"more than ", BOUND_MORE_THAN},
+                {"about ", BOUND_ABOUT},
+                {"around ", BOUND_ABOUT},
+                {"up to ", BOUND_AT_MOST}};
+    Slice sign = {NULL, 0};
     *bound = BOUND_NONE;
-    for (size_t i = 0; i < sizeof signs / sizeof *signs; i++) {
-        Slice sign = slice_of(signs[i].sign);
-        if (!slice_starts(s, sign)) continue;
-        *bound = signs[i].bound;
-        return slice_trim((Slice){s.p + sign.n, s.n - sign.n});
-    }
-    return s;
+    for (Bound b = BOUND_ABOUT; b <= BOUND_LESS_THAN && !*bound; b++)
+        if (slice_starts(s, sign = slice_of(bound_sign[b]))) *bound = b;
+    for (size_t i = 0; i < sizeof said / sizeof *said && !*bound; i++)
+        if (slice_starts(s, sign = slice_of(said[i].words))) *bound = said[i].bound;
+    return *bound ? slice_trim((Slice){s.p + sign.n, s.n - sign.n}) : s;
 }
 
 static double figure_grain(Slice digits)

@@ -13,8 +13,8 @@ bool tree_under(const LangText *text, uint32_t token, uint32_t top);
 /* The word that leaves open whether what a verb tells happened: "if", "unless", "whether" of its
  * clause or of the one it completes or is joined to, the "hopes" that it completes; NONE. */
 uint32_t tree_left_open(const LangText *text, uint32_t verb);
-/* rows.c: verbs joined to a verb of another form ("urged voters not to stay and attacked Orsk")
- * hang on the nearest of their own. */
+/* rows.c: hangs what a parse of rows gets wrong where it belongs: a joined verb on the nearest of
+ * its form ("urged voters not to stay and attacked Orsk"), the subject of a second verb on that. */
 void tree_mend_rows(LangText *text, const Sentence *sentence);
 /* Tokens [first, end) from the leftmost to the rightmost descendant of `top`. O(sentence). */
 void tree_range(const LangText *text, uint32_t top, uint32_t *first, uint32_t *end);

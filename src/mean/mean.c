@@ -7,6 +7,7 @@ const char *const form_name[FORM_COUNT] = {"name", "nominal", "pronoun"};
 const char *const time_type_name[TIME_TYPES] = {"date", "time", "duration", "set", "range"};
 const char *const bound_name[BOUND_COUNT] = {"",        "about",     "at least", "more than",
                                              "at most", "less than", "vague"};
+const char *const bound_sign[BOUND_COUNT] = {"", "~", ">=", ">", "<=", "<", "~"};
 const char *const quantity_kind_name[QUANTITY_KINDS] = {
     "count",       "money",     "percent", "distance", "area",  "mass",  "volume", "speed",
     "temperature", "magnitude", "age",     "rank",     "ratio", "other", "score"};

@@ -293,7 +293,7 @@ typedef struct Claim {
 extern const char *const entity_kind_name[ENTITY_KINDS];
 extern const char *const form_name[FORM_COUNT];
 extern const char *const time_type_name[TIME_TYPES];
-extern const char *const bound_name[BOUND_COUNT];
+extern const char *const bound_name[BOUND_COUNT], *const bound_sign[BOUND_COUNT]; /* ">=" */
 extern const char *const quantity_kind_name[QUANTITY_KINDS];
 extern const char *const statement_kind_name[STATEMENT_KINDS];
 extern const char *const polarity_name[POLARITY_COUNT];

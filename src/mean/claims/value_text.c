@@ -52,26 +52,25 @@ static Slice score_text(Slice words, char *room)
 
 Slice quantity_text(const Quantity *q, Slice words, char room[QUANTITY_TEXT])
 {
-    static const char *const sign[BOUND_COUNT] = {"", "~", ">=", ">", "<=", "<", "~"};
     const double mile = 1.609344;
     bool money = q->kind == QUANTITY_MONEY,
          bare = money || q->kind == QUANTITY_COUNT || q->kind == QUANTITY_AGE;
     Slice before = money ? q->unit : (Slice){"", 0}, after = bare ? (Slice){"", 0} : q->unit;
     char figure[FIGURE], high[FIGURE];
     if (slice_is(q->attribute, "time"))
-        return printed(room, number_print(room, QUANTITY_TEXT, "%s%02d:%02d", sign[q->bound],
+        return printed(room, number_print(room, QUANTITY_TEXT, "%s%02d:%02d", bound_sign[q->bound],
                                           (int)q->low / 60 % 24, (int)q->low % 60));
     if (q->kind == QUANTITY_SCORE) return score_text(words, room);
     bool miles = in_miles(q, words); /* "about 30 miles" is 48 km only within its rounding */
     put_figure(figure, miles ? q->low / mile : q->low, miles ? 6 : 12);
     put_figure(high, q->high, 12);
     if (miles)
-        return printed(room, number_print(room, QUANTITY_TEXT, "%s%s %s", sign[q->bound], figure,
-                                          q->kind == QUANTITY_SPEED ? "mph" : "miles"));
+        return printed(room, number_print(room, QUANTITY_TEXT, "%s%s %s", bound_sign[q->bound],
+                                          figure, q->kind == QUANTITY_SPEED ? "mph" : "miles"));
     bool range = q->low < q->high;
     const char *gap = after.n && !slice_is(after, "%") ? " " : "";
     return printed(room,
-                   number_print(room, QUANTITY_TEXT, "%s%.*s%s%s%s%s%s%.*s", sign[q->bound],
+                   number_print(room, QUANTITY_TEXT, "%s%.*s%s%s%s%s%s%.*s", bound_sign[q->bound],
                                 (int)before.n, before.p, before.n ? " " : "", figure,
                                 range ? "-" : "", range ? high : "", gap, (int)after.n, after.p));
 }
