@@ -89,6 +89,8 @@ typedef struct Linker {
     VEC(Draft) draft;
     VEC(Build) build;
     Map borne;       /* folded names and surnames of persons named in full anywhere in the report */
+    Map surnames;    /* folded surnames of those of them who have a listed given name */
+    Map fronts;      /* folded first words of bodies with several ("Ford Motor Company") */
     Map lands;       /* keys of states and regions the report names */
     Map told_cities; /* names of cities said with their land: entry */
     Map defined;     /* acronyms the report itself explains */

@@ -292,6 +292,25 @@ static bool called_sooner(const Build *a, const Build *b, Slice word)
     return mine != theirs ? mine > theirs : surname;
 }
 
+/* "Said Roy Vale. Vale said": of several bearers the one named in full just before as a subject,
+ * alone of them. */
+static uint32_t just_named(const Linker *l, const Draft *d, Slice word)
+{
+    enum { JUST = 40 }; /* tokens */
+    uint32_t only = NONE;
+    for (uint32_t i = 0; i < l->n_recent; i++) {
+        const Build *b = &l->build.at[l->recent[i]];
+        if (b->kind != ENTITY_PERSON || b->n_words < 2 || !bears_surname(b, word)) continue;
+        const Draft *last = &l->draft.at[b->last];
+        bool full = last->form == FORM_NAME && last->end - last->first >= 2 &&
+                    token(l, last->head)->rel == REL_NSUBJ;
+        if (!full || last->end + JUST < d->first) continue;
+        if (only != NONE) return NONE;
+        only = l->recent[i];
+    }
+    return only != NONE && genders_fit(&l->build.at[only], d->gender) ? only : NONE;
+}
+
 static uint32_t by_surname(Linker *l, const Draft *d, const Slice *words, uint32_t n)
 {
     if (d->younger) return by_younger(l, words, n);
@@ -302,7 +321,8 @@ static uint32_t by_surname(Linker *l, const Draft *d, const Slice *words, uint32
     if (n == 1 &&
         surname_shared(l, build, words[0])) { /* two bearers: the title may tell, else who was
                                                  called so before, else the last named */
-        uint32_t last = NONE;
+        uint32_t last = just_named(l, d, words[0]);
+        if (last != NONE) return last;
         for (uint32_t i = 0; i < l->n_recent; i++) {
             const Build *r = &l->build.at[l->recent[i]];
             bool bears = r->kind == ENTITY_PERSON && r->n_words > 0 && !r->younger &&

@@ -12,11 +12,26 @@
  * between them. */
 #include "mean/entities/entities_names.h"
 
-static void put_borne(Linker *l, Slice text)
+static void put_folded(Linker *l, Map *map, Slice text)
 {
     char key[256];
     Slice copy = arena_copy(l->scratch, (Slice){key, name_fold(text, key, sizeof key)});
-    if (!copy.p || (copy.n && !map_put(&l->borne, copy, 1))) l->full_up = true;
+    if (!copy.p || (copy.n && !map_put(map, copy, 1))) l->full_up = true;
+}
+
+static void put_borne(Linker *l, Slice text)
+{
+    put_folded(l, &l->borne, text);
+}
+
+/* "Christine Ford ... Ford said": with a given name, and the whole no listed body. */
+static void note_surname(Linker *l, uint32_t first, uint32_t last)
+{
+    const LangText *text = &l->found->lang;
+    Slice whole = slice_span(l->report->text, tokens_span(text, first, last + 1));
+    if (last > first && gazetteer_is_given(l->g, text->token[first].form) &&
+        gazetteer_find(l->g, whole, GAZ_ORG) == NONE)
+        put_folded(l, &l->surnames, text->token[last].form);
 }
 
 static bool names_after(const Linker *l, uint32_t t)
@@ -60,6 +75,8 @@ static void names_note_bearers(Linker *l)
         if (n->kind == NAME_PERSON && n->end == first + 1 && first > low &&
             gazetteer_title(l->g, text->token[first - 1].form, NULL))
             put_borne(l, text->token[first].form); /* "Mr. Ban" */
+        if (n->kind == NAME_ORG && n->end - n->first > 1)
+            put_folded(l, &l->fronts, text->token[n->first].form);
         if (n->kind != NAME_PERSON || n->end - first < 2 || n->end - first > 4 ||
             is_nobody(l, first, n->end, NAME_PERSON) || is_storm_name(l, first, n->end))
             continue;
@@ -68,6 +85,7 @@ static void names_note_bearers(Linker *l)
         uint32_t last = n->end - 1;
         if (names_after(l, last)) last--; /* "Vale Jr." */
         if (last > first || !names_after(l, n->end - 1)) put_borne(l, text->token[last].form);
+        note_surname(l, first, last);
         if (!gazetteer_is_given(l->g, text->token[first].form) ||
             gazetteer_family_first(l->g, text->token[first].form))
             put_borne(l, text->token[first].form);

@@ -265,8 +265,11 @@ bool borne_by_person(const Linker *l, uint32_t first, uint32_t end)
     char key[256];
     size_t n = name_fold(slice_span(l->report->text, tokens_span(&l->found->lang, first, end)), key,
                          sizeof key);
-    if (n == 0 || map_find(&l->borne, (Slice){key, n}) == NONE) return false;
-    return gazetteer_find(l->g,
-                          slice_span(l->report->text, tokens_span(&l->found->lang, first, end)),
-                          GAZ_COUNTRY | GAZ_REGION | GAZ_SITE | GAZ_ORG) == NONE;
+    Slice text = slice_span(l->report->text, tokens_span(&l->found->lang, first, end)),
+          folded = {key, n};
+    if (n == 0 || map_find(&l->borne, folded) == NONE) return false;
+    if (gazetteer_find(l->g, text, GAZ_COUNTRY | GAZ_REGION | GAZ_SITE) != NONE) return false;
+    if (gazetteer_find(l->g, text, GAZ_ORG) == NONE) return true;
+    return end == first + 1 && !in_capitals(l, first) && map_find(&l->fronts, folded) == NONE &&
+           map_find(&l->surnames, folded) != NONE;
 }

@@ -106,6 +106,11 @@ Span source_by_verb(const Scene *scene, uint32_t cue, Span labelled);
 bool is_second_verb(const Scene *scene, uint32_t cue);
 /* "[Ana Holm, D-]Oran, said": the state behind a name speaks with it. */
 Span source_of_state(const Scene *scene, Span source);
+/* "Orsk jabbed [Trask], in harsh terms, saying": a participle behind a comma is the subject's. */
+Span controlling_subject(const Scene *scene, uint32_t cue, Span labelled);
+/* "[Lund] defended the story, which alleged", "a report released [Tuesday that] accused": the noun
+ * that the relative clause tells of. */
+Span relative_noun(const Scene *scene, uint32_t cue, Span labelled);
 /* "[with] forecasters calling for rain": the preposition is no part of the source. */
 Span without_preposition(const Scene *scene, uint32_t cue, Span source);
 /* "Rep. Ana Holm, D-Oran, [agreed], calling it a farce": nor is the verb whose subject it is. */

@@ -21,7 +21,8 @@ static uint32_t citing_for(const Scene *scene, uint32_t cue)
 static Span source_read(const Scene *scene, uint32_t cue, Span found)
 {
     Span source = span_empty(found) ? source_subject(scene, cue) : own_subject(scene, cue, found);
-    source = without_relative(scene, main_subject(scene, cue, source));
+    source = controlling_subject(scene, cue, main_subject(scene, cue, source));
+    source = without_relative(scene, relative_noun(scene, cue, source));
     source = without_dateline(scene, source_whole(scene, cue, source));
     source = without_preposition(scene, cue, source_of_state(scene, source));
     source = no_day(scene, cue, source_described(scene, cue, source));

@@ -91,14 +91,33 @@ static bool tail_fits(const Chain *c, const Entity *one, const Source *s, Slice 
     return !open;
 }
 
+/* Is the word what the office is, no part of another's name in it? "The subcommittee" is not the
+ * "subcommittee chairman", "the chief" the "chief of the harbour police". */
+static bool heads_office(Slice office, Slice word)
+{
+    static const char *const behind[] = {",", " of ", " for ", " at ", " in ", " to ", "-"};
+    for (size_t i = 0; i + word.n <= office.n; i++) {
+        if (i > 0 && office.p[i - 1] != ' ' && office.p[i - 1] != '-') continue;
+        if (!slice_eq_nocase((Slice){office.p + i, word.n}, word)) continue;
+        Slice rest = {office.p + i + word.n, office.n - i - word.n};
+        if (rest.n == 0) return true;
+        for (size_t k = 0; k < sizeof behind / sizeof *behind; k++)
+            if (slice_starts(rest, slice_of(behind[k]))) return true;
+    }
+    return false;
+}
+
 static bool holds_role(const Chain *c, uint32_t e, const Source *s)
 {
+    Slice head = c->scene->lang->token[s->head].form;
+    bool person = speaker_noun(c->scene, s->head) == SPEAKER_PERSON;
     const Entity *one = entity(c, e);
     bool past = false;
     for (uint32_t t = s->first; t < s->head; t++)
         past = past || speaker_noun(c->scene, t) == SPEAKER_PAST;
     for (uint32_t i = 0; i < one->roles.n; i++) {
         const Role *role = &one->roles.at[i];
+        if (!person && !heads_office(role->text, head)) continue;
         if (words_all_in(c, s, role->text) && tail_fits(c, one, s, role->text) &&
             (past || !is_past(c, role)))
             return true;

@@ -159,7 +159,8 @@ bool build_add(Build *b, const Pieces *pieces, Statement *made, uint32_t cue)
 
 Statement build_new(const Scene *scene, uint32_t cue)
 {
-    Statement s = {.speaker = NONE, .speaker_mention = NONE, .occasion = NONE, .time = NONE, .parent = NONE};
+    Statement s = {
+        .speaker = NONE, .speaker_mention = NONE, .occasion = NONE, .time = NONE, .parent = NONE};
     if (cue == NONE) return s;
     s.polarity = cue_polarity(scene, cue);
     if (s.polarity == POLARITY_SAYS && cue_is_stance(scene, cue) && cue_negated(scene, cue))

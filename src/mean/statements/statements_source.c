@@ -107,6 +107,69 @@ Span main_subject(const Scene *scene, uint32_t cue, Span labelled)
     return end - first <= 16 ? piece_span(scene, first, end) : token_span(lang, subject);
 }
 
+static bool can_say(const Scene *scene, uint32_t token)
+{
+    const Token *t = &scene->lang->token[token];
+    if (t->name != NONE)
+        return scene->lang->name[t->name].kind == NAME_PERSON ||
+               scene->lang->name[t->name].kind == NAME_ORG;
+    return t->upos == UPOS_NOUN && speaker_noun(scene, token) == SPEAKER_PERSON;
+}
+
+Span controlling_subject(const Scene *scene, uint32_t cue, Span labelled)
+{
+    const LangText *lang = scene->lang;
+    const Token *t = &lang->token[cue];
+    uint32_t verb = t->head, first, end;
+    if (strcmp(t->xpos, "VBG") != 0 || t->rel != REL_ADVCL || verb == NONE || verb > cue ||
+        !slice_is(lang->token[cue - 1].form, ",") || span_empty(labelled) ||
+        tree_child_rel(lang, cue, REL_NSUBJ) != NONE)
+        return labelled;
+    uint32_t subject = tree_child_rel(lang, verb, REL_NSUBJ);
+    bool between = labelled.b > lang->token[verb].span.b && labelled.e <= t->span.b;
+    if (subject == NONE || subject > verb || !between || lang->token[subject].subtype[0] ||
+        !can_say(scene, subject) || scene->quote[subject] != scene->quote[cue])
+        return labelled;
+    uint32_t behind = token_at(lang, labelled.b); /* "a shadow over it, [with] the mayor asking" */
+    for (uint32_t k = verb; k < behind; k++)
+        if (slice_is(lang->token[k].form, "with")) return labelled;
+    tree_range(lang, subject, &first, &end);
+    return end <= verb && end - first <= 16 ? piece_span(scene, first, end)
+                                            : token_span(lang, subject);
+}
+
+/* "A report full of errors that suggests": of a verb in the singular; NONE. */
+static uint32_t singular_above(const LangText *lang, uint32_t noun)
+{
+    uint32_t from = noun;
+    for (uint32_t steps = 0; steps < 4 && noun != NONE && noun + 5 > from; steps++) {
+        if (strcmp(lang->token[noun].xpos, "NN") == 0) return noun;
+        noun = lang->token[noun].head;
+    }
+    return NONE;
+}
+
+Span relative_noun(const Scene *scene, uint32_t cue, Span labelled)
+{
+    const LangText *lang = scene->lang;
+    const Token *t = &lang->token[cue];
+    uint32_t noun = t->head, subject = tree_child_rel(lang, cue, REL_NSUBJ), first, end;
+    if (t->rel != REL_ACL || noun == NONE || noun > cue || subject == NONE || span_empty(labelled))
+        return labelled;
+    Slice word = lang->token[subject].form;
+    bool thing = slice_is(word, "which") || slice_is(word, "that");
+    if (thing && strcmp(t->xpos, "VBZ") == 0) noun = singular_above(lang, noun);
+    if (noun == NONE) return labelled;
+    if (!thing || lang->token[noun].upos != UPOS_NOUN || lang->token[noun].name != NONE)
+        return labelled;
+    tree_range(lang, noun, &first, &end);
+    Span pronoun = lang->token[subject].span; /* alone it is resolved by itself */
+    bool before = labelled.e <= lang->token[first].span.b,
+         beside = labelled.b > lang->token[noun].span.b && labelled.b < pronoun.b &&
+                  labelled.e <= pronoun.e;
+    return before || beside ? piece_span(scene, first, noun + 1) : labelled;
+}
+
 static bool is_day(const Scene *scene, Span source)
 {
     const LangText *lang = scene->lang;
