@@ -266,16 +266,24 @@ static uint32_t called_so(const Callings *c, uint32_t group, Slice brief)
 
 /* What a short form may mean. */
 typedef struct Bearer {
-    uint32_t group; /* NONE: nobody yet */
-    bool torn;      /* two could be meant */
+    uint32_t group;       /* NONE: nobody yet */
+    uint32_t calls, next; /* how often its reports call it so; and the next of the others */
+    bool torn;            /* two could be meant */
 } Bearer;
 
-/* Of two that the short form may mean: the one whom the reports call so, the other hardly ever
- * ("Trump" is the president, though his wife bears the name). */
-static uint32_t better_bearer(const Callings *c, Slice brief, uint32_t a, uint32_t b)
+/* Of several that the short form may mean: the one whom the reports call so, the others hardly ever
+ * ("Trump" is the president, though his wife and his daughter bear the name). */
+static void take_bearer(const Callings *c, Slice brief, uint32_t full, Bearer *known)
 {
-    uint32_t x = called_so(c, a, brief), y = called_so(c, b, brief);
-    return x > 3 * y ? a : y > 3 * x ? b : NONE;
+    if (known->calls == NONE) known->calls = called_so(c, known->group, brief);
+    uint32_t calls = called_so(c, full, brief), other = calls;
+    if (calls > known->calls) {
+        other = known->calls;
+        known->group = full;
+        known->calls = calls;
+    }
+    if (other > known->next) known->next = other;
+    known->torn = known->calls <= 3 * known->next;
 }
 
 static bool weigh_bearer(const Join *join, ReportEntities *all, Callings *c, Bearer *bearer,
@@ -284,15 +292,13 @@ static bool weigh_bearer(const Join *join, ReportEntities *all, Callings *c, Bea
     bool a_short = all->unit.at[l->a].fold.n < all->unit.at[l->b].fold.n;
     uint32_t brief = a_short ? l->a : l->b, full = groups_find(&all->groups, a_short ? l->b : l->a);
     Bearer *known = &bearer[groups_find(&all->groups, brief)];
-    if (known == &bearer[full] || known->group == full || known->torn) return true;
+    if (known == &bearer[full] || known->group == full) return true;
     if (known->group == NONE) {
         known->group = full;
         return true;
     }
     if (!c->made && !make_callings(join, all, c)) return false;
-    uint32_t better = better_bearer(c, all->unit.at[brief].name, known->group, full);
-    known->torn = better == NONE;
-    if (better != NONE) known->group = better;
+    take_bearer(c, all->unit.at[brief].name, full, known);
     return true;
 }
 
@@ -304,7 +310,7 @@ static dln_status join_short(const Join *join, ReportEntities *all, const Links 
 {
     Callings callings = {0};
     for (uint32_t i = 0; i < all->unit.n; i++)
-        bearer[i] = (Bearer){.group = NONE};
+        bearer[i] = (Bearer){.group = NONE, .calls = NONE};
     for (uint32_t i = 0; i < links->n; i++) {
         const Link *l = &links->at[i];
         const ReportEntity *a = &all->unit.at[l->a], *b = &all->unit.at[l->b];

@@ -319,7 +319,21 @@ def said_long_ago():
     ok(sorted(map(str, got)) == ["2009", "2018-05-02", "None"], "the record has when it was said", got)
 
 
+def surname_of_one():
+    """A surname in one report is his whom another report calls so, though two relatives bear it."""
+    told = {"a": "VELM, 3 May 2024 (Coast Daily) - President Trask signed the harbour bill on Friday. Trask said he was pleased.\n",
+            "b": "VELM, 3 May 2024 (Hill Post) - President Anton Trask signed the harbour bill on Friday with Mary Trask, his wife, and Ivana Trask. "
+                 "Trask said he was pleased. Trask then left. Trask had waited for months.\n"}
+    with tempfile.TemporaryDirectory() as tmp:
+        for name, words in told.items():
+            open(os.path.join(tmp, name + ".txt"), "w").write(words)
+        record = json.loads(run("story", "-f", "json", tmp).stdout)
+    who = [e for e in record["entities"] if e["name"] == "Anton Trask"]
+    ok(len(who) == 1 and {m["report"] for m in who[0]["mentions"]} == {"r1", "r2"}, "Trask is Anton Trask in both reports", [e["name"] for e in record["entities"]])
+
+
 if __name__ == "__main__":
+    surname_of_one()
     said_long_ago()
     silent()
     alike_in_figures()

@@ -269,6 +269,7 @@ static dln_status run(Linker *l)
     map_init(&l->single, l->scratch);
     map_init(&l->borne, l->scratch);
     map_init(&l->surnames, l->scratch);
+    map_init(&l->family_of, l->scratch);
     map_init(&l->fronts, l->scratch);
     map_init(&l->lands, l->scratch);
     map_init(&l->told_cities, l->scratch);

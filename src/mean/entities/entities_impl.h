@@ -70,6 +70,15 @@ typedef struct Build {
         told_gender; /* told: by a title, role or given name, not by a pronoun alone */
 } Build;
 
+/* Those of one surname in a report; see entities_family.c. */
+typedef struct Family {
+    Slice given, holder, titled;  /* folded given names, empty: nobody: of the first named in full;
+                                     of who is told with an office of one bearer; with any title */
+    bool several, titles_several; /* more than one given name; more than one of them titled */
+    uint32_t full_at, office_at;  /* tokens: the first in full, the first bare one with such an
+                                     office; NONE */
+} Family;
+
 /* Somebody named with an office of one bearer that he holds now. */
 typedef struct Holder {
     Slice word; /* the last of his name, folded */
@@ -88,7 +97,9 @@ typedef struct Linker {
     Arena *arena, *scratch;
     VEC(Draft) draft;
     VEC(Build) build;
-    Map borne;       /* folded names and surnames of persons named in full anywhere in the report */
+    Map borne; /* folded names and surnames of persons named in full anywhere in the report */
+    VEC(Family) family;
+    Map family_of;   /* folded surname: index of family */
     Map surnames;    /* folded surnames of those of them who have a listed given name */
     Map fronts;      /* folded first words of bodies with several ("Ford Motor Company") */
     Map lands;       /* keys of states and regions the report names */
@@ -223,6 +234,12 @@ bool is_government_use(const Linker *l, const Draft *d); /* of a name of a seat 
 void read_seat(const Linker *l, Draft *d, uint32_t first, uint32_t role, uint32_t end);
 /* Before links: who is named with which office, how often. False: no memory. */
 bool note_holders(Linker *l);
+/* entities_family.c: before names are linked; then: is the name of `n` words, the last the surname
+ * of `b`, another's? */
+void note_families(Linker *l);
+bool family_parts(const Linker *l, const Slice *words, uint32_t n, const Build *b);
+/* Is the full name that of who holds the office in a divided family? */
+bool family_holder(const Linker *l, const Slice *words, uint32_t n);
 /* May the office that a nominal names be that of the entity? */
 bool may_hold(const Linker *l, const Draft *d, const Build *b);
 /* After links: an office whose holder is named later. */

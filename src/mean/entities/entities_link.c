@@ -311,6 +311,19 @@ static uint32_t just_named(const Linker *l, const Draft *d, Slice word)
     return only != NONE && genders_fit(&l->build.at[only], d->gender) ? only : NONE;
 }
 
+/* "President Hale ... Mary Hale ... Hale": the one of the surname who may be meant; NONE. */
+static uint32_t of_family(const Linker *l, const Draft *d, const Slice *words, uint32_t n)
+{
+    for (uint32_t i = 0; i < l->n_recent; i++) {
+        const Build *b = &l->build.at[l->recent[i]];
+        bool bears = b->kind == ENTITY_PERSON && b->n_words > 0 && !b->younger &&
+                     bears_surname(b, words[n - 1]) && (n == 1 || b->n_words == 1);
+        if (bears && !family_parts(l, words, n, b) && genders_fit(b, d->gender))
+            return l->recent[i];
+    }
+    return NONE;
+}
+
 static uint32_t by_surname(Linker *l, const Draft *d, const Slice *words, uint32_t n)
 {
     if (d->younger) return by_younger(l, words, n);
@@ -318,6 +331,8 @@ static uint32_t by_surname(Linker *l, const Draft *d, const Slice *words, uint32
     if (build == NONE && n == 1) build = by_given_name(l, d, words[0]);
     if (build == NONE) return NONE;
     const Build *b = &l->build.at[build];
+    if (family_parts(l, words, n, b) || family_holder(l, words, n))
+        return of_family(l, d, words, n);
     if (n == 1 &&
         surname_shared(l, build, words[0])) { /* two bearers: the title may tell, else who was
                                                  called so before, else the last named */
@@ -515,7 +530,8 @@ static uint32_t known_person(Linker *l, const Draft *d, const Slice *words, uint
         build = by_headline(l, d);
         *rule = "headline";
     }
-    return build;
+    bool apart = build != NONE && family_parts(l, words, n, &l->build.at[build]);
+    return apart ? NONE : build;
 }
 
 /* The entity of the report that the name is one of; NONE. */
@@ -778,6 +794,7 @@ static bool waits(const Linker *l, uint32_t index)
 dln_status link_names(Linker *l)
 {
     if (!note_holders(l)) l->full_up = true;
+    note_families(l);
     for (uint32_t i = 0; i < l->draft.n && !l->full_up; i++) {
         if (draft(l, i)->entity != NONE) continue;
         if (waits(l, i)) { /* the name first, then the nominal before it */

@@ -270,6 +270,7 @@ bool borne_by_person(const Linker *l, uint32_t first, uint32_t end)
     if (n == 0 || map_find(&l->borne, folded) == NONE) return false;
     if (gazetteer_find(l->g, text, GAZ_COUNTRY | GAZ_REGION | GAZ_SITE) != NONE) return false;
     if (gazetteer_find(l->g, text, GAZ_ORG) == NONE) return true;
-    return end == first + 1 && !in_capitals(l, first) && map_find(&l->fronts, folded) == NONE &&
-           map_find(&l->surnames, folded) != NONE;
+    Rel rel = token(l, first)->rel; /* "Ford Chairman Bill Ford" */
+    return end == first + 1 && rel != REL_COMPOUND && rel != REL_AMOD && !in_capitals(l, first) &&
+           map_find(&l->fronts, folded) == NONE && map_find(&l->surnames, folded) != NONE;
 }
