@@ -1,7 +1,7 @@
-/* join_bodies.c - bodies that the reports call by a noun or a short word.
+/* join_bodies.c - bodies that the reports call by a noun.
  *
  * In: the entities of every report, groups of those with one name. Out: larger groups: "the police"
- * is the one body with that noun, "Metro" the one whose name holds that short word.
+ * is the one body with that noun.
  *
  * Known to get wrong: forces of two towns of which the reports name but one. */
 #include "collate/join_entities.h"
@@ -109,92 +109,23 @@ static bool is_known(const Join *join, const ReportEntity *u)
     return e->kind == ENTITY_ORG && (u->named || told_by_place(e->name));
 }
 
-/* "Velm Metro police", "the Velm Police Department". */
-static bool is_force(const Join *join, const ReportEntity *u)
+static bool has_noun(const Join *join, const ReportEntity *u, Slice noun)
 {
-    Slice name = entity_of_unit(join, u)->name;
-    for (size_t i = 0; is_known(join, u) && i < name.n; i++) {
-        if (i > 0 && name.p[i - 1] != ' ') continue;
-        const GazRole *role = gazetteer_role(join->in->gazetteer, (Slice){name.p + i, name.n - i});
-        if (role) return role->kind == ENTITY_ORG && slice_is(role->sector, "COP");
-    }
-    return false;
+    return is_known(join, u) && slice_has_words(entity_of_unit(join, u)->name, noun);
 }
 
-/* The word of that index; *rest: what follows it. */
-static Slice word_at(Slice words, uint32_t index, Slice *rest)
-{
-    Slice left = words, word = {words.p, 0};
-    for (uint32_t i = 0; i <= index; i++) {
-        const char *gap = memchr(left.p, ' ', left.n);
-        word = (Slice){left.p, gap ? (size_t)(gap - left.p) : left.n};
-        left = gap ? (Slice){gap + 1, left.n - word.n - 1} : (Slice){left.p + left.n, 0};
-    }
-    *rest = left;
-    return word;
-}
-
-bool body_slips(const Names *names, Arena *scratch, Slice a, Slice b)
-{
-    Slice rest, x = word_at(a, 0, &rest), y = word_at(a, 1, &rest), z = word_at(b, 0, &rest),
-                w = word_at(b, 1, &rest);
-    bool first = slice_eq(y, w) && x.n >= 3 && edit_distance(x, z) == 1,
-         second = slice_eq(x, z) && y.n >= 3 && edit_distance(y, w) == 1;
-    if (!names || !rest.n || (!first && !second)) return false;
-    Slice mended = arena_printf(scratch, "%.*s %.*s %.*s", (int)x.n, x.p, (int)y.n, y.p,
-                                (int)rest.n, rest.p);
-    return mended.p && names_link(names, a, mended, ENTITY_ORG).link != NAMELINK_NONE;
-}
-
-enum { MAX_FORCES = 64 }; /* of a story; further ones are not looked at for slips */
-
-static bool stands_in(const ReportEntities *all, uint32_t group, uint32_t report)
-{
-    uint32_t at = group;
-    do {
-        if (all->unit.at[at].report == report) return true;
-        at = all->groups.next[at];
-    } while (at != group);
-    return false;
-}
-
-/* Forces whose names are a slip apart are one; not "Marin County police" and "Marion County police"
- * of one report. */
-static void join_slips(Join *join, ReportEntities *all)
-{
-    uint32_t force[MAX_FORCES], n = 0;
-    for (uint32_t i = 0; i < all->unit.n && n < MAX_FORCES; i++) {
-        const ReportEntity *u = &all->unit.at[i];
-        if (u->words > 2 && is_force(join, u)) force[n++] = i;
-    }
-    for (uint32_t i = 0; i < n; i++)
-        for (uint32_t k = 0; k < i; k++) {
-            const ReportEntity *a = &all->unit.at[force[k]], *b = &all->unit.at[force[i]];
-            bool both = stands_in(all, force[k], b->report) || stands_in(all, force[i], a->report);
-            if (!both && body_slips(join->in->names, join->scratch, a->fold, b->fold))
-                groups_join(&all->groups, force[i], force[k]);
-        }
-}
-
-typedef bool BodyTest(const Join *join, const ReportEntity *u, Slice word);
-
-/* The only body, as a unit, that the test holds for; all->unit.n: none, or several. */
-static uint32_t sole_body(const Join *join, ReportEntities *all, BodyTest *test, Slice word)
+/* The only body with that noun, as a unit; all->unit.n: none, or several. */
+static uint32_t sole_body(const Join *join, ReportEntities *all, Slice noun)
 {
     uint32_t sole = all->unit.n;
     for (uint32_t i = 0; i < all->unit.n; i++) {
-        if (!test(join, &all->unit.at[i], word)) continue;
+        if (!has_noun(join, &all->unit.at[i], noun)) continue;
         bool other = sole < all->unit.n &&
                      groups_find(&all->groups, i) != groups_find(&all->groups, sole);
         if (other) return all->unit.n;
         sole = i;
     }
     return sole;
-}
-
-static bool has_noun(const Join *join, const ReportEntity *u, Slice noun)
-{
-    return is_known(join, u) && slice_has_words(entity_of_unit(join, u)->name, noun);
 }
 
 /* "police" of each report is the force that any of them names, where they name but one. */
@@ -209,7 +140,7 @@ static dln_status join_sole_bodies(Join *join, ReportEntities *all)
         if (!role || told_by_place(e->name)) continue;
         uint32_t body = map_find(&sole, role->noun);
         if (body == NONE) {
-            body = sole_body(join, all, has_noun, role->noun);
+            body = sole_body(join, all, role->noun);
             if (!map_put(&sole, role->noun, body)) return arena_status(join->scratch);
         }
         if (body == all->unit.n) continue;
@@ -221,58 +152,8 @@ static dln_status join_sole_bodies(Join *join, ReportEntities *all)
     return DLN_OK;
 }
 
-/* ---- short words ---- */
-
-/* A body, or a single word that a report takes for a person it says nothing of. */
-static bool may_be_body(const Join *join, const ReportEntity *u)
-{
-    const Entity *e = entity_of_unit(join, u);
-    bool person = u->kind == ENTITY_PERSON &&
-                  (e->roles.n || e->gender == GENDER_HE || e->gender == GENDER_SHE);
-    return u->named && u->words == 1 && !person && names_is_brief(join->in->names, u->fold);
-}
-
-/* Does the name hold the short word, or what it stands for, behind its first word? */
-static bool holds_brief(const Join *join, Slice name, Slice brief)
-{
-    for (size_t i = 1; i < name.n; i++) {
-        if (name.p[i - 1] != ' ') continue;
-        const char *gap = memchr(name.p + i, ' ', name.n - i);
-        Slice word = {name.p + i, gap ? (size_t)(gap - name.p) - i : name.n - i};
-        if (slice_eq(word, brief) || slice_eq(word, names_full_word(join->in->names, brief)))
-            return true;
-    }
-    return false;
-}
-
-static bool is_called(const Join *join, const ReportEntity *u, Slice brief)
-{
-    return u->kind == ENTITY_ORG && u->told && holds_brief(join, u->fold, brief);
-}
-
-/* "Metro said" where the reports name but one body so: "the Velm Metropolitan Police". Sought once
- * a word. */
-static dln_status join_brief(Join *join, ReportEntities *all)
-{
-    Map bodies;
-    map_init(&bodies, join->scratch);
-    for (uint32_t i = 0; i < all->unit.n && join->in->names; i++) {
-        const ReportEntity *u = &all->unit.at[i];
-        if (!may_be_body(join, u)) continue;
-        uint32_t body = map_find(&bodies, u->fold);
-        if (body == NONE) {
-            body = sole_body(join, all, is_called, u->fold);
-            if (!map_put(&bodies, u->fold, body)) return arena_status(join->scratch);
-        }
-        if (body < all->unit.n) groups_join(&all->groups, i, body);
-    }
-    return DLN_OK;
-}
-
 dln_status join_bodies(Join *join, ReportEntities *all)
 {
     TRY(join_nouns(join, all));
-    join_slips(join, all);
-    TRY(join_sole_bodies(join, all));
-    return join_brief(join, all);
+    return join_sole_bodies(join, all);
 }

@@ -12,17 +12,6 @@
  * Known to get wrong: two namesakes told apart by nothing but what they do. */
 #include "collate/join_entities.h"
 
-static Slice government_key(const Join *join, const Entity *e)
-{ /* Moscow for its government is Russia; the White House stays itself */
-    if (!e->as_government || !join->in->gazetteer) return e->key;
-    const GazEntry *place = gazetteer_entry(
-        join->in->gazetteer, gazetteer_find(join->in->gazetteer, e->name, GAZ_PLACES));
-    const GazEntry *state = place && place->kind != GAZ_SITE
-                                ? gazetteer_entry(join->in->gazetteer, place->seat_of)
-                                : NULL;
-    return state ? state->key : e->key;
-}
-
 static Slice fold_name(Join *join, Slice name)
 {
     char room[256];
@@ -69,7 +58,7 @@ static dln_status collect(Join *join, ReportEntities *all)
             ReportEntity u = {.report = report,
                               .local = i,
                               .kind = e->kind,
-                              .key = government_key(join, e),
+                              .key = e->key,
                               .name = e->name,
                               .named = entity_is_named(f, e)};
             u.told = u.named || (e->kind == ENTITY_ORG && holds_name(e->name));

@@ -36,14 +36,11 @@ static inline const Entity *entity_of_unit(const Join *join, const ReportEntity 
 dln_status join_names(Join *join, ReportEntities *all);
 
 /* ---- join_bodies.c ---- */
-/* Bodies without a name, short words for bodies; needs the gazetteer. */
+/* Bodies without a name; needs the gazetteer. */
 dln_status join_bodies(Join *join, ReportEntities *all);
 /* The office in a role's words: the longest listed role noun phrase at its end, of one holder at a
  * time; NULL. */
 const GazRole *office_of(const Gazetteer *gazetteer, Slice words);
-/* "Los Velm Metropolitan Police Department" beside "Las Velm Metro police": is one letter of the
- * first two words of the one a slip of the other's? */
-bool body_slips(const Names *names, Arena *scratch, Slice a, Slice b);
 bool capital_at(Slice words, size_t i);
 
 /* ---- join_offices.c ---- */

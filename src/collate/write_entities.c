@@ -96,18 +96,6 @@ static bool is_fuller(const Join *join, Slice more, Slice less)
     return k == less.n;
 }
 
-/* How often the entity is written with the two ends of this spelling: "Sara Velm Orsk" of one slip
- * of the pen beside "Sarah Orsk". */
-static uint32_t ends_written(const RecordEntity *e, Slice text)
-{
-    uint32_t n = 0;
-    for (uint32_t i = 0; i < e->spellings.n; i++)
-        if (slice_eq(edge_word(e->spellings.at[i].text, false), edge_word(text, false)) &&
-            slice_eq(edge_word(e->spellings.at[i].text, true), edge_word(text, true)))
-            n += e->spellings.at[i].count;
-    return n;
-}
-
 /* Is spelling a the better name to show? Full names before short ones, the fullest of a person
  * first, then what more reports write, then what is written more often. */
 static bool better_name(const Join *join, const RecordEntity *e, const RecordSpelling *a,
@@ -125,24 +113,8 @@ static bool better_name(const Join *join, const RecordEntity *e, const RecordSpe
     if (kind == ENTITY_PERSON && is_fuller(join, b->text, a->text)) return false;
     if (a->reports.n != b->reports.n) return a->reports.n > b->reports.n;
     if (kind == ENTITY_ORG && wa != wb) return wa > wb;
-    if (kind == ENTITY_PERSON && wa == wb && wa > 1) {
-        uint32_t ea = ends_written(e, a->text), eb = ends_written(e, b->text);
-        if (ea != eb) return ea > eb;
-    }
     if (a->count != b->count) return a->count > b->count;
     return slice_cmp(a->text, b->text) < 0;
-}
-
-/* The spelling of a body that stands more often, where the fullest has a slip in the town. */
-static Slice without_slip(Join *join, const RecordEntity *out, const RecordSpelling *best)
-{
-    for (uint32_t i = 0; out->kind == ENTITY_ORG && i < out->spellings.n; i++) {
-        const RecordSpelling *s = &out->spellings.at[i];
-        if (s->count > best->count &&
-            body_slips(join->in->names, join->scratch, s->text, best->text))
-            return s->text;
-    }
-    return best->text;
 }
 
 static void name_entity(Join *join, RecordEntity *out)
@@ -157,7 +129,7 @@ static void name_entity(Join *join, RecordEntity *out)
     for (uint32_t i = 0; i < out->spellings.n; i++)
         if (!best || better_name(join, out, &out->spellings.at[i], best))
             best = &out->spellings.at[i];
-    if (best) out->name = without_slip(join, out, best);
+    if (best) out->name = best->text;
     if (entry && slice_eq(entry->key, out->key))
         out->name = entry->name; /* a state is called so even where only "Moscow" stands */
     for (uint32_t i = 0; best && join->in->names && i < out->spellings.n; i++) {
