@@ -1,7 +1,7 @@
 /* facts_party.c - named parties that contradict each other: one accuses, the other denies.
  *
  * In: joined events and statements. Out: facts with verdict conflict between parties, evidence on
- * both sides: what the charge is, the denial, and the statements beside them. "Washington accused
+ * both sides: what the charge is, and the denial. "Washington accused
  * Beijing of mulling arms exports; claims China denied." A charge and a denial meet in one report
  * at most two sentences apart; across reports only when the denial says that it is one of a charge
  * ("rejected the accusation"). Reports that tell one side more add to it.
@@ -12,10 +12,9 @@
 
 typedef struct Side {
     uint32_t report, sentence, who, whom, event;
-    Span span, charge, said;
+    Span span, charge;
     bool denies, outright;
-} Side; /* who, whom: record entities, NONE; charge: what is accused of; said: a statement beside
-           it; both may be empty */
+} Side; /* who, whom: record entities, NONE; charge: what is accused of, may be empty */
 typedef struct Sides {
     VEC(Side) at;
 } Sides;
@@ -70,36 +69,6 @@ static uint32_t part_of(const Join *join, uint32_t report, const Event *e, PartR
     return NONE;
 }
 
-/* The object of a verb, also where the parser took it for an adverbial of it. */
-static uint32_t object_token(const LangText *lang, uint32_t verb)
-{
-    uint32_t object = tree_child_rel(lang, verb, REL_OBJ);
-    for (uint32_t c = object == NONE ? tree_child(lang, verb, verb + 1) : NONE; c != NONE;
-         c = tree_child(lang, verb, c + 1))
-        if (lang->token[c].rel == REL_OBL && tree_child_rel(lang, c, REL_CASE) == NONE) return c;
-    return object;
-}
-
-/* Whom the verb's object names: "accused Balta Fuel". */
-static uint32_t object_of(const Join *join, uint32_t report, uint32_t verb)
-{
-    const Findings *f = join_findings(join, report);
-    uint32_t object = object_token(&f->lang, verb);
-    if (object == NONE) return NONE;
-    uint32_t from = f->lang.token[object > LONGEST_NAME ? object - LONGEST_NAME : 0].span.b,
-             last = object + LONGEST_NAME < f->lang.n_tokens ? object + LONGEST_NAME
-                                                             : f->lang.n_tokens - 1;
-    for (uint32_t i = mentions_from(f, from);
-         i < f->mentions.n && f->mentions.at[i].span.b <= f->lang.token[last].span.b; i++) {
-        const Mention *m = &f->mentions.at[i];
-        bool at = m->first <= object && object < m->end,
-             titled = m->form == FORM_NAME && m->head < f->lang.n_tokens &&
-                      f->lang.token[m->head].head == object; /* "Mr. Lungu" */
-        if ((at || titled) && m->entity < f->entities.n) return join->entity_of[report][m->entity];
-    }
-    return NONE;
-}
-
 static uint32_t sentence_of(const Findings *f, uint32_t byte)
 {
     uint32_t token = token_at(&f->lang, byte);
@@ -113,11 +82,7 @@ static uint32_t accusing(const Join *join, const Findings *f, uint32_t sentence)
     const Sentence *s = sentence == NONE ? NULL : &f->lang.sentence[sentence];
     for (uint32_t i = s ? s->first : 0; s && i < s->end; i++) {
         const Token *t = &f->lang.token[i];
-        if (t->upos != UPOS_VERB) continue;
-        uint32_t held = token_lemma_is(t, "hold") ? tree_child_rel(&f->lang, i, REL_XCOMP)
-                                                  : NONE; /* "holds them responsible" */
-        if (slice_is(trigger_class(join->collate, t->lemma), "accuse") ||
-            (held != NONE && token_lemma_is(&f->lang.token[held], "responsible")))
+        if (t->upos == UPOS_VERB && slice_is(trigger_class(join->collate, t->lemma), "accuse"))
             return i;
     }
     return NONE;
@@ -152,14 +117,6 @@ static Span charge_under(const LangText *lang, uint32_t top)
     return (Span){0, 0};
 }
 
-/* What the charge is; it may hang on the accused. Empty: the verb alone. */
-static Span charge_of(const Findings *f, uint32_t verb)
-{
-    uint32_t object = object_token(&f->lang, verb);
-    Span own = charge_under(&f->lang, verb);
-    return span_empty(own) && object != NONE ? charge_under(&f->lang, object) : own;
-}
-
 /* "denied", or "rejected the charge": the denial of a charge and of nothing else. */
 static bool denies_charge(const Join *join, const Findings *f, const Event *e, bool *outright)
 {
@@ -176,44 +133,6 @@ static bool denies_charge(const Join *join, const Findings *f, const Event *e, b
     return slice_is(class, "deny") || (slice_is(class, "reject") && *outright);
 }
 
-/* The first sentence of a quotation, without its marks. */
-static Span first_sentence(const Findings *f, Span content)
-{
-    uint32_t token = token_at(&f->lang, content.b), end = content.e;
-    if (token < f->lang.n_tokens && f->lang.token[token].upos == UPOS_PUNCT &&
-        token + 1 < f->lang.n_tokens)
-        content.b = f->lang.token[++token].span.b;
-    if (token < f->lang.n_tokens && f->lang.sentence[f->lang.token[token].sentence].span.e < end)
-        end = f->lang.sentence[f->lang.token[token].sentence].span.e;
-    uint32_t last = token_at(&f->lang, end - 1);
-    while (last > token && last < f->lang.n_tokens &&
-           (f->lang.token[last].upos == UPOS_PUNCT || f->lang.token[last].span.b >= end))
-        last--;
-    return last < f->lang.n_tokens && f->lang.token[last].span.e > content.b
-               ? (Span){content.b, f->lang.token[last].span.e}
-               : content;
-}
-
-/* What the side says for itself in the sentence or the one behind it. */
-static Span said_beside(const Join *join, uint32_t report, uint32_t sentence, uint32_t who)
-{
-    const Findings *f = join_findings(join, report);
-    if (sentence == NONE) return (Span){0, 0};
-    uint32_t from = f->lang.sentence[sentence].span.b,
-             until = f->lang.sentence[sentence + 1 < f->lang.n_sentences ? sentence + 1 : sentence]
-                         .span.e;
-    uint32_t end = statements_until(f, until);
-    for (uint32_t i = end > 16 ? end - 16 : 0; i < end; i++) {
-        const Statement *s = &f->statements.at[i];
-        if (!s->content.n || s->content.at[0].b < from || s->content.at[0].b >= until ||
-            s->kind == STATEMENT_INDIRECT || s->speaker == NONE)
-            continue;
-        if (party_is_one(join->record, join->entity_of[report][s->speaker], who))
-            return first_sentence(f, s->content.at[0]);
-    }
-    return (Span){0, 0};
-}
-
 static bool add_event(const Join *join, uint32_t report, uint32_t local, Sides *sides)
 {
     const Findings *f = join_findings(join, report);
@@ -228,11 +147,9 @@ static bool add_event(const Join *join, uint32_t report, uint32_t local, Sides *
     uint32_t verb = side.denies || !slice_is(e->type, "ACCUSE") ? NONE
                                                                 : accusing(join, f, side.sentence);
     if (verb != NONE && !span_meet(f->lang.token[verb].span, e->trigger)) return true;
-    if (verb != NONE && side.whom == NONE) side.whom = object_of(join, report, verb);
     if (side.who == NONE || !(side.denies || (verb != NONE && side.whom != NONE))) return true;
-    if (verb != NONE) side.charge = charge_of(f, verb);
+    if (verb != NONE) side.charge = charge_under(&f->lang, verb);
     if (!span_empty(side.charge)) side.span = f->lang.token[verb].span;
-    side.said = said_beside(join, report, side.sentence, side.who);
     return VEC_PUSH(join->scratch, &sides->at, side);
 }
 
@@ -271,10 +188,8 @@ static bool add_span(Record *r, RecordValue *v, uint32_t report, Span span)
 
 static bool add_side(Record *r, RecordValue *v, const Side *side)
 {
-    const Span spans[3] = {side->span, side->charge, side->said};
-    for (int i = 0; i < 3; i++)
-        if (!span_empty(spans[i]) && !add_span(r, v, side->report, spans[i])) return false;
-    return true;
+    return add_span(r, v, side->report, side->span) &&
+           (span_empty(side->charge) || add_span(r, v, side->report, side->charge));
 }
 
 static dln_status open_quarrel(Join *join, Quarrels *all, const Side *accuser, const Side *denier)
