@@ -114,17 +114,10 @@ static uint32_t hook_of(const LangText *lang, const TimeMention *t)
     return NONE;
 }
 
-/* The happening that a word names: its own class, or that of its object behind a verb that only
- * carries it ("received 11 votes"). Empty: none. */
+/* The class of the happening that a word names. Empty: none. */
 static Slice class_at(const Join *join, const LangText *lang, uint32_t token)
 {
     const Token *t = &lang->token[token];
-    uint32_t object = t->upos == UPOS_VERB && word_listed(join->collate, "carry", t->lemma)
-                          ? tree_child_rel(lang, token, REL_OBJ)
-                          : NONE;
-    if (object != NONE &&
-        map_find(&join->collate->trigger_class, lang->token[object].lemma) != NONE)
-        return trigger_class(join->collate, lang->token[object].lemma);
     bool word = t->upos == UPOS_VERB || t->upos == UPOS_NOUN;
     return word && map_find(&join->collate->trigger_class, t->lemma) != NONE
                ? trigger_class(join->collate, t->lemma)

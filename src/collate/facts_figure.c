@@ -17,7 +17,7 @@ Slice figure_text(Join *join, const Quantity *q, Slice words)
 
 /* ---- what stands around a figure ---- */
 
-bool content_word(const Token *t)
+static bool content_word(const Token *t)
 {
     return t->upos == UPOS_NOUN || t->upos == UPOS_PROPN || t->upos == UPOS_VERB ||
            t->upos == UPOS_ADJ;
@@ -224,17 +224,15 @@ static bool is_dead(const Join *join, const Findings *f, uint32_t token)
 
 /* ---- one figure ---- */
 
-/* What is counted: the figure's own noun, or what the words around say; false: nothing known. */
+/* What is counted; false: nothing known. */
 static bool read_noun(const Join *join, const Findings *f, Figure *q)
 {
     q->attribute = quantity_attribute(f, q->quantity);
-    if (q->attribute == ATTRIBUTE_SCORE || q->attribute == ATTRIBUTE_ADDRESS)
+    if (q->attribute == ATTRIBUTE_NONE || q->attribute == ATTRIBUTE_SCORE ||
+        q->attribute == ATTRIBUTE_ADDRESS)
         return false; /* votes are read from their sentences, streets by facts_printed.c */
-    bool bare = figure_votes(join, f, q) || q->attribute == ATTRIBUTE_NONE;
-    if (bare && !q->votes && !figure_bare(join, f, q)) return false;
-    if (!bare) q->noun = q->quantity->noun;
-    q->noun = plain_noun(join, q->noun);
-    q->human = q->human || noun_human(join, q->noun);
+    q->noun = plain_noun(join, q->quantity->noun);
+    q->human = noun_human(join, q->noun);
     return true;
 }
 
@@ -273,7 +271,6 @@ static void read_days(const Join *join, const Findings *f, const Event *e, Figur
     }
     if (attribute_is_day(q->attribute) && q->local != NONE)
         q->verb = trigger_class(join->collate, event_label(join->collate, f, q->local));
-    if (q->votes) figure_day(join, f, q->quantity->first, q);
 }
 
 static void add_called(uint32_t *list, uint32_t *n, uint32_t class)

@@ -51,17 +51,6 @@ static dln_status add_nought(Join *join, Slots *slots, uint32_t report, Attribut
 
 /* ---- nobody ---- */
 
-/* The subject of `verb`, or of the verb that reports it: "nobody is believed to have been injured".
- */
-static uint32_t subject_of(const LangText *lang, uint32_t verb)
-{
-    uint32_t subject = tree_child_rel(lang, verb, REL_NSUBJ);
-    uint32_t over = lang->token[verb].head;
-    if (subject == NONE && over != NONE && lang->token[verb].rel == REL_XCOMP)
-        subject = tree_child_rel(lang, over, REL_NSUBJ);
-    return subject;
-}
-
 static bool is_nobody(const Join *join, const LangText *lang, uint32_t subject, uint32_t *first)
 {
     uint32_t no = tree_child_rel(lang, subject, REL_DET);
@@ -76,7 +65,8 @@ static dln_status add_noughts(Join *join, Slots *slots, uint32_t report)
     const LangText *lang = &join_findings(join, report)->lang;
     for (uint32_t i = 0; i < lang->n_tokens; i++) {
         Attribute attribute = toll_of(join, &lang->token[i]);
-        uint32_t subject = attribute != ATTRIBUTE_NONE ? subject_of(lang, i) : NONE, first;
+        uint32_t subject = attribute != ATTRIBUTE_NONE ? tree_child_rel(lang, i, REL_NSUBJ) : NONE,
+                 first;
         if (subject == NONE || subject > i || !is_nobody(join, lang, subject, &first)) continue;
         TRY(add_nought(join, slots, report, attribute, first, i));
     }
@@ -95,26 +85,19 @@ static uint32_t holder_of(const Findings *f, uint32_t time)
     return NONE;
 }
 
-/* The one day that the sentence of `token` names; `clock`: a time of it that may hold its own day,
- * NULL. */
-static void day_of_sentence(const Join *join, const Findings *f, uint32_t token,
-                            const TimeMention *clock, Figure *q)
+/* The one day that the sentence of a clock time names, be it its own. */
+static void day_of_sentence(const Join *join, const Findings *f, const TimeMention *clock,
+                            Figure *q)
 {
-    Span s = f->lang.sentence[f->lang.token[token].sentence].span;
+    Span s = f->lang.sentence[f->lang.token[clock->first].sentence].span;
     q->from = q->to = DAY_UNKNOWN;
     for (uint32_t i = times_from(f, s.b);
          i < f->times.n && f->times.at[i].span.b < s.e && q->from == DAY_UNKNOWN; i++) {
         const TimeMention *t = &f->times.at[i];
-        bool named = t->type == TIME_DATE && (clock || date_says_day(join, f, t)),
-             own = t == clock && date_says_day(join, f, t) &&
-                   t->first + 1 < t->end; /* "5:40 a.m. on Sunday" */
+        bool named = t->type == TIME_DATE, own = t == clock && date_says_day(join, f, t) &&
+                                                 t->first + 1 < t->end; /* "5:40 a.m. on Sunday" */
         if ((named || own) && t->from != DAY_UNKNOWN && t->from == t->to) q->from = q->to = t->from;
     }
-}
-
-void figure_day(const Join *join, const Findings *f, uint32_t token, Figure *q)
-{
-    day_of_sentence(join, f, token, NULL, q);
 }
 
 bool clock_is_loose(const Join *join, const Findings *f, const TimeMention *t)
@@ -143,7 +126,7 @@ static dln_status add_clocks(Join *join, Slots *slots, uint32_t report)
         q->bound = clock_is_loose(join, f, t) ? BOUND_ABOUT : BOUND_NONE;
         q->low = q->high = t->from_minute;
         Figure made = {.report = report, .quantity = q, .local = event};
-        day_of_sentence(join, f, t->first, t, &made);
+        day_of_sentence(join, f, t, &made);
         if (t->zone != INT32_MIN) made.of = arena_printf(join->scratch, "%d", (int)t->zone);
         TRY(add_figure(join, slots, made, NONE));
     }

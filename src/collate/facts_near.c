@@ -75,11 +75,6 @@ bool figures_days_meet(const Figure *a, const Figure *b)
            (a->from <= b->to && b->from <= a->to);
 }
 
-static bool days_known(const Figure *a, const Figure *b)
-{
-    return a->from != DAY_UNKNOWN || b->from != DAY_UNKNOWN;
-}
-
 /* Are both clauses about one kind of happening? "the explosion happened at 4:40", "the blast shook
  * the port at 5:40" */
 static bool one_act(const Figure *a, const Figure *b)
@@ -99,32 +94,6 @@ static bool common_ground(const Figure *a, const Figure *b)
         i += x <= y;
         k += y <= x;
     }
-    return false;
-}
-
-static bool in_phrase(const Join *join, const Figure *q, uint32_t word, const Figure *other)
-{ /* is `word` of q's act also one of the other's? */
-    const LangText *mine = &join_findings(join, q->report)->lang,
-                   *its = &join_findings(join, other->report)->lang;
-    uint32_t first, end;
-    tree_range(its, other->act_token, &first, &end);
-    for (uint32_t k = first; k < end; k++)
-        if (k != other->act_token && content_word(&its->token[k]) &&
-            slice_eq(its->token[k].lemma, mine->token[word].lemma))
-            return true;
-    return false;
-}
-
-/* The very same happening: called by the same words ("the blast at the Marsk depot"). */
-static bool one_happening(const Join *join, const Figure *a, const Figure *b)
-{
-    if (a->act_token == NONE || b->act_token == NONE) return false;
-    uint32_t first, end;
-    tree_range(&join_findings(join, a->report)->lang, a->act_token, &first, &end);
-    for (uint32_t k = first; k < end; k++)
-        if (k != a->act_token && content_word(&join_findings(join, a->report)->lang.token[k]) &&
-            in_phrase(join, a, k, b))
-            return true;
     return false;
 }
 
@@ -176,12 +145,11 @@ static bool telling(const Value *v)
     return figure > 12 && fmod(figure, 5) > 0.5;
 }
 
-/* Two dates of one event; else of one happening as far as the words tell: at the top of both
- * reports, or in sentences that are alike. */
-static bool dates_meet(const Join *join, const Figure *a, const Figure *b, double least)
+/* Two dates of one event; else in sentences that are alike. */
+static bool dates_meet(const Figure *a, const Figure *b, double least)
 {
     if (a->event != NONE && b->event != NONE) return a->event == b->event;
-    return likeness(a, b) >= least || one_happening(join, a, b);
+    return likeness(a, b) >= least;
 }
 
 /* Figures that two reports give alike: "212 arrests", or 8 of one noun in like sentences. */
@@ -198,7 +166,7 @@ bool figures_equal(const Join *join, const Figure *a, const Figure *b)
     switch (figure_family(a)) {
     case FAMILY_AGE:
     case FAMILY_VOTE: return true;
-    case FAMILY_DAY: return dates_meet(join, a, b, attribute_row[a->attribute].meets);
+    case FAMILY_DAY: return dates_meet(a, b, attribute_row[a->attribute].meets);
     case FAMILY_LENGTH:
         if (telling(&a->value) || event) return true;
         break;
@@ -253,12 +221,11 @@ static bool of_two_things(const Join *join, const Figure *a, const Figure *b)
     return figure_family(a) == FAMILY_TOLL && (toll_of_many(a, b) || toll_of_many(b, a));
 }
 
-static double differ_dates(const Join *join, const Figure *a, const Figure *b, bool apart)
+static double differ_dates(const Figure *a, const Figure *b, bool apart)
 {
     if (a->event != NONE && a->event == b->event) return 1 + likeness(a, b);
-    return !apart && dates_meet(join, a, b, attribute_row[a->attribute].breaks)
-               ? 0.5 + likeness(a, b)
-               : 0;
+    return !apart && dates_meet(a, b, attribute_row[a->attribute].breaks) ? 0.5 + likeness(a, b)
+                                                                          : 0;
 }
 
 /* "51.2 percent" and "about 51 percent", "620 tonnes" and "more than 600": one says what the other
@@ -290,7 +257,7 @@ static bool other_hour(const Figure *a, const Figure *b, bool conflict)
 typedef struct Closeness {
     double likeness; /* of their sentences */
     bool conflict;   /* they cannot both hold */
-    bool act, verb, event, leads;
+    bool verb, event, leads;
 } Closeness;
 
 static bool at_top(const Figure *q)
@@ -300,19 +267,11 @@ static bool at_top(const Figure *q)
 
 static Closeness closeness(const Figure *a, const Figure *b, bool conflict)
 {
-    bool act = one_act(a, b);
     return (Closeness){.likeness = likeness(a, b),
                        .conflict = conflict,
-                       .act = act,
-                       .verb = act || (a->verb.n && slice_eq(a->verb, b->verb)),
+                       .verb = one_act(a, b) || (a->verb.n && slice_eq(a->verb, b->verb)),
                        .event = a->event != NONE && a->event == b->event,
                        .leads = at_top(a) && at_top(b)};
-}
-
-/* Votes one way: of one day; another vote is another day's. */
-static double votes_differ(const Figure *a, const Figure *b)
-{
-    return a->from != DAY_UNKNOWN && a->from == b->from ? 0.5 + likeness(a, b) : 0;
 }
 
 /* "Two people died", "killed four": one toll where act or event is one; a conflict also asks for
@@ -335,11 +294,9 @@ static double sums_differ(const Figure *a, const Figure *b, const Closeness *c)
     return like >= (c->conflict ? row->breaks : row->meets) ? 0.5 + like : 0;
 }
 
-/* A day has many moments: "at 4:40" and "at 5:40" contradict only where both tell one happening. */
-static double clocks_differ(const Join *join, const Figure *a, const Figure *b, const Closeness *c)
+/* A day has many moments: two that differ are of one only in very like sentences. */
+static double clocks_differ(const Figure *a, const Figure *b, const Closeness *c)
 {
-    if (c->conflict && c->act && days_known(a, b) && one_happening(join, a, b))
-        return 0.5 + c->likeness;
     return c->conflict && c->likeness < attribute_row[a->attribute].breaks ? 0
                                                                            : sums_differ(a, b, c);
 }
@@ -368,7 +325,7 @@ static double by_family(const Join *join, const Figure *a, const Figure *b, cons
     case FAMILY_TOLL: return tolls_differ(c);
     case FAMILY_COUNT: return arrests(a, b, c) ? tolls_differ(c) : sums_differ(a, b, c);
     case FAMILY_LENGTH: return lengths_differ(join, a, b, c);
-    case FAMILY_CLOCK: return clocks_differ(join, a, b, c);
+    case FAMILY_CLOCK: return clocks_differ(a, b, c);
     case FAMILY_MEASURE:
     case FAMILY_MOVING: return sums_differ(a, b, c);
     default: return 0;
@@ -378,11 +335,10 @@ static double by_family(const Join *join, const Figure *a, const Figure *b, cons
 double figures_differ(const Join *join, const Figure *a, const Figure *b, bool apart)
 {
     uint32_t tells_apart = attribute_row[a->attribute].apart;
-    if (attribute_is_day(a->attribute)) return differ_dates(join, a, b, apart);
+    if (attribute_is_day(a->attribute)) return differ_dates(a, b, apart);
     if (a->unsure || b->unsure || ((tells_apart & APART_DAYS) && !figures_days_meet(a, b)))
         return 0;
     if (!apart && rounds_off(a, b)) return 0.4 + likeness(a, b);
-    if (a->votes && b->votes) return votes_differ(a, b);
     if (!nouns_meet(a, b) || (apart && of_two_things(join, a, b))) return 0;
     if ((tells_apart & APART_HOUR) && other_hour(a, b, apart)) return 0;
     Closeness c = closeness(a, b, apart);

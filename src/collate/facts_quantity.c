@@ -79,13 +79,6 @@ static bool own_toll(const Figure *a, const Figure *b)
            figures_days_meet(a, b);
 }
 
-/* Two sources in one sentence: "put the magnitude at 5.9, but the survey said it was 6.1". */
-static bool two_sources(const Figure *a, const Figure *b)
-{
-    return a->report == b->report && a->sentence == b->sentence && a->sentence != NONE &&
-           a->attribute == ATTRIBUTE_MAGNITUDE;
-}
-
 /* ---- slots ---- */
 
 typedef struct FigurePair {
@@ -135,7 +128,7 @@ static dln_status rank_pairs(Join *join, const Slots *slots, const Keyed *block,
         for (uint32_t k = i + 1; k < n && k < i + BLOCK_WINDOW; k++) {
             FigurePair p = {.a = block[i].figure, .b = block[k].figure};
             const Figure *a = &slots->figure.at[p.a], *b = &slots->figure.at[p.b];
-            if (a->report == b->report && !two_sources(a, b)) continue;
+            if (a->report == b->report) continue;
             Relation relation = figures_relation(join, a, b);
             if (relation == RELATION_SAME) continue;
             p.conflict = relation == RELATION_APART;
@@ -154,9 +147,8 @@ static dln_status join_block(Join *join, Slots *slots, const Keyed *block, uint3
     TRY(rank_pairs(join, slots, block, n, &pairs));
     for (uint32_t i = 0; i < pairs.n; i++) {
         uint32_t x = pairs.at[i].a, y = pairs.at[i].b;
-        const Figure *a = &slots->figure.at[x], *b = &slots->figure.at[y];
         if (groups_find(&slots->groups, x) != groups_find(&slots->groups, y) &&
-            (!share_voice(slots, x, y) || two_sources(a, b)))
+            !share_voice(slots, x, y))
             groups_join(&slots->groups, x, y);
     }
     return DLN_OK;

@@ -546,23 +546,6 @@ static bool list_tellers(Join *join, Share *s)
     return true;
 }
 
-/* A few words of it that the report quotes at length elsewhere are no telling of their own. */
-static void drop_fragments(const Quoted *q, Share *s)
-{
-    uint32_t kept = 0;
-    for (uint32_t i = 0; i < s->teller.n; i++) {
-        const Side *a = &s->teller.at[i].side;
-        bool longer = false;
-        for (uint32_t k = 0; k < s->teller.n; k++) {
-            const Side *b = &s->teller.at[k].side;
-            longer |= k != i && report_of(q, a->unit) == report_of(q, b->unit) &&
-                      is_marked(q, b->unit) && (b->end - b->from) * 2 >= 3 * (a->end - a->from);
-        }
-        if (!longer) s->teller.at[kept++] = s->teller.at[i];
-    }
-    s->teller.n = kept;
-}
-
 static uint32_t speaker_of(const Join *join, const Unit *u)
 {
     return u->statement == NONE ? NONE : join->record->statements.at[u->statement].speaker;
@@ -717,7 +700,6 @@ static dln_status write_share(Join *join, const Quoted *q, Share *s, bool *told)
     RecordFact fact = {.about = ABOUT_STORY, .attribute = SLICE("wording")};
     if (!list_tellers(join, s)) return arena_status(join->scratch);
     if (!judge_share(join, q, s, &fact)) return arena_status(&r->arena);
-    drop_fragments(q, s);
     if (fact.verdict != DLN_CONFLICT && !two_voices(join, q, s)) return DLN_OK;
     for (uint32_t i = 0; i < s->teller.n; i++) {
         uint32_t statement = q->unit.at[s->teller.at[i].side.unit].statement;

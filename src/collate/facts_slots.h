@@ -30,7 +30,6 @@ typedef struct Figure {
     bool human;         /* people are counted */
     bool past;          /* of a time half a year or more before the report */
     bool unsure;        /* counted from words, or a part of a sum: agrees, never contradicts */
-    bool votes;         /* votes one way; the noun says which */
     bool frozen;        /* the age of one who died: it stays, whatever the day of the report */
     int32_t from, to;   /* days since 1970, DAY_UNKNOWN */
     int32_t minute;     /* of the day, that the sentence names; -1 */
@@ -71,23 +70,15 @@ dln_status add_figure(Join *join, Slots *slots, Figure made, uint32_t i);
 uint32_t figure_act(const Join *join, const Findings *f, uint32_t token);
 /* Class of the verb that governs a token; empty. */
 Slice figure_verb(const Join *join, const Findings *f, uint32_t token);
-bool content_word(const Token *t); /* a noun, name, verb or adjective */
 static inline AttributeFamily figure_family(const Figure *figure)
 {
     return attribute_row[figure->attribute].family;
 }
 
-/* facts_bare.c: what a figure without a noun counts; votes for, against, withheld, whose day is
- * that of the sentence. False: nothing that is known. */
-bool figure_bare(const Join *join, const Findings *f, Figure *figure);
-bool figure_votes(const Join *join, const Findings *f, Figure *figure);
-
 /* facts_made.c: figures that no quantity of the report holds. */
 dln_status made_figures(Join *join, Slots *slots, uint32_t report);
 /* The words of a time as a figure of their own; NULL: no memory. */
 Quantity *time_figure(Join *join, const TimeMention *time, Attribute attribute);
-/* The day that the sentence of `token` names. */
-void figure_day(const Join *join, const Findings *f, uint32_t token, Figure *figure);
 
 /* facts_dates.c */
 dln_status made_dates(Join *join, Slots *slots, uint32_t report);

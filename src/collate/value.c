@@ -378,40 +378,6 @@ static bool parse_number(const ValueWords *words, Value *value)
     return true;
 }
 
-/* A length of time as the time stage writes it (ISO 8601): "PT6H", "P3Y", "P1DT12H"; neither "PXD"
- * nor "P3". */
-static bool parse_length(Value *value)
-{
-    static const char date[] = "ymwd", clock[] = "hms";
-    static const double day[] = {31556952, 2629746, 604800, 86400}, second[] = {3600, 60, 1};
-    Slice s = value->fold;
-    double all = 0, factor = 0;
-    bool timed = false;
-    if (s.n < 3 || s.p[0] != 'p') return false;
-    for (size_t i = 1; i < s.n; i++) {
-        double figure, grain;
-        Slice rest;
-        if (s.p[i] == 't' && !timed) {
-            timed = true;
-            continue;
-        }
-        if (!isdigit((unsigned char)s.p[i]) ||
-            !take_signed((Slice){s.p + i, s.n - i}, &figure, &grain, &rest) || !rest.n)
-            return false;
-        i = s.n - rest.n;
-        const char *units = timed ? clock : date, *unit = strchr(units, rest.p[0]);
-        if (!rest.p[0] || !unit) return false;
-        factor = (timed ? second : day)[unit - units];
-        all += figure * factor;
-    }
-    if (factor <= 0) return false;
-    value->kind = VALUE_NUMBER;
-    value->low = value->high = all;
-    value->grain = factor;
-    value->dimension = SLICE("time");
-    return true;
-}
-
 /* ---- dates and clocks ---- */
 
 static bool digits_at(Slice s, size_t at, size_t n, uint32_t *value)
@@ -599,9 +565,7 @@ dln_status value_parse(const ValueWords *words, ValueClass class, Slice text, Ar
     case CLASS_NUMBER:
     case CLASS_AGE:
     case CLASS_AMOUNT:
-    case CLASS_DURATION:
-        if (!parse_length(value)) parse_number(words, value);
-        break;
+    case CLASS_DURATION: parse_number(words, value); break;
     case CLASS_DATE: parse_date(words, value); break;
     case CLASS_CLOCK:
         if (parse_clock(value->fold, value) || parse_parts(words, value))

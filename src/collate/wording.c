@@ -355,39 +355,8 @@ static bool add_difference(WordRow a, WordRow b, Difference d, Arena *arena, Ali
     return d.change == CHANGE_NONE || VEC_PUSH(arena, &out->differences, d);
 }
 
-/* The stretches before, or behind, what both have shrink to the word next to it, both parts of
- * "under-appreciated". */
-static void next_word(WordRow row, uint32_t *from, uint32_t *end, bool head)
-{
-    uint32_t n = *end > *from;
-    if (head) {
-        while (n && *end - n > *from && row.word[*end - n].joined)
-            n++;
-        *from = *end - n;
-    } else {
-        while (n && *from + n < *end && row.word[*from + n].joined)
-            n++;
-        *end = *from + n;
-    }
-}
-
-/* Both begin, or both end, with one word that is nearly the other's: "under-appreciated great job",
- * "unappreciated great job". */
-static bool near_at_edge(WordRow a, WordRow b, bool head, Difference *d)
-{
-    char ra[64], rb[64];
-    next_word(a, &d->a, &d->a_end, head);
-    next_word(b, &d->b, &d->b_end, head);
-    Slice x = letters_of(a, d->a, d->a_end, ra), y = letters_of(b, d->b, d->b_end, rb);
-    size_t shorter = x.n < y.n ? x.n : y.n;
-    return shorter >= 8 && x.n < 64 && y.n < 64 && edit_distance(x, y) * 4 <= shorter;
-}
-
 static bool find_differences(WordRow a, WordRow b, Arena *arena, Alignment *out)
 {
-    Difference head = {0, out->a, 0, out->b, CHANGE_NONE},
-               tail = {out->a_end, a.n, out->b_end, b.n, CHANGE_NONE};
-    if (near_at_edge(a, b, true, &head) && !add_difference(a, b, head, arena, out)) return false;
     uint32_t last_a = out->a, last_b = out->b;
     for (uint32_t i = out->a + 1; i < out->a_end; i++) {
         if (out->match[i] == NONE) continue;
@@ -397,7 +366,7 @@ static bool find_differences(WordRow a, WordRow b, Arena *arena, Alignment *out)
         last_a = i;
         last_b = out->match[i];
     }
-    return !near_at_edge(a, b, false, &tail) || add_difference(a, b, tail, arena, out);
+    return true;
 }
 
 dln_status wording_align(WordRow a, WordRow b, Arena *arena, Alignment *out)
