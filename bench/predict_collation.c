@@ -88,7 +88,7 @@ static Judged judge_fact(Job *job, const Docs *docs, const json_t *fact)
                           words_revise(job->words, docs->report[d].text, span);
         n++;
     }
-    return value_judge(job->words, NULL, told, n);
+    return value_judge(NULL, told, n);
 }
 
 static int verdict_row(json_t *row, void *context)

@@ -71,9 +71,9 @@ static void read_full(Item *item)
     item->cut_list = joined != NONE && (joined < c->first || joined >= c->end);
 }
 
-static void add_typed(const Join *join, const Item *a, const Item *b, float *out, Likeness *like)
+static void add_typed(const Item *a, const Item *b, float *out, Likeness *like)
 {
-    Relation r = value_compare(&join->collate->words, NULL, &a->value, &b->value).relation;
+    Relation r = value_compare(NULL, &a->value, &b->value).relation;
     out[VERDICT_TYPED_SAME] += r == RELATION_SAME;
     out[VERDICT_TYPED_APART] += r == RELATION_APART;
     like->same = r == RELATION_SAME ? 1 : r == RELATION_REFINED ? 0.5f : 0;
@@ -94,7 +94,7 @@ static void add_typed(const Join *join, const Item *a, const Item *b, float *out
     out[VERDICT_NEGATIVE_DIFFER] += a->c->negative != b->c->negative;
 }
 
-static Likeness compare(const Join *join, const Item *a, const Item *b, float *out)
+static Likeness compare(const Item *a, const Item *b, float *out)
 {
     float shared = (float)shared_lemmas(a, b), na = (float)a->c->n_lemmas,
           nb = (float)b->c->n_lemmas;
@@ -108,7 +108,7 @@ static Likeness compare(const Join *join, const Item *a, const Item *b, float *o
     out[VERDICT_FULL_EXTRA] += (float)(a->n_full > b->n_full ? a->n_full : b->n_full) - full;
     like.extra_less = fminf(na, nb) - shared;
     like.extra_more = fmaxf(na, nb) - shared;
-    add_typed(join, a, b, out, &like);
+    add_typed(a, b, out, &like);
     return like;
 }
 
@@ -139,12 +139,12 @@ static void mean_columns(float *out, float pairs)
 }
 
 /* Tellings stand report by report: [begin, end) of one against [other, last) of another. */
-static void two_reports(const Join *join, const Item *item, const uint32_t range[4], float *out)
+static void two_reports(const Item *item, const uint32_t range[4], float *out)
 {
     Likeness best = {0};
     for (uint32_t i = range[0]; i < range[1]; i++)
         for (uint32_t k = range[2]; k < range[3]; k++) {
-            Likeness like = compare(join, &item[i], &item[k], out);
+            Likeness like = compare(&item[i], &item[k], out);
             best.words = fmaxf(best.words, like.words);
             best.jaccard = fmaxf(best.jaccard, like.jaccard);
             best.same = fmaxf(best.same, like.same);
@@ -161,7 +161,7 @@ static void two_reports(const Join *join, const Item *item, const uint32_t range
     out[VERDICT_BEST_TYPED] = fminf(out[VERDICT_BEST_TYPED], best.same);
 }
 
-static void group_columns(const Join *join, const Item *item, uint32_t n, float *out)
+static void group_columns(const Item *item, uint32_t n, float *out)
 {
     float pairs = 0;
     memset(out, 0, VERDICT_COLUMN_COUNT * sizeof *out);
@@ -178,7 +178,7 @@ static void group_columns(const Join *join, const Item *item, uint32_t n, float 
             uint32_t last = k;
             while (last < n && item[last].at.report == item[k].at.report)
                 last++;
-            two_reports(join, item, (uint32_t[]){i, end, k, last}, out);
+            two_reports(item, (uint32_t[]){i, end, k, last}, out);
             pairs += (float)((end - i) * (last - k));
             k = last;
         }
@@ -210,7 +210,7 @@ dln_status judge_group(Join *join, AlignGroup *group, float out[VERDICT_COLUMN_C
     if (!item) return arena_status(join->scratch);
     for (uint32_t i = 0; i < n; i++)
         TRY(read_item(join, group->tellings.at[i], attribute, &item[i]));
-    group_columns(join, item, n, out);
+    group_columns(item, n, out);
     out[VERDICT_SCORE] = group->score;
     arena_rewind(join->scratch, mark);
     return DLN_OK;

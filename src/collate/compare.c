@@ -2,7 +2,7 @@
  * Each kind of value has its own rule; the names of the rules are what the record prints as `why`.
  *
  * Known to get wrong: part against whole where no number says so, two figures of one sum in two
- * currencies (left as refined), wordings that contradict each other without a pair in values.txt.
+ * currencies (left as refined), wordings that contradict each other.
  */
 #include "collate/compare.h"
 #include "base/civil.h"
@@ -53,12 +53,6 @@ static bool near_after_conversion(const Value *a, const Value *b)
     return fabs(a->low - b->low) <= fmin(slack, 0.125 * fmax(a->low, b->low));
 }
 
-static bool days_long(const Value *v)
-{
-    return slice_starts(v->unit, SLICE("day")) || slice_starts(v->unit, SLICE("week")) ||
-           slice_starts(v->unit, SLICE("month")) || slice_starts(v->unit, SLICE("year"));
-}
-
 static bool same_unit_word(const Value *a, const Value *b)
 {
     if (slice_eq(a->unit, b->unit) || !a->unit.n || !b->unit.n) return true;
@@ -104,13 +98,9 @@ static bool compare_converted(const Value *a, const Value *b, Compared *out)
     if (!a->dimension.n || !b->dimension.n || same_unit_word(a, b)) return false;
     bool loose = a->bound == b->bound || (a->bound <= BOUND_ABOUT && b->bound <= BOUND_ABOUT);
     bool length = a->class == CLASS_DURATION && a->low != b->low; /* "90 days", "three months" */
-    if (loose && near_after_conversion(a, b))
-        *out = length ? say(RELATION_REFINED, "the same in a coarser unit")
-                      : say(RELATION_SAME, "the same in another unit");
-    else if (days_long(a) != days_long(b) && a->class == CLASS_DURATION)
-        *out = say(RELATION_REFINED, "days against hours at work");
-    else
-        return false;
+    if (!loose || !near_after_conversion(a, b)) return false;
+    *out = length ? say(RELATION_REFINED, "the same in a coarser unit")
+                  : say(RELATION_SAME, "the same in another unit");
     return true;
 }
 
@@ -204,37 +194,6 @@ static uint32_t shared_words(const Value *a, const Value *b)
     return n;
 }
 
-static bool starts_word(const Value *v, Slice w)
-{ /* stems lose their ends: "rescu" meets "rescue" */
-    for (uint32_t i = 0; i < v->n_words; i++) {
-        Slice x = v->word[i];
-        if (x.n >= 3 && ((w.n >= x.n && w.n - x.n <= 1 && slice_starts(w, x)) || slice_eq(w, x)))
-            return true;
-    }
-    return false;
-}
-
-static bool opposites(const ValueWords *words, const Value *a, const Value *b)
-{
-    for (uint32_t i = 0; i < words->opposites.n; i++) {
-        const Row *row = &words->opposites.at[i];
-        Slice x = row_col(row, 1), y = row_col(row, 2);
-        bool ax = starts_word(a, x), ay = starts_word(a, y);
-        if (!ax && !ay) continue;
-        bool bx = starts_word(b, x), by = starts_word(b, y);
-        if ((ax && !ay && by && !bx) || (ay && !ax && bx && !by)) return true;
-    }
-    return false;
-}
-
-static bool says_unknown(const ValueWords *words, const Value *v)
-{
-    for (uint32_t i = 0; i < v->n_words; i++)
-        if (value_words_find(words, "unknown", v->word[i])) return true;
-    return slice_find(v->fold, SLICE("unknown")) != SIZE_MAX ||
-           slice_find(v->fold, SLICE("unclear")) != SIZE_MAX;
-}
-
 static Slice squash(const Value *v, char room[64])
 {
     size_t n = 0;
@@ -259,7 +218,7 @@ static bool same_office(const Value *a, const Value *b)
     return a->office.n && slice_eq(a->office, b->office) && (a->office_bare || b->office_bare);
 }
 
-static Compared compare_wording(const ValueWords *words, const Value *a, const Value *b)
+static Compared compare_wording(const Value *a, const Value *b)
 {
     if (slice_eq(a->fold, b->fold) || same_letters(a, b))
         return say(RELATION_SAME, "the same words");
@@ -267,10 +226,7 @@ static Compared compare_wording(const ValueWords *words, const Value *a, const V
     uint32_t shared = shared_words(a, b);
     bool all = shared == a->n_words && shared == b->n_words;
     if (all && shared && a->negated == b->negated) return say(RELATION_SAME, "the same words");
-    if (opposites(words, a, b)) return say(RELATION_APART, "words that exclude each other");
     if (all && shared) return say(RELATION_APART, "one denies the other");
-    if (says_unknown(words, a) != says_unknown(words, b))
-        return say(RELATION_REFINED, "one knows more");
     if (shared && (shared == a->n_words || shared == b->n_words))
         return say(RELATION_REFINED, "one says more");
     if (shared) return say(RELATION_REFINED, "partly the same words");
@@ -297,10 +253,9 @@ static Letters letters(Slice s)
     return out;
 }
 
-static Compared compare_places(const ValueWords *words, const PlaceKnowledge *places,
-                               const Value *a, const Value *b)
+static Compared compare_places(const PlaceKnowledge *places, const Value *a, const Value *b)
 {
-    Compared wording = compare_wording(words, a, b);
+    Compared wording = compare_wording(a, b);
     if (wording.relation != RELATION_REFINED || shared_words(a, b)) return wording;
     int in = places && places->inside ? places->inside(places->context, a->text, b->text) : -1;
     int holds = places && places->inside ? places->inside(places->context, b->text, a->text) : -1;
@@ -372,12 +327,12 @@ static bool same_words(const Value *a, const Value *b, bool plural)
 }
 
 /* Names alone: one bearer? SAME, REFINED (spelling, shorter form), APART. */
-static Compared name_compare(const ValueWords *words, const Value *a, const Value *b)
+static Compared name_compare(const Value *a, const Value *b)
 {
     char ra[64], rb[64];
     bool phrases = !letters(a->text).named && !letters(b->text).named;
     if (phrases && same_words(a, b, true)) return say(RELATION_SAME, "the same words");
-    if (phrases) return compare_wording(words, a, b);
+    if (phrases) return compare_wording(a, b);
     if (slice_eq(a->fold, b->fold))
         return slice_is_ascii(a->text) == slice_is_ascii(b->text)
                    ? say(RELATION_SAME, "the same name")
@@ -429,14 +384,13 @@ static bool clocks_same(const Value *a, const Value *b)
     return clocks && a->minute_low >= 0 && compare_minutes(a, b).relation == RELATION_SAME;
 }
 
-Compared value_compare(const ValueWords *words, const PlaceKnowledge *places, const Value *a,
-                       const Value *b)
+Compared value_compare(const PlaceKnowledge *places, const Value *a, const Value *b)
 {
     if (slice_eq(a->text, b->text)) return say(RELATION_SAME, "the same value");
     if (a->class == CLASS_DIGITS) return compare_phones(a, b);
-    if (a->class == CLASS_NAME) return name_compare(words, a, b);
-    if (a->class == CLASS_PLACE) return compare_places(words, places, a, b);
-    if (a->kind == VALUE_WORDS && b->kind == VALUE_WORDS) return compare_wording(words, a, b);
+    if (a->class == CLASS_NAME) return name_compare(a, b);
+    if (a->class == CLASS_PLACE) return compare_places(places, a, b);
+    if (a->kind == VALUE_WORDS && b->kind == VALUE_WORDS) return compare_wording(a, b);
     if (a->kind != b->kind) /* "8 p.m." and "8 p.m. on April 24" are one time */
         return clocks_same(a, b) ? say(RELATION_SAME, "the same time")
                                  : say(RELATION_REFINED, "one is vaguer");
@@ -444,7 +398,7 @@ Compared value_compare(const ValueWords *words, const PlaceKnowledge *places, co
     case VALUE_NUMBER: return compare_numbers(a, b);
     case VALUE_DAYS: return compare_days(a, b);
     case VALUE_CLOCK: return compare_minutes(a, b);
-    default: return compare_wording(words, a, b);
+    default: return compare_wording(a, b);
     }
 }
 
@@ -486,10 +440,9 @@ static bool rises(const Told *a, const Told *b)
     return later->value.low >= first->value.low;
 }
 
-static Compared compare_told(const ValueWords *words, const PlaceKnowledge *places, const Told *a,
-                             const Told *b)
+static Compared compare_told(const PlaceKnowledge *places, const Told *a, const Told *b)
 {
-    Compared c = value_compare(words, places, &a->value, &b->value);
+    Compared c = value_compare(places, &a->value, &b->value);
     if (a->value.class == CLASS_AGE) c = compare_ages(a, b, c);
     if (c.relation != RELATION_APART || a->value.kind != VALUE_NUMBER) return c;
     if (a->value.class == CLASS_TOLL && rises(a, b)) return say(RELATION_REFINED, "a later figure");
@@ -499,8 +452,7 @@ static Compared compare_told(const ValueWords *words, const PlaceKnowledge *plac
     return c;
 }
 
-Judged value_judge(const ValueWords *words, const PlaceKnowledge *places, const Told *told,
-                   uint32_t n)
+Judged value_judge(const PlaceKnowledge *places, const Told *told, uint32_t n)
 {
     Judged out = {DLN_ONLY, "one report alone"};
     if (n == 0) return out;
@@ -511,7 +463,7 @@ Judged value_judge(const ValueWords *words, const PlaceKnowledge *places, const 
     if (voices) out = (Judged){DLN_AGREE, "the same value"};
     for (uint32_t i = 0; i < most; i++) {
         for (uint32_t j = i + 1; j < most; j++) {
-            Compared c = compare_told(words, places, &told[i], &told[j]);
+            Compared c = compare_told(places, &told[i], &told[j]);
             if (c.relation == RELATION_APART) return (Judged){DLN_CONFLICT, c.why};
             if (!voices) continue;
             if (c.relation == RELATION_REFINED && out.verdict == DLN_AGREE)

@@ -24,8 +24,7 @@ typedef struct PlaceKnowledge {
 /* A weekday alone is no part of a year or a month that another report names: "on Tuesday", "in
  * 2016". */
 bool weekday_beside_year(const Value *a, const Value *b);
-Compared value_compare(const ValueWords *words, const PlaceKnowledge *places, const Value *a,
-                       const Value *b);
+Compared value_compare(const PlaceKnowledge *places, const Value *a, const Value *b);
 /* Bytes that must be changed, added or dropped to turn one word into the other; words over 63 bytes
  * count as far apart. */
 uint32_t edit_distance(Slice a, Slice b);
@@ -44,8 +43,7 @@ typedef struct Judged {
 
 /* The verdict over `n` values of one fact. Compares at most 64 different values with one another.
  */
-Judged value_judge(const ValueWords *words, const PlaceKnowledge *places, const Told *told,
-                   uint32_t n);
+Judged value_judge(const PlaceKnowledge *places, const Told *told, uint32_t n);
 /* The day of a report: published, else its dateline, else the first full date in the first 600
  * bytes of its text. DAY_UNKNOWN. */
 int32_t report_day(const ValueWords *words, const Report *report);

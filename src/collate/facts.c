@@ -190,7 +190,6 @@ static Judged unlike(const Gather *g, const char *why)
 /* Conflicts that stand on a guess or on one voice alone are none. */
 static Judged restrain(Join *join, const Piece *piece, const Gather *g, Judged judged)
 {
-    const ValueWords *words = &join->collate->words;
     if (judged.verdict != DLN_CONFLICT) return judged;
     if (attribute_row[piece->attribute].rule != FACT_ANY)
         return unlike(g, "told in different words");
@@ -201,8 +200,7 @@ static Judged restrain(Join *join, const Piece *piece, const Gather *g, Judged j
                 birthday_between(join, piece, g, i, k) || same_weekday(join, piece, g, i, k) ||
                 !slice_eq(piece[i].of, piece[k].of) || gives_both_days(join, &piece[i], &piece[k]))
                 continue;
-            if (value_judge(words, NULL, (Told[2]){g->told[i], g->told[k]}, 2).verdict ==
-                DLN_CONFLICT)
+            if (value_judge(NULL, (Told[2]){g->told[i], g->told[k]}, 2).verdict == DLN_CONFLICT)
                 return judged;
         }
     }
@@ -213,8 +211,7 @@ static bool value_for(Join *join, RecordFact *fact, const Gather *g, uint32_t *s
                       const Piece *piece)
 {
     for (uint32_t k = 0; k < i && k < 64; k++) {
-        Compared c = value_compare(&join->collate->words, NULL, &g->told[k].value,
-                                   &g->told[i].value);
+        Compared c = value_compare(NULL, &g->told[k].value, &g->told[i].value);
         if (c.relation == RELATION_SAME) {
             slot[i] = slot[k];
             return true;
@@ -299,11 +296,10 @@ static bool said_by_whole(const Piece *piece, uint32_t n, dln_verdict verdict, b
 }
 
 /* `loose_end`: some report gives an end of the event without its whole ("until Thursday"). */
-static bool apart(Join *join, const PlaceKnowledge *places, const Told *a, const Told *b)
+static bool apart(const PlaceKnowledge *places, const Told *a, const Told *b)
 {
     return weekday_beside_year(&a->value, &b->value) || weekday_beside_year(&b->value, &a->value) ||
-           value_compare(&join->collate->words, places, &a->value, &b->value).relation ==
-               RELATION_APART;
+           value_compare(places, &a->value, &b->value).relation == RELATION_APART;
 }
 
 /* Places that cannot be one are no two tellings of one place: protests were held in both. Nor are
@@ -318,7 +314,7 @@ static uint32_t fit_first(Join *join, Piece *piece, Told *told, uint32_t n)
         for (uint32_t k = 0; k < kept && fits; k++)
             fits = (piece[i].attribute != ATTRIBUTE_PLACE && !piece[i].unsure &&
                     !piece[k].unsure) ||
-                   !apart(join, &places, &told[k], &told[i]);
+                   !apart(&places, &told[k], &told[i]);
         if (!fits) continue;
         Piece p = piece[i];
         Told t = told[i];
@@ -356,15 +352,13 @@ static bool spelled_otherwise(const Value *a, const Value *b)
 
 /* How many voices tell the value of piece `i`; NONE: it is a figure, or one spells it otherwise. A
  * figure with "about" beside the bare one is no telling of the same. */
-static uint32_t voices_of(Join *join, const Gather *g, uint32_t i, uint32_t n)
+static uint32_t voices_of(const Gather *g, uint32_t i, uint32_t n)
 {
     uint32_t voices = 0, seen[64];
     const Value *value = &g->told[i].value;
     for (uint32_t k = 0; k < n; k++) {
         const Value *other = &g->told[k].value;
-        bool known = false,
-             same = value_compare(&join->collate->words, NULL, value, other).relation ==
-                    RELATION_SAME;
+        bool known = false, same = value_compare(NULL, value, other).relation == RELATION_SAME;
         if (value->kind == VALUE_NUMBER || (!same && spelled_otherwise(value, other))) return NONE;
         for (uint32_t v = 0; v < voices && !known; v++)
             known = seen[v] == g->told[k].voice;
@@ -375,21 +369,20 @@ static uint32_t voices_of(Join *join, const Gather *g, uint32_t i, uint32_t n)
 
 /* Is there a value that every voice tells? What one of them says beside it, shorter or vaguer, is
  * the same thing told again: "the Brezan Dam Authority", further down "the authority". */
-static bool common_value(Join *join, const Gather *g)
+static bool common_value(const Gather *g)
 {
     uint32_t n = g->n < 64 ? g->n : 64;
     for (uint32_t i = 0; i < n && g->told[i].voice == g->told[0].voice; i++)
-        if (voices_of(join, g, i, n) == g->voices) return true;
+        if (voices_of(g, i, n) == g->voices) return true;
     return false;
 }
 
 /* A group of claims agrees where its verdict says so (align_verdict.c), unless the types see a
  * conflict. */
-static Judged of_group(Join *join, const Piece *piece, const Gather *g, Judged judged)
+static Judged of_group(const Piece *piece, const Gather *g, Judged judged)
 {
     if (!piece->aligned || judged.verdict == DLN_CONFLICT || g->voices < 2) return judged;
-    if (judged.verdict == DLN_REFINED && common_value(join, g))
-        return (Judged){DLN_AGREE, "told alike"};
+    if (judged.verdict == DLN_REFINED && common_value(g)) return (Judged){DLN_AGREE, "told alike"};
     if (piece->agrees || judged.verdict == DLN_AGREE) return (Judged){DLN_AGREE, "told alike"};
     return (Judged){DLN_REFINED,
                     judged.verdict == DLN_REFINED ? judged.why : "told in different words"};
@@ -405,9 +398,8 @@ static dln_status write_fact(Join *join, Desk *desk, Piece *piece, uint32_t n, b
         return DLN_OK;
     }
     PlaceKnowledge places = {join->in->gazetteer ? known_inside : NULL, join->in->gazetteer};
-    Judged judged = of_group(
-        join, piece, &g,
-        restrain(join, piece, &g, value_judge(&join->collate->words, &places, g.told, g.n)));
+    Judged judged = of_group(piece, &g,
+                             restrain(join, piece, &g, value_judge(&places, g.told, g.n)));
     if (said_by_whole(piece, n, judged.verdict, loose_end)) {
         arena_rewind(join->scratch, mark);
         return DLN_OK;

@@ -321,7 +321,7 @@ static Relation relation_of(const Join *join, const Figures *f, uint32_t i, uint
         return RELATION_APART;
     if (weekday_beside_year(a, b) || weekday_beside_year(b, a) || far_off(a, b))
         return RELATION_APART;
-    Relation r = value_compare(&join->collate->words, NULL, a, b).relation;
+    Relation r = value_compare(NULL, a, b).relation;
     return r == RELATION_APART && near_clocks(join, f, i, k) ? RELATION_REFINED : r;
 }
 
@@ -355,8 +355,7 @@ static dln_status give_one_day(Join *join, const AlignTelling *kept, uint32_t n,
     TRY(read_figures(join, ATTRIBUTE_DATE, n, &f));
     *same = f.n > 0;
     for (uint32_t i = 1; i < f.n && *same; i++)
-        *same = value_compare(&join->collate->words, NULL, &f.value[0], &f.value[i]).relation ==
-                RELATION_SAME;
+        *same = value_compare(NULL, &f.value[0], &f.value[i]).relation == RELATION_SAME;
     return DLN_OK;
 }
 

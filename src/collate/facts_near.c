@@ -125,9 +125,9 @@ static bool share_happening(const Join *join, const Figure *a, const Figure *b)
 
 /* ---- equal figures ---- */
 
-Relation figures_relation(const Join *join, const Figure *a, const Figure *b)
+Relation figures_relation(const Figure *a, const Figure *b)
 {
-    return value_compare(&join->collate->words, NULL, &a->value, &b->value).relation;
+    return value_compare(NULL, &a->value, &b->value).relation;
 }
 
 /* Of one sum or share more is said in few reports than of people: an odd figure told twice is one.
@@ -159,10 +159,10 @@ static bool same_count(const Figure *a, const Figure *b)
     return noun && (a->value.low > 12 || (!a->human && a->value.low >= 4 && likeness(a, b) > 0.03));
 }
 
-bool figures_equal(const Join *join, const Figure *a, const Figure *b)
+bool figures_equal(const Figure *a, const Figure *b)
 {
     bool event = a->event != NONE && a->event == b->event;
-    if (figures_relation(join, a, b) != RELATION_SAME) return false;
+    if (figures_relation(a, b) != RELATION_SAME) return false;
     switch (figure_family(a)) {
     case FAMILY_AGE:
     case FAMILY_VOTE: return true;

@@ -106,14 +106,14 @@ static int by_block(const void *x, const void *y)
 enum { BLOCK_WINDOW = 256 }; /* figures of a block that one is compared with */
 
 /* Equal figures for one thing meet first. */
-static void join_equal(Join *join, Slots *slots, const Keyed *block, uint32_t n)
+static void join_equal(Slots *slots, const Keyed *block, uint32_t n)
 {
     for (uint32_t i = 0; i < n; i++)
         for (uint32_t k = i + 1; k < n && k < i + BLOCK_WINDOW; k++) {
             uint32_t x = block[i].figure, y = block[k].figure;
             const Figure *a = &slots->figure.at[x], *b = &slots->figure.at[y];
             if (groups_find(&slots->groups, x) != groups_find(&slots->groups, y) &&
-                (figures_equal(join, a, b) || own_toll(a, b)))
+                (figures_equal(a, b) || own_toll(a, b)))
                 groups_join(&slots->groups, x, y);
         }
 }
@@ -129,7 +129,7 @@ static dln_status rank_pairs(Join *join, const Slots *slots, const Keyed *block,
             FigurePair p = {.a = block[i].figure, .b = block[k].figure};
             const Figure *a = &slots->figure.at[p.a], *b = &slots->figure.at[p.b];
             if (a->report == b->report) continue;
-            Relation relation = figures_relation(join, a, b);
+            Relation relation = figures_relation(a, b);
             if (relation == RELATION_SAME) continue;
             p.conflict = relation == RELATION_APART;
             p.score = figures_differ(join, a, b, p.conflict);
@@ -143,7 +143,7 @@ static dln_status rank_pairs(Join *join, const Slots *slots, const Keyed *block,
 static dln_status join_block(Join *join, Slots *slots, const Keyed *block, uint32_t n)
 {
     FigurePairs pairs = {0};
-    join_equal(join, slots, block, n);
+    join_equal(slots, block, n);
     TRY(rank_pairs(join, slots, block, n, &pairs));
     for (uint32_t i = 0; i < pairs.n; i++) {
         uint32_t x = pairs.at[i].a, y = pairs.at[i].b;

@@ -90,9 +90,9 @@ void slots_weigh(Slots *slots); /* the terms of every figure, by those counts */
 /* A day known to one alone: the other speaks of the report's own days, so the past does not meet
  * it. */
 bool figures_days_meet(const Figure *a, const Figure *b);
-Relation figures_relation(const Join *join, const Figure *a, const Figure *b); /* of values */
+Relation figures_relation(const Figure *a, const Figure *b); /* of values */
 /* Are two figures of one value of one slot? */
-bool figures_equal(const Join *join, const Figure *a, const Figure *b);
+bool figures_equal(const Figure *a, const Figure *b);
 /* How surely two different figures are of one slot; 0: not. apart: they cannot both hold. */
 double figures_differ(const Join *join, const Figure *a, const Figure *b, bool apart);
 #endif

@@ -61,8 +61,6 @@ dln_status value_words_load(const char *data_dir, Arena *arena, ValueWords *word
         if (!key.p || (first == NONE && !map_put(&words->row, key, i))) return DLN_ERR_NOMEM;
         if (slice_is(row->col[0], "month") && !VEC_PUSH(arena, &words->months, *row))
             return DLN_ERR_NOMEM;
-        if (slice_is(row->col[0], "apart") && !VEC_PUSH(arena, &words->opposites, *row))
-            return DLN_ERR_NOMEM;
     }
     return load_peoples(data_dir, arena, words, err);
 }
@@ -357,7 +355,6 @@ static bool parse_number(const ValueWords *words, Value *value)
 {
     Slice s = take_bound(value->fold, &value->bound), rest;
     s = take_currency(s, value);
-    if (value->bound == BOUND_NONE) s = take_bound(s, &value->bound);
     double figure, grain;
     if (!take_signed(s, &figure, &grain, &rest))
         return value->n_words <= 3 && parse_vague(words, value);

@@ -187,8 +187,8 @@ static void comparing_knows_no_order(void **state)
             v[i] = value_of((ValueClass) class, texts[i]);
         for (int i = 0; i < TEXTS; i++)
             for (int k = 0; k <= i; k++) {
-                Compared there = value_compare(&words, NULL, &v[i], &v[k]),
-                         back = value_compare(&words, NULL, &v[k], &v[i]);
+                Compared there = value_compare(NULL, &v[i], &v[k]),
+                         back = value_compare(NULL, &v[k], &v[i]);
                 if (there.relation != back.relation)
                     fail_msg("class %d: \"%s\" and \"%s\": %s, the other way %s", class, texts[i],
                              texts[k], there.why, back.why);
@@ -213,14 +213,14 @@ static void told_in_any_order(void **state)
         }
         for (uint32_t i = 0; i < n; i++)
             turned[i] = told[n - 1 - i];
-        dln_verdict verdict = value_judge(&words, NULL, told, n).verdict;
-        assert_int_equal(verdict, value_judge(&words, NULL, turned, n).verdict);
+        dln_verdict verdict = value_judge(NULL, told, n).verdict;
+        assert_int_equal(verdict, value_judge(NULL, turned, n).verdict);
         bool voices = false;
         for (uint32_t i = 1; i < n; i++)
             voices |= told[i].voice != told[0].voice;
         if (!voices) assert_true(verdict == DLN_ONLY || verdict == DLN_CONFLICT);
     }
-    assert_int_equal(value_judge(&words, NULL, NULL, 0).verdict, DLN_ONLY);
+    assert_int_equal(value_judge(NULL, NULL, 0).verdict, DLN_ONLY);
 }
 
 static void relations_thought_out(void **state)
@@ -277,7 +277,7 @@ static void relations_thought_out(void **state)
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         Value a = value_of(cases[i].class, cases[i].a), b = value_of(cases[i].class, cases[i].b);
-        Compared c = value_compare(&words, NULL, &a, &b);
+        Compared c = value_compare(NULL, &a, &b);
         if (c.relation != cases[i].relation)
             fail_msg("%s, %s: %d (%s)", cases[i].a, cases[i].b, (int)c.relation, c.why);
     }

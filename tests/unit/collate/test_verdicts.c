@@ -14,7 +14,7 @@ typedef struct Book {
 static void settle(Book *b)
 { /* judges the fact read so far */
     if (!b->n) return;
-    Judged j = value_judge(collate_words(b->kit.collate), NULL, b->told, b->n);
+    Judged j = value_judge(NULL, b->told, b->n);
     b->facts++;
     if (strcmp(verdict_name[j.verdict], b->verdict) != 0 &&
         !(b->n == 1 && strcmp(b->verdict, "agree") == 0)) {
@@ -115,7 +115,7 @@ static Compared two(Kit *k, const char *attribute, const char *a, const char *b)
     ValueClass class = value_class(lists, slice_of(attribute));
     assert_int_equal(value_parse(lists, class, slice_of(a), &k->arena, &x), DLN_OK);
     assert_int_equal(value_parse(lists, class, slice_of(b), &k->arena, &y), DLN_OK);
-    Compared c = value_compare(lists, NULL, &x, &y), back = value_compare(lists, NULL, &y, &x);
+    Compared c = value_compare(NULL, &x, &y), back = value_compare(NULL, &y, &x);
     assert_int_equal(c.relation, back.relation); /* symmetric */
     return c;
 }
@@ -161,7 +161,6 @@ static void pairs(void **state)
         {"name", "J. Smith", "John Smith", RELATION_REFINED},
         {"place", "on the stairs", "in a break room", RELATION_APART},
         {"place", "Larnaca", "a hotel in Larnaca", RELATION_REFINED},
-        {"cause", "unknown", "arson", RELATION_REFINED},
         {"status", "critical", "critical but stable", RELATION_REFINED},
         {"role", "defence minister", "minister of defence", RELATION_SAME},
     };
