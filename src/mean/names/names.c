@@ -342,8 +342,7 @@ bool names_is_after(const Names *names, Slice word)
     return map_find(&names->after, word) != NONE;
 }
 
-Slice names_full_word(const Names *names, Slice word)
+bool names_is_brief(const Names *names, Slice word)
 {
-    uint32_t at = map_find(&names->full, word);
-    return at == NONE ? (Slice){NULL, 0} : names->spelling.at[at];
+    return names && map_find(&names->full, word) != NONE;
 }

@@ -60,12 +60,8 @@ void names_pair_features(const Names *names, Slice a, Slice b, EntityKind kind,
                          float out[NAME_FEATURES], NameMatch *match);
 /* Does the folded word stand behind names to tell generations apart ("jr", "iii")? */
 bool names_is_after(const Names *names, Slice word);
-/* Does the folded word stand for a longer one inside names ("metro")? That one; empty: none. */
-Slice names_full_word(const Names *names, Slice word);
-static inline bool names_is_brief(const Names *names, Slice word)
-{
-    return names && names_full_word(names, word).n > 0;
-}
+/* Does the folded word stand for a longer one inside names ("metro")? */
+bool names_is_brief(const Names *names, Slice word);
 extern const char *const
     name_link_note[NAMELINK_COUNT]; /* "homoglyph", "transliteration", ...; "" for NONE and EQUAL */
 #endif
