@@ -472,6 +472,18 @@ static bool harm_itself(const Unit *u)
     return (u->traits & TRAIT_HARM) && !(u->traits & TRAIT_LAW);
 }
 
+static bool by_law(const Unit *u)
+{
+    return (u->traits & TRAIT_LAW) && (u->traits & TRAIT_HARM);
+}
+
+/* "Was charged with murder", "the murder": what the law does is not what it is done for. */
+static bool harm_and_law(const Unit *a, const Unit *b)
+{
+    return (by_law(a) && harm_itself(b) && !(b->traits & TRAIT_SAYS)) ||
+           (by_law(b) && harm_itself(a) && !(a->traits & TRAIT_SAYS));
+}
+
 /* "Police investigate the shooting of a clerk": the inquiry is not the shooting. */
 static bool harm_and_inquiry(const Unit *a, const Unit *b)
 {
@@ -482,15 +494,78 @@ static bool harm_and_inquiry(const Unit *a, const Unit *b)
  * other. */
 static bool arrest_and_court(const Unit *a, const Unit *b)
 {
-    const uint32_t grave = TRAIT_LAW | TRAIT_HARM;
+    const uint32_t grave = TRAIT_LAW | TRAIT_HARM | TRAIT_BEFALLS;
     if (!(a->traits & grave) || !(b->traits & grave) || !a->kind.n || !b->kind.n) return false;
     return slice_is(a->kind, "arrest") != slice_is(b->kind, "arrest");
 }
 
+static bool looks_back(const Unit *later)
+{
+    return later->refers >= REFERS_OWNED;
+}
+
+/* One and the same undergoer by name, of what can be done to somebody once. */
+static bool same_sufferer(const Unit *a, const Unit *b)
+{
+    for (uint32_t i = 0; i < a->n_args; i++) {
+        for (uint32_t k = 0; k < b->n_args; k++) {
+            const Arg *x = &a->arg[i], *y = &b->arg[k];
+            if (x->role == PART_RECIPIENT && y->role == PART_RECIPIENT && x->entity != NONE &&
+                x->entity == y->entity)
+                return !(a->traits & TRAIT_LAW);
+        }
+    }
+    return false;
+}
+
+/* "A 22-year-old man was wounded", "a girl of 14 was wounded". Outlets differ by a year; one
+ * sentence tells whom one happening struck. */
+static bool of_two_ages(const Unit *a, const Unit *b)
+{
+    const uint32_t struck = TRAIT_HARM | TRAIT_BEFALLS;
+    if (a->report == b->report && a->sentence == b->sentence) return false;
+    bool both = a->age >= 0 && b->age >= 0 && (a->traits & struck) && (b->traits & struck);
+    return both && fabs(a->age - b->age) > 1;
+}
+
+static const Arg *arg_of(const Unit *u, PartRole role)
+{
+    for (uint32_t i = 0; i < u->n_args; i++)
+        if (u->arg[i].role == role) return &u->arg[i];
+    return NULL;
+}
+
+static bool to_another(const Unit *u)
+{
+    const Arg *doer = arg_of(u, PART_ACTOR), *sufferer = arg_of(u, PART_RECIPIENT);
+    return !u->to_self && doer && sufferer &&
+           (doer->entity == NONE || doer->entity != sufferer->entity);
+}
+
+/* "Bram shot his wife", "then shot himself". */
+static bool self_and_other(const Unit *a, const Unit *b)
+{
+    return (a->to_self && to_another(b)) || (b->to_self && to_another(a));
+}
+
+/* "A man was shot. In a separate incident, two were shot in Orsk": the text parts them, unless the
+ * later looks back ("the shooting in Orsk") or all else is one: who suffered it, or day and place.
+ */
+static bool set_apart(const Unit *a, const Unit *b)
+{
+    bool one = a->report == b->report, first = one && a->token < b->token;
+    if (a->apart == b->apart) return false;
+    const Unit *plain = a->apart ? b : a;
+    if (one && (plain == b) == first && looks_back(plain)) return false;
+    bool day = a->from != DAY_UNKNOWN && a->from == b->from && a->to == b->to;
+    return !same_sufferer(a, b) && !(!one && day && a->place != NONE && a->place == b->place);
+}
+
 bool may_be_one(const Join *join, const Unit *a, const Unit *b)
 {
-    return !harm_and_inquiry(a, b) && !arrest_and_court(a, b) && !days_apart(a, b) &&
-           places_meet(join, a, b) && !other_persons(a, b) && !told_apart(a, b);
+    return !harm_and_inquiry(a, b) && !harm_and_law(a, b) && !arrest_and_court(a, b) &&
+           !days_apart(a, b) && places_meet(join, a, b) && !other_persons(a, b) &&
+           !told_apart(a, b) && !set_apart(a, b) && !of_two_ages(a, b) && !self_and_other(a, b);
 }
 
 /* Rare words that both sentences have, and how much the trigger's own words tell. */

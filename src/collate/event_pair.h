@@ -96,7 +96,10 @@ typedef struct Unit { /* first what is asked most often: may two be one? */
                       met; empty */
     bool noun;     /* the trigger is a noun */
     bool modifier; /* a noun that only describes another ("bomb squad"): no happening told */
+    double age;      /* of the one who suffers it, in years; -1 unknown */
+    bool to_self;    /* "shot himself" */
     bool planned, denied, background, title;
+    bool apart;      /* its report sets it apart from such happenings that it told before */
     bool topical;    /* its report tells of such a happening in its headline or first sentences */
     bool top;        /* what its headline or first sentence says, not what hangs below that */
     uint32_t rivals; /* tellings of its report with a word of the same class, itself too */

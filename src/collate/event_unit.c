@@ -262,6 +262,62 @@ static void add_args(const Findings *f, const Event *e, Unit *u)
     }
 }
 
+/* ---- who suffered it ---- */
+
+static bool reflexive(const Token *t)
+{
+    return strstr(t->feats, "Reflex=Yes") != NULL;
+}
+
+/* The one undergoer that the clause gives, NONE: none, or several. */
+static uint32_t sufferer_of(const Findings *f, const Event *e)
+{
+    uint32_t head = NONE;
+    for (uint32_t i = 0; i < e->parts.n; i++) {
+        const Participant *p = &e->parts.at[i];
+        if (p->role != PART_RECIPIENT) continue;
+        if (head != NONE || p->head >= f->lang.n_tokens) return NONE;
+        head = p->head;
+    }
+    return head;
+}
+
+/* Does the age belong to `head` ("a 34-year-old man", "Bram Lund, 34") and to no noun between? */
+static bool age_of(const LangText *lang, uint32_t token, uint32_t head)
+{
+    enum { STEPS = 4 };
+    for (uint32_t steps = 0; token < lang->n_tokens && steps < STEPS; steps++) {
+        if (token == head) return true;
+        const Token *t = &lang->token[token];
+        bool unit = token_lemma_is(t, "year") || token_lemma_is(t, "month");
+        if (t->upos == UPOS_VERB || (t->upos == UPOS_NOUN && !unit)) return false;
+        token = t->head;
+    }
+    return false;
+}
+
+/* In years, -1 unknown. */
+static double age_at(const Findings *f, const Event *e, uint32_t head)
+{
+    if (head == NONE || strstr(f->lang.token[head].feats, "Number=Plur")) return -1;
+    for (uint32_t i = quantities_from(f, e->sentence.b);
+         i < f->quantities.n && f->quantities.at[i].span.b < e->sentence.e; i++) {
+        const Quantity *q = &f->quantities.at[i];
+        if (q->kind == QUANTITY_AGE && q->low >= q->high && slice_is(q->unit, "year") &&
+            age_of(&f->lang, q->first, head))
+            return q->low;
+    }
+    return -1;
+}
+
+static void set_sufferer(const Findings *f, const Event *e, Unit *u)
+{
+    uint32_t object = e->token < f->lang.n_tokens ? tree_child_rel(&f->lang, e->token, REL_OBJ)
+                                                  : NONE;
+    u->age = age_at(f, e, sufferer_of(f, e));
+    u->to_self = object != NONE && reflexive(&f->lang.token[object]);
+}
+
 /* The statement that the trigger introduces, NONE: "warned" is told with what was warned. */
 static uint32_t statement_of_cue(const Findings *f, const Event *e)
 {
@@ -416,11 +472,13 @@ static bool read_telling(const Reader *r, uint32_t local, Scene *scene, const Te
                        .denied = e->modality == MODALITY_DENIED,
                        .planned = e->modality != MODALITY_HAPPENED,
                        .background = e->background,
+                       .apart = e->apart,
                        .modality = e->modality,
                        .holder = e->statement,
                        .told = f->events.n,
                        .definite = is_definite(r, local)};
     add_args(f, e, &out->unit);
+    set_sufferer(f, e, &out->unit);
     add_figures(f, e, &out->unit);
     bool good = set_parties(r, local, out) && set_around(r, e, before, out) &&
                 set_words(r, e, scene, &out->unit);

@@ -219,6 +219,7 @@ typedef struct Event {
     Modality modality;
     bool background; /* earlier history told along the way */
     bool turned;     /* an outer act makes it another ("said Chile must return": a demand) */
+    bool apart;      /* not the one told before: "a second shooting", "in a separate case" */
     Span trigger, sentence;
     Span instrument, manner, purpose, content; /* of its clause; {0, 0}: not told */
     uint32_t token;                            /* trigger token */

@@ -39,4 +39,6 @@ uint32_t event_holder(const LinkWords *words, const Findings *findings, uint32_t
  * verb's. `scratch` is rewound by the caller. */
 dln_status events_settle(const LinkWords *words, const Report *report, Findings *findings,
                          Arena *scratch);
+/* events_apart.c. Marks what the text sets apart from such happenings that it told before. */
+void events_set_apart(const LinkWords *words, Findings *findings);
 #endif

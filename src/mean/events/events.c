@@ -107,6 +107,7 @@ dln_status mean_events(const Events *events, const Report *report, Findings *fin
     }
     ArenaMark mark = arena_mark(scratch);
     dln_status status = events_settle(&events->links, report, findings, scratch);
+    events_set_apart(&events->links, findings);
     if (status == DLN_OK) status = events_link(events, findings, scratch);
     arena_rewind(scratch, mark);
     return status;

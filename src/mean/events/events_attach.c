@@ -57,7 +57,7 @@ static bool clause_ends(const Scene *s, uint32_t token)
         return scene_holds(s, t->head) && scene_token(s, t->head)->upos == UPOS_VERB;
     if (t->rel == REL_ACL) return scene_holds(s, t->head) && !dates_noun(s, token);
     uint32_t mark = t->rel == REL_ADVCL ? scene_child(s, token, REL_MARK, NULL) : NONE;
-    return mark != NONE && link_word(&s->events->links, "apart", scene_token(s, mark)->lemma);
+    return mark != NONE && link_word(&s->events->links, "dated", scene_token(s, mark)->lemma);
 }
 
 /* The act that a token reaches first on its way up; NONE when none. An outer act that reports ends

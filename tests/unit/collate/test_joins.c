@@ -74,7 +74,7 @@ static size_t held_and(const char *kind)
         uint32_t at = kit_event(&k, r, "held", "hold", who, NONE, NONE);
         Event *e = &k.findings[r].events.at[at];
         e->kind = r ? slice_of(kind) : SLICE("arrest");
-        e->traits = TRAIT_LAW;
+        e->traits = slice_is(e->kind, "death") ? TRAIT_BEFALLS : TRAIT_LAW;
     }
     size_t n = kit_collate(&k, both, 2)->events.n;
     kit_close(&k);
@@ -87,6 +87,77 @@ static void an_arrest_is_no_sentence(void **state)
     assert_int_equal(held_and("arrest"), 1);
     assert_int_equal(held_and("sentence"), 2);
     assert_int_equal(held_and("death"), 2);
+}
+
+/* A telling of harm, the second of its report. */
+static Unit harm(uint32_t token, double age)
+{
+    return (Unit){.report = 0,
+                  .token = token,
+                  .sentence = token,
+                  .from = DAY_UNKNOWN,
+                  .to = DAY_UNKNOWN,
+                  .place = NONE,
+                  .traits = TRAIT_HARM,
+                  .age = age};
+}
+
+/* "A man was shot"; "another shooting", "the shooting". */
+static void what_a_report_sets_apart_stays_apart(void **state)
+{
+    Unit told = harm(1, -1), other = harm(2, -1), back = harm(3, -1), far = harm(4, -1);
+    Join join = {0};
+    (void)state;
+    other.apart = true;
+    back.refers = REFERS_THE;
+    far.report = 1;
+    assert_false(may_be_one(&join, &told, &other));
+    assert_false(may_be_one(&join, &other, &told));
+    assert_true(may_be_one(&join, &other, &back)); /* "the shooting" may be the other one */
+    assert_false(may_be_one(&join, &other, &far));
+    other.arg[other.n_args++] = (Arg){PART_RECIPIENT, 7, {"", 0}};
+    far.arg[far.n_args++] = (Arg){PART_RECIPIENT, 7, {"", 0}};
+    assert_true(may_be_one(&join, &other, &far)); /* the same man was shot */
+    other.traits = far.traits = TRAIT_HARM | TRAIT_LAW;
+    assert_false(may_be_one(&join, &other, &far)); /* he can be arrested twice */
+}
+
+/* "A 34-year-old man was wounded", "a 22-year-old man was wounded". */
+static void two_ages_are_two_people(void **state)
+{
+    Unit man = harm(1, 34), boy = harm(2, 22), near = harm(3, 35), any = harm(4, -1);
+    Join join = {0};
+    (void)state;
+    assert_false(may_be_one(&join, &man, &boy));
+    assert_true(may_be_one(&join, &man, &near));
+    assert_true(may_be_one(&join, &man, &any));
+    boy.sentence = man.sentence; /* "a man, 34, was shot in the leg, another, 22, in the arm" */
+    assert_true(may_be_one(&join, &man, &boy));
+}
+
+/* "Bram shot his wife", "then shot himself". */
+static void himself_is_nobody_else(void **state)
+{
+    Unit wife = harm(1, -1), self = harm(2, -1);
+    Join join = {0};
+    (void)state;
+    self.to_self = true;
+    wife.arg[wife.n_args++] = (Arg){PART_RECIPIENT, NONE, SLICE("wife")};
+    assert_true(may_be_one(&join, &wife, &self)); /* who shot her is not told */
+    wife.arg[wife.n_args++] = (Arg){PART_ACTOR, 3, {"", 0}};
+    assert_false(may_be_one(&join, &wife, &self));
+}
+
+/* "Was charged with murder": the charge is not the murder. */
+static void a_charge_is_not_the_deed(void **state)
+{
+    Unit deed = harm(1, -1), charge = harm(2, -1);
+    Join join = {0};
+    (void)state;
+    charge.traits = TRAIT_HARM | TRAIT_LAW;
+    assert_false(may_be_one(&join, &deed, &charge));
+    deed.traits |= TRAIT_SAYS; /* an accusation may be the charge */
+    assert_true(may_be_one(&join, &deed, &charge));
 }
 
 /* "Halm left", "Brandt left": one word, two people. */
@@ -148,6 +219,10 @@ int main(void)
         cmocka_unit_test(one_deed_is_one_event),
         cmocka_unit_test(reversed_parties_are_not_pooled),
         cmocka_unit_test(an_arrest_is_no_sentence),
+        cmocka_unit_test(what_a_report_sets_apart_stays_apart),
+        cmocka_unit_test(two_ages_are_two_people),
+        cmocka_unit_test(himself_is_nobody_else),
+        cmocka_unit_test(a_charge_is_not_the_deed),
         cmocka_unit_test(a_word_alone_joins_nothing),
         cmocka_unit_test(the_main_event_is_told_by_most),
         cmocka_unit_test(unknown_signs_weigh_nothing),

@@ -233,6 +233,26 @@ static void modalities(void **state)
     all_rows("modality.txt", 18, check_modality);
 }
 
+/* Text, trigger, apart or one. */
+static bool check_apart(const Row *row)
+{
+    RowRead r;
+    read_row(&r, row);
+    const Event *event = r.event;
+    bool good = event && event->apart == slice_is(row_col(row, 2), "apart");
+    if (!good)
+        fprintf(stderr, "apart.txt line %u: %.*s\n", row->line, (int)row_col(row, 0).n,
+                row_col(row, 0).p);
+    arena_free(&r.report.arena);
+    return good;
+}
+
+static void set_apart(void **state)
+{
+    (void)state;
+    all_rows("apart.txt", 12, check_apart);
+}
+
 static void kinds_and_days(void **state)
 {
     (void)state;
@@ -457,6 +477,7 @@ int main(void)
         cmocka_unit_test(sentences),     cmocka_unit_test(forms),
         cmocka_unit_test(details),       cmocka_unit_test(kinds_and_days),
         cmocka_unit_test(modalities),    cmocka_unit_test(ties),
+        cmocka_unit_test(set_apart),
         cmocka_unit_test(planned_types), cmocka_unit_test(time_and_place),
         cmocka_unit_test(days_to_come),  cmocka_unit_test(told_before),
         cmocka_unit_test(hostile_text)};
