@@ -535,37 +535,78 @@ static const Arg *arg_of(const Unit *u, PartRole role)
     return NULL;
 }
 
-static bool to_another(const Unit *u)
+static bool same_arg(const Arg *a, const Arg *b)
 {
-    const Arg *doer = arg_of(u, PART_ACTOR), *sufferer = arg_of(u, PART_RECIPIENT);
-    return !u->to_self && doer && sufferer &&
-           (doer->entity == NONE || doer->entity != sufferer->entity);
+    if (a->entity != NONE || b->entity != NONE) return a->entity == b->entity;
+    return a->noun.n && slice_eq_nocase(a->noun, b->noun);
 }
 
-/* "Bram shot his wife", "then shot himself". */
+/* Does `other` tell what he who did the one to himself did to somebody else? */
+static bool to_another(const Unit *self, const Unit *other)
+{
+    const Arg *he = arg_of(self, PART_ACTOR), *doer = arg_of(other, PART_ACTOR),
+              *sufferer = arg_of(other, PART_RECIPIENT);
+    if (!self->to_self || other->to_self || !he || !sufferer || same_arg(he, sufferer))
+        return false;
+    return (doer && same_arg(he, doer)) || (he->entity != NONE && sufferer->entity != NONE);
+}
+
+/* "Bram shot his wife", "then shot himself"; not "Trask shot Bram", "Bram shot himself, Trask
+ * said". */
 static bool self_and_other(const Unit *a, const Unit *b)
 {
-    return (a->to_self && to_another(b)) || (b->to_self && to_another(a));
+    return to_another(a, b) || to_another(b, a);
+}
+
+/* "The second shooting", "a second fatal shooting". */
+static bool shares_mark(const Join *join, const Unit *a, const Unit *b)
+{
+    for (uint32_t i = 0; i < a->n_own; i++) {
+        for (uint32_t k = 0; k < b->n_own; k++) {
+            if (slice_eq_nocase(a->own[i], b->own[k]) &&
+                link_word(&join->collate->links, "apart", a->own[i]))
+                return true;
+        }
+    }
+    return false;
 }
 
 /* "A man was shot. In a separate incident, two were shot in Orsk": the text parts them, unless the
- * later looks back ("the shooting in Orsk") or all else is one: who suffered it, or day and place.
- */
-static bool set_apart(const Unit *a, const Unit *b)
+ * later looks back ("the shooting in Orsk") or all else is one: who suffered it, or day and place,
+ * or the word ("their second summit"). */
+static bool set_apart(const Join *join, const Unit *a, const Unit *b)
 {
     bool one = a->report == b->report, first = one && a->token < b->token;
-    if (a->apart == b->apart) return false;
+    if (a->apart == b->apart || shares_mark(join, a, b)) return false;
     const Unit *plain = a->apart ? b : a;
     if (one && (plain == b) == first && looks_back(plain)) return false;
-    bool day = a->from != DAY_UNKNOWN && a->from == b->from && a->to == b->to;
-    return !same_sufferer(a, b) && !(!one && day && a->place != NONE && a->place == b->place);
+    if (one) return !same_sufferer(a, b);
+    bool day = a->from != DAY_UNKNOWN && a->from == b->from && a->to == b->to,
+         place = a->place != NONE && a->place == b->place;
+    return !same_sufferer(a, b) && !(day && place);
 }
 
 bool may_be_one(const Join *join, const Unit *a, const Unit *b)
 {
     return !harm_and_inquiry(a, b) && !harm_and_law(a, b) && !arrest_and_court(a, b) &&
            !days_apart(a, b) && places_meet(join, a, b) && !other_persons(a, b) &&
-           !told_apart(a, b) && !set_apart(a, b) && !of_two_ages(a, b) && !self_and_other(a, b);
+           !told_apart(a, b) && !set_apart(join, a, b) && !of_two_ages(a, b) &&
+           !self_and_other(a, b);
+}
+
+/* "She's very talented and will be respected by all", "will be respected by all": another report
+ * tells it in the same words; or in half of them, of the same party in the same role. */
+bool told_again(const Join *join, const Unit *a, const Unit *b)
+{
+    const float most = 0.7f, half = 0.5f;
+    const uint32_t few = 6; /* "all were taken to hospital for treatment" has fewer */
+    if (a->report == b->report || a->modality != b->modality || !a->n_heads || !b->n_heads ||
+        !slice_eq_nocase(a->head[0].lemma, b->head[0].lemma))
+        return false;
+    const Common c = common_of(join, a, b);
+    bool party = c.side[DOER][DOER] >= 1 || c.side[SUFFERER][SUFFERER] >= 1;
+    return c.words >= few && !other_parties(&c) && c.alike >= (party ? half : most) &&
+           may_be_one(join, a, b);
 }
 
 /* Rare words that both sentences have, and how much the trigger's own words tell. */

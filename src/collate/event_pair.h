@@ -96,8 +96,8 @@ typedef struct Unit { /* first what is asked most often: may two be one? */
                       met; empty */
     bool noun;     /* the trigger is a noun */
     bool modifier; /* a noun that only describes another ("bomb squad"): no happening told */
-    double age;      /* of the one who suffers it, in years; -1 unknown */
-    bool to_self;    /* "shot himself" */
+    double age;    /* of the one who suffers it, in years; -1 unknown */
+    bool to_self;  /* "shot himself" */
     bool planned, denied, background, title;
     bool apart;      /* its report sets it apart from such happenings that it told before */
     bool topical;    /* its report tells of such a happening in its headline or first sentences */
@@ -212,6 +212,7 @@ int32_t days_apart(const Unit *a, const Unit *b); /* 0: they meet or one is unkn
 bool places_meet(const Join *join, const Unit *a, const Unit *b);
 /* No other day or place, and not two happenings told side by side. */
 bool may_be_one(const Join *join, const Unit *a, const Unit *b);
+bool told_again(const Join *join, const Unit *a, const Unit *b); /* in the same words */
 uint32_t shared_in(const uint32_t *a, uint32_t na, const uint32_t *b, uint32_t nb);
 bool strikes(Slice class); /* its victims tell it from others of its kind */
 

@@ -264,9 +264,10 @@ static void add_args(const Findings *f, const Event *e, Unit *u)
 
 /* ---- who suffered it ---- */
 
+/* "Himself"; "shoots self" of headlines. */
 static bool reflexive(const Token *t)
 {
-    return strstr(t->feats, "Reflex=Yes") != NULL;
+    return strstr(t->feats, "Reflex=Yes") != NULL || token_lemma_is(t, "self");
 }
 
 /* The one undergoer that the clause gives, NONE: none, or several. */

@@ -204,6 +204,30 @@ static dln_status join_pairs(const Join *join, Units *all)
     return DLN_OK;
 }
 
+/* ---- one sentence, two reports ---- */
+
+static bool of_two_reports(const Join *join, const Unit *a, const Unit *b)
+{
+    (void)join;
+    return a->report != b->report;
+}
+
+/* What outlets tell in the same words (a quotation, an agency's line) is one, however the trees
+ * weigh it; groups that share no report, of which nothing keeps two apart. */
+static dln_status join_told_again(const Join *join, Units *all)
+{
+    for (uint32_t i = 0; i < all->pair.n; i++) {
+        uint32_t a = all->pair.at[i].a, b = all->pair.at[i].b;
+        if (arena_late(join->scratch, 10)) return arena_status(join->scratch);
+        if (groups_find(&all->groups, a) != groups_find(&all->groups, b) &&
+            told_again(join, &all->unit.at[a], &all->unit.at[b]) &&
+            every_two(join, all, a, b, of_two_reports, false) &&
+            every_two(join, all, a, b, may_be_one, true))
+            groups_join(&all->groups, a, b);
+    }
+    return DLN_OK;
+}
+
 /* ---- one event, two dates ---- */
 
 /* One voice that gives either a day tells of two happenings. */
@@ -278,6 +302,7 @@ dln_status join_events(Join *join)
     TRY(score_pairs(join, &all));
     join_happenings(&all);
     TRY(join_pairs(join, &all));
+    TRY(join_told_again(join, &all));
     TRY(join_slips(join, &all));
     return write_events(join, &all);
 }

@@ -127,13 +127,15 @@ static void meet_alike(const Join *join, const Units *all, uint32_t unit, Meetin
     }
 }
 
-/* Those that were met and whose words lie far from each other are not compared. */
+/* Those that were met and whose words lie far from each other are not compared, but where both
+ * reports tell it in one sentence. */
 static void drop_unlike(const Join *join, const Units *all, uint32_t unit, Meetings *m)
 {
     uint32_t n = 0;
     for (uint32_t i = 0; i < m->n; i++) {
         const Unit *a = &all->unit.at[unit], *b = &all->unit.at[m->partner[i]];
-        if (tellings_alike(&join->collate->model, a, b) > unlike) m->partner[n++] = m->partner[i];
+        if (tellings_alike(&join->collate->model, a, b) > unlike || told_again(join, a, b))
+            m->partner[n++] = m->partner[i];
     }
     m->n = n;
 }

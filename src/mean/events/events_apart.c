@@ -31,14 +31,15 @@ static bool hyphened(const LangText *lang, uint32_t token)
 }
 
 /* "Another shooting", "the second attack", "an earlier ruling"; not "the earlier ruling", which may
- * be the one told, nor "burns and other wounds". */
-static bool marked(const LinkWords *words, const LangText *lang, uint32_t noun)
+ * be the one told. "The other killings"; not "burns and other wounds", "other sanctions". */
+static bool marked(const LinkWords *words, const LangText *lang, uint32_t noun, bool harm)
 {
+    bool row = lang->token[noun].rel == REL_CONJ;
     for (uint32_t c = tree_child(lang, noun, 0); c != NONE && c < noun;
          c = tree_child(lang, noun, c + 1)) {
         const Token *t = &lang->token[c];
-        bool more = lang->token[noun].rel == REL_CONJ && token_lemma_is(t, "other");
-        if (more || (t->rel != REL_AMOD && t->rel != REL_DET && t->rel != REL_NUMMOD)) continue;
+        if (t->rel != REL_AMOD && t->rel != REL_DET && t->rel != REL_NUMMOD) continue;
+        if (harm && !row && word_is(words, "further", t)) return true;
         if (word_is(words, "apart", t) && !hyphened(lang, c)) return true;
         if (word_is(words, "formerly", t) && !says_the(lang, noun)) return true;
     }
@@ -63,11 +64,11 @@ static bool is_said_to_be(const LinkWords *words, const LangText *lang, uint32_t
            (below && t->head != NONE && link_word(words, "count", lang->token[t->head].lemma));
 }
 
-static bool noun_apart(const LinkWords *words, const LangText *lang, uint32_t token)
+static bool noun_apart(const LinkWords *words, const LangText *lang, uint32_t token, bool harm)
 {
     const Token *t = &lang->token[token];
     return t->upos == UPOS_NOUN && !is_said_to_be(words, lang, token) &&
-           (marked(words, lang, token) || only_a_kind(words, lang, token));
+           (marked(words, lang, token, harm) || only_a_kind(words, lang, token));
 }
 
 static bool tells_harm(const Findings *f, const Event *e, uint32_t token)
@@ -89,7 +90,7 @@ static bool case_apart(const LinkWords *words, const Findings *f, const Event *e
         uint32_t mark = tree_child_rel(lang, c, REL_CASE);
         bool in = mark != NONE && token_lemma_is(&lang->token[mark], "in") &&
                   (link_word(words, "case", t->lemma) || tells_harm(f, e, c));
-        if (in && c != e->token && marked(words, lang, c)) return true;
+        if (in && c != e->token && marked(words, lang, c, true)) return true;
     }
     return false;
 }
@@ -112,27 +113,28 @@ static bool done_to_another(const LinkWords *words, const Findings *f, const Eve
     for (uint32_t i = 0; i < e->parts.n; i++) {
         const Participant *p = &e->parts.at[i];
         if (p->role == PART_RECIPIENT && p->head < f->lang.n_tokens &&
-            marked(words, &f->lang, p->head))
+            marked(words, &f->lang, p->head, true))
             return true;
     }
     return false;
+}
+
+static bool mere_harm(const Event *e)
+{
+    return (e->traits & TRAIT_HARM) && !(e->traits & TRAIT_LAW);
 }
 
 /* "Another shooting", "made a second arrest"; not "tested another missile". */
 static bool has_mark(const LinkWords *words, const Findings *f, const Event *e)
 {
     const LangText *lang = &f->lang;
-    if (noun_apart(words, lang, e->token)) return true;
+    if (noun_apart(words, lang, e->token, mere_harm(e))) return true;
     uint32_t object = tree_child_rel(lang, e->token, REL_OBJ);
     if (object != NONE && lang->token[object].span.e <= e->trigger.e &&
-        link_word(words, "light", lang->token[e->token].lemma) && noun_apart(words, lang, object))
+        link_word(words, "light", lang->token[e->token].lemma) &&
+        noun_apart(words, lang, object, mere_harm(e)))
         return true;
     return told_in_another(words, f, e) || done_to_another(words, f, e);
-}
-
-static bool mere_harm(const Event *e)
-{
-    return (e->traits & TRAIT_HARM) && !(e->traits & TRAIT_LAW);
 }
 
 static bool one_sort(const Event *a, const Event *b)
