@@ -211,6 +211,12 @@ void scene_bar(const Scene *scene, uint32_t from);
 /* events_unsure.c: what the words over a deed make of it ("the risk of", "considered suing", "a
  * pending sale"); MODALITY_HAPPENED: nothing. */
 Modality scene_unsure(const Scene *scene, uint32_t token);
+/* events_known.c. How a deed is told that the words around it deny: MODALITY_DENIED, or otherwise
+ * where their "no" does not reach it ("could not confirm the death"). */
+Modality scene_still_told(const Scene *scene, uint32_t token);
+Modality scene_still_alleged(const Scene *scene, uint32_t token);
+bool scene_there_already(const Scene *scene, uint32_t token); /* "it could end the strike" */
+bool scene_undone(const Scene *scene, uint32_t token); /* "did not launch the attack" */
 /* An infinitive that tells what is meant, not what was done, or shares one's "to" ("to protect and
  * serve"). */
 bool scene_only_to(const Scene *scene, uint32_t verb);

@@ -268,11 +268,17 @@ Modality scene_modality(const Scene *s, const Found *f)
     Modality told = modality_told(s, f);
     if (should_have(s, token))
         return f->coding.negated || told == MODALITY_DENIED ? MODALITY_HAPPENED : MODALITY_DENIED;
+    if (told == MODALITY_DENIED) return scene_still_told(s, token);
+    if (told == MODALITY_ALLEGED) return scene_still_alleged(s, token);
     if (told == MODALITY_PLANNED && whether_so(s, token)) return MODALITY_POSSIBLE;
     bool open = told == MODALITY_PLANNED || told == MODALITY_POSSIBLE;
+    if ((open || told == MODALITY_CONDITIONAL || told == MODALITY_ASKED) &&
+        scene_there_already(s, token))
+        return MODALITY_HAPPENED;
     if (told != MODALITY_HAPPENED && !open) return told;
-    if (under_no(s, token)) return MODALITY_DENIED;
+    if (under_no(s, token)) return scene_still_told(s, token);
     if (told != MODALITY_HAPPENED) return told;
+    if (scene_undone(s, token)) return MODALITY_DENIED;
     if (subjunctive(s, token) || found_obliges(f)) return MODALITY_ASKED;
     if (only_claimed(s, token)) return MODALITY_ALLEGED;
     return left_open(s, token) ? MODALITY_POSSIBLE : scene_unsure(s, token);
