@@ -51,3 +51,16 @@ Slice event_label(const Collate *collate, const Findings *f, uint32_t event)
     if (noun != NONE && !listed(collate, e->label)) return f->lang.token[noun].lemma;
     return e->label;
 }
+
+/* "Charged with murder", "investigates the shooting": what the law does, by its own verb. */
+Slice event_shown(const Collate *collate, const Findings *f, uint32_t event)
+{
+    const Event *e = &f->events.at[event];
+    const Token *t = e->token < f->lang.n_tokens ? &f->lang.token[e->token] : NULL;
+    Slice label = event_label(collate, f, event);
+    bool own = t && (e->traits & TRAIT_LAW) && t->upos == UPOS_VERB && t->lemma.n &&
+               !link_word(&collate->links, "light", t->lemma);
+    uint32_t noun = own ? event_noun(collate, f, event) : NONE;
+    if (noun == NONE || !slice_eq(label, f->lang.token[noun].lemma)) return label;
+    return t->lemma;
+}

@@ -87,6 +87,8 @@ Slice trigger_class(const Collate *collate, Slice lemma);
 /* What an event is called once light verbs ("paid a visit", "held talks") give way to their noun;
  * the noun's token, NONE without one. */
 Slice event_label(const Collate *collate, const Findings *f, uint32_t event);
+/* The same where a person reads: "charge" of "charged with murder". */
+Slice event_shown(const Collate *collate, const Findings *findings, uint32_t event);
 uint32_t event_noun(const Collate *collate, const Findings *f, uint32_t event);
 /* Does place a lie in place b, going up place_in? Both record entities. */
 bool place_inside(const Record *record, uint32_t a, uint32_t b);

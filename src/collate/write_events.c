@@ -42,7 +42,7 @@ static void add_mention(const Join *join, const Unit *u, RecordEvent *out)
     const Event *e = &f->events.at[u->local];
     Arena *arena = &join->record->arena;
     if (!out->mode.n) out->mode = e->mode;
-    if (!out->label.n) out->label = u->label;
+    if (!out->label.n) out->label = event_shown(join->collate, f, u->local);
     if (!out->kind.n) out->kind = e->kind;
     out->modality = out->mentions.n ? more_certain(out->modality, e->modality) : e->modality;
     out->background = out->background && e->background;

@@ -152,9 +152,22 @@ static uint32_t said_verb(const Found *f)
     return NONE;
 }
 
+/* "Charged with": the verb of the words that were met at their "with". */
+static uint32_t word_of_act(const Scene *s, uint32_t token)
+{
+    uint32_t found = scene_hit(s, token);
+    const Token *t = scene_token(s, token);
+    if (t->upos == UPOS_VERB || t->upos == UPOS_NOUN || found == NONE) return token;
+    const FrameHit *hit = &s->hit[found];
+    for (uint32_t i = hit->first; i <= hit->last; i++)
+        if (scene_token(s, s->first + i)->upos == UPOS_VERB) return s->first + i;
+    return token;
+}
+
 static void tell_words(const Scene *s, Found *f, Event *event)
 {
     f->said = said_verb(f);
+    if (f->said != NONE) f->said = word_of_act(s, f->said);
     if (f->said == NONE || f->said == f->token) return;
     const FrameHit *hit = &s->hit[scene_hit(s, f->said)];
     bool far = hit->last - hit->first > 3;
