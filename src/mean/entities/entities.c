@@ -8,9 +8,9 @@
  * Known to fail: see the files of the chain (entities_impl.h). */
 #include "mean/entities/entities_impl.h"
 
-static const char *const word_kind_name[] = {"at",     "motion",     "ground", "people", "definite",
-                                             "speech", "pleonastic", "outlet", "other",  "person",
-                                             "firm",   "land",       "local",  "storm",  "thing"};
+static const char *const word_kind_name[] = {
+    "at",     "motion", "ground", "people", "definite", "speech", "pleonastic", "outlet", "other",
+    "person", "firm",   "land",   "local",  "storm",    "thing",  "part",       "whole"};
 
 bool word_is(const EntityWords *words, WordKind kind, Slice lemma)
 {
@@ -275,6 +275,7 @@ static dln_status run(Linker *l)
     map_init(&l->told_cities, l->scratch);
     map_init(&l->defined, l->scratch);
     map_init(&l->called, l->scratch);
+    map_init(&l->bearer, l->scratch);
     TRY(mark_quoted(l));
     mark_dated(l);
     TRY(find_drafts(l));

@@ -126,15 +126,29 @@ static const Draft *holder_named(const Linker *l, const Draft *d)
     return noun != NONE && !is_plural(token(l, noun)) ? d : NULL; /* "Presidents Hale and Orsk" */
 }
 
+/* How often a surname is told, and whether two full names bear it. */
+static bool note_name(Linker *l, const Draft *d)
+{
+    if (d->form != FORM_NAME || d->kind != ENTITY_PERSON) return true;
+    Slice word = last_folded(l, d);
+    uint32_t known = map_find(&l->called, word);
+    if (!word.p || !map_put(&l->called, word, known == NONE ? 1 : known + 1)) return false;
+    if (d->end < d->first + 2) return true;
+    uint32_t given = 1 + (uint32_t)hash_bytes(token(l, d->first)->form, 7) % 0x7fffffffu,
+             other = map_find(&l->bearer, word);
+    return map_put(&l->bearer, word, other == NONE || other == given ? given : 0);
+}
+
+bool surname_of_several(const Linker *l, Slice word)
+{
+    return map_find(&l->bearer, word) == 0;
+}
+
 bool note_holders(Linker *l)
 {
     for (uint32_t i = 0; i < l->draft.n; i++) {
         const Draft *d = draft(l, i), *name = holder_named(l, d);
-        if (d->form == FORM_NAME && d->kind == ENTITY_PERSON) {
-            Slice word = last_folded(l, d);
-            uint32_t known = map_find(&l->called, word);
-            if (!word.p || !map_put(&l->called, word, known == NONE ? 1 : known + 1)) return false;
-        }
+        if (!note_name(l, d)) return false;
         if (!name || name->form != FORM_NAME || name->kind != ENTITY_PERSON) continue;
         Slice word = last_folded(l, name);
         if (!word.p || !add_holder(l, d, word)) return false;
@@ -161,6 +175,18 @@ static Held holder_now(const Linker *l, const GazRole *role)
     }
     return (Held){.word = contest.who == NONE ? (Slice){NULL, 0} : l->holder.at[contest.who].word,
                   .torn = contest_torn(&contest)};
+}
+
+bool heads_no_more(const Linker *l, Slice name)
+{
+    Held held = holder_now(l, gazetteer_role(l->g, SLICE("president")));
+    if (held.word.n == 0 || held.torn) return false;
+    while (name.n) {
+        size_t n = slice_find(name, SLICE(" "));
+        if (slice_eq_nocase((Slice){name.p, n == SIZE_MAX ? name.n : n}, held.word)) return false;
+        name = n == SIZE_MAX ? (Slice){"", 0} : (Slice){name.p + n + 1, name.n - n - 1};
+    }
+    return true;
 }
 
 static bool holds_not(const Build *b, const GazRole *role)

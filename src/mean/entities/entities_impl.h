@@ -107,6 +107,7 @@ typedef struct Linker {
     Map defined;     /* acronyms the report itself explains */
     VEC(Holder) holder;
     Map called; /* last words of names of persons, folded -> how often they are named */
+    Map bearer; /* surname -> given name of its one bearer (hashed), 0: of several */
     Map full,
         single; /* folded full name -> build; folded last or only word -> build that bore it last */
     uint32_t recent[RECENT];
@@ -118,7 +119,7 @@ typedef struct Linker {
 } Linker;
 
 struct EntityWords {
-    Map kind[15]; /* [WORD_KINDS] */
+    Map kind[17]; /* [WORD_KINDS] */
     Map pronoun;  /* value: PRONOUN_* bits above Gender */
     const uint8_t *weight;
     uint32_t n_weights;
@@ -145,6 +146,8 @@ typedef enum WordKind {
     WORD_LOCAL,
     WORD_STORM,
     WORD_THING,
+    WORD_PART,
+    WORD_WHOLE,
     WORD_KINDS
 } WordKind;
 _Static_assert(sizeof((struct EntityWords *)0)->kind / sizeof(Map) == WORD_KINDS, "a map a kind");
@@ -240,6 +243,9 @@ void note_families(Linker *l);
 bool family_parts(const Linker *l, const Slice *words, uint32_t n, const Build *b);
 /* Is the full name that of who holds the office in a divided family? */
 bool family_holder(const Linker *l, const Slice *words, uint32_t n);
+bool surname_of_several(const Linker *l, Slice word); /* do two full names bear it? */
+/* Has "the Brandt administration" not the name of the president whom the report knows as such? */
+bool heads_no_more(const Linker *l, Slice name);
 /* May the office that a nominal names be that of the entity? */
 bool may_hold(const Linker *l, const Draft *d, const Build *b);
 /* After links: an office whose holder is named later. */

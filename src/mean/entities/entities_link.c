@@ -350,6 +350,8 @@ static uint32_t by_surname(Linker *l, const Draft *d, const Slice *words, uint32
     }
     if (!genders_fit(b, d->gender)) return NONE;
     if (n == 1) return build;
+    if (b->names > 2 && surname_of_several(l, words[n - 1]))
+        return NONE;                       /* "President Hale", "Ada Hale and Piet Hale": neither */
     return b->n_words == 1 ? build : NONE; /* "Shoigu ... Sergei Shoigu" */
 }
 
@@ -394,6 +396,14 @@ static bool spells_initials(Slice acronym, const Slice *words, uint32_t n)
     return k == acronym.n && k > 1;
 }
 
+/* "the House" beside "House Ethics Committee", "Velm Police" beside "Velm Police Detective Bureau":
+ * the first words of a part's name are the body it is a part of. */
+static bool names_whole(const Linker *l, uint32_t few, const Slice *many, uint32_t n)
+{
+    if (few == 1 && word_is(l->words, WORD_WHOLE, many[0])) return true;
+    return n >= few + 2 && word_is(l->words, WORD_PART, many[n - 1]);
+}
+
 /* "the Defense Ministry" after "the Russian Defense Ministry"; "NEBC" after "National Elections and
  * Boundaries Commission". */
 static uint32_t by_short_form(const Linker *l, const Draft *d, const Slice *words, uint32_t n)
@@ -408,6 +418,7 @@ static uint32_t by_short_form(const Linker *l, const Draft *d, const Slice *word
         if (f == m) continue;
         if (f == 1 && spells_initials(few[0], many, m)) return l->recent[i];
         bool last = slice_eq(few[f - 1], many[m - 1]), first = slice_eq(few[0], many[0]);
+        if (!last && first && names_whole(l, f, many, m)) continue;
         if (d->kind == ENTITY_ORG && subsequence(few, f, many, m) &&
             (last ? f > 1 || d->role == NULL || b->n_roles > 0 : first))
             return l->recent[i];
@@ -590,6 +601,8 @@ void link_name(Linker *l, uint32_t index)
 
 /* ---- nominals ---- */
 
+enum { STATE_REACH = 2 }; /* sentences from "the Orskan government" to "the government" */
+
 static bool broad_body(Slice noun)
 {
     return slice_is(noun, "company") || slice_is(noun, "firm") || slice_is(noun, "organization") ||
@@ -649,23 +662,47 @@ static bool is_state_body(const Linker *l, const Build *b)
     return false;
 }
 
+/* "WKLM": a station by its call sign. */
+static bool is_call_sign(Slice name)
+{
+    if (name.n < 4 || name.n > 5 || (name.p[0] != 'W' && name.p[0] != 'K')) return false;
+    for (size_t i = 0; i < name.n; i++)
+        if (name.p[i] < 'A' || name.p[i] > 'Z') return false;
+    return true;
+}
+
+/* "the firm that collected the data": who it is, its own clause says. */
+static bool tells_itself(const Linker *l, const Draft *d)
+{
+    if (d->head + 1 >= sentence_end(l, d->head) || d->end != d->head + 1) return false;
+    const Token *next = token(l, d->head + 1);
+    uint32_t verb = next->head;
+    bool relative = next->xpos[0] == 'W' && verb != NONE && verb > d->head &&
+                    verb < sentence_end(l, d->head);
+    return relative && token(l, verb)->rel == REL_ACL && token(l, verb)->head == d->head;
+}
+
 /* May "the group", "the company" be this named body? */
 static bool is_firm(const Linker *l, const Build *b, Slice noun)
 {
     bool office = slice_is(noun, "agency") ? sector_is(l, b, SLICE("GOV")) : is_state_body(l, b);
-    if (!broad_body(noun) || b->names == 0 || office || sector_is(l, b, SLICE("JRN"))) return false;
+    if (!broad_body(noun) || b->names == 0 || office || is_call_sign(b->name) ||
+        sector_is(l, b, SLICE("JRN")))
+        return false;
     return b->gaz == NONE || sector_is(l, b, SLICE("MNC"));
 }
 
 static float fit_body(const Linker *l, const Draft *d, const Build *b)
 {
     Slice noun = last_word(d->role->noun);
+    if (broad_body(noun) && tells_itself(l, d)) return 0;
     for (uint32_t i = 0; i < b->n_roles; i++)
         if (b->role[i] == d->role) return 4;
     if (b->n_words > 1 && slice_eq(b->word[b->n_words - 1], noun)) return 3.5f;
     for (uint32_t i = 0; i < b->n_roles; i++)
         if (slice_eq(last_word(b->role[i]->noun), noun)) return 3;
-    if (slice_is(d->role->sector, "JRN") && sector_is(l, b, SLICE("JRN"))) return 2.5f;
+    bool all = slice_is(noun, "press") || slice_is(noun, "media"); /* of no one outlet */
+    if (slice_is(d->role->sector, "JRN") && !all && sector_is(l, b, SLICE("JRN"))) return 2.5f;
     if (slice_is(d->role->sector, "PTY") && sector_is(l, b, SLICE("PTY"))) return 2.5f;
     const GazEntry *e = gazetteer_entry(l->g, b->gaz);
     bool of_states = e &&
@@ -710,6 +747,17 @@ static bool fronts_apart(const Linker *l, const Draft *d, const Build *b)
     return alike;
 }
 
+/* "the government" far below "the Orskan government", "the administration" below that of a former
+ * head: it may be another's. */
+static bool states_apart(const Linker *l, const Draft *d, const Build *b, uint32_t apart)
+{
+    Slice noun = last_word(d->role->noun);
+    if (d->country != NONE || name_in_front(l, d).n || b->names > 0) return false;
+    if (slice_is(noun, "government")) return b->country != NONE && apart > STATE_REACH;
+    return slice_is(noun, "administration") && b->front.n &&
+           heads_no_more(l, text_of(l, draft(l, b->name_draft)));
+}
+
 static float fit_nominal(const Linker *l, uint32_t index, uint32_t build)
 {
     const Draft *d = draft(l, index);
@@ -725,7 +773,7 @@ static float fit_nominal(const Linker *l, uint32_t index, uint32_t build)
     float fit = d->kind == ENTITY_PERSON ? fit_person(d, b)
                 : d->kind == ENTITY_ORG  ? fit_body(l, d, b)
                                          : fit_place(l, d, b);
-    if (fit < 2) return 0;
+    if (fit < 2 || states_apart(l, d, b, apart)) return 0;
     if (d->kind == ENTITY_PLACE && apart > 2) return 0;
     if (d->kind == ENTITY_PLACE) return fit + 1.0f / (1.0f + (float)apart);
     return fit + (last->gram == GRAM_SUBJECT ? 0.6f : 0) +
