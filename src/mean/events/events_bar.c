@@ -363,9 +363,27 @@ static bool unharmed(const Scene *s, const Event *event, const Participant *p)
            verb_of_headline(s, event, p->head);
 }
 
+/* "Lund's demand to close the port": another is to close it. */
+static bool only_asks(const Scene *s, const Event *event, const Participant *p)
+{
+    const Token *t = scene_token(s, event->token);
+    bool asked = p->role == PART_ACTOR && t->rel == REL_ACL && strcmp(t->xpos, "VB") == 0 &&
+                 scene_holds(s, t->head) && scene_word_is(s, t->head, "asking");
+    return asked && role_owner(s, t->head) == p->head;
+}
+
+/* "All clerks except Lund voted": not Lund; he may do what a clause of his own tells. */
+static bool is_excepted(const Scene *s, const Event *event, const Participant *p)
+{
+    if (tree_under(s->text, event->token, p->head)) return false;
+    uint32_t mark = scene_phrase_mark(s, p->head);
+    return mark != NONE && scene_word_is(s, mark, "exceptmark");
+}
+
 static bool barred(const Scene *s, const Event *event, const Participant *p)
 {
     if (!scene_holds(s, p->head)) return false;
+    if (is_excepted(s, event, p) || only_asks(s, event, p)) return true;
     if (took_picture(s, p) || only_perceives(s, event, p) || spoken_to(s, event, p)) return true;
     if (only_learns(s, event, p) || asks_who(s, event, p) || of_dateline(s, p)) return true;
     if (!harms(event) && !(event->traits & TRAIT_SUFFERS)) return false;

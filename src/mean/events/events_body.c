@@ -12,12 +12,13 @@
  * Known to get wrong: a second force that the report never names. */
 #include "mean/events/events_impl.h"
 
-enum { BODY_CLASSES = 32, BODY_WORDS = 12 };
+enum { BODY_CLASSES = 32, BODY_WORDS = 12, BODIES_NAMED = 6 };
 
 /* One class of bodies, of one report. */
 typedef struct KnownBody {
-    uint32_t named, bare; /* entity with a name or place of its own, without; NONE */
-    bool several;         /* two of them have names */
+    uint32_t named[BODIES_NAMED], n;      /* entities with a name or place of their own */
+    uint32_t part[BODIES_NAMED], n_parts; /* parts of such */
+    uint32_t bare;                        /* the first without; NONE */
 } KnownBody;
 
 static dln_status load_words(Map *map, Slice words, uint32_t class, dln_error *err)
@@ -100,10 +101,29 @@ static uint32_t class_of_entity(const Events *events, const Findings *f, const E
     return NONE;
 }
 
+/* Does the name say that it is a body of the class ("Velm Police Department"), no part of it and no
+ * club ("Velm Police Homicide Unit", "Police Athletic League")? */
+static bool names_class(const Events *events, Slice name, uint32_t class)
+{
+    uint32_t behind = NONE;
+    while (name.n) {
+        size_t n = slice_find(name, SLICE(" "));
+        Slice word = {name.p, n == SIZE_MAX ? name.n : n};
+        size_t own = slice_find(word, SLICE("'"));
+        if (own == SIZE_MAX) own = slice_find(word, SLICE("\xE2\x80\x99"));
+        if (behind != NONE && slice_is(word, "of")) break;
+        if (behind != NONE) behind++;
+        if (class_of(&events->body_name, (Slice){word.p, own < word.n ? own : word.n}) == class)
+            behind = 0;
+        name = n == SIZE_MAX ? (Slice){"", 0} : (Slice){name.p + n + 1, name.n - n - 1};
+    }
+    return behind <= 1;
+}
+
 static void know_bodies(const Events *events, const Findings *f, KnownBody known[BODY_CLASSES])
 {
     for (uint32_t c = 0; c < BODY_CLASSES; c++)
-        known[c] = (KnownBody){NONE, NONE, false};
+        known[c] = (KnownBody){.bare = NONE};
     for (uint32_t i = 0; i < f->entities.n; i++) {
         const Entity *e = &f->entities.at[i];
         uint32_t class = e->kind == ENTITY_ORG ? class_of_entity(events, f, e) : NONE;
@@ -111,29 +131,88 @@ static void know_bodies(const Events *events, const Findings *f, KnownBody known
         KnownBody *k = &known[class];
         if (!known_body(f, e)) {
             if (k->bare == NONE) k->bare = i;
-        } else {
-            k->several |= k->named != NONE;
-            k->named = i;
+        } else if (!names_class(events, e->name, class)) {
+            if (k->n_parts < BODIES_NAMED) k->part[k->n_parts++] = i;
+        } else if (k->n < BODIES_NAMED) {
+            k->named[k->n++] = i;
         }
     }
 }
 
-/* Nothing in front of the noun but "the" and words of its own class ("the police officers"). */
-static bool bare_noun(const Events *events, const Findings *f, const Participant *p, uint32_t class)
+/* Is the word one of the name ("Velm", "Police" of "Velm Police Department")? */
+static bool word_of_name(Slice name, Slice word)
+{
+    while (name.n) {
+        size_t n = slice_find(name, SLICE(" "));
+        if (slice_eq_nocase((Slice){name.p, n == SIZE_MAX ? name.n : n}, word)) return true;
+        name = n == SIZE_MAX ? (Slice){"", 0} : (Slice){name.p + n + 1, name.n - n - 1};
+    }
+    return false;
+}
+
+/* What stands in front of a noun for a body's people. */
+typedef enum Front { FRONT_BARE, FRONT_NAME, FRONT_OTHER } Front;
+
+/* Nothing but "the" and words of its own class ("the police officers", "sheriff's deputies") is
+ * bare; with words of the body's name it is told ("Velm Police detectives"). */
+static Front front_of(const Events *events, const Findings *f, const Participant *p, uint32_t class,
+                      Slice name)
 {
     const LangText *text = &f->lang;
+    Front front = FRONT_BARE;
     uint32_t first = text->sentence[text->token[p->head].sentence].first;
     for (uint32_t i = p->head; i-- > first && text->token[i].span.b >= p->span.b;) {
         const Token *t = &text->token[i];
-        bool own = slice_eq_nocase(t->form, SLICE("the")) ||
-                   class_of(&events->body_noun, t->form) == class;
-        if (!own) return false;
+        bool own = slice_eq_nocase(t->form, SLICE("the")) || t->upos == UPOS_PART ||
+                   class_of(&events->body_noun, t->form) == class ||
+                   class_of(&events->body_name, t->form) == class;
+        if (own) continue;
+        if (t->upos != UPOS_PROPN || !word_of_name(name, t->form)) return FRONT_OTHER;
+        front = FRONT_NAME;
     }
     for (uint32_t i = p->head + 1; i < p->head + 6 && i < text->n_tokens; i++)
         if (text->token[i].head == p->head &&
             (text->token[i].rel == REL_NMOD || text->token[i].rel == REL_APPOS))
-            return false; /* "officers of the army", "officers Lint and Moe" */
-    return true;
+            return FRONT_OTHER; /* "officers of the army", "officers Lint and Moe" */
+    return front;
+}
+
+static Slice first_word(Slice name)
+{
+    size_t n = slice_find(name, SLICE(" "));
+    return n == SIZE_MAX ? name : (Slice){name.p, n};
+}
+
+/* Is a second body known, by a part of it ("Orsk Police Crime Bureau" beside "Velm Police")? A club
+ * begins with the word for it ("Police Athletic League"). */
+static bool second_by_part(const Events *events, const Findings *f, const KnownBody *known,
+                           uint32_t class)
+{
+    for (uint32_t i = 0; known->n == 1 && i < known->n_parts; i++) {
+        Slice part = first_word(f->entities.at[known->part[i]].name),
+              whole = first_word(f->entities.at[known->named[0]].name);
+        if (class_of(&events->body_name, part) != class && !slice_eq_nocase(part, whole))
+            return true;
+    }
+    return false;
+}
+
+/* The body of the class that the party's words mean; NONE. */
+static uint32_t body_meant(const Events *events, const Findings *f, const KnownBody *known,
+                           const Participant *p, uint32_t class)
+{
+    uint32_t best = NONE;
+    for (uint32_t i = 0; i < known->n; i++) {
+        Slice name = f->entities.at[known->named[i]].name;
+        bool shorter = best == NONE || name.n < f->entities.at[best].name.n;
+        if (shorter && front_of(events, f, p, class, name) == FRONT_NAME)
+            best = known->named[i]; /* "Velm Police" before "Velm Police Crime Bureau" */
+    }
+    if (best != NONE) return best;
+    if (front_of(events, f, p, class, (Slice){"", 0}) != FRONT_BARE || known->n > 1 ||
+        second_by_part(events, f, known, class))
+        return NONE;
+    return known->n ? known->named[0] : known->bare;
 }
 
 static void link_body(const Events *events, const Findings *f, const KnownBody *known,
@@ -143,16 +222,11 @@ static void link_body(const Events *events, const Findings *f, const KnownBody *
     if (p->entity == NONE && storm_noun(events, f, p->head))
         p->entity = storm_meant(events, f, p->head);
     uint32_t class = class_of(&events->body_noun, f->lang.token[p->head].form);
-    if (class == NONE || !bare_noun(events, f, p, class)) return;
-    bool own = p->entity != NONE && known_body(f, &f->entities.at[p->entity]);
-    if (own) return;
+    if (class == NONE || (p->entity != NONE && known_body(f, &f->entities.at[p->entity]))) return;
     bool hurt = p->role == PART_RECIPIENT &&
                 (event->traits & (TRAIT_HARM | TRAIT_BEFALLS | TRAIT_SUFFERS));
-    if (hurt || known[class].several) return;
-    if (known[class].named != NONE)
-        p->entity = known[class].named;
-    else if (known[class].bare != NONE)
-        p->entity = known[class].bare;
+    uint32_t body = hurt ? NONE : body_meant(events, f, &known[class], p, class);
+    if (body != NONE) p->entity = body;
 }
 
 /* Is the sector one of the state, or one that no organ of the state has; 0 neither. */
@@ -224,6 +298,7 @@ void bodies_link(const Events *events, Findings *findings)
         for (uint32_t k = 0; k < event->parts.n; k++) {
             Participant *p = &event->parts.at[k];
             link_body(events, findings, known, event, p);
+            staff_link(events, findings, event, p);
             if (p->entity != NONE &&
                 (another_sort(events, findings, p) || of_another_body(findings, p)))
                 p->entity = NONE;

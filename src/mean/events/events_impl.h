@@ -164,6 +164,13 @@ void scene_details(const Scene *scene, Event *event);
 /* events_party.c: parties without a mention get their entity, offices their country. */
 dln_status events_link(const Events *events, Findings *findings, Arena *scratch);
 
+/* events_staff.c: are people told by their nation ("the Russians", "12 Russian agents") the nation
+ * itself? */
+bool stands_for_nation(const Events *events, const Findings *findings, uint32_t head);
+/* "FBI agents", "Velm Police's homicide section": the body whose name stands before its people. */
+void staff_link(const Events *events, const Findings *findings, const Event *event,
+                Participant *part);
+
 /* events_body.c: bodies told by what they are made of ("officers"). */
 dln_status bodies_load(const char *data_dir, Arena *arena, Events *events, dln_error *err);
 void bodies_link(const Events *events, Findings *findings);

@@ -114,7 +114,8 @@ static float chance_of_pronoun(const Weigh *w, const Event *event, PartRole role
  * departure from the European Union"), whose few tellings the readers marked both ways. */
 static bool weighed_alone(const Participant *p)
 {
-    return p->role != PART_OTHER && !slice_is(p->how, "including") && !slice_is(p->how, "left");
+    return p->role != PART_OTHER && !slice_is(p->how, "including") && !slice_is(p->how, "left") &&
+           !slice_is(p->how, "resolved");
 }
 
 static bool of_words(const Scene *s, uint32_t verb)

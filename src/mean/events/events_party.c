@@ -149,6 +149,12 @@ static bool nameless(const Findings *findings, uint32_t entity)
                               !entity_has_name(findings, &findings->entities.at[entity]));
 }
 
+static bool is_person_noun(const Events *events, const Token *t)
+{
+    return t->upos == UPOS_NOUN &&
+           map_find(&events->nouns, t->lemma.n ? t->lemma : t->form) == NOUN_PERSON;
+}
+
 static void link_part(const Events *events, const Findings *findings, const Known *known,
                       uint32_t traits, Participant *part)
 {
@@ -165,7 +171,13 @@ static void link_part(const Events *events, const Findings *findings, const Know
     part->entity = map_find(&known->name, text->token[part->head].form);
     if (part->entity == NONE)
         part->entity = map_find(&known->name, slice_span(findings->report->text, part->span));
+    if (!stands_for_nation(events, findings, part->head)) return;
     if (part->entity == NONE) part->entity = named_inside(findings, part->span);
+    bool clerk = part->entity != NONE && is_person_noun(events, &text->token[part->head]);
+    if (clerk && !slice_starts(findings->entities.at[part->entity].key, SLICE("country:"))) {
+        part->entity = NONE; /* "an Ardent clerk" is not Ardent */
+        return;
+    }
     if (part->entity == NONE && event_actor(events, findings, part, code) && of_state(code))
         part->entity = state_of_code(events, findings, known, code);
 }

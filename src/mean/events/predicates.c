@@ -88,13 +88,33 @@ Span scene_phrase(const Scene *s, uint32_t head)
     return tokens_span(s->text, first, end);
 }
 
+static bool named_person(const Findings *f, uint32_t mention)
+{
+    if (mention == NONE || f->mentions.at[mention].form != FORM_NAME) return false;
+    uint32_t entity = f->mentions.at[mention].entity;
+    return entity != NONE && f->entities.at[entity].kind == ENTITY_PERSON;
+}
+
+/* "Justice Lund": the name right behind the title that the parse makes the head. */
+static uint32_t behind_title(const Scene *s, uint32_t head)
+{
+    if (!scene_holds(s, head + 1) || scene_token(s, head)->upos != UPOS_PROPN) return NONE;
+    const Token *next = scene_token(s, head + 1);
+    bool twins = next->upos == UPOS_PROPN && next->rel == scene_token(s, head)->rel &&
+                 next->head == scene_token(s, head)->head;
+    if (!twins && (next->head != head || next->rel != REL_FLAT)) return NONE;
+    uint32_t mention = mention_of(s->findings, head + 1);
+    bool begins = mention != NONE && s->findings->mentions.at[mention].first == head + 1;
+    return begins && named_person(s->findings, mention) ? mention : NONE;
+}
+
 /* The mention whose head the word is, or whose name it belongs to; never one that only holds it:
  * the president is not whom "the president's chairman" names. */
 static uint32_t own_mention(const Scene *s, uint32_t head)
 {
     const Findings *f = s->findings;
     uint32_t mention = scene_token(s, head)->upos == UPOS_NUM ? NONE : mention_of(f, head);
-    if (mention == NONE) return NONE;
+    if (mention == NONE) return behind_title(s, head);
     const Mention *m = &f->mentions.at[mention];
     if (m->head == head || m->head >= s->text->n_tokens) return mention;
     const Token *t = scene_token(s, head), *other = scene_token(s, m->head);
@@ -108,13 +128,6 @@ static uint32_t own_mention(const Scene *s, uint32_t head)
     return flat ? mention : NONE;
 }
 
-static bool named_person(const Findings *f, uint32_t mention)
-{
-    if (mention == NONE || f->mentions.at[mention].form != FORM_NAME) return false;
-    uint32_t entity = f->mentions.at[mention].entity;
-    return entity != NONE && f->entities.at[entity].kind == ENTITY_PERSON;
-}
-
 /* "allowed candidate Ada Lint to run": the name right behind, where the parse takes both for
  * objects. */
 static uint32_t twin_name(const Scene *s, uint32_t head)
@@ -125,6 +138,43 @@ static uint32_t twin_name(const Scene *s, uint32_t head)
                  (t->rel == REL_OBJ || t->rel == REL_IOBJ);
     uint32_t mention = twins ? own_mention(s, head + 1) : NONE;
     return named_person(s->findings, mention) ? mention : NONE;
+}
+
+/* The name of a person at the token, unless it goes on with "as": "an informant named Lund as the
+ * gunman" is not Lund. */
+static uint32_t name_at(const Scene *s, uint32_t token)
+{
+    uint32_t mention = scene_token(s, token)->upos == UPOS_PROPN ? own_mention(s, token) : NONE;
+    if (!named_person(s->findings, mention)) return NONE;
+    return word_at(s, s->findings->mentions.at[mention].end, "as") ? NONE : mention;
+}
+
+/* The name behind "as", or right behind the word (`next`). */
+static uint32_t name_behind(const Scene *s, uint32_t from, bool next)
+{
+    enum { FAR = 8 };
+    for (uint32_t i = from + 1; scene_holds(s, i) && i < from + FAR; i++) {
+        bool told = word_at(s, i - 1, "as") || (next && i == from + 1);
+        uint32_t mention = told ? name_at(s, i) : NONE;
+        if (mention != NONE) return mention;
+    }
+    return NONE;
+}
+
+/* "a victim, identified as Ada Lint", "a man named Piet Bram": who it is, by a participle behind;
+ * not "her son, also named Piet". */
+static uint32_t name_told(const Scene *s, uint32_t head)
+{
+    for (uint32_t c = scene_down(s, head); c != NONE; c = scene_next(s, c)) {
+        bool names = c > head && scene_token(s, c)->rel == REL_ACL &&
+                     scene_word_is(s, c, "namedas") && !word_at(s, c - 1, "also");
+        uint32_t mention = names ? name_behind(s, c, true) : NONE;
+        if (mention != NONE) return mention;
+    }
+    const Token *t = scene_token(s, head);
+    bool object = t->rel == REL_OBJ || (t->rel == REL_NSUBJ && strcmp(t->subtype, "pass") == 0);
+    bool identified = object && scene_holds(s, t->head) && word_at(s, t->head, "identified");
+    return identified ? name_behind(s, t->head > head ? t->head : head, false) : NONE;
 }
 
 /* "its carrier, Ada Lint, was killed": the name beside an office or a trade is who it is. */
@@ -141,7 +191,8 @@ static uint32_t name_beside(const Scene *s, uint32_t head)
         uint32_t mention = own_mention(s, child);
         if (named_person(s->findings, mention)) return mention;
     }
-    return twin_name(s, head);
+    uint32_t told = name_told(s, head);
+    return told == NONE ? twin_name(s, head) : told;
 }
 
 static bool told_already(const Findings *f, const Event *event, PartRole role,
@@ -210,7 +261,7 @@ static void nation_entity(const Scene *s, Event *event)
         if (!scene_holds(s, p->head)) continue;
         if (p->entity != NONE && (!p->organ || entity_named(f, p->entity))) continue;
         uint32_t nation = state_of(s, p->head);
-        if (nation == NONE) continue;
+        if (nation == NONE || !stands_for_nation(s->events, f, p->head)) continue;
         const GazEntry *entry = gazetteer_entry(
             s->events->gazetteer,
             gazetteer_demonym(s->events->gazetteer, scene_token(s, nation)->form));

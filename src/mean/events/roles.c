@@ -147,6 +147,35 @@ static void put_others(const Scene *s, uint32_t verb, uint32_t traits, RoleList 
     }
 }
 
+/* "Anyone with information is asked to call Velm Police": they ask. */
+static void put_asker(const Scene *s, uint32_t verb, Roles *roles)
+{
+    uint32_t what = scene_child(s, verb, REL_XCOMP, NULL);
+    bool asked = roles->undergoer.n == 1 && roles->doer.n == 0 && what != NONE && what > verb &&
+                 scene_word_is(s, roles->undergoer.at[0].head, "anyword") &&
+                 scene_word_is(s, what, "contacts");
+    uint32_t whom = asked ? scene_child(s, what, REL_OBJ, NULL) : NONE;
+    if (whom == NONE || !scene_can_act(s, whom)) return;
+    const Entity *entity = role_entity(s, whom);
+    bool body = entity ? entity->kind == ENTITY_ORG : role_people_noun(s, whom) == NOUN_GROUP;
+    if (body) roles_put(&roles->doer, whom, "asker");
+}
+
+/* "voted to leave the union", "a threat to sue Peru": the one whom it is done to. */
+static void put_resolved(const Scene *s, uint32_t token, RoleList *list)
+{
+    if (!scene_word_is(s, token, "resolves")) return;
+    for (uint32_t c = scene_down(s, token); c != NONE; c = scene_next(s, c)) {
+        const Token *t = scene_token(s, c);
+        bool infinitive = (t->rel == REL_XCOMP || t->rel == REL_ACL || t->rel == REL_ADVCL) &&
+                          c > token && strcmp(t->xpos, "VB") == 0 &&
+                          scene_child(s, c, REL_MARK, NULL) != NONE;
+        uint32_t whom = infinitive ? scene_child(s, c, REL_OBJ, NULL) : NONE;
+        if (whom == NONE || !role_entity(s, whom) || !scene_can_act(s, whom)) continue;
+        roles_put_joined(s, list, whom, "resolved", scene_can_act);
+    }
+}
+
 /* ---- the subject ---- */
 
 /* "Peru said it would withdraw", "police said they fired", "Peru says it is willing to withdraw":
@@ -233,6 +262,7 @@ static void roles_of_verb(const Scene *s, uint32_t verb, uint32_t traits, Roles 
     if (subject == NONE) return;
     if (!roles->passive) subject = bound_it(s, verb, subject); /* "police said they were closed" */
     subject_role(s, verb, subject, traits, roles);
+    if (roles->passive) put_asker(s, verb, roles);
 }
 
 /* ---- which word has the arguments ---- */
@@ -329,4 +359,5 @@ void scene_roles(const Scene *s, uint32_t token, uint32_t traits, Roles *roles)
         roles_put(&roles->undergoer, scene_child(s, token, REL_NUMMOD, NULL), "subject");
     } else
         roles_of_noun(s, token, traits, roles);
+    if (roles->undergoer.n == 0 && roles->other.n == 0) put_resolved(s, token, &roles->other);
 }

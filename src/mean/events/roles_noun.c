@@ -211,10 +211,34 @@ static void owner_does(const Scene *s, uint32_t noun, uint32_t owner, uint32_t t
         storms_own(s, noun, owner, roles);
         return;
     }
-    if (traits & TRAIT_OWNED) return;
+    if (traits & TRAIT_OWNED) {
+        uint32_t body = traits & TRAIT_LAW ? role_maker(s, noun) : NONE;
+        if (body != NONE && scene_organ(s, body))
+            roles_put(&roles->doer, body, "maker"); /* "a Velm Police investigation" */
+        return;
+    }
     if (owner != NONE) roles_put_doers(s, &roles->doer, bound_owner(s, noun, owner), "owner");
     uint32_t maker = roles->doer.n ? NONE : role_maker(s, noun);
     if (maker != NONE) roles_put(&roles->doer, maker, "maker");
+}
+
+static bool is_body(const Scene *s, uint32_t head)
+{
+    const Entity *entity = role_entity(s, head);
+    return entity ? entity->kind == ENTITY_ORG : role_people_noun(s, head) == NOUN_GROUP;
+}
+
+/* "Velm Votes to Leave": the verb of a headline that the tagger takes for a noun has a subject and
+ * no "is". */
+static void headline_verb(const Scene *s, uint32_t noun, uint32_t traits, Roles *roles)
+{
+    const Token *t = scene_token(s, noun);
+    uint32_t subject = scene_child(s, noun, REL_NSUBJ, ""),
+             clause = scene_child(s, noun, REL_ACL, NULL);
+    bool verb = strcmp(t->xpos, "NNS") == 0 && t->form.p[0] >= 'A' && t->form.p[0] <= 'Z' &&
+                subject != NONE && subject + 1 == noun && clause == noun + 2 &&
+                scene_lower_is(s, noun + 1, "to");
+    if (verb && !(traits & TRAIT_BEFALLS)) roles_put_doers(s, &roles->doer, subject, "subject");
 }
 
 void roles_of_noun(const Scene *s, uint32_t noun, uint32_t traits, Roles *roles)
@@ -227,10 +251,15 @@ void roles_of_noun(const Scene *s, uint32_t noun, uint32_t traits, Roles *roles)
     noun_phrases(s, noun, traits, roles);
     if ((traits & TRAIT_BEFALLS) && !owned) met_with(s, noun, traits, roles);
     if (owner != NONE && role_in_time(s, owner)) owner = NONE; /* "Sunday's shooting" */
-    if (owner != NONE && owned && roles->undergoer.n == 0)
+    bool court = owner != NONE && owned && (traits & TRAIT_LAW) && scene_organ(s, owner) &&
+                 is_body(s, owner);
+    if (court)
+        roles_put_doers(s, &roles->doer, owner, "owner"); /* "the FBI's investigation" */
+    else if (owner != NONE && owned && roles->undergoer.n == 0)
         roles_put(&roles->undergoer, owner, "owner");
     if ((traits & TRAIT_SAYS) && roles->doer.n == 0) sent_from(s, noun, roles);
     light_roles(s, noun, traits, roles);
+    headline_verb(s, noun, traits, roles);
     uint32_t claims = traits & TRAIT_HARM ? claimant(s, noun) : NONE;
     if (claims != NONE && roles->doer.n == 0) roles_put_doers(s, &roles->doer, claims, "claim");
     if (roles->doer.n == 0) owner_does(s, noun, owner, traits, roles);

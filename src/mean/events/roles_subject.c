@@ -391,6 +391,7 @@ static uint32_t climb_noun(const Scene *s, uint32_t verb, uint32_t noun, uint32_
         return NONE;
     }
     uint32_t owner = role_owner(s, noun);
+    if (scene_word_is(s, noun, "asking")) return NONE; /* "Norway's demand to leave": another's */
     if (owner != NONE)
         *found = owner; /* "Norway's plan to attack" */
     else if (scene_token(s, noun)->rel == REL_OBJ && role_people_noun(s, noun) != NOUN_PERSON &&
@@ -454,11 +455,38 @@ static uint32_t own_of_joined(const Scene *s, uint32_t verb, uint32_t above)
     return found == NONE ? noun_of_joined(s, verb, above) : found;
 }
 
+/* "announced a series of steps designed to punish Peru": who announces them punishes. The verb
+ * whose object the thing is that the participle above stands behind; NONE. */
+static uint32_t maker_of_means(const Scene *s, uint32_t verb, uint32_t above)
+{
+    const Token *t = scene_token(s, above);
+    uint32_t rel = scene_token(s, verb)->rel;
+    if ((rel != REL_ADVCL && rel != REL_XCOMP) || !scene_word_is(s, above, "meantto")) return NONE;
+    if (t->rel != REL_ACL || subtype_is(t, "relcl") || !token_past(t)) return NONE;
+    uint32_t noun = scene_up(s, above);
+    for (uint32_t steps = 0; steps < ROLE_CLIMB && noun != NONE; steps++) {
+        const Token *n = scene_token(s, noun);
+        if (!token_nounlike(n) || scene_can_act(s, noun)) return NONE;
+        uint32_t up = scene_up(s, noun);
+        if (n->rel == REL_OBJ)
+            return up != NONE && token_verbal(scene_token(s, up)) &&
+                           scene_word_is(s, up, "bringsout")
+                       ? up
+                       : NONE;
+        bool part = n->rel == REL_CONJ || (n->rel == REL_NMOD && role_case_is(s, noun, "of"));
+        if (!part) return NONE;
+        noun = up;
+    }
+    return NONE;
+}
+
 static uint32_t climb(const Scene *s, uint32_t verb, uint32_t *found)
 {
     const Token *t = scene_token(s, verb);
     uint32_t above = scene_up(s, verb);
     if (above == NONE) return NONE;
+    uint32_t maker = maker_of_means(s, verb, above);
+    if (maker != NONE) return maker;
     switch (t->rel) {
     case REL_CONJ:
         *found = own_of_joined(s, verb, above);
