@@ -13,8 +13,10 @@
  * Known to get wrong: a second subject whose name the report never gives. */
 #include "mean/events/roles.h"
 
-#define CLAUSES 8u    /* clauses above that are looked at */
-#define GRAVE_BACK 4u /* sentences before, of harm and the law */
+#define CLAUSES 8u       /* clauses above that are looked at */
+#define ANCHOR_BACK 3u   /* sentences from a pronoun to whom it stands for */
+#define ANCHOR_STEPS 64u /* mentions */
+#define GRAVE_BACK 4u    /* sentences before, of harm and the law */
 
 bool entity_named(const Findings *f, uint32_t entity)
 {
@@ -293,13 +295,169 @@ static bool speaks_of_other(const Scene *s, const Participant *part)
     return false;
 }
 
+/* ---- the last person told ---- */
+
+/* The last mention of the entity before the pronoun that is no pronoun itself and no part of
+ * another's name ("the Lund administration"); NONE. */
+static uint32_t anchor_of(const Scene *s, const Participant *part)
+{
+    const Findings *f = s->findings;
+    uint32_t at = mentions_from(f, scene_token(s, part->head)->span.b),
+             sentence = scene_token(s, part->head)->sentence;
+    for (uint32_t steps = 0; at-- > 0 && steps < ANCHOR_STEPS; steps++) {
+        const Mention *m = &f->mentions.at[at];
+        if (m->head >= s->text->n_tokens || m->form == FORM_PRONOUN) continue;
+        const Token *t = &s->text->token[m->head];
+        if (t->sentence + ANCHOR_BACK < sentence) break;
+        if (m->entity == part->entity && m->end <= part->head)
+            return t->rel == REL_COMPOUND ? NONE : at;
+    }
+    return NONE;
+}
+
+static bool named_at(const Findings *f, uint32_t mention)
+{
+    return mention != NONE && f->mentions.at[mention].form == FORM_NAME;
+}
+
+/* "he" and "his". */
+static bool same_gender(const Token *a, const Token *b)
+{
+    bool he = strstr(a->feats, "Gender=Masc") && strstr(b->feats, "Gender=Masc"),
+         she = strstr(a->feats, "Gender=Fem") && strstr(b->feats, "Gender=Fem");
+    return he || she;
+}
+
+/* Does the report call the entity "he" or "she"? A given name alone may be a man's or a woman's. */
+static bool called_by_pronoun(const Scene *s, uint32_t entity)
+{
+    const Findings *f = s->findings;
+    const Entity *e = &f->entities.at[entity];
+    for (uint32_t i = 0; i < e->mentions.n && i < 64; i++) {
+        const Mention *m = &f->mentions.at[e->mentions.at[i]];
+        if (m->form == FORM_PRONOUN && m->head < s->text->n_tokens &&
+            strstr(s->text->token[m->head].feats, "Gender="))
+            return true;
+    }
+    return false;
+}
+
+/* May the pronoun stand for whom the token tells: somebody else, of the same gender? Several may
+ * not; "Fields" is a name. */
+static bool rival(const Scene *s, const Participant *part, uint32_t token)
+{
+    const Findings *f = s->findings;
+    const Token *t = &s->text->token[token];
+    uint32_t mention = mention_of(f, token);
+    bool name = named_at(f, mention);
+    uint32_t entity = mention == NONE ? NONE : f->mentions.at[mention].entity;
+    if ((entity == part->entity && entity != NONE) || t->rel == REL_COMPOUND) return false;
+    if (t->upos == UPOS_NUM) return t->rel == REL_NSUBJ; /* "One of the victims" */
+    if (t->upos == UPOS_PRON) return same_gender(t, scene_token(s, part->head));
+    if (!name && (strcmp(t->xpos, "NNS") == 0 || strcmp(t->xpos, "NNPS") == 0)) return false;
+    if (entity != NONE && (name || f->mentions.at[mention].head == token))
+        return f->entities.at[entity].kind == ENTITY_PERSON &&
+               !(pronoun_unlike(s, part->head, entity) && called_by_pronoun(s, entity));
+    return strcmp(t->xpos, "NN") == 0 && map_find(&s->events->nouns, t->lemma) == NOUN_PERSON &&
+           tree_child_rel(s->text, token, REL_COP) == NONE;
+}
+
+/* Does the anchor stand in a row behind a rival ("Lund and Bram", "Lund and her clerk, Ada Bram")?
+ */
+static bool second_of_row(const Scene *s, const Participant *part, const Mention *anchor)
+{
+    uint32_t at = anchor->head;
+    for (uint32_t steps = 0; steps < 3; steps++) {
+        const Token *t = &s->text->token[at];
+        if ((t->rel != REL_CONJ && t->rel != REL_APPOS) || t->head >= at) return false;
+        at = t->head;
+        if (rival(s, part, at)) return true;
+    }
+    return false;
+}
+
+/* "Lund, who sparred with Bram before his death": is the anchor told in a clause about a rival? */
+static bool in_rivals_clause(const Scene *s, const Participant *part, const Mention *anchor)
+{
+    uint32_t at = anchor->head;
+    for (uint32_t steps = 0; steps < CLAUSES; steps++) {
+        const Token *t = &s->text->token[at];
+        if (t->head >= s->text->n_tokens || t->rel == REL_ROOT) return false;
+        if (t->rel == REL_ACL && strcmp(t->subtype, "relcl") == 0 && rival(s, part, t->head))
+            return true;
+        at = t->head;
+    }
+    return false;
+}
+
+/* "Lund took Bram home. He ...", "Lund said Bram lied. He ...": does another do something before
+ * the anchor in its sentence, and the anchor not in the pronoun's own or as the main subject?
+ * "Kim's gloves lay there. She ...": whose a thing is may be anybody. */
+static bool overshadowed(const Scene *s, const Participant *part, const Mention *anchor)
+{
+    const LangText *text = s->text;
+    const Token *head = &text->token[anchor->head];
+    bool here = head->sentence == scene_token(s, part->head)->sentence;
+    if (!here && head->rel == REL_NMOD && strcmp(head->subtype, "poss") == 0) return true;
+    bool main = main_subject(text, head->sentence) == anchor->head;
+    if (second_of_row(s, part, anchor) || in_rivals_clause(s, part, anchor)) return true;
+    if (main || (here && head->rel == REL_NSUBJ)) return false;
+    for (uint32_t i = text->sentence[head->sentence].first; i < anchor->first; i++)
+        if (text->token[i].rel == REL_NSUBJ && rival(s, part, i)) return true;
+    return false;
+}
+
+/* Does one of both stand within quotation marks and the other not? */
+static bool marks_between(const Scene *s, uint32_t from, uint32_t to)
+{
+    uint32_t marks = 0;
+    for (uint32_t i = from; i < to; i++) {
+        const char *tag = s->text->token[i].xpos;
+        marks += strcmp(tag, "``") == 0 || strcmp(tag, "''") == 0;
+    }
+    return marks % 2 == 1;
+}
+
+/* "Lund moved to remove him": the object is not who does it. */
+static bool own_object(const Scene *s, const Participant *part)
+{
+    const Token *t = scene_token(s, part->head);
+    if (t->rel == REL_NSUBJ || t->rel == REL_NMOD || strstr(t->feats, "Reflex=Yes")) return false;
+    uint32_t verb = clause_above(s, part->head);
+    if (verb == NONE || scene_child(s, verb, REL_OBJ, NULL) != part->head) return false;
+    uint32_t subject = scene_subject(s, verb), above = scene_token(s, verb)->head;
+    bool aim = subject == NONE && scene_token(s, verb)->rel == REL_ADVCL && scene_holds(s, above) &&
+               strcmp(scene_token(s, verb)->xpos, "VB") == 0;
+    if (aim) subject = scene_child(s, above, REL_NSUBJ, NULL);
+    uint32_t mention = subject == NONE ? NONE : mention_of(s->findings, subject);
+    return mention != NONE && s->findings->mentions.at[mention].entity == part->entity;
+}
+
+/* "Lund led the unit since 2014. A graduate of Velm, he ...": nobody else of the gender has been
+ * told since the entity was, by a name or a noun. */
+static bool last_told(const Scene *s, const Participant *part)
+{
+    uint32_t at = anchor_of(s, part);
+    if (at == NONE) return false;
+    const Mention *anchor = &s->findings->mentions.at[at];
+    if (marks_between(s, anchor->end, part->head)) return false;
+    for (uint32_t i = anchor->end; i < part->head; i++)
+        if (rival(s, part, i)) return false;
+    return !overshadowed(s, part, anchor);
+}
+
+/* "he", "her": of one person. */
+static bool of_one(const Scene *s, uint32_t pronoun)
+{
+    static const char *const words[] = {"he", "she", "him", "her", "his"};
+    return SLICE_AMONG(scene_lower(s, pronoun), words);
+}
+
 bool pronoun_sure(const Scene *s, const Event *event, const Participant *part)
 {
     const Findings *f = s->findings;
-    if (part->entity == NONE || speaks_of_other(s, part)) return false;
-    bool singular = word_of(s, part->head, "he") || word_of(s, part->head, "she") ||
-                    word_of(s, part->head, "him") || word_of(s, part->head, "her") ||
-                    word_of(s, part->head, "his");
+    if (part->entity == NONE || speaks_of_other(s, part) || own_object(s, part)) return false;
+    bool singular = of_one(s, part->head);
     bool person = singular && f->entities.at[part->entity].kind == ENTITY_PERSON;
     bool grave = (event->traits & (TRAIT_HARM | TRAIT_LAW | TRAIT_OWNED)) ||
                  slice_is(event->type, "ASSAULT") || slice_starts(event->cameo, SLICE("17"));
@@ -314,7 +472,7 @@ bool pronoun_sure(const Scene *s, const Event *event, const Participant *part)
     bool open = grave || !entity_named(f, part->entity); /* a nameless one may be another's match */
     if (grave && nameless_lately(s, part)) return false;
     if (nobody_else(s, part, grave)) return !singular || !nameless_before(s, part, open);
-    return person && !grave && alone_in_sentence(s, part);
+    return person && !grave && (alone_in_sentence(s, part) || last_told(s, part));
 }
 
 /* A pronoun whose entity no name makes known is told by the entity's first words. */
