@@ -342,6 +342,23 @@ static bool as_noun(const Scene *s, uint32_t verb)
            !role_complement(s, verb) && !does_to(s, verb);
 }
 
+/* "Lund was a clerk before being elected". */
+static bool somebody_is(const Scene *s, uint32_t predicate)
+{
+    uint32_t who = scene_child(s, predicate, REL_NSUBJ, NULL);
+    const Entity *entity = who == NONE ? NULL : role_entity(s, who);
+    bool place = entity && entity->kind == ENTITY_PLACE;
+    return who != NONE && !place && scene_child(s, predicate, REL_COP, NULL) != NONE;
+}
+
+/* "Lund said, adding that ...": the speaker says that too. */
+static bool adds(const Scene *s, uint32_t verb, uint32_t says)
+{
+    bool behind = verb > says && strcmp(scene_token(s, verb)->xpos, "VBG") == 0 &&
+                  scene_token(s, verb - 1)->upos == UPOS_PUNCT && role_mark(s, verb) == NONE;
+    return behind && (scene_reports(s, verb) || scene_word_is(s, verb, "adding"));
+}
+
 /* One step up from a clause without a subject: where its subject is (*found), or the clause to look
  * in next. */
 static uint32_t climb_circumstance(const Scene *s, uint32_t verb, uint32_t above, uint32_t *found)
@@ -361,10 +378,11 @@ static uint32_t climb_circumstance(const Scene *s, uint32_t verb, uint32_t above
         return NONE;
     }
     if (as_noun(s, verb)) return NONE;
-    if (scene_reports(s, above)) return said_before(s, above, verb);
+    if (scene_reports(s, above)) return adds(s, verb, above) ? above : said_before(s, above, verb);
     if (bidden(s, verb, above, found)) return NONE;
-    if (!token_verbal(scene_token(s, above)) && scene_token(s, above)->upos != UPOS_ADJ)
-        return NONE;
+    bool clause = token_verbal(scene_token(s, above)) || scene_token(s, above)->upos == UPOS_ADJ ||
+                  somebody_is(s, above);
+    if (!clause) return NONE;
     bool passive = role_own_passive(s, above);
     if (taken_for(s, verb) && scene_passive(s, above, 0)) return NONE;
     if (role_marked(s, verb, "chargemark") && !passive) {
@@ -379,24 +397,41 @@ static uint32_t climb_circumstance(const Scene *s, uint32_t verb, uint32_t above
     return deed_between(s, verb, above) ? NONE : above;
 }
 
+/* "made a decision to resign", "has a chance of winning", "flew there in a bid to win": the verb
+ * whose subject means to do it; NONE. */
+static uint32_t meant_by(const Scene *s, uint32_t noun, bool infinitive)
+{
+    const Token *n = scene_token(s, noun);
+    uint32_t up = scene_up(s, noun);
+    if (up == NONE || n->upos != UPOS_NOUN || role_people_noun(s, noun) == NOUN_PERSON) return NONE;
+    bool has = role_performs(s, up) || scene_word_is(s, up, "suffer");
+    bool judges = scene_word_is(s, up, "judges"); /* "praised efforts to win": of others */
+    if (n->rel == REL_OBJ) return has || (infinitive && !judges) ? up : NONE;
+    bool bid = n->rel == REL_OBL && role_case_is(s, noun, "in") &&
+               scene_word_is(s, noun, "thought");
+    return bid && token_verbal(scene_token(s, up)) ? up : NONE;
+}
+
 static uint32_t climb_noun(const Scene *s, uint32_t verb, uint32_t noun, uint32_t *found)
 {
     const Token *t = scene_token(s, verb);
-    bool infinitive = strcmp(t->xpos, "VB") == 0;
+    bool infinitive = strcmp(t->xpos, "VB") == 0,
+         gerund = strcmp(t->xpos, "VBG") == 0 && role_mark(s, verb) != NONE &&
+                  scene_lower_is(s, role_mark(s, verb), "of") && !scene_can_act(s, noun);
     if (!token_nounlike(scene_token(s, noun))) return NONE;
     if (strcmp(t->xpos, "VBG") == 0 && role_case_is(s, noun, "at") && !subtype_is(t, "relcl"))
         return NONE; /* "pointed at the ministry blaming Velm" */
-    if (!infinitive || subtype_is(t, "relcl")) {
+    if ((!infinitive && !gerund) || subtype_is(t, "relcl")) {
         *found = noun; /* "the men shot in the raid", "a mob hurling stones" */
         return NONE;
     }
     uint32_t owner = role_owner(s, noun);
     if (scene_word_is(s, noun, "asking")) return NONE; /* "Norway's demand to leave": another's */
+    if (owner == NONE && role_maker(s, noun) + 1 == noun) owner = noun - 1;
     if (owner != NONE)
-        *found = owner; /* "Norway's plan to attack" */
-    else if (scene_token(s, noun)->rel == REL_OBJ && role_people_noun(s, noun) != NOUN_PERSON &&
-             scene_token(s, noun)->upos == UPOS_NOUN)
-        return scene_up(s, noun); /* "made a decision to resign" */
+        *found = owner; /* "Norway's plan to attack", "Norwegian efforts to sell" */
+    else
+        return meant_by(s, noun, infinitive);
     return NONE;
 }
 
