@@ -363,6 +363,15 @@ static bool unharmed(const Scene *s, const Event *event, const Participant *p)
            verb_of_headline(s, event, p->head);
 }
 
+/* "backed Lund and Bram wept": Bram is not backed, nor did who backed Lund weep. */
+static bool of_next_clause(const Scene *s, const Event *event, const Participant *p)
+{
+    uint32_t verb = role_taken_by(s, p->head), subject = NONE;
+    if (verb != NONE) return verb != event->token;
+    if (p->role == PART_ACTOR) subject = role_taken_subject(s, event->token);
+    return subject != NONE;
+}
+
 /* "Lund's demand to close the port": another is to close it. */
 static bool only_asks(const Scene *s, const Event *event, const Participant *p)
 {
@@ -383,7 +392,8 @@ static bool is_excepted(const Scene *s, const Event *event, const Participant *p
 static bool barred(const Scene *s, const Event *event, const Participant *p)
 {
     if (!scene_holds(s, p->head)) return false;
-    if (is_excepted(s, event, p) || only_asks(s, event, p)) return true;
+    if (is_excepted(s, event, p) || only_asks(s, event, p) || of_next_clause(s, event, p))
+        return true;
     if (took_picture(s, p) || only_perceives(s, event, p) || spoken_to(s, event, p)) return true;
     if (only_learns(s, event, p) || asks_who(s, event, p) || of_dateline(s, p)) return true;
     if (!harms(event) && !(event->traits & TRAIT_SUFFERS)) return false;

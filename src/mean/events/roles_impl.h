@@ -44,6 +44,10 @@ bool role_performs(const Scene *s, uint32_t verb);
 /* ---- roles_party.c: lists of parties, owners, phrases ---- */
 /* Puts a party once; `how` is static. */
 void roles_put(RoleList *list, uint32_t head, const char *how);
+/* "backed Lund and Bram wept": the verb right behind the last name of a row that has that for its
+ * subject, though the parse joins it to the object; NONE. */
+uint32_t role_taken_by(const Scene *s, uint32_t noun);
+uint32_t role_taken_subject(const Scene *s, uint32_t verb); /* the other way round: "Bram" */
 /* A noun phrase and those joined to it ("a man and two women"). */
 void roles_put_joined(const Scene *s, RoleList *list, uint32_t head, const char *how, Fits *fits);
 /* "Li" of "Li's trip", "his" of "his arrest". */

@@ -171,6 +171,9 @@ static void noun_phrases(const Scene *s, uint32_t noun, uint32_t traits, Roles *
         else if (role_case_is(s, child, "of") &&
                  (owned || suffered_of(s, noun, traits) || scene_word_is(s, noun, "ofaim")))
             roles_put_joined(s, &roles->undergoer, child, "of", role_any_noun);
+        else if (role_case_is(s, child, "of") && scene_word_is(s, noun, "aidof") &&
+                 role_case_is(s, noun, "with"))
+            roles_put_joined(s, &roles->doer, child, "giver", scene_can_act);
         else if (role_case_is(s, child, "between") && (traits & TRAIT_MEETS))
             roles_put_joined(s, &roles->doer, child, "between", scene_can_act);
         else if (role_case_is(s, child, "on") || role_case_is(s, child, "against")) {

@@ -48,6 +48,25 @@ bool scene_row(const Scene *s, uint32_t head)
     return false;
 }
 
+uint32_t role_taken_by(const Scene *s, uint32_t noun)
+{
+    uint32_t next = noun + 1;
+    const Token *n = scene_token(s, noun);
+    if (n->rel != REL_CONJ || n->upos != UPOS_PROPN || scene_child(s, noun, REL_CC, NULL) == NONE)
+        return NONE;
+    while (scene_holds(s, next) && scene_token(s, next)->rel == REL_FLAT)
+        next++;
+    if (!scene_holds(s, next) || !scene_holds(s, n->head)) return NONE;
+    const Token *v = scene_token(s, next);
+    bool tense = strcmp(v->xpos, "VBD") == 0 || strcmp(v->xpos, "VBZ") == 0;
+    const Token *first = scene_token(s, n->head);
+    bool bare = v->rel == REL_CONJ && first->rel == REL_OBJ && first->head == v->head && tense &&
+                scene_child(s, next, REL_CC, NULL) == NONE &&
+                scene_child(s, next, REL_NSUBJ, NULL) == NONE &&
+                scene_child(s, next, REL_AUX, NULL) == NONE;
+    return bare ? next : NONE;
+}
+
 static void put_members(const Scene *s, RoleList *list, uint32_t head, Fits *fits);
 
 static void put_row(const Scene *s, RoleList *list, uint32_t head, const char *how, Fits *fits)
@@ -58,7 +77,8 @@ static void put_row(const Scene *s, RoleList *list, uint32_t head, const char *h
         for (uint32_t child = scene_down(s, row); child != NONE; child = scene_next(s, child)) {
             if (!joins(s, child)) continue;
             last = child;
-            if (!fits || fits(s, last)) roles_put(list, last, how);
+            bool own = role_taken_by(s, last) == NONE;
+            if (own && (!fits || fits(s, last))) roles_put(list, last, how);
         }
         row = last;
     }

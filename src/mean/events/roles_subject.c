@@ -351,6 +351,15 @@ static bool somebody_is(const Scene *s, uint32_t predicate)
     return who != NONE && !place && scene_child(s, predicate, REL_COP, NULL) != NONE;
 }
 
+/* "drove into marchers opposing the ban, killing one": joined to what the marchers do, and it may
+ * be the driver's. */
+static bool trails(const Scene *s, uint32_t verb, uint32_t above)
+{
+    return strcmp(scene_token(s, verb)->xpos, "VBG") == 0 && scene_kind_has(s, verb, TRAIT_HARM) &&
+           !scene_kind_has(s, above, TRAIT_HARM) && scene_token(s, above)->rel == REL_ACL &&
+           verb > s->first && scene_token(s, verb - 1)->upos == UPOS_PUNCT;
+}
+
 /* "Lund said, adding that ...": the speaker says that too. */
 static bool adds(const Scene *s, uint32_t verb, uint32_t says)
 {
@@ -377,7 +386,7 @@ static uint32_t climb_circumstance(const Scene *s, uint32_t verb, uint32_t above
         *found = phrase_before(s, verb, above);
         return NONE;
     }
-    if (as_noun(s, verb)) return NONE;
+    if (as_noun(s, verb) || trails(s, verb, above)) return NONE;
     if (scene_reports(s, above)) return adds(s, verb, above) ? above : said_before(s, above, verb);
     if (bidden(s, verb, above, found)) return NONE;
     bool clause = token_verbal(scene_token(s, above)) || scene_token(s, above)->upos == UPOS_ADJ ||
@@ -473,18 +482,19 @@ static uint32_t left_so(const Scene *s, uint32_t state, uint32_t above)
     return whole ? noun : NONE; /* not "declared brain dead" */
 }
 
-/* "drove into marchers opposing the ban, killing one": joined to what the marchers do, and it may
- * be the driver's. */
-static bool trails(const Scene *s, uint32_t verb, uint32_t above)
+uint32_t role_taken_subject(const Scene *s, uint32_t verb)
 {
-    return strcmp(scene_token(s, verb)->xpos, "VBG") == 0 && scene_kind_has(s, verb, TRAIT_HARM) &&
-           !scene_kind_has(s, above, TRAIT_HARM) && scene_token(s, above)->rel == REL_ACL &&
-           verb > s->first && scene_token(s, verb - 1)->upos == UPOS_PUNCT;
+    uint32_t noun = verb;
+    while (noun > s->first + 1 && scene_token(s, noun - 1)->rel == REL_FLAT)
+        noun--;
+    return noun > s->first && role_taken_by(s, noun - 1) == verb ? noun - 1 : NONE;
 }
 
 /* The subject of a verb in a row that is not the row's. */
 static uint32_t own_of_joined(const Scene *s, uint32_t verb, uint32_t above)
 {
+    uint32_t last = role_taken_subject(s, verb);
+    if (last != NONE) return last;
     uint32_t found = behind_inserted(s, verb);
     if (found == NONE) found = lent_behind_mark(s, verb, above);
     return found == NONE ? noun_of_joined(s, verb, above) : found;
