@@ -218,11 +218,23 @@ static bool same_office(const Value *a, const Value *b)
     return a->office.n && slice_eq(a->office, b->office) && (a->office_bare || b->office_bare);
 }
 
+/* "7-4": a vote, a score. */
+static bool is_score(const Value *v)
+{
+    bool dash = false;
+    for (size_t i = 0; i < v->fold.n; i++) {
+        if (v->fold.p[i] != '-' && !isdigit((unsigned char)v->fold.p[i])) return false;
+        dash |= v->fold.p[i] == '-';
+    }
+    return dash;
+}
+
 static Compared compare_wording(const Value *a, const Value *b)
 {
     if (slice_eq(a->fold, b->fold) || same_letters(a, b))
         return say(RELATION_SAME, "the same words");
     if (same_office(a, b)) return say(RELATION_SAME, "the same office");
+    if (is_score(a) && is_score(b)) return say(RELATION_APART, "different figures");
     uint32_t shared = shared_words(a, b);
     bool all = shared == a->n_words && shared == b->n_words;
     if (all && shared && a->negated == b->negated) return say(RELATION_SAME, "the same words");

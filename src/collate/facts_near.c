@@ -326,6 +326,8 @@ static double by_family(const Join *join, const Figure *a, const Figure *b, cons
     case FAMILY_COUNT: return arrests(a, b, c) ? tolls_differ(c) : sums_differ(a, b, c);
     case FAMILY_LENGTH: return lengths_differ(join, a, b, c);
     case FAMILY_CLOCK: return clocks_differ(a, b, c);
+    case FAMILY_VOTE: /* of two votes each has its own sentence */
+        return c->likeness >= row->breaks ? c->likeness : 0;
     case FAMILY_MEASURE:
     case FAMILY_MOVING: return sums_differ(a, b, c);
     default: return 0;

@@ -29,13 +29,28 @@ static bool repeats(const Slots *slots, uint32_t of, const Figure *q)
     return false;
 }
 
-/* A copy that has another toll in else the same words, and neither has the other's: one of them was
- * changed. "Four people were killed in Balta" / "Five people were killed in Balta". (Other figures
- * of copies differ by what stands round the text: "Image 1 of 9" / "Image 1 of 11".) */
+/* One clause but for its figure: "two suspects were arrested in Orsk", "three suspects were
+ * arrested in Orsk". What stands round a text has no verb: "Image 1 of 9", "Image 1 of 11". */
+static bool one_clause(const Figure *a, const Figure *b)
+{
+    enum { LEAST = 3 };
+    uint32_t shared = 0, most = a->n_terms > b->n_terms ? a->n_terms : b->n_terms;
+    for (uint32_t i = 0, k = 0; i < a->n_terms && k < b->n_terms;) {
+        uint64_t x = a->term[i], y = b->term[k];
+        shared += x == y;
+        i += x <= y;
+        k += y <= x;
+    }
+    return a->verb.n && slice_eq(a->verb, b->verb) && shared >= LEAST && shared * 4 >= most * 3;
+}
+
+/* A copy that has another figure in else the same words, and neither has the other's: one of them
+ * was changed. A day is not: outlets say "today" and "on Friday" of one. */
 static bool was_changed(const Slots *slots, uint32_t i, uint32_t k)
 {
     const Figure *x = &slots->figure.at[i], *y = &slots->figure.at[k];
-    if (attribute_row[x->attribute].family != FAMILY_TOLL) return false;
+    AttributeFamily family = attribute_row[x->attribute].family;
+    if (family == FAMILY_DAY || (family != FAMILY_TOLL && !one_clause(x, y))) return false;
     return x->report != y->report && !repeats(slots, i, y) && !repeats(slots, k, x);
 }
 

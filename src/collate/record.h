@@ -133,13 +133,15 @@ typedef struct RecordClaim {
     uint32_t when;         /* of its happening */
     uint32_t statement, said_by;
 } RecordClaim;
-#define CONFLICT_WORTH 0.2f /* least salience of a contradiction that is printed */
-/* Is the fact worth a line where a person reads? A contradiction is missed more than others, and no
- * accusation stands without its denial. JSON gives all. */
+#define CONFLICT_WORTH 0.2f /* least salience of two wordings of a quotation, of a change */
+/* Is the fact worth a line where a person reads? Figures, days, ages that cannot both be true
+ * always are, and no accusation stands without its denial; of quotations the outlets often change a
+ * word that changes nothing. JSON gives all. */
 static inline bool fact_is_worth(const RecordFact *fact)
 {
-    if (fact->between_parties) return true;
-    return fact->salience >= (fact->verdict == DLN_CONFLICT ? CONFLICT_WORTH : 0.5f);
+    bool conflict = fact->verdict == DLN_CONFLICT;
+    if (fact->between_parties || (conflict && !slice_is(fact->attribute, "wording"))) return true;
+    return fact->salience >= (conflict ? CONFLICT_WORTH : 0.5f);
 }
 extern const char *const verdict_name[4];
 

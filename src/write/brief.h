@@ -38,6 +38,7 @@ typedef enum BriefPlace {
     BRIEF_EXACT,   /* one is more exact */
     BRIEF_AGREE,
     BRIEF_ALONE, /* one voice, but worth a line */
+    BRIEF_MINOR, /* a contradiction that is worth a line only where all are asked for */
     BRIEF_PLACES
 } BriefPlace;
 
@@ -46,6 +47,7 @@ typedef struct BriefFact {
     BriefPlace place;
     Slice question;  /* empty for AGREE and ALONE, which are told by `clause` */
     Evidence clause; /* a report's own words with a value in them */
+    uint32_t verb;   /* token that heads the clause */
     bool alone;      /* the clause has a subject: it can be read alone */
     Slice label;     /* "blast", "Constanta": what the clause is about where it is none */
     VEC(BriefAnswer) answers;

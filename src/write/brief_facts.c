@@ -221,7 +221,8 @@ static BriefPlace place_of(const Brief *b, const RecordFact *f, BriefFact *out)
     if (f->between_parties) return BRIEF_PARTIES;
     if (phrases_changes(b->phrases, f->attribute) && in_time(b, out)) return BRIEF_CHANGED;
     if (slice_is(f->attribute, "status")) return BRIEF_PLACES; /* in no order of days: no change */
-    return f->verdict == DLN_CONFLICT ? BRIEF_DIFFER : BRIEF_EXACT;
+    if (f->verdict == DLN_CONFLICT) return fact_is_worth(f) ? BRIEF_DIFFER : BRIEF_MINOR;
+    return BRIEF_EXACT;
 }
 
 /* ---- slots ---- */
@@ -341,6 +342,7 @@ static void ask(Brief *b, const RecordFact *f, BriefFact *out)
         clause_slots(brief_lang(b->record, at.report), text, &clause, at.span, slot, b->arena);
         if (done.n) slot[SLOT_DONE] = done;
         out->clause = (Evidence){at.report, clause.span};
+        out->verb = clause.verb;
         out->alone = !span_empty(clause.subject) && clause.finite;
     }
     out->label = label_of(b, f, slot);
@@ -425,6 +427,7 @@ static bool worth_asking(const Brief *b, const RecordFact *f)
         return false;
     bool changes = f->verdict == DLN_REFINED && phrases_changes(b->phrases, f->attribute);
     if (f->verdict == DLN_ONLY && f->salience > 0 && !fact_is_worth(f)) return false;
+    if (f->verdict == DLN_CONFLICT) return true;
     if (same_day(f) || (f->verdict != DLN_ONLY && !changes && !fact_is_worth(f))) return false;
     return f->verdict != DLN_ONLY || phrases_alone(b->phrases, f->attribute);
 }
@@ -553,19 +556,108 @@ static void drop_asked(Brief *b)
     b->facts.n = kept;
 }
 
-/* Has a sentence of the report with words of the fact half of the words of the clause? */
-static bool tells_clause(const Brief *b, const RecordFact *f, const WordSet *clause,
-                         uint32_t report)
+/* Does the sentence tell the clause's verb: by its lemma, or as another word of one joined event?
+ * "The 36-year-old Orlo acted alone" is not told by "police shot the 36-year-old Orlo". */
+static bool tells_verb(const Brief *b, const BriefFact *of, uint32_t report, Span sentence)
+{
+    const LangText *lang = brief_lang(b->record, report);
+    const Token *verb = &brief_lang(b->record, of->clause.report)->token[of->verb];
+    for (uint32_t i = token_at(lang, sentence.b);
+         i < lang->n_tokens && lang->token[i].span.b < sentence.e; i++)
+        if (slice_eq_nocase(lang->token[i].lemma, verb->lemma)) return true;
+    for (uint32_t i = 0; i < b->record->events.n; i++) {
+        const RecordEvent *e = &b->record->events.at[i];
+        bool mine = false, theirs = false;
+        for (uint32_t k = 0; k < e->mentions.n; k++) {
+            const RecordEventMention *m = &e->mentions.at[k];
+            mine |= m->report == of->clause.report && span_meet(m->trigger, verb->span);
+            theirs |= m->report == report && span_meet(m->trigger, sentence);
+        }
+        if (mine && theirs) return true;
+    }
+    return false;
+}
+
+/* The phrase that a value stands in, as far as it names one thing: "the 36-year-old Orlo". */
+static Span value_phrase(const LangText *lang, Span value)
+{
+    uint32_t top = token_at(lang, value.b), first, end;
+    for (uint32_t steps = 0; top < lang->n_tokens && steps < 6; steps++) {
+        const Token *t = &lang->token[top];
+        bool inside = t->head != NONE && span_in(lang->token[t->head].span, value),
+             part = t->rel == REL_NUMMOD || t->rel == REL_AMOD || t->rel == REL_COMPOUND ||
+                    t->rel == REL_FLAT || t->rel == REL_APPOS || t->rel == REL_DET;
+        if (t->head == NONE || !(inside || part)) break;
+        top = t->head;
+    }
+    if (top >= lang->n_tokens || lang->token[top].upos == UPOS_VERB) return value;
+    tree_range(lang, top, &first, &end);
+    for (uint32_t c = tree_child(lang, top, top + 1); c != NONE && c < end;
+         c = tree_child(lang, top, c + 1)) {
+        uint8_t rel = lang->token[c].rel;
+        uint32_t b, e;
+        if (rel != REL_ACL && rel != REL_CONJ && rel != REL_PARATAXIS) continue;
+        tree_range(lang, c, &b, &e);
+        if (b > top) end = b;
+        break;
+    }
+    return tokens_span(lang, first, end);
+}
+
+/* The words of a clause that is told alike: all, and those beside the phrases of its values. */
+typedef struct ClauseWords {
+    WordSet all, rest;
+} ClauseWords;
+
+static ClauseWords clause_words(const Brief *b, const RecordFact *f, const BriefFact *of)
+{
+    const LangText *lang = brief_lang(b->record, of->clause.report);
+    ClauseWords words = {.all = word_set(lang, of->clause.span)};
+    words.rest = words.all;
+    for (uint32_t v = 0; v < f->values.n; v++)
+        for (uint32_t k = 0; k < f->values.at[v].evidence.n && k < MOST_EVIDENCE; k++) {
+            const Evidence *e = &f->values.at[v].evidence.at[k];
+            if (e->report != of->clause.report || !span_in(e->span, of->clause.span)) continue;
+            WordSet phrase = word_set(lang, value_phrase(lang, e->span));
+            word_set_less(&words.rest, &phrase);
+        }
+    return words;
+}
+
+/* Has the sentence half of the words of the clause, and of what it says of the value its verb or
+ * half of the words? */
+static bool sentence_tells(const Brief *b, const BriefFact *of, const ClauseWords *clause,
+                           uint32_t report, Span sentence)
 {
     enum { TENTHS = 5 };
+    WordSet theirs = word_set(brief_lang(b->record, report), sentence);
+    if (!words_mostly(&clause->all, &theirs, TENTHS) || !figures_told(&clause->rest, &theirs))
+        return false;
+    return !clause->rest.n || words_mostly(&clause->rest, &theirs, TENTHS) ||
+           tells_verb(b, of, report, sentence);
+}
+
+/* Does the report tell the clause: in a sentence with words of the fact, or the rest of it in
+ * another one? A toll names its verb itself. */
+static bool tells_clause(const Brief *b, const RecordFact *f, const BriefFact *of,
+                         const ClauseWords *clause, uint32_t report)
+{
+    enum { TENTHS = 5, FEW = 2, MOST_SENTENCES = 200 };
+    static const char *const tolls[] = {"killed", "injured", "missing"};
+    bool toll = SLICE_AMONG(f->attribute, tolls) && clause->rest.n <= FEW;
     const LangText *lang = brief_lang(b->record, report);
     for (uint32_t v = 0; lang && v < f->values.n; v++)
         for (uint32_t k = 0; k < f->values.at[v].evidence.n && k < MOST_EVIDENCE; k++) {
             const Evidence *e = &f->values.at[v].evidence.at[k];
             if (e->report != report) continue;
-            WordSet theirs = word_set(lang, sentence_round(lang, e->span.b));
-            if (words_mostly(clause, &theirs, TENTHS) && figures_told(clause, &theirs)) return true;
+            Span sentence = sentence_round(lang, e->span.b);
+            WordSet theirs = word_set(lang, sentence);
+            bool figures = figures_told(&clause->all, &theirs);
+            if (figures && toll && words_mostly(&clause->all, &theirs, TENTHS)) return true;
+            if (figures && sentence_tells(b, of, clause, report, sentence)) return true;
         }
+    for (uint32_t i = 0; lang && clause->rest.n && i < lang->n_sentences && i < MOST_SENTENCES; i++)
+        if (sentence_tells(b, of, clause, report, lang->sentence[i].span)) return true;
     return false;
 }
 
@@ -574,11 +666,11 @@ static bool tells_clause(const Brief *b, const RecordFact *f, const WordSet *cla
 static uint32_t keep_tellers(const Brief *b, const RecordFact *f, BriefFact *out)
 {
     BriefVoices *voices = &out->answers.at[0].voices;
-    WordSet clause = word_set(brief_lang(b->record, out->clause.report), out->clause.span);
+    ClauseWords clause = clause_words(b, f, out);
     uint32_t kept = 0;
     for (uint32_t i = 0; i < voices->n; i++) {
         uint32_t report = voices->at[i].report;
-        if (report == out->clause.report || tells_clause(b, f, &clause, report))
+        if (report == out->clause.report || tells_clause(b, f, out, &clause, report))
             voices->at[kept++] = voices->at[i];
     }
     return voices->n = kept;
@@ -609,7 +701,8 @@ dln_status brief_facts(Brief *b)
             continue;
         ask(b, f, &out);
         if (out.place == BRIEF_AGREE && out.alone && keep_tellers(b, f, &out) < 2) continue;
-        bool told = out.place < BRIEF_AGREE ? out.question.n > 0 : out.alone;
+        bool asks = out.place < BRIEF_AGREE || out.place == BRIEF_MINOR;
+        bool told = asks ? out.question.n > 0 : out.alone;
         if (told && !VEC_PUSH(b->arena, &b->facts, out)) return arena_status(b->arena);
     }
     list_sort(b->facts.at, b->facts.n, sizeof *b->facts.at, by_place);

@@ -64,6 +64,17 @@ WordSet word_set(const LangText *lang, Span span)
     return set;
 }
 
+void word_set_less(WordSet *set, const WordSet *other)
+{
+    uint32_t kept = 0;
+    for (uint32_t i = 0; i < set->n; i++) {
+        if (set_has(other, set->word[i])) continue;
+        set->figure[kept] = set->figure[i];
+        set->word[kept++] = set->word[i];
+    }
+    set->n = kept;
+}
+
 static uint32_t words_shared(const WordSet *mine, const WordSet *other)
 {
     uint32_t shared = 0;

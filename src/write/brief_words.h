@@ -18,6 +18,7 @@ typedef struct WordSet {
 } WordSet;
 
 WordSet word_set(const LangText *lang, Span span);
+void word_set_less(WordSet *set, const WordSet *other); /* takes the other's words out */
 /* Nearly all words of `mine` are the other's: it brings nothing. */
 bool words_told(const WordSet *mine, const WordSet *other);
 /* At least `tenths` in ten of the words of `mine` are the other's. */

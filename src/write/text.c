@@ -153,14 +153,15 @@ static void put_answer(Page *p, const BriefAnswer *a, Ink ink, bool line)
 
 static void put_question(Page *p, const BriefFact *f)
 {
-    bool one_line = !p->context && fits(p, f);
+    bool one_line = !p->context && fits(p, f),
+         differs = f->place == BRIEF_DIFFER || f->place == BRIEF_MINOR;
     page_line(p, 2, 2);
     page_ink(p, INK_BOLD);
     page_put(p, f->question);
     page_ink(p, INK_PLAIN);
     for (uint32_t i = 0; i < f->answers.n; i++) {
         if (one_line && i) page_glue(p, SLICE(";"));
-        put_answer(p, &f->answers.at[i], f->place == BRIEF_DIFFER ? INK_RED : INK_BOLD, !one_line);
+        put_answer(p, &f->answers.at[i], differs ? INK_RED : INK_BOLD, !one_line);
         for (uint32_t k = 0; k < f->answers.at[i].voices.n && p->context; k++)
             page_context(p, f->answers.at[i].voices.at[k].report, f->answers.at[i].voices.at[k].at);
     }
@@ -170,7 +171,8 @@ static void questions(Page *p, BriefPlace place, const char *title, uint32_t mos
 {
     uint32_t shown = 0, left = 0;
     for (uint32_t i = 0; i < p->brief->facts.n; i++) {
-        if (p->brief->facts.at[i].place != place) continue;
+        BriefPlace own = p->brief->facts.at[i].place;
+        if (own != place && !(p->all && place == BRIEF_DIFFER && own == BRIEF_MINOR)) continue;
         if (!p->all && shown >= most) {
             left++;
             continue;

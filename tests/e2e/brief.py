@@ -332,11 +332,39 @@ def surname_of_one():
     ok(len(who) == 1 and {m["report"] for m in who[0]["mentions"]} == {"r1", "r2"}, "Trask is Anton Trask in both reports", [e["name"] for e in record["entities"]])
 
 
+def page_of(told, *options):
+    with tempfile.TemporaryDirectory() as tmp:
+        for name, words in told.items():
+            open(os.path.join(tmp, name + ".txt"), "w").write(words)
+        return sections(run("story", "--width", "1000", *options, tmp).stdout.decode())
+
+
+def alike_but_for_the_rest():
+    """Who tells the value alone does not tell the clause: he was 36 in both reports, and acted alone in one. Nor need the clause stand in the sentence of the value."""
+    told = {"a": "VELM, 3 May 2024 (Coast Daily) - The 36-year-old Jan Orlo acted alone, Sheriff Ana Trask said on Friday. He had been drinking.\n",
+            "b": "VELM, 3 May 2024 (Hill Post) - Sheriff Ana Trask said four villagers were killed by 36-year-old Jan Orlo in four homes on Friday.\n"}
+    alike = " ".join(lines_of(page_of(told, "--all").get("TOLD ALIKE", [])))
+    ok("acted alone" not in alike, "what one alone says of him is not told alike", alike)
+
+
+def contradictions():
+    """Two days, two ages are always asked; two wordings that say the same stand behind --all."""
+    told = {"a": "VELM, 3 May 2024 (Coast Daily) - The visit of Foreign Minister Ana Lint to Velm lasts until May 8.\n\n\"We have gone to a place where, if the news cannot be trusted, it is a danger to "
+                 "the people of this land,\" Mayor Carl Bram said.\n",
+            "b": "VELM, 3 May 2024 (Hill Post) - Foreign Minister Ana Lint is on a visit to Velm until May 9, her ministry said.\n\n\"We have gone to the place where, if the news cannot be trusted, it is a danger "
+                 "to the people of this land,\" Mayor Carl Bram said.\n"}
+    short, long = (" ".join(page_of(told, *options).get("WHERE THE REPORTS DIFFER", [])) for options in ((), ("--all",)))
+    ok("8 May 2024" in short and "9 May 2024" in short, "two ends of one visit are a question", short)
+    ok("gone to a place" in long and "gone to the place" in long, "--all has every contradiction", long)
+
+
 if __name__ == "__main__":
     surname_of_one()
     said_long_ago()
     silent()
     alike_in_figures()
+    alike_but_for_the_rest()
+    contradictions()
     examples()
     lines_read_alone()
     both_sides()

@@ -35,7 +35,7 @@ typedef enum AttributeFamily {
     FAMILY_MOVING,  /* "100 km off the coast": changes by the hour */
     FAMILY_ONCE,    /* a quake has one magnitude */
     FAMILY_AGE,     /* its bearer's, a few years apart at most */
-    FAMILY_VOTE,    /* "13 to 2", "a 52-3 record": only the same twice is one */
+    FAMILY_VOTE,    /* "13 to 2", "a 52-3 record": another one in a like sentence */
     FAMILY_CLOCK,   /* a day has many moments */
     FAMILY_LENGTH,  /* "about six hours" */
     FAMILY_DAY,     /* of one event, or of one class of happening */
@@ -76,7 +76,7 @@ X(DISTANCE,    "distance",    MOVING,  NUMBER,   ANY,         APART_DAYS + APART
 X(SPEED,       "speed",       MOVING,  NUMBER,   ANY,         APART_DAYS + APART_HOUR,  .12, .50) \
 X(MAGNITUDE,   "magnitude",   ONCE,    NUMBER,   ANY,         APART_DAYS,               .05, .05) \
 X(AGE,         "age",         AGE,     AGE,      ANY,         APART_BEARER,             0,   0) \
-X(VOTE,        "vote",        VOTE,    STRICT,   ANY,         0,                        0,   0) \
+X(VOTE,        "vote",        VOTE,    STRICT,   ANY,         0,                        .50, .50) \
 X(SCORE,       "score",       VOTE,    STRICT,   ANY,         0,                        0,   0) \
 X(TIME,        "time",        CLOCK,   CLOCK,    ANY,         APART_DAYS,               .12, .50) \
 X(DURATION,    "duration",    LENGTH,  DURATION, ANY,         APART_DAYS,               .12, .35) \

@@ -175,9 +175,12 @@ static void blind(Atom *atom)
     if (atom->kind == ATOM_DIGITS) atom->value = UINT32_MAX;
 }
 
-static bool cut_stretch(Slice text, Span stretch, const WordList *words, bool addresses,
+/* Behind the date line a stretch begins anew: "VELM, May 3 - Twelve people" is no range of days. */
+static bool cut_stretch(const Report *report, Span stretch, const WordList *words, bool addresses,
                         Arena *arena, Atoms *atoms, uint32_t *cap)
 {
+    Slice text = report->text;
+    uint32_t opens = report->dateline.span.e;
     bool space = true, breaks = true;
     size_t skip = 0, line = stretch.b, length = 1;
     for (size_t i = stretch.b; i < stretch.e;) {
@@ -199,7 +202,8 @@ static bool cut_stretch(Slice text, Span stretch, const WordList *words, bool ad
         if (space && !addresses) skip = address_end(text, i, stretch.e);
         Atom atom = atom_here(text, i, stretch.e, words, mark, length);
         atom.glued = !space;
-        atom.breaks = breaks;
+        atom.breaks = breaks || (opens && i >= opens);
+        if (i >= opens) opens = 0;
         if (atom.span.e <= skip) blind(&atom);
         if (!vec_room_(arena, &atoms->at, atoms->n, cap, sizeof *atoms->at)) return false;
         atoms->at[atoms->n++] = atom;
@@ -219,13 +223,13 @@ dln_status atoms_cut(const Report *report, const WordList *words, bool addresses
 {
     uint32_t cap = 0;
     *atoms = (Atoms){0};
-    if (report->blocks.n == 0 && !cut_stretch(report->text, (Span){0, (uint32_t)report->text.n},
-                                              words, addresses, arena, atoms, &cap))
+    if (report->blocks.n == 0 && !cut_stretch(report, (Span){0, (uint32_t)report->text.n}, words,
+                                              addresses, arena, atoms, &cap))
         return arena_status(arena);
     for (uint32_t i = 0; i < report->blocks.n; i++) {
         const Block *block = &report->blocks.at[i];
         if (is_prose(block->kind) &&
-            !cut_stretch(report->text, block->span, words, addresses, arena, atoms, &cap))
+            !cut_stretch(report, block->span, words, addresses, arena, atoms, &cap))
             return arena_status(arena);
     }
     return DLN_OK;
