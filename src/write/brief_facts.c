@@ -90,11 +90,24 @@ static Evidence shortest(const RecordValue *v)
     return best;
 }
 
+/* "Sunday night" against "about 8.45 p.m. Sunday": one day, told by their words. */
+static bool same_day(const RecordFact *f)
+{
+    if (f->verdict != DLN_REFINED || !slice_is(f->attribute, "date")) return false;
+    for (uint32_t i = 1; i < f->values.n; i++) {
+        Slice a = f->values.at[i - 1].value, b = f->values.at[i].value;
+        if (a.n < 10 || b.n < 10) return false;
+        size_t from = a.p[0] == 'X' || b.p[0] == 'X' ? 4 : 0; /* a day of a year not told */
+        if (memcmp(a.p + from, b.p + from, 10 - from) != 0) return false;
+    }
+    return true;
+}
+
 static Slice answer_words(const Brief *b, const RecordFact *f, const RecordValue *v)
 {
     int32_t from, to;
     if (slice_is(f->attribute, "status") || !v->evidence.n) return v->value;
-    if (b->phrases && iso_days(v->value, &from, &to))
+    if (b->phrases && !same_day(f) && iso_days(v->value, &from, &to))
         return phrases_days(b->phrases, from, to, from == to, b->arena);
     Evidence at = slice_is(f->attribute, "wording") ? shortest(v) : v->evidence.at[0];
     Slice words = slice_span(b->record->report[at.report]->text, at.span);
@@ -404,23 +417,10 @@ static bool is_exactness(const RecordFact *f, const BriefFact *out)
     return out->answers.n <= MOST_WORDINGS;
 }
 
-/* "Tuesday evening" against "Tuesday": the same day. */
-static bool same_day(const RecordFact *f)
-{
-    if (f->verdict != DLN_REFINED || !slice_is(f->attribute, "date")) return false;
-    for (uint32_t i = 1; i < f->values.n; i++) {
-        Slice a = f->values.at[i - 1].value, b = f->values.at[i].value;
-        if (a.n < 10 || b.n < 10) return false;
-        size_t from = a.p[0] == 'X' || b.p[0] == 'X' ? 4 : 0; /* a day of a year not told */
-        if (memcmp(a.p + from, b.p + from, 10 - from) != 0) return false;
-    }
-    return true;
-}
-
 static bool worth_asking(const Brief *b, const RecordFact *f)
 {
     if (phrases_leaves(b->phrases, f->attribute, f->verdict)) return false;
-    if (f->verdict == DLN_REFINED && phrases_dull(b->phrases, f->why)) return false;
+    if (f->verdict == DLN_REFINED && phrases_dull(b->phrases, f->why, f->attribute)) return false;
     if (slice_is(f->attribute, "status") && !is_plan(f)) return false;
     if (f->verdict == DLN_REFINED && !phrases_knows(b->phrases, f->attribute)) return false;
     if (f->verdict == DLN_REFINED && slice_is(f->attribute, "count") && !one_noun(b, f))
@@ -428,7 +428,7 @@ static bool worth_asking(const Brief *b, const RecordFact *f)
     bool changes = f->verdict == DLN_REFINED && phrases_changes(b->phrases, f->attribute);
     if (f->verdict == DLN_ONLY && f->salience > 0 && !fact_is_worth(f)) return false;
     if (f->verdict == DLN_CONFLICT) return true;
-    if (same_day(f) || (f->verdict != DLN_ONLY && !changes && !fact_is_worth(f))) return false;
+    if (f->verdict != DLN_ONLY && !changes && !fact_is_worth(f)) return false;
     return f->verdict != DLN_ONLY || phrases_alone(b->phrases, f->attribute);
 }
 

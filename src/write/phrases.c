@@ -260,9 +260,13 @@ bool phrases_changes(const Phrases *phrases, Slice attribute)
     return listed(phrases->change.at, phrases->change.n, attribute, (Slice){"", 0});
 }
 
-bool phrases_dull(const Phrases *phrases, Slice why)
+bool phrases_dull(const Phrases *phrases, Slice why, Slice attribute)
 {
-    return listed(phrases->dull.at, phrases->dull.n, why, (Slice){"", 0});
+    for (uint32_t i = 0; i < phrases->dull.n; i++) {
+        const Pair *row = &phrases->dull.at[i];
+        if (slice_eq(row->a, why)) return !row->b.n || !slice_eq(row->b, attribute);
+    }
+    return false;
 }
 
 bool phrases_alone(const Phrases *phrases, Slice attribute)

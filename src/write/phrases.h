@@ -44,7 +44,7 @@ bool phrases_key(const Phrases *phrases, uint32_t i, Slice *attribute, Slice *la
 bool phrases_knows(const Phrases *phrases, Slice attribute);
 bool phrases_leaves(const Phrases *phrases, Slice attribute, dln_verdict verdict);
 bool phrases_changes(const Phrases *phrases, Slice attribute);
-bool phrases_dull(const Phrases *phrases, Slice why);
+bool phrases_dull(const Phrases *phrases, Slice why, Slice attribute);
 bool phrases_alone(const Phrases *phrases, Slice attribute);
 /* Is the word of a role of this sort ("relation", "order", "before", "never", "sort")? */
 bool phrases_role(const Phrases *phrases, const char *sort, Slice word);
