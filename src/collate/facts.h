@@ -56,6 +56,10 @@ dln_status party_facts(Join *join); /* facts_party.c: accusations and their deni
 /* Do two record entities speak for one side? NONE is nobody's. */
 bool party_is_one(const Record *record, uint32_t a, uint32_t b);
 dln_status denied_facts(Join *join); /* facts_denied.c: what one says and another denies at once */
+dln_status contrast_facts(Join *join); /* facts_contrast.c: what two sides say, set side by side */
+/* facts_denied.c: who made a statement, named or not ("the dock workers' union"); NONE: nobody that
+ * is known, or the words of a noun ("amid claims that Orsk knew"). */
+uint32_t statement_party(const Join *join, uint32_t report, const Statement *said);
 /* facts_aligned.c: groups of claims. Drops the facts of the record that a group holds already. */
 dln_status aligned_pieces(Join *join, Pieces *out);
 /* align_value.c */

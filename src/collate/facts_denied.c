@@ -101,9 +101,7 @@ static bool same_party(const Join *join, uint32_t a, uint32_t b)
     return party_is_one(join->record, a, b);
 }
 
-/* Who made a statement, named or not ("the dock workers' union"); NONE: nobody that is known, or
- * the words of a noun ("amid claims that Orsk knew"). */
-static uint32_t speaker_of(const Join *join, uint32_t report, const Statement *said)
+uint32_t statement_party(const Join *join, uint32_t report, const Statement *said)
 {
     const Findings *f = join_findings(join, report);
     uint32_t cue = span_empty(said->cue_span) ? NONE : token_at(&f->lang, said->cue_span.b);
@@ -160,7 +158,7 @@ static uint32_t denied_statement(const Join *join, const Denial *d)
     uint32_t from = before->span.b, until = statements_until(f, s->span.e), best = NONE, last = 0;
     for (uint32_t i = until > FEW ? until - FEW : 0; i < until; i++) {
         const Statement *said = &f->statements.at[i];
-        uint32_t who = speaker_of(join, d->report, said);
+        uint32_t who = statement_party(join, d->report, said);
         if (!said->content.n || span_meet(said->cue_span, verb->span)) continue;
         if (stands_in(said, verb->span) && !same_party(join, who, d->who)) return NONE;
         Span words = said->content.at[said->content.n - 1];
@@ -176,7 +174,7 @@ static bool worth_denying(const Join *join, const Denial *d, uint32_t statement)
     const Findings *f = join_findings(join, d->report);
     const Statement *said = &f->statements.at[statement];
     Span words = said->content.at[0];
-    uint32_t who = speaker_of(join, d->report, said),
+    uint32_t who = statement_party(join, d->report, said),
              tokens = token_at(&f->lang, words.e) - token_at(&f->lang, words.b);
     bool says = said->polarity == POLARITY_SAYS || said->polarity == POLARITY_ACCUSES ||
                 said->polarity == POLARITY_WARNS;
@@ -224,7 +222,7 @@ static dln_status write_denial(Join *join, const Denial *d, uint32_t statement)
     Record *r = join->record;
     const Findings *f = join_findings(join, d->report);
     const Statement *said = &f->statements.at[statement];
-    uint32_t who = speaker_of(join, d->report, said),
+    uint32_t who = statement_party(join, d->report, said),
              about = join->statement_of[d->report][statement];
     uint32_t first = d->object < d->verb ? d->verb : d->object, begin, end;
     if (told(join, who, d->who, about)) return DLN_OK;

@@ -15,9 +15,9 @@
 typedef struct ValueWords {
     Table table;
     Map row;
-    VEC(Row) months;    /* its rows */
-    Map people;         /* "turkish" -> index in country */
-    VEC(Slice) country; /* "turkey"; those of one word */
+    VEC(Row) months, opposed; /* rows of these kinds */
+    Map people;               /* "turkish" -> index in country */
+    VEC(Slice) country;       /* "turkey"; those of one word */
 } ValueWords;
 dln_status value_words_load(const char *data_dir, Arena *arena, ValueWords *words, dln_error *err);
 /* Row of (kind, word), NULL when there is none. `word` folded to lower case by the caller. */
