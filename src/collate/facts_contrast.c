@@ -147,6 +147,7 @@ static bool is_side(const Join *join, const Voice *v)
     const Token *t = &f->lang.token[head];
     const RecordEntity *e = v->who == NONE ? NULL : &join->record->entities.at[v->who];
     if (with_others(f, v)) return true;
+    if (!e && t->upos == UPOS_NOUN && !noun_human(join, t->lemma)) return false; /* "findings" */
     if (e && e->spellings.n) return e->kind != ENTITY_PERSON;
     return strstr(t->feats, "Number=Plur") != NULL || (e && e->kind != ENTITY_PERSON);
 }
