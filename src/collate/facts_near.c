@@ -221,6 +221,12 @@ static bool of_two_things(const Join *join, const Figure *a, const Figure *b)
     return figure_family(a) == FAMILY_TOLL && (toll_of_many(a, b) || toll_of_many(b, a));
 }
 
+/* "No one was seriously hurt", "four people were hurt": two tolls. */
+static bool of_two_sorts(const Figure *a, const Figure *b)
+{
+    return figure_family(a) == FAMILY_TOLL && !slice_eq(a->of, b->of);
+}
+
 static double differ_dates(const Figure *a, const Figure *b, bool apart)
 {
     if (a->event != NONE && a->event == b->event) return 1 + likeness(a, b);
@@ -341,7 +347,7 @@ double figures_differ(const Join *join, const Figure *a, const Figure *b, bool a
     if (a->unsure || b->unsure || ((tells_apart & APART_DAYS) && !figures_days_meet(a, b)))
         return 0;
     if (!apart && rounds_off(a, b)) return 0.4 + likeness(a, b);
-    if (!nouns_meet(a, b) || (apart && of_two_things(join, a, b))) return 0;
+    if (!nouns_meet(a, b) || of_two_sorts(a, b) || (apart && of_two_things(join, a, b))) return 0;
     if ((tells_apart & APART_HOUR) && other_hour(a, b, apart)) return 0;
     Closeness c = closeness(a, b, apart);
     return by_family(join, a, b, &c);

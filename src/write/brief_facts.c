@@ -417,6 +417,19 @@ static bool is_exactness(const RecordFact *f, const BriefFact *out)
     return out->answers.n <= MOST_WORDINGS;
 }
 
+/* "At least 12 were killed", "more than 20": of the dead and the hurt the bounds are news too. */
+static bool is_toll(const RecordFact *f)
+{
+    static const char *const tolls[] = {"killed", "injured", "missing"};
+    return f->verdict == DLN_REFINED && SLICE_AMONG(f->attribute, tolls);
+}
+
+static bool is_worth(const RecordFact *f)
+{
+    const float toll_worth = 0.15f;
+    return fact_is_worth(f) || (is_toll(f) && f->salience >= toll_worth);
+}
+
 static bool worth_asking(const Brief *b, const RecordFact *f)
 {
     if (phrases_leaves(b->phrases, f->attribute, f->verdict)) return false;
@@ -425,10 +438,11 @@ static bool worth_asking(const Brief *b, const RecordFact *f)
     if (f->verdict == DLN_REFINED && !phrases_knows(b->phrases, f->attribute)) return false;
     if (f->verdict == DLN_REFINED && slice_is(f->attribute, "count") && !one_noun(b, f))
         return false;
-    bool changes = f->verdict == DLN_REFINED && phrases_changes(b->phrases, f->attribute);
+    bool changes = f->verdict == DLN_REFINED && !is_toll(f) &&
+                   phrases_changes(b->phrases, f->attribute);
     if (f->verdict == DLN_ONLY && f->salience > 0 && !fact_is_worth(f)) return false;
     if (f->verdict == DLN_CONFLICT) return true;
-    if (f->verdict != DLN_ONLY && !changes && !fact_is_worth(f)) return false;
+    if (f->verdict != DLN_ONLY && !changes && !is_worth(f)) return false;
     return f->verdict != DLN_ONLY || phrases_alone(b->phrases, f->attribute);
 }
 
@@ -696,7 +710,7 @@ dln_status brief_facts(Brief *b)
         if (out.place == BRIEF_AGREE && f->verdict != DLN_AGREE) continue;
         if (out.place == BRIEF_PLACES) continue;
         if (out.place < BRIEF_AGREE && out.place != BRIEF_PARTIES && !two_voices(&out)) continue;
-        if (out.place == BRIEF_EXACT && (!fact_is_worth(f) || !is_exactness(f, &out))) continue;
+        if (out.place == BRIEF_EXACT && (!is_worth(f) || !is_exactness(f, &out))) continue;
         if (out.place == BRIEF_EXACT && slice_is(f->attribute, "wording") && !quoted(&out))
             continue;
         ask(b, f, &out);

@@ -262,11 +262,14 @@ bool phrases_changes(const Phrases *phrases, Slice attribute)
 
 bool phrases_dull(const Phrases *phrases, Slice why, Slice attribute)
 {
+    bool dull = false;
     for (uint32_t i = 0; i < phrases->dull.n; i++) {
         const Pair *row = &phrases->dull.at[i];
-        if (slice_eq(row->a, why)) return !row->b.n || !slice_eq(row->b, attribute);
+        if (!slice_eq(row->a, why)) continue;
+        if (row->b.n && slice_eq(row->b, attribute)) return false;
+        dull = true;
     }
-    return false;
+    return dull;
 }
 
 bool phrases_alone(const Phrases *phrases, Slice attribute)

@@ -356,6 +356,10 @@ def contradictions():
     short, long = (" ".join(page_of(told, *options).get("WHERE THE REPORTS DIFFER", [])) for options in ((), ("--all",)))
     ok("8 May 2024" in short and "9 May 2024" in short, "two ends of one visit are a question", short)
     ok("gone to a place" in long and "gone to the place" in long, "--all has every contradiction", long)
+    told = {"a": "VELM, 3 May 2024 (Coast Daily) - At least 12 people were killed on Friday in a fire at a factory in Velm, officials said.\n",
+            "b": "VELM, 3 May 2024 (Hill Post) - More than 20 people were killed in a fire at a factory in Velm on Friday, the fire brigade said.\n"}
+    exact = " ".join(page_of(told).get("WHERE ONE IS MORE EXACT", []))
+    ok("at least 12" in exact and "more than 20" in exact, "the bounds of a toll are told, a copy's too", exact)
 
 
 if __name__ == "__main__":
