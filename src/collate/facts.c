@@ -186,14 +186,17 @@ static bool gives_other(const Piece *piece, const Gather *g, uint32_t i, uint32_
     return both;
 }
 
-/* A year apart where a report has no date: a birthday may lie between them. The dead have none. */
+/* A few years apart where a report has no date: birthdays may lie between an arrest and the plea.
+ * The dead have none. */
 static bool birthday_between(const Join *join, const Piece *piece, const Gather *g, uint32_t i,
                              uint32_t k)
 {
+    enum { MOST_YEARS = 3 };
     const Value *a = &g->told[i].value, *b = &g->told[k].value;
     bool undated = join->day[piece[i].report] == DAY_UNKNOWN ||
                    join->day[piece[k].report] == DAY_UNKNOWN;
-    if (piece->attribute != ATTRIBUTE_AGE || !undated || fabs(a->low - b->low) > 1) return false;
+    if (piece->attribute != ATTRIBUTE_AGE || !undated || fabs(a->low - b->low) > MOST_YEARS)
+        return false;
     for (uint32_t m = 0; m < g->n; m++)
         if (piece[m].frozen) return false;
     return true;
@@ -209,6 +212,32 @@ static bool same_weekday(const Join *join, const Piece *piece, const Gather *g, 
     return attribute_is_day(piece->attribute) && x->from != DAY_UNKNOWN && y->from != DAY_UNKNOWN &&
            x->from == x->to && y->from == y->to && day_weekday(x->from) == day_weekday(y->from) &&
            !slice_has_digit(a) && !slice_has_digit(b);
+}
+
+static bool names_year(Slice words)
+{
+    uint32_t digits = 0;
+    for (size_t i = 0; i < words.n && digits < 4; i++)
+        digits = words.p[i] >= '0' && words.p[i] <= '9' ? digits + 1 : 0;
+    return digits == 4;
+}
+
+/* "The June shooting" told at its trial and in its week: one month that was read as two years'. */
+static bool same_month(const Join *join, const Piece *piece, const Gather *g, uint32_t i,
+                       uint32_t k)
+{
+    const Value *x = &g->told[i].value, *y = &g->told[k].value;
+    int32_t years[2];
+    uint32_t months[2], day;
+    if (!attribute_is_day(piece->attribute) || x->from == DAY_UNKNOWN || y->from == DAY_UNKNOWN ||
+        (x->to - x->from < 27 && y->to - y->from < 27) || x->to - x->from > 31 ||
+        y->to - y->from > 31)
+        return false;
+    civil_from_day(x->from, &years[0], &months[0], &day);
+    civil_from_day(y->from, &years[1], &months[1], &day);
+    return months[0] == months[1] && years[0] != years[1] &&
+           !(names_year(join_text(join, piece[i].report, piece[i].span)) &&
+             names_year(join_text(join, piece[k].report, piece[k].span)));
 }
 
 static Judged unlike(const Gather *g, const char *why)
@@ -227,7 +256,8 @@ static Judged restrain(Join *join, const Piece *piece, const Gather *g, Judged j
             if (g->told[i].report == g->told[k].report || piece[i].unsure || piece[k].unsure ||
                 same_age(piece, g, i, k) || gives_other(piece, g, i, k) ||
                 birthday_between(join, piece, g, i, k) || same_weekday(join, piece, g, i, k) ||
-                !slice_eq(piece[i].of, piece[k].of) || gives_both_days(join, &piece[i], &piece[k]))
+                same_month(join, piece, g, i, k) || !slice_eq(piece[i].of, piece[k].of) ||
+                gives_both_days(join, &piece[i], &piece[k]))
                 continue;
             if (value_judge(NULL, (Told[2]){g->told[i], g->told[k]}, 2).verdict == DLN_CONFLICT)
                 return judged;

@@ -8,12 +8,25 @@
 #include "collate/facts_slots.h"
 #include "lang/tree.h"
 
+/* "The attack from May", "stayed home from school Friday": no beginning. */
+static bool names_origin(const Join *join, const Findings *f, const TimeMention *t, uint32_t word)
+{
+    const LangText *lang = &f->lang;
+    if (!token_lemma_is(&lang->token[word], "from") || word == 0) return false;
+    bool ends = t->end < lang->n_tokens &&
+                (token_lemma_is(&lang->token[t->end], "to") ||
+                 value_words_find_nocase(&join->collate->words, "end", lang->token[t->end].form));
+    return lang->token[word - 1].upos == UPOS_NOUN && !ends;
+}
+
 Attribute date_end(const Join *join, const Findings *f, const TimeMention *t)
 {
     for (uint32_t k = 1; k <= 2 && t->first >= k && t->first <= f->lang.n_tokens; k++) {
-        Slice w = f->lang.token[t->first - k].form;
-        if (value_words_find_nocase(&join->collate->words, "end", w)) return ATTRIBUTE_END;
-        if (value_words_find_nocase(&join->collate->words, "begin", w)) return ATTRIBUTE_BEGIN;
+        const Token *word = &f->lang.token[t->first - k];
+        if (k > 1 && (word[1].upos == UPOS_NOUN || word[1].upos == UPOS_PROPN)) break;
+        if (value_words_find_nocase(&join->collate->words, "end", word->form)) return ATTRIBUTE_END;
+        if (value_words_find_nocase(&join->collate->words, "begin", word->form))
+            return names_origin(join, f, t, t->first - k) ? ATTRIBUTE_NONE : ATTRIBUTE_BEGIN;
     }
     return ATTRIBUTE_NONE;
 }
