@@ -92,14 +92,14 @@ static void share_bounds(Told *told, uint32_t n)
 
 /* Does a copy give another figure than what it was copied from? "At least 12 people were killed",
  * "more than 20 people were killed". */
-static bool is_changed(const Join *join, const Gather *g)
+static bool is_changed(const Gather *g)
 {
     bool changed = false;
     for (uint32_t i = 0; i < g->n; i++) {
         if (!slice_has_digit(g->told[i].value.text)) return false;
         changed |= g->told[i].report != g->told[0].report &&
-                   value_compare(&join->collate->words, NULL, &g->told[0].value, &g->told[i].value)
-                           .relation != RELATION_SAME;
+                   value_compare(NULL, &g->told[0].value, &g->told[i].value).relation !=
+                       RELATION_SAME;
     }
     return changed;
 }
@@ -142,7 +142,7 @@ static dln_status gather(Join *join, Desk *desk, const Piece *piece, uint32_t n,
     share_bounds(out->told, out->n);
     AttributeFamily family = attribute_row[piece->attribute].family;
     bool figures = family != FAMILY_WORDS && family != FAMILY_DAY;
-    if (n > 1 && figures && out->voices == 1 && !piece->aligned && is_changed(join, out))
+    if (n > 1 && figures && out->voices == 1 && !piece->aligned && is_changed(out))
         hear_each(desk, out);
     return DLN_OK;
 }
