@@ -452,12 +452,21 @@ static bool rises(const Told *a, const Told *b)
     return later->value.low >= first->value.low;
 }
 
+/* "Winds of 125 mph on Wednesday", "of 110 mph on Thursday"; how far a storm is off in two reports
+ * of two days. */
+static bool of_two_days(const Told *a, const Told *b)
+{
+    if (a->at != DAY_UNKNOWN && b->at != DAY_UNKNOWN) return a->at != b->at;
+    return a->moving && a->day != DAY_UNKNOWN && b->day != DAY_UNKNOWN && a->day != b->day;
+}
+
 static Compared compare_told(const PlaceKnowledge *places, const Told *a, const Told *b)
 {
     Compared c = value_compare(places, &a->value, &b->value);
     if (a->value.class == CLASS_AGE) c = compare_ages(a, b, c);
     if (c.relation != RELATION_APART || a->value.kind != VALUE_NUMBER) return c;
     if (a->value.class == CLASS_TOLL && rises(a, b)) return say(RELATION_REFINED, "a later figure");
+    if (of_two_days(a, b)) return say(RELATION_REFINED, "a figure of another day");
     if ((a->value.class == CLASS_TOLL || a->value.class == CLASS_AMOUNT) &&
         (a->revised || b->revised))
         return say(RELATION_REFINED, "a revised figure");

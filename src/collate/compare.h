@@ -34,6 +34,9 @@ typedef struct Told {
     Value value;
     uint32_t report, voice; /* voice: reports that are copies of one another share it */
     int32_t day;            /* of the report, DAY_UNKNOWN */
+    int32_t at;             /* the one day that its sentence names, where a measure may change from
+                               day to day; DAY_UNKNOWN */
+    bool moving;            /* what is measured moves: the speed of a storm */
     bool revised;           /* the words around say that the figure replaces an earlier one */
 } Told;
 typedef struct Judged {

@@ -115,6 +115,32 @@ static void hear_each(Desk *desk, Gather *g)
     }
 }
 
+/* The one day that the sentence names; DAY_UNKNOWN: none, or two. */
+static int32_t day_named(const Findings *f, Span words)
+{
+    uint32_t token = token_at(&f->lang, words.b);
+    if (token >= f->lang.n_tokens) return DAY_UNKNOWN;
+    Span s = f->lang.sentence[f->lang.token[token].sentence].span;
+    int32_t day = DAY_UNKNOWN;
+    for (uint32_t i = times_from(f, s.b); i < f->times.n && f->times.at[i].span.b < s.e; i++) {
+        const TimeMention *t = &f->times.at[i];
+        if (t->from == DAY_UNKNOWN || t->from != t->to) continue;
+        if (day != DAY_UNKNOWN && day != t->from) return DAY_UNKNOWN;
+        day = t->from;
+    }
+    return day;
+}
+
+/* What is measured may be another on another day; a toll has its own rule. */
+static void set_at(const Join *join, const Piece *piece, Told *told)
+{
+    AttributeFamily family = attribute_row[piece->attribute].family;
+    told->moving = family == FAMILY_MOVING;
+    told->at = DAY_UNKNOWN;
+    if (family == FAMILY_MOVING || family == FAMILY_MEASURE)
+        told->at = day_named(join_findings(join, piece->report), piece->span);
+}
+
 static dln_status gather(Join *join, Desk *desk, const Piece *piece, uint32_t n, Gather *out)
 {
     const ValueWords *words = &join->collate->words;
@@ -133,6 +159,7 @@ static dln_status gather(Join *join, Desk *desk, const Piece *piece, uint32_t n,
         t->report = piece[i].report;
         t->voice = join->voice[piece[i].report];
         t->day = frozen ? DAY_UNKNOWN : join->day[piece[i].report];
+        set_at(join, &piece[i], t);
         t->revised = n > 1 && (class == CLASS_TOLL || class == CLASS_AMOUNT) &&
                      words_revise(words, join_findings(join, piece[i].report)->report->text,
                                   piece[i].span);
