@@ -203,6 +203,12 @@ bool vec_room_(Arena *arena, void *at_pointer, uint32_t n, uint32_t *cap, size_t
         (i) = first_low_;                                      \
     } while (0)
 
+/* Sets `end` behind the run that begins at `i` in a sorted list of `count` things: all of which
+ * `same`, an expression in `end`, holds. */
+#define LIST_RUN(end, i, count, same)                 \
+    for ((end) = (i) + 1; (end) < (count) && (same);) \
+    (end)++
+
 /* Sorts a list; an empty one may be NULL. The order must be total: no ties that could fall either
  * way. Most lists are short or in order already: those cost no call of the C library. */
 enum { LIST_SHORT = 24, LIST_ITEM = 128 /* bytes of the largest item that is moved here */ };

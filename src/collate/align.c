@@ -280,17 +280,14 @@ static int by_like(const void *x, const void *y)
 /* Every word of every report, its weight by how few reports use it. */
 static void weigh_uses(const Sides *sides, Pile *p)
 {
-    for (uint32_t i = 0; i < p->n_uses;) {
-        uint32_t end = i;
-        while (end < p->n_uses && p->use[end].key == p->use[i].key)
-            end++;
+    for (uint32_t i = 0, end; i < p->n_uses; i = end) {
+        LIST_RUN(end, i, p->n_uses, p->use[end].key == p->use[i].key);
         float weight = logf(((float)sides->n + 1) / ((float)(end - i)));
         for (uint32_t k = i; k < end; k++) {
             p->use[k].weight = weight;
             p->end[k] = end;
             p->norm[p->use[k].side] += weight * weight;
         }
-        i = end;
     }
 }
 

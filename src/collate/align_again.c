@@ -104,17 +104,15 @@ static bool fill(Again *g, float least, Arena *arena)
     list_sort(g->half, g->n_halves, sizeof *g->half, by_rival);
     list_sort(g->mate, g->n_halves, sizeof *g->mate, by_mate);
     list_sort(g->cell, g->n_cells, sizeof *g->cell, by_cell);
-    for (uint32_t i = 0; i < g->n_cells;) {
-        uint32_t end = i;
-        while (end < g->n_cells && g->cell[end].a == g->cell[i].a && g->cell[end].b == g->cell[i].b)
-            end++;
+    for (uint32_t i = 0, end; i < g->n_cells; i = end) {
+        LIST_RUN(end, i, g->n_cells,
+                 g->cell[end].a == g->cell[i].a && g->cell[end].b == g->cell[i].b);
         keep_brothers(g, i, end);
         for (uint32_t k = i; k < end; k++) {
             g->cell_of[g->cell[k].pair] = k;
             g->begin_of[k] = i;
             g->end_of[k] = end;
         }
-        i = end;
     }
     return true;
 }

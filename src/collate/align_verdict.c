@@ -169,10 +169,8 @@ static void group_columns(const Item *item, uint32_t n, float *out)
         out[VERDICT_BEST_TYPED] = out[VERDICT_FULL_BEST] = 1;
     out[VERDICT_TELLINGS] = (float)n;
     item_columns(item, n, out);
-    for (uint32_t i = 0; i < n;) {
-        uint32_t end = i;
-        while (end < n && item[end].at.report == item[i].at.report)
-            end++;
+    for (uint32_t i = 0, end; i < n; i = end) {
+        LIST_RUN(end, i, n, item[end].at.report == item[i].at.report);
         out[VERDICT_REPORTS] += 1;
         for (uint32_t k = end; k < n;) {
             uint32_t last = k;
@@ -182,7 +180,6 @@ static void group_columns(const Item *item, uint32_t n, float *out)
             pairs += (float)((end - i) * (last - k));
             k = last;
         }
-        i = end;
     }
     mean_columns(out, pairs);
 }

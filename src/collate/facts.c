@@ -575,10 +575,8 @@ static dln_status order_facts(Join *join)
  */
 static dln_status write_pieces(Join *join, Desk *desk, const Pieces *all, const bool *loose)
 {
-    for (uint32_t i = 0; i < all->at.n;) {
-        uint32_t end = i + 1;
-        while (end < all->at.n && same_fact(&all->at.at[i], &all->at.at[end]))
-            end++;
+    for (uint32_t i = 0, end; i < all->at.n; i = end) {
+        LIST_RUN(end, i, all->at.n, same_fact(&all->at.at[i], &all->at.at[end]));
         Piece *piece = &all->at.at[i];
         bool place = piece->attribute == ATTRIBUTE_PLACE, day = attribute_is_day(piece->attribute),
              loose_end = !place && piece->about == ABOUT_EVENT && loose[piece->index];
@@ -586,7 +584,6 @@ static dln_status write_pieces(Join *join, Desk *desk, const Pieces *all, const 
             TRY(write_fitting(join, desk, piece, end - i, loose_end));
         else
             TRY(write_fact(join, desk, piece, end - i, loose_end));
-        i = end;
     }
     return DLN_OK;
 }

@@ -303,8 +303,7 @@ static bool status_pieces(Join *join, Pieces *out)
         if (!collect_tellings(join, report, &all)) return false;
     list_sort(all.at.at, all.at.n, sizeof *all.at.at, by_event);
     for (uint32_t i = 0, end; i < all.at.n; i = end) {
-        for (end = i + 1; end < all.at.n && all.at.at[end].event == all.at.at[i].event;)
-            end++;
+        LIST_RUN(end, i, all.at.n, all.at.at[end].event == all.at.at[i].event);
         if (!add_stands(join, out, &all.at.at[i], end - i)) return false;
     }
     return true;

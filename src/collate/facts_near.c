@@ -20,13 +20,10 @@ dln_status slots_count_terms(Join *join, Slots *slots)
             if (!VEC_PUSH(join->scratch, &all, slots->figure.at[i].term[k]))
                 return arena_status(join->scratch);
     sort_u64(all.at, all.n);
-    for (uint32_t i = 0; i < all.n;) {
-        uint32_t end = i;
-        while (end < all.n && all.at[end] == all.at[i])
-            end++;
+    for (uint32_t i = 0, end; i < all.n; i = end) {
+        LIST_RUN(end, i, all.n, all.at[end] == all.at[i]);
         if (!VEC_PUSH(join->scratch, &slots->seen, (Seen){all.at[i], end - i}))
             return arena_status(join->scratch);
-        i = end;
     }
     return DLN_OK;
 }

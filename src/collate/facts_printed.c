@@ -196,8 +196,7 @@ dln_status printed_pieces(Join *join, Pieces *out)
     list_sort_r(blocks.at.at, blocks.at.n, sizeof *blocks.at.at, by_street, join);
     for (uint32_t i = 0, end; i < blocks.at.n; i = end) {
         Printed *a = &blocks.at.at[i];
-        for (end = i + 1; end < blocks.at.n && slice_eq(blocks.at.at[end].street, a->street);)
-            end++;
+        LIST_RUN(end, i, blocks.at.n, slice_eq(blocks.at.at[end].street, a->street));
         if (!add_street(join, out, a, end - i)) return arena_status(join->scratch);
     }
     return DLN_OK;

@@ -193,12 +193,9 @@ static dln_status join_slots(Join *join, Slots *slots)
             return arena_status(join->scratch);
     }
     list_sort(slots->block.at, n, sizeof *slots->block.at, by_block);
-    for (uint32_t i = 0; i < n;) {
-        uint32_t end = i;
-        while (end < n && slots->block.at[end].key == slots->block.at[i].key)
-            end++;
+    for (uint32_t i = 0, end; i < n; i = end) {
+        LIST_RUN(end, i, n, slots->block.at[end].key == slots->block.at[i].key);
         TRY(join_block(join, slots, slots->block.at + i, end - i));
-        i = end;
     }
     return DLN_OK;
 }
@@ -216,8 +213,7 @@ static void about_of(const Slots *slots, uint32_t lead, uint32_t *room, Piece *p
     } while (i != lead);
     sort_u32(room, n);
     for (uint32_t at = 0, end; at < n; at = end) {
-        for (end = at + 1; end < n && room[end] == room[at];)
-            end++;
+        LIST_RUN(end, at, n, room[end] == room[at]);
         if (end - at > most) {
             most = end - at;
             best = room[at];

@@ -319,8 +319,7 @@ static bool add_meetings(Join *join, Quoted *q)
 {
     list_sort_r(q->run.at, q->run.n, sizeof *q->run.at, by_run, q);
     for (uint32_t i = 0, end; i < q->run.n; i = end) {
-        for (end = i + 1; end < q->run.n && q->run.at[end].hash == q->run.at[i].hash;)
-            end++;
+        LIST_RUN(end, i, q->run.n, q->run.at[end].hash == q->run.at[i].hash);
         uint32_t last = end - i > MEETS ? i + MEETS : end;
         for (uint32_t a = i; a < last && q->stretch.at[q->run.at[a].stretch].marked; a++)
             for (uint32_t b = a + 1; b < last; b++) {

@@ -107,17 +107,14 @@ static int by_pair(const void *x, const void *y)
 static bool add_pairs(Join *join, Saids *all)
 {
     list_sort(all->shingle.at, all->shingle.n, sizeof *all->shingle.at, by_hash);
-    for (uint32_t i = 0; i < all->shingle.n;) {
-        uint32_t end = i;
-        while (end < all->shingle.n && all->shingle.at[end].hash == all->shingle.at[i].hash)
-            end++;
+    for (uint32_t i = 0, end; i < all->shingle.n; i = end) {
+        LIST_RUN(end, i, all->shingle.n, all->shingle.at[end].hash == all->shingle.at[i].hash);
         uint32_t last = end - i > 16 ? i + 16 : end;
         for (uint32_t a = i; a < last; a++)
             for (uint32_t b = a + 1; b < last; b++) {
                 Pair p = {all->shingle.at[a].said, all->shingle.at[b].said};
                 if (p.a != p.b && !VEC_PUSH(join->scratch, &all->pair, p)) return false;
             }
-        i = end;
     }
     list_sort(all->pair.at, all->pair.n, sizeof *all->pair.at, by_pair);
     return true;
@@ -318,14 +315,11 @@ dln_status join_statements(Join *join)
     if (!voice) return arena_status(join->scratch);
     for (uint32_t i = 0; i < all.said.n; i++)
         voice[i] = all.said.at[i].speaker;
-    for (uint32_t i = 0; i < all.pair.n;) {
-        uint32_t end = i;
+    for (uint32_t i = 0, end; i < all.pair.n; i = end) {
         Pair p = all.pair.at[i];
-        while (end < all.pair.n && by_pair(&all.pair.at[end], &p) == 0)
-            end++;
+        LIST_RUN(end, i, all.pair.n, by_pair(&all.pair.at[end], &p) == 0);
         if (same_statement(&all.said.at[p.a], &all.said.at[p.b], end - i))
             join_voices(&groups, voice, p.a, p.b);
-        i = end;
     }
     return write_statements(join, &all, &groups);
 }

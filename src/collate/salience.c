@@ -344,8 +344,7 @@ static void tie_events(Join *join, Scales *all)
 {
     list_sort(all->ties.at, all->ties.n, sizeof *all->ties.at, by_tie);
     for (uint32_t i = 0, end; i < all->ties.n; i = end) {
-        for (end = i; end < all->ties.n && all->ties.at[end].event == all->ties.at[i].event;)
-            end++;
+        LIST_RUN(end, i, all->ties.n, all->ties.at[end].event == all->ties.at[i].event);
         tie_event(join->record, all->ties.at + i, end - i);
     }
 }

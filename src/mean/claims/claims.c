@@ -132,8 +132,7 @@ static bool read_words(Around *a)
     }
     list_sort(word, n, sizeof *word, by_word);
     for (uint32_t i = 0, end; i < n; i = end) {
-        for (end = i + 1; end < n && word[end].lemma == word[i].lemma;)
-            end++;
+        LIST_RUN(end, i, n, word[end].lemma == word[i].lemma);
         count_often(lang, word + i, end - i, often);
     }
     count_tokens(lang, before);
