@@ -241,9 +241,8 @@ static void read_act(const Join *join, const Findings *f, Figure *q)
 {
     uint32_t token = q->quantity->head < f->lang.n_tokens ? q->quantity->head : q->quantity->first;
     if (!q->verb.n) q->verb = figure_verb(join, f, token);
-    q->act_token = figure_act(join, f, token);
-    if (q->act_token != NONE)
-        q->act = trigger_class(join->collate, f->lang.token[q->act_token].lemma);
+    uint32_t subject = figure_act(join, f, token);
+    if (subject != NONE) q->act = trigger_class(join->collate, f->lang.token[subject].lemma);
 }
 
 static dln_status read_value(Join *join, Figure *q)
