@@ -57,9 +57,13 @@ static uint32_t title_run_start(const Linker *l, uint32_t at, uint32_t low, uint
     while (first < at &&
            (is_possessive_mark(token(l, first)) || token(l, first)->upos == UPOS_PUNCT))
         first++;
+    if (first < at && is_hyphen(token(l, first))) first++;
     uint32_t before = first > low && is_hyphen(token(l, first - 1)) ? first - 1 : first;
     bool aside = before > low && gazetteer_aside(l->g, token(l, before - 1)->form) != ASIDE_NONE;
-    return aside && first < at ? before - 1 : first; /* "then-President Hale" */
+    if (aside && first < at) return before - 1; /* "then-President Hale" */
+    bool torn = first > low + 1 && before < first && !token(l, before)->space_after &&
+                !token(l, before - 1)->space_after;
+    return torn ? before - 1 : first; /* "two-term Governor Hale", "off-duty" */
 }
 
 /* "Ambassador to the United Nations Nikki Haley": an office with its body between it and the name.
