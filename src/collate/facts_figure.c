@@ -159,12 +159,16 @@ static bool is_tally(const Join *join, const Figure *q)
     return false;
 }
 
-/* "One of whom died", "he killed two more people": some of those, or others than those, whom
- * another figure counts. */
-static bool beside_others(const Findings *f, const Figure *q)
+/* "One of whom died", "he killed two more people", "the next two were shot": some of those, or
+ * others than those, whom another figure counts. */
+static bool beside_others(const Join *join, const Findings *f, const Figure *q)
 {
     const LangText *lang = &f->lang;
     if (span_empty(q->quantity->number)) return false;
+    uint32_t first = token_at(lang, q->quantity->number.b);
+    if ((q->human || figure_family(q) == FAMILY_TOLL) && first > 0 && first < lang->n_tokens &&
+        value_words_find_nocase(&join->collate->words, "among", lang->token[first - 1].form))
+        return true;
     uint32_t next = token_at(lang, q->quantity->number.e - 1) + 1;
     if (next + 1 >= lang->n_tokens) return false;
     if (q->attribute == ATTRIBUTE_KILLED && token_lemma_is(&lang->token[next], "more")) return true;
@@ -316,7 +320,7 @@ dln_status add_figure(Join *join, Slots *slots, Figure q, uint32_t i)
     TRY(read_value(join, &q));
     read_days(join, f, e, &q);
     if (!set_terms(join, f, &q)) return arena_status(join->scratch);
-    q.unsure = q.unsure || is_tally(join, &q) || beside_others(f, &q) ||
+    q.unsure = q.unsure || is_tally(join, &q) || beside_others(join, f, &q) ||
                (q.human && quantity_part_of_sum(f, q.quantity));
     q.frozen = q.attribute == ATTRIBUTE_AGE && is_dead(join, f, q.quantity->first);
     return VEC_PUSH(join->scratch, &slots->figure, q) ? DLN_OK : arena_status(join->scratch);

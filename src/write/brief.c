@@ -49,11 +49,27 @@ void brief_fold(const Brief *brief, BriefVoices *voices)
     voices->n = kept;
 }
 
+enum { LONGEST_WHO = 90 };
+
+/* "An organization" of "An organization established for the transition of ...": long words for who
+ * speaks end before what is told of him. */
+static Span who_in_short(const LangText *lang, Span span)
+{
+    if (!lang || span.e - span.b <= LONGEST_WHO) return span;
+    uint32_t first = token_at(lang, span.b);
+    for (uint32_t i = first + 1; i < lang->n_tokens && lang->token[i].span.b < span.e; i++) {
+        const Token *t = &lang->token[i];
+        bool ends = t->upos == UPOS_VERB || t->xpos[0] == 'W' || slice_is(t->form, ",");
+        if (ends) return (Span){span.b, lang->token[i - 1].span.e};
+    }
+    return span;
+}
+
 /* Words that tell who speaks: no pronoun alone, no clause ("she was the child's aunt"). */
 static bool tells_who(const LangText *lang, Span span)
 {
     uint32_t first = lang ? token_at(lang, span.b) : 0, nouns = 0;
-    if (span.e - span.b < 3 || span.e - span.b > 90) return false;
+    if (span.e - span.b < 3 || span.e - span.b > LONGEST_WHO) return false;
     for (uint32_t i = first; lang && i < lang->n_tokens && lang->token[i].span.e <= span.e; i++) {
         const Token *t = &lang->token[i];
         if (t->rel == REL_NSUBJ && t->head != NONE && lang->token[t->head].span.e <= span.e &&
@@ -71,7 +87,9 @@ Slice brief_speaker_words(const Record *record, const RecordStatement *s)
     for (uint32_t i = 0; i < s->versions.n; i++) {
         const RecordVersion *v = &s->versions.at[i];
         Span span = span_empty(v->speaker_words) ? v->speaker_span : v->speaker_words;
-        if (!span_empty(span) && tells_who(brief_lang(record, v->report), span))
+        if (span_empty(span)) continue;
+        span = who_in_short(brief_lang(record, v->report), span);
+        if (tells_who(brief_lang(record, v->report), span))
             return slice_span(record->report[v->report]->text, span);
     }
     return (Slice){"", 0};

@@ -92,10 +92,23 @@ static bool told_at(const BriefTold *t, uint32_t report, uint32_t byte)
     return t->report != report ? t->report < report : t->span.b <= byte;
 }
 
-/* Who says what the clause tells, by the report: "a man confessed" of "police said that a man
- * confessed"; empty where the report tells it itself. */
-static Slice citing(const Brief *b, uint32_t report, Span clause)
+/* "citing an organization": an article that began a sentence begins none here. */
+static Slice inside_sentence(const Brief *b, Slice words)
 {
+    bool article = slice_starts(words, SLICE("A ")) || slice_starts(words, SLICE("An ")) ||
+                   slice_starts(words, SLICE("The "));
+    if (!article) return words;
+    Slice copy = arena_copy(b->arena, words);
+    if (!copy.p) return words;
+    ((char *)(uintptr_t)copy.p)[0] |= 32;
+    return copy;
+}
+
+/* Who says what the clause tells, by the report: "a man confessed" of "police said that a man
+ * confessed"; empty where the report tells it itself, or has no words for who does (`nobody`). */
+static Slice citing(const Brief *b, uint32_t report, Span clause, bool *nobody)
+{
+    *nobody = false;
     uint32_t low;
     LIST_FIRST(low, b->told.n, told_at(&b->told.at[low], report, clause.b));
     for (uint32_t i = low; i-- > 0 && low - i < MOST_AROUND;) {
@@ -104,7 +117,8 @@ static Slice citing(const Brief *b, uint32_t report, Span clause)
         if (t->report != report) break;
         if (!span_in(clause, t->span) || span_meet(clause, t->who)) continue;
         Slice words = brief_speaker_words(b->record, s);
-        if (words.n) return words;
+        *nobody = !words.n;
+        if (words.n) return inside_sentence(b, words);
     }
     return (Slice){"", 0};
 }
@@ -170,7 +184,10 @@ static bool best_clause(const Brief *b, const RecordEvent *e, BriefEvent *out)
     for (uint32_t i = 0; i < e->mentions.n && i < MOST_MENTIONS; i++) {
         const RecordEventMention *m = &e->mentions.at[i];
         Clause c;
+        bool nobody; /* "he said that she had lied": no line without him */
         if (!readable(b, e, m, &c) || clause_worth(&c) < READABLE) continue;
+        Slice who = citing(b, m->report, c.span, &nobody);
+        if (nobody) continue;
         line.report = m->report;
         line.clause = c.span;
         line.trigger = m->trigger;
@@ -180,8 +197,8 @@ static bool best_clause(const Brief *b, const RecordEvent *e, BriefEvent *out)
         out->report = m->report;
         out->clause = c.span;
         out->trigger = m->trigger;
+        out->citing = who;
     }
-    if (most >= 0) out->citing = citing(b, out->report, out->clause);
     return most >= 0;
 }
 
@@ -277,7 +294,7 @@ static bool add_voices(const Brief *b, const RecordEvent *e, BriefEvent *line)
         const RecordEventMention *m = &e->mentions.at[k];
         if (too_early(b, line, m->report)) continue;
         bool own = has_words(b, line, &words, m);
-        if (!own && !brief_akin(b, e, &words, AKIN, m)) continue;
+        if (!own && !brief_akin(b, &words, AKIN, m)) continue;
         if (!brief_voice(b, &line->voices, m->report, m->trigger)) return false;
         if (own && !brief_voice(b, &line->own, m->report, m->trigger)) return false;
     }

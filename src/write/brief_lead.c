@@ -19,7 +19,7 @@ enum {
     MOST_REPORTS = 256,
     LONGEST = 60,
     SHORTEST = 6,
-    AKIN = 6,
+    AKIN = 3,
     NOUN_DEEPER = 2
 };
 
@@ -235,7 +235,7 @@ static dln_status add_sentence(Brief *b, const Choice *c)
         const RecordEvent *e = &b->record->events.at[event];
         const RecordEventMention *m = &e->mentions.at[k];
         if (m->report == c->report || b->record->copy_of[m->report] == c->report) continue;
-        if (!brief_akin(b, e, &words, AKIN, m)) continue;
+        if (!brief_akin(b, &words, AKIN, m)) continue;
         room = room && brief_voice(b, &s.also, m->report, m->trigger);
     }
     for (uint32_t i = 0; i < b->record->n_reports && room; i++) /* whole copies say it too */

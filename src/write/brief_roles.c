@@ -130,6 +130,36 @@ static bool complete(Roled *r)
     return true;
 }
 
+/* "The top diplomat until last year", "an official under former President Hale": when it was held.
+ */
+static void take_term(Roled *r)
+{
+    enum { LONGEST = 6 };
+    uint32_t stop = stop_of(r), e = r->end;
+    if (e + 1 >= stop || !listed(r, "term", e)) return;
+    e++;
+    while (e < stop && e < r->end + LONGEST) {
+        uint8_t u = token(r, e)->upos;
+        bool goes = u == UPOS_NOUN || u == UPOS_PROPN || u == UPOS_ADJ || u == UPOS_NUM ||
+                    u == UPOS_DET;
+        if (!goes) break;
+        e++;
+    }
+    if (e > r->end + 1) r->end = e;
+}
+
+/* "University of Velm President": the body whose last word alone the role has. */
+static void take_body(Roled *r)
+{
+    uint32_t low = r->lang->sentence[token(r, r->head)->sentence].first, t = r->first;
+    if (t < low + 2 || t >= r->head || token(r, t)->upos != UPOS_PROPN ||
+        slice_is(slice_of(token(r, t + 1)->xpos), "POS"))
+        return;
+    bool of = slice_is(token(r, t - 1)->form, "of") && upper_first(token(r, t - 2)) &&
+              (token(r, t - 2)->upos == UPOS_PROPN || token(r, t - 2)->upos == UPOS_NOUN);
+    if (of) r->first = t - 2;
+}
+
 /* ---- whose it is ---- */
 
 /* First mention that begins at token t or behind it. */
@@ -264,6 +294,7 @@ static bool says_nothing(const Roled *r, uint32_t before)
 static void strip_start(Roled *r)
 {
     while (r->first < r->head && (is_article(token(r, r->first)) || listed(r, "order", r->first))) {
+        if (slice_is(token(r, r->first + 1)->form, "-")) break; /* "two-term governor" */
         r->indefinite |= slice_eq_nocase(token(r, r->first)->form, SLICE("a")) ||
                          slice_eq_nocase(token(r, r->first)->form, SLICE("an"));
         r->first++;
@@ -342,6 +373,8 @@ static Slice role_words(const Brief *b, const RecordEntity *e, const RecordRole 
     drop_common_owner(&r);
     finish_word(&r);
     if (complete(&r)) complete(&r);
+    take_term(&r);
+    take_body(&r);
     if (says_nothing(&r, inner) || !tells_thing(&r, article)) return none;
     return words_of(&r, owner);
 }

@@ -100,11 +100,10 @@ bool words_told(const WordSet *mine, const WordSet *other)
     return words_mostly(mine, other, 8);
 }
 
-bool brief_akin(const Brief *b, const RecordEvent *e, const WordSet *words, uint32_t part,
-                const RecordEventMention *m)
+bool brief_akin(const Brief *b, const WordSet *words, uint32_t part, const RecordEventMention *m)
 {
     const LangText *lang = brief_lang(b->record, m->report);
-    if (e->main || !lang) return true;
+    if (!lang) return true;
     WordSet theirs = word_set(lang, m->sentence);
     return words_shared(words, &theirs) * part >= words->n;
 }

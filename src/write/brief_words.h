@@ -26,9 +26,8 @@ bool words_mostly(const WordSet *mine, const WordSet *other, uint32_t tenths);
 /* Are all figures of `mine` the other's: "rose 12 percent", not "14"? */
 bool figures_told(const WordSet *mine, const WordSet *other);
 /* Does the mention's sentence share enough with these words (one in `part`) to be shown as telling
- * of the event too? Of all joins of two reports one in three is false; of the story's own happening
- * all are shown. */
-bool brief_akin(const Brief *brief, const RecordEvent *event, const WordSet *words, uint32_t part,
+ * of the event too? Of all joins of two reports one in three is false. */
+bool brief_akin(const Brief *brief, const WordSet *words, uint32_t part,
                 const RecordEventMention *mention);
 
 WordCounts words_by_class(const LangText *lang, uint32_t first, uint32_t end);

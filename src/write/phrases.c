@@ -33,7 +33,7 @@ struct Phrases {
     bool weighed; /* lines is open */
 };
 
-static const char *const role_sort[] = {"relation", "order", "before", "never", "sort", "blame"};
+static const char *const role_sort[] = {"relation", "order", "before", "never", "sort", "blame", "term"};
 enum { ROLE_SORTS = sizeof role_sort / sizeof *role_sort };
 
 static uint32_t sort_bit(Slice sort)

@@ -319,6 +319,19 @@ def said_long_ago():
     ok(sorted(map(str, got)) == ["2009", "2018-05-02", "None"], "the record has when it was said", got)
 
 
+def roles_held_before():
+    """What somebody was is told as such; a word with a hyphen and a body's name stay whole."""
+    words = ("VELM, 3 May 2018 (Coast Daily) - University of Velm President Janet Orsk, formerly U.S. secretary of Homeland Security, said she was sad. "
+             "\"It is a game,\" said Daniel Lund, the top U.S. diplomat for East Asia until last year. Abraham Holm, a senior defence official for East Asia under "
+             "former President Carl Hale, said it was a rejection. Two-term Republican Gov. Scott Bram spoke.\n")
+    with tempfile.TemporaryDirectory() as tmp:
+        open(os.path.join(tmp, "a.txt"), "w").write(words)
+        page = plain(run("story", "--all", "--width", "400", tmp).stdout.decode())
+    for role in ("Janet Orsk — University of Velm President [1]; formerly U.S. secretary", "diplomat for East Asia until last year", "under former President Carl Hale",
+                 "Scott Bram — Two-term Republican Gov."):
+        ok(role in page, f"a role as it was held: {role}", page[-900:])
+
+
 def surname_of_one():
     """A surname in one report is his whom another report calls so, though two relatives bear it."""
     told = {"a": "VELM, 3 May 2024 (Coast Daily) - President Trask signed the harbour bill on Friday. Trask said he was pleased.\n",
@@ -363,6 +376,7 @@ def contradictions():
 
 
 if __name__ == "__main__":
+    roles_held_before()
     surname_of_one()
     said_long_ago()
     silent()

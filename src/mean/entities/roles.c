@@ -20,6 +20,14 @@ static uint32_t event_inside(const Findings *f, Span words)
     return NONE;
 }
 
+/* "In 1992", "at a hearing on Friday", "Tuesday": not "until last year", "since May". */
+static bool says_when(const LangText *lang, uint32_t token)
+{
+    static const char *const marks[] = {"in", "on", "at", "during"};
+    uint32_t mark = tree_child_rel(lang, token, REL_CASE);
+    return mark == NONE || SLICE_AMONG(lang->token[mark].lemma, marks);
+}
+
 static bool of_the_saying(const Findings *f, const Statement *s, const TimeMention *t)
 {
     bool when = t->type == TIME_DATE || t->type == TIME_TIME || t->type == TIME_RANGE;
@@ -41,6 +49,7 @@ static bool hangs_on_cue(const LangText *lang, const TimeMention *t, uint32_t cu
     for (uint32_t steps = 0; steps < 6; steps++) {
         const Token *at = &lang->token[token];
         if (at->head == NONE) return false;
+        if (!says_when(lang, token)) return false;
         if (at->head == cue) return at->rel == REL_OBL || at->rel == REL_ADVMOD;
         if (lang->token[at->head].upos == UPOS_VERB) return false;
         token = at->head;

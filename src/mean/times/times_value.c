@@ -271,7 +271,7 @@ static Sides sides_of(const TimeContext *context, const TimeNode *node, int dir)
 {
     bool stated = node->has_n ||
                   context->mode == TIMES_FORWARD; /* "last", "next": no doubt about the side */
-    double wrong = stated ? 5000 : has(node, FIELD_DAY) ? 200 : 300;
+    double wrong = stated ? 5000 : has(node, FIELD_DAY) ? 345 : 300;
     Sides sides = {.before = dir > 0 ? wrong : dir == 0 ? -0.5 : 0, .after = dir < 0 ? wrong : 0};
     return sides;
 }
