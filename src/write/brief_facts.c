@@ -690,11 +690,50 @@ static uint32_t keep_tellers(const Brief *b, const RecordFact *f, BriefFact *out
     return voices->n = kept;
 }
 
+/* Does the clause tell that somebody spoke and not what he said: "a news release states"? */
+static bool only_speaks(const Brief *b, const BriefFact *of, Span clause)
+{
+    const Findings *f = findings_of(b, of->clause.report);
+    Span verb = f->lang.token[of->verb].span;
+    if (!brief_reports_speech(b, of->clause.report, verb.b)) return false;
+    uint32_t until = statements_until(f, clause.e);
+    for (uint32_t i = until > 16 ? until - 16 : 0; i < f->statements.n && i < until + 4; i++) {
+        const Statement *s = &f->statements.at[i];
+        if (!span_meet(s->cue_span, verb)) continue;
+        for (uint32_t k = 0; k < s->content.n; k++)
+            if (span_meet(s->content.at[k], clause)) return false;
+    }
+    return true;
+}
+
+/* A line that is told alike ends behind what completes its verb, and tells more than that somebody
+ * spoke: not "Mayor Lint claimed that her aides", "a news release states", "if the men". */
+static bool reads_alone(const Brief *b, BriefFact *f)
+{
+    const LangText *lang = brief_lang(b->record, f->clause.report);
+    Clause clause = {.span = f->clause.span, .verb = f->verb};
+    if (!lang || !clause_complete(lang, &clause)) return false;
+    f->clause.span = clause.span;
+    const Token *first = &lang->token[token_at(lang, clause.span.b)];
+    return first->upos != UPOS_SCONJ && first->xpos[0] != 'W' && !only_speaks(b, f, clause.span);
+}
+
 static int by_place(const void *x, const void *y)
 {
     const BriefFact *a = x, *b = y;
     if (a->place != b->place) return a->place < b->place ? -1 : 1;
     return a->fact < b->fact ? -1 : a->fact > b->fact;
+}
+
+/* Is a fact that stands at this place fit to be printed there? */
+static bool is_fit(const RecordFact *f, const BriefFact *out)
+{
+    if (out->place == BRIEF_PLACES || (out->place == BRIEF_AGREE && f->verdict != DLN_AGREE))
+        return false;
+    if (out->place < BRIEF_AGREE && out->place != BRIEF_PARTIES && !two_voices(out)) return false;
+    if (out->place != BRIEF_EXACT) return true;
+    return is_worth(f) && is_exactness(f, out) &&
+           (!slice_is(f->attribute, "wording") || quoted(out));
 }
 
 dln_status brief_facts(Brief *b)
@@ -707,14 +746,11 @@ dln_status brief_facts(Brief *b)
         TRY(add_answers(b, f, &out));
         if (!out.answers.n) continue;
         out.place = place_of(b, f, &out);
-        if (out.place == BRIEF_AGREE && f->verdict != DLN_AGREE) continue;
-        if (out.place == BRIEF_PLACES) continue;
-        if (out.place < BRIEF_AGREE && out.place != BRIEF_PARTIES && !two_voices(&out)) continue;
-        if (out.place == BRIEF_EXACT && (!is_worth(f) || !is_exactness(f, &out))) continue;
-        if (out.place == BRIEF_EXACT && slice_is(f->attribute, "wording") && !quoted(&out))
-            continue;
+        if (!is_fit(f, &out)) continue;
         ask(b, f, &out);
-        if (out.place == BRIEF_AGREE && out.alone && keep_tellers(b, f, &out) < 2) continue;
+        if (out.place == BRIEF_AGREE && out.alone &&
+            (!reads_alone(b, &out) || keep_tellers(b, f, &out) < 2))
+            continue;
         bool asks = out.place < BRIEF_AGREE || out.place == BRIEF_MINOR;
         bool told = asks ? out.question.n > 0 : out.alone;
         if (told && !VEC_PUSH(b->arena, &b->facts, out)) return arena_status(b->arena);

@@ -255,16 +255,34 @@ static uint32_t complete_end(const Measure *m, uint32_t begin, uint32_t end)
     return end;
 }
 
-/* Does the line end in the midst: before words that complete it, or with a bare verb that shares
- * its object with the next: "shouted | at, and accused, the officials"? */
-static bool is_cut_short(const Measure *m, uint32_t end)
+/* Do words that complete the line stand behind its end? */
+static bool goes_on(const Measure *m, uint32_t end)
 {
     const Token *token = m->lang->token;
-    if (end >= m->sentence->end || end == m->verb + 1) return end < m->sentence->end;
+    if (end >= m->sentence->end) return false;
     if (token[end - 1].upos == UPOS_ADP && token[end - 1].rel != REL_COMPOUND) return true;
     uint32_t child = m->under[end - m->sentence->first];
     return token[end].upos != UPOS_PUNCT && child != NONE && child != m->verb &&
            !trails(token[child].rel);
+}
+
+/* Does what stands behind the end only add when or why: "closed the harbour | after a storm hit
+ * it"?
+ */
+static bool adds_clause(const Measure *m, uint32_t end)
+{
+    uint32_t child = end < m->sentence->end ? m->under[end - m->sentence->first] : NONE, first,
+             past;
+    if (child == NONE || child == m->verb || m->lang->token[child].rel != REL_ADVCL) return false;
+    subtree(m, child, &first, &past);
+    return first >= end;
+}
+
+/* Does the line end in the midst: before words that complete it, or with a bare verb that shares
+ * its object with the next: "shouted | at, and accused, the officials"? */
+static bool is_cut_short(const Measure *m, uint32_t end)
+{
+    return end == m->verb + 1 ? end < m->sentence->end : goes_on(m, end);
 }
 
 bool clause_widen(const LangText *lang, Clause *clause)
@@ -287,6 +305,21 @@ bool clause_widen(const LangText *lang, Clause *clause)
     end = without_marks(lang, begin, end, s->end);
     clause->span = tokens_span(lang, begin, end);
     return good;
+}
+
+bool clause_complete(const LangText *lang, Clause *clause)
+{
+    const Sentence *s = sentence_of(lang, clause->span.b);
+    if (!s || clause->verb == NONE || s->end - s->first > LONGEST_SENTENCE) return false;
+    uint32_t begin = token_at(lang, clause->span.b), end = token_at(lang, clause->span.e - 1) + 1;
+    Measure m = {.lang = lang, .sentence = s, .verb = clause->verb};
+    measure(&m);
+    if (!goes_on(&m, end) || adds_clause(&m, end)) return true;
+    end = complete_end(&m, begin, end);
+    if (goes_on(&m, end) && !adds_clause(&m, end)) return false;
+    end = without_marks(lang, begin, end, s->end);
+    clause->span = tokens_span(lang, begin, end);
+    return true;
 }
 
 /* ---- slots ---- */

@@ -22,6 +22,8 @@ bool clause_round(const LangText *lang, Span keep, Clause *out);
  * is short, else to the end of what completes the verb; a first "but" goes. False: it ends in the
  * midst all the same. */
 bool clause_widen(const LangText *lang, Clause *clause);
+/* Widens a clause that ends in the midst to the end of what completes it. False: in vain. */
+bool clause_complete(const LangText *lang, Clause *clause);
 /* The sentence that holds byte `at`; empty: none. */
 Span sentence_round(const LangText *lang, uint32_t at);
 /* Fills SUBJECT, DID, ACT, WAS and DONE from a clause; `without`: the bytes of the value, which no

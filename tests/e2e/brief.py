@@ -360,6 +360,14 @@ def alike_but_for_the_rest():
     ok("acted alone" not in alike, "what one alone says of him is not told alike", alike)
 
 
+def alike_reads_alone():
+    """A line that is told alike is completed, or left out: not "Two people were driven", "the office said on Friday"."""
+    told = {"a": "VELM, 3 May 2024 (Coast Daily) - Two people, a woman of 19 and a man of 23, were driven on Friday to the Harbour Hospital in Velm. The harbour office said on Friday.\n",
+            "b": "VELM, 3 May 2024 (Hill Post) - A woman of 19 and a man of 23, two people of Orsk, were driven on Friday to the Harbour Hospital in Velm. The harbour office said on Friday.\n"}
+    alike = " ".join(lines_of(page_of(told, "--all").get("TOLD ALIKE", [])))
+    ok("were driven [" not in alike and "office said" not in alike, "no line ends in the midst or tells only that somebody spoke", alike)
+
+
 def contradictions():
     """Two days, two ages are always asked; two wordings that say the same stand behind --all."""
     told = {"a": "VELM, 3 May 2024 (Coast Daily) - The visit of Foreign Minister Ana Lint to Velm lasts until May 8.\n\n\"We have gone to a place where, if the news cannot be trusted, it is a danger to "
@@ -382,6 +390,7 @@ if __name__ == "__main__":
     silent()
     alike_in_figures()
     alike_but_for_the_rest()
+    alike_reads_alone()
     contradictions()
     examples()
     lines_read_alone()
