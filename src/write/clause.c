@@ -275,7 +275,7 @@ static bool adds_clause(const Measure *m, uint32_t end)
              past;
     if (child == NONE || child == m->verb || m->lang->token[child].rel != REL_ADVCL) return false;
     subtree(m, child, &first, &past);
-    return first >= end;
+    return first >= end && m->lang->token[first].upos != UPOS_PART; /* not "driven | to Orsk" */
 }
 
 /* Does the line end in the midst: before words that complete it, or with a bare verb that shares
