@@ -80,6 +80,7 @@ static bool light_facts(const Html *h, Lights *list)
     for (uint32_t i = 0; i < h->brief->facts.n; i++) {
         const RecordFact *f = &h->record->facts.at[h->brief->facts.at[i].fact];
         ClaimId id = {'f', h->brief->facts.at[i].fact};
+        if (h->brief->facts.at[i].place == BRIEF_MINOR) continue; /* has no card */
         for (uint32_t v = 0; v < f->values.n; v++)
             for (uint32_t k = 0; k < f->values.at[v].evidence.n && room; k++)
                 room = light(h, list, f->values.at[v].evidence.at[k].report,
