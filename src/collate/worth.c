@@ -17,6 +17,7 @@
 #include "base/number.h"
 #include "base/utf8.h"
 #include <ctype.h>
+#include <math.h>
 
 /* ---- what several reports quote ---- */
 
@@ -285,6 +286,34 @@ void worth_close(WorthModel *model)
     datafile_close(&model->data);
 }
 
+/* Do two wordings differ in small words alone ("the", "that")? `why` names the words in marks. */
+static bool small_words(const ValueWords *words, Slice why)
+{
+    bool inside = false, any = false;
+    for (size_t i = 0; i < why.n; i++) {
+        if (why.p[i] == '"') inside = !inside;
+        if (!inside || !isalnum((unsigned char)why.p[i])) continue;
+        size_t b = i;
+        while (i + 1 < why.n && !strchr("\" ,.;", why.p[i + 1]))
+            i++;
+        Slice word = {why.p + b, i + 1 - b};
+        any = true;
+        if (word.n > 1 && !value_words_find_nocase(words, "small", word) &&
+            !value_words_find_nocase(words, "drop", word))
+            return false;
+    }
+    return any;
+}
+
+/* Whether two wordings are worth a line is seen from the words, not learned: what the editor quotes
+ * must be what was said, but for the small words. */
+static float weigh_wordings(const ValueWords *words, const RecordFact *f)
+{
+    const float little = 0.01f;
+    if (small_words(words, f->why)) return fminf(f->salience, CONFLICT_WORTH - little);
+    return fmaxf(f->salience, CONFLICT_WORTH);
+}
+
 dln_status worth_weigh(const WorthModel *worth, const ValueWords *words, Record *record,
                        Arena *scratch)
 {
@@ -304,6 +333,7 @@ dln_status worth_weigh(const WorthModel *worth, const ValueWords *words, Record 
             float column[WORTH_COLUMN_COUNT];
             TRY(worth_columns(ground, i, scratch, column));
             f->salience = trees_score(&worth->shared, column);
+            if (f->verdict == DLN_CONFLICT && is_wording(f)) f->salience = weigh_wordings(words, f);
         }
         arena_rewind(scratch, mark);
     }
