@@ -339,6 +339,24 @@ static Slice label_of(const Brief *b, const RecordFact *f, const Slice slot[SLOT
     return slot[SLOT_NOUN];
 }
 
+/* The whole sentence of a contradiction whose clause cannot be read alone: it is asked all the
+ * same. */
+static void sentence_slots(const Brief *b, const RecordFact *f, Slice slot[SLOTS])
+{
+    enum { LONGEST = 300 };
+    for (uint32_t v = 0; v < f->values.n; v++)
+        for (uint32_t k = 0; k < f->values.at[v].evidence.n && k < MOST_EVIDENCE; k++) {
+            Evidence at = f->values.at[v].evidence.at[k];
+            const LangText *lang = brief_lang(b->record, at.report);
+            Span s = lang ? sentence_round(lang, at.span.b) : (Span){0, 0};
+            if (span_empty(s) || s.e - s.b > LONGEST || !span_in(at.span, s)) continue;
+            Slice text = b->record->report[at.report]->text;
+            slot[SLOT_CLAUSE] = clause_gap(text, s, at.span, b->arena);
+            slot[SLOT_WHOLE] = slice_span(text, s);
+            return;
+        }
+}
+
 static void ask(Brief *b, const RecordFact *f, BriefFact *out)
 {
     Slice slot[SLOTS] = {{0}};
@@ -358,6 +376,7 @@ static void ask(Brief *b, const RecordFact *f, BriefFact *out)
         out->verb = clause.verb;
         out->alone = !span_empty(clause.subject) && clause.finite;
     }
+    if (!slot[SLOT_CLAUSE].n && f->verdict == DLN_CONFLICT) sentence_slots(b, f, slot);
     out->label = label_of(b, f, slot);
     for (uint32_t i = 0; f->about == ABOUT_STATEMENT && i < out->answers.n; i++)
         if (slice_eq_nocase(out->answers.at[i].citing, slot[SLOT_SPEAKER]))
@@ -656,7 +675,7 @@ static bool sentence_tells(const Brief *b, const BriefFact *of, const ClauseWord
 static bool tells_clause(const Brief *b, const RecordFact *f, const BriefFact *of,
                          const ClauseWords *clause, uint32_t report)
 {
-    enum { TENTHS = 5, FEW = 2, MOST_SENTENCES = 200 };
+    enum { TENTHS = 5, FEW = 2, MOST_SENTENCES = 60 };
     static const char *const tolls[] = {"killed", "injured", "missing"};
     bool toll = SLICE_AMONG(f->attribute, tolls) && clause->rest.n <= FEW;
     const LangText *lang = brief_lang(b->record, report);
