@@ -558,6 +558,17 @@ static bool self_and_other(const Unit *a, const Unit *b)
     return to_another(a, b) || to_another(b, a);
 }
 
+/* "Orsk shot a clerk", "police shot Orsk": who did the one harm suffered the other. */
+static bool turned_round(const Unit *a, const Unit *b)
+{
+    const Arg *doer = arg_of(a, PART_ACTOR), *sufferer = arg_of(b, PART_RECIPIENT),
+              *own = arg_of(a, PART_RECIPIENT), *other = arg_of(b, PART_ACTOR);
+    if (!harm_itself(a) || !harm_itself(b) || ((a->traits | b->traits) & TRAIT_MEETS) || !doer ||
+        !sufferer || a->to_self || b->to_self || doer->entity == NONE || !same_arg(doer, sufferer))
+        return false;
+    return (own && !same_arg(own, doer)) || (other && !same_arg(other, doer));
+}
+
 /* "The second shooting", "a second fatal shooting". */
 static bool shares_mark(const Join *join, const Unit *a, const Unit *b)
 {
@@ -591,7 +602,7 @@ bool may_be_one(const Join *join, const Unit *a, const Unit *b)
     return !harm_and_inquiry(a, b) && !harm_and_law(a, b) && !arrest_and_court(a, b) &&
            !days_apart(a, b) && places_meet(join, a, b) && !other_persons(a, b) &&
            !told_apart(a, b) && !set_apart(join, a, b) && !of_two_ages(a, b) &&
-           !self_and_other(a, b);
+           !self_and_other(a, b) && !turned_round(a, b) && !turned_round(b, a);
 }
 
 /* "She's very talented and will be respected by all", "will be respected by all": another report

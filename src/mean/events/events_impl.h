@@ -223,6 +223,7 @@ Modality scene_unsure(const Scene *scene, uint32_t token);
 Modality scene_still_told(const Scene *scene, uint32_t token);
 Modality scene_still_alleged(const Scene *scene, uint32_t token);
 bool scene_there_already(const Scene *scene, uint32_t token); /* "it could end the strike" */
+bool scene_hoped_for(const Scene *scene, uint32_t token); /* "tips leading to an arrest" */
 bool scene_undone(const Scene *scene, uint32_t token); /* "did not launch the attack" */
 /* An infinitive that tells what is meant, not what was done, or shares one's "to" ("to protect and
  * serve"). */

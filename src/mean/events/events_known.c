@@ -146,6 +146,26 @@ bool scene_undone(const Scene *s, uint32_t token)
     return no && done && (active ? comes_by(s, above) : scene_word_is(s, above, "does"));
 }
 
+/* "Tips that lead to the arrest", "a reward for information leading to an arrest and conviction":
+ * nobody has been caught yet. */
+bool scene_hoped_for(const Scene *s, uint32_t token)
+{
+    const Token *t = scene_token(s, token);
+    uint32_t above = scene_up(s, token);
+    if (t->upos == UPOS_NOUN && t->rel == REL_CONJ && above != NONE) {
+        token = above;
+        above = scene_up(s, token);
+    }
+    if (above == NONE || scene_token(s, token)->rel != REL_OBL ||
+        !token_lemma_is(scene_token(s, above), "lead") ||
+        strcmp(scene_token(s, above)->xpos, "VBD") == 0) /* "a tip led to the arrest" */
+        return false;
+    uint32_t noun = scene_up(s, above), subject = scene_child(s, above, REL_NSUBJ, NULL);
+    bool under = noun != NONE && scene_token(s, above)->rel == REL_ACL;
+    return (under && scene_word_is(s, noun, "tips")) ||
+           (subject != NONE && scene_word_is(s, subject, "tips"));
+}
+
 /* "The shutdown could last for weeks", "if Velm appeals this ruling": only what comes of it is
  * open. Not "called for the release of Bram", "will hold the vote". */
 bool scene_there_already(const Scene *s, uint32_t token)

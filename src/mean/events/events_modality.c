@@ -279,6 +279,7 @@ Modality scene_modality(const Scene *s, const Found *f)
     if (under_no(s, token)) return scene_still_told(s, token);
     if (told != MODALITY_HAPPENED) return told;
     if (scene_undone(s, token)) return MODALITY_DENIED;
+    if (scene_hoped_for(s, token)) return MODALITY_POSSIBLE;
     if (subjunctive(s, token) || found_obliges(f)) return MODALITY_ASKED;
     if (only_claimed(s, token)) return MODALITY_ALLEGED;
     return left_open(s, token) ? MODALITY_POSSIBLE : scene_unsure(s, token);

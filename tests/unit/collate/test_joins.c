@@ -151,6 +151,21 @@ static void himself_is_nobody_else(void **state)
     assert_true(may_be_one(&join, &wife, &self));
 }
 
+/* "Orsk shot a clerk", "police shot Orsk". */
+static void who_did_it_did_not_suffer_it(void **state)
+{
+    Unit did = harm(1, -1), suffered = harm(2, -1);
+    Join join = {0};
+    (void)state;
+    did.arg[did.n_args++] = (Arg){PART_ACTOR, 3, {"", 0}};
+    did.arg[did.n_args++] = (Arg){PART_RECIPIENT, NONE, SLICE("clerk")};
+    suffered.arg[suffered.n_args++] = (Arg){PART_RECIPIENT, 3, {"", 0}};
+    assert_false(may_be_one(&join, &did, &suffered));
+    assert_false(may_be_one(&join, &suffered, &did));
+    did.traits |= TRAIT_MEETS; /* in a fight each does both */
+    assert_true(may_be_one(&join, &did, &suffered));
+}
+
 /* "I welcome the chance to hear from all who feel so", told by two outlets: one, whatever the trees
  * say of "welcome". Few words in common are no proof. */
 static void one_sentence_of_two_outlets_is_one(void **state)
@@ -255,6 +270,7 @@ int main(void)
         cmocka_unit_test(two_ages_are_two_people),
         cmocka_unit_test(himself_is_nobody_else),
         cmocka_unit_test(a_charge_is_not_the_deed),
+        cmocka_unit_test(who_did_it_did_not_suffer_it),
         cmocka_unit_test(one_sentence_of_two_outlets_is_one),
         cmocka_unit_test(a_word_alone_joins_nothing),
         cmocka_unit_test(the_main_event_is_told_by_most),
