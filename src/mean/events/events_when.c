@@ -28,24 +28,26 @@ uint32_t event_holder(const LinkWords *words, const Findings *f, uint32_t event)
     token = link_spell(words, lang, token);
     uint32_t marker = tree_child_rel(lang, token, REL_CASE);
     if (marker == NONE || !link_word(words, "within", lang->token[marker].lemma)) return NONE;
-    for (uint32_t head = lang->token[token].head, steps = 0; head != NONE && steps < 4;
-         head = lang->token[head].head, steps++) {
+    for (uint32_t head = lang->token[token].head, steps = 0; head != NONE && steps < 4; steps++) {
         uint32_t other = event_at(f, lang->sentence[lang->token[token].sentence].span, head);
         if (other != NONE && other != event) return other;
+        if (lang->token[head].rel == REL_NSUBJ) break; /* "the gun used in the attack was sold" */
+        head = lang->token[head].head;
     }
     return NONE;
 }
 
 /* The verb that a happening is the subject of, when it tells no event of its own: "the explosion
- * occurred", "the talks began". */
+ * occurred", "the talks began"; "went on a rampage". */
 static uint32_t bare_verb(const Findings *f, uint32_t event)
 {
     const Event *e = &f->events.at[event];
     const LangText *lang = &f->lang;
-    if (e->token >= lang->n_tokens || lang->token[e->token].upos != UPOS_NOUN ||
-        lang->token[e->token].rel != REL_NSUBJ)
-        return NONE;
+    if (e->token >= lang->n_tokens || lang->token[e->token].upos != UPOS_NOUN) return NONE;
     uint32_t verb = lang->token[e->token].head;
+    bool on = lang->token[e->token].rel == REL_OBL && verb != NONE &&
+              token_lemma_is(&lang->token[verb], "go");
+    if (!on && lang->token[e->token].rel != REL_NSUBJ) return NONE;
     return verb != NONE && lang->token[verb].upos == UPOS_VERB &&
                    event_at(f, e->sentence, verb) == NONE
                ? verb
@@ -87,6 +89,57 @@ static uint32_t time_behind(const Findings *f, uint32_t event)
         if (date && t->part_of == NONE && t->first == end && !held(f, e->sentence, i)) return i;
     }
     return NONE;
+}
+
+static bool opens_noun(const Token *t)
+{
+    return t->upos == UPOS_DET || token_lemma_is(t, "'s") || token_lemma_is(t, "’s") ||
+           (t->upos == UPOS_PRON && strstr(t->feats, "Poss=Yes"));
+}
+
+static bool in_noun(const Token *t)
+{
+    return t->upos == UPOS_NOUN || t->upos == UPOS_PROPN || t->upos == UPOS_ADJ ||
+           t->upos == UPOS_NUM || t->upos == UPOS_PUNCT;
+}
+
+/* "The Nov. 5, 2009, Velm shooting": a date in front of the noun, behind its article. */
+static uint32_t time_before(const Findings *f, uint32_t event)
+{
+    const Event *e = &f->events.at[event];
+    const LangText *lang = &f->lang;
+    if (e->token >= lang->n_tokens || lang->token[e->token].upos != UPOS_NOUN) return NONE;
+    for (uint32_t i = times_from(f, e->sentence.b);
+         i < f->times.n && f->times.at[i].span.b < e->trigger.b; i++) {
+        const TimeMention *t = &f->times.at[i];
+        uint32_t at = t->end;
+        if (t->type != TIME_DATE || t->part_of != NONE || !t->first || t->first >= e->token ||
+            !opens_noun(&lang->token[t->first - 1]))
+            continue;
+        while (at < e->token && in_noun(&lang->token[at]))
+            at++;
+        if (at == e->token && e->token - t->end <= 4) return i;
+    }
+    return NONE;
+}
+
+/* "The pistol used in the shooting was bought in March": bought then. What only happened is of the
+ * day that its verb gives: "the shooting that killed two took place on Monday". */
+static bool below_subject(const LinkWords *words, const Findings *f, uint32_t event)
+{
+    const Event *e = &f->events.at[event];
+    const LangText *lang = &f->lang;
+    uint32_t at = f->times.at[e->time].first, token = e->token;
+    if (token >= lang->n_tokens || at >= lang->n_tokens) return false;
+    for (uint32_t steps = 0; token != NONE && steps < 6; steps++) {
+        uint32_t verb = lang->token[token].head;
+        if (verb == NONE) return false;
+        if (lang->token[token].rel == REL_NSUBJ && token != e->token)
+            return lang->token[verb].upos == UPOS_VERB && !tree_under(lang, at, token) &&
+                   !link_word(words, "happen", lang->token[verb].lemma) && hangs_on(lang, at, verb);
+        token = verb;
+    }
+    return false;
 }
 
 /* "The explosion occurred on Friday": the day hangs on the bare verb. */
@@ -151,9 +204,11 @@ static bool of_the_verb(const LinkWords *words, const Findings *f, uint32_t even
 
 static uint32_t event_time(const LinkWords *words, const Findings *f, uint32_t event)
 {
-    if (f->events.at[event].time != NONE && !of_the_verb(words, f, event))
+    if (f->events.at[event].time != NONE && !of_the_verb(words, f, event) &&
+        !below_subject(words, f, event))
         return f->events.at[event].time;
-    uint32_t own = time_behind(f, event);
+    uint32_t own = time_before(f, event);
+    if (own == NONE) own = time_behind(f, event);
     if (own == NONE) own = time_of_verb(f, event);
     if (own != NONE) return own;
     uint32_t other = event_holder(words, f, event);
