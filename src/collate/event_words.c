@@ -53,14 +53,33 @@ Slice event_label(const Collate *collate, const Findings *f, uint32_t event)
 }
 
 /* "Charged with murder", "investigates the shooting": what the law does, by its own verb. */
+static bool law_of_its_own(const Collate *collate, const Event *e, const Token *t)
+{
+    return (e->traits & TRAIT_LAW) && t->upos == UPOS_VERB && t->lemma.n &&
+           !link_word(&collate->links, "light", t->lemma);
+}
+
+/* Is the label a word of the event, and not the name of its code ("accident" of "found dead")? */
+static bool told_so(const LangText *lang, const Event *e, uint32_t noun, Slice label)
+{
+    if (noun != NONE && slice_eq_nocase(lang->token[noun].lemma, label)) return true;
+    for (uint32_t i = token_at(lang, e->trigger.b);
+         i < lang->n_tokens && lang->token[i].span.b < e->trigger.e; i++)
+        if (slice_eq_nocase(lang->token[i].lemma, label) ||
+            slice_eq_nocase(lang->token[i].form, label))
+            return true;
+    return slice_eq_nocase(lang->token[e->token].lemma, label);
+}
+
 Slice event_shown(const Collate *collate, const Findings *f, uint32_t event)
 {
     const Event *e = &f->events.at[event];
-    const Token *t = e->token < f->lang.n_tokens ? &f->lang.token[e->token] : NULL;
     Slice label = event_label(collate, f, event);
-    bool own = t && (e->traits & TRAIT_LAW) && t->upos == UPOS_VERB && t->lemma.n &&
-               !link_word(&collate->links, "light", t->lemma);
-    uint32_t noun = own ? event_noun(collate, f, event) : NONE;
-    if (noun == NONE || !slice_eq(label, f->lang.token[noun].lemma)) return label;
-    return t->lemma;
+    if (e->token >= f->lang.n_tokens) return label;
+    const Token *t = &f->lang.token[e->token];
+    uint32_t noun = event_noun(collate, f, event);
+    bool after_noun = noun != NONE && slice_eq(label, f->lang.token[noun].lemma);
+    if (after_noun && law_of_its_own(collate, e, t)) return t->lemma;
+    bool kind = e->kind.n && !slice_is(e->kind, "figure") && !slice_is(label, "press conference");
+    return kind && !told_so(&f->lang, e, noun, label) ? e->kind : label;
 }

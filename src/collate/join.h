@@ -87,7 +87,7 @@ Slice trigger_class(const Collate *collate, Slice lemma);
 /* What an event is called once light verbs ("paid a visit", "held talks") give way to their noun;
  * the noun's token, NONE without one. */
 Slice event_label(const Collate *collate, const Findings *f, uint32_t event);
-/* The same where a person reads: "charge" of "charged with murder". */
+/* The same where a person reads: "charge" of "charged with murder", "death" of "found dead". */
 Slice event_shown(const Collate *collate, const Findings *findings, uint32_t event);
 uint32_t event_noun(const Collate *collate, const Findings *f, uint32_t event);
 /* Does place a lie in place b, going up place_in? Both record entities. */
