@@ -97,12 +97,13 @@ static bool beside_it(const Scene *s, uint32_t token)
     return with_helper(s, above, false) || (object && role_own_passive(s, above));
 }
 
-/* "Now that they have come, they will not leave". */
+/* "Now that they have come, they will not leave", "no arrests after two shot". */
 static bool in_its_own_clause(const Scene *s, uint32_t token)
 {
     return scene_token(s, token)->rel == REL_ADVCL &&
            scene_child(s, token, REL_NSUBJ, NULL) != NONE &&
-           (finite(s, token) || scene_child(s, token, REL_AUX, NULL) != NONE);
+           (finite(s, token) || strcmp(scene_token(s, token)->xpos, "VBN") == 0 ||
+            scene_child(s, token, REL_AUX, NULL) != NONE);
 }
 
 /* "Did not know that he had left". */
@@ -181,8 +182,30 @@ bool scene_there_already(const Scene *s, uint32_t token)
     return !hangs_by_it(s, token, above) && !scene_word_is(s, above, "lacks");
 }
 
+/* "When the shooting stopped", "a siege ends with four dead": it was, up to then. */
+static bool ended(const Scene *s, uint32_t token)
+{
+    uint32_t verb = scene_up(s, token);
+    return scene_token(s, token)->rel == REL_NSUBJ && verb != NONE &&
+           token_verbal(scene_token(s, verb)) && scene_word_is(s, verb, "ends") &&
+           !role_own_passive(s, verb) && finite(s, verb) && !own_no(s, verb) && !own_no(s, token);
+}
+
+/* "It is not just a blow", "they not only robbed him"; not "we can not just rob him". */
+static bool not_only(const Scene *s, uint32_t token)
+{
+    uint32_t aux = scene_child(s, token, REL_AUX, NULL);
+    if (aux != NONE && strcmp(scene_token(s, aux)->xpos, "MD") == 0) return false;
+    for (uint32_t c = scene_down(s, token); c != NONE && c < token; c = scene_next(s, c))
+        if (c > s->first && scene_word_is(s, c, "merely") && scene_word_is(s, c - 1, "denyword"))
+            return true;
+    return false;
+}
+
 Modality scene_still_told(const Scene *s, uint32_t token)
 {
+    if (not_only(s, token)) return MODALITY_HAPPENED;
+    if (scene_token(s, token)->upos == UPOS_NOUN && ended(s, token)) return MODALITY_HAPPENED;
     if (scene_token(s, token)->upos == UPOS_NOUN)
         return there_all_the_same(s, token) ? MODALITY_HAPPENED : MODALITY_DENIED;
     if (token_verbal(scene_token(s, token)) && tree_left_open(s->text, token) != NONE)
