@@ -401,7 +401,8 @@ static bool spells_initials(Slice acronym, const Slice *words, uint32_t n)
 static bool names_whole(const Linker *l, uint32_t few, const Slice *many, uint32_t n)
 {
     if (few == 1 && word_is(l->words, WORD_WHOLE, many[0])) return true;
-    return n >= few + 2 && word_is(l->words, WORD_PART, many[n - 1]);
+    bool reserve = slice_starts(many[n - 1], SLICE("reserve")); /* "the Army" and its Reserve */
+    return reserve || (n >= few + 2 && word_is(l->words, WORD_PART, many[n - 1]));
 }
 
 /* "the Defense Ministry" after "the Russian Defense Ministry"; "NEBC" after "National Elections and
@@ -609,10 +610,18 @@ static bool broad_body(Slice noun)
            slice_is(noun, "organisation") || slice_is(noun, "group") || slice_is(noun, "agency");
 }
 
+/* "vice president", "deputy mayor": under another's office. */
+static bool is_under(const Linker *l, const GazRole *role)
+{
+    size_t n = slice_find(role->noun, SLICE(" "));
+    return n != SIZE_MAX && gazetteer_aside(l->g, (Slice){role->noun.p, n}) == ASIDE_UNDER;
+}
+
 /* How well an office that a person holds goes with the one the words name. */
-static float fit_office(const GazRole *wanted, const GazRole *held)
+static float fit_office(const Linker *l, const GazRole *wanted, const GazRole *held)
 {
     if (held == wanted) return 3.2f;
+    if (is_under(l, wanted) != is_under(l, held)) return 0; /* "the president": no vice president */
     if (slice_eq(last_word(held->noun), last_word(wanted->noun)))
         return wanted->noun.n != held->noun.n ? 3 : 0;
     if (held->head && wanted->head && wanted->sector.n > 3 &&
@@ -621,11 +630,11 @@ static float fit_office(const GazRole *wanted, const GazRole *held)
     return held->head && slice_is(last_word(wanted->noun), "leader") ? 2.5f : 0;
 }
 
-static float fit_person(const Draft *d, const Build *b)
+static float fit_person(const Linker *l, const Draft *d, const Build *b)
 {
     float best = 0;
     for (uint32_t i = 0; i < b->n_roles; i++) {
-        float fit = fit_office(d->role, b->role[i]);
+        float fit = fit_office(l, d->role, b->role[i]);
         if (fit > best) best = fit;
     }
     if (d->plural && best < 3.2f) return 0;
@@ -677,6 +686,7 @@ static bool tells_itself(const Linker *l, const Draft *d)
     if (d->head + 1 >= sentence_end(l, d->head) || d->end != d->head + 1) return false;
     const Token *next = token(l, d->head + 1);
     uint32_t verb = next->head;
+    if (slice_is(next->form, "of")) return true; /* "the group of clerks" */
     bool relative = next->xpos[0] == 'W' && verb != NONE && verb > d->head &&
                     verb < sentence_end(l, d->head);
     return relative && token(l, verb)->rel == REL_ACL && token(l, verb)->head == d->head;
@@ -770,7 +780,7 @@ static float fit_nominal(const Linker *l, uint32_t index, uint32_t build)
     if (apart > 12 ||
         (last->sentence == d->sentence && last->end > d->first && last->first < d->end))
         return 0;
-    float fit = d->kind == ENTITY_PERSON ? fit_person(d, b)
+    float fit = d->kind == ENTITY_PERSON ? fit_person(l, d, b)
                 : d->kind == ENTITY_ORG  ? fit_body(l, d, b)
                                          : fit_place(l, d, b);
     if (fit < 2 || states_apart(l, d, b, apart)) return 0;

@@ -212,11 +212,13 @@ static bool undergoes(const Scene *s, uint32_t verb, uint32_t traits, Roles *rol
     return roles->passive || faces || ((traits & TRAIT_SUFFERS) && roles->undergoer.n == 0);
 }
 
-/* Arms and papers act for who has or wrote them ("the court's ruling clears Lund"); other deeds do
- * not ("Lund's departure will not change the plan"). */
+/* Arms, papers and units act for who has or wrote them ("the court's ruling clears Lund", "Velm
+ * Police's homicide section investigates"); other deeds do not ("Lund's departure will not change
+ * the plan"). */
 static bool speaks_for(const Scene *s, uint32_t subject)
 {
-    return scene_word_is(s, subject, "weapon") || scene_word_is(s, subject, "document");
+    return scene_word_is(s, subject, "weapon") || scene_word_is(s, subject, "document") ||
+           scene_word_is(s, subject, "unitword");
 }
 
 static void subject_role(const Scene *s, uint32_t verb, uint32_t subject, uint32_t traits,

@@ -95,8 +95,18 @@ static void sent_from(const Scene *s, uint32_t noun, Roles *roles)
         roles_put_joined(s, &roles->undergoer, subject, "light verb", scene_can_act);
 }
 
+/* "announced tariffs and penalties": the second of a row of objects is an object too. */
+static uint32_t first_object(const Scene *s, uint32_t noun)
+{
+    const Token *t = scene_token(s, noun);
+    if (t->rel != REL_CONJ || !scene_holds(s, t->head) || t->head > noun) return noun;
+    const Token *first = scene_token(s, t->head);
+    return first->rel == REL_OBJ && first->upos == UPOS_NOUN ? t->head : noun;
+}
+
 static void light_roles(const Scene *s, uint32_t noun, uint32_t traits, Roles *roles)
 {
+    noun = first_object(s, noun);
     const Token *t = scene_token(s, noun);
     uint32_t verb = scene_up(s, noun), clause = scene_child(s, noun, REL_ACL, NULL);
     if (clause != NONE && role_performs(s, clause) && token_past(scene_token(s, clause)) &&

@@ -205,9 +205,11 @@ void roles_put_doers(const Scene *s, RoleList *list, uint32_t head, const char *
     }
     uint32_t kind = role_people_noun(s, head);
     bool arms = scene_token(s, head)->upos == UPOS_NOUN &&
-                (scene_word_is(s, head, "weapon") || kind == NOUN_DEED || kind == NOUN_THING);
+                (scene_word_is(s, head, "weapon") || scene_word_is(s, head, "unitword") ||
+                 kind == NOUN_DEED || kind == NOUN_THING);
     uint32_t owner = arms ? wielder(s, head) : NONE;
-    if (owner != NONE) roles_put(list, owner, "arms");
+    bool unit = owner != NONE && scene_word_is(s, head, "unitword");
+    if (owner != NONE) roles_put(list, owner, unit ? "unit" : "arms");
 }
 
 /* ---- phrases that give a party ---- */

@@ -70,6 +70,16 @@ static void another_head_or_outlet(void **state)
             "the firm");
 }
 
+static void of_another_office(void **state)
+{
+    (void)state;
+    doer_is("Vice President Ane Pond spoke. Then the president painted a bridge.", "painted",
+            "the president");
+    doer_is("The Army Reserve met. The Army painted a bridge.", "painted", "Army");
+    doer_is("Ardent Works failed. Lund praised the group of clerks who painted a bridge.",
+            "painted", "");
+}
+
 static void two_of_one_surname(void **state)
 {
     (void)state;
@@ -82,8 +92,8 @@ static void two_of_one_surname(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(a_nations_people), cmocka_unit_test(a_bodys_people),
+        cmocka_unit_test(a_nations_people),       cmocka_unit_test(a_bodys_people),
         cmocka_unit_test(the_whole_and_its_part), cmocka_unit_test(another_head_or_outlet),
-        cmocka_unit_test(two_of_one_surname)};
+        cmocka_unit_test(of_another_office),      cmocka_unit_test(two_of_one_surname)};
     return cmocka_run_group_tests_name("events_staff", tests, open_engine, close_engine);
 }
