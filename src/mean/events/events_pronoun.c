@@ -15,6 +15,7 @@
 
 #define CLAUSES 8u       /* clauses above that are looked at */
 #define ANCHOR_BACK 3u   /* sentences from a pronoun to whom it stands for */
+#define ANCHOR_FAR 200u  /* tokens */
 #define ANCHOR_STEPS 64u /* mentions */
 #define GRAVE_BACK 4u    /* sentences before, of harm and the law */
 
@@ -440,6 +441,7 @@ static bool last_told(const Scene *s, const Participant *part)
     uint32_t at = anchor_of(s, part);
     if (at == NONE) return false;
     const Mention *anchor = &s->findings->mentions.at[at];
+    if (part->head - anchor->end > ANCHOR_FAR) return false;
     if (marks_between(s, anchor->end, part->head)) return false;
     for (uint32_t i = anchor->end; i < part->head; i++)
         if (rival(s, part, i)) return false;
