@@ -335,7 +335,7 @@ static uint32_t aim_of(const Scene *s, uint32_t thing, bool harm)
         const Token *t = scene_token(s, child);
         if (child > thing) break;
         bool owner = t->rel == REL_NMOD && strcmp(t->subtype, "poss") == 0 &&
-                     t->upos != UPOS_PRON && scene_can_act(s, child);
+                     scene_can_act(s, child);
         bool nation = t->rel == REL_AMOD && nation_adjective(s, child);
         uint32_t m = t->rel == REL_COMPOUND ? own_mention(s, child) : NONE;
         bool body = m != NONE && t->upos == UPOS_PROPN && made && body_or_state(s, m);
@@ -344,13 +344,15 @@ static uint32_t aim_of(const Scene *s, uint32_t thing, bool harm)
     return NONE;
 }
 
-/* "condemned Norway's strikes": the words are for whose deed it is. */
-static void aim_words(const Scene *s, Roles *roles)
+/* "condemned Norway's strikes", "his remarks were condemned": the words are for whose deed it is.
+ */
+static void aim_words(const Scene *s, const Event *event, Roles *roles)
 {
-    uint32_t aim = roles->undergoer.n == 1 && !roles->passive
-                       ? aim_of(s, roles->undergoer.at[0].head, false)
-                       : NONE;
-    if (aim != NONE) roles->undergoer.at[0] = (RoleParty){aim, "owner"};
+    static const char *const judging[] = {"ACCUSE", "REJECT", "SUPPORT", "PROTEST"};
+    if (roles->undergoer.n != 1 || (roles->passive && !SLICE_AMONG(event->type, judging))) return;
+    uint32_t aim = aim_of(s, roles->undergoer.at[0].head, false);
+    bool own = aim != NONE && scene_token(s, aim)->upos == UPOS_PRON && !roles->passive;
+    if (aim != NONE && !own) roles->undergoer.at[0] = (RoleParty){aim, "owner"};
 }
 
 /* "a ban on Peruvian fish": on Peru's. */
@@ -428,7 +430,7 @@ bool parts_of_clause(const Scene *s, uint32_t token, uint32_t traits, Event *eve
 {
     Roles roles;
     scene_roles(s, token, traits, &roles);
-    if (traits & TRAIT_SAYS) aim_words(s, &roles);
+    if (traits & TRAIT_SAYS) aim_words(s, event, &roles);
     if (traits & (TRAIT_SAYS | TRAIT_LAW)) blame_doer(s, &roles);
     aim_laid_on(s, &roles.undergoer);
     bool plain = event->cameo.n == 0 && (traits & TRAIT_OWNED); /* "closed the bridge" */

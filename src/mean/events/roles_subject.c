@@ -263,10 +263,12 @@ static uint32_t noun_before(const Scene *s, uint32_t verb)
     if (verb == s->first || role_mark(s, verb) != NONE) return NONE;
     if (strcmp(scene_token(s, verb)->xpos, "VBG") != 0 && !token_past(scene_token(s, verb)))
         return NONE;
-    const Token *before = scene_token(s, verb - 1);
+    uint32_t at = verb - 1; /* 'saw Lund "stumbling"' */
+    if (at > s->first && strcmp(scene_token(s, at)->xpos, "``") == 0) at--;
+    const Token *before = scene_token(s, at);
     bool noun = before->upos == UPOS_NOUN || before->upos == UPOS_PROPN ||
-                (before->upos == UPOS_PRON && scene_word_is(s, verb - 1, "crowdword"));
-    return noun && scene_can_act(s, verb - 1) ? verb - 1 : NONE;
+                (before->upos == UPOS_PRON && scene_word_is(s, at, "crowdword"));
+    return noun && scene_can_act(s, at) ? at : NONE;
 }
 
 /* Is there somebody above who may be meant by an infinitive? Behind an order or a dare it is he
