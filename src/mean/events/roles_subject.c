@@ -527,6 +527,27 @@ static uint32_t maker_of_means(const Scene *s, uint32_t verb, uint32_t above)
     return NONE;
 }
 
+/* 'Lund said it fails for "lack of care," blaming Bram': behind the words quoted the speaker goes
+ * on, whatever clause of them the parse hangs it on. The verb of saying; NONE. */
+static uint32_t says_over(const Scene *s, uint32_t verb)
+{
+    bool behind = verb > s->first && strcmp(scene_token(s, verb)->xpos, "VBG") == 0 &&
+                  strcmp(scene_token(s, verb - 1)->xpos, "''") == 0 &&
+                  scene_word_is(s, verb, "adding");
+    uint32_t up = behind ? scene_up(s, verb) : NONE;
+    for (uint32_t steps = 0; steps < ROLE_CLIMB && up != NONE; steps++) {
+        if (scene_reports(s, up) && up < verb) return up;
+        up = scene_up(s, up);
+    }
+    return NONE;
+}
+
+static uint32_t climb_aside(const Scene *s, uint32_t verb, uint32_t above, uint32_t *found)
+{
+    uint32_t says = says_over(s, verb);
+    return says == NONE ? climb_circumstance(s, verb, above, found) : says;
+}
+
 static uint32_t climb(const Scene *s, uint32_t verb, uint32_t *found)
 {
     const Token *t = scene_token(s, verb);
@@ -552,7 +573,7 @@ static uint32_t climb(const Scene *s, uint32_t verb, uint32_t *found)
             *found = noun_before(s, verb); /* "reported someone shot" */
         if (*found == NONE) *found = left_so(s, verb, above);
         return *found == NONE ? above : NONE;
-    case REL_ADVCL: return climb_circumstance(s, verb, above, found);
+    case REL_ADVCL: return climb_aside(s, verb, above, found);
     case REL_ACL: return climb_noun(s, verb, above, found);
     case REL_AMOD:
         if (above > verb && token_nounlike(scene_token(s, above))) *found = above;
