@@ -115,7 +115,7 @@ static float chance_of_pronoun(const Weigh *w, const Event *event, PartRole role
 static bool weighed_alone(const Participant *p)
 {
     return p->role != PART_OTHER && !slice_is(p->how, "including") && !slice_is(p->how, "left") &&
-           !slice_is(p->how, "resolved") && !slice_is(p->how, "unit");
+           !slice_is(p->how, "unit");
 }
 
 static bool of_words(const Scene *s, uint32_t verb)

@@ -161,21 +161,6 @@ static void put_asker(const Scene *s, uint32_t verb, Roles *roles)
     if (body) roles_put(&roles->doer, whom, "asker");
 }
 
-/* "voted to leave the union", "a threat to sue Peru": the one whom it is done to. */
-static void put_resolved(const Scene *s, uint32_t token, RoleList *list)
-{
-    if (!scene_word_is(s, token, "resolves")) return;
-    for (uint32_t c = scene_down(s, token); c != NONE; c = scene_next(s, c)) {
-        const Token *t = scene_token(s, c);
-        bool infinitive = (t->rel == REL_XCOMP || t->rel == REL_ACL || t->rel == REL_ADVCL) &&
-                          c > token && strcmp(t->xpos, "VB") == 0 &&
-                          scene_child(s, c, REL_MARK, NULL) != NONE;
-        uint32_t whom = infinitive ? scene_child(s, c, REL_OBJ, NULL) : NONE;
-        if (whom == NONE || !role_entity(s, whom) || !scene_can_act(s, whom)) continue;
-        roles_put_joined(s, list, whom, "resolved", scene_can_act);
-    }
-}
-
 /* ---- the subject ---- */
 
 /* "Peru said it would withdraw", "police said they fired", "Peru says it is willing to withdraw":
@@ -361,5 +346,4 @@ void scene_roles(const Scene *s, uint32_t token, uint32_t traits, Roles *roles)
         roles_put(&roles->undergoer, scene_child(s, token, REL_NUMMOD, NULL), "subject");
     } else
         roles_of_noun(s, token, traits, roles);
-    if (roles->undergoer.n == 0 && roles->other.n == 0) put_resolved(s, token, &roles->other);
 }
