@@ -208,8 +208,13 @@ static void told_in_any_order(void **state)
         uint32_t n = 1 + (uint32_t)round / 7 % 5;
         for (uint32_t i = 0; i < n; i++) {
             seed = seed * 1664525u + 1013904223u;
-            told[i] = (Told){value_of(class, texts[(seed >> 8) % TEXTS]), i, (seed >> 20) % 3,
-                             seed >> 28 ? 14000 + (int32_t)(seed >> 26) % 3 : DAY_UNKNOWN, false};
+            int32_t day = seed >> 28 ? 14000 + (int32_t)(seed >> 26) % 3 : DAY_UNKNOWN;
+            told[i] = (Told){.value = value_of(class, texts[(seed >> 8) % TEXTS]),
+                             .report = i,
+                             .voice = (seed >> 20) % 3,
+                             .day = day,
+                             .at = seed >> 25 & 1 ? day : DAY_UNKNOWN,
+                             .moving = round & 1};
         }
         for (uint32_t i = 0; i < n; i++)
             turned[i] = told[n - 1 - i];
