@@ -16,6 +16,7 @@
  * much for being right as for being found (F0.5), by piles that readers chained and that the trees
  * had not seen (docs/collate.md). */
 #define JOIN_SCORE 0.40f
+#define JOIN_GRAVE 0.50f /* of harm and of what the law does: a wrong party there is worst */
 
 /* "In 2019 a fire killed two men": the fire is of the day of what it did. */
 static void lend_days(const Join *join, Units *all, uint32_t first)
@@ -100,6 +101,12 @@ static dln_status score_pairs(Join *join, Units *all)
     return DLN_OK;
 }
 
+static float least_score(const Units *all, uint32_t a, uint32_t b)
+{
+    const uint32_t grave = TRAIT_HARM | TRAIT_LAW | TRAIT_BEFALLS;
+    return (all->unit.at[a].traits | all->unit.at[b].traits) & grave ? JOIN_GRAVE : JOIN_SCORE;
+}
+
 /* Do all members of the one group pass the test with all of the other? Of the first 512 pairs;
  * where there are more, `beyond` is the answer. */
 static bool every_two(const Join *join, const Units *all, uint32_t a, uint32_t b, PairTest *test,
@@ -175,7 +182,8 @@ static dln_status order_pairs(const Join *join, const Units *all, uint64_t **out
     for (uint32_t i = 0; i < all->pair.n; i++) {
         uint32_t bits;
         memcpy(&bits, &all->pair.at[i].score, sizeof bits);
-        if (all->pair.at[i].score >= JOIN_SCORE) order[(*n)++] = (uint64_t)~bits << 32 | i;
+        const EventPair *p = &all->pair.at[i];
+        if (p->score >= least_score(all, p->a, p->b)) order[(*n)++] = (uint64_t)~bits << 32 | i;
     }
     sort_u64(order, *n);
     return DLN_OK;
@@ -194,7 +202,8 @@ static dln_status join_pairs(const Join *join, Units *all)
         if (groups_find(&all->groups, a) == groups_find(&all->groups, b) ||
             (tries[a] >= MOST_TRIES && tries[b] >= MOST_TRIES))
             continue;
-        if (groups_score(all, a, b) >= JOIN_SCORE && every_two(join, all, a, b, may_be_one, true)) {
+        if (groups_score(all, a, b) >= least_score(all, a, b) &&
+            every_two(join, all, a, b, may_be_one, true)) {
             groups_join(&all->groups, a, b);
         } else {
             tries[a]++;
