@@ -69,9 +69,10 @@ static size_t held_and(const char *kind)
     Kit k;
     kit_open(&k);
     for (uint32_t r = 0; r < 2; r++) {
-        kit_report(&k, r ? "b.txt" : "a.txt", "Mira Halm was held in the yard.");
+        kit_report(&k, r ? "b.txt" : "a.txt", "Mira Halm was held in the yard on Sunday.");
         uint32_t who = kit_entity(&k, r, "Mira Halm", ENTITY_PERSON, "");
-        uint32_t at = kit_event(&k, r, "held", "hold", who, NONE, NONE);
+        uint32_t day = kit_date(&k, r, "Sunday", "2024-06-02", day_from_civil(2024, 6, 2));
+        uint32_t at = kit_event(&k, r, "held", "hold", who, NONE, day);
         Event *e = &k.findings[r].events.at[at];
         e->kind = r ? slice_of(kind) : SLICE("arrest");
         e->traits = slice_is(e->kind, "death") ? TRAIT_BEFALLS : TRAIT_LAW;
