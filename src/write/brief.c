@@ -167,6 +167,23 @@ static bool has_words(const Report *report)
     return false;
 }
 
+static bool is_voice(const Record *r, uint32_t report)
+{
+    return r->copy_of[report] == NONE && !report_replaced(r, report) &&
+           has_words(r->report[report]);
+}
+
+/* Two reports of one outlet are one voice. */
+static bool outlet_before(const Record *r, uint32_t report)
+{
+    enum { LOOKED_AT = 256 };
+    Slice outlet = r->report[report]->outlet;
+    uint32_t from = report > LOOKED_AT ? report - LOOKED_AT : 0;
+    for (uint32_t i = from; outlet.n && i < report; i++)
+        if (slice_eq_nocase(r->report[i]->outlet, outlet) && is_voice(r, i)) return true;
+    return false;
+}
+
 static dln_status name_outlets(Brief *b)
 {
     const Record *r = b->record;
@@ -175,7 +192,7 @@ static dln_status name_outlets(Brief *b)
     if (!b->outlet || !b->copies) return arena_status(b->arena);
     for (uint32_t i = 0; i < r->n_reports; i++) {
         b->outlet[i] = report_label(r->report[i]);
-        b->voices += r->copy_of[i] == NONE && !report_replaced(r, i) && has_words(r->report[i]);
+        b->voices += is_voice(r, i) && !outlet_before(r, i);
         b->replaced += report_replaced(r, i);
         if (r->copy_of[i] != NONE) b->copies[r->copy_of[i]]++;
     }

@@ -319,6 +319,18 @@ def said_long_ago():
     ok(sorted(map(str, got)) == ["2009", "2018-05-02", "None"], "the record has when it was said", got)
 
 
+def one_outlet_one_voice():
+    """Two reports of one outlet are one independent voice."""
+    told = {"a": "Two men held in Velm\n\nHarbour Post, 2024-05-03\n\nPolice in Velm held two men over the fire at the mill on Friday.\n",
+            "b": "Mill fire: bail denied\n\nHarbour Post, 2024-05-05\n\nA judge denied bail on Sunday to Jan Orlo, who is accused of the fire at the mill.\n",
+            "c": "Third man sought\n\nHill Gazette, 2024-05-05\n\nDetectives were looking on Sunday for a third man after the fire at the mill in Velm.\n"}
+    with tempfile.TemporaryDirectory() as tmp:
+        for name, words in told.items():
+            open(os.path.join(tmp, name + ".txt"), "w").write(words)
+        head = plain(run("story", tmp).stdout.decode())[:300]
+    ok("3 reports" in head and "2 independent voices" in head, "an outlet is one voice", head)
+
+
 def roles_held_before():
     """What somebody was is told as such; a word with a hyphen and a body's name stay whole."""
     words = ("VELM, 3 May 2018 (Coast Daily) - University of Velm President Janet Orsk, formerly U.S. secretary of Homeland Security, said she was sad. "
@@ -384,6 +396,7 @@ def contradictions():
 
 
 if __name__ == "__main__":
+    one_outlet_one_voice()
     roles_held_before()
     surname_of_one()
     said_long_ago()
