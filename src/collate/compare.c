@@ -457,6 +457,8 @@ static bool rises(const Told *a, const Told *b)
 static bool of_two_days(const Told *a, const Told *b)
 {
     if (a->at != DAY_UNKNOWN && b->at != DAY_UNKNOWN) return a->at != b->at;
+    if (a->value.low < 1 || b->value.low < 1)
+        return false; /* kilometres: a man is five feet tall */
     return a->moving && a->day != DAY_UNKNOWN && b->day != DAY_UNKNOWN && a->day != b->day;
 }
 
@@ -486,7 +488,7 @@ static Compared compare_told(const PlaceKnowledge *places, const Told *a, const 
         return say(RELATION_SAME, "the same day");
     if (c.relation != RELATION_APART || a->value.kind != VALUE_NUMBER) return c;
     if (a->value.class == CLASS_TOLL && rises(a, b)) return say(RELATION_REFINED, "a later figure");
-    if (of_two_days(a, b)) return say(RELATION_REFINED, "a figure of another day");
+    if (of_two_days(a, b)) return say(RELATION_REFINED, FIGURE_OF_ANOTHER_DAY);
     if ((a->value.class == CLASS_TOLL || a->value.class == CLASS_AMOUNT) &&
         (a->revised || b->revised))
         return say(RELATION_REFINED, "a revised figure");

@@ -30,6 +30,9 @@ Compared value_compare(const PlaceKnowledge *places, const Value *a, const Value
 uint32_t edit_distance(Slice a, Slice b);
 
 /* One value as one report tells it. */
+/* Why a fact is refined that is no more exact but of another day. */
+#define FIGURE_OF_ANOTHER_DAY "a figure of another day"
+
 typedef struct Told {
     Value value;
     uint32_t report, voice; /* voice: reports that are copies of one another share it */

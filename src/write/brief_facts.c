@@ -9,6 +9,7 @@
  *
  * Known to get wrong: the counted noun is that of the first report; values of other nouns are shown
  * with theirs. */
+#include "collate/compare.h"
 #include "write/brief_words.h"
 #include "base/civil.h"
 #include "base/utf8.h"
@@ -232,7 +233,10 @@ static BriefPlace place_of(const Brief *b, const RecordFact *f, BriefFact *out)
         return f->verdict == DLN_ONLY ? BRIEF_ALONE : BRIEF_AGREE;
     if (f->verdict == DLN_ONLY) return BRIEF_ALONE;
     if (f->between_parties) return BRIEF_PARTIES;
-    if (phrases_changes(b->phrases, f->attribute) && in_time(b, out)) return BRIEF_CHANGED;
+    bool measure = slice_is(f->attribute, "speed") || slice_is(f->attribute, "distance");
+    bool changes = phrases_changes(b->phrases, f->attribute) &&
+                   (!measure || slice_is(f->why, FIGURE_OF_ANOTHER_DAY));
+    if (changes && in_time(b, out)) return BRIEF_CHANGED;
     if (slice_is(f->attribute, "status")) return BRIEF_PLACES; /* in no order of days: no change */
     if (f->verdict == DLN_CONFLICT) return fact_is_worth(f) ? BRIEF_DIFFER : BRIEF_MINOR;
     return BRIEF_EXACT;
