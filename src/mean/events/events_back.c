@@ -158,6 +158,17 @@ static bool spread(const Event *before, Event *event, uint32_t at, Arena *arena)
     return true;
 }
 
+/* "The enemy we are fighting", "if they charge us": in harm and law more than the one who says so.
+ */
+static bool of_several(const Scene *s, const Event *event, uint32_t pronoun)
+{
+    bool plural = !slice_is(scene_lower(s, pronoun), "i") &&
+                  !slice_is(scene_lower(s, pronoun), "my") &&
+                  !slice_is(scene_lower(s, pronoun), "me");
+    return plural && ((event->traits & (TRAIT_HARM | TRAIT_LAW)) ||
+                      slice_is(event->type, "ASSAULT") || slice_starts(event->cameo, SLICE("17")));
+}
+
 /* "I", "we" of a quotation: the head of who says it, NONE elsewhere. */
 void part_first_person(const Scene *s, const Event *event, Participant *part)
 {
@@ -169,6 +180,9 @@ void part_first_person(const Scene *s, const Event *event, Participant *part)
     if (!own || event->statement == NONE) return;
     const Statement *statement = &s->findings->statements.at[event->statement];
     if (statement->speaker_mention == NONE) return;
+    bool person = statement->speaker != NONE &&
+                  s->findings->entities.at[statement->speaker].kind == ENTITY_PERSON;
+    if (person && of_several(s, event, part->head)) return;
     part->mention = statement->speaker_mention;
     part->entity = statement->speaker;
     part->head = s->findings->mentions.at[statement->speaker_mention].head;

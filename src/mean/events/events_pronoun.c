@@ -401,6 +401,7 @@ static bool overshadowed(const Scene *s, const Participant *part, const Mention 
     bool here = head->sentence == scene_token(s, part->head)->sentence;
     if (!here && head->rel == REL_NMOD && strcmp(head->subtype, "poss") == 0) return true;
     bool main = main_subject(text, head->sentence) == anchor->head;
+    if (main && !here && reports_other(s, anchor->head)) return true;
     if (second_of_row(s, part, anchor) || in_rivals_clause(s, part, anchor)) return true;
     if (main || (here && head->rel == REL_NSUBJ)) return false;
     for (uint32_t i = text->sentence[head->sentence].first; i < anchor->first; i++)
@@ -448,6 +449,37 @@ static bool last_told(const Scene *s, const Participant *part)
     return !overshadowed(s, part, anchor);
 }
 
+/* "Lund described the boy. He told police that he shot her": a pronoun bound by a pronoun is the
+ * last person told, or nobody's for sure. */
+static bool unrivalled(const Scene *s, const Participant *part)
+{
+    uint32_t at = anchor_of(s, part);
+    if (at == NONE) return false;
+    for (uint32_t i = s->findings->mentions.at[at].end; i < part->head; i++)
+        if (rival(s, part, i)) return false;
+    return true;
+}
+
+/* Is the entity named as a subject in the pronoun's sentence, or the main subject of the one
+ * before?
+ */
+static bool bound_by_name(const Scene *s, const Participant *part)
+{
+    if (named_subject(s, part)) return true;
+    uint32_t sentence = scene_token(s, part->head)->sentence;
+    uint32_t before = sentence ? main_subject(s->text, sentence - 1) : NONE;
+    return before != NONE && named_at(s->findings, mention_of(s->findings, before));
+}
+
+/* "The baby shot herself": who the subject of the clause is. */
+static bool reflects_other(const Scene *s, const Participant *part)
+{
+    if (!strstr(scene_token(s, part->head)->feats, "Reflex=Yes")) return false;
+    uint32_t verb = clause_above(s, part->head),
+             subject = verb == NONE ? NONE : scene_subject(s, verb);
+    return subject != NONE && entity_of(s->findings, subject) != part->entity;
+}
+
 /* "he", "her": of one person. */
 static bool of_one(const Scene *s, uint32_t pronoun)
 {
@@ -459,6 +491,7 @@ bool pronoun_sure(const Scene *s, const Event *event, const Participant *part)
 {
     const Findings *f = s->findings;
     if (part->entity == NONE || speaks_of_other(s, part) || own_object(s, part)) return false;
+    if (reflects_other(s, part)) return false;
     bool singular = of_one(s, part->head);
     bool person = singular && f->entities.at[part->entity].kind == ENTITY_PERSON;
     bool grave = (event->traits & (TRAIT_HARM | TRAIT_LAW | TRAIT_OWNED)) ||
@@ -470,7 +503,7 @@ bool pronoun_sure(const Scene *s, const Event *event, const Participant *part)
         return false; /* "police said they were closed": the roads */
     grave = grave && singular;
     if (several_near(s, part)) return false;
-    if (told) return true;
+    if (told) return bound_by_name(s, part) || unrivalled(s, part);
     bool open = grave || !entity_named(f, part->entity); /* a nameless one may be another's match */
     if (grave && nameless_lately(s, part)) return false;
     if (nobody_else(s, part, grave)) return !singular || !nameless_before(s, part, open);
