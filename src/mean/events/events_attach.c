@@ -53,10 +53,6 @@ static bool clause_ends(const Scene *s, uint32_t token)
     const Token *t = scene_token(s, token);
     if (t->upos != UPOS_VERB && t->upos != UPOS_AUX) return false;
     if (t->rel == REL_CCOMP || t->rel == REL_PARATAXIS) return true;
-    if (t->rel == REL_XCOMP && scene_holds(s, t->head)) { /* "testified seeing him on Friday" */
-        uint32_t hit = scene_hit(s, t->head);
-        return hit != NONE && s->hit[hit].sense == OUT_SAY;
-    }
     if (t->rel == REL_CONJ)
         return scene_holds(s, t->head) && scene_token(s, t->head)->upos == UPOS_VERB;
     if (t->rel == REL_ACL) return scene_holds(s, t->head) && !dates_noun(s, token);
