@@ -157,6 +157,13 @@ static bool same_statement(const Said *a, const Said *b, uint32_t shared)
     return (words || least >= LEAST_SHINGLES) && !opposed(a, b) && (double)shared >= 0.6 * least;
 }
 
+/* "Velia's Harbour Party newspaper": words that only begin with the name are a thing of it. */
+static bool is_thing_of(Slice words, Slice name)
+{
+    size_t at = name.n ? slice_find(words, name) : SIZE_MAX;
+    return at != SIZE_MAX && at + name.n + 1 < words.n && words.p[at + name.n] == ' ';
+}
+
 /* The entity that a nominal at the source means, where only the joined reports name it; NONE. */
 static uint32_t office_holder(const Join *join, uint32_t report, const Statement *s)
 {
@@ -168,6 +175,8 @@ static uint32_t office_holder(const Join *join, uint32_t report, const Statement
     const Mention *mention = &f->mentions.at[m];
     bool whole = mention->span.b <= s->speaker_span.b && mention->span.e >= s->speaker_span.e;
     uint32_t e = join->entity_of[report][mention->entity];
+    Slice words = join_text(join, report, mention->span);
+    if (is_thing_of(words, join->record->entities.at[e].name)) return NONE;
     /* where the report itself gives it a name, the stage before had its reasons */
     return whole && !entity_is_named(f, &f->entities.at[mention->entity]) &&
                    join->record->entities.at[e].spellings.n > 0

@@ -351,6 +351,34 @@ static bool is_contribution(Reading *r, Slice s)
     return agency.n > 0 && report_agency(r->report, agency);
 }
 
+/* "VELM URGES ORSK TO OPEN GATES": below the title, a line in capitals leads to another story or
+ * parts the page. */
+static bool is_shouted_line(const Reading *r, Slice s, const Paragraph *next)
+{
+    size_t capitals = 0, words = 1;
+    if (!next || strchr(".:\"", s.p[s.n - 1])) return false; /* a sentence, a label */
+    for (size_t i = 0; i < s.n; i++) {
+        if ((s.p[i] >= 'a' && s.p[i] <= 'z') || (unsigned char)s.p[i] == 0xC3) return false;
+        capitals += slice_capital_at(s, i);
+        words += s.p[i] == ' ';
+    }
+    size_t small = 0;
+    for (uint32_t i = next->span.b; i < next->span.e; i++)
+        small += r->report->text.p[i] >= 'a' && r->report->text.p[i] <= 'z';
+    return words >= 4 && capitals >= 12 && small * 2 > next->span.e - next->span.b;
+}
+
+/* "Orsk opens the gates Read more": words of a link at the end of a line without a stop. */
+static bool ends_in_link(const Newsroom *room, Slice s)
+{
+    size_t at = s.n, words = 0;
+    for (; at > 0 && words < 2; at--)
+        words += s.p[at - 1] == ' ';
+    uint32_t class = words == 2 ? first_words_class(room, slice_trim((Slice){s.p + at, s.n - at}))
+                                : 0;
+    return class == LINE_NOTE;
+}
+
 static BlockKind kind_of(Reading *r, Paragraph p, const Paragraph *next)
 {
     Slice s = slice_span(r->report->text, p.span);
@@ -372,6 +400,8 @@ static BlockKind kind_of(Reading *r, Paragraph p, const Paragraph *next)
     if (is_contribution(r, s)) return BLOCK_NOTE;
     if (s.n < 600 && is_caption(r->room, s)) return BLOCK_CAPTION;
     if (class == LINE_NOTE && s.n < 200) return BLOCK_NOTE;
+    if (r->body_seen && s.n < 200 && (ends_in_link(r->room, s) || is_shouted_line(r, s, next)))
+        return BLOCK_HEADING;
     if (is_title_line(r, p, next)) {
         r->report->title_span = p.span;
         r->report->title = s;

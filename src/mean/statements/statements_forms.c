@@ -386,6 +386,17 @@ static LabelKind letter_label(const FormDesk *d, const Paragraph *p)
                                                                        : LABEL_NOBODY;
 }
 
+/* "Ana Holm: The case for and against", "Contact Ana Holm: aholm@velm.example": a line without a
+ * verb is a heading or an address, and nobody's words. */
+static bool has_verb(const FormDesk *d, uint32_t first, uint32_t end)
+{
+    for (uint32_t t = first; t < end; t++)
+        if (token(d, t)->upos == UPOS_VERB || token(d, t)->upos == UPOS_AUX ||
+            d->scene->quote[t] != NONE)
+            return true;
+    return false;
+}
+
 /* The label of a paragraph: a letter of interviews, or a person's name (or the shouted form of
  * one) before a colon. */
 static void read_label(const FormDesk *d, Paragraph *p)
@@ -408,10 +419,12 @@ static void read_label(const FormDesk *d, Paragraph *p)
         if (scene->quote[colon] != NONE && !(marked && shouted)) return;
     }
     if (colon >= end || colon + 1 >= p->end || colon == first) return;
+    if (scene->lang->sentence[token(d, colon)->sentence].block == BLOCK_HEADING) return;
     p->colon = colon;
     if (letter_label(d, p) != LABEL_NOBODY && colon == first + 1)
         p->label = letter_label(d, p);
-    else if (person && (shouted || is_name_line(d, first, colon)))
+    else if (person &&
+             (shouted || (is_name_line(d, first, colon) && has_verb(d, colon + 1, p->end))))
         p->label = LABEL_NAMED;
     else if (shouted)
         p->label = LABEL_SHOUTED;

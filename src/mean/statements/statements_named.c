@@ -343,6 +343,12 @@ static uint32_t ending_mention(const Chain *c, const Source *s)
 
 /* ---- outlets and papers ---- */
 
+/* "the Workers' Party newspaper": whose paper it is. */
+static bool ends_in_body(const Chain *c, uint32_t m)
+{
+    return speaker_noun(c->scene, mention(c, m)->end - 1) == SPEAKER_BODY;
+}
+
 /* "Norland's Harbour Times newspaper": a name inside the noun phrase whose head says what it is. */
 static uint32_t name_of_medium(const Chain *c, const Source *s)
 {
@@ -353,7 +359,7 @@ static uint32_t name_of_medium(const Chain *c, const Source *s)
             c->scene->lang->token[t - 1].rel == REL_NMOD)
             continue;
         EntityKind kind = entity(c, mention(c, m)->entity)->kind;
-        if (kind == ENTITY_ORG || kind == ENTITY_OTHER) return m;
+        if (kind == ENTITY_ORG || kind == ENTITY_OTHER) return ends_in_body(c, m) ? NONE : m;
     }
     return NONE;
 }

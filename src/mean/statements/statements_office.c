@@ -433,13 +433,22 @@ static bool is_sole_force(const Chain *c, uint32_t force, uint32_t head)
     return placed;
 }
 
+/* "Their governments mourned. The Velian government alone said": one of them. */
+static bool is_one_of(const Chain *c, uint32_t e, uint32_t head)
+{
+    Slice name = entity(c, e)->name, form = c->scene->lang->token[head].form;
+    if (!slice_ends(name, SLICE("s")) || slice_ends(form, SLICE("s"))) return false;
+    name.n--;
+    return name.n >= form.n && slice_eq_nocase((Slice){name.p + name.n - form.n, form.n}, form);
+}
+
 /* A body that has no name in the report is still one speaker: "the coalition", "police". A named
  * one ("the company") must also have spoken last. */
 static uint32_t nominal_body(const Chain *c, const Source *s, bool one_bearer)
 {
     uint32_t m = mention_at_token(c->f, s->head, 1u << FORM_NOMINAL);
     uint32_t e = m == NONE ? NONE : c->f->mentions.at[m].entity;
-    if (e == NONE || entity(c, e)->kind != ENTITY_ORG) return NONE;
+    if (e == NONE || entity(c, e)->kind != ENTITY_ORG || is_one_of(c, e, s->head)) return NONE;
     bool guessed = entity_is_named(c->f, entity(c, e)) && last_body(c, s->head) != e &&
                    !is_sole_force(c, e, s->head) && !(one_bearer && only_beside(c, s->head, e));
     return guessed ? NONE : e;

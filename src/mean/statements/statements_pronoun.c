@@ -78,17 +78,70 @@ static uint32_t add_choice(SpeakerChoice *choice, uint32_t n, uint32_t e, uint32
     return n + 1;
 }
 
-/* Nearest first: names outside quotations, and who spoke last. */
-static uint32_t gather(const Chain *c, uint32_t token, Gender gender, SpeakerChoice *choice)
+/* "the Orsk family", "Orsk administration staff": the name says which thing, and is no person. */
+static bool names_thing(const Chain *c, uint32_t m)
+{
+    const Mention *one = &c->f->mentions.at[m];
+    const Token *head = &c->scene->lang->token[one->head];
+    return head->rel == REL_COMPOUND && head->head != NONE && head->head >= one->end &&
+           c->scene->lang->token[head->head].upos == UPOS_NOUN;
+}
+
+/* "Of Orsk, he said": two arguments of one verb are two persons. */
+static bool beside_pronoun(const Chain *c, uint32_t token, uint32_t e)
+{
+    const LangText *lang = c->scene->lang;
+    const Sentence *s = &lang->sentence[lang->token[token].sentence];
+    uint32_t verb = lang->token[token].rel == REL_NSUBJ ? lang->token[token].head : NONE;
+    for (uint32_t t = s->first; verb != NONE && t < token; t++) {
+        uint32_t m = c->mention_of[t];
+        Rel rel = (Rel)lang->token[t].rel;
+        if (m != NONE && c->f->mentions.at[m].head == t && c->f->mentions.at[m].entity == e &&
+            lang->token[t].head == verb && c->scene->quote[t] == NONE &&
+            (rel == REL_OBJ || rel == REL_IOBJ || rel == REL_OBL))
+            return true;
+    }
+    return false;
+}
+
+/* Is one of no known gender "she" all through the report, when "he" is asked for? */
+static bool has_other_pronoun(const Chain *c, uint32_t e, Gender gender)
+{
+    uint32_t own = 0, other = 0;
+    if (entity(c, e)->gender != GENDER_UNKNOWN) return false;
+    for (uint32_t m = 0; m < c->f->mentions.n; m++) {
+        const Mention *one = &c->f->mentions.at[m];
+        if (one->form != FORM_PRONOUN || one->entity != e) continue;
+        Slice form = c->scene->lang->token[one->head].form;
+        bool he = slice_eq_nocase(form, SLICE("he")) || slice_eq_nocase(form, SLICE("his")) ||
+                  slice_eq_nocase(form, SLICE("him"));
+        bool she = slice_eq_nocase(form, SLICE("she")) || slice_eq_nocase(form, SLICE("her"));
+        own += gender == GENDER_HE ? he : she;
+        other += gender == GENDER_HE ? she : he;
+    }
+    return other > 2 * own;
+}
+
+static bool may_be_meant(const Chain *c, uint32_t token, Gender gender, uint32_t e)
+{
+    return fits(c, e, gender) && !beside_pronoun(c, token, e);
+}
+
+/* Nearest first: names outside quotations, and who spoke last; with `things` those too that only
+ * name a thing ("Orsk show pulled after she mocked Velm"). */
+static uint32_t gather(const Chain *c, uint32_t token, Gender gender, bool things,
+                       SpeakerChoice *choice)
 {
     uint32_t n = 0, start = token > LOOK_BACK ? token - LOOK_BACK : 0, last = c->person;
-    bool spoke = last != NONE && token - c->person_at < LAST_LOOK_BACK && fits(c, last, gender);
+    bool spoke = last != NONE && token - c->person_at < LAST_LOOK_BACK &&
+                 may_be_meant(c, token, gender, last);
     for (uint32_t t = token; t > start; t--) {
         uint32_t at = t - 1, m = c->mention_of[at];
         if (spoke && at == c->person_at) n = add_choice(choice, n, last, at);
         if (m == NONE || c->f->mentions.at[m].head != at || c->scene->quote[at] != NONE) continue;
-        bool meant = fits(c, c->f->mentions.at[m].entity, gender) &&
-                     c->scene->lang->token[at].rel != REL_VOCATIVE;
+        bool meant = c->scene->lang->token[at].rel != REL_VOCATIVE &&
+                     (things || !names_thing(c, m)) &&
+                     may_be_meant(c, token, gender, c->f->mentions.at[m].entity);
         if (meant) n = add_choice(choice, n, c->f->mentions.at[m].entity, at);
     }
     return spoke ? add_choice(choice, n, last, c->person_at) : n;
@@ -253,11 +306,43 @@ static bool told_of_by_stranger(const Chain *c, uint32_t token, uint32_t e)
     return told;
 }
 
+/* "A driver", "one of the men shot": somebody without a name, told of for the first time. */
+static bool is_new_stranger(const Chain *c, uint32_t t)
+{
+    const LangText *lang = c->scene->lang;
+    uint32_t det = tree_child_rel(lang, t, REL_DET), of = tree_child_rel(lang, t, REL_NMOD);
+    if (c->mention_of[t] != NONE || c->scene->quote[t] != NONE) return false;
+    if (form_is(&lang->token[t], "one"))
+        return of != NONE && lang->token[of].upos == UPOS_NOUN && is_plural(&lang->token[of]);
+    return det != NONE && !is_plural(&lang->token[t]) &&
+           speaker_noun(c->scene, t) == SPEAKER_PERSON &&
+           (form_is(&lang->token[det], "a") || form_is(&lang->token[det], "an") ||
+            form_is(&lang->token[det], "another"));
+}
+
+/* "One of the men shot has left hospital. He told": who is the subject of the sentence right before
+ * speaks, and none of those named before it. */
+static bool after_stranger(const Chain *c, uint32_t token, uint32_t e)
+{
+    const LangText *lang = c->scene->lang;
+    uint32_t here = lang->token[token].sentence, subject = NONE;
+    if (here == 0 || token > lang->sentence[here].first + 1) return false;
+    const Sentence *before = &lang->sentence[here - 1];
+    if (c->scene->paragraph[before->first] != c->scene->paragraph[token]) return false;
+    for (uint32_t t = before->first; t < before->end; t++) {
+        uint32_t m = c->mention_of[t];
+        if (m != NONE && c->f->mentions.at[m].entity == e) return false;
+        if (lang->token[t].rel == REL_ROOT) subject = tree_child_rel(lang, t, REL_NSUBJ);
+    }
+    return subject != NONE && is_new_stranger(c, subject);
+}
+
 uint32_t pronoun_speaker(const Chain *c, uint32_t token, Gender gender)
 {
     SpeakerChoice choice[SPEAKER_CHOICES];
     if (c->person != NONE && c->person_at == token) return c->person; /* "A," he said. "B." */
-    uint32_t n = gather(c, token, gender, choice);
+    uint32_t n = gather(c, token, gender, false, choice);
+    if (n == 0) n = gather(c, token, gender, true, choice);
     for (uint32_t i = 0; i < n; i++) {
         see(c, choice, n, i, token, gender, choice[i].feature);
         choice[i].score = score_of(c->scene->model, choice[i].feature);
@@ -266,5 +351,8 @@ uint32_t pronoun_speaker(const Chain *c, uint32_t token, Gender gender)
         c->scene->trace->see(c->scene->trace->context, c->f, c->scene->lang->token[token].span,
                              choice, n);
     uint32_t best = surest(choice, n);
-    return best != NONE && told_of_by_stranger(c, token, best) ? NONE : best;
+    bool another = best != NONE &&
+                   (told_of_by_stranger(c, token, best) || after_stranger(c, token, best) ||
+                    has_other_pronoun(c, best, gender));
+    return another ? NONE : best;
 }

@@ -288,6 +288,16 @@ static Source cut_to_subject(const Chain *c, Source s, uint32_t cue)
     return apart ? (Source){.first = first, .end = s.end, .head = subject} : s;
 }
 
+/* “She said ‘I am worried,’” Holm said: "she" of a quotation is not who speaks it. */
+static bool is_another(const Chain *c, const Statement *one, const Source *s)
+{
+    Gender gender;
+    return one->parent != NONE && one->speaker != NONE && c->scene->quote[s->head] != NONE &&
+           gender_of_pronoun(&c->scene->lang->token[s->head], &gender) &&
+           c->f->statements.at[one->parent].kind != STATEMENT_INDIRECT &&
+           c->f->statements.at[one->parent].speaker == one->speaker;
+}
+
 /* Fills the speaker of a statement from its source. */
 static void name_speaker(Chain *c, Statement *one, const Source *s, uint32_t cue, Slice *rule)
 {
@@ -299,6 +309,8 @@ static void name_speaker(Chain *c, Statement *one, const Source *s, uint32_t cue
     if (one->speaker == NONE && is_own_voice(c, one, s)) {
         one->speaker = c->f->statements.at[one->parent].speaker;
         *rule = SLICE("chain");
+    } else if (is_another(c, one, s)) {
+        one->speaker = NONE;
     }
 }
 

@@ -327,19 +327,23 @@ static bool is_free_relative(const Scene *scene, uint32_t cue)
     return false;
 }
 
-/* "He told “Face the Nation”": a name in marks is who was told. */
+/* "He told “Face the Nation”", "on Sky News’ “Velm & Co.”": a name in marks is who was told, or
+ * where. */
 static bool told_a_title(const Scene *scene, uint32_t cue, uint32_t first, uint32_t end)
 {
     enum { LONGEST = 6 };
     const LangText *lang = scene->lang;
     uint32_t capitals = 0;
-    if (!slice_is(lang->token[cue].lemma, "tell") || first != cue + 1 || /* not “called him Mr” */
-        end > first + LONGEST + 2 || scene->quote[first] == NONE)
-        return false;
+    bool told = slice_is(lang->token[cue].lemma, "tell") && first == cue + 1; /* not “called him” */
+    Slice front = first > 0 ? lang->token[first - 1].form : SLICE("");
+    bool place = slice_is(front, "on") || slice_ends(front, SLICE("\xE2\x80\x99")) ||
+                 slice_ends(front, SLICE("'"));
+    if ((!told && !place) || end > first + LONGEST + 2 || scene->quote[first] == NONE) return false;
     for (uint32_t t = first; t < end; t++) {
         const Token *k = &lang->token[t];
         bool capital = slice_capital_at(k->form, 0);
-        bool small = k->upos == UPOS_DET || k->upos == UPOS_ADP || k->upos == UPOS_CCONJ;
+        bool small = k->upos == UPOS_DET || k->upos == UPOS_ADP || k->upos == UPOS_CCONJ ||
+                     k->upos == UPOS_SYM;
         if (k->upos == UPOS_PUNCT && !slice_is(k->form, "!") && !slice_is(k->form, "?") &&
             !slice_is(k->form, ","))
             continue;
@@ -490,13 +494,19 @@ bool cue_not_uttered(const Scene *scene, uint32_t cue, uint32_t first)
             only_wished(scene, cue));
 }
 
+/* "VELM URGES ORSK TO OPEN GATES" between two paragraphs: a line that heads or links. */
+static bool in_heading(const Scene *scene, uint32_t cue)
+{
+    return scene->lang->sentence[scene->lang->token[cue].sentence].block == BLOCK_HEADING;
+}
+
 bool is_unsaid(const Scene *scene, uint32_t cue, Span source, uint32_t first, uint32_t end)
 {
-    return label_of_nothing(scene, cue, source) || spoken_by_nobody(scene, cue, source) ||
-           was_asked(scene, cue, source) || is_bidding(scene, cue, source) ||
-           is_free_relative(scene, cue) || goes_by(scene, cue, source) ||
-           told_a_title(scene, cue, first, end) || is_averted(scene, cue) ||
-           is_epithet(scene, cue) || before_passive(scene, cue, source) ||
+    return in_heading(scene, cue) || label_of_nothing(scene, cue, source) ||
+           spoken_by_nobody(scene, cue, source) || was_asked(scene, cue, source) ||
+           is_bidding(scene, cue, source) || is_free_relative(scene, cue) ||
+           goes_by(scene, cue, source) || told_a_title(scene, cue, first, end) ||
+           is_averted(scene, cue) || is_epithet(scene, cue) || before_passive(scene, cue, source) ||
            (scene->quote[cue] != NONE && cue_not_uttered(scene, cue, first)) ||
            (scene->quote[cue] == scene->quote[first] &&
             (subject_was_told(scene, cue, source) || only_addressee(scene, cue, first, end) ||

@@ -357,6 +357,12 @@ static void links_inside_paragraphs(void **state)
                  false);
     expect_kinds(&r, "tbbnb");
     arena_free(&r.arena);
+    r = read_one("Outage in Orsk\n\nThe gates stood open, Velm said.\n\nVELM URGES ORSK TO SHUT "
+                 "THE GATES\n\nIt failed.\n\nOrsk claims the gates are shut Read more\n\nIt "
+                 "failed again.\n",
+                 false);
+    expect_kinds(&r, "tbhbhb");
+    arena_free(&r.arena);
 }
 
 /* Bars before many blanks: each looks at the words behind it, not at the blanks. */
