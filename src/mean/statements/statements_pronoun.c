@@ -337,20 +337,38 @@ static bool after_stranger(const Chain *c, uint32_t token, uint32_t e)
     return subject != NONE && is_new_stranger(c, subject);
 }
 
-uint32_t pronoun_speaker(const Chain *c, uint32_t token, Gender gender)
+/* The choices, scored; with `things` those too that only name a thing. */
+static uint32_t weigh(const Chain *c, uint32_t token, Gender gender, bool things,
+                      SpeakerChoice *choice)
 {
-    SpeakerChoice choice[SPEAKER_CHOICES];
-    if (c->person != NONE && c->person_at == token) return c->person; /* "A," he said. "B." */
-    uint32_t n = gather(c, token, gender, false, choice);
-    if (n == 0) n = gather(c, token, gender, true, choice);
+    uint32_t n = gather(c, token, gender, things, choice);
     for (uint32_t i = 0; i < n; i++) {
         see(c, choice, n, i, token, gender, choice[i].feature);
         choice[i].score = score_of(c->scene->model, choice[i].feature);
     }
+    return n;
+}
+
+/* Is the choice, where it stands nearest, the name of a thing? */
+static bool chosen_as_thing(const Chain *c, const SpeakerChoice *choice, uint32_t n, uint32_t e)
+{
+    for (uint32_t i = 0; i < n; i++)
+        if (choice[i].entity == e && c->mention_of[choice[i].at] != NONE)
+            return names_thing(c, c->mention_of[choice[i].at]);
+    return false;
+}
+
+uint32_t pronoun_speaker(const Chain *c, uint32_t token, Gender gender)
+{
+    SpeakerChoice choice[SPEAKER_CHOICES];
+    if (c->person != NONE && c->person_at == token) return c->person; /* "A," he said. "B." */
+    uint32_t n = weigh(c, token, gender, true, choice);
     if (c->scene->trace)
         c->scene->trace->see(c->scene->trace->context, c->f, c->scene->lang->token[token].span,
                              choice, n);
     uint32_t best = surest(choice, n);
+    if (best != NONE && n > 1 && chosen_as_thing(c, choice, n, best))
+        best = surest(choice, weigh(c, token, gender, false, choice));
     bool another = best != NONE &&
                    (told_of_by_stranger(c, token, best) || after_stranger(c, token, best) ||
                     has_other_pronoun(c, best, gender));
