@@ -208,6 +208,21 @@ static bool was_asked(const Scene *scene, uint32_t cue, Span source)
            tree_child_rel(scene->lang, cue, REL_AUX) == NONE;
 }
 
+/* "Police led a man described as her father", "a group called “Orsk First”", "Velm said when asked
+ * whether it was safe": who stands before a participle without a subject does not speak. */
+static bool is_bare_participle(const Scene *scene, uint32_t cue, Span source)
+{
+    const LangText *lang = scene->lang;
+    const Token *t = &lang->token[cue];
+    bool plain = tree_child_rel(lang, cue, REL_NSUBJ) == NONE &&
+                 tree_child_rel(lang, cue, REL_AUX) == NONE;
+    if (!plain || span_empty(source) || source.e > t->span.b) return false;
+    if (strcmp(t->xpos, "VBN") != 0 && strcmp(t->xpos, "VBD") != 0) return false;
+    if (cue > 0 && form_is(&lang->token[cue - 1], "when")) return true;
+    return strcmp(t->xpos, "VBN") == 0 && t->rel == REL_ACL && t->head != NONE && t->head < cue &&
+           strcmp(t->subtype, "relcl") != 0;
+}
+
 /* Are there several before, of whom "one" may be one: "Two guards spoke. One has said"? */
 static bool several_before(const Scene *scene, uint32_t one)
 {
@@ -504,9 +519,10 @@ bool is_unsaid(const Scene *scene, uint32_t cue, Span source, uint32_t first, ui
 {
     return in_heading(scene, cue) || label_of_nothing(scene, cue, source) ||
            spoken_by_nobody(scene, cue, source) || was_asked(scene, cue, source) ||
-           is_bidding(scene, cue, source) || is_free_relative(scene, cue) ||
-           goes_by(scene, cue, source) || told_a_title(scene, cue, first, end) ||
-           is_averted(scene, cue) || is_epithet(scene, cue) || before_passive(scene, cue, source) ||
+           is_bare_participle(scene, cue, source) || is_bidding(scene, cue, source) ||
+           is_free_relative(scene, cue) || goes_by(scene, cue, source) ||
+           told_a_title(scene, cue, first, end) || is_averted(scene, cue) ||
+           is_epithet(scene, cue) || before_passive(scene, cue, source) ||
            (scene->quote[cue] != NONE && cue_not_uttered(scene, cue, first)) ||
            (scene->quote[cue] == scene->quote[first] &&
             (subject_was_told(scene, cue, source) || only_addressee(scene, cue, first, end) ||
