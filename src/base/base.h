@@ -220,7 +220,8 @@ static inline void list_sort(void *at, size_t n, size_t size,
     size_t i = 1;
     while (i < n && order(p + (i - 1) * size, p + i * size) <= 0)
         i++;
-    if (i < n && (n > LIST_SHORT || size > LIST_ITEM)) {
+    if (i >= n) return;
+    if (n > LIST_SHORT || size > LIST_ITEM) {
         qsort(at, n, size, order);
         return;
     }
