@@ -164,35 +164,41 @@ static bool is_left(const Scene *s, uint32_t head)
            (entity->kind == ENTITY_ORG || slice_starts(entity->key, SLICE("country:")));
 }
 
+/* What one phrase behind the noun tells of its parties. */
+static void noun_phrase(const Scene *s, uint32_t noun, uint32_t child, uint32_t traits,
+                        Roles *roles)
+{
+    bool owned = traits & TRAIT_OWNED,
+         befell = (traits & TRAIT_BEFALLS) && !owned && scene_word_is(s, child, "premises");
+    if (befell && role_cased(s, child, "siteof"))
+        roles_put(&roles->undergoer, child, "site");
+    else if (role_case_is(s, child, "of") &&
+             (owned || suffered_of(s, noun, traits) || scene_word_is(s, noun, "ofaim")))
+        roles_put_joined(s, &roles->undergoer, child, "of", role_any_noun);
+    else if (role_case_is(s, child, "of") && scene_word_is(s, noun, "aidof") &&
+             role_case_is(s, noun, "with")) /* "won with the help of Lund" */
+        roles_put_joined(s, &roles->doer, child, "giver", scene_can_act);
+    else if (role_case_is(s, child, "between") && (traits & TRAIT_MEETS))
+        roles_put_joined(s, &roles->doer, child, "between", scene_can_act);
+    else if (role_case_is(s, child, "on") || role_case_is(s, child, "against")) {
+        if (aimed_at(s, child, traits))
+            roles_put_joined(s, &roles->undergoer, child, "side", scene_can_act);
+    } else if (role_case_is(s, child, "from") && scene_word_is(s, noun, "leaving"))
+        roles_put_joined(s, &roles->other, child, "left", is_left);
+    else if (role_cased(s, child, "sidemark"))
+        roles_put_joined(s, &roles->other, child, "side", scene_can_act);
+}
+
 static void noun_phrases(const Scene *s, uint32_t noun, uint32_t traits, Roles *roles)
 {
-    bool owned = traits & TRAIT_OWNED;
     roles_put_laid_on(s, noun, noun, &roles->undergoer);
     uint32_t above = scene_token(s, noun)->rel == REL_OBJ ? scene_up(s, noun) : NONE;
     if (above != NONE && token_verbal(scene_token(s, above)))
         roles_put_laid_on(s, noun, above, &roles->undergoer);
     for (uint32_t child = scene_down(s, noun); child != NONE; child = scene_next(s, child)) {
         const Token *t = scene_token(s, child);
-        if ((t->rel != REL_NMOD && t->rel != REL_OBL) || child < noun || !token_nounlike(t))
-            continue;
-        bool befell = (traits & TRAIT_BEFALLS) && !owned && scene_word_is(s, child, "premises");
-        if (befell && role_cased(s, child, "siteof"))
-            roles_put(&roles->undergoer, child, "site");
-        else if (role_case_is(s, child, "of") &&
-                 (owned || suffered_of(s, noun, traits) || scene_word_is(s, noun, "ofaim")))
-            roles_put_joined(s, &roles->undergoer, child, "of", role_any_noun);
-        else if (role_case_is(s, child, "of") && scene_word_is(s, noun, "aidof") &&
-                 role_case_is(s, noun, "with"))
-            roles_put_joined(s, &roles->doer, child, "giver", scene_can_act);
-        else if (role_case_is(s, child, "between") && (traits & TRAIT_MEETS))
-            roles_put_joined(s, &roles->doer, child, "between", scene_can_act);
-        else if (role_case_is(s, child, "on") || role_case_is(s, child, "against")) {
-            if (aimed_at(s, child, traits))
-                roles_put_joined(s, &roles->undergoer, child, "side", scene_can_act);
-        } else if (role_case_is(s, child, "from") && scene_word_is(s, noun, "leaving"))
-            roles_put_joined(s, &roles->other, child, "left", is_left);
-        else if (role_cased(s, child, "sidemark"))
-            roles_put_joined(s, &roles->other, child, "side", scene_can_act);
+        if ((t->rel == REL_NMOD || t->rel == REL_OBL) && child > noun && token_nounlike(t))
+            noun_phrase(s, noun, child, traits, roles);
     }
 }
 

@@ -370,24 +370,29 @@ static bool adds(const Scene *s, uint32_t verb, uint32_t says)
     return behind && (scene_reports(s, verb) || scene_word_is(s, verb, "adding"));
 }
 
-/* One step up from a clause without a subject: where its subject is (*found), or the clause to look
- * in next. */
-static uint32_t climb_circumstance(const Scene *s, uint32_t verb, uint32_t above, uint32_t *found)
+/* The subject that the parse hangs elsewhere, by where it stands: "reported someone shot", "after a
+ * crash injured six". True: the verb has one of its own (*found), or is finite and has none. */
+static bool stands_before(const Scene *s, uint32_t verb, uint32_t above, uint32_t *found)
 {
     uint32_t near = noun_before(s, verb);
     if (near != NONE && scene_child(s, verb, REL_AUX, NULL) == NONE) {
         *found = near;
-        return NONE;
+        return true;
     }
-    bool bare = token_past(scene_token(s, verb)) && scene_child(s, verb, REL_OBJ, NULL) != NONE;
-    if (bare && role_mark(s, verb) == NONE && phrase_before(s, verb, above) != NONE) {
-        *found = phrase_before(s, verb, above); /* "after a crash injured six" */
-        return NONE;
-    }
-    if (role_finite(s, verb)) {
-        *found = phrase_before(s, verb, above);
-        return NONE;
-    }
+    bool bare = token_past(scene_token(s, verb)) && role_mark(s, verb) == NONE &&
+                scene_child(s, verb, REL_OBJ, NULL) != NONE,
+         finite = role_finite(s, verb);
+    uint32_t before = bare || finite ? phrase_before(s, verb, above) : NONE;
+    if (before == NONE && !finite) return false;
+    *found = before;
+    return true;
+}
+
+/* One step up from a clause without a subject: where its subject is (*found), or the clause to look
+ * in next. */
+static uint32_t climb_circumstance(const Scene *s, uint32_t verb, uint32_t above, uint32_t *found)
+{
+    if (stands_before(s, verb, above, found)) return NONE;
     if (as_noun(s, verb) || trails(s, verb, above)) return NONE;
     if (scene_reports(s, above)) return adds(s, verb, above) ? above : said_before(s, above, verb);
     if (bidden(s, verb, above, found)) return NONE;
@@ -438,7 +443,8 @@ static uint32_t climb_noun(const Scene *s, uint32_t verb, uint32_t noun, uint32_
     }
     uint32_t owner = role_owner(s, noun);
     if (scene_word_is(s, noun, "asking")) return NONE; /* "Norway's demand to leave": another's */
-    if (owner == NONE && role_maker(s, noun) + 1 == noun) owner = noun - 1;
+    uint32_t maker = owner == NONE ? role_maker(s, noun) : NONE;
+    if (maker != NONE && maker + 1 == noun) owner = maker;
     if (owner != NONE)
         *found = owner; /* "Norway's plan to attack", "Norwegian efforts to sell" */
     else
