@@ -128,8 +128,7 @@ static bool passes_on(const Join *join, const Voice *v)
     const Findings *f = join_findings(join, v->report);
     Slice noun = f->lang.token[speaker_head(f, &f->statements.at[v->number])].lemma;
     const RecordEntity *e = v->who == NONE ? NULL : &join->record->entities.at[v->who];
-    return listed(join, "paper", noun) || listed(join, "passing", noun) ||
-           (e && slice_find(e->actor, SLICE("MED")) != SIZE_MAX);
+    return listed(join, "passing", noun) || (e && slice_find(e->actor, SLICE("MED")) != SIZE_MAX);
 }
 
 /* "Officials first said two were hurt, but they later said it was one." */
@@ -309,10 +308,8 @@ static dln_status write_contrast(Join *join, const Voice *a, const Voice *b)
                        .verdict = DLN_CONFLICT,
                        .between_parties = true,
                        .why = SLICE("two sides say otherwise")};
-    if (!add_voice(join, &fact, a) || !add_voice(join, &fact, b) ||
-        !VEC_PUSH(&r->arena, &r->facts, fact))
-        return arena_status(&r->arena);
-    return DLN_OK;
+    if (!add_voice(join, &fact, a) || !add_voice(join, &fact, b)) return arena_status(&r->arena);
+    return fact_add(join, fact);
 }
 
 static dln_status report_contrasts(Join *join, uint32_t report)
