@@ -237,7 +237,8 @@ static bool to_come(const Report *report, const Findings *f, uint32_t event, uin
     const TimeMention *t = &f->times.at[time];
     bool numbered = slice_has_digit(slice_span(report->text, t->span));
     bool now = strcmp(form, "VBZ") == 0 || strcmp(form, "VBP") == 0 || (form[0] == 'N' && numbered);
-    return now && t->future && t->to - t->from <= A_MONTH;
+    bool soon_over = t->to != DAY_UNKNOWN && t->to - t->from <= A_MONTH; /* not "from Nov. 1 on" */
+    return now && t->future && soon_over;
 }
 
 static uint32_t event_place(const LinkWords *words, const Findings *f, uint32_t event)
