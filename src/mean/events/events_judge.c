@@ -178,23 +178,13 @@ static void keep_likely(const Weigh *w, Event *event, Chance *list, uint32_t n)
     event->parts.n = kept;
 }
 
-/* "decides, despite his pleas, to leave": whose something else is. */
-static bool others_thing(const Scene *s, const Event *event, uint32_t head)
-{
-    const Token *t = scene_token(s, head);
-    if (t->upos != UPOS_PRON || t->rel != REL_NMOD || strcmp(t->subtype, "poss") != 0) return false;
-    uint32_t up = scene_token(s, event->token)->head;
-    return t->head != event->token && t->head != up;
-}
-
 /* Does much speak for a party that no rule gives? "None of the sailors were arrested": nobody was.
  */
 static bool likely(const Weigh *w, const Event *event, const Chance *c, float sure)
 {
     uint32_t over = scene_token(w->s, c->head)->head;
     if (sure < LIKELY || c->told || c->thing || c->head == event->token) return false;
-    if (!scene_holds(w->s, over)) return true;
-    return !scene_nobody(w->s, over) && !others_thing(w->s, event, c->head);
+    return !scene_holds(w->s, over) || !scene_nobody(w->s, over);
 }
 
 /* What no rule gives and much speaks for. */

@@ -230,12 +230,7 @@ static void owner_does(const Scene *s, uint32_t noun, uint32_t owner, uint32_t t
         storms_own(s, noun, owner, roles);
         return;
     }
-    if (traits & TRAIT_OWNED) {
-        uint32_t body = traits & TRAIT_LAW ? role_maker(s, noun) : NONE;
-        if (body != NONE && scene_organ(s, body))
-            roles_put(&roles->doer, body, "maker"); /* "a Velm Police investigation" */
-        return;
-    }
+    if (traits & TRAIT_OWNED) return;
     if (owner != NONE) roles_put_doers(s, &roles->doer, bound_owner(s, noun, owner), "owner");
     uint32_t maker = roles->doer.n ? NONE : role_maker(s, noun);
     if (maker != NONE) roles_put(&roles->doer, maker, "maker");

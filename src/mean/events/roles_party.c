@@ -179,10 +179,7 @@ uint32_t role_maker(const Scene *s, uint32_t noun)
                        gazetteer_demonym(s->events->gazetteer, t->form) != NONE;
         if (demonym) return child;
         const Entity *entity = t->rel == REL_COMPOUND ? role_entity(s, child) : NULL;
-        bool body = entity ? entity->kind == ENTITY_ORG
-                           : t->rel == REL_COMPOUND && t->upos == UPOS_PROPN &&
-                                 scene_organ(s, child); /* "a Velm Police raid" */
-        if (body && scene_can_act(s, child)) return child;
+        if (entity && entity->kind == ENTITY_ORG && scene_can_act(s, child)) return child;
     }
     return NONE;
 }
