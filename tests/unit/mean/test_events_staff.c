@@ -34,6 +34,7 @@ static void a_nations_people(void **state)
     doer_is("Russia said so. The Russian government closed a bridge.", "closed", "Russia");
     doer_is("Norway said so. Most Norwegians opposed the tax.", "opposed", "");
     doer_is("Norway said so. Norwegians bought stoves.", "bought", "");
+    doer_is("Russia said so. 12 Russian diplomats left Peru.", "left", "Russia");
     doer_is("Russia said so. A former Russian spy sold the list.", "sold", "A former Russian spy");
 }
 
@@ -47,6 +48,12 @@ static void a_bodys_people(void **state)
         "The Velm Police Department is small. Orsk Police Crime Bureau came. Officers found it.",
         "found", "Officers");
     doer_is("Ardent Bank said so. An Ardent Bank clerk stole a car.", "stole", "");
+}
+
+static void of_a_title(void **state)
+{
+    (void)state;
+    doer_is("Orsk Circuit Judge Duke Bram sentences Lund on Friday.", "sentences", "Bram");
 }
 
 static void the_whole_and_its_part(void **state)
@@ -76,8 +83,6 @@ static void of_another_office(void **state)
     doer_is("Vice President Ane Pond spoke. Then the president painted a bridge.", "painted",
             "the president");
     doer_is("The Army Reserve met. The Army painted a bridge.", "painted", "Army");
-    doer_is("Ardent Works failed. Lund praised the group of clerks who painted a bridge.",
-            "painted", "");
 }
 
 static void two_of_one_surname(void **state)
@@ -91,9 +96,12 @@ static void two_of_one_surname(void **state)
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = {
-        cmocka_unit_test(a_nations_people),       cmocka_unit_test(a_bodys_people),
-        cmocka_unit_test(the_whole_and_its_part), cmocka_unit_test(another_head_or_outlet),
-        cmocka_unit_test(of_another_office),      cmocka_unit_test(two_of_one_surname)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(a_nations_people),
+                                       cmocka_unit_test(a_bodys_people),
+                                       cmocka_unit_test(the_whole_and_its_part),
+                                       cmocka_unit_test(another_head_or_outlet),
+                                       cmocka_unit_test(of_another_office),
+                                       cmocka_unit_test(two_of_one_surname),
+                                       cmocka_unit_test(of_a_title)};
     return cmocka_run_group_tests_name("events_staff", tests, open_engine, close_engine);
 }
