@@ -541,8 +541,7 @@ static dln_status decode(const ReadOptions *options, Slice bytes, Report *out)
     if (d.bad &&
         !report_note(out, NOTE_BAD_BYTES, d.first_bad, arena_printf(&out->arena, "%u", d.bad)))
         return arena_status(&out->arena);
-    TRY(blank_nuls(&d, out));
-    return out->text.n >= INT32_MAX ? DLN_ERR_LIMIT : DLN_OK;
+    return out->text.n >= INT32_MAX ? DLN_ERR_LIMIT : blank_nuls(&d, out);
 }
 
 /* Language of the title and the body. */

@@ -440,11 +440,16 @@ static bool is_exactness(const RecordFact *f, const BriefFact *out)
     return out->answers.n <= MOST_WORDINGS;
 }
 
+static bool counts_victims(const RecordFact *f)
+{
+    static const char *const tolls[] = {"killed", "injured", "missing"};
+    return SLICE_AMONG(f->attribute, tolls);
+}
+
 /* "At least 12 were killed", "more than 20": of the dead and the hurt the bounds are news too. */
 static bool is_toll(const RecordFact *f)
 {
-    static const char *const tolls[] = {"killed", "injured", "missing"};
-    return f->verdict == DLN_REFINED && SLICE_AMONG(f->attribute, tolls);
+    return f->verdict == DLN_REFINED && counts_victims(f);
 }
 
 static bool is_worth(const RecordFact *f)
@@ -680,8 +685,7 @@ static bool tells_clause(const Brief *b, const RecordFact *f, const BriefFact *o
                          const ClauseWords *clause, uint32_t report)
 {
     enum { TENTHS = 5, FEW = 2, MOST_SENTENCES = 60 };
-    static const char *const tolls[] = {"killed", "injured", "missing"};
-    bool toll = SLICE_AMONG(f->attribute, tolls) && clause->rest.n <= FEW;
+    bool toll = counts_victims(f) && clause->rest.n <= FEW;
     const LangText *lang = brief_lang(b->record, report);
     for (uint32_t v = 0; lang && v < f->values.n; v++)
         for (uint32_t k = 0; k < f->values.at[v].evidence.n && k < MOST_EVIDENCE; k++) {

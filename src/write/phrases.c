@@ -33,7 +33,8 @@ struct Phrases {
     bool weighed; /* lines is open */
 };
 
-static const char *const role_sort[] = {"relation", "order", "before", "never", "sort", "blame", "term"};
+static const char *const role_sort[] = {"relation", "order", "before", "never",
+                                        "sort",     "blame", "term"};
 enum { ROLE_SORTS = sizeof role_sort / sizeof *role_sort };
 
 static uint32_t sort_bit(Slice sort)
@@ -367,7 +368,8 @@ Slice phrases_damage(const Report *report, char room[DAMAGE_ROOM])
             const Note *note = &report->notes.at[i];
             if (strcmp(note->code, told[k].code) != 0 || n + 80 > DAMAGE_ROOM) continue;
             n += (size_t)snprintf(room + n, 3, "%s", n ? "; " : "");
-            n += (size_t)snprintf(room + n, 78, told[k].form, (int)note->detail.n, note->detail.p);
+            int most = note->detail.n < 32 ? (int)note->detail.n : 32;
+            n += (size_t)snprintf(room + n, 78, told[k].form, most, note->detail.p);
         }
     return (Slice){room, n};
 }
