@@ -159,6 +159,7 @@ static void print_version(const dln_record *record, size_t statement, size_t ind
     span(v.cue_span);
     span(v.speaker_words);
     id('v', v.occasion);
+    id('t', v.time);
     for (size_t k = 0; k < v.content_count; k++)
         span(dln_record_content(record, statement, index, k));
     for (size_t k = 0; k < v.via_count; k++)

@@ -336,6 +336,7 @@ typedef struct dln_telling {
     dln_text via_note, rule;
     size_t occasion; /* event, DLN_NONE */
     size_t content_count, via_count;
+    size_t time; /* when it was said, where its clause has it; DLN_NONE */
 } dln_telling;
 DLN_API size_t dln_record_statement_count(const dln_record *record);
 DLN_API dln_status dln_record_statement(const dln_record *record, size_t index,

@@ -294,7 +294,8 @@ dln_status dln_record_telling(const dln_record *record, size_t statement, size_t
                         .rule = text_of(v->rule),
                         .occasion = index_of(v->occasion),
                         .content_count = v->content.n,
-                        .via_count = v->via.n};
+                        .via_count = v->via.n,
+                        .time = index_of(v->time)};
     return GIVE(telling, mine);
 }
 

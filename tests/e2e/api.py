@@ -55,7 +55,7 @@ def statement_lines(record):
     for s in record["statements"]:
         yield line("statement", s["id"], s["speaker"], s["speaker_text"], s["kind"], s["verb"], s["polarity"], yes(s["same_words"]))
         for v in s["versions"]:
-            yield line("version", s["id"], v["report"], v["kind"], span(v["speaker_span"]), span(v["cue_span"]), span(v["speaker_words"]), v["occasion"],
+            yield line("version", s["id"], v["report"], v["kind"], span(v["speaker_span"]), span(v["cue_span"]), span(v["speaker_words"]), v["occasion"], v["time"],
                        *[span(c) for c in v["content"]], *v["via"])
 
 
