@@ -462,30 +462,10 @@ static bool of_two_days(const Told *a, const Told *b)
     return a->moving && a->day != DAY_UNKNOWN && b->day != DAY_UNKNOWN && a->day != b->day;
 }
 
-/* "On Oct. 13" in a report of September is last year's or this year's: with 13 October of the year
- * before beside it, it is that day. */
-static bool year_guessed(const Told *a, const Told *b)
-{
-    const Value *x = &a->value, *y = &b->value;
-    if (x->kind != VALUE_DAYS || y->kind != VALUE_DAYS || x->from != x->to || y->from != y->to ||
-        x->from == DAY_UNKNOWN || y->from == DAY_UNKNOWN)
-        return false;
-    bool ahead = (a->day != DAY_UNKNOWN && x->from > a->day && y->from < x->from) ||
-                 (b->day != DAY_UNKNOWN && y->from > b->day && x->from < y->from);
-    uint32_t month, day, other_month, other_day;
-    int32_t year, other;
-    civil_from_day(x->from, &year, &month, &day);
-    civil_from_day(y->from, &other, &other_month, &other_day);
-    return ahead && month == other_month && day == other_day &&
-           (year - other == 1 || other - year == 1);
-}
-
 static Compared compare_told(const PlaceKnowledge *places, const Told *a, const Told *b)
 {
     Compared c = value_compare(places, &a->value, &b->value);
     if (a->value.class == CLASS_AGE) c = compare_ages(a, b, c);
-    if (c.relation == RELATION_APART && year_guessed(a, b))
-        return say(RELATION_SAME, "the same day");
     if (c.relation != RELATION_APART || a->value.kind != VALUE_NUMBER) return c;
     if (a->value.class == CLASS_TOLL && rises(a, b)) return say(RELATION_REFINED, "a later figure");
     if (of_two_days(a, b)) return say(RELATION_REFINED, FIGURE_OF_ANOTHER_DAY);
