@@ -17,7 +17,7 @@ Slice figure_text(Join *join, const Quantity *q, Slice words)
 
 /* ---- what stands around a figure ---- */
 
-static bool content_word(const Token *t)
+bool content_word(const Token *t)
 {
     return t->upos == UPOS_NOUN || t->upos == UPOS_PROPN || t->upos == UPOS_VERB ||
            t->upos == UPOS_ADJ;
@@ -245,8 +245,9 @@ static void read_act(const Join *join, const Findings *f, Figure *q)
 {
     uint32_t token = q->quantity->head < f->lang.n_tokens ? q->quantity->head : q->quantity->first;
     if (!q->verb.n) q->verb = figure_verb(join, f, token);
-    uint32_t subject = figure_act(join, f, token);
-    if (subject != NONE) q->act = trigger_class(join->collate, f->lang.token[subject].lemma);
+    q->act_token = figure_act(join, f, token);
+    if (q->act_token != NONE)
+        q->act = trigger_class(join->collate, f->lang.token[q->act_token].lemma);
 }
 
 static dln_status read_value(Join *join, Figure *q)

@@ -80,6 +80,24 @@ static bool one_act(const Figure *a, const Figure *b)
     return (a->act.n && slice_eq(a->act, b->verb)) || (b->act.n && slice_eq(b->act, a->verb));
 }
 
+/* The very same happening: called by the same words, "the explosion at the Marsk depot", "the
+ * blast at the Marsk depot". */
+static bool one_happening(const Join *join, const Figure *a, const Figure *b)
+{
+    if (!one_act(a, b) || a->act_token == NONE || b->act_token == NONE) return false;
+    const LangText *mine = &join_findings(join, a->report)->lang,
+                   *its = &join_findings(join, b->report)->lang;
+    uint32_t first, end, from, to;
+    tree_range(mine, a->act_token, &first, &end);
+    tree_range(its, b->act_token, &from, &to);
+    for (uint32_t i = first; i < end; i++)
+        for (uint32_t k = from; k < to; k++)
+            if (i != a->act_token && k != b->act_token && content_word(&mine->token[i]) &&
+                slice_eq(mine->token[i].lemma, its->token[k].lemma))
+                return true;
+    return false;
+}
+
 /* Words that both sentences hold, other than what is counted and the verb: a conflict needs one. */
 static bool common_ground(const Figure *a, const Figure *b)
 {
@@ -297,9 +315,13 @@ static double sums_differ(const Figure *a, const Figure *b, const Closeness *c)
     return like >= (c->conflict ? row->breaks : row->meets) ? 0.5 + like : 0;
 }
 
-/* A day has many moments: two that differ are of one only in very like sentences. */
-static double clocks_differ(const Figure *a, const Figure *b, const Closeness *c)
+/* A day has many moments: two that differ are of one only in very like sentences, or where both
+ * tell one happening: "the explosion at the depot happened at 4:40", "the blast at the depot shook
+ * the port at 5:40 on Sunday". */
+static double clocks_differ(const Join *join, const Figure *a, const Figure *b, const Closeness *c)
 {
+    bool dated = a->from != DAY_UNKNOWN || b->from != DAY_UNKNOWN;
+    if (c->conflict && dated && one_happening(join, a, b)) return 0.5 + c->likeness;
     return c->conflict && c->likeness < attribute_row[a->attribute].breaks ? 0
                                                                            : sums_differ(a, b, c);
 }
@@ -328,7 +350,7 @@ static double by_family(const Join *join, const Figure *a, const Figure *b, cons
     case FAMILY_TOLL: return tolls_differ(c);
     case FAMILY_COUNT: return arrests(a, b, c) ? tolls_differ(c) : sums_differ(a, b, c);
     case FAMILY_LENGTH: return lengths_differ(join, a, b, c);
-    case FAMILY_CLOCK: return clocks_differ(a, b, c);
+    case FAMILY_CLOCK: return clocks_differ(join, a, b, c);
     case FAMILY_VOTE: /* of two votes each has its own sentence */
         return c->likeness >= row->breaks ? c->likeness : 0;
     case FAMILY_MEASURE:

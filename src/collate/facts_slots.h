@@ -20,18 +20,19 @@ typedef struct Figure {
     Slice verb;          /* class of the governing verb */
     Slice text;          /* normal form */
     Value value;
-    uint32_t said_by; /* entity that says so, NONE */
-    uint32_t entity;  /* whose age, NONE */
-    Slice act;        /* class of the happening that the clause is about: its subject, "the blast
-                         shook the port" */
-    Slice of;         /* figures of two things never contradict each other: what lasted, which
-                         zone of time */
-    bool human;       /* people are counted */
-    bool past;        /* of a time half a year or more before the report */
-    bool unsure;      /* counted from words, or a part of a sum: agrees, never contradicts */
-    bool frozen;      /* the age of one who died: it stays, whatever the day of the report */
-    int32_t from, to; /* days since 1970, DAY_UNKNOWN */
-    int32_t minute;   /* of the day, that the sentence names; -1 */
+    uint32_t said_by;   /* entity that says so, NONE */
+    uint32_t entity;    /* whose age, NONE */
+    Slice act;          /* class of the happening that the clause is about: its subject, "the blast
+                           shook the port" */
+    uint32_t act_token; /* that subject, NONE */
+    Slice of;           /* figures of two things never contradict each other: what lasted, which
+                           zone of time */
+    bool human;         /* people are counted */
+    bool past;          /* of a time half a year or more before the report */
+    bool unsure;        /* counted from words, or a part of a sum: agrees, never contradicts */
+    bool frozen;        /* the age of one who died: it stays, whatever the day of the report */
+    int32_t from, to;   /* days since 1970, DAY_UNKNOWN */
+    int32_t minute;     /* of the day, that the sentence names; -1 */
     uint32_t one[MOST_CALLED], many[MOST_CALLED]; /* of a toll: happenings that its sentence calls
                                                      by a noun ("the shooting", "shootings"),
                                                      hashes of their classes */
@@ -69,6 +70,7 @@ dln_status add_figure(Join *join, Slots *slots, Figure made, uint32_t i);
 uint32_t figure_act(const Join *join, const Findings *f, uint32_t token);
 /* Class of the verb that governs a token; empty. */
 Slice figure_verb(const Join *join, const Findings *f, uint32_t token);
+bool content_word(const Token *token); /* a noun, name, verb or adjective */
 static inline AttributeFamily figure_family(const Figure *figure)
 {
     return attribute_row[figure->attribute].family;
