@@ -80,6 +80,11 @@ static inline bool span_empty(Span s)
 {
     return s.e <= s.b;
 }
+/* The first that is not empty. */
+static inline Span span_or(Span a, Span b)
+{
+    return span_empty(a) ? b : a;
+}
 static inline bool span_in(Span inner, Span outer)
 {
     return inner.b >= outer.b && inner.e <= outer.e;

@@ -27,7 +27,7 @@ static bool names_day(const Join *join, const Findings *f, const TimeMention *t)
 {
     bool day = slice_has_digit(t->value) && t->type != TIME_SET;
     for (uint32_t k = t->first; k < t->end && k < f->lang.n_tokens && !day; k++)
-        day = value_words_find_nocase(&join->collate->words, "near day", f->lang.token[k].form);
+        day = word_listed_nocase(join->collate, "near day", f->lang.token[k].form);
     return day;
 }
 

@@ -167,8 +167,7 @@ static uint32_t denying_subject(const Join *join, AlignTelling t)
         if (first > 1 && slice_is(lang->token[first - 1].form, "-") &&
             slice_eq_nocase(lang->token[first - 2].form, SLICE("no")))
             first -= 2; /* "No-one" in three pieces */
-        bool nobody = value_words_find_nocase(&join->collate->words, "nobody",
-                                              lang->token[subject].form) ||
+        bool nobody = word_listed_nocase(join->collate, "nobody", lang->token[subject].form) ||
                       slice_eq_nocase(lang->token[first].form, SLICE("no"));
         return nobody && end <= c->first && first + DENIAL_NEAR >= c->first ? first : NONE;
     }

@@ -23,11 +23,6 @@ typedef struct Voice {            /* a statement of a report, with who makes it 
     Span words, all;              /* what is said; the same with speaker and verb */
 } Voice;
 
-static bool listed(const Join *join, const char *kind, Slice lemma)
-{
-    return value_words_find_nocase(&join->collate->words, kind, lemma) != NULL;
-}
-
 static Span joined(Span a, Span b)
 {
     if (span_empty(b)) return a;
@@ -37,7 +32,7 @@ static Span joined(Span a, Span b)
 /* The head of the words for who speaks; NONE: none, or a pronoun. */
 static uint32_t speaker_head(const Findings *f, const Statement *s)
 {
-    Span words = span_empty(s->speaker_words) ? s->speaker_span : s->speaker_words;
+    Span words = span_or(s->speaker_words, s->speaker_span);
     uint32_t last = span_empty(words) ? NONE : token_at(&f->lang, words.e - 1);
     if (last >= f->lang.n_tokens) return NONE;
     for (uint32_t steps = 0; steps < 12; steps++) {
@@ -71,13 +66,13 @@ static bool read_voice(const Join *join, uint32_t report, uint32_t number, Voice
     if (!says || s->negated || s->parent != NONE || s->content.n != 1 || span_empty(s->cue_span) ||
         speaker_head(f, s) == NONE)
         return false;
-    *out = (Voice){report,
-                   number,
-                   token_at(&f->lang, s->cue_span.b),
-                   statement_party(join, report, s),
-                   s->content.at[0],
-                   joined(joined(s->content.at[0], s->cue_span),
-                          span_empty(s->speaker_words) ? s->speaker_span : s->speaker_words)};
+    *out = (Voice){
+        report,
+        number,
+        token_at(&f->lang, s->cue_span.b),
+        statement_party(join, report, s),
+        s->content.at[0],
+        joined(joined(s->content.at[0], s->cue_span), span_or(s->speaker_words, s->speaker_span))};
     return out->cue < f->lang.n_tokens && f->lang.token[out->cue].upos == UPOS_VERB &&
            is_claim(&f->lang, out->words);
 }
@@ -94,11 +89,11 @@ static bool set_against(const Join *join, const LangText *lang, const Voice *a, 
          c = tree_child(lang, b->cue, c + 1)) {
         const Token *t = &lang->token[c];
         bool tied = t->rel == REL_CC || t->rel == REL_ADVMOD; /* "while" often only adds */
-        if (tied && listed(join, "contrast", t->form) &&
+        if (tied && word_listed_nocase(join->collate, "contrast", t->form) &&
             (!apart || c <= first + 1 || t->rel == REL_ADVMOD))
             return true;
     }
-    return apart && listed(join, "contrast", lang->token[first].form) &&
+    return apart && word_listed_nocase(join->collate, "contrast", lang->token[first].form) &&
            token_at(lang, b->all.b) <= first + 2 && !span_in(lang->token[first].span, b->words);
 }
 
@@ -107,14 +102,14 @@ static bool set_beside(const Join *join, const LangText *lang, uint32_t cue, uin
 {
     uint32_t mark = tree_child_rel(lang, cue, REL_MARK);
     return lang->token[cue].head == other && mark != NONE &&
-           listed(join, "contrast", lang->token[mark].form);
+           word_listed_nocase(join->collate, "contrast", lang->token[mark].form);
 }
 
 /* "Velm Aid and other groups": several, whoever is named first. */
 static bool with_others(const Findings *f, const Voice *v)
 {
     const Statement *s = &f->statements.at[v->number];
-    Span words = span_empty(s->speaker_words) ? s->speaker_span : s->speaker_words;
+    Span words = span_or(s->speaker_words, s->speaker_span);
     for (uint32_t i = token_at(&f->lang, words.b);
          i < f->lang.n_tokens && f->lang.token[i].span.e <= words.e; i++)
         if (f->lang.token[i].rel == REL_CONJ && strstr(f->lang.token[i].feats, "Number=Plur"))
@@ -128,7 +123,8 @@ static bool passes_on(const Join *join, const Voice *v)
     const Findings *f = join_findings(join, v->report);
     Slice noun = f->lang.token[speaker_head(f, &f->statements.at[v->number])].lemma;
     const RecordEntity *e = v->who == NONE ? NULL : &join->record->entities.at[v->who];
-    return listed(join, "passing", noun) || (e && slice_find(e->actor, SLICE("MED")) != SIZE_MAX);
+    return word_listed_nocase(join->collate, "passing", noun) ||
+           (e && slice_find(e->actor, SLICE("MED")) != SIZE_MAX);
 }
 
 /* "Officials first said two were hurt, but they later said it was one." */
@@ -157,8 +153,8 @@ static bool is_negated(const Join *join, const Voice *v)
     if (f->statements.at[v->number].polarity == POLARITY_DENIES) return true;
     for (uint32_t i = token_at(&f->lang, v->words.b);
          i < f->lang.n_tokens && f->lang.token[i].span.b < v->words.e; i++)
-        if (listed(join, "not", f->lang.token[i].lemma) ||
-            listed(join, "nobody", f->lang.token[i].lemma))
+        if (word_listed_nocase(join->collate, "not", f->lang.token[i].lemma) ||
+            word_listed_nocase(join->collate, "nobody", f->lang.token[i].lemma))
             return true;
     return false;
 }
@@ -173,7 +169,7 @@ static bool share_word(const Join *join, const Voice *a, const Voice *b)
         if (t->span.b >= a->words.e) break;
         if ((t->upos != UPOS_NOUN && t->upos != UPOS_VERB && t->upos != UPOS_PROPN) ||
             !f->token_lemmas.n || !f->token_lemmas.at[i] || t->lemma.n < 4 ||
-            listed(join, "drop", t->lemma))
+            word_listed_nocase(join->collate, "drop", t->lemma))
             continue;
         if (join->in->aligner && aligner_weight(join->in->aligner, f->token_lemmas.at[i]) < 0.5f)
             continue;
@@ -188,8 +184,7 @@ static Slice who_says(const Join *join, const Voice *v)
 {
     const Findings *f = join_findings(join, v->report);
     const Statement *s = &f->statements.at[v->number];
-    return slice_span(f->report->text,
-                      span_empty(s->speaker_words) ? s->speaker_span : s->speaker_words);
+    return slice_span(f->report->text, span_or(s->speaker_words, s->speaker_span));
 }
 
 /* "Police", "the police": not "anti-tax groups", "other groups". */
@@ -213,7 +208,7 @@ static bool says_word(const Join *join, const Voice *v, Slice word)
 {
     const Findings *f = join_findings(join, v->report);
     const Statement *s = &f->statements.at[v->number];
-    Span words = span_empty(s->speaker_words) ? s->speaker_span : s->speaker_words;
+    Span words = span_or(s->speaker_words, s->speaker_span);
     for (uint32_t i = token_at(&f->lang, words.b);
          i < f->lang.n_tokens && f->lang.token[i].span.e <= words.e; i++)
         if (slice_eq_nocase(f->lang.token[i].lemma, word)) return true;

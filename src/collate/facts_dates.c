@@ -15,7 +15,7 @@ static bool names_origin(const Join *join, const Findings *f, const TimeMention 
     if (!token_lemma_is(&lang->token[word], "from") || word == 0) return false;
     bool ends = t->end < lang->n_tokens &&
                 (token_lemma_is(&lang->token[t->end], "to") ||
-                 value_words_find_nocase(&join->collate->words, "end", lang->token[t->end].form));
+                 word_listed_nocase(join->collate, "end", lang->token[t->end].form));
     return lang->token[word - 1].upos == UPOS_NOUN && !ends;
 }
 
@@ -24,8 +24,8 @@ Attribute date_end(const Join *join, const Findings *f, const TimeMention *t)
     for (uint32_t k = 1; k <= 2 && t->first >= k && t->first <= f->lang.n_tokens; k++) {
         const Token *word = &f->lang.token[t->first - k];
         if (k > 1 && (word[1].upos == UPOS_NOUN || word[1].upos == UPOS_PROPN)) break;
-        if (value_words_find_nocase(&join->collate->words, "end", word->form)) return ATTRIBUTE_END;
-        if (value_words_find_nocase(&join->collate->words, "begin", word->form))
+        if (word_listed_nocase(join->collate, "end", word->form)) return ATTRIBUTE_END;
+        if (word_listed_nocase(join->collate, "begin", word->form))
             return names_origin(join, f, t, t->first - k) ? ATTRIBUTE_NONE : ATTRIBUTE_BEGIN;
     }
     return ATTRIBUTE_NONE;
@@ -55,9 +55,9 @@ bool date_says_day(const Join *join, const Findings *f, const TimeMention *t)
     if (t->from_minute < 0 || t->from_minute != t->to_minute) return true;
     for (uint32_t k = t->first; k < t->end && k < f->lang.n_tokens; k++) {
         Slice form = f->lang.token[k].form;
-        if (value_words_find_nocase(&join->collate->words, "near day", form) ||
-            value_words_find_nocase(&join->collate->words, "weekday", form) ||
-            value_words_find_nocase(&join->collate->words, "month", form))
+        if (word_listed_nocase(join->collate, "near day", form) ||
+            word_listed_nocase(join->collate, "weekday", form) ||
+            word_listed_nocase(join->collate, "month", form))
             return true;
     }
     return false;

@@ -22,11 +22,6 @@ typedef struct Denial {
         who; /* record entity; NONE: nobody that is known, then the subject's words are shown */
 } Denial;
 
-static bool listed(const Join *join, const char *kind, Slice lemma)
-{
-    return value_words_find(&join->collate->words, kind, lemma) != NULL;
-}
-
 /* The record entity that a name or noun phrase with this head stands for; NONE: a pronoun, nobody.
  */
 static uint32_t bearer(const Join *join, uint32_t report, uint32_t head)
@@ -47,12 +42,12 @@ static uint32_t bearer(const Join *join, uint32_t report, uint32_t head)
 static bool refers_back(const Join *join, uint32_t report, uint32_t noun, uint32_t said_by)
 {
     const LangText *lang = &join_findings(join, report)->lang;
-    if (!listed(join, "deniable", lang->token[noun].lemma)) return false;
+    if (!word_listed(join->collate, "deniable", lang->token[noun].lemma)) return false;
     bool tied = false;
     for (uint32_t c = tree_child(lang, noun, 0); c != NONE; c = tree_child(lang, noun, c + 1)) {
         const Token *t = &lang->token[c];
         if (t->rel == REL_ACL || t->rel == REL_CCOMP || t->rel == REL_CONJ) return false;
-        if (t->rel == REL_DET) tied = listed(join, "back", t->lemma);
+        if (t->rel == REL_DET) tied = word_listed(join->collate, "back", t->lemma);
         if (t->rel != REL_NMOD || c > noun) continue;
         uint32_t owner = bearer(join, report, c);
         tied = t->upos == UPOS_PRON || (owner != NONE && owner == said_by);
@@ -71,7 +66,8 @@ static bool denies_it(const Join *join, const Denial *d, uint32_t said_by)
     if (d->object > d->verb)
         return token_lemma_is(object, "that") || token_lemma_is(object, "this");
     return verb->rel == REL_ACL && verb->head != NONE &&
-           listed(join, "deniable", lang->token[verb->head].lemma); /* "a claim that Orsk denied" */
+           word_listed(join->collate, "deniable",
+                       lang->token[verb->head].lemma); /* "a claim that Orsk denied" */
 }
 
 /* A verb of denying with a named subject and an object, told as done and by the report itself or by
@@ -80,17 +76,20 @@ static bool read_denial(const Join *join, uint32_t report, uint32_t verb, Denial
 {
     const Findings *f = join_findings(join, report);
     const LangText *lang = &f->lang;
-    if (lang->token[verb].upos != UPOS_VERB || !listed(join, "denying", lang->token[verb].lemma))
+    if (lang->token[verb].upos != UPOS_VERB ||
+        !word_listed(join->collate, "denying", lang->token[verb].lemma))
         return false;
     uint32_t subject = tree_child_rel(lang, verb, REL_NSUBJ),
              object = tree_child_rel(lang, verb, REL_OBJ),
              mark = tree_child_rel(lang, verb, REL_MARK);
     for (uint32_t c = tree_child(lang, verb, 0); c != NONE && c < verb;
          c = tree_child(lang, verb, c + 1))
-        if (lang->token[c].rel == REL_ADVMOD && listed(join, "not", lang->token[c].lemma))
+        if (lang->token[c].rel == REL_ADVMOD &&
+            word_listed(join->collate, "not", lang->token[c].lemma))
             return false;
     if (subject == NONE || object == NONE || subject > verb) return false;
-    if (mark != NONE && listed(join, "supposing", lang->token[mark].lemma)) return false;
+    if (mark != NONE && word_listed(join->collate, "supposing", lang->token[mark].lemma))
+        return false;
     *out = (Denial){report, subject, verb, object, bearer(join, report, subject)};
     return out->who != NONE || lang->token[subject].upos == UPOS_NOUN ||
            lang->token[subject].upos == UPOS_PROPN;
@@ -142,7 +141,7 @@ static bool points_back(const Join *join, const Denial *d)
     const LangText *lang = &join_findings(join, d->report)->lang;
     uint32_t word = d->object, det = tree_child_rel(lang, word, REL_DET);
     if (lang->token[word].upos == UPOS_NOUN && det != NONE) word = det;
-    return listed(join, "back", lang->token[word].lemma) &&
+    return word_listed(join->collate, "back", lang->token[word].lemma) &&
            !token_lemma_is(&lang->token[word], "the");
 }
 

@@ -191,8 +191,8 @@ static bool add_modifiers(Join *join, Pieces *out, const At *at)
             break;
         if (t->upos == UPOS_PROPN || t->name != NONE || memchr(t->form.p, '\'', t->form.n)) break;
         first--;
-        if (value_words_find_nocase(&join->collate->words, "rank", t->form)) rank = first;
-        if (value_words_find_nocase(&join->collate->words, "grade", t->form)) grade = first;
+        if (word_listed_nocase(join->collate, "rank", t->form)) rank = first;
+        if (word_listed_nocase(join->collate, "grade", t->form)) grade = first;
     }
     if (rank == NONE && grade == NONE) return true;
     if (end < lang->n_tokens && lang->token[end].head == noun && lang->token[end].rel == REL_ADVMOD)

@@ -65,7 +65,7 @@ static Slice plain_noun(const Join *join, Slice noun)
 bool noun_human(const Join *join, Slice noun)
 {
     const GazRole *role = join->in->gazetteer ? gazetteer_role(join->in->gazetteer, noun) : NULL;
-    return value_words_find_nocase(&join->collate->words, "human", noun) != NULL ||
+    return word_listed_nocase(join->collate, "human", noun) ||
            (role && role->kind == ENTITY_PERSON);
 }
 
@@ -167,7 +167,7 @@ static bool beside_others(const Join *join, const Findings *f, const Figure *q)
     if (span_empty(q->quantity->number)) return false;
     uint32_t first = token_at(lang, q->quantity->number.b);
     if ((q->human || figure_family(q) == FAMILY_TOLL) && first > 0 && first < lang->n_tokens &&
-        value_words_find_nocase(&join->collate->words, "among", lang->token[first - 1].form))
+        word_listed_nocase(join->collate, "among", lang->token[first - 1].form))
         return true;
     uint32_t next = token_at(lang, q->quantity->number.e - 1) + 1;
     if (next + 1 >= lang->n_tokens) return false;

@@ -55,7 +55,7 @@ static bool is_nobody(const Join *join, const LangText *lang, uint32_t subject, 
 {
     uint32_t no = tree_child_rel(lang, subject, REL_DET);
     *first = no != NONE && no < subject ? no : subject;
-    return value_words_find_nocase(&join->collate->words, "nobody", lang->token[subject].form) ||
+    return word_listed_nocase(join->collate, "nobody", lang->token[subject].form) ||
            (no != NONE && slice_eq_nocase(lang->token[no].form, SLICE("no")));
 }
 
@@ -144,8 +144,7 @@ static const char *length_sign(const Join *join, const TimeMention *t, Slice wor
     size_t n = 0;
     while (n < words.n && words.p[n] != ' ')
         n++;
-    if (t->mod.n && value_words_find_nocase(&join->collate->words, "roughly", (Slice){words.p, n}))
-        return "~";
+    if (t->mod.n && word_listed_nocase(join->collate, "roughly", (Slice){words.p, n})) return "~";
     for (Bound b = BOUND_ABOUT; b <= BOUND_LESS_THAN; b++)
         if (slice_is(t->mod, mod[b])) return bound_sign[b];
     return "";

@@ -97,6 +97,11 @@ static inline bool word_listed(const Collate *collate, const char *kind, Slice l
 {
     return value_words_find(&collate->words, kind, lemma) != NULL;
 }
+/* The same of a word in any case. */
+static inline bool word_listed_nocase(const Collate *collate, const char *kind, Slice word)
+{
+    return value_words_find_nocase(&collate->words, kind, word) != NULL;
+}
 /* The first or last word of a name. */
 Slice edge_word(Slice s, bool last);
 bool in_list(const uint32_t *list, uint32_t n, uint32_t x); /* event_unit.c */

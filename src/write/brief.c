@@ -86,7 +86,7 @@ Slice brief_speaker_words(const Record *record, const RecordStatement *s)
     if (s->speaker != NONE) return record->entities.at[s->speaker].name;
     for (uint32_t i = 0; i < s->versions.n; i++) {
         const RecordVersion *v = &s->versions.at[i];
-        Span span = span_empty(v->speaker_words) ? v->speaker_span : v->speaker_words;
+        Span span = span_or(v->speaker_words, v->speaker_span);
         if (span_empty(span)) continue;
         span = who_in_short(brief_lang(record, v->report), span);
         if (tells_who(brief_lang(record, v->report), span))

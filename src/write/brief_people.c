@@ -121,8 +121,7 @@ static bool asks_itself(const RecordStatement *s)
         const RecordVersion *v = &s->versions.at[i];
         if (v->kind != STATEMENT_INDIRECT || v->content.n < 2) return false;
         Span hull = {v->content.at[0].b, v->content.at[v->content.n - 1].e};
-        if (!span_in(span_empty(v->speaker_words) ? v->speaker_span : v->speaker_words, hull))
-            return false;
+        if (!span_in(span_or(v->speaker_words, v->speaker_span), hull)) return false;
     }
     return s->versions.n > 0;
 }

@@ -260,7 +260,7 @@ static void statement_row(Rows *c, uint32_t i, const RecordVersion *v)
     cell(c, who ? who->name : s->speaker_text);
     cell_id(c, 'e', s->speaker);
     cell(c, who ? record_role(who) : (Slice){"", 0});
-    cell(c, slice_span(text, span_empty(v->speaker_words) ? v->speaker_span : v->speaker_words));
+    cell(c, slice_span(text, span_or(v->speaker_words, v->speaker_span)));
     cell(c, slice_span(text, v->cue_span));
     cell(c, v->verb.n ? v->verb : s->verb);
     cell_text(c, polarity_name[s->polarity]);

@@ -12,12 +12,7 @@
 
 static bool word_in(const Events *events, const Token *t, const char *class)
 {
-    char lower[24];
-    if (t->form.n == 0 || t->form.n >= sizeof lower) return false;
-    for (size_t i = 0; i < t->form.n; i++)
-        lower[i] = t->form.p[i] >= 'A' && t->form.p[i] <= 'Z' ? (char)(t->form.p[i] + 32)
-                                                              : t->form.p[i];
-    return frames_word_is(&events->words, (Slice){lower, t->form.n}, class);
+    return frames_word_is_nocase(&events->words, t->form, class);
 }
 
 static bool is_demonym(const Events *events, const Token *t)

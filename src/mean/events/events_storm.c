@@ -12,12 +12,7 @@ enum { STORM_MENTIONS = 16, STORM_ENTITIES = 512, STORM_BACK = 512 };
 
 static bool storm_word(const Events *events, const Token *t)
 {
-    char lower[16];
-    if (t->form.n == 0 || t->form.n >= sizeof lower) return false;
-    for (size_t i = 0; i < t->form.n; i++)
-        lower[i] = t->form.p[i] >= 'A' && t->form.p[i] <= 'Z' ? (char)(t->form.p[i] + 32)
-                                                              : t->form.p[i];
-    return frames_word_is(&events->words, (Slice){lower, t->form.n}, "stormword");
+    return frames_word_is_nocase(&events->words, t->form, "stormword");
 }
 
 /* "Hurricane Brandt": the word for a storm stands before the name or opens it. */

@@ -294,6 +294,13 @@ bool frames_word_is(const Frames *frames, Slice lower, const char *name)
     return false;
 }
 
+bool frames_word_is_nocase(const Frames *frames, Slice word, const char *name)
+{
+    char lower[32];
+    return word.n > 0 && word.n <= sizeof lower &&
+           frames_word_is(frames, slice_lower(word, lower, sizeof lower), name);
+}
+
 Slice frames_lexeme(const Frames *frames, uint32_t lexeme)
 {
     Slice name = frames->lexeme[lexeme].name;

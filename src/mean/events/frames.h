@@ -102,6 +102,8 @@ uint32_t frames_match(const Frames *frames, const FrameWord *words, uint32_t n, 
 /* Is the word alone a pattern of the act or class `name`? Unlike frames_match it asks for one
  * class, whatever others list the word too. `lower`: lower case. */
 bool frames_word_is(const Frames *frames, Slice lower, const char *name);
+/* The same of a word in any case, of at most 32 bytes. */
+bool frames_word_is_nocase(const Frames *frames, Slice word, const char *name);
 /* Base form of a lexeme: "veto" of "veto/v". */
 Slice frames_lexeme(const Frames *frames, uint32_t lexeme);
 /* "visit", "APPEAL" */
