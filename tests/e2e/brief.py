@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
 """The brief that people read: the news first, differences as questions, words of the reports alone, nothing in the language of codes."""
+import contextlib
 import json
 import os
 import re
@@ -41,6 +42,15 @@ def lines_of(part):
     return out
 
 
+@contextlib.contextmanager
+def folder_of(told):
+    """A folder with a file of these words for each report."""
+    with tempfile.TemporaryDirectory() as tmp:
+        for name, words in told.items():
+            open(os.path.join(tmp, name + ".txt"), "w").write(words)
+        yield tmp
+
+
 def examples():
     out = run("story", *EXAMPLES)
     text = out.stdout.decode()
@@ -65,11 +75,8 @@ def both_sides():
     text = "VELM, 3 May 2024. The council of Velm voted for a new bridge on Thursday, Mayor Ana Lint said. " \
            "Norland accused Westland of selling arms to rebels, a charge Westland denied.\n"
     other = "4 May 2024\n\nVelm gets its bridge: councillors agreed on it on Thursday after a long night, the mayor told reporters.\n"
-    with tempfile.TemporaryDirectory() as tmp:
-        files = [os.path.join(tmp, n) for n in ("a.txt", "b.txt")]
-        for path, words in zip(files, (text, other)):
-            open(path, "w").write(words)
-        told = run("story", *files).stdout.decode()
+    with folder_of({"a": text, "b": other}) as tmp:
+        told = run("story", tmp).stdout.decode()
     disputes = plain("\n".join(sections(told).get("WHAT THE PARTIES DISPUTE", [])))
     ok("accused" in disputes and "denied" in disputes, "no accusation without its denial", told)
 
@@ -78,11 +85,8 @@ def spoken_there():
     """Whether talks are planned or were held is asked by their noun, never with a clause that tells who spoke there."""
     plan = "ORSK, 3 May 2024 (Coast Daily) - President Ana Lint travels to Orsk. She will hold talks with Prime Minister Carl Brandt on Monday.\n"
     held = "ORSK, 7 May 2024 (Hill Post) - \"The border stays open,\" President Ana Lint said during talks with Prime Minister Carl Brandt in Orsk on Monday.\n"
-    with tempfile.TemporaryDirectory() as tmp:
-        files = [os.path.join(tmp, n) for n in ("a.txt", "b.txt")]
-        for path, words in zip(files, (plan, held)):
-            open(path, "w").write(words)
-        told = plain(run("story", "--width", "200", *files).stdout.decode())
+    with folder_of({"a": plan, "b": held}) as tmp:
+        told = plain(run("story", "--width", "200", tmp).stdout.decode())
     asked = re.findall(r"Planned or held\? (.{1,30})", told)
     ok(asked and all(words.startswith("The talks planned") for words in asked), "whether it was held is asked of the talks, not of who spoke there", told)
 
@@ -272,9 +276,7 @@ def lines_read_alone():
     told = {"a": "VELM, 8 May 2024 (Coast Daily) - Mayor Ana Lint closed the bridge on Monday.\n\nBut Governor Carl Brandt visited the old harbour on Tuesday, which a storm had hit, and promised help.\n\n"
                  f"On Tuesday Piet Orsk charged Ivo Marlow with a plot by which he had robbed {roads}\n\nOn Tuesday Tom Hale shouted at, interrupted and accused {roads}\n",
             "b": "VELM, 8 May 2024 (Hill Post) - The bridge was closed by Mayor Ana Lint on Monday.\n\nGovernor Carl Brandt visited the old harbour on Tuesday.\n"}
-    with tempfile.TemporaryDirectory() as tmp:
-        for name, words in told.items():
-            open(os.path.join(tmp, name + ".txt"), "w").write(words)
+    with folder_of(told) as tmp:
         parts = sections(run("story", "--all", "--width", "1000", tmp).stdout.decode())
     lines = [re.sub(r"^[^:]*\d{4}: ", "", x) for x in lines_of(parts.get("WHEN", []) + parts.get("BACKGROUND", []))]
     ok(any(x.startswith("Governor Carl Brandt visited the old harbour on Tuesday, which a storm had hit, and promised help [") for x in lines), "a short sentence is told whole, without its first but", lines)
@@ -285,9 +287,7 @@ def alike_in_figures():
     """A report with another figure is not named behind a clause."""
     told = {"a": "VELM, 3 May 2024 (Coast Daily) - Velm Oil said on Friday that sales of its harbour plant rose 12 percent.\n",
             "b": "VELM, 3 May 2024 (Hill Post) - Velm Oil said on Friday that sales of its harbour plant rose 14 percent.\n"}
-    with tempfile.TemporaryDirectory() as tmp:
-        for name, words in told.items():
-            open(os.path.join(tmp, name + ".txt"), "w").write(words)
+    with folder_of(told) as tmp:
         alike = lines_of(sections(run("story", "--all", "--width", "1000", tmp).stdout.decode()).get("TOLD ALIKE", []))
     ok(not any("percent" in x for x in alike), "two figures are not told alike", alike)
 
@@ -295,8 +295,7 @@ def alike_in_figures():
 def silent():
     """A page with nothing to tell says so; one with something does not."""
     for words, bare in (("Fire\n", True), ("Police in Velm arrested two men on Tuesday, Judge Ann Orsk said.\n", False)):
-        with tempfile.TemporaryDirectory() as tmp:
-            open(os.path.join(tmp, "a.txt"), "w").write(words)
+        with folder_of({"a": words}) as tmp:
             for form in ("text", "html"):
                 page = plain(run("story", "-f", form, tmp).stdout.decode())
                 ok(("was found that a page could tell" in page) == bare, f"a bare page says so: {form}", page[:400])
@@ -307,8 +306,7 @@ def said_long_ago():
     words = ("VELM, 3 May 2018 (Coast Daily) - Mayor Ann Orsk said on Wednesday that the harbour will be sold.\n\n"
              "In a 2009 interview with Hill Post, Orsk said the harbour would never be sold.\n\n"
              "Piet Trask, who left the council in 2011, said the mayor had broken her promise.\n")
-    with tempfile.TemporaryDirectory() as tmp:
-        open(os.path.join(tmp, "a.txt"), "w").write(words)
+    with folder_of({"a": words}) as tmp:
         page = plain(run("story", "--all", tmp).stdout.decode())
         html = plain(run("story", "--all", "-f", "html", tmp).stdout.decode())
         record = json.loads(run("story", "-f", "json", tmp).stdout)
@@ -324,9 +322,7 @@ def one_outlet_one_voice():
     told = {"a": "Two men held in Velm\n\nHarbour Post, 2024-05-03\n\nPolice in Velm held two men over the fire at the mill on Friday.\n",
             "b": "Mill fire: bail denied\n\nHarbour Post, 2024-05-05\n\nA judge denied bail on Sunday to Jan Orlo, who is accused of the fire at the mill.\n",
             "c": "Third man sought\n\nHill Gazette, 2024-05-05\n\nDetectives were looking on Sunday for a third man after the fire at the mill in Velm.\n"}
-    with tempfile.TemporaryDirectory() as tmp:
-        for name, words in told.items():
-            open(os.path.join(tmp, name + ".txt"), "w").write(words)
+    with folder_of(told) as tmp:
         head = plain(run("story", tmp).stdout.decode())[:300]
     ok("3 reports" in head and "2 independent voices" in head, "an outlet is one voice", head)
 
@@ -336,8 +332,7 @@ def roles_held_before():
     words = ("VELM, 3 May 2018 (Coast Daily) - University of Velm President Janet Orsk, formerly U.S. secretary of Homeland Security, said she was sad. "
              "\"It is a game,\" said Daniel Lund, the top U.S. diplomat for East Asia until last year. Abraham Holm, a senior defence official for East Asia under "
              "former President Carl Hale, said it was a rejection. Two-term Republican Gov. Scott Bram spoke.\n")
-    with tempfile.TemporaryDirectory() as tmp:
-        open(os.path.join(tmp, "a.txt"), "w").write(words)
+    with folder_of({"a": words}) as tmp:
         page = plain(run("story", "--all", "--width", "400", tmp).stdout.decode())
     for role in ("Janet Orsk — University of Velm President [1]; formerly U.S. secretary", "diplomat for East Asia until last year", "under former President Carl Hale",
                  "Scott Bram — Two-term Republican Gov."):
@@ -349,18 +344,14 @@ def surname_of_one():
     told = {"a": "VELM, 3 May 2024 (Coast Daily) - President Trask signed the harbour bill on Friday. Trask said he was pleased.\n",
             "b": "VELM, 3 May 2024 (Hill Post) - President Anton Trask signed the harbour bill on Friday with Mary Trask, his wife, and Ivana Trask. "
                  "Trask said he was pleased. Trask then left. Trask had waited for months.\n"}
-    with tempfile.TemporaryDirectory() as tmp:
-        for name, words in told.items():
-            open(os.path.join(tmp, name + ".txt"), "w").write(words)
+    with folder_of(told) as tmp:
         record = json.loads(run("story", "-f", "json", tmp).stdout)
     who = [e for e in record["entities"] if e["name"] == "Anton Trask"]
     ok(len(who) == 1 and {m["report"] for m in who[0]["mentions"]} == {"r1", "r2"}, "Trask is Anton Trask in both reports", [e["name"] for e in record["entities"]])
 
 
 def page_of(told, *options):
-    with tempfile.TemporaryDirectory() as tmp:
-        for name, words in told.items():
-            open(os.path.join(tmp, name + ".txt"), "w").write(words)
+    with folder_of(told) as tmp:
         return sections(run("story", "--width", "1000", *options, tmp).stdout.decode())
 
 
