@@ -1,7 +1,7 @@
 /* stages.c - the chain of stages, one line each, in pipeline order. A stage that is not listed here
  * says nothing in the record. */
 #include "engine/engine.h"
-#include "mean/entities/roles.h"
+#include "mean/statements/statements_occasion.h"
 #include "read/language_id.h"
 #include "story/copies.h"
 
@@ -80,7 +80,7 @@ static dln_status run_stages(const dln *engine, const Report *whole, uint32_t mo
     else
         TRY(mean_events(&engine->events, report, found, arena, scratch));
     TRY(mean_first_person(found, arena));
-    mean_roles(found);
+    mean_occasions(found);
     return arena_status(arena->failed ? arena : scratch);
 }
 

@@ -3,9 +3,9 @@
  *
  * In: Report + LangText. Out: Findings, in the report's arena. Stages fill it in this order:
  *   mean_times, mean_quantities (mean/times/times.h), mean_entities (mean/entities/entities.h),
- * mean_statements (mean/statements/statements.h), mean_events (mean/events/events.h), mean_roles:
- * links that need all of them. Indices into the arrays of the same Findings; NONE where there is
- * none. Arrays are in order of first byte. */
+ * mean_statements (mean/statements/statements.h), mean_events (mean/events/events.h),
+ * mean_occasions (mean/statements/statements_occasion.h). Indices into the arrays of the same
+ * Findings; NONE where there is none. Arrays are in order of first byte. */
 #ifndef DLN_MEAN_MEAN_H
 #define DLN_MEAN_MEAN_H
 #include "lang/lang.h"

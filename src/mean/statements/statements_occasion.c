@@ -1,4 +1,4 @@
-/* roles.c - see roles.h.
+/* statements_occasion.c - at which event a statement was made, and when.
  *
  * In: statements with the words of their occasion, events, times. Out: Statement.occasion, the
  * event whose trigger stands first inside those words; Statement.time, the time that hangs on the
@@ -6,7 +6,7 @@
  *
  * Known to get wrong: an occasion or a day named only in another sentence ("He spoke after the
  * vote."). */
-#include "mean/entities/roles.h"
+#include "mean/statements/statements_occasion.h"
 #include "lang/tree.h"
 
 static uint32_t event_inside(const Findings *f, Span words)
@@ -69,7 +69,7 @@ static uint32_t said_when(const Findings *f, const Statement *s)
     return NONE;
 }
 
-void mean_roles(Findings *findings)
+void mean_occasions(Findings *findings)
 {
     for (uint32_t i = 0; i < findings->statements.n; i++) {
         Statement *s = &findings->statements.at[i];
