@@ -135,7 +135,7 @@ def who_they_are():
         "Ann Velm, the vice president of the Orsk Players Association, said she was sad. Former Orsk adviser Roger Bram left. Another neighbor, Patricia "
         "Stell, watched it. Peter Lind, the director, said no. Acting U.S. Attorney General Matt Holm said nothing. Lena Fisk was a good man, he said. "
         "The next president, Vera Molt, came. Nora Pell would be a great mayor. Police named Carl Dent, the gunman. President Tom Hale spoke, and Hale left; "
-        "Hale said no. President Piet Orne had built the dam.\n"
+        "Hale said no. President Piet Orne had built the dam. Peter Lind met his counterpart Ola Brem in Velm.\n"
     )
     with tempfile.TemporaryDirectory() as tmp:
         path = os.path.join(tmp, "a.txt")
@@ -145,7 +145,7 @@ def who_they_are():
     for role in ("Stephanie Trask — owner of the Blue Heron [1]", "Ann Velm — vice president of the Orsk Players Association [1]",
                  "Roger Bram — Former Orsk adviser [1]", "Patricia Stell — neighbor [1]", "Matt Holm — Acting U.S. Attorney General [1]"):
         ok(role in who, f"who is who: {role}", who)
-    ok(not re.search("director|good man|next president|great mayor|Another|Bodies|Places|gunman", who), "no bare relation, praise, hope or charge is a role", who)
+    ok(not re.search("director|good man|next president|great mayor|Another|Bodies|Places|gunman|counterpart", who), "no bare relation, praise, hope or charge is a role", who)
     ok("Tom Hale — President [1]" in who and "Piet Orne — President" not in who, "an office of one holder is told of him who is named most", who)
 
 
