@@ -3,6 +3,7 @@
  * In: a Report. Out: LangText. The order: split.c cuts the blocks into sentences and tokens; the
  * net reads batches of whole sentences (long ones in pieces of NET_PIECE words, whose roots are
  * hung on the first piece's root). */
+#include "lang/lemma_known.h"
 #include "lang/sentences_met.h"
 #include "lang/spaces.h"
 #include "lang/split.h"
@@ -16,6 +17,7 @@ struct Lang {
     const Kernels *kernels;
     Spaces *spaces; /* buffers of the net, one a thread that reads */
     Map before_names;
+    VerbForms verbs;
 };
 
 static dln_status open_abbreviations(const char *data_dir, Lang *lang, dln_error *err)
@@ -65,6 +67,8 @@ dln_status lang_open(const char *data_dir, dln_engine engine, Lang **lang, dln_e
     *lang = made;
     status = made->spaces ? open_abbreviations(data_dir, made, err)
                           : err_fill(err, DLN_ERR_NOMEM, "lang", "out of memory");
+    if (status == DLN_OK)
+        status = verb_forms_load(data_dir, &made->model.arena, &made->verbs, err);
     if (status == DLN_OK) return DLN_OK;
     lang_close(made);
     *lang = NULL;
@@ -256,6 +260,8 @@ dln_status lang_tag(const Lang *lang, LangText *text, Arena *arena, Arena *scrat
     ArenaMark mark = arena_mark(scratch);
     Batch *batch = ARENA_NEW(scratch, Batch);
     dln_status status = batch ? tag_all(space, text, batch, arena, scratch) : arena_status(scratch);
+    if (status == DLN_OK && !lemmas_mend(&lang->verbs, &lang->model, text, arena))
+        status = arena_status(arena);
     arena_rewind(scratch, mark);
     spaces_give(lang->spaces, space);
     return status;

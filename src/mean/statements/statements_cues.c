@@ -72,27 +72,6 @@ static dln_status open_speakers(const char *data_dir, Arena *arena, Statements *
     return DLN_OK;
 }
 
-/* "shot back": forms of irregular verbs, for those whose lemma the tagger does not know. */
-static dln_status open_forms(const char *data_dir, Arena *arena, Statements *s, dln_error *err)
-{
-    Table table;
-    TRY(table_load(data_dir, "en/verbforms.txt", arena, &table, err));
-    map_init(&s->base, arena);
-    s->base_form = ARENA_ARRAY(arena, Slice, table.n);
-    if (!s->base_form) return arena_status(arena);
-    for (uint32_t i = 0; i < table.n; i++) {
-        Slice forms = row_col(&table.at[i], 1);
-        s->base_form[i] = table.at[i].col[0];
-        while (forms.n > 0) {
-            const char *gap = memchr(forms.p, ' ', forms.n);
-            size_t n = gap ? (size_t)(gap - forms.p) : forms.n;
-            if (n > 0 && !map_put(&s->base, (Slice){forms.p, n}, i)) return arena_status(arena);
-            forms = gap ? (Slice){gap + 1, forms.n - n - 1} : (Slice){forms.p + n, 0};
-        }
-    }
-    return DLN_OK;
-}
-
 dln_status cues_open(const char *data_dir, Arena *arena, Statements *s, dln_error *err)
 {
     Table table;
@@ -112,7 +91,6 @@ dln_status cues_open(const char *data_dir, Arena *arena, Statements *s, dln_erro
                             row->line);
         if (!map_put(map, row->col[0], i)) return arena_status(arena);
     }
-    TRY(open_forms(data_dir, arena, s, err));
     return open_speakers(data_dir, arena, s, err);
 }
 
@@ -168,17 +146,6 @@ static bool verb_in_disguise(const Scene *scene, uint32_t token)
     return i != NONE && scene->model->word[i].strong && beside_quote(scene, token, 8);
 }
 
-/* “Then the roof can sail,” shot back Amy Lorne: an irregular form whose lemma is not known, beside
- * a quotation; NULL. */
-static const CueWord *irregular_verb(const Scene *scene, uint32_t token)
-{
-    const Statements *s = scene->model;
-    const Token *t = &scene->lang->token[token];
-    uint32_t base = is_verb(t) ? map_find(&s->base, t->lemma) : NONE;
-    uint32_t i = base == NONE ? NONE : map_find(&s->cue_verb, s->base_form[base]);
-    return i != NONE && beside_quote(scene, token, 3) ? &s->word[i] : NULL;
-}
-
 /* "PENCE: Well, look" - a transcript names its speakers in capitals at the head of the paragraph.
  */
 static bool speaker_label(const LangText *lang, uint32_t first, uint32_t colon)
@@ -229,7 +196,6 @@ void cues_candidates(Scene *scene)
             if (!scene->word[t] && verb_in_disguise(scene, t))
                 scene->word[t] =
                     &scene->model->word[map_find(&scene->model->cue_verb, lang->token[t].lemma)];
-            if (!scene->word[t]) scene->word[t] = irregular_verb(scene, t);
             verbs += lang->token[t].upos == UPOS_VERB;
             if (verbs > MAX_VERBS || cues == MAX_CUES || !may_report(scene, t)) continue;
             scene->candidate[t] = 1;

@@ -49,8 +49,6 @@ struct Statements {
     Map cue_verb, cue_noun, cue_other,
         cue_phrase; /* lemma, or lemma + " " + next word -> index into word */
     CueWord *word;
-    Map base; /* irregular form of a verb -> index into base_form */
-    Slice *base_form;
     Map unsaid; /* words of en/unsaid.txt */
     Map medium; /* nouns of print and office that stand for a body ("newspaper", "ministry") ->
                    SpeakerNoun */

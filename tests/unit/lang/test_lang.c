@@ -132,6 +132,27 @@ static void contractions_are_multiword(void **state)
     leave(&w);
 }
 
+/* Scripts alone make "assaulte", "defraude", "embodie", "slamm", "flead" of them. */
+static void verbs_have_known_lemmas(void **state)
+{
+    static const char *const cases[][2] = {
+        {"assaulted", "assault"}, {"defrauded", "defraud"}, {"embodied", "embody"},
+        {"slammed", "slam"},      {"fled", "flee"},         {"struck", "strike"},
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        World w;
+        char text[80];
+        snprintf(text, sizeof text, "Ann Orsk %s the bank on Monday.", cases[i][0]);
+        read_text(&w, text);
+        assert_true(slice_is(w.text.token[2].form, cases[i][0]));
+        if (!slice_is(w.text.token[2].lemma, cases[i][1]))
+            fail_msg("%s: %.*s", cases[i][0], (int)w.text.token[2].lemma.n,
+                     w.text.token[2].lemma.p);
+        leave(&w);
+    }
+}
+
 static void a_plain_sentence_is_read(void **state)
 {
     (void)state;
@@ -317,6 +338,7 @@ int main(void)
         cmocka_unit_test(sentences_are_cut),
         cmocka_unit_test(nothing_is_lost),
         cmocka_unit_test(contractions_are_multiword),
+        cmocka_unit_test(verbs_have_known_lemmas),
         cmocka_unit_test(a_plain_sentence_is_read),
         cmocka_unit_test(every_path_says_the_same),
         cmocka_unit_test(a_long_sentence_is_one_tree),
