@@ -1,10 +1,25 @@
 /* party_signs.c - training only: shows what src/mean/events/events_weigh.c asks about the nouns of
  * a sentence beside each of its events, so that Python never has to repeat it. In: files as
  * arguments. Out: a line for each event and noun: file, bytes of the event's word, of the noun, the
- * role that the rules give it, the signs. Built by `make build/train/party_signs`. */
+ * role that the rules give it, the signs, its entity, whether it can act, its tag, the byte of
+ * what it stands for. Built by `make build/train/party_signs`. */
 #include "each_scene.h"
 #include "mean/events/events_weigh.h"
 #include "mean/events/roles.h"
+
+/* Byte of the noun that a relative pronoun stands for ("officers" of "officers, who fired"); its
+ * own for any other word. */
+static uint32_t stands_for(const Scene *s, uint32_t head)
+{
+    uint32_t up = head;
+    bool relative = scene_token(s, head)->xpos[0] == 'W';
+    for (uint32_t steps = 0; relative && steps < WEIGH_WAY && scene_holds(s, up); steps++) {
+        const Token *t = scene_token(s, up);
+        if (t->rel == REL_ACL && scene_holds(s, t->head)) return scene_token(s, t->head)->span.b;
+        up = t->head;
+    }
+    return scene_token(s, head)->span.b;
+}
 
 static void print_pair(const Weigh *w, const Event *event, uint32_t head, const char *file)
 {
@@ -25,7 +40,8 @@ static void print_pair(const Weigh *w, const Event *event, uint32_t head, const 
     }
     uint32_t m = mention_of(s->findings, head);
     uint32_t entity = m == NONE ? NONE : s->findings->mentions.at[m].entity;
-    printf("\t%d\t%d\n", entity == NONE ? -1 : (int)entity, scene_can_act(s, head));
+    printf("\t%d\t%d\t%s\t%u\n", entity == NONE ? -1 : (int)entity, scene_can_act(s, head),
+           upos_name[scene_token(s, head)->upos], stands_for(s, head));
 }
 
 static void print_sentence(const Scene *s, const char *file, Span sentence)

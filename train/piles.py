@@ -1,20 +1,21 @@
 #!/usr/bin/env python3
 """piles.py OUT STORIES_DIR [SHEET ...]: the texts that the readers' sheets speak of, as OUT/PILE/REPORT.txt.
 
-STORIES_DIR: ../shared/bench/stories/dev (allsides.jsonl, gva.jsonl). SHEET: tests/cases/events/chains.tsv and parties_read.tsv if none is named; they
-hold bytes alone, no text. A pile is a story of these files; its name ends with FILE-STORY. Readers had the texts in one of a few forms (with or without
-title and date in front) and in the file's order, some without a report: each report's form and place are those on which its offsets fall on whole words.
+STORIES_DIR: ../shared/bench/stories/dev (allsides.jsonl, gva.jsonl). SHEET: tests/cases/events/chains.tsv, parties_read.tsv and pronouns_read.tsv if
+none is named; they hold bytes alone, no text. A pile is a story of these files; its name ends with FILE-STORY. Readers had the texts in one of a few forms (with or without
+title, outlet and date in front) and in the file's order, some without a report: each report's form and place are those on which its offsets fall on whole words.
 Says which reports fit badly; what they hold is then not to be trusted."""
 import collections, json, os, re, sys
 
 HERE = os.path.dirname(os.path.abspath(__file__))
-SHEETS = [os.path.join(HERE, "../tests/cases/events", n) for n in ("chains.tsv", "parties_read.tsv")]
+SHEETS = [os.path.join(HERE, "../tests/cases/events", n) for n in ("chains.tsv", "parties_read.tsv", "pronouns_read.tsv")]
+FROM_ONE = 4   # the form whose reports are counted from 1
 LEAST = 0.93   # of the words that must begin where the sheet says so
 
 
 def forms(d):
-    head, day = [d["title"]] if d["title"] else [], [d["date"]]
-    return ["\n\n".join(x + [d["text"]]).encode() for x in (head, head + day, [], day + head)]
+    head, day, source = [d["title"]] if d["title"] else [], [d["date"]], ["%s, %s" % (d["outlet"], d["date"][:10])]
+    return ["\n\n".join(x + [d["text"]]).encode() for x in (head, head + day, [], day + head, head + source)]
 
 
 def spans(sheet):
@@ -39,7 +40,7 @@ def fit(text, begins):
 
 def choose(docs, begins, place, usual, used):
     """the text that fits best; of equal ones the usual form at its own place"""
-    all_texts = [(fit(text, begins) - .001 * (n != usual) - .0001 * abs(i - place) - .01 * (i in used), i, text)
+    all_texts = [(fit(text, begins) - .001 * (n != usual) - .0001 * abs(i - place + (n == FROM_ONE)) - .01 * (i in used), i, text)
                  for i, d in enumerate(docs) for n, text in enumerate(forms(d))]
     return max(all_texts, key=lambda x: x[0])
 

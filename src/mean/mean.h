@@ -28,6 +28,7 @@ typedef struct Mention {
     MentionForm form;
     uint32_t entity; /* index into Findings.entities; NONE: of nobody that is known */
     Slice rule;      /* how it was linked; static */
+    float chance;    /* of a pronoun: how likely the ranker holds its choice; else 0 */
 } Mention;
 /* Who is called by an office and does not hold it: no more or not yet; one under who holds it. */
 typedef enum Aside { ASIDE_NONE, ASIDE_PAST, ASIDE_UNDER } Aside;
@@ -190,6 +191,7 @@ typedef struct Participant {
     uint32_t head;
     Slice how;  /* how its clause gives it ("subject", "by", "owner"), static; empty unknown */
     float sure; /* how likely the clause gives it in this role, by learned weights; 0 not weighed */
+    float meant; /* of a pronoun: how likely it means the entity; 0: no pronoun, or not weighed */
     bool organ; /* an organ of a state told by its office ("the police"): of one country */
     bool placed; /* a body told by its office and a name in front ("Velm police"): as good as named
                   */

@@ -155,7 +155,7 @@ static dln_status give_mentions(Linker *l, const uint32_t *entity_of)
         const Draft *d = &l->draft.at[i];
         uint32_t e = d->entity == NONE ? NONE : entity_of[d->entity];
         if (e == NONE && !d->first_person) continue;
-        Mention m = {d->span, d->first, d->end, d->head, d->form, e, slice_of(d->rule)};
+        Mention m = {d->span, d->first, d->end, d->head, d->form, e, slice_of(d->rule), d->chance};
         uint32_t index = l->found->mentions.n;
         if (!VEC_PUSH(l->arena, &l->found->mentions, m)) return arena_status(l->arena);
         if (e != NONE && !VEC_PUSH(l->arena, &l->found->entities.at[e].mentions, index))

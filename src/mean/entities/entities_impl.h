@@ -37,6 +37,7 @@ typedef struct Draft {
     uint32_t age;        /* years that the words tell ("the 17-year-old boy"), 0: none */
     uint32_t apposed;    /* draft it is one with by apposition or title, NONE */
     uint32_t entity;     /* index of Build, NONE */
+    float chance;        /* see Mention */
     const char *rule;
     bool plural, definite, owned, quoted, possessive, reflexive, first_person, government;
     bool younger;   /* "Trump Jr.", where the report names him so beside another Trump */

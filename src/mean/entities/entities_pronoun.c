@@ -227,6 +227,15 @@ static void link_first_person(Linker *l, uint32_t index)
     if (writer != NONE && !map_put(&l->full, SLICE("\x01writer"), writer)) l->full_up = true;
 }
 
+/* The choice's share in a soft-max over all in sight and nobody. */
+static float chance_of(const PronounChoice *seen, uint32_t n, uint32_t best, float nobody)
+{
+    float sum = expf(nobody - seen[best].score);
+    for (uint32_t i = 0; i < n; i++)
+        sum += expf(seen[i].score - seen[best].score);
+    return 1 / sum;
+}
+
 void link_pronoun(Linker *l, uint32_t index)
 {
     const Draft *p = draft(l, index);
@@ -243,9 +252,9 @@ void link_pronoun(Linker *l, uint32_t index)
             if (choice[i].mention == ahead) choice[i].ahead = true;
     }
     PronounChoice seen[CHOICES];
-    float top = sort_of(p) == 0
-                    ? 0
-                    : 0.5f; /* score of nobody; "it" and "they" often stand for no entity */
+    /* "it" and "they" often stand for no entity */
+    const float nobody = sort_of(p) == 0 ? 0 : 0.5f;
+    float top = nobody;
     for (uint32_t i = 0; i < n; i++) {
         memset(&seen[i], 0, sizeof seen[i]);
         fill(l, p, &choice[i], i, n, seen[i].feature);
@@ -257,5 +266,7 @@ void link_pronoun(Linker *l, uint32_t index)
         }
     }
     if (l->trace) trace(l, p, seen, choice, n, best);
-    if (best != NONE) join_build(l, index, choice[best].build, "pronoun");
+    if (best == NONE) return;
+    l->draft.at[index].chance = chance_of(seen, n, best, nobody);
+    join_build(l, index, choice[best].build, "pronoun");
 }

@@ -41,6 +41,8 @@ typedef struct Events {
     const int8_t
         *party_weight; /* data/parties.model: two a bucket; NULL: parties are not weighed */
     float party_scale;
+    const int8_t *pronoun_weight; /* data/pronouns.model: one a bucket */
+    float pronoun_scale;
     Map body_noun, body_name; /* data/en/bodies.txt: word -> class */
     Table leaders;
     Map leader;                 /* data/en/leaders.txt; folded name -> row */

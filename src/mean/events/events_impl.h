@@ -182,8 +182,9 @@ uint32_t storm_meant(const Events *events, const Findings *findings,
                      uint32_t token); /* entity that a word for a storm stands for, NONE */
 bool scene_storm(const Scene *scene, uint32_t head);
 
-/* events_pronoun.c: is a pronoun past doubt, and what words tell its party. */
-bool pronoun_sure(const Scene *scene, const Event *event, const Participant *part);
+/* events_pronoun_judge.c: is a pronoun past doubt? Sets part->meant. */
+bool pronoun_sure(const Scene *scene, const Event *event, Participant *part);
+/* events_pronoun.c: what words tell the pronoun's party. */
 bool pronoun_settle(const Scene *scene, Participant *part);
 /* "she" of a man, "he" of a woman. */
 bool pronoun_unlike(const Scene *scene, uint32_t pronoun, uint32_t entity);
@@ -223,8 +224,8 @@ Modality scene_unsure(const Scene *scene, uint32_t token);
 Modality scene_still_told(const Scene *scene, uint32_t token);
 Modality scene_still_alleged(const Scene *scene, uint32_t token);
 bool scene_there_already(const Scene *scene, uint32_t token); /* "it could end the strike" */
-bool scene_hoped_for(const Scene *scene, uint32_t token); /* "tips leading to an arrest" */
-bool scene_undone(const Scene *scene, uint32_t token); /* "did not launch the attack" */
+bool scene_hoped_for(const Scene *scene, uint32_t token);     /* "tips leading to an arrest" */
+bool scene_undone(const Scene *scene, uint32_t token);        /* "did not launch the attack" */
 /* An infinitive that tells what is meant, not what was done, or shares one's "to" ("to protect and
  * serve"). */
 bool scene_only_to(const Scene *scene, uint32_t verb);

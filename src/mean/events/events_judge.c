@@ -22,9 +22,11 @@
 
 enum { BUCKET_BITS = 16, BUCKETS = 1 << BUCKET_BITS, NOUNS_MOST = 48, PAIRS_MOST = 4096 };
 
-static const float UNLIKELY = 0.3f; /* a rule's party below it goes */
-static const float THINGS = 0.1f;   /* the same of things: readers differ on whether they count */
-static const float LIKELY = 0.65f;  /* what no rule gives is told from here on */
+static const float UNLIKELY = 0.4f; /* a rule's party below it goes */
+static const float CONTROLLED =
+    0.3f;                         /* the same of by-phrases, control: half of the weak are right */
+static const float THINGS = 0.1f; /* the same of things: readers differ on whether they count */
+static const float LIKELY = 0.7f; /* what no rule gives is told from here on */
 static const float PAST_DOUBT = 0.9f;
 
 dln_status weights_load(const char *data_dir, Arena *arena, Events *events, dln_error *err)
@@ -148,12 +150,18 @@ static bool may_do(const Weigh *w, const Event *event, const Chance *c)
     return !speaker || c->doer >= PAST_DOUBT;
 }
 
+static float least_of(const Chance *c, const Participant *p)
+{
+    if (c->thing) return THINGS;
+    return slice_is(p->how, "control") || slice_is(p->how, "by") ? CONTROLLED : UNLIKELY;
+}
+
 /* How likely the party is in its role, or in the other one, which it then has; 0: it is not. */
 static float settle_role(const Weigh *w, const Event *event, Participant *p, const Chance *c,
                          const Chance *list, uint32_t n)
 {
     PartRole other = p->role == PART_ACTOR ? PART_RECIPIENT : PART_ACTOR;
-    float sure = chance_in(c, p->role, event->traits), least = c->thing ? THINGS : UNLIKELY;
+    float sure = chance_in(c, p->role, event->traits), least = least_of(c, p);
     if (sure < least) sure = chance_of_pronoun(w, event, p->role, list, n);
     if (sure >= least) return sure;
     sure = chance_in(c, other, event->traits);
@@ -172,10 +180,37 @@ static void keep_likely(const Weigh *w, Event *event, Chance *list, uint32_t n)
         if (c && weighed_alone(&p)) {
             p.sure = settle_role(w, event, &p, c, list, n);
             if (p.sure == 0) continue;
+            if (p.meant > 0) p.sure *= p.meant;
+            if (p.meant > 0 && p.sure < CONTROLLED) continue;
         }
         event->parts.at[kept++] = p;
     }
     event->parts.n = kept;
+}
+
+/* The noun that a row of appositions hangs on: "men" of "two men, Ane Lund and Piet Orsk". */
+static uint32_t row_head(const Scene *s, uint32_t noun)
+{
+    for (uint32_t steps = 0; steps < WEIGH_WAY; steps++) {
+        const Token *t = scene_token(s, noun);
+        if ((t->rel != REL_APPOS && t->rel != REL_CONJ) || !scene_holds(s, t->head)) break;
+        noun = t->head;
+    }
+    return noun;
+}
+
+/* "Two men, Ane Lund, 23, and Piet Orsk, 24, were shot": told by their names, or by their number,
+ * but not twice. */
+static bool told_beside(const Scene *s, const Event *event, uint32_t noun)
+{
+    uint32_t head = row_head(s, noun);
+    for (uint32_t i = 0; i < event->parts.n; i++) {
+        uint32_t other = event->parts.at[i].head;
+        if (other == noun || !scene_holds(s, other) || row_head(s, other) != head) continue;
+        const Token *t = scene_token(s, noun), *o = scene_token(s, other);
+        if (t->rel == REL_APPOS || o->rel == REL_APPOS) return true;
+    }
+    return false;
 }
 
 /* Does much speak for a party that no rule gives? "None of the sailors were arrested": nobody was.
@@ -184,6 +219,7 @@ static bool likely(const Weigh *w, const Event *event, const Chance *c, float su
 {
     uint32_t over = scene_token(w->s, c->head)->head;
     if (sure < LIKELY || c->told || c->thing || c->head == event->token) return false;
+    if (told_beside(w->s, event, c->head)) return false;
     return !scene_holds(w->s, over) || !scene_nobody(w->s, over);
 }
 

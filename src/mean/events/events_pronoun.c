@@ -1,23 +1,23 @@
-/* events_pronoun.c - may a pronoun be taken for the party that coreference says it is?
+/* events_pronoun.c - what speaks for a pronoun standing for the party that coreference gives it,
+ * and what against.
  *
  * In: a participant told by a pronoun, with the entity that the report's coreference gives it.
- * Out: yes or no; the words that tell the party.
+ * Out: what is so around both (PronounView); the words that tell the party.
  *
- * Idea: two witnesses. Coreference is right of four pronouns in five; a wrong doer is worse than
- * none. It is believed where nobody else could be meant (no other person near), or where grammar
- * says the same: the entity is the subject of the clause above ("Lund said she would leave"), or
- * the pronoun is the subject of its sentence and the entity that of the sentence before ("Lund met
- * the crew. She thanked them."). Of harm and the law nobody else may stand in several sentences
- * before.
+ * Idea: many witnesses. Coreference is right of four pronouns in five; a wrong doer is worse than
+ * none. Grammar may say the same: the entity is the subject of the clause above ("Lund said she
+ * would leave"), or the pronoun is the subject of its sentence and the entity that of the sentence
+ * before ("Lund met the crew. She thanked them."). Others may stand near who could be meant, named
+ * or not. events_pronoun_judge.c weighs them.
  *
  * Known to get wrong: a second subject whose name the report never gives. */
+#include "mean/events/events_pronoun.h"
 #include "mean/events/roles.h"
 
 #define CLAUSES 8u       /* clauses above that are looked at */
 #define ANCHOR_BACK 3u   /* sentences from a pronoun to whom it stands for */
-#define ANCHOR_FAR 200u  /* tokens */
 #define ANCHOR_STEPS 64u /* mentions */
-#define GRAVE_BACK 4u    /* sentences before, of harm and the law */
+#define LOOK_BACK 4u     /* sentences before that are looked through for others */
 
 bool entity_named(const Findings *f, uint32_t entity)
 {
@@ -178,17 +178,6 @@ static Company company_of(const Scene *s, const Participant *part, uint32_t back
     return found;
 }
 
-/* Nobody else could be meant: "Owens said the boy ran. He was arrested." is not Owens for sure. A
- * pronoun before is no witness: then the sentences are looked through that tell who it was. */
-static bool nobody_else(const Scene *s, const Participant *part, bool grave)
-{
-    Company near = company_of(s, part, grave ? GRAVE_BACK : 1, grave);
-    if (near.other || !near.seen) return false;
-    if (near.told) return true;
-    Company far = company_of(s, part, GRAVE_BACK, grave);
-    return far.told && !far.other;
-}
-
 /* Somebody or something told by a noun alone, before the pronoun in its sentence, that may be a
  * person: "the boy", and with `anything` also a noun that nobody knows. */
 static bool nameless_before(const Scene *s, const Participant *part, bool anything)
@@ -343,6 +332,19 @@ static bool called_by_pronoun(const Scene *s, uint32_t entity)
     return false;
 }
 
+/* The same of "they": "Two robbers ran from the officers. They shot a clerk." */
+static bool rival_of_several(const Scene *s, uint32_t token, const Mention *m)
+{
+    const Token *t = &s->text->token[token];
+    bool argument = t->rel == REL_NSUBJ || t->rel == REL_OBJ;
+    if (t->upos == UPOS_NUM) return t->rel == REL_NSUBJ;
+    if (t->upos == UPOS_PRON) return slice_starts(t->lemma, SLICE("the"));
+    if (m && m->entity != NONE && m->head == token &&
+        s->findings->entities.at[m->entity].kind == ENTITY_ORG)
+        return true;
+    return argument && (strcmp(t->xpos, "NNS") == 0 || strcmp(t->xpos, "NNPS") == 0);
+}
+
 /* May the pronoun stand for whom the token tells: somebody else, of the same gender? Several may
  * not; "Fields" is a name. */
 static bool rival(const Scene *s, const Participant *part, uint32_t token)
@@ -353,6 +355,8 @@ static bool rival(const Scene *s, const Participant *part, uint32_t token)
     bool name = named_at(f, mention);
     uint32_t entity = mention == NONE ? NONE : f->mentions.at[mention].entity;
     if ((entity == part->entity && entity != NONE) || t->rel == REL_COMPOUND) return false;
+    if (pronoun_gender(s, part->head) == GENDER_UNKNOWN)
+        return rival_of_several(s, token, mention == NONE ? NULL : &f->mentions.at[mention]);
     if (t->upos == UPOS_NUM) return t->rel == REL_NSUBJ; /* "One of the victims" */
     if (t->upos == UPOS_PRON) return same_gender(t, scene_token(s, part->head));
     if (!name && (strcmp(t->xpos, "NNS") == 0 || strcmp(t->xpos, "NNPS") == 0)) return false;
@@ -435,31 +439,6 @@ static bool own_object(const Scene *s, const Participant *part)
     return mention != NONE && s->findings->mentions.at[mention].entity == part->entity;
 }
 
-/* "Lund led the unit since 2014. A graduate of Velm, he ...": nobody else of the gender has been
- * told since the entity was, by a name or a noun. */
-static bool last_told(const Scene *s, const Participant *part)
-{
-    uint32_t at = anchor_of(s, part);
-    if (at == NONE) return false;
-    const Mention *anchor = &s->findings->mentions.at[at];
-    if (part->head - anchor->end > ANCHOR_FAR) return false;
-    if (marks_between(s, anchor->end, part->head)) return false;
-    for (uint32_t i = anchor->end; i < part->head; i++)
-        if (rival(s, part, i)) return false;
-    return !overshadowed(s, part, anchor);
-}
-
-/* "Lund described the boy. He told police that he shot her": a pronoun bound by a pronoun is the
- * last person told, or nobody's for sure. */
-static bool unrivalled(const Scene *s, const Participant *part)
-{
-    uint32_t at = anchor_of(s, part);
-    if (at == NONE) return false;
-    for (uint32_t i = s->findings->mentions.at[at].end; i < part->head; i++)
-        if (rival(s, part, i)) return false;
-    return true;
-}
-
 /* Is the entity named as a subject in the pronoun's sentence, or the main subject of the one
  * before?
  */
@@ -480,34 +459,111 @@ static bool reflects_other(const Scene *s, const Participant *part)
     return subject != NONE && entity_of(s->findings, subject) != part->entity;
 }
 
-/* "he", "her": of one person. */
-static bool of_one(const Scene *s, uint32_t pronoun)
+/* Rivals told between the anchor and the pronoun; RIVALS_MOST: that many or no anchor. */
+static uint32_t rivals_since(const Scene *s, const Participant *part, const Mention *anchor)
 {
-    static const char *const words[] = {"he", "she", "him", "her", "his"};
-    return SLICE_AMONG(scene_lower(s, pronoun), words);
+    uint32_t n = 0;
+    if (!anchor) return RIVALS_MOST;
+    for (uint32_t i = anchor->end; i < part->head && n < RIVALS_MOST - 1; i++)
+        n += rival(s, part, i);
+    return n;
 }
 
-bool pronoun_sure(const Scene *s, const Event *event, const Participant *part)
+/* Rivals in the anchor's sentence, on either side of it. */
+static uint32_t rivals_beside(const Scene *s, const Participant *part, const Mention *anchor)
+{
+    const Sentence *there = &s->text->sentence[s->text->token[anchor->head].sentence];
+    uint32_t n = 0;
+    for (uint32_t i = there->first; i < there->end && n < RIVALS_MOST - 1; i++)
+        n += (i < anchor->first || i >= anchor->end) && rival(s, part, i);
+    return n;
+}
+
+/* "Lund said the boy ran", "the boy ran, Lund said": the anchor speaks. */
+static bool speaks(const Scene *s, const Mention *anchor)
+{
+    const Token *t = &s->text->token[anchor->head];
+    if (t->rel != REL_NSUBJ || t->head >= s->text->n_tokens) return false;
+    return s->text->token[t->head].rel == REL_PARATAXIS ||
+           tree_child_rel(s->text, t->head, REL_CCOMP) != NONE;
+}
+
+static void view_anchor(const Scene *s, const Participant *part, PronounView *view)
 {
     const Findings *f = s->findings;
-    if (part->entity == NONE || speaks_of_other(s, part) || own_object(s, part)) return false;
-    if (reflects_other(s, part)) return false;
-    bool singular = of_one(s, part->head);
-    bool person = singular && f->entities.at[part->entity].kind == ENTITY_PERSON;
-    bool grave = (event->traits & (TRAIT_HARM | TRAIT_LAW | TRAIT_OWNED)) ||
-                 slice_is(event->type, "ASSAULT") || slice_starts(event->cameo, SLICE("17"));
-    bool told = person && (bound_above(s, part->head, part->entity, grave) ||
-                           continues(s, part->head, part->entity));
-    if (!singular && part->role == PART_RECIPIENT &&
-        bound_above(s, part->head, part->entity, false))
-        return false; /* "police said they were closed": the roads */
-    grave = grave && singular;
-    if (several_near(s, part)) return false;
-    if (told) return bound_by_name(s, part) || unrivalled(s, part);
-    bool open = grave || !entity_named(f, part->entity); /* a nameless one may be another's match */
-    if (grave && nameless_lately(s, part)) return false;
-    if (nobody_else(s, part, grave)) return !singular || !nameless_before(s, part, open);
-    return person && !grave && (alone_in_sentence(s, part) || last_told(s, part));
+    uint32_t at = anchor_of(s, part);
+    const Mention *anchor = at == NONE ? NULL : &f->mentions.at[at];
+    view->rivals = rivals_since(s, part, anchor);
+    view->anchor_rel = REL_COUNT;
+    view->sentences = view->tokens = NONE;
+    if (!anchor) return;
+    const Token *to = &s->text->token[anchor->head];
+    view->anchor_rel = to->rel;
+    view->sentences = scene_token(s, part->head)->sentence - to->sentence;
+    view->tokens = part->head - anchor->end;
+    view->anchor_main = main_subject(s->text, to->sentence) == anchor->head;
+    view->anchor_named = anchor->form == FORM_NAME;
+    view->anchor_speaks = speaks(s, anchor);
+    view->rivals_beside = rivals_beside(s, part, anchor);
+    view->overshadowed = overshadowed(s, part, anchor);
+    view->marks_between = marks_between(s, anchor->end, part->head);
+}
+
+static uint32_t company_bits(Company c)
+{
+    return c.other + 2u * c.told + 4u * c.seen;
+}
+
+static void view_sentences(const Scene *s, const Participant *part, PronounView *view)
+{
+    const LangText *text = s->text;
+    uint32_t sentence = scene_token(s, part->head)->sentence,
+             before = sentence ? main_subject(text, sentence - 1) : NONE;
+    view->company[0] = company_bits(company_of(s, part, 0, false));
+    view->company[1] = company_bits(company_of(s, part, 1, false));
+    view->company[2] = company_bits(company_of(s, part, LOOK_BACK, true));
+    view->main = main_subject(text, sentence) == part->head;
+    view->main_before = before != NONE && entity_of(s->findings, before) == part->entity;
+    view->other_reported = before != NONE && reports_other(s, before);
+    view->paragraph_first = text->sentence[sentence].paragraph_first;
+}
+
+static void view_entity(const Scene *s, const Participant *part, PronounView *view)
+{
+    const Entity *e = &s->findings->entities.at[part->entity];
+    view->named = entity_named(s->findings, part->entity);
+    view->gender_known = e->gender != GENDER_UNKNOWN;
+    view->called = called_by_pronoun(s, part->entity);
+    view->office = e->roles.n > 0;
+    view->mentions = e->mentions.n;
+    view->kind = (uint32_t)e->kind;
+}
+
+void pronoun_view(const Scene *s, const Participant *part, PronounView *view)
+{
+    uint32_t mention = mention_of(s->findings, part->head);
+    *view = (PronounView){
+        .chance = mention == NONE ? 0 : s->findings->mentions.at[mention].chance,
+        .of_person = pronoun_gender(s, part->head) != GENDER_UNKNOWN,
+        .quoted = s->quoted[part->head - s->first],
+        .speaks_of_other = speaks_of_other(s, part),
+        .own_object = own_object(s, part),
+        .reflects_other = reflects_other(s, part),
+        .bound = bound_above(s, part->head, part->entity, false),
+        .bound_grave = bound_above(s, part->head, part->entity, true),
+        .continues = continues(s, part->head, part->entity),
+        .several_near = several_near(s, part),
+        .bound_by_name = bound_by_name(s, part),
+        .nameless_lately = nameless_lately(s, part),
+        .nameless_before = nameless_before(s, part, false),
+        .thing_before = nameless_before(s, part, true),
+        .alone = alone_in_sentence(s, part),
+        .named_subject = named_subject(s, part),
+        .subject_before = subject_before(s, part),
+    };
+    view_anchor(s, part, view);
+    view_sentences(s, part, view);
+    view_entity(s, part, view);
 }
 
 /* A pronoun whose entity no name makes known is told by the entity's first words. */

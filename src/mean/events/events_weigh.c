@@ -51,9 +51,22 @@ static void put(WeighSigns *out, uint32_t kind, uint32_t a, uint32_t b, uint32_t
 
 /* ---- words ---- */
 
-static bool heads_phrase(const Token *t)
+/* "Two were shot", "the 11-year-old told police", "of the wounded": numbers and adjectives stand as
+ * nouns do. "At least 60" has no noun "least". */
+static bool stands_as_noun(const Scene *s, uint32_t token)
 {
-    bool noun = t->upos == UPOS_NOUN || t->upos == UPOS_PROPN || t->upos == UPOS_PRON;
+    const Token *t = scene_token(s, token);
+    if (t->upos != UPOS_ADJ && t->upos != UPOS_NUM && t->upos != UPOS_DET) return false;
+    if (t->rel == REL_NSUBJ || t->rel == REL_OBJ || t->rel == REL_IOBJ) return true;
+    return t->upos == UPOS_ADJ && (t->rel == REL_OBL || t->rel == REL_NMOD) &&
+           scene_child(s, token, REL_DET, NULL) != NONE;
+}
+
+static bool heads_phrase(const Scene *s, uint32_t token)
+{
+    const Token *t = scene_token(s, token);
+    bool noun = t->upos == UPOS_NOUN || t->upos == UPOS_PROPN || t->upos == UPOS_PRON ||
+                stands_as_noun(s, token);
     return noun && t->rel != REL_FLAT && t->rel != REL_COMPOUND && t->rel != REL_FIXED &&
            t->rel != REL_GOESWITH && t->rel != REL_EXPL;
 }
@@ -83,7 +96,7 @@ dln_status weigh_open(Weigh *weigh, const Scene *s)
                          .rel = mix(t->rel, short_hash(t->subtype), 0, 0),
                          .before = nouns,
                          .actors = actors,
-                         .noun = heads_phrase(t)};
+                         .noun = heads_phrase(s, s->first + i)};
         if (!w->noun) continue;
         w->acts = scene_can_act(s, s->first + i);
         w->named = role_entity(s, s->first + i) != NULL;

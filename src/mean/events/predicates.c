@@ -397,7 +397,10 @@ bool part_weighed(const Scene *s, Event *event, PartRole role, uint32_t head, fl
     uint32_t n = event->parts.n;
     if (!is_party(s, head, event->traits)) return true;
     if (!add_party(s, event, role, &party, arena)) return false;
-    if (event->parts.n > n) event->parts.at[n].sure = sure;
+    if (event->parts.n > n) {
+        Participant *told = &event->parts.at[n];
+        told->sure = told->meant > 0 ? sure * told->meant : sure;
+    }
     nation_entity(s, event);
     return true;
 }
