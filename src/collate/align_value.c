@@ -56,16 +56,23 @@ static bool lemma_in(const Findings *f, uint32_t first, uint32_t end, uint32_t l
     return false;
 }
 
-/* "Police fired tear gas and water cannon": what "and" joins to a phrase that is a value is of the
- * value. The end of the last of them, else of the claim. */
+/* The first of those joined to the token that stands behind the claim; NONE. */
+static uint32_t joined_behind(const LangText *lang, const Claim *c)
+{
+    uint32_t end = c->end + LIST_NEAR < lang->n_tokens ? c->end + LIST_NEAR : lang->n_tokens;
+    for (uint32_t i = c->end; i < end; i++)
+        if (lang->token[i].head == c->head && lang->token[i].rel == REL_CONJ) return i;
+    return NONE;
+}
+
+/* "Police fired tear gas and water cannon", "bricks, bottles and garbage": what "and" joins to a
+ * phrase that is a value is of the value. The end of the last of them, else of the claim. */
 static uint32_t list_end(const Join *join, AlignTelling t)
 {
     const LangText *lang = &join_findings(join, t.report)->lang;
     const Claim *c = aligned_claim(join, t);
-    uint32_t joined = tree_child_rel(lang, c->head, REL_CONJ), first, end;
-    if (c->kind != CLAIM_PHRASE || joined == NONE || joined < c->end ||
-        joined >= c->end + LIST_NEAR)
-        return c->span.e;
+    uint32_t joined = joined_behind(lang, c), first, end;
+    if (c->kind != CLAIM_PHRASE || joined == NONE) return c->span.e;
     tree_range(lang, joined, &first, &end);
     return first <= c->end + 1 && end <= c->end + LIST_LONGEST ? lang->token[end - 1].span.e
                                                                : c->span.e;

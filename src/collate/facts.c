@@ -463,11 +463,24 @@ static bool common_value(const Gather *g)
     return false;
 }
 
+/* "On Nov. 6", "in November": days of which one is told more exactly. */
+static bool days_more_exact(const Gather *g)
+{
+    bool other = false;
+    for (uint32_t i = 0; i < g->n; i++) {
+        const Value *v = &g->told[i].value, *first = &g->told[0].value;
+        if (v->kind != VALUE_DAYS || v->from == DAY_UNKNOWN) return false;
+        other |= v->to - v->from != first->to - first->from;
+    }
+    return other;
+}
+
 /* A group of claims agrees where its verdict says so (align_verdict.c), unless the types see a
  * conflict. */
 static Judged of_group(const Piece *piece, const Gather *g, Judged judged)
 {
     if (!piece->aligned || judged.verdict == DLN_CONFLICT || g->voices < 2) return judged;
+    if (judged.verdict == DLN_REFINED && days_more_exact(g)) return judged;
     if (judged.verdict == DLN_REFINED && common_value(g)) return (Judged){DLN_AGREE, "told alike"};
     if (piece->agrees || judged.verdict == DLN_AGREE) return (Judged){DLN_AGREE, "told alike"};
     return (Judged){DLN_REFINED,

@@ -126,7 +126,7 @@ static bool stands(const RecordFact *f)
  * keeps that. */
 static bool taken(const Join *join, const Written *w, AlignTelling t)
 {
-    Span span = aligned_claim(join, t)->span;
+    Span span = aligned_span(join, t);
     for (uint32_t k = shown_from(w, t.report, span.b); next_met(w, t.report, span, &k); k++) {
         const Shown *s = &w->at[k];
         const RecordFact *f = &join->record->facts.at[s->fact];
