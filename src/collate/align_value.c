@@ -266,14 +266,27 @@ static Slice bare_words(const Join *join, AlignTelling t)
     return join_text(join, t.report, span);
 }
 
+/* The day that a telling is: "on Friday" as "Friday". */
+static const TimeMention *told_time(const Findings *f, const Claim *c)
+{
+    uint32_t first = c->first;
+    if (c->time != NONE) return c->kind == CLAIM_TIME ? &f->times.at[c->time] : NULL;
+    if (!attribute_is_day(c->attribute)) return NULL;
+    while (first + 1 < c->end && f->lang.token[first].rel == REL_CASE)
+        first++;
+    uint32_t i = times_from(f, f->lang.token[first].span.b);
+    bool all = i < f->times.n && f->times.at[i].first == first && f->times.at[i].end == c->end;
+    return all ? &f->times.at[i] : NULL;
+}
+
 /* The normal form of one telling, by the layer that it is. */
 Slice aligned_value(Join *join, AlignTelling t, Attribute attribute)
 {
     const Findings *f = join_findings(join, t.report);
     const Claim *c = aligned_claim(join, t);
     Slice words = bare_words(join, t);
-    if (c->time != NONE && c->kind == CLAIM_TIME) {
-        const TimeMention *time = &f->times.at[c->time];
+    const TimeMention *time = told_time(f, c);
+    if (time) {
         Slice value = time->type == TIME_DURATION
                           ? length_text(join, time, join_text(join, t.report, time->span))
                           : time->value;

@@ -463,13 +463,22 @@ static bool common_value(const Gather *g)
     return false;
 }
 
-/* "On Nov. 6", "in November": days of which one is told more exactly. */
+/* Is it a day, or a month or year that holds days? "April 16 to 18" is neither. */
+static bool day_or_month(const Value *v, bool *month)
+{
+    if (v->kind != VALUE_DAYS || v->from == DAY_UNKNOWN) return false;
+    *month = v->to - v->from >= 27;
+    return *month || v->to == v->from;
+}
+
+/* "On Nov. 6", "in November", "in 2018": days of which one is told more exactly. */
 static bool days_more_exact(const Gather *g)
 {
-    bool other = false;
+    bool other = false, month;
+    const Value *first = &g->told[0].value;
     for (uint32_t i = 0; i < g->n; i++) {
-        const Value *v = &g->told[i].value, *first = &g->told[0].value;
-        if (v->kind != VALUE_DAYS || v->from == DAY_UNKNOWN) return false;
+        const Value *v = &g->told[i].value;
+        if (!day_or_month(v, &month)) return false;
         other |= v->to - v->from != first->to - first->from;
     }
     return other;
