@@ -179,6 +179,19 @@ static bool only_learns(const Scene *s, const Event *event, const Participant *p
     return scene_holds(s, verb) && scene_word_is(s, verb, "finds");
 }
 
+/* "Deputies are investigating a shooting, leaving a boy on life support": the shooting did. */
+static bool did_of_object(const Scene *s, const Event *event, const Participant *p)
+{
+    const Token *t = scene_token(s, event->token), *subject = scene_token(s, p->head);
+    bool aside = strcmp(t->xpos, "VBG") == 0 && (t->rel == REL_ADVCL || t->rel == REL_XCOMP) &&
+                 scene_holds(s, t->head);
+    if (!aside || p->role != PART_ACTOR || subject->head != t->head) return false;
+    uint32_t object = scene_child(s, t->head, REL_OBJ, NULL);
+    bool harm = harms(event) || scene_word_is(s, event->token, "outcome");
+    return harm && object != NONE && scene_word_is(s, t->head, "finds") &&
+           (scene_kind(s, object) != NONE || role_people_noun(s, object) == NOUN_DEED);
+}
+
 /* "heard arguing": somebody's whom nobody names. */
 static bool only_perceives(const Scene *s, const Event *event, const Participant *p)
 {
@@ -424,6 +437,7 @@ static bool barred(const Scene *s, const Event *event, const Participant *p)
     if (is_excepted(s, event, p) || only_asks(s, event, p) || of_next_clause(s, event, p))
         return true;
     if (took_picture(s, p) || only_perceives(s, event, p) || spoken_to(s, event, p)) return true;
+    if (did_of_object(s, event, p)) return true;
     if (only_learns(s, event, p) || asks_who(s, event, p) || of_dateline(s, p)) return true;
     if (!harms(event) && !(event->traits & TRAIT_SUFFERS)) return false;
     if (reports_it(s, event, p) || by_of_verb(s, event, p) || is_age(s, p) ||
