@@ -16,12 +16,13 @@
 #include "read/language_id.h"
 #include "read/linktext.h"
 #include "read/read.h"
+#include "read/stamps.h"
 
 typedef struct Paragraph {
     Span span;
     uint32_t heading;
-    bool blank_before;
-} Paragraph; /* heading: markdown level, 0 none */
+    bool blank_before, stamp, before_stamp;
+} Paragraph; /* heading: markdown level, 0 none; stamp: "Posted: May 3, 2024 3:15 PM" */
 typedef VEC(Paragraph) Paragraphs;
 
 static bool blank(char c)
@@ -125,7 +126,7 @@ static dln_status paragraphs_of(Report *report, bool markdown, Paragraphs *out)
                          !starts_domain(text, line)));
         if (goes_on)
             last->span.e = line.e;
-        else if (!VEC_PUSH(&report->arena, out, (Paragraph){line, level, gap}))
+        else if (!VEC_PUSH(&report->arena, out, (Paragraph){line, level, gap, false, false}))
             return arena_status(&report->arena);
         gap = false;
     }
@@ -271,6 +272,7 @@ typedef struct Reading {
     Report *report;
     const Newsroom *room;
     bool body_seen, link_seen;
+    VEC(StampRun) stamps; /* of the head */
 } Reading;
 
 static BlockKind heading_kind(Reading *r, Paragraph p)
@@ -385,6 +387,10 @@ static BlockKind kind_of(Reading *r, Paragraph p, const Paragraph *next)
     Header header;
     uint32_t class = first_words_class(r->room, s);
     if (p.heading) return heading_kind(r, p);
+    if (p.stamp) return BLOCK_DATE;
+    if (p.before_stamp && r->report->title.n && !r->body_seen &&
+        !ends_sentence(r->report->text, p.span))
+        return BLOCK_HEADING;
     bool head = !r->link_seen && s.n < 240 && is_header(r, p.span, &header),
          address = starts_address(s) || (class == LINE_LINK && s.n < 200) || r->link_seen;
     if (address && !(head && header.dated)) {
@@ -409,6 +415,40 @@ static BlockKind kind_of(Reading *r, Paragraph p, const Paragraph *next)
     }
     r->body_seen = true;
     return BLOCK_BODY;
+}
+
+enum { HEAD_PARAGRAPHS = 6 };
+
+/* "Man shot in Velm Posted: Sunday, July 5, 2015 7:23 AM": the stamps that stand among words are
+ * blocks of their own; those of the head date the page. */
+static dln_status cut_stamps(Reading *r, const Paragraphs *list, Paragraphs *out)
+{
+    Report *report = r->report;
+    StampRun run;
+    Header header;
+    for (uint32_t i = 0; i < list->n; i++) {
+        Paragraph p = list->at[i];
+        bool line = p.span.e - p.span.b < 240 && !p.heading &&
+                    header_scan(r->room, report->text, p.span, &report->arena, &header) &&
+                    header.dated;
+        for (uint32_t from = p.span.b;
+             !p.heading && stamp_run(r->room, report->text, p.span, from, &run);) {
+            if (i < HEAD_PARAGRAPHS && !VEC_PUSH(&report->arena, &r->stamps, run)) break;
+            from = run.span.e;
+            if (line) continue;
+            Paragraph before = p, stamp = p;
+            before.span = trimmed(report->text, (Span){p.span.b, run.span.b});
+            before.before_stamp = !run.aside;
+            stamp.span = run.span;
+            stamp.stamp = true;
+            p.span = trimmed(report->text, (Span){run.span.e, p.span.e});
+            if ((!span_empty(before.span) && !VEC_PUSH(&report->arena, out, before)) ||
+                !VEC_PUSH(&report->arena, out, stamp))
+                break;
+        }
+        if (!span_empty(p.span) && !VEC_PUSH(&report->arena, out, p)) break;
+    }
+    return arena_status(&report->arena);
 }
 
 static dln_status add_block(Report *report, BlockKind kind, Span span)
@@ -568,10 +608,13 @@ dln_status read_text(const ReadOptions *options, Slice bytes, bool markdown, Rep
     if (bytes.n >= INT32_MAX) return DLN_ERR_LIMIT;
     TRY(decode(options, bytes, out));
     TRY(links_blank(options->engine->newsroom, out));
-    Paragraphs list = {0};
-    Reading reading = {out, options->engine->newsroom, false, false};
-    TRY(paragraphs_of(out, markdown, &list));
+    Paragraphs lines = {0}, list = {0};
+    Reading reading = {.report = out, .room = options->engine->newsroom};
+    TRY(paragraphs_of(out, markdown, &lines));
+    TRY(cut_stamps(&reading, &lines, &list));
     TRY(blocks_of(&reading, &list, markdown));
+    for (uint32_t i = 0; i < reading.stamps.n; i++)
+        if (!stamp_apply(out, &reading.stamps.at[i])) return arena_status(&out->arena);
     report_from_address(options->engine, out);
     date_from_dateline(out);
     return tell_language(options->engine->newsroom, out);

@@ -9,7 +9,7 @@
 #include "mean/times/times_match.h"
 #include "mean/times/times_persons.h"
 #include "mean/times/times_calendar.h"
-#include "mean/times/times_value.h"
+#include "mean/times/times_value_parts.h"
 #include <math.h>
 
 dln_status times_open(const char *data_dir, Arena *arena, Times **times, dln_error *err)
@@ -36,6 +36,7 @@ dln_status times_open(const char *data_dir, Arena *arena, Times **times, dln_err
     (*times)->unit = times_symbol(*times, SLICE("<unitword>"));
     (*times)->make = times_symbol(*times, SLICE("<carmake>"));
     (*times)->show = times_symbol(*times, SLICE("<show>"));
+    (*times)->sited = times_symbol(*times, SLICE("<sited>"));
     return status == DLN_OK && arena_status(arena) != DLN_OK
                ? err_fill(err, arena_status(arena), "open", "no memory for the rules of times")
                : status;
@@ -54,6 +55,7 @@ typedef struct Run {
     uint32_t told_mention; /* mention that set context.told, NONE */
     TimePersons persons;   /* months and weekdays that are persons' names here */
     uint32_t token;        /* where the walk over the tokens stands */
+    uint32_t hit;          /* that is read */
 } Run;
 
 /* ---- the report's date ---- */
@@ -457,6 +459,15 @@ static bool is_programme(const Run *run, const TimeHit *hit, const TimeNode *nod
            !name->breaks && in_plain_words(run, hit);
 }
 
+/* "A home in Spring, the sheriff said": a town; a season has no capital among plain words. */
+static bool is_place(const Run *run, const TimeHit *hit)
+{
+    const Atom *last = &run->atoms->at[hit->end - 1];
+    bool opens = hit->end - 1 == 0 || last->breaks || ends_sentence(run->atoms, hit->end - 2);
+    return run->context.mode == TIMES_NEWS && last->capital && !last->shout && !opens &&
+           in_plain_words(run, hit);
+}
+
 static bool is_agenda_number(const Run *run, const TimeHit *hit, const TimeNode *node)
 {
     return node->bare && node->op == OP_POINT &&
@@ -473,6 +484,7 @@ static bool lone_field_fails(const Run *run, const TimeHit *hit, const TimeNode 
     if (node->has == ONLY(FIELD_DAY)) return node->bare && lone_day_fails(run, hit);
     if (node->has == ONLY(FIELD_MONTH))
         return !node->has_n && lone_month_fails(run, hit, node->field[FIELD_MONTH]);
+    if (node->has == ONLY(FIELD_SEASON)) return !node->has_n && is_place(run, hit);
     if (node->has != ONLY(FIELD_YEAR)) return false;
     return is_version(run, hit) || is_programme(run, hit, node) ||
            (node->bare && lone_year_fails(run, hit));
@@ -640,6 +652,13 @@ static bool told_in_passing(const Run *run, const TimeHit *hit, const TimeNode *
     return direction_by_words(run, hit) > 0;
 }
 
+/* The days of a page's own head are told of nothing: "that night" is not the page's. */
+static bool in_stamp(const Run *run, const TimeHit *hit)
+{
+    return run->context.mode == TIMES_NEWS &&
+           report_block_at(run->report, run->atoms->at[hit->first].span.b) == BLOCK_DATE;
+}
+
 /* "15 a year", "three times a day": the length is a rate. */
 static bool is_rate(const Run *run, const TimeHit *hit, const TimeNode *node)
 {
@@ -667,6 +686,78 @@ static TimeHit without_verb(const Run *run, TimeHit hit)
     return hit;
 }
 
+/* ---- the day of a clock ---- */
+
+static bool is_clock(const TimeNode *node)
+{
+    return node->op == OP_POINT && node->a == NONE && !node->has_n && !node->plural &&
+           (node->has >> FIELD_HOUR & 1) && !(node->has & ~(uint32_t)CLOCK);
+}
+
+/* Do words of place alone stand between the atoms: "in the 300 block of Ash Street on"? */
+static bool only_place_between(const Run *run, uint32_t first, uint32_t end)
+{
+    const LangText *lang = &run->findings->lang;
+    Run walk = *run;
+    if (end - first > 16) return false;
+    for (uint32_t i = first; i < end; i++) {
+        const Atom *atom = &run->atoms->at[i];
+        TimeMention mention;
+        if (atom->breaks || times_sentence_ends(run->atoms, i)) return false;
+        if (atom->kind != ATOM_LETTERS) continue;
+        find_tokens(&walk, atom->span, &mention);
+        Upos upos = mention.first == NONE ? UPOS_VERB : lang->token[mention.first].upos;
+        bool name = upos == UPOS_NOUN || upos == UPOS_PROPN || upos == UPOS_ADJ ||
+                    upos == UPOS_DET || upos == UPOS_NUM;
+        if (!name && !has_class(run->times, atom, run->times->sited)) return false;
+    }
+    return !run->atoms->at[end].breaks;
+}
+
+/* "At the Friday market": the day is the market's. */
+static bool before_noun(const Run *run, const TimeHit *hit)
+{
+    const LangText *lang = &run->findings->lang;
+    TimeMention mention;
+    Run walk = *run;
+    find_tokens(&walk, hit_span(run->atoms, hit->first, hit->end), &mention);
+    if (mention.first == NONE) return true;
+    uint32_t head = lang->token[mention.end - 1].head;
+    return head != NONE && head >= mention.end && lang->token[head].upos != UPOS_VERB;
+}
+
+/* The day behind a clock: "at 9:30 p.m. in the 300 block of Ash Street on Friday". False: none. */
+static bool day_behind(const Run *run, const TimeHit *clock, TimeValue *day)
+{
+    if (run->hit + 1 >= run->hits->hits.n) return false;
+    const TimeHit *next = &run->hits->hits.at[run->hit + 1];
+    const TimeNode *node = &run->hits->nodes.at[next->node];
+    if (node->op != OP_POINT || (node->has >> FIELD_HOUR & 1) ||
+        !only_place_between(run, clock->end, next->first) || before_noun(run, next) ||
+        is_no_time(run, next))
+        return false;
+    TimeContext context = run->context;
+    context.dir = direction_of(run, next);
+    value_of(&context, next->node, day);
+    return day->known == KNOWN_FULL && (day->grain == UNIT_DAY || day->grain == UNIT_PART);
+}
+
+/* What the clock hangs on: the day behind it, or the last told, which lies not ahead where the
+ * words look back ("is due in court on Friday. The shop was robbed at 2 a.m."). */
+static TimeContext clock_context(const Run *run, const TimeHit *hit)
+{
+    TimeContext context = run->context;
+    TimeValue day = {.zone = INT32_MIN};
+    if (run->context.mode != TIMES_NEWS || !is_clock(&run->hits->nodes.at[hit->node]))
+        return context;
+    if (day_behind(run, hit, &day))
+        context.told = day;
+    else if (context.dir < 0 && context.dct.known == KNOWN_FULL &&
+             context.told.known == KNOWN_FULL && context.told.from > context.dct.to)
+        context.told = context.dct;
+    return context;
+}
+
 static bool add_hit(Run *run, const TimeHit *found)
 {
     TimeHit whole = without_verb(run, *found);
@@ -675,12 +766,13 @@ static bool add_hit(Run *run, const TimeHit *found)
     TimeValue value;
     if (is_no_time(run, hit)) return true;
     run->context.dir = run->context.mode == TIMES_NEWS ? direction_of(run, hit) : 0;
-    value_of(&run->context, hit->node, &value);
+    TimeContext context = clock_context(run, hit);
+    value_of(&context, hit->node, &value);
     if (is_rate(run, hit, node)) value.type = TIME_SET;
     if (node->op == OP_RANGE && run->context.mode != TIMES_FORWARD)
         return add_range(run, hit, node, &value);
     if (!add_mention(run, hit->first, hit->end, node, &value, NONE)) return false;
-    if (!told_in_passing(run, hit, node)) tell(run, node, &value);
+    if (!told_in_passing(run, hit, node) && !in_stamp(run, hit)) tell(run, node, &value);
     return true;
 }
 
@@ -707,8 +799,8 @@ dln_status mean_times_as(const Times *times, const Report *report, const TimesOp
     run.context.dct = report_date(report, options, &run.dct_basis);
     if (status == DLN_OK && options->mode == TIMES_NEWS)
         run.persons = times_persons(times, report, &atoms, &hits);
-    for (uint32_t i = 0; i < hits.hits.n && status == DLN_OK; i++)
-        if (!add_hit(&run, &hits.hits.at[i])) status = arena_status(arena);
+    for (; run.hit < hits.hits.n && status == DLN_OK; run.hit++)
+        if (!add_hit(&run, &hits.hits.at[run.hit])) status = arena_status(arena);
     arena_rewind(scratch, mark);
     return status;
 }

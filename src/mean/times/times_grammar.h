@@ -186,6 +186,7 @@ struct Times {
                  years may stand before */
     uint32_t before, title, says, street, unit, make, show; /* words before dates, persons' titles,
                  verbs of saying, streets, units, makes of cars, what ends the name of a show */
+    uint32_t sited; /* words of place between a clock and its day */
     VEC(TimeRule) rules;
     VEC(Assign) assigns;
     VEC(RuleAt) rules_at;

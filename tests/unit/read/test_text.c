@@ -384,6 +384,36 @@ static void bars_before_blanks(void **state)
     free(text);
 }
 
+/* The stamps that a page prints into its text date it, and are no telling. */
+static void stamps_in_the_text(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *line, *published, *told;
+    } cases[] = {
+        {"Man shot Posted: Sunday, July 5, 2015 7:23 AM EDT Updated: Sunday, July 19, 2015 7:23 AM",
+         "2015-07-05", ""},
+        {"Updated: 07/24/2015 10:06 AM Created: 07/23/2015 7:18 PM", "2015-07-23", ""},
+        {"Published: 04/05/2015 - Updated: 3 months ago", "2015-07-29", ""},
+        {"Orsk shot a man. (Published Monday, July 27, 2015)", "2015-07-29", "Orsk shot a man."},
+        {"Orsk posted on July 3, 2015 that he was home, his wife said on the phone.", "2015-07-29",
+         "Orsk posted on July 3, 2015 that he was home, his wife said on the phone."},
+        {"Posted: Friday, July 31, 2015 7:23 AM", "2015-07-29", ""}, /* changed since */
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        char text[400];
+        snprintf(text, sizeof text, "Man shot in Velm\n\nvelmpost.example, 2015-07-29\n\n%s\n",
+                 cases[i].line);
+        Report r = read_one(text, false);
+        assert_true(slice_is(r.published.value, cases[i].published));
+        Slice told = {"", 0};
+        for (uint32_t k = 0; k < r.blocks.n; k++)
+            if (r.blocks.at[k].kind == BLOCK_BODY) told = slice_span(r.text, r.blocks.at[k].span);
+        assert_true(slice_is(told, cases[i].told));
+        arena_free(&r.arena);
+    }
+}
+
 static void container_dates(void **state)
 {
     (void)state;
@@ -426,6 +456,7 @@ int main(void)
         cmocka_unit_test(ill_formed_bytes_are_noted),
         cmocka_unit_test(links_inside_paragraphs),
         cmocka_unit_test(bars_before_blanks),
+        cmocka_unit_test(stamps_in_the_text),
         cmocka_unit_test(container_dates),
     };
     return cmocka_run_group_tests(tests, open_words, close_words);

@@ -1,0 +1,133 @@
+/* stamps.c - see stamps.h.
+ *
+ * In: a paragraph, words before dates (data/en/newsroom.txt). Out: runs of stamps.
+ *
+ * A stamp is its word with a colon, at the start of the paragraph or in brackets, and a whole date
+ * directly behind it: "posted on his page on July 5, 2015" is telling. */
+#include "read/stamps.h"
+#include "base/civil.h"
+#include "read/linewords.h"
+
+enum { STAMP_BYTES = 96 }; /* of one stamp: its word, weekday, date, clock, zone */
+
+static bool says(Slice text, Word word, const char *lower)
+{
+    return slice_eq_nocase(slice_span(text, word.span), slice_of(lower));
+}
+
+static bool is_mark(const Word *word, uint32_t n, uint32_t i, const char *marks)
+{
+    return i < n && strchr(marks, word[i].first) != NULL;
+}
+
+/* A date, "04/05/2015" (no day: nobody knows which), "3 months ago" from word i: the word behind
+ * it; 0: none of them. */
+static uint32_t date_end(const Newsroom *room, Slice text, const Word *word, uint32_t n, uint32_t i,
+                         PartDate *when)
+{
+    uint32_t next;
+    if (date_at_word(room, text, word, n, i, when, &next)) return when->year ? next : 0;
+    *when = (PartDate){0};
+    if (i + 4 < n && is_mark(word, n, i + 1, "/") && is_mark(word, n, i + 3, "/") &&
+        word_number(text, word[i + 4]) > 1900)
+        return i + 5;
+    return i + 2 < n && word_number(text, word[i]) && says(text, word[i + 2], "ago") ? i + 3 : 0;
+}
+
+/* Behind the date: ", 7:23 AM EDT", " at 7:23 AM". */
+static uint32_t clock_end(Slice text, const Word *word, uint32_t n, uint32_t i)
+{
+    uint32_t k = i, next;
+    Clock clock;
+    while (is_mark(word, n, k, ",-|") || (k < n && says(text, word[k], "at")))
+        k++;
+    return clock_at_word(text, word, n, k, &clock, &next) ? next : i;
+}
+
+static bool starts_word(Slice text, Span paragraph, uint32_t i)
+{
+    bool letter = (text.p[i] | 32) >= 'a' && (text.p[i] | 32) <= 'z';
+    char before = i > paragraph.b ? text.p[i - 1] : ' ';
+    return letter && !slice_digit_at(text, i) && strchr(" (|-\t", before) != NULL;
+}
+
+/* One stamp at byte i: the byte behind it; 0: none. */
+static uint32_t one_stamp(const Newsroom *room, Slice text, Span paragraph, uint32_t i,
+                          StampRun *run)
+{
+    Word word[MAX_WORDS];
+    uint32_t most = paragraph.e < i + STAMP_BYTES ? paragraph.e : i + STAMP_BYTES, k = 1,
+             n = line_words(text, (Span){i, most}, word);
+    PartDate when;
+    bool last = n > 1 && (says(text, word[0], "last") || says(text, word[0], "first"));
+    if (n < 4 || !slice_capital_at(text, i) || says(text, word[0], "date") ||
+        word_class(room, text, word[last]) != LINE_STAMP)
+        return 0;
+    bool changed = says(text, word[last], "updated") || says(text, word[last], "modified"),
+         aside = i > paragraph.b && text.p[i - 1] == '(';
+    k += last;
+    bool colon = is_mark(word, n, k, ":");
+    k += colon;
+    if (!colon && !aside && i > paragraph.b) return 0;
+    if (k < n && says(text, word[k], "on")) k++;
+    if (k < n &&
+        map_get(&room->weekday, fold_short(slice_span(text, word[k].span), (char[64]){0}), NULL))
+        k++;
+    while (is_mark(word, n, k, ",."))
+        k++;
+    uint32_t end = date_end(room, text, word, n, k, &when);
+    if (!end) return 0;
+    Span span = {word[k].span.b, word[end - 1].span.e};
+    end = clock_end(text, word, n, end);
+    if (aside && !is_mark(word, n, end, ")")) return 0;
+    if (when.month && changed && !run->updated.month) run->updated = when, run->updated_span = span;
+    if (when.month && !changed && !run->posted.month) run->posted = when, run->posted_span = span;
+    run->aside = run->aside || aside;
+    return word[end - 1 + aside].span.e;
+}
+
+bool stamp_run(const Newsroom *room, Slice text, Span paragraph, uint32_t from, StampRun *run)
+{
+    for (uint32_t i = from; i < paragraph.e; i++) {
+        if (!starts_word(text, paragraph, i)) continue;
+        *run = (StampRun){0};
+        uint32_t end = one_stamp(room, text, paragraph, i, run);
+        if (!end) continue;
+        run->span = (Span){i - run->aside, end};
+        for (uint32_t next = end; next < paragraph.e && !run->aside;) {
+            while (next < paragraph.e && strchr(" \t-|,", text.p[next]))
+                next++;
+            next = next < paragraph.e ? one_stamp(room, text, paragraph, next, run) : 0;
+            if (!next) break;
+            run->span.e = next;
+        }
+        return true;
+    }
+    return false;
+}
+
+static int32_t day_told(const PartDate *when)
+{
+    return when->month ? day_from_civil(when->year, when->month, when->day) : DAY_UNKNOWN;
+}
+
+static bool put(Report *report, const PartDate *w, Span span, Stamp *stamp)
+{
+    *stamp = (Stamp){arena_printf(&report->arena, "%04d-%02u-%02u", w->year, w->month, w->day),
+                     BASIS_TEXT, span, day_told(w)};
+    return stamp->value.p != NULL;
+}
+
+bool stamp_apply(Report *report, const StampRun *run)
+{
+    int32_t posted = day_told(&run->posted), updated = day_told(&run->updated),
+            *published = &report->published.day;
+    if (run->aside) return true;
+    bool earlier = posted != DAY_UNKNOWN &&
+                   (!report->published.value.n ||
+                    (report->published.basis == BASIS_TEXT && posted < *published));
+    if (earlier && !put(report, &run->posted, run->posted_span, &report->published)) return false;
+    bool fresh = updated != DAY_UNKNOWN && !report->modified.value.n && report->published.value.n &&
+                 *published != DAY_UNKNOWN && updated >= *published;
+    return !fresh || put(report, &run->updated, run->updated_span, &report->modified);
+}
