@@ -14,7 +14,8 @@
 #include "lang/tree.h"
 
 enum { MOST_MENTIONS = 24, MOST_LINES = 120, MOST_AROUND = 32, READABLE = 6, AKIN = 2 };
-static const float SURE = 0.5f; /* confidence of an event that people are told of */
+static const float SURE = 0.5f;          /* confidence of an event that people are told of */
+static const float ANOTHERS_DAY = 0.25f; /* of a clause whose own day the event's is not */
 
 static uint32_t voices_of(const Brief *b, const RecordEvent *e)
 {
@@ -173,6 +174,18 @@ static float learned_worth(const Brief *b, const BriefEvent *line)
     return line->dated ? worth * trees_score(&model->day, column) : worth;
 }
 
+/* Is the day of what happened that of the clause? "Police identified Orsk as one of the men killed
+ * on Saturday" tells nothing of Saturday. */
+static bool owns_day(const LangText *lang, const RecordEventMention *m, uint32_t verb)
+{
+    uint32_t at = token_at(lang, m->trigger.b);
+    for (uint32_t steps = 0; at < lang->n_tokens && at != verb && steps < 12; steps++) {
+        if (lang->token[at].rel == REL_ACL) return false;
+        at = lang->token[at].head;
+    }
+    return true;
+}
+
 /* Of the mentions' clauses that can be read alone the one that readers would most likely mark as
  * useful, with its day: "On Sunday, Velm met Orsk" before "Orsk's meeting with the chief came
  * shortly after the summit". */
@@ -180,6 +193,7 @@ static bool best_clause(const Brief *b, const RecordEvent *e, BriefEvent *out)
 {
     float most = -1;
     BriefEvent line = *out;
+    bool dated = out->dated;
     line.voices.n = voices_of(b, e);
     for (uint32_t i = 0; i < e->mentions.n && i < MOST_MENTIONS; i++) {
         const RecordEventMention *m = &e->mentions.at[i];
@@ -191,9 +205,12 @@ static bool best_clause(const Brief *b, const RecordEvent *e, BriefEvent *out)
         line.report = m->report;
         line.clause = c.span;
         line.trigger = m->trigger;
+        bool own = owns_day(brief_lang(b->record, m->report), m, c.verb);
         float worth = learned_worth(b, &line) * (float)clause_worth(&c);
+        if (dated && !own) worth *= ANOTHERS_DAY;
         if (worth <= most) continue;
         most = worth;
+        out->dated = dated && own;
         out->report = m->report;
         out->clause = c.span;
         out->trigger = m->trigger;

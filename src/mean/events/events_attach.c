@@ -53,6 +53,9 @@ static bool clause_ends(const Scene *s, uint32_t token)
     const Token *t = scene_token(s, token);
     if (t->upos != UPOS_VERB && t->upos != UPOS_AUX) return false;
     if (t->rel == REL_CCOMP || t->rel == REL_PARATAXIS) return true;
+    if (t->rel == REL_XCOMP && strcmp(t->xpos, "VBG") == 0) /* "testified seeing him on Friday" */
+        return scene_holds(s, t->head) &&
+               link_word(&s->events->links, "recall", scene_token(s, t->head)->lemma);
     if (t->rel == REL_CONJ)
         return scene_holds(s, t->head) && scene_token(s, t->head)->upos == UPOS_VERB;
     if (t->rel == REL_ACL) return scene_holds(s, t->head) && !dates_noun(s, token);

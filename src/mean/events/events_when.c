@@ -65,11 +65,26 @@ static bool hangs_on(const LangText *lang, uint32_t token, uint32_t verb)
     return false;
 }
 
+/* "Is charged", "are wanted", "is in custody": how it stands, not what came about on some day. */
+static bool is_state(const LangText *lang, uint32_t token)
+{
+    if (token >= lang->n_tokens) return false;
+    const Token *t = &lang->token[token];
+    bool now = false;
+    for (uint32_t c = tree_child(lang, token, 0); c != NONE; c = tree_child(lang, token, c + 1)) {
+        const Token *k = &lang->token[c];
+        if (k->rel != REL_AUX && k->rel != REL_COP) continue;
+        if (!token_lemma_is(k, "be")) return false; /* "has been charged", "will be" */
+        now = now || strcmp(k->xpos, "VBZ") == 0 || strcmp(k->xpos, "VBP") == 0;
+    }
+    return now && (t->upos != UPOS_VERB || strcmp(t->xpos, "VBN") == 0);
+}
+
 static bool held(const Findings *f, Span sentence, uint32_t time)
 {
     for (uint32_t i = events_from(f, sentence.b);
          i < f->events.n && f->events.at[i].sentence.b < sentence.e; i++)
-        if (f->events.at[i].time == time) return true;
+        if (f->events.at[i].time == time && !is_state(&f->lang, f->events.at[i].token)) return true;
     return false;
 }
 
@@ -85,8 +100,10 @@ static uint32_t time_behind(const Findings *f, uint32_t event)
     for (uint32_t i = times_from(f, e->trigger.e);
          i < f->times.n && f->times.at[i].span.b < e->sentence.e; i++) {
         const TimeMention *t = &f->times.at[i];
-        bool date = t->type == TIME_DATE || t->type == TIME_RANGE || t->type == TIME_TIME;
-        if (date && t->part_of == NONE && t->first == end && !held(f, e->sentence, i)) return i;
+        bool date = t->type == TIME_DATE || t->type == TIME_RANGE || t->type == TIME_TIME,
+             on = end < lang->n_tokens && slice_is(lang->token[end].form, "on");
+        if (date && t->part_of == NONE && t->first == end + on && !held(f, e->sentence, i))
+            return i;
     }
     return NONE;
 }
@@ -202,6 +219,44 @@ static bool of_the_verb(const LinkWords *words, const Findings *f, uint32_t even
     return !tree_under(lang, at, e->token) && hangs_on(lang, at, verb);
 }
 
+/* "Was charged on Tuesday in the death of Orsk", "appeared in court on Monday in the shooting": the
+ * day of what the law does. */
+static bool of_the_law(const LinkWords *words, const Findings *f, uint32_t event, uint32_t holder)
+{
+    const Event *e = &f->events.at[event], *over = &f->events.at[holder];
+    const LangText *lang = &f->lang;
+    uint32_t marker = tree_child_rel(lang, link_spell(words, lang, e->token), REL_CASE);
+    if (marker == NONE || !token_lemma_is(&lang->token[marker], "in") ||
+        !slice_is(e->type, "ASSAULT") || over->token >= lang->n_tokens)
+        return false;
+    return slice_is(over->type, "ACCUSE") || slice_is(over->type, "COERCE") ||
+           link_word(words, "court", lang->token[over->token].lemma);
+}
+
+static bool is_day(const TimeMention *t)
+{
+    return t->type == TIME_DATE || t->type == TIME_TIME;
+}
+
+/* "A clerk was killed in a shooting at a bar early Sunday": the day of what she was killed in. */
+static uint32_t time_of_harm(const LinkWords *words, const Findings *f, uint32_t event)
+{
+    const Event *e = &f->events.at[event];
+    for (uint32_t i = events_from(f, e->sentence.b);
+         i < f->events.n && f->events.at[i].sentence.b < e->sentence.e; i++) {
+        const Event *in = &f->events.at[i];
+        if (i == event || in->time == NONE || !is_day(&f->times.at[in->time]) ||
+            !slice_is(in->type, "ASSAULT") || !slice_is(e->type, "ASSAULT"))
+            continue;
+        uint32_t over = event_holder(words, f, i),
+                 token = over == NONE ? NONE : f->events.at[over].token;
+        bool joined = token < f->lang.n_tokens && f->lang.token[token].rel == REL_CONJ &&
+                      f->lang.token[token].head == e->token; /* "killed and five injured in" */
+        if (over == event || joined) return in->time;
+    }
+    return NONE;
+}
+
 static uint32_t event_time(const LinkWords *words, const Findings *f, uint32_t event)
 {
     if (f->events.at[event].time != NONE && !of_the_verb(words, f, event) &&
@@ -211,10 +266,12 @@ static uint32_t event_time(const LinkWords *words, const Findings *f, uint32_t e
     if (own == NONE) own = time_behind(f, event);
     if (own == NONE) own = time_of_verb(f, event);
     if (own != NONE) return own;
+    own = time_of_harm(words, f, event);
+    if (own != NONE) return own;
     uint32_t other = event_holder(words, f, event);
-    if (other == NONE || f->events.at[other].time == NONE) return NONE;
-    const TimeMention *t = &f->times.at[f->events.at[other].time];
-    return t->type == TIME_DATE || t->type == TIME_TIME ? f->events.at[other].time : NONE;
+    if (other == NONE || f->events.at[other].time == NONE || of_the_law(words, f, event, other))
+        return NONE;
+    return is_day(&f->times.at[f->events.at[other].time]) ? f->events.at[other].time : NONE;
 }
 
 /* What happened was not after the report of it. "A message on Aug. 3 called him", printed in May,
@@ -224,6 +281,24 @@ static bool later(const Report *report, const Findings *f, uint32_t event, uint3
     int32_t day = report->published.day;
     return time != NONE && day != DAY_UNKNOWN && f->times.at[time].from != DAY_UNKNOWN &&
            f->events.at[event].modality == MODALITY_HAPPENED && f->times.at[time].from > day + 1;
+}
+
+/* "Orsk is charged in the shooting on Monday", printed on Wednesday: no day of the charge; who is
+ * dead died ("five are dead after a fire on Monday"). */
+static bool only_stands(const Report *report, const Findings *f, uint32_t event, uint32_t time)
+{
+    int32_t day = report->published.day;
+    return time != NONE && day != DAY_UNKNOWN && f->times.at[time].to != DAY_UNKNOWN &&
+           f->events.at[event].modality == MODALITY_HAPPENED && f->times.at[time].to < day &&
+           !slice_is(f->events.at[event].type, "ASSAULT") &&
+           is_state(&f->lang, f->events.at[event].token);
+}
+
+/* "Hours later", "months afterward": later than something, no day of what happened. */
+static bool only_later(const Findings *f, uint32_t event, uint32_t time)
+{
+    return time != NONE && f->events.at[event].modality == MODALITY_HAPPENED &&
+           slice_is(f->times.at[time].value, "FUTURE_REF");
 }
 
 enum { A_MONTH = 31 }; /* days; "the 2020 campaign" has begun */
@@ -247,7 +322,7 @@ static uint32_t event_place(const LinkWords *words, const Findings *f, uint32_t 
     uint32_t own = place_of_verb(words, f, event),
              other = own == NONE ? event_holder(words, f, event) : NONE;
     if (own != NONE) return own;
-    return other == NONE ? NONE : f->events.at[other].place;
+    return other == NONE || of_the_law(words, f, event, other) ? NONE : f->events.at[other].place;
 }
 
 /* Days and places are read off the clauses as they were, so that the order of events says nothing.
@@ -267,7 +342,8 @@ dln_status events_settle(const LinkWords *words, const Report *report, Findings 
         Event *e = &findings->events.at[i];
         bool late = later(report, findings, i, time[i]),
              ahead = late && to_come(report, findings, i, time[i]);
-        e->time = late && !ahead ? NONE : time[i];
+        bool none = only_stands(report, findings, i, time[i]) || only_later(findings, i, time[i]);
+        e->time = (late && !ahead) || none ? NONE : time[i];
         if (ahead) e->modality = MODALITY_PLANNED;
         e->place = place[i];
     }

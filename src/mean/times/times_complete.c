@@ -12,14 +12,14 @@
  * the rest stays partial. Everything completed says basis "story".
  * 4. A page that was updated after its date tells of the day after it: "Mr Marlow resigned on
  * Friday" on a page of Thursday. Such a weekday is the one that follows the date when sisters name
- * that day as past, and none names the one a week before.
+ * that day as past, or the page's own stamps, and no sister names the one a week before.
  *
  * Known to get wrong: an old report quoted in full inside a new story. */
 #include "mean/times/times.h"
 #include "mean/times/times_calendar.h"
 #include <stdlib.h>
 
-enum { DATELINE_REACH = 60, BEFORE = 7, AFTER = 10, LEAD_BYTES = 400, DAYS_MAX = 4096 };
+enum { DATELINE_REACH = 60, BEFORE = 7, AFTER = 10, LEAD_BYTES = 400, DAYS_MAX = 4096, LATEST = 3 };
 
 typedef struct Story {
     const Times *times;
@@ -273,6 +273,23 @@ static bool sister_names(const NamedDays *named, int32_t day, uint32_t report)
     return low < named->list.n && named->list.at[low].day == day;
 }
 
+/* The page itself says that it goes on to the day: "Updated: Friday, May 21, 2021", a film of it
+ * "(Published Friday, May 21, 2021)". */
+static bool page_names(const Findings *f, int32_t day)
+{
+    const Stamp *modified = &f->report->modified;
+    if (modified->day != DAY_UNKNOWN && modified->value.n && modified->day >= day &&
+        modified->day <= f->report->published.day + LATEST)
+        return true;
+    for (uint32_t i = 0; i < f->times.n; i++) {
+        const TimeMention *m = &f->times.at[i];
+        if (m->from == day && m->to == day && m->basis == BASIS_EXPLICIT &&
+            report_block_at(f->report, m->span.b) == BLOCK_DATE)
+            return true;
+    }
+    return false;
+}
+
 /* Reads report `r` as if it had come out `later` days after its date: a weekday that thereby moves
  * on by a week is the day of the sisters, where they say so. */
 static dln_status move_late(Story *story, const NamedDays *named, uint32_t r, int32_t later,
@@ -290,7 +307,8 @@ static dln_status move_late(Story *story, const NamedDays *named, uint32_t r, in
         const TimeMention *m = &story->reports[r]->times.at[i], *moved = &again.times.at[i];
         if (m->basis != BASIS_PUBLISHED || !is_told_day(m) || m->span.b != moved->span.b ||
             moved->from != m->from + 7 || moved->to != moved->from || moved->from != options.day ||
-            !sister_names(named, moved->from, r) || sister_names(named, m->from, r))
+            !(sister_names(named, moved->from, r) || page_names(f, moved->from)) ||
+            sister_names(named, m->from, r))
             continue;
         if (!own) own = own_findings(story, r);
         if (!own) return arena_status(story->arena);
@@ -351,7 +369,7 @@ dln_status times_complete(const Times *times, const Findings *const *given, uint
             status = date_report(&story, r, pass == 1, scratch);
     }
     Story story = {.times = times, .reports = completed, .n = n, .arena = arena};
-    if (status == DLN_OK && n > 1) status = move_all_late(&story, scratch);
+    if (status == DLN_OK) status = move_all_late(&story, scratch);
     arena_rewind(scratch, mark);
     return status;
 }
