@@ -51,37 +51,47 @@ static bool starts_word(Slice text, Span paragraph, uint32_t i)
     return letter && !slice_digit_at(text, i) && strchr(" (|-\t", before) != NULL;
 }
 
+/* The word of a date behind "Posted", ":", "on" and a weekday. */
+static uint32_t date_word(const Newsroom *room, Slice text, const Word *word, uint32_t n,
+                          uint32_t i)
+{
+    char folded[64];
+    i += i < n && says(text, word[i], "on");
+    i += i < n && map_get(&room->weekday, fold_short(slice_span(text, word[i].span), folded), NULL);
+    while (is_mark(word, n, i, ",."))
+        i++;
+    return i;
+}
+
+static void keep(StampRun *run, bool changed, PartDate when, Span span)
+{
+    PartDate *day = changed ? &run->updated : &run->posted;
+    if (!when.month || day->month) return;
+    *day = when;
+    *(changed ? &run->updated_span : &run->posted_span) = span;
+}
+
 /* One stamp at byte i: the byte behind it; 0: none. */
 static uint32_t one_stamp(const Newsroom *room, Slice text, Span paragraph, uint32_t i,
                           StampRun *run)
 {
     Word word[MAX_WORDS];
-    uint32_t most = paragraph.e < i + STAMP_BYTES ? paragraph.e : i + STAMP_BYTES, k = 1,
+    uint32_t most = paragraph.e < i + STAMP_BYTES ? paragraph.e : i + STAMP_BYTES,
              n = line_words(text, (Span){i, most}, word);
-    PartDate when;
-    bool last = n > 1 && (says(text, word[0], "last") || says(text, word[0], "first"));
-    if (n < 4 || !slice_capital_at(text, i) || says(text, word[0], "date") ||
-        word_class(room, text, word[last]) != LINE_STAMP)
-        return 0;
-    bool changed = says(text, word[last], "updated") || says(text, word[last], "modified"),
-         aside = i > paragraph.b && text.p[i - 1] == '(';
-    k += last;
-    bool colon = is_mark(word, n, k, ":");
-    k += colon;
+    if (n < 4 || !slice_capital_at(text, i) || says(text, word[0], "date")) return 0;
+    uint32_t k = says(text, word[0], "last") || says(text, word[0], "first"); /* "Last updated" */
+    if (word_class(room, text, word[k]) != LINE_STAMP) return 0;
+    bool changed = says(text, word[k], "updated") || says(text, word[k], "modified"),
+         aside = i > paragraph.b && text.p[i - 1] == '(', colon = is_mark(word, n, ++k, ":");
     if (!colon && !aside && i > paragraph.b) return 0;
-    if (k < n && says(text, word[k], "on")) k++;
-    if (k < n &&
-        map_get(&room->weekday, fold_short(slice_span(text, word[k].span), (char[64]){0}), NULL))
-        k++;
-    while (is_mark(word, n, k, ",."))
-        k++;
+    k = date_word(room, text, word, n, k + colon);
+    PartDate when;
     uint32_t end = date_end(room, text, word, n, k, &when);
     if (!end) return 0;
     Span span = {word[k].span.b, word[end - 1].span.e};
     end = clock_end(text, word, n, end);
     if (aside && !is_mark(word, n, end, ")")) return 0;
-    if (when.month && changed && !run->updated.month) run->updated = when, run->updated_span = span;
-    if (when.month && !changed && !run->posted.month) run->posted = when, run->posted_span = span;
+    keep(run, changed, when, span);
     run->aside = run->aside || aside;
     return word[end - 1 + aside].span.e;
 }

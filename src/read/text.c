@@ -387,10 +387,6 @@ static BlockKind kind_of(Reading *r, Paragraph p, const Paragraph *next)
     Header header;
     uint32_t class = first_words_class(r->room, s);
     if (p.heading) return heading_kind(r, p);
-    if (p.stamp) return BLOCK_DATE;
-    if (p.before_stamp && r->report->title.n && !r->body_seen &&
-        !ends_sentence(r->report->text, p.span))
-        return BLOCK_HEADING;
     bool head = !r->link_seen && s.n < 240 && is_header(r, p.span, &header),
          address = starts_address(s) || (class == LINE_LINK && s.n < 200) || r->link_seen;
     if (address && !(head && header.dated)) {
@@ -415,6 +411,19 @@ static BlockKind kind_of(Reading *r, Paragraph p, const Paragraph *next)
     }
     r->body_seen = true;
     return BLOCK_BODY;
+}
+
+/* "Man shot in Velm Posted: ...": the title again, before the stamps of the head. */
+static bool is_told_title(const Reading *r, Paragraph p)
+{
+    return p.before_stamp && r->report->title.n && !r->body_seen &&
+           !ends_sentence(r->report->text, p.span);
+}
+
+static BlockKind block_kind(Reading *r, Paragraph p, const Paragraph *next)
+{
+    if (p.stamp) return BLOCK_DATE;
+    return is_told_title(r, p) ? BLOCK_HEADING : kind_of(r, p, next);
 }
 
 enum { HEAD_PARAGRAPHS = 6 };
@@ -463,7 +472,7 @@ static dln_status blocks_of(Reading *r, const Paragraphs *list, bool markdown)
     bool dateline = false;
     for (uint32_t i = 0; i < list->n; i++) {
         Paragraph p = list->at[i];
-        BlockKind kind = kind_of(r, p, i + 1 < list->n ? &list->at[i + 1] : NULL);
+        BlockKind kind = block_kind(r, p, i + 1 < list->n ? &list->at[i + 1] : NULL);
         if (p.heading) {
             Span words = kind == BLOCK_TITLE
                              ? r->report->title_span

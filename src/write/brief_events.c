@@ -337,6 +337,14 @@ static bool says_not(const LangText *lang, Span clause)
     return false;
 }
 
+/* "On Monday, Trask faced a judge": the day hangs on the verb that tells it, in the line itself. */
+static bool plainly_dated(const float column[LINE_COLUMN_COUNT])
+{
+    return column[LINE_TIME_PLACE] == 1 && column[LINE_TIME_OWN] > 0 &&
+           column[LINE_TRIGGER_DEPTH] == 0 && column[LINE_TIME_CLIMB] == 1 &&
+           column[LINE_DAYS] == 0 && column[LINE_TIME_FUTURE] == 0 && column[LINE_TIME_SAID] == 0;
+}
+
 /* Is the line worth a place, by what readers marked? Also takes its day from it where that is
  * hardly its own: "the 2016 election" in "Russia denies any wrongdoing in the 2016 election". */
 static bool weigh_line(const Brief *b, BriefEvent *line)
@@ -345,7 +353,8 @@ static bool weigh_line(const Brief *b, BriefEvent *line)
     float column[LINE_COLUMN_COUNT];
     if (!model) return true;
     line_columns(b, line, column);
-    line->dated = line->dated && trees_score(&model->day, column) >= 0.5f;
+    line->dated = line->dated &&
+                  (trees_score(&model->day, column) >= 0.5f || plainly_dated(column));
     return is_telling(b, &b->record->events.at[line->event], line->dated) &&
            trees_score(&model->worth, column) >= 0.5f;
 }

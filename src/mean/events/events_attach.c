@@ -129,6 +129,19 @@ static bool no_day(const Scene *s, const TimeMention *time)
            scene_token(s, top)->upos == UPOS_NUM && scene_child(s, top, REL_CASE, NULL) == NONE;
 }
 
+/* "The man who shot a clerk on Saturday faces four counts": a day between the clause on the subject
+ * and the verb is of that clause, wherever the parser hung it. Its verb; NONE: no such day. */
+static uint32_t verb_on_subject(const Scene *s, uint32_t day, uint32_t act)
+{
+    uint32_t subject = day < act ? scene_child(s, act, REL_NSUBJ, NULL) : NONE;
+    uint32_t on = subject == NONE || subject > day ? NONE : scene_child(s, subject, REL_ACL, NULL);
+    if (on == NONE || on > day || scene_token(s, on)->upos != UPOS_VERB) return NONE;
+    for (uint32_t i = on; i < day; i++)
+        if (slice_is(scene_token(s, i)->form, ","))
+            return NONE; /* "who shot him, on Monday said" */
+    return on;
+}
+
 static void attach_time(const Scene *s, const Found *f, Event *event)
 {
     const Findings *found = s->findings;
@@ -141,7 +154,10 @@ static void attach_time(const Scene *s, const Found *f, Event *event)
         if (time->type == TIME_DURATION || time->type == TIME_SET || time->part_of != NONE)
             continue;
         uint32_t day = top_token(s->text, time->first, time->end);
-        if (act_above(s, day, true) != act_index(s, f) || no_day(s, time)) continue;
+        uint32_t act = act_above(s, day, true),
+                 on = act == NONE ? NONE : verb_on_subject(s, day, s->at[act].token);
+        if (on != NONE) act = act_above(s, on, true);
+        if (act != act_index(s, f) || no_day(s, time)) continue;
         if (!day_of_noun(s, day) && !only_quoted(s, day, f->token)) event->time = i;
     }
 }

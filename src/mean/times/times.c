@@ -659,6 +659,20 @@ static bool in_stamp(const Run *run, const TimeHit *hit)
            report_block_at(run->report, run->atoms->at[hit->first].span.b) == BLOCK_DATE;
 }
 
+enum { DAYS_ABOUT = 10 };
+
+/* "Trask speaks to the press on March 21, 2016", in a report of that week that told a day before:
+ * whole dates of the days about are those of pictures, not of what the report goes on with. */
+static bool of_picture(const Run *run, const TimeNode *node, const TimeValue *value)
+{
+    const TimeContext *context = &run->context;
+    int64_t away = value->from - context->dct.from;
+    return context->mode == TIMES_NEWS && (node->has >> FIELD_YEAR & 1) &&
+           value->grain <= UNIT_DAY && context->told.known == KNOWN_FULL &&
+           context->dct.known == KNOWN_FULL && away < DAYS_ABOUT * DAY_SECONDS &&
+           away > -DAYS_ABOUT * DAY_SECONDS;
+}
+
 /* "15 a year", "three times a day": the length is a rate. */
 static bool is_rate(const Run *run, const TimeHit *hit, const TimeNode *node)
 {
@@ -753,7 +767,7 @@ static TimeContext clock_context(const Run *run, const TimeHit *hit)
     if (day_behind(run, hit, &day))
         context.told = day;
     else if (context.dir < 0 && context.dct.known == KNOWN_FULL &&
-             context.told.known == KNOWN_FULL && context.told.from > context.dct.to)
+             context.told.known == KNOWN_FULL && context.told.from >= context.dct.to)
         context.told = context.dct;
     return context;
 }
@@ -772,7 +786,8 @@ static bool add_hit(Run *run, const TimeHit *found)
     if (node->op == OP_RANGE && run->context.mode != TIMES_FORWARD)
         return add_range(run, hit, node, &value);
     if (!add_mention(run, hit->first, hit->end, node, &value, NONE)) return false;
-    if (!told_in_passing(run, hit, node) && !in_stamp(run, hit)) tell(run, node, &value);
+    if (!told_in_passing(run, hit, node) && !in_stamp(run, hit) && !of_picture(run, node, &value))
+        tell(run, node, &value);
     return true;
 }
 
