@@ -180,7 +180,8 @@ static bool owns_day(const LangText *lang, const RecordEventMention *m, uint32_t
 {
     uint32_t at = token_at(lang, m->trigger.b);
     for (uint32_t steps = 0; at < lang->n_tokens && at != verb && steps < 12; steps++) {
-        if (lang->token[at].rel == REL_ACL) return false;
+        if (lang->token[at].rel == REL_ACL && strcmp(lang->token[at].xpos, "VBG") != 0)
+            return false;
         at = lang->token[at].head;
     }
     return true;

@@ -129,17 +129,44 @@ static bool no_day(const Scene *s, const TimeMention *time)
            scene_token(s, top)->upos == UPOS_NUM && scene_child(s, top, REL_CASE, NULL) == NONE;
 }
 
-/* "The man who shot a clerk on Saturday faces four counts": a day between the clause on the subject
- * and the verb is of that clause, wherever the parser hung it. Its verb; NONE: no such day. */
+static bool under(const Scene *s, uint32_t token, uint32_t top)
+{
+    for (uint32_t steps = s->n; steps > 0 && scene_holds(s, token); steps--) {
+        if (token == top) return true;
+        token = scene_token(s, token)->head;
+    }
+    return false;
+}
+
+/* "The man who shot a clerk on Saturday faces four counts", "the name of a man killed on Sunday has
+ * been released": a day between the clause on the subject and the verb is of that clause, wherever
+ * the parser hung it. Its verb, or the noun of happening that the day may as well be of ("the
+ * suspect in the shooting on Monday pleaded guilty"); NONE: no such day. */
 static uint32_t verb_on_subject(const Scene *s, uint32_t day, uint32_t act)
 {
     uint32_t subject = day < act ? scene_child(s, act, REL_NSUBJ, NULL) : NONE;
-    uint32_t on = subject == NONE || subject > day ? NONE : scene_child(s, subject, REL_ACL, NULL);
-    if (on == NONE || on > day || scene_token(s, on)->upos != UPOS_VERB) return NONE;
-    for (uint32_t i = on; i < day; i++)
-        if (slice_is(scene_token(s, i)->form, ","))
-            return NONE; /* "who shot him, on Monday said" */
-    return on;
+    if (subject == NONE) return NONE;
+    for (uint32_t i = day; i-- > subject + 1;) {
+        const Token *t = scene_token(s, i);
+        if (slice_is(t->form, ",")) return NONE; /* "who shot him, on Monday said" */
+        bool clause = t->rel == REL_ACL && t->upos == UPOS_VERB;
+        if (clause && strcmp(t->xpos, "VBG") == 0)
+            return NONE; /* "officers responding on Friday found him" */
+        if ((clause || is_act(s, i)) && under(s, i, subject)) return i;
+    }
+    return NONE;
+}
+
+/* The act of a verb, "shot to death" too; NONE: it tells none. */
+static uint32_t act_at(const Scene *s, uint32_t verb)
+{
+    uint32_t below = NONE;
+    for (uint32_t i = 0; i < s->count && scene_token(s, verb)->upos == UPOS_VERB; i++) {
+        if (!s->at[i].use) continue;
+        if (s->at[i].token == verb) return i;
+        if (below == NONE && scene_token(s, s->at[i].token)->head == verb) below = i;
+    }
+    return below;
 }
 
 static void attach_time(const Scene *s, const Found *f, Event *event)
@@ -156,7 +183,7 @@ static void attach_time(const Scene *s, const Found *f, Event *event)
         uint32_t day = top_token(s->text, time->first, time->end);
         uint32_t act = act_above(s, day, true),
                  on = act == NONE ? NONE : verb_on_subject(s, day, s->at[act].token);
-        if (on != NONE) act = act_above(s, on, true);
+        if (on != NONE) act = act_at(s, on);
         if (act != act_index(s, f) || no_day(s, time)) continue;
         if (!day_of_noun(s, day) && !only_quoted(s, day, f->token)) event->time = i;
     }

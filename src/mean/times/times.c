@@ -629,11 +629,24 @@ static bool is_set_end(const Run *run, const TimeHit *hit)
     return i < hit->first && !by;
 }
 
+/* "A picture of Tuesday, May 17, 2016. Firemen respond to a home Tuesday": the day told before. */
+static bool told_weekday(const Run *run, const TimeHit *hit)
+{
+    const TimeContext *context = &run->context;
+    const TimeNode *node = &run->hits->nodes.at[hit->node];
+    return node->has == ONLY(FIELD_WEEKDAY) && !node->has_n && node->op == OP_POINT &&
+           context->told.known == KNOWN_FULL && context->told.grain <= UNIT_DAY &&
+           context->dct.known == KNOWN_FULL && context->told.from < context->dct.to &&
+           context->told.from > context->dct.from - 7 * (int64_t)DAY_SECONDS &&
+           (int32_t)day_weekday(day_of(context->told.from)) == node->field[FIELD_WEEKDAY];
+}
+
 static int direction_of(const Run *run, const TimeHit *hit)
 {
     if (run->context.mode == TIMES_NEWS && is_set_end(run, hit)) return 1;
     int by_parse = direction_by_parse(run, hit_span(run->atoms, hit->first, hit->end)),
         by_words = direction_by_words(run, hit);
+    if (by_parse == 2 && told_weekday(run, hit)) return -1;
     if (by_parse == 2) return by_words ? by_words : 1;
     return by_parse ? by_parse : by_words;
 }
