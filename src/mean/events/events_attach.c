@@ -146,12 +146,13 @@ static uint32_t verb_on_subject(const Scene *s, uint32_t day, uint32_t act)
 {
     uint32_t subject = day < act ? scene_child(s, act, REL_NSUBJ, NULL) : NONE;
     if (subject == NONE) return NONE;
+    for (uint32_t i = subject + 1; i < day; i++) /* "officers responding on Friday found him" */
+        if (scene_token(s, i)->rel == REL_ACL && strcmp(scene_token(s, i)->xpos, "VBG") == 0)
+            return NONE;
     for (uint32_t i = day; i-- > subject + 1;) {
         const Token *t = scene_token(s, i);
         if (slice_is(t->form, ",")) return NONE; /* "who shot him, on Monday said" */
         bool clause = t->rel == REL_ACL && t->upos == UPOS_VERB;
-        if (clause && strcmp(t->xpos, "VBG") == 0)
-            return NONE; /* "officers responding on Friday found him" */
         if ((clause || is_act(s, i)) && under(s, i, subject)) return i;
     }
     return NONE;

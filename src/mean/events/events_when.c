@@ -220,14 +220,16 @@ static bool of_the_verb(const LinkWords *words, const Findings *f, uint32_t even
 }
 
 /* "Was charged on Tuesday in the death of Orsk", "appeared in court on Monday in the shooting": the
- * day of what the law does. */
+ * day of what the law does; one behind the noun may be of both. */
 static bool of_the_law(const LinkWords *words, const Findings *f, uint32_t event, uint32_t holder)
 {
     const Event *e = &f->events.at[event], *over = &f->events.at[holder];
     const LangText *lang = &f->lang;
     uint32_t marker = tree_child_rel(lang, link_spell(words, lang, e->token), REL_CASE);
+    if (over->time != NONE && f->times.at[over->time].first > e->token) return false;
     if (marker == NONE || !token_lemma_is(&lang->token[marker], "in") ||
-        !slice_is(e->type, "ASSAULT") || over->token >= lang->n_tokens)
+        !(slice_is(e->type, "ASSAULT") || slice_is(e->kind, "death")) ||
+        over->token >= lang->n_tokens)
         return false;
     return slice_is(over->type, "ACCUSE") || slice_is(over->type, "COERCE") ||
            link_word(words, "court", lang->token[over->token].lemma);
@@ -301,6 +303,21 @@ static bool only_later(const Findings *f, uint32_t event, uint32_t time)
            slice_is(f->times.at[time].value, "FUTURE_REF");
 }
 
+/* "The third shooting this month", "the 47th homicide of 2013": what they are counted over. */
+static bool only_counted(const LinkWords *words, const Findings *f, uint32_t event, uint32_t time)
+{
+    uint32_t token = f->events.at[event].token;
+    if (time == NONE || token >= f->lang.n_tokens || f->times.at[time].to == DAY_UNKNOWN ||
+        f->times.at[time].to == f->times.at[time].from)
+        return false;
+    for (uint32_t c = tree_child(&f->lang, token, 0); c != NONE && c < token;
+         c = tree_child(&f->lang, token, c + 1))
+        if (link_word(words, "counted", f->lang.token[c].lemma) ||
+            slice_digit_at(f->lang.token[c].form, 0))
+            return true;
+    return false;
+}
+
 enum { A_MONTH = 31 }; /* days; "the 2020 campaign" has begun */
 
 /* A noun has no tense: "Friday's ruling" is of the Friday before, "the vote of Nov. 6" to come. */
@@ -342,7 +359,8 @@ dln_status events_settle(const LinkWords *words, const Report *report, Findings 
         Event *e = &findings->events.at[i];
         bool late = later(report, findings, i, time[i]),
              ahead = late && to_come(report, findings, i, time[i]);
-        bool none = only_stands(report, findings, i, time[i]) || only_later(findings, i, time[i]);
+        bool none = only_stands(report, findings, i, time[i]) || only_later(findings, i, time[i]) ||
+                    only_counted(words, findings, i, time[i]);
         e->time = (late && !ahead) || none ? NONE : time[i];
         if (ahead) e->modality = MODALITY_PLANNED;
         e->place = place[i];

@@ -785,6 +785,33 @@ static TimeContext clock_context(const Run *run, const TimeHit *hit)
     return context;
 }
 
+/* "Police said Thursday that the shots were fired": the day of the saying is not the one that the
+ * report goes on with, where it told another. */
+static bool of_saying(const Run *run, const TimeHit *hit)
+{
+    const LangText *lang = &run->findings->lang;
+    TimeMention mention;
+    Run walk = *run;
+    if (run->context.mode != TIMES_NEWS || run->context.told.known != KNOWN_FULL) return false;
+    find_tokens(&walk, hit_span(run->atoms, hit->first, hit->end), &mention);
+    uint32_t at = mention.first == NONE ? NONE : lang->token[mention.end - 1].head;
+    for (uint32_t steps = 0; at != NONE && steps < 3; steps++, at = lang->token[at].head) {
+        if (at >= mention.first && at < mention.end) continue;
+        if (lang->token[at].upos != UPOS_VERB) return false;
+        uint32_t word = map_find(&run->times->words.map, lang->token[at].form);
+        Atom atom = {.kind = ATOM_LETTERS, .word = word};
+        return word != NONE && has_class(run->times, &atom, run->times->says);
+    }
+    return false;
+}
+
+static bool goes_on(const Run *run, const TimeHit *hit, const TimeNode *node,
+                    const TimeValue *value)
+{
+    return !told_in_passing(run, hit, node) && !in_stamp(run, hit) &&
+           !of_picture(run, node, value) && !of_saying(run, hit);
+}
+
 static bool add_hit(Run *run, const TimeHit *found)
 {
     TimeHit whole = without_verb(run, *found);
@@ -799,8 +826,7 @@ static bool add_hit(Run *run, const TimeHit *found)
     if (node->op == OP_RANGE && run->context.mode != TIMES_FORWARD)
         return add_range(run, hit, node, &value);
     if (!add_mention(run, hit->first, hit->end, node, &value, NONE)) return false;
-    if (!told_in_passing(run, hit, node) && !in_stamp(run, hit) && !of_picture(run, node, &value))
-        tell(run, node, &value);
+    if (goes_on(run, hit, node, &value)) tell(run, node, &value);
     return true;
 }
 
