@@ -187,6 +187,21 @@ static bool owns_day(const LangText *lang, const RecordEventMention *m, uint32_t
     return true;
 }
 
+/* "Orsk was arrested Friday for a shooting last week": the clause has a day of its own. */
+static bool another_day(const Brief *b, const RecordEvent *e, uint32_t report, uint32_t verb)
+{
+    const Findings *f = b->record->findings[report];
+    const Token *t = &f->lang.token[verb];
+    for (uint32_t i = events_from(f, f->lang.sentence[t->sentence].span.b);
+         i < f->events.n && f->events.at[i].sentence.b <= t->span.b; i++) {
+        const Event *own = &f->events.at[i];
+        if (own->token != verb || own->time == NONE) continue;
+        const TimeMention *day = &f->times.at[own->time];
+        return day->from != DAY_UNKNOWN && (day->to < e->from || day->from > e->to);
+    }
+    return false;
+}
+
 /* Of the mentions' clauses that can be read alone the one that readers would most likely mark as
  * useful, with its day: "On Sunday, Velm met Orsk" before "Orsk's meeting with the chief came
  * shortly after the summit". */
@@ -206,7 +221,8 @@ static bool best_clause(const Brief *b, const RecordEvent *e, BriefEvent *out)
         line.report = m->report;
         line.clause = c.span;
         line.trigger = m->trigger;
-        bool own = owns_day(brief_lang(b->record, m->report), m, c.verb);
+        bool own = owns_day(brief_lang(b->record, m->report), m, c.verb) &&
+                   !another_day(b, e, m->report, c.verb);
         float worth = learned_worth(b, &line) * (float)clause_worth(&c);
         if (dated && !own) worth *= ANOTHERS_DAY;
         if (worth <= most) continue;

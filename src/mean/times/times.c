@@ -56,6 +56,7 @@ typedef struct Run {
     TimePersons persons;   /* months and weekdays that are persons' names here */
     uint32_t token;        /* where the walk over the tokens stands */
     uint32_t hit;          /* that is read */
+    TimeValue past;        /* told last of the days that do not lie ahead */
 } Run;
 
 /* ---- the report's date ---- */
@@ -585,6 +586,7 @@ static void tell(Run *run, const TimeNode *node, const TimeValue *value)
         return;
     if (value->grain > UNIT_YEAR || value->grain == UNIT_SEASON) return;
     run->context.told = *value;
+    if (value->from < run->context.dct.to) run->past = *value;
     run->told_mention = run->findings->times.n - 1;
 }
 
@@ -781,7 +783,7 @@ static TimeContext clock_context(const Run *run, const TimeHit *hit)
         context.told = day;
     else if (context.dir < 0 && context.dct.known == KNOWN_FULL &&
              context.told.known == KNOWN_FULL && context.told.from >= context.dct.to)
-        context.told = context.dct;
+        context.told = run->past.known == KNOWN_FULL ? run->past : context.dct;
     return context;
 }
 
@@ -843,7 +845,8 @@ dln_status mean_times_as(const Times *times, const Report *report, const TimesOp
                .hits = &hits,
                .findings = findings,
                .arena = arena,
-               .told_mention = NONE};
+               .told_mention = NONE,
+               .past = {.known = KNOWN_NOT}};
     findings->times.n = 0;
     dln_status status = atoms_cut(report, &times->words, options->mode == TIMES_FORWARD, scratch,
                                   &atoms);
