@@ -237,7 +237,8 @@ static bool of_the_law(const LinkWords *words, const Findings *f, uint32_t event
 
 static bool is_day(const TimeMention *t)
 {
-    return t->type == TIME_DATE || t->type == TIME_TIME;
+    bool vague = slice_ends(t->value, SLICE("_REF")); /* "now", "recently" */
+    return (t->type == TIME_DATE || t->type == TIME_TIME) && !vague;
 }
 
 /* "A clerk was killed in a shooting at a bar early Sunday": the day of what she was killed in. */
@@ -307,7 +308,8 @@ static bool only_later(const Findings *f, uint32_t event, uint32_t time)
 static bool only_counted(const LinkWords *words, const Findings *f, uint32_t event, uint32_t time)
 {
     uint32_t token = f->events.at[event].token;
-    if (time == NONE || token >= f->lang.n_tokens || f->times.at[time].to == DAY_UNKNOWN ||
+    if (time == NONE || token >= f->lang.n_tokens || f->lang.token[token].upos != UPOS_NOUN ||
+        f->times.at[time].first < token || f->times.at[time].to == DAY_UNKNOWN ||
         f->times.at[time].to == f->times.at[time].from)
         return false;
     for (uint32_t c = tree_child(&f->lang, token, 0); c != NONE && c < token;
