@@ -350,6 +350,16 @@ static bool year_counts(const Run *run, const Atom *next)
            form.p[form.n - 2] != 'u' && form.p[form.n - 2] != 'i';
 }
 
+enum { STATIONS = 1710 }; /* kHz, the last of the band; "in 2012 NATO left" is a year */
+
+/* "A neighbour told 1010 WVEL". */
+static bool is_station(const Run *run, const TimeHit *hit, const Atom *next)
+{
+    const Atom *figure = &run->atoms->at[hit->first];
+    return run->context.mode == TIMES_NEWS && next->shout && !next->breaks &&
+           figure->kind == ATOM_DIGITS && figure->value <= STATIONS;
+}
+
 /* A lone four-figure number: no year when it counts things ("2000 pieces"), is money, or part of a
  * longer figure. */
 static bool lone_year_fails(const Run *run, const TimeHit *hit)
@@ -358,6 +368,7 @@ static bool lone_year_fails(const Run *run, const TimeHit *hit)
     const Atom *next = atom_or_null(atoms, hit->end);
     if (year_marked_before(run, hit) || is_phone(atoms, hit) || is_address(run, hit)) return true;
     if (!next) return false;
+    if (is_station(run, hit, next)) return true;
     if (next->kind == ATOM_LETTERS) return year_counts(run, next);
     if (next->kind != ATOM_MARK || !next->glued) return false;
     if (next->value == '%' || next->value == '/' || next->value == '_') return true;
