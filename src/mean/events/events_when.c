@@ -304,6 +304,13 @@ static bool only_later(const Findings *f, uint32_t event, uint32_t time)
            slice_is(f->times.at[time].value, "FUTURE_REF");
 }
 
+/* "47th" */
+static bool is_ordinal(Slice form)
+{
+    return form.n > 2 && slice_digit_at(form, 0) && !slice_digit_at(form, form.n - 1) &&
+           slice_digit_at(form, form.n - 3);
+}
+
 /* "The third shooting this month", "the 47th homicide of 2013": what they are counted over. */
 static bool only_counted(const LinkWords *words, const Findings *f, uint32_t event, uint32_t time)
 {
@@ -315,7 +322,7 @@ static bool only_counted(const LinkWords *words, const Findings *f, uint32_t eve
     for (uint32_t c = tree_child(&f->lang, token, 0); c != NONE && c < token;
          c = tree_child(&f->lang, token, c + 1))
         if (link_word(words, "counted", f->lang.token[c].lemma) ||
-            slice_digit_at(f->lang.token[c].form, 0))
+            is_ordinal(f->lang.token[c].form))
             return true;
     return false;
 }

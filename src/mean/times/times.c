@@ -56,7 +56,8 @@ typedef struct Run {
     TimePersons persons;   /* months and weekdays that are persons' names here */
     uint32_t token;        /* where the walk over the tokens stands */
     uint32_t hit;          /* that is read */
-    TimeValue past;        /* told last of the days that do not lie ahead */
+    TimeValue clock; /* what a clock hangs on: told last, but in a saying or under a picture */
+    TimeValue past;  /* the last of those that do not lie ahead */
 } Run;
 
 /* ---- the report's date ---- */
@@ -597,7 +598,6 @@ static void tell(Run *run, const TimeNode *node, const TimeValue *value)
         return;
     if (value->grain > UNIT_YEAR || value->grain == UNIT_SEASON) return;
     run->context.told = *value;
-    if (value->from < run->context.dct.to) run->past = *value;
     run->told_mention = run->findings->times.n - 1;
 }
 
@@ -617,6 +617,7 @@ static bool add_range(Run *run, const TimeHit *hit, const TimeNode *node, const 
         tell(run, node, &to);
     else
         tell(run, node, whole);
+    run->clock = run->context.told;
     return true;
 }
 
@@ -685,6 +686,12 @@ static bool in_stamp(const Run *run, const TimeHit *hit)
            report_block_at(run->report, run->atoms->at[hit->first].span.b) == BLOCK_DATE;
 }
 
+/* Did the report tell a day that clocks hang on? */
+static bool day_told(const Run *run)
+{
+    return run->clock.known == KNOWN_FULL && run->clock.grain <= UNIT_DAY;
+}
+
 enum { DAYS_ABOUT = 10 };
 
 /* "Trask speaks to the press on March 21, 2016", in a report of that week that told a day before:
@@ -694,9 +701,8 @@ static bool of_picture(const Run *run, const TimeNode *node, const TimeValue *va
     const TimeContext *context = &run->context;
     int64_t away = value->from - context->dct.from;
     return context->mode == TIMES_NEWS && (node->has >> FIELD_YEAR & 1) &&
-           value->grain <= UNIT_DAY && context->told.known == KNOWN_FULL &&
-           context->dct.known == KNOWN_FULL && away < DAYS_ABOUT * DAY_SECONDS &&
-           away > -DAYS_ABOUT * DAY_SECONDS;
+           value->grain <= UNIT_DAY && day_told(run) && context->dct.known == KNOWN_FULL &&
+           away < DAYS_ABOUT * DAY_SECONDS && away > -DAYS_ABOUT * DAY_SECONDS;
 }
 
 /* "15 a year", "three times a day": the length is a rate. */
@@ -790,6 +796,7 @@ static TimeContext clock_context(const Run *run, const TimeHit *hit)
     TimeValue day = {.zone = INT32_MIN};
     if (run->context.mode != TIMES_NEWS || !is_clock(&run->hits->nodes.at[hit->node]))
         return context;
+    if (run->clock.known != KNOWN_NOT) context.told = run->clock;
     if (day_behind(run, hit, &day))
         context.told = day;
     else if (context.dir < 0 && context.dct.known == KNOWN_FULL &&
@@ -805,7 +812,7 @@ static bool of_saying(const Run *run, const TimeHit *hit)
     const LangText *lang = &run->findings->lang;
     TimeMention mention;
     Run walk = *run;
-    if (run->context.mode != TIMES_NEWS || run->context.told.known != KNOWN_FULL) return false;
+    if (run->context.mode != TIMES_NEWS || !day_told(run)) return false;
     find_tokens(&walk, hit_span(run->atoms, hit->first, hit->end), &mention);
     uint32_t at = mention.first == NONE ? NONE : lang->token[mention.end - 1].head;
     for (uint32_t steps = 0; at != NONE && steps < 3; steps++, at = lang->token[at].head) {
@@ -818,11 +825,16 @@ static bool of_saying(const Run *run, const TimeHit *hit)
     return false;
 }
 
-static bool goes_on(const Run *run, const TimeHit *hit, const TimeNode *node,
-                    const TimeValue *value)
+/* A date that later ones, and clocks, may hang on. */
+static void tell_on(Run *run, const TimeHit *hit, const TimeNode *node, const TimeValue *value)
 {
-    return !told_in_passing(run, hit, node) && !in_stamp(run, hit) &&
-           !of_picture(run, node, value) && !of_saying(run, hit);
+    if (told_in_passing(run, hit, node) || in_stamp(run, hit)) return;
+    bool aside = of_picture(run, node, value) || of_saying(run, hit);
+    uint32_t before = run->told_mention;
+    tell(run, node, value);
+    if (run->told_mention == before || aside) return;
+    run->clock = run->context.told;
+    if (run->clock.from < run->context.dct.to) run->past = run->clock;
 }
 
 static bool add_hit(Run *run, const TimeHit *found)
@@ -839,7 +851,7 @@ static bool add_hit(Run *run, const TimeHit *found)
     if (node->op == OP_RANGE && run->context.mode != TIMES_FORWARD)
         return add_range(run, hit, node, &value);
     if (!add_mention(run, hit->first, hit->end, node, &value, NONE)) return false;
-    if (goes_on(run, hit, node, &value)) tell(run, node, &value);
+    tell_on(run, hit, node, &value);
     return true;
 }
 
@@ -857,6 +869,7 @@ dln_status mean_times_as(const Times *times, const Report *report, const TimesOp
                .findings = findings,
                .arena = arena,
                .told_mention = NONE,
+               .clock = {.known = KNOWN_NOT},
                .past = {.known = KNOWN_NOT}};
     findings->times.n = 0;
     dln_status status = atoms_cut(report, &times->words, options->mode == TIMES_FORWARD, scratch,

@@ -532,6 +532,8 @@ static bool eval_relative(const TimeContext *context, const TimeNode *node, Time
 {
     const TimeValue *ref = value_reference(context, node);
     uint8_t unit = node->unit == UNIT_NIGHT ? UNIT_DAY : node->unit;
+    if (node->loose && unit == UNIT_DAY && ref->grain > UNIT_DAY)
+        ref = &context->dct; /* "earlier in the day", behind "in March" */
     if (ref->known == KNOWN_NOT || (unit < ref->grain && unit != UNIT_PART &&
                                     !(ref->grain == UNIT_WEEKEND && unit >= UNIT_DAY)))
         return false;
