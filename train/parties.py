@@ -5,6 +5,7 @@
   parties.py signs OUT.gz TOOL SHEET.tsv FOLDER     signs of every noun beside every happening of the sheet; TOOL is build/train/party_signs,
                                                     FOLDER/PILE/REPORT.txt the reports that were read (tests/cases/events/parties_read.tsv)
   parties.py judge SIGNS.gz                         precision and recall, each fifth of the piles left out once, beside those of the rules
+  parties.py held MODEL SIGNS.gz                    the same of weights that are there, on signs of a sheet they have not seen (parties_held.tsv)
   parties.py fit MODEL SIGNS.gz [WITHOUT]           weights on all; WITHOUT: file of names of piles that are left out
 
 Two logistics with ridge over hashed signs, by L-BFGS (scipy); weights are kept as bytes. Run `signs` with the
@@ -109,6 +110,10 @@ def judge(path):
         w = np.array([weights(x[fold != f], np.array([r[4][k] for r in rows])[fold != f]) for k in (0, 1)])
         scale, kept = as_bytes(w)
         chance[fold == f] = (1 / (1 + np.exp(-scale * (x[fold == f] @ kept.T.astype(float)))))
+    print_figures(rows, chance)
+
+
+def print_figures(rows, chance):
     told, entity = np.array([r[5] for r in rows]), np.array([r[6] for r in rows], bool)
     print("%d happenings of %d piles, %d nouns" % (len({tuple(r[:3]) for r in rows}), len({r[0] for r in rows}), len(rows)))
     for k, name in enumerate(ROLES):
@@ -121,6 +126,12 @@ def judge(path):
         for lo in (.3, .4, .5, .6, .7, .8, .9):
             some = (chance[:, k] >= lo) & (chance[:, k] < lo + .1)
             print("    said %.2f to %.2f: %d, right %.2f" % (lo, lo + .1, some.sum(), gold[some].mean()))
+
+
+def held(model, path):
+    rows, sections = load(path), datafile.read(model)
+    kept = np.frombuffer(sections["weights"], np.int8).reshape(-1, 2).astype(float)
+    print_figures(rows, 1 / (1 + np.exp(-struct.unpack("<f", sections["scale"])[0] * (matrix(rows) @ kept))))
 
 
 def fit(model, path, without=None):
@@ -137,6 +148,6 @@ def none(model):
 
 
 if __name__ == "__main__":
-    if len(sys.argv) < 3 or sys.argv[1] not in ("none", "signs", "judge", "fit"):
+    if len(sys.argv) < 3 or sys.argv[1] not in ("none", "signs", "judge", "held", "fit"):
         sys.exit(__doc__)
-    {"none": none, "signs": signs, "judge": judge, "fit": fit}[sys.argv[1]](*sys.argv[2:])
+    {"none": none, "signs": signs, "judge": judge, "held": held, "fit": fit}[sys.argv[1]](*sys.argv[2:])
