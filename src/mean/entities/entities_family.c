@@ -36,10 +36,16 @@ static bool given_meet(Slice a, Slice b)
     return n > 0 && memcmp(a.p, b.p, n) == 0;
 }
 
+/* "President Hale"; "first lady Mary Hale" holds none: her title is of him. */
+static bool holds_office(const Draft *d)
+{
+    return d->role && d->role->head && d->role->sector.n > 0 && d->office.aside == ASIDE_NONE;
+}
+
 static void note_full(const Draft *d, Slice given, Family *f)
 {
     bool titled = d->role && d->office.span.e && d->office.span.b < d->span.b,
-         holds = d->role && d->role->head && d->office.aside == ASIDE_NONE;
+         holds = holds_office(d);
     if (d->first < f->full_at) f->full_at = d->first;
     if (f->given.n == 0) f->given = given;
     f->several = f->several || !given_meet(f->given, given);
@@ -60,7 +66,7 @@ void note_families(Linker *l)
         Slice surname = folded_token(l, last);
         Family *f = surname.n ? family_at(l, surname) : NULL;
         if (!f) continue;
-        bool holds = d->role && d->role->head && d->office.aside == ASIDE_NONE;
+        bool holds = holds_office(d);
         if (last > d->first)
             note_full(d, folded_token(l, d->first), f);
         else if (holds && d->first < f->office_at)

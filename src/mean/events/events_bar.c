@@ -220,6 +220,24 @@ static bool reports_it(const Scene *s, const Event *event, const Participant *p)
            scene_child(s, event->token, REL_NSUBJ, NULL) == NONE;
 }
 
+/* "Officers answered a call that masked men came in and shot four": where the parse joins the shots
+ * to what the officers did, a nearer subject may be meant. A relative clause has its own ("Orsk hit
+ * a man who lived there and shot him"). */
+static bool nearer_subject(const Scene *s, const Event *event, const Participant *p)
+{
+    const Token *t = scene_token(s, p->head);
+    if (p->role != PART_ACTOR || t->rel != REL_NSUBJ || t->head == event->token) return false;
+    if (scene_child(s, event->token, REL_NSUBJ, NULL) != NONE) return false;
+    for (uint32_t i = p->head + 1; i < event->token; i++) {
+        const Token *c = scene_token(s, i);
+        if (c->rel != REL_NSUBJ || c->upos == UPOS_PRON || !scene_holds(s, c->head)) continue;
+        if (scene_reports(s, c->head)) continue; /* "Lund fired, Moe said, and shot two" */
+        bool other = c->head != t->head && c->head < event->token && c->head > p->head;
+        if (other && scene_token(s, c->head)->rel != REL_ACL && scene_can_act(s, i)) return true;
+    }
+    return false;
+}
+
 /* "was spotted near the shooting by police": they spotted, though the parse hangs them on the noun.
  */
 static bool by_of_verb(const Scene *s, const Event *event, const Participant *p)
@@ -440,8 +458,8 @@ static bool barred(const Scene *s, const Event *event, const Participant *p)
     if (did_of_object(s, event, p)) return true;
     if (only_learns(s, event, p) || asks_who(s, event, p) || of_dateline(s, p)) return true;
     if (!harms(event) && !(event->traits & TRAIT_SUFFERS)) return false;
-    if (reports_it(s, event, p) || by_of_verb(s, event, p) || is_age(s, p) ||
-        of_outlet(s, event, p) || half_row(s, event, p))
+    if (reports_it(s, event, p) || nearer_subject(s, event, p) || by_of_verb(s, event, p) ||
+        is_age(s, p) || of_outlet(s, event, p) || half_row(s, event, p))
         return true;
     if (is_charge(s, event, p) || is_victim(s, event, p) || of_dead(s, p)) return true;
     if (beside_noun(s, event, p) || ground_of(s, event, p) || of_caption(s, p)) return true;
