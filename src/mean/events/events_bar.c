@@ -449,21 +449,32 @@ static bool is_excepted(const Scene *s, const Event *event, const Participant *p
     return mark != NONE && scene_word_is(s, mark, "exceptmark");
 }
 
-static bool barred(const Scene *s, const Event *event, const Participant *p)
+/* Whatever the event is. */
+static bool barred_anyhow(const Scene *s, const Event *event, const Participant *p)
 {
-    if (!scene_holds(s, p->head)) return false;
     if (is_excepted(s, event, p) || only_asks(s, event, p) || of_next_clause(s, event, p))
         return true;
     if (took_picture(s, p) || only_perceives(s, event, p) || spoken_to(s, event, p)) return true;
-    if (did_of_object(s, event, p)) return true;
-    if (only_learns(s, event, p) || asks_who(s, event, p) || of_dateline(s, p)) return true;
-    if (!harms(event) && !(event->traits & TRAIT_SUFFERS)) return false;
+    if (did_of_object(s, event, p) || only_learns(s, event, p)) return true;
+    return asks_who(s, event, p) || of_dateline(s, p);
+}
+
+/* Of harm, of what the law does, of what somebody suffers. */
+static bool barred_of_harm(const Scene *s, const Event *event, const Participant *p)
+{
     if (reports_it(s, event, p) || nearer_subject(s, event, p) || by_of_verb(s, event, p) ||
         is_age(s, p) || of_outlet(s, event, p) || half_row(s, event, p))
         return true;
     if (is_charge(s, event, p) || is_victim(s, event, p) || of_dead(s, p)) return true;
     if (beside_noun(s, event, p) || ground_of(s, event, p) || of_caption(s, p)) return true;
     return p->role == PART_RECIPIENT && unharmed(s, event, p);
+}
+
+static bool barred(const Scene *s, const Event *event, const Participant *p)
+{
+    if (!scene_holds(s, p->head)) return false;
+    if (barred_anyhow(s, event, p)) return true;
+    return (harms(event) || (event->traits & TRAIT_SUFFERS)) && barred_of_harm(s, event, p);
 }
 
 void scene_bar(const Scene *s, uint32_t from)
