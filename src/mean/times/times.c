@@ -601,9 +601,17 @@ static void tell(Run *run, const TimeNode *node, const TimeValue *value)
     run->told_mention = run->findings->times.n - 1;
 }
 
+/* Clocks hang on what was told last. */
+static void hang_clocks(Run *run)
+{
+    run->clock = run->context.told;
+    if (run->clock.from < run->context.dct.to) run->past = run->clock;
+}
+
 static bool add_range(Run *run, const TimeHit *hit, const TimeNode *node, const TimeValue *whole)
 {
     TimeValue from, to;
+    uint32_t before = run->told_mention;
     value_ends(&run->context, hit->node, &from, &to);
     const TimeNode *a = &run->hits->nodes.at[node->a], *b = &run->hits->nodes.at[node->b];
     uint32_t range = run->findings->times.n;
@@ -617,7 +625,7 @@ static bool add_range(Run *run, const TimeHit *hit, const TimeNode *node, const 
         tell(run, node, &to);
     else
         tell(run, node, whole);
-    run->clock = run->context.told;
+    if (run->told_mention != before) hang_clocks(run); /* no clock hangs on "the 1970s to 1990s" */
     return true;
 }
 
@@ -832,9 +840,7 @@ static void tell_on(Run *run, const TimeHit *hit, const TimeNode *node, const Ti
     bool aside = of_picture(run, node, value) || of_saying(run, hit);
     uint32_t before = run->told_mention;
     tell(run, node, value);
-    if (run->told_mention == before || aside) return;
-    run->clock = run->context.told;
-    if (run->clock.from < run->context.dct.to) run->past = run->clock;
+    if (run->told_mention != before && !aside) hang_clocks(run);
 }
 
 static bool add_hit(Run *run, const TimeHit *found)
