@@ -44,11 +44,11 @@ static uint32_t clock_end(Slice text, const Word *word, uint32_t n, uint32_t i)
     return clock_at_word(text, word, n, k, &clock, &next) ? next : i;
 }
 
+/* Of "Posted": a stamp has a capital. */
 static bool starts_word(Slice text, Span paragraph, uint32_t i)
 {
-    bool letter = (text.p[i] | 32) >= 'a' && (text.p[i] | 32) <= 'z';
     char before = i > paragraph.b ? text.p[i - 1] : ' ';
-    return letter && !slice_digit_at(text, i) && strchr(" (|-\t", before) != NULL;
+    return slice_capital_at(text, i) && strchr(" (|-\t", before) != NULL;
 }
 
 /* The word of a date behind "Posted", ":", "on" and a weekday. */
@@ -76,9 +76,10 @@ static uint32_t one_stamp(const Newsroom *room, Slice text, Span paragraph, uint
                           StampRun *run)
 {
     Word word[MAX_WORDS];
+    if (i >= paragraph.e || !slice_capital_at(text, i)) return 0;
     uint32_t most = paragraph.e < i + STAMP_BYTES ? paragraph.e : i + STAMP_BYTES,
              n = line_words(text, (Span){i, most}, word);
-    if (n < 4 || !slice_capital_at(text, i) || says(text, word[0], "date")) return 0;
+    if (n < 4 || says(text, word[0], "date")) return 0;
     uint32_t k = says(text, word[0], "last") || says(text, word[0], "first"); /* "Last updated" */
     if (word_class(room, text, word[k]) != LINE_STAMP) return 0;
     bool changed = says(text, word[k], "updated") || says(text, word[k], "modified"),
@@ -107,7 +108,7 @@ bool stamp_run(const Newsroom *room, Slice text, Span paragraph, uint32_t from, 
         for (uint32_t next = end; next < paragraph.e && !run->aside;) {
             while (next < paragraph.e && strchr(" \t-|,", text.p[next]))
                 next++;
-            next = next < paragraph.e ? one_stamp(room, text, paragraph, next, run) : 0;
+            next = one_stamp(room, text, paragraph, next, run);
             if (!next) break;
             run->span.e = next;
         }

@@ -428,20 +428,25 @@ static BlockKind block_kind(Reading *r, Paragraph p, const Paragraph *next)
 
 enum { HEAD_PARAGRAPHS = 6 };
 
+/* "Harbour Post, May 3, 2024": its stamps are part of it. */
+static bool is_dated_line(const Reading *r, Span line)
+{
+    Header header;
+    return line.e - line.b < 240 &&
+           header_scan(r->room, r->report->text, line, &r->report->arena, &header) && header.dated;
+}
+
 /* "Man shot in Velm Posted: Sunday, July 5, 2015 7:23 AM": the stamps that stand among words are
  * blocks of their own; those of the head date the page. */
 static dln_status cut_stamps(Reading *r, const Paragraphs *list, Paragraphs *out)
 {
     Report *report = r->report;
     StampRun run;
-    Header header;
     for (uint32_t i = 0; i < list->n; i++) {
         Paragraph p = list->at[i];
-        bool line = p.span.e - p.span.b < 240 && !p.heading &&
-                    header_scan(r->room, report->text, p.span, &report->arena, &header) &&
-                    header.dated;
-        for (uint32_t from = p.span.b;
-             !p.heading && stamp_run(r->room, report->text, p.span, from, &run);) {
+        bool found = !p.heading && stamp_run(r->room, report->text, p.span, p.span.b, &run),
+             line = found && is_dated_line(r, p.span);
+        for (uint32_t from; found; found = stamp_run(r->room, report->text, p.span, from, &run)) {
             if (i < HEAD_PARAGRAPHS && !VEC_PUSH(&report->arena, &r->stamps, run)) break;
             from = run.span.e;
             if (line) continue;
