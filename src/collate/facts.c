@@ -464,21 +464,21 @@ static bool common_value(const Gather *g)
 }
 
 /* Is it a day, or a month or year that holds days? "April 16 to 18" is neither. */
-static bool day_or_month(const Value *v, bool *month)
+static bool day_or_month(const Value *v)
 {
+    enum { SHORTEST_MONTH = 28 };
     if (v->kind != VALUE_DAYS || v->from == DAY_UNKNOWN) return false;
-    *month = v->to - v->from >= 27;
-    return *month || v->to == v->from;
+    return v->to == v->from || v->to - v->from >= SHORTEST_MONTH - 1;
 }
 
 /* "On Nov. 6", "in November", "in 2018": days of which one is told more exactly. */
 static bool days_more_exact(const Gather *g)
 {
-    bool other = false, month;
+    bool other = false;
     const Value *first = &g->told[0].value;
     for (uint32_t i = 0; i < g->n; i++) {
         const Value *v = &g->told[i].value;
-        if (!day_or_month(v, &month)) return false;
+        if (!day_or_month(v)) return false;
         other |= v->to - v->from != first->to - first->from;
     }
     return other;

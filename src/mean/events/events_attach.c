@@ -129,15 +129,6 @@ static bool no_day(const Scene *s, const TimeMention *time)
            scene_token(s, top)->upos == UPOS_NUM && scene_child(s, top, REL_CASE, NULL) == NONE;
 }
 
-static bool under(const Scene *s, uint32_t token, uint32_t top)
-{
-    for (uint32_t steps = s->n; steps > 0 && scene_holds(s, token); steps--) {
-        if (token == top) return true;
-        token = scene_token(s, token)->head;
-    }
-    return false;
-}
-
 /* "The man who shot a clerk on Saturday faces four counts", "the name of a man killed on Sunday has
  * been released": a day between the clause on the subject and the verb is of that clause, wherever
  * the parser hung it. Its verb, or the noun of happening that the day may as well be of ("the
@@ -153,7 +144,7 @@ static uint32_t verb_on_subject(const Scene *s, uint32_t day, uint32_t act)
         const Token *t = scene_token(s, i);
         if (slice_is(t->form, ",")) return NONE; /* "who shot him, on Monday said" */
         bool clause = t->rel == REL_ACL && t->upos == UPOS_VERB;
-        if ((clause || is_act(s, i)) && under(s, i, subject)) return i;
+        if ((clause || is_act(s, i)) && tree_under(s->text, i, subject)) return i;
     }
     return NONE;
 }

@@ -97,13 +97,12 @@ static uint32_t time_behind(const Findings *f, uint32_t event)
     if (e->token >= lang->n_tokens || lang->token[e->token].upos != UPOS_NOUN) return NONE;
     uint32_t first, end;
     tree_range(lang, e->token, &first, &end);
+    end += end < lang->n_tokens && slice_is(lang->token[end].form, "on");
     for (uint32_t i = times_from(f, e->trigger.e);
          i < f->times.n && f->times.at[i].span.b < e->sentence.e; i++) {
         const TimeMention *t = &f->times.at[i];
-        bool date = t->type == TIME_DATE || t->type == TIME_RANGE || t->type == TIME_TIME,
-             on = end < lang->n_tokens && slice_is(lang->token[end].form, "on");
-        if (date && t->part_of == NONE && t->first == end + on && !held(f, e->sentence, i))
-            return i;
+        bool date = t->type == TIME_DATE || t->type == TIME_RANGE || t->type == TIME_TIME;
+        if (date && t->part_of == NONE && t->first == end && !held(f, e->sentence, i)) return i;
     }
     return NONE;
 }
@@ -245,11 +244,12 @@ static bool is_day(const TimeMention *t)
 static uint32_t time_of_harm(const LinkWords *words, const Findings *f, uint32_t event)
 {
     const Event *e = &f->events.at[event];
+    if (!slice_is(e->type, "ASSAULT")) return NONE;
     for (uint32_t i = events_from(f, e->sentence.b);
          i < f->events.n && f->events.at[i].sentence.b < e->sentence.e; i++) {
         const Event *in = &f->events.at[i];
         if (i == event || in->time == NONE || !is_day(&f->times.at[in->time]) ||
-            !slice_is(in->type, "ASSAULT") || !slice_is(e->type, "ASSAULT"))
+            !slice_is(in->type, "ASSAULT"))
             continue;
         uint32_t over = event_holder(words, f, i),
                  token = over == NONE ? NONE : f->events.at[over].token;

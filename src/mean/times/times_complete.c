@@ -291,7 +291,7 @@ static bool page_names(const Findings *f, int32_t day)
 }
 
 /* Reads report `r` as if it had come out `later` days after its date: a weekday that thereby moves
- * on by a week is the day of the sisters, where they say so. */
+ * on by a week is the day of the sisters or of the page's own stamps, where they say so. */
 static dln_status move_late(Story *story, const NamedDays *named, uint32_t r, int32_t later,
                             Arena *scratch)
 {
@@ -302,13 +302,13 @@ static dln_status move_late(Story *story, const NamedDays *named, uint32_t r, in
                             .minute = -1,
                             .basis = BASIS_STORY};
     Findings *own = NULL;
+    const bool page = page_names(f, options.day);
     TRY(mean_times_as(story->times, f->report, &options, &again, story->arena, scratch));
     for (uint32_t i = 0; again.times.n == f->times.n && i < f->times.n; i++) {
         const TimeMention *m = &story->reports[r]->times.at[i], *moved = &again.times.at[i];
         if (m->basis != BASIS_PUBLISHED || !is_told_day(m) || m->span.b != moved->span.b ||
             moved->from != m->from + 7 || moved->to != moved->from || moved->from != options.day ||
-            !(sister_names(named, moved->from, r) || page_names(f, moved->from)) ||
-            sister_names(named, m->from, r))
+            !(page || sister_names(named, moved->from, r)) || sister_names(named, m->from, r))
             continue;
         if (!own) own = own_findings(story, r);
         if (!own) return arena_status(story->arena);
