@@ -341,8 +341,23 @@ static void days_to_come(void **state)
         {"The mayor said a chief should be named by the time the council holds a meeting in March.",
          "meeting", "2018-03", MODALITY_PLANNED},
         {"The mayor bets on the 2020 vote.", "vote", "", MODALITY_HAPPENED},
-        {"The council banned night fishing on Oct. 11.", "banned", "2017-10-11",
-         MODALITY_HAPPENED}};
+        {"The council banned night fishing on Oct. 11.", "banned", "2017-10-11", MODALITY_HAPPENED},
+        {"The suspect is in custody on Monday.", "custody", "", MODALITY_HAPPENED},
+        {"Orsk has been charged on Monday.", "charged", "2017-10-09", MODALITY_HAPPENED},
+        {"Five men are dead in a shooting on Monday.", "dead", "2017-10-09", MODALITY_HAPPENED},
+        {"The second shooting on Monday left a clerk dead.", "shooting", "2017-10-09",
+         MODALITY_HAPPENED},
+        {"The picture is of Tuesday, Oct. 10, 2017. Police arrest a man in Velm Tuesday.", "arrest",
+         "2017-10-10", MODALITY_HAPPENED},
+        {"The suspect was in custody on Monday.", "custody", "2017-10-09", MODALITY_HAPPENED},
+        {"A man was shot at 9 p.m. in the 300 block of Ash Street on Wednesday.", "shot",
+         "2017-10-11T21:00", MODALITY_HAPPENED},
+        {"Orsk was killed Sunday. He was shot at 9 p.m. at the Wednesday market.", "shot",
+         "2017-10-08T21:00", MODALITY_HAPPENED},
+        {"Orsk was killed Sunday. He was shot at 9 p.m. and buried on Wednesday.", "shot",
+         "2017-10-08T21:00", MODALITY_HAPPENED},
+        {"Orsk was killed Sunday. Police said Tuesday that two men ran. He was shot at 9 p.m.",
+         "shot", "2017-10-08T21:00", MODALITY_HAPPENED}};
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         Report report;
         Findings found;

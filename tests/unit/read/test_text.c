@@ -389,16 +389,23 @@ static void stamps_in_the_text(void **state)
 {
     (void)state;
     static const struct {
-        const char *line, *published, *told;
+        const char *line, *published, *told, *modified;
     } cases[] = {
         {"Man shot Posted: Sunday, July 5, 2015 7:23 AM EDT Updated: Sunday, July 19, 2015 7:23 AM",
-         "2015-07-05", ""},
-        {"Updated: 07/24/2015 10:06 AM Created: 07/23/2015 7:18 PM", "2015-07-23", ""},
-        {"Published: 04/05/2015 - Updated: 3 months ago", "2015-07-29", ""},
-        {"Orsk shot a man. (Published Monday, July 27, 2015)", "2015-07-29", "Orsk shot a man."},
+         "2015-07-05", "", "2015-07-19"},
+        {"Orsk shot a man. Last updated: July 30, 2015", "2015-07-29", "Orsk shot a man.",
+         "2015-07-30"},
+        {"The note Posted July 3, 2015 hung on the door.", "2015-07-29",
+         "The note Posted July 3, 2015 hung on the door.", ""},
+        {"Man shot Published: 04/05/2015 Orsk shot a man.", "2015-07-29", "Orsk shot a man.", ""},
+        {"Updated: 07/24/2015 10:06 AM Created: 07/23/2015 7:18 PM", "2015-07-23", "",
+         "2015-07-24"},
+        {"Published: 04/05/2015 - Updated: 3 months ago", "2015-07-29", "", ""},
+        {"Orsk shot a man. (Published Monday, July 27, 2015)", "2015-07-29", "Orsk shot a man.",
+         ""},
         {"Orsk posted on July 3, 2015 that he was home, his wife said on the phone.", "2015-07-29",
-         "Orsk posted on July 3, 2015 that he was home, his wife said on the phone."},
-        {"Posted: Friday, July 31, 2015 7:23 AM", "2015-07-29", ""}, /* changed since */
+         "Orsk posted on July 3, 2015 that he was home, his wife said on the phone.", ""},
+        {"Posted: Friday, July 31, 2015 7:23 AM", "2015-07-29", "", ""}, /* changed since */
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         char text[400];
@@ -406,6 +413,7 @@ static void stamps_in_the_text(void **state)
                  cases[i].line);
         Report r = read_one(text, false);
         assert_true(slice_is(r.published.value, cases[i].published));
+        assert_true(slice_is(r.modified.value, cases[i].modified));
         Slice told = {"", 0};
         for (uint32_t k = 0; k < r.blocks.n; k++)
             if (r.blocks.at[k].kind == BLOCK_BODY) told = slice_span(r.text, r.blocks.at[k].span);
