@@ -197,7 +197,8 @@ static bool another_day(const Brief *b, const RecordEvent *e, uint32_t report, u
         const Event *own = &f->events.at[i];
         if (own->token != verb || own->time == NONE) continue;
         const TimeMention *day = &f->times.at[own->time];
-        return day->from != DAY_UNKNOWN && (day->to < e->from || day->from > e->to);
+        bool closed = day->from != DAY_UNKNOWN && day->to != DAY_UNKNOWN; /* not "since Monday" */
+        return closed && (day->to < e->from || day->from > e->to);
     }
     return false;
 }
