@@ -2,7 +2,7 @@
  *
  * In: a paragraph, words before dates (data/en/newsroom.txt). Out: runs of stamps.
  *
- * A stamp is its word with a colon, at the start of the paragraph or in brackets, and a whole date
+ * A stamp is its word, with a colon, at the start of the paragraph or in brackets, and a whole date
  * directly behind it: "posted on his page on July 5, 2015" is telling. */
 #include "read/stamps.h"
 #include "base/civil.h"

@@ -23,8 +23,8 @@
 enum { BUCKET_BITS = 16, BUCKETS = 1 << BUCKET_BITS, NOUNS_MOST = 48, PAIRS_MOST = 4096 };
 
 static const float UNLIKELY = 0.4f; /* a rule's party below it goes */
-static const float CONTROLLED =
-    0.3f;                         /* the same of by-phrases, control: half of the weak are right */
+/* The same of by-phrases and control, half of whose weak ones are right; of a pronoun's chance. */
+static const float CONTROLLED = 0.3f;
 static const float THINGS = 0.1f; /* the same of things: readers differ on whether they count */
 static const float LIKELY = 0.7f; /* what no rule gives is told from here on */
 static const float PAST_DOUBT = 0.9f;

@@ -439,9 +439,8 @@ static bool own_object(const Scene *s, const Participant *part)
     return mention != NONE && s->findings->mentions.at[mention].entity == part->entity;
 }
 
-/* Is the entity named as a subject in the pronoun's sentence, or the main subject of the one
- * before?
- */
+/* Is the entity named as a subject in the pronoun's sentence, or is a name, whosever, the main
+ * subject of the one before? */
 static bool bound_by_name(const Scene *s, const Participant *part)
 {
     if (named_subject(s, part)) return true;
@@ -459,7 +458,8 @@ static bool reflects_other(const Scene *s, const Participant *part)
     return subject != NONE && entity_of(s->findings, subject) != part->entity;
 }
 
-/* Rivals told between the anchor and the pronoun; RIVALS_MOST: that many or no anchor. */
+/* Rivals told between the anchor and the pronoun, RIVALS_MOST - 1 of more; RIVALS_MOST: no anchor.
+ */
 static uint32_t rivals_since(const Scene *s, const Participant *part, const Mention *anchor)
 {
     uint32_t n = 0;
@@ -469,7 +469,7 @@ static uint32_t rivals_since(const Scene *s, const Participant *part, const Ment
     return n;
 }
 
-/* Rivals in the anchor's sentence, on either side of it. */
+/* Rivals in the anchor's sentence, on either side of it; RIVALS_MOST - 1 of more. */
 static uint32_t rivals_beside(const Scene *s, const Participant *part, const Mention *anchor)
 {
     const Sentence *there = &s->text->sentence[s->text->token[anchor->head].sentence];

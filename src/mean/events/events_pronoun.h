@@ -21,7 +21,7 @@ typedef struct PronounView {
     bool bound_grave;     /* the same with no clause between that has no subject */
     bool continues;       /* "Lund met the crew. She thanked them." */
     bool several_near;    /* "Officers said five others were hurt. They ..." */
-    bool bound_by_name;   /* the entity is named as subject here or as main subject before */
+    bool bound_by_name; /* the entity is named as subject here, or a name is main subject before */
     bool nameless_lately; /* "The chief told how the brother found a gun. He ..." */
     bool nameless_before; /* "the boy" before it in its sentence */
     bool thing_before;    /* the same, or a noun that nobody knows */
@@ -37,7 +37,7 @@ typedef struct PronounView {
     bool named, gender_known, called, office; /* of the entity; called: "he" or "she" elsewhere */
     uint32_t company[3];    /* bits: another, the entity by more than a pronoun, the entity; in its
                                sentence, with the one before, with LOOK_BACK before */
-    uint32_t rivals;        /* others told between anchor and pronoun, below RIVALS_MOST */
+    uint32_t rivals;        /* others told between anchor and pronoun; RIVALS_MOST: no anchor */
     uint32_t rivals_beside; /* in the anchor's sentence */
     uint32_t sentences, tokens; /* from anchor to pronoun */
     uint32_t anchor_rel;        /* Rel */
