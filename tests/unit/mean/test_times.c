@@ -254,6 +254,13 @@ static void late_pages(void **state)
     /* a sister that tells of the Friday before: nothing moves */
     assert_int_equal(times_complete(times, list, 3, done, &story, &scratch), DLN_OK);
     assert_true(slice_is(value_at(done[0], "Friday morning"), "2021-05-14TMO"));
+    /* alone: the page's own stamp, not one of the week after */
+    for (int32_t later = 1; later <= 5; later += 4) {
+        late.modified = (Stamp){SLICE("told"), BASIS_TEXT, {0, 0}, thursday + later};
+        assert_int_equal(times_complete(times, list, 1, done, &story, &scratch), DLN_OK);
+        assert_true(slice_is(value_at(done[0], "Friday morning"),
+                             later == 1 ? "2021-05-21TMO" : "2021-05-14TMO"));
+    }
     arena_free(&story);
     for (int i = 0; i < 3; i++)
         arena_free(&reports[i]->arena);
