@@ -73,14 +73,15 @@ static bool listed(const Scene *scene, Slice word, UnsaidKind kind)
     return map_find_lower(&scene->model->unsaid, word) == (uint32_t)kind;
 }
 
-/* "tried to confirm", "was unable to say". */
+/* "tried to confirm", "was unable to say", "needs to explain". */
 static bool under_governor(const Scene *scene, uint32_t cue)
 {
     const Token *t = &scene->lang->token[cue];
     return (t->rel == REL_XCOMP || t->rel == REL_ADVCL || t->rel == REL_CCOMP) && t->head != NONE &&
            tree_child_rel(scene->lang, cue, REL_MARK) != NONE && t->xpos[0] == 'V' &&
            strcmp(t->xpos, "VB") == 0 &&
-           listed(scene, scene->lang->token[t->head].lemma, UNSAID_GOVERNOR);
+           (listed(scene, scene->lang->token[t->head].lemma, UNSAID_GOVERNOR) ||
+            listed(scene, scene->lang->token[t->head].lemma, UNSAID_CHANCE));
 }
 
 /* "Stopped short of calling for a ban", "avoided saying who paid": a gerund that was averted. */
