@@ -521,7 +521,7 @@ static bool is_no_time(const Run *run, const TimeHit *hit)
         return lone_article_fails(run, hit);
     if ((node->has >> FIELD_HOUR & 1) && is_game_clock(run, hit)) return true;
     if (times_is_show(run->times, run->report, run->atoms, hit, node)) return true;
-    return times_is_person(&run->persons, run->times, run->atoms, hit, node) ||
+    return times_is_person(&run->persons, run->times, run->report, run->atoms, hit, node) ||
            lone_field_fails(run, hit, node);
 }
 

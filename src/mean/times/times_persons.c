@@ -132,14 +132,23 @@ TimePersons times_persons(const Times *times, const Report *report, const Atoms 
     return persons;
 }
 
-bool times_is_person(const TimePersons *persons, const Times *times, const Atoms *atoms,
-                     const TimeHit *hit, const TimeNode *node)
+/* "Standing next to May": where May is somebody, "to" leads to her; a range is one hit. */
+static bool behind_to(const Report *report, const Atoms *atoms, const TimeHit *hit)
+{
+    const Atom *before = word_before(atoms, hit->first);
+    return before && slice_eq_nocase(slice_span(report->text, before->span), SLICE("to"));
+}
+
+bool times_is_person(const TimePersons *persons, const Times *times, const Report *report,
+                     const Atoms *atoms, const TimeHit *hit, const TimeNode *node)
 {
     bool weekday = false;
     uint32_t name = lone_name(hit, node, &weekday);
-    if (!name || leads_to_date(times, atoms, hit)) return false;
-    if (titled(times, atoms, hit)) return true;
+    if (!name) return false;
     bool person = (weekday ? persons->weekdays : persons->months) >> name & 1;
+    if (!weekday && person && behind_to(report, atoms, hit)) return true;
+    if (leads_to_date(times, atoms, hit)) return false;
+    if (titled(times, atoms, hit)) return true;
     if (weekday) return person && (name_behind(atoms, hit) || says_behind(times, atoms, hit));
     return person || says_behind(times, atoms, hit);
 }

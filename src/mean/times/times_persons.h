@@ -18,8 +18,8 @@ bool times_word_is(const Times *times, const Atom *atom, uint32_t symbol);
 bool times_sentence_ends(const Atoms *atoms, uint32_t i);
 TimePersons times_persons(const Times *times, const Report *report, const Atoms *atoms,
                           const TimeHits *hits);
-bool times_is_person(const TimePersons *persons, const Times *times, const Atoms *atoms,
-                     const TimeHit *hit, const TimeNode *node);
+bool times_is_person(const TimePersons *persons, const Times *times, const Report *report,
+                     const Atoms *atoms, const TimeHit *hit, const TimeNode *node);
 /* "CBS This Morning", "Saturday Night Live", "USA TODAY", "the "Today" show". */
 bool times_is_show(const Times *times, const Report *report, const Atoms *atoms, const TimeHit *hit,
                    const TimeNode *node);
