@@ -216,12 +216,43 @@ static bool is_stray_state(const Linker *l, uint32_t first, uint32_t end)
     return before->upos != UPOS_PUNCT && before->upos != UPOS_ADP && before->upos != UPOS_PROPN;
 }
 
+static bool is_surname(const Linker *l, Slice part)
+{
+    char key[64];
+    return part.n > 1 && part.n < sizeof key / 2 &&
+           map_find(&l->surnames, (Slice){key, name_fold(part, key, sizeof key)}) != NONE;
+}
+
+/* "Kendra Morgan-Stevens": does a longer name end in these words? */
+static bool ends_name(const Linker *l, Slice words, uint32_t n)
+{
+    const LangText *text = &l->found->lang;
+    for (uint32_t i = 0; i < text->n_names; i++) {
+        const Name *name = &text->name[i];
+        if (name->kind != NAME_PERSON || name->end - name->first <= n) continue;
+        Span last = tokens_span(text, name->end - n, name->end);
+        if (slice_eq(slice_span(l->report->text, last), words)) return true;
+    }
+    return false;
+}
+
+/* "The Hale-Brandt race": two whom the report names, no double name. */
+static bool is_pair(const Linker *l, uint32_t first, uint32_t end)
+{
+    Slice text = slice_span(l->report->text, tokens_span(&l->found->lang, first, end));
+    size_t at = slice_find(text, SLICE("-"));
+    if (at == SIZE_MAX || at + 1 >= text.n || ends_name(l, text, end - first)) return false;
+    return is_surname(l, (Slice){text.p, at}) &&
+           is_surname(l, (Slice){text.p + at + 1, text.n - at - 1});
+}
+
 bool is_nobody(const Linker *l, uint32_t first, uint32_t end, NameKind kind)
 {
     if (is_stray_state(l, first, end)) return true;
     if (kind == NAME_ORG) return false;
     if (is_chain(l, first, end)) return true;
     if (kind != NAME_PERSON) return false;
+    if (is_pair(l, first, end)) return true;
     if (end < sentence_end(l, first) && has_capital(token(l, end)) &&
         word_is(l->words, WORD_THING, token(l, end)->form))
         return true;
