@@ -51,6 +51,17 @@ static bool starts_word(Slice text, Span paragraph, uint32_t i)
     return slice_capital_at(text, i) && strchr(" (|-\t", before) != NULL;
 }
 
+/* In the midst of a line a stamp has a bracket before it, or a colon behind its word or two; asked
+ * of every capital of a text, so cheaply. */
+static bool may_be_stamp(Slice text, Span paragraph, uint32_t i)
+{
+    uint32_t words = 0, k = i;
+    if (i == paragraph.b || text.p[i - 1] == '(') return true;
+    for (; k < paragraph.e && k < i + STAMP_BYTES / 4 && text.p[k] != ':'; k++)
+        if (text.p[k] == ' ' && ++words > 2) return false;
+    return k < paragraph.e && text.p[k] == ':';
+}
+
 /* The word of a date behind "Posted", ":", "on" and a weekday. */
 static uint32_t date_word(const Newsroom *room, Slice text, const Word *word, uint32_t n,
                           uint32_t i)
@@ -100,7 +111,7 @@ static uint32_t one_stamp(const Newsroom *room, Slice text, Span paragraph, uint
 bool stamp_run(const Newsroom *room, Slice text, Span paragraph, uint32_t from, StampRun *run)
 {
     for (uint32_t i = from; i < paragraph.e; i++) {
-        if (!starts_word(text, paragraph, i)) continue;
+        if (!starts_word(text, paragraph, i) || !may_be_stamp(text, paragraph, i)) continue;
         *run = (StampRun){0};
         uint32_t end = one_stamp(room, text, paragraph, i, run);
         if (!end) continue;
