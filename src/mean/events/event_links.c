@@ -24,6 +24,22 @@ bool link_word(const LinkWords *words, const char *kind, Slice word)
     return map_find(&words->row, (Slice){room, n + 1 + word.n}) != NONE;
 }
 
+/* "47th" */
+static bool is_ordinal(Slice form)
+{
+    return form.n > 2 && slice_digit_at(form, 0) && !slice_digit_at(form, form.n - 1) &&
+           slice_digit_at(form, form.n - 3);
+}
+
+bool noun_counted(const LinkWords *words, const LangText *lang, uint32_t noun)
+{
+    for (uint32_t c = tree_child(lang, noun, 0); c != NONE && c < noun;
+         c = tree_child(lang, noun, c + 1))
+        if (link_word(words, "counted", lang->token[c].lemma) || is_ordinal(lang->token[c].form))
+            return true;
+    return false;
+}
+
 dln_status link_words_load(const char *data_dir, Arena *arena, LinkWords *words, dln_error *err)
 {
     TRY(table_load(data_dir, "en/eventlinks.txt", arena, &words->table, err));

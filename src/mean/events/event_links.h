@@ -18,6 +18,8 @@ dln_status link_words_load(const char *data_dir, Arena *arena, LinkWords *words,
 
 /* Is the word listed under the kind? */
 bool link_word(const LinkWords *words, const char *kind, Slice word);
+/* Is the noun told by its place in a row: "the third shooting", "Velm's 47th homicide"? */
+bool noun_counted(const LinkWords *words, const LangText *lang, uint32_t noun);
 /* The noun of length that stands where `token` would ("two days of talks"), else `token`. */
 uint32_t link_spell(const LinkWords *words, const LangText *lang, uint32_t token);
 

@@ -7,6 +7,7 @@
  * entity. */
 #ifndef DLN_MEAN_EVENTS_H
 #define DLN_MEAN_EVENTS_H
+#include "base/hashed.h"
 #include "base/signs.h"
 #include "mean/events/event_links.h"
 #include "mean/events/frames.h"
@@ -33,16 +34,13 @@ typedef struct Events {
     Frames kinds;                  /* data/en/kinds.txt */
     uint32_t *kind_traits;         /* [kinds.n_acts] EventTrait */
     Slice *kind_type;              /* [kinds.n_acts] PLOVER type, "" none */
-    uint32_t *kind_figure; /* [kinds.n_acts] row of the kind told where no violence is meant,
-                              or NONE */
-    Map nouns;             /* data/en/nouns.txt: lemma -> NounKind */
-    Map topics;            /* data/en/topics.txt: "bat/n" -> bits of Topic */
-    SignWeights senses;    /* data/en/senses.txt */
-    const int8_t
-        *party_weight; /* data/parties.model: two a bucket; NULL: parties are not weighed */
-    float party_scale;
-    const int8_t *pronoun_weight; /* data/pronouns.model: one a bucket */
-    float pronoun_scale;
+    uint32_t *kind_figure;    /* [kinds.n_acts] row of the kind told where no violence is meant,
+                                 or NONE */
+    Map nouns;                /* data/en/nouns.txt: lemma -> NounKind */
+    Map topics;               /* data/en/topics.txt: "bat/n" -> bits of Topic */
+    SignWeights senses;       /* data/en/senses.txt */
+    ByteWeights party;        /* data/parties.model: two a bucket */
+    ByteWeights pronoun;      /* data/pronouns.model: one a bucket */
     Map body_noun, body_name; /* data/en/bodies.txt: word -> class */
     Table leaders;
     Map leader;                 /* data/en/leaders.txt; folded name -> row */

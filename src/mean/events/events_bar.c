@@ -89,18 +89,6 @@ static bool is_place(const Scene *s, uint32_t head)
     return (entity && entity->kind == ENTITY_PLACE) || scene_word_is(s, head, "placeword");
 }
 
-/* "Velm's fourth and fifth homicides": a row that is counted. */
-static bool numbered(const Scene *s, uint32_t noun)
-{
-    for (uint32_t c = scene_down(s, noun); c != NONE; c = scene_next(s, c)) {
-        Slice word = scene_lower(s, c);
-        bool figure = word.n > 0 && word.p[0] >= '0' && word.p[0] <= '9';
-        if (scene_token(s, c)->rel == REL_AMOD && (figure || scene_word_is(s, c, "ordinalword")))
-            return true;
-    }
-    return false;
-}
-
 /* A name of one word that a town bears, whatever else the report takes it for. */
 static bool town_name(const Scene *s, uint32_t head)
 {
@@ -118,7 +106,9 @@ static bool ground_of(const Scene *s, const Event *event, const Participant *p)
     if (!slice_is(event->type, "ASSAULT") && !harms(event)) return false;
     if (t->head != event->token) return false;
     bool owner = t->rel == REL_NMOD && subtype_is(t, "poss"), place = is_place(s, p->head);
-    if (owner && numbered(s, event->token) && (place || town_name(s, p->head))) return true;
+    if (owner && noun_counted(&s->events->links, s->text, event->token) &&
+        (place || town_name(s, p->head)))
+        return true;
     bool under = p->role == PART_RECIPIENT && slice_is(event->type, "ASSAULT");
     uint32_t mark = scene_phrase_mark(s, p->head);
     bool when = under && mark != NONE && slice_is(scene_lower(s, mark), "of");

@@ -15,7 +15,6 @@
  *
  * Known to get wrong: a doer that the sentence names in another clause only for another deed. Of a
  * sentence of more than some 85 events the later ones keep what the rules gave them. */
-#include "base/datafile.h"
 #include "mean/events/events_weigh.h"
 #include "mean/events/roles.h"
 #include <math.h>
@@ -31,23 +30,7 @@ static const float PAST_DOUBT = 0.9f;
 
 dln_status weights_load(const char *data_dir, Arena *arena, Events *events, dln_error *err)
 {
-    DataFile file;
-    const uint8_t *bytes, *scale;
-    size_t n, n_scale;
-    events->party_weight = NULL;
-    TRY(datafile_open(data_dir, "parties.model", &file, err));
-    bool good = datafile_section(&file, "weights", &bytes, &n) && n == 2 * BUCKETS &&
-                datafile_section(&file, "scale", &scale, &n_scale) && n_scale == sizeof(float);
-    int8_t *kept = good ? ARENA_ARRAY(arena, int8_t, 2 * BUCKETS) : NULL;
-    if (kept) {
-        memcpy(kept, bytes, n);
-        memcpy(&events->party_scale, scale, sizeof(float));
-        bool weighs = isfinite(events->party_scale) && events->party_scale > 0;
-        if (weighs) events->party_weight = kept; /* 0: the rules alone */
-    }
-    datafile_close(&file);
-    if (!good) return err_fill(err, DLN_ERR_DATA, "open", "parties.model: a section is missing");
-    return kept ? DLN_OK : arena_status(arena);
+    return byte_weights_load(data_dir, "parties.model", 2 * BUCKETS, arena, &events->party, err);
 }
 
 /* ---- one noun ---- */
@@ -63,14 +46,13 @@ static Chance chance_of(const Events *events, uint32_t head, const WeighSigns *s
 {
     int32_t sum[2] = {0, 0};
     for (uint32_t i = 0; i < signs->n; i++) {
-        const int8_t *w = &events->party_weight[2 * (signs->at[i] >> (32 - BUCKET_BITS))];
+        const int8_t *w = &events->party.at[2 * (signs->at[i] >> (32 - BUCKET_BITS))];
         sum[0] += w[0];
         sum[1] += w[1];
     }
-    float scale = events->party_scale;
     return (Chance){.head = head,
-                    .doer = 1 / (1 + expf(-scale * (float)sum[0])),
-                    .undergoer = 1 / (1 + expf(-scale * (float)sum[1]))};
+                    .doer = byte_weights_chance(&events->party, sum[0]),
+                    .undergoer = byte_weights_chance(&events->party, sum[1])};
 }
 
 /* Where several do it together the sides have one role. */
@@ -261,7 +243,7 @@ dln_status scene_weigh(Scene *s, uint32_t from, Arena *arena)
 {
     Weigh weigh;
     uint32_t pairs = 0;
-    if (!s->events->party_weight || from == s->findings->events.n) return DLN_OK;
+    if (!s->events->party.at || from == s->findings->events.n) return DLN_OK;
     TRY(weigh_open(&weigh, s));
     for (uint32_t i = from; i < s->findings->events.n && pairs < PAIRS_MOST; i++) {
         Event *event = &s->findings->events.at[i];

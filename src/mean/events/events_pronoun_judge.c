@@ -10,8 +10,6 @@
  *
  * Known to get wrong: whom only the sense of the sentence tells ("Lund met Bram. He was late."). */
 #include "mean/events/events_pronoun.h"
-#include "base/datafile.h"
-#include <math.h>
 
 enum { BUCKET_BITS = 12, BUCKETS = 1 << BUCKET_BITS };
 
@@ -19,35 +17,14 @@ static const float LIKELY = 0.75f, GRAVE = 0.9f; /* told from here on; of harm a
 
 dln_status pronoun_weights_load(const char *data_dir, Arena *arena, Events *events, dln_error *err)
 {
-    DataFile file;
-    const uint8_t *bytes, *scale;
-    size_t n, n_scale;
-    TRY(datafile_open(data_dir, "pronouns.model", &file, err));
-    bool good = datafile_section(&file, "weights", &bytes, &n) && n == BUCKETS &&
-                datafile_section(&file, "scale", &scale, &n_scale) && n_scale == sizeof(float);
-    int8_t *kept = good ? ARENA_ARRAY(arena, int8_t, BUCKETS) : NULL;
-    if (kept) {
-        memcpy(kept, bytes, n);
-        memcpy(&events->pronoun_scale, scale, sizeof(float));
-        good = isfinite(events->pronoun_scale);
-        events->pronoun_weight = kept;
-    }
-    datafile_close(&file);
-    if (!good) return err_fill(err, DLN_ERR_DATA, "open", "pronouns.model: a section is missing");
-    return kept ? DLN_OK : arena_status(arena);
-}
-
-static uint32_t mix(uint32_t kind, uint32_t a, uint32_t b)
-{
-    uint32_t h = kind * 0x9e3779b1u + a * 0x85ebca6bu + b * 0xc2b2ae35u + 0x27d4eb2fu;
-    h ^= h >> 15;
-    h *= 0x2c1b3ce5u;
-    return h ^ h >> 13;
+    TRY(byte_weights_load(data_dir, "pronouns.model", BUCKETS, arena, &events->pronoun, err));
+    return events->pronoun.at ? DLN_OK
+                              : err_fill(err, DLN_ERR_DATA, "open", "pronouns.model: no scale");
 }
 
 static void put(PronounSigns *out, uint32_t kind, uint32_t a, uint32_t b)
 {
-    if (out->n < PRONOUN_SIGNS) out->at[out->n++] = mix(kind, a, b);
+    if (out->n < PRONOUN_SIGNS) out->at[out->n++] = sign_mix(kind, a, b, 1);
 }
 
 static uint32_t size_of(uint32_t n)
@@ -140,8 +117,8 @@ static float chance_of(const Scene *s, const Participant *part, const PronounVie
     int32_t sum = 0;
     pronoun_signs(s, part, v, &signs);
     for (uint32_t i = 0; i < signs.n; i++)
-        sum += s->events->pronoun_weight[signs.at[i] >> (32 - BUCKET_BITS)];
-    return 1 / (1 + expf(-s->events->pronoun_scale * (float)sum));
+        sum += s->events->pronoun.at[signs.at[i] >> (32 - BUCKET_BITS)];
+    return byte_weights_chance(&s->events->pronoun, sum);
 }
 
 /* What grammar excludes, seen too rarely to be learned: '"She fired," Lund said', "Lund moved to

@@ -22,14 +22,6 @@ typedef struct Way {
     uint32_t mark;  /* hash of the word that marks the noun's phrase; 0 none */
 } Way;
 
-static uint32_t mix(uint32_t a, uint32_t b, uint32_t c, uint32_t d)
-{
-    uint32_t h = a * 0x9e3779b1u + b * 0x85ebca6bu + c * 0xc2b2ae35u + d * 0x27d4eb2fu;
-    h ^= h >> 15;
-    h *= 0x2c1b3ce5u;
-    return h ^ h >> 13;
-}
-
 static uint32_t word_hash(Slice word)
 {
     return (uint32_t)hash_bytes(word, 7);
@@ -46,7 +38,7 @@ static uint32_t short_hash(const char *word)
 
 static void put(WeighSigns *out, uint32_t kind, uint32_t a, uint32_t b, uint32_t c)
 {
-    if (out->n < WEIGH_SIGNS) out->at[out->n++] = mix(kind + 1, a, b, c);
+    if (out->n < WEIGH_SIGNS) out->at[out->n++] = sign_mix(kind + 1, a, b, c);
 }
 
 /* ---- words ---- */
@@ -75,11 +67,11 @@ static bool heads_phrase(const Scene *s, uint32_t token)
 static uint32_t sort_of(const Scene *s, uint32_t head, uint32_t acts)
 {
     const Token *t = scene_token(s, head);
-    if (t->upos == UPOS_PRON) return mix(1, word_hash(scene_lower(s, head)), 0, 0);
+    if (t->upos == UPOS_PRON) return sign_mix(1, word_hash(scene_lower(s, head)), 0, 0);
     const Entity *e = role_entity(s, head);
     if (e && t->upos == UPOS_PROPN)
-        return mix(2, e->kind, acts, slice_starts(e->key, SLICE("country:")));
-    return mix(3 + acts, role_people_noun(s, head), e != NULL, t->upos == UPOS_PROPN);
+        return sign_mix(2, e->kind, acts, slice_starts(e->key, SLICE("country:")));
+    return sign_mix(3 + acts, role_people_noun(s, head), e != NULL, t->upos == UPOS_PROPN);
 }
 
 dln_status weigh_open(Weigh *weigh, const Scene *s)
@@ -93,7 +85,7 @@ dln_status weigh_open(Weigh *weigh, const Scene *s)
         *w = (WeighWord){.lemma = word_hash(t->lemma.n ? t->lemma : t->form),
                          .lower = word_hash(s->word[i].lower),
                          .tag = short_hash(t->xpos),
-                         .rel = mix(t->rel, short_hash(t->subtype), 0, 0),
+                         .rel = sign_mix(t->rel, short_hash(t->subtype), 0, 0),
                          .before = nouns,
                          .actors = actors,
                          .noun = heads_phrase(s, s->first + i)};
@@ -155,14 +147,14 @@ static void way_between(const Weigh *w, uint32_t noun, const WeighDeed *deed, Wa
     way->full = way->plain = 1;
     for (uint32_t j = 0; j < i; j++) {
         uint32_t rel = word_at(w, a[j])->rel;
-        way->full = mix(way->full, rel, 0, 0);
+        way->full = sign_mix(way->full, rel, 0, 0);
         row = row && beside(scene_token(w->s, a[j]));
-        if (!row) way->plain = mix(way->plain, rel, 0, 0);
+        if (!row) way->plain = sign_mix(way->plain, rel, 0, 0);
     }
     for (uint32_t j = k; j-- > 0;) {
         uint32_t rel = word_at(w, b[j])->rel;
-        way->full = mix(way->full, rel, 1, 0);
-        if (scene_token(w->s, b[j])->rel != REL_CONJ) way->plain = mix(way->plain, rel, 1, 0);
+        way->full = sign_mix(way->full, rel, 1, 0);
+        if (scene_token(w->s, b[j])->rel != REL_CONJ) way->plain = sign_mix(way->plain, rel, 1, 0);
     }
     way->steps = i * 10 + k;
     way->top = a[i];
@@ -200,7 +192,7 @@ static uint32_t row_of(const Scene *s, uint32_t head, const Participant *p)
     const Token *h = scene_token(s, head), *t = scene_token(s, p->head);
     bool one = (beside(h) && h->head == p->head) || (beside(t) && t->head == head) ||
                (h->rel == REL_CONJ && t->rel == REL_CONJ && h->head == t->head);
-    return one ? mix(p->role, beside(h) ? h->rel : t->rel, 0, 0) : 0;
+    return one ? sign_mix(p->role, beside(h) ? h->rel : t->rel, 0, 0) : 0;
 }
 
 static Ruled ruled(const Scene *s, const Event *event, uint32_t head)
@@ -238,7 +230,7 @@ void weigh_deed(const Weigh *w, const Event *event, WeighDeed *deed)
                         .under = scene_holds(s, t->head) ? word_at(w, t->head)->lemma : 0,
                         .subject = verb ? scene_subject(s, event->token) : NONE};
     deed->n_up = climb(s, event->token, deed->up);
-    deed->form = mix(t->upos, deed->passive, 0, 0);
+    deed->form = sign_mix(t->upos, deed->passive, 0, 0);
     for (size_t i = 0; i < sizeof own / sizeof *own; i++)
         deed->has = deed->has * 2 + (scene_child(s, event->token, own[i], NULL) != NONE);
     deed->has = deed->has * 2 + (scene_child(s, event->token, REL_NMOD, "poss") != NONE);
@@ -299,7 +291,7 @@ static void put_words(WeighSigns *out, const WeighDeed *deed, const Way *way, co
     put(out, 24, place->left, deed->form, place->side);
     put(out, 25, place->right, deed->form, place->side);
     put(out, 26, place->between, deed->form, place->side);
-    put(out, 27, place->nearest, mix(h->sort, deed->form, 0, 0), place->side);
+    put(out, 27, place->nearest, sign_mix(h->sort, deed->form, 0, 0), place->side);
 }
 
 static void put_rules(WeighSigns *out, const WeighDeed *deed, const Way *way, const WeighWord *h,
@@ -308,14 +300,14 @@ static void put_rules(WeighSigns *out, const WeighDeed *deed, const Way *way, co
     put(out, 28, r->role, r->how, h->sort);
     put(out, 29, r->role, r->how, deed->kind);
     put(out, 30, r->role, way->plain, deed->form);
-    put(out, 31, r->role, r->others, mix(way->plain, deed->form, 0, 0));
+    put(out, 31, r->role, r->others, sign_mix(way->plain, deed->form, 0, 0));
     put(out, 32, r->role, r->others, h->sort);
     put(out, 33, r->role, h->lemma, 0);
     put(out, 34, r->role, r->entity, r->others);
     put(out, 35, r->role, r->row, r->others);
     put(out, 36, way->plain, r->row, 0);
-    put(out, 37, r->role, mix(place->nearest, r->others, 0, 0), place->side);
-    put(out, 38, r->role, mix(place->first, place->last, 0, 0), place->side);
+    put(out, 37, r->role, sign_mix(place->nearest, r->others, 0, 0), place->side);
+    put(out, 38, r->role, sign_mix(place->first, place->last, 0, 0), place->side);
 }
 
 void weigh_signs(const Weigh *w, const WeighDeed *deed, uint32_t head, WeighSigns *out)

@@ -304,13 +304,6 @@ static bool only_later(const Findings *f, uint32_t event, uint32_t time)
            slice_is(f->times.at[time].value, "FUTURE_REF");
 }
 
-/* "47th" */
-static bool is_ordinal(Slice form)
-{
-    return form.n > 2 && slice_digit_at(form, 0) && !slice_digit_at(form, form.n - 1) &&
-           slice_digit_at(form, form.n - 3);
-}
-
 /* "The third shooting this month", "the 47th homicide of 2013": what they are counted over. */
 static bool only_counted(const LinkWords *words, const Findings *f, uint32_t event, uint32_t time)
 {
@@ -319,12 +312,7 @@ static bool only_counted(const LinkWords *words, const Findings *f, uint32_t eve
         f->times.at[time].first < token || f->times.at[time].to == DAY_UNKNOWN ||
         f->times.at[time].to == f->times.at[time].from)
         return false;
-    for (uint32_t c = tree_child(&f->lang, token, 0); c != NONE && c < token;
-         c = tree_child(&f->lang, token, c + 1))
-        if (link_word(words, "counted", f->lang.token[c].lemma) ||
-            is_ordinal(f->lang.token[c].form))
-            return true;
-    return false;
+    return noun_counted(words, &f->lang, token);
 }
 
 enum { A_MONTH = 31 }; /* days; "the 2020 campaign" has begun */

@@ -1,6 +1,7 @@
 /* Parties weighed: weights that are not there are named; without weights the rules alone speak; a
  * weighed party says how likely it is; what befalls has no doer; a long row is bound. */
 #include "engine_kit.h"
+#include "mean/events/events_pronoun.h"
 #include "mean/events/events_weigh.h"
 
 static void weights_at_fault(void **state)
@@ -12,7 +13,9 @@ static void weights_at_fault(void **state)
     arena_init(&arena, 0);
     assert_int_not_equal(weights_load("tests/cases/events", &arena, &events, &err), DLN_OK);
     assert_non_null(strstr(err.message, "parties.model"));
-    assert_null(events.party_weight);
+    assert_null(events.party.at);
+    assert_int_not_equal(pronoun_weights_load("tests/cases/events", &arena, &events, &err), DLN_OK);
+    assert_non_null(strstr(err.message, "pronouns.model"));
     arena_free(&arena);
 }
 
@@ -51,6 +54,30 @@ static void check(const char *text, const char *word, const char *doer, const ch
     arena_free(&report.arena);
 }
 
+/* A pronoun is no surer in its role than in whom it means. */
+static void a_pronouns_chance_counts(void **state)
+{
+    (void)state;
+    Report report;
+    Findings found;
+    Arena scratch;
+    uint32_t pronouns = 0;
+    arena_init(&scratch, 0);
+    make_report(&report, SLICE("Ane Orsk said Piet Lund lost. Later he opened the pier on Friday."),
+                NULL);
+    assert_int_equal(engine_findings(engine, &report, &found, &scratch), DLN_OK);
+    for (uint32_t i = 0; i < found.events.n; i++)
+        for (uint32_t k = 0; k < found.events.at[i].parts.n; k++) {
+            const Participant *p = &found.events.at[i].parts.at[k];
+            if (p->meant <= 0) continue;
+            assert_true(p->meant < 1 && p->sure <= p->meant);
+            pronouns++;
+        }
+    assert_int_equal(pronouns, 1);
+    arena_free(&scratch);
+    arena_free(&report.arena);
+}
+
 static void what_no_rule_gives(void **state)
 {
     (void)state;
@@ -64,12 +91,12 @@ static void what_no_rule_gives(void **state)
 static void rules_alone(void **state)
 {
     (void)state;
-    const int8_t *weights = engine->events.party_weight;
+    const int8_t *weights = engine->events.party.at;
     assert_non_null(weights);
-    ((dln *)engine)->events.party_weight = NULL;
+    ((dln *)engine)->events.party.at = NULL;
     check("The hunt for Tom Brandt ended in Velm after two days.", "hunt", "", "");
     check("Police arrested Ada Lint.", "arrested", "Police", "Ada Lint");
-    ((dln *)engine)->events.party_weight = weights;
+    ((dln *)engine)->events.party.at = weights;
     check("Police arrested Ada Lint.", "arrested", "Police", "Ada Lint");
 }
 
@@ -94,6 +121,7 @@ static void many_nouns(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {cmocka_unit_test(weights_at_fault),
+                                       cmocka_unit_test(a_pronouns_chance_counts),
                                        cmocka_unit_test(what_no_rule_gives),
                                        cmocka_unit_test(rules_alone), cmocka_unit_test(many_nouns)};
     return cmocka_run_group_tests_name("events_judge", tests, open_engine, close_engine);
