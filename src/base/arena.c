@@ -170,47 +170,24 @@ bool slice_among_nocase(Slice a, const char *const *list, size_t n)
     return false;
 }
 
-/* Short lists by insertion, longer ones by a heap: in place, and in no order slow. */
-#define SORT_OF(T, name)                                         \
-    static void sift_##name(T *at, size_t i, size_t n)           \
-    {                                                            \
-        T item = at[i];                                          \
-        for (size_t child; (child = 2 * i + 1) < n; i = child) { \
-            child += child + 1 < n && at[child + 1] > at[child]; \
-            if (at[child] <= item) break;                        \
-            at[i] = at[child];                                   \
-        }                                                        \
-        at[i] = item;                                            \
-    }                                                            \
-    void name(T *at, size_t n)                                   \
-    {                                                            \
-        enum { BRIEF = 48 };                                     \
-        size_t i = 1, to;                                        \
-        while (i < n && at[i - 1] <= at[i])                      \
-            i++;                                                 \
-        for (; i < n && n <= BRIEF; i++) {                       \
-            T item = at[i];                                      \
-            for (to = i; to > 0 && at[to - 1] > item; to--)      \
-                at[to] = at[to - 1];                             \
-            at[to] = item;                                       \
-        }                                                        \
-        if (i >= n) return;                                      \
-        for (i = n / 2; i-- > 0;)                                \
-            sift_##name(at, i, n);                               \
-        for (i = n; i-- > 1;) {                                  \
-            T last = at[i];                                      \
-            at[i] = at[0];                                       \
-            at[0] = last;                                        \
-            sift_##name(at, 0, i);                               \
-        }                                                        \
-    }
-SORT_OF(uint32_t, sort_u32)
-SORT_OF(uint64_t, sort_u64)
-
 int order_u64(const void *a, const void *b)
 {
     uint64_t x = *(const uint64_t *)a, y = *(const uint64_t *)b;
     return (x > y) - (x < y);
+}
+static int order_u32(const void *a, const void *b)
+{
+    uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
+    return (x > y) - (x < y);
+}
+
+void sort_u32(uint32_t *at, size_t n)
+{
+    list_sort(at, n, sizeof *at, order_u32);
+}
+void sort_u64(uint64_t *at, size_t n)
+{
+    list_sort(at, n, sizeof *at, order_u64);
 }
 
 void arena_init(Arena *arena, size_t max_bytes)

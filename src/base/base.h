@@ -9,6 +9,7 @@
  * arena_status(). VEC(T): growing array in an arena. */
 #ifndef DLN_BASE_BASE_H
 #define DLN_BASE_BASE_H
+#include "base/sort.h"
 #include "dateline.h"
 #include <stdbool.h>
 #include <stddef.h>
@@ -213,39 +214,4 @@ bool vec_room_(Arena *arena, void *at_pointer, uint32_t n, uint32_t *cap, size_t
 #define LIST_RUN(end, i, count, same)                 \
     for ((end) = (i) + 1; (end) < (count) && (same);) \
     (end)++
-
-/* Sorts a list; an empty one may be NULL. The order must be total: no ties that could fall either
- * way. Most lists are short or in order already: those cost no call of the C library. */
-enum { LIST_SHORT = 24, LIST_ITEM = 128 /* bytes of the largest item that is moved here */ };
-static inline void list_sort(void *at, size_t n, size_t size,
-                             int (*order)(const void *, const void *))
-{
-    _Alignas(16) char item[LIST_ITEM];
-    char *p = at;
-    size_t i = 1;
-    while (i < n && order(p + (i - 1) * size, p + i * size) <= 0)
-        i++;
-    if (i >= n) return;
-    if (n > LIST_SHORT || size > LIST_ITEM) {
-        qsort(at, n, size, order);
-        return;
-    }
-    for (; i < n; i++) {
-        size_t to = i;
-        memcpy(item, p + i * size, size);
-        for (; to > 0 && order(p + (to - 1) * size, item) > 0; to--)
-            memcpy(p + to * size, p + (to - 1) * size, size);
-        memcpy(p + to * size, item, size);
-    }
-}
-/* Lists of numbers, the least first. */
-void sort_u32(uint32_t *at, size_t n);
-void sort_u64(uint64_t *at, size_t n);
-int order_u64(const void *a, const void *b); /* for list_sort and bsearch */
-/* The same with a context for the order. */
-static inline void list_sort_r(void *at, size_t n, size_t size,
-                               int (*order)(const void *, const void *, void *), void *context)
-{
-    if (n > 1) qsort_r(at, n, size, order, context);
-}
 #endif

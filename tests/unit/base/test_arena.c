@@ -343,6 +343,31 @@ static void an_empty_list_is_sorted(void **state)
     assert_int_equal(list[0] * 100 + list[1] * 10 + list[2], 123);
 }
 
+typedef struct Item {
+    uint32_t key, number;
+    char more[20]; /* longer lists have no room on the stack */
+} Item;
+static int by_key(const void *a, const void *b)
+{
+    const Item *x = a, *y = b;
+    return x->key < y->key ? -1 : x->key > y->key;
+}
+
+static void what_is_equal_stays_in_order(void **state)
+{
+    enum { MOST = 700 };
+    static Item list[MOST];
+    (void)state;
+    for (uint32_t n = 0; n <= MOST; n += n < 60 ? 1 : 53) {
+        for (uint32_t i = 0; i < n; i++)
+            list[i] = (Item){.key = chance() % (n / 4 + 1), .number = i};
+        list_sort(list, n, sizeof *list, by_key);
+        for (uint32_t i = 1; i < n; i++)
+            assert_true(list[i - 1].key < list[i].key ||
+                        (list[i - 1].key == list[i].key && list[i - 1].number < list[i].number));
+    }
+}
+
 /* Against looking at every one: the first place that is not before `key`. */
 static void the_first_that_is_not_before(void **state)
 {
@@ -386,6 +411,7 @@ int main(void)
         cmocka_unit_test(strings_have_a_nul_behind_them),
         cmocka_unit_test(a_vector_without_room_stays_whole),
         cmocka_unit_test(an_empty_list_is_sorted),
+        cmocka_unit_test(what_is_equal_stays_in_order),
         cmocka_unit_test(the_first_that_is_not_before),
         cmocka_unit_test(one_of_the_words_of_a_list),
     };
