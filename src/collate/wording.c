@@ -187,59 +187,122 @@ bool wording_read(const ValueWords *words, Slice text, const LangText *lang, Spa
 enum { STEP_END, STEP_BOTH, STEP_A, STEP_B };
 enum { CONTENT = 3, PLAIN = 2, SKIP = -1 };
 
-/* The score of the best alignment that ends with each pair; step[i * (m + 1) + j]: how it got
- * there. */
-static void fill_table(WordRow a, WordRow b, int32_t *line, uint8_t *step, uint32_t best[2])
+/* Where the words of a row stand, by their hashes: columns from 1 on, 0 none. */
+enum { DOORS = 64 };
+typedef struct Places {
+    uint32_t first[DOORS], next[ROW_MAX + 1];
+} Places;
+
+static void note_places(WordRow row, Places *p)
 {
-    int32_t most = 0;
-    uint64_t hash[ROW_MAX];
-    best[0] = best[1] = 0;
-    for (uint32_t j = 0; j < b.n; j++)
-        hash[j] = b.word[j].hash;
-    for (uint32_t i = 1; i <= a.n; i++) {
-        const uint64_t own = a.word[i - 1].hash;
-        const int32_t gain = a.word[i - 1].content ? CONTENT : PLAIN;
-        uint8_t *row = step + (size_t)i * (b.n + 1);
-        int32_t corner = 0, score = 0; /* what line[j - 1] was in the row above; is in this row */
-        line[0] = 0;
-        for (uint32_t j = 1; j <= b.n; j++) {
-            int32_t above = line[j], left = score + SKIP, top = above + SKIP;
-            bool both = own == hash[j - 1];
-            uint8_t way = both ? STEP_BOTH : STEP_END;
-            score = both ? corner + gain : 0;
-            if (top > 0 && top >= score) { /* of two ways the one that matches earlier */
-                score = top;
-                way = STEP_A;
-            }
-            if (left > 0 && left >= score) {
-                score = left;
-                way = STEP_B;
-            }
-            corner = above;
-            line[j] = score;
-            row[j] = way;
-            if (way == STEP_BOTH && score > most) {
-                most = score;
-                best[0] = i;
-                best[1] = j;
-            }
-        }
+    memset(p->first, 0, sizeof p->first);
+    for (uint32_t j = row.n; j > 0; j--) {
+        uint32_t *first = &p->first[row.word[j - 1].hash % DOORS];
+        p->next[j] = *first;
+        *first = j;
     }
 }
 
-static void walk_back(WordRow a, WordRow b, const uint8_t *step, const uint32_t best[2],
-                      Alignment *out)
+/* The first column from `j` on, of those behind its door, that holds the word; 0: none. */
+static uint32_t column_of(const Places *p, WordRow row, uint32_t j, uint64_t hash)
 {
-    uint32_t i = best[0], j = best[1];
+    while (j && row.word[j - 1].hash != hash)
+        j = p->next[j];
+    return j;
+}
+
+/* A row of the grid: the score of the best alignment that ends with each pair, 0 none. */
+typedef struct Line {
+    int32_t score[ROW_MAX + 1];
+    uint32_t live[ROW_MAX + 1], n; /* columns above 0, in order */
+} Line;
+
+typedef struct Grid {
+    WordRow a, b;
+    Places places; /* of b's words */
+    Line line[2];
+    uint8_t *step; /* [a.n + 1][b.n + 1] how a pair was reached */
+    int32_t most;
+    uint32_t best[2];
+} Grid;
+
+/* One pair, reached from the pairs above, beside and behind it. */
+static void fill_cell(Grid *t, uint32_t i, uint32_t j, int32_t left, bool both)
+{
+    const Line *above = &t->line[(i - 1) % 2];
+    Line *here = &t->line[i % 2];
+    const int32_t gain = t->a.word[i - 1].content ? CONTENT : PLAIN, top = above->score[j] + SKIP;
+    int32_t score = both ? above->score[j - 1] + gain : 0;
+    uint8_t way = both ? STEP_BOTH : STEP_END;
+    if (top > 0 && top >= score) { /* of two ways the one that matches earlier */
+        score = top;
+        way = STEP_A;
+    }
+    if (left > 0 && left >= score) {
+        score = left;
+        way = STEP_B;
+    }
+    if (score > 0) {
+        here->score[j] = score;
+        here->live[here->n++] = j;
+    }
+    t->step[(size_t)i * (t->b.n + 1) + j] = way;
+    if (way == STEP_BOTH && score > t->most) {
+        t->most = score;
+        t->best[0] = i;
+        t->best[1] = j;
+    }
+}
+
+/* Only pairs of one word and what goes on from a pair are looked at: all others are 0. */
+static void fill_row(Grid *t, uint32_t i)
+{
+    const Line *above = &t->line[(i - 1) % 2];
+    Line *here = &t->line[i % 2];
+    const uint64_t own = t->a.word[i - 1].hash;
+    uint32_t match = column_of(&t->places, t->b, t->places.first[own % DOORS], own), j = 0,
+             live = 0;
+    for (; here->n > 0; here->n--)
+        here->score[here->live[here->n - 1]] = 0;
+    for (;;) {
+        int32_t left = here->score[j] + SKIP;
+        uint32_t next = left > 0 ? j + 1 : t->b.n + 1;
+        if (match && match < next) next = match;
+        if (live < above->n && above->live[live] < next) next = above->live[live];
+        if (next > t->b.n) break;
+        fill_cell(t, i, next, next == j + 1 ? left : 0, next == match);
+        if (next == match) match = column_of(&t->places, t->b, t->places.next[match], own);
+        live += live < above->n && above->live[live] == next;
+        j = next;
+    }
+}
+
+static bool fill_grid(Grid *t, Arena *arena)
+{
+    t->step = ARENA_ARRAY(arena, uint8_t, (size_t)(t->a.n + 1) * (t->b.n + 1));
+    if (!t->step) return false;
+    note_places(t->b, &t->places);
+    for (uint32_t k = 0; k < 2; k++) {
+        t->line[k].n = 0;
+        memset(t->line[k].score, 0, (t->b.n + 1) * sizeof *t->line[k].score);
+    }
+    for (uint32_t i = 1; i <= t->a.n; i++)
+        fill_row(t, i);
+    return true;
+}
+
+static void walk_back(const Grid *t, Alignment *out)
+{
+    uint32_t i = t->best[0], j = t->best[1];
     out->a_end = i;
     out->b_end = j;
     while (i > 0 && j > 0) {
-        uint8_t way = step[(size_t)i * (b.n + 1) + j];
+        uint8_t way = t->step[(size_t)i * (t->b.n + 1) + j];
         if (way == STEP_END) break;
         if (way == STEP_BOTH) {
             out->match[i - 1] = j - 1;
             out->matched++;
-            out->content += a.word[i - 1].content;
+            out->content += t->a.word[i - 1].content;
             out->a = i - 1;
             out->b = j - 1;
         }
@@ -371,20 +434,20 @@ static bool find_differences(WordRow a, WordRow b, Arena *arena, Alignment *out)
 
 dln_status wording_align(WordRow a, WordRow b, Arena *arena, Alignment *out)
 {
-    uint32_t best[2];
+    Grid grid;
     *out = (Alignment){0};
-    a.n = a.n < ROW_MAX ? a.n : ROW_MAX;
-    b.n = b.n < ROW_MAX ? b.n : ROW_MAX;
-    out->match = ARENA_ARRAY(arena, uint32_t, a.n + 1);
+    grid.a = (WordRow){a.word, a.n < ROW_MAX ? a.n : ROW_MAX};
+    grid.b = (WordRow){b.word, b.n < ROW_MAX ? b.n : ROW_MAX};
+    grid.most = 0;
+    grid.best[0] = grid.best[1] = 0;
+    out->match = ARENA_ARRAY(arena, uint32_t, grid.a.n + 1);
     if (!out->match) return arena_status(arena);
-    for (uint32_t i = 0; i < a.n; i++)
+    for (uint32_t i = 0; i < grid.a.n; i++)
         out->match[i] = NONE;
     ArenaMark mark = arena_mark(arena);
-    int32_t *line = ARENA_ARRAY(arena, int32_t, b.n + 1);
-    uint8_t *step = ARENA_ARRAY(arena, uint8_t, (size_t)(a.n + 1) * (b.n + 1));
-    if (!line || !step) return arena_status(arena);
-    fill_table(a, b, line, step, best);
-    walk_back(a, b, step, best, out);
+    if (!fill_grid(&grid, arena)) return arena_status(arena);
+    walk_back(&grid, out);
     arena_rewind(arena, mark);
-    return !out->matched || find_differences(a, b, arena, out) ? DLN_OK : arena_status(arena);
+    return !out->matched || find_differences(grid.a, grid.b, arena, out) ? DLN_OK
+                                                                         : arena_status(arena);
 }
