@@ -66,6 +66,7 @@ static dln_status collect(Join *join, ReportEntities *all)
             if (!u.named && slice_starts(u.fold, SLICE("the ")))
                 u.fold = (Slice){u.fold.p + 4, u.fold.n - 4};
             u.words = words_in_name(u.fold);
+            u.ascii = slice_is_ascii(u.fold);
             if (!u.fold.p || !VEC_PUSH(join->scratch, &all->unit, u))
                 return arena_status(join->scratch);
         }

@@ -9,6 +9,7 @@ typedef struct ReportEntity {
     EntityKind kind;
     Slice key;         /* gazetteer key after the capital rule, empty unknown */
     Slice name, fold;  /* fullest name; folded */
+    bool ascii;        /* the folded name is */
     uint32_t words;    /* in the folded name */
     const Slice *word; /* [words] */
     bool named;

@@ -101,7 +101,7 @@ static bool words_meet(const ReportEntity *a, const ReportEntity *b)
 static bool worth_comparing(const ReportEntity *a, const ReportEntity *b)
 {
     bool brief = a->fold.n <= 6 || b->fold.n <= 6;
-    if (!slice_is_ascii(a->fold) || !slice_is_ascii(b->fold)) return true;
+    if (!a->ascii || !b->ascii) return true;
     return (brief && a->kind != ENTITY_PERSON) || words_meet(a, b);
 }
 

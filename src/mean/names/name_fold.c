@@ -47,6 +47,26 @@ static void fold_bytes(Folder *f, const char *bytes, size_t n)
     f->n += n;
 }
 
+/* A letter or digit that is one byte. */
+static inline void fold_byte(Folder *f, char byte)
+{
+    if ((f->gap && f->n > 0) || f->n + 2 > f->room) {
+        fold_bytes(f, &byte, 1);
+        return;
+    }
+    f->gap = false;
+    f->out[f->n++] = byte;
+}
+
+/* NULL: none of those that do not decompose. */
+static const char *plain_of(uint32_t c)
+{
+    const uint32_t last = 0x289;
+    for (size_t k = 0; c <= last && k < sizeof plain_letter / sizeof *plain_letter; k++)
+        if (plain_letter[k].c == c) return plain_letter[k].plain;
+    return NULL;
+}
+
 static void fold_point(Folder *f, uint32_t c)
 {
     char bytes[4];
@@ -58,14 +78,10 @@ static void fold_point(Folder *f, uint32_t c)
     for (utf8proc_ssize_t i = 0; i < n && i < 16; i++) {
         uint32_t p = (uint32_t)parts[i];
         if (char_is_mark(p) || is_dropped(p)) continue;
-        bool done = false;
-        for (size_t k = 0; k < sizeof plain_letter / sizeof *plain_letter && !done; k++) {
-            if (plain_letter[k].c != p) continue;
-            fold_bytes(f, plain_letter[k].plain, strlen(plain_letter[k].plain));
-            done = true;
-        }
-        if (done) continue;
-        if (char_is_letter(p) || char_is_digit(p))
+        const char *plain = plain_of(p);
+        if (plain)
+            fold_bytes(f, plain, strlen(plain));
+        else if (char_is_letter(p) || char_is_digit(p))
             fold_bytes(f, bytes, utf8_put(bytes, p));
         else
             f->gap = true;
@@ -88,7 +104,7 @@ size_t name_fold(Slice name, char *out, size_t room)
         i++;
         char low = ascii_lower((char)c);
         if ((low >= 'a' && low <= 'z') || (low >= '0' && low <= '9'))
-            fold_bytes(&f, &low, 1);
+            fold_byte(&f, low);
         else if (c == '&') {
             f.gap = true;
             fold_bytes(&f, "and", 3);
@@ -105,6 +121,7 @@ static Slice drop_possessive(Slice name)
 {
     static const char *const ends[] = {"'s", "\xE2\x80\x99s", "'S", "\xE2\x80\x99S",
                                        "'",  "\xE2\x80\x99"};
+    if (!name.n || !memchr("sS'\x99", name.p[name.n - 1], 4)) return name; /* most have none */
     for (size_t i = 0; i < sizeof ends / sizeof *ends; i++) {
         size_t n = strlen(ends[i]);
         if (name.n > n && memcmp(name.p + name.n - n, ends[i], n) == 0)

@@ -49,7 +49,7 @@ static bool open_units(const DataFile *model, Script script, Units *units)
         bits++;
     if ((16u << bits) != n_slots || bits < 1 || n_first % 8 || n_second != 26 * 4) return false;
     float least = least_cost(slots, n_slots / 16);
-    *units = (Units){slots, bits, first, (uint32_t)(n_first / 8), second, least, NULL};
+    *units = (Units){slots, bits, first, (uint32_t)(n_first / 8), second, least, NULL, NULL};
     return least > 0; /* the search for the cheapest cut holds on to that */
 }
 
@@ -128,6 +128,7 @@ static bool add_nicks(Names *names, Slice list)
 {
     while (list.n > 0) {
         Slice first = next_part(&list);
+        if (!map_put(&names->nicks, first, 1)) return false;
         for (Slice rest = list; rest.n > 0;) {
             Slice second = next_part(&rest);
             bool turned = slice_cmp(first, second) > 0;
@@ -160,7 +161,8 @@ static dln_status open_words(Names *names, const char *data_dir, dln_error *err)
 {
     Table words;
     TRY(table_load(data_dir, "en/name-words.txt", &names->arena, &words, err));
-    Map *const maps[] = {&names->small, &names->rest, &names->after, &names->full, &names->nick};
+    Map *const maps[] = {&names->small, &names->rest, &names->after,
+                         &names->full,  &names->nick, &names->nicks};
     for (size_t i = 0; i < sizeof maps / sizeof *maps; i++)
         map_init(maps[i], &names->arena);
     bool good = true;
@@ -288,8 +290,8 @@ NameMatch names_link(const Names *names, Slice a, Slice b, EntityKind kind)
     return link_forms(names, NULL, &form_a, &form_b, kind);
 }
 
-/* A page holds one name; which page, the bytes tell. A page is made when it is wanted: all of them
- * are some megabytes, and one report compares few names. */
+/* A page holds one name; its bytes tell which of two pages that is. A page is made when it is
+ * wanted: all of them are some megabytes, and one report compares few names. */
 enum { BOOK_PAGES = 4096 };
 typedef struct BookPage {
     Slice name;
@@ -297,7 +299,7 @@ typedef struct BookPage {
     NameForm form;
 } BookPage;
 struct NameBook {
-    BookPage *page[BOOK_PAGES], *other;
+    BookPage *page[BOOK_PAGES];
     NameEar ear;
 };
 
@@ -308,6 +310,22 @@ NameBook *names_book(Arena *arena)
     return book;
 }
 
+static bool page_holds(const BookPage *page, Slice name, bool person)
+{
+    return page && page->person == person && slice_eq(page->name, name);
+}
+
+/* The page that holds the name, else one that is blank, else one to be written over; not `taken`.
+ */
+static BookPage **page_for(NameBook *book, Slice name, bool person, BookPage **taken)
+{
+    uint32_t at = hash_bytes(name, 17) % BOOK_PAGES;
+    BookPage **first = &book->page[at], **second = &book->page[at ^ 1];
+    if (first == taken) return second;
+    if (second == taken || page_holds(*first, name, person)) return first;
+    return page_holds(*second, name, person) || (*first && !*second) ? second : first;
+}
+
 /* The name as it is read; NULL: no memory, which the arena tells. */
 static const NameForm *read_page(const Names *names, NameBook *book, BookPage **at, Slice name,
                                  bool person)
@@ -315,7 +333,7 @@ static const NameForm *read_page(const Names *names, NameBook *book, BookPage **
     if (!*at) *at = ARENA_NEW(book->ear.arena, BookPage);
     BookPage *page = *at;
     if (!page) return NULL;
-    if (page->person != person || !slice_eq(page->name, name)) {
+    if (!page_holds(page, name, person)) {
         name_form(names, name, person, &page->form);
         page->name = name;
         page->person = person;
@@ -327,10 +345,8 @@ NameMatch names_link_by(const Names *names, NameBook *book, Slice a, Slice b, En
 {
     if (slice_trim(a).n == 0 || slice_trim(b).n == 0) return (NameMatch){.link = NAMELINK_NONE};
     in_order(&a, &b);
-    BookPage **first = &book->page[hash_bytes(a, 17) % BOOK_PAGES],
-             **second = &book->page[hash_bytes(b, 17) % BOOK_PAGES];
-    if (first == second) second = &book->other;
     bool person = kind == ENTITY_PERSON;
+    BookPage **first = page_for(book, a, person, NULL), **second = page_for(book, b, person, first);
     const NameForm *form_a = read_page(names, book, first, a, person),
                    *form_b = read_page(names, book, second, b, person);
     if (!form_a || !form_b) return (NameMatch){.link = NAMELINK_NONE};

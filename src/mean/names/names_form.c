@@ -90,7 +90,7 @@ static void romanise(const Names *names, uint32_t c, NameWord *w)
         return;
     }
     char bytes[4];
-    Slice plain = spelled(names, &names->roman, c);
+    Slice plain = c < 0x80 ? (Slice){NULL, 0} : spelled(names, &names->roman, c);
     if (!plain.p) plain = (Slice){bytes, utf8_put(bytes, c)};
     add_latin(w->latin, &w->n, room, plain);
 }
@@ -151,6 +151,7 @@ static void describe(const Names *names, uint32_t index, NameWord *w)
     w->number = w->ordinal || all_digits(latin) || (index > 0 && roman_number(latin));
     w->initial = w->n == 1 && !w->number;
     w->small = map_find(&names->small, latin) != NONE;
+    w->nick = map_find(&names->nicks, latin) != NONE;
     w->rest = map_find(&names->rest, latin) != NONE;
     w->after = index > 0 && map_find(&names->after, latin) != NONE;
     w->title = gazetteer_title(g, latin, &w->gender) && !w->small;

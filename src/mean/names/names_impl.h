@@ -45,8 +45,14 @@ typedef struct Units {
     float least;           /* no unit costs less */
     /* Of Latin letters, 0 none: what one against one costs, or one alone; NULL: to be looked up. */
     const float *single; /* [LATIN][LATIN] */
+    const struct Share
+        *share; /* [2] of the letters of the first word, of the second; NULL likewise */
 } Units;
 enum { LATIN = 27 };
+/* What a letter costs at least: no unit that holds it costs less for each of its letters. */
+typedef struct Share {
+    float met[LATIN], unmet[LATIN]; /* unmet: the other word has no such letter */
+} Share;
 
 typedef struct NameWord {
     char latin[NAME_LETTERS * 4];
@@ -61,6 +67,7 @@ typedef struct NameWord {
         patronymic; /* small: of, the, and, al, bin ... */
     bool given;
     bool ordinal;     /* a number, "9th", that a name may leave out */
+    bool nick;        /* one of a pair of `Names.nick` */
     bool rest, after; /* a body's name may leave it out; "Jr." behind a person's name */
     Gender gender;
 } NameWord;
@@ -88,6 +95,7 @@ struct Names {
     Map small, rest, after; /* words of en/name-words.txt, by kind */
     Map full;               /* short word -> index into spelling of its full form */
     Map nick;               /* "bob robert", the lesser word first: given names of one person */
+    Map nicks;              /* the words of those pairs */
     VEC(Slice) patronymic;  /* endings */
     const uint8_t *han_point, *han_syllable, *han_spelling;
     uint32_t n_han, n_syllables;
@@ -95,7 +103,7 @@ struct Names {
     uint32_t n_judge; /* f32s, see names_judge.c */
 };
 
-/* names_sound.c: the costs of single Latin letters; false: no memory. */
+/* names_sound.c: the costs of Latin letters; false: no memory. */
 bool units_index(Units *units, Arena *arena);
 /* Cuts `name` into words and fills every field. Reads at most 256 bytes of its folded form. */
 void name_form(const Names *names, Slice name, bool person, NameForm *form);

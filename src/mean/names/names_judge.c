@@ -266,7 +266,7 @@ static bool any_initial(const NameForm *f)
 static bool is_nick(const Names *names, const NameWord *a, const NameWord *b)
 {
     char pair[2 * sizeof a->latin];
-    if (a->n == 0 || b->n == 0 || a->n + b->n + 1 > sizeof pair) return false;
+    if (!a->nick || !b->nick || a->n + b->n + 1 > sizeof pair) return false;
     bool turned = slice_cmp((Slice){a->latin, a->n}, (Slice){b->latin, b->n}) > 0;
     const NameWord *x = turned ? b : a, *y = turned ? a : b;
     memcpy(pair, x->latin, x->n);

@@ -6,6 +6,7 @@
  *
  * Known to fail: kanji names read as Chinese; names that another language renders by sense
  * ("Deutschland"). */
+#include "base/mem.h"
 #include "mean/names/names_impl.h"
 #include <math.h>
 
@@ -19,6 +20,7 @@ static const Shape shapes_latin[] = {{1, 0}, {0, 1}, {1, 1}, {1, 2},
                                      {2, 1}, {2, 2}, {1, 3}, {3, 1}};
 
 #define NO_UNIT 1e9f
+#define SLACK 0.01f /* far above what rounding does to sums of costs */
 
 static uint64_t u64_at(const uint8_t *p)
 {
@@ -26,6 +28,8 @@ static uint64_t u64_at(const uint8_t *p)
     memcpy(&v, p, 8);
     return v;
 }
+
+#define KEY_STEP 0x9E3779B97F4A7C15u /* sets the Latin letters of a key apart from the others */
 
 /* The same key as pack() of train/names.py. */
 static uint64_t unit_key(const uint16_t *u, uint32_t m, const char *v, uint32_t n)
@@ -35,12 +39,12 @@ static uint64_t unit_key(const uint16_t *u, uint32_t m, const char *v, uint32_t 
         key |= (uint64_t)u[i] << (16 * i);
     for (uint32_t i = 0; i < n; i++)
         latin |= (uint64_t)(v[i] - 96) << (5 * i);
-    return key ^ latin * 0x9E3779B97F4A7C15u;
+    return key ^ latin * KEY_STEP;
 }
 
 static float unit_cost(const Units *units, uint64_t key)
 {
-    uint64_t at = key * 0x9E3779B97F4A7C15u >> (64 - units->bits), mask = (1u << units->bits) - 1;
+    uint64_t at = key * KEY_STEP >> (64 - units->bits), mask = (1u << units->bits) - 1;
     for (uint32_t step = 0; step <= mask; step++, at = (at + 1) & mask) {
         const uint8_t *slot = units->slots + 16 * at;
         uint64_t found = u64_at(slot);
@@ -85,6 +89,8 @@ typedef struct Cut {
     uint32_t n_u, n_v;
     const Shape *shape;
     size_t n_shapes;
+    float left_u[NAME_LETTERS + 1], left_v[NAME_LETTERS + 1]; /* what the letters from here on cost
+                                                                 at least; Latin words */
     Cell *cell; /* [n_u + 1][n_v + 1] cheapest way to cut the first letters of both */
 } Cut;
 
@@ -101,6 +107,84 @@ static float letters_cost(const Units *units, const uint16_t *u, uint32_t m, con
     return rare ? unseen_cost(m, n) : cost;
 }
 
+/* ---- tables of Latin letters ---- */
+
+enum { UNIT_LETTERS = 3, LATIN_KEYS = 1 << (5 * UNIT_LETTERS), KEY_DOORS = 1 << 16 };
+
+/* The Latin letters of all keys, by the upper bits of what they make of a key, in which the other
+ * letters have no part. */
+typedef struct KeyDoors {
+    uint16_t first[KEY_DOORS], next[LATIN_KEYS + 1]; /* letters + 1; 0: none */
+} KeyDoors;
+
+static uint32_t door_of(uint64_t key)
+{
+    return (uint32_t)(key >> 48);
+}
+
+static void fill_doors(KeyDoors *doors)
+{
+    memset(doors->first, 0, sizeof doors->first);
+    for (uint32_t latin = 0; latin < LATIN_KEYS; latin++) {
+        uint16_t *first = &doors->first[door_of(latin * KEY_STEP)];
+        doors->next[latin + 1] = *first;
+        *first = (uint16_t)(latin + 1);
+    }
+}
+
+/* Numbers of letters from 1 on, so many bits each; how many, NONE: others than a to z. */
+static uint32_t letters_in(uint64_t packed, uint32_t bits, uint32_t less, uint8_t out[UNIT_LETTERS])
+{
+    uint32_t n = 0;
+    for (; packed && n < UNIT_LETTERS; packed >>= bits, n++) {
+        uint64_t letter = (packed & ((1u << bits) - 1)) - less;
+        if (letter - 1 >= LATIN - 1) return NONE;
+        out[n] = (uint8_t)letter;
+    }
+    return packed ? NONE : n;
+}
+
+/* What a unit costs, shared out among its letters. */
+static void share_out(Share *share, const uint8_t *own, uint32_t n, const uint8_t *other,
+                      uint32_t m, float cost)
+{
+    float each = cost / (float)(n + m);
+    for (uint32_t i = 0; i < n; i++) {
+        float *met = &share->met[own[i]], *unmet = &share->unmet[own[i]];
+        if (each < *met) *met = each;
+        if (each < *unmet && !memchr(other, own[i], m)) *unmet = each;
+    }
+}
+
+static bool index_shares(Units *units, Arena *arena)
+{
+    Share *share = ARENA_ARRAY(arena, Share, 2);
+    KeyDoors *doors = mem_alloc(sizeof *doors);
+    units->share = share;
+    if (!share || !doors) {
+        mem_free(doors);
+        return false;
+    }
+    fill_doors(doors);
+    for (uint32_t k = 0; k < 2; k++)
+        for (uint32_t x = 0; x < LATIN; x++)
+            share[k].met[x] = share[k].unmet[x] = UNSEEN_COST / 2;
+    for (size_t i = 0; i < (size_t)1 << units->bits; i++) {
+        uint64_t key = u64_at(units->slots + 16 * i);
+        uint8_t u[UNIT_LETTERS], v[UNIT_LETTERS];
+        float cost = f32_at(units->slots + 16 * i + 8);
+        for (uint32_t at = key ? doors->first[door_of(key)] : 0; at; at = doors->next[at]) {
+            uint32_t m = letters_in(key ^ (at - 1) * KEY_STEP, 16, 'a' - 1, u),
+                     n = letters_in(at - 1, 5, 0, v);
+            if (m == NONE || n == NONE || m + n == 0) continue;
+            share_out(&share[0], u, m, v, n, cost);
+            share_out(&share[1], v, n, u, m, cost);
+        }
+    }
+    mem_free(doors);
+    return true;
+}
+
 bool units_index(Units *units, Arena *arena)
 {
     float *single = ARENA_ARRAY(arena, float, LATIN *LATIN);
@@ -113,8 +197,10 @@ bool units_index(Units *units, Arena *arena)
         }
     }
     units->single = single;
-    return true;
+    return index_shares(units, arena);
 }
+
+/* ---- the cheapest cut ---- */
 
 /* Of the unit of these lengths that ends here; NO_UNIT where there can be none. */
 static float shape_cost(const Cut *c, uint32_t i, uint32_t j, uint32_t m, uint32_t n)
@@ -184,30 +270,72 @@ static float cost_alone(const Units *units, const uint16_t *u, uint32_t n_u, con
 }
 
 enum { LONGEST_U = 3, LONGEST_V = 5, LONGEST = 6 }; /* letters of a unit, of all shapes */
-enum { LATIN_V = 3, LATIN_BOTH = 4 };               /* the same of two Latin words */
 
 /* The letters left want this many units at least. */
 static uint32_t units_left(const Cut *c, uint32_t i, uint32_t j)
 {
-    bool latin = c->units->single != NULL;
-    uint32_t left_u = c->n_u - i, left_v = c->n_v - j, longest_v = latin ? LATIN_V : LONGEST_V,
-             longest = latin ? LATIN_BOTH : LONGEST, u = (left_u + LONGEST_U - 1) / LONGEST_U,
-             v = (left_v + longest_v - 1) / longest_v,
-             both = (left_u + left_v + longest - 1) / longest, most = u > v ? u : v;
+    uint32_t left_u = c->n_u - i, left_v = c->n_v - j, u = (left_u + LONGEST_U - 1) / LONGEST_U,
+             v = (left_v + LONGEST_V - 1) / LONGEST_V,
+             both = (left_u + left_v + LONGEST - 1) / LONGEST, most = u > v ? u : v;
     return most > both ? most : both;
+}
+
+/* What the letters of both Latin words cost at least, added up from the end. */
+static void sum_shares(Cut *c)
+{
+    const Share *share = c->units->share;
+    uint32_t in_u = 0, in_v = 0; /* a bit a letter */
+    for (uint32_t i = 0; i < c->n_u; i++)
+        in_u |= 1u << (c->u[i] - 'a');
+    for (uint32_t j = 0; j < c->n_v; j++)
+        in_v |= 1u << (c->v[j] - 'a');
+    c->left_u[c->n_u] = c->left_v[c->n_v] = 0;
+    for (uint32_t i = c->n_u; i-- > 0;) {
+        uint32_t x = c->u[i] - 'a';
+        c->left_u[i] = c->left_u[i + 1] +
+                       (in_v >> x & 1 ? share[0].met[x + 1] : share[0].unmet[x + 1]);
+    }
+    for (uint32_t j = c->n_v; j-- > 0;) {
+        uint32_t y = (uint32_t)(c->v[j] - 'a');
+        c->left_v[j] = c->left_v[j + 1] +
+                       (in_u >> y & 1 ? share[1].met[y + 1] : share[1].unmet[y + 1]);
+    }
+}
+
+/* Of a cut letter by letter: none that costs more is the cheapest. */
+static float plain_cost(const Cut *c)
+{
+    float sum = 0;
+    for (uint32_t i = 0; i < c->n_u || i < c->n_v; i++) {
+        uint32_t x = i < c->n_u ? c->u[i] - 'a' + 1u : 0,
+                 y = i < c->n_v ? (uint32_t)(c->v[i] - 'a' + 1) : 0;
+        sum += c->units->single[x * LATIN + y];
+    }
+    return sum;
+}
+
+static float cost_left(const Cut *c, uint32_t i, uint32_t j)
+{
+    return c->units->share ? c->left_u[i] + c->left_v[j]
+                           : c->units->least * (float)units_left(c, i, j);
 }
 
 /* No way through a cell counts that is sure to cost `most` or more in the end; false: there is no
  * other. */
-static bool cut_words(const Cut *c, float most)
+static bool cut_words(Cut *c, float most)
 {
     uint32_t width = c->n_v + 1, dead = 0; /* rows without a way */
+    if (c->units->share) {
+        float plain = plain_cost(c) + SLACK;
+        most = plain < most ? plain : most;
+        sum_shares(c);
+    }
+    if (cost_left(c, 0, 0) >= most) return false;
     c->cell[0] = (Cell){0, 0, 0, 0};
     for (uint32_t i = 0; i <= c->n_u && dead < LONGEST_U; i++) {
         bool live = i == 0;
         for (uint32_t j = i == 0; j < width; j++) {
-            float left = c->units->least * (float)units_left(c, i, j);
-            c->cell[i * width + j] = best_cell(c, i, j, most - left);
+            c->cell[i * width + j] = best_cell(c, i, j, most - cost_left(c, i, j));
             live |= c->cell[i * width + j].cost < NO_UNIT;
         }
         dead = live ? 0 : dead + 1;
@@ -218,11 +346,17 @@ static bool cut_words(const Cut *c, float most)
 static Sound align(const Units *units, const uint16_t *u, uint32_t n_u, const char *v, uint32_t n_v,
                    const Shape *shape, size_t n_shapes, float least)
 {
-    const float slack = 0.01f; /* far above what rounding does to the sums */
     Cell cell[(NAME_LETTERS + 1) * (NAME_LETTERS + 1)];
-    Cut cut = {units, u, v, n_u, n_v, shape, n_shapes, cell};
+    Cut cut = {.units = units,
+               .u = u,
+               .v = v,
+               .n_u = n_u,
+               .n_v = n_v,
+               .shape = shape,
+               .n_shapes = n_shapes,
+               .cell = cell};
     float letters = (float)(n_u + n_v), alone = cost_alone(units, u, n_u, v, n_v),
-          most = alone - letters * least + slack;
+          most = alone - letters * least + SLACK;
     if (!cut_words(&cut, most < NO_UNIT ? most : NO_UNIT)) return (Sound){0};
     Sound s = read_back(cell, n_v + 1, n_u, n_v);
     s.gain = alone / letters - s.per_letter;
@@ -324,8 +458,9 @@ static const struct {
 
 bool words_equal(const NameWord *a, const NameWord *b)
 {
-    return (a->n == b->n && memcmp(a->latin, b->latin, a->n) == 0) || text_is(a->look, b) ||
-           text_is(a->key, b) || text_is(b->look, a) || text_is(b->key, a);
+    if (a->n == b->n && memcmp(a->latin, b->latin, a->n) == 0) return true;
+    if (!a->mixed && !b->mixed) return false; /* only those are put straight */
+    return text_is(a->look, b) || text_is(a->key, b) || text_is(b->look, a) || text_is(b->key, a);
 }
 
 /* The gain of words that sound `alike`; a little less, whatever rounding does. */
