@@ -57,9 +57,12 @@ bool groups_init(Groups *groups, uint32_t n, Arena *arena)
     groups->n = n;
     groups->parent = ARENA_ARRAY(arena, uint32_t, n + 1);
     groups->next = ARENA_ARRAY(arena, uint32_t, n + 1);
-    if (!groups->parent || !groups->next) return false;
-    for (uint32_t i = 0; i < n; i++)
+    groups->size = ARENA_ARRAY(arena, uint32_t, n + 1);
+    if (!groups->parent || !groups->next || !groups->size) return false;
+    for (uint32_t i = 0; i < n; i++) {
         groups->parent[i] = groups->next[i] = i;
+        groups->size[i] = 1;
+    }
     return true;
 }
 
@@ -76,10 +79,9 @@ void groups_join(Groups *groups, uint32_t a, uint32_t b)
 {
     uint32_t x = groups_find(groups, a), y = groups_find(groups, b), swap = groups->next[a];
     if (x == y) return;
-    if (x < y)
-        groups->parent[y] = x;
-    else
-        groups->parent[x] = y;
+    uint32_t lead = x < y ? x : y, other = x < y ? y : x;
+    groups->parent[other] = lead;
+    groups->size[lead] += groups->size[other];
     groups->next[a] = groups->next[b];
     groups->next[b] = swap;
 }

@@ -45,11 +45,12 @@ static uint32_t sentences_apart(const Unit *a, const Unit *b)
  * meeting" looks back. */
 static bool told_apart(const Unit *a, const Unit *b)
 {
-    uint32_t persons = shared_in(a->person, a->n_persons, b->person, b->n_persons);
     const Unit *later = a->sentence > b->sentence ? a : b;
-    return a->report == b->report && sentences_apart(a, b) > 3 && !later->definite &&
-           a->n_persons > 1 && b->n_persons > 1 &&
-           (persons < a->n_persons || persons < b->n_persons);
+    if (a->report != b->report || sentences_apart(a, b) <= 3 || later->definite ||
+        a->n_persons <= 1 || b->n_persons <= 1)
+        return false;
+    uint32_t persons = shared_in(a->person, a->n_persons, b->person, b->n_persons);
+    return persons < a->n_persons || persons < b->n_persons;
 }
 
 int32_t days_apart(const Unit *a, const Unit *b)
@@ -458,6 +459,7 @@ static bool parties_meet(const Unit *a, const Unit *b, const Common *c)
  * "Orlo met Bram". */
 static bool other_persons(const Unit *a, const Unit *b)
 {
+    if (!a->n_persons || !b->n_persons) return false;
     uint32_t persons = shared_in(a->person, a->n_persons, b->person, b->n_persons);
     return persons < a->n_persons && persons < b->n_persons;
 }
@@ -544,10 +546,10 @@ static bool same_arg(const Arg *a, const Arg *b)
 /* Does `other` tell what he who did the one to himself did to somebody else? */
 static bool to_another(const Unit *self, const Unit *other)
 {
+    if (!self->to_self || other->to_self) return false;
     const Arg *he = arg_of(self, PART_ACTOR), *doer = arg_of(other, PART_ACTOR),
               *sufferer = arg_of(other, PART_RECIPIENT);
-    if (!self->to_self || other->to_self || !he || !sufferer || same_arg(he, sufferer))
-        return false;
+    if (!he || !sufferer || same_arg(he, sufferer)) return false;
     return (doer && same_arg(he, doer)) || (he->entity != NONE && sufferer->entity != NONE);
 }
 
@@ -555,17 +557,15 @@ static bool to_another(const Unit *self, const Unit *other)
  * said". */
 static bool self_and_other(const Unit *a, const Unit *b)
 {
-    return to_another(a, b) || to_another(b, a);
+    return a->to_self != b->to_self && (to_another(a, b) || to_another(b, a));
 }
 
 /* "Orsk shot a clerk", "police shot Orsk": who did the one harm suffered the other. */
 static bool turned_round(const Unit *a, const Unit *b)
 {
-    const Arg *doer = arg_of(a, PART_ACTOR), *sufferer = arg_of(b, PART_RECIPIENT),
-              *own = arg_of(a, PART_RECIPIENT), *other = arg_of(b, PART_ACTOR);
-    if (!harm_itself(a) || !harm_itself(b) || ((a->traits | b->traits) & TRAIT_MEETS) || !doer ||
-        !sufferer || a->to_self || b->to_self || doer->entity == NONE || !same_arg(doer, sufferer))
-        return false;
+    const Arg *doer = arg_of(a, PART_ACTOR), *sufferer = arg_of(b, PART_RECIPIENT);
+    if (!doer || !sufferer || doer->entity == NONE || !same_arg(doer, sufferer)) return false;
+    const Arg *own = arg_of(a, PART_RECIPIENT), *other = arg_of(b, PART_ACTOR);
     return (own && !same_arg(own, doer)) || (other && !same_arg(other, doer));
 }
 
@@ -597,12 +597,21 @@ static bool set_apart(const Join *join, const Unit *a, const Unit *b)
     return !same_sufferer(a, b) && !(day && place);
 }
 
+/* One of two harms that were no meeting and that nobody did to himself. */
+static bool parties_turned(const Unit *a, const Unit *b)
+{
+    if (!harm_itself(a) || !harm_itself(b) || ((a->traits | b->traits) & TRAIT_MEETS) ||
+        a->to_self || b->to_self)
+        return false;
+    return turned_round(a, b) || turned_round(b, a);
+}
+
 bool may_be_one(const Join *join, const Unit *a, const Unit *b)
 {
     return !harm_and_inquiry(a, b) && !harm_and_law(a, b) && !arrest_and_court(a, b) &&
            !days_apart(a, b) && places_meet(join, a, b) && !other_persons(a, b) &&
            !told_apart(a, b) && !set_apart(join, a, b) && !of_two_ages(a, b) &&
-           !self_and_other(a, b) && !turned_round(a, b) && !turned_round(b, a);
+           !self_and_other(a, b) && !parties_turned(a, b);
 }
 
 /* "She's very talented and will be respected by all", "will be respected by all": another report

@@ -65,10 +65,14 @@ typedef struct Unit { /* first what is asked most often: may two be one? */
     uint32_t report, local, sentence;
     int32_t from, to;
     uint32_t place;
-    uint32_t n_persons, person[MAX_PARTS]; /* record entities, those around the trigger too */
-    bool definite, listed;                 /* "the meeting"; its class is one of triggers.txt */
-    Slice class, label, type, kind;
     uint32_t traits; /* EventTrait */
+    Slice kind;
+    double age;            /* of the one who suffers it, in years; -1 unknown */
+    bool to_self;          /* "shot himself" */
+    bool apart;            /* its report sets it apart from such happenings that it told before */
+    bool definite, listed; /* "the meeting"; its class is one of triggers.txt */
+    uint32_t n_persons, person[MAX_PARTS]; /* record entities, those around the trigger too */
+    Slice class, label, type;
     Head head[MAX_HEADS];
     uint32_t n_heads;         /* the label first */
     const float *head_vector; /* [LANG_VECTOR] the first one's, NULL unknown */
@@ -96,10 +100,7 @@ typedef struct Unit { /* first what is asked most often: may two be one? */
                       met; empty */
     bool noun;     /* the trigger is a noun */
     bool modifier; /* a noun that only describes another ("bomb squad"): no happening told */
-    double age;    /* of the one who suffers it, in years; -1 unknown */
-    bool to_self;  /* "shot himself" */
     bool planned, denied, background, title;
-    bool apart;      /* its report sets it apart from such happenings that it told before */
     bool topical;    /* its report tells of such a happening in its headline or first sentences */
     bool top;        /* what its headline or first sentence says, not what hangs below that */
     uint32_t rivals; /* tellings of its report with a word of the same class, itself too */

@@ -72,6 +72,7 @@ static inline uint32_t join_speaker(const Join *join, uint32_t report, uint32_t 
 typedef struct Groups {
     uint32_t *parent; /* [n] */
     uint32_t *next;   /* [n] the members of each group, in a ring */
+    uint32_t *size;   /* [n] how many, at the group's number */
     uint32_t n;
 } Groups;
 bool groups_init(Groups *groups, uint32_t n, Arena *arena); /* false: no memory */

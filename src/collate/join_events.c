@@ -70,7 +70,12 @@ static dln_status collect(Join *join, Units *all)
 
 /* ---- pairs and their scores ---- */
 
-enum { SAMPLE = 12, MOST_TRIES = 8 };
+enum {
+    SAMPLE = 12,
+    MOST_TRIES = 8,
+    TWOS = 512,    /* pairs of members that a test is asked of */
+    REFUSED = 4096 /* pairs of groups remembered */
+};
 
 static int by_likelihood(const void *x, const void *y)
 {
@@ -107,7 +112,7 @@ static float least_score(const Units *all, uint32_t a, uint32_t b)
     return (all->unit.at[a].traits | all->unit.at[b].traits) & grave ? JOIN_GRAVE : JOIN_SCORE;
 }
 
-/* Do all members of the one group pass the test with all of the other? Of the first 512 pairs;
+/* Do all members of the one group pass the test with all of the other? Of the first TWOS pairs;
  * where there are more, `beyond` is the answer. */
 static bool every_two(const Join *join, const Units *all, uint32_t a, uint32_t b, PairTest *test,
                       bool beyond)
@@ -118,10 +123,10 @@ static bool every_two(const Join *join, const Units *all, uint32_t a, uint32_t b
         do {
             if (!test(join, &all->unit.at[i], &all->unit.at[k])) return false;
             k = all->groups.next[k];
-        } while (k != b && ++steps < 512);
+        } while (k != b && ++steps < TWOS);
         i = all->groups.next[i];
-    } while (i != a && steps < 512);
-    return steps < 512 || beyond;
+    } while (i != a && steps < TWOS);
+    return steps < TWOS || beyond;
 }
 
 /* Score of two tellings: looked up among the pairs of the first, -1 where they were never compared.
@@ -189,11 +194,25 @@ static dln_status order_pairs(const Join *join, const Units *all, uint64_t **out
     return DLN_OK;
 }
 
+/* May the groups of two tellings be joined? Groups only grow, so of whom two were kept apart they
+ * are for good, as long as all their members are asked. `refused`: [REFUSED] */
+static bool may_join(const Join *join, Units *all, uint32_t a, uint32_t b, uint64_t *refused)
+{
+    uint32_t x = groups_find(&all->groups, a), y = groups_find(&all->groups, b),
+             low = x < y ? x : y, high = x < y ? y : x;
+    uint64_t pair = (uint64_t)low << 32 | high, *known = &refused[(low * 31 + high) % REFUSED];
+    if (*known == pair && (uint64_t)all->groups.size[x] * all->groups.size[y] < TWOS) return false;
+    if (groups_score(all, a, b) < least_score(all, a, b)) return false;
+    bool may = every_two(join, all, a, b, may_be_one, true);
+    if (!may) *known = pair;
+    return may;
+}
+
 static dln_status join_pairs(const Join *join, Units *all)
 {
     uint32_t n, *tries = ARENA_ARRAY(join->scratch, uint32_t, all->unit.n + 1);
-    uint64_t *order;
-    if (!tries) return arena_status(join->scratch);
+    uint64_t *order, *refused = ARENA_ARRAY(join->scratch, uint64_t, REFUSED);
+    if (!tries || !refused) return arena_status(join->scratch);
     TRY(order_pairs(join, all, &order, &n));
     for (uint32_t i = 0; i < n; i++) {
         const EventPair *pair = &all->pair.at[(uint32_t)order[i]];
@@ -202,8 +221,7 @@ static dln_status join_pairs(const Join *join, Units *all)
         if (groups_find(&all->groups, a) == groups_find(&all->groups, b) ||
             (tries[a] >= MOST_TRIES && tries[b] >= MOST_TRIES))
             continue;
-        if (groups_score(all, a, b) >= least_score(all, a, b) &&
-            every_two(join, all, a, b, may_be_one, true)) {
+        if (may_join(join, all, a, b, refused)) {
             groups_join(&all->groups, a, b);
         } else {
             tries[a]++;
