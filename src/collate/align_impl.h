@@ -20,6 +20,7 @@ typedef struct WeightedSet {
     const Weighted *at;
     uint32_t n;
     float norm;
+    uint64_t sign; /* a bit of each key: what has no bit here is not among them */
 } WeightedSet;
 typedef struct Ids {
     const uint32_t *at; /* sorted, each once */
@@ -88,7 +89,15 @@ static inline bool next_common(WeightedSet a, WeightedSet b, uint32_t *i, uint32
 }
 Ids ids_settle(uint32_t *at, uint32_t n); /* sorts them in place, each once */
 uint32_t ids_shared(Ids a, Ids b);
-bool terms_hold(WeightedSet terms, uint32_t key);
+bool terms_have(const WeightedSet *terms, uint32_t key); /* align_side.c */
+static inline uint64_t term_sign(uint32_t key)
+{
+    return 1ull << (key & 63);
+}
+static inline bool terms_hold(const WeightedSet *terms, uint32_t key)
+{
+    return (terms->sign & term_sign(key)) && terms_have(terms, key);
+}
 
 /* align_near.c: adds the pairs of two sides to `out` (in `arena`); a and b of a pair are numbers in
  * `x` and `y`. */

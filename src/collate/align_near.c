@@ -22,7 +22,9 @@ typedef struct Best {
 
 typedef struct Near {
     const Side *x, *y;
-    float *cell;     /* [x->n][y->n] shared weight; above 0: met */
+    float *cell;     /* [y->n] weight shared with the claim of x at hand; above 0: met */
+    uint64_t *met;   /* a bit of each of those that has a weight */
+    uint32_t *first; /* [y->n_rows + 1] the first claim of each sentence of y */
     float *sentence; /* [sentences of x][sentences of y] */
     Best *row, *column;
 } Near;
@@ -43,28 +45,22 @@ static void offer(Best *best, uint32_t claim, float near)
     best->claim[at] = claim;
 }
 
-static void share_words(Near *n)
+static void meet(Near *n, uint32_t k, float weight)
 {
-    const Posting *p = n->x->posting, *q = n->y->posting;
-    uint32_t i = 0, k = 0;
-    while (i < n->x->n_postings && k < n->y->n_postings) {
-        if (p[i].key != q[k].key) {
-            if (p[i].key < q[k].key)
-                i++;
-            else
-                k++;
-            continue;
-        }
-        uint32_t i_end = i, k_end = k, key = p[i].key;
-        while (i_end < n->x->n_postings && p[i_end].key == key)
-            i_end++;
-        while (k_end < n->y->n_postings && q[k_end].key == key)
-            k_end++;
-        for (uint32_t a = i; a < i_end; a++)
-            for (uint32_t b = k; b < k_end; b++)
-                n->cell[(size_t)p[a].claim * n->y->n + q[b].claim] += p[a].weight * q[b].weight;
-        i = i_end;
-        k = k_end;
+    n->cell[k] += weight;
+    n->met[k / 64] |= 1ull << (k % 64);
+}
+
+static void share_words(Near *n, uint32_t i)
+{
+    const WeightedSet *own = &n->x->claim[i].keys;
+    const Posting *posting = n->y->posting;
+    for (uint32_t w = 0; w < own->n; w++) {
+        const uint32_t key = own->at[w].key;
+        uint32_t at;
+        LIST_FIRST(at, n->y->n_postings, posting[at].key < key);
+        for (; at < n->y->n_postings && posting[at].key == key; at++)
+            meet(n, posting[at].claim, own->at[w].weight * posting[at].weight);
     }
 }
 
@@ -73,32 +69,29 @@ static bool typed(ClaimKind kind)
     return kind == CLAIM_TIME || kind == CLAIM_FIGURE || kind == CLAIM_NAME || kind == CLAIM_QUOTE;
 }
 
-/* Claims of one kind, or under one verb, in the sentences nearest to each other. */
-static void meet_typed(Near *n)
+/* The sentences of y nearest to one of x. */
+static Best near_sentences(const Near *n, uint32_t row)
 {
-    uint32_t columns = n->y->n_rows;
-    uint32_t first = 0;
-    for (uint32_t s = 0; s < n->x->n_rows; s++) {
-        Best best = {.n = 0};
-        uint32_t end = first;
-        while (end < n->x->n && n->x->claim[end].row == s)
-            end++;
-        for (uint32_t t = 0; t < columns && end > first; t++)
-            if (n->sentence[(size_t)s * columns + t] > 0)
-                offer(&best, t, n->sentence[(size_t)s * columns + t]);
-        for (uint32_t k = 0; k < n->y->n && best.n; k++) {
+    const float *near = n->sentence + (size_t)row * n->y->n_rows;
+    Best best = {.n = 0};
+    for (uint32_t t = 0; t < n->y->n_rows; t++)
+        if (near[t] > 0) offer(&best, t, near[t]);
+    if (best.n > NEAR_SENTENCES) best.n = NEAR_SENTENCES;
+    return best;
+}
+
+/* Claims of one kind, or under one verb, in the sentences nearest to each other. */
+static void meet_typed(Near *n, uint32_t i, const Best *near)
+{
+    const SideClaim *a = &n->x->claim[i];
+    for (uint32_t t = 0; t < near->n; t++) {
+        uint32_t row = near->claim[t];
+        for (uint32_t k = n->first[row]; k < n->first[row + 1]; k++) {
             const SideClaim *b = &n->y->claim[k];
-            bool here = false;
-            for (uint32_t i = 0; i < best.n && i < NEAR_SENTENCES; i++)
-                here |= best.claim[i] == b->row;
-            for (uint32_t i = first; i < end && here; i++) {
-                const SideClaim *a = &n->x->claim[i];
-                bool kind = a->c->kind == b->c->kind && typed(a->c->kind);
-                bool governor = a->governor && a->governor == b->governor;
-                if (kind || governor) n->cell[(size_t)i * n->y->n + k] += 1e-6f;
-            }
+            bool kind = a->c->kind == b->c->kind && typed(a->c->kind);
+            bool governor = a->governor && a->governor == b->governor;
+            if (kind || governor) meet(n, k, 1e-6f);
         }
-        first = end;
     }
 }
 
@@ -113,21 +106,37 @@ static float likeness(const Near *n, uint32_t i, uint32_t k, float shared)
     return near + (a->verb && a->verb == b->verb ? VERB_PART : 0);
 }
 
-static void rank(Near *n)
+/* Those that the claim met, in their order. */
+static void rank(Near *n, uint32_t i)
 {
-    for (uint32_t i = 0; i < n->x->n; i++)
-        for (uint32_t k = 0; k < n->y->n; k++) {
-            float *cell = &n->cell[(size_t)i * n->y->n + k];
-            if (*cell <= 0) continue;
-            *cell = likeness(n, i, k, *cell);
-            offer(&n->row[i], k, *cell);
-            offer(&n->column[k], i, *cell);
+    for (uint32_t word = 0; word * 64 < n->y->n; word++) {
+        for (; n->met[word]; n->met[word] &= n->met[word] - 1) {
+            uint32_t k = word * 64 + (uint32_t)__builtin_ctzll(n->met[word]);
+            float shared = n->cell[k];
+            n->cell[k] = 0;
+            if (shared <= 0) continue;
+            float near = likeness(n, i, k, shared);
+            offer(&n->row[i], k, near);
+            offer(&n->column[k], i, near);
         }
+    }
 }
 
-static bool add_pair(const Near *n, uint32_t i, uint32_t k, Arena *arena, NearPairs *out)
+static void rank_all(Near *n)
 {
-    float near = n->cell[(size_t)i * n->y->n + k];
+    Best near = {.n = 0};
+    for (uint32_t i = 0; i < n->x->n; i++) {
+        uint32_t row = n->x->claim[i].row;
+        if (!i || row != n->x->claim[i - 1].row) near = near_sentences(n, row);
+        share_words(n, i);
+        meet_typed(n, i, &near);
+        rank(n, i);
+    }
+}
+
+static bool add_pair(const Near *n, uint32_t i, uint32_t k, float near, Arena *arena,
+                     NearPairs *out)
+{
     float a = near - n->row[i].near[0], b = near - n->column[k].near[0];
     return VEC_PUSH(
         arena, &out->at,
@@ -141,31 +150,46 @@ static bool among(const Best *best, uint32_t claim)
     return false;
 }
 
-dln_status near_pairs(const Side *x, const Side *y, Arena *temp, Arena *arena, NearPairs *out)
+static dln_status open_near(const Side *x, const Side *y, Arena *temp, Near *n)
 {
     uint32_t rows = x->n_rows, columns = y->n_rows;
-    if (!x->n || !y->n) return DLN_OK;
-    Near n = {.x = x,
-              .y = y,
-              .cell = arena_array(temp, (size_t)x->n * y->n, sizeof(float)),
-              .sentence = arena_array(temp, (size_t)rows * columns, sizeof(float)),
-              .row = ARENA_ARRAY(temp, Best, x->n),
-              .column = ARENA_ARRAY(temp, Best, y->n)};
-    if (!n.cell || !n.sentence || !n.row || !n.column) return arena_status(temp);
+    *n = (Near){.x = x,
+                .y = y,
+                .cell = ARENA_ARRAY(temp, float, y->n),
+                .met = ARENA_ARRAY(temp, uint64_t, y->n / 64 + 1),
+                .first = ARENA_ARRAY(temp, uint32_t, columns + 1),
+                .sentence = arena_array(temp, (size_t)rows * columns, sizeof(float)),
+                .row = ARENA_ARRAY(temp, Best, x->n),
+                .column = ARENA_ARRAY(temp, Best, y->n)};
+    if (!n->cell || !n->met || !n->first || !n->sentence || !n->row || !n->column)
+        return arena_status(temp);
+    for (uint32_t k = 0; k < y->n; k++)
+        n->first[y->claim[k].row + 1] = k + 1;
     for (uint32_t i = 0; i < rows; i++)
         for (uint32_t k = 0; k < columns; k++)
-            n.sentence[(size_t)i * columns + k] = terms_cosine(x->sentence[i].words,
-                                                               y->sentence[k].words);
-    share_words(&n);
-    meet_typed(&n);
-    rank(&n);
-    for (uint32_t i = 0; i < x->n; i++)
-        for (uint32_t k = 0; k < n.row[i].n; k++)
-            if (!add_pair(&n, i, n.row[i].claim[k], arena, out)) return arena_status(arena);
-    for (uint32_t k = 0; k < y->n; k++)
-        for (uint32_t i = 0; i < n.column[k].n; i++)
-            if (!among(&n.row[n.column[k].claim[i]], k) &&
-                !add_pair(&n, n.column[k].claim[i], k, arena, out))
+            n->sentence[(size_t)i * columns + k] = terms_cosine(x->sentence[i].words,
+                                                                y->sentence[k].words);
+    return DLN_OK;
+}
+
+dln_status near_pairs(const Side *x, const Side *y, Arena *temp, Arena *arena, NearPairs *out)
+{
+    Near n;
+    if (!x->n || !y->n) return DLN_OK;
+    TRY(open_near(x, y, temp, &n));
+    rank_all(&n);
+    for (uint32_t i = 0; i < x->n; i++) {
+        const Best *best = &n.row[i];
+        for (uint32_t k = 0; k < best->n; k++)
+            if (!add_pair(&n, i, best->claim[k], best->near[k], arena, out))
                 return arena_status(arena);
+    }
+    for (uint32_t k = 0; k < y->n; k++) {
+        const Best *best = &n.column[k];
+        for (uint32_t i = 0; i < best->n; i++)
+            if (!among(&n.row[best->claim[i]], k) &&
+                !add_pair(&n, best->claim[i], k, best->near[i], arena, out))
+                return arena_status(arena);
+    }
     return DLN_OK;
 }

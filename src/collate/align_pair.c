@@ -48,12 +48,12 @@ static float rest(const Pair *p, WeightedSet a, WeightedSet b, float na, float n
     float sum = 0;
     if (na <= 0 || nb <= 0) return 0;
     for (uint32_t i = 0, k = 0; next_common(a, b, &i, &k); i++, k++)
-        if (!terms_hold(p->a->words, a.at[i].key) && !terms_hold(p->b->words, a.at[i].key))
+        if (!terms_hold(&p->a->words, a.at[i].key) && !terms_hold(&p->b->words, a.at[i].key))
             sum += a.at[i].weight * b.at[k].weight;
     return sum / sqrtf(na * nb);
 }
 
-static float held(WeightedSet own, WeightedSet sentence)
+static float held(WeightedSet own, const WeightedSet *sentence)
 {
     float all = 0, there = 0;
     for (uint32_t i = 0; i < own.n; i++) {
@@ -81,7 +81,7 @@ static void word_columns(const Pair *p)
     p->out[PAIR_WORDS_WEIGHT] = shared_weight;
     all = all_a + all_b - shared_weight;
     p->out[PAIR_WORDS_SHARE] = all > 0 ? shared_weight / all : 0;
-    both_ends(p->out, PAIR_HELD_MIN, PAIR_HELD_MAX, held(a, p->sb->words), held(b, p->sa->words));
+    both_ends(p->out, PAIR_HELD_MIN, PAIR_HELD_MAX, held(a, &p->sb->words), held(b, &p->sa->words));
     p->out[PAIR_SENTENCE] = terms_cosine(p->sa->words, p->sb->words);
     p->out[PAIR_SENTENCE_REST] = rest(p, p->sa->words, p->sb->words, p->a->sentence_rest,
                                       p->b->sentence_rest);
@@ -255,6 +255,6 @@ bool pair_other_object(const Side *x, const Side *y, const AlignPair *pair)
     uint32_t p = object_in(x, a->c), q = object_in(y, b->c), shared = 0;
     if (p == NONE || q == NONE) return false;
     for (uint32_t i = 0; i < a->words.n; i++)
-        shared += terms_hold(b->words, a->words.at[i].key);
+        shared += terms_hold(&b->words, a->words.at[i].key);
     return shared < 2;
 }

@@ -34,14 +34,14 @@ static int by_posting(const void *x, const void *y)
     return a->claim < b->claim ? -1 : a->claim > b->claim;
 }
 
-static const Weighted *find_term(WeightedSet terms, uint32_t key)
+static const Weighted *find_term(const WeightedSet *terms, uint32_t key)
 {
     uint32_t low;
-    LIST_FIRST(low, terms.n, terms.at[low].key < key);
-    return low < terms.n && terms.at[low].key == key ? &terms.at[low] : NULL;
+    LIST_FIRST(low, terms->n, terms->at[low].key < key);
+    return low < terms->n && terms->at[low].key == key ? &terms->at[low] : NULL;
 }
 
-bool terms_hold(WeightedSet terms, uint32_t key)
+bool terms_have(const WeightedSet *terms, uint32_t key)
 {
     return find_term(terms, key) != NULL;
 }
@@ -72,17 +72,20 @@ uint32_t ids_shared(Ids a, Ids b)
     return n;
 }
 
-/* Sorts, drops doubles, sets the norm. */
+/* Sorts, drops doubles, sets norm and sign. */
 static WeightedSet finish(Weighted *at, uint32_t n)
 {
     uint32_t kept = 0;
+    uint64_t sign = 0;
     float sum = 0;
     list_sort(at, n, sizeof *at, by_key);
     for (uint32_t i = 0; i < n; i++)
         if (!kept || at[kept - 1].key != at[i].key) at[kept++] = at[i];
-    for (uint32_t i = 0; i < kept; i++)
+    for (uint32_t i = 0; i < kept; i++) {
         sum += at[i].weight * at[i].weight;
-    return (WeightedSet){at, kept, sqrtf(sum)};
+        sign |= term_sign(at[i].key);
+    }
+    return (WeightedSet){at, kept, sqrtf(sum), sign};
 }
 
 Ids ids_settle(uint32_t *at, uint32_t n)
@@ -96,7 +99,7 @@ Ids ids_settle(uint32_t *at, uint32_t n)
 
 static float weight_of(const Build *b, uint32_t lemma)
 {
-    const Weighted *t = find_term(b->side->words, lemma);
+    const Weighted *t = find_term(&b->side->words, lemma);
     return t ? t->weight : 0;
 }
 
@@ -129,7 +132,7 @@ static bool report_words(Build *b)
                         aligner_weight(b->join->in->aligner, all[i].key);
         sum += all[i].weight * all[i].weight;
     }
-    b->side->words = (WeightedSet){all, kept, sqrtf(sum)};
+    b->side->words = (WeightedSet){all, kept, sqrtf(sum), UINT64_MAX};
     return true;
 }
 
@@ -412,7 +415,7 @@ static float squares_without(WeightedSet all, WeightedSet own)
 {
     float sum = 0;
     for (uint32_t i = 0; i < all.n; i++)
-        if (!terms_hold(own, all.at[i].key)) sum += all.at[i].weight * all.at[i].weight;
+        if (!terms_hold(&own, all.at[i].key)) sum += all.at[i].weight * all.at[i].weight;
     return sum;
 }
 

@@ -120,6 +120,7 @@ dln_status worth_ground(const Record *record, Arena *arena, WorthGround **out)
 
 typedef struct Words {
     uint32_t at[MOST_WORDS], n; /* lemmas, sorted, each once */
+    uint64_t sign;              /* a bit of each: what has no bit here is none of them */
     float weight[MOST_WORDS];   /* rarity, squared */
 } Words;
 typedef struct Few {
@@ -150,16 +151,23 @@ static float rarity(const WorthGround *g, uint32_t lemma)
     return logf(1 + (float)g->sentences / (float)(n ? n : 1));
 }
 
+static uint64_t sign_of(uint32_t lemma)
+{
+    return 1ull << (lemma & 63);
+}
+
 static void read_words(const WorthGround *g, const Findings *f, uint32_t first, uint32_t end,
                        Words *out)
 {
     out->n = 0;
+    out->sign = 0;
     for (uint32_t i = first; i < end && out->n < MOST_WORDS && i < f->token_lemmas.n; i++)
         if (f->token_lemmas.at[i]) out->at[out->n++] = f->token_lemmas.at[i];
     out->n = settle(out->at, out->n);
     for (uint32_t i = 0; i < out->n; i++) {
         float w = rarity(g, out->at[i]);
         out->weight[i] = w * w;
+        out->sign |= sign_of(out->at[i]);
     }
 }
 
@@ -262,6 +270,7 @@ static bool read_telling(const WorthGround *g, Evidence at, Telling *t)
 static bool holds(const Words *w, uint32_t lemma)
 {
     uint32_t low;
+    if (!(w->sign & sign_of(lemma))) return false;
     LIST_FIRST(low, w->n, w->at[low] < lemma);
     return low < w->n && w->at[low] == lemma;
 }
