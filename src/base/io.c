@@ -112,9 +112,8 @@ static dln_status row_split(Slice line, uint32_t number, Arena *arena, Row *row)
     if (!row->col) return arena_status(arena);
     size_t start = 0;
     for (uint32_t k = 0; k <= tabs; k++) {
-        size_t end = start;
-        while (end < line.n && line.p[end] != '\t')
-            end++;
+        const char *tab = k < tabs ? memchr(line.p + start, '\t', line.n - start) : NULL;
+        size_t end = tab ? (size_t)(tab - line.p) : line.n;
         row->col[k] = slice_trim((Slice){line.p + start, end - start});
         start = end + 1;
     }
@@ -138,9 +137,8 @@ dln_status table_parse(Slice text, Arena *arena, Table *table)
     uint32_t number = 0;
     if (!table_sound(text)) return DLN_ERR_DATA;
     for (size_t i = 0; i < text.n;) {
-        size_t end = i;
-        while (end < text.n && text.p[end] != '\n')
-            end++;
+        const char *stop = memchr(text.p + i, '\n', text.n - i);
+        size_t end = stop ? (size_t)(stop - text.p) : text.n;
         Slice line = {text.p + i, end - i};
         i = end + 1;
         number++;

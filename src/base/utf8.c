@@ -113,12 +113,23 @@ uint32_t utf8_put(char out[4], uint32_t c)
     return 4;
 }
 
+/* Behind the plain ASCII that stands at `i`, as far as eight bytes are at a time. */
+static size_t skip_ascii(Slice text, size_t i)
+{
+    uint64_t eight;
+    for (; i + sizeof eight <= text.n; i += sizeof eight) {
+        memcpy(&eight, text.p + i, sizeof eight);
+        if (eight & 0x8080808080808080u) break;
+    }
+    return i;
+}
+
 size_t utf8_bad_at(Slice text)
 {
     size_t i = 0;
     while (i < text.n) {
         if ((unsigned char)text.p[i] < 0x80) {
-            i++;
+            i = skip_ascii(text, i + 1);
             continue;
         }
         size_t start = i;

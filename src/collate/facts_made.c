@@ -286,8 +286,8 @@ static dln_status add_votes(Join *join, Slots *slots, uint32_t report)
     const Findings *f = join_findings(join, report);
     for (uint32_t k = 0; k < f->lang.n_sentences; k++) {
         const Sentence *sentence = &f->lang.sentence[k];
-        if (!about_a_vote(join, &f->lang, sentence)) continue;
         Slice s = slice_span(f->report->text, sentence->span);
+        if (!slice_has_digit(s) || !about_a_vote(join, &f->lang, sentence)) continue;
         for (uint32_t i = 0; i < s.n;) {
             uint32_t b = i, side[2];
             if (!isdigit((unsigned char)s.p[i])) {

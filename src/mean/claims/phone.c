@@ -78,7 +78,8 @@ bool phone_next(Slice text, uint32_t *at, Phone *out)
 {
     while (*at < text.n) {
         uint32_t from = *at;
-        bool may = isdigit((unsigned char)text.p[from]) || is_one_of(text, from, "(+");
+        char c = text.p[from];
+        bool may = (c >= '0' && c <= '9') || c == '(' || c == '+';
         if (may && (take_local(text, at, out) || take_groups(text, at, out))) return true;
         if (*at == from) ++*at;
     }

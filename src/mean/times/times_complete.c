@@ -290,6 +290,15 @@ static bool page_names(const Findings *f, int32_t day)
     return false;
 }
 
+/* Would the mention be told of `day`, a week on, if it moved? Sisters or the page say so, and no
+ * sister names the day that it is told of now. */
+static bool may_move(const NamedDays *named, uint32_t r, const TimeMention *m, int32_t day,
+                     bool page)
+{
+    return m->basis == BASIS_PUBLISHED && is_told_day(m) && m->from + 7 == day &&
+           (page || sister_names(named, day, r)) && !sister_names(named, m->from, r);
+}
+
 /* Reads report `r` as if it had come out `later` days after its date: a weekday that thereby moves
  * on by a week is the day of the sisters or of the page's own stamps, where they say so. */
 static dln_status move_late(Story *story, const NamedDays *named, uint32_t r, int32_t later,
@@ -303,12 +312,15 @@ static dln_status move_late(Story *story, const NamedDays *named, uint32_t r, in
                             .basis = BASIS_STORY};
     Findings *own = NULL;
     const bool page = page_names(f, options.day);
+    bool any = false;
+    for (uint32_t i = 0; i < f->times.n && !any; i++)
+        any = may_move(named, r, &f->times.at[i], options.day, page);
+    if (!any) return DLN_OK;
     TRY(mean_times_as(story->times, f->report, &options, &again, story->arena, scratch));
     for (uint32_t i = 0; again.times.n == f->times.n && i < f->times.n; i++) {
         const TimeMention *m = &story->reports[r]->times.at[i], *moved = &again.times.at[i];
-        if (m->basis != BASIS_PUBLISHED || !is_told_day(m) || m->span.b != moved->span.b ||
-            moved->from != m->from + 7 || moved->to != moved->from || moved->from != options.day ||
-            !(page || sister_names(named, moved->from, r)) || sister_names(named, m->from, r))
+        if (m->span.b != moved->span.b || moved->from != options.day || moved->to != moved->from ||
+            !may_move(named, r, m, options.day, page))
             continue;
         if (!own) own = own_findings(story, r);
         if (!own) return arena_status(story->arena);
