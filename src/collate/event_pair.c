@@ -606,12 +606,19 @@ static bool parties_turned(const Unit *a, const Unit *b)
     return turned_round(a, b) || turned_round(b, a);
 }
 
+/* "Orsk has not been charged with the killing", "was charged with theft": of what the law does,
+ * what one tells and the other denies are two. */
+static bool told_and_denied(const Unit *a, const Unit *b)
+{
+    return a->denied != b->denied && (a->traits & TRAIT_LAW) && (b->traits & TRAIT_LAW);
+}
+
 bool may_be_one(const Join *join, const Unit *a, const Unit *b)
 {
-    return !harm_and_inquiry(a, b) && !harm_and_law(a, b) && !arrest_and_court(a, b) &&
-           !days_apart(a, b) && places_meet(join, a, b) && !other_persons(a, b) &&
-           !told_apart(a, b) && !set_apart(join, a, b) && !of_two_ages(a, b) &&
-           !self_and_other(a, b) && !parties_turned(a, b);
+    return !told_and_denied(a, b) && !harm_and_inquiry(a, b) && !harm_and_law(a, b) &&
+           !arrest_and_court(a, b) && !days_apart(a, b) && places_meet(join, a, b) &&
+           !other_persons(a, b) && !told_apart(a, b) && !set_apart(join, a, b) &&
+           !of_two_ages(a, b) && !self_and_other(a, b) && !parties_turned(a, b);
 }
 
 /* "She's very talented and will be respected by all", "will be respected by all": another report

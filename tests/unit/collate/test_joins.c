@@ -136,6 +136,19 @@ static void two_ages_are_two_people(void **state)
     assert_true(may_be_one(&join, &man, &boy));
 }
 
+/* "Orsk was charged", "Orsk has not been charged"; but "denied the attack", "the attack". */
+static void not_charged_is_not_charged(void **state)
+{
+    Unit told = harm(1, -1), denied = harm(2, -1);
+    Join join = {0};
+    (void)state;
+    denied.denied = true;
+    assert_true(may_be_one(&join, &told, &denied));
+    told.traits = denied.traits = TRAIT_LAW;
+    assert_false(may_be_one(&join, &told, &denied));
+    assert_false(may_be_one(&join, &denied, &told));
+}
+
 /* "Bram shot his wife", "then shot himself". */
 static void himself_is_nobody_else(void **state)
 {
@@ -269,6 +282,7 @@ int main(void)
         cmocka_unit_test(an_arrest_is_no_sentence),
         cmocka_unit_test(what_a_report_sets_apart_stays_apart),
         cmocka_unit_test(two_ages_are_two_people),
+        cmocka_unit_test(not_charged_is_not_charged),
         cmocka_unit_test(himself_is_nobody_else),
         cmocka_unit_test(a_charge_is_not_the_deed),
         cmocka_unit_test(who_did_it_did_not_suffer_it),
