@@ -1,14 +1,14 @@
 #!/usr/bin/env python3
 """piles.py OUT STORIES_DIR [SHEET ...]: the texts that the readers' sheets speak of, as OUT/PILE/REPORT.txt.
 
-STORIES_DIR: ../shared/bench/stories/dev (allsides.jsonl, gva.jsonl). SHEET: tests/cases/events/chains.tsv, parties_read.tsv, parties_held.tsv and pronouns_read.tsv if
+STORIES_DIR: ../shared/bench/stories/dev (allsides.jsonl, gva.jsonl). SHEET: chains.tsv, {parties,modality}_{read,held}.tsv and pronouns_read.tsv of tests/cases/events if
 none is named; they hold bytes alone, no text. A pile is a story of these files; its name ends with FILE-STORY. Readers had the texts in one of a few forms (with or without
 title, outlet and date in front) and in the file's order, some without a report: each report's form and place are those on which its offsets fall on whole words.
 Says which reports fit badly; what they hold is then not to be trusted."""
 import collections, json, os, re, sys
 
 HERE = os.path.dirname(os.path.abspath(__file__))
-SHEETS = [os.path.join(HERE, "../tests/cases/events", n) for n in ("chains.tsv", "parties_read.tsv", "parties_held.tsv", "pronouns_read.tsv")]
+SHEETS = [os.path.join(HERE, "../tests/cases/events", n) for n in ("chains.tsv", "parties_read.tsv", "parties_held.tsv", "modality_read.tsv", "modality_held.tsv", "pronouns_read.tsv")]
 FROM_ONE = 4   # the form whose reports are counted from 1
 LEAST = 0.93   # of the words that must begin where the sheet says so
 

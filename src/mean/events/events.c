@@ -8,6 +8,7 @@
  * Known to get wrong: events told over two sentences; events that only a noun of no frame names. */
 #include "mean/events/events_sense.h"
 #include "mean/events/events_steps.h"
+#include "mean/events/events_told.h"
 #include "mean/events/events_weigh.h"
 
 static dln_status add_event(Scene *s, Found *f, Span sentence, Arena *arena)
@@ -89,6 +90,7 @@ static dln_status sentence_events(const Events *events, const Tone *tone, Findin
     events_share(findings, from);
     TRY(scene_predicates(&scene, span, from, arena));
     TRY(scene_weigh(&scene, from, arena));
+    scene_told(&scene, from);
     scene_bar(&scene, from);
     return crowd_event(&scene, span, arena);
 }

@@ -41,6 +41,7 @@ typedef struct Events {
     SignWeights senses;       /* data/en/senses.txt */
     ByteWeights party;        /* data/parties.model: two a bucket */
     ByteWeights pronoun;      /* data/pronouns.model: one a bucket */
+    ByteWeights told;         /* data/modality.model: one a bucket and modality */
     Map body_noun, body_name; /* data/en/bodies.txt: word -> class */
     Table leaders;
     Map leader;                 /* data/en/leaders.txt; folded name -> row */

@@ -95,11 +95,21 @@ static float chance_of_pronoun(const Weigh *w, const Event *event, PartRole role
 }
 
 /* Members of a group that is weighed itself ("firms, including Ardent"); whom one leaves ("a
- * departure from the European Union"), whose few tellings the readers marked both ways. */
+ * departure from the European Union"), whose few tellings the readers marked both ways; who asks
+ * ("anyone with information is asked to call Velm Police"), which the readers left open. */
 static bool weighed_alone(const Participant *p)
 {
     return p->role != PART_OTHER && !slice_is(p->how, "including") && !slice_is(p->how, "left") &&
-           !slice_is(p->how, "unit");
+           !slice_is(p->how, "unit") && !slice_is(p->how, "asker");
+}
+
+/* "Dahl faces charges of theft", "Velm suffered a defeat": such a verb's subject undergoes it. */
+static bool undergoes(const Scene *s, const Event *event, const Participant *p)
+{
+    return p->role == PART_RECIPIENT && scene_holds(s, p->head) &&
+           scene_token(s, p->head)->rel == REL_NSUBJ &&
+           scene_token(s, p->head)->head == event->token &&
+           scene_word_is(s, event->token, "undergo");
 }
 
 static bool of_words(const Scene *s, uint32_t verb)
@@ -138,6 +148,13 @@ static float least_of(const Chance *c, const Participant *p)
     return slice_is(p->how, "control") || slice_is(p->how, "by") ? CONTROLLED : UNLIKELY;
 }
 
+/* From where on a role that no rule gives is told. Who does harm, or what the law does, must be
+ * past doubt: "arrested the man suspected in the shooting", "Orsk faces charges". */
+static float new_least(const Event *event, bool doer)
+{
+    return doer && (event->traits & (TRAIT_HARM | TRAIT_LAW)) ? PAST_DOUBT : LIKELY;
+}
+
 /* How likely the party is in its role, or in the other one, which it then has; 0: it is not. */
 static float settle_role(const Weigh *w, const Event *event, Participant *p, const Chance *c,
                          const Chance *list, uint32_t n)
@@ -147,7 +164,8 @@ static float settle_role(const Weigh *w, const Event *event, Participant *p, con
     if (sure < least) sure = chance_of_pronoun(w, event, p->role, list, n);
     if (sure >= least) return sure;
     sure = chance_in(c, other, event->traits);
-    if (sure < LIKELY || (other == PART_ACTOR && !may_do(w, event, c))) return 0;
+    if (sure < new_least(event, other == PART_ACTOR)) return 0;
+    if (other == PART_ACTOR && !may_do(w, event, c)) return 0;
     p->role = other;
     return sure;
 }
@@ -159,7 +177,7 @@ static void keep_likely(const Weigh *w, Event *event, Chance *list, uint32_t n)
     for (uint32_t i = 0; i < event->parts.n; i++) {
         Participant p = event->parts.at[i];
         Chance *c = noun_of(w, event, &p, list, n);
-        if (c && weighed_alone(&p)) {
+        if (c && weighed_alone(&p) && !undergoes(w->s, event, &p)) {
             p.sure = settle_role(w, event, &p, c, list, n);
             if (p.sure == 0) continue;
             if (p.meant > 0) p.sure *= p.meant;
@@ -200,7 +218,9 @@ static bool told_beside(const Scene *s, const Event *event, uint32_t noun)
 static bool likely(const Weigh *w, const Event *event, const Chance *c, float sure)
 {
     uint32_t over = scene_token(w->s, c->head)->head;
-    if (sure < LIKELY || c->told || c->thing || c->head == event->token) return false;
+    if (sure < new_least(event, c->doer > c->undergoer) || c->told || c->thing ||
+        c->head == event->token)
+        return false;
     if (told_beside(w->s, event, c->head)) return false;
     return !scene_holds(w->s, over) || !scene_nobody(w->s, over);
 }

@@ -5,6 +5,7 @@
 #include "mean/events/events_impl.h"
 #include "mean/events/events_sense.h"
 #include "mean/events/events_pronoun.h"
+#include "mean/events/events_told.h"
 #include "mean/events/events_weigh.h"
 
 /* Letters of the third column of kinds.txt, in the order of EventTrait; false: another letter. */
@@ -89,6 +90,7 @@ dln_status events_open(const char *data_dir, const Gazetteer *gazetteer, Arena *
     TRY(senses_load(data_dir, arena, events, err));
     TRY(weights_load(data_dir, arena, events, err));
     TRY(pronoun_weights_load(data_dir, arena, events, err));
+    TRY(told_weights_load(data_dir, arena, events, err));
     TRY(bodies_load(data_dir, arena, events, err));
     TRY(link_words_load(data_dir, arena, &events->links, err));
     TRY(table_load(data_dir, "en/leaders.txt", arena, &events->leaders, err));

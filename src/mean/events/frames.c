@@ -301,6 +301,18 @@ bool frames_word_is_nocase(const Frames *frames, Slice word, const char *name)
            frames_word_is(frames, slice_lower(word, lower, sizeof lower), name);
 }
 
+uint32_t frames_word_classes(const Frames *frames, Slice lower, uint32_t *out, uint32_t most)
+{
+    uint32_t n = 0, steps = 0;
+    for (uint32_t at = map_find(&frames->form, lower); at != NONE; at = frames->link[at].next) {
+        uint32_t p = frames->lexeme[frames->link[at].lexeme].pattern;
+        for (; p != NONE && steps < 256; p = frames->pattern[p].next, steps++) {
+            if (frames->pattern[p].n == 1 && n < most) out[n++] = frames->pattern[p].sense;
+        }
+    }
+    return n;
+}
+
 Slice frames_lexeme(const Frames *frames, uint32_t lexeme)
 {
     Slice name = frames->lexeme[lexeme].name;

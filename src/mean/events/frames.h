@@ -104,6 +104,9 @@ uint32_t frames_match(const Frames *frames, const FrameWord *words, uint32_t n, 
 bool frames_word_is(const Frames *frames, Slice lower, const char *name);
 /* The same of a word in any case, of at most 32 bytes. */
 bool frames_word_is_nocase(const Frames *frames, Slice word, const char *name);
+/* Numbers of the classes that the word alone is of (frames_sense_name); how many, at most
+ * `most`. */
+uint32_t frames_word_classes(const Frames *frames, Slice lower, uint32_t *out, uint32_t most);
 /* Base form of a lexeme: "veto" of "veto/v". */
 Slice frames_lexeme(const Frames *frames, uint32_t lexeme);
 /* "visit", "APPEAL" */

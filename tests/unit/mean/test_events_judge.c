@@ -2,6 +2,7 @@
  * weighed party says how likely it is; what befalls has no doer; a long row is bound. */
 #include "engine_kit.h"
 #include "mean/events/events_pronoun.h"
+#include "mean/events/events_told.h"
 #include "mean/events/events_weigh.h"
 
 static void weights_at_fault(void **state)
@@ -16,6 +17,8 @@ static void weights_at_fault(void **state)
     assert_null(events.party.at);
     assert_int_not_equal(pronoun_weights_load("tests/cases/events", &arena, &events, &err), DLN_OK);
     assert_non_null(strstr(err.message, "pronouns.model"));
+    assert_int_not_equal(told_weights_load("tests/cases/events", &arena, &events, &err), DLN_OK);
+    assert_non_null(strstr(err.message, "modality.model"));
     arena_free(&arena);
 }
 
