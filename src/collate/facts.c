@@ -620,6 +620,7 @@ dln_status build_facts(Join *join)
     TRY(quote_facts(join, told));
     TRY(event_pieces(join, &all));
     TRY(quantity_pieces(join, &all));
+    TRY(age_pieces(join, &all));
     TRY(printed_pieces(join, &all));
     TRY(entity_pieces(join, &all));
     TRY(statement_pieces(join, &all, told));

@@ -46,6 +46,7 @@ dln_status event_pieces(
     Join *join, Pieces *out); /* facts_event.c: dates, places, parties, status, kind, rank */
 dln_status quantity_pieces(Join *join,
                            Pieces *out); /* facts_quantity.c: tolls, counts, amounts, measures */
+dln_status age_pieces(Join *join, Pieces *out);     /* facts_age.c: of persons without a name */
 dln_status printed_pieces(Join *join, Pieces *out); /* facts_printed.c: phones, streets */
 dln_status entity_pieces(Join *join, Pieces *out);  /* facts_entity.c: names, roles */
 /* facts_entity.c: days of statements, and the wordings of those not in `told` */

@@ -159,8 +159,8 @@ static bool is_tally(const Join *join, const Figure *q)
     return false;
 }
 
-/* "One of whom died", "he killed two more people", "the next two were shot": some of those, or
- * others than those, whom another figure counts. */
+/* "One of whom died", "one of those patients", "he killed two more people", "the next two were
+ * shot": some of those, or others than those, whom another figure counts. */
 static bool beside_others(const Join *join, const Findings *f, const Figure *q)
 {
     const LangText *lang = &f->lang;
@@ -172,7 +172,28 @@ static bool beside_others(const Join *join, const Findings *f, const Figure *q)
     uint32_t next = token_at(lang, q->quantity->number.e - 1) + 1;
     if (next + 1 >= lang->n_tokens) return false;
     if (q->attribute == ATTRIBUTE_KILLED && token_lemma_is(&lang->token[next], "more")) return true;
-    return token_lemma_is(&lang->token[next], "of") && lang->token[next + 1].upos == UPOS_PRON;
+    const Token *whom = &lang->token[next + 1];
+    return token_lemma_is(&lang->token[next], "of") &&
+           (whom->upos == UPOS_PRON || strstr(whom->feats, "PronType=Dem"));
+}
+
+/* "The third child under the age of 13 to die", "Trask, 16 at the time of the fire": no age of
+ * the day of the report. */
+static bool other_age(const Join *join, const Findings *f, const Quantity *q)
+{
+    enum { MOST = 4 };
+    const LangText *lang = &f->lang;
+    for (uint32_t k = 1; k <= MOST && q->first >= k; k++) {
+        const Token *t = &lang->token[q->first - k];
+        if (word_listed_nocase(join->collate, "limit", t->form)) return true;
+        if (!token_lemma_is(t, "the") && !token_lemma_is(t, "age") && !token_lemma_is(t, "of"))
+            break;
+    }
+    for (uint32_t i = q->end; i < q->end + MOST && i + 2 < lang->n_tokens; i++)
+        if (token_lemma_is(&lang->token[i], "at") && token_lemma_is(&lang->token[i + 1], "the") &&
+            token_lemma_is(&lang->token[i + 2], "time"))
+            return true;
+    return false;
 }
 
 /* "(816) 474-TIPS": a piece of a telephone number. */
@@ -282,6 +303,17 @@ static void add_called(uint32_t *list, uint32_t *n, uint32_t class)
     if (*n < MOST_CALLED && !in_list(list, *n, class)) list[(*n)++] = class;
 }
 
+/* "The shooting", "Three Wounded in Shooting" of a heading, where it is read as a verb; 1 one, 2
+ * several, 0 no noun of a happening. */
+static int called(const Join *join, const Token *t)
+{
+    bool gerund = t->upos == UPOS_VERB && slice_ends(t->form, SLICE("ing")) && has_capital(t);
+    if ((t->upos != UPOS_NOUN && !gerund) ||
+        map_find(&join->collate->trigger_class, t->lemma) == NONE)
+        return 0;
+    return gerund || slice_eq_nocase(t->form, t->lemma) ? 1 : 2;
+}
+
 /* Happenings that the sentence of a toll calls by a noun: "the shooting", "shootings". */
 static void read_called(const Join *join, const Findings *f, Figure *q)
 {
@@ -289,10 +321,10 @@ static void read_called(const Join *join, const Findings *f, Figure *q)
     const Sentence *s = &f->lang.sentence[q->sentence];
     for (uint32_t i = s->first; i < s->end; i++) {
         const Token *t = &f->lang.token[i];
-        if (t->upos != UPOS_NOUN || map_find(&join->collate->trigger_class, t->lemma) == NONE)
-            continue;
+        int n = called(join, t);
+        if (!n) continue;
         uint32_t class = (uint32_t)hash_bytes(trigger_class(join->collate, t->lemma), 0);
-        if (slice_eq_nocase(t->form, t->lemma))
+        if (n == 1)
             add_called(q->one, &q->n_one, class);
         else
             add_called(q->many, &q->n_many, class);
@@ -322,7 +354,8 @@ dln_status add_figure(Join *join, Slots *slots, Figure q, uint32_t i)
     read_days(join, f, e, &q);
     if (!set_terms(join, f, &q)) return arena_status(join->scratch);
     q.unsure = q.unsure || is_tally(join, &q) || beside_others(join, f, &q) ||
-               (q.human && quantity_part_of_sum(f, q.quantity));
+               (q.human && quantity_part_of_sum(f, q.quantity)) ||
+               (q.attribute == ATTRIBUTE_AGE && other_age(join, f, q.quantity));
     q.frozen = q.attribute == ATTRIBUTE_AGE && is_dead(join, f, q.quantity->first);
     return VEC_PUSH(join->scratch, &slots->figure, q) ? DLN_OK : arena_status(join->scratch);
 }

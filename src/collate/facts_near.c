@@ -315,13 +315,22 @@ static double sums_differ(const Figure *a, const Figure *b, const Closeness *c)
     return like >= (c->conflict ? row->breaks : row->meets) ? 0.5 + like : 0;
 }
 
+/* "It happened around 5 p.m.", "the shooting occurred at 7:30 p.m.": a clause that only says when.
+ */
+static bool only_says_when(const Join *join, const Figure *q)
+{
+    return q->verb.n && word_listed(join->collate, "occur", q->verb);
+}
+
 /* A day has many moments: two that differ are of one only in very like sentences, or where both
  * tell one happening: "the explosion at the depot happened at 4:40", "the blast at the depot shook
  * the port at 5:40 on Sunday". */
 static double clocks_differ(const Join *join, const Figure *a, const Figure *b, const Closeness *c)
 {
     bool dated = a->from != DAY_UNKNOWN || b->from != DAY_UNKNOWN;
-    if (c->conflict && dated && one_happening(join, a, b)) return 0.5 + c->likeness;
+    bool when = only_says_when(join, a) && only_says_when(join, b) &&
+                (!a->act.n || !b->act.n || slice_eq(a->act, b->act));
+    if (c->conflict && dated && (when || one_happening(join, a, b))) return 0.5 + c->likeness;
     return c->conflict && c->likeness < attribute_row[a->attribute].breaks ? 0
                                                                            : sums_differ(a, b, c);
 }

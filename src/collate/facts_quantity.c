@@ -133,6 +133,59 @@ static void join_equal(Slots *slots, const Keyed *block, uint32_t n)
         }
 }
 
+/* ---- what no conflict is ---- */
+
+/* The first and the last figure of a report, round one of them. */
+static void report_range(const Slots *slots, uint32_t of, uint32_t *first, uint32_t *end)
+{
+    enum { MOST = 256 };
+    uint32_t report = slots->figure.at[of].report;
+    for (*first = of; *first > 0 && of - *first < MOST; --*first)
+        if (slots->figure.at[*first - 1].report != report) break;
+    for (*end = of + 1; *end < slots->figure.n && *end - of < MOST; ++*end)
+        if (slots->figure.at[*end].report != report) break;
+}
+
+/* "No one was hurt inside", where its report tells that six were. */
+static bool nought_of_some(const Slots *slots, uint32_t at)
+{
+    const Figure *q = &slots->figure.at[at];
+    uint32_t first, end;
+    if (figure_family(q) != FAMILY_TOLL || q->value.high > 0) return false;
+    report_range(slots, at, &first, &end);
+    for (uint32_t i = first; i < end; i++)
+        if (slots->figure.at[i].attribute == q->attribute && slots->figure.at[i].value.low > 0)
+            return true;
+    return false;
+}
+
+/* "One was killed and three were hurt", "four were injured" of a sentence without the dead: they
+ * are counted in. */
+static bool counts_dead_in(const Slots *slots, uint32_t less, uint32_t more)
+{
+    const Figure *hurt = &slots->figure.at[less], *all = &slots->figure.at[more];
+    uint32_t first, end;
+    bool sum = false, beside = false;
+    if (hurt->attribute != ATTRIBUTE_INJURED) return false;
+    report_range(slots, less, &first, &end);
+    for (uint32_t i = first; i < end && !sum; i++) {
+        const Figure *dead = &slots->figure.at[i];
+        sum = dead->attribute == ATTRIBUTE_KILLED && dead->value.low > 0 &&
+              dead->value.low + hurt->value.low == all->value.low;
+    }
+    report_range(slots, more, &first, &end);
+    for (uint32_t i = first; i < end && !beside; i++)
+        beside = slots->figure.at[i].attribute == ATTRIBUTE_KILLED &&
+                 slots->figure.at[i].sentence == all->sentence;
+    return sum && !beside;
+}
+
+static bool of_two_tolls(const Slots *slots, const FigurePair *p)
+{
+    return nought_of_some(slots, p->a) || nought_of_some(slots, p->b) ||
+           counts_dead_in(slots, p->a, p->b) || counts_dead_in(slots, p->b, p->a);
+}
+
 typedef VEC(FigurePair) FigurePairs;
 
 /* Pairs of different figures that may be of one slot, the surest first. */
@@ -148,6 +201,7 @@ static dln_status rank_pairs(Join *join, const Slots *slots, const Keyed *block,
             if (relation == RELATION_SAME) continue;
             p.conflict = relation == RELATION_APART;
             p.score = figures_differ(join, a, b, p.conflict);
+            if (p.score > 0 && p.conflict && of_two_tolls(slots, &p)) continue;
             if (p.score > 0 && !VEC_PUSH(join->scratch, pairs, p))
                 return arena_status(join->scratch);
         }

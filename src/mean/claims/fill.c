@@ -203,6 +203,8 @@ uint32_t quantity_bearer(const Findings *f, const Quantity *q)
         bool before = m->end <= q->first && close_by(&f->lang, m->end, q->first),
              behind = m->first >= q->end && close_by(&f->lang, q->end, m->first);
         uint32_t gap = before ? q->first - m->end : behind ? m->first - q->end : 5;
+        if (!before && behind && gap > 0 && f->lang.token[q->end].upos == UPOS_PUNCT)
+            gap += 2; /* "Ivo Brandt, age 41, Ada Lint, age 26" */
         if (gap < least) {
             least = gap;
             best = m->entity;
