@@ -146,12 +146,30 @@ static bool many_happenings(const Join *join, const LangText *lang, uint32_t tok
     return false;
 }
 
+/* "Seven adults shot in five hours": the length that people were counted over. */
+static bool over_a_length(const Join *join, const Findings *f, Span sentence)
+{
+    for (uint32_t i = times_from(f, sentence.b);
+         i < f->times.n && f->times.at[i].span.b < sentence.e; i++) {
+        const TimeMention *t = &f->times.at[i];
+        if (t->type == TIME_DURATION && t->first > 0 && t->first < f->lang.n_tokens &&
+            !claim_holds_age(f, t->span) &&
+            word_listed_nocase(join->collate, "within", f->lang.token[t->first - 1].form))
+            return true;
+    }
+    return false;
+}
+
 /* "Some 90 drowned this year", "eleven were hurt in four separate raids": a tally of many
  * happenings. */
 static bool is_tally(const Join *join, const Figure *q)
 {
-    const LangText *lang = &join_findings(join, q->report)->lang;
-    if (q->sentence == NONE || figure_family(q) != FAMILY_TOLL) return false;
+    const Findings *f = join_findings(join, q->report);
+    const LangText *lang = &f->lang;
+    bool toll = figure_family(q) == FAMILY_TOLL;
+    if (q->sentence == NONE || (!toll && !q->human)) return false;
+    if (over_a_length(join, f, lang->sentence[q->sentence].span)) return true;
+    if (!toll) return false;
     for (uint32_t i = lang->sentence[q->sentence].first; i < lang->sentence[q->sentence].end; i++)
         if (token_lemma_is(&lang->token[i], "year") || token_lemma_is(&lang->token[i], "since") ||
             many_happenings(join, lang, i))

@@ -130,7 +130,9 @@ static bool denies_charge(const Join *join, const Findings *f, const Event *e, b
                 word_listed(join->collate, "charge", f->lang.token[object].lemma) &&
                 tree_child_rel(&f->lang, object, REL_ACL) ==
                     NONE; /* else a charge of its own: "claims raised by Hale" */
-    return slice_is(class, "deny") || (slice_is(class, "reject") && *outright);
+    bool gives = e->token < f->lang.n_tokens && /* "to deny Orsk a stage" */
+                 tree_child_rel(&f->lang, e->token, REL_IOBJ) != NONE;
+    return !gives && (slice_is(class, "deny") || (slice_is(class, "reject") && *outright));
 }
 
 static bool add_event(const Join *join, uint32_t report, uint32_t local, Sides *sides)

@@ -9,6 +9,7 @@
  *
  * Known to get wrong: a part against the total where neither report says so. */
 #include "collate/facts_slots.h"
+#include "lang/tree.h"
 
 /* ---- what keeps two groups apart ---- */
 
@@ -180,9 +181,30 @@ static bool counts_dead_in(const Slots *slots, uint32_t less, uint32_t more)
     return sum && !beside;
 }
 
-static bool of_two_tolls(const Slots *slots, const FigurePair *p)
+/* Those whom somebody killed: "Trask killed three people". */
+static bool killed_by(const Join *join, const Figure *q)
 {
-    return nought_of_some(slots, p->a) || nought_of_some(slots, p->b) ||
+    const LangText *lang = &join_findings(join, q->report)->lang;
+    uint32_t at = q->quantity->head;
+    if (at >= lang->n_tokens || lang->token[at].rel != REL_OBJ) return false;
+    uint32_t doer = tree_child_rel(lang, lang->token[at].head, REL_NSUBJ);
+    if (doer == NONE) return false;
+    const Token *t = &lang->token[doer];
+    return t->upos == UPOS_PRON || t->name != NONE || noun_human(join, t->lemma);
+}
+
+/* "The gunman killed twelve", "13 dead": he may be counted in. */
+static bool counts_killer_in(const Join *join, const Slots *slots, uint32_t less, uint32_t more)
+{
+    const Figure *a = &slots->figure.at[less], *b = &slots->figure.at[more];
+    return a->attribute == ATTRIBUTE_KILLED && a->value.low + 1 == b->value.low &&
+           killed_by(join, a) && !killed_by(join, b);
+}
+
+static bool of_two_tolls(const Join *join, const Slots *slots, const FigurePair *p)
+{
+    return counts_killer_in(join, slots, p->a, p->b) || counts_killer_in(join, slots, p->b, p->a) ||
+           nought_of_some(slots, p->a) || nought_of_some(slots, p->b) ||
            counts_dead_in(slots, p->a, p->b) || counts_dead_in(slots, p->b, p->a);
 }
 
@@ -201,7 +223,7 @@ static dln_status rank_pairs(Join *join, const Slots *slots, const Keyed *block,
             if (relation == RELATION_SAME) continue;
             p.conflict = relation == RELATION_APART;
             p.score = figures_differ(join, a, b, p.conflict);
-            if (p.score > 0 && p.conflict && of_two_tolls(slots, &p)) continue;
+            if (p.score > 0 && of_two_tolls(join, slots, &p)) continue;
             if (p.score > 0 && !VEC_PUSH(join->scratch, pairs, p))
                 return arena_status(join->scratch);
         }
