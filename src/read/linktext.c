@@ -6,7 +6,8 @@
  * Kinds: the card behind a name, which opens with the bearer's full name glued to headlines and
  * ends in MORE ("Senator Ann Velm Ann Marie VelmOrsk budget fails Three things to know MORE said");
  * a bracket that opens like a line of links ("(RELATED: Orsk Budget Fails)"); such a line behind a
- * bar ("deputies said. | Mobile users, tap here"); short addresses of pictures and posts.
+ * bar ("deputies said. | Mobile users, tap here"); short addresses of pictures and posts; what a
+ * button by a picture says ("Buy Photo Mayor Ada Lint", "(Photo: Orsk Post)Buy Photo").
  *
  * Known to get wrong: a card whose full name ends in another word than the name before it. */
 #include "read/linktext.h"
@@ -189,12 +190,32 @@ static uint32_t blanks_before(Slice text, Span line, uint32_t i)
     return i;
 }
 
+/* A button's words at the beginning of a line, before a capital, or at its end behind a bracket:
+ * the byte behind them, 0. */
+static uint32_t button_end(const Newsroom *room, Slice text, Span line, uint32_t words, uint32_t i)
+{
+    enum { LONGEST = 24 };
+    char folded[64];
+    uint32_t class = 0, most = words - i < LONGEST ? words : i + LONGEST;
+    bool behind = i > line.b && text.p[i - 1] == ')';
+    if (i > line.b && !behind) return 0;
+    for (uint32_t e = i + 1; e <= most; e++) {
+        bool edge = behind ? e == words
+                           : e + 1 < words && text.p[e] == ' ' && slice_capital_at(text, e + 1);
+        if (edge && map_get(&room->word, fold_short((Slice){text.p + i, e - i}, folded), &class) &&
+            class == LINE_BUTTON)
+            return e;
+    }
+    return 0;
+}
+
 /* `words`: behind the last word of the line. */
 static Span cut_at(const Newsroom *room, Slice text, Span line, uint32_t words, uint32_t i,
                    uint32_t low)
 {
-    uint32_t end = 0;
+    uint32_t end = button_end(room, text, line, words, i);
     bool starts = i == line.b || text.p[i - 1] == ' ';
+    if (end) return (Span){i, end};
     if (!starts) return (Span){0, 0};
     if (text.p[i] == '(') {
         end = link_bracket_end(room, text, line, i);
@@ -220,7 +241,7 @@ static bool line_cuts(const Newsroom *room, Slice text, Span line, Arena *arena,
     while (words > low && (unsigned char)text.p[words - 1] <= ' ')
         words--;
     for (uint32_t i = line.b; i < line.e; i++) {
-        if (i > line.b && text.p[i - 1] != ' ') continue;
+        if (i > line.b && text.p[i - 1] != ' ' && text.p[i - 1] != ')') continue;
         Span cut = cut_at(room, text, line, words, i, low);
         if (cut.e <= cut.b) continue;
         if (!VEC_PUSH(arena, out, cut)) return false;

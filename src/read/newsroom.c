@@ -22,8 +22,8 @@ static bool add_row(Newsroom *room, Arena *arena, const Row *row, uint32_t index
     if (slice_is(class, "weekday")) return map_put(&room->weekday, word, number);
     if (slice_is(class, "common")) return map_put(&room->common, word, index);
     if (slice_is(class, "place")) return map_put(&room->place, word, index);
-    static const char *const classes[] = {"byline", "credit", "link",  "stamp", "note",
-                                          "label",  "paper",  "trade", "card",  "short"};
+    static const char *const classes[] = {"byline", "credit", "link", "stamp", "note",  "label",
+                                          "paper",  "trade",  "card", "short", "button"};
     for (uint32_t i = 0; i < sizeof classes / sizeof *classes; i++)
         if (slice_is(class, classes[i])) return map_put(&room->word, word, LINE_BYLINE + i);
     return true;

@@ -31,7 +31,8 @@ typedef enum LineWord {
     LINE_PAPER, /* a word of outlets' names: "Herald", "News" */
     LINE_TRADE, /* a word of those who write: "correspondent" */
     LINE_CARD,  /* the capitals that end a card of links: "MORE" */
-    LINE_SHORT  /* a host of short addresses inside posts */
+    LINE_SHORT, /* a host of short addresses inside posts */
+    LINE_BUTTON /* what a button by a picture says: "Buy Photo" */
 } LineWord;
 
 dln_status newsroom_open(const char *data_dir, Arena *arena, const Newsroom **newsroom,

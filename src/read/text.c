@@ -246,14 +246,17 @@ static bool is_slash_credit(Slice s)
     return (s.p[slash - 2] | 32) >= 'a' && (s.p[slash - 2] | 32) <= 'z';
 }
 
-/* A photo's line: ends with a credit ("Jane Doe/POOL/TASS", "(AP Photo/John Roe)", "[Reuters]"), or
- * begins with "Photo:". */
+/* A photo's line: ends with a credit ("Jane Doe/POOL/TASS", "(AP Photo/John Roe)", "[Reuters]",
+ * "(Photo: John Roe / Orsk Post)"), or begins with "Photo:". */
 static bool is_caption(const Newsroom *room, Slice s)
 {
-    if (first_words_class(room, s) == LINE_CREDIT) return true;
+    bool credit = first_words_class(room, s) == LINE_CREDIT;
     while (s.n && strchr("*_ .)]", s.p[s.n - 1]))
         s.n--;
-    if (is_slash_credit(s)) return true;
+    for (size_t i = s.n; i > 0 && s.n - i < 80; i--) /* "(Photo: Ann Velm/Orsk Post" */
+        if (s.p[i - 1] == '(')
+            credit |= first_words_class(room, (Slice){s.p + i, s.n - i}) == LINE_CREDIT;
+    if (credit || is_slash_credit(s)) return true;
     for (size_t i = s.n; i > 0 && s.n - i < 40; i--) {
         char c = s.p[i - 1];
         if (c != '/' && c != '(' && c != '[' && c != '*') continue;
@@ -400,8 +403,8 @@ static BlockKind kind_of(Reading *r, Paragraph p, const Paragraph *next)
     }
     if (s.n < 200 && byline_line(r->room, r->report, p.span)) return BLOCK_BYLINE;
     if (is_contribution(r, s)) return BLOCK_NOTE;
-    if (s.n < 600 && is_caption(r->room, s)) return BLOCK_CAPTION;
     if (class == LINE_NOTE && s.n < 200) return BLOCK_NOTE;
+    if (s.n < 600 && is_caption(r->room, s)) return BLOCK_CAPTION;
     if (r->body_seen && s.n < 200 && (ends_in_link(r->room, s) || is_shouted_line(r, s, next)))
         return BLOCK_HEADING;
     if (is_title_line(r, p, next)) {

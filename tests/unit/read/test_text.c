@@ -335,6 +335,9 @@ static void links_inside_paragraphs(void **state)
          "Both went to school, deputies said."},
         {"Shots at the club pic.twitter.com/k3Gu6RPF \xE2\x80\x94 Ann Velm",
          "Shots at the club \xE2\x80\x94 Ann Velm"},
+        {"Buy Photo Mayor Ann Velm cuts a ribbon. (Photo: Orsk Post)Buy Photo",
+         " Mayor Ann Velm cuts a ribbon. (Photo: Orsk Post)"},
+        {"Buy photo albums, Velm said.", "Buy photo albums, Velm said."},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         Report r = read_one(cases[i].text, false);
@@ -356,6 +359,12 @@ static void links_inside_paragraphs(void **state)
                  "told pupils.\n\nRead more about Orsk\n\nIt failed.\n",
                  false);
     expect_kinds(&r, "tbbnb");
+    arena_free(&r.arena);
+    r = read_one(
+        "Outage in Orsk\n\nEnlarge this image toggle caption Ann Velm/AP Ann Velm/AP\n\nThe "
+        "gates stood open, Velm said.\n",
+        false);
+    expect_kinds(&r, "tnb");
     arena_free(&r.arena);
     r = read_one("Outage in Orsk\n\nThe gates stood open, Velm said.\n\nVELM URGES ORSK TO SHUT "
                  "THE GATES\n\nIt failed.\n\nOrsk claims the gates are shut Read more\n\nIt "
