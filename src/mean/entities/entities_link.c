@@ -280,12 +280,17 @@ static bool bears_surname(const Build *b, Slice word)
     return slice_eq(b->word[b->n_words - 1], word);
 }
 
-/* Of two who bear a word the one whom the report has called by one word oftener. Where it is the
+/* Of two who bear a word the one whom the report has called by it oftener; of equals the one whom
+ * it does not call by the given name ("Ben was shot. Roy Vale wept. Vale said"). Where it is the
  * surname of one and the given name of the other, by that word; of equals, Judge Timothy Kelly
  * sooner than Kelly Laco. */
-static bool called_sooner(const Build *a, const Build *b, Slice word)
+static bool called_sooner(const Build *a, const Build *b, Slice word, bool speaks)
 {
     bool surname = bears_surname(a, word);
+    if (speaks && surname && bears_surname(b, word)) {
+        uint32_t mine = a->bare - a->bare_given, theirs = b->bare - b->bare_given;
+        return mine != theirs ? mine > theirs : a->bare_given < b->bare_given;
+    }
     if (surname == bears_surname(b, word)) return a->bare > b->bare;
     uint32_t mine = surname ? a->bare - a->bare_given : a->bare_given,
              theirs = surname ? b->bare_given : b->bare - b->bare_given;
@@ -324,6 +329,15 @@ static uint32_t of_family(const Linker *l, const Draft *d, const Slice *words, u
     return NONE;
 }
 
+/* "Hale said", "Hale told a reporter". */
+static bool says(const Linker *l, const Draft *d)
+{
+    const Token *t = token(l, d->head);
+    bool subject = t->rel == REL_NSUBJ && strcmp(t->subtype, "pass") != 0 && t->head != NONE;
+    const Token *verb = subject ? token(l, t->head) : t;
+    return subject && (token_lemma_is(verb, "say") || token_lemma_is(verb, "tell"));
+}
+
 static uint32_t by_surname(Linker *l, const Draft *d, const Slice *words, uint32_t n)
 {
     if (d->younger) return by_younger(l, words, n);
@@ -337,6 +351,7 @@ static uint32_t by_surname(Linker *l, const Draft *d, const Slice *words, uint32
         surname_shared(l, build, words[0])) { /* two bearers: the title may tell, else who was
                                                  called so before, else the last named */
         uint32_t last = just_named(l, d, words[0]);
+        bool speaks = d->gender == GENDER_UNKNOWN && says(l, d);
         if (last != NONE) return last;
         for (uint32_t i = 0; i < l->n_recent; i++) {
             const Build *r = &l->build.at[l->recent[i]];
@@ -344,7 +359,8 @@ static uint32_t by_surname(Linker *l, const Draft *d, const Slice *words, uint32
                          (slice_eq(r->word[r->n_words - 1], words[0]) ||
                           slice_eq(r->word[0], words[0]));
             if (!bears || !genders_fit(r, d->gender)) continue;
-            if (last == NONE || called_sooner(r, &l->build.at[last], words[0])) last = l->recent[i];
+            if (last == NONE || called_sooner(r, &l->build.at[last], words[0], speaks))
+                last = l->recent[i];
         }
         if (last != NONE) return last;
     }
