@@ -338,6 +338,22 @@ static bool says(const Linker *l, const Draft *d)
     return subject && (token_lemma_is(verb, "say") || token_lemma_is(verb, "tell"));
 }
 
+/* Two bearers: the title may tell, else who was called so before, else the last named. */
+static uint32_t of_bearers(const Linker *l, const Draft *d, Slice word)
+{
+    uint32_t last = just_named(l, d, word);
+    bool speaks = d->gender == GENDER_UNKNOWN && says(l, d);
+    if (last != NONE) return last;
+    for (uint32_t i = 0; i < l->n_recent; i++) {
+        const Build *r = &l->build.at[l->recent[i]];
+        bool bears = r->kind == ENTITY_PERSON && r->n_words > 0 && !r->younger &&
+                     (bears_surname(r, word) || slice_eq(r->word[0], word));
+        if (!bears || !genders_fit(r, d->gender)) continue;
+        if (last == NONE || called_sooner(r, &l->build.at[last], word, speaks)) last = l->recent[i];
+    }
+    return last;
+}
+
 static uint32_t by_surname(Linker *l, const Draft *d, const Slice *words, uint32_t n)
 {
     if (d->younger) return by_younger(l, words, n);
@@ -347,23 +363,9 @@ static uint32_t by_surname(Linker *l, const Draft *d, const Slice *words, uint32
     const Build *b = &l->build.at[build];
     if (family_parts(l, words, n, b) || family_holder(l, words, n))
         return of_family(l, d, words, n);
-    if (n == 1 &&
-        surname_shared(l, build, words[0])) { /* two bearers: the title may tell, else who was
-                                                 called so before, else the last named */
-        uint32_t last = just_named(l, d, words[0]);
-        bool speaks = d->gender == GENDER_UNKNOWN && says(l, d);
-        if (last != NONE) return last;
-        for (uint32_t i = 0; i < l->n_recent; i++) {
-            const Build *r = &l->build.at[l->recent[i]];
-            bool bears = r->kind == ENTITY_PERSON && r->n_words > 0 && !r->younger &&
-                         (slice_eq(r->word[r->n_words - 1], words[0]) ||
-                          slice_eq(r->word[0], words[0]));
-            if (!bears || !genders_fit(r, d->gender)) continue;
-            if (last == NONE || called_sooner(r, &l->build.at[last], words[0], speaks))
-                last = l->recent[i];
-        }
-        if (last != NONE) return last;
-    }
+    uint32_t called = n == 1 && surname_shared(l, build, words[0]) ? of_bearers(l, d, words[0])
+                                                                   : NONE;
+    if (called != NONE) return called;
     if (!genders_fit(b, d->gender)) return NONE;
     if (n == 1) return build;
     if (b->names > 2 && surname_of_several(l, words[n - 1]))
