@@ -96,6 +96,7 @@ static dln_status add_date(Join *join, Slots *slots, uint32_t report, uint32_t t
     Slice value = date_part(t->value);
     if (!slice_has_digit(value) || value.p[0] == 'P')
         return DLN_OK; /* "today" of a report without a date is no value */
+    if (time_of_post(f, time)) return DLN_OK;
     const Quantity *q = time_figure(join, t, attribute);
     if (!q) return arena_status(join->scratch);
     Slice part = t->from_minute >= 0 && t->from_minute == t->to_minute ? (Slice){"", 0}

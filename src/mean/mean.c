@@ -35,6 +35,18 @@ uint32_t times_from(const Findings *findings, uint32_t at)
     LIST_FIRST(low, findings->times.n, findings->times.at[low].span.b < at);
     return low;
 }
+bool time_of_post(const Findings *findings, uint32_t time)
+{
+    enum { HANDLE = 40 };
+    const char *text = findings->report->text.p;
+    uint32_t e = findings->times.at[time].span.b, b;
+    while (e > 0 && text[e - 1] == ' ')
+        e--;
+    if (e == 0 || text[e - 1] != ')') return false;
+    for (b = e - 1; b > 0 && e - b < HANDLE && text[b] != '('; b--)
+        ;
+    return text[b] == '(' && text[b + 1] == '@';
+}
 uint32_t quantities_from(const Findings *findings, uint32_t at)
 {
     uint32_t low;

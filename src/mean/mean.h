@@ -192,7 +192,7 @@ typedef struct Participant {
     Slice how;  /* how its clause gives it ("subject", "by", "owner"), static; empty unknown */
     float sure; /* how likely the clause gives it in this role, by learned weights; 0 not weighed */
     float meant; /* of a pronoun: how likely it means the entity; 0: no pronoun, or not weighed */
-    bool organ; /* an organ of a state told by its office ("the police"): of one country */
+    bool organ;  /* an organ of a state told by its office ("the police"): of one country */
     bool placed; /* a body told by its office and a name in front ("Velm police"): as good as named
                   */
 } Participant;   /* entity NONE: words only; head: token */
@@ -330,6 +330,8 @@ uint32_t lemma_hash(Slice lemma); /* in lower case, never 0: what token_lemmas h
  * text order): where to begin when only one sentence matters. Binary search. */
 uint32_t mentions_from(const Findings *findings, uint32_t at);
 uint32_t times_from(const Findings *findings, uint32_t at);
+/* "Orsk wins - Ann Brem (@annbrem) August 29, 2018": the day of a post that is shown? */
+bool time_of_post(const Findings *findings, uint32_t time);
 uint32_t quantities_from(const Findings *findings, uint32_t at);
 uint32_t events_from(const Findings *findings,
                      uint32_t at); /* by the first byte of their sentence */

@@ -357,7 +357,8 @@ dln_status events_settle(const LinkWords *words, const Report *report, Findings 
         bool late = later(report, findings, i, time[i]),
              ahead = late && to_come(report, findings, i, time[i]);
         bool none = only_stands(report, findings, i, time[i]) || only_later(findings, i, time[i]) ||
-                    only_counted(words, findings, i, time[i]);
+                    only_counted(words, findings, i, time[i]) ||
+                    (time[i] != NONE && time_of_post(findings, time[i]));
         e->time = (late && !ahead) || none ? NONE : time[i];
         if (ahead) e->modality = MODALITY_PLANNED;
         e->place = place[i];
