@@ -322,13 +322,21 @@ static bool only_says_when(const Join *join, const Figure *q)
     return q->verb.n && word_listed(join->collate, "occur", q->verb);
 }
 
+/* "Just before midnight", "around 11:45 p.m.": near on the face of a clock. */
+static bool near_on_face(const Figure *a, const Figure *b)
+{
+    enum { DAY = 1440, NEAR = 30 };
+    double apart = fmod(fabs(a->value.low - b->value.low), DAY);
+    return fmin(apart, DAY - apart) <= NEAR;
+}
+
 /* A day has many moments: two that differ are of one only in very like sentences, or where both
  * tell one happening: "the explosion at the depot happened at 4:40", "the blast at the depot shook
  * the port at 5:40 on Sunday". */
 static double clocks_differ(const Join *join, const Figure *a, const Figure *b, const Closeness *c)
 {
     bool dated = a->from != DAY_UNKNOWN || b->from != DAY_UNKNOWN;
-    bool when = only_says_when(join, a) && only_says_when(join, b) &&
+    bool when = only_says_when(join, a) && only_says_when(join, b) && !near_on_face(a, b) &&
                 (!a->act.n || !b->act.n || slice_eq(a->act, b->act));
     if (c->conflict && dated && (when || one_happening(join, a, b))) return 0.5 + c->likeness;
     return c->conflict && c->likeness < attribute_row[a->attribute].breaks ? 0
