@@ -634,8 +634,6 @@ dln_status build_facts(Join *join)
     }
     TRY(write_pieces(join, &desk, &all, loose));
     TRY(party_facts(join));
-    TRY(denied_facts(join));
-    TRY(contrast_facts(join));
     Pieces aligned = {0};
     TRY(aligned_pieces(join, &aligned));
     list_sort_r(aligned.at.at, aligned.at.n, sizeof *aligned.at.at, by_key, join);

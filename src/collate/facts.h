@@ -53,13 +53,6 @@ dln_status statement_pieces(Join *join, Pieces *out, const bool *told);
 /* facts_quote.c: quotations word by word. told[statement of the record]: a fact gives its words. */
 dln_status quote_facts(Join *join, bool *told);
 dln_status party_facts(Join *join); /* facts_party.c: accusations and their denials */
-/* Do two record entities speak for one side? NONE is nobody's. */
-bool party_is_one(const Record *record, uint32_t a, uint32_t b);
-dln_status denied_facts(Join *join); /* facts_denied.c: what one says and another denies at once */
-dln_status contrast_facts(Join *join); /* facts_contrast.c: what two sides say, set side by side */
-/* facts_denied.c: who made a statement, named or not ("the dock workers' union"); NONE: nobody that
- * is known, or the words of a noun ("amid claims that Orsk knew"). */
-uint32_t statement_party(const Join *join, uint32_t report, const Statement *said);
 /* facts_aligned.c: groups of claims. Drops the facts of the record that a group holds already. */
 dln_status aligned_pieces(Join *join, Pieces *out);
 /* align_value.c */
@@ -90,7 +83,7 @@ Slice aligned_common(Join *join, const AlignTelling *tellings, uint32_t n, Attri
 void role_office(const Join *join, Value *role);
 /* facts_quantity.c: the normal form of a figure. */
 Slice figure_text(Join *join, const Quantity *q, Slice words);
-/* facts_made.c: a length of time: "~5 years" of "nearly five years". */
+/* facts_dates.c: a length of time: "~5 years" of "nearly five years". */
 Slice length_text(Join *join, const TimeMention *t, Slice words);
 /* facts_dates.c: what a time mention is to a fact. */
 /* ATTRIBUTE_BEGIN ("since May"), ATTRIBUTE_END ("until Friday"), ATTRIBUTE_NONE: the day itself. */

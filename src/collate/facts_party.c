@@ -50,7 +50,7 @@ static bool speaks_for(const RecordEntity *person, const RecordEntity *body)
 
 /* One party: the same entity, who speaks for it, officials of one country, or a nameless body under
  * the same noun ("the dock workers' union", "the union"). */
-bool party_is_one(const Record *r, uint32_t a, uint32_t b)
+static bool party_is_one(const Record *r, uint32_t a, uint32_t b)
 {
     if (a == NONE || b == NONE || a == b) return a == b && a != NONE;
     const RecordEntity *x = &r->entities.at[a], *y = &r->entities.at[b];

@@ -15,7 +15,7 @@
 typedef struct ValueWords {
     Table table;
     Map row;
-    VEC(Row) months, opposed; /* rows of these kinds */
+    VEC(Row) months; /* rows of this kind */
     Map people;               /* "turkish" -> index in country */
     VEC(Slice) country;       /* "turkey"; those of one word */
 } ValueWords;
