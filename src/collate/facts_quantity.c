@@ -237,8 +237,7 @@ dln_status quantity_pieces(Join *join, Pieces *out)
                 join, &slots,
                 (Figure){.report = join->order[k], .quantity = &f->quantities.at[i], .local = NONE},
                 i));
-        TRY(made_figures(join, &slots, join->order[k]));
-        TRY(made_dates(join, &slots, join->order[k]));
+        TRY(made_times(join, &slots, join->order[k]));
     }
     TRY(slots_count_terms(join, &slots));
     slots_weigh(&slots);

@@ -1,6 +1,6 @@
 /* facts_slots.h - figures on their way into slots; private to src/collate. facts_figure.c reads
- * them, facts_near.c compares two, facts_quantity.c lines them up, facts_made.c makes those that no
- * quantity of the report holds: clock times, lengths of time, votes, "nobody was hurt". */
+ * them, facts_near.c compares two, facts_quantity.c lines them up, facts_dates.c makes those that no
+ * quantity of the report holds: days and clock times. */
 #ifndef DLN_COLLATE_FACTS_SLOTS_H
 #define DLN_COLLATE_FACTS_SLOTS_H
 #include "collate/facts.h"
@@ -76,13 +76,8 @@ static inline AttributeFamily figure_family(const Figure *figure)
     return attribute_row[figure->attribute].family;
 }
 
-/* facts_made.c: figures that no quantity of the report holds. */
-dln_status made_figures(Join *join, Slots *slots, uint32_t report);
-/* The words of a time as a figure of their own; NULL: no memory. */
-Quantity *time_figure(Join *join, const TimeMention *time, Attribute attribute);
-
-/* facts_dates.c */
-dln_status made_dates(Join *join, Slots *slots, uint32_t report);
+/* facts_dates.c: days and clock times, which no quantity of the report holds. */
+dln_status made_times(Join *join, Slots *slots, uint32_t report);
 
 /* facts_near.c */
 /* How many sentences with figures hold a word: rare words tie sentences, common ones do not. */
