@@ -26,7 +26,7 @@ typedef struct Common {
     float side[SIDES][SIDES];
 } Common;
 
-uint32_t shared_in(const uint32_t *a, uint32_t na, const uint32_t *b, uint32_t nb)
+static uint32_t shared_in(const uint32_t *a, uint32_t na, const uint32_t *b, uint32_t nb)
 {
     uint32_t n = 0;
     for (uint32_t i = 0; i < na; i++)
@@ -52,7 +52,7 @@ static bool told_apart(const Unit *a, const Unit *b)
            (persons < a->n_persons || persons < b->n_persons);
 }
 
-int32_t days_apart(const Unit *a, const Unit *b)
+static int32_t days_apart(const Unit *a, const Unit *b)
 {
     if (a->from == DAY_UNKNOWN || b->from == DAY_UNKNOWN) return 0;
     if (a->from > b->to) return a->from - b->to;
@@ -70,11 +70,6 @@ static float places_likeness(const Join *join, uint32_t a, uint32_t b)
     if (place_inside(r, a, b) || place_inside(r, b, a)) return 0.5f;
     const char *x = r->entities.at[a].country, *y = r->entities.at[b].country;
     return x[0] && strcmp(x, y) == 0 ? 0.25f : -1;
-}
-
-bool places_meet(const Join *join, const Unit *a, const Unit *b)
-{
-    return places_likeness(join, a->place, b->place) >= 0;
 }
 
 /* ---- triggers ---- */
@@ -462,60 +457,14 @@ static bool other_persons(const Unit *a, const Unit *b)
     return persons < a->n_persons && persons < b->n_persons;
 }
 
-static bool only_looked_into(const Unit *u)
-{
-    return (u->traits & TRAIT_LAW) && !(u->traits & TRAIT_HARM);
-}
-
 static bool harm_itself(const Unit *u)
 {
     return (u->traits & TRAIT_HARM) && !(u->traits & TRAIT_LAW);
 }
 
-static bool by_law(const Unit *u)
-{
-    return (u->traits & TRAIT_LAW) && (u->traits & TRAIT_HARM);
-}
-
-/* "Was charged with murder", "the murder": what the law does is not what it is done for. */
-static bool harm_and_law(const Unit *a, const Unit *b)
-{
-    return (by_law(a) && harm_itself(b) && !(b->traits & TRAIT_SAYS)) ||
-           (by_law(b) && harm_itself(a) && !(a->traits & TRAIT_SAYS));
-}
-
-/* "Police investigate the shooting of a clerk": the inquiry is not the shooting. */
-static bool harm_and_inquiry(const Unit *a, const Unit *b)
-{
-    return (only_looked_into(a) && harm_itself(b)) || (only_looked_into(b) && harm_itself(a));
-}
-
-/* "Was caught on Monday", "his sentencing in May", "died in May": one is no telling of the
- * other. */
-static bool arrest_and_court(const Unit *a, const Unit *b)
-{
-    const uint32_t grave = TRAIT_LAW | TRAIT_HARM | TRAIT_BEFALLS;
-    if (!(a->traits & grave) || !(b->traits & grave) || !a->kind.n || !b->kind.n) return false;
-    return slice_is(a->kind, "arrest") != slice_is(b->kind, "arrest");
-}
-
 static bool looks_back(const Unit *later)
 {
     return later->refers >= REFERS_OWNED;
-}
-
-/* One and the same undergoer by name, of what can be done to somebody once. */
-static bool same_sufferer(const Unit *a, const Unit *b)
-{
-    for (uint32_t i = 0; i < a->n_args; i++) {
-        for (uint32_t k = 0; k < b->n_args; k++) {
-            const Arg *x = &a->arg[i], *y = &b->arg[k];
-            if (x->role == PART_RECIPIENT && y->role == PART_RECIPIENT && x->entity != NONE &&
-                x->entity == y->entity)
-                return !(a->traits & TRAIT_LAW);
-        }
-    }
-    return false;
 }
 
 /* "A 22-year-old man was wounded", "a girl of 14 was wounded". Outlets differ by a year; one
@@ -591,18 +540,17 @@ static bool set_apart(const Join *join, const Unit *a, const Unit *b)
     if (a->apart == b->apart || shares_mark(join, a, b)) return false;
     const Unit *plain = a->apart ? b : a;
     if (one && (plain == b) == first && looks_back(plain)) return false;
-    if (one) return !same_sufferer(a, b);
     bool day = a->from != DAY_UNKNOWN && a->from == b->from && a->to == b->to,
          place = a->place != NONE && a->place == b->place;
-    return !same_sufferer(a, b) && !(day && place);
+    return one || !(day && place);
 }
 
 bool may_be_one(const Join *join, const Unit *a, const Unit *b)
 {
-    return !harm_and_inquiry(a, b) && !harm_and_law(a, b) && !arrest_and_court(a, b) &&
-           !days_apart(a, b) && places_meet(join, a, b) && !other_persons(a, b) &&
-           !told_apart(a, b) && !set_apart(join, a, b) && !of_two_ages(a, b) &&
-           !self_and_other(a, b) && !turned_round(a, b) && !turned_round(b, a);
+    return !days_apart(a, b) && places_likeness(join, a->place, b->place) >= 0 &&
+           !other_persons(a, b) && !told_apart(a, b) && !set_apart(join, a, b) &&
+           !of_two_ages(a, b) && !self_and_other(a, b) && !turned_round(a, b) &&
+           !turned_round(b, a);
 }
 
 /* "She's very talented and will be respected by all", "will be respected by all": another report

@@ -190,31 +190,24 @@ typedef struct EventPair {
 typedef struct UnitKey {
     uint64_t key;
     uint32_t unit;
-} UnitKey;                        /* tellings that share a key are compared */
-typedef struct Meetings Meetings; /* join_keys.c */
+} UnitKey; /* tellings that share a key are compared */
 typedef struct Units {
     VEC(Unit) unit;
     VEC(UnitKey) key;
-    Meetings *meetings;   /* NULL: keys are not set yet */
     VEC(EventPair) pair;  /* by their units */
     uint32_t *pair_first; /* [units + 1] the first pair of each */
     Groups groups;
 } Units;
-/* join_keys.c: the pairs worth a look for which `test` holds. */
-typedef bool PairTest(const Join *join, const Unit *a, const Unit *b);
-/* `alike_too`: those near each other by what their words mean too, and none far from each other. */
-dln_status find_pairs(Join *join, Units *all, PairTest *test, bool alike_too);
+/* join_keys.c: the pairs worth a look that may be one: those that share a key or are near each
+ * other by what their words mean, and none far from each other. */
+dln_status find_pairs(Join *join, Units *all);
 /* write_events.c: the groups to record->events. */
 dln_status write_events(Join *join, Units *all);
 
 /* What keeps two tellings apart whatever else they share. */
-int32_t days_apart(const Unit *a, const Unit *b); /* 0: they meet or one is unknown */
-bool places_meet(const Join *join, const Unit *a, const Unit *b);
 /* No other day or place, and not two happenings told side by side. */
 bool may_be_one(const Join *join, const Unit *a, const Unit *b);
 bool told_again(const Join *join, const Unit *a, const Unit *b); /* in the same words */
-uint32_t shared_in(const uint32_t *a, uint32_t na, const uint32_t *b, uint32_t nb);
-bool strikes(Slice class); /* its victims tell it from others of its kind */
 
 /* Sums are kept in eight lanes: one order of adding on every machine. */
 enum { LANES = 8 };

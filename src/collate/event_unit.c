@@ -180,7 +180,7 @@ static bool describes(const Collate *collate, const Findings *f, const Event *e)
     return noun != NONE && map_find(&collate->trigger_class, f->lang.token[noun].lemma) == NONE;
 }
 
-bool strikes(Slice class)
+static bool strikes(Slice class)
 {
     return befalls(class) || slice_is(class, "attack") || slice_is(class, "veto");
 }

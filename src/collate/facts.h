@@ -18,7 +18,6 @@ typedef struct Piece {
     Slice of;         /* what exactly is measured, empty: nothing more; values of two things never
                          contradict each other */
     bool unsure;      /* resolved by a guess: may refine, never contradicts */
-    bool frozen;      /* the age of one who died: no year later changes it */
     bool aligned, agrees; /* of a group of claims, whose tellings say the same: holds unless the
                              types see a conflict */
     float lined, alike;   /* of that group: AlignGroup.score, .agree */

@@ -347,18 +347,6 @@ static bool choose_figures(const Join *join, Figures *f, Relation *worst)
     return *worst != RELATION_APART;
 }
 
-/* Do all tellings give one day, whatever they say of its hours? "Early Sunday morning", "Sunday".
- */
-static dln_status give_one_day(Join *join, const AlignTelling *kept, uint32_t n, bool *same)
-{
-    Figures f = {.told = kept};
-    TRY(read_figures(join, ATTRIBUTE_DATE, n, &f));
-    *same = f.n > 0;
-    for (uint32_t i = 1; i < f.n && *same; i++)
-        *same = value_compare(NULL, &f.value[0], &f.value[i]).relation == RELATION_SAME;
-    return DLN_OK;
-}
-
 /* Takes out what cannot hold beside the rest: a contradiction is for the typed readers to say, who
  * know what is measured; here those that cannot both hold are of two things ("50 percent", "52
  * percent"). "More than 8,000" and "8,483" refine each other. *n is 0 where nothing can be kept.
@@ -482,10 +470,7 @@ static dln_status add_group(Join *join, Written *w, const AlignGroup *group, uin
     about_of(join, kept, n, &piece);
     if (old) {
         bool name = slice_is(old->attribute, "name"); /* the group may tell more than its bearer */
-        bool day = false;
-        if (attribute_is_day(attribute_by_name(old->attribute)) && figures == RELATION_REFINED)
-            TRY(give_one_day(join, kept, n, &day));
-        piece.agrees = old->verdict == DLN_AGREE && (figures == RELATION_SAME || day) &&
+        piece.agrees = old->verdict == DLN_AGREE && figures == RELATION_SAME &&
                        (!name || piece.agrees);
         TRY(take_over(join, old, given, kept, n, &piece, out));
     }

@@ -1,5 +1,5 @@
-/* facts_dates.c - days on which things were and clock times at which: those of events and those
- * that only a clause gives ("the fire broke out on Friday", "shook the port at 5:40 a.m.").
+/* facts_dates.c - days on which things were, clock times, lengths of time: those of events and
+ * those that only a clause gives ("the fire broke out on Friday", "shook the port at 5:40 a.m.").
  *
  * In: times, events and tokens of one report. Out: figures for the slots of facts_quantity.c, each
  * with its event or the class of its happening. Two dates of one joined event meet and may
@@ -297,6 +297,62 @@ Slice length_text(Join *join, const TimeMention *t, Slice words)
     return v;
 }
 
+/* "a week before", "within two days", "the past year": a distance in time, not a length. */
+static bool is_length(const Join *join, const Findings *f, const TimeMention *t)
+{
+    const LangText *lang = &f->lang;
+    const ValueWords *words = &join->collate->words;
+    if (memchr(t->value.p, 'X', t->value.n) || claim_holds_age(f, t->span)) return false;
+    if (t->end < lang->n_tokens && value_words_find_nocase(words, "ago", lang->token[t->end].form))
+        return false;
+    for (uint32_t k = 0; k <= 2 && t->first >= k && t->first <= lang->n_tokens; k++)
+        if (t->first - k < lang->n_tokens &&
+            value_words_find_nocase(words, "within", lang->token[t->first - k].form))
+            return false;
+    return true;
+}
+
+/* The event that a length goes to: the nearest of its sentence, at most six words away ("two days
+ * of talks"). */
+static uint32_t event_beside(const Findings *f, const TimeMention *t)
+{
+    Span sentence = f->lang.sentence[f->lang.token[t->first].sentence].span;
+    uint32_t best = NONE, least = 7;
+    for (uint32_t k = events_from(f, sentence.b);
+         k < f->events.n && f->events.at[k].sentence.b < sentence.e; k++) {
+        uint32_t token = f->events.at[k].token;
+        if (token >= f->lang.n_tokens) continue;
+        uint32_t gap = token < t->first  ? t->first - token
+                       : token >= t->end ? token - t->end + 1
+                                         : 0;
+        if (gap < least) {
+            least = gap;
+            best = k;
+        }
+    }
+    return best;
+}
+
+static dln_status add_lengths(Join *join, Slots *slots, uint32_t report)
+{
+    const Findings *f = join_findings(join, report);
+    for (uint32_t i = 0; i < f->times.n; i++) {
+        const TimeMention *t = &f->times.at[i];
+        if (t->type != TIME_DURATION || t->first >= f->lang.n_tokens || !is_length(join, f, t))
+            continue;
+        const Quantity *q = time_figure(join, t, ATTRIBUTE_DURATION);
+        if (!q) return arena_status(join->scratch);
+        Figure made = {.report = report,
+                       .quantity = q,
+                       .local = event_beside(f, t),
+                       .text = length_text(join, t, join_text(join, report, t->span))};
+        if (!made.text.p) return arena_status(join->scratch);
+        made.of = made.local != NONE ? event_label(join->collate, f, made.local) : (Slice){"", 0};
+        TRY(add_figure(join, slots, made, NONE));
+    }
+    return DLN_OK;
+}
+
 /* ---- all of a report ---- */
 
 static dln_status add_days(Join *join, Slots *slots, uint32_t report)
@@ -329,5 +385,6 @@ static dln_status add_days(Join *join, Slots *slots, uint32_t report)
 dln_status made_times(Join *join, Slots *slots, uint32_t report)
 {
     TRY(add_clocks(join, slots, report));
+    TRY(add_lengths(join, slots, report));
     return add_days(join, slots, report);
 }

@@ -35,36 +35,6 @@ static bool same_but_marks(Slice a, Slice b)
     return i == a.n && k == b.n;
 }
 
-/* Is the one spelling more than a shorter form of the other: other letters for one name? */
-static bool spelled_apart(const Join *join, const RecordEntity *e, Slice a, Slice b)
-{
-    if (!join->in->names || same_but_marks(a, b) || arena_late(join->scratch, 50)) return false;
-    NameLink link = names_link(join->in->names, a, b, e->kind).link;
-    if (link == NAMELINK_EQUAL)
-        return !slice_eq_nocase(a, b) && a.n != b.n; /* marks over letters: Crivat, Crivăț */
-    return link == NAMELINK_HOMOGLYPH || link == NAMELINK_TRANSLITERATION ||
-           link == NAMELINK_SPELLING || link == NAMELINK_ORDER;
-}
-
-/* Spellings of a full name that differ by more than length; the others are no news. */
-static bool newsworthy(const Join *join, const RecordEntity *e, Slice text)
-{
-    if (!memchr(text.p, ' ', text.n)) return false;
-    for (uint32_t i = 0; i < e->spellings.n; i++)
-        if (memchr(e->spellings.at[i].text.p, ' ', e->spellings.at[i].text.n) &&
-            spelled_apart(join, e, text, e->spellings.at[i].text))
-            return true;
-    return false;
-}
-
-static uint32_t spelling_of(const RecordEntity *e, Slice text)
-{
-    uint32_t i = 0;
-    while (i < e->spellings.n && !slice_eq(e->spellings.at[i].text, text))
-        i++;
-    return i;
-}
-
 static bool add_name(Join *join, Pieces *out, uint32_t entity, const RecordMention *m, Slice value)
 {
     return add_piece(
@@ -99,33 +69,13 @@ static bool add_fullest(Join *join, Pieces *out, uint32_t entity, uint32_t begin
            (first == fullest || add_name(join, out, entity, fullest, value));
 }
 
-/* Each spelling of a full name that is another one where it first stands in each report; else what
- * each report calls the bearer: "Ben Oram", and "Oram" under "Benjamin Oram". */
+/* What each report calls the bearer: "Ben Oram", and "Oram" under "Benjamin Oram". */
 static bool add_names(Join *join, Pieces *out, uint32_t index)
 {
     const RecordEntity *e = &join->record->entities.at[index];
-    bool *news = ARENA_ARRAY(join->scratch, bool, e->spellings.n + 1), any = false;
-    uint32_t *last = ARENA_ARRAY(
-        join->scratch, uint32_t,
-        e->spellings.n +
-            1); /* report + 1 that it was last taken from; they come report by report */
-    if (!news || !last) return false;
-    for (uint32_t i = 0; i < e->spellings.n && e->spellings.n > 1; i++)
-        any |= news[i] = newsworthy(join, e, e->spellings.at[i].text);
-    for (uint32_t i = 0; i < e->mentions.n && any; i++) {
-        const RecordMention *m = &e->mentions.at[i];
-        Slice text = join_text(join, m->report, m->span);
-        uint32_t spelling = m->form == FORM_NAME ? spelling_of(e, text) : e->spellings.n;
-        if (spelling == e->spellings.n || !news[spelling] || last[spelling] == m->report + 1)
-            continue;
-        last[spelling] = m->report + 1;
-        if (!add_name(join, out, index, m, text)) return false;
-    }
     Slice before = {NULL, 0};
-    for (uint32_t i = 0, end; i < e->mentions.n && !any; i = end) {
-        for (end = i;
-             end < e->mentions.n && e->mentions.at[end].report == e->mentions.at[i].report;)
-            end++;
+    for (uint32_t i = 0, end; i < e->mentions.n; i = end) {
+        LIST_RUN(end, i, e->mentions.n, e->mentions.at[end].report == e->mentions.at[i].report);
         if (!add_fullest(join, out, index, i, end, &before)) return false;
     }
     return true;

@@ -126,7 +126,8 @@ static bool measured(const Figure *q)
     return figure_family(q) == FAMILY_MEASURE || figure_family(q) == FAMILY_MOVING;
 }
 
-/* A figure that nobody rounds: 37 tonnes, not 40. Told twice it is one. */
+/* A figure that nobody rounds: 37 minutes, 4.5 hours, not half an hour or ten years. Told twice it
+ * is one. */
 static bool telling(const Value *v)
 {
     double whole = v->grain > 0 ? v->low / v->grain : 0, figure = whole > 0 ? round(whole) : 0;
@@ -154,6 +155,9 @@ bool figures_equal(const Figure *a, const Figure *b)
     switch (figure_family(a)) {
     case FAMILY_AGE: return true;
     case FAMILY_DAY: return dates_meet(a, b, attribute_row[a->attribute].meets);
+    case FAMILY_LENGTH:
+        if (telling(&a->value) || event) return true;
+        break;
     default: break;
     }
     if (!figures_days_meet(a, b)) return false;
@@ -295,12 +299,6 @@ static double clocks_differ(const Join *join, const Figure *a, const Figure *b, 
                                                                            : sums_differ(a, b, c);
 }
 
-/* Arrests are counted like tolls: "detained 40", later "more than 40". */
-static bool arrests(const Figure *a, const Figure *b, const Closeness *c)
-{
-    return a->human && b->human && c->verb && slice_is(a->verb, "arrest") && !c->conflict;
-}
-
 static double by_family(const Join *join, const Figure *a, const Figure *b, const Closeness *c)
 {
     const AttributeRow *row = &attribute_row[a->attribute];
@@ -309,8 +307,9 @@ static double by_family(const Join *join, const Figure *a, const Figure *b, cons
         return fabs(a->value.low - b->value.low) <= 10 ? 1 : 0;
     case FAMILY_ONCE: return c->likeness >= row->meets ? c->likeness : 0;
     case FAMILY_TOLL: return tolls_differ(c);
-    case FAMILY_COUNT: return arrests(a, b, c) ? tolls_differ(c) : sums_differ(a, b, c);
+    case FAMILY_LENGTH: return c->event ? 0.5 + c->likeness : sums_differ(a, b, c);
     case FAMILY_CLOCK: return clocks_differ(join, a, b, c);
+    case FAMILY_COUNT:
     case FAMILY_MEASURE:
     case FAMILY_MOVING: return sums_differ(a, b, c);
     default: return 0;
