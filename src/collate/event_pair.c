@@ -185,20 +185,6 @@ static void trigger_features(const Join *join, const Unit *a, const Unit *b, flo
 
 /* ---- parties ---- */
 
-/* Bodies and places match by their country as well: Moscow's envoy and Russia are one side. */
-static uint32_t shared_sides(const Join *join, const Unit *a, const Unit *b)
-{
-    uint32_t n = 0;
-    for (uint32_t i = 0; i < a->n_others; i++) {
-        const char *x = join->record->entities.at[a->other[i]].country;
-        bool met = in_list(b->other, b->n_others, a->other[i]);
-        for (uint32_t k = 0; k < b->n_others && !met; k++)
-            met = x[0] && strcmp(x, join->record->entities.at[b->other[k]].country) == 0;
-        n += met;
-    }
-    return n;
-}
-
 static bool args_meet(const Join *join, const Arg *a, const Arg *b)
 {
     if (a->entity != NONE && a->entity == b->entity) return true;
@@ -270,37 +256,22 @@ static bool vague_pair(const Unit *a, const Unit *b, const Common *c)
     return !doer && !sufferer && !what;
 }
 
-/* Verbs whose objects are told and have nothing in common: "closed the bridge", "closed the
- * school". */
-static bool other_things(const Unit *a, const Unit *b)
-{
-    const float near = 0.55f;
-    if (a->noun || b->noun || !a->what_vector.at || !b->what_vector.at) return false;
-    return !slice_eq_nocase(a->what, b->what) &&
-           vectors_likeness(a->what_vector, b->what_vector) < near;
-}
-
 /* Two things said: the words that introduce them are two acts. */
 static bool said_apart(const Unit *a, const Unit *b)
 {
     return a->statement != NONE && b->statement != NONE && a->statement != b->statement;
 }
 
-static void party_features(const Join *join, const Unit *a, const Unit *b, const Common *c,
-                           float *out)
+static void party_features(const Unit *a, const Unit *b, const Common *c, float *out)
 {
     uint32_t persons = c->persons, all = a->n_persons + b->n_persons - persons;
     float crossed = c->side[DOER][SUFFERER], back = c->side[SUFFERER][DOER];
     out[11] = (float)persons;
     out[12] = all ? (float)persons / (float)all : 0;
-    out[13] = a->n_persons && b->n_persons && !persons;
-    out[14] = (float)shared_sides(join, a, b);
-    out[15] = a->n_others && b->n_others && out[14] < 0.5f;
-    out[16] = c->side[DOER][DOER];
-    out[17] = c->side[SUFFERER][SUFFERER];
-    out[18] = crossed > back ? crossed : back;
-    out[19] = (float)(a->n_args < b->n_args ? a->n_args : b->n_args);
-    out[20] = same_words(a->thing, b->thing);
+    out[13] = c->side[DOER][DOER];
+    out[14] = c->side[SUFFERER][SUFFERER];
+    out[15] = crossed > back ? crossed : back;
+    out[16] = (float)(a->n_args < b->n_args ? a->n_args : b->n_args);
 }
 
 /* ---- day, place, sentence ---- */
@@ -360,33 +331,33 @@ static void scene_features(const Unit *a, const Unit *b, const Common *c, float 
 {
     uint32_t gap = (uint32_t)days_apart(a, b), apart = sentences_apart(a, b);
     bool one = a->report == b->report;
-    out[21] = c->places;
-    out[22] = c->days;
-    out[23] = gap > 30 ? 1 : (float)gap / 30;
-    out[24] = one;
-    out[25] = one ? (float)(apart < 20 ? apart : 20) : -1;
-    out[26] = (float)((a->sentence <= 4) + (b->sentence <= 4));
-    out[27] = (float)(a->title + b->title);
-    out[28] = a->planned == b->planned ? 1 : -1;
-    out[29] = a->background == b->background ? 1 : -1;
-    out[30] = c->alike;
-    out[31] = (float)(c->words < 12 ? c->words : 12);
-    out[32] = figures_likeness(a, b);
-    out[33] = one && (a->sentence > b->sentence ? a : b)->definite;
-    out[34] = a->statement == NONE && b->statement == NONE ? 0
+    out[17] = c->places;
+    out[18] = c->days;
+    out[19] = gap > 30 ? 1 : (float)gap / 30;
+    out[20] = one;
+    out[21] = one ? (float)(apart < 20 ? apart : 20) : -1;
+    out[22] = (float)((a->sentence <= 4) + (b->sentence <= 4));
+    out[23] = (float)(a->title + b->title);
+    out[24] = a->planned == b->planned ? 1 : -1;
+    out[25] = a->background == b->background ? 1 : -1;
+    out[26] = c->alike;
+    out[27] = (float)(c->words < 12 ? c->words : 12);
+    out[28] = figures_likeness(a, b);
+    out[29] = one && (a->sentence > b->sentence ? a : b)->definite;
+    out[30] = a->statement == NONE && b->statement == NONE ? 0
               : a->statement == b->statement               ? 1
                                                            : -1;
-    out[35] = (float)(a->statement != NONE) + (float)(b->statement != NONE);
+    out[31] = (float)(a->statement != NONE) + (float)(b->statement != NONE);
 }
 
 static void round_features(const Unit *a, const Unit *b, const Common *c, float *out)
 {
     uint32_t all = a->n_near + b->n_near - c->near;
-    out[36] = (float)c->near;
-    out[37] = all ? (float)c->near / (float)all : 0;
-    out[38] = scene_product(a, b);
-    out[39] = same_words(a->what, b->what);
-    out[40] = vectors_likeness(a->what_vector, b->what_vector);
+    out[32] = (float)c->near;
+    out[33] = all ? (float)c->near / (float)all : 0;
+    out[34] = scene_product(a, b);
+    out[35] = same_words(a->what, b->what);
+    out[36] = vectors_likeness(a->what_vector, b->what_vector);
 }
 
 /* Two outlets use one word for many things ("claim", "meet", "kill"): who, what, when, where, the
@@ -427,26 +398,17 @@ static void trust_features(const Unit *a, const Unit *b, const Common *c, float 
     const uint32_t many = 12;
     uint32_t most = most_of(a->rivals, b->rivals),
              least = a->rivals < b->rivals ? a->rivals : b->rivals;
-    out[41] = corroboration(a, b, c);
-    out[42] = (float)(a->topical + b->topical);
-    out[43] = (float)(most < many ? most : many);
-    out[44] = (float)(least < many ? least : many);
-    out[45] = (float)most_of(senses_of(a), senses_of(b));
-    out[46] = vague_pair(a, b, c);
-    out[47] = other_things(a, b);
-    out[48] = c->role;
-    out[49] = (float)(a->top + b->top);
-    out[50] = (float)((a->kind.n || a->type.n) + (b->kind.n || b->type.n));
-    out[51] = (float)((a->place != NONE) + (b->place != NONE));
-    out[52] = a->denied != b->denied;
-}
-
-/* Not the same two people, where both groups name some. */
-static bool parties_meet(const Unit *a, const Unit *b, const Common *c)
-{
-    if (!a->n_persons || !b->n_persons) return true;
-    uint32_t least = a->n_persons < b->n_persons ? a->n_persons : b->n_persons;
-    return c->persons >= (least < 2 ? least : 2);
+    out[37] = corroboration(a, b, c);
+    out[38] = (float)(a->topical + b->topical);
+    out[39] = (float)(most < many ? most : many);
+    out[40] = (float)(least < many ? least : many);
+    out[41] = (float)most_of(senses_of(a), senses_of(b));
+    out[42] = vague_pair(a, b, c);
+    out[43] = c->role;
+    out[44] = (float)(a->top + b->top);
+    out[45] = (float)((a->kind.n || a->type.n) + (b->kind.n || b->type.n));
+    out[46] = (float)((a->place != NONE) + (b->place != NONE));
+    out[47] = a->denied != b->denied;
 }
 
 /* Does each name a person whom the other, which names persons too, does not? "Orlo met Trask",
@@ -597,19 +559,18 @@ static void apart_features(const Join *join, const Unit *a, const Unit *b, const
 {
     const uint32_t many = 12;
     out[0] = said_apart(a, b);
-    out[1] = !parties_meet(a, b, c);
-    out[2] = other_parties(c);
-    out[3] = (float)(a->modifier + b->modifier);
-    out[4] = in_words(a, b) + in_words(b, a);
-    out[5] = (float)(join->in->n < many ? join->in->n : many);
-    out[6] = tellers(a) + tellers(b);
+    out[1] = other_parties(c);
+    out[2] = (float)(a->modifier + b->modifier);
+    out[3] = in_words(a, b) + in_words(b, a);
+    out[4] = (float)(join->in->n < many ? join->in->n : many);
+    out[5] = tellers(a) + tellers(b);
 }
 
 void pair_features(const Join *join, const Unit *a, const Unit *b, float out[PAIR_FEATURES])
 {
     const Common c = common_of(join, a, b);
     trigger_features(join, a, b, out);
-    party_features(join, a, b, &c, out);
+    party_features(a, b, &c, out);
     scene_features(a, b, &c, out);
     round_features(a, b, &c, out);
     trust_features(a, b, &c, out);

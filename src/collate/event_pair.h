@@ -76,8 +76,7 @@ typedef struct Unit { /* first what is asked most often: may two be one? */
                          out" is the fire */
     Arg arg[MAX_ARGS];
     uint32_t n_args;
-    uint32_t other[MAX_PARTS], n_others; /* likewise, that are no persons */
-    uint32_t statement;                  /* record statement that the trigger introduces, NONE */
+    uint32_t statement;              /* record statement that the trigger introduces, NONE */
     const uint32_t *word;            /* [n_words] content lemmas of the sentence, sorted hashes */
     uint64_t sign[WORD_SIGN];        /* a bit of each word: what has no bit here is no word of it */
     const float *weight;             /* [n_words] of each, 0..1: how much it tells */
@@ -92,8 +91,6 @@ typedef struct Unit { /* first what is asked most often: may two be one? */
                                         or 0; NULL unknown */
     Slice what;                      /* lemma of what it is done to: "reduce tension"; empty */
     WordVector what_vector;
-    Slice thing;   /* lemma of the nameless party: "the convoy" that was attacked, "the experts" who
-                      met; empty */
     bool noun;     /* the trigger is a noun */
     bool modifier; /* a noun that only describes another ("bomb squad"): no happening told */
     double age;    /* of the one who suffers it, in years; -1 unknown */
@@ -138,7 +135,7 @@ static inline uint64_t sign_bit(uint32_t word)
     return 1ull << (word >> 24 & 63);
 }
 
-#define PAIR_FEATURES 100
+#define PAIR_FEATURES 93
 /* The sentence read last: its tellings share what is read of it. All zero: none yet. */
 typedef struct Scene {
     const LangText *lang;
@@ -173,7 +170,7 @@ float tellings_alike(const JoinModel *model, const Unit *a, const Unit *b);
 
 /* event_refer.c: how a telling refers to what was told before, and what that says of a pair. */
 void set_reference(const Findings *f, const Event *e, Unit *u);
-enum { REFER_FIRST = 53, WEIGHT_FIRST = 87 }; /* its features: out[REFER_FIRST..WEIGHT_FIRST) */
+enum { REFER_FIRST = 48, WEIGHT_FIRST = 81 }; /* its features: out[REFER_FIRST..WEIGHT_FIRST) */
 void refer_features(const Join *join, const Unit *a, const Unit *b, float *out);
 /* Is the later one, a noun that looks back, worth comparing with the earlier one of its report? */
 bool may_refer(const Join *join, const Unit *earlier, const Unit *later);

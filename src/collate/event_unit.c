@@ -180,34 +180,6 @@ static bool describes(const Collate *collate, const Findings *f, const Event *e)
     return noun != NONE && map_find(&collate->trigger_class, f->lang.token[noun].lemma) == NONE;
 }
 
-static bool strikes(Slice class)
-{
-    return befalls(class) || slice_is(class, "attack") || slice_is(class, "veto");
-}
-
-/* The nameless party that tells one happening from another of its kind: whom an attack strikes, who
- * meets. */
-static Slice thing_of(const LangText *lang, uint32_t token, Slice class)
-{
-    static const char *const marks[] = {"on", "against", "at"};
-    if (token >= lang->n_tokens) return (Slice){"", 0};
-    uint32_t who = NONE, subject = tree_child_rel(lang, token, REL_NSUBJ);
-    if (lang->token[token].upos == UPOS_VERB) {
-        bool passive = subject != NONE && strcmp(lang->token[subject].subtype, "pass") == 0;
-        who = strikes(class) ? (passive ? subject : tree_child_rel(lang, token, REL_OBJ)) : subject;
-    } else
-        for (uint32_t c = tree_child(lang, token, 0); c != NONE && who == NONE;
-             c = tree_child(lang, token, c + 1)) {
-            uint32_t mark = lang->token[c].rel == REL_NMOD ? tree_child_rel(lang, c, REL_CASE)
-                                                           : NONE;
-            for (size_t i = 0; mark != NONE && i < sizeof marks / sizeof *marks; i++)
-                if (token_lemma_is(&lang->token[mark], marks[i])) who = c;
-            if (lang->token[c].rel == REL_COMPOUND && strikes(class)) who = c;
-        }
-    return who != NONE && lang->token[who].upos == UPOS_NOUN ? lang->token[who].lemma
-                                                             : (Slice){"", 0};
-}
-
 /* ---- who and what the sentence names ---- */
 
 WordVector word_vector(const Lang *lang, Slice word)
@@ -416,7 +388,6 @@ static bool set_words(const Reader *r, const Event *e, Scene *scene, Unit *u)
                 map_find(&r->collate->trigger_class, u->label) != NONE;
     u->incident = befalls(u->class);
     u->modifier = u->incident && describes(r->collate, r->f, e);
-    u->thing = thing_of(lang, e->token, u->class);
     if (e->token >= lang->n_tokens) return true;
     const Token *t = &lang->token[e->token];
     u->sentence = t->sentence;
@@ -556,10 +527,10 @@ static bool can_be_met(const RecordEntity *e)
 
 static void place_part(const Join *join, Unit *u, uint32_t entity)
 {
-    if (!can_be_met(&join->record->entities.at[entity])) return;
-    bool person = join->record->entities.at[entity].kind == ENTITY_PERSON;
-    uint32_t *list = person ? u->person : u->other, *n = person ? &u->n_persons : &u->n_others;
-    if (*n < MAX_PARTS && !in_list(list, *n, entity)) list[(*n)++] = entity;
+    const RecordEntity *e = &join->record->entities.at[entity];
+    if (e->kind == ENTITY_PERSON && can_be_met(e) && u->n_persons < MAX_PARTS &&
+        !in_list(u->person, u->n_persons, entity))
+        u->person[u->n_persons++] = entity;
 }
 
 static void place_parties(const Join *join, const Telling *t, Unit *u)
