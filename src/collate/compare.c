@@ -414,14 +414,6 @@ Compared value_compare(const PlaceKnowledge *places, const Value *a, const Value
     }
 }
 
-bool weekday_beside_year(const Value *a, const Value *b)
-{
-    bool bare = a->kind == VALUE_DAYS && a->weekday && a->from == DAY_UNKNOWN && !a->month;
-    bool long_time = b->kind == VALUE_DAYS && ((b->from != DAY_UNKNOWN && b->to - b->from > 6) ||
-                                               (b->from == DAY_UNKNOWN && b->month && !b->day));
-    return bare && long_time && !b->weekday;
-}
-
 /* ---- a set of values ---- */
 
 /* Age and day of the report give the year of birth: 38 in 2007 and 39 in 2008 are one man, 43 in

@@ -41,17 +41,6 @@ static uint32_t sentences_apart(const Unit *a, const Unit *b)
 
 /* ---- what keeps two apart ---- */
 
-/* Two fuller rows of persons, far apart in one report, are two happenings told side by side; "the
- * meeting" looks back. */
-static bool told_apart(const Unit *a, const Unit *b)
-{
-    uint32_t persons = shared_in(a->person, a->n_persons, b->person, b->n_persons);
-    const Unit *later = a->sentence > b->sentence ? a : b;
-    return a->report == b->report && sentences_apart(a, b) > 3 && !later->definite &&
-           a->n_persons > 1 && b->n_persons > 1 &&
-           (persons < a->n_persons || persons < b->n_persons);
-}
-
 static int32_t days_apart(const Unit *a, const Unit *b)
 {
     if (a->from == DAY_UNKNOWN || b->from == DAY_UNKNOWN) return 0;
@@ -510,9 +499,8 @@ static bool set_apart(const Join *join, const Unit *a, const Unit *b)
 bool may_be_one(const Join *join, const Unit *a, const Unit *b)
 {
     return !days_apart(a, b) && places_likeness(join, a->place, b->place) >= 0 &&
-           !other_persons(a, b) && !told_apart(a, b) && !set_apart(join, a, b) &&
-           !of_two_ages(a, b) && !self_and_other(a, b) && !turned_round(a, b) &&
-           !turned_round(b, a);
+           !other_persons(a, b) && !set_apart(join, a, b) && !of_two_ages(a, b) &&
+           !self_and_other(a, b) && !turned_round(a, b) && !turned_round(b, a);
 }
 
 /* "She's very talented and will be respected by all", "will be respected by all": another report

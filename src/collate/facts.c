@@ -348,8 +348,7 @@ static bool said_by_whole(const Piece *piece, uint32_t n, dln_verdict verdict, b
 /* `loose_end`: some report gives an end of the event without its whole ("until Thursday"). */
 static bool apart(const PlaceKnowledge *places, const Told *a, const Told *b)
 {
-    return weekday_beside_year(&a->value, &b->value) || weekday_beside_year(&b->value, &a->value) ||
-           value_compare(places, &a->value, &b->value).relation == RELATION_APART;
+    return value_compare(places, &a->value, &b->value).relation == RELATION_APART;
 }
 
 /* Places that cannot be one are no two tellings of one place: protests were held in both. Nor are

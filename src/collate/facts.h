@@ -65,10 +65,6 @@ Slice aligned_value(Join *join, AlignTelling telling, Attribute attribute);
 bool aligned_kind_fits(const Join *join, Attribute attribute, AlignTelling telling);
 /* Are two tellings figures of other things, persons, happenings? */
 bool aligned_other_things(const Join *join, AlignTelling a, AlignTelling b);
-/* Does one report give a part of what another gives ("central Velm", "Velm"), or another number of
- * a rank ("Category 3", "Category 2"), in all its tellings? */
-bool aligned_parts_differ(const Join *join, Attribute attribute, const AlignTelling *tellings,
-                          uint32_t n);
 /* "Is related", "do not believe that it is related": does one report deny what another tells? */
 bool aligned_denials_differ(const Join *join, const AlignTelling *tellings, uint32_t n);
 /* Takes out the tellings of other persons; how many stay, at the front. */

@@ -319,8 +319,7 @@ static Relation relation_of(const Join *join, const Figures *f, uint32_t i, uint
     if (aligned_other_things(join, f->told[i], f->told[k]) ||
         (f->score && !slice_eq(a->fold, b->fold)))
         return RELATION_APART;
-    if (weekday_beside_year(a, b) || weekday_beside_year(b, a) || far_off(a, b))
-        return RELATION_APART;
+    if (far_off(a, b)) return RELATION_APART;
     Relation r = value_compare(NULL, a, b).relation;
     return r == RELATION_APART && near_clocks(join, f, i, k) ? RELATION_REFINED : r;
 }
@@ -432,7 +431,6 @@ static Piece group_piece(const Join *join, const AlignGroup *g, const AlignTelli
                    .alike = g->agree,
                    .agrees = figures == RELATION_SAME &&
                              g->agree >= join->in->aligner->cuts.agree &&
-                             !aligned_parts_differ(join, aligned_attribute(join, g), kept, n) &&
                              !aligned_denials_differ(join, kept, n) &&
                              !aligned_lists_differ(join, kept, n < 24 ? n : 24)};
 }
