@@ -1,7 +1,7 @@
 /* worth.c - see worth.h.
  *
  * In: facts with their values and evidence, the events, entities and statements they are about.
- * Out: salience, a probability; the same low one for all that a single voice tells: of 8,400 such
+ * Out: salience, a probability; a low one for all that a single voice tells: of 8,400 such
  * facts of 145 stories that nobody had tuned on, none was learned to be worth a line.
  *
  * Idea: what reports agree on is mostly no news ("President" and "U.S. President", the names in a
@@ -71,6 +71,13 @@ static float weigh_wordings(const ValueWords *words, const RecordFact *f)
     return fmaxf(f->salience, CONFLICT_WORTH);
 }
 
+/* No line of its own; what an outlet adds of the main event is a change worth one. */
+static float alone_worth(const Record *record, const RecordFact *f)
+{
+    bool main = f->about == ABOUT_EVENT && record->events.at[f->index].main;
+    return main ? CONFLICT_WORTH : ALONE_WORTH;
+}
+
 dln_status worth_weigh(const WorthModel *worth, const ValueWords *words, Record *record,
                        Arena *scratch)
 {
@@ -81,7 +88,7 @@ dln_status worth_weigh(const WorthModel *worth, const ValueWords *words, Record 
         ArenaMark mark = arena_mark(scratch);
         RecordFact *f = &record->facts.at[i];
         float column[WORTH_COLUMN_COUNT];
-        f->salience = ALONE_WORTH;
+        f->salience = alone_worth(record, f);
         if (f->verdict == DLN_ONLY) continue;
         TRY(worth_columns(ground, i, scratch, column));
         f->salience = trees_score(&worth->shared, column);
