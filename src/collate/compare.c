@@ -346,11 +346,9 @@ static Compared name_compare(const Value *a, const Value *b)
     if (phrases && same_words(a, b, true)) return say(RELATION_SAME, "the same words");
     if (phrases) return compare_wording(a, b);
     if (slice_eq(a->fold, b->fold))
-        return slice_is_ascii(a->text) == slice_is_ascii(b->text)
-                   ? say(RELATION_SAME, "the same name")
-                   : say(RELATION_REFINED, "another spelling");
-    if (same_words(a, b, false) && slice_is_ascii(a->text) == slice_is_ascii(b->text))
-        return say(RELATION_SAME, "the same name");
+        return a->ascii == b->ascii ? say(RELATION_SAME, "the same name")
+                                    : say(RELATION_REFINED, "another spelling");
+    if (same_words(a, b, false) && a->ascii == b->ascii) return say(RELATION_SAME, "the same name");
     Slice sa = squash(a, ra), sb = squash(b, rb);
     if (slice_eq(sa, sb)) return say(RELATION_REFINED, "another spelling");
     if (sa.n > 6 && sb.n > 6 && edit_distance(sa, sb) <= (sa.n + sb.n) / 14)

@@ -9,32 +9,6 @@
 #include "collate/join_entities.h"
 #include "lang/tree.h"
 
-static size_t past_marks(Slice s, size_t i)
-{
-    while (i < s.n) {
-        Slice rest = {s.p + i, s.n - i};
-        if (s.p[i] == '\'')
-            i++;
-        else if (slice_starts(rest, SLICE("\xE2\x80\x99")) ||
-                 slice_starts(rest, SLICE("\xE2\x80\x98")))
-            i += 3;
-        else
-            break;
-    }
-    return i;
-}
-
-/* Do they differ in apostrophes alone: "O'Hara" with a straight and a curly one? */
-static bool same_but_marks(Slice a, Slice b)
-{
-    size_t i = past_marks(a, 0), k = past_marks(b, 0);
-    while (i < a.n && k < b.n && a.p[i] == b.p[k]) {
-        i = past_marks(a, i + 1);
-        k = past_marks(b, k + 1);
-    }
-    return i == a.n && k == b.n;
-}
-
 static bool add_name(Join *join, Pieces *out, uint32_t entity, const RecordMention *m, Slice value)
 {
     return add_piece(
@@ -43,10 +17,8 @@ static bool add_name(Join *join, Pieces *out, uint32_t entity, const RecordMenti
 }
 
 /* What one report, mentions [begin, end), calls the bearer: by the name it has at its fullest,
- * where the name first stands and where it is at its fullest. `before`: what reports before it call
- * the bearer; other apostrophes are no other name. */
-static bool add_fullest(Join *join, Pieces *out, uint32_t entity, uint32_t begin, uint32_t end,
-                        Slice *before)
+ * where the name first stands and where it is at its fullest. */
+static bool add_fullest(Join *join, Pieces *out, uint32_t entity, uint32_t begin, uint32_t end)
 {
     const RecordMention *m = join->record->entities.at[entity].mentions.at, *first = NULL,
                         *fullest = NULL;
@@ -63,8 +35,6 @@ static bool add_fullest(Join *join, Pieces *out, uint32_t entity, uint32_t begin
     }
     if (!first) return true;
     Slice value = join_text(join, fullest->report, fullest->span);
-    if (same_but_marks(value, *before)) value = *before;
-    *before = value;
     return add_name(join, out, entity, first, value) &&
            (first == fullest || add_name(join, out, entity, fullest, value));
 }
@@ -73,10 +43,9 @@ static bool add_fullest(Join *join, Pieces *out, uint32_t entity, uint32_t begin
 static bool add_names(Join *join, Pieces *out, uint32_t index)
 {
     const RecordEntity *e = &join->record->entities.at[index];
-    Slice before = {NULL, 0};
     for (uint32_t i = 0, end; i < e->mentions.n; i = end) {
         LIST_RUN(end, i, e->mentions.n, e->mentions.at[end].report == e->mentions.at[i].report);
-        if (!add_fullest(join, out, index, i, end, &before)) return false;
+        if (!add_fullest(join, out, index, i, end)) return false;
     }
     return true;
 }

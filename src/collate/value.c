@@ -553,6 +553,7 @@ dln_status value_parse(const ValueWords *words, ValueClass class, Slice text, Ar
                      .to = DAY_UNKNOWN,
                      .minute_low = -1,
                      .minute_high = -1};
+    value->ascii = slice_is_ascii(plain_apostrophes(text, arena));
     value->fold = text_fold(slice_trim(text), arena);
     if (!value->fold.p && text.n) return arena_status(arena);
     value->fold = plain_apostrophes(value->fold, arena);
