@@ -112,7 +112,6 @@ typedef struct Unit { /* first what is asked most often: may two be one? */
     uint32_t before;   /* tellings of its class in the report before it */
     uint32_t told;     /* tellings of its report */
     bool span_end;     /* its time is only a begin or an end */
-    bool incident;     /* it befalls a place, and bodies at the scene say little of which it is */
     const float *like; /* [LIKE_WIDTH] what its words mean: near those of other tellings of it */
 } Unit;
 

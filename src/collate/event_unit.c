@@ -153,20 +153,12 @@ static void add_neighbours(Open *o)
 }
 
 /* "until April 19" says when it ends, not when it is. */
-static bool one_end(const Findings *f, const TimeMention *t)
+static bool one_end(const Collate *collate, const Findings *f, const TimeMention *t)
 {
-    static const char *const words[] = {"until", "till", "through", "from", "since", "by"};
     if (t->first == 0 || t->first > f->lang.n_tokens || t->type == TIME_RANGE) return false;
-    return SLICE_AMONG_NOCASE(f->lang.token[t->first - 1].form, words);
-}
-
-/* Fires, quakes, blasts: known by place and day, not by whom they befall. */
-static bool befalls(Slice class)
-{
-    static const char *const classes[] = {"fire",   "quake",  "bomb",     "crash", "shoot",
-                                          "rob",    "escape", "evacuate", "kill",  "injure",
-                                          "search", "rescue", "storm"};
-    return SLICE_AMONG(class, classes);
+    Slice before = f->lang.token[t->first - 1].form;
+    return word_listed_nocase(collate, "end", before) ||
+           word_listed_nocase(collate, "begin", before);
 }
 
 /* "a bomb technician", "fire engines": a word for a thing that the next noun has to do with. "The
@@ -386,8 +378,7 @@ static bool set_words(const Reader *r, const Event *e, Scene *scene, Unit *u)
     if (!set_head_vector(r, u)) return false;
     u->listed = !slice_eq(u->class, u->label) ||
                 map_find(&r->collate->trigger_class, u->label) != NONE;
-    u->incident = befalls(u->class);
-    u->modifier = u->incident && describes(r->collate, r->f, e);
+    u->modifier = (u->traits & TRAIT_BEFALLS) && describes(r->collate, r->f, e);
     if (e->token >= lang->n_tokens) return true;
     const Token *t = &lang->token[e->token];
     u->sentence = t->sentence;
@@ -554,12 +545,12 @@ static void place_parties(const Join *join, const Telling *t, Unit *u)
     }
 }
 
-static void set_days(const Findings *f, Unit *u)
+static void set_days(const Collate *collate, const Findings *f, Unit *u)
 {
     uint32_t time = f->events.at[u->local].time;
     if (time == NONE) return;
     const TimeMention *t = &f->times.at[time];
-    u->span_end = one_end(f, t);
+    u->span_end = one_end(collate, f, t);
     if (t->type != TIME_DURATION && t->type != TIME_SET && !u->span_end) {
         u->from = t->from;
         u->to = t->to;
@@ -573,5 +564,5 @@ void place_telling(const Join *join, uint32_t report, const Telling *telling, Un
     if (out->place != NONE) out->place = join->entity_of[report][out->place];
     if (out->statement != NONE) out->statement = join->statement_of[report][out->statement];
     place_parties(join, telling, out);
-    set_days(join_findings(join, report), out);
+    set_days(join->collate, join_findings(join, report), out);
 }
