@@ -1,25 +1,20 @@
 #!/usr/bin/env python3
-"""worth.py [--check]    tests/cases/collate/worth.txt, worth_lines.txt -> data/en/worth.txt, data/worth.model
+"""worth.py [--check]    tests/cases/collate/worth_lines.txt -> data/worth.model
 
 Which facts are worth a line (src/collate/worth.c), learned from lines that were read and marked useful, trivial or wrong.
-data/en/worth.txt: weights of the traits of a fact, by logistic regression; the program asks them of what one voice alone tells.
 data/worth.model: small boosted trees over the numbers of src/collate/worth_columns.c, for facts of several voices; a wrong line
 weighs as WRONG others, and 0 of the sum is the bar of a printed line. Prints, with stories left out, what would be printed: each line
 counts for those of its story that it was drawn from. --check: only that. Needs PyPI numpy, lightgbm, xxhash for the model.
-New lines: build/train/worth_traits FILES shows of every fact of a story its traits, evidence and columns; mark and add them.
+New lines: build/train/worth_columns FILES shows of every fact of several voices its evidence and columns; mark and add them.
 """
 import os
 import sys
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
-import logistic
 
 ROOT = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..")
-SHEET = os.path.join(ROOT, "tests/cases/collate/worth.txt")
 LINES = os.path.join(ROOT, "tests/cases/collate/worth_lines.txt")
-TABLE = os.path.join(ROOT, "data/en/worth.txt")
 MODEL = os.path.join(ROOT, "data/worth.model")
-PULL, STEPS, LEAST = 1.0, 400, 3
 TREES = dict(objective="binary", learning_rate=.05, num_leaves=8, min_data_in_leaf=15, feature_fraction=.3, bagging_fraction=.7, bagging_freq=1, lambda_l2=5.)
 ROUNDS, WRONG, FOLDS = 150, 3., 10
 LATER, TWICE = 267, 2.     # stories from here on were read under the rules of today: their lines weigh more
@@ -33,19 +28,6 @@ def rows_of(path):
             yield line.rstrip("\n").split("\t")
 
 
-def read():
-    """[(mark, story, traits)]"""
-    return [(mark, story, traits.split("; ")) for mark, story, traits in rows_of(SHEET)]
-
-
-def fit(rows):
-    return logistic.fit([(mark == "useful", story, traits) for mark, story, traits in rows], STEPS, LEAST, lambda t: PULL)
-
-
-def judge(weights, traits):
-    return sum(weights.get(t, 0) for t in traits) >= 0
-
-
 def report(name, got):
     """got: [(mark, shown, lines that it stands for)]"""
     def share(rows, of):
@@ -55,25 +37,6 @@ def report(name, got):
     print("%s: %.0f lines, %.0f %% useful; shown %.0f, of these useful %.1f %%, wrong %.1f %%; of the useful shown %.1f %%" % (
         name, sum(w for _, _, w in got), share(useful, got), sum(w for _, _, w in shown), share([g for g in shown if g[0] == "useful"], shown),
         share([g for g in shown if g[0] == "wrong"], shown), share([g for g in useful if g[1]], useful)))
-
-
-def traits():
-    rows = read()
-    got = []
-    for left in sorted({story for _, story, _ in rows}):
-        weights = fit([r for r in rows if r[1] != left])
-        got += [(mark, judge(weights, t), 1) for mark, story, t in rows if story == left]
-    report("traits, each story left out", got)
-    return fit(rows)
-
-
-def write_traits(weights):
-    with open(TABLE, "w", encoding="utf-8") as f:
-        f.write("# worth.txt - what makes a fact that one voice tells worth a line where a person reads (src/collate/worth.c).\n"
-                "# Columns: trait, weight in hundredths. Made by train/worth.py from tests/cases/collate/worth.txt.\n")
-        for name in sorted(weights):
-            if round(100 * weights[name]):
-                f.write("%s\t%d\n" % (name, round(100 * weights[name])))
 
 
 def trees():
@@ -105,9 +68,8 @@ def write_trees(booster, columns, align):
 
 
 def main():
-    weights, model = traits(), trees()
+    model = trees()
     if "--check" not in sys.argv[1:]:
-        write_traits(weights)
         write_trees(*model)
 
 

@@ -1,8 +1,8 @@
 /* signs.h - a learned judgement as a sum of weights of what is true, as a probability: how sure an
- * event or participant is, which facts are worth a line, whether a word of violence is meant so.
+ * event or participant is, whether a word of violence is meant so.
  *
  * In: signs that hold ("how subject", "voices 2"), a table of their weights in hundredths
- * (data/en/sure.txt, worth.txt, senses.txt by the scripts of those names in train/). Out: 0..1, a
+ * (data/en/sure.txt, senses.txt by the scripts of those names in train/). Out: 0..1, a
  * logistic. A sign without a row weighs nothing. Tables are immutable, shared by threads. */
 #ifndef DLN_BASE_SIGNS_H
 #define DLN_BASE_SIGNS_H

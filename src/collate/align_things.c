@@ -41,17 +41,6 @@ static bool holds_day(const Join *join, const Findings *f, const Claim *c)
     return c->kind == CLAIM_FIGURE && of_days(c->attribute);
 }
 
-/* "Around 1 a.m.", "the third" are no toll. */
-static bool counts_none(const Findings *f, const Claim *c)
-{
-    for (uint32_t i = times_from(f, c->span.b); i < f->times.n && f->times.at[i].span.b < c->span.e;
-         i++)
-        if (span_meet(f->times.at[i].span, c->span)) return true;
-    uint32_t before = times_from(f, c->span.b);
-    if (before > 0 && span_meet(f->times.at[before - 1].span, c->span)) return true;
-    return c->quantity != NONE && f->quantities.at[c->quantity].kind == QUANTITY_RANK;
-}
-
 /* "On Thursday", "after nine years": a day and a length of time answer two questions; so do a day
  * and a figure that no time is. */
 bool aligned_kind_fits(const Join *join, Attribute attribute, AlignTelling t)
@@ -62,7 +51,6 @@ bool aligned_kind_fits(const Join *join, Attribute attribute, AlignTelling t)
     if ((of_days(attribute) && own == ATTRIBUTE_DURATION) ||
         (of_days(own) && attribute == ATTRIBUTE_DURATION))
         return false;
-    if (attribute_row[attribute].family == FAMILY_TOLL && counts_none(f, c)) return false;
     return !of_days(attribute) || holds_day(join, f, c);
 }
 

@@ -3,7 +3,7 @@
  * In: a group. Out: the attribute that most of its claims have by kind, role and layer; the value
  * of a telling: a day, a figure with bound and unit, else its words.
  *
- * aligned_lists_differ, aligned_parts_differ and aligned_denials_differ are vetoes that
+ * aligned_lists_differ and aligned_denials_differ are vetoes that
  * train/align.py does not apply where it chooses the cuts.
  *
  * Known to get wrong: free phrases ("status" stands for much). */
@@ -111,52 +111,6 @@ static uint32_t side_first(const Join *join, AlignTelling t)
            word_listed(join->collate, "side", f->lang.token[first - 1].form))
         first--;
     return first;
-}
-
-/* What tells a part of the thing from the whole, or one rank from another: "central", "3". */
-static Slice part_said(const Join *join, Attribute attribute, AlignTelling t)
-{
-    const Findings *f = join_findings(join, t.report);
-    const Claim *c = aligned_claim(join, t);
-    for (uint32_t i = side_first(join, t); i < c->end; i++) {
-        Slice form = f->lang.token[i].form;
-        bool part = attribute == ATTRIBUTE_PLACE ? word_listed(join->collate, "side", form)
-                                                 : form.n && slice_digit_at(form, 0);
-        if (part) return form;
-    }
-    return (Slice){"", 0};
-}
-
-/* Has the report a telling with this part? */
-static bool report_says(const Join *join, Attribute attribute, const AlignTelling *t, uint32_t n,
-                        uint32_t report, Slice part)
-{
-    for (uint32_t i = 0; i < n; i++)
-        if (t[i].report == report && slice_eq(part_said(join, attribute, t[i]), part)) return true;
-    return false;
-}
-
-/* Do all tellings of two reports differ in their part? */
-static bool reports_differ(const Join *join, Attribute attribute, const AlignTelling *t, uint32_t n,
-                           uint32_t a, uint32_t b)
-{
-    for (uint32_t i = 0; i < n; i++)
-        if (t[i].report == a &&
-            report_says(join, attribute, t, n, b, part_said(join, attribute, t[i])))
-            return false;
-    return true;
-}
-
-bool aligned_parts_differ(const Join *join, Attribute attribute, const AlignTelling *t, uint32_t n)
-{
-    if (attribute != ATTRIBUTE_PLACE && attribute != ATTRIBUTE_RANK) return false;
-    n = n < 24 ? n : 24;
-    for (uint32_t i = 0; i < n; i++)
-        for (uint32_t k = 0; k < i; k++)
-            if (t[i].report != t[k].report &&
-                reports_differ(join, attribute, t, n, t[i].report, t[k].report))
-                return true;
-    return false;
 }
 
 /* "No one" of "No one had been injured", "No one is believed to be hurt": the subject that denies a

@@ -18,7 +18,7 @@ dln_status collate_open(const char *data_dir, Arena *arena, const Collate **out,
     for (uint32_t i = 0; i < made->triggers.n; i++)
         if (!map_put(&made->trigger_class, row_col(&made->triggers.at[i], 0), i))
             return DLN_ERR_NOMEM;
-    TRY(worth_open(data_dir, arena, &made->worth, err));
+    TRY(worth_open(data_dir, &made->worth, err));
     dln_status status = join_model_open(data_dir, PAIR_FEATURES, arena, &made->model, err);
     if (status != DLN_OK) worth_close(&made->worth);
     if (status == DLN_OK) *out = made;

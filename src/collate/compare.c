@@ -346,11 +346,9 @@ static Compared name_compare(const Value *a, const Value *b)
     if (phrases && same_words(a, b, true)) return say(RELATION_SAME, "the same words");
     if (phrases) return compare_wording(a, b);
     if (slice_eq(a->fold, b->fold))
-        return slice_is_ascii(a->text) == slice_is_ascii(b->text)
-                   ? say(RELATION_SAME, "the same name")
-                   : say(RELATION_REFINED, "another spelling");
-    if (same_words(a, b, false) && slice_is_ascii(a->text) == slice_is_ascii(b->text))
-        return say(RELATION_SAME, "the same name");
+        return a->ascii == b->ascii ? say(RELATION_SAME, "the same name")
+                                    : say(RELATION_REFINED, "another spelling");
+    if (same_words(a, b, false) && a->ascii == b->ascii) return say(RELATION_SAME, "the same name");
     Slice sa = squash(a, ra), sb = squash(b, rb);
     if (slice_eq(sa, sb)) return say(RELATION_REFINED, "another spelling");
     if (sa.n > 6 && sb.n > 6 && edit_distance(sa, sb) <= (sa.n + sb.n) / 14)
@@ -412,14 +410,6 @@ Compared value_compare(const PlaceKnowledge *places, const Value *a, const Value
     case VALUE_CLOCK: return compare_minutes(a, b);
     default: return compare_wording(a, b);
     }
-}
-
-bool weekday_beside_year(const Value *a, const Value *b)
-{
-    bool bare = a->kind == VALUE_DAYS && a->weekday && a->from == DAY_UNKNOWN && !a->month;
-    bool long_time = b->kind == VALUE_DAYS && ((b->from != DAY_UNKNOWN && b->to - b->from > 6) ||
-                                               (b->from == DAY_UNKNOWN && b->month && !b->day));
-    return bare && long_time && !b->weekday;
 }
 
 /* ---- a set of values ---- */

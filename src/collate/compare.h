@@ -21,9 +21,6 @@ typedef struct PlaceKnowledge {
     const void *context;
 } PlaceKnowledge; /* 1 yes, 0 no, -1 unknown */
 
-/* A weekday alone is no part of a year or a month that another report names: "on Tuesday", "in
- * 2016". */
-bool weekday_beside_year(const Value *a, const Value *b);
 Compared value_compare(const PlaceKnowledge *places, const Value *a, const Value *b);
 /* Bytes that must be changed, added or dropped to turn one word into the other; words over 63 bytes
  * count as far apart. */

@@ -26,7 +26,7 @@ typedef struct Common {
     float side[SIDES][SIDES];
 } Common;
 
-uint32_t shared_in(const uint32_t *a, uint32_t na, const uint32_t *b, uint32_t nb)
+static uint32_t shared_in(const uint32_t *a, uint32_t na, const uint32_t *b, uint32_t nb)
 {
     uint32_t n = 0;
     for (uint32_t i = 0; i < na; i++)
@@ -41,19 +41,7 @@ static uint32_t sentences_apart(const Unit *a, const Unit *b)
 
 /* ---- what keeps two apart ---- */
 
-/* Two fuller rows of persons, far apart in one report, are two happenings told side by side; "the
- * meeting" looks back. */
-static bool told_apart(const Unit *a, const Unit *b)
-{
-    const Unit *later = a->sentence > b->sentence ? a : b;
-    if (a->report != b->report || sentences_apart(a, b) <= 3 || later->definite ||
-        a->n_persons <= 1 || b->n_persons <= 1)
-        return false;
-    uint32_t persons = shared_in(a->person, a->n_persons, b->person, b->n_persons);
-    return persons < a->n_persons || persons < b->n_persons;
-}
-
-int32_t days_apart(const Unit *a, const Unit *b)
+static int32_t days_apart(const Unit *a, const Unit *b)
 {
     if (a->from == DAY_UNKNOWN || b->from == DAY_UNKNOWN) return 0;
     if (a->from > b->to) return a->from - b->to;
@@ -71,11 +59,6 @@ static float places_likeness(const Join *join, uint32_t a, uint32_t b)
     if (place_inside(r, a, b) || place_inside(r, b, a)) return 0.5f;
     const char *x = r->entities.at[a].country, *y = r->entities.at[b].country;
     return x[0] && strcmp(x, y) == 0 ? 0.25f : -1;
-}
-
-bool places_meet(const Join *join, const Unit *a, const Unit *b)
-{
-    return places_likeness(join, a->place, b->place) >= 0;
 }
 
 /* ---- triggers ---- */
@@ -191,20 +174,6 @@ static void trigger_features(const Join *join, const Unit *a, const Unit *b, flo
 
 /* ---- parties ---- */
 
-/* Bodies and places match by their country as well: Moscow's envoy and Russia are one side. */
-static uint32_t shared_sides(const Join *join, const Unit *a, const Unit *b)
-{
-    uint32_t n = 0;
-    for (uint32_t i = 0; i < a->n_others; i++) {
-        const char *x = join->record->entities.at[a->other[i]].country;
-        bool met = in_list(b->other, b->n_others, a->other[i]);
-        for (uint32_t k = 0; k < b->n_others && !met; k++)
-            met = x[0] && strcmp(x, join->record->entities.at[b->other[k]].country) == 0;
-        n += met;
-    }
-    return n;
-}
-
 static bool args_meet(const Join *join, const Arg *a, const Arg *b)
 {
     if (a->entity != NONE && a->entity == b->entity) return true;
@@ -276,37 +245,22 @@ static bool vague_pair(const Unit *a, const Unit *b, const Common *c)
     return !doer && !sufferer && !what;
 }
 
-/* Verbs whose objects are told and have nothing in common: "closed the bridge", "closed the
- * school". */
-static bool other_things(const Unit *a, const Unit *b)
-{
-    const float near = 0.55f;
-    if (a->noun || b->noun || !a->what_vector.at || !b->what_vector.at) return false;
-    return !slice_eq_nocase(a->what, b->what) &&
-           vectors_likeness(a->what_vector, b->what_vector) < near;
-}
-
 /* Two things said: the words that introduce them are two acts. */
 static bool said_apart(const Unit *a, const Unit *b)
 {
     return a->statement != NONE && b->statement != NONE && a->statement != b->statement;
 }
 
-static void party_features(const Join *join, const Unit *a, const Unit *b, const Common *c,
-                           float *out)
+static void party_features(const Unit *a, const Unit *b, const Common *c, float *out)
 {
     uint32_t persons = c->persons, all = a->n_persons + b->n_persons - persons;
     float crossed = c->side[DOER][SUFFERER], back = c->side[SUFFERER][DOER];
     out[11] = (float)persons;
     out[12] = all ? (float)persons / (float)all : 0;
-    out[13] = a->n_persons && b->n_persons && !persons;
-    out[14] = (float)shared_sides(join, a, b);
-    out[15] = a->n_others && b->n_others && out[14] < 0.5f;
-    out[16] = c->side[DOER][DOER];
-    out[17] = c->side[SUFFERER][SUFFERER];
-    out[18] = crossed > back ? crossed : back;
-    out[19] = (float)(a->n_args < b->n_args ? a->n_args : b->n_args);
-    out[20] = same_words(a->thing, b->thing);
+    out[13] = c->side[DOER][DOER];
+    out[14] = c->side[SUFFERER][SUFFERER];
+    out[15] = crossed > back ? crossed : back;
+    out[16] = (float)(a->n_args < b->n_args ? a->n_args : b->n_args);
 }
 
 /* ---- day, place, sentence ---- */
@@ -366,33 +320,33 @@ static void scene_features(const Unit *a, const Unit *b, const Common *c, float 
 {
     uint32_t gap = (uint32_t)days_apart(a, b), apart = sentences_apart(a, b);
     bool one = a->report == b->report;
-    out[21] = c->places;
-    out[22] = c->days;
-    out[23] = gap > 30 ? 1 : (float)gap / 30;
-    out[24] = one;
-    out[25] = one ? (float)(apart < 20 ? apart : 20) : -1;
-    out[26] = (float)((a->sentence <= 4) + (b->sentence <= 4));
-    out[27] = (float)(a->title + b->title);
-    out[28] = a->planned == b->planned ? 1 : -1;
-    out[29] = a->background == b->background ? 1 : -1;
-    out[30] = c->alike;
-    out[31] = (float)(c->words < 12 ? c->words : 12);
-    out[32] = figures_likeness(a, b);
-    out[33] = one && (a->sentence > b->sentence ? a : b)->definite;
-    out[34] = a->statement == NONE && b->statement == NONE ? 0
+    out[17] = c->places;
+    out[18] = c->days;
+    out[19] = gap > 30 ? 1 : (float)gap / 30;
+    out[20] = one;
+    out[21] = one ? (float)(apart < 20 ? apart : 20) : -1;
+    out[22] = (float)((a->sentence <= 4) + (b->sentence <= 4));
+    out[23] = (float)(a->title + b->title);
+    out[24] = a->planned == b->planned ? 1 : -1;
+    out[25] = a->background == b->background ? 1 : -1;
+    out[26] = c->alike;
+    out[27] = (float)(c->words < 12 ? c->words : 12);
+    out[28] = figures_likeness(a, b);
+    out[29] = one && (a->sentence > b->sentence ? a : b)->definite;
+    out[30] = a->statement == NONE && b->statement == NONE ? 0
               : a->statement == b->statement               ? 1
                                                            : -1;
-    out[35] = (float)(a->statement != NONE) + (float)(b->statement != NONE);
+    out[31] = (float)(a->statement != NONE) + (float)(b->statement != NONE);
 }
 
 static void round_features(const Unit *a, const Unit *b, const Common *c, float *out)
 {
     uint32_t all = a->n_near + b->n_near - c->near;
-    out[36] = (float)c->near;
-    out[37] = all ? (float)c->near / (float)all : 0;
-    out[38] = scene_product(a, b);
-    out[39] = same_words(a->what, b->what);
-    out[40] = vectors_likeness(a->what_vector, b->what_vector);
+    out[32] = (float)c->near;
+    out[33] = all ? (float)c->near / (float)all : 0;
+    out[34] = scene_product(a, b);
+    out[35] = same_words(a->what, b->what);
+    out[36] = vectors_likeness(a->what_vector, b->what_vector);
 }
 
 /* Two outlets use one word for many things ("claim", "meet", "kill"): who, what, when, where, the
@@ -433,26 +387,17 @@ static void trust_features(const Unit *a, const Unit *b, const Common *c, float 
     const uint32_t many = 12;
     uint32_t most = most_of(a->rivals, b->rivals),
              least = a->rivals < b->rivals ? a->rivals : b->rivals;
-    out[41] = corroboration(a, b, c);
-    out[42] = (float)(a->topical + b->topical);
-    out[43] = (float)(most < many ? most : many);
-    out[44] = (float)(least < many ? least : many);
-    out[45] = (float)most_of(senses_of(a), senses_of(b));
-    out[46] = vague_pair(a, b, c);
-    out[47] = other_things(a, b);
-    out[48] = c->role;
-    out[49] = (float)(a->top + b->top);
-    out[50] = (float)((a->kind.n || a->type.n) + (b->kind.n || b->type.n));
-    out[51] = (float)((a->place != NONE) + (b->place != NONE));
-    out[52] = a->denied != b->denied;
-}
-
-/* Not the same two people, where both groups name some. */
-static bool parties_meet(const Unit *a, const Unit *b, const Common *c)
-{
-    if (!a->n_persons || !b->n_persons) return true;
-    uint32_t least = a->n_persons < b->n_persons ? a->n_persons : b->n_persons;
-    return c->persons >= (least < 2 ? least : 2);
+    out[37] = corroboration(a, b, c);
+    out[38] = (float)(a->topical + b->topical);
+    out[39] = (float)(most < many ? most : many);
+    out[40] = (float)(least < many ? least : many);
+    out[41] = (float)most_of(senses_of(a), senses_of(b));
+    out[42] = vague_pair(a, b, c);
+    out[43] = c->role;
+    out[44] = (float)(a->top + b->top);
+    out[45] = (float)((a->kind.n || a->type.n) + (b->kind.n || b->type.n));
+    out[46] = (float)((a->place != NONE) + (b->place != NONE));
+    out[47] = a->denied != b->denied;
 }
 
 /* Does each name a person whom the other, which names persons too, does not? "Orlo met Trask",
@@ -464,60 +409,14 @@ static bool other_persons(const Unit *a, const Unit *b)
     return persons < a->n_persons && persons < b->n_persons;
 }
 
-static bool only_looked_into(const Unit *u)
-{
-    return (u->traits & TRAIT_LAW) && !(u->traits & TRAIT_HARM);
-}
-
 static bool harm_itself(const Unit *u)
 {
     return (u->traits & TRAIT_HARM) && !(u->traits & TRAIT_LAW);
 }
 
-static bool by_law(const Unit *u)
-{
-    return (u->traits & TRAIT_LAW) && (u->traits & TRAIT_HARM);
-}
-
-/* "Was charged with murder", "the murder": what the law does is not what it is done for. */
-static bool harm_and_law(const Unit *a, const Unit *b)
-{
-    return (by_law(a) && harm_itself(b) && !(b->traits & TRAIT_SAYS)) ||
-           (by_law(b) && harm_itself(a) && !(a->traits & TRAIT_SAYS));
-}
-
-/* "Police investigate the shooting of a clerk": the inquiry is not the shooting. */
-static bool harm_and_inquiry(const Unit *a, const Unit *b)
-{
-    return (only_looked_into(a) && harm_itself(b)) || (only_looked_into(b) && harm_itself(a));
-}
-
-/* "Was caught on Monday", "his sentencing in May", "died in May": one is no telling of the
- * other. */
-static bool arrest_and_court(const Unit *a, const Unit *b)
-{
-    const uint32_t grave = TRAIT_LAW | TRAIT_HARM | TRAIT_BEFALLS;
-    if (!(a->traits & grave) || !(b->traits & grave) || !a->kind.n || !b->kind.n) return false;
-    return slice_is(a->kind, "arrest") != slice_is(b->kind, "arrest");
-}
-
 static bool looks_back(const Unit *later)
 {
     return later->refers >= REFERS_OWNED;
-}
-
-/* One and the same undergoer by name, of what can be done to somebody once. */
-static bool same_sufferer(const Unit *a, const Unit *b)
-{
-    for (uint32_t i = 0; i < a->n_args; i++) {
-        for (uint32_t k = 0; k < b->n_args; k++) {
-            const Arg *x = &a->arg[i], *y = &b->arg[k];
-            if (x->role == PART_RECIPIENT && y->role == PART_RECIPIENT && x->entity != NONE &&
-                x->entity == y->entity)
-                return !(a->traits & TRAIT_LAW);
-        }
-    }
-    return false;
 }
 
 /* "A 22-year-old man was wounded", "a girl of 14 was wounded". Outlets differ by a year; one
@@ -591,10 +490,9 @@ static bool set_apart(const Join *join, const Unit *a, const Unit *b)
     if (a->apart == b->apart || shares_mark(join, a, b)) return false;
     const Unit *plain = a->apart ? b : a;
     if (one && (plain == b) == first && looks_back(plain)) return false;
-    if (one) return !same_sufferer(a, b);
     bool day = a->from != DAY_UNKNOWN && a->from == b->from && a->to == b->to,
          place = a->place != NONE && a->place == b->place;
-    return !same_sufferer(a, b) && !(day && place);
+    return one || !(day && place);
 }
 
 /* One of two harms that were no meeting and that nobody did to himself. */
@@ -615,10 +513,10 @@ static bool told_and_denied(const Unit *a, const Unit *b)
 
 bool may_be_one(const Join *join, const Unit *a, const Unit *b)
 {
-    return !told_and_denied(a, b) && !harm_and_inquiry(a, b) && !harm_and_law(a, b) &&
-           !arrest_and_court(a, b) && !days_apart(a, b) && places_meet(join, a, b) &&
-           !other_persons(a, b) && !told_apart(a, b) && !set_apart(join, a, b) &&
-           !of_two_ages(a, b) && !self_and_other(a, b) && !parties_turned(a, b);
+    return !told_and_denied(a, b) && !days_apart(a, b) &&
+           places_likeness(join, a->place, b->place) >= 0 && !other_persons(a, b) &&
+           !set_apart(join, a, b) && !of_two_ages(a, b) && !self_and_other(a, b) &&
+           !parties_turned(a, b);
 }
 
 /* "She's very talented and will be respected by all", "will be respected by all": another report
@@ -665,19 +563,18 @@ static void apart_features(const Join *join, const Unit *a, const Unit *b, const
 {
     const uint32_t many = 12;
     out[0] = said_apart(a, b);
-    out[1] = !parties_meet(a, b, c);
-    out[2] = other_parties(c);
-    out[3] = (float)(a->modifier + b->modifier);
-    out[4] = in_words(a, b) + in_words(b, a);
-    out[5] = (float)(join->in->n < many ? join->in->n : many);
-    out[6] = tellers(a) + tellers(b);
+    out[1] = other_parties(c);
+    out[2] = (float)(a->modifier + b->modifier);
+    out[3] = in_words(a, b) + in_words(b, a);
+    out[4] = (float)(join->in->n < many ? join->in->n : many);
+    out[5] = tellers(a) + tellers(b);
 }
 
 void pair_features(const Join *join, const Unit *a, const Unit *b, float out[PAIR_FEATURES])
 {
     const Common c = common_of(join, a, b);
     trigger_features(join, a, b, out);
-    party_features(join, a, b, &c, out);
+    party_features(a, b, &c, out);
     scene_features(a, b, &c, out);
     round_features(a, b, &c, out);
     trust_features(a, b, &c, out);

@@ -80,8 +80,7 @@ typedef struct Unit { /* first what is asked most often: may two be one? */
                          out" is the fire */
     Arg arg[MAX_ARGS];
     uint32_t n_args;
-    uint32_t other[MAX_PARTS], n_others; /* likewise, that are no persons */
-    uint32_t statement;                  /* record statement that the trigger introduces, NONE */
+    uint32_t statement;              /* record statement that the trigger introduces, NONE */
     const uint32_t *word;            /* [n_words] content lemmas of the sentence, sorted hashes */
     uint64_t sign[WORD_SIGN];        /* a bit of each word: what has no bit here is no word of it */
     const float *weight;             /* [n_words] of each, 0..1: how much it tells */
@@ -96,8 +95,6 @@ typedef struct Unit { /* first what is asked most often: may two be one? */
                                         or 0; NULL unknown */
     Slice what;                      /* lemma of what it is done to: "reduce tension"; empty */
     WordVector what_vector;
-    Slice thing;   /* lemma of the nameless party: "the convoy" that was attacked, "the experts" who
-                      met; empty */
     bool noun;     /* the trigger is a noun */
     bool modifier; /* a noun that only describes another ("bomb squad"): no happening told */
     bool planned, denied, background, title;
@@ -116,7 +113,6 @@ typedef struct Unit { /* first what is asked most often: may two be one? */
     uint32_t before;   /* tellings of its class in the report before it */
     uint32_t told;     /* tellings of its report */
     bool span_end;     /* its time is only a begin or an end */
-    bool incident;     /* it befalls a place, and bodies at the scene say little of which it is */
     const float *like; /* [LIKE_WIDTH] what its words mean: near those of other tellings of it */
 } Unit;
 
@@ -139,7 +135,7 @@ static inline uint64_t sign_bit(uint32_t word)
     return 1ull << (word >> 24 & 63);
 }
 
-#define PAIR_FEATURES 100
+#define PAIR_FEATURES 93
 /* The sentence read last: its tellings share what is read of it. All zero: none yet. */
 typedef struct Scene {
     const LangText *lang;
@@ -174,7 +170,7 @@ float tellings_alike(const JoinModel *model, const Unit *a, const Unit *b);
 
 /* event_refer.c: how a telling refers to what was told before, and what that says of a pair. */
 void set_reference(const Findings *f, const Event *e, Unit *u);
-enum { REFER_FIRST = 53, WEIGHT_FIRST = 87 }; /* its features: out[REFER_FIRST..WEIGHT_FIRST) */
+enum { REFER_FIRST = 48, WEIGHT_FIRST = 81 }; /* its features: out[REFER_FIRST..WEIGHT_FIRST) */
 void refer_features(const Join *join, const Unit *a, const Unit *b, float *out);
 /* Is the later one, a noun that looks back, worth comparing with the earlier one of its report? */
 bool may_refer(const Join *join, const Unit *earlier, const Unit *later);
@@ -191,31 +187,24 @@ typedef struct EventPair {
 typedef struct UnitKey {
     uint64_t key;
     uint32_t unit;
-} UnitKey;                        /* tellings that share a key are compared */
-typedef struct Meetings Meetings; /* join_keys.c */
+} UnitKey; /* tellings that share a key are compared */
 typedef struct Units {
     VEC(Unit) unit;
     VEC(UnitKey) key;
-    Meetings *meetings;   /* NULL: keys are not set yet */
     VEC(EventPair) pair;  /* by their units */
     uint32_t *pair_first; /* [units + 1] the first pair of each */
     Groups groups;
 } Units;
-/* join_keys.c: the pairs worth a look for which `test` holds. */
-typedef bool PairTest(const Join *join, const Unit *a, const Unit *b);
-/* `alike_too`: those near each other by what their words mean too, and none far from each other. */
-dln_status find_pairs(Join *join, Units *all, PairTest *test, bool alike_too);
+/* join_keys.c: the pairs worth a look that may be one: those that share a key or are near each
+ * other by what their words mean, and none far from each other. */
+dln_status find_pairs(Join *join, Units *all);
 /* write_events.c: the groups to record->events. */
 dln_status write_events(Join *join, Units *all);
 
 /* What keeps two tellings apart whatever else they share. */
-int32_t days_apart(const Unit *a, const Unit *b); /* 0: they meet or one is unknown */
-bool places_meet(const Join *join, const Unit *a, const Unit *b);
 /* No other day or place, and not two happenings told side by side. */
 bool may_be_one(const Join *join, const Unit *a, const Unit *b);
 bool told_again(const Join *join, const Unit *a, const Unit *b); /* in the same words */
-uint32_t shared_in(const uint32_t *a, uint32_t na, const uint32_t *b, uint32_t nb);
-bool strikes(Slice class); /* its victims tell it from others of its kind */
 
 /* Sums are kept in eight lanes: one order of adding on every machine. */
 enum { LANES = 8 };

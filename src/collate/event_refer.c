@@ -126,15 +126,6 @@ static float widens(const JoinModel *model, const Unit *a, const Unit *b)
     return kind_of_sense(model, y, x) ? -1 : 0;
 }
 
-/* "Impose tariffs", "the tariffs": the one's word is what the other is done to. */
-static float word_of_what(const Unit *a, const Unit *b)
-{
-    for (uint32_t i = 0; i < b->n_heads; i++) {
-        if (a->what.n && slice_eq_nocase(a->what, b->head[i].lemma)) return 1;
-    }
-    return 0;
-}
-
 static float most(float x, float y)
 {
     return x > y ? x : y;
@@ -197,12 +188,11 @@ void refer_features(const Join *join, const Unit *a, const Unit *b, float *out)
     noun_features(one, x, y, row);
     order_features(one, x, y, row + 13);
     row[27] = one || wide > 0 ? wide : -wide;
-    row[28] = word_of_what(x, y) + word_of_what(y, x);
-    row[29] = x->n_heads && y->n_heads ? most(vectors_likeness(x->what_vector, y->head[0].vector),
+    row[28] = x->n_heads && y->n_heads ? most(vectors_likeness(x->what_vector, y->head[0].vector),
                                               vectors_likeness(y->what_vector, x->head[0].vector))
                                        : 0;
-    row[30] = most(head_in_scene(x, y), head_in_scene(y, x));
-    row[31] = hangs_on(x, y);
-    row[32] = one_holder(x, y);
-    row[33] = one && x->sentence == y->sentence;
+    row[29] = most(head_in_scene(x, y), head_in_scene(y, x));
+    row[30] = hangs_on(x, y);
+    row[31] = one_holder(x, y);
+    row[32] = one && x->sentence == y->sentence;
 }

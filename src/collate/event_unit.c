@@ -153,20 +153,12 @@ static void add_neighbours(Open *o)
 }
 
 /* "until April 19" says when it ends, not when it is. */
-static bool one_end(const Findings *f, const TimeMention *t)
+static bool one_end(const Collate *collate, const Findings *f, const TimeMention *t)
 {
-    static const char *const words[] = {"until", "till", "through", "from", "since", "by"};
     if (t->first == 0 || t->first > f->lang.n_tokens || t->type == TIME_RANGE) return false;
-    return SLICE_AMONG_NOCASE(f->lang.token[t->first - 1].form, words);
-}
-
-/* Fires, quakes, blasts: known by place and day, not by whom they befall. */
-static bool befalls(Slice class)
-{
-    static const char *const classes[] = {"fire",   "quake",  "bomb",     "crash", "shoot",
-                                          "rob",    "escape", "evacuate", "kill",  "injure",
-                                          "search", "rescue", "storm"};
-    return SLICE_AMONG(class, classes);
+    Slice before = f->lang.token[t->first - 1].form;
+    return word_listed_nocase(collate, "end", before) ||
+           word_listed_nocase(collate, "begin", before);
 }
 
 /* "a bomb technician", "fire engines": a word for a thing that the next noun has to do with. "The
@@ -178,34 +170,6 @@ static bool describes(const Collate *collate, const Findings *f, const Event *e)
         return false;
     uint32_t noun = f->lang.token[e->token].head;
     return noun != NONE && map_find(&collate->trigger_class, f->lang.token[noun].lemma) == NONE;
-}
-
-bool strikes(Slice class)
-{
-    return befalls(class) || slice_is(class, "attack") || slice_is(class, "veto");
-}
-
-/* The nameless party that tells one happening from another of its kind: whom an attack strikes, who
- * meets. */
-static Slice thing_of(const LangText *lang, uint32_t token, Slice class)
-{
-    static const char *const marks[] = {"on", "against", "at"};
-    if (token >= lang->n_tokens) return (Slice){"", 0};
-    uint32_t who = NONE, subject = tree_child_rel(lang, token, REL_NSUBJ);
-    if (lang->token[token].upos == UPOS_VERB) {
-        bool passive = subject != NONE && strcmp(lang->token[subject].subtype, "pass") == 0;
-        who = strikes(class) ? (passive ? subject : tree_child_rel(lang, token, REL_OBJ)) : subject;
-    } else
-        for (uint32_t c = tree_child(lang, token, 0); c != NONE && who == NONE;
-             c = tree_child(lang, token, c + 1)) {
-            uint32_t mark = lang->token[c].rel == REL_NMOD ? tree_child_rel(lang, c, REL_CASE)
-                                                           : NONE;
-            for (size_t i = 0; mark != NONE && i < sizeof marks / sizeof *marks; i++)
-                if (token_lemma_is(&lang->token[mark], marks[i])) who = c;
-            if (lang->token[c].rel == REL_COMPOUND && strikes(class)) who = c;
-        }
-    return who != NONE && lang->token[who].upos == UPOS_NOUN ? lang->token[who].lemma
-                                                             : (Slice){"", 0};
 }
 
 /* ---- who and what the sentence names ---- */
@@ -414,9 +378,7 @@ static bool set_words(const Reader *r, const Event *e, Scene *scene, Unit *u)
     if (!set_head_vector(r, u)) return false;
     u->listed = !slice_eq(u->class, u->label) ||
                 map_find(&r->collate->trigger_class, u->label) != NONE;
-    u->incident = befalls(u->class);
-    u->modifier = u->incident && describes(r->collate, r->f, e);
-    u->thing = thing_of(lang, e->token, u->class);
+    u->modifier = (u->traits & TRAIT_BEFALLS) && describes(r->collate, r->f, e);
     if (e->token >= lang->n_tokens) return true;
     const Token *t = &lang->token[e->token];
     u->sentence = t->sentence;
@@ -556,10 +518,10 @@ static bool can_be_met(const RecordEntity *e)
 
 static void place_part(const Join *join, Unit *u, uint32_t entity)
 {
-    if (!can_be_met(&join->record->entities.at[entity])) return;
-    bool person = join->record->entities.at[entity].kind == ENTITY_PERSON;
-    uint32_t *list = person ? u->person : u->other, *n = person ? &u->n_persons : &u->n_others;
-    if (*n < MAX_PARTS && !in_list(list, *n, entity)) list[(*n)++] = entity;
+    const RecordEntity *e = &join->record->entities.at[entity];
+    if (e->kind == ENTITY_PERSON && can_be_met(e) && u->n_persons < MAX_PARTS &&
+        !in_list(u->person, u->n_persons, entity))
+        u->person[u->n_persons++] = entity;
 }
 
 static void place_parties(const Join *join, const Telling *t, Unit *u)
@@ -583,12 +545,12 @@ static void place_parties(const Join *join, const Telling *t, Unit *u)
     }
 }
 
-static void set_days(const Findings *f, Unit *u)
+static void set_days(const Collate *collate, const Findings *f, Unit *u)
 {
     uint32_t time = f->events.at[u->local].time;
     if (time == NONE) return;
     const TimeMention *t = &f->times.at[time];
-    u->span_end = one_end(f, t);
+    u->span_end = one_end(collate, f, t);
     if (t->type != TIME_DURATION && t->type != TIME_SET && !u->span_end) {
         u->from = t->from;
         u->to = t->to;
@@ -602,5 +564,5 @@ void place_telling(const Join *join, uint32_t report, const Telling *telling, Un
     if (out->place != NONE) out->place = join->entity_of[report][out->place];
     if (out->statement != NONE) out->statement = join->statement_of[report][out->statement];
     place_parties(join, telling, out);
-    set_days(join_findings(join, report), out);
+    set_days(join->collate, join_findings(join, report), out);
 }

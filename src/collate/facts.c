@@ -90,31 +90,6 @@ static void share_bounds(Told *told, uint32_t n)
     }
 }
 
-/* Does a copy give another figure than what it was copied from? "At least 12 people were killed",
- * "more than 20 people were killed". */
-static bool is_changed(const Gather *g)
-{
-    bool changed = false;
-    for (uint32_t i = 0; i < g->n; i++) {
-        if (!slice_has_digit(g->told[i].value.text)) return false;
-        changed |= g->told[i].report != g->told[0].report &&
-                   value_compare(NULL, &g->told[0].value, &g->told[i].value).relation !=
-                       RELATION_SAME;
-    }
-    return changed;
-}
-
-/* Then each report is a voice of its own for it. */
-static void hear_each(Desk *desk, Gather *g)
-{
-    desk->voices.count++;
-    g->voices = 0;
-    for (uint32_t i = 0; i < g->n; i++) {
-        g->told[i].voice = g->told[i].report;
-        g->voices += first_met(&desk->voices, g->told[i].voice);
-    }
-}
-
 /* The one day that the sentence names; DAY_UNKNOWN: none, or two. */
 static int32_t day_named(const Findings *f, Span words)
 {
@@ -145,9 +120,6 @@ static dln_status gather(Join *join, Desk *desk, const Piece *piece, uint32_t n,
 {
     const ValueWords *words = &join->collate->words;
     ValueClass class = attribute_row[piece->attribute].class;
-    bool frozen = false;
-    for (uint32_t i = 0; i < n; i++)
-        frozen |= piece[i].frozen;
     *out = (Gather){.told = ARENA_ARRAY(join->scratch, Told, n)};
     if (!out->told) return arena_status(join->scratch);
     desk->voices.count++;
@@ -158,7 +130,7 @@ static dln_status gather(Join *join, Desk *desk, const Piece *piece, uint32_t n,
         if (n > 1 && piece[i].attribute == ATTRIBUTE_ROLE) role_office(join, &t->value);
         t->report = piece[i].report;
         t->voice = join->voice[piece[i].report];
-        t->day = frozen ? DAY_UNKNOWN : join->day[piece[i].report];
+        t->day = join->day[piece[i].report];
         set_at(join, &piece[i], t);
         t->revised = n > 1 && (class == CLASS_TOLL || class == CLASS_AMOUNT) &&
                      words_revise(words, join_findings(join, piece[i].report)->report->text,
@@ -167,10 +139,6 @@ static dln_status gather(Join *join, Desk *desk, const Piece *piece, uint32_t n,
         out->n++;
     }
     share_bounds(out->told, out->n);
-    AttributeFamily family = attribute_row[piece->attribute].family;
-    bool figures = family != FAMILY_WORDS && family != FAMILY_DAY;
-    if (n > 1 && figures && out->voices == 1 && !piece->aligned && is_changed(out))
-        hear_each(desk, out);
     return DLN_OK;
 }
 
@@ -214,7 +182,7 @@ static bool gives_other(const Piece *piece, const Gather *g, uint32_t i, uint32_
 }
 
 /* A few years apart where a report has no date: birthdays may lie between an arrest and the plea.
- * The dead have none. */
+ */
 static bool birthday_between(const Join *join, const Piece *piece, const Gather *g, uint32_t i,
                              uint32_t k)
 {
@@ -222,11 +190,7 @@ static bool birthday_between(const Join *join, const Piece *piece, const Gather 
     const Value *a = &g->told[i].value, *b = &g->told[k].value;
     bool undated = join->day[piece[i].report] == DAY_UNKNOWN ||
                    join->day[piece[k].report] == DAY_UNKNOWN;
-    if (piece->attribute != ATTRIBUTE_AGE || !undated || fabs(a->low - b->low) > MOST_YEARS)
-        return false;
-    for (uint32_t m = 0; m < g->n; m++)
-        if (piece[m].frozen) return false;
-    return true;
+    return piece->attribute == ATTRIBUTE_AGE && undated && fabs(a->low - b->low) <= MOST_YEARS;
 }
 
 /* "Friday's shooting" told on the day after and a week after: one weekday that was read as two. */
@@ -384,8 +348,7 @@ static bool said_by_whole(const Piece *piece, uint32_t n, dln_verdict verdict, b
 /* `loose_end`: some report gives an end of the event without its whole ("until Thursday"). */
 static bool apart(const PlaceKnowledge *places, const Told *a, const Told *b)
 {
-    return weekday_beside_year(&a->value, &b->value) || weekday_beside_year(&b->value, &a->value) ||
-           value_compare(places, &a->value, &b->value).relation == RELATION_APART;
+    return value_compare(places, &a->value, &b->value).relation == RELATION_APART;
 }
 
 /* Places that cannot be one are no two tellings of one place: protests were held in both. Nor are
@@ -635,8 +598,6 @@ dln_status build_facts(Join *join)
     }
     TRY(write_pieces(join, &desk, &all, loose));
     TRY(party_facts(join));
-    TRY(denied_facts(join));
-    TRY(contrast_facts(join));
     Pieces aligned = {0};
     TRY(aligned_pieces(join, &aligned));
     list_sort_r(aligned.at.at, aligned.at.n, sizeof *aligned.at.at, by_key, join);

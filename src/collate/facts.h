@@ -18,7 +18,6 @@ typedef struct Piece {
     Slice of;         /* what exactly is measured, empty: nothing more; values of two things never
                          contradict each other */
     bool unsure;      /* resolved by a guess: may refine, never contradicts */
-    bool frozen;      /* the age of one who died: no year later changes it */
     bool aligned, agrees; /* of a group of claims, whose tellings say the same: holds unless the
                              types see a conflict */
     float lined, alike;   /* of that group: AlignGroup.score, .agree */
@@ -54,13 +53,6 @@ dln_status statement_pieces(Join *join, Pieces *out, const bool *told);
 /* facts_quote.c: quotations word by word. told[statement of the record]: a fact gives its words. */
 dln_status quote_facts(Join *join, bool *told);
 dln_status party_facts(Join *join); /* facts_party.c: accusations and their denials */
-/* Do two record entities speak for one side? NONE is nobody's. */
-bool party_is_one(const Record *record, uint32_t a, uint32_t b);
-dln_status denied_facts(Join *join); /* facts_denied.c: what one says and another denies at once */
-dln_status contrast_facts(Join *join); /* facts_contrast.c: what two sides say, set side by side */
-/* facts_denied.c: who made a statement, named or not ("the dock workers' union"); NONE: nobody that
- * is known, or the words of a noun ("amid claims that Orsk knew"). */
-uint32_t statement_party(const Join *join, uint32_t report, const Statement *said);
 /* facts_aligned.c: groups of claims. Drops the facts of the record that a group holds already. */
 dln_status aligned_pieces(Join *join, Pieces *out);
 /* align_value.c */
@@ -74,10 +66,6 @@ Slice aligned_value(Join *join, AlignTelling telling, Attribute attribute);
 bool aligned_kind_fits(const Join *join, Attribute attribute, AlignTelling telling);
 /* Are two tellings figures of other things, persons, happenings? */
 bool aligned_other_things(const Join *join, AlignTelling a, AlignTelling b);
-/* Does one report give a part of what another gives ("central Velm", "Velm"), or another number of
- * a rank ("Category 3", "Category 2"), in all its tellings? */
-bool aligned_parts_differ(const Join *join, Attribute attribute, const AlignTelling *tellings,
-                          uint32_t n);
 /* "Is related", "do not believe that it is related": does one report deny what another tells? */
 bool aligned_denials_differ(const Join *join, const AlignTelling *tellings, uint32_t n);
 /* Takes out the tellings of other persons; how many stay, at the front. */
@@ -91,7 +79,7 @@ Slice aligned_common(Join *join, const AlignTelling *tellings, uint32_t n, Attri
 void role_office(const Join *join, Value *role);
 /* facts_quantity.c: the normal form of a figure. */
 Slice figure_text(Join *join, const Quantity *q, Slice words);
-/* facts_made.c: a length of time: "~5 years" of "nearly five years". */
+/* facts_dates.c: a length of time: "~5 years" of "nearly five years". */
 Slice length_text(Join *join, const TimeMention *t, Slice words);
 /* facts_dates.c: what a time mention is to a fact. */
 /* ATTRIBUTE_BEGIN ("since May"), ATTRIBUTE_END ("until Friday"), ATTRIBUTE_NONE: the day itself. */

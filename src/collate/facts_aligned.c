@@ -319,8 +319,7 @@ static Relation relation_of(const Join *join, const Figures *f, uint32_t i, uint
     if (aligned_other_things(join, f->told[i], f->told[k]) ||
         (f->score && !slice_eq(a->fold, b->fold)))
         return RELATION_APART;
-    if (weekday_beside_year(a, b) || weekday_beside_year(b, a) || far_off(a, b))
-        return RELATION_APART;
+    if (far_off(a, b)) return RELATION_APART;
     Relation r = value_compare(NULL, a, b).relation;
     return r == RELATION_APART && near_clocks(join, f, i, k) ? RELATION_REFINED : r;
 }
@@ -345,18 +344,6 @@ static bool choose_figures(const Join *join, Figures *f, Relation *worst)
         }
     }
     return *worst != RELATION_APART;
-}
-
-/* Do all tellings give one day, whatever they say of its hours? "Early Sunday morning", "Sunday".
- */
-static dln_status give_one_day(Join *join, const AlignTelling *kept, uint32_t n, bool *same)
-{
-    Figures f = {.told = kept};
-    TRY(read_figures(join, ATTRIBUTE_DATE, n, &f));
-    *same = f.n > 0;
-    for (uint32_t i = 1; i < f.n && *same; i++)
-        *same = value_compare(NULL, &f.value[0], &f.value[i]).relation == RELATION_SAME;
-    return DLN_OK;
 }
 
 /* Takes out what cannot hold beside the rest: a contradiction is for the typed readers to say, who
@@ -444,7 +431,6 @@ static Piece group_piece(const Join *join, const AlignGroup *g, const AlignTelli
                    .alike = g->agree,
                    .agrees = figures == RELATION_SAME &&
                              g->agree >= join->in->aligner->cuts.agree &&
-                             !aligned_parts_differ(join, aligned_attribute(join, g), kept, n) &&
                              !aligned_denials_differ(join, kept, n) &&
                              !aligned_lists_differ(join, kept, n < 24 ? n : 24)};
 }
@@ -482,10 +468,7 @@ static dln_status add_group(Join *join, Written *w, const AlignGroup *group, uin
     about_of(join, kept, n, &piece);
     if (old) {
         bool name = slice_is(old->attribute, "name"); /* the group may tell more than its bearer */
-        bool day = false;
-        if (attribute_is_day(attribute_by_name(old->attribute)) && figures == RELATION_REFINED)
-            TRY(give_one_day(join, kept, n, &day));
-        piece.agrees = old->verdict == DLN_AGREE && (figures == RELATION_SAME || day) &&
+        piece.agrees = old->verdict == DLN_AGREE && figures == RELATION_SAME &&
                        (!name || piece.agrees);
         TRY(take_over(join, old, given, kept, n, &piece, out));
     }

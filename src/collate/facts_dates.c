@@ -1,12 +1,13 @@
-/* facts_dates.c - days on which things were: those of events and those that only a clause gives
- * ("the fire broke out on Friday").
+/* facts_dates.c - days on which things were, clock times, lengths of time: those of events and
+ * those that only a clause gives ("the fire broke out on Friday", "shook the port at 5:40 a.m.").
  *
- * In: times, events and tokens of one report. Out: dates for the slots of facts_quantity.c, each
+ * In: times, events and tokens of one report. Out: figures for the slots of facts_quantity.c, each
  * with its event or the class of its happening. Two dates of one joined event meet and may
  * contradict each other; the others meet where the clauses tell one happening, and only agree or
  * refine. Known to get wrong: a date that belongs to another happening of the same sentence. */
 #include "collate/facts_slots.h"
 #include "lang/tree.h"
+#include <ctype.h>
 
 /* "The attack from May", "stayed home from school Friday": no beginning. */
 static bool names_origin(const Join *join, const Findings *f, const TimeMention *t, uint32_t word)
@@ -85,6 +86,21 @@ static Slice day_value(Join *join, Slice value, Slice part)
     Slice day = weekday ? slice_of(names[value.p[9] - '1']) : value;
     return part.n ? arena_printf(join->scratch, "%.*s %.*s", (int)day.n, day.p, (int)part.n, part.p)
                   : day;
+}
+
+/* The words of a time as a figure of their own; NULL: no memory. */
+static Quantity *time_figure(Join *join, const TimeMention *t, Attribute attribute)
+{
+    Quantity *q = ARENA_NEW(join->scratch, Quantity);
+    if (q)
+        *q = (Quantity){.span = t->span,
+                        .number = t->span,
+                        .first = t->first,
+                        .end = t->end,
+                        .head = t->first,
+                        .kind = QUANTITY_OTHER,
+                        .attribute = attribute_name(attribute)};
+    return q;
 }
 
 /* `class`: of the happening, where no event tells it. */
@@ -180,7 +196,167 @@ static dln_status add_loose(Join *join, Slots *slots, uint32_t report, uint32_t 
                    : DLN_OK;
 }
 
-dln_status made_dates(Join *join, Slots *slots, uint32_t report)
+/* ---- clock times and lengths ---- */
+
+static uint32_t holder_of(const Findings *f, uint32_t time)
+{
+    uint32_t first = f->times.at[time].first;
+    Span s = first < f->lang.n_tokens ? f->lang.sentence[f->lang.token[first].sentence].span
+                                      : (Span){0, 0};
+    for (uint32_t k = events_from(f, s.b); k < f->events.n && f->events.at[k].sentence.b < s.e; k++)
+        if (f->events.at[k].time == time) return k;
+    return NONE;
+}
+
+/* The one day that the sentence of a clock time names, be it its own. */
+static void day_of_sentence(const Join *join, const Findings *f, const TimeMention *clock,
+                            Figure *q)
+{
+    Span s = f->lang.sentence[f->lang.token[clock->first].sentence].span;
+    q->from = q->to = DAY_UNKNOWN;
+    for (uint32_t i = times_from(f, s.b);
+         i < f->times.n && f->times.at[i].span.b < s.e && q->from == DAY_UNKNOWN; i++) {
+        const TimeMention *t = &f->times.at[i];
+        bool named = t->type == TIME_DATE, own = t == clock && date_says_day(join, f, t) &&
+                                                 t->first + 1 < t->end; /* "5:40 a.m. on Sunday" */
+        if ((named || own) && t->from != DAY_UNKNOWN && t->from == t->to) q->from = q->to = t->from;
+    }
+}
+
+bool clock_is_loose(const Join *join, const Findings *f, const TimeMention *t)
+{
+    const ValueWords *words = &join->collate->words;
+    const Token *first = &f->lang.token[t->first];
+    return t->mod.n || value_words_find_nocase(words, "roughly", first->form) ||
+           (t->first > 0 && value_words_find_nocase(words, "roughly", first[-1].form));
+}
+
+/* Clock times are lined up like figures, by act and sentence: "shook the port at 5:40 a.m.". */
+static dln_status add_clocks(Join *join, Slots *slots, uint32_t report)
+{
+    const Findings *f = join_findings(join, report);
+    for (uint32_t i = 0; i < f->times.n; i++) {
+        const TimeMention *t = &f->times.at[i];
+        if (t->from_minute < 0 || t->from_minute != t->to_minute || t->first >= f->lang.n_tokens)
+            continue;
+        Slice verb = figure_verb(join, f, t->first);
+        uint32_t event = holder_of(f, i);
+        if ((!verb.n && event == NONE && figure_act(join, f, t->first) == NONE) ||
+            word_listed(join->collate, "stamp", verb))
+            continue;
+        Quantity *q = time_figure(join, t, ATTRIBUTE_TIME);
+        if (!q) return arena_status(join->scratch);
+        q->bound = clock_is_loose(join, f, t) ? BOUND_ABOUT : BOUND_NONE;
+        q->low = q->high = t->from_minute;
+        Figure made = {.report = report, .quantity = q, .local = event};
+        day_of_sentence(join, f, t, &made);
+        if (t->zone != INT32_MIN) made.of = arena_printf(join->scratch, "%d", (int)t->zone);
+        TRY(add_figure(join, slots, made, NONE));
+    }
+    return DLN_OK;
+}
+
+/* "Nearly five years" is about five, as "nearly five people" is. */
+static const char *length_sign(const Join *join, const TimeMention *t, Slice words)
+{
+    static const char *const mod[] = {[BOUND_ABOUT] = "APPROX",
+                                      [BOUND_AT_LEAST] = "EQUAL_OR_MORE",
+                                      [BOUND_MORE_THAN] = "MORE_THAN",
+                                      [BOUND_AT_MOST] = "EQUAL_OR_LESS",
+                                      [BOUND_LESS_THAN] = "LESS_THAN"};
+    size_t n = 0;
+    while (n < words.n && words.p[n] != ' ')
+        n++;
+    if (t->mod.n && word_listed_nocase(join->collate, "roughly", (Slice){words.p, n})) return "~";
+    for (Bound b = BOUND_ABOUT; b <= BOUND_LESS_THAN; b++)
+        if (slice_is(t->mod, mod[b])) return bound_sign[b];
+    return "";
+}
+
+/* "PT4.5H" as "4.5 hours": the form that values of durations have. */
+Slice length_text(Join *join, const TimeMention *t, Slice words)
+{
+    static const struct {
+        char unit;
+        bool clock;
+        const char *name;
+    } units[] = {{'Y', false, "years"}, {'M', false, "months"}, {'W', false, "weeks"},
+                 {'D', false, "days"},  {'H', true, "hours"},   {'M', true, "minutes"},
+                 {'S', true, "seconds"}};
+    Slice v = t->value;
+    bool clock = v.n > 1 && v.p[1] == 'T';
+    const char *about = length_sign(join, t, words);
+    if (v.n < 3 || v.p[0] != 'P') return v;
+    size_t b = clock ? 2 : 1, e = b;
+    while (e < v.n && (isdigit((unsigned char)v.p[e]) || v.p[e] == '.'))
+        e++;
+    if (e == b || e + 1 != v.n) return v;
+    for (size_t i = 0; i < sizeof units / sizeof *units; i++)
+        if (units[i].unit == v.p[e] && units[i].clock == clock)
+            return arena_printf(join->scratch, "%s%.*s %s", about, (int)(e - b), v.p + b,
+                                units[i].name);
+    return v;
+}
+
+/* "a week before", "within two days", "the past year": a distance in time, not a length. */
+static bool is_length(const Join *join, const Findings *f, const TimeMention *t)
+{
+    const LangText *lang = &f->lang;
+    const ValueWords *words = &join->collate->words;
+    if (memchr(t->value.p, 'X', t->value.n) || claim_holds_age(f, t->span)) return false;
+    if (t->end < lang->n_tokens && value_words_find_nocase(words, "ago", lang->token[t->end].form))
+        return false;
+    for (uint32_t k = 0; k <= 2 && t->first >= k && t->first <= lang->n_tokens; k++)
+        if (t->first - k < lang->n_tokens &&
+            value_words_find_nocase(words, "within", lang->token[t->first - k].form))
+            return false;
+    return true;
+}
+
+/* The event that a length goes to: the nearest of its sentence, at most six words away ("two days
+ * of talks"). */
+static uint32_t event_beside(const Findings *f, const TimeMention *t)
+{
+    Span sentence = f->lang.sentence[f->lang.token[t->first].sentence].span;
+    uint32_t best = NONE, least = 7;
+    for (uint32_t k = events_from(f, sentence.b);
+         k < f->events.n && f->events.at[k].sentence.b < sentence.e; k++) {
+        uint32_t token = f->events.at[k].token;
+        if (token >= f->lang.n_tokens) continue;
+        uint32_t gap = token < t->first  ? t->first - token
+                       : token >= t->end ? token - t->end + 1
+                                         : 0;
+        if (gap < least) {
+            least = gap;
+            best = k;
+        }
+    }
+    return best;
+}
+
+static dln_status add_lengths(Join *join, Slots *slots, uint32_t report)
+{
+    const Findings *f = join_findings(join, report);
+    for (uint32_t i = 0; i < f->times.n; i++) {
+        const TimeMention *t = &f->times.at[i];
+        if (t->type != TIME_DURATION || t->first >= f->lang.n_tokens || !is_length(join, f, t))
+            continue;
+        const Quantity *q = time_figure(join, t, ATTRIBUTE_DURATION);
+        if (!q) return arena_status(join->scratch);
+        Figure made = {.report = report,
+                       .quantity = q,
+                       .local = event_beside(f, t),
+                       .text = length_text(join, t, join_text(join, report, t->span))};
+        if (!made.text.p) return arena_status(join->scratch);
+        made.of = made.local != NONE ? event_label(join->collate, f, made.local) : (Slice){"", 0};
+        TRY(add_figure(join, slots, made, NONE));
+    }
+    return DLN_OK;
+}
+
+/* ---- all of a report ---- */
+
+static dln_status add_days(Join *join, Slots *slots, uint32_t report)
 {
     const Findings *f = join_findings(join, report);
     bool *held = ARENA_ARRAY(join->scratch, bool, f->times.n + 1);
@@ -205,4 +381,11 @@ dln_status made_dates(Join *join, Slots *slots, uint32_t report)
         TRY(add_loose(join, slots, report, i));
     }
     return DLN_OK;
+}
+
+dln_status made_times(Join *join, Slots *slots, uint32_t report)
+{
+    TRY(add_clocks(join, slots, report));
+    TRY(add_lengths(join, slots, report));
+    return add_days(join, slots, report);
 }

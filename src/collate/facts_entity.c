@@ -9,62 +9,6 @@
 #include "collate/join_entities.h"
 #include "lang/tree.h"
 
-static size_t past_marks(Slice s, size_t i)
-{
-    while (i < s.n) {
-        Slice rest = {s.p + i, s.n - i};
-        if (s.p[i] == '\'')
-            i++;
-        else if (slice_starts(rest, SLICE("\xE2\x80\x99")) ||
-                 slice_starts(rest, SLICE("\xE2\x80\x98")))
-            i += 3;
-        else
-            break;
-    }
-    return i;
-}
-
-/* Do they differ in apostrophes alone: "O'Hara" with a straight and a curly one? */
-static bool same_but_marks(Slice a, Slice b)
-{
-    size_t i = past_marks(a, 0), k = past_marks(b, 0);
-    while (i < a.n && k < b.n && a.p[i] == b.p[k]) {
-        i = past_marks(a, i + 1);
-        k = past_marks(b, k + 1);
-    }
-    return i == a.n && k == b.n;
-}
-
-/* Is the one spelling more than a shorter form of the other: other letters for one name? */
-static bool spelled_apart(const Join *join, const RecordEntity *e, Slice a, Slice b)
-{
-    if (!join->in->names || same_but_marks(a, b) || arena_late(join->scratch, 50)) return false;
-    NameLink link = names_link(join->in->names, a, b, e->kind).link;
-    if (link == NAMELINK_EQUAL)
-        return !slice_eq_nocase(a, b) && a.n != b.n; /* marks over letters: Crivat, Crivăț */
-    return link == NAMELINK_HOMOGLYPH || link == NAMELINK_TRANSLITERATION ||
-           link == NAMELINK_SPELLING || link == NAMELINK_ORDER;
-}
-
-/* Spellings of a full name that differ by more than length; the others are no news. */
-static bool newsworthy(const Join *join, const RecordEntity *e, Slice text)
-{
-    if (!memchr(text.p, ' ', text.n)) return false;
-    for (uint32_t i = 0; i < e->spellings.n; i++)
-        if (memchr(e->spellings.at[i].text.p, ' ', e->spellings.at[i].text.n) &&
-            spelled_apart(join, e, text, e->spellings.at[i].text))
-            return true;
-    return false;
-}
-
-static uint32_t spelling_of(const RecordEntity *e, Slice text)
-{
-    uint32_t i = 0;
-    while (i < e->spellings.n && !slice_eq(e->spellings.at[i].text, text))
-        i++;
-    return i;
-}
-
 static bool add_name(Join *join, Pieces *out, uint32_t entity, const RecordMention *m, Slice value)
 {
     return add_piece(
@@ -73,10 +17,8 @@ static bool add_name(Join *join, Pieces *out, uint32_t entity, const RecordMenti
 }
 
 /* What one report, mentions [begin, end), calls the bearer: by the name it has at its fullest,
- * where the name first stands and where it is at its fullest. `before`: what reports before it call
- * the bearer; other apostrophes are no other name. */
-static bool add_fullest(Join *join, Pieces *out, uint32_t entity, uint32_t begin, uint32_t end,
-                        Slice *before)
+ * where the name first stands and where it is at its fullest. */
+static bool add_fullest(Join *join, Pieces *out, uint32_t entity, uint32_t begin, uint32_t end)
 {
     const RecordMention *m = join->record->entities.at[entity].mentions.at, *first = NULL,
                         *fullest = NULL;
@@ -93,40 +35,17 @@ static bool add_fullest(Join *join, Pieces *out, uint32_t entity, uint32_t begin
     }
     if (!first) return true;
     Slice value = join_text(join, fullest->report, fullest->span);
-    if (same_but_marks(value, *before)) value = *before;
-    *before = value;
     return add_name(join, out, entity, first, value) &&
            (first == fullest || add_name(join, out, entity, fullest, value));
 }
 
-/* Each spelling of a full name that is another one where it first stands in each report; else what
- * each report calls the bearer: "Ben Oram", and "Oram" under "Benjamin Oram". */
+/* What each report calls the bearer: "Ben Oram", and "Oram" under "Benjamin Oram". */
 static bool add_names(Join *join, Pieces *out, uint32_t index)
 {
     const RecordEntity *e = &join->record->entities.at[index];
-    bool *news = ARENA_ARRAY(join->scratch, bool, e->spellings.n + 1), any = false;
-    uint32_t *last = ARENA_ARRAY(
-        join->scratch, uint32_t,
-        e->spellings.n +
-            1); /* report + 1 that it was last taken from; they come report by report */
-    if (!news || !last) return false;
-    for (uint32_t i = 0; i < e->spellings.n && e->spellings.n > 1; i++)
-        any |= news[i] = newsworthy(join, e, e->spellings.at[i].text);
-    for (uint32_t i = 0; i < e->mentions.n && any; i++) {
-        const RecordMention *m = &e->mentions.at[i];
-        Slice text = join_text(join, m->report, m->span);
-        uint32_t spelling = m->form == FORM_NAME ? spelling_of(e, text) : e->spellings.n;
-        if (spelling == e->spellings.n || !news[spelling] || last[spelling] == m->report + 1)
-            continue;
-        last[spelling] = m->report + 1;
-        if (!add_name(join, out, index, m, text)) return false;
-    }
-    Slice before = {NULL, 0};
-    for (uint32_t i = 0, end; i < e->mentions.n && !any; i = end) {
-        for (end = i;
-             end < e->mentions.n && e->mentions.at[end].report == e->mentions.at[i].report;)
-            end++;
-        if (!add_fullest(join, out, index, i, end, &before)) return false;
+    for (uint32_t i = 0, end; i < e->mentions.n; i = end) {
+        LIST_RUN(end, i, e->mentions.n, e->mentions.at[end].report == e->mentions.at[i].report);
+        if (!add_fullest(join, out, index, i, end)) return false;
     }
     return true;
 }

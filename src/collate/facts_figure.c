@@ -133,19 +133,6 @@ uint32_t figure_act(const Join *join, const Findings *f, uint32_t token)
 
 /* ---- what sets it apart ---- */
 
-/* "In four separate raids": the noun of a happening at `token` stands for many. */
-static bool many_happenings(const Join *join, const LangText *lang, uint32_t token)
-{
-    if (lang->token[token].upos != UPOS_NOUN ||
-        map_find(&join->collate->trigger_class, lang->token[token].lemma) == NONE)
-        return false;
-    for (uint32_t c = tree_child(lang, token, 0); c != NONE; c = tree_child(lang, token, c + 1))
-        if (lang->token[c].rel == REL_AMOD &&
-            value_words_find(&join->collate->words, "several", lang->token[c].lemma))
-            return true;
-    return false;
-}
-
 /* "Seven adults shot in five hours": the length that people were counted over. */
 static bool over_a_length(const Join *join, const Findings *f, Span sentence)
 {
@@ -171,8 +158,7 @@ static bool is_tally(const Join *join, const Figure *q)
     if (over_a_length(join, f, lang->sentence[q->sentence].span)) return true;
     if (!toll) return false;
     for (uint32_t i = lang->sentence[q->sentence].first; i < lang->sentence[q->sentence].end; i++)
-        if (token_lemma_is(&lang->token[i], "year") || token_lemma_is(&lang->token[i], "since") ||
-            many_happenings(join, lang, i))
+        if (token_lemma_is(&lang->token[i], "year") || token_lemma_is(&lang->token[i], "since"))
             return true;
     return false;
 }
@@ -239,30 +225,6 @@ static Slice sort_of_hurt(const Join *join, const Findings *f, const Figure *q)
         token = lang->token[token].head;
     }
     return (Slice){NULL, 0};
-}
-
-/* Is he whose age it is the one who was killed: object of the shots, subject of "died" or of "was
- * found dead", "the victim"? */
-static bool is_dead(const Join *join, const Findings *f, uint32_t token)
-{
-    const LangText *lang = &f->lang;
-    for (uint32_t steps = 0; token < lang->n_tokens && steps < 8;
-         steps++, token = lang->token[token].head) {
-        const Token *t = &lang->token[token];
-        if (token_lemma_is(t, "victim")) return true;
-        if (t->rel != REL_OBJ && t->rel != REL_NSUBJ) continue;
-        if (t->head == NONE) return false;
-        const Token *v = &lang->token[t->head];
-        Slice class = trigger_class(join->collate, v->lemma);
-        uint32_t state = tree_child_rel(lang, t->head, REL_XCOMP);
-        bool struck = t->rel == REL_OBJ || strcmp(t->subtype, "pass") == 0,
-             found = token_lemma_is(v, "find") && state != NONE && /* not guilty */
-                     !word_listed(join->collate, "judged", lang->token[state].lemma);
-        return (struck && (slice_is(class, "kill") || slice_is(class, "shoot") ||
-                           token_lemma_is(v, "gun") || found)) ||
-               token_lemma_is(v, "die") || token_lemma_is(v, "dead");
-    }
-    return false;
 }
 
 /* ---- one figure ---- */
@@ -374,6 +336,5 @@ dln_status add_figure(Join *join, Slots *slots, Figure q, uint32_t i)
     q.unsure = q.unsure || is_tally(join, &q) || beside_others(join, f, &q) ||
                (q.human && quantity_part_of_sum(f, q.quantity)) ||
                (q.attribute == ATTRIBUTE_AGE && other_age(join, f, q.quantity));
-    q.frozen = q.attribute == ATTRIBUTE_AGE && is_dead(join, f, q.quantity->first);
     return VEC_PUSH(join->scratch, &slots->figure, q) ? DLN_OK : arena_status(join->scratch);
 }

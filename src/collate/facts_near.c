@@ -112,32 +112,6 @@ static bool common_ground(const Figure *a, const Figure *b)
     return false;
 }
 
-static bool names_happening(const Join *join, const Figure *q, Slice class)
-{
-    const LangText *lang = &join_findings(join, q->report)->lang;
-    if (q->sentence == NONE) return false;
-    for (uint32_t i = lang->sentence[q->sentence].first; i < lang->sentence[q->sentence].end; i++)
-        if (lang->token[i].upos == UPOS_NOUN &&
-            slice_eq(trigger_class(join->collate, lang->token[i].lemma), class))
-            return true;
-    return false;
-}
-
-/* Does a noun of a happening stand in both sentences? "six hours to put out the fire", "the fire
- * was out after six hours" */
-static bool share_happening(const Join *join, const Figure *a, const Figure *b)
-{
-    const LangText *lang = &join_findings(join, a->report)->lang;
-    if (a->sentence == NONE) return false;
-    for (uint32_t i = lang->sentence[a->sentence].first; i < lang->sentence[a->sentence].end; i++) {
-        const Token *t = &lang->token[i];
-        if (t->upos == UPOS_NOUN && map_find(&join->collate->trigger_class, t->lemma) != NONE &&
-            names_happening(join, b, trigger_class(join->collate, t->lemma)))
-            return true;
-    }
-    return false;
-}
-
 /* ---- equal figures ---- */
 
 Relation figures_relation(const Figure *a, const Figure *b)
@@ -152,7 +126,7 @@ static bool measured(const Figure *q)
     return figure_family(q) == FAMILY_MEASURE || figure_family(q) == FAMILY_MOVING;
 }
 
-/* A length that nobody rounds: 37 minutes, 4.5 hours, not half an hour or ten years. Told twice it
+/* A figure that nobody rounds: 37 minutes, 4.5 hours, not half an hour or ten years. Told twice it
  * is one. */
 static bool telling(const Value *v)
 {
@@ -179,8 +153,7 @@ bool figures_equal(const Figure *a, const Figure *b)
     bool event = a->event != NONE && a->event == b->event;
     if (figures_relation(a, b) != RELATION_SAME) return false;
     switch (figure_family(a)) {
-    case FAMILY_AGE:
-    case FAMILY_VOTE: return true;
+    case FAMILY_AGE: return true;
     case FAMILY_DAY: return dates_meet(a, b, attribute_row[a->attribute].meets);
     case FAMILY_LENGTH:
         if (telling(&a->value) || event) return true;
@@ -343,20 +316,6 @@ static double clocks_differ(const Join *join, const Figure *a, const Figure *b, 
                                                                            : sums_differ(a, b, c);
 }
 
-/* "Two days of talks", "about six hours": of one event, or one length round one happening. */
-static double lengths_differ(const Join *join, const Figure *a, const Figure *b, const Closeness *c)
-{
-    bool same = a->value.low == b->value.low && a->value.high == b->value.high;
-    if (c->event || (same && share_happening(join, a, b))) return 0.5 + c->likeness;
-    return sums_differ(a, b, c);
-}
-
-/* Arrests are counted like tolls: "detained 40", later "more than 40". */
-static bool arrests(const Figure *a, const Figure *b, const Closeness *c)
-{
-    return a->human && b->human && c->verb && slice_is(a->verb, "arrest") && !c->conflict;
-}
-
 static double by_family(const Join *join, const Figure *a, const Figure *b, const Closeness *c)
 {
     const AttributeRow *row = &attribute_row[a->attribute];
@@ -365,11 +324,9 @@ static double by_family(const Join *join, const Figure *a, const Figure *b, cons
         return fabs(a->value.low - b->value.low) <= 10 ? 1 : 0;
     case FAMILY_ONCE: return c->likeness >= row->meets ? c->likeness : 0;
     case FAMILY_TOLL: return tolls_differ(c);
-    case FAMILY_COUNT: return arrests(a, b, c) ? tolls_differ(c) : sums_differ(a, b, c);
-    case FAMILY_LENGTH: return lengths_differ(join, a, b, c);
+    case FAMILY_LENGTH: return c->event ? 0.5 + c->likeness : sums_differ(a, b, c);
     case FAMILY_CLOCK: return clocks_differ(join, a, b, c);
-    case FAMILY_VOTE: /* of two votes each has its own sentence */
-        return c->likeness >= row->breaks ? c->likeness : 0;
+    case FAMILY_COUNT:
     case FAMILY_MEASURE:
     case FAMILY_MOVING: return sums_differ(a, b, c);
     default: return 0;

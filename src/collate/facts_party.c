@@ -26,39 +26,14 @@ typedef struct Quarrels {
 } Quarrels;
 enum { MOST = 400 }; /* sides looked at */
 
-/* Does the entity speak for its country: the state itself, a body of it, who holds office there? A
- * citizen does not. */
-static bool official(const RecordEntity *e)
-{
-    static const char *const codes[] = {"GOV", "MIL", "LEG", "SPY", "JUD", "COP"};
-    if (e->kind != ENTITY_PERSON) return true;
-    for (size_t i = 0; i < sizeof codes / sizeof *codes; i++)
-        if (slice_find(e->actor, slice_of(codes[i])) != SIZE_MAX) return true;
-    return false;
-}
-
-/* "a spokeswoman for the Houthis" speaks for the Houthis. */
-static bool speaks_for(const RecordEntity *person, const RecordEntity *body)
-{
-    Slice name = body->spellings.n ? body->name : edge_word(body->name, true);
-    for (uint32_t i = 0; person->kind == ENTITY_PERSON && body->kind != ENTITY_PERSON &&
-                         name.n > 3 && i < person->roles.n;
-         i++)
-        if (slice_find(person->roles.at[i].text, name) != SIZE_MAX) return true;
-    return false;
-}
-
-/* One party: the same entity, who speaks for it, officials of one country, or a nameless body under
- * the same noun ("the dock workers' union", "the union"). */
-bool party_is_one(const Record *r, uint32_t a, uint32_t b)
+/* One party: the same entity, or a nameless body under the same noun ("the dock workers' union",
+ * "the union"). */
+static bool party_is_one(const Record *r, uint32_t a, uint32_t b)
 {
     if (a == NONE || b == NONE || a == b) return a == b && a != NONE;
     const RecordEntity *x = &r->entities.at[a], *y = &r->entities.at[b];
-    if (!x->spellings.n && !y->spellings.n)
-        return x->kind == ENTITY_ORG && y->kind == ENTITY_ORG &&
-               slice_eq_nocase(edge_word(x->name, true), edge_word(y->name, true));
-    if (speaks_for(x, y) || speaks_for(y, x)) return true;
-    return x->country[0] && strcmp(x->country, y->country) == 0 && official(x) && official(y);
+    return !x->spellings.n && !y->spellings.n && x->kind == ENTITY_ORG && y->kind == ENTITY_ORG &&
+           slice_eq_nocase(edge_word(x->name, true), edge_word(y->name, true));
 }
 
 static uint32_t part_of(const Join *join, uint32_t report, const Event *e, PartRole role)

@@ -18,43 +18,6 @@ static bool same_figure(const Figure *a, const Figure *b)
     return a->value.low == b->value.low && a->value.high == b->value.high;
 }
 
-/* Does the report of `of` give the figure of `q` too? Quantities come by report. */
-static bool repeats(const Slots *slots, uint32_t of, const Figure *q)
-{
-    uint32_t report = slots->figure.at[of].report, steps = 0;
-    for (uint32_t i = of; i-- > 0 && slots->figure.at[i].report == report && steps < 256; steps++)
-        if (same_figure(&slots->figure.at[i], q)) return true;
-    for (uint32_t i = of + 1;
-         i < slots->figure.n && slots->figure.at[i].report == report && steps < 512; i++, steps++)
-        if (same_figure(&slots->figure.at[i], q)) return true;
-    return false;
-}
-
-/* One clause but for its figure: "two suspects were arrested in Orsk", "three suspects were
- * arrested in Orsk". What stands round a text has no verb: "Image 1 of 9", "Image 1 of 11". */
-static bool one_clause(const Figure *a, const Figure *b)
-{
-    enum { LEAST = 3 };
-    uint32_t shared = 0, most = a->n_terms > b->n_terms ? a->n_terms : b->n_terms;
-    for (uint32_t i = 0, k = 0; i < a->n_terms && k < b->n_terms;) {
-        uint64_t x = a->term[i], y = b->term[k];
-        shared += x == y;
-        i += x <= y;
-        k += y <= x;
-    }
-    return a->verb.n && slice_eq(a->verb, b->verb) && shared >= LEAST && shared * 4 >= most * 3;
-}
-
-/* A copy that has another figure in else the same words, and neither has the other's: one of them
- * was changed. A day is not: outlets say "today" and "on Friday" of one. */
-static bool was_changed(const Slots *slots, uint32_t i, uint32_t k)
-{
-    const Figure *x = &slots->figure.at[i], *y = &slots->figure.at[k];
-    AttributeFamily family = attribute_row[x->attribute].family;
-    if (family == FAMILY_DAY || (family != FAMILY_TOLL && !one_clause(x, y))) return false;
-    return x->report != y->report && !repeats(slots, i, y) && !repeats(slots, k, x);
-}
-
 static bool voices_clash(const Slots *slots, uint32_t a, uint32_t b)
 {
     enum { MOST = 1024 };
@@ -63,8 +26,7 @@ static bool voices_clash(const Slots *slots, uint32_t a, uint32_t b)
         uint32_t k = b;
         do {
             if (slots->voice[i] == slots->voice[k] && /* "five", then "at least five" */
-                !same_figure(&slots->figure.at[i], &slots->figure.at[k]) &&
-                !was_changed(slots, i, k))
+                !same_figure(&slots->figure.at[i], &slots->figure.at[k]))
                 return true;
             k = slots->groups.next[k];
         } while (k != b && ++steps < MOST);
@@ -313,8 +275,7 @@ dln_status quantity_pieces(Join *join, Pieces *out)
                 join, &slots,
                 (Figure){.report = join->order[k], .quantity = &f->quantities.at[i], .local = NONE},
                 i));
-        TRY(made_figures(join, &slots, join->order[k]));
-        TRY(made_dates(join, &slots, join->order[k]));
+        TRY(made_times(join, &slots, join->order[k]));
     }
     TRY(slots_count_terms(join, &slots));
     slots_weigh(&slots);
@@ -335,8 +296,7 @@ dln_status quantity_pieces(Join *join, Pieces *out)
                    .span = q->quantity->span,
                    .said_by = q->said_by,
                    .of = q->of,
-                   .unsure = q->unsure,
-                   .frozen = q->frozen};
+                   .unsure = q->unsure};
         if (!p.key.p || !add_piece(join, out, p)) return arena_status(join->scratch);
     }
     return DLN_OK;

@@ -1,6 +1,6 @@
 /* facts_slots.h - figures on their way into slots; private to src/collate. facts_figure.c reads
- * them, facts_near.c compares two, facts_quantity.c lines them up, facts_made.c makes those that no
- * quantity of the report holds: clock times, lengths of time, votes, "nobody was hurt". */
+ * them, facts_near.c compares two, facts_quantity.c lines them up, facts_dates.c makes those that
+ * no quantity of the report holds: days, clock times, lengths of time. */
 #ifndef DLN_COLLATE_FACTS_SLOTS_H
 #define DLN_COLLATE_FACTS_SLOTS_H
 #include "collate/facts.h"
@@ -30,7 +30,6 @@ typedef struct Figure {
     bool human;         /* people are counted */
     bool past;          /* of a time half a year or more before the report */
     bool unsure;        /* counted from words, or a part of a sum: agrees, never contradicts */
-    bool frozen;        /* the age of one who died: it stays, whatever the day of the report */
     int32_t from, to;   /* days since 1970, DAY_UNKNOWN */
     int32_t minute;     /* of the day, that the sentence names; -1 */
     uint32_t one[MOST_CALLED], many[MOST_CALLED]; /* of a toll: happenings that its sentence calls
@@ -76,13 +75,8 @@ static inline AttributeFamily figure_family(const Figure *figure)
     return attribute_row[figure->attribute].family;
 }
 
-/* facts_made.c: figures that no quantity of the report holds. */
-dln_status made_figures(Join *join, Slots *slots, uint32_t report);
-/* The words of a time as a figure of their own; NULL: no memory. */
-Quantity *time_figure(Join *join, const TimeMention *time, Attribute attribute);
-
-/* facts_dates.c */
-dln_status made_dates(Join *join, Slots *slots, uint32_t report);
+/* facts_dates.c: days, clock times, lengths, which no quantity of the report holds. */
+dln_status made_times(Join *join, Slots *slots, uint32_t report);
 
 /* facts_near.c */
 /* How many sentences with figures hold a word: rare words tie sentences, common ones do not. */

@@ -3,6 +3,7 @@
 #define DLN_COLLATE_JOIN_H
 #include "collate/collate.h"
 #include "collate/worth.h"
+#include "base/signs.h"
 #include "base/civil.h"
 #include "mean/events/event_links.h"
 #include "collate/join_model.h"
@@ -18,7 +19,7 @@ struct Collate {
     ValueWords words;
     Table triggers;
     Map trigger_class; /* lemma -> row of triggers */
-    WorthModel worth;  /* data/en/worth.txt, data/worth.model */
+    WorthModel worth;  /* data/worth.model */
     SignWeights sure;  /* data/en/sure.txt */
     LinkWords links;   /* data/en/eventlinks.txt */
     VEC(NoticeWords) notices;

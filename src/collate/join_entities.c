@@ -90,42 +90,6 @@ static bool join_by_key(ReportEntities *all, Map *seen, uint32_t at, Slice key)
     return true;
 }
 
-/* A body whose own report calls it by its last word alone: "the Times" for The New York Times. */
-static bool note_last_words(const Join *join, const ReportEntities *all, uint32_t at, Map *called)
-{
-    const ReportEntity *u = &all->unit.at[at];
-    const Findings *f = join_findings(join, u->report);
-    const Entity *e = &f->entities.at[u->local];
-    if (!u->named || u->kind != ENTITY_ORG || u->words < 2) return true;
-    for (uint32_t i = 0; i < e->mentions.n; i++) {
-        const Mention *m = &f->mentions.at[e->mentions.at[i]];
-        Slice text = join_text(join, u->report, m->span);
-        if (m->form == FORM_NAME && text.n < e->name.n &&
-            slice_eq(text, edge_word(e->name, true)) && map_find(called, text) == NONE)
-            return map_put(called, text, at);
-    }
-    return true;
-}
-
-/* "The Times" of one report is the body that another report of the story calls so, not the first of
- * the world's bearers of that name. */
-static dln_status join_last_words(Join *join, ReportEntities *all)
-{
-    Map called;
-    map_init(&called, join->scratch);
-    for (uint32_t i = 0; i < all->unit.n; i++)
-        if (!note_last_words(join, all, i, &called)) return arena_status(join->scratch);
-    for (uint32_t i = 0; i < all->unit.n; i++) {
-        ReportEntity *u = &all->unit.at[i];
-        bool may = u->named && u->kind == ENTITY_ORG && u->words == 1 && u->key.n;
-        uint32_t to = may ? map_find(&called, u->name) : NONE;
-        if (to == NONE || all->unit.at[to].report == u->report) continue;
-        u->key = all->unit.at[to].key;
-        groups_join(&all->groups, i, to);
-    }
-    return DLN_OK;
-}
-
 static dln_status join_equal(Join *join, ReportEntities *all)
 {
     Map seen;
@@ -229,7 +193,6 @@ dln_status join_entities(Join *join)
 {
     ReportEntities all = {0};
     TRY(collect(join, &all));
-    TRY(join_last_words(join, &all));
     TRY(join_equal(join, &all));
     TRY(join_misread(join, &all));
     TRY(join_names(join, &all));

@@ -77,14 +77,6 @@ enum {
     REFUSED = 4096 /* pairs of groups remembered */
 };
 
-static int by_likelihood(const void *x, const void *y)
-{
-    const EventPair *a = x, *b = y;
-    if (a->score != b->score) return a->score > b->score ? -1 : 1;
-    if (a->a != b->a) return a->a < b->a ? -1 : 1;
-    return a->b < b->b ? -1 : a->b > b->b;
-}
-
 /* The trees score some pairs at once. */
 static dln_status score_pairs(Join *join, Units *all)
 {
@@ -112,6 +104,7 @@ static float least_score(const Units *all, uint32_t a, uint32_t b)
     return (all->unit.at[a].traits | all->unit.at[b].traits) & grave ? JOIN_GRAVE : JOIN_SCORE;
 }
 
+typedef bool PairTest(const Join *join, const Unit *a, const Unit *b);
 /* Do all members of the one group pass the test with all of the other? Of the first TWOS pairs;
  * where there are more, `beyond` is the answer. */
 static bool every_two(const Join *join, const Units *all, uint32_t a, uint32_t b, PairTest *test,
@@ -255,81 +248,14 @@ static dln_status join_told_again(const Join *join, Units *all)
     return DLN_OK;
 }
 
-/* ---- one event, two dates ---- */
-
-/* One voice that gives either a day tells of two happenings. */
-static bool days_of_two_voices(const Join *join, const Unit *a, const Unit *b)
-{
-    return join->voice[a->report] != join->voice[b->report] || a->from == DAY_UNKNOWN ||
-           b->from == DAY_UNKNOWN;
-}
-
-static bool same_parties(const Unit *a, const Unit *b)
-{
-    uint32_t parties = a->n_persons + a->n_others;
-    return parties >= 2 && a->n_persons == b->n_persons && a->n_others == b->n_others &&
-           shared_in(a->person, a->n_persons, b->person, b->n_persons) == a->n_persons &&
-           shared_in(a->other, a->n_others, b->other, b->n_others) == a->n_others;
-}
-
-/* "meet" and "meeting", "attack" and "attack"; not the talks and the meeting. */
-static bool one_stem(Slice a, Slice b)
-{
-    size_t n = a.n < b.n ? a.n : b.n;
-    return n >= 4 && memcmp(a.p, b.p, n) == 0;
-}
-
-static bool same_thing(const Unit *a, const Unit *b)
-{
-    return a->thing.n && slice_eq_nocase(a->thing, b->thing);
-}
-
-/* Who cannot be named is known by what he is and where: the attack on the convoy, the experts who
- * meet in Vienna. */
-static bool same_nameless(const Join *join, const Unit *a, const Unit *b)
-{
-    bool named = a->place != NONE && a->place == b->place &&
-                 join->record->entities.at[a->place].spellings.n > 0;
-    return same_thing(a, b) && (named || strikes(a->class)) && a->n_persons == 0 &&
-           b->n_persons == 0;
-}
-
-static bool one_with_a_slip(const Join *join, const Unit *a, const Unit *b)
-{
-    int32_t gap = days_apart(a, b);
-    if (gap <= 0 || gap > 3 || !places_meet(join, a, b) || a->background || b->background)
-        return false;
-    return (one_stem(a->label, b->label) && same_parties(a, b)) || same_nameless(join, a, b);
-}
-
-/* Pairs that only their dates keep apart, the nearest first. */
-static dln_status join_slips(Join *join, Units *all)
-{
-    TRY(find_pairs(join, all, one_with_a_slip, false));
-    for (uint32_t i = 0; i < all->pair.n; i++) {
-        EventPair *p = &all->pair.at[i];
-        p->score = -(float)days_apart(&all->unit.at[p->a], &all->unit.at[p->b]);
-    }
-    list_sort(all->pair.at, all->pair.n, sizeof *all->pair.at, by_likelihood);
-    for (uint32_t i = 0; i < all->pair.n; i++) {
-        uint32_t a = all->pair.at[i].a, b = all->pair.at[i].b;
-        if (arena_late(join->scratch, 20)) return arena_status(join->scratch);
-        if (groups_find(&all->groups, a) != groups_find(&all->groups, b) &&
-            every_two(join, all, a, b, days_of_two_voices, false))
-            groups_join(&all->groups, a, b);
-    }
-    return DLN_OK;
-}
-
 dln_status join_events(Join *join)
 {
     Units all = {0};
     TRY(collect(join, &all));
-    TRY(find_pairs(join, &all, may_be_one, true));
+    TRY(find_pairs(join, &all));
     TRY(score_pairs(join, &all));
     join_happenings(&all);
     TRY(join_pairs(join, &all));
     TRY(join_told_again(join, &all));
-    TRY(join_slips(join, &all));
     return write_events(join, &all);
 }

@@ -70,10 +70,10 @@ static int by_key(const void *x, const void *y)
 
 /* Where the keys of each unit stand: place[first[i]] to place[first[i + 1] - 1]; for each unit the
  * last one that has met it, plus 1. */
-struct Meetings {
+typedef struct Meetings {
     uint32_t *first, *place, *met;
     uint32_t *partner, n; /* of one unit, each once */
-};
+} Meetings;
 
 static bool note_places(const Units *all, Arena *arena, Meetings *out)
 {
@@ -141,8 +141,7 @@ static void drop_unlike(const Join *join, const Units *all, uint32_t unit, Meeti
 }
 
 /* Units behind `unit` that share a key with it, among the next of that key, or refer to it. */
-static void meet_partners(const Join *join, const Units *all, uint32_t unit, bool alike_too,
-                          Meetings *m)
+static void meet_partners(const Join *join, const Units *all, uint32_t unit, Meetings *m)
 {
     const uint32_t window = join->in->n > MANY_REPORTS ? KEY_WINDOW_MANY : KEY_WINDOW;
     const UnitKey *key = all->key.at;
@@ -153,40 +152,27 @@ static void meet_partners(const Join *join, const Units *all, uint32_t unit, boo
             meet(m, unit, key[j].unit);
     }
     meet_references(join, all, unit, m);
-    if (alike_too) {
-        drop_unlike(join, all, unit, m);
-        meet_alike(join, all, unit, m);
-    }
+    drop_unlike(join, all, unit, m);
+    meet_alike(join, all, unit, m);
     sort_u32(m->partner, m->n);
 }
 
-/* Keys of all tellings and where each stands, found once. */
-static dln_status set_keys(Join *join, Units *all)
+dln_status find_pairs(Join *join, Units *all)
 {
-    if (all->meetings) return DLN_OK;
-    for (uint32_t i = 0; i < all->unit.n; i++) {
+    Meetings m;
+    for (uint32_t i = 0; i < all->unit.n; i++)
         if (!add_keys(join, all, i)) return arena_status(join->scratch);
-    }
     list_sort(all->key.at, all->key.n, sizeof *all->key.at, by_key);
-    all->meetings = ARENA_NEW(join->scratch, Meetings);
     all->pair_first = ARENA_ARRAY(join->scratch, uint32_t, all->unit.n + 1);
-    bool good = all->meetings && all->pair_first && note_places(all, join->scratch, all->meetings);
-    return good ? DLN_OK : arena_status(join->scratch);
-}
-
-dln_status find_pairs(Join *join, Units *all, PairTest *test, bool alike_too)
-{
-    TRY(set_keys(join, all));
-    Meetings *m = all->meetings;
-    memset(m->met, 0, all->unit.n * sizeof *m->met);
-    all->pair.n = 0;
+    if (!all->pair_first || !note_places(all, join->scratch, &m))
+        return arena_status(join->scratch);
     for (uint32_t i = 0; i < all->unit.n; i++) {
         all->pair_first[i] = all->pair.n;
-        meet_partners(join, all, i, alike_too, m);
-        for (uint32_t k = 0; k < m->n; k++) {
+        meet_partners(join, all, i, &m);
+        for (uint32_t k = 0; k < m.n; k++) {
             if (arena_late(join->scratch, 20)) return arena_status(join->scratch);
-            if (test(join, &all->unit.at[i], &all->unit.at[m->partner[k]]) &&
-                !VEC_PUSH(join->scratch, &all->pair, (EventPair){i, m->partner[k], 0}))
+            if (may_be_one(join, &all->unit.at[i], &all->unit.at[m.partner[k]]) &&
+                !VEC_PUSH(join->scratch, &all->pair, (EventPair){i, m.partner[k], 0}))
                 return arena_status(join->scratch);
         }
     }

@@ -61,8 +61,6 @@ dln_status value_words_load(const char *data_dir, Arena *arena, ValueWords *word
         if (!key.p || (first == NONE && !map_put(&words->row, key, i))) return DLN_ERR_NOMEM;
         if (slice_is(row->col[0], "month") && !VEC_PUSH(arena, &words->months, *row))
             return DLN_ERR_NOMEM;
-        if (slice_is(row->col[0], "opposed") && !VEC_PUSH(arena, &words->opposed, *row))
-            return arena_status(arena);
     }
     return load_peoples(data_dir, arena, words, err);
 }
@@ -555,6 +553,7 @@ dln_status value_parse(const ValueWords *words, ValueClass class, Slice text, Ar
                      .to = DAY_UNKNOWN,
                      .minute_low = -1,
                      .minute_high = -1};
+    value->ascii = slice_is_ascii(plain_apostrophes(text, arena));
     value->fold = text_fold(slice_trim(text), arena);
     if (!value->fold.p && text.n) return arena_status(arena);
     value->fold = plain_apostrophes(value->fold, arena);

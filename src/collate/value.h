@@ -15,9 +15,9 @@
 typedef struct ValueWords {
     Table table;
     Map row;
-    VEC(Row) months, opposed; /* rows of these kinds */
-    Map people;               /* "turkish" -> index in country */
-    VEC(Slice) country;       /* "turkey"; those of one word */
+    VEC(Row) months;    /* rows of this kind */
+    Map people;         /* "turkish" -> index in country */
+    VEC(Slice) country; /* "turkey"; those of one word */
 } ValueWords;
 dln_status value_words_load(const char *data_dir, Arena *arena, ValueWords *words, dln_error *err);
 /* Row of (kind, word), NULL when there is none. `word` folded to lower case by the caller. */
@@ -48,9 +48,9 @@ typedef struct Value {
                                         midnight counts on (1530 is 1:30). */
     Slice word[VALUE_MAX_WORDS];     /* content words, folded and stemmed, each once */
     uint32_t n_words;
-    bool negated;
-    Slice office;     /* of a role: one that one holds at a time ("prime minister"); empty */
-    bool office_bare; /* with no word beside it */
+    bool negated, ascii; /* ascii: but for typographic apostrophes */
+    Slice office;        /* of a role: one that one holds at a time ("prime minister"); empty */
+    bool office_bare;    /* with no word beside it */
 } Value;
 
 /* Reads `text` as a value of `class`. Memory from `arena`. DLN_ERR_NOMEM/LIMIT only. */

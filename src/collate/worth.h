@@ -6,24 +6,16 @@
 #define DLN_COLLATE_WORTH_H
 #include "collate/record.h"
 #include "base/datafile.h"
-#include "base/signs.h"
 #include "base/trees.h"
 #include "collate/value.h"
 
 typedef struct WorthModel {
-    SignWeights alone; /* data/en/worth.txt: of a fact that one voice alone tells */
     DataFile data;
     Trees shared; /* data/worth.model: of a fact of several voices */
 } WorthModel;
-dln_status worth_open(const char *data_dir, Arena *arena, WorthModel *model, dln_error *err);
+dln_status worth_open(const char *data_dir, WorthModel *model, dln_error *err);
 void worth_close(WorthModel *model);
 
-/* Where sentences that are quoted by several reports stand; made once a record. */
-typedef struct Quotes Quotes;
-Quotes *worth_quotes(const Record *record, Arena *arena); /* NULL: no memory */
-/* What is true of a fact, as data/en/worth.txt names it ("agree role", "voices 2"). */
-dln_status worth_traits(const Record *record, const ValueWords *words, const Quotes *quotes,
-                        uint32_t fact, Arena *arena, Signs *out);
 /* Sets fact->salience of all facts. Memory from `scratch`, rewound. */
 dln_status worth_weigh(const WorthModel *worth, const ValueWords *words, Record *record,
                        Arena *scratch);

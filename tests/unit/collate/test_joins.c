@@ -116,11 +116,6 @@ static void what_a_report_sets_apart_stays_apart(void **state)
     assert_false(may_be_one(&join, &other, &told));
     assert_true(may_be_one(&join, &other, &back)); /* "the shooting" may be the other one */
     assert_false(may_be_one(&join, &other, &far));
-    other.arg[other.n_args++] = (Arg){PART_RECIPIENT, 7, {"", 0}};
-    far.arg[far.n_args++] = (Arg){PART_RECIPIENT, 7, {"", 0}};
-    assert_true(may_be_one(&join, &other, &far)); /* the same man was shot */
-    other.traits = far.traits = TRAIT_HARM | TRAIT_LAW;
-    assert_false(may_be_one(&join, &other, &far)); /* he can be arrested twice */
 }
 
 /* "A 34-year-old man was wounded", "a 22-year-old man was wounded". */
@@ -209,18 +204,6 @@ static void one_sentence_of_two_outlets_is_one(void **state)
     assert_false(told_again(&join, &a, &b));
 }
 
-/* "Was charged with murder": the charge is not the murder. */
-static void a_charge_is_not_the_deed(void **state)
-{
-    Unit deed = harm(1, -1), charge = harm(2, -1);
-    Join join = {0};
-    (void)state;
-    charge.traits = TRAIT_HARM | TRAIT_LAW;
-    assert_false(may_be_one(&join, &deed, &charge));
-    deed.traits |= TRAIT_SAYS; /* an accusation may be the charge */
-    assert_true(may_be_one(&join, &deed, &charge));
-}
-
 /* "Halm left", "Brandt left": one word, two people. */
 static void a_word_alone_joins_nothing(void **state)
 {
@@ -284,7 +267,6 @@ int main(void)
         cmocka_unit_test(two_ages_are_two_people),
         cmocka_unit_test(not_charged_is_not_charged),
         cmocka_unit_test(himself_is_nobody_else),
-        cmocka_unit_test(a_charge_is_not_the_deed),
         cmocka_unit_test(who_did_it_did_not_suffer_it),
         cmocka_unit_test(one_sentence_of_two_outlets_is_one),
         cmocka_unit_test(a_word_alone_joins_nothing),

@@ -123,21 +123,6 @@ static void order_changes_nothing(void **state)
     kit_close(&k);
 }
 
-static void changed_date_is_one_conflict(void **state)
-{
-    Kit k;
-    (void)state;
-    visit_story(&k, "May 4", "2024-05-04", day_from_civil(2024, 5, 4));
-    const Record *r = kit_collate(&k, all3, 3);
-    assert_int_equal(kit_count(r, DLN_CONFLICT), 1);
-    const RecordFact *date = kit_fact(r, "date", DLN_CONFLICT);
-    assert_non_null(date);
-    assert_int_equal(date->values.n, 2);
-    assert_int_equal(r->events.n, 2);
-    assert_ptr_equal(date, &r->facts.at[0]); /* conflicts come first */
-    kit_close(&k);
-}
-
 static void copy_is_no_voice(void **state)
 {
     static const uint32_t two[] = {0, 1}, with_copy[] = {0, 1, 3};
@@ -295,7 +280,6 @@ int main(void)
         cmocka_unit_test(one_event_one_statement),
         cmocka_unit_test(a_range_is_one_time),
         cmocka_unit_test(order_changes_nothing),
-        cmocka_unit_test(changed_date_is_one_conflict),
         cmocka_unit_test(copy_is_no_voice),
         cmocka_unit_test(removal_takes_what_it_alone_said),
         cmocka_unit_test(look_alikes_stay_apart),
