@@ -6,9 +6,11 @@
  * Idea: "the president" without more words is whom the report names with that office now. Who is
  * called "former president" is no candidate; of two candidates it is the one who is named much
  * oftener and more plainly ("President Hale" before "the Orskan President, Piet Bram"); else
- * nobody. An office of one town is not that of another.
+ * nobody. An office of one town is not that of another. Whose term ended before the report
+ * (leaders.txt) keeps the office from the others, but does not hold it.
  *
  * Known to get wrong: offices that change hands inside the report; towns told by two names. */
+#include "base/civil.h"
 #include "mean/entities/entities_impl.h"
 #include "mean/entities/office.h"
 
@@ -99,6 +101,19 @@ static Slice last_folded(const Linker *l, const Draft *d)
     return arena_copy(l->scratch, (Slice){room, n});
 }
 
+/* "President Obama" of a report of 2019: no "former" stands there, but it is not he whom "the
+ * president" is. */
+static bool out_of_office(const Linker *l, const Draft *office, Slice word)
+{
+    int32_t year;
+    uint32_t month, day;
+    if (office->role != gazetteer_role(l->g, SLICE("president")) ||
+        l->report->published.basis == BASIS_NONE || l->report->published.day == DAY_UNKNOWN)
+        return false;
+    civil_from_day(l->report->published.day, &year, &month, &day);
+    return gazetteer_out_of_office(l->g, word, year);
+}
+
 static bool add_holder(Linker *l, const Draft *office, Slice word)
 {
     uint32_t at = 0;
@@ -113,6 +128,7 @@ static bool add_holder(Linker *l, const Draft *office, Slice word)
     uint32_t weight = office_weight(&office->office);
     if (weight > h->weight) h->weight = weight;
     if (h->aside == ASIDE_NONE) h->aside = office->office.aside;
+    h->over = out_of_office(l, office, word);
     return true;
 }
 
@@ -173,8 +189,9 @@ static Held holder_now(const Linker *l, const GazRole *role)
         if (h->aside == ASIDE_PAST && weight > contest.before) contest.before = weight;
         if (h->aside == ASIDE_NONE) contest_add(&contest, i, weight);
     }
-    return (Held){.word = contest.who == NONE ? (Slice){NULL, 0} : l->holder.at[contest.who].word,
-                  .torn = contest_torn(&contest)};
+    const Holder *now = contest.who == NONE ? NULL : &l->holder.at[contest.who];
+    return (Held){.word = now ? now->word : (Slice){NULL, 0},
+                  .torn = contest_torn(&contest) || (now && now->over)};
 }
 
 bool heads_no_more(const Linker *l, Slice name)

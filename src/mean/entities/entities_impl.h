@@ -86,6 +86,7 @@ typedef struct Holder {
     const GazRole *role;
     uint32_t weight; /* how plainly the report gives him the office, at its plainest */
     Aside aside;     /* it says, there or elsewhere, that he does not hold it */
+    bool over;       /* his term ended before the report */
 } Holder;
 
 typedef struct Linker {

@@ -83,6 +83,12 @@ Aside gazetteer_aside(const Gazetteer *gazetteer, Slice word)
     return found == NONE ? ASIDE_NONE : (Aside)found;
 }
 
+bool gazetteer_out_of_office(const Gazetteer *gazetteer, Slice name, int32_t year)
+{
+    uint32_t last = find_key(&gazetteer->in_office, name);
+    return last != NONE && year > (int32_t)last;
+}
+
 bool gazetteer_title(const Gazetteer *gazetteer, Slice word, Gender *gender)
 {
     uint32_t found = find_key(&gazetteer->titles, word);

@@ -72,6 +72,8 @@ uint32_t gazetteer_country(const Gazetteer *gazetteer, const char iso2[3]); /* e
 const GazRole *gazetteer_role(const Gazetteer *gazetteer, Slice phrase);
 /* What the word before an office makes of its bearer: "former" Mayor Hale, "deputy" mayor. */
 Aside gazetteer_aside(const Gazetteer *gazetteer, Slice word);
+/* Was a leader of that name, as news calls him, out of office before the year? False of others. */
+bool gazetteer_out_of_office(const Gazetteer *gazetteer, Slice name, int32_t year);
 /* Courtesy and rank titles before a name ("Mr", "Dr.", "Gen.", "Sheikh"): gender in *gender when
  * not NULL. */
 bool gazetteer_title(const Gazetteer *gazetteer, Slice word, Gender *gender);

@@ -22,6 +22,7 @@ struct Gazetteer {
     Map iso2;         /* "RU" -> entry */
     Map roles;        /* noun phrase -> role */
     Map aside;        /* words before an office -> Aside */
+    Map in_office;    /* name of a leader -> last year of his office */
     Map titles;       /* word -> Gender */
     Map given;        /* word -> Gender (GENDER_UNKNOWN: both) */
     Map family_first; /* family names that stand first */

@@ -369,6 +369,21 @@ static void role_flag(Loader *l, Slice flag, uint32_t role)
         r->gender = gender_of(flag);
 }
 
+/* Whose office ended, and when. */
+static dln_status load_leaders(Loader *l)
+{
+    Table t;
+    TRY(load(l, "en/leaders.txt", &t));
+    for (uint32_t i = 0; i < t.n; i++) {
+        uint32_t year = 0;
+        Slice last = row_col(&t.at[i], 4);
+        for (size_t k = 0; k < last.n; k++)
+            year = year * 10 + (uint32_t)(last.p[k] - '0') % 10;
+        if (year > 0) put(l, &l->g->in_office, row_col(&t.at[i], 0), year);
+    }
+    return DLN_OK;
+}
+
 static dln_status load_roles(Loader *l)
 {
     Table t;
@@ -441,6 +456,7 @@ static dln_status load_all(Loader *l)
     TRY(load_sites(l));
     TRY(load_by_code(l, "en/country-names.txt", 1, 1, add_foreign));
     TRY(load_roles(l));
+    TRY(load_leaders(l));
     TRY(load_words(l, "en/titles.txt", &l->g->titles));
     TRY(load_words(l, "en/given-names.txt", &l->g->given));
     TRY(load_family_names(l));
@@ -452,8 +468,8 @@ dln_status gazetteer_open(const char *data_dir, Arena *arena, const Gazetteer **
     *out = NULL;
     Gazetteer *g = ARENA_NEW(arena, Gazetteer);
     if (!g) return err_fill(err, DLN_ERR_NOMEM, "open", "out of memory for the gazetteer");
-    Map *const maps[] = {&g->names,  &g->demonyms, &g->iso2,  &g->roles,       &g->aside,
-                         &g->titles, &g->given,    &g->legal, &g->family_first};
+    Map *const maps[] = {&g->names,     &g->demonyms, &g->iso2,  &g->roles, &g->aside,
+                         &g->in_office, &g->titles,   &g->given, &g->legal, &g->family_first};
     for (size_t i = 0; i < sizeof maps / sizeof *maps; i++)
         map_init(maps[i], arena);
     Loader l = {g, arena, data_dir, err, false};

@@ -1,5 +1,6 @@
 /* Entities of small reports: who is one with whom, states and seats, roles, places in places. Cases
  * are ours (tests/cases/entities/reports.txt). */
+#include "base/civil.h"
 #include "engine_kit.h"
 
 /* Entity of the mention whose words end like `words` ("Petrov#2": at the second place where they
@@ -96,6 +97,34 @@ static void reports(void **state)
     assert_int_equal(bad, 0);
 }
 
+static bool president_is_obama(int32_t year)
+{
+    Arena scratch;
+    Report report;
+    Findings found;
+    arena_init(&scratch, 0);
+    make_report(&report,
+                SLICE("President Obama opened the bridge. The president praised the workers."),
+                NULL);
+    report.published.day = day_from_civil(year, 3, 1);
+    report.published.basis = BASIS_EXPLICIT;
+    assert_int_equal(engine_findings(engine, &report, &found, &scratch), DLN_OK);
+    uint32_t president = entity_of(&found, SLICE("The president"));
+    bool same = president == entity_of(&found, SLICE("Obama"));
+    assert_int_not_equal(president, NONE);
+    arena_free(&report.arena);
+    arena_free(&scratch);
+    return same;
+}
+
+/* Whom a report calls President long after his term is not whom it calls the president. */
+static void a_term_that_is_over(void **state)
+{
+    (void)state;
+    assert_true(president_is_obama(2015));
+    assert_false(president_is_obama(2019));
+}
+
 /* Hostile: nothing but titles, marks and pronouns; a very long row of names. */
 static void hostile(void **state)
 {
@@ -122,6 +151,8 @@ static void hostile(void **state)
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(reports), cmocka_unit_test(hostile)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(reports),
+                                       cmocka_unit_test(a_term_that_is_over),
+                                       cmocka_unit_test(hostile)};
     return cmocka_run_group_tests(tests, open_engine, close_engine);
 }
