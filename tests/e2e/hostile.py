@@ -74,7 +74,7 @@ def names(n):
 
 def out_of_time():
     """A report that takes too long is named and costs itself alone; in a story it stands without findings; nothing is cut where no limit is set."""
-    slow = file("t/2.txt", names(4000))
+    slow = file("t/2.txt", names(6000))
     paths = [file("t/1.txt", GOOD), slow, file("t/3.txt", GOOD)]
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
     whole = run("annotate", "--jobs", "1", "--format", "jsonl", *paths)
