@@ -182,6 +182,19 @@ static bool did_of_object(const Scene *s, const Event *event, const Participant 
            (scene_kind(s, object) != NONE || role_people_noun(s, object) == NOUN_DEED);
 }
 
+/* "Police investigating after 4-year-old is shot": of two subjects that the parse gives a harm the
+ * one with a clause of its own is not hurt. */
+static bool farther_subject(const Scene *s, const Event *event, const Participant *p)
+{
+    const Token *t = scene_token(s, p->head);
+    bool harm = harms(event) && !(event->traits & TRAIT_LAW);
+    uint32_t own = scene_child(s, p->head, REL_ACL, NULL);
+    if (!harm || t->rel != REL_NSUBJ || t->head != event->token || own == NONE) return false;
+    for (uint32_t c = scene_down(s, event->token); c != NONE; c = scene_next(s, c))
+        if (c > own && c < event->token && scene_token(s, c)->rel == REL_NSUBJ) return true;
+    return false;
+}
+
 /* "heard arguing": somebody's whom nobody names. */
 static bool only_perceives(const Scene *s, const Event *event, const Participant *p)
 {
@@ -445,7 +458,8 @@ static bool barred_anyhow(const Scene *s, const Event *event, const Participant 
     if (is_excepted(s, event, p) || only_asks(s, event, p) || of_next_clause(s, event, p))
         return true;
     if (took_picture(s, p) || only_perceives(s, event, p) || spoken_to(s, event, p)) return true;
-    if (did_of_object(s, event, p) || only_learns(s, event, p)) return true;
+    if (did_of_object(s, event, p) || only_learns(s, event, p) || farther_subject(s, event, p))
+        return true;
     return asks_who(s, event, p) || of_dateline(s, p);
 }
 

@@ -142,7 +142,8 @@ static bool under_no(const Scene *s, uint32_t token)
         if (!of || !scene_holds(s, t->head) || scene_child(s, token, REL_NSUBJ, NULL) != NONE)
             return false;
         token = t->head;
-        if (scene_token(s, token)->upos == UPOS_NOUN && scene_nobody(s, token)) return true;
+        if (scene_token(s, token)->upos == UPOS_NOUN && scene_nobody(s, token))
+            return !scene_word_is(s, token, "doubt"); /* "there is no doubt that he left" */
     }
     return false;
 }
