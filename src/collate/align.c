@@ -165,8 +165,8 @@ static dln_status pair_sides(const Aligner *aligner, const Sides *sides, uint32_
     ArenaMark mark = arena_mark(temp);
     const Side *sx = &sides->at[x], *sy = &sides->at[y];
     TRY(near_pairs(sx, sy, temp, temp, &near));
-    for (uint32_t i = 0; i < near.at.n; i++) {
-        AlignPair pair = near.at.at[i];
+    for (uint32_t i = 0; i < near.n; i++) {
+        AlignPair pair = near.at[i];
         float *column = batch.column[batch.n];
         pair_columns(sx, sy, &pair, (float)sides->n, column);
         if (nothing_common(column) || pair_other_object(sx, sy, &pair)) continue;

@@ -101,41 +101,27 @@ static inline bool terms_hold(const WeightedSet *terms, uint32_t key)
 
 /* align_near.c: adds the pairs of two sides to `out` (in `arena`); a and b of a pair are numbers in
  * `x` and `y`. */
-typedef struct NearPairs {
-    VEC(AlignPair) at;
-} NearPairs;
+typedef VEC(AlignPair) NearPairs;
 dln_status near_pairs(const Side *x, const Side *y, Arena *temp, Arena *arena, NearPairs *out);
 
 /* align_pair.c */
-#define PAIR_COLUMNS(X)                                                                           \
-    X(NEAR)                                                                                       \
-    X(NEAR_WORSE)                                                                                 \
-    X(NEAR_BETTER)                                                                                \
-    X(WORTH_MIN)                                                                                  \
-    X(WORTH_MAX)                                                                                  \
-    X(SENTENCE)                                                                                   \
-    X(SENTENCE_REST)                                                                              \
-    X(CLAUSE_REST)                                                                                \
-    X(WORDS_JACCARD)                                                                              \
-    X(WORDS_INSIDE)                                                                               \
-    X(WORDS_WEIGHT)                                                                               \
-    X(WORDS_SHARE)                                                                                \
-    X(HELD_MIN) X(HELD_MAX) X(KIND_SAME) X(KIND_MIN) X(KIND_MAX) X(TOKENS_MIN) X(TOKENS_MAX)      \
-        X(TOKENS_DIFFER) X(HEAD_SAME) X(GOVERNOR_SAME) X(VERB_SAME) X(REL_SAME) X(UPOS_SAME)      \
-            X(TEXT_SAME) X(REL_MIN) X(REL_MAX) X(UPOS_MIN) X(UPOS_MAX) X(GOVERNOR_REL_SAME)       \
-                X(GOVERNOR_VERB) X(FIGURES_SAME) X(FIGURES_DIFFER) X(FIGURE_RATIO) X(FIGURE_KIND) \
-                    X(FIGURE_NOUN) X(FIGURE_SAYS) X(PROPER_MIN) X(PROPER_MAX) X(PLACE_MIN)        \
-                        X(PLACE_MAX) X(TITLES) X(TREES) X(CUTS) X(SINGLES) X(LEFTS) X(VERBS) X(   \
-                            PHRASES) X(LAYERS) X(SAID) X(NEGATIVE) X(NEGATIVE_DIFFER) X(TIMES)    \
-                            X(TIME_SAME) X(TIME_MEETS) X(TIME_APART) X(ENTITIES) X(ENTITY_SAME)   \
-                                X(ENTITY_APART) X(ENTITY_KIND) X(SENTENCE_ENTITIES)               \
-                                    X(SENTENCE_ENTITIES_SHARE) X(CLAUSE_ENTITIES)                 \
-                                        X(SENTENCE_TIMES) X(SENTENCE_EVENTS) X(TRIGGER_SAME)      \
-                                            X(TRIGGERS) X(SPEAKER_SAME) X(STATEMENT_SAME)         \
-                                                X(SUBJECT_SAME) X(SUBJECT_APART) X(OWNER_SAME)    \
-                                                    X(OWNER_APART) X(HEAD_WEIGHT) X(HEAD_CLASS)   \
-                                                        X(GOVERNOR_CLASS) X(VERB_CLASS)           \
-                                                            X(CLASS_CROSS) X(REPORTS)
+/* clang-format off */
+#define PAIR_COLUMNS(X) \
+    X(NEAR) X(NEAR_WORSE) X(NEAR_BETTER) X(WORTH_MIN) X(WORTH_MAX) X(SENTENCE) X(SENTENCE_REST) \
+    X(CLAUSE_REST) X(WORDS_JACCARD) X(WORDS_INSIDE) X(WORDS_WEIGHT) X(WORDS_SHARE) X(HELD_MIN) \
+    X(HELD_MAX) X(KIND_SAME) X(KIND_MIN) X(KIND_MAX) X(TOKENS_MIN) X(TOKENS_MAX) \
+    X(TOKENS_DIFFER) X(HEAD_SAME) X(GOVERNOR_SAME) X(VERB_SAME) X(REL_SAME) X(UPOS_SAME) \
+    X(TEXT_SAME) X(REL_MIN) X(REL_MAX) X(UPOS_MIN) X(UPOS_MAX) X(GOVERNOR_REL_SAME) \
+    X(GOVERNOR_VERB) X(FIGURES_SAME) X(FIGURES_DIFFER) X(FIGURE_RATIO) X(FIGURE_KIND) \
+    X(FIGURE_NOUN) X(FIGURE_SAYS) X(PROPER_MIN) X(PROPER_MAX) X(PLACE_MIN) X(PLACE_MAX) \
+    X(TITLES) X(TREES) X(CUTS) X(SINGLES) X(LEFTS) X(VERBS) X(PHRASES) X(LAYERS) X(SAID) \
+    X(NEGATIVE) X(NEGATIVE_DIFFER) X(TIMES) X(TIME_SAME) X(TIME_MEETS) X(TIME_APART) X(ENTITIES) \
+    X(ENTITY_SAME) X(ENTITY_APART) X(ENTITY_KIND) X(SENTENCE_ENTITIES) \
+    X(SENTENCE_ENTITIES_SHARE) X(CLAUSE_ENTITIES) X(SENTENCE_TIMES) X(SENTENCE_EVENTS) \
+    X(TRIGGER_SAME) X(TRIGGERS) X(SPEAKER_SAME) X(STATEMENT_SAME) X(SUBJECT_SAME) \
+    X(SUBJECT_APART) X(OWNER_SAME) X(OWNER_APART) X(HEAD_WEIGHT) X(HEAD_CLASS) X(GOVERNOR_CLASS) \
+    X(VERB_CLASS) X(CLASS_CROSS) X(REPORTS)
+/* clang-format on */
 typedef enum PairColumn {
 #define X(name) PAIR_##name,
     PAIR_COLUMNS(X)
@@ -149,10 +135,11 @@ void pair_columns(const Side *x, const Side *y, const AlignPair *pair, float rep
 bool pair_other_object(const Side *x, const Side *y, const AlignPair *pair);
 
 /* align_again.c */
+/* clang-format off */
 #define AGAIN_COLUMNS(X) \
-    X(SCORE)             \
-    X(LEAD_WORSE)        \
-    X(LEAD_BETTER) X(BROTHERS) X(BEST_BROTHER) X(CLAUSE_BROTHERS) X(THIRD) X(THIRDS) X(OVERLAPPING)
+    X(SCORE) X(LEAD_WORSE) X(LEAD_BETTER) X(BROTHERS) X(BEST_BROTHER) X(CLAUSE_BROTHERS) \
+    X(THIRD) X(THIRDS) X(OVERLAPPING)
+/* clang-format on */
 typedef enum AgainColumn {
 #define X(name) AGAIN_##name,
     AGAIN_COLUMNS(X)
@@ -183,22 +170,15 @@ dln_status again_open(const Sides *sides, const Aligned *all, float least, Arena
 void again_columns(const Again *again, uint32_t pair, float out[AGAIN_COLUMN_COUNT]);
 
 /* align_verdict.c */
-#define VERDICT_COLUMNS(X)                                                                     \
-    X(REPORTS)                                                                                 \
-    X(TELLINGS)                                                                                \
-    X(SCORE)                                                                                   \
-    X(WORDS_MEAN)                                                                              \
-    X(JACCARD_MEAN)                                                                            \
-    X(JACCARD_MIN)                                                                             \
-    X(BEST_WORDS)                                                                              \
-    X(BEST_JACCARD)                                                                            \
-    X(BEST_TYPED)                                                                              \
-    X(TYPED_SAME)                                                                              \
-    X(TYPED_APART)                                                                             \
-    X(EXTRA_LESS) X(EXTRA_MORE) X(TIME_SAME) X(TIME_DIFFER) X(ENTITY_SAME) X(ENTITY_DIFFER)    \
-        X(FIGURE_SAME) X(FIGURE_DIFFER) X(BOUND_DIFFER) X(NEGATIVE_DIFFER) X(TOKENS_MIN)       \
-            X(TOKENS_MAX) X(SAID) X(TIMES) X(FIGURES) X(NAMES) X(PHRASES) X(CLAUSES) X(QUOTES) \
-                X(FULL_BEST) X(FULL_MEAN) X(FULL_SAME) X(FULL_EXTRA) X(CUT) X(CUT_LIST)
+/* clang-format off */
+#define VERDICT_COLUMNS(X) \
+    X(REPORTS) X(TELLINGS) X(SCORE) X(WORDS_MEAN) X(JACCARD_MEAN) X(JACCARD_MIN) X(BEST_WORDS) \
+    X(BEST_JACCARD) X(BEST_TYPED) X(TYPED_SAME) X(TYPED_APART) X(EXTRA_LESS) X(EXTRA_MORE) \
+    X(TIME_SAME) X(TIME_DIFFER) X(ENTITY_SAME) X(ENTITY_DIFFER) X(FIGURE_SAME) X(FIGURE_DIFFER) \
+    X(BOUND_DIFFER) X(NEGATIVE_DIFFER) X(TOKENS_MIN) X(TOKENS_MAX) X(SAID) X(TIMES) X(FIGURES) \
+    X(NAMES) X(PHRASES) X(CLAUSES) X(QUOTES) X(FULL_BEST) X(FULL_MEAN) X(FULL_SAME) \
+    X(FULL_EXTRA) X(CUT) X(CUT_LIST)
+/* clang-format on */
 typedef enum VerdictColumn {
 #define X(name) VERDICT_##name,
     VERDICT_COLUMNS(X)

@@ -139,7 +139,7 @@ static bool add_pair(const Near *n, uint32_t i, uint32_t k, float near, Arena *a
 {
     float a = near - n->row[i].near[0], b = near - n->column[k].near[0];
     return VEC_PUSH(
-        arena, &out->at,
+        arena, out,
         (AlignPair){.a = i, .b = k, .near = near, .worse = a < b ? a : b, .better = a < b ? b : a});
 }
 

@@ -51,7 +51,7 @@ bool party_tellings(const Join *join, const Unit *unit, uint32_t event, PartyTel
         const Participant *p = &e->parts.at[i];
         bool head = p->head < f->lang.n_tokens;
         PartyTelling told = {.event = event,
-                             .order = out->at.n,
+                             .order = out->n,
                              .voice = join->voice[unit->report],
                              .part = part_in_record(join, unit->report, p),
                              .how = p->how,
@@ -68,7 +68,7 @@ bool party_tellings(const Join *join, const Unit *unit, uint32_t event, PartyTel
                                      e->modality == MODALITY_ALLEGED,
                              .known = unit->noun && e->modality != MODALITY_DENIED};
         told.key = key_of(&told.part, head ? f->lang.token[p->head].lemma : (Slice){"", 0});
-        if (!VEC_PUSH(join->scratch, &out->at, told)) return false;
+        if (!VEC_PUSH(join->scratch, out, told)) return false;
     }
     return true;
 }
@@ -212,8 +212,8 @@ static dln_status settle_event(Join *join, PartyTelling *told, uint32_t n, uint3
 dln_status settle_parties(Join *join, PartyTellings *tellings, const uint32_t *voices,
                           RecordEvent *const *events)
 {
-    PartyTelling *at = tellings->at.at;
-    uint32_t n = tellings->at.n;
+    PartyTelling *at = tellings->at;
+    uint32_t n = tellings->n;
     list_sort(at, n, sizeof *at, by_party);
     for (uint32_t i = 0, end; i < n; i = end) {
         for (end = i; end < n && at[end].event == at[i].event;)

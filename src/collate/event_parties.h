@@ -18,9 +18,7 @@ typedef struct PartyTelling {
     bool law, hurt;         /* an inquiry, that harms nobody; harm that is none of the law */
     bool done, known;       /* not denied, planned, possible or asked for; a noun, not denied */
 } PartyTelling;
-typedef struct PartyTellings {
-    VEC(PartyTelling) at;
-} PartyTellings;
+typedef VEC(PartyTelling) PartyTellings;
 
 /* Adds the participants of one telling. False: no memory. */
 bool party_tellings(const Join *join, const Unit *unit, uint32_t event, PartyTellings *out);

@@ -13,7 +13,7 @@
 
 bool add_piece(Join *join, Pieces *out, Piece piece)
 {
-    return !piece.value.n || span_empty(piece.span) || VEC_PUSH(join->scratch, &out->at, piece);
+    return !piece.value.n || span_empty(piece.span) || VEC_PUSH(join->scratch, out, piece);
 }
 
 static int by_key(const void *x, const void *y, void *context)
@@ -560,9 +560,9 @@ static dln_status order_facts(Join *join)
  */
 static dln_status write_pieces(Join *join, Desk *desk, const Pieces *all, const bool *loose)
 {
-    for (uint32_t i = 0, end; i < all->at.n; i = end) {
-        LIST_RUN(end, i, all->at.n, same_fact(&all->at.at[i], &all->at.at[end]));
-        Piece *piece = &all->at.at[i];
+    for (uint32_t i = 0, end; i < all->n; i = end) {
+        LIST_RUN(end, i, all->n, same_fact(&all->at[i], &all->at[end]));
+        Piece *piece = &all->at[i];
         bool place = piece->attribute == ATTRIBUTE_PLACE, day = attribute_is_day(piece->attribute),
              loose_end = !place && piece->about == ABOUT_EVENT && loose[piece->index];
         if ((place || day) && !piece->aligned)
@@ -587,11 +587,11 @@ dln_status build_facts(Join *join)
     TRY(printed_pieces(join, &all));
     TRY(entity_pieces(join, &all));
     TRY(statement_pieces(join, &all, told));
-    list_sort_r(all.at.at, all.at.n, sizeof *all.at.at, by_key, join);
+    list_sort_r(all.at, all.n, sizeof *all.at, by_key, join);
     bool *loose = ARENA_ARRAY(join->scratch, bool, join->record->events.n + 1);
     if (!loose) return arena_status(join->scratch);
-    for (uint32_t i = 0; i < all.at.n; i++) {
-        const Piece *p = &all.at.at[i];
+    for (uint32_t i = 0; i < all.n; i++) {
+        const Piece *p = &all.at[i];
         if (p->about == ABOUT_EVENT && !p->part &&
             (p->attribute == ATTRIBUTE_BEGIN || p->attribute == ATTRIBUTE_END))
             loose[p->index] = true;
@@ -600,7 +600,7 @@ dln_status build_facts(Join *join)
     TRY(party_facts(join));
     Pieces aligned = {0};
     TRY(aligned_pieces(join, &aligned));
-    list_sort_r(aligned.at.at, aligned.at.n, sizeof *aligned.at.at, by_key, join);
+    list_sort_r(aligned.at, aligned.n, sizeof *aligned.at, by_key, join);
     TRY(write_pieces(join, &desk, &aligned, loose));
     return order_facts(join);
 }

@@ -37,9 +37,7 @@ static inline Piece piece_of(About about, uint32_t index, Attribute attribute, S
                    .said_by = NONE};
 }
 
-typedef struct Pieces {
-    VEC(Piece) at;
-} Pieces;
+typedef VEC(Piece) Pieces;
 
 dln_status event_pieces(
     Join *join, Pieces *out); /* facts_event.c: dates, places, parties, status, kind, rank */

@@ -24,9 +24,7 @@ typedef struct Aged {
     Side side;
     Gender sex;
 } Aged;
-typedef struct Ages {
-    VEC(Aged) at;
-} Ages; /* by report */
+typedef VEC(Aged) Ages; /* by report */
 
 /* ---- whose ---- */
 
@@ -95,7 +93,7 @@ static dln_status collect(Join *join, uint32_t report, Ages *ages)
                      .entity = bearer == NONE ? NONE : join->entity_of[report][bearer],
                      .side = side_of(f, q, noun, entity),
                      .sex = role ? role->gender : GENDER_UNKNOWN};
-        if (!VEC_PUSH(join->scratch, &ages->at, aged)) return arena_status(join->scratch);
+        if (!VEC_PUSH(join->scratch, ages, aged)) return arena_status(join->scratch);
     }
     return DLN_OK;
 }
@@ -121,7 +119,7 @@ static const Aged *only_one(const Ages *ages, uint32_t first, uint32_t end, Side
 {
     const Aged *one = NULL;
     for (uint32_t i = first; i < end; i++) {
-        const Aged *a = &ages->at.at[i];
+        const Aged *a = &ages->at[i];
         if (a->side != side) continue;
         if (one && one->quantity->low != a->quantity->low) return NULL;
         if (!one || a->entity != NONE) one = a;
@@ -132,8 +130,8 @@ static const Aged *only_one(const Ages *ages, uint32_t first, uint32_t end, Side
 /* Another age that may be meant: the report of `a` also gives one near that of `b`. */
 static bool gives_near(const Ages *ages, const Aged *a, const Aged *b)
 {
-    for (uint32_t i = 0; i < ages->at.n; i++) {
-        const Aged *other = &ages->at.at[i];
+    for (uint32_t i = 0; i < ages->n; i++) {
+        const Aged *other = &ages->at[i];
         if (other->report == a->report && other->quantity->low != a->quantity->low &&
             fabs(other->quantity->low - b->quantity->low) <= 1)
             return true;
@@ -176,8 +174,8 @@ static bool contradict(const Join *join, const Ages *ages, const Aged *a, const 
 static dln_status add_tellings(Join *join, const Ages *ages, const Aged *one, Slice key,
                                Pieces *out)
 {
-    for (uint32_t i = 0; i < ages->at.n; i++) {
-        const Aged *a = &ages->at.at[i];
+    for (uint32_t i = 0; i < ages->n; i++) {
+        const Aged *a = &ages->at[i];
         if (a->report != one->report || a->side != one->side) continue;
         Slice value = figure_text(join, a->quantity, join_text(join, a->report, a->quantity->span));
         Piece p = piece_of(ABOUT_STORY, 0, ATTRIBUTE_AGE, value,
@@ -216,8 +214,8 @@ dln_status age_pieces(Join *join, Pieces *out)
     for (Side side = SIDE_SUFFERS; side < SIDES; side++) {
         const Aged *one[MOST_REPORTS];
         uint32_t n = 0;
-        for (uint32_t i = 0, end; i < ages.at.n && n < MOST_REPORTS; i = end) {
-            LIST_RUN(end, i, ages.at.n, ages.at.at[end].report == ages.at.at[i].report);
+        for (uint32_t i = 0, end; i < ages.n && n < MOST_REPORTS; i = end) {
+            LIST_RUN(end, i, ages.n, ages.at[end].report == ages.at[i].report);
             const Aged *a = only_one(&ages, i, end, side);
             if (a && !counts_several(join, a->report)) one[n++] = a;
         }

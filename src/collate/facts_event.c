@@ -15,9 +15,7 @@ typedef struct Telling {
     uint32_t event, report, local;
     Stand stand;
 } Telling;
-typedef struct Tellings {
-    VEC(Telling) at;
-} Tellings;
+typedef VEC(Telling) Tellings;
 
 typedef struct At {
     uint32_t report, local, event;
@@ -65,10 +63,10 @@ static bool add_range(Join *join, Pieces *out, const At *at, uint32_t time)
          i < at->f->times.n && at->f->times.at[i].span.b < whole.e; i++) {
         const TimeMention *t = &at->f->times.at[i];
         if (t->part_of != time) continue;
-        uint32_t before = out->at.n;
+        uint32_t before = out->n;
         if (!add_date(join, out, at, t, attribute)) return false;
-        for (uint32_t k = before; k < out->at.n; k++)
-            out->at.at[k].part = true;
+        for (uint32_t k = before; k < out->n; k++)
+            out->at[k].part = true;
         attribute = ATTRIBUTE_END;
     }
     return true;
@@ -244,7 +242,7 @@ static bool collect_tellings(Join *join, uint32_t report, Tellings *all)
         At at = at_of(join, report, i);
         Telling t = {at.event, report, i, stand_of(join, &at, occasion[i])};
         if (t.stand != STAND_UNSAID && can_be_planned(join, &join->record->events.at[t.event]) &&
-            !VEC_PUSH(join->scratch, &all->at, t))
+            !VEC_PUSH(join->scratch, all, t))
             return false;
     }
     return occasion != NULL;
@@ -301,10 +299,10 @@ static bool status_pieces(Join *join, Pieces *out)
     Tellings all = {0};
     for (uint32_t report = 0; report < join->in->n; report++)
         if (!collect_tellings(join, report, &all)) return false;
-    list_sort(all.at.at, all.at.n, sizeof *all.at.at, by_event);
-    for (uint32_t i = 0, end; i < all.at.n; i = end) {
-        LIST_RUN(end, i, all.at.n, all.at.at[end].event == all.at.at[i].event);
-        if (!add_stands(join, out, &all.at.at[i], end - i)) return false;
+    list_sort(all.at, all.n, sizeof *all.at, by_event);
+    for (uint32_t i = 0, end; i < all.n; i = end) {
+        LIST_RUN(end, i, all.n, all.at[end].event == all.at[i].event);
+        if (!add_stands(join, out, &all.at[i], end - i)) return false;
     }
     return true;
 }

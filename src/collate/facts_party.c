@@ -15,15 +15,11 @@ typedef struct Side {
     Span span, charge;
     bool denies, outright;
 } Side; /* who, whom: record entities, NONE; charge: what is accused of, may be empty */
-typedef struct Sides {
-    VEC(Side) at;
-} Sides;
+typedef VEC(Side) Sides;
 typedef struct Quarrel {
     uint32_t accuser, accused, fact;
 } Quarrel;
-typedef struct Quarrels {
-    VEC(Quarrel) at;
-} Quarrels;
+typedef VEC(Quarrel) Quarrels;
 enum { MOST = 400 }; /* sides looked at */
 
 /* One party: the same entity, or a nameless body under the same noun ("the dock workers' union",
@@ -127,7 +123,7 @@ static bool add_event(const Join *join, uint32_t report, uint32_t local, Sides *
     if (side.who == NONE || !(side.denies || (verb != NONE && side.whom != NONE))) return true;
     if (verb != NONE) side.charge = charge_under(&f->lang, verb);
     if (!span_empty(side.charge)) side.span = f->lang.token[verb].span;
-    return VEC_PUSH(join->scratch, &sides->at, side);
+    return VEC_PUSH(join->scratch, sides, side);
 }
 
 static bool find_sides(const Join *join, uint32_t report, Sides *sides)
@@ -146,7 +142,7 @@ static bool find_sides(const Join *join, uint32_t report, Sides *sides)
                      .event = NONE,
                      .span = s->cue_span,
                      .denies = true};
-        if (!VEC_PUSH(join->scratch, &sides->at, side)) return false;
+        if (!VEC_PUSH(join->scratch, sides, side)) return false;
     }
     return true;
 }
@@ -174,9 +170,9 @@ static dln_status open_quarrel(Join *join, Quarrels *all, const Side *accuser, c
     Record *r = join->record;
     static const char *const words[2] = {"accuses", "denies"};
     const uint32_t who[2] = {accuser->who, denier->who};
-    for (uint32_t i = 0; i < all->at.n; i++)
-        if (party_is_one(r, all->at.at[i].accuser, accuser->who) &&
-            party_is_one(r, all->at.at[i].accused, denier->who))
+    for (uint32_t i = 0; i < all->n; i++)
+        if (party_is_one(r, all->at[i].accuser, accuser->who) &&
+            party_is_one(r, all->at[i].accused, denier->who))
             return DLN_OK;
     RecordFact made = {.about = ABOUT_EVENT,
                        .index = accuser->event,
@@ -189,7 +185,7 @@ static dln_status open_quarrel(Join *join, Quarrels *all, const Side *accuser, c
         if (!VEC_PUSH(&r->arena, &v.said_by, who[i]) || !VEC_PUSH(&r->arena, &made.values, v))
             return arena_status(&r->arena);
     }
-    if (!VEC_PUSH(join->scratch, &all->at, (Quarrel){accuser->who, denier->who, r->facts.n}))
+    if (!VEC_PUSH(join->scratch, all, (Quarrel){accuser->who, denier->who, r->facts.n}))
         return arena_status(join->scratch);
     return fact_add(join, made);
 }
@@ -210,16 +206,16 @@ dln_status party_facts(Join *join)
     Record *r = join->record;
     for (uint32_t k = 0; k < join->in->n; k++)
         if (!find_sides(join, join->order[k], &all)) return arena_status(join->scratch);
-    uint32_t n = all.at.n < MOST ? all.at.n : MOST;
+    uint32_t n = all.n < MOST ? all.n : MOST;
     for (uint32_t i = 0; i < n; i++)
         for (uint32_t m = 0; m < n; m++)
-            if (answers(join, &all.at.at[i], &all.at.at[m]))
-                TRY(open_quarrel(join, &quarrels, &all.at.at[i], &all.at.at[m]));
-    for (uint32_t q = 0; q < quarrels.at.n; q++) {
-        const Quarrel *quarrel = &quarrels.at.at[q];
+            if (answers(join, &all.at[i], &all.at[m]))
+                TRY(open_quarrel(join, &quarrels, &all.at[i], &all.at[m]));
+    for (uint32_t q = 0; q < quarrels.n; q++) {
+        const Quarrel *quarrel = &quarrels.at[q];
         RecordFact *fact = &r->facts.at[quarrel->fact];
         for (uint32_t i = 0; i < n; i++) {
-            const Side *s = &all.at.at[i];
+            const Side *s = &all.at[i];
             bool charge = !s->denies && party_is_one(r, s->who, quarrel->accuser) &&
                           party_is_one(r, s->whom, quarrel->accused),
                  denial = s->denies && party_is_one(r, s->who, quarrel->accused);

@@ -25,9 +25,7 @@ typedef struct Printed {
     uint32_t lead; /* of telephone numbers: the first of its group */
     bool local;    /* a telephone number by its area code */
 } Printed;
-typedef struct Prints {
-    VEC(Printed) at;
-} Prints;
+typedef VEC(Printed) Prints;
 
 static bool add_printed(Join *join, Pieces *out, const Printed *p, Attribute attribute, Slice key)
 {
@@ -42,34 +40,34 @@ static bool find_phones(Join *join, uint32_t report, Prints *out)
 {
     Slice text = join_findings(join, report)->report->text;
     Phone phone;
-    for (uint32_t i = 0; out->at.n < MOST && phone_next(text, &i, &phone);) {
+    for (uint32_t i = 0; out->n < MOST && phone_next(text, &i, &phone);) {
         Printed p = {.report = report,
                      .span = phone.span,
                      .number = arena_copy(join->scratch, (Slice){phone.digits, phone.n}),
-                     .lead = out->at.n,
+                     .lead = out->n,
                      .local = phone.local};
-        if (!p.number.p || !VEC_PUSH(join->scratch, &out->at, p)) return false;
+        if (!p.number.p || !VEC_PUSH(join->scratch, out, p)) return false;
     }
     return true;
 }
 
 static bool printed_by(const Join *join, const Prints *all, Slice digits, uint32_t report)
 {
-    for (uint32_t i = 0; i < all->at.n; i++)
-        if (join->voice[all->at.at[i].report] == join->voice[report] &&
-            slice_eq(all->at.at[i].number, digits))
+    for (uint32_t i = 0; i < all->n; i++)
+        if (join->voice[all->at[i].report] == join->voice[report] &&
+            slice_eq(all->at[i].number, digits))
             return true;
     return false;
 }
 
 static void group_phones(const Join *join, Prints *all)
 {
-    for (uint32_t i = 0; i < all->at.n; i++) {
-        Printed *p = &all->at.at[i];
+    for (uint32_t i = 0; i < all->n; i++) {
+        Printed *p = &all->at[i];
         for (uint32_t k = 0; k < i && p->lead == i; k++)
-            if (slice_eq(all->at.at[k].number, p->number)) p->lead = all->at.at[k].lead;
+            if (slice_eq(all->at[k].number, p->number)) p->lead = all->at[k].lead;
         for (uint32_t k = 0; k < i && p->lead == i; k++) {
-            const Printed *o = &all->at.at[k];
+            const Printed *o = &all->at[k];
             if (!p->local && !o->local && edit_distance(o->number, p->number) == 1 &&
                 !printed_by(join, all, o->number, p->report) &&
                 !printed_by(join, all, p->number, o->report))
@@ -127,7 +125,7 @@ static bool find_addresses(Join *join, uint32_t report, Prints *out)
 {
     const Slice block = SLICE(" block of");
     Slice text = join_findings(join, report)->report->text;
-    for (size_t from = 0; from < text.n && out->at.n < MOST;) {
+    for (size_t from = 0; from < text.n && out->n < MOST;) {
         size_t at = slice_find((Slice){text.p + from, text.n - from}, block);
         if (at == SIZE_MAX) break;
         size_t b = from + at, e = b, end = 0;
@@ -142,7 +140,7 @@ static bool find_addresses(Join *join, uint32_t report, Prints *out)
                          .span = {(uint32_t)b, (uint32_t)end},
                          .number = {text.p + b, e - b},
                          .street = street};
-        if (!VEC_PUSH(join->scratch, &out->at, found)) return false;
+        if (!VEC_PUSH(join->scratch, out, found)) return false;
     }
     return true;
 }
@@ -188,15 +186,15 @@ dln_status printed_pieces(Join *join, Pieces *out)
             !find_addresses(join, join->order[k], &blocks))
             return arena_status(join->scratch);
     group_phones(join, &phones);
-    for (uint32_t i = 0; i < phones.at.n; i++) {
-        const Printed *p = &phones.at.at[i];
+    for (uint32_t i = 0; i < phones.n; i++) {
+        const Printed *p = &phones.at[i];
         Slice key = arena_printf(join->scratch, "%04u", p->lead);
         if (!add_printed(join, out, p, ATTRIBUTE_PHONE, key)) return arena_status(join->scratch);
     }
-    list_sort_r(blocks.at.at, blocks.at.n, sizeof *blocks.at.at, by_street, join);
-    for (uint32_t i = 0, end; i < blocks.at.n; i = end) {
-        Printed *a = &blocks.at.at[i];
-        LIST_RUN(end, i, blocks.at.n, slice_eq(blocks.at.at[end].street, a->street));
+    list_sort_r(blocks.at, blocks.n, sizeof *blocks.at, by_street, join);
+    for (uint32_t i = 0, end; i < blocks.n; i = end) {
+        Printed *a = &blocks.at[i];
+        LIST_RUN(end, i, blocks.n, slice_eq(blocks.at[end].street, a->street));
         if (!add_street(join, out, a, end - i)) return arena_status(join->scratch);
     }
     return DLN_OK;

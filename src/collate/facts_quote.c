@@ -62,7 +62,7 @@ typedef struct Quoted {
 
 static bool add_stretch(const Reader *reader, Reading *out, uint32_t first, bool marked)
 {
-    uint32_t n = out->words.at.n - first;
+    uint32_t n = out->words.n - first;
     for (uint32_t at = first; at < first + n; at += ROW_MAX) {
         uint32_t left = first + n - at;
         Stretch s = {NONE, at, left < ROW_MAX ? left : ROW_MAX, marked};
@@ -74,7 +74,7 @@ static bool add_stretch(const Reader *reader, Reading *out, uint32_t first, bool
 static bool add_words(const Reader *reader, Reading *out, Span span, bool marked)
 {
     const Findings *f = reader->f;
-    uint32_t first = out->words.at.n;
+    uint32_t first = out->words.n;
     return span_empty(span) || (wording_read(&reader->collate->words, f->report->text, &f->lang,
                                              span, reader->arena, &out->words) &&
                                 add_stretch(reader, out, first, marked));
@@ -173,23 +173,22 @@ static bool gather(Join *join, Quoted *q)
 {
     uint32_t words = 0, stretches = 0;
     for (uint32_t k = 0; k < join->in->n; k++) {
-        words += join->reading[k]->words.at.n;
+        words += join->reading[k]->words.n;
         stretches += join->reading[k]->stretch.n;
     }
-    SaidWord *word = q->words.at.at = ARENA_ARRAY(join->scratch, SaidWord, words + 1);
+    SaidWord *word = q->words.at = ARENA_ARRAY(join->scratch, SaidWord, words + 1);
     Stretch *stretch = q->stretch.at = ARENA_ARRAY(join->scratch, Stretch, stretches + 1);
     if (!word || !stretch) return false;
     for (uint32_t k = 0; k < join->in->n; k++) {
         const Reading *r = join->reading[join->order[k]];
-        if (r->words.at.n)
-            memcpy(word + q->words.at.n, r->words.at.at, r->words.at.n * sizeof *word);
+        if (r->words.n) memcpy(word + q->words.n, r->words.at, r->words.n * sizeof *word);
         for (uint32_t i = 0; i < r->stretch.n; i++) {
             Stretch *s = &stretch[q->stretch.n++];
             *s = r->stretch.at[i];
             s->report = join->order[k];
-            s->first += q->words.at.n;
+            s->first += q->words.n;
         }
-        q->words.at.n += r->words.at.n;
+        q->words.n += r->words.n;
     }
     return true;
 }
@@ -209,17 +208,17 @@ static uint32_t statement_at(const Join *join, uint32_t report, Span span)
 
 static Span words_span(const Quoted *q, uint32_t first, uint32_t end)
 {
-    return (Span){q->words.at.at[first].span.b, q->words.at.at[end - 1].span.e};
+    return (Span){q->words.at[first].span.b, q->words.at[end - 1].span.e};
 }
 
 static bool cut_units(Join *join, Quoted *q)
 {
-    q->unit_of = ARENA_ARRAY(join->scratch, uint32_t, q->words.at.n + 1);
+    q->unit_of = ARENA_ARRAY(join->scratch, uint32_t, q->words.n + 1);
     if (!q->unit_of) return false;
     for (uint32_t s = 0; s < q->stretch.n; s++) {
         const Stretch *stretch = &q->stretch.at[s];
         for (uint32_t i = stretch->first, end; i < stretch->first + stretch->n; i = end) {
-            const SaidWord *w = q->words.at.at;
+            const SaidWord *w = q->words.at;
             for (end = i; end < stretch->first + stretch->n && w[end].sentence == w[i].sentence;
                  end++)
                 q->unit_of[end] = q->unit.n;
@@ -248,7 +247,7 @@ static uint64_t run_hash(const Quoted *q, uint32_t at, uint32_t n)
 {
     uint64_t hash = n;
     for (uint32_t i = at; i < at + n; i++)
-        hash = hash_bytes((Slice){(const char *)&q->words.at.at[i].hash, sizeof(uint64_t)}, hash);
+        hash = hash_bytes((Slice){(const char *)&q->words.at[i].hash, sizeof(uint64_t)}, hash);
     return hash;
 }
 
@@ -283,7 +282,7 @@ static bool add_runs_of(Join *join, Quoted *q, uint32_t s, const Sieve *sieve)
 {
     const Stretch *stretch = &q->stretch.at[s];
     for (uint32_t k = 0; k + 1 < stretch->n; k++) {
-        const SaidWord *w = &q->words.at.at[stretch->first + k];
+        const SaidWord *w = &q->words.at[stretch->first + k];
         bool fits[2] = {w[0].content && w[1].content,
                         k + RUN <= stretch->n && (w[0].content || w[1].content || w[2].content)};
         for (uint32_t n = 2; n <= RUN; n++) {
@@ -361,7 +360,7 @@ static void close_side(const Quoted *q, Side *side)
     const Unit *u = &q->unit.at[side->unit];
     side->whole = true;
     for (uint32_t i = u->first; i < u->end; i++)
-        if (i < side->from || i >= side->end) side->whole &= !q->words.at.at[i].says;
+        if (i < side->from || i >= side->end) side->whole &= !q->words.at[i].says;
 }
 
 /* Is it one quotation? Between marks: a whole sentence of either, or a long run, and few words
@@ -413,7 +412,7 @@ static bool answers_of(Join *join, Quoted *q, const Meeting *m, const Alignment 
             now.side[k].end = word[k] + 1;
         }
         now.matched++;
-        now.content += q->words.at.at[word[0]].content;
+        now.content += q->words.at[word[0]].content;
         note_differences(&now, al, &next, i + 2);
     }
     return flush_answer(join, q, &now);
@@ -424,8 +423,8 @@ static dln_status find_answers(Join *join, Quoted *q)
     for (uint32_t i = 0; i < q->meeting.n; i++) {
         if (i > 0 && by_meeting(&q->meeting.at[i], &q->meeting.at[i - 1]) == 0) continue;
         const Meeting *m = &q->meeting.at[i];
-        WordRow a = {&q->words.at.at[q->stretch.at[m->a].first], q->stretch.at[m->a].n},
-                b = {&q->words.at.at[q->stretch.at[m->b].first], q->stretch.at[m->b].n};
+        WordRow a = {&q->words.at[q->stretch.at[m->a].first], q->stretch.at[m->a].n},
+                b = {&q->words.at[q->stretch.at[m->b].first], q->stretch.at[m->b].n};
         Alignment al;
         TRY(wording_align(a, b, join->scratch, &al));
         if (al.matched >= 2 && !answers_of(join, q, m, &al)) return arena_status(join->scratch);
@@ -642,7 +641,7 @@ static Span teller_span(const Quoted *q, const Side *side, dln_verdict verdict)
 /* Do the words of two tellings read the same? */
 static bool same_words(const Quoted *q, const Side *a, const Side *b)
 {
-    const SaidWord *w = q->words.at.at;
+    const SaidWord *w = q->words.at;
     if (a->end - a->from != b->end - b->from) return false;
     for (uint32_t i = 0; i < a->end - a->from; i++)
         if (w[a->from + i].hash != w[b->from + i].hash) return false;

@@ -46,9 +46,7 @@ static Slice stem_of(Slice word)
 }
 
 /* The words of a report's headline and opening in small letters (ASCII), sorted. */
-typedef struct TopWords {
-    VEC(Slice) word;
-} TopWords;
+typedef VEC(Slice) TopWords;
 
 static int by_letters(const void *x, const void *y)
 {
@@ -65,7 +63,7 @@ static bool add_words(Arena *arena, Slice text, TopWords *top)
 {
     Slice small = small_letters(arena, text), word;
     for (size_t at = 0; (word = next_word(small, &at)).n;)
-        if (!VEC_PUSH(arena, &top->word, word)) return false;
+        if (!VEC_PUSH(arena, top, word)) return false;
     return small.p != NULL;
 }
 
@@ -73,7 +71,7 @@ static bool top_words(Arena *arena, const Report *r, TopWords *top)
 {
     *top = (TopWords){0};
     if (!add_words(arena, r->title, top) || !add_words(arena, opening_of(r), top)) return false;
-    list_sort(top->word.at, top->word.n, sizeof *top->word.at, by_letters);
+    list_sort(top->at, top->n, sizeof *top->at, by_letters);
     return true;
 }
 
@@ -81,8 +79,8 @@ static bool top_words(Arena *arena, const Report *r, TopWords *top)
 static bool begins_word(const TopWords *top, Slice word)
 {
     uint32_t i;
-    LIST_FIRST(i, top->word.n, slice_cmp(top->word.at[i], word) < 0);
-    return i < top->word.n && slice_starts(top->word.at[i], word);
+    LIST_FIRST(i, top->n, slice_cmp(top->at[i], word) < 0);
+    return i < top->n && slice_starts(top->at[i], word);
 }
 
 typedef struct Rival {

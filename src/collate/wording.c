@@ -99,7 +99,7 @@ static bool add_word(Reader *r, Span span, bool clipped)
     w.joined = span.b > 0 && r->text.p[span.b - 1] == '-';
     w.content = w.says && fold.n >= 4 && !w.joined;
     r->loose = false;
-    return VEC_PUSH(r->arena, &r->out->at, w);
+    return VEC_PUSH(r->arena, r->out, w);
 }
 
 /* "don't" is "do" and "not". */
@@ -108,7 +108,7 @@ static bool add_negated(Reader *r, Span span)
     uint32_t n = span.e - 1;
     if (!add_word(r, (Span){span.b, n}, false)) return false;
     if (!add_word(r, (Span){n, span.e}, false)) return false;
-    SaidWord *w = &r->out->at.at[r->out->at.n - 1];
+    SaidWord *w = &r->out->at[r->out->n - 1];
     w->fold = SLICE("not");
     w->hash = hash_bytes(w->fold, 5);
     w->content = false;
@@ -153,7 +153,7 @@ static bool take_sign(Reader *r, uint32_t c, Span span)
                                : NULL;
     if (!sign) return true;
     if (!add_word(r, span, false)) return false;
-    SaidWord *w = &r->out->at.at[r->out->at.n - 1];
+    SaidWord *w = &r->out->at[r->out->n - 1];
     w->fold = row_col(sign, 2);
     w->hash = hash_bytes(w->fold, 5);
     return true;

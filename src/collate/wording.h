@@ -22,9 +22,7 @@ typedef struct SaidWord {
     bool joined;        /* by a hyphen to the word before: "life-threatening" is one */
     bool loose;         /* brackets, dots or stars before it: words may be left out there */
 } SaidWord;
-typedef struct SaidWords {
-    VEC(SaidWord) at;
-} SaidWords;
+typedef VEC(SaidWord) SaidWords;
 typedef struct WordRow {
     const SaidWord *word;
     uint32_t n;

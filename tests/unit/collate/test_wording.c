@@ -19,7 +19,7 @@ static void lay(Laid *l, const char *a, const char *b)
         assert_true(wording_read(&l->kit.collate->words, slice_of(text[i]), &lang,
                                  (Span){0, (uint32_t)strlen(text[i])}, &l->kit.arena,
                                  &l->words[i]));
-    WordRow x = {l->words[0].at.at, l->words[0].at.n}, y = {l->words[1].at.at, l->words[1].at.n};
+    WordRow x = {l->words[0].at, l->words[0].n}, y = {l->words[1].at, l->words[1].n};
     assert_int_equal(wording_align(x, y, &l->kit.arena, &l->alignment), DLN_OK);
 }
 
@@ -43,12 +43,12 @@ static void words_are_read(void **state)
     lay(&l, "We're in the U.N., [sic] and 1,000 don't know \xE2\x80\xA6 the rest", "");
     static const char *const want[] = {"we",   "are", "in",  "the",  "un",  "and",
                                        "1000", "do",  "not", "know", "the", "rest"};
-    assert_int_equal(l.words[0].at.n, 12);
+    assert_int_equal(l.words[0].n, 12);
     for (uint32_t i = 0; i < 12; i++)
-        assert_true(slice_is(l.words[0].at.at[i].fold, want[i]));
-    assert_true(l.words[0].at.at[5].loose);  /* brackets stand before "and" */
-    assert_true(l.words[0].at.at[10].loose); /* dots before "the" */
-    assert_false(l.words[0].at.at[11].loose);
+        assert_true(slice_is(l.words[0].at[i].fold, want[i]));
+    assert_true(l.words[0].at[5].loose);  /* brackets stand before "and" */
+    assert_true(l.words[0].at[10].loose); /* dots before "the" */
+    assert_false(l.words[0].at[11].loose);
     kit_close(&l.kit);
 }
 
