@@ -35,7 +35,7 @@ LIB_CXX := $(sort $(wildcard src/*/*.cc))
 # Kafka is an optional part: without librdkafka `dateline consume` says that it was left out.
 RDKAFKA := $(shell pkg-config --exists rdkafka && echo rdkafka)
 CLI_SRC := $(sort $(filter-out $(if $(RDKAFKA),src/cli/no_kafka.c,src/cli/kafka.c src/cli/cmd_consume.c src/cli/cmd_follow.c),$(wildcard src/cli/*.c)))
-PREDICT_SRC := $(sort $(wildcard bench/predict*.c) bench/events_model.c $(wildcard bench/coref/*.c))
+PREDICT_SRC := $(sort $(wildcard bench/predict*.c) bench/events_model.c bench/link.c)
 UNIT_SRC := $(sort $(wildcard tests/unit/*/test_*.c))
 FUZZ_SRC := $(sort $(wildcard tests/fuzz/fuzz_*.c))
 obj = $(patsubst %.cc,$(B)/obj/%.o,$(patsubst %.c,$(B)/obj/%.o,$(1)))

@@ -10,11 +10,10 @@ const Predictor predictors[] = {
     {"event-pairs", predict_joins},
     {"event-tellings", predict_joins},
     {"collation-verdicts", predict_collation},
-    {"collation-mentions", predict_collation},
+    {"collation-mentions", predict_chains},
     {"collation-conflict", predict_collation},
-    {"collation-raw", predict_collation},
-    {"collation-pairs",
-     predict_collation}, /* features of mention pairs, binary, for train/collate.py */
+    {"collation-raw", predict_chains},
+    {"collation-pairs", predict_chains}, /* features of mention pairs, for train/chains.py */
     {"stories-copies", predict_stories},
     {"stories-online", predict_stories},
     {"stories-batch", predict_stories},

@@ -39,5 +39,6 @@ int predict_growth(const dln *engine, const char *task, const char *input);
 int predict_stories(const dln *engine, const char *task, const char *input);
 /* "event-pairs": what train/joins.py learns from. */
 int predict_joins(const dln *engine, const char *task, const char *input);
+int predict_chains(const dln *engine, const char *task, const char *input);
 int predict_collation(const dln *engine, const char *task, const char *input);
 #endif

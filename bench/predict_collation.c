@@ -1,10 +1,9 @@
 /* predict_collation.c - bench tasks of collation through the calls of src/collate.
  *
- * In: rows with docs, facts or mentions. Out: the same rows with verdicts or chains. */
+ * In: rows with docs, facts. Out: the same rows with verdicts, or the facts found. */
 #include "predict.h"
 #include "base/civil.h"
 #include "collate/compare.h"
-#include "coref/coref.h"
 
 typedef struct Job {
     const dln *engine;
@@ -113,113 +112,7 @@ static int verdict_row(json_t *row, void *context)
     return 0;
 }
 
-/* ---- collation-mentions: chains over all texts of the file at once ---- */
-
-typedef struct Gathered {
-    Job *job;
-    const Coref *coref;
-    json_t *rows;
-    VEC(Slice) text;
-    VEC(CorefMention) mention;
-    Arena *arena;
-} Gathered;
-
-static CorefKind kind_of(const char *name)
-{
-    static const char *const names[COREF_KINDS] = {"event", "person", "org",
-                                                   "place", "time",   "thing"};
-    for (uint32_t i = 0; i < COREF_KINDS; i++)
-        if (strcmp(name, names[i]) == 0) return (CorefKind)i;
-    return COREF_THING;
-}
-
-static int gather_row(json_t *row, void *context)
-{
-    Gathered *g = context;
-    json_t *docs = json_object_get(row, "docs"), *mentions = json_object_get(row, "mentions"),
-           *item;
-    uint32_t first = g->text.n;
-    size_t i;
-    json_array_append(g->rows, row);
-    json_array_foreach(docs, i, item)
-    {
-        size_t n;
-        const char *text = row_string(item, "text", &n);
-        if (!VEC_PUSH(g->arena, &g->text, (Slice){text, n})) return 1;
-    }
-    json_array_foreach(mentions, i, item)
-    {
-        const char *id = row_string(item, "doc", NULL);
-        uint32_t d = 0;
-        while (d < json_array_size(docs) &&
-               strcmp(row_string(json_array_get(docs, d), "id", NULL), id) != 0)
-            d++;
-        if (d == json_array_size(docs)) return 1;
-        CorefMention m = {first + d,
-                          {number_of(item, "b"), number_of(item, "e")},
-                          kind_of(row_string(item, "kind", NULL)),
-                          0};
-        if (!VEC_PUSH(g->arena, &g->mention, m)) return 1;
-    }
-    return 0;
-}
-
-static void print_chains(const Gathered *g)
-{
-    json_t *row, *item;
-    size_t r, i, k = 0;
-    json_array_foreach(g->rows, r, row)
-    {
-        json_t *mentions = json_object_get(row, "mentions");
-        json_array_foreach(mentions, i, item)
-        {
-            char name[16];
-            snprintf(name, sizeof name, "c%u", g->mention.at[k++].chain);
-            json_object_set_new(item, "chain", json_string(name));
-        }
-        json_object_del(row, "docs");
-        json_dumpf(row, stdout, JSON_COMPACT);
-        putchar('\n');
-    }
-}
-
-static void print_pair(void *context, uint32_t a, uint32_t b, const float feature[COREF_FEATURES])
-{
-    uint32_t ids[2] = {a, b};
-    (void)context;
-    fwrite(ids, sizeof ids, 1, stdout);
-    fwrite(feature, sizeof *feature, COREF_FEATURES, stdout);
-}
-
-static int raw_row(json_t *row, void *context);
-
-static int predict_mentions(Job *job, const char *input)
-{
-    Gathered g = {.job = job, .rows = json_array(), .arena = &job->arena};
-    Coref *coref = NULL;
-    dln_error error;
-    char dir[4200];
-    if (!predict_models(job->engine, dir) || coref_open(dir, &coref, &error) != DLN_OK) {
-        fprintf(stderr, "predict: %s\n", error.message);
-        json_decref(g.rows);
-        return 1;
-    }
-    g.coref = coref;
-    bool pairs = strcmp(job->task, "collation-pairs") == 0;
-    int status = predict_rows(input, strcmp(job->task, "collation-raw") == 0 ? raw_row : gather_row,
-                              &g);
-    if (status == 0) {
-        CorefInput in = {g.text.at, g.text.n, g.mention.at, g.mention.n};
-        status = coref_link(coref, &in, &job->arena, pairs ? print_pair : NULL, NULL) == DLN_OK ? 0
-                                                                                                : 1;
-    }
-    coref_close(coref);
-    if (status == 0 && !pairs) print_chains(&g);
-    json_decref(g.rows);
-    return status;
-}
-
-/* ---- collation-conflict, collation-raw: from the texts alone ---- */
+/* ---- collation-conflict: from the texts alone ---- */
 
 static dln_status analyse(Job *job, const Docs *docs, const Findings **list)
 {
@@ -293,44 +186,6 @@ static int conflict_row(json_t *row, void *context)
     return status == DLN_OK ? 0 : 1;
 }
 
-static void add_found(json_t *mentions, const Docs *docs, uint32_t report, Span span,
-                      const char *kind)
-{
-    json_t *m = span_json(docs, report, span);
-    json_object_set_new(m, "kind", json_string(kind));
-    json_array_append_new(mentions, m);
-}
-
-/* What the stages found, as mentions without chains; the chains are then made as for
- * collation-mentions. */
-static int raw_row(json_t *row, void *context)
-{
-    Gathered *g = context;
-    Job *job = g->job;
-    Docs docs;
-    static const char *const kinds[ENTITY_KINDS] = {"person", "org", "place", "thing"};
-    if (docs_open(job->engine, row, &docs, &job->arena)) return 1;
-    const Findings **list = ARENA_ARRAY(&job->arena, const Findings *, docs.n + 1);
-    if (!list || analyse(job, &docs, list) != DLN_OK) return 1;
-    json_t *mentions = json_array();
-    for (uint32_t d = 0; d < docs.n; d++) {
-        CorefSpans words;
-        if (coref_triggers(g->coref, docs.report[d].text, &job->arena, &words) != DLN_OK) return 1;
-        for (uint32_t i = 0; i < words.n; i++)
-            add_found(mentions, &docs, d, words.at[i], "event");
-        for (uint32_t i = 0; i < list[d]->mentions.n; i++)
-            if (list[d]->mentions.at[i].entity < list[d]->entities.n)
-                add_found(mentions, &docs, d, list[d]->mentions.at[i].span,
-                          kinds[list[d]->entities.at[list[d]->mentions.at[i].entity].kind]);
-        for (uint32_t i = 0; i < list[d]->times.n; i++)
-            if (list[d]->times.at[i].part_of == NONE)
-                add_found(mentions, &docs, d, list[d]->times.at[i].span, "time");
-    }
-    json_object_set_new(row, "mentions", mentions);
-    docs_close(&docs);
-    return gather_row(row, g);
-}
-
 int predict_collation(const dln *engine, const char *task, const char *input)
 {
     Job job = {.engine = engine, .task = task};
@@ -339,9 +194,6 @@ int predict_collation(const dln *engine, const char *task, const char *input)
     int status = 1;
     if (strcmp(task, "collation-verdicts") == 0)
         status = predict_rows(input, verdict_row, &job);
-    else if (strcmp(task, "collation-mentions") == 0 || strcmp(task, "collation-pairs") == 0 ||
-             strcmp(task, "collation-raw") == 0)
-        status = predict_mentions(&job, input);
     else if (strcmp(task, "collation-conflict") == 0)
         status = predict_rows(input, conflict_row, &job);
     arena_free(&job.arena);

@@ -32,6 +32,11 @@ typedef void (*EventPairFn)(void *context, const struct Unit *a, const struct Un
 struct LikeInput;
 typedef void (*TellingFn)(void *context, const struct Unit *unit, const struct LikeInput *input);
 
+struct Join;
+/* All tellings of the story, before any are joined. */
+typedef void (*TellingsFn)(void *context, const struct Join *join, const struct Unit *unit,
+                           uint32_t n);
+
 struct Signs; /* what is true of a participant or an event: signs.h */
 typedef void (*SignsFn)(void *context, const void *of, const struct Signs *signs);
 
@@ -47,6 +52,7 @@ typedef struct StoryInput {
     /* Called for every pair of tellings that is scored, while training data is gathered. */
     EventPairFn each_pair;
     TellingFn each_telling; /* likewise, of every telling */
+    TellingsFn all_tellings;
     SignsFn each_party, each_event; /* the same of participants and events of the record */
     void *context;
     const Aligner *aligner;

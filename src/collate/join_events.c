@@ -252,6 +252,8 @@ dln_status join_events(Join *join)
 {
     Units all = {0};
     TRY(collect(join, &all));
+    if (join->in->all_tellings)
+        join->in->all_tellings(join->in->context, join, all.unit.at, all.unit.n);
     TRY(find_pairs(join, &all));
     TRY(score_pairs(join, &all));
     join_happenings(&all);

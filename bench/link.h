@@ -1,6 +1,6 @@
 /* link.h - average-link grouping of a similarity matrix. */
-#ifndef DLN_COLLATE_LINK_H
-#define DLN_COLLATE_LINK_H
+#ifndef DLN_BENCH_LINK_H
+#define DLN_BENCH_LINK_H
 #include "base/base.h"
 
 /* Groups n items: best-matching groups first, as long as the mean similarity of their members is at
