@@ -253,7 +253,8 @@ dln_status scene_give_parts(Scene *s, const Found *f, Event *event, Arena *arena
                    scene_passive(s, event->token, event->traits); /* its doer stands behind "by" */
     bool dealings = must || (f->coding.code[0] == '0' && f->coding.code[1] >= '3' &&
                              f->coding.code[1] <= '8' && !f->unmeant);
-    bool clause = event_clause_only(f, event->traits) || (passive && !must);
+    bool clause = event_clause_only(f, event->traits) || (passive && !must) ||
+                  scene_only_gets(s, event->token);
     if ((clause || !dealings) && !parts_of_clause(s, event->token, event->traits, event, arena))
         return arena_status(arena);
     if (!clause) TRY(fill_parts(s, f, must, event, arena));

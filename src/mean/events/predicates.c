@@ -49,11 +49,28 @@ static bool word_at(const Scene *s, uint32_t token, const char *word)
     return scene_holds(s, token) && slice_is(scene_lower(s, token), word);
 }
 
+/* "even from lawmakers", "only according to police": adverbs before the preposition are no words of
+ * the noun's; those of "a live-in friend" are. */
+static uint32_t behind_case(const Scene *s, uint32_t first, uint32_t head)
+{
+    uint32_t found = first;
+    for (uint32_t i = first; i < head; i++) {
+        const Token *t = scene_token(s, i);
+        bool small = t->upos == UPOS_ADV || t->upos == UPOS_PART || t->upos == UPOS_ADP ||
+                     t->upos == UPOS_PUNCT || t->rel == REL_CASE || t->rel == REL_FIXED;
+        if (!small) break;
+        if ((t->rel == REL_CASE && t->head == head) || (t->rel == REL_FIXED && i == found))
+            found = i + 1;
+    }
+    return found;
+}
+
 static uint32_t phrase_first(const Scene *s, uint32_t head)
 {
     uint32_t first = head;
     while (first > s->first && in_phrase(s, first - 1, head))
         first--;
+    first = behind_case(s, first, head);
     while (first < head && !word_of_phrase(scene_token(s, first)))
         first++;
     bool bound = word_at(s, first, "least") || word_at(s, first, "most");

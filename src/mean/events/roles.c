@@ -327,11 +327,18 @@ static bool feels(const Scene *s, uint32_t token, Roles *roles)
     return true;
 }
 
+bool scene_only_gets(const Scene *s, uint32_t token)
+{
+    Roles roles = {0};
+    return roles_of_gift(s, token, &roles);
+}
+
 void scene_roles(const Scene *s, uint32_t token, uint32_t traits, Roles *roles)
 {
+    *roles = (Roles){0};
+    if (roles_of_gift(s, token, roles)) return;
     token = main_word(s, token);
     const Token *t = scene_token(s, token);
-    *roles = (Roles){0};
     if (feels(s, token, roles)) return;
     if (token_verbal(t) && !gerund_noun(s, token)) {
         roles_of_verb(s, token, traits, roles);

@@ -26,6 +26,8 @@ typedef struct Roles {
 } Roles;
 
 /* `traits`: EventTrait of the kind of predicate. */
+/* Is it a deed that the clause's subject only gets ("received support from Lund")? */
+bool scene_only_gets(const Scene *scene, uint32_t token);
 void scene_roles(const Scene *scene, uint32_t token, uint32_t traits, Roles *roles);
 /* Can the noun phrase act: a person, a body, a group, a state? */
 bool scene_can_act(const Scene *scene, uint32_t head);

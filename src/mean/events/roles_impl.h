@@ -92,5 +92,7 @@ bool role_finite(const Scene *s, uint32_t verb);
 
 /* ---- roles_noun.c ---- */
 /* The roles that a noun gives. */
+/* Parties of a deed that somebody gets; false: nobody does. */
+bool roles_of_gift(const Scene *s, uint32_t token, Roles *roles);
 void roles_of_noun(const Scene *s, uint32_t noun, uint32_t traits, Roles *roles);
 #endif

@@ -95,6 +95,35 @@ static void sent_from(const Scene *s, uint32_t noun, Roles *roles)
         roles_put_joined(s, &roles->undergoer, subject, "light verb", scene_can_act);
 }
 
+/* The deed that the clause's subject gets, told by its noun or by both words; NONE. "The family
+ * received a call": who receives does so. */
+static uint32_t gotten(const Scene *s, uint32_t token, uint32_t *verb)
+{
+    bool verbal = token_verbal(scene_token(s, token));
+    uint32_t noun = verbal ? scene_child(s, token, REL_OBJ, NULL) : token;
+    *verb = verbal ? token : scene_up(s, token);
+    if (noun == NONE || *verb == NONE || noun < *verb) return NONE;
+    if (scene_token(s, noun)->rel != REL_OBJ || !token_verbal(scene_token(s, *verb))) return NONE;
+    uint32_t hit = scene_hit(s, noun);
+    if (verbal) return hit != NONE && hit == scene_hit(s, *verb) ? noun : NONE;
+    bool deed = role_people_noun(s, noun) == NOUN_DEED || scene_kind(s, noun) != NONE;
+    return (deed || hit != NONE) && !scene_word_is(s, noun, "leaving") ? noun : NONE;
+}
+
+/* "received support from Lund": who gets a deed does not do it. False: the verb may as well mean
+ * that he did ("won a victory"). */
+bool roles_of_gift(const Scene *s, uint32_t token, Roles *roles)
+{
+    uint32_t verb, noun = gotten(s, token, &verb);
+    if (noun == NONE || !scene_word_is(s, verb, "draws") || scene_passive(s, verb, 0)) return false;
+    put_senders(s, noun, noun, &roles->doer);
+    if (roles->doer.n == 0) put_senders(s, noun, verb, &roles->doer);
+    uint32_t subject = roles->doer.n ? scene_subject(s, verb) : NONE;
+    if (subject != NONE)
+        roles_put_joined(s, &roles->undergoer, subject, "light verb", scene_can_act);
+    return roles->doer.n > 0;
+}
+
 /* "announced tariffs and penalties": the second of a row of objects is an object too. */
 static uint32_t first_object(const Scene *s, uint32_t noun)
 {

@@ -437,6 +437,10 @@ static uint32_t climb_noun(const Scene *s, uint32_t verb, uint32_t noun, uint32_
     if (!token_nounlike(scene_token(s, noun))) return NONE;
     if (strcmp(t->xpos, "VBG") == 0 && role_case_is(s, noun, "at") && !subtype_is(t, "relcl"))
         return NONE; /* "pointed at the ministry blaming Velm" */
+    if (strcmp(t->xpos, "VBG") == 0 && role_mark(s, verb) != NONE &&
+        token_nounlike(scene_token(s, noun)) && scene_lower_is(s, role_mark(s, verb), "by") &&
+        scene_up(s, noun) != NONE)
+        return scene_up(s, noun); /* "annoys senators by slowing the vote": who annoys them */
     if ((!infinitive && !gerund) || subtype_is(t, "relcl")) {
         *found = noun; /* "the men shot in the raid", "a mob hurling stones" */
         return NONE;

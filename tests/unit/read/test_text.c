@@ -66,6 +66,8 @@ static void datelines(void **state)
         {"Moscow (dpa) - Talks ended.", "Moscow", "", "dpa"},
         {"LIMA, May 3 (Harbour Press) - A fire broke out.", "LIMA", "May 3", "Harbour Press"},
         {"LIMA, May 3 - A fire (Pier 9) broke out.", "LIMA", "May 3", ""},
+        {"ORSK MILLS | The wounded man spoke on Monday.", "ORSK MILLS", "", ""},
+        {"ORSK MILLS | Sport | Weather for Monday.", "", "", ""},
         {"(Reuters) - A bridge fell on Monday.", "", "", "Reuters"},
         {"Tarvik (CNN) The council met on Monday.", "", "", ""},
         {"Washington (CNN) The council met on Monday.", "Washington", "", "CNN"},
