@@ -337,11 +337,12 @@ static bool dash_again(const Scan *s, uint32_t i)
     return false;
 }
 
-/* "ORSK MILLS | The wounded man spoke": a place that no list has, before the one bar of its
- * paragraph ("NEWS | Sport | Weather" is a menu). */
-static bool before_bar(const Scan *s, const Lead *lead)
+/* "VELM | Two men met", "VELM: Two men met"; "ORSK MILLS | The wounded man spoke": a place that no
+ * list has, before the one bar of its paragraph ("NEWS | Sport | Weather" is a menu). */
+static bool before_mark(const Scan *s, const Lead *lead, bool known, bool capitals)
 {
-    return lead->bar && !memchr(s->text.p + lead->end, '|', s->e - lead->end);
+    bool only = lead->bar && !memchr(s->text.p + lead->end, '|', s->e - lead->end);
+    return (known && (lead->bar || capitals || lead->date)) || (capitals && only);
 }
 
 static bool is_dateline(const Scan *s, Span place, bool capitals, const Lead *lead)
@@ -352,8 +353,7 @@ static bool is_dateline(const Scan *s, Span place, bool capitals, const Lead *le
     if (capitals && lead->agency) return true;
     if (lead->agency && (lead->dash || lead->date)) return true;
     if (lead->known && known && opens) return true;
-    if (capitals && before_bar(s, lead)) return opens;
-    if (lead->bar || lead->colon) return known && opens && (lead->bar || capitals || lead->date);
+    if (lead->bar || lead->colon) return opens && before_mark(s, lead, known, capitals);
     if (lead->date && lead->dash) return opens;
     if (capitals) return lead->dash || (lead->date && lead->end < s->e && opens);
     return lead->dash && known && opens && !dash_again(s, lead->end);
