@@ -325,6 +325,8 @@ static uint32_t person_inside(const Linker *l, uint32_t first, uint32_t end)
     if (at < low + 2 || token(l, at - 1)->upos != UPOS_ADP) return NONE;
     const GazRole *role = role_ending(l, at - 2, low, &role_first);
     if (!role || role->kind != ENTITY_PERSON) return NONE;
+    const GazRole *body = role_ending(l, end - 1, first, &role_first);
+    if (body && body->kind == ENTITY_ORG) return NONE; /* "economist at John Hale University" */
     for (uint32_t k = first + 1; k + 1 < end; k++) {
         if (end - k > 3 || !gazetteer_is_given(l->g, token(l, k)->form)) continue;
         if (gazetteer_find(l->g,

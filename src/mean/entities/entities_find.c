@@ -384,6 +384,13 @@ static void find_ages(Linker *l)
     }
 }
 
+/* "The ministers", "the attorneys general"; "the police" are one. */
+static bool several(const GazRole *role, const Token *noun)
+{
+    if (role->gender == GENDER_THEY) return true;
+    return is_plural(noun) && !(role->kind == ENTITY_ORG && role->head);
+}
+
 static void find_nominal(Linker *l, uint32_t t)
 {
     const Token *k = token(l, t);
@@ -403,7 +410,7 @@ static void find_nominal(Linker *l, uint32_t t)
     d.role = role;
     d.gender = role->gender;
     if (role->kind == ENTITY_PERSON) d.age = age_in(l, start, t);
-    d.plural = is_plural(k) && !(role->kind == ENTITY_ORG && role->head); /* "the police" are one */
+    d.plural = several(role, k);
     d.definite = is_definite(l, start, t, role);
     d.country = country_in(l, start, first);
     if (d.country == NONE) d.country = country_behind(l, t);
