@@ -127,6 +127,21 @@ static bool under_noun(const Scene *scene, uint32_t cue)
            listed(scene, scene->lang->token[t->head].lemma, UNSAID_CHANCE);
 }
 
+/* "It is slander to say that Peru interfered", "it was wrong to claim so": anybody's words, of
+ * which the speaker only judges. */
+static bool is_judged(const Scene *scene, uint32_t cue)
+{
+    const LangText *lang = scene->lang;
+    const Token *t = &lang->token[cue];
+    if (strcmp(t->xpos, "VB") != 0 || t->head == NONE || t->head > cue ||
+        tree_child_rel(lang, cue, REL_MARK) == NONE ||
+        tree_child_rel(lang, t->head, REL_COP) == NONE)
+        return false;
+    uint32_t it = tree_child_rel(lang, t->head, REL_EXPL);
+    if (it == NONE) it = tree_child_rel(lang, t->head, REL_NSUBJ);
+    return it != NONE && slice_eq_nocase(lang->token[it].form, SLICE("it"));
+}
+
 /* "His favourite trick is to say that": told of a habit; "for a shop to hang up a sign saying
  * that": told of nobody. */
 static bool of_nobody(const Scene *scene, uint32_t cue)
@@ -134,6 +149,7 @@ static bool of_nobody(const Scene *scene, uint32_t cue)
     const LangText *lang = scene->lang;
     const Token *t = &lang->token[cue];
     if (strcmp(t->xpos, "VB") == 0 && tree_child_rel(lang, cue, REL_COP) != NONE) return true;
+    if (is_judged(scene, cue)) return true;
     if (strcmp(t->xpos, "VBG") != 0 || t->head == NONE || t->head > cue ||
         lang->token[cue - 1].upos == UPOS_PUNCT)
         return false;
